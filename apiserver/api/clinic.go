@@ -1,0 +1,57 @@
+package api
+
+// SignIn asks for a session (POST /sessions).
+type SignIn struct {
+	Email    string `json:"email"`
+	Password string `json:"password"`
+}
+
+// Session is the answer to SignIn. Token is a bearer token, shown once.
+type Session struct {
+	Token  string `json:"token,omitempty"`
+	Staff  Staff  `json:"staff"`
+	Clinic Clinic `json:"clinic"`
+}
+
+// Staff is the person who is signed in.
+type Staff struct {
+	ID       string `json:"id"`
+	Name     string `json:"name"`
+	Role     string `json:"role"` // admin, doctor or reception
+	DoctorID string `json:"doctorId,omitempty"`
+}
+
+// Clinic is what the desk must know to draw a schedule.
+type Clinic struct {
+	ID       string         `json:"id"`
+	Name     string         `json:"name"`
+	Phone    string         `json:"phone"`
+	TimeZone string         `json:"timeZone"`
+	Hours    []OpeningHours `json:"hours"`
+	Doctors  []Doctor       `json:"doctors"`
+	Menus    []Menu         `json:"menus"`
+}
+
+// OpeningHours is one stretch of a weekday (0 is Sunday), in minutes after midnight. DoctorID is empty where it holds
+// for all doctors.
+type OpeningHours struct {
+	Weekday  int    `json:"weekday"`
+	From     int    `json:"from"`
+	Until    int    `json:"until"`
+	DoctorID string `json:"doctorId,omitempty"`
+}
+
+// Doctor is a physician of the clinic.
+type Doctor struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+	Kana string `json:"kana"`
+}
+
+// Menu is a kind of consultation; Minutes maps method (inPerson, online) and visit (first, return) to a duration, and
+// lacks what is not offered.
+type Menu struct {
+	ID      string                    `json:"id"`
+	Name    string                    `json:"name"`
+	Minutes map[string]map[string]int `json:"minutes"`
+}

@@ -1,0 +1,69 @@
+package api
+
+import "time"
+
+// Book asks for a guest's reservation (POST /reservations with an Idempotency-Key; B3). Its duration follows from menu,
+// method and visit.
+type Book struct {
+	DoctorID    string    `json:"doctorId"`
+	MenuID      string    `json:"menuId"`
+	Method      string    `json:"method"`
+	Visit       string    `json:"visit"`
+	Start       time.Time `json:"start"`
+	PatientName string    `json:"patientName"`
+	ChartNumber string    `json:"chartNumber,omitempty"`
+	Memo        string    `json:"memo,omitempty"`
+}
+
+// EditReservation replaces what it names (PATCH /reservations/{id}); nil leaves a field as it is. Revision is the one the
+// edit was made against: another answers 409 with the code "changed".
+type EditReservation struct {
+	Revision    int64      `json:"revision"`
+	DoctorID    *string    `json:"doctorId,omitempty"`
+	MenuID      *string    `json:"menuId,omitempty"`
+	Method      *string    `json:"method,omitempty"`
+	Visit       *string    `json:"visit,omitempty"`
+	Start       *time.Time `json:"start,omitempty"`
+	PatientName *string    `json:"patientName,omitempty"`
+	ChartNumber *string    `json:"chartNumber,omitempty"`
+	Memo        *string    `json:"memo,omitempty"`
+}
+
+// CreateCall asks for a call that stands alone (POST /calls with an Idempotency-Key; B8).
+type CreateCall struct {
+	DoctorID string    `json:"doctorId"`
+	Start    time.Time `json:"start"`
+	Title    string    `json:"title,omitempty"`
+}
+
+// EditCall replaces what it names (PATCH /calls/{id}); a call's start never changes (B8).
+type EditCall struct {
+	Revision int64   `json:"revision"`
+	DoctorID *string `json:"doctorId,omitempty"`
+	Title    *string `json:"title,omitempty"`
+}
+
+// Send asks for the link to be sent (POST /reservations/{id}/deliveries or /calls/{id}/deliveries with an
+// Idempotency-Key; B4, B6). Language is ja or en.
+type Send struct {
+	Channel  string `json:"channel"`
+	Target   string `json:"target"`
+	Language string `json:"language,omitempty"`
+}
+
+// Preview is the text the patient would receive (GET /reservations/{id}/message?channel=&language=, likewise calls).
+type Preview struct {
+	Subject  string `json:"subject,omitempty"`
+	Text     string `json:"text"`
+	Segments int    `json:"segments,omitempty"` // of an SMS
+}
+
+// Problem is an error as problem details (RFC 9457, application/problem+json).
+type Problem struct {
+	Type   string            `json:"type"`
+	Title  string            `json:"title"` // the sentence for a person, in the language asked for
+	Status int               `json:"status"`
+	Code   string            `json:"code"`
+	Field  string            `json:"field,omitempty"`
+	Titles map[string]string `json:"titles,omitempty"` // the sentence in ja and en
+}

@@ -1,0 +1,87 @@
+package api
+
+import "time"
+
+// The kinds of entries.
+const (
+	KindReservation = "reservation"
+	KindCall        = "call" // a call that stands alone (B8)
+)
+
+// Entry is one line of the schedule: a reservation with its call if it has one, or a call that stands alone. It is
+// what the events carry too.
+type Entry struct {
+	ID          string    `json:"id"`
+	Kind        string    `json:"kind"`
+	DoctorID    string    `json:"doctorId"`
+	Start       time.Time `json:"start"`
+	End         time.Time `json:"end"` // of a call that stands alone: 30 minutes after its start, for drawing only
+	State       string    `json:"state"`
+	PatientName string    `json:"patientName,omitempty"`
+	ChartNumber string    `json:"chartNumber,omitempty"`
+	Title       string    `json:"title,omitempty"`
+	MenuID      string    `json:"menuId,omitempty"`
+	MenuName    string    `json:"menuName,omitempty"`
+	Method      string    `json:"method"`
+	Visit       string    `json:"visit,omitempty"`
+	Memo        string    `json:"memo,omitempty"`
+	Call        *Call     `json:"call,omitempty"` // nil for a visit in person
+	Delivery    *Delivery `json:"delivery,omitempty"`
+	Attention   string    `json:"attention,omitempty"` // why reception has to act, a code
+	Revision    int64     `json:"revision"`            // raised by every change of the reservation or its call
+}
+
+// Call is the video call of an entry.
+type Call struct {
+	ID           string     `json:"id"`
+	State        string     `json:"state"` // scheduled, open, waiting, inCall, finished, expired or cancelled
+	Opens        time.Time  `json:"opens"`
+	Expires      time.Time  `json:"expires"`
+	PatientSince *time.Time `json:"patientSince,omitempty"`
+	ClinicSince  *time.Time `json:"clinicSince,omitempty"`
+	CallSince    *time.Time `json:"callSince,omitempty"`
+	EndedAt      *time.Time `json:"endedAt,omitempty"`
+}
+
+// Delivery is the newest attempt to hand over the link.
+type Delivery struct {
+	ID       string     `json:"id"`
+	Channel  string     `json:"channel"` // sms or mail
+	Target   string     `json:"target"`
+	Status   string     `json:"status"` // queued, sent, delivered or failed
+	Failure  string     `json:"failure,omitempty"`
+	AskedAt  time.Time  `json:"askedAt"`
+	SentAt   *time.Time `json:"sentAt,omitempty"`
+	StatusAt time.Time  `json:"statusAt"`
+}
+
+// Detail is all there is to know about an entry (B6).
+type Detail struct {
+	Entry      Entry     `json:"entry"`
+	PatientURL string    `json:"patientUrl,omitempty"` // of an online visit
+	ClinicURL  string    `json:"clinicUrl,omitempty"`
+	Timeline   []Event   `json:"timeline"`
+	Pending    []Pending `json:"pending"`
+}
+
+// Event is one line of an entry's history, oldest first. Code and Detail are codes for the reader's language.
+type Event struct {
+	At     time.Time `json:"at"`
+	Code   string    `json:"code"`
+	Actor  string    `json:"actor"`               // staff, patient or system
+	Name   string    `json:"actorName,omitempty"` // of staff
+	Detail string    `json:"detail,omitempty"`
+}
+
+// Pending is something that will happen by itself (D2).
+type Pending struct {
+	At   time.Time `json:"at"`
+	Code string    `json:"code"`
+}
+
+// Day is one day of a clinic's schedule (GET /schedule?day=2006-01-02), all doctors, by start. Token is where the
+// events go on from.
+type Day struct {
+	Day     string  `json:"day"`
+	Entries []Entry `json:"entries"`
+}

@@ -1,0 +1,113 @@
+package madoguchi
+
+import "time"
+
+// CallState is where a video call stands; see the package comment for the order.
+type CallState string
+
+// The states of a call (ビデオ通話).
+const (
+	CallScheduled CallState = "scheduled"
+	CallOpen      CallState = "open"    // within the window, no patient there
+	CallWaiting   CallState = "waiting" // the patient is there, the doctor has not begun
+	CallInCall    CallState = "inCall"
+	CallFinished  CallState = "finished"
+	CallExpired   CallState = "expired"
+	CallCancelled CallState = "cancelled"
+)
+
+// Ended reports whether nothing can happen to the call any more.
+func (s CallState) Ended() bool {
+	return s == CallFinished || s == CallExpired || s == CallCancelled
+}
+
+var callSteps = map[CallState][]CallState{
+	CallScheduled: {CallOpen, CallCancelled},
+	CallOpen:      {CallWaiting, CallInCall, CallFinished, CallExpired, CallCancelled},
+	CallWaiting:   {CallOpen, CallInCall, CallFinished, CallExpired, CallCancelled},
+	CallInCall:    {CallFinished, CallExpired, CallCancelled},
+}
+
+// CanBecome reports whether the step from s to next is a legal one.
+func (s CallState) CanBecome(next CallState) bool { return containsState(callSteps[s], next) }
+
+func containsState[S comparable](states []S, wanted S) bool {
+	for _, state := range states {
+		if state == wanted {
+			return true
+		}
+	}
+	return false
+}
+
+// WindowBefore is how long before the start a call can be entered.
+const WindowBefore = time.Hour
+
+// Window is when a call can be entered (有効期限): from Opens, inclusive, until Expires, exclusive.
+type Window struct{ Opens, Expires time.Time }
+
+// CallWindow returns the window of a call that starts at start: from one hour before until the same time of the next
+// day in the clinic's time zone (B11). Where that day skips the time of day (a change to summer time), Go's normalised
+// time after the gap counts.
+func CallWindow(start time.Time, location *time.Location) Window {
+	next := start.In(location).AddDate(0, 0, 1)
+	return Window{Opens: start.Add(-WindowBefore).UTC(), Expires: next.UTC()}
+}
+
+// WindowPhase is where an instant stands to a window.
+type WindowPhase int
+
+// The three phases of a window (B10).
+const (
+	BeforeWindow WindowPhase = iota
+	InWindow
+	AfterWindow
+)
+
+// Phase tells where now stands.
+func (w Window) Phase(now time.Time) WindowPhase {
+	switch {
+	case now.Before(w.Opens):
+		return BeforeWindow
+	case now.Before(w.Expires):
+		return InWindow
+	default:
+		return AfterWindow
+	}
+}
+
+// Call is a video consultation. It belongs to a reservation (Reservation set, with the same ID) or stands alone (B8).
+type Call struct {
+	ID          CallID
+	ClinicID    ClinicID
+	Reservation ReservationID
+	DoctorID    DoctorID
+	Title       string // of a call that stands alone; never shown to the patient
+	Start       time.Time
+	Window      Window
+	State       CallState
+	Presence    Presence
+	Generation  int // of the call's links; raising it makes all earlier links invalid
+	Delivery    *Delivery
+	Timeline    []Event
+	Pending     []PendingTimer
+	Attention   string // why reception has to act (要対応), a code; empty where it need not
+	Revision    int64  // of the workflow that writes it; a lower one never overwrites a higher one
+}
+
+// Presence says who is there.
+type Presence struct {
+	PatientSince time.Time // zero while the patient is away
+	ClinicSince  time.Time // zero while nobody of the clinic has the console open
+	CallSince    time.Time // when 「ビデオ通話を開始する」 was pressed first
+	EndedAt      time.Time
+}
+
+// CallRole is the side of a call somebody is on.
+type CallRole string
+
+// The two sides of a call.
+const (
+	PatientSide CallRole = "patient"
+	ClinicSide  CallRole = "clinic"
+)

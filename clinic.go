@@ -1,0 +1,135 @@
+package madoguchi
+
+import (
+	"fmt"
+	"time"
+)
+
+// Clinic is a registered institution (医療機関).
+type Clinic struct {
+	ID       ClinicID
+	Name     string
+	Phone    string // as people dial it, with hyphens
+	TimeZone string // an IANA name; Asia/Tokyo unless the clinic says otherwise
+	Hours    []OpeningHours
+	Doctors  []Doctor
+	Menus    []Menu
+}
+
+// Location returns the clinic's time zone; UTC where its name is not known to this machine.
+func (c Clinic) Location() *time.Location {
+	location, err := time.LoadLocation(c.TimeZone)
+	if err != nil {
+		return time.UTC
+	}
+	return location
+}
+
+// Doctor returns the doctor with the ID, who may have left the list.
+func (c Clinic) Doctor(id DoctorID) (Doctor, bool) {
+	for _, doctor := range c.Doctors {
+		if doctor.ID == id {
+			return doctor, true
+		}
+	}
+	return Doctor{}, false
+}
+
+// Menu returns the menu with the ID.
+func (c Clinic) Menu(id MenuID) (Menu, bool) {
+	for _, menu := range c.Menus {
+		if menu.ID == id {
+			return menu, true
+		}
+	}
+	return Menu{}, false
+}
+
+// OpeningHours is one stretch of a weekday in which a clinic sees patients; From and Until are minutes after midnight
+// in the clinic's time zone. Doctor is empty where the stretch holds for all doctors.
+type OpeningHours struct {
+	Weekday     time.Weekday
+	From, Until int
+	Doctor      DoctorID
+}
+
+// Doctor is a physician who sees patients; Capacity is how many patients one time can hold (at least 1).
+type Doctor struct {
+	ID       DoctorID
+	Name     string
+	Kana     string
+	Capacity int
+}
+
+// Method is how patient and doctor meet (診察方式).
+type Method string
+
+// The two methods.
+const (
+	InPerson Method = "inPerson" // 対面
+	Online   Method = "online"   // オンライン
+)
+
+// VisitType tells a first visit from a return visit (初診/再診).
+type VisitType string
+
+// The two types of visit.
+const (
+	FirstVisit  VisitType = "first"  // 初診
+	ReturnVisit VisitType = "return" // 再診
+)
+
+// Menu is a kind of consultation (診療メニュー) with the minutes one patient takes.
+type Menu struct {
+	ID      MenuID
+	Name    string
+	Minutes map[Method]map[VisitType]int
+}
+
+// Duration returns how long a visit takes (B3), and ok false where the menu does not offer it.
+func (m Menu) Duration(method Method, visit VisitType) (time.Duration, bool) {
+	minutes := m.Minutes[method][visit]
+	return time.Duration(minutes) * time.Minute, minutes > 0
+}
+
+// Role is what a member of staff may do (D10).
+type Role string
+
+// The roles of a clinic's staff.
+const (
+	Admin     Role = "admin"
+	Physician Role = "doctor"
+	Reception Role = "reception"
+)
+
+// Staff is a person who signs in to the desk.
+type Staff struct {
+	ID       StaffID
+	ClinicID ClinicID
+	Name     string
+	Email    string // lower case
+	Role     Role
+	DoctorID DoctorID // set where this person is one of the clinic's doctors
+	// PasswordHash is an argon2id hash in PHC string form.
+	PasswordHash string
+}
+
+// Actor says who did something: a member of staff, the patient or the system itself.
+type Actor struct {
+	Kind ActorKind
+	ID   StaffID // of staff only
+	Name string  // as shown in a timeline; of staff only
+}
+
+// ActorKind tells the three kinds of actors apart.
+type ActorKind string
+
+// The kinds of actors.
+const (
+	ByStaff   ActorKind = "staff"
+	ByPatient ActorKind = "patient"
+	BySystem  ActorKind = "system"
+)
+
+// ClockMinutes writes minutes after midnight as 9:00.
+func ClockMinutes(minutes int) string { return fmt.Sprintf("%d:%02d", minutes/60, minutes%60) }

@@ -1,0 +1,111 @@
+package madoguchi
+
+import "time"
+
+// ReservationState is where a reservation stands; see the package comment for the order.
+type ReservationState string
+
+// The states of a reservation (予約).
+const (
+	ReservationBooked    ReservationState = "booked"
+	ReservationFinished  ReservationState = "finished"
+	ReservationCancelled ReservationState = "cancelled"
+	ReservationNoShow    ReservationState = "noShow"
+)
+
+var reservationSteps = map[ReservationState][]ReservationState{
+	ReservationBooked: {ReservationFinished, ReservationCancelled, ReservationNoShow},
+}
+
+// CanBecome reports whether the step from s to next is a legal one.
+func (s ReservationState) CanBecome(next ReservationState) bool {
+	return containsState(reservationSteps[s], next)
+}
+
+// Ended reports whether nothing can happen to the reservation any more.
+func (s ReservationState) Ended() bool { return len(reservationSteps[s]) == 0 }
+
+// Reservation is a patient, a doctor, a menu, a method and a time (B3). What it says of the patient is for the clinic
+// alone and never shown to the patient.
+type Reservation struct {
+	ID          ReservationID
+	ClinicID    ClinicID
+	DoctorID    DoctorID
+	MenuID      MenuID
+	Method      Method
+	Visit       VisitType
+	Start, End  time.Time
+	PatientName string
+	ChartNumber string
+	Memo        string
+	State       ReservationState
+	Delivery    *Delivery // the newest attempt to hand over the link (B6)
+	Timeline    []Event
+	Pending     []PendingTimer
+	Attention   string // why reception has to act (要対応), a code; empty where it need not
+	Revision    int64  // of the workflow that writes it; a lower one never overwrites a higher one
+}
+
+// CallID returns the ID of the reservation's call, which is the reservation's own.
+func (r Reservation) CallID() CallID { return CallID(r.ID) }
+
+// Event is one line of a record's history (D1). Code names the sentence; Detail is a code too, never free text.
+type Event struct {
+	At     time.Time
+	Code   EventCode
+	Actor  Actor
+	Detail string
+}
+
+// EventCode names what happened.
+type EventCode string
+
+// What can happen to a reservation or a call.
+const (
+	EventBooked       EventCode = "booked"
+	EventEdited       EventCode = "edited"
+	EventMoved        EventCode = "moved"
+	EventCancelled    EventCode = "cancelled"
+	EventSendAsked    EventCode = "sendAsked"
+	EventSent         EventCode = "sent"
+	EventDelivered    EventCode = "delivered"
+	EventSendFailed   EventCode = "sendFailed" // Detail is the failure's code
+	EventOpened       EventCode = "opened"
+	EventPatientCame  EventCode = "patientCame"
+	EventPatientLeft  EventCode = "patientLeft"
+	EventClinicCame   EventCode = "clinicCame"
+	EventClinicLeft   EventCode = "clinicLeft"
+	EventCallStarted  EventCode = "callStarted"
+	EventFinished     EventCode = "finished"
+	EventExpired      EventCode = "expired"
+	EventNoShow       EventCode = "noShow"
+	EventPageOpened   EventCode = "pageOpened"
+	EventDeviceTested EventCode = "deviceTested"
+)
+
+// MaxTimeline is how many events a record keeps in full; older ones give way, the first one stays.
+const MaxTimeline = 200
+
+// AppendEvent adds an event to a history and keeps it within MaxTimeline.
+func AppendEvent(history []Event, event Event) []Event {
+	history = append(history, event)
+	if len(history) > MaxTimeline {
+		history = append(history[:1], history[2:]...)
+	}
+	return history
+}
+
+// PendingTimer is something that will happen by itself (D2).
+type PendingTimer struct {
+	At   time.Time
+	Code PendingCode
+}
+
+// PendingCode names what will happen.
+type PendingCode string
+
+// What can be pending.
+const (
+	PendingOpen   PendingCode = "open"   // the link opens
+	PendingExpire PendingCode = "expire" // the link expires
+)
