@@ -71,3 +71,17 @@ func Permanent(carrierError int) bool {
 	}
 	return false
 }
+
+// DeliveryIntent is written before a message goes out, so that a retry can tell what an earlier attempt did (design:
+// look the message up at the carrier before sending it again). It also tells a carrier's receipt which workflow waits
+// for it.
+type DeliveryIntent struct {
+	ID        DeliveryID
+	ClinicID  ClinicID
+	Owner     string // the ID of the workflow that sends it
+	Channel   Channel
+	Target    string
+	TextHash  string // SHA-256 of the text, in hexadecimal
+	CarrierID string // the carrier's name for the message; empty until it took it
+	AskedAt   time.Time
+}

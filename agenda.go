@@ -1,0 +1,22 @@
+package madoguchi
+
+import "time"
+
+// Claim is the wish of one reservation to occupy a doctor's time. Day is the clinic's calendar day (2006-01-02) that
+// the claim is kept under; Capacity is how many patients may overlap.
+type Claim struct {
+	ClinicID    ClinicID
+	DoctorID    DoctorID
+	Day         string
+	Reservation ReservationID
+	Start, End  time.Time
+	Capacity    int
+}
+
+// ClaimOf returns the claim a reservation makes on its doctor's agenda.
+func ClaimOf(r Reservation, capacity int, location *time.Location) Claim {
+	return Claim{
+		ClinicID: r.ClinicID, DoctorID: r.DoctorID, Day: DayOf(r.Start, location), Reservation: r.ID,
+		Start: r.Start, End: r.End, Capacity: max(capacity, 1),
+	}
+}
