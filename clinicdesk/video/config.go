@@ -1,0 +1,62 @@
+package video
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+)
+
+// ErrConfig is wrapped by Open when the Config cannot be used.
+var ErrConfig = errors.New("video: unusable configuration")
+
+// Config is what a Peer needs to know. Now, SendDescription and SendCandidate
+// are required; a nil callback of the others is not called.
+type Config struct {
+	ICEServers []ICEServer
+	// Camera, Microphone and Speaker are IDs from List; "" is the system's
+	// default.
+	Camera, Microphone, Speaker string
+
+	// SendDescription and SendCandidate hand a message to the signalling, in the
+	// order in which they must arrive.
+	SendDescription func(Description)
+	SendCandidate   func(Candidate)
+
+	// OnState is called when the state or the quality has changed.
+	OnState func(State)
+	// OnPicture receives each picture of the patient when it is due; the callee
+	// owns it and calls Release.
+	OnPicture func(*Picture)
+	// OnOwnPicture receives the own camera's pictures, from Open on; the callee
+	// owns them and calls Release.
+	OnOwnPicture func(*Picture)
+	// OnMissing says that a device cannot be used. The call goes on without it.
+	OnMissing func(Missing)
+
+	// Now is the clock; its readings carry a monotonic part.
+	Now func() time.Time
+	// Logger gets events with IDs and numbers only; nil discards them.
+	Logger *slog.Logger
+	// Loopback adds loopback addresses to the ICE candidates, for a call between
+	// two programs of one machine.
+	Loopback bool
+	// TestPattern replaces camera and microphone by a drawn moving pattern and a
+	// tone of 1 kHz, for tests and demonstrations without hardware.
+	TestPattern bool
+}
+
+// checked returns the configuration with its defaults, or an error that wraps
+// ErrConfig.
+func (c Config) checked() (Config, error) {
+	if c.Now == nil {
+		return c, fmt.Errorf("%w: no clock", ErrConfig)
+	}
+	if c.SendDescription == nil || c.SendCandidate == nil {
+		return c, fmt.Errorf("%w: no signalling", ErrConfig)
+	}
+	if c.Logger == nil {
+		c.Logger = slog.New(slog.DiscardHandler)
+	}
+	return c, nil
+}
