@@ -1,0 +1,9 @@
+package child
+
+import "syscall"
+
+const politeSignal = syscall.SIGTERM
+
+func dieWithParent() *syscall.SysProcAttr {
+	return &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
+}

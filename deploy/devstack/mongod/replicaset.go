@@ -1,0 +1,150 @@
+package mongod
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"go.mongodb.org/mongo-driver/v2/bson"
+	"go.mongodb.org/mongo-driver/v2/mongo"
+	"go.mongodb.org/mongo-driver/v2/mongo/options"
+	"go.mongodb.org/mongo-driver/v2/mongo/readpref"
+)
+
+// ErrStandalone is returned by CheckReplicaSet.
+var ErrStandalone = errors.New("this MongoDB is a standalone server, but change streams and retryable writes need a replica set; " +
+	"start it with --replSet and run rs.initiate(), or name another one in MONGODB_URI")
+
+// CheckReplicaSet refuses a server that the product cannot work on: one that is not reached, or a standalone
+// (ErrStandalone).
+func CheckReplicaSet(ctx context.Context, uri string) error {
+	client, err := mongo.Connect(options.Client().ApplyURI(uri))
+	if err != nil {
+		return fmt.Errorf("MONGODB_URI: %w", err)
+	}
+	defer disconnect(ctx, client)
+	var hello struct {
+		SetName string `bson:"setName"`
+		Message string `bson:"msg"`
+	}
+	if err := admin(ctx, client, bson.D{{Key: "hello", Value: 1}}).Decode(&hello); err != nil {
+		return fmt.Errorf("MongoDB does not answer: %w", err)
+	}
+	if sharded := hello.Message == "isdbgrid"; hello.SetName == "" && !sharded {
+		return ErrStandalone
+	}
+	return nil
+}
+
+// becomePrimary initiates the replica set, or moves it to the present port, and waits for the election.
+func becomePrimary(ctx context.Context, port int) error {
+	if err := configure(ctx, port); err != nil {
+		return err
+	}
+	client, err := mongo.Connect(options.Client().SetHosts([]string{address(port)}).SetReplicaSet(ReplicaSet))
+	if err != nil {
+		return err
+	}
+	defer disconnect(ctx, client)
+	return client.Ping(ctx, readpref.Primary())
+}
+
+func configure(ctx context.Context, port int) error {
+	client, err := direct(port)
+	if err != nil {
+		return err
+	}
+	defer disconnect(ctx, client)
+	if err := initiate(ctx, client, port); !hasCode(err, codeAlreadyInitialized) {
+		return err
+	}
+	return move(ctx, client, port)
+}
+
+func initiate(ctx context.Context, client *mongo.Client, port int) error {
+	config := bson.D{
+		{Key: "_id", Value: ReplicaSet},
+		{Key: "members", Value: bson.A{bson.D{{Key: "_id", Value: 0}, {Key: "host", Value: address(port)}}}},
+	}
+	return admin(ctx, client, bson.D{{Key: "replSetInitiate", Value: config}}).Err()
+}
+
+// move gives the only member its present address. It has to be forced, because a member that does not find itself in
+// the configuration is nobody's primary.
+func move(ctx context.Context, client *mongo.Client, port int) error {
+	var config bson.M
+	err := client.Database("local").Collection("system.replset").FindOne(ctx, bson.D{}).Decode(&config)
+	if err != nil {
+		return err
+	}
+	members, _ := config["members"].(bson.A)
+	if len(members) != 1 {
+		return fmt.Errorf("the data folder belongs to a replica set of %d members, not of one", len(members))
+	}
+	member := members[0].(bson.D)
+	if hostOf(member) == address(port) {
+		return nil
+	}
+	config["members"] = bson.A{withHost(member, address(port))}
+	return admin(ctx, client, bson.D{{Key: "replSetReconfig", Value: config}, {Key: "force", Value: true}}).Err()
+}
+
+func hostOf(member bson.D) string {
+	for _, e := range member {
+		if e.Key == "host" {
+			host, _ := e.Value.(string)
+			return host
+		}
+	}
+	return ""
+}
+
+func withHost(member bson.D, host string) bson.D {
+	moved := make(bson.D, 0, len(member))
+	for _, e := range member {
+		if e.Key == "host" {
+			e.Value = host
+		}
+		moved = append(moved, e)
+	}
+	return moved
+}
+
+// shutdown asks by command. Force, because a lone primary would wait for a secondary that can take over.
+func shutdown(ctx context.Context, port int) error {
+	client, err := direct(port)
+	if err != nil {
+		return err
+	}
+	defer disconnect(ctx, client)
+	err = admin(ctx, client, bson.D{{Key: "shutdown", Value: 1}, {Key: "force", Value: true}, {Key: "timeoutSecs", Value: 0}}).Err()
+	if mongo.IsNetworkError(err) || hasCode(err, codeShutdownInProgress) {
+		return nil // it hung up: that is how it says yes
+	}
+	return err
+}
+
+// Codes of MongoDB's error_codes.yml.
+const (
+	codeAlreadyInitialized = 23
+	codeShutdownInProgress = 91
+)
+
+func hasCode(err error, code int) bool {
+	var server mongo.ServerError
+	return errors.As(err, &server) && server.HasErrorCode(code)
+}
+
+func direct(port int) (*mongo.Client, error) {
+	return mongo.Connect(options.Client().SetHosts([]string{address(port)}).SetDirect(true))
+}
+
+func admin(ctx context.Context, client *mongo.Client, command bson.D) *mongo.SingleResult {
+	return client.Database("admin").RunCommand(ctx, command)
+}
+
+func disconnect(ctx context.Context, client *mongo.Client) {
+	_ = client.Disconnect(context.WithoutCancel(ctx)) // nothing is in flight any more
+}
+
+func address(port int) string { return fmt.Sprintf("127.0.0.1:%d", port) }
