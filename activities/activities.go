@@ -1,0 +1,67 @@
+package activities
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"go.temporal.io/sdk/temporal"
+
+	"madoguchi"
+)
+
+// Store is the part of the database that the activities write; see package mongo for what each method promises.
+type Store interface {
+	Clinic(context.Context, madoguchi.ClinicID) (madoguchi.Clinic, error)
+	Claim(context.Context, madoguchi.Claim) error
+	Move(ctx context.Context, from, to madoguchi.Claim) error
+	Release(context.Context, madoguchi.Claim) error
+	PutReservation(context.Context, madoguchi.Reservation) error
+	PutCall(context.Context, madoguchi.Call) error
+	PutIntent(context.Context, madoguchi.DeliveryIntent) (madoguchi.DeliveryIntent, error)
+	SetCarrierID(context.Context, madoguchi.ClinicID, madoguchi.DeliveryID, string) error
+}
+
+// Texter sends SMS. Find looks for a message that an earlier, interrupted attempt may have sent.
+type Texter interface {
+	Send(context.Context, madoguchi.Text) (carrierID string, err error)
+	Find(ctx context.Context, to string, since time.Time, textHash string) (carrierID string, found bool, err error)
+}
+
+// Mailer sends mail.
+type Mailer interface {
+	Send(context.Context, madoguchi.Letter) error
+}
+
+// Activities carries what the activities need. Its methods are registered with the worker.
+type Activities struct {
+	Store  Store
+	Texter Texter
+	Mailer Mailer
+	Links  Links
+	Now    func() time.Time
+}
+
+// The types of application errors that no retry helps against.
+const (
+	// ErrorTaken says that somebody else holds the slot.
+	ErrorTaken = "taken"
+	// ErrorPermanent says that a message will never reach its target; the details hold a failure code.
+	ErrorPermanent = "permanent"
+)
+
+// final turns a failure that no retry can mend into one that Temporal does not retry.
+func final(err error) error {
+	var known *madoguchi.Error
+	if !errors.As(err, &known) {
+		return err
+	}
+	switch {
+	case errors.Is(err, madoguchi.ErrSlotTaken), errors.Is(err, madoguchi.ErrNotOpen):
+		return temporal.NewNonRetryableApplicationError("the slot is taken", ErrorTaken, nil)
+	case known.Kind == madoguchi.KindInvalid, known.Kind == madoguchi.KindNotFound:
+		return temporal.NewNonRetryableApplicationError(known.Code, string(known.Kind), nil)
+	default:
+		return err
+	}
+}

@@ -1,0 +1,112 @@
+package activities
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"go.temporal.io/sdk/activity"
+	"go.temporal.io/sdk/temporal"
+
+	"madoguchi"
+)
+
+// Sending asks for a call's link to be handed to the patient.
+type Sending struct {
+	Intent     madoguchi.DeliveryIntent
+	CallID     madoguchi.CallID
+	Start      time.Time
+	Window     madoguchi.Window
+	Generation int
+	Language   string
+}
+
+// Sent is when the carrier or the mail server took the message.
+type Sent struct{ At time.Time }
+
+// lookBack allows for a carrier's clock that runs behind ours. It is short, so that a repeat never takes the message of
+// an earlier delivery to the same number, which reads the same, for its own.
+const lookBack = 5 * time.Second
+
+// Send hands the message over, at most once: the intent is stored first, and where an earlier attempt stored it, the
+// message is looked up at the carrier before it is sent again. Between a mail server's acceptance and the note of it
+// a crash can send a mail twice, with the same Message-ID; SMTP offers no way to ask.
+//
+// It fails with ErrorPermanent, with a failure code as detail, where trying again cannot help.
+func (a *Activities) Send(ctx context.Context, sending Sending) (Sent, error) {
+	message, err := a.compose(ctx, sending)
+	if err != nil {
+		return Sent{}, final(err)
+	}
+	intent := sending.Intent
+	intent.TextHash = madoguchi.TextHash(message.Text)
+	known, err := a.Store.PutIntent(ctx, intent)
+	if err != nil {
+		return Sent{}, final(err)
+	}
+	if known.CarrierID == "" {
+		err = a.handOver(ctx, sending, known, message)
+	}
+	return Sent{At: a.Now()}, carrierFailure(err)
+}
+
+func (a *Activities) compose(ctx context.Context, sending Sending) (Message, error) {
+	clinic, err := a.Store.Clinic(ctx, sending.Intent.ClinicID)
+	if err != nil {
+		return Message{}, err
+	}
+	invitation := Invitation{
+		Clinic: clinic, Start: sending.Start, Window: sending.Window, Language: sending.Language,
+		URL: a.Links.Patient(sending.CallID, sending.Generation),
+	}
+	return invitation.Compose(sending.Intent.Channel)
+}
+
+func (a *Activities) handOver(ctx context.Context, sending Sending, intent madoguchi.DeliveryIntent, message Message) error {
+	carrierID, err := a.pass(ctx, sending, intent, message)
+	if err != nil {
+		return err
+	}
+	if err := a.Store.SetCarrierID(ctx, intent.ClinicID, intent.ID, carrierID); err != nil {
+		return fmt.Errorf("noting that delivery %s was taken: %w", intent.ID, err)
+	}
+	return nil
+}
+
+func (a *Activities) pass(ctx context.Context, sending Sending, intent madoguchi.DeliveryIntent, message Message) (string, error) {
+	if intent.Channel == madoguchi.Mail {
+		clinic, err := a.Store.Clinic(ctx, intent.ClinicID)
+		if err != nil {
+			return "", err
+		}
+		return string(intent.ID), a.Mailer.Send(ctx, madoguchi.Letter{
+			Delivery: intent.ID, To: intent.Target, FromName: clinic.Name,
+			Subject: message.Subject, Text: message.Text, HTML: message.HTML,
+		})
+	}
+	if activity.GetInfo(ctx).Attempt > 1 {
+		earlier, found, err := a.Texter.Find(ctx, intent.Target, intent.AskedAt.Add(-lookBack), intent.TextHash)
+		if err != nil || found {
+			return earlier, err
+		}
+	}
+	return a.Texter.Send(ctx, madoguchi.Text{
+		Delivery: intent.ID, ClinicID: intent.ClinicID, To: intent.Target, Body: message.Text,
+		Callback: a.Links.Receipt(intent.ClinicID, intent.ID),
+		ValidFor: sending.Window.Expires.Sub(a.Now()),
+	})
+}
+
+// carrierFailure tells Temporal not to try again where the carrier said that it cannot help.
+func carrierFailure(err error) error {
+	var refused *madoguchi.CarrierError
+	if !errors.As(err, &refused) {
+		return err
+	}
+	code := madoguchi.FailureCode(refused.Code)
+	if refused.Permanent {
+		return temporal.NewNonRetryableApplicationError(refused.Error(), ErrorPermanent, nil, code)
+	}
+	return temporal.NewApplicationError(refused.Error(), "carrier", code)
+}
