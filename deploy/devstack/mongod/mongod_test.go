@@ -54,16 +54,17 @@ func TestDataOutliveAKill(t *testing.T) {
 
 func TestChangeStreamsWork(t *testing.T) {
 	s := start(t, mongod.Options{Dir: t.TempDir()})
-	c := connect(t, s.URI()).Database("test").Collection("things")
-	stream, err := c.Watch(t.Context(), mongo.Pipeline{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer stream.Close(t.Context())
-	write(t, s.URI(), "seen")
-	if !stream.Next(t.Context()) {
-		t.Fatal(stream.Err())
-	}
+	things(t, s.URI(), func(c *mongo.Collection) {
+		stream, err := c.Watch(t.Context(), mongo.Pipeline{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer stream.Close(t.Context())
+		write(t, s.URI(), "seen")
+		if !stream.Next(t.Context()) {
+			t.Fatal(stream.Err())
+		}
+	})
 }
 
 func TestStopMayBeRepeated(t *testing.T) {
@@ -167,23 +168,33 @@ func connect(t *testing.T, uri string) *mongo.Client {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = client.Disconnect(context.Background()) })
 	return client
+}
+
+// things hands f a collection whose client is gone afterwards: one that outlives its server waits 30 s to say goodbye.
+func things(t *testing.T, uri string, f func(c *mongo.Collection)) {
+	t.Helper()
+	client := connect(t, uri)
+	defer client.Disconnect(t.Context())
+	f(client.Database("test").Collection("things"))
 }
 
 func write(t *testing.T, uri, value string) {
 	t.Helper()
-	_, err := connect(t, uri).Database("test").Collection("things").InsertOne(t.Context(), bson.D{{Key: "value", Value: value}})
-	if err != nil {
-		t.Fatal(err)
-	}
+	things(t, uri, func(c *mongo.Collection) {
+		if _, err := c.InsertOne(t.Context(), bson.D{{Key: "value", Value: value}}); err != nil {
+			t.Fatal(err)
+		}
+	})
 }
 
-func count(t *testing.T, uri string) int64 {
+func count(t *testing.T, uri string) (n int64) {
 	t.Helper()
-	n, err := connect(t, uri).Database("test").Collection("things").CountDocuments(t.Context(), bson.D{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	things(t, uri, func(c *mongo.Collection) {
+		var err error
+		if n, err = c.CountDocuments(t.Context(), bson.D{}); err != nil {
+			t.Fatal(err)
+		}
+	})
 	return n
 }

@@ -46,7 +46,20 @@ func becomePrimary(ctx context.Context, port int) error {
 		return err
 	}
 	defer disconnect(ctx, client)
-	return client.Ping(ctx, readpref.Primary())
+	return awaitPrimary(ctx, client)
+}
+
+// awaitPrimary asks again when the answer is a hang-up: a member closes its connections whenever its role changes, which
+// a forced reconfiguration makes it do more than once. Each ping waits for a primary by itself.
+func awaitPrimary(ctx context.Context, client *mongo.Client) error {
+	const roleChanges = 10
+	var err error
+	for range roleChanges {
+		if err = client.Ping(ctx, readpref.Primary()); err == nil || ctx.Err() != nil {
+			return err
+		}
+	}
+	return err
 }
 
 func configure(ctx context.Context, port int) error {
