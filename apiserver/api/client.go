@@ -1,0 +1,205 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync/atomic"
+
+	"madoguchi"
+)
+
+// Prefix stands before every path of the JSON API.
+const Prefix = "/api/v1"
+
+// maxAnswer bounds what is read of an answer; a day of a large clinic is far below.
+const maxAnswer = 16 << 20
+
+// Client speaks to one API server for one person. Its methods may be called from any goroutine. Their errors are a
+// *ProblemError where the server refused, wrap madoguchi.ErrUnavailable where it did not answer, and are the context's
+// where that ended.
+type Client struct {
+	base     string
+	http     *http.Client
+	language string
+	token    atomic.Pointer[string]
+}
+
+// New returns a client of the server at base (https://host[:port]). language (ja or en) picks the sentences of
+// refusals. The http.Client must not have a Timeout of its own, which would end Events; contexts limit the calls.
+func New(base string, client *http.Client, language string) *Client {
+	return &Client{base: strings.TrimRight(base, "/"), http: client, language: language}
+}
+
+// Base returns the server's address.
+func (c *Client) Base() string { return c.base }
+
+// SetToken makes all later requests come from the session that the token belongs to; "" from nobody.
+func (c *Client) SetToken(token string) { c.token.Store(&token) }
+
+func (c *Client) bearer() string {
+	if token := c.token.Load(); token != nil {
+		return *token
+	}
+	return ""
+}
+
+// SignIn opens a session and uses it from then on.
+func (c *Client) SignIn(ctx context.Context, signIn SignIn) (Session, error) {
+	session, err := call[Session](ctx, c, request{method: http.MethodPost, path: "/sessions", body: signIn})
+	if err == nil {
+		c.SetToken(session.Token)
+	}
+	return session, err
+}
+
+// CurrentSession returns the session that the token belongs to, without the token.
+func (c *Client) CurrentSession(ctx context.Context) (Session, error) {
+	return call[Session](ctx, c, request{method: http.MethodGet, path: "/sessions/current"})
+}
+
+// SignOut ends the session; the token is forgotten whatever the server says.
+func (c *Client) SignOut(ctx context.Context) error {
+	_, err := call[struct{}](ctx, c, request{method: http.MethodDelete, path: "/sessions/current"})
+	c.SetToken("")
+	return err
+}
+
+// Schedule returns one day (2006-01-02 in the clinic's time zone).
+func (c *Client) Schedule(ctx context.Context, day string) (Day, error) {
+	return call[Day](ctx, c, request{method: http.MethodGet, path: "/schedule?day=" + url.QueryEscape(day)})
+}
+
+// Book books a guest's reservation (B3). The same key with the same body gets the first answer again.
+func (c *Client) Book(ctx context.Context, key string, book Book) (Detail, error) {
+	return call[Detail](ctx, c, request{method: http.MethodPost, path: "/reservations", key: key, body: book})
+}
+
+// CreateCall creates a call that stands alone (B8). The same key with the same body gets the first answer again.
+func (c *Client) CreateCall(ctx context.Context, key string, create CreateCall) (Detail, error) {
+	return call[Detail](ctx, c, request{method: http.MethodPost, path: "/calls", key: key, body: create})
+}
+
+// Detail returns all there is to know about an entry; kind is KindReservation or KindCall, as below.
+func (c *Client) Detail(ctx context.Context, kind, id string) (Detail, error) {
+	return call[Detail](ctx, c, request{method: http.MethodGet, path: entryPath(kind, id)})
+}
+
+// EditReservation changes a reservation.
+func (c *Client) EditReservation(ctx context.Context, id string, edit EditReservation) (Detail, error) {
+	return call[Detail](ctx, c, request{method: http.MethodPatch, path: entryPath(KindReservation, id), body: edit})
+}
+
+// EditCall changes a call that stands alone.
+func (c *Client) EditCall(ctx context.Context, id string, edit EditCall) (Detail, error) {
+	return call[Detail](ctx, c, request{method: http.MethodPatch, path: entryPath(KindCall, id), body: edit})
+}
+
+// Cancel cancels an entry; the patient is not told (B8).
+func (c *Client) Cancel(ctx context.Context, kind, id string) (Detail, error) {
+	return call[Detail](ctx, c, request{method: http.MethodPost, path: entryPath(kind, id) + "/cancel"})
+}
+
+// Finish marks an entry as finished.
+func (c *Client) Finish(ctx context.Context, kind, id string) (Detail, error) {
+	return call[Detail](ctx, c, request{method: http.MethodPost, path: entryPath(kind, id) + "/finish"})
+}
+
+// Send sends the patient the link (B4, B6). The same key sends once.
+func (c *Client) Send(ctx context.Context, kind, id, key string, send Send) (Detail, error) {
+	return call[Detail](ctx, c, request{method: http.MethodPost, path: entryPath(kind, id) + "/deliveries", key: key, body: send})
+}
+
+// Message returns the text that Send would send; channel is sms or mail, language ja or en.
+func (c *Client) Message(ctx context.Context, kind, id, channel, language string) (Preview, error) {
+	query := url.Values{"channel": {channel}, "language": {language}}
+	return call[Preview](ctx, c, request{method: http.MethodGet, path: entryPath(kind, id) + "/message?" + query.Encode()})
+}
+
+func entryPath(kind, id string) string {
+	if kind == KindCall {
+		return "/calls/" + url.PathEscape(id)
+	}
+	return "/reservations/" + url.PathEscape(id)
+}
+
+// request is one call before it has become HTTP; path follows Prefix, key is the Idempotency-Key.
+type request struct {
+	method, path, key string
+	body              any
+}
+
+// call carries out a request and decodes the answer; an answer without content gives the zero value.
+func call[Answer any](ctx context.Context, c *Client, r request) (answer Answer, err error) {
+	response, err := c.do(ctx, r)
+	if err != nil {
+		return answer, err
+	}
+	defer response.Body.Close()
+	if response.StatusCode >= http.StatusBadRequest {
+		return answer, readProblem(response)
+	}
+	if response.StatusCode == http.StatusNoContent {
+		return answer, nil
+	}
+	if err := json.NewDecoder(io.LimitReader(response.Body, maxAnswer)).Decode(&answer); err != nil {
+		return answer, unreachable(ctx, fmt.Errorf("api: unreadable answer: %w", err))
+	}
+	return answer, nil
+}
+
+func (c *Client) do(ctx context.Context, r request) (*http.Response, error) {
+	httpRequest, err := c.build(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	response, err := c.http.Do(httpRequest)
+	if err != nil {
+		return nil, unreachable(ctx, err)
+	}
+	return response, nil
+}
+
+func (c *Client) build(ctx context.Context, r request) (*http.Request, error) {
+	var body io.Reader
+	if r.body != nil {
+		encoded, err := json.Marshal(r.body)
+		if err != nil {
+			return nil, fmt.Errorf("api: encode: %w", err)
+		}
+		body = bytes.NewReader(encoded)
+	}
+	httpRequest, err := http.NewRequestWithContext(ctx, r.method, c.base+Prefix+r.path, body)
+	if err != nil {
+		return nil, fmt.Errorf("api: %w", err)
+	}
+	httpRequest.Header = c.headers()
+	if r.body != nil {
+		httpRequest.Header.Set("Content-Type", "application/json")
+	}
+	if r.key != "" {
+		httpRequest.Header.Set("Idempotency-Key", r.key)
+	}
+	return httpRequest, nil
+}
+
+func (c *Client) headers() http.Header {
+	header := http.Header{"Accept-Language": {c.language}}
+	if token := c.bearer(); token != "" {
+		header.Set("Authorization", "Bearer "+token)
+	}
+	return header
+}
+
+// unreachable tells a server that does not answer from a caller who no longer wants to know.
+func unreachable(ctx context.Context, cause error) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return madoguchi.ErrUnavailable.Because(cause)
+}

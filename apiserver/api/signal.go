@@ -1,0 +1,141 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/coder/websocket"
+
+	"madoguchi"
+)
+
+// SignalProtocol is the WebSocket subprotocol of a call's signalling.
+const SignalProtocol = "madoguchi.call.v1"
+
+// maxSignal is the largest signalling message either side sends, in bytes.
+const maxSignal = 64 << 10
+
+// The types of signalling messages; apiserver/signalling documents them.
+const (
+	SignalHello       = "hello"
+	SignalWelcome     = "welcome"
+	SignalPeer        = "peer"
+	SignalDescription = "description"
+	SignalCandidate   = "candidate"
+	SignalMedia       = "media"
+	SignalStart       = "start"
+	SignalStarted     = "started"
+	SignalFinish      = "finish"
+	SignalFinished    = "finished"
+	SignalCancelled   = "cancelled"
+	SignalExpired     = "expired"
+	SignalOccupied    = "occupied"
+	SignalReplaced    = "replaced"
+	SignalLeave       = "leave"
+	SignalError       = "error"
+)
+
+// SignalMessage is one signalling message in either direction; which fields count follows from Type.
+// Description and Candidate are the browser's RTCSessionDescriptionInit and RTCIceCandidateInit.
+type SignalMessage struct {
+	Type        string            `json:"type"`
+	Device      string            `json:"device,omitempty"`
+	TakeOver    bool              `json:"takeOver,omitempty"`
+	Microphone  *bool             `json:"microphone,omitempty"`
+	Camera      *bool             `json:"camera,omitempty"`
+	To          string            `json:"to,omitempty"`
+	From        string            `json:"from,omitempty"`
+	Description json.RawMessage   `json:"description,omitempty"`
+	Candidate   json.RawMessage   `json:"candidate,omitempty"`
+	Session     string            `json:"session,omitempty"`
+	Role        string            `json:"role,omitempty"`
+	State       string            `json:"state,omitempty"`
+	ICEServers  []SignalICEServer `json:"iceServers,omitempty"`
+	Peer        *SignalOther      `json:"peer,omitempty"`
+	CallSince   *time.Time        `json:"callSince,omitempty"`
+	Now         *time.Time        `json:"now,omitempty"`
+	Since       *time.Time        `json:"since,omitempty"`
+	Code        string            `json:"code,omitempty"`
+}
+
+// SignalICEServer is the browser's RTCIceServer.
+type SignalICEServer struct {
+	URLs       []string `json:"urls"`
+	Username   string   `json:"username,omitempty"`
+	Credential string   `json:"credential,omitempty"`
+}
+
+// SignalOther is the other side of a call; a new Session means a new page, which needs a new connection.
+type SignalOther struct {
+	Session    string    `json:"session"`
+	Since      time.Time `json:"since"`
+	Microphone bool      `json:"microphone"`
+	Camera     bool      `json:"camera"`
+}
+
+// Signal is one connection of the clinic's side to a call's signalling. Send and Receive may run at the same time.
+type Signal struct{ socket *websocket.Conn }
+
+// DialSignal connects to the signalling of a call. Its errors are those of Client.
+func (c *Client) DialSignal(ctx context.Context, callID string) (*Signal, error) {
+	address := c.base + Prefix + "/calls/" + url.PathEscape(callID) + "/signal"
+	socket, response, err := websocket.Dial(ctx, "ws"+strings.TrimPrefix(address, "http"), &websocket.DialOptions{
+		HTTPClient: c.http, HTTPHeader: c.headers(), Subprotocols: []string{SignalProtocol},
+	})
+	if err != nil {
+		if response != nil && response.StatusCode >= http.StatusBadRequest {
+			return nil, readProblem(response)
+		}
+		return nil, unreachable(ctx, err)
+	}
+	socket.SetReadLimit(maxSignal)
+	return &Signal{socket: socket}, nil
+}
+
+// Send writes one message.
+func (s *Signal) Send(ctx context.Context, message SignalMessage) error {
+	encoded, err := json.Marshal(message)
+	if err != nil {
+		return fmt.Errorf("api: encode signal: %w", err)
+	}
+	if len(encoded) > maxSignal {
+		return madoguchi.Invalid("description", "tooLong")
+	}
+	return s.socket.Write(ctx, websocket.MessageText, encoded)
+}
+
+// Receive waits for the next message. Its error wraps madoguchi.ErrUnavailable where the connection broke, and is a
+// *SignalClosed where the server closed it with a reason.
+func (s *Signal) Receive(ctx context.Context) (SignalMessage, error) {
+	var message SignalMessage
+	_, data, err := s.socket.Read(ctx)
+	if err != nil {
+		return message, signalEnd(ctx, err)
+	}
+	if err := json.Unmarshal(data, &message); err != nil {
+		return message, madoguchi.ErrUnavailable.Because(fmt.Errorf("api: unreadable signal: %w", err))
+	}
+	return message, nil
+}
+
+// Close says goodbye and ends the connection; the call itself goes on (D4).
+func (s *Signal) Close() error { return s.socket.Close(websocket.StatusNormalClosure, "") }
+
+// SignalClosed says that the server closed the connection on purpose, with a code of 4000 or above.
+type SignalClosed struct{ Code int }
+
+func (e *SignalClosed) Error() string { return fmt.Sprintf("api: signalling closed with %d", e.Code) }
+
+func signalEnd(ctx context.Context, err error) error {
+	var closed websocket.CloseError
+	if errors.As(err, &closed) && closed.Code >= 4000 {
+		return &SignalClosed{Code: int(closed.Code)}
+	}
+	return unreachable(ctx, err)
+}
