@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 	"go.mongodb.org/mongo-driver/v2/mongo"
@@ -36,9 +37,14 @@ func CheckReplicaSet(ctx context.Context, uri string) error {
 	return nil
 }
 
+// electionTime bounds how long a replica set of one may take to become primary; it takes 20 ms when all is well.
+const electionTime = 30 * time.Second
+
 // becomePrimary initiates the replica set, or moves it to the present port, and waits for the election.
 func becomePrimary(ctx context.Context, port int) error {
-	if err := configure(ctx, port); err != nil {
+	ctx, cancel := context.WithTimeout(ctx, electionTime)
+	defer cancel()
+	if err := persist(ctx, func() error { return configure(ctx, port) }); err != nil {
 		return err
 	}
 	client, err := mongo.Connect(options.Client().SetHosts([]string{address(port)}).SetReplicaSet(ReplicaSet))
@@ -46,20 +52,25 @@ func becomePrimary(ctx context.Context, port int) error {
 		return err
 	}
 	defer disconnect(ctx, client)
-	return awaitPrimary(ctx, client)
+	return persist(ctx, func() error { return client.Ping(ctx, readpref.Primary()) })
 }
 
-// awaitPrimary asks again when the answer is a hang-up: a member closes its connections whenever its role changes, which
-// a forced reconfiguration makes it do more than once. Each ping waits for a primary by itself.
-func awaitPrimary(ctx context.Context, client *mongo.Client) error {
-	const roleChanges = 10
-	var err error
-	for range roleChanges {
-		if err = client.Ping(ctx, readpref.Primary()); err == nil || ctx.Err() != nil {
+// persist repeats attempt while its error is one that passes: a member hangs up on everybody whenever its role changes,
+// and answers "not yet initialized" while it still reads its configuration, and says so by no event one could wait for.
+func persist(ctx context.Context, attempt func() error) error {
+	const pause = 20 * time.Millisecond
+	for {
+		err := attempt()
+		passes := mongo.IsNetworkError(err) || hasCode(err, codeNotYetInitialized)
+		if err == nil || !passes {
 			return err
 		}
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(pause):
+		}
 	}
-	return err
 }
 
 func configure(ctx context.Context, port int) error {
@@ -141,6 +152,7 @@ func shutdown(ctx context.Context, port int) error {
 const (
 	codeAlreadyInitialized = 23
 	codeShutdownInProgress = 91
+	codeNotYetInitialized  = 94
 )
 
 func hasCode(err error, code int) bool {
