@@ -16,6 +16,8 @@ import (
 var ErrStandalone = errors.New("this MongoDB is a standalone server, but change streams and retryable writes need a replica set; " +
 	"start it with --replSet and run rs.initiate(), or name another one in MONGODB_URI")
 
+var errForeignSet = errors.New("the data folder belongs to a replica set of more than one member")
+
 // CheckReplicaSet refuses a server that the product cannot work on: one that is not reached, or a standalone
 // (ErrStandalone).
 func CheckReplicaSet(ctx context.Context, uri string) error {
@@ -61,8 +63,7 @@ func persist(ctx context.Context, attempt func() error) error {
 	const pause = 20 * time.Millisecond
 	for {
 		err := attempt()
-		passes := mongo.IsNetworkError(err) || hasCode(err, codeNotYetInitialized)
-		if err == nil || !passes {
+		if err == nil || !passes(err) {
 			return err
 		}
 		select {
@@ -71,6 +72,13 @@ func persist(ctx context.Context, attempt func() error) error {
 		case <-time.After(pause):
 		}
 	}
+}
+
+// passes reports whether err is no decision of the server's: the driver has no one type for a connection that went away.
+func passes(err error) bool {
+	var decision mongo.ServerError
+	decided := errors.As(err, &decision) && !mongo.IsNetworkError(err) && !hasCode(err, codeNotYetInitialized)
+	return !decided && !errors.Is(err, errForeignSet)
 }
 
 func configure(ctx context.Context, port int) error {
@@ -103,7 +111,7 @@ func move(ctx context.Context, client *mongo.Client, port int) error {
 	}
 	members, _ := config["members"].(bson.A)
 	if len(members) != 1 {
-		return fmt.Errorf("the data folder belongs to a replica set of %d members, not of one", len(members))
+		return errForeignSet
 	}
 	member := members[0].(bson.D)
 	if hostOf(member) == address(port) {

@@ -164,4 +164,3 @@ func (s *Server) Stop(ctx context.Context) error {
 	}
 	return s.process.Wait(ctx)
 }
-
