@@ -88,11 +88,11 @@ const MaxTimeline = 200
 
 // AppendEvent adds an event to a history and keeps it within MaxTimeline.
 func AppendEvent(history []Event, event Event) []Event {
-	history = append(history, event)
-	if len(history) > MaxTimeline {
-		history = append(history[:1], history[2:]...)
+	if len(history) < MaxTimeline {
+		return append(history, event)
 	}
-	return history
+	kept := append(make([]Event, 0, MaxTimeline), history[0])
+	return append(append(kept, history[2:]...), event)
 }
 
 // PendingTimer is something that will happen by itself (D2).

@@ -16,12 +16,12 @@ type Book struct {
 }
 
 // EditReservation replaces what it names (PATCH /reservations/{id}); nil leaves a field as it is. Revision is the one the
-// edit was made against: another answers 409 with the code "changed".
+// edit was made against: another answers 409 with the code "changed". The method
+// never changes: a call's link would appear or die in the patient's hand.
 type EditReservation struct {
 	Revision    int64      `json:"revision"`
 	DoctorID    *string    `json:"doctorId,omitempty"`
 	MenuID      *string    `json:"menuId,omitempty"`
-	Method      *string    `json:"method,omitempty"`
 	Visit       *string    `json:"visit,omitempty"`
 	Start       *time.Time `json:"start,omitempty"`
 	PatientName *string    `json:"patientName,omitempty"`

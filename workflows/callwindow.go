@@ -1,0 +1,244 @@
+package workflows
+
+import (
+	"fmt"
+	"time"
+
+	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/workflow"
+
+	"madoguchi"
+	"madoguchi/activities"
+)
+
+// CallWindow is one video call while its link can be used (B8–B11):
+//
+//	scheduled ──[opens]──► open ⇄ waiting ──[start]──► inCall ──[finish]──► finished
+//	    │                    └───────┴───────────────────┴────[expires]──► expired
+//	    └────────────────────────────── [cancel] ────────────────────────► cancelled
+//
+// It is a reservation's child, started when the window opens, or stands alone (B8) and then also sends its link and is
+// edited. One timer waits for whatever comes next. Presence is reported by signals; a drop is not an end (D4).
+
+// CallWindowName is the workflow's type as Temporal shows it.
+const CallWindowName = "CallWindow"
+
+// CallWorkflowID returns the workflow's ID.
+func CallWorkflowID(id madoguchi.CallID) string { return "call/" + string(id) }
+
+// The messages of a call, besides those of its delivery and CancelUpdate.
+const (
+	CreateUpdate     = "create"     // answers CallCreated
+	EditCallUpdate   = "editCall"   // argument EditCall
+	FinishCallUpdate = "finishCall" // argument By
+	PresenceSignal   = "presence"   // argument Presence
+	CancelSignal     = "cancel"     // argument By; from the reservation the call belongs to
+)
+
+const createUpdateID = "create"
+
+// CallOpening is what a call starts from.
+type CallOpening struct {
+	Call        madoguchi.Call
+	Actor       madoguchi.Actor
+	RequestHash string
+}
+
+// CallCreated answers the creation of a call that stands alone.
+type CallCreated struct{ RequestHash string }
+
+// EditCall changes what may change of a call that stands alone: title and doctor, never the start (B8).
+type EditCall struct {
+	Title    string
+	DoctorID madoguchi.DoctorID
+	Actor    madoguchi.Actor
+	Against  int64
+}
+
+// Presence reports who came, left or began. Repeats and late arrivals change nothing.
+type Presence struct {
+	Kind  madoguchi.EventCode // patientCame, patientLeft, clinicCame, clinicLeft or callStarted
+	At    time.Time
+	Actor madoguchi.Actor
+}
+
+// CallResult is how a call ended. Held says that the doctor had begun it.
+type CallResult struct {
+	State   madoguchi.CallState
+	Held    bool
+	EndedBy madoguchi.Actor
+}
+
+// CreateCall returns what starts a call that stands alone and waits until it is written.
+func CreateCall(opening CallOpening) (client.StartWorkflowOptions, client.UpdateWorkflowOptions) {
+	call := opening.Call
+	start := client.StartWorkflowOptions{
+		ID:                       CallWorkflowID(call.ID),
+		TaskQueue:                TaskQueue,
+		WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
+		WorkflowIDReusePolicy:    enumspb.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE,
+		TypedSearchAttributes:    attributes(call.ClinicID, kindCall, string(call.State), call.Start),
+		StaticSummary:            "video call without a reservation",
+	}
+	ask := client.UpdateWorkflowOptions{
+		WorkflowID: start.ID, UpdateID: createUpdateID, UpdateName: CreateUpdate,
+		WaitForStage: client.WorkflowUpdateStageCompleted,
+	}
+	return start, ask
+}
+
+// CallWindow runs one call.
+func CallWindow(ctx workflow.Context, opening CallOpening) (CallResult, error) {
+	c := &callWindow{call: opening.Call, opening: opening}
+	c.sends.record = c
+	if err := c.setup(ctx); err != nil {
+		return CallResult{}, err
+	}
+	return c.run(ctx)
+}
+
+type callWindow struct {
+	call    madoguchi.Call
+	opening CallOpening
+	written bool
+	endedBy madoguchi.Actor
+	alarm   alarm
+	sends   deliveries
+}
+
+func (c *callWindow) setup(ctx workflow.Context) error {
+	if err := workflow.SetUpdateHandler(ctx, CreateUpdate, c.awaitWritten); err != nil {
+		return err
+	}
+	if err := handle(ctx, FinishCallUpdate, c.finish, c.judgeFinish); err != nil {
+		return err
+	}
+	if c.standsAlone() {
+		if err := c.setupAlone(ctx); err != nil {
+			return err
+		}
+	}
+	workflow.Go(ctx, c.watchPresence)
+	workflow.Go(ctx, c.watchCancel)
+	return nil
+}
+
+func (c *callWindow) setupAlone(ctx workflow.Context) error {
+	if err := handle(ctx, EditCallUpdate, c.edit, c.judgeEdit); err != nil {
+		return err
+	}
+	if err := handle(ctx, CancelUpdate, c.cancel, func(By) error { return c.open() }); err != nil {
+		return err
+	}
+	return c.sends.setup(ctx, c.open)
+}
+
+func (c *callWindow) standsAlone() bool { return c.call.Reservation == "" }
+
+func (c *callWindow) awaitWritten(ctx workflow.Context) (CallCreated, error) {
+	err := workflow.Await(ctx, func() bool { return c.written })
+	return CallCreated{RequestHash: c.opening.RequestHash}, err
+}
+
+func (c *callWindow) run(ctx workflow.Context) (CallResult, error) {
+	if err := c.begin(ctx); err != nil {
+		return CallResult{}, err
+	}
+	for !c.call.State.Ended() {
+		due, summary := c.next()
+		c.alarm.set(ctx, due, summary)
+		if err := workflow.Await(ctx, func() bool { return c.call.State.Ended() || c.alarm.ringing() }); err != nil {
+			return c.result(), err
+		}
+		if err := c.ring(ctx); err != nil {
+			return c.result(), err
+		}
+	}
+	return c.result(), c.leave(ctx)
+}
+
+// begin writes the call for the first time under this workflow.
+func (c *callWindow) begin(ctx workflow.Context) error {
+	now := workflow.Now(ctx)
+	if c.standsAlone() {
+		c.note(madoguchi.Event{At: now, Code: madoguchi.EventBooked, Actor: c.opening.Actor})
+	}
+	if c.call.Window.Phase(now) == madoguchi.InWindow {
+		c.advance(ctx, madoguchi.CallOpen, madoguchi.EventOpened, madoguchi.Actor{Kind: madoguchi.BySystem})
+	}
+	err := c.save(ctx)
+	c.written = true
+	return err
+}
+
+func (c *callWindow) next() (time.Time, string) {
+	if c.call.State == madoguchi.CallScheduled {
+		return c.call.Window.Opens, "link opens"
+	}
+	return c.call.Window.Expires, "link expires"
+}
+
+func (c *callWindow) ring(ctx workflow.Context) error {
+	if c.call.State.Ended() || !c.alarm.ringing() {
+		return nil
+	}
+	system := madoguchi.Actor{Kind: madoguchi.BySystem}
+	if c.call.State == madoguchi.CallScheduled {
+		c.advance(ctx, madoguchi.CallOpen, madoguchi.EventOpened, system)
+	} else {
+		c.endedBy = system
+		c.advance(ctx, madoguchi.CallExpired, madoguchi.EventExpired, system)
+	}
+	c.alarm.stop()
+	return c.save(ctx)
+}
+
+// advance takes a legal step and notes it.
+func (c *callWindow) advance(ctx workflow.Context, state madoguchi.CallState, code madoguchi.EventCode, by madoguchi.Actor) {
+	if !c.call.State.CanBecome(state) {
+		return
+	}
+	c.call.State = state
+	c.call.Pending = c.pending()
+	c.note(madoguchi.Event{At: workflow.Now(ctx), Code: code, Actor: by})
+	if state.Ended() {
+		c.call.Presence.EndedAt = workflow.Now(ctx)
+		c.call.Presence.PatientSince, c.call.Presence.ClinicSince = time.Time{}, time.Time{}
+	}
+}
+
+func (c *callWindow) pending() []madoguchi.PendingTimer {
+	switch {
+	case c.call.State == madoguchi.CallScheduled:
+		return []madoguchi.PendingTimer{
+			{At: c.call.Window.Opens, Code: madoguchi.PendingOpen}, {At: c.call.Window.Expires, Code: madoguchi.PendingExpire},
+		}
+	case c.call.State.Ended():
+		return nil
+	default:
+		return []madoguchi.PendingTimer{{At: c.call.Window.Expires, Code: madoguchi.PendingExpire}}
+	}
+}
+
+func (c *callWindow) result() CallResult {
+	return CallResult{State: c.call.State, Held: !c.call.Presence.CallSince.IsZero(), EndedBy: c.endedBy}
+}
+
+func (c *callWindow) leave(ctx workflow.Context) error {
+	c.alarm.stop()
+	if c.standsAlone() {
+		c.sends.stop()
+	}
+	if err := workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) }); err != nil {
+		return err
+	}
+	return workflow.UpsertTypedSearchAttributes(ctx, StateAttribute.ValueSet(string(c.call.State)))
+}
+
+func (c *callWindow) save(ctx workflow.Context) error {
+	c.call.Revision++
+	workflow.SetCurrentDetails(ctx, fmt.Sprintf("%s, expires %s", c.call.State, c.call.Window.Expires.UTC().Format(time.RFC3339)))
+	call := c.call
+	return write(ctx, "write the call", acts.Save, activities.Record{Call: &call})
+}

@@ -1,0 +1,180 @@
+package workflows
+
+import (
+	"time"
+
+	"go.temporal.io/sdk/workflow"
+
+	"madoguchi"
+	"madoguchi/activities"
+)
+
+func (c *callWindow) open() error {
+	if c.call.State.Ended() {
+		return madoguchi.ErrNotOpen
+	}
+	return nil
+}
+
+func (c *callWindow) judgeEdit(edit EditCall) error {
+	if err := c.open(); err != nil {
+		return err
+	}
+	switch {
+	case edit.Against != c.call.Revision:
+		return ErrChanged
+	case edit.DoctorID == "":
+		return madoguchi.Invalid("doctorId", "required")
+	}
+	return madoguchi.CheckText("title", edit.Title, madoguchi.MaxTitle, false)
+}
+
+func (c *callWindow) edit(ctx workflow.Context, edit EditCall) error {
+	c.call.Title, c.call.DoctorID = edit.Title, edit.DoctorID
+	c.note(madoguchi.Event{At: workflow.Now(ctx), Code: madoguchi.EventEdited, Actor: edit.Actor})
+	return c.save(ctx)
+}
+
+// cancel ends the call without telling the patient (B8).
+func (c *callWindow) cancel(ctx workflow.Context, by By) error {
+	if c.call.State.Ended() {
+		return nil
+	}
+	if c.standsAlone() {
+		c.sends.stop()
+	}
+	c.endedBy = by.Actor
+	c.call.Attention = ""
+	c.advance(ctx, madoguchi.CallCancelled, madoguchi.EventCancelled, by.Actor)
+	return c.save(ctx)
+}
+
+func (c *callWindow) judgeFinish(By) error {
+	if c.call.State == madoguchi.CallScheduled {
+		return madoguchi.ErrNotOpen
+	}
+	return c.open()
+}
+
+func (c *callWindow) finish(ctx workflow.Context, by By) error {
+	c.endedBy = by.Actor
+	c.call.Attention = ""
+	c.advance(ctx, madoguchi.CallFinished, madoguchi.EventFinished, by.Actor)
+	return c.save(ctx)
+}
+
+func (c *callWindow) watchCancel(ctx workflow.Context) {
+	var by By
+	if workflow.GetSignalChannel(ctx, CancelSignal).Receive(ctx, &by) {
+		if err := c.cancel(ctx, by); err != nil {
+			workflow.GetLogger(ctx).Error("a cancelled call could not be written", "call", c.call.ID, "error", err)
+		}
+	}
+}
+
+func (c *callWindow) watchPresence(ctx workflow.Context) {
+	signals := workflow.GetSignalChannel(ctx, PresenceSignal)
+	for {
+		var presence Presence
+		if !signals.Receive(ctx, &presence) || ctx.Err() != nil {
+			return
+		}
+		if !c.witness(presence) {
+			continue
+		}
+		if err := c.save(ctx); err != nil {
+			workflow.GetLogger(ctx).Error("presence could not be written", "call", c.call.ID, "error", err)
+		}
+	}
+}
+
+// witness applies a report and tells whether it changed anything.
+func (c *callWindow) witness(presence Presence) bool {
+	if c.call.State.Ended() {
+		return false
+	}
+	who := &c.call.Presence
+	switch presence.Kind {
+	case madoguchi.EventPatientCame:
+		return c.come(&who.PatientSince, presence)
+	case madoguchi.EventPatientLeft:
+		return c.leaveAt(&who.PatientSince, presence)
+	case madoguchi.EventClinicCame:
+		return c.come(&who.ClinicSince, presence)
+	case madoguchi.EventClinicLeft:
+		return c.leaveAt(&who.ClinicSince, presence)
+	case madoguchi.EventCallStarted:
+		return c.startCall(presence)
+	}
+	return false
+}
+
+func (c *callWindow) come(since *time.Time, presence Presence) bool {
+	if !since.IsZero() {
+		return false
+	}
+	*since = presence.At
+	c.seen(presence)
+	return true
+}
+
+func (c *callWindow) leaveAt(since *time.Time, presence Presence) bool {
+	if since.IsZero() || presence.At.Before(*since) {
+		return false
+	}
+	*since = time.Time{}
+	c.seen(presence)
+	return true
+}
+
+func (c *callWindow) startCall(presence Presence) bool {
+	if c.call.State == madoguchi.CallInCall {
+		return false
+	}
+	if c.call.Presence.CallSince.IsZero() {
+		c.call.Presence.CallSince = presence.At
+	}
+	c.call.State = madoguchi.CallInCall
+	c.call.Pending = c.pending()
+	c.note(madoguchi.Event{At: presence.At, Code: presence.Kind, Actor: presence.Actor})
+	return true
+}
+
+// seen notes a report and lets the state follow: the patient being there is waiting, until the doctor begins.
+func (c *callWindow) seen(presence Presence) {
+	c.note(madoguchi.Event{At: presence.At, Code: presence.Kind, Actor: presence.Actor})
+	if c.call.State == madoguchi.CallInCall {
+		return
+	}
+	c.call.State = madoguchi.CallOpen
+	if !c.call.Presence.PatientSince.IsZero() {
+		c.call.State = madoguchi.CallWaiting
+	}
+	c.call.Pending = c.pending()
+}
+
+// steady never waits: nothing that a call decides is undone.
+func (c *callWindow) steady(workflow.Context) error { return nil }
+
+func (c *callWindow) delivery() *madoguchi.Delivery            { return c.call.Delivery }
+func (c *callWindow) setDelivery(delivery *madoguchi.Delivery) { c.call.Delivery = delivery }
+func (c *callWindow) attend(reason string)                     { c.call.Attention = reason }
+
+func (c *callWindow) note(event madoguchi.Event) {
+	c.call.Timeline = madoguchi.AppendEvent(c.call.Timeline, event)
+}
+
+func (c *callWindow) sending(request SendLink) activities.Sending {
+	return sendingOf(c.call, request, CallWorkflowID(c.call.ID), c.call.Delivery.AskedAt)
+}
+
+// sendingOf is what the send activity needs to know of a call.
+func sendingOf(call madoguchi.Call, request SendLink, owner string, asked time.Time) activities.Sending {
+	return activities.Sending{
+		Intent: madoguchi.DeliveryIntent{
+			ID: request.Delivery, ClinicID: call.ClinicID, Owner: owner,
+			Channel: request.Channel, Target: request.Target, AskedAt: asked,
+		},
+		CallID: call.ID, Start: call.Start, Window: call.Window, Generation: call.Generation, Language: request.Language,
+	}
+}

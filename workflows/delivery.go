@@ -1,0 +1,203 @@
+package workflows
+
+import (
+	"errors"
+	"time"
+
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+
+	"madoguchi"
+	"madoguchi/activities"
+)
+
+// A delivery hands a call's link to the patient (B4, B6, D3):
+//
+//	queued ──► sent ──► delivered
+//	   └─────────┴────► failed      → the record asks for attention (要対応)
+//
+// It is a piece of the workflow whose record it belongs to. A receipt may come before the sending activity has returned,
+// twice, or late; only steps forward count.
+
+// The messages of a delivery.
+const (
+	SendUpdate    = "send"    // argument SendLink
+	ReceiptSignal = "receipt" // argument Receipt
+)
+
+// ErrSending says that the link is being sent already.
+var ErrSending = &madoguchi.Error{Kind: madoguchi.KindConflict, Code: "sending"}
+
+// SendLink asks for the link to be sent, again if need be.
+type SendLink struct {
+	Delivery madoguchi.DeliveryID
+	Channel  madoguchi.Channel
+	Target   string // an E.164 number or a mail address
+	Language string
+	Actor    madoguchi.Actor
+}
+
+// Receipt is what a carrier reports about a delivery.
+type Receipt struct {
+	Delivery madoguchi.DeliveryID
+	Status   madoguchi.DeliveryStatus
+	Failure  string // a code; see madoguchi.FailureCode
+	At       time.Time
+}
+
+// chronicle is the record a delivery belongs to, as far as the delivery changes it.
+type chronicle interface {
+	delivery() *madoguchi.Delivery
+	setDelivery(*madoguchi.Delivery)
+	note(madoguchi.Event)
+	attend(reason string)
+	steady(workflow.Context) error
+	save(workflow.Context) error
+	sending(SendLink) activities.Sending
+}
+
+// deliveries runs one delivery at a time for a record.
+type deliveries struct {
+	record chronicle
+	asked  *SendLink // what waits to be sent
+	busy   bool
+	cancel workflow.CancelFunc
+}
+
+// setup registers the delivery's messages and starts what sends.
+func (d *deliveries) setup(ctx workflow.Context, open func() error) error {
+	err := workflow.SetUpdateHandlerWithOptions(ctx, SendUpdate, d.ask, workflow.UpdateHandlerOptions{
+		Validator: func(request SendLink) error { return refuse(d.judge(request, open)) },
+	})
+	if err != nil {
+		return err
+	}
+	sendCtx, cancel := workflow.WithCancel(ctx)
+	d.cancel = cancel
+	workflow.Go(sendCtx, d.send)
+	workflow.Go(sendCtx, d.listen)
+	return nil
+}
+
+func (d *deliveries) judge(request SendLink, open func() error) error {
+	if err := open(); err != nil {
+		return err
+	}
+	switch {
+	case d.busy:
+		return ErrSending
+	case request.Channel != madoguchi.SMS && request.Channel != madoguchi.Mail:
+		return madoguchi.Invalid("channel", "required")
+	case request.Target == "" || !madoguchi.ValidID(string(request.Delivery)):
+		return madoguchi.Invalid("target", "required")
+	}
+	return nil
+}
+
+// ask notes the wish and answers at once; the message goes out behind it.
+func (d *deliveries) ask(ctx workflow.Context, request SendLink) error {
+	d.busy = true
+	if err := d.record.steady(ctx); err != nil {
+		return err
+	}
+	d.asked = &request
+	now := workflow.Now(ctx)
+	d.record.attend("")
+	d.record.setDelivery(&madoguchi.Delivery{
+		ID: request.Delivery, Channel: request.Channel, Target: request.Target,
+		Status: madoguchi.DeliveryQueued, AskedAt: now, StatusAt: now,
+	})
+	d.record.note(madoguchi.Event{At: now, Code: madoguchi.EventSendAsked, Actor: request.Actor, Detail: string(request.Channel)})
+	return d.record.save(ctx)
+}
+
+func (d *deliveries) send(ctx workflow.Context) {
+	for workflow.Await(ctx, func() bool { return d.asked != nil }) == nil {
+		request := *d.asked
+		d.asked = nil
+		d.sendOne(ctx, request)
+		d.busy = false
+	}
+}
+
+func (d *deliveries) sendOne(ctx workflow.Context, request SendLink) {
+	ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
+		StartToCloseTimeout:    30 * time.Second,
+		ScheduleToCloseTimeout: 30 * time.Minute, // after that reception phones; a link that comes later still would confuse
+		Summary:                "send the link by " + string(request.Channel),
+		RetryPolicy: &temporal.RetryPolicy{
+			InitialInterval: 2 * time.Second, BackoffCoefficient: 2, MaximumInterval: 2 * time.Minute,
+		},
+	})
+	var sent activities.Sent
+	err := workflow.ExecuteActivity(ctx, acts.Send, d.record.sending(request)).Get(ctx, &sent)
+	switch {
+	case temporal.IsCanceledError(err):
+		return
+	case err != nil:
+		d.settle(ctx, Receipt{Delivery: request.Delivery, Status: madoguchi.DeliveryFailed, Failure: failureOf(err), At: workflow.Now(ctx)})
+	default:
+		d.settle(ctx, Receipt{Delivery: request.Delivery, Status: madoguchi.DeliverySent, At: sent.At})
+	}
+}
+
+// failureOf returns the code of the sentence that tells reception why a message could not be sent.
+func failureOf(err error) string {
+	var failure *temporal.ApplicationError
+	var code string
+	if errors.As(err, &failure) && failure.HasDetails() && failure.Details(&code) == nil {
+		return code
+	}
+	return "noAnswer"
+}
+
+func (d *deliveries) listen(ctx workflow.Context) {
+	receipts := workflow.GetSignalChannel(ctx, ReceiptSignal)
+	for {
+		var receipt Receipt
+		if !receipts.Receive(ctx, &receipt) || ctx.Err() != nil {
+			return
+		}
+		d.settle(ctx, receipt)
+	}
+}
+
+var receiptEvents = map[madoguchi.DeliveryStatus]madoguchi.EventCode{
+	madoguchi.DeliverySent:      madoguchi.EventSent,
+	madoguchi.DeliveryDelivered: madoguchi.EventDelivered,
+	madoguchi.DeliveryFailed:    madoguchi.EventSendFailed,
+}
+
+// settle applies a receipt to the delivery it is about, if that is still the newest one and the step leads forward.
+func (d *deliveries) settle(ctx workflow.Context, receipt Receipt) {
+	if d.record.steady(ctx) != nil {
+		return
+	}
+	current := d.record.delivery()
+	if current == nil || current.ID != receipt.Delivery || !current.Status.Advances(receipt.Status) {
+		return
+	}
+	changed := *current
+	changed.Status, changed.Failure, changed.StatusAt = receipt.Status, receipt.Failure, receipt.At
+	if changed.SentAt.IsZero() && receipt.Status != madoguchi.DeliveryFailed {
+		changed.SentAt = receipt.At
+	}
+	d.record.setDelivery(&changed)
+	if receipt.Status == madoguchi.DeliveryFailed {
+		d.record.attend("sendFailed")
+	}
+	d.record.note(madoguchi.Event{At: receipt.At, Code: receiptEvents[receipt.Status], Actor: madoguchi.Actor{Kind: madoguchi.BySystem}, Detail: detailOf(changed)})
+	if err := d.record.save(ctx); err != nil {
+		workflow.GetLogger(ctx).Error("a delivery's state could not be written", "delivery", receipt.Delivery, "error", err)
+	}
+}
+
+func detailOf(delivery madoguchi.Delivery) string {
+	if delivery.Failure != "" {
+		return delivery.Failure
+	}
+	return string(delivery.Channel)
+}
+
+// stop ends a delivery that is still being tried: nothing is sent after a cancellation.
+func (d *deliveries) stop() { d.cancel() }

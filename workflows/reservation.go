@@ -1,0 +1,297 @@
+package workflows
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+
+	"madoguchi"
+	"madoguchi/activities"
+)
+
+// Reservation is one visit from booking to its end:
+//
+//	          ┌─ taken ─► (ends)
+//	start ────┤
+//	          └─ booked ──[window opens]──► CallWindow runs ──► finished | noShow | cancelled
+//	               │  └──[in person: finish, or a day later]──► finished
+//	               └──[cancel]──► cancelled
+//
+// The body claims the slot and writes the record in one local activity; the "book" update only waits for that, so that a
+// crash at any point leaves either a booking or nothing.
+
+// ReservationName is the workflow's type as Temporal shows it.
+const ReservationName = "Reservation"
+
+// ReservationWorkflowID returns the workflow's ID.
+func ReservationWorkflowID(id madoguchi.ReservationID) string { return "reservation/" + string(id) }
+
+// The messages of a reservation, besides those of its delivery.
+const (
+	BookUpdate              = "book"   // answers Booked
+	EditUpdate              = "edit"   // argument Edit
+	CancelUpdate            = "cancel" // argument By
+	FinishReservationUpdate = "finish" // argument By; a visit in person
+)
+
+// bookUpdateID makes the first update of a reservation one and the same, however often it is asked for.
+const bookUpdateID = "book"
+
+// Booking is all that a reservation starts from. Call is nil for a visit in person.
+type Booking struct {
+	Reservation madoguchi.Reservation
+	Call        *madoguchi.Call
+	Claim       madoguchi.Claim
+	Actor       madoguchi.Actor
+	RequestHash string // tells a repeated request from a different one with the same key
+}
+
+// Booked answers a booking: Taken where the slot was full.
+type Booked struct {
+	Taken       bool
+	RequestHash string
+}
+
+// Edit replaces a reservation. Claim differs from the present one where the visit moves.
+type Edit struct {
+	Reservation madoguchi.Reservation
+	Call        *madoguchi.Call
+	Claim       madoguchi.Claim
+	Actor       madoguchi.Actor
+	Against     int64 // the revision the edit was made against
+}
+
+// By names who asks for something that needs no more.
+type By struct{ Actor madoguchi.Actor }
+
+// ErrChanged says that somebody else changed the record since it was read.
+var ErrChanged = &madoguchi.Error{Kind: madoguchi.KindConflict, Code: "changed"}
+
+// BookReservation returns what starts a reservation and asks for its outcome in one round trip.
+func BookReservation(booking Booking) (client.StartWorkflowOptions, client.UpdateWorkflowOptions) {
+	r := booking.Reservation
+	start := client.StartWorkflowOptions{
+		ID:                       ReservationWorkflowID(r.ID),
+		TaskQueue:                TaskQueue,
+		WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
+		WorkflowIDReusePolicy:    enumspb.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE,
+		TypedSearchAttributes:    attributes(r.ClinicID, kindReservation, string(madoguchi.ReservationBooked), r.Start),
+		StaticSummary:            "reservation, " + string(r.Method),
+	}
+	ask := client.UpdateWorkflowOptions{
+		WorkflowID: start.ID, UpdateID: bookUpdateID, UpdateName: BookUpdate,
+		WaitForStage: client.WorkflowUpdateStageCompleted,
+	}
+	return start, ask
+}
+
+// Reservation runs one visit. It returns Booked, which repeats the answer where the update's was lost.
+func Reservation(ctx workflow.Context, booking Booking) (Booked, error) {
+	r := newReservation(booking)
+	if err := r.setup(ctx); err != nil {
+		return Booked{}, err
+	}
+	return r.run(ctx)
+}
+
+type reservation struct {
+	record  madoguchi.Reservation
+	call    *madoguchi.Call // until its window opens; then CallWindow owns it
+	claim   madoguchi.Claim
+	booking Booking
+
+	decided bool
+	moving  bool // a move waits for its slot; see steady
+	answer  Booked
+	alarm   alarm
+	sends   deliveries
+
+	child      workflow.ChildWorkflowFuture
+	childEnded bool
+	callResult CallResult
+}
+
+func newReservation(booking Booking) *reservation {
+	r := &reservation{record: booking.Reservation, call: booking.Call, claim: booking.Claim, booking: booking}
+	r.answer.RequestHash = booking.RequestHash
+	r.sends.record = r
+	return r
+}
+
+func (r *reservation) setup(ctx workflow.Context) error {
+	if err := workflow.SetUpdateHandler(ctx, BookUpdate, r.awaitDecision); err != nil {
+		return err
+	}
+	if err := handle(ctx, EditUpdate, r.edit, r.judgeEdit); err != nil {
+		return err
+	}
+	if err := handle(ctx, CancelUpdate, r.cancel, func(By) error { return r.open() }); err != nil {
+		return err
+	}
+	if err := handle(ctx, FinishReservationUpdate, r.finish, r.judgeFinish); err != nil {
+		return err
+	}
+	return r.sends.setup(ctx, r.sendable)
+}
+
+// handle registers an update with the validator that judges it.
+func handle[M any](ctx workflow.Context, name string, handler func(workflow.Context, M) error, judge func(M) error) error {
+	return workflow.SetUpdateHandlerWithOptions(ctx, name, handler, workflow.UpdateHandlerOptions{
+		Validator: func(message M) error { return refuse(judge(message)) },
+	})
+}
+
+func (r *reservation) awaitDecision(ctx workflow.Context) (Booked, error) {
+	err := workflow.Await(ctx, func() bool { return r.decided })
+	return r.answer, err
+}
+
+func (r *reservation) run(ctx workflow.Context) (Booked, error) {
+	if err := r.book(ctx); err != nil {
+		return Booked{}, err
+	}
+	for !r.answer.Taken && !r.over() {
+		if r.child == nil {
+			r.alarm.set(ctx, r.nextAlarm(), r.nextSummary())
+		}
+		if err := workflow.Await(ctx, func() bool { return r.due() }); err != nil {
+			return r.answer, err
+		}
+		if err := r.step(ctx); err != nil {
+			return r.answer, err
+		}
+	}
+	return r.answer, r.leave(ctx)
+}
+
+// book claims the slot and writes the record, or finds the slot taken.
+func (r *reservation) book(ctx workflow.Context) error {
+	now := workflow.Now(ctx)
+	booked := madoguchi.Event{At: now, Code: madoguchi.EventBooked, Actor: r.booking.Actor}
+	r.record.State, r.record.Revision = madoguchi.ReservationBooked, 1
+	r.record.Timeline = []madoguchi.Event{booked}
+	r.record.Pending = r.pending()
+	r.describe(ctx)
+	err := write(ctx, "claim the slot, write the reservation", acts.Book, activities.Claiming{Claim: r.claim, Record: r.snapshot()})
+	r.decided = true
+	if !isTaken(err) {
+		return err
+	}
+	r.answer.Taken = true
+	return nil
+}
+
+func isTaken(err error) bool { return isFailure(err, activities.ErrorTaken) }
+
+// due reports that the loop has something to do. Once the call runs, only its end is awaited.
+func (r *reservation) due() bool {
+	if r.over() || r.child != nil {
+		return r.over() || r.childEnded
+	}
+	return r.alarm.ringing() || !r.alarm.due.Equal(r.nextAlarm())
+}
+
+func (r *reservation) over() bool { return r.record.State.Ended() && (r.child == nil || r.childEnded) }
+
+// nextAlarm is when something happens by itself: the window opens, or a visit in person counts as over.
+func (r *reservation) nextAlarm() time.Time {
+	if r.call == nil {
+		return r.record.End.Add(24 * time.Hour)
+	}
+	return r.call.Window.Opens
+}
+
+func (r *reservation) nextSummary() string {
+	if r.call == nil {
+		return "visit over"
+	}
+	return "link opens"
+}
+
+func (r *reservation) step(ctx workflow.Context) error {
+	switch {
+	case r.record.State.Ended():
+		return nil
+	case r.childEnded:
+		return r.concludeCall(ctx)
+	case !r.alarm.ringing():
+		return nil
+	case r.call != nil:
+		r.openCall(ctx)
+		return nil
+	default:
+		return r.conclude(ctx, madoguchi.ReservationFinished, madoguchi.EventFinished, madoguchi.Actor{Kind: madoguchi.BySystem})
+	}
+}
+
+// openCall hands the call over to its own workflow.
+func (r *reservation) openCall(ctx workflow.Context) {
+	r.alarm.stop()
+	childCtx := workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{
+		WorkflowID:            CallWorkflowID(r.record.CallID()),
+		StaticSummary:         "video call",
+		TypedSearchAttributes: attributes(r.record.ClinicID, kindCall, string(madoguchi.CallOpen), r.record.Start),
+	})
+	r.child = workflow.ExecuteChildWorkflow(childCtx, CallWindowName, CallOpening{Call: *r.call})
+	r.record.Pending = nil
+	workflow.Go(ctx, func(ctx workflow.Context) {
+		if err := r.child.Get(ctx, &r.callResult); err != nil {
+			workflow.GetLogger(ctx).Error("the call's workflow failed", "call", r.record.ID, "error", err)
+			r.callResult.State = madoguchi.CallExpired
+		}
+		r.childEnded = true
+	})
+}
+
+func (r *reservation) concludeCall(ctx workflow.Context) error {
+	system := madoguchi.Actor{Kind: madoguchi.BySystem}
+	switch {
+	case r.callResult.State == madoguchi.CallCancelled:
+		return r.conclude(ctx, madoguchi.ReservationCancelled, madoguchi.EventCancelled, system)
+	case r.callResult.Held, r.callResult.State == madoguchi.CallFinished:
+		return r.conclude(ctx, madoguchi.ReservationFinished, madoguchi.EventFinished, r.callResult.EndedBy)
+	default:
+		return r.conclude(ctx, madoguchi.ReservationNoShow, madoguchi.EventNoShow, system)
+	}
+}
+
+func (r *reservation) conclude(ctx workflow.Context, state madoguchi.ReservationState, code madoguchi.EventCode, by madoguchi.Actor) error {
+	if err := r.steady(ctx); err != nil {
+		return err
+	}
+	r.record.State, r.record.Pending, r.record.Attention = state, nil, ""
+	r.note(madoguchi.Event{At: workflow.Now(ctx), Code: code, Actor: by})
+	return r.save(ctx)
+}
+
+// leave drains what still runs, so that no update is lost and nothing is sent after the end.
+func (r *reservation) leave(ctx workflow.Context) error {
+	r.alarm.stop()
+	r.sends.stop()
+	if err := workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) }); err != nil {
+		return err
+	}
+	if r.answer.Taken {
+		return workflow.UpsertTypedSearchAttributes(ctx, StateAttribute.ValueSet(activities.ErrorTaken))
+	}
+	return workflow.UpsertTypedSearchAttributes(ctx, StateAttribute.ValueSet(string(r.record.State)))
+}
+
+// describe tells the Temporal Web UI the state and what is pending.
+func (r *reservation) describe(ctx workflow.Context) {
+	text := fmt.Sprintf("%s, %s, revision %d", r.record.State, r.record.Method, r.record.Revision)
+	for _, timer := range r.record.Pending {
+		text += fmt.Sprintf("\n- %s at %s", timer.Code, timer.At.UTC().Format(time.RFC3339))
+	}
+	workflow.SetCurrentDetails(ctx, text)
+}
+
+func isFailure(err error, kind string) bool {
+	var failure *temporal.ApplicationError
+	return errors.As(err, &failure) && failure.Type() == kind
+}

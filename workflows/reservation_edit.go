@@ -1,0 +1,181 @@
+package workflows
+
+import (
+	"go.temporal.io/sdk/workflow"
+
+	"madoguchi"
+	"madoguchi/activities"
+)
+
+// open refuses what comes after the end, or for a reservation that was never made.
+func (r *reservation) open() error {
+	if r.answer.Taken || r.record.State.Ended() {
+		return madoguchi.ErrNotOpen
+	}
+	return nil
+}
+
+func (r *reservation) sendable() error {
+	if r.record.Method != madoguchi.Online {
+		return madoguchi.ErrNoCall
+	}
+	return r.open()
+}
+
+func (r *reservation) judgeEdit(edit Edit) error {
+	if err := r.open(); err != nil {
+		return err
+	}
+	switch {
+	case edit.Against != r.record.Revision:
+		return ErrChanged
+	case edit.Reservation.ID != r.record.ID || edit.Reservation.ClinicID != r.record.ClinicID:
+		return madoguchi.ErrNotFound
+	case edit.Reservation.Method != r.record.Method:
+		return madoguchi.ErrMethodFixed
+	case r.child != nil && edit.Claim != r.claim:
+		return madoguchi.ErrInProgress
+	}
+	return edit.Reservation.Check()
+}
+
+// edit replaces what staff may change and moves the slot and the pending timers with it (D2).
+func (r *reservation) edit(ctx workflow.Context, edit Edit) error {
+	if err := r.steady(ctx); err != nil {
+		return err
+	}
+	if err := r.judgeEdit(edit); err != nil { // again: it may have waited for another edit
+		return refuse(err)
+	}
+	if edit.Claim != r.claim {
+		return r.move(ctx, edit)
+	}
+	r.adopt(ctx, edit, madoguchi.EventEdited)
+	return write(ctx, "write the edit", acts.Save, r.snapshot())
+}
+
+// move is an edit that needs another place in the agendas. Where that is taken, everything is as before.
+func (r *reservation) move(ctx workflow.Context, edit Edit) error {
+	before, claim, call := r.record, r.claim, r.call
+	r.moving = true
+	defer func() { r.moving = false }()
+	r.adopt(ctx, edit, madoguchi.EventMoved)
+	err := write(ctx, "move the slot", acts.Relocate, activities.Moving{From: claim, To: edit.Claim, Record: r.snapshot()})
+	if isTaken(err) {
+		r.record, r.claim, r.call = before, claim, call
+		r.describe(ctx)
+		return refuse(madoguchi.ErrSlotTaken)
+	}
+	if err != nil {
+		return err
+	}
+	return workflow.UpsertTypedSearchAttributes(ctx, StartAttribute.ValueSet(r.record.Start))
+}
+
+// steady waits until no move is under way: a move may have to be undone, and what was changed meanwhile with it.
+func (r *reservation) steady(ctx workflow.Context) error {
+	return workflow.Await(ctx, func() bool { return !r.moving })
+}
+
+// adopt takes over an edit's values; state and history stay the workflow's own.
+func (r *reservation) adopt(ctx workflow.Context, edit Edit, code madoguchi.EventCode) {
+	r.replace(edit)
+	r.note(madoguchi.Event{At: workflow.Now(ctx), Code: code, Actor: edit.Actor})
+	r.record.Revision++
+	r.describe(ctx)
+}
+
+func (r *reservation) replace(edit Edit) {
+	next := edit.Reservation
+	next.State, next.Timeline, next.Revision = r.record.State, r.record.Timeline, r.record.Revision
+	next.Delivery, next.Attention = r.record.Delivery, r.record.Attention
+	r.record, r.claim = next, edit.Claim
+	if r.child != nil {
+		return
+	}
+	if r.call != nil && edit.Call != nil {
+		call := *edit.Call
+		call.Generation, call.Revision = r.call.Generation, r.call.Revision+1
+		r.call = &call
+	}
+	r.record.Pending = r.pending()
+}
+
+// cancel ends the reservation, gives the slot back and tells the call, but never the patient.
+func (r *reservation) cancel(ctx workflow.Context, by By) error {
+	if err := r.steady(ctx); err != nil {
+		return err
+	}
+	if r.record.State.Ended() {
+		return refuse(madoguchi.ErrNotOpen) // somebody else was first
+	}
+	now := workflow.Now(ctx)
+	r.record.State, r.record.Pending, r.record.Attention = madoguchi.ReservationCancelled, nil, ""
+	r.note(madoguchi.Event{At: now, Code: madoguchi.EventCancelled, Actor: by.Actor})
+	r.sends.stop()
+	r.record.Revision++
+	if r.call != nil && r.child == nil {
+		call := *r.call
+		call.State, call.Revision, call.Presence.EndedAt = madoguchi.CallCancelled, call.Revision+1, now
+		r.call = &call
+	}
+	r.describe(ctx)
+	if err := write(ctx, "give the slot back", acts.Release, activities.Claiming{Claim: r.claim, Record: r.snapshot()}); err != nil {
+		return err
+	}
+	if r.child == nil || r.childEnded {
+		return nil
+	}
+	return r.child.SignalChildWorkflow(ctx, CancelSignal, by).Get(ctx, nil)
+}
+
+func (r *reservation) judgeFinish(By) error {
+	if r.record.Method == madoguchi.Online {
+		return madoguchi.ErrCallNotFinished
+	}
+	return r.open()
+}
+
+func (r *reservation) finish(ctx workflow.Context, by By) error {
+	return r.conclude(ctx, madoguchi.ReservationFinished, madoguchi.EventFinished, by.Actor)
+}
+
+func (r *reservation) pending() []madoguchi.PendingTimer {
+	if r.call == nil {
+		return nil
+	}
+	return []madoguchi.PendingTimer{
+		{At: r.call.Window.Opens, Code: madoguchi.PendingOpen},
+		{At: r.call.Window.Expires, Code: madoguchi.PendingExpire},
+	}
+}
+
+// snapshot is what the record looks like now, safe from later changes.
+func (r *reservation) snapshot() activities.Record {
+	record := r.record
+	snapshot := activities.Record{Reservation: &record}
+	if r.call != nil && r.child == nil {
+		call := *r.call
+		snapshot.Call = &call
+	}
+	return snapshot
+}
+
+func (r *reservation) save(ctx workflow.Context) error {
+	r.record.Revision++
+	r.describe(ctx)
+	record := r.record
+	return write(ctx, "write the reservation", acts.Save, activities.Record{Reservation: &record})
+}
+
+func (r *reservation) delivery() *madoguchi.Delivery            { return r.record.Delivery }
+func (r *reservation) setDelivery(delivery *madoguchi.Delivery) { r.record.Delivery = delivery }
+func (r *reservation) attend(reason string)                     { r.record.Attention = reason }
+
+func (r *reservation) note(event madoguchi.Event) {
+	r.record.Timeline = madoguchi.AppendEvent(r.record.Timeline, event)
+}
+
+func (r *reservation) sending(request SendLink) activities.Sending {
+	return sendingOf(*r.call, request, ReservationWorkflowID(r.record.ID), r.record.Delivery.AskedAt)
+}

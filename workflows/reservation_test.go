@@ -1,0 +1,221 @@
+package workflows_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"madoguchi"
+	"madoguchi/workflows"
+)
+
+var (
+	booked  = time.Date(2026, 11, 22, 15, 1, 0, 0, tokyo)
+	visit   = time.Date(2026, 11, 24, 14, 30, 0, 0, tokyo)
+	sato    = madoguchi.Actor{Kind: madoguchi.ByStaff, ID: "00000000000000s1", Name: "佐藤"}
+	patient = madoguchi.Actor{Kind: madoguchi.ByPatient}
+)
+
+const (
+	clinicID = madoguchi.ClinicID("0000000000000001")
+	visitID  = madoguchi.ReservationID("00000000000000r1")
+)
+
+func onlineBooking() workflows.Booking {
+	r := madoguchi.Reservation{
+		ID: visitID, ClinicID: clinicID, DoctorID: "00000000000000d1", MenuID: "00000000000000m1",
+		Method: madoguchi.Online, Visit: madoguchi.ReturnVisit, Start: visit, End: visit.Add(15 * time.Minute),
+		PatientName: "田中 花子", ChartNumber: "10731", State: madoguchi.ReservationBooked,
+	}
+	return workflows.Booking{
+		Reservation: r,
+		Call: &madoguchi.Call{
+			ID: r.CallID(), ClinicID: clinicID, Reservation: r.ID, DoctorID: r.DoctorID, Start: visit,
+			Window: madoguchi.CallWindow(visit, tokyo), State: madoguchi.CallScheduled,
+		},
+		Claim: madoguchi.ClaimOf(r, 1, tokyo), Actor: sato, RequestHash: "hash",
+	}
+}
+
+func inPersonBooking() workflows.Booking {
+	booking := onlineBooking()
+	booking.Reservation.Method, booking.Call = madoguchi.InPerson, nil
+	return booking
+}
+
+func sms(id madoguchi.DeliveryID) workflows.SendLink {
+	return workflows.SendLink{Delivery: id, Channel: madoguchi.SMS, Target: "+819012345678", Language: "ja", Actor: sato}
+}
+
+func (s *stage) reservation(t *testing.T) madoguchi.Reservation {
+	t.Helper()
+	require.Contains(t, s.store.reservations, visitID)
+	return s.store.reservations[visitID]
+}
+
+func codes(events []madoguchi.Event) []madoguchi.EventCode {
+	var codes []madoguchi.EventCode
+	for _, event := range events {
+		codes = append(codes, event.Code)
+	}
+	return codes
+}
+
+func TestTakenSlotEndsTheReservation(t *testing.T) {
+	s := newStage(t, booked)
+	s.store.taken = true
+	answer := s.update(0, workflows.BookUpdate, "book")
+	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
+	require.NoError(t, s.GetWorkflowError())
+	require.NoError(t, answer.err)
+	require.Equal(t, workflows.Booked{Taken: true, RequestHash: "hash"}, answer.value)
+	require.Empty(t, s.store.reservations)
+}
+
+func TestVisitIsHeld(t *testing.T) {
+	s := newStage(t, booked)
+	answer := s.update(0, workflows.BookUpdate, "book")
+	sent := s.update(time.Minute, workflows.SendUpdate, "send", sms("00000000000000z1"))
+	s.RegisterDelayedCallback(func() {
+		s.SignalWorkflow(workflows.ReceiptSignal, workflows.Receipt{
+			Delivery: "00000000000000z1", Status: madoguchi.DeliveryDelivered, At: s.Now(),
+		})
+	}, 2*time.Minute)
+	s.inCall(visit.Sub(booked), madoguchi.EventPatientCame, madoguchi.EventCallStarted)
+	s.RegisterDelayedCallback(func() {
+		require.NoError(t, s.UpdateWorkflowByID(workflows.CallWorkflowID(madoguchi.CallID(visitID)), workflows.FinishCallUpdate, "f", &outcome{}, workflows.By{Actor: sato}))
+	}, visit.Sub(booked)+10*time.Minute)
+	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
+	require.NoError(t, s.GetWorkflowError())
+	require.False(t, answer.value.(workflows.Booked).Taken)
+	require.NoError(t, sent.rejected)
+	r := s.reservation(t)
+	require.Equal(t, madoguchi.ReservationFinished, r.State)
+	require.Equal(t, madoguchi.DeliveryDelivered, r.Delivery.Status)
+	require.Equal(t, []madoguchi.EventCode{"booked", "sendAsked", "sent", "delivered", "finished"}, codes(r.Timeline))
+	call := s.store.calls[madoguchi.CallID(visitID)]
+	require.Equal(t, madoguchi.CallFinished, call.State)
+	require.Equal(t, []madoguchi.EventCode{"opened", "patientCame", "callStarted", "finished"}, codes(call.Timeline))
+	require.Len(t, s.store.texts, 1)
+	require.NotContains(t, s.store.texts[0].Body, "田中")
+}
+
+// inCall reports presence to the reservation's call, a second apart.
+func (s *stage) inCall(after time.Duration, kinds ...madoguchi.EventCode) {
+	for i, kind := range kinds {
+		s.RegisterDelayedCallback(func() {
+			_ = s.SignalWorkflowByID(workflows.CallWorkflowID(madoguchi.CallID(visitID)), workflows.PresenceSignal,
+				workflows.Presence{Kind: kind, At: s.Now(), Actor: patient})
+		}, after+time.Duration(i)*time.Second)
+	}
+}
+
+func TestNobodyComes(t *testing.T) {
+	s := newStage(t, booked)
+	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
+	require.NoError(t, s.GetWorkflowError())
+	require.Equal(t, madoguchi.ReservationNoShow, s.reservation(t).State)
+	require.Equal(t, madoguchi.CallExpired, s.store.calls[madoguchi.CallID(visitID)].State)
+	require.WithinDuration(t, visit.AddDate(0, 0, 1), s.Now(), time.Minute)
+}
+
+func TestCancelGivesTheSlotBackAndSendsNothing(t *testing.T) {
+	s := newStage(t, booked)
+	cancelled := s.update(time.Hour, workflows.CancelUpdate, "c", workflows.By{Actor: sato})
+	late := s.update(time.Hour+time.Millisecond, workflows.SendUpdate, "late", sms("00000000000000z2"))
+	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
+	require.NoError(t, s.GetWorkflowError())
+	require.NoError(t, cancelled.err)
+	require.False(t, late.accepted)
+	require.Equal(t, 1, s.store.released)
+	require.Empty(t, s.store.texts)
+	require.Equal(t, madoguchi.ReservationCancelled, s.reservation(t).State)
+	require.Equal(t, madoguchi.CallCancelled, s.store.calls[madoguchi.CallID(visitID)].State)
+}
+
+func TestCancelDuringTheWindowEndsTheCall(t *testing.T) {
+	s := newStage(t, booked)
+	s.inCall(visit.Sub(booked), madoguchi.EventPatientCame)
+	s.update(visit.Sub(booked)+time.Minute, workflows.CancelUpdate, "c", workflows.By{Actor: sato})
+	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
+	require.NoError(t, s.GetWorkflowError())
+	require.Equal(t, madoguchi.ReservationCancelled, s.reservation(t).State)
+	require.Equal(t, madoguchi.CallCancelled, s.store.calls[madoguchi.CallID(visitID)].State)
+}
+
+func TestMoveTakesTheTimersAlong(t *testing.T) {
+	s := newStage(t, booked)
+	moved := onlineBooking()
+	later := visit.AddDate(0, 0, 2)
+	moved.Reservation.Start, moved.Reservation.End = later, later.Add(15*time.Minute)
+	moved.Call.Start, moved.Call.Window = later, madoguchi.CallWindow(later, tokyo)
+	edit := workflows.Edit{
+		Reservation: moved.Reservation, Call: moved.Call, Claim: madoguchi.ClaimOf(moved.Reservation, 1, tokyo), Actor: sato, Against: 1,
+	}
+	done := s.update(time.Hour, workflows.EditUpdate, "e", edit)
+	stale := s.update(2*time.Hour, workflows.EditUpdate, "e2", edit)
+	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
+	require.NoError(t, s.GetWorkflowError())
+	require.NoError(t, done.err)
+	require.ErrorIs(t, workflows.Refusal(stale.rejected), workflows.ErrChanged)
+	require.Equal(t, 1, s.store.moves)
+	call := s.store.calls[madoguchi.CallID(visitID)]
+	require.True(t, call.Start.Equal(later))
+	require.WithinDuration(t, later.Add(-time.Hour), call.Timeline[0].At, time.Second)
+}
+
+func TestMoveToATakenSlotChangesNothing(t *testing.T) {
+	s := newStage(t, booked)
+	moved := onlineBooking()
+	moved.Reservation.Start, moved.Reservation.End = visit.Add(time.Hour), visit.Add(75*time.Minute)
+	s.RegisterDelayedCallback(func() { s.store.taken = true }, time.Hour)
+	refused := s.update(2*time.Hour, workflows.EditUpdate, "e", workflows.Edit{
+		Reservation: moved.Reservation, Call: moved.Call, Claim: madoguchi.ClaimOf(moved.Reservation, 1, tokyo), Actor: sato, Against: 1,
+	})
+	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
+	require.ErrorIs(t, workflows.Refusal(refused.err), madoguchi.ErrSlotTaken)
+	require.True(t, s.reservation(t).Start.Equal(visit))
+}
+
+func TestVisitInPersonFinishes(t *testing.T) {
+	s := newStage(t, booked)
+	noCall := s.update(time.Hour, workflows.SendUpdate, "s", sms("00000000000000z3"))
+	s.update(2*time.Hour, workflows.FinishReservationUpdate, "f", workflows.By{Actor: sato})
+	s.ExecuteWorkflow(workflows.ReservationName, inPersonBooking())
+	require.NoError(t, s.GetWorkflowError())
+	require.ErrorIs(t, workflows.Refusal(noCall.rejected), madoguchi.ErrNoCall)
+	require.Equal(t, madoguchi.ReservationFinished, s.reservation(t).State)
+}
+
+func TestPermanentRefusalAsksForAttentionOnce(t *testing.T) {
+	s := newStage(t, booked)
+	s.store.refusal = &madoguchi.CarrierError{Code: 21614, Status: 400, Permanent: true}
+	s.update(time.Minute, workflows.SendUpdate, "s", sms("00000000000000z4"))
+	var seen madoguchi.Reservation
+	s.RegisterDelayedCallback(func() { seen = s.reservation(t) }, time.Hour)
+	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
+	require.Equal(t, madoguchi.DeliveryFailed, seen.Delivery.Status)
+	require.Equal(t, "notMobile", seen.Delivery.Failure)
+	require.Equal(t, "sendFailed", seen.Attention)
+}
+
+func TestCallAloneRunsFromCreationToExpiry(t *testing.T) {
+	s := newStage(t, booked)
+	call := *onlineBooking().Call
+	call.Reservation, call.Title = "", "ひまわり苑（4名）"
+	created := s.update(0, workflows.CreateUpdate, "create")
+	edited := s.update(time.Hour, workflows.EditCallUpdate, "e", workflows.EditCall{Title: "ひまわり苑", DoctorID: "00000000000000d2", Actor: sato, Against: 1})
+	mail := sms("00000000000000z5")
+	mail.Channel, mail.Target = madoguchi.Mail, "himawari@example.com"
+	s.update(2*time.Hour, workflows.SendUpdate, "s", mail)
+	s.ExecuteWorkflow(workflows.CallWindowName, workflows.CallOpening{Call: call, Actor: sato, RequestHash: "h"})
+	require.NoError(t, s.GetWorkflowError())
+	require.Equal(t, workflows.CallCreated{RequestHash: "h"}, created.value)
+	require.NoError(t, edited.err)
+	stored := s.store.calls[call.ID]
+	require.Equal(t, "ひまわり苑", stored.Title)
+	require.Equal(t, madoguchi.CallExpired, stored.State)
+	require.Equal(t, madoguchi.DeliverySent, stored.Delivery.Status)
+	require.Len(t, s.store.letters, 1)
+}

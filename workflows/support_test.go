@@ -1,0 +1,156 @@
+package workflows_test
+
+import (
+	"context"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/mock"
+	"go.temporal.io/sdk/testsuite"
+
+	"madoguchi"
+	"madoguchi/activities"
+	"madoguchi/workflows"
+)
+
+var tokyo = time.FixedZone("JST", 9*60*60)
+
+// stage is a workflow under test with a store that lives in memory and a carrier that records what it is given. Time
+// is skipped.
+type stage struct {
+	*testsuite.TestWorkflowEnvironment
+	store *memory
+}
+
+func newStage(t *testing.T, start time.Time) *stage {
+	t.Helper()
+	var suite testsuite.WorkflowTestSuite
+	env := suite.NewTestWorkflowEnvironment()
+	env.SetStartTime(start)
+	store := &memory{reservations: map[madoguchi.ReservationID]madoguchi.Reservation{}, calls: map[madoguchi.CallID]madoguchi.Call{}}
+	workflows.Register(env, &activities.Activities{
+		Store: store, Texter: store, Mailer: mailer{store}, Now: env.Now,
+		Links: activities.Links{Public: "https://meet.example", Keys: madoguchi.LinkKeys{[]byte("key")}},
+	})
+	env.OnUpsertTypedSearchAttributes(mock.Anything).Return(nil)
+	return &stage{TestWorkflowEnvironment: env, store: store}
+}
+
+// update sends an update after a while and gives its outcome when the workflow has ended.
+func (s *stage) update(after time.Duration, name, id string, arguments ...any) *outcome {
+	result := &outcome{}
+	s.RegisterDelayedCallback(func() { s.UpdateWorkflow(name, id, result, arguments...) }, after)
+	return result
+}
+
+type outcome struct {
+	accepted bool
+	rejected error
+	value    any
+	err      error
+}
+
+func (o *outcome) Accept()                        { o.accepted = true }
+func (o *outcome) Reject(err error)               { o.rejected = err }
+func (o *outcome) Complete(value any, err error) { o.value, o.err = value, err }
+
+// memory is a store for one workflow; what it promises is what package mongo is tested for.
+type memory struct {
+	mutex        sync.Mutex
+	taken        bool
+	released     int
+	moves        int
+	reservations map[madoguchi.ReservationID]madoguchi.Reservation
+	calls        map[madoguchi.CallID]madoguchi.Call
+	intents      []madoguchi.DeliveryIntent
+	texts        []madoguchi.Text
+	letters      []madoguchi.Letter
+	refusal      error // what the carrier answers
+	sent         map[string]string
+}
+
+func (m *memory) Clinic(context.Context, madoguchi.ClinicID) (madoguchi.Clinic, error) {
+	return madoguchi.Clinic{ID: "0000000000000001", Name: "青木内科クリニック", Phone: "03-1234-5678", TimeZone: "Asia/Tokyo"}, nil
+}
+
+func (m *memory) Claim(context.Context, madoguchi.Claim) error {
+	if m.taken {
+		return madoguchi.ErrSlotTaken
+	}
+	return nil
+}
+
+func (m *memory) Move(context.Context, madoguchi.Claim, madoguchi.Claim) error {
+	if m.taken {
+		return madoguchi.ErrSlotTaken
+	}
+	m.moves++
+	return nil
+}
+
+func (m *memory) Release(context.Context, madoguchi.Claim) error {
+	m.released++
+	return nil
+}
+
+func (m *memory) PutReservation(_ context.Context, r madoguchi.Reservation) error {
+	m.mutex.Lock()
+	defer m.mutex.Unlock()
+	if m.reservations[r.ID].Revision < r.Revision {
+		m.reservations[r.ID] = r
+	}
+	return nil
+}
+
+func (m *memory) PutCall(_ context.Context, c madoguchi.Call) error {
+	m.mutex.Lock()
+	defer m.mutex.Unlock()
+	if known, ok := m.calls[c.ID]; !ok || known.Revision < c.Revision {
+		m.calls[c.ID] = c
+	}
+	return nil
+}
+
+func (m *memory) PutIntent(_ context.Context, intent madoguchi.DeliveryIntent) (madoguchi.DeliveryIntent, error) {
+	for _, known := range m.intents {
+		if known.ID == intent.ID {
+			return known, nil
+		}
+	}
+	m.intents = append(m.intents, intent)
+	return intent, nil
+}
+
+func (m *memory) SetCarrierID(_ context.Context, _ madoguchi.ClinicID, id madoguchi.DeliveryID, carrier string) error {
+	for i := range m.intents {
+		if m.intents[i].ID == id {
+			m.intents[i].CarrierID = carrier
+		}
+	}
+	return nil
+}
+
+func (m *memory) Send(_ context.Context, text madoguchi.Text) (string, error) {
+	if m.refusal != nil {
+		return "", m.refusal
+	}
+	m.texts = append(m.texts, text)
+	return "SM" + string(text.Delivery), nil
+}
+
+func (m *memory) Find(_ context.Context, to string, _ time.Time, hash string) (string, bool, error) {
+	for _, text := range m.texts {
+		if text.To == to && madoguchi.TextHash(text.Body) == hash {
+			return "SM" + string(text.Delivery), true, nil
+		}
+	}
+	return "", false, nil
+}
+
+type mailer struct{ memory *memory }
+
+func (m mailer) Send(_ context.Context, letter madoguchi.Letter) error {
+	m.memory.letters = append(m.memory.letters, letter)
+	return m.memory.refusal
+}
