@@ -1,0 +1,239 @@
+package backend
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"madoguchi"
+)
+
+// Agenda is one day as the schedule draws it (B1).
+type Agenda struct {
+	Day         time.Time // midnight in the clinic's time zone
+	From, Until int       // minutes after midnight, whole half hours
+	Columns     []Column
+	Now         int // minutes after midnight, or -1 where the day is not today
+	Loaded      bool
+}
+
+// Column is one doctor's day.
+type Column struct {
+	Doctor  Doctor
+	Open    []Span
+	Cards   []Card
+	Summary string
+}
+
+// Span is a stretch of the day in minutes after midnight.
+type Span struct{ From, Until int }
+
+// Tone says in which colour a state is drawn; a word always goes with it.
+type Tone int
+
+// The tones of a state.
+const (
+	ToneBooked Tone = iota
+	ToneWaiting
+	ToneGood
+	ToneWrong
+	ToneDone
+)
+
+// Card is an entry as the schedule draws it.
+type Card struct {
+	ID    string
+	Span  Span
+	Lane  int // of Lanes, where reservations overlap
+	Lanes int
+	Tone  Tone
+	Name  string
+	Line  string // kind, number, delivery
+	State string // the word at the right; empty for what is simply booked
+	Video bool
+}
+
+// View turns what the desk holds into what its pages draw.
+type View struct {
+	Phrases
+	*Session
+}
+
+// Agenda returns the day for the doctors chosen (all where doctorID is empty), cut to the opening hours and what is
+// booked outside of them unless allHours asks for the whole day.
+func (v View) Agenda(day time.Time, doctorID string, allHours bool) Agenda {
+	day = AtMinute(day, 0)
+	entries, loaded := v.Schedule.Day(day.Format(time.DateOnly))
+	agenda := Agenda{Day: day, Now: v.nowLine(day), Loaded: loaded}
+	for _, doctor := range v.Clinic.Doctors {
+		if doctorID == "" || doctor.ID == doctorID {
+			agenda.Columns = append(agenda.Columns, v.column(day, doctor, entries))
+		}
+	}
+	agenda.From, agenda.Until = extent(agenda.Columns, allHours)
+	return agenda
+}
+
+func (v View) nowLine(day time.Time) int {
+	now := v.Now()
+	if now.Format(time.DateOnly) != day.Format(time.DateOnly) {
+		return -1
+	}
+	return MinuteOfDay(now, day)
+}
+
+func (v View) column(day time.Time, doctor Doctor, entries []Entry) Column {
+	column := Column{Doctor: doctor, Open: openSpans(v.Clinic, day.Weekday(), doctor.ID)}
+	var own []Entry
+	for _, entry := range entries {
+		if entry.DoctorID == doctor.ID {
+			own = append(own, entry)
+			column.Cards = append(column.Cards, v.card(day, entry))
+		}
+	}
+	placeInLanes(column.Cards)
+	column.Summary = v.Say("schedule.booked", len(own))
+	if waiting := Waiting(own); waiting > 0 {
+		column.Summary += "・" + v.Say("schedule.waiting", waiting)
+	}
+	return column
+}
+
+func (v View) card(day time.Time, entry Entry) Card {
+	state := v.State(entry)
+	card := Card{
+		ID: entry.ID, Tone: state.Tone, Name: v.Name(entry), Line: v.cardLine(entry), Video: entry.Call != nil,
+		Span: Span{MinuteOfDay(entry.Start, day), MinuteOfDay(entry.End, day)},
+	}
+	if state.Tone != ToneBooked {
+		card.State = state.Word
+	}
+	return card
+}
+
+func (v View) cardLine(entry Entry) string {
+	if !IsReservation(entry) {
+		return Join("　", v.Say("pane.call"), v.DeliveryWord(entry))
+	}
+	return Join("　", v.What(entry), entry.ChartNumber, v.DeliveryWord(entry))
+}
+
+// openSpans returns when a doctor sees patients on a weekday: hours of the doctor's own go before the clinic's.
+func openSpans(clinic Clinic, weekday time.Weekday, doctorID string) (spans []Span) {
+	var own, common []Span
+	for _, hours := range clinic.Hours {
+		if hours.Weekday != int(weekday) {
+			continue
+		}
+		switch hours.DoctorID {
+		case doctorID:
+			own = append(own, Span{hours.From, hours.Until})
+		case "":
+			common = append(common, Span{hours.From, hours.Until})
+		}
+	}
+	if hasOwnHours(clinic, doctorID) {
+		return own
+	}
+	return common
+}
+
+func hasOwnHours(clinic Clinic, doctorID string) bool {
+	for _, hours := range clinic.Hours {
+		if hours.DoctorID == doctorID {
+			return true
+		}
+	}
+	return false
+}
+
+// IsOpen reports whether a minute lies in one of the column's opening hours.
+func (c Column) IsOpen(minute int) bool {
+	return slices.ContainsFunc(c.Open, func(s Span) bool { return s.From <= minute && minute < s.Until })
+}
+
+// The schedule of a day without opening hours, and the grid it is drawn on, in minutes.
+const (
+	usualFrom  = 9 * 60
+	usualUntil = 18 * 60
+	HalfHour   = 30
+)
+
+func extent(columns []Column, allHours bool) (from, until int) {
+	if allHours {
+		return 0, minutesOfDay
+	}
+	from, until = minutesOfDay, 0
+	for _, column := range columns {
+		for _, span := range column.spans() {
+			from, until = min(from, span.From), max(until, span.Until)
+		}
+	}
+	if from >= until {
+		return usualFrom, usualUntil
+	}
+	return from / HalfHour * HalfHour, min((until+HalfHour-1)/HalfHour*HalfHour, minutesOfDay)
+}
+
+func (c Column) spans() []Span {
+	spans := slices.Clone(c.Open)
+	for _, card := range c.Cards {
+		spans = append(spans, card.Span)
+	}
+	return spans
+}
+
+// placeInLanes puts overlapping cards side by side. The cards are sorted by start; a group ends where nothing overlaps.
+func placeInLanes(cards []Card) {
+	var lanes []int // until when each lane of the group is taken
+	group := 0
+	finish := func(end int) {
+		for i := group; i < end; i++ {
+			cards[i].Lanes = len(lanes)
+		}
+		group, lanes = end, lanes[:0]
+	}
+	for i := range cards {
+		span := cards[i].Span
+		if len(lanes) > 0 && slices.Max(lanes) <= span.From {
+			finish(i)
+		}
+		lane := slices.IndexFunc(lanes, func(until int) bool { return until <= span.From })
+		if lane < 0 {
+			lane, lanes = len(lanes), append(lanes, 0)
+		}
+		lanes[lane] = cmp.Or(span.Until, span.From+HalfHour)
+		cards[i].Lane = lane
+	}
+	finish(len(cards))
+}
+
+// StateView is a state as a chip shows it.
+type StateView struct {
+	Tone Tone
+	Word string
+}
+
+// State says where an entry stands, the most urgent first.
+func (v View) State(entry Entry) StateView {
+	switch {
+	case entry.State != string(madoguchi.ReservationBooked) && madoguchi.ReservationState(entry.State).Ended():
+		return StateView{ToneDone, v.Code("state", entry.State)}
+	case entry.Call != nil && madoguchi.CallState(entry.Call.State).Ended():
+		return StateView{ToneDone, v.Code("state", entry.Call.State)}
+	case entry.Call != nil && entry.Call.State == string(madoguchi.CallInCall):
+		return StateView{ToneGood, v.Say("state.inCall")}
+	case IsWaiting(entry):
+		return StateView{ToneWaiting, v.waitingWord(entry)}
+	case NeedsAttention(entry):
+		return StateView{ToneWrong, v.Say("state.attention")}
+	}
+	return StateView{ToneBooked, v.Say("state.booked")}
+}
+
+func (v View) waitingWord(entry Entry) string {
+	if entry.Call.PatientSince == nil {
+		return v.Say("state.waiting")
+	}
+	return v.Say("state.waitingMinutes", max(int(v.Now().Sub(*entry.Call.PatientSince)/time.Minute), 0))
+}

@@ -1,0 +1,150 @@
+package backend
+
+import (
+	"context"
+	"time"
+
+	"madoguchi"
+	"madoguchi/apiserver/api"
+)
+
+// Drafts is what was typed and has not been answered. It survives a closed pane, a lost connection, a refused
+// submission and a new sign-in of the same person, in memory only: it is the clinic's knowledge of a patient. It
+// belongs to the goroutine that draws.
+type Drafts struct {
+	owner string
+	Guest GuestDraft
+	Call  CallDraft
+	sends map[string]*SendDraft
+}
+
+// Claim empties the drafts where another person than before has signed in.
+func (d *Drafts) Claim(staffID string) {
+	if d.owner != staffID {
+		*d = Drafts{owner: staffID}
+	}
+}
+
+// Send returns the draft of the message to an entry's patient, beginning with the target it went to before.
+func (d *Drafts) Send(entry Entry) *SendDraft {
+	if draft, ok := d.sends[entry.ID]; ok {
+		return draft
+	}
+	draft := &SendDraft{Channel: SMS}
+	if last := entry.Delivery; last != nil {
+		draft.Channel = last.Channel
+		draft.SetTarget(shownTarget(last.Channel, last.Target))
+	}
+	if d.sends == nil {
+		d.sends = map[string]*SendDraft{}
+	}
+	d.sends[entry.ID] = draft
+	return draft
+}
+
+// DropSend forgets the draft of the message to an entry's patient.
+func (d *Drafts) DropSend(entry Entry) { delete(d.sends, entry.ID) }
+
+// ticket is an Idempotency-Key that stays the same until the server has answered, so that trying again after a broken
+// connection never books or sends twice.
+type ticket struct{ key string }
+
+func (t *ticket) show() string {
+	if t.key == "" {
+		t.key = madoguchi.NewID()
+	}
+	return t.key
+}
+
+// answered drops the key after an answer. Where the outcome is unknown it stays.
+func (t *ticket) answered(err error) {
+	if err == nil {
+		t.key = ""
+		return
+	}
+	switch madoguchi.KindOf(err) {
+	case madoguchi.KindInvalid, madoguchi.KindConflict, madoguchi.KindForbidden, madoguchi.KindNotFound, madoguchi.KindGone:
+		t.key = ""
+	}
+}
+
+// GuestDraft is 「予約受付」 for 「非会員」 (B3).
+type GuestDraft struct {
+	DoctorID, MenuID, Method, Visit string
+	Start                           time.Time
+	PatientName, ChartNumber, Memo  string
+	ticket                          ticket
+}
+
+// Ready fills in what a new form begins with: the clinic's first menu, online, a return visit.
+func (g *GuestDraft) Ready(clinic Clinic) {
+	if g.MenuID == "" && len(clinic.Menus) > 0 {
+		g.MenuID = clinic.Menus[0].ID
+	}
+	if g.Method == "" {
+		g.Method = Online
+	}
+	if g.Visit == "" {
+		g.Visit = ReturnVisit
+	}
+}
+
+// Check reports the first rule the draft breaks, with the wire name of the field; end is when the visit would end.
+func (g *GuestDraft) Check(end time.Time) error {
+	tidy := madoguchi.Reservation{
+		DoctorID: madoguchi.DoctorID(g.DoctorID), MenuID: madoguchi.MenuID(g.MenuID), Start: g.Start, End: end,
+		Method: madoguchi.Method(g.Method), Visit: madoguchi.VisitType(g.Visit),
+		PatientName: madoguchi.Tidy(g.PatientName), ChartNumber: madoguchi.Tidy(g.ChartNumber), Memo: madoguchi.Tidy(g.Memo),
+	}
+	return tidy.Check()
+}
+
+// Clear empties what was typed, after it has been booked; the choices stay for the next one.
+func (g *GuestDraft) Clear() { g.PatientName, g.ChartNumber, g.Memo, g.ticket = "", "", "", ticket{} }
+
+// Minutes returns how long the menu's visit takes, and ok false where it is not offered so.
+func Minutes(menu Menu, method, visit string) (minutes int, ok bool) {
+	minutes = menu.Minutes[method][visit]
+	return minutes, minutes > 0
+}
+
+// Book books the draft; the returned function does the work and may run on another goroutine.
+func (s *Session) Book(ctx context.Context, draft *GuestDraft) func() (Detail, error) {
+	key, book := draft.ticket.show(), api.Book{
+		DoctorID: draft.DoctorID, MenuID: draft.MenuID, Method: draft.Method, Visit: draft.Visit, Start: draft.Start.UTC(),
+		PatientName: madoguchi.Tidy(draft.PatientName), ChartNumber: madoguchi.Tidy(draft.ChartNumber), Memo: madoguchi.Tidy(draft.Memo),
+	}
+	return func() (Detail, error) { return s.taken(s.client.Book(ctx, key, book)) }
+}
+
+// Answered tells the draft how its submission ended.
+func (g *GuestDraft) Answered(err error) { g.ticket.answered(err) }
+
+// CallDraft is 「ビデオ通話URL作成」 (B8).
+type CallDraft struct {
+	DoctorID string
+	Start    time.Time
+	AtOnce   bool // 「現在時刻で作成」
+	Title    string
+	Send     bool // show the send dialog afterwards
+	ticket   ticket
+}
+
+// Check reports the first rule the draft breaks.
+func (c *CallDraft) Check() error {
+	return madoguchi.CheckText("title", madoguchi.Tidy(c.Title), madoguchi.MaxTitle, false)
+}
+
+// Clear empties what was typed.
+func (c *CallDraft) Clear() { c.Title, c.AtOnce, c.ticket = "", false, ticket{} }
+
+// Answered tells the draft how its submission ended.
+func (c *CallDraft) Answered(err error) { c.ticket.answered(err) }
+
+// CreateCall creates the call of the draft; the returned function does the work and may run on another goroutine.
+func (s *Session) CreateCall(ctx context.Context, draft *CallDraft) func() (Detail, error) {
+	key, create := draft.ticket.show(), api.CreateCall{
+		DoctorID: draft.DoctorID, Start: draft.Start.UTC(), Title: madoguchi.Tidy(draft.Title),
+	}
+	return func() (Detail, error) { return s.taken(s.client.CreateCall(ctx, key, create)) }
+}

@@ -1,0 +1,110 @@
+package backend
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"madoguchi"
+	"madoguchi/apiserver/api"
+)
+
+// The languages of the desk.
+const (
+	Japanese = "ja"
+	English  = "en"
+)
+
+// Phrases says what codes mean in one language.
+type Phrases struct{ language string }
+
+// PhrasesIn returns the phrases of a language; any but English is Japanese.
+func PhrasesIn(language string) Phrases {
+	if language != English {
+		language = Japanese
+	}
+	return Phrases{language: language}
+}
+
+// Language is Japanese or English.
+func (p Phrases) Language() string { return p.language }
+
+// Say returns the phrase of a code, with args put in as by fmt.Sprintf. A code without a phrase is shown as it is: it
+// comes from a newer server, and says more than nothing.
+func (p Phrases) Say(code string, args ...any) string {
+	phrase, ok := phraseTable[code]
+	if !ok {
+		return code
+	}
+	text := phrase.ja
+	if p.language == English {
+		text = phrase.en
+	}
+	if len(args) == 0 {
+		return text
+	}
+	return fmt.Sprintf(text, args...)
+}
+
+// Code returns the phrase of a code in a group (group.code), or the group's phrase for unknown codes (group.other).
+func (p Phrases) Code(group, code string) string {
+	if _, ok := phraseTable[group+"."+code]; ok {
+		return p.Say(group + "." + code)
+	}
+	return p.Say(group + ".other")
+}
+
+// Problem says what went wrong and what to do. Codes the desk does not know are said in the server's own words.
+func (p Phrases) Problem(err error) string {
+	var length *api.NumberLengthError
+	if errors.As(err, &length) {
+		return p.Say("error.numberLength", api.MobileDigits, length.Digits)
+	}
+	var known *madoguchi.Error
+	if !errors.As(err, &known) {
+		return p.Say("error.other")
+	}
+	if _, ok := phraseTable["error."+known.Code]; ok {
+		return p.Say("error." + known.Code)
+	}
+	var problem *api.ProblemError
+	if errors.As(err, &problem) && problem.Sentence(p.language) != "" {
+		return problem.Sentence(p.language)
+	}
+	return p.Say("error.other")
+}
+
+// FieldOf returns the wire name of the field an error is about, or "".
+func FieldOf(err error) string {
+	var known *madoguchi.Error
+	if errors.As(err, &known) {
+		return known.Field
+	}
+	return ""
+}
+
+// Join puts the parts that are not empty side by side.
+func Join(separator string, parts ...string) string {
+	kept := parts[:0:0]
+	for _, part := range parts {
+		if part != "" {
+			kept = append(kept, part)
+		}
+	}
+	return strings.Join(kept, separator)
+}
+
+type phrase struct{ ja, en string }
+
+// phraseTable is filled from the tables beside this file, by subject.
+var phraseTable = joinTables(codePhrases, pagePhrases, callPhrases)
+
+func joinTables(tables ...map[string]phrase) map[string]phrase {
+	joined := map[string]phrase{}
+	for _, table := range tables {
+		for code, phrase := range table {
+			joined[code] = phrase
+		}
+	}
+	return joined
+}

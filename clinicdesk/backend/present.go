@@ -1,0 +1,276 @@
+package backend
+
+import (
+	"slices"
+	"time"
+
+	"madoguchi"
+	"madoguchi/apiserver/api"
+)
+
+// Name is what an entry is called: the patient's name, or the title of a call that stands alone.
+func (v View) Name(entry Entry) string {
+	if IsReservation(entry) {
+		return entry.PatientName
+	}
+	if entry.Title != "" {
+		return entry.Title
+	}
+	return v.Say("pane.call")
+}
+
+// What says visit and method, as 再診・オンライン.
+func (v View) What(entry Entry) string {
+	return Join("・", v.Code("visit", entry.Visit), v.Code("method", entry.Method))
+}
+
+// DeliveryWord says how far the link has come, as SMS 到達, or with the reason where it failed.
+func (v View) DeliveryWord(entry Entry) string {
+	delivery := entry.Delivery
+	if delivery == nil {
+		return ""
+	}
+	word := v.Code("channel", delivery.Channel) + " " + v.Code("delivery", delivery.Status)
+	if delivery.Status == string(madoguchi.DeliveryFailed) {
+		word += "（" + v.Code("failure", delivery.Failure) + "）"
+	}
+	return word
+}
+
+// At brings an instant of the wire into the clinic's time zone.
+func (v View) At(at time.Time) time.Time { return at.In(v.Location) }
+
+// Row is a line of 「受付一覧」 (B7).
+type Row struct {
+	ID      string
+	State   StateView
+	Time    string
+	Video   bool
+	Name    string
+	Chart   string
+	What    string
+	Doctor  string
+	Contact string
+	Action  string // the button's word, or ""
+	Starts  bool   // the action opens the console; otherwise the pane
+}
+
+// Filter chooses the rows of 「受付一覧」.
+type Filter int
+
+// The filters of 「受付一覧」.
+const (
+	FilterAll Filter = iota
+	FilterWaiting
+	FilterAttention
+)
+
+// Reception is 「受付一覧」 of one day, with what each filter would show.
+type Reception struct {
+	Rows                    []Row
+	All, Waiting, Attention int
+	Loaded                  bool
+}
+
+// Reception returns the reservations of a day: those that need somebody first, those that are over last.
+func (v View) Reception(day time.Time, doctorID string, filter Filter) Reception {
+	entries, loaded := v.Schedule.Day(day.Format(time.DateOnly))
+	entries = slices.DeleteFunc(entries, func(e Entry) bool {
+		return !IsReservation(e) || doctorID != "" && e.DoctorID != doctorID
+	})
+	slices.SortStableFunc(entries, func(a, b Entry) int { return v.urgency(a) - v.urgency(b) })
+	list := Reception{All: len(entries), Waiting: Waiting(entries), Loaded: loaded}
+	for _, entry := range entries {
+		if NeedsAttention(entry) {
+			list.Attention++
+		}
+		if passes(entry, filter) {
+			list.Rows = append(list.Rows, v.row(entry))
+		}
+	}
+	return list
+}
+
+func passes(entry Entry, filter Filter) bool {
+	switch filter {
+	case FilterWaiting:
+		return IsWaiting(entry)
+	case FilterAttention:
+		return NeedsAttention(entry)
+	}
+	return true
+}
+
+func (v View) urgency(entry Entry) int {
+	switch v.State(entry).Tone {
+	case ToneGood:
+		return 0
+	case ToneWaiting:
+		return 1
+	case ToneDone:
+		return 3
+	}
+	return 2
+}
+
+func (v View) row(entry Entry) Row {
+	row := Row{
+		ID: entry.ID, State: v.State(entry), Time: Clock(v.At(entry.Start)), Video: entry.Call != nil, Name: v.Name(entry),
+		Chart: entry.ChartNumber, What: v.What(entry), Doctor: v.Doctor(entry.DoctorID).Name, Contact: v.contact(entry),
+	}
+	switch row.State.Tone {
+	case ToneGood:
+		row.Action, row.Starts = v.Say("reception.return"), true
+	case ToneWaiting:
+		row.Action, row.Starts = v.Say("pane.start"), true
+	case ToneWrong:
+		row.Action = v.Say("reception.handle")
+	}
+	return row
+}
+
+// contact says who is there since when, or else what became of the link.
+func (v View) contact(entry Entry) string {
+	if entry.Call != nil && entry.Call.PatientSince != nil && !madoguchi.CallState(entry.Call.State).Ended() {
+		return v.Say("reception.cameIn", Clock(v.At(*entry.Call.PatientSince)))
+	}
+	return v.DeliveryWord(entry)
+}
+
+// Pane is the reservation pane (B6).
+type Pane struct {
+	Entry      Entry
+	Title      string
+	Chip       StateView
+	Facts      []Fact
+	CanStart   bool // 「診察をはじめる」 opens the console
+	CanFinish  bool // a visit in person is finished here
+	CanEdit    bool
+	CanCancel  bool
+	CanSend    bool
+	Cancel     string // the cancel button's words
+	ClinicURL  string
+	PatientURL string
+	Validity   string
+	Target     string
+	TargetNote string
+	Failed     bool
+	Lines      []TimelineLine
+}
+
+// Fact is a label and its value.
+type Fact struct {
+	Label, Value string
+	Strong       bool
+}
+
+// TimelineLine is one line of 「経過と予定」 (D1, D2).
+type TimelineLine struct {
+	At, Text string
+	Planned  bool
+	Wrong    bool
+}
+
+// Pane returns the reservation pane of an entry.
+func (v View) Pane(detail Detail) Pane {
+	entry := detail.Entry
+	open := !v.over(entry)
+	pane := Pane{
+		Entry: entry, Title: v.Name(entry), Chip: v.paneChip(entry), Facts: v.facts(entry),
+		CanStart: open && entry.Call != nil, CanFinish: open && entry.Call == nil, CanEdit: open, CanCancel: open,
+		CanSend: open && entry.Call != nil, Cancel: v.Say("pane.cancel"), Lines: v.lines(detail),
+	}
+	if !IsReservation(entry) {
+		pane.Cancel = v.Say("pane.cancelCall")
+	}
+	if entry.Call != nil {
+		pane.ClinicURL, pane.PatientURL = detail.ClinicURL, detail.PatientURL
+		pane.Validity = v.Validity(v.At(entry.Call.Opens), v.At(entry.Call.Expires))
+		pane.Target, pane.TargetNote, pane.Failed = v.target(entry)
+	}
+	return pane
+}
+
+func (v View) over(entry Entry) bool {
+	return v.State(entry).Tone == ToneDone
+}
+
+// paneChip shows the delivery while nothing more urgent is to be told.
+func (v View) paneChip(entry Entry) StateView {
+	state := v.State(entry)
+	if state.Tone == ToneBooked && entry.Delivery != nil {
+		if entry.Delivery.Status == string(madoguchi.DeliveryDelivered) {
+			state.Tone = ToneGood
+		}
+		state.Word = v.DeliveryWord(entry)
+	}
+	return state
+}
+
+func (v View) facts(entry Entry) []Fact {
+	when := v.DateTime(v.At(entry.Start))
+	if !IsReservation(entry) {
+		return []Fact{
+			{Label: v.Say("booking.start"), Value: when, Strong: true},
+			{Label: v.Say("booking.doctor"), Value: v.Doctor(entry.DoctorID).Name},
+		}
+	}
+	facts := []Fact{
+		{Label: v.Say("booking.when"), Value: when + "〜" + Clock(v.At(entry.End)), Strong: true},
+		{Label: v.Say("pane.what"), Value: Join("・", entry.MenuName, v.What(entry))},
+	}
+	if entry.ChartNumber != "" {
+		facts = append(facts, Fact{Label: v.Say("booking.chart"), Value: entry.ChartNumber})
+	}
+	facts = append(facts, Fact{Label: v.Say("booking.doctor"), Value: v.Doctor(entry.DoctorID).Name})
+	if entry.Memo != "" {
+		facts = append(facts, Fact{Label: v.Say("pane.memo"), Value: entry.Memo})
+	}
+	return facts
+}
+
+func (v View) target(entry Entry) (target, note string, failed bool) {
+	delivery := entry.Delivery
+	if delivery == nil {
+		return v.Say("pane.notSent"), "", false
+	}
+	target = shownTarget(delivery.Channel, delivery.Target) + "（" + v.Code("channel", delivery.Channel) + "）"
+	note = v.Say("pane.askedAt", v.Short(v.At(delivery.AskedAt)))
+	if delivery.SentAt != nil {
+		note = v.Say("pane.sentAt", v.Short(v.At(*delivery.SentAt)))
+	}
+	failed = delivery.Status == string(madoguchi.DeliveryFailed)
+	switch {
+	case failed:
+		note += "・" + v.Code("delivery", delivery.Status) + "（" + v.Code("failure", delivery.Failure) + "）"
+	case delivery.Status == string(madoguchi.DeliveryDelivered):
+		note += "・" + v.Say("pane.stateAt", Clock(v.At(delivery.StatusAt)), v.Code("delivery", delivery.Status))
+	default:
+		note += "・" + v.Code("delivery", delivery.Status)
+	}
+	return target, note, failed
+}
+
+func (v View) lines(detail Detail) (lines []TimelineLine) {
+	for _, event := range detail.Timeline {
+		lines = append(lines, v.line(event))
+	}
+	for _, pending := range detail.Pending {
+		lines = append(lines, TimelineLine{
+			At: v.Short(v.At(pending.At)), Text: v.Code("pending", pending.Code), Planned: true,
+		})
+	}
+	return lines
+}
+
+func (v View) line(event api.Event) TimelineLine {
+	line := TimelineLine{At: v.Short(v.At(event.At)), Text: v.Code("event", event.Code)}
+	switch {
+	case event.Code == string(madoguchi.EventSendFailed):
+		line.Text += "（" + v.Code("failure", event.Detail) + "）"
+		line.Wrong = true
+	case event.Name != "":
+		line.Text += "（" + event.Name + "）"
+	}
+	return line
+}

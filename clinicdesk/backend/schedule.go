@@ -1,0 +1,120 @@
+package backend
+
+import (
+	"cmp"
+	"slices"
+	"sync"
+	"time"
+
+	"madoguchi"
+	"madoguchi/apiserver/api"
+)
+
+// Schedule holds the days that were loaded, kept up to date by Apply. It may be used from any goroutine.
+type Schedule struct {
+	location *time.Location
+	mu       sync.Mutex
+	entries  map[string]held
+	loaded   map[string]bool
+	clock    int64 // counts what was applied, to tell what came during a load
+}
+
+// held is an entry with the count at which it came.
+type held struct {
+	Entry
+	at int64
+}
+
+// NewSchedule returns an empty schedule of a clinic in the time zone.
+func NewSchedule(location *time.Location) *Schedule {
+	return &Schedule{location: location, entries: map[string]held{}, loaded: map[string]bool{}}
+}
+
+// Mark notes the moment before a load, for Merge.
+func (s *Schedule) Mark() int64 {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.clock
+}
+
+// Merge takes the answer of a load begun at mark. What Apply brought since then stands: the answer may be older.
+func (s *Schedule) Merge(day string, mark int64, entries []Entry) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for id, entry := range s.entries {
+		if entry.at <= mark && s.day(entry.Entry) == day {
+			delete(s.entries, id)
+		}
+	}
+	for _, entry := range entries {
+		if known, ok := s.entries[entry.ID]; !ok || known.Revision < entry.Revision {
+			s.entries[entry.ID] = held{Entry: entry, at: mark}
+		}
+	}
+	s.loaded[day] = true
+}
+
+// Apply takes one changed entry and reports whether it was news; an older revision is left aside.
+func (s *Schedule) Apply(entry Entry) (news bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if known, ok := s.entries[entry.ID]; ok && known.Revision >= entry.Revision {
+		return false
+	}
+	s.clock++
+	s.entries[entry.ID] = held{Entry: entry, at: s.clock}
+	return true
+}
+
+// Forget marks every day as not loaded; the entries stay to be shown until Merge brings newer ones.
+func (s *Schedule) Forget() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	clear(s.loaded)
+}
+
+// Day returns the entries of a day by start, without cancelled ones, and whether the day was loaded.
+func (s *Schedule) Day(day string) (entries []Entry, loaded bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, entry := range s.entries {
+		if s.day(entry.Entry) == day && entry.State != string(madoguchi.ReservationCancelled) {
+			entries = append(entries, entry.Entry)
+		}
+	}
+	slices.SortFunc(entries, func(a, b Entry) int {
+		return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.ID, b.ID))
+	})
+	return entries, s.loaded[day]
+}
+
+// Entry returns an entry by its ID.
+func (s *Schedule) Entry(id string) (Entry, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	entry, ok := s.entries[id]
+	return entry.Entry, ok
+}
+
+func (s *Schedule) day(entry Entry) string { return madoguchi.DayOf(entry.Start, s.location) }
+
+// Waiting counts the patients who are there while the call has not begun.
+func Waiting(entries []Entry) (count int) {
+	for _, entry := range entries {
+		if IsWaiting(entry) {
+			count++
+		}
+	}
+	return count
+}
+
+// IsWaiting reports whether the entry's patient waits for the call to begin.
+func IsWaiting(entry Entry) bool {
+	return entry.Call != nil && entry.Call.State == string(madoguchi.CallWaiting)
+}
+
+// NeedsAttention reports whether reception has to act (要対応).
+func NeedsAttention(entry Entry) bool { return entry.Attention != "" }
+
+// IsReservation tells a reservation from a call that stands alone, which 受付一覧 does not list (B8).
+func IsReservation(entry Entry) bool { return entry.Kind == api.KindReservation }

@@ -1,0 +1,73 @@
+package backend
+
+import (
+	"fmt"
+	"time"
+)
+
+// Date writes a day as 11月24日（火）.
+func (p Phrases) Date(at time.Time) string {
+	if p.language == English {
+		return at.Format("Mon 2 January")
+	}
+	return fmt.Sprintf("%d月%d日（%s）", at.Month(), at.Day(), weekdays[at.Weekday()])
+}
+
+// DateTime writes an instant as 11月24日（火）14:30, in the time zone it carries.
+func (p Phrases) DateTime(at time.Time) string {
+	if p.language == English {
+		return at.Format("Mon 2 January 15:04")
+	}
+	return p.Date(at) + at.Format("15:04")
+}
+
+// Short writes an instant as 11/24 14:30.
+func (p Phrases) Short(at time.Time) string {
+	if p.language == English {
+		return at.Format("2 Jan 15:04")
+	}
+	return fmt.Sprintf("%d/%d %s", at.Month(), at.Day(), at.Format("15:04"))
+}
+
+// Validity writes a call's window as 11/24 13:30 〜 11/25 14:30.
+func (p Phrases) Validity(from, until time.Time) string {
+	if p.language == English {
+		return p.Short(from) + " – " + p.Short(until)
+	}
+	return p.Short(from) + " 〜 " + p.Short(until)
+}
+
+var weekdays = [...]string{"日", "月", "火", "水", "木", "金", "土"}
+
+// Clock writes a time of day as 14:30.
+func Clock(at time.Time) string { return at.Format("15:04") }
+
+// Elapsed writes how long a call has lasted as 04:12, or 1:04:12 from an hour on.
+func Elapsed(d time.Duration) string {
+	seconds := max(int(d/time.Second), 0)
+	if seconds >= 3600 {
+		return fmt.Sprintf("%d:%02d:%02d", seconds/3600, seconds/60%60, seconds%60)
+	}
+	return fmt.Sprintf("%02d:%02d", seconds/60, seconds%60)
+}
+
+// MinuteOfDay tells how many minutes after the midnight that begins day an instant is; day is any instant of the day,
+// in the clinic's time zone. It counts by the clock on the wall, as the schedule's axis does.
+func MinuteOfDay(at, day time.Time) int {
+	at = at.In(day.Location())
+	minutes := at.Hour()*60 + at.Minute()
+	switch {
+	case at.Format(time.DateOnly) < day.Format(time.DateOnly):
+		return 0
+	case at.Format(time.DateOnly) > day.Format(time.DateOnly):
+		return minutesOfDay
+	}
+	return minutes
+}
+
+const minutesOfDay = 24 * 60
+
+// AtMinute returns the instant at a minute of the day that day lies in, in the clinic's time zone.
+func AtMinute(day time.Time, minute int) time.Time {
+	return time.Date(day.Year(), day.Month(), day.Day(), minute/60, minute%60, 0, 0, day.Location())
+}

@@ -1,0 +1,39 @@
+package backend
+
+import "madoguchi/apiserver/api"
+
+// The wire's nouns that the desk shows, under the name its pages use.
+type (
+	// Entry is one line of the schedule.
+	Entry = api.Entry
+	// Detail is all there is to know about an entry.
+	Detail = api.Detail
+	// Doctor is a physician of the clinic.
+	Doctor = api.Doctor
+	// Menu is a kind of consultation.
+	Menu = api.Menu
+	// Clinic is what the schedule is drawn from.
+	Clinic = api.Clinic
+	// Staff is the person at the desk.
+	Staff = api.Staff
+	// EditReservation changes a reservation.
+	EditReservation = api.EditReservation
+	// EditCall changes a call that stands alone.
+	EditCall = api.EditCall
+	// Preview is the text a patient would receive.
+	Preview = api.Preview
+	// Signal is a connection to a call's signalling.
+	Signal = api.Signal
+	// SignalMessage is what travels over it.
+	SignalMessage = api.SignalMessage
+)
+
+// The values of an Entry's Method and Visit, and of a channel.
+const (
+	InPerson    = "inPerson"
+	Online      = "online"
+	FirstVisit  = "first"
+	ReturnVisit = "return"
+	SMS         = "sms"
+	Mail        = "mail"
+)
