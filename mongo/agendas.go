@@ -1,0 +1,172 @@
+package mongo
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"go.mongodb.org/mongo-driver/v2/bson"
+	"go.mongodb.org/mongo-driver/v2/mongo"
+	"go.mongodb.org/mongo-driver/v2/mongo/options"
+
+	"madoguchi"
+)
+
+var agendas = collection{
+	name: "agendas",
+	schema: object(bson.M{
+		"_id":      object(bson.M{"clinic": identifier, "doctor": identifier, "day": daySchema}),
+		"occupied": list(object(bson.M{"reservation": identifier, "start": instant, "end": instant})),
+		"departed": list(object(bson.M{"reservation": identifier, "to": placeSchema}, "to")),
+	}),
+}
+
+var (
+	daySchema   = bson.M{"bsonType": "string", "pattern": `^[0-9]{4}-[0-9]{2}-[0-9]{2}$`}
+	placeSchema = object(bson.M{"doctor": identifier, "day": daySchema, "start": instant, "end": instant})
+)
+
+// agendaKey is the _id of an agenda. The order of its fields is part of the stored key.
+type agendaKey struct {
+	Clinic string `bson:"clinic"`
+	Doctor string `bson:"doctor"`
+	Day    string `bson:"day"`
+}
+
+// agendaDocument is one doctor's day. A reservation is in Occupied at most once, and never in Occupied and Departed.
+type agendaDocument struct {
+	ID       agendaKey   `bson:"_id"`
+	Occupied []occupancy `bson:"occupied"`
+	Departed []departure `bson:"departed"`
+}
+
+// occupancy is a time that a reservation holds. It is compared as a whole by the server, so its fields keep their order.
+type occupancy struct {
+	Reservation string    `bson:"reservation"`
+	Start       time.Time `bson:"start"`
+	End         time.Time `bson:"end"`
+}
+
+// departure is the mark a reservation leaves when it goes, so that an attempt to claim that comes late finds that it is
+// late. Without To the reservation was cancelled, and nothing can bring it back.
+type departure struct {
+	Reservation string `bson:"reservation"`
+	To          *place `bson:"to,omitempty"`
+}
+
+// place is where a reservation moved to.
+type place struct {
+	Doctor string    `bson:"doctor"`
+	Day    string    `bson:"day"`
+	Start  time.Time `bson:"start"`
+	End    time.Time `bson:"end"`
+}
+
+// Claim occupies a doctor's time for a reservation: nil if the reservation holds the time now, ErrSlotTaken if as many
+// others as the capacity allows are there at some moment of it, ErrNotOpen if the reservation was released or moved and
+// the attempt comes late. It can be repeated. The decision and the write are one atomic step on one document.
+func (s *Store) Claim(ctx context.Context, claim madoguchi.Claim) error {
+	agenda, err := s.changeAgenda(ctx, claim, claimStep(claim), true)
+	if err != nil {
+		return err
+	}
+	return agenda.verdict(claim)
+}
+
+// Release gives up whatever the reservation holds in the agenda for good: every later or belated Claim of it there
+// answers ErrNotOpen. It can be repeated, and come before the claim it is to stop.
+func (s *Store) Release(ctx context.Context, claim madoguchi.Claim) error {
+	_, err := s.changeAgenda(ctx, claim, releaseStep(claim), true)
+	return err
+}
+
+// Occupied reports whether a claim would be refused because the time is taken. It is a plain read, for sparing the
+// workflows of bookings that have no chance; only Claim decides.
+func (s *Store) Occupied(ctx context.Context, claim madoguchi.Claim) (bool, error) {
+	full := bson.M{"$gte": bson.A{crowd("$occupied", claim), claim.Capacity}}
+	_, err := find[struct{}](ctx, s, agendas, bson.M{"_id": agendaKeyOf(claim), "$expr": full})
+	if errors.Is(err, madoguchi.ErrNotFound) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// changeAgenda applies one step to the agenda of a claim and returns the agenda after it. With create it makes an agenda
+// that is missing; without, that is ErrNotFound.
+func (s *Store) changeAgenda(ctx context.Context, of madoguchi.Claim, step bson.M, create bool) (agendaDocument, error) {
+	var agenda agendaDocument
+	empty := set(bson.M{"occupied": orEmpty("$occupied"), "departed": orEmpty("$departed")})
+	how := options.FindOneAndUpdate().SetUpsert(create).SetReturnDocument(options.After)
+	err := s.ask(ctx, "change an agenda", func(ctx context.Context) error {
+		return repeatOnRace(func() error {
+			return s.db.Collection(agendas.name).FindOneAndUpdate(ctx,
+				bson.M{"_id": agendaKeyOf(of)}, mongo.Pipeline{empty, set(step)}, how).Decode(&agenda)
+		})
+	})
+	return agenda, err
+}
+
+// verdict says how a claim ended, from the agenda after it.
+func (a agendaDocument) verdict(claim madoguchi.Claim) error {
+	switch {
+	case a.holds(claim):
+		return nil
+	case a.knows(string(claim.Reservation)):
+		return madoguchi.ErrNotOpen
+	default:
+		return madoguchi.ErrSlotTaken
+	}
+}
+
+func (a agendaDocument) holds(claim madoguchi.Claim) bool {
+	wanted := occupancyOf(claim)
+	return slices.ContainsFunc(a.Occupied, wanted.is)
+}
+
+// knows reports whether the reservation is, or was, in the agenda.
+func (a agendaDocument) knows(reservation string) bool {
+	return slices.ContainsFunc(a.Occupied, func(o occupancy) bool { return o.Reservation == reservation }) ||
+		a.departureOf(reservation) != nil
+}
+
+func (a agendaDocument) departureOf(reservation string) *departure {
+	for i := range a.Departed {
+		if a.Departed[i].Reservation == reservation {
+			return &a.Departed[i]
+		}
+	}
+	return nil
+}
+
+func (o occupancy) is(other occupancy) bool {
+	return o.Reservation == other.Reservation && o.Start.Equal(other.Start) && o.End.Equal(other.End)
+}
+
+func agendaKeyOf(c madoguchi.Claim) agendaKey {
+	return agendaKey{Clinic: string(c.ClinicID), Doctor: string(c.DoctorID), Day: c.Day}
+}
+
+func occupancyOf(c madoguchi.Claim) occupancy {
+	return occupancy{Reservation: string(c.Reservation), Start: stored(c.Start), End: stored(c.End)}
+}
+
+func placeOf(c madoguchi.Claim) place {
+	return place{Doctor: string(c.DoctorID), Day: c.Day, Start: stored(c.Start), End: stored(c.End)}
+}
+
+func (p place) is(other place) bool {
+	return p.Doctor == other.Doctor && p.Day == other.Day && p.Start.Equal(other.Start) && p.End.Equal(other.End)
+}
+
+// stored is an instant as BSON keeps it, so that what was written compares equal to what is read.
+func stored(at time.Time) time.Time { return at.UTC().Truncate(time.Millisecond) }
+
+// agenda reads the agenda a claim is kept in; one that is missing is empty.
+func (s *Store) agenda(ctx context.Context, of madoguchi.Claim) (agendaDocument, error) {
+	agenda, err := find[agendaDocument](ctx, s, agendas, bson.M{"_id": agendaKeyOf(of)})
+	if errors.Is(err, madoguchi.ErrNotFound) {
+		return agendaDocument{}, nil
+	}
+	return agenda, err
+}

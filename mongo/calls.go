@@ -1,0 +1,142 @@
+package mongo
+
+import (
+	"context"
+	"time"
+
+	"go.mongodb.org/mongo-driver/v2/bson"
+	"go.mongodb.org/mongo-driver/v2/mongo"
+
+	"madoguchi"
+)
+
+var calls = collection{
+	name: "calls",
+	schema: object(bson.M{
+		"_id":         recordKeySchema,
+		"reservation": text,
+		"doctorId":    text,
+		"title":       text,
+		"start":       instant,
+		"window":      object(bson.M{"opens": instant, "expires": instant}),
+		"state": oneOf(madoguchi.CallScheduled, madoguchi.CallOpen, madoguchi.CallWaiting, madoguchi.CallInCall,
+			madoguchi.CallFinished, madoguchi.CallExpired, madoguchi.CallCancelled),
+		"presence": object(
+			bson.M{"patientSince": instant, "clinicSince": instant, "callSince": instant, "endedAt": instant},
+			"patientSince", "clinicSince", "callSince", "endedAt"),
+		"generation": atLeast(0),
+		"delivery":   deliverySchema,
+		"timeline":   timelineSchema,
+		"pending":    pendingSchema,
+		"attention":  text,
+		"revision":   whole,
+	}, "delivery"),
+	// By the ID alone for the patient's side, see CallByLink; not unique, so that sharding by clinic stays open.
+	indexes: []mongo.IndexModel{ascending("_id.clinic", "start", "_id.id"), ascending("_id.id")},
+}
+
+type callDocument struct {
+	ID          recordKey         `bson:"_id"`
+	Reservation string            `bson:"reservation"`
+	DoctorID    string            `bson:"doctorId"`
+	Title       string            `bson:"title"`
+	Start       time.Time         `bson:"start"`
+	Window      windowDocument    `bson:"window"`
+	State       string            `bson:"state"`
+	Presence    presenceDocument  `bson:"presence"`
+	Generation  int               `bson:"generation"`
+	Delivery    *deliveryDocument `bson:"delivery,omitempty"`
+	Timeline    []eventDocument   `bson:"timeline"`
+	Pending     []pendingDocument `bson:"pending"`
+	Attention   string            `bson:"attention"`
+	Revision    int64             `bson:"revision"`
+}
+
+type windowDocument struct {
+	Opens   time.Time `bson:"opens"`
+	Expires time.Time `bson:"expires"`
+}
+
+type presenceDocument struct {
+	PatientSince time.Time `bson:"patientSince,omitempty"`
+	ClinicSince  time.Time `bson:"clinicSince,omitempty"`
+	CallSince    time.Time `bson:"callSince,omitempty"`
+	EndedAt      time.Time `bson:"endedAt,omitempty"`
+}
+
+// PutCall stores a call as its workflow has it. Where the same or a higher revision is stored it changes nothing and
+// reports no error, so that an attempt which comes late never takes a state back.
+func (s *Store) PutCall(ctx context.Context, call madoguchi.Call) error {
+	document := callDocumentOf(call)
+	return s.put(ctx, calls, document.ID, document.Revision, document)
+}
+
+// Call returns a clinic's call, or ErrNotFound.
+func (s *Store) Call(ctx context.Context, clinic madoguchi.ClinicID, id madoguchi.CallID) (madoguchi.Call, error) {
+	document, err := find[callDocument](ctx, s, calls, bson.M{"_id": recordKey{Clinic: string(clinic), ID: string(id)}})
+	if err != nil {
+		return madoguchi.Call{}, err
+	}
+	return document.call(), nil
+}
+
+// CallsBetween returns a clinic's calls in any state that start at from or later and before to, by start.
+func (s *Store) CallsBetween(
+	ctx context.Context, clinic madoguchi.ClinicID, from, to time.Time,
+) ([]madoguchi.Call, error) {
+	documents, err := findAll[callDocument](ctx, s, calls, startingBetween(clinic, from, to), byStart)
+	return convert(documents, callDocument.call), err
+}
+
+// CallByLink returns the call a patient's link leads to while that link is of the call's present generation, else
+// ErrNotFound. It is not bound to a clinic: the patient knows none and proves the call by the link, whose key covers the
+// ID and the generation. The caller has checked the key.
+func (s *Store) CallByLink(ctx context.Context, id madoguchi.CallID, generation int) (madoguchi.Call, error) {
+	documents, err := findAll[callDocument](ctx, s, calls, bson.M{"_id.id": string(id), "generation": generation}, byStart)
+	if err != nil {
+		return madoguchi.Call{}, err
+	}
+	if len(documents) != 1 { // two clinics with one ID cannot be told apart, so neither is shown
+		return madoguchi.Call{}, madoguchi.ErrNotFound
+	}
+	return documents[0].call(), nil
+}
+
+func callDocumentOf(c madoguchi.Call) callDocument {
+	return callDocument{
+		ID:          recordKey{Clinic: string(c.ClinicID), ID: string(c.ID)},
+		Reservation: string(c.Reservation),
+		DoctorID:    string(c.DoctorID),
+		Title:       c.Title,
+		Start:       c.Start,
+		Window:      windowDocument(c.Window),
+		State:       string(c.State),
+		Presence:    presenceDocument(c.Presence),
+		Generation:  c.Generation,
+		Delivery:    deliveryDocumentOf(c.Delivery),
+		Timeline:    timelineDocuments(c.Timeline),
+		Pending:     pendingDocuments(c.Pending),
+		Attention:   c.Attention,
+		Revision:    c.Revision,
+	}
+}
+
+func (d callDocument) call() madoguchi.Call {
+	return madoguchi.Call{
+		ID:          madoguchi.CallID(d.ID.ID),
+		ClinicID:    madoguchi.ClinicID(d.ID.Clinic),
+		Reservation: madoguchi.ReservationID(d.Reservation),
+		DoctorID:    madoguchi.DoctorID(d.DoctorID),
+		Title:       d.Title,
+		Start:       d.Start,
+		Window:      madoguchi.Window(d.Window),
+		State:       madoguchi.CallState(d.State),
+		Presence:    madoguchi.Presence(d.Presence),
+		Generation:  d.Generation,
+		Delivery:    d.Delivery.delivery(),
+		Timeline:    timeline(d.Timeline),
+		Pending:     pending(d.Pending),
+		Attention:   d.Attention,
+		Revision:    d.Revision,
+	}
+}

@@ -1,0 +1,104 @@
+package mongo
+
+import (
+	"context"
+	"time"
+
+	"go.mongodb.org/mongo-driver/v2/bson"
+	"go.mongodb.org/mongo-driver/v2/mongo/options"
+
+	"madoguchi"
+)
+
+var deliveries = collection{
+	name: "deliveries",
+	schema: object(bson.M{
+		"_id":       recordKeySchema,
+		"owner":     text,
+		"channel":   channelSchema,
+		"target":    text,
+		"textHash":  text,
+		"carrierId": text,
+		"askedAt":   instant,
+	}),
+}
+
+type intentDocument struct {
+	ID        recordKey `bson:"_id"`
+	Owner     string    `bson:"owner"`
+	Channel   string    `bson:"channel"`
+	Target    string    `bson:"target"`
+	TextHash  string    `bson:"textHash"`
+	CarrierID string    `bson:"carrierId"`
+	AskedAt   time.Time `bson:"askedAt"`
+}
+
+// PutIntent stores what is about to be sent, unless an earlier attempt has, and returns what is stored: an intent with a
+// CarrierID was sent already.
+func (s *Store) PutIntent(ctx context.Context, intent madoguchi.DeliveryIntent) (madoguchi.DeliveryIntent, error) {
+	var document intentDocument
+	wanted := intentDocumentOf(intent)
+	how := options.FindOneAndUpdate().SetUpsert(true).SetReturnDocument(options.After)
+	err := s.ask(ctx, "put an intent", func(ctx context.Context) error {
+		return repeatOnRace(func() error {
+			return s.db.Collection(deliveries.name).FindOneAndUpdate(ctx,
+				bson.M{"_id": wanted.ID}, bson.M{"$setOnInsert": wanted}, how).Decode(&document)
+		})
+	})
+	if err != nil {
+		return madoguchi.DeliveryIntent{}, err
+	}
+	return document.intent(), nil
+}
+
+// SetCarrierID notes the carrier's name for the message; ErrNotFound where the clinic has no such intent.
+func (s *Store) SetCarrierID(
+	ctx context.Context, clinic madoguchi.ClinicID, id madoguchi.DeliveryID, carrierID string,
+) error {
+	return s.ask(ctx, "set a carrier's ID", func(ctx context.Context) error {
+		result, err := s.db.Collection(deliveries.name).UpdateOne(ctx,
+			bson.M{"_id": recordKey{Clinic: string(clinic), ID: string(id)}},
+			bson.M{"$set": bson.M{"carrierId": carrierID}})
+		if err == nil && result.MatchedCount == 0 {
+			return madoguchi.ErrNotFound
+		}
+		return err
+	})
+}
+
+// Intent returns a clinic's intent, or ErrNotFound.
+func (s *Store) Intent(
+	ctx context.Context, clinic madoguchi.ClinicID, id madoguchi.DeliveryID,
+) (madoguchi.DeliveryIntent, error) {
+	key := recordKey{Clinic: string(clinic), ID: string(id)}
+	document, err := find[intentDocument](ctx, s, deliveries, bson.M{"_id": key})
+	if err != nil {
+		return madoguchi.DeliveryIntent{}, err
+	}
+	return document.intent(), nil
+}
+
+func intentDocumentOf(i madoguchi.DeliveryIntent) intentDocument {
+	return intentDocument{
+		ID:        recordKey{Clinic: string(i.ClinicID), ID: string(i.ID)},
+		Owner:     i.Owner,
+		Channel:   string(i.Channel),
+		Target:    i.Target,
+		TextHash:  i.TextHash,
+		CarrierID: i.CarrierID,
+		AskedAt:   i.AskedAt,
+	}
+}
+
+func (d intentDocument) intent() madoguchi.DeliveryIntent {
+	return madoguchi.DeliveryIntent{
+		ID:        madoguchi.DeliveryID(d.ID.ID),
+		ClinicID:  madoguchi.ClinicID(d.ID.Clinic),
+		Owner:     d.Owner,
+		Channel:   madoguchi.Channel(d.Channel),
+		Target:    d.Target,
+		TextHash:  d.TextHash,
+		CarrierID: d.CarrierID,
+		AskedAt:   d.AskedAt,
+	}
+}

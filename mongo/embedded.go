@@ -1,0 +1,121 @@
+package mongo
+
+import (
+	"time"
+
+	"go.mongodb.org/mongo-driver/v2/bson"
+
+	"madoguchi"
+)
+
+// What reservations and calls both carry: the newest delivery, the history and what is pending.
+
+type deliveryDocument struct {
+	ID       string    `bson:"id"`
+	Channel  string    `bson:"channel"`
+	Target   string    `bson:"target"`
+	Status   string    `bson:"status"`
+	Failure  string    `bson:"failure"`
+	AskedAt  time.Time `bson:"askedAt"`
+	SentAt   time.Time `bson:"sentAt,omitempty"`
+	StatusAt time.Time `bson:"statusAt,omitempty"`
+}
+
+type eventDocument struct {
+	At     time.Time     `bson:"at"`
+	Code   string        `bson:"code"`
+	Actor  actorDocument `bson:"actor"`
+	Detail string        `bson:"detail"`
+}
+
+type actorDocument struct {
+	Kind string `bson:"kind"`
+	ID   string `bson:"id"`
+	Name string `bson:"name"`
+}
+
+type pendingDocument struct {
+	At   time.Time `bson:"at"`
+	Code string    `bson:"code"`
+}
+
+var (
+	channelSchema  = oneOf(madoguchi.SMS, madoguchi.Mail)
+	deliverySchema = object(bson.M{
+		"id":      identifier,
+		"channel": channelSchema,
+		"target":  text,
+		"status": oneOf(madoguchi.DeliveryQueued, madoguchi.DeliverySent, madoguchi.DeliveryDelivered,
+			madoguchi.DeliveryFailed),
+		"failure":  text,
+		"askedAt":  instant,
+		"sentAt":   instant,
+		"statusAt": instant,
+	}, "sentAt", "statusAt")
+	timelineSchema = list(object(bson.M{
+		"at":     instant,
+		"code":   text,
+		"actor":  object(bson.M{"kind": actorKindSchema, "id": text, "name": text}),
+		"detail": text,
+	}))
+	actorKindSchema = oneOf(madoguchi.ByStaff, madoguchi.ByPatient, madoguchi.BySystem)
+	pendingSchema   = list(object(bson.M{"at": instant, "code": text}))
+)
+
+func deliveryDocumentOf(d *madoguchi.Delivery) *deliveryDocument {
+	if d == nil {
+		return nil
+	}
+	return &deliveryDocument{
+		ID: string(d.ID), Channel: string(d.Channel), Target: d.Target, Status: string(d.Status), Failure: d.Failure,
+		AskedAt: d.AskedAt, SentAt: d.SentAt, StatusAt: d.StatusAt,
+	}
+}
+
+func (d *deliveryDocument) delivery() *madoguchi.Delivery {
+	if d == nil {
+		return nil
+	}
+	return &madoguchi.Delivery{
+		ID: madoguchi.DeliveryID(d.ID), Channel: madoguchi.Channel(d.Channel), Target: d.Target,
+		Status: madoguchi.DeliveryStatus(d.Status), Failure: d.Failure,
+		AskedAt: d.AskedAt, SentAt: d.SentAt, StatusAt: d.StatusAt,
+	}
+}
+
+func timelineDocuments(events []madoguchi.Event) []eventDocument {
+	return convert(events, func(e madoguchi.Event) eventDocument {
+		actor := actorDocument{Kind: string(e.Actor.Kind), ID: string(e.Actor.ID), Name: e.Actor.Name}
+		return eventDocument{At: e.At, Code: string(e.Code), Actor: actor, Detail: e.Detail}
+	})
+}
+
+func timeline(documents []eventDocument) []madoguchi.Event {
+	return convert(documents, func(d eventDocument) madoguchi.Event {
+		actor := madoguchi.Actor{
+			Kind: madoguchi.ActorKind(d.Actor.Kind), ID: madoguchi.StaffID(d.Actor.ID), Name: d.Actor.Name,
+		}
+		return madoguchi.Event{At: d.At, Code: madoguchi.EventCode(d.Code), Actor: actor, Detail: d.Detail}
+	})
+}
+
+func pendingDocuments(timers []madoguchi.PendingTimer) []pendingDocument {
+	return convert(timers, func(t madoguchi.PendingTimer) pendingDocument {
+		return pendingDocument{At: t.At, Code: string(t.Code)}
+	})
+}
+
+func pending(documents []pendingDocument) []madoguchi.PendingTimer {
+	return convert(documents, func(d pendingDocument) madoguchi.PendingTimer {
+		return madoguchi.PendingTimer{At: d.At, Code: madoguchi.PendingCode(d.Code)}
+	})
+}
+
+// convert turns each element of a slice into another; an empty slice into nil.
+func convert[A, B any](from []A, one func(A) B) []B {
+	var to []B
+	for _, element := range from {
+		to = append(to, one(element))
+	}
+	return to
+}

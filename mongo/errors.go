@@ -1,0 +1,70 @@
+package mongo
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"go.mongodb.org/mongo-driver/v2/mongo"
+
+	"madoguchi"
+)
+
+// explain says a failure of the driver in the product's terms; caller is the context of whoever asked.
+func explain(caller context.Context, what string, err error) error {
+	var known *madoguchi.Error
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &known):
+		return err
+	case errors.Is(err, mongo.ErrNoDocuments):
+		return madoguchi.ErrNotFound
+	case caller.Err() != nil:
+		return fmt.Errorf("mongo: %s: %w", what, context.Cause(caller))
+	case passing(err):
+		return madoguchi.ErrUnavailable.Because(fmt.Errorf("mongo: %s: %w", what, withoutValues(err)))
+	default:
+		return fmt.Errorf("mongo: %s: %w", what, withoutValues(err))
+	}
+}
+
+// passing reports whether the same request may succeed later: no server was reached, or it is no primary any more. The
+// outcome of a write is then unknown, which is why each of them can be repeated.
+func passing(err error) bool {
+	var labelled mongo.LabeledError
+	var unconfirmed mongo.WriteException
+	return mongo.IsTimeout(err) || mongo.IsNetworkError(err) || errors.Is(err, context.DeadlineExceeded) ||
+		errors.As(err, &labelled) && labelled.HasErrorLabel("RetryableWriteError") ||
+		errors.As(err, &unconfirmed) && unconfirmed.WriteConcernError != nil
+}
+
+// serverError is what remains of a server's answer when the message is taken away. MongoDB quotes documents in its
+// messages (the address in "dup key", for one), and those end up in logs.
+type serverError struct{ codes []int }
+
+func (e serverError) Error() string { return fmt.Sprintf("server error %v", e.codes) }
+
+// withoutValues removes what could quote a document and keeps what says nothing of it.
+func withoutValues(err error) error {
+	var answer mongo.ServerError
+	if errors.As(err, &answer) {
+		return serverError{codes: answer.ErrorCodes()}
+	}
+	return err
+}
+
+// hasCode reports whether the server answered with one of the codes
+// (https://www.mongodb.com/docs/manual/reference/error-codes/).
+func hasCode(err error, codes ...int) bool {
+	var answer mongo.ServerError
+	if !errors.As(err, &answer) {
+		return false
+	}
+	for _, code := range codes {
+		if answer.HasErrorCode(code) {
+			return true
+		}
+	}
+	return false
+}

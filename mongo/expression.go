@@ -1,0 +1,44 @@
+package mongo
+
+import (
+	"go.mongodb.org/mongo-driver/v2/bson"
+	"go.mongodb.org/mongo-driver/v2/mongo"
+)
+
+// The few words of MongoDB's aggregation language that the conditional writes are made of.
+
+func set(fields bson.M) bson.D { return bson.D{{Key: "$set", Value: fields}} }
+
+func choose(condition, then, otherwise any) bson.M {
+	return bson.M{"$cond": bson.A{condition, then, otherwise}}
+}
+
+// literal keeps a value from being read as an expression, whatever it begins with.
+func literal(value any) bson.M { return bson.M{"$literal": value} }
+
+func all(conditions ...any) bson.M { return bson.M{"$and": bson.A(conditions)} }
+
+func equal(a, b any) bson.M { return bson.M{"$eq": bson.A{a, b}} }
+
+func differ(a, b any) bson.M { return bson.M{"$ne": bson.A{a, b}} }
+
+func less(a, b any) bson.M { return bson.M{"$lt": bson.A{a, b}} }
+
+func orEmpty(field string) bson.M { return bson.M{"$ifNull": bson.A{field, bson.A{}}} }
+
+// keep returns the elements of an array for which condition holds; condition calls the element $$name.
+func keep(array any, name string, condition any) bson.M {
+	return bson.M{"$filter": bson.M{"input": array, "as": name, "cond": condition}}
+}
+
+func join(arrays ...any) bson.M { return bson.M{"$concatArrays": bson.A(arrays)} }
+
+// repeatOnRace repeats an upsert that lost a race: two upserts of a missing document both try to insert it, and the
+// loser gets a duplicate key. The document is there then, so the second try updates it.
+func repeatOnRace(upsert func() error) error {
+	err := upsert()
+	if mongo.IsDuplicateKeyError(err) {
+		return upsert()
+	}
+	return err
+}

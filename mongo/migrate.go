@@ -1,0 +1,166 @@
+package mongo
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"go.mongodb.org/mongo-driver/v2/bson"
+	"go.mongodb.org/mongo-driver/v2/mongo"
+	"go.mongodb.org/mongo-driver/v2/mongo/options"
+
+	"madoguchi"
+)
+
+const (
+	schemaCollection = "schema"
+	schemaKey        = "schema"
+
+	// leaseTime is how long one process may take for one migration before another takes over. One that needs longer is
+	// cut into several.
+	leaseTime = 30 * time.Second
+	leaseWait = 50 * time.Millisecond
+)
+
+// migrations bring the database from one schema to the next; the number of a migration is its place, counted from 1.
+// They are only ever added to, and each can run again over what an interrupted attempt left.
+var migrations = []func(context.Context, *mongo.Database) error{
+	createCollections,
+}
+
+// schemaDocument says how far the database has come and who is working on it. Times in it are the server's.
+type schemaDocument struct {
+	ID      string `bson:"_id"`
+	Version int    `bson:"version"`
+	Holder  string `bson:"holder"`
+}
+
+// migrate brings the database to the newest schema. Of several processes one at a time holds the lease; the others wait
+// for it and find nothing left to do.
+func (s *Store) migrate(ctx context.Context) error {
+	holder := madoguchi.NewID()
+	for {
+		version, err := s.schemaVersion(ctx)
+		if err != nil || version == len(migrations) {
+			return err
+		}
+		state, err := s.takeLease(ctx, holder)
+		if err != nil {
+			return err
+		}
+		if state.Holder == holder {
+			if err := s.migrateFrom(ctx, state.Version, holder); err != nil {
+				return err
+			}
+			continue
+		}
+		if err := pause(ctx, leaseWait); err != nil {
+			return fmt.Errorf("another process is migrating the database: %w", err)
+		}
+	}
+}
+
+func (s *Store) schemaVersion(ctx context.Context) (int, error) {
+	var state schemaDocument
+	err := s.ask(ctx, "read the schema's version", func(ctx context.Context) error {
+		err := s.db.Collection(schemaCollection).FindOne(ctx, bson.M{"_id": schemaKey}).Decode(&state)
+		if err == mongo.ErrNoDocuments {
+			return nil // a new database
+		}
+		return err
+	})
+	if err == nil && state.Version > len(migrations) {
+		err = fmt.Errorf("%w (the database has %d, this program knows %d)", ErrSchemaNewer, state.Version, len(migrations))
+	}
+	return state.Version, err
+}
+
+// takeLease takes the lease if it is free, by the server's clock, and returns who holds it now.
+func (s *Store) takeLease(ctx context.Context, holder string) (schemaDocument, error) {
+	var state schemaDocument
+	free := bson.M{"$lte": bson.A{bson.M{"$ifNull": bson.A{"$until", time.Unix(0, 0)}}, "$$NOW"}}
+	update := mongo.Pipeline{set(bson.M{
+		"version": bson.M{"$ifNull": bson.A{"$version", 0}},
+		"holder":  choose(free, literal(holder), "$holder"),
+		"until":   choose(free, leaseEnd(), "$until"),
+	})}
+	err := s.ask(ctx, "take the lease on the schema", func(ctx context.Context) error {
+		return repeatOnRace(func() error {
+			return s.db.Collection(schemaCollection).FindOneAndUpdate(ctx, bson.M{"_id": schemaKey}, update,
+				options.FindOneAndUpdate().SetUpsert(true).SetReturnDocument(options.After)).Decode(&state)
+		})
+	})
+	return state, err
+}
+
+func leaseEnd() bson.M { return bson.M{"$add": bson.A{"$$NOW", leaseTime.Milliseconds()}} }
+
+// migrateFrom runs what is missing. It stops without an error when the lease was lost; the caller looks again.
+func (s *Store) migrateFrom(ctx context.Context, version int, holder string) error {
+	for ; version < len(migrations); version++ {
+		if err := s.runMigration(ctx, version+1); err != nil {
+			return err
+		}
+		held, err := s.recordVersion(ctx, version+1, holder)
+		if err != nil || !held {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Store) runMigration(ctx context.Context, number int) error {
+	bounded, cancel := context.WithTimeout(ctx, leaseTime)
+	defer cancel()
+	return explain(ctx, fmt.Sprintf("migration %d", number), migrations[number-1](bounded, s.db))
+}
+
+// recordVersion notes that a migration is done and renews the lease, or gives it back after the last one.
+func (s *Store) recordVersion(ctx context.Context, version int, holder string) (held bool, err error) {
+	until := any(leaseEnd())
+	if version == len(migrations) {
+		until = "$$NOW"
+	}
+	update := mongo.Pipeline{set(bson.M{"version": version, "until": until})}
+	err = s.ask(ctx, "record the schema's version", func(ctx context.Context) error {
+		result, err := s.db.Collection(schemaCollection).UpdateOne(ctx, bson.M{"_id": schemaKey, "holder": holder}, update)
+		held = err == nil && result.MatchedCount == 1
+		return err
+	})
+	return held, err
+}
+
+// createCollections makes every collection with its validator and indexes, and corrects those that are there.
+func createCollections(ctx context.Context, db *mongo.Database) error {
+	for _, c := range collections() {
+		if err := c.create(ctx, db); err != nil {
+			return fmt.Errorf("%s: %w", c.name, err)
+		}
+	}
+	return nil
+}
+
+func (c collection) create(ctx context.Context, db *mongo.Database) error {
+	const namespaceExists = 48
+	validator := bson.M{"$jsonSchema": c.schema}
+	err := db.CreateCollection(ctx, c.name, options.CreateCollection().SetValidator(validator))
+	if hasCode(err, namespaceExists) {
+		err = db.RunCommand(ctx, bson.D{{Key: "collMod", Value: c.name}, {Key: "validator", Value: validator}}).Err()
+	}
+	if err != nil || len(c.indexes) == 0 {
+		return err
+	}
+	_, err = db.Collection(c.name).Indexes().CreateMany(ctx, c.indexes)
+	return err
+}
+
+func pause(ctx context.Context, length time.Duration) error {
+	timer := time.NewTimer(length)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}

@@ -1,0 +1,131 @@
+package mongo
+
+import (
+	"context"
+	"time"
+
+	"go.mongodb.org/mongo-driver/v2/bson"
+	"go.mongodb.org/mongo-driver/v2/mongo"
+
+	"madoguchi"
+)
+
+var reservations = collection{
+	name: "reservations",
+	schema: object(bson.M{
+		"_id":         recordKeySchema,
+		"doctorId":    text,
+		"menuId":      text,
+		"method":      oneOf(madoguchi.InPerson, madoguchi.Online),
+		"visit":       oneOf(madoguchi.FirstVisit, madoguchi.ReturnVisit),
+		"start":       instant,
+		"end":         instant,
+		"patientName": text,
+		"chartNumber": text,
+		"memo":        text,
+		"state": oneOf(madoguchi.ReservationBooked, madoguchi.ReservationFinished, madoguchi.ReservationCancelled,
+			madoguchi.ReservationNoShow),
+		"delivery":  deliverySchema,
+		"timeline":  timelineSchema,
+		"pending":   pendingSchema,
+		"attention": text,
+		"revision":  whole,
+	}, "delivery"),
+	indexes: []mongo.IndexModel{ascending("_id.clinic", "start", "_id.id")},
+}
+
+type reservationDocument struct {
+	ID          recordKey         `bson:"_id"`
+	DoctorID    string            `bson:"doctorId"`
+	MenuID      string            `bson:"menuId"`
+	Method      string            `bson:"method"`
+	Visit       string            `bson:"visit"`
+	Start       time.Time         `bson:"start"`
+	End         time.Time         `bson:"end"`
+	PatientName string            `bson:"patientName"`
+	ChartNumber string            `bson:"chartNumber"`
+	Memo        string            `bson:"memo"`
+	State       string            `bson:"state"`
+	Delivery    *deliveryDocument `bson:"delivery,omitempty"`
+	Timeline    []eventDocument   `bson:"timeline"`
+	Pending     []pendingDocument `bson:"pending"`
+	Attention   string            `bson:"attention"`
+	Revision    int64             `bson:"revision"`
+}
+
+// PutReservation stores a reservation as its workflow has it. Where the same or a higher revision is stored it changes
+// nothing and reports no error, so that an attempt which comes late never takes a state back.
+func (s *Store) PutReservation(ctx context.Context, reservation madoguchi.Reservation) error {
+	document := reservationDocumentOf(reservation)
+	return s.put(ctx, reservations, document.ID, document.Revision, document)
+}
+
+// Reservation returns a clinic's reservation, or ErrNotFound.
+func (s *Store) Reservation(
+	ctx context.Context, clinic madoguchi.ClinicID, id madoguchi.ReservationID,
+) (madoguchi.Reservation, error) {
+	key := recordKey{Clinic: string(clinic), ID: string(id)}
+	document, err := find[reservationDocument](ctx, s, reservations, bson.M{"_id": key})
+	if err != nil {
+		return madoguchi.Reservation{}, err
+	}
+	return document.reservation(), nil
+}
+
+// ReservationsBetween returns a clinic's reservations in any state that start at from or later and before to, by start.
+func (s *Store) ReservationsBetween(
+	ctx context.Context, clinic madoguchi.ClinicID, from, to time.Time,
+) ([]madoguchi.Reservation, error) {
+	documents, err := findAll[reservationDocument](ctx, s, reservations, startingBetween(clinic, from, to), byStart)
+	return convert(documents, reservationDocument.reservation), err
+}
+
+// byStart is the order of a schedule; the ID settles the order of records that start together.
+var byStart = bson.D{{Key: "start", Value: 1}, {Key: "_id.id", Value: 1}}
+
+func startingBetween(clinic madoguchi.ClinicID, from, to time.Time) bson.M {
+	return bson.M{"_id.clinic": string(clinic), "start": bson.M{"$gte": from, "$lt": to}}
+}
+
+func reservationDocumentOf(r madoguchi.Reservation) reservationDocument {
+	return reservationDocument{
+		ID:          recordKey{Clinic: string(r.ClinicID), ID: string(r.ID)},
+		DoctorID:    string(r.DoctorID),
+		MenuID:      string(r.MenuID),
+		Method:      string(r.Method),
+		Visit:       string(r.Visit),
+		Start:       r.Start,
+		End:         r.End,
+		PatientName: r.PatientName,
+		ChartNumber: r.ChartNumber,
+		Memo:        r.Memo,
+		State:       string(r.State),
+		Delivery:    deliveryDocumentOf(r.Delivery),
+		Timeline:    timelineDocuments(r.Timeline),
+		Pending:     pendingDocuments(r.Pending),
+		Attention:   r.Attention,
+		Revision:    r.Revision,
+	}
+}
+
+func (d reservationDocument) reservation() madoguchi.Reservation {
+	return madoguchi.Reservation{
+		ID:          madoguchi.ReservationID(d.ID.ID),
+		ClinicID:    madoguchi.ClinicID(d.ID.Clinic),
+		DoctorID:    madoguchi.DoctorID(d.DoctorID),
+		MenuID:      madoguchi.MenuID(d.MenuID),
+		Method:      madoguchi.Method(d.Method),
+		Visit:       madoguchi.VisitType(d.Visit),
+		Start:       d.Start,
+		End:         d.End,
+		PatientName: d.PatientName,
+		ChartNumber: d.ChartNumber,
+		Memo:        d.Memo,
+		State:       madoguchi.ReservationState(d.State),
+		Delivery:    d.Delivery.delivery(),
+		Timeline:    timeline(d.Timeline),
+		Pending:     pending(d.Pending),
+		Attention:   d.Attention,
+		Revision:    d.Revision,
+	}
+}

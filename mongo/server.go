@@ -1,0 +1,57 @@
+package mongo
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"go.mongodb.org/mongo-driver/v2/bson"
+)
+
+// oldestMajor is the oldest major version of MongoDB that the product's queries are tested on.
+const oldestMajor = 6
+
+// What Open refuses. Each is a sentence for the person who starts the program.
+var (
+	ErrStandalone = errors.New("this mongod stands alone, but change streams and retryable writes need a replica set: " +
+		"start it with --replSet and run rs.initiate() once, one member is enough")
+	ErrServerTooOld = errors.New("this MongoDB is too old: install version 6.0 or newer")
+	ErrSchemaNewer  = errors.New("this database was brought to a newer schema by a newer program: " +
+		"start that program, or restore a backup from before it")
+)
+
+// checkServer refuses a server that lacks what the product stands on.
+func (s *Store) checkServer(ctx context.Context) error {
+	var hello struct {
+		SetName string `bson:"setName"`
+		Message string `bson:"msg"`
+	}
+	var build struct {
+		Version      string `bson:"version"`
+		VersionArray []int  `bson:"versionArray"`
+	}
+	if err := s.command(ctx, "hello", &hello); err != nil {
+		return fmt.Errorf("no MongoDB answers at MONGODB_URI; start it, or correct the address: %w", err)
+	}
+	if err := s.command(ctx, "buildInfo", &build); err != nil {
+		return err
+	}
+	if len(build.VersionArray) == 0 || build.VersionArray[0] < oldestMajor {
+		return fmt.Errorf("%w (it is %s)", ErrServerTooOld, build.Version)
+	}
+	return checkTopology(hello.SetName, hello.Message)
+}
+
+// checkTopology wants a replica set, or a mongos, which has replica sets behind it and says "isdbgrid".
+func checkTopology(setName, message string) error {
+	if setName == "" && message != "isdbgrid" {
+		return ErrStandalone
+	}
+	return nil
+}
+
+func (s *Store) command(ctx context.Context, name string, answer any) error {
+	return s.ask(ctx, name, func(ctx context.Context) error {
+		return s.client.Database("admin").RunCommand(ctx, bson.D{{Key: name, Value: 1}}).Decode(answer)
+	})
+}

@@ -1,0 +1,73 @@
+package mongo
+
+import (
+	"context"
+	"time"
+
+	"go.mongodb.org/mongo-driver/v2/bson"
+	"go.mongodb.org/mongo-driver/v2/mongo"
+	"go.mongodb.org/mongo-driver/v2/mongo/options"
+
+	"madoguchi"
+)
+
+var sessions = collection{
+	name: "sessions",
+	schema: object(bson.M{
+		"_id":       bson.M{"bsonType": "binData"},
+		"clinicId":  identifier,
+		"staffId":   identifier,
+		"createdAt": instant,
+		"expiresAt": instant,
+	}),
+	// Cleans up only, within a minute or so: whether a session has expired is asked in the query.
+	indexes: []mongo.IndexModel{{
+		Keys: bson.D{{Key: "expiresAt", Value: 1}}, Options: options.Index().SetExpireAfterSeconds(0),
+	}},
+}
+
+type sessionDocument struct {
+	SecretHash []byte    `bson:"_id"`
+	ClinicID   string    `bson:"clinicId"`
+	StaffID    string    `bson:"staffId"`
+	CreatedAt  time.Time `bson:"createdAt"`
+	ExpiresAt  time.Time `bson:"expiresAt"`
+}
+
+// CreateSession stores that somebody has signed in. Storing the same session again is harmless.
+func (s *Store) CreateSession(ctx context.Context, session madoguchi.Session) error {
+	return s.insert(ctx, sessions, sessionDocument{
+		SecretHash: session.SecretHash[:],
+		ClinicID:   string(session.ClinicID),
+		StaffID:    string(session.StaffID),
+		CreatedAt:  session.CreatedAt,
+		ExpiresAt:  session.ExpiresAt,
+	}, nil)
+}
+
+// Session returns the session of a secret that has not expired at now, or ErrNotFound. The secret stands for the clinic:
+// the session is what says which clinic it is.
+func (s *Store) Session(ctx context.Context, secretHash [32]byte, now time.Time) (madoguchi.Session, error) {
+	document, err := find[sessionDocument](ctx, s, sessions, bson.M{
+		"_id":       secretHash[:],
+		"expiresAt": bson.M{"$gt": now},
+	})
+	if err != nil {
+		return madoguchi.Session{}, err
+	}
+	return madoguchi.Session{
+		SecretHash: secretHash,
+		ClinicID:   madoguchi.ClinicID(document.ClinicID),
+		StaffID:    madoguchi.StaffID(document.StaffID),
+		CreatedAt:  document.CreatedAt,
+		ExpiresAt:  document.ExpiresAt,
+	}, nil
+}
+
+// DeleteSession ends a session (sign-out); it is no error when there is none.
+func (s *Store) DeleteSession(ctx context.Context, secretHash [32]byte) error {
+	return s.ask(ctx, "delete a session", func(ctx context.Context) error {
+		_, err := s.db.Collection(sessions.name).DeleteOne(ctx, bson.M{"_id": secretHash[:]})
+		return err
+	})
+}

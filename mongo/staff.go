@@ -1,0 +1,74 @@
+package mongo
+
+import (
+	"context"
+
+	"go.mongodb.org/mongo-driver/v2/bson"
+	"go.mongodb.org/mongo-driver/v2/mongo"
+	"go.mongodb.org/mongo-driver/v2/mongo/options"
+
+	"madoguchi"
+)
+
+var staff = collection{
+	name: "staff",
+	schema: object(bson.M{
+		"_id":          recordKeySchema,
+		"name":         text,
+		"email":        bson.M{"bsonType": "string", "minLength": 1, "maxLength": madoguchi.MaxMail},
+		"role":         oneOf(madoguchi.Admin, madoguchi.Physician, madoguchi.Reception),
+		"doctorId":     text,
+		"passwordHash": text,
+	}),
+	// Unique over all clinics, because an address is all that a sign-in begins with. Of all collections this one would
+	// not be sharded by clinic; it is the smallest of them.
+	indexes: []mongo.IndexModel{{Keys: bson.D{{Key: "email", Value: 1}}, Options: options.Index().SetUnique(true)}},
+}
+
+type staffDocument struct {
+	ID           recordKey `bson:"_id"`
+	Name         string    `bson:"name"`
+	Email        string    `bson:"email"`
+	Role         string    `bson:"role"`
+	DoctorID     string    `bson:"doctorId"`
+	PasswordHash string    `bson:"passwordHash"`
+}
+
+// CreateStaff stores a member of staff; ErrAlreadyProvisioned where the ID or the e-mail address is taken, in any clinic.
+func (s *Store) CreateStaff(ctx context.Context, member madoguchi.Staff) error {
+	return s.insert(ctx, staff, staffDocument{
+		ID:           recordKey{Clinic: string(member.ClinicID), ID: string(member.ID)},
+		Name:         member.Name,
+		Email:        member.Email,
+		Role:         string(member.Role),
+		DoctorID:     string(member.DoctorID),
+		PasswordHash: member.PasswordHash,
+	}, madoguchi.ErrAlreadyProvisioned)
+}
+
+// Staff returns a member of a clinic's staff, or ErrNotFound.
+func (s *Store) Staff(ctx context.Context, clinic madoguchi.ClinicID, id madoguchi.StaffID) (madoguchi.Staff, error) {
+	return s.oneOfStaff(ctx, bson.M{"_id": recordKey{Clinic: string(clinic), ID: string(id)}})
+}
+
+// StaffByEmail returns who signs in with an address (lower case), or ErrNotFound. It is the one look-up of staff that is
+// not bound to a clinic: the clinic is what a sign-in finds out.
+func (s *Store) StaffByEmail(ctx context.Context, email string) (madoguchi.Staff, error) {
+	return s.oneOfStaff(ctx, bson.M{"email": email})
+}
+
+func (s *Store) oneOfStaff(ctx context.Context, filter bson.M) (madoguchi.Staff, error) {
+	document, err := find[staffDocument](ctx, s, staff, filter)
+	if err != nil {
+		return madoguchi.Staff{}, err
+	}
+	return madoguchi.Staff{
+		ID:           madoguchi.StaffID(document.ID.ID),
+		ClinicID:     madoguchi.ClinicID(document.ID.Clinic),
+		Name:         document.Name,
+		Email:        document.Email,
+		Role:         madoguchi.Role(document.Role),
+		DoctorID:     madoguchi.DoctorID(document.DoctorID),
+		PasswordHash: document.PasswordHash,
+	}, nil
+}

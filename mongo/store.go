@@ -1,0 +1,118 @@
+package mongo
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"go.mongodb.org/mongo-driver/v2/bson"
+	"go.mongodb.org/mongo-driver/v2/mongo"
+	"go.mongodb.org/mongo-driver/v2/mongo/options"
+	"go.mongodb.org/mongo-driver/v2/mongo/readconcern"
+	"go.mongodb.org/mongo-driver/v2/mongo/readpref"
+	"go.mongodb.org/mongo-driver/v2/mongo/writeconcern"
+)
+
+// longest is the ceiling of one request. A caller's context can only shorten it: what the database has not answered by
+// then is better answered "unavailable" and tried again by the workflow.
+const longest = 10 * time.Second
+
+// Config says which database to use.
+type Config struct {
+	URI      string // as in MongoDB's manual; its write concern and read preference are overruled
+	Database string
+	AppName  string // shows in the server's log and currentOp
+}
+
+// Store is the product's memory. It is safe for concurrent use.
+type Store struct {
+	client *mongo.Client
+	db     *mongo.Database
+}
+
+// Open connects, refuses a server the product cannot stand on (ErrStandalone, ErrServerTooOld), and brings the database
+// to the newest schema; several processes may do so at once. A database of a newer program gives ErrSchemaNewer.
+// The caller closes the store.
+func Open(ctx context.Context, config Config) (*Store, error) {
+	client, err := mongo.Connect(clientOptions(config))
+	if err != nil {
+		return nil, fmt.Errorf("MONGODB_URI cannot be used: %w", err)
+	}
+	store := &Store{client: client, db: client.Database(config.Database)}
+	if err := store.prepare(ctx); err != nil {
+		_ = store.Close(context.WithoutCancel(ctx))
+		return nil, err
+	}
+	return store, nil
+}
+
+func clientOptions(config Config) *options.ClientOptions {
+	return options.Client().ApplyURI(config.URI).
+		SetAppName(config.AppName).
+		SetWriteConcern(writeconcern.Majority()).
+		SetReadConcern(readconcern.Majority()).
+		SetReadPreference(readpref.Primary()).
+		SetRetryWrites(true).
+		SetRetryReads(true).
+		SetServerSelectionTimeout(longest).
+		SetBSONOptions(&options.BSONOptions{NilSliceAsEmpty: true, NilMapAsEmpty: true})
+}
+
+func (s *Store) prepare(ctx context.Context) error {
+	if err := s.checkServer(ctx); err != nil {
+		return err
+	}
+	return s.migrate(ctx)
+}
+
+// Close ends all connections.
+func (s *Store) Close(ctx context.Context) error {
+	return explain(ctx, "close", s.client.Disconnect(ctx))
+}
+
+// Ping reports whether the database answers; ErrUnavailable where it does not.
+func (s *Store) Ping(ctx context.Context) error {
+	return s.ask(ctx, "ping", func(ctx context.Context) error {
+		return s.client.Ping(ctx, readpref.Primary())
+	})
+}
+
+// ask makes a request within the caller's context and the ceiling, and explains its failure.
+func (s *Store) ask(ctx context.Context, what string, request func(context.Context) error) error {
+	bounded, cancel := context.WithTimeout(ctx, longest)
+	defer cancel()
+	return explain(ctx, what, request(bounded))
+}
+
+// insert adds a document; exists is what a taken key means.
+func (s *Store) insert(ctx context.Context, in collection, document any, exists error) error {
+	return s.ask(ctx, "insert into "+in.name, func(ctx context.Context) error {
+		_, err := s.db.Collection(in.name).InsertOne(ctx, document)
+		if mongo.IsDuplicateKeyError(err) {
+			return exists
+		}
+		return err
+	})
+}
+
+// find returns the one document that filter names, or ErrNotFound.
+func find[D any](ctx context.Context, s *Store, in collection, filter bson.M) (D, error) {
+	var document D
+	err := s.ask(ctx, "read "+in.name, func(ctx context.Context) error {
+		return s.db.Collection(in.name).FindOne(ctx, filter).Decode(&document)
+	})
+	return document, err
+}
+
+// findAll returns the documents that filter names in the order of sort.
+func findAll[D any](ctx context.Context, s *Store, in collection, filter bson.M, sort bson.D) ([]D, error) {
+	var documents []D
+	err := s.ask(ctx, "list "+in.name, func(ctx context.Context) error {
+		cursor, err := s.db.Collection(in.name).Find(ctx, filter, options.Find().SetSort(sort))
+		if err != nil {
+			return err
+		}
+		return cursor.All(ctx, &documents)
+	})
+	return documents, err
+}

@@ -1,0 +1,161 @@
+package mongo
+
+import (
+	"context"
+	"errors"
+	"sync"
+
+	"go.mongodb.org/mongo-driver/v2/bson"
+	"go.mongodb.org/mongo-driver/v2/mongo"
+	"go.mongodb.org/mongo-driver/v2/mongo/options"
+
+	"madoguchi"
+)
+
+// ErrTokenTooOld says that the database no longer knows what happened since a token, or that it is none: the reader has
+// to load everything anew and go on from now.
+var ErrTokenTooOld = &madoguchi.Error{Kind: madoguchi.KindGone, Code: "tokenTooOld"}
+
+// The kinds of changes.
+const (
+	ChangedReservation = "reservation"
+	ChangedCall        = "call"
+)
+
+var changedKinds = map[string]string{reservations.name: ChangedReservation, calls.name: ChangedCall}
+
+// Change says that a record is not what it was. It carries nothing of the record; whoever may see it reads it.
+type Change struct {
+	Token    string // where to go on after this change
+	ClinicID madoguchi.ClinicID
+	Kind     string // ChangedReservation or ChangedCall
+	ID       string
+}
+
+// Changes is a stream of what changes in reservations and calls, of all clinics, in the order of the writes. Next and
+// Close are for one goroutine, Token for any.
+type Changes struct {
+	stream *mongo.ChangeStream
+
+	mu    sync.Mutex
+	token string
+}
+
+// Watch opens the stream of changes: those after a token, or from now on where it is "". One stream per process is
+// meant, not one per desk. ErrTokenTooOld where the token cannot be followed. A lost connection is taken up again
+// without a gap. The caller closes the stream.
+func (s *Store) Watch(ctx context.Context, after string) (*Changes, error) {
+	how := options.ChangeStream()
+	if after != "" {
+		how.SetResumeAfter(resumeToken{Data: after})
+	}
+	var stream *mongo.ChangeStream
+	err := s.ask(ctx, "watch", func(ctx context.Context) (err error) {
+		stream, err = s.db.Watch(ctx, watched, how)
+		return tooOld(err)
+	})
+	if err != nil {
+		return nil, err
+	}
+	changes := &Changes{stream: stream, token: after}
+	changes.remember()
+	return changes, nil
+}
+
+// watched selects the writes a desk has to hear of and keeps only the key of what was written.
+var watched = mongo.Pipeline{
+	{{Key: "$match", Value: bson.M{
+		"ns.coll":       bson.M{"$in": bson.A{reservations.name, calls.name}},
+		"operationType": bson.M{"$in": bson.A{"insert", "replace", "update", "delete"}},
+	}}},
+	{{Key: "$project", Value: bson.M{"ns.coll": 1, "documentKey": 1}}},
+}
+
+// resumeToken is the form of MongoDB's tokens: one hexadecimal string, which is all that leaves the package.
+type resumeToken struct {
+	Data string `bson:"_data"`
+}
+
+type changeDocument struct {
+	Token     resumeToken `bson:"_id"`
+	Namespace struct {
+		Collection string `bson:"coll"`
+	} `bson:"ns"`
+	Key struct {
+		ID recordKey `bson:"_id"`
+	} `bson:"documentKey"`
+}
+
+// Next waits for the next change. ctx bounds the wait; after any error the stream is of no more use but to be closed.
+func (c *Changes) Next(ctx context.Context) (Change, error) {
+	// TryNext comes back when the server has had nothing for a second, which is when the token moves on by itself.
+	for !c.stream.TryNext(ctx) {
+		if err := c.failure(ctx); err != nil {
+			return Change{}, err
+		}
+		c.remember()
+	}
+	var document changeDocument
+	if err := c.stream.Decode(&document); err != nil {
+		return Change{}, explain(ctx, "read a change", err)
+	}
+	c.remember()
+	return Change{
+		Token:    document.Token.Data,
+		ClinicID: madoguchi.ClinicID(document.Key.ID.Clinic),
+		Kind:     changedKinds[document.Namespace.Collection],
+		ID:       document.Key.ID.ID,
+	}, nil
+}
+
+func (c *Changes) failure(ctx context.Context) error {
+	switch err := c.stream.Err(); {
+	case err != nil:
+		return explain(ctx, "wait for a change", tooOld(err))
+	case ctx.Err() != nil:
+		return explain(ctx, "wait for a change", ctx.Err())
+	case c.stream.ID() == 0:
+		return madoguchi.ErrUnavailable.Because(errors.New("mongo: the server closed the change stream"))
+	default:
+		return nil
+	}
+}
+
+// Token returns where the stream has come: everything up to it has been given out by Next. It moves on also while
+// nothing is written, so that a quiet clinic's token does not grow too old.
+func (c *Changes) Token() string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.token
+}
+
+func (c *Changes) remember() {
+	var token resumeToken
+	if err := bson.Unmarshal(c.stream.ResumeToken(), &token); err != nil || token.Data == "" {
+		return // the server has not named one yet
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.token = token.Data
+}
+
+// Close ends the stream.
+func (c *Changes) Close(ctx context.Context) error {
+	return explain(ctx, "close the change stream", c.stream.Close(ctx))
+}
+
+// tooOld recognises the answers of a server that cannot follow a token: the oplog has rolled over it, or it is no token
+// of this database.
+func tooOld(err error) error {
+	const (
+		failedToParse           = 9
+		changeStreamFatal       = 280
+		changeStreamHistoryLost = 286
+		invalidResumeToken      = 260
+		badKeyString            = 50811
+	)
+	if hasCode(err, failedToParse, changeStreamFatal, changeStreamHistoryLost, invalidResumeToken, badKeyString) {
+		return ErrTokenTooOld.Because(withoutValues(err))
+	}
+	return err
+}
