@@ -74,10 +74,11 @@ func persist(ctx context.Context, attempt func() error) error {
 	}
 }
 
-// passes reports whether err is no decision of the server's: the driver has no one type for a connection that went away.
+// passes reports whether err is no decision of the server's. Its decisions have a code; the driver gives the many faces
+// of a connection that went away none.
 func passes(err error) bool {
-	var decision mongo.ServerError
-	decided := errors.As(err, &decision) && !mongo.IsNetworkError(err) && !hasCode(err, codeNotYetInitialized)
+	var answer mongo.CommandError
+	decided := errors.As(err, &answer) && answer.Code != 0 && answer.Code != codeNotYetInitialized
 	return !decided && !errors.Is(err, errForeignSet)
 }
 
