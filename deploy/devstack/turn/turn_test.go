@@ -1,0 +1,165 @@
+package turn_test
+
+import (
+	"net"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/pion/logging"
+	pion "github.com/pion/turn/v5"
+	"go.uber.org/goleak"
+
+	"madoguchi/deploy/devstack/turn"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+const secret = "0123456789abcdef"
+
+func TestCredentialsOfTheSharedSecretAreGood(t *testing.T) {
+	username, password, err := pion.GenerateLongTermTURNRESTCredentials(secret, "visit1", time.Hour)
+	if err != nil {
+		t.Fatal(err)
+	}
+	relayed, err := client(t, start(t, time.Now), username, password).Allocate()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer relayed.Close()
+	if host, _, _ := net.SplitHostPort(relayed.LocalAddr().String()); host != "127.0.0.1" {
+		t.Errorf("relayed at %v, want loopback", relayed.LocalAddr())
+	}
+}
+
+func TestOtherCredentialsAreRefused(t *testing.T) {
+	good, password, err := pion.GenerateLongTermTURNRESTCredentials(secret, "visit1", time.Hour)
+	if err != nil {
+		t.Fatal(err)
+	}
+	afterwards := func() time.Time { return time.Now().Add(2 * time.Hour) }
+	for name, c := range map[string]struct {
+		now                func() time.Time
+		username, password string
+	}{
+		"wrong password": {time.Now, good, "x" + password},
+		"other visit":    {time.Now, good + "2", password},
+		"expired":        {afterwards, good, password},
+		"no visit":       {time.Now, strings.TrimSuffix(good, ":visit1"), password},
+		"no expiry":      {time.Now, "visit1", password},
+	} {
+		t.Run(name, func(t *testing.T) {
+			relayed, err := client(t, start(t, c.now), c.username, c.password).Allocate()
+			if err == nil {
+				relayed.Close()
+				t.Error("an allocation was made")
+			}
+		})
+	}
+}
+
+func TestOnlyThisMachineIsRelayedTo(t *testing.T) {
+	username, password, err := pion.GenerateLongTermTURNRESTCredentials(secret, "visit1", time.Hour)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := client(t, start(t, time.Now), username, password)
+	relayed, err := c.Allocate()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer relayed.Close()
+	for peer, want := range map[string]bool{
+		"127.0.0.1":        true,
+		"::ffff:127.0.0.1": true,
+		"192.0.2.1":        false,
+		"169.254.169.254":  false,
+		"224.0.0.1":        false,
+		"100.64.0.1":       false,
+	} {
+		err := c.CreatePermission(&net.UDPAddr{IP: net.ParseIP(peer), Port: 9})
+		if got := err == nil; got != want {
+			t.Errorf("relays to %s: %v (%v), want %v", peer, got, err, want)
+		}
+	}
+}
+
+func TestRelayCarriesBothWays(t *testing.T) {
+	username, password, err := pion.GenerateLongTermTURNRESTCredentials(secret, "visit1", time.Hour)
+	if err != nil {
+		t.Fatal(err)
+	}
+	relayed, err := client(t, start(t, time.Now), username, password).Allocate()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer relayed.Close()
+	peer := listen(t)
+	send(t, relayed, "to the peer", peer.LocalAddr())
+	if got, _ := receive(t, peer); got != "to the peer" {
+		t.Errorf("the peer received %q", got)
+	}
+	send(t, peer, "and back", relayed.LocalAddr())
+	if got, _ := receive(t, relayed); got != "and back" {
+		t.Errorf("the client received %q", got)
+	}
+}
+
+func start(t *testing.T, now func() time.Time) *turn.Relay {
+	t.Helper()
+	r, err := turn.Start(turn.Options{Address: "127.0.0.1:0", Secret: secret, Now: now, Log: t.Output()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { r.Stop() })
+	return r
+}
+
+func client(t *testing.T, r *turn.Relay, username, password string) *pion.Client {
+	t.Helper()
+	c, err := pion.NewClient(&pion.ClientConfig{
+		TURNServerAddr: r.Address(),
+		Conn:           listen(t),
+		Username:       username,
+		Password:       password,
+		LoggerFactory:  &logging.DefaultLoggerFactory{Writer: t.Output(), ScopeLevels: map[string]logging.LogLevel{}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Listen(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(c.Close)
+	return c
+}
+
+func listen(t *testing.T) net.PacketConn {
+	t.Helper()
+	conn, err := net.ListenPacket("udp4", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { conn.Close() })
+	return conn
+}
+
+func send(t *testing.T, from net.PacketConn, text string, to net.Addr) {
+	t.Helper()
+	if _, err := from.WriteTo([]byte(text), to); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func receive(t *testing.T, at net.PacketConn) (string, net.Addr) {
+	t.Helper()
+	if err := at.SetReadDeadline(time.Now().Add(5 * time.Second)); err != nil {
+		t.Fatal(err)
+	}
+	buffer := make([]byte, 1500)
+	n, from, err := at.ReadFrom(buffer)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(buffer[:n]), from
+}
