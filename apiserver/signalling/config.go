@@ -1,0 +1,117 @@
+package signalling
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"madoguchi"
+)
+
+// Config is what an Exchange needs; all but Limits must be set.
+type Config struct {
+	Now    func() time.Time
+	Logger *slog.Logger
+	// Report is told what happened in a room: one call at a time and in order for each room. It should not return before
+	// the occurrence is safely noted; repeating until it is, is its own business. The context ends with the Exchange.
+	Report func(ctx context.Context, occurrence Occurrence)
+	// ICE returns the STUN and TURN servers for one party of a call, whose name (call ID and role) credentials are to be
+	// bound to.
+	ICE    func(visit string) []ICEServer
+	Limits Limits
+}
+
+// ICEServer is an RTCIceServer.
+type ICEServer struct {
+	URLs       []string `json:"urls"`
+	Username   string   `json:"username,omitempty"`
+	Credential string   `json:"credential,omitempty"`
+}
+
+// Limits bound what one connection may cost. A field that is zero has the value of DefaultLimits.
+type Limits struct {
+	MessageBytes int           // of one message
+	Depth        int           // of nested arrays and objects in a message
+	Rate         float64       // messages per second, on average
+	Burst        int           // messages at once
+	Hello        time.Duration // until a connection must have said hello
+	Ping         time.Duration // between pings, and until a pong counts as missing
+	Absence      time.Duration // until a lost connection counts as a departure
+	Queue        int           // messages that may wait for a slow connection
+}
+
+// DefaultLimits are those of the protocol.
+func DefaultLimits() Limits {
+	return Limits{
+		MessageBytes: 64 << 10, Depth: 8, Rate: 50, Burst: 200,
+		Hello: 10 * time.Second, Ping: 15 * time.Second, Absence: 3 * time.Second, Queue: 256,
+	}
+}
+
+func (l Limits) completed() Limits {
+	preset := DefaultLimits()
+	l.MessageBytes = orElse(l.MessageBytes, preset.MessageBytes)
+	l.Depth = orElse(l.Depth, preset.Depth)
+	l.Rate = orElse(l.Rate, preset.Rate)
+	l.Burst = orElse(l.Burst, preset.Burst)
+	l.Hello = orElse(l.Hello, preset.Hello)
+	l.Ping = orElse(l.Ping, preset.Ping)
+	l.Absence = orElse(l.Absence, preset.Absence)
+	l.Queue = orElse(l.Queue, preset.Queue)
+	return l
+}
+
+func orElse[T comparable](value, preset T) T {
+	var zero T
+	if value == zero {
+		return preset
+	}
+	return value
+}
+
+// Party is who a connection belongs to, and what is known of its call. The caller of Serve has made sure of all of it.
+type Party struct {
+	CallID    madoguchi.CallID
+	ClinicID  madoguchi.ClinicID
+	Role      madoguchi.CallRole
+	Actor     madoguchi.Actor
+	Window    madoguchi.Window
+	CallSince time.Time // when the call began; zero where it has not
+	State     madoguchi.CallState
+}
+
+// Occurrence is something that happened in a room and that the call's history keeps (D1).
+type Occurrence struct {
+	CallID   madoguchi.CallID
+	ClinicID madoguchi.ClinicID
+	Kind     OccurrenceKind
+	At       time.Time // when it happened, which may be Limits.Absence earlier than it is reported
+	Actor    madoguchi.Actor
+}
+
+// OccurrenceKind tells occurrences apart.
+type OccurrenceKind string
+
+// What is reported. After Finished nothing more is.
+const (
+	PatientCame OccurrenceKind = "patientCame"
+	PatientLeft OccurrenceKind = "patientLeft"
+	ClinicCame  OccurrenceKind = "clinicCame"
+	ClinicLeft  OccurrenceKind = "clinicLeft"
+	CallStarted OccurrenceKind = "callStarted"
+	Finished    OccurrenceKind = "finished"
+)
+
+func cameKind(role madoguchi.CallRole) OccurrenceKind {
+	if role == madoguchi.PatientSide {
+		return PatientCame
+	}
+	return ClinicCame
+}
+
+func leftKind(role madoguchi.CallRole) OccurrenceKind {
+	if role == madoguchi.PatientSide {
+		return PatientLeft
+	}
+	return ClinicLeft
+}

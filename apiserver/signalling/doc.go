@@ -1,0 +1,71 @@
+// Package signalling brings the two sides of a video call together: it admits one device of the patient and one of the
+// clinic to the room of a call, hands session descriptions and candidates from one to the other, and reports who came,
+// who left, and when the clinic began and ended the call.
+//
+// It must not know Temporal, MongoDB, Gin or who may enter: its caller authenticates a party, opens the WebSocket and
+// passes both to Exchange.Serve; what happened is handed to Config.Report. No media passes through it.
+//
+// # A seat
+//
+// Each room has a seat for the patient's device and one for the clinic's. A dropped connection keeps its seat for
+// Limits.Absence, so that a reload or a change of network is neither seen by the other side as a departure nor reported
+// as one (requirement D4):
+//
+//	            hello                      connection lost
+//	empty ───────────────────► taken ─────────────────────────► held
+//	  ▲  (reported: came)      ▲  │  ▲         hello (no report)  │
+//	  │       takeOver or the  └──┘  └───────────────────────────┤
+//	  │       same device                                        │ Limits.Absence passed
+//	  └──── leave (reported: left) ◄── taken                     │ (reported: left)
+//	  └──────────────────────────────────────────────────────────┘
+//
+// # A room
+//
+//	waiting ──start──► inCall ──finish──► finished
+//	   └─────────────────┴── Exchange.End ► finished, cancelled or expired
+//	   └─────────────────┴── Window.Expires ► expired
+//
+// A room that is inCall stays so, whoever drops, until the call's window ends; Party.CallSince restores it in a process
+// that has not seen the start. A room in which nothing began is forgotten when it is empty.
+//
+// # Protocol
+//
+// Subprotocol "madoguchi.call.v1"; every message is one JSON object in one text message. Times are RFC 3339 in UTC.
+// A session names one connection of one device. Fields that are not listed are ignored.
+//
+// Both sides send:
+//
+//	{"type":"hello","device":D,"takeOver":false,"microphone":true,"camera":true}
+//	    first, within 10 s. D is 32 random bytes in base64url without padding, kept by the device for the visit. The same
+//	    D as the seat's takes the seat over silently; another D is answered by "occupied", after which hello may come
+//	    again with takeOver true.
+//	{"type":"description","to":S,"description":{"type":"offer"|"answer"|"rollback","sdp":"…"}}
+//	{"type":"candidate","to":S,"candidate":{"candidate":"…","sdpMid":"0","sdpMLineIndex":0,"usernameFragment":"…"}}
+//	    for the other side's session S; dropped where that session is gone.
+//	{"type":"media","microphone":true,"camera":false}      what is switched on now
+//	{"type":"leave"}                                       the party goes on purpose; it may come back
+//
+// Only the clinic sends:
+//
+//	{"type":"start"}     「ビデオ通話を開始する」 (B9); again: the same answer
+//	{"type":"finish"}    「診察を終了する」
+//
+// The server sends:
+//
+//	{"type":"welcome","session":S,"role":"patient"|"clinic","state":"waiting"|"inCall","iceServers":[…],
+//	 "peer":P|null,"callSince":T|null,"now":T}
+//	    the answer to hello. P is {"session":S,"since":T,"microphone":b,"camera":b}; since is when that side came first,
+//	    however often its connection was replaced meanwhile.
+//	{"type":"peer","peer":P|null}     the other side came, or came again in a new session, or left
+//	{"type":"description","from":S,…}, {"type":"candidate","from":S,…}, {"type":"media",…}     from the other side
+//	{"type":"started","callSince":T}
+//	{"type":"finished"} {"type":"cancelled"} {"type":"expired"}     then the connection closes with 4002
+//	{"type":"occupied","since":T}     another device of this side is in
+//	{"type":"replaced"}               this connection's seat went to another; closes with 4001
+//	{"type":"error","code":C}         then closes with 4000. C is form (not a message of this protocol), size, depth,
+//	                                  rate, role (the clinic's message from a patient), order (hello missing or twice)
+//
+// A connection that does not take its messages is closed with 4003, one that comes outside the window with 4004. On a
+// new session of the other side both start a new RTCPeerConnection. The clinic makes the first offer and is the
+// impolite peer of perfect negotiation, the patient the polite one. The clinic sends media only after "started".
+package signalling

@@ -1,0 +1,123 @@
+package signalling
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+
+	"github.com/coder/websocket"
+
+	"madoguchi"
+)
+
+// Exchange holds the rooms of all calls that somebody is in. Its methods may be called at the same time.
+type Exchange struct {
+	config Config
+	life   context.Context // of what is reported, which outlives the connection it happened on
+	abort  context.CancelFunc
+
+	running sync.WaitGroup // connections and reports
+
+	mu     sync.Mutex // taken before a room's
+	rooms  map[madoguchi.CallID]*room
+	closed bool
+}
+
+// New returns an Exchange without rooms. Close ends it.
+func New(config Config) *Exchange {
+	config.Limits = config.Limits.completed()
+	life, abort := context.WithCancel(context.Background())
+	return &Exchange{config: config, life: life, abort: abort, rooms: make(map[madoguchi.CallID]*room)}
+}
+
+// Serve speaks the protocol with the party until it leaves, is sent away or ctx ends, and closes the socket, which must
+// have been accepted with Subprotocol. It returns nil however the party went, the Fault it committed, or
+// madoguchi.ErrNotOpen outside the window and madoguchi.ErrUnavailable while the Exchange closes.
+func (e *Exchange) Serve(ctx context.Context, socket *websocket.Conn, party Party) error {
+	if party.Window.Phase(e.config.Now()) == madoguchi.BeforeWindow {
+		_ = socket.Close(StatusNotInTime, "before")
+		return madoguchi.ErrNotOpen
+	}
+	c := newConnection(ctx, socket, party, e.config)
+	r, ok := e.enter(c)
+	if !ok {
+		c.abandon()
+		_ = socket.Close(websocket.StatusGoingAway, "restart")
+		return madoguchi.ErrUnavailable
+	}
+	defer e.running.Done()
+	defer e.sweep(r)
+	defer r.detach(c)
+	err := c.run(func(m message) error { return r.handle(c, m) })
+	if err != nil {
+		e.config.Logger.Warn("signalling fault", slog.String("call", string(party.CallID)),
+			slog.String("role", string(party.Role)), slog.Any("fault", err))
+	}
+	return err
+}
+
+// End tells both sides of a call that it is finished, cancelled or expired, and closes their connections. It does
+// nothing where nobody is in the call.
+func (e *Exchange) End(call madoguchi.CallID, state madoguchi.CallState) {
+	e.mu.Lock()
+	r := e.rooms[call]
+	e.mu.Unlock()
+	if r == nil || !state.Ended() {
+		return
+	}
+	r.mu.Lock()
+	r.end(state)
+	r.mu.Unlock()
+}
+
+// Close sends everybody away (they reconnect to the process that follows), reports them as gone, and returns when all
+// connections and reports have ended. Where ctx ends first, reports are aborted and its error is returned.
+func (e *Exchange) Close(ctx context.Context) error {
+	e.mu.Lock()
+	e.closed = true
+	for _, r := range e.rooms {
+		r.shut()
+	}
+	e.mu.Unlock()
+	done := make(chan struct{})
+	go func() {
+		e.running.Wait()
+		close(done)
+	}()
+	defer e.abort()
+	select {
+	case <-done:
+		return nil
+	case <-ctx.Done():
+		e.abort()
+		<-done
+		return ctx.Err()
+	}
+}
+
+// enter attaches the connection to its room, which is made for it where there is none; false while the Exchange closes.
+func (e *Exchange) enter(c *connection) (*room, bool) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.closed {
+		return nil, false
+	}
+	r := e.rooms[c.party.CallID]
+	if r == nil {
+		r = newRoom(e, c.party)
+		e.rooms[c.party.CallID] = r
+	}
+	e.running.Add(1)
+	r.attach(c)
+	return r, true
+}
+
+// sweep forgets the room where nothing in it is worth keeping.
+func (e *Exchange) sweep(r *room) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if r.vacant() && e.rooms[r.call] == r {
+		delete(e.rooms, r.call)
+		r.discard()
+	}
+}

@@ -1,0 +1,498 @@
+package signalling_test
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/coder/websocket"
+	"go.uber.org/goleak"
+
+	"madoguchi"
+	"madoguchi/apiserver/signalling"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// patience is how long a test waits for what must come.
+const patience = 10 * time.Second
+
+var doctor = madoguchi.Actor{Kind: madoguchi.ByStaff, ID: "staff", Name: "doctor"}
+
+// counter is a clinic's counter with an Exchange behind real WebSockets.
+type counter struct {
+	t        *testing.T
+	exchange *signalling.Exchange
+	server   *httptest.Server
+	reports  chan signalling.Occurrence
+	faults   chan error
+
+	mu    sync.Mutex
+	party signalling.Party // of whoever comes next, but for the role
+}
+
+func open(t *testing.T, limits signalling.Limits) *counter {
+	t.Helper()
+	if limits.Absence == 0 {
+		limits.Absence = 50 * time.Millisecond
+	}
+	c := &counter{t: t, reports: make(chan signalling.Occurrence, 100), faults: make(chan error, 100)}
+	c.party = signalling.Party{
+		CallID: madoguchi.CallID(madoguchi.NewID()), ClinicID: "clinic", State: madoguchi.CallOpen,
+		Window: madoguchi.Window{Opens: time.Now().Add(-time.Minute), Expires: time.Now().Add(time.Hour)},
+	}
+	c.exchange = signalling.New(signalling.Config{
+		Now:    time.Now,
+		Logger: slog.New(slog.NewTextHandler(t.Output(), nil)),
+		Report: func(_ context.Context, o signalling.Occurrence) { c.reports <- o },
+		ICE: func(visit string) []signalling.ICEServer {
+			return []signalling.ICEServer{{URLs: []string{"turn:turn.test"}, Username: visit, Credential: "secret"}}
+		},
+		Limits: limits,
+	})
+	c.server = httptest.NewServer(c)
+	t.Cleanup(c.close)
+	return c
+}
+
+func (c *counter) close() {
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	if err := c.exchange.Close(ctx); err != nil {
+		c.t.Errorf("Close: %v", err)
+	}
+	c.server.Close()
+}
+
+func (c *counter) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	socket, err := websocket.Accept(w, r, &websocket.AcceptOptions{Subprotocols: []string{signalling.Subprotocol}})
+	if err != nil {
+		c.t.Errorf("Accept: %v", err)
+		return
+	}
+	c.mu.Lock()
+	party := c.party
+	c.mu.Unlock()
+	party.Role, party.Actor = madoguchi.PatientSide, madoguchi.Actor{Kind: madoguchi.ByPatient}
+	if r.URL.Path == "/clinic" {
+		party.Role, party.Actor = madoguchi.ClinicSide, doctor
+	}
+	c.faults <- c.exchange.Serve(r.Context(), socket, party)
+}
+
+// set changes what is known of the call when the next party comes.
+func (c *counter) set(change func(*signalling.Party)) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	change(&c.party)
+}
+
+func (c *counter) callID() madoguchi.CallID {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.party.CallID
+}
+
+func (c *counter) reported(kinds ...signalling.OccurrenceKind) {
+	c.t.Helper()
+	for _, kind := range kinds {
+		select {
+		case o := <-c.reports:
+			if o.Kind != kind || o.CallID != c.callID() || o.ClinicID != "clinic" || o.At.IsZero() {
+				c.t.Fatalf("reported %+v, want %s", o, kind)
+			}
+		case <-time.After(patience):
+			c.t.Fatalf("%s was not reported", kind)
+		}
+	}
+}
+
+// device is one party's page or desk.
+type device struct {
+	t      *testing.T
+	socket *websocket.Conn
+	key    string
+}
+
+func newKey() string {
+	raw := make([]byte, 32)
+	_, _ = rand.Read(raw)
+	return base64.RawURLEncoding.EncodeToString(raw)
+}
+
+func (c *counter) dial(role, key string) *device {
+	c.t.Helper()
+	ctx, cancel := context.WithTimeout(c.t.Context(), patience)
+	defer cancel()
+	address := "ws" + strings.TrimPrefix(c.server.URL, "http") + "/" + role
+	socket, _, err := websocket.Dial(ctx, address, &websocket.DialOptions{Subprotocols: []string{signalling.Subprotocol}})
+	if err != nil {
+		c.t.Fatalf("Dial: %v", err)
+	}
+	c.t.Cleanup(func() { _ = socket.CloseNow() })
+	return &device{t: c.t, socket: socket, key: key}
+}
+
+// join dials, says hello and returns the welcome.
+func (c *counter) join(role, key string) (*device, map[string]any) {
+	c.t.Helper()
+	d := c.dial(role, key)
+	d.hello(false)
+	return d, d.hear("welcome")
+}
+
+func (d *device) hello(takeOver bool) {
+	d.t.Helper()
+	d.say(map[string]any{"type": "hello", "device": d.key, "takeOver": takeOver, "microphone": true, "camera": true})
+}
+
+func (d *device) say(m map[string]any) {
+	d.t.Helper()
+	raw, err := json.Marshal(m)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	d.sayRaw(string(raw))
+}
+
+func (d *device) sayRaw(raw string) {
+	d.t.Helper()
+	ctx, cancel := context.WithTimeout(d.t.Context(), patience)
+	defer cancel()
+	if err := d.socket.Write(ctx, websocket.MessageText, []byte(raw)); err != nil {
+		d.t.Fatalf("Write: %v", err)
+	}
+}
+
+// hear returns the next message, which must be of the type.
+func (d *device) hear(kind string) map[string]any {
+	d.t.Helper()
+	ctx, cancel := context.WithTimeout(d.t.Context(), patience)
+	defer cancel()
+	_, raw, err := d.socket.Read(ctx)
+	if err != nil {
+		d.t.Fatalf("waiting for %s: %v", kind, err)
+	}
+	var m map[string]any
+	if err := json.Unmarshal(raw, &m); err != nil {
+		d.t.Fatal(err)
+	}
+	if m["type"] != kind {
+		d.t.Fatalf("heard %s, want %s", raw, kind)
+	}
+	return m
+}
+
+// closedWith waits for the close frame.
+func (d *device) closedWith(code websocket.StatusCode) {
+	d.t.Helper()
+	ctx, cancel := context.WithTimeout(d.t.Context(), patience)
+	defer cancel()
+	_, raw, err := d.socket.Read(ctx)
+	if got := websocket.CloseStatus(err); got != code {
+		d.t.Fatalf("closed with %d (%v, %s), want %d", got, err, raw, code)
+	}
+}
+
+func field(t *testing.T, m map[string]any, name string) string {
+	t.Helper()
+	text, ok := m[name].(string)
+	if !ok {
+		t.Fatalf("%v has no text %q", m, name)
+	}
+	return text
+}
+
+func TestWelcome(t *testing.T) {
+	c := open(t, signalling.Limits{})
+	_, welcome := c.join("patient", newKey())
+	if welcome["role"] != "patient" || welcome["state"] != "waiting" || welcome["peer"] != nil || welcome["callSince"] != nil {
+		t.Errorf("welcome = %v", welcome)
+	}
+	server := welcome["iceServers"].([]any)[0].(map[string]any)
+	if want := string(c.callID()) + "/patient"; server["username"] != want {
+		t.Errorf("credentials are bound to %v, want %s", server["username"], want)
+	}
+	c.reported(signalling.PatientCame)
+}
+
+func TestRelayBothWays(t *testing.T) {
+	c := open(t, signalling.Limits{})
+	patient, mine := c.join("patient", newKey())
+	clinic, yours := c.join("clinic", newKey())
+	patientSession, clinicSession := field(t, mine, "session"), field(t, yours, "session")
+	if got := yours["peer"].(map[string]any)["session"]; got != patientSession {
+		t.Fatalf("the clinic sees session %v, want %s", got, patientSession)
+	}
+	if got := patient.hear("peer")["peer"].(map[string]any)["session"]; got != clinicSession {
+		t.Fatalf("the patient sees session %v, want %s", got, clinicSession)
+	}
+
+	clinic.say(map[string]any{"type": "description", "to": patientSession,
+		"description": map[string]any{"type": "offer", "sdp": "v=0"}})
+	offer := patient.hear("description")
+	if offer["from"] != clinicSession || offer["description"].(map[string]any)["sdp"] != "v=0" {
+		t.Errorf("offer = %v", offer)
+	}
+	patient.say(map[string]any{"type": "candidate", "to": clinicSession,
+		"candidate": map[string]any{"candidate": "candidate:1", "sdpMid": "0", "sdpMLineIndex": 0, "extra": "x"}})
+	candidate := clinic.hear("candidate")["candidate"].(map[string]any)
+	if candidate["candidate"] != "candidate:1" || candidate["sdpMid"] != "0" {
+		t.Errorf("candidate = %v", candidate)
+	}
+	if _, leaked := candidate["extra"]; leaked {
+		t.Error("a field outside the protocol was handed on")
+	}
+	patient.say(map[string]any{"type": "media", "microphone": false, "camera": true})
+	if media := clinic.hear("media"); media["microphone"] != false || media["camera"] != true {
+		t.Errorf("media = %v", media)
+	}
+}
+
+func TestMessagesToASessionThatIsGoneAreDropped(t *testing.T) {
+	c := open(t, signalling.Limits{})
+	patient, _ := c.join("patient", newKey())
+	clinic, _ := c.join("clinic", newKey())
+	patient.hear("peer")
+	clinic.say(map[string]any{"type": "candidate", "to": "gone", "candidate": map[string]any{"candidate": "x"}})
+	clinic.say(map[string]any{"type": "media", "microphone": true, "camera": false})
+	patient.hear("media")
+}
+
+func TestStartAndFinish(t *testing.T) {
+	c := open(t, signalling.Limits{})
+	patient, _ := c.join("patient", newKey())
+	clinic, _ := c.join("clinic", newKey())
+	patient.hear("peer")
+	clinic.say(map[string]any{"type": "start"})
+	since := field(t, patient.hear("started"), "callSince")
+	clinic.hear("started")
+	clinic.say(map[string]any{"type": "start"})
+	if again := field(t, clinic.hear("started"), "callSince"); again != since {
+		t.Errorf("a second start moved the call from %s to %s", since, again)
+	}
+	patient.hear("started")
+	clinic.say(map[string]any{"type": "finish"})
+	for _, side := range []*device{patient, clinic} {
+		side.hear("finished")
+		side.closedWith(signalling.StatusEnded)
+	}
+	c.reported(signalling.PatientCame, signalling.ClinicCame, signalling.CallStarted, signalling.Finished)
+
+	late := c.dial("patient", newKey())
+	late.hear("finished")
+	late.closedWith(signalling.StatusEnded)
+}
+
+func TestDropAndReturnIsNoDeparture(t *testing.T) {
+	c := open(t, signalling.Limits{Absence: patience})
+	key := newKey()
+	patient, first := c.join("patient", key)
+	clinic, _ := c.join("clinic", newKey())
+	patient.hear("peer")
+	clinic.say(map[string]any{"type": "start"})
+	clinic.hear("started")
+	_ = patient.socket.CloseNow()
+
+	_, second := c.join("patient", key)
+	if second["state"] != "inCall" || second["callSince"] == nil {
+		t.Errorf("welcome after the drop = %v", second)
+	}
+	peer := clinic.hear("peer")["peer"].(map[string]any)
+	if peer["session"] == first["session"] || peer["session"] != second["session"] {
+		t.Errorf("the clinic sees session %v, want the new one %v", peer["session"], second["session"])
+	}
+	clinic.say(map[string]any{"type": "finish"})
+	c.reported(signalling.PatientCame, signalling.ClinicCame, signalling.CallStarted, signalling.Finished)
+}
+
+func TestDropWithoutReturnIsADeparture(t *testing.T) {
+	c := open(t, signalling.Limits{})
+	patient, _ := c.join("patient", newKey())
+	clinic, _ := c.join("clinic", newKey())
+	_ = patient.socket.CloseNow()
+	if gone := clinic.hear("peer"); gone["peer"] != nil {
+		t.Errorf("peer = %v, want none", gone["peer"])
+	}
+	c.reported(signalling.PatientCame, signalling.ClinicCame, signalling.PatientLeft)
+}
+
+func TestLeavingIsToldAtOnceAndOneMayComeBack(t *testing.T) {
+	c := open(t, signalling.Limits{Absence: time.Hour})
+	key := newKey()
+	patient, _ := c.join("patient", key)
+	clinic, _ := c.join("clinic", newKey())
+	patient.hear("peer")
+	patient.say(map[string]any{"type": "leave"})
+	patient.closedWith(websocket.StatusNormalClosure)
+	if gone := clinic.hear("peer"); gone["peer"] != nil {
+		t.Errorf("peer = %v, want none", gone["peer"])
+	}
+	c.join("patient", key)
+	if back := clinic.hear("peer"); back["peer"] == nil {
+		t.Error("the clinic does not see the patient again")
+	}
+	c.reported(signalling.PatientCame, signalling.ClinicCame, signalling.PatientLeft, signalling.PatientCame)
+}
+
+func TestTheCallGoesOnAfterBothDropped(t *testing.T) {
+	c := open(t, signalling.Limits{})
+	clinic, _ := c.join("clinic", newKey())
+	clinic.say(map[string]any{"type": "start"})
+	clinic.hear("started")
+	clinic.say(map[string]any{"type": "leave"})
+	c.reported(signalling.ClinicCame, signalling.CallStarted, signalling.ClinicLeft)
+	if _, welcome := c.join("patient", newKey()); welcome["state"] != "inCall" {
+		t.Errorf("state = %v, want inCall", welcome["state"])
+	}
+}
+
+func TestARestartedProcessLearnsThatTheCallBegan(t *testing.T) {
+	c := open(t, signalling.Limits{})
+	since := time.Date(2026, 11, 24, 5, 30, 0, 0, time.UTC)
+	c.set(func(p *signalling.Party) { p.CallSince, p.State = since, madoguchi.CallInCall })
+	_, welcome := c.join("patient", newKey())
+	if welcome["state"] != "inCall" || welcome["callSince"] != since.Format(time.RFC3339) {
+		t.Errorf("welcome = %v", welcome)
+	}
+}
+
+func TestHandOver(t *testing.T) {
+	c := open(t, signalling.Limits{})
+	first, _ := c.join("patient", newKey())
+	second := c.dial("patient", newKey())
+	second.hello(false)
+	field(t, second.hear("occupied"), "since")
+	second.hello(true)
+	second.hear("welcome")
+	first.hear("replaced")
+	first.closedWith(signalling.StatusReplaced)
+
+	reloaded, _ := c.join("patient", second.key)
+	second.hear("replaced")
+	reloaded.say(map[string]any{"type": "leave"})
+	c.reported(signalling.PatientCame, signalling.PatientLeft)
+}
+
+func TestFaults(t *testing.T) {
+	hello := map[string]any{"type": "hello", "device": newKey()}
+	cases := map[string]struct {
+		role   string
+		limits signalling.Limits
+		greets bool
+		send   func(*device)
+		want   signalling.Fault
+	}{
+		"no JSON":       {send: func(d *device) { d.sayRaw("{") }, want: signalling.FaultForm},
+		"unknown type":  {greets: true, send: func(d *device) { d.sayRaw(`{"type":"x"}`) }, want: signalling.FaultForm},
+		"short device":  {send: func(d *device) { d.sayRaw(`{"type":"hello","device":"YQ"}`) }, want: signalling.FaultForm},
+		"nested":        {send: func(d *device) { d.sayRaw(strings.Repeat("[", 9)) }, want: signalling.FaultDepth},
+		"large":         {send: func(d *device) { d.sayRaw(`"` + strings.Repeat("a", 64<<10) + `"`) }, want: signalling.FaultSize},
+		"before hello":  {send: func(d *device) { d.sayRaw(`{"type":"media"}`) }, want: signalling.FaultOrder},
+		"hello twice":   {greets: true, send: func(d *device) { d.say(hello) }, want: signalling.FaultOrder},
+		"silence":       {limits: signalling.Limits{Hello: time.Millisecond}, send: func(*device) {}, want: signalling.FaultOrder},
+		"patient start": {greets: true, send: func(d *device) { d.sayRaw(`{"type":"start"}`) }, want: signalling.FaultRole},
+		"patient ends":  {greets: true, send: func(d *device) { d.sayRaw(`{"type":"finish"}`) }, want: signalling.FaultRole},
+		"flood": {limits: signalling.Limits{Rate: 0.001, Burst: 2}, greets: true, send: func(d *device) {
+			d.sayRaw(`{"type":"media"}`)
+			d.sayRaw(`{"type":"media"}`)
+		}, want: signalling.FaultRate},
+	}
+	for name, tc := range cases {
+		t.Run(name, func(t *testing.T) {
+			c := open(t, tc.limits)
+			d := c.dial("patient", newKey())
+			if tc.greets {
+				d.hello(false)
+				d.hear("welcome")
+			}
+			tc.send(d)
+			if code := d.hear("error")["code"]; code != string(tc.want) {
+				t.Errorf("code = %v, want %s", code, tc.want)
+			}
+			d.closedWith(signalling.StatusFault)
+			var fault signalling.Fault
+			if err := <-c.faults; tc.limits.Hello == 0 && (!errors.As(err, &fault) || fault != tc.want) {
+				t.Errorf("Serve returned %v, want %v", err, tc.want)
+			}
+		})
+	}
+}
+
+func TestEnd(t *testing.T) {
+	for _, state := range []madoguchi.CallState{madoguchi.CallFinished, madoguchi.CallCancelled, madoguchi.CallExpired} {
+		t.Run(string(state), func(t *testing.T) {
+			c := open(t, signalling.Limits{})
+			seated, _ := c.join("patient", newKey())
+			silent := c.dial("clinic", newKey())
+			c.join("clinic", newKey()) // the silent one is attached by now
+			seated.hear("peer")
+			c.exchange.End(c.callID(), state)
+			for _, side := range []*device{seated, silent} {
+				side.hear(string(state))
+				side.closedWith(signalling.StatusEnded)
+			}
+		})
+	}
+}
+
+func TestOutsideTheWindow(t *testing.T) {
+	c := open(t, signalling.Limits{})
+	c.set(func(p *signalling.Party) { p.Window.Opens = time.Now().Add(time.Minute) })
+	c.dial("patient", newKey()).closedWith(signalling.StatusNotInTime)
+	if err := <-c.faults; !errors.Is(err, madoguchi.ErrNotOpen) {
+		t.Errorf("Serve returned %v, want ErrNotOpen", err)
+	}
+	c.set(func(p *signalling.Party) { p.Window = madoguchi.Window{Expires: time.Now()} })
+	late := c.dial("patient", newKey())
+	late.hear("expired")
+	late.closedWith(signalling.StatusEnded)
+}
+
+func TestTheWindowEndsTheCall(t *testing.T) {
+	c := open(t, signalling.Limits{})
+	c.set(func(p *signalling.Party) { p.Window.Expires = time.Now().Add(300 * time.Millisecond) })
+	patient, _ := c.join("patient", newKey())
+	patient.hear("expired")
+	patient.closedWith(signalling.StatusEnded)
+}
+
+func TestASlowConsumerIsDropped(t *testing.T) {
+	c := open(t, signalling.Limits{Rate: 1e6, Burst: 1e6, Queue: 4})
+	patient, mine := c.join("patient", newKey())
+	clinic, _ := c.join("clinic", newKey())
+	description := map[string]any{"type": "offer", "sdp": strings.Repeat("a", 60<<10)}
+	sdp := map[string]any{"type": "description", "to": field(t, mine, "session"), "description": description}
+	for range 1000 { // more than the kernel buffers between the two, while the patient reads nothing
+		clinic.say(sdp)
+		select {
+		case <-c.faults:
+			_ = patient.socket.CloseNow()
+			return
+		default:
+		}
+	}
+	t.Fatal("the patient was not dropped")
+}
+
+func TestCloseSendsEverybodyAway(t *testing.T) {
+	c := open(t, signalling.Limits{})
+	patient, _ := c.join("patient", newKey())
+	closed := make(chan error, 1)
+	go func() { closed <- c.exchange.Close(context.Background()) }()
+	patient.closedWith(websocket.StatusGoingAway)
+	if err := <-closed; err != nil {
+		t.Errorf("Close: %v", err)
+	}
+	c.reported(signalling.PatientCame, signalling.PatientLeft)
+	c.dial("patient", newKey()).closedWith(websocket.StatusGoingAway)
+}

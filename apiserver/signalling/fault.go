@@ -1,0 +1,27 @@
+package signalling
+
+import "github.com/coder/websocket"
+
+// Fault is what a party did against the protocol. It ends the connection, and Serve returns it.
+type Fault string
+
+// The faults; see the package comment.
+const (
+	FaultForm  Fault = "form"
+	FaultRate  Fault = "rate"
+	FaultSize  Fault = "size"
+	FaultDepth Fault = "depth"
+	FaultRole  Fault = "role"
+	FaultOrder Fault = "order"
+)
+
+func (f Fault) Error() string { return "signalling: " + string(f) }
+
+// The codes a connection is closed with, from the range for private use (RFC 6455, 7.4.2).
+const (
+	StatusFault     websocket.StatusCode = 4000
+	StatusReplaced  websocket.StatusCode = 4001
+	StatusEnded     websocket.StatusCode = 4002
+	StatusSlow      websocket.StatusCode = 4003
+	StatusNotInTime websocket.StatusCode = 4004
+)

@@ -1,0 +1,174 @@
+package signalling
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"time"
+	"unicode/utf8"
+
+	"madoguchi"
+)
+
+// Subprotocol is what both ends of a WebSocket agree on (RFC 6455, 1.9).
+const Subprotocol = "madoguchi.call.v1"
+
+// The types of messages that parties send; see the package comment.
+const (
+	typeHello       = "hello"
+	typeDescription = "description"
+	typeCandidate   = "candidate"
+	typeMedia       = "media"
+	typeStart       = "start"
+	typeFinish      = "finish"
+	typeLeave       = "leave"
+)
+
+// The types that only the server sends. The end of a call is told by the call's state itself.
+const (
+	typeWelcome  = "welcome"
+	typePeer     = "peer"
+	typeStarted  = "started"
+	typeOccupied = "occupied"
+	typeReplaced = "replaced"
+	typeError    = "error"
+)
+
+// message is what a party sends; which fields count follows from Type.
+type message struct {
+	Type        string       `json:"type"`
+	Device      string       `json:"device"`
+	TakeOver    bool         `json:"takeOver"`
+	Microphone  bool         `json:"microphone"`
+	Camera      bool         `json:"camera"`
+	To          string       `json:"to"`
+	Description *description `json:"description"`
+	Candidate   *candidate   `json:"candidate"`
+}
+
+// description is an RTCSessionDescriptionInit.
+type description struct {
+	Type string `json:"type"`
+	SDP  string `json:"sdp"`
+}
+
+// candidate is an RTCIceCandidateInit. Its fields are spelt out so that nothing else is handed on.
+type candidate struct {
+	Candidate        string  `json:"candidate"`
+	SDPMid           *string `json:"sdpMid"`
+	SDPMLineIndex    *uint16 `json:"sdpMLineIndex"`
+	UsernameFragment *string `json:"usernameFragment"`
+}
+
+const deviceBytes = 32
+
+// parse reads one message of a party. It looks at the nesting before it decodes, since decoding is what deep nesting
+// is sent to make expensive. The error is a Fault.
+func parse(raw []byte, depth int) (message, error) {
+	if deeper(raw, depth) {
+		return message{}, FaultDepth
+	}
+	var m message
+	if !utf8.Valid(raw) || json.Unmarshal(raw, &m) != nil || !m.wellFormed() {
+		return message{}, FaultForm
+	}
+	return m, nil
+}
+
+func (m message) wellFormed() bool {
+	switch m.Type {
+	case typeHello:
+		raw, err := base64.RawURLEncoding.DecodeString(m.Device)
+		return err == nil && len(raw) == deviceBytes
+	case typeDescription:
+		return m.To != "" && m.Description != nil && m.Description.known()
+	case typeCandidate:
+		return m.To != "" && m.Candidate != nil
+	case typeMedia, typeStart, typeFinish, typeLeave:
+		return true
+	default:
+		return false
+	}
+}
+
+func (d description) known() bool {
+	return d.Type == "offer" || d.Type == "answer" || d.Type == "rollback"
+}
+
+// deeper reports whether arrays and objects nest deeper than limit. Text that is no JSON is left to the decoder.
+func deeper(raw []byte, limit int) bool {
+	depth, quoted, escaped := 0, false, false
+	for _, char := range raw {
+		switch {
+		case escaped:
+			escaped = false
+		case quoted:
+			escaped, quoted = char == '\\', char != '"'
+		case char == '"':
+			quoted = true
+		case char == '{' || char == '[':
+			depth++
+		case char == '}' || char == ']':
+			depth--
+		}
+		if depth > limit {
+			return true
+		}
+	}
+	return false
+}
+
+// media is what a party has switched on.
+type media struct {
+	Microphone bool `json:"microphone"`
+	Camera     bool `json:"camera"`
+}
+
+// peer is one side as the other sees it.
+type peer struct {
+	Session string    `json:"session"`
+	Since   time.Time `json:"since"`
+	media
+}
+
+// What the server sends.
+type (
+	welcome struct {
+		Type       string              `json:"type"`
+		Session    string              `json:"session"`
+		Role       madoguchi.CallRole  `json:"role"`
+		State      madoguchi.CallState `json:"state"`
+		ICEServers []ICEServer         `json:"iceServers"`
+		Peer       *peer               `json:"peer"`
+		CallSince  *time.Time          `json:"callSince"`
+		Now        time.Time           `json:"now"`
+	}
+	peerChange struct {
+		Type string `json:"type"`
+		Peer *peer  `json:"peer"`
+	}
+	relayed struct {
+		Type        string       `json:"type"`
+		From        string       `json:"from"`
+		Description *description `json:"description,omitempty"`
+		Candidate   *candidate   `json:"candidate,omitempty"`
+	}
+	mediaChange struct {
+		Type string `json:"type"`
+		media
+	}
+	started struct {
+		Type      string    `json:"type"`
+		CallSince time.Time `json:"callSince"`
+	}
+	occupied struct {
+		Type  string    `json:"type"`
+		Since time.Time `json:"since"`
+	}
+	refusal struct {
+		Type string `json:"type"`
+		Code Fault  `json:"code"`
+	}
+	notice struct {
+		Type string `json:"type"`
+	}
+)

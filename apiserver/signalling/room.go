@@ -1,0 +1,297 @@
+package signalling
+
+import (
+	"sync"
+	"time"
+
+	"github.com/coder/websocket"
+
+	"madoguchi"
+)
+
+// room is one call: its two seats, every connection that asked for one, and what is still to be reported.
+type room struct {
+	exchange *Exchange
+	call     madoguchi.CallID
+	clinic   madoguchi.ClinicID
+
+	mu        sync.Mutex
+	expires   time.Time
+	expiry    *time.Timer
+	seats     map[madoguchi.CallRole]*seat
+	attached  map[*connection]struct{}
+	callSince time.Time           // zero until the call began
+	ended     madoguchi.CallState // empty until the call ended
+	closed    bool                // the exchange closes; nothing more is reported
+	forget    bool                // the window is over: what happened here need not be remembered
+	reports   []Occurrence
+	reporting bool
+}
+
+func newRoom(exchange *Exchange, party Party) *room {
+	return &room{
+		exchange: exchange,
+		call:     party.CallID,
+		clinic:   party.ClinicID,
+		attached: make(map[*connection]struct{}),
+		seats: map[madoguchi.CallRole]*seat{
+			madoguchi.PatientSide: {role: madoguchi.PatientSide},
+			madoguchi.ClinicSide:  {role: madoguchi.ClinicSide},
+		},
+	}
+}
+
+// attach lets the connection in, not yet on a seat, and learns from its party what this process may have missed.
+func (r *room) attach(c *connection) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.attached[c] = struct{}{}
+	r.learn(c.party)
+	if r.ended != "" {
+		c.tellEnd(r.ended)
+	}
+}
+
+func (r *room) learn(party Party) {
+	if r.callSince.IsZero() {
+		r.callSince = party.CallSince.UTC()
+	}
+	if !party.Window.Expires.Equal(r.expires) {
+		r.scheduleExpiry(party.Window.Expires)
+	}
+	if party.State.Ended() && r.ended == "" {
+		r.end(party.State)
+	}
+}
+
+func (r *room) scheduleExpiry(expires time.Time) {
+	if r.expiry != nil {
+		r.expiry.Stop()
+	}
+	r.expires = expires
+	r.expiry = time.AfterFunc(expires.Sub(r.exchange.config.Now()), func() { r.expire(expires) })
+}
+
+func (r *room) expire(expires time.Time) {
+	r.mu.Lock()
+	if expires.Equal(r.expires) {
+		r.forget = true
+		r.end(madoguchi.CallExpired)
+	}
+	r.mu.Unlock()
+	r.exchange.sweep(r)
+}
+
+// detach notes that the connection is gone. A party that did not say so keeps its seat for a while (D4).
+func (r *room) detach(c *connection) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	delete(r.attached, c)
+	s := r.seats[c.party.Role]
+	if s.holder != c {
+		return
+	}
+	loss := s.lose(r.exchange.config.Now())
+	if r.ended != "" || r.closed {
+		s.empty()
+		return
+	}
+	s.absence = time.AfterFunc(r.exchange.config.Limits.Absence, func() { r.giveUp(s, loss) })
+}
+
+// giveUp empties a seat whose device has not come back.
+func (r *room) giveUp(s *seat, loss int) {
+	r.mu.Lock()
+	if s.losses == loss && s.holder == nil && s.absence != nil {
+		r.vacate(s)
+	}
+	r.mu.Unlock()
+	r.exchange.sweep(r)
+}
+
+func (r *room) vacate(s *seat) {
+	s.empty()
+	r.report(leftKind(s.role), s.leftAt, s.actor)
+	r.other(s.role).send(peerChange{Type: typePeer})
+}
+
+// handle carries out one message. The error is a Fault.
+func (r *room) handle(c *connection, m message) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.ended != "" {
+		return nil // the party has been told and is about to be closed
+	}
+	seated := r.seats[c.party.Role].holder == c
+	if seated == (m.Type == typeHello) {
+		return FaultOrder
+	}
+	switch m.Type {
+	case typeHello:
+		r.hello(c, m)
+	case typeDescription, typeCandidate:
+		r.relay(c, m)
+	case typeMedia:
+		r.switchMedia(c, m)
+	case typeLeave:
+		r.leave(c)
+	default:
+		return r.command(c, m)
+	}
+	return nil
+}
+
+func (r *room) hello(c *connection, m message) {
+	c.greet()
+	s := r.seats[c.party.Role]
+	if !s.admits(m.Device, m.TakeOver) {
+		c.send(occupied{Type: typeOccupied, Since: s.since.UTC()})
+		return
+	}
+	now := r.exchange.config.Now()
+	previous, came := s.take(c, m, now)
+	if previous != nil {
+		previous.send(notice{Type: typeReplaced})
+		previous.stop(StatusReplaced, typeReplaced)
+	}
+	if came {
+		r.report(cameKind(s.role), now, s.actor)
+	}
+	c.send(r.welcome(c, now))
+	r.other(s.role).send(peerChange{Type: typePeer, Peer: s.peer()})
+}
+
+func (r *room) welcome(c *connection, now time.Time) welcome {
+	answer := welcome{
+		Type:       typeWelcome,
+		Session:    c.session,
+		Role:       c.party.Role,
+		State:      madoguchi.CallWaiting,
+		ICEServers: r.exchange.config.ICE(string(r.call) + "/" + string(c.party.Role)),
+		Peer:       r.other(c.party.Role).peer(),
+		Now:        now.UTC(),
+	}
+	if answer.ICEServers == nil {
+		answer.ICEServers = []ICEServer{}
+	}
+	if !r.callSince.IsZero() {
+		since := r.callSince
+		answer.State, answer.CallSince = madoguchi.CallInCall, &since
+	}
+	return answer
+}
+
+func (r *room) relay(c *connection, m message) {
+	to := r.other(c.party.Role)
+	if to.holder == nil || to.holder.session != m.To {
+		return
+	}
+	to.send(relayed{Type: m.Type, From: c.session, Description: m.Description, Candidate: m.Candidate})
+}
+
+func (r *room) switchMedia(c *connection, m message) {
+	s := r.seats[c.party.Role]
+	s.media = media{Microphone: m.Microphone, Camera: m.Camera}
+	r.other(c.party.Role).send(mediaChange{Type: typeMedia, media: s.media})
+}
+
+// leave empties the seat at once: who says goodbye does not flap.
+func (r *room) leave(c *connection) {
+	s := r.seats[c.party.Role]
+	s.lose(r.exchange.config.Now())
+	r.vacate(s)
+	c.stop(websocket.StatusNormalClosure, typeLeave)
+}
+
+func (r *room) command(c *connection, m message) error {
+	if c.party.Role != madoguchi.ClinicSide {
+		return FaultRole
+	}
+	now := r.exchange.config.Now()
+	if m.Type == typeFinish {
+		r.report(Finished, now, c.party.Actor)
+		r.end(madoguchi.CallFinished)
+		return nil
+	}
+	if r.callSince.IsZero() {
+		r.callSince = now.UTC()
+		r.report(CallStarted, now, c.party.Actor)
+	}
+	r.tell(started{Type: typeStarted, CallSince: r.callSince})
+	return nil
+}
+
+// end tells everybody how the call ended, seated or not, and keeps that for those who come later. No departure is
+// reported: the end says it.
+func (r *room) end(state madoguchi.CallState) {
+	if r.ended != "" {
+		return
+	}
+	r.ended = state
+	for c := range r.attached {
+		c.tellEnd(state)
+	}
+	for _, s := range r.seats {
+		s.empty()
+	}
+}
+
+func (c *connection) tellEnd(state madoguchi.CallState) {
+	c.send(notice{Type: string(state)})
+	c.stop(StatusEnded, string(state))
+}
+
+// shut sends everybody away because the process ends, and reports the departures while there is time to.
+func (r *room) shut() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.expiry != nil {
+		r.expiry.Stop()
+	}
+	for c := range r.attached {
+		c.stop(websocket.StatusGoingAway, "restart")
+	}
+	for _, s := range r.seats {
+		if r.ended == "" && !s.since.IsZero() {
+			s.lose(r.exchange.config.Now())
+			s.empty()
+			r.report(leftKind(s.role), s.leftAt, s.actor)
+		}
+	}
+	r.closed = true
+}
+
+func (r *room) tell(m any) {
+	for _, s := range r.seats {
+		s.send(m)
+	}
+}
+
+func (r *room) other(role madoguchi.CallRole) *seat {
+	if role == madoguchi.PatientSide {
+		return r.seats[madoguchi.ClinicSide]
+	}
+	return r.seats[madoguchi.PatientSide]
+}
+
+// vacant reports whether the room holds nothing that somebody may come back to.
+func (r *room) vacant() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, s := range r.seats {
+		if !s.since.IsZero() {
+			return false
+		}
+	}
+	remembered := !r.callSince.IsZero() || r.ended != ""
+	return len(r.attached) == 0 && !r.reporting && (r.forget || !remembered)
+}
+
+// discard stops what would still happen in a room that is forgotten.
+func (r *room) discard() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.expiry != nil {
+		r.expiry.Stop()
+	}
+}

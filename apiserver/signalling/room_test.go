@@ -1,0 +1,152 @@
+package signalling
+
+import (
+	"context"
+	"log/slog"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"madoguchi"
+)
+
+// TestRoomAdmission checks the rule of the seats against a model that knows only who should sit where: each side has at
+// most one holder, another device never gets in unasked, and what is reported alternates between came and left.
+func TestRoomAdmission(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		m := newAdmission()
+		t.Repeat(map[string]func(*rapid.T){
+			"hello":  m.hello,
+			"leave":  m.leave,
+			"drop":   m.drop,
+			"giveUp": m.giveUp,
+			"":       m.check,
+		})
+		m.close(t)
+	})
+}
+
+type admission struct {
+	exchange *Exchange
+	room     *room
+	devices  map[*connection]string
+	holders  map[madoguchi.CallRole]*connection // the model
+	reports  []Occurrence
+}
+
+func newAdmission() *admission {
+	now := time.Date(2026, 11, 24, 5, 30, 0, 0, time.UTC)
+	m := &admission{devices: make(map[*connection]string), holders: make(map[madoguchi.CallRole]*connection)}
+	m.exchange = New(Config{
+		Now:    func() time.Time { return now },
+		Logger: slog.New(slog.DiscardHandler),
+		Report: func(_ context.Context, o Occurrence) { m.reports = append(m.reports, o) },
+		ICE:    func(string) []ICEServer { return nil },
+		Limits: Limits{Absence: time.Hour}, // the test gives up by itself
+	})
+	return m
+}
+
+func (m *admission) hello(t *rapid.T) {
+	role := rapid.SampledFrom([]madoguchi.CallRole{madoguchi.PatientSide, madoguchi.ClinicSide}).Draw(t, "role")
+	key := rapid.SampledFrom([]string{"a", "b", "c"}).Draw(t, "device")
+	takeOver := rapid.Bool().Draw(t, "takeOver")
+	c := m.attach(role)
+	if err := m.room.handle(c, message{Type: typeHello, Device: key, TakeOver: takeOver}); err != nil {
+		t.Fatalf("hello: %v", err)
+	}
+	if holder := m.holders[role]; holder == nil || m.devices[holder] == key || takeOver {
+		m.holders[role], m.devices[c] = c, key
+	}
+}
+
+func (m *admission) attach(role madoguchi.CallRole) *connection {
+	window := madoguchi.Window{Opens: m.exchange.config.Now(), Expires: m.exchange.config.Now().Add(time.Hour)}
+	party := Party{CallID: "call", Role: role, Window: window, State: madoguchi.CallOpen}
+	c := newConnection(context.Background(), nil, party, m.exchange.config)
+	m.room, _ = m.exchange.enter(c)
+	return c
+}
+
+func (m *admission) anyHolder(t *rapid.T) *connection {
+	role := rapid.SampledFrom([]madoguchi.CallRole{madoguchi.PatientSide, madoguchi.ClinicSide}).Draw(t, "role")
+	if m.holders[role] == nil {
+		t.Skip("nobody is there")
+	}
+	c := m.holders[role]
+	m.holders[role] = nil
+	return c
+}
+
+func (m *admission) leave(t *rapid.T) {
+	c := m.anyHolder(t)
+	if err := m.room.handle(c, message{Type: typeLeave}); err != nil {
+		t.Fatalf("leave: %v", err)
+	}
+	m.gone(c)
+}
+
+func (m *admission) drop(t *rapid.T) { m.gone(m.anyHolder(t)) }
+
+// gone does what Serve does when a connection has ended.
+func (m *admission) gone(c *connection) {
+	m.room.detach(c)
+	c.abandon()
+	m.exchange.running.Done()
+}
+
+func (m *admission) giveUp(t *rapid.T) {
+	if m.room == nil {
+		t.Skip("no room yet")
+	}
+	for _, s := range m.room.seats {
+		m.room.giveUp(s, s.losses)
+	}
+}
+
+func (m *admission) check(t *rapid.T) {
+	if m.room == nil {
+		return
+	}
+	m.room.mu.Lock()
+	defer m.room.mu.Unlock()
+	for role, s := range m.room.seats {
+		if s.holder != m.holders[role] {
+			t.Fatalf("%s: the seat's holder is not the one expected", role)
+		}
+	}
+}
+
+func (m *admission) close(t *rapid.T) {
+	if m.room == nil {
+		return
+	}
+	for c := range m.room.attached {
+		m.gone(c)
+	}
+	if err := m.exchange.Close(context.Background()); err != nil {
+		t.Fatalf("Close: %v", err)
+	}
+	here := make(map[OccurrenceKind]bool)
+	opposite := map[OccurrenceKind]OccurrenceKind{PatientLeft: PatientCame, ClinicLeft: ClinicCame}
+	for _, o := range m.reports {
+		came, left := opposite[o.Kind]
+		switch {
+		case left && !here[came]:
+			t.Fatalf("%s without having come: %v", o.Kind, m.reports)
+		case !left && here[o.Kind]:
+			t.Fatalf("%s twice: %v", o.Kind, m.reports)
+		}
+		if left {
+			here[came] = false
+		} else {
+			here[o.Kind] = true
+		}
+	}
+	for kind, still := range here {
+		if still {
+			t.Fatalf("%s, and never reported as gone: %v", kind, m.reports)
+		}
+	}
+}

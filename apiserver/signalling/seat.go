@@ -1,0 +1,72 @@
+package signalling
+
+import (
+	"time"
+
+	"madoguchi"
+)
+
+// seat is one side's place in a room. It is empty while since is zero, taken while it has a holder, and held for a
+// device that dropped in between.
+type seat struct {
+	role    madoguchi.CallRole
+	holder  *connection
+	device  string
+	actor   madoguchi.Actor
+	media   media
+	since   time.Time   // when this side came, however often its connection was replaced since
+	leftAt  time.Time   // when the last holder was lost
+	absence *time.Timer // runs while the seat is held
+	losses  int         // tells one absence from the next
+}
+
+// admits reports whether the device may have the seat: nobody is on it, it is the same device, or the person said that
+// the visit shall move (D4).
+func (s *seat) admits(device string, takeOver bool) bool {
+	return s.holder == nil || s.device == device || takeOver
+}
+
+// take seats the connection. It returns the one that loses the seat by it, and whether this side came anew.
+func (s *seat) take(c *connection, m message, now time.Time) (previous *connection, came bool) {
+	previous, came = s.holder, s.since.IsZero()
+	s.stopAbsence()
+	s.holder, s.device, s.actor = c, m.Device, c.party.Actor
+	s.media = media{Microphone: m.Microphone, Camera: m.Camera}
+	if came {
+		s.since = now
+	}
+	return previous, came
+}
+
+// lose notes that the holder's connection ended and returns the number of this loss.
+func (s *seat) lose(now time.Time) int {
+	s.holder, s.leftAt = nil, now
+	s.losses++
+	return s.losses
+}
+
+func (s *seat) empty() {
+	s.stopAbsence()
+	s.holder, s.since = nil, time.Time{}
+}
+
+func (s *seat) stopAbsence() {
+	if s.absence != nil {
+		s.absence.Stop()
+		s.absence = nil
+	}
+}
+
+// peer is this side as the other one sees it; nil while nobody is connected.
+func (s *seat) peer() *peer {
+	if s.holder == nil {
+		return nil
+	}
+	return &peer{Session: s.holder.session, Since: s.since.UTC(), media: s.media}
+}
+
+func (s *seat) send(m any) {
+	if s.holder != nil {
+		s.holder.send(m)
+	}
+}
