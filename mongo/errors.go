@@ -54,6 +54,12 @@ func withoutValues(err error) error {
 	return err
 }
 
+// isAnswer reports whether the server was reached and refused.
+func isAnswer(err error) bool {
+	var answer mongo.ServerError
+	return errors.As(err, &answer)
+}
+
 // hasCode reports whether the server answered with one of the codes
 // (https://www.mongodb.com/docs/manual/reference/error-codes/).
 func hasCode(err error, codes ...int) bool {

@@ -52,7 +52,12 @@ func (s *Store) Watch(ctx context.Context, after string) (*Changes, error) {
 	var stream *mongo.ChangeStream
 	err := s.ask(ctx, "watch", func(ctx context.Context) (err error) {
 		stream, err = s.db.Watch(ctx, watched, how)
-		return tooOld(err)
+		if after != "" && !passing(err) && isAnswer(err) {
+			// A server says in many ways that a token is none. Where the fault lies elsewhere, the caller will hear of it
+			// when it watches from now on.
+			return ErrTokenTooOld.Because(withoutValues(err))
+		}
+		return err
 	})
 	if err != nil {
 		return nil, err
@@ -144,17 +149,15 @@ func (c *Changes) Close(ctx context.Context) error {
 	return explain(ctx, "close the change stream", c.stream.Close(ctx))
 }
 
-// tooOld recognises the answers of a server that cannot follow a token: the oplog has rolled over it, or it is no token
-// of this database.
+// tooOld recognises that the oplog has rolled over the place where the stream was.
 func tooOld(err error) error {
 	const (
-		failedToParse           = 9
+		cappedPositionLost      = 136
+		invalidResumeToken      = 260
 		changeStreamFatal       = 280
 		changeStreamHistoryLost = 286
-		invalidResumeToken      = 260
-		badKeyString            = 50811
 	)
-	if hasCode(err, failedToParse, changeStreamFatal, changeStreamHistoryLost, invalidResumeToken, badKeyString) {
+	if hasCode(err, cappedPositionLost, invalidResumeToken, changeStreamFatal, changeStreamHistoryLost) {
 		return ErrTokenTooOld.Because(withoutValues(err))
 	}
 	return err

@@ -1,0 +1,66 @@
+package mongotest
+
+import (
+	"errors"
+	"reflect"
+	"testing"
+
+	"madoguchi"
+	"madoguchi/mongo"
+)
+
+// The two clinics of the suite: what the one has, the other must not find.
+const (
+	here  madoguchi.ClinicID = "c000000000000001"
+	other madoguchi.ClinicID = "c000000000000002"
+)
+
+// Conform runs the suite, each part on a database of its own.
+func Conform(t *testing.T) {
+	parts := []struct {
+		name string
+		part func(*testing.T, *mongo.Store)
+	}{
+		{"clinics", testClinics},
+		{"staff", testStaff},
+		{"sessions", testSessions},
+		{"reservations", testReservations},
+		{"calls", testCalls},
+		{"revisions", testRevisions},
+		{"deliveries", testDeliveries},
+		{"claims", testClaims},
+		{"releases", testReleases},
+		{"moves", testMoves},
+		{"claims at once", testClaimsAtOnce},
+		{"agenda against its model", testAgendaModel},
+		{"foreign clinic", testForeignClinic},
+		{"changes", testChanges},
+	}
+	for _, p := range parts {
+		t.Run(p.name, func(t *testing.T) { p.part(t, Start(t)) })
+	}
+}
+
+// must ends the test on an error that says nothing about what is tested.
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// check compares what came back with what should have.
+func check[V any](t testing.TB, what string, got, want V) {
+	t.Helper()
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("%s:\n got %+v\nwant %+v", what, got, want)
+	}
+}
+
+// checkError compares a failure with the one wanted; nil wants none.
+func checkError(t testing.TB, what string, got, want error) {
+	t.Helper()
+	if !errors.Is(got, want) {
+		t.Errorf("%s: got error %v, want %v", what, got, want)
+	}
+}

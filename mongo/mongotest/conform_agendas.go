@@ -1,0 +1,226 @@
+package mongotest
+
+import (
+	"errors"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"madoguchi"
+	"madoguchi/mongo"
+)
+
+// span is a claim's time in minutes after 9:00.
+type span struct{ from, until int }
+
+func (s span) claim(capacity int) madoguchi.Claim {
+	claim := Claim(here, 0)
+	nine := claim.Start
+	claim.Start = nine.Add(time.Duration(s.from) * time.Minute)
+	claim.End = nine.Add(time.Duration(s.until) * time.Minute)
+	claim.Capacity = capacity
+	return claim
+}
+
+func testClaims(t *testing.T, store *mongo.Store) {
+	for i, c := range []struct {
+		name     string
+		capacity int
+		there    []span
+		claim    span
+		want     error
+	}{
+		{"an empty day", 1, nil, span{0, 30}, nil},
+		{"the same time", 1, []span{{0, 30}}, span{0, 30}, madoguchi.ErrSlotTaken},
+		{"ends as the other begins", 1, []span{{30, 60}}, span{0, 30}, nil},
+		{"begins as the other ends", 1, []span{{0, 30}}, span{30, 60}, nil},
+		{"one minute too long", 1, []span{{30, 60}}, span{0, 31}, madoguchi.ErrSlotTaken},
+		{"inside", 1, []span{{0, 60}}, span{20, 30}, madoguchi.ErrSlotTaken},
+		{"around", 1, []span{{20, 30}}, span{0, 60}, madoguchi.ErrSlotTaken},
+		{"a gap that fits", 1, []span{{0, 20}, {40, 60}}, span{20, 40}, nil},
+		{"room for one more", 3, []span{{0, 30}, {0, 30}}, span{0, 30}, nil},
+		{"full", 3, []span{{0, 30}, {0, 30}, {0, 30}}, span{0, 30}, madoguchi.ErrSlotTaken},
+		{"two that do not meet leave room for a second", 2, []span{{0, 20}, {30, 60}}, span{0, 60}, nil},
+		{"full in the middle only", 2, []span{{0, 40}, {20, 60}}, span{0, 60}, madoguchi.ErrSlotTaken},
+		{"full where it is not wanted", 2, []span{{0, 40}, {20, 60}}, span{40, 60}, nil},
+		{"more there than the capacity now allows", 1, nil, span{0, 30}, nil},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			doctor := madoguchi.DoctorID(rune('a' + i))
+			for _, there := range c.there {
+				claim := there.claim(len(c.there))
+				claim.DoctorID = doctor
+				must(t, store.Claim(t.Context(), claim))
+			}
+			claim := c.claim.claim(c.capacity)
+			claim.DoctorID = doctor
+			occupied, err := store.Occupied(t.Context(), claim)
+			must(t, err)
+			check(t, "occupied before", occupied, c.want != nil)
+			checkError(t, "the claim", store.Claim(t.Context(), claim), c.want)
+			checkError(t, "the claim repeated", store.Claim(t.Context(), claim), c.want)
+		})
+	}
+}
+
+// testReleases gives times up, in order and out of it.
+func testReleases(t *testing.T, store *mongo.Store) {
+	first, second := Claim(here, 0), Claim(here, 0)
+	must(t, store.Claim(t.Context(), first))
+	must(t, store.Release(t.Context(), first))
+	must(t, store.Release(t.Context(), first))
+	checkError(t, "a claim that comes after its release", store.Claim(t.Context(), first), madoguchi.ErrNotOpen)
+	checkError(t, "another's claim on the free time", store.Claim(t.Context(), second), nil)
+	checkError(t, "the late claim once more", store.Claim(t.Context(), first), madoguchi.ErrNotOpen)
+	must(t, store.Release(t.Context(), first))
+	checkError(t, "what the other still holds", store.Claim(t.Context(), second), nil)
+
+	early := Claim(here, 4)
+	must(t, store.Release(t.Context(), early))
+	checkError(t, "a claim whose release overtook it", store.Claim(t.Context(), early), madoguchi.ErrNotOpen)
+	occupied, err := store.Occupied(t.Context(), Claim(here, 4))
+	must(t, err)
+	check(t, "occupied by it", occupied, false)
+}
+
+// testMoves takes reservations through their possible journeys; late attempts are the first ones made again.
+func testMoves(t *testing.T, store *mongo.Store) {
+	for _, journey := range []struct {
+		name    string
+		onward  func(madoguchi.Claim) madoguchi.Claim
+		further func(madoguchi.Claim) madoguchi.Claim
+	}{
+		{"the same day", halfHours(2), halfHours(3)},
+		{"overlapping itself", minutes(10), minutes(20)},
+		{"another day", onDay("2026-11-25"), onDay("2026-11-26")},
+		{"another doctor, then back to the day", withDoctor("d9"), halfHours(5)},
+	} {
+		t.Run(journey.name, func(t *testing.T) {
+			from := Claim(here, 0)
+			from.DoctorID = madoguchi.DoctorID(madoguchi.NewID())
+			testMove(t, store, from, journey.onward(from), journey.further(from))
+		})
+	}
+}
+
+func testMove(t *testing.T, store *mongo.Store, from, to, further madoguchi.Claim) {
+	checkError(t, "moving what holds nothing", store.Move(t.Context(), from, to), madoguchi.ErrNotOpen)
+	must(t, store.Claim(t.Context(), from))
+
+	rival := to
+	rival.Reservation, rival.Start = "rival", to.End.Add(-time.Minute)
+	must(t, store.Claim(t.Context(), rival))
+	checkError(t, "moving to a time that is taken", store.Move(t.Context(), from, to), madoguchi.ErrSlotTaken)
+	checkError(t, "the old time after that", store.Claim(t.Context(), from), nil)
+	must(t, store.Release(t.Context(), rival))
+
+	checkError(t, "moving", store.Move(t.Context(), from, to), nil)
+	checkError(t, "moving, repeated", store.Move(t.Context(), from, to), nil)
+	checkError(t, "a late claim on the old time", store.Claim(t.Context(), from), madoguchi.ErrNotOpen)
+	checkOccupied(t, store, from, overlaps(from, to))
+	checkOccupied(t, store, to, true)
+
+	checkError(t, "moving on", store.Move(t.Context(), to, further), nil)
+	lateMove(t, store, from, to)
+	checkOccupied(t, store, to, overlaps(to, further))
+	checkOccupied(t, store, further, true)
+
+	checkError(t, "moving back", store.Move(t.Context(), further, from), nil)
+	checkOccupied(t, store, from, true)
+	must(t, store.Release(t.Context(), from))
+	checkError(t, "moving after the cancellation", store.Move(t.Context(), from, to), madoguchi.ErrNotOpen)
+	for _, claim := range []madoguchi.Claim{from, to, further} {
+		checkOccupied(t, store, claim, false)
+	}
+}
+
+// lateMove repeats a move after a further one. Whether it is told that it succeeded (it did, then) or that the
+// reservation is elsewhere does not matter; what is stored must not change, which the caller looks at.
+func lateMove(t *testing.T, store *mongo.Store, from, to madoguchi.Claim) {
+	t.Helper()
+	if err := store.Move(t.Context(), from, to); err != nil && !errors.Is(err, madoguchi.ErrNotOpen) {
+		t.Errorf("a late move: %v", err)
+	}
+}
+
+func checkOccupied(t *testing.T, store *mongo.Store, place madoguchi.Claim, want bool) {
+	t.Helper()
+	place.Reservation = "somebody else"
+	got, err := store.Occupied(t.Context(), place)
+	must(t, err)
+	check(t, "occupied "+place.Day+" "+place.Start.Format(time.TimeOnly), got, want)
+}
+
+func overlaps(a, b madoguchi.Claim) bool {
+	return a.DoctorID == b.DoctorID && a.Day == b.Day && a.Start.Before(b.End) && b.Start.Before(a.End)
+}
+
+func halfHours(n int) func(madoguchi.Claim) madoguchi.Claim { return minutes(30 * n) }
+
+func minutes(n int) func(madoguchi.Claim) madoguchi.Claim {
+	return func(c madoguchi.Claim) madoguchi.Claim {
+		c.Start, c.End = c.Start.Add(time.Duration(n)*time.Minute), c.End.Add(time.Duration(n)*time.Minute)
+		return c
+	}
+}
+
+func onDay(day string) func(madoguchi.Claim) madoguchi.Claim {
+	return func(c madoguchi.Claim) madoguchi.Claim { c.Day = day; return c }
+}
+
+func withDoctor(doctor madoguchi.DoctorID) func(madoguchi.Claim) madoguchi.Claim {
+	return func(c madoguchi.Claim) madoguchi.Claim { c.DoctorID = doctor; return c }
+}
+
+// testClaimsAtOnce lets many writers at few slots: never more winners than the capacity, every loser told "taken", and
+// what winners give up is there for the next.
+func testClaimsAtOnce(t *testing.T, store *mongo.Store) {
+	for _, capacity := range []int{1, 3} {
+		const writers, slots = 200, 10
+		doctor := madoguchi.DoctorID(rune('0' + capacity))
+		for round := range 2 {
+			winners := claimAtOnce(t, store, doctor, writers, slots, capacity)
+			for slot := range slots {
+				won := slices.DeleteFunc(slices.Clone(winners), func(c madoguchi.Claim) bool {
+					return !c.Start.Equal(Claim(here, slot).Start)
+				})
+				if len(won) != capacity {
+					t.Errorf("capacity %d, round %d, slot %d: %d winners", capacity, round, slot, len(won))
+				}
+			}
+			releaseAtOnce(t, store, winners)
+		}
+	}
+}
+
+func claimAtOnce(
+	t *testing.T, store *mongo.Store, doctor madoguchi.DoctorID, writers, slots, capacity int,
+) (winners []madoguchi.Claim) {
+	var group sync.WaitGroup
+	var mutex sync.Mutex
+	for writer := range writers {
+		group.Go(func() {
+			claim := Claim(here, writer%slots)
+			claim.DoctorID, claim.Capacity = doctor, capacity
+			switch err := store.Claim(t.Context(), claim); {
+			case err == nil:
+				mutex.Lock()
+				defer mutex.Unlock()
+				winners = append(winners, claim)
+			default:
+				checkError(t, "a loser", err, madoguchi.ErrSlotTaken)
+			}
+		})
+	}
+	group.Wait()
+	return winners
+}
+
+func releaseAtOnce(t *testing.T, store *mongo.Store, claims []madoguchi.Claim) {
+	var group sync.WaitGroup
+	for _, claim := range claims {
+		group.Go(func() { checkError(t, "a release", store.Release(t.Context(), claim), nil) })
+	}
+	group.Wait()
+}

@@ -1,0 +1,123 @@
+package mongotest
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"madoguchi"
+	"madoguchi/mongo"
+)
+
+// changeTime is how long a change may take to arrive before the test gives up.
+const changeTime = 20 * time.Second
+
+func testChanges(t *testing.T, store *mongo.Store) {
+	ctx, cancel := context.WithTimeout(t.Context(), changeTime)
+	defer cancel()
+	must(t, store.PutReservation(ctx, Reservation(here))) // before the stream: not part of it
+	changes := watch(t, store, "")
+	start := changes.Token()
+
+	reservation, call := Reservation(here), Call(other)
+	must(t, store.PutReservation(ctx, reservation))
+	must(t, store.Claim(ctx, Claim(here, 0))) // nothing a desk hears of
+	must(t, store.PutCall(ctx, call))
+	reservation.Revision++
+	must(t, store.PutReservation(ctx, reservation))
+	must(t, store.PutReservation(ctx, reservation)) // changes nothing
+
+	want := []mongo.Change{
+		{ClinicID: here, Kind: mongo.ChangedReservation, ID: string(reservation.ID)},
+		{ClinicID: other, Kind: mongo.ChangedCall, ID: string(call.ID)},
+		{ClinicID: here, Kind: mongo.ChangedReservation, ID: string(reservation.ID)},
+	}
+	seen := next(ctx, t, changes, len(want))
+	check(t, "the changes", bare(seen), want)
+	check(t, "the stream's token", changes.Token(), seen[2].Token)
+
+	t.Run("resumed", func(t *testing.T) { testResume(ctx, t, store, start, seen) })
+	t.Run("token moves on by itself", func(t *testing.T) { testQuietToken(ctx, t, store) })
+	t.Run("token", func(t *testing.T) { testBadTokens(t, store, start) })
+	t.Run("cancelled", func(t *testing.T) { testCancelledWait(t, store) })
+}
+
+// testResume follows every token that was given out: what comes is what came after it.
+func testResume(ctx context.Context, t *testing.T, store *mongo.Store, start string, seen []mongo.Change) {
+	for i, token := range []string{start, seen[0].Token, seen[1].Token} {
+		resumed := watch(t, store, token)
+		check(t, "the resumed changes", next(ctx, t, resumed, len(seen)-i), seen[i:])
+	}
+}
+
+// testQuietToken waits for the token to pass writes that are not the stream's.
+func testQuietToken(ctx context.Context, t *testing.T, store *mongo.Store) {
+	changes := watch(t, store, "")
+	before := changes.Token()
+	quiet, stop := context.WithCancel(ctx)
+	done := make(chan error, 1)
+	go func() {
+		_, err := changes.Next(quiet)
+		done <- err
+	}()
+	must(t, store.Claim(ctx, Claim(here, 1)))
+	for changes.Token() == before && ctx.Err() == nil {
+		time.Sleep(10 * time.Millisecond) // a token has no event to wait for
+	}
+	if changes.Token() == before {
+		t.Error("the token stood still while other collections were written")
+	}
+	stop()
+	checkError(t, "the wait that was cancelled", <-done, context.Canceled)
+}
+
+func testBadTokens(t *testing.T, store *mongo.Store, good string) {
+	for name, token := range map[string]string{
+		"cut off":         good[:10],
+		"no hexadecimal":  "zz" + good[2:],
+		"no token at all": "!",
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := store.Watch(t.Context(), token)
+			checkError(t, "following it", err, mongo.ErrTokenTooOld)
+			check(t, "its kind", madoguchi.KindOf(err), madoguchi.KindGone)
+		})
+	}
+}
+
+func testCancelledWait(t *testing.T, store *mongo.Store) {
+	changes := watch(t, store, "")
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	_, err := changes.Next(ctx)
+	checkError(t, "waiting with a cancelled context", err, context.Canceled)
+}
+
+func watch(t *testing.T, store *mongo.Store, after string) *mongo.Changes {
+	t.Helper()
+	changes, err := store.Watch(t.Context(), after)
+	must(t, err)
+	t.Cleanup(func() { finish(t, "close the stream", changes.Close) })
+	return changes
+}
+
+func next(ctx context.Context, t *testing.T, changes *mongo.Changes, count int) []mongo.Change {
+	t.Helper()
+	var seen []mongo.Change
+	for range count {
+		change, err := changes.Next(ctx)
+		must(t, err)
+		seen = append(seen, change)
+	}
+	return seen
+}
+
+// bare leaves the tokens out, which no test can foretell.
+func bare(changes []mongo.Change) []mongo.Change {
+	var without []mongo.Change
+	for _, change := range changes {
+		change.Token = ""
+		without = append(without, change)
+	}
+	return without
+}

@@ -1,0 +1,167 @@
+package mongotest
+
+import (
+	"context"
+	"reflect"
+	"slices"
+	"testing"
+	"time"
+
+	"madoguchi"
+	"madoguchi/mongo"
+)
+
+// unbound are the methods that belong to no clinic; each says why in its comment.
+var unbound = []string{"Ping", "Close", "Watch", "StaffByEmail", "Session", "DeleteSession", "CallByLink"}
+
+// probe uses one method of the store for a clinic; found reports whether it came upon anything.
+type probe func(ctx context.Context, s *mongo.Store, clinic madoguchi.ClinicID, known records) (found bool, err error)
+
+// records are what the suite stored for one clinic.
+type records struct {
+	clinic      madoguchi.Clinic
+	member      madoguchi.Staff
+	session     madoguchi.Session
+	reservation madoguchi.Reservation
+	call        madoguchi.Call
+	intent      madoguchi.DeliveryIntent
+	claim       madoguchi.Claim
+}
+
+// testForeignClinic uses every method with the IDs of one clinic's records in the name of another clinic, a new one for
+// each: nothing is found, and afterwards nothing of the first clinic has changed. A method that is neither probed nor listed as unbound fails
+// the test, so that a new one cannot be forgotten.
+func testForeignClinic(t *testing.T, store *mongo.Store) {
+	known := fill(t, store)
+	for method := range reflect.TypeFor[*mongo.Store]().Methods() {
+		if slices.Contains(unbound, method.Name) {
+			continue
+		}
+		try, ok := probes[method.Name]
+		if !ok {
+			t.Errorf("no probe says what %s does with a foreign clinic", method.Name)
+			continue
+		}
+		found, err := try(t.Context(), store, madoguchi.ClinicID("foreign"+method.Name), known)
+		checkError(t, method.Name, err, nil)
+		check(t, method.Name+" found something", found, false)
+	}
+	checkUnchanged(t, store, known)
+}
+
+func fill(t *testing.T, store *mongo.Store) records {
+	known := records{
+		clinic: Clinic(here), member: Member(here, "sato@clinic.example"), session: Session(here),
+		reservation: Reservation(here), call: Call(here), intent: Intent(here), claim: Claim(here, 0),
+	}
+	must(t, store.CreateClinic(t.Context(), known.clinic))
+	must(t, store.CreateStaff(t.Context(), known.member))
+	must(t, store.CreateSession(t.Context(), known.session))
+	must(t, store.PutReservation(t.Context(), known.reservation))
+	must(t, store.PutCall(t.Context(), known.call))
+	must(t, store.Claim(t.Context(), known.claim))
+	_, err := store.PutIntent(t.Context(), known.intent)
+	must(t, err)
+	return known
+}
+
+func checkUnchanged(t *testing.T, store *mongo.Store, known records) {
+	clinic, err := store.Clinic(t.Context(), here)
+	must(t, err)
+	check(t, "the clinic", clinic, known.clinic)
+	member, err := store.Staff(t.Context(), here, known.member.ID)
+	must(t, err)
+	check(t, "the member of staff", member, known.member)
+	reservation, err := store.Reservation(t.Context(), here, known.reservation.ID)
+	must(t, err)
+	check(t, "the reservation", reservation, known.reservation)
+	call, err := store.Call(t.Context(), here, known.call.ID)
+	must(t, err)
+	check(t, "the call", call, known.call)
+	intent, err := store.Intent(t.Context(), here, known.intent.ID)
+	must(t, err)
+	check(t, "the intent", intent, known.intent)
+	checkOccupied(t, store, known.claim, true)
+}
+
+// probes hold one use of every method that is bound to a clinic. Writes make the record of the other clinic; that they
+// leave this one's alone is checked at the end.
+var probes = map[string]probe{
+	"Clinic": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, _ records) (bool, error) {
+		return found(s.Clinic(ctx, c))
+	},
+	"Staff": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
+		return found(s.Staff(ctx, c, k.member.ID))
+	},
+	"Reservation": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
+		return found(s.Reservation(ctx, c, k.reservation.ID))
+	},
+	"ReservationsBetween": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, _ records) (bool, error) {
+		list, err := s.ReservationsBetween(ctx, c, time.Time{}, Noon.AddDate(1, 0, 0))
+		return len(list) > 0, err
+	},
+	"Call": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
+		return found(s.Call(ctx, c, k.call.ID))
+	},
+	"CallsBetween": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, _ records) (bool, error) {
+		list, err := s.CallsBetween(ctx, c, time.Time{}, Noon.AddDate(1, 0, 0))
+		return len(list) > 0, err
+	},
+	"Intent": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
+		return found(s.Intent(ctx, c, k.intent.ID))
+	},
+	"SetCarrierID": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
+		return found(struct{}{}, s.SetCarrierID(ctx, c, k.intent.ID, "SM9"))
+	},
+	"Occupied": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
+		k.claim.ClinicID, k.claim.Reservation = c, "rival"
+		return s.Occupied(ctx, k.claim)
+	},
+	"Move": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
+		k.claim.ClinicID = c
+		err := s.Move(ctx, k.claim, onDay("2026-11-25")(k.claim))
+		if madoguchi.KindOf(err) == madoguchi.KindConflict {
+			return false, nil
+		}
+		return err == nil, err
+	},
+	"Claim": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
+		k.claim.ClinicID, k.claim.Reservation = c, "rival"
+		return false, s.Claim(ctx, k.claim)
+	},
+	"Release": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
+		k.claim.ClinicID = c
+		return false, s.Release(ctx, k.claim)
+	},
+	"PutReservation": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
+		k.reservation.ClinicID, k.reservation.Revision = c, k.reservation.Revision+1
+		return false, s.PutReservation(ctx, k.reservation)
+	},
+	"PutCall": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
+		k.call.ClinicID, k.call.Revision = c, k.call.Revision+1
+		return false, s.PutCall(ctx, k.call)
+	},
+	"PutIntent": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
+		k.intent.ClinicID, k.intent.Owner = c, "call/k9"
+		stored, err := s.PutIntent(ctx, k.intent)
+		return stored.Owner != k.intent.Owner, err
+	},
+	"CreateClinic": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, _ records) (bool, error) {
+		return false, s.CreateClinic(ctx, Clinic(c))
+	},
+	"CreateStaff": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
+		k.member.ClinicID, k.member.Email = c, "other@clinic.example"
+		return false, s.CreateStaff(ctx, k.member)
+	},
+	"CreateSession": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, _ records) (bool, error) {
+		return false, s.CreateSession(ctx, Session(c))
+	},
+}
+
+// found turns "not found" into an answer.
+func found[V any](_ V, err error) (bool, error) {
+	if madoguchi.KindOf(err) == madoguchi.KindNotFound {
+		return false, nil
+	}
+	return err == nil, err
+}

@@ -1,0 +1,169 @@
+package mongotest
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"madoguchi"
+	"madoguchi/mongo"
+)
+
+func testReservations(t *testing.T, store *mongo.Store) {
+	full := Reservation(here)
+	bare := madoguchi.Reservation{
+		ID: "r2", ClinicID: here, Method: madoguchi.InPerson, Visit: madoguchi.ReturnVisit, State: madoguchi.ReservationBooked,
+		Start: Noon.Add(time.Hour), End: Noon.Add(2 * time.Hour), Revision: 1,
+	}
+	for _, reservation := range []madoguchi.Reservation{bare, full} {
+		must(t, store.PutReservation(t.Context(), reservation))
+		got, err := store.Reservation(t.Context(), here, reservation.ID)
+		must(t, err)
+		check(t, "the reservation read", got, reservation)
+	}
+
+	got, err := store.ReservationsBetween(t.Context(), here, full.Start, bare.Start)
+	must(t, err)
+	check(t, "from the first start until before the second", got, []madoguchi.Reservation{full})
+	got, err = store.ReservationsBetween(t.Context(), here, full.Start, bare.Start.Add(time.Millisecond))
+	must(t, err)
+	check(t, "both, by start", got, []madoguchi.Reservation{full, bare})
+
+	testNames(t, store)
+	testTimes(t, store)
+}
+
+func testNames(t *testing.T, store *mongo.Store) {
+	long := strings.Repeat("𠮷", madoguchi.MaxMemo)
+	for _, name := range append(names, long) {
+		reservation := Reservation(here)
+		reservation.PatientName, reservation.Memo = name, name
+		must(t, store.PutReservation(t.Context(), reservation))
+		got, err := store.Reservation(t.Context(), here, reservation.ID)
+		must(t, err)
+		check(t, "a name", got, reservation)
+	}
+}
+
+// testTimes stores one instant as several clocks show it, down to nanoseconds.
+func testTimes(t *testing.T, store *mongo.Store) {
+	newYork, err := time.LoadLocation("America/New_York")
+	must(t, err)
+	autumn := time.Date(2026, 11, 1, 1, 30, 0, 999_999_999, newYork) // 1:30 comes twice on this day
+	for _, at := range []time.Time{autumn, autumn.Add(time.Hour), autumn.In(time.FixedZone("+05:45", 345*60))} {
+		reservation := Reservation(here)
+		reservation.Start = at
+		must(t, store.PutReservation(t.Context(), reservation))
+		got, err := store.Reservation(t.Context(), here, reservation.ID)
+		must(t, err)
+		check(t, "the start of "+at.String(), got.Start, at.UTC().Truncate(time.Millisecond))
+	}
+}
+
+func testCalls(t *testing.T, store *mongo.Store) {
+	full := Call(here)
+	bare := madoguchi.Call{
+		ID: "k2", ClinicID: here, Start: Noon.Add(time.Hour), State: madoguchi.CallScheduled,
+		Window: madoguchi.CallWindow(Noon, time.UTC), Revision: 1,
+	}
+	for _, call := range []madoguchi.Call{bare, full} {
+		must(t, store.PutCall(t.Context(), call))
+		got, err := store.Call(t.Context(), here, call.ID)
+		must(t, err)
+		check(t, "the call read", got, call)
+	}
+
+	got, err := store.CallsBetween(t.Context(), here, full.Start, bare.Start.Add(time.Millisecond))
+	must(t, err)
+	check(t, "both, by start", got, []madoguchi.Call{full, bare})
+
+	byLink, err := store.CallByLink(t.Context(), full.ID, full.Generation)
+	must(t, err)
+	check(t, "by the link", byLink, full)
+	_, err = store.CallByLink(t.Context(), full.ID, full.Generation-1)
+	checkError(t, "a link of an earlier generation", err, madoguchi.ErrNotFound)
+	_, err = store.CallByLink(t.Context(), "k9", 0)
+	checkError(t, "a link to nothing", err, madoguchi.ErrNotFound)
+
+	double := bare
+	double.ClinicID = other
+	must(t, store.PutCall(t.Context(), double))
+	_, err = store.CallByLink(t.Context(), bare.ID, bare.Generation)
+	checkError(t, "a link that leads to two clinics", err, madoguchi.ErrNotFound)
+}
+
+// testRevisions writes one record in every order.
+func testRevisions(t *testing.T, store *mongo.Store) {
+	stored := Reservation(here)
+	for _, step := range []struct{ put, want int64 }{{7, 7}, {6, 7}, {7, 7}, {8, 8}, {1, 8}} {
+		reservation := stored
+		reservation.Revision = step.put
+		checkError(t, "a put", store.PutReservation(t.Context(), reservation), nil)
+		got, err := store.Reservation(t.Context(), here, stored.ID)
+		must(t, err)
+		check(t, fmt.Sprintf("the revision after %d was put", step.put), got.Revision, step.want)
+	}
+
+	call := Call(here)
+	var writers sync.WaitGroup
+	const last = 40
+	for revision := range int64(last) {
+		writers.Go(func() {
+			call := call
+			call.Revision = 1 + (revision*17)%last // every number once, not in order
+			checkError(t, "one of many puts", store.PutCall(t.Context(), call), nil)
+		})
+	}
+	writers.Wait()
+	got, err := store.Call(t.Context(), here, call.ID)
+	must(t, err)
+	check(t, "the revision that many writers leave", got.Revision, last)
+}
+
+func testDeliveries(t *testing.T, store *mongo.Store) {
+	intent := Intent(here)
+	stored, err := store.PutIntent(t.Context(), intent)
+	must(t, err)
+	check(t, "the first intent", stored, intent)
+
+	again := intent
+	again.Target, again.AskedAt = "+819087654321", intent.AskedAt.Add(time.Minute)
+	stored, err = store.PutIntent(t.Context(), again)
+	must(t, err)
+	check(t, "the intent after a second one with its ID", stored, intent)
+
+	must(t, store.SetCarrierID(t.Context(), here, intent.ID, "SM1"))
+	intent.CarrierID = "SM1"
+	stored, err = store.PutIntent(t.Context(), again)
+	must(t, err)
+	check(t, "the intent of a message that was sent", stored, intent)
+	stored, err = store.Intent(t.Context(), here, intent.ID)
+	must(t, err)
+	check(t, "the intent read", stored, intent)
+
+	testIntentsAtOnce(t, store)
+}
+
+func testIntentsAtOnce(t *testing.T, store *mongo.Store) {
+	const writers = 20
+	shared := Intent(here)
+	owners := make(chan string, writers)
+	var group sync.WaitGroup
+	for writer := range writers {
+		group.Go(func() {
+			intent := shared
+			intent.Owner = fmt.Sprint("reservation/", writer)
+			stored, err := store.PutIntent(t.Context(), intent)
+			checkError(t, "one of many intents", err, nil)
+			owners <- stored.Owner
+		})
+	}
+	group.Wait()
+	close(owners)
+	first := <-owners
+	for owner := range owners {
+		check(t, "the owner every writer is told", owner, first)
+	}
+}

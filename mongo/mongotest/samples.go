@@ -1,0 +1,111 @@
+package mongotest
+
+import (
+	"crypto/sha256"
+	"time"
+
+	"madoguchi"
+)
+
+// Noon is the moment around which the samples lie: a minute before noon in Tokyo, with every digit a BSON date can hold.
+var Noon = time.Date(2026, 11, 24, 2, 59, 59, 123_000_000, time.UTC)
+
+// names hold what names are really made of, and what breaks naive code.
+var names = []string{
+	"青木 由紀子", "髙﨑 𠮷郎", "Zoë O’Brien-Ng", "محمد الفاتح", "दीपा शर्मा", "อรพรรณ", "👩🏽‍⚕️👨‍👩‍👧‍👦",
+	"が", "か\u3099", "ﾊﾝｶｸ ｶﾅ", "$name", "a.b.c", "{\"$gt\":\"\"}", "nul\x00inside", "\u202eright to left",
+}
+
+// Clinic returns a clinic with doctors, menus and hours.
+func Clinic(id madoguchi.ClinicID) madoguchi.Clinic {
+	return madoguchi.Clinic{
+		ID: id, Name: "青木内科クリニック", Phone: "03-1234-5678", TimeZone: "Asia/Tokyo",
+		Hours: []madoguchi.OpeningHours{
+			{Weekday: time.Monday, From: 9 * 60, Until: 12*60 + 30},
+			{Weekday: time.Saturday, From: 0, Until: 24 * 60, Doctor: "d2"},
+		},
+		Doctors: []madoguchi.Doctor{
+			{ID: "d1", Name: "青木 由紀子", Kana: "アオキ ユキコ", Capacity: 1},
+			{ID: "d2", Name: "西村 拓", Kana: "ニシムラ タク", Capacity: 3},
+		},
+		Menus: []madoguchi.Menu{{ID: "m1", Name: "内科（一般）", Minutes: map[madoguchi.Method]map[madoguchi.VisitType]int{
+			madoguchi.Online:   {madoguchi.FirstVisit: 30, madoguchi.ReturnVisit: 15},
+			madoguchi.InPerson: {madoguchi.ReturnVisit: 10},
+		}}},
+	}
+}
+
+// Member returns a member of a clinic's staff.
+func Member(clinic madoguchi.ClinicID, email string) madoguchi.Staff {
+	return madoguchi.Staff{
+		ID: madoguchi.StaffID(madoguchi.NewID()), ClinicID: clinic, Name: "佐藤 真理", Email: email,
+		Role: madoguchi.Physician, DoctorID: "d1", PasswordHash: "$argon2id$v=19$m=65536,t=3,p=4$c2FsdA$aGFzaA",
+	}
+}
+
+// Session returns a session that lasts an hour from Noon.
+func Session(clinic madoguchi.ClinicID) madoguchi.Session {
+	return madoguchi.Session{
+		SecretHash: sha256.Sum256([]byte(madoguchi.NewID())), ClinicID: clinic, StaffID: "s1",
+		CreatedAt: Noon, ExpiresAt: Noon.Add(time.Hour),
+	}
+}
+
+// Reservation returns a reservation with every field set.
+func Reservation(clinic madoguchi.ClinicID) madoguchi.Reservation {
+	return madoguchi.Reservation{
+		ID: madoguchi.ReservationID(madoguchi.NewID()), ClinicID: clinic, DoctorID: "d1", MenuID: "m1",
+		Method: madoguchi.Online, Visit: madoguchi.FirstVisit, Start: Noon, End: Noon.Add(30 * time.Minute),
+		PatientName: "山田 花子", ChartNumber: "A-0012", Memo: "一行目\n二行目", State: madoguchi.ReservationBooked,
+		Delivery: delivery(), Timeline: history(), Pending: timers(), Attention: "sendFailed", Revision: 7,
+	}
+}
+
+// Call returns a call with every field set.
+func Call(clinic madoguchi.ClinicID) madoguchi.Call {
+	return madoguchi.Call{
+		ID: madoguchi.CallID(madoguchi.NewID()), ClinicID: clinic, Reservation: "r1", DoctorID: "d1", Title: "往診の相談",
+		Start: Noon, Window: madoguchi.CallWindow(Noon, time.UTC), State: madoguchi.CallWaiting,
+		Presence: madoguchi.Presence{
+			PatientSince: Noon, ClinicSince: Noon.Add(time.Second), CallSince: Noon.Add(time.Minute),
+			EndedAt: Noon.Add(time.Hour),
+		},
+		Generation: 2, Delivery: delivery(), Timeline: history(), Pending: timers(), Attention: "silent", Revision: 7,
+	}
+}
+
+// Intent returns an intent to send that no carrier has seen.
+func Intent(clinic madoguchi.ClinicID) madoguchi.DeliveryIntent {
+	return madoguchi.DeliveryIntent{
+		ID: madoguchi.DeliveryID(madoguchi.NewID()), ClinicID: clinic, Owner: "reservation/r1", Channel: madoguchi.SMS,
+		Target: "+819012345678", TextHash: madoguchi.TextHash("text"), AskedAt: Noon,
+	}
+}
+
+// Claim returns a claim on half an hour of a day, counted in half hours from 9:00.
+func Claim(clinic madoguchi.ClinicID, half int) madoguchi.Claim {
+	start := time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC).Add(time.Duration(half) * 30 * time.Minute)
+	return madoguchi.Claim{
+		ClinicID: clinic, DoctorID: "d1", Day: "2026-11-24", Reservation: madoguchi.ReservationID(madoguchi.NewID()),
+		Start: start, End: start.Add(30 * time.Minute), Capacity: 1,
+	}
+}
+
+func delivery() *madoguchi.Delivery {
+	return &madoguchi.Delivery{
+		ID: "v1", Channel: madoguchi.Mail, Target: "hanako@example.jp", Status: madoguchi.DeliveryFailed, Failure: "blocked",
+		AskedAt: Noon, SentAt: Noon.Add(time.Second), StatusAt: Noon.Add(time.Minute),
+	}
+}
+
+func history() []madoguchi.Event {
+	staff := madoguchi.Actor{Kind: madoguchi.ByStaff, ID: "s1", Name: "佐藤 真理"}
+	return []madoguchi.Event{
+		{At: Noon, Code: madoguchi.EventBooked, Actor: staff},
+		{At: Noon, Code: madoguchi.EventSendFailed, Actor: madoguchi.Actor{Kind: madoguchi.BySystem}, Detail: "blocked"},
+	}
+}
+
+func timers() []madoguchi.PendingTimer {
+	return []madoguchi.PendingTimer{{At: Noon, Code: madoguchi.PendingOpen}, {At: Noon, Code: madoguchi.PendingExpire}}
+}
