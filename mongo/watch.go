@@ -12,24 +12,8 @@ import (
 	"madoguchi"
 )
 
-// ErrTokenTooOld says that the database no longer knows what happened since a token, or that it is none: the reader has
-// to load everything anew and go on from now.
-var ErrTokenTooOld = &madoguchi.Error{Kind: madoguchi.KindGone, Code: "tokenTooOld"}
-
-// The kinds of changes.
-const (
-	ChangedReservation = "reservation"
-	ChangedCall        = "call"
-)
-
-var changedKinds = map[string]string{reservations.name: ChangedReservation, calls.name: ChangedCall}
-
-// Change says that a record is not what it was. It carries nothing of the record; whoever may see it reads it.
-type Change struct {
-	Token    string // where to go on after this change
-	ClinicID madoguchi.ClinicID
-	Kind     string // ChangedReservation or ChangedCall
-	ID       string
+var changedKinds = map[string]madoguchi.ChangeKind{
+	reservations.name: madoguchi.ReservationChanged, calls.name: madoguchi.CallChanged,
 }
 
 // Changes is a stream of what changes in reservations and calls, of all clinics, in the order of the writes. Next and
@@ -42,7 +26,7 @@ type Changes struct {
 }
 
 // Watch opens the stream of changes: those after a token, or from now on where it is "". One stream per process is
-// meant, not one per desk. ErrTokenTooOld where the token cannot be followed. A lost connection is taken up again
+// meant, not one per desk. madoguchi.ErrTokenTooOld where the token cannot be followed. A lost connection is taken up again
 // without a gap. The caller closes the stream.
 func (s *Store) Watch(ctx context.Context, after string) (*Changes, error) {
 	how := options.ChangeStream()
@@ -55,7 +39,7 @@ func (s *Store) Watch(ctx context.Context, after string) (*Changes, error) {
 		if after != "" && !passing(err) && isAnswer(err) {
 			// A server says in many ways that a token is none. Where the fault lies elsewhere, the caller will hear of it
 			// when it watches from now on.
-			return ErrTokenTooOld.Because(withoutValues(err))
+			return madoguchi.ErrTokenTooOld.Because(withoutValues(err))
 		}
 		return err
 	})
@@ -92,20 +76,20 @@ type changeDocument struct {
 }
 
 // Next waits for the next change. ctx bounds the wait; after any error the stream is of no more use but to be closed.
-func (c *Changes) Next(ctx context.Context) (Change, error) {
+func (c *Changes) Next(ctx context.Context) (madoguchi.Change, error) {
 	// TryNext comes back when the server has had nothing for a second, which is when the token moves on by itself.
 	for !c.stream.TryNext(ctx) {
 		if err := c.failure(ctx); err != nil {
-			return Change{}, err
+			return madoguchi.Change{}, err
 		}
 		c.remember()
 	}
 	var document changeDocument
 	if err := c.stream.Decode(&document); err != nil {
-		return Change{}, explain(ctx, "read a change", err)
+		return madoguchi.Change{}, explain(ctx, "read a change", err)
 	}
 	c.remember()
-	return Change{
+	return madoguchi.Change{
 		Token:    document.Token.Data,
 		ClinicID: madoguchi.ClinicID(document.Key.ID.Clinic),
 		Kind:     changedKinds[document.Namespace.Collection],
@@ -158,7 +142,7 @@ func tooOld(err error) error {
 		changeStreamHistoryLost = 286
 	)
 	if hasCode(err, cappedPositionLost, invalidResumeToken, changeStreamFatal, changeStreamHistoryLost) {
-		return ErrTokenTooOld.Because(withoutValues(err))
+		return madoguchi.ErrTokenTooOld.Because(withoutValues(err))
 	}
 	return err
 }

@@ -51,8 +51,8 @@ type outcome struct {
 	err      error
 }
 
-func (o *outcome) Accept()                        { o.accepted = true }
-func (o *outcome) Reject(err error)               { o.rejected = err }
+func (o *outcome) Accept()                       { o.accepted = true }
+func (o *outcome) Reject(err error)              { o.rejected = err }
 func (o *outcome) Complete(value any, err error) { o.value, o.err = value, err }
 
 // memory is a store for one workflow; what it promises is what package mongo is tested for.

@@ -27,10 +27,10 @@ func testChanges(t *testing.T, store *mongo.Store) {
 	must(t, store.PutReservation(ctx, reservation))
 	must(t, store.PutReservation(ctx, reservation)) // changes nothing
 
-	want := []mongo.Change{
-		{ClinicID: here, Kind: mongo.ChangedReservation, ID: string(reservation.ID)},
-		{ClinicID: other, Kind: mongo.ChangedCall, ID: string(call.ID)},
-		{ClinicID: here, Kind: mongo.ChangedReservation, ID: string(reservation.ID)},
+	want := []madoguchi.Change{
+		{ClinicID: here, Kind: madoguchi.ReservationChanged, ID: string(reservation.ID)},
+		{ClinicID: other, Kind: madoguchi.CallChanged, ID: string(call.ID)},
+		{ClinicID: here, Kind: madoguchi.ReservationChanged, ID: string(reservation.ID)},
 	}
 	seen := next(ctx, t, changes, len(want))
 	check(t, "the changes", bare(seen), want)
@@ -43,7 +43,7 @@ func testChanges(t *testing.T, store *mongo.Store) {
 }
 
 // testResume follows every token that was given out: what comes is what came after it.
-func testResume(ctx context.Context, t *testing.T, store *mongo.Store, start string, seen []mongo.Change) {
+func testResume(ctx context.Context, t *testing.T, store *mongo.Store, start string, seen []madoguchi.Change) {
 	for i, token := range []string{start, seen[0].Token, seen[1].Token} {
 		resumed := watch(t, store, token)
 		check(t, "the resumed changes", next(ctx, t, resumed, len(seen)-i), seen[i:])
@@ -79,7 +79,7 @@ func testBadTokens(t *testing.T, store *mongo.Store, good string) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := store.Watch(t.Context(), token)
-			checkError(t, "following it", err, mongo.ErrTokenTooOld)
+			checkError(t, "following it", err, madoguchi.ErrTokenTooOld)
 			check(t, "its kind", madoguchi.KindOf(err), madoguchi.KindGone)
 		})
 	}
@@ -101,9 +101,9 @@ func watch(t *testing.T, store *mongo.Store, after string) *mongo.Changes {
 	return changes
 }
 
-func next(ctx context.Context, t *testing.T, changes *mongo.Changes, count int) []mongo.Change {
+func next(ctx context.Context, t *testing.T, changes *mongo.Changes, count int) []madoguchi.Change {
 	t.Helper()
-	var seen []mongo.Change
+	var seen []madoguchi.Change
 	for range count {
 		change, err := changes.Next(ctx)
 		must(t, err)
@@ -113,8 +113,8 @@ func next(ctx context.Context, t *testing.T, changes *mongo.Changes, count int) 
 }
 
 // bare leaves the tokens out, which no test can foretell.
-func bare(changes []mongo.Change) []mongo.Change {
-	var without []mongo.Change
+func bare(changes []madoguchi.Change) []madoguchi.Change {
+	var without []madoguchi.Change
 	for _, change := range changes {
 		change.Token = ""
 		without = append(without, change)

@@ -1,0 +1,106 @@
+// Command apiserver answers the desk, the patients' and clinics' browsers, and the carriers' callbacks. `apiserver
+// provision -file clinic.json` creates a clinic with its first staff. Its configuration is in the environment; README.md
+// has the table.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"os/signal"
+	"sync"
+	"syscall"
+	"time"
+
+	"madoguchi/apiserver/server"
+	"madoguchi/settings"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(run(ctx, os.Args[1:], os.Getenv, os.Stdout, os.Stderr))
+}
+
+func run(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) int {
+	err := command(ctx, args, settings.From(getenv), stdout, stderr)
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		return 2
+	case err != nil:
+		fmt.Fprintln(stderr, "apiserver:", err)
+		return 1
+	}
+	return 0
+}
+
+func command(ctx context.Context, args []string, env *settings.Settings, stdout, stderr io.Writer) error {
+	if len(args) > 0 && args[0] == "provision" {
+		return provision(ctx, args[1:], env, stdout, stderr)
+	}
+	if len(args) > 0 {
+		return fmt.Errorf("unknown command %q; there is only provision", args[0])
+	}
+	return serve(ctx, env, stdout, slog.New(slog.NewJSONHandler(stderr, nil)))
+}
+
+// The limits of a connection. Events and sockets set their own write deadlines.
+const (
+	readHeaderWithin = 10 * time.Second
+	readWithin       = 30 * time.Second
+	writeWithin      = 30 * time.Second
+	idleFor          = 2 * time.Minute
+	stopWithin       = 10 * time.Second
+)
+
+func serve(ctx context.Context, env *settings.Settings, stdout io.Writer, logger *slog.Logger) error {
+	parts, err := assemble(ctx, env, logger)
+	if err != nil {
+		return err
+	}
+	defer parts.close(context.WithoutCancel(ctx))
+	listener, err := net.Listen("tcp", parts.listen)
+	if err != nil {
+		return fmt.Errorf("cannot listen on MADOGUCHI_LISTEN=%s: %w", parts.listen, err)
+	}
+	web := &http.Server{
+		Handler: parts.server, ErrorLog: slog.NewLogLogger(logger.Handler(), slog.LevelWarn),
+		ReadHeaderTimeout: readHeaderWithin, ReadTimeout: readWithin, WriteTimeout: writeWithin, IdleTimeout: idleFor,
+	}
+	fmt.Fprintf(stdout, "apiserver: listening on %s\n", listener.Addr())
+	return serveUntil(ctx, web, listener, parts.server)
+}
+
+// serveUntil serves until ctx ends, then lets requests finish and sends calls and desks away.
+func serveUntil(ctx context.Context, web *http.Server, listener net.Listener, api *server.Server) error {
+	following, stopFollowing := context.WithCancel(context.WithoutCancel(ctx))
+	defer stopFollowing()
+	var running sync.WaitGroup
+	running.Go(func() { api.Run(following) })
+	failed := make(chan error, 1)
+	running.Go(func() { failed <- web.Serve(listener) })
+	var err error
+	select {
+	case err = <-failed:
+	case <-ctx.Done():
+	}
+	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopWithin)
+	defer cancel()
+	err = errors.Join(ignoreClosed(err), api.Close(stopping), web.Shutdown(stopping))
+	stopFollowing()
+	running.Wait()
+	return err
+}
+
+func ignoreClosed(err error) error {
+	if errors.Is(err, http.ErrServerClosed) {
+		return nil
+	}
+	return err
+}

@@ -1,0 +1,116 @@
+package main
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/sha1" //nolint:gosec // the TURN REST API's algorithm
+	"encoding/base64"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/converter"
+	temporallog "go.temporal.io/sdk/log"
+
+	"madoguchi"
+	"madoguchi/activities"
+	"madoguchi/activities/twilio"
+	"madoguchi/apiserver/server"
+	"madoguchi/apiserver/signalling"
+	"madoguchi/apiserver/web"
+	"madoguchi/mongo"
+	"madoguchi/settings"
+	"madoguchi/workflows"
+)
+
+// parts are what the server is made of and what has to be closed after it.
+type parts struct {
+	server   *server.Server
+	store    *mongo.Store
+	temporal client.Client
+	listen   string
+}
+
+func (p parts) close(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, stopWithin)
+	defer cancel()
+	p.temporal.Close()
+	_ = p.store.Close(ctx) // the process ends
+}
+
+// assemble reads the configuration and connects to what the server stands on.
+func assemble(ctx context.Context, env *settings.Settings, logger *slog.Logger) (parts, error) {
+	core := env.Core()
+	config := server.Config{
+		Public: core.Public, LinkKeys: core.LinkKeys, Now: time.Now, Logger: logger,
+		OperatorKey: env.Optional("MADOGUCHI_OPERATOR_KEY", ""), WebUI: env.Optional("MADOGUCHI_WEBUI_ORIGIN", ""),
+		ICE:       relays(env.Optional("TURN_URLS", ""), env.Optional("TURN_SECRET", "")),
+		Authentic: authenticity(env.Required("TWILIO_AUTH_TOKEN")),
+	}
+	listen := env.Optional("MADOGUCHI_LISTEN", "127.0.0.1:8080")
+	pages := env.Optional("MADOGUCHI_PAGES_DIR", "")
+	if err := env.Err(); err != nil {
+		return parts{}, err
+	}
+	var err error
+	if config.Pages, err = web.New(web.Config{Dir: pages}); err != nil {
+		return parts{}, fmt.Errorf("reading the pages: %w", err)
+	}
+	config.Codec = converter.NewPayloadCodecHTTPHandler(core.Payloads)
+	links := activities.Links{Public: core.Public.String(), Keys: core.LinkKeys}
+	config.Links, config.Compose = links, composer(links)
+	return connect(ctx, core, config, listen)
+}
+
+func connect(ctx context.Context, core settings.Core, config server.Config, listen string) (parts, error) {
+	store, err := mongo.Open(ctx, mongo.Config{URI: core.MongoURI, Database: core.MongoDatabase, AppName: "madoguchi apiserver"})
+	if err != nil {
+		return parts{}, err
+	}
+	temporal, err := core.DialTemporal(ctx, temporallog.NewStructuredLogger(config.Logger))
+	if err != nil {
+		_ = store.Close(ctx) // the process ends
+		return parts{}, err
+	}
+	config.Store, config.Processes = store, workflows.NewClient(temporal)
+	config.Watch = func(ctx context.Context, after string) (server.Changes, error) { return store.Watch(ctx, after) }
+	return parts{server: server.New(config), store: store, temporal: temporal, listen: listen}, nil
+}
+
+func composer(links activities.Links) func(madoguchi.Clinic, madoguchi.Call, madoguchi.Channel, string) (server.Message, error) {
+	return func(clinic madoguchi.Clinic, call madoguchi.Call, channel madoguchi.Channel, language string) (server.Message, error) {
+		message, err := activities.Invitation{
+			Clinic: clinic, Start: call.Start, Window: call.Window, Language: language,
+			URL: links.Patient(call.ID, call.Generation),
+		}.Compose(channel)
+		return server.Message{Subject: message.Subject, Text: message.Text}, err
+	}
+}
+
+func authenticity(token string) func(string, url.Values, string) bool {
+	return func(callback string, form url.Values, signature string) bool {
+		return twilio.ValidateCallback(token, callback, form, signature)
+	}
+}
+
+// relayFor is how long TURN credentials hold: a window and a little more.
+const relayFor = 26 * time.Hour
+
+// relays makes credentials for coturn's use-auth-secret (draft-uberti-behave-turn-rest), bound to the visit.
+func relays(urls, secret string) func(string) []signalling.ICEServer {
+	if urls == "" {
+		return func(string) []signalling.ICEServer { return nil }
+	}
+	return func(visit string) []signalling.ICEServer {
+		username := strconv.FormatInt(time.Now().Add(relayFor).Unix(), 10) + ":" + visit
+		mac := hmac.New(sha1.New, []byte(secret))
+		mac.Write([]byte(username))
+		return []signalling.ICEServer{{
+			URLs: strings.Split(urls, ","), Username: username, Credential: base64.StdEncoding.EncodeToString(mac.Sum(nil)),
+		}}
+	}
+}

@@ -1,0 +1,125 @@
+package server
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"madoguchi"
+	"madoguchi/apiserver/api"
+	"madoguchi/workflows"
+)
+
+// createCall makes a call that stands alone (B8).
+func (s *Server) createCall(c *gin.Context) error {
+	var request api.CreateCall
+	if err := decode(c, &request); err != nil {
+		return err
+	}
+	key, err := keyOf(c)
+	if err != nil {
+		return err
+	}
+	clinic, err := s.clinic(c)
+	if err != nil {
+		return err
+	}
+	call, err := s.newCall(clinic, key, request)
+	if err != nil {
+		return err
+	}
+	opening := workflows.CallOpening{Call: call, Actor: signedIn(c).actor(), RequestHash: hashOf(request)}
+	created, err := s.Processes.CreateCall(c.Request.Context(), opening)
+	if err != nil {
+		return err
+	}
+	if created.RequestHash != opening.RequestHash {
+		return madoguchi.ErrDifferentRequest
+	}
+	return s.answerCall(c, http.StatusCreated, clinic, call.ID)
+}
+
+func (s *Server) newCall(clinic madoguchi.Clinic, key string, request api.CreateCall) (madoguchi.Call, error) {
+	start := instant(request.Start)
+	if err := s.checkStart(clinic, start); err != nil {
+		return madoguchi.Call{}, err
+	}
+	if _, ok := clinic.Doctor(madoguchi.DoctorID(request.DoctorID)); !ok {
+		return madoguchi.Call{}, madoguchi.Invalid("doctorId", "unknown")
+	}
+	title := madoguchi.Tidy(request.Title)
+	if err := madoguchi.CheckText("title", title, madoguchi.MaxTitle, false); err != nil {
+		return madoguchi.Call{}, err
+	}
+	return madoguchi.Call{
+		ID:       madoguchi.CallID(madoguchi.DerivedID("call", string(clinic.ID), key)),
+		ClinicID: clinic.ID, DoctorID: madoguchi.DoctorID(request.DoctorID), Title: title, Start: start,
+		Window: madoguchi.CallWindow(start, clinic.Location()), State: madoguchi.CallScheduled,
+	}, nil
+}
+
+func (s *Server) answerCall(c *gin.Context, status int, clinic madoguchi.Clinic, id madoguchi.CallID) error {
+	record, err := s.callRecord(c.Request.Context(), clinic.ID, id)
+	if err != nil {
+		return err
+	}
+	answer(c, status, s.detail(clinic, record))
+	return nil
+}
+
+// onCall finds the call that the path names, lets act have it, and answers with what it became.
+func (s *Server) onCall(c *gin.Context, status int, act func(context.Context, madoguchi.Clinic, madoguchi.Call) error) error {
+	id, err := pathID(c)
+	if err != nil {
+		return err
+	}
+	clinic, err := s.clinic(c)
+	if err != nil {
+		return err
+	}
+	found, err := s.callRecord(c.Request.Context(), clinic.ID, madoguchi.CallID(id))
+	if err != nil {
+		return err
+	}
+	if err := act(c.Request.Context(), clinic, *found.call); err != nil {
+		return err
+	}
+	return s.answerCall(c, status, clinic, found.call.ID)
+}
+
+func (s *Server) call(c *gin.Context) error {
+	return s.onCall(c, http.StatusOK, func(context.Context, madoguchi.Clinic, madoguchi.Call) error { return nil })
+}
+
+func (s *Server) cancelCall(c *gin.Context) error {
+	return s.onCall(c, http.StatusOK, func(ctx context.Context, _ madoguchi.Clinic, call madoguchi.Call) error {
+		return s.Processes.CancelCall(ctx, call.ID, signedIn(c).actor())
+	})
+}
+
+func (s *Server) finishCall(c *gin.Context) error {
+	return s.onCall(c, http.StatusOK, func(ctx context.Context, _ madoguchi.Clinic, call madoguchi.Call) error {
+		return s.Processes.FinishCall(ctx, call.ID, signedIn(c).actor())
+	})
+}
+
+func (s *Server) editCall(c *gin.Context) error {
+	var request api.EditCall
+	if err := decode(c, &request); err != nil {
+		return err
+	}
+	return s.onCall(c, http.StatusOK, func(ctx context.Context, clinic madoguchi.Clinic, call madoguchi.Call) error {
+		if request.Revision != call.Revision {
+			return workflows.ErrChanged
+		}
+		adopt(&call.DoctorID, request.DoctorID)
+		adoptTidy(&call.Title, request.Title)
+		if _, ok := clinic.Doctor(call.DoctorID); !ok {
+			return madoguchi.Invalid("doctorId", "unknown")
+		}
+		return s.Processes.EditCall(ctx, call.ID, workflows.EditCall{
+			Title: call.Title, DoctorID: call.DoctorID, Actor: signedIn(c).actor(), Against: call.Revision,
+		})
+	})
+}

@@ -1,0 +1,178 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"madoguchi"
+	"madoguchi/apiserver/api"
+	"madoguchi/workflows"
+)
+
+// sendRequest reads and checks a wish to send a link (B4, B6). owner is the record it belongs to.
+func (s *Server) sendRequest(c *gin.Context) (workflows.SendLink, error) {
+	var request api.Send
+	if err := decode(c, &request); err != nil {
+		return workflows.SendLink{}, err
+	}
+	key, err := keyOf(c)
+	if err != nil {
+		return workflows.SendLink{}, err
+	}
+	channel, target, err := address(request)
+	if err != nil {
+		return workflows.SendLink{}, err
+	}
+	p := signedIn(c)
+	return workflows.SendLink{
+		Delivery: madoguchi.DeliveryID(madoguchi.DerivedID("delivery", string(p.staff.ClinicID), c.Param("id"), key)),
+		Channel:  channel, Target: target, Language: languageOr(request.Language, "ja"), Actor: p.actor(),
+	}, nil
+}
+
+// address checks and normalises where a message goes.
+func address(request api.Send) (madoguchi.Channel, string, error) {
+	target := madoguchi.Tidy(request.Target)
+	switch channel := madoguchi.Channel(request.Channel); channel {
+	case madoguchi.SMS:
+		number, err := api.ParseMobile(target)
+		return channel, number, inField(err, "target")
+	case madoguchi.Mail:
+		return channel, target, madoguchi.CheckMail("target", target)
+	default:
+		return "", "", madoguchi.Invalid("channel", "required")
+	}
+}
+
+func languageOr(wish, preset string) string {
+	if wish == "ja" || wish == "en" {
+		return wish
+	}
+	return preset
+}
+
+func (s *Server) sendReservationLink(c *gin.Context) error {
+	send, err := s.sendRequest(c)
+	if err != nil {
+		return err
+	}
+	return s.onReservation(c, http.StatusAccepted, func(ctx context.Context, _ madoguchi.Clinic, r record) error {
+		return s.Processes.SendReservationLink(ctx, r.reservation.ID, send)
+	})
+}
+
+func (s *Server) sendCallLink(c *gin.Context) error {
+	send, err := s.sendRequest(c)
+	if err != nil {
+		return err
+	}
+	return s.onCall(c, http.StatusAccepted, func(ctx context.Context, _ madoguchi.Clinic, call madoguchi.Call) error {
+		return s.Processes.SendCallLink(ctx, call.ID, send)
+	})
+}
+
+func (s *Server) reservationMessage(c *gin.Context) error {
+	return s.message(c, func(ctx context.Context, clinic madoguchi.ClinicID, id string) (record, error) {
+		return s.reservationRecord(ctx, clinic, madoguchi.ReservationID(id))
+	})
+}
+
+func (s *Server) callMessage(c *gin.Context) error {
+	return s.message(c, func(ctx context.Context, clinic madoguchi.ClinicID, id string) (record, error) {
+		return s.callRecord(ctx, clinic, madoguchi.CallID(id))
+	})
+}
+
+// message shows what the patient would receive.
+func (s *Server) message(c *gin.Context, find func(context.Context, madoguchi.ClinicID, string) (record, error)) error {
+	id, err := pathID(c)
+	if err != nil {
+		return err
+	}
+	clinic, err := s.clinic(c)
+	if err != nil {
+		return err
+	}
+	found, err := find(c.Request.Context(), clinic.ID, id)
+	if err != nil {
+		return err
+	}
+	channel := madoguchi.Channel(c.Query("channel"))
+	switch {
+	case found.call == nil:
+		return madoguchi.ErrNoCall
+	case channel != madoguchi.SMS && channel != madoguchi.Mail:
+		return madoguchi.Invalid("channel", "required")
+	}
+	message, err := s.Compose(clinic, *found.call, channel, languageOr(c.Query("language"), pageLanguage(c)))
+	if err != nil {
+		return err
+	}
+	preview := api.Preview{Subject: message.Subject, Text: message.Text}
+	if channel == madoguchi.SMS {
+		preview.Segments = madoguchi.SMSSegments(message.Text)
+	}
+	answer(c, http.StatusOK, preview)
+	return nil
+}
+
+// receiptStatuses maps what Twilio reports to how far a delivery has come; what is not listed adds nothing to what is
+// known (https://www.twilio.com/docs/messaging/guides/track-outbound-message-status).
+var receiptStatuses = map[string]madoguchi.DeliveryStatus{
+	"delivered":   madoguchi.DeliveryDelivered,
+	"undelivered": madoguchi.DeliveryFailed,
+	"failed":      madoguchi.DeliveryFailed,
+}
+
+// receipt takes the carrier's report on a delivery. Only what the carrier has signed for the public address counts.
+func (s *Server) receipt(c *gin.Context) error {
+	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, maxBody)
+	if err := c.Request.ParseForm(); err != nil {
+		return errBody
+	}
+	callback := strings.TrimSuffix(s.Public.String(), "/") + c.Request.URL.RequestURI()
+	form := c.Request.PostForm
+	if !s.Authentic(callback, form, c.GetHeader("X-Twilio-Signature")) {
+		return madoguchi.ErrForbidden
+	}
+	if status, ok := receiptStatuses[form.Get("MessageStatus")]; ok {
+		if err := s.passReceipt(c, status, form); err != nil {
+			return err
+		}
+	}
+	c.Status(http.StatusNoContent)
+	return nil
+}
+
+func (s *Server) passReceipt(c *gin.Context, status madoguchi.DeliveryStatus, form url.Values) error {
+	delivery := madoguchi.DeliveryID(c.Param("delivery"))
+	intent, err := s.Store.Intent(c.Request.Context(), madoguchi.ClinicID(c.Param("clinic")), delivery)
+	if err != nil {
+		return err
+	}
+	receipt := workflows.Receipt{Delivery: delivery, Status: status, At: instant(s.Now())}
+	if status == madoguchi.DeliveryFailed {
+		code, _ := strconv.Atoi(form.Get("ErrorCode")) // none given reads as "other"
+		receipt.Failure = madoguchi.FailureCode(code)
+	}
+	err = s.Processes.ReportReceipt(c.Request.Context(), intent.Owner, receipt)
+	if madoguchi.KindOf(err) == madoguchi.KindConflict {
+		return nil // the visit is over; nobody waits for the receipt
+	}
+	return err
+}
+
+// inField names the field of a refusal that comes from a rule without one.
+func inField(err error, field string) error {
+	var known *madoguchi.Error
+	if errors.As(err, &known) {
+		return known.In(field)
+	}
+	return err
+}

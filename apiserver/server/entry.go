@@ -1,0 +1,153 @@
+package server
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"madoguchi"
+	"madoguchi/apiserver/api"
+)
+
+// drawnLength is how long a call that stands alone is drawn in a schedule; it has no end of its own.
+const drawnLength = 30 * time.Minute
+
+// record is a line of the schedule as the store holds it: a reservation, its call, or a call that stands alone.
+type record struct {
+	reservation *madoguchi.Reservation
+	call        *madoguchi.Call
+}
+
+func (r record) revision() int64 {
+	var revision int64
+	if r.reservation != nil {
+		revision = r.reservation.Revision
+	}
+	if r.call != nil {
+		revision += r.call.Revision
+	}
+	return revision
+}
+
+// entry is what staff see of the record.
+func (r record) entry(clinic madoguchi.Clinic) api.Entry {
+	if r.reservation == nil {
+		return r.callEntry()
+	}
+	v := r.reservation
+	menu, _ := clinic.Menu(v.MenuID)
+	return api.Entry{
+		ID: string(v.ID), Kind: api.KindReservation, DoctorID: string(v.DoctorID), Start: v.Start, End: v.End,
+		State: string(v.State), PatientName: v.PatientName, ChartNumber: v.ChartNumber, MenuID: string(v.MenuID),
+		MenuName: menu.Name, Method: string(v.Method), Visit: string(v.Visit), Memo: v.Memo, Call: wireCall(r.call),
+		Delivery: wireDelivery(v.Delivery), Attention: v.Attention, Revision: r.revision(),
+	}
+}
+
+func (r record) callEntry() api.Entry {
+	c := r.call
+	return api.Entry{
+		ID: string(c.ID), Kind: api.KindCall, DoctorID: string(c.DoctorID), Start: c.Start, End: c.Start.Add(drawnLength),
+		State: string(c.State), Title: c.Title, Method: string(madoguchi.Online), Call: wireCall(c),
+		Delivery: wireDelivery(c.Delivery), Attention: c.Attention, Revision: r.revision(),
+	}
+}
+
+func wireCall(call *madoguchi.Call) *api.Call {
+	if call == nil {
+		return nil
+	}
+	return &api.Call{
+		ID: string(call.ID), State: string(call.State), Opens: call.Window.Opens, Expires: call.Window.Expires,
+		PatientSince: wireTime(call.Presence.PatientSince), ClinicSince: wireTime(call.Presence.ClinicSince),
+		CallSince: wireTime(call.Presence.CallSince), EndedAt: wireTime(call.Presence.EndedAt),
+	}
+}
+
+// detail is the entry with its links and its whole history, oldest first.
+func (s *Server) detail(clinic madoguchi.Clinic, r record) api.Detail {
+	var timeline []madoguchi.Event
+	var pending []madoguchi.PendingTimer
+	if r.reservation != nil {
+		timeline, pending = r.reservation.Timeline, r.reservation.Pending
+	}
+	detail := api.Detail{Entry: r.entry(clinic)}
+	if r.call != nil {
+		timeline = append(slices.Clone(timeline), r.call.Timeline...)
+		pending = append(slices.Clone(pending), r.call.Pending...)
+		detail.PatientURL = s.Links.Patient(r.call.ID, r.call.Generation)
+		detail.ClinicURL = s.Links.Clinic(r.call.ID)
+	}
+	slices.SortStableFunc(timeline, func(a, b madoguchi.Event) int { return a.At.Compare(b.At) })
+	detail.Timeline, detail.Pending = wireTimeline(timeline), wirePending(pending)
+	return detail
+}
+
+// reservationRecord reads a reservation of the clinic and its call.
+func (s *Server) reservationRecord(ctx context.Context, clinic madoguchi.ClinicID, id madoguchi.ReservationID) (record, error) {
+	reservation, err := s.Store.Reservation(ctx, clinic, id)
+	if err != nil || reservation.Method != madoguchi.Online {
+		return record{reservation: &reservation}, err
+	}
+	call, err := s.Store.Call(ctx, clinic, reservation.CallID())
+	return record{reservation: &reservation, call: &call}, err
+}
+
+// callRecord reads a call that stands alone; a reservation's call is not found here.
+func (s *Server) callRecord(ctx context.Context, clinic madoguchi.ClinicID, id madoguchi.CallID) (record, error) {
+	call, err := s.Store.Call(ctx, clinic, id)
+	if err == nil && call.Reservation != "" {
+		err = madoguchi.ErrNotFound
+	}
+	return record{call: &call}, err
+}
+
+// recordsBetween reads all records of the clinic that start in the span, by start.
+func (s *Server) recordsBetween(ctx context.Context, clinic madoguchi.ClinicID, from, to time.Time) ([]record, error) {
+	calls, err := s.Store.CallsBetween(ctx, clinic, from, to)
+	if err != nil {
+		return nil, err
+	}
+	reservations, err := s.Store.ReservationsBetween(ctx, clinic, from, to)
+	if err != nil {
+		return nil, err
+	}
+	records := make([]record, 0, len(calls)+len(reservations))
+	ofReservation := make(map[madoguchi.ReservationID]*madoguchi.Call)
+	for i := range calls {
+		if calls[i].Reservation == "" {
+			records = append(records, record{call: &calls[i]})
+		} else {
+			ofReservation[calls[i].Reservation] = &calls[i]
+		}
+	}
+	for i := range reservations {
+		records = append(records, record{reservation: &reservations[i], call: ofReservation[reservations[i].ID]})
+	}
+	slices.SortStableFunc(records, func(a, b record) int {
+		return cmp.Or(a.start().Compare(b.start()), cmp.Compare(a.id(), b.id()))
+	})
+	return records, nil
+}
+
+func (r record) start() time.Time {
+	if r.reservation != nil {
+		return r.reservation.Start
+	}
+	return r.call.Start
+}
+
+func (r record) id() string {
+	if r.reservation != nil {
+		return string(r.reservation.ID)
+	}
+	return string(r.call.ID)
+}
+
+func (r record) cancelled() bool {
+	if r.reservation != nil {
+		return r.reservation.State == madoguchi.ReservationCancelled
+	}
+	return r.call.State == madoguchi.CallCancelled
+}

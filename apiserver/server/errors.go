@@ -1,0 +1,108 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"strconv"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"madoguchi"
+	"madoguchi/apiserver/api"
+)
+
+var (
+	errBody   = madoguchi.Invalid("", "body")
+	errMethod = &madoguchi.Error{Kind: kindMethod, Code: "method"}
+	errOrigin = &madoguchi.Error{Kind: madoguchi.KindForbidden, Code: "origin"}
+)
+
+// kindMethod is HTTP's own: the path is known, the method is not.
+const kindMethod madoguchi.Kind = "method"
+
+// statuses maps the kind of a failure to its status; what has none is the product's own fault.
+var statuses = map[madoguchi.Kind]int{
+	madoguchi.KindInvalid:         http.StatusBadRequest,
+	madoguchi.KindUnauthenticated: http.StatusUnauthorized,
+	madoguchi.KindForbidden:       http.StatusForbidden,
+	madoguchi.KindNotFound:        http.StatusNotFound,
+	madoguchi.KindConflict:        http.StatusConflict,
+	madoguchi.KindGone:            http.StatusGone,
+	madoguchi.KindTooMany:         http.StatusTooManyRequests,
+	madoguchi.KindUnavailable:     http.StatusServiceUnavailable,
+	kindMethod:                    http.StatusMethodNotAllowed,
+}
+
+// retryAfterSeconds is what a client is told to wait, by kind.
+var retryAfterSeconds = map[madoguchi.Kind]int{madoguchi.KindTooMany: 60, madoguchi.KindUnavailable: 5}
+
+// refusal finds what a person is told about an error: an unknown one is "internal" with status 500.
+func refusal(err error) (*madoguchi.Error, int) {
+	var known *madoguchi.Error
+	if errors.As(err, &known) {
+		if status, ok := statuses[known.Kind]; ok {
+			return known, status
+		}
+	}
+	if errors.Is(err, context.DeadlineExceeded) {
+		return madoguchi.ErrUnavailable, http.StatusServiceUnavailable
+	}
+	return &madoguchi.Error{Code: "internal"}, http.StatusInternalServerError
+}
+
+// problem answers an error as problem details (RFC 9457).
+func (s *Server) problem(c *gin.Context, err error) {
+	known, status := s.note(c, err)
+	titles := sentences(known.Code)
+	c.Header("Content-Type", "application/problem+json")
+	c.Header("Cache-Control", "no-store")
+	c.AbortWithStatusJSON(status, api.Problem{
+		Type: "about:blank", Title: titles[pageLanguage(c)], Status: status, Code: known.Code, Field: known.Field, Titles: titles,
+	})
+}
+
+// note logs what went wrong and sets what every failed answer has in common. Whoever has gone away is not told.
+func (s *Server) note(c *gin.Context, err error) (*madoguchi.Error, int) {
+	known, status := refusal(err)
+	if seconds, ok := retryAfterSeconds[known.Kind]; ok {
+		c.Header("Retry-After", strconv.Itoa(seconds))
+	}
+	level := slog.LevelInfo
+	if status >= http.StatusInternalServerError && c.Request.Context().Err() == nil {
+		level = slog.LevelError
+	}
+	s.Logger.LogAttrs(c.Request.Context(), level, "request refused",
+		slog.String("route", c.FullPath()), slog.Int("status", status), slog.String("code", known.Code), slog.Any("cause", err))
+	return known, status
+}
+
+// fallback answers what no route does: as a problem below /api, as a page elsewhere.
+func (s *Server) fallback(c *gin.Context, err error) {
+	if strings.HasPrefix(c.Request.URL.Path, api.Prefix) {
+		s.problem(c, err)
+		return
+	}
+	s.errorPage(c, err)
+}
+
+// recover turns a panic into a 500 and a log record with its stack, which holds no argument's text.
+func (s *Server) recover(c *gin.Context) {
+	defer func() {
+		reason := recover()
+		if reason == nil {
+			return
+		}
+		if reason == http.ErrAbortHandler { //nolint:errorlint // net/http compares it so too
+			panic(reason)
+		}
+		s.Logger.Error("panic", slog.String("route", c.FullPath()), slog.String("stack", string(debug.Stack())))
+		if !c.Writer.Written() {
+			s.fallback(c, errors.New("panic"))
+		}
+	}()
+	c.Next()
+}

@@ -1,0 +1,91 @@
+package server
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"madoguchi"
+	"madoguchi/apiserver/api"
+)
+
+// beatEvery is how often an idle connection shows that it lives.
+const beatEvery = 10 * time.Second
+
+// writeWithin is how long a desk may take to take an event before its connection counts as lost.
+const writeWithin = 20 * time.Second
+
+// events pushes what changes in the clinic to one desk (text/event-stream). With Last-Event-ID it goes on after that
+// event; where that is no longer possible it says "reset": load everything again.
+func (s *Server) events(c *gin.Context) error {
+	p := signedIn(c)
+	feed := s.hub.subscribe(p.staff.ClinicID, c.GetHeader("Last-Event-ID"))
+	defer feed.end()
+	stream := &eventStream{writer: c.Writer, control: http.NewResponseController(c.Writer), now: s.Now}
+	c.Header("Content-Type", "text/event-stream")
+	c.Header("Cache-Control", "no-store")
+	c.Header("X-Accel-Buffering", "no")
+	if stream.send("hello", feed.position, struct{}{}) != nil {
+		return nil
+	}
+	beat := time.NewTicker(beatEvery)
+	defer beat.Stop()
+	for {
+		select {
+		case <-c.Request.Context().Done():
+			return nil
+		case <-beat.C:
+			if _, err := s.authenticate(c); madoguchi.KindOf(err) == madoguchi.KindUnauthenticated || stream.beat() != nil {
+				return nil
+			}
+		case event, open := <-feed.events:
+			if !open || stream.pass(event) != nil {
+				return nil
+			}
+		}
+	}
+}
+
+// eventStream writes server-sent events (https://html.spec.whatwg.org/multipage/server-sent-events.html).
+type eventStream struct {
+	writer  http.ResponseWriter
+	control *http.ResponseController
+	now     func() time.Time
+}
+
+func (e *eventStream) pass(event hubEvent) error {
+	if event.entry == nil {
+		return e.send("reset", event.token, struct{}{})
+	}
+	return e.send("entry", event.token, *event.entry)
+}
+
+func (e *eventStream) send(name, id string, data any) error {
+	text, err := json.Marshal(data)
+	if err != nil {
+		return err
+	}
+	return e.write(fmt.Sprintf("id: %s\nevent: %s\ndata: %s\n\n", id, name, text))
+}
+
+func (e *eventStream) beat() error { return e.write(": beat\n\n") }
+
+func (e *eventStream) write(text string) error {
+	// The server's own write time-out is meant for answers that end.
+	if err := e.control.SetWriteDeadline(e.now().Add(writeWithin)); err != nil {
+		return err
+	}
+	if _, err := e.writer.Write([]byte(text)); err != nil {
+		return err
+	}
+	return e.control.Flush()
+}
+
+// hubEvent is what a desk is told; without an entry it is told to load everything again.
+type hubEvent struct {
+	token string
+	entry *api.Entry
+}

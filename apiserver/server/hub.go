@@ -1,0 +1,228 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync"
+	"time"
+
+	"madoguchi"
+	"madoguchi/apiserver/api"
+)
+
+const (
+	remembered  = 4096             // events kept for desks that come back
+	feedLength  = 256              // events that may wait for one slow desk; then it has to load again
+	watchPause  = time.Second      // between attempts to open the stream of changes
+	readTimeout = 10 * time.Second // for reading what changed
+)
+
+// hub passes the store's changes on to the desks of the clinic they belong to. One stream of changes serves the whole
+// process; the latest events stay in memory, so that a desk that comes back with its last token misses nothing.
+type hub struct {
+	watch  func(ctx context.Context, after string) (Changes, error)
+	load   func(context.Context, madoguchi.Change) (api.Entry, error)
+	ended  func(api.Entry)
+	logger *slog.Logger
+
+	mu     sync.Mutex
+	closed bool
+	token  string // of the newest event
+	past   []pastEvent
+	feeds  map[*feed]struct{}
+}
+
+type pastEvent struct {
+	clinic madoguchi.ClinicID
+	event  hubEvent
+}
+
+// newHub returns a hub that reads changed entries with load, and reports those whose call has ended to ended.
+func newHub(config Config, load func(context.Context, madoguchi.Change) (api.Entry, error), ended func(api.Entry)) *hub {
+	return &hub{watch: config.Watch, load: load, ended: ended, logger: config.Logger, feeds: make(map[*feed]struct{})}
+}
+
+// feed is what one desk hears. events is closed when the hub ends.
+type feed struct {
+	hub      *hub
+	clinic   madoguchi.ClinicID
+	position string // the token that the feed starts after
+	events   chan hubEvent
+}
+
+// subscribe starts a feed after a token ("" is from now on).
+func (h *hub) subscribe(clinic madoguchi.ClinicID, after string) *feed {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	f := &feed{hub: h, clinic: clinic, position: h.token, events: make(chan hubEvent, feedLength)}
+	if h.closed {
+		close(f.events)
+		return f
+	}
+	h.feeds[f] = struct{}{}
+	if after == "" || after == h.token {
+		return f
+	}
+	f.position = after
+	for _, event := range h.since(clinic, after) {
+		h.offer(f, event)
+	}
+	return f
+}
+
+// since returns the clinic's events after a token, or the one event that says to load everything again.
+func (h *hub) since(clinic madoguchi.ClinicID, after string) []hubEvent {
+	for i := range h.past {
+		if h.past[i].event.token != after {
+			continue
+		}
+		var events []hubEvent
+		for _, past := range h.past[i+1:] {
+			if past.clinic == clinic {
+				events = append(events, past.event)
+			}
+		}
+		if len(events) < feedLength {
+			return events
+		}
+		break
+	}
+	return []hubEvent{{token: h.token}}
+}
+
+// offer hands an event to a feed. A feed that is full is emptied and told to load again: nothing is lost that way, and a
+// slow desk costs no memory. The hub's lock is held, so nobody else puts events in.
+func (h *hub) offer(f *feed, event hubEvent) {
+	select {
+	case f.events <- event:
+		return
+	default:
+	}
+	for {
+		select {
+		case <-f.events:
+			continue
+		default:
+		}
+		f.events <- hubEvent{token: event.token}
+		return
+	}
+}
+
+func (f *feed) end() {
+	f.hub.mu.Lock()
+	defer f.hub.mu.Unlock()
+	delete(f.hub.feeds, f)
+}
+
+// run follows the changes until ctx ends; a broken stream is opened again where it broke.
+func (h *hub) run(ctx context.Context) {
+	for ctx.Err() == nil {
+		err := h.follow(ctx)
+		if ctx.Err() != nil {
+			return
+		}
+		if errors.Is(err, madoguchi.ErrTokenTooOld) {
+			h.startOver()
+		}
+		h.logger.Warn("the stream of changes broke", slog.Any("cause", err))
+		select {
+		case <-time.After(watchPause):
+		case <-ctx.Done():
+		}
+	}
+}
+
+func (h *hub) follow(ctx context.Context) error {
+	changes, err := h.watch(ctx, h.position())
+	if err != nil {
+		return err
+	}
+	defer func() {
+		closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), readTimeout)
+		defer cancel()
+		_ = changes.Close(closing) // nothing is left to be done with a stream that will not close
+	}()
+	h.opened(changes.Token())
+	for {
+		change, err := changes.Next(ctx)
+		if err != nil {
+			return err
+		}
+		if err := h.spread(ctx, change); err != nil {
+			return err
+		}
+	}
+}
+
+// opened notes where the first stream starts. Desks that came before it cannot know what they missed.
+func (h *hub) opened(token string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.token != "" {
+		return
+	}
+	h.token = token
+	for f := range h.feeds {
+		h.offer(f, hubEvent{token: token})
+	}
+}
+
+func (h *hub) position() string {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.token
+}
+
+// spread reads what changed and hands it to the desks of its clinic.
+func (h *hub) spread(ctx context.Context, change madoguchi.Change) error {
+	reading, cancel := context.WithTimeout(ctx, readTimeout)
+	defer cancel()
+	entry, err := h.load(reading, change)
+	if err != nil && madoguchi.KindOf(err) != madoguchi.KindNotFound {
+		return err
+	}
+	h.mu.Lock()
+	h.token = change.Token
+	if err == nil {
+		h.remember(change.ClinicID, hubEvent{token: change.Token, entry: &entry})
+	}
+	h.mu.Unlock()
+	if err == nil {
+		h.ended(entry)
+	}
+	return nil
+}
+
+func (h *hub) remember(clinic madoguchi.ClinicID, event hubEvent) {
+	if len(h.past) == remembered {
+		h.past = append(h.past[:0], h.past[remembered/4:]...)
+	}
+	h.past = append(h.past, pastEvent{clinic: clinic, event: event})
+	for f := range h.feeds {
+		if f.clinic == clinic {
+			h.offer(f, event)
+		}
+	}
+}
+
+// startOver forgets what was and tells every desk to load again.
+func (h *hub) startOver() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.token, h.past = "", nil
+	for f := range h.feeds {
+		h.offer(f, hubEvent{})
+	}
+}
+
+func (h *hub) close() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.closed = true
+	for f := range h.feeds {
+		close(f.events)
+		delete(h.feeds, f)
+	}
+}

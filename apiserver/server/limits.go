@@ -1,0 +1,78 @@
+package server
+
+import (
+	"sync"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"madoguchi"
+)
+
+// limits are the rate limits of this process. Behind several processes an attacker gets a multiple of them, which the
+// cost of a password's hash still bounds.
+type limits struct {
+	signInFrom *keyedLimit // by the caller's address
+	signInAs   *keyedLimit // by the account's e-mail address
+	links      *keyedLimit // call links that nobody signed, by the caller's address
+}
+
+func newLimits(now func() time.Time) limits {
+	return limits{
+		signInFrom: newKeyedLimit(now, rate.Every(3*time.Second), 20),
+		signInAs:   newKeyedLimit(now, rate.Every(12*time.Second), 5),
+		links:      newKeyedLimit(now, rate.Every(2*time.Second), 30),
+	}
+}
+
+// keyedLimit is a token bucket for each key. Keys that have rested are forgotten.
+type keyedLimit struct {
+	now   func() time.Time
+	every rate.Limit
+	burst int
+
+	mu      sync.Mutex
+	buckets map[string]*bucket
+}
+
+type bucket struct {
+	limiter *rate.Limiter
+	used    time.Time
+}
+
+// maxBuckets bounds the memory; beyond it the rested keys are dropped.
+const maxBuckets = 10_000
+
+func newKeyedLimit(now func() time.Time, every rate.Limit, burst int) *keyedLimit {
+	return &keyedLimit{now: now, every: every, burst: burst, buckets: make(map[string]*bucket)}
+}
+
+// take uses one try of the key; it returns ErrTooMany where none is left.
+func (l *keyedLimit) take(key string) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	now := l.now()
+	if len(l.buckets) >= maxBuckets {
+		l.sweep(now)
+	}
+	b := l.buckets[key]
+	if b == nil {
+		b = &bucket{limiter: rate.NewLimiter(l.every, l.burst)}
+		l.buckets[key] = b
+	}
+	b.used = now
+	if !b.limiter.AllowN(now, 1) {
+		return madoguchi.ErrTooMany
+	}
+	return nil
+}
+
+// sweep drops the keys whose buckets are full again.
+func (l *keyedLimit) sweep(now time.Time) {
+	rested := time.Duration(float64(l.burst) / float64(l.every) * float64(time.Second))
+	for key, b := range l.buckets {
+		if now.Sub(b.used) > rested {
+			delete(l.buckets, key)
+		}
+	}
+}

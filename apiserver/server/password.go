@@ -1,0 +1,81 @@
+package server
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/subtle"
+	"encoding/base64"
+	"fmt"
+	"strings"
+
+	"golang.org/x/crypto/argon2"
+
+	"madoguchi"
+)
+
+// The cost of a password's hash (OWASP Password Storage Cheat Sheet, argon2id: 19 MiB, two passes).
+const (
+	argonMemory  = 19 * 1024 // KiB
+	argonTime    = 2
+	argonThreads = 1
+	argonKey     = 32
+	argonSalt    = 16
+)
+
+// hashesAtOnce bounds the memory that sign-ins take together to 4 × 19 MiB.
+const hashesAtOnce = 4
+
+// HashPassword returns an argon2id hash in PHC string form.
+func HashPassword(password string) string {
+	salt := make([]byte, argonSalt)
+	_, _ = rand.Read(salt)
+	return encodeHash(salt, derive(password, salt))
+}
+
+func derive(password string, salt []byte) []byte {
+	return argon2.IDKey([]byte(password), salt, argonTime, argonMemory, argonThreads, argonKey)
+}
+
+func encodeHash(salt, key []byte) string {
+	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, argonMemory, argonTime, argonThreads,
+		base64.RawStdEncoding.EncodeToString(salt), base64.RawStdEncoding.EncodeToString(key))
+}
+
+// passwords checks passwords, few at a time.
+type passwords struct {
+	places chan struct{}
+	decoy  string // the hash that an unknown address is checked against, so that the time tells nothing
+}
+
+func newPasswords() *passwords {
+	return &passwords{places: make(chan struct{}, hashesAtOnce), decoy: HashPassword(madoguchi.NewID())}
+}
+
+// match reports whether the password belongs to the hash ("" is nobody's). It waits for a place while ctx lasts.
+func (p *passwords) match(ctx context.Context, hash, password string) (bool, error) {
+	select {
+	case p.places <- struct{}{}:
+		defer func() { <-p.places }()
+	case <-ctx.Done():
+		return false, madoguchi.ErrUnavailable.Because(ctx.Err())
+	}
+	known := hash != ""
+	if !known {
+		hash = p.decoy
+	}
+	salt, key, ok := decodeHash(hash)
+	same := subtle.ConstantTimeCompare(key, derive(password, salt)) == 1
+	return ok && known && same, nil
+}
+
+// decodeHash reads the hashes that this version writes; one with other costs is not accepted.
+func decodeHash(hash string) (salt, key []byte, ok bool) {
+	parts := strings.Split(hash, "$")
+	if len(parts) != 6 {
+		return nil, nil, false
+	}
+	salt, saltErr := base64.RawStdEncoding.DecodeString(parts[4])
+	key, keyErr := base64.RawStdEncoding.DecodeString(parts[5])
+	ok = saltErr == nil && keyErr == nil && encodeHash(salt, key) == hash
+	return salt, key, ok
+}

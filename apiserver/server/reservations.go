@@ -1,0 +1,260 @@
+package server
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"net/http"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"madoguchi"
+	"madoguchi/apiserver/api"
+	"madoguchi/workflows"
+)
+
+// farthest is how far ahead a visit can be booked.
+const farthest = 2 * 365 * 24 * time.Hour
+
+// book makes a guest's reservation (B3). The Idempotency-Key decides its ID, so that a repeat finds the first answer.
+func (s *Server) book(c *gin.Context) error {
+	var request api.Book
+	if err := decode(c, &request); err != nil {
+		return err
+	}
+	key, err := keyOf(c)
+	if err != nil {
+		return err
+	}
+	clinic, err := s.clinic(c)
+	if err != nil {
+		return err
+	}
+	id := madoguchi.ReservationID(madoguchi.DerivedID("reservation", string(clinic.ID), key))
+	booking, err := s.booking(clinic, id, request, signedIn(c).actor())
+	if err != nil {
+		return err
+	}
+	if err := s.claim(c.Request.Context(), booking); err != nil {
+		return err
+	}
+	return s.answerReservation(c, http.StatusCreated, clinic, id)
+}
+
+// booking makes what a reservation's workflow starts from, or says which field is wrong.
+func (s *Server) booking(clinic madoguchi.Clinic, id madoguchi.ReservationID, request api.Book, by madoguchi.Actor) (workflows.Booking, error) {
+	visit := madoguchi.Reservation{
+		ID: id, ClinicID: clinic.ID, State: madoguchi.ReservationBooked,
+		DoctorID: madoguchi.DoctorID(request.DoctorID), MenuID: madoguchi.MenuID(request.MenuID),
+		Method: madoguchi.Method(request.Method), Visit: madoguchi.VisitType(request.Visit), Start: instant(request.Start),
+		PatientName: madoguchi.Tidy(request.PatientName), ChartNumber: madoguchi.Tidy(request.ChartNumber), Memo: madoguchi.Tidy(request.Memo),
+	}
+	capacity, err := s.fit(clinic, &visit)
+	if err != nil {
+		return workflows.Booking{}, err
+	}
+	return workflows.Booking{
+		Reservation: visit, Call: callOf(visit, clinic), Actor: by, RequestHash: hashOf(request),
+		Claim: madoguchi.ClaimOf(visit, capacity, clinic.Location()),
+	}, nil
+}
+
+// fit sets the visit's end from its menu and checks it against the clinic; it returns the doctor's capacity.
+func (s *Server) fit(clinic madoguchi.Clinic, visit *madoguchi.Reservation) (capacity int, err error) {
+	doctor, ok := clinic.Doctor(visit.DoctorID)
+	if !ok {
+		return 0, madoguchi.Invalid("doctorId", "unknown")
+	}
+	menu, ok := clinic.Menu(visit.MenuID)
+	if !ok {
+		return 0, madoguchi.Invalid("menuId", "unknown")
+	}
+	length, ok := menu.Duration(visit.Method, visit.Visit)
+	if !ok {
+		return 0, madoguchi.Invalid("menuId", "notOffered")
+	}
+	if err := s.checkStart(clinic, visit.Start); err != nil {
+		return 0, err
+	}
+	visit.End = visit.Start.Add(length)
+	if madoguchi.DayOf(visit.Start, clinic.Location()) != madoguchi.DayOf(visit.End.Add(-time.Nanosecond), clinic.Location()) {
+		return 0, madoguchi.Invalid("start", "acrossMidnight")
+	}
+	return doctor.Capacity, visit.Check()
+}
+
+func (s *Server) checkStart(clinic madoguchi.Clinic, start time.Time) error {
+	switch now := s.Now(); {
+	case start.IsZero():
+		return madoguchi.Invalid("start", "required")
+	case madoguchi.CallWindow(start, clinic.Location()).Phase(now) == madoguchi.AfterWindow:
+		return madoguchi.Invalid("start", "past")
+	case start.Sub(now) > farthest:
+		return madoguchi.Invalid("start", "tooFar")
+	}
+	return nil
+}
+
+// instant keeps a time as the store does: UTC, whole milliseconds.
+func instant(at time.Time) time.Time { return at.UTC().Truncate(time.Millisecond) }
+
+// callOf returns the video call of an online visit, nil for one in person.
+func callOf(visit madoguchi.Reservation, clinic madoguchi.Clinic) *madoguchi.Call {
+	if visit.Method != madoguchi.Online {
+		return nil
+	}
+	return &madoguchi.Call{
+		ID: visit.CallID(), ClinicID: visit.ClinicID, Reservation: visit.ID, DoctorID: visit.DoctorID, Start: visit.Start,
+		Window: madoguchi.CallWindow(visit.Start, clinic.Location()), State: madoguchi.CallScheduled, Revision: 1,
+	}
+}
+
+// hashOf names a request's content, so that one key is not used for two.
+func hashOf(request any) string {
+	content, _ := json.Marshal(request) // wire structs always marshal
+	sum := sha256.Sum256(content)
+	return hex.EncodeToString(sum[:])
+}
+
+// claim books, few at a time, and only where the slot does not look taken already.
+func (s *Server) claim(ctx context.Context, booking workflows.Booking) error {
+	select {
+	case s.bookings <- struct{}{}:
+		defer func() { <-s.bookings }()
+	case <-ctx.Done():
+		return madoguchi.ErrUnavailable.Because(ctx.Err())
+	}
+	taken, err := s.Store.Occupied(ctx, booking.Claim)
+	if err != nil {
+		return err
+	}
+	if taken {
+		return madoguchi.ErrSlotTaken
+	}
+	booked, err := s.Processes.Book(ctx, booking)
+	switch {
+	case err != nil:
+		return err
+	case booked.RequestHash != booking.RequestHash:
+		return madoguchi.ErrDifferentRequest
+	case booked.Taken:
+		return madoguchi.ErrSlotTaken
+	}
+	return nil
+}
+
+func (s *Server) answerReservation(c *gin.Context, status int, clinic madoguchi.Clinic, id madoguchi.ReservationID) error {
+	record, err := s.reservationRecord(c.Request.Context(), clinic.ID, id)
+	if err != nil {
+		return err
+	}
+	answer(c, status, s.detail(clinic, record))
+	return nil
+}
+
+// onReservation finds the reservation that the path names, lets act have it, and answers with what it became.
+func (s *Server) onReservation(c *gin.Context, status int, act func(context.Context, madoguchi.Clinic, record) error) error {
+	id, err := pathID(c)
+	if err != nil {
+		return err
+	}
+	clinic, err := s.clinic(c)
+	if err != nil {
+		return err
+	}
+	found, err := s.reservationRecord(c.Request.Context(), clinic.ID, madoguchi.ReservationID(id))
+	if err != nil {
+		return err
+	}
+	if err := act(c.Request.Context(), clinic, found); err != nil {
+		return err
+	}
+	return s.answerReservation(c, status, clinic, found.reservation.ID)
+}
+
+func (s *Server) reservation(c *gin.Context) error {
+	return s.onReservation(c, http.StatusOK, func(context.Context, madoguchi.Clinic, record) error { return nil })
+}
+
+func (s *Server) cancelReservation(c *gin.Context) error {
+	return s.onReservation(c, http.StatusOK, func(ctx context.Context, _ madoguchi.Clinic, r record) error {
+		return s.Processes.CancelReservation(ctx, r.reservation.ID, signedIn(c).actor())
+	})
+}
+
+func (s *Server) finishReservation(c *gin.Context) error {
+	return s.onReservation(c, http.StatusOK, func(ctx context.Context, _ madoguchi.Clinic, r record) error {
+		if r.call != nil {
+			return s.Processes.FinishCall(ctx, r.call.ID, signedIn(c).actor())
+		}
+		return s.Processes.FinishReservation(ctx, r.reservation.ID, signedIn(c).actor())
+	})
+}
+
+func (s *Server) editReservation(c *gin.Context) error {
+	var request api.EditReservation
+	if err := decode(c, &request); err != nil {
+		return err
+	}
+	return s.onReservation(c, http.StatusOK, func(ctx context.Context, clinic madoguchi.Clinic, r record) error {
+		if request.Revision != r.revision() {
+			return workflows.ErrChanged
+		}
+		edited := applyEdit(*r.reservation, request)
+		edit, err := s.edit(clinic, *r.reservation, edited)
+		if err != nil {
+			return err
+		}
+		edit.Actor, edit.Against = signedIn(c).actor(), r.reservation.Revision
+		return s.Processes.EditReservation(ctx, edited.ID, edit)
+	})
+}
+
+func applyEdit(visit madoguchi.Reservation, request api.EditReservation) madoguchi.Reservation {
+	adopt(&visit.DoctorID, request.DoctorID)
+	adopt(&visit.MenuID, request.MenuID)
+	adopt(&visit.Visit, request.Visit)
+	adoptTidy(&visit.PatientName, request.PatientName)
+	adoptTidy(&visit.ChartNumber, request.ChartNumber)
+	adoptTidy(&visit.Memo, request.Memo)
+	if request.Start != nil {
+		visit.Start = instant(*request.Start)
+	}
+	return visit
+}
+
+func adopt[T ~string](field *T, wish *string) {
+	if wish != nil {
+		*field = T(*wish)
+	}
+}
+
+func adoptTidy(field *string, wish *string) {
+	if wish != nil {
+		*field = madoguchi.Tidy(*wish)
+	}
+}
+
+// edit makes the workflow's message. A visit that stays in its place keeps it, even where the menus have changed since.
+func (s *Server) edit(clinic madoguchi.Clinic, before, after madoguchi.Reservation) (workflows.Edit, error) {
+	doctor, _ := clinic.Doctor(after.DoctorID)
+	capacity := doctor.Capacity
+	if moved(before, after) {
+		var err error
+		if capacity, err = s.fit(clinic, &after); err != nil {
+			return workflows.Edit{}, err
+		}
+	}
+	if err := after.Check(); err != nil {
+		return workflows.Edit{}, err
+	}
+	return workflows.Edit{
+		Reservation: after, Call: callOf(after, clinic), Claim: madoguchi.ClaimOf(after, capacity, clinic.Location()),
+	}, nil
+}
+
+func moved(before, after madoguchi.Reservation) bool {
+	return before.DoctorID != after.DoctorID || before.MenuID != after.MenuID || before.Visit != after.Visit || !before.Start.Equal(after.Start)
+}

@@ -1,0 +1,101 @@
+package server
+
+import (
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"madoguchi"
+)
+
+// access says who may use a route.
+type access struct {
+	staff bool             // somebody of the clinic must be signed in
+	roles []madoguchi.Role // of whom; none means all roles
+}
+
+var (
+	anybody  = access{}
+	anyStaff = access{staff: true}
+)
+
+// route is one line of the table of routes.
+type route struct {
+	method, path string
+	access       access
+	handle       func(*gin.Context) error
+}
+
+// routes is the table of all JSON routes, below /api/v1.
+func (s *Server) routes() []route {
+	return []route{
+		{http.MethodPost, "/sessions", anybody, s.signIn},
+		{http.MethodGet, "/sessions/current", anyStaff, s.currentSession},
+		{http.MethodDelete, "/sessions/current", anyStaff, s.signOut},
+
+		{http.MethodGet, "/schedule", anyStaff, s.schedule},
+		{http.MethodGet, "/events", anyStaff, s.events},
+
+		{http.MethodPost, "/reservations", anyStaff, s.book},
+		{http.MethodGet, "/reservations/:id", anyStaff, s.reservation},
+		{http.MethodPatch, "/reservations/:id", anyStaff, s.editReservation},
+		{http.MethodPost, "/reservations/:id/cancel", anyStaff, s.cancelReservation},
+		{http.MethodPost, "/reservations/:id/finish", anyStaff, s.finishReservation},
+		{http.MethodPost, "/reservations/:id/deliveries", anyStaff, s.sendReservationLink},
+		{http.MethodGet, "/reservations/:id/message", anyStaff, s.reservationMessage},
+
+		{http.MethodPost, "/calls", anyStaff, s.createCall},
+		{http.MethodGet, "/calls/:id", anyStaff, s.call},
+		{http.MethodPatch, "/calls/:id", anyStaff, s.editCall},
+		{http.MethodPost, "/calls/:id/cancel", anyStaff, s.cancelCall},
+		{http.MethodPost, "/calls/:id/finish", anyStaff, s.finishCall},
+		{http.MethodPost, "/calls/:id/deliveries", anyStaff, s.sendCallLink},
+		{http.MethodGet, "/calls/:id/message", anyStaff, s.callMessage},
+		{http.MethodGet, "/calls/:id/signal", anyStaff, s.clinicSignal},
+	}
+}
+
+// pages is the table of all other routes.
+func (s *Server) pages() []route {
+	return []route{
+		{http.MethodGet, "/healthz", anybody, s.health},
+		{http.MethodGet, "/v/:token", anybody, s.openLink},
+		{http.MethodGet, "/visit/:id", anybody, s.visit},
+		{http.MethodGet, "/visit/:id/signal", anybody, s.patientSignal},
+		{http.MethodGet, "/visit/:id/calendar.ics", anybody, s.calendar},
+		{http.MethodGet, "/clinic/signin", anybody, s.signInPage},
+		{http.MethodPost, "/clinic/signin", anybody, s.signInForm},
+		{http.MethodPost, "/clinic/signout", anybody, s.signOutForm},
+		{http.MethodGet, "/clinic/calls/:id", anybody, s.consolePage},
+		{http.MethodPost, "/callbacks/twilio/:clinic/:delivery", anybody, s.receipt},
+	}
+}
+
+func (s *Server) route(engine *gin.Engine) {
+	group := engine.Group("/api/v1")
+	for _, r := range s.routes() {
+		group.Handle(r.method, r.path, s.answer(r, s.problem))
+	}
+	for _, r := range s.pages() {
+		engine.Handle(r.method, r.path, s.answer(r, s.errorPage))
+	}
+	static := http.StripPrefix("/static/", s.Pages.Static())
+	engine.GET("/static/*file", gin.WrapH(static))
+	engine.HEAD("/static/*file", gin.WrapH(static))
+	s.routeOperator(engine)
+	engine.NoRoute(func(c *gin.Context) { s.fallback(c, madoguchi.ErrNotFound) })
+	engine.NoMethod(func(c *gin.Context) { s.fallback(c, errMethod) })
+}
+
+// answer runs a route's handler for those who may use it, and its failure through fail.
+func (s *Server) answer(r route, fail func(*gin.Context, error)) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		err := s.admit(c, r.access)
+		if err == nil {
+			err = r.handle(c)
+		}
+		if err != nil {
+			fail(c, err)
+		}
+	}
+}

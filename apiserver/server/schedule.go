@@ -1,0 +1,40 @@
+package server
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"madoguchi"
+	"madoguchi/apiserver/api"
+)
+
+// schedule answers one day of the clinic (B1, B7). Cancelled entries are left out.
+func (s *Server) schedule(c *gin.Context) error {
+	clinic, err := s.clinic(c)
+	if err != nil {
+		return err
+	}
+	day, err := time.ParseInLocation(time.DateOnly, c.Query("day"), clinic.Location())
+	if err != nil {
+		return madoguchi.Invalid("day", "day")
+	}
+	records, err := s.recordsBetween(c.Request.Context(), clinic.ID, day, day.AddDate(0, 0, 1))
+	if err != nil {
+		return err
+	}
+	wire := api.Day{Day: day.Format(time.DateOnly), Entries: []api.Entry{}}
+	for _, record := range records {
+		if !record.cancelled() {
+			wire.Entries = append(wire.Entries, record.entry(clinic))
+		}
+	}
+	answer(c, http.StatusOK, wire)
+	return nil
+}
+
+// clinic reads the clinic of whoever is signed in.
+func (s *Server) clinic(c *gin.Context) (madoguchi.Clinic, error) {
+	return s.Store.Clinic(c.Request.Context(), signedIn(c).staff.ClinicID)
+}

@@ -1,0 +1,49 @@
+package server
+
+// sentences returns what a person is told about a code, by language. A code without a sentence of its own reads as
+// "internal".
+func sentences(code string) map[string]string {
+	texts, ok := sentenceTable[code]
+	if !ok {
+		texts = sentenceTable["internal"]
+	}
+	return map[string]string{"ja": texts[0], "en": texts[1]}
+}
+
+var sentenceTable = map[string][2]string{
+	"internal":           {"サーバーで問題が起きました。少し待って、もう一度お試しください。", "Something went wrong on our side. Please wait a little and try again."},
+	"unavailable":        {"サーバーの一部が応答していません。少し待って、もう一度お試しください。", "A part of the service does not answer. Please wait a little and try again."},
+	"method":             {"この操作はできません。", "This address does not take that method."},
+	"origin":             {"別のサイトからの操作は受け付けません。", "Requests from another site are not accepted."},
+	"body":               {"送られた内容を読み取れません。", "The request could not be read."},
+	"notFound":           {"見つかりません。", "There is no such thing here."},
+	"credentials":        {"メールアドレスかパスワードが違います。", "The e-mail address or the password is wrong."},
+	"signIn":             {"サインインしてください。", "Please sign in."},
+	"forbidden":          {"この操作の権限がありません。", "You are not allowed to do this."},
+	"tooMany":            {"回数が多すぎます。1分ほど待ってから、もう一度お試しください。", "Too many attempts. Please wait a minute and try again."},
+	"slotTaken":          {"この時間にはすでに予約が入っています。別の時間を選んでください。", "This time is already taken. Please choose another time."},
+	"notOpen":            {"この予約はすでに終了かキャンセルになっています。最新の予定を確認してください。", "This has already ended or was cancelled. Please look at the current schedule."},
+	"inProgress":         {"URLの有効期間に入っているため、日時や医師は変えられません。キャンセルして取り直してください。", "The link is already open, so time and doctor are fixed. Please cancel and book again."},
+	"startFixed":         {"開始日時は変更できません。キャンセルして作成し直してください。", "The start cannot be changed. Please cancel and create a new call."},
+	"methodFixed":        {"診察方式は変更できません。キャンセルして取り直してください。", "The method cannot be changed. Please cancel and book again."},
+	"noCall":             {"対面の予約にビデオ通話のURLはありません。", "A visit in person has no video call link."},
+	"callNotFinished":    {"オンラインの診察はビデオ通話の画面で終了してください。", "Please end an online visit in the video call."},
+	"differentRequest":   {"同じ操作が別の内容で先に受け付けられています。最新の予定を確認してください。", "The same request was accepted before with other contents. Please look at the current schedule."},
+	"changed":            {"ほかの人が先に変更しました。最新の内容を見て、もう一度お試しください。", "Somebody else changed this first. Please look at it again and repeat."},
+	"sending":            {"いまURLを送信しています。結果が出てから、もう一度お試しください。", "The link is being sent right now. Please wait for the outcome."},
+	"badLink":            {"このURLは正しくありません。", "This link is not valid."},
+	"required":           {"入力してください。", "Please fill this in."},
+	"tooLong":            {"長すぎます。", "This is too long."},
+	"invisibleCharacter": {"目に見えない文字が含まれています。入力し直してください。", "This contains an invisible character. Please type it again."},
+	"mailForm":           {"メールアドレスの形が正しくありません。", "This is not an e-mail address."},
+	"numberForm":         {"電話番号の形が正しくありません。", "This is not a phone number."},
+	"numberLength":       {"携帯電話の番号は11桁です。", "A mobile number has 11 digits."},
+	"notMobile":          {"SMSを送れるのは携帯電話の番号です。", "SMS can only be sent to a mobile number."},
+	"unknown":            {"選び直してください。", "Please choose again."},
+	"notOffered":         {"この診療メニューでは選べません。", "This menu does not offer that."},
+	"past":               {"有効期限がすでに過ぎる日時です。", "The link would already have expired."},
+	"tooFar":             {"2年より先の日時は選べません。", "Times more than two years ahead cannot be chosen."},
+	"acrossMidnight":     {"日付をまたぐ診察時間は選べません。", "A visit cannot run past midnight."},
+	"day":                {"日付の形が正しくありません。", "This is not a date."},
+	"idempotencyKey":     {"Idempotency-Keyヘッダーが必要です。", "An Idempotency-Key header is needed."},
+}

@@ -1,0 +1,133 @@
+package server
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"madoguchi"
+	"madoguchi/apiserver/signalling"
+	"madoguchi/apiserver/web"
+	"madoguchi/workflows"
+)
+
+// Store is what the API reads, and the sessions it keeps; package mongo says what each method promises.
+type Store interface {
+	Clinic(context.Context, madoguchi.ClinicID) (madoguchi.Clinic, error)
+	StaffByEmail(ctx context.Context, email string) (madoguchi.Staff, error)
+	Staff(context.Context, madoguchi.ClinicID, madoguchi.StaffID) (madoguchi.Staff, error)
+	CreateSession(context.Context, madoguchi.Session) error
+	Session(ctx context.Context, secretHash [32]byte, now time.Time) (madoguchi.Session, error)
+	DeleteSession(ctx context.Context, secretHash [32]byte) error
+	Occupied(context.Context, madoguchi.Claim) (bool, error)
+	Reservation(context.Context, madoguchi.ClinicID, madoguchi.ReservationID) (madoguchi.Reservation, error)
+	ReservationsBetween(ctx context.Context, clinic madoguchi.ClinicID, from, to time.Time) ([]madoguchi.Reservation, error)
+	Call(context.Context, madoguchi.ClinicID, madoguchi.CallID) (madoguchi.Call, error)
+	CallsBetween(ctx context.Context, clinic madoguchi.ClinicID, from, to time.Time) ([]madoguchi.Call, error)
+	CallByLink(ctx context.Context, call madoguchi.CallID, generation int) (madoguchi.Call, error)
+	Intent(context.Context, madoguchi.ClinicID, madoguchi.DeliveryID) (madoguchi.DeliveryIntent, error)
+}
+
+// Processes are the workflows, as far as the API starts and updates them; workflows.Client is the real one.
+type Processes interface {
+	Book(context.Context, workflows.Booking) (workflows.Booked, error)
+	EditReservation(context.Context, madoguchi.ReservationID, workflows.Edit) error
+	CancelReservation(context.Context, madoguchi.ReservationID, madoguchi.Actor) error
+	FinishReservation(context.Context, madoguchi.ReservationID, madoguchi.Actor) error
+	SendReservationLink(context.Context, madoguchi.ReservationID, workflows.SendLink) error
+	CreateCall(context.Context, workflows.CallOpening) (workflows.CallCreated, error)
+	EditCall(context.Context, madoguchi.CallID, workflows.EditCall) error
+	CancelCall(context.Context, madoguchi.CallID, madoguchi.Actor) error
+	FinishCall(context.Context, madoguchi.CallID, madoguchi.Actor) error
+	SendCallLink(context.Context, madoguchi.CallID, workflows.SendLink) error
+	ReportPresence(context.Context, madoguchi.CallID, workflows.Presence) error
+	ReportReceipt(ctx context.Context, owner string, receipt workflows.Receipt) error
+	Healthy(context.Context) error
+}
+
+// Changes is a stream of what was written to the store.
+type Changes interface {
+	Next(context.Context) (madoguchi.Change, error)
+	Token() string // where to go on from after what Next has returned
+	Close(context.Context) error
+}
+
+// Links makes the URLs of a call.
+type Links interface {
+	Patient(call madoguchi.CallID, generation int) string
+	Clinic(call madoguchi.CallID) string
+}
+
+// Message is what a patient would receive.
+type Message struct{ Subject, Text string }
+
+// Config is what a Server is made of. All fields are needed, but for Codec and OperatorKey, without which there is no
+// codec endpoint.
+type Config struct {
+	Public    *url.URL // the base of all links, as patients and carriers see it
+	Store     Store
+	Processes Processes
+	// Watch opens the stream of changes after a token ("" is from now on); it returns madoguchi.ErrTokenTooOld where the
+	// database no longer holds what came after it.
+	Watch    func(ctx context.Context, after string) (Changes, error)
+	Links    Links
+	LinkKeys madoguchi.LinkKeys
+	// Compose writes the message that a delivery over the channel would hold.
+	Compose func(clinic madoguchi.Clinic, call madoguchi.Call, channel madoguchi.Channel, language string) (Message, error)
+	// Authentic reports whether the carrier signed a callback to this URL.
+	Authentic   func(callback string, form url.Values, signature string) bool
+	ICE         func(visit string) []signalling.ICEServer
+	Pages       *web.Pages
+	Codec       http.Handler // converter.NewPayloadCodecHTTPHandler
+	OperatorKey string
+	WebUI       string // the origin of the Temporal Web UI
+	Now         func() time.Time
+	Logger      *slog.Logger
+}
+
+// Server answers the API's requests. Run must be running for events and calls.
+type Server struct {
+	Config
+	exchange  *signalling.Exchange
+	hub       *hub
+	passwords *passwords
+	limits    limits
+	bookings  chan struct{} // bounds the bookings under way at once
+	handler   http.Handler
+}
+
+// bookingsAtOnce keeps a rush for one slot from starting a workflow for each of its losers.
+const bookingsAtOnce = 16
+
+// New returns a server.
+func New(config Config) *Server {
+	s := &Server{Config: config, bookings: make(chan struct{}, bookingsAtOnce)}
+	s.passwords = newPasswords()
+	s.limits = newLimits(config.Now)
+	s.exchange = signalling.New(signalling.Config{Now: config.Now, Logger: config.Logger, Report: s.report, ICE: config.ICE})
+	s.hub = newHub(config, s.entryOfChange, s.endCall)
+	gin.SetMode(gin.ReleaseMode)
+	engine := gin.New()
+	engine.HandleMethodNotAllowed = true
+	engine.Use(s.recover, s.secure)
+	s.route(engine)
+	protection := http.NewCrossOriginProtection()
+	s.handler = protection.Handler(engine)
+	return s
+}
+
+// ServeHTTP answers one request.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
+
+// Run follows the store's changes until ctx ends.
+func (s *Server) Run(ctx context.Context) { s.hub.run(ctx) }
+
+// Close sends everybody who is in a call away, to come back to the process that follows.
+func (s *Server) Close(ctx context.Context) error {
+	s.hub.close()
+	return s.exchange.Close(ctx)
+}

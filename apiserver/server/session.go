@@ -1,0 +1,153 @@
+package server
+
+import (
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"madoguchi"
+	"madoguchi/apiserver/api"
+)
+
+const (
+	sessionCookie   = "madoguchi_session"
+	sessionLifetime = 14 * 24 * time.Hour
+	secretBytes     = 32
+	maxPassword     = 100 // characters (C4); more is not hashed
+)
+
+// principal is who is signed in.
+type principal struct {
+	session madoguchi.Session
+	staff   madoguchi.Staff
+}
+
+func (p principal) actor() madoguchi.Actor {
+	return madoguchi.Actor{Kind: madoguchi.ByStaff, ID: p.staff.ID, Name: p.staff.Name}
+}
+
+const principalKey = "principal"
+
+// signedIn returns who is signed in; only handlers of routes with staff access may ask.
+func signedIn(c *gin.Context) principal { return c.MustGet(principalKey).(principal) }
+
+// admit lets the request pass where its route's access allows it, and notes who asks.
+func (s *Server) admit(c *gin.Context, access access) error {
+	if !access.staff {
+		return nil
+	}
+	p, err := s.authenticate(c)
+	if err != nil {
+		return err
+	}
+	if len(access.roles) > 0 && !slices.Contains(access.roles, p.staff.Role) {
+		return madoguchi.ErrForbidden
+	}
+	c.Set(principalKey, p)
+	return nil
+}
+
+func (s *Server) authenticate(c *gin.Context) (principal, error) {
+	secret, ok := presentedSecret(c)
+	if !ok {
+		return principal{}, madoguchi.ErrUnauthenticated
+	}
+	session, err := s.Store.Session(c.Request.Context(), sha256.Sum256(secret), s.Now())
+	if madoguchi.KindOf(err) == madoguchi.KindNotFound {
+		return principal{}, madoguchi.ErrUnauthenticated
+	}
+	if err != nil {
+		return principal{}, err
+	}
+	staff, err := s.Store.Staff(c.Request.Context(), session.ClinicID, session.StaffID)
+	return principal{session: session, staff: staff}, err
+}
+
+// presentedSecret reads the bearer token of the desk, or the cookie of a browser.
+func presentedSecret(c *gin.Context) ([]byte, bool) {
+	text, found := strings.CutPrefix(c.GetHeader("Authorization"), "Bearer ")
+	if !found {
+		text, _ = c.Cookie(sessionCookie)
+	}
+	secret, err := base64.RawURLEncoding.DecodeString(text)
+	return secret, err == nil && len(secret) == secretBytes
+}
+
+// signIn opens a session for the desk.
+func (s *Server) signIn(c *gin.Context) error {
+	var request api.SignIn
+	if err := decode(c, &request); err != nil {
+		return err
+	}
+	staff, token, err := s.openSession(c, request.Email, request.Password)
+	if err != nil {
+		return err
+	}
+	clinic, err := s.Store.Clinic(c.Request.Context(), staff.ClinicID)
+	if err != nil {
+		return err
+	}
+	answer(c, http.StatusCreated, api.Session{Token: token, Staff: wireStaff(staff), Clinic: wireClinic(clinic)})
+	return nil
+}
+
+// openSession checks address and password and stores a new session; token is its secret, which is stored nowhere.
+func (s *Server) openSession(c *gin.Context, email, password string) (staff madoguchi.Staff, token string, err error) {
+	email = strings.ToLower(madoguchi.Tidy(email))
+	if err := s.limitSignIn(c, email); err != nil {
+		return staff, "", err
+	}
+	if len([]rune(password)) > maxPassword {
+		return staff, "", madoguchi.ErrWrongCredentials
+	}
+	staff, err = s.Store.StaffByEmail(c.Request.Context(), email)
+	if err != nil && madoguchi.KindOf(err) != madoguchi.KindNotFound {
+		return staff, "", err
+	}
+	ok, err := s.passwords.match(c.Request.Context(), staff.PasswordHash, password)
+	if err != nil {
+		return staff, "", err
+	}
+	if !ok {
+		return staff, "", madoguchi.ErrWrongCredentials
+	}
+	secret := make([]byte, secretBytes)
+	_, _ = rand.Read(secret)
+	now := s.Now()
+	err = s.Store.CreateSession(c.Request.Context(), madoguchi.Session{
+		SecretHash: sha256.Sum256(secret), ClinicID: staff.ClinicID, StaffID: staff.ID,
+		CreatedAt: now, ExpiresAt: now.Add(sessionLifetime),
+	})
+	return staff, base64.RawURLEncoding.EncodeToString(secret), err
+}
+
+func (s *Server) limitSignIn(c *gin.Context, email string) error {
+	if err := s.limits.signInFrom.take(c.ClientIP()); err != nil {
+		return err
+	}
+	return s.limits.signInAs.take(email)
+}
+
+func (s *Server) currentSession(c *gin.Context) error {
+	p := signedIn(c)
+	clinic, err := s.Store.Clinic(c.Request.Context(), p.staff.ClinicID)
+	if err != nil {
+		return err
+	}
+	answer(c, http.StatusOK, api.Session{Staff: wireStaff(p.staff), Clinic: wireClinic(clinic)})
+	return nil
+}
+
+func (s *Server) signOut(c *gin.Context) error {
+	if err := s.Store.DeleteSession(c.Request.Context(), signedIn(c).session.SecretHash); err != nil {
+		return err
+	}
+	c.Status(http.StatusNoContent)
+	return nil
+}

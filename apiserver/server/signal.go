@@ -1,0 +1,145 @@
+package server
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/coder/websocket"
+	"github.com/gin-gonic/gin"
+
+	"madoguchi"
+	"madoguchi/apiserver/api"
+	"madoguchi/apiserver/signalling"
+	"madoguchi/workflows"
+)
+
+// clinicSignal is the clinic's side of a call's signalling (B9): the desk, or the console in a browser.
+func (s *Server) clinicSignal(c *gin.Context) error {
+	id, err := pathID(c)
+	if err != nil {
+		return err
+	}
+	p := signedIn(c)
+	call, err := s.Store.Call(c.Request.Context(), p.staff.ClinicID, madoguchi.CallID(id))
+	if err != nil {
+		return err
+	}
+	return s.serveSignal(c, call, madoguchi.ClinicSide, p.actor())
+}
+
+// patientSignal is the patient's side; the cookie that the link was exchanged for opens it.
+func (s *Server) patientSignal(c *gin.Context) error {
+	call, err := s.visitedCall(c)
+	if err != nil {
+		return err
+	}
+	return s.serveSignal(c, call, madoguchi.PatientSide, madoguchi.Actor{Kind: madoguchi.ByPatient})
+}
+
+// serveSignal turns the request into a socket and speaks the protocol until the party leaves. Outside the window there is
+// nothing to speak about.
+func (s *Server) serveSignal(c *gin.Context, call madoguchi.Call, role madoguchi.CallRole, actor madoguchi.Actor) error {
+	if call.State.Ended() || call.Window.Phase(s.Now()) != madoguchi.InWindow {
+		return madoguchi.ErrNotOpen
+	}
+	socket, err := websocket.Accept(c.Writer, c.Request, &websocket.AcceptOptions{
+		Subprotocols: []string{signalling.Subprotocol}, OriginPatterns: []string{s.Public.Host},
+	})
+	if err != nil {
+		return nil // Accept has answered
+	}
+	err = s.exchange.Serve(c.Request.Context(), socket, signalling.Party{
+		CallID: call.ID, ClinicID: call.ClinicID, Role: role, Actor: actor,
+		Window: call.Window, CallSince: call.Presence.CallSince, State: call.State,
+	})
+	if err != nil {
+		s.Logger.Info("a party's signalling ended", slog.String("call", string(call.ID)), slog.String("role", string(role)), slog.Any("cause", err))
+	}
+	return nil
+}
+
+// The pauses between attempts to report an occurrence to its workflow.
+const (
+	reportPause    = 200 * time.Millisecond
+	reportMaxPause = 5 * time.Second
+	reportWithin   = 10 * time.Second
+)
+
+// report tells a call's workflow what happened in its room, until it has taken it or is over. The workflow may start a
+// moment after the window opens.
+func (s *Server) report(ctx context.Context, occurrence signalling.Occurrence) {
+	for pause := reportPause; ; pause = min(2*pause, reportMaxPause) {
+		err := s.reportOnce(ctx, occurrence)
+		if err == nil || s.settled(ctx, occurrence, err) {
+			return
+		}
+		s.Logger.Warn("an occurrence waits for its workflow", slog.String("call", string(occurrence.CallID)),
+			slog.String("kind", string(occurrence.Kind)), slog.Any("cause", err))
+		select {
+		case <-time.After(pause):
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+func (s *Server) reportOnce(ctx context.Context, occurrence signalling.Occurrence) error {
+	ctx, cancel := context.WithTimeout(ctx, reportWithin)
+	defer cancel()
+	if occurrence.Kind == signalling.Finished {
+		return s.Processes.FinishCall(ctx, occurrence.CallID, occurrence.Actor)
+	}
+	return s.Processes.ReportPresence(ctx, occurrence.CallID, workflows.Presence{
+		Kind: madoguchi.EventCode(occurrence.Kind), At: instant(occurrence.At), Actor: occurrence.Actor,
+	})
+}
+
+// settled reports that the call is over, so that nothing is left to tell. A workflow that is not there (yet) is not the
+// same: the store knows.
+func (s *Server) settled(ctx context.Context, occurrence signalling.Occurrence, err error) bool {
+	if madoguchi.KindOf(err) != madoguchi.KindConflict {
+		return false
+	}
+	call, err := s.Store.Call(ctx, occurrence.ClinicID, occurrence.CallID)
+	return err == nil && (call.State.Ended() || call.Window.Phase(s.Now()) == madoguchi.AfterWindow)
+}
+
+// endCall tells those who are in a call that it has ended elsewhere.
+func (s *Server) endCall(entry api.Entry) {
+	if entry.Call == nil {
+		return
+	}
+	if state := madoguchi.CallState(entry.Call.State); state.Ended() {
+		s.exchange.End(madoguchi.CallID(entry.Call.ID), state)
+	}
+}
+
+// entryOfChange reads the entry that a change is about; a reservation's call counts as the reservation.
+func (s *Server) entryOfChange(ctx context.Context, change madoguchi.Change) (api.Entry, error) {
+	clinic, err := s.Store.Clinic(ctx, change.ClinicID)
+	if err != nil {
+		return api.Entry{}, err
+	}
+	var found record
+	if change.Kind == madoguchi.CallChanged {
+		if found, err = s.callRecord(ctx, change.ClinicID, madoguchi.CallID(change.ID)); err == nil {
+			return found.entry(clinic), nil
+		}
+	}
+	found, err = s.reservationRecord(ctx, change.ClinicID, madoguchi.ReservationID(change.ID))
+	if err != nil {
+		return api.Entry{}, err
+	}
+	return found.entry(clinic), nil
+}
+
+// health answers load balancers: this process can do its work.
+func (s *Server) health(c *gin.Context) error {
+	if err := s.Processes.Healthy(c.Request.Context()); err != nil {
+		return err
+	}
+	c.JSON(http.StatusOK, map[string]string{"status": "ok"})
+	return nil
+}

@@ -1,0 +1,217 @@
+package mongo_test
+
+import (
+	"context"
+	"errors"
+	"net"
+	"os/exec"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"go.mongodb.org/mongo-driver/v2/bson"
+	driver "go.mongodb.org/mongo-driver/v2/mongo"
+
+	"madoguchi"
+	"madoguchi/deploy/devstack/child"
+	"madoguchi/deploy/devstack/mongod"
+	"madoguchi/mongo"
+	"madoguchi/mongo/mongotest"
+)
+
+func TestOpenRefusesAStandalone(t *testing.T) {
+	_, err := mongo.Open(t.Context(), mongo.Config{URI: standalone(t), Database: "test"})
+	if !errors.Is(err, mongo.ErrStandalone) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// standalone starts a mongod without a replica set and returns its address.
+func standalone(t *testing.T) string {
+	binary, err := mongod.Find(t.Context(), "", t.Output())
+	if err != nil {
+		t.Fatal(err)
+	}
+	address := freeAddress(t)
+	_, port, _ := net.SplitHostPort(address)
+	cmd := exec.Command(binary, "--dbpath", t.TempDir(), "--bind_ip", "127.0.0.1", "--port", port, "--nounixsocket")
+	process, err := child.Start(cmd)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := process.Stop(context.WithoutCancel(t.Context())); err != nil {
+			t.Logf("mongod ended: %v", err)
+		}
+	})
+	return "mongodb://" + address
+}
+
+func freeAddress(t *testing.T) string {
+	listener, err := net.Listen("tcp4", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	return listener.Addr().String()
+}
+
+func TestOpenWithoutAServer(t *testing.T) {
+	ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
+	defer cancel()
+	_, err := mongo.Open(ctx, mongo.Config{URI: "mongodb://someone:secret@" + freeAddress(t), Database: "test"})
+	switch {
+	case err == nil:
+		t.Fatal("opened")
+	case !strings.Contains(err.Error(), "MONGODB_URI"):
+		t.Errorf("the error does not say what to correct: %v", err)
+	case strings.Contains(err.Error(), "secret"):
+		t.Errorf("the error shows the password: %v", err)
+	}
+}
+
+func TestOpenRefusesANewerSchema(t *testing.T) {
+	config := mongotest.Fresh(t)
+	open(t, config)
+	setSchema(t, config, bson.M{"version": 1000})
+	_, err := mongo.Open(t.Context(), config)
+	if !errors.Is(err, mongo.ErrSchemaNewer) || !strings.Contains(err.Error(), "1000") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// TestOpenAtOnce opens a new database from many processes' worth of stores: each finds it complete.
+func TestOpenAtOnce(t *testing.T) {
+	config := mongotest.Fresh(t)
+	var group sync.WaitGroup
+	for range 8 {
+		group.Go(func() {
+			store, err := mongo.Open(t.Context(), config)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			defer store.Close(context.WithoutCancel(t.Context()))
+			if err := store.PutReservation(t.Context(), mongotest.Reservation("c1")); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	group.Wait()
+	checkComplete(t, config)
+}
+
+// TestMigrationInterrupted leaves a database as a process does that died in its first migration.
+func TestMigrationInterrupted(t *testing.T) {
+	config := mongotest.Fresh(t)
+	open(t, config)
+	raw := database(t, config)
+	run(t, raw, bson.D{{Key: "collMod", Value: "reservations"}, {Key: "validator", Value: bson.M{}}})
+	run(t, raw, bson.D{{Key: "dropIndexes", Value: "staff"}, {Key: "index", Value: "email_1"}})
+	run(t, raw, bson.D{{Key: "drop", Value: "calls"}})
+	setSchema(t, config, bson.M{"version": 0, "holder": "somebody", "until": time.Now().Add(-time.Second)})
+
+	store := open(t, config)
+	checkComplete(t, config)
+	must(t, store.CreateStaff(t.Context(), mongotest.Member("c1", "sato@clinic.example")))
+	err := store.CreateStaff(t.Context(), mongotest.Member("c2", "sato@clinic.example"))
+	if !errors.Is(err, madoguchi.ErrAlreadyProvisioned) {
+		t.Errorf("the unique index is not back: %v", err)
+	}
+}
+
+func TestMigrationWaitsForTheLease(t *testing.T) {
+	config := mongotest.Fresh(t)
+	open(t, config)
+	setSchema(t, config, bson.M{"version": 0, "holder": "somebody", "until": time.Now().Add(time.Hour)})
+	ctx, cancel := context.WithTimeout(t.Context(), 500*time.Millisecond)
+	defer cancel()
+	if _, err := mongo.Open(ctx, config); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("while another migrates: got %v", err)
+	}
+	setSchema(t, config, bson.M{"until": time.Now()})
+	open(t, config)
+	checkComplete(t, config)
+}
+
+// TestCallersContextRules cancels a request that the server would answer.
+func TestCallersContextRules(t *testing.T) {
+	store := mongotest.Start(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	_, err := store.Clinic(ctx, "c1")
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// TestUnavailable takes the server away from an open store.
+func TestUnavailable(t *testing.T) {
+	server, err := mongod.Start(t.Context(), mongod.Options{Dir: t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	stop := func() error { return server.Stop(context.WithoutCancel(t.Context())) }
+	defer stop()
+	store := open(t, mongo.Config{URI: server.URI() + "&serverSelectionTimeoutMS=300", Database: "test"})
+	must(t, stop())
+	if err := store.Ping(t.Context()); !errors.Is(err, madoguchi.ErrUnavailable) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// checkComplete wants every collection with a strict validator and the schema at its newest version.
+func checkComplete(t *testing.T, config mongo.Config) {
+	t.Helper()
+	raw := database(t, config)
+	for _, name := range collectionNames {
+		specs, err := raw.ListCollectionSpecifications(t.Context(), bson.M{"name": name})
+		must(t, err)
+		if len(specs) != 1 {
+			t.Errorf("collection %s is missing", name)
+			continue
+		}
+		if _, err := specs[0].Options.LookupErr("validator", "$jsonSchema", "required"); err != nil {
+			t.Errorf("collection %s has no validator: %v", name, err)
+		}
+	}
+	var schema struct{ Version int }
+	must(t, raw.Collection("schema").FindOne(t.Context(), bson.M{}).Decode(&schema))
+	if schema.Version != 1 {
+		t.Errorf("the schema's version is %d", schema.Version)
+	}
+}
+
+var collectionNames = []string{"clinics", "staff", "sessions", "agendas", "reservations", "calls", "deliveries"}
+
+func open(t *testing.T, config mongo.Config) *mongo.Store {
+	t.Helper()
+	store, err := mongo.Open(t.Context(), config)
+	must(t, err)
+	t.Cleanup(func() { must(t, store.Close(context.WithoutCancel(t.Context()))) })
+	return store
+}
+
+// database reaches past the store.
+func database(t *testing.T, config mongo.Config) *driver.Database {
+	return mongotest.Connect(t, config.URI).Database(config.Database)
+}
+
+func setSchema(t *testing.T, config mongo.Config, fields bson.M) {
+	t.Helper()
+	_, err := database(t, config).Collection("schema").UpdateOne(t.Context(), bson.M{"_id": "schema"}, bson.M{"$set": fields})
+	must(t, err)
+}
+
+func run(t *testing.T, db *driver.Database, command bson.D) {
+	t.Helper()
+	must(t, db.RunCommand(t.Context(), command).Err())
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}

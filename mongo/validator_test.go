@@ -1,0 +1,149 @@
+package mongo_test
+
+import (
+	"errors"
+	"testing"
+
+	"go.mongodb.org/mongo-driver/v2/bson"
+	driver "go.mongodb.org/mongo-driver/v2/mongo"
+
+	"madoguchi"
+	"madoguchi/mongo"
+	"madoguchi/mongo/mongotest"
+)
+
+// TestValidators takes a good document of every collection and spoils it in every way that a wrong program could: each
+// is refused. The good documents themselves have every field set.
+func TestValidators(t *testing.T) {
+	config := mongotest.Fresh(t)
+	fill(t, open(t, config))
+	db := database(t, config)
+	for _, name := range collectionNames {
+		t.Run(name, func(t *testing.T) {
+			collection := db.Collection(name)
+			var good bson.M
+			must(t, collection.FindOne(t.Context(), bson.M{}).Decode(&good))
+			if name == "agendas" {
+				// The one collection whose good document has an array that one record cannot fill both ways.
+				must(t, collection.FindOne(t.Context(), bson.M{"departed.to": bson.M{"$exists": true}}).Decode(&good))
+			}
+			for what, spoil := range spoilers(good) {
+				_, err := collection.UpdateOne(t.Context(), bson.M{"_id": good["_id"]}, spoil)
+				checkInvalid(t, what, err)
+			}
+		})
+	}
+}
+
+// spoilers are updates that each make one field of a document wrong, however deep it lies.
+func spoilers(good bson.M) map[string]bson.M {
+	all := map[string]bson.M{"unknown field": {"$set": bson.M{"unknown": 1}}}
+	for field, value := range good {
+		if field != "_id" {
+			spoilField(all, field, value)
+		}
+	}
+	return all
+}
+
+func spoilField(all map[string]bson.M, path string, value any) {
+	all[path+" of a wrong type"] = bson.M{"$set": bson.M{path: bson.Regex{Pattern: "x"}}}
+	switch inner := value.(type) {
+	case bson.D:
+		all[path+" with an unknown field"] = bson.M{"$set": bson.M{path + ".unknown": 1}}
+		for _, field := range inner {
+			spoilField(all, path+"."+field.Key, field.Value)
+		}
+	case bson.A:
+		if len(inner) > 0 {
+			spoilField(all, path+".0", inner[0])
+		}
+	default:
+		if !optional[path] {
+			all[path+" missing"] = bson.M{"$unset": bson.M{path: 1}}
+		}
+	}
+}
+
+// optional are the paths that may be missing.
+var optional = map[string]bool{
+	"delivery.sentAt": true, "delivery.statusAt": true,
+	"presence.patientSince": true, "presence.clinicSince": true, "presence.callSince": true, "presence.endedAt": true,
+	"menus.0.minutes.online.first": true, "menus.0.minutes.online.return": true,
+	"menus.0.minutes.inPerson.first": true, "menus.0.minutes.inPerson.return": true,
+}
+
+// TestValidatorValues tries values of the right type that mean nothing.
+func TestValidatorValues(t *testing.T) {
+	config := mongotest.Fresh(t)
+	fill(t, open(t, config))
+	db := database(t, config)
+	for _, c := range []struct {
+		collection, path string
+		value            any
+	}{
+		{"reservations", "state", "waiting"},
+		{"reservations", "method", "byPhone"},
+		{"reservations", "visit", ""},
+		{"reservations", "delivery.channel", "fax"},
+		{"reservations", "timeline.0.actor.kind", "robot"},
+		{"calls", "state", "booked"},
+		{"calls", "generation", -1},
+		{"calls", "delivery.status", "read"},
+		{"staff", "role", "owner"},
+		{"staff", "email", ""},
+		{"clinics", "hours.0.weekday", 7},
+		{"clinics", "hours.0.until", 24*60 + 1},
+		{"clinics", "menus.0.minutes.byPhone", bson.M{}},
+		{"sessions", "clinicId", ""},
+		{"deliveries", "channel", "letter"},
+		{"agendas", "occupied", bson.A{bson.M{"reservation": "r"}}},
+	} {
+		_, err := db.Collection(c.collection).UpdateOne(t.Context(), bson.M{}, bson.M{"$set": bson.M{c.path: c.value}})
+		checkInvalid(t, c.collection+" "+c.path, err)
+	}
+	_, err := db.Collection("agendas").InsertOne(t.Context(), bson.M{
+		"_id": bson.D{{Key: "clinic", Value: "c"}, {Key: "doctor", Value: "d"}, {Key: "day", Value: "tomorrow"}},
+		"occupied": bson.A{}, "departed": bson.A{},
+	})
+	checkInvalid(t, "an agenda of no day", err)
+}
+
+// TestInvalidDocumentIsRefusedByTheStore sees that such a failure is neither "unavailable" nor shows what was in it.
+func TestInvalidDocumentIsRefusedByTheStore(t *testing.T) {
+	store := mongotest.Start(t)
+	reservation := mongotest.Reservation("c1")
+	reservation.State = "山田 花子"
+	err := store.PutReservation(t.Context(), reservation)
+	if err == nil || errors.Is(err, madoguchi.ErrUnavailable) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func checkInvalid(t *testing.T, what string, err error) {
+	t.Helper()
+	const documentValidationFailure = 121
+	var answer driver.ServerError
+	if !errors.As(err, &answer) || !answer.HasErrorCode(documentValidationFailure) {
+		t.Errorf("%s: got %v, want it refused by the validator", what, err)
+	}
+}
+
+// fill stores one record in every collection.
+func fill(t *testing.T, store *mongo.Store) {
+	ctx := t.Context()
+	claim := mongotest.Claim("c1", 0)
+	later := mongotest.Claim("c1", 2)
+	later.Reservation, later.Day = claim.Reservation, "2026-11-25"
+	must(t, store.CreateClinic(ctx, mongotest.Clinic("c1")))
+	must(t, store.CreateStaff(ctx, mongotest.Member("c1", "sato@clinic.example")))
+	session := mongotest.Session("c1")
+	must(t, store.CreateSession(ctx, session))
+	must(t, store.PutReservation(ctx, mongotest.Reservation("c1")))
+	must(t, store.PutCall(ctx, mongotest.Call("c1")))
+	_, err := store.PutIntent(ctx, mongotest.Intent("c1"))
+	must(t, err)
+	must(t, store.Claim(ctx, claim))
+	must(t, store.Claim(ctx, mongotest.Claim("c1", 4)))
+	must(t, store.Move(ctx, claim, later))
+}

@@ -1,0 +1,145 @@
+package workflows
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"go.temporal.io/api/serviceerror"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/temporal"
+
+	"madoguchi"
+)
+
+// Client starts, updates and signals the product's workflows for those who may not know Temporal. Its errors are
+// madoguchi's: a workflow's refusal as it was meant, ErrNotOpen for a process that has ended, ErrUnavailable where Temporal
+// does not answer in time. A caller may repeat every call with the same IDs.
+type Client struct{ temporal client.Client }
+
+// NewClient returns a Client that speaks through the SDK's.
+func NewClient(temporal client.Client) *Client { return &Client{temporal: temporal} }
+
+// settleWithin bounds the look at a workflow whose first answer was lost.
+const settleWithin = 5 * time.Second
+
+// Book starts a reservation and waits for the outcome, in one round trip.
+func (c *Client) Book(ctx context.Context, booking Booking) (Booked, error) {
+	start, ask := BookReservation(booking)
+	return startAndAsk[Booked](ctx, c, ReservationName, start, ask, booking)
+}
+
+// CreateCall starts a call that stands alone and waits until it is written.
+func (c *Client) CreateCall(ctx context.Context, opening CallOpening) (CallCreated, error) {
+	start, ask := CreateCall(opening)
+	return startAndAsk[CallCreated](ctx, c, CallWindowName, start, ask, opening)
+}
+
+func startAndAsk[A any](ctx context.Context, c *Client, name string, start client.StartWorkflowOptions, ask client.UpdateWorkflowOptions, input any) (A, error) {
+	var answer A
+	handle, err := c.temporal.UpdateWithStartWorkflow(ctx, client.UpdateWithStartWorkflowOptions{
+		StartWorkflowOperation: c.temporal.NewWithStartWorkflowOperation(start, name, input),
+		UpdateOptions:          ask,
+	})
+	if err == nil {
+		err = handle.Get(ctx, &answer)
+	}
+	if err == nil {
+		return answer, nil
+	}
+	// The update may be lost while the workflow has decided: its result repeats the answer. Asking again would only be
+	// told that it has started.
+	if resultErr := c.result(ctx, start.ID, &answer); resultErr == nil {
+		return answer, nil
+	}
+	return answer, translate(err)
+}
+
+func (c *Client) result(ctx context.Context, workflowID string, answer any) error {
+	ctx, cancel := context.WithTimeout(ctx, settleWithin)
+	defer cancel()
+	return c.temporal.GetWorkflow(ctx, workflowID, "").Get(ctx, answer)
+}
+
+// EditReservation changes a reservation.
+func (c *Client) EditReservation(ctx context.Context, id madoguchi.ReservationID, edit Edit) error {
+	return c.update(ctx, ReservationWorkflowID(id), "", EditUpdate, edit)
+}
+
+// CancelReservation cancels a reservation and its call.
+func (c *Client) CancelReservation(ctx context.Context, id madoguchi.ReservationID, by madoguchi.Actor) error {
+	return c.update(ctx, ReservationWorkflowID(id), "", CancelUpdate, By{Actor: by})
+}
+
+// FinishReservation ends a visit in person.
+func (c *Client) FinishReservation(ctx context.Context, id madoguchi.ReservationID, by madoguchi.Actor) error {
+	return c.update(ctx, ReservationWorkflowID(id), "", FinishReservationUpdate, By{Actor: by})
+}
+
+// SendReservationLink sends a reservation's link; a repeat with the same delivery ID sends nothing more.
+func (c *Client) SendReservationLink(ctx context.Context, id madoguchi.ReservationID, send SendLink) error {
+	return c.update(ctx, ReservationWorkflowID(id), string(send.Delivery), SendUpdate, send)
+}
+
+// EditCall changes a call that stands alone.
+func (c *Client) EditCall(ctx context.Context, id madoguchi.CallID, edit EditCall) error {
+	return c.update(ctx, CallWorkflowID(id), "", EditCallUpdate, edit)
+}
+
+// CancelCall cancels a call that stands alone.
+func (c *Client) CancelCall(ctx context.Context, id madoguchi.CallID, by madoguchi.Actor) error {
+	return c.update(ctx, CallWorkflowID(id), "", CancelUpdate, By{Actor: by})
+}
+
+// FinishCall ends a video call (「診察を終了する」).
+func (c *Client) FinishCall(ctx context.Context, id madoguchi.CallID, by madoguchi.Actor) error {
+	return c.update(ctx, CallWorkflowID(id), "", FinishCallUpdate, By{Actor: by})
+}
+
+// SendCallLink sends the link of a call that stands alone; a repeat with the same delivery ID sends nothing more.
+func (c *Client) SendCallLink(ctx context.Context, id madoguchi.CallID, send SendLink) error {
+	return c.update(ctx, CallWorkflowID(id), string(send.Delivery), SendUpdate, send)
+}
+
+// ReportPresence tells a call who came, left or began.
+func (c *Client) ReportPresence(ctx context.Context, id madoguchi.CallID, presence Presence) error {
+	return translate(c.temporal.SignalWorkflow(ctx, CallWorkflowID(id), "", PresenceSignal, presence))
+}
+
+// ReportReceipt tells the workflow that sent a message what became of it.
+func (c *Client) ReportReceipt(ctx context.Context, owner string, receipt Receipt) error {
+	return translate(c.temporal.SignalWorkflow(ctx, owner, "", ReceiptSignal, receipt))
+}
+
+// Healthy reports whether Temporal answers.
+func (c *Client) Healthy(ctx context.Context) error {
+	_, err := c.temporal.CheckHealth(ctx, &client.CheckHealthRequest{})
+	return translate(err)
+}
+
+func (c *Client) update(ctx context.Context, workflowID, updateID, name string, argument any) error {
+	handle, err := c.temporal.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
+		WorkflowID: workflowID, UpdateID: updateID, UpdateName: name, Args: []any{argument},
+		WaitForStage: client.WorkflowUpdateStageCompleted,
+	})
+	if err == nil {
+		err = handle.Get(ctx, nil)
+	}
+	return translate(err)
+}
+
+func translate(err error) error {
+	if err == nil {
+		return nil
+	}
+	var failure *temporal.ApplicationError
+	if errors.As(err, &failure) {
+		return Refusal(failure)
+	}
+	var gone *serviceerror.NotFound
+	if errors.As(err, &gone) {
+		return madoguchi.ErrNotOpen.Because(err)
+	}
+	return madoguchi.ErrUnavailable.Because(fmt.Errorf("temporal: %w", err))
+}
