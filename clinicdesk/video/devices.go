@@ -1,14 +1,52 @@
 package video
 
-// Device is a camera, microphone or speaker of this machine.
-type Device struct {
-	// ID is stable while the device stays plugged in.
-	ID string
-	// Label is the system's name for it, for people.
-	Label string
-}
+import (
+	"context"
+
+	"madoguchi/clinicdesk/video/camera"
+	"madoguchi/clinicdesk/video/device"
+	"madoguchi/clinicdesk/video/sound"
+)
+
+// The nouns of package device, under which the desk knows them.
+type (
+	// Device is a camera, microphone or speaker of this machine.
+	Device = device.Device
+	// Kind is a kind of device.
+	Kind = device.Kind
+	// Reason says why a device cannot be used.
+	Reason = device.Reason
+	// Missing tells of a device that cannot be used. It is also an error, returned
+	// by UseCamera, UseMicrophone and UseSpeaker.
+	Missing = device.Missing
+)
+
+// The kinds of devices and the reasons for which one cannot be used.
+const (
+	Camera     = device.Camera
+	Microphone = device.Microphone
+	Speaker    = device.Speaker
+
+	Absent = device.Absent
+	Busy   = device.Busy
+	Denied = device.Denied
+)
 
 // Devices lists what this machine has; a kind without any is empty.
 type Devices struct {
 	Cameras, Microphones, Speakers []Device
+}
+
+// List names the cameras, microphones and speakers of this machine, without
+// the null devices that sound systems offer. The error is the context's.
+func List(ctx context.Context) (Devices, error) {
+	var found Devices
+	found.Cameras = camera.List()
+	if err := ctx.Err(); err != nil {
+		return Devices{}, err
+	}
+	system := sound.OpenSystem()
+	defer system.Close()
+	found.Microphones, found.Speakers = system.Microphones(), system.Speakers()
+	return found, ctx.Err()
 }

@@ -10,16 +10,16 @@
 // RTCPeerConnection at a time, replaced whenever the patient opens the page
 // anew or a path cannot be repaired; the capture goes on underneath.
 //
-//	            Open
-//	             │
-//	             ▼   PatientArrived              ICE connected
-//	        ┌─ Waiting ───────────► Connecting ────────────────► Connected
-//	        │    ▲                    ▲   │ failed                │   ▲
-//	        │    │ PatientLeft        │   ▼                       │   │ repaired
-//	        │    └──(from any)        └─ Failed ◄──────────── Reconnecting
-//	        │                      new connection   again      disconnected > 2 s: ICE restart
-//	        ▼                                                  failed: new connection
-//	     Closed  (Close, from any)
+//	       Open
+//	        │
+//	        ▼   PatientArrived              ICE connected
+//	   ┌─ Waiting ───────────► Connecting ────────────────► Connected
+//	   │    ▲                    ▲   │ failed                │   ▲
+//	   │    │ PatientLeft        │   ▼                       │   │ repaired
+//	   │    └──(from any)        └─ Failed ◄──────────── Reconnecting
+//	   │                      new connection   again      disconnected > 2 s: ICE restart
+//	   ▼                                                  failed: new connection
+//	Closed  (Close, from any)
 //
 // The desk is the impolite side of the W3C's "perfect negotiation": when offers
 // cross, its own stands. Each offer carries one sendrecv video (VP8) and one

@@ -3,74 +3,308 @@ package video
 import (
 	"context"
 	"errors"
+	"fmt"
+	"sync"
+	"sync/atomic"
+
+	"github.com/pion/webrtc/v4"
+
+	"madoguchi/clinicdesk/video/sound"
 )
 
 // ErrClosed is returned by the methods of a closed Peer.
 var ErrClosed = errors.New("video: peer is closed")
 
+// patientAttempts is the number of connections that may fail in a row before
+// the desk says so.
+const patientAttempts = 2
+
 // Peer is the clinician's side of a video consultation.
 type Peer struct {
 	config Config
-}
+	calls  *worker
 
-// List names the cameras, microphones and speakers of this machine, without
-// the null devices that sound systems offer.
-func List(ctx context.Context) (Devices, error) { return Devices{}, ctx.Err() }
+	patientPool, ownPool picturePool
+	pictures             switched[pictures]
+	pictureSender        pictureSender
+	sounds               switched[sound.Source]
+	playback             sound.Buffer
+	devices              *deviceUse
+	microphoneOn         atomic.Bool
+	started              atomic.Bool
+	connection           atomic.Pointer[connection]
+
+	// mu guards what follows and every change of connection.
+	mu       sync.Mutex
+	closed   bool
+	phase    Phase
+	stalled  bool
+	quality  Quality
+	reported State
+	failures int
+	reading  reading
+	rates    rates
+
+	closing  chan struct{}
+	shutDown sync.Once
+	running  sync.WaitGroup
+	retired  sync.WaitGroup
+}
 
 // Open starts the capture, and with it the own picture; nothing is sent before
 // Start (B9). A device that is missing is reported to OnMissing and does not
-// make Open fail. The error wraps ErrConfig or is the context's.
+// make Open fail. It may take as long as a camera takes to start. The error
+// wraps ErrConfig or is the context's.
 func Open(ctx context.Context, config Config) (*Peer, error) {
-	checked, err := config.checked()
+	config, err := config.checked()
 	if err != nil {
 		return nil, err
 	}
-	return &Peer{config: checked}, ctx.Err()
+	encoder, err := sound.NewEncoder()
+	if err != nil {
+		return nil, err
+	}
+	p := &Peer{calls: startWorker(), closing: make(chan struct{})}
+	p.config = p.posting(config)
+	p.microphoneOn.Store(true)
+	p.pictures.source = p.black()
+	p.sounds.source = sound.NewSilence(config.Now)
+	p.devices = p.useDevices()
+	p.running.Go(p.capturePictures)
+	p.running.Go(func() { p.captureSound(encoder) })
+	p.running.Go(p.watch)
+	if err := p.devices.openAll(ctx); err != nil {
+		return nil, errors.Join(err, p.Close())
+	}
+	return p, nil
+}
+
+// posting returns the configuration with the callbacks of signalling moved to
+// the Peer's own goroutine.
+func (p *Peer) posting(config Config) Config {
+	description, candidate := config.SendDescription, config.SendCandidate
+	config.SendDescription = func(d Description) { p.calls.post(func() { description(d) }) }
+	config.SendCandidate = func(c Candidate) { p.calls.post(func() { candidate(c) }) }
+	return config
 }
 
 // PatientArrived makes a new connection and offers it to the patient's page. A
 // further call, for a page opened anew, replaces the connection; the capture
 // and what Start began go on (D4).
-func (p *Peer) PatientArrived() {}
+func (p *Peer) PatientArrived() {
+	p.mu.Lock()
+	p.failures = 0
+	c := p.connect(Connecting)
+	p.mu.Unlock()
+	p.offer(c)
+}
+
+// offer begins the negotiation of a new connection, if there is one.
+func (p *Peer) offer(c *connection) {
+	if c == nil {
+		return
+	}
+	if err := c.negotiation.offer(false); err != nil {
+		p.config.Logger.Error("no offer", "error", err)
+	}
+}
+
+// connect replaces the connection, with p.mu held; it returns nil if the Peer is
+// closed or no connection can be made.
+func (p *Peer) connect(phase Phase) *connection {
+	if p.closed {
+		return nil
+	}
+	p.disconnect()
+	c, err := newConnection(p.config, &p.patientPool, &p.playback, p.changed)
+	if err != nil {
+		p.config.Logger.Error("no connection", "error", err)
+		p.enter(Failed)
+		return nil
+	}
+	p.connection.Store(c)
+	p.enter(phase)
+	return c
+}
+
+// disconnect silences the connection and closes it aside, with p.mu held.
+func (p *Peer) disconnect() {
+	old := p.connection.Swap(nil)
+	if old == nil {
+		return
+	}
+	old.silence()
+	p.stalled, p.quality, p.rates = false, QualityUnknown, rates{}
+	p.retired.Go(old.close)
+}
+
+// changed follows the states of the connection, on pion's goroutines.
+func (p *Peer) changed(c *connection, state webrtc.PeerConnectionState) {
+	p.mu.Lock()
+	if p.connection.Load() != c {
+		p.mu.Unlock()
+		return
+	}
+	var next *connection
+	switch state {
+	case webrtc.PeerConnectionStateConnected:
+		p.failures = 0
+		c.restored()
+		c.connected.Store(true)
+		p.enter(Connected)
+	case webrtc.PeerConnectionStateDisconnected:
+		c.restartSoon()
+		p.enter(Reconnecting)
+	case webrtc.PeerConnectionStateFailed:
+		next = p.retry()
+	case webrtc.PeerConnectionStateClosed:
+		// The page closed its own; if it is still there it takes up the new offer.
+		next = p.connect(Reconnecting)
+	}
+	p.mu.Unlock()
+	p.offer(next)
+}
+
+// retry replaces a connection that found no path, with p.mu held.
+func (p *Peer) retry() *connection {
+	p.failures++
+	p.config.Logger.Info("connection failed", "failures", p.failures)
+	if p.failures < patientAttempts {
+		return p.connect(Reconnecting)
+	}
+	return p.connect(Failed)
+}
+
+// enter changes the phase, with p.mu held.
+func (p *Peer) enter(phase Phase) {
+	p.phase = phase
+	p.publish()
+}
+
+// publish reports the state if it is another than before, with p.mu held.
+func (p *Peer) publish() {
+	state := State{Phase: p.phase, Quality: p.quality}
+	if p.stalled && p.phase == Connected {
+		state.Phase = Reconnecting
+	}
+	if state == p.reported {
+		return
+	}
+	p.reported = state
+	p.config.Logger.Debug("call state", "phase", state.Phase.String(), "quality", state.Quality.String())
+	if p.config.OnState != nil {
+		p.calls.post(func() { p.config.OnState(state) })
+	}
+}
 
 // PatientLeft ends the connection; the capture goes on.
-func (p *Peer) PatientLeft() {}
+func (p *Peer) PatientLeft() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.closed {
+		return
+	}
+	p.disconnect()
+	p.enter(Waiting)
+}
 
-// Description takes an offer or answer of the patient's page.
-func (p *Peer) Description(d Description) error { return ErrClosed }
+// Description takes an offer or answer of the patient's page. The error wraps
+// ErrSignalling or is ErrClosed; the call goes on.
+func (p *Peer) Description(d Description) error {
+	if err := d.admitted(); err != nil {
+		return err
+	}
+	c, err := p.connectionFor(d)
+	if err != nil {
+		return err
+	}
+	err = c.negotiation.description(d)
+	if !errors.Is(err, errFreshOffer) {
+		return err
+	}
+	p.mu.Lock()
+	if p.connection.Load() == c {
+		c = p.connect(Reconnecting)
+	}
+	p.mu.Unlock()
+	if c == nil {
+		return ErrClosed
+	}
+	return c.negotiation.description(d)
+}
 
-// Candidate takes an ICE candidate of the patient's page.
-func (p *Peer) Candidate(c Candidate) error { return ErrClosed }
+// connectionFor returns the connection a description is for, a new one for an
+// offer that comes before PatientArrived.
+func (p *Peer) connectionFor(d Description) (*connection, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.closed {
+		return nil, ErrClosed
+	}
+	if c := p.connection.Load(); c != nil {
+		return c, nil
+	}
+	if d.Type != "offer" {
+		return nil, fmt.Errorf("%w: answer to no offer", ErrSignalling)
+	}
+	if c := p.connect(Connecting); c != nil {
+		return c, nil
+	}
+	return nil, fmt.Errorf("%w: no connection for the offer", ErrSignalling)
+}
+
+// Candidate takes an ICE candidate of the patient's page. The error wraps
+// ErrSignalling or is ErrClosed; the call goes on.
+func (p *Peer) Candidate(c Candidate) error {
+	if err := c.admitted(); err != nil {
+		return err
+	}
+	p.mu.Lock()
+	closed, current := p.closed, p.connection.Load()
+	p.mu.Unlock()
+	switch {
+	case closed:
+		return ErrClosed
+	case current == nil:
+		return fmt.Errorf("%w: candidate for no connection", ErrSignalling)
+	}
+	return current.negotiation.candidate(c)
+}
 
 // Start begins to send the clinician's picture and sound (B9). It needs no
 // connection and holds for the later ones.
-func (p *Peer) Start() {}
+func (p *Peer) Start() { p.started.Store(true) }
 
-// SetMicrophone switches the own sound; off sends silence.
-func (p *Peer) SetMicrophone(on bool) {}
-
-// SetCamera switches the own picture; off gives the camera back to the system
-// and sends black.
-func (p *Peer) SetCamera(on bool) {}
-
-// SetSpeaker switches the patient's sound.
-func (p *Peer) SetSpeaker(on bool) {}
-
-// UseCamera changes to the camera with the ID, "" for the default. The error is
-// a Missing or ErrClosed.
-func (p *Peer) UseCamera(id string) error { return ErrClosed }
-
-// UseMicrophone changes to the microphone with the ID, "" for the default. The
-// error is a Missing or ErrClosed.
-func (p *Peer) UseMicrophone(id string) error { return ErrClosed }
-
-// UseSpeaker changes to the speaker with the ID, "" for the default. The error
-// is a Missing or ErrClosed.
-func (p *Peer) UseSpeaker(id string) error { return ErrClosed }
-
-// Stats returns counters and measurements of the current connection.
-func (p *Peer) Stats() Stats { return Stats{} }
+// sendingTo returns the connection to send to, nil if nothing may be sent.
+func (p *Peer) sendingTo() *connection {
+	if !p.started.Load() {
+		return nil
+	}
+	if c := p.connection.Load(); c != nil && c.connected.Load() {
+		return c
+	}
+	return nil
+}
 
 // Close ends the call, gives the devices back and returns when all goroutines
-// and native memory are gone. A second call waits for the same and returns nil.
-func (p *Peer) Close() error { return nil }
+// and native memory are gone. A second call waits for the same; the error is
+// always nil.
+func (p *Peer) Close() error {
+	p.shutDown.Do(func() {
+		p.mu.Lock()
+		p.closed = true
+		p.disconnect()
+		p.mu.Unlock()
+		close(p.closing)
+		p.pictures.close()
+		p.sounds.close()
+		p.running.Wait()
+		p.devices.close()
+		p.retired.Wait()
+		p.mu.Lock()
+		p.enter(Closed)
+		p.mu.Unlock()
+		p.calls.end()
+	})
+	return nil
+}

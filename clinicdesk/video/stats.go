@@ -1,6 +1,10 @@
 package video
 
-import "time"
+import (
+	"time"
+
+	"madoguchi/clinicdesk/video/sound"
+)
 
 // Stats are the counters of the current connection and the measurements of
 // its last second. Counters begin anew with each connection.
@@ -39,4 +43,33 @@ type Stats struct {
 	// SoundFrequency is the strongest frequency of the last 20 ms received, in
 	// Hz; 0 is silence.
 	SoundFrequency float64
+}
+
+// Stats returns counters and measurements of the current connection, all zero
+// without one.
+func (p *Peer) Stats() Stats {
+	c := p.connection.Load()
+	if c == nil {
+		return Stats{SoundLevel: sound.Silence}
+	}
+	s := Stats{
+		FramesSent: c.framesSent.Load(), SentWidth: int(c.sentWidth.Load()), SentHeight: int(c.sentHeight.Load()),
+		PacketsSent:   c.picture.packets.Load() + c.sound.packets.Load(),
+		TargetBitrate: c.pictureBitrate(), RTT: c.roundTrip(),
+		SoundPackets: c.heard.packets.Load(), SoundConcealed: c.heard.concealed.Load(),
+		SoundLevel: c.meter.Level(), SoundFrequency: c.meter.Frequency(),
+	}
+	p.mu.Lock()
+	s.ReceiveBitrate, s.SendBitrate, s.Loss = p.rates.receive, p.rates.send, p.rates.loss
+	p.mu.Unlock()
+	if r := c.receiver.Load(); r != nil {
+		r.counts.fill(&s)
+	}
+	return s
+}
+
+func (c *pictureCounts) fill(s *Stats) {
+	s.FramesReceived, s.FramesDecoded, s.FramesDropped = c.received.Load(), c.decoded.Load(), c.dropped.Load()
+	s.Width, s.Height = int(c.width.Load()), int(c.height.Load())
+	s.Retransmissions, s.KeyFrameRequests = c.retransmissions.Load(), c.keyFrameRequest.Load()
 }

@@ -1,0 +1,165 @@
+package video
+
+import (
+	"errors"
+	"io"
+	"sync"
+	"time"
+
+	"madoguchi/clinicdesk/video/camera"
+	"madoguchi/clinicdesk/video/device"
+	"madoguchi/clinicdesk/video/sound"
+	"madoguchi/clinicdesk/video/vp8"
+)
+
+// leastInterval keeps a camera that is faster than wanted near 30 frames a
+// second.
+const leastInterval = 25 * time.Millisecond
+
+// switched holds the source in use; a reader that sees it end goes on with the
+// next.
+type switched[S interface{ Close() }] struct {
+	mu     sync.Mutex
+	source S
+	closed bool
+}
+
+// current returns the source in use, and whether there will be any more.
+func (s *switched[S]) current() (source S, open bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.source, !s.closed
+}
+
+// replace changes to another source and closes the one before.
+func (s *switched[S]) replace(next S) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed {
+		next.Close()
+		return
+	}
+	s.source.Close()
+	s.source = next
+}
+
+// replaceIf is replace, provided that the source in use is still the one that
+// the caller has seen fail.
+func (s *switched[S]) replaceIf(same func(S) bool, next func() S) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed || !same(s.source) {
+		return
+	}
+	s.source.Close()
+	s.source = next()
+}
+
+// close ends the source in use and all that come after it.
+func (s *switched[S]) close() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.closed {
+		s.closed = true
+		s.source.Close()
+	}
+}
+
+// pictures is a camera.Source that may be previewed: black in place of a camera
+// is for the patient only.
+type pictures struct {
+	camera.Source
+	previewed bool
+}
+
+// capturePictures shows each own frame in the desk and sends it where it may be
+// sent, until the capture is closed.
+func (p *Peer) capturePictures() {
+	defer p.pictureSender.close()
+	var frame vp8.Frame
+	var last time.Time
+	for {
+		source, open := p.pictures.current()
+		if !open {
+			return
+		}
+		if err := source.Read(&frame); err != nil {
+			p.pictureEnded(source, err)
+			continue
+		}
+		now := p.config.Now()
+		if now.Sub(last) < leastInterval {
+			continue
+		}
+		last = now
+		p.preview(source, &frame)
+		p.sendPicture(&frame, now)
+	}
+}
+
+// pictureEnded puts black in the place of a camera that has gone.
+func (p *Peer) pictureEnded(from pictures, err error) {
+	if errors.Is(err, io.EOF) {
+		return
+	}
+	p.report(err, device.Camera)
+	p.pictures.replaceIf(func(s pictures) bool { return s == from }, p.black)
+}
+
+func (p *Peer) black() pictures { return pictures{Source: camera.NewBlack(p.config.Now)} }
+
+func (p *Peer) preview(from pictures, frame *vp8.Frame) {
+	if !from.previewed || p.config.OnOwnPicture == nil {
+		return
+	}
+	picture := p.ownPool.get(frame.Width, frame.Height)
+	frame.RGBA(picture.RGBA)
+	p.config.OnOwnPicture(picture)
+}
+
+// sendPicture sends a frame if the call has been started (B9) and there is a
+// path.
+func (p *Peer) sendPicture(frame *vp8.Frame, now time.Time) {
+	to := p.sendingTo()
+	if to == nil {
+		return
+	}
+	if err := p.pictureSender.send(frame, to, now); err != nil && !to.over() {
+		p.config.Logger.Warn("own picture not sent", "error", err)
+	}
+}
+
+// captureSound sends each piece of own sound where it may be sent, until the
+// capture is closed.
+func (p *Peer) captureSound(encoder *sound.Encoder) {
+	timestamp := uint32(0)
+	for {
+		source, open := p.sounds.current()
+		if !open {
+			return
+		}
+		for frame := range source.Frames() {
+			timestamp += sound.FrameSamples
+			p.sendSound(encoder, frame, timestamp)
+		}
+	}
+}
+
+// sendSound sends silence while the microphone is off, so that the patient's
+// side hears no break.
+func (p *Peer) sendSound(encoder *sound.Encoder, frame []int16, timestamp uint32) {
+	to := p.sendingTo()
+	if to == nil {
+		return
+	}
+	if !p.microphoneOn.Load() {
+		clear(frame)
+	}
+	packet, err := encoder.Encode(frame)
+	if err == nil {
+		err = to.sound.write(packet, timestamp, false)
+	}
+	if err != nil && !to.over() {
+		p.config.Logger.Warn("own sound not sent", "error", err)
+	}
+}

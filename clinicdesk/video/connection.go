@@ -1,0 +1,240 @@
+package video
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/pion/interceptor"
+	"github.com/pion/interceptor/pkg/cc"
+	"github.com/pion/rtcp"
+	"github.com/pion/webrtc/v4"
+
+	"madoguchi/clinicdesk/video/sound"
+)
+
+// restartAfter is how long a lost path is given to come back by itself before
+// ICE is restarted (D4).
+const restartAfter = 2 * time.Second
+
+// soundShare is what sound takes of the bitrate that the path carries, with its
+// headers, in bit/s.
+const soundShare = 50_000
+
+// connection is one RTCPeerConnection with all that lives and dies with it.
+type connection struct {
+	config      Config
+	pc          *webrtc.PeerConnection
+	negotiation *negotiation
+	estimator   cc.BandwidthEstimator
+	began       time.Time
+
+	picture, sound *outgoing
+	keyFrameWanted atomic.Bool
+	framesSent     atomic.Uint64
+	sentWidth      atomic.Int64
+	sentHeight     atomic.Int64
+
+	pool     *picturePool
+	receiver atomic.Pointer[pictureReceiver]
+	playback *sound.Buffer
+	meter    sound.Meter
+	heard    soundCounts
+
+	rtt       atomic.Int64
+	connected atomic.Bool
+
+	// mu guards what follows, and that no worker starts once ended is set.
+	mu      sync.Mutex
+	ended   bool
+	seen    map[webrtc.RTPCodecType]bool
+	restart *time.Timer
+	workers sync.WaitGroup
+}
+
+// newConnection returns a connection with its sections for picture and sound;
+// changed is called, on pion's goroutines, with each state of it.
+func newConnection(
+	config Config, pool *picturePool, playback *sound.Buffer, changed func(*connection, webrtc.PeerConnectionState),
+) (*connection, error) {
+	pc, estimator, err := newPeerConnection(config)
+	if err != nil {
+		return nil, err
+	}
+	c := &connection{
+		config: config, pc: pc, estimator: estimator, began: config.Now(), pool: pool, playback: playback,
+		negotiation: &negotiation{pc: pc, sendDescription: config.SendDescription, sendCandidate: config.SendCandidate},
+		seen:        map[webrtc.RTPCodecType]bool{},
+	}
+	c.keyFrameWanted.Store(true)
+	if err := c.addTracks(); err != nil {
+		c.close()
+		return nil, err
+	}
+	pc.OnTrack(c.receive)
+	pc.OnConnectionStateChange(func(s webrtc.PeerConnectionState) {
+		if !c.over() {
+			changed(c, s)
+		}
+	})
+	c.negotiation.follow()
+	return c, nil
+}
+
+func (c *connection) addTracks() (err error) {
+	if c.picture, err = newOutgoingPicture(); err != nil {
+		return err
+	}
+	if c.sound, err = newOutgoingSound(); err != nil {
+		return err
+	}
+	direction := webrtc.RTPTransceiverInit{Direction: webrtc.RTPTransceiverDirectionSendrecv}
+	for _, o := range []*outgoing{c.picture, c.sound} {
+		transceiver, err := c.pc.AddTransceiverFromTrack(o.track, direction)
+		if err != nil {
+			return fmt.Errorf("video: section: %w", err)
+		}
+		c.start(func() { c.listen(transceiver.Sender()) })
+	}
+	return nil
+}
+
+// start runs a worker that ends when the RTCPeerConnection is closed.
+func (c *connection) start(work func()) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !c.ended {
+		c.workers.Go(work)
+	}
+}
+
+// reports is what carries RTCP about one stream.
+type reports interface {
+	ReadRTCP() ([]rtcp.Packet, interceptor.Attributes, error)
+}
+
+// listen reads what the other side says of a stream, which also feeds
+// congestion control and the reports.
+func (c *connection) listen(from reports) {
+	for failures := 0; failures < mostFailures; {
+		packets, _, err := from.ReadRTCP()
+		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrClosedPipe) {
+			return
+		}
+		if err != nil {
+			failures++
+			continue
+		}
+		failures = 0
+		for _, packet := range packets {
+			switch packet.(type) {
+			case *rtcp.PictureLossIndication, *rtcp.FullIntraRequest:
+				c.keyFrameWanted.Store(true)
+			}
+		}
+	}
+}
+
+// receive takes the first track of each kind; a browser sends no more.
+func (c *connection) receive(track *webrtc.TrackRemote, receiver *webrtc.RTPReceiver) {
+	c.mu.Lock()
+	known := c.seen[track.Kind()]
+	c.seen[track.Kind()] = true
+	c.mu.Unlock()
+	if known {
+		return
+	}
+	c.start(func() { c.listen(receiver) })
+	switch track.Kind() {
+	case webrtc.RTPCodecTypeVideo:
+		c.start(func() { c.receivePictures(track) })
+	case webrtc.RTPCodecTypeAudio:
+		c.start(func() { c.receiveSound(track) })
+	}
+}
+
+// sent counts an own frame.
+func (c *connection) sent(width, height int) {
+	c.framesSent.Add(1)
+	c.sentWidth.Store(int64(width))
+	c.sentHeight.Store(int64(height))
+}
+
+// pictureBitrate is what the own picture may take now, in bit/s.
+func (c *connection) pictureBitrate() int {
+	return max(c.estimator.GetTargetBitrate()-soundShare, leastBitrate-soundShare)
+}
+
+func (c *connection) roundTrip() time.Duration { return time.Duration(c.rtt.Load()) }
+
+// measureRoundTrip takes the round trip of ICE's own checks, which is there
+// before anything is sent.
+func (c *connection) measureRoundTrip() {
+	for _, transceiver := range c.pc.GetTransceivers() {
+		transport := transceiver.Sender().Transport()
+		if transport == nil {
+			continue
+		}
+		if pair, ok := transport.ICETransport().GetSelectedCandidatePairStats(); ok && pair.CurrentRoundTripTime > 0 {
+			c.rtt.Store(int64(pair.CurrentRoundTripTime * float64(time.Second)))
+			return
+		}
+	}
+}
+
+// restartSoon restarts ICE unless the path comes back first.
+func (c *connection) restartSoon() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.ended || c.restart != nil {
+		return
+	}
+	c.restart = time.AfterFunc(restartAfter, func() {
+		if err := c.negotiation.offer(true); err != nil {
+			c.config.Logger.Warn("path not restarted", "error", err)
+		}
+	})
+}
+
+// restored calls off what restartSoon announced.
+func (c *connection) restored() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.stopRestart()
+}
+
+func (c *connection) stopRestart() {
+	if c.restart != nil {
+		c.restart.Stop()
+		c.restart = nil
+	}
+}
+
+func (c *connection) over() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.ended
+}
+
+// silence keeps the connection from being heard any more, at once.
+func (c *connection) silence() {
+	c.negotiation.end()
+	c.connected.Store(false)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.ended = true
+	c.stopRestart()
+}
+
+// close ends the connection and returns when its goroutines have ended. It must
+// not be called on one of pion's.
+func (c *connection) close() {
+	c.silence()
+	if err := c.pc.GracefulClose(); err != nil {
+		c.config.Logger.Debug("connection closed with an error", "error", err)
+	}
+	c.workers.Wait()
+}

@@ -1,0 +1,201 @@
+package video
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+
+	"github.com/pion/webrtc/v4"
+)
+
+var (
+	// ErrSignalling is wrapped by Description and Candidate for what cannot be
+	// used: malformed, too large, too much, or an answer to nothing.
+	ErrSignalling = errors.New("video: unusable signalling")
+	// errFreshOffer says that an offer comes from a new RTCPeerConnection of the
+	// page and needs a new one here.
+	errFreshOffer = errors.New("video: offer of a new connection")
+)
+
+const (
+	// Bounds on what the other side may send, in bytes and numbers.
+	mostSDP, mostSections             = 64 << 10, 8
+	mostCandidate, mostCandidateCount = 2 << 10, 256
+)
+
+// negotiation is the impolite side of the W3C's perfect negotiation for one
+// RTCPeerConnection.
+type negotiation struct {
+	pc              *webrtc.PeerConnection
+	sendDescription func(Description)
+	sendCandidate   func(Candidate)
+
+	mu sync.Mutex
+	// early holds candidates that came before the description they belong to.
+	early      []webrtc.ICECandidateInit
+	candidates int
+	// ignoring is set while the other side's crossing offer, and its candidates,
+	// are left aside.
+	ignoring bool
+	session  string
+	ended    bool
+}
+
+// follow sends the candidates as they are found. It holds the lock while it
+// does, and offer and answer too, so that no candidate overtakes its
+// description.
+func (n *negotiation) follow() {
+	n.pc.OnICECandidate(func(c *webrtc.ICECandidate) {
+		n.mu.Lock()
+		defer n.mu.Unlock()
+		if c == nil || n.ended {
+			return
+		}
+		init := c.ToJSON()
+		n.sendCandidate(Candidate{
+			Candidate: init.Candidate, SDPMid: init.SDPMid,
+			SDPMLineIndex: init.SDPMLineIndex, UsernameFragment: init.UsernameFragment,
+		})
+	})
+}
+
+// offer sends an offer unless one is under way. restart asks for new ICE
+// credentials.
+func (n *negotiation) offer(restart bool) error {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.ended || n.pc.SignalingState() != webrtc.SignalingStateStable {
+		return nil
+	}
+	offer, err := n.pc.CreateOffer(&webrtc.OfferOptions{ICERestart: restart})
+	if err != nil {
+		return fmt.Errorf("video: offer: %w", err)
+	}
+	return n.commit(offer)
+}
+
+func (n *negotiation) commit(local webrtc.SessionDescription) error {
+	if err := n.pc.SetLocalDescription(local); err != nil {
+		return fmt.Errorf("video: local description: %w", err)
+	}
+	n.sendDescription(Description{Type: local.Type.String(), SDP: local.SDP})
+	return nil
+}
+
+// description takes an offer or answer of the other side. errFreshOffer means
+// that it must be given to a new connection.
+func (n *negotiation) description(d Description) error {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.ended {
+		return nil
+	}
+	if d.Type == "answer" {
+		return n.answered(d)
+	}
+	n.ignoring = n.pc.SignalingState() != webrtc.SignalingStateStable
+	if n.ignoring {
+		return nil
+	}
+	if n.session != "" && n.session != sessionID(d.SDP) {
+		return errFreshOffer
+	}
+	if err := n.remote(webrtc.SDPTypeOffer, d.SDP); err != nil {
+		return err
+	}
+	answer, err := n.pc.CreateAnswer(nil)
+	if err != nil {
+		return fmt.Errorf("%w: answer: %w", ErrSignalling, err)
+	}
+	return n.commit(answer)
+}
+
+func (n *negotiation) answered(d Description) error {
+	if n.pc.SignalingState() != webrtc.SignalingStateHaveLocalOffer {
+		return fmt.Errorf("%w: answer without an offer", ErrSignalling)
+	}
+	n.ignoring = false
+	return n.remote(webrtc.SDPTypeAnswer, d.SDP)
+}
+
+// remote applies the other side's description and the candidates that were
+// early.
+func (n *negotiation) remote(kind webrtc.SDPType, sdp string) error {
+	if err := n.pc.SetRemoteDescription(webrtc.SessionDescription{Type: kind, SDP: sdp}); err != nil {
+		return fmt.Errorf("%w: %s: %w", ErrSignalling, kind, err)
+	}
+	n.session = sessionID(sdp)
+	for _, c := range n.early {
+		// One that does not fit is of another generation; the others may do.
+		_ = n.pc.AddICECandidate(c)
+	}
+	n.early = nil
+	return nil
+}
+
+// candidate takes a candidate of the other side.
+func (n *negotiation) candidate(c Candidate) error {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.ended || n.ignoring {
+		return nil
+	}
+	n.candidates++
+	if n.candidates > mostCandidateCount {
+		return fmt.Errorf("%w: more than %d candidates", ErrSignalling, mostCandidateCount)
+	}
+	init := webrtc.ICECandidateInit{
+		Candidate: c.Candidate, SDPMid: c.SDPMid,
+		SDPMLineIndex: c.SDPMLineIndex, UsernameFragment: c.UsernameFragment,
+	}
+	if n.pc.RemoteDescription() == nil {
+		n.early = append(n.early, init)
+		return nil
+	}
+	if err := n.pc.AddICECandidate(init); err != nil {
+		return fmt.Errorf("%w: candidate: %w", ErrSignalling, err)
+	}
+	return nil
+}
+
+// end keeps a replaced connection from sending anything more.
+func (n *negotiation) end() {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.ended = true
+}
+
+// admitted refuses descriptions that no browser sends.
+func (d Description) admitted() error {
+	switch {
+	case d.Type != "offer" && d.Type != "answer":
+		return fmt.Errorf("%w: description of another type", ErrSignalling)
+	case len(d.SDP) > mostSDP:
+		return fmt.Errorf("%w: description of %d bytes", ErrSignalling, len(d.SDP))
+	case strings.Count(d.SDP, "\nm=") > mostSections:
+		return fmt.Errorf("%w: too many media sections", ErrSignalling)
+	}
+	return nil
+}
+
+// admitted refuses candidates that no browser sends.
+func (c Candidate) admitted() error {
+	if len(c.Candidate) > mostCandidate {
+		return fmt.Errorf("%w: candidate of %d bytes", ErrSignalling, len(c.Candidate))
+	}
+	return nil
+}
+
+// sessionID is the second field of the o= line (RFC 8866), one per
+// RTCPeerConnection; "" if there is none.
+func sessionID(sdp string) string {
+	for line := range strings.Lines(sdp) {
+		if origin, ok := strings.CutPrefix(line, "o="); ok {
+			if fields := strings.Fields(origin); len(fields) > 1 {
+				return fields[1]
+			}
+		}
+	}
+	return ""
+}

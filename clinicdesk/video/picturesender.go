@@ -1,0 +1,89 @@
+package video
+
+import (
+	"image"
+	"time"
+
+	"madoguchi/clinicdesk/video/vp8"
+)
+
+// encoderThreads is what pays for one picture on an ordinary office machine.
+const encoderThreads = 2
+
+// pictureSender encodes own frames for whichever connection there is. Its
+// methods are called by one goroutine at a time.
+type pictureSender struct {
+	encoder *vp8.Encoder
+	size    image.Point
+	bitrate int
+	ladder  ladder
+	small   vp8.Frame
+	target  *connection
+	began   time.Time
+	last    time.Duration
+}
+
+// send encodes the frame for the connection and sends it.
+func (s *pictureSender) send(f *vp8.Frame, to *connection, now time.Time) error {
+	if err := s.adapt(f, to); err != nil {
+		return err
+	}
+	force := to.keyFrameWanted.Swap(false) || s.target != to
+	if s.began.IsZero() {
+		s.began = now
+	}
+	at := max(now.Sub(s.began), s.last+time.Millisecond)
+	data, _, err := s.encoder.Encode(s.fitted(f), at, at-s.last, force)
+	if err != nil {
+		return err
+	}
+	s.last, s.target = at, to
+	if len(data) == 0 {
+		// Dropped by rate control; a key frame that was asked for is still owed.
+		to.keyFrameWanted.CompareAndSwap(false, force)
+		return nil
+	}
+	if err := to.picture.write(data, uint32(int64(at)*pictureRate/int64(time.Second)), true); err != nil {
+		return err
+	}
+	to.sent(s.size.X, s.size.Y)
+	return nil
+}
+
+// adapt follows the bitrate that congestion control allows. Another size takes
+// another encoder.
+func (s *pictureSender) adapt(f *vp8.Frame, to *connection) error {
+	bitrate := to.pictureBitrate()
+	size := s.ladder.size(image.Pt(f.Width, f.Height), bitrate)
+	if s.encoder != nil && size == s.size {
+		if max(bitrate-s.bitrate, s.bitrate-bitrate) < s.bitrate/20 {
+			return nil
+		}
+		s.bitrate = bitrate
+		return s.encoder.SetBitrate(bitrate)
+	}
+	s.close()
+	encoder, err := vp8.NewEncoder(size.X, size.Y, bitrate, encoderThreads)
+	if err != nil {
+		return err
+	}
+	s.encoder, s.size, s.bitrate = encoder, size, bitrate
+	return nil
+}
+
+// fitted is the frame at the size of the encoder.
+func (s *pictureSender) fitted(f *vp8.Frame) *vp8.Frame {
+	if f.Width == s.size.X && f.Height == s.size.Y {
+		return f
+	}
+	s.small.Resize(s.size.X, s.size.Y)
+	s.small.ScaleFrom(f)
+	return &s.small
+}
+
+func (s *pictureSender) close() {
+	if s.encoder != nil {
+		s.encoder.Close()
+		s.encoder = nil
+	}
+}

@@ -1,0 +1,98 @@
+package sound
+
+import (
+	"fmt"
+
+	"gopkg.in/hraban/opus.v2"
+)
+
+const (
+	// bitrate is what speech is sent with, in bit/s.
+	bitrate = 32_000
+	// expectedLoss is the loss in percent that the forward error correction is
+	// made for.
+	expectedLoss = 10
+	// longestPacket is the number of samples in 120 ms, the most that Opus allows.
+	longestPacket = Rate * 120 / 1000
+	// largestPacket is the recommended size of an encoding buffer in bytes.
+	largestPacket = 4000
+)
+
+// Encoder turns speech into Opus with in-band forward error correction.
+type Encoder struct {
+	native *opus.Encoder
+	packet [largestPacket]byte
+}
+
+// NewEncoder returns an encoder; its memory is Go's.
+func NewEncoder() (*Encoder, error) {
+	native, err := opus.NewEncoder(Rate, 1, opus.AppVoIP)
+	if err != nil {
+		return nil, fmt.Errorf("sound: opus encoder: %w", err)
+	}
+	settings := []error{
+		native.SetBitrate(bitrate), native.SetComplexity(5),
+		native.SetInBandFEC(true), native.SetPacketLossPerc(expectedLoss),
+	}
+	for _, err := range settings {
+		if err != nil {
+			return nil, fmt.Errorf("sound: opus encoder: %w", err)
+		}
+	}
+	return &Encoder{native: native}, nil
+}
+
+// Encode returns the packet for FrameSamples samples, valid until the next call.
+func (e *Encoder) Encode(pcm []int16) ([]byte, error) {
+	n, err := e.native.Encode(pcm, e.packet[:])
+	if err != nil {
+		return nil, fmt.Errorf("sound: encode: %w", err)
+	}
+	return e.packet[:n], nil
+}
+
+// Decoder turns Opus into samples and fills in for lost packets.
+type Decoder struct {
+	native *opus.Decoder
+	last   int
+	packet [longestPacket]int16
+	pcm    []int16
+}
+
+// NewDecoder returns a decoder; its memory is Go's.
+func NewDecoder() (*Decoder, error) {
+	native, err := opus.NewDecoder(Rate, 1)
+	if err != nil {
+		return nil, fmt.Errorf("sound: opus decoder: %w", err)
+	}
+	return &Decoder{native: native, last: FrameSamples}, nil
+}
+
+// Decode returns the samples of a packet, valid until the next call, preceded by
+// a replacement for the lost packets before it: the last from the packet's own
+// forward error correction, the others by concealment. A packet that is no Opus
+// is concealed too.
+func (d *Decoder) Decode(lost int, packet []byte) []int16 {
+	d.pcm = d.pcm[:0]
+	for n := lost; n > 0; n-- {
+		if n == 1 && d.native.DecodeFEC(packet, d.packet[:d.last]) == nil {
+			d.pcm = append(d.pcm, d.packet[:d.last]...)
+			continue
+		}
+		d.conceal()
+	}
+	n, err := d.native.Decode(packet, d.packet[:])
+	if err != nil {
+		d.conceal()
+		return d.pcm
+	}
+	d.last = n
+	d.pcm = append(d.pcm, d.packet[:n]...)
+	return d.pcm
+}
+
+func (d *Decoder) conceal() {
+	if d.native.DecodePLC(d.packet[:d.last]) == nil {
+		d.pcm = append(d.pcm, d.packet[:d.last]...)
+	}
+}
