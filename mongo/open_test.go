@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net"
+	"os"
 	"os/exec"
 	"strings"
 	"sync"
@@ -146,16 +147,15 @@ func TestCallersContextRules(t *testing.T) {
 	}
 }
 
-// TestUnavailable takes the server away from an open store.
+// TestUnavailable takes the server away from an open store, without a word.
 func TestUnavailable(t *testing.T) {
 	server, err := mongod.Start(t.Context(), mongod.Options{Dir: t.TempDir()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	stop := func() error { return server.Stop(context.WithoutCancel(t.Context())) }
-	defer stop()
+	must(t, err)
 	store := open(t, mongo.Config{URI: server.URI() + "&serverSelectionTimeoutMS=300", Database: "test"})
-	must(t, stop())
+	process, err := os.FindProcess(server.PID())
+	must(t, err)
+	must(t, process.Kill())
+	<-server.Done()
 	if err := store.Ping(t.Context()); !errors.Is(err, madoguchi.ErrUnavailable) {
 		t.Errorf("got %v", err)
 	}

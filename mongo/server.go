@@ -36,10 +36,17 @@ func (s *Store) checkServer(ctx context.Context) error {
 	if err := s.command(ctx, "buildInfo", &build); err != nil {
 		return err
 	}
-	if len(build.VersionArray) == 0 || build.VersionArray[0] < oldestMajor {
-		return fmt.Errorf("%w (it is %s)", ErrServerTooOld, build.Version)
+	if err := checkVersion(build.Version, build.VersionArray); err != nil {
+		return err
 	}
 	return checkTopology(hello.SetName, hello.Message)
+}
+
+func checkVersion(version string, parts []int) error {
+	if len(parts) == 0 || parts[0] < oldestMajor {
+		return fmt.Errorf("%w (it is %s)", ErrServerTooOld, version)
+	}
+	return nil
 }
 
 // checkTopology wants a replica set, or a mongos, which has replica sets behind it and says "isdbgrid".

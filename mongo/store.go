@@ -54,7 +54,6 @@ func clientOptions(config Config) *options.ClientOptions {
 		SetReadPreference(readpref.Primary()).
 		SetRetryWrites(true).
 		SetRetryReads(true).
-		SetServerSelectionTimeout(longest).
 		SetBSONOptions(&options.BSONOptions{NilSliceAsEmpty: true, NilMapAsEmpty: true})
 }
 

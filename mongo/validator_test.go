@@ -103,7 +103,7 @@ func TestValidatorValues(t *testing.T) {
 		checkInvalid(t, c.collection+" "+c.path, err)
 	}
 	_, err := db.Collection("agendas").InsertOne(t.Context(), bson.M{
-		"_id": bson.D{{Key: "clinic", Value: "c"}, {Key: "doctor", Value: "d"}, {Key: "day", Value: "tomorrow"}},
+		"_id":      bson.D{{Key: "clinic", Value: "c"}, {Key: "doctor", Value: "d"}, {Key: "day", Value: "tomorrow"}},
 		"occupied": bson.A{}, "departed": bson.A{},
 	})
 	checkInvalid(t, "an agenda of no day", err)

@@ -1,0 +1,62 @@
+package mongo_test
+
+import (
+	"testing"
+	"time"
+
+	"go.mongodb.org/mongo-driver/v2/bson"
+
+	"madoguchi"
+	"madoguchi/mongo"
+	"madoguchi/mongo/mongotest"
+)
+
+// TestPlans lets the server note how it found what it was asked for: always by an index.
+func TestPlans(t *testing.T) {
+	config := mongotest.Fresh(t)
+	store, db := open(t, config), database(t, config)
+	run(t, db, bson.D{{Key: "profile", Value: 2}})
+	fill(t, store)
+	readAll(t, store)
+	run(t, db, bson.D{{Key: "profile", Value: 0}})
+
+	var noted []struct {
+		Collection string `bson:"ns"`
+		Plan       string `bson:"planSummary"`
+	}
+	cursor, err := db.Collection("system.profile").Find(t.Context(), bson.M{"planSummary": bson.M{"$exists": true}})
+	must(t, err)
+	must(t, cursor.All(t.Context(), &noted))
+	if len(noted) < 15 {
+		t.Errorf("only %d requests were noted", len(noted))
+	}
+	for _, request := range noted {
+		if request.Plan == "COLLSCAN" {
+			t.Errorf("%s was read from end to end", request.Collection)
+		}
+	}
+}
+
+// readAll uses every method that asks for something by other means than a whole key, and some that do.
+func readAll(t *testing.T, store *mongo.Store) {
+	ctx, from, to := t.Context(), mongotest.Noon, mongotest.Noon.Add(time.Hour)
+	listed, err := store.ReservationsBetween(ctx, "c1", from, to)
+	must(t, err)
+	calls, err := store.CallsBetween(ctx, "c1", from, to)
+	must(t, err)
+	if len(listed) != 1 || len(calls) != 1 {
+		t.Fatalf("found %d reservations and %d calls", len(listed), len(calls))
+	}
+	_, err = store.CallByLink(ctx, calls[0].ID, calls[0].Generation)
+	must(t, err)
+	_, err = store.StaffByEmail(ctx, "sato@clinic.example")
+	must(t, err)
+	_, err = store.Reservation(ctx, "c1", listed[0].ID)
+	must(t, err)
+	_, err = store.Occupied(ctx, mongotest.Claim("c1", 4))
+	must(t, err)
+	_, err = store.Session(ctx, [32]byte{}, from)
+	if madoguchi.KindOf(err) != madoguchi.KindNotFound {
+		t.Errorf("a session of nobody: %v", err)
+	}
+}
