@@ -35,6 +35,10 @@ type negotiation struct {
 	// early holds candidates that came before the description they belong to.
 	early      []webrtc.ICECandidateInit
 	candidates int
+	// sections holds the names (a=mid, RFC 8843) of the media sections agreed on
+	// or offered. Those of an offer are never used again, so that an answer or
+	// candidate that was still on its way for an earlier connection is told apart.
+	sections map[string]bool
 	// ignoring is set while the other side's crossing offer, and its candidates,
 	// are left aside.
 	ignoring bool
@@ -79,6 +83,7 @@ func (n *negotiation) commit(local webrtc.SessionDescription) error {
 	if err := n.pc.SetLocalDescription(local); err != nil {
 		return fmt.Errorf("video: local description: %w", err)
 	}
+	n.sections = sectionNames(local.SDP)
 	n.sendDescription(Description{Type: local.Type.String(), SDP: local.SDP})
 	return nil
 }
@@ -111,7 +116,14 @@ func (n *negotiation) description(d Description) error {
 	return n.commit(answer)
 }
 
+// answered takes an answer. One to an earlier connection's offer is left aside:
+// taken for this one's it would lead nowhere for as long as ICE is patient.
 func (n *negotiation) answered(d Description) error {
+	for name := range sectionNames(d.SDP) {
+		if !n.sections[name] {
+			return nil
+		}
+	}
 	if n.pc.SignalingState() != webrtc.SignalingStateHaveLocalOffer {
 		return fmt.Errorf("%w: answer without an offer", ErrSignalling)
 	}
@@ -139,6 +151,9 @@ func (n *negotiation) candidate(c Candidate) error {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	if n.ended || n.ignoring {
+		return nil
+	}
+	if c.SDPMid != nil && len(n.sections) > 0 && !n.sections[*c.SDPMid] {
 		return nil
 	}
 	n.candidates++
@@ -198,4 +213,15 @@ func sessionID(sdp string) string {
 		}
 	}
 	return ""
+}
+
+// sectionNames returns the values of the a=mid lines.
+func sectionNames(sdp string) map[string]bool {
+	names := map[string]bool{}
+	for line := range strings.Lines(sdp) {
+		if name, ok := strings.CutPrefix(line, "a=mid:"); ok {
+			names[strings.TrimSpace(name)] = true
+		}
+	}
+	return names
 }

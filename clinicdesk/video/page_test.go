@@ -1,0 +1,471 @@
+package video_test
+
+import (
+	"context"
+	"errors"
+	"image"
+	"image/color"
+	"log/slog"
+	"math/rand/v2"
+	"net"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/pion/ice/v4"
+	"github.com/pion/logging"
+	"github.com/pion/rtp"
+	"github.com/pion/webrtc/v4"
+	"github.com/pion/webrtc/v4/pkg/media"
+
+	"madoguchi/clinicdesk/video"
+	"madoguchi/clinicdesk/video/jitter"
+	"madoguchi/clinicdesk/video/sound"
+	"madoguchi/clinicdesk/video/vp8"
+)
+
+const (
+	patientTone   = 440
+	frameInterval = time.Second / 30
+	patience      = 30 * time.Second
+)
+
+var (
+	leftColor  = color.RGBA{R: 200, G: 60, B: 160, A: 255}
+	rightColor = color.RGBA{R: 40, G: 180, B: 90, A: 255}
+)
+
+// eventually polls until pending returns "", and fails with what it last said.
+func eventually(t *testing.T, pending func() string) {
+	t.Helper()
+	reason := ""
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
+		if reason = pending(); reason == "" {
+			return
+		}
+	}
+	t.Fatalf("not yet after %v: %s", patience, reason)
+}
+
+// network is the page's only socket; it can lose and delay what passes.
+type network struct {
+	net.PacketConn
+	mu    sync.Mutex
+	loss  float64
+	delay time.Duration
+	rng   *rand.Rand
+}
+
+func newNetwork(t *testing.T) *network {
+	t.Helper()
+	conn, err := net.ListenPacket("udp4", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &network{PacketConn: conn, rng: rand.New(rand.NewPCG(1, 2))}
+}
+
+// set makes the network lose a share of the packets, both ways, and delay those
+// that the page sends.
+func (n *network) set(loss float64, delay time.Duration) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.loss, n.delay = loss, delay
+}
+
+func (n *network) loses() (bool, time.Duration) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.rng.Float64() < n.loss, n.delay
+}
+
+func (n *network) WriteTo(b []byte, to net.Addr) (int, error) {
+	lost, delay := n.loses()
+	switch {
+	case lost:
+		return len(b), nil
+	case delay > 0:
+		late := append([]byte(nil), b...)
+		time.AfterFunc(delay, func() { _, _ = n.PacketConn.WriteTo(late, to) })
+		return len(b), nil
+	}
+	return n.PacketConn.WriteTo(b, to)
+}
+
+func (n *network) ReadFrom(b []byte) (int, net.Addr, error) {
+	for {
+		size, from, err := n.PacketConn.ReadFrom(b)
+		if lost, _ := n.loses(); err == nil && lost {
+			continue
+		}
+		return size, from, err
+	}
+}
+
+// page is the patient's side as a browser would be: polite, a new
+// RTCPeerConnection for an offer of a new session, its own picture and tone.
+type page struct {
+	t       *testing.T
+	desk    *video.Peer
+	network *network
+	mux     ice.UDPMux
+	size    atomic.Pointer[image.Point]
+
+	picture *webrtc.TrackLocalStaticSample
+	tone    *webrtc.TrackLocalStaticSample
+	packets atomic.Int64
+	offers  atomic.Int64
+	key     atomic.Bool
+	meter   sound.Meter
+
+	mu      sync.Mutex
+	pc      *webrtc.PeerConnection
+	session string
+	seen    *image.RGBA
+	early   []webrtc.ICECandidateInit
+
+	closing chan struct{}
+	running sync.WaitGroup
+}
+
+func newPage(t *testing.T) *page {
+	t.Helper()
+	p := &page{t: t, network: newNetwork(t), closing: make(chan struct{})}
+	quiet := logging.DefaultLoggerFactory{Writer: t.Output(), DefaultLogLevel: logging.LogLevelDisabled}
+	p.mux = webrtc.NewICEUDPMux(quiet.NewLogger("page"), p.network)
+	p.resize(320, 240)
+	p.picture = localTrack(t, webrtc.MimeTypeVP8, "video")
+	p.tone = localTrack(t, webrtc.MimeTypeOpus, "audio")
+	p.running.Go(p.sendPicture)
+	p.running.Go(p.sendTone)
+	t.Cleanup(p.close)
+	return p
+}
+
+func localTrack(t *testing.T, mime, id string) *webrtc.TrackLocalStaticSample {
+	t.Helper()
+	track, err := webrtc.NewTrackLocalStaticSample(webrtc.RTPCodecCapability{MimeType: mime}, id, "patient")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return track
+}
+
+func (p *page) resize(width, height int) { p.size.Store(&image.Point{X: width, Y: height}) }
+
+// close ends the page as a browser's tab does; it may be called again.
+func (p *page) close() {
+	p.mu.Lock()
+	pc := p.pc
+	p.pc = nil
+	select {
+	case <-p.closing:
+	default:
+		close(p.closing)
+	}
+	p.mu.Unlock()
+	if pc != nil {
+		_ = pc.GracefulClose()
+	}
+	p.running.Wait()
+	_ = p.mux.Close()
+	_ = p.network.Close()
+}
+
+func (p *page) newConnection() *webrtc.PeerConnection {
+	var settings webrtc.SettingEngine
+	settings.SetICEUDPMux(p.mux)
+	settings.SetIncludeLoopbackCandidate(true)
+	settings.SetNetworkTypes([]webrtc.NetworkType{webrtc.NetworkTypeUDP4})
+	pc, err := webrtc.NewAPI(webrtc.WithSettingEngine(settings)).NewPeerConnection(webrtc.Configuration{})
+	if err != nil {
+		p.t.Error(err)
+		return nil
+	}
+	for _, track := range []webrtc.TrackLocal{p.picture, p.tone} {
+		sender, err := pc.AddTrack(track)
+		if err != nil {
+			p.t.Error(err)
+			return nil
+		}
+		p.running.Go(func() { p.listen(sender) })
+	}
+	pc.OnTrack(func(track *webrtc.TrackRemote, _ *webrtc.RTPReceiver) { p.receive(track) })
+	pc.OnICECandidate(func(c *webrtc.ICECandidate) {
+		if c != nil {
+			init := c.ToJSON()
+			_ = p.desk.Candidate(video.Candidate{Candidate: init.Candidate, SDPMid: init.SDPMid, SDPMLineIndex: init.SDPMLineIndex})
+		}
+	})
+	return pc
+}
+
+func (p *page) listen(sender *webrtc.RTPSender) {
+	for {
+		if _, _, err := sender.ReadRTCP(); err != nil {
+			return
+		}
+		p.key.Store(true)
+	}
+}
+
+// description answers an offer of the desk.
+func (p *page) description(d video.Description) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	select {
+	case <-p.closing:
+		return
+	default:
+	}
+	p.offers.Add(1)
+	if session := strings.Fields(strings.SplitN(d.SDP, "o=", 2)[1])[1]; session != p.session {
+		p.session = session
+		if p.pc != nil {
+			_ = p.pc.Close()
+		}
+		p.pc = p.newConnection()
+	}
+	if err := p.pc.SetRemoteDescription(webrtc.SessionDescription{Type: webrtc.SDPTypeOffer, SDP: d.SDP}); err != nil {
+		p.t.Error(err)
+		return
+	}
+	for _, c := range p.early {
+		_ = p.pc.AddICECandidate(c)
+	}
+	p.early = nil
+	answer, err := p.pc.CreateAnswer(nil)
+	if err == nil {
+		err = p.pc.SetLocalDescription(answer)
+	}
+	if err == nil {
+		err = p.desk.Description(video.Description{Type: "answer", SDP: answer.SDP})
+	}
+	if err != nil && !errors.Is(err, video.ErrClosed) {
+		p.t.Error(err)
+	}
+}
+
+func (p *page) candidate(c video.Candidate) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	init := webrtc.ICECandidateInit{Candidate: c.Candidate, SDPMid: c.SDPMid, SDPMLineIndex: c.SDPMLineIndex}
+	if p.pc == nil || p.pc.RemoteDescription() == nil {
+		p.early = append(p.early, init)
+		return
+	}
+	_ = p.pc.AddICECandidate(init)
+}
+
+// sendPicture sends two upright halves of two colours.
+func (p *page) sendPicture() {
+	ticker := time.NewTicker(frameInterval)
+	defer ticker.Stop()
+	var encoder *vp8.Encoder
+	var frame *vp8.Frame
+	defer func() { encoder.Close() }()
+	for n := 0; ; n++ {
+		size := *p.size.Load()
+		if frame == nil || frame.Width != size.X || frame.Height != size.Y {
+			if encoder != nil {
+				encoder.Close()
+			}
+			frame = halves(size)
+			var err error
+			if encoder, err = vp8.NewEncoder(size.X, size.Y, 500_000, 1); err != nil {
+				p.t.Error(err)
+				return
+			}
+		}
+		data, _, err := encoder.Encode(frame, time.Duration(n)*frameInterval, frameInterval, p.key.Swap(false))
+		if err == nil && len(data) > 0 {
+			err = p.picture.WriteSample(media.Sample{Data: data, Duration: frameInterval})
+		}
+		if err != nil {
+			return
+		}
+		select {
+		case <-p.closing:
+			return
+		case <-ticker.C:
+		}
+	}
+}
+
+func halves(size image.Point) *vp8.Frame {
+	f := vp8.NewFrame(size.X, size.Y)
+	f.FillRect(image.Rect(0, 0, size.X/2, size.Y), leftColor)
+	f.FillRect(image.Rect(size.X/2, 0, size.X, size.Y), rightColor)
+	return f
+}
+
+func (p *page) sendTone() {
+	source := sound.NewTone(time.Now, patientTone)
+	defer source.Close()
+	encoder, err := sound.NewEncoder()
+	if err != nil {
+		p.t.Error(err)
+		return
+	}
+	for {
+		select {
+		case <-p.closing:
+			return
+		case frame := <-source.Frames():
+			packet, err := encoder.Encode(frame)
+			if err != nil || p.tone.WriteSample(media.Sample{Data: packet, Duration: sound.Period}) != nil {
+				return
+			}
+		}
+	}
+}
+
+// receive decodes what the desk sends.
+func (p *page) receive(track *webrtc.TrackRemote) {
+	if track.Kind() == webrtc.RTPCodecTypeAudio {
+		p.hear(track)
+		return
+	}
+	decoder, err := vp8.NewDecoder(1)
+	if err != nil {
+		p.t.Error(err)
+		return
+	}
+	defer decoder.Close()
+	assembler := jitter.NewAssembler()
+	for {
+		packet, _, err := track.ReadRTP()
+		if err != nil {
+			return
+		}
+		p.packets.Add(1)
+		assembler.Push(assembled(packet), time.Now())
+		for frame, ok := assembler.Next(); ok; frame, ok = assembler.Next() {
+			if size, err := decoder.Decode(frame.Data); err == nil {
+				p.look(decoder, size)
+			}
+		}
+	}
+}
+
+func assembled(p *rtp.Packet) jitter.Packet {
+	return jitter.Packet{Sequence: p.SequenceNumber, Timestamp: p.Timestamp, Marker: p.Marker, Payload: p.Payload}
+}
+
+func (p *page) look(decoder *vp8.Decoder, size image.Point) {
+	img := image.NewRGBA(image.Rectangle{Max: size})
+	decoder.Paint(img)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.seen = img
+}
+
+func (p *page) hear(track *webrtc.TrackRemote) {
+	decoder, err := sound.NewDecoder()
+	if err != nil {
+		p.t.Error(err)
+		return
+	}
+	for {
+		packet, _, err := track.ReadRTP()
+		if err != nil {
+			return
+		}
+		p.packets.Add(1)
+		p.meter.Write(decoder.Decode(0, packet.Payload))
+	}
+}
+
+// picture returns what the page sees.
+func (p *page) lastPicture() *image.RGBA {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.seen
+}
+
+// desk is a console's worth of callbacks around a Peer.
+type desk struct {
+	*video.Peer
+	page     atomic.Pointer[page]
+	patient  video.Slot
+	own      video.Slot
+	pictures atomic.Int64
+
+	mu      sync.Mutex
+	states  []video.State
+	missing []video.Missing
+}
+
+// openDesk opens a Peer with test pattern and tone on loopback.
+func openDesk(t *testing.T, change func(*video.Config)) *desk {
+	t.Helper()
+	d := &desk{}
+	config := video.Config{
+		SendDescription: func(s video.Description) {
+			if p := d.page.Load(); p != nil {
+				p.description(s)
+			}
+		},
+		SendCandidate: func(c video.Candidate) {
+			if p := d.page.Load(); p != nil {
+				p.candidate(c)
+			}
+		},
+		OnState: func(s video.State) {
+			d.mu.Lock()
+			defer d.mu.Unlock()
+			d.states = append(d.states, s)
+		},
+		OnMissing: func(m video.Missing) {
+			d.mu.Lock()
+			defer d.mu.Unlock()
+			d.missing = append(d.missing, m)
+		},
+		OnPicture: func(p *video.Picture) {
+			d.pictures.Add(1)
+			d.patient.Put(p)
+		},
+		OnOwnPicture: func(p *video.Picture) { d.own.Put(p) },
+		Now:          time.Now, Loopback: true, TestPattern: true,
+		Logger: slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelDebug})),
+	}
+	if change != nil {
+		change(&config)
+	}
+	peer, err := video.Open(context.Background(), config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.Peer = peer
+	t.Cleanup(func() { _ = peer.Close() })
+	return d
+}
+
+// welcome lets a page be the patient's.
+func (d *desk) welcome(p *page) {
+	p.desk = d.Peer
+	d.page.Store(p)
+	d.PatientArrived()
+}
+
+func (d *desk) state() video.State {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if len(d.states) == 0 {
+		return video.State{}
+	}
+	return d.states[len(d.states)-1]
+}
+
+func (d *desk) was(phase video.Phase) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for _, s := range d.states {
+		if s.Phase == phase {
+			return true
+		}
+	}
+	return false
+}
