@@ -1,7 +1,6 @@
 package backend
 
 import (
-	"cmp"
 	"slices"
 	"time"
 
@@ -105,6 +104,8 @@ func (v View) card(day time.Time, entry Entry) Card {
 		ID: entry.ID, Tone: state.Tone, Name: v.Name(entry), Line: v.cardLine(entry), Video: entry.Call != nil,
 		Span: Span{MinuteOfDay(entry.Start, day), MinuteOfDay(entry.End, day)},
 	}
+	// A shorter visit would have no room for its name.
+	card.Span.Until = max(card.Span.Until, card.Span.From+HalfHour)
 	if state.Tone != ToneBooked {
 		card.State = state.Word
 	}
@@ -202,7 +203,7 @@ func placeInLanes(cards []Card) {
 		if lane < 0 {
 			lane, lanes = len(lanes), append(lanes, 0)
 		}
-		lanes[lane] = cmp.Or(span.Until, span.From+HalfHour)
+		lanes[lane] = span.Until
 		cards[i].Lane = lane
 	}
 	finish(len(cards))

@@ -1,0 +1,164 @@
+package widgets
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/ui/look"
+)
+
+// Chosen is what the right pane is about: a slot, or an entry where ID is set.
+type Chosen struct {
+	DoctorID string
+	Minute   int
+	ID       string
+}
+
+// Agenda is the schedule of one day: a column for each doctor, slots of half an hour, reservations as cards. The
+// keyboard's focus is the grid's; the arrows move a cursor among slots and cards and Enter opens one.
+type Agenda struct {
+	widget.BaseWidget
+	// OnSlot is called with the doctor and the minutes after midnight of a slot.
+	OnSlot func(doctorID string, minute int)
+	// OnCard is called with the ID of an entry.
+	OnCard func(id string)
+	// SlotLabel says what a slot is called.
+	SlotLabel func(doctor backend.Doctor, minute int) string
+
+	shown    backend.Agenda
+	chosen   Chosen
+	header   *agendaHeader
+	grid     *Grid
+	scroll   *container.Scroll
+	scrolled string // the day that was scrolled to already
+}
+
+// NewAgenda returns an empty agenda.
+func NewAgenda() *Agenda {
+	a := &Agenda{header: newAgendaHeader()}
+	a.grid = newGrid(a)
+	a.scroll = container.NewVScroll(a.grid)
+	a.ExtendBaseWidget(a)
+	return a
+}
+
+// Present draws a day with what is chosen.
+func (a *Agenda) Present(agenda backend.Agenda, chosen Chosen) {
+	a.shown, a.chosen = agenda, chosen
+	a.header.show(agenda.Columns)
+	a.grid.rebuild()
+	a.scroll.Refresh()
+	a.scrollOnce()
+}
+
+// scrollOnce brings the hour before now into view when a day is first seen.
+func (a *Agenda) scrollOnce() {
+	key := a.shown.Day.String() + backend.Clock(backend.AtMinute(a.shown.Day, a.shown.From))
+	if a.scrolled == key || a.scroll.Size().Height == 0 {
+		return
+	}
+	a.scrolled = key
+	minute := a.shown.Now - 90
+	if a.shown.Now < 0 && a.shown.From == 0 {
+		minute = 8 * 60
+	}
+	bottom := a.grid.MinSize().Height - a.scroll.Size().Height
+	a.scroll.ScrollToOffset(fyne.NewPos(0, max(min(a.grid.top(minute), bottom), 0)))
+}
+
+// Held implements Holder.
+func (a *Agenda) Held() []fyne.CanvasObject { return []fyne.CanvasObject{a.scroll} }
+
+// Focus gives the grid the keyboard.
+func (a *Agenda) Focus() { Focus(a.grid) }
+
+const agendaHeaderHeight = 44
+
+// CreateRenderer implements fyne.Widget.
+func (a *Agenda) CreateRenderer() fyne.WidgetRenderer {
+	ground := canvas.NewRectangle(color.Transparent)
+	d := &drawing{objects: []fyne.CanvasObject{ground, a.scroll, a.header}}
+	d.paint = func() { ground.FillColor = look.Current().Pane }
+	d.min = func() fyne.Size { return fyne.NewSize(400, 200) }
+	d.layout = func(size fyne.Size) {
+		place(ground, 0, 0, size.Width, size.Height)
+		place(a.header, 0, 0, size.Width, agendaHeaderHeight)
+		place(a.scroll, 0, agendaHeaderHeight, size.Width, size.Height-agendaHeaderHeight)
+		a.scrollOnce()
+	}
+	return d.ready()
+}
+
+// columnSpan returns where a column lies in a width.
+func columnSpan(index, count int, width float32) (left, right float32) {
+	room := (width - look.TimeAxis) / float32(max(count, 1))
+	return look.TimeAxis + float32(int(float32(index)*room)), look.TimeAxis + float32(int(float32(index+1)*room))
+}
+
+// agendaHeader names the columns.
+type agendaHeader struct {
+	widget.BaseWidget
+	columns []backend.Column
+}
+
+func newAgendaHeader() *agendaHeader {
+	h := &agendaHeader{}
+	h.ExtendBaseWidget(h)
+	return h
+}
+
+func (h *agendaHeader) show(columns []backend.Column) {
+	h.columns = columns
+	h.Refresh()
+}
+
+// CreateRenderer implements fyne.Widget.
+func (h *agendaHeader) CreateRenderer() fyne.WidgetRenderer {
+	r := &headerRenderer{header: h}
+	r.build()
+	return r
+}
+
+type headerRenderer struct {
+	header  *agendaHeader
+	objects []fyne.CanvasObject
+	size    fyne.Size
+}
+
+func (r *headerRenderer) Destroy()                     {}
+func (r *headerRenderer) Objects() []fyne.CanvasObject { return r.objects }
+func (r *headerRenderer) MinSize() fyne.Size           { return fyne.NewSize(0, agendaHeaderHeight) }
+
+func (r *headerRenderer) Layout(size fyne.Size) {
+	r.size = size
+	r.build()
+}
+
+func (r *headerRenderer) Refresh() {
+	r.build()
+	canvas.Refresh(r.header)
+}
+
+func (r *headerRenderer) build() {
+	p := look.Current()
+	line := canvas.NewRectangle(p.StrongLine)
+	place(line, 0, agendaHeaderHeight-1, r.size.Width, 1)
+	r.objects = []fyne.CanvasObject{line}
+	for i, column := range r.header.columns {
+		left, right := columnSpan(i, len(r.header.columns), r.size.Width)
+		divider := canvas.NewRectangle(p.Line)
+		place(divider, left, 0, 1, agendaHeaderHeight)
+		room := textWidth(column.Summary, look.TextSmall, false)
+		name, summary := canvas.NewText("", color.Black), canvas.NewText("", color.Black)
+		setText(name, shorten(column.Doctor.Name, look.TextBody, true, right-left-room-36), look.TextBody, true, p.Text)
+		setText(summary, column.Summary, look.TextSmall, false, p.Second)
+		place(name, left+look.Gap12, 0, right-left, agendaHeaderHeight)
+		place(summary, right-room-look.Gap12, 0, room, agendaHeaderHeight)
+		r.objects = append(r.objects, divider, name, summary)
+	}
+}

@@ -1,0 +1,188 @@
+package widgets
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+
+	"madoguchi/clinicdesk/ui/look"
+)
+
+// Weight says how much a button asks to be pressed. A view has one Primary.
+type Weight int
+
+// The weights of buttons.
+const (
+	Primary Weight = iota
+	Outlined
+	Quiet
+	Danger        // filled red: ends a call
+	DangerOutline // begins something that cannot be undone
+)
+
+// Button is a push button.
+type Button struct {
+	Pressable
+	Label  string
+	Hint   string // the shortcut that does the same
+	Icon   look.IconName
+	Weight Weight
+	Tall   float32 // its height where not look.Control
+}
+
+// NewButton returns a button that calls press.
+func NewButton(label string, weight Weight, press func()) *Button {
+	b := &Button{Label: label, Weight: weight}
+	b.OnPress = press
+	b.is(b)
+	return b
+}
+
+// WithIcon puts an icon before the label.
+func (b *Button) WithIcon(name look.IconName) *Button {
+	b.Icon = name
+	return b
+}
+
+// SetLabel changes the words.
+func (b *Button) SetLabel(label string) {
+	b.Label = label
+	b.Refresh()
+}
+
+// colours of a button's ground, line and words.
+func (b *Button) colours() (ground, line, words color.NRGBA) {
+	p := b.palette()
+	if b.off {
+		return p.Disabled, p.Disabled, p.OnDisabled
+	}
+	switch b.Weight {
+	case Primary:
+		if b.hovered {
+			return p.AccentHover, p.AccentHover, p.OnAccent
+		}
+		return p.Accent, p.Accent, p.OnAccent
+	case Danger:
+		return p.End, p.End, p.OnEnd
+	case DangerOutline:
+		return b.lightGround(p), p.Wrong.Bar, p.Wrong.Text
+	case Quiet:
+		ground = b.lightGround(p)
+		return ground, ground, p.Accent
+	}
+	return b.lightGround(p), p.Accent, p.Accent
+}
+
+func (b *Button) lightGround(p *look.Palette) color.NRGBA {
+	if b.hovered {
+		return p.Selection
+	}
+	return p.Pane
+}
+
+func (b *Button) height() float32 {
+	if b.Tall > 0 {
+		return b.Tall
+	}
+	return look.Control
+}
+
+// CreateRenderer implements fyne.Widget.
+func (b *Button) CreateRenderer() fyne.WidgetRenderer {
+	focus := newRing(look.CornerButton)
+	ground := canvas.NewRectangle(color.Transparent)
+	ground.CornerRadius, ground.StrokeWidth = look.CornerButton, 1
+	label, hint := canvas.NewText("", color.Black), canvas.NewText("", color.Black)
+	image := canvas.NewImageFromResource(nil)
+	image.FillMode = canvas.ImageFillContain
+	d := &drawing{objects: append(focus.objects(), ground, image, label, hint)}
+	d.paint = func() {
+		fill, line, words := b.colours()
+		ground.FillColor, ground.StrokeColor = fill, line
+		setText(label, b.Label, look.TextBody, true, words)
+		setText(hint, b.Hint, look.TextSmall, false, words)
+		image.Hidden = b.Icon == ""
+		if b.Icon != "" {
+			image.Resource = look.Icon(b.Icon, words)
+		}
+		focus.paint(b.palette(), b.focused)
+	}
+	d.min = func() fyne.Size { return fyne.NewSize(b.contentWidth()+2*look.Gap16, b.height()) }
+	d.layout = func(size fyne.Size) {
+		focus.layout(fyne.Position{}, size)
+		place(ground, 0, 0, size.Width, size.Height)
+		b.layoutContent(size, image, label, hint)
+	}
+	return d.ready()
+}
+
+const buttonIcon = 18
+
+func (b *Button) contentWidth() float32 {
+	width := textWidth(b.Label, look.TextBody, true)
+	if b.Icon != "" {
+		width += buttonIcon + look.Gap8
+	}
+	if b.Hint != "" {
+		width += look.Gap8 + textWidth(b.Hint, look.TextSmall, false)
+	}
+	return width
+}
+
+func (b *Button) layoutContent(size fyne.Size, image *canvas.Image, label, hint *canvas.Text) {
+	x := max((size.Width-b.contentWidth())/2, look.Gap4)
+	if b.Icon != "" {
+		place(image, x, (size.Height-buttonIcon)/2, buttonIcon, buttonIcon)
+		x += buttonIcon + look.Gap8
+	}
+	width := textWidth(b.Label, look.TextBody, true)
+	place(label, x, 0, width, size.Height)
+	place(hint, x+width+look.Gap8, 0, textWidth(b.Hint, look.TextSmall, false), size.Height)
+}
+
+func setText(text *canvas.Text, words string, size float32, bold bool, ink color.Color) {
+	text.Text, text.TextSize, text.Color = words, size, ink
+	text.TextStyle.Bold = bold
+}
+
+// IconButton is a button that shows only an icon; Label is what it is called.
+type IconButton struct {
+	Pressable
+	Label string
+	Icon  look.IconName
+}
+
+// NewIconButton returns an icon button that calls press.
+func NewIconButton(name look.IconName, label string, press func()) *IconButton {
+	b := &IconButton{Label: label, Icon: name}
+	b.OnPress = press
+	b.is(b)
+	return b
+}
+
+// CreateRenderer implements fyne.Widget.
+func (b *IconButton) CreateRenderer() fyne.WidgetRenderer {
+	const side, inner = 36, 20
+	focus := newRing(look.CornerButton)
+	ground := canvas.NewRectangle(color.Transparent)
+	ground.CornerRadius = look.CornerButton
+	image := icon(b.Icon, b.palette().Accent)
+	d := &drawing{objects: append(focus.objects(), ground, image)}
+	d.paint = func() {
+		palette := b.palette()
+		ground.FillColor = color.Transparent
+		if b.hovered {
+			ground.FillColor = palette.Selection
+		}
+		image.Resource = look.Icon(b.Icon, palette.Accent)
+		focus.paint(palette, b.focused)
+	}
+	d.min = func() fyne.Size { return fyne.NewSquareSize(side) }
+	d.layout = func(size fyne.Size) {
+		focus.layout(fyne.Position{}, size)
+		place(ground, 0, 0, size.Width, size.Height)
+		place(image, (size.Width-inner)/2, (size.Height-inner)/2, inner, inner)
+	}
+	return d.ready()
+}

@@ -1,0 +1,82 @@
+package widgets
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+
+	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/ui/look"
+)
+
+// stateOf picks how a tone is drawn.
+func stateOf(p *look.Palette, tone backend.Tone) look.State {
+	switch tone {
+	case backend.ToneWaiting:
+		return p.Waiting
+	case backend.ToneGood:
+		return p.Good
+	case backend.ToneWrong:
+		return p.Wrong
+	case backend.ToneDone:
+		return p.Done
+	}
+	return p.Booked
+}
+
+// Chip is a state in one or two words.
+type Chip struct {
+	widget.BaseWidget
+	state   backend.StateView
+	palette func() *look.Palette
+}
+
+// NewChip returns a chip; palette is look.Current where nil.
+func NewChip(state backend.StateView, palette func() *look.Palette) *Chip {
+	if palette == nil {
+		palette = look.Current
+	}
+	c := &Chip{state: state, palette: palette}
+	c.ExtendBaseWidget(c)
+	return c
+}
+
+// Set changes what the chip says.
+func (c *Chip) Set(state backend.StateView) {
+	if c.state != state {
+		c.state = state
+		c.Refresh()
+	}
+}
+
+// Word is what the chip says.
+func (c *Chip) Word() string { return c.state.Word }
+
+// CreateRenderer implements fyne.Widget.
+func (c *Chip) CreateRenderer() fyne.WidgetRenderer {
+	ground := canvas.NewRectangle(color.Transparent)
+	ground.CornerRadius, ground.StrokeWidth = look.CornerCard, 1
+	word := canvas.NewText("", color.Black)
+	word.Alignment = fyne.TextAlignCenter
+	d := &drawing{objects: []fyne.CanvasObject{ground, word}}
+	d.paint = func() {
+		p := c.palette()
+		state := stateOf(p, c.state.Tone)
+		ground.FillColor, ground.StrokeColor = state.Ground, state.Ground
+		loud := c.state.Tone != backend.ToneBooked && c.state.Tone != backend.ToneDone
+		if !loud {
+			ground.FillColor, ground.StrokeColor = p.Pane, p.StrongLine
+		}
+		setText(word, c.state.Word, look.TextSmall, loud, state.Text)
+	}
+	d.min = func() fyne.Size {
+		return fyne.NewSize(textWidth(c.state.Word, look.TextSmall, true)+look.Gap16, look.Gap24)
+	}
+	d.layout = func(size fyne.Size) {
+		place(ground, 0, (size.Height-look.Gap24)/2, size.Width, look.Gap24)
+		place(word, 0, 0, size.Width, size.Height)
+	}
+	return d.ready()
+}

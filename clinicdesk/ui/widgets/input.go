@@ -1,0 +1,227 @@
+package widgets
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+
+	"madoguchi/clinicdesk/ui/look"
+)
+
+// Input is the toolkit's text entry that leaves shortcuts and Esc to its window.
+type Input struct {
+	widget.Entry
+	focused bool
+	onFocus func(bool)
+}
+
+func newInput() *Input {
+	i := &Input{}
+	i.Wrapping = fyne.TextWrapOff
+	i.ExtendBaseWidget(i)
+	return i
+}
+
+// FocusGained implements fyne.Focusable.
+func (i *Input) FocusGained() {
+	i.Entry.FocusGained()
+	i.setFocused(true)
+	reveal(i)
+}
+
+// FocusLost implements fyne.Focusable.
+func (i *Input) FocusLost() {
+	i.Entry.FocusLost()
+	i.setFocused(false)
+}
+
+func (i *Input) setFocused(focused bool) {
+	i.focused = focused
+	if i.onFocus != nil {
+		i.onFocus(focused)
+	}
+}
+
+// Focused reports whether the keyboard's focus is here.
+func (i *Input) Focused() bool { return i.focused }
+
+// TypedKey implements fyne.Focusable.
+func (i *Input) TypedKey(event *fyne.KeyEvent) {
+	if event.Name == fyne.KeyEscape {
+		passOn(i, event)
+		return
+	}
+	i.Entry.TypedKey(event)
+}
+
+// TypedShortcut implements fyne.Shortcutable: what is not about the text is the window's.
+func (i *Input) TypedShortcut(shortcut fyne.Shortcut) {
+	if custom, ok := shortcut.(*desktop.CustomShortcut); ok && windowsOwn(custom) {
+		passOnShortcut(i, shortcut)
+		return
+	}
+	i.Entry.TypedShortcut(shortcut)
+}
+
+// windowsOwn tells shortcuts of the window from those that move the cursor by words.
+func windowsOwn(shortcut *desktop.CustomShortcut) bool {
+	switch shortcut.KeyName {
+	case fyne.KeyLeft, fyne.KeyRight, fyne.KeyHome, fyne.KeyEnd, fyne.KeyBackspace, fyne.KeyDelete:
+		return shortcut.Modifier&fyne.KeyModifierAlt != 0
+	}
+	return true
+}
+
+// AcceptsTab implements fyne.Tabbable: Tab leaves the field, in memos too.
+func (i *Input) AcceptsTab() bool { return false }
+
+// Field is a labelled line or box of text, with what is wrong said under it.
+type Field struct {
+	widget.BaseWidget
+	Label string
+	Note  string // 必須 or 任意
+	Must  bool   // the note is drawn in red
+	// OnChange is called with what stands in the field whenever it changes by typing.
+	OnChange func(string)
+	// OnEnter is called when Enter is pressed in a field of one line.
+	OnEnter func()
+
+	input   *Input
+	problem string
+	rows    int
+}
+
+// NewField returns a field of one line.
+func NewField(label string) *Field { return newField(label, 1) }
+
+// NewBox returns a field of several lines.
+func NewBox(label string, rows int) *Field { return newField(label, rows) }
+
+func newField(label string, rows int) *Field {
+	f := &Field{Label: label, input: newInput(), rows: rows}
+	if rows > 1 {
+		f.input.MultiLine = true
+		f.input.Wrapping = fyne.TextWrapBreak
+		f.input.SetMinRowsVisible(rows)
+	}
+	f.input.OnChanged = func(text string) {
+		if f.OnChange != nil {
+			f.OnChange(text)
+		}
+	}
+	f.input.OnSubmitted = func(string) {
+		if f.OnEnter != nil {
+			f.OnEnter()
+		}
+	}
+	f.input.onFocus = func(bool) { f.Refresh() }
+	f.ExtendBaseWidget(f)
+	return f
+}
+
+// Secret hides what is typed.
+func (f *Field) Secret() *Field {
+	f.input.Password = true
+	return f
+}
+
+// Noted sets the word beside the label.
+func (f *Field) Noted(note string, must bool) *Field {
+	f.Note, f.Must = note, must
+	return f
+}
+
+// SetText puts text into the field.
+func (f *Field) SetText(text string) {
+	if f.input.Text != text {
+		f.input.SetText(text)
+	}
+}
+
+// Text is what stands in the field.
+func (f *Field) Text() string { return f.input.Text }
+
+// SetPlaceholder shows an example while the field is empty.
+func (f *Field) SetPlaceholder(text string) { f.input.SetPlaceHolder(text) }
+
+// SetProblem says what is wrong, or with "" that nothing is.
+func (f *Field) SetProblem(problem string) {
+	if f.problem != problem {
+		f.problem = problem
+		f.Refresh()
+	}
+}
+
+// Problem is what is said to be wrong.
+func (f *Field) Problem() string { return f.problem }
+
+// Focus puts the cursor into the field.
+func (f *Field) Focus() { Focus(f.input) }
+
+// Input is the part that takes the focus.
+func (f *Field) Input() *Input { return f.input }
+
+// Held implements Holder.
+func (f *Field) Held() []fyne.CanvasObject { return []fyne.CanvasObject{f.input} }
+
+const labelHeight = 24
+
+func (f *Field) inputTop() float32 {
+	if f.Label == "" {
+		return 0
+	}
+	return labelHeight
+}
+
+func (f *Field) inputHeight() float32 {
+	if f.rows == 1 {
+		return look.Control
+	}
+	return float32(f.rows)*20.5 + 2*look.Gap12
+}
+
+// CreateRenderer implements fyne.Widget.
+func (f *Field) CreateRenderer() fyne.WidgetRenderer {
+	focus := newRing(look.CornerButton)
+	label, note, problem := canvas.NewText("", color.Black), canvas.NewText("", color.Black), canvas.NewText("", color.Black)
+	wrong := canvas.NewRectangle(color.Transparent)
+	wrong.CornerRadius, wrong.StrokeWidth = look.CornerButton, 1
+	d := &drawing{objects: append(focus.objects(), label, note, f.input, wrong, problem)}
+	d.paint = func() {
+		p := look.Current()
+		setText(label, f.Label, look.TextBody, true, p.Text)
+		noteInk := p.Second
+		if f.Must {
+			noteInk = p.Wrong.Text
+		}
+		setText(note, f.Note, look.TextSmall, f.Must, noteInk)
+		setText(problem, shorten(f.problem, look.TextSmall, false, d.size.Width), look.TextSmall, false, p.Wrong.Text)
+		wrong.StrokeColor = p.Wrong.Bar
+		wrong.Hidden = f.problem == "" || f.input.focused
+		focus.paint(p, f.input.focused)
+	}
+	d.min = func() fyne.Size { return fyne.NewSize(120, f.height()) }
+	d.layout = func(size fyne.Size) {
+		top, height := f.inputTop(), f.inputHeight()
+		place(label, 0, 0, textWidth(f.Label, look.TextBody, true), 20)
+		place(note, textWidth(f.Label, look.TextBody, true)+look.Gap8, 0, 80, 20)
+		place(f.input, 0, top, size.Width, height)
+		place(wrong, 0, top, size.Width, height)
+		focus.layout(fyne.NewPos(0, top), fyne.NewSize(size.Width, height))
+		place(problem, 0, top+height+look.Gap4, size.Width, problemHeight)
+	}
+	return d.ready()
+}
+
+const problemHeight = 20
+
+func (f *Field) height() float32 {
+	height := f.inputTop() + f.inputHeight()
+	if f.problem != "" {
+		height += look.Gap4 + problemHeight
+	}
+	return height
+}

@@ -1,0 +1,70 @@
+package widgets
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+
+	"madoguchi/clinicdesk/ui/look"
+)
+
+// Modal is a dialog over a window, which is dimmed and does not answer meanwhile.
+type Modal struct {
+	widget.BaseWidget
+	canvas  fyne.Canvas
+	pane    *Panel
+	width   float32
+	before  fyne.Focusable
+	onClose func()
+}
+
+// DialogWidth is how wide the desk's dialogs are.
+const DialogWidth = 500
+
+// ShowModal shows content as a dialog over a window, as high as it needs. closed is called once, when it goes.
+func ShowModal(c fyne.Canvas, content fyne.CanvasObject, closed func()) *Modal {
+	pane := NewPanel(PaneInk, Padded(look.Gap24, look.Gap24, look.Gap20, look.Gap24, content))
+	pane.Corner = look.CornerDialog
+	m := &Modal{canvas: c, pane: pane, width: DialogWidth, before: c.Focused(), onClose: closed}
+	m.ExtendBaseWidget(m)
+	c.Overlays().Add(m)
+	m.Resize(c.Size())
+	return m
+}
+
+// Close takes the dialog away and gives the focus back to where it was.
+func (m *Modal) Close() {
+	if m.onClose == nil {
+		return
+	}
+	closed := m.onClose
+	m.onClose = nil
+	m.canvas.Overlays().Remove(m)
+	if m.before != nil {
+		m.canvas.Focus(m.before)
+	}
+	closed()
+}
+
+// Tapped implements fyne.Tappable, so that nothing behind the dialog is pressed.
+func (m *Modal) Tapped(*fyne.PointEvent) {}
+
+// Held implements Holder.
+func (m *Modal) Held() []fyne.CanvasObject { return []fyne.CanvasObject{m.pane} }
+
+// CreateRenderer implements fyne.Widget.
+func (m *Modal) CreateRenderer() fyne.WidgetRenderer {
+	dim := canvas.NewRectangle(color.Transparent)
+	d := &drawing{objects: []fyne.CanvasObject{dim, m.pane}}
+	d.paint = func() { dim.FillColor = look.Current().Dim }
+	d.min = func() fyne.Size { return m.pane.MinSize() }
+	d.layout = func(size fyne.Size) {
+		place(dim, 0, 0, size.Width, size.Height)
+		width := min(m.width, size.Width-2*look.Gap16)
+		height := min(m.pane.MinSize().Height, size.Height-2*look.Gap16)
+		place(m.pane, float32(int((size.Width-width)/2)), float32(int((size.Height-height)/2)), width, height)
+	}
+	return d.ready()
+}

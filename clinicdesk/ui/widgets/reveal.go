@@ -1,0 +1,96 @@
+package widgets
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"madoguchi/clinicdesk/ui/look"
+)
+
+// passOn gives a key to the window of an object.
+func passOn(object fyne.CanvasObject, event *fyne.KeyEvent) {
+	if c := canvasOf(object); c != nil && c.OnTypedKey() != nil {
+		c.OnTypedKey()(event)
+	}
+}
+
+// passOnShortcut gives a shortcut to the window of an object.
+func passOnShortcut(object fyne.CanvasObject, shortcut fyne.Shortcut) {
+	if target, ok := canvasOf(object).(fyne.Shortcutable); ok {
+		target.TypedShortcut(shortcut)
+	}
+}
+
+func canvasOf(object fyne.CanvasObject) fyne.Canvas {
+	return fyne.CurrentApp().Driver().CanvasForObject(object)
+}
+
+// Focus gives an object the keyboard's focus, if it is on a canvas.
+func Focus(object fyne.Focusable) {
+	if shown, ok := object.(fyne.CanvasObject); ok {
+		if c := canvasOf(shown); c != nil {
+			c.Focus(object)
+		}
+	}
+}
+
+// reveal scrolls what took the focus into view.
+func reveal(object fyne.CanvasObject) {
+	c := canvasOf(object)
+	if c == nil {
+		return
+	}
+	root := c.Content()
+	if top := c.Overlays().Top(); top != nil {
+		root = top
+	}
+	revealIn(root, object)
+}
+
+// revealIn looks for the object among the containers under root, and reports where it lies.
+func revealIn(root, wanted fyne.CanvasObject) (at fyne.Position, found bool) {
+	if root == wanted {
+		return fyne.Position{}, true
+	}
+	for _, child := range childrenOf(root) {
+		at, found = revealIn(child, wanted)
+		if !found {
+			continue
+		}
+		if scroll, ok := root.(*container.Scroll); ok {
+			scrollTo(scroll, at, wanted.Size())
+		}
+		return at.Add(child.Position()), true
+	}
+	return fyne.Position{}, false
+}
+
+// Holder is a widget that holds others which may take the focus.
+type Holder interface{ Held() []fyne.CanvasObject }
+
+func childrenOf(object fyne.CanvasObject) []fyne.CanvasObject {
+	switch parent := object.(type) {
+	case *fyne.Container:
+		return parent.Objects
+	case *container.Scroll:
+		return []fyne.CanvasObject{parent.Content}
+	case Holder:
+		return parent.Held()
+	}
+	return nil
+}
+
+// scrollTo brings the stretch of the content that begins at at into view, with the room its focus ring takes.
+func scrollTo(scroll *container.Scroll, at fyne.Position, size fyne.Size) {
+	top, bottom := at.Y-look.Gap8, at.Y+size.Height+look.Gap8
+	offset := scroll.Offset
+	if bottom > offset.Y+scroll.Size().Height {
+		offset.Y = bottom - scroll.Size().Height
+	}
+	if top < offset.Y {
+		offset.Y = max(top, 0)
+	}
+	if offset != scroll.Offset {
+		scroll.ScrollToOffset(offset)
+	}
+}

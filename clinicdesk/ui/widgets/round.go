@@ -1,0 +1,97 @@
+package widgets
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+
+	"madoguchi/clinicdesk/ui/look"
+)
+
+// Round is a round control of the call with its name under it. A device that is off is drawn light, with a stroke
+// through its icon, and says so.
+type Round struct {
+	Pressable
+	Label    string
+	Icon     look.IconName
+	OffLabel string
+	OffIcon  look.IconName
+	Off      bool
+	End      bool // the red one
+}
+
+// NewRound returns a round control that calls press.
+func NewRound(name look.IconName, label string, press func()) *Round {
+	r := &Round{Label: label, Icon: name}
+	r.OnPress, r.Palette = press, look.InCall
+	r.is(r)
+	return r
+}
+
+// WithOff sets how the control looks while its device is off.
+func (r *Round) WithOff(name look.IconName, label string) *Round {
+	r.OffIcon, r.OffLabel = name, label
+	return r
+}
+
+// Set shows the device as off or on.
+func (r *Round) Set(off bool) {
+	if r.Off != off {
+		r.Off = off
+		r.Refresh()
+	}
+}
+
+// Shown is what the control says now.
+func (r *Round) Shown() string {
+	if r.Off && r.OffLabel != "" {
+		return r.OffLabel
+	}
+	return r.Label
+}
+
+const (
+	roundSide = 56
+	roundWide = 84
+)
+
+// CreateRenderer implements fyne.Widget.
+func (r *Round) CreateRenderer() fyne.WidgetRenderer {
+	focus := newRing(roundSide / 2)
+	disc := canvas.NewRectangle(color.Transparent)
+	disc.CornerRadius = roundSide / 2
+	image := icon(r.Icon, color.NRGBA{A: 0xff})
+	label := canvas.NewText("", color.White)
+	label.Alignment = fyne.TextAlignCenter
+	d := &drawing{objects: append(focus.objects(), disc, image, label)}
+	d.paint = func() {
+		p := r.palette()
+		name, ground, ink := r.Icon, p.Control, p.OnControl
+		switch {
+		case r.off:
+			ground, ink = p.Disabled, p.OnDisabled
+		case r.End:
+			ground, ink = p.End, p.OnEnd
+		case r.Off:
+			name, ground, ink = r.OffIcon, p.OffGround, look.Light.Text
+		case r.hovered:
+			ground = p.StrongLine
+		}
+		disc.FillColor = ground
+		image.Resource = look.Icon(name, ink)
+		setText(label, r.Shown(), look.TextSmall, false, p.Text)
+		focus.paint(p, r.focused)
+	}
+	d.min = func() fyne.Size {
+		return fyne.NewSize(max(roundWide, textWidth(r.Shown(), look.TextSmall, false)), roundSide+look.Gap4+20)
+	}
+	d.layout = func(size fyne.Size) {
+		left := (size.Width - roundSide) / 2
+		place(disc, left, 0, roundSide, roundSide)
+		place(image, left+16, 16, 24, 24)
+		place(label, 0, roundSide+look.Gap4, size.Width, 20)
+		focus.layout(fyne.NewPos(left, 0), fyne.NewSquareSize(roundSide))
+	}
+	return d.ready()
+}

@@ -1,0 +1,211 @@
+package widgets
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+
+	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/ui/look"
+)
+
+// part is a piece of the agenda's grid: the pointer presses it, while the keyboard's focus stays with the grid.
+type part struct {
+	widget.BaseWidget
+	hovered bool
+	onPress func()
+}
+
+var _ desktop.Cursorable = (*part)(nil)
+
+// Tapped implements fyne.Tappable.
+func (p *part) Tapped(*fyne.PointEvent) { p.onPress() }
+
+// MouseIn implements desktop.Hoverable.
+func (p *part) MouseIn(*desktop.MouseEvent) { p.setHovered(true) }
+
+// MouseMoved implements desktop.Hoverable.
+func (p *part) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut implements desktop.Hoverable.
+func (p *part) MouseOut() { p.setHovered(false) }
+
+// Cursor implements desktop.Cursorable.
+func (p *part) Cursor() desktop.Cursor { return desktop.PointerCursor }
+
+func (p *part) setHovered(hovered bool) {
+	p.hovered = hovered
+	p.Refresh()
+}
+
+// Slot is half an hour of a doctor's day, with the person icon that books it (B1).
+type Slot struct {
+	part
+	// Label is what the slot is called.
+	Label  string
+	Open   bool // within opening hours; a closed one can be booked too
+	Chosen bool
+	minute int
+}
+
+func newSlot(label string, minute int, open bool, press func()) *Slot {
+	s := &Slot{Label: label, Open: open, minute: minute}
+	s.onPress = press
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+func (s *Slot) choose(chosen bool) {
+	if s.Chosen != chosen {
+		s.Chosen = chosen
+		s.Refresh()
+	}
+}
+
+// The room at a slot's right that its person icon keeps free of cards.
+const (
+	personRoom = 44
+	personSide = 22
+)
+
+// CreateRenderer implements fyne.Widget.
+func (s *Slot) CreateRenderer() fyne.WidgetRenderer {
+	ground, line := canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent)
+	person := icon(look.IconPerson, color.NRGBA{})
+	d := &drawing{objects: []fyne.CanvasObject{ground, line, person}}
+	d.paint = func() {
+		p := look.Current()
+		ground.FillColor, ground.StrokeColor, ground.StrokeWidth = p.Pane, p.Accent, 0
+		ink := p.Third
+		switch {
+		case s.Chosen:
+			ground.FillColor, ground.StrokeWidth, ink = p.Selection, 2, p.Accent
+		case s.hovered:
+			ground.FillColor, ink = p.Hover, p.Accent
+		case !s.Open:
+			ground.FillColor = p.Closed
+		}
+		line.FillColor = p.Line
+		if s.minute%60 == 0 { // the half hour's line is fainter than the hour's
+			line.FillColor = p.Ground
+		}
+		person.Resource = look.Icon(look.IconPerson, ink)
+	}
+	d.min = func() fyne.Size { return fyne.NewSize(personRoom, look.HalfHour) }
+	d.layout = func(size fyne.Size) {
+		place(ground, 0, 0, size.Width, size.Height)
+		place(line, 0, size.Height-1, size.Width, 1)
+		place(person, size.Width-personRoom+(personRoom-personSide)/2, (size.Height-personSide)/2, personSide, personSide)
+	}
+	return d.ready()
+}
+
+// Card is a reservation or call in the agenda.
+type Card struct {
+	part
+	Shown  backend.Card
+	Chosen bool
+}
+
+func newCard(shown backend.Card, chosen bool, press func()) *Card {
+	c := &Card{Shown: shown, Chosen: chosen}
+	c.onPress = press
+	c.ExtendBaseWidget(c)
+	return c
+}
+
+const cardBar = 4
+
+// CreateRenderer implements fyne.Widget.
+func (c *Card) CreateRenderer() fyne.WidgetRenderer {
+	ground, bar := canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent)
+	ground.CornerRadius = look.CornerCard
+	bar.TopLeftCornerRadius, bar.BottomLeftCornerRadius = look.CornerCard, look.CornerCard
+	video := icon(look.IconVideo, color.NRGBA{})
+	name, line, state := canvas.NewText("", color.Black), canvas.NewText("", color.Black), canvas.NewText("", color.Black)
+	d := &drawing{objects: []fyne.CanvasObject{ground, bar, video, name, line, state}}
+	d.paint = func() {
+		p := look.Current()
+		c.paintGround(p, ground, bar)
+		c.paintWords(p, d.size, video, name, line, state)
+	}
+	d.min = func() fyne.Size { return fyne.NewSize(60, 20) }
+	d.layout = func(size fyne.Size) {
+		d.paint()
+		place(ground, 0, 0, size.Width, size.Height)
+		place(bar, 0, 0, cardBar, size.Height)
+		c.layoutWords(size, video, name, line, state)
+	}
+	return d.ready()
+}
+
+func (c *Card) paintGround(p *look.Palette, ground, bar *canvas.Rectangle) {
+	state := stateOf(p, c.Shown.Tone)
+	ground.FillColor, ground.StrokeColor, ground.StrokeWidth = state.Ground, state.Line, 1
+	if c.Shown.Tone == backend.ToneWrong {
+		ground.FillColor = p.Pane
+	}
+	if c.hovered && c.Shown.Tone == backend.ToneBooked {
+		ground.FillColor = p.Hover
+	}
+	if c.Chosen {
+		ground.StrokeColor, ground.StrokeWidth = p.Accent, 2
+		if c.Shown.Tone == backend.ToneBooked {
+			ground.FillColor = p.Selection
+		}
+	}
+	bar.FillColor = state.Bar
+}
+
+// The places of a card's words.
+const (
+	cardLeft  = 12
+	cardVideo = 15
+)
+
+func (c *Card) nameLeft() float32 {
+	if c.Shown.Video {
+		return cardLeft + cardVideo + look.Gap4
+	}
+	return cardLeft
+}
+
+func (c *Card) stateWidth() float32 {
+	if c.Shown.State == "" {
+		return 0
+	}
+	return textWidth(c.Shown.State, look.TextSmall, true)
+}
+
+func (c *Card) paintWords(p *look.Palette, size fyne.Size, video *canvas.Image, name, line, state *canvas.Text) {
+	ink, second := p.Text, p.Second
+	if c.Shown.Tone == backend.ToneDone {
+		ink, second = p.Third, p.Third
+	}
+	tone := stateOf(p, c.Shown.Tone)
+	stateInk := tone.Text
+	if c.Shown.Tone == backend.ToneWaiting {
+		ink, second = p.Waiting.Text, p.Waiting.Text
+	}
+	video.Resource, video.Hidden = look.Icon(look.IconVideo, ink), !c.Shown.Video
+	room := size.Width - c.nameLeft() - c.stateWidth() - look.Gap20
+	setText(name, shorten(c.Shown.Name, look.TextBody, true, room), look.TextBody, true, ink)
+	setText(line, shorten(c.Shown.Line, look.TextSmall, false, size.Width-cardLeft-look.Gap8), look.TextSmall, false, second)
+	setText(state, c.Shown.State, look.TextSmall, true, stateInk)
+	line.Hidden = size.Height < 40
+}
+
+func (c *Card) layoutWords(size fyne.Size, video *canvas.Image, name, line, state *canvas.Text) {
+	const nameHeight, lineHeight = 22, 18
+	top := float32(3)
+	if size.Height < 40 {
+		top = max((size.Height-nameHeight)/2, 0)
+	}
+	place(video, cardLeft, top+4, cardVideo, cardVideo)
+	place(name, c.nameLeft(), top, size.Width-c.nameLeft(), nameHeight)
+	place(line, cardLeft, top+nameHeight-1, size.Width-cardLeft, lineHeight)
+	place(state, size.Width-c.stateWidth()-look.Gap8, top, c.stateWidth(), nameHeight-2)
+}

@@ -1,0 +1,139 @@
+package widgets
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/widget"
+
+	"madoguchi/clinicdesk/ui/look"
+)
+
+// Down puts objects one under the other, each as wide as the place.
+func Down(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(layout.NewCustomPaddedVBoxLayout(gap), objects...)
+}
+
+// Across puts objects side by side, each as high as the place.
+func Across(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(layout.NewCustomPaddedHBoxLayout(gap), objects...)
+}
+
+// Padded keeps a distance around an object.
+func Padded(top, right, bottom, left float32, object fyne.CanvasObject) *fyne.Container {
+	return container.New(layout.NewCustomPaddedLayout(top, bottom, left, right), object)
+}
+
+// Middle centres an object by its height and leaves its width.
+func Middle(object fyne.CanvasObject) *fyne.Container {
+	return container.New(middle{}, object)
+}
+
+type middle struct{}
+
+func (middle) MinSize(objects []fyne.CanvasObject) fyne.Size { return objects[0].MinSize() }
+
+func (middle) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	height := min(objects[0].MinSize().Height, size.Height)
+	place(objects[0], 0, (size.Height-height)/2, size.Width, height)
+}
+
+// Sized gives an object a least size.
+func Sized(width, height float32, object fyne.CanvasObject) *fyne.Container {
+	return container.New(sized{fyne.NewSize(width, height)}, object)
+}
+
+type sized struct{ least fyne.Size }
+
+func (s sized) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return objects[0].MinSize().Max(s.least)
+}
+
+func (s sized) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	objects[0].Move(fyne.Position{})
+	objects[0].Resize(size)
+}
+
+// Halves puts two objects side by side, each half as wide as the place.
+func Halves(gap float32, left, right fyne.CanvasObject) *fyne.Container {
+	return container.New(halves{gap}, left, right)
+}
+
+type halves struct{ gap float32 }
+
+func (h halves) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	left, right := objects[0].MinSize(), objects[1].MinSize()
+	return fyne.NewSize(2*max(left.Width, right.Width)+h.gap, max(left.Height, right.Height))
+}
+
+func (h halves) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	width := (size.Width - h.gap) / 2
+	place(objects[0], 0, 0, width, size.Height)
+	place(objects[1], width+h.gap, 0, width, size.Height)
+}
+
+// Panel is a flat ground behind its content, with a line around it where it has one.
+type Panel struct {
+	widget.BaseWidget
+	Ground, Line Ink
+	Corner       float32
+	Content      fyne.CanvasObject
+	Palette      func() *look.Palette
+}
+
+// NewPanel returns a panel without a line.
+func NewPanel(ground Ink, content fyne.CanvasObject) *Panel {
+	p := &Panel{Ground: ground, Content: content}
+	p.ExtendBaseWidget(p)
+	return p
+}
+
+// NewBoxed returns a bordered box with its content padded.
+func NewBoxed(content fyne.CanvasObject) *Panel {
+	p := NewPanel(PaneInk, Padded(look.Gap12, look.Gap12, look.Gap12, look.Gap12, content))
+	p.Line, p.Corner = LineInk, look.CornerButton
+	return p
+}
+
+// The inks of grounds and lines.
+var (
+	PaneInk      = Ink(paneInk)
+	GroundInk    = Ink(groundInk)
+	LineInk      = Ink(lineInk)
+	SelectionInk = Ink(selectionInk)
+	ClosedInk    = Ink(closedInk)
+	FrameInk     = Ink(frameInk)
+)
+
+// Held implements Holder.
+func (p *Panel) Held() []fyne.CanvasObject { return []fyne.CanvasObject{p.Content} }
+
+// CreateRenderer implements fyne.Widget.
+func (p *Panel) CreateRenderer() fyne.WidgetRenderer {
+	ground := canvas.NewRectangle(color.Transparent)
+	d := &drawing{objects: []fyne.CanvasObject{ground, p.Content}}
+	d.paint = func() {
+		palette := look.Current()
+		if p.Palette != nil {
+			palette = p.Palette()
+		}
+		ground.FillColor, ground.CornerRadius = p.Ground(palette), p.Corner
+		if p.Line != nil {
+			ground.StrokeColor, ground.StrokeWidth = p.Line(palette), 1
+		}
+	}
+	d.min = func() fyne.Size { return p.Content.MinSize() }
+	d.layout = func(size fyne.Size) {
+		place(ground, 0, 0, size.Width, size.Height)
+		place(p.Content, 0, 0, size.Width, size.Height)
+	}
+	return d.ready()
+}
+
+// Rule is a line one pixel thick.
+func Rule() fyne.CanvasObject {
+	return Sized(1, 1, NewPanel(LineInk, canvas.NewRectangle(color.Transparent)))
+}

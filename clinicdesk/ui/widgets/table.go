@@ -1,0 +1,308 @@
+package widgets
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+
+	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/ui/look"
+)
+
+// Heads are the words over the columns of 「受付一覧」.
+type Heads struct{ State, Time, Patient, Chart, What, Doctor, Contact string }
+
+// Table is 「受付一覧」 (B7).
+type Table struct {
+	widget.BaseWidget
+	// OnRow is called with the ID of a row that was pressed, OnAction with one whose button was.
+	OnRow    func(id string)
+	OnAction func(row backend.Row)
+	// Tip is said of the video icon.
+	Tip string
+
+	heads  Heads
+	rows   []*Row
+	list   *fyne.Container
+	scroll *container.Scroll
+	bubble *bubble
+}
+
+// NewTable returns an empty table.
+func NewTable(heads Heads, tip string) *Table {
+	t := &Table{heads: heads, Tip: tip, list: Down(0), bubble: newBubble(tip)}
+	t.scroll = container.NewVScroll(t.list)
+	t.ExtendBaseWidget(t)
+	return t
+}
+
+// Present draws rows, with the chosen one marked.
+func (t *Table) Present(rows []backend.Row, chosen string) {
+	t.bubble.Hide()
+	t.rows = t.rows[:0:0]
+	t.list.Objects = nil
+	for _, shown := range rows {
+		row := newRow(shown, shown.ID == chosen, t)
+		t.rows = append(t.rows, row)
+		t.list.Add(row)
+	}
+	t.list.Refresh()
+	t.scroll.Refresh()
+}
+
+// Held implements Holder.
+func (t *Table) Held() []fyne.CanvasObject { return []fyne.CanvasObject{t.scroll} }
+
+// tip shows what a video icon means, beside the row.
+func (t *Table) tip(row *Row, shown bool) {
+	if !shown {
+		t.bubble.Hide()
+		return
+	}
+	driver := fyne.CurrentApp().Driver()
+	at := driver.AbsolutePositionForObject(row).Subtract(driver.AbsolutePositionForObject(t))
+	size := t.bubble.MinSize()
+	place(t.bubble, row.columns().video-look.Gap8, at.Y+rowHeight-look.Gap12, size.Width, size.Height)
+	t.bubble.Show()
+}
+
+const headHeight = 36
+
+// CreateRenderer implements fyne.Widget.
+func (t *Table) CreateRenderer() fyne.WidgetRenderer {
+	ground, line := canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent)
+	words := []string{t.heads.State, t.heads.Time, t.heads.Patient, t.heads.Chart, t.heads.What, t.heads.Doctor, t.heads.Contact}
+	heads := make([]*canvas.Text, len(words))
+	d := &drawing{objects: []fyne.CanvasObject{ground, line, t.scroll}}
+	for i := range heads {
+		heads[i] = canvas.NewText("", color.Black)
+		d.objects = append(d.objects, heads[i])
+	}
+	d.objects = append(d.objects, t.bubble)
+	d.paint = func() {
+		p := look.Current()
+		ground.FillColor, line.FillColor = p.Pane, p.StrongLine
+		for i, head := range heads {
+			setText(head, words[i], look.TextSmall, false, p.Second)
+		}
+	}
+	d.min = func() fyne.Size { return fyne.NewSize(400, 200) }
+	d.layout = func(size fyne.Size) {
+		columns := columnsFor(size.Width)
+		rows := min(float32(len(t.rows))*rowHeight, size.Height-headHeight)
+		place(ground, 0, 0, size.Width, headHeight+rows)
+		place(line, 0, headHeight-1, size.Width, 1)
+		for i, x := range []float32{columns.state, columns.time, columns.name, columns.chart, columns.what, columns.doctor, columns.contact} {
+			heads[i].Hidden = x < 0
+			place(heads[i], x, 0, 120, headHeight)
+		}
+		place(t.scroll, 0, headHeight, size.Width, size.Height-headHeight)
+	}
+	return d.ready()
+}
+
+// tableColumns says where each column begins; one without room is below zero.
+type tableColumns struct {
+	state, time, video, name, chart, what, doctor, contact, action float32
+	nameWidth, contactWidth                                        float32
+}
+
+const actionWidth = 150
+
+// columnsFor spreads the columns over a width; where there is little, number, doctor and contact give way.
+func columnsFor(width float32) tableColumns {
+	c := tableColumns{state: look.Gap12, time: 116, video: 166, name: 204, action: width - actionWidth - look.Gap12}
+	c.chart, c.what, c.doctor, c.contact = -1, -1, -1, -1
+	room := c.action - c.name
+	switch {
+	case room > 720:
+		c.nameWidth = 150 + (room-720)/4
+		c.chart = c.name + c.nameWidth
+		c.what = c.chart + 90
+		c.doctor = c.what + 160
+		c.contact = c.doctor + 110
+	case room > 420:
+		c.nameWidth = room - 300
+		c.what = c.name + c.nameWidth
+		c.contact = c.what + 140
+	default:
+		c.nameWidth = room - 130
+		c.what = c.name + c.nameWidth
+	}
+	c.contactWidth = c.action - c.contact - look.Gap12
+	return c
+}
+
+// Row is one reservation in the table.
+type Row struct {
+	Pressable
+	Shown  backend.Row
+	Chosen bool
+
+	table  *Table
+	chip   *Chip
+	action *Button
+}
+
+const rowHeight = 56
+
+var _ desktop.Hoverable = (*Row)(nil)
+
+func newRow(shown backend.Row, chosen bool, table *Table) *Row {
+	r := &Row{Shown: shown, Chosen: chosen, table: table, chip: NewChip(shown.State, nil)}
+	r.OnPress = func() { table.OnRow(shown.ID) }
+	if shown.Action != "" {
+		r.action = NewButton(shown.Action, Outlined, func() { table.OnAction(shown) })
+	}
+	r.is(r)
+	return r
+}
+
+// Held implements Holder.
+func (r *Row) Held() []fyne.CanvasObject {
+	if r.action == nil {
+		return nil
+	}
+	return []fyne.CanvasObject{r.action}
+}
+
+func (r *Row) columns() tableColumns { return columnsFor(r.Size().Width) }
+
+// MouseMoved implements desktop.Hoverable.
+func (r *Row) MouseMoved(event *desktop.MouseEvent) {
+	x := r.columns().video
+	r.table.tip(r, r.Shown.Video && event.Position.X >= x-look.Gap8 && event.Position.X < x+28)
+}
+
+// MouseOut implements desktop.Hoverable.
+func (r *Row) MouseOut() {
+	r.Pressable.MouseOut()
+	r.table.tip(r, false)
+}
+
+// FocusGained implements fyne.Focusable: the keyboard gets to read what the pointer would.
+func (r *Row) FocusGained() {
+	r.Pressable.FocusGained()
+	r.table.tip(r, r.Shown.Video)
+}
+
+// FocusLost implements fyne.Focusable.
+func (r *Row) FocusLost() {
+	r.Pressable.FocusLost()
+	r.table.tip(r, false)
+}
+
+// CreateRenderer implements fyne.Widget.
+func (r *Row) CreateRenderer() fyne.WidgetRenderer {
+	focus := newRing(look.CornerCard)
+	ground, line := canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent)
+	video := icon(look.IconVideo, color.NRGBA{})
+	texts := make([]*canvas.Text, 6)
+	d := &drawing{objects: []fyne.CanvasObject{ground, line, video, r.chip}}
+	for i := range texts {
+		texts[i] = canvas.NewText("", color.Black)
+		d.objects = append(d.objects, texts[i])
+	}
+	if r.action != nil {
+		d.objects = append(d.objects, r.action)
+	}
+	d.objects = append(d.objects, focus.objects()...)
+	d.paint = func() { r.paint(ground, line, video, texts, focus) }
+	d.min = func() fyne.Size { return fyne.NewSize(0, rowHeight) }
+	d.layout = func(size fyne.Size) {
+		d.paint()
+		r.layout(size, ground, line, video, texts)
+		focus.layout(fyne.NewPos(5, 5), size.SubtractWidthHeight(10, 10))
+	}
+	return d.ready()
+}
+
+func (r *Row) paint(ground, line *canvas.Rectangle, video *canvas.Image, texts []*canvas.Text, focus ring) {
+	p := look.Current()
+	ground.FillColor, line.FillColor = r.ground(p), p.Line
+	video.Resource, video.Hidden = look.Icon(look.IconVideo, p.Accent), !r.Shown.Video
+	columns := r.columns()
+	setText(texts[0], r.Shown.Time, look.TextBody, true, p.Text)
+	setText(texts[1], shorten(r.Shown.Name, look.TextBody, true, columns.nameWidth-look.Gap12), look.TextBody, true, p.Text)
+	chart := r.Shown.Chart
+	if chart == "" {
+		chart = "—"
+	}
+	setText(texts[2], shorten(chart, look.TextBody, false, 80), look.TextBody, false, p.Second)
+	setText(texts[3], shorten(r.Shown.What, look.TextBody, false, 150), look.TextBody, false, p.Text)
+	setText(texts[4], shorten(r.Shown.Doctor, look.TextBody, false, 100), look.TextBody, false, p.Text)
+	setText(texts[5], shorten(r.Shown.Contact, look.TextBody, false, columns.contactWidth), look.TextBody, false, p.Text)
+	focus.paint(p, r.focused)
+}
+
+func (r *Row) ground(p *look.Palette) color.NRGBA {
+	switch {
+	case r.Chosen:
+		return p.Selection
+	case r.hovered:
+		return p.Hover
+	case r.Shown.State.Tone == backend.ToneGood:
+		return mix(p.Good.Ground, p.Pane)
+	case r.Shown.State.Tone == backend.ToneWaiting:
+		return mix(p.Waiting.Ground, p.Pane)
+	}
+	return p.Pane
+}
+
+// mix is the colour half way between two.
+func mix(a, b color.NRGBA) color.NRGBA {
+	half := func(x, y uint8) uint8 { return uint8((uint16(x) + uint16(y)) / 2) }
+	return color.NRGBA{R: half(a.R, b.R), G: half(a.G, b.G), B: half(a.B, b.B), A: 0xff}
+}
+
+func (r *Row) layout(size fyne.Size, ground, line *canvas.Rectangle, video *canvas.Image, texts []*canvas.Text) {
+	columns := r.columns()
+	place(ground, 0, 0, size.Width, size.Height)
+	place(line, 0, size.Height-1, size.Width, 1)
+	place(video, columns.video, (size.Height-20)/2, 20, 20)
+	chip := r.chip.MinSize()
+	place(r.chip, columns.state, (size.Height-chip.Height)/2, chip.Width, chip.Height)
+	for i, x := range []float32{columns.time, columns.name, columns.chart, columns.what, columns.doctor, columns.contact} {
+		texts[i].Hidden = x < 0
+		place(texts[i], x, 0, 0, size.Height)
+	}
+	if r.action != nil {
+		width := min(r.action.MinSize().Width, actionWidth)
+		place(r.action, size.Width-width-look.Gap12, (size.Height-look.Control)/2, width, look.Control)
+	}
+}
+
+// bubble is a word that appears over a thing.
+type bubble struct {
+	widget.BaseWidget
+	text string
+}
+
+func newBubble(text string) *bubble {
+	b := &bubble{text: text}
+	b.ExtendBaseWidget(b)
+	b.Hide()
+	return b
+}
+
+// CreateRenderer implements fyne.Widget.
+func (b *bubble) CreateRenderer() fyne.WidgetRenderer {
+	ground, words := canvas.NewRectangle(color.Transparent), canvas.NewText("", color.Black)
+	ground.CornerRadius = look.CornerCard
+	d := &drawing{objects: []fyne.CanvasObject{ground, words}}
+	d.paint = func() {
+		p := look.Current()
+		ground.FillColor = p.Bubble
+		setText(words, b.text, look.TextSmall+1, false, p.OnBubble)
+	}
+	d.min = func() fyne.Size { return fyne.NewSize(textWidth(b.text, look.TextSmall+1, false)+look.Gap20, 30) }
+	d.layout = func(size fyne.Size) {
+		place(ground, 0, 0, size.Width, size.Height)
+		place(words, 10, 0, size.Width-look.Gap20, size.Height)
+	}
+	return d.ready()
+}

@@ -1,0 +1,82 @@
+package widgets
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+
+	"madoguchi/clinicdesk/ui/look"
+)
+
+// Tab is one of several views of a place; the page keeps one of them On.
+type Tab struct {
+	Pressable
+	Label string
+	On    bool
+	// Framed draws it as a segment of a box instead of with a line under it.
+	Framed bool
+}
+
+// NewTab returns a tab that calls press.
+func NewTab(label string, framed bool, press func()) *Tab {
+	t := &Tab{Label: label, Framed: framed}
+	t.OnPress = press
+	t.is(t)
+	return t
+}
+
+// Set shows the tab as the chosen one or not.
+func (t *Tab) Set(on bool) {
+	t.On = on
+	t.Refresh()
+}
+
+// SetLabel changes the words.
+func (t *Tab) SetLabel(label string) {
+	t.Label = label
+	t.Refresh()
+}
+
+// CreateRenderer implements fyne.Widget.
+func (t *Tab) CreateRenderer() fyne.WidgetRenderer {
+	focus := newRing(look.CornerCard)
+	ground, line := canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent)
+	ground.CornerRadius = look.CornerCard
+	label := canvas.NewText("", color.Black)
+	label.Alignment = fyne.TextAlignCenter
+	d := &drawing{objects: append(focus.objects(), ground, line, label)}
+	d.paint = func() {
+		p := t.palette()
+		ink := p.Second
+		ground.FillColor, line.FillColor = color.Transparent, color.Transparent
+		if t.hovered {
+			ground.FillColor = p.Hover
+		}
+		if t.On {
+			ink = p.Accent
+			line.FillColor = p.Accent
+		}
+		if t.Framed {
+			line.FillColor = color.Transparent
+		}
+		if t.Framed && t.On {
+			ground.FillColor = p.Selection
+		}
+		setText(label, t.Label, look.TextBody, t.On, ink)
+		focus.paint(p, t.focused)
+	}
+	d.min = func() fyne.Size {
+		return fyne.NewSize(textWidth(t.Label, look.TextBody, true)+look.Gap24, look.Control)
+	}
+	d.layout = func(size fyne.Size) {
+		place(ground, 0, 0, size.Width, size.Height)
+		if !t.Framed {
+			place(ground, 0, look.Gap4, size.Width, size.Height-2*look.Gap4)
+		}
+		place(line, 0, size.Height-3, size.Width, 3)
+		place(label, 0, 0, size.Width, size.Height)
+		focus.layout(fyne.NewPos(look.Gap4, look.Gap4), size.SubtractWidthHeight(look.Gap8, look.Gap8))
+	}
+	return d.ready()
+}
