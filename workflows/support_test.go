@@ -67,7 +67,6 @@ type memory struct {
 	texts        []madoguchi.Text
 	letters      []madoguchi.Letter
 	refusal      error // what the carrier answers
-	sent         map[string]string
 }
 
 func (m *memory) Clinic(context.Context, madoguchi.ClinicID) (madoguchi.Clinic, error) {

@@ -1,0 +1,83 @@
+package activities_test
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"madoguchi"
+	"madoguchi/activities"
+)
+
+var update = flag.Bool("update", false, "write the golden files")
+
+var tokyo = time.FixedZone("JST", 9*60*60)
+
+func invitation(language string) activities.Invitation {
+	start := time.Date(2026, 11, 24, 14, 30, 0, 0, tokyo)
+	links := activities.Links{Public: "https://meet.aoki-clinic.example/", Keys: madoguchi.LinkKeys{[]byte("key")}}
+	return activities.Invitation{
+		Clinic: madoguchi.Clinic{Name: "青木内科クリニック", Phone: "03-1234-5678", TimeZone: "Asia/Tokyo"},
+		Start:  start, Window: madoguchi.CallWindow(start, tokyo), Language: language,
+		URL: links.Patient("0123456789abcdef", 0),
+	}
+}
+
+func TestInvitations(t *testing.T) {
+	for _, language := range []string{"ja", "en"} {
+		for _, channel := range []madoguchi.Channel{madoguchi.SMS, madoguchi.Mail} {
+			t.Run(language+"-"+string(channel), func(t *testing.T) {
+				message, err := invitation(language).Compose(channel)
+				if err != nil {
+					t.Fatal(err)
+				}
+				golden(t, language+"-"+string(channel)+".txt", message.Subject+"\n\n"+message.Text+"\n")
+				if channel == madoguchi.Mail {
+					golden(t, language+"-mail.html", message.HTML)
+				}
+			})
+		}
+	}
+}
+
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", name)
+	if *update {
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got != string(want) {
+		t.Errorf("%s: got\n%s\nwant\n%s", name, got, want)
+	}
+}
+
+func TestSMSFitsTwoSegmentsAndItsLinkOne(t *testing.T) {
+	for _, language := range []string{"ja", "en"} {
+		message, err := invitation(language).Compose(madoguchi.SMS)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if segments := madoguchi.SMSSegments(message.Text); segments > 2 {
+			t.Errorf("%s: %d segments", language, segments)
+		}
+	}
+	if url := invitation("ja").URL; madoguchi.SMSSegments("診"+url) != 1 {
+		t.Errorf("the link does not fit one segment: %s", url)
+	}
+}
+
+func TestUnknownLanguageReadsAsJapanese(t *testing.T) {
+	message, err := invitation("xx").Compose(madoguchi.SMS)
+	if err != nil || !strings.Contains(message.Text, "有効") {
+		t.Errorf("%q, %v", message.Text, err)
+	}
+}

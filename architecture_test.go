@@ -1,0 +1,164 @@
+package madoguchi_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const module = "madoguchi"
+
+// importRules say which of the product's packages each package may import; a package that is not listed may import none.
+// A trailing /... covers what is below. Vendors' rules stand in reservedModules.
+var importRules = map[string][]string{
+	"madoguchi":                      {},
+	"madoguchi/activities":           {"madoguchi"},
+	"madoguchi/activities/twilio":    {"madoguchi"},
+	"madoguchi/activities/smtp":      {"madoguchi"},
+	"madoguchi/workflows/payload":    {},
+	"madoguchi/workflows":            {"madoguchi", "madoguchi/activities", "madoguchi/workflows/payload"},
+	"madoguchi/settings":             {"madoguchi", "madoguchi/workflows/payload"},
+	"madoguchi/mongo":                {"madoguchi"},
+	"madoguchi/apiserver/api":        {"madoguchi"},
+	"madoguchi/apiserver/web":        {"madoguchi"},
+	"madoguchi/apiserver/server":     {"madoguchi", "madoguchi/workflows", "madoguchi/apiserver/api", "madoguchi/apiserver/signalling", "madoguchi/apiserver/web"},
+	"madoguchi/clinicdesk/backend":   {"madoguchi", "madoguchi/apiserver/api"},
+	"madoguchi/clinicdesk/video/...": {"madoguchi/clinicdesk/video/..."},
+	"madoguchi/apiserver/signalling": {"madoguchi"},
+	"madoguchi/clinicdesk/ui/...": {
+		"madoguchi", "madoguchi/apiserver/api", "madoguchi/clinicdesk/backend", "madoguchi/clinicdesk/video/...", "madoguchi/clinicdesk/ui/...",
+	},
+}
+
+// freeToImport are mains, the devstack and tests' support, which put the parts together.
+var freeToImport = []string{
+	"madoguchi/apiserver", "madoguchi/workflows/worker", "madoguchi/clinicdesk", "madoguchi/deploy/...", "madoguchi/e2e/...", "madoguchi/mongo/mongotest",
+}
+
+// reservedModules may only be imported below the listed packages.
+var reservedModules = map[string][]string{
+	"go.temporal.io/server":       {"madoguchi/deploy/..."},
+	"go.mongodb.org/mongo-driver": {"madoguchi/mongo/...", "madoguchi/mongo", "madoguchi/deploy/..."},
+	"github.com/twilio/twilio-go": {"madoguchi/activities/twilio", "madoguchi/deploy/..."},
+	"github.com/wneessen/go-mail": {"madoguchi/activities/smtp", "madoguchi/deploy/..."},
+	"fyne.io/fyne":                {"madoguchi/clinicdesk", "madoguchi/clinicdesk/ui/..."},
+	"github.com/gin-gonic/gin":    {"madoguchi/apiserver/server"},
+}
+
+type listedPackage struct {
+	ImportPath string
+	Doc        string
+	Imports    []string
+	Deps       []string
+	Name       string
+}
+
+func listPackages(t *testing.T) []listedPackage {
+	t.Helper()
+	list := exec.Command("go", "list", "-json=ImportPath,Doc,Imports,Deps,Name", "./...")
+	var failure bytes.Buffer
+	list.Stderr = &failure
+	output, err := list.Output()
+	if err != nil {
+		t.Fatalf("go list: %v\n%s", err, failure.String())
+	}
+	var packages []listedPackage
+	decoder := json.NewDecoder(bytes.NewReader(output))
+	for {
+		var p listedPackage
+		if err := decoder.Decode(&p); errors.Is(err, io.EOF) {
+			return packages
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		packages = append(packages, p)
+	}
+}
+
+func TestPackagesImportOnlyWhatTheyMay(t *testing.T) {
+	for _, p := range listPackages(t) {
+		if covered(freeToImport, p.ImportPath) {
+			continue
+		}
+		allowed, known := rulesFor(p.ImportPath)
+		if !known {
+			t.Errorf("%s has no line in importRules", p.ImportPath)
+		}
+		for _, imported := range p.Imports {
+			if ownPackage(imported) && !covered(allowed, imported) {
+				t.Errorf("%s must not import %s", p.ImportPath, imported)
+			}
+		}
+	}
+}
+
+func TestVendorsStayWhereTheyBelong(t *testing.T) {
+	for _, p := range listPackages(t) {
+		for reserved, users := range reservedModules {
+			for _, imported := range p.Imports {
+				if (imported == reserved || strings.HasPrefix(imported, reserved+"/")) && !covered(users, p.ImportPath) {
+					t.Errorf("%s must not import %s", p.ImportPath, imported)
+				}
+			}
+		}
+	}
+}
+
+func TestProductProgramsDoNotLinkTemporalsServer(t *testing.T) {
+	for _, p := range listPackages(t) {
+		if p.Name != "main" || strings.HasPrefix(p.ImportPath, "madoguchi/deploy/") {
+			continue
+		}
+		for _, dependency := range p.Deps {
+			if strings.HasPrefix(dependency, "go.temporal.io/server/") {
+				t.Errorf("%s links %s", p.ImportPath, dependency)
+				break
+			}
+		}
+	}
+}
+
+func TestRootStandsOnTheStandardLibraryAlone(t *testing.T) {
+	for _, p := range listPackages(t) {
+		if p.ImportPath != module {
+			continue
+		}
+		for _, imported := range p.Imports {
+			if strings.Contains(imported, ".") && !strings.HasPrefix(imported, "golang.org/x/text/") {
+				t.Errorf("the root package must not import %s", imported)
+			}
+		}
+	}
+}
+
+func TestEveryPackageSaysWhatItIsFor(t *testing.T) {
+	for _, p := range listPackages(t) {
+		if len(p.Doc) < 40 {
+			t.Errorf("%s needs a package comment", p.ImportPath)
+		}
+	}
+}
+
+func ownPackage(path string) bool { return path == module || strings.HasPrefix(path, module+"/") }
+
+func rulesFor(path string) ([]string, bool) {
+	for pattern, allowed := range importRules {
+		if covered([]string{pattern}, path) {
+			return allowed, true
+		}
+	}
+	return nil, false
+}
+
+// covered reports whether a path matches one of the patterns; x/... matches x and what is below it.
+func covered(patterns []string, path string) bool {
+	return slices.ContainsFunc(patterns, func(pattern string) bool {
+		below, wide := strings.CutSuffix(pattern, "/...")
+		return path == pattern || wide && (path == below || strings.HasPrefix(path, below+"/"))
+	})
+}

@@ -1,0 +1,109 @@
+package madoguchi_test
+
+import (
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"madoguchi"
+)
+
+func location(t *testing.T, name string) *time.Location {
+	t.Helper()
+	zone, err := time.LoadLocation(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return zone
+}
+
+func TestCallWindow(t *testing.T) {
+	tokyo, berlin := location(t, "Asia/Tokyo"), location(t, "Europe/Berlin")
+	tests := []struct {
+		name           string
+		zone           *time.Location
+		start          time.Time
+		opens, expires time.Time
+	}{
+		{"the example of B11", tokyo, time.Date(2022, 8, 30, 13, 0, 0, 0, tokyo), time.Date(2022, 8, 30, 12, 0, 0, 0, tokyo), time.Date(2022, 8, 31, 13, 0, 0, 0, tokyo)},
+		{"over the year's end", tokyo, time.Date(2026, 12, 31, 0, 30, 0, 0, tokyo), time.Date(2026, 12, 30, 23, 30, 0, 0, tokyo), time.Date(2027, 1, 1, 0, 30, 0, 0, tokyo)},
+		{"summer time begins: 23 hours to the same time", berlin, time.Date(2026, 3, 28, 12, 0, 0, 0, berlin), time.Date(2026, 3, 28, 11, 0, 0, 0, berlin), time.Date(2026, 3, 29, 12, 0, 0, 0, berlin)},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			window := madoguchi.CallWindow(test.start, test.zone)
+			if !window.Opens.Equal(test.opens) || !window.Expires.Equal(test.expires) {
+				t.Errorf("got %v to %v, want %v to %v", window.Opens, window.Expires, test.opens, test.expires)
+			}
+		})
+	}
+}
+
+func TestWindowPhaseHasNoGap(t *testing.T) {
+	start := time.Date(2026, 11, 24, 14, 30, 0, 0, time.UTC)
+	window := madoguchi.CallWindow(start, time.UTC)
+	steps := []struct {
+		at    time.Time
+		phase madoguchi.WindowPhase
+	}{
+		{window.Opens.Add(-time.Nanosecond), madoguchi.BeforeWindow},
+		{window.Opens, madoguchi.InWindow},
+		{window.Expires.Add(-time.Nanosecond), madoguchi.InWindow},
+		{window.Expires, madoguchi.AfterWindow},
+	}
+	for _, step := range steps {
+		if got := window.Phase(step.at); got != step.phase {
+			t.Errorf("at %v: phase %v, want %v", step.at, got, step.phase)
+		}
+	}
+}
+
+func TestEndedCallsTakeNoStep(t *testing.T) {
+	all := []madoguchi.CallState{
+		madoguchi.CallScheduled, madoguchi.CallOpen, madoguchi.CallWaiting, madoguchi.CallInCall,
+		madoguchi.CallFinished, madoguchi.CallExpired, madoguchi.CallCancelled,
+	}
+	for _, from := range all {
+		for _, to := range all {
+			if from.CanBecome(to) && (from.Ended() || to == madoguchi.CallScheduled) {
+				t.Errorf("%s can become %s", from, to)
+			}
+		}
+	}
+}
+
+func TestLinkTokensOpenOnlyTheirOwnCall(t *testing.T) {
+	old, current := []byte("an older key of thirty-two bytes"), []byte("the current key of thirty-two by")
+	rapid.Check(t, func(t *rapid.T) {
+		call := madoguchi.CallID(madoguchi.NewID())
+		generation := rapid.IntRange(0, 255).Draw(t, "generation")
+		token := madoguchi.LinkKeys{old}.Token(call, madoguchi.PatientSide, generation)
+		ring := madoguchi.LinkKeys{current, old}
+		opened, openedGeneration, err := ring.Open(token, madoguchi.PatientSide)
+		if err != nil || opened != call || openedGeneration != generation {
+			t.Fatalf("opened %s generation %d: %v", opened, openedGeneration, err)
+		}
+		if _, _, err := ring.Open(token, madoguchi.ClinicSide); err == nil {
+			t.Fatal("a patient's link opened the clinic's side")
+		}
+		place := rapid.IntRange(0, len(token)-1).Draw(t, "place")
+		mangled := []byte(token)
+		mangled[place] = rapid.SampledFrom([]byte("ABab01-_%.")).Filter(func(b byte) bool { return b != token[place] }).Draw(t, "byte")
+		if _, _, err := ring.Open(string(mangled), madoguchi.PatientSide); err == nil {
+			t.Fatalf("a mangled link opened: %s", mangled)
+		}
+	})
+}
+
+func FuzzLinkOpen(f *testing.F) {
+	ring := madoguchi.LinkKeys{[]byte("a key of thirty-two bytes, or so")}
+	f.Add(ring.Token(madoguchi.CallID(madoguchi.NewID()), madoguchi.PatientSide, 1))
+	f.Add("")
+	f.Fuzz(func(t *testing.T, token string) {
+		call, generation, err := ring.Open(token, madoguchi.PatientSide)
+		if err == nil && ring.Token(call, madoguchi.PatientSide, generation) != token {
+			t.Errorf("%q opened but is not its own call's token", token)
+		}
+	})
+}
