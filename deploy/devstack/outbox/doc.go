@@ -1,0 +1,34 @@
+// Package outbox stands in for Twilio and for a mail server on one machine: a real HTTP endpoint for twilio-go and a real
+// SMTP server for go-mail, so that the product's own clients are what runs. What they send is kept in the data folder and
+// shown as a phone and a mailbox would show it, at "/" and as JSON at "/api/messages".
+//
+// Of Twilio it does what the product uses, as Twilio does it: create, fetch and list Message resources, errors, and
+// status callbacks signed with X-Twilio-Signature. A text message goes through
+//
+//	accepted ──► queued ──► sending ──► sent ──► delivered
+//	(with a messaging service)   └──────────► undelivered, with an ErrorCode
+//
+// and StatusCallback hears of queued, sent and the last state. A restart takes up the messages that were on their way.
+// A mail is delivered at once.
+//
+// # Numbers with a fate
+//
+// As with Twilio's magic numbers, the recipient decides what happens; all others are delivered:
+//
+//	+819000021211  400, code 21211: not a valid number (so does anything that is no number)
+//	+819000021408  400, code 21408: region not permitted
+//	+819000021610  400, code 21610: the recipient has opted out
+//	+819000021614  400, code 21614: not a mobile number
+//	+819000020429  429, code 20429: too many requests
+//	+819000020500  500, code 20500: internal error
+//	…30003         accepted; undelivered with ErrorCode 30003: handset unreachable
+//	…30005         accepted; undelivered with ErrorCode 30005: unknown handset
+//	…30006         accepted; undelivered with ErrorCode 30006: landline or unreachable carrier
+//	+819000000001  accepted, and nothing is heard of it any more
+//	+819000000002  accepted, but the connection breaks before the answer
+//	+819000000003  answers after three seconds
+//
+// A mail to the local part "bounce" is refused with 550 by the SMTP server (package smtpd).
+//
+// The package must not know the product: not its texts, not its links, not its callbacks' paths.
+package outbox

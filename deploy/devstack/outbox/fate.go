@@ -1,0 +1,54 @@
+package outbox
+
+import (
+	"regexp"
+	"strings"
+	"time"
+)
+
+// fate is what happens to a text message, by its recipient (see the package comment).
+type fate struct {
+	refusal     *apiError     // answered instead of taking the message
+	undelivered int           // Twilio's ErrorCode at the end; 0 delivers
+	silent      bool          // nothing is heard after the acceptance
+	hangUp      bool          // the message is taken, but the answer is lost
+	delay       time.Duration // before the answer
+}
+
+const slowAnswer = 3 * time.Second
+
+var fates = map[string]fate{
+	"+819000021211": {refusal: &errInvalidTo},
+	"+819000021408": {refusal: &errRegion},
+	"+819000021610": {refusal: &errOptedOut},
+	"+819000021614": {refusal: &errNotMobile},
+	"+819000020429": {refusal: &errTooMany},
+	"+819000020500": {refusal: &errInternal},
+	"+819000000001": {silent: true},
+	"+819000000002": {hangUp: true},
+	"+819000000003": {delay: slowAnswer},
+}
+
+// undeliverable gives the ErrorCode by the recipient's last digits, with Twilio's words for it.
+var undeliverable = map[int]string{
+	30003: "Unreachable destination handset",
+	30005: "Unknown destination handset",
+	30006: "Landline or unreachable carrier",
+}
+
+var e164 = regexp.MustCompile(`^\+[1-9]\d{6,14}$`)
+
+func fateOf(to string) fate {
+	if f, ok := fates[to]; ok {
+		return f
+	}
+	for code := range undeliverable {
+		if strings.HasSuffix(to, digits(code)) {
+			return fate{undelivered: code}
+		}
+	}
+	if !e164.MatchString(to) {
+		return fate{refusal: &errInvalidTo}
+	}
+	return fate{}
+}

@@ -1,0 +1,28 @@
+// Loads the page again in place whenever the outbox says that something has changed. What the reader has opened or
+// closed stays so. Without this module the page works, by hand.
+
+const connection = document.getElementById("connection");
+let asked = 0;
+
+async function refresh() {
+  const mine = ++asked;
+  const answer = await fetch("/", { cache: "no-store" });
+  const text = await answer.text();
+  if (mine !== asked) return; // a later answer is on its way
+  const next = new DOMParser().parseFromString(text, "text/html").querySelector("main");
+  for (const letter of next.querySelectorAll("details.letter")) {
+    const shown = document.getElementById(letter.id);
+    if (shown) letter.open = shown.open;
+  }
+  document.querySelector("main").replaceWith(next);
+}
+
+const events = new EventSource("/events");
+let opened = false;
+events.onopen = () => {
+  connection.hidden = true;
+  if (opened) refresh(); // what changed while the connection was away
+  opened = true;
+};
+events.onerror = () => { connection.hidden = false; };
+events.onmessage = refresh;
