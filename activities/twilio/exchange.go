@@ -1,0 +1,96 @@
+package twilio
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+
+	"github.com/twilio/twilio-go/client"
+
+	"madoguchi"
+)
+
+// longestAnswer bounds what is read of an answer: 100 messages of 1,600 characters with room to spare, in bytes.
+const longestAnswer = 2 << 20
+
+// exchange carries one request of Twilio's client to where it belongs and remembers the answer's status.
+type exchange struct {
+	ctx    context.Context
+	base   string // empty leaves the request's own host
+	next   http.RoundTripper
+	status int // of the answer; 0 while there is none
+}
+
+// RoundTrip gives the request its context and its host. It reads the whole answer, because Twilio's client does not
+// close the body of a refusal, and the connection would be lost.
+func (x *exchange) RoundTrip(request *http.Request) (*http.Response, error) {
+	request = request.Clone(x.ctx)
+	if err := x.address(request); err != nil {
+		return nil, err
+	}
+	answer, err := x.next.RoundTrip(request)
+	if err != nil {
+		return nil, err
+	}
+	defer answer.Body.Close()
+	body, err := io.ReadAll(io.LimitReader(answer.Body, longestAnswer))
+	if err != nil {
+		return nil, err
+	}
+	x.status = answer.StatusCode
+	answer.Body = io.NopCloser(bytes.NewReader(body))
+	return answer, nil
+}
+
+func (x *exchange) address(request *http.Request) error {
+	if x.base == "" {
+		return nil
+	}
+	base, err := url.Parse(x.base)
+	if err != nil || base.Host == "" {
+		return errors.New("the configured base URL of Twilio is none")
+	}
+	request.URL.Scheme, request.URL.Host, request.Host = base.Scheme, base.Host, base.Host
+	return nil
+}
+
+// explain says what became of the request, in words that hold nothing of it.
+func (x *exchange) explain(what string, err error) error {
+	var refusal *client.TwilioRestError
+	switch {
+	case err == nil && x.status < http.StatusMultipleChoices:
+		return nil
+	case errors.As(err, &refusal):
+		return carrierError(refusal.Code, max(refusal.Status, x.status))
+	case x.status >= http.StatusMultipleChoices:
+		return carrierError(0, x.status) // refused by something in between: its body is not Twilio's
+	case x.status != 0:
+		return unavailable(what, errors.New("the answer cannot be read"))
+	case errors.Is(context.Cause(x.ctx), context.Canceled):
+		return fmt.Errorf("twilio: %s: %w", what, context.Canceled)
+	default:
+		return unavailable(what, withoutURL(err))
+	}
+}
+
+func carrierError(code, status int) error {
+	return &madoguchi.CarrierError{Code: code, Status: status, Permanent: madoguchi.Permanent(code)}
+}
+
+// unavailable is a failure after which nobody knows whether the text went out.
+func unavailable(what string, cause error) error {
+	return madoguchi.ErrUnavailable.Because(fmt.Errorf("twilio: %s: %w", what, cause))
+}
+
+// withoutURL leaves the address away that net/http puts before an error: a list's holds the patient's number.
+func withoutURL(err error) error {
+	var outer *url.Error
+	if errors.As(err, &outer) {
+		return outer.Err
+	}
+	return err
+}
