@@ -1,7 +1,6 @@
 package video
 
 import (
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
@@ -95,21 +94,12 @@ func (c *connection) addTracks() (err error) {
 	direction := webrtc.RTPTransceiverInit{Direction: webrtc.RTPTransceiverDirectionSendrecv}
 	for _, o := range []*outgoing{c.picture, c.sound} {
 		transceiver, err := c.pc.AddTransceiverFromTrack(o.track, direction)
-		if err == nil {
-			err = transceiver.SetMid(sectionName())
-		}
 		if err != nil {
 			return fmt.Errorf("video: section: %w", err)
 		}
 		c.start(func() { c.listen(transceiver.Sender()) })
 	}
 	return nil
-}
-
-// sectionName returns a name that no other section has.
-func sectionName() string {
-	const length = 8
-	return rand.Text()[:length]
 }
 
 // start runs a worker that ends when the RTCPeerConnection is closed.

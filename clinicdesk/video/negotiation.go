@@ -1,11 +1,12 @@
 package video
 
 import (
+	"crypto/rand"
 	"errors"
 	"fmt"
-	"strings"
 	"sync"
 
+	"github.com/pion/sdp/v3"
 	"github.com/pion/webrtc/v4"
 )
 
@@ -42,8 +43,10 @@ type negotiation struct {
 	// ignoring is set while the other side's crossing offer, and its candidates,
 	// are left aside.
 	ignoring bool
-	session  string
-	ended    bool
+	// session is the ID of the other side's RTCPeerConnection once agreed is set.
+	session uint64
+	agreed  bool
+	ended   bool
 }
 
 // follow sends the candidates as they are found. It holds the lock while it
@@ -72,6 +75,9 @@ func (n *negotiation) offer(restart bool) error {
 	if n.ended || n.pc.SignalingState() != webrtc.SignalingStateStable {
 		return nil
 	}
+	if err := n.nameSections(); err != nil {
+		return err
+	}
 	offer, err := n.pc.CreateOffer(&webrtc.OfferOptions{ICERestart: restart})
 	if err != nil {
 		return fmt.Errorf("video: offer: %w", err)
@@ -79,34 +85,54 @@ func (n *negotiation) offer(restart bool) error {
 	return n.commit(offer)
 }
 
+// nameSections gives the sections that have no name yet one that no other
+// connection's has. Those that the other side offered keep its names.
+func (n *negotiation) nameSections() error {
+	const length = 8
+	for _, transceiver := range n.pc.GetTransceivers() {
+		if transceiver.Mid() != "" {
+			continue
+		}
+		if err := transceiver.SetMid(rand.Text()[:length]); err != nil {
+			return fmt.Errorf("video: section: %w", err)
+		}
+	}
+	return nil
+}
+
+// commit makes an offer or answer the local description and sends it.
 func (n *negotiation) commit(local webrtc.SessionDescription) error {
 	if err := n.pc.SetLocalDescription(local); err != nil {
 		return fmt.Errorf("video: local description: %w", err)
 	}
-	n.sections = sectionNames(local.SDP)
+	body, err := local.Unmarshal()
+	if err != nil {
+		return fmt.Errorf("video: local description: %w", err)
+	}
+	n.sections = sectionNames(body)
 	n.sendDescription(Description{Type: local.Type.String(), SDP: local.SDP})
 	return nil
 }
 
 // description takes an offer or answer of the other side. errFreshOffer means
 // that it must be given to a new connection.
-func (n *negotiation) description(d Description) error {
+func (n *negotiation) description(d parsed) error {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	if n.ended {
 		return nil
 	}
-	if d.Type == "answer" {
+	if d.Type == webrtc.SDPTypeAnswer {
 		return n.answered(d)
 	}
 	n.ignoring = n.pc.SignalingState() != webrtc.SignalingStateStable
 	if n.ignoring {
 		return nil
 	}
-	if n.session != "" && n.session != sessionID(d.SDP) {
+	if n.agreed && n.session != d.session {
 		return errFreshOffer
 	}
-	if err := n.remote(webrtc.SDPTypeOffer, d.SDP); err != nil {
+	if err := n.remote(d); err != nil {
 		return err
 	}
 	answer, err := n.pc.CreateAnswer(nil)
@@ -118,8 +144,8 @@ func (n *negotiation) description(d Description) error {
 
 // answered takes an answer. One to an earlier connection's offer is left aside:
 // taken for this one's it would lead nowhere for as long as ICE is patient.
-func (n *negotiation) answered(d Description) error {
-	for name := range sectionNames(d.SDP) {
+func (n *negotiation) answered(d parsed) error {
+	for name := range d.sections {
 		if !n.sections[name] {
 			return nil
 		}
@@ -128,16 +154,16 @@ func (n *negotiation) answered(d Description) error {
 		return fmt.Errorf("%w: answer without an offer", ErrSignalling)
 	}
 	n.ignoring = false
-	return n.remote(webrtc.SDPTypeAnswer, d.SDP)
+	return n.remote(d)
 }
 
 // remote applies the other side's description and the candidates that were
 // early.
-func (n *negotiation) remote(kind webrtc.SDPType, sdp string) error {
-	if err := n.pc.SetRemoteDescription(webrtc.SessionDescription{Type: kind, SDP: sdp}); err != nil {
-		return fmt.Errorf("%w: %s: %w", ErrSignalling, kind, err)
+func (n *negotiation) remote(d parsed) error {
+	if err := n.pc.SetRemoteDescription(d.SessionDescription); err != nil {
+		return fmt.Errorf("%w: %s: %w", ErrSignalling, d.Type, err)
 	}
-	n.session = sessionID(sdp)
+	n.session, n.agreed = d.session, true
 	for _, c := range n.early {
 		// One that does not fit is of another generation; the others may do.
 		_ = n.pc.AddICECandidate(c)
@@ -181,17 +207,44 @@ func (n *negotiation) end() {
 	n.ended = true
 }
 
-// admitted refuses descriptions that no browser sends.
-func (d Description) admitted() error {
-	switch {
-	case d.Type != "offer" && d.Type != "answer":
-		return fmt.Errorf("%w: description of another type", ErrSignalling)
-	case len(d.SDP) > mostSDP:
-		return fmt.Errorf("%w: description of %d bytes", ErrSignalling, len(d.SDP))
-	case strings.Count(d.SDP, "\nm=") > mostSections:
-		return fmt.Errorf("%w: too many media sections", ErrSignalling)
+// parsed is a description and what of it tells connections apart.
+type parsed struct {
+	webrtc.SessionDescription
+	// session is the ID of the o= line (RFC 8866), one per RTCPeerConnection.
+	session uint64
+	// sections holds the names (a=mid, RFC 8843) of its media sections.
+	sections map[string]bool
+}
+
+// parse refuses descriptions that no browser sends, with an error that wraps
+// ErrSignalling.
+func (d Description) parse() (parsed, error) {
+	out := parsed{SessionDescription: webrtc.SessionDescription{Type: webrtc.NewSDPType(d.Type), SDP: d.SDP}}
+	if out.Type != webrtc.SDPTypeOffer && out.Type != webrtc.SDPTypeAnswer {
+		return out, fmt.Errorf("%w: description of another type", ErrSignalling)
 	}
-	return nil
+	if len(d.SDP) > mostSDP {
+		return out, fmt.Errorf("%w: description of %d bytes", ErrSignalling, len(d.SDP))
+	}
+	body, err := out.Unmarshal()
+	if err != nil {
+		return out, fmt.Errorf("%w: malformed %s", ErrSignalling, out.Type)
+	}
+	if n := len(body.MediaDescriptions); n == 0 || n > mostSections {
+		return out, fmt.Errorf("%w: %d media sections", ErrSignalling, n)
+	}
+	out.session, out.sections = body.Origin.SessionID, sectionNames(body)
+	return out, nil
+}
+
+func sectionNames(body *sdp.SessionDescription) map[string]bool {
+	names := map[string]bool{}
+	for _, section := range body.MediaDescriptions {
+		if name, ok := section.Attribute(sdp.AttrKeyMID); ok {
+			names[name] = true
+		}
+	}
+	return names
 }
 
 // admitted refuses candidates that no browser sends.
@@ -200,28 +253,4 @@ func (c Candidate) admitted() error {
 		return fmt.Errorf("%w: candidate of %d bytes", ErrSignalling, len(c.Candidate))
 	}
 	return nil
-}
-
-// sessionID is the second field of the o= line (RFC 8866), one per
-// RTCPeerConnection; "" if there is none.
-func sessionID(sdp string) string {
-	for line := range strings.Lines(sdp) {
-		if origin, ok := strings.CutPrefix(line, "o="); ok {
-			if fields := strings.Fields(origin); len(fields) > 1 {
-				return fields[1]
-			}
-		}
-	}
-	return ""
-}
-
-// sectionNames returns the values of the a=mid lines.
-func sectionNames(sdp string) map[string]bool {
-	names := map[string]bool{}
-	for line := range strings.Lines(sdp) {
-		if name, ok := strings.CutPrefix(line, "a=mid:"); ok {
-			names[strings.TrimSpace(name)] = true
-		}
-	}
-	return names
 }

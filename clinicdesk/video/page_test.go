@@ -211,7 +211,7 @@ func (p *page) listen(sender *webrtc.RTPSender) {
 	}
 }
 
-// description answers an offer of the desk.
+// description takes what the desk sends and answers an offer.
 func (p *page) description(d video.Description) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -220,32 +220,71 @@ func (p *page) description(d video.Description) {
 		return
 	default:
 	}
-	p.offers.Add(1)
-	if session := strings.Fields(strings.SplitN(d.SDP, "o=", 2)[1])[1]; session != p.session {
-		p.session = session
-		if p.pc != nil {
-			_ = p.pc.Close()
-		}
-		p.pc = p.newConnection()
+	kind, session := webrtc.SDPTypeAnswer, strings.Fields(strings.SplitN(d.SDP, "o=", 2)[1])[1]
+	if d.Type == "offer" {
+		p.offers.Add(1)
+		p.renew(session)
+		kind = webrtc.SDPTypeOffer
 	}
-	if err := p.pc.SetRemoteDescription(webrtc.SessionDescription{Type: webrtc.SDPTypeOffer, SDP: d.SDP}); err != nil {
-		p.t.Error(err)
+	p.session = session
+	if p.pc == nil {
+		// An answer that was meant for somebody else.
 		return
 	}
+	err := p.pc.SetRemoteDescription(webrtc.SessionDescription{Type: kind, SDP: d.SDP})
+	if err == nil && kind == webrtc.SDPTypeOffer {
+		err = p.answer()
+	}
+	if err != nil && !errors.Is(err, video.ErrClosed) {
+		p.t.Error(err)
+	}
+}
+
+// renew makes a new connection for an offer of another session, with p.mu held.
+func (p *page) renew(session string) {
+	if session == p.session {
+		return
+	}
+	if p.pc != nil {
+		_ = p.pc.Close()
+	}
+	p.pc = p.newConnection()
+}
+
+// answer sends an answer, with p.mu held.
+func (p *page) answer() error {
 	for _, c := range p.early {
 		_ = p.pc.AddICECandidate(c)
 	}
 	p.early = nil
 	answer, err := p.pc.CreateAnswer(nil)
+	if err != nil {
+		return err
+	}
+	if err := p.pc.SetLocalDescription(answer); err != nil {
+		return err
+	}
+	return p.desk.Description(video.Description{Type: "answer", SDP: answer.SDP})
+}
+
+// offer makes a new connection and offers it to the desk, then closes the old
+// one.
+func (p *page) offer() error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	old := p.pc
+	p.pc = p.newConnection()
+	offer, err := p.pc.CreateOffer(nil)
 	if err == nil {
-		err = p.pc.SetLocalDescription(answer)
+		err = p.pc.SetLocalDescription(offer)
 	}
 	if err == nil {
-		err = p.desk.Description(video.Description{Type: "answer", SDP: answer.SDP})
+		err = p.desk.Description(video.Description{Type: "offer", SDP: offer.SDP})
 	}
-	if err != nil && !errors.Is(err, video.ErrClosed) {
-		p.t.Error(err)
+	if old != nil {
+		err = errors.Join(err, old.Close())
 	}
+	return err
 }
 
 func (p *page) candidate(c video.Candidate) {

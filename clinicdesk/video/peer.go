@@ -211,46 +211,57 @@ func (p *Peer) PatientLeft() {
 // Description takes an offer or answer of the patient's page. The error wraps
 // ErrSignalling or is ErrClosed; the call goes on.
 func (p *Peer) Description(d Description) error {
-	if err := d.admitted(); err != nil {
-		return err
-	}
-	c, err := p.connectionFor(d)
+	description, err := d.parse()
 	if err != nil {
 		return err
 	}
-	err = c.negotiation.description(d)
-	if !errors.Is(err, errFreshOffer) {
+	c, fresh, err := p.connectionFor(description)
+	if err != nil {
 		return err
 	}
+	err = c.negotiation.description(description)
+	if errors.Is(err, errFreshOffer) {
+		if c, fresh = p.replace(c), true; c == nil {
+			return ErrClosed
+		}
+		err = c.negotiation.description(description)
+	}
+	if err != nil && fresh {
+		// The page's offer was of no use; perhaps it can use ours.
+		p.offer(c)
+	}
+	return err
+}
+
+// replace puts a new connection in the place of the one given, or returns the
+// one that another has put there.
+func (p *Peer) replace(c *connection) *connection {
 	p.mu.Lock()
-	if p.connection.Load() == c {
-		c = p.connect(Reconnecting)
+	defer p.mu.Unlock()
+	if current := p.connection.Load(); current != c {
+		return current
 	}
-	p.mu.Unlock()
-	if c == nil {
-		return ErrClosed
-	}
-	return c.negotiation.description(d)
+	return p.connect(Reconnecting)
 }
 
 // connectionFor returns the connection a description is for, a new one for an
 // offer that comes before PatientArrived.
-func (p *Peer) connectionFor(d Description) (*connection, error) {
+func (p *Peer) connectionFor(d parsed) (c *connection, fresh bool, err error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.closed {
-		return nil, ErrClosed
+		return nil, false, ErrClosed
 	}
 	if c := p.connection.Load(); c != nil {
-		return c, nil
+		return c, false, nil
 	}
-	if d.Type != "offer" {
-		return nil, fmt.Errorf("%w: answer to no offer", ErrSignalling)
+	if d.Type != webrtc.SDPTypeOffer {
+		return nil, false, fmt.Errorf("%w: answer to no offer", ErrSignalling)
 	}
 	if c := p.connect(Connecting); c != nil {
-		return c, nil
+		return c, true, nil
 	}
-	return nil, fmt.Errorf("%w: no connection for the offer", ErrSignalling)
+	return nil, false, fmt.Errorf("%w: no connection for the offer", ErrSignalling)
 }
 
 // Candidate takes an ICE candidate of the patient's page. The error wraps
