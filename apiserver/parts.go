@@ -57,7 +57,7 @@ func assemble(ctx context.Context, env *settings.Settings, logger *slog.Logger) 
 		return parts{}, err
 	}
 	var err error
-	if config.Pages, err = web.New(web.Config{Dir: pages}); err != nil {
+	if config.Pages, err = web.New(web.Options{Dir: pages}); err != nil {
 		return parts{}, fmt.Errorf("reading the pages: %w", err)
 	}
 	config.Codec = converter.NewPayloadCodecHTTPHandler(core.Payloads)

@@ -110,7 +110,7 @@ func (s *Server) message(c *gin.Context, find func(context.Context, madoguchi.Cl
 	case channel != madoguchi.SMS && channel != madoguchi.Mail:
 		return madoguchi.Invalid("channel", "required")
 	}
-	message, err := s.Compose(clinic, *found.call, channel, languageOr(c.Query("language"), pageLanguage(c)))
+	message, err := s.Compose(clinic, *found.call, channel, languageOr(c.Query("language"), string(pageLanguage(c))))
 	if err != nil {
 		return err
 	}

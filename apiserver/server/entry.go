@@ -103,6 +103,15 @@ func (s *Server) callRecord(ctx context.Context, clinic madoguchi.ClinicID, id m
 	return record{call: &call}, err
 }
 
+// anyRecord reads the record with the ID: a call that stands alone, or a reservation.
+func (s *Server) anyRecord(ctx context.Context, clinic madoguchi.ClinicID, id string) (record, error) {
+	found, err := s.callRecord(ctx, clinic, madoguchi.CallID(id))
+	if madoguchi.KindOf(err) != madoguchi.KindNotFound {
+		return found, err
+	}
+	return s.reservationRecord(ctx, clinic, madoguchi.ReservationID(id))
+}
+
 // recordsBetween reads all records of the clinic that start in the span, by start.
 func (s *Server) recordsBetween(ctx context.Context, clinic madoguchi.ClinicID, from, to time.Time) ([]record, error) {
 	calls, err := s.Store.CallsBetween(ctx, clinic, from, to)

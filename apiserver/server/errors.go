@@ -61,7 +61,7 @@ func (s *Server) problem(c *gin.Context, err error) {
 	c.Header("Content-Type", "application/problem+json")
 	c.Header("Cache-Control", "no-store")
 	c.AbortWithStatusJSON(status, api.Problem{
-		Type: "about:blank", Title: titles[pageLanguage(c)], Status: status, Code: known.Code, Field: known.Field, Titles: titles,
+		Type: "about:blank", Title: titles[string(pageLanguage(c))], Status: status, Code: known.Code, Field: known.Field, Titles: titles,
 	})
 }
 

@@ -13,6 +13,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"madoguchi"
+	"madoguchi/apiserver/web"
 )
 
 // Operators read workflows in the Temporal Web UI, which asks the codec endpoint to open their payloads. They sign in
@@ -62,8 +63,7 @@ func (s *Server) decodePayloads(c *gin.Context) error {
 }
 
 func (s *Server) operatorPage(c *gin.Context) error {
-	cookie, _ := c.Cookie(operatorCookie)
-	return s.page(c, http.StatusOK, s.operatorView(c, s.operatorSignedIn(cookie), ""))
+	return s.page(c, http.StatusOK, web.OperatorSignIn{Frame: s.frame(c, madoguchi.Clinic{})})
 }
 
 func (s *Server) operatorSignIn(c *gin.Context) error {
@@ -73,11 +73,11 @@ func (s *Server) operatorSignIn(c *gin.Context) error {
 	given := sha256.Sum256([]byte(strings.TrimSpace(c.PostForm("key"))))
 	wanted := sha256.Sum256([]byte(s.OperatorKey))
 	if subtle.ConstantTimeCompare(given[:], wanted[:]) != 1 {
-		return s.page(c, http.StatusUnauthorized, s.operatorView(c, false, "credentials"))
+		return s.page(c, http.StatusUnauthorized, web.OperatorSignIn{Frame: s.frame(c, madoguchi.Clinic{}), Problem: "credentials"})
 	}
 	until := strconv.FormatInt(s.Now().Add(operatorLifetime).Unix(), 10)
 	s.setCookie(c, http.Cookie{Name: operatorCookie, Value: until + "." + s.operatorMAC(until), Path: "/", MaxAge: int(operatorLifetime.Seconds())})
-	c.Redirect(http.StatusSeeOther, "/operator")
+	c.Redirect(http.StatusSeeOther, s.WebUI)
 	return nil
 }
 

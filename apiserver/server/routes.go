@@ -79,7 +79,7 @@ func (s *Server) route(engine *gin.Engine) {
 	for _, r := range s.pages() {
 		engine.Handle(r.method, r.path, s.answer(r, s.errorPage))
 	}
-	static := http.StripPrefix("/static/", s.Pages.Static())
+	static := s.Pages.Static()
 	engine.GET("/static/*file", gin.WrapH(static))
 	engine.HEAD("/static/*file", gin.WrapH(static))
 	s.routeOperator(engine)

@@ -122,13 +122,7 @@ func (s *Server) entryOfChange(ctx context.Context, change madoguchi.Change) (ap
 	if err != nil {
 		return api.Entry{}, err
 	}
-	var found record
-	if change.Kind == madoguchi.CallChanged {
-		if found, err = s.callRecord(ctx, change.ClinicID, madoguchi.CallID(change.ID)); err == nil {
-			return found.entry(clinic), nil
-		}
-	}
-	found, err = s.reservationRecord(ctx, change.ClinicID, madoguchi.ReservationID(change.ID))
+	found, err := s.anyRecord(ctx, change.ClinicID, change.ID)
 	if err != nil {
 		return api.Entry{}, err
 	}

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/gin-gonic/gin"
-	"golang.org/x/text/language"
 
 	"madoguchi"
 	"madoguchi/apiserver/api"
@@ -55,22 +54,6 @@ func pathID(c *gin.Context) (string, error) {
 		return "", madoguchi.ErrNotFound
 	}
 	return id, nil
-}
-
-const languageCookie = "madoguchi_lang"
-
-var matcher = language.NewMatcher([]language.Tag{language.Japanese, language.English})
-
-// pageLanguage returns ja or en: what the address asks for, what was chosen before, what the browser prefers, ja.
-func pageLanguage(c *gin.Context) string {
-	chosen, _ := c.Cookie(languageCookie)
-	for _, wish := range []string{c.Query("lang"), chosen} {
-		if wish == "ja" || wish == "en" {
-			return wish
-		}
-	}
-	_, index := language.MatchStrings(matcher, c.GetHeader("Accept-Language"))
-	return [...]string{"ja", "en"}[index]
 }
 
 func wireStaff(staff madoguchi.Staff) api.Staff {

@@ -1,0 +1,138 @@
+package server
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"madoguchi"
+	"madoguchi/apiserver/api"
+	"madoguchi/apiserver/web"
+)
+
+// signInPage asks staff to sign in; next is where they wanted to go.
+func (s *Server) signInPage(c *gin.Context) error {
+	return s.page(c, http.StatusOK, web.SignIn{Frame: s.frame(c, madoguchi.Clinic{}), Next: ownPath(c.Query("next"))})
+}
+
+// ownPath lets a sign-in lead only to the clinic's own pages.
+func ownPath(next string) string {
+	if !strings.HasPrefix(next, "/clinic/") || strings.ContainsAny(next, "\\\r\n") {
+		return ""
+	}
+	return next
+}
+
+// signInForm signs in from the page. What went wrong is shown there, with the address as it was typed.
+func (s *Server) signInForm(c *gin.Context) error {
+	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, maxBody)
+	email, next := c.PostForm("email"), ownPath(c.PostForm("next"))
+	_, token, err := s.openSession(c, email, c.PostForm("password"))
+	if err != nil {
+		known, status := s.note(c, err)
+		frame := s.frame(c, madoguchi.Clinic{})
+		return s.page(c, status, web.SignIn{Frame: frame, Next: next, Email: email, Problem: signInProblem(known.Kind)})
+	}
+	s.setCookie(c, http.Cookie{Name: sessionCookie, Value: token, Path: "/", MaxAge: int(sessionLifetime.Seconds())})
+	if next == "" {
+		next = "/clinic/signin"
+	}
+	c.Redirect(http.StatusSeeOther, next)
+	return nil
+}
+
+func signInProblem(kind madoguchi.Kind) string {
+	switch kind {
+	case madoguchi.KindUnauthenticated:
+		return "credentials"
+	case madoguchi.KindTooMany:
+		return "tooMany"
+	default:
+		return "unavailable"
+	}
+}
+
+func (s *Server) signOutForm(c *gin.Context) error {
+	if p, err := s.authenticate(c); err == nil {
+		if err := s.Store.DeleteSession(c.Request.Context(), p.session.SecretHash); err != nil {
+			return err
+		}
+	}
+	s.setCookie(c, http.Cookie{Name: sessionCookie, Path: "/", MaxAge: -1})
+	c.Redirect(http.StatusSeeOther, "/clinic/signin")
+	return nil
+}
+
+// consolePage is the call in the clinician's role in a browser (B6), by where now stands to the window.
+func (s *Server) consolePage(c *gin.Context) error {
+	p, err := s.authenticate(c)
+	if madoguchi.KindOf(err) == madoguchi.KindUnauthenticated {
+		c.Redirect(http.StatusSeeOther, "/clinic/signin?next="+url.QueryEscape(c.Request.URL.Path))
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	id, err := pathID(c)
+	if err != nil {
+		return err
+	}
+	clinic, err := s.Store.Clinic(c.Request.Context(), p.staff.ClinicID)
+	if err != nil {
+		return err
+	}
+	found, err := s.anyRecord(c.Request.Context(), clinic.ID, id)
+	if err != nil {
+		return err
+	}
+	if found.call == nil {
+		return madoguchi.ErrNotFound
+	}
+	frame := s.frame(c, clinic)
+	frame.SignOut = "csrf" // the form is there; the cross-origin check needs no token
+	status, page := s.consoleView(frame, clinic, found)
+	return s.page(c, status, page)
+}
+
+func (s *Server) consoleView(frame web.Frame, clinic madoguchi.Clinic, found record) (int, web.Page) {
+	call, now := found.call, s.Now()
+	switch phase := call.Window.Phase(now); {
+	case call.State.Ended():
+		return http.StatusGone, web.EndedConsole{Frame: frame, State: call.State, Window: call.Window}
+	case phase == madoguchi.BeforeWindow:
+		return http.StatusOK, web.BeforeConsole{Frame: frame, Start: call.Start, Window: call.Window, Now: now}
+	case phase == madoguchi.AfterWindow:
+		return http.StatusGone, web.EndedConsole{Frame: frame, State: madoguchi.CallExpired, Window: call.Window}
+	}
+	heading, details := describe(found, clinic, frame.Language)
+	return http.StatusOK, web.Console{
+		Frame: frame, Call: call.ID, Signal: api.Prefix + "/calls/" + string(call.ID) + "/signal", Heading: heading, Details: details,
+	}
+}
+
+var visitNames = map[madoguchi.VisitType]map[web.Language]string{
+	madoguchi.FirstVisit:  {web.Japanese: "初診", web.English: "First visit"},
+	madoguchi.ReturnVisit: {web.Japanese: "再診", web.English: "Return visit"},
+}
+
+// describe names who is called, and in one line chart number, visit and menu.
+func describe(found record, clinic madoguchi.Clinic, language web.Language) (heading, details string) {
+	if found.reservation == nil {
+		return found.call.Title, ""
+	}
+	v := found.reservation
+	menu, _ := clinic.Menu(v.MenuID)
+	var parts []string
+	for _, part := range []string{v.ChartNumber, visitNames[v.Visit][language], menu.Name} {
+		if part != "" {
+			parts = append(parts, part)
+		}
+	}
+	heading = v.PatientName
+	if language == web.Japanese {
+		heading += " さん"
+	}
+	return heading, strings.Join(parts, "・")
+}

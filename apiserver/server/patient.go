@@ -1,0 +1,164 @@
+package server
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"madoguchi"
+	"madoguchi/apiserver/web"
+)
+
+// visitCookie holds the secret of a call's link, for the pages of that call only: the link is exchanged for it on first
+// use and so leaves the address bar, the history and whatever looks over a shoulder.
+const visitCookie = "madoguchi_visit"
+
+// openLink takes the link from a message (B5). It changes nothing but the browser's cookie, so that a scanner that
+// fetches it uses nothing up.
+func (s *Server) openLink(c *gin.Context) error {
+	token := c.Param("token")
+	call, err := s.callOfToken(c, token)
+	if madoguchi.KindOf(err) == madoguchi.KindNotFound {
+		if err := s.limits.links.take(c.ClientIP()); err != nil {
+			return err
+		}
+		frame := s.frame(c, madoguchi.Clinic{})
+		return s.page(c, http.StatusNotFound, web.BadLink{Frame: frame})
+	}
+	if err != nil {
+		return err
+	}
+	path := "/visit/" + string(call.ID)
+	s.setCookie(c, http.Cookie{Name: visitCookie, Value: token, Path: path, Expires: call.Window.Expires.Add(24 * time.Hour)})
+	if wish := c.Query("lang"); wish != "" {
+		path += "?lang=" + string(pageLanguage(c))
+	}
+	c.Redirect(http.StatusSeeOther, path)
+	return nil
+}
+
+func (s *Server) callOfToken(c *gin.Context, token string) (madoguchi.Call, error) {
+	id, generation, err := s.LinkKeys.Open(token, madoguchi.PatientSide)
+	if err != nil {
+		return madoguchi.Call{}, err
+	}
+	return s.Store.CallByLink(c.Request.Context(), id, generation)
+}
+
+// visitedCall returns the call in the path, which the cookie must have been set for.
+func (s *Server) visitedCall(c *gin.Context) (madoguchi.Call, error) {
+	token, err := c.Cookie(visitCookie)
+	if err != nil {
+		return madoguchi.Call{}, madoguchi.ErrBadLink
+	}
+	call, err := s.callOfToken(c, token)
+	if err == nil && string(call.ID) != c.Param("id") {
+		err = madoguchi.ErrBadLink
+	}
+	return call, err
+}
+
+// visit is the patient's page, by where now stands to the window (B10).
+func (s *Server) visit(c *gin.Context) error {
+	call, err := s.visitedCall(c)
+	if madoguchi.KindOf(err) == madoguchi.KindNotFound {
+		return s.page(c, http.StatusForbidden, web.LinkNeeded{Frame: s.frame(c, madoguchi.Clinic{})})
+	}
+	if err != nil {
+		return err
+	}
+	clinic, err := s.Store.Clinic(c.Request.Context(), call.ClinicID)
+	if err != nil {
+		return err
+	}
+	status, page := s.visitPage(s.frame(c, clinic), clinic, call)
+	return s.page(c, status, page)
+}
+
+func (s *Server) visitPage(frame web.Frame, clinic madoguchi.Clinic, call madoguchi.Call) (int, web.Page) {
+	path, now := "/visit/"+string(call.ID), s.Now()
+	switch phase := call.Window.Phase(now); {
+	case call.State.Ended():
+		return http.StatusGone, web.EndedVisit{Frame: frame, State: call.State, Window: call.Window}
+	case phase == madoguchi.BeforeWindow:
+		return http.StatusOK, web.BeforeVisit{Frame: frame, Start: call.Start, Window: call.Window, Now: now, Calendar: path + "/calendar.ics"}
+	case phase == madoguchi.AfterWindow:
+		return http.StatusGone, web.EndedVisit{Frame: frame, State: madoguchi.CallExpired, Window: call.Window}
+	}
+	doctor, _ := clinic.Doctor(call.DoctorID)
+	return http.StatusOK, web.Visit{Frame: frame, Call: call.ID, Signal: path + "/signal", Doctor: titled(doctor.Name, frame.Language)}
+}
+
+// titled is a doctor's name as a patient reads it.
+func titled(name string, language web.Language) string {
+	switch {
+	case name == "":
+		return ""
+	case language == web.English:
+		return "Dr. " + name
+	default:
+		return name + " 医師"
+	}
+}
+
+// calendar is the visit as a calendar file (RFC 5545), with the time and the clinic and nothing else.
+func (s *Server) calendar(c *gin.Context) error {
+	call, err := s.visitedCall(c)
+	if err != nil {
+		return err
+	}
+	clinic, err := s.Store.Clinic(c.Request.Context(), call.ClinicID)
+	if err != nil {
+		return err
+	}
+	token, _ := c.Cookie(visitCookie)
+	c.Header("Content-Disposition", `attachment; filename="video-call.ics"`)
+	c.Data(http.StatusOK, "text/calendar; charset=utf-8", []byte(s.calendarFile(clinic, call, token, pageLanguage(c))))
+	return nil
+}
+
+func (s *Server) calendarFile(clinic madoguchi.Clinic, call madoguchi.Call, token string, language web.Language) string {
+	title := "ビデオ通話（" + clinic.Name + "）"
+	if language == web.English {
+		title = "Video call (" + clinic.Name + ")"
+	}
+	const form = "20060102T150405Z"
+	lines := []string{
+		"BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Madoguchi//video call//EN", "BEGIN:VEVENT",
+		fmt.Sprintf("UID:%s@%s", call.ID, s.Public.Hostname()),
+		"DTSTAMP:" + s.Now().UTC().Format(form),
+		"DTSTART:" + call.Start.UTC().Format(form),
+		"DTEND:" + call.Start.UTC().Add(drawnLength).Format(form),
+		"SUMMARY:" + escapeCalendar(title),
+		"URL:" + strings.TrimSuffix(s.Public.String(), "/") + "/v/" + token,
+		"END:VEVENT", "END:VCALENDAR", "",
+	}
+	for i := range lines {
+		lines[i] = foldCalendar(lines[i])
+	}
+	return strings.Join(lines, "\r\n")
+}
+
+var calendarEscapes = strings.NewReplacer(`\`, `\\`, ";", `\;`, ",", `\,`, "\n", `\n`)
+
+func escapeCalendar(text string) string { return calendarEscapes.Replace(text) }
+
+// foldCalendar breaks a line after 75 octets, never inside a character (RFC 5545, 3.1).
+func foldCalendar(line string) string {
+	const longest = 75
+	var folded strings.Builder
+	length := 0
+	for _, char := range line {
+		size := len(string(char))
+		if length+size > longest {
+			folded.WriteString("\r\n ")
+			length = 1
+		}
+		folded.WriteRune(char)
+		length += size
+	}
+	return folded.String()
+}

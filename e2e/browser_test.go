@@ -1,0 +1,143 @@
+package e2e
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+)
+
+// browser is one headless Chromium with a fake camera and a fake microphone, as a patient's phone or a clinic's PC.
+type browser struct {
+	ctx context.Context
+}
+
+// screen is a size in CSS pixels.
+type screen struct{ width, height int64 }
+
+var (
+	phone = screen{390, 844}
+	pc    = screen{1280, 800}
+)
+
+func newBrowser(t *testing.T, size screen) *browser {
+	t.Helper()
+	path := findChromium(t)
+	options := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.UserDataDir(t.TempDir()),
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-gpu", true),
+		chromedp.Flag("use-fake-device-for-media-stream", true), chromedp.Flag("use-fake-ui-for-media-stream", true),
+		chromedp.Flag("autoplay-policy", "no-user-gesture-required"), chromedp.Flag("lang", "ja"),
+		chromedp.Flag("mute-audio", false),
+		chromedp.WindowSize(int(size.width), int(size.height)),
+	)
+	allocated, stopAllocator := chromedp.NewExecAllocator(t.Context(), options...)
+	t.Cleanup(stopAllocator)
+	ctx, stop := chromedp.NewContext(allocated)
+	t.Cleanup(stop)
+	b := &browser{ctx: ctx}
+	// The first step starts the browser, and must not be bound by a step's patience: its context is the browser's life.
+	if err := chromedp.Do(ctx, chromedp.EmulateViewport(size.width, size.height)); err != nil {
+		t.Fatalf("starting a browser: %v", err)
+	}
+	return b
+}
+
+func findChromium(t *testing.T) string {
+	t.Helper()
+	for _, path := range []string{"/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"} {
+		if _, err := os.Stat(path); err == nil {
+			return path
+		}
+	}
+	t.Fatal("chromium is needed: apt-get install chromium")
+	return ""
+}
+
+// patience bounds one step in a browser on a slow machine.
+const patience = 30 * time.Second
+
+// step runs one action in the browser within patience.
+func step[T any](t *testing.T, b *browser, what string, action chromedp.Action[T]) T {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(b.ctx, patience)
+	defer cancel()
+	value, err := chromedp.Run(ctx, action)
+	if err != nil {
+		b.shot(t, "failed-"+strings.ReplaceAll(t.Name(), "/", "-"))
+		t.Fatalf("%s: %v", what, err)
+	}
+	return value
+}
+
+func (b *browser) open(t *testing.T, url string) {
+	t.Helper()
+	step(t, b, "opening a page", chromedp.Navigate(url))
+}
+
+// sees waits for a text to be visible.
+func (b *browser) sees(t *testing.T, text string) {
+	t.Helper()
+	eventually(t, "the page shows "+text, patience, func() string {
+		body := evaluate[string](t, b, `document.body.innerText`)
+		if strings.Contains(body, text) {
+			return ""
+		}
+		return "it shows " + strings.Join(strings.Fields(body), " ")
+	})
+}
+
+// press clicks the visible button or link with the text.
+func (b *browser) press(t *testing.T, text string) {
+	t.Helper()
+	eventually(t, "pressing "+text, patience, func() string {
+		done := evaluate[bool](t, b, `(() => {
+			const wanted = `+quote(text)+`;
+			const all = [...document.querySelectorAll('button, a, [role=button], input[type=submit]')];
+			const it = all.find(e => e.checkVisibility() && !e.disabled
+				&& ((e.innerText || e.value || '').trim().includes(wanted) || e.getAttribute('aria-label') === wanted));
+			it?.click();
+			return Boolean(it);
+		})()`)
+		if done {
+			return ""
+		}
+		return "no such button"
+	})
+}
+
+func quote(text string) string { return "`" + strings.ReplaceAll(text, "`", "\\`") + "`" }
+
+// evaluate returns what a JavaScript expression or promise gives.
+func evaluate[T any](t *testing.T, b *browser, expression string) T {
+	t.Helper()
+	return step(t, b, "evaluating", chromedp.Evaluate[T](expression, chromedp.EvalAsValue, awaitPromise))
+}
+
+// shot keeps a picture of the page among the artifacts.
+func (b *browser) shot(t *testing.T, name string) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(b.ctx, patience)
+	defer cancel()
+	picture, err := chromedp.Run(ctx, chromedp.CaptureScreenshot())
+	if err != nil {
+		t.Logf("no picture of %s: %v", name, err)
+		return
+	}
+	keep(t, name+".png", picture)
+}
+
+// keep writes an artifact.
+func keep(t *testing.T, name string, content []byte) {
+	t.Helper()
+	if err := os.MkdirAll("artifacts", 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join("artifacts", name), content, 0o644); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,377 @@
+package e2e
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"madoguchi/apiserver/api"
+)
+
+// startWithin bounds the start of the whole system, the fetch of MongoDB not counted (it comes with the first test run).
+const startWithin = 3 * time.Minute
+
+// bin is the folder with the built programs.
+var bin string
+
+func TestMain(m *testing.M) { os.Exit(runTests(m)) }
+
+func runTests(m *testing.M) int {
+	folder, err := os.MkdirTemp("", "madoguchi-e2e-")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	defer func() { _ = os.RemoveAll(folder) }()
+	bin = filepath.Join(folder, "bin")
+	if err := buildPrograms(bin); err != nil {
+		fmt.Fprintln(os.Stderr, "building the programs:", err)
+		return 1
+	}
+	defer stopShared()
+	return m.Run()
+}
+
+// programs are what the tests run, with the tags each is built with.
+var programs = map[string]struct{ path, tags string }{
+	"devstack":   {"madoguchi/deploy/devstack", "nolibopusfile"},
+	"worker":     {"madoguchi/workflows/worker", "nolibopusfile"},
+	"apiserver":  {"madoguchi/apiserver", "nolibopusfile"},
+	"clinicdesk": {"madoguchi/clinicdesk", "nolibopusfile,automation"},
+}
+
+func buildPrograms(into string) error {
+	for name, program := range programs {
+		build := exec.Command("go", "build", "-tags", program.tags, "-o", filepath.Join(into, name), program.path)
+		if output, err := build.CombinedOutput(); err != nil {
+			return fmt.Errorf("%s: %w\n%s", name, err, output)
+		}
+	}
+	return nil
+}
+
+// stack is one running devstack.
+type stack struct {
+	data      string
+	process   *exec.Cmd
+	output    *transcript
+	exited    chan struct{}
+	addresses addresses
+}
+
+type addresses struct{ HTTP, UI, Temporal, Outbox, SMTP, TURN, Mongo string }
+
+var shared struct {
+	once  sync.Once
+	stack *stack
+	err   error
+}
+
+// sharedStack returns the stack that all tests use which do not break anything.
+func sharedStack(t *testing.T) *stack {
+	t.Helper()
+	shared.once.Do(func() {
+		var data string
+		if data, shared.err = os.MkdirTemp("", "madoguchi-data-"); shared.err == nil {
+			shared.stack, shared.err = startStack(data, freeAddresses())
+		}
+	})
+	if shared.err != nil {
+		t.Fatal(shared.err)
+	}
+	return shared.stack
+}
+
+func stopShared() {
+	if shared.stack != nil {
+		_ = shared.stack.stop()
+		_ = os.RemoveAll(shared.stack.data)
+	}
+}
+
+// ownStack starts a stack that the test may break.
+func ownStack(t *testing.T) *stack {
+	t.Helper()
+	s, err := startStack(t.TempDir(), freeAddresses())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.stop() })
+	return s
+}
+
+func freeAddresses() addresses {
+	var ports []string
+	for range 7 {
+		listener, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			panic(err)
+		}
+		defer func() { _ = listener.Close() }()
+		ports = append(ports, listener.Addr().String())
+	}
+	return addresses{HTTP: ports[0], UI: ports[1], Temporal: ports[2], Outbox: ports[3], SMTP: ports[4], TURN: ports[5], Mongo: ports[6]}
+}
+
+func startStack(data string, at addresses) (*stack, error) {
+	s := &stack{data: data, addresses: at, output: &transcript{}, exited: make(chan struct{})}
+	return s, s.start()
+}
+
+func (s *stack) start() error {
+	at := s.addresses
+	_, mongoPort, _ := net.SplitHostPort(at.Mongo)
+	s.process = exec.Command(filepath.Join(bin, "devstack"), "-data", s.data, "-bin", bin, "-desk=never",
+		"-http", at.HTTP, "-temporal-ui", at.UI, "-temporal", at.Temporal, "-mongo", mongoPort,
+		"-outbox", at.Outbox, "-smtp", at.SMTP, "-turn", at.TURN, "-demo-file", demoFile)
+	s.process.Stdout, s.process.Stderr = s.output, s.output
+	s.exited = make(chan struct{})
+	if err := s.process.Start(); err != nil {
+		return err
+	}
+	go func(process *exec.Cmd, exited chan struct{}) {
+		_ = process.Wait()
+		close(exited)
+	}(s.process, s.exited)
+	return s.awaitReady()
+}
+
+// readyLine is the devstack's last line of its list of addresses.
+const readyLine = "ready"
+
+var demoFile = filepath.Join("..", "deploy", "demo", "clinic.json")
+
+func (s *stack) awaitReady() error {
+	deadline := time.After(startWithin)
+	tick := time.NewTicker(100 * time.Millisecond)
+	defer tick.Stop()
+	for !s.output.contains(readyLine) {
+		select {
+		case <-s.exited:
+			return fmt.Errorf("the devstack ended at start:\n%s", s.output)
+		case <-deadline:
+			return fmt.Errorf("the devstack is not up after %v:\n%s", startWithin, s.output)
+		case <-tick.C:
+		}
+	}
+	return nil
+}
+
+// stop ends the devstack as Ctrl-C does.
+func (s *stack) stop() error {
+	select {
+	case <-s.exited:
+		return nil
+	default:
+	}
+	if err := s.process.Process.Signal(os.Interrupt); err != nil {
+		return err
+	}
+	select {
+	case <-s.exited:
+		return nil
+	case <-time.After(time.Minute):
+		_ = s.process.Process.Kill()
+		return fmt.Errorf("the devstack did not stop within a minute:\n%s", s.output)
+	}
+}
+
+// restart stops the stack and starts it on the same data and ports.
+func (s *stack) restart(t *testing.T) {
+	t.Helper()
+	if err := s.stop(); err != nil {
+		t.Fatal(err)
+	}
+	s.output = &transcript{}
+	if err := s.start(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// transcript keeps what a process prints.
+type transcript struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+func (t *transcript) Write(p []byte) (int, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.text.Write(p)
+}
+
+func (t *transcript) String() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.text.String()
+}
+
+func (t *transcript) contains(text string) bool { return strings.Contains(t.String(), text) }
+
+func (s *stack) url() string { return "http://" + s.addresses.HTTP }
+
+// secrets are what the devstack made up at its first start.
+type secrets struct {
+	DemoPassword string `json:"demoPassword"`
+	PayloadKeys  string `json:"payloadKeys"`
+}
+
+func (s *stack) secrets(t *testing.T) secrets {
+	t.Helper()
+	content, err := os.ReadFile(filepath.Join(s.data, "secrets.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var read secrets
+	if err := json.Unmarshal(content, &read); err != nil {
+		t.Fatal(err)
+	}
+	return read
+}
+
+// The demonstration clinic's reception.
+const receptionMail = "sato@clinic.example"
+
+// signIn returns a client that is signed in as reception.
+func (s *stack) signIn(t *testing.T) (*api.Client, api.Session) {
+	t.Helper()
+	client := api.New(s.url(), &http.Client{}, "ja")
+	session, err := client.SignIn(t.Context(), api.SignIn{Email: receptionMail, Password: s.secrets(t).DemoPassword})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return client, session
+}
+
+// childPID finds the devstack's child by its program's name.
+func (s *stack) childPID(t *testing.T, program string) int {
+	t.Helper()
+	path := fmt.Sprintf("/proc/%d/task/%d/children", s.process.Process.Pid, s.process.Process.Pid)
+	pids := map[int]bool{}
+	entries, err := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/children", s.process.Process.Pid))
+	if err != nil || len(entries) == 0 {
+		t.Fatalf("%s: %v", path, err)
+	}
+	for _, entry := range entries {
+		content, _ := os.ReadFile(entry)
+		for _, field := range strings.Fields(string(content)) {
+			pid, _ := strconv.Atoi(field)
+			pids[pid] = true
+		}
+	}
+	for pid := range pids {
+		if target, _ := os.Readlink(fmt.Sprintf("/proc/%d/exe", pid)); filepath.Base(target) == program {
+			return pid
+		}
+	}
+	return 0
+}
+
+// kill ends a child at once, as a power cut does.
+func (s *stack) kill(t *testing.T, program string) {
+	t.Helper()
+	pid := s.childPID(t, program)
+	if pid == 0 {
+		t.Fatalf("%s does not run", program)
+	}
+	if err := syscall.Kill(pid, syscall.SIGKILL); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// outboxMessage is one SMS or mail as the outbox keeps it.
+type outboxMessage struct {
+	ID      string   `json:"id"`
+	Channel string   `json:"channel"`
+	To      string   `json:"to"`
+	Subject string   `json:"subject"`
+	Text    string   `json:"text"`
+	Links   []string `json:"links"`
+	Status  string   `json:"status"`
+}
+
+func (s *stack) messages(t *testing.T) []outboxMessage {
+	t.Helper()
+	response, err := http.Get("http://" + s.addresses.Outbox + "/api/messages") //nolint:noctx // loopback
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = response.Body.Close() }()
+	content, err := io.ReadAll(bufio.NewReader(response.Body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var messages []outboxMessage
+	if err := json.Unmarshal(content, &messages); err != nil {
+		t.Fatalf("%v: %s", err, content)
+	}
+	return messages
+}
+
+// messagesTo returns the messages that went to a target.
+func (s *stack) messagesTo(t *testing.T, target string) []outboxMessage {
+	t.Helper()
+	var found []outboxMessage
+	for _, message := range s.messages(t) {
+		if strings.Contains(message.To, target) {
+			found = append(found, message)
+		}
+	}
+	return found
+}
+
+// linkTo waits for the first message to a target and returns its link.
+func (s *stack) linkTo(t *testing.T, target string) string {
+	t.Helper()
+	var link string
+	eventually(t, "a message with a link", 30*time.Second, func() string {
+		for _, message := range s.messagesTo(t, target) {
+			if len(message.Links) > 0 {
+				link = message.Links[0]
+				return ""
+			}
+		}
+		return "none yet"
+	})
+	return link
+}
+
+// eventually asks until notYet returns "", and fails with its last reason.
+func eventually(t *testing.T, what string, within time.Duration, notYet func() string) {
+	t.Helper()
+	deadline := time.Now().Add(within)
+	for {
+		reason := notYet()
+		if reason == "" {
+			return
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("%s: %s after %v", what, reason, within)
+		}
+		select {
+		case <-time.After(50 * time.Millisecond):
+		case <-t.Context().Done():
+			t.Fatalf("%s: %s, and the test ended", what, reason)
+		}
+	}
+}
+
+func withTimeout(t *testing.T, d time.Duration) context.Context {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), d)
+	t.Cleanup(cancel)
+	return ctx
+}
