@@ -1,0 +1,171 @@
+package supervise
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os/exec"
+	"sync"
+	"time"
+
+	"madoguchi/deploy/devstack/child"
+)
+
+// Program is what to run.
+type Program struct {
+	Name  string    // for people
+	Path  string    // of the executable
+	Args  []string  // without the program's name
+	Env   []string  // all of its environment, as "key=value"
+	Ready string    // begins the line of output that says it is ready; empty means at once
+	Log   io.Writer // takes all of its output; required
+
+	// FirstPause is how long to wait before the first restart; 0 means 500 ms.
+	FirstPause time.Duration
+}
+
+const (
+	defaultPause = 500 * time.Millisecond
+	longestPause = 30 * time.Second
+	stableAfter  = time.Minute
+)
+
+// Running is a program under supervision.
+type Running struct {
+	program Program
+	log     *slog.Logger
+	end     context.CancelFunc
+	ended   chan struct{}
+
+	mu      sync.Mutex
+	process *child.Process
+}
+
+// Start runs the program and returns when it says that it is ready. ctx bounds the start only. Deaths and restarts go to
+// log.
+func Start(ctx context.Context, program Program, log *slog.Logger) (*Running, error) {
+	process, out, err := launch(program)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", program.Name, err)
+	}
+	select {
+	case <-out.ready:
+	case <-process.Done():
+		return nil, fmt.Errorf("%s ended while it started (%s): %s", program.Name, exitText(process), out.lastLine())
+	case <-ctx.Done():
+		return nil, errors.Join(fmt.Errorf("%s was not ready in time: %w", program.Name, ctx.Err()), process.Wait(ctx))
+	}
+	life, end := context.WithCancel(context.Background())
+	r := &Running{program: program, log: log, end: end, ended: make(chan struct{}), process: process}
+	go r.keep(life)
+	return r, nil
+}
+
+func launch(program Program) (*child.Process, *output, error) {
+	out := newOutput(program.Log, program.Ready)
+	cmd := exec.Command(program.Path, program.Args...)
+	cmd.Env, cmd.Stdout, cmd.Stderr = program.Env, out, out
+	process, err := child.Start(cmd)
+	return process, out, err
+}
+
+// keep starts the program again whenever it dies, until life ends.
+func (r *Running) keep(life context.Context) {
+	defer close(r.ended)
+	pause := r.firstPause()
+	for {
+		if r.watch(life) {
+			pause = r.firstPause()
+		}
+		if life.Err() != nil {
+			return
+		}
+		r.log.Warn("program died", "program", r.program.Name, "exit", exitText(r.current()), "restart_in", pause)
+		if !wait(life, pause) {
+			return
+		}
+		pause = min(2*pause, longestPause)
+		r.restart(life)
+	}
+}
+
+// watch waits for the program's death or the end of life, and reports whether it ran for long.
+func (r *Running) watch(life context.Context) (stable bool) {
+	timer := time.NewTimer(stableAfter)
+	defer timer.Stop()
+	for {
+		select {
+		case <-timer.C:
+			stable = true
+		case <-r.current().Done():
+			return stable
+		case <-life.Done():
+			return stable
+		}
+	}
+}
+
+// restart leaves the dead process in its place when the program cannot even be started, so that it is tried again.
+func (r *Running) restart(life context.Context) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if life.Err() != nil {
+		return
+	}
+	process, _, err := launch(r.program)
+	if err != nil {
+		r.log.Error("program cannot be started", "program", r.program.Name, "error", err)
+		return
+	}
+	r.log.Info("program restarted", "program", r.program.Name, "pid", process.PID())
+	r.process = process
+}
+
+func (r *Running) firstPause() time.Duration {
+	if r.program.FirstPause == 0 {
+		return defaultPause
+	}
+	return r.program.FirstPause
+}
+
+func (r *Running) current() *child.Process {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.process
+}
+
+// PID is the process ID of the present run.
+func (r *Running) PID() int { return r.current().PID() }
+
+// Stop asks the program to end and waits for it; when ctx ends first, it is killed.
+func (r *Running) Stop(ctx context.Context) error {
+	r.end()
+	<-r.ended
+	process := r.current()
+	select {
+	case <-process.Done():
+		return nil
+	default:
+		return process.Stop(ctx)
+	}
+}
+
+func exitText(p *child.Process) string {
+	if err := p.Err(); err != nil {
+		return err.Error()
+	}
+	return "exit status 0"
+}
+
+func wait(ctx context.Context, d time.Duration) bool {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
