@@ -26,15 +26,20 @@ const maxAnswer = 16 << 20
 type Client struct {
 	base     string
 	http     *http.Client
-	language string
+	language atomic.Pointer[string]
 	token    atomic.Pointer[string]
 }
 
 // New returns a client of the server at base (https://host[:port]). language (ja or en) picks the sentences of
 // refusals. The http.Client must not have a Timeout of its own, which would end Events; contexts limit the calls.
 func New(base string, client *http.Client, language string) *Client {
-	return &Client{base: strings.TrimRight(base, "/"), http: client, language: language}
+	c := &Client{base: strings.TrimRight(base, "/"), http: client}
+	c.SetLanguage(language)
+	return c
 }
+
+// SetLanguage picks the language of later refusals, ja or en.
+func (c *Client) SetLanguage(language string) { c.language.Store(&language) }
 
 // Base returns the server's address.
 func (c *Client) Base() string { return c.base }
@@ -189,7 +194,7 @@ func (c *Client) build(ctx context.Context, r request) (*http.Request, error) {
 }
 
 func (c *Client) headers() http.Header {
-	header := http.Header{"Accept-Language": {c.language}}
+	header := http.Header{"Accept-Language": {*c.language.Load()}}
 	if token := c.bearer(); token != "" {
 		header.Set("Authorization", "Bearer "+token)
 	}

@@ -238,3 +238,10 @@ func (v View) waitingWord(entry Entry) string {
 	}
 	return v.Say("state.waitingMinutes", max(int(v.Now().Sub(*entry.Call.PatientSince)/time.Minute), 0))
 }
+
+// IsOpen reports whether a doctor sees patients at an instant.
+func (v View) IsOpen(doctorID string, at time.Time) bool {
+	at = v.At(at)
+	column := Column{Open: openSpans(v.Clinic, at.Weekday(), doctorID)}
+	return column.IsOpen(MinuteOfDay(at, at))
+}

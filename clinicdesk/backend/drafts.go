@@ -16,6 +16,7 @@ type Drafts struct {
 	Guest GuestDraft
 	Call  CallDraft
 	sends map[string]*SendDraft
+	edits map[string]*EditDraft
 }
 
 // Claim empties the drafts where another person than before has signed in.

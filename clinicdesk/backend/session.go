@@ -138,16 +138,6 @@ func (s *Session) Finish(ctx context.Context, entry Entry) (Detail, error) {
 	return s.taken(s.client.Finish(ctx, entry.Kind, entry.ID))
 }
 
-// EditReservation changes the fields of a reservation that are not nil.
-func (s *Session) EditReservation(ctx context.Context, id string, edit EditReservation) (Detail, error) {
-	return s.taken(s.client.EditReservation(ctx, id, edit))
-}
-
-// EditCall changes title and doctor of a call that stands alone (B8).
-func (s *Session) EditCall(ctx context.Context, id string, edit EditCall) (Detail, error) {
-	return s.taken(s.client.EditCall(ctx, id, edit))
-}
-
 // Message returns the text a patient would receive over a channel, in a language.
 func (s *Session) Message(ctx context.Context, entry Entry, channel, language string) (Preview, error) {
 	return s.client.Message(ctx, entry.Kind, entry.ID, channel, language)
@@ -165,3 +155,6 @@ func (s *Session) taken(detail Detail, err error) (Detail, error) {
 	}
 	return detail, err
 }
+
+// Speak changes the language in which the server says what it refuses.
+func (s *Session) Speak(language string) { s.client.SetLanguage(language) }

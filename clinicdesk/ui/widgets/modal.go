@@ -13,21 +13,23 @@ import (
 // Modal is a dialog over a window, which is dimmed and does not answer meanwhile.
 type Modal struct {
 	widget.BaseWidget
-	canvas  fyne.Canvas
-	pane    *Panel
-	width   float32
-	before  fyne.Focusable
-	onClose func()
+	canvas fyne.Canvas
+	pane   *Panel
+	width  float32
+	before fyne.Focusable
+	closed bool
+	// OnClosed is called once, when the dialog goes.
+	OnClosed func()
 }
 
 // DialogWidth is how wide the desk's dialogs are.
 const DialogWidth = 500
 
-// ShowModal shows content as a dialog over a window, as high as it needs. closed is called once, when it goes.
-func ShowModal(c fyne.Canvas, content fyne.CanvasObject, closed func()) *Modal {
+// ShowModal shows content as a dialog over a window, as high as it needs.
+func ShowModal(c fyne.Canvas, content fyne.CanvasObject) *Modal {
 	pane := NewPanel(PaneInk, Padded(look.Gap24, look.Gap24, look.Gap20, look.Gap24, content))
 	pane.Corner = look.CornerDialog
-	m := &Modal{canvas: c, pane: pane, width: DialogWidth, before: c.Focused(), onClose: closed}
+	m := &Modal{canvas: c, pane: pane, width: DialogWidth, before: c.Focused()}
 	m.ExtendBaseWidget(m)
 	c.Overlays().Add(m)
 	m.Resize(c.Size())
@@ -36,16 +38,17 @@ func ShowModal(c fyne.Canvas, content fyne.CanvasObject, closed func()) *Modal {
 
 // Close takes the dialog away and gives the focus back to where it was.
 func (m *Modal) Close() {
-	if m.onClose == nil {
+	if m.closed {
 		return
 	}
-	closed := m.onClose
-	m.onClose = nil
+	m.closed = true
 	m.canvas.Overlays().Remove(m)
 	if m.before != nil {
 		m.canvas.Focus(m.before)
 	}
-	closed()
+	if m.OnClosed != nil {
+		m.OnClosed()
+	}
 }
 
 // Tapped implements fyne.Tappable, so that nothing behind the dialog is pressed.

@@ -1,0 +1,85 @@
+package backend
+
+import (
+	"context"
+	"time"
+
+	"madoguchi"
+)
+
+// EditDraft is 「編集」 of an entry, against the revision it began with.
+type EditDraft struct {
+	GuestDraft // of a reservation; DoctorID and Start of either kind
+	Title      string
+	Day, Clock string // as typed
+	before     Entry
+}
+
+// Edit returns the draft of an entry's changes, beginning with what stands.
+func (d *Drafts) Edit(entry Entry, location *time.Location) *EditDraft {
+	if draft, ok := d.edits[entry.ID]; ok {
+		return draft
+	}
+	start := entry.Start.In(location)
+	draft := &EditDraft{
+		GuestDraft: GuestDraft{
+			DoctorID: entry.DoctorID, MenuID: entry.MenuID, Method: entry.Method, Visit: entry.Visit, Start: start,
+			PatientName: entry.PatientName, ChartNumber: entry.ChartNumber, Memo: entry.Memo,
+		},
+		Title: entry.Title, Day: start.Format(time.DateOnly), Clock: Clock(start), before: entry,
+	}
+	if d.edits == nil {
+		d.edits = map[string]*EditDraft{}
+	}
+	d.edits[entry.ID] = draft
+	return draft
+}
+
+// DropEdit forgets the draft of an entry's changes.
+func (d *Drafts) DropEdit(entry Entry) { delete(d.edits, entry.ID) }
+
+// ReadStart turns what was typed for day and time into Start; its errors name the field day or clock.
+func (e *EditDraft) ReadStart(location *time.Location) error {
+	day, err := time.ParseInLocation(time.DateOnly, madoguchi.Tidy(e.Day), location)
+	if err != nil {
+		return madoguchi.Invalid("day", "required")
+	}
+	clock, err := time.Parse("15:04", madoguchi.Tidy(e.Clock))
+	if err != nil {
+		return madoguchi.Invalid("clock", "required")
+	}
+	e.Start = AtMinute(day, clock.Hour()*60+clock.Minute())
+	return nil
+}
+
+// Edit submits the draft; the returned function does the work and may run on another goroutine. Only what differs from
+// the revision the draft began with is sent.
+func (s *Session) Edit(ctx context.Context, draft *EditDraft) func() (Detail, error) {
+	before := draft.before
+	if !IsReservation(before) {
+		edit := EditCall{
+			Revision: before.Revision, DoctorID: changed(before.DoctorID, draft.DoctorID), Title: changed(before.Title, madoguchi.Tidy(draft.Title)),
+		}
+		return func() (Detail, error) { return s.taken(s.client.EditCall(ctx, before.ID, edit)) }
+	}
+	edit := EditReservation{
+		Revision: before.Revision, DoctorID: changed(before.DoctorID, draft.DoctorID), MenuID: changed(before.MenuID, draft.MenuID),
+		Visit:       changed(before.Visit, draft.Visit),
+		PatientName: changed(before.PatientName, madoguchi.Tidy(draft.PatientName)),
+		ChartNumber: changed(before.ChartNumber, madoguchi.Tidy(draft.ChartNumber)), Memo: changed(before.Memo, madoguchi.Tidy(draft.Memo)),
+	}
+	if start := draft.Start.UTC(); !start.Equal(before.Start) {
+		edit.Start = &start
+	}
+	return func() (Detail, error) { return s.taken(s.client.EditReservation(ctx, before.ID, edit)) }
+}
+
+// Rebase makes the draft go against a newer revision of its entry, after the person has seen what changed.
+func (e *EditDraft) Rebase(entry Entry) { e.before = entry }
+
+func changed(before, after string) *string {
+	if before == after {
+		return nil
+	}
+	return &after
+}

@@ -1,0 +1,55 @@
+package backend
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// Settings are what a desk remembers of itself between two starts. Nothing of a patient, and no secret, is among them.
+type Settings struct {
+	Server   string `json:"server"`
+	Language string `json:"language"`
+	Email    string `json:"email"` // of the last person who signed in
+	AllHours bool   `json:"allHours"`
+
+	path string
+}
+
+// LoadSettings reads the settings kept in a folder; one that has none gives the zero Settings.
+func LoadSettings(folder string) (Settings, error) {
+	settings := Settings{path: filepath.Join(folder, "desk.json")}
+	data, err := os.ReadFile(settings.path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return settings, nil
+	}
+	if err != nil {
+		return settings, fmt.Errorf("backend: settings: %w", err)
+	}
+	if err := json.Unmarshal(data, &settings); err != nil {
+		return settings, fmt.Errorf("backend: settings: %w", err)
+	}
+	return settings, nil
+}
+
+// Save writes the settings, all or nothing.
+func (s Settings) Save() error {
+	data, err := json.MarshalIndent(s, "", "  ")
+	if err != nil {
+		return fmt.Errorf("backend: settings: %w", err)
+	}
+	if err := os.MkdirAll(filepath.Dir(s.path), 0o700); err != nil {
+		return fmt.Errorf("backend: settings: %w", err)
+	}
+	fresh := s.path + ".new"
+	if err := os.WriteFile(fresh, data, 0o600); err != nil {
+		return fmt.Errorf("backend: settings: %w", err)
+	}
+	if err := os.Rename(fresh, s.path); err != nil {
+		return fmt.Errorf("backend: settings: %w", err)
+	}
+	return nil
+}

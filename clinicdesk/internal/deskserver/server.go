@@ -1,0 +1,218 @@
+package deskserver
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"sync"
+	"time"
+
+	"madoguchi"
+	"madoguchi/apiserver/api"
+)
+
+// Server is one clinic. It is an http.Handler.
+type Server struct {
+	mux      *http.ServeMux
+	now      func() time.Time
+	mu       sync.Mutex
+	clinic   api.Clinic
+	details  map[string]api.Detail
+	answers  map[string]api.Detail // by Idempotency-Key
+	changes  []api.Entry           // everything that was pushed, in order
+	news     chan struct{}         // closed when changes grow
+	failNext int                   // a status to answer the next change with, after it was made
+	down     bool
+}
+
+// Token is the one session's bearer token, Password the password that opens it.
+const (
+	Token    = "desk-test-token"
+	Password = "Correct-Horse-1"
+)
+
+// New returns a clinic with two doctors and no reservations.
+func New(now func() time.Time) *Server {
+	s := &Server{mux: http.NewServeMux(), now: now, clinic: Clinic(), details: map[string]api.Detail{},
+		answers: map[string]api.Detail{}, news: make(chan struct{})}
+	for pattern, handle := range map[string]http.HandlerFunc{
+		"POST /sessions": s.signIn, "GET /sessions/current": s.session, "DELETE /sessions/current": s.signOut,
+		"GET /schedule": s.schedule, "GET /events": s.events,
+		"POST /reservations": s.book, "POST /calls": s.createCall,
+	} {
+		method, path, _ := cut(pattern)
+		s.mux.HandleFunc(method+" "+api.Prefix+path, handle)
+	}
+	for _, kind := range []string{"/reservations", "/calls"} {
+		s.mux.HandleFunc("GET "+api.Prefix+kind+"/{id}", s.detail)
+		s.mux.HandleFunc("PATCH "+api.Prefix+kind+"/{id}", s.edit)
+		s.mux.HandleFunc("POST "+api.Prefix+kind+"/{id}/cancel", s.end(string(madoguchi.ReservationCancelled)))
+		s.mux.HandleFunc("POST "+api.Prefix+kind+"/{id}/finish", s.end(string(madoguchi.ReservationFinished)))
+		s.mux.HandleFunc("POST "+api.Prefix+kind+"/{id}/deliveries", s.send)
+		s.mux.HandleFunc("GET "+api.Prefix+kind+"/{id}/message", s.message)
+	}
+	return s
+}
+
+func cut(pattern string) (method, path string, ok bool) {
+	for i, char := range pattern {
+		if char == ' ' {
+			return pattern[:i], pattern[i+1:], true
+		}
+	}
+	return "", pattern, false
+}
+
+// ServeHTTP implements http.Handler.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	down := s.down
+	s.mu.Unlock()
+	if down {
+		panic(http.ErrAbortHandler)
+	}
+	if r.URL.Path != api.Prefix+"/sessions" && r.Header.Get("Authorization") != "Bearer "+Token {
+		refuse(w, http.StatusUnauthorized, "signIn", "")
+		return
+	}
+	s.mux.ServeHTTP(w, r)
+}
+
+// SetDown makes the server break every connection, or serve again.
+func (s *Server) SetDown(down bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.down = down
+	close(s.news)
+	s.news = make(chan struct{})
+}
+
+// FailNext makes the server carry out the next change but break the connection before answering.
+func (s *Server) FailNext() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.failNext = 1
+}
+
+// Put adds or replaces an entry and pushes it.
+func (s *Server) Put(entry api.Entry) api.Detail {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.put(api.Detail{Entry: entry})
+}
+
+// Detail returns an entry as it stands.
+func (s *Server) Detail(id string) (api.Detail, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	detail, ok := s.details[id]
+	return detail, ok
+}
+
+// Count is how many entries there are.
+func (s *Server) Count() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.details)
+}
+
+// put raises the revision, stores, and pushes.
+func (s *Server) put(detail api.Detail) api.Detail {
+	before := s.details[detail.Entry.ID]
+	detail.Entry.Revision = before.Entry.Revision + 1
+	if detail.Timeline == nil {
+		detail.Timeline = before.Timeline
+	}
+	if detail.Entry.Call != nil {
+		detail.PatientURL = "http://127.0.0.1:8080/v/" + detail.Entry.ID + "-Xk3mQ9"
+		detail.ClinicURL = "http://127.0.0.1:8080/clinic/calls/" + detail.Entry.ID
+		detail.Pending = []api.Pending{{At: detail.Entry.Call.Opens, Code: "open"}, {At: detail.Entry.Call.Expires, Code: "expire"}}
+	}
+	s.details[detail.Entry.ID] = detail
+	s.changes = append(s.changes, detail.Entry)
+	close(s.news)
+	s.news = make(chan struct{})
+	return detail
+}
+
+func answer(w http.ResponseWriter, status int, value any) {
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	_ = json.NewEncoder(w).Encode(value)
+}
+
+func refuse(w http.ResponseWriter, status int, code, field string) {
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(status)
+	_ = json.NewEncoder(w).Encode(api.Problem{Status: status, Code: code, Field: field, Title: code})
+}
+
+func (s *Server) signIn(w http.ResponseWriter, r *http.Request) {
+	var typed api.SignIn
+	if json.NewDecoder(r.Body).Decode(&typed) != nil || typed.Password != Password {
+		refuse(w, http.StatusUnauthorized, "credentials", "")
+		return
+	}
+	session := s.current()
+	session.Token = Token
+	answer(w, http.StatusCreated, session)
+}
+
+func (s *Server) current() api.Session {
+	return api.Session{Staff: api.Staff{ID: "staff1", Name: "受付 佐藤", Role: "reception"}, Clinic: s.clinic}
+}
+
+func (s *Server) session(w http.ResponseWriter, _ *http.Request) {
+	answer(w, http.StatusOK, s.current())
+}
+
+func (s *Server) signOut(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) }
+
+func (s *Server) schedule(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	day := api.Day{Day: r.URL.Query().Get("day")}
+	for _, detail := range s.details {
+		if madoguchi.DayOf(detail.Entry.Start, s.location()) == day.Day && detail.Entry.State != string(madoguchi.ReservationCancelled) {
+			day.Entries = append(day.Entries, detail.Entry)
+		}
+	}
+	answer(w, http.StatusOK, day)
+}
+
+func (s *Server) location() *time.Location {
+	location, err := time.LoadLocation(s.clinic.TimeZone)
+	if err != nil {
+		return time.UTC
+	}
+	return location
+}
+
+// events pushes everything after the resume token, which is a count.
+func (s *Server) events(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", "text/event-stream")
+	s.mu.Lock()
+	next := len(s.changes)
+	s.mu.Unlock()
+	_, _ = fmt.Sscanf(r.Header.Get("Last-Event-ID"), "%d", &next)
+	fmt.Fprintf(w, "id: %d\nevent: hello\ndata: {}\n\n", next)
+	for {
+		s.mu.Lock()
+		pushed, news, down := s.changes[next:], s.news, s.down
+		s.mu.Unlock()
+		if down {
+			return
+		}
+		for _, entry := range pushed {
+			next++
+			data, _ := json.Marshal(entry)
+			fmt.Fprintf(w, "id: %d\nevent: entry\ndata: %s\n\n", next, data)
+		}
+		w.(http.Flusher).Flush()
+		select {
+		case <-r.Context().Done():
+			return
+		case <-news:
+		}
+	}
+}

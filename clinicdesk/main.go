@@ -1,0 +1,106 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"syscall"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/app"
+
+	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/ui"
+)
+
+func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
+
+const (
+	appID         = "jp.madoguchi.desk"
+	defaultServer = "http://127.0.0.1:8080"
+)
+
+// options are the desk's flags.
+type options struct {
+	server, language, data string
+	testPattern            bool
+	automate               func(context.Context, fyne.App) error
+}
+
+func run(args []string, stdout, stderr io.Writer) int {
+	options, err := parse(args, stderr)
+	if errors.Is(err, flag.ErrHelp) {
+		return 0
+	}
+	if err != nil {
+		return 2
+	}
+	logger := slog.New(slog.NewTextHandler(stderr, nil))
+	if err := open(options, logger); err != nil {
+		fmt.Fprintln(stderr, "clinicdesk:", err)
+		return 1
+	}
+	return 0
+}
+
+func parse(args []string, stderr io.Writer) (options, error) {
+	var o options
+	flags := flag.NewFlagSet("clinicdesk", flag.ContinueOnError)
+	flags.SetOutput(stderr)
+	flags.StringVar(&o.server, "server", "", "address of the API server (default: the one used last, else "+defaultServer+")")
+	flags.StringVar(&o.language, "language", "", "ja or en (default: the one used last, else ja)")
+	flags.StringVar(&o.data, "data", "", "folder of the desk's settings (default: the user's configuration folder)")
+	flags.BoolVar(&o.testPattern, "test-pattern", false, "use a drawn picture and a tone in place of camera and microphone")
+	o.automate = automation(flags)
+	err := flags.Parse(args)
+	return o, err
+}
+
+// open runs the desk until its window is closed or the process is asked to end.
+func open(o options, logger *slog.Logger) error {
+	settings, err := settingsFor(o, logger)
+	if err != nil {
+		return err
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	app.SetMetadata(fyne.AppMetadata{ID: appID, Name: "Madoguchi", Migrations: map[string]bool{"fyneDo": true}})
+	program := app.NewWithID(appID)
+	desk := ui.New(ctx, program, ui.Config{
+		Entrance: backend.Entrance{Tokens: backend.Keyring{}, HTTP: &http.Client{}, Now: time.Now, Logger: logger},
+		Settings: settings, Logger: logger, TestPattern: o.testPattern,
+	})
+	if err := o.automate(ctx, program); err != nil {
+		return err
+	}
+	desk.Run()
+	return nil
+}
+
+// settingsFor puts flags over what the desk remembers. Settings that cannot be read are begun anew: the desk opens.
+func settingsFor(o options, logger *slog.Logger) (backend.Settings, error) {
+	folder := o.data
+	if folder == "" {
+		base, err := os.UserConfigDir()
+		if err != nil {
+			return backend.Settings{}, fmt.Errorf("no folder for the settings; name one with -data: %w", err)
+		}
+		folder = filepath.Join(base, "madoguchi")
+	}
+	settings, err := backend.LoadSettings(folder)
+	if err != nil {
+		logger.Warn("settings not read", "error", err)
+	}
+	settings.Server = cmp.Or(o.server, settings.Server, defaultServer)
+	settings.Language = cmp.Or(o.language, settings.Language, backend.Japanese)
+	return settings, nil
+}

@@ -1,0 +1,95 @@
+package ui
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/ui/look"
+	"madoguchi/clinicdesk/ui/widgets"
+)
+
+// bookingPane is 「予約受付」: 「非会員」 (B3) and 「ビデオ通話URL作成」 (B8).
+type bookingPane struct {
+	desk    *Desk
+	ctx     context.Context // ends when the pane shows something else
+	content *fyne.Container
+	guest   *guestForm
+	call    *callForm
+	tabs    [2]*widgets.Tab
+	onCall  bool
+}
+
+func newBookingPane(d *Desk, ctx context.Context, doctorID string, start time.Time) *bookingPane {
+	p := &bookingPane{desk: d, ctx: ctx, content: container.NewStack()}
+	d.drafts.Guest.DoctorID, d.drafts.Guest.Start = doctorID, start
+	d.drafts.Guest.Ready(d.session.Clinic)
+	d.drafts.Call.DoctorID = doctorID
+	if !d.drafts.Call.AtOnce {
+		d.drafts.Call.Start = start
+	}
+	p.guest, p.call = newGuestForm(p), newCallForm(p)
+	p.tabs[0] = widgets.NewTab(d.phrases.Say("booking.guest"), false, func() { p.turn(false) })
+	p.tabs[1] = widgets.NewTab(d.phrases.Say("booking.call"), false, func() { p.turn(true) })
+	p.turn(false)
+	return p
+}
+
+func (p *bookingPane) canvasObject() fyne.CanvasObject { return p.content }
+
+// turn shows one of the two forms.
+func (p *bookingPane) turn(toCall bool) {
+	p.onCall = toCall
+	p.tabs[0].Set(!toCall)
+	p.tabs[1].Set(toCall)
+	body, foot := p.guest.body(), p.guest.foot()
+	if toCall {
+		body, foot = p.call.body(), p.call.foot()
+	}
+	strip := widgets.Down(0, widgets.Padded(0, look.Gap12, 0, look.Gap12, widgets.Across(0, p.tabs[0], p.tabs[1])), widgets.Rule())
+	frame := p.desk.pane.paneFrame(p.desk.phrases.Say("booking.title"), container.NewWithoutLayout(), strip, body, foot)
+	p.content.Objects = []fyne.CanvasObject{frame}
+	p.content.Refresh()
+	if !toCall {
+		p.guest.name.Focus()
+	}
+}
+
+func (p *bookingPane) submit() {
+	if p.onCall {
+		p.call.submit()
+		return
+	}
+	p.guest.submit()
+}
+
+// changed has nothing to do: what is typed is nobody else's.
+func (p *bookingPane) changed(backend.Entry) {}
+
+// when is the form's first lines: time and doctor.
+func (p *bookingPane) when(label string, start time.Time, doctorID string) []fyne.CanvasObject {
+	d := p.desk
+	return []fyne.CanvasObject{
+		d.pane.fact(backend.Fact{Label: label, Value: d.phrases.DateTime(start), Strong: true}),
+		d.pane.fact(backend.Fact{Label: d.phrases.Say("booking.doctor"), Value: d.session.Doctor(doctorID).Name}),
+	}
+}
+
+// footOf puts a form's problem over its two buttons.
+func footOf(d *Desk, problem *problemBox, forth *widgets.Button) fyne.CanvasObject {
+	stop := widgets.NewButton(d.phrases.Say("stop"), widgets.Quiet, d.pane.close)
+	buttons := container.NewHBox(container.NewWithoutLayout(), stop, forth)
+	return widgets.Down(look.Gap8, problem.content, container.NewBorder(nil, nil, nil, buttons))
+}
+
+// booked goes on after a reservation or call has been made: the pane shows it, and the dialog asks where to send the
+// link (B4).
+func (d *Desk) booked(detail backend.Detail, send bool) {
+	d.pane.opened(detail)
+	if send && detail.Entry.Call != nil {
+		d.pane.askSend(detail.Entry)
+	}
+}

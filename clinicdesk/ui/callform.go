@@ -1,0 +1,97 @@
+package ui
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/ui/look"
+	"madoguchi/clinicdesk/ui/widgets"
+)
+
+// callForm is 「ビデオ通話URL作成」 (B8).
+type callForm struct {
+	pane    *bookingPane
+	when    *fyne.Container
+	title   *widgets.Field
+	atOnce  *widgets.Mark
+	send    *widgets.Mark
+	create  *widgets.Button
+	problem *problemBox
+	slot    time.Time
+	busy    bool
+}
+
+func newCallForm(pane *bookingPane) *callForm {
+	d, draft := pane.desk, &pane.desk.drafts.Call
+	say := d.phrases.Say
+	f := &callForm{pane: pane, when: container.NewStack(), problem: newProblemBox(d.pane.width() - 2*look.Gap20)}
+	f.slot = d.drafts.Guest.Start
+	f.title = d.field("booking.callName", false, &draft.Title)
+	f.atOnce = widgets.NewCheck(say("booking.atOnce"), draft.AtOnce, func(on bool) { draft.AtOnce = on; f.setStart() })
+	f.send = widgets.NewCheck(say("booking.send"), draft.Send, func(on bool) { draft.Send = on })
+	f.create = widgets.NewButton(say("booking.create"), widgets.Primary, f.submit)
+	f.create.Hint = say("shortcut.submit")
+	f.setStart()
+	return f
+}
+
+// setStart shows the start: the slot's, or the minute it is.
+func (f *callForm) setStart() {
+	d, draft := f.pane.desk, &f.pane.desk.drafts.Call
+	draft.Start = f.slot
+	if draft.AtOnce {
+		draft.Start = d.session.Now().Truncate(time.Minute)
+	}
+	f.when.Objects = []fyne.CanvasObject{
+		widgets.Down(look.Gap8, f.pane.when(d.phrases.Say("booking.start"), draft.Start, draft.DoctorID)...),
+	}
+	f.when.Refresh()
+}
+
+func (f *callForm) body() fyne.CanvasObject {
+	d := f.pane.desk
+	return widgets.Down(look.Gap12, f.when, f.atOnce, f.title, f.send,
+		d.pane.remark(d.phrases.Say("booking.private"), widgets.SelectionInk, widgets.AccentInk))
+}
+
+func (f *callForm) foot() fyne.CanvasObject { return footOf(f.pane.desk, f.problem, f.create) }
+
+func (f *callForm) submit() {
+	d, draft := f.pane.desk, &f.pane.desk.drafts.Call
+	if f.busy || !f.check() {
+		return
+	}
+	f.setBusy(true)
+	task(f.pane.ctx, d.session.CreateCall(f.pane.ctx, draft), func(detail backend.Detail, err error) {
+		draft.Answered(err)
+		f.setBusy(false)
+		if err != nil {
+			f.problem.say(d.phrases.Problem(err))
+			f.pane.content.Refresh()
+			return
+		}
+		draft.Clear()
+		d.booked(detail, draft.Send)
+	})
+}
+
+func (f *callForm) check() bool {
+	d := f.pane.desk
+	f.problem.say("")
+	if err := d.drafts.Call.Check(); err != nil {
+		f.title.SetProblem(d.phrases.Problem(err))
+		f.title.Focus()
+		f.pane.content.Refresh()
+		return false
+	}
+	return true
+}
+
+func (f *callForm) setBusy(busy bool) {
+	f.busy = busy
+	f.create.SetEnabled(!busy)
+	f.pane.content.Refresh()
+}

@@ -1,0 +1,282 @@
+package ui
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"madoguchi"
+	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/ui/look"
+)
+
+// Config is what a desk is made of.
+type Config struct {
+	Entrance    backend.Entrance
+	Settings    backend.Settings
+	Logger      *slog.Logger
+	TestPattern bool // a drawn picture and a tone in place of camera and microphone
+}
+
+// place is where in the desk one is.
+type place int
+
+const (
+	atSchedule place = iota
+	atReception
+	atSettings
+)
+
+// Desk is the program: its window, what is shown in it, and the consoles of its calls.
+type Desk struct {
+	config Config
+	app    fyne.App
+	window fyne.Window
+	ctx    context.Context // ends with the program
+
+	phrases  backend.Phrases
+	drafts   backend.Drafts
+	session  *backend.Session // nil before somebody has signed in
+	view     backend.View
+	scope    scope // of the session
+	online   backend.Connection
+	consoles map[string]*Console
+
+	at    place
+	day   time.Time // midnight of the day shown, in the clinic's time zone
+	shell *shell
+	pages pages
+	pane  *paneHost
+}
+
+// pages are built when first shown after signing in, and kept.
+type pages struct {
+	schedule  *schedulePage
+	reception *receptionPage
+	settings  *settingsPage
+}
+
+// New makes the desk's window; Run shows it. ctx ends everything the desk does.
+func New(ctx context.Context, app fyne.App, config Config) *Desk {
+	d := &Desk{config: config, app: app, ctx: ctx, consoles: map[string]*Console{}, scope: scope{parent: ctx}}
+	d.phrases = backend.PhrasesIn(config.Settings.Language)
+	app.Settings().SetTheme(look.Theme{})
+	d.window = app.NewWindow(d.phrases.Say("app.title"))
+	d.window.SetPadded(false)
+	d.window.SetMaster()
+	d.window.Resize(fyne.NewSize(1440, 900))
+	d.window.Canvas().SetOnTypedKey(d.typedKey)
+	d.declareShortcuts()
+	d.resume()
+	return d
+}
+
+// Run shows the window and returns when it is closed.
+func (d *Desk) Run() {
+	stop := context.AfterFunc(d.ctx, func() { fyne.Do(d.app.Quit) })
+	defer stop()
+	go d.tick()
+	d.window.ShowAndRun()
+	d.scope.end()
+	for _, console := range d.consoles {
+		console.leave()
+	}
+}
+
+// tick redraws what depends on the time of day: the red line, who waits for how long.
+func (d *Desk) tick() {
+	ticker := time.NewTicker(10 * time.Second)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-d.ctx.Done():
+			return
+		case <-ticker.C:
+			fyne.Do(d.redraw)
+		}
+	}
+}
+
+// resume goes on with the session kept in the keyring, or asks who is there.
+func (d *Desk) resume() {
+	server := d.config.Settings.Server
+	d.showSignIn("")
+	ctx := d.scope.next()
+	task(ctx, func() (*backend.Session, error) {
+		return d.config.Entrance.Resume(ctx, server, d.phrases.Language())
+	}, func(session *backend.Session, err error) {
+		if err == nil {
+			d.enter(session)
+		}
+	})
+}
+
+// enter begins a session that was opened.
+func (d *Desk) enter(session *backend.Session) {
+	d.session = session
+	d.view = backend.View{Phrases: d.phrases, Session: session}
+	d.drafts.Claim(session.Staff.ID)
+	d.online = backend.Connection{}
+	d.day = backend.AtMinute(session.Now(), 0)
+	d.pages = pages{}
+	ctx := d.scope.next()
+	d.pane = newPaneHost(d, ctx)
+	d.shell = newShell(d)
+	d.window.SetContent(d.shell.content)
+	d.goTo(atSchedule)
+	go d.follow(ctx, session)
+}
+
+// follow runs beside the drawing as long as the session does.
+func (d *Desk) follow(ctx context.Context, session *backend.Session) {
+	err := session.Follow(ctx, backend.Followed{
+		Connection: func(c backend.Connection) { d.whileIn(ctx, func() { d.connected(c) }) },
+		Changed:    func(entry backend.Entry) { d.whileIn(ctx, func() { d.changed(entry) }) },
+		Gap:        func() { d.whileIn(ctx, d.load) },
+	})
+	if madoguchi.KindOf(err) == madoguchi.KindUnauthenticated {
+		d.whileIn(ctx, d.ended)
+	}
+}
+
+// whileIn draws, unless the session has ended meanwhile.
+func (d *Desk) whileIn(ctx context.Context, draw func()) {
+	fyne.Do(func() {
+		if ctx.Err() == nil {
+			draw()
+		}
+	})
+}
+
+func (d *Desk) connected(c backend.Connection) {
+	d.online = c
+	d.shell.showConnection()
+}
+
+// changed shows an entry that has changed elsewhere.
+func (d *Desk) changed(entry backend.Entry) {
+	d.redraw()
+	d.pane.changed(entry)
+	if console, ok := d.consoles[entry.ID]; ok {
+		console.changed(entry)
+	}
+}
+
+// ended is called when the server no longer knows the session.
+func (d *Desk) ended() {
+	d.scope.end()
+	d.session = nil
+	d.showSignIn(d.phrases.Say("signin.ended"))
+}
+
+// signOut ends the session on purpose.
+func (d *Desk) signOut() {
+	session := d.session
+	d.scope.end()
+	d.session = nil
+	d.showSignIn("")
+	go func() { _ = session.SignOut(d.ctx) }() // a server that is away forgets the session by its age
+}
+
+// goTo shows one of the places.
+func (d *Desk) goTo(at place) {
+	if d.session == nil {
+		return
+	}
+	d.at = at
+	switch at {
+	case atSchedule:
+		d.shell.showPage(d.schedulePage().content)
+	case atReception:
+		d.shell.showPage(d.receptionPage().content)
+	case atSettings:
+		d.shell.showPage(d.settingsPage().content)
+	}
+	d.load()
+}
+
+func (d *Desk) schedulePage() *schedulePage {
+	if d.pages.schedule == nil {
+		d.pages.schedule = newSchedulePage(d)
+	}
+	return d.pages.schedule
+}
+
+func (d *Desk) receptionPage() *receptionPage {
+	if d.pages.reception == nil {
+		d.pages.reception = newReceptionPage(d)
+	}
+	return d.pages.reception
+}
+
+func (d *Desk) settingsPage() *settingsPage {
+	if d.pages.settings == nil {
+		d.pages.settings = newSettingsPage(d)
+	}
+	return d.pages.settings
+}
+
+// goToDay shows another day.
+func (d *Desk) goToDay(day time.Time) {
+	if d.session == nil || d.at == atSettings {
+		return
+	}
+	d.day = backend.AtMinute(day, 0)
+	d.load()
+}
+
+// today is the day it is at the clinic.
+func (d *Desk) today() time.Time { return backend.AtMinute(d.session.Now(), 0) }
+
+// load brings the day shown, and today for the counts, up to date.
+func (d *Desk) load() {
+	d.redraw()
+	session, days := d.session, []string{d.day.Format(time.DateOnly)}
+	if today := d.today().Format(time.DateOnly); today != days[0] {
+		days = append(days, today)
+	}
+	ctx := d.shell.loads.next()
+	task(ctx, func() (struct{}, error) {
+		for _, day := range days {
+			if err := session.Load(ctx, day); err != nil {
+				return struct{}{}, err
+			}
+		}
+		return struct{}{}, nil
+	}, func(_ struct{}, err error) { d.loaded(err) })
+}
+
+func (d *Desk) loaded(err error) {
+	if madoguchi.KindOf(err) == madoguchi.KindUnauthenticated {
+		d.ended()
+		return
+	}
+	if err != nil {
+		d.config.Logger.Warn("day not loaded", "error", err)
+	}
+	d.redraw()
+}
+
+// redraw shows what the schedule holds now.
+func (d *Desk) redraw() {
+	if d.session == nil {
+		return
+	}
+	d.shell.showCounts()
+	switch d.at {
+	case atSchedule:
+		d.pages.schedule.redraw()
+	case atReception:
+		d.pages.reception.redraw()
+	}
+}
+
+// keep saves a change of the settings.
+func (d *Desk) keep(change func(*backend.Settings)) {
+	change(&d.config.Settings)
+	if err := d.config.Settings.Save(); err != nil {
+		d.config.Logger.Warn("settings not kept", "error", err)
+	}
+}

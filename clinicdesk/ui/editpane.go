@@ -1,0 +1,141 @@
+package ui
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/ui/look"
+	"madoguchi/clinicdesk/ui/widgets"
+)
+
+// editPane is 「編集」: all of a reservation but its method, title and doctor of a call that stands alone (B8).
+type editPane struct {
+	desk    *Desk
+	ctx     context.Context
+	entry   backend.Entry
+	draft   *backend.EditDraft
+	content *fyne.Container
+	fields  *visitFields // of a reservation
+	title   *widgets.Field
+	day     *widgets.Field
+	clock   *widgets.Field
+	problem *problemBox
+	save    *widgets.Button
+	busy    bool
+}
+
+func newEditPane(d *Desk, ctx context.Context, entry backend.Entry) *editPane {
+	p := &editPane{desk: d, ctx: ctx, entry: entry, draft: d.drafts.Edit(entry, d.session.Location), content: container.NewStack()}
+	p.problem = newProblemBox(d.pane.width() - 2*look.Gap20)
+	p.save = widgets.NewButton(d.phrases.Say("save"), widgets.Primary, p.submit)
+	p.save.Hint = d.phrases.Say("shortcut.submit")
+	back := widgets.NewButton(d.phrases.Say("stop"), widgets.Quiet, p.back)
+	foot := widgets.Down(look.Gap8, p.problem.content, container.NewBorder(nil, nil, nil, container.NewHBox(back, p.save)))
+	p.content.Objects = []fyne.CanvasObject{
+		d.pane.paneFrame(d.phrases.Say("edit.title"), container.NewWithoutLayout(), nil, p.body(), foot),
+	}
+	return p
+}
+
+func (p *editPane) canvasObject() fyne.CanvasObject { return p.content }
+
+// back shows the entry again; what was typed is thrown away on purpose.
+func (p *editPane) back() {
+	p.desk.drafts.DropEdit(p.entry)
+	p.desk.pane.open(p.entry.ID)
+}
+
+func (p *editPane) body() fyne.CanvasObject {
+	d, say := p.desk, p.desk.phrases.Say
+	doctor := widgets.NewSelect(say("booking.doctor"), doctorOptions(d.session.Clinic, ""), func(id string) { p.draft.DoctorID = id })
+	doctor.SetValue(p.draft.DoctorID)
+	if !backend.IsReservation(p.entry) {
+		p.title = d.field("booking.callName", false, &p.draft.Title)
+		when := d.pane.fact(backend.Fact{Label: say("booking.start"), Value: d.phrases.DateTime(p.draft.Start), Strong: true})
+		fixed := d.pane.remark(say("edit.fixed"), widgets.ClosedInk, widgets.SecondInk)
+		return widgets.Down(look.Gap12, when, fixed, p.title, doctor)
+	}
+	p.day, p.clock = widgets.NewField(say("edit.day")), widgets.NewField(say("edit.clock"))
+	d.bind(p.day, &p.draft.Day)
+	d.bind(p.clock, &p.draft.Clock)
+	for _, field := range []*widgets.Field{p.day, p.clock} {
+		keep := field.OnChange
+		field.OnChange = func(text string) { keep(text); p.follow() }
+	}
+	p.fields = newVisitFields(d, &p.draft.GuestDraft, false)
+	return widgets.Down(look.Gap12, widgets.Halves(look.Gap12, p.day, p.clock), doctor, p.fields.content)
+}
+
+// follow shows the duration from the time that is typed.
+func (p *editPane) follow() {
+	if p.draft.ReadStart(p.desk.session.Location) == nil {
+		p.fields.follow()
+	}
+}
+
+func (p *editPane) submit() {
+	if p.busy || !p.check() {
+		return
+	}
+	p.setBusy(true)
+	p.problem.say("")
+	task(p.ctx, p.desk.session.Edit(p.ctx, p.draft), func(detail backend.Detail, err error) {
+		p.setBusy(false)
+		if err != nil {
+			p.problem.say(p.desk.phrases.Problem(err))
+			p.content.Refresh()
+			return
+		}
+		p.desk.drafts.DropEdit(p.entry)
+		p.desk.pane.opened(detail)
+		p.desk.goToDay(detail.Entry.Start.In(p.desk.session.Location))
+	})
+}
+
+func (p *editPane) check() bool {
+	d := p.desk
+	if p.title != nil {
+		call := backend.CallDraft{Title: p.draft.Title}
+		err := call.Check()
+		p.title.SetProblem("")
+		if err != nil {
+			p.title.SetProblem(d.phrases.Problem(err))
+		}
+		return err == nil
+	}
+	if err := p.draft.ReadStart(d.session.Location); err != nil {
+		p.blameStart(err)
+		return false
+	}
+	return p.fields.check()
+}
+
+func (p *editPane) blameStart(err error) {
+	say := p.desk.phrases.Say
+	field, text := p.day, say("edit.badDay", p.desk.day.Format(time.DateOnly))
+	if backend.FieldOf(err) == "clock" {
+		field, text = p.clock, say("edit.badTime")
+	}
+	field.SetProblem(text)
+	field.Focus()
+	p.content.Refresh()
+}
+
+func (p *editPane) setBusy(busy bool) {
+	p.busy = busy
+	p.save.SetEnabled(!busy)
+}
+
+// changed tells that the entry is another one than the form began with: saving would be refused, so the draft is set
+// against the new one and the person told.
+func (p *editPane) changed(entry backend.Entry) {
+	if entry.ID != p.entry.ID || entry.Revision == p.entry.Revision {
+		return
+	}
+	p.entry = entry
+	p.draft.Rebase(entry)
+}

@@ -1,0 +1,232 @@
+package ui
+
+import (
+	"context"
+	"net/url"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"madoguchi"
+	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/ui/look"
+	"madoguchi/clinicdesk/ui/widgets"
+)
+
+// entryPane is the reservation pane (B6). It follows what changes elsewhere.
+type entryPane struct {
+	desk    *Desk
+	ctx     context.Context
+	content *fyne.Container
+	detail  backend.Detail
+	open    bool // the patient's URL is shown
+	problem string
+	loads   scope
+}
+
+func newEntryPane(d *Desk, ctx context.Context, detail backend.Detail) *entryPane {
+	p := &entryPane{desk: d, ctx: ctx, content: container.NewStack(), detail: detail, loads: scope{parent: ctx}}
+	p.build()
+	p.load()
+	return p
+}
+
+func (p *entryPane) canvasObject() fyne.CanvasObject { return p.content }
+
+// load fetches what the schedule does not hold: URLs, history, plan.
+func (p *entryPane) load() {
+	session, entry := p.desk.session, p.detail.Entry
+	ctx := p.loads.next()
+	task(ctx, func() (backend.Detail, error) { return session.Detail(ctx, entry) }, p.took)
+}
+
+// took shows an answer. One that is older than what is shown already changes nothing.
+func (p *entryPane) took(detail backend.Detail, err error) {
+	p.problem = ""
+	switch {
+	case err != nil:
+		p.problem = p.desk.phrases.Problem(err)
+	case detail.Entry.Revision >= p.detail.Entry.Revision:
+		p.detail = detail
+	}
+	p.build()
+}
+
+func (p *entryPane) changed(entry backend.Entry) {
+	if entry.ID != p.detail.Entry.ID {
+		return
+	}
+	p.detail.Entry = entry
+	p.build()
+	p.load()
+}
+
+// submit does what the filled button does.
+func (p *entryPane) submit() {
+	pane := p.desk.view.Pane(p.detail)
+	switch {
+	case pane.CanStart:
+		p.desk.openConsole(p.detail.Entry)
+	case pane.CanFinish:
+		p.askFinish()
+	}
+}
+
+func (p *entryPane) build() {
+	shown := p.desk.view.Pane(p.detail)
+	body := widgets.Down(look.Gap12, p.facts(shown), p.actions(shown))
+	if p.problem != "" {
+		box := newProblemBox(p.desk.pane.width() - 2*look.Gap20)
+		box.say(p.problem)
+		body.Add(box.content)
+	}
+	if shown.Entry.Call != nil {
+		for _, box := range []fyne.CanvasObject{p.clinicBox(shown), p.patientBox(shown), p.targetBox(shown)} {
+			body.Add(box)
+		}
+	}
+	if len(shown.Lines) > 0 {
+		title := widgets.NewText(p.desk.phrases.Say("pane.history"), widgets.Style{Bold: true, Ink: widgets.SecondInk})
+		body.Add(widgets.Down(look.Gap4, title, widgets.NewTimeline(shown.Lines)))
+	}
+	chip := widgets.Middle(widgets.NewChip(shown.Chip, nil))
+	p.content.Objects = []fyne.CanvasObject{p.desk.pane.paneFrame(shown.Title, chip, nil, body, p.foot(shown))}
+	p.content.Refresh()
+}
+
+func (p *entryPane) facts(shown backend.Pane) fyne.CanvasObject {
+	column := widgets.Down(look.Gap4)
+	for _, fact := range shown.Facts {
+		column.Add(p.desk.pane.fact(fact))
+	}
+	return column
+}
+
+func (p *entryPane) actions(shown backend.Pane) fyne.CanvasObject {
+	say := p.desk.phrases.Say
+	row := container.NewWithoutLayout()
+	edit := widgets.NewButton(say("pane.edit"), widgets.Outlined, func() { p.desk.pane.edit(p.detail.Entry) })
+	switch {
+	case shown.CanStart:
+		row = container.NewBorder(nil, nil, nil, widgets.Padded(0, 0, 0, look.Gap8, edit), widgets.NewButton(say("pane.start"), widgets.Primary, p.submit))
+	case shown.CanFinish:
+		row = container.NewBorder(nil, nil, nil, widgets.Padded(0, 0, 0, look.Gap8, edit), widgets.NewButton(say("pane.finish"), widgets.Primary, p.submit))
+	}
+	return row
+}
+
+// boxed is a bordered box with a title and what stands at the title's right.
+func (p *entryPane) boxed(title string, beside fyne.CanvasObject, objects ...fyne.CanvasObject) fyne.CanvasObject {
+	name := widgets.NewText(title, widgets.Style{Size: look.TextSmall + 1, Bold: true, Ink: widgets.SecondInk})
+	head := container.NewBorder(nil, nil, nil, beside, name)
+	return widgets.NewBoxed(widgets.Down(look.Gap8, append([]fyne.CanvasObject{head}, objects...)...))
+}
+
+func (p *entryPane) clinicBox(shown backend.Pane) fyne.CanvasObject {
+	say := p.desk.phrases.Say
+	open := widgets.NewButton(say("pane.open"), widgets.Outlined, func() { p.browse(shown.ClinicURL) })
+	copyIt := p.copyButton("pane.copyClinic", shown.ClinicURL)
+	open.SetEnabled(shown.ClinicURL != "")
+	buttons := widgets.Down(look.Gap8, open, copyIt)
+	if p.desk.pane.width() == look.PaneWide {
+		buttons = widgets.Halves(look.Gap8, open, copyIt)
+	}
+	return p.boxed(say("pane.clinicURL"), nil, buttons)
+}
+
+func (p *entryPane) patientBox(shown backend.Pane) fyne.CanvasObject {
+	say := p.desk.phrases.Say
+	validity := widgets.NewText(shown.Validity, widgets.Style{Size: look.TextSmall, Ink: widgets.SecondInk})
+	code := map[bool]string{true: "pane.hide", false: "pane.show"}[p.open]
+	show := widgets.NewButton(say(code), widgets.Outlined, func() { p.open = !p.open; p.build() })
+	show.SetEnabled(shown.PatientURL != "")
+	objects := []fyne.CanvasObject{widgets.Halves(look.Gap8, p.copyButton("pane.copy", shown.PatientURL), show)}
+	if p.open {
+		address := widgets.NewText(shown.PatientURL, widgets.Style{Size: look.TextSmall + 1, Wrap: p.desk.pane.width() - 2*look.Gap20 - 4*look.Gap12})
+		ground := widgets.NewPanel(widgets.ClosedInk, widgets.Padded(6, look.Gap8, 6, look.Gap8, address))
+		ground.Corner = look.Gap4
+		objects = append([]fyne.CanvasObject{ground}, objects...)
+	}
+	return p.boxed(say("pane.patientURL"), validity, objects...)
+}
+
+func (p *entryPane) targetBox(shown backend.Pane) fyne.CanvasObject {
+	say := p.desk.phrases.Say
+	note := widgets.Style{Size: look.TextSmall, Ink: widgets.SecondInk, Wrap: p.desk.pane.width() - 2*look.Gap20 - 2*look.Gap12 - 110}
+	if shown.Failed {
+		note.Ink = widgets.WrongInk
+	}
+	lines := widgets.Down(0, widgets.NewText(shown.Target, widgets.Style{Shrink: true}), widgets.NewText(shown.TargetNote, note))
+	code := "pane.resend"
+	if shown.Entry.Delivery == nil {
+		code = "pane.send"
+	}
+	resend := widgets.NewButton(say(code), widgets.Outlined, func() { p.desk.pane.askSend(p.detail.Entry) })
+	resend.SetEnabled(shown.CanSend)
+	return p.boxed(say("pane.target"), nil, container.NewBorder(nil, nil, nil, widgets.Middle(resend), lines))
+}
+
+// copyButton copies a text, and says that it did.
+func (p *entryPane) copyButton(code, text string) *widgets.Button {
+	say := p.desk.phrases.Say
+	button := widgets.NewButton(say(code), widgets.Outlined, nil).WithIcon(look.IconCopy)
+	button.OnPress = func() {
+		p.desk.app.Clipboard().SetContent(text)
+		button.Icon = look.IconCheck
+		button.SetLabel(say("pane.copied"))
+	}
+	button.SetEnabled(text != "")
+	return button
+}
+
+// browse opens an address in the system's browser.
+func (p *entryPane) browse(address string) {
+	parsed, err := url.Parse(address)
+	if err == nil {
+		err = p.desk.app.OpenURL(parsed)
+	}
+	if err != nil {
+		p.desk.config.Logger.Warn("browser not opened", "error", err)
+	}
+}
+
+func (p *entryPane) foot(shown backend.Pane) fyne.CanvasObject {
+	if !shown.CanCancel {
+		return nil
+	}
+	cancel := widgets.NewButton(shown.Cancel, widgets.DangerOutline, func() { p.askCancel(shown) })
+	return container.NewBorder(nil, nil, cancel, nil)
+}
+
+func (p *entryPane) askCancel(shown backend.Pane) {
+	say := p.desk.phrases.Say
+	title, text := "cancel.title", "cancel.text"
+	if !backend.IsReservation(shown.Entry) {
+		title = "cancel.callTitle"
+	}
+	if shown.Entry.Call == nil {
+		text = "cancel.inPerson"
+	}
+	p.desk.pane.confirm(say(title), say(text), say("cancel.go"), func() {
+		session, entry := p.desk.session, p.detail.Entry
+		task(p.ctx, func() (backend.Detail, error) { return session.Cancel(p.ctx, entry) }, p.over)
+	})
+}
+
+func (p *entryPane) askFinish() {
+	say := p.desk.phrases.Say
+	p.desk.pane.confirm(say("finish.title"), say("finish.text"), say("pane.finish"), func() {
+		session, entry := p.desk.session, p.detail.Entry
+		task(p.ctx, func() (backend.Detail, error) { return session.Finish(p.ctx, entry) }, p.over)
+	})
+}
+
+// over shows the answer to an end; what was cancelled leaves the schedule, and the pane with it.
+func (p *entryPane) over(detail backend.Detail, err error) {
+	p.took(detail, err)
+	if err == nil && detail.Entry.State == string(madoguchi.ReservationCancelled) {
+		p.desk.pane.close()
+		return
+	}
+	p.desk.redraw()
+}

@@ -1,0 +1,193 @@
+package ui
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/ui/look"
+	"madoguchi/clinicdesk/ui/widgets"
+)
+
+// guestForm is 「非会員」 (B3). It writes into the draft as it is typed.
+type guestForm struct {
+	pane *bookingPane
+	*visitFields
+	book    *widgets.Button
+	problem *problemBox
+	busy    bool
+}
+
+func newGuestForm(pane *bookingPane) *guestForm {
+	d := pane.desk
+	f := &guestForm{pane: pane, problem: newProblemBox(d.pane.width() - 2*look.Gap20)}
+	f.visitFields = newVisitFields(d, &d.drafts.Guest, true)
+	f.book = widgets.NewButton(d.phrases.Say("booking.book"), widgets.Primary, f.submit)
+	f.book.Hint = d.phrases.Say("shortcut.submit")
+	return f
+}
+
+func (f *guestForm) body() fyne.CanvasObject {
+	d, draft := f.pane.desk, &f.pane.desk.drafts.Guest
+	column := widgets.Down(look.Gap8, f.pane.when(d.phrases.Say("booking.when"), draft.Start, draft.DoctorID)...)
+	if !d.view.IsOpen(draft.DoctorID, draft.Start) {
+		column.Add(d.pane.remark(d.phrases.Say("booking.closed"), widgets.ClosedInk, widgets.SecondInk))
+	}
+	column.Add(f.visitFields.content)
+	column.Add(d.pane.remark(d.phrases.Say("booking.private"), widgets.SelectionInk, widgets.AccentInk))
+	return column
+}
+
+func (f *guestForm) foot() fyne.CanvasObject { return footOf(f.pane.desk, f.problem, f.book) }
+
+// submit books, and keeps everything as it is until the answer has come.
+func (f *guestForm) submit() {
+	d, draft := f.pane.desk, &f.pane.desk.drafts.Guest
+	if f.busy || !f.visitFields.check() {
+		return
+	}
+	f.setBusy(true)
+	f.say("")
+	task(f.pane.ctx, d.session.Book(f.pane.ctx, draft), func(detail backend.Detail, err error) {
+		draft.Answered(err)
+		f.setBusy(false)
+		if err != nil {
+			f.visitFields.blame(err)
+			f.say(d.phrases.Problem(err))
+			return
+		}
+		draft.Clear()
+		d.booked(detail, true)
+	})
+}
+
+func (f *guestForm) say(problem string) {
+	f.problem.say(problem)
+	f.pane.content.Refresh()
+}
+
+func (f *guestForm) setBusy(busy bool) {
+	f.busy = busy
+	f.book.SetEnabled(!busy)
+	f.book.SetLabel(f.pane.desk.phrases.Say(map[bool]string{false: "booking.book", true: "booking.busy"}[busy]))
+	f.pane.content.Refresh()
+}
+
+// visitFields are the fields that booking and editing a reservation share.
+type visitFields struct {
+	desk    *Desk
+	draft   *backend.GuestDraft
+	content *fyne.Container
+	name    *widgets.Field
+	chart   *widgets.Field
+	memo    *widgets.Field
+	menu    *widgets.Select
+	method  *widgets.Radios
+	visit   *widgets.Radios
+	length  *widgets.Text
+}
+
+// newVisitFields returns the fields over a draft; the method of a reservation that stands cannot be chosen any more.
+func newVisitFields(d *Desk, draft *backend.GuestDraft, withMethod bool) *visitFields {
+	say := d.phrases.Say
+	f := &visitFields{desk: d, draft: draft}
+	f.name = d.field("booking.name", true, &draft.PatientName)
+	f.chart = d.field("booking.chart", false, &draft.ChartNumber)
+	f.memo = widgets.NewBox(say("booking.memo"), 2).Noted(say("optional"), false)
+	d.bind(f.memo, &draft.Memo)
+	f.menu = widgets.NewSelect(say("booking.menu"), menuOptions(d.session.Clinic), func(id string) { draft.MenuID = id; f.follow() })
+	f.method = widgets.NewRadios(say("booking.method"), f.options("method", backend.InPerson, backend.Online), false,
+		func(method string) { draft.Method = method; f.follow() })
+	f.visit = widgets.NewRadios(say("booking.visit"), f.options("visit", backend.FirstVisit, backend.ReturnVisit), !withMethod,
+		func(visit string) { draft.Visit = visit; f.follow() })
+	f.length = widgets.NewText("", widgets.Style{})
+	choices := fyne.CanvasObject(f.visit)
+	if withMethod {
+		choices = widgets.Halves(look.Gap16, f.method, f.visit)
+	}
+	lengthLine := widgets.Across(look.Gap8, widgets.Sized(96, 21, widgets.NewText(say("booking.minutes"), widgets.Style{Ink: widgets.SecondInk})), f.length)
+	f.content = widgets.Down(look.Gap12, f.name, f.chart, f.menu, choices, lengthLine, f.memo)
+	f.follow()
+	return f
+}
+
+func (f *visitFields) options(group string, values ...string) (options []widgets.Option) {
+	for _, value := range values {
+		options = append(options, widgets.Option{Value: value, Label: f.desk.phrases.Code(group, value)})
+	}
+	return options
+}
+
+func menuOptions(clinic backend.Clinic) (options []widgets.Option) {
+	for _, menu := range clinic.Menus {
+		options = append(options, widgets.Option{Value: menu.ID, Label: menu.Name})
+	}
+	return options
+}
+
+// follow shows the choices of the draft, and the duration that follows from them (B3).
+func (f *visitFields) follow() {
+	f.menu.SetValue(f.draft.MenuID)
+	f.method.SetValue(f.draft.Method)
+	f.visit.SetValue(f.draft.Visit)
+	f.length.SetInk(widgets.TextInk)
+	end, ok := f.end()
+	if !ok {
+		f.length.SetInk(widgets.WrongInk)
+		f.length.SetText(f.desk.phrases.Say("booking.none"))
+		return
+	}
+	minutes := int(end.Sub(f.draft.Start) / time.Minute)
+	f.length.SetText(f.desk.phrases.Say("booking.length", minutes, backend.Clock(f.draft.Start), backend.Clock(end)))
+}
+
+func (f *visitFields) end() (time.Time, bool) {
+	menu, _ := f.desk.session.Menu(f.draft.MenuID)
+	minutes, ok := backend.Minutes(menu, f.draft.Method, f.draft.Visit)
+	return f.draft.Start.Add(time.Duration(minutes) * time.Minute), ok
+}
+
+// check shows what is wrong at its field, puts the cursor there, and reports whether nothing is.
+func (f *visitFields) check() bool {
+	end, offered := f.end()
+	if !offered {
+		return false
+	}
+	err := f.draft.Check(end)
+	f.blame(err)
+	return err == nil
+}
+
+// blame shows an error at the field it is about.
+func (f *visitFields) blame(err error) {
+	fields := map[string]*widgets.Field{"patientName": f.name, "chartNumber": f.chart, "memo": f.memo}
+	for _, field := range fields {
+		field.SetProblem("")
+	}
+	if field, ok := fields[backend.FieldOf(err)]; ok {
+		field.SetProblem(f.desk.phrases.Problem(err))
+		field.Focus()
+	}
+	f.content.Refresh()
+}
+
+// field is a field of one line over a text.
+func (d *Desk) field(code string, must bool, text *string) *widgets.Field {
+	note := d.phrases.Say("optional")
+	if must {
+		note = d.phrases.Say("required")
+	}
+	field := widgets.NewField(d.phrases.Say(code)).Noted(note, must)
+	d.bind(field, text)
+	return field
+}
+
+// bind keeps a text as it is typed; typing takes what was wrong away.
+func (d *Desk) bind(field *widgets.Field, text *string) {
+	field.SetText(*text)
+	field.OnChange = func(typed string) {
+		*text = typed
+		field.SetProblem("")
+	}
+}

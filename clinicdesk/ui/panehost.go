@@ -1,0 +1,172 @@
+package ui
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/ui/look"
+	"madoguchi/clinicdesk/ui/widgets"
+)
+
+// paneHost is the right pane: at most one of booking, entry and edit at a time, and the dialog over the window.
+type paneHost struct {
+	desk    *Desk
+	content *fyne.Container
+	scope   scope // of what the pane shows
+	shown   pane  // nil while the pane is closed
+	mark    widgets.Chosen
+	day     string // the day that mark is on, 2006-01-02
+	dialog  dialog // nil while there is none
+}
+
+// pane is what the right pane can show.
+type pane interface {
+	// submit does what the filled button does.
+	submit()
+	// changed tells of an entry that changed elsewhere.
+	changed(backend.Entry)
+}
+
+// dialog is what can stand over the window.
+type dialog interface {
+	submit()
+	close()
+}
+
+func newPaneHost(d *Desk, ctx context.Context) *paneHost {
+	p := &paneHost{desk: d, content: container.NewStack(), scope: scope{parent: ctx}}
+	p.content.Hide()
+	return p
+}
+
+// chosen is what the agenda marks on a day.
+func (p *paneHost) chosen(day time.Time) widgets.Chosen {
+	if p.shown == nil || p.day != day.Format(time.DateOnly) {
+		return widgets.Chosen{Minute: -1}
+	}
+	return p.mark
+}
+
+// book opens 「予約受付」 for a slot (B2).
+func (p *paneHost) book(doctorID string, minute int) {
+	ctx := p.scope.next()
+	start := backend.AtMinute(p.desk.day, minute)
+	p.show(newBookingPane(p.desk, ctx, doctorID, start), widgets.Chosen{DoctorID: doctorID, Minute: minute})
+}
+
+// open shows an entry (B6).
+func (p *paneHost) open(id string) {
+	entry, ok := p.desk.session.Schedule.Entry(id)
+	if !ok {
+		return
+	}
+	p.show(newEntryPane(p.desk, p.scope.next(), backend.Detail{Entry: entry}), widgets.Chosen{ID: id, Minute: -1})
+}
+
+// opened shows an entry that was just answered with all its detail.
+func (p *paneHost) opened(detail backend.Detail) {
+	p.show(newEntryPane(p.desk, p.scope.next(), detail), widgets.Chosen{ID: detail.Entry.ID, Minute: -1})
+}
+
+// edit shows the form that changes an entry.
+func (p *paneHost) edit(entry backend.Entry) {
+	p.show(newEditPane(p.desk, p.scope.next(), entry), widgets.Chosen{ID: entry.ID, Minute: -1})
+}
+
+// showing is a pane that has drawn itself.
+type showing interface {
+	pane
+	canvasObject() fyne.CanvasObject
+}
+
+func (p *paneHost) show(next showing, mark widgets.Chosen) {
+	p.shown, p.mark, p.day = next, mark, p.desk.day.Format(time.DateOnly)
+	edge := widgets.Sized(1, 1, widgets.NewPanel(widgets.LineInk, container.NewWithoutLayout()))
+	p.content.Objects = []fyne.CanvasObject{container.NewBorder(nil, nil, edge, nil, next.canvasObject())}
+	p.content.Show()
+	p.relayout()
+}
+
+// close takes the pane away; what was typed stays in the drafts.
+func (p *paneHost) close() {
+	p.scope.end()
+	p.shown = nil
+	p.content.Objects = nil
+	p.content.Hide()
+	p.relayout()
+}
+
+// relayout gives page and pane their new widths.
+func (p *paneHost) relayout() {
+	p.desk.shell.page.Objects[0].Refresh()
+	p.desk.redraw()
+}
+
+func (p *paneHost) changed(entry backend.Entry) {
+	if p.shown != nil {
+		p.shown.changed(entry)
+	}
+}
+
+// submit does what the filled button of what is on top does.
+func (p *paneHost) submit() {
+	switch {
+	case p.dialog != nil:
+		p.dialog.submit()
+	case p.shown != nil:
+		p.shown.submit()
+	}
+}
+
+// escape closes what is on top.
+func (p *paneHost) escape() {
+	switch {
+	case p.dialog != nil:
+		p.dialog.close()
+	case p.shown != nil:
+		p.close()
+		if p.desk.at == atSchedule {
+			p.desk.pages.schedule.agenda.Focus()
+		}
+	}
+}
+
+// width is the pane's.
+func (p *paneHost) width() float32 { return paneWidth(p.desk.window.Canvas().Size().Width) }
+
+// paneFrame is what every pane looks like: a head, a body that scrolls, a foot with the buttons.
+func (p *paneHost) paneFrame(title string, beside fyne.CanvasObject, tabs, body, foot fyne.CanvasObject) fyne.CanvasObject {
+	name := widgets.NewText(title, widgets.Style{Size: look.TextTitle, Bold: true, Shrink: true})
+	right := widgets.Across(look.Gap8, beside, widgets.Middle(widgets.NewIconButton(look.IconClose, p.desk.phrases.Say("close"), p.close)))
+	head := widgets.Sized(1, 51, container.NewBorder(nil, nil, nil, right, widgets.Middle(name)))
+	top := widgets.Down(0, widgets.Padded(0, look.Gap12, 0, look.Gap20, head), widgets.Rule())
+	if tabs != nil {
+		top.Add(tabs)
+	}
+	scroll := container.NewVScroll(widgets.Padded(look.Gap16, look.Gap20, look.Gap16, look.Gap20, body))
+	var bottom fyne.CanvasObject
+	if foot != nil {
+		bottom = widgets.Down(0, widgets.Rule(), widgets.Padded(look.Gap12, look.Gap20, look.Gap12, look.Gap20, foot))
+	}
+	return widgets.NewPanel(widgets.PaneInk, container.NewBorder(top, bottom, nil, nil, scroll))
+}
+
+// fact is a label and a value on a line.
+func (p *paneHost) fact(fact backend.Fact) fyne.CanvasObject {
+	const labelWidth = 104
+	label := widgets.NewText(fact.Label, widgets.Style{Ink: widgets.SecondInk})
+	value := widgets.NewText(fact.Value, widgets.Style{Bold: fact.Strong, Wrap: p.width() - 2*look.Gap20 - labelWidth})
+	return container.NewBorder(nil, nil, widgets.Sized(labelWidth, 21, label), nil, value)
+}
+
+// remark is a hint on a ground of its own.
+func (p *paneHost) remark(text string, ground, ink widgets.Ink) *widgets.Panel {
+	words := widgets.NewText(text, widgets.Style{Size: look.TextSmall + 1, Ink: ink, Wrap: p.width() - 2*look.Gap20 - 2*look.Gap12})
+	panel := widgets.NewPanel(ground, widgets.Padded(look.Gap8, look.Gap12, look.Gap8, look.Gap12, words))
+	panel.Corner = look.CornerButton
+	return panel
+}

@@ -1,0 +1,97 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+
+	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/ui/look"
+	"madoguchi/clinicdesk/ui/widgets"
+)
+
+// receptionPage is 「受付一覧」 (B7).
+type receptionPage struct {
+	desk     *Desk
+	content  *fyne.Container
+	table    *widgets.Table
+	date     *widgets.Text
+	empty    *widgets.Text
+	tabs     [3]*widgets.Tab
+	filter   backend.Filter
+	doctorID string
+}
+
+func newReceptionPage(d *Desk) *receptionPage {
+	say := d.phrases.Say
+	p := &receptionPage{desk: d}
+	p.table = widgets.NewTable(widgets.Heads{
+		State: say("reception.state"), Time: say("reception.time"), Patient: say("reception.patient"), Chart: say("reception.chart"),
+		What: say("reception.what"), Doctor: say("reception.doctor"), Contact: say("reception.contact"),
+	}, say("reception.tooltip"))
+	p.table.OnRow = d.pane.open
+	p.table.OnAction = p.act
+	p.empty = widgets.NewText("", widgets.Style{Ink: widgets.SecondInk, Align: fyne.TextAlignCenter})
+	empty := container.NewVBox(widgets.Sized(1, 96, canvas.NewRectangle(nil)), p.empty)
+	p.content = newPage(p.bar(), widgets.Padded(look.Gap16, look.Gap20, look.Gap16, look.Gap20, container.NewStack(empty, p.table)), d.pane)
+	return p
+}
+
+func (p *receptionPage) bar() fyne.CanvasObject {
+	d, say := p.desk, p.desk.phrases.Say
+	for i := range p.tabs {
+		p.tabs[i] = widgets.NewTab("", true, func() { p.filter = backend.Filter(i); p.redraw() })
+	}
+	frame := widgets.NewPanel(widgets.PaneInk, widgets.Padded(1, 1, 1, 1, widgets.Across(0, p.tabs[0], p.tabs[1], p.tabs[2])))
+	frame.Line, frame.Corner = widgets.LineInk, look.CornerButton
+	doctors := widgets.NewSelect("", doctorOptions(d.session.Clinic, say("schedule.all")), func(id string) {
+		p.doctorID = id
+		p.redraw()
+	})
+	doctors.Prefix, doctors.Wide = say("reception.filter", ""), 176
+	p.date = widgets.NewText("", widgets.Style{Size: look.TextDate, Bold: true, Align: fyne.TextAlignCenter})
+	return widgets.Across(look.Gap12, d.dayChooser(p.date), widgets.Middle(frame), widgets.Middle(doctors))
+}
+
+func (p *receptionPage) redraw() {
+	d, say := p.desk, p.desk.phrases.Say
+	list := d.view.Reception(d.day, p.doctorID, p.filter)
+	p.date.SetText(d.phrases.Date(d.day))
+	p.tabs[0].SetLabel(say("reception.all", list.All))
+	p.tabs[1].SetLabel(say("reception.waiting", list.Waiting))
+	p.tabs[2].SetLabel(say("reception.needs", list.Attention))
+	for i, tab := range p.tabs {
+		tab.Set(int(p.filter) == i)
+	}
+	p.table.Present(list.Rows, d.pane.chosen(d.day).ID)
+	p.empty.SetText(p.say(list))
+	p.content.Refresh()
+}
+
+// say tells why the list is empty.
+func (p *receptionPage) say(list backend.Reception) string {
+	say := p.desk.phrases.Say
+	switch {
+	case len(list.Rows) > 0:
+		return ""
+	case !list.Loaded:
+		return say("loading")
+	case p.filter == backend.FilterWaiting:
+		return say("reception.noneWait")
+	case p.filter == backend.FilterAttention:
+		return say("reception.noneNeed")
+	}
+	return say("reception.empty")
+}
+
+// act does what a row's button says.
+func (p *receptionPage) act(row backend.Row) {
+	entry, ok := p.desk.session.Schedule.Entry(row.ID)
+	switch {
+	case !ok:
+	case row.Starts:
+		p.desk.openConsole(entry)
+	default:
+		p.desk.pane.open(row.ID)
+	}
+}

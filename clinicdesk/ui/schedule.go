@@ -1,0 +1,108 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/ui/look"
+	"madoguchi/clinicdesk/ui/widgets"
+)
+
+// schedulePage is 「スケジュール」 (B1).
+type schedulePage struct {
+	desk     *Desk
+	content  *fyne.Container
+	agenda   *widgets.Agenda
+	date     *widgets.Text
+	note     *widgets.Text
+	strip    *widgets.Panel // the note's
+	main     *fyne.Container
+	doctorID string // empty for all
+}
+
+func newSchedulePage(d *Desk) *schedulePage {
+	p := &schedulePage{desk: d, agenda: widgets.NewAgenda()}
+	p.agenda.OnSlot = d.pane.book
+	p.agenda.OnCard = d.pane.open
+	p.agenda.SlotLabel = func(doctor backend.Doctor, minute int) string {
+		return d.phrases.Say("schedule.slot", doctor.Name, backend.Clock(backend.AtMinute(d.day, minute)))
+	}
+	p.note = widgets.NewText("", widgets.Style{Ink: widgets.SecondInk, Align: fyne.TextAlignCenter, Shrink: true})
+	p.strip = widgets.NewPanel(widgets.SelectionInk, widgets.Padded(look.Gap8, look.Gap16, look.Gap8, look.Gap16, p.note))
+	p.main = container.NewBorder(nil, p.strip, nil, nil, p.agenda)
+	p.content = newPage(p.bar(), p.main, d.pane)
+	return p
+}
+
+func (p *schedulePage) bar() fyne.CanvasObject {
+	d, say := p.desk, p.desk.phrases.Say
+	doctors := widgets.NewSelect("", doctorOptions(d.session.Clinic, say("schedule.all")), func(id string) {
+		p.doctorID = id
+		p.redraw()
+	})
+	doctors.Wide = 176
+	hours := widgets.NewCheck(say("schedule.hours"), d.config.Settings.AllHours, func(on bool) {
+		d.keep(func(s *backend.Settings) { s.AllHours = on })
+		p.redraw()
+	})
+	label := widgets.NewText(say("schedule.doctor"), widgets.Style{Size: look.TextSmall + 1, Ink: widgets.SecondInk})
+	p.date = widgets.NewText("", widgets.Style{Size: look.TextDate, Bold: true, Align: fyne.TextAlignCenter})
+	return widgets.Across(look.Gap12, widgets.Middle(label), widgets.Middle(doctors), d.dayChooser(p.date), widgets.Middle(hours))
+}
+
+// dayChooser is ‹ date › 今日.
+func (d *Desk) dayChooser(date *widgets.Text) fyne.CanvasObject {
+	say := d.phrases.Say
+	return widgets.Across(look.Gap4,
+		widgets.Middle(widgets.NewIconButton(look.IconLeft, say("dayBefore"), func() { d.stepDay(-1) })),
+		widgets.Middle(widgets.Sized(168, 30, date)),
+		widgets.Middle(widgets.NewIconButton(look.IconRight, say("dayAfter"), func() { d.stepDay(1) })),
+		widgets.Sized(look.Gap8, 1, container.NewWithoutLayout()),
+		widgets.Middle(widgets.NewButton(say("today"), widgets.Outlined, func() { d.stepDay(0) })))
+}
+
+func doctorOptions(clinic backend.Clinic, all string) []widgets.Option {
+	var options []widgets.Option
+	if all != "" {
+		options = append(options, widgets.Option{Label: all})
+	}
+	for _, doctor := range clinic.Doctors {
+		options = append(options, widgets.Option{Value: doctor.ID, Label: doctor.Name})
+	}
+	return options
+}
+
+func (p *schedulePage) redraw() {
+	d := p.desk
+	agenda := d.view.Agenda(d.day, p.doctorID, d.config.Settings.AllHours)
+	p.date.SetText(d.phrases.Date(d.day))
+	p.agenda.Present(agenda, d.pane.chosen(d.day))
+	p.note.SetText(p.say(agenda))
+	p.showNote(p.note.Text() != "")
+}
+
+// say tells why the day looks empty.
+func (p *schedulePage) say(agenda backend.Agenda) string {
+	if len(agenda.Columns) == 0 {
+		return p.desk.phrases.Say("schedule.nodoc")
+	}
+	for _, column := range agenda.Columns {
+		if len(column.Cards) > 0 {
+			return ""
+		}
+	}
+	if !agenda.Loaded {
+		return p.desk.phrases.Say("loading")
+	}
+	return p.desk.phrases.Say("schedule.empty")
+}
+
+// showNote makes room for the note or takes it away.
+func (p *schedulePage) showNote(shown bool) {
+	if p.strip.Visible() == shown {
+		return
+	}
+	p.strip.Hidden = !shown
+	p.main.Refresh()
+}

@@ -1,0 +1,180 @@
+package ui
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/ui/look"
+	"madoguchi/clinicdesk/ui/widgets"
+)
+
+// sendDialog is 「ビデオ通話URLの送信」 (B4).
+type sendDialog struct {
+	desk     *Desk
+	ctx      context.Context
+	previews scope
+	entry    backend.Entry
+	draft    *backend.SendDraft
+	modal    *widgets.Modal
+
+	channel  *widgets.Radios
+	target   *widgets.Field
+	language *widgets.Select
+	letter   *fyne.Container // what the patient receives
+	later    *fyne.Container // what is said instead for 「送信しない」
+	text     *widgets.Text
+	segments *widgets.Text
+	problem  *problemBox
+	stop, ok *widgets.Button
+	busy     bool
+}
+
+const dialogText = widgets.DialogWidth - 2*look.Gap24
+
+// askSend shows the dialog for an entry.
+func (p *paneHost) askSend(entry backend.Entry) {
+	d := p.desk
+	s := &sendDialog{desk: d, ctx: p.scope.parent, entry: entry, draft: d.drafts.Send(entry)}
+	s.previews = scope{parent: s.ctx}
+	s.modal = widgets.ShowModal(d.window.Canvas(), s.build())
+	s.modal.OnClosed = func() {
+		s.previews.end()
+		p.dialog = nil
+	}
+	p.dialog = s
+	s.turn()
+}
+
+func (s *sendDialog) build() fyne.CanvasObject {
+	d, say := s.desk, s.desk.phrases.Say
+	head := widgets.NewText(say("send.title"), widgets.Style{Size: look.TextDialog, Bold: true})
+	whose := widgets.NewText(say("send.person", d.view.Name(s.entry), d.phrases.DateTime(d.view.At(s.entry.Start))),
+		widgets.Style{Ink: widgets.SecondInk, Shrink: true})
+	s.channel = widgets.NewRadios("", []widgets.Option{
+		{Value: backend.SMS, Label: d.phrases.Code("channel", backend.SMS)},
+		{Value: backend.Mail, Label: d.phrases.Code("channel", backend.Mail)}, {Value: "", Label: say("send.none")},
+	}, true, func(channel string) { s.draft.Channel = channel; s.turn() })
+	s.channel.SetValue(s.draft.Channel)
+	s.target = widgets.NewField(say("send.number"))
+	s.target.OnChange = func(text string) { s.draft.SetTarget(text); s.check() }
+	s.later = container.NewStack(widgets.NewText(say("send.later"), widgets.Style{Ink: widgets.SecondInk, Wrap: dialogText}))
+	s.problem = newProblemBox(dialogText)
+	s.stop = widgets.NewButton(say("stop"), widgets.Quiet, s.close)
+	s.ok = widgets.NewButton(say("send.go"), widgets.Primary, s.submit)
+	buttons := container.NewBorder(nil, nil, nil, widgets.Across(look.Gap8, s.stop, s.ok))
+	titles := widgets.Down(look.Gap4, head, whose)
+	return widgets.Down(look.Gap12, titles, s.channel, s.target, s.buildLetter(), s.later, s.problem.content, buttons)
+}
+
+// buildLetter is the ground on which the patient's text is shown before it goes.
+func (s *sendDialog) buildLetter() fyne.CanvasObject {
+	say := s.desk.phrases.Say
+	s.segments = widgets.NewText("", widgets.Style{Size: look.TextSmall, Ink: widgets.SecondInk})
+	s.text = widgets.NewText("", widgets.Style{Size: look.TextSmall + 1, Wrap: dialogText - 2*look.Gap12})
+	s.language = widgets.NewSelect("", []widgets.Option{
+		{Value: backend.Japanese, Label: "日本語"}, {Value: backend.English, Label: "English"},
+	}, func(string) { s.preview() })
+	s.language.SetValue(backend.Japanese)
+	title := widgets.NewText(say("send.preview"), widgets.Style{Size: look.TextSmall + 1, Bold: true, Ink: widgets.SecondInk})
+	head := container.NewBorder(nil, nil, nil, widgets.Across(look.Gap12, widgets.Middle(s.segments), s.language), widgets.Middle(title))
+	panel := widgets.NewPanel(widgets.ClosedInk, widgets.Padded(look.Gap8, look.Gap12, look.Gap12, look.Gap12, widgets.Down(look.Gap8, head, s.text)))
+	panel.Corner = look.CornerButton
+	s.letter = container.NewStack(panel)
+	return s.letter
+}
+
+// turn shows what goes with the channel.
+func (s *sendDialog) turn() {
+	say := s.desk.phrases.Say
+	sends := s.draft.Channel != ""
+	for _, each := range []fyne.CanvasObject{s.target, s.letter} {
+		setVisible(each, sends)
+	}
+	setVisible(s.later, !sends)
+	s.target.Label = say(map[string]string{backend.SMS: "send.number", backend.Mail: "send.mail"}[s.draft.Channel])
+	s.target.SetPlaceholder(map[string]string{backend.SMS: "090-1234-5678", backend.Mail: "name@example.jp"}[s.draft.Channel])
+	s.target.SetText(s.draft.Target())
+	s.ok.SetLabel(say(map[bool]string{true: "send.go", false: "send.done"}[sends]))
+	setVisible(s.stop, sends)
+	s.check()
+	if sends {
+		s.preview()
+		s.target.Focus()
+	}
+}
+
+func setVisible(object fyne.CanvasObject, visible bool) {
+	if visible {
+		object.Show()
+	} else {
+		object.Hide()
+	}
+}
+
+// check keeps 「送信する」 disabled until the target is valid, and says why it is not (B4).
+func (s *sendDialog) check() {
+	_, err := s.draft.Check()
+	problem := ""
+	if err != nil && s.draft.Target() != "" {
+		problem = s.desk.phrases.Problem(err)
+	}
+	s.target.SetProblem(problem)
+	s.ok.SetEnabled(!s.busy && (err == nil || s.draft.Channel == ""))
+	s.modal.Refresh()
+}
+
+// preview loads the text; a later choice makes an earlier answer stale.
+func (s *sendDialog) preview() {
+	session, channel, language := s.desk.session, s.draft.Channel, s.language.Value
+	ctx := s.previews.next()
+	task(ctx, func() (backend.Preview, error) {
+		return session.Message(ctx, s.entry, channel, language)
+	}, func(preview backend.Preview, err error) {
+		s.segments.SetText("")
+		s.text.SetText(preview.Text)
+		switch {
+		case err != nil:
+			s.text.SetText(s.desk.phrases.Problem(err))
+		case preview.Segments > 0:
+			s.segments.SetText(s.desk.phrases.Say("send.segments", preview.Segments))
+		}
+		s.modal.Refresh()
+	})
+}
+
+func (s *sendDialog) submit() {
+	if s.draft.Channel == "" {
+		s.close()
+		return
+	}
+	if _, err := s.draft.Check(); err != nil || s.busy {
+		return
+	}
+	s.setBusy(true)
+	task(s.ctx, s.desk.session.Send(s.ctx, s.entry, s.draft, s.language.Value), s.sent)
+}
+
+func (s *sendDialog) sent(detail backend.Detail, err error) {
+	s.draft.Answered(err)
+	s.setBusy(false)
+	if err != nil {
+		s.problem.say(s.desk.phrases.Problem(err))
+		s.modal.Refresh()
+		return
+	}
+	s.desk.drafts.DropSend(s.entry)
+	s.close()
+	s.desk.pane.opened(detail)
+}
+
+func (s *sendDialog) setBusy(busy bool) {
+	s.busy = busy
+	s.problem.say("")
+	s.ok.SetLabel(s.desk.phrases.Say(map[bool]string{true: "send.busy", false: "send.go"}[busy]))
+	s.check()
+}
+
+func (s *sendDialog) close() { s.modal.Close() }

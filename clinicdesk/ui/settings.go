@@ -1,0 +1,81 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/ui/look"
+	"madoguchi/clinicdesk/ui/widgets"
+)
+
+// settingsPage holds the language, the person who is signed in, and the keys.
+type settingsPage struct {
+	desk    *Desk
+	content fyne.CanvasObject
+}
+
+func newSettingsPage(d *Desk) *settingsPage {
+	say := d.phrases.Say
+	p := &settingsPage{desk: d}
+	title := widgets.NewText(say("rail.settings"), widgets.Style{Size: look.TextDate, Bold: true})
+	language := widgets.NewSelect(say("settings.language"), []widgets.Option{
+		{Value: backend.Japanese, Label: "日本語"}, {Value: backend.English, Label: "English"},
+	}, d.speak)
+	language.SetValue(d.phrases.Language())
+	column := widgets.Down(look.Gap16, section("", widgets.Sized(240, 1, language)), section(say("settings.account"), p.account()),
+		section(say("settings.shortcuts"), p.keys()))
+	body := container.NewVScroll(widgets.Padded(look.Gap16, look.Gap20, look.Gap16, look.Gap20, container.New(atMost{640}, column)))
+	p.content = container.NewBorder(widgets.Sized(1, look.TopBar, topBar(title)), nil, nil, nil, body)
+	return p
+}
+
+// atMost keeps a column readable in a wide window.
+type atMost struct{ width float32 }
+
+func (a atMost) MinSize(objects []fyne.CanvasObject) fyne.Size { return objects[0].MinSize() }
+
+func (a atMost) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	objects[0].Resize(fyne.NewSize(min(size.Width, a.width), size.Height))
+}
+
+func section(title string, content fyne.CanvasObject) fyne.CanvasObject {
+	column := widgets.Down(look.Gap12)
+	if title != "" {
+		column.Add(widgets.NewText(title, widgets.Style{Size: look.TextTitle, Bold: true}))
+	}
+	column.Add(content)
+	return widgets.NewBoxed(widgets.Padded(look.Gap4, look.Gap4, look.Gap4, look.Gap4, column))
+}
+
+func (p *settingsPage) account() fyne.CanvasObject {
+	d, say := p.desk, p.desk.phrases.Say
+	who := widgets.NewText(d.session.Staff.Name+"　"+d.session.Clinic.Name, widgets.Style{})
+	where := widgets.NewText(say("settings.server")+"　"+d.config.Settings.Server, widgets.Style{Size: look.TextSmall, Ink: widgets.SecondInk})
+	out := widgets.NewButton(say("settings.signout"), widgets.Outlined, d.signOut)
+	return container.NewBorder(nil, nil, nil, widgets.Middle(out), widgets.Down(look.Gap4, who, where))
+}
+
+func (p *settingsPage) keys() fyne.CanvasObject {
+	column := widgets.Down(look.Gap4)
+	for _, each := range append(shortcuts(), toolkitKeys()...) {
+		keys := widgets.NewText(each.keys, widgets.Style{Bold: true, Ink: widgets.SecondInk})
+		meaning := widgets.NewText(p.desk.phrases.Say(each.meaning), widgets.Style{})
+		column.Add(container.NewBorder(nil, nil, widgets.Sized(112, 24, keys), nil, meaning))
+	}
+	return column
+}
+
+// speak changes the desk's language at once.
+func (d *Desk) speak(language string) {
+	d.keep(func(s *backend.Settings) { s.Language = language })
+	d.phrases = backend.PhrasesIn(language)
+	d.session.Speak(language)
+	d.view.Phrases = d.phrases
+	d.window.SetTitle(d.phrases.Say("app.title"))
+	d.pages = pages{}
+	d.pane.close()
+	d.shell = newShell(d)
+	d.window.SetContent(d.shell.content)
+	d.goTo(atSettings)
+}

@@ -1,0 +1,122 @@
+package ui
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+
+	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/ui/look"
+	"madoguchi/clinicdesk/ui/widgets"
+)
+
+// shell is the frame around the pages: the rail at the left, the banner of a lost connection on top.
+type shell struct {
+	desk    *Desk
+	content fyne.CanvasObject
+	page    *fyne.Container
+	banner  *fyne.Container
+	says    *widgets.Text
+	state   *widgets.Text
+	dot     *canvas.Circle
+	items   map[place]*widgets.RailItem
+	loads   scope
+}
+
+func newShell(d *Desk) *shell {
+	s := &shell{desk: d, page: container.NewStack(), loads: d.pane.scope.sibling()}
+	s.says = widgets.NewText("", widgets.Style{Bold: true, Ink: waitingInk, Shrink: true})
+	strip := widgets.NewPanel(func(p *look.Palette) color.NRGBA { return p.Waiting.Ground },
+		widgets.Padded(look.Gap8, look.Gap20, look.Gap8, look.Gap20, s.says))
+	s.banner = container.NewStack(strip)
+	s.banner.Hide()
+	ground := widgets.NewPanel(widgets.GroundInk, container.NewBorder(s.banner, nil, nil, nil, s.page))
+	s.content = container.New(besideRail{}, s.rail(), ground)
+	s.showConnection()
+	return s
+}
+
+func waitingInk(p *look.Palette) color.NRGBA { return p.Waiting.Text }
+
+// sibling is a scope that ends with the same parent.
+func (s scope) sibling() scope { return scope{parent: s.parent} }
+
+// besideRail gives the rail its width and the rest to the page.
+type besideRail struct{}
+
+func (besideRail) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(960, 600) }
+
+func (besideRail) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	objects[0].Resize(fyne.NewSize(look.Rail, size.Height))
+	objects[1].Move(fyne.NewPos(look.Rail, 0))
+	objects[1].Resize(fyne.NewSize(size.Width-look.Rail, size.Height))
+}
+
+func (s *shell) rail() fyne.CanvasObject {
+	say := s.desk.phrases.Say
+	s.items = map[place]*widgets.RailItem{
+		atSchedule:  widgets.NewRailItem(look.IconCalendar, say("rail.schedule"), func() { s.desk.goTo(atSchedule) }),
+		atReception: widgets.NewRailItem(look.IconList, say("rail.reception"), func() { s.desk.goTo(atReception) }),
+		atSettings:  widgets.NewRailItem(look.IconGear, say("rail.settings"), func() { s.desk.goTo(atSettings) }),
+	}
+	top := widgets.Down(look.Gap4, sign(), s.items[atSchedule], s.items[atReception], s.items[atSettings])
+	column := container.NewBorder(widgets.Padded(look.Gap12, 6, 0, 6, top), widgets.Padded(0, look.Gap4, look.Gap12, look.Gap4, s.person()), nil, nil)
+	return widgets.NewPanel(widgets.FrameInk, column)
+}
+
+// sign is the product's mark: a window.
+func sign() fyne.CanvasObject {
+	image := canvas.NewImageFromResource(look.Icon(look.IconWindow, look.Light.Frame))
+	image.FillMode = canvas.ImageFillContain
+	plate := canvas.NewRectangle(color.White)
+	plate.CornerRadius = look.CornerButton
+	mark := container.NewStack(plate, widgets.Padded(6, 6, 6, 6, image))
+	return widgets.Padded(0, 0, look.Gap12, 0, container.NewCenter(widgets.Sized(40, 40, mark)))
+}
+
+// person shows who is signed in, and whether the desk is connected.
+func (s *shell) person() fyne.CanvasObject {
+	small := widgets.Style{Size: look.TextSmall, Ink: widgets.WhiteInk}
+	s.state = widgets.NewText("", small)
+	s.dot = canvas.NewCircle(color.Transparent)
+	line := container.NewCenter(widgets.Across(6, widgets.Middle(widgets.Sized(8, 8, s.dot)), s.state))
+	name := small
+	name.Align, name.Shrink = fyne.TextAlignCenter, true
+	return widgets.Down(look.Gap4, line, widgets.NewText(s.desk.session.Staff.Name, name))
+}
+
+func (s *shell) showPage(page fyne.CanvasObject) {
+	s.page.Objects = []fyne.CanvasObject{page}
+	s.page.Refresh()
+	s.showCounts()
+}
+
+// showCounts marks the place one is at, and how many patients wait today.
+func (s *shell) showCounts() {
+	entries, _ := s.desk.session.Schedule.Day(s.desk.today().Format("2006-01-02"))
+	for at, item := range s.items {
+		count := 0
+		if at == atReception {
+			count = backend.Waiting(entries)
+		}
+		item.Set(at == s.desk.at, count)
+	}
+}
+
+func (s *shell) showConnection() {
+	online := s.desk.online
+	s.state.SetText(s.desk.phrases.Say("rail.offline"))
+	s.dot.FillColor = look.Light.Waiting.Line
+	if online.Online {
+		s.state.SetText(s.desk.phrases.Say("rail.online"))
+		s.dot.FillColor = look.Dark.Good.Bar
+	}
+	s.dot.Refresh()
+	s.banner.Hidden = online.Online || online.Since.IsZero()
+	if !s.banner.Hidden {
+		s.says.SetText(s.desk.phrases.Say("offline.banner", backend.Clock(online.Since)))
+	}
+	s.content.Refresh()
+}

@@ -1,0 +1,71 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+)
+
+// shortcut is a key that does the same wherever the focus is.
+type shortcut struct {
+	keys    string // as people read it
+	meaning string // the code of its phrase
+	key     fyne.KeyName
+	with    fyne.KeyModifier
+	do      func(*Desk)
+}
+
+// shortcuts is the one table of the desk's keys; the settings page shows it.
+func shortcuts() []shortcut {
+	return []shortcut{
+		{"Ctrl 1", "key.schedule", fyne.Key1, fyne.KeyModifierShortcutDefault, func(d *Desk) { d.goTo(atSchedule) }},
+		{"Ctrl 2", "key.reception", fyne.Key2, fyne.KeyModifierShortcutDefault, func(d *Desk) { d.goTo(atReception) }},
+		{"Ctrl 3", "key.settings", fyne.Key3, fyne.KeyModifierShortcutDefault, func(d *Desk) { d.goTo(atSettings) }},
+		{"Ctrl T", "key.today", fyne.KeyT, fyne.KeyModifierShortcutDefault, func(d *Desk) { d.stepDay(0) }},
+		{"Alt ←", "key.before", fyne.KeyLeft, fyne.KeyModifierAlt, func(d *Desk) { d.stepDay(-1) }},
+		{"Alt →", "key.after", fyne.KeyRight, fyne.KeyModifierAlt, func(d *Desk) { d.stepDay(1) }},
+		{"Ctrl ⏎", "key.submit", fyne.KeyReturn, fyne.KeyModifierShortcutDefault, (*Desk).submit},
+	}
+}
+
+// toolkitKeys are the keys that are not shortcuts of the window, for the settings page.
+func toolkitKeys() []shortcut {
+	return []shortcut{
+		{keys: "Tab", meaning: "key.next"},
+		{keys: "← ↑ ↓ →", meaning: "key.grid"},
+		{keys: "⏎", meaning: "key.open"},
+		{keys: "Esc", meaning: "key.close"},
+	}
+}
+
+func (d *Desk) declareShortcuts() {
+	for _, each := range shortcuts() {
+		d.window.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: each.key, Modifier: each.with}, func(fyne.Shortcut) {
+			if d.session != nil {
+				each.do(d)
+			}
+		})
+	}
+}
+
+// stepDay goes some days on, or with 0 to today.
+func (d *Desk) stepDay(days int) {
+	if days == 0 {
+		d.goToDay(d.today())
+		return
+	}
+	d.goToDay(d.day.AddDate(0, 0, days))
+}
+
+// submit does what the filled button of the dialog or pane does.
+func (d *Desk) submit() {
+	if d.pane != nil {
+		d.pane.submit()
+	}
+}
+
+// typedKey gets the keys nothing else used.
+func (d *Desk) typedKey(event *fyne.KeyEvent) {
+	if event.Name == fyne.KeyEscape && d.pane != nil {
+		d.pane.escape()
+	}
+}

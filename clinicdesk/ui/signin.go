@@ -1,0 +1,148 @@
+package ui
+
+import (
+	"net/url"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"madoguchi"
+	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/ui/look"
+	"madoguchi/clinicdesk/ui/widgets"
+)
+
+// signInPage asks who is there.
+type signInPage struct {
+	desk     *Desk
+	content  *fyne.Container
+	email    *widgets.Field
+	password *widgets.Field
+	server   *widgets.Field
+	problem  *problemBox
+	enter    *widgets.Button
+	busy     bool
+}
+
+const signInWidth = 400
+
+// showSignIn shows the page, with the reason where somebody was signed in before.
+func (d *Desk) showSignIn(reason string) {
+	if d.pane != nil && d.pane.dialog != nil {
+		d.pane.dialog.close()
+	}
+	d.pane = nil
+	page := newSignInPage(d)
+	d.window.SetContent(widgets.NewPanel(widgets.GroundInk, page.content))
+	if reason != "" {
+		page.problem.say(reason)
+	}
+	page.begin()
+}
+
+func newSignInPage(d *Desk) *signInPage {
+	say := d.phrases.Say
+	p := &signInPage{desk: d}
+	p.email = widgets.NewField(say("signin.email"))
+	p.password = widgets.NewField(say("signin.password")).Secret()
+	p.server = widgets.NewField(say("signin.server"))
+	p.email.SetText(d.config.Settings.Email)
+	p.server.SetText(d.config.Settings.Server)
+	p.email.OnEnter = p.password.Focus
+	p.password.OnEnter = p.submit
+	p.server.OnEnter = p.submit
+	p.problem = newProblemBox(signInWidth)
+	p.enter = widgets.NewButton(say("signin.go"), widgets.Primary, p.submit)
+	p.enter.Tall = look.CallControl
+	title := widgets.NewText(say("signin.title"), widgets.Style{Size: look.TextDialog, Bold: true})
+	lead := widgets.NewText(say("signin.lead"), widgets.Style{Ink: widgets.SecondInk, Wrap: signInWidth})
+	column := widgets.Down(look.Gap16, widgets.Down(look.Gap4, title, lead), p.email, p.password, p.problem.content, p.enter, widgets.Rule(), p.server)
+	card := widgets.NewPanel(widgets.PaneInk, widgets.Padded(look.Gap24, look.Gap24, look.Gap24, look.Gap24, widgets.Sized(signInWidth, 1, column)))
+	card.Corner = look.CornerDialog
+	p.content = container.NewCenter(widgets.Down(look.Gap16, productName(), card))
+	return p
+}
+
+func productName() fyne.CanvasObject {
+	return container.NewCenter(widgets.NewText("窓口 Madoguchi", widgets.Style{Size: look.TextTime, Bold: true, Ink: widgets.AccentInk}))
+}
+
+// begin puts the cursor where something is to be typed.
+func (p *signInPage) begin() {
+	if p.email.Text() == "" {
+		p.email.Focus()
+		return
+	}
+	p.password.Focus()
+}
+
+func (p *signInPage) submit() {
+	server, ok := serverAddress(p.server.Text())
+	p.server.SetProblem("")
+	if !ok {
+		p.server.SetProblem(p.desk.phrases.Say("error.serverAddress"))
+		p.content.Refresh()
+		return
+	}
+	if p.busy || !p.filled() {
+		return
+	}
+	p.setBusy(true)
+	d, email, password := p.desk, strings.TrimSpace(p.email.Text()), p.password.Text()
+	ctx := d.scope.next()
+	task(ctx, func() (*backend.Session, error) {
+		return d.config.Entrance.SignIn(ctx, server, d.phrases.Language(), email, password)
+	}, func(session *backend.Session, err error) {
+		p.setBusy(false)
+		if err != nil {
+			p.refused(err)
+			return
+		}
+		d.keep(func(s *backend.Settings) { s.Server, s.Email = server, email })
+		d.enter(session)
+	})
+}
+
+// filled reports whether both are typed, and says where something is missing.
+func (p *signInPage) filled() bool {
+	missing := p.desk.phrases.Say("error.required")
+	for _, field := range []*widgets.Field{p.email, p.password} {
+		field.SetProblem("")
+		if strings.TrimSpace(field.Text()) == "" {
+			field.SetProblem(missing)
+			field.Focus()
+			p.content.Refresh()
+			return false
+		}
+	}
+	return true
+}
+
+func (p *signInPage) refused(err error) {
+	p.problem.say(p.desk.phrases.Problem(err))
+	if madoguchi.KindOf(err) == madoguchi.KindUnauthenticated {
+		p.password.SetText("")
+		p.password.Focus()
+	}
+	p.content.Refresh()
+}
+
+func (p *signInPage) setBusy(busy bool) {
+	p.busy = busy
+	p.enter.SetEnabled(!busy)
+	p.enter.SetLabel(p.desk.phrases.Say(map[bool]string{true: "signin.busy", false: "signin.go"}[busy]))
+	if busy {
+		p.problem.say("")
+	}
+	p.content.Refresh()
+}
+
+// serverAddress is the base of a server's address as it was typed.
+func serverAddress(typed string) (address string, ok bool) {
+	parsed, err := url.Parse(strings.TrimSpace(typed))
+	if err != nil || parsed.Host == "" || parsed.Scheme != "http" && parsed.Scheme != "https" {
+		return "", false
+	}
+	return strings.TrimRight(parsed.String(), "/"), true
+}
