@@ -40,8 +40,8 @@ type negotiation struct {
 	// or offered. Those of an offer are never used again, so that an answer or
 	// candidate that was still on its way for an earlier connection is told apart.
 	sections map[string]bool
-	// ignoring is set while the other side's crossing offer, and its candidates,
-	// are left aside.
+	// ignoring is set from the other side's crossing offer to its answer:
+	// candidates that do not fit then are the ignored offer's.
 	ignoring bool
 	// session is the ID of the other side's RTCPeerConnection once agreed is set.
 	session uint64
@@ -176,7 +176,7 @@ func (n *negotiation) remote(d parsed) error {
 func (n *negotiation) candidate(c Candidate) error {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	if n.ended || n.ignoring {
+	if n.ended {
 		return nil
 	}
 	if c.SDPMid != nil && len(n.sections) > 0 && !n.sections[*c.SDPMid] {
@@ -194,7 +194,7 @@ func (n *negotiation) candidate(c Candidate) error {
 		n.early = append(n.early, init)
 		return nil
 	}
-	if err := n.pc.AddICECandidate(init); err != nil {
+	if err := n.pc.AddICECandidate(init); err != nil && !n.ignoring {
 		return fmt.Errorf("%w: candidate: %w", ErrSignalling, err)
 	}
 	return nil

@@ -377,3 +377,17 @@ func TestOpenRefuses(t *testing.T) {
 		})
 	}
 }
+
+// barsDiffer says how the colours of the four bars differ from the pattern's, or
+// "".
+func barsDiffer(bars [][4]uint8) string {
+	const tolerance = 24
+	for i, c := range camera.PatternColors {
+		for j, want := range []uint8{c.R, c.G, c.B} {
+			if got := bars[i][j]; max(got, want)-min(got, want) > tolerance {
+				return fmt.Sprintf("bar %d is %v, want %v", i, bars[i], c)
+			}
+		}
+	}
+	return ""
+}

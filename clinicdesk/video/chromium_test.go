@@ -1,0 +1,197 @@
+package video_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os/exec"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+
+	"madoguchi/clinicdesk/video"
+)
+
+// browserPage is the patient's page at its simplest. It answers an offer when
+// its own candidates are known.
+const browserPage = `<!doctype html><video id="desk" autoplay playsinline muted></video><script>
+let pc
+async function answer(offer) {
+  pc?.close()
+  pc = new RTCPeerConnection()
+  pc.ontrack = event => {
+    if (event.track.kind !== 'video') return window.sound = event.track
+    document.getElementById('desk').srcObject = new MediaStream([event.track])
+  }
+  const stream = await navigator.mediaDevices.getUserMedia({ audio: true, video: { width: 640, height: 480 } })
+  await pc.setRemoteDescription(offer)
+  for (const track of stream.getTracks()) {
+    const transceiver = pc.getTransceivers().find(t => t.receiver.track.kind === track.kind)
+    transceiver.direction = 'sendrecv'
+    await transceiver.sender.replaceTrack(track)
+  }
+  await pc.setLocalDescription()
+  if (pc.iceGatheringState !== 'complete') {
+    await new Promise(resolve => pc.onicegatheringstatechange = () => pc.iceGatheringState === 'complete' && resolve())
+  }
+  return pc.localDescription.toJSON()
+}
+function pixels() {
+  const video = document.getElementById('desk'), canvas = document.createElement('canvas')
+  if (!video.videoWidth) return []
+  canvas.width = video.videoWidth
+  canvas.height = video.videoHeight
+  const context = canvas.getContext('2d')
+  context.drawImage(video, 0, 0)
+  return [1, 3, 5, 7].map(n => [...context.getImageData(canvas.width * n / 8, canvas.height / 2, 1, 1).data])
+}
+async function frequency() {
+  if (!window.sound) return 0
+  if (!window.analyser) {
+    const context = new AudioContext({ sampleRate: 48000 })
+    window.analyser = context.createAnalyser()
+    analyser.fftSize = 4096
+    const element = new Audio()
+    element.srcObject = new MediaStream([window.sound])
+    context.createMediaStreamSource(element.srcObject).connect(analyser)
+    await context.resume()
+  }
+  const bins = new Float32Array(analyser.frequencyBinCount)
+  analyser.getFloatFrequencyData(bins)
+  const peak = bins.indexOf(Math.max(...bins))
+  return bins[peak] > -60 ? peak * 48000 / analyser.fftSize : 0
+}
+</script>`
+
+// browser starts Chromium with its fake camera, which shows a green field, and
+// its fake microphone, which beeps.
+func browser(t *testing.T) context.Context {
+	t.Helper()
+	path, err := exec.LookPath("chromium")
+	if err != nil {
+		t.Skip("Chromium is not installed")
+	}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		_, _ = w.Write([]byte(browserPage))
+	}))
+	t.Cleanup(server.Close)
+	options := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(path), chromedp.Flag("no-sandbox", true), chromedp.UserDataDir(t.TempDir()),
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
+		chromedp.Flag("use-fake-device-for-media-stream", true), chromedp.Flag("use-fake-ui-for-media-stream", true),
+		chromedp.Flag("autoplay-policy", "no-user-gesture-required"))
+	allocator, stop := chromedp.NewExecAllocator(t.Context(), options...)
+	ctx, cancel := chromedp.NewContext(allocator)
+	t.Cleanup(func() {
+		cancel()
+		stop()
+	})
+	if err := chromedp.Do(ctx, chromedp.Navigate(server.URL)); err != nil {
+		t.Fatal(err)
+	}
+	return ctx
+}
+
+func evaluate[T any](ctx context.Context, expression string) (T, error) {
+	return chromedp.Run(ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
+}
+
+func TestCallWithABrowser(t *testing.T) {
+	ctx := browser(t)
+	var mu sync.Mutex
+	var early []video.Candidate
+	var answered bool
+	add := func(c video.Candidate) {
+		text, _ := json.Marshal(c)
+		if _, err := evaluate[chromedp.Void](ctx, fmt.Sprintf("pc.addIceCandidate(%s)", text)); err != nil {
+			t.Error(err)
+		}
+	}
+	var d *desk
+	ready := make(chan struct{})
+	d = openDesk(t, func(c *video.Config) {
+		c.SendCandidate = func(candidate video.Candidate) {
+			mu.Lock()
+			defer mu.Unlock()
+			if !answered {
+				early = append(early, candidate)
+				return
+			}
+			add(candidate)
+		}
+		c.SendDescription = func(offer video.Description) {
+			<-ready
+			text, _ := json.Marshal(offer)
+			answer, err := evaluate[video.Description](ctx, fmt.Sprintf("answer(%s)", text))
+			if err == nil {
+				err = d.Description(answer)
+			}
+			if err != nil && !errors.Is(err, context.Canceled) {
+				t.Error(err)
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			answered = true
+			for _, candidate := range early {
+				add(candidate)
+			}
+		}
+	})
+	close(ready)
+	d.PatientArrived()
+	connected(t, d)
+	began := time.Now()
+	eventually(t, func() string {
+		if s := d.Stats(); s.Width != 640 || s.Height != 480 || s.FramesDecoded < 30 {
+			return fmt.Sprintf("decoded %+v", s)
+		}
+		return ""
+	})
+	t.Logf("30 frames after %v", time.Since(began))
+	eventually(t, func() string {
+		picture := d.patient.Take()
+		if picture == nil {
+			return "no picture"
+		}
+		defer picture.Release()
+		c := picture.RGBAAt(600, 240)
+		if c.G < 100 || c.G < c.R+40 || c.G < c.B+40 {
+			return fmt.Sprintf("not the fake camera's green: %v", c)
+		}
+		return ""
+	})
+	eventually(t, func() string {
+		if s := d.Stats(); s.SoundLevel < -40 || s.SoundFrequency == 0 {
+			return fmt.Sprintf("no beep: %.0f dBFS, %.0f Hz", s.SoundLevel, s.SoundFrequency)
+		}
+		return ""
+	})
+	d.Start()
+	eventually(t, func() string { return browserSees(ctx) })
+	eventually(t, func() string {
+		got, err := evaluate[float64](ctx, "frequency()")
+		if err != nil {
+			return err.Error()
+		}
+		return hears(got, 1000)
+	})
+	t.Logf("%+v", d.Stats())
+}
+
+// browserSees says why the page does not show the test pattern, or "".
+func browserSees(ctx context.Context) string {
+	got, err := evaluate[[][4]uint8](ctx, "pixels()")
+	if err != nil {
+		return err.Error()
+	}
+	if len(got) == 0 {
+		return "no picture"
+	}
+	return barsDiffer(got)
+}
