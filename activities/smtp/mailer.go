@@ -1,0 +1,114 @@
+package smtp
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"net"
+	"strconv"
+	"time"
+
+	"github.com/wneessen/go-mail"
+
+	"madoguchi"
+)
+
+// The ways to keep a conversation private; see Config.TLS.
+const (
+	StartTLS = "starttls" // begins in the clear and turns private before anything is said; refused where it cannot
+	TLS      = "tls"      // private from the first byte (RFC 8314)
+	NoTLS    = "none"     // for a server on the same machine: everything, the password too, goes in the clear
+)
+
+// Config says which server to hand mail to, and whose.
+type Config struct {
+	Address  string // host:port
+	Username string // empty sends without signing in
+	Password string
+	TLS      string         // StartTLS, TLS or NoTLS
+	From     string         // the sender's address; its domain also stands in the Message-ID
+	Timeout  time.Duration  // of the dialling and of the conversation after it, each; 0 means go-mail's 15 s
+	Roots    *x509.CertPool // whom to trust for the server's certificate; nil is whom the system trusts
+}
+
+// Mailer sends mail, each over a connection of its own. It is safe for concurrent use.
+type Mailer struct{ config Config }
+
+// New returns a Mailer. A configuration that cannot work shows at the first Send.
+func New(config Config) *Mailer { return &Mailer{config: config} }
+
+// Send hands a letter to the server. A refusal is a *madoguchi.CarrierError with the reply's code; after
+// madoguchi.ErrUnavailable the letter may have gone out all the same.
+func (m *Mailer) Send(ctx context.Context, letter madoguchi.Letter) error {
+	message, err := compose(letter, m.config.From)
+	if err != nil {
+		return err
+	}
+	connection := new(connection)
+	client, err := m.client(connection)
+	if err != nil {
+		return fmt.Errorf("smtp: %w", err)
+	}
+	defer connection.end()
+	stop := context.AfterFunc(ctx, connection.end)
+	defer stop()
+	err = client.DialAndSendWithContext(ctx, message)
+	if message.IsDelivered() {
+		return nil // taken; what went wrong in saying goodbye is of no concern
+	}
+	return explain(ctx, err)
+}
+
+func (m *Mailer) client(connection *connection) (*mail.Client, error) {
+	host, portText, err := net.SplitHostPort(m.config.Address)
+	if err != nil {
+		return nil, errors.New("the configured address is not host:port")
+	}
+	port, err := strconv.Atoi(portText)
+	if err != nil {
+		return nil, errors.New("the configured port is no number")
+	}
+	privacy, err := m.privacy(host, connection)
+	if err != nil {
+		return nil, err
+	}
+	options := []mail.Option{privacy, mail.WithPort(port), mail.WithDialContextFunc(connection.dial)}
+	if m.config.Timeout > 0 {
+		options = append(options, mail.WithTimeout(m.config.Timeout))
+	}
+	return mail.NewClient(host, append(options, m.signIn()...)...)
+}
+
+// privacy sets how the connection is dialled and what go-mail makes of it.
+func (m *Mailer) privacy(host string, connection *connection) (mail.Option, error) {
+	trust := &tls.Config{ServerName: host, RootCAs: m.config.Roots, MinVersion: tls.VersionTLS12}
+	connection.dialer = &net.Dialer{}
+	switch m.config.TLS {
+	case StartTLS:
+		return func(client *mail.Client) error {
+			client.SetTLSPolicy(mail.TLSMandatory)
+			return client.SetTLSConfig(trust)
+		}, nil
+	case TLS:
+		connection.dialer = &tls.Dialer{Config: trust}
+		return mail.WithSSL(), nil
+	case NoTLS:
+		return mail.WithTLSPolicy(mail.NoTLS), nil
+	default:
+		return nil, errors.New("TLS is configured as neither starttls, tls nor none")
+	}
+}
+
+// signIn takes the best of what the server offers. In the clear it has to be said that a password may be sent at all.
+func (m *Mailer) signIn() []mail.Option {
+	if m.config.Username == "" {
+		return nil
+	}
+	how := mail.WithOpportunisticSMTPAuth(mail.SMTPAuthSCRAMSHA256, mail.SMTPAuthPlain, mail.SMTPAuthLogin)
+	if m.config.TLS == NoTLS {
+		how = mail.WithSMTPAuth(mail.SMTPAuthPlainNoEnc)
+	}
+	return []mail.Option{how, mail.WithUsername(m.config.Username), mail.WithPassword(m.config.Password)}
+}
