@@ -18,7 +18,7 @@ import (
 )
 
 // script is what a server says, by the command it answers; "" is the greeting and "." the end of a mail. A command that
-// // is not in it gets 250.
+// is not in it gets the usual reply.
 type script map[string]string
 
 // What a script can have in place of a reply.
