@@ -1,0 +1,141 @@
+package api_test
+
+import (
+	"encoding/json"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"madoguchi/apiserver/api"
+)
+
+func document(t *testing.T) *openapi3.T {
+	t.Helper()
+	loader := &openapi3.Loader{Context: t.Context()}
+	doc, err := loader.LoadFromFile("openapi.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return doc
+}
+
+func TestDocumentIsValidWithItsExamples(t *testing.T) {
+	err := document(t).Validate(t.Context(), openapi3.EnableExamplesValidation(), openapi3.EnableSchemaFormatValidation())
+	if err != nil {
+		t.Error(err)
+	}
+}
+
+func TestDocumentStandsBelowThePrefix(t *testing.T) {
+	if servers := document(t).Servers; len(servers) != 1 || servers[0].URL != api.Prefix {
+		t.Errorf("servers are %v, want %s alone", servers, api.Prefix)
+	}
+}
+
+// Every wire struct and its schema name the same fields; what Go may leave out the document does not require, and
+// nothing else.
+func TestSchemasNameTheFieldsOfTheWire(t *testing.T) {
+	wires := map[string]any{
+		"SignIn": api.SignIn{}, "NewSession": api.Session{}, "Staff": api.Staff{}, "Clinic": api.Clinic{},
+		"OpeningHours": api.OpeningHours{}, "Doctor": api.Doctor{}, "Menu": api.Menu{}, "Book": api.Book{},
+		"EditReservation": api.EditReservation{}, "CreateCall": api.CreateCall{}, "EditCall": api.EditCall{},
+		"Send": api.Send{}, "Preview": api.Preview{}, "Day": api.Day{}, "Call": api.Call{}, "Delivery": api.Delivery{},
+		"Detail": api.Detail{}, "Event": api.Event{}, "Pending": api.Pending{}, "Problem": api.Problem{},
+	}
+	// What Go leaves out where it is empty, but an answer always has.
+	always := map[string][]string{"NewSession": {"token"}, "Problem": {"titles"}}
+	schemas := document(t).Components.Schemas
+	for name, wire := range wires {
+		t.Run(name, func(t *testing.T) {
+			schema := schemas[name].Value
+			fields := wireFields(reflect.TypeOf(wire))
+			for field, optional := range fields {
+				required := slices.Contains(schema.Required, field)
+				if schema.Properties[field] == nil {
+					t.Errorf("%s is not in the document", field)
+				} else if required == optional && !slices.Contains(always[name], field) {
+					t.Errorf("%s: required in the document is %v", field, required)
+				}
+			}
+			for property := range schema.Properties {
+				if _, known := fields[property]; !known {
+					t.Errorf("%s is not on the wire", property)
+				}
+			}
+		})
+	}
+}
+
+// An entry is one struct on the wire and two schemas in the document, one a kind.
+func TestEntrySchemasTogetherNameTheFieldsOfTheWire(t *testing.T) {
+	schemas := document(t).Components.Schemas
+	for field, optional := range wireFields(reflect.TypeOf(api.Entry{})) {
+		reservation, call := schemas["ReservationEntry"].Value, schemas["CallEntry"].Value
+		if reservation.Properties[field] == nil && call.Properties[field] == nil {
+			t.Errorf("%s is not in the document", field)
+		}
+		everywhere := slices.Contains(reservation.Required, field) && slices.Contains(call.Required, field)
+		if !optional && !everywhere {
+			t.Errorf("%s is always on the wire but not required", field)
+		}
+	}
+}
+
+// wireFields lists the JSON names of a struct's fields and whether each may be missing.
+func wireFields(of reflect.Type) map[string]bool {
+	fields := make(map[string]bool)
+	for i := range of.NumField() {
+		name, options, _ := strings.Cut(of.Field(i).Tag.Get("json"), ",")
+		fields[name] = strings.Contains(options, "omitempty")
+	}
+	return fields
+}
+
+func TestExamplesOfRequestsFitTheWire(t *testing.T) {
+	wires := map[string]any{
+		"signIn": &api.SignIn{}, "book": &api.Book{}, "editReservation": &api.EditReservation{}, "createCall": &api.CreateCall{},
+		"editCall": &api.EditCall{}, "sendReservationLink": &api.Send{}, "sendCallLink": &api.Send{},
+	}
+	seen := 0
+	for _, item := range document(t).Paths.Map() {
+		for _, operation := range item.Operations() {
+			if operation.RequestBody == nil {
+				continue
+			}
+			seen++
+			for _, example := range examples(operation.RequestBody.Value.Content["application/json"]) {
+				readStrictly(t, operation.OperationID, example, wires[operation.OperationID])
+			}
+		}
+	}
+	if seen != len(wires) {
+		t.Errorf("%d operations have a body, %d are known", seen, len(wires))
+	}
+}
+
+func examples(of *openapi3.MediaType) []any {
+	values := []any{of.Example}
+	if of.Example == nil {
+		values = nil
+	}
+	for _, example := range of.Examples {
+		values = append(values, example.Value.Value)
+	}
+	return values
+}
+
+func readStrictly(t *testing.T, operation string, example, into any) {
+	t.Helper()
+	encoded, err := json.Marshal(example)
+	if err != nil {
+		t.Fatal(err)
+	}
+	decoder := json.NewDecoder(strings.NewReader(string(encoded)))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(into); err != nil {
+		t.Errorf("%s: %v", operation, err)
+	}
+}
