@@ -32,8 +32,8 @@ func newBookingPane(d *Desk, ctx context.Context, doctorID string, start time.Ti
 		d.drafts.Call.Start = start
 	}
 	p.guest, p.call = newGuestForm(p), newCallForm(p)
-	p.tabs[0] = widgets.NewTab(d.phrases.Say("booking.guest"), false, func() { p.turn(false) })
-	p.tabs[1] = widgets.NewTab(d.phrases.Say("booking.call"), false, func() { p.turn(true) })
+	p.tabs[0] = widgets.NewTab(d.phrases.Say("booking.guest"), false, func() { p.turn(false); p.begin() })
+	p.tabs[1] = widgets.NewTab(d.phrases.Say("booking.call"), false, func() { p.turn(true); p.begin() })
 	p.turn(false)
 	return p
 }
@@ -53,9 +53,15 @@ func (p *bookingPane) turn(toCall bool) {
 	frame := p.desk.pane.paneFrame(p.desk.phrases.Say("booking.title"), container.NewWithoutLayout(), strip, body, foot)
 	p.content.Objects = []fyne.CanvasObject{frame}
 	p.content.Refresh()
-	if !toCall {
-		p.guest.name.Focus()
+}
+
+// begin puts the cursor where something is to be typed.
+func (p *bookingPane) begin() {
+	if p.onCall {
+		p.desk.typeInto(p.call.title)
+		return
 	}
+	p.desk.typeInto(p.guest.name)
 }
 
 func (p *bookingPane) submit() {
@@ -81,8 +87,8 @@ func (p *bookingPane) when(label string, start time.Time, doctorID string) []fyn
 // footOf puts a form's problem over its two buttons.
 func footOf(d *Desk, problem *problemBox, forth *widgets.Button) fyne.CanvasObject {
 	stop := widgets.NewButton(d.phrases.Say("stop"), widgets.Quiet, d.pane.close)
-	buttons := container.NewHBox(container.NewWithoutLayout(), stop, forth)
-	return widgets.Down(look.Gap8, problem.content, container.NewBorder(nil, nil, nil, buttons))
+	buttons := widgets.Across(look.Gap8, stop, forth)
+	return widgets.Down(look.Gap8, problem.content, widgets.Edges(nil, nil, nil, buttons, nil))
 }
 
 // booked goes on after a reservation or call has been made: the pane shows it, and the dialog asks where to send the

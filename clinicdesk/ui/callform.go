@@ -83,7 +83,7 @@ func (f *callForm) check() bool {
 	f.problem.say("")
 	if err := d.drafts.Call.Check(); err != nil {
 		f.title.SetProblem(d.phrases.Problem(err))
-		f.title.Focus()
+		d.typeInto(f.title)
 		f.pane.content.Refresh()
 		return false
 	}

@@ -10,6 +10,7 @@ import (
 	"madoguchi"
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/ui/look"
+	"madoguchi/clinicdesk/ui/widgets"
 )
 
 // Config is what a desk is made of.
@@ -280,3 +281,6 @@ func (d *Desk) keep(change func(*backend.Settings)) {
 		d.config.Logger.Warn("settings not kept", "error", err)
 	}
 }
+
+// typeInto puts the cursor into a field of the desk's window.
+func (d *Desk) typeInto(field *widgets.Field) { d.window.Canvas().Focus(field.Input()) }

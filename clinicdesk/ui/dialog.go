@@ -2,7 +2,6 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/widgets"
@@ -20,7 +19,7 @@ func (d *Desk) ask(c fyne.Canvas, title, text, yes string, weight widgets.Weight
 	head := widgets.NewText(title, widgets.Style{Size: look.TextDialog, Bold: true})
 	words := widgets.NewText(text, widgets.Style{Ink: widgets.SecondInk, Wrap: widgets.DialogWidth - 2*look.Gap24})
 	no := widgets.NewButton(d.phrases.Say("back"), widgets.Quiet, q.close)
-	buttons := container.NewBorder(nil, nil, nil, widgets.Across(look.Gap8, no, widgets.NewButton(yes, weight, q.submit)))
+	buttons := widgets.Edges(nil, nil, nil, widgets.Across(look.Gap8, no, widgets.NewButton(yes, weight, q.submit)), nil)
 	q.modal = widgets.ShowModal(c, widgets.Down(look.Gap16, head, words, buttons))
 	c.Focus(no)
 	return q

@@ -34,7 +34,7 @@ func newEditPane(d *Desk, ctx context.Context, entry backend.Entry) *editPane {
 	p.save = widgets.NewButton(d.phrases.Say("save"), widgets.Primary, p.submit)
 	p.save.Hint = d.phrases.Say("shortcut.submit")
 	back := widgets.NewButton(d.phrases.Say("stop"), widgets.Quiet, p.back)
-	foot := widgets.Down(look.Gap8, p.problem.content, container.NewBorder(nil, nil, nil, container.NewHBox(back, p.save)))
+	foot := widgets.Down(look.Gap8, p.problem.content, widgets.Edges(nil, nil, nil, widgets.Across(look.Gap8, back, p.save), nil))
 	p.content.Objects = []fyne.CanvasObject{
 		d.pane.paneFrame(d.phrases.Say("edit.title"), container.NewWithoutLayout(), nil, p.body(), foot),
 	}
@@ -42,6 +42,14 @@ func newEditPane(d *Desk, ctx context.Context, entry backend.Entry) *editPane {
 }
 
 func (p *editPane) canvasObject() fyne.CanvasObject { return p.content }
+
+func (p *editPane) begin() {
+	if p.title != nil {
+		p.desk.typeInto(p.title)
+		return
+	}
+	p.desk.typeInto(p.fields.name)
+}
 
 // back shows the entry again; what was typed is thrown away on purpose.
 func (p *editPane) back() {
@@ -121,7 +129,7 @@ func (p *editPane) blameStart(err error) {
 		field, text = p.clock, say("edit.badTime")
 	}
 	field.SetProblem(text)
-	field.Focus()
+	p.desk.typeInto(field)
 	p.content.Refresh()
 }
 

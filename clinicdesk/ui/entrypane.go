@@ -61,6 +61,9 @@ func (p *entryPane) changed(entry backend.Entry) {
 	p.load()
 }
 
+// begin leaves the focus nowhere: there is nothing to type.
+func (p *entryPane) begin() {}
+
 // submit does what the filled button does.
 func (p *entryPane) submit() {
 	pane := p.desk.view.Pane(p.detail)
@@ -108,9 +111,9 @@ func (p *entryPane) actions(shown backend.Pane) fyne.CanvasObject {
 	edit := widgets.NewButton(say("pane.edit"), widgets.Outlined, func() { p.desk.pane.edit(p.detail.Entry) })
 	switch {
 	case shown.CanStart:
-		row = container.NewBorder(nil, nil, nil, widgets.Padded(0, 0, 0, look.Gap8, edit), widgets.NewButton(say("pane.start"), widgets.Primary, p.submit))
+		row = widgets.Edges(nil, nil, nil, widgets.Padded(0, 0, 0, look.Gap8, edit), widgets.NewButton(say("pane.start"), widgets.Primary, p.submit))
 	case shown.CanFinish:
-		row = container.NewBorder(nil, nil, nil, widgets.Padded(0, 0, 0, look.Gap8, edit), widgets.NewButton(say("pane.finish"), widgets.Primary, p.submit))
+		row = widgets.Edges(nil, nil, nil, widgets.Padded(0, 0, 0, look.Gap8, edit), widgets.NewButton(say("pane.finish"), widgets.Primary, p.submit))
 	}
 	return row
 }
@@ -118,7 +121,7 @@ func (p *entryPane) actions(shown backend.Pane) fyne.CanvasObject {
 // boxed is a bordered box with a title and what stands at the title's right.
 func (p *entryPane) boxed(title string, beside fyne.CanvasObject, objects ...fyne.CanvasObject) fyne.CanvasObject {
 	name := widgets.NewText(title, widgets.Style{Size: look.TextSmall + 1, Bold: true, Ink: widgets.SecondInk})
-	head := container.NewBorder(nil, nil, nil, beside, name)
+	head := widgets.Edges(nil, nil, nil, beside, name)
 	return widgets.NewBoxed(widgets.Down(look.Gap8, append([]fyne.CanvasObject{head}, objects...)...))
 }
 
@@ -163,7 +166,7 @@ func (p *entryPane) targetBox(shown backend.Pane) fyne.CanvasObject {
 	}
 	resend := widgets.NewButton(say(code), widgets.Outlined, func() { p.desk.pane.askSend(p.detail.Entry) })
 	resend.SetEnabled(shown.CanSend)
-	return p.boxed(say("pane.target"), nil, container.NewBorder(nil, nil, nil, widgets.Middle(resend), lines))
+	return p.boxed(say("pane.target"), nil, widgets.Edges(nil, nil, nil, widgets.Middle(resend), lines))
 }
 
 // copyButton copies a text, and says that it did.
@@ -195,7 +198,7 @@ func (p *entryPane) foot(shown backend.Pane) fyne.CanvasObject {
 		return nil
 	}
 	cancel := widgets.NewButton(shown.Cancel, widgets.DangerOutline, func() { p.askCancel(shown) })
-	return container.NewBorder(nil, nil, cancel, nil)
+	return widgets.Edges(nil, nil, cancel, nil, nil)
 }
 
 func (p *entryPane) askCancel(shown backend.Pane) {

@@ -167,7 +167,7 @@ func (f *visitFields) blame(err error) {
 	}
 	if field, ok := fields[backend.FieldOf(err)]; ok {
 		field.SetProblem(f.desk.phrases.Problem(err))
-		field.Focus()
+		f.desk.typeInto(field)
 	}
 	f.content.Refresh()
 }

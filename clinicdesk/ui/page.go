@@ -15,7 +15,7 @@ func newPage(bar, main fyne.CanvasObject, pane *paneHost) *fyne.Container {
 
 func topBar(content fyne.CanvasObject) fyne.CanvasObject {
 	inner := widgets.Middle(widgets.Padded(0, look.Gap20, 0, look.Gap20, content))
-	return container.NewBorder(nil, widgets.Rule(), nil, nil, widgets.NewPanel(widgets.PaneInk, inner))
+	return widgets.Edges(nil, widgets.Rule(), nil, nil, widgets.NewPanel(widgets.PaneInk, inner))
 }
 
 // barred lays out a page: bar, main, pane. The pane takes no room while it is hidden.

@@ -29,6 +29,8 @@ type pane interface {
 	submit()
 	// changed tells of an entry that changed elsewhere.
 	changed(backend.Entry)
+	// begin puts the cursor where something is to be typed, once the pane is in its place.
+	begin()
 }
 
 // dialog is what can stand over the window.
@@ -86,9 +88,11 @@ type showing interface {
 func (p *paneHost) show(next showing, mark widgets.Chosen) {
 	p.shown, p.mark, p.day = next, mark, p.desk.day.Format(time.DateOnly)
 	edge := widgets.Sized(1, 1, widgets.NewPanel(widgets.LineInk, container.NewWithoutLayout()))
-	p.content.Objects = []fyne.CanvasObject{container.NewBorder(nil, nil, edge, nil, next.canvasObject())}
+	p.content.Objects = []fyne.CanvasObject{widgets.Edges(nil, nil, edge, nil, next.canvasObject())}
 	p.content.Show()
 	p.relayout()
+	p.desk.window.Canvas().Unfocus() // what had the focus may be gone
+	next.begin()
 }
 
 // close takes the pane away; what was typed stays in the drafts.
@@ -130,7 +134,7 @@ func (p *paneHost) escape() {
 	case p.shown != nil:
 		p.close()
 		if p.desk.at == atSchedule {
-			p.desk.pages.schedule.agenda.Focus()
+			p.desk.window.Canvas().Focus(p.desk.pages.schedule.agenda.Grid())
 		}
 	}
 }
@@ -142,7 +146,7 @@ func (p *paneHost) width() float32 { return paneWidth(p.desk.window.Canvas().Siz
 func (p *paneHost) paneFrame(title string, beside fyne.CanvasObject, tabs, body, foot fyne.CanvasObject) fyne.CanvasObject {
 	name := widgets.NewText(title, widgets.Style{Size: look.TextTitle, Bold: true, Shrink: true})
 	right := widgets.Across(look.Gap8, beside, widgets.Middle(widgets.NewIconButton(look.IconClose, p.desk.phrases.Say("close"), p.close)))
-	head := widgets.Sized(1, 51, container.NewBorder(nil, nil, nil, right, widgets.Middle(name)))
+	head := widgets.Sized(1, 51, widgets.Edges(nil, nil, nil, right, widgets.Middle(name)))
 	top := widgets.Down(0, widgets.Padded(0, look.Gap12, 0, look.Gap20, head), widgets.Rule())
 	if tabs != nil {
 		top.Add(tabs)
@@ -152,7 +156,7 @@ func (p *paneHost) paneFrame(title string, beside fyne.CanvasObject, tabs, body,
 	if foot != nil {
 		bottom = widgets.Down(0, widgets.Rule(), widgets.Padded(look.Gap12, look.Gap20, look.Gap12, look.Gap20, foot))
 	}
-	return widgets.NewPanel(widgets.PaneInk, container.NewBorder(top, bottom, nil, nil, scroll))
+	return widgets.NewPanel(widgets.PaneInk, widgets.Edges(top, bottom, nil, nil, scroll))
 }
 
 // fact is a label and a value on a line.
@@ -160,7 +164,7 @@ func (p *paneHost) fact(fact backend.Fact) fyne.CanvasObject {
 	const labelWidth = 104
 	label := widgets.NewText(fact.Label, widgets.Style{Ink: widgets.SecondInk})
 	value := widgets.NewText(fact.Value, widgets.Style{Bold: fact.Strong, Wrap: p.width() - 2*look.Gap20 - labelWidth})
-	return container.NewBorder(nil, nil, widgets.Sized(labelWidth, 21, label), nil, value)
+	return widgets.Edges(nil, nil, widgets.Sized(labelWidth, 21, label), nil, value)
 }
 
 // remark is a hint on a ground of its own.

@@ -30,7 +30,7 @@ func newSchedulePage(d *Desk) *schedulePage {
 	}
 	p.note = widgets.NewText("", widgets.Style{Ink: widgets.SecondInk, Align: fyne.TextAlignCenter, Shrink: true})
 	p.strip = widgets.NewPanel(widgets.SelectionInk, widgets.Padded(look.Gap8, look.Gap16, look.Gap8, look.Gap16, p.note))
-	p.main = container.NewBorder(nil, p.strip, nil, nil, p.agenda)
+	p.main = widgets.Edges(nil, p.strip, nil, nil, p.agenda)
 	p.content = newPage(p.bar(), p.main, d.pane)
 	return p
 }

@@ -64,7 +64,7 @@ func (s *sendDialog) build() fyne.CanvasObject {
 	s.problem = newProblemBox(dialogText)
 	s.stop = widgets.NewButton(say("stop"), widgets.Quiet, s.close)
 	s.ok = widgets.NewButton(say("send.go"), widgets.Primary, s.submit)
-	buttons := container.NewBorder(nil, nil, nil, widgets.Across(look.Gap8, s.stop, s.ok))
+	buttons := widgets.Edges(nil, nil, nil, widgets.Across(look.Gap8, s.stop, s.ok), nil)
 	titles := widgets.Down(look.Gap4, head, whose)
 	return widgets.Down(look.Gap12, titles, s.channel, s.target, s.buildLetter(), s.later, s.problem.content, buttons)
 }
@@ -79,7 +79,7 @@ func (s *sendDialog) buildLetter() fyne.CanvasObject {
 	}, func(string) { s.preview() })
 	s.language.SetValue(backend.Japanese)
 	title := widgets.NewText(say("send.preview"), widgets.Style{Size: look.TextSmall + 1, Bold: true, Ink: widgets.SecondInk})
-	head := container.NewBorder(nil, nil, nil, widgets.Across(look.Gap12, widgets.Middle(s.segments), s.language), widgets.Middle(title))
+	head := widgets.Edges(nil, nil, nil, widgets.Across(look.Gap12, widgets.Middle(s.segments), s.language), widgets.Middle(title))
 	panel := widgets.NewPanel(widgets.ClosedInk, widgets.Padded(look.Gap8, look.Gap12, look.Gap12, look.Gap12, widgets.Down(look.Gap8, head, s.text)))
 	panel.Corner = look.CornerButton
 	s.letter = container.NewStack(panel)
@@ -102,7 +102,7 @@ func (s *sendDialog) turn() {
 	s.check()
 	if sends {
 		s.preview()
-		s.target.Focus()
+		s.desk.typeInto(s.target)
 	}
 }
 

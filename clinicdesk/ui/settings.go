@@ -26,7 +26,7 @@ func newSettingsPage(d *Desk) *settingsPage {
 	column := widgets.Down(look.Gap16, section("", widgets.Sized(240, 1, language)), section(say("settings.account"), p.account()),
 		section(say("settings.shortcuts"), p.keys()))
 	body := container.NewVScroll(widgets.Padded(look.Gap16, look.Gap20, look.Gap16, look.Gap20, container.New(atMost{640}, column)))
-	p.content = container.NewBorder(widgets.Sized(1, look.TopBar, topBar(title)), nil, nil, nil, body)
+	p.content = widgets.Edges(widgets.Sized(1, look.TopBar, topBar(title)), nil, nil, nil, body)
 	return p
 }
 
@@ -53,7 +53,7 @@ func (p *settingsPage) account() fyne.CanvasObject {
 	who := widgets.NewText(d.session.Staff.Name+"　"+d.session.Clinic.Name, widgets.Style{})
 	where := widgets.NewText(say("settings.server")+"　"+d.config.Settings.Server, widgets.Style{Size: look.TextSmall, Ink: widgets.SecondInk})
 	out := widgets.NewButton(say("settings.signout"), widgets.Outlined, d.signOut)
-	return container.NewBorder(nil, nil, nil, widgets.Middle(out), widgets.Down(look.Gap4, who, where))
+	return widgets.Edges(nil, nil, nil, widgets.Middle(out), widgets.Down(look.Gap4, who, where))
 }
 
 func (p *settingsPage) keys() fyne.CanvasObject {
@@ -61,7 +61,7 @@ func (p *settingsPage) keys() fyne.CanvasObject {
 	for _, each := range append(shortcuts(), toolkitKeys()...) {
 		keys := widgets.NewText(each.keys, widgets.Style{Bold: true, Ink: widgets.SecondInk})
 		meaning := widgets.NewText(p.desk.phrases.Say(each.meaning), widgets.Style{})
-		column.Add(container.NewBorder(nil, nil, widgets.Sized(112, 24, keys), nil, meaning))
+		column.Add(widgets.Edges(nil, nil, widgets.Sized(112, 24, keys), nil, meaning))
 	}
 	return column
 }

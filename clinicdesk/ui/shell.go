@@ -32,7 +32,7 @@ func newShell(d *Desk) *shell {
 		widgets.Padded(look.Gap8, look.Gap20, look.Gap8, look.Gap20, s.says))
 	s.banner = container.NewStack(strip)
 	s.banner.Hide()
-	ground := widgets.NewPanel(widgets.GroundInk, container.NewBorder(s.banner, nil, nil, nil, s.page))
+	ground := widgets.NewPanel(widgets.GroundInk, widgets.Edges(s.banner, nil, nil, nil, s.page))
 	s.content = container.New(besideRail{}, s.rail(), ground)
 	s.showConnection()
 	return s
@@ -62,7 +62,7 @@ func (s *shell) rail() fyne.CanvasObject {
 		atSettings:  widgets.NewRailItem(look.IconGear, say("rail.settings"), func() { s.desk.goTo(atSettings) }),
 	}
 	top := widgets.Down(look.Gap4, sign(), s.items[atSchedule], s.items[atReception], s.items[atSettings])
-	column := container.NewBorder(widgets.Padded(look.Gap12, 6, 0, 6, top), widgets.Padded(0, look.Gap4, look.Gap12, look.Gap4, s.person()), nil, nil)
+	column := widgets.Edges(widgets.Padded(look.Gap12, 6, 0, 6, top), widgets.Padded(0, look.Gap4, look.Gap12, look.Gap4, s.person()), nil, nil, nil)
 	return widgets.NewPanel(widgets.FrameInk, column)
 }
 

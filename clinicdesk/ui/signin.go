@@ -49,7 +49,7 @@ func newSignInPage(d *Desk) *signInPage {
 	p.server = widgets.NewField(say("signin.server"))
 	p.email.SetText(d.config.Settings.Email)
 	p.server.SetText(d.config.Settings.Server)
-	p.email.OnEnter = p.password.Focus
+	p.email.OnEnter = func() { d.typeInto(p.password) }
 	p.password.OnEnter = p.submit
 	p.server.OnEnter = p.submit
 	p.problem = newProblemBox(signInWidth)
@@ -71,10 +71,10 @@ func productName() fyne.CanvasObject {
 // begin puts the cursor where something is to be typed.
 func (p *signInPage) begin() {
 	if p.email.Text() == "" {
-		p.email.Focus()
+		p.desk.typeInto(p.email)
 		return
 	}
-	p.password.Focus()
+	p.desk.typeInto(p.password)
 }
 
 func (p *signInPage) submit() {
@@ -111,7 +111,7 @@ func (p *signInPage) filled() bool {
 		field.SetProblem("")
 		if strings.TrimSpace(field.Text()) == "" {
 			field.SetProblem(missing)
-			field.Focus()
+			p.desk.typeInto(field)
 			p.content.Refresh()
 			return false
 		}
@@ -123,7 +123,7 @@ func (p *signInPage) refused(err error) {
 	p.problem.say(p.desk.phrases.Problem(err))
 	if madoguchi.KindOf(err) == madoguchi.KindUnauthenticated {
 		p.password.SetText("")
-		p.password.Focus()
+		p.desk.typeInto(p.password)
 	}
 	p.content.Refresh()
 }

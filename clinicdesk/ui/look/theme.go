@@ -57,6 +57,7 @@ var toolkitColors = map[fyne.ThemeColorName]func(*Palette) color.Color{
 	theme.ColorNameSeparator:           func(p *Palette) color.Color { return p.Line },
 	theme.ColorNameScrollBar:           func(p *Palette) color.Color { return p.StrongLine },
 	theme.ColorNameScrollBarBackground: func(*Palette) color.Color { return color.Transparent },
+	theme.ColorNameShadow:              func(*Palette) color.Color { return color.Transparent },
 	theme.ColorNameError:               func(p *Palette) color.Color { return p.Wrong.Text },
 }
 
@@ -86,7 +87,7 @@ var toolkitSizes = map[fyne.ThemeSizeName]float32{
 	theme.SizeNameText:               TextBody,
 	theme.SizeNameCaptionText:        TextSmall,
 	theme.SizeNamePadding:            Gap4,
-	theme.SizeNameInnerPadding:       10,
+	theme.SizeNameInnerPadding:       Gap8,
 	theme.SizeNameInputRadius:        CornerButton,
 	theme.SizeNameInputBorder:        1,
 	theme.SizeNameSelectionRadius:    Gap4,

@@ -74,8 +74,8 @@ func (a *Agenda) scrollOnce() {
 // Held implements Holder.
 func (a *Agenda) Held() []fyne.CanvasObject { return []fyne.CanvasObject{a.scroll} }
 
-// Focus gives the grid the keyboard.
-func (a *Agenda) Focus() { Focus(a.grid) }
+// Grid is the part that takes the keyboard's focus.
+func (a *Agenda) Grid() *Grid { return a.grid }
 
 const agendaHeaderHeight = 44
 

@@ -108,7 +108,7 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 		}
 		focus.paint(b.palette(), b.focused)
 	}
-	d.min = func() fyne.Size { return fyne.NewSize(b.contentWidth()+2*look.Gap16, b.height()) }
+	d.min = func() fyne.Size { return fyne.NewSize(b.contentWidth()+2*look.Gap12, b.height()) }
 	d.layout = func(size fyne.Size) {
 		focus.layout(fyne.Position{}, size)
 		place(ground, 0, 0, size.Width, size.Height)

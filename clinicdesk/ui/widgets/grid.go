@@ -156,6 +156,9 @@ func (g *Grid) CreateRenderer() fyne.WidgetRenderer {
 
 const nowDotSide = 10
 
+// nowRoom is how many minutes around now have no other time beside them.
+const nowRoom = 12
+
 type gridRenderer struct {
 	grid            *Grid
 	focus           ring
@@ -212,6 +215,9 @@ func (r *gridRenderer) build() {
 func (r *gridRenderer) buildAxis(p *look.Palette) {
 	shown := r.grid.agenda.shown
 	for minute := (shown.From/60 + 1) * 60; minute < shown.Until; minute += 60 {
+		if shown.Now > minute-nowRoom && shown.Now < minute+nowRoom {
+			continue // the red time stands there
+		}
 		label := canvas.NewText(backend.Clock(backend.AtMinute(shown.Day, minute)), p.Second)
 		label.TextSize, label.Alignment = look.TextSmall, fyne.TextAlignTrailing
 		place(label, 0, r.grid.top(minute)-9, look.TimeAxis-10, 18)
@@ -235,12 +241,10 @@ func (r *gridRenderer) buildNow(p *look.Palette) {
 	y := r.grid.top(shown.Now)
 	r.nowLine.FillColor, r.nowDot.FillColor = p.Wrong.Bar, p.Wrong.Bar
 	setText(r.nowTime, backend.Clock(backend.AtMinute(shown.Day, shown.Now)), look.TextSmall, true, p.Wrong.Text)
-	paper := canvas.NewRectangle(p.Pane) // an hour's label beneath would run into the time
-	place(paper, 0, y-10, look.TimeAxis-14, 20)
 	place(r.nowTime, 0, y-9, look.TimeAxis-18, 18)
 	place(r.nowDot, look.TimeAxis-nowDotSide+1, y-nowDotSide/2, nowDotSide, nowDotSide)
 	place(r.nowLine, look.TimeAxis, y-1, r.size.Width-look.TimeAxis, 2)
-	r.objects = append(r.objects, paper, r.nowTime, r.nowDot, r.nowLine)
+	r.objects = append(r.objects, r.nowTime, r.nowDot, r.nowLine)
 }
 
 func (r *gridRenderer) buildFocus(p *look.Palette) {

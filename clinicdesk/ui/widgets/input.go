@@ -158,9 +158,6 @@ func (f *Field) SetProblem(problem string) {
 // Problem is what is said to be wrong.
 func (f *Field) Problem() string { return f.problem }
 
-// Focus puts the cursor into the field.
-func (f *Field) Focus() { Focus(f.input) }
-
 // Input is the part that takes the focus.
 func (f *Field) Input() *Input { return f.input }
 

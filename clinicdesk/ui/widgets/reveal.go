@@ -25,15 +25,6 @@ func canvasOf(object fyne.CanvasObject) fyne.Canvas {
 	return fyne.CurrentApp().Driver().CanvasForObject(object)
 }
 
-// Focus gives an object the keyboard's focus, if it is on a canvas.
-func Focus(object fyne.Focusable) {
-	if shown, ok := object.(fyne.CanvasObject); ok {
-		if c := canvasOf(shown); c != nil {
-			c.Focus(object)
-		}
-	}
-}
-
 // reveal scrolls what took the focus into view.
 func reveal(object fyne.CanvasObject) {
 	c := canvasOf(object)

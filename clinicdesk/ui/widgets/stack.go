@@ -27,6 +27,56 @@ func Padded(top, right, bottom, left float32, object fyne.CanvasObject) *fyne.Co
 	return container.New(layout.NewCustomPaddedLayout(top, bottom, left, right), object)
 }
 
+// Edges puts objects at the edges of a place, without gaps, and main into what is left; any
+// of them may be nil. The keyboard goes through them from top to bottom.
+func Edges(top, bottom, left, right, main fyne.CanvasObject) *fyne.Container {
+	e := edges{top: top, bottom: bottom, left: left, right: right, main: main}
+	c := container.New(e)
+	for _, object := range []fyne.CanvasObject{top, left, main, right, bottom} {
+		if object != nil {
+			c.Objects = append(c.Objects, object)
+		}
+	}
+	return c
+}
+
+type edges struct{ top, bottom, left, right, main fyne.CanvasObject }
+
+// sizeOf is the least size of an edge that is there and not hidden.
+func sizeOf(object fyne.CanvasObject) fyne.Size {
+	if object == nil || !object.Visible() {
+		return fyne.Size{}
+	}
+	return object.MinSize()
+}
+
+func (e edges) MinSize([]fyne.CanvasObject) fyne.Size {
+	top, bottom, left, right, main := sizeOf(e.top), sizeOf(e.bottom), sizeOf(e.left), sizeOf(e.right), sizeOf(e.main)
+	return fyne.NewSize(
+		max(top.Width, bottom.Width, left.Width+main.Width+right.Width),
+		top.Height+bottom.Height+max(left.Height, main.Height, right.Height),
+	)
+}
+
+func (e edges) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+	top, bottom, left, right := sizeOf(e.top), sizeOf(e.bottom), sizeOf(e.left), sizeOf(e.right)
+	height := size.Height - top.Height - bottom.Height
+	for _, each := range []struct {
+		object              fyne.CanvasObject
+		x, y, width, height float32
+	}{
+		{e.top, 0, 0, size.Width, top.Height},
+		{e.bottom, 0, size.Height - bottom.Height, size.Width, bottom.Height},
+		{e.left, 0, top.Height, left.Width, height},
+		{e.right, size.Width - right.Width, top.Height, right.Width, height},
+		{e.main, left.Width, top.Height, size.Width - left.Width - right.Width, height},
+	} {
+		if each.object != nil {
+			place(each.object, each.x, each.y, each.width, each.height)
+		}
+	}
+}
+
 // Middle centres an object by its height and leaves its width.
 func Middle(object fyne.CanvasObject) *fyne.Container {
 	return container.New(middle{}, object)
