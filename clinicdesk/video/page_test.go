@@ -17,6 +17,7 @@ import (
 	"github.com/pion/ice/v4"
 	"github.com/pion/logging"
 	"github.com/pion/rtp"
+	"github.com/pion/rtp/codecs"
 	"github.com/pion/webrtc/v4"
 	"github.com/pion/webrtc/v4/pkg/media"
 
@@ -113,7 +114,9 @@ type page struct {
 	mux     ice.UDPMux
 	size    atomic.Pointer[image.Point]
 
-	picture *webrtc.TrackLocalStaticSample
+	picture *webrtc.TrackLocalStaticRTP
+	// mangle, if set, makes what is sent of each packet of the picture.
+	mangle  atomic.Pointer[func(*rtp.Packet) []*rtp.Packet]
 	tone    *webrtc.TrackLocalStaticSample
 	packets atomic.Int64
 	offers  atomic.Int64
@@ -136,7 +139,11 @@ func newPage(t *testing.T) *page {
 	quiet := logging.DefaultLoggerFactory{Writer: t.Output(), DefaultLogLevel: logging.LogLevelDisabled}
 	p.mux = webrtc.NewICEUDPMux(quiet.NewLogger("page"), p.network)
 	p.resize(320, 240)
-	p.picture = localTrack(t, webrtc.MimeTypeVP8, "video")
+	var err error
+	p.picture, err = webrtc.NewTrackLocalStaticRTP(webrtc.RTPCodecCapability{MimeType: webrtc.MimeTypeVP8}, "video", "patient")
+	if err != nil {
+		t.Fatal(err)
+	}
 	p.tone = localTrack(t, webrtc.MimeTypeOpus, "audio")
 	p.running.Go(p.sendPicture)
 	p.running.Go(p.sendTone)
@@ -304,6 +311,7 @@ func (p *page) sendPicture() {
 	defer ticker.Stop()
 	var encoder *vp8.Encoder
 	var frame *vp8.Frame
+	number := uint16(1000)
 	defer func() { encoder.Close() }()
 	for n := 0; ; n++ {
 		size := *p.size.Load()
@@ -320,7 +328,7 @@ func (p *page) sendPicture() {
 		}
 		data, _, err := encoder.Encode(frame, time.Duration(n)*frameInterval, frameInterval, p.key.Swap(false))
 		if err == nil && len(data) > 0 {
-			err = p.picture.WriteSample(media.Sample{Data: data, Duration: frameInterval})
+			err = p.sendFrame(data, uint32(n)*90_000/30, &number)
 		}
 		if err != nil {
 			return
@@ -331,6 +339,27 @@ func (p *page) sendPicture() {
 		case <-ticker.C:
 		}
 	}
+}
+
+// sendFrame sends the packets of a frame, or what mangle makes of them.
+func (p *page) sendFrame(data []byte, timestamp uint32, number *uint16) error {
+	payloads := (&codecs.VP8Payloader{}).Payload(1100, data)
+	for i, payload := range payloads {
+		*number++
+		packets := []*rtp.Packet{{Header: rtp.Header{
+			Version: 2, Marker: i == len(payloads)-1, SequenceNumber: *number, Timestamp: timestamp,
+		}, Payload: payload}}
+		if mangle := p.mangle.Load(); mangle != nil {
+			packets = (*mangle)(packets[0])
+		}
+		for _, packet := range packets {
+			*number = packet.SequenceNumber
+			if err := p.picture.WriteRTP(packet); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 func halves(size image.Point) *vp8.Frame {

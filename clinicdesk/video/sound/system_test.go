@@ -1,0 +1,103 @@
+package sound
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/gen2brain/malgo"
+
+	"madoguchi/clinicdesk/video/device"
+)
+
+// null is miniaudio's device that keeps time and plays nothing; malgo's own
+// constant names the backend before it.
+const null = malgo.BackendNull + 1
+
+func TestSpeakerAndMicrophone(t *testing.T) {
+	system := openSystem([]malgo.Backend{null})
+	defer system.Close()
+	speakers, microphones := system.Speakers(), system.Microphones()
+	if len(speakers) == 0 || len(microphones) == 0 {
+		t.Fatalf("listed %v, %v", speakers, microphones)
+	}
+	var buffer Buffer
+	buffer.Write(make([]int16, fullest))
+	for _, id := range []string{"", speakers[0].ID} {
+		speaker, err := system.OpenSpeaker(id, &buffer)
+		if err != nil {
+			t.Fatal(err)
+		}
+		buffer.Write(make([]int16, primed))
+		for deadline := time.Now().Add(10 * time.Second); buffered(&buffer) > 0; time.Sleep(time.Millisecond) {
+			if time.Now().After(deadline) {
+				t.Fatal("nothing is played")
+			}
+		}
+		speaker.Close()
+	}
+	for _, id := range []string{"", microphones[0].ID} {
+		source, err := system.OpenMicrophone(id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range 3 {
+			if frame := <-source.Frames(); len(frame) != FrameSamples {
+				t.Errorf("%d samples", len(frame))
+			}
+		}
+		source.Close()
+	}
+}
+
+func buffered(b *Buffer) int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.length
+}
+
+func TestMissingSystem(t *testing.T) {
+	system := openSystem([]malgo.Backend{malgo.BackendWebaudio})
+	defer system.Close()
+	if s, m := system.Speakers(), system.Microphones(); len(s)+len(m) > 0 {
+		t.Errorf("listed %v, %v", s, m)
+	}
+	_, err := system.OpenSpeaker("", &Buffer{})
+	if want := (device.Missing{Kind: device.Speaker, Reason: device.Absent}); !errors.Is(err, want) {
+		t.Errorf("speaker: %v", err)
+	}
+	_, err = system.OpenMicrophone("x")
+	if want := (device.Missing{Kind: device.Microphone, Reason: device.Absent}); !errors.Is(err, want) {
+		t.Errorf("microphone: %v", err)
+	}
+}
+
+func TestReasons(t *testing.T) {
+	tests := []struct {
+		err  error
+		want device.Reason
+	}{
+		{malgo.ErrBusy, device.Busy},
+		{malgo.ErrAlreadyInUse, device.Busy},
+		{malgo.ErrAccessDenied, device.Denied},
+		{malgo.ErrNoDevice, device.Absent},
+		{malgo.ErrFailedToOpenBackendDevice, device.Absent},
+	}
+	for _, test := range tests {
+		var got device.Missing
+		if err := missing(device.Speaker, test.err); !errors.As(err, &got) || got.Reason != test.want {
+			t.Errorf("%v: %v, want %v", test.err, err, test.want)
+		}
+	}
+}
+
+// The system's own devices, whatever there are, never hold the null device.
+func TestNullDeviceIsNotListed(t *testing.T) {
+	system := OpenSystem()
+	defer system.Close()
+	for _, d := range append(system.Speakers(), system.Microphones()...) {
+		if d.ID == "6e756c6c" || d.ID == "" || d.Label == "" {
+			t.Errorf("listed %+v", d)
+		}
+	}
+}
