@@ -22,6 +22,15 @@
 // again, or whose first attempt lands late, changes nothing. There are no transactions. Writes are acknowledged by a
 // majority and reads see only what a majority has, so that nothing read or answered is rolled back by an election.
 //
+// What an agenda knows of a reservation, and what makes it forget or remember (Claim, Move, Release):
+//
+//	unknown ──claim, move here──► occupied ──release──► released, for good
+//	   │                          │      ▲                  ▲
+//	   │                move away │      │ move back        │
+//	   │                          ▼      │                  │
+//	   │                          moved ─┴────release───────┤
+//	   └─────────────release, which overtook the claim──────┘
+//
 // Times are instants. BSON dates count milliseconds, so whatever is finer is cut off on the way in; they come back in
 // UTC. Empty slices come back as nil, nil maps as empty.
 //

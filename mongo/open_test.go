@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net"
-	"os"
 	"os/exec"
 	"strings"
 	"sync"
@@ -69,6 +68,22 @@ func TestOpenWithoutAServer(t *testing.T) {
 		t.Errorf("the error does not say what to correct: %v", err)
 	case strings.Contains(err.Error(), "secret"):
 		t.Errorf("the error shows the password: %v", err)
+	}
+}
+
+// TestOpenWithAWrongAddress wants to be told which setting is wrong, and not what its password is.
+func TestOpenWithAWrongAddress(t *testing.T) {
+	for _, uri := range []string{
+		"", "http://someone:secret@localhost", "mongodb://someone:sec%ret-secret@localhost", "mongodb://someone:secret@secret@localhost",
+		"mongodb://someone:secret@localhost:99999", "mongodb://someone:secret@[::1",
+	} {
+		_, err := mongo.Open(t.Context(), mongo.Config{URI: uri, Database: "test"})
+		if err == nil || !strings.Contains(err.Error(), "MONGODB_URI") {
+			t.Errorf("%q: got %v", uri, err)
+		}
+		if err != nil && strings.Contains(err.Error(), "secret") {
+			t.Errorf("the error shows the password: %v", err)
+		}
 	}
 }
 
@@ -149,13 +164,9 @@ func TestCallersContextRules(t *testing.T) {
 
 // TestUnavailable takes the server away from an open store, without a word.
 func TestUnavailable(t *testing.T) {
-	server, err := mongod.Start(t.Context(), mongod.Options{Dir: t.TempDir()})
-	must(t, err)
+	server := startServer(t)
 	store := open(t, mongo.Config{URI: server.URI() + "&serverSelectionTimeoutMS=300", Database: "test"})
-	process, err := os.FindProcess(server.PID())
-	must(t, err)
-	must(t, process.Kill())
-	<-server.Done()
+	server.kill(t)
 	if err := store.Ping(t.Context()); !errors.Is(err, madoguchi.ErrUnavailable) {
 		t.Errorf("got %v", err)
 	}

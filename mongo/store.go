@@ -17,6 +17,9 @@ import (
 // then is better answered "unavailable" and tried again by the workflow.
 const longest = 10 * time.Second
 
+// farewell is the ceiling of taking leave of the server, which forgets by itself whoever did not.
+const farewell = 2 * time.Second
+
 // Config says which database to use.
 type Config struct {
 	URI      string // as in MongoDB's manual; its write concern and read preference are overruled
@@ -66,7 +69,9 @@ func (s *Store) prepare(ctx context.Context) error {
 
 // Close ends all connections.
 func (s *Store) Close(ctx context.Context) error {
-	return explain(ctx, "close", s.client.Disconnect(ctx))
+	bounded, cancel := context.WithTimeout(ctx, farewell)
+	defer cancel()
+	return explain(ctx, "close", s.client.Disconnect(bounded))
 }
 
 // Ping reports whether the database answers; ErrUnavailable where it does not.

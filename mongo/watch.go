@@ -130,7 +130,9 @@ func (c *Changes) remember() {
 
 // Close ends the stream.
 func (c *Changes) Close(ctx context.Context) error {
-	return explain(ctx, "close the change stream", c.stream.Close(ctx))
+	bounded, cancel := context.WithTimeout(ctx, farewell)
+	defer cancel()
+	return explain(ctx, "close the change stream", c.stream.Close(bounded))
 }
 
 // tooOld recognises that the oplog has rolled over the place where the stream was.

@@ -1,0 +1,82 @@
+package mongo_test
+
+import (
+	"context"
+	"os"
+	"testing"
+	"time"
+
+	"madoguchi"
+	"madoguchi/deploy/devstack/mongod"
+	"madoguchi/mongo"
+	"madoguchi/mongo/mongotest"
+)
+
+// TestServerKilled kills the server under an open store: what was acknowledged is there afterwards, and a stream of
+// changes goes on by itself, without a gap.
+func TestServerKilled(t *testing.T) {
+	server := startServer(t)
+	store := open(t, mongo.Config{URI: server.URI(), Database: "test"})
+	changes, err := store.Watch(t.Context(), "")
+	must(t, err)
+	t.Cleanup(func() { _ = changes.Close(context.WithoutCancel(t.Context())) })
+
+	before, after := mongotest.Reservation("c1"), mongotest.Reservation("c1")
+	claim := mongotest.Claim("c1", 0)
+	must(t, store.Claim(t.Context(), claim))
+	must(t, store.PutReservation(t.Context(), before))
+	server.kill(t)
+	server.start(t)
+
+	rival := claim
+	rival.Reservation = "rival"
+	if occupied, err := store.Occupied(t.Context(), rival); err != nil || !occupied {
+		t.Errorf("the claim after the restart: %v, %v", occupied, err)
+	}
+	must(t, store.PutReservation(t.Context(), after))
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	for _, want := range []madoguchi.ReservationID{before.ID, after.ID} {
+		change, err := changes.Next(ctx)
+		must(t, err)
+		if change.ID != string(want) {
+			t.Errorf("got the change of %s, want %s", change.ID, want)
+		}
+	}
+}
+
+// server is a mongod of the test's own, which it may kill.
+type server struct {
+	*mongod.Server
+	how mongod.Options
+}
+
+func startServer(t *testing.T) *server {
+	t.Helper()
+	s := &server{how: mongod.Options{Dir: t.TempDir()}}
+	s.start(t)
+	t.Cleanup(func() { s.kill(t) })
+	return s
+}
+
+// start starts the server on the data and the port it had.
+func (s *server) start(t *testing.T) {
+	t.Helper()
+	running, err := mongod.Start(t.Context(), s.how)
+	must(t, err)
+	s.Server, s.how.Port = running, running.Port()
+}
+
+// kill ends the server as a crash would, unless it has ended.
+func (s *server) kill(t *testing.T) {
+	t.Helper()
+	select {
+	case <-s.Done():
+		return
+	default:
+	}
+	process, err := os.FindProcess(s.PID())
+	must(t, err)
+	must(t, process.Kill())
+	<-s.Done()
+}
