@@ -1,0 +1,34 @@
+package main
+
+import (
+	"fmt"
+	"text/tabwriter"
+)
+
+// announce says where everything is. Its last line holds the word that the end-to-end tests wait for.
+func (s *system) announce() {
+	fmt.Fprintln(s.stdout)
+	table := tabwriter.NewWriter(s.stdout, 0, 0, 3, ' ', 0)
+	row := func(what, where string) { fmt.Fprintf(table, "  %s\t%s\n", what, where) }
+	public := "http://" + s.opts.http.String()
+	row("Clinic's pages", public+"/clinic/signin")
+	if s.env.ownOutbox() {
+		row("Messages sent", "http://"+s.opts.outbox.String())
+	}
+	if s.env.ownTemporal() {
+		row("Temporal Web UI", "http://"+s.opts.temporalUI.String())
+		row("  to read payloads", public+"/operator   key "+s.secrets.OperatorKey)
+	}
+	if s.env.ownMongo() {
+		row("MongoDB", s.mongoURI)
+	}
+	row("Data and logs", s.opts.data)
+	if s.opts.demo && s.opts.demoFile == "" {
+		for _, person := range demoStaff() {
+			row("Sign in ("+string(person.Role)+")", person.Email)
+		}
+	}
+	row("Password of all", s.secrets.DemoPassword)
+	_ = table.Flush() // a terminal that has gone away reads nothing
+	fmt.Fprintln(s.stdout, "\nMadoguchi is ready. `make desk` opens the desk, Ctrl-C stops everything.")
+}

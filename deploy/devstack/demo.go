@@ -1,0 +1,87 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"madoguchi"
+	"madoguchi/apiserver/api"
+	"madoguchi/deploy/demo"
+)
+
+type demoPerson struct {
+	Email string         `json:"email"`
+	Role  madoguchi.Role `json:"role"`
+}
+
+// demoStaff are the people of the built-in clinic.
+func demoStaff() []demoPerson {
+	var clinic struct {
+		Staff []demoPerson `json:"staff"`
+	}
+	if err := json.Unmarshal(demo.Clinic, &clinic); err != nil {
+		panic(err) // it is part of the program, and a test reads it
+	}
+	return clinic.Staff
+}
+
+// loadDemo creates the clinic and its reservations once, the way a clinic would: by the product's own commands. What a
+// first start has left half done the second one does again; IDs and keys are the same, so that nothing is there twice.
+func (s *system) loadDemo(ctx context.Context) error {
+	mark := filepath.Join(s.opts.data, "demo-loaded")
+	if _, err := os.Stat(mark); err == nil || !s.opts.demo {
+		return nil
+	}
+	if err := s.provision(ctx); err != nil {
+		return err
+	}
+	if s.opts.demoFile == "" {
+		if err := s.fillSchedule(ctx); err != nil {
+			return err
+		}
+	}
+	return os.WriteFile(mark, nil, 0o600)
+}
+
+func (s *system) provision(ctx context.Context) error {
+	file := s.opts.demoFile
+	if file == "" {
+		file = filepath.Join(s.opts.data, "clinic.json")
+		if err := os.WriteFile(file, demo.Clinic, 0o600); err != nil {
+			return fmt.Errorf("write the clinic's file: %w", err)
+		}
+	}
+	cmd := exec.CommandContext(ctx, filepath.Join(s.opts.bin, "apiserver"), "provision", "-file", file)
+	cmd.Env = s.programEnvironment()
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return fmt.Errorf("apiserver provision: %s", strings.TrimSpace(string(out)))
+	}
+	return nil
+}
+
+// fillSchedule books as reception would.
+func (s *system) fillSchedule(ctx context.Context) error {
+	client := api.New("http://"+s.opts.http.String(), &http.Client{}, "ja")
+	staff := demoStaff()
+	session, err := client.SignIn(ctx, api.SignIn{Email: staff[len(staff)-1].Email, Password: s.secrets.DemoPassword})
+	if err != nil {
+		return fmt.Errorf("sign in at the API: %w", err)
+	}
+	zone, err := time.LoadLocation(session.Clinic.TimeZone)
+	if err != nil {
+		return err
+	}
+	for _, visit := range demoVisits(session.Clinic, time.Now().In(zone)) {
+		if err := visit.make(ctx, client); err != nil {
+			return fmt.Errorf("book for the demonstration: %w", err)
+		}
+	}
+	return client.SignOut(ctx)
+}

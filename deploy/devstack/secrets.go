@@ -1,0 +1,84 @@
+package main
+
+import (
+	"crypto/rand"
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+)
+
+// secrets are made at the first start and kept in the data folder, for a second start needs the keys of the first.
+type secrets struct {
+	PayloadKeys   string `json:"payloadKeys"` // as MADOGUCHI_PAYLOAD_KEYS takes them
+	CallKeys      string `json:"callKeys"`    // as MADOGUCHI_CALL_KEYS takes them
+	OperatorKey   string `json:"operatorKey"`
+	DemoPassword  string `json:"demoPassword"`
+	TwilioAccount string `json:"twilioAccount"`
+	TwilioToken   string `json:"twilioToken"`
+	TwilioService string `json:"twilioService"`
+	SMTPPassword  string `json:"smtpPassword"`
+	TURNSecret    string `json:"turnSecret"`
+}
+
+func loadSecrets(data string) (secrets, error) {
+	path := filepath.Join(data, "secrets.json")
+	content, err := os.ReadFile(path)
+	if errors.Is(err, os.ErrNotExist) {
+		made := makeSecrets()
+		return made, made.save(path)
+	}
+	var s secrets
+	if err == nil {
+		err = json.Unmarshal(content, &s)
+	}
+	if err != nil {
+		return s, fmt.Errorf("the keys in %s cannot be read (%w); restore the file, or remove the whole folder with `make clean-data`", path, err)
+	}
+	return s, nil
+}
+
+func makeSecrets() secrets {
+	return secrets{
+		PayloadKeys:   "k1:" + base64.StdEncoding.EncodeToString(random(32)),
+		CallKeys:      "k1:" + base64.StdEncoding.EncodeToString(random(32)),
+		OperatorKey:   hex.EncodeToString(random(32)),
+		DemoPassword:  demoPassword(),
+		TwilioAccount: "AC" + hex.EncodeToString(random(16)),
+		TwilioToken:   hex.EncodeToString(random(16)),
+		TwilioService: "MG" + hex.EncodeToString(random(16)),
+		SMTPPassword:  hex.EncodeToString(random(16)),
+		TURNSecret:    hex.EncodeToString(random(32)),
+	}
+}
+
+// demoPassword is easy to type from a terminal and keeps the rules of requirement C4.
+func demoPassword() string {
+	const digits = "0123456789"
+	password := []byte("Mado-")
+	for _, b := range random(8) {
+		password = append(password, digits[int(b)%len(digits)])
+	}
+	return string(password)
+}
+
+func random(n int) []byte {
+	b := make([]byte, n)
+	_, _ = rand.Read(b) // never fails
+	return b
+}
+
+// save writes beside the file and renames, so that a crash leaves either no secrets or all of them.
+func (s secrets) save(path string) error {
+	content, err := json.MarshalIndent(s, "", "  ")
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(path+".new", append(content, '\n'), 0o600); err != nil {
+		return fmt.Errorf("keep the keys: %w", err)
+	}
+	return os.Rename(path+".new", path)
+}

@@ -1,0 +1,149 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"path/filepath"
+	"time"
+
+	"madoguchi/deploy/devstack/mongod"
+	"madoguchi/deploy/devstack/outbox"
+	"madoguchi/deploy/devstack/supervise"
+	"madoguchi/deploy/devstack/temporal"
+	"madoguchi/deploy/devstack/turn"
+)
+
+const (
+	namespace = temporal.DefaultNamespace
+	smtpUser  = "madoguchi"
+)
+
+// system is all parts together, while they are being started and afterwards.
+type system struct {
+	opts   options
+	env    environment
+	logs   *logs
+	log    *slog.Logger
+	fail   context.CancelCauseFunc // ends the system with a reason
+	stdout io.Writer
+	stderr io.Writer
+
+	parts    supervise.Stack
+	secrets  secrets
+	mongoURI string
+}
+
+// up starts the parts in their order. Whatever it has started is in parts, also after an error.
+func (s *system) up(ctx context.Context) error {
+	var err error
+	if s.secrets, err = loadSecrets(s.opts.data); err != nil {
+		return err
+	}
+	for _, step := range []struct {
+		what  string
+		start func(context.Context) error
+	}{
+		{"MongoDB", s.startMongo},
+		{"Temporal", s.startTemporal},
+		{"TURN relay", s.startTURN},
+		{"outbox", s.startOutbox},
+		{"worker", s.startWorker},
+		{"API server", s.startServer},
+		{"demonstration data", s.loadDemo},
+	} {
+		fmt.Fprintf(s.stdout, "Starting: %s\n", step.what)
+		if err := within(ctx, startWithin, step.start); err != nil {
+			return fmt.Errorf("%s: %w; the logs are in %s", step.what, err, s.logs.folder)
+		}
+	}
+	s.openDesk(ctx)
+	s.announce()
+	return nil
+}
+
+func within(ctx context.Context, limit time.Duration, do func(context.Context) error) error {
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	return do(ctx)
+}
+
+func (s *system) startMongo(ctx context.Context) error {
+	if !s.env.ownMongo() {
+		s.mongoURI = s.env.get("MONGODB_URI")
+		return mongod.CheckReplicaSet(ctx, s.mongoURI)
+	}
+	keeper, err := keepMongo(ctx, mongod.Options{
+		Dir:      filepath.Join(s.opts.data, "mongodb"),
+		Port:     s.opts.mongo.port,
+		Log:      s.logs.writer("mongod"),
+		Progress: s.stdout,
+	}, s.log, s.fail)
+	if err != nil {
+		return err
+	}
+	s.mongoURI = keeper.uri
+	s.parts.Push("MongoDB", keeper.stop)
+	return nil
+}
+
+func (s *system) startTemporal(ctx context.Context) error {
+	if !s.env.ownTemporal() {
+		return nil
+	}
+	server, err := temporal.Start(ctx, temporal.Options{
+		Dir:           filepath.Join(s.opts.data, "temporal"),
+		Port:          s.opts.temporal.port,
+		Namespace:     namespace,
+		Log:           slog.New(slog.NewJSONHandler(s.logs.writer("temporal"), &slog.HandlerOptions{Level: slog.LevelWarn})),
+		Fatal:         func(message string) { s.fail(fmt.Errorf("Temporal cannot go on: %s", message)) },
+		UIPort:        s.opts.temporalUI.port,
+		CodecEndpoint: "http://" + s.opts.http.String() + "/codec",
+	})
+	if err != nil {
+		return err
+	}
+	s.parts.Push("Temporal", func(context.Context) error { return server.Stop() })
+	return nil
+}
+
+func (s *system) startTURN(context.Context) error {
+	if !s.env.ownTURN() {
+		return nil
+	}
+	relay, err := turn.Start(turn.Options{
+		Address: s.opts.turn.String(),
+		Secret:  s.secrets.TURNSecret,
+		Now:     time.Now,
+		Log:     s.logs.writer("turn"),
+	})
+	if err != nil {
+		return err
+	}
+	s.parts.Push("TURN relay", func(context.Context) error { return relay.Stop() })
+	return nil
+}
+
+func (s *system) startOutbox(context.Context) error {
+	if !s.env.ownOutbox() {
+		return nil
+	}
+	server, err := outbox.Start(outbox.Options{
+		HTTPAddress:  s.opts.outbox.String(),
+		SMTPAddress:  s.opts.smtp.String(),
+		Dir:          filepath.Join(s.opts.data, "outbox"),
+		AccountSID:   s.secrets.TwilioAccount,
+		AuthToken:    s.secrets.TwilioToken,
+		ServiceSID:   s.secrets.TwilioService,
+		SMTPUsername: smtpUser,
+		SMTPPassword: s.secrets.SMTPPassword,
+		Now:          time.Now,
+		Log:          s.logs.slog("outbox"),
+	})
+	if err != nil {
+		return err
+	}
+	s.parts.Push("outbox", func(context.Context) error { return server.Stop() })
+	return nil
+}
