@@ -1,0 +1,63 @@
+package web_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"madoguchi/apiserver/signalling"
+)
+
+// The other side's picture moves and its sound carries energy, as counted by the browser itself.
+const (
+	seen  = `document.getElementById('remote').videoWidth > 0 && Number(document.getElementById('remote').dataset.frames) > 10`
+	heard = `Number(document.getElementById('remote').dataset.energy) > 0.0001`
+)
+
+func state(name string) string { return `document.body.dataset.state === '` + name + `'` }
+
+// TestCall goes through a whole visit in two pages: the patient waits and is seen, the clinic begins, both see and hear
+// each other, the patient reloads, the clinic ends (B9, B12, D4).
+func TestCall(t *testing.T) {
+	h := open(t)
+	browser := chromium(t, fakeDevices()...)
+	patient := newTab(t, browser, 390, 844, h.visitURL())
+	patient.await(state("ask"))
+	patient.shot("1-ask")
+	patient.click("#allow")
+	patient.await(state("waiting") + ` && document.body.dataset.line === 'open'`)
+
+	clinic := newTab(t, browser, 1440, 900, h.consoleURL())
+	clinic.await(state("waiting") + ` && document.body.dataset.peer === 'here'`)
+	clinic.await(seen)
+	patient.shot("2-waiting")
+	clinic.shot("3-console-waiting")
+	patient.await(`document.getElementById('remote').videoWidth === 0`)
+
+	clinic.click("#start")
+	for _, side := range []tab{patient, clinic} {
+		side.await(state("call"))
+		side.await(seen)
+		side.await(heard)
+	}
+	patient.shot("4-call")
+	clinic.shot("5-console-call")
+
+	patient.do(chromedp.Reload())
+	patient.await(state("call"))
+	patient.await(seen)
+	clinic.await(seen)
+
+	clinic.click("#finish")
+	clinic.shot("6-console-confirm")
+	clinic.click("#finish-yes")
+	patient.await(state("finished"))
+	clinic.await(state("finished"))
+	patient.shot("7-finished")
+	clinic.shot("8-console-finished")
+	want := []signalling.OccurrenceKind{signalling.PatientCame, signalling.ClinicCame, signalling.CallStarted, signalling.Finished}
+	if got := h.reported(); !slices.Equal(got, want) {
+		t.Errorf("reported %v, want %v", got, want)
+	}
+}

@@ -1,0 +1,110 @@
+package web
+
+import (
+	"encoding/json"
+	"fmt"
+	"html/template"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"madoguchi"
+)
+
+// scene is what a template sees as its dot: the page's fields under V, and the words of its language.
+type scene struct {
+	Frame
+	V       Page
+	Name    string // of the page, in the body's data-page
+	version string
+}
+
+func newScene(p *Pages, page Page) scene {
+	frame := page.frame()
+	if frame.Language != English {
+		frame.Language = Japanese
+	}
+	if frame.Clinic.Location == nil {
+		frame.Clinic.Location = time.UTC
+	}
+	return scene{Frame: frame, V: page, Name: page.template(), version: p.version}
+}
+
+// T is the text with the key in the page's language. Pairs of names and values replace {name}.
+func (s scene) T(key string, pairs ...string) (string, error) {
+	text, ok := texts[key]
+	if !ok {
+		return "", fmt.Errorf("no text %q", key)
+	}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		pairs[i] = "{" + pairs[i] + "}"
+	}
+	return strings.NewReplacer(pairs...).Replace(text.in(s.Language)), nil
+}
+
+// Words are all texts below a prefix as JSON, for the page's module.
+func (s scene) Words(prefixes ...string) (string, error) {
+	words := make(map[string]string)
+	for key, text := range texts {
+		for _, prefix := range prefixes {
+			if rest, found := strings.CutPrefix(key, prefix); found {
+				words[rest] = text.in(s.Language)
+			}
+		}
+	}
+	encoded, err := json.Marshal(words)
+	return string(encoded), err
+}
+
+// Asset is the URL of a static file.
+func (s scene) Asset(name string) string { return "/static/" + s.version + "/" + name }
+
+// Switch is the address of this page in the other language.
+func (s scene) Switch() string {
+	address, err := url.Parse(s.Path)
+	if err != nil {
+		address = &url.URL{Path: "/"}
+	}
+	query := address.Query()
+	query.Set("lang", string(s.Language.Other()))
+	return (&url.URL{Path: address.Path, RawQuery: query.Encode()}).String()
+}
+
+// Day, Time and Validity write instants in the clinic's time zone.
+func (s scene) Day(at time.Time) string { return day(s.Language, at.In(s.Clinic.Location)) }
+
+func (s scene) Time(at time.Time) string { return timeOfDay(s.Language, at.In(s.Clinic.Location)) }
+
+func (s scene) Validity(window madoguchi.Window) string {
+	return validity(s.Language, window, s.Clinic.Location)
+}
+
+// Stamp writes an instant for the page's module.
+func (s scene) Stamp(at time.Time) string { return at.UTC().Format(time.RFC3339Nano) }
+
+// Refresh is after how many seconds a page without scripts looks again: at the opening, but at least every ten minutes.
+func (s scene) Refresh(now, opens time.Time) int {
+	const longest = 600
+	return min(longest, max(1, int(opens.Sub(now)/time.Second)+1))
+}
+
+// Dial is the phone number as a tel: link, which html/template takes only from a type that vouches for it.
+func (s scene) Dial() template.URL {
+	return template.URL("tel:" + strings.Map(func(r rune) rune {
+		if r == '+' || r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, s.Clinic.Phone))
+}
+
+// Key is the part of a text's key for the page's status: one that has a text, else that of an internal error.
+func (s scene) Key(status int) string {
+	switch status {
+	case http.StatusNotFound, http.StatusForbidden, http.StatusTooManyRequests, http.StatusServiceUnavailable:
+		return fmt.Sprintf("failure.%d", status)
+	default:
+		return "failure.500"
+	}
+}

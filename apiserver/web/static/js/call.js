@@ -1,0 +1,208 @@
+// @ts-check
+// A call as one side has it: the signalling, the peer connection to whoever is there, and the clock. It knows no page.
+
+import { Peer } from './peer.js';
+import { Signal } from './signal.js';
+import { LineWatch } from './stats.js';
+
+/**
+ * @typedef {import('./signal.js').Message} Message
+ * @typedef {import('./signal.js').PeerInfo} PeerInfo
+ * @typedef {import('./peer.js').Quality} Quality
+ * @typedef {import('./peer.js').Tracks} Tracks
+ * @typedef {{
+ *   admitted: (inCall: boolean) => void,
+ *   peer: (peer: PeerInfo|null) => void,
+ *   started: () => void,
+ *   ended: (state: 'finished'|'cancelled'|'expired') => void,
+ *   occupied: () => void,
+ *   replaced: () => void,
+ *   line: (line: import('./signal.js').Line) => void,
+ *   media: (state: import('./peer.js').PeerState) => void,
+ *   stream: (stream: MediaStream) => void,
+ *   quality: (quality: Quality, numbers: {frames: number, energy: number}) => void,
+ * }} CallView
+ */
+
+const LOOK_EVERY = 2000;
+
+export class Call {
+  /** @param {{path: string, role: 'patient'|'clinic', device: string, view: CallView}} options */
+  constructor({ path, role, device, view }) {
+    this.role = role;
+    this.view = view;
+    this.tracks = /** @type {Tracks} */ ({ audio: null, video: null });
+    this.inCall = false;
+    this.offset = 0; // of the server's clock, in milliseconds
+    /** @type {number|null} */
+    this.since = null; // when the call began, on the server's clock
+    /** @type {Peer|null} */
+    this.peer = null;
+    this.session = ''; // of the other side
+    /** @type {RTCIceServer[]} */
+    this.iceServers = [];
+    this.signal = new Signal(path, {
+      hello: () => ({ device, ...this.switches() }),
+      message: (message) => this.heard(message),
+      line: (line) => view.line(line),
+      refused: () => leaveOldPage(),
+    });
+  }
+
+  join() {
+    this.signal.renew();
+    this.lookTimer = setInterval(() => this.look(), LOOK_EVERY);
+  }
+
+  /** Moves the visit to this device. */
+  claim() { this.signal.claim(); }
+
+  start() { this.signal.send({ type: 'start' }); }
+
+  finish() { this.signal.send({ type: 'finish' }); }
+
+  leave() {
+    this.signal.leave();
+    this.stop();
+  }
+
+  /** @param {Tracks} tracks */
+  setTracks(tracks) {
+    this.tracks = tracks;
+    this.feed();
+    this.announce();
+  }
+
+  /** Tells the other side what is switched on. */
+  announce() { this.signal.send({ type: 'media', ...this.switches() }); }
+
+  /** Seconds since the call began. */
+  seconds() {
+    return this.since === null ? 0 : Math.max(0, Math.floor((Date.now() + this.offset - this.since) / 1000));
+  }
+
+  /** The server's time, in milliseconds. */
+  now() { return Date.now() + this.offset; }
+
+  /** @private */
+  switches() {
+    const on = (/** @type {MediaStreamTrack|null} */ track) => Boolean(track?.enabled && track.readyState === 'live');
+    return { microphone: on(this.tracks.audio), camera: on(this.tracks.video) };
+  }
+
+  /** @private @param {Message} message */
+  heard(message) {
+    switch (message.type) {
+      case 'welcome': return this.welcomed(message);
+      case 'peer': return this.meet(message.peer);
+      case 'description': return void this.from(message)?.description(message.description);
+      case 'candidate': return void this.from(message)?.candidate(message.candidate);
+      case 'media': return this.view.peer({ session: this.session, since: '', ...this.other, ...message });
+      case 'started': return this.begin(message.callSince);
+      case 'occupied': return this.view.occupied();
+      case 'replaced': return this.end(() => this.view.replaced());
+      case 'finished': case 'cancelled': case 'expired':
+        return this.end(() => this.view.ended(/** @type {'finished'} */ (message.type)));
+    }
+  }
+
+  /** @private @param {Message} message */
+  welcomed(message) {
+    this.iceServers = message.iceServers;
+    this.offset = Date.parse(message.now) - Date.now();
+    this.session = ''; // this is a new session of ours: the other side connects anew, too
+    this.view.admitted(message.state === 'inCall');
+    if (message.callSince) this.begin(message.callSince);
+    this.meet(message.peer);
+  }
+
+  /** @private @param {PeerInfo|null} peer */
+  meet(peer) {
+    this.other = peer;
+    if (!peer) {
+      this.session = '';
+      this.closePeer();
+    } else if (peer.session !== this.session) {
+      this.session = peer.session;
+      this.connect();
+    }
+    this.view.peer(peer);
+  }
+
+  /** @private */
+  connect() {
+    this.closePeer();
+    const stream = new MediaStream();
+    const session = this.session;
+    this.watch = new LineWatch();
+    const peer = new Peer(this.iceServers, this.role === 'patient', {
+      send: (message) => this.signal.send({ ...message, to: session }),
+      track: (track) => {
+        stream.addTrack(track);
+        this.view.stream(stream);
+      },
+      state: (state) => { if (this.peer === peer || state !== 'closed') this.view.media(state); },
+      lost: () => this.signal.renew(),
+    });
+    this.peer = peer;
+    this.view.media('connecting');
+    this.feed();
+    if (this.role === 'clinic') peer.begin();
+  }
+
+  /** Nothing of the clinic goes out before 「ビデオ通話を開始する」 (B9). @private */
+  feed() {
+    const open = this.role === 'patient' || this.inCall;
+    this.peer?.setTracks(open ? this.tracks : { audio: null, video: null });
+  }
+
+  /** @private @param {string} since */
+  begin(since) {
+    this.inCall = true;
+    this.since = Date.parse(since);
+    this.feed();
+    this.view.started();
+  }
+
+  /** @private @param {Message} message */
+  from(message) { return message.from === this.session ? this.peer : null; }
+
+  /** @private @param {() => void} tell */
+  end(tell) {
+    this.signal.finish();
+    this.stop();
+    tell();
+  }
+
+  /** @private */
+  stop() {
+    clearInterval(this.lookTimer);
+    this.closePeer();
+  }
+
+  /** @private */
+  closePeer() {
+    const old = this.peer;
+    this.peer = null;
+    old?.close();
+  }
+
+  /** @private */
+  async look() {
+    const peer = this.peer;
+    if (peer?.pc.connectionState !== 'connected' || !this.watch) return;
+    const { quality, ...numbers } = await this.watch.look(peer.pc);
+    if (peer === this.peer) this.view.quality(quality, numbers);
+  }
+}
+
+/** The server refuses the connection: where it now shows another page for this address, that one is right. */
+async function leaveOldPage() {
+  try {
+    const answer = await fetch(location.href, { cache: 'no-store' });
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    if (page.body.dataset.page && page.body.dataset.page !== document.body.dataset.page) location.reload();
+  } catch {
+    // The network is away; the next attempt comes by itself.
+  }
+}

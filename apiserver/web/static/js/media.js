@@ -1,0 +1,109 @@
+// @ts-check
+// Camera and microphone: asking for them, what went wrong, and changing them.
+
+/**
+ * @typedef {'denied'|'absent'|'busy'|'insecure'|'unsupported'} Trouble
+ * @typedef {{camera: Trouble|null, microphone: Trouble|null, stream: MediaStream|null}} Captured
+ * @typedef {{camera?: boolean, microphone?: boolean}} Wanted
+ */
+
+const SOUND = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
+const PICTURE = { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30, max: 30 } };
+
+/** What stops a call on this browser before anything is asked for. @returns {Trouble|null} */
+export function obstacle() {
+  if (!isSecureContext) return 'insecure';
+  return window.RTCPeerConnection && navigator.mediaDevices?.getUserMedia ? null : 'unsupported';
+}
+
+/**
+ * Asks for what is wanted in one question. Where that fails, each device is tried alone, so that what works is kept and
+ * what does not is named.
+ * @param {Wanted} wanted @returns {Promise<Captured>}
+ */
+export async function capture({ camera = true, microphone = true }) {
+  try {
+    const stream = await open(camera && { ...PICTURE, facingMode: 'user' }, microphone && SOUND);
+    return { camera: null, microphone: null, stream };
+  } catch (error) {
+    const trouble = troubleOf(error);
+    if (camera && microphone && trouble !== 'denied') return captureApart();
+    return { camera: camera ? trouble : null, microphone: microphone ? trouble : null, stream: null };
+  }
+}
+
+/** @returns {Promise<Captured>} */
+async function captureApart() {
+  const microphone = await capture({ camera: false });
+  const camera = await capture({ microphone: false });
+  const tracks = [...(microphone.stream?.getTracks() ?? []), ...(camera.stream?.getTracks() ?? [])];
+  return {
+    camera: camera.camera,
+    microphone: microphone.microphone,
+    stream: tracks.length ? new MediaStream(tracks) : null,
+  };
+}
+
+/** @param {MediaTrackConstraints|false} video @param {MediaTrackConstraints|false} audio */
+async function open(video, audio) {
+  try {
+    return await navigator.mediaDevices.getUserMedia({ video, audio });
+  } catch (error) {
+    if (/** @type {Error} */ (error).name !== 'OverconstrainedError') throw error;
+    return navigator.mediaDevices.getUserMedia({ video: Boolean(video), audio: Boolean(audio) });
+  }
+}
+
+/** @param {unknown} error @returns {Trouble} */
+export function troubleOf(error) {
+  switch (/** @type {Error} */ (error).name) {
+    case 'NotAllowedError': case 'SecurityError': return 'denied';
+    case 'NotFoundError': case 'OverconstrainedError': return 'absent';
+    default: return 'busy'; // NotReadableError, AbortError: the device is there, and another program has it
+  }
+}
+
+/** @param {MediaStreamTrack|null} track */
+export function works(track) { return Boolean(track && track.readyState === 'live'); }
+
+/** @param {string} kind */
+export async function devices(kind) {
+  const all = await navigator.mediaDevices.enumerateDevices();
+  return all.filter((device) => device.kind === kind && device.deviceId !== '');
+}
+
+/** @param {string} deviceId */
+export async function openMicrophone(deviceId) {
+  const stream = await open(false, { ...SOUND, deviceId: { exact: deviceId } });
+  return stream.getAudioTracks()[0];
+}
+
+/**
+ * Changes to another camera. The old one is given up first: a phone opens one at a time. Where the new one fails, the
+ * default one comes back.
+ * @param {MediaStreamTrack|null} old @param {MediaTrackConstraints} choice
+ */
+export async function changeCamera(old, choice) {
+  old?.stop();
+  try {
+    return (await open({ ...PICTURE, ...choice }, false)).getVideoTracks()[0];
+  } catch {
+    return (await open({ ...PICTURE }, false)).getVideoTracks()[0];
+  }
+}
+
+/** Which way a camera looks; a computer's looks at its user. @param {MediaStreamTrack|null} track */
+export function facing(track) {
+  return track?.getSettings().facingMode === 'environment' ? 'environment' : 'user';
+}
+
+/** Whether the person would be asked again. @returns {Promise<boolean>} */
+export async function permissionStands() {
+  try {
+    const names = /** @type {PermissionName[]} */ (['camera', 'microphone']);
+    const answers = await Promise.all(names.map((name) => navigator.permissions.query({ name })));
+    return answers.every((answer) => answer.state === 'granted');
+  } catch {
+    return false; // this browser does not say
+  }
+}

@@ -1,0 +1,64 @@
+// @ts-check
+// What the pages' modules share about the document: its parts, its words, its attributes.
+
+/** @param {string} id @returns {HTMLElement} */
+export function element(id) {
+  const found = document.getElementById(id);
+  if (!found) throw new Error(`the page has no #${id}`);
+  return found;
+}
+
+/** @param {string} id */
+export function video(id) { return /** @type {HTMLVideoElement} */ (element(id)); }
+
+const words = JSON.parse(document.querySelector('main')?.dataset.words ?? '{}');
+
+/** A word in the page's language; {name} in it is replaced. @param {string} key @param {Record<string, string|number>} [values] */
+export function word(key, values = {}) {
+  return String(words[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
+}
+
+/** @param {HTMLElement} target @param {string} text */
+export function write(target, text) {
+  if (target.textContent !== text) target.textContent = text; // unchanged text is not announced again
+}
+
+/**
+ * Shows the parts of the page that belong to the state, and takes a screen reader's user to the new heading.
+ * @param {string} state
+ */
+export function showState(state) {
+  const before = document.body.dataset.state;
+  if (before === state) return;
+  document.body.dataset.state = state;
+  for (const part of document.querySelectorAll('[data-part]')) {
+    const states = /** @type {HTMLElement} */ (part).dataset.part?.split(' ') ?? [];
+    /** @type {HTMLElement} */ (part).hidden = !states.includes(state);
+  }
+  const headings = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(`[data-part~="${state}"] h1`));
+  const heading = [...headings].find((candidate) => candidate.getClientRects().length > 0);
+  if (before !== 'starting') heading?.focus();
+}
+
+/** @param {string} text */
+export function announce(text) { write(element('live'), text); }
+
+/** @param {string} id @param {() => void} act */
+export function onPress(id, act) {
+  document.getElementById(id)?.addEventListener('click', act);
+}
+
+/** A row of the list of devices: its state in a word. @param {string} id @param {'good'|'fair'|'poor'|'idle'} tone @param {string} key */
+export function tell(id, tone, key) {
+  const row = element(id);
+  row.dataset.tone = tone;
+  write(row, word(key));
+}
+
+/** Minutes and seconds, with hours where there are some. @param {number} seconds */
+export function clock(seconds) {
+  const two = (/** @type {number} */ value) => String(value).padStart(2, '0');
+  const minutes = Math.floor(seconds / 60);
+  const tail = `${two(minutes % 60)}:${two(seconds % 60)}`;
+  return minutes < 60 ? tail : `${Math.floor(minutes / 60)}:${tail}`;
+}

@@ -1,0 +1,51 @@
+// @ts-check
+// The other side's picture and sound in the page.
+
+import { element, video } from './page.js';
+
+const CROP_AT_MOST = 0.45; // of the picture's longer direction, before bars are the lesser evil
+
+export class RemotePicture {
+  constructor() {
+    this.video = video('remote');
+    this.button = element('sound');
+    this.button.addEventListener('click', () => this.play());
+    this.video.addEventListener('resize', () => this.fit());
+    addEventListener('resize', () => this.fit());
+  }
+
+  /** @param {MediaStream} stream */
+  show(stream) {
+    if (this.video.srcObject !== stream) this.video.srcObject = stream;
+    this.play();
+  }
+
+  clear() {
+    this.video.srcObject = null;
+    this.button.hidden = true;
+  }
+
+  /** A browser may refuse sound until the person touches the page. */
+  async play() {
+    try {
+      await this.video.play();
+      this.button.hidden = true;
+    } catch (error) {
+      this.button.hidden = /** @type {Error} */ (error).name !== 'NotAllowedError';
+    }
+  }
+
+  /** @param {{frames: number, energy: number}} numbers what tests look at */
+  note({ frames, energy }) {
+    this.video.dataset.frames = String(frames);
+    this.video.dataset.energy = String(energy);
+  }
+
+  /** Fills the screen where that does not cut too much off. @private */
+  fit() {
+    const { videoWidth, videoHeight, clientWidth, clientHeight } = this.video;
+    if (!videoWidth || !clientHeight) return;
+    const ratio = (videoWidth / videoHeight) / (clientWidth / clientHeight);
+    this.video.dataset.fit = 1 - Math.min(ratio, 1 / ratio) > CROP_AT_MOST ? 'contain' : 'cover';
+  }
+}

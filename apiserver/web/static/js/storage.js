@@ -1,0 +1,50 @@
+// @ts-check
+// What a device keeps about a visit: its key, and that its owner has let the camera be used.
+
+/** @param {string} name @returns {string|null} */
+function read(name) {
+  try { return localStorage.getItem(name); } catch { return null; } // storage may be forbidden
+}
+
+/** @param {string} name @param {string} value */
+function keep(name, value) {
+  try { localStorage.setItem(name, value); } catch { /* then a reload asks again */ }
+}
+
+/** @param {string} name */
+function drop(name) {
+  try { localStorage.removeItem(name); } catch { /* nothing was kept */ }
+}
+
+export class VisitMemory {
+  /** @param {string} role @param {string} call */
+  constructor(role, call) {
+    this.keyName = `madoguchi.${role}.${call}.device`;
+    this.flagName = `madoguchi.${role}.${call}.joined`;
+  }
+
+  /**
+   * The visit key: 32 random bytes in base64url, which let this device back to its own seat. It is in localStorage
+   * rather than sessionStorage so that a browser that crashed, or the link opened again, comes back without asking.
+   */
+  key() {
+    const kept = read(this.keyName);
+    if (kept && /^[\w-]{43}$/.test(kept)) return kept;
+    const bytes = crypto.getRandomValues(new Uint8Array(32));
+    const fresh = btoa(String.fromCharCode(...bytes)).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
+    keep(this.keyName, fresh);
+    return fresh;
+  }
+
+  /** Whether this device was in the visit, so that a reload goes straight back. */
+  joined() { return read(this.flagName) === 'yes'; }
+
+  join() { keep(this.flagName, 'yes'); }
+
+  leave() { drop(this.flagName); }
+
+  forget() {
+    drop(this.keyName);
+    drop(this.flagName);
+  }
+}

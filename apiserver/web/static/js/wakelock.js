@@ -1,0 +1,27 @@
+// @ts-check
+// Keeps the screen on while somebody waits or speaks.
+
+/** @type {WakeLockSentinel|null} */
+let lock = null;
+let wanted = false;
+
+async function request() {
+  try {
+    if (wanted && !document.hidden) lock = await navigator.wakeLock.request('screen');
+  } catch {
+    lock = null; // not offered here, or refused to save the battery
+  }
+}
+
+export function stayAwake() {
+  wanted = true;
+  if (!lock || lock.released) request();
+}
+
+export function maySleep() {
+  wanted = false;
+  lock?.release();
+  lock = null;
+}
+
+document.addEventListener('visibilitychange', () => { if (wanted) request(); });

@@ -1,0 +1,124 @@
+package web
+
+import (
+	"time"
+
+	"madoguchi"
+)
+
+// Page is one of the view structs of this package.
+type Page interface {
+	template() string
+	frame() Frame
+}
+
+// Frame is what every page has around it.
+type Frame struct {
+	Language Language
+	// Path is the page's own address, without the language, which the language switch keeps. It must be a path that GET
+	// answers.
+	Path string
+	// Clinic is whose page it is; empty on pages that belong to none.
+	Clinic Clinic
+	// SignOut is the CSRF token of the form that signs the staff out; empty where nobody is signed in.
+	SignOut string
+}
+
+func (f Frame) frame() Frame { return f }
+
+// Clinic is what a page says of a clinic.
+type Clinic struct {
+	Name     string
+	Phone    string         // as people dial it; empty where there is none
+	Location *time.Location // of all times on the page; nil is UTC
+}
+
+// BeforeVisit is the patient's page before the window (B10). It changes by itself when the window opens.
+type BeforeVisit struct {
+	Frame
+	Start    time.Time
+	Window   madoguchi.Window
+	Now      time.Time
+	Calendar string // path of the calendar file
+}
+
+// Visit is the patient's page in the window: permission, waiting, call and end.
+type Visit struct {
+	Frame
+	Call   madoguchi.CallID
+	Signal string // path of the WebSocket
+	Doctor string // name with title, as in the call's bar; may be empty
+	Link   string // the patient's URL, for the button that copies it for another browser (D6)
+}
+
+// EndedVisit is the patient's page of a call that is finished, cancelled or expired.
+type EndedVisit struct {
+	Frame
+	State  madoguchi.CallState
+	Window madoguchi.Window
+}
+
+// BadLink is the page of a link that was mangled on its way, or replaced by a newer one.
+type BadLink struct{ Frame }
+
+// LinkNeeded is the page of a visit's address that was opened without the link's cookie.
+type LinkNeeded struct{ Frame }
+
+// Failure is the page of an error that has no page of its own. Status is the HTTP status; those without a text of their
+// own read as 500.
+type Failure struct {
+	Frame
+	Status int
+}
+
+// SignIn is the staff's sign-in page.
+type SignIn struct {
+	Frame
+	CSRF    string // value of the hidden field csrf
+	Next    string // value of the hidden field next, where to go afterwards
+	Email   string // as typed before
+	Problem string // credentials, tooMany, form or unavailable; empty at first
+}
+
+// OperatorSignIn is the page by which an operator gets at the payloads that the Temporal Web UI shows.
+type OperatorSignIn struct {
+	Frame
+	CSRF    string
+	Problem string // as in SignIn
+}
+
+// BeforeConsole is the clinic's page before the window (B10).
+type BeforeConsole struct {
+	Frame
+	Start  time.Time
+	Window madoguchi.Window
+	Now    time.Time
+}
+
+// Console is the call in the clinician's role in a browser (B6, B9).
+type Console struct {
+	Frame
+	Call    madoguchi.CallID
+	Signal  string // path of the WebSocket
+	Heading string // the patient's name, or the title of a call that stands alone
+	Details string // chart number, visit and menu, in one line
+}
+
+// EndedConsole is the clinic's page of a call that is finished, cancelled or expired.
+type EndedConsole struct {
+	Frame
+	State  madoguchi.CallState
+	Window madoguchi.Window
+}
+
+func (BeforeVisit) template() string    { return "before-visit" }
+func (Visit) template() string          { return "visit" }
+func (EndedVisit) template() string     { return "ended-visit" }
+func (BadLink) template() string        { return "bad-link" }
+func (LinkNeeded) template() string     { return "link-needed" }
+func (Failure) template() string        { return "failure" }
+func (SignIn) template() string         { return "sign-in" }
+func (OperatorSignIn) template() string { return "operator-sign-in" }
+func (BeforeConsole) template() string  { return "before-console" }
+func (Console) template() string        { return "console" }
+func (EndedConsole) template() string   { return "ended-console" }

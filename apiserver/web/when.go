@@ -1,0 +1,35 @@
+package web
+
+import (
+	"fmt"
+	"time"
+
+	"madoguchi"
+)
+
+var weekdays = [...]string{"日", "月", "火", "水", "木", "金", "土"}
+
+// day writes the date of an instant: 11月24日（火）, or Tuesday 24 November.
+func day(l Language, at time.Time) string {
+	if l == English {
+		return at.Format("Monday 2 January")
+	}
+	return fmt.Sprintf("%d月%d日（%s）", at.Month(), at.Day(), weekdays[at.Weekday()])
+}
+
+// timeOfDay writes 14:30. In English it names the time zone, since its reader may come from another one.
+func timeOfDay(l Language, at time.Time) string {
+	if l == English {
+		return at.Format("15:04 (MST)")
+	}
+	return at.Format("15:04")
+}
+
+// validity writes a window: 11/24 13:30 〜 11/25 14:30, or 24 Nov 13:30 – 25 Nov 14:30.
+func validity(l Language, window madoguchi.Window, location *time.Location) string {
+	opens, expires := window.Opens.In(location), window.Expires.In(location)
+	if l == English {
+		return opens.Format("2 Jan 15:04") + " – " + expires.Format("2 Jan 15:04")
+	}
+	return opens.Format("1/2 15:04") + " 〜 " + expires.Format("1/2 15:04")
+}
