@@ -16,7 +16,7 @@ import (
 func TestLostAnswer(t *testing.T) {
 	texter := twilio.New(startOutbox(t))
 	lost, started := text(), time.Now()
-	lost.To, lost.Callback = "+819000000002", ""
+	lost.To, lost.Callback = "+819010000002", ""
 	if _, err := texter.Send(t.Context(), lost); !errors.Is(err, madoguchi.ErrUnavailable) {
 		t.Fatalf("got %v", err)
 	}

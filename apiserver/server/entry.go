@@ -67,21 +67,30 @@ func wireCall(call *madoguchi.Call) *api.Call {
 
 // detail is the entry with its links and its whole history, oldest first.
 func (s *Server) detail(clinic madoguchi.Clinic, r record) api.Detail {
-	var timeline []madoguchi.Event
-	var pending []madoguchi.PendingTimer
-	if r.reservation != nil {
-		timeline, pending = r.reservation.Timeline, r.reservation.Pending
-	}
+	timeline, pending := r.history()
 	detail := api.Detail{Entry: r.entry(clinic)}
 	if r.call != nil {
-		timeline = append(slices.Clone(timeline), r.call.Timeline...)
-		pending = append(slices.Clone(pending), r.call.Pending...)
 		detail.PatientURL = s.Links.Patient(r.call.ID, r.call.Generation)
 		detail.ClinicURL = s.Links.Clinic(r.call.ID)
 	}
 	slices.SortStableFunc(timeline, func(a, b madoguchi.Event) int { return a.At.Compare(b.At) })
 	detail.Timeline, detail.Pending = wireTimeline(timeline), wirePending(pending)
 	return detail
+}
+
+// history is what has happened to the record and what is pending. Once a call's window has opened, its own workflow says
+// what is pending.
+func (r record) history() ([]madoguchi.Event, []madoguchi.PendingTimer) {
+	switch {
+	case r.reservation == nil:
+		return slices.Clone(r.call.Timeline), r.call.Pending
+	case r.call == nil:
+		return slices.Clone(r.reservation.Timeline), r.reservation.Pending
+	case r.call.State == madoguchi.CallScheduled:
+		return slices.Concat(r.reservation.Timeline, r.call.Timeline), r.reservation.Pending
+	default:
+		return slices.Concat(r.reservation.Timeline, r.call.Timeline), r.call.Pending
+	}
 }
 
 // reservationRecord reads a reservation of the clinic and its call.

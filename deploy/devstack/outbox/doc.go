@@ -15,18 +15,18 @@
 //
 // As with Twilio's magic numbers, the recipient decides what happens; all others are delivered:
 //
-//	+819000021211  400, code 21211: not a valid number (so does anything that is no number)
-//	+819000021408  400, code 21408: region not permitted
-//	+819000021610  400, code 21610: the recipient has opted out
-//	+819000021614  400, code 21614: not a mobile number
-//	+819000020429  429, code 20429: too many requests
-//	+819000020500  500, code 20500: internal error
+//	+819010021211  400, code 21211: not a valid number (so does anything that is no number)
+//	+819010021408  400, code 21408: region not permitted
+//	+819010021610  400, code 21610: the recipient has opted out
+//	+819010021614  400, code 21614: not a mobile number
+//	+819010020429  429, code 20429: too many requests
+//	+819010020500  500, code 20500: internal error
 //	…30003         accepted; undelivered with ErrorCode 30003: handset unreachable
 //	…30005         accepted; undelivered with ErrorCode 30005: unknown handset
 //	…30006         accepted; undelivered with ErrorCode 30006: landline or unreachable carrier
-//	+819000000001  accepted, and nothing is heard of it any more
-//	+819000000002  accepted, but the connection breaks before the answer
-//	+819000000003  answers after three seconds
+//	+819010000001  accepted, and nothing is heard of it any more
+//	+819010000002  accepted, but the connection breaks before the answer
+//	+819010000003  answers after three seconds
 //
 // A mail to the local part "bounce" is refused with 550 by the SMTP server (package smtpd).
 //

@@ -18,15 +18,15 @@ type fate struct {
 const slowAnswer = 3 * time.Second
 
 var fates = map[string]fate{
-	"+819000021211": {refusal: &errInvalidTo},
-	"+819000021408": {refusal: &errRegion},
-	"+819000021610": {refusal: &errOptedOut},
-	"+819000021614": {refusal: &errNotMobile},
-	"+819000020429": {refusal: &errTooMany},
-	"+819000020500": {refusal: &errInternal},
-	"+819000000001": {silent: true},
-	"+819000000002": {hangUp: true},
-	"+819000000003": {delay: slowAnswer},
+	"+819010021211": {refusal: &errInvalidTo},
+	"+819010021408": {refusal: &errRegion},
+	"+819010021610": {refusal: &errOptedOut},
+	"+819010021614": {refusal: &errNotMobile},
+	"+819010020429": {refusal: &errTooMany},
+	"+819010020500": {refusal: &errInternal},
+	"+819010000001": {silent: true},
+	"+819010000002": {hangUp: true},
+	"+819010000003": {delay: slowAnswer},
 }
 
 // undeliverable gives the ErrorCode by the recipient's last digits, with Twilio's words for it.

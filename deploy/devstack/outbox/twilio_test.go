@@ -130,7 +130,7 @@ func TestACallbackIsRepeated(t *testing.T) {
 func TestUndeliverableNumbersEndWithTheirCode(t *testing.T) {
 	for _, code := range []int{30003, 30005, 30006} {
 		s, c := start(t, options(t)), receiveCallbacks(t, 0)
-		number := fmt.Sprintf("+8190000%d", code)
+		number := fmt.Sprintf("+8190100%d", code)
 		sent, err := twilioClient(t, s, token).CreateMessage(text(number).SetStatusCallback(c.url()))
 		if err != nil {
 			t.Fatal(err)
@@ -157,13 +157,13 @@ func TestRefusals(t *testing.T) {
 		password     string
 		status, code int
 	}{
-		"invalid":            {text("+819000021211"), token, 400, 21211},
+		"invalid":            {text("+819010021211"), token, 400, 21211},
 		"no number":          {text("12"), token, 400, 21211},
-		"region":             {text("+819000021408"), token, 400, 21408},
-		"opted out":          {text("+819000021610"), token, 400, 21610},
-		"landline":           {text("+819000021614"), token, 400, 21614},
-		"too many":           {text("+819000020429"), token, 429, 20429},
-		"internal":           {text("+819000020500"), token, 500, 20500},
+		"region":             {text("+819010021408"), token, 400, 21408},
+		"opted out":          {text("+819010021610"), token, 400, 21610},
+		"landline":           {text("+819010021614"), token, 400, 21614},
+		"too many":           {text("+819010020429"), token, 429, 20429},
+		"internal":           {text("+819010020500"), token, 500, 20500},
 		"wrong token":        {text("+819012345678"), "wrong", 401, 20003},
 		"no sender":          {new(api.CreateMessageParams).SetTo("+819012345678").SetBody("x"), token, 400, 21603},
 		"no body":            {new(api.CreateMessageParams).SetTo("+819012345678").SetFrom("+8150"), token, 400, 21602},
@@ -210,7 +210,7 @@ func TestARecipientIsRequired(t *testing.T) {
 func TestASilentMessageStaysAccepted(t *testing.T) {
 	s, c := start(t, options(t)), receiveCallbacks(t, 0)
 	twilio := twilioClient(t, s, token)
-	if _, err := twilio.CreateMessage(text("+819000000001").SetStatusCallback(c.url())); err != nil {
+	if _, err := twilio.CreateMessage(text("+819010000001").SetStatusCallback(c.url())); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := twilio.CreateMessage(text("+819012345678").SetStatusCallback(c.url())); err != nil {
@@ -227,10 +227,10 @@ func TestASilentMessageStaysAccepted(t *testing.T) {
 func TestAMessageWhoseAnswerIsLostCanBeFound(t *testing.T) {
 	s := start(t, options(t))
 	twilio := twilioClient(t, s, token)
-	if _, err := twilio.CreateMessage(text("+819000000002")); err == nil {
+	if _, err := twilio.CreateMessage(text("+819010000002")); err == nil {
 		t.Fatal("the answer arrived")
 	}
-	found, err := twilio.ListMessage(new(api.ListMessageParams).SetTo("+819000000002").SetDateSentAfter(time.Now().Add(-time.Minute)))
+	found, err := twilio.ListMessage(new(api.ListMessageParams).SetTo("+819010000002").SetDateSentAfter(time.Now().Add(-time.Minute)))
 	if err != nil {
 		t.Fatal(err)
 	}
