@@ -1,0 +1,61 @@
+# Madoguchi on one machine. `make run` is all that is needed to try it; CONTRIBUTING.md has the rest.
+
+GO      ?= go
+# The tag leaves out libopusfile, which only plays .opus files.
+export GOFLAGS := -buildvcs=false -tags=nolibopusfile
+
+BIN      := bin
+DATA     ?= data
+ADDRESS  ?= http://127.0.0.1:8080
+# Flags for devstack, for example: make run ARGS="-http 8081"
+ARGS     ?=
+
+# What links Temporal's server is too large for the race detector on a small machine; e2e runs other programs.
+PLAIN    := ./deploy/devstack/...
+RACED     = $$($(GO) list ./... | grep -v -e /deploy/devstack -e /e2e)
+GOLDEN    = $$(grep -rlE 'Bool\("update"' --include='*_test.go' . | xargs -r -n1 dirname | sort -u)
+
+.PHONY: run desk build test unit e2e lint packages test-packages clean-data update-golden screenshots help
+
+run: packages build ## start the whole system; Ctrl-C stops it
+	@exec $(BIN)/devstack -data $(DATA) -bin $(BIN) $(ARGS)
+
+desk: packages ## open a desk on the running system
+	@deploy/build.sh $(BIN) clinicdesk
+	@exec $(BIN)/clinicdesk -server $(ADDRESS)
+
+build: ## build all programs into bin/
+	@deploy/build.sh $(BIN) worker apiserver clinicdesk devstack
+
+test: lint unit e2e ## everything that CI checks
+
+unit: ## unit tests, under the race detector where that is possible
+	$(GO) test -race -timeout 15m $(RACED)
+	$(GO) test -timeout 15m $(PLAIN)
+
+e2e: ## the whole system, driven from outside
+	$(GO) test -count=1 -timeout 30m ./e2e/...
+
+lint: ## go vet, staticcheck, gofmt
+	$(GO) vet ./...
+	$(GO) tool staticcheck ./...
+	@unformatted=$$(gofmt -l $$(git ls-files '*.go')); test -z "$$unformatted" || { echo "gofmt these files:"; echo "$$unformatted"; exit 1; }
+
+packages:
+	@deploy/packages.sh run
+
+test-packages: ## install what the tests need on Debian and Ubuntu
+	@deploy/packages.sh run test
+
+clean-data: ## remove all data of the devstack, after asking
+	@printf 'Remove %s with all reservations, messages and keys in it? [y/N] ' '$(DATA)'; \
+	read -r answer; [ "$$answer" = y ] && rm -rf -- '$(DATA)' && echo 'Removed.' || echo 'Left as it is.'
+
+update-golden: ## write the golden files anew; look at the difference before committing
+	$(GO) test $(GOLDEN) -update
+
+screenshots: e2e ## take all screenshots again, into e2e/artifacts
+	@ls e2e/artifacts
+
+help:
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
