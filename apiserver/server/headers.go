@@ -1,6 +1,7 @@
 package server
 
 import (
+	"net/http"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -32,4 +33,27 @@ func (s *Server) contentPolicy() string {
 	}
 	return "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
 		"media-src 'self' blob:; connect-src 'self' " + sockets + "; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+}
+
+// ownOrigin refuses what another site's page would have a browser change here, with the cookies of whoever reads it.
+// Programs, carriers among them, send neither Origin nor Sec-Fetch-Site and pass.
+func (s *Server) ownOrigin() gin.HandlerFunc {
+	protection := http.NewCrossOriginProtection()
+	protection.AddInsecureBypassPattern("/codec/") // asked from the Temporal Web UI's origin; shareWithWebUI checks it
+	return func(c *gin.Context) {
+		if err := protection.Check(c.Request); err != nil {
+			s.fallback(c, errOrigin.Because(err))
+			c.Abort()
+		}
+	}
+}
+
+// proxies are where X-Forwarded-For is believed: this machine and private networks, in which load balancers stand.
+// Believed from everywhere it would let a caller choose the address that the limits count.
+var proxies = []string{"127.0.0.0/8", "::1/128", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"}
+
+func trustProxies(engine *gin.Engine) {
+	if err := engine.SetTrustedProxies(proxies); err != nil {
+		panic(err) // one of the constants above is no network
+	}
 }

@@ -113,10 +113,10 @@ func New(config Config) *Server {
 	gin.SetMode(gin.ReleaseMode)
 	engine := gin.New()
 	engine.HandleMethodNotAllowed = true
-	engine.Use(s.recover, s.secure)
+	trustProxies(engine)
+	engine.Use(s.recover, s.secure, s.ownOrigin())
 	s.route(engine)
-	protection := http.NewCrossOriginProtection()
-	s.handler = protection.Handler(engine)
+	s.handler = engine
 	return s
 }
 
