@@ -71,6 +71,9 @@ func (s *Server) note(c *gin.Context, err error) (*madoguchi.Error, int) {
 	if seconds, ok := retryAfterSeconds[known.Kind]; ok {
 		c.Header("Retry-After", strconv.Itoa(seconds))
 	}
+	if status == http.StatusUnauthorized {
+		c.Header("WWW-Authenticate", "Bearer") // RFC 9110 wants the way to be named
+	}
 	level := slog.LevelInfo
 	if status >= http.StatusInternalServerError && c.Request.Context().Err() == nil {
 		level = slog.LevelError

@@ -164,6 +164,7 @@ func (h *hub) opened(token string) {
 		return
 	}
 	h.token = token
+	h.past = []pastEvent{{event: hubEvent{token: token}}} // nobody's event, but a place to go on from
 	for f := range h.feeds {
 		h.offer(f, hubEvent{token: token})
 	}

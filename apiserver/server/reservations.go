@@ -126,12 +126,8 @@ func (s *Server) claim(ctx context.Context, booking workflows.Booking) error {
 	case <-ctx.Done():
 		return madoguchi.ErrUnavailable.Because(ctx.Err())
 	}
-	taken, err := s.Store.Occupied(ctx, booking.Claim)
-	if err != nil {
+	if err := s.looksFree(ctx, booking); err != nil {
 		return err
-	}
-	if taken {
-		return madoguchi.ErrSlotTaken
 	}
 	booked, err := s.Processes.Book(ctx, booking)
 	switch {
@@ -143,6 +139,20 @@ func (s *Server) claim(ctx context.Context, booking workflows.Booking) error {
 		return madoguchi.ErrSlotTaken
 	}
 	return nil
+}
+
+// looksFree refuses a booking that others' visits leave no room for. A reservation that was made already passes, for
+// its first answer to be repeated, even where it has moved and somebody else has its place.
+func (s *Server) looksFree(ctx context.Context, booking workflows.Booking) error {
+	taken, err := s.Store.Occupied(ctx, booking.Claim)
+	if err != nil || !taken {
+		return err
+	}
+	_, err = s.Store.Reservation(ctx, booking.Reservation.ClinicID, booking.Reservation.ID)
+	if madoguchi.KindOf(err) == madoguchi.KindNotFound {
+		return madoguchi.ErrSlotTaken
+	}
+	return err
 }
 
 func (s *Server) answerReservation(c *gin.Context, status int, clinic madoguchi.Clinic, id madoguchi.ReservationID) error {

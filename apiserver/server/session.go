@@ -66,6 +66,9 @@ func (s *Server) authenticate(c *gin.Context) (principal, error) {
 		return principal{}, err
 	}
 	staff, err := s.Store.Staff(c.Request.Context(), session.ClinicID, session.StaffID)
+	if madoguchi.KindOf(err) == madoguchi.KindNotFound {
+		return principal{}, madoguchi.ErrUnauthenticated // has left the clinic since
+	}
 	return principal{session: session, staff: staff}, err
 }
 
