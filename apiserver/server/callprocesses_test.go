@@ -1,0 +1,90 @@
+package server
+
+import (
+	"context"
+
+	"madoguchi"
+	"madoguchi/workflows"
+)
+
+func (p *processes) CreateCall(ctx context.Context, opening workflows.CallOpening) (workflows.CallCreated, error) {
+	leave, err := p.enter()
+	if err != nil {
+		return workflows.CallCreated{}, err
+	}
+	defer leave()
+	call := opening.Call
+	if first, repeated := p.created[call.ID]; repeated {
+		return first, nil
+	}
+	answer := workflows.CallCreated{RequestHash: opening.RequestHash}
+	p.created[call.ID], p.clinics[string(call.ID)] = answer, call.ClinicID
+	call.Revision, call.Pending = 1, timersOf(call.Window)
+	call.Timeline = []madoguchi.Event{p.event(madoguchi.EventBooked, opening.Actor)}
+	return answer, p.store.PutCall(ctx, call)
+}
+
+func (p *processes) EditCall(ctx context.Context, id madoguchi.CallID, edit workflows.EditCall) error {
+	return p.onCall(ctx, id, func(call *madoguchi.Call) error {
+		if edit.Against != call.Revision {
+			return workflows.ErrChanged
+		}
+		call.Title, call.DoctorID = edit.Title, edit.DoctorID
+		call.Timeline = madoguchi.AppendEvent(call.Timeline, p.event(madoguchi.EventEdited, edit.Actor))
+		return madoguchi.CheckText("title", edit.Title, madoguchi.MaxTitle, false)
+	})
+}
+
+func (p *processes) CancelCall(ctx context.Context, id madoguchi.CallID, by madoguchi.Actor) error {
+	return p.endCall(ctx, id, madoguchi.CallCancelled, p.event(madoguchi.EventCancelled, by))
+}
+
+func (p *processes) FinishCall(ctx context.Context, id madoguchi.CallID, by madoguchi.Actor) error {
+	return p.endCall(ctx, id, madoguchi.CallFinished, p.event(madoguchi.EventFinished, by))
+}
+
+func (p *processes) endCall(ctx context.Context, id madoguchi.CallID, state madoguchi.CallState, event madoguchi.Event) error {
+	return p.onCall(ctx, id, func(call *madoguchi.Call) error {
+		if state == madoguchi.CallFinished && call.Window.Phase(p.now()) != madoguchi.InWindow {
+			return madoguchi.ErrNotOpen
+		}
+		call.State, call.Pending, call.Presence.EndedAt = state, nil, event.At
+		call.Timeline = madoguchi.AppendEvent(call.Timeline, event)
+		return nil
+	})
+}
+
+func (p *processes) SendCallLink(ctx context.Context, id madoguchi.CallID, send workflows.SendLink) error {
+	return p.onCall(ctx, id, func(call *madoguchi.Call) error {
+		call.Delivery = p.deliver(call.Delivery, send)
+		return p.intend(ctx, call.ClinicID, workflows.CallWorkflowID(id), send)
+	})
+}
+
+func (p *processes) ReportPresence(ctx context.Context, id madoguchi.CallID, presence workflows.Presence) error {
+	return p.onCall(ctx, id, func(call *madoguchi.Call) error {
+		call.Timeline = madoguchi.AppendEvent(call.Timeline, madoguchi.Event{At: presence.At, Code: presence.Kind, Actor: presence.Actor})
+		return nil
+	})
+}
+
+// onCall lets change have a call that has not ended, and writes it.
+func (p *processes) onCall(ctx context.Context, id madoguchi.CallID, change func(*madoguchi.Call) error) error {
+	leave, err := p.enter()
+	if err != nil {
+		return err
+	}
+	defer leave()
+	call, err := p.store.Call(ctx, p.clinics[string(id)], id)
+	if err != nil {
+		return err
+	}
+	if call.State.Ended() {
+		return madoguchi.ErrNotOpen
+	}
+	if err := change(&call); err != nil {
+		return err
+	}
+	call.Revision++
+	return p.store.PutCall(ctx, call)
+}

@@ -1,0 +1,205 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"sync"
+	"time"
+
+	"madoguchi"
+	"madoguchi/mongo"
+	"madoguchi/workflows"
+)
+
+// processes stands in for the workflows: it does to the store what they do, at once and without their timers.
+type processes struct {
+	store *mongo.Store
+	now   func() time.Time
+
+	mu       sync.Mutex
+	clinics  map[string]madoguchi.ClinicID // of every record made here, by ID
+	booked   map[madoguchi.ReservationID]workflows.Booked
+	claims   map[madoguchi.ReservationID]madoguchi.Claim
+	created  map[madoguchi.CallID]workflows.CallCreated
+	receipts []workflows.Receipt
+	fault    func() error // comes before everything else, where it is set
+}
+
+func newProcesses(store *mongo.Store, now func() time.Time) *processes {
+	return &processes{
+		store: store, now: now,
+		clinics: make(map[string]madoguchi.ClinicID), booked: make(map[madoguchi.ReservationID]workflows.Booked),
+		claims: make(map[madoguchi.ReservationID]madoguchi.Claim), created: make(map[madoguchi.CallID]workflows.CallCreated),
+	}
+}
+
+// breakDown makes everything that follows meet the fault.
+func (p *processes) breakDown(fault func() error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.fault = fault
+}
+
+// enter begins one process' turn; they take turns.
+func (p *processes) enter() (leave func(), err error) {
+	p.mu.Lock()
+	if p.fault != nil {
+		defer p.mu.Unlock()
+		return nil, p.fault()
+	}
+	return p.mu.Unlock, nil
+}
+
+func (p *processes) Book(ctx context.Context, booking workflows.Booking) (workflows.Booked, error) {
+	leave, err := p.enter()
+	if err != nil {
+		return workflows.Booked{}, err
+	}
+	defer leave()
+	r := booking.Reservation
+	if first, repeated := p.booked[r.ID]; repeated {
+		return first, nil
+	}
+	answer := workflows.Booked{RequestHash: booking.RequestHash}
+	if err := p.store.Claim(ctx, booking.Claim); errors.Is(err, madoguchi.ErrSlotTaken) {
+		answer.Taken = true
+	} else if err != nil {
+		return answer, err
+	}
+	p.booked[r.ID], p.claims[r.ID], p.clinics[string(r.ID)] = answer, booking.Claim, r.ClinicID
+	if answer.Taken {
+		return answer, nil
+	}
+	r.Revision = 1
+	r.Timeline = []madoguchi.Event{{At: p.now(), Code: madoguchi.EventBooked, Actor: booking.Actor}}
+	if booking.Call != nil {
+		r.Pending = timersOf(booking.Call.Window)
+		err = p.store.PutCall(ctx, *booking.Call)
+	}
+	return answer, errors.Join(err, p.store.PutReservation(ctx, r))
+}
+
+func timersOf(window madoguchi.Window) []madoguchi.PendingTimer {
+	return []madoguchi.PendingTimer{
+		{At: window.Opens, Code: madoguchi.PendingOpen}, {At: window.Expires, Code: madoguchi.PendingExpire},
+	}
+}
+
+func (p *processes) EditReservation(ctx context.Context, id madoguchi.ReservationID, edit workflows.Edit) error {
+	return p.onReservation(ctx, id, func(r *madoguchi.Reservation) error {
+		code := madoguchi.EventEdited
+		if edit.Against != r.Revision {
+			return workflows.ErrChanged
+		}
+		if edit.Claim != p.claims[id] {
+			if err := p.store.Move(ctx, p.claims[id], edit.Claim); err != nil {
+				return err
+			}
+			p.claims[id], code = edit.Claim, madoguchi.EventMoved
+		}
+		before := *r
+		*r = edit.Reservation
+		r.Timeline, r.Revision = madoguchi.AppendEvent(before.Timeline, p.event(code, edit.Actor)), before.Revision
+		if edit.Call == nil {
+			return nil
+		}
+		call := *edit.Call
+		call.Revision = before.Revision + 1
+		return p.store.PutCall(ctx, call)
+	})
+}
+
+func (p *processes) CancelReservation(ctx context.Context, id madoguchi.ReservationID, by madoguchi.Actor) error {
+	return p.onReservation(ctx, id, func(r *madoguchi.Reservation) error {
+		r.State, r.Pending = madoguchi.ReservationCancelled, nil
+		r.Timeline = madoguchi.AppendEvent(r.Timeline, p.event(madoguchi.EventCancelled, by))
+		return p.store.Release(ctx, p.claims[id])
+	})
+}
+
+func (p *processes) FinishReservation(ctx context.Context, id madoguchi.ReservationID, by madoguchi.Actor) error {
+	return p.onReservation(ctx, id, func(r *madoguchi.Reservation) error {
+		r.State = madoguchi.ReservationFinished
+		r.Timeline = madoguchi.AppendEvent(r.Timeline, p.event(madoguchi.EventFinished, by))
+		return nil
+	})
+}
+
+func (p *processes) SendReservationLink(ctx context.Context, id madoguchi.ReservationID, send workflows.SendLink) error {
+	return p.onReservation(ctx, id, func(r *madoguchi.Reservation) error {
+		if r.Method != madoguchi.Online {
+			return madoguchi.ErrNoCall
+		}
+		r.Delivery = p.deliver(r.Delivery, send)
+		return p.intend(ctx, r.ClinicID, workflows.ReservationWorkflowID(id), send)
+	})
+}
+
+// onReservation lets change have a reservation that has not ended, and writes it.
+func (p *processes) onReservation(ctx context.Context, id madoguchi.ReservationID, change func(*madoguchi.Reservation) error) error {
+	leave, err := p.enter()
+	if err != nil {
+		return err
+	}
+	defer leave()
+	r, err := p.store.Reservation(ctx, p.clinics[string(id)], id)
+	if err != nil {
+		return err
+	}
+	if r.State.Ended() {
+		return madoguchi.ErrNotOpen
+	}
+	if err := change(&r); err != nil {
+		return err
+	}
+	r.Revision++
+	return p.store.PutReservation(ctx, r)
+}
+
+func (p *processes) event(code madoguchi.EventCode, by madoguchi.Actor) madoguchi.Event {
+	return madoguchi.Event{At: p.now(), Code: code, Actor: by}
+}
+
+func (p *processes) deliver(before *madoguchi.Delivery, send workflows.SendLink) *madoguchi.Delivery {
+	if before != nil && before.ID == send.Delivery {
+		return before
+	}
+	return &madoguchi.Delivery{
+		ID: send.Delivery, Channel: send.Channel, Target: send.Target, Status: madoguchi.DeliveryQueued, AskedAt: p.now(), StatusAt: p.now(),
+	}
+}
+
+func (p *processes) intend(ctx context.Context, clinic madoguchi.ClinicID, owner string, send workflows.SendLink) error {
+	_, err := p.store.PutIntent(ctx, madoguchi.DeliveryIntent{
+		ID: send.Delivery, ClinicID: clinic, Owner: owner, Channel: send.Channel, Target: send.Target,
+		TextHash: madoguchi.TextHash("text"), AskedAt: p.now(),
+	})
+	return err
+}
+
+func (p *processes) ReportReceipt(ctx context.Context, owner string, receipt workflows.Receipt) error {
+	p.mu.Lock()
+	p.receipts = append(p.receipts, receipt)
+	p.mu.Unlock()
+	if id, ok := strings.CutPrefix(owner, workflows.CallWorkflowID("")); ok {
+		return p.onCall(ctx, madoguchi.CallID(id), func(call *madoguchi.Call) error { return settle(call.Delivery, receipt) })
+	}
+	id := strings.TrimPrefix(owner, workflows.ReservationWorkflowID(""))
+	return p.onReservation(ctx, madoguchi.ReservationID(id), func(r *madoguchi.Reservation) error { return settle(r.Delivery, receipt) })
+}
+
+func settle(delivery *madoguchi.Delivery, receipt workflows.Receipt) error {
+	if delivery.Status.Advances(receipt.Status) {
+		delivery.Status, delivery.Failure, delivery.StatusAt = receipt.Status, receipt.Failure, receipt.At
+	}
+	return nil
+}
+
+func (p *processes) Healthy(context.Context) error {
+	leave, err := p.enter()
+	if err == nil {
+		leave()
+	}
+	return err
+}
