@@ -25,10 +25,24 @@ func (s *Store) Move(ctx context.Context, from, to madoguchi.Claim) error {
 	if err != nil {
 		return err
 	}
-	if err := agenda.verdict(to); err != nil {
+	if err := agenda.arrival(to); err != nil {
 		return err
 	}
 	return s.depart(ctx, from, to)
+}
+
+// arrival says how the first half of a move ended, from the new agenda after it. Unlike a claim, it may come to where
+// the reservation has been and moved away from.
+func (a agendaDocument) arrival(to madoguchi.Claim) error {
+	mark := a.departureOf(string(to.Reservation))
+	switch {
+	case a.holds(to):
+		return nil
+	case a.has(string(to.Reservation)) || mark != nil && mark.To == nil:
+		return madoguchi.ErrNotOpen
+	default:
+		return madoguchi.ErrSlotTaken
+	}
 }
 
 func (s *Store) shift(ctx context.Context, from, to madoguchi.Claim) error {

@@ -109,10 +109,11 @@ func (s *Store) changeAgenda(ctx context.Context, of madoguchi.Claim, step bson.
 
 // verdict says how a claim ended, from the agenda after it.
 func (a agendaDocument) verdict(claim madoguchi.Claim) error {
+	reservation := string(claim.Reservation)
 	switch {
 	case a.holds(claim):
 		return nil
-	case a.knows(string(claim.Reservation)):
+	case a.has(reservation) || a.departureOf(reservation) != nil:
 		return madoguchi.ErrNotOpen
 	default:
 		return madoguchi.ErrSlotTaken
@@ -124,10 +125,9 @@ func (a agendaDocument) holds(claim madoguchi.Claim) bool {
 	return slices.ContainsFunc(a.Occupied, wanted.is)
 }
 
-// knows reports whether the reservation is, or was, in the agenda.
-func (a agendaDocument) knows(reservation string) bool {
-	return slices.ContainsFunc(a.Occupied, func(o occupancy) bool { return o.Reservation == reservation }) ||
-		a.departureOf(reservation) != nil
+// has reports whether the reservation holds any time in the agenda.
+func (a agendaDocument) has(reservation string) bool {
+	return slices.ContainsFunc(a.Occupied, func(o occupancy) bool { return o.Reservation == reservation })
 }
 
 func (a agendaDocument) departureOf(reservation string) *departure {

@@ -126,6 +126,11 @@ func testMove(t *testing.T, store *mongo.Store, from, to, further madoguchi.Clai
 	checkOccupied(t, store, to, overlaps(to, further))
 	checkOccupied(t, store, further, true)
 
+	rival.Reservation, rival.Start, rival.End = "rival again", from.Start, from.Start.Add(time.Minute)
+	rival.DoctorID, rival.Day = from.DoctorID, from.Day
+	must(t, store.Claim(t.Context(), rival))
+	checkError(t, "moving back to a time that is taken", store.Move(t.Context(), further, from), madoguchi.ErrSlotTaken)
+	must(t, store.Release(t.Context(), rival))
 	checkError(t, "moving back", store.Move(t.Context(), further, from), nil)
 	checkOccupied(t, store, from, true)
 	must(t, store.Release(t.Context(), from))
