@@ -69,18 +69,24 @@ func (p *Pages) Render(w io.Writer, page Page) error {
 // Static serves the files below /static/. Their URLs carry a fingerprint of all of them, so that they may be kept for
 // ever; modules import each other by relative paths and so stay within one version.
 func (p *Pages) Static() http.Handler {
-	files := http.FileServerFS(p.files)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		version, name, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/static/"), "/")
-		if name == "" || strings.HasSuffix(name, "/") {
+		if !p.served(name) {
 			http.NotFound(w, r)
 			return
 		}
 		w.Header().Set("Cache-Control", p.caching(version))
-		r = r.Clone(r.Context())
-		r.URL.Path = path.Join("/static", name)
-		files.ServeHTTP(w, r)
+		http.ServeFileFS(w, r, p.files, "static/"+name)
 	})
+}
+
+// served reports whether there is such a file below static/. A name that climbs out of it is no valid one.
+func (p *Pages) served(name string) bool {
+	if !fs.ValidPath(name) {
+		return false
+	}
+	info, err := fs.Stat(p.files, "static/"+name)
+	return err == nil && info.Mode().IsRegular()
 }
 
 // caching lets only the version that this process has be kept: during a roll-out, a page of the next version may ask

@@ -14,6 +14,8 @@ import { RemotePicture } from './remote.js';
 import { VisitMemory } from './storage.js';
 import { maySleep, stayAwake } from './wakelock.js';
 
+const HEARD_FOR = 3000; // milliseconds, so that a word does not change with every breath
+
 class PatientPage {
   constructor() {
     const { call = '', signal = '' } = element('main').dataset;
@@ -22,6 +24,7 @@ class PatientPage {
     this.own = new OwnMedia(() => this.ownChanged());
     this.remote = new RemotePicture();
     this.meter = new Meter((bars) => this.level(bars));
+    this.heardAt = 0;
     /** @type {Call|null} */
     this.call = null;
     this.bindButtons();
@@ -177,7 +180,9 @@ class PatientPage {
   /** @param {number} bars */
   level(bars) {
     element('meter').dataset.bars = String(bars);
-    if (this.own.microphoneOn()) tell('microphone-state', 'good', bars > 1 ? 'microphone.heard' : 'microphone.works');
+    if (bars > 1) this.heardAt = Date.now();
+    const heard = Date.now() - this.heardAt < HEARD_FOR;
+    if (this.own.microphoneOn()) tell('microphone-state', 'good', heard ? 'microphone.heard' : 'microphone.works');
   }
 
   async flip() {

@@ -1,0 +1,287 @@
+package web_test
+
+import (
+	"bytes"
+	"flag"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/net/html"
+
+	"madoguchi"
+	"madoguchi/apiserver/web"
+)
+
+var update = flag.Bool("update", false, "write the golden files")
+
+var tokyo = time.FixedZone("JST", 9*60*60)
+
+// views are all pages, by the name of their golden file.
+func views(language web.Language) map[string]web.Page {
+	start := time.Date(2026, 11, 24, 14, 30, 0, 0, tokyo)
+	window := madoguchi.CallWindow(start, tokyo)
+	frame := web.Frame{
+		Language: language, Path: "/visit/0123456789abcdef",
+		Clinic: web.Clinic{Name: "青木内科クリニック", Phone: "03-1234-5678", Location: tokyo},
+	}
+	staff := frame
+	staff.Path, staff.SignOut = "/clinic/calls/0123456789abcdef", "csrf"
+	nobody := web.Frame{Language: language, Path: "/clinic/signin?next=%2Fclinic"}
+	return map[string]web.Page{
+		"before-visit":     web.BeforeVisit{Frame: frame, Start: start, Window: window, Now: start.Add(-3*time.Hour - 16*time.Minute), Calendar: "/visit/0123456789abcdef/calendar.ics"},
+		"visit":            web.Visit{Frame: frame, Call: "0123456789abcdef", Signal: "/visit/0123456789abcdef/signal", Doctor: "青木 由紀子 医師", Link: "https://clinic.test/v/token"},
+		"expired-visit":    web.EndedVisit{Frame: frame, State: madoguchi.CallExpired, Window: window},
+		"cancelled-visit":  web.EndedVisit{Frame: frame, State: madoguchi.CallCancelled, Window: window},
+		"finished-visit":   web.EndedVisit{Frame: frame, State: madoguchi.CallFinished, Window: window},
+		"bad-link":         web.BadLink{Frame: web.Frame{Language: language, Path: "/v/mangled"}},
+		"link-needed":      web.LinkNeeded{Frame: web.Frame{Language: language, Path: "/visit/0123456789abcdef"}},
+		"failure-403":      web.Failure{Frame: nobody, Status: http.StatusForbidden},
+		"failure-404":      web.Failure{Frame: nobody, Status: http.StatusNotFound},
+		"failure-429":      web.Failure{Frame: nobody, Status: http.StatusTooManyRequests},
+		"failure-500":      web.Failure{Frame: nobody, Status: http.StatusInternalServerError},
+		"failure-503":      web.Failure{Frame: nobody, Status: http.StatusServiceUnavailable},
+		"failure-418":      web.Failure{Frame: nobody, Status: http.StatusTeapot},
+		"sign-in":          web.SignIn{Frame: nobody, CSRF: "csrf", Next: "/clinic/calls/0123456789abcdef"},
+		"sign-in-wrong":    web.SignIn{Frame: nobody, CSRF: "csrf", Email: "aoki@clinic.test", Problem: "credentials"},
+		"sign-in-tooMany":  web.SignIn{Frame: nobody, CSRF: "csrf", Email: "aoki@clinic.test", Problem: "tooMany"},
+		"operator":         web.OperatorSignIn{Frame: web.Frame{Language: language, Path: "/operator"}, CSRF: "csrf"},
+		"operator-wrong":   web.OperatorSignIn{Frame: web.Frame{Language: language, Path: "/operator"}, CSRF: "csrf", Problem: "credentials"},
+		"before-console":   web.BeforeConsole{Frame: staff, Start: start, Window: window, Now: start.Add(-3 * time.Hour)},
+		"console":          web.Console{Frame: staff, Call: "0123456789abcdef", Signal: "/api/v1/calls/0123456789abcdef/signal", Heading: "小林 誠 さん", Details: "10021・再診・内科（一般）"},
+		"expired-console":  web.EndedConsole{Frame: staff, State: madoguchi.CallExpired, Window: window},
+		"cancel-console":   web.EndedConsole{Frame: staff, State: madoguchi.CallCancelled, Window: window},
+		"finished-console": web.EndedConsole{Frame: staff, State: madoguchi.CallFinished, Window: window},
+	}
+}
+
+var versioned = regexp.MustCompile(`/static/[0-9a-f]{12}/`)
+
+func render(t *testing.T, pages *web.Pages, page web.Page) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	if err := pages.Render(&out, page); err != nil {
+		t.Fatal(err)
+	}
+	return versioned.ReplaceAll(out.Bytes(), []byte("/static/version/"))
+}
+
+func TestPages(t *testing.T) {
+	pages, err := web.New(web.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, language := range []web.Language{web.Japanese, web.English} {
+		for name, page := range views(language) {
+			t.Run(string(language)+"/"+name, func(t *testing.T) {
+				got := render(t, pages, page)
+				golden(t, name+"."+string(language)+".html", got)
+				checkMarkup(t, got)
+			})
+		}
+	}
+}
+
+func golden(t *testing.T, name string, got []byte) {
+	t.Helper()
+	file := filepath.Join("testdata", name)
+	if *update {
+		if err := os.WriteFile(file, got, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(got, want) {
+		t.Errorf("the page differs from %s; run with -update where that is meant:\n%s", file, got)
+	}
+}
+
+// void elements have no end tag (HTML, 13.1.2).
+var void = []string{"meta", "link", "input", "br", "hr", "img"}
+
+// checkMarkup finds unbalanced tags, IDs used twice, labels of nothing and whatever the policy would refuse.
+func checkMarkup(t *testing.T, page []byte) {
+	t.Helper()
+	tokens := html.NewTokenizer(bytes.NewReader(page))
+	var stack []string
+	ids := make(map[string]bool)
+	var references []string
+	for {
+		switch kind := tokens.Next(); kind {
+		case html.ErrorToken:
+			if len(stack) > 0 {
+				t.Errorf("never closed: %v", stack)
+			}
+			for _, id := range references {
+				if !ids[id] {
+					t.Errorf("nothing has the ID %q that is referred to", id)
+				}
+			}
+			return
+		case html.StartTagToken, html.SelfClosingTagToken:
+			token := tokens.Token()
+			references = append(references, checkElement(t, token, ids)...)
+			if kind == html.StartTagToken && !slices.Contains(void, token.Data) {
+				stack = append(stack, token.Data)
+			}
+		case html.EndTagToken:
+			name := tokens.Token().Data
+			if len(stack) == 0 || stack[len(stack)-1] != name {
+				t.Fatalf("</%s> closes nothing; open: %v", name, stack)
+			}
+			stack = stack[:len(stack)-1]
+		}
+	}
+}
+
+func checkElement(t *testing.T, token html.Token, ids map[string]bool) (references []string) {
+	t.Helper()
+	external := false
+	for _, attribute := range token.Attr {
+		switch key := attribute.Key; {
+		case key == "id":
+			if ids[attribute.Val] {
+				t.Errorf("the ID %q stands twice", attribute.Val)
+			}
+			ids[attribute.Val] = true
+		case key == "for", key == "aria-labelledby", key == "aria-describedby":
+			references = append(references, attribute.Val)
+		case key == "src":
+			external = true
+		case key == "style", strings.HasPrefix(key, "on"):
+			t.Errorf("<%s> has the inline attribute %s", token.Data, key)
+		case key == "href" && strings.Contains(attribute.Val, "ZgotmplZ"):
+			t.Errorf("<%s> has a link that html/template refused", token.Data)
+		}
+	}
+	if token.Data == "style" || token.Data == "script" && !external {
+		t.Errorf("inline <%s>", token.Data)
+	}
+	return references
+}
+
+// TestPatientPagesSayNothingOfThePatient looks for what only the clinic's pages may show (B5).
+func TestPatientPagesSayNothingOfThePatient(t *testing.T) {
+	pages, err := web.New(web.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := views(web.Japanese)
+	if !bytes.Contains(render(t, pages, all["console"]), []byte("小林")) {
+		t.Fatal("the console does not name the patient: this test looks for the wrong thing")
+	}
+	for name, page := range all {
+		if strings.HasSuffix(name, "-visit") || name == "visit" {
+			if bytes.Contains(render(t, pages, page), []byte("小林")) {
+				t.Errorf("%s names the patient", name)
+			}
+		}
+	}
+}
+
+func TestUnknownTextIsAnError(t *testing.T) {
+	pages, err := web.New(web.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	if err := pages.Render(&out, web.SignIn{Problem: "unheard-of"}); err == nil || out.Len() > 0 {
+		t.Errorf("Render wrote %d bytes and returned %v, want nothing and an error", out.Len(), err)
+	}
+}
+
+func TestStatic(t *testing.T) {
+	pages, err := web.New(web.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var page bytes.Buffer
+	if err := pages.Render(&page, web.BadLink{}); err != nil {
+		t.Fatal(err)
+	}
+	version := versioned.FindString(page.String())
+	cases := map[string]struct {
+		path    string
+		status  int
+		kind    string
+		caching string
+	}{
+		"style":         {version + "css/page.css", http.StatusOK, "text/css; charset=utf-8", "public, max-age=31536000, immutable"},
+		"module":        {version + "js/patient.js", http.StatusOK, "text/javascript; charset=utf-8", "public, max-age=31536000, immutable"},
+		"other version": {"/static/000000000000/js/patient.js", http.StatusOK, "text/javascript; charset=utf-8", "no-store"},
+		"missing":       {version + "js/missing.js", http.StatusNotFound, "", ""},
+		"directory":     {version + "js/", http.StatusNotFound, "", ""},
+		"no list":       {version + "js", http.StatusNotFound, "", ""},
+		"outside":       {"/static/x/../../templates/visit.html", http.StatusNotFound, "", ""},
+		"root":          {"/static/", http.StatusNotFound, "", ""},
+	}
+	for name, tc := range cases {
+		t.Run(name, func(t *testing.T) {
+			answer := httptest.NewRecorder()
+			request := httptest.NewRequest(http.MethodGet, "/static/", nil)
+			request.URL.Path = tc.path
+			pages.Static().ServeHTTP(answer, request)
+			if answer.Code != tc.status {
+				t.Fatalf("status = %d, want %d", answer.Code, tc.status)
+			}
+			if tc.status != http.StatusOK {
+				return
+			}
+			if got := answer.Header().Get("Content-Type"); got != tc.kind {
+				t.Errorf("Content-Type = %q, want %q", got, tc.kind)
+			}
+			if got := answer.Header().Get("Cache-Control"); got != tc.caching {
+				t.Errorf("Cache-Control = %q, want %q", got, tc.caching)
+			}
+		})
+	}
+}
+
+func TestPagesFromDisk(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, os.DirFS(".")); err != nil {
+		t.Fatal(err)
+	}
+	pages, err := web.New(web.Options{Dir: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	changed := []byte(`{{define "title"}}x{{end}}{{define "main"}}<main id="main">changed</main>{{end}}{{define "foot"}}{{end}}`)
+	if err := os.WriteFile(filepath.Join(dir, "templates", "bad-link.html"), changed, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if got := render(t, pages, web.BadLink{}); !bytes.Contains(got, []byte("changed")) {
+		t.Errorf("the page is not read again: %s", got)
+	}
+}
+
+func TestChooseLanguage(t *testing.T) {
+	cases := []struct {
+		asked, kept, accepted string
+		want                  web.Language
+	}{
+		{"", "", "", web.Japanese},
+		{"en", "ja", "ja", web.English},
+		{"", "en", "ja", web.English},
+		{"xx", "ja", "en", web.Japanese},
+		{"", "", "en-US,en;q=0.9", web.English},
+		{"", "", "fr", web.Japanese},
+		{"", "", "fr,en;q=0.5", web.English},
+		{"", "", "ja,en;q=0.9", web.Japanese},
+		{"", "", ";;;", web.Japanese},
+	}
+	for _, tc := range cases {
+		if got := web.ChooseLanguage(tc.asked, tc.kept, tc.accepted); got != tc.want {
+			t.Errorf("ChooseLanguage(%q, %q, %q) = %s, want %s", tc.asked, tc.kept, tc.accepted, got, tc.want)
+		}
+	}
+}
