@@ -236,7 +236,12 @@ func (v View) waitingWord(entry Entry) string {
 	if entry.Call.PatientSince == nil {
 		return v.Say("state.waiting")
 	}
-	return v.Say("state.waitingMinutes", max(int(v.Now().Sub(*entry.Call.PatientSince)/time.Minute), 0))
+	return v.Waited(*entry.Call.PatientSince).Word
+}
+
+// Waited says for how long a patient has been waiting.
+func (v View) Waited(since time.Time) StateView {
+	return StateView{ToneWaiting, v.Say("state.waitingMinutes", max(int(v.Now().Sub(since)/time.Minute), 0))}
 }
 
 // IsOpen reports whether a doctor sees patients at an instant.

@@ -26,6 +26,31 @@ type (
 	Signal = api.Signal
 	// SignalMessage is what travels over it.
 	SignalMessage = api.SignalMessage
+	// SignalOther is the other side of a call.
+	SignalOther = api.SignalOther
+	// SignalICEServer is a server that helps media find its way.
+	SignalICEServer = api.SignalICEServer
+	// SignalClosed says that the server closed the signalling on purpose.
+	SignalClosed = api.SignalClosed
+)
+
+// The types of signalling messages.
+const (
+	SignalHello       = api.SignalHello
+	SignalWelcome     = api.SignalWelcome
+	SignalPeer        = api.SignalPeer
+	SignalDescription = api.SignalDescription
+	SignalCandidate   = api.SignalCandidate
+	SignalMedia       = api.SignalMedia
+	SignalStart       = api.SignalStart
+	SignalStarted     = api.SignalStarted
+	SignalFinish      = api.SignalFinish
+	SignalFinished    = api.SignalFinished
+	SignalCancelled   = api.SignalCancelled
+	SignalExpired     = api.SignalExpired
+	SignalOccupied    = api.SignalOccupied
+	SignalReplaced    = api.SignalReplaced
+	SignalLeave       = api.SignalLeave
 )
 
 // The values of an Entry's Method and Visit, and of a channel.

@@ -1,9 +1,244 @@
 package ui
 
-import "madoguchi/clinicdesk/backend"
+import (
+	"context"
+	"crypto/rand"
+	"encoding/base64"
+	"net/url"
+	"time"
 
-type Console struct{}
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 
-func (c *Console) leave()                       {}
-func (c *Console) changed(backend.Entry)        {}
-func (d *Desk) openConsole(entry backend.Entry) {}
+	"madoguchi"
+	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/ui/visit"
+	"madoguchi/clinicdesk/video"
+)
+
+// Console is the window of one call (B9).
+type Console struct {
+	desk   *Desk
+	view   backend.View // of the session that opened it
+	entry  backend.Entry
+	window fyne.Window
+	ctx    context.Context
+	cancel context.CancelFunc
+	visit  *visit.Visit // nil while the call cannot be entered
+	state  visit.State
+	face   *consoleFace
+	remote *painter
+	own    *painter
+	asked  *question
+	gone   chan struct{} // closed when nothing of the call is left
+}
+
+// openConsole shows the window of an entry's call, the one it has if it has one.
+func (d *Desk) openConsole(entry backend.Entry) {
+	if entry.Call == nil {
+		return
+	}
+	if open, ok := d.consoles[entry.ID]; ok {
+		open.window.RequestFocus()
+		return
+	}
+	c := &Console{desk: d, view: d.view, entry: entry, gone: make(chan struct{})}
+	c.ctx, c.cancel = context.WithCancel(d.ctx)
+	c.window = d.app.NewWindow(d.phrases.Say("call.badge") + " – " + d.view.Name(entry))
+	c.window.SetPadded(false)
+	c.face = newConsoleFace(c)
+	c.remote, c.own = newPainter(c.face.remote), newPainter(c.face.own)
+	c.window.SetContent(c.face.content)
+	c.window.Resize(fyne.NewSize(1280, 800))
+	c.window.SetCloseIntercept(c.close)
+	c.declareKeys()
+	d.consoles[entry.ID] = c
+	c.enter()
+	c.redraw()
+	go c.tick()
+	c.window.Show()
+}
+
+// Stats are the video engine's counters, and whether the call has been entered.
+func (c *Console) Stats() (stats video.Stats, entered bool) {
+	if c.visit == nil {
+		return stats, false
+	}
+	return c.visit.Stats(), true
+}
+
+// Consoles returns the consoles that are open.
+func (d *Desk) Consoles() (open []*Console) {
+	for _, console := range d.consoles {
+		open = append(open, console)
+	}
+	return open
+}
+
+// enter joins the call as soon as its window is open.
+func (c *Console) enter() {
+	if c.visit != nil || c.phase() != madoguchi.InWindow || c.endedAlready() {
+		return
+	}
+	session, call := c.view.Session, c.entry.Call.ID
+	c.visit = visit.Join(c.ctx, visit.Config{
+		Dial: func(ctx context.Context) (visit.Signalling, error) {
+			signal, err := session.Signal(ctx, call)
+			if err != nil {
+				return nil, err // not a nil *backend.Signal in a non-nil interface
+			}
+			return signal, nil
+		},
+		Device:    deviceKey(),
+		OnState:   func(state visit.State) { fyne.Do(func() { c.took(state) }) },
+		OnPicture: c.remote.put, OnOwnPicture: c.own.put,
+		Now: c.desk.config.Entrance.Now, Logger: c.desk.config.Logger,
+		Loopback: isLoopback(c.desk.config.Settings.Server), TestPattern: c.desk.config.TestPattern,
+	})
+}
+
+func (c *Console) phase() madoguchi.WindowPhase {
+	window := madoguchi.Window{Opens: c.entry.Call.Opens, Expires: c.entry.Call.Expires}
+	return window.Phase(c.view.Now())
+}
+
+func (c *Console) endedAlready() bool { return madoguchi.CallState(c.entry.Call.State).Ended() }
+
+// deviceKey names this console to the signalling, so that its own return is not taken for another device.
+func deviceKey() string {
+	key := make([]byte, 32)
+	_, _ = rand.Read(key) // never fails: it ends the program where there is no randomness
+	return base64.RawURLEncoding.EncodeToString(key)
+}
+
+// isLoopback reports whether the server runs on this machine, and so perhaps the patient's browser too.
+func isLoopback(server string) bool {
+	parsed, err := url.Parse(server)
+	if err != nil {
+		return false
+	}
+	host := parsed.Hostname()
+	return host == "127.0.0.1" || host == "localhost" || host == "::1"
+}
+
+// took shows a newer state.
+func (c *Console) took(state visit.State) {
+	if c.ctx.Err() != nil || state.Number <= c.state.Number {
+		return
+	}
+	c.state = state
+	if !state.Patient || !state.PatientCamera {
+		c.remote.clear()
+	}
+	if !state.Camera {
+		c.own.clear()
+	}
+	c.redraw()
+}
+
+// changed tells of the entry being changed elsewhere.
+func (c *Console) changed(entry backend.Entry) {
+	if entry.Call == nil {
+		return
+	}
+	c.entry = entry
+	c.enter()
+	c.redraw()
+}
+
+func (c *Console) redraw() { c.face.redraw() }
+
+// tick keeps the call's time going, and enters when the window opens.
+func (c *Console) tick() {
+	ticker := time.NewTicker(time.Second)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-c.ctx.Done():
+			return
+		case <-ticker.C:
+			fyne.Do(func() {
+				if c.ctx.Err() == nil {
+					c.enter()
+					c.redraw()
+				}
+			})
+		}
+	}
+}
+
+// start begins the call, so that the patient sees and hears the clinician (B9).
+func (c *Console) start() {
+	if c.canStart() {
+		c.visit.Start()
+	}
+}
+
+func (c *Console) canStart() bool {
+	return c.visit != nil && c.state.Phase == visit.In && c.state.Patient && !c.state.InCall()
+}
+
+// askFinish asks before the end of the visit.
+func (c *Console) askFinish() {
+	if c.visit == nil || c.state.Phase != visit.In || c.asked != nil {
+		return
+	}
+	say := c.desk.phrases.Say
+	c.asked = c.desk.ask(c.window.Canvas(), say("call.confirm"), say("call.confirmText"), say("call.finish"), dangerous, c.visit.Finish)
+	c.asked.modal.OnClosed = func() { c.asked = nil }
+}
+
+// close leaves the call, which goes on (D4), and takes the window away.
+func (c *Console) close() {
+	delete(c.desk.consoles, c.entry.ID)
+	c.leave()
+	c.window.Close()
+}
+
+// leave ends everything of the call in the background.
+func (c *Console) leave() {
+	c.cancel()
+	go func() {
+		defer close(c.gone)
+		if c.visit != nil {
+			c.visit.Leave()
+		}
+		fyne.Do(func() {
+			c.remote.clear()
+			c.own.clear()
+		})
+	}()
+}
+
+// declareKeys are the keys of the call's window.
+func (c *Console) declareKeys() {
+	canvas := c.window.Canvas()
+	canvas.SetOnTypedKey(func(event *fyne.KeyEvent) {
+		if event.Name == fyne.KeyEscape && c.asked != nil {
+			c.asked.close()
+		}
+	})
+	for key, do := range map[fyne.KeyName]func(){
+		fyne.KeyD: c.toggleMicrophone, fyne.KeyE: c.toggleCamera, fyne.KeyReturn: c.start,
+	} {
+		canvas.AddShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault}, func(fyne.Shortcut) { do() })
+	}
+}
+
+func (c *Console) toggleMicrophone() {
+	if c.visit != nil {
+		c.visit.SetMicrophone(!c.state.Microphone)
+	}
+}
+
+func (c *Console) toggleCamera() {
+	if c.visit != nil {
+		c.visit.SetCamera(!c.state.Camera)
+	}
+}
+
+func (c *Console) toggleSpeaker() {
+	if c.visit != nil {
+		c.visit.SetSpeaker(!c.state.Speaker)
+	}
+}

@@ -83,6 +83,7 @@ func (d *Desk) Run() {
 	d.scope.end()
 	for _, console := range d.consoles {
 		console.leave()
+		<-console.gone
 	}
 }
 
@@ -175,6 +176,9 @@ func (d *Desk) ended() {
 // signOut ends the session on purpose.
 func (d *Desk) signOut() {
 	session := d.session
+	for _, console := range d.consoles {
+		console.close()
+	}
 	d.scope.end()
 	d.session = nil
 	d.showSignIn("")

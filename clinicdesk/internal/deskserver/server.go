@@ -4,11 +4,13 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"strings"
 	"sync"
 	"time"
 
 	"madoguchi"
 	"madoguchi/apiserver/api"
+	"madoguchi/apiserver/signalling"
 )
 
 // Server is one clinic. It is an http.Handler.
@@ -23,6 +25,7 @@ type Server struct {
 	news     chan struct{}         // closed when changes grow
 	failNext int                   // a status to answer the next change with, after it was made
 	down     bool
+	exchange *signalling.Exchange
 }
 
 // Token is the one session's bearer token, Password the password that opens it.
@@ -35,12 +38,13 @@ const (
 func New(now func() time.Time) *Server {
 	s := &Server{mux: http.NewServeMux(), now: now, clinic: Clinic(), details: map[string]api.Detail{},
 		answers: map[string]api.Detail{}, news: make(chan struct{})}
+	s.exchange = s.newExchange()
 	for pattern, handle := range map[string]http.HandlerFunc{
 		"POST /sessions": s.signIn, "GET /sessions/current": s.session, "DELETE /sessions/current": s.signOut,
 		"GET /schedule": s.schedule, "GET /events": s.events,
 		"POST /reservations": s.book, "POST /calls": s.createCall,
 	} {
-		method, path, _ := cut(pattern)
+		method, path, _ := strings.Cut(pattern, " ")
 		s.mux.HandleFunc(method+" "+api.Prefix+path, handle)
 	}
 	for _, kind := range []string{"/reservations", "/calls"} {
@@ -51,16 +55,9 @@ func New(now func() time.Time) *Server {
 		s.mux.HandleFunc("POST "+api.Prefix+kind+"/{id}/deliveries", s.send)
 		s.mux.HandleFunc("GET "+api.Prefix+kind+"/{id}/message", s.message)
 	}
+	s.mux.HandleFunc("GET "+api.Prefix+"/calls/{id}/signal", s.signal(madoguchi.ClinicSide))
+	s.mux.HandleFunc("GET /visit/{id}/signal", s.signal(madoguchi.PatientSide))
 	return s
-}
-
-func cut(pattern string) (method, path string, ok bool) {
-	for i, char := range pattern {
-		if char == ' ' {
-			return pattern[:i], pattern[i+1:], true
-		}
-	}
-	return "", pattern, false
 }
 
 // ServeHTTP implements http.Handler.
@@ -71,7 +68,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if down {
 		panic(http.ErrAbortHandler)
 	}
-	if r.URL.Path != api.Prefix+"/sessions" && r.Header.Get("Authorization") != "Bearer "+Token {
+	public := r.URL.Path == api.Prefix+"/sessions" || strings.HasPrefix(r.URL.Path, "/visit/")
+	if !public && r.Header.Get("Authorization") != "Bearer "+Token {
 		refuse(w, http.StatusUnauthorized, "signIn", "")
 		return
 	}

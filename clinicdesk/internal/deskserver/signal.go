@@ -1,0 +1,79 @@
+package deskserver
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+
+	"github.com/coder/websocket"
+
+	"madoguchi"
+	"madoguchi/apiserver/api"
+	"madoguchi/apiserver/signalling"
+)
+
+// newExchange is the real signalling, told to keep the entries' states.
+func (s *Server) newExchange() *signalling.Exchange {
+	return signalling.New(signalling.Config{
+		Now: s.now, Logger: slog.New(slog.DiscardHandler), Report: s.report,
+		ICE: func(string) []signalling.ICEServer { return nil },
+	})
+}
+
+// CloseSignalling ends every call's connection and returns when nothing of them is left.
+func (s *Server) CloseSignalling(ctx context.Context) error { return s.exchange.Close(ctx) }
+
+// signal serves one side of a call.
+func (s *Server) signal(role madoguchi.CallRole) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		detail, ok := s.Detail(r.PathValue("id"))
+		if !ok || detail.Entry.Call == nil {
+			refuse(w, http.StatusNotFound, "notFound", "")
+			return
+		}
+		socket, err := websocket.Accept(w, r, &websocket.AcceptOptions{Subprotocols: []string{api.SignalProtocol}})
+		if err != nil {
+			return
+		}
+		call := detail.Entry.Call
+		party := signalling.Party{
+			CallID: madoguchi.CallID(call.ID), ClinicID: madoguchi.ClinicID(s.clinic.ID), Role: role, State: madoguchi.CallState(call.State),
+			Window: madoguchi.Window{Opens: call.Opens, Expires: call.Expires},
+		}
+		if call.CallSince != nil {
+			party.CallSince = *call.CallSince
+		}
+		_ = s.exchange.Serve(r.Context(), socket, party) // how a party left is not the desk's tests' business
+	}
+}
+
+// report moves the entry's state on, as the CallWindow workflow does.
+func (s *Server) report(_ context.Context, occurrence signalling.Occurrence) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	detail, ok := s.details[string(occurrence.CallID)]
+	if !ok {
+		return
+	}
+	call := *detail.Entry.Call
+	at := occurrence.At
+	switch occurrence.Kind {
+	case signalling.PatientCame:
+		call.PatientSince = &at
+		if call.State != string(madoguchi.CallInCall) {
+			call.State = string(madoguchi.CallWaiting)
+		}
+	case signalling.PatientLeft:
+		call.PatientSince = nil
+		if call.State == string(madoguchi.CallWaiting) {
+			call.State = string(madoguchi.CallOpen)
+		}
+	case signalling.CallStarted:
+		call.State, call.CallSince = string(madoguchi.CallInCall), &at
+	case signalling.Finished:
+		call.State, call.EndedAt = string(madoguchi.CallFinished), &at
+		detail.Entry.State = string(madoguchi.ReservationFinished)
+	}
+	detail.Entry.Call = &call
+	s.put(detail)
+}

@@ -1,0 +1,123 @@
+package ui
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"madoguchi/clinicdesk/ui/look"
+	"madoguchi/clinicdesk/ui/visit"
+	"madoguchi/clinicdesk/ui/widgets"
+	"madoguchi/clinicdesk/video"
+)
+
+// consoleBar holds the controls of a call.
+type consoleBar struct {
+	console                     *Console
+	content                     fyne.CanvasObject
+	microphone, camera, speaker *widgets.Round
+	leave, finish               *widgets.Round
+}
+
+func newConsoleBar(c *Console) *consoleBar {
+	say := c.desk.phrases.Say
+	b := &consoleBar{console: c}
+	off := func(code string) string { return say("call.off", say(code)) }
+	b.microphone = widgets.NewRound(look.IconMic, say("call.microphone"), c.toggleMicrophone).WithOff(look.IconMicOff, off("call.microphone"))
+	b.camera = widgets.NewRound(look.IconVideo, say("call.camera"), c.toggleCamera).WithOff(look.IconVideoOff, off("call.camera"))
+	b.speaker = widgets.NewRound(look.IconSpeaker, say("call.speaker"), c.toggleSpeaker).WithOff(look.IconSpeakerOff, off("call.speaker"))
+	b.leave = widgets.NewRound(look.IconClose, say("call.leave"), c.close)
+	b.finish = widgets.NewRound(look.IconHangUp, say("call.finish"), c.askFinish)
+	b.finish.End = true
+	row := widgets.Across(look.Gap8,
+		b.withChoice(b.microphone, "call.microphone", video.Microphone),
+		b.withChoice(b.camera, "call.camera", video.Camera),
+		b.withChoice(b.speaker, "call.speaker", video.Speaker),
+		widgets.Sized(look.Gap24, 1, container.NewWithoutLayout()), b.leave, b.finish)
+	b.content = widgets.Padded(look.Gap12, 0, look.Gap12, 0, container.NewCenter(row))
+	return b
+}
+
+// withChoice puts the arrow that opens the list of devices beside a control.
+func (b *consoleBar) withChoice(round *widgets.Round, code string, kind video.Kind) fyne.CanvasObject {
+	say := b.console.desk.phrases.Say
+	arrow := widgets.NewIconButton(look.IconDown, say("call.device", say(code)), nil)
+	arrow.Palette = look.InCall
+	arrow.OnPress = func() { b.choose(arrow, kind) }
+	return container.New(besideDisc{}, round, arrow)
+}
+
+// besideDisc puts the arrow at the right of the disc, at the disc's height.
+type besideDisc struct{}
+
+const arrowSide = 28
+
+func (besideDisc) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return objects[0].MinSize().AddWidthHeight(arrowSide-look.Gap12, 0)
+}
+
+func (besideDisc) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	width := objects[0].MinSize().Width
+	objects[0].Resize(fyne.NewSize(width, size.Height))
+	objects[1].Move(fyne.NewPos(width-look.Gap12, 14))
+	objects[1].Resize(fyne.NewSize(arrowSide, arrowSide))
+}
+
+// choose lists the devices of a kind, as they are now.
+func (b *consoleBar) choose(arrow *widgets.IconButton, kind video.Kind) {
+	c := b.console
+	if c.visit == nil {
+		return
+	}
+	task(c.ctx, func() (video.Devices, error) { return video.List(c.ctx) }, func(devices video.Devices, err error) {
+		if err != nil {
+			c.desk.config.Logger.Warn("devices not listed", "error", err)
+		}
+		b.offer(arrow, kind, devicesOf(devices, kind))
+	})
+}
+
+func devicesOf(devices video.Devices, kind video.Kind) []video.Device {
+	switch kind {
+	case video.Camera:
+		return devices.Cameras
+	case video.Microphone:
+		return devices.Microphones
+	}
+	return devices.Speakers
+}
+
+func (b *consoleBar) offer(arrow *widgets.IconButton, kind video.Kind, devices []video.Device) {
+	items := []*fyne.MenuItem{fyne.NewMenuItem(b.console.desk.phrases.Say("call.default"), func() { b.use(kind, "") })}
+	for _, device := range devices {
+		items = append(items, fyne.NewMenuItem(device.Label, func() { b.use(kind, device.ID) }))
+	}
+	canvas := b.console.window.Canvas()
+	menu := widget.NewPopUpMenu(fyne.NewMenu("", items...), canvas)
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(arrow)
+	menu.ShowAtPosition(at.SubtractXY(0, menu.MinSize().Height+look.Gap4))
+	canvas.Focus(menu)
+}
+
+// use changes the device away from the goroutine that draws: opening one may take a second.
+func (b *consoleBar) use(kind video.Kind, id string) {
+	call := b.console.visit
+	task(context.WithoutCancel(b.console.ctx), func() (struct{}, error) {
+		call.Use(kind, id)
+		return struct{}{}, nil
+	}, func(struct{}, error) {})
+}
+
+func (b *consoleBar) redraw() {
+	state := b.console.state
+	b.microphone.Set(!state.Microphone && b.console.visit != nil)
+	b.camera.Set(!state.Camera && b.console.visit != nil)
+	b.speaker.Set(!state.Speaker && b.console.visit != nil)
+	live := b.console.visit != nil && state.Phase != visit.Over
+	for _, control := range []*widgets.Round{b.microphone, b.camera, b.speaker} {
+		control.SetEnabled(live)
+	}
+	b.finish.SetEnabled(live && state.Phase == visit.In)
+}

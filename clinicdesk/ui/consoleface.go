@@ -1,0 +1,285 @@
+package ui
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+
+	"madoguchi"
+	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/ui/look"
+	"madoguchi/clinicdesk/ui/visit"
+	"madoguchi/clinicdesk/ui/widgets"
+	"madoguchi/clinicdesk/video"
+)
+
+const dangerous = widgets.Danger
+
+// consoleFace is what the call's window looks like: the patient in the centre, the clinician at the lower left.
+type consoleFace struct {
+	console *Console
+	content fyne.CanvasObject
+
+	name, about, line, clock *widgets.Text
+	chip                     *widgets.Chip
+	remote, own              *widgets.Picture
+	other                    *widgets.Text // the patient's microphone and camera
+	otherPlate               *widgets.Panel
+	notice                   *widgets.Text // what goes on, over the picture
+	noticePlate              *widgets.Panel
+	action                   *widgets.Button
+	missing                  *widgets.Text
+	missingPlate             *widgets.Panel
+	memo                     *widgets.Text
+	memoBox                  *fyne.Container
+	bar                      *consoleBar
+	stage                    *fyne.Container
+}
+
+func newConsoleFace(c *Console) *consoleFace {
+	f := &consoleFace{console: c, remote: widgets.NewPicture(false), own: widgets.NewPicture(true)}
+	f.bar = newConsoleBar(c)
+	f.build()
+	return f
+}
+
+// inCall sets a style in the colours of the call's window.
+func inCall(style widgets.Style) widgets.Style {
+	style.Palette = look.InCall
+	return style
+}
+
+// plate is a dark ground behind words over a picture.
+func plate(content fyne.CanvasObject) *widgets.Panel {
+	p := widgets.NewPanel(func(*look.Palette) color.NRGBA { return color.NRGBA{R: 0x12, G: 0x19, B: 0x1b, A: 0xd0} },
+		widgets.Padded(look.Gap8, look.Gap16, look.Gap8, look.Gap16, content))
+	p.Corner, p.Palette = look.CornerButton, look.InCall
+	return p
+}
+
+func (f *consoleFace) build() {
+	f.other = widgets.NewText("", inCall(widgets.Style{Size: look.TextSmall + 1}))
+	f.otherPlate = plate(f.other)
+	f.notice = widgets.NewText("", inCall(widgets.Style{Size: look.TextTitle, Align: fyne.TextAlignCenter, Wrap: 640}))
+	f.noticePlate = plate(f.notice)
+	f.action = widgets.NewButton("", widgets.Primary, f.act)
+	f.action.Palette, f.action.Tall = look.InCall, look.CallControl
+	f.missing = widgets.NewText("", inCall(widgets.Style{Size: look.TextSmall + 1, Ink: func(p *look.Palette) color.NRGBA { return p.Waiting.Text }, Wrap: 560}))
+	f.missingPlate = widgets.NewPanel(func(p *look.Palette) color.NRGBA { return p.Waiting.Ground }, widgets.Padded(look.Gap8, look.Gap12, look.Gap8, look.Gap12, f.missing))
+	f.missingPlate.Corner, f.missingPlate.Palette = look.CornerButton, look.InCall
+	f.stage = container.New(stage{}, f.remote, f.own, f.missingPlate, f.otherPlate, f.noticePlate, f.action)
+	middle := widgets.Edges(nil, nil, nil, f.buildMemo(), f.stage)
+	column := widgets.Edges(f.buildHead(), f.bar.content, nil, nil, widgets.Padded(0, look.Gap12, 0, look.Gap12, middle))
+	ground := widgets.NewPanel(widgets.GroundInk, column)
+	ground.Palette = look.InCall
+	f.content = ground
+}
+
+func (f *consoleFace) buildHead() fyne.CanvasObject {
+	say := f.console.desk.phrases.Say
+	f.name = widgets.NewText("", inCall(widgets.Style{Size: 18, Bold: true}))
+	f.about = widgets.NewText("", inCall(widgets.Style{Ink: widgets.SecondInk, Shrink: true}))
+	f.line = widgets.NewText("", inCall(widgets.Style{Ink: widgets.SecondInk}))
+	f.clock = widgets.NewText("", inCall(widgets.Style{Size: look.TextTime, Bold: true}))
+	f.chip = widgets.NewChip(backend.StateView{}, look.InCall)
+	left := widgets.Across(look.Gap16, widgets.Middle(badge(say("call.badge"))), widgets.Middle(f.name))
+	right := widgets.Across(look.Gap16, widgets.Middle(f.line), widgets.Middle(f.clock), widgets.Middle(f.chip))
+	line := widgets.Edges(nil, nil, left, right, widgets.Middle(widgets.Padded(0, look.Gap16, 0, look.Gap16, f.about)))
+	return widgets.Sized(1, 56, widgets.Padded(0, look.Gap20, 0, look.Gap20, line))
+}
+
+// badge is 「ビデオ通話」 at the upper left.
+func badge(text string) fyne.CanvasObject {
+	image := canvas.NewImageFromResource(look.Icon(look.IconVideo, look.Call.OnAccent))
+	image.FillMode = canvas.ImageFillContain
+	words := widgets.NewText(text, inCall(widgets.Style{Bold: true, Ink: func(p *look.Palette) color.NRGBA { return p.OnAccent }}))
+	plate := widgets.NewPanel(widgets.AccentInk, widgets.Padded(3, look.Gap8, 3, look.Gap8, widgets.Across(6, widgets.Middle(widgets.Sized(16, 16, image)), words)))
+	plate.Corner, plate.Palette = look.CornerCard, look.InCall
+	return plate
+}
+
+func (f *consoleFace) buildMemo() fyne.CanvasObject {
+	const width = 300
+	title := widgets.NewText(f.console.desk.phrases.Say("call.memo"), inCall(widgets.Style{Size: look.TextSmall, Ink: widgets.SecondInk}))
+	f.memo = widgets.NewText("", inCall(widgets.Style{Wrap: width - 2*look.Gap16}))
+	scroll := container.NewVScroll(widgets.Down(look.Gap8, title, f.memo))
+	plate := widgets.NewPanel(widgets.PaneInk, widgets.Padded(look.Gap16, look.Gap16, look.Gap16, look.Gap16, scroll))
+	plate.Corner, plate.Palette = look.CornerDialog, look.InCall
+	f.memoBox = widgets.Padded(0, 0, 0, look.Gap12, widgets.Sized(width, 1, plate))
+	return f.memoBox
+}
+
+// redraw shows what stands now.
+func (f *consoleFace) redraw() {
+	c := f.console
+	f.drawHead(c.view, c.entry)
+	f.drawPictures()
+	f.drawNotice()
+	f.drawMissing()
+	f.bar.redraw()
+	f.content.Refresh()
+}
+
+func (f *consoleFace) drawHead(view backend.View, entry backend.Entry) {
+	c, state := f.console, f.console.state
+	f.name.SetText(view.Say("call.person", view.Name(entry)))
+	f.about.SetText(backend.Join("・", entry.ChartNumber, view.Code("visit", entry.Visit), entry.MenuName))
+	f.memo.SetText(entry.Memo)
+	f.memoBox.Hidden = entry.Memo == ""
+	f.line.SetText(c.line())
+	f.clock.SetText("")
+	if state.InCall() && state.Phase != visit.Over {
+		f.clock.SetText(backend.Elapsed(c.desk.config.Entrance.Now().Sub(state.CallSince)))
+	}
+	waits := state.Patient && !state.InCall()
+	f.chip.Hidden = !waits
+	if waits {
+		f.chip.Set(view.Waited(state.PatientSince))
+	}
+}
+
+// line says how the connection is.
+func (c *Console) line() string {
+	if c.state.Line.Phase == video.Connected && c.state.Phase == visit.In {
+		return c.desk.phrases.Code("line", c.state.Line.Quality.String())
+	}
+	if c.state.Phase == visit.In {
+		return c.desk.phrases.Code("line", c.state.Line.Phase.String())
+	}
+	return ""
+}
+
+func (f *consoleFace) drawPictures() {
+	c, say := f.console, f.console.desk.phrases.Say
+	state := c.state
+	f.own.SetWords("")
+	if !state.Camera && c.visit != nil {
+		f.own.SetWords(say("call.ownOff"))
+	}
+	on := map[bool]string{true: say("call.on"), false: say("call.offWord")}
+	f.other.SetText(say("call.other", on[state.PatientMicrophone], on[state.PatientCamera]))
+	setVisible(f.otherPlate, state.Patient)
+	setVisible(f.own, c.visit != nil && state.Phase != visit.Over)
+	words := ""
+	if state.Patient && !state.PatientCamera {
+		words = say("call.noPicture")
+	}
+	f.remote.SetWords(words)
+}
+
+func (f *consoleFace) drawMissing() {
+	text := ""
+	for _, kind := range []video.Kind{video.Camera, video.Microphone, video.Speaker} {
+		if missing, ok := f.console.state.Missing[kind]; ok {
+			text = backend.Join("\n", text, f.console.desk.phrases.Code("missing", missing.Kind.String()+"."+missing.Reason.String()))
+		}
+	}
+	f.missing.SetText(text)
+	setVisible(f.missingPlate, text != "" && f.console.state.Phase == visit.In)
+}
+
+// drawNotice says what goes on, and offers what is to be done next.
+func (f *consoleFace) drawNotice() {
+	notice, action := f.console.notice()
+	f.notice.SetText(notice)
+	setVisible(f.noticePlate, notice != "")
+	if f.action.Label != action {
+		f.action.SetLabel(action)
+	}
+	setVisible(f.action, action != "")
+}
+
+// act does what the notice's button says.
+func (f *consoleFace) act() {
+	c := f.console
+	switch {
+	case c.visit == nil || c.state.Phase == visit.Over:
+		c.close()
+	case c.state.Phase == visit.Occupied:
+		c.visit.TakeOver()
+	default:
+		c.start()
+	}
+}
+
+// notice is what stands over the picture, and the words of its button.
+func (c *Console) notice() (text, action string) {
+	say, state := c.desk.phrases.Say, c.state
+	if c.visit == nil {
+		return c.outside()
+	}
+	switch state.Phase {
+	case visit.Joining:
+		return say("call.joining"), ""
+	case visit.Lost:
+		return say("call.lost"), ""
+	case visit.Occupied:
+		return say("call.occupied", backend.Clock(c.view.At(state.OccupiedSince))), say("call.takeOver")
+	case visit.Over:
+		return c.ending(), say("close")
+	}
+	switch {
+	case !state.Patient && state.InCall():
+		return say("call.away"), ""
+	case !state.Patient:
+		return say("call.nobody"), ""
+	case !state.InCall():
+		return say("call.notYet"), say("call.start")
+	}
+	return "", ""
+}
+
+// outside says why the call cannot be entered (B10).
+func (c *Console) outside() (text, action string) {
+	say := c.desk.phrases.Say
+	switch {
+	case c.entry.Call.State == string(madoguchi.CallCancelled):
+		return say("call.cancelled"), say("close")
+	case c.entry.Call.State == string(madoguchi.CallFinished):
+		return say("call.finished"), say("close")
+	case c.phase() == madoguchi.BeforeWindow:
+		return say("call.before") + "\n" + say("call.opens", c.desk.phrases.Short(c.view.At(c.entry.Call.Opens))), say("close")
+	}
+	return say("call.expired"), say("close")
+}
+
+func (c *Console) ending() string {
+	if c.state.End == visit.Refused {
+		return c.desk.phrases.Say("call.refused", c.desk.phrases.Problem(c.state.Err))
+	}
+	return c.desk.phrases.Say("call." + string(c.state.End))
+}
+
+// stage lays out the pictures and what stands over them: remote, own, missing, other, notice, action.
+type stage struct{}
+
+func (stage) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(480, 320) }
+
+func (stage) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	const margin = look.Gap16
+	remote, own, missing, other, notice, action := objects[0], objects[1], objects[2], objects[3], objects[4], objects[5]
+	put := func(object fyne.CanvasObject, x, y float32, size fyne.Size) {
+		object.Move(fyne.NewPos(x, y))
+		object.Resize(size)
+	}
+	put(remote, 0, 0, size)
+	ownSize := fyne.NewSize(240, 160)
+	if size.Width < 900 {
+		ownSize = fyne.NewSize(192, 128)
+	}
+	put(own, margin, size.Height-ownSize.Height-margin, ownSize)
+	put(missing, margin, margin, missing.MinSize())
+	plate := other.MinSize()
+	put(other, size.Width-plate.Width-margin, size.Height-plate.Height-margin, plate)
+	button, words := action.MinSize().Max(fyne.NewSize(224, 0)), notice.MinSize()
+	bottom := size.Height - 88
+	put(action, (size.Width-button.Width)/2, bottom-button.Height, button)
+	if action.Visible() {
+		bottom -= button.Height + look.Gap12
+	} else {
+		bottom = size.Height/2 + words.Height/2
+	}
+	put(notice, (size.Width-words.Width)/2, bottom-words.Height, words)
+}

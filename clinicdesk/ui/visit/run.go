@@ -1,0 +1,322 @@
+package visit
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"time"
+
+	"madoguchi"
+	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/video"
+)
+
+// The waits between two attempts to reach the signalling.
+const (
+	firstWait = 500 * time.Millisecond
+	longWait  = 5 * time.Second
+)
+
+// farewell is how long the goodbye to the server may take.
+const farewell = 2 * time.Second
+
+// run keeps this side in the call until it is over or ctx ends.
+func (v *Visit) run(ctx context.Context) {
+	defer close(v.done)
+	defer v.closePeer()
+	for wait := firstWait; ; wait = min(2*wait, longWait) {
+		welcomed, err := v.attend(ctx)
+		if ctx.Err() != nil || v.concluded(err) {
+			return
+		}
+		if welcomed {
+			wait = firstWait
+		}
+		v.config.Logger.Info("signalling lost", "error", err)
+		v.update(func(s *State) { s.Phase = Lost })
+		if !sleep(ctx, wait) {
+			return
+		}
+	}
+}
+
+func (v *Visit) closePeer() {
+	v.withPeer(func(p *video.Peer) {
+		if err := p.Close(); err != nil {
+			v.config.Logger.Warn("video not closed", "error", err)
+		}
+	})
+}
+
+// sleep waits, and reports whether ctx still stands.
+func sleep(ctx context.Context, wait time.Duration) bool {
+	timer := time.NewTimer(wait)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return false
+	case <-timer.C:
+		return true
+	}
+}
+
+// concluded reports whether an error means that trying again is of no use, and shows it.
+func (v *Visit) concluded(err error) bool {
+	if v.State().Phase == Over {
+		return true
+	}
+	var closed *backend.SignalClosed
+	if errors.As(err, &closed) {
+		return v.concludedBy(closed.Code)
+	}
+	switch madoguchi.KindOf(err) {
+	case madoguchi.KindUnavailable, madoguchi.KindTooMany, "":
+		return false
+	}
+	v.over(Refused, err)
+	return true
+}
+
+// The codes with which the server closes the signalling for good.
+const (
+	closedReplaced = 4001
+	closedOutside  = 4004
+)
+
+func (v *Visit) concludedBy(code int) bool {
+	switch code {
+	case closedReplaced:
+		v.over(Replaced, nil)
+	case closedOutside:
+		v.over(Expired, nil)
+	default:
+		return false
+	}
+	return true
+}
+
+func (v *Visit) over(end End, err error) {
+	v.update(func(s *State) { s.Phase, s.End, s.Err, s.Patient = Over, end, err, false })
+}
+
+// attend goes through one connection to the signalling, from hello to its end.
+func (v *Visit) attend(ctx context.Context) (welcomed bool, err error) {
+	line, err := v.config.Dial(ctx)
+	if err != nil {
+		return false, err
+	}
+	lineCtx, hangUp := context.WithCancel(ctx)
+	written := make(chan struct{})
+	v.drain()
+	go func() {
+		defer close(written)
+		v.write(lineCtx, line)
+	}()
+	defer func() {
+		hangUp()
+		<-written
+		v.sayGoodbye(ctx, line)
+	}()
+	for {
+		message, err := line.Receive(lineCtx)
+		if err != nil {
+			return welcomed, err
+		}
+		welcomed = welcomed || message.Type == backend.SignalWelcome
+		if v.take(ctx, message); v.State().Phase == Over {
+			return welcomed, nil
+		}
+	}
+}
+
+// drain drops what was meant for an earlier connection.
+func (v *Visit) drain() {
+	for {
+		select {
+		case <-v.out:
+		case <-v.again:
+		default:
+			return
+		}
+	}
+}
+
+func (v *Visit) hello(takeOver bool) backend.SignalMessage {
+	microphone, camera := v.media()
+	return backend.SignalMessage{
+		Type: backend.SignalHello, Device: v.config.Device, TakeOver: takeOver, Microphone: &microphone, Camera: &camera,
+	}
+}
+
+// write says hello and then what is queued. A write that fails ends the connection, which the reader notices.
+func (v *Visit) write(ctx context.Context, line Signalling) {
+	for message := v.hello(false); line.Send(ctx, message) == nil; {
+		select {
+		case <-ctx.Done():
+			return
+		case <-v.again:
+			message = v.hello(true)
+		case message = <-v.out:
+		}
+	}
+}
+
+// sayGoodbye tells the server that this side leaves on purpose, if it does, and closes the connection.
+func (v *Visit) sayGoodbye(ctx context.Context, line Signalling) {
+	if ctx.Err() != nil {
+		last, cancel := context.WithTimeout(context.WithoutCancel(ctx), farewell)
+		defer cancel()
+		// A server that does not hear it notices the closed connection a little later.
+		_ = line.Send(last, backend.SignalMessage{Type: backend.SignalLeave})
+	}
+	_ = line.Close()
+}
+
+// take acts on one message.
+func (v *Visit) take(ctx context.Context, message backend.SignalMessage) {
+	switch message.Type {
+	case backend.SignalWelcome:
+		v.welcome(ctx, message)
+	case backend.SignalPeer:
+		v.setPatient(message.Peer)
+	case backend.SignalDescription:
+		take(v, message, message.Description, (*video.Peer).Description)
+	case backend.SignalCandidate:
+		take(v, message, message.Candidate, (*video.Peer).Candidate)
+	case backend.SignalMedia:
+		v.update(func(s *State) {
+			s.PatientMicrophone, s.PatientCamera = isTrue(message.Microphone), isTrue(message.Camera)
+		})
+	case backend.SignalStarted:
+		v.started(v.config.Now())
+	case backend.SignalOccupied:
+		v.update(func(s *State) { s.Phase, s.OccupiedSince = Occupied, timeOf(message.Since) })
+	case backend.SignalFinished, backend.SignalCancelled, backend.SignalExpired, backend.SignalReplaced:
+		v.over(End(message.Type), nil)
+	}
+}
+
+func isTrue(flag *bool) bool { return flag != nil && *flag }
+
+func timeOf(at *time.Time) time.Time {
+	if at == nil {
+		return time.Time{}
+	}
+	return *at
+}
+
+// take hands a description or candidate of the patient's present session to the engine. What cannot be used is the
+// other side's fault and no reason to end anything.
+func take[Value any](v *Visit, message backend.SignalMessage, encoded json.RawMessage, hand func(*video.Peer, Value) error) {
+	v.mu.Lock()
+	current := message.From == v.patient
+	v.mu.Unlock()
+	var value Value
+	if !current || json.Unmarshal(encoded, &value) != nil {
+		return
+	}
+	v.withPeer(func(p *video.Peer) {
+		if err := hand(p, value); err != nil {
+			v.config.Logger.Info("signalling message not used", "type", message.Type, "error", err)
+		}
+	})
+}
+
+// welcome begins, or begins anew after a broken connection.
+func (v *Visit) welcome(ctx context.Context, message backend.SignalMessage) {
+	if err := v.openPeer(ctx, message.ICEServers); err != nil {
+		if ctx.Err() == nil {
+			v.over(Refused, err)
+		}
+		return
+	}
+	v.update(func(s *State) { s.Phase = In })
+	if message.CallSince != nil {
+		ago := time.Duration(0)
+		if message.Now != nil { // the server's clock and this machine's may differ
+			ago = message.Now.Sub(*message.CallSince)
+		}
+		v.started(v.config.Now().Add(-ago))
+	}
+	v.mu.Lock()
+	v.patient = "" // this side's session is new, so the patient's page begins a new connection
+	v.mu.Unlock()
+	v.setPatient(message.Peer)
+	v.sayMedia()
+}
+
+func (v *Visit) started(since time.Time) {
+	v.withPeer((*video.Peer).Start)
+	v.update(func(s *State) {
+		if s.CallSince.IsZero() {
+			s.CallSince = since
+		}
+	})
+}
+
+// setPatient follows the other side: there in a new session, or gone.
+func (v *Visit) setPatient(other *backend.SignalOther) {
+	session := ""
+	if other != nil {
+		session = other.Session
+	}
+	v.mu.Lock()
+	same := session == v.patient
+	v.patient = session
+	v.mu.Unlock()
+	v.update(func(s *State) {
+		s.Patient = other != nil
+		if other != nil {
+			s.PatientSince, s.PatientMicrophone, s.PatientCamera = other.Since, other.Microphone, other.Camera
+		}
+	})
+	switch {
+	case other == nil:
+		v.withPeer((*video.Peer).PatientLeft)
+	case !same:
+		v.withPeer((*video.Peer).PatientArrived)
+	}
+}
+
+// openPeer starts the engine at the first welcome.
+func (v *Visit) openPeer(ctx context.Context, servers []backend.SignalICEServer) error {
+	v.mu.Lock()
+	open := v.peer != nil
+	v.mu.Unlock()
+	if open {
+		return nil
+	}
+	peer, err := video.Open(ctx, v.videoConfig(servers))
+	if err != nil {
+		return err
+	}
+	state := v.State()
+	peer.SetMicrophone(state.Microphone)
+	peer.SetCamera(state.Camera)
+	peer.SetSpeaker(state.Speaker)
+	v.mu.Lock()
+	v.peer = peer
+	v.mu.Unlock()
+	return nil
+}
+
+func (v *Visit) videoConfig(servers []backend.SignalICEServer) video.Config {
+	config := video.Config{
+		SendDescription: func(d video.Description) { v.toPatient(backend.SignalDescription, d) },
+		SendCandidate:   func(c video.Candidate) { v.toPatient(backend.SignalCandidate, c) },
+		OnState:         func(line video.State) { v.update(func(s *State) { s.Line = line }) },
+		OnPicture:       v.config.OnPicture, OnOwnPicture: v.config.OnOwnPicture, OnMissing: v.missing,
+		Now: v.config.Now, Logger: v.config.Logger, Loopback: v.config.Loopback, TestPattern: v.config.TestPattern,
+	}
+	for _, server := range servers {
+		config.ICEServers = append(config.ICEServers, video.ICEServer{URLs: server.URLs, Username: server.Username, Credential: server.Credential})
+	}
+	return config
+}
+
+func (v *Visit) missing(missing video.Missing) {
+	v.update(func(s *State) { s.Missing[missing.Kind] = missing })
+	if missing.Kind != video.Speaker {
+		v.sayMedia()
+	}
+}

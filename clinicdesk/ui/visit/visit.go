@@ -1,0 +1,192 @@
+package visit
+
+import (
+	"context"
+	"encoding/json"
+	"log/slog"
+	"sync"
+	"time"
+
+	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/video"
+)
+
+// Signalling is one connection to a call's signalling; backend.Signal is one.
+type Signalling interface {
+	Send(ctx context.Context, message backend.SignalMessage) error
+	Receive(ctx context.Context) (backend.SignalMessage, error)
+	Close() error
+}
+
+// Config is what a visit is made of. Callbacks come from several goroutines and must not block.
+type Config struct {
+	Dial   func(ctx context.Context) (Signalling, error)
+	Device string // this device's key for the visit: 32 random bytes in base64url
+
+	OnState      func(State)
+	OnPicture    func(*video.Picture) // the callee releases it
+	OnOwnPicture func(*video.Picture)
+
+	Now         func() time.Time
+	Logger      *slog.Logger
+	Loopback    bool
+	TestPattern bool
+}
+
+// Visit is a call as the clinic's side. Its methods may be called from any goroutine but not from its callbacks.
+type Visit struct {
+	config Config
+	cancel context.CancelFunc
+	done   chan struct{}
+	out    chan backend.SignalMessage // what waits to be sent; dropped with the connection it was meant for
+	again  chan struct{}              // asks to say hello once more, taking over
+
+	mu      sync.Mutex
+	state   State
+	peer    *video.Peer // nil before the first welcome
+	patient string      // the other side's session; "" while nobody is there
+}
+
+// maxWaiting bounds the messages that wait for a slow connection: an offer and its candidates are some dozens.
+const maxWaiting = 256
+
+// Join enters a call and stays until Leave, or until ctx ends.
+func Join(ctx context.Context, config Config) *Visit {
+	ctx, cancel := context.WithCancel(ctx)
+	v := &Visit{
+		config: config, cancel: cancel, done: make(chan struct{}), out: make(chan backend.SignalMessage, maxWaiting), again: make(chan struct{}, 1),
+		state: State{Microphone: true, Camera: true, Speaker: true, Missing: map[video.Kind]video.Missing{}},
+	}
+	go v.run(ctx)
+	return v
+}
+
+// Leave closes this side and returns when nothing of it is left. The call goes on (D4).
+func (v *Visit) Leave() {
+	v.cancel()
+	<-v.done
+}
+
+// Start begins the call: from the server's answer on, the clinician is seen and heard (B9).
+func (v *Visit) Start() { v.say(backend.SignalMessage{Type: backend.SignalStart}) }
+
+// Finish ends the call for both sides.
+func (v *Visit) Finish() { v.say(backend.SignalMessage{Type: backend.SignalFinish}) }
+
+// TakeOver brings a call that another device of the clinic holds to this one.
+func (v *Visit) TakeOver() {
+	select {
+	case v.again <- struct{}{}:
+	default: // asked for already
+	}
+}
+
+// SetMicrophone switches the own sound.
+func (v *Visit) SetMicrophone(on bool) {
+	v.update(func(s *State) { s.Microphone = on })
+	v.withPeer(func(p *video.Peer) { p.SetMicrophone(on) })
+	v.sayMedia()
+}
+
+// SetCamera switches the own picture.
+func (v *Visit) SetCamera(on bool) {
+	v.update(func(s *State) { s.Camera = on })
+	v.withPeer(func(p *video.Peer) { p.SetCamera(on) })
+	v.sayMedia()
+}
+
+// SetSpeaker switches the patient's sound.
+func (v *Visit) SetSpeaker(on bool) {
+	v.update(func(s *State) { s.Speaker = on })
+	v.withPeer(func(p *video.Peer) { p.SetSpeaker(on) })
+}
+
+// Use changes to a device ("" for the system's default). A device that cannot be used shows in State.Missing. It may
+// take a second: call it away from the goroutine that draws.
+func (v *Visit) Use(kind video.Kind, id string) {
+	v.withPeer(func(p *video.Peer) {
+		use := map[video.Kind]func(string) error{
+			video.Camera: p.UseCamera, video.Microphone: p.UseMicrophone, video.Speaker: p.UseSpeaker,
+		}[kind]
+		if use(id) == nil {
+			v.update(func(s *State) { delete(s.Missing, kind) })
+			v.sayMedia()
+		}
+	})
+}
+
+// Stats are the video engine's counters.
+func (v *Visit) Stats() (stats video.Stats) {
+	v.withPeer(func(p *video.Peer) { stats = p.Stats() })
+	return stats
+}
+
+// State is where the visit stands.
+func (v *Visit) State() State {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return v.state.copied()
+}
+
+// update changes the state and tells of it.
+func (v *Visit) update(change func(*State)) {
+	v.mu.Lock()
+	change(&v.state)
+	v.state.Number++
+	state := v.state.copied()
+	v.mu.Unlock()
+	v.config.OnState(state)
+}
+
+func (v *Visit) withPeer(do func(*video.Peer)) {
+	v.mu.Lock()
+	peer := v.peer
+	v.mu.Unlock()
+	if peer != nil {
+		do(peer)
+	}
+}
+
+// say queues a message. Where the connection is broken or hopelessly slow it is dropped: the next welcome begins anew.
+func (v *Visit) say(message backend.SignalMessage) {
+	select {
+	case v.out <- message:
+	default:
+		v.config.Logger.Warn("signalling message dropped", "type", message.Type)
+	}
+}
+
+// sayMedia tells the patient's page what it gets: what is switched on and works.
+func (v *Visit) sayMedia() {
+	microphone, camera := v.media()
+	v.say(backend.SignalMessage{Type: backend.SignalMedia, Microphone: &microphone, Camera: &camera})
+}
+
+func (v *Visit) media() (microphone, camera bool) {
+	state := v.State()
+	_, noMicrophone := state.Missing[video.Microphone]
+	_, noCamera := state.Missing[video.Camera]
+	return state.Microphone && !noMicrophone, state.Camera && !noCamera
+}
+
+// toPatient queues a description or candidate for the other side's present session.
+func (v *Visit) toPatient(kind string, value any) {
+	encoded, err := json.Marshal(value)
+	if err != nil {
+		v.config.Logger.Error("signalling message not encoded", "type", kind, "error", err)
+		return
+	}
+	v.mu.Lock()
+	to := v.patient
+	v.mu.Unlock()
+	if to == "" {
+		return
+	}
+	message := backend.SignalMessage{Type: kind, To: to}
+	if kind == backend.SignalDescription {
+		message.Description = encoded
+	} else {
+		message.Candidate = encoded
+	}
+	v.say(message)
+}
