@@ -1,6 +1,7 @@
 package mongo
 
 import (
+	"context"
 	"errors"
 	"strings"
 	"testing"
@@ -55,5 +56,37 @@ func TestTooOld(t *testing.T) {
 	}
 	if other := tooOld(mongo.CommandError{Code: notPrimary}); errors.Is(other, madoguchi.ErrTokenTooOld) {
 		t.Errorf("another failure: got %v", other)
+	}
+}
+
+// TestExplain holds to its words what a caller decides by: to try again, or not to.
+func TestExplain(t *testing.T) {
+	const secret = "hanako@example.jp"
+	cancelled, cancel := context.WithCancel(t.Context())
+	cancel()
+	lost := errors.New("connection lost")
+	for _, c := range []struct {
+		name   string
+		caller context.Context
+		err    error
+		want   error
+	}{
+		{"no document", t.Context(), mongo.ErrNoDocuments, madoguchi.ErrNotFound},
+		{"a pool that was cleared", t.Context(), mongo.CommandError{Message: "connection pool cleared", Wrapped: lost}, madoguchi.ErrUnavailable},
+		{"no primary", t.Context(), mongo.CommandError{Code: 10107, Message: secret, Labels: []string{"RetryableWriteError"}}, madoguchi.ErrUnavailable},
+		{"not confirmed by a majority", t.Context(),
+			mongo.WriteException{WriteConcernError: &mongo.WriteConcernError{Code: 64, Message: secret}}, madoguchi.ErrUnavailable},
+		{"too slow", t.Context(), context.DeadlineExceeded, madoguchi.ErrUnavailable},
+		{"the caller gave up", cancelled, lost, context.Canceled},
+		{"a state of the product's", t.Context(), madoguchi.ErrSlotTaken, madoguchi.ErrSlotTaken},
+	} {
+		err := explain(c.caller, "test", c.err)
+		if !errors.Is(err, c.want) || strings.Contains(err.Error(), secret) {
+			t.Errorf("%s: got %v, want %v", c.name, err, c.want)
+		}
+	}
+	refused := explain(t.Context(), "test", mongo.CommandError{Code: 121, Message: secret})
+	if madoguchi.KindOf(refused) != "" || strings.Contains(refused.Error(), secret) {
+		t.Errorf("a document the validator refuses: got %v", refused)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"go.mongodb.org/mongo-driver/v2/mongo"
 
@@ -33,8 +34,10 @@ func explain(caller context.Context, what string, err error) error {
 // outcome of a write is then unknown, which is why each of them can be repeated.
 func passing(err error) bool {
 	var labelled mongo.LabeledError
+	var noAnswer mongo.ServerError
 	var unconfirmed mongo.WriteException
 	return mongo.IsTimeout(err) || mongo.IsNetworkError(err) || errors.Is(err, context.DeadlineExceeded) ||
+		errors.As(err, &noAnswer) && !isAnswer(err) ||
 		errors.As(err, &labelled) && labelled.HasErrorLabel("RetryableWriteError") ||
 		errors.As(err, &unconfirmed) && unconfirmed.WriteConcernError != nil
 }
@@ -48,16 +51,17 @@ func (e serverError) Error() string { return fmt.Sprintf("server error %v", e.co
 // withoutValues removes what could quote a document and keeps what says nothing of it.
 func withoutValues(err error) error {
 	var answer mongo.ServerError
-	if errors.As(err, &answer) {
+	if isAnswer(err) && errors.As(err, &answer) {
 		return serverError{codes: answer.ErrorCodes()}
 	}
 	return err
 }
 
-// isAnswer reports whether the server was reached and refused.
+// isAnswer reports whether the server was reached and refused. The driver gives a lost connection the form of an answer
+// too, but without a code.
 func isAnswer(err error) bool {
 	var answer mongo.ServerError
-	return errors.As(err, &answer)
+	return errors.As(err, &answer) && slices.ContainsFunc(answer.ErrorCodes(), func(code int) bool { return code != 0 })
 }
 
 // hasCode reports whether the server answered with one of the codes
