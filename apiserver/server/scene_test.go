@@ -51,8 +51,9 @@ type scene struct {
 	http      *http.Client // checks all it carries against the document
 	clinic    madoguchi.Clinic
 	staff     madoguchi.Staff
-	desk      *api.Client // staff of clinic, signed in
-	stranger  *api.Client // staff of the other clinic, signed in
+	desk      *api.Client     // staff of clinic, signed in
+	stranger  madoguchi.Staff // of the other clinic
+	lastStart time.Time       // of the visits that nextFree was asked for
 }
 
 func newScene(t *testing.T) *scene {
@@ -68,8 +69,7 @@ func newScene(t *testing.T) *scene {
 	}
 	s.clinic, s.staff = s.openClinic("青木内科クリニック")
 	s.desk = s.signedIn(s.staff)
-	_, stranger := s.openClinic("西村皮膚科")
-	s.stranger = s.signedIn(stranger)
+	_, s.stranger = s.openClinic("西村皮膚科")
 	return s
 }
 
@@ -162,6 +162,15 @@ func (s *scene) visit() api.Book {
 		DoctorID: string(s.clinic.Doctors[0].ID), MenuID: string(s.clinic.Menus[0].ID), Method: "online", Visit: "first",
 		Start: morning.Add(26 * time.Hour), PatientName: "田中 花子", ChartNumber: "A-0012", Memo: "一行目\n二行目",
 	}
+}
+
+// nextFree returns a start that no earlier one of its answers stands in the way of.
+func (s *scene) nextFree() time.Time {
+	if s.lastStart.IsZero() {
+		s.lastStart = s.visit().Start
+	}
+	s.lastStart = s.lastStart.Add(30 * time.Minute)
+	return s.lastStart
 }
 
 // booked makes the visit.
