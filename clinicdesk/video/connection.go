@@ -24,6 +24,15 @@ const restartAfter = 2 * time.Second
 // headers, in bit/s.
 const soundShare = 50_000
 
+const (
+	// easyBitrate is what the picture may take of a path that is not strained, in
+	// bit/s.
+	easyBitrate = 400_000
+	// A path is strained from this loss (in 256ths, as RTCP has it) or round trip
+	// on.
+	strainedLoss, strainedTrip = 20, 400 * time.Millisecond
+)
+
 // connection is one RTCPeerConnection with all that lives and dies with it.
 type connection struct {
 	config      Config
@@ -34,6 +43,7 @@ type connection struct {
 
 	picture, sound *outgoing
 	keyFrameWanted atomic.Bool
+	lossReported   atomic.Int64
 	framesSent     atomic.Uint64
 	sentWidth      atomic.Int64
 	sentHeight     atomic.Int64
@@ -130,10 +140,19 @@ func (c *connection) listen(from reports) {
 		}
 		failures = 0
 		for _, packet := range packets {
-			switch packet.(type) {
-			case *rtcp.PictureLossIndication, *rtcp.FullIntraRequest:
-				c.keyFrameWanted.Store(true)
-			}
+			c.heed(packet)
+		}
+	}
+}
+
+// heed follows what the other side says of the own streams.
+func (c *connection) heed(packet rtcp.Packet) {
+	switch p := packet.(type) {
+	case *rtcp.PictureLossIndication, *rtcp.FullIntraRequest:
+		c.keyFrameWanted.Store(true)
+	case *rtcp.ReceiverReport:
+		for _, report := range p.Reports {
+			c.lossReported.Store(int64(report.FractionLost))
 		}
 	}
 }
@@ -165,7 +184,19 @@ func (c *connection) sent(width, height int) {
 
 // pictureBitrate is what the own picture may take now, in bit/s.
 func (c *connection) pictureBitrate() int {
-	return max(c.estimator.GetTargetBitrate()-soundShare, leastBitrate-soundShare)
+	allowed := max(c.estimator.GetTargetBitrate(), leastBitrate) - soundShare
+	if c.strained() {
+		return allowed
+	}
+	return max(allowed, easyBitrate)
+}
+
+// strained reports whether the path shows by loss or delay that it is full.
+// Congestion control alone is not asked: when a still picture takes a tenth of
+// what it might, one hiccup makes pion's estimate fall to that tenth, and it
+// takes half a minute to rise again.
+func (c *connection) strained() bool {
+	return c.lossReported.Load() > strainedLoss || c.roundTrip() > strainedTrip
 }
 
 func (c *connection) roundTrip() time.Duration { return time.Duration(c.rtt.Load()) }

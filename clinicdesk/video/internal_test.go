@@ -19,20 +19,21 @@ func TestLadder(t *testing.T) {
 		want    image.Point
 	}{
 		{"enough", hd, []int{1_700_000}, hd},
-		{"a little less", hd, []int{800_000}, image.Pt(852, 480)},
-		{"half", hd, []int{400_000}, image.Pt(640, 360)},
-		{"least", hd, []int{50_000}, image.Pt(426, 240)},
-		{"vga at first", vga, []int{750_000}, vga},
-		{"does not swing back at once", hd, []int{900_000, 1_050_000}, image.Pt(852, 480)},
-		{"climbs again", hd, []int{50_000, 1_700_000}, hd},
-		{"is not shrunk out of sight", image.Pt(160, 120), []int{1000}, image.Pt(160, 120)},
+		{"not at once", hd, []int{100_000}, hd},
+		{"a little less", hd, []int{0, 800_000}, image.Pt(852, 480)},
+		{"half", hd, []int{0, 400_000, 400_000, 400_000}, image.Pt(640, 360)},
+		{"least", hd, []int{0, 50_000, 50_000, 50_000, 50_000}, image.Pt(426, 240)},
+		{"vga at first", vga, []int{0, 750_000}, vga},
+		{"does not swing back", hd, []int{0, 900_000, 1_050_000, 1_050_000}, image.Pt(852, 480)},
+		{"climbs again", hd, []int{0, 50_000, 50_000, 1_700_000, 1_700_000}, hd},
+		{"is not shrunk out of sight", image.Pt(160, 120), []int{0, 1000}, image.Pt(160, 120)},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			var l ladder
 			var got image.Point
-			for _, bitrate := range test.bitrate {
-				got = l.size(test.full, bitrate)
+			for n, bitrate := range test.bitrate {
+				got = l.size(test.full, bitrate, time.Duration(n)*betweenSteps)
 			}
 			if got != test.want {
 				t.Errorf("got %v, want %v", got, test.want)
@@ -181,5 +182,35 @@ func TestWorkerKeepsOrderAndEnds(t *testing.T) {
 		if got != n {
 			t.Fatalf("%d at %d", got, n)
 		}
+	}
+}
+
+func TestThrottle(t *testing.T) {
+	begin := time.Unix(1_700_000_000, 0)
+	tests := []struct {
+		name        string
+		rate        int
+		jitter      time.Duration
+		least, most int
+	}{
+		{"30 a second", 30, 0, 299, 300},
+		{"30 a second, unevenly", 30, 14 * time.Millisecond, 295, 300},
+		{"60 a second", 60, 0, 298, 335},
+		{"15 a second", 15, 5 * time.Millisecond, 149, 150},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			var rate throttle
+			admitted := 0
+			for n := range 10 * test.rate {
+				at := begin.Add(time.Duration(n)*time.Second/time.Duration(test.rate) + time.Duration(n%3)*test.jitter/2)
+				if rate.admits(at) {
+					admitted++
+				}
+			}
+			if admitted < test.least || admitted > test.most {
+				t.Errorf("%d frames of ten seconds", admitted)
+			}
+		})
 	}
 }

@@ -7,8 +7,17 @@ import (
 	"madoguchi/clinicdesk/video/vp8"
 )
 
-// encoderThreads is what pays for one picture on an ordinary office machine.
-const encoderThreads = 2
+// oneThread is the number of pixels up to which a second thread costs more than
+// it saves.
+const oneThread = 640 * 480
+
+// encoderThreads returns the number of threads that pays for a size.
+func encoderThreads(size image.Point) int {
+	if size.X*size.Y <= oneThread {
+		return 1
+	}
+	return 2
+}
 
 // pictureSender encodes own frames for whichever connection there is. Its
 // methods are called by one goroutine at a time.
@@ -25,14 +34,14 @@ type pictureSender struct {
 
 // send encodes the frame for the connection and sends it.
 func (s *pictureSender) send(f *vp8.Frame, to *connection, now time.Time) error {
-	if err := s.adapt(f, to); err != nil {
-		return err
-	}
-	force := to.keyFrameWanted.Swap(false) || s.target != to
 	if s.began.IsZero() {
 		s.began = now
 	}
 	at := max(now.Sub(s.began), s.last+time.Millisecond)
+	if err := s.adapt(f, to.pictureBitrate(), at); err != nil {
+		return err
+	}
+	force := to.keyFrameWanted.Swap(false) || s.target != to
 	data, _, err := s.encoder.Encode(s.fitted(f), at, at-s.last, force)
 	if err != nil {
 		return err
@@ -50,11 +59,10 @@ func (s *pictureSender) send(f *vp8.Frame, to *connection, now time.Time) error 
 	return nil
 }
 
-// adapt follows the bitrate that congestion control allows. Another size takes
-// another encoder.
-func (s *pictureSender) adapt(f *vp8.Frame, to *connection) error {
-	bitrate := to.pictureBitrate()
-	size := s.ladder.size(image.Pt(f.Width, f.Height), bitrate)
+// adapt follows the bitrate that the path allows. Another size takes another
+// encoder.
+func (s *pictureSender) adapt(f *vp8.Frame, bitrate int, at time.Duration) error {
+	size := s.ladder.size(image.Pt(f.Width, f.Height), bitrate, at)
 	if s.encoder != nil && size == s.size {
 		if max(bitrate-s.bitrate, s.bitrate-bitrate) < s.bitrate/20 {
 			return nil
@@ -63,7 +71,7 @@ func (s *pictureSender) adapt(f *vp8.Frame, to *connection) error {
 		return s.encoder.SetBitrate(bitrate)
 	}
 	s.close()
-	encoder, err := vp8.NewEncoder(size.X, size.Y, bitrate, encoderThreads)
+	encoder, err := vp8.NewEncoder(size.X, size.Y, bitrate, encoderThreads(size))
 	if err != nil {
 		return err
 	}
