@@ -38,7 +38,7 @@ func (a agendaDocument) arrival(to madoguchi.Claim) error {
 	switch {
 	case a.holds(to):
 		return nil
-	case a.has(string(to.Reservation)) || mark != nil && mark.To == nil:
+	case a.has(string(to.Reservation)) || mark.isFinal():
 		return madoguchi.ErrNotOpen
 	default:
 		return madoguchi.ErrSlotTaken
@@ -65,38 +65,44 @@ func (s *Store) shift(ctx context.Context, from, to madoguchi.Claim) error {
 // done all there is to do.
 func (s *Store) readyToMove(ctx context.Context, from, to madoguchi.Claim) (arrived bool, err error) {
 	agenda, err := s.agenda(ctx, from)
-	if err != nil {
+	if err != nil || agenda.holds(from) {
 		return false, err
 	}
-	if agenda.holds(from) {
-		return false, nil
+	mark := agenda.departureOf(string(from.Reservation))
+	switch {
+	case mark.leadsTo(to):
+		return true, nil
+	case mark.isFinal(): // an attempt that was cut off before the cancellation may have left something
+		return false, s.giveBack(ctx, to)
+	default:
+		return false, madoguchi.ErrNotOpen
 	}
-	return true, s.afterDeparture(ctx, agenda.departureOf(string(from.Reservation)), to)
 }
 
-// depart frees the old time. If the reservation was cancelled since readyToMove looked, the new time is given back.
+// depart frees the old time, unless the reservation was cancelled or moved elsewhere since readyToMove looked.
 func (s *Store) depart(ctx context.Context, from, to madoguchi.Claim) error {
 	agenda, err := s.changeAgenda(ctx, from, departStep(from, to), true)
 	if err != nil {
 		return err
 	}
-	return s.afterDeparture(ctx, agenda.departureOf(string(from.Reservation)), to)
+	if agenda.departureOf(string(from.Reservation)).leadsTo(to) {
+		return nil
+	}
+	return s.giveBack(ctx, to)
 }
 
-// afterDeparture judges a move by the mark the reservation left in its old agenda. Of a cancelled one nothing may stay
-// in the new agenda, also of an attempt that was cut off.
-func (s *Store) afterDeparture(ctx context.Context, mark *departure, to madoguchi.Claim) error {
-	switch {
-	case mark == nil:
-		return madoguchi.ErrNotOpen
-	case mark.To == nil:
-		if _, err := s.changeAgenda(ctx, to, vacateStep(to), true); err != nil {
-			return err
-		}
-		return madoguchi.ErrNotOpen
-	case mark.To.is(placeOf(to)):
-		return nil
-	default:
-		return madoguchi.ErrNotOpen
+// giveBack leaves the new time to others and says that the move came late.
+func (s *Store) giveBack(ctx context.Context, to madoguchi.Claim) error {
+	if _, err := s.changeAgenda(ctx, to, vacateStep(to), true); err != nil {
+		return err
 	}
+	return madoguchi.ErrNotOpen
 }
+
+// leadsTo reports whether a reservation left for this place; nil is no departure.
+func (d *departure) leadsTo(to madoguchi.Claim) bool {
+	return d != nil && d.To != nil && d.To.is(placeOf(to))
+}
+
+// isFinal reports whether a reservation left for good; nil is no departure.
+func (d *departure) isFinal() bool { return d != nil && d.To == nil }

@@ -32,6 +32,7 @@ func Conform(t *testing.T) {
 		{"releases", testReleases},
 		{"moves", testMoves},
 		{"claims at once", testClaimsAtOnce},
+		{"moves at once", testMovesAtOnce},
 		{"agenda against its model", testAgendaModel},
 		{"foreign clinic", testForeignClinic},
 		{"changes", testChanges},

@@ -140,6 +140,32 @@ func testMove(t *testing.T, store *mongo.Store, from, to, further madoguchi.Clai
 	}
 }
 
+// testMovesAtOnce sends one reservation to two days at the same time: it arrives at one of them, and nothing of it stays
+// behind at the other or at home.
+func testMovesAtOnce(t *testing.T, store *mongo.Store) {
+	for half := range 30 {
+		home := Claim(here, half)
+		must(t, store.Claim(t.Context(), home))
+		away := []madoguchi.Claim{onDay("2026-11-25")(home), onDay("2026-11-26")(home)}
+		var group sync.WaitGroup
+		outcomes := make([]error, len(away))
+		for i := range away {
+			group.Go(func() { outcomes[i] = store.Move(t.Context(), home, away[i]) })
+		}
+		group.Wait()
+		if (outcomes[0] == nil) == (outcomes[1] == nil) {
+			t.Errorf("the two moves ended with %v and %v", outcomes[0], outcomes[1])
+		}
+		checkOccupied(t, store, home, false)
+		for i, outcome := range outcomes {
+			if outcome != nil {
+				checkError(t, "the move that lost", outcome, madoguchi.ErrNotOpen)
+			}
+			checkOccupied(t, store, away[i], outcome == nil)
+		}
+	}
+}
+
 // lateMove repeats a move after a further one. Whether it is told that it succeeded (it did, then) or that the
 // reservation is elsewhere does not matter; what is stored must not change, which the caller looks at.
 func lateMove(t *testing.T, store *mongo.Store, from, to madoguchi.Claim) {
