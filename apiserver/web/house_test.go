@@ -2,19 +2,14 @@ package web_test
 
 import (
 	"context"
-	"flag"
+	"errors"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
-	"os"
-	"os/exec"
-	"path/filepath"
-	"strings"
 	"sync"
 	"testing"
 	"time"
 
-	"github.com/chromedp/chromedp"
 	"github.com/coder/websocket"
 
 	"madoguchi"
@@ -22,20 +17,18 @@ import (
 	"madoguchi/apiserver/web"
 )
 
-var artifacts = flag.String("artifacts", "", "directory for screenshots of the pages")
-
-const patience = 20 * time.Second
-
 // house is the pages and the signalling behind one address, as the API server puts them together.
 type house struct {
-	t        *testing.T
-	server   *httptest.Server
-	exchange *signalling.Exchange
-	pages    *web.Pages
-	call     madoguchi.CallID
+	t      *testing.T
+	server *httptest.Server
+	pages  *web.Pages
+	call   madoguchi.CallID
+	opens  time.Time // of the call's window
 
-	mu      sync.Mutex
-	reports []signalling.OccurrenceKind
+	mu       sync.Mutex
+	exchange *signalling.Exchange
+	since    time.Time // when the call began
+	reports  []signalling.OccurrenceKind
 }
 
 // policy is the Content-Security-Policy under which the pages must work.
@@ -48,16 +41,18 @@ func open(t *testing.T) *house {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := &house{t: t, pages: pages, call: madoguchi.CallID(madoguchi.NewID())}
-	h.exchange = signalling.New(signalling.Config{
-		Now: time.Now, Logger: slog.New(slog.NewTextHandler(t.Output(), nil)),
-		Report: func(_ context.Context, o signalling.Occurrence) { h.report(o.Kind) },
-		ICE:    func(string) []signalling.ICEServer { return nil },
-		Limits: signalling.Limits{Absence: time.Second},
-	})
+	h := &house{t: t, pages: pages, call: madoguchi.CallID(madoguchi.NewID()), opens: time.Now().Add(-time.Minute)}
+	h.exchange = h.newExchange()
 	mux := http.NewServeMux()
 	mux.Handle("GET /static/", pages.Static())
+	mux.HandleFunc("GET /view/{language}/{name}", func(w http.ResponseWriter, r *http.Request) {
+		h.page(func(web.Frame) web.Page { return views(web.Language(r.PathValue("language")))[r.PathValue("name")] })(w, r)
+	})
 	mux.HandleFunc("GET /visit/{call}", h.page(func(frame web.Frame) web.Page {
+		if now := time.Now(); now.Before(h.opens) {
+			window := madoguchi.Window{Opens: h.opens, Expires: h.opens.Add(25 * time.Hour)}
+			return web.BeforeVisit{Frame: frame, Start: h.opens.Add(time.Hour), Window: window, Now: now}
+		}
 		return web.Visit{Frame: frame, Call: h.call, Signal: "/visit/" + string(h.call) + "/signal", Doctor: "青木 由紀子 医師", Link: "https://clinic.test/v/token"}
 	}))
 	mux.HandleFunc("GET /clinic/calls/{call}", h.page(func(frame web.Frame) web.Page {
@@ -70,19 +65,56 @@ func open(t *testing.T) *house {
 	return h
 }
 
-func (h *house) close() {
+func (h *house) newExchange() *signalling.Exchange {
+	return signalling.New(signalling.Config{
+		Now: time.Now, Logger: slog.New(slog.NewTextHandler(h.t.Output(), nil)),
+		Report: func(_ context.Context, o signalling.Occurrence) { h.report(o) },
+		ICE:    func(string) []signalling.ICEServer { return nil },
+		Limits: signalling.Limits{Absence: patience},
+	})
+}
+
+// restart ends everybody's signalling, as a new process of the API server does.
+func (h *house) restart() {
+	h.mu.Lock()
+	old := h.exchange
+	h.exchange = h.newExchange()
+	h.mu.Unlock()
+	h.end(old)
+}
+
+func (h *house) end(exchange *signalling.Exchange) {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
-	if err := h.exchange.Close(ctx); err != nil {
+	if err := exchange.Close(ctx); err != nil {
 		h.t.Errorf("Close: %v", err)
 	}
+}
+
+func (h *house) close() {
+	h.end(h.current())
 	h.server.Close()
 }
 
-func (h *house) report(kind signalling.OccurrenceKind) {
+func (h *house) current() *signalling.Exchange {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.reports = append(h.reports, kind)
+	return h.exchange
+}
+
+func (h *house) report(o signalling.Occurrence) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.reports = append(h.reports, o.Kind)
+	if o.Kind == signalling.CallStarted {
+		h.since = o.At
+	}
+}
+
+func (h *house) callSince() time.Time {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.since
 }
 
 func (h *house) reported() []signalling.OccurrenceKind {
@@ -111,13 +143,12 @@ func (h *house) signal(role madoguchi.CallRole) http.HandlerFunc {
 		if err != nil {
 			return // a page that was closed meanwhile
 		}
-		now := time.Now()
-		err = h.exchange.Serve(r.Context(), socket, signalling.Party{
+		err = h.current().Serve(r.Context(), socket, signalling.Party{
 			CallID: h.call, ClinicID: "clinic", Role: role, State: madoguchi.CallOpen,
-			Actor:  madoguchi.Actor{Kind: madoguchi.ByPatient},
-			Window: madoguchi.Window{Opens: now.Add(-time.Minute), Expires: now.Add(time.Hour)},
+			Actor: madoguchi.Actor{Kind: madoguchi.ByPatient}, CallSince: h.callSince(),
+			Window: madoguchi.Window{Opens: h.opens, Expires: h.opens.Add(25 * time.Hour)},
 		})
-		if err != nil {
+		if err != nil && !errors.Is(err, madoguchi.ErrUnavailable) {
 			h.t.Errorf("%s: %v", role, err)
 		}
 	}
@@ -125,117 +156,3 @@ func (h *house) signal(role madoguchi.CallRole) http.HandlerFunc {
 
 func (h *house) visitURL() string   { return h.server.URL + "/visit/" + string(h.call) }
 func (h *house) consoleURL() string { return h.server.URL + "/clinic/calls/" + string(h.call) }
-
-// chromium starts a browser; the context it returns is one tab of it. Without a flag that says otherwise it has
-// Chromium's fake camera (a moving pattern) and microphone (a beep).
-func chromium(t *testing.T, flags ...chromedp.ExecAllocatorOption) context.Context {
-	t.Helper()
-	path, err := exec.LookPath("chromium")
-	if err != nil {
-		t.Skip("chromium is not installed: the pages cannot be run")
-	}
-	options := append([]chromedp.ExecAllocatorOption{
-		chromedp.ExecPath(path), chromedp.UserDataDir(t.TempDir()), chromedp.Headless, chromedp.NoSandbox, chromedp.NoFirstRun,
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
-		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true),
-		chromedp.Flag("disable-background-timer-throttling", true), chromedp.Flag("disable-renderer-backgrounding", true),
-		chromedp.Flag("disable-backgrounding-occluded-windows", true), chromedp.Flag("disable-dev-shm-usage", true),
-		chromedp.Flag("hide-scrollbars", true), chromedp.Flag("allow-loopback-in-peer-connection", true),
-	}, flags...)
-	allocator, cancel := chromedp.NewExecAllocator(t.Context(), options...)
-	t.Cleanup(cancel)
-	browser, cancelBrowser := chromedp.NewContext(allocator)
-	t.Cleanup(cancelBrowser)
-	if err := chromedp.Do(browser); err != nil {
-		t.Fatalf("chromium: %v", err)
-	}
-	return browser
-}
-
-func fakeDevices() []chromedp.ExecAllocatorOption {
-	return []chromedp.ExecAllocatorOption{
-		chromedp.Flag("use-fake-device-for-media-stream", true), chromedp.Flag("use-fake-ui-for-media-stream", true),
-	}
-}
-
-// tab is one page in a browser.
-type tab struct {
-	t   *testing.T
-	ctx context.Context
-}
-
-func newTab(t *testing.T, browser context.Context, width, height int64, address string) tab {
-	t.Helper()
-	ctx, cancel := chromedp.NewContext(browser)
-	t.Cleanup(cancel)
-	if err := chromedp.Do(ctx); err != nil { // the tab lives as long as the context of its first use
-		t.Fatalf("chromium: %v", err)
-	}
-	page := tab{t: t, ctx: ctx}
-	page.do(chromedp.EmulateViewport(width, height), chromedp.Navigate(address))
-	return page
-}
-
-func (p tab) do(actions ...chromedp.Action[chromedp.Void]) {
-	p.t.Helper()
-	ctx, cancel := context.WithTimeout(p.ctx, patience)
-	defer cancel()
-	if err := chromedp.Do(ctx, actions...); err != nil {
-		p.t.Fatalf("chromium: %v", err)
-	}
-}
-
-func (p tab) click(selector string) {
-	p.t.Helper()
-	p.do(chromedp.Click(chromedp.CSS(selector), chromedp.NodeVisible))
-}
-
-// await looks until the expression is true. The page says by no event what it looks at, so it is asked again.
-func (p tab) await(expression string) {
-	p.t.Helper()
-	ctx, cancel := context.WithTimeout(p.ctx, patience)
-	defer cancel()
-	ticker := time.NewTicker(50 * time.Millisecond)
-	defer ticker.Stop()
-	for {
-		holds, err := chromedp.Run(ctx, chromedp.Evaluate[bool]("Boolean("+expression+")"))
-		if holds {
-			return
-		}
-		select {
-		case <-ctx.Done():
-			p.shot("failed")
-			p.t.Fatalf("never came true: %s (%v); the page: %s", expression, err, p.state())
-		case <-ticker.C:
-		}
-	}
-}
-
-func (p tab) state() string {
-	ctx, cancel := context.WithTimeout(p.ctx, time.Second)
-	defer cancel()
-	state, err := chromedp.Run(ctx, chromedp.Evaluate[string](`JSON.stringify({...document.body.dataset}) + document.body.innerText.slice(0, 600)`))
-	if err != nil {
-		return err.Error()
-	}
-	return state
-}
-
-// shot keeps a screenshot where -artifacts asks for them.
-func (p tab) shot(name string) {
-	p.t.Helper()
-	if *artifacts == "" {
-		return
-	}
-	ctx, cancel := context.WithTimeout(p.ctx, patience)
-	defer cancel()
-	png, err := chromedp.Run(ctx, chromedp.CaptureScreenshot())
-	if err != nil {
-		p.t.Logf("screenshot: %v", err)
-		return
-	}
-	file := filepath.Join(*artifacts, strings.ReplaceAll(p.t.Name(), "/", "-")+"-"+name+".png")
-	if err := os.WriteFile(file, png, 0o600); err != nil {
-		p.t.Logf("screenshot: %v", err)
-	}
-}

@@ -182,7 +182,7 @@ class ConsolePage {
     try {
       if (id === 'camera-choice') await this.own.useCamera({ deviceId: { exact: value } });
       else if (id === 'microphone-choice') await this.own.useMicrophone(value);
-      else await this.remote.video.setSinkId(value);
+      else await this.remote.useSpeaker(value);
     } catch {
       announce(word('device.failed'));
     }

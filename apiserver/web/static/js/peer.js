@@ -29,6 +29,7 @@ export class Peer {
     this.tracks = { audio: null, video: null };
     this.work = Promise.resolve();
     this.pc = new RTCPeerConnection({ iceServers });
+    this.together = new MediaStream(); // names sound and picture as one, so that the other side keeps the lips in time
     this.pc.onnegotiationneeded = () => this.offer();
     this.pc.onicecandidate = ({ candidate }) => {
       if (candidate) listener.send({ type: 'candidate', candidate: candidate.toJSON() });
@@ -42,7 +43,9 @@ export class Peer {
 
   /** Offers sound and picture, both ways; called on the impolite side, once. */
   begin() {
-    for (const kind of ['audio', 'video']) this.pc.addTransceiver(kind, { direction: 'sendrecv' });
+    for (const kind of ['audio', 'video']) {
+      this.pc.addTransceiver(kind, { direction: 'sendrecv', streams: [this.together] });
+    }
     this.attachTracks();
   }
 
@@ -123,7 +126,9 @@ export class Peer {
   /** Answers both ways, also where there is no camera yet: one that comes later needs no negotiation. @private */
   openDirections() {
     for (const transceiver of this.pc.getTransceivers()) {
-      if (transceiver.direction !== 'stopped') transceiver.direction = 'sendrecv';
+      if (transceiver.direction === 'stopped') continue;
+      transceiver.direction = 'sendrecv';
+      transceiver.sender.setStreams?.(this.together);
     }
     this.attachTracks();
   }

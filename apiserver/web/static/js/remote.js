@@ -1,5 +1,6 @@
 // @ts-check
-// The other side's picture and sound in the page.
+// The other side's picture and sound in the page. They play in elements of their own: a video element waits for its
+// first picture before it lets sound through, and the other side may have no camera.
 
 import { element, video } from './page.js';
 
@@ -8,6 +9,7 @@ const CROP_AT_MOST = 0.45; // of the picture's longer direction, before bars are
 export class RemotePicture {
   constructor() {
     this.video = video('remote');
+    this.audio = /** @type {HTMLAudioElement} */ (element('remote-sound'));
     this.button = element('sound');
     this.button.addEventListener('click', () => this.play());
     this.video.addEventListener('resize', () => this.fit());
@@ -16,24 +18,30 @@ export class RemotePicture {
 
   /** @param {MediaStream} stream */
   show(stream) {
-    if (this.video.srcObject !== stream) this.video.srcObject = stream;
+    this.video.srcObject = new MediaStream(stream.getVideoTracks());
+    this.audio.srcObject = new MediaStream(stream.getAudioTracks());
     this.play();
   }
 
   clear() {
     this.video.srcObject = null;
+    this.audio.srcObject = null;
     this.button.hidden = true;
   }
 
   /** A browser may refuse sound until the person touches the page. */
   async play() {
+    this.video.play().catch(() => undefined); // muted, so never refused; given up when the stream changes
     try {
-      await this.video.play();
+      await this.audio.play();
       this.button.hidden = true;
     } catch (error) {
       this.button.hidden = /** @type {Error} */ (error).name !== 'NotAllowedError';
     }
   }
+
+  /** @param {string} deviceId */
+  useSpeaker(deviceId) { return this.audio.setSinkId(deviceId); }
 
   /** @param {{frames: number, energy: number}} numbers what tests look at */
   note({ frames, energy }) {

@@ -1,0 +1,133 @@
+package web_test
+
+import (
+	"context"
+	"flag"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+)
+
+var artifacts = flag.String("artifacts", "", "directory for screenshots of the pages")
+
+// patience is how long a test waits for what must come.
+const patience = 20 * time.Second
+
+// chromium starts a browser; the context it returns is one tab of it. Without a flag that says otherwise it has
+// Chromium's fake camera (a moving pattern) and microphone (a beep).
+func chromium(t *testing.T, flags ...chromedp.ExecAllocatorOption) context.Context {
+	t.Helper()
+	path, err := exec.LookPath("chromium")
+	if err != nil {
+		t.Skip("chromium is not installed: the pages cannot be run")
+	}
+	options := append([]chromedp.ExecAllocatorOption{
+		chromedp.ExecPath(path), chromedp.UserDataDir(t.TempDir()), chromedp.Headless, chromedp.NoSandbox, chromedp.NoFirstRun,
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
+		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true),
+		chromedp.Flag("disable-background-timer-throttling", true), chromedp.Flag("disable-renderer-backgrounding", true),
+		chromedp.Flag("disable-backgrounding-occluded-windows", true), chromedp.Flag("disable-dev-shm-usage", true),
+		chromedp.Flag("hide-scrollbars", true), chromedp.Flag("allow-loopback-in-peer-connection", true),
+	}, flags...)
+	allocator, cancel := chromedp.NewExecAllocator(t.Context(), options...)
+	t.Cleanup(cancel)
+	browser, cancelBrowser := chromedp.NewContext(allocator)
+	t.Cleanup(cancelBrowser)
+	if err := chromedp.Do(browser); err != nil {
+		t.Fatalf("chromium: %v", err)
+	}
+	return browser
+}
+
+func fakeDevices() []chromedp.ExecAllocatorOption {
+	return []chromedp.ExecAllocatorOption{
+		chromedp.Flag("use-fake-device-for-media-stream", true), chromedp.Flag("use-fake-ui-for-media-stream", true),
+	}
+}
+
+// tab is one page in a browser.
+type tab struct {
+	t   *testing.T
+	ctx context.Context
+}
+
+func newTab(t *testing.T, browser context.Context, width, height int64, address string) tab {
+	t.Helper()
+	ctx, cancel := chromedp.NewContext(browser)
+	t.Cleanup(cancel)
+	if err := chromedp.Do(ctx); err != nil { // the tab lives as long as the context of its first use
+		t.Fatalf("chromium: %v", err)
+	}
+	page := tab{t: t, ctx: ctx}
+	page.do(chromedp.EmulateViewport(width, height), chromedp.Navigate(address))
+	return page
+}
+
+func (p tab) do(actions ...chromedp.Action[chromedp.Void]) {
+	p.t.Helper()
+	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	defer cancel()
+	if err := chromedp.Do(ctx, actions...); err != nil {
+		p.t.Fatalf("chromium: %v", err)
+	}
+}
+
+func (p tab) click(selector string) {
+	p.t.Helper()
+	p.do(chromedp.Click(chromedp.CSS(selector), chromedp.NodeVisible))
+}
+
+// await looks until the expression is true. The page says by no event what it looks at, so it is asked again.
+func (p tab) await(expression string) {
+	p.t.Helper()
+	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	defer cancel()
+	ticker := time.NewTicker(50 * time.Millisecond)
+	defer ticker.Stop()
+	for {
+		holds, err := chromedp.Run(ctx, chromedp.Evaluate[bool]("Boolean("+expression+")"))
+		if holds {
+			return
+		}
+		select {
+		case <-ctx.Done():
+			p.shot("failed")
+			p.t.Fatalf("never came true: %s (%v); the page: %s", expression, err, p.state())
+		case <-ticker.C:
+		}
+	}
+}
+
+func (p tab) state() string {
+	ctx, cancel := context.WithTimeout(p.ctx, time.Second)
+	defer cancel()
+	state, err := chromedp.Run(ctx, chromedp.Evaluate[string](`JSON.stringify({...document.body.dataset}) + document.body.innerText.slice(0, 600)`))
+	if err != nil {
+		return err.Error()
+	}
+	return state
+}
+
+// shot keeps a screenshot where -artifacts asks for them.
+func (p tab) shot(name string) {
+	p.t.Helper()
+	if *artifacts == "" {
+		return
+	}
+	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	defer cancel()
+	png, err := chromedp.Run(ctx, chromedp.CaptureScreenshot())
+	if err != nil {
+		p.t.Logf("screenshot: %v", err)
+		return
+	}
+	file := filepath.Join(*artifacts, strings.ReplaceAll(p.t.Name(), "/", "-")+"-"+name+".png")
+	if err := os.WriteFile(file, png, 0o600); err != nil {
+		p.t.Logf("screenshot: %v", err)
+	}
+}

@@ -1,0 +1,46 @@
+package web_test
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"testing"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+
+	"madoguchi/apiserver/web"
+)
+
+// TestNarrow looks at every page 320 pixels wide (A12): nothing may reach beyond the edge.
+func TestNarrow(t *testing.T) {
+	h := open(t)
+	page := newTab(t, chromium(t), 320, 700, "about:blank")
+	for _, language := range []web.Language{web.Japanese, web.English} {
+		for _, name := range slices.Sorted(maps.Keys(views(language))) {
+			page.do(chromedp.Navigate(h.server.URL + "/view/" + string(language) + "/" + name))
+			page.shot(string(language) + "-" + name)
+			page.await(`document.readyState === 'complete' && document.documentElement.scrollWidth <= 320`)
+		}
+	}
+}
+
+// TestDark keeps pictures of the pages on a dark system; what is seen there is computed by TestContrast.
+func TestDark(t *testing.T) {
+	if *artifacts == "" {
+		t.Skip("only for -artifacts: it looks at nothing by itself")
+	}
+	h := open(t)
+	page := newTab(t, chromium(t), 390, 844, "about:blank")
+	page.do(func(ctx context.Context, target *chromedp.Target) (chromedp.Void, error) {
+		_, err := cdp.Call(ctx, target, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+			Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: "dark"}},
+		})
+		return chromedp.Void{}, err
+	})
+	for _, name := range slices.Sorted(maps.Keys(views(web.Japanese))) {
+		page.do(chromedp.Navigate(h.server.URL + "/view/ja/" + name))
+		page.shot(name)
+	}
+}

@@ -1,0 +1,129 @@
+package web_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+)
+
+// TestRestart replaces the API server's process in the middle of a call (D4).
+func TestRestart(t *testing.T) {
+	h := open(t)
+	browser := chromium(t, fakeDevices()...)
+	patient := newTab(t, browser, 390, 844, h.visitURL())
+	patient.await(state("ask"))
+	patient.click("#allow")
+	clinic := newTab(t, browser, 1024, 700, h.consoleURL())
+	clinic.await(`document.body.dataset.peer === 'here'`)
+	clinic.click("#start")
+	patient.await(seen)
+	h.restart()
+	for _, side := range []tab{patient, clinic} {
+		side.await(`document.body.dataset.line !== 'open' || document.body.dataset.media !== 'connected'`)
+		side.await(state("call") + ` && document.body.dataset.line === 'open' && document.body.dataset.media === 'connected'`)
+	}
+}
+
+// TestSecondDevice opens the visit on two devices: nothing moves unless the person says so (D4).
+func TestSecondDevice(t *testing.T) {
+	h := open(t)
+	phone := newTab(t, chromium(t, fakeDevices()...), 390, 844, h.visitURL())
+	phone.await(state("ask"))
+	phone.click("#allow")
+	phone.await(`document.body.dataset.line === 'open'`)
+	tablet := newTab(t, chromium(t, fakeDevices()...), 768, 1024, h.visitURL())
+	tablet.await(state("ask"))
+	tablet.click("#allow")
+	tablet.await(state("occupied"))
+	tablet.shot("occupied")
+	phone.await(state("waiting"))
+	tablet.click("#claim")
+	tablet.await(state("waiting"))
+	phone.await(state("replaced"))
+	phone.shot("replaced")
+	phone.click("#claim-back")
+	phone.await(state("waiting"))
+	tablet.await(state("replaced"))
+}
+
+// TestLeavingAndReturning leaves the waiting room and comes back by the page's own button, and by a reload.
+func TestLeavingAndReturning(t *testing.T) {
+	h := open(t)
+	patient := newTab(t, chromium(t, fakeDevices()...), 320, 700, h.visitURL()+"?lang=en")
+	patient.await(state("ask"))
+	patient.shot("ask")
+	patient.click("#allow")
+	patient.await(state("waiting") + ` && document.body.dataset.line === 'open'`)
+	patient.shot("waiting")
+	patient.click("#camera")
+	patient.await(`document.body.dataset.camera === 'off'`)
+	patient.click("#microphone")
+	patient.await(`document.getElementById('microphone').getAttribute('aria-pressed') === 'false'`)
+	patient.shot("muted")
+	patient.click("#leave")
+	patient.await(state("left"))
+	patient.shot("left")
+	patient.click("#back")
+	patient.await(state("waiting"))
+	patient.do(chromedp.Reload())
+	patient.await(state("waiting") + ` && document.body.dataset.line === 'open'`)
+}
+
+// TestRefusedPermission says no to the browser's question, which a headless browser does by itself.
+func TestRefusedPermission(t *testing.T) {
+	h := open(t)
+	patient := newTab(t, chromium(t, chromedp.Flag("use-fake-device-for-media-stream", true), chromedp.Flag("deny-permission-prompts", true)), 390, 844, h.visitURL())
+	patient.await(state("ask"))
+	patient.click("#allow")
+	patient.await(state("trouble") + ` && document.body.dataset.trouble === 'denied'`)
+	patient.await(`document.getElementById('trouble-title').innerText !== '' && document.getElementById('proceed').hidden`)
+	patient.shot("denied")
+}
+
+// TestMissingCamera goes on with a microphone alone.
+func TestMissingCamera(t *testing.T) {
+	h := open(t)
+	browser := chromium(t, chromedp.Flag("use-fake-device-for-media-stream", "device-count=0"), chromedp.Flag("use-fake-ui-for-media-stream", true))
+	patient := newTab(t, browser, 390, 844, h.visitURL())
+	patient.await(state("ask"))
+	patient.click("#allow")
+	patient.await(state("trouble") + ` && document.body.dataset.trouble === 'absent' && document.body.dataset.missing === 'camera'`)
+	patient.shot("absent")
+	patient.click("#proceed")
+	patient.await(state("waiting") + ` && document.body.dataset.line === 'open'`)
+	patient.shot("waiting")
+
+	console := newTab(t, browser, 1024, 700, h.consoleURL())
+	console.await(`document.body.dataset.peer === 'here' && !document.getElementById('missing').hidden`)
+	console.click("#start")
+	for _, side := range []tab{patient, console} {
+		side.await(state("call"))
+		side.await(heard)
+	}
+	console.shot("console")
+	patient.shot("call")
+}
+
+// TestInAppBrowser opens the page in LINE (D6).
+func TestInAppBrowser(t *testing.T) {
+	h := open(t)
+	agent := "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 Safari Line/14.0.0"
+	options := append(fakeDevices(), chromedp.UserAgent(agent))
+	patient := newTab(t, chromium(t, options...), 390, 844, h.visitURL())
+	patient.await(state("inapp") + ` && document.body.dataset.platform === 'ios'`)
+	patient.shot("inapp")
+	patient.click("#copy")
+	patient.await(`document.getElementById('copied').innerText !== ''`)
+	patient.click("#anyway")
+	patient.await(state("ask"))
+}
+
+// TestOpening leaves the page alone until the window opens.
+func TestOpening(t *testing.T) {
+	h := open(t)
+	h.opens = time.Now().Add(6 * time.Second)
+	patient := newTab(t, chromium(t, fakeDevices()...), 390, 844, h.visitURL())
+	patient.await(`document.body.dataset.page === 'before-visit' && document.getElementById('countdown').innerText !== ''`)
+	patient.await(`document.body.dataset.page === 'visit' && ` + state("ask"))
+}
