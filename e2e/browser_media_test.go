@@ -72,6 +72,17 @@ func (b *browser) hears(t *testing.T, media string, hertz, tolerance float64) {
 	})
 }
 
+// beeps waits until a media element's sound is not silence.
+func (b *browser) beeps(t *testing.T, media string) {
+	t.Helper()
+	eventually(t, "sound in "+media, patience, func() string {
+		if evaluate[float64](t, b, fmt.Sprintf(soundOf, quote(media))) > 0 {
+			return ""
+		}
+		return "silence"
+	})
+}
+
 // moves waits until a video's picture goes on being decoded.
 func (b *browser) moves(t *testing.T, video string) {
 	t.Helper()

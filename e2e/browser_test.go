@@ -31,7 +31,7 @@ func newBrowser(t *testing.T, size screen) *browser {
 		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.UserDataDir(t.TempDir()),
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-gpu", true),
 		chromedp.Flag("use-fake-device-for-media-stream", true), chromedp.Flag("use-fake-ui-for-media-stream", true),
-		chromedp.Flag("autoplay-policy", "no-user-gesture-required"), chromedp.Flag("lang", "ja"),
+		chromedp.Flag("autoplay-policy", "no-user-gesture-required"), chromedp.Flag("lang", "ja"), chromedp.Flag("accept-lang", "ja"),
 		chromedp.Flag("mute-audio", false),
 		chromedp.WindowSize(int(size.width), int(size.height)),
 	)

@@ -1,0 +1,120 @@
+package e2e
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"madoguchi"
+	"madoguchi/apiserver/api"
+)
+
+// The fake camera of Chromium shows a green ground with a moving shape, and beeps once a second.
+const (
+	fakeGreen = `data[i+1] > 90 && data[i+1] > data[i] * 1.3 && data[i+1] > data[i+2] * 1.3`
+)
+
+// callNow creates a call that stands alone and starts now, and sends its link by mail.
+func callNow(t *testing.T, s *stack, mail string) api.Detail {
+	t.Helper()
+	client, session := s.signIn(t)
+	detail, err := client.CreateCall(t.Context(), madoguchi.NewID(), api.CreateCall{
+		DoctorID: session.Clinic.Doctors[0].ID, Start: time.Now(), Title: "ひまわり苑（4名）",
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	detail, err = client.Send(t.Context(), api.KindCall, detail.Entry.ID, madoguchi.NewID(), api.Send{Channel: "mail", Target: mail})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return detail
+}
+
+// signInAt signs staff in at the page that a clinic's URL leads to.
+func (b *browser) signInAt(t *testing.T, s *stack, url string) {
+	t.Helper()
+	b.open(t, url)
+	b.sees(t, "ログイン")
+	b.shot(t, "clinic-signin")
+	evaluate[bool](t, b, fmt.Sprintf(`(() => {
+		document.querySelector('#email').value = %s;
+		document.querySelector('#password').value = %s;
+		return true;
+	})()`, quote(receptionMail), quote(s.secrets(t).DemoPassword)))
+	b.press(t, "ログイン")
+}
+
+// state waits until the body's data attribute has a value.
+func (b *browser) state(t *testing.T, attribute, value string) {
+	t.Helper()
+	eventually(t, attribute+" of the page", patience, func() string {
+		got := evaluate[string](t, b, fmt.Sprintf(`document.body.dataset[%s] ?? ''`, quote(attribute)))
+		if got == value {
+			return ""
+		}
+		return "it is " + got + " instead of " + value
+	})
+}
+
+// enter opens the link and goes through the question for camera and microphone into the waiting room.
+func (b *browser) enter(t *testing.T, link string) {
+	t.Helper()
+	b.open(t, link)
+	b.sees(t, "カメラとマイクを使います")
+	b.shot(t, "patient-permission")
+	b.press(t, "許可して進む")
+	b.sees(t, "お待ちください")
+	b.moves(t, "#own")
+}
+
+func TestCallBetweenTwoBrowsers(t *testing.T) {
+	s := sharedStack(t)
+	detail := callNow(t, s, "himawari@example.com")
+	link := s.linkTo(t, "himawari@example.com")
+	if link != detail.PatientURL {
+		t.Errorf("the mail's link is %s, the desk's %s", link, detail.PatientURL)
+	}
+	patient, clinic := newBrowser(t, phone), newBrowser(t, pc)
+	patient.enter(t, link)
+	if address := evaluate[string](t, patient, `location.href`); strings.Contains(address, "/v/") {
+		t.Errorf("the link's secret is still in the address bar: %s", address)
+	}
+	patient.shot(t, "patient-waiting")
+	clinic.signInAt(t, s, detail.ClinicURL)
+	clinic.sees(t, "ビデオ通話を開始する")
+	clinic.seesColour(t, "#remote", fakeGreen, 0.3)
+	clinic.shot(t, "browser-console-waiting")
+	clinic.press(t, "ビデオ通話を開始する")
+	patient.state(t, "call", "inCall")
+	patient.seesColour(t, "#remote", fakeGreen, 0.3)
+	patient.moves(t, "#remote")
+	clinic.moves(t, "#remote")
+	patient.beeps(t, "#remote-sound")
+	clinic.beeps(t, "#remote-sound")
+	patient.shot(t, "patient-call")
+	clinic.shot(t, "browser-console-call")
+
+	patient.open(t, evaluate[string](t, patient, `location.href`)) // a reload comes back into the call
+	patient.state(t, "call", "inCall")
+	patient.moves(t, "#remote")
+	clinic.moves(t, "#remote")
+
+	clinic.press(t, "診察を終了する")
+	evaluate[bool](t, clinic, `(document.querySelector('#finish-yes').click(), true)`)
+	patient.sees(t, "終了")
+	patient.shot(t, "patient-finished")
+	clinic.shot(t, "browser-console-finished")
+	client, _ := s.signIn(t)
+	eventually(t, "the call's end in the schedule", patience, func() string {
+		ended, err := client.Detail(t.Context(), api.KindCall, detail.Entry.ID)
+		if err != nil {
+			return err.Error()
+		}
+		if ended.Entry.State != string(madoguchi.CallFinished) {
+			return "it is " + ended.Entry.State
+		}
+		return ""
+	})
+}
