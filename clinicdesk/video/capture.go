@@ -91,6 +91,12 @@ type pictures struct {
 	previewed bool
 }
 
+// sounds is a sound.Source that may hold the echo of the speaker.
+type sounds struct {
+	sound.Source
+	echoes bool
+}
+
 // capturePictures shows each own frame in the desk and sends it where it may be
 // sent, until the capture is closed.
 func (p *Peer) capturePictures() {
@@ -124,6 +130,8 @@ func (p *Peer) pictureEnded(from pictures, err error) {
 
 func (p *Peer) black() pictures { return pictures{Source: camera.NewBlack(p.config.Now)} }
 
+func (p *Peer) silence() sounds { return sounds{Source: sound.NewSilence(p.config.Now)} }
+
 func (p *Peer) preview(from pictures, frame *vp8.Frame) {
 	if !from.previewed || p.config.OnOwnPicture == nil {
 		return
@@ -156,6 +164,9 @@ func (p *Peer) captureSound(encoder *sound.Encoder) {
 		}
 		for frame := range source.Frames() {
 			timestamp += sound.FrameSamples
+			if source.echoes {
+				p.canceller.Clean(frame)
+			}
 			p.sendSound(encoder, frame, timestamp)
 		}
 	}

@@ -90,19 +90,19 @@ func (d *deviceUse) openCamera() error {
 // openMicrophone changes to the microphone that is to be used, with d.mu held.
 func (d *deviceUse) openMicrophone() error {
 	p := d.peer
-	p.sounds.replace(sound.NewSilence(p.config.Now))
+	p.sounds.replace(p.silence())
 	switch {
 	case d.closed:
 		return nil
 	case d.toned:
-		p.sounds.replace(sound.NewTone(p.config.Now, testTone))
+		p.sounds.replace(sounds{Source: sound.NewTone(p.config.Now, testTone)})
 		return nil
 	}
 	source, err := d.system.OpenMicrophone(d.microphoneID)
 	if err != nil {
 		return err
 	}
-	p.sounds.replace(source)
+	p.sounds.replace(sounds{Source: source, echoes: true})
 	return nil
 }
 
@@ -115,7 +115,7 @@ func (d *deviceUse) openSpeaker(id string) error {
 	if d.closed {
 		return nil
 	}
-	speaker, err := d.system.OpenSpeaker(id, &d.peer.playback)
+	speaker, err := d.system.OpenSpeaker(id, &d.peer.playback, d.peer.canceller.Played)
 	if err != nil {
 		return err
 	}

@@ -15,9 +15,9 @@ import (
 // ErrClosed is returned by the methods of a closed Peer.
 var ErrClosed = errors.New("video: peer is closed")
 
-// patientAttempts is the number of connections that may fail in a row before
-// the desk says so.
-const patientAttempts = 2
+// mostFailed is the number of connections that may fail in a row before the desk
+// says so.
+const mostFailed = 2
 
 // Peer is the clinician's side of a video consultation.
 type Peer struct {
@@ -27,8 +27,9 @@ type Peer struct {
 	patientPool, ownPool picturePool
 	pictures             switched[pictures]
 	pictureSender        pictureSender
-	sounds               switched[sound.Source]
+	sounds               switched[sounds]
 	playback             sound.Buffer
+	canceller            *sound.Canceller
 	devices              *deviceUse
 	microphoneOn         atomic.Bool
 	started              atomic.Bool
@@ -64,11 +65,15 @@ func Open(ctx context.Context, config Config) (*Peer, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Peer{calls: startWorker(), closing: make(chan struct{})}
+	canceller, err := sound.NewCanceller()
+	if err != nil {
+		return nil, err
+	}
+	p := &Peer{calls: startWorker(), canceller: canceller, closing: make(chan struct{})}
 	p.config = p.posting(config)
 	p.microphoneOn.Store(true)
 	p.pictures.source = p.black()
-	p.sounds.source = sound.NewSilence(config.Now)
+	p.sounds.source = p.silence()
 	p.devices = p.useDevices()
 	p.running.Go(p.capturePictures)
 	p.running.Go(func() { p.captureSound(encoder) })
@@ -169,7 +174,7 @@ func (p *Peer) changed(c *connection, state webrtc.PeerConnectionState) {
 func (p *Peer) retry() *connection {
 	p.failures++
 	p.config.Logger.Info("connection failed", "failures", p.failures)
-	if p.failures < patientAttempts {
+	if p.failures < mostFailed {
 		return p.connect(Reconnecting)
 	}
 	return p.connect(Failed)
@@ -311,6 +316,7 @@ func (p *Peer) Close() error {
 		p.sounds.close()
 		p.running.Wait()
 		p.devices.close()
+		p.canceller.Close()
 		p.retired.Wait()
 		p.mu.Lock()
 		p.enter(Closed)

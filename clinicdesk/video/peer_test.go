@@ -14,6 +14,7 @@ import (
 
 	"madoguchi/clinicdesk/video"
 	"madoguchi/clinicdesk/video/camera"
+	"madoguchi/clinicdesk/video/sound"
 	"madoguchi/clinicdesk/video/vp8"
 )
 
@@ -25,8 +26,8 @@ func checkLeaks(t *testing.T) {
 	t.Cleanup(func() {
 		// The test's own page closes its decoders on pion's goroutines.
 		eventually(t, func() string {
-			if n := vp8.Live(); n != 0 {
-				return fmt.Sprintf("%d codecs still hold native memory", n)
+			if n := vp8.Live() + sound.Live(); n != 0 {
+				return fmt.Sprintf("%d codecs and cancellers still hold native memory", n)
 			}
 			return ""
 		})

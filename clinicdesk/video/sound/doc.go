@@ -1,6 +1,7 @@
 // Package sound is the sound of a call on this machine: speakers and
 // microphones (miniaudio through malgo), Opus with forward error correction and
-// concealment, the buffer between network and speaker, and a meter.
+// concealment, the buffer between network and speaker, echo cancellation
+// (speexdsp), and a meter.
 //
 // It must not know RTP, pion or who calls. All samples are 16 bit, mono, 48 kHz.
 package sound

@@ -2,6 +2,7 @@ package sound
 
 import (
 	"errors"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -22,9 +23,11 @@ func TestSpeakerAndMicrophone(t *testing.T) {
 		t.Fatalf("listed %v, %v", speakers, microphones)
 	}
 	var buffer Buffer
+	var heard atomic.Int64
+	played := func(pcm []int16) { heard.Add(int64(len(pcm))) }
 	buffer.Write(make([]int16, fullest))
 	for _, id := range []string{"", speakers[0].ID} {
-		speaker, err := system.OpenSpeaker(id, &buffer)
+		speaker, err := system.OpenSpeaker(id, &buffer, played)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -35,6 +38,9 @@ func TestSpeakerAndMicrophone(t *testing.T) {
 			}
 		}
 		speaker.Close()
+		if heard.Swap(0) < primed {
+			t.Error("not told what was played")
+		}
 	}
 	for _, id := range []string{"", microphones[0].ID} {
 		source, err := system.OpenMicrophone(id)
@@ -62,7 +68,7 @@ func TestMissingSystem(t *testing.T) {
 	if s, m := system.Speakers(), system.Microphones(); len(s)+len(m) > 0 {
 		t.Errorf("listed %v, %v", s, m)
 	}
-	_, err := system.OpenSpeaker("", &Buffer{})
+	_, err := system.OpenSpeaker("", &Buffer{}, nil)
 	if want := (device.Missing{Kind: device.Speaker, Reason: device.Absent}); !errors.Is(err, want) {
 		t.Errorf("speaker: %v", err)
 	}
