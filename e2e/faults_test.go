@@ -1,0 +1,177 @@
+package e2e
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+
+	"madoguchi"
+	"madoguchi/apiserver/api"
+)
+
+// slowNumber is one that the outbox takes a message for at once and answers three seconds later.
+const slowNumber = "090-1000-0003"
+
+// soon is a visit that starts at a quarter of an hour from now, counted in quarters, within today's and tomorrow's hours.
+func soon(session api.Session, quarters int, name string) api.Book {
+	start := time.Now().Truncate(15 * time.Minute).Add(time.Duration(quarters) * 15 * time.Minute)
+	return api.Book{
+		DoctorID: session.Clinic.Doctors[0].ID, MenuID: session.Clinic.Menus[0].ID, Method: "online", Visit: "return",
+		Start: start, PatientName: name,
+	}
+}
+
+func TestOfManyBookingsOfOneSlotOneWins(t *testing.T) {
+	s := sharedStack(t)
+	client, session := s.signIn(t)
+	request := soon(session, 400, "佐野 一")
+	const rivals = 40
+	outcomes := make(chan error, rivals)
+	for range rivals {
+		go func() {
+			_, err := client.Book(t.Context(), madoguchi.NewID(), request)
+			outcomes <- err
+		}()
+	}
+	won := 0
+	for range rivals {
+		err := <-outcomes
+		switch {
+		case err == nil:
+			won++
+		case !errors.Is(err, madoguchi.ErrSlotTaken):
+			t.Errorf("a loser was told %v", err)
+		}
+	}
+	if won != 1 {
+		t.Errorf("%d bookings of one slot won", won)
+	}
+}
+
+func TestWorkerKilledAfterTheCarrierTookTheMessage(t *testing.T) {
+	s := ownStack(t)
+	client, session := s.signIn(t)
+	booked, err := client.Book(t.Context(), madoguchi.NewID(), soon(session, 8, "江口 薫"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = client.Send(t.Context(), api.KindReservation, booked.Entry.ID, madoguchi.NewID(), api.Send{Channel: "sms", Target: slowNumber})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const e164 = "+819010000003"
+	eventually(t, "the outbox has the message", patience, func() string {
+		if len(s.messagesTo(t, e164)) == 0 {
+			return "none yet"
+		}
+		return ""
+	})
+	s.kill(t, "worker")
+	eventually(t, "the delivery's end", 2*time.Minute, func() string {
+		detail, err := client.Detail(t.Context(), api.KindReservation, booked.Entry.ID)
+		if err != nil {
+			return err.Error()
+		}
+		if got := detail.Entry.Delivery.Status; got != string(madoguchi.DeliveryDelivered) {
+			return "it is " + got
+		}
+		return ""
+	})
+	if messages := s.messagesTo(t, e164); len(messages) != 1 {
+		t.Errorf("the patient got %d messages", len(messages))
+	}
+}
+
+func TestApiserverKilledDuringBookings(t *testing.T) {
+	s := ownStack(t)
+	client, session := s.signIn(t)
+	const visits = 24
+	var asked sync.WaitGroup
+	for i := range visits {
+		asked.Go(func() { bookUntilAnswered(t, client, session, i) })
+	}
+	s.kill(t, "apiserver")
+	asked.Wait()
+	names := map[string]int{}
+	for _, day := range daysOf(session, visits) {
+		schedule, err := client.Schedule(t.Context(), day)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, entry := range schedule.Entries {
+			names[entry.PatientName]++
+		}
+	}
+	for i := range visits {
+		if got := names[patientName(i)]; got != 1 {
+			t.Errorf("visit %d is in the schedule %d times", i, got)
+		}
+	}
+}
+
+func patientName(i int) string { return fmt.Sprintf("患者 %02d", i) }
+
+// bookUntilAnswered repeats a booking with its key, as a desk does, until the server has said yes.
+func bookUntilAnswered(t *testing.T, client *api.Client, session api.Session, i int) {
+	key := madoguchi.NewID()
+	request := soon(session, 8+2*i, patientName(i))
+	for {
+		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+		_, err := client.Book(ctx, key, request)
+		cancel()
+		if err == nil {
+			return
+		}
+		if errors.Is(err, madoguchi.ErrSlotTaken) || t.Context().Err() != nil {
+			t.Errorf("visit %d: %v", i, err)
+			return
+		}
+		select {
+		case <-time.After(100 * time.Millisecond): // the server is being started again
+		case <-t.Context().Done():
+		}
+	}
+}
+
+// daysOf are the clinic's days that soon's visits fall on.
+func daysOf(session api.Session, visits int) []string {
+	zone, err := time.LoadLocation(session.Clinic.TimeZone)
+	if err != nil {
+		panic(err)
+	}
+	var days []string
+	first, last := soon(session, 8, "").Start.In(zone), soon(session, 8+2*visits, "").Start.In(zone)
+	for day := first; !day.After(last.AddDate(0, 0, 1)); day = day.AddDate(0, 0, 1) {
+		days = append(days, day.Format(time.DateOnly))
+	}
+	return days
+}
+
+func TestStackRestartedDuringACallWindow(t *testing.T) {
+	s := ownStack(t)
+	detail := callNow(t, s, "restart@example.com")
+	patient := newBrowser(t, phone)
+	patient.enter(t, s.linkTo(t, "restart@example.com"))
+	s.restart(t)
+	client, _ := s.signIn(t)
+	eventually(t, "the patient waits again", patience, func() string {
+		now, err := client.Detail(t.Context(), api.KindCall, detail.Entry.ID)
+		switch {
+		case err != nil:
+			return err.Error()
+		case now.Entry.State != string(madoguchi.CallWaiting):
+			return "the call is " + now.Entry.State
+		}
+		return ""
+	})
+	if _, err := client.Finish(t.Context(), api.KindCall, detail.Entry.ID); err != nil {
+		t.Fatal(err)
+	}
+	patient.sees(t, "終了")
+	if messages := s.messagesTo(t, "restart@example.com"); len(messages) != 1 {
+		t.Errorf("the patient got %d mails", len(messages))
+	}
+}
