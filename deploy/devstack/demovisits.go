@@ -17,24 +17,32 @@ type demoVisit struct {
 	send api.Send
 }
 
+// The menus of the demonstration clinic.
+const (
+	general = "内科（一般）"
+	fever   = "発熱・かぜ"
+	chronic = "生活習慣病"
+)
+
 // demoPlan is one day's visits; the days differ in which of them they have.
 var demoPlan = []struct {
 	hour, minute int
-	doctor, menu int // places in the clinic's lists
+	doctor       int // place in the clinic's list
+	menu         string
 	method       madoguchi.Method
 	visit        madoguchi.VisitType
 	name, chart  string
 	memo         string
 }{
-	{9, 0, 0, 0, madoguchi.InPerson, madoguchi.ReturnVisit, "高橋 美咲", "10021", ""},
-	{9, 30, 0, 2, madoguchi.Online, madoguchi.ReturnVisit, "伊藤 健一", "10034", "血圧手帳を見せてもらう"},
-	{10, 0, 1, 1, madoguchi.Online, madoguchi.FirstVisit, "渡辺 さくら", "", "発熱2日目"},
-	{10, 30, 1, 0, madoguchi.InPerson, madoguchi.FirstVisit, "中村 大輔", "", ""},
-	{11, 0, 0, 0, madoguchi.Online, madoguchi.FirstVisit, "小林 陽子", "", "家族が同席"},
-	{13, 30, 1, 2, madoguchi.InPerson, madoguchi.ReturnVisit, "加藤 修", "10007", "採血あり"},
-	{14, 30, 0, 0, madoguchi.Online, madoguchi.ReturnVisit, "吉田 千尋", "10052", ""},
-	{15, 0, 1, 1, madoguchi.InPerson, madoguchi.FirstVisit, "山本 翔", "", ""},
-	{16, 0, 1, 2, madoguchi.Online, madoguchi.ReturnVisit, "松本 恵", "10011", ""},
+	{9, 0, 0, general, madoguchi.InPerson, madoguchi.ReturnVisit, "高橋 美咲", "10021", ""},
+	{9, 30, 0, chronic, madoguchi.Online, madoguchi.ReturnVisit, "伊藤 健一", "10034", "血圧手帳を見せてもらう"},
+	{10, 0, 1, fever, madoguchi.Online, madoguchi.FirstVisit, "渡辺 さくら", "", "発熱2日目"},
+	{10, 30, 1, general, madoguchi.InPerson, madoguchi.FirstVisit, "中村 大輔", "", ""},
+	{11, 0, 0, general, madoguchi.Online, madoguchi.FirstVisit, mailedPatient, "", "家族が同席"},
+	{13, 30, 1, chronic, madoguchi.InPerson, madoguchi.ReturnVisit, "加藤 修", "10007", "採血あり"},
+	{14, 30, 0, general, madoguchi.Online, madoguchi.ReturnVisit, "吉田 千尋", "10052", ""},
+	{15, 0, 1, fever, madoguchi.InPerson, madoguchi.FirstVisit, "山本 翔", "", ""},
+	{16, 0, 1, chronic, madoguchi.Online, madoguchi.ReturnVisit, "松本 恵", "10011", ""},
 }
 
 const (
@@ -42,7 +50,9 @@ const (
 	demoDaysAfter  = 6
 
 	demoPhone = "+819012345678"
-	demoMail  = "hanako@patient.example"
+	demoMail  = "yoko@patient.example"
+
+	mailedPatient = "小林 陽子" // has the link of an online visit sent to demoMail
 )
 
 // demoVisits are a week's reservations, and one online visit that can be begun at once. now is in the clinic's time
@@ -56,24 +66,38 @@ func demoVisits(clinic api.Clinic, now time.Time) []demoVisit {
 		}
 		for i := range demoPlan {
 			if (i+day.YearDay())%4 != 0 { // some slots stay free
-				visits = append(visits, plannedVisit(clinic, day, i))
+				visits = append(visits, plannedVisit(clinic, now, day, i))
 			}
 		}
 	}
 	return visits
 }
 
-func plannedVisit(clinic api.Clinic, day time.Time, i int) demoVisit {
+func plannedVisit(clinic api.Clinic, now, day time.Time, i int) demoVisit {
 	p := demoPlan[i]
 	start := time.Date(day.Year(), day.Month(), day.Day(), p.hour, p.minute, 0, 0, day.Location())
-	return demoVisit{
+	visit := demoVisit{
 		key: fmt.Sprintf("demo-%s-%d", day.Format(time.DateOnly), i),
 		book: api.Book{
-			DoctorID: clinic.Doctors[p.doctor].ID, MenuID: clinic.Menus[p.menu].ID,
+			DoctorID: clinic.Doctors[p.doctor].ID, MenuID: menuID(clinic, p.menu),
 			Method: string(p.method), Visit: string(p.visit), Start: start,
 			PatientName: p.name, ChartNumber: p.chart, Memo: p.memo,
 		},
 	}
+	if p.name == mailedPatient && start.After(now) {
+		visit.send = api.Send{Channel: string(madoguchi.Mail), Target: demoMail, Language: "ja"}
+	}
+	return visit
+}
+
+// menuID is empty for a menu that the clinic has not; the API then refuses the visit.
+func menuID(clinic api.Clinic, name string) string {
+	for _, menu := range clinic.Menus {
+		if menu.Name == name {
+			return menu.ID
+		}
+	}
+	return ""
 }
 
 // visitAtOnce begins at the next half hour, so that its link is open when the system has just been started. Its minute
@@ -84,7 +108,7 @@ func visitAtOnce(clinic api.Clinic, now time.Time) demoVisit {
 	return demoVisit{
 		key: "demo-now-" + start.UTC().Format("20060102T1504"),
 		book: api.Book{
-			DoctorID: clinic.Doctors[0].ID, MenuID: clinic.Menus[0].ID,
+			DoctorID: clinic.Doctors[0].ID, MenuID: menuID(clinic, general),
 			Method: string(madoguchi.Online), Visit: string(madoguchi.ReturnVisit), Start: start,
 			PatientName: "山田 花子", ChartNumber: "10001", Memo: "デモ用：すぐに始められるオンライン診療",
 		},
