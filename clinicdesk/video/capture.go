@@ -37,7 +37,10 @@ func (t *throttle) admits(now time.Time) bool {
 
 // switched holds the source in use; a reader that sees it end goes on with the
 // next.
-type switched[S interface{ Close() }] struct {
+type switched[S interface {
+	comparable
+	Close()
+}] struct {
 	mu     sync.Mutex
 	source S
 	closed bool
@@ -63,15 +66,16 @@ func (s *switched[S]) replace(next S) {
 }
 
 // replaceIf is replace, provided that the source in use is still the one that
-// the caller has seen fail.
-func (s *switched[S]) replaceIf(same func(S) bool, next func() S) {
+// the caller has seen fail; it reports whether it was.
+func (s *switched[S]) replaceIf(failed S, next func() S) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.closed || !same(s.source) {
-		return
+	if s.closed || s.source != failed {
+		return false
 	}
 	s.source.Close()
 	s.source = next()
+	return true
 }
 
 // close ends the source in use and all that come after it.
@@ -124,8 +128,16 @@ func (p *Peer) pictureEnded(from pictures, err error) {
 	if errors.Is(err, io.EOF) {
 		return
 	}
-	p.report(err, device.Camera)
-	p.pictures.replaceIf(func(s pictures) bool { return s == from }, p.black)
+	if p.pictures.replaceIf(from, p.black) {
+		p.report(err, device.Camera)
+	}
+}
+
+// soundEnded puts silence in the place of a microphone that has gone.
+func (p *Peer) soundEnded(from sounds) {
+	if p.sounds.replaceIf(from, p.silence) {
+		p.report(device.Missing{Kind: device.Microphone, Reason: device.Absent}, device.Microphone)
+	}
 }
 
 func (p *Peer) black() pictures { return pictures{Source: camera.NewBlack(p.config.Now)} }
@@ -169,6 +181,7 @@ func (p *Peer) captureSound(encoder *sound.Encoder) {
 			}
 			p.sendSound(encoder, frame, timestamp)
 		}
+		p.soundEnded(source)
 	}
 }
 

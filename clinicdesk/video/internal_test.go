@@ -214,3 +214,33 @@ func TestThrottle(t *testing.T) {
 		})
 	}
 }
+
+// fleeting is a source that counts how often it was closed.
+type fleeting struct{ closed *int }
+
+func (f fleeting) Close() { *f.closed++ }
+
+func TestSwitchedClosesEachSourceOnce(t *testing.T) {
+	var counts [5]int
+	source := func(n int) fleeting { return fleeting{&counts[n]} }
+	s := switched[fleeting]{source: source(0)}
+	s.replace(source(1))
+	if s.replaceIf(source(0), func() fleeting { return source(4) }) {
+		t.Error("replaced a source that was not in use any more")
+	}
+	if !s.replaceIf(source(1), func() fleeting { return source(2) }) {
+		t.Error("did not replace the source that failed")
+	}
+	if now, open := s.current(); now != source(2) || !open {
+		t.Errorf("in use is %v, open %v", now, open)
+	}
+	s.close()
+	s.close()
+	s.replace(source(3))
+	if counts != [5]int{1, 1, 1, 1, 0} {
+		t.Errorf("closed %v times", counts)
+	}
+	if _, open := s.current(); open {
+		t.Error("still open")
+	}
+}

@@ -16,7 +16,8 @@ const waitingFrames = 8
 
 // Source delivers sound as it is recorded, FrameSamples at a time.
 type Source interface {
-	// Frames is closed with the source. Each frame belongs to its receiver.
+	// Frames is closed with the source, or when its device is unplugged. Each
+	// frame belongs to its receiver.
 	Frames() <-chan []int16
 	// Close gives the device back. It may be called once.
 	Close()
@@ -24,16 +25,22 @@ type Source interface {
 
 // microphone is a recording device.
 type microphone struct {
-	native  *malgo.Device
-	frames  chan []int16
+	native *malgo.Device
+	frames chan []int16
+
+	mu      sync.Mutex
 	partial []int16
+	ended   bool
 }
 
 // OpenMicrophone starts to record from the microphone with the ID, "" for the
 // default. The error is a device.Missing.
 func (s *System) OpenMicrophone(id string) (Source, error) {
 	m := &microphone{frames: make(chan []int16, waitingFrames)}
-	native, err := s.open(malgo.Capture, id, func(_, in []byte, _ uint32) { m.record(samples(in)) })
+	native, err := s.open(malgo.Capture, id, malgo.DeviceCallbacks{
+		Data: func(_, in []byte, _ uint32) { m.record(samples(in)) },
+		Stop: m.end,
+	})
 	if err != nil {
 		return nil, missing(device.Microphone, err)
 	}
@@ -41,10 +48,12 @@ func (s *System) OpenMicrophone(id string) (Source, error) {
 	return m, nil
 }
 
-// record runs on the sound system's thread, which must never wait.
+// record runs on the sound system's thread, which must never wait long.
 func (m *microphone) record(in []int16) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
 	m.partial = append(m.partial, in...)
-	for len(m.partial) >= FrameSamples {
+	for len(m.partial) >= FrameSamples && !m.ended {
 		frame := append([]int16(nil), m.partial[:FrameSamples]...)
 		m.partial = append(m.partial[:0], m.partial[FrameSamples:]...)
 		select {
@@ -54,11 +63,21 @@ func (m *microphone) record(in []int16) {
 	}
 }
 
+// end runs on a thread of the sound system's too, when the device has gone.
+func (m *microphone) end() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if !m.ended {
+		m.ended = true
+		close(m.frames)
+	}
+}
+
 func (m *microphone) Frames() <-chan []int16 { return m.frames }
 
 func (m *microphone) Close() {
 	m.native.Uninit()
-	close(m.frames)
+	m.end()
 }
 
 // generated is a source that computes its samples.

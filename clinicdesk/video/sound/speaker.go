@@ -78,10 +78,10 @@ type Speaker struct {
 // the default; played is told, on the sound system's thread, what is heard. The
 // error is a device.Missing.
 func (s *System) OpenSpeaker(id string, from *Buffer, played func([]int16)) (*Speaker, error) {
-	native, err := s.open(malgo.Playback, id, func(out, _ []byte, _ uint32) {
+	native, err := s.open(malgo.Playback, id, malgo.DeviceCallbacks{Data: func(out, _ []byte, _ uint32) {
 		from.Read(samples(out))
 		played(samples(out))
-	})
+	}})
 	if err != nil {
 		return nil, missing(device.Speaker, err)
 	}

@@ -89,7 +89,7 @@ func (s *System) devices(kind malgo.DeviceType) []malgo.DeviceInfo {
 
 // open starts the device with the ID, "" for the default. It looks first
 // whether there is any: ALSA writes pages to standard error when there is not.
-func (s *System) open(kind malgo.DeviceType, id string, callback malgo.DataProc) (*malgo.Device, error) {
+func (s *System) open(kind malgo.DeviceType, id string, callbacks malgo.DeviceCallbacks) (*malgo.Device, error) {
 	native, found := pick(s.devices(kind), id)
 	if !found {
 		return nil, malgo.ErrNoDevice
@@ -106,7 +106,7 @@ func (s *System) open(kind malgo.DeviceType, id string, callback malgo.DataProc)
 		defer pinner.Unpin()
 		config.Playback.DeviceID, config.Capture.DeviceID = unsafe.Pointer(native), unsafe.Pointer(native)
 	}
-	return s.start(config, callback)
+	return s.start(config, callbacks)
 }
 
 // pick finds the device with the ID; the default is found, and nil, where there
@@ -123,13 +123,13 @@ func pick(infos []malgo.DeviceInfo, id string) (native *malgo.DeviceID, found bo
 	return nil, false
 }
 
-func (s *System) start(config malgo.DeviceConfig, callback malgo.DataProc) (*malgo.Device, error) {
+func (s *System) start(config malgo.DeviceConfig, callbacks malgo.DeviceCallbacks) (*malgo.Device, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.context == nil {
 		return nil, malgo.ErrNoDevice
 	}
-	opened, err := malgo.InitDevice(s.context.Context, config, malgo.DeviceCallbacks{Data: callback})
+	opened, err := malgo.InitDevice(s.context.Context, config, callbacks)
 	if err != nil {
 		return nil, err
 	}

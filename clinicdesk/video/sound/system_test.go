@@ -97,6 +97,22 @@ func TestReasons(t *testing.T) {
 	}
 }
 
+// An unplugged microphone ends its frames; closing it is still right.
+func TestUnpluggedMicrophone(t *testing.T) {
+	system := openSystem([]malgo.Backend{null})
+	defer system.Close()
+	source, err := system.OpenMicrophone("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := source.(*microphone).native.Stop(); err != nil {
+		t.Fatal(err)
+	}
+	for range source.Frames() {
+	}
+	source.Close()
+}
+
 // The system's own devices, whatever there are, never hold the null device.
 func TestNullDeviceIsNotListed(t *testing.T) {
 	system := OpenSystem()
