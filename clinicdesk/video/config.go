@@ -34,15 +34,16 @@ type Config struct {
 	// OnMissing says that a device cannot be used. The call goes on without it.
 	OnMissing func(Missing)
 
-	// Now is the clock; its readings carry a monotonic part.
+	// Now is the machine's clock; its readings carry a monotonic part.
 	Now func() time.Time
 	// Logger gets events with IDs and numbers only; nil discards them.
 	Logger *slog.Logger
 	// Loopback adds loopback addresses to the ICE candidates, for a call between
 	// two programs of one machine.
 	Loopback bool
-	// TestPattern replaces camera and microphone by a drawn moving pattern and a
-	// tone of 1 kHz, for tests and demonstrations without hardware.
+	// TestPattern replaces camera and microphone by a drawn moving pattern
+	// (camera.PatternColors) and a tone of 1 kHz at −12 dBFS, for tests and
+	// demonstrations without hardware.
 	TestPattern bool
 }
 

@@ -29,7 +29,9 @@
 //
 // An offer whose o= line carries another session ID than the one before
 // belongs to a new RTCPeerConnection; the page answers it with a new one of
-// its own.
+// its own, and so does the desk when the page makes one. Answers and candidates
+// that were still on their way for an earlier connection are told apart by the
+// names (a=mid) of their sections, which are never used twice, and left aside.
 //
 // Threading: every method may be called from any goroutine, callbacks
 // included, except that Close waits for running callbacks and so must not be

@@ -1,13 +1,9 @@
 package video_test
 
 import (
-	"context"
 	"errors"
 	"image"
 	"image/color"
-	"log/slog"
-	"math/rand/v2"
-	"net"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -30,80 +26,12 @@ import (
 const (
 	patientTone   = 440
 	frameInterval = time.Second / 30
-	patience      = 30 * time.Second
 )
 
 var (
 	leftColor  = color.RGBA{R: 200, G: 60, B: 160, A: 255}
 	rightColor = color.RGBA{R: 40, G: 180, B: 90, A: 255}
 )
-
-// eventually polls until pending returns "", and fails with what it last said.
-func eventually(t *testing.T, pending func() string) {
-	t.Helper()
-	reason := ""
-	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
-		if reason = pending(); reason == "" {
-			return
-		}
-	}
-	t.Fatalf("not yet after %v: %s", patience, reason)
-}
-
-// network is the page's only socket; it can lose and delay what passes.
-type network struct {
-	net.PacketConn
-	mu    sync.Mutex
-	loss  float64
-	delay time.Duration
-	rng   *rand.Rand
-}
-
-func newNetwork(t *testing.T) *network {
-	t.Helper()
-	conn, err := net.ListenPacket("udp4", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return &network{PacketConn: conn, rng: rand.New(rand.NewPCG(1, 2))}
-}
-
-// set makes the network lose a share of the packets, both ways, and delay those
-// that the page sends.
-func (n *network) set(loss float64, delay time.Duration) {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	n.loss, n.delay = loss, delay
-}
-
-func (n *network) loses() (bool, time.Duration) {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	return n.rng.Float64() < n.loss, n.delay
-}
-
-func (n *network) WriteTo(b []byte, to net.Addr) (int, error) {
-	lost, delay := n.loses()
-	switch {
-	case lost:
-		return len(b), nil
-	case delay > 0:
-		late := append([]byte(nil), b...)
-		time.AfterFunc(delay, func() { _, _ = n.PacketConn.WriteTo(late, to) })
-		return len(b), nil
-	}
-	return n.PacketConn.WriteTo(b, to)
-}
-
-func (n *network) ReadFrom(b []byte) (int, net.Addr, error) {
-	for {
-		size, from, err := n.PacketConn.ReadFrom(b)
-		if lost, _ := n.loses(); err == nil && lost {
-			continue
-		}
-		return size, from, err
-	}
-}
 
 // page is the patient's side as a browser would be: polite, a new
 // RTCPeerConnection for an offer of a new session, its own picture and tone.
@@ -451,89 +379,4 @@ func (p *page) lastPicture() *image.RGBA {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.seen
-}
-
-// desk is a console's worth of callbacks around a Peer.
-type desk struct {
-	*video.Peer
-	page     atomic.Pointer[page]
-	patient  video.Slot
-	own      video.Slot
-	pictures atomic.Int64
-
-	mu      sync.Mutex
-	states  []video.State
-	missing []video.Missing
-}
-
-// openDesk opens a Peer with test pattern and tone on loopback.
-func openDesk(t *testing.T, change func(*video.Config)) *desk {
-	t.Helper()
-	d := &desk{}
-	config := video.Config{
-		SendDescription: func(s video.Description) {
-			if p := d.page.Load(); p != nil {
-				p.description(s)
-			}
-		},
-		SendCandidate: func(c video.Candidate) {
-			if p := d.page.Load(); p != nil {
-				p.candidate(c)
-			}
-		},
-		OnState: func(s video.State) {
-			d.mu.Lock()
-			defer d.mu.Unlock()
-			d.states = append(d.states, s)
-		},
-		OnMissing: func(m video.Missing) {
-			d.mu.Lock()
-			defer d.mu.Unlock()
-			d.missing = append(d.missing, m)
-		},
-		OnPicture: func(p *video.Picture) {
-			d.pictures.Add(1)
-			d.patient.Put(p)
-		},
-		OnOwnPicture: func(p *video.Picture) { d.own.Put(p) },
-		Now:          time.Now, Loopback: true, TestPattern: true,
-		Logger: slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelDebug})),
-	}
-	if change != nil {
-		change(&config)
-	}
-	peer, err := video.Open(context.Background(), config)
-	if err != nil {
-		t.Fatal(err)
-	}
-	d.Peer = peer
-	t.Cleanup(func() { _ = peer.Close() })
-	return d
-}
-
-// welcome lets a page be the patient's.
-func (d *desk) welcome(p *page) {
-	p.desk = d.Peer
-	d.page.Store(p)
-	d.PatientArrived()
-}
-
-func (d *desk) state() video.State {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if len(d.states) == 0 {
-		return video.State{}
-	}
-	return d.states[len(d.states)-1]
-}
-
-func (d *desk) was(phase video.Phase) bool {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	for _, s := range d.states {
-		if s.Phase == phase {
-			return true
-		}
-	}
-	return false
 }

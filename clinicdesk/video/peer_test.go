@@ -379,6 +379,17 @@ func TestOpenRefuses(t *testing.T) {
 	}
 }
 
+func TestListEndsWithItsContext(t *testing.T) {
+	if _, err := video.List(context.Background()); err != nil {
+		t.Error(err)
+	}
+	cancelled, cancel := context.WithCancel(context.Background())
+	cancel()
+	if _, err := video.List(cancelled); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+}
+
 // barsDiffer says how the colours of the four bars differ from the pattern's, or
 // "".
 func barsDiffer(bars [][4]uint8) string {
