@@ -97,7 +97,7 @@ func (s *system) startTemporal(ctx context.Context) error {
 		Port:          s.opts.temporal.port,
 		Namespace:     namespace,
 		Log:           slog.New(slog.NewJSONHandler(s.logs.writer("temporal"), &slog.HandlerOptions{Level: slog.LevelWarn})),
-		Fatal:         func(message string) { s.fail(fmt.Errorf("Temporal cannot go on: %s", message)) },
+		Fatal:         func(message string) { s.fail(fmt.Errorf("the Temporal server cannot go on: %s", message)) },
 		UIPort:        s.opts.temporalUI.port,
 		CodecEndpoint: "http://" + s.opts.http.String() + "/codec",
 	})

@@ -72,7 +72,7 @@ func Start(ctx context.Context, opts Options) (*Server, error) {
 
 func (o Options) complete() (Options, error) {
 	if o.Dir == "" {
-		return o, errors.New("Temporal needs a data folder")
+		return o, errors.New("a Temporal server needs a data folder")
 	}
 	if o.Namespace == "" {
 		o.Namespace = DefaultNamespace
@@ -104,7 +104,7 @@ func (s *Server) start(ctx context.Context, opts Options) error {
 		return fmt.Errorf("start Temporal: %w", err)
 	}
 	if err := awaitNamespace(ctx, s.frontend, opts.Namespace); err != nil {
-		return fmt.Errorf("Temporal does not answer: %w", err)
+		return fmt.Errorf("no answer from Temporal: %w", err)
 	}
 	if opts.UIPort == 0 {
 		return nil
@@ -148,7 +148,7 @@ func choosePorts(frontend int) (ports, error) {
 		}
 		l, err := net.Listen("tcp4", net.JoinHostPort(loopback, strconv.Itoa(wanted)))
 		if err != nil {
-			return nil, fmt.Errorf("Temporal's port: %w", err)
+			return nil, fmt.Errorf("port of Temporal: %w", err)
 		}
 		defer l.Close()
 		p[primitives.ServiceName(service)] = l.Addr().(*net.TCPAddr).Port

@@ -47,7 +47,7 @@ type storage struct {
 
 func openStorage(dir, namespace string) (storage, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return storage{}, fmt.Errorf("Temporal's data folder: %w", err)
+		return storage{}, fmt.Errorf("data folder of Temporal: %w", err)
 	}
 	s := storage{
 		main:       sqlite(filepath.Join(dir, "temporal.sqlite"), "2"),
@@ -108,7 +108,7 @@ func isReady(path string) (ready bool, err error) {
 func remove(path string) error {
 	for _, suffix := range []string{"", "-wal", "-shm"} {
 		if err := os.Remove(path + suffix); err != nil && !os.IsNotExist(err) {
-			return fmt.Errorf("Temporal's half-made file: %w", err)
+			return fmt.Errorf("half-made file of Temporal: %w", err)
 		}
 	}
 	return nil

@@ -24,7 +24,7 @@ func startUI(ctx context.Context, frontend string, opts Options) (*webUI, error)
 	address := net.JoinHostPort(loopback, strconv.Itoa(opts.UIPort))
 	probe, err := net.Listen("tcp4", address)
 	if err != nil {
-		return nil, fmt.Errorf("Temporal's Web UI: %w", err)
+		return nil, fmt.Errorf("port of the Temporal Web UI: %w", err)
 	}
 	probe.Close()
 	ui := &webUI{
@@ -34,7 +34,7 @@ func startUI(ctx context.Context, frontend string, opts Options) (*webUI, error)
 	go ui.serve()
 	if err := awaitHTTP(ctx, "http://"+address+"/healthz"); err != nil {
 		ui.stop()
-		return nil, fmt.Errorf("Temporal's Web UI does not answer: %w", err)
+		return nil, fmt.Errorf("no answer from the Temporal Web UI: %w", err)
 	}
 	return ui, nil
 }
