@@ -164,7 +164,7 @@ func (h *hub) opened(token string) {
 		return
 	}
 	h.token = token
-	h.past = []pastEvent{{event: hubEvent{token: token}}} // nobody's event, but a place to go on from
+	h.past = []pastEvent{placeOnly(token)}
 	for f := range h.feeds {
 		h.offer(f, hubEvent{token: token})
 	}
@@ -186,8 +186,10 @@ func (h *hub) spread(ctx context.Context, change madoguchi.Change) error {
 	}
 	h.mu.Lock()
 	h.token = change.Token
-	if err == nil {
-		h.remember(change.ClinicID, hubEvent{token: change.Token, entry: &entry})
+	if err != nil {
+		h.remember(placeOnly(change.Token))
+	} else {
+		h.remember(pastEvent{clinic: change.ClinicID, event: hubEvent{token: change.Token, entry: &entry}})
 	}
 	h.mu.Unlock()
 	if err == nil {
@@ -196,14 +198,17 @@ func (h *hub) spread(ctx context.Context, change madoguchi.Change) error {
 	return nil
 }
 
-func (h *hub) remember(clinic madoguchi.ClinicID, event hubEvent) {
+// placeOnly is nobody's event, but a place that a desk may have been told of and goes on from.
+func placeOnly(token string) pastEvent { return pastEvent{event: hubEvent{token: token}} }
+
+func (h *hub) remember(past pastEvent) {
 	if len(h.past) == remembered {
 		h.past = append(h.past[:0], h.past[remembered/4:]...)
 	}
-	h.past = append(h.past, pastEvent{clinic: clinic, event: event})
+	h.past = append(h.past, past)
 	for f := range h.feeds {
-		if f.clinic == clinic {
-			h.offer(f, event)
+		if f.clinic == past.clinic {
+			h.offer(f, past.event)
 		}
 	}
 }

@@ -1,0 +1,127 @@
+package server
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"madoguchi"
+	"madoguchi/apiserver/api"
+)
+
+func TestSendNormalisesTheTarget(t *testing.T) {
+	s := newScene(t)
+	id := s.booked(s.visit()).Entry.ID
+	tests := []struct{ channel, typed, kept string }{
+		{"sms", "090-1234-5678", "+819012345678"},
+		{"sms", "０９０ー１２３４ー５６７８", "+819012345678"},
+		{"sms", " (080) 1234 5678 ", "+818012345678"},
+		{"sms", "+81 70-1234-5678", "+817012345678"},
+		{"mail", " hanako@example.jp ", "hanako@example.jp"},
+		{"mail", "Hanako.Tanaka+clinic@mail.example.co.jp", "Hanako.Tanaka+clinic@mail.example.co.jp"},
+	}
+	for _, test := range tests {
+		t.Run(test.typed, func(t *testing.T) {
+			detail, err := s.desk.Send(t.Context(), api.KindReservation, id, newKey(), api.Send{Channel: test.channel, Target: test.typed, Language: "ja"})
+			must(t, err)
+			if d := detail.Entry.Delivery; d == nil || d.Channel != test.channel || d.Target != test.kept || d.Status != "queued" {
+				t.Errorf("the delivery is %+v", d)
+			}
+		})
+	}
+}
+
+func TestSendRefusesWhatIsNoTarget(t *testing.T) {
+	s := newScene(t)
+	id := s.opened().Entry.ID
+	tests := []struct{ channel, target, code, field string }{
+		{"sms", "", "required", "target"},
+		{"sms", "hanako@example.jp", "numberForm", "target"},
+		{"sms", "090-1234-567", "numberLength", "target"},
+		{"sms", "090-1234-56789", "numberLength", "target"},
+		{"sms", "03-1234-5678", "notMobile", "target"},
+		{"sms", "0120-123-456", "notMobile", "target"},
+		{"sms", "+1 650 253 0000", "notMobile", "target"},
+		{"mail", "", "required", "target"},
+		{"mail", "090-1234-5678", "mailForm", "target"},
+		{"mail", "hanako@localhost", "mailForm", "target"},
+		{"mail", "a@example.jp, b@example.jp", "mailForm", "target"},
+		{"mail", "hanako@example.jp\r\nBcc: x@example.jp", "mailForm", "target"},
+		{"fax", "03-1234-5678", "required", "channel"},
+		{"", "090-1234-5678", "required", "channel"},
+	}
+	for _, test := range tests {
+		t.Run(test.channel+" "+test.target, func(t *testing.T) {
+			_, err := s.desk.Send(t.Context(), api.KindCall, id, newKey(), api.Send{Channel: test.channel, Target: test.target})
+			refused(t, err, http.StatusBadRequest, test.code, test.field)
+		})
+	}
+	_, err := s.desk.Send(t.Context(), api.KindCall, id, "", api.Send{Channel: "sms", Target: "090-1234-5678"})
+	refused(t, err, http.StatusBadRequest, "idempotencyKey", "Idempotency-Key")
+}
+
+func TestSendAgain(t *testing.T) {
+	s := newScene(t)
+	id, key := s.opened().Entry.ID, newKey()
+	send := api.Send{Channel: "sms", Target: "090-1234-5678"}
+	first, err := s.desk.Send(t.Context(), api.KindCall, id, key, send)
+	must(t, err)
+	repeat, err := s.desk.Send(t.Context(), api.KindCall, id, key, send)
+	must(t, err)
+	if repeat.Entry.Delivery.ID != first.Entry.Delivery.ID {
+		t.Error("a repeat with the same key is another delivery")
+	}
+	again, err := s.desk.Send(t.Context(), api.KindCall, id, newKey(), send)
+	must(t, err)
+	if again.Entry.Delivery.ID == first.Entry.Delivery.ID {
+		t.Error("URL再送 is no delivery of its own")
+	}
+}
+
+func TestSendForAVisitInPerson(t *testing.T) {
+	s := newScene(t)
+	visit := s.visit()
+	visit.Method, visit.Visit = "inPerson", "return"
+	_, err := s.desk.Send(t.Context(), api.KindReservation, s.booked(visit).Entry.ID, newKey(), api.Send{Channel: "sms", Target: "090-1234-5678"})
+	refused(t, err, http.StatusConflict, "noCall", "")
+}
+
+// B5: the message holds the link and what belongs to it, and nothing of what staff typed.
+func TestMessage(t *testing.T) {
+	s := newScene(t)
+	visit, call := s.booked(s.visit()), s.opened()
+	tests := []struct {
+		kind    string
+		detail  api.Detail
+		channel string
+	}{
+		{api.KindReservation, visit, "sms"},
+		{api.KindReservation, visit, "mail"},
+		{api.KindCall, call, "sms"},
+		{api.KindCall, call, "mail"},
+	}
+	for _, test := range tests {
+		t.Run(test.kind+" "+test.channel, func(t *testing.T) {
+			preview, err := s.desk.Message(t.Context(), test.kind, test.detail.Entry.ID, test.channel, "ja")
+			must(t, err)
+			if !strings.Contains(preview.Text, test.detail.PatientURL) || !strings.Contains(preview.Text, s.clinic.Name) {
+				t.Errorf("the text lacks link or clinic:\n%s", preview.Text)
+			}
+			for _, private := range []string{"田中", "A-0012", "一行目", "往診の相談", test.detail.ClinicURL} {
+				if strings.Contains(preview.Subject+preview.Text, private) {
+					t.Errorf("the patient would read %q:\n%s", private, preview.Text)
+				}
+			}
+			if sms := test.channel == "sms"; sms != (preview.Subject == "") || sms && preview.Segments != madoguchi.SMSSegments(preview.Text) || !sms && preview.Segments != 0 {
+				t.Errorf("subject %q, %d segments", preview.Subject, preview.Segments)
+			}
+			english, err := s.desk.Message(t.Context(), test.kind, test.detail.Entry.ID, test.channel, "en")
+			must(t, err)
+			if english.Text == preview.Text {
+				t.Error("the English message is the Japanese one")
+			}
+		})
+	}
+	_, err := s.desk.Message(t.Context(), api.KindCall, call.Entry.ID, "fax", "ja")
+	refused(t, err, http.StatusBadRequest, "required", "channel")
+}

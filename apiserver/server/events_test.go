@@ -1,0 +1,229 @@
+package server
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"madoguchi"
+	"madoguchi/apiserver/api"
+)
+
+// listener is a desk that hears what changes.
+type listener struct {
+	t       *testing.T
+	changes chan api.Change
+	stop    context.CancelFunc
+	reason  func() error // waits until the connection has ended and tells why
+}
+
+// listen connects a desk and waits until it is told that it is.
+func (s *scene) listen(client *api.Client, lastID string) (*listener, api.Change) {
+	s.t.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	l := &listener{t: s.t, changes: make(chan api.Change, 2*feedLength), stop: cancel}
+	ended := make(chan error, 1)
+	go func() { ended <- client.Events(ctx, lastID, func(change api.Change) { l.changes <- change }) }()
+	l.reason = sync.OnceValue(func() error { return <-ended })
+	s.t.Cleanup(func() { cancel(); _ = l.reason() }) // whoever wants to know has asked before
+	return l, l.next(api.ChangeHello)
+}
+
+// next waits for the next change, which has to be of the name.
+func (l *listener) next(name string) api.Change {
+	l.t.Helper()
+	select {
+	case change := <-l.changes:
+		if change.Name != name {
+			l.t.Fatalf("told %s, want %s", change.Name, name)
+		}
+		return change
+	case <-time.After(30 * time.Second):
+		l.t.Fatalf("not told of %s", name)
+		return api.Change{}
+	}
+}
+
+// entry waits until an entry is told in a revision, and returns what it is told with. A reservation and its call are
+// written one after the other, so that it may be told in between.
+func (l *listener) entry(wanted api.Entry) api.Change {
+	l.t.Helper()
+	for {
+		change := l.next(api.ChangeEntry)
+		if change.Entry.ID == wanted.ID && change.Entry.Revision == wanted.Revision {
+			return change
+		}
+	}
+}
+
+// started returns a scene whose stream of changes stands: a desk that comes earlier is told to load again when it does.
+func started(t *testing.T) *scene {
+	s := newScene(t)
+	s.follow()
+	desk, _ := s.listen(s.desk, "nowhere")
+	for desk.next(api.ChangeReset).ID == "" {
+	}
+	desk.stop()
+	return s
+}
+
+func TestEventsTellWhatChanged(t *testing.T) {
+	s := started(t)
+	desk, hello := s.listen(s.desk, "")
+	if hello.ID == "" {
+		t.Error("hello names no place to go on from")
+	}
+	booked := s.booked(s.visit())
+	told := desk.entry(booked.Entry)
+	content, err := json.Marshal(told.Entry)
+	must(t, err)
+	newConforming(t, nil).fits("Entry", content)
+	if told.Entry.PatientName != booked.Entry.PatientName || told.Entry.Call == nil {
+		t.Errorf("told %+v", told.Entry)
+	}
+	memo := "変更"
+	edited, err := s.edit(booked, api.EditReservation{Memo: &memo})
+	must(t, err)
+	if told := desk.entry(edited.Entry); told.Entry.Memo != memo {
+		t.Errorf("told %+v", told.Entry)
+	}
+	call := s.opened()
+	if told := desk.entry(call.Entry); told.Entry.Kind != api.KindCall || told.Entry.Title != call.Entry.Title {
+		t.Errorf("told %+v", told.Entry)
+	}
+	cancelled, err := s.desk.Cancel(t.Context(), api.KindCall, call.Entry.ID)
+	must(t, err)
+	desk.entry(cancelled.Entry)
+}
+
+func TestEventsStayInTheClinic(t *testing.T) {
+	s := started(t)
+	foreign := s.signedIn(s.stranger)
+	desk, _ := s.listen(foreign, "")
+	s.booked(s.visit())
+	s.opened()
+	session, err := foreign.CurrentSession(t.Context())
+	must(t, err)
+	own, err := foreign.CreateCall(t.Context(), newKey(), api.CreateCall{DoctorID: session.Clinic.Doctors[0].ID, Start: s.now.time()})
+	must(t, err)
+	if first := desk.next(api.ChangeEntry); first.Entry.ID != own.Entry.ID {
+		t.Errorf("another clinic was told %+v", first.Entry)
+	}
+}
+
+func TestEventsGoOnWhereADeskLeft(t *testing.T) {
+	s := started(t)
+	for _, name := range []string{"after hello", "after an entry"} {
+		t.Run(name, func(t *testing.T) {
+			desk, last := s.listen(s.desk, "")
+			if name == "after an entry" {
+				last = desk.entry(s.opened().Entry)
+			}
+			desk.stop()
+			missed := []api.Detail{s.opened(), s.opened(), s.opened()}
+			back, hello := s.listen(s.desk, last.ID)
+			if hello.ID != last.ID {
+				t.Errorf("goes on after %s instead of %s", hello.ID, last.ID)
+			}
+			for i, want := range append(missed, s.opened()) {
+				if got := back.next(api.ChangeEntry); got.Entry.ID != want.Entry.ID {
+					t.Errorf("change %d is %+v, want %s", i, got.Entry, want.Entry.ID)
+				}
+			}
+		})
+	}
+}
+
+func TestEventsAfterAnUnknownPlaceBeginAnew(t *testing.T) {
+	s := started(t)
+	desk, _ := s.listen(s.desk, "82674A00000000000000")
+	reset := desk.next(api.ChangeReset)
+	if reset.ID == "" || reset.ID != s.server.hub.position() {
+		t.Errorf("goes on from %q", reset.ID)
+	}
+	desk.entry(s.opened().Entry)
+}
+
+func TestEventsEndWithTheServer(t *testing.T) {
+	s := started(t)
+	desk, _ := s.listen(s.desk, "")
+	must(t, s.server.Close(t.Context()))
+	if err := desk.reason(); !errors.Is(err, madoguchi.ErrUnavailable) {
+		t.Errorf("ended with %v", err)
+	}
+}
+
+// signedOut is a store in which one person is signed in, until not.
+type signedOut struct {
+	Store
+	over atomic.Bool
+}
+
+func (s *signedOut) Session(context.Context, [32]byte, time.Time) (madoguchi.Session, error) {
+	if s.over.Load() {
+		return madoguchi.Session{}, madoguchi.ErrNotFound
+	}
+	return madoguchi.Session{}, nil
+}
+
+func (s *signedOut) Staff(context.Context, madoguchi.ClinicID, madoguchi.StaffID) (madoguchi.Staff, error) {
+	return madoguchi.Staff{}, nil
+}
+
+// stream is a connection's end, as far as events need one.
+type stream struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+	head http.Header
+}
+
+func (s *stream) Header() http.Header              { return s.head }
+func (s *stream) WriteHeader(int)                  {}
+func (s *stream) Flush()                           {}
+func (s *stream) SetWriteDeadline(time.Time) error { return nil }
+
+func (s *stream) Write(content []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.text.Write(content)
+}
+
+func (s *stream) String() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.text.String()
+}
+
+// Whoever signs out hears no more, at the latest with the next beat. Ten seconds pass at once in the test's bubble.
+func TestEventsEndWithTheSession(t *testing.T) {
+	config := newScene(t).config()
+	synctest.Test(t, func(t *testing.T) {
+		store := &signedOut{}
+		config.Store, config.Now = store, time.Now
+		server := New(config)
+		connection := &stream{head: make(http.Header)}
+		request := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/api/v1/events", nil)
+		request.Header.Set("Authorization", "Bearer "+strings.Repeat("A", 43))
+		ended := make(chan time.Time, 1)
+		began := time.Now()
+		go func() { server.ServeHTTP(connection, request); ended <- time.Now() }()
+		time.Sleep(beatEvery + beatEvery/2)
+		if text := connection.String(); text != "id: \nevent: hello\ndata: {}\n\n: beat\n\n" {
+			t.Errorf("the desk reads %q", text)
+		}
+		store.over.Store(true)
+		if after := (<-ended).Sub(began); after != 2*beatEvery {
+			t.Errorf("ended after %v", after)
+		}
+		must(t, server.Close(t.Context()))
+	})
+}

@@ -1,0 +1,200 @@
+package server
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"strings"
+	"testing"
+
+	"madoguchi"
+)
+
+func TestEveryAnswerCarriesTheStrictHeaders(t *testing.T) {
+	s := newScene(t)
+	cookie := sessionCookie + "=" + s.session(s.staff)
+	letters := map[string]letter{
+		"JSON":                  {method: http.MethodGet, path: "/api/v1/sessions/current", header: s.authorized()},
+		"no session":            {method: http.MethodGet, path: "/api/v1/schedule"},
+		"no route":              {method: http.MethodGet, path: "/api/v1/nothing"},
+		"no method":             {method: http.MethodPut, path: "/api/v1/calls"},
+		"another site's":        {method: http.MethodPost, path: "/clinic/signout", header: map[string]string{"Cookie": cookie, "Origin": "https://evil.example.com"}},
+		"a page":                {method: http.MethodGet, path: "/clinic/signin"},
+		"no page":               {method: http.MethodGet, path: "/nothing"},
+		"a file":                {method: http.MethodGet, path: "/static/nothing.js"},
+		"health":                {method: http.MethodGet, path: "/healthz"},
+		"an unsigned callback":  {method: http.MethodPost, path: "/callbacks/twilio/a/b"},
+		"a link that is broken": {method: http.MethodGet, path: "/v/broken"},
+	}
+	want := map[string]string{
+		"X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "Referrer-Policy": "no-referrer",
+		"Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin",
+		"Strict-Transport-Security": "max-age=63072000; includeSubDomains", "Access-Control-Allow-Origin": "",
+	}
+	for name, l := range letters {
+		t.Run(name, func(t *testing.T) {
+			response, _ := s.send(l)
+			for header, value := range want {
+				if got := response.Header.Get(header); got != value {
+					t.Errorf("%s is %q, want %q", header, got, value)
+				}
+			}
+			if kept := response.Header.Get("Cache-Control"); kept != "no-store" && !strings.HasPrefix(l.path, "/static/") {
+				t.Errorf("Cache-Control is %q", kept)
+			}
+			assertPolicy(t, response.Header.Get("Content-Security-Policy"))
+		})
+	}
+}
+
+func assertPolicy(t *testing.T, policy string) {
+	t.Helper()
+	for _, rule := range []string{"default-src 'none'", "script-src 'self'", "frame-ancestors 'none'", "base-uri 'none'", "connect-src 'self' wss://clinic.example.jp"} {
+		if !strings.Contains(policy, rule) {
+			t.Errorf("the policy lacks %s", rule)
+		}
+	}
+	if strings.Contains(policy, "unsafe") {
+		t.Errorf("the policy is %s", policy)
+	}
+}
+
+func TestAnotherSitesPageChangesNothing(t *testing.T) {
+	s := newScene(t)
+	entry := s.opened().Entry
+	own := "http://" + s.site.Listener.Addr().String()
+	tests := []struct {
+		name, header, value string
+		refused             bool
+	}{
+		{"another origin", "Origin", "https://evil.example.com", true},
+		{"no origin to speak of", "Origin", "null", true},
+		{"another site", "Sec-Fetch-Site", "cross-site", true},
+		{"a neighbour's site", "Sec-Fetch-Site", "same-site", true},
+		{"the Web UI's origin", "Origin", webUI, true},
+		{"the page's own origin", "Origin", own, false},
+		{"the page itself", "Sec-Fetch-Site", "same-origin", false},
+		{"a program", "User-Agent", "curl", false},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			response, content := s.send(letter{
+				method: http.MethodPatch, path: "/api/v1/calls/" + entry.ID, body: `{"revision":0}`,
+				header: map[string]string{"Cookie": sessionCookie + "=" + s.session(s.staff), test.header: test.value},
+			})
+			if !test.refused {
+				refusedWith(t, problemIn(t, response, content), http.StatusConflict, "changed", "")
+				return
+			}
+			refusedWith(t, problemIn(t, response, content), http.StatusForbidden, "origin", "")
+		})
+	}
+}
+
+// Another site's script may not even ask: no answer shares anything with another origin.
+func TestNothingIsSharedWithOtherOrigins(t *testing.T) {
+	s := newScene(t)
+	response, content := s.send(letter{
+		method: http.MethodOptions, path: "/api/v1/reservations",
+		header: map[string]string{"Origin": "https://evil.example.com", "Access-Control-Request-Method": "POST"},
+	})
+	refusedWith(t, problemIn(t, response, content), http.StatusMethodNotAllowed, "method", "")
+	for name := range response.Header {
+		if strings.HasPrefix(name, "Access-Control-") {
+			t.Errorf("the answer has %s", name)
+		}
+	}
+}
+
+func TestStrayRequests(t *testing.T) {
+	s := newScene(t)
+	tests := []struct {
+		method, path string
+		status       int
+		code         string // empty where a page answers
+	}{
+		{http.MethodGet, "/api/v1/nothing", http.StatusNotFound, "notFound"},
+		{http.MethodGet, "/api/v1", http.StatusNotFound, "notFound"},
+		{http.MethodGet, "/api/v1/reservations/a/b/c", http.StatusNotFound, "notFound"},
+		{http.MethodPut, "/api/v1/reservations", http.StatusMethodNotAllowed, "method"},
+		{http.MethodDelete, "/api/v1/calls/" + madoguchi.NewID(), http.StatusMethodNotAllowed, "method"},
+		{http.MethodGet, "/nothing", http.StatusNotFound, ""},
+		{http.MethodPost, "/healthz", http.StatusMethodNotAllowed, ""},
+	}
+	for _, test := range tests {
+		t.Run(test.method+" "+test.path, func(t *testing.T) {
+			response, content := s.send(letter{method: test.method, path: test.path})
+			if test.code != "" {
+				refusedWith(t, problemIn(t, response, content), test.status, test.code, "")
+				return
+			}
+			if kind := response.Header.Get("Content-Type"); response.StatusCode != test.status || !strings.HasPrefix(kind, "text/html") {
+				t.Errorf("answered %d with %s", response.StatusCode, kind)
+			}
+		})
+	}
+}
+
+// What went wrong inside is for the log, and what a person typed for neither.
+func TestFaultsSayNothingOfThemselves(t *testing.T) {
+	s := newScene(t)
+	entry := s.opened().Entry
+	const secret = "田中 花子"
+	tests := []struct {
+		name   string
+		fault  func() error
+		status int
+		code   string
+	}{
+		{"a panic", func() error { panic(secret) }, http.StatusInternalServerError, "internal"},
+		{"an unknown error", func() error { return errors.New(secret) }, http.StatusInternalServerError, "internal"},
+		{"a kind of its own", func() error { return &madoguchi.Error{Kind: "odd", Code: secret} }, http.StatusInternalServerError, "internal"},
+		{"a part that does not answer", func() error { return madoguchi.ErrUnavailable.Because(errors.New(secret)) }, http.StatusServiceUnavailable, "unavailable"},
+		{"a part that takes too long", func() error { return context.DeadlineExceeded }, http.StatusServiceUnavailable, "unavailable"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			s.processes.breakDown(test.fault)
+			response, content := s.send(letter{method: http.MethodPost, path: "/api/v1/calls/" + entry.ID + "/cancel", header: s.authorized()})
+			refusedWith(t, problemIn(t, response, content), test.status, test.code, "")
+			if bytes.Contains(content, []byte(secret)) {
+				t.Errorf("the answer tells: %s", content)
+			}
+			if busy := test.status == http.StatusServiceUnavailable; busy != (response.Header.Get("Retry-After") != "") {
+				t.Errorf("Retry-After is %q", response.Header.Get("Retry-After"))
+			}
+		})
+	}
+}
+
+func TestPanicsAreLoggedWithoutTheirText(t *testing.T) {
+	s := newScene(t)
+	entry := s.opened().Entry
+	var log bytes.Buffer
+	s.server.Logger = slog.New(slog.NewTextHandler(&log, nil))
+	s.processes.breakDown(func() error { panic("田中 花子") })
+	response, _ := s.send(letter{method: http.MethodPost, path: "/api/v1/calls/" + entry.ID + "/cancel", header: s.authorized()})
+	if response.StatusCode != http.StatusInternalServerError {
+		t.Errorf("answered %d", response.StatusCode)
+	}
+	text := log.String()
+	if !strings.Contains(text, "CancelCall") {
+		t.Errorf("the log does not tell where:\n%s", text)
+	}
+	if strings.Contains(text, "田中") {
+		t.Errorf("the log tells what was typed:\n%s", text)
+	}
+}
+
+func TestHealth(t *testing.T) {
+	s := newScene(t)
+	if response, _ := s.send(letter{method: http.MethodGet, path: "/healthz"}); response.StatusCode != http.StatusOK {
+		t.Errorf("answered %d", response.StatusCode)
+	}
+	s.processes.breakDown(func() error { return madoguchi.ErrUnavailable })
+	if response, _ := s.send(letter{method: http.MethodGet, path: "/healthz"}); response.StatusCode != http.StatusServiceUnavailable {
+		t.Errorf("without workflows: answered %d", response.StatusCode)
+	}
+}
