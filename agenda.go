@@ -20,3 +20,9 @@ func ClaimOf(r Reservation, capacity int, location *time.Location) Claim {
 		Start: r.Start, End: r.End, Capacity: max(capacity, 1),
 	}
 }
+
+// Equal reports whether two claims are for the same place in the same agenda.
+func (c Claim) Equal(other Claim) bool {
+	return c.Start.Equal(other.Start) && c.End.Equal(other.End) && c.ClinicID == other.ClinicID &&
+		c.DoctorID == other.DoctorID && c.Day == other.Day && c.Reservation == other.Reservation
+}

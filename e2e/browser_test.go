@@ -83,7 +83,7 @@ func (b *browser) open(t *testing.T, url string) {
 func (b *browser) sees(t *testing.T, text string) {
 	t.Helper()
 	eventually(t, "the page shows "+text, patience, func() string {
-		body := evaluate[string](t, b, `document.body.innerText`)
+		body := evaluate[string](t, b, `document.body?.innerText ?? ''`)
 		if strings.Contains(body, text) {
 			return ""
 		}

@@ -50,7 +50,7 @@ func (b *browser) signInAt(t *testing.T, s *stack, url string) {
 func (b *browser) state(t *testing.T, attribute, value string) {
 	t.Helper()
 	eventually(t, attribute+" of the page", patience, func() string {
-		got := evaluate[string](t, b, fmt.Sprintf(`document.body.dataset[%s] ?? ''`, quote(attribute)))
+		got := evaluate[string](t, b, fmt.Sprintf(`document.body?.dataset[%s] ?? ''`, quote(attribute)))
 		if got == value {
 			return ""
 		}
@@ -103,7 +103,7 @@ func TestCallBetweenTwoBrowsers(t *testing.T) {
 
 	clinic.press(t, "診察を終了する")
 	evaluate[bool](t, clinic, `(document.querySelector('#finish-yes').click(), true)`)
-	patient.sees(t, "終了")
+	patient.sees(t, "診察は終わりました")
 	patient.shot(t, "patient-finished")
 	clinic.shot(t, "browser-console-finished")
 	client, _ := s.signIn(t)

@@ -26,7 +26,7 @@ func TestPatientsPages(t *testing.T) {
 	}
 	mangled := before.PatientURL[:len(before.PatientURL)-3]
 	pages := []struct{ name, url, ja, en string }{
-		{"before", before.PatientURL, "このビデオ通話は開始前です。開始1時間前より待機することができます。", "not started"},
+		{"before", before.PatientURL, "このビデオ通話は開始前です。開始1時間前より待機することができます。", "has not opened yet"},
 		{"cancelled", cancelled.PatientURL, "キャンセル", "cancelled"},
 		{"mangled", mangled, "URL", "link"},
 		{"unknown", s.url() + "/nowhere", "見つかりません", "not found"},

@@ -33,7 +33,7 @@ func (r *reservation) judgeEdit(edit Edit) error {
 		return madoguchi.ErrNotFound
 	case edit.Reservation.Method != r.record.Method:
 		return madoguchi.ErrMethodFixed
-	case r.child != nil && edit.Claim != r.claim:
+	case r.child != nil && !edit.Claim.Equal(r.claim):
 		return madoguchi.ErrInProgress
 	}
 	return edit.Reservation.Check()
@@ -47,7 +47,7 @@ func (r *reservation) edit(ctx workflow.Context, edit Edit) error {
 	if err := r.judgeEdit(edit); err != nil { // again: it may have waited for another edit
 		return refuse(err)
 	}
-	if edit.Claim != r.claim {
+	if !edit.Claim.Equal(r.claim) {
 		return r.move(ctx, edit)
 	}
 	r.adopt(ctx, edit, madoguchi.EventEdited)
