@@ -56,6 +56,7 @@ func TestCall(t *testing.T) {
 	clinic.await(state("finished"))
 	patient.shot("7-finished")
 	clinic.shot("8-console-finished")
+	h.awaitReports(signalling.Finished, 1)
 	want := []signalling.OccurrenceKind{signalling.PatientCame, signalling.ClinicCame, signalling.CallStarted, signalling.Finished}
 	if got := h.reported(); !slices.Equal(got, want) {
 		t.Errorf("reported %v, want %v", got, want)

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -108,6 +109,26 @@ func (h *house) report(o signalling.Occurrence) {
 	h.reports = append(h.reports, o.Kind)
 	if o.Kind == signalling.CallStarted {
 		h.since = o.At
+	}
+}
+
+// awaitReports looks until the kind has been reported so often; reports come from a goroutine of the room.
+func (h *house) awaitReports(kind signalling.OccurrenceKind, count int) {
+	h.t.Helper()
+	deadline := time.NewTimer(patience)
+	defer deadline.Stop()
+	ticker := time.NewTicker(20 * time.Millisecond)
+	defer ticker.Stop()
+	for {
+		found := slices.DeleteFunc(h.reported(), func(reported signalling.OccurrenceKind) bool { return reported != kind })
+		if len(found) >= count {
+			return
+		}
+		select {
+		case <-deadline.C:
+			h.t.Fatalf("%s was reported %d times, want %d", kind, len(found), count)
+		case <-ticker.C:
+		}
 	}
 }
 

@@ -99,11 +99,14 @@ func (s scene) Dial() template.URL {
 	}, s.Clinic.Phone))
 }
 
-// Key is the part of a text's key for the page's status: one that has a text, else that of an internal error.
+// Key is the beginning of the keys of a status's texts. What the reader did out of turn (409, 410, …) reads as 403, and
+// what we did wrong as 500.
 func (s scene) Key(status int) string {
-	switch status {
-	case http.StatusNotFound, http.StatusForbidden, http.StatusTooManyRequests, http.StatusServiceUnavailable:
+	switch {
+	case status == http.StatusNotFound, status == http.StatusTooManyRequests, status == http.StatusServiceUnavailable:
 		return fmt.Sprintf("failure.%d", status)
+	case status >= http.StatusBadRequest && status < http.StatusInternalServerError:
+		return "failure.403"
 	default:
 		return "failure.500"
 	}

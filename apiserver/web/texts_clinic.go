@@ -22,6 +22,7 @@ var clinicTexts = map[string]text{
 	"console.devices":      {"機器", "Devices"},
 	"console.close":        {"閉じる", "Close"},
 	"console.finish":       {"診察を終了する", "End the visit"},
+	"console.patientOff":   {"患者のカメラはオフです", "The patient's camera is off"},
 	"console.finish.title": {"診察を終了しますか？", "End the visit?"},
 	"console.finish.text":  {"終了すると、患者さんはこのURLで戻れなくなります。席を外すだけなら「閉じる」を使ってください。", "Once ended, the patient cannot come back with this link. If you only step away, use “Close”."},
 	"console.finish.no":    {"続ける", "Go on"},

@@ -64,8 +64,7 @@ type BadLink struct{ Frame }
 // LinkNeeded is the page of a visit's address that was opened without the link's cookie.
 type LinkNeeded struct{ Frame }
 
-// Failure is the page of an error that has no page of its own. Status is the HTTP status; those without a text of their
-// own read as 500.
+// Failure is the page of an error that has no page of its own. Status is the HTTP status.
 type Failure struct {
 	Frame
 	Status int
@@ -74,7 +73,6 @@ type Failure struct {
 // SignIn is the staff's sign-in page.
 type SignIn struct {
 	Frame
-	CSRF    string // value of the hidden field csrf
 	Next    string // value of the hidden field next, where to go afterwards
 	Email   string // as typed before
 	Problem string // credentials, tooMany, form or unavailable; empty at first
@@ -83,7 +81,6 @@ type SignIn struct {
 // OperatorSignIn is the page by which an operator gets at the payloads that the Temporal Web UI shows.
 type OperatorSignIn struct {
 	Frame
-	CSRF    string
 	Problem string // as in SignIn
 }
 

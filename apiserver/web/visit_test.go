@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/chromedp/chromedp"
+
+	"madoguchi/apiserver/signalling"
 )
 
 // TestRestart replaces the API server's process in the middle of a call (D4).
@@ -19,9 +21,11 @@ func TestRestart(t *testing.T) {
 	clinic.click("#start")
 	patient.await(seen)
 	h.restart()
+	h.awaitReports(signalling.PatientCame, 2)
+	h.awaitReports(signalling.ClinicCame, 2)
 	for _, side := range []tab{patient, clinic} {
-		side.await(`document.body.dataset.line !== 'open' || document.body.dataset.media !== 'connected'`)
-		side.await(state("call") + ` && document.body.dataset.line === 'open' && document.body.dataset.media === 'connected'`)
+		side.await(`delete document.getElementById('remote').dataset.frames`)
+		side.await(state("call") + " && " + seen)
 	}
 }
 

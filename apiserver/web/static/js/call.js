@@ -39,6 +39,8 @@ export class Call {
     /** @type {Peer|null} */
     this.peer = null;
     this.session = ''; // of the other side
+    /** @type {PeerInfo|null} */
+    this.other = null;
     /** @type {RTCIceServer[]} */
     this.iceServers = [];
     this.signal = new Signal(path, {
@@ -97,7 +99,7 @@ export class Call {
       case 'peer': return this.meet(message.peer);
       case 'description': return void this.from(message)?.description(message.description);
       case 'candidate': return void this.from(message)?.candidate(message.candidate);
-      case 'media': return this.view.peer({ session: this.session, since: '', ...this.other, ...message });
+      case 'media': return this.switched(message);
       case 'started': return this.begin(message.callSince);
       case 'occupied': return this.view.occupied();
       case 'replaced': return this.end(() => this.view.replaced());
@@ -127,6 +129,13 @@ export class Call {
       this.connect();
     }
     this.view.peer(peer);
+  }
+
+  /** @private @param {Message} message */
+  switched({ microphone, camera }) {
+    if (!this.other) return;
+    this.other = { ...this.other, microphone, camera };
+    this.view.peer(this.other);
   }
 
   /** @private */
@@ -200,6 +209,7 @@ export class Call {
 async function leaveOldPage() {
   try {
     const answer = await fetch(location.href, { cache: 'no-store' });
+    if (answer.status >= 500 || answer.status === 429) return; // the server's trouble, not this page's
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
     if (page.body.dataset.page && page.body.dataset.page !== document.body.dataset.page) location.reload();
   } catch {

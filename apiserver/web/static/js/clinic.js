@@ -92,8 +92,9 @@ class ConsolePage {
   /** @param {import('./signal.js').PeerInfo|null} patient */
   showPatient(patient) {
     const came = Boolean(patient) !== Boolean(this.patient);
-    this.patient = patient && { ...patient, since: patient.since || this.patient?.since || '' };
+    this.patient = patient;
     document.body.dataset.peer = patient ? 'here' : 'away';
+    element('remote-off').hidden = !patient || patient.camera;
     if (!patient) this.remote.clear();
     write(element('lead'), word(patient ? 'lead.here' : 'lead.away'));
     /** @type {HTMLButtonElement} */ (element('start')).disabled = !patient;
@@ -193,7 +194,7 @@ class ConsolePage {
     const call = this.call;
     write(element('timer'), call?.inCall ? clock(call.seconds()) : '');
     const chip = element('waiting-chip');
-    chip.hidden = !call || call.inCall || !this.patient?.since;
+    chip.hidden = !call || call.inCall || !this.patient;
     if (chip.hidden || !call || !this.patient) return;
     const minutes = Math.max(0, Math.floor((call.now() - Date.parse(this.patient.since)) / 60000));
     write(chip, word('waiting.minutes', { minutes }));

@@ -13,7 +13,7 @@ const PICTURE = { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { i
 /** What stops a call on this browser before anything is asked for. @returns {Trouble|null} */
 export function obstacle() {
   if (!isSecureContext) return 'insecure';
-  return window.RTCPeerConnection && navigator.mediaDevices?.getUserMedia ? null : 'unsupported';
+  return 'RTCPeerConnection' in window && 'mediaDevices' in navigator ? null : 'unsupported';
 }
 
 /**

@@ -118,6 +118,7 @@ class PatientPage {
     if (!peer) this.remote.clear();
     this.notice(peer ? '' : 'notice.doctorAway');
     element('doctor-muted').hidden = !peer || peer.microphone;
+    element('remote-off').hidden = !peer || peer.camera;
   }
 
   /** @param {import('./signal.js').Line} line */
@@ -162,7 +163,8 @@ class PatientPage {
     this.meter.listen(this.own.tracks.audio);
     const camera = this.own.cameraOn(), microphone = this.own.microphoneOn();
     tell('camera-state', camera ? 'good' : 'idle', this.own.tracks.video ? (camera ? 'camera.works' : 'camera.off') : 'camera.none');
-    if (!microphone) tell('microphone-state', 'idle', this.own.tracks.audio ? 'microphone.off' : 'microphone.none');
+    if (microphone) this.level(0);
+    else tell('microphone-state', 'idle', this.own.tracks.audio ? 'microphone.off' : 'microphone.none');
     this.showSwitch('microphone', microphone, Boolean(this.own.tracks.audio));
     this.showSwitch('camera', camera, Boolean(this.own.tracks.video));
     document.body.dataset.camera = camera ? 'on' : 'off';
