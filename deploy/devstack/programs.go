@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"net/http"
 	"os"
 	"os/exec"
@@ -31,7 +30,7 @@ func (s *system) supervise(ctx context.Context, program supervise.Program) error
 	program.Path = filepath.Join(s.opts.bin, program.Name)
 	program.Env = s.programEnvironment()
 	program.Log = s.logs.writer(program.Name)
-	running, err := supervise.Start(ctx, program, slog.New(slog.NewMultiHandler(s.log.Handler(), terminal(s.stderr))))
+	running, err := supervise.Start(ctx, program, s.loud())
 	if err != nil {
 		return err
 	}

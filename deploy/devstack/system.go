@@ -79,13 +79,18 @@ func (s *system) startMongo(ctx context.Context) error {
 		Port:     s.opts.mongo.port,
 		Log:      s.logs.writer("mongod"),
 		Progress: s.stdout,
-	}, s.log, s.fail)
+	}, s.loud(), s.fail)
 	if err != nil {
 		return err
 	}
 	s.mongoURI = keeper.uri
 	s.parts.Push("MongoDB", keeper.stop)
 	return nil
+}
+
+// loud tells the terminal too.
+func (s *system) loud() *slog.Logger {
+	return slog.New(slog.NewMultiHandler(s.log.Handler(), terminal(s.stderr)))
 }
 
 func (s *system) startTemporal(ctx context.Context) error {
