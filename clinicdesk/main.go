@@ -33,7 +33,7 @@ const (
 type options struct {
 	server, language, data string
 	testPattern            bool
-	automate               func(context.Context, fyne.App) error
+	automate               func(context.Context, *ui.Desk) error
 }
 
 func run(args []string, stdout, stderr io.Writer) int {
@@ -60,7 +60,7 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	flags.StringVar(&o.language, "language", "", "ja or en (default: the one used last, else ja)")
 	flags.StringVar(&o.data, "data", "", "folder of the desk's settings (default: the user's configuration folder)")
 	flags.BoolVar(&o.testPattern, "test-pattern", false, "use a drawn picture and a tone in place of camera and microphone")
-	o.automate = automation(flags)
+	o.automate = automate(flags)
 	err := flags.Parse(args)
 	return o, err
 }
@@ -74,12 +74,11 @@ func open(o options, logger *slog.Logger) error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	app.SetMetadata(fyne.AppMetadata{ID: appID, Name: "Madoguchi", Migrations: map[string]bool{"fyneDo": true}})
-	program := app.NewWithID(appID)
-	desk := ui.New(ctx, program, ui.Config{
+	desk := ui.New(ctx, app.NewWithID(appID), ui.Config{
 		Entrance: backend.Entrance{Tokens: backend.Keyring{}, HTTP: &http.Client{}, Now: time.Now, Logger: logger},
 		Settings: settings, Logger: logger, TestPattern: o.testPattern,
 	})
-	if err := o.automate(ctx, program); err != nil {
+	if err := o.automate(ctx, desk); err != nil {
 		return err
 	}
 	desk.Run()

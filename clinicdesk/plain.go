@@ -6,10 +6,10 @@ import (
 	"context"
 	"flag"
 
-	"fyne.io/fyne/v2"
+	"madoguchi/clinicdesk/ui"
 )
 
-// automation has no flags and does nothing in the desk that clinics use.
-func automation(*flag.FlagSet) func(context.Context, fyne.App) error {
-	return func(context.Context, fyne.App) error { return nil }
+// automate has no flags and does nothing in the desk that clinics use.
+func automate(*flag.FlagSet) func(context.Context, *ui.Desk) error {
+	return func(context.Context, *ui.Desk) error { return nil }
 }

@@ -22,7 +22,7 @@ var callPhrases = map[string]phrase{
 	"call.finish":     {"診察を終了する", "End the visit"},
 	"call.confirm":    {"診察を終了しますか", "End this visit?"},
 	"call.confirmText": {
-		"患者の画面にも「終了」と出ます。終了すると、この通話には戻れません。\n画面を閉じるだけなら、通話は続きます。",
+		"患者の通話も終わり、この通話には戻れません。\n画面を閉じるだけなら、通話は続きます。",
 		"The patient's page will say that it is over, and nobody can return.\nTo leave for a moment, just close the window."},
 	"call.own":          {"あなた", "You"},
 	"call.ownOff":       {"カメラはオフです", "Your camera is off"},

@@ -108,6 +108,11 @@ func Waiting(entries []Entry) (count int) {
 	return count
 }
 
+// WaitingReservations is Waiting without the calls that stand alone, as 受付一覧 counts.
+func WaitingReservations(entries []Entry) int {
+	return Waiting(slices.DeleteFunc(slices.Clone(entries), func(e Entry) bool { return !IsReservation(e) }))
+}
+
 // IsWaiting reports whether the entry's patient waits for the call to begin.
 func IsWaiting(entry Entry) bool {
 	return entry.Call != nil && entry.Call.State == string(madoguchi.CallWaiting)

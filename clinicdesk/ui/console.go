@@ -95,6 +95,7 @@ func (c *Console) enter() {
 		Now: c.desk.config.Entrance.Now, Logger: c.desk.config.Logger,
 		Loopback: isLoopback(c.desk.config.Settings.Server), TestPattern: c.desk.config.TestPattern,
 	})
+	c.state = c.visit.State()
 }
 
 func (c *Console) phase() madoguchi.WindowPhase {

@@ -99,7 +99,7 @@ func (s *shell) showCounts() {
 	for at, item := range s.items {
 		count := 0
 		if at == atReception {
-			count = backend.Waiting(entries)
+			count = backend.WaitingReservations(entries)
 		}
 		item.Set(at == s.desk.at, count)
 	}

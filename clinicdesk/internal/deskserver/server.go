@@ -190,10 +190,13 @@ func (s *Server) location() *time.Location {
 func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "text/event-stream")
 	s.mu.Lock()
-	next := len(s.changes)
+	last := len(s.changes)
 	s.mu.Unlock()
-	_, _ = fmt.Sscanf(r.Header.Get("Last-Event-ID"), "%d", &next)
-	fmt.Fprintf(w, "id: %d\nevent: hello\ndata: {}\n\n", next)
+	next, greeting := last, "hello"
+	if _, err := fmt.Sscanf(r.Header.Get("Last-Event-ID"), "%d", &next); err == nil && next > last {
+		next, greeting = last, "hello\ndata: {}\n\nevent: reset" // a token of another life of the server
+	}
+	fmt.Fprintf(w, "id: %d\nevent: %s\ndata: {}\n\n", next, greeting)
 	for {
 		s.mu.Lock()
 		pushed, news, down := s.changes[next:], s.news, s.down

@@ -167,7 +167,7 @@ func (b *IconButton) CreateRenderer() fyne.WidgetRenderer {
 	focus := newRing(look.CornerButton)
 	ground := canvas.NewRectangle(color.Transparent)
 	ground.CornerRadius = look.CornerButton
-	image := icon(b.Icon, b.palette().Accent)
+	image := icon(b.Icon, color.NRGBA{A: 0xff})
 	d := &drawing{objects: append(focus.objects(), ground, image)}
 	d.paint = func() {
 		palette := b.palette()
@@ -175,7 +175,7 @@ func (b *IconButton) CreateRenderer() fyne.WidgetRenderer {
 		if b.hovered {
 			ground.FillColor = palette.Selection
 		}
-		image.Resource = look.Icon(b.Icon, palette.Accent)
+		image.Resource = look.Icon(b.Icon, b.ink(palette))
 		focus.paint(palette, b.focused)
 	}
 	d.min = func() fyne.Size { return fyne.NewSquareSize(side) }
@@ -185,4 +185,12 @@ func (b *IconButton) CreateRenderer() fyne.WidgetRenderer {
 		place(image, (size.Width-inner)/2, (size.Height-inner)/2, inner, inner)
 	}
 	return d.ready()
+}
+
+// ink is the icon's colour: on the call's dark ground its filled button's colour would be too faint.
+func (b *IconButton) ink(p *look.Palette) color.NRGBA {
+	if p == look.InCall() {
+		return p.OnControl
+	}
+	return p.Accent
 }

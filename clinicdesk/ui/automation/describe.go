@@ -1,0 +1,79 @@
+//go:build automation
+
+package automation
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+
+	"madoguchi/clinicdesk/ui/widgets"
+)
+
+// describe says what an object is, and whether there is more to tell of what it is made of.
+func describe(object fyne.CanvasObject) (found Widget, deeper bool) {
+	found.Enabled = true
+	if off, ok := object.(fyne.Disableable); ok {
+		found.Enabled = !off.Disabled()
+	}
+	switch w := object.(type) {
+	case *widgets.Button:
+		found.Role, found.Label = "button", w.Label
+	case *widgets.IconButton:
+		found.Role, found.Label = "button", w.Label
+	case *widgets.Round:
+		found.Role, found.Label, found.Selected = "button", w.Shown(), w.Off
+	case *widgets.RailItem:
+		found.Role, found.Label, found.Selected = "place", w.Label, w.On
+	case *widgets.Tab:
+		found.Role, found.Label, found.Selected = "tab", w.Label, w.On
+	case *widgets.Mark:
+		found.Role, found.Label, found.Selected = markRole(w), w.Label, w.On
+	case *widgets.Select:
+		found.Role, found.Label, found.Text = "select", w.Label+w.Prefix, w.Chosen()
+	case *widgets.Field:
+		found.Role, found.Label, found.Text, found.Problem = "field", w.Label, w.Text(), w.Problem()
+		found.Focused = w.Input().Focused()
+	case *widgets.Chip:
+		found.Role, found.Label = "chip", w.Word()
+	case *widgets.Text:
+		found.Role, found.Label = "text", w.Text()
+	default:
+		return describePart(object, found)
+	}
+	return found, false
+}
+
+func markRole(m *widgets.Mark) string {
+	if m.Round {
+		return "radio"
+	}
+	return "check"
+}
+
+// describePart is describe for the parts of the larger widgets.
+func describePart(object fyne.CanvasObject, found Widget) (Widget, bool) {
+	switch w := object.(type) {
+	case *widgets.Grid:
+		found.Role, found.Label = "grid", "grid"
+		return found, true
+	case *widgets.Slot:
+		found.Role, found.Label, found.Selected = "slot", w.Label, w.Chosen
+	case *widgets.Card:
+		found.Role, found.Label, found.Selected = "card", w.Shown.Name, w.Chosen
+		found.Text = w.Shown.Line + " " + w.Shown.State
+	case *widgets.Row:
+		found.Role, found.Label, found.Selected = "row", w.Shown.Name, w.Chosen
+		found.Text = w.Shown.State.Word + " " + w.Shown.Contact
+		return found, true
+	case *widgets.Picture:
+		found.Role, found.Label = "picture", w.Words()
+	case *canvas.Text:
+		found.Role, found.Label = "text", w.Text
+		if w.Text == "" {
+			found.Role = ""
+		}
+	default:
+		return Widget{}, true
+	}
+	return found, false
+}
