@@ -1,10 +1,14 @@
 package server
 
 import (
+	"errors"
 	"net/http"
+	"net/http/httptest"
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/gin-gonic/gin"
 
 	"madoguchi"
 	"madoguchi/apiserver/api"
@@ -107,5 +111,22 @@ func TestWhatIsNoRecordIsNotFound(t *testing.T) {
 			_, err := s.desk.Detail(t.Context(), test.kind, test.id)
 			refused(t, err, http.StatusNotFound, "notFound", "")
 		})
+	}
+}
+
+// A route may be for some of the staff only.
+func TestRolesDecide(t *testing.T) {
+	s := newScene(t)
+	doctor, reception := s.staff, s.staff
+	reception.ID, reception.Email, reception.Role = madoguchi.StaffID(madoguchi.NewID()), "uketsuke@example.jp", madoguchi.Reception
+	must(t, s.store.CreateStaff(t.Context(), reception))
+	forDoctors := access{staff: true, roles: []madoguchi.Role{madoguchi.Admin, madoguchi.Physician}}
+	for staff, want := range map[*madoguchi.Staff]error{&doctor: nil, &reception: madoguchi.ErrForbidden} {
+		c, _ := gin.CreateTestContext(httptest.NewRecorder())
+		c.Request = httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/", nil)
+		c.Request.Header.Set("Authorization", "Bearer "+s.session(*staff))
+		if err := s.server.admit(c, forDoctors); !errors.Is(err, want) {
+			t.Errorf("%s: %v", staff.Role, err)
+		}
 	}
 }

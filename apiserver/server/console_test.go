@@ -1,0 +1,87 @@
+package server
+
+import (
+	"net/http"
+	"net/url"
+	"testing"
+
+	"madoguchi"
+)
+
+// form posts a form of one's own page, with a session's cookie where there is one.
+func (s *scene) form(path string, fields url.Values, token string) *http.Response {
+	s.t.Helper()
+	header := map[string]string{"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"}
+	if token != "" {
+		header["Cookie"] = sessionCookie + "=" + token
+	}
+	response, _ := s.send(letter{method: http.MethodPost, path: path, body: fields.Encode(), header: header})
+	return response
+}
+
+func TestSignInByThePage(t *testing.T) {
+	s := newScene(t)
+	s.withPassword("mari@example.jp")
+	tests := []struct {
+		name, password, next string
+		status               int
+		to                   string
+	}{
+		{"to a call", password, "/clinic/calls/5gkr2m9x0c7wv3nt", http.StatusSeeOther, "/clinic/calls/5gkr2m9x0c7wv3nt"},
+		{"to another site", password, "https://evil.example.com/", http.StatusSeeOther, "/clinic/signin"},
+		{"to another site, without its scheme", password, "//evil.example.com/clinic/", http.StatusSeeOther, "/clinic/signin"},
+		{"with a wrong password", "wrong", "", http.StatusUnauthorized, ""},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			fields := url.Values{"email": {"mari@example.jp"}, "password": {test.password}, "next": {test.next}}
+			response := s.form("/clinic/signin", fields, "")
+			if response.StatusCode != test.status || response.Header.Get("Location") != test.to {
+				t.Errorf("answered %d, to %q", response.StatusCode, response.Header.Get("Location"))
+			}
+			if given := len(response.Cookies()) == 1; given != (test.status == http.StatusSeeOther) {
+				t.Errorf("cookies: %v", response.Cookies())
+			} else if given {
+				cookie := response.Cookies()[0]
+				if cookie.Name != sessionCookie || !cookie.HttpOnly || !cookie.Secure || cookie.SameSite != http.SameSiteLaxMode {
+					t.Errorf("the cookie is %v", cookie)
+				}
+			}
+		})
+	}
+}
+
+func TestSignOutByThePage(t *testing.T) {
+	s := newScene(t)
+	token := s.session(s.staff)
+	if response := s.form("/clinic/signout", nil, token); response.StatusCode != http.StatusSeeOther || response.Cookies()[0].MaxAge >= 0 {
+		t.Errorf("answered %d with %v", response.StatusCode, response.Cookies())
+	}
+	client := s.nobody()
+	client.SetToken(token)
+	_, err := client.CurrentSession(t.Context())
+	refused(t, err, http.StatusUnauthorized, "signIn", "")
+}
+
+// B6: the clinic's URL asks staff to sign in, and opens a call of their own clinic only.
+func TestConsoleIsForTheClinicsStaff(t *testing.T) {
+	s := newScene(t)
+	path := "/clinic/calls/" + s.opened().Entry.ID
+	tests := []struct {
+		name, path string
+		cookie     *http.Cookie
+		status     int
+	}{
+		{"nobody", path, nil, http.StatusSeeOther},
+		{"staff", path, &http.Cookie{Name: sessionCookie, Value: s.session(s.staff)}, http.StatusOK},
+		{"staff of another clinic", path, &http.Cookie{Name: sessionCookie, Value: s.session(s.stranger)}, http.StatusNotFound},
+		{"no call", "/clinic/calls/" + madoguchi.NewID(), &http.Cookie{Name: sessionCookie, Value: s.session(s.staff)}, http.StatusNotFound},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			if status, _ := s.page(test.path, test.cookie); status != test.status {
+				t.Errorf("answered %d", status)
+			}
+		})
+	}
+}
