@@ -35,10 +35,6 @@ func demoStaff() []demoPerson {
 // loadDemo creates the clinic and its reservations once, the way a clinic would: by the product's own commands. What a
 // first start has left half done the second one does again; IDs and keys are the same, so that nothing is there twice.
 func (s *system) loadDemo(ctx context.Context) error {
-	mark := filepath.Join(s.opts.data, "demo-loaded")
-	if _, err := os.Stat(mark); err == nil || !s.opts.demo {
-		return nil
-	}
 	if err := s.provision(ctx); err != nil {
 		return err
 	}
@@ -47,8 +43,15 @@ func (s *system) loadDemo(ctx context.Context) error {
 			return err
 		}
 	}
-	return os.WriteFile(mark, nil, 0o600)
+	return os.WriteFile(s.demoMark(), nil, 0o600)
 }
+
+func (s *system) needsDemo() bool {
+	_, err := os.Stat(s.demoMark())
+	return s.opts.demo && err != nil
+}
+
+func (s *system) demoMark() string { return filepath.Join(s.opts.data, "demo-loaded") }
 
 func (s *system) provision(ctx context.Context) error {
 	file := s.opts.demoFile

@@ -34,7 +34,8 @@ func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) 
 }
 
 const (
-	startWithin = 3 * time.Minute // the fetch of MongoDB over a slow line not counted
+	startWithin = 3 * time.Minute
+	fetchWithin = 20 * time.Minute // MongoDB, which may have to come over a slow line first
 	stopWithin  = 30 * time.Second
 
 	// collectAt keeps Temporal's server in this process small: 233 instead of 305 MB with 1,000 open workflows.

@@ -41,26 +41,45 @@ func (s *system) up(ctx context.Context) error {
 	if s.secrets, err = loadSecrets(s.opts.data); err != nil {
 		return err
 	}
-	for _, step := range []struct {
-		what  string
-		start func(context.Context) error
-	}{
-		{"MongoDB", s.startMongo},
-		{"Temporal", s.startTemporal},
-		{"TURN relay", s.startTURN},
-		{"outbox", s.startOutbox},
-		{"worker", s.startWorker},
-		{"API server", s.startServer},
-		{"demonstration data", s.loadDemo},
-	} {
-		fmt.Fprintf(s.stdout, "Starting: %s\n", step.what)
-		if err := within(ctx, startWithin, step.start); err != nil {
+	for _, step := range s.steps() {
+		fmt.Fprintf(s.stdout, "%s: %s\n", step.verb(), step.what)
+		if err := within(ctx, step.limit, step.start); err != nil {
 			return fmt.Errorf("%s: %w; the logs are in %s", step.what, err, s.logs.folder)
 		}
 	}
 	s.openDesk(ctx)
 	s.announce()
 	return nil
+}
+
+// step starts one part, or checks the one that was given in its place.
+type step struct {
+	what  string
+	ours  bool
+	limit time.Duration
+	start func(context.Context) error
+}
+
+func (s step) verb() string {
+	if s.ours {
+		return "Starting"
+	}
+	return "Given"
+}
+
+func (s *system) steps() []step {
+	steps := []step{
+		{"MongoDB", s.env.ownMongo(), fetchWithin, s.startMongo},
+		{"Temporal", s.env.ownTemporal(), startWithin, s.startTemporal},
+		{"TURN relay", s.env.ownTURN(), startWithin, s.startTURN},
+		{"outbox", s.env.ownOutbox(), startWithin, s.startOutbox},
+		{"worker", true, startWithin, s.startWorker},
+		{"API server", true, startWithin, s.startServer},
+	}
+	if s.needsDemo() {
+		steps = append(steps, step{"demonstration data", true, startWithin, s.loadDemo})
+	}
+	return steps
 }
 
 func within(ctx context.Context, limit time.Duration, do func(context.Context) error) error {
