@@ -202,8 +202,12 @@ func (c *connection) strained() bool {
 func (c *connection) roundTrip() time.Duration { return time.Duration(c.rtt.Load()) }
 
 // measureRoundTrip takes the round trip of ICE's own checks, which is there
-// before anything is sent.
+// before anything is sent. Before there is a path pion's transport must not be
+// asked: it sets itself up without a lock.
 func (c *connection) measureRoundTrip() {
+	if !c.connected.Load() {
+		return
+	}
 	for _, transceiver := range c.pc.GetTransceivers() {
 		transport := transceiver.Sender().Transport()
 		if transport == nil {
