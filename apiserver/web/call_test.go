@@ -21,14 +21,14 @@ func state(name string) string { return `document.body.dataset.state === '` + na
 // each other, the patient reloads, the clinic ends (B9, B12, D4).
 func TestCall(t *testing.T) {
 	h := open(t)
-	browser := chromium(t, fakeDevices()...)
-	patient := newTab(t, browser, 390, 844, h.visitURL())
+	chrome := chromium(t, fakeDevices()...)
+	patient := newTab(t, chrome, 390, 844, h.visitURL())
 	patient.await(state("ask"))
 	patient.shot("1-ask")
 	patient.click("#allow")
 	patient.await(state("waiting") + ` && document.body.dataset.line === 'open'`)
 
-	clinic := newTab(t, browser, 1440, 900, h.consoleURL())
+	clinic := newTab(t, chrome, 1440, 900, h.consoleURL())
 	clinic.await(state("waiting") + ` && document.body.dataset.peer === 'here'`)
 	clinic.await(seen)
 	patient.shot("2-waiting")

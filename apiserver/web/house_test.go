@@ -24,9 +24,9 @@ type house struct {
 	server *httptest.Server
 	pages  *web.Pages
 	call   madoguchi.CallID
-	opens  time.Time // of the call's window
 
 	mu       sync.Mutex
+	window   madoguchi.Window
 	exchange *signalling.Exchange
 	since    time.Time // when the call began
 	reports  []signalling.OccurrenceKind
@@ -42,7 +42,8 @@ func open(t *testing.T) *house {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := &house{t: t, pages: pages, call: madoguchi.CallID(madoguchi.NewID()), opens: time.Now().Add(-time.Minute)}
+	h := &house{t: t, pages: pages, call: madoguchi.CallID(madoguchi.NewID())}
+	h.openAt(time.Now().Add(-time.Minute))
 	h.exchange = h.newExchange()
 	mux := http.NewServeMux()
 	mux.Handle("GET /static/", pages.Static())
@@ -50,9 +51,9 @@ func open(t *testing.T) *house {
 		h.page(func(web.Frame) web.Page { return views(web.Language(r.PathValue("language")))[r.PathValue("name")] })(w, r)
 	})
 	mux.HandleFunc("GET /visit/{call}", h.page(func(frame web.Frame) web.Page {
-		if now := time.Now(); now.Before(h.opens) {
-			window := madoguchi.Window{Opens: h.opens, Expires: h.opens.Add(25 * time.Hour)}
-			return web.BeforeVisit{Frame: frame, Start: h.opens.Add(time.Hour), Window: window, Now: now}
+		now, window := time.Now(), h.callWindow()
+		if window.Phase(now) == madoguchi.BeforeWindow {
+			return web.BeforeVisit{Frame: frame, Start: window.Opens.Add(time.Hour), Window: window, Now: now}
 		}
 		return web.Visit{Frame: frame, Call: h.call, Signal: "/visit/" + string(h.call) + "/signal", Doctor: "青木 由紀子 医師", Link: "https://clinic.test/v/token"}
 	}))
@@ -132,6 +133,19 @@ func (h *house) awaitReports(kind signalling.OccurrenceKind, count int) {
 	}
 }
 
+// openAt sets the call's window.
+func (h *house) openAt(opens time.Time) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.window = madoguchi.Window{Opens: opens, Expires: opens.Add(25 * time.Hour)}
+}
+
+func (h *house) callWindow() madoguchi.Window {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.window
+}
+
 func (h *house) callSince() time.Time {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -167,7 +181,7 @@ func (h *house) signal(role madoguchi.CallRole) http.HandlerFunc {
 		err = h.current().Serve(r.Context(), socket, signalling.Party{
 			CallID: h.call, ClinicID: "clinic", Role: role, State: madoguchi.CallOpen,
 			Actor: madoguchi.Actor{Kind: madoguchi.ByPatient}, CallSince: h.callSince(),
-			Window: madoguchi.Window{Opens: h.opens, Expires: h.opens.Add(25 * time.Hour)},
+			Window: h.callWindow(),
 		})
 		if err != nil && !errors.Is(err, madoguchi.ErrUnavailable) {
 			h.t.Errorf("%s: %v", role, err)

@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/browser"
 	"github.com/chromedp/chromedp"
 
 	"madoguchi/apiserver/signalling"
@@ -12,11 +13,11 @@ import (
 // TestRestart replaces the API server's process in the middle of a call (D4).
 func TestRestart(t *testing.T) {
 	h := open(t)
-	browser := chromium(t, fakeDevices()...)
-	patient := newTab(t, browser, 390, 844, h.visitURL())
+	chrome := chromium(t, fakeDevices()...)
+	patient := newTab(t, chrome, 390, 844, h.visitURL())
 	patient.await(state("ask"))
 	patient.click("#allow")
-	clinic := newTab(t, browser, 1024, 700, h.consoleURL())
+	clinic := newTab(t, chrome, 1024, 700, h.consoleURL())
 	clinic.await(`document.body.dataset.peer === 'here'`)
 	clinic.click("#start")
 	patient.await(seen)
@@ -85,11 +86,34 @@ func TestRefusedPermission(t *testing.T) {
 	patient.shot("denied")
 }
 
+// TestRefusedCamera refuses the camera alone: the visit can go on with the microphone.
+func TestRefusedCamera(t *testing.T) {
+	h := open(t)
+	patient := newTab(t, chromium(t, chromedp.Flag("use-fake-device-for-media-stream", true)), 390, 844, h.visitURL())
+	patient.permit("microphone", browser.PermissionSettingGranted)
+	patient.permit("camera", browser.PermissionSettingDenied)
+	patient.await(state("ask"))
+	patient.click("#allow")
+	patient.await(state("trouble") + ` && document.body.dataset.trouble === 'denied' && document.body.dataset.missing === 'camera'`)
+	patient.click("#proceed")
+	patient.await(state("waiting") + ` && document.body.dataset.line === 'open'`)
+}
+
+func (p tab) permit(name string, setting browser.PermissionSetting) {
+	p.t.Helper()
+	_, err := chromedp.CallBrowser(p.ctx, browser.SetPermission, browser.SetPermissionParams{
+		Permission: &browser.PermissionDescriptor{Name: name}, Setting: setting,
+	})
+	if err != nil {
+		p.t.Fatalf("chromium: %v", err)
+	}
+}
+
 // TestMissingCamera goes on with a microphone alone.
 func TestMissingCamera(t *testing.T) {
 	h := open(t)
-	browser := chromium(t, chromedp.Flag("use-fake-device-for-media-stream", "device-count=0"), chromedp.Flag("use-fake-ui-for-media-stream", true))
-	patient := newTab(t, browser, 390, 844, h.visitURL())
+	chrome := chromium(t, chromedp.Flag("use-fake-device-for-media-stream", "device-count=0"), chromedp.Flag("use-fake-ui-for-media-stream", true))
+	patient := newTab(t, chrome, 390, 844, h.visitURL())
 	patient.await(state("ask"))
 	patient.click("#allow")
 	patient.await(state("trouble") + ` && document.body.dataset.trouble === 'absent' && document.body.dataset.missing === 'camera'`)
@@ -98,7 +122,7 @@ func TestMissingCamera(t *testing.T) {
 	patient.await(state("waiting") + ` && document.body.dataset.line === 'open'`)
 	patient.shot("waiting")
 
-	console := newTab(t, browser, 1024, 700, h.consoleURL())
+	console := newTab(t, chrome, 1024, 700, h.consoleURL())
 	console.await(`document.body.dataset.peer === 'here' && !document.getElementById('missing').hidden`)
 	console.click("#start")
 	for _, side := range []tab{patient, console} {
@@ -126,8 +150,9 @@ func TestInAppBrowser(t *testing.T) {
 // TestOpening leaves the page alone until the window opens.
 func TestOpening(t *testing.T) {
 	h := open(t)
-	h.opens = time.Now().Add(6 * time.Second)
-	patient := newTab(t, chromium(t, fakeDevices()...), 390, 844, h.visitURL())
+	patient := newTab(t, chromium(t, fakeDevices()...), 390, 844, "about:blank")
+	h.openAt(time.Now().Add(8 * time.Second)) // long enough for the page to load on a busy machine
+	patient.do(chromedp.Navigate(h.visitURL()))
 	patient.await(`document.body.dataset.page === 'before-visit' && document.getElementById('countdown').innerText !== ''`)
 	patient.await(`document.body.dataset.page === 'visit' && ` + state("ask"))
 }

@@ -142,6 +142,7 @@ class ConsolePage {
 
   ownChanged() {
     this.call?.setTracks(this.own.tracks);
+    this.remote.retry();
     this.showSwitch('microphone', this.own.microphoneOn(), Boolean(this.own.tracks.audio));
     this.showSwitch('camera', this.own.cameraOn(), Boolean(this.own.tracks.video));
     document.body.dataset.camera = this.own.cameraOn() ? 'on' : 'off';

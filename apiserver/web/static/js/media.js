@@ -27,9 +27,16 @@ export async function capture({ camera = true, microphone = true }) {
     return { camera: null, microphone: null, stream };
   } catch (error) {
     const trouble = troubleOf(error);
-    if (camera && microphone && trouble !== 'denied') return captureApart();
+    if (camera && microphone && (trouble !== 'denied' || await oneIsGranted())) return captureApart();
     return { camera: camera ? trouble : null, microphone: microphone ? trouble : null, stream: null };
   }
+}
+
+/** Whether only the other device was refused: then asking for each alone puts no second question. */
+async function oneIsGranted() {
+  const names = /** @type {PermissionName[]} */ (['camera', 'microphone']);
+  const answers = await Promise.allSettled(names.map(async (name) => navigator.permissions.query({ name })));
+  return answers.some((answer) => answer.status === 'fulfilled' && answer.value.state === 'granted');
 }
 
 /** @returns {Promise<Captured>} */
@@ -95,15 +102,4 @@ export async function changeCamera(old, choice) {
 /** Which way a camera looks; a computer's looks at its user. @param {MediaStreamTrack|null} track */
 export function facing(track) {
   return track?.getSettings().facingMode === 'environment' ? 'environment' : 'user';
-}
-
-/** Whether the person would be asked again. @returns {Promise<boolean>} */
-export async function permissionStands() {
-  try {
-    const names = /** @type {PermissionName[]} */ (['camera', 'microphone']);
-    const answers = await Promise.all(names.map((name) => navigator.permissions.query({ name })));
-    return answers.every((answer) => answer.state === 'granted');
-  } catch {
-    return false; // this browser does not say
-  }
 }

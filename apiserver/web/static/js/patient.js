@@ -160,6 +160,7 @@ class PatientPage {
 
   ownChanged() {
     this.call?.setTracks(this.own.tracks);
+    this.remote.retry();
     this.meter.listen(this.own.tracks.audio);
     const camera = this.own.cameraOn(), microphone = this.own.microphoneOn();
     tell('camera-state', camera ? 'good' : 'idle', this.own.tracks.video ? (camera ? 'camera.works' : 'camera.off') : 'camera.none');

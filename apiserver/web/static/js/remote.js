@@ -11,7 +11,7 @@ export class RemotePicture {
     this.video = video('remote');
     this.audio = /** @type {HTMLAudioElement} */ (element('remote-sound'));
     this.button = element('sound');
-    this.button.addEventListener('click', () => this.play());
+    for (const touch of ['click', 'keyup']) document.addEventListener(touch, () => this.retry());
     this.video.addEventListener('resize', () => this.fit());
     addEventListener('resize', () => this.fit());
   }
@@ -38,6 +38,11 @@ export class RemotePicture {
     } catch (error) {
       this.button.hidden = /** @type {Error} */ (error).name !== 'NotAllowedError';
     }
+  }
+
+  /** Tries again what was refused: any touch of the page will do, and so may a microphone that has come on. */
+  retry() {
+    if (!this.button.hidden) this.play();
   }
 
   /** @param {string} deviceId */
