@@ -191,6 +191,7 @@ func (d *Desk) goTo(at place) {
 		return
 	}
 	d.at = at
+	d.pane.leave(at)
 	switch at {
 	case atSchedule:
 		d.shell.showPage(d.schedulePage().content)

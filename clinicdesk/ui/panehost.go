@@ -104,6 +104,13 @@ func (p *paneHost) close() {
 	p.relayout()
 }
 
+// leave closes what belongs to a slot of the schedule when another place is shown.
+func (p *paneHost) leave(to place) {
+	if _, booking := p.shown.(*bookingPane); booking && to != atSchedule {
+		p.close()
+	}
+}
+
 // relayout gives page and pane their new widths.
 func (p *paneHost) relayout() {
 	p.desk.shell.page.Objects[0].Refresh()

@@ -10,7 +10,7 @@ import (
 	"madoguchi/apiserver/api"
 )
 
-// once answers a repeated Idempotency-Key with the first answer, and breaks the connection where FailNext asked for it.
+// once answers a repeated Idempotency-Key with the first answer, and breaks the connection where LoseAnswers asked for it.
 func (s *Server) once(w http.ResponseWriter, r *http.Request, status int, make func() (api.Detail, string)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -25,8 +25,7 @@ func (s *Server) once(w http.ResponseWriter, r *http.Request, status int, make f
 		detail = s.put(made)
 		s.answers[key] = detail
 	}
-	if s.failNext > 0 {
-		s.failNext--
+	if s.loses {
 		panic(http.ErrAbortHandler)
 	}
 	answer(w, status, detail)

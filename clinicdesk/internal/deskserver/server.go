@@ -23,7 +23,7 @@ type Server struct {
 	answers  map[string]api.Detail // by Idempotency-Key
 	changes  []api.Entry           // everything that was pushed, in order
 	news     chan struct{}         // closed when changes grow
-	failNext int                   // a status to answer the next change with, after it was made
+	loses    bool                  // see LoseAnswers
 	down     bool
 	exchange *signalling.Exchange
 }
@@ -85,11 +85,11 @@ func (s *Server) SetDown(down bool) {
 	s.news = make(chan struct{})
 }
 
-// FailNext makes the server carry out the next change but break the connection before answering.
-func (s *Server) FailNext() {
+// LoseAnswers makes the server carry out what comes with an Idempotency-Key, but break the connection before answering.
+func (s *Server) LoseAnswers(lose bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.failNext = 1
+	s.loses = lose
 }
 
 // Put adds or replaces an entry and pushes it.

@@ -129,9 +129,11 @@ func columnsFor(width float32) tableColumns {
 		c.nameWidth = room - 300
 		c.what = c.name + c.nameWidth
 		c.contact = c.what + 140
-	default:
+	case room > 300:
 		c.nameWidth = room - 130
 		c.what = c.name + c.nameWidth
+	default: // a name is never cut for the sake of what the pane tells too
+		c.nameWidth = room
 	}
 	c.contactWidth = c.action - c.contact - look.Gap12
 	return c
@@ -171,6 +173,12 @@ func (r *Row) Held() []fyne.CanvasObject {
 }
 
 func (r *Row) columns() tableColumns { return columnsFor(r.Size().Width) }
+
+// MouseIn implements desktop.Hoverable.
+func (r *Row) MouseIn(event *desktop.MouseEvent) {
+	r.Pressable.MouseIn(event)
+	r.MouseMoved(event)
+}
 
 // MouseMoved implements desktop.Hoverable.
 func (r *Row) MouseMoved(event *desktop.MouseEvent) {

@@ -1,0 +1,127 @@
+package backend_test
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"madoguchi"
+	"madoguchi/clinicdesk/backend"
+)
+
+func TestBookingShowsAtOnce(t *testing.T) {
+	clinic := newClinic(t)
+	session := clinic.signIn(t)
+	draft := guest(session)
+	detail, err := session.Book(t.Context(), draft)()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if entry, ok := session.Schedule.Entry(detail.Entry.ID); !ok || entry.PatientName != "田中 花子" {
+		t.Errorf("the schedule holds %+v", entry)
+	}
+}
+
+// A booking whose answer was lost and that is tried again is one booking.
+func TestBookingAgainAfterALostAnswer(t *testing.T) {
+	clinic := newClinic(t)
+	session := clinic.signIn(t)
+	draft := guest(session)
+	clinic.server.LoseAnswers(true)
+	_, err := session.Book(t.Context(), draft)()
+	draft.Answered(err)
+	if !errors.Is(err, madoguchi.ErrUnavailable) {
+		t.Fatalf("got %v, want unavailable", err)
+	}
+	clinic.server.LoseAnswers(false)
+	_, err = session.Book(t.Context(), draft)()
+	draft.Answered(err)
+	if err != nil || clinic.server.Count() != 1 {
+		t.Fatalf("got %v and %d reservations, want one", err, clinic.server.Count())
+	}
+	if _, err = session.Book(t.Context(), draft)(); !errors.Is(err, madoguchi.ErrSlotTaken) {
+		t.Errorf("the next booking of the same slot: got %v, want taken", err)
+	}
+}
+
+func TestGuestDraftCheck(t *testing.T) {
+	session := newClinic(t).signIn(t)
+	for name, test := range map[string]struct {
+		change func(*backend.GuestDraft)
+		field  string
+	}{
+		"complete":      {func(*backend.GuestDraft) {}, ""},
+		"no name":       {func(g *backend.GuestDraft) { g.PatientName = " 　" }, "patientName"},
+		"hidden char":   {func(g *backend.GuestDraft) { g.ChartNumber = "1\u202e0" }, "chartNumber"},
+		"lines in memo": {func(g *backend.GuestDraft) { g.Memo = "一\r\n二" }, ""},
+	} {
+		draft := guest(session)
+		test.change(draft)
+		if err := draft.Check(draft.Start.Add(time.Hour)); backend.FieldOf(err) != test.field {
+			t.Errorf("%s: got %v, want a fault at %q", name, err, test.field)
+		}
+	}
+}
+
+func TestDraftsBelongToOnePerson(t *testing.T) {
+	var drafts backend.Drafts
+	drafts.Claim("sato")
+	drafts.Guest.PatientName = "田中 花子"
+	drafts.Claim("sato")
+	if drafts.Guest.PatientName == "" {
+		t.Error("what was typed is gone after the same person signed in again")
+	}
+	drafts.Claim("suzuki")
+	if drafts.Guest.PatientName != "" {
+		t.Error("another person finds what was typed")
+	}
+}
+
+func TestSendDraft(t *testing.T) {
+	var drafts backend.Drafts
+	entry := backend.Entry{ID: "a"}
+	draft := drafts.Send(entry)
+	draft.SetTarget("090-1234-56")
+	if _, err := draft.Check(); err == nil {
+		t.Error("a number of nine digits passes")
+	}
+	draft.Channel = backend.Mail
+	draft.SetTarget("ｍｅｇｕｍｉ＠example.jp ")
+	if target, err := draft.Check(); err != nil || target != "megumi@example.jp" {
+		t.Errorf("got %q, %v", target, err)
+	}
+	draft.Channel = backend.SMS
+	if drafts.Send(entry).Target() != "090-1234-56" {
+		t.Error("what was typed for the other channel is gone")
+	}
+}
+
+func TestEditSendsOnlyWhatChanged(t *testing.T) {
+	clinic := newClinic(t)
+	session := clinic.signIn(t)
+	detail, err := session.Book(t.Context(), guest(session))()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var drafts backend.Drafts
+	draft := drafts.Edit(detail.Entry, tokyo)
+	draft.Memo, draft.Clock = "血圧手帳", "15:00"
+	if err := draft.ReadStart(tokyo); err != nil {
+		t.Fatal(err)
+	}
+	edited, err := session.Edit(t.Context(), draft)()
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := edited.Entry
+	if got.Memo != "血圧手帳" || got.PatientName != "田中 花子" || backend.Clock(got.Start.In(tokyo)) != "15:00" {
+		t.Errorf("got %+v", got)
+	}
+	if _, err := session.Edit(t.Context(), draft)(); madoguchi.KindOf(err) != madoguchi.KindConflict {
+		t.Errorf("an edit against an old revision: got %v, want a conflict", err)
+	}
+	draft.Clock = "25:00"
+	if err := draft.ReadStart(tokyo); backend.FieldOf(err) != "clock" {
+		t.Errorf("got %v, want a fault at the time", err)
+	}
+}

@@ -1,0 +1,67 @@
+package backend_test
+
+import (
+	"testing"
+
+	"madoguchi/clinicdesk/backend"
+)
+
+func entryAt(id string, revision int64, name string) backend.Entry {
+	return backend.Entry{ID: id, Revision: revision, Kind: "reservation", DoctorID: "aoki", Start: noon, End: noon, State: "booked", PatientName: name}
+}
+
+func names(s *backend.Schedule) (names []string) {
+	entries, _ := s.Day("2026-11-24")
+	for _, entry := range entries {
+		names = append(names, entry.PatientName)
+	}
+	return names
+}
+
+func expect(t *testing.T, s *backend.Schedule, want ...string) {
+	t.Helper()
+	got := names(s)
+	if len(got) != len(want) {
+		t.Fatalf("got %v, want %v", got, want)
+	}
+	for i := range want {
+		if got[i] != want[i] {
+			t.Fatalf("got %v, want %v", got, want)
+		}
+	}
+}
+
+func TestOldRevisionIsLeftAside(t *testing.T) {
+	s := backend.NewSchedule(tokyo)
+	if !s.Apply(entryAt("a", 2, "new")) || s.Apply(entryAt("a", 1, "old")) || s.Apply(entryAt("a", 2, "same")) {
+		t.Error("Apply misjudged what is news")
+	}
+	expect(t, s, "new")
+}
+
+// What is pushed while a day is being loaded is newer than the load's answer.
+func TestPushDuringALoadStands(t *testing.T) {
+	s := backend.NewSchedule(tokyo)
+	s.Apply(entryAt("gone", 1, "gone"))
+	mark := s.Mark()
+	s.Apply(entryAt("a", 3, "pushed"))
+	s.Apply(entryAt("b", 1, "born"))
+	s.Merge("2026-11-24", mark, []backend.Entry{entryAt("a", 2, "answered"), entryAt("c", 1, "loaded")})
+	expect(t, s, "pushed", "born", "loaded")
+	if _, loaded := s.Day("2026-11-24"); !loaded {
+		t.Error("the day does not count as loaded")
+	}
+}
+
+func TestCancelledAndMovedLeaveTheDay(t *testing.T) {
+	s := backend.NewSchedule(tokyo)
+	s.Merge("2026-11-24", s.Mark(), []backend.Entry{entryAt("a", 1, "a"), entryAt("b", 1, "b")})
+	cancelled, moved := entryAt("a", 2, "a"), entryAt("b", 2, "b")
+	cancelled.State = "cancelled"
+	moved.Start = noon.AddDate(0, 0, 1)
+	s.Apply(cancelled)
+	s.Apply(moved)
+	expect(t, s)
+	s.Merge("2026-11-25", s.Mark(), nil)
+	expect(t, s)
+}

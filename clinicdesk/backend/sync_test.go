@@ -1,0 +1,83 @@
+package backend_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"go.uber.org/goleak"
+
+	"madoguchi/clinicdesk/backend"
+)
+
+// following runs Follow and hands on what it tells.
+type following struct {
+	connection chan backend.Connection
+	changed    chan backend.Entry
+	gap        chan struct{}
+	ended      chan error
+}
+
+func follow(ctx context.Context, session *backend.Session) following {
+	f := following{make(chan backend.Connection, 100), make(chan backend.Entry, 100), make(chan struct{}, 100), make(chan error, 1)}
+	go func() {
+		f.ended <- session.Follow(ctx, backend.Followed{
+			Connection: func(c backend.Connection) { f.connection <- c },
+			Changed:    func(e backend.Entry) { f.changed <- e },
+			Gap:        func() { f.gap <- struct{}{} },
+		})
+	}()
+	return f
+}
+
+func (f following) until(t *testing.T, online bool) backend.Connection {
+	t.Helper()
+	for {
+		select {
+		case c := <-f.connection:
+			if c.Online == online {
+				return c
+			}
+		case <-t.Context().Done():
+			t.Fatalf("never online=%v", online)
+		}
+	}
+}
+
+func TestFollowAcrossABrokenConnection(t *testing.T) {
+	clinic := newClinic(t)
+	session := clinic.signIn(t)
+	before := goleak.IgnoreCurrent()
+	ctx, cancel := context.WithCancel(t.Context())
+	f := follow(ctx, session)
+	f.until(t, true)
+	<-f.gap // the first connection has missed whatever came before it
+	entry := backend.Entry{ID: "a", Kind: "reservation", DoctorID: "aoki", Start: noon, End: noon, State: "booked", PatientName: "田中 花子"}
+	clinic.server.Put(entry)
+	if got := <-f.changed; got.PatientName != "田中 花子" {
+		t.Errorf("got %+v", got)
+	}
+
+	clinic.server.SetDown(true)
+	if lost := f.until(t, false); !lost.Since.Equal(noon) {
+		t.Errorf("offline since %v, want %v", lost.Since, noon)
+	}
+	entry.PatientName = "田中 花代"
+	clinic.server.Put(entry)
+	clinic.server.SetDown(false)
+	f.until(t, true)
+	if got := <-f.changed; got.PatientName != "田中 花代" {
+		t.Errorf("what happened while offline: got %+v", got)
+	}
+	if len(f.gap) != 0 {
+		t.Error("a resumed connection was taken for a gap")
+	}
+
+	cancel()
+	if err := <-f.ended; !errors.Is(err, context.Canceled) {
+		t.Errorf("ended with %v", err)
+	}
+	clinic.entrance.HTTP.CloseIdleConnections()
+	clinic.server.SetDown(true)
+	goleak.VerifyNone(t, before, goleak.IgnoreAnyFunction("net/http.(*conn).serve"), goleak.IgnoreAnyFunction("net/http.(*connReader).backgroundRead"))
+}

@@ -1,0 +1,124 @@
+package backend_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"madoguchi/clinicdesk/backend"
+)
+
+// viewOf is the pictures' day.
+func viewOf(t *testing.T) backend.View {
+	t.Helper()
+	clinic := newClinic(t)
+	clinic.server.PutDay(noon, noon)
+	session := clinic.signIn(t)
+	if err := session.Load(t.Context(), "2026-11-24"); err != nil {
+		t.Fatal(err)
+	}
+	return backend.View{Phrases: backend.PhrasesIn(backend.Japanese), Session: session}
+}
+
+func TestAgenda(t *testing.T) {
+	view := viewOf(t)
+	agenda := view.Agenda(noon, "", false)
+	if agenda.From != 9*60 || agenda.Until != 18*60 || agenda.Now != 11*60+14 || len(agenda.Columns) != 2 {
+		t.Fatalf("got %d–%d, now %d, %d columns", agenda.From, agenda.Until, agenda.Now, len(agenda.Columns))
+	}
+	if got := agenda.Columns[0].Summary; got != "予約 7・待合 1" {
+		t.Errorf("summary %q", got)
+	}
+	got := map[string]string{}
+	for _, card := range agenda.Columns[0].Cards {
+		got[card.Name] = fmt.Sprint(card.Line, "|", card.State, "|", card.Video)
+	}
+	for name, want := range map[string]string{
+		"山本 健一":  "再診・対面　10412|終了|false",
+		"高橋 美咲":  "初診・オンライン|診察中|true",
+		"小林 誠":   "再診・オンライン　10021|待合 4分|true",
+		"伊藤 さくら": "初診・オンライン　SMS 不達（番号が使われていません）|要対応|true",
+		"加藤 修":   "再診・オンライン　10555　SMS 到達||true",
+	} {
+		if got[name] != want {
+			t.Errorf("%s: got %q, want %q", name, got[name], want)
+		}
+	}
+	if all := view.Agenda(noon, "aoki", true); all.From != 0 || all.Until != 24*60 || len(all.Columns) != 1 {
+		t.Errorf("all hours of one doctor: %d–%d, %d columns", all.From, all.Until, len(all.Columns))
+	}
+	if other := view.Agenda(noon.AddDate(0, 0, 1), "", false); other.Now != -1 {
+		t.Error("tomorrow has a red line")
+	}
+}
+
+func TestReceptionPutsTheUrgentFirst(t *testing.T) {
+	list := viewOf(t).Reception(noon, "", backend.FilterAll)
+	if list.All != 10 || list.Waiting != 1 || list.Attention != 1 {
+		t.Fatalf("all %d, waiting %d, attention %d", list.All, list.Waiting, list.Attention)
+	}
+	first, second, last := list.Rows[0], list.Rows[1], list.Rows[len(list.Rows)-1]
+	if first.Name != "高橋 美咲" || first.Action != "画面へ戻る" || second.Contact != "11:10 入室" || last.State.Word != "終了" {
+		t.Errorf("got %+v … %+v … %+v", first, second, last)
+	}
+	for _, row := range list.Rows {
+		if row.Name == "ひまわり苑（4名）" {
+			t.Error("a call that stands alone is in the list (B8)")
+		}
+	}
+	if waiting := viewOf(t).Reception(noon, "", backend.FilterWaiting); len(waiting.Rows) != 1 {
+		t.Errorf("%d rows wait", len(waiting.Rows))
+	}
+}
+
+func TestPane(t *testing.T) {
+	view := viewOf(t)
+	for _, entry := range entriesOf(view) {
+		if entry.PatientName != "加藤 修" {
+			continue
+		}
+		pane := view.Pane(backend.Detail{Entry: entry, PatientURL: "https://example.jp/v/x"})
+		if pane.Validity != "11/24 14:30 〜 11/25 15:30" || pane.Target != "090-1234-5678（SMS）" || pane.Chip.Word != "SMS 到達" || !pane.CanStart {
+			t.Errorf("got %+v", pane)
+		}
+		if pane.Facts[0].Value != "11月24日（火）15:30〜15:45" {
+			t.Errorf("time %q", pane.Facts[0].Value)
+		}
+		return
+	}
+	t.Fatal("no such entry")
+}
+
+func entriesOf(view backend.View) []backend.Entry {
+	entries, _ := view.Schedule.Day("2026-11-24")
+	return entries
+}
+
+// Cards never cover one another: two that overlap in time stand in different lanes of equally many.
+func TestCardsNeverOverlap(t *testing.T) {
+	session := newClinic(t).signIn(t)
+	view := backend.View{Phrases: backend.PhrasesIn(backend.English), Session: session}
+	rapid.Check(t, func(r *rapid.T) {
+		session.Schedule = backend.NewSchedule(tokyo)
+		for i := range rapid.IntRange(0, 12).Draw(r, "count") {
+			entry := entryAt(fmt.Sprint(i), 1, "x")
+			entry.Start = backend.AtMinute(noon, rapid.IntRange(0, 23*60).Draw(r, "start"))
+			entry.End = entry.Start.Add(time.Duration(rapid.IntRange(5, 120).Draw(r, "minutes")) * time.Minute)
+			session.Schedule.Apply(entry)
+		}
+		cards := view.Agenda(noon, "aoki", true).Columns[0].Cards
+		for i, a := range cards {
+			if a.Lane >= a.Lanes {
+				r.Fatalf("lane %d of %d", a.Lane, a.Lanes)
+			}
+			for _, b := range cards[:i] {
+				overlap := a.Span.From < b.Span.Until && b.Span.From < a.Span.Until
+				if overlap && (a.Lane == b.Lane || a.Lanes != b.Lanes) {
+					r.Fatalf("%+v covers %+v", a, b)
+				}
+			}
+		}
+	})
+}
