@@ -1,0 +1,213 @@
+package signalling_test
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/base64"
+	"encoding/json"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/coder/websocket"
+	"go.uber.org/goleak"
+
+	"madoguchi"
+	"madoguchi/apiserver/signalling"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// patience is how long a test waits for what must come.
+const patience = 10 * time.Second
+
+var doctor = madoguchi.Actor{Kind: madoguchi.ByStaff, ID: "staff", Name: "doctor"}
+
+// counter is a clinic's counter with an Exchange behind real WebSockets.
+type counter struct {
+	t        *testing.T
+	exchange *signalling.Exchange
+	server   *httptest.Server
+	reports  chan signalling.Occurrence
+	faults   chan error
+
+	mu    sync.Mutex
+	party signalling.Party // of whoever comes next, but for the role
+}
+
+func open(t *testing.T, limits signalling.Limits) *counter {
+	t.Helper()
+	if limits.Absence == 0 {
+		limits.Absence = 50 * time.Millisecond
+	}
+	c := &counter{t: t, reports: make(chan signalling.Occurrence, 100), faults: make(chan error, 100)}
+	c.party = signalling.Party{
+		CallID: madoguchi.CallID(madoguchi.NewID()), ClinicID: "clinic", State: madoguchi.CallOpen,
+		Window: madoguchi.Window{Opens: time.Now().Add(-time.Minute), Expires: time.Now().Add(time.Hour)},
+	}
+	c.exchange = signalling.New(signalling.Config{
+		Now:    time.Now,
+		Logger: slog.New(slog.NewTextHandler(t.Output(), nil)),
+		Report: func(_ context.Context, o signalling.Occurrence) { c.reports <- o },
+		ICE: func(visit string) []signalling.ICEServer {
+			return []signalling.ICEServer{{URLs: []string{"turn:turn.test"}, Username: visit, Credential: "secret"}}
+		},
+		Limits: limits,
+	})
+	c.server = httptest.NewServer(c)
+	t.Cleanup(c.close)
+	return c
+}
+
+func (c *counter) close() {
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	if err := c.exchange.Close(ctx); err != nil {
+		c.t.Errorf("Close: %v", err)
+	}
+	c.server.Close()
+}
+
+func (c *counter) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	socket, err := websocket.Accept(w, r, &websocket.AcceptOptions{Subprotocols: []string{signalling.Subprotocol}})
+	if err != nil {
+		c.t.Errorf("Accept: %v", err)
+		return
+	}
+	c.mu.Lock()
+	party := c.party
+	c.mu.Unlock()
+	party.Role, party.Actor = madoguchi.PatientSide, madoguchi.Actor{Kind: madoguchi.ByPatient}
+	if r.URL.Path == "/clinic" {
+		party.Role, party.Actor = madoguchi.ClinicSide, doctor
+	}
+	c.faults <- c.exchange.Serve(r.Context(), socket, party)
+}
+
+// set changes what is known of the call when the next party comes.
+func (c *counter) set(change func(*signalling.Party)) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	change(&c.party)
+}
+
+func (c *counter) callID() madoguchi.CallID {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.party.CallID
+}
+
+func (c *counter) reported(kinds ...signalling.OccurrenceKind) {
+	c.t.Helper()
+	for _, kind := range kinds {
+		select {
+		case o := <-c.reports:
+			if o.Kind != kind || o.CallID != c.callID() || o.ClinicID != "clinic" || o.At.IsZero() {
+				c.t.Fatalf("reported %+v, want %s", o, kind)
+			}
+		case <-time.After(patience):
+			c.t.Fatalf("%s was not reported", kind)
+		}
+	}
+}
+
+// device is one party's page or desk.
+type device struct {
+	t      *testing.T
+	socket *websocket.Conn
+	key    string
+}
+
+func newKey() string {
+	raw := make([]byte, 32)
+	_, _ = rand.Read(raw)
+	return base64.RawURLEncoding.EncodeToString(raw)
+}
+
+func (c *counter) dial(role, key string) *device {
+	c.t.Helper()
+	ctx, cancel := context.WithTimeout(c.t.Context(), patience)
+	defer cancel()
+	address := "ws" + strings.TrimPrefix(c.server.URL, "http") + "/" + role
+	socket, _, err := websocket.Dial(ctx, address, &websocket.DialOptions{Subprotocols: []string{signalling.Subprotocol}})
+	if err != nil {
+		c.t.Fatalf("Dial: %v", err)
+	}
+	c.t.Cleanup(func() { _ = socket.CloseNow() })
+	return &device{t: c.t, socket: socket, key: key}
+}
+
+// join dials, says hello and returns the welcome.
+func (c *counter) join(role, key string) (*device, map[string]any) {
+	c.t.Helper()
+	d := c.dial(role, key)
+	d.hello(false)
+	return d, d.hear("welcome")
+}
+
+func (d *device) hello(takeOver bool) {
+	d.t.Helper()
+	d.say(map[string]any{"type": "hello", "device": d.key, "takeOver": takeOver, "microphone": true, "camera": true})
+}
+
+func (d *device) say(m map[string]any) {
+	d.t.Helper()
+	raw, err := json.Marshal(m)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	d.sayRaw(string(raw))
+}
+
+func (d *device) sayRaw(raw string) {
+	d.t.Helper()
+	ctx, cancel := context.WithTimeout(d.t.Context(), patience)
+	defer cancel()
+	if err := d.socket.Write(ctx, websocket.MessageText, []byte(raw)); err != nil {
+		d.t.Fatalf("Write: %v", err)
+	}
+}
+
+// hear returns the next message, which must be of the type.
+func (d *device) hear(kind string) map[string]any {
+	d.t.Helper()
+	ctx, cancel := context.WithTimeout(d.t.Context(), patience)
+	defer cancel()
+	_, raw, err := d.socket.Read(ctx)
+	if err != nil {
+		d.t.Fatalf("waiting for %s: %v", kind, err)
+	}
+	var m map[string]any
+	if err := json.Unmarshal(raw, &m); err != nil {
+		d.t.Fatal(err)
+	}
+	if m["type"] != kind {
+		d.t.Fatalf("heard %s, want %s", raw, kind)
+	}
+	return m
+}
+
+// closedWith waits for the close frame.
+func (d *device) closedWith(code websocket.StatusCode) {
+	d.t.Helper()
+	ctx, cancel := context.WithTimeout(d.t.Context(), patience)
+	defer cancel()
+	_, raw, err := d.socket.Read(ctx)
+	if got := websocket.CloseStatus(err); got != code {
+		d.t.Fatalf("closed with %d (%v, %s), want %d", got, err, raw, code)
+	}
+}
+
+func field(t *testing.T, m map[string]any, name string) string {
+	t.Helper()
+	text, ok := m[name].(string)
+	if !ok {
+		t.Fatalf("%v has no text %q", m, name)
+	}
+	return text
+}
+
