@@ -138,7 +138,7 @@ func TestCallBothWays(t *testing.T) {
 		return ""
 	})
 	s := d.Stats()
-	if s.Width != 642 || s.Height != 362 || s.SentWidth != camera.PatternWidth || s.FramesDecoded != s.FramesReceived {
+	if s.Width != 642 || s.Height != 362 || s.SentWidth != camera.PatternWidth || s.FramesReceived-s.FramesDecoded > 1 {
 		t.Errorf("counted %+v", s)
 	}
 }

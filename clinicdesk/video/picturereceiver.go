@@ -119,6 +119,7 @@ func (r *pictureReceiver) take(data []byte) {
 
 // show decodes a frame and has it shown when it is due.
 func (r *pictureReceiver) show(frame jitter.Frame, now time.Time) {
+	r.publish()
 	due := r.playout.Due(frame.Timestamp, now, r.connection.roundTrip())
 	size, err := r.decoder.Decode(frame.Data)
 	if err != nil {

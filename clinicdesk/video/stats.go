@@ -69,7 +69,9 @@ func (p *Peer) Stats() Stats {
 }
 
 func (c *pictureCounts) fill(s *Stats) {
-	s.FramesReceived, s.FramesDecoded, s.FramesDropped = c.received.Load(), c.decoded.Load(), c.dropped.Load()
+	// In this order, so that no more are decoded than received.
+	s.FramesDecoded = c.decoded.Load()
+	s.FramesReceived, s.FramesDropped = c.received.Load(), c.dropped.Load()
 	s.Width, s.Height = int(c.width.Load()), int(c.height.Load())
 	s.Retransmissions, s.KeyFrameRequests = c.retransmissions.Load(), c.keyFrameRequest.Load()
 }
