@@ -101,7 +101,7 @@ class ConsolePage {
     element('patient-media').hidden = !patient;
     if (patient) write(element('patient-media'), this.switches(patient));
     if (came) announce(word(patient ? 'announce.patientCame' : 'announce.patientLeft'));
-    this.notice(patient ? '' : 'notice.patientAway');
+    this.notice(patient || !this.call?.inCall ? '' : 'notice.patientAway');
     this.tick();
   }
 
