@@ -1,0 +1,211 @@
+package visit_test
+
+import (
+	"context"
+	"encoding/base64"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/coder/websocket"
+	"github.com/coder/websocket/wsjson"
+	"go.uber.org/goleak"
+
+	"madoguchi/apiserver/api"
+	"madoguchi/clinicdesk/internal/deskserver"
+	"madoguchi/clinicdesk/ui/visit"
+	"madoguchi/clinicdesk/video"
+)
+
+// room is a call that can be entered, on the real signalling.
+type room struct {
+	address string
+	call    string
+	client  *http.Client
+}
+
+func newRoom(t *testing.T) room {
+	t.Helper()
+	now := time.Now()
+	server := deskserver.New(time.Now)
+	listening := httptest.NewServer(server)
+	t.Cleanup(func() {
+		closing, cancel := context.WithTimeout(context.WithoutCancel(t.Context()), 10*time.Second)
+		defer cancel()
+		if err := server.CloseSignalling(closing); err != nil {
+			t.Errorf("signalling: %v", err)
+		}
+		listening.Close()
+	})
+	call := api.Call{ID: "call1", State: "open", Opens: now.Add(-time.Hour), Expires: now.Add(time.Hour)}
+	server.Put(api.Entry{ID: call.ID, Kind: api.KindReservation, Start: now, End: now, State: "booked", Call: &call})
+	return room{address: listening.URL, call: call.ID, client: listening.Client()}
+}
+
+// clinician is a visit whose states are collected.
+type clinician struct {
+	*visit.Visit
+	states chan visit.State
+}
+
+func (r room) join(t *testing.T, device string) clinician {
+	t.Helper()
+	client := api.New(r.address, r.client, "ja")
+	client.SetToken(deskserver.Token)
+	states := make(chan visit.State, 10000)
+	release := func(picture *video.Picture) { picture.Release() }
+	v := visit.Join(t.Context(), visit.Config{
+		Dial: func(ctx context.Context) (visit.Signalling, error) {
+			signal, err := client.DialSignal(ctx, r.call)
+			if err != nil {
+				return nil, err
+			}
+			return signal, nil
+		},
+		Device:  key(device),
+		OnState: func(s visit.State) { states <- s }, OnPicture: release, OnOwnPicture: release,
+		Now: time.Now, Logger: slog.New(slog.NewTextHandler(t.Output(), nil)), Loopback: true, TestPattern: true,
+	})
+	return clinician{v, states}
+}
+
+func key(name string) string {
+	raw := make([]byte, 32)
+	copy(raw, name)
+	return base64.RawURLEncoding.EncodeToString(raw)
+}
+
+// until waits for a state that holds.
+func (c clinician) until(t *testing.T, what string, holds func(visit.State) bool) visit.State {
+	t.Helper()
+	limit := time.After(30 * time.Second)
+	for {
+		select {
+		case state := <-c.states:
+			if holds(state) {
+				return state
+			}
+		case <-limit:
+			t.Fatalf("never: %s; now %+v", what, c.State())
+		}
+	}
+}
+
+// patient speaks the protocol for the patient's page.
+type patient struct {
+	t      *testing.T
+	socket *websocket.Conn
+}
+
+func (r room) patient(t *testing.T) patient {
+	t.Helper()
+	socket, _, err := websocket.Dial(t.Context(), "ws"+strings.TrimPrefix(r.address, "http")+"/visit/"+r.call+"/signal",
+		&websocket.DialOptions{Subprotocols: []string{api.SignalProtocol}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	socket.SetReadLimit(1 << 20)
+	yes := true
+	p := patient{t, socket}
+	p.say(api.SignalMessage{Type: api.SignalHello, Device: key("patient"), TakeOver: true, Microphone: &yes, Camera: &yes})
+	return p
+}
+
+func (p patient) say(message api.SignalMessage) {
+	p.t.Helper()
+	if err := wsjson.Write(p.t.Context(), p.socket, message); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+// hear waits for a message of a type.
+func (p patient) hear(kind string) api.SignalMessage {
+	p.t.Helper()
+	for {
+		var message api.SignalMessage
+		if err := wsjson.Read(p.t.Context(), p.socket, &message); err != nil {
+			p.t.Fatalf("waiting for %s: %v", kind, err)
+		}
+		if message.Type == kind {
+			return message
+		}
+	}
+}
+
+func TestVisitFromJoiningToItsEnd(t *testing.T) {
+	room := newRoom(t)
+	doctor := room.join(t, "desk")
+	defer doctor.Leave()
+	doctor.until(t, "in, alone", func(s visit.State) bool { return s.Phase == visit.In && !s.Patient })
+	page := room.patient(t)
+	came := doctor.until(t, "the patient is there", func(s visit.State) bool { return s.Patient })
+	if came.InCall() || !came.PatientCamera {
+		t.Errorf("got %+v", came)
+	}
+	if offer := page.hear(api.SignalDescription); !strings.Contains(string(offer.Description), `"offer"`) {
+		t.Errorf("the clinic's first description is %s", offer.Description)
+	}
+	doctor.Start()
+	page.hear(api.SignalStarted)
+	doctor.until(t, "in the call", visit.State.InCall)
+	doctor.SetMicrophone(false)
+	if media := page.hear(api.SignalMedia); *media.Microphone {
+		media = page.hear(api.SignalMedia) // the first may tell of the state at the welcome
+		if *media.Microphone {
+			t.Error("the patient's page does not learn that the clinic's microphone is off")
+		}
+	}
+	doctor.Finish()
+	page.hear(api.SignalFinished)
+	over := doctor.until(t, "over", func(s visit.State) bool { return s.Phase == visit.Over })
+	if over.End != visit.Finished {
+		t.Errorf("ended as %s", over.End)
+	}
+}
+
+func TestPatientWhoLeavesAndReturnsGetsANewOffer(t *testing.T) {
+	room := newRoom(t)
+	doctor := room.join(t, "desk")
+	defer doctor.Leave()
+	first := room.patient(t)
+	first.hear(api.SignalDescription)
+	doctor.until(t, "the patient is there", func(s visit.State) bool { return s.Patient })
+	first.say(api.SignalMessage{Type: api.SignalLeave})
+	doctor.until(t, "the patient has left", func(s visit.State) bool { return !s.Patient })
+	again := room.patient(t)
+	again.hear(api.SignalDescription)
+	doctor.until(t, "the patient is back", func(s visit.State) bool { return s.Patient })
+}
+
+// A second device of the clinic is told, and takes over only when asked to (D4).
+func TestSecondDeviceTakesOver(t *testing.T) {
+	room := newRoom(t)
+	first := room.join(t, "desk 1")
+	defer first.Leave()
+	first.until(t, "in", func(s visit.State) bool { return s.Phase == visit.In })
+	second := room.join(t, "desk 2")
+	defer second.Leave()
+	second.until(t, "told that it is occupied", func(s visit.State) bool { return s.Phase == visit.Occupied })
+	second.TakeOver()
+	second.until(t, "in", func(s visit.State) bool { return s.Phase == visit.In })
+	over := first.until(t, "replaced", func(s visit.State) bool { return s.Phase == visit.Over })
+	if over.End != visit.Replaced {
+		t.Errorf("ended as %s", over.End)
+	}
+}
+
+func TestCallThatIsNotThereIsRefused(t *testing.T) {
+	room := newRoom(t)
+	room.call = "none"
+	doctor := room.join(t, "desk")
+	defer doctor.Leave()
+	over := doctor.until(t, "refused", func(s visit.State) bool { return s.Phase == visit.Over })
+	if over.End != visit.Refused || over.Err == nil {
+		t.Errorf("got %+v", over)
+	}
+}
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
