@@ -41,6 +41,7 @@ for_running() {
   need pkg-config "finds the libraries below" command -v pkg-config
   need libvpx-dev "VP8, the picture of a call" header vpx
   need libopus-dev "Opus, the sound of a call" header opus
+  need libspeexdsp-dev "echo cancellation" header speexdsp
   need libasound2-dev "microphone and loudspeaker" header alsa
   need xorg-dev "the desk's window" header x11 xcursor xrandr xinerama xi xxf86vm
   need libgl1-mesa-dev "draws the desk" header gl
@@ -54,6 +55,7 @@ for_testing() {
   need chromium "the patient's browser in tests" browser
   need xvfb "a screen for the desk in tests" command -v Xvfb
   need xdotool "mouse and keys in tests" command -v xdotool
+  need xclip "Japanese text typed in tests" command -v xclip
   need imagemagick "screenshots in tests" command -v import
 }
 

@@ -99,7 +99,8 @@ func (b *browser) press(t *testing.T, text string) {
 			const wanted = `+quote(text)+`;
 			const all = [...document.querySelectorAll('button, a, [role=button], input[type=submit]')];
 			const it = all.find(e => e.checkVisibility() && !e.disabled
-				&& ((e.innerText || e.value || '').trim().includes(wanted) || e.getAttribute('aria-label') === wanted));
+				&& ((e.innerText || e.value || '').trim().includes(wanted) || e.getAttribute('aria-label') === wanted
+					|| document.getElementById(e.getAttribute('aria-labelledby'))?.innerText.trim() === wanted));
 			it?.click();
 			return Boolean(it);
 		})()`)

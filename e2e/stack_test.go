@@ -47,10 +47,10 @@ func runTests(m *testing.M) int {
 
 // programs are what the tests run, with the tags each is built with.
 var programs = map[string]struct{ path, tags string }{
-	"devstack":  {"madoguchi/deploy/devstack", "nolibopusfile"},
-	"worker":    {"madoguchi/workflows/worker", "nolibopusfile"},
-	"apiserver": {"madoguchi/apiserver", "nolibopusfile"},
-	// "clinicdesk": {"madoguchi/clinicdesk", "nolibopusfile,automation"},
+	"devstack":   {"madoguchi/deploy/devstack", "nolibopusfile"},
+	"worker":     {"madoguchi/workflows/worker", "nolibopusfile"},
+	"apiserver":  {"madoguchi/apiserver", "nolibopusfile"},
+	"clinicdesk": {"madoguchi/clinicdesk", "nolibopusfile,automation"},
 }
 
 func buildPrograms(into string) error {

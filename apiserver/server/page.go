@@ -37,7 +37,7 @@ func (s *Server) page(c *gin.Context, status int, page web.Page) error {
 // frame is what every page has around it; clinic may be empty.
 func (s *Server) frame(c *gin.Context, clinic madoguchi.Clinic) web.Frame {
 	return web.Frame{
-		Language: pageLanguage(c), Path: c.Request.URL.Path,
+		Language: pageLanguage(c), Path: c.Request.URL.RequestURI(),
 		Clinic: web.Clinic{Name: clinic.Name, Phone: clinic.Phone, Location: clinic.Location()},
 	}
 }

@@ -89,7 +89,10 @@ func (s *Server) visitPage(frame web.Frame, clinic madoguchi.Clinic, call madogu
 		return http.StatusGone, web.EndedVisit{Frame: frame, State: madoguchi.CallExpired, Window: call.Window}
 	}
 	doctor, _ := clinic.Doctor(call.DoctorID)
-	return http.StatusOK, web.Visit{Frame: frame, Call: call.ID, Signal: path + "/signal", Doctor: titled(doctor.Name, frame.Language)}
+	return http.StatusOK, web.Visit{
+		Frame: frame, Call: call.ID, Signal: path + "/signal",
+		Link: s.Links.Patient(call.ID, call.Generation), Doctor: titled(doctor.Name, frame.Language),
+	}
 }
 
 // titled is a doctor's name as a patient reads it.

@@ -32,7 +32,7 @@ func views(language web.Language) map[string]web.Page {
 		Clinic: web.Clinic{Name: "青木内科クリニック", Phone: "03-1234-5678", Location: tokyo},
 	}
 	staff := frame
-	staff.Path, staff.SignOut = "/clinic/calls/0123456789abcdef", "csrf"
+	staff.Path, staff.SignOut = "/clinic/calls/0123456789abcdef", true
 	nobody := web.Frame{Language: language, Path: "/clinic/signin?next=%2Fclinic"}
 	return map[string]web.Page{
 		"before-visit":     web.BeforeVisit{Frame: frame, Start: start, Window: window, Now: start.Add(-3*time.Hour - 16*time.Minute), Calendar: "/visit/0123456789abcdef/calendar.ics"},

@@ -20,8 +20,8 @@ type Frame struct {
 	Path string
 	// Clinic is whose page it is; empty on pages that belong to none.
 	Clinic Clinic
-	// SignOut is the CSRF token of the form that signs the staff out; empty where nobody is signed in.
-	SignOut string
+	// SignOut says that staff are signed in, and so may sign out.
+	SignOut bool
 }
 
 func (f Frame) frame() Frame { return f }

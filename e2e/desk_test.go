@@ -1,0 +1,290 @@
+package e2e
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+	"unicode"
+)
+
+// desk is the real desk in a real window on a display of its own, driven with mouse and keys. Its automation socket only
+// tells what is on the screen and where.
+type desk struct {
+	display string
+	socket  net.Conn
+	lines   *bufio.Reader
+	output  *transcript
+}
+
+// openDesk starts a display and a desk on it. There is no keyring on it, so the desk asks to sign in.
+func openDesk(t *testing.T, s *stack, size screen) *desk {
+	t.Helper()
+	d := &desk{display: startDisplay(t, size), output: &transcript{}}
+	folder := t.TempDir()
+	socket := filepath.Join(folder, "desk.sock")
+	process := exec.Command(filepath.Join(bin, "clinicdesk"), "-server", s.url(), "-language", "ja", "-test-pattern",
+		"-data", filepath.Join(folder, "desk"), "-automation", socket)
+	process.Env = append(os.Environ(), "DISPLAY="+d.display, "HOME="+folder, "DBUS_SESSION_BUS_ADDRESS=", "LIBGL_ALWAYS_SOFTWARE=1", "FYNE_THEME=light", "LANG=ja_JP.UTF-8")
+	process.Stdout, process.Stderr = d.output, d.output
+	if err := process.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { endProcess(process) })
+	t.Cleanup(func() {
+		if t.Failed() {
+			d.shot(t, "failed-desk-"+t.Name())
+			t.Logf("the desk said:\n%s", d.output)
+		}
+	})
+	eventually(t, "the desk's socket", time.Minute, func() string {
+		var err error
+		if d.socket, err = net.Dial("unix", socket); err != nil {
+			return err.Error()
+		}
+		return ""
+	})
+	d.lines = bufio.NewReader(d.socket)
+	return d
+}
+
+func endProcess(process *exec.Cmd) {
+	_ = process.Process.Signal(os.Interrupt)
+	ended := make(chan struct{})
+	go func() {
+		_ = process.Wait()
+		close(ended)
+	}()
+	select {
+	case <-ended:
+	case <-time.After(15 * time.Second):
+		_ = process.Process.Kill()
+	}
+}
+
+// startDisplay starts an X server without a screen and returns its name.
+func startDisplay(t *testing.T, size screen) string {
+	t.Helper()
+	reader, writer, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", fmt.Sprintf("%dx%dx24", size.width, size.height), "-nolisten", "tcp")
+	server.ExtraFiles = []*os.File{writer}
+	if err := server.Start(); err != nil {
+		t.Fatalf("Xvfb is needed (apt-get install xvfb): %v", err)
+	}
+	t.Cleanup(func() { endProcess(server) })
+	_ = writer.Close()
+	number, err := bufio.NewReader(reader).ReadString('\n')
+	if err != nil {
+		t.Fatalf("Xvfb named no display: %v", err)
+	}
+	return ":" + strings.TrimSpace(number)
+}
+
+// thing is one widget on the desk's screen; package automation of the desk says what the fields mean.
+type thing struct {
+	Label, Role, Window, Text, Problem  string
+	X, Y, W, H                          int
+	Enabled, Focused, Selected, Covered bool
+}
+
+func (d *desk) ask(t *testing.T, op string, into any) {
+	t.Helper()
+	_ = d.socket.SetDeadline(time.Now().Add(patience))
+	if _, err := fmt.Fprintf(d.socket, `{"op":%q}`+"\n", op); err != nil {
+		t.Fatalf("the desk is gone: %v\n%s", err, d.output)
+	}
+	line, err := d.lines.ReadBytes('\n')
+	if err != nil {
+		t.Fatalf("the desk is gone: %v\n%s", err, d.output)
+	}
+	if err := json.Unmarshal(line, into); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (d *desk) things(t *testing.T) []thing {
+	t.Helper()
+	var answer struct{ Widgets []thing }
+	d.ask(t, "widgets", &answer)
+	return answer.Widgets
+}
+
+// find waits for something on the screen whose label holds the text, that can be reached and has one of the roles.
+func (d *desk) find(t *testing.T, label string, roles ...string) thing {
+	t.Helper()
+	var found thing
+	eventually(t, "the desk shows "+label, patience, func() string {
+		for _, it := range d.things(t) {
+			if strings.Contains(it.Label, label) && !it.Covered && (len(roles) == 0 || contains(roles, it.Role)) {
+				found = it
+				return ""
+			}
+		}
+		return "it shows " + d.summary(t)
+	})
+	return found
+}
+
+func contains(list []string, wanted string) bool {
+	for _, one := range list {
+		if one == wanted {
+			return true
+		}
+	}
+	return false
+}
+
+func (d *desk) summary(t *testing.T) string {
+	var labels []string
+	for _, it := range d.things(t) {
+		if it.Label != "" && it.Role != "slot" {
+			labels = append(labels, it.Role+":"+it.Label+"("+it.Text+it.Problem+")")
+		}
+	}
+	return strings.Join(labels, " | ")
+}
+
+// sees waits for a text anywhere on the screen: a label, what stands in a field or a card, or what is wrong with it.
+func (d *desk) sees(t *testing.T, text string) {
+	t.Helper()
+	eventually(t, "the desk shows "+text, patience, func() string {
+		for _, it := range d.things(t) {
+			if strings.Contains(it.Label+it.Text+it.Problem, text) {
+				return ""
+			}
+		}
+		return "it shows " + d.summary(t)
+	})
+}
+
+// click presses something with the mouse once it is enabled.
+func (d *desk) click(t *testing.T, label string, roles ...string) {
+	t.Helper()
+	var it thing
+	eventually(t, label+" can be pressed", patience, func() string {
+		it = d.find(t, label, roles...)
+		if !it.Enabled {
+			return "it is disabled"
+		}
+		return ""
+	})
+	d.clickAt(t, it)
+}
+
+func (d *desk) clickAt(t *testing.T, it thing) {
+	t.Helper()
+	window := d.window(t, it.Window)
+	d.x(t, "mousemove", strconv.Itoa(window.x+it.X+it.W/2), strconv.Itoa(window.y+it.Y+it.H/2))
+	d.x(t, "windowfocus", window.id)
+	d.x(t, "click", "1")
+}
+
+type place struct {
+	id   string
+	x, y int
+}
+
+var geometry = regexp.MustCompile(`(?m)^(X|Y)=(-?\d+)$`)
+
+func (d *desk) window(t *testing.T, title string) place {
+	t.Helper()
+	found := place{id: strings.Fields(d.x(t, "search", "--name", "^"+regexp.QuoteMeta(title)+"$"))[0]}
+	for _, match := range geometry.FindAllStringSubmatch(d.x(t, "getwindowgeometry", "--shell", found.id), -1) {
+		value, _ := strconv.Atoi(match[2])
+		if match[1] == "X" {
+			found.x = value
+		} else {
+			found.y = value
+		}
+	}
+	return found
+}
+
+// x runs xdotool on the desk's display.
+func (d *desk) x(t *testing.T, arguments ...string) string {
+	t.Helper()
+	command := exec.Command("xdotool", arguments...)
+	command.Env = append(os.Environ(), "DISPLAY="+d.display)
+	output, err := command.Output()
+	if err != nil {
+		t.Fatalf("xdotool %v: %v", arguments, err)
+	}
+	return string(output)
+}
+
+// fill types a text into a field, replacing what is in it.
+func (d *desk) fill(t *testing.T, field, text string) {
+	t.Helper()
+	d.click(t, field, "field")
+	d.x(t, "key", "ctrl+a")
+	if isASCII(text) {
+		d.x(t, "type", "--delay", "20", text)
+	} else {
+		d.paste(t, text)
+	}
+	eventually(t, "the field "+field, patience, func() string {
+		if got := d.find(t, field, "field").Text; got != text && !strings.HasPrefix(got, "•") {
+			return "it holds " + got
+		}
+		return ""
+	})
+}
+
+func isASCII(text string) bool {
+	return strings.IndexFunc(text, func(char rune) bool { return char > unicode.MaxASCII }) < 0
+}
+
+// paste puts a text in by way of the clipboard: kanji come out of an input method, which this display lacks.
+func (d *desk) paste(t *testing.T, text string) {
+	t.Helper()
+	copier := exec.Command("xclip", "-selection", "clipboard")
+	copier.Env = append(os.Environ(), "DISPLAY="+d.display)
+	copier.Stdin = strings.NewReader(text)
+	if err := copier.Run(); err != nil {
+		t.Fatalf("xclip is needed (apt-get install xclip): %v", err)
+	}
+	d.x(t, "key", "ctrl+v")
+}
+
+// stats are the numbers of the open console's call.
+func (d *desk) stats(t *testing.T) map[string]any {
+	t.Helper()
+	var answer struct{ Stats map[string]any }
+	d.ask(t, "stats", &answer)
+	return answer.Stats
+}
+
+// shot keeps a picture of the whole display among the artifacts, and returns it as a PNG.
+func (d *desk) shot(t *testing.T, name string) []byte {
+	t.Helper()
+	command := exec.Command("import", "-display", d.display, "-window", "root", "png:-")
+	picture, err := command.Output()
+	if err != nil {
+		t.Logf("no picture of %s: %v", name, err)
+		return nil
+	}
+	keep(t, strings.ReplaceAll(name, "/", "-")+".png", picture)
+	return picture
+}
+
+// signIn goes through the desk's sign-in page as reception.
+func (d *desk) signIn(t *testing.T, s *stack) {
+	t.Helper()
+	d.sees(t, "メールアドレス")
+	d.shot(t, "desk-signin")
+	d.fill(t, "メールアドレス", receptionMail)
+	d.fill(t, "パスワード", s.secrets(t).DemoPassword)
+	d.x(t, "key", "Return")
+	d.find(t, "スケジュール", "place")
+}

@@ -1,0 +1,183 @@
+package e2e
+
+import (
+	"bytes"
+	"image"
+	"image/png"
+	"strings"
+	"testing"
+	"time"
+
+	"madoguchi"
+	"madoguchi/apiserver/api"
+)
+
+// TestGuestsVideoVisit is the product's main job: reception books at the desk, the patient gets the link by SMS, opens it
+// in a browser and waits; the doctor sees and speaks with the patient in the desk's console, and ends the visit.
+func TestGuestsVideoVisit(t *testing.T) {
+	s := sharedStack(t)
+	d := openDesk(t, s, screen{1440, 900})
+	d.signIn(t, s)
+	d.shot(t, "desk-schedule")
+	bookAtDesk(t, d, "田中 花子")
+	sendFromDesk(t, d, "090-1234-5678")
+	d.sees(t, "SMS 到達")
+	d.shot(t, "desk-reservation")
+
+	patient := newBrowser(t, phone)
+	patient.enter(t, s.linkTo(t, "+819012345678"))
+	d.sees(t, "待合")
+	d.shot(t, "desk-patient-waits")
+	d.click(t, "診察をはじめる", "button")
+	d.find(t, "ビデオ通話を開始する", "button")
+	d.paints(t, isFakeGreen, 0.2)
+	d.shot(t, "desk-console-waiting")
+	patient.state(t, "call", "waiting")
+	d.click(t, "ビデオ通話を開始する", "button")
+
+	patient.state(t, "call", "inCall")
+	patient.moves(t, "#remote")
+	patient.beeps(t, "#remote-sound")
+	d.hearsBeep(t)
+	d.paints(t, isFakeGreen, 0.2)
+	d.shot(t, "desk-console-call")
+	patient.shot(t, "patient-call-with-desk")
+
+	d.click(t, "診察を終了する", "button")
+	d.click(t, "終了する", "button")
+	patient.sees(t, "診察は終わりました")
+	client, _ := s.signIn(t)
+	entry := entryOf(t, client, "田中 花子")
+	eventually(t, "the reservation's end", patience, func() string {
+		now, err := client.Detail(t.Context(), api.KindReservation, entry.ID)
+		switch {
+		case err != nil:
+			return err.Error()
+		case now.Entry.State != string(madoguchi.ReservationFinished):
+			return "it is " + now.Entry.State
+		}
+		return ""
+	})
+	if messages := s.messagesTo(t, "+819012345678"); len(messages) != 1 {
+		t.Errorf("the patient got %d messages", len(messages))
+	}
+	d.shot(t, "desk-finished")
+}
+
+// bookAtDesk books a guest's online visit in the slot that is now, or comes next.
+func bookAtDesk(t *testing.T, d *desk, name string) {
+	t.Helper()
+	d.click(t, "すべての時間を表示する", "check")
+	d.clickAt(t, d.slotNow(t))
+	d.click(t, "非会員", "tab")
+	d.fill(t, "患者名", name)
+	d.click(t, "オンライン", "radio")
+	d.shot(t, "desk-booking")
+	d.click(t, "予約", "button")
+}
+
+// slotNow finds a free slot on the screen; the desk shows the day from about now.
+func (d *desk) slotNow(t *testing.T) thing {
+	t.Helper()
+	var found thing
+	now := time.Now().In(time.FixedZone("JST", 9*60*60)).Truncate(30 * time.Minute)
+	wanted := now.Format("15:04")
+	var before thing
+	eventually(t, "a slot at "+wanted+" that stays in its place", patience, func() string {
+		before = found
+		found = d.slot(t, wanted)
+		switch {
+		case found.Role == "":
+			return "no such slot"
+		case found != before:
+			return "the schedule still moves"
+		}
+		return ""
+	})
+	return found
+}
+
+// sendFromDesk sends the link by SMS from the dialog that follows a booking.
+func sendFromDesk(t *testing.T, d *desk, number string) {
+	t.Helper()
+	d.find(t, "送信する", "button")
+	d.fill(t, "携帯電話番号", number[:len(number)-2])
+	if d.find(t, "送信する", "button").Enabled {
+		t.Error("the dialog offers to send to half a number")
+	}
+	d.shot(t, "desk-send")
+	d.fill(t, "携帯電話番号", number)
+	d.click(t, "送信する", "button")
+}
+
+// slot finds the first doctor's slot at a time of day.
+func (d *desk) slot(t *testing.T, clock string) thing {
+	t.Helper()
+	for _, it := range d.things(t) {
+		if it.Role == "slot" && strings.Contains(it.Label, clock) {
+			return it
+		}
+	}
+	return thing{}
+}
+
+func entryOf(t *testing.T, client *api.Client, name string) api.Entry {
+	t.Helper()
+	zone := time.FixedZone("JST", 9*60*60)
+	day, err := client.Schedule(t.Context(), time.Now().In(zone).Truncate(30*time.Minute).Format(time.DateOnly))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, entry := range day.Entries {
+		if entry.PatientName == name {
+			return entry
+		}
+	}
+	t.Fatalf("no entry of the visit among %d", len(day.Entries))
+	return api.Entry{}
+}
+
+func isFakeGreen(red, green, blue uint32) bool {
+	return green > 90 && green*10 > red*13 && green*10 > blue*13
+}
+
+// paints waits until a share of the display has a colour: what the patient's camera sends is on the desk's screen.
+func (d *desk) paints(t *testing.T, is func(red, green, blue uint32) bool, share float64) {
+	t.Helper()
+	eventually(t, "the patient's picture on the desk", patience, func() string {
+		content := d.shot(t, "desk-latest")
+		picture, err := png.Decode(bytes.NewReader(content))
+		if err != nil {
+			return err.Error()
+		}
+		if got := shareOf(picture, is); got < share {
+			return "too little of its colour"
+		}
+		return ""
+	})
+}
+
+func shareOf(picture image.Image, is func(red, green, blue uint32) bool) float64 {
+	bounds, near, all := picture.Bounds(), 0, 0
+	for y := bounds.Min.Y; y < bounds.Max.Y; y += 8 {
+		for x := bounds.Min.X; x < bounds.Max.X; x += 8 {
+			red, green, blue, _ := picture.At(x, y).RGBA()
+			all++
+			if is(red>>8, green>>8, blue>>8) {
+				near++
+			}
+		}
+	}
+	return float64(near) / float64(all)
+}
+
+// hearsBeep waits until the sound that the desk has decoded is not silence.
+func (d *desk) hearsBeep(t *testing.T) {
+	t.Helper()
+	eventually(t, "the patient's sound at the desk", patience, func() string {
+		if level, ok := d.stats(t)["SoundLevel"].(float64); ok && level > -50 {
+			return ""
+		}
+		return "silence"
+	})
+}
