@@ -73,7 +73,7 @@ var pagePhrases = map[string]phrase{
 	"edit.fixed":   {"開始日時は変更できません。", "The start cannot be changed."},
 
 	"send.title":    {"ビデオ通話URLの送信", "Send the video call link"},
-	"send.person":   {"%s さん　%s", "%s, %s"},
+	"send.person":   {"%s　%s", "%s, %s"},
 	"send.none":     {"送信しない", "Do not send"},
 	"send.number":   {"携帯電話番号", "Mobile number"},
 	"send.mail":     {"メールアドレス", "E-mail address"},

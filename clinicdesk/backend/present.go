@@ -19,6 +19,14 @@ func (v View) Name(entry Entry) string {
 	return v.Say("pane.call")
 }
 
+// Called is Name as one speaks of a person; a call that stands alone has a title instead.
+func (v View) Called(entry Entry) string {
+	if IsReservation(entry) {
+		return v.Say("call.person", entry.PatientName)
+	}
+	return v.Name(entry)
+}
+
 // What says visit and method, as 再診・オンライン.
 func (v View) What(entry Entry) string {
 	return Join("・", v.Code("visit", entry.Visit), v.Code("method", entry.Method))

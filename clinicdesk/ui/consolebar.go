@@ -5,7 +5,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/visit"
@@ -19,11 +18,12 @@ type consoleBar struct {
 	content                     fyne.CanvasObject
 	microphone, camera, speaker *widgets.Round
 	leave, finish               *widgets.Round
+	chosen                      map[video.Kind]string // device IDs; "" is the system's default
 }
 
 func newConsoleBar(c *Console) *consoleBar {
 	say := c.desk.phrases.Say
-	b := &consoleBar{console: c}
+	b := &consoleBar{console: c, chosen: map[video.Kind]string{}}
 	off := func(code string) string { return say("call.off", say(code)) }
 	b.microphone = widgets.NewRound(look.IconMic, say("call.microphone"), c.toggleMicrophone).WithOff(look.IconMicOff, off("call.microphone"))
 	b.camera = widgets.NewRound(look.IconVideo, say("call.camera"), c.toggleCamera).WithOff(look.IconVideoOff, off("call.camera"))
@@ -90,20 +90,17 @@ func devicesOf(devices video.Devices, kind video.Kind) []video.Device {
 }
 
 func (b *consoleBar) offer(arrow *widgets.IconButton, kind video.Kind, devices []video.Device) {
-	items := []*fyne.MenuItem{fyne.NewMenuItem(b.console.desk.phrases.Say("call.default"), func() { b.use(kind, "") })}
+	options := []widgets.Option{{Label: b.console.desk.phrases.Say("call.default")}}
 	for _, device := range devices {
-		items = append(items, fyne.NewMenuItem(device.Label, func() { b.use(kind, device.ID) }))
+		options = append(options, widgets.Option{Value: device.ID, Label: device.Label})
 	}
-	canvas := b.console.window.Canvas()
-	menu := widget.NewPopUpMenu(fyne.NewMenu("", items...), canvas)
-	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(arrow)
-	menu.ShowAtPosition(at.SubtractXY(0, menu.MinSize().Height+look.Gap4))
-	canvas.Focus(menu)
+	widgets.ShowMenu(b.console.window.Canvas(), arrow, options, b.chosen[kind], func(id string) { b.use(kind, id) })
 }
 
 // use changes the device away from the goroutine that draws: opening one may take a second.
 func (b *consoleBar) use(kind video.Kind, id string) {
 	call := b.console.visit
+	b.chosen[kind] = id
 	task(context.WithoutCancel(b.console.ctx), func() (struct{}, error) {
 		call.Use(kind, id)
 		return struct{}{}, nil

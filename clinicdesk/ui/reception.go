@@ -50,7 +50,8 @@ func (p *receptionPage) bar() fyne.CanvasObject {
 	})
 	doctors.Prefix, doctors.Wide = say("reception.filter", ""), 176
 	p.date = widgets.NewText("", widgets.Style{Size: look.TextDate, Bold: true, Align: fyne.TextAlignCenter})
-	return widgets.Across(look.Gap12, d.dayChooser(p.date), widgets.Middle(frame), widgets.Middle(doctors))
+	title := widgets.NewText(say("rail.reception"), widgets.Style{Size: look.TextDate, Bold: true})
+	return widgets.Across(look.Gap12, widgets.Middle(title), d.dayChooser(p.date), widgets.Middle(frame), widgets.Middle(doctors))
 }
 
 func (p *receptionPage) redraw() {

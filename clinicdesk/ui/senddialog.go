@@ -51,7 +51,7 @@ func (p *paneHost) askSend(entry backend.Entry) {
 func (s *sendDialog) build() fyne.CanvasObject {
 	d, say := s.desk, s.desk.phrases.Say
 	head := widgets.NewText(say("send.title"), widgets.Style{Size: look.TextDialog, Bold: true})
-	whose := widgets.NewText(say("send.person", d.view.Name(s.entry), d.phrases.DateTime(d.view.At(s.entry.Start))),
+	whose := widgets.NewText(say("send.person", d.view.Called(s.entry), d.phrases.DateTime(d.view.At(s.entry.Start))),
 		widgets.Style{Ink: widgets.SecondInk, Shrink: true})
 	s.channel = widgets.NewRadios("", []widgets.Option{
 		{Value: backend.SMS, Label: d.phrases.Code("channel", backend.SMS)},

@@ -139,3 +139,25 @@ func TestFocusScrollsIntoView(t *testing.T) {
 		t.Errorf("the focused field ends at %.0f of %.0f", bottom, scroll.Size().Height)
 	}
 }
+
+func TestSelectByKeyboard(t *testing.T) {
+	dressed(t)
+	got := ""
+	choice := widgets.NewSelect("言語", []widgets.Option{{Value: "ja", Label: "日本語"}, {Value: "en", Label: "English"}}, func(v string) { got = v })
+	choice.SetValue("ja")
+	window := test.NewTempWindow(t, choice)
+	c := window.Canvas()
+	c.Focus(choice)
+	c.Focused().TypedKey(press(fyne.KeyReturn))
+	for _, key := range []fyne.KeyName{fyne.KeyUp, fyne.KeyDown, fyne.KeyReturn} {
+		c.Focused().TypedKey(press(key))
+	}
+	if got != "en" || choice.Chosen() != "English" || len(c.Overlays().List()) != 0 || c.Focused() != fyne.Focusable(choice) {
+		t.Errorf("chose %q, %d overlays, focus on %v", got, len(c.Overlays().List()), c.Focused())
+	}
+	c.Focused().TypedKey(press(fyne.KeyReturn))
+	c.Focused().TypedKey(press(fyne.KeyEscape))
+	if len(c.Overlays().List()) != 0 || choice.Value != "en" {
+		t.Error("Esc does not close the list, or chooses")
+	}
+}

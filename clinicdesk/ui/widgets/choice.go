@@ -5,7 +5,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/widget"
 
 	"madoguchi/clinicdesk/ui/look"
 )
@@ -81,19 +80,11 @@ func (s *Select) step(by int) {
 
 func (s *Select) open() {
 	c := canvasOf(s)
-	if c == nil {
+	if c == nil || len(s.Options) == 0 {
 		return
 	}
-	items := make([]*fyne.MenuItem, len(s.Options))
-	for i, option := range s.Options {
-		items[i] = fyne.NewMenuItem(option.Label, func() { s.choose(option.Value) })
-		items[i].Checked = option.Value == s.Value
-	}
-	menu := widget.NewPopUpMenu(fyne.NewMenu("", items...), c)
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(s)
-	menu.ShowAtPosition(at.AddXY(0, s.Size().Height+look.Gap4))
-	menu.Resize(fyne.NewSize(s.Size().Width, menu.MinSize().Height))
-	c.Focus(menu)
+	showMenu(c, at.AddXY(0, s.Size().Height+look.Gap4), s.Size().Width, s.Options, s.Value, s.choose)
 }
 
 func (s *Select) top() float32 {

@@ -1,0 +1,139 @@
+package widgets
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+
+	"madoguchi/clinicdesk/ui/look"
+)
+
+// Choice is a line of a menu.
+type Choice struct {
+	Pressable
+	Label string
+	On    bool
+	menu  *menu
+	at    int
+}
+
+// menu is a list over a window; what lies behind does not answer, and a press there closes it.
+type menu struct {
+	widget.BaseWidget
+	canvas  fyne.Canvas
+	panel   *Panel
+	choices []*Choice
+	pos     fyne.Position
+	width   float32
+	before  fyne.Focusable
+}
+
+// showMenu opens a list at a place of a window. Enter or a press takes a choice, the arrows move, Esc closes.
+func showMenu(c fyne.Canvas, at fyne.Position, width float32, options []Option, value string, choose func(string)) {
+	m := &menu{canvas: c, pos: at, before: c.Focused()}
+	column := Down(0)
+	chosen := 0
+	for i, option := range options {
+		choice := &Choice{Label: option.Label, On: option.Value == value, menu: m, at: i}
+		choice.OnPress = func() {
+			m.close()
+			choose(option.Value)
+		}
+		choice.is(choice)
+		if choice.On {
+			chosen = i
+		}
+		m.choices = append(m.choices, choice)
+		column.Add(choice)
+	}
+	m.panel = NewPanel(PaneInk, Padded(look.Gap4, look.Gap4, look.Gap4, look.Gap4, column))
+	m.panel.Line, m.panel.Corner = strongLineInk, look.CornerButton
+	m.width = max(width, m.panel.MinSize().Width)
+	m.ExtendBaseWidget(m)
+	c.Overlays().Add(m)
+	m.Resize(c.Size())
+	c.Focus(m.choices[chosen])
+}
+
+// ShowMenu opens a list above a thing, for what is not a field.
+func ShowMenu(c fyne.Canvas, above fyne.CanvasObject, options []Option, value string, choose func(string)) {
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(above)
+	height := float32(len(options))*choiceHeight + 2*look.Gap4
+	showMenu(c, at.SubtractXY(0, height+look.Gap4), 0, options, value, choose)
+}
+
+func strongLineInk(p *look.Palette) color.NRGBA { return p.StrongLine }
+
+func (m *menu) close() {
+	m.canvas.Overlays().Remove(m)
+	if m.before != nil {
+		m.canvas.Focus(m.before)
+	}
+}
+
+// Tapped implements fyne.Tappable.
+func (m *menu) Tapped(*fyne.PointEvent) { m.close() }
+
+// step moves the focus by some lines.
+func (m *menu) step(from, by int) {
+	if to := from + by; to >= 0 && to < len(m.choices) {
+		m.canvas.Focus(m.choices[to])
+	}
+}
+
+// CreateRenderer implements fyne.Widget.
+func (m *menu) CreateRenderer() fyne.WidgetRenderer {
+	d := &drawing{objects: []fyne.CanvasObject{m.panel}, paint: func() {}}
+	d.min = func() fyne.Size { return m.panel.MinSize() }
+	d.layout = func(size fyne.Size) {
+		height := m.panel.MinSize().Height
+		x := max(min(m.pos.X, size.Width-m.width-look.Gap4), look.Gap4)
+		y := max(min(m.pos.Y, size.Height-height-look.Gap4), look.Gap4)
+		place(m.panel, x, y, m.width, height)
+	}
+	return d
+}
+
+// TypedKey implements fyne.Focusable.
+func (c *Choice) TypedKey(event *fyne.KeyEvent) {
+	switch event.Name {
+	case fyne.KeyDown:
+		c.menu.step(c.at, 1)
+	case fyne.KeyUp:
+		c.menu.step(c.at, -1)
+	case fyne.KeyEscape:
+		c.menu.close()
+	default:
+		c.Pressable.TypedKey(event)
+	}
+}
+
+const choiceHeight = 36
+
+// CreateRenderer implements fyne.Widget.
+func (c *Choice) CreateRenderer() fyne.WidgetRenderer {
+	ground := canvas.NewRectangle(color.Transparent)
+	ground.CornerRadius = look.CornerCard
+	tick, label := icon(look.IconCheck, color.NRGBA{A: 0xff}), canvas.NewText("", color.Black)
+	d := &drawing{objects: []fyne.CanvasObject{ground, tick, label}}
+	d.paint = func() {
+		p := c.palette()
+		ground.FillColor = color.Transparent
+		if c.hovered || c.focused {
+			ground.FillColor = p.Selection
+		}
+		tick.Resource, tick.Hidden = look.Icon(look.IconCheck, p.Accent), !c.On
+		setText(label, c.Label, look.TextBody, c.focused, p.Text)
+	}
+	d.min = func() fyne.Size {
+		return fyne.NewSize(textWidth(c.Label, look.TextBody, true)+look.Gap24+2*look.Gap12, choiceHeight)
+	}
+	d.layout = func(size fyne.Size) {
+		place(ground, 0, 0, size.Width, size.Height)
+		place(tick, look.Gap8, (size.Height-16)/2, 16, 16)
+		place(label, look.Gap8+look.Gap24, 0, size.Width-look.Gap8-look.Gap24, size.Height)
+	}
+	return d.ready()
+}
