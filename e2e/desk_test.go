@@ -197,9 +197,22 @@ type place struct {
 
 var geometry = regexp.MustCompile(`(?m)^(X|Y)=(-?\d+)$`)
 
+// window finds a window of the desk on its display by its title.
 func (d *desk) window(t *testing.T, title string) place {
 	t.Helper()
-	found := place{id: strings.Fields(d.x(t, "search", "--name", "^"+regexp.QuoteMeta(title)+"$"))[0]}
+	var found place
+	eventually(t, "the window "+title, patience, func() string {
+		names := []string{}
+		for _, id := range strings.Fields(d.x(t, "search", "--onlyvisible", "--name", ".")) {
+			name := strings.TrimSpace(d.x(t, "getwindowname", id))
+			if name == title {
+				found.id = id
+				return ""
+			}
+			names = append(names, name)
+		}
+		return "there are " + strings.Join(names, ", ")
+	})
 	for _, match := range geometry.FindAllStringSubmatch(d.x(t, "getwindowgeometry", "--shell", found.id), -1) {
 		value, _ := strconv.Atoi(match[2])
 		if match[1] == "X" {
@@ -215,7 +228,7 @@ func (d *desk) window(t *testing.T, title string) place {
 func (d *desk) x(t *testing.T, arguments ...string) string {
 	t.Helper()
 	command := exec.Command("xdotool", arguments...)
-	command.Env = append(os.Environ(), "DISPLAY="+d.display)
+	command.Env = append(os.Environ(), "DISPLAY="+d.display, "LC_ALL=C.UTF-8")
 	output, err := command.Output()
 	if err != nil {
 		t.Fatalf("xdotool %v: %v", arguments, err)
