@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"strings"
 	"sync/atomic"
+	"time"
 
 	"madoguchi"
 )
@@ -139,11 +140,16 @@ type request struct {
 	body              any
 }
 
+// answerWithin bounds the wait for an answer; a server that takes longer counts as not answering.
+const answerWithin = 30 * time.Second
+
 // call carries out a request and decodes the answer; an answer without content gives the zero value.
 func call[Answer any](ctx context.Context, c *Client, r request) (answer Answer, err error) {
-	response, err := c.do(ctx, r)
+	limited, cancel := context.WithTimeout(ctx, answerWithin)
+	defer cancel()
+	response, err := c.do(limited, r)
 	if err != nil {
-		return answer, err
+		return answer, unreachable(ctx, err)
 	}
 	defer response.Body.Close()
 	if response.StatusCode >= http.StatusBadRequest {
@@ -163,11 +169,7 @@ func (c *Client) do(ctx context.Context, r request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	response, err := c.http.Do(httpRequest)
-	if err != nil {
-		return nil, unreachable(ctx, err)
-	}
-	return response, nil
+	return c.http.Do(httpRequest)
 }
 
 func (c *Client) build(ctx context.Context, r request) (*http.Request, error) {

@@ -68,6 +68,9 @@ func (f *callForm) submit() {
 	task(f.pane.ctx, d.session.CreateCall(f.pane.ctx, draft), func(detail backend.Detail, err error) {
 		draft.Answered(err)
 		f.setBusy(false)
+		if d.signedOut(err) {
+			return
+		}
 		if err != nil {
 			f.problem.say(d.phrases.Problem(err))
 			f.pane.content.Refresh()

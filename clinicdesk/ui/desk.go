@@ -166,8 +166,20 @@ func (d *Desk) changed(entry backend.Entry) {
 	}
 }
 
+// signedOut asks to sign in again where an error says that the session has ended, and reports whether it does.
+func (d *Desk) signedOut(err error) bool {
+	if madoguchi.KindOf(err) != madoguchi.KindUnauthenticated {
+		return false
+	}
+	d.ended()
+	return true
+}
+
 // ended is called when the server no longer knows the session.
 func (d *Desk) ended() {
+	if d.session == nil {
+		return
+	}
 	d.scope.end()
 	d.session = nil
 	d.showSignIn(d.phrases.Say("signin.ended"))
@@ -255,8 +267,7 @@ func (d *Desk) load() {
 }
 
 func (d *Desk) loaded(err error) {
-	if madoguchi.KindOf(err) == madoguchi.KindUnauthenticated {
-		d.ended()
+	if d.signedOut(err) {
 		return
 	}
 	if err != nil {

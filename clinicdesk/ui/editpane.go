@@ -93,6 +93,9 @@ func (p *editPane) submit() {
 	p.problem.say("")
 	task(p.ctx, p.desk.session.Edit(p.ctx, p.draft), func(detail backend.Detail, err error) {
 		p.setBusy(false)
+		if p.desk.signedOut(err) {
+			return
+		}
 		if err != nil {
 			p.problem.say(p.desk.phrases.Problem(err))
 			p.content.Refresh()

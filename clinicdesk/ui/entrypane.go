@@ -42,6 +42,9 @@ func (p *entryPane) load() {
 
 // took shows an answer. One that is older than what is shown already changes nothing.
 func (p *entryPane) took(detail backend.Detail, err error) {
+	if p.desk.signedOut(err) {
+		return
+	}
 	p.problem = ""
 	switch {
 	case err != nil:

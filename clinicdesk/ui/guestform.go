@@ -52,6 +52,9 @@ func (f *guestForm) submit() {
 	task(f.pane.ctx, d.session.Book(f.pane.ctx, draft), func(detail backend.Detail, err error) {
 		draft.Answered(err)
 		f.setBusy(false)
+		if d.signedOut(err) {
+			return
+		}
 		if err != nil {
 			f.visitFields.blame(err)
 			f.say(d.phrases.Problem(err))

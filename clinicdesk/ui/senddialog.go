@@ -160,6 +160,9 @@ func (s *sendDialog) submit() {
 func (s *sendDialog) sent(detail backend.Detail, err error) {
 	s.draft.Answered(err)
 	s.setBusy(false)
+	if s.desk.signedOut(err) {
+		return
+	}
 	if err != nil {
 		s.problem.say(s.desk.phrases.Problem(err))
 		s.modal.Refresh()

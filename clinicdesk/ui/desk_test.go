@@ -1,0 +1,93 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/test"
+
+	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/ui/look"
+	"madoguchi/clinicdesk/ui/widgets"
+)
+
+func TestServerAddress(t *testing.T) {
+	for typed, want := range map[string]string{
+		" https://desk.example.jp/ ": "https://desk.example.jp", "http://127.0.0.1:8080": "http://127.0.0.1:8080",
+		"desk.example.jp": "", "ftp://desk.example.jp": "", "https://": "", "": "", "http://[": "",
+	} {
+		got, ok := serverAddress(typed)
+		if got != want || ok != (want != "") {
+			t.Errorf("%q: got %q, %v", typed, got, ok)
+		}
+	}
+}
+
+func TestIsLoopback(t *testing.T) {
+	for server, want := range map[string]bool{
+		"http://127.0.0.1:8080": true, "http://localhost": true, "http://[::1]:8080": true, "https://desk.example.jp": false, "http://%": false,
+	} {
+		if isLoopback(server) != want {
+			t.Errorf("%s: got %v", server, !want)
+		}
+	}
+}
+
+func TestEveryKeyIsExplained(t *testing.T) {
+	seen := map[string]bool{}
+	for _, each := range append(shortcuts(), toolkitKeys()...) {
+		for _, language := range []string{backend.Japanese, backend.English} {
+			if text := backend.PhrasesIn(language).Say(each.meaning); strings.HasPrefix(text, "key.") {
+				t.Errorf("%s has no words in %s", each.keys, language)
+			}
+		}
+		if seen[each.keys] {
+			t.Errorf("%s means two things", each.keys)
+		}
+		seen[each.keys] = true
+	}
+}
+
+// The smallest window holds bar, list and pane without one covering another.
+func TestPageAtItsSmallest(t *testing.T) {
+	test.NewTempApp(t)
+	bar, main, pane := canvas.NewRectangle(nil), canvas.NewRectangle(nil), canvas.NewRectangle(nil)
+	size := fyne.NewSize(1024-look.Rail, 700)
+	barred{}.Layout([]fyne.CanvasObject{bar, main, pane}, size)
+	if pane.Size().Width != look.PaneNarrow || main.Size().Width+pane.Size().Width != size.Width || main.Position().Y != look.TopBar {
+		t.Errorf("main %v at %v, pane %v at %v", main.Size(), main.Position(), pane.Size(), pane.Position())
+	}
+	pane.Hide()
+	barred{}.Layout([]fyne.CanvasObject{bar, main, pane}, size)
+	if main.Size().Width != size.Width {
+		t.Errorf("without a pane the list is %v wide", main.Size().Width)
+	}
+}
+
+// The widest words of the bars fit into the smallest window, in both languages.
+func TestBarsFitTheSmallestWindow(t *testing.T) {
+	test.NewTempApp(t).Settings().SetTheme(look.Theme{})
+	for _, language := range []string{backend.Japanese, backend.English} {
+		d := &Desk{phrases: backend.PhrasesIn(language), session: &backend.Session{}}
+		d.pane = newPaneHost(d, t.Context())
+		date := widgets.NewText("", widgets.Style{})
+		for name, bar := range map[string]fyne.CanvasObject{
+			"schedule": (&schedulePage{desk: d}).bar(), "reception": labelled(&receptionPage{desk: d}), "day": d.dayChooser(date),
+		} {
+			if got, room := bar.MinSize().Width, float32(1024-look.Rail-2*look.Gap20); got > room {
+				t.Errorf("%s, %s: %v wide, there is room for %v", language, name, got, room)
+			}
+		}
+	}
+}
+
+// labelled is the reception's bar with counts of two digits.
+func labelled(p *receptionPage) fyne.CanvasObject {
+	bar := p.bar()
+	for i, code := range []string{"reception.all", "reception.waiting", "reception.needs"} {
+		p.tabs[i].SetLabel(p.desk.phrases.Say(code, 88))
+	}
+	return bar
+}
