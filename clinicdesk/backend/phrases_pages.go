@@ -120,7 +120,7 @@ var pagePhrases = map[string]phrase{
 
 	"reception.all":      {"すべて %d", "All %d"},
 	"reception.waiting":  {"待合 %d", "Waiting %d"},
-	"reception.needs":    {"要対応 %d", "Action needed %d"},
+	"reception.needs":    {"要対応 %d", "To do %d"},
 	"reception.state":    {"状態", "State"},
 	"reception.time":     {"時刻", "Time"},
 	"reception.patient":  {"患者", "Patient"},

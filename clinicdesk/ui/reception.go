@@ -48,7 +48,7 @@ func (p *receptionPage) bar() fyne.CanvasObject {
 		p.doctorID = id
 		p.redraw()
 	})
-	doctors.Prefix, doctors.Wide = say("reception.filter", ""), 176
+	doctors.Prefix, doctors.Wide = say("reception.filter", ""), 168
 	p.date = widgets.NewText("", widgets.Style{Size: look.TextDate, Bold: true, Align: fyne.TextAlignCenter})
 	title := widgets.NewText(say("rail.reception"), widgets.Style{Size: look.TextDate, Bold: true})
 	return widgets.Across(look.Gap12, widgets.Middle(title), d.dayChooser(p.date), widgets.Middle(frame), widgets.Middle(doctors))
