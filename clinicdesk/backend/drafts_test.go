@@ -125,3 +125,30 @@ func TestEditSendsOnlyWhatChanged(t *testing.T) {
 		t.Errorf("got %v, want a fault at the time", err)
 	}
 }
+
+// What somebody else changes meanwhile is not undone by saving an edit, and what was typed is not lost.
+func TestEditFollowsChangesMadeElsewhere(t *testing.T) {
+	clinic := newClinic(t)
+	session := clinic.signIn(t)
+	detail, err := session.Book(t.Context(), guest(session))()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var drafts backend.Drafts
+	draft := drafts.Edit(detail.Entry, tokyo)
+	draft.Memo = "血圧手帳"
+	elsewhere := detail.Entry
+	elsewhere.PatientName, elsewhere.Start = "田中 花代", elsewhere.Start.Add(time.Hour)
+	draft.Rebase(clinic.server.Put(elsewhere).Entry, tokyo)
+	if err := draft.ReadStart(tokyo); err != nil {
+		t.Fatal(err)
+	}
+	edited, err := session.Edit(t.Context(), draft)()
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := edited.Entry
+	if got.Memo != "血圧手帳" || got.PatientName != "田中 花代" || !got.Start.Equal(elsewhere.Start) {
+		t.Errorf("got %+v", got)
+	}
+}

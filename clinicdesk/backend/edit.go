@@ -18,6 +18,7 @@ type EditDraft struct {
 // Edit returns the draft of an entry's changes, beginning with what stands.
 func (d *Drafts) Edit(entry Entry, location *time.Location) *EditDraft {
 	if draft, ok := d.edits[entry.ID]; ok {
+		draft.Rebase(entry, location)
 		return draft
 	}
 	start := entry.Start.In(location)
@@ -74,8 +75,26 @@ func (s *Session) Edit(ctx context.Context, draft *EditDraft) func() (Detail, er
 	return func() (Detail, error) { return s.taken(s.client.EditReservation(ctx, before.ID, edit)) }
 }
 
-// Rebase makes the draft go against a newer revision of its entry, after the person has seen what changed.
-func (e *EditDraft) Rebase(entry Entry) { e.before = entry }
+// Rebase sets the draft against a newer revision of its entry: what the person has not touched follows the change made
+// elsewhere, what was typed stays.
+func (e *EditDraft) Rebase(entry Entry, location *time.Location) {
+	before := e.before
+	e.before = entry
+	from, to := before.Start.In(location), entry.Start.In(location)
+	for _, field := range []struct {
+		typed   *string
+		was, is string
+	}{
+		{&e.DoctorID, before.DoctorID, entry.DoctorID}, {&e.MenuID, before.MenuID, entry.MenuID}, {&e.Visit, before.Visit, entry.Visit},
+		{&e.PatientName, before.PatientName, entry.PatientName}, {&e.ChartNumber, before.ChartNumber, entry.ChartNumber},
+		{&e.Memo, before.Memo, entry.Memo}, {&e.Title, before.Title, entry.Title},
+		{&e.Day, from.Format(time.DateOnly), to.Format(time.DateOnly)}, {&e.Clock, Clock(from), Clock(to)},
+	} {
+		if *field.typed == field.was {
+			*field.typed = field.is
+		}
+	}
+}
 
 func changed(before, after string) *string {
 	if before == after {

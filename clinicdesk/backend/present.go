@@ -152,6 +152,7 @@ type Pane struct {
 	Chip       StateView
 	Facts      []Fact
 	CanStart   bool // 「診察をはじめる」 opens the console
+	Start      string
 	CanFinish  bool // a visit in person is finished here
 	CanEdit    bool
 	CanCancel  bool
@@ -187,6 +188,10 @@ func (v View) Pane(detail Detail) Pane {
 		Entry: entry, Title: v.Name(entry), Chip: v.paneChip(entry), Facts: v.facts(entry),
 		CanStart: open && entry.Call != nil, CanFinish: open && entry.Call == nil, CanEdit: open, CanCancel: open,
 		CanSend: open && entry.Call != nil, Cancel: v.Say("pane.cancel"), Lines: v.lines(detail),
+	}
+	pane.Start = v.Say("pane.start")
+	if v.State(entry).Tone == ToneGood {
+		pane.Start = v.Say("reception.return")
 	}
 	if !IsReservation(entry) {
 		pane.Cancel = v.Say("pane.cancelCall")

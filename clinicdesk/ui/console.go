@@ -49,7 +49,7 @@ func (d *Desk) openConsole(entry backend.Entry) {
 	c.face = newConsoleFace(c)
 	c.remote, c.own = newPainter(c.face.remote), newPainter(c.face.own)
 	c.window.SetContent(c.face.content)
-	c.window.Resize(fyne.NewSize(1280, 800))
+	c.window.Resize(fyne.NewSize(1280, 800).Min(d.window.Canvas().Size()))
 	c.window.SetCloseIntercept(c.close)
 	c.declareKeys()
 	d.consoles[entry.ID] = c

@@ -24,6 +24,7 @@ type consoleFace struct {
 
 	name, about, line, clock *widgets.Text
 	chip                     *widgets.Chip
+	chipBox                  *fyne.Container
 	remote, own              *widgets.Picture
 	other                    *widgets.Text // the patient's microphone and camera
 	otherPlate               *widgets.Panel
@@ -84,8 +85,9 @@ func (f *consoleFace) buildHead() fyne.CanvasObject {
 	f.line = widgets.NewText("", inCall(widgets.Style{Ink: widgets.SecondInk}))
 	f.clock = widgets.NewText("", inCall(widgets.Style{Size: look.TextTime, Bold: true}))
 	f.chip = widgets.NewChip(backend.StateView{}, look.InCall)
+	f.chipBox = widgets.Middle(f.chip)
 	left := widgets.Across(look.Gap16, widgets.Middle(badge(say("call.badge"))), widgets.Middle(f.name))
-	right := widgets.Across(look.Gap16, widgets.Middle(f.line), widgets.Middle(f.clock), widgets.Middle(f.chip))
+	right := widgets.Across(look.Gap16, widgets.Middle(f.line), widgets.Middle(f.clock), f.chipBox)
 	line := widgets.Edges(nil, nil, left, right, widgets.Middle(widgets.Padded(0, look.Gap16, 0, look.Gap16, f.about)))
 	return widgets.Sized(1, 56, widgets.Padded(0, look.Gap20, 0, look.Gap20, line))
 }
@@ -134,7 +136,7 @@ func (f *consoleFace) drawHead(view backend.View, entry backend.Entry) {
 		f.clock.SetText(backend.Elapsed(c.desk.config.Entrance.Now().Sub(state.CallSince)))
 	}
 	waits := state.Patient && !state.InCall()
-	f.chip.Hidden = !waits
+	f.chipBox.Hidden = !waits
 	if waits {
 		f.chip.Set(view.Waited(state.PatientSince))
 	}

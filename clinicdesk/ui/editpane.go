@@ -20,6 +20,7 @@ type editPane struct {
 	draft   *backend.EditDraft
 	content *fyne.Container
 	fields  *visitFields // of a reservation
+	doctor  *widgets.Select
 	title   *widgets.Field
 	day     *widgets.Field
 	clock   *widgets.Field
@@ -59,13 +60,13 @@ func (p *editPane) back() {
 
 func (p *editPane) body() fyne.CanvasObject {
 	d, say := p.desk, p.desk.phrases.Say
-	doctor := widgets.NewSelect(say("booking.doctor"), doctorOptions(d.session.Clinic, ""), func(id string) { p.draft.DoctorID = id })
-	doctor.SetValue(p.draft.DoctorID)
+	p.doctor = widgets.NewSelect(say("booking.doctor"), doctorOptions(d.session.Clinic, ""), func(id string) { p.draft.DoctorID = id })
+	p.doctor.SetValue(p.draft.DoctorID)
 	if !backend.IsReservation(p.entry) {
 		p.title = d.field("booking.callName", false, &p.draft.Title)
 		when := d.pane.fact(backend.Fact{Label: say("booking.start"), Value: d.phrases.DateTime(p.draft.Start), Strong: true})
 		fixed := d.pane.remark(say("edit.fixed"), widgets.ClosedInk, widgets.SecondInk)
-		return widgets.Down(look.Gap12, when, fixed, p.title, doctor)
+		return widgets.Down(look.Gap12, when, fixed, p.title, p.doctor)
 	}
 	p.day, p.clock = widgets.NewField(say("edit.day")), widgets.NewField(say("edit.clock"))
 	d.bind(p.day, &p.draft.Day)
@@ -75,7 +76,7 @@ func (p *editPane) body() fyne.CanvasObject {
 		field.OnChange = func(text string) { keep(text); p.follow() }
 	}
 	p.fields = newVisitFields(d, &p.draft.GuestDraft, false)
-	return widgets.Down(look.Gap12, widgets.Halves(look.Gap12, p.day, p.clock), doctor, p.fields.content)
+	return widgets.Down(look.Gap12, widgets.Halves(look.Gap12, p.day, p.clock), p.doctor, p.fields.content)
 }
 
 // follow shows the duration from the time that is typed.
@@ -141,12 +142,19 @@ func (p *editPane) setBusy(busy bool) {
 	p.save.SetEnabled(!busy)
 }
 
-// changed tells that the entry is another one than the form began with: saving would be refused, so the draft is set
-// against the new one and the person told.
+// changed tells that the entry is another one than the form began with: what was typed stays, the rest follows.
 func (p *editPane) changed(entry backend.Entry) {
 	if entry.ID != p.entry.ID || entry.Revision == p.entry.Revision {
 		return
 	}
 	p.entry = entry
-	p.draft.Rebase(entry)
+	p.draft.Rebase(entry, p.desk.session.Location)
+	p.doctor.SetValue(p.draft.DoctorID)
+	if p.title != nil {
+		p.title.SetText(p.draft.Title)
+		return
+	}
+	p.day.SetText(p.draft.Day)
+	p.clock.SetText(p.draft.Clock)
+	p.fields.show()
 }

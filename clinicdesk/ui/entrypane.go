@@ -114,7 +114,7 @@ func (p *entryPane) actions(shown backend.Pane) fyne.CanvasObject {
 	edit := widgets.NewButton(say("pane.edit"), widgets.Outlined, func() { p.desk.pane.edit(p.detail.Entry) })
 	switch {
 	case shown.CanStart:
-		row = widgets.Edges(nil, nil, nil, widgets.Padded(0, 0, 0, look.Gap8, edit), widgets.NewButton(say("pane.start"), widgets.Primary, p.submit))
+		row = widgets.Edges(nil, nil, nil, widgets.Padded(0, 0, 0, look.Gap8, edit), widgets.NewButton(shown.Start, widgets.Primary, p.submit))
 	case shown.CanFinish:
 		row = widgets.Edges(nil, nil, nil, widgets.Padded(0, 0, 0, look.Gap8, edit), widgets.NewButton(say("pane.finish"), widgets.Primary, p.submit))
 	}

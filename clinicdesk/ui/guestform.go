@@ -145,6 +145,14 @@ func (f *visitFields) follow() {
 	f.length.SetText(f.desk.phrases.Say("booking.length", minutes, backend.Clock(f.draft.Start), backend.Clock(end)))
 }
 
+// show puts the draft into the fields, after it was changed otherwise than by typing.
+func (f *visitFields) show() {
+	f.name.SetText(f.draft.PatientName)
+	f.chart.SetText(f.draft.ChartNumber)
+	f.memo.SetText(f.draft.Memo)
+	f.follow()
+}
+
 func (f *visitFields) end() (time.Time, bool) {
 	menu, _ := f.desk.session.Menu(f.draft.MenuID)
 	minutes, ok := backend.Minutes(menu, f.draft.Method, f.draft.Visit)
