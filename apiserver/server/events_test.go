@@ -211,7 +211,9 @@ func TestEventsEndWithTheSession(t *testing.T) {
 		config.Store, config.Now = store, time.Now
 		server := New(config)
 		connection := &stream{head: make(http.Header)}
-		request := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/api/v1/events", nil)
+		listening, leave := context.WithTimeout(t.Context(), time.Minute)
+		defer leave()
+		request := httptest.NewRequestWithContext(listening, http.MethodGet, "/api/v1/events", nil)
 		request.Header.Set("Authorization", "Bearer "+strings.Repeat("A", 43))
 		ended := make(chan time.Time, 1)
 		began := time.Now()

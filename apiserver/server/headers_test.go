@@ -93,6 +93,23 @@ func TestAnotherSitesPageChangesNothing(t *testing.T) {
 	}
 }
 
+// A refused form does not reach its handler either: nobody is signed out by another site.
+func TestAnotherSitesFormSignsNobodyOut(t *testing.T) {
+	s := newScene(t)
+	token := s.session(s.staff)
+	response, _ := s.send(letter{
+		method: http.MethodPost, path: "/clinic/signout",
+		header: map[string]string{"Cookie": sessionCookie + "=" + token, "Origin": "https://evil.example.com"},
+	})
+	if response.StatusCode != http.StatusForbidden || len(response.Cookies()) != 0 {
+		t.Errorf("answered %d with %v", response.StatusCode, response.Cookies())
+	}
+	client := s.nobody()
+	client.SetToken(token)
+	_, err := client.CurrentSession(t.Context())
+	must(t, err)
+}
+
 // Another site's script may not even ask: no answer shares anything with another origin.
 func TestNothingIsSharedWithOtherOrigins(t *testing.T) {
 	s := newScene(t)
