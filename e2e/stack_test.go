@@ -68,6 +68,7 @@ type stack struct {
 	data      string
 	process   *exec.Cmd
 	output    *transcript
+	signedIn  *signedIn
 	exited    chan struct{}
 	addresses addresses
 }
@@ -245,15 +246,24 @@ func (s *stack) secrets(t *testing.T) secrets {
 // The demonstration clinic's reception.
 const receptionMail = "sato@clinic.example"
 
-// signIn returns a client that is signed in as reception.
+type signedIn struct {
+	client  *api.Client
+	session api.Session
+}
+
+// signIn returns a client that is signed in as reception. It is the same for all tests: an account may only sign in so
+// often.
 func (s *stack) signIn(t *testing.T) (*api.Client, api.Session) {
 	t.Helper()
-	client := api.New(s.url(), &http.Client{}, "ja")
-	session, err := client.SignIn(t.Context(), api.SignIn{Email: receptionMail, Password: s.secrets(t).DemoPassword})
-	if err != nil {
-		t.Fatal(err)
+	if s.signedIn == nil {
+		client := api.New(s.url(), &http.Client{}, "ja")
+		session, err := client.SignIn(t.Context(), api.SignIn{Email: receptionMail, Password: s.secrets(t).DemoPassword})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.signedIn = &signedIn{client: client, session: session}
 	}
-	return client, session
+	return s.signedIn.client, s.signedIn.session
 }
 
 // childPID finds the devstack's child by its program's name.

@@ -104,6 +104,7 @@ type callWindow struct {
 	written bool
 	endedBy madoguchi.Actor
 	alarm   alarm
+	writes  writes
 	sends   deliveries
 }
 
@@ -230,8 +231,11 @@ func (c *callWindow) leave(ctx workflow.Context) error {
 	if c.standsAlone() {
 		c.sends.stop()
 	}
-	if err := workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) }); err != nil {
+	if err := c.writes.drained(ctx); err != nil {
 		return err
+	}
+	if !c.standsAlone() {
+		return nil // the reservation says how it went; a second event for it is not worth its cost
 	}
 	return workflow.UpsertTypedSearchAttributes(ctx, StateAttribute.ValueSet(string(c.call.State)))
 }
@@ -240,5 +244,5 @@ func (c *callWindow) save(ctx workflow.Context) error {
 	c.call.Revision++
 	workflow.SetCurrentDetails(ctx, fmt.Sprintf("%s, expires %s", c.call.State, c.call.Window.Expires.UTC().Format(time.RFC3339)))
 	call := c.call
-	return write(ctx, "write the call", acts.Save, activities.Record{Call: &call})
+	return c.writes.write(ctx, "write the call", acts.Save, activities.Record{Call: &call})
 }

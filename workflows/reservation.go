@@ -109,6 +109,7 @@ type reservation struct {
 	moving  bool // a move waits for its slot; see steady
 	answer  Booked
 	alarm   alarm
+	writes  writes
 	sends   deliveries
 
 	child      workflow.ChildWorkflowFuture
@@ -177,7 +178,7 @@ func (r *reservation) book(ctx workflow.Context) error {
 	r.record.Timeline = []madoguchi.Event{booked}
 	r.record.Pending = r.pending()
 	r.describe(ctx)
-	err := write(ctx, "claim the slot, write the reservation", acts.Book, activities.Claiming{Claim: r.claim, Record: r.snapshot()})
+	err := r.writes.write(ctx, "claim the slot, write the reservation", acts.Book, activities.Claiming{Claim: r.claim, Record: r.snapshot()})
 	r.decided = true
 	if !isTaken(err) {
 		return err
@@ -273,7 +274,7 @@ func (r *reservation) conclude(ctx workflow.Context, state madoguchi.Reservation
 func (r *reservation) leave(ctx workflow.Context) error {
 	r.alarm.stop()
 	r.sends.stop()
-	if err := workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) }); err != nil {
+	if err := r.writes.drained(ctx); err != nil {
 		return err
 	}
 	if r.answer.Taken {

@@ -51,7 +51,7 @@ func (r *reservation) edit(ctx workflow.Context, edit Edit) error {
 		return r.move(ctx, edit)
 	}
 	r.adopt(ctx, edit, madoguchi.EventEdited)
-	return write(ctx, "write the edit", acts.Save, r.snapshot())
+	return r.writes.write(ctx, "write the edit", acts.Save, r.snapshot())
 }
 
 // move is an edit that needs another place in the agendas. Where that is taken, everything is as before.
@@ -60,7 +60,7 @@ func (r *reservation) move(ctx workflow.Context, edit Edit) error {
 	r.moving = true
 	defer func() { r.moving = false }()
 	r.adopt(ctx, edit, madoguchi.EventMoved)
-	err := write(ctx, "move the slot", acts.Relocate, activities.Moving{From: claim, To: edit.Claim, Record: r.snapshot()})
+	err := r.writes.write(ctx, "move the slot", acts.Relocate, activities.Moving{From: claim, To: edit.Claim, Record: r.snapshot()})
 	if isTaken(err) {
 		r.record, r.claim, r.call = before, claim, call
 		r.describe(ctx)
@@ -120,7 +120,7 @@ func (r *reservation) cancel(ctx workflow.Context, by By) error {
 		r.call = &call
 	}
 	r.describe(ctx)
-	if err := write(ctx, "give the slot back", acts.Release, activities.Claiming{Claim: r.claim, Record: r.snapshot()}); err != nil {
+	if err := r.writes.write(ctx, "give the slot back", acts.Release, activities.Claiming{Claim: r.claim, Record: r.snapshot()}); err != nil {
 		return err
 	}
 	if r.child == nil || r.childEnded {
@@ -165,7 +165,7 @@ func (r *reservation) save(ctx workflow.Context) error {
 	r.record.Revision++
 	r.describe(ctx)
 	record := r.record
-	return write(ctx, "write the reservation", acts.Save, activities.Record{Reservation: &record})
+	return r.writes.write(ctx, "write the reservation", acts.Save, activities.Record{Reservation: &record})
 }
 
 func (r *reservation) delivery() *madoguchi.Delivery            { return r.record.Delivery }

@@ -12,9 +12,13 @@ import (
 // acts names the activities for the workflows; it is never called.
 var acts *activities.Activities
 
-// write runs a short write to the store as a local activity. It is tried until it succeeds, because what a workflow has
-// decided must be written, however long the store is away; only a refusal ends it.
-func write(ctx workflow.Context, summary string, activity, argument any) error {
+// writes runs a workflow's writes to the store and knows whether any is under way: a workflow must not end over one that a
+// signal has started, for which it would otherwise not wait.
+type writes struct{ pending int }
+
+// write runs a short write as a local activity. It is tried until it succeeds, because what a workflow has decided must be
+// written, however long the store is away; only a refusal ends it.
+func (w *writes) write(ctx workflow.Context, summary string, activity, argument any) error {
 	ctx = workflow.WithLocalActivityOptions(ctx, workflow.LocalActivityOptions{
 		StartToCloseTimeout: 10 * time.Second,
 		Summary:             summary,
@@ -22,7 +26,14 @@ func write(ctx workflow.Context, summary string, activity, argument any) error {
 			InitialInterval: 100 * time.Millisecond, BackoffCoefficient: 2, MaximumInterval: 30 * time.Second,
 		},
 	})
+	w.pending++
+	defer func() { w.pending-- }()
 	return workflow.ExecuteLocalActivity(ctx, activity, argument).Get(ctx, nil)
+}
+
+// drained waits until every update has been answered and every write is done.
+func (w *writes) drained(ctx workflow.Context) error {
+	return workflow.Await(ctx, func() bool { return w.pending == 0 && workflow.AllHandlersFinished(ctx) })
 }
 
 // alarm is one timer that moves with what it waits for, instead of a pile of sleeps.

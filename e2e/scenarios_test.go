@@ -1,0 +1,208 @@
+package e2e
+
+import (
+	"testing"
+	"time"
+
+	"madoguchi"
+	"madoguchi/apiserver/api"
+	"madoguchi/workflows"
+)
+
+// troupe plays the people of a scenario: staff through the API, the patient's presence through the workflow's messages.
+type troupe struct {
+	t         *testing.T
+	client    *api.Client
+	session   api.Session
+	processes *workflows.Client
+}
+
+func newTroupe(t *testing.T, s *stack, o operator) *troupe {
+	t.Helper()
+	client, session := s.signIn(t)
+	return &troupe{t: t, client: client, session: session, processes: workflows.NewClient(o)}
+}
+
+// scenario is one way a visit can go; play returns the workflows it ran, by the names of their recordings.
+type scenario struct {
+	name string
+	play func(*troupe) map[string]string
+}
+
+var scenarios = []scenario{
+	{"held", func(tr *troupe) map[string]string { return tr.held("再生 一子") }},
+	{"taken", (*troupe).taken},
+	{"cancelled", (*troupe).cancelled},
+	{"cancelled in the window", (*troupe).cancelledInWindow},
+	{"moved", (*troupe).moved},
+	{"in person", (*troupe).inPerson},
+	{"undelivered", (*troupe).undelivered},
+	{"call alone", (*troupe).callAlone},
+}
+
+func reservationID(entry api.Entry) string {
+	return workflows.ReservationWorkflowID(madoguchi.ReservationID(entry.ID))
+}
+
+func callID(entry api.Entry) string { return workflows.CallWorkflowID(madoguchi.CallID(entry.ID)) }
+
+func (tr *troupe) must(err error) {
+	tr.t.Helper()
+	if err != nil {
+		tr.t.Fatal(err)
+	}
+}
+
+func (tr *troupe) book(request api.Book) api.Entry {
+	tr.t.Helper()
+	detail, err := tr.client.Book(tr.t.Context(), madoguchi.NewID(), request)
+	tr.must(err)
+	return detail.Entry
+}
+
+// settled waits until an entry is as wanted.
+func (tr *troupe) settled(entry api.Entry, what string, wanted func(api.Entry) bool) {
+	tr.t.Helper()
+	eventually(tr.t, what, patience, func() string {
+		detail, err := tr.client.Detail(tr.t.Context(), entry.Kind, entry.ID)
+		switch {
+		case err != nil:
+			return err.Error()
+		case !wanted(detail.Entry):
+			return "it is " + detail.Entry.State
+		}
+		return ""
+	})
+}
+
+func (tr *troupe) send(entry api.Entry, channel, target, outcome string) {
+	tr.t.Helper()
+	_, err := tr.client.Send(tr.t.Context(), entry.Kind, entry.ID, madoguchi.NewID(), api.Send{Channel: channel, Target: target})
+	tr.must(err)
+	tr.settled(entry, "the delivery", func(now api.Entry) bool { return now.Delivery != nil && now.Delivery.Status == outcome })
+}
+
+func (tr *troupe) sendSMS(entry api.Entry, number string) { tr.send(entry, "sms", number, "delivered") }
+
+// free counts the quarters of an hour that scenarios have used, so that none meets another.
+var free int
+
+func nextFree() int {
+	free++
+	return free
+}
+
+// ahead is an online visit in some days.
+func (tr *troupe) ahead(name string) api.Book { return soon(tr.session, 200+2*nextFree(), name) }
+
+// now is a visit whose window is open: it began some hours ago, with the second doctor.
+func (tr *troupe) now(name string) api.Book {
+	request := soon(tr.session, -2*nextFree(), name)
+	request.DoctorID = tr.session.Clinic.Doctors[1].ID
+	return request
+}
+
+func (tr *troupe) present(entry api.Entry, kinds ...madoguchi.EventCode) {
+	tr.t.Helper()
+	tr.settled(entry, "the window opens", func(now api.Entry) bool { return now.Call.State != string(madoguchi.CallScheduled) })
+	for _, kind := range kinds {
+		tr.must(tr.processes.ReportPresence(tr.t.Context(), madoguchi.CallID(entry.ID), workflows.Presence{
+			Kind: kind, At: time.Now().UTC(), Actor: madoguchi.Actor{Kind: madoguchi.ByPatient},
+		}))
+	}
+}
+
+func (tr *troupe) held(name string) map[string]string {
+	entry := tr.book(tr.now(name))
+	tr.sendSMS(entry, "090-1234-1002")
+	tr.present(entry, madoguchi.EventPatientCame, madoguchi.EventClinicCame, madoguchi.EventCallStarted)
+	_, err := tr.client.Finish(tr.t.Context(), entry.Kind, entry.ID)
+	tr.must(err)
+	tr.settled(entry, "the visit's end", func(now api.Entry) bool { return now.State == string(madoguchi.ReservationFinished) })
+	return map[string]string{"reservation-held": reservationID(entry), "call-held": callID(entry)}
+}
+
+// taken books past the API's own look at the slot, so that the workflow finds it taken.
+func (tr *troupe) taken() map[string]string {
+	request := tr.now("先約 花")
+	first := tr.book(request)
+	visit := madoguchi.Reservation{
+		ID: madoguchi.ReservationID(madoguchi.NewID()), ClinicID: madoguchi.ClinicID(tr.session.Clinic.ID),
+		DoctorID: madoguchi.DoctorID(request.DoctorID), MenuID: madoguchi.MenuID(request.MenuID),
+		Method: madoguchi.InPerson, Visit: madoguchi.ReturnVisit, Start: first.Start, End: first.End, PatientName: "後着 月",
+	}
+	zone, err := time.LoadLocation(tr.session.Clinic.TimeZone)
+	tr.must(err)
+	booked, err := tr.processes.Book(tr.t.Context(), workflows.Booking{Reservation: visit, Claim: madoguchi.ClaimOf(visit, 1, zone)})
+	tr.must(err)
+	if !booked.Taken {
+		tr.t.Error("two visits in one slot")
+	}
+	return map[string]string{"reservation-taken": workflows.ReservationWorkflowID(visit.ID)}
+}
+
+func (tr *troupe) cancelled() map[string]string {
+	entry := tr.book(tr.ahead("取消 一郎"))
+	tr.sendSMS(entry, "090-1234-1003")
+	tr.cancel(entry)
+	return map[string]string{"reservation-cancelled": reservationID(entry)}
+}
+
+func (tr *troupe) cancel(entry api.Entry) {
+	tr.t.Helper()
+	_, err := tr.client.Cancel(tr.t.Context(), entry.Kind, entry.ID)
+	tr.must(err)
+	tr.settled(entry, "the cancellation", func(now api.Entry) bool {
+		return now.State == string(madoguchi.ReservationCancelled) && now.Call.State == string(madoguchi.CallCancelled)
+	})
+}
+
+func (tr *troupe) cancelledInWindow() map[string]string {
+	entry := tr.book(tr.now("取消 二郎"))
+	tr.present(entry, madoguchi.EventPatientCame, madoguchi.EventPatientLeft)
+	tr.cancel(entry)
+	return map[string]string{"reservation-cancelled-in-window": reservationID(entry), "call-cancelled-in-window": callID(entry)}
+}
+
+func (tr *troupe) moved() map[string]string {
+	entry := tr.book(tr.ahead("移動 三郎"))
+	later, memo := entry.Start.Add(24*time.Hour), "時間を変更"
+	detail, err := tr.client.EditReservation(tr.t.Context(), entry.ID, api.EditReservation{Revision: entry.Revision, Start: &later, Memo: &memo})
+	tr.must(err)
+	if !detail.Entry.Start.Equal(later) || !detail.Entry.Call.Opens.Equal(later.Add(-time.Hour)) {
+		tr.t.Errorf("moved to %v, its window opens %v", detail.Entry.Start, detail.Entry.Call.Opens)
+	}
+	tr.cancel(entry)
+	return map[string]string{"reservation-moved": reservationID(entry)}
+}
+
+func (tr *troupe) inPerson() map[string]string {
+	request := tr.ahead("来院 四郎")
+	request.Method = "inPerson"
+	entry := tr.book(request)
+	_, err := tr.client.Finish(tr.t.Context(), entry.Kind, entry.ID)
+	tr.must(err)
+	return map[string]string{"reservation-in-person": reservationID(entry)}
+}
+
+func (tr *troupe) undelivered() map[string]string {
+	entry := tr.book(tr.ahead("不達 五郎"))
+	tr.send(entry, "sms", "090-1003-0005", "failed")
+	tr.settled(entry, "the call for attention", func(now api.Entry) bool { return now.Attention != "" && now.Delivery.Failure == "unknownNumber" })
+	tr.cancel(entry)
+	return map[string]string{"reservation-undelivered": reservationID(entry)}
+}
+
+func (tr *troupe) callAlone() map[string]string {
+	detail, err := tr.client.CreateCall(tr.t.Context(), madoguchi.NewID(), api.CreateCall{
+		DoctorID: tr.session.Clinic.Doctors[0].ID, Start: time.Now().Add(48 * time.Hour), Title: "ひまわり苑",
+	})
+	tr.must(err)
+	title := "ひまわり苑（3名）"
+	_, err = tr.client.EditCall(tr.t.Context(), detail.Entry.ID, api.EditCall{Revision: detail.Entry.Revision, Title: &title})
+	tr.must(err)
+	tr.send(detail.Entry, "mail", "himawari-recorded@example.com", "sent")
+	_, err = tr.client.Cancel(tr.t.Context(), api.KindCall, detail.Entry.ID)
+	tr.must(err)
+	return map[string]string{"call-alone": callID(detail.Entry)}
+}
