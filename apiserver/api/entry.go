@@ -79,8 +79,7 @@ type Pending struct {
 	Code string    `json:"code"`
 }
 
-// Day is one day of a clinic's schedule (GET /schedule?day=2006-01-02), all doctors, by start. Token is where the
-// events go on from.
+// Day is one day of a clinic's schedule (GET /schedule?day=2006-01-02), all doctors, by start.
 type Day struct {
 	Day     string  `json:"day"`
 	Entries []Entry `json:"entries"`

@@ -40,7 +40,7 @@ type bucket struct {
 	used    time.Time
 }
 
-// maxBuckets bounds the memory; beyond it the rested keys are dropped.
+// maxBuckets bounds the memory; beyond it the rested keys are dropped, and where there are none, any one.
 const maxBuckets = 10_000
 
 func newKeyedLimit(now func() time.Time, every rate.Limit, burst int) *keyedLimit {
@@ -74,5 +74,11 @@ func (l *keyedLimit) sweep(now time.Time) {
 		if now.Sub(b.used) > rested {
 			delete(l.buckets, key)
 		}
+	}
+	for key := range l.buckets {
+		if len(l.buckets) < maxBuckets {
+			return
+		}
+		delete(l.buckets, key)
 	}
 }

@@ -134,7 +134,7 @@ func (s *Server) limitSignIn(c *gin.Context, email string) error {
 	if err := s.limits.signInFrom.take(c.ClientIP()); err != nil {
 		return err
 	}
-	return s.limits.signInAs.take(email)
+	return s.limits.signInAs.take(madoguchi.DerivedID("account", email)) // of one length, however long the address
 }
 
 func (s *Server) currentSession(c *gin.Context) error {
