@@ -210,4 +210,3 @@ func field(t *testing.T, m map[string]any, name string) string {
 	}
 	return text
 }
-
