@@ -2,7 +2,6 @@ package e2e
 
 import (
 	"bufio"
-	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -377,11 +376,4 @@ func eventually(t *testing.T, what string, within time.Duration, notYet func() s
 			t.Fatalf("%s: %s, and the test ended", what, reason)
 		}
 	}
-}
-
-func withTimeout(t *testing.T, d time.Duration) context.Context {
-	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), d)
-	t.Cleanup(cancel)
-	return ctx
 }

@@ -8,8 +8,12 @@ import (
 	"testing"
 	"time"
 
+	enumspb "go.temporal.io/api/enums/v1"
+
 	"madoguchi"
 	"madoguchi/apiserver/api"
+	"madoguchi/mongo"
+	"madoguchi/workflows"
 )
 
 // TestGuestsVideoVisit is the product's main job: reception books at the desk, the patient gets the link by SMS, opens it
@@ -37,7 +41,9 @@ func TestGuestsVideoVisit(t *testing.T) {
 
 	patient.state(t, "call", "inCall")
 	patient.moves(t, "#remote")
-	patient.beeps(t, "#remote-sound")
+	patient.seesColour(t, "#remote", patternRed, 0.1)
+	patient.seesColour(t, "#remote", patternBlue, 0.1)
+	patient.hears(t, "#remote-sound", 1000, 60)
 	d.hearsBeep(t)
 	d.paints(t, isFakeGreen, 0.2)
 	d.shot(t, "desk-console-call")
@@ -61,8 +67,48 @@ func TestGuestsVideoVisit(t *testing.T) {
 	if messages := s.messagesTo(t, "+819012345678"); len(messages) != 1 {
 		t.Errorf("the patient got %d messages", len(messages))
 	}
+	s.keepsFinished(t, entry.ID)
 	d.shot(t, "desk-finished")
 }
+
+// keepsFinished looks at what MongoDB and Temporal keep of a visit that has ended.
+func (s *stack) keepsFinished(t *testing.T, id string) {
+	t.Helper()
+	store, err := mongo.Open(t.Context(), mongo.Config{URI: "mongodb://" + s.addresses.Mongo + "/?replicaSet=madoguchi", Database: "madoguchi", AppName: "e2e"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = store.Close(t.Context()) }()
+	_, session := s.signIn(t)
+	clinic := madoguchi.ClinicID(session.Clinic.ID)
+	reservation, err := store.Reservation(t.Context(), clinic, madoguchi.ReservationID(id))
+	if err != nil || reservation.State != madoguchi.ReservationFinished {
+		t.Errorf("MongoDB keeps the reservation as %s (%v)", reservation.State, err)
+	}
+	call, err := store.Call(t.Context(), clinic, madoguchi.CallID(id))
+	if err != nil || call.State != madoguchi.CallFinished || call.Presence.CallSince.IsZero() {
+		t.Errorf("MongoDB keeps the call as %s since %v (%v)", call.State, call.Presence.CallSince, err)
+	}
+	o := s.operator(t)
+	for _, workflowID := range []string{workflows.ReservationWorkflowID(reservation.ID), workflows.CallWorkflowID(call.ID)} {
+		eventually(t, "the end of "+workflowID, patience, func() string {
+			described, err := o.DescribeWorkflowExecution(t.Context(), workflowID, "")
+			if err != nil {
+				return err.Error()
+			}
+			if status := described.WorkflowExecutionInfo.Status; status != enumspb.WORKFLOW_EXECUTION_STATUS_COMPLETED {
+				return status.String()
+			}
+			return ""
+		})
+	}
+}
+
+// The desk's test pattern shows bars, red and blue among them, and its tone is 1 kHz.
+const (
+	patternRed  = `data[i] > 140 && data[i+1] < 90 && data[i+2] < 90`
+	patternBlue = `data[i+2] > 140 && data[i] < 90 && data[i+1] < 120`
+)
 
 // bookAtDesk books a guest's online visit in the slot that is now, or comes next.
 func bookAtDesk(t *testing.T, d *desk, name string) {
