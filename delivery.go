@@ -63,7 +63,7 @@ var failureCodes = map[int]string{
 	30008: "other",
 }
 
-// Permanent reports whether sending again to the same target cannot help (design 7).
+// Permanent reports whether sending again to the same target cannot help.
 func Permanent(carrierError int) bool {
 	switch carrierError {
 	case 21211, 21408, 21610, 21614, 30004, 30005, 30006:
@@ -72,7 +72,7 @@ func Permanent(carrierError int) bool {
 	return false
 }
 
-// DeliveryIntent is written before a message goes out, so that a retry can tell what an earlier attempt did (design:
+// DeliveryIntent is written before a message goes out, so that a retry can tell what an earlier attempt did (and
 // look the message up at the carrier before sending it again). It also tells a carrier's receipt which workflow waits
 // for it.
 type DeliveryIntent struct {

@@ -92,7 +92,9 @@ func serveUntil(ctx context.Context, web *http.Server, listener net.Listener, ap
 	}
 	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopWithin)
 	defer cancel()
-	err = errors.Join(ignoreClosed(err), api.Close(stopping), web.Shutdown(stopping))
+	shut := make(chan error, 1)
+	go func() { shut <- web.Shutdown(stopping) }() // beside Close, which may need its time for reports
+	err = errors.Join(ignoreClosed(err), api.Close(stopping), <-shut)
 	stopFollowing()
 	running.Wait()
 	return err

@@ -69,10 +69,44 @@ func (b *browser) enter(t *testing.T, link string) {
 	b.moves(t, "#own")
 }
 
-func TestCallBetweenTwoBrowsers(t *testing.T) {
+// homeTitle is what the clinic calls the visit; the patient never sees it.
+const homeTitle = "ひまわり苑（4名）"
+
+// createCallAtDesk makes 「ビデオ通話URL作成」 for now and sends the link by mail (B8, B4).
+func createCallAtDesk(t *testing.T, d *desk, mail string) {
+	t.Helper()
+	d.click(t, "すべての時間を表示する", "check")
+	d.clickAt(t, d.slotNow(t))
+	d.click(t, "ビデオ通話URL作成", "tab")
+	d.click(t, "現在時刻で作成", "check")
+	d.fill(t, "タイトル", homeTitle)
+	if !d.find(t, "作成後に送信する", "check").Selected {
+		d.click(t, "作成後に送信する", "check")
+	}
+	d.shot(t, "desk-1024-call")
+	d.click(t, "作成", "button")
+	d.click(t, "メール", "radio")
+	d.fill(t, "メールアドレス", mail)
+	d.shot(t, "desk-1024-send")
+	d.click(t, "送信する", "button")
+	d.sees(t, "メール 送信済")
+	d.shot(t, "desk-1024-created")
+}
+
+// TestCallByMailWithTheClinicInABrowser is the other way to a visit: a call without a reservation, its link by mail, and the
+// clinic's side in a browser after staff have signed in there (B6, B8).
+func TestCallByMailWithTheClinicInABrowser(t *testing.T) {
 	s := sharedStack(t)
-	detail := callNow(t, s, "himawari@example.com")
+	d := openDesk(t, s, screen{1024, 700})
+	d.signIn(t, s)
+	createCallAtDesk(t, d, "himawari@example.com")
 	link := s.linkTo(t, "himawari@example.com")
+	client, _ := s.signIn(t)
+	entry := entryOf(t, client, func(entry api.Entry) bool { return entry.Title == homeTitle })
+	detail, err := client.Detail(t.Context(), entry.Kind, entry.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
 	if link != detail.PatientURL {
 		t.Errorf("the mail's link is %s, the desk's %s", link, detail.PatientURL)
 	}
@@ -106,7 +140,6 @@ func TestCallBetweenTwoBrowsers(t *testing.T) {
 	patient.sees(t, "診察は終わりました")
 	patient.shot(t, "patient-finished")
 	clinic.shot(t, "browser-console-finished")
-	client, _ := s.signIn(t)
 	eventually(t, "the call's end in the schedule", patience, func() string {
 		ended, err := client.Detail(t.Context(), api.KindCall, detail.Entry.ID)
 		if err != nil {

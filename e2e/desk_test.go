@@ -53,7 +53,23 @@ func openDesk(t *testing.T, s *stack, size screen) *desk {
 		return ""
 	})
 	d.lines = bufio.NewReader(d.socket)
+	d.fit(t, size)
 	return d
+}
+
+// fit makes the desk's window as large as the display, which has no window manager to do it.
+func (d *desk) fit(t *testing.T, size screen) {
+	t.Helper()
+	d.sees(t, "メールアドレス")
+	d.x(t, "windowsize", d.window(t, "窓口 Madoguchi").id, strconv.FormatInt(size.width, 10), strconv.FormatInt(size.height, 10))
+	eventually(t, "the window's size", patience, func() string {
+		var answer struct{ Windows []struct{ W, H int64 } }
+		d.ask(t, "windows", &answer)
+		if got := answer.Windows[0]; got.W != size.width || got.H != size.height {
+			return fmt.Sprintf("it is %d by %d", got.W, got.H)
+		}
+		return ""
+	})
 }
 
 func endProcess(process *exec.Cmd) {

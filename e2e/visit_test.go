@@ -53,7 +53,7 @@ func TestGuestsVideoVisit(t *testing.T) {
 	d.click(t, "終了する", "button")
 	patient.sees(t, "診察は終わりました")
 	client, _ := s.signIn(t)
-	entry := entryOf(t, client, "田中 花子")
+	entry := entryOf(t, client, func(entry api.Entry) bool { return entry.PatientName == "田中 花子" })
 	eventually(t, "the reservation's end", patience, func() string {
 		now, err := client.Detail(t.Context(), api.KindReservation, entry.ID)
 		switch {
@@ -167,7 +167,8 @@ func (d *desk) slot(t *testing.T, clock string) thing {
 	return thing{}
 }
 
-func entryOf(t *testing.T, client *api.Client, name string) api.Entry {
+// entryOf finds an entry of today's schedule.
+func entryOf(t *testing.T, client *api.Client, is func(api.Entry) bool) api.Entry {
 	t.Helper()
 	zone := time.FixedZone("JST", 9*60*60)
 	day, err := client.Schedule(t.Context(), time.Now().In(zone).Truncate(30*time.Minute).Format(time.DateOnly))
@@ -175,7 +176,7 @@ func entryOf(t *testing.T, client *api.Client, name string) api.Entry {
 		t.Fatal(err)
 	}
 	for _, entry := range day.Entries {
-		if entry.PatientName == name {
+		if is(entry) {
 			return entry
 		}
 	}

@@ -65,9 +65,10 @@ type Presence struct {
 
 // CallResult is how a call ended. Held says that the doctor had begun it.
 type CallResult struct {
-	State   madoguchi.CallState
-	Held    bool
-	EndedBy madoguchi.Actor
+	State       madoguchi.CallState
+	Held        bool
+	EndedBy     madoguchi.Actor
+	RequestHash string // repeats CallCreated where that answer was lost
 }
 
 // CreateCall returns what starts a call that stands alone and waits until it is written.
@@ -102,6 +103,7 @@ type callWindow struct {
 	call    madoguchi.Call
 	opening CallOpening
 	written bool
+	failed  error // of the first write, for whoever waits for it
 	endedBy madoguchi.Actor
 	alarm   alarm
 	writes  writes
@@ -138,8 +140,10 @@ func (c *callWindow) setupAlone(ctx workflow.Context) error {
 func (c *callWindow) standsAlone() bool { return c.call.Reservation == "" }
 
 func (c *callWindow) awaitWritten(ctx workflow.Context) (CallCreated, error) {
-	err := workflow.Await(ctx, func() bool { return c.written })
-	return CallCreated{RequestHash: c.opening.RequestHash}, err
+	if err := workflow.Await(ctx, func() bool { return c.written }); err != nil {
+		return CallCreated{}, err
+	}
+	return CallCreated{RequestHash: c.opening.RequestHash}, c.failed
 }
 
 func (c *callWindow) run(ctx workflow.Context) (CallResult, error) {
@@ -149,8 +153,11 @@ func (c *callWindow) run(ctx workflow.Context) (CallResult, error) {
 	for !c.call.State.Ended() {
 		due, summary := c.next()
 		c.alarm.set(ctx, due, summary)
-		if err := workflow.Await(ctx, func() bool { return c.call.State.Ended() || c.alarm.ringing() }); err != nil {
+		if err := workflow.Await(ctx, func() bool { return c.moved(due) || c.alarm.ringing(due) }); err != nil {
 			return c.result(), err
+		}
+		if c.moved(due) {
+			continue // the patient came before the timer did
 		}
 		if err := c.ring(ctx); err != nil {
 			return c.result(), err
@@ -168,9 +175,9 @@ func (c *callWindow) begin(ctx workflow.Context) error {
 	if c.call.Window.Phase(now) == madoguchi.InWindow {
 		c.advance(ctx, madoguchi.CallOpen, madoguchi.EventOpened, madoguchi.Actor{Kind: madoguchi.BySystem})
 	}
-	err := c.save(ctx)
+	c.failed = c.save(ctx)
 	c.written = true
-	return err
+	return c.failed
 }
 
 func (c *callWindow) next() (time.Time, string) {
@@ -180,10 +187,13 @@ func (c *callWindow) next() (time.Time, string) {
 	return c.call.Window.Expires, "link expires"
 }
 
+// moved reports that the call no longer waits for that time.
+func (c *callWindow) moved(due time.Time) bool {
+	next, _ := c.next()
+	return c.call.State.Ended() || !next.Equal(due)
+}
+
 func (c *callWindow) ring(ctx workflow.Context) error {
-	if c.call.State.Ended() || !c.alarm.ringing() {
-		return nil
-	}
 	system := madoguchi.Actor{Kind: madoguchi.BySystem}
 	if c.call.State == madoguchi.CallScheduled {
 		c.advance(ctx, madoguchi.CallOpen, madoguchi.EventOpened, system)
@@ -223,7 +233,9 @@ func (c *callWindow) pending() []madoguchi.PendingTimer {
 }
 
 func (c *callWindow) result() CallResult {
-	return CallResult{State: c.call.State, Held: !c.call.Presence.CallSince.IsZero(), EndedBy: c.endedBy}
+	return CallResult{
+		State: c.call.State, Held: !c.call.Presence.CallSince.IsZero(), EndedBy: c.endedBy, RequestHash: c.opening.RequestHash,
+	}
 }
 
 func (c *callWindow) leave(ctx workflow.Context) error {

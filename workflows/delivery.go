@@ -59,15 +59,17 @@ type chronicle interface {
 // deliveries runs one delivery at a time for a record.
 type deliveries struct {
 	record chronicle
-	asked  *SendLink // what waits to be sent
+	open   func() error // refuses where nothing may be sent (any more)
+	asked  *SendLink    // what waits to be sent
 	busy   bool
 	cancel workflow.CancelFunc
 }
 
 // setup registers the delivery's messages and starts what sends.
 func (d *deliveries) setup(ctx workflow.Context, open func() error) error {
+	d.open = open
 	err := workflow.SetUpdateHandlerWithOptions(ctx, SendUpdate, d.ask, workflow.UpdateHandlerOptions{
-		Validator: func(request SendLink) error { return refuse(d.judge(request, open)) },
+		Validator: func(request SendLink) error { return refuse(d.judge(request)) },
 	})
 	if err != nil {
 		return err
@@ -79,8 +81,8 @@ func (d *deliveries) setup(ctx workflow.Context, open func() error) error {
 	return nil
 }
 
-func (d *deliveries) judge(request SendLink, open func() error) error {
-	if err := open(); err != nil {
+func (d *deliveries) judge(request SendLink) error {
+	if err := d.open(); err != nil {
 		return err
 	}
 	switch {
@@ -99,6 +101,10 @@ func (d *deliveries) ask(ctx workflow.Context, request SendLink) error {
 	d.busy = true
 	if err := d.record.steady(ctx); err != nil {
 		return err
+	}
+	if err := d.open(); err != nil { // again: it may have waited for a move, and behind a cancellation
+		d.busy = false
+		return refuse(err)
 	}
 	d.asked = &request
 	now := workflow.Now(ctx)

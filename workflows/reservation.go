@@ -106,7 +106,8 @@ type reservation struct {
 	booking Booking
 
 	decided bool
-	moving  bool // a move waits for its slot; see steady
+	failed  error // of the booking, for whoever waits for it
+	moving  bool  // a move waits for its slot; see steady
 	answer  Booked
 	alarm   alarm
 	writes  writes
@@ -148,8 +149,10 @@ func handle[M any](ctx workflow.Context, name string, handler func(workflow.Cont
 }
 
 func (r *reservation) awaitDecision(ctx workflow.Context) (Booked, error) {
-	err := workflow.Await(ctx, func() bool { return r.decided })
-	return r.answer, err
+	if err := workflow.Await(ctx, func() bool { return r.decided }); err != nil {
+		return Booked{}, err
+	}
+	return r.answer, r.failed
 }
 
 func (r *reservation) run(ctx workflow.Context) (Booked, error) {
@@ -179,22 +182,27 @@ func (r *reservation) book(ctx workflow.Context) error {
 	r.record.Pending = r.pending()
 	r.describe(ctx)
 	err := r.writes.write(ctx, "claim the slot, write the reservation", acts.Book, activities.Claiming{Claim: r.claim, Record: r.snapshot()})
-	r.decided = true
-	if !isTaken(err) {
-		return err
+	r.answer.Taken = isTaken(err)
+	if !r.answer.Taken {
+		r.failed = err
 	}
-	r.answer.Taken = true
-	return nil
+	r.decided = true
+	return r.failed
 }
 
 func isTaken(err error) bool { return isFailure(err, activities.ErrorTaken) }
 
-// due reports that the loop has something to do. Once the call runs, only its end is awaited.
+// due reports that the loop has something to do. Once the call runs, only its end is awaited; while a move waits for its
+// slot, nothing is: it may be undone.
 func (r *reservation) due() bool {
-	if r.over() || r.child != nil {
+	switch {
+	case r.moving:
+		return false
+	case r.over(), r.child != nil:
 		return r.over() || r.childEnded
+	default:
+		return r.alarm.ringing(r.nextAlarm()) || !r.alarm.due.Equal(r.nextAlarm())
 	}
-	return r.alarm.ringing() || !r.alarm.due.Equal(r.nextAlarm())
 }
 
 func (r *reservation) over() bool { return r.record.State.Ended() && (r.child == nil || r.childEnded) }
@@ -220,7 +228,7 @@ func (r *reservation) step(ctx workflow.Context) error {
 		return nil
 	case r.childEnded:
 		return r.concludeCall(ctx)
-	case !r.alarm.ringing():
+	case !r.alarm.ringing(r.nextAlarm()):
 		return nil
 	case r.call != nil:
 		r.openCall(ctx)
@@ -264,6 +272,9 @@ func (r *reservation) concludeCall(ctx workflow.Context) error {
 func (r *reservation) conclude(ctx workflow.Context, state madoguchi.ReservationState, code madoguchi.EventCode, by madoguchi.Actor) error {
 	if err := r.steady(ctx); err != nil {
 		return err
+	}
+	if r.record.State.Ended() {
+		return refuse(madoguchi.ErrNotOpen) // somebody else was first
 	}
 	r.record.State, r.record.Pending, r.record.Attention = state, nil, ""
 	r.note(madoguchi.Event{At: workflow.Now(ctx), Code: code, Actor: by})

@@ -88,7 +88,7 @@ func (r *reservation) adopt(ctx workflow.Context, edit Edit, code madoguchi.Even
 func (r *reservation) replace(edit Edit) {
 	next := edit.Reservation
 	next.State, next.Timeline, next.Revision = r.record.State, r.record.Timeline, r.record.Revision
-	next.Delivery, next.Attention = r.record.Delivery, r.record.Attention
+	next.Delivery, next.Attention, next.Pending = r.record.Delivery, r.record.Attention, r.record.Pending
 	r.record, r.claim = next, edit.Claim
 	if r.child != nil {
 		return

@@ -178,6 +178,53 @@ func TestMoveToATakenSlotChangesNothing(t *testing.T) {
 	require.True(t, s.reservation(t).Start.Equal(visit))
 }
 
+// A move to a time whose window is open already must not open the call before the slot is won.
+func TestMoveIntoAnOpenWindowThatIsTakenOpensNothing(t *testing.T) {
+	s := newStage(t, booked)
+	moved := onlineBooking()
+	soon := booked.Add(90 * time.Minute)
+	moved.Reservation.Start, moved.Reservation.End = soon, soon.Add(15*time.Minute)
+	moved.Call.Start, moved.Call.Window = soon, madoguchi.CallWindow(soon, tokyo)
+	s.RegisterDelayedCallback(func() { s.store.taken = true }, time.Hour)
+	refused := s.update(time.Hour+time.Minute, workflows.EditUpdate, "e", workflows.Edit{
+		Reservation: moved.Reservation, Call: moved.Call, Claim: madoguchi.ClaimOf(moved.Reservation, 1, tokyo), Actor: sato, Against: 1,
+	})
+	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
+	require.NoError(t, s.GetWorkflowError())
+	require.ErrorIs(t, workflows.Refusal(refused.err), madoguchi.ErrSlotTaken)
+	call := s.store.calls[madoguchi.CallID(visitID)]
+	require.True(t, call.Start.Equal(visit))
+	require.WithinDuration(t, visit.Add(-time.Hour), call.Timeline[0].At, time.Second)
+}
+
+func TestAStoreThatIsAwayIsWaitedFor(t *testing.T) {
+	s := newStage(t, booked)
+	s.RegisterDelayedCallback(func() { s.store.downUntil = s.Now().Add(5 * time.Minute) }, time.Hour)
+	cancelled := s.update(time.Hour+time.Second, workflows.CancelUpdate, "c", workflows.By{Actor: sato})
+	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
+	require.NoError(t, s.GetWorkflowError())
+	require.NoError(t, cancelled.err)
+	require.Equal(t, madoguchi.ReservationCancelled, s.reservation(t).State)
+	require.Equal(t, madoguchi.CallCancelled, s.store.calls[madoguchi.CallID(visitID)].State)
+}
+
+// The patient's page asks at the very moment the window opens, and the server's clock may be ahead of the timer.
+func TestPatientBeforeTheTimerDoesNotEndTheCall(t *testing.T) {
+	s := newStage(t, booked)
+	call := *onlineBooking().Call
+	call.Reservation = ""
+	opens := call.Window.Opens.Sub(booked)
+	s.RegisterDelayedCallback(func() {
+		s.SignalWorkflow(workflows.PresenceSignal, workflows.Presence{Kind: madoguchi.EventPatientCame, At: s.Now(), Actor: patient})
+	}, opens-time.Second)
+	var atStart madoguchi.Call
+	s.RegisterDelayedCallback(func() { atStart = s.store.calls[call.ID] }, opens+time.Hour)
+	s.ExecuteWorkflow(workflows.CallWindowName, workflows.CallOpening{Call: call, Actor: sato})
+	require.NoError(t, s.GetWorkflowError())
+	require.Equal(t, madoguchi.CallWaiting, atStart.State)
+	require.WithinDuration(t, call.Window.Expires, s.store.calls[call.ID].Presence.EndedAt, time.Second)
+}
+
 func TestVisitInPersonFinishes(t *testing.T) {
 	s := newStage(t, booked)
 	noCall := s.update(time.Hour, workflows.SendUpdate, "s", sms("00000000000000z3"))

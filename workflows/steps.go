@@ -12,6 +12,9 @@ import (
 // acts names the activities for the workflows; it is never called.
 var acts *activities.Activities
 
+// forever is longer than any store is away.
+const forever = 10 * 365 * 24 * time.Hour
+
 // writes runs a workflow's writes to the store and knows whether any is under way: a workflow must not end over one that a
 // signal has started, for which it would otherwise not wait.
 type writes struct{ pending int }
@@ -19,9 +22,12 @@ type writes struct{ pending int }
 // write runs a short write as a local activity. It is tried until it succeeds, because what a workflow has decided must be
 // written, however long the store is away; only a refusal ends it.
 func (w *writes) write(ctx workflow.Context, summary string, activity, argument any) error {
+	// A write outlives what started it: a delivery that is given up must not take the state of its last receipt along.
+	ctx, _ = workflow.NewDisconnectedContext(ctx)
 	ctx = workflow.WithLocalActivityOptions(ctx, workflow.LocalActivityOptions{
-		StartToCloseTimeout: 10 * time.Second,
-		Summary:             summary,
+		StartToCloseTimeout:    10 * time.Second,
+		ScheduleToCloseTimeout: forever, // not set, it would be that of one attempt
+		Summary:                summary,
 		RetryPolicy: &temporal.RetryPolicy{
 			InitialInterval: 100 * time.Millisecond, BackoffCoefficient: 2, MaximumInterval: 30 * time.Second,
 		},
@@ -55,7 +61,10 @@ func (a *alarm) set(ctx workflow.Context, due time.Time, summary string) {
 	a.timer = workflow.NewTimerWithOptions(timerCtx, wait, workflow.TimerOptions{Summary: summary})
 }
 
-func (a *alarm) ringing() bool { return a.timer != nil && a.timer.IsReady() }
+// ringing reports whether the alarm that was set for due has gone off; one for another time does not count any more.
+func (a *alarm) ringing(due time.Time) bool {
+	return a.timer != nil && a.due.Equal(due) && a.timer.IsReady()
+}
 
 // stop forgets the alarm.
 func (a *alarm) stop() {

@@ -34,6 +34,7 @@ func newStage(t *testing.T, start time.Time) *stage {
 		Links: activities.Links{Public: "https://meet.example", Keys: madoguchi.LinkKeys{[]byte("key")}},
 	})
 	env.OnUpsertTypedSearchAttributes(mock.Anything).Return(nil)
+	store.now = env.Now
 	return &stage{TestWorkflowEnvironment: env, store: store}
 }
 
@@ -58,6 +59,8 @@ func (o *outcome) Complete(value any, err error) { o.value, o.err = value, err }
 // memory is a store for one workflow; what it promises is what package mongo is tested for.
 type memory struct {
 	mutex        sync.Mutex
+	now          func() time.Time
+	downUntil    time.Time // the store answers nothing before that
 	taken        bool
 	released     int
 	moves        int
@@ -96,6 +99,9 @@ func (m *memory) Release(context.Context, madoguchi.Claim) error {
 func (m *memory) PutReservation(_ context.Context, r madoguchi.Reservation) error {
 	m.mutex.Lock()
 	defer m.mutex.Unlock()
+	if m.now().Before(m.downUntil) {
+		return madoguchi.ErrUnavailable
+	}
 	if m.reservations[r.ID].Revision < r.Revision {
 		m.reservations[r.ID] = r
 	}

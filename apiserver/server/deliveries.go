@@ -15,7 +15,8 @@ import (
 	"madoguchi/workflows"
 )
 
-// sendRequest reads and checks a wish to send a link (B4, B6). owner is the record it belongs to.
+// sendRequest reads and checks a wish to send a link (B4, B6). A repeat with the same key is the same delivery, unless the
+// target was mended in between.
 func (s *Server) sendRequest(c *gin.Context) (workflows.SendLink, error) {
 	var request api.Send
 	if err := decode(c, &request); err != nil {
@@ -31,7 +32,7 @@ func (s *Server) sendRequest(c *gin.Context) (workflows.SendLink, error) {
 	}
 	p := signedIn(c)
 	return workflows.SendLink{
-		Delivery: madoguchi.DeliveryID(madoguchi.DerivedID("delivery", string(p.staff.ClinicID), c.Param("id"), key)),
+		Delivery: madoguchi.DeliveryID(madoguchi.DerivedID("delivery", string(p.staff.ClinicID), c.Param("id"), key, string(channel), target)),
 		Channel:  channel, Target: target, Language: languageOr(request.Language, "ja"), Actor: p.actor(),
 	}, nil
 }

@@ -181,15 +181,19 @@ func (h *hub) spread(ctx context.Context, change madoguchi.Change) error {
 	reading, cancel := context.WithTimeout(ctx, readTimeout)
 	defer cancel()
 	entry, err := h.load(reading, change)
-	if err != nil && madoguchi.KindOf(err) != madoguchi.KindNotFound {
-		return err
+	if madoguchi.KindOf(err) == madoguchi.KindUnavailable || ctx.Err() != nil || reading.Err() != nil {
+		return err // the same change is read again
 	}
 	h.mu.Lock()
 	h.token = change.Token
-	if err != nil {
-		h.remember(placeOnly(change.Token))
-	} else {
+	switch {
+	case err == nil:
 		h.remember(pastEvent{clinic: change.ClinicID, event: hubEvent{token: change.Token, entry: &entry}})
+	case madoguchi.KindOf(err) == madoguchi.KindNotFound:
+		h.remember(placeOnly(change.Token))
+	default: // one record that cannot be read must not hold up all clinics; its own loads again, and says what is wrong
+		h.logger.Error("a changed record cannot be read", slog.String("record", change.ID), slog.Any("cause", err))
+		h.remember(pastEvent{clinic: change.ClinicID, event: hubEvent{token: change.Token}})
 	}
 	h.mu.Unlock()
 	if err == nil {

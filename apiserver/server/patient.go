@@ -107,7 +107,8 @@ func titled(name string, language web.Language) string {
 	}
 }
 
-// calendar is the visit as a calendar file (RFC 5545), with the time and the clinic and nothing else.
+// calendar is the visit as a calendar file (RFC 5545), with the time, the clinic and the link: who asks for it holds the
+// link, and needs it there on the day.
 func (s *Server) calendar(c *gin.Context) error {
 	call, err := s.visitedCall(c)
 	if err != nil {

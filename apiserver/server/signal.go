@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"net/http"
 	"time"
@@ -131,7 +132,7 @@ func (s *Server) entryOfChange(ctx context.Context, change madoguchi.Change) (ap
 
 // health answers load balancers: this process can do its work.
 func (s *Server) health(c *gin.Context) error {
-	if err := s.Processes.Healthy(c.Request.Context()); err != nil {
+	if err := errors.Join(s.Processes.Healthy(c.Request.Context()), s.Store.Ping(c.Request.Context())); err != nil {
 		return err
 	}
 	c.JSON(http.StatusOK, map[string]string{"status": "ok"})
