@@ -14,10 +14,7 @@ import (
 // createCall makes a call that stands alone (B8).
 func (s *Server) createCall(c *gin.Context) error {
 	var request api.CreateCall
-	if err := decode(c, &request); err != nil {
-		return err
-	}
-	key, err := keyOf(c)
+	key, err := decodeKeyed(c, &request)
 	if err != nil {
 		return err
 	}

@@ -19,10 +19,7 @@ import (
 // target was mended in between.
 func (s *Server) sendRequest(c *gin.Context) (workflows.SendLink, error) {
 	var request api.Send
-	if err := decode(c, &request); err != nil {
-		return workflows.SendLink{}, err
-	}
-	key, err := keyOf(c)
+	key, err := decodeKeyed(c, &request)
 	if err != nil {
 		return workflows.SendLink{}, err
 	}

@@ -21,10 +21,7 @@ const farthest = 2 * 365 * 24 * time.Hour
 // book makes a guest's reservation (B3). The Idempotency-Key decides its ID, so that a repeat finds the first answer.
 func (s *Server) book(c *gin.Context) error {
 	var request api.Book
-	if err := decode(c, &request); err != nil {
-		return err
-	}
-	key, err := keyOf(c)
+	key, err := decodeKeyed(c, &request)
 	if err != nil {
 		return err
 	}

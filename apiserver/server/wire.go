@@ -47,6 +47,14 @@ func keyOf(c *gin.Context) (string, error) {
 	return key, nil
 }
 
+// decodeKeyed reads the request's JSON and its Idempotency-Key.
+func decodeKeyed(c *gin.Context, into any) (key string, err error) {
+	if err := decode(c, into); err != nil {
+		return "", err
+	}
+	return keyOf(c)
+}
+
 // pathID returns the identifier in the path; a malformed one names nothing.
 func pathID(c *gin.Context) (string, error) {
 	id := c.Param("id")

@@ -4,13 +4,11 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"os"
 	"os/signal"
-	"strings"
 	"syscall"
 	"time"
 
@@ -92,8 +90,5 @@ func work(ctx context.Context, temporal client.Client, acts *activities.Activiti
 	fmt.Fprintln(stdout, ready)
 	<-ctx.Done()
 	w.Stop()
-	if err := context.Cause(ctx); err != nil && !errors.Is(err, context.Canceled) && !strings.Contains(err.Error(), "signal") {
-		return err
-	}
 	return nil
 }
