@@ -38,6 +38,9 @@ type Limits struct {
 	Ping         time.Duration // between pings, and until a pong counts as missing
 	Absence      time.Duration // until a lost connection counts as a departure
 	Queue        int           // messages that may wait for a slow connection
+	Connections  int           // of one side of a call at once, on the seat or asking for it
+	Reports      float64       // occurrences of a room per second, on average, that are reported; presence beyond waits
+	ReportsBurst int           // and at once
 }
 
 // DefaultLimits are those of the protocol.
@@ -45,6 +48,10 @@ func DefaultLimits() Limits {
 	return Limits{
 		MessageBytes: 64 << 10, Depth: 8, Rate: 50, Burst: 200,
 		Hello: 10 * time.Second, Ping: 15 * time.Second, Absence: 3 * time.Second, Queue: 256,
+		Connections: 8,
+		// A workflow's history ends at 51,200 events, and one report costs about five: 100 and then one a minute, for the
+		// 25 hours of a window, are well below.
+		Reports: 1.0 / 60, ReportsBurst: 100,
 	}
 }
 
@@ -58,6 +65,9 @@ func (l Limits) completed() Limits {
 	l.Ping = orElse(l.Ping, preset.Ping)
 	l.Absence = orElse(l.Absence, preset.Absence)
 	l.Queue = orElse(l.Queue, preset.Queue)
+	l.Connections = orElse(l.Connections, preset.Connections)
+	l.Reports = orElse(l.Reports, preset.Reports)
+	l.ReportsBurst = orElse(l.ReportsBurst, preset.ReportsBurst)
 	return l
 }
 
@@ -101,6 +111,21 @@ const (
 	CallStarted OccurrenceKind = "callStarted"
 	Finished    OccurrenceKind = "finished"
 )
+
+// opposite returns the leaving for a coming and the coming for a leaving; nothing for the others.
+func (k OccurrenceKind) opposite() OccurrenceKind {
+	switch k {
+	case PatientCame:
+		return PatientLeft
+	case PatientLeft:
+		return PatientCame
+	case ClinicCame:
+		return ClinicLeft
+	case ClinicLeft:
+		return ClinicCame
+	}
+	return ""
+}
 
 func cameKind(role madoguchi.CallRole) OccurrenceKind {
 	if role == madoguchi.PatientSide {

@@ -63,7 +63,7 @@
 //	{"type":"occupied","since":T}     another device of this side is in
 //	{"type":"replaced"}               this connection's seat went to another; closes with 4001
 //	{"type":"error","code":C}         then closes with 4000. C is form (not a message of this protocol), size, depth,
-//	                                  rate, role (the clinic's message from a patient), order (hello missing or twice)
+//	                                  rate (also: too many connections), role (the clinic's message from a patient), order (hello missing or twice)
 //
 // A connection that does not take its messages is closed with 4003, one that comes outside the window with 4004. On a
 // new session of the other side both start a new RTCPeerConnection. The clinic makes the first offer and is the

@@ -2,7 +2,7 @@ package signalling
 
 import (
 	"context"
-	"log/slog"
+	"errors"
 	"sync"
 
 	"github.com/coder/websocket"
@@ -32,28 +32,32 @@ func New(config Config) *Exchange {
 
 // Serve speaks the protocol with the party until it leaves, is sent away or ctx ends, and closes the socket, which must
 // have been accepted with Subprotocol. It returns nil however the party went, the Fault it committed, or
-// madoguchi.ErrNotOpen outside the window and madoguchi.ErrUnavailable while the Exchange closes.
+// madoguchi.ErrNotOpen outside the window, madoguchi.ErrTooMany where that side has Limits.Connections already, and
+// madoguchi.ErrUnavailable while the Exchange closes.
 func (e *Exchange) Serve(ctx context.Context, socket *websocket.Conn, party Party) error {
 	if party.Window.Phase(e.config.Now()) == madoguchi.BeforeWindow {
 		_ = socket.Close(StatusNotInTime, "before")
 		return madoguchi.ErrNotOpen
 	}
 	c := newConnection(ctx, socket, party, e.config)
-	r, ok := e.enter(c)
-	if !ok {
+	r, err := e.enter(c)
+	if err != nil {
 		c.abandon()
-		_ = socket.Close(websocket.StatusGoingAway, "restart")
-		return madoguchi.ErrUnavailable
+		_ = socket.Close(refusedWith(err))
+		return err
 	}
 	defer e.running.Done()
 	defer e.sweep(r)
 	defer r.detach(c)
-	err := c.run(func(m message) error { return r.handle(c, m) })
-	if err != nil {
-		e.config.Logger.Warn("signalling fault", slog.String("call", string(party.CallID)),
-			slog.String("role", string(party.Role)), slog.Any("fault", err))
+	return c.run(func(m message) error { return r.handle(c, m) })
+}
+
+// refusedWith returns the close frame of a connection that was not let in.
+func refusedWith(err error) (websocket.StatusCode, string) {
+	if errors.Is(err, madoguchi.ErrUnavailable) {
+		return websocket.StatusGoingAway, "restart"
 	}
-	return err
+	return StatusFault, string(FaultRate)
 }
 
 // End tells both sides of a call that it is finished, cancelled or expired, and closes their connections. It does
@@ -95,21 +99,23 @@ func (e *Exchange) Close(ctx context.Context) error {
 	}
 }
 
-// enter attaches the connection to its room, which is made for it where there is none; false while the Exchange closes.
-func (e *Exchange) enter(c *connection) (*room, bool) {
+// enter attaches the connection to its room, which is made for it where there is none.
+func (e *Exchange) enter(c *connection) (*room, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if e.closed {
-		return nil, false
+		return nil, madoguchi.ErrUnavailable
 	}
 	r := e.rooms[c.party.CallID]
 	if r == nil {
 		r = newRoom(e, c.party)
 		e.rooms[c.party.CallID] = r
 	}
+	if !r.attach(c) {
+		return nil, madoguchi.ErrTooMany
+	}
 	e.running.Add(1)
-	r.attach(c)
-	return r, true
+	return r, nil
 }
 
 // sweep forgets the room where nothing in it is worth keeping.

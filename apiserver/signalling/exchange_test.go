@@ -3,6 +3,7 @@ package signalling_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -296,4 +297,47 @@ func TestCloseSendsEverybodyAway(t *testing.T) {
 	}
 	c.reported(signalling.PatientCame, signalling.PatientLeft)
 	c.dial("patient", newKey()).closedWith(websocket.StatusGoingAway)
+}
+
+// TestComingAndGoingIsPaced has a patient who flaps: what waits is one change at most, and the start of the call takes it
+// along at once.
+func TestComingAndGoingIsPaced(t *testing.T) {
+	c := open(t, signalling.Limits{Reports: 1.0 / 3600, ReportsBurst: 2})
+	clinic, _ := c.join("clinic", newKey())
+	c.reported(signalling.ClinicCame)
+	key := newKey()
+	for range 20 {
+		patient, _ := c.join("patient", key)
+		patient.say(map[string]any{"type": "leave"})
+		patient.closedWith(websocket.StatusNormalClosure)
+	}
+	c.join("patient", key)
+	for range 2*20 + 1 {
+		clinic.hear("peer")
+	}
+	clinic.say(map[string]any{"type": "start"})
+	clinic.hear("started")
+	clinic.say(map[string]any{"type": "finish"})
+	clinic.hear("finished")
+	c.close()
+	var kinds []signalling.OccurrenceKind
+	for len(c.reports) > 0 {
+		kinds = append(kinds, (<-c.reports).Kind)
+	}
+	if len(kinds) > 6 || !slices.Contains(kinds, signalling.CallStarted) || kinds[len(kinds)-1] != signalling.Finished {
+		t.Errorf("reported %v; want few changes of presence, the start, and the end last", kinds)
+	}
+}
+
+func TestTooManyConnectionsOfOneSide(t *testing.T) {
+	c := open(t, signalling.Limits{Connections: 2})
+	c.join("patient", newKey())
+	second := c.dial("patient", newKey())
+	second.hello(false)
+	second.hear("occupied")
+	c.dial("patient", newKey()).closedWith(signalling.StatusFault)
+	if err := <-c.faults; !errors.Is(err, madoguchi.ErrTooMany) {
+		t.Errorf("Serve = %v, want ErrTooMany", err)
+	}
+	c.join("clinic", newKey()) // the other side is not kept out
 }

@@ -2,6 +2,7 @@ package signalling
 
 import (
 	"log/slog"
+	"slices"
 	"time"
 
 	"madoguchi"
@@ -13,6 +14,12 @@ func (r *room) report(kind OccurrenceKind, at time.Time, actor madoguchi.Actor) 
 	if r.closed {
 		return
 	}
+	if kind == CallStarted || kind == Finished {
+		r.hurry()
+	}
+	if r.pacing && r.takesBack(kind) {
+		return
+	}
 	r.reports = append(r.reports, Occurrence{CallID: r.call, ClinicID: r.clinic, Kind: kind, At: at.UTC(), Actor: actor})
 	r.exchange.config.Logger.Info("call occurrence",
 		slog.String("call", string(r.call)), slog.String("clinic", string(r.clinic)), slog.String("kind", string(kind)))
@@ -22,22 +29,69 @@ func (r *room) report(kind OccurrenceKind, at time.Time, actor madoguchi.Actor) 
 	}
 }
 
+// takesBack drops a coming that is followed by a leaving, and the reverse, where neither has been handed over yet. So at
+// most one change of presence of each side waits, however often a device comes and goes.
+func (r *room) takesBack(kind OccurrenceKind) bool {
+	waiting := slices.IndexFunc(r.reports, func(o Occurrence) bool { return o.Kind == kind.opposite() })
+	if waiting < 0 {
+		return false
+	}
+	r.reports = slices.Delete(r.reports, waiting, waiting+1)
+	return true
+}
+
 func (r *room) deliver() {
-	for {
-		occurrence, ok := r.nextReport()
-		if !ok {
-			r.exchange.sweep(r)
-			return
+	for r.reportsWait() {
+		r.pace()
+		if occurrence, ok := r.nextReport(); ok {
+			r.exchange.config.Report(r.exchange.life, occurrence)
 		}
-		r.exchange.config.Report(r.exchange.life, occurrence)
+	}
+	r.exchange.sweep(r)
+}
+
+func (r *room) reportsWait() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.reporting = len(r.reports) > 0
+	r.hurried = r.hurried && (r.reporting || r.closed)
+	return r.reporting
+}
+
+// pace waits where a device comes and goes so often that its reports would fill the history of the call's workflow.
+func (r *room) pace() {
+	r.mu.Lock()
+	now := r.exchange.config.Now()
+	pause := r.pacer.ReserveN(now, 1).DelayFrom(now)
+	r.pacing = pause > 0 && !r.hurried
+	pacing := r.pacing
+	r.mu.Unlock()
+	if !pacing {
+		return
+	}
+	timer := time.NewTimer(pause)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-r.wake:
+	case <-r.exchange.life.Done():
+	}
+}
+
+// hurry ends the waiting of what is queued: the call begins or ends, or the process does. The room's lock is held.
+func (r *room) hurry() {
+	r.hurried = true
+	select {
+	case r.wake <- struct{}{}:
+	default:
 	}
 }
 
 func (r *room) nextReport() (occurrence Occurrence, ok bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	r.pacing = false
 	if len(r.reports) == 0 {
-		r.reporting = false
 		return Occurrence{}, false
 	}
 	occurrence, r.reports = r.reports[0], r.reports[1:]

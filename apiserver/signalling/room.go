@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/coder/websocket"
+	"golang.org/x/time/rate"
 
 	"madoguchi"
 )
@@ -26,6 +27,10 @@ type room struct {
 	forget    bool                // the window is over: what happened here need not be remembered
 	reports   []Occurrence
 	reporting bool
+	pacer     *rate.Limiter // of the reports
+	pacing    bool          // a report waits for the pacer
+	hurried   bool          // reports do not wait for the pacer
+	wake      chan struct{} // ends such a wait
 }
 
 func newRoom(exchange *Exchange, party Party) *room {
@@ -34,6 +39,8 @@ func newRoom(exchange *Exchange, party Party) *room {
 		call:     party.CallID,
 		clinic:   party.ClinicID,
 		attached: make(map[*connection]struct{}),
+		pacer:    rate.NewLimiter(rate.Limit(exchange.config.Limits.Reports), exchange.config.Limits.ReportsBurst),
+		wake:     make(chan struct{}, 1),
 		seats: map[madoguchi.CallRole]*seat{
 			madoguchi.PatientSide: {role: madoguchi.PatientSide},
 			madoguchi.ClinicSide:  {role: madoguchi.ClinicSide},
@@ -41,15 +48,30 @@ func newRoom(exchange *Exchange, party Party) *room {
 	}
 }
 
-// attach lets the connection in, not yet on a seat, and learns from its party what this process may have missed.
-func (r *room) attach(c *connection) {
+// attach lets the connection in, not yet on a seat, and learns from its party what this process may have missed. It
+// reports false where that side has too many connections already.
+func (r *room) attach(c *connection) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if r.crowded(c.party.Role) {
+		return false
+	}
 	r.attached[c] = struct{}{}
 	r.learn(c.party)
 	if r.ended != "" {
 		c.tellEnd(r.ended)
 	}
+	return true
+}
+
+func (r *room) crowded(role madoguchi.CallRole) bool {
+	count := 0
+	for c := range r.attached {
+		if c.party.Role == role {
+			count++
+		}
+	}
+	return count >= r.exchange.config.Limits.Connections
 }
 
 func (r *room) learn(party Party) {
@@ -259,6 +281,7 @@ func (r *room) shut() {
 		}
 	}
 	r.closed = true
+	r.hurry()
 }
 
 func (r *room) tell(m any) {

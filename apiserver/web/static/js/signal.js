@@ -86,14 +86,16 @@ export class Signal {
   /** @private @param {WebSocket} socket */
   opened(socket) {
     if (socket !== this.socket) return;
-    this.failures = 0;
     this.sayHello();
     this.listener.line('open');
   }
 
   /** @private @param {WebSocket} socket @param {string} data */
   heard(socket, data) {
-    if (socket === this.socket) this.listener.message(JSON.parse(data));
+    if (socket !== this.socket) return;
+    const message = JSON.parse(data);
+    if (message.type === 'welcome') this.failures = 0;
+    this.listener.message(message);
   }
 
   /** @private @param {WebSocket} socket @param {CloseEvent} event */
