@@ -8,7 +8,6 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
 )
 
@@ -22,6 +21,8 @@ const writeWithin = 20 * time.Second
 // event; where that is no longer possible it says "reset": load everything again.
 func (s *Server) events(c *gin.Context) error {
 	p := signedIn(c)
+	stop := s.whileSignedIn(c)
+	defer stop()
 	feed := s.hub.subscribe(p.staff.ClinicID, c.GetHeader("Last-Event-ID"))
 	defer feed.end()
 	stream := &eventStream{writer: c.Writer, control: http.NewResponseController(c.Writer), now: s.Now}
@@ -38,7 +39,7 @@ func (s *Server) events(c *gin.Context) error {
 		case <-c.Request.Context().Done():
 			return nil
 		case <-beat.C:
-			if _, err := s.authenticate(c); madoguchi.KindOf(err) == madoguchi.KindUnauthenticated || stream.beat() != nil {
+			if stream.beat() != nil {
 				return nil
 			}
 		case event, open := <-feed.events:

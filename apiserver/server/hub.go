@@ -24,11 +24,13 @@ type hub struct {
 	watch  func(ctx context.Context, after string) (Changes, error)
 	load   func(context.Context, madoguchi.Change) (api.Entry, error)
 	ended  func(api.Entry)
+	missed func(context.Context) // changes may have been missed
 	logger *slog.Logger
 
 	mu     sync.Mutex
 	closed bool
 	token  string // of the newest event
+	resume string // where the stream goes on, which with quiet clinics is later than the newest event
 	past   []pastEvent
 	feeds  map[*feed]struct{}
 }
@@ -38,9 +40,10 @@ type pastEvent struct {
 	event  hubEvent
 }
 
-// newHub returns a hub that reads changed entries with load, and reports those whose call has ended to ended.
-func newHub(config Config, load func(context.Context, madoguchi.Change) (api.Entry, error), ended func(api.Entry)) *hub {
-	return &hub{watch: config.Watch, load: load, ended: ended, logger: config.Logger, feeds: make(map[*feed]struct{})}
+// newHub returns a hub whose callbacks are still to be set: load reads a changed entry, ended is told of each that was
+// read, and missed is told where changes may have been lost.
+func newHub(config Config) *hub {
+	return &hub{watch: config.Watch, logger: config.Logger, feeds: make(map[*feed]struct{})}
 }
 
 // feed is what one desk hears. events is closed when the hub ends.
@@ -144,10 +147,13 @@ func (h *hub) follow(ctx context.Context) error {
 		defer cancel()
 		_ = changes.Close(closing) // nothing is left to be done with a stream that will not close
 	}()
-	h.opened(changes.Token())
+	if h.opened(changes.Token()) {
+		h.missed(ctx)
+	}
 	for {
 		change, err := changes.Next(ctx)
 		if err != nil {
+			h.goOnAfter(changes.Token())
 			return err
 		}
 		if err := h.spread(ctx, change); err != nil {
@@ -156,24 +162,33 @@ func (h *hub) follow(ctx context.Context) error {
 	}
 }
 
-// opened notes where the first stream starts. Desks that came before it cannot know what they missed.
-func (h *hub) opened(token string) {
+// opened notes where a stream starts that does not go on from an earlier one, and reports whether it is such a one. Desks
+// that came before it cannot know what they missed.
+func (h *hub) opened(token string) bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.token != "" {
-		return
+		return false
 	}
-	h.token = token
+	h.token, h.resume = token, token
 	h.past = []pastEvent{placeOnly(token)}
 	for f := range h.feeds {
 		h.offer(f, hubEvent{token: token})
 	}
+	return true
 }
 
 func (h *hub) position() string {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	return h.token
+	return h.resume
+}
+
+// goOnAfter notes how far a stream had come when it broke.
+func (h *hub) goOnAfter(token string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.resume = token
 }
 
 // spread reads what changed and hands it to the desks of its clinic.
@@ -185,7 +200,7 @@ func (h *hub) spread(ctx context.Context, change madoguchi.Change) error {
 		return err // the same change is read again
 	}
 	h.mu.Lock()
-	h.token = change.Token
+	h.token, h.resume = change.Token, change.Token
 	switch {
 	case err == nil:
 		h.remember(pastEvent{clinic: change.ClinicID, event: hubEvent{token: change.Token, entry: &entry}})
@@ -221,7 +236,7 @@ func (h *hub) remember(past pastEvent) {
 func (h *hub) startOver() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.token, h.past = "", nil
+	h.token, h.resume, h.past = "", "", nil
 	for f := range h.feeds {
 		h.offer(f, hubEvent{})
 	}

@@ -19,6 +19,7 @@ type changeLog struct {
 	opened  []string // the places the hub has asked to go on from
 	tooOld  bool     // the next opening after a place finds it rolled over
 	at      string
+	missed  int // how often the hub said that changes may have been lost
 }
 
 var errTorn = errors.New("the connection is torn")
@@ -42,6 +43,7 @@ func (l *changeLog) Next(ctx context.Context) (madoguchi.Change, error) {
 		if change.Token == "" {
 			return change, errTorn
 		}
+		l.at = change.Token
 		return change, nil
 	case <-ctx.Done():
 		return madoguchi.Change{}, ctx.Err()
@@ -65,7 +67,8 @@ func inHub(t *testing.T, test func(*testing.T, *hub, *changeLog)) {
 		load := func(_ context.Context, change madoguchi.Change) (api.Entry, error) {
 			return api.Entry{ID: change.ID}, nil
 		}
-		h := newHub(Config{Watch: changes.watch, Logger: logger}, load, func(api.Entry) {})
+		h := newHub(Config{Watch: changes.watch, Logger: logger})
+		h.load, h.ended, h.missed = load, func(api.Entry) {}, func(context.Context) { changes.missed++ }
 		ctx, stop := context.WithCancel(t.Context())
 		ended := make(chan struct{})
 		go func() { h.run(ctx); close(ended) }()
@@ -104,6 +107,19 @@ func TestHubGoesOnWhereTheStreamBroke(t *testing.T) {
 	})
 }
 
+// Where the clinics are quiet the stream's place moves on without events, so that it does not fall out of the oplog.
+func TestHubGoesOnFromAQuietStreamsLatestPlace(t *testing.T) {
+	inHub(t, func(t *testing.T, h *hub, changes *changeLog) {
+		f := h.subscribe("clinic", "")
+		changes.happen("1")
+		changes.at = "1, and other collections' changes"
+		changes.happen("") // torn
+		changes.happen("2")
+		expect(t, heard(f), "1", "2")
+		expect(t, changes.opened, "", "1, and other collections' changes")
+	})
+}
+
 func TestHubBeginsAnewWhereThePlaceIsTooOld(t *testing.T) {
 	inHub(t, func(t *testing.T, h *hub, changes *changeLog) {
 		f := h.subscribe("clinic", "")
@@ -112,6 +128,9 @@ func TestHubBeginsAnewWhereThePlaceIsTooOld(t *testing.T) {
 		changes.happen("")
 		changes.happen("9")
 		expect(t, heard(f), "1", "reset ", "reset start", "9")
+		if changes.missed != 2 {
+			t.Errorf("told of missed changes %d times, want at the first opening and at the new one", changes.missed)
+		}
 	})
 }
 

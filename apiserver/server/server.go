@@ -110,7 +110,8 @@ func New(config Config) *Server {
 	s.passwords = newPasswords()
 	s.limits = newLimits(config.Now)
 	s.exchange = signalling.New(signalling.Config{Now: config.Now, Logger: config.Logger, Report: s.report, ICE: config.ICE})
-	s.hub = newHub(config, s.entryOfChange, s.endCall)
+	s.hub = newHub(config)
+	s.hub.load, s.hub.ended, s.hub.missed = s.entryOfChange, s.endCall, s.endMissedCalls
 	gin.SetMode(gin.ReleaseMode)
 	engine := gin.New()
 	engine.HandleMethodNotAllowed = true

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
@@ -70,6 +71,33 @@ func (s *Server) authenticate(c *gin.Context) (principal, error) {
 		return principal{}, madoguchi.ErrUnauthenticated // has left the clinic since
 	}
 	return principal{session: session, staff: staff}, err
+}
+
+// whileSignedIn ends the request's context when the session that it came with has ended, until stop is called.
+func (s *Server) whileSignedIn(c *gin.Context) (stop func()) {
+	ctx, cancel := context.WithCancel(c.Request.Context())
+	c.Request = c.Request.WithContext(ctx)
+	asking := c.Copy() // the handler goes on with c
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		beat := time.NewTicker(beatEvery)
+		defer beat.Stop()
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-beat.C:
+				if _, err := s.authenticate(asking); madoguchi.KindOf(err) == madoguchi.KindUnauthenticated {
+					cancel()
+				}
+			}
+		}
+	}()
+	return func() {
+		cancel()
+		<-done
+	}
 }
 
 // presentedSecret reads the bearer token of the desk, or the cookie of a browser.

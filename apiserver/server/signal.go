@@ -27,6 +27,8 @@ func (s *Server) clinicSignal(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	stop := s.whileSignedIn(c)
+	defer stop()
 	return s.serveSignal(c, call, madoguchi.ClinicSide, p.actor())
 }
 
@@ -114,6 +116,18 @@ func (s *Server) endCall(entry api.Entry) {
 	}
 	if state := madoguchi.CallState(entry.Call.State); state.Ended() {
 		s.exchange.End(madoguchi.CallID(entry.Call.ID), state)
+	}
+}
+
+// endMissedCalls does the same for all calls that somebody is in, where the news of an end may have been lost.
+func (s *Server) endMissedCalls(ctx context.Context) {
+	for _, party := range s.exchange.Calls() {
+		call, err := s.Store.Call(ctx, party.ClinicID, party.CallID)
+		if err != nil {
+			s.Logger.Warn("a call's state cannot be read", slog.String("call", string(party.CallID)), slog.Any("cause", err))
+			continue
+		}
+		s.exchange.End(call.ID, call.State)
 	}
 }
 

@@ -74,6 +74,17 @@ func (e *Exchange) End(call madoguchi.CallID, state madoguchi.CallState) {
 	r.mu.Unlock()
 }
 
+// Calls returns the calls that somebody is in or may come back to; of each only CallID and ClinicID are set.
+func (e *Exchange) Calls() []Party {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	calls := make([]Party, 0, len(e.rooms))
+	for id, r := range e.rooms {
+		calls = append(calls, Party{CallID: id, ClinicID: r.clinic})
+	}
+	return calls
+}
+
 // Close sends everybody away (they reconnect to the process that follows), reports them as gone, and returns when all
 // connections and reports have ended. Where ctx ends first, reports are aborted and its error is returned.
 func (e *Exchange) Close(ctx context.Context) error {
