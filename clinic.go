@@ -46,7 +46,8 @@ func (c Clinic) Menu(id MenuID) (Menu, bool) {
 }
 
 // OpeningHours is one stretch of a weekday in which a clinic sees patients; From and Until are minutes after midnight
-// in the clinic's time zone. Doctor is empty where the stretch holds for all doctors.
+// in the clinic's time zone. Doctor is empty where the stretch holds for all doctors but those who have hours of their own
+// on that weekday.
 type OpeningHours struct {
 	Weekday     time.Weekday
 	From, Until int

@@ -79,7 +79,6 @@ var (
 	ErrNotOpen            = &Error{Kind: KindConflict, Code: "notOpen"}            // the reservation or call has ended
 	ErrInProgress         = &Error{Kind: KindConflict, Code: "inProgress"}         // its call window is open already
 	ErrMethodFixed        = &Error{Kind: KindConflict, Code: "methodFixed"}        // a visit does not turn from in person to online
-	ErrStartFixed         = &Error{Kind: KindConflict, Code: "startFixed"}         // B8: a call's start never changes
 	ErrNoCall             = &Error{Kind: KindConflict, Code: "noCall"}             // the visit is in person
 	ErrCallNotFinished    = &Error{Kind: KindConflict, Code: "callNotFinished"}    // an online visit ends in the console
 	ErrDifferentRequest   = &Error{Kind: KindConflict, Code: "differentRequest"}   // an idempotency key came with another body

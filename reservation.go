@@ -25,6 +25,18 @@ func (s ReservationState) CanBecome(next ReservationState) bool {
 // Ended reports whether nothing can happen to the reservation any more.
 func (s ReservationState) Ended() bool { return len(reservationSteps[s]) == 0 }
 
+// AfterCall returns what a reservation becomes with the end of its call; held says that the doctor had begun it.
+func AfterCall(call CallState, held bool) ReservationState {
+	switch {
+	case call == CallCancelled:
+		return ReservationCancelled
+	case held, call == CallFinished:
+		return ReservationFinished
+	default:
+		return ReservationNoShow
+	}
+}
+
 // Reservation is a patient, a doctor, a menu, a method and a time (B3). What it says of the patient is for the clinic
 // alone and never shown to the patient.
 type Reservation struct {

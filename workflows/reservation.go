@@ -259,13 +259,13 @@ func (r *reservation) openCall(ctx workflow.Context) {
 
 func (r *reservation) concludeCall(ctx workflow.Context) error {
 	system := madoguchi.Actor{Kind: madoguchi.BySystem}
-	switch {
-	case r.callResult.State == madoguchi.CallCancelled:
-		return r.conclude(ctx, madoguchi.ReservationCancelled, madoguchi.EventCancelled, system)
-	case r.callResult.Held, r.callResult.State == madoguchi.CallFinished:
-		return r.conclude(ctx, madoguchi.ReservationFinished, madoguchi.EventFinished, r.callResult.EndedBy)
+	switch state := madoguchi.AfterCall(r.callResult.State, r.callResult.Held); state {
+	case madoguchi.ReservationCancelled:
+		return r.conclude(ctx, state, madoguchi.EventCancelled, system)
+	case madoguchi.ReservationFinished:
+		return r.conclude(ctx, state, madoguchi.EventFinished, r.callResult.EndedBy)
 	default:
-		return r.conclude(ctx, madoguchi.ReservationNoShow, madoguchi.EventNoShow, system)
+		return r.conclude(ctx, state, madoguchi.EventNoShow, system)
 	}
 }
 

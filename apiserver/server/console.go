@@ -1,9 +1,10 @@
 package server
 
 import (
+	"cmp"
 	"net/http"
-	"net/url"
 	"strings"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -12,6 +13,9 @@ import (
 	"madoguchi/apiserver/web"
 )
 
+// clinicHome is where staff arrive who sign in without a page in mind; all their pages are below it.
+const clinicHome = "/clinic"
+
 // signInPage asks staff to sign in; next is where they wanted to go.
 func (s *Server) signInPage(c *gin.Context) error {
 	return s.page(c, http.StatusOK, web.SignIn{Frame: s.frame(c, madoguchi.Clinic{}), Next: ownPath(c.Query("next"))})
@@ -19,7 +23,7 @@ func (s *Server) signInPage(c *gin.Context) error {
 
 // ownPath lets a sign-in lead only to the clinic's own pages.
 func ownPath(next string) string {
-	if !strings.HasPrefix(next, "/clinic/") || strings.ContainsAny(next, "\\\r\n") {
+	if next != clinicHome && !strings.HasPrefix(next, clinicHome+"/") || strings.ContainsAny(next, "\\\r\n") {
 		return ""
 	}
 	return next
@@ -36,10 +40,7 @@ func (s *Server) signInForm(c *gin.Context) error {
 		return s.page(c, status, web.SignIn{Frame: frame, Next: next, Email: email, Problem: signInProblem(known.Kind)})
 	}
 	s.setCookie(c, http.Cookie{Name: sessionCookie, Value: token, Path: "/", MaxAge: int(sessionLifetime.Seconds())})
-	if next == "" {
-		next = "/clinic/signin"
-	}
-	c.Redirect(http.StatusSeeOther, next)
+	c.Redirect(http.StatusSeeOther, cmp.Or(next, clinicHome))
 	return nil
 }
 
@@ -65,21 +66,47 @@ func (s *Server) signOutForm(c *gin.Context) error {
 	return nil
 }
 
-// consolePage is the call in the clinician's role in a browser (B6), by where now stands to the window.
-func (s *Server) consolePage(c *gin.Context) error {
-	p, err := s.authenticate(c)
-	if madoguchi.KindOf(err) == madoguchi.KindUnauthenticated {
-		c.Redirect(http.StatusSeeOther, "/clinic/signin?next="+url.QueryEscape(c.Request.URL.Path))
-		return nil
-	}
+func toClinicHome(c *gin.Context) error {
+	c.Redirect(http.StatusSeeOther, clinicHome)
+	return nil
+}
+
+// todayPage lists the day's calls, for staff who come without one in mind.
+func (s *Server) todayPage(c *gin.Context) error {
+	clinic, err := s.clinic(c)
 	if err != nil {
 		return err
 	}
+	now := s.Now().In(clinic.Location())
+	day := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, clinic.Location())
+	records, err := s.recordsBetween(c.Request.Context(), clinic.ID, day, day.AddDate(0, 0, 1))
+	if err != nil {
+		return err
+	}
+	page := web.Today{Frame: s.frame(c, clinic), Day: day}
+	page.SignOut = true
+	for _, r := range records {
+		if r.call != nil {
+			page.Calls = append(page.Calls, todaysCall(r, clinic, page.Language))
+		}
+	}
+	return s.page(c, http.StatusOK, page)
+}
+
+func todaysCall(r record, clinic madoguchi.Clinic, language web.Language) web.TodaysCall {
+	heading, details := describe(r, clinic, language)
+	return web.TodaysCall{
+		Start: r.call.Start, Heading: heading, Details: details, State: r.call.State, Path: clinicHome + "/calls/" + string(r.call.ID),
+	}
+}
+
+// consolePage is the call in the clinician's role in a browser (B6), by where now stands to the window.
+func (s *Server) consolePage(c *gin.Context) error {
 	id, err := pathID(c)
 	if err != nil {
 		return err
 	}
-	clinic, err := s.Store.Clinic(c.Request.Context(), p.staff.ClinicID)
+	clinic, err := s.clinic(c)
 	if err != nil {
 		return err
 	}

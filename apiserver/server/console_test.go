@@ -3,9 +3,12 @@ package server
 import (
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
+	"time"
 
 	"madoguchi"
+	"madoguchi/apiserver/api"
 )
 
 // form posts a form of one's own page, with a session's cookie where there is one.
@@ -28,8 +31,9 @@ func TestSignInByThePage(t *testing.T) {
 		to                   string
 	}{
 		{"to a call", password, "/clinic/calls/5gkr2m9x0c7wv3nt", http.StatusSeeOther, "/clinic/calls/5gkr2m9x0c7wv3nt"},
-		{"to another site", password, "https://evil.example.com/", http.StatusSeeOther, "/clinic/signin"},
-		{"to another site, without its scheme", password, "//evil.example.com/clinic/", http.StatusSeeOther, "/clinic/signin"},
+		{"to another site", password, "https://evil.example.com/", http.StatusSeeOther, "/clinic"},
+		{"to another site, without its scheme", password, "//evil.example.com/clinic/", http.StatusSeeOther, "/clinic"},
+		{"to a neighbour of the clinic's pages", password, "/clinical", http.StatusSeeOther, "/clinic"},
 		{"with a wrong password", "wrong", "", http.StatusUnauthorized, ""},
 	}
 	for _, test := range tests {
@@ -83,5 +87,30 @@ func TestConsoleIsForTheClinicsStaff(t *testing.T) {
 				t.Errorf("answered %d", status)
 			}
 		})
+	}
+}
+
+// Who signs in without a call in mind finds the day's calls, of their own clinic only and without visits in person.
+func TestTodaysCalls(t *testing.T) {
+	s := newScene(t)
+	today := s.visit()
+	today.Start = s.now.time().Add(time.Hour)
+	online, alone := s.booked(today), s.opened()
+	cookie := &http.Cookie{Name: sessionCookie, Value: s.session(s.staff)}
+	_, page := s.page("/clinic", cookie)
+	for _, call := range []api.Detail{online, alone} {
+		if !strings.Contains(page, "/clinic/calls/"+call.Entry.ID) {
+			t.Errorf("%s is not in the list:\n%s", call.Entry.Kind, page)
+		}
+	}
+	_, foreign := s.page("/clinic", &http.Cookie{Name: sessionCookie, Value: s.session(s.stranger)})
+	if strings.Contains(foreign, "/clinic/calls/") {
+		t.Error("another clinic sees them")
+	}
+	for path, to := range map[string]string{"/clinic": "/clinic/signin?next=%2Fclinic", "/": "/clinic"} {
+		response, _ := s.send(letter{method: http.MethodGet, path: path})
+		if got := response.Header.Get("Location"); response.StatusCode != http.StatusSeeOther || got != to {
+			t.Errorf("%s leads to %q, want %q", path, got, to)
+		}
 	}
 }

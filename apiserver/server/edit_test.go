@@ -151,7 +151,7 @@ func TestFinishOfAnOnlineVisitEndsItsCall(t *testing.T) {
 	s.now.advance(detail.Entry.Call.Opens.Sub(s.now.time()))
 	finished, err := s.desk.Finish(t.Context(), api.KindReservation, detail.Entry.ID)
 	must(t, err)
-	if finished.Entry.Call.State != "finished" {
-		t.Errorf("the call is %s", finished.Entry.Call.State)
+	if finished.Entry.State != "finished" || finished.Entry.Call.State != "finished" {
+		t.Errorf("the visit is %s, its call %s", finished.Entry.State, finished.Entry.Call.State)
 	}
 }

@@ -39,10 +39,18 @@ func (r record) entry(clinic madoguchi.Clinic) api.Entry {
 	menu, _ := clinic.Menu(v.MenuID)
 	return api.Entry{
 		ID: string(v.ID), Kind: api.KindReservation, DoctorID: string(v.DoctorID), Start: v.Start, End: v.End,
-		State: string(v.State), PatientName: v.PatientName, ChartNumber: v.ChartNumber, MenuID: string(v.MenuID),
+		State: string(r.state()), PatientName: v.PatientName, ChartNumber: v.ChartNumber, MenuID: string(v.MenuID),
 		MenuName: menu.Name, Method: string(v.Method), Visit: string(v.Visit), Memo: v.Memo, Call: wireCall(r.call),
 		Delivery: wireDelivery(v.Delivery), Attention: v.Attention, Revision: r.revision(),
 	}
+}
+
+// state is the reservation's, which follows its call's end a moment later.
+func (r record) state() madoguchi.ReservationState {
+	if r.call == nil || !r.call.State.Ended() || r.reservation.State.Ended() {
+		return r.reservation.State
+	}
+	return madoguchi.AfterCall(r.call.State, !r.call.Presence.CallSince.IsZero())
 }
 
 func (r record) callEntry() api.Entry {
@@ -165,7 +173,7 @@ func (r record) id() string {
 
 func (r record) cancelled() bool {
 	if r.reservation != nil {
-		return r.reservation.State == madoguchi.ReservationCancelled
+		return r.state() == madoguchi.ReservationCancelled
 	}
 	return r.call.State == madoguchi.CallCancelled
 }

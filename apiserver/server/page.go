@@ -3,6 +3,7 @@ package server
 import (
 	"bytes"
 	"net/http"
+	"net/url"
 
 	"github.com/gin-gonic/gin"
 
@@ -46,7 +47,7 @@ func (s *Server) frame(c *gin.Context, clinic madoguchi.Clinic) web.Frame {
 func (s *Server) errorPage(c *gin.Context, err error) {
 	known, status := s.note(c, err)
 	if known.Kind == madoguchi.KindUnauthenticated && c.Request.Method == http.MethodGet {
-		c.Redirect(http.StatusSeeOther, "/clinic/signin")
+		c.Redirect(http.StatusSeeOther, clinicHome+"/signin?next="+url.QueryEscape(c.Request.URL.Path))
 		return
 	}
 	frame := s.frame(c, madoguchi.Clinic{})

@@ -58,6 +58,7 @@ func (s *Server) routes() []route {
 // pages is the table of all other routes.
 func (s *Server) pages() []route {
 	return []route{
+		{http.MethodGet, "/", anybody, toClinicHome},
 		{http.MethodGet, "/healthz", anybody, s.health},
 		{http.MethodGet, "/v/:token", anybody, s.openLink},
 		{http.MethodGet, "/visit/:id", anybody, s.visit},
@@ -66,7 +67,8 @@ func (s *Server) pages() []route {
 		{http.MethodGet, "/clinic/signin", anybody, s.signInPage},
 		{http.MethodPost, "/clinic/signin", anybody, s.signInForm},
 		{http.MethodPost, "/clinic/signout", anybody, s.signOutForm},
-		{http.MethodGet, "/clinic/calls/:id", anybody, s.consolePage},
+		{http.MethodGet, "/clinic", anyStaff, s.todayPage},
+		{http.MethodGet, "/clinic/calls/:id", anyStaff, s.consolePage},
 		{http.MethodPost, "/callbacks/twilio/:clinic/:delivery", anybody, s.receipt},
 	}
 }

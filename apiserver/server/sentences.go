@@ -24,7 +24,6 @@ var sentenceTable = map[string][2]string{
 	"slotTaken":          {"この時間にはすでに予約が入っています。別の時間を選んでください。", "This time is already taken. Please choose another time."},
 	"notOpen":            {"この予約はすでに終了かキャンセルになっています。最新の予定を確認してください。", "This has already ended or was cancelled. Please look at the current schedule."},
 	"inProgress":         {"URLの有効期間に入っているため、日時や医師は変えられません。キャンセルして取り直してください。", "The link is already open, so time and doctor are fixed. Please cancel and book again."},
-	"startFixed":         {"開始日時は変更できません。キャンセルして作成し直してください。", "The start cannot be changed. Please cancel and create a new call."},
 	"methodFixed":        {"診察方式は変更できません。キャンセルして取り直してください。", "The method cannot be changed. Please cancel and book again."},
 	"noCall":             {"対面の予約にビデオ通話のURLはありません。", "A visit in person has no video call link."},
 	"callNotFinished":    {"オンラインの診察はビデオ通話の画面で終了してください。", "Please end an online visit in the video call."},

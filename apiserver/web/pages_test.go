@@ -53,11 +53,21 @@ func views(language web.Language) map[string]web.Page {
 		"sign-in-tooMany":  web.SignIn{Frame: nobody, Email: "aoki@clinic.test", Problem: "tooMany"},
 		"operator":         web.OperatorSignIn{Frame: web.Frame{Language: language, Path: "/operator"}},
 		"operator-wrong":   web.OperatorSignIn{Frame: web.Frame{Language: language, Path: "/operator"}, Problem: "credentials"},
+		"today":            web.Today{Frame: staff, Day: start, Calls: todaysCalls(start)},
+		"today-none":       web.Today{Frame: staff, Day: start},
 		"before-console":   web.BeforeConsole{Frame: staff, Start: start, Window: window, Now: start.Add(-3 * time.Hour)},
 		"console":          web.Console{Frame: staff, Call: "0123456789abcdef", Signal: "/api/v1/calls/0123456789abcdef/signal", Heading: "小林 誠 さん", Details: "10021・再診・内科（一般）"},
 		"expired-console":  web.EndedConsole{Frame: staff, State: madoguchi.CallExpired, Window: window},
 		"cancel-console":   web.EndedConsole{Frame: staff, State: madoguchi.CallCancelled, Window: window},
 		"finished-console": web.EndedConsole{Frame: staff, State: madoguchi.CallFinished, Window: window},
+	}
+}
+
+func todaysCalls(start time.Time) []web.TodaysCall {
+	return []web.TodaysCall{
+		{Start: start.Add(-time.Hour), Heading: "高橋 美咲 さん", Details: "初診・内科（一般）", Path: "/clinic/calls/1123456789abcdef", State: madoguchi.CallFinished},
+		{Start: start, Heading: "小林 誠 さん", Details: "10021・再診・内科（一般）", Path: "/clinic/calls/0123456789abcdef", State: madoguchi.CallWaiting},
+		{Start: start.Add(time.Hour), Path: "/clinic/calls/2123456789abcdef", State: madoguchi.CallScheduled},
 	}
 }
 

@@ -84,6 +84,22 @@ type OperatorSignIn struct {
 	Problem string // as in SignIn
 }
 
+// Today is where staff come who sign in without a call in mind: the day's calls.
+type Today struct {
+	Frame
+	Day   time.Time
+	Calls []TodaysCall // by start
+}
+
+// TodaysCall is one line of Today.
+type TodaysCall struct {
+	Start   time.Time
+	Heading string // the patient's name, or the title of a call that stands alone; may be empty
+	Details string
+	Path    string // of its console
+	State   madoguchi.CallState
+}
+
 // BeforeConsole is the clinic's page before the window (B10).
 type BeforeConsole struct {
 	Frame
@@ -116,6 +132,7 @@ func (LinkNeeded) template() string     { return "link-needed" }
 func (Failure) template() string        { return "failure" }
 func (SignIn) template() string         { return "sign-in" }
 func (OperatorSignIn) template() string { return "operator-sign-in" }
+func (Today) template() string          { return "today" }
 func (BeforeConsole) template() string  { return "before-console" }
 func (Console) template() string        { return "console" }
 func (EndedConsole) template() string   { return "ended-console" }

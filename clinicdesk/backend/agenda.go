@@ -92,6 +92,9 @@ func (v View) column(day time.Time, doctor Doctor, entries []Entry) Column {
 	}
 	placeInLanes(column.Cards)
 	column.Summary = v.Say("schedule.booked", len(own))
+	if len(column.Open) == 0 {
+		column.Summary = v.Say("schedule.closed") + "・" + column.Summary
+	}
 	if waiting := Waiting(own); waiting > 0 {
 		column.Summary += "・" + v.Say("schedule.waiting", waiting)
 	}
@@ -119,33 +122,24 @@ func (v View) cardLine(entry Entry) string {
 	return Join("　", v.What(entry), entry.ChartNumber, v.DeliveryWord(entry))
 }
 
-// openSpans returns when a doctor sees patients on a weekday: hours of the doctor's own go before the clinic's.
-func openSpans(clinic Clinic, weekday time.Weekday, doctorID string) (spans []Span) {
+// openSpans returns when a doctor sees patients on a weekday: hours of the doctor's own on that day go before the
+// clinic's.
+func openSpans(clinic Clinic, weekday time.Weekday, doctorID string) []Span {
 	var own, common []Span
 	for _, hours := range clinic.Hours {
-		if hours.Weekday != int(weekday) {
-			continue
-		}
-		switch hours.DoctorID {
-		case doctorID:
-			own = append(own, Span{hours.From, hours.Until})
-		case "":
-			common = append(common, Span{hours.From, hours.Until})
+		span := Span{hours.From, hours.Until}
+		switch {
+		case hours.Weekday != int(weekday):
+		case hours.DoctorID == doctorID:
+			own = append(own, span)
+		case hours.DoctorID == "":
+			common = append(common, span)
 		}
 	}
-	if hasOwnHours(clinic, doctorID) {
+	if len(own) > 0 {
 		return own
 	}
 	return common
-}
-
-func hasOwnHours(clinic Clinic, doctorID string) bool {
-	for _, hours := range clinic.Hours {
-		if hours.DoctorID == doctorID {
-			return true
-		}
-	}
-	return false
 }
 
 // IsOpen reports whether a minute lies in one of the column's opening hours.
@@ -160,28 +154,27 @@ const (
 	HalfHour   = 30
 )
 
+// extent returns the part of the day that is shown: the opening hours, or the usual ones on a day without, and whatever
+// is booked outside of them.
 func extent(columns []Column, allHours bool) (from, until int) {
 	if allHours {
 		return 0, minutesOfDay
 	}
-	from, until = minutesOfDay, 0
+	var open, booked []Span
 	for _, column := range columns {
-		for _, span := range column.spans() {
-			from, until = min(from, span.From), max(until, span.Until)
+		open = append(open, column.Open...)
+		for _, card := range column.Cards {
+			booked = append(booked, card.Span)
 		}
 	}
-	if from >= until {
-		return usualFrom, usualUntil
+	if len(open) == 0 {
+		open = []Span{{usualFrom, usualUntil}}
+	}
+	from, until = minutesOfDay, 0
+	for _, span := range append(open, booked...) {
+		from, until = min(from, span.From), max(until, span.Until)
 	}
 	return from / HalfHour * HalfHour, min((until+HalfHour-1)/HalfHour*HalfHour, minutesOfDay)
-}
-
-func (c Column) spans() []Span {
-	spans := slices.Clone(c.Open)
-	for _, card := range c.Cards {
-		spans = append(spans, card.Span)
-	}
-	return spans
 }
 
 // placeInLanes puts overlapping cards side by side. The cards are sorted by start; a group ends where nothing overlaps.

@@ -131,6 +131,18 @@ type CallDraft struct {
 	ticket   ticket
 }
 
+// Begin sets the start: the slot's, or with AtOnce the minute it is. Where a creation has not been answered it stays, so
+// that trying again is the same request.
+func (c *CallDraft) Begin(slot, now time.Time) {
+	switch {
+	case c.AtOnce && c.ticket.key != "":
+	case c.AtOnce:
+		c.Start = now.Truncate(time.Minute)
+	default:
+		c.Start = slot
+	}
+}
+
 // Check reports the first rule the draft breaks.
 func (c *CallDraft) Check() error {
 	return madoguchi.CheckText("title", madoguchi.Tidy(c.Title), madoguchi.MaxTitle, false)

@@ -44,6 +44,31 @@ func TestBookingAgainAfterALostAnswer(t *testing.T) {
 	}
 }
 
+// A call that shall start now and whose answer was lost keeps its start: a minute later it is still the same request.
+func TestCreatingACallNowAgainAfterALostAnswer(t *testing.T) {
+	clinic := newClinic(t)
+	session := clinic.signIn(t)
+	draft := &backend.CallDraft{DoctorID: "aoki", AtOnce: true}
+	draft.Begin(noon, noon.Add(90*time.Second))
+	if want := noon.Add(time.Minute); !draft.Start.Equal(want) {
+		t.Fatalf("begins %v, want the whole minute %v", draft.Start, want)
+	}
+	clinic.server.LoseAnswers(true)
+	_, err := session.CreateCall(t.Context(), draft)()
+	draft.Answered(err)
+	clinic.server.LoseAnswers(false)
+	draft.Begin(noon, noon.Add(5*time.Minute))
+	_, err = session.CreateCall(t.Context(), draft)()
+	draft.Answered(err)
+	if err != nil || clinic.server.Count() != 1 {
+		t.Fatalf("got %v and %d calls, want one", err, clinic.server.Count())
+	}
+	draft.Begin(noon, noon.Add(5*time.Minute))
+	if want := noon.Add(5 * time.Minute); !draft.Start.Equal(want) {
+		t.Errorf("the next begins %v, want %v", draft.Start, want)
+	}
+}
+
 func TestGuestDraftCheck(t *testing.T) {
 	session := newClinic(t).signIn(t)
 	for name, test := range map[string]struct {

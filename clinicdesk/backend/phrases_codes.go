@@ -12,7 +12,6 @@ var codePhrases = map[string]phrase{
 	"error.slotTaken":        {"この時間にはたった今、別の予約が入りました。ほかの時間を選んでください。", "This time has just been taken. Please choose another."},
 	"error.notOpen":          {"すでに終了しているため、変更できません。", "It has already ended and cannot be changed."},
 	"error.inProgress":       {"URLの有効期間に入っているため、この変更はできません。", "The link is already valid, so this cannot be changed."},
-	"error.startFixed":       {"開始日時は変更できません。キャンセルして作成し直してください。", "The start cannot be changed. Cancel it and create a new one."},
 	"error.noCall":           {"対面の診察には、ビデオ通話のURLはありません。", "A visit in person has no video call link."},
 	"error.callNotFinished":  {"オンラインの診察は、ビデオ通話画面で終了してください。", "End an online visit in the video call window."},
 	"error.differentRequest": {"先に送った内容で受け付けられています。スケジュールをご確認ください。", "What you sent before has been accepted. Please check the schedule."},

@@ -34,6 +34,7 @@ var pagePhrases = map[string]phrase{
 	"schedule.all":     {"すべて", "All"},
 	"schedule.hours":   {"すべての時間を表示する", "Show all hours"},
 	"schedule.booked":  {"予約 %d", "%d booked"},
+	"schedule.closed":  {"休診日", "Closed"},
 	"schedule.waiting": {"待合 %d", "%d waiting"},
 	"schedule.slot":    {"%s %s の枠", "Slot %s %s"},
 	"schedule.empty":   {"この日の予約はありません。枠の人型のマークを押すと予約できます。", "No reservations on this day. Press a slot's person mark to book."},

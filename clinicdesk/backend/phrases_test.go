@@ -42,7 +42,7 @@ func TestCodesHaveWords(t *testing.T) {
 			}
 		}
 		for _, err := range []*madoguchi.Error{madoguchi.ErrNotFound, madoguchi.ErrSlotTaken, madoguchi.ErrNotOpen, madoguchi.ErrInProgress,
-			madoguchi.ErrStartFixed, madoguchi.ErrNoCall, madoguchi.ErrCallNotFinished, madoguchi.ErrDifferentRequest, madoguchi.ErrUnauthenticated,
+			madoguchi.ErrNoCall, madoguchi.ErrCallNotFinished, madoguchi.ErrDifferentRequest, madoguchi.ErrUnauthenticated,
 			madoguchi.ErrWrongCredentials, madoguchi.ErrForbidden, madoguchi.ErrTooMany, madoguchi.ErrUnavailable} {
 			if got := phrases.Problem(err); got == phrases.Say("error.other") {
 				t.Errorf("%s: %s has no words of its own", language, err.Code)

@@ -7,6 +7,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
 )
 
@@ -51,6 +52,33 @@ func TestAgenda(t *testing.T) {
 	}
 	if other := view.Agenda(noon.AddDate(0, 0, 1), "", false); other.Now != -1 {
 		t.Error("tomorrow has a red line")
+	}
+}
+
+func TestAgendaOfAClosedDay(t *testing.T) {
+	view := viewOf(t)
+	view.Clinic.Hours = nil
+	closed := view.Agenda(noon.AddDate(0, 0, 5), "", false)
+	if closed.From != 9*60 || closed.Until != 18*60 || closed.Columns[0].Summary != "休診日・予約 0" || closed.Columns[0].IsOpen(10*60) {
+		t.Errorf("got %d–%d, %q", closed.From, closed.Until, closed.Columns[0].Summary)
+	}
+}
+
+// Hours of a doctor's own count on their weekday only, and there instead of the clinic's.
+func TestHoursOfADoctorsOwn(t *testing.T) {
+	view := viewOf(t)
+	view.Clinic.Hours = append(view.Clinic.Hours, api.OpeningHours{Weekday: 2, From: 10 * 60, Until: 11 * 60, DoctorID: "aoki"})
+	tuesday, wednesday := backend.AtMinute(noon, 9*60), backend.AtMinute(noon.AddDate(0, 0, 1), 9*60)
+	for _, test := range []struct {
+		doctor string
+		at     time.Time
+		open   bool
+	}{
+		{"aoki", tuesday, false}, {"aoki", tuesday.Add(time.Hour), true}, {"aoki", wednesday, true}, {"nishimura", tuesday, true},
+	} {
+		if got := view.IsOpen(test.doctor, test.at); got != test.open {
+			t.Errorf("%s at %v: open is %v", test.doctor, test.at, got)
+		}
 	}
 }
 

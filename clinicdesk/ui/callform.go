@@ -41,10 +41,7 @@ func newCallForm(pane *bookingPane) *callForm {
 // setStart shows the start: the slot's, or the minute it is.
 func (f *callForm) setStart() {
 	d, draft := f.pane.desk, &f.pane.desk.drafts.Call
-	draft.Start = f.slot
-	if draft.AtOnce {
-		draft.Start = d.session.Now().Truncate(time.Minute)
-	}
+	draft.Begin(f.slot, d.session.Now())
 	f.when.Objects = []fyne.CanvasObject{
 		widgets.Down(look.Gap8, f.pane.when(d.phrases.Say("booking.start"), draft.Start, draft.DoctorID)...),
 	}

@@ -214,13 +214,13 @@ func (r *gridRenderer) build() {
 
 func (r *gridRenderer) buildAxis(p *look.Palette) {
 	shown := r.grid.agenda.shown
-	for minute := (shown.From/60 + 1) * 60; minute < shown.Until; minute += 60 {
+	for minute := (shown.From + 59) / 60 * 60; minute < shown.Until; minute += 60 {
 		if shown.Now > minute-nowRoom && shown.Now < minute+nowRoom {
 			continue // the red time stands there
 		}
 		label := canvas.NewText(backend.Clock(backend.AtMinute(shown.Day, minute)), p.Second)
 		label.TextSize, label.Alignment = look.TextSmall, fyne.TextAlignTrailing
-		place(label, 0, r.grid.top(minute)-9, look.TimeAxis-10, 18)
+		place(label, 0, max(r.grid.top(minute)-9, 0), look.TimeAxis-10, 18)
 		r.objects = append(r.objects, label)
 	}
 }
