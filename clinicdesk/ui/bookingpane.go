@@ -38,6 +38,8 @@ func newBookingPane(d *Desk, ctx context.Context, doctorID string, start time.Ti
 	return p
 }
 
+func (p *bookingPane) escape() { p.desk.pane.giveBack() }
+
 func (p *bookingPane) canvasObject() fyne.CanvasObject { return p.content }
 
 // turn shows one of the two forms.

@@ -202,8 +202,8 @@ func (d *Desk) goTo(at place) {
 	if d.session == nil {
 		return
 	}
-	d.at = at
 	d.pane.leave(at)
+	d.at = at
 	switch at {
 	case atSchedule:
 		d.shell.showPage(d.schedulePage().content)
@@ -284,9 +284,9 @@ func (d *Desk) redraw() {
 	d.shell.showCounts()
 	switch d.at {
 	case atSchedule:
-		d.pages.schedule.redraw()
+		d.schedulePage().redraw()
 	case atReception:
-		d.pages.reception.redraw()
+		d.receptionPage().redraw()
 	}
 }
 

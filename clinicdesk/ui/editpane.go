@@ -52,6 +52,9 @@ func (p *editPane) begin() {
 	p.desk.typeInto(p.fields.name)
 }
 
+// escape shows the entry again; the draft waits for the next edit.
+func (p *editPane) escape() { p.desk.pane.open(p.entry.ID) }
+
 // back shows the entry again; what was typed is thrown away on purpose.
 func (p *editPane) back() {
 	p.desk.drafts.DropEdit(p.entry)

@@ -31,6 +31,8 @@ func newEntryPane(d *Desk, ctx context.Context, detail backend.Detail) *entryPan
 	return p
 }
 
+func (p *entryPane) escape() { p.desk.pane.giveBack() }
+
 func (p *entryPane) canvasObject() fyne.CanvasObject { return p.content }
 
 // load fetches what the schedule does not hold: URLs, history, plan.

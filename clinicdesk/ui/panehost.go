@@ -27,6 +27,8 @@ type paneHost struct {
 type pane interface {
 	// submit does what the filled button does.
 	submit()
+	// escape goes one step back; what was typed stays in the drafts.
+	escape()
 	// changed tells of an entry that changed elsewhere.
 	changed(backend.Entry)
 	// begin puts the cursor where something is to be typed, once the pane is in its place.
@@ -139,10 +141,15 @@ func (p *paneHost) escape() {
 	case p.dialog != nil:
 		p.dialog.close()
 	case p.shown != nil:
-		p.close()
-		if p.desk.at == atSchedule {
-			p.desk.window.Canvas().Focus(p.desk.pages.schedule.agenda.Grid())
-		}
+		p.shown.escape()
+	}
+}
+
+// giveBack closes the pane and hands the keyboard back to the page.
+func (p *paneHost) giveBack() {
+	p.close()
+	if p.desk.at == atSchedule {
+		p.desk.window.Canvas().Focus(p.desk.schedulePage().agenda.Grid())
 	}
 }
 

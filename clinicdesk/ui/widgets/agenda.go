@@ -67,6 +67,7 @@ func (a *Agenda) scrollOnce() {
 	if a.shown.Now < 0 && a.shown.From == 0 {
 		minute = 8 * 60
 	}
+	a.grid.cursor.row = max(minute-a.shown.From, 0) / backend.HalfHour
 	bottom := a.grid.MinSize().Height - a.scroll.Size().Height
 	a.scroll.ScrollToOffset(fyne.NewPos(0, max(min(a.grid.top(minute), bottom), 0)))
 }

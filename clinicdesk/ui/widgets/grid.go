@@ -19,6 +19,7 @@ type Grid struct {
 	columns []gridColumn
 	frame   gridFrame
 	cursor  cursor
+	stoodAt Chosen // what the cursor was put on last
 	focused bool
 }
 
@@ -56,8 +57,27 @@ func (g *Grid) rebuild() {
 		g.columns[i].cards = g.cardsOf(column)
 		g.markSlots(i, column.Doctor.ID)
 	}
+	g.follow(g.agenda.chosen)
 	g.cursor = g.cursor.within(g)
 	g.Refresh()
+}
+
+// follow puts the cursor on what was chosen anew. It stays there when the pane is closed, for the keyboard to go on from.
+func (g *Grid) follow(chosen Chosen) {
+	if chosen == g.stoodAt {
+		return
+	}
+	g.stoodAt = chosen
+	for i, column := range g.columns {
+		for row, slot := range column.slots {
+			for item, target := range (cursor{column: i, row: row}).targets(g) {
+				if card, ok := target.(*Card); ok && card.Shown.ID == chosen.ID || !ok && slot.Chosen {
+					g.cursor = cursor{column: i, row: row, item: item}
+					return
+				}
+			}
+		}
+	}
 }
 
 func frameOf(shown backend.Agenda) gridFrame {
