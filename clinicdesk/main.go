@@ -73,6 +73,7 @@ func open(o options, logger *slog.Logger) error {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	preferLight()
 	app.SetMetadata(fyne.AppMetadata{ID: appID, Name: "Madoguchi", Migrations: map[string]bool{"fyneDo": true}})
 	desk := ui.New(ctx, app.NewWithID(appID), ui.Config{
 		Entrance: backend.Entrance{Tokens: backend.Keyring{}, HTTP: &http.Client{}, Now: time.Now, Logger: logger},

@@ -11,7 +11,7 @@ func (s *system) announce() {
 	table := tabwriter.NewWriter(s.stdout, 0, 0, 3, ' ', 0)
 	row := func(what, where string) { fmt.Fprintf(table, "  %s\t%s\n", what, where) }
 	public := "http://" + s.opts.http.String()
-	row("Clinic's pages", public+"/clinic/signin")
+	row("Clinic's pages", public+"/clinic")
 	if s.env.ownOutbox() {
 		row("Messages sent", "http://"+s.opts.outbox.String())
 	}
@@ -30,5 +30,5 @@ func (s *system) announce() {
 	}
 	row("Password of all", s.secrets.DemoPassword)
 	_ = table.Flush() // a terminal that has gone away reads nothing
-	fmt.Fprintln(s.stdout, "\nMadoguchi is ready. `make desk` opens the desk, Ctrl-C stops everything.")
+	fmt.Fprintf(s.stdout, "\nMadoguchi is ready. `%s` opens the desk, Ctrl-C stops everything.\n", s.opts.makeDesk())
 }

@@ -23,6 +23,9 @@ func main() {
 // run is 0 after Ctrl-C, 1 when something could not be started or has failed for good, 2 for wrong flags.
 func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) int {
 	opts, err := parse(args, stderr)
+	if errors.Is(err, flag.ErrHelp) {
+		return 0
+	}
 	if err != nil {
 		return 2
 	}

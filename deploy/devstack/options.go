@@ -9,7 +9,10 @@ import (
 	"strconv"
 )
 
-const loopback = "127.0.0.1"
+const (
+	loopback = "127.0.0.1"
+	httpPort = 8080 // also the Makefile's
+)
 
 // options are the flags. The addresses are on loopback; a port alone may be written for one.
 type options struct {
@@ -54,7 +57,7 @@ func (o *options) declare(flags *flag.FlagSet) {
 		port int
 		what string
 	}{
-		{&o.http, "http", 8080, "pages and API"},
+		{&o.http, "http", httpPort, "pages and API"},
 		{&o.temporalUI, "temporal-ui", 8233, "Temporal's Web UI"},
 		{&o.temporal, "temporal", 7233, "Temporal"},
 		{&o.mongo, "mongo", 27117, "MongoDB"},
@@ -65,6 +68,14 @@ func (o *options) declare(flags *flag.FlagSet) {
 		*a.to = address{flag: a.name, port: a.port}
 		flags.Var(a.to, a.name, "`address` of "+a.what)
 	}
+}
+
+// makeDesk is the command that opens a desk on this system.
+func (o *options) makeDesk() string {
+	if o.http.port == httpPort {
+		return "make desk"
+	}
+	return "make desk ADDRESS=http://" + o.http.String()
 }
 
 func (o *options) complete(rest []string) error {

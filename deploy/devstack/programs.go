@@ -84,7 +84,7 @@ func (s *system) openDesk(ctx context.Context) {
 	cmd.Stdout, cmd.Stderr = s.logs.writer("clinicdesk"), s.logs.writer("clinicdesk")
 	desk, err := child.Start(cmd)
 	if errors.Is(err, os.ErrNotExist) {
-		fmt.Fprintf(s.stderr, "The desk is not in %s; `make desk` builds and opens it.\n", s.opts.bin)
+		fmt.Fprintf(s.stderr, "The desk is not in %s; `%s` builds and opens it.\n", s.opts.bin, s.opts.makeDesk())
 		return
 	}
 	if err != nil {
@@ -95,7 +95,7 @@ func (s *system) openDesk(ctx context.Context) {
 	go func() {
 		if err := desk.Err(); ctx.Err() == nil {
 			s.log.Info("desk closed", "exit", fmt.Sprint(err))
-			fmt.Fprintln(s.stdout, "The desk is closed; `make desk` opens it again.")
+			fmt.Fprintf(s.stdout, "The desk is closed; `%s` opens it again.\n", s.opts.makeDesk())
 		}
 	}()
 }
