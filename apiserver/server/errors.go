@@ -67,6 +67,9 @@ func (s *Server) problem(c *gin.Context, err error) {
 
 // note logs what went wrong and sets what every failed answer has in common. Whoever has gone away is not told.
 func (s *Server) note(c *gin.Context, err error) (*madoguchi.Error, int) {
+	if c.Request.Context().Err() != nil {
+		err = madoguchi.ErrUnavailable.Because(err) // the caller has left; nothing of ours went wrong
+	}
 	known, status := refusal(err)
 	if seconds, ok := retryAfterSeconds[known.Kind]; ok {
 		c.Header("Retry-After", strconv.Itoa(seconds))

@@ -52,6 +52,28 @@ func TestSecondDevice(t *testing.T) {
 	tablet.await(state("replaced"))
 }
 
+// TestWhatIsSwitchedOffStaysOff reloads a call whose patient has switched camera and microphone off.
+func TestWhatIsSwitchedOffStaysOff(t *testing.T) {
+	h := open(t)
+	chrome := chromium(t, fakeDevices()...)
+	patient := newTab(t, chrome, 390, 844, h.visitURL())
+	patient.click("#allow")
+	patient.await(state("waiting"))
+	clinic := newTab(t, chrome, 1440, 900, h.consoleURL())
+	clinic.await(`document.body.dataset.peer === 'here'`)
+	clinic.click("#start")
+	patient.await(state("call"))
+	patient.click("#camera")
+	patient.click("#microphone")
+	const off = `['camera', 'microphone'].every((id) => document.getElementById(id).getAttribute('aria-pressed') === 'false')`
+	patient.await(off)
+	patient.do(chromedp.Reload())
+	patient.await(state("call") + " && " + off)
+	clinic.await(`!document.getElementById('remote-off').hidden`)
+	patient.click("#camera")
+	clinic.await(`document.getElementById('remote-off').hidden`)
+}
+
 // TestLeavingAndReturning leaves the waiting room and comes back by the page's own button, and by a reload.
 func TestLeavingAndReturning(t *testing.T) {
 	h := open(t)

@@ -17,7 +17,7 @@ class ConsolePage {
     const { call = '', signal = '' } = element('main').dataset;
     this.memory = new VisitMemory('clinic', call);
     this.path = signal;
-    this.own = new OwnMedia(() => this.ownChanged());
+    this.own = new OwnMedia(this.memory, () => this.ownChanged());
     this.remote = new RemotePicture();
     /** @type {Call|null} */
     this.call = null;

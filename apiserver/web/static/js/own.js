@@ -7,8 +7,12 @@ import { video } from './page.js';
 /** @typedef {import('./media.js').Trouble} Trouble */
 
 export class OwnMedia {
-  /** @param {() => void} changed told after every change of tracks or switches */
-  constructor(changed) {
+  /**
+   * @param {import('./storage.js').VisitMemory} memory of the switches
+   * @param {() => void} changed told after every change of tracks or switches
+   */
+  constructor(memory, changed) {
+    this.memory = memory;
     this.changed = changed;
     /** @type {import('./peer.js').Tracks} */
     this.tracks = { audio: null, video: null };
@@ -43,6 +47,7 @@ export class OwnMedia {
     const track = this.tracks[kind];
     if (!track) return;
     track.enabled = !track.enabled;
+    this.memory.keepSwitch(kind, track.enabled);
     this.changed();
   }
 
@@ -59,16 +64,12 @@ export class OwnMedia {
 
   /** @param {MediaTrackConstraints} choice */
   async useCamera(choice) {
-    const on = this.tracks.video?.enabled ?? true;
-    const track = await changeCamera(this.tracks.video, choice);
-    track.enabled = on;
-    this.adopt('video', track);
+    this.adopt('video', await changeCamera(this.tracks.video, choice));
   }
 
   /** @param {string} deviceId */
   async useMicrophone(deviceId) {
     const track = await openMicrophone(deviceId);
-    track.enabled = this.tracks.audio?.enabled ?? true;
     this.tracks.audio?.stop();
     this.adopt('audio', track);
   }
@@ -76,7 +77,10 @@ export class OwnMedia {
   /** @private @param {'audio'|'video'} kind @param {MediaStreamTrack|null} track */
   adopt(kind, track) {
     this.tracks = { ...this.tracks, [kind]: track };
-    if (track) track.onended = () => this.changed(); // unplugged, or taken away by the system
+    if (track) {
+      track.enabled = !this.memory.switchedOff(kind);
+      track.onended = () => this.changed(); // unplugged, or taken away by the system
+    }
     if (kind === 'video') this.preview(track);
     this.changed();
   }

@@ -21,7 +21,7 @@ class PatientPage {
     const { call = '', signal = '' } = element('main').dataset;
     this.memory = new VisitMemory('patient', call);
     this.path = signal;
-    this.own = new OwnMedia(() => this.ownChanged());
+    this.own = new OwnMedia(this.memory, () => this.ownChanged());
     this.remote = new RemotePicture();
     this.meter = new Meter((bars) => this.level(bars));
     this.heardAt = 0;
@@ -108,8 +108,7 @@ class PatientPage {
   show(state) {
     document.body.dataset.call = state === 'call' ? 'inCall' : 'waiting';
     showState(state);
-    if (state === 'call') announce(word('announce.call'));
-    if (state === 'waiting') announce(word('announce.waiting'));
+    announce(state === 'occupied' ? '' : word(`announce.${state}`)); // the page that asks is read out itself
   }
 
   /** @param {import('./signal.js').PeerInfo|null} peer */

@@ -1,5 +1,5 @@
 // @ts-check
-// What a device keeps about a visit: its key, and that its owner has let the camera be used.
+// What a device keeps about a visit: its key, that its owner has let the camera be used, and what is switched off.
 
 /** @param {string} name @returns {string|null} */
 function read(name) {
@@ -21,6 +21,8 @@ export class VisitMemory {
   constructor(role, call) {
     this.keyName = `madoguchi.${role}.${call}.device`;
     this.flagName = `madoguchi.${role}.${call}.joined`;
+    this.offName = `madoguchi.${role}.${call}.off`;
+    this.off = new Set((read(this.offName) ?? '').split(' '));
   }
 
   /**
@@ -43,8 +45,19 @@ export class VisitMemory {
 
   leave() { drop(this.flagName); }
 
+  /** Whether camera or microphone was switched off: a reload must not switch it on again. @param {'audio'|'video'} kind */
+  switchedOff(kind) { return this.off.has(kind); }
+
+  /** @param {'audio'|'video'} kind @param {boolean} on */
+  keepSwitch(kind, on) {
+    if (on) this.off.delete(kind);
+    else this.off.add(kind);
+    keep(this.offName, [...this.off].join(' '));
+  }
+
   forget() {
     drop(this.keyName);
     drop(this.flagName);
+    drop(this.offName);
   }
 }
