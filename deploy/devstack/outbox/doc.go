@@ -20,7 +20,7 @@
 //	+819010021610  400, code 21610: the recipient has opted out
 //	+819010021614  400, code 21614: not a mobile number
 //	+819010020429  429, code 20429: too many requests
-//	+819010020500  500, code 20500: internal error
+//	+819010020500  500, code 20500: internal error (what is refused shows on the page, as refused)
 //	…30003         accepted; undelivered with ErrorCode 30003: handset unreachable
 //	…30005         accepted; undelivered with ErrorCode 30005: unknown handset
 //	…30006         accepted; undelivered with ErrorCode 30006: landline or unreachable carrier

@@ -96,7 +96,7 @@ func filter(query url.Values) (match func(record) bool, ok bool) {
 	on, before, after := sent[0], sent[1], sent[2]
 	return func(r record) bool {
 		at := r.At.Truncate(time.Second) // what the resource shows
-		return r.Channel == ChannelSMS &&
+		return r.taken() &&
 			(!query.Has("To") || r.To == query.Get("To")) &&
 			(!query.Has("From") || r.From == query.Get("From")) &&
 			(on.IsZero() || at.Format(time.DateOnly) == on.Format(time.DateOnly)) &&

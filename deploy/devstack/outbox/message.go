@@ -20,6 +20,10 @@ const (
 	StatusSent        = "sent"
 	StatusDelivered   = "delivered"
 	StatusUndelivered = "undelivered"
+
+	// StatusRefused is the outbox's own word: Twilio answers with an error and keeps nothing, but who looks at the page
+	// wants to know.
+	StatusRefused = "refused"
 )
 
 // Message is what somebody was sent, as /api/messages gives it.
@@ -33,12 +37,17 @@ type Message struct {
 	HTML    string    `json:"html,omitempty"`    // of a mail its HTML part, if it has one
 	Links   []string  `json:"links"`             // the http and https URLs in Text, in their order
 	Status  string    `json:"status"`
-	Code    int       `json:"error_code,omitempty"` // Twilio's, of an undelivered text message
+	Code    int       `json:"error_code,omitempty"` // Twilio's, of an undelivered or refused text message
 	At      time.Time `json:"at"`                   // taken at, UTC
 }
 
 // Final reports whether nothing more will happen to the message.
-func (m Message) Final() bool { return m.Status == StatusDelivered || m.Status == StatusUndelivered }
+func (m Message) Final() bool {
+	return m.Status == StatusDelivered || m.Status == StatusUndelivered || m.Status == StatusRefused
+}
+
+// taken reports whether the message is one of Twilio's resources.
+func (m Message) taken() bool { return m.Channel == ChannelSMS && m.Status != StatusRefused }
 
 // record is a Message with what only the outbox needs of it; a line of the journal.
 type record struct {

@@ -179,6 +179,7 @@ var statusWords = map[string]string{
 	StatusSent:        "送信済み",
 	StatusDelivered:   "配信済み",
 	StatusUndelivered: "不達",
+	StatusRefused:     "拒否",
 }
 
 func statusWord(m Message) string {

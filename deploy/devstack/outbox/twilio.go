@@ -73,6 +73,7 @@ func (t *twilio) create(w http.ResponseWriter, r *http.Request) {
 	}
 	what := fateOf(r.PostForm.Get("To"))
 	if what.refusal != nil {
+		t.noteRefusal(r, what.refusal.Code)
 		what.refusal.write(w)
 		return
 	}
@@ -154,6 +155,15 @@ func (t *twilio) accept(form url.Values) record {
 	return r
 }
 
+// noteRefusal keeps what was refused, for the page.
+func (t *twilio) noteRefusal(r *http.Request, code int) {
+	refused := t.accept(r.PostForm)
+	refused.Status, refused.Code = StatusRefused, code
+	if err := t.store.put(refused); err != nil {
+		t.log.ErrorContext(r.Context(), "refused text message not stored", "error", err)
+	}
+}
+
 func newSID() string {
 	var id [16]byte
 	_, _ = rand.Read(id[:]) // never fails
@@ -163,7 +173,7 @@ func newSID() string {
 func (t *twilio) fetch(w http.ResponseWriter, r *http.Request) {
 	sid, isJSON := strings.CutSuffix(r.PathValue("file"), ".json")
 	message, ok := t.store.get(sid)
-	if !isJSON || !ok || message.Channel != ChannelSMS {
+	if !isJSON || !ok || !message.taken() {
 		errNotFound.write(w)
 		return
 	}

@@ -184,8 +184,14 @@ func TestRefusals(t *testing.T) {
 			}
 		})
 	}
-	if got := messages(t, s); len(got) != 0 {
-		t.Errorf("%d refused messages were kept", len(got))
+	for _, kept := range messages(t, s) {
+		if kept.Status != "refused" || kept.Code == 0 {
+			t.Errorf("the page shows %s, code %d", kept.Status, kept.Code)
+		}
+	}
+	listed, err := twilioClient(t, s, token).ListMessage(&api.ListMessageParams{})
+	if err != nil || len(listed) != 0 {
+		t.Errorf("Twilio's list has %d refused messages, %v", len(listed), err)
 	}
 }
 
