@@ -221,6 +221,7 @@ class ConsolePage {
     this.remote.clear();
     maySleep();
     delete document.body.dataset.call;
+    announce('');
     showState(state);
   }
 }

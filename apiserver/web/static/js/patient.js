@@ -224,6 +224,7 @@ class PatientPage {
     this.remote.clear();
     maySleep();
     delete document.body.dataset.call;
+    announce('');
     showState(state);
   }
 
