@@ -66,7 +66,7 @@ func TestEveryTextIsUsed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	composed := []string{"failure.", "live.", "patient.live.", "clinic.live.", "signIn.problem.", "before.live.in."}
+	composed := []string{"failure.", "live.", "patient.live.", "clinic.live.", "signIn.problem.", "today.state.", "before.live.in."}
 	for key := range texts {
 		begins := func(prefix string) bool { return strings.HasPrefix(key, prefix) }
 		if !strings.Contains(sources.String(), `"`+key+`"`) && !slices.ContainsFunc(composed, begins) {
