@@ -23,7 +23,9 @@ func (s ReservationState) CanBecome(next ReservationState) bool {
 }
 
 // Ended reports whether nothing can happen to the reservation any more.
-func (s ReservationState) Ended() bool { return len(reservationSteps[s]) == 0 }
+func (s ReservationState) Ended() bool {
+	return s == ReservationFinished || s == ReservationCancelled || s == ReservationNoShow
+}
 
 // AfterCall returns what a reservation becomes with the end of its call; held says that the doctor had begun it.
 func AfterCall(call CallState, held bool) ReservationState {

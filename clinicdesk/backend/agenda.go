@@ -211,7 +211,7 @@ type StateView struct {
 // State says where an entry stands, the most urgent first.
 func (v View) State(entry Entry) StateView {
 	switch {
-	case entry.State != string(madoguchi.ReservationBooked) && madoguchi.ReservationState(entry.State).Ended():
+	case madoguchi.ReservationState(entry.State).Ended():
 		return StateView{ToneDone, v.Code("state", entry.State)}
 	case entry.Call != nil && madoguchi.CallState(entry.Call.State).Ended():
 		return StateView{ToneDone, v.Code("state", entry.Call.State)}
@@ -221,6 +221,8 @@ func (v View) State(entry Entry) StateView {
 		return StateView{ToneWaiting, v.waitingWord(entry)}
 	case NeedsAttention(entry):
 		return StateView{ToneWrong, v.Say("state.attention")}
+	case !IsReservation(entry):
+		return StateView{ToneBooked, v.Say("state.created")}
 	}
 	return StateView{ToneBooked, v.Say("state.booked")}
 }

@@ -28,6 +28,7 @@ var codePhrases = map[string]phrase{
 	"error.serverAddress": {"http:// または https:// で始まるアドレスを入力してください。", "Please give an address that begins with http:// or https://."},
 
 	"state.booked":    {"予約済", "Booked"},
+	"state.created":   {"作成済", "Created"},
 	"state.finished":  {"終了", "Finished"},
 	"state.cancelled": {"キャンセル", "Cancelled"},
 	"state.noShow":    {"来院なし", "No show"},

@@ -101,6 +101,33 @@ func TestReceptionPutsTheUrgentFirst(t *testing.T) {
 	}
 }
 
+// A call that stands alone has a call's states, which are none of a reservation: it can be begun, changed and cancelled.
+func TestPaneOfACallThatStandsAlone(t *testing.T) {
+	clinic := newClinic(t)
+	session := clinic.signIn(t)
+	view := backend.View{Phrases: backend.PhrasesIn(backend.Japanese), Session: session}
+	detail, err := session.CreateCall(t.Context(), &backend.CallDraft{DoctorID: "aoki", Start: noon})()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, state := range []string{"scheduled", "open", "waiting", "inCall"} {
+		detail.Entry.State, detail.Entry.Call.State = state, state
+		if pane := view.Pane(detail); !pane.CanStart || !pane.CanEdit || !pane.CanCancel || !pane.CanSend {
+			t.Errorf("%s: %+v", state, pane)
+		}
+	}
+	detail.Entry.State, detail.Entry.Call.State = "scheduled", "scheduled"
+	if chip := view.Pane(detail).Chip; chip.Word != "作成済" {
+		t.Errorf("the chip says %q", chip.Word)
+	}
+	for _, state := range []string{"finished", "cancelled", "expired"} {
+		detail.Entry.State, detail.Entry.Call.State = state, state
+		if pane := view.Pane(detail); pane.CanStart || pane.CanEdit || pane.CanCancel || pane.CanSend {
+			t.Errorf("%s: %+v", state, pane)
+		}
+	}
+}
+
 func TestPane(t *testing.T) {
 	view := viewOf(t)
 	for _, entry := range entriesOf(view) {

@@ -116,6 +116,9 @@ func (s *Server) Count() int {
 
 // put raises the revision, stores, and pushes.
 func (s *Server) put(detail api.Detail) api.Detail {
+	if detail.Entry.Kind == api.KindCall {
+		detail.Entry.State = detail.Entry.Call.State // as the real server has it
+	}
 	before := s.details[detail.Entry.ID]
 	detail.Entry.Revision = before.Entry.Revision + 1
 	if detail.Timeline == nil {
