@@ -54,8 +54,11 @@ clean-data: ## remove all data of the devstack, after asking
 update-golden: ## write the golden files anew; look at the difference before committing
 	$(GO) test $(GOLDEN) -update
 
-screenshots: e2e ## take all screenshots again, into e2e/artifacts
-	@ls e2e/artifacts
+screenshots: ## take the README's pictures anew; they are those of the end-to-end tests
+	$(GO) test -count=1 -timeout 15m -run TestGuestsVideoVisit ./e2e
+	cp e2e/artifacts/desk-reservation.png docs/images/desk.png
+	cp e2e/artifacts/desk-console-call.png docs/images/console.png
+	cp e2e/artifacts/patient-call-with-desk.png docs/images/patient.png
 
 help:
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18

@@ -20,7 +20,7 @@ func callNow(t *testing.T, s *stack, mail string) api.Detail {
 	t.Helper()
 	client, session := s.signIn(t)
 	detail, err := client.CreateCall(t.Context(), madoguchi.NewID(), api.CreateCall{
-		DoctorID: session.Clinic.Doctors[0].ID, Start: time.Now(), Title: "ひまわり苑（4名）",
+		DoctorID: session.Clinic.Doctors[0].ID, Start: time.Now(), Title: "call of " + mail,
 	})
 	if err != nil {
 		t.Fatal(err)
