@@ -10,7 +10,7 @@ import (
 // secure sets the headers that every answer carries (OWASP Secure Headers).
 func (s *Server) secure(c *gin.Context) {
 	header := c.Writer.Header()
-	header.Set("Content-Security-Policy", s.contentPolicy())
+	header.Set("Content-Security-Policy", s.contentPolicy(""))
 	header.Set("X-Content-Type-Options", "nosniff")
 	header.Set("X-Frame-Options", "DENY")
 	header.Set("Referrer-Policy", "no-referrer") // a call's URL must not reach another site
@@ -26,13 +26,16 @@ func (s *Server) secure(c *gin.Context) {
 	c.Next()
 }
 
-func (s *Server) contentPolicy() string {
+// contentPolicy is the Content-Security-Policy; formsLeadTo is another origin that the answer to a page's form may redirect
+// to, which browsers count as the form's target (https://www.w3.org/TR/CSP3/#directive-form-action).
+func (s *Server) contentPolicy(formsLeadTo string) string {
 	sockets := "ws://" + s.Public.Host
 	if s.Public.Scheme == "https" {
 		sockets = "wss://" + s.Public.Host
 	}
 	return "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
-		"media-src 'self' blob:; connect-src 'self' " + sockets + "; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+		"media-src 'self' blob:; connect-src 'self' " + sockets + "; base-uri 'none'; frame-ancestors 'none'; " +
+		strings.TrimSpace("form-action 'self' "+formsLeadTo)
 }
 
 // ownOrigin refuses what another site's page would have a browser change here, with the cookies of whoever reads it.

@@ -62,8 +62,11 @@ func (s *Server) decodePayloads(c *gin.Context) error {
 	return nil
 }
 
-func (s *Server) operatorPage(c *gin.Context) error {
-	return s.page(c, http.StatusOK, web.OperatorSignIn{Frame: s.frame(c, madoguchi.Clinic{})})
+func (s *Server) operatorPage(c *gin.Context) error { return s.operatorForm(c, http.StatusOK, "") }
+
+func (s *Server) operatorForm(c *gin.Context, status int, problem string) error {
+	c.Header("Content-Security-Policy", s.contentPolicy(s.WebUI))
+	return s.page(c, status, web.OperatorSignIn{Frame: s.frame(c, madoguchi.Clinic{}), Problem: problem})
 }
 
 func (s *Server) operatorSignIn(c *gin.Context) error {
@@ -73,7 +76,7 @@ func (s *Server) operatorSignIn(c *gin.Context) error {
 	given := sha256.Sum256([]byte(strings.TrimSpace(c.PostForm("key"))))
 	wanted := sha256.Sum256([]byte(s.OperatorKey))
 	if subtle.ConstantTimeCompare(given[:], wanted[:]) != 1 {
-		return s.page(c, http.StatusUnauthorized, web.OperatorSignIn{Frame: s.frame(c, madoguchi.Clinic{}), Problem: "credentials"})
+		return s.operatorForm(c, http.StatusUnauthorized, "credentials")
 	}
 	until := strconv.FormatInt(s.Now().Add(operatorLifetime).Unix(), 10)
 	s.setCookie(c, http.Cookie{Name: operatorCookie, Value: until + "." + s.operatorMAC(until), Path: "/", MaxAge: int(operatorLifetime.Seconds())})

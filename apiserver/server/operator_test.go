@@ -37,6 +37,10 @@ func asked(cookie, origin string) map[string]string {
 
 func TestOperatorSignIn(t *testing.T) {
 	s := newScene(t)
+	page, _ := s.send(letter{method: http.MethodGet, path: "/operator"})
+	if policy := page.Header.Get("Content-Security-Policy"); !strings.Contains(policy, "form-action 'self' "+webUI) {
+		t.Errorf("the form's answer may not lead to the Web UI: %s", policy)
+	}
 	cookie := s.operator()
 	if !cookie.HttpOnly || !cookie.Secure || cookie.SameSite != http.SameSiteLaxMode || strings.Contains(cookie.Value, operatorKey) {
 		t.Errorf("the cookie is %v", cookie)

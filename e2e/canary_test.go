@@ -1,0 +1,240 @@
+package e2e
+
+import (
+	"bytes"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"madoguchi"
+	"madoguchi/apiserver/api"
+)
+
+// The canaries are what only MongoDB, the message itself and the screens may know of a patient.
+const (
+	canaryName    = "金糸雀 囀子"
+	canaryChart   = "KANARIA-77120"
+	canaryMemo    = "咽頭に黄色い羽根"
+	canaryTitle   = "金糸雀会の往診"
+	canaryPhone   = "090-7712-0451"
+	canaryE164    = "+819077120451"
+	canaryMail    = "kanaria.77120@example.com"
+	canaryAccount = "kanaria.staff@example.com"
+)
+
+// TestNoPatientDataWhereItDoesNotBelong lets the canaries through the flows and looks for them in Temporal's database, in
+// every log, in every URL that a browser or the carrier saw, and in what the system shows of its processes.
+func TestNoPatientDataWhereItDoesNotBelong(t *testing.T) {
+	s := ownStack(t)
+	tr := newTroupe(t, s, s.operator(t))
+	link, urls := tr.canariesFly(s)
+	urls = append(urls, s.callbacks(t)...)
+	processes := s.shownByProcesses(t)
+	if err := s.stop(); err != nil { // everything is written
+		t.Fatal(err)
+	}
+	secret := link[strings.LastIndex(link, "/")+1:]
+	canaries := []string{canaryName, canaryChart, canaryMemo, canaryTitle, canaryPhone, canaryE164, canaryMail, canaryAccount, secret}
+	for _, canary := range canaries {
+		for _, form := range formsOf(canary) {
+			s.nowhereInFiles(t, canary, form)
+			if bytes.Contains(processes, form) {
+				t.Errorf("%q stands in a process's environment or arguments", canary)
+			}
+			for _, address := range urls {
+				if bytes.Contains([]byte(address), form) {
+					t.Errorf("%q stands in the URL %s", canary, address)
+				}
+			}
+		}
+	}
+	if len(urls) < 10 {
+		t.Errorf("only %d URLs were seen; the search is blind", len(urls))
+	}
+}
+
+// canariesFly has one visit that is held, one whose message fails and which is cancelled, a call that stands alone, and
+// requests that are refused. It returns the patient's link and the URLs that the patient's browser asked for, but for the
+// link itself: its secret leaves the address bar at once.
+func (tr *troupe) canariesFly(s *stack) (link string, urls []string) {
+	t := tr.t
+	request := tr.now(canaryName)
+	request.ChartNumber, request.Memo = canaryChart, canaryMemo
+	held := tr.book(request)
+	tr.sendSMS(held, canaryPhone)
+	memo := canaryMemo + "。" + canaryName
+	_, err := tr.client.EditReservation(t.Context(), held.ID, api.EditReservation{Revision: tr.revision(held), Memo: &memo})
+	tr.must(err)
+	tr.send(held, "mail", canaryMail, "sent")
+	link = s.linkTo(t, canaryE164)
+
+	patient := newBrowser(t, phone)
+	patient.enter(t, link)
+	tr.settled(held, "the patient waits", func(now api.Entry) bool { return now.Call.PatientSince != nil })
+	urls = evaluate[[]string](t, patient, `[location.href, document.referrer, ...performance.getEntriesByType('resource').map((entry) => entry.name)]`)
+	_, err = tr.client.Finish(t.Context(), held.Kind, held.ID)
+	tr.must(err)
+	patient.sees(t, "診察は終わりました")
+
+	failed := tr.ahead(canaryName)
+	failed.Memo = canaryMemo
+	entry := tr.book(failed)
+	tr.send(entry, "sms", "090-1003-0005", "failed")
+	tr.cancel(entry)
+	tr.canaryCall()
+	tr.refused(s, link)
+	return link, urls
+}
+
+func (tr *troupe) revision(entry api.Entry) int64 {
+	tr.t.Helper()
+	detail, err := tr.client.Detail(tr.t.Context(), entry.Kind, entry.ID)
+	tr.must(err)
+	return detail.Entry.Revision
+}
+
+func (tr *troupe) canaryCall() {
+	tr.t.Helper()
+	detail, err := tr.client.CreateCall(tr.t.Context(), madoguchi.NewID(), api.CreateCall{
+		DoctorID: tr.session.Clinic.Doctors[0].ID, Start: time.Now().Add(72 * time.Hour), Title: canaryTitle,
+	})
+	tr.must(err)
+	tr.send(detail.Entry, "mail", canaryMail, "sent")
+	_, err = tr.client.Cancel(tr.t.Context(), api.KindCall, detail.Entry.ID)
+	tr.must(err)
+}
+
+// refused makes the API say no to what holds canaries.
+func (tr *troupe) refused(s *stack, link string) {
+	t := tr.t
+	t.Helper()
+	tooLong := tr.ahead(strings.Repeat(canaryName, 100))
+	if _, err := tr.client.Book(t.Context(), madoguchi.NewID(), tooLong); madoguchi.KindOf(err) != madoguchi.KindInvalid {
+		t.Errorf("a name that is too long: %v", err)
+	}
+	stranger := api.New(s.url(), &http.Client{}, "ja")
+	if _, err := stranger.SignIn(t.Context(), api.SignIn{Email: canaryAccount, Password: canaryMemo}); err == nil {
+		t.Error("a stranger signed in")
+	}
+	for path, body := range map[string]string{
+		"/api/v1/reservations": `{"patientName": "` + canaryName + `", "memo": ` + canaryMemo + `}`,
+		"/clinic/signin":       url.Values{"email": {canaryAccount}, "password": {canaryMemo}}.Encode(),
+	} {
+		response, err := http.Post(s.url()+path, "application/x-www-form-urlencoded", strings.NewReader(body)) //nolint:noctx // loopback
+		tr.must(err)
+		_ = response.Body.Close()
+		if response.StatusCode < 400 || response.StatusCode >= 500 {
+			t.Errorf("%s answered %s", path, response.Status)
+		}
+	}
+	mangled, err := http.Get(link + "x") //nolint:noctx // loopback
+	tr.must(err)
+	_ = mangled.Body.Close()
+}
+
+// callbacks are the URLs that the carrier was told to report to.
+func (s *stack) callbacks(t *testing.T) (urls []string) {
+	t.Helper()
+	journal, err := os.ReadFile(filepath.Join(s.data, "outbox", "messages.jsonl"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range bytes.Lines(journal) {
+		var message struct {
+			Callback string `json:"status_callback"`
+		}
+		if err := json.Unmarshal(line, &message); err != nil {
+			t.Fatal(err)
+		}
+		if message.Callback != "" {
+			urls = append(urls, message.Callback)
+		}
+	}
+	return urls
+}
+
+// shownByProcesses are the arguments and environments of all of the stack's processes.
+func (s *stack) shownByProcesses(t *testing.T) (shown []byte) {
+	t.Helper()
+	for _, program := range []string{"apiserver", "worker", "mongod"} {
+		pid := s.childPID(t, program)
+		for _, file := range []string{"environ", "cmdline"} {
+			content, err := os.ReadFile(fmt.Sprintf("/proc/%d/%s", pid, file))
+			if err != nil || len(content) == 0 {
+				t.Fatalf("%s of %s: %d bytes, %v", file, program, len(content), err)
+			}
+			shown = append(shown, content...)
+		}
+	}
+	return shown
+}
+
+// formsOf are the ways in which a text may stand in a file or a URL: as it is, escaped, and in base64 wherever it begins.
+func formsOf(text string) [][]byte {
+	quoted := strings.Trim(strconv.QuoteToASCII(text), `"`)
+	forms := [][]byte{[]byte(text), []byte(quoted), []byte(url.QueryEscape(text)), []byte(url.PathEscape(text))}
+	for shift := range 3 {
+		encoded := base64.StdEncoding.EncodeToString([]byte(strings.Repeat(" ", shift) + text))
+		encoded = strings.TrimRight(encoded, "=")
+		forms = append(forms, []byte(encoded[4*((shift+2)/3):len(encoded)-2])) // without what depends on its neighbours
+	}
+	return forms
+}
+
+// nowhereInFiles looks through the data folder but for the patients' own places: MongoDB's files and the outbox's messages.
+func (s *stack) nowhereInFiles(t *testing.T, canary string, form []byte) {
+	t.Helper()
+	err := filepath.WalkDir(s.data, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if entry.IsDir() {
+			if name := entry.Name(); name == "mongodb" || name == "outbox" {
+				return filepath.SkipDir
+			}
+			return nil
+		}
+		content, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		if at := bytes.Index(content, form); at >= 0 {
+			around := content[max(at-80, 0):min(at+len(form)+40, len(content))]
+			t.Errorf("%q stands in %s: %q", canary, strings.TrimPrefix(path, s.data), around)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestTheCanariesWouldBeFound keeps the search itself honest.
+func TestTheCanariesWouldBeFound(t *testing.T) {
+	for _, canary := range []string{canaryName, canaryMail} {
+		for _, hidden := range []string{
+			"x" + canary + "y", url.QueryEscape(canary), strconv.QuoteToASCII(canary),
+			base64.StdEncoding.EncodeToString([]byte(fmt.Sprintf(`{"name":"%s","more":true}`, canary))),
+			base64.StdEncoding.EncodeToString([]byte(fmt.Sprintf(`{"names":"%s","more":true}`, canary))),
+			base64.StdEncoding.EncodeToString([]byte(fmt.Sprintf(`{"named":"%s" ,"more":true}`, canary))),
+			base64.StdEncoding.EncodeToString([]byte(fmt.Sprintf(`{"xnames":"%s","more":true}`, canary))),
+		} {
+			found := false
+			for _, form := range formsOf(canary) {
+				found = found || bytes.Contains([]byte(hidden), form)
+			}
+			if !found {
+				t.Errorf("%s is not found in %s", canary, hidden)
+			}
+		}
+	}
+}
