@@ -227,6 +227,7 @@ func (s *stack) url() string { return "http://" + s.addresses.HTTP }
 type secrets struct {
 	DemoPassword string `json:"demoPassword"`
 	PayloadKeys  string `json:"payloadKeys"`
+	OperatorKey  string `json:"operatorKey"`
 }
 
 func (s *stack) secrets(t *testing.T) secrets {
