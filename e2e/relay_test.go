@@ -48,6 +48,7 @@ func TestCallThroughTheRelay(t *testing.T) {
 
 	d := openDesk(t, s, screen{1440, 900})
 	d.signIn(t, s)
+	d.click(t, "すべての時間を表示する", "check")
 	d.click(t, detail.Entry.Title, "card")
 	d.click(t, "診察をはじめる", "button")
 	d.paints(t, isFakeGreen, 0.15)

@@ -20,7 +20,7 @@ func TestOperatorReadsPayloadsInTheWebUI(t *testing.T) {
 		t.Fatal(err)
 	}
 	ui := "http://" + s.addresses.UI
-	history := fmt.Sprintf("%s/namespaces/default/workflows/%s/%s/history", ui, url.PathEscape(id), described.WorkflowExecutionInfo.Execution.RunId)
+	history := fmt.Sprintf("%s/namespaces/madoguchi/workflows/%s/%s/history", ui, url.PathEscape(id), described.WorkflowExecutionInfo.Execution.RunId)
 
 	stranger := newBrowser(t, pc)
 	stranger.open(t, history)

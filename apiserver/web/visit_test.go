@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -72,6 +73,30 @@ func TestWhatIsSwitchedOffStaysOff(t *testing.T) {
 	clinic.await(`!document.getElementById('remote-off').hidden`)
 	patient.click("#camera")
 	clinic.await(`document.getElementById('remote-off').hidden`)
+}
+
+// TestCallOnAPhoneHeldSideways looks for every button of a call on small screens: on the screen, and not under another.
+func TestCallOnAPhoneHeldSideways(t *testing.T) {
+	h := open(t)
+	chrome := chromium(t, fakeDevices()...)
+	patient := newTab(t, chrome, 390, 844, h.visitURL())
+	patient.click("#allow")
+	patient.await(state("waiting"))
+	clinic := newTab(t, chrome, 1440, 900, h.consoleURL())
+	clinic.await(`document.body.dataset.peer === 'here'`)
+	clinic.click("#start")
+	patient.await(state("call"))
+	patient.do(chromedp.Evaluate[chromedp.Void](`document.getElementById('switch').hidden = false`)) // as with two cameras
+	for _, screen := range []struct{ width, height int64 }{{844, 390}, {667, 375}, {568, 320}, {390, 844}, {320, 568}} {
+		patient.do(chromedp.EmulateViewport(screen.width, screen.height))
+		patient.shot(fmt.Sprintf("call-%dx%d", screen.width, screen.height))
+		patient.await(`[...document.querySelectorAll('.controls button')].every((button) => {
+			const place = button.getBoundingClientRect();
+			const x = (place.left + place.right) / 2, y = (place.top + place.bottom) / 2;
+			return place.top >= 0 && place.bottom <= innerHeight && place.right <= innerWidth &&
+				button.contains(document.elementFromPoint(x, y));
+		})`)
+	}
 }
 
 // TestLeavingAndReturning leaves the waiting room and comes back by the page's own button, and by a reload.
