@@ -1,6 +1,7 @@
 package backend
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -47,8 +48,8 @@ type Card struct {
 	Lanes int
 	Tone  Tone
 	Name  string
-	Line  string // kind, number, delivery
-	State string // the word at the right; empty for what is simply booked
+	Lines []string // kind, number, delivery, in full first, then in ever fewer words
+	State string   // the word at the right; empty for what is simply booked
 	Video bool
 }
 
@@ -104,7 +105,7 @@ func (v View) column(day time.Time, doctor Doctor, entries []Entry) Column {
 func (v View) card(day time.Time, entry Entry) Card {
 	state := v.State(entry)
 	card := Card{
-		ID: entry.ID, Tone: state.Tone, Name: v.Name(entry), Line: v.cardLine(entry), Video: entry.Call != nil,
+		ID: entry.ID, Tone: state.Tone, Name: v.Name(entry), Lines: v.cardLines(entry), Video: entry.Call != nil,
 		Span: Span{MinuteOfDay(entry.Start, day), MinuteOfDay(entry.End, day)},
 	}
 	// A shorter visit would have no room for its name.
@@ -115,11 +116,18 @@ func (v View) card(day time.Time, entry Entry) Card {
 	return card
 }
 
-func (v View) cardLine(entry Entry) string {
+// cardLines are the ways to say what a card says below the name. A narrow card does without the reason of a failure
+// first, then without the number: the pane tells both.
+func (v View) cardLines(entry Entry) []string {
+	what, chart := v.What(entry), entry.ChartNumber
 	if !IsReservation(entry) {
-		return Join("　", v.Say("pane.call"), v.DeliveryWord(entry))
+		what, chart = v.Say("pane.call"), ""
 	}
-	return Join("　", v.What(entry), entry.ChartNumber, v.DeliveryWord(entry))
+	return slices.Compact([]string{
+		Join("　", what, chart, v.DeliveryWord(entry)), Join("　", what, chart, v.deliveryState(entry)),
+		Join("　", what, v.deliveryState(entry)), Join("　", v.Code("method", entry.Method), v.deliveryState(entry)),
+		cmp.Or(v.deliveryState(entry), what),
+	})
 }
 
 // openSpans returns when a doctor sees patients on a weekday: hours of the doctor's own on that day go before the

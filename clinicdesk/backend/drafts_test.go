@@ -131,8 +131,8 @@ func TestEditSendsOnlyWhatChanged(t *testing.T) {
 	var drafts backend.Drafts
 	draft := drafts.Edit(detail.Entry, tokyo)
 	draft.Memo, draft.Clock = "血圧手帳", "15:00"
-	if err := draft.ReadStart(tokyo); err != nil {
-		t.Fatal(err)
+	if badDay, badClock := draft.ReadStart(noon); badDay != nil || badClock != nil {
+		t.Fatal(badDay, badClock)
 	}
 	edited, err := session.Edit(t.Context(), draft)()
 	if err != nil {
@@ -145,9 +145,9 @@ func TestEditSendsOnlyWhatChanged(t *testing.T) {
 	if _, err := session.Edit(t.Context(), draft)(); madoguchi.KindOf(err) != madoguchi.KindConflict {
 		t.Errorf("an edit against an old revision: got %v, want a conflict", err)
 	}
-	draft.Clock = "25:00"
-	if err := draft.ReadStart(tokyo); backend.FieldOf(err) != "clock" {
-		t.Errorf("got %v, want a fault at the time", err)
+	draft.Day, draft.Clock = "tomorrow", "25:00"
+	if badDay, badClock := draft.ReadStart(noon); backend.FieldOf(badDay) != "day" || backend.FieldOf(badClock) != "clock" {
+		t.Errorf("got %v, %v, want a fault at each", badDay, badClock)
 	}
 }
 
@@ -165,8 +165,8 @@ func TestEditFollowsChangesMadeElsewhere(t *testing.T) {
 	elsewhere := detail.Entry
 	elsewhere.PatientName, elsewhere.Start = "田中 花代", elsewhere.Start.Add(time.Hour)
 	draft.Rebase(clinic.server.Put(elsewhere).Entry, tokyo)
-	if err := draft.ReadStart(tokyo); err != nil {
-		t.Fatal(err)
+	if badDay, badClock := draft.ReadStart(noon); badDay != nil || badClock != nil {
+		t.Fatal(badDay, badClock)
 	}
 	edited, err := session.Edit(t.Context(), draft)()
 	if err != nil {

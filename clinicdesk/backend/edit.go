@@ -39,18 +39,15 @@ func (d *Drafts) Edit(entry Entry, location *time.Location) *EditDraft {
 // DropEdit forgets the draft of an entry's changes.
 func (d *Drafts) DropEdit(entry Entry) { delete(d.edits, entry.ID) }
 
-// ReadStart turns what was typed for day and time into Start; its errors name the field day or clock.
-func (e *EditDraft) ReadStart(location *time.Location) error {
-	day, err := time.ParseInLocation(time.DateOnly, madoguchi.Tidy(e.Day), location)
-	if err != nil {
-		return madoguchi.Invalid("day", "required")
+// ReadStart turns what was typed for day and time into Start. Each of the two has its own error, so that both can be
+// shown at once; Start stays as it was where there is one.
+func (e *EditDraft) ReadStart(today time.Time) (badDay, badClock error) {
+	day, badDay := ReadDay(e.Day, today)
+	minute, badClock := ReadClock(e.Clock)
+	if badDay == nil && badClock == nil {
+		e.Start = AtMinute(day, minute)
 	}
-	clock, err := time.Parse("15:04", madoguchi.Tidy(e.Clock))
-	if err != nil {
-		return madoguchi.Invalid("clock", "required")
-	}
-	e.Start = AtMinute(day, clock.Hour()*60+clock.Minute())
-	return nil
+	return badDay, badClock
 }
 
 // Edit submits the draft; the returned function does the work and may run on another goroutine. Only what differs from

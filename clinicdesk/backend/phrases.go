@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"madoguchi"
 	"madoguchi/apiserver/api"
@@ -72,6 +73,30 @@ func (p Phrases) Problem(err error) string {
 		return problem.Sentence(p.language)
 	}
 	return p.Say("error.other")
+}
+
+// ProblemOf is Problem of what was typed into a field: where it is too long, it says how much there may be and how much
+// there is, counted as the rule counts.
+func (p Phrases) ProblemOf(err error, typed string) string {
+	var known *madoguchi.Error
+	longest, bounded := longestTexts[FieldOf(err)]
+	if bounded && errors.As(err, &known) && known.Code == "tooLong" {
+		return p.Say("error.longest", longest, utf8.RuneCountInString(madoguchi.Tidy(typed)))
+	}
+	return p.Problem(err)
+}
+
+// longestTexts are the bounds of the fields that staff type into, by wire name.
+var longestTexts = map[string]int{
+	"patientName": madoguchi.MaxName, "chartNumber": madoguchi.MaxChart, "memo": madoguchi.MaxMemo, "title": madoguchi.MaxTitle,
+}
+
+// Aside puts a word that explains another behind it, in brackets.
+func (p Phrases) Aside(word string) string {
+	if p.language == English {
+		return " (" + word + ")"
+	}
+	return "（" + word + "）"
 }
 
 // FieldOf returns the wire name of the field an error is about, or "".

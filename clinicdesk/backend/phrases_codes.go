@@ -18,6 +18,7 @@ var codePhrases = map[string]phrase{
 	"error.changed":          {"ほかの端末で変更されました。最新の内容を確認してから、もう一度お試しください。", "It was changed elsewhere. Check the latest state and try again."},
 	"error.required":         {"入力してください。", "Please fill this in."},
 	"error.tooLong":          {"長すぎます。短くしてください。", "This is too long."},
+	"error.longest":          {"%d文字までです（いま%d文字）。", "At most %d characters (now %d)."},
 	"error.invisibleCharacter": {
 		"見えない文字が含まれています。入力し直してください。", "It contains an invisible character. Please type it again."},
 	"error.mailForm":      {"メールアドレスの形になっていません（例：name@example.jp）。", "This is not an e-mail address (like name@example.jp)."},

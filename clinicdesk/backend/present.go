@@ -34,15 +34,20 @@ func (v View) What(entry Entry) string {
 
 // DeliveryWord says how far the link has come, as SMS 到達, or with the reason where it failed.
 func (v View) DeliveryWord(entry Entry) string {
+	word := v.deliveryState(entry)
+	if delivery := entry.Delivery; delivery != nil && delivery.Status == string(madoguchi.DeliveryFailed) {
+		word += v.Aside(v.Code("failure", delivery.Failure))
+	}
+	return word
+}
+
+// deliveryState is DeliveryWord without a reason.
+func (v View) deliveryState(entry Entry) string {
 	delivery := entry.Delivery
 	if delivery == nil {
 		return ""
 	}
-	word := v.Code("channel", delivery.Channel) + " " + v.Code("delivery", delivery.Status)
-	if delivery.Status == string(madoguchi.DeliveryFailed) {
-		word += "（" + v.Code("failure", delivery.Failure) + "）"
-	}
-	return word
+	return v.Code("channel", delivery.Channel) + " " + v.Code("delivery", delivery.Status)
 }
 
 // At brings an instant of the wire into the clinic's time zone.
@@ -215,7 +220,7 @@ func (v View) paneChip(entry Entry) StateView {
 		if entry.Delivery.Status == string(madoguchi.DeliveryDelivered) {
 			state.Tone = ToneGood
 		}
-		state.Word = v.DeliveryWord(entry)
+		state.Word = v.deliveryState(entry)
 	}
 	return state
 }
@@ -229,7 +234,7 @@ func (v View) facts(entry Entry) []Fact {
 		}
 	}
 	facts := []Fact{
-		{Label: v.Say("booking.when"), Value: when + "〜" + Clock(v.At(entry.End)), Strong: true},
+		{Label: v.Say("booking.when"), Value: v.Span(v.At(entry.Start), v.At(entry.End)), Strong: true},
 		{Label: v.Say("pane.what"), Value: Join("・", entry.MenuName, v.What(entry))},
 	}
 	if entry.ChartNumber != "" {
@@ -247,21 +252,27 @@ func (v View) target(entry Entry) (target, note string, failed bool) {
 	if delivery == nil {
 		return v.Say("pane.notSent"), "", false
 	}
-	target = shownTarget(delivery.Channel, delivery.Target) + "（" + v.Code("channel", delivery.Channel) + "）"
-	note = v.Say("pane.askedAt", v.Short(v.At(delivery.AskedAt)))
-	if delivery.SentAt != nil {
-		note = v.Say("pane.sentAt", v.Short(v.At(*delivery.SentAt)))
+	target = shownTarget(delivery.Channel, delivery.Target) + v.Aside(v.Code("channel", delivery.Channel))
+	return target, v.deliveryNote(*delivery), delivery.Status == string(madoguchi.DeliveryFailed)
+}
+
+// deliveryNote says when the link was sent and what became of it.
+func (v View) deliveryNote(delivery api.Delivery) string {
+	asked, status := v.Short(v.At(delivery.AskedAt)), madoguchi.DeliveryStatus(delivery.Status)
+	if delivery.SentAt == nil {
+		if status == madoguchi.DeliveryFailed {
+			return v.Say("pane.unsent", asked, v.Code("failure", delivery.Failure))
+		}
+		return v.Say("pane.queued", asked)
 	}
-	failed = delivery.Status == string(madoguchi.DeliveryFailed)
-	switch {
-	case failed:
-		note += "・" + v.Code("delivery", delivery.Status) + "（" + v.Code("failure", delivery.Failure) + "）"
-	case delivery.Status == string(madoguchi.DeliveryDelivered):
-		note += "・" + v.Say("pane.stateAt", Clock(v.At(delivery.StatusAt)), v.Code("delivery", delivery.Status))
-	default:
-		note += "・" + v.Code("delivery", delivery.Status)
+	sent := v.Short(v.At(*delivery.SentAt))
+	switch status {
+	case madoguchi.DeliveryFailed:
+		return v.Say("pane.failed", sent, v.Code("failure", delivery.Failure))
+	case madoguchi.DeliveryDelivered:
+		return v.Say("pane.delivered", sent, Clock(v.At(delivery.StatusAt)))
 	}
-	return target, note, failed
+	return v.Say("pane.sent", sent)
 }
 
 func (v View) lines(detail Detail) (lines []TimelineLine) {
@@ -280,10 +291,10 @@ func (v View) line(event api.Event) TimelineLine {
 	line := TimelineLine{At: v.Short(v.At(event.At)), Text: v.Code("event", event.Code)}
 	switch {
 	case event.Code == string(madoguchi.EventSendFailed):
-		line.Text += "（" + v.Code("failure", event.Detail) + "）"
+		line.Text += v.Aside(v.Code("failure", event.Detail))
 		line.Wrong = true
 	case event.Name != "":
-		line.Text += "（" + event.Name + "）"
+		line.Text += v.Aside(event.Name)
 	}
 	return line
 }

@@ -21,6 +21,30 @@ func (p Phrases) DateTime(at time.Time) string {
 	return p.Date(at) + at.Format("15:04")
 }
 
+// Span writes a visit's time as 11月24日（火）14:30〜14:45.
+func (p Phrases) Span(from, until time.Time) string {
+	if p.language == English {
+		return p.DateTime(from) + "–" + Clock(until)
+	}
+	return p.DateTime(from) + "〜" + Clock(until)
+}
+
+// Month writes a month as 2026年11月.
+func (p Phrases) Month(at time.Time) string {
+	if p.language == English {
+		return at.Format("January 2006")
+	}
+	return fmt.Sprintf("%d年%d月", at.Year(), at.Month())
+}
+
+// Weekdays are the heads of a month's columns, from Sunday on.
+func (p Phrases) Weekdays() [7]string {
+	if p.language == English {
+		return [7]string{"Su", "Mo", "Tu", "We", "Th", "Fr", "Sa"}
+	}
+	return weekdays
+}
+
 // Short writes an instant as 11/24 14:30.
 func (p Phrases) Short(at time.Time) string {
 	if p.language == English {
@@ -37,7 +61,7 @@ func (p Phrases) Validity(from, until time.Time) string {
 	return p.Short(from) + " 〜 " + p.Short(until)
 }
 
-var weekdays = [...]string{"日", "月", "火", "水", "木", "金", "土"}
+var weekdays = [7]string{"日", "月", "火", "水", "木", "金", "土"}
 
 // Clock writes a time of day as 14:30.
 func Clock(at time.Time) string { return at.Format("15:04") }

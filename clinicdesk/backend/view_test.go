@@ -34,7 +34,7 @@ func TestAgenda(t *testing.T) {
 	}
 	got := map[string]string{}
 	for _, card := range agenda.Columns[0].Cards {
-		got[card.Name] = fmt.Sprint(card.Line, "|", card.State, "|", card.Video)
+		got[card.Name] = fmt.Sprint(card.Lines[0], "|", card.State, "|", card.Video)
 	}
 	for name, want := range map[string]string{
 		"山本 健一":  "再診・対面　10412|終了|false",

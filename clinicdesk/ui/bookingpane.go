@@ -86,6 +86,16 @@ func (p *bookingPane) when(label string, start time.Time, doctorID string) []fyn
 	}
 }
 
+// isPast reports whether a start lies before the minute it is. Such a visit can be booked: a patient may be there
+// already.
+func (p *bookingPane) isPast(start time.Time) bool {
+	return start.Before(p.desk.session.Now().Truncate(time.Minute))
+}
+
+func (p *bookingPane) pastRemark() fyne.CanvasObject {
+	return p.desk.pane.remark(p.desk.phrases.Say("booking.past"), waitingGround, waitingInk)
+}
+
 // footOf puts a form's problem over its two buttons.
 func footOf(d *Desk, problem *problemBox, forth *widgets.Button) fyne.CanvasObject {
 	stop := widgets.NewButton(d.phrases.Say("stop"), widgets.Quiet, d.pane.close)

@@ -27,7 +27,7 @@ type callForm struct {
 func newCallForm(pane *bookingPane) *callForm {
 	d, draft := pane.desk, &pane.desk.drafts.Call
 	say := d.phrases.Say
-	f := &callForm{pane: pane, when: container.NewStack(), problem: newProblemBox(d.pane.width() - 2*look.Gap20)}
+	f := &callForm{pane: pane, when: container.NewStack(), problem: newProblemBox(d.pane.room)}
 	f.slot = d.drafts.Guest.Start
 	f.title = d.field("booking.callName", false, &draft.Title)
 	f.atOnce = widgets.NewCheck(say("booking.atOnce"), draft.AtOnce, func(on bool) { draft.AtOnce = on; f.setStart() })
@@ -42,9 +42,11 @@ func newCallForm(pane *bookingPane) *callForm {
 func (f *callForm) setStart() {
 	d, draft := f.pane.desk, &f.pane.desk.drafts.Call
 	draft.Begin(f.slot, d.session.Now())
-	f.when.Objects = []fyne.CanvasObject{
-		widgets.Down(look.Gap8, f.pane.when(d.phrases.Say("booking.start"), draft.Start, draft.DoctorID)...),
+	lines := widgets.Down(look.Gap8, f.pane.when(d.phrases.Say("booking.start"), draft.Start, draft.DoctorID)...)
+	if f.pane.isPast(draft.Start) {
+		lines.Add(f.pane.pastRemark())
 	}
+	f.when.Objects = []fyne.CanvasObject{lines}
 	f.when.Refresh()
 }
 
@@ -82,7 +84,7 @@ func (f *callForm) check() bool {
 	d := f.pane.desk
 	f.problem.say("")
 	if err := d.drafts.Call.Check(); err != nil {
-		f.title.SetProblem(d.phrases.Problem(err))
+		f.title.SetProblem(d.phrases.ProblemOf(err, f.title.Text()))
 		d.typeInto(f.title)
 		f.pane.content.Refresh()
 		return false

@@ -128,12 +128,8 @@ func (c *Console) took(state visit.State) {
 		return
 	}
 	c.state = state
-	if !state.Patient || !state.PatientCamera {
-		c.remote.clear()
-	}
-	if !state.Camera {
-		c.own.clear()
-	}
+	c.remote.show(state.Patient && state.PatientCamera)
+	c.own.show(state.Camera && c.has(video.Camera))
 	c.redraw()
 }
 
@@ -211,7 +207,8 @@ func (c *Console) leave() {
 	}()
 }
 
-// declareKeys are the keys of the call's window.
+// declareKeys are the keys of the call's window. Esc only takes back a question: a key pressed by habit must not end or
+// leave a visit.
 func (c *Console) declareKeys() {
 	canvas := c.window.Canvas()
 	canvas.SetOnTypedKey(func(event *fyne.KeyEvent) {
@@ -219,27 +216,31 @@ func (c *Console) declareKeys() {
 			c.asked.close()
 		}
 	})
-	for key, do := range map[fyne.KeyName]func(){
-		fyne.KeyD: c.toggleMicrophone, fyne.KeyE: c.toggleCamera, fyne.KeyReturn: c.start,
-	} {
-		canvas.AddShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault}, func(fyne.Shortcut) { do() })
+	for _, each := range callShortcuts() {
+		canvas.AddShortcut(&desktop.CustomShortcut{KeyName: each.key, Modifier: fyne.KeyModifierShortcutDefault}, func(fyne.Shortcut) { each.do(c) })
 	}
 }
 
+// has reports whether the call has a device of a kind that can be switched.
+func (c *Console) has(kind video.Kind) bool {
+	_, missing := c.state.Missing[kind]
+	return c.visit != nil && !missing
+}
+
 func (c *Console) toggleMicrophone() {
-	if c.visit != nil {
+	if c.has(video.Microphone) {
 		c.visit.SetMicrophone(!c.state.Microphone)
 	}
 }
 
 func (c *Console) toggleCamera() {
-	if c.visit != nil {
+	if c.has(video.Camera) {
 		c.visit.SetCamera(!c.state.Camera)
 	}
 }
 
 func (c *Console) toggleSpeaker() {
-	if c.visit != nil {
+	if c.has(video.Speaker) {
 		c.visit.SetSpeaker(!c.state.Speaker)
 	}
 }

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"fmt"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -108,13 +109,28 @@ func (b *consoleBar) use(kind video.Kind, id string) {
 }
 
 func (b *consoleBar) redraw() {
-	state := b.console.state
-	b.microphone.Set(!state.Microphone && b.console.visit != nil)
-	b.camera.Set(!state.Camera && b.console.visit != nil)
-	b.speaker.Set(!state.Speaker && b.console.visit != nil)
-	live := b.console.visit != nil && state.Phase != visit.Over
-	for _, control := range []*widgets.Round{b.microphone, b.camera, b.speaker} {
-		control.SetEnabled(live)
+	state, joined := b.console.state, b.console.visit != nil
+	live := joined && state.Phase != visit.Over
+	for _, each := range []struct {
+		control *widgets.Round
+		kind    video.Kind
+		on      bool
+	}{
+		{b.microphone, video.Microphone, state.Microphone}, {b.camera, video.Camera, state.Camera}, {b.speaker, video.Speaker, state.Speaker},
+	} {
+		each.control.Set(!each.on && joined)
+		each.control.Lack(b.console.lack(each.kind))
+		each.control.SetEnabled(live && b.console.has(each.kind))
 	}
 	b.finish.SetEnabled(live && state.Phase == visit.In)
+}
+
+// lack says in a word or two why a device cannot be used, or "" where it can. Another one can still be chosen.
+func (c *Console) lack(kind video.Kind) string {
+	missing, ok := c.state.Missing[kind]
+	if !ok {
+		return ""
+	}
+	phrases := c.desk.phrases
+	return fmt.Sprintf(phrases.Code("call.lack", missing.Reason.String()), phrases.Say("call."+kind.String()))
 }

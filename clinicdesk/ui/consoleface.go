@@ -67,8 +67,8 @@ func (f *consoleFace) build() {
 	f.noticePlate = plate(f.notice)
 	f.action = widgets.NewButton("", widgets.Primary, f.act)
 	f.action.Palette, f.action.Tall = look.InCall, look.CallControl
-	f.missing = widgets.NewText("", inCall(widgets.Style{Size: look.TextSmall + 1, Ink: func(p *look.Palette) color.NRGBA { return p.Waiting.Text }, Wrap: 560}))
-	f.missingPlate = widgets.NewPanel(func(p *look.Palette) color.NRGBA { return p.Waiting.Ground }, widgets.Padded(look.Gap8, look.Gap12, look.Gap8, look.Gap12, f.missing))
+	f.missing = widgets.NewText("", inCall(widgets.Style{Size: look.TextSmall + 1, Ink: waitingInk, Wrap: 560}))
+	f.missingPlate = widgets.NewPanel(waitingGround, widgets.Padded(look.Gap8, look.Gap12, look.Gap8, look.Gap12, f.missing))
 	f.missingPlate.Corner, f.missingPlate.Palette = look.CornerButton, look.InCall
 	f.stage = container.New(stage{}, f.remote, f.own, f.missingPlate, f.otherPlate, f.noticePlate, f.action)
 	middle := widgets.Edges(nil, nil, nil, f.buildMemo(), f.stage)
@@ -157,7 +157,9 @@ func (f *consoleFace) drawPictures() {
 	c, say := f.console, f.console.desk.phrases.Say
 	state := c.state
 	f.own.SetWords("")
-	if !state.Camera && c.visit != nil {
+	if missing, ok := state.Missing[video.Camera]; ok {
+		f.own.SetWords(c.desk.phrases.Code("call.own", missing.Reason.String()))
+	} else if !state.Camera && c.visit != nil {
 		f.own.SetWords(say("call.ownOff"))
 	}
 	on := map[bool]string{true: say("call.on"), false: say("call.offWord")}

@@ -136,7 +136,7 @@ func (d *Desk) follow(ctx context.Context, session *backend.Session) {
 	err := session.Follow(ctx, backend.Followed{
 		Connection: func(c backend.Connection) { d.whileIn(ctx, func() { d.connected(c) }) },
 		Changed:    func(entry backend.Entry) { d.whileIn(ctx, func() { d.changed(entry) }) },
-		Gap:        func() { d.whileIn(ctx, d.load) },
+		Gap:        func() { d.whileIn(ctx, func() { d.load(); d.pane.reload() }) },
 	})
 	if madoguchi.KindOf(err) == madoguchi.KindUnauthenticated {
 		d.whileIn(ctx, d.ended)
@@ -202,6 +202,7 @@ func (d *Desk) goTo(at place) {
 	if d.session == nil {
 		return
 	}
+	d.pane.closeCalendar()
 	d.pane.leave(at)
 	d.at = at
 	switch at {
@@ -241,8 +242,22 @@ func (d *Desk) goToDay(day time.Time) {
 	if d.session == nil || d.at == atSettings {
 		return
 	}
+	d.pane.closeCalendar()
 	d.day = backend.AtMinute(day, 0)
 	d.load()
+}
+
+// showNow goes to today, and in the schedule to the present time, with the keyboard's cursor there.
+func (d *Desk) showNow() {
+	d.goToDay(d.today())
+	if d.at != atSchedule {
+		return
+	}
+	agenda := d.schedulePage().agenda
+	agenda.ShowNow()
+	if d.pane.shown == nil {
+		d.window.Canvas().Focus(agenda.Grid())
+	}
 }
 
 // today is the day it is at the clinic.
@@ -274,6 +289,7 @@ func (d *Desk) loaded(err error) {
 		d.config.Logger.Warn("day not loaded", "error", err)
 	}
 	d.redraw()
+	d.pane.catchUp()
 }
 
 // redraw shows what the schedule holds now.

@@ -3,6 +3,7 @@ package ui
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -36,17 +37,19 @@ func TestIsLoopback(t *testing.T) {
 }
 
 func TestEveryKeyIsExplained(t *testing.T) {
-	seen := map[string]bool{}
-	for _, each := range append(shortcuts(), toolkitKeys()...) {
-		for _, language := range []string{backend.Japanese, backend.English} {
-			if text := backend.PhrasesIn(language).Say(each.meaning); strings.HasPrefix(text, "key.") {
-				t.Errorf("%s has no words in %s", each.keys, language)
+	for _, window := range [][]explained{deskKeys(), callKeys()} {
+		seen := map[string]bool{}
+		for _, each := range window {
+			for _, language := range []string{backend.Japanese, backend.English} {
+				if text := backend.PhrasesIn(language).Say(each.meaning); strings.HasPrefix(text, "key.") {
+					t.Errorf("%s has no words in %s", each.keys, language)
+				}
 			}
+			if seen[each.keys] {
+				t.Errorf("%s means two things", each.keys)
+			}
+			seen[each.keys] = true
 		}
-		if seen[each.keys] {
-			t.Errorf("%s means two things", each.keys)
-		}
-		seen[each.keys] = true
 	}
 }
 
@@ -72,9 +75,10 @@ func TestBarsFitTheSmallestWindow(t *testing.T) {
 	for _, language := range []string{backend.Japanese, backend.English} {
 		d := &Desk{phrases: backend.PhrasesIn(language), session: &backend.Session{}}
 		d.pane = newPaneHost(d, t.Context())
-		date := widgets.NewText("", widgets.Style{})
+		date := widgets.NewDateButton(nil)
+		date.SetLabel(d.phrases.Date(time.Date(2026, 9, 23, 0, 0, 0, 0, time.UTC)))
 		for name, bar := range map[string]fyne.CanvasObject{
-			"schedule": (&schedulePage{desk: d}).bar(), "reception": labelled(&receptionPage{desk: d}), "day": d.dayChooser(date),
+			"schedule": (&schedulePage{desk: d}).bar(), "reception": counted(&receptionPage{desk: d}), "day": d.dayChooser(date),
 		} {
 			if got, room := bar.MinSize().Width, float32(1024-look.Rail-2*look.Gap20); got > room {
 				t.Errorf("%s, %s: %v wide, there is room for %v", language, name, got, room)
@@ -83,8 +87,8 @@ func TestBarsFitTheSmallestWindow(t *testing.T) {
 	}
 }
 
-// labelled is the reception's bar with counts of two digits.
-func labelled(p *receptionPage) fyne.CanvasObject {
+// counted is the reception's bar with counts of two digits.
+func counted(p *receptionPage) fyne.CanvasObject {
 	bar := p.bar()
 	for i, code := range []string{"reception.all", "reception.waiting", "reception.needs"} {
 		p.tabs[i].SetLabel(p.desk.phrases.Say(code, 88))

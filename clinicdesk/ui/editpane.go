@@ -31,7 +31,7 @@ type editPane struct {
 
 func newEditPane(d *Desk, ctx context.Context, entry backend.Entry) *editPane {
 	p := &editPane{desk: d, ctx: ctx, entry: entry, draft: d.drafts.Edit(entry, d.session.Location), content: container.NewStack()}
-	p.problem = newProblemBox(d.pane.width() - 2*look.Gap20)
+	p.problem = newProblemBox(d.pane.room)
 	p.save = widgets.NewButton(d.phrases.Say("save"), widgets.Primary, p.submit)
 	p.save.Hint = d.phrases.Say("shortcut.submit")
 	back := widgets.NewButton(d.phrases.Say("stop"), widgets.Quiet, p.back)
@@ -84,7 +84,7 @@ func (p *editPane) body() fyne.CanvasObject {
 
 // follow shows the duration from the time that is typed.
 func (p *editPane) follow() {
-	if p.draft.ReadStart(p.desk.session.Location) == nil {
+	if badDay, badClock := p.draft.ReadStart(p.desk.today()); badDay == nil && badClock == nil {
 		p.fields.follow()
 	}
 }
@@ -118,26 +118,32 @@ func (p *editPane) check() bool {
 		err := call.Check()
 		p.title.SetProblem("")
 		if err != nil {
-			p.title.SetProblem(d.phrases.Problem(err))
+			p.title.SetProblem(d.phrases.ProblemOf(err, p.title.Text()))
+			d.typeInto(p.title)
 		}
+		p.content.Refresh()
 		return err == nil
 	}
-	if err := p.draft.ReadStart(d.session.Location); err != nil {
-		p.blameStart(err)
-		return false
-	}
-	return p.fields.check()
+	rest := p.fields.check()
+	return p.checkStart() && rest // day and time stand first, so the cursor ends there
 }
 
-func (p *editPane) blameStart(err error) {
+// checkStart shows what is wrong with day and time, both at once, and puts the cursor to the first of them.
+func (p *editPane) checkStart() bool {
 	say := p.desk.phrases.Say
-	field, text := p.day, say("edit.badDay", p.desk.day.Format(time.DateOnly))
-	if backend.FieldOf(err) == "clock" {
-		field, text = p.clock, say("edit.badTime")
+	badDay, badClock := p.draft.ReadStart(p.desk.today())
+	p.day.SetProblem("")
+	p.clock.SetProblem("")
+	if badClock != nil {
+		p.clock.SetProblem(say("edit.badTime"))
+		p.desk.typeInto(p.clock)
 	}
-	field.SetProblem(text)
-	p.desk.typeInto(field)
+	if badDay != nil {
+		p.day.SetProblem(say("edit.badDay", p.desk.day.Format(time.DateOnly)))
+		p.desk.typeInto(p.day)
+	}
 	p.content.Refresh()
+	return badDay == nil && badClock == nil
 }
 
 func (p *editPane) setBusy(busy bool) {

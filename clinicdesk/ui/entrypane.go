@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"net/url"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -36,29 +37,53 @@ func (p *entryPane) escape() { p.desk.pane.giveBack() }
 func (p *entryPane) canvasObject() fyne.CanvasObject { return p.content }
 
 // load fetches what the schedule does not hold: URLs, history, plan.
-func (p *entryPane) load() {
+func (p *entryPane) load() { p.loadAfter(0) }
+
+// loadAfter is load after a while.
+func (p *entryPane) loadAfter(wait time.Duration) {
 	session, entry := p.desk.session, p.detail.Entry
 	ctx := p.loads.next()
-	task(ctx, func() (backend.Detail, error) { return session.Detail(ctx, entry) }, p.took)
+	task(ctx, func() (backend.Detail, error) {
+		select {
+		case <-ctx.Done():
+			return backend.Detail{}, ctx.Err()
+		case <-time.After(wait):
+		}
+		return session.Detail(ctx, entry)
+	}, func(detail backend.Detail, err error) {
+		if p.took(detail, err) {
+			p.loadAfter(min(max(2*wait, staleWait), longestStaleWait))
+		}
+	})
 }
 
-// took shows an answer. One that is older than what is shown already changes nothing.
-func (p *entryPane) took(detail backend.Detail, err error) {
+// The waits before an answer that was older than what is shown is asked for again.
+const (
+	staleWait        = 200 * time.Millisecond
+	longestStaleWait = 5 * time.Second
+)
+
+// took shows an answer. One that was read before the newest change, which came by another way, changes nothing and is
+// stale: its history lacks what the change brought.
+func (p *entryPane) took(detail backend.Detail, err error) (stale bool) {
 	if p.desk.signedOut(err) {
-		return
+		return false
 	}
 	p.problem = ""
 	switch {
 	case err != nil:
 		p.problem = p.desk.phrases.Problem(err)
-	case detail.Entry.Revision >= p.detail.Entry.Revision:
+	case detail.Entry.Revision < p.detail.Entry.Revision:
+		return true
+	default:
 		p.detail = detail
 	}
 	p.build()
+	return false
 }
 
 func (p *entryPane) changed(entry backend.Entry) {
-	if entry.ID != p.detail.Entry.ID {
+	if entry.ID != p.detail.Entry.ID || entry.Revision < p.detail.Entry.Revision {
 		return
 	}
 	p.detail.Entry = entry
@@ -84,7 +109,7 @@ func (p *entryPane) build() {
 	shown := p.desk.view.Pane(p.detail)
 	body := widgets.Down(look.Gap12, p.facts(shown), p.actions(shown))
 	if p.problem != "" {
-		box := newProblemBox(p.desk.pane.width() - 2*look.Gap20)
+		box := newProblemBox(p.desk.pane.room)
 		box.say(p.problem)
 		body.Add(box.content)
 	}
@@ -95,7 +120,7 @@ func (p *entryPane) build() {
 	}
 	if len(shown.Lines) > 0 {
 		title := widgets.NewText(p.desk.phrases.Say("pane.history"), widgets.Style{Bold: true, Ink: widgets.SecondInk})
-		body.Add(widgets.Down(look.Gap4, title, widgets.NewTimeline(shown.Lines)))
+		body.Add(widgets.Down(look.Gap4, title, widgets.NewTimeline(shown.Lines, p.desk.pane.room)))
 	}
 	chip := widgets.Middle(widgets.NewChip(shown.Chip, nil))
 	p.content.Objects = []fyne.CanvasObject{p.desk.pane.paneFrame(shown.Title, chip, nil, body, p.foot(shown))}
@@ -111,22 +136,27 @@ func (p *entryPane) facts(shown backend.Pane) fyne.CanvasObject {
 }
 
 func (p *entryPane) actions(shown backend.Pane) fyne.CanvasObject {
-	say := p.desk.phrases.Say
-	row := container.NewWithoutLayout()
-	edit := widgets.NewButton(say("pane.edit"), widgets.Outlined, func() { p.desk.pane.edit(p.detail.Entry) })
+	label := p.desk.phrases.Say("pane.finish")
 	switch {
 	case shown.CanStart:
-		row = widgets.Edges(nil, nil, nil, widgets.Padded(0, 0, 0, look.Gap8, edit), widgets.NewButton(shown.Start, widgets.Primary, p.submit))
-	case shown.CanFinish:
-		row = widgets.Edges(nil, nil, nil, widgets.Padded(0, 0, 0, look.Gap8, edit), widgets.NewButton(say("pane.finish"), widgets.Primary, p.submit))
+		label = shown.Start
+	case !shown.CanFinish:
+		return container.NewWithoutLayout()
 	}
-	return row
+	edit := widgets.NewButton(p.desk.phrases.Say("pane.edit"), widgets.Outlined, func() { p.desk.pane.edit(p.detail.Entry) })
+	return widgets.Edges(nil, nil, nil, widgets.Padded(0, 0, 0, look.Gap8, edit), widgets.NewButton(label, widgets.Primary, p.submit))
 }
+
+// boxRoom is the width inside of a box.
+func (p *entryPane) boxRoom() float32 { return p.desk.pane.room() - 2*look.Gap12 }
 
 // boxed is a bordered box with a title and what stands at the title's right.
 func (p *entryPane) boxed(title string, beside fyne.CanvasObject, objects ...fyne.CanvasObject) fyne.CanvasObject {
 	name := widgets.NewText(title, widgets.Style{Size: look.TextSmall + 1, Bold: true, Ink: widgets.SecondInk})
-	head := widgets.Edges(nil, nil, nil, beside, name)
+	head := fyne.CanvasObject(name)
+	if beside != nil {
+		head = widgets.HeadWithin(within(p.boxRoom, look.Gap12), name, beside)
+	}
 	return widgets.NewBoxed(widgets.Down(look.Gap8, append([]fyne.CanvasObject{head}, objects...)...))
 }
 
@@ -135,11 +165,7 @@ func (p *entryPane) clinicBox(shown backend.Pane) fyne.CanvasObject {
 	open := widgets.NewButton(say("pane.open"), widgets.Outlined, func() { p.browse(shown.ClinicURL) })
 	copyIt := p.copyButton("pane.copyClinic", shown.ClinicURL)
 	open.SetEnabled(shown.ClinicURL != "")
-	buttons := widgets.Down(look.Gap8, open, copyIt)
-	if p.desk.pane.width() == look.PaneWide {
-		buttons = widgets.Halves(look.Gap8, open, copyIt)
-	}
-	return p.boxed(say("pane.clinicURL"), nil, buttons)
+	return p.boxed(say("pane.clinicURL"), nil, widgets.HalvesWithin(p.boxRoom, look.Gap8, open, copyIt))
 }
 
 func (p *entryPane) patientBox(shown backend.Pane) fyne.CanvasObject {
@@ -148,9 +174,9 @@ func (p *entryPane) patientBox(shown backend.Pane) fyne.CanvasObject {
 	code := map[bool]string{true: "pane.hide", false: "pane.show"}[p.open]
 	show := widgets.NewButton(say(code), widgets.Outlined, func() { p.open = !p.open; p.build() })
 	show.SetEnabled(shown.PatientURL != "")
-	objects := []fyne.CanvasObject{widgets.Halves(look.Gap8, p.copyButton("pane.copy", shown.PatientURL), show)}
+	objects := []fyne.CanvasObject{widgets.HalvesWithin(p.boxRoom, look.Gap8, p.copyButton("pane.copy", shown.PatientURL), show)}
 	if p.open {
-		address := widgets.NewText(shown.PatientURL, widgets.Style{Size: look.TextSmall + 1, Wrap: p.desk.pane.width() - 2*look.Gap20 - 4*look.Gap12})
+		address := widgets.NewText(shown.PatientURL, widgets.Style{Size: look.TextSmall + 1, WrapTo: within(p.boxRoom, 2*look.Gap8)})
 		ground := widgets.NewPanel(widgets.ClosedInk, widgets.Padded(6, look.Gap8, 6, look.Gap8, address))
 		ground.Corner = look.Gap4
 		objects = append([]fyne.CanvasObject{ground}, objects...)
@@ -160,17 +186,18 @@ func (p *entryPane) patientBox(shown backend.Pane) fyne.CanvasObject {
 
 func (p *entryPane) targetBox(shown backend.Pane) fyne.CanvasObject {
 	say := p.desk.phrases.Say
-	note := widgets.Style{Size: look.TextSmall, Ink: widgets.SecondInk, Wrap: p.desk.pane.width() - 2*look.Gap20 - 2*look.Gap12 - 110}
-	if shown.Failed {
-		note.Ink = widgets.WrongInk
-	}
-	lines := widgets.Down(0, widgets.NewText(shown.Target, widgets.Style{Shrink: true}), widgets.NewText(shown.TargetNote, note))
 	code := "pane.resend"
 	if shown.Entry.Delivery == nil {
 		code = "pane.send"
 	}
 	resend := widgets.NewButton(say(code), widgets.Outlined, func() { p.desk.pane.askSend(p.detail.Entry) })
 	resend.SetEnabled(shown.CanSend)
+	beside := within(p.boxRoom, resend.MinSize().Width+look.Gap8)
+	note := widgets.Style{Size: look.TextSmall, Ink: widgets.SecondInk, WrapTo: beside}
+	if shown.Failed {
+		note.Ink = widgets.WrongInk
+	}
+	lines := widgets.Down(0, widgets.NewText(shown.Target, widgets.Style{WrapTo: beside}), widgets.NewText(shown.TargetNote, note))
 	return p.boxed(say("pane.target"), nil, widgets.Edges(nil, nil, nil, widgets.Middle(resend), lines))
 }
 

@@ -21,7 +21,7 @@ type guestForm struct {
 
 func newGuestForm(pane *bookingPane) *guestForm {
 	d := pane.desk
-	f := &guestForm{pane: pane, problem: newProblemBox(d.pane.width() - 2*look.Gap20)}
+	f := &guestForm{pane: pane, problem: newProblemBox(d.pane.room)}
 	f.visitFields = newVisitFields(d, &d.drafts.Guest, true)
 	f.book = widgets.NewButton(d.phrases.Say("booking.book"), widgets.Primary, f.submit)
 	f.book.Hint = d.phrases.Say("shortcut.submit")
@@ -31,6 +31,9 @@ func newGuestForm(pane *bookingPane) *guestForm {
 func (f *guestForm) body() fyne.CanvasObject {
 	d, draft := f.pane.desk, &f.pane.desk.drafts.Guest
 	column := widgets.Down(look.Gap8, f.pane.when(d.phrases.Say("booking.when"), draft.Start, draft.DoctorID)...)
+	if f.pane.isPast(draft.Start) {
+		column.Add(f.pane.pastRemark())
+	}
 	if !d.view.IsOpen(draft.DoctorID, draft.Start) {
 		column.Add(d.pane.remark(d.phrases.Say("booking.closed"), widgets.ClosedInk, widgets.SecondInk))
 	}
@@ -104,12 +107,12 @@ func newVisitFields(d *Desk, draft *backend.GuestDraft, withMethod bool) *visitF
 		func(method string) { draft.Method = method; f.follow() })
 	f.visit = widgets.NewRadios(say("booking.visit"), f.options("visit", backend.FirstVisit, backend.ReturnVisit), !withMethod,
 		func(visit string) { draft.Visit = visit; f.follow() })
-	f.length = widgets.NewText("", widgets.Style{})
+	f.length = widgets.NewText("", widgets.Style{WrapTo: within(d.pane.room, factLabel)})
 	choices := fyne.CanvasObject(f.visit)
 	if withMethod {
 		choices = widgets.Halves(look.Gap16, f.method, f.visit)
 	}
-	lengthLine := widgets.Across(look.Gap8, widgets.Sized(96, 21, widgets.NewText(say("booking.minutes"), widgets.Style{Ink: widgets.SecondInk})), f.length)
+	lengthLine := labelled(say("booking.minutes"), f.length)
 	f.content = widgets.Down(look.Gap12, f.name, f.chart, f.menu, choices, lengthLine, f.memo)
 	f.follow()
 	return f
@@ -177,7 +180,7 @@ func (f *visitFields) blame(err error) {
 		field.SetProblem("")
 	}
 	if field, ok := fields[backend.FieldOf(err)]; ok {
-		field.SetProblem(f.desk.phrases.Problem(err))
+		field.SetProblem(f.desk.phrases.ProblemOf(err, field.Text()))
 		f.desk.typeInto(field)
 	}
 	f.content.Refresh()

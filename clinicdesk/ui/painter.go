@@ -13,6 +13,7 @@ type painter struct {
 	slot   video.Slot
 	screen *widgets.Picture
 	shown  *video.Picture // what the screen shows; its memory is given back when the next has taken its place
+	blank  bool           // what still comes is not shown: a camera that is off goes on sending black
 }
 
 func newPainter(screen *widgets.Picture) *painter { return &painter{screen: screen} }
@@ -28,9 +29,21 @@ func (p *painter) paint() {
 	if next == nil {
 		return
 	}
+	if p.blank {
+		next.Release()
+		return
+	}
 	p.screen.Paint(next.RGBA)
 	p.shown.Release()
 	p.shown = next
+}
+
+// show says whether there is anything to see; where there is not, the screen's words stand in the picture's place.
+func (p *painter) show(shown bool) {
+	p.blank = !shown
+	if p.blank {
+		p.clear()
+	}
 }
 
 // clear takes the picture away.

@@ -21,6 +21,8 @@ type paneHost struct {
 	mark    widgets.Chosen
 	day     string // the day that mark is on, 2006-01-02
 	dialog  dialog // nil while there is none
+
+	revision int64 // of the marked entry, the newest that the pane was told of
 }
 
 // pane is what the right pane can show.
@@ -89,6 +91,10 @@ type showing interface {
 
 func (p *paneHost) show(next showing, mark widgets.Chosen) {
 	p.shown, p.mark, p.day = next, mark, p.desk.day.Format(time.DateOnly)
+	p.revision = 0
+	if entry, ok := p.desk.session.Schedule.Entry(mark.ID); ok {
+		p.revision = entry.Revision
+	}
 	edge := widgets.Sized(1, 1, widgets.NewPanel(widgets.LineInk, container.NewWithoutLayout()))
 	p.content.Objects = []fyne.CanvasObject{widgets.Edges(nil, nil, edge, nil, next.canvasObject())}
 	p.content.Show()
@@ -120,8 +126,25 @@ func (p *paneHost) relayout() {
 }
 
 func (p *paneHost) changed(entry backend.Entry) {
+	if entry.ID == p.mark.ID {
+		p.revision = max(p.revision, entry.Revision)
+	}
 	if p.shown != nil {
 		p.shown.changed(entry)
+	}
+}
+
+// catchUp tells the pane of a change of its entry that came with a day that was loaded, not on its own.
+func (p *paneHost) catchUp() {
+	if entry, ok := p.desk.session.Schedule.Entry(p.mark.ID); ok && p.shown != nil && entry.Revision > p.revision {
+		p.changed(entry)
+	}
+}
+
+// reload asks anew for what may have changed while nothing was told.
+func (p *paneHost) reload() {
+	if shown, ok := p.shown.(*entryPane); ok {
+		shown.load()
 	}
 }
 
@@ -156,6 +179,9 @@ func (p *paneHost) giveBack() {
 // width is the pane's.
 func (p *paneHost) width() float32 { return paneWidth(p.desk.window.Canvas().Size().Width) }
 
+// room is the width between a pane's margins; asked at each layout, as the window may become wider or narrower.
+func (p *paneHost) room() float32 { return p.width() - 1 - 2*look.Gap20 }
+
 // paneFrame is what every pane looks like: a head, a body that scrolls, a foot with the buttons.
 func (p *paneHost) paneFrame(title string, beside fyne.CanvasObject, tabs, body, foot fyne.CanvasObject) fyne.CanvasObject {
 	name := widgets.NewText(title, widgets.Style{Size: look.TextTitle, Bold: true, Shrink: true})
@@ -175,15 +201,22 @@ func (p *paneHost) paneFrame(title string, beside fyne.CanvasObject, tabs, body,
 
 // fact is a label and a value on a line.
 func (p *paneHost) fact(fact backend.Fact) fyne.CanvasObject {
-	const labelWidth = 104
-	label := widgets.NewText(fact.Label, widgets.Style{Ink: widgets.SecondInk})
-	value := widgets.NewText(fact.Value, widgets.Style{Bold: fact.Strong, Wrap: p.width() - 2*look.Gap20 - labelWidth})
-	return widgets.Edges(nil, nil, widgets.Sized(labelWidth, 21, label), nil, value)
+	value := widgets.NewText(fact.Value, widgets.Style{Bold: fact.Strong, WrapTo: within(p.room, factLabel)})
+	return labelled(fact.Label, value)
+}
+
+// factLabel is the width of the labels at the left of values.
+const factLabel = 104
+
+// labelled puts a label at the left of a value, level with its first line.
+func labelled(label string, value fyne.CanvasObject) fyne.CanvasObject {
+	name := widgets.Down(0, widgets.NewText(label, widgets.Style{Ink: widgets.SecondInk}))
+	return widgets.Edges(nil, nil, widgets.Sized(factLabel, 21, name), nil, value)
 }
 
 // remark is a hint on a ground of its own.
 func (p *paneHost) remark(text string, ground, ink widgets.Ink) *widgets.Panel {
-	words := widgets.NewText(text, widgets.Style{Size: look.TextSmall + 1, Ink: ink, Wrap: p.width() - 2*look.Gap20 - 2*look.Gap12})
+	words := widgets.NewText(text, widgets.Style{Size: look.TextSmall + 1, Ink: ink, WrapTo: within(p.room, 2*look.Gap12)})
 	panel := widgets.NewPanel(ground, widgets.Padded(look.Gap8, look.Gap12, look.Gap8, look.Gap12, words))
 	panel.Corner = look.CornerButton
 	return panel

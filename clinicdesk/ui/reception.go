@@ -15,7 +15,7 @@ type receptionPage struct {
 	desk     *Desk
 	content  *fyne.Container
 	table    *widgets.Table
-	date     *widgets.Text
+	date     *widgets.DateButton
 	empty    *widgets.Text
 	tabs     [3]*widgets.Tab
 	filter   backend.Filter
@@ -49,7 +49,7 @@ func (p *receptionPage) bar() fyne.CanvasObject {
 		p.redraw()
 	})
 	doctors.Prefix, doctors.Wide = say("reception.filter", ""), 168
-	p.date = widgets.NewText("", widgets.Style{Size: look.TextDate, Bold: true, Align: fyne.TextAlignCenter})
+	p.date = widgets.NewDateButton(d.pickDay)
 	title := widgets.NewText(say("rail.reception"), widgets.Style{Size: look.TextDate, Bold: true})
 	return widgets.Across(look.Gap12, widgets.Middle(title), d.dayChooser(p.date), widgets.Middle(frame), widgets.Middle(doctors))
 }
@@ -57,7 +57,7 @@ func (p *receptionPage) bar() fyne.CanvasObject {
 func (p *receptionPage) redraw() {
 	d, say := p.desk, p.desk.phrases.Say
 	list := d.view.Reception(d.day, p.doctorID, p.filter)
-	p.date.SetText(d.phrases.Date(d.day))
+	p.date.SetLabel(d.phrases.Date(d.day))
 	p.tabs[0].SetLabel(say("reception.all", list.All))
 	p.tabs[1].SetLabel(say("reception.waiting", list.Waiting))
 	p.tabs[2].SetLabel(say("reception.needs", list.Attention))

@@ -14,7 +14,7 @@ type schedulePage struct {
 	desk     *Desk
 	content  *fyne.Container
 	agenda   *widgets.Agenda
-	date     *widgets.Text
+	date     *widgets.DateButton
 	note     *widgets.Text
 	strip    *widgets.Panel // the note's
 	main     *fyne.Container
@@ -47,19 +47,19 @@ func (p *schedulePage) bar() fyne.CanvasObject {
 		p.redraw()
 	})
 	label := widgets.NewText(say("schedule.doctor"), widgets.Style{Size: look.TextSmall + 1, Ink: widgets.SecondInk})
-	p.date = widgets.NewText("", widgets.Style{Size: look.TextDate, Bold: true, Align: fyne.TextAlignCenter})
+	p.date = widgets.NewDateButton(d.pickDay)
 	return widgets.Across(look.Gap12, widgets.Middle(label), widgets.Middle(doctors), d.dayChooser(p.date), widgets.Middle(hours))
 }
 
 // dayChooser is ‹ date › 今日.
-func (d *Desk) dayChooser(date *widgets.Text) fyne.CanvasObject {
+func (d *Desk) dayChooser(date *widgets.DateButton) fyne.CanvasObject {
 	say := d.phrases.Say
 	return widgets.Across(look.Gap4,
 		widgets.Middle(widgets.NewIconButton(look.IconLeft, say("dayBefore"), func() { d.stepDay(-1) })),
-		widgets.Middle(widgets.Sized(168, 30, date)),
+		widgets.Middle(date),
 		widgets.Middle(widgets.NewIconButton(look.IconRight, say("dayAfter"), func() { d.stepDay(1) })),
 		widgets.Sized(look.Gap8, 1, container.NewWithoutLayout()),
-		widgets.Middle(widgets.NewButton(say("today"), widgets.Outlined, func() { d.stepDay(0) })))
+		widgets.Middle(widgets.NewButton(say("today"), widgets.Outlined, d.showNow)))
 }
 
 func doctorOptions(clinic backend.Clinic, all string) []widgets.Option {
@@ -76,7 +76,7 @@ func doctorOptions(clinic backend.Clinic, all string) []widgets.Option {
 func (p *schedulePage) redraw() {
 	d := p.desk
 	agenda := d.view.Agenda(d.day, p.doctorID, d.config.Settings.AllHours)
-	p.date.SetText(d.phrases.Date(d.day))
+	p.date.SetLabel(d.phrases.Date(d.day))
 	p.agenda.Present(agenda, d.pane.chosen(d.day))
 	p.note.SetText(p.say(agenda))
 	p.showNote(p.note.Text() != "")

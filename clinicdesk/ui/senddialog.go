@@ -59,9 +59,10 @@ func (s *sendDialog) build() fyne.CanvasObject {
 	}, true, func(channel string) { s.draft.Channel = channel; s.turn() })
 	s.channel.SetValue(s.draft.Channel)
 	s.target = widgets.NewField(say("send.number"))
+	s.target.OnEnter = s.submit
 	s.target.OnChange = func(text string) { s.draft.SetTarget(text); s.check() }
 	s.later = container.NewStack(widgets.NewText(say("send.later"), widgets.Style{Ink: widgets.SecondInk, Wrap: dialogText}))
-	s.problem = newProblemBox(dialogText)
+	s.problem = newProblemBox(always(dialogText))
 	s.stop = widgets.NewButton(say("stop"), widgets.Quiet, s.close)
 	s.ok = widgets.NewButton(say("send.go"), widgets.Primary, s.submit)
 	buttons := widgets.Edges(nil, nil, nil, widgets.Across(look.Gap8, s.stop, s.ok), nil)
@@ -102,6 +103,8 @@ func (s *sendDialog) turn() {
 	s.check()
 	if sends {
 		s.preview()
+	}
+	if sends && !s.channel.Focused() { // the arrows go on choosing
 		s.desk.typeInto(s.target)
 	}
 }

@@ -24,7 +24,7 @@ func newSettingsPage(d *Desk) *settingsPage {
 	}, d.speak)
 	language.SetValue(d.phrases.Language())
 	column := widgets.Down(look.Gap16, section("", widgets.Sized(240, 1, language)), section(say("settings.account"), p.account()),
-		section(say("settings.shortcuts"), p.keys()))
+		section(say("settings.shortcuts"), p.keys(deskKeys())), section(say("settings.callKeys"), p.keys(callKeys())))
 	body := container.NewVScroll(widgets.Padded(look.Gap16, look.Gap20, look.Gap16, look.Gap20, container.New(atMost{640}, column)))
 	p.content = widgets.Edges(widgets.Sized(1, look.TopBar, topBar(title)), nil, nil, nil, body)
 	return p
@@ -56,12 +56,29 @@ func (p *settingsPage) account() fyne.CanvasObject {
 	return widgets.Edges(nil, nil, nil, widgets.Middle(out), widgets.Down(look.Gap4, who, where))
 }
 
-func (p *settingsPage) keys() fyne.CanvasObject {
-	column := widgets.Down(look.Gap4)
+// explained is a key and the code of what it does.
+type explained struct{ keys, meaning string }
+
+func deskKeys() (keys []explained) {
 	for _, each := range append(shortcuts(), toolkitKeys()...) {
-		keys := widgets.NewText(each.keys, widgets.Style{Bold: true, Ink: widgets.SecondInk})
+		keys = append(keys, explained{each.keys, each.meaning})
+	}
+	return keys
+}
+
+func callKeys() (keys []explained) {
+	for _, each := range callShortcuts() {
+		keys = append(keys, explained{each.keys, each.meaning})
+	}
+	return append(keys, explained{"Esc", "key.stay"})
+}
+
+func (p *settingsPage) keys(keys []explained) fyne.CanvasObject {
+	column := widgets.Down(look.Gap4)
+	for _, each := range keys {
+		name := widgets.NewText(each.keys, widgets.Style{Bold: true, Ink: widgets.SecondInk})
 		meaning := widgets.NewText(p.desk.phrases.Say(each.meaning), widgets.Style{})
-		column.Add(widgets.Edges(nil, nil, widgets.Sized(112, 24, keys), nil, meaning))
+		column.Add(widgets.Edges(nil, nil, widgets.Sized(112, 24, name), nil, meaning))
 	}
 	return column
 }

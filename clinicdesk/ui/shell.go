@@ -28,7 +28,7 @@ type shell struct {
 func newShell(d *Desk) *shell {
 	s := &shell{desk: d, page: container.NewStack(), loads: d.pane.scope.sibling()}
 	s.says = widgets.NewText("", widgets.Style{Bold: true, Ink: waitingInk, Shrink: true})
-	strip := widgets.NewPanel(func(p *look.Palette) color.NRGBA { return p.Waiting.Ground },
+	strip := widgets.NewPanel(waitingGround,
 		widgets.Padded(look.Gap8, look.Gap20, look.Gap8, look.Gap20, s.says))
 	s.banner = container.NewStack(strip)
 	s.banner.Hide()
@@ -38,7 +38,8 @@ func newShell(d *Desk) *shell {
 	return s
 }
 
-func waitingInk(p *look.Palette) color.NRGBA { return p.Waiting.Text }
+func waitingInk(p *look.Palette) color.NRGBA    { return p.Waiting.Text }
+func waitingGround(p *look.Palette) color.NRGBA { return p.Waiting.Ground }
 
 // sibling is a scope that ends with the same parent.
 func (s scope) sibling() scope { return scope{parent: s.parent} }

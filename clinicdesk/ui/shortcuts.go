@@ -20,7 +20,8 @@ func shortcuts() []shortcut {
 		{"Ctrl 1", "key.schedule", fyne.Key1, fyne.KeyModifierShortcutDefault, func(d *Desk) { d.goTo(atSchedule) }},
 		{"Ctrl 2", "key.reception", fyne.Key2, fyne.KeyModifierShortcutDefault, func(d *Desk) { d.goTo(atReception) }},
 		{"Ctrl 3", "key.settings", fyne.Key3, fyne.KeyModifierShortcutDefault, func(d *Desk) { d.goTo(atSettings) }},
-		{"Ctrl T", "key.today", fyne.KeyT, fyne.KeyModifierShortcutDefault, func(d *Desk) { d.stepDay(0) }},
+		{"Ctrl T", "key.today", fyne.KeyT, fyne.KeyModifierShortcutDefault, (*Desk).showNow},
+		{"Ctrl D", "key.date", fyne.KeyD, fyne.KeyModifierShortcutDefault, (*Desk).pickDay},
 		{"Alt ←", "key.before", fyne.KeyLeft, fyne.KeyModifierAlt, func(d *Desk) { d.stepDay(-1) }},
 		{"Alt →", "key.after", fyne.KeyRight, fyne.KeyModifierAlt, func(d *Desk) { d.stepDay(1) }},
 		{"Ctrl ⏎", "key.submit", fyne.KeyReturn, fyne.KeyModifierShortcutDefault, (*Desk).submit},
@@ -47,12 +48,24 @@ func (d *Desk) declareShortcuts() {
 	}
 }
 
-// stepDay goes some days on, or with 0 to today.
-func (d *Desk) stepDay(days int) {
-	if days == 0 {
-		d.goToDay(d.today())
-		return
+// callShortcuts are the keys of a call's window, where the same keys as the desk's may mean something else.
+func callShortcuts() []callShortcut {
+	return []callShortcut{
+		{"Ctrl D", "key.microphone", fyne.KeyD, (*Console).toggleMicrophone},
+		{"Ctrl E", "key.camera", fyne.KeyE, (*Console).toggleCamera},
+		{"Ctrl ⏎", "key.start", fyne.KeyReturn, (*Console).start},
 	}
+}
+
+// callShortcut is a key of a call's window, pressed with Ctrl.
+type callShortcut struct {
+	keys, meaning string
+	key           fyne.KeyName
+	do            func(*Console)
+}
+
+// stepDay goes some days on.
+func (d *Desk) stepDay(days int) {
 	d.goToDay(d.day.AddDate(0, 0, days))
 }
 

@@ -52,7 +52,7 @@ func newSignInPage(d *Desk) *signInPage {
 	p.email.OnEnter = func() { d.typeInto(p.password) }
 	p.password.OnEnter = p.submit
 	p.server.OnEnter = p.submit
-	p.problem = newProblemBox(signInWidth)
+	p.problem = newProblemBox(always(signInWidth))
 	p.enter = widgets.NewButton(say("signin.go"), widgets.Primary, p.submit)
 	p.enter.Tall = look.CallControl
 	title := widgets.NewText(say("signin.title"), widgets.Style{Size: look.TextDialog, Bold: true})

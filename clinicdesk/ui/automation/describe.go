@@ -18,6 +18,10 @@ func describe(object fyne.CanvasObject) (found Widget, deeper bool) {
 	switch w := object.(type) {
 	case *widgets.Button:
 		found.Role, found.Label = "button", w.Label
+	case *widgets.DateButton:
+		found.Role, found.Label = "button", w.Label
+	case *widgets.Day:
+		found.Role, found.Label, found.Selected = "day", w.Label, w.Chosen
 	case *widgets.IconButton:
 		found.Role, found.Label = "button", w.Label
 	case *widgets.Round:
@@ -27,7 +31,10 @@ func describe(object fyne.CanvasObject) (found Widget, deeper bool) {
 	case *widgets.Tab:
 		found.Role, found.Label, found.Selected = "tab", w.Label, w.On
 	case *widgets.Mark:
-		found.Role, found.Label, found.Selected = markRole(w), w.Label, w.On
+		found.Role, found.Label, found.Selected = "check", w.Label, w.On
+	case *widgets.Radio:
+		found.Role, found.Label, found.Selected, found.Enabled = "radio", w.Label, w.On, w.Enabled()
+		found.Focused = w.Focused()
 	case *widgets.Select:
 		found.Role, found.Label, found.Text = "select", w.Label+w.Prefix, w.Chosen()
 	case *widgets.Field:
@@ -45,13 +52,6 @@ func describe(object fyne.CanvasObject) (found Widget, deeper bool) {
 	return found, false
 }
 
-func markRole(m *widgets.Mark) string {
-	if m.Round {
-		return "radio"
-	}
-	return "check"
-}
-
 // describePart is describe for the parts of the larger widgets.
 func describePart(object fyne.CanvasObject, found Widget) (Widget, bool) {
 	switch w := object.(type) {
@@ -62,7 +62,7 @@ func describePart(object fyne.CanvasObject, found Widget) (Widget, bool) {
 		found.Role, found.Label, found.Selected = "slot", w.Label, w.Chosen
 	case *widgets.Card:
 		found.Role, found.Label, found.Selected = "card", w.Shown.Name, w.Chosen
-		found.Text = w.Shown.Line + " " + w.Shown.State
+		found.Text = w.Shown.Lines[0] + " " + w.Shown.State
 	case *widgets.Row:
 		found.Role, found.Label, found.Selected = "row", w.Shown.Name, w.Chosen
 		found.Text = w.Shown.State.Word + " " + w.Shown.Contact

@@ -36,6 +36,7 @@ type Agenda struct {
 	grid     *Grid
 	scroll   *container.Scroll
 	scrolled string // the day that was scrolled to already
+	settled  bool   // that day was loaded by then
 }
 
 // NewAgenda returns an empty agenda.
@@ -56,18 +57,37 @@ func (a *Agenda) Present(agenda backend.Agenda, chosen Chosen) {
 	a.scrollOnce()
 }
 
-// scrollOnce brings the hour before now into view when a day is first seen.
+// scrollOnce brings the present time, or the morning, into view when a day is first seen.
 func (a *Agenda) scrollOnce() {
 	key := a.shown.Day.String() + backend.Clock(backend.AtMinute(a.shown.Day, a.shown.From))
-	if a.scrolled == key || a.scroll.Size().Height == 0 {
+	if a.scrolled == key && a.settled || a.scroll.Size().Height == 0 {
 		return
 	}
-	a.scrolled = key
-	minute := a.shown.Now - 90
-	if a.shown.Now < 0 && a.shown.From == 0 {
+	a.scrolled, a.settled = key, a.shown.Loaded // what is booked outside of the opening hours makes the day longer
+	if a.shown.Now >= 0 {
+		a.ShowNow()
+		return
+	}
+	minute := a.shown.From
+	if minute == 0 {
 		minute = 8 * 60
 	}
-	a.grid.cursor.row = max(minute-a.shown.From, 0) / backend.HalfHour
+	a.scrollTo(minute)
+	a.grid.stand(minute)
+}
+
+// ShowNow brings the present time into view, with some of what was before, and puts the keyboard's cursor there. On
+// another day than today there is nothing to show.
+func (a *Agenda) ShowNow() {
+	if a.shown.Now < 0 {
+		return
+	}
+	a.scrollTo(a.shown.Now - 90)
+	a.grid.stand(a.shown.Now)
+}
+
+// scrollTo puts a minute of the day to the top of what is seen.
+func (a *Agenda) scrollTo(minute int) {
 	bottom := a.grid.MinSize().Height - a.scroll.Size().Height
 	a.scroll.ScrollToOffset(fyne.NewPos(0, max(min(a.grid.top(minute), bottom), 0)))
 }

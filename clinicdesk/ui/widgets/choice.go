@@ -126,12 +126,11 @@ func (s *Select) CreateRenderer() fyne.WidgetRenderer {
 	return d.ready()
 }
 
-// Mark is a radio or check mark with its label.
+// Mark is a check mark with its label.
 type Mark struct {
 	Pressable
 	Label string
 	On    bool
-	Round bool
 }
 
 // NewCheck returns a check box that tells change of each press.
@@ -158,26 +157,24 @@ const (
 	markRow  = 32
 )
 
+// markSize is the size of a mark, square or round, with its label.
+func markSize(label string) fyne.Size {
+	return fyne.NewSize(markSide+look.Gap8+textWidth(label, look.TextBody, false), markRow)
+}
+
 // CreateRenderer implements fyne.Widget.
 func (m *Mark) CreateRenderer() fyne.WidgetRenderer {
-	corner := float32(look.Gap4)
-	if m.Round {
-		corner = markSide / 2
-	}
-	focus := newRing(corner)
-	box, dot := canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent)
-	box.CornerRadius, dot.CornerRadius = corner, markSide/4
+	focus := newRing(look.Gap4)
+	box := canvas.NewRectangle(color.Transparent)
+	box.CornerRadius = look.Gap4
 	tick := icon(look.IconCheck, color.NRGBA{})
 	label := canvas.NewText("", color.Black)
-	d := &drawing{objects: append(focus.objects(), box, dot, tick, label)}
-	d.paint = func() { m.paint(box, dot, tick, label, focus) }
-	d.min = func() fyne.Size {
-		return fyne.NewSize(markSide+look.Gap8+textWidth(m.Label, look.TextBody, false), markRow)
-	}
+	d := &drawing{objects: append(focus.objects(), box, tick, label)}
+	d.paint = func() { m.paint(box, tick, label, focus) }
+	d.min = func() fyne.Size { return markSize(m.Label) }
 	d.layout = func(size fyne.Size) {
 		top := (size.Height - markSide) / 2
 		place(box, 0, top, markSide, markSide)
-		place(dot, markSide/4, top+markSide/4, markSide/2, markSide/2)
 		place(tick, 2, top+2, markSide-4, markSide-4)
 		place(label, markSide+look.Gap8, 0, size.Width-markSide-look.Gap8, size.Height)
 		focus.layout(fyne.NewPos(0, top), fyne.NewSquareSize(markSide))
@@ -185,17 +182,13 @@ func (m *Mark) CreateRenderer() fyne.WidgetRenderer {
 	return d.ready()
 }
 
-func (m *Mark) paint(box, dot *canvas.Rectangle, tick *canvas.Image, label *canvas.Text, focus ring) {
+func (m *Mark) paint(box *canvas.Rectangle, tick *canvas.Image, label *canvas.Text, focus ring) {
 	p := m.palette()
 	box.StrokeWidth, box.StrokeColor, box.FillColor = 2, p.Third, p.Pane
 	if m.On {
-		box.StrokeColor = p.Accent
+		box.StrokeColor, box.FillColor = p.Accent, p.Accent
 	}
-	if m.On && !m.Round {
-		box.FillColor = p.Accent
-	}
-	dot.FillColor, dot.Hidden = p.Accent, !m.Round || !m.On
-	tick.Resource, tick.Hidden = look.Icon(look.IconCheck, p.OnAccent), m.Round || !m.On
+	tick.Resource, tick.Hidden = look.Icon(look.IconCheck, p.OnAccent), !m.On
 	ink := p.Text
 	if m.off {
 		ink = p.OnDisabled

@@ -98,6 +98,19 @@ func shorten(text string, size float32, bold bool, width float32) string {
 	return string(runes[:low]) + "…"
 }
 
+// firstFitting is the first of several ways to say a thing that fits into a width, or the last of them, shortened.
+func firstFitting(ways []string, size float32, width float32) string {
+	for _, way := range ways {
+		if textWidth(way, size, false) <= width {
+			return way
+		}
+	}
+	if len(ways) == 0 {
+		return ""
+	}
+	return shorten(ways[len(ways)-1], size, false, width)
+}
+
 func icon(name look.IconName, in color.NRGBA) *canvas.Image {
 	image := canvas.NewImageFromResource(look.Icon(name, in))
 	image.FillMode = canvas.ImageFillContain

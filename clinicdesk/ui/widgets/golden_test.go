@@ -80,7 +80,7 @@ func TestDrawnAs(t *testing.T) {
 		"chip-waiting":    {widgets.NewChip(backend.StateView{Tone: backend.ToneWaiting, Word: "待合 4分"}, nil), fyne.NewSize(80, 24)},
 		"rail-item":       {place, fyne.NewSize(72, 64)},
 		"round-off":       {off, fyne.NewSize(84, 80)},
-		"timeline":        {widgets.NewTimeline(timeline), fyne.NewSize(360, 80)},
+		"timeline":        {widgets.NewTimeline(timeline, func() float32 { return 300 }), fyne.NewSize(360, 80)},
 	} {
 		t.Run(name, func(t *testing.T) { golden(t, name, drawn.size, drawn.object) })
 	}
@@ -99,9 +99,9 @@ func day() backend.Agenda {
 		Columns: []backend.Column{{
 			Doctor: doctor, Open: []backend.Span{{From: 9 * 60, Until: 10 * 60}}, Summary: "予約 3・待合 1",
 			Cards: []backend.Card{
-				{ID: "a", Span: backend.Span{From: 540, Until: 570}, Lanes: 1, Tone: backend.ToneWaiting, Name: "小林 誠", Line: "再診・オンライン　10021", State: "待合 4分", Video: true},
-				{ID: "b", Span: backend.Span{From: 570, Until: 600}, Lanes: 2, Name: "渡辺 千代", Line: "再診・対面　09870"},
-				{ID: "c", Span: backend.Span{From: 570, Until: 600}, Lane: 1, Lanes: 2, Name: "佐々木 亮", Line: "再診・対面"},
+				{ID: "a", Span: backend.Span{From: 540, Until: 570}, Lanes: 1, Tone: backend.ToneWaiting, Name: "小林 誠", Lines: []string{"再診・オンライン　10021"}, State: "待合 4分", Video: true},
+				{ID: "b", Span: backend.Span{From: 570, Until: 600}, Lanes: 2, Name: "渡辺 千代", Lines: []string{"再診・対面　09870"}},
+				{ID: "c", Span: backend.Span{From: 570, Until: 600}, Lane: 1, Lanes: 2, Name: "佐々木 亮", Lines: []string{"再診・対面"}},
 			},
 		}},
 	}

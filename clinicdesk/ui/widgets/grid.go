@@ -80,6 +80,13 @@ func (g *Grid) follow(chosen Chosen) {
 	}
 }
 
+// stand puts the cursor on the half hour of a minute of the day.
+func (g *Grid) stand(minute int) {
+	g.cursor.row, g.cursor.item = max(minute-g.agenda.shown.From, 0)/backend.HalfHour, 0
+	g.cursor = g.cursor.within(g)
+	g.Refresh()
+}
+
 func frameOf(shown backend.Agenda) gridFrame {
 	frame := gridFrame{day: shown.Day.String(), from: shown.From, until: shown.Until}
 	for _, column := range shown.Columns {
@@ -206,7 +213,8 @@ func (r *gridRenderer) Refresh() {
 	canvas.Refresh(r.grid)
 }
 
-// build puts everything in its place, back to front: slots, lines, cards, now, focus.
+// build puts everything in its place, back to front: slots, lines, now, cards, what is chosen, focus. The line of now
+// strikes through no name, and through neither the selection's frame nor the focus.
 func (r *gridRenderer) build() {
 	p := look.Current()
 	r.objects = r.objects[:0:0]
@@ -221,6 +229,8 @@ func (r *gridRenderer) build() {
 		r.objects = append(r.objects, divider)
 	}
 	r.buildAxis(p)
+	r.buildNow(p)
+	r.buildChosen(p)
 	for i, column := range r.grid.columns {
 		left, right := columnSpan(i, len(r.grid.columns), r.size.Width)
 		for _, card := range column.cards {
@@ -228,8 +238,21 @@ func (r *gridRenderer) build() {
 			r.objects = append(r.objects, card)
 		}
 	}
-	r.buildNow(p)
 	r.buildFocus(p)
+}
+
+// buildChosen frames the slot that is chosen; a card that is chosen has its own frame.
+func (r *gridRenderer) buildChosen(p *look.Palette) {
+	for _, column := range r.grid.columns {
+		for _, slot := range column.slots {
+			if slot.Chosen {
+				frame := canvas.NewRectangle(color.Transparent)
+				frame.StrokeColor, frame.StrokeWidth = p.Accent, 2
+				place(frame, slot.Position().X, slot.Position().Y, slot.Size().Width, slot.Size().Height)
+				r.objects = append(r.objects, frame)
+			}
+		}
+	}
 }
 
 func (r *gridRenderer) buildAxis(p *look.Palette) {

@@ -15,6 +15,7 @@ import (
 type Input struct {
 	widget.Entry
 	focused bool
+	filled  bool // with a text nobody has moved the caret in yet
 	onFocus func(bool)
 }
 
@@ -29,7 +30,19 @@ func newInput() *Input {
 func (i *Input) FocusGained() {
 	i.Entry.FocusGained()
 	i.setFocused(true)
+	if i.filled {
+		i.caretToEnd()
+	}
 	reveal(i)
+}
+
+// caretToEnd puts the caret behind a text that was put in, at the latest when the focus comes: only then are its lines
+// broken. A press of the pointer puts it elsewhere after that.
+func (i *Input) caretToEnd() {
+	i.filled = !i.focused
+	if i.focused {
+		i.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyPageDown})
+	}
 }
 
 // FocusLost implements fyne.Focusable.
@@ -91,6 +104,8 @@ type Field struct {
 
 	input   *Input
 	problem string
+	says    *Text   // the problem, in as many lines as it takes
+	width   float32 // the field's own, once it is laid out
 	rows    int
 }
 
@@ -118,6 +133,8 @@ func newField(label string, rows int) *Field {
 		}
 	}
 	f.input.onFocus = func(bool) { f.Refresh() }
+	f.says = NewText("", Style{Size: look.TextSmall, Ink: WrongInk, WrapTo: func() float32 { return max(f.width, fieldLeast) }})
+	f.says.Hide()
 	f.ExtendBaseWidget(f)
 	return f
 }
@@ -138,6 +155,7 @@ func (f *Field) Noted(note string, must bool) *Field {
 func (f *Field) SetText(text string) {
 	if f.input.Text != text {
 		f.input.SetText(text)
+		f.input.caretToEnd()
 	}
 }
 
@@ -151,6 +169,8 @@ func (f *Field) SetPlaceholder(text string) { f.input.SetPlaceHolder(text) }
 func (f *Field) SetProblem(problem string) {
 	if f.problem != problem {
 		f.problem = problem
+		f.says.SetText(problem)
+		f.says.Hidden = problem == ""
 		f.Refresh()
 	}
 }
@@ -164,7 +184,10 @@ func (f *Field) Input() *Input { return f.input }
 // Held implements Holder.
 func (f *Field) Held() []fyne.CanvasObject { return []fyne.CanvasObject{f.input} }
 
-const labelHeight = 24
+const (
+	labelHeight = 24
+	fieldLeast  = 120
+)
 
 func (f *Field) inputTop() float32 {
 	if f.Label == "" {
@@ -183,10 +206,10 @@ func (f *Field) inputHeight() float32 {
 // CreateRenderer implements fyne.Widget.
 func (f *Field) CreateRenderer() fyne.WidgetRenderer {
 	focus := newRing(look.CornerButton)
-	label, note, problem := canvas.NewText("", color.Black), canvas.NewText("", color.Black), canvas.NewText("", color.Black)
+	label, note := canvas.NewText("", color.Black), canvas.NewText("", color.Black)
 	wrong := canvas.NewRectangle(color.Transparent)
 	wrong.CornerRadius, wrong.StrokeWidth = look.CornerButton, 1
-	d := &drawing{objects: append(focus.objects(), label, note, f.input, wrong, problem)}
+	d := &drawing{objects: append(focus.objects(), label, note, f.input, wrong, f.says)}
 	d.paint = func() {
 		p := look.Current()
 		setText(label, f.Label, look.TextBody, true, p.Text)
@@ -195,12 +218,11 @@ func (f *Field) CreateRenderer() fyne.WidgetRenderer {
 			noteInk = p.Wrong.Text
 		}
 		setText(note, f.Note, look.TextSmall, f.Must, noteInk)
-		setText(problem, shorten(f.problem, look.TextSmall, false, d.size.Width), look.TextSmall, false, p.Wrong.Text)
 		wrong.StrokeColor = p.Wrong.Bar
 		wrong.Hidden = f.problem == "" || f.input.focused
 		focus.paint(p, f.input.focused)
 	}
-	d.min = func() fyne.Size { return fyne.NewSize(120, f.height()) }
+	d.min = func() fyne.Size { return fyne.NewSize(fieldLeast, f.height()) }
 	d.layout = func(size fyne.Size) {
 		top, height := f.inputTop(), f.inputHeight()
 		place(label, 0, 0, textWidth(f.Label, look.TextBody, true), 20)
@@ -208,17 +230,16 @@ func (f *Field) CreateRenderer() fyne.WidgetRenderer {
 		place(f.input, 0, top, size.Width, height)
 		place(wrong, 0, top, size.Width, height)
 		focus.layout(fyne.NewPos(0, top), fyne.NewSize(size.Width, height))
-		place(problem, 0, top+height+look.Gap4, size.Width, problemHeight)
+		f.width = size.Width
+		place(f.says, 0, top+height+look.Gap4, size.Width, f.says.MinSize().Height)
 	}
 	return d.ready()
 }
 
-const problemHeight = 20
-
 func (f *Field) height() float32 {
 	height := f.inputTop() + f.inputHeight()
 	if f.problem != "" {
-		height += look.Gap4 + problemHeight
+		height += look.Gap4 + f.says.MinSize().Height
 	}
 	return height
 }

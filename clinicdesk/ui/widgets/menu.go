@@ -117,7 +117,8 @@ func (c *Choice) CreateRenderer() fyne.WidgetRenderer {
 	ground := canvas.NewRectangle(color.Transparent)
 	ground.CornerRadius = look.CornerCard
 	tick, label := icon(look.IconCheck, color.NRGBA{A: 0xff}), canvas.NewText("", color.Black)
-	d := &drawing{objects: []fyne.CanvasObject{ground, tick, label}}
+	focus := newRing(look.CornerCard)
+	d := &drawing{objects: append([]fyne.CanvasObject{ground, tick, label}, focus.objects()...)}
 	d.paint = func() {
 		p := c.palette()
 		ground.FillColor = color.Transparent
@@ -126,6 +127,7 @@ func (c *Choice) CreateRenderer() fyne.WidgetRenderer {
 		}
 		tick.Resource, tick.Hidden = look.Icon(look.IconCheck, p.Accent), !c.On
 		setText(label, c.Label, look.TextBody, c.focused, p.Text)
+		focus.paint(p, c.focused)
 	}
 	d.min = func() fyne.Size {
 		return fyne.NewSize(textWidth(c.Label, look.TextBody, true)+look.Gap24+2*look.Gap12, choiceHeight)
@@ -134,6 +136,7 @@ func (c *Choice) CreateRenderer() fyne.WidgetRenderer {
 		place(ground, 0, 0, size.Width, size.Height)
 		place(tick, look.Gap8, (size.Height-16)/2, 16, 16)
 		place(label, look.Gap8+look.Gap24, 0, size.Width-look.Gap8-look.Gap24, size.Height)
+		focus.layout(fyne.NewPos(look.Gap4, look.Gap4), size.SubtractWidthHeight(look.Gap8, look.Gap8))
 	}
 	return d.ready()
 }

@@ -1,13 +1,17 @@
 package widgets
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
 
 	"madoguchi/clinicdesk/ui/look"
 )
 
-// Radios is a choice of one among few, all of them in sight.
+// Radios is a choice of one among few, all of them in sight. For the keyboard it is one stop: Tab lands on what is
+// chosen, the arrows choose among the options that are offered.
 type Radios struct {
 	widget.BaseWidget
 	Label string
@@ -16,9 +20,10 @@ type Radios struct {
 
 	value   string
 	options []Option
-	marks   []*Mark
+	marks   []*Radio
 	title   *Text
 	abreast bool
+	focused bool
 }
 
 // NewRadios returns the choice, one option under the other, or abreast.
@@ -26,10 +31,7 @@ func NewRadios(label string, options []Option, abreast bool, change func(string)
 	r := &Radios{Label: label, OnChange: change, options: options, abreast: abreast}
 	r.title = NewText(label, Style{Bold: true})
 	for _, option := range options {
-		mark := &Mark{Label: option.Label, Round: true}
-		mark.OnPress = func() { r.choose(option.Value) }
-		mark.is(mark)
-		r.marks = append(r.marks, mark)
+		r.marks = append(r.marks, newRadio(option.Label, func() { r.choose(option.Value) }))
 	}
 	r.ExtendBaseWidget(r)
 	return r
@@ -39,8 +41,9 @@ func NewRadios(label string, options []Option, abreast bool, change func(string)
 func (r *Radios) SetValue(value string) {
 	r.value = value
 	for i, option := range r.options {
-		r.marks[i].Set(option.Value == value)
+		r.marks[i].set(option.Value == value)
 	}
+	r.showFocus()
 }
 
 // Value is what is chosen.
@@ -49,18 +52,15 @@ func (r *Radios) Value() string { return r.value }
 // Offer enables only the options that allowed accepts.
 func (r *Radios) Offer(allowed func(value string) bool) {
 	for i, option := range r.options {
-		r.marks[i].SetEnabled(allowed(option.Value))
+		r.marks[i].setEnabled(allowed(option.Value))
 	}
 }
 
-// Held implements Holder.
-func (r *Radios) Held() []fyne.CanvasObject {
-	held := make([]fyne.CanvasObject, len(r.marks))
-	for i, mark := range r.marks {
-		held[i] = mark
-	}
-	return held
-}
+// Marks are the options, for what needs to find them on the screen.
+func (r *Radios) Marks() []*Radio { return r.marks }
+
+// Focused reports whether the keyboard's focus is here.
+func (r *Radios) Focused() bool { return r.focused }
 
 func (r *Radios) choose(value string) {
 	if value == r.value {
@@ -68,6 +68,72 @@ func (r *Radios) choose(value string) {
 	}
 	r.SetValue(value)
 	r.OnChange(value)
+}
+
+// FocusGained implements fyne.Focusable.
+func (r *Radios) FocusGained() {
+	r.focused = true
+	r.showFocus()
+	reveal(r)
+}
+
+// FocusLost implements fyne.Focusable.
+func (r *Radios) FocusLost() {
+	r.focused = false
+	r.showFocus()
+}
+
+// at is the place of what is chosen, or of the first option where nothing is.
+func (r *Radios) at() int {
+	for i, option := range r.options {
+		if option.Value == r.value {
+			return i
+		}
+	}
+	return 0
+}
+
+func (r *Radios) showFocus() {
+	for i, mark := range r.marks {
+		mark.setFocused(r.focused && i == r.at())
+	}
+}
+
+// TypedRune implements fyne.Focusable.
+func (r *Radios) TypedRune(char rune) {
+	if char == ' ' {
+		r.take(r.at())
+	}
+}
+
+// TypedKey implements fyne.Focusable.
+func (r *Radios) TypedKey(event *fyne.KeyEvent) {
+	switch event.Name {
+	case fyne.KeyUp, fyne.KeyLeft:
+		r.step(-1)
+	case fyne.KeyDown, fyne.KeyRight:
+		r.step(1)
+	case fyne.KeySpace: // comes as a rune too, which is the one that counts
+	default:
+		passOn(r, event)
+	}
+}
+
+// step chooses the next option that is offered in a direction, if there is one.
+func (r *Radios) step(by int) {
+	for i := r.at() + by; i >= 0 && i < len(r.marks); i += by {
+		if r.take(i) {
+			return
+		}
+	}
+}
+
+func (r *Radios) take(i int) bool {
+	if r.marks[i].off {
+		return false
+	}
+	r.choose(r.options[i].Value)
+	return true
 }
 
 func (r *Radios) top() float32 {
@@ -79,7 +145,10 @@ func (r *Radios) top() float32 {
 
 // CreateRenderer implements fyne.Widget.
 func (r *Radios) CreateRenderer() fyne.WidgetRenderer {
-	d := &drawing{objects: append(r.Held(), r.title), paint: func() {}}
+	d := &drawing{objects: []fyne.CanvasObject{r.title}, paint: func() {}}
+	for _, mark := range r.marks {
+		d.objects = append(d.objects, mark)
+	}
 	d.min = func() fyne.Size {
 		size := fyne.NewSize(0, r.top())
 		for _, mark := range r.marks {
@@ -103,11 +172,90 @@ func (r *Radios) grow(size, mark fyne.Size) fyne.Size {
 	return fyne.NewSize(max(size.Width, mark.Width), size.Height+mark.Height)
 }
 
-func (r *Radios) placeMark(mark *Mark, i int, size fyne.Size) {
+func (r *Radios) placeMark(mark *Radio, i int, size fyne.Size) {
 	if r.abreast {
 		width := size.Width / float32(len(r.marks))
 		place(mark, float32(i)*width, r.top(), min(width, mark.MinSize().Width), markRow)
 		return
 	}
 	place(mark, 0, r.top()+float32(i)*markRow, min(size.Width, mark.MinSize().Width), markRow)
+}
+
+// Radio is one option of Radios. The pointer presses it; the keyboard's focus is the whole choice's.
+type Radio struct {
+	part
+	Label string
+	On    bool
+
+	off, focused bool
+}
+
+func newRadio(label string, press func()) *Radio {
+	r := &Radio{Label: label}
+	r.onPress = func() {
+		if !r.off {
+			press()
+		}
+	}
+	r.ExtendBaseWidget(r)
+	return r
+}
+
+// Focused reports whether the keyboard's focus is on the option.
+func (r *Radio) Focused() bool { return r.focused }
+
+// Enabled reports whether the option is offered.
+func (r *Radio) Enabled() bool { return !r.off }
+
+func (r *Radio) set(on bool) {
+	if r.On != on {
+		r.On = on
+		r.Refresh()
+	}
+}
+
+func (r *Radio) setEnabled(enabled bool) {
+	if r.off == enabled {
+		r.off = !enabled
+		r.Refresh()
+	}
+}
+
+func (r *Radio) setFocused(focused bool) {
+	if r.focused != focused {
+		r.focused = focused
+		r.Refresh()
+	}
+}
+
+// CreateRenderer implements fyne.Widget.
+func (r *Radio) CreateRenderer() fyne.WidgetRenderer {
+	focus := newRing(markSide / 2)
+	circle, dot := canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent)
+	circle.CornerRadius, dot.CornerRadius = markSide/2, markSide/4
+	label := canvas.NewText("", color.Black)
+	d := &drawing{objects: append([]fyne.CanvasObject{circle, dot, label}, focus.objects()...)}
+	d.paint = func() {
+		p := look.Current()
+		circle.StrokeWidth, circle.StrokeColor, circle.FillColor = 2, p.Third, p.Pane
+		if r.On {
+			circle.StrokeColor = p.Accent
+		}
+		dot.FillColor, dot.Hidden = p.Accent, !r.On
+		ink := p.Text
+		if r.off {
+			ink = p.OnDisabled
+		}
+		setText(label, r.Label, look.TextBody, false, ink)
+		focus.paint(p, r.focused)
+	}
+	d.min = func() fyne.Size { return markSize(r.Label) }
+	d.layout = func(size fyne.Size) {
+		top := (size.Height - markSide) / 2
+		place(circle, 0, top, markSide, markSide)
+		place(dot, markSide/4, top+markSide/4, markSide/2, markSide/2)
+		place(label, markSide+look.Gap8, 0, size.Width-markSide-look.Gap8, size.Height)
+		focus.layout(fyne.NewPos(0, top), fyne.NewSquareSize(markSide))
+	}
+	return d.ready()
 }

@@ -49,7 +49,7 @@ func (i *RailItem) CreateRenderer() fyne.WidgetRenderer {
 	label, count := canvas.NewText("", color.White), canvas.NewText("", color.Black)
 	label.Alignment, count.Alignment = fyne.TextAlignCenter, fyne.TextAlignCenter
 	image := icon(i.Icon, color.NRGBA{A: 0xff})
-	d := &drawing{objects: append(focus.objects(), ground, image, label, badge, count)}
+	d := &drawing{objects: append([]fyne.CanvasObject{ground, image, label, badge, count}, focus.objects()...)}
 	d.paint = func() {
 		p := i.palette()
 		ground.FillColor = color.Transparent
@@ -70,7 +70,7 @@ func (i *RailItem) CreateRenderer() fyne.WidgetRenderer {
 		place(label, 0, 36, size.Width, 20)
 		place(badge, size.Width/2+6, 6, badgeSide, badgeSide)
 		place(count, size.Width/2+6, 6, badgeSide, badgeSide)
-		focus.layout(fyne.NewPos(3, 3), size.SubtractWidthHeight(6, 6))
+		focus.layout(fyne.NewPos(look.Gap4, look.Gap4), size.SubtractWidthHeight(look.Gap8, look.Gap8))
 	}
 	return d.ready()
 }

@@ -18,7 +18,8 @@ type Round struct {
 	OffLabel string
 	OffIcon  look.IconName
 	Off      bool
-	End      bool // the red one
+	Missing  string // why the device cannot be used; it is said in the label's place, and the control does not answer
+	End      bool   // the red one
 }
 
 // NewRound returns a round control that calls press.
@@ -43,8 +44,19 @@ func (r *Round) Set(off bool) {
 	}
 }
 
+// Lack says why the device cannot be used, or with "" that it can.
+func (r *Round) Lack(why string) {
+	if r.Missing != why {
+		r.Missing = why
+		r.Refresh()
+	}
+}
+
 // Shown is what the control says now.
 func (r *Round) Shown() string {
+	if r.Missing != "" {
+		return r.Missing
+	}
 	if r.Off && r.OffLabel != "" {
 		return r.OffLabel
 	}
@@ -71,6 +83,9 @@ func (r *Round) CreateRenderer() fyne.WidgetRenderer {
 		switch {
 		case r.off:
 			ground, ink = p.Disabled, p.OnDisabled
+			if r.Missing != "" {
+				name = r.OffIcon
+			}
 		case r.End:
 			ground, ink = p.End, p.OnEnd
 		case r.Off:

@@ -78,11 +78,11 @@ func (s *Slot) CreateRenderer() fyne.WidgetRenderer {
 	d := &drawing{objects: []fyne.CanvasObject{ground, line, person}}
 	d.paint = func() {
 		p := look.Current()
-		ground.FillColor, ground.StrokeColor, ground.StrokeWidth = p.Pane, p.Accent, 0
+		ground.FillColor = p.Pane
 		ink := p.Third
 		switch {
 		case s.Chosen:
-			ground.FillColor, ground.StrokeWidth, ink = p.Selection, 2, p.Accent
+			ground.FillColor, ink = p.Selection, p.Accent // its frame is the grid's, above the line of now
 		case s.hovered:
 			ground.FillColor, ink = p.Hover, p.Accent
 		case !s.Open:
@@ -193,7 +193,7 @@ func (c *Card) paintWords(p *look.Palette, size fyne.Size, video *canvas.Image, 
 	video.Resource, video.Hidden = look.Icon(look.IconVideo, ink), !c.Shown.Video
 	room := size.Width - c.nameLeft() - c.stateWidth() - look.Gap20
 	setText(name, shorten(c.Shown.Name, look.TextBody, true, room), look.TextBody, true, ink)
-	setText(line, shorten(c.Shown.Line, look.TextSmall, false, size.Width-cardLeft-look.Gap8), look.TextSmall, false, second)
+	setText(line, firstFitting(c.Shown.Lines, look.TextSmall, size.Width-cardLeft-look.Gap8), look.TextSmall, false, second)
 	setText(state, c.Shown.State, look.TextSmall, true, stateInk)
 	line.Hidden = size.Height < 40
 }

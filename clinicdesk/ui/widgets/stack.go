@@ -125,6 +125,40 @@ func (h halves) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	place(objects[1], width+h.gap, 0, width, size.Height)
 }
 
+// HalvesWithin is Halves where both fit so into a width, and one under the other where they do not. The width is asked for
+// at each layout.
+func HalvesWithin(room func() float32, gap float32, left, right fyne.CanvasObject) *fyne.Container {
+	return container.New(eitherLayout{room: room, beside: halves{gap}, below: layout.NewCustomPaddedVBoxLayout(gap)}, left, right)
+}
+
+// HeadWithin puts an object at the right end of a heading's line where a width has room for both, and under the heading
+// where it has not.
+func HeadWithin(room func() float32, heading, right fyne.CanvasObject) *fyne.Container {
+	beside := edges{left: heading, right: right}
+	return container.New(eitherLayout{room: room, beside: beside, below: layout.NewCustomPaddedVBoxLayout(0)}, heading, right)
+}
+
+// eitherLayout is the first of two layouts that fits into a width.
+type eitherLayout struct {
+	room          func() float32
+	beside, below fyne.Layout
+}
+
+func (e eitherLayout) fitting(objects []fyne.CanvasObject) fyne.Layout {
+	if e.beside.MinSize(objects).Width <= e.room() {
+		return e.beside
+	}
+	return e.below
+}
+
+func (e eitherLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return e.fitting(objects).MinSize(objects)
+}
+
+func (e eitherLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	e.fitting(objects).Layout(objects, size)
+}
+
 // Panel is a flat ground behind its content, with a line around it where it has one.
 type Panel struct {
 	widget.BaseWidget

@@ -45,7 +45,7 @@ func (t *Tab) CreateRenderer() fyne.WidgetRenderer {
 	ground.CornerRadius = look.CornerCard
 	label := canvas.NewText("", color.Black)
 	label.Alignment = fyne.TextAlignCenter
-	d := &drawing{objects: append(focus.objects(), ground, line, label)}
+	d := &drawing{objects: append([]fyne.CanvasObject{ground, line, label}, focus.objects()...)}
 	d.paint = func() {
 		p := t.palette()
 		ink := p.Second

@@ -2,7 +2,6 @@ package widgets
 
 import (
 	"image/color"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -26,12 +25,14 @@ var (
 
 // Style says how a text is set. The zero value is body text in the first ink on one line.
 type Style struct {
-	Size    float32 // look.TextBody where zero
-	Bold    bool
-	Ink     Ink
-	Align   fyne.TextAlign
-	Wrap    float32 // the width to break lines at; zero keeps one line
-	Shrink  bool    // a line that does not fit is cut and marked
+	Size  float32 // look.TextBody where zero
+	Bold  bool
+	Ink   Ink
+	Align fyne.TextAlign
+	Wrap  float32 // the width to break lines at; zero keeps one line
+	// WrapTo, where set, is asked for that width each time the text is laid out, as the place may become wider or narrower.
+	WrapTo  func() float32
+	Shrink  bool // a line that does not fit is cut and marked
 	Palette func() *look.Palette
 }
 
@@ -46,6 +47,14 @@ func (s Style) ready() Style {
 		s.Palette = look.Current
 	}
 	return s
+}
+
+// room is the width lines are broken at, or zero.
+func (s Style) room() float32 {
+	if s.WrapTo != nil {
+		return s.WrapTo()
+	}
+	return s.Wrap
 }
 
 // Text is text for reading.
@@ -144,76 +153,3 @@ func (r *textRenderer) set() {
 
 // lineHeight is 1.5 times the size, on the grid's whole pixels.
 func lineHeight(size float32) float32 { return float32(int(size*1.5 + 0.5)) }
-
-func brokenLines(text string, style Style) []string {
-	var lines []string
-	for _, paragraph := range strings.Split(text, "\n") {
-		if style.Wrap <= 0 {
-			lines = append(lines, paragraph)
-			continue
-		}
-		lines = append(lines, breakLine(paragraph, style)...)
-	}
-	return lines
-}
-
-// neverFirst are the characters that must not begin a line in Japanese typesetting (JIS X 4051).
-const neverFirst = "、。，．・：；？！）」』】〕］｝〉》ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々〜,.!?)]}…"
-
-// breakLine breaks a paragraph at a width: between any two Japanese characters, and at the spaces of Latin text.
-func breakLine(paragraph string, style Style) (lines []string) {
-	for {
-		cut := fitting(paragraph, style)
-		if cut >= len(paragraph) {
-			return append(lines, paragraph)
-		}
-		lines = append(lines, strings.TrimRight(paragraph[:cut], " "))
-		paragraph = strings.TrimLeft(paragraph[cut:], " ")
-	}
-}
-
-// fitting returns how many bytes of a paragraph stand on one line, at least one character.
-func fitting(paragraph string, style Style) int {
-	allowed, previous := 0, rune(0)
-	for at, char := range paragraph {
-		if at > 0 && textWidth(paragraph[:at], style.Size, style.Bold) > style.Wrap {
-			break
-		}
-		if at > 0 && breakable(previous, char) {
-			allowed = at
-		}
-		previous = char
-	}
-	if textWidth(paragraph, style.Size, style.Bold) <= style.Wrap {
-		return len(paragraph)
-	}
-	if allowed == 0 {
-		return hardCut(paragraph, style)
-	}
-	if textWidth(paragraph[:allowed], style.Size, style.Bold) > style.Wrap {
-		return hardCut(paragraph, style)
-	}
-	return allowed
-}
-
-// hardCut breaks a word that is longer than a line.
-func hardCut(paragraph string, style Style) int {
-	last := 0
-	for at := range paragraph {
-		if at > 0 && textWidth(paragraph[:at], style.Size, style.Bold) > style.Wrap {
-			break
-		}
-		last = at
-	}
-	if last == 0 {
-		return len(string([]rune(paragraph)[:1]))
-	}
-	return last
-}
-
-func breakable(before, after rune) bool {
-	if strings.ContainsRune(neverFirst, after) || strings.ContainsRune("（「『【〔［｛〈《", before) {
-		return false
-	}
-	return before == ' ' || before >= 0x2e80 || after >= 0x2e80
-}

@@ -15,64 +15,97 @@ import (
 type Timeline struct {
 	widget.BaseWidget
 	lines []backend.TimelineLine
+	words []*Text
 }
 
-// NewTimeline returns the timeline.
-func NewTimeline(lines []backend.TimelineLine) *Timeline {
+// NewTimeline returns the timeline; room is asked at each layout for the width that its lines are broken at.
+func NewTimeline(lines []backend.TimelineLine, room func() float32) *Timeline {
 	t := &Timeline{lines: lines}
+	wrap := func() float32 { return room() - timelineText - timelineAt }
+	for _, line := range lines {
+		t.words = append(t.words, NewText(line.Text, Style{Size: timelineSize, Ink: timelineInk(line), WrapTo: wrap}))
+	}
 	t.ExtendBaseWidget(t)
 	return t
 }
 
+func timelineInk(line backend.TimelineLine) Ink {
+	switch {
+	case line.Planned:
+		return SecondInk
+	case line.Wrong:
+		return WrongInk
+	}
+	return TextInk
+}
+
 const (
-	timelineRow  = 26
+	timelineSize = look.TextBody - 1
+	timelineRow  = 26 // of one line
 	timelineDot  = 10
 	timelineText = 20
 	timelineAt   = 84
 )
 
+// heights are those of the rows: a row of more lines is as much higher.
+func (t *Timeline) heights() (rows []float32, all float32) {
+	for _, words := range t.words {
+		height := words.MinSize().Height + timelineRow - lineHeight(timelineSize)
+		rows, all = append(rows, height), all+height
+	}
+	return rows, all
+}
+
 // CreateRenderer implements fyne.Widget.
 func (t *Timeline) CreateRenderer() fyne.WidgetRenderer {
 	rail := canvas.NewRectangle(color.Transparent)
 	d := &drawing{objects: []fyne.CanvasObject{rail}}
-	dots := make([]*canvas.Rectangle, len(t.lines))
-	times, words := make([]*canvas.Text, len(t.lines)), make([]*canvas.Text, len(t.lines))
+	dots, times := make([]*canvas.Rectangle, len(t.lines)), make([]*canvas.Text, len(t.lines))
 	for i := range t.lines {
 		dots[i] = canvas.NewRectangle(color.Transparent)
 		dots[i].CornerRadius = timelineDot / 2
-		times[i], words[i] = canvas.NewText("", color.Black), canvas.NewText("", color.Black)
-		d.objects = append(d.objects, dots[i], times[i], words[i])
+		times[i] = canvas.NewText("", color.Black)
+		d.objects = append(d.objects, dots[i], times[i], t.words[i])
 	}
 	d.paint = func() {
 		p := look.Current()
 		rail.FillColor = p.Line
 		for i, line := range t.lines {
-			paintTimelineLine(p, line, dots[i], times[i], words[i], d.size.Width)
+			paintTimelineDot(p, line, dots[i])
+			setText(times[i], line.At, timelineSize, false, p.Third)
 		}
 	}
-	d.min = func() fyne.Size { return fyne.NewSize(200, timelineRow*float32(len(t.lines))) }
-	d.layout = func(size fyne.Size) {
-		d.paint()
-		place(rail, timelineDot/2-0.5, timelineRow/2, 1, max(timelineRow*float32(len(t.lines)-1), 0))
-		for i := range t.lines {
-			top := float32(i) * timelineRow
-			place(dots[i], 0, top+(timelineRow-timelineDot)/2, timelineDot, timelineDot)
-			place(times[i], timelineText, top, timelineAt, timelineRow)
-			place(words[i], timelineText+timelineAt, top, size.Width-timelineText-timelineAt, timelineRow)
-		}
+	d.min = func() fyne.Size {
+		_, all := t.heights()
+		return fyne.NewSize(200, all)
 	}
+	d.layout = func(size fyne.Size) { t.layout(size, rail, dots, times) }
 	return d.ready()
 }
 
-func paintTimelineLine(p *look.Palette, line backend.TimelineLine, dot *canvas.Rectangle, at, words *canvas.Text, width float32) {
+func (t *Timeline) layout(size fyne.Size, rail *canvas.Rectangle, dots []*canvas.Rectangle, times []*canvas.Text) {
+	rows, all := t.heights()
+	top := float32(0)
+	for i, row := range rows {
+		place(dots[i], 0, top+(timelineRow-timelineDot)/2, timelineDot, timelineDot)
+		place(times[i], timelineText, top, timelineAt, timelineRow)
+		margin := (timelineRow - lineHeight(timelineSize)) / 2
+		place(t.words[i], timelineText+timelineAt, top+margin, size.Width-timelineText-timelineAt, row-2*margin)
+		top += row
+	}
+	last := float32(0)
+	if len(rows) > 0 {
+		last = rows[len(rows)-1]
+	}
+	place(rail, timelineDot/2-0.5, timelineRow/2, 1, max(all-last, 0))
+}
+
+func paintTimelineDot(p *look.Palette, line backend.TimelineLine, dot *canvas.Rectangle) {
 	dot.FillColor, dot.StrokeColor, dot.StrokeWidth = p.Accent, p.Accent, 2
-	ink := p.Text
 	if line.Wrong {
-		dot.FillColor, dot.StrokeColor, ink = p.Wrong.Bar, p.Wrong.Bar, p.Wrong.Text
+		dot.FillColor, dot.StrokeColor = p.Wrong.Bar, p.Wrong.Bar
 	}
 	if line.Planned {
-		dot.FillColor, dot.StrokeColor, ink = p.Pane, p.Third, p.Second
+		dot.FillColor, dot.StrokeColor = p.Pane, p.Third
 	}
-	setText(at, line.At, look.TextBody-1, false, p.Third)
-	setText(words, shorten(line.Text, look.TextBody-1, false, width-timelineText-timelineAt), look.TextBody-1, false, ink)
 }

@@ -1,0 +1,91 @@
+package backend_test
+
+import (
+	"testing"
+	"time"
+
+	"madoguchi/clinicdesk/backend"
+)
+
+func TestReadDay(t *testing.T) {
+	for typed, want := range map[string]string{
+		"2026-11-24": "2026-11-24", " 2026/11/24 ": "2026-11-24", "2026/1/5": "2026-01-05", "20261124": "2026-11-24",
+		"２０２６／１１／２４": "2026-11-24", "2026年11月24日": "2026-11-24", "2026年1月5日": "2026-01-05", "2026.11.24": "2026-11-24",
+		"11/24": "2026-11-24", "11月25日": "2026-11-25", "１１月２５日": "2026-11-25", "11-26": "2026-11-26", "１１・２６": "2026-11-26", "2026ー11ー24": "2026-11-24", "1/5": "2027-01-05",
+		// Noon is on 24 November 2026: what lies within thirty days is this year's, what lies before it next year's.
+		"11/1": "2026-11-01", "10/25": "2026-10-25", "10/24": "2027-10-24", "2/29": "2028-02-29",
+		"": "", "11/31": "", "2/30": "", "13/1": "", "2026-13-01": "", "2027-02-29": "", "0000-00-00": "", "tomorrow": "", "2026": "",
+		"1124": "", "26/11/24": "", "11/24/2026": "", "2026-11-24 9": "", "202611241": "", "-11/24": "", "11/": "", "999999999999999999999/1": "",
+	} {
+		got, err := backend.ReadDay(typed, noon)
+		if want == "" {
+			if err == nil || backend.FieldOf(err) != "day" {
+				t.Errorf("%q: got %v, %v", typed, got, err)
+			}
+			continue
+		}
+		if err != nil || got.Format(time.DateOnly) != want || got.Location() != tokyo || backend.MinuteOfDay(got, got) != 0 {
+			t.Errorf("%q: got %v, %v, want %s", typed, got, err, want)
+		}
+	}
+}
+
+func TestReadDayAtTheTurnOfTheYear(t *testing.T) {
+	january := time.Date(2027, 1, 5, 9, 0, 0, 0, tokyo)
+	if got, err := backend.ReadDay("12/28", january); err != nil || got.Format(time.DateOnly) != "2026-12-28" {
+		t.Errorf("last week reads as %v, %v", got, err)
+	}
+}
+
+func TestReadClock(t *testing.T) {
+	for typed, want := range map[string]int{
+		"9": 540, "09": 540, "9:00": 540, "09:00": 540, "900": 540, "0900": 540, "14:30": 870, "1430": 870, "14時30分": 870, "14時": 840,
+		"１４：３０": 870, "１４時３０分": 870, "9時半": 570, " 9:05 ": 545, "0": 0, "0:00": 0, "23:59": 1439, "9.30": 570,
+		"": -1, "24:00": -1, "24": -1, "9:60": -1, "960": -1, "14:30:00": -1, "half past nine": -1, "9:": -1, ":30": -1, "-9": -1, "12345": -1, "9時半分": -1,
+	} {
+		got, err := backend.ReadClock(typed)
+		if want < 0 {
+			if err == nil || backend.FieldOf(err) != "clock" {
+				t.Errorf("%q: got %d, %v", typed, got, err)
+			}
+			continue
+		}
+		if err != nil || got != want {
+			t.Errorf("%q: got %d, %v, want %d", typed, got, err, want)
+		}
+	}
+}
+
+// Whatever is typed, a day that is read is a midnight and reads the same when written out, and a day without a year lies
+// not long ago.
+func FuzzReadDay(f *testing.F) {
+	for _, seed := range []string{"2026-11-24", "11/24", "2/29", "20261124", "１１月２４日", "9999/12/31", "半"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, typed string) {
+		day, err := backend.ReadDay(typed, noon)
+		if err != nil {
+			return
+		}
+		again, err := backend.ReadDay(day.Format(time.DateOnly), noon)
+		if err != nil || !again.Equal(day) || !day.Equal(backend.AtMinute(day, 0)) {
+			t.Errorf("%q reads as %v, which reads as %v, %v", typed, day, again, err)
+		}
+	})
+}
+
+func FuzzReadClock(f *testing.F) {
+	for _, seed := range []string{"9", "900", "14:30", "14時30分", "９時半", "24:00"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, typed string) {
+		minute, err := backend.ReadClock(typed)
+		if err != nil {
+			return
+		}
+		again, err := backend.ReadClock(backend.Clock(backend.AtMinute(noon, minute)))
+		if err != nil || again != minute || minute < 0 || minute >= 24*60 {
+			t.Errorf("%q reads as %d, which reads as %d, %v", typed, minute, again, err)
+		}
+	})
+}

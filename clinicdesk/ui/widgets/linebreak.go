@@ -1,0 +1,117 @@
+package widgets
+
+import (
+	"sort"
+	"strings"
+	"unicode"
+)
+
+// brokenLines breaks a text into the lines it is drawn in.
+func brokenLines(text string, style Style) []string {
+	room := style.room()
+	measure := func(line string) float32 { return textWidth(line, style.Size, style.Bold) }
+	var lines []string
+	for _, paragraph := range strings.Split(text, "\n") {
+		if room <= 0 {
+			lines = append(lines, paragraph)
+			continue
+		}
+		lines = append(lines, breakLine(paragraph, room, measure)...)
+	}
+	return lines
+}
+
+// spaces are what does not count at a line's end, and does not begin the next.
+const spaces = " 　"
+
+// breakLine breaks a paragraph at a width, as Japanese is set: between any two characters but inside of a katakana or
+// Latin word, with punctuation kept to the line it ends, and rather where a phrase ends than in its middle.
+func breakLine(paragraph string, room float32, measure func(string) float32) (lines []string) {
+	rest := []rune(paragraph)
+	for {
+		cut := fitting(rest, room, measure)
+		if cut >= len(rest) {
+			return append(lines, string(rest))
+		}
+		lines = append(lines, strings.TrimRight(string(rest[:cut]), spaces))
+		rest = []rune(strings.TrimLeft(string(rest[cut:]), spaces))
+	}
+}
+
+// fitting returns how many characters stand on a line, at least one.
+func fitting(text []rune, room float32, measure func(string) float32) int {
+	tooMany := 1 + sort.Search(len(text), func(i int) bool {
+		return measure(strings.TrimRight(string(text[:i+1]), spaces)) > room
+	})
+	if tooMany > len(text) || len(text) < 2 {
+		return len(text)
+	}
+	longest := max(tooMany-1, 1)
+	cut, word := 0, 0
+	for at := 1; at <= longest; at++ {
+		switch breakAt(text[at-1], text[at]) {
+		case atPhrase:
+			cut, word = at, at
+		case atWord:
+			word = at
+		}
+	}
+	// A phrase's end far from the line's would leave the line nearly empty, unless what follows fills just one more.
+	if cut > 0 && (cut == word || measure(string(text[:cut])) >= room*fullEnough || measure(string(text[cut:])) <= room) {
+		return cut
+	}
+	if word > 0 {
+		return word
+	}
+	return hardCut(text, longest)
+}
+
+// fullEnough is the part of a line that has to be filled for a phrase's end to be the better place to break it.
+const fullEnough = 0.6
+
+// hardCut breaks a word that is longer than a line, if it can be not before a mark that ends things.
+func hardCut(text []rune, longest int) int {
+	for at := longest; at > 1; at-- {
+		if !strings.ContainsRune(neverFirst, text[at]) {
+			return at
+		}
+	}
+	return longest
+}
+
+// breaking says how well a line may end between two characters.
+type breaking int
+
+const (
+	nowhere  breaking = iota
+	atWord            // between two words, or two characters that are words enough
+	atPhrase          // where a reader would pause
+)
+
+// Characters that must not begin or end a line in Japanese typesetting (JIS X 4051), and those that end a phrase.
+const (
+	neverFirst = "、。，．・：；？！）」』】〕］｝〉》ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々〜,.!?)]}…"
+	neverLast  = "（「『【〔［｛〈《([{"
+	endsPhrase = "、。，．・？！）」』】〕］｝〉》" + spaces
+)
+
+func breakAt(before, after rune) breaking {
+	switch {
+	case strings.ContainsRune(neverFirst, after), strings.ContainsRune(neverLast, before):
+		return nowhere
+	case strings.ContainsRune(endsPhrase, before), strings.ContainsRune("（「『【〔［｛〈《", after):
+		return atPhrase
+	case isKatakana(before) && isKatakana(after), unicode.IsDigit(before) && unicode.IsLetter(after):
+		return nowhere // a loan word; a number and what it counts, as 15分
+	case isJapanese(before) || isJapanese(after):
+		return atWord
+	}
+	return nowhere
+}
+
+// isKatakana tells the letters that words from other languages are written in, with ー and the iteration marks.
+func isKatakana(char rune) bool {
+	return unicode.Is(unicode.Katakana, char) || char == 'ー' || char == 'ｰ'
+}
+
+func isJapanese(char rune) bool { return char >= 0x2e80 }

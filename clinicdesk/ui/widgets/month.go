@@ -1,0 +1,346 @@
+package widgets
+
+import (
+	"image/color"
+	"strconv"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+
+	"madoguchi/clinicdesk/ui/look"
+)
+
+// MonthWords are what a month says, in the desk's language.
+type MonthWords struct {
+	Title         func(month time.Time) string
+	Weekdays      [7]string // from Sunday on
+	Before, After string    // what the arrows are called
+}
+
+// Month is the sheet of a calendar to choose a day from. The toolkit's own calendar begins its weeks by the system's
+// language and cannot be reached by the keyboard. The arrows move a cursor by days, Page Up and Page Down by months,
+// Home to today; Enter or a press chooses.
+type Month struct {
+	widget.BaseWidget
+	// OnPick is called with midnight of the day that was chosen, OnLeave when Esc is pressed.
+	OnPick  func(day time.Time)
+	OnLeave func()
+
+	words         MonthWords
+	chosen, today time.Time
+	cursor        time.Time // a day of the month that is shown
+	days          [monthCells]*Day
+	before, after *IconButton
+	focused       bool
+}
+
+// A month's days stand in six weeks of seven.
+const (
+	monthCells = 6 * 7
+	dayWide    = 40
+	dayHigh    = 36
+)
+
+// NewMonth returns the month of a chosen day. The days are midnights in the clinic's time zone.
+func NewMonth(words MonthWords, chosen, today time.Time) *Month {
+	m := &Month{words: words, chosen: chosen, today: today, cursor: chosen}
+	m.before = NewIconButton(look.IconLeft, words.Before, func() { m.goTo(addMonths(m.cursor, -1)) })
+	m.after = NewIconButton(look.IconRight, words.After, func() { m.goTo(addMonths(m.cursor, 1)) })
+	for i := range m.days {
+		m.days[i] = newDay()
+	}
+	m.ExtendBaseWidget(m)
+	m.fill()
+	return m
+}
+
+// addMonths goes some months on and stays on the day, or on the month's last where it has no such day.
+func addMonths(day time.Time, by int) time.Time {
+	first := time.Date(day.Year(), day.Month()+time.Month(by), 1, 0, 0, 0, 0, day.Location())
+	last := first.AddDate(0, 1, -1).Day()
+	return first.AddDate(0, 0, min(day.Day(), last)-1)
+}
+
+func (m *Month) goTo(day time.Time) {
+	m.cursor = day
+	m.fill()
+	m.Refresh()
+}
+
+// fill puts the days of the cursor's month into the cells.
+func (m *Month) fill() {
+	first := m.cursor.AddDate(0, 0, 1-m.cursor.Day())
+	for i, cell := range m.days {
+		at := first.AddDate(0, 0, i-int(first.Weekday()))
+		cell.Label, cell.Chosen, cell.today = strconv.Itoa(at.Day()), at.Equal(m.chosen), at.Equal(m.today)
+		cell.cursor = m.focused && at.Equal(m.cursor)
+		cell.onPress = func() { m.OnPick(at) }
+		cell.Hidden = at.Month() != m.cursor.Month()
+		cell.Refresh()
+	}
+}
+
+// Held implements Holder.
+func (m *Month) Held() []fyne.CanvasObject { return []fyne.CanvasObject{m.before, m.after} }
+
+// FocusGained implements fyne.Focusable.
+func (m *Month) FocusGained() { m.setFocused(true) }
+
+// FocusLost implements fyne.Focusable.
+func (m *Month) FocusLost() { m.setFocused(false) }
+
+func (m *Month) setFocused(focused bool) {
+	m.focused = focused
+	m.fill()
+}
+
+// TypedRune implements fyne.Focusable.
+func (m *Month) TypedRune(char rune) {
+	if char == ' ' {
+		m.OnPick(m.cursor)
+	}
+}
+
+// TypedKey implements fyne.Focusable.
+func (m *Month) TypedKey(event *fyne.KeyEvent) {
+	switch event.Name {
+	case fyne.KeyLeft:
+		m.goTo(m.cursor.AddDate(0, 0, -1))
+	case fyne.KeyRight:
+		m.goTo(m.cursor.AddDate(0, 0, 1))
+	case fyne.KeyUp:
+		m.goTo(m.cursor.AddDate(0, 0, -7))
+	case fyne.KeyDown:
+		m.goTo(m.cursor.AddDate(0, 0, 7))
+	case fyne.KeyPageUp:
+		m.goTo(addMonths(m.cursor, -1))
+	case fyne.KeyPageDown:
+		m.goTo(addMonths(m.cursor, 1))
+	case fyne.KeyHome:
+		m.goTo(m.today)
+	case fyne.KeyReturn, fyne.KeyEnter:
+		m.OnPick(m.cursor)
+	case fyne.KeySpace: // comes as a rune too, which is the one that counts
+	case fyne.KeyEscape:
+		m.OnLeave()
+	default:
+		passOn(m, event)
+	}
+}
+
+// CreateRenderer implements fyne.Widget.
+func (m *Month) CreateRenderer() fyne.WidgetRenderer {
+	title := canvas.NewText("", color.Black)
+	title.Alignment = fyne.TextAlignCenter
+	var heads [7]*canvas.Text
+	d := &drawing{objects: []fyne.CanvasObject{title, m.before, m.after}}
+	for i := range heads {
+		heads[i] = canvas.NewText("", color.Black)
+		heads[i].Alignment = fyne.TextAlignCenter
+		d.objects = append(d.objects, heads[i])
+	}
+	for _, day := range m.days {
+		d.objects = append(d.objects, day)
+	}
+	d.paint = func() {
+		p := look.Current()
+		setText(title, m.words.Title(m.cursor), look.TextTitle, true, p.Text)
+		for i, head := range heads {
+			setText(head, m.words.Weekdays[i], look.TextSmall, false, p.Second)
+		}
+	}
+	d.min = func() fyne.Size { return fyne.NewSize(7*dayWide, monthHead+weekdaysHigh+6*dayHigh) }
+	d.layout = func(size fyne.Size) { m.layout(size, title, heads) }
+	return d.ready()
+}
+
+const (
+	monthHead    = 44
+	weekdaysHigh = 24
+)
+
+func (m *Month) layout(size fyne.Size, title *canvas.Text, heads [7]*canvas.Text) {
+	const arrow = 36
+	place(m.before, 0, 0, arrow, arrow)
+	place(title, arrow, 0, size.Width-2*arrow, arrow)
+	place(m.after, size.Width-arrow, 0, arrow, arrow)
+	for i, head := range heads {
+		place(head, float32(i)*dayWide, monthHead, dayWide, weekdaysHigh)
+	}
+	for i, day := range m.days {
+		place(day, float32(i%7)*dayWide, monthHead+weekdaysHigh+float32(i/7)*dayHigh, dayWide, dayHigh)
+	}
+}
+
+// Day is a day in a Month. The pointer presses it; the keyboard's focus is the month's.
+type Day struct {
+	part
+	Label  string
+	Chosen bool
+
+	today, cursor bool
+}
+
+func newDay() *Day {
+	d := &Day{}
+	d.ExtendBaseWidget(d)
+	return d
+}
+
+// CreateRenderer implements fyne.Widget.
+func (d *Day) CreateRenderer() fyne.WidgetRenderer {
+	focus := newRing(look.Gap4)
+	ground, number := canvas.NewRectangle(color.Transparent), canvas.NewText("", color.Black)
+	ground.CornerRadius, number.Alignment = look.CornerButton, fyne.TextAlignCenter
+	drawn := &drawing{objects: append([]fyne.CanvasObject{ground, number}, focus.objects()...)}
+	drawn.paint = func() {
+		p := look.Current()
+		ground.FillColor, ground.StrokeColor, ground.StrokeWidth = color.Transparent, p.Accent, 0
+		ink := p.Text
+		if d.hovered {
+			ground.FillColor = p.Selection
+		}
+		if d.today {
+			ground.StrokeWidth, ink = 1, p.Accent
+		}
+		if d.Chosen {
+			ground.FillColor, ink = p.Accent, p.OnAccent
+		}
+		setText(number, d.Label, look.TextBody, d.today || d.Chosen, ink)
+		focus.paint(p, d.cursor)
+	}
+	drawn.min = func() fyne.Size { return fyne.NewSize(dayWide, dayHigh) }
+	drawn.layout = func(size fyne.Size) {
+		place(ground, 2, 2, size.Width-4, size.Height-4)
+		place(number, 0, 0, size.Width, size.Height)
+		focus.layout(fyne.NewPos(look.Gap4, look.Gap4), size.SubtractWidthHeight(look.Gap8, look.Gap8))
+	}
+	return drawn.ready()
+}
+
+// Calendar is a Month that stands over a window; a press beside it closes it.
+type Calendar struct {
+	widget.BaseWidget
+	// OnClosed is called once, when the calendar goes.
+	OnClosed func()
+
+	canvas fyne.Canvas
+	month  *Month
+	panel  *Panel
+	pos    fyne.Position
+	before fyne.Focusable
+	closed bool
+}
+
+// ShowCalendar opens a calendar under a thing of a window. pick is called after it has closed.
+func ShowCalendar(c fyne.Canvas, under fyne.CanvasObject, month *Month, pick func(time.Time)) *Calendar {
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(under)
+	k := &Calendar{canvas: c, month: month, before: c.Focused(), pos: at.AddXY(0, under.Size().Height+look.Gap4)}
+	k.panel = NewPanel(PaneInk, Padded(look.Gap12, look.Gap12, look.Gap12, look.Gap12, month))
+	k.panel.Line, k.panel.Corner = strongLineInk, look.CornerDialog
+	month.OnLeave = k.Close
+	month.OnPick = func(day time.Time) {
+		k.Close()
+		pick(day)
+	}
+	k.ExtendBaseWidget(k)
+	c.Overlays().Add(k)
+	k.Resize(c.Size())
+	c.Focus(month)
+	return k
+}
+
+// Close takes the calendar away and gives the focus back to where it was.
+func (k *Calendar) Close() {
+	if k.closed {
+		return
+	}
+	k.closed = true
+	k.canvas.Overlays().Remove(k)
+	if k.before != nil {
+		k.canvas.Focus(k.before)
+	}
+	if k.OnClosed != nil {
+		k.OnClosed()
+	}
+}
+
+// Pick chooses the day the cursor is on.
+func (k *Calendar) Pick() { k.month.OnPick(k.month.cursor) }
+
+// Tapped implements fyne.Tappable.
+func (k *Calendar) Tapped(*fyne.PointEvent) { k.Close() }
+
+// Held implements Holder.
+func (k *Calendar) Held() []fyne.CanvasObject { return []fyne.CanvasObject{k.panel} }
+
+// CreateRenderer implements fyne.Widget.
+func (k *Calendar) CreateRenderer() fyne.WidgetRenderer {
+	d := &drawing{objects: []fyne.CanvasObject{k.panel}, paint: func() {}}
+	d.min = func() fyne.Size { return k.panel.MinSize() }
+	d.layout = func(size fyne.Size) {
+		own := k.panel.MinSize()
+		x := max(min(k.pos.X, size.Width-own.Width-look.Gap4), look.Gap4)
+		y := max(min(k.pos.Y, size.Height-own.Height-look.Gap4), look.Gap4)
+		place(k.panel, x, y, own.Width, own.Height)
+	}
+	return d
+}
+
+// DateButton is the date in a page's bar; pressing it offers another.
+type DateButton struct {
+	Pressable
+	Label string
+}
+
+// NewDateButton returns a date that calls press.
+func NewDateButton(press func()) *DateButton {
+	b := &DateButton{}
+	b.OnPress = press
+	b.is(b)
+	return b
+}
+
+// SetLabel changes the date.
+func (b *DateButton) SetLabel(label string) {
+	if b.Label != label {
+		b.Label = label
+		b.Refresh()
+	}
+}
+
+const (
+	dateWide  = 190 // as the widest dates, so that the arrows beside it stay where they are
+	dateArrow = 14
+)
+
+// CreateRenderer implements fyne.Widget.
+func (b *DateButton) CreateRenderer() fyne.WidgetRenderer {
+	focus := newRing(look.CornerButton)
+	ground, label := canvas.NewRectangle(color.Transparent), canvas.NewText("", color.Black)
+	ground.CornerRadius = look.CornerButton
+	arrow := icon(look.IconDown, color.NRGBA{})
+	d := &drawing{objects: append([]fyne.CanvasObject{ground, label, arrow}, focus.objects()...)}
+	d.paint = func() {
+		p := b.palette()
+		ground.FillColor = color.Transparent
+		if b.hovered {
+			ground.FillColor = p.Selection
+		}
+		arrow.Resource = look.Icon(look.IconDown, p.Accent)
+		setText(label, b.Label, look.TextDate, true, p.Text)
+		focus.paint(p, b.focused)
+	}
+	width := func() float32 { return textWidth(b.Label, look.TextDate, true) + look.Gap4 + dateArrow }
+	d.min = func() fyne.Size { return fyne.NewSize(max(dateWide, width()+look.Gap8), look.Control) }
+	d.layout = func(size fyne.Size) {
+		left := (size.Width - width()) / 2
+		place(ground, 0, 0, size.Width, size.Height)
+		place(label, left, 0, width()-dateArrow, size.Height)
+		place(arrow, left+width()-dateArrow, (size.Height-dateArrow)/2+1, dateArrow, dateArrow)
+		focus.layout(fyne.Position{}, size)
+	}
+	return d.ready()
+}
