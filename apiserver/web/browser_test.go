@@ -13,7 +13,7 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-var artifacts = flag.String("artifacts", "", "directory for screenshots of the pages")
+var shots = flag.String("shots", "", "directory for screenshots of the pages") // -artifacts is the go command's
 
 // patience is how long a test waits for what must come.
 const patience = 20 * time.Second
@@ -113,10 +113,10 @@ func (p tab) state() string {
 	return state
 }
 
-// shot keeps a screenshot where -artifacts asks for them.
+// shot keeps a screenshot where -shots asks for them.
 func (p tab) shot(name string) {
 	p.t.Helper()
-	if *artifacts == "" {
+	if *shots == "" {
 		return
 	}
 	ctx, cancel := context.WithTimeout(p.ctx, patience)
@@ -126,7 +126,7 @@ func (p tab) shot(name string) {
 		p.t.Logf("screenshot: %v", err)
 		return
 	}
-	file := filepath.Join(*artifacts, strings.ReplaceAll(p.t.Name(), "/", "-")+"-"+name+".png")
+	file := filepath.Join(*shots, strings.ReplaceAll(p.t.Name(), "/", "-")+"-"+name+".png")
 	if err := os.WriteFile(file, png, 0o600); err != nil {
 		p.t.Logf("screenshot: %v", err)
 	}

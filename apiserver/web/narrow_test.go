@@ -28,8 +28,8 @@ func TestNarrow(t *testing.T) {
 
 // TestDark keeps pictures of the pages on a dark system; what is seen there is computed by TestContrast.
 func TestDark(t *testing.T) {
-	if *artifacts == "" {
-		t.Skip("only for -artifacts: it looks at nothing by itself")
+	if *shots == "" {
+		t.Skip("only for -shots: it looks at nothing by itself")
 	}
 	h := open(t)
 	page := newTab(t, chromium(t), 390, 844, "about:blank")
