@@ -24,7 +24,7 @@ func TestOperatorReadsPayloadsInTheWebUI(t *testing.T) {
 
 	stranger := newBrowser(t, pc)
 	stranger.open(t, history)
-	stranger.sees(t, "claim the slot, write the reservation")
+	stranger.sees(t, "Sign in to the API as an operator")
 	if text := evaluate[string](t, stranger, `document.body.innerText`); strings.Contains(text, name) {
 		t.Error("the patient's name is shown to a browser that has not signed in")
 	}
@@ -40,6 +40,7 @@ func TestOperatorReadsPayloadsInTheWebUI(t *testing.T) {
 		return ""
 	})
 	b.open(t, history)
+	b.sees(t, "claim the slot, write the reservation")
 	b.sees(t, name)
 	b.shot(t, "webui-history")
 }
