@@ -81,10 +81,16 @@ func (s *sendDialog) buildLetter() fyne.CanvasObject {
 	s.language.SetValue(backend.Japanese)
 	title := widgets.NewText(say("send.preview"), widgets.Style{Size: look.TextSmall + 1, Bold: true, Ink: widgets.SecondInk})
 	head := widgets.Edges(nil, nil, nil, widgets.Across(look.Gap12, widgets.Middle(s.segments), s.language), widgets.Middle(title))
-	panel := widgets.NewPanel(widgets.ClosedInk, widgets.Padded(look.Gap8, look.Gap12, look.Gap12, look.Gap12, widgets.Down(look.Gap8, head, s.text)))
+	panel := widgets.NewPanel(widgets.ClosedInk, widgets.Padded(look.Gap8, look.Gap12, look.Gap12, look.Gap12, widgets.Down(look.Gap8, head, widgets.ScrollWithin(s.letterRoom, s.text))))
 	panel.Corner = look.CornerButton
 	s.letter = container.NewStack(panel)
 	return s.letter
+}
+
+// letterRoom is how high the patient's text may be drawn before it scrolls: the dialog's buttons stay in the window.
+func (s *sendDialog) letterRoom() float32 {
+	const besides = 500 // everything else of the dialog at its highest
+	return s.desk.window.Canvas().Size().Height - besides
 }
 
 // turn shows what goes with the channel.

@@ -5,14 +5,21 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/internal/deskserver"
+	"madoguchi/clinicdesk/ui/visit"
+	"madoguchi/clinicdesk/ui/widgets"
+	"madoguchi/clinicdesk/video"
+	"madoguchi/clinicdesk/video/device"
 )
 
 // noKeyring keeps nothing.
@@ -43,7 +50,12 @@ func deskOf(t *testing.T) *Desk {
 	}
 	ctx, cut := context.WithCancel(t.Context())
 	cut()
-	d := New(ctx, test.NewTempApp(t), Config{Entrance: entrance, Settings: backend.Settings{Language: backend.Japanese}, Logger: logger})
+	settings, err := backend.LoadSettings(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	settings.Language = backend.Japanese
+	d := New(ctx, test.NewTempApp(t), Config{Entrance: entrance, Settings: settings, Logger: logger})
 	d.enter(session)
 	return d
 }
@@ -89,5 +101,194 @@ func TestEscapeGoesOneStepBack(t *testing.T) {
 	grid.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 	if again, ok := d.pane.shown.(*entryPane); !ok || again.detail.Entry.ID != entry.ID {
 		t.Errorf("Enter opens %T, want the reservation the cursor was left on", d.pane.shown)
+	}
+}
+
+// An answer that was read before the newest change is not left standing: the history it brought lacks the change's line.
+func TestAStaleAnswerIsAskedForAgain(t *testing.T) {
+	d := deskOf(t)
+	entries, _ := d.session.Schedule.Day("2026-11-24")
+	entry := entries[len(entries)-1]
+	d.pane.open(entry.ID)
+	shown := d.pane.shown.(*entryPane)
+	old := backend.Detail{Entry: entry, Timeline: []api.Event{{Code: "booked"}}}
+	pushed := entry
+	pushed.Revision++
+	d.pane.changed(pushed)
+	if !shown.took(old, nil) {
+		t.Error("an answer older than the change counts as new")
+	}
+	fresh := backend.Detail{Entry: pushed, Timeline: []api.Event{{Code: "booked"}, {Code: "sent"}}}
+	if shown.took(fresh, nil) || len(shown.detail.Timeline) != 2 {
+		t.Errorf("the answer to the newest change is not shown: %+v", shown.detail.Timeline)
+	}
+	if d.pane.changed(entry); shown.detail.Entry.Revision != pushed.Revision {
+		t.Error("an older change undoes a newer one")
+	}
+}
+
+// A change that came with the day that was loaded reaches the pane as one that was pushed does.
+func TestThePaneCatchesUpWithADayThatWasLoaded(t *testing.T) {
+	d := deskOf(t)
+	entries, _ := d.session.Schedule.Day("2026-11-24")
+	d.pane.open(entries[0].ID)
+	changed := entries[0]
+	changed.Revision++
+	changed.Memo = "血圧手帳"
+	d.session.Schedule.Apply(changed)
+	d.loaded(nil)
+	if got := d.pane.shown.(*entryPane).detail.Entry.Memo; got != "血圧手帳" {
+		t.Errorf("the pane has the memo %q", got)
+	}
+}
+
+// Both halves of a wrong start are shown at once, where they were typed, and nothing typed is lost.
+func TestDayAndTimeAreCheckedTogether(t *testing.T) {
+	d := deskOf(t)
+	entries, _ := d.session.Schedule.Day("2026-11-24")
+	d.pane.edit(entries[0])
+	form := d.pane.shown.(*editPane)
+	form.day.Input().SetText("someday")
+	form.clock.Input().SetText("at noon")
+	form.submit()
+	if form.day.Problem() == "" || form.clock.Problem() == "" || form.busy || d.focused() != fyne.Focusable(form.day.Input()) {
+		t.Errorf("problems %q and %q", form.day.Problem(), form.clock.Problem())
+	}
+	form.day.Input().SetText("１１／２５")
+	form.clock.Input().SetText("9")
+	if form.submit(); !form.busy || d.phrases.DateTime(form.draft.Start) != "11月25日（水）09:00" {
+		t.Errorf("the start reads as %s; problems %q and %q", d.phrases.DateTime(form.draft.Start), form.day.Problem(), form.clock.Problem())
+	}
+}
+
+// What is too long says how long it may be and is, and stays.
+func TestTooLongSaysHowLong(t *testing.T) {
+	d := deskOf(t)
+	d.pane.book("aoki", 15*60)
+	form := d.pane.shown.(*bookingPane).guest
+	long := strings.Repeat("名", 63)
+	form.name.Input().SetText(long)
+	form.submit()
+	if got := form.name.Problem(); got != "60文字までです（いま63文字）。" || form.name.Text() != long {
+		t.Errorf("says %q, keeps %d bytes", got, len(form.name.Text()))
+	}
+}
+
+// A visit may be booked in the past, but not without being told.
+func TestThePastIsRemarkedOn(t *testing.T) {
+	d := deskOf(t)
+	remark := d.phrases.Say("booking.past")
+	for minute, want := range map[int]bool{10*60 + 30: true, 11*60 + 30: false} {
+		d.pane.book("aoki", minute)
+		shown := d.pane.shown.(*bookingPane)
+		for _, onCall := range []bool{false, true} {
+			shown.turn(onCall)
+			if got := strings.Contains(test.RenderObjectToMarkup(d.pane.content), remark[:12]); got != want {
+				t.Errorf("%s, call %v: told of the past is %v", backend.Clock(backend.AtMinute(d.day, minute)), onCall, got)
+			}
+		}
+	}
+}
+
+// Return in the send dialog's field does what its button does, once it may.
+func TestReturnSends(t *testing.T) {
+	d := deskOf(t)
+	entries, _ := d.session.Schedule.Day("2026-11-24")
+	entry := entries[0]
+	entry.Call, entry.Delivery = &api.Call{}, nil
+	d.pane.askSend(entry)
+	dialog := d.pane.dialog.(*sendDialog)
+	enter := &fyne.KeyEvent{Name: fyne.KeyReturn}
+	dialog.target.Input().SetText("090-1234")
+	if dialog.target.Input().TypedKey(enter); dialog.busy {
+		t.Error("Return sends to what is no number")
+	}
+	dialog.target.Input().SetText("090-1234-5678")
+	if dialog.target.Input().TypedKey(enter); !dialog.busy {
+		t.Error("Return does not send")
+	}
+}
+
+// The arrows go through the channels; a press of the pointer leads on to what is to be typed.
+func TestChannelsByKeyboard(t *testing.T) {
+	d := deskOf(t)
+	entries, _ := d.session.Schedule.Day("2026-11-24")
+	d.pane.askSend(entries[0])
+	dialog := d.pane.dialog.(*sendDialog)
+	d.window.Canvas().Focus(dialog.channel)
+	for _, want := range []string{backend.Mail, ""} {
+		d.focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+		if dialog.draft.Channel != want {
+			t.Fatalf("the channel is %q, want %q", dialog.draft.Channel, want)
+		}
+	}
+	test.Tap(dialog.channel.Marks()[0])
+	if d.focused() != fyne.Focusable(dialog.target.Input()) {
+		t.Errorf("the focus is on %T", d.focused())
+	}
+}
+
+// A day is chosen from the month under the date; Escape leaves it be, and the pane below as well.
+func TestADayIsPicked(t *testing.T) {
+	d := deskOf(t)
+	d.pane.book("aoki", 15*60)
+	key := func(name fyne.KeyName) { d.focused().TypedKey(&fyne.KeyEvent{Name: name}) }
+	d.pickDay()
+	if key(fyne.KeyEscape); d.pane.dialog != nil || d.pane.shown == nil || d.day.Day() != 24 {
+		t.Errorf("Escape: dialog %v, pane %T, day %v", d.pane.dialog, d.pane.shown, d.day)
+	}
+	for _, at := range []place{atSchedule, atReception} {
+		d.goTo(at)
+		d.goToDay(d.today())
+		d.pickDay()
+		d.pickDay() // a second one is not opened over the first
+		key(fyne.KeyDown)
+		if key(fyne.KeyReturn); d.day.Format(time.DateOnly) != "2026-12-01" || d.pane.dialog != nil || len(d.window.Canvas().Overlays().List()) != 0 {
+			t.Errorf("place %v: the day is %v", at, d.day)
+		}
+	}
+	d.pickDay()
+	if d.goTo(atSettings); d.pane.dialog != nil {
+		t.Error("the month stays over the settings")
+	}
+	if d.pickDay(); d.pane.dialog != nil {
+		t.Error("the settings have a day to choose")
+	}
+}
+
+// Today comes back to the present time, with the keyboard there.
+func TestTodayIsNow(t *testing.T) {
+	d := deskOf(t)
+	d.window.Resize(fyne.NewSize(1440, 500))
+	d.goToDay(d.today().AddDate(0, 0, 3))
+	d.showNow()
+	d.focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyRight}) // the other doctor's call goes on at 11:14
+	d.focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if shown, ok := d.pane.shown.(*entryPane); !ok || shown.detail.Entry.Title != "ひまわり苑（4名）" {
+		t.Errorf("Enter opens %T", d.pane.shown)
+	}
+}
+
+// What a call lacks is not drawn as switched on, and the keys do not switch it either.
+func TestAMissingDeviceSaysSo(t *testing.T) {
+	d := deskOf(t)
+	entries, _ := d.session.Schedule.Day("2026-11-24")
+	i := slices.IndexFunc(entries, func(e backend.Entry) bool { return e.Call != nil })
+	c := &Console{desk: d, view: d.view, entry: entries[i], ctx: t.Context()}
+	c.face = newConsoleFace(c)
+	c.remote, c.own = newPainter(c.face.remote), newPainter(c.face.own)
+	c.took(visit.State{
+		Number: 1, Phase: visit.In, Camera: true, Microphone: true, Speaker: true, Missing: map[video.Kind]video.Missing{
+			video.Camera: {Kind: video.Camera, Reason: device.Absent}, video.Microphone: {Kind: video.Microphone, Reason: device.Busy},
+		},
+	})
+	bar := c.face.bar
+	for control, want := range map[*widgets.Round]string{bar.camera: "カメラなし", bar.microphone: "マイク使用中", bar.speaker: "スピーカー"} {
+		if control.Shown() != want {
+			t.Errorf("says %q, want %q", control.Shown(), want)
+		}
+	}
+	if !bar.camera.Disabled() || c.face.own.Words() != "カメラがありません" || c.has(video.Camera) {
+		t.Errorf("the camera is enabled, or its picture says %q", c.face.own.Words())
 	}
 }

@@ -40,9 +40,13 @@ func breakLine(paragraph string, room float32, measure func(string) float32) (li
 
 // fitting returns how many characters stand on a line, at least one.
 func fitting(text []rune, room float32, measure func(string) float32) int {
-	tooMany := 1 + sort.Search(len(text), func(i int) bool {
-		return measure(strings.TrimRight(string(text[:i+1]), spaces)) > room
-	})
+	tooWide := func(i int) bool { return measure(strings.TrimRight(string(text[:i+1]), spaces)) > room }
+	// A long text is not measured as a whole to learn where its first line ends.
+	reach := 32
+	for reach < len(text) && !tooWide(reach-1) {
+		reach *= 2
+	}
+	tooMany := 1 + sort.Search(min(reach, len(text)), tooWide)
 	if tooMany > len(text) || len(text) < 2 {
 		return len(text)
 	}

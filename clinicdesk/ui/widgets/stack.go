@@ -138,6 +138,26 @@ func HeadWithin(room func() float32, heading, right fyne.CanvasObject) *fyne.Con
 	return container.New(eitherLayout{room: room, beside: beside, below: layout.NewCustomPaddedVBoxLayout(0)}, heading, right)
 }
 
+// ScrollWithin shows an object as high as it is, or scrolls it within a height where that is more. The height is asked for
+// at each layout.
+func ScrollWithin(height func() float32, object fyne.CanvasObject) *fyne.Container {
+	return container.New(scrolled{height, object}, container.NewVScroll(object))
+}
+
+type scrolled struct {
+	height func() float32
+	object fyne.CanvasObject
+}
+
+func (s scrolled) MinSize([]fyne.CanvasObject) fyne.Size {
+	size := s.object.MinSize()
+	return fyne.NewSize(size.Width, min(size.Height, s.height()))
+}
+
+func (s scrolled) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	place(objects[0], 0, 0, size.Width, size.Height)
+}
+
 // eitherLayout is the first of two layouts that fits into a width.
 type eitherLayout struct {
 	room          func() float32

@@ -1,0 +1,138 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"madoguchi/apiserver/api"
+	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/ui/look"
+	"madoguchi/clinicdesk/ui/widgets"
+)
+
+// widest is a reservation with the longest of everything, in a state.
+func widest(delivery *api.Delivery) backend.Detail {
+	start := time.Date(2026, 9, 23, 1, 30, 0, 0, time.UTC)
+	entry := backend.Entry{
+		ID: "widest", Kind: api.KindReservation, Revision: 7, DoctorID: "aoki", MenuID: "general", MenuName: "生活習慣病（オンライン・セカンドオピニオン）",
+		Method: backend.Online, Visit: backend.ReturnVisit, Start: start, End: start.Add(time.Hour), State: "booked",
+		PatientName: strings.Repeat("寿限無", 20), ChartNumber: strings.Repeat("W", 20), Memo: strings.Repeat("メモ", 200) + strings.Repeat("W", 200),
+		Delivery: delivery, Call: &api.Call{ID: "widest", State: "open", Opens: start.Add(-time.Hour), Expires: start.Add(24 * time.Hour)},
+	}
+	return backend.Detail{
+		Entry: entry, PatientURL: "https://desk.example.jp/v/" + strings.Repeat("WMQ", 30), ClinicURL: "https://desk.example.jp/c/1",
+		Timeline: []api.Event{
+			{At: start, Code: "booked", Name: strings.Repeat("勅使河原", 15)}, {At: start, Code: "sendFailed", Detail: "numberInvalid"},
+			{At: start, Code: "sendFailed", Detail: "mailRefused"}, {At: start, Code: "patientCame"},
+		},
+		Pending: []api.Pending{{At: start, Code: "expire"}},
+	}
+}
+
+// deliveries are all that can have become of a link, to the longest target.
+func deliveries() (all []*api.Delivery) {
+	at := time.Date(2026, 9, 23, 1, 30, 0, 0, time.UTC)
+	mail := strings.Repeat("taro.yamada", 5) + "@" + strings.Repeat("example.", 12) + "jp"
+	all = append(all, nil)
+	for _, status := range []string{"queued", "sent", "delivered", "failed"} {
+		all = append(all, &api.Delivery{Channel: backend.Mail, Target: mail, Status: status, Failure: "mailRefused", AskedAt: at, StatusAt: at, SentAt: &at})
+	}
+	return append(all, &api.Delivery{Channel: backend.SMS, Target: "+819012345678", Status: "failed", Failure: "notMobile", AskedAt: at, StatusAt: at})
+}
+
+// panes are the panes of a desk with the longest words in them.
+func panes(d *Desk) map[string]func() {
+	book := func(turn func(*bookingPane)) func() {
+		return func() {
+			d.pane.book("aoki", 10*60)
+			turn(d.pane.shown.(*bookingPane))
+		}
+	}
+	all := map[string]func(){
+		"guest": book(func(p *bookingPane) {
+			d.drafts.Guest.PatientName = strings.Repeat("名", 61)
+			d.drafts.Guest.MenuID, d.drafts.Guest.Method, d.drafts.Guest.Visit = "followup", backend.Online, backend.FirstVisit // not offered
+			p.guest.follow()
+			p.guest.check()
+			p.guest.say(d.phrases.Say("error.differentRequest"))
+		}),
+		"call": book(func(p *bookingPane) {
+			d.drafts.Call.Title = strings.Repeat("題", 81)
+			p.turn(true)
+			p.call.check()
+		}),
+		"edit": func() {
+			d.pane.edit(widest(nil).Entry)
+			form := d.pane.shown.(*editPane)
+			form.day.Input().SetText("tomorrow")
+			form.clock.Input().SetText("at noon")
+			form.check()
+			form.problem.say(d.phrases.Say("error.changed"))
+			form.content.Refresh()
+		},
+		"edit call": func() {
+			entry := widest(nil).Entry
+			entry.Kind, entry.Title = api.KindCall, strings.Repeat("題", 81)
+			d.pane.edit(entry)
+			d.pane.shown.(*editPane).check()
+		},
+	}
+	for i, delivery := range deliveries() {
+		for _, open := range []bool{false, true} {
+			all[fmt.Sprintf("entry %d, link shown %v", i, open)] = func() {
+				d.pane.opened(widest(delivery))
+				shown := d.pane.shown.(*entryPane)
+				shown.open, shown.problem = open, d.phrases.Say("error.unavailable")
+				shown.build()
+			}
+		}
+	}
+	return all
+}
+
+// Every pane fits into its column, in both languages, beside the widest and the narrowest schedule, and still does after
+// the window has been made narrower.
+func TestPanesFitTheirColumn(t *testing.T) {
+	for _, language := range []string{backend.Japanese, backend.English} {
+		d := deskOf(t)
+		d.speak(language)
+		d.goTo(atSchedule)
+		for name, show := range panes(d) {
+			d.window.Resize(fyne.NewSize(1440, 900))
+			show()
+			for _, width := range []float32{1440, 1024} {
+				d.window.Resize(fyne.NewSize(width, 700))
+				if got, room := d.pane.content.MinSize().Width, paneWidth(width); got > room {
+					t.Errorf("%s, %s, window %v: %v wide, there is room for %v", language, name, width, got, room)
+				}
+				if d.pane.content.Size().Width != paneWidth(width) {
+					t.Errorf("%s, %s, window %v: the pane is %v wide", language, name, width, d.pane.content.Size().Width)
+				}
+			}
+			d.pane.close()
+		}
+	}
+}
+
+// The dialogs fit into the smallest window, in both languages.
+func TestDialogsFitTheSmallestWindow(t *testing.T) {
+	for _, language := range []string{backend.Japanese, backend.English} {
+		d := deskOf(t)
+		d.speak(language)
+		d.window.Resize(fyne.NewSize(1024, 700))
+		for i, delivery := range deliveries() {
+			d.pane.askSend(widest(delivery).Entry)
+			dialog := d.pane.dialog.(*sendDialog)
+			dialog.text.SetText(strings.Repeat("本日の診察はビデオ通話で行います。\n", 30))
+			dialog.problem.say(d.phrases.Say("error.unavailable"))
+			if got := dialog.modal.MinSize(); got.Width > widgets.DialogWidth || got.Height > 700-2*look.Gap16 {
+				t.Errorf("%s, delivery %d: the dialog takes %v", language, i, got)
+			}
+			dialog.close()
+		}
+	}
+}
