@@ -38,15 +38,15 @@ func programsBuilt(opts options) error {
 // takeFolder makes the data folder and locks it, so that two systems do not write to one.
 func takeFolder(data string) (unlock func(), err error) {
 	if err := os.MkdirAll(filepath.Join(data, "logs"), 0o700); err != nil {
-		return nil, fmt.Errorf("the data folder %s cannot be written (%w); choose another with -data", data, err)
+		return nil, fmt.Errorf("the data folder %s cannot be written (%w); choose another: make run DATA=<folder>", data, err)
 	}
 	lock, err := os.OpenFile(filepath.Join(data, "lock"), os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
-		return nil, fmt.Errorf("the data folder %s cannot be written (%w); choose another with -data", data, err)
+		return nil, fmt.Errorf("the data folder %s cannot be written (%w); choose another: make run DATA=<folder>", data, err)
 	}
 	if err := lockFile(lock); err != nil {
 		lock.Close()
-		return nil, fmt.Errorf("another devstack runs on the data folder %s; stop it, or choose another folder with -data", data)
+		return nil, fmt.Errorf("another devstack runs on the data folder %s; stop it, or choose another folder: make run DATA=<folder>", data)
 	}
 	return func() { lock.Close() }, nil // closing gives the lock back
 }
@@ -56,7 +56,7 @@ func enoughSpace(data string) error {
 	if err != nil || free >= leastSpace {
 		return nil // where the space cannot be told, the parts will say when it is gone
 	}
-	return fmt.Errorf("only %d MB are free on the disk of %s, needed are %d MB; make room, or choose another folder with -data",
+	return fmt.Errorf("only %d MB are free on the disk of %s, needed are %d MB; make room, or choose another folder: make run DATA=<folder>",
 		free>>20, data, leastSpace>>20)
 }
 
@@ -100,7 +100,7 @@ func portFree(network string, at address, what string) error {
 }
 
 func portTaken(at address, what string) error {
-	return fmt.Errorf("port %d, where %s should be, is taken; end the program that has it, or choose another with -%s=%d",
+	return fmt.Errorf("port %d, where %s should be, is taken; end the program that has it, or choose another: make run ARGS=-%s=%d",
 		at.port, what, at.flag, otherPort(at.port))
 }
 

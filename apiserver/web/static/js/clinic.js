@@ -18,7 +18,7 @@ class ConsolePage {
     this.memory = new VisitMemory('clinic', call);
     this.path = signal;
     this.own = new OwnMedia(this.memory, () => this.ownChanged());
-    this.remote = new RemotePicture();
+    this.remote = new RemotePicture({ crop: false });
     /** @type {Call|null} */
     this.call = null;
     /** @type {import('./signal.js').PeerInfo|null} */

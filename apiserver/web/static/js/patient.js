@@ -22,7 +22,7 @@ class PatientPage {
     this.memory = new VisitMemory('patient', call);
     this.path = signal;
     this.own = new OwnMedia(this.memory, () => this.ownChanged());
-    this.remote = new RemotePicture();
+    this.remote = new RemotePicture({ crop: true });
     this.meter = new Meter((bars) => this.level(bars));
     this.heardAt = 0;
     /** @type {Call|null} */

@@ -7,7 +7,9 @@ import { element, video } from './page.js';
 const CROP_AT_MOST = 0.45; // of the picture's longer direction, before bars are the lesser evil
 
 export class RemotePicture {
-  constructor() {
+  /** @param {{crop: boolean}} choice whether the edges may be cut off to fill the screen; a doctor sees all there is */
+  constructor({ crop }) {
+    this.crop = crop;
     this.video = video('remote');
     this.audio = /** @type {HTMLAudioElement} */ (element('remote-sound'));
     this.button = element('sound');
@@ -57,7 +59,7 @@ export class RemotePicture {
   /** Fills the screen where that does not cut too much off. @private */
   fit() {
     const { videoWidth, videoHeight, clientWidth, clientHeight } = this.video;
-    if (!videoWidth || !clientHeight) return;
+    if (!this.crop || !videoWidth || !clientHeight) return;
     const ratio = (videoWidth / videoHeight) / (clientWidth / clientHeight);
     this.video.dataset.fit = 1 - Math.min(ratio, 1 / ratio) > CROP_AT_MOST ? 'contain' : 'cover';
   }
