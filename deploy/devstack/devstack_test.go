@@ -30,7 +30,7 @@ func TestFailuresAtStartSayWhatToDo(t *testing.T) {
 	}{
 		"port taken":           {[]string{"-http", taken.Addr().String()}, []string{"is taken", "-http="}},
 		"programs not built":   {[]string{"-bin", t.TempDir()}, []string{"worker", "make build", "-bin"}},
-		"folder not to be had": {[]string{"-data", filepath.Join(file, "data")}, []string{"cannot be written", "-data"}},
+		"folder not to be had": {[]string{"-data", filepath.Join(file, "data")}, []string{"cannot be written", "DATA="}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			code, _, said := start(t, c.args...)
