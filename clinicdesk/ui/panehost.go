@@ -180,21 +180,24 @@ func (p *paneHost) giveBack() {
 func (p *paneHost) width() float32 { return paneWidth(p.desk.window.Canvas().Size().Width) }
 
 // room is the width between a pane's margins; asked at each layout, as the window may become wider or narrower.
-func (p *paneHost) room() float32 { return p.width() - 1 - 2*look.Gap20 }
+func (p *paneHost) room() float32 { return p.width() - 2*look.Gap20 }
+
+// paneLeft is a pane's left margin: its edge's line takes one pixel of it.
+const paneLeft = look.Gap20 - 1
 
 // paneFrame is what every pane looks like: a head, a body that scrolls, a foot with the buttons.
 func (p *paneHost) paneFrame(title string, beside fyne.CanvasObject, tabs, body, foot fyne.CanvasObject) fyne.CanvasObject {
 	name := widgets.NewText(title, widgets.Style{Size: look.TextTitle, Bold: true, Shrink: true})
 	right := widgets.Across(look.Gap8, beside, widgets.Middle(widgets.NewIconButton(look.IconClose, p.desk.phrases.Say("close"), p.close)))
 	head := widgets.Sized(1, 51, widgets.Edges(nil, nil, nil, right, widgets.Middle(name)))
-	top := widgets.Down(0, widgets.Padded(0, look.Gap12, 0, look.Gap20, head), widgets.Rule())
+	top := widgets.Down(0, widgets.Padded(0, look.Gap12, 0, paneLeft, head), widgets.Rule())
 	if tabs != nil {
 		top.Add(tabs)
 	}
-	scroll := container.NewVScroll(widgets.Padded(look.Gap16, look.Gap20, look.Gap16, look.Gap20, body))
+	scroll := container.NewVScroll(widgets.Padded(look.Gap16, look.Gap20, look.Gap16, paneLeft, body))
 	var bottom fyne.CanvasObject
 	if foot != nil {
-		bottom = widgets.Down(0, widgets.Rule(), widgets.Padded(look.Gap12, look.Gap20, look.Gap12, look.Gap20, foot))
+		bottom = widgets.Down(0, widgets.Rule(), widgets.Padded(look.Gap12, look.Gap20, look.Gap12, paneLeft, foot))
 	}
 	return widgets.NewPanel(widgets.PaneInk, widgets.Edges(top, bottom, nil, nil, scroll))
 }

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"image"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -290,5 +291,20 @@ func TestAMissingDeviceSaysSo(t *testing.T) {
 	}
 	if !bar.camera.Disabled() || c.face.own.Words() != "カメラがありません" || c.has(video.Camera) {
 		t.Errorf("the camera is enabled, or its picture says %q", c.face.own.Words())
+	}
+}
+
+// A camera that is off goes on sending black; what is shown then are the words.
+func TestPicturesOfACameraThatIsOffAreNotShown(t *testing.T) {
+	test.NewTempApp(t)
+	screen := widgets.NewPicture(false)
+	p := newPainter(screen)
+	black := func() *video.Picture { return &video.Picture{RGBA: image.NewRGBA(image.Rect(0, 0, 8, 8))} }
+	for _, on := range []bool{true, false, true} {
+		p.show(on)
+		p.slot.Put(black())
+		if p.paint(); screen.Painted() != on {
+			t.Errorf("camera on is %v, its picture is shown is %v", on, screen.Painted())
+		}
 	}
 }

@@ -19,12 +19,15 @@ type Picture struct {
 }
 
 // Release gives the picture's memory back for a later one; the pixels must not
-// be touched any more. A second call does nothing.
+// be touched any more. A second call does nothing. A picture that was not
+// decoded (the zero Picture around pixels) has nowhere to give it.
 func (p *Picture) Release() {
 	if p == nil || p.released.Swap(true) {
 		return
 	}
-	p.pool.put(p.RGBA)
+	if p.pool != nil {
+		p.pool.put(p.RGBA)
+	}
 }
 
 // picturePool keeps the memory of released pictures of one size.

@@ -73,8 +73,14 @@ func fitting(text []rune, room float32, measure func(string) float32) int {
 // fullEnough is the part of a line that has to be filled for a phrase's end to be the better place to break it.
 const fullEnough = 0.6
 
-// hardCut breaks a word that is longer than a line, if it can be not before a mark that ends things.
+// hardCut breaks a word that is longer than a line: an address rather at one of its joints, anything else if it can be not
+// before a mark that ends things.
 func hardCut(text []rune, longest int) int {
+	for at := longest; at > longest*2/3 && at > 1; at-- {
+		if text[at] == '@' || strings.ContainsRune("./?&=", text[at-1]) && !strings.ContainsRune("./", text[at]) {
+			return at
+		}
+	}
 	for at := longest; at > 1; at-- {
 		if !strings.ContainsRune(neverFirst, text[at]) {
 			return at

@@ -41,6 +41,8 @@ func TestLinesBreakWhereAReaderPauses(t *testing.T) {
 		{"Sun 22 November 17:30–17:45", 100, []string{"Sun 22 November", "17:30–17:45"}},
 		{"再診　SMS 到達", 40, []string{"再診", "SMS 到達"}},
 		{"https://example.jp/v/abc", 60, []string{"https://exam", "ple.jp/v/abc"}},
+		{"https://example.jp/v/abc", 95, []string{"https://example.jp/", "v/abc"}},
+		{"taro.yamada.nagai@example.jp（メール）", 100, []string{"taro.yamada.nagai", "@example.jp", "（メール）"}},
 		{"", 60, []string{""}},
 		{"医", 1, []string{"医"}},
 	} {

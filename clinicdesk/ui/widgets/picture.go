@@ -49,6 +49,9 @@ func (p *Picture) Clear() {
 	}
 }
 
+// Painted reports whether a picture is shown.
+func (p *Picture) Painted() bool { return !p.image.Hidden }
+
 // SetWords says why there is no picture.
 func (p *Picture) SetWords(words string) {
 	if p.words != words {
