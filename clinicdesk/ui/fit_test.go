@@ -20,7 +20,7 @@ func widest(delivery *api.Delivery) backend.Detail {
 	entry := backend.Entry{
 		ID: "widest", Kind: api.KindReservation, Revision: 7, DoctorID: "aoki", MenuID: "general", MenuName: "生活習慣病（オンライン・セカンドオピニオン）",
 		Method: backend.Online, Visit: backend.ReturnVisit, Start: start, End: start.Add(time.Hour), State: "booked",
-		PatientName: strings.Repeat("寿限無", 20), ChartNumber: strings.Repeat("W", 20), Memo: strings.Repeat("メモ", 200) + strings.Repeat("W", 200),
+		PatientName: strings.Repeat("寿限無", 20), ChartNumber: strings.Repeat("W", 20), Memo: strings.Repeat("メモ", 40) + strings.Repeat("W", 60),
 		Delivery: delivery, Call: &api.Call{ID: "widest", State: "open", Opens: start.Add(-time.Hour), Expires: start.Add(24 * time.Hour)},
 	}
 	return backend.Detail{
@@ -82,13 +82,11 @@ func panes(d *Desk) map[string]func() {
 		},
 	}
 	for i, delivery := range deliveries() {
-		for _, open := range []bool{false, true} {
-			all[fmt.Sprintf("entry %d, link shown %v", i, open)] = func() {
-				d.pane.opened(widest(delivery))
-				shown := d.pane.shown.(*entryPane)
-				shown.open, shown.problem = open, d.phrases.Say("error.unavailable")
-				shown.build()
-			}
+		all[fmt.Sprintf("entry %d", i)] = func() {
+			d.pane.opened(widest(delivery))
+			shown := d.pane.shown.(*entryPane)
+			shown.open, shown.problem = i%2 == 0, d.phrases.Say("error.unavailable")
+			shown.build()
 		}
 	}
 	return all

@@ -6,9 +6,8 @@ import (
 	"unicode"
 )
 
-// brokenLines breaks a text into the lines it is drawn in.
-func brokenLines(text string, style Style) []string {
-	room := style.room()
+// brokenLines breaks a text into the lines it is drawn in; without room every paragraph is one.
+func brokenLines(text string, room float32, style Style) []string {
 	measure := func(line string) float32 { return textWidth(line, style.Size, style.Bold) }
 	var lines []string
 	for _, paragraph := range strings.Split(text, "\n") {

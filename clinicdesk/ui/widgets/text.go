@@ -99,6 +99,20 @@ type textRenderer struct {
 	text  *Text
 	lines []fyne.CanvasObject
 	size  fyne.Size
+
+	broken     []string // of brokenText at brokenRoom: a layout asks for the size of a text many times
+	brokenText string
+	brokenRoom float32
+}
+
+// texts are the lines as they are broken now.
+func (r *textRenderer) texts() []string {
+	style := r.text.style
+	if room := style.room(); r.broken == nil || r.brokenText != r.text.text || r.brokenRoom != room {
+		r.brokenText, r.brokenRoom = r.text.text, room
+		r.broken = brokenLines(r.text.text, room, style)
+	}
+	return r.broken
 }
 
 func (r *textRenderer) Destroy()                     {}
@@ -106,7 +120,7 @@ func (r *textRenderer) Objects() []fyne.CanvasObject { return r.lines }
 
 func (r *textRenderer) MinSize() fyne.Size {
 	style := r.text.style
-	lines := brokenLines(r.text.text, style)
+	lines := r.texts()
 	var width float32
 	for _, line := range lines {
 		width = max(width, textWidth(line, style.Size, style.Bold))
@@ -132,7 +146,7 @@ func (r *textRenderer) Refresh() {
 func (r *textRenderer) set() {
 	style := r.text.style
 	ink := style.Ink(style.Palette())
-	texts := brokenLines(r.text.text, style)
+	texts := r.texts()
 	if len(texts) != len(r.lines) {
 		r.lines = make([]fyne.CanvasObject, len(texts))
 		for i := range r.lines {
