@@ -4,6 +4,8 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 
 	commonpb "go.temporal.io/api/common/v1"
@@ -79,7 +81,7 @@ func (o operator) history(t *testing.T, workflowID string) *historypb.History {
 // TestHistoriesReplay runs a visit's life in every way, and replays what really happened with the code as it is now.
 func TestHistoriesReplay(t *testing.T) {
 	s := sharedStack(t)
-	for _, scenario := range scenarios {
+	for _, scenario := range slices.Concat(scenarios, matrix()) {
 		t.Run(scenario.name, func(t *testing.T) {
 			o := s.operator(t)
 			for name, workflowID := range scenario.play(newTroupe(t, s, o)) {
@@ -106,6 +108,9 @@ func replay(t *testing.T, history *historypb.History) {
 type replayerRegistry struct{ worker.WorkflowReplayer }
 
 func (replayerRegistry) RegisterActivity(any) {}
+
+// fileName is a scenario's name as its recording is called.
+func fileName(scenario string) string { return strings.ReplaceAll(scenario, " ", "-") }
 
 func record(t *testing.T, name string, history *historypb.History) {
 	t.Helper()

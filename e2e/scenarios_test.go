@@ -95,10 +95,11 @@ func nextFree() int {
 // ahead is an online visit in some days.
 func (tr *troupe) ahead(name string) api.Book { return soon(tr.session, 200+2*nextFree(), name) }
 
-// now is a visit whose window is open: it began some hours ago, with the second doctor.
+// now is a visit whose window is open: it began some hours ago.
 func (tr *troupe) now(name string) api.Book {
-	request := soon(tr.session, -2*nextFree(), name)
-	request.DoctorID = tr.session.Clinic.Doctors[1].ID
+	place := nextFree()
+	request := soon(tr.session, -4-place/2, name)
+	request.DoctorID = tr.session.Clinic.Doctors[place%2].ID
 	return request
 }
 
@@ -106,9 +107,7 @@ func (tr *troupe) present(entry api.Entry, kinds ...madoguchi.EventCode) {
 	tr.t.Helper()
 	tr.settled(entry, "the window opens", func(now api.Entry) bool { return now.Call.State != string(madoguchi.CallScheduled) })
 	for _, kind := range kinds {
-		tr.must(tr.processes.ReportPresence(tr.t.Context(), madoguchi.CallID(entry.ID), workflows.Presence{
-			Kind: kind, At: time.Now().UTC(), Actor: madoguchi.Actor{Kind: madoguchi.ByPatient},
-		}))
+		tr.must(tr.processes.ReportPresence(tr.t.Context(), madoguchi.CallID(entry.ID), presenceNow(kind)))
 	}
 }
 
