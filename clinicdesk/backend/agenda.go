@@ -94,10 +94,10 @@ func (v View) column(day time.Time, doctor Doctor, entries []Entry) Column {
 	placeInLanes(column.Cards)
 	column.Summary = v.Say("schedule.booked", len(own))
 	if len(column.Open) == 0 {
-		column.Summary = v.Say("schedule.closed") + "・" + column.Summary
+		column.Summary = v.List(v.Say("schedule.closed"), column.Summary)
 	}
 	if waiting := Waiting(own); waiting > 0 {
-		column.Summary += "・" + v.Say("schedule.waiting", waiting)
+		column.Summary = v.List(column.Summary, v.Say("schedule.waiting", waiting))
 	}
 	return column
 }
@@ -119,14 +119,13 @@ func (v View) card(day time.Time, entry Entry) Card {
 // cardLines are the ways to say what a card says below the name. A narrow card does without the reason of a failure
 // first, then without the number: the pane tells both.
 func (v View) cardLines(entry Entry) []string {
-	what, chart := v.What(entry), entry.ChartNumber
+	what, chart, method, state := v.What(entry), entry.ChartNumber, v.Code("method", entry.Method), v.deliveryState(entry)
 	if !IsReservation(entry) {
-		what, chart = v.Say("pane.call"), ""
+		what, chart, method = v.Say("pane.call"), "", v.Say("pane.call")
 	}
 	return slices.Compact([]string{
-		Join("　", what, chart, v.DeliveryWord(entry)), Join("　", what, chart, v.deliveryState(entry)),
-		Join("　", what, v.deliveryState(entry)), Join("　", v.Code("method", entry.Method), v.deliveryState(entry)),
-		cmp.Or(v.deliveryState(entry), what),
+		Join("　", what, chart, v.DeliveryWord(entry)), Join("　", what, chart, state), Join("　", what, state), Join("　", method, state),
+		cmp.Or(state, method),
 	})
 }
 

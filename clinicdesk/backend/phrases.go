@@ -91,6 +91,14 @@ var longestTexts = map[string]int{
 	"patientName": madoguchi.MaxName, "chartNumber": madoguchi.MaxChart, "memo": madoguchi.MaxMemo, "title": madoguchi.MaxTitle,
 }
 
+// List puts words side by side, as 再診・オンライン; what is empty is left out.
+func (p Phrases) List(words ...string) string {
+	if p.language == English {
+		return Join(", ", words...)
+	}
+	return Join("・", words...)
+}
+
 // Aside puts a word that explains another behind it, in brackets.
 func (p Phrases) Aside(word string) string {
 	if p.language == English {

@@ -56,7 +56,12 @@ func TestTimes(t *testing.T) {
 	at := time.Date(2026, 11, 24, 14, 30, 0, 0, tokyo)
 	for got, want := range map[string]string{
 		japanese.DateTime(at): "11月24日（火）14:30",
-		japanese.Validity(at.Add(-time.Hour), at.AddDate(0, 0, 1)): "11/24 13:30 〜 11/25 14:30",
+		japanese.Validity(at.Add(-time.Hour), at.AddDate(0, 0, 1)):  "11/24 13:30 〜 11/25 14:30",
+		english.Span(at, at.Add(15*time.Minute)):                    "Tue 24 November 14:30–14:45",
+		japanese.Span(at, at.Add(15*time.Minute)):                   "11月24日（火）14:30〜14:45",
+		english.List("", "Return visit", "Online"):                  "Return visit, Online",
+		japanese.Aside("SMS") + english.Aside("SMS"):                "（SMS） (SMS)",
+		japanese.Month(at) + english.Month(at):                      "2026年11月November 2026",
 		english.DateTime(at):                                        "Tue 24 November 14:30",
 		backend.Elapsed(4*time.Minute + 12*time.Second):             "04:12",
 		backend.Elapsed(time.Hour + 4*time.Minute + 12*time.Second): "1:04:12",

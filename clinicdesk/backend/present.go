@@ -29,7 +29,7 @@ func (v View) Called(entry Entry) string {
 
 // What says visit and method, as 再診・オンライン.
 func (v View) What(entry Entry) string {
-	return Join("・", v.Code("visit", entry.Visit), v.Code("method", entry.Method))
+	return v.List(v.Code("visit", entry.Visit), v.Code("method", entry.Method))
 }
 
 // DeliveryWord says how far the link has come, as SMS 到達, or with the reason where it failed.
@@ -235,7 +235,7 @@ func (v View) facts(entry Entry) []Fact {
 	}
 	facts := []Fact{
 		{Label: v.Say("booking.when"), Value: v.Span(v.At(entry.Start), v.At(entry.End)), Strong: true},
-		{Label: v.Say("pane.what"), Value: Join("・", entry.MenuName, v.What(entry))},
+		{Label: v.Say("pane.what"), Value: v.List(entry.MenuName, v.What(entry))},
 	}
 	if entry.ChartNumber != "" {
 		facts = append(facts, Fact{Label: v.Say("booking.chart"), Value: entry.ChartNumber})

@@ -177,3 +177,46 @@ func TestCardsNeverOverlap(t *testing.T) {
 		}
 	})
 }
+
+// The note says each thing once, whatever became of the link.
+func TestWhatBecameOfTheLink(t *testing.T) {
+	view := viewOf(t)
+	sent, later := noon.Add(-time.Hour), noon.Add(-58*time.Minute)
+	for _, test := range []struct {
+		delivery api.Delivery
+		ja, en   string
+	}{
+		{api.Delivery{Status: "queued", AskedAt: sent}, "11/24 10:14 送信待ち", "asked 24 Nov 10:14, waiting to be sent"},
+		{api.Delivery{Status: "sent", AskedAt: sent, SentAt: &sent}, "11/24 10:14 送信済", "sent 24 Nov 10:14"},
+		{api.Delivery{Status: "delivered", AskedAt: sent, SentAt: &sent, StatusAt: later}, "11/24 10:14 送信・10:16 到達", "sent 24 Nov 10:14, delivered 10:16"},
+		{api.Delivery{Status: "failed", Failure: "blocked", AskedAt: sent, SentAt: &sent, StatusAt: later}, "11/24 10:14 送信・不達（受信拒否されています）", "sent 24 Nov 10:14, not delivered (blocked)"},
+		{api.Delivery{Status: "failed", Failure: "notMobile", AskedAt: sent, StatusAt: later}, "11/24 10:14 依頼・不達（携帯電話の番号ではありません）", "asked 24 Nov 10:14, not sent (not a mobile number)"},
+	} {
+		test.delivery.Channel, test.delivery.Target = backend.SMS, "+819012345678"
+		entry := entriesOf(view)[0]
+		entry.Call, entry.Delivery = &api.Call{}, &test.delivery
+		for language, want := range map[string]string{backend.Japanese: test.ja, backend.English: test.en} {
+			view.Phrases = backend.PhrasesIn(language)
+			if pane := view.Pane(backend.Detail{Entry: entry}); pane.TargetNote != want || pane.Failed != (test.delivery.Status == "failed") {
+				t.Errorf("%s, %s: got %q, want %q", test.delivery.Status, language, pane.TargetNote, want)
+			}
+		}
+	}
+}
+
+// A narrow card leaves out first why a link failed, then the number, and always says that it failed.
+func TestCardsLinesGrowShorter(t *testing.T) {
+	view := viewOf(t)
+	for _, column := range view.Agenda(noon, "", false).Columns {
+		for _, card := range column.Cards {
+			for i, line := range card.Lines[1:] {
+				if len(line) >= len(card.Lines[i]) {
+					t.Errorf("%q is not shorter than %q", line, card.Lines[i])
+				}
+			}
+			if last := card.Lines[len(card.Lines)-1]; card.Name == "伊藤 さくら" && last != "SMS 不達" {
+				t.Errorf("at its shortest the card says %q", last)
+			}
+		}
+	}
+}

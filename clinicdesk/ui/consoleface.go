@@ -127,7 +127,7 @@ func (f *consoleFace) redraw() {
 func (f *consoleFace) drawHead(view backend.View, entry backend.Entry) {
 	c, state := f.console, f.console.state
 	f.name.SetText(view.Called(entry))
-	f.about.SetText(backend.Join("・", entry.ChartNumber, view.Code("visit", entry.Visit), entry.MenuName))
+	f.about.SetText(view.List(entry.ChartNumber, view.Code("visit", entry.Visit), entry.MenuName))
 	f.memo.SetText(entry.Memo)
 	f.memoBox.Hidden = entry.Memo == ""
 	f.line.SetText(c.line())

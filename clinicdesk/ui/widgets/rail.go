@@ -70,7 +70,7 @@ func (i *RailItem) CreateRenderer() fyne.WidgetRenderer {
 		place(label, 0, 36, size.Width, 20)
 		place(badge, size.Width/2+6, 6, badgeSide, badgeSide)
 		place(count, size.Width/2+6, 6, badgeSide, badgeSide)
-		focus.layout(fyne.NewPos(look.Gap4, look.Gap4), size.SubtractWidthHeight(look.Gap8, look.Gap8))
+		focus.layout(fyne.Position{}, size) // around it: within it the label has no room to spare
 	}
 	return d.ready()
 }
