@@ -24,33 +24,6 @@ func soon(session api.Session, quarters int, name string) api.Book {
 	}
 }
 
-func TestOfManyBookingsOfOneSlotOneWins(t *testing.T) {
-	s := sharedStack(t)
-	client, session := s.signIn(t)
-	request := soon(session, 400, "佐野 一")
-	const rivals = 40
-	outcomes := make(chan error, rivals)
-	for range rivals {
-		go func() {
-			_, err := client.Book(t.Context(), madoguchi.NewID(), request)
-			outcomes <- err
-		}()
-	}
-	won := 0
-	for range rivals {
-		err := <-outcomes
-		switch {
-		case err == nil:
-			won++
-		case !errors.Is(err, madoguchi.ErrSlotTaken):
-			t.Errorf("a loser was told %v", err)
-		}
-	}
-	if won != 1 {
-		t.Errorf("%d bookings of one slot won", won)
-	}
-}
-
 func TestWorkerKilledAfterTheCarrierTookTheMessage(t *testing.T) {
 	s := ownStack(t)
 	client, session := s.signIn(t)

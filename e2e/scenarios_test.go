@@ -15,12 +15,13 @@ type troupe struct {
 	client    *api.Client
 	session   api.Session
 	processes *workflows.Client
+	operator  operator
 }
 
 func newTroupe(t *testing.T, s *stack, o operator) *troupe {
 	t.Helper()
 	client, session := s.signIn(t)
-	return &troupe{t: t, client: client, session: session, processes: workflows.NewClient(o)}
+	return &troupe{t: t, client: client, session: session, processes: workflows.NewClient(o), operator: o}
 }
 
 // scenario is one way a visit can go; play returns the workflows it ran, by the names of their recordings.

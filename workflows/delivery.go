@@ -25,7 +25,10 @@ const (
 	ReceiptSignal = "receipt" // argument Receipt
 )
 
-// ErrSending says that the link is being sent already.
+// resendPause is how long the same target cannot be sent to again: a second press of the button is no second message.
+const resendPause = 10 * time.Second
+
+// ErrSending says that the link is being sent already, or has been just now.
 var ErrSending = &madoguchi.Error{Kind: madoguchi.KindConflict, Code: "sending"}
 
 // SendLink asks for the link to be sent, again if need be.
@@ -69,7 +72,7 @@ type deliveries struct {
 func (d *deliveries) setup(ctx workflow.Context, open func() error) error {
 	d.open = open
 	err := workflow.SetUpdateHandlerWithOptions(ctx, SendUpdate, d.ask, workflow.UpdateHandlerOptions{
-		Validator: func(request SendLink) error { return refuse(d.judge(request)) },
+		Validator: func(ctx workflow.Context, request SendLink) error { return refuse(d.judge(request, workflow.Now(ctx))) },
 	})
 	if err != nil {
 		return err
@@ -81,12 +84,12 @@ func (d *deliveries) setup(ctx workflow.Context, open func() error) error {
 	return nil
 }
 
-func (d *deliveries) judge(request SendLink) error {
+func (d *deliveries) judge(request SendLink, now time.Time) error {
 	if err := d.open(); err != nil {
 		return err
 	}
 	switch {
-	case d.busy:
+	case d.busy, d.justSent(request, now):
 		return ErrSending
 	case request.Channel != madoguchi.SMS && request.Channel != madoguchi.Mail:
 		return madoguchi.Invalid("channel", "required")
@@ -94,6 +97,13 @@ func (d *deliveries) judge(request SendLink) error {
 		return madoguchi.Invalid("target", "required")
 	}
 	return nil
+}
+
+// justSent reports whether the target has been sent to a moment ago, as far as is known with success.
+func (d *deliveries) justSent(request SendLink, now time.Time) bool {
+	last := d.record.delivery()
+	return last != nil && last.Channel == request.Channel && last.Target == request.Target &&
+		last.Status != madoguchi.DeliveryFailed && now.Sub(last.AskedAt) < resendPause
 }
 
 // ask notes the wish and answers at once; the message goes out behind it.

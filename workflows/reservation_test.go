@@ -235,6 +235,46 @@ func TestVisitInPersonFinishes(t *testing.T) {
 	require.Equal(t, madoguchi.ReservationFinished, s.reservation(t).State)
 }
 
+// A button pressed twice sends once; a corrected number is sent to at once, and the same one again after a while.
+func TestSendingAgain(t *testing.T) {
+	s := newStage(t, booked)
+	other := sms("00000000000000z3")
+	other.Target = "+819087654321"
+	first := s.update(time.Minute, workflows.SendUpdate, "1", sms("00000000000000z1"))
+	twice := s.update(time.Minute+time.Second, workflows.SendUpdate, "2", sms("00000000000000z2"))
+	corrected := s.update(time.Minute+2*time.Second, workflows.SendUpdate, "3", other)
+	again := s.update(2*time.Minute, workflows.SendUpdate, "4", sms("00000000000000z4"))
+	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
+	require.NoError(t, s.GetWorkflowError())
+	require.NoError(t, first.err)
+	require.ErrorIs(t, workflows.Refusal(twice.rejected), workflows.ErrSending)
+	require.NoError(t, corrected.rejected)
+	require.NoError(t, again.rejected)
+	require.Len(t, s.store.texts, 3)
+}
+
+// The doctor ends the visit in the very moment in which its window ends: either may be first, and all is written once.
+func TestFinishAtTheMomentOfExpiry(t *testing.T) {
+	for name, early := range map[string]time.Duration{"before": time.Millisecond, "at once": 0, "after": -time.Millisecond} {
+		t.Run(name, func(t *testing.T) {
+			s := newStage(t, booked)
+			call := *onlineBooking().Call
+			call.Reservation = ""
+			finished := s.update(call.Window.Expires.Sub(booked)-early, workflows.FinishCallUpdate, "f", workflows.By{Actor: sato})
+			s.ExecuteWorkflow(workflows.CallWindowName, workflows.CallOpening{Call: call, Actor: sato})
+			require.NoError(t, s.GetWorkflowError())
+			stored := s.store.calls[call.ID]
+			ended := codes(stored.Timeline)[len(stored.Timeline)-1]
+			require.Equal(t, string(stored.State), string(ended))
+			require.True(t, stored.State.Ended())
+			if finished.accepted {
+				require.NoError(t, finished.err)
+				require.Equal(t, madoguchi.CallFinished, stored.State)
+			}
+		})
+	}
+}
+
 func TestPermanentRefusalAsksForAttentionOnce(t *testing.T) {
 	s := newStage(t, booked)
 	s.store.refusal = &madoguchi.CarrierError{Code: 21614, Status: 400, Permanent: true}
