@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"golang.org/x/text/width"
 
@@ -85,9 +86,9 @@ func figures(typed string) (numbers []int, shape string) {
 	for rest != "" {
 		digits := len(rest) - len(strings.TrimLeft(rest, "0123456789"))
 		if digits == 0 {
-			char := []rune(rest)[0]
-			form.WriteRune(char)
-			rest = rest[len(string(char)):]
+			_, size := utf8.DecodeRuneInString(rest)
+			form.WriteString(rest[:size])
+			rest = rest[size:]
 			continue
 		}
 		number, err := strconv.Atoi(rest[:digits])

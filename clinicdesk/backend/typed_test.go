@@ -59,7 +59,7 @@ func TestReadClock(t *testing.T) {
 // Whatever is typed, a day that is read is a midnight and reads the same when written out, and a day without a year lies
 // not long ago.
 func FuzzReadDay(f *testing.F) {
-	for _, seed := range []string{"2026-11-24", "11/24", "2/29", "20261124", "１１月２４日", "9999/12/31", "半"} {
+	for _, seed := range []string{"2026-11-24", "11/24", "2/29", "20261124", "１１月２４日", "9999/12/31", "半", "\xb2"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, typed string) {
@@ -75,7 +75,7 @@ func FuzzReadDay(f *testing.F) {
 }
 
 func FuzzReadClock(f *testing.F) {
-	for _, seed := range []string{"9", "900", "14:30", "14時30分", "９時半", "24:00"} {
+	for _, seed := range []string{"9", "900", "14:30", "14時30分", "９時半", "24:00", "\xce"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, typed string) {
