@@ -76,7 +76,7 @@ const homeTitle = "ひまわり苑（4名）"
 func createCallAtDesk(t *testing.T, d *desk, mail string) {
 	t.Helper()
 	d.click(t, "すべての時間を表示する", "check")
-	d.clickAt(t, d.slotNow(t))
+	d.clickIcon(t, d.slotNow(t))
 	d.click(t, "ビデオ通話URL作成", "tab")
 	d.click(t, "現在時刻で作成", "check")
 	d.fill(t, "タイトル", homeTitle)

@@ -200,8 +200,20 @@ func (d *desk) click(t *testing.T, label string, roles ...string) {
 
 func (d *desk) clickAt(t *testing.T, it thing) {
 	t.Helper()
+	d.clickInside(t, it, it.W/2)
+}
+
+// clickIcon presses a slot's person icon at its right end, where no card ever lies.
+func (d *desk) clickIcon(t *testing.T, slot thing) {
+	t.Helper()
+	const fromTheRight = 22
+	d.clickInside(t, slot, slot.W-fromTheRight)
+}
+
+func (d *desk) clickInside(t *testing.T, it thing, x int) {
+	t.Helper()
 	window := d.window(t, it.Window)
-	d.x(t, "mousemove", strconv.Itoa(window.x+it.X+it.W/2), strconv.Itoa(window.y+it.Y+it.H/2))
+	d.x(t, "mousemove", strconv.Itoa(window.x+it.X+x), strconv.Itoa(window.y+it.Y+it.H/2))
 	d.x(t, "windowfocus", window.id)
 	d.x(t, "click", "1")
 }

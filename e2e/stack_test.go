@@ -65,6 +65,7 @@ func buildPrograms(into string) error {
 // stack is one running devstack.
 type stack struct {
 	data      string
+	environ   []string // besides the tests' own
 	process   *exec.Cmd
 	output    *transcript
 	signedIn  *signedIn
@@ -103,9 +104,9 @@ func stopShared() {
 }
 
 // ownStack starts a stack that the test may break.
-func ownStack(t *testing.T) *stack {
+func ownStack(t *testing.T, environ ...string) *stack {
 	t.Helper()
-	s, err := startStack(t.TempDir(), freeAddresses())
+	s, err := startStack(t.TempDir(), freeAddresses(), environ...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -126,8 +127,8 @@ func freeAddresses() addresses {
 	return addresses{HTTP: ports[0], UI: ports[1], Temporal: ports[2], Outbox: ports[3], SMTP: ports[4], TURN: ports[5], Mongo: ports[6]}
 }
 
-func startStack(data string, at addresses) (*stack, error) {
-	s := &stack{data: data, addresses: at, output: &transcript{}, exited: make(chan struct{})}
+func startStack(data string, at addresses, environ ...string) (*stack, error) {
+	s := &stack{data: data, addresses: at, environ: environ, output: &transcript{}, exited: make(chan struct{})}
 	return s, s.start()
 }
 
@@ -137,6 +138,7 @@ func (s *stack) start() error {
 	s.process = exec.Command(filepath.Join(bin, "devstack"), "-data", s.data, "-bin", bin, "-desk=never",
 		"-http", at.HTTP, "-temporal-ui", at.UI, "-temporal", at.Temporal, "-mongo", mongoPort,
 		"-outbox", at.Outbox, "-smtp", at.SMTP, "-turn", at.TURN, "-demo-file", demoFile)
+	s.process.Env = append(os.Environ(), s.environ...)
 	s.process.Stdout, s.process.Stderr = s.output, s.output
 	s.exited = make(chan struct{})
 	if err := s.process.Start(); err != nil {

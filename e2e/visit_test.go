@@ -114,7 +114,7 @@ const (
 func bookAtDesk(t *testing.T, d *desk, name string) {
 	t.Helper()
 	d.click(t, "すべての時間を表示する", "check")
-	d.clickAt(t, d.slotNow(t))
+	d.clickIcon(t, d.slotNow(t))
 	d.click(t, "非会員", "tab")
 	d.fill(t, "患者名", name)
 	d.click(t, "オンライン", "radio")

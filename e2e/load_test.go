@@ -1,0 +1,349 @@
+package e2e
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	enumspb "go.temporal.io/api/enums/v1"
+
+	"madoguchi"
+	"madoguchi/apiserver/api"
+)
+
+// promise is what a clerk was told of one booking. In doubt is what was asked for and never answered.
+type promise struct {
+	id            string
+	memo          string
+	memosInDoubt  []string
+	cancelled     bool
+	cancelInDoubt bool
+	targets       []string // that the link was promised to be sent to
+}
+
+// ledger is what all clerks were told. It is compared with what is stored when the faults are over.
+type ledger struct {
+	run   string
+	tr    *troupe
+	slots *atomic.Int64 // how many slots were used, in all runs on one stack
+
+	mu       sync.Mutex
+	promises []*promise
+	answered int
+	last     time.Time
+	outage   time.Duration // the longest time in which nobody was told anything
+	faults   []string      // what contradicts a promise
+}
+
+func newLedger(tr *troupe, slots *atomic.Int64, run string) *ledger {
+	return &ledger{run: run, tr: tr, slots: slots, last: time.Now()}
+}
+
+func (l *ledger) told() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.answered++
+	now := time.Now()
+	l.outage = max(l.outage, now.Sub(l.last))
+	l.last = now
+}
+
+func (l *ledger) fault(format string, arguments ...any) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.faults = append(l.faults, fmt.Sprintf(format, arguments...))
+}
+
+// clerk works at the counter: books, edits, cancels and sends until ctx ends.
+type clerk struct {
+	ledger *ledger
+	random *rand.Rand
+	client *api.Client
+	mine   []*promise
+}
+
+// work keeps clerks busy until ctx ends, and gives each of them time to hear the last answer.
+func (l *ledger) work(ctx context.Context, clerks int) {
+	var all sync.WaitGroup
+	for i := range clerks {
+		c := &clerk{ledger: l, random: rand.New(rand.NewPCG(uint64(i), 1)), client: l.tr.client}
+		all.Go(func() {
+			for ctx.Err() == nil {
+				c.act()
+			}
+		})
+	}
+	all.Wait()
+}
+
+func (c *clerk) act() {
+	switch dice := c.random.IntN(100); {
+	case dice < 45 || len(c.mine) == 0:
+		c.book(false)
+	case dice < 60:
+		c.book(true)
+	case dice < 75:
+		c.edit(c.any())
+	case dice < 85:
+		c.cancel(c.any())
+	default:
+		c.send(c.any())
+	}
+}
+
+func (c *clerk) any() *promise { return c.mine[c.random.IntN(len(c.mine))] }
+
+// answerWithin is how long one request may take; after that its outcome is in doubt.
+const answerWithin = 10 * time.Second
+
+// ask makes one request and reports whether it was answered, with yes or no.
+func (c *clerk) ask(request func(context.Context) error) (err error, answered bool) {
+	ctx, cancel := context.WithTimeout(context.Background(), answerWithin)
+	defer cancel()
+	err = request(ctx)
+	switch madoguchi.KindOf(err) {
+	case madoguchi.KindConflict, madoguchi.KindNotFound, madoguchi.KindInvalid, madoguchi.KindGone:
+		answered = true
+	default:
+		answered = err == nil
+	}
+	if answered {
+		c.ledger.told()
+	}
+	return err, answered
+}
+
+// persist makes a request that carries a key until it is answered, as a desk does.
+func (c *clerk) persist(request func(context.Context) error) error {
+	deadline := time.Now().Add(2 * time.Minute)
+	for {
+		err, answered := c.ask(request)
+		if answered || time.Now().After(deadline) {
+			return err
+		}
+		await(context.Background(), 100*time.Millisecond) // as a desk does between attempts
+	}
+}
+
+// book takes a slot of its own, or one that several clerks want.
+func (c *clerk) book(contested bool) {
+	slot := c.ledger.slots.Add(1)
+	if contested {
+		slot = -(slot / 8) // the same for about eight of them
+	}
+	request := soon(c.ledger.tr.session, int(4000+slot/2), "試練 太郎")
+	if contested {
+		request = soon(c.ledger.tr.session, int(3000+slot), "試練 太郎")
+	}
+	request.DoctorID = c.ledger.tr.session.Clinic.Doctors[int(slot&1)].ID
+	request.Memo = c.ledger.run
+	key := madoguchi.NewID()
+	var booked api.Detail
+	err := c.persist(func(ctx context.Context) (err error) {
+		booked, err = c.client.Book(ctx, key, request)
+		return err
+	})
+	switch {
+	case err == nil:
+		p := &promise{id: booked.Entry.ID, memo: c.ledger.run}
+		c.mine = append(c.mine, p)
+		c.ledger.mu.Lock()
+		c.ledger.promises = append(c.ledger.promises, p)
+		c.ledger.mu.Unlock()
+	case !contested || madoguchi.KindOf(err) != madoguchi.KindConflict:
+		c.ledger.fault("booking a free slot: %v", err)
+	}
+}
+
+func (c *clerk) edit(p *promise) {
+	memo := c.ledger.run + " " + madoguchi.NewID()
+	var detail api.Detail
+	if err, _ := c.ask(func(ctx context.Context) (err error) {
+		detail, err = c.client.Detail(ctx, api.KindReservation, p.id)
+		return err
+	}); err != nil {
+		return
+	}
+	err, answered := c.ask(func(ctx context.Context) error {
+		_, err := c.client.EditReservation(ctx, p.id, api.EditReservation{Revision: detail.Entry.Revision, Memo: &memo})
+		return err
+	})
+	switch {
+	case err == nil:
+		p.memo, p.memosInDoubt = memo, nil
+	case !answered:
+		p.memosInDoubt = append(p.memosInDoubt, memo)
+	}
+}
+
+func (c *clerk) cancel(p *promise) {
+	err, answered := c.ask(func(ctx context.Context) error {
+		_, err := c.client.Cancel(ctx, api.KindReservation, p.id)
+		return err
+	})
+	switch {
+	case err == nil:
+		p.cancelled = true
+	case !answered:
+		p.cancelInDoubt = true
+	}
+}
+
+func (c *clerk) send(p *promise) {
+	target := fmt.Sprintf("%s-%s@example.com", c.ledger.run, madoguchi.NewID())
+	key := madoguchi.NewID()
+	err := c.persist(func(ctx context.Context) error {
+		_, err := c.client.Send(ctx, api.KindReservation, p.id, key, api.Send{Channel: "mail", Target: target})
+		return err
+	})
+	if err == nil {
+		p.targets = append(p.targets, target)
+	}
+}
+
+// follow hears the desk's events and holds them against each other: no entry's revision may go back.
+func (l *ledger) follow(ctx context.Context) {
+	seen := map[string]int64{}
+	token := ""
+	for ctx.Err() == nil {
+		_ = l.tr.client.Events(ctx, token, func(change api.Change) { // the connection is lost and found
+			token = change.ID
+			if change.Name != api.ChangeEntry {
+				return
+			}
+			if change.Entry.Revision < seen[change.Entry.ID] {
+				l.fault("%s went back from revision %d to %d", change.Entry.ID, seen[change.Entry.ID], change.Entry.Revision)
+			}
+			seen[change.Entry.ID] = change.Entry.Revision
+		})
+	}
+}
+
+// tally is a line of the table of faults.
+type tally struct {
+	fault          string
+	told, booked   int
+	lost, doubled  int
+	longestOutage  time.Duration
+	contradictions []string
+}
+
+// settle waits until the system is well and compares all promises with what is stored.
+func (l *ledger) settle(t *testing.T, s *stack) tally {
+	t.Helper()
+	eventually(t, "a healthy API", 2*time.Minute, func() string {
+		response, err := http.Get(s.url() + "/healthz") //nolint:noctx // loopback
+		if err != nil {
+			return err.Error()
+		}
+		_ = response.Body.Close()
+		if response.StatusCode != http.StatusOK {
+			return response.Status
+		}
+		return ""
+	})
+	result := tally{told: l.answered, booked: len(l.promises), longestOutage: l.outage}
+	occupied := map[string]string{}
+	for _, p := range l.promises {
+		l.check(t, p, occupied, &result)
+	}
+	l.checkMessages(t, s, &result)
+	result.contradictions = l.faults
+	return result
+}
+
+// check compares one promise; occupied collects who holds which slot.
+func (l *ledger) check(t *testing.T, p *promise, occupied map[string]string, result *tally) {
+	t.Helper()
+	detail, err := l.tr.client.Detail(t.Context(), api.KindReservation, p.id)
+	if err != nil {
+		result.lost++
+		l.fault("%s was promised and is not there: %v", p.id, err)
+		return
+	}
+	entry := detail.Entry
+	cancelled := entry.State == string(madoguchi.ReservationCancelled)
+	switch {
+	case p.cancelled != cancelled && !p.cancelInDoubt:
+		result.lost++
+		l.fault("%s is %s; told cancelled: %v", p.id, entry.State, p.cancelled)
+	case entry.Memo != p.memo && !slices.Contains(p.memosInDoubt, entry.Memo):
+		result.lost++
+		l.fault("%s has the memo %q, promised was %q, in doubt %q", p.id, entry.Memo, p.memo, p.memosInDoubt)
+	}
+	if cancelled {
+		return
+	}
+	slot := entry.DoctorID + entry.Start.String()
+	if other := occupied[slot]; other != "" {
+		result.doubled++
+		l.fault("%s and %s hold one slot", other, p.id)
+	}
+	occupied[slot] = p.id
+	l.checkTimer(t, entry)
+}
+
+// checkTimer looks whether the process of an open reservation still waits for its next event.
+func (l *ledger) checkTimer(t *testing.T, entry api.Entry) {
+	t.Helper()
+	open := 0
+	for _, event := range l.tr.operator.history(t, reservationID(entry)).Events {
+		switch event.EventType {
+		case enumspb.EVENT_TYPE_TIMER_STARTED:
+			open++
+		case enumspb.EVENT_TYPE_TIMER_FIRED, enumspb.EVENT_TYPE_TIMER_CANCELED:
+			open--
+		case enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED, enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_FAILED:
+			l.fault("the process of %s has ended", entry.ID)
+		}
+	}
+	if open < 1 {
+		l.fault("nothing will happen to %s any more", entry.ID)
+	}
+}
+
+// checkMessages counts the mails: one for each that was promised, none twice.
+func (l *ledger) checkMessages(t *testing.T, s *stack, result *tally) {
+	t.Helper()
+	count := func() map[string]int {
+		got := map[string]int{}
+		for _, message := range s.messages(t) {
+			got[message.To]++
+		}
+		return got
+	}
+	eventually(t, "the mails that were promised", 2*time.Minute, func() string {
+		got, missing := count(), 0
+		for _, target := range l.targets() {
+			if got[target] == 0 {
+				missing++
+			}
+		}
+		if missing > 0 {
+			return fmt.Sprint(missing, " are missing")
+		}
+		return ""
+	})
+	for target, messages := range count() {
+		if messages > 1 {
+			result.doubled++
+			l.fault("%d mails to %s", messages, target)
+		}
+	}
+}
+
+// targets are those that a mail was promised to, but for what was cancelled perhaps before it went out.
+func (l *ledger) targets() (targets []string) {
+	for _, p := range l.promises {
+		if !p.cancelled && !p.cancelInDoubt {
+			targets = append(targets, p.targets...)
+		}
+	}
+	return targets
+}
