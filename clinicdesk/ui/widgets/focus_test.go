@@ -49,7 +49,6 @@ func TestFocusIsSeen(t *testing.T) {
 		"month": widgets.NewMonth(november, day24(), day24()),
 	} {
 		window := test.NewTempWindow(t, container.NewPadded(container.NewPadded(object)))
-		window.Resize(fyne.NewSize(500, 400))
 		window.Canvas().FocusNext()
 		if name == "month" { // the arrows come first
 			window.Canvas().FocusPrevious()
