@@ -63,7 +63,9 @@ func TestOfManyBookingsOfOneSlotOneWins(t *testing.T) {
 	if took > within {
 		t.Errorf("%d bookings were answered within %v", rivals, took)
 	}
-	query := fmt.Sprintf("Kind = 'reservation' AND VisitStart = '%s'", request.Start.UTC().Format(time.RFC3339))
+	start := request.Start.UTC()
+	query := fmt.Sprintf("Kind = 'reservation' AND VisitStart BETWEEN '%s' AND '%s'",
+		start.Add(-time.Second).Format(time.RFC3339), start.Add(time.Second).Format(time.RFC3339))
 	o := s.operator(t)
 	var started int64
 	eventually(t, "the workflows of the rush in the list", patience, func() string {
@@ -122,8 +124,8 @@ func TestOfManyResendsOneIsSent(t *testing.T) {
 func TestCancelAgainstSend(t *testing.T) {
 	s := sharedStack(t)
 	tr := newTroupe(t, s, s.operator(t))
-	for i := range 10 {
-		entry, target := tr.book(tr.ahead("取消 三郎")), fmt.Sprintf("cancelled-%d@example.com", i)
+	for range 10 {
+		entry, target := tr.book(tr.ahead("取消 三郎")), "cancelled-"+madoguchi.NewID()+"@example.com"
 		told := atOnce(2, func(side int) error {
 			if side == 0 {
 				_, err := tr.client.Cancel(t.Context(), entry.Kind, entry.ID)

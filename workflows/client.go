@@ -1,6 +1,7 @@
 package workflows
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -20,6 +21,11 @@ type Client struct{ temporal client.Client }
 
 // NewClient returns a Client that speaks through the SDK's.
 func NewClient(temporal client.Client) *Client { return &Client{temporal: temporal} }
+
+const (
+	answerWithin  = 30 * time.Second      // for an update; a desk has given up by then
+	notReadyPause = 20 * time.Millisecond // doubled from one attempt to the next
+)
 
 // settleWithin bounds the look at a workflow whose first answer was lost.
 const settleWithin = 5 * time.Second
@@ -118,15 +124,35 @@ func (c *Client) Healthy(ctx context.Context) error {
 	return translate(err)
 }
 
+// update asks a workflow and waits for its answer. A workflow that was about to end when the update came is not ready: its
+// task is run again, and the update, with the same ID, has to be asked again.
 func (c *Client) update(ctx context.Context, workflowID, updateID, name string, argument any) error {
-	handle, err := c.temporal.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
-		WorkflowID: workflowID, UpdateID: updateID, UpdateName: name, Args: []any{argument},
+	ctx, cancel := context.WithTimeout(ctx, answerWithin)
+	defer cancel()
+	ask := client.UpdateWorkflowOptions{
+		WorkflowID: workflowID, UpdateID: cmp.Or(updateID, madoguchi.NewID()), UpdateName: name, Args: []any{argument},
 		WaitForStage: client.WorkflowUpdateStageCompleted,
-	})
-	if err == nil {
-		err = handle.Get(ctx, nil)
 	}
-	return translate(err)
+	for pause := notReadyPause; ; pause *= 2 {
+		err := c.ask(ctx, ask)
+		var notReady *serviceerror.WorkflowNotReady
+		if !errors.As(err, &notReady) {
+			return translate(err)
+		}
+		select {
+		case <-time.After(pause):
+		case <-ctx.Done():
+			return translate(err)
+		}
+	}
+}
+
+func (c *Client) ask(ctx context.Context, ask client.UpdateWorkflowOptions) error {
+	handle, err := c.temporal.UpdateWorkflow(ctx, ask)
+	if err != nil {
+		return err
+	}
+	return handle.Get(ctx, nil)
 }
 
 func translate(err error) error {
