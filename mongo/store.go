@@ -17,6 +17,13 @@ import (
 // then is better answered "unavailable" and tried again by the workflow.
 const longest = 10 * time.Second
 
+// A member of the replica set that has fallen silent is given up after both together, and the requests that wait for it
+// are made to the next primary. The driver's own 20 s are as long as an outage is felt at the counter.
+const (
+	heartbeatEvery  = 2 * time.Second
+	heartbeatWithin = 3 * time.Second
+)
+
 // farewell is the ceiling of taking leave of the server, which forgets by itself whoever did not.
 const farewell = 2 * time.Second
 
@@ -57,6 +64,8 @@ func clientOptions(config Config) *options.ClientOptions {
 		SetReadPreference(readpref.Primary()).
 		SetRetryWrites(true).
 		SetRetryReads(true).
+		SetHeartbeatInterval(heartbeatEvery).
+		SetConnectTimeout(heartbeatWithin).
 		SetBSONOptions(&options.BSONOptions{NilSliceAsEmpty: true, NilMapAsEmpty: true})
 }
 
