@@ -122,7 +122,7 @@ func (s *replicaSet) initiate(t *testing.T) {
 	for i, m := range s.members {
 		members = append(members, bson.D{{Key: "_id", Value: i}, {Key: "host", Value: m.gate.address()}})
 	}
-	settings := bson.D{{Key: "electionTimeoutMillis", Value: 2000}, {Key: "heartbeatIntervalMillis", Value: 500}}
+	settings := bson.D{{Key: "electionTimeoutMillis", Value: 2000}, {Key: "heartbeatIntervalMillis", Value: 500}, {Key: "heartbeatTimeoutSecs", Value: 2}}
 	config := bson.D{{Key: "_id", Value: mongod.ReplicaSet}, {Key: "members", Value: members}, {Key: "settings", Value: settings}}
 	eventually(t, "the replica set's beginning", electionWithin, func() string {
 		ctx, cancel := context.WithTimeout(t.Context(), electionWithin)
