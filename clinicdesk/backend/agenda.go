@@ -92,6 +92,7 @@ func (v View) column(day time.Time, doctor Doctor, entries []Entry) Column {
 		}
 	}
 	placeInLanes(column.Cards)
+	stretch(column.Cards)
 	column.Summary = v.Say("schedule.booked", len(own))
 	if len(column.Open) == 0 {
 		column.Summary = v.List(v.Say("schedule.closed"), column.Summary)
@@ -108,8 +109,7 @@ func (v View) card(day time.Time, entry Entry) Card {
 		ID: entry.ID, Tone: state.Tone, Name: v.Name(entry), Lines: v.cardLines(entry), Video: entry.Call != nil,
 		Span: Span{MinuteOfDay(entry.Start, day), MinuteOfDay(entry.End, day)},
 	}
-	// A shorter visit would have no room for its name.
-	card.Span.Until = max(card.Span.Until, card.Span.From+HalfHour)
+	card.Span.Until = max(card.Span.Until, card.Span.From+oneLine)
 	if state.Tone != ToneBooked {
 		card.State = state.Word
 	}
@@ -159,6 +159,7 @@ const (
 	usualFrom  = 9 * 60
 	usualUntil = 18 * 60
 	HalfHour   = 30
+	oneLine    = 15 // what a card needs at least to show a name
 )
 
 // extent returns the part of the day that is shown: the opening hours, or the usual ones on a day without, and whatever
@@ -209,6 +210,20 @@ func placeInLanes(cards []Card) {
 	finish(len(cards))
 }
 
+// stretch lets short cards have the height of two lines, half an hour, as far as no other begins before. The cards are
+// sorted by start.
+func stretch(cards []Card) {
+	for i := range cards {
+		until := cards[i].Span.From + HalfHour
+		for _, next := range cards[i+1:] {
+			if next.Span.From >= cards[i].Span.Until {
+				until = min(until, next.Span.From)
+			}
+		}
+		cards[i].Span.Until = max(cards[i].Span.Until, until)
+	}
+}
+
 // StateView is a state as a chip shows it.
 type StateView struct {
 	Tone Tone
@@ -222,10 +237,10 @@ func (v View) State(entry Entry) StateView {
 		return StateView{ToneDone, v.Code("state", entry.State)}
 	case entry.Call != nil && madoguchi.CallState(entry.Call.State).Ended():
 		return StateView{ToneDone, v.Code("state", entry.Call.State)}
-	case entry.Call != nil && entry.Call.State == string(madoguchi.CallInCall):
-		return StateView{ToneGood, v.Say("state.inCall")}
 	case IsWaiting(entry):
 		return StateView{ToneWaiting, v.waitingWord(entry)}
+	case entry.Call != nil && entry.Call.State == string(madoguchi.CallInCall):
+		return StateView{ToneGood, v.Say("state.inCall")}
 	case NeedsAttention(entry):
 		return StateView{ToneWrong, v.Say("state.attention")}
 	case !IsReservation(entry):

@@ -6,7 +6,7 @@ var callPhrases = map[string]phrase{
 	"call.person":     {"%s さん", "%s"},
 	"call.notYet":     {"患者には、まだあなたの映像と音声は届いていません。", "The patient does not see or hear you yet."},
 	"call.start":      {"ビデオ通話を開始する", "Start the video call"},
-	"call.nobody":     {"患者はまだ入室していません。入室すると、ここに映像が出ます。", "The patient is not here yet. The picture appears here when they come in."},
+	"call.nobody":     {"患者さんはまだ入室していません。入室すると、ここに映像が出ます。", "The patient is not here yet. The picture appears here when they come in."},
 	"call.away":       {"患者が退室しました。戻ると、つながります。", "The patient has left. The call goes on when they return."},
 	"call.noPicture":  {"患者のカメラはオフです。", "The patient's camera is off."},
 	"call.connecting": {"接続しています…", "Connecting…"},

@@ -19,7 +19,7 @@ func TestProblemsSayWhatToDo(t *testing.T) {
 		ja, en string
 	}{
 		{length, "携帯電話の番号は11桁です（いま9桁）。", "A mobile number has 11 digits (now 9)."},
-		{madoguchi.ErrSlotTaken, "この時間にはたった今、別の予約が入りました。ほかの時間を選んでください。", "This time has just been taken. Please choose another."},
+		{madoguchi.ErrSlotTaken, "この時間にはすでに別の予約があります。ほかの時間を選んでください。", "This time is taken. Please choose another."},
 		{&api.ProblemError{Problem: api.Problem{Status: 409, Code: "brandNew", Titles: map[string]string{"ja": "新しい", "en": "New"}}}, "新しい", "New"},
 		{errors.New("anything"), japanese.Say("error.other"), english.Say("error.other")},
 	} {

@@ -113,9 +113,13 @@ func WaitingReservations(entries []Entry) int {
 	return Waiting(slices.DeleteFunc(slices.Clone(entries), func(e Entry) bool { return !IsReservation(e) }))
 }
 
-// IsWaiting reports whether the entry's patient waits for the call to begin.
+// IsWaiting reports whether the entry's patient waits: for the call to begin, or alone in one that has.
 func IsWaiting(entry Entry) bool {
-	return entry.Call != nil && entry.Call.State == string(madoguchi.CallWaiting)
+	if entry.Call == nil {
+		return false
+	}
+	alone := entry.Call.PatientSince != nil && entry.Call.ClinicSince == nil
+	return entry.Call.State == string(madoguchi.CallWaiting) || entry.Call.State == string(madoguchi.CallInCall) && alone
 }
 
 // NeedsAttention reports whether reception has to act (要対応).

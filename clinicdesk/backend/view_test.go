@@ -101,6 +101,45 @@ func TestReceptionPutsTheUrgentFirst(t *testing.T) {
 	}
 }
 
+// Who comes back alone into a call that was begun waits like anybody else, and is seen to.
+func TestAloneInACallIsWaiting(t *testing.T) {
+	view := viewOf(t)
+	for _, entry := range entriesOf(view) {
+		if entry.Call == nil || entry.Call.State != "inCall" {
+			continue
+		}
+		if got := view.State(entry).Word; got != "診察中" {
+			t.Errorf("with the doctor: %q", got)
+		}
+		entry.Call.ClinicSince = nil
+		if got := view.State(entry); got.Tone != backend.ToneWaiting || !backend.IsWaiting(entry) {
+			t.Errorf("alone: %+v", got)
+		}
+		entry.Call.PatientSince = nil
+		if got := view.State(entry).Word; got != "診察中" {
+			t.Errorf("nobody there: %q", got)
+		}
+	}
+}
+
+// Visits of a quarter of an hour, one after the other, stand under each other; one that has room is drawn with two lines.
+func TestShortVisitsInARow(t *testing.T) {
+	session := newClinic(t).signIn(t)
+	view := backend.View{Phrases: backend.PhrasesIn(backend.Japanese), Session: session}
+	for i, minute := range []int{10 * 60, 10*60 + 15, 11 * 60} {
+		entry := entryAt(fmt.Sprint(i), 1, "x")
+		entry.Start = backend.AtMinute(noon, minute)
+		entry.End = entry.Start.Add(15 * time.Minute)
+		session.Schedule.Apply(entry)
+	}
+	want := []backend.Span{{From: 600, Until: 615}, {From: 615, Until: 645}, {From: 660, Until: 690}}
+	for i, card := range view.Agenda(noon, "aoki", false).Columns[0].Cards {
+		if card.Span != want[i] || card.Lanes != 1 {
+			t.Errorf("card %d: %+v in %d lanes", i, card.Span, card.Lanes)
+		}
+	}
+}
+
 // A call that stands alone has a call's states, which are none of a reservation: it can be begun, changed and cancelled.
 func TestPaneOfACallThatStandsAlone(t *testing.T) {
 	clinic := newClinic(t)

@@ -40,7 +40,7 @@ func (s *Server) PutDay(day, now time.Time) {
 	s.Put(s.visit("山本 健一", "10412", "aoki", "inPerson", "return", at(9, 0), func(e *api.Entry) { e.State = "finished" }))
 	s.Put(s.visit("中村 ハル", "10388", "aoki", "online", "return", at(9, 30), func(e *api.Entry) { e.State, e.Call.State = "finished", "finished" }))
 	s.Put(s.visit("高橋 美咲", "", "aoki", "online", "first", at(10, 30), func(e *api.Entry) {
-		e.Call.State, e.Call.PatientSince, e.Call.CallSince = "inCall", ago(50), ago(44)
+		e.Call.State, e.Call.PatientSince, e.Call.ClinicSince, e.Call.CallSince = "inCall", ago(50), ago(45), ago(44)
 	}))
 	s.Put(s.visit("小林 誠", "10021", "aoki", "online", "return", at(11, 0), func(e *api.Entry) { e.Call.State, e.Call.PatientSince = "waiting", ago(4) }))
 	s.Put(s.visit("渡辺 千代", "09870", "aoki", "inPerson", "return", at(12, 0), nil))
