@@ -33,6 +33,7 @@ type consoleFace struct {
 	action                   *widgets.Button
 	missing                  *widgets.Text
 	missingPlate             *widgets.Panel
+	dismissed                string // the missing devices that one has read of
 	memo                     *widgets.Text
 	memoBox                  *fyne.Container
 	bar                      *consoleBar
@@ -68,7 +69,10 @@ func (f *consoleFace) build() {
 	f.action = widgets.NewButton("", widgets.Primary, f.act)
 	f.action.Palette, f.action.Tall = look.InCall, look.CallControl
 	f.missing = widgets.NewText("", inCall(widgets.Style{Size: look.TextSmall + 1, Ink: waitingInk, Wrap: 560}))
-	f.missingPlate = widgets.NewPanel(waitingGround, widgets.Padded(look.Gap8, look.Gap12, look.Gap8, look.Gap12, f.missing))
+	read := widgets.NewIconButton(look.IconClose, f.console.desk.phrases.Say("close"), f.dismissMissing)
+	read.Palette = func() *look.Palette { return &look.Light } // the plate is light in the dark window
+	missing := widgets.Edges(nil, nil, nil, widgets.Padded(0, 0, 0, look.Gap8, widgets.Middle(read)), widgets.Middle(f.missing))
+	f.missingPlate = widgets.NewPanel(waitingGround, widgets.Padded(look.Gap4, look.Gap8, look.Gap4, look.Gap12, missing))
 	f.missingPlate.Corner, f.missingPlate.Palette = look.CornerButton, look.InCall
 	f.stage = container.New(stage{}, f.remote, f.own, f.missingPlate, f.otherPlate, f.noticePlate, f.action)
 	middle := widgets.Edges(nil, nil, nil, f.buildMemo(), f.stage)
@@ -181,7 +185,13 @@ func (f *consoleFace) drawMissing() {
 		}
 	}
 	f.missing.SetText(text)
-	setVisible(f.missingPlate, text != "" && f.console.state.Phase == visit.In)
+	setVisible(f.missingPlate, text != "" && text != f.dismissed && f.console.state.Phase == visit.In)
+}
+
+// dismissMissing takes the words on missing devices off the picture, until something else is missing.
+func (f *consoleFace) dismissMissing() {
+	f.dismissed = f.missing.Text()
+	f.redraw()
 }
 
 // drawNotice says what goes on, and offers what is to be done next.
@@ -231,6 +241,8 @@ func (c *Console) notice() (text, action string) {
 		return say("call.nobody"), ""
 	case !state.InCall():
 		return say("call.notYet"), say("call.start")
+	case state.Line.Phase == video.Reconnecting, state.Line.Phase == video.Failed:
+		return say("call.reconnecting"), ""
 	}
 	return "", ""
 }
