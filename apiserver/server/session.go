@@ -75,8 +75,9 @@ func (s *Server) authenticate(c *gin.Context) (principal, error) {
 
 // whileSignedIn ends the request's context when the session that it came with has ended, until stop is called.
 func (s *Server) whileSignedIn(c *gin.Context) (stop func()) {
-	ctx, cancel := context.WithCancel(c.Request.Context())
-	c.Request = c.Request.WithContext(ctx)
+	request := c.Request
+	ctx, cancel := context.WithCancel(request.Context())
+	c.Request = request.WithContext(ctx)
 	asking := c.Copy() // the handler goes on with c
 	done := make(chan struct{})
 	go func() {
@@ -97,6 +98,7 @@ func (s *Server) whileSignedIn(c *gin.Context) (stop func()) {
 	return func() {
 		cancel()
 		<-done
+		c.Request = request // what answers a refusal must not find it abandoned
 	}
 }
 

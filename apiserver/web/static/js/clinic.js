@@ -7,7 +7,7 @@
 import { Call } from './call.js';
 import { devices, obstacle } from './media.js';
 import { OwnMedia } from './own.js';
-import { announce, clock, element, onPress, showState, word, write } from './page.js';
+import { announce, clock, element, notice, onPress, showState, word, write } from './page.js';
 import { RemotePicture } from './remote.js';
 import { VisitMemory } from './storage.js';
 import { maySleep, stayAwake } from './wakelock.js';
@@ -23,6 +23,7 @@ class ConsolePage {
     this.call = null;
     /** @type {import('./signal.js').PeerInfo|null} */
     this.patient = null;
+    this.lost = false; // the line, until it is open again
     this.bindButtons();
     setInterval(() => this.tick(), 1000);
   }
@@ -101,7 +102,7 @@ class ConsolePage {
     element('patient-media').hidden = !patient;
     if (patient) write(element('patient-media'), this.switches(patient));
     if (came) announce(word(patient ? 'announce.patientCame' : 'announce.patientLeft'));
-    this.notice(patient || !this.call?.inCall ? '' : 'notice.patientAway');
+    this.showNotice();
     this.tick();
   }
 
@@ -114,17 +115,16 @@ class ConsolePage {
   /** @param {import('./signal.js').Line} line */
   showLine(line) {
     document.body.dataset.line = line;
-    if (line === 'lost') this.notice('line.lost');
-    if (line === 'open') this.notice('');
+    if (line === 'lost') this.lost = true;
+    if (line === 'open') this.lost = false;
+    this.showNotice();
   }
 
   /** @param {import('./peer.js').PeerState} state */
   showMedia(state) {
     document.body.dataset.media = state;
-    const here = document.body.dataset.peer === 'here';
-    if (state === 'connected') this.notice('');
-    else if (here && state !== 'closed') this.notice(state === 'reconnecting' ? 'notice.reconnecting' : 'notice.connecting');
     if (state !== 'connected') write(element('quality'), '');
+    this.showNotice();
   }
 
   /** @param {import('./peer.js').Quality} quality */
@@ -133,11 +133,13 @@ class ConsolePage {
     write(element('quality'), word(`quality.${quality}`));
   }
 
-  /** @param {string} key */
-  notice(key) {
-    const line = element('notice');
-    line.hidden = key === '';
-    write(line, key && word(key));
+  /** A line over the picture: the worst of what stands between the two. */
+  showNotice() {
+    const { media } = document.body.dataset;
+    if (this.lost) notice('line.lost');
+    else if (!this.patient) notice(this.call?.inCall ? 'notice.patientAway' : '');
+    else if (media === 'connected') notice('');
+    else notice(media === 'reconnecting' ? 'notice.reconnecting' : 'notice.connecting');
   }
 
   ownChanged() {
@@ -164,18 +166,19 @@ class ConsolePage {
   async chooseDevices() {
     await this.fill('camera-choice', 'videoinput', this.own.tracks.video);
     await this.fill('microphone-choice', 'audioinput', this.own.tracks.audio);
-    await this.fill('speaker-choice', 'audiooutput', null);
-    element('speaker-row').hidden = !('setSinkId' in HTMLMediaElement.prototype);
+    const speakers = await this.fill('speaker-choice', 'audiooutput', null);
+    element('speaker-row').hidden = speakers === 0 || !('setSinkId' in HTMLMediaElement.prototype);
     this.dialog('devices-dialog').showModal();
   }
 
-  /** @param {string} id @param {string} kind @param {MediaStreamTrack|null} track */
+  /** Returns how many there are. @param {string} id @param {string} kind @param {MediaStreamTrack|null} track */
   async fill(id, kind, track) {
     const choice = /** @type {HTMLSelectElement} */ (element(id));
     const found = await devices(kind);
     choice.replaceChildren(...found.map((device) => new Option(device.label || word('device.unnamed'), device.deviceId)));
     choice.disabled = found.length === 0;
     if (track) choice.value = track.getSettings().deviceId ?? '';
+    return found.length;
   }
 
   /** @param {string} id */

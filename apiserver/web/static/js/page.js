@@ -43,6 +43,13 @@ export function showState(state) {
 /** @param {string} text */
 export function announce(text) { write(element('live'), text); }
 
+/** The line over the picture; without a key there is none. @param {string} key */
+export function notice(key) {
+  const line = element('notice');
+  line.hidden = key === '';
+  write(line, key && word(key));
+}
+
 /** @param {string} id @param {() => void} act */
 export function onPress(id, act) {
   document.getElementById(id)?.addEventListener('click', act);

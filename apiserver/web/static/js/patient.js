@@ -9,7 +9,7 @@ import { copy, inAppBrowser, platform } from './browser.js';
 import { obstacle } from './media.js';
 import { Meter } from './meter.js';
 import { OwnMedia } from './own.js';
-import { announce, clock, element, onPress, showState, tell, word, write } from './page.js';
+import { announce, clock, element, notice, onPress, showState, tell, word, write } from './page.js';
 import { RemotePicture } from './remote.js';
 import { VisitMemory } from './storage.js';
 import { maySleep, stayAwake } from './wakelock.js';
@@ -114,8 +114,11 @@ class PatientPage {
   /** @param {import('./signal.js').PeerInfo|null} peer */
   showPeer(peer) {
     document.body.dataset.peer = peer ? 'here' : 'away';
-    if (!peer) this.remote.clear();
-    this.notice(peer ? '' : 'notice.doctorAway');
+    if (!peer) {
+      this.remote.clear();
+      write(element('quality'), '');
+    }
+    this.showNotice();
     element('doctor-muted').hidden = !peer || peer.microphone;
     element('remote-off').hidden = !peer || peer.camera;
   }
@@ -134,16 +137,16 @@ class PatientPage {
   /** @param {import('./peer.js').PeerState} state */
   showMedia(state) {
     document.body.dataset.media = state;
-    const away = document.body.dataset.peer !== 'here';
-    if (state === 'connected') this.notice('');
-    else if (!away || state !== 'closed') this.notice(state === 'reconnecting' ? 'notice.reconnecting' : 'notice.connecting');
+    if (state !== 'connected') write(element('quality'), '');
+    this.showNotice();
   }
 
-  /** A line over the call's picture. @param {string} key */
-  notice(key) {
-    const line = element('notice');
-    line.hidden = key === '';
-    write(line, key && word(key));
+  /** A line over the call's picture: what stands between the two. */
+  showNotice() {
+    const { peer, media } = document.body.dataset;
+    if (peer !== 'here') notice('notice.doctorAway');
+    else if (media === 'connected') notice('');
+    else notice(media === 'reconnecting' ? 'notice.reconnecting' : 'notice.connecting');
   }
 
   showTrouble() {
