@@ -48,7 +48,7 @@ test-packages: ## install what the tests need on Debian and Ubuntu
 	@deploy/packages.sh run test
 
 faults: ## hours of faults, with a table of what came of them
-	$(GO) test -count=1 -timeout 6h -v -run TestStoreFaults ./e2e -args -long
+	$(GO) test -count=1 -timeout 6h -v -run "TestStoreFaults|TestProgramFaults" ./e2e -args -long
 
 clean-data: ## remove all data of the devstack, after asking
 	@printf 'Remove %s with all reservations, messages and keys in it? [y/N] ' '$(DATA)'; \

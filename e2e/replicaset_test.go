@@ -172,46 +172,50 @@ func (m *member) isPrimary(ctx context.Context) error {
 	return nil
 }
 
-// storeFault is something that happens to a replica set, and how it is mended.
-type storeFault struct {
-	name   string
-	strike func(*testing.T, *replicaSet) (mend func())
+// faults are those of the set; each ends with a primary.
+func (s *replicaSet) faults() []fault {
+	return []fault{
+		{"primary killed", func(t *testing.T) func() {
+			m := s.primary(t)
+			m.kill()
+			return func() { s.start(t, m); s.primary(t) }
+		}},
+		{"primary cut off", func(t *testing.T) func() {
+			m := s.primary(t)
+			m.gate.setShut(true)
+			return func() { m.gate.setShut(false); s.primary(t) }
+		}},
+		{"primary paused", func(t *testing.T) func() {
+			m := s.primary(t)
+			m.signal(t, syscall.SIGSTOP)
+			return func() { m.signal(t, syscall.SIGCONT); s.primary(t) }
+		}},
+		{"primary steps down", func(t *testing.T) func() {
+			s.stepDown(t)
+			return func() { s.primary(t) }
+		}},
+		{"all restarted", func(t *testing.T) func() {
+			for _, m := range s.members {
+				m.kill()
+			}
+			return func() {
+				for _, m := range s.members {
+					s.start(t, m)
+				}
+				s.primary(t)
+			}
+		}},
+	}
 }
 
-var storeFaults = []storeFault{
-	{"primary killed", func(t *testing.T, s *replicaSet) func() {
-		m := s.primary(t)
-		m.kill()
-		return func() { s.start(t, m) }
-	}},
-	{"primary cut off", func(t *testing.T, s *replicaSet) func() {
-		m := s.primary(t)
-		m.gate.setShut(true)
-		return func() { m.gate.setShut(false) }
-	}},
-	{"primary paused", func(t *testing.T, s *replicaSet) func() {
-		m := s.primary(t)
-		m.signal(t, syscall.SIGSTOP)
-		return func() { m.signal(t, syscall.SIGCONT) }
-	}},
-	{"primary steps down", func(t *testing.T, s *replicaSet) func() {
-		var answer bson.M
-		ctx, cancel := context.WithTimeout(t.Context(), electionWithin)
-		defer cancel()
-		command := bson.D{{Key: "replSetStepDown", Value: 10}, {Key: "secondaryCatchUpPeriodSecs", Value: 5}}
-		if err := s.primary(t).run(ctx, command, &answer); err != nil {
-			t.Logf("stepping down: %v", err) // where no secondary has caught up it refuses
-		}
-		return func() {}
-	}},
-	{"all restarted", func(t *testing.T, s *replicaSet) func() {
-		for _, m := range s.members {
-			m.kill()
-		}
-		return func() {
-			for _, m := range s.members {
-				s.start(t, m)
-			}
-		}
-	}},
+// stepDown asks the primary to give its role to another; where none has caught up it refuses.
+func (s *replicaSet) stepDown(t *testing.T) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), electionWithin)
+	defer cancel()
+	var answer bson.M
+	command := bson.D{{Key: "replSetStepDown", Value: 10}, {Key: "secondaryCatchUpPeriodSecs", Value: 5}}
+	if err := s.primary(t).run(ctx, command, &answer); err != nil {
+		t.Logf("stepping down: %v", err)
+	}
 }

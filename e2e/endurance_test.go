@@ -23,14 +23,36 @@ func TestStoreFaults(t *testing.T) {
 	}
 	set := startReplicaSet(t)
 	s := ownStack(t, "MONGODB_URI="+set.uri())
+	try(t, s, set.faults(), runs, lasting)
+}
+
+// TestProgramFaults does the same with the product's own programs, killed as by a power cut.
+func TestProgramFaults(t *testing.T) {
+	runs, lasting := 2, 20*time.Second
+	if *long {
+		runs, lasting = 60, 60*time.Second
+	}
+	s := ownStack(t)
+	try(t, s, s.faults(), runs, lasting)
+}
+
+// fault is something that happens, and how it is mended.
+type fault struct {
+	name   string
+	strike func(*testing.T) (mend func())
+}
+
+// try lets the faults happen in turn and prints what came of them.
+func try(t *testing.T, s *stack, faults []fault, runs int, lasting time.Duration) {
+	t.Helper()
 	tr := newTroupe(t, s, s.operator(t))
 	var slots atomic.Int64
 	var table []tally
 	for i := range runs {
-		fault := storeFaults[i%len(storeFaults)]
+		fault := faults[i%len(faults)]
 		t.Run(fmt.Sprintf("%02d %s", i, fault.name), func(t *testing.T) {
 			l := newLedger(tr, &slots, fmt.Sprintf("run%02d", i))
-			l.endure(t, set, fault, lasting)
+			l.endure(t, fault, lasting)
 			result := l.settle(t, s)
 			result.fault = fault.name
 			for _, contradiction := range result.contradictions {
@@ -39,11 +61,11 @@ func TestStoreFaults(t *testing.T) {
 			table = append(table, result)
 		})
 	}
-	t.Log("\n" + printed(table))
+	t.Log("\n" + printed(faults, table))
 }
 
 // endure has clerks work while the fault strikes, and after it is mended.
-func (l *ledger) endure(t *testing.T, set *replicaSet, fault storeFault, lasting time.Duration) {
+func (l *ledger) endure(t *testing.T, fault fault, lasting time.Duration) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), lasting)
 	defer cancel()
@@ -51,11 +73,32 @@ func (l *ledger) endure(t *testing.T, set *replicaSet, fault storeFault, lasting
 	busy.Go(func() { l.follow(ctx) })
 	busy.Go(func() { l.work(ctx, 8) })
 	await(ctx, lasting/6)
-	mend := fault.strike(t, set)
+	mend := fault.strike(t)
 	await(ctx, lasting/3)
 	mend()
 	busy.Wait()
-	set.primary(t)
+}
+
+// faults are those of the programs that the devstack runs; it starts them again.
+func (s *stack) faults() []fault {
+	nothing := func() {}
+	return []fault{
+		{"worker killed", func(t *testing.T) func() { s.kill(t, "worker"); return nothing }},
+		{"everything killed", func(t *testing.T) func() {
+			if err := s.process.Process.Kill(); err != nil {
+				t.Fatal(err)
+			}
+			<-s.exited
+			return func() {
+				s.output = &transcript{}
+				if err := s.start(); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}},
+		{"apiserver killed", func(t *testing.T) func() { s.kill(t, "apiserver"); return nothing }},
+		{"mongod killed", func(t *testing.T) func() { s.kill(t, "mongod"); return nothing }},
+	}
 }
 
 // await lets time pass: how long a fault lasts is what is tried.
@@ -67,11 +110,11 @@ func await(ctx context.Context, d time.Duration) {
 }
 
 // printed is the table by fault: how often it was tried, and what came of it.
-func printed(table []tally) string {
+func printed(faults []fault, table []tally) string {
 	var out strings.Builder
 	w := tabwriter.NewWriter(&out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "fault\ttimes\tanswers\tbookings\tlost\tdoubled\tlongest outage")
-	for _, fault := range storeFaults {
+	for _, fault := range faults {
 		var sum tally
 		times := 0
 		for _, line := range table {
