@@ -191,9 +191,12 @@ func (c *Card) paintWords(p *look.Palette, size fyne.Size, video *canvas.Image, 
 		ink, second = p.Waiting.Text, p.Waiting.Text
 	}
 	video.Resource, video.Hidden = look.Icon(look.IconVideo, ink), !c.Shown.Video
-	room := size.Width - c.nameLeft() - c.stateWidth() - look.Gap20
+	room, below := size.Width-c.nameLeft()-c.stateWidth()-look.Gap20, size.Width-cardLeft-look.Gap8
+	if size.Width > 0 { // before its first layout a card has no width to shorten for
+		room, below = max(room, 1), max(below, 1)
+	}
 	setText(name, shorten(c.Shown.Name, look.TextBody, true, room), look.TextBody, true, ink)
-	setText(line, firstFitting(c.Shown.Lines, look.TextSmall, size.Width-cardLeft-look.Gap8), look.TextSmall, false, second)
+	setText(line, firstFitting(c.Shown.Lines, look.TextSmall, below), look.TextSmall, false, second)
 	setText(state, c.Shown.State, look.TextSmall, true, stateInk)
 	line.Hidden = size.Height < 40
 }
