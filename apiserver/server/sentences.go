@@ -18,7 +18,7 @@ var sentenceTable = map[string][2]string{
 	"body":               {"送られた内容を読み取れません。", "The request could not be read."},
 	"notFound":           {"見つかりません。", "There is no such thing here."},
 	"credentials":        {"メールアドレスかパスワードが違います。", "The e-mail address or the password is wrong."},
-	"signIn":             {"サインインしてください。", "Please sign in."},
+	"signIn":             {"ログインしてください。", "Please sign in."},
 	"forbidden":          {"この操作の権限がありません。", "You are not allowed to do this."},
 	"tooMany":            {"回数が多すぎます。1分ほど待ってから、もう一度お試しください。", "Too many attempts. Please wait a minute and try again."},
 	"slotTaken":          {"この時間にはすでに予約が入っています。別の時間を選んでください。", "This time is already taken. Please choose another time."},

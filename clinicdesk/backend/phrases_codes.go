@@ -73,6 +73,7 @@ var codePhrases = map[string]phrase{
 	"failure.other":            {"送信できませんでした", "could not be sent"},
 
 	"event.booked":       {"予約", "Booked"},
+	"event.created":      {"作成", "Created"},
 	"event.edited":       {"変更", "Edited"},
 	"event.moved":        {"日時を変更", "Moved"},
 	"event.cancelled":    {"キャンセル", "Cancelled"},

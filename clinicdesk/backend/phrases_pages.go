@@ -144,7 +144,7 @@ var pagePhrases = map[string]phrase{
 	"settings.language":  {"言語", "Language"},
 	"settings.account":   {"アカウント", "Account"},
 	"settings.server":    {"サーバー", "Server"},
-	"settings.signout":   {"サインアウト", "Sign out"},
+	"settings.signout":   {"ログアウト", "Sign out"},
 	"settings.shortcuts": {"キーボード操作", "Keyboard"},
 	"settings.callKeys":  {"キーボード操作（ビデオ通話画面）", "Keyboard (video call window)"},
 

@@ -277,6 +277,9 @@ func (v View) deliveryNote(delivery api.Delivery) string {
 
 func (v View) lines(detail Detail) (lines []TimelineLine) {
 	for _, event := range detail.Timeline {
+		if event.Code == string(madoguchi.EventBooked) && !IsReservation(detail.Entry) {
+			event.Code = "created" // nobody's visit was booked
+		}
 		lines = append(lines, v.line(event))
 	}
 	for _, pending := range detail.Pending {

@@ -156,8 +156,9 @@ func TestPaneOfACallThatStandsAlone(t *testing.T) {
 		}
 	}
 	detail.Entry.State, detail.Entry.Call.State = "scheduled", "scheduled"
-	if chip := view.Pane(detail).Chip; chip.Word != "作成済" {
-		t.Errorf("the chip says %q", chip.Word)
+	pane := view.Pane(detail)
+	if pane.Chip.Word != "作成済" || pane.Lines[0].Text != "作成（受付 佐藤）" {
+		t.Errorf("the chip says %q, the timeline %q", pane.Chip.Word, pane.Lines[0].Text)
 	}
 	for _, state := range []string{"finished", "cancelled", "expired"} {
 		detail.Entry.State, detail.Entry.Call.State = state, state
