@@ -2,7 +2,7 @@ package mongotest
 
 import (
 	"errors"
-	"slices"
+	"fmt"
 	"sync"
 	"testing"
 	"time"
@@ -208,16 +208,18 @@ func withDoctor(doctor madoguchi.DoctorID) func(madoguchi.Claim) madoguchi.Claim
 // what winners give up is there for the next.
 func testClaimsAtOnce(t *testing.T, store *mongo.Store) {
 	for _, capacity := range []int{1, 3} {
-		const writers, slots = 200, 10
-		doctor := madoguchi.DoctorID(rune('0' + capacity))
+		const writers = 1000
+		slots := slotsOf(capacity)
 		for round := range 2 {
-			winners := claimAtOnce(t, store, doctor, writers, slots, capacity)
-			for slot := range slots {
-				won := slices.DeleteFunc(slices.Clone(winners), func(c madoguchi.Claim) bool {
-					return !c.Start.Equal(Claim(here, slot).Start)
-				})
-				if len(won) != capacity {
-					t.Errorf("capacity %d, round %d, slot %d: %d winners", capacity, round, slot, len(won))
+			winners := claimAtOnce(t, store, writers, slots)
+			won := make(map[madoguchi.Claim]int)
+			for _, winner := range winners {
+				winner.Reservation = ""
+				won[winner]++
+			}
+			for _, slot := range slots {
+				if won[slot] != capacity {
+					t.Errorf("capacity %d, round %d, %s at %v: %d winners", capacity, round, slot.DoctorID, slot.Start, won[slot])
 				}
 			}
 			releaseAtOnce(t, store, winners)
@@ -225,15 +227,24 @@ func testClaimsAtOnce(t *testing.T, store *mongo.Store) {
 	}
 }
 
-func claimAtOnce(
-	t *testing.T, store *mongo.Store, doctor madoguchi.DoctorID, writers, slots, capacity int,
-) (winners []madoguchi.Claim) {
+// slotsOf are a hundred places, on a day each of four doctors.
+func slotsOf(capacity int) (slots []madoguchi.Claim) {
+	for slot := range 100 {
+		claim := Claim(here, slot%25)
+		claim.Reservation, claim.Capacity = "", capacity
+		claim.DoctorID = madoguchi.DoctorID(fmt.Sprintf("d%d%d", capacity, slot/25))
+		slots = append(slots, claim)
+	}
+	return slots
+}
+
+func claimAtOnce(t *testing.T, store *mongo.Store, writers int, slots []madoguchi.Claim) (winners []madoguchi.Claim) {
 	var group sync.WaitGroup
 	var mutex sync.Mutex
 	for writer := range writers {
 		group.Go(func() {
-			claim := Claim(here, writer%slots)
-			claim.DoctorID, claim.Capacity = doctor, capacity
+			claim := slots[writer%len(slots)]
+			claim.Reservation = madoguchi.ReservationID(madoguchi.NewID())
 			switch err := store.Claim(t.Context(), claim); {
 			case err == nil:
 				mutex.Lock()
