@@ -26,6 +26,20 @@ func TestNarrow(t *testing.T) {
 	}
 }
 
+// TestLargeText looks at every page on a phone whose owner has chosen text of twice the size.
+func TestLargeText(t *testing.T) {
+	h := open(t)
+	page := newTab(t, chromium(t), 390, 844, "about:blank")
+	for _, language := range []web.Language{web.Japanese, web.English} {
+		for _, name := range slices.Sorted(maps.Keys(views(language))) {
+			page.do(chromedp.Navigate(h.server.URL + "/view/" + string(language) + "/" + name))
+			page.await(`(document.documentElement.style.fontSize = '200%', document.readyState === 'complete' &&
+				getComputedStyle(document.querySelector('.clinic')).fontSize === '32px' && document.documentElement.scrollWidth <= 390)`)
+			page.shot(string(language) + "-" + name)
+		}
+	}
+}
+
 // TestDark keeps pictures of the pages on a dark system; what is seen there is computed by TestContrast.
 func TestDark(t *testing.T) {
 	if *shots == "" {

@@ -203,3 +203,50 @@ func TestOpening(t *testing.T) {
 	patient.await(`document.body.dataset.page === 'before-visit' && document.getElementById('countdown').innerText !== ''`)
 	patient.await(`document.body.dataset.page === 'visit' && ` + state("ask"))
 }
+
+// TestNoWayThrough keeps the two sides apart, as a strict network without a relay does: both pages say what they wait for.
+func TestNoWayThrough(t *testing.T) {
+	h := open(t)
+	chrome := chromium(t, append(fakeDevices(), chromedp.Flag("force-webrtc-ip-handling-policy", "disable_non_proxied_udp"))...)
+	patient := newTab(t, chrome, 390, 844, h.visitURL())
+	patient.click("#allow")
+	patient.await(state("waiting"))
+	clinic := newTab(t, chrome, 390, 844, h.consoleURL())
+	clinic.await(`document.body.dataset.peer === 'here'`)
+	clinic.click("#start")
+	for _, side := range []tab{patient, clinic} {
+		side.await(state("call") + " && " + notice("映像をつないでいます…"))
+	}
+	clinic.click("#close")
+	patient.await(notice("医師の接続が切れています。このままお待ちください。"))
+}
+
+func notice(text string) string {
+	return `document.getElementById('notice').checkVisibility() && document.getElementById('notice').textContent === '` + text + `'`
+}
+
+// TestConsoleOnAPhone opens a patient's call on a small screen with all that can stand over the picture: nothing hides
+// anything else.
+func TestConsoleOnAPhone(t *testing.T) {
+	h := open(t)
+	chrome := chromium(t, fakeDevices()...)
+	patient := newTab(t, chrome, 390, 844, h.visitURL())
+	patient.click("#allow")
+	patient.await(state("waiting"))
+	clinic := newTab(t, chrome, 390, 844, h.consoleURL())
+	clinic.await(`document.body.dataset.peer === 'here' && !document.getElementById('start').disabled`)
+	for _, width := range []int64{390, 320} {
+		clinic.do(chromedp.EmulateViewport(width, 844))
+		clinic.await(`(['notice', 'missing', 'sound', 'remote-off'].forEach((id) => {
+			document.getElementById(id).hidden = false;
+			if (id === 'notice' || id === 'missing') document.getElementById(id).textContent = 'カメラが許可されていません。'.repeat(3);
+		}), ['notice', 'missing', 'sound', 'remote-off', 'lead', 'start', 'patient-media'].every((id, _, all) => {
+			const one = document.getElementById(id).getBoundingClientRect();
+			return all.every((other) => {
+				const two = document.getElementById(other).getBoundingClientRect();
+				return other === id || one.bottom <= two.top || two.bottom <= one.top || one.right <= two.left || two.right <= one.left;
+			});
+		}))`)
+		clinic.shot(fmt.Sprint("console-", width))
+	}
+}
