@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"cmp"
 	"bufio"
 	"encoding/json"
 	"fmt"
@@ -187,15 +188,36 @@ func (d *desk) sees(t *testing.T, text string) {
 // click presses something with the mouse once it is enabled.
 func (d *desk) click(t *testing.T, label string, roles ...string) {
 	t.Helper()
-	var it thing
-	eventually(t, label+" can be pressed", patience, func() string {
-		it = d.find(t, label, roles...)
+	d.clickAt(t, d.still(t, label, func() (thing, string) {
+		it := d.find(t, label, roles...)
 		if !it.Enabled {
-			return "it is disabled"
+			return it, "it is disabled"
+		}
+		return it, ""
+	}))
+}
+
+// stillFor is how long a thing must have stayed in its place to be clicked on: a page that is being loaded scrolls away
+// under the mouse.
+const stillFor = 300 * time.Millisecond
+
+// still waits until what find gives stays as it is.
+func (d *desk) still(t *testing.T, what string, find func() (it thing, notYet string)) thing {
+	t.Helper()
+	var found thing
+	var since time.Time
+	eventually(t, what+" stays in its place", patience, func() string {
+		it, notYet := find()
+		if notYet != "" || it != found {
+			found, since = it, time.Now()
+			return cmp.Or(notYet, "it moves")
+		}
+		if time.Since(since) < stillFor {
+			return "it has moved just now"
 		}
 		return ""
 	})
-	d.clickAt(t, it)
+	return found
 }
 
 func (d *desk) clickAt(t *testing.T, it thing) {

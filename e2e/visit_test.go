@@ -125,22 +125,15 @@ func bookAtDesk(t *testing.T, d *desk, name string) {
 // slotNow finds a free slot on the screen; the desk shows the day from about now.
 func (d *desk) slotNow(t *testing.T) thing {
 	t.Helper()
-	var found thing
 	now := time.Now().In(time.FixedZone("JST", 9*60*60)).Truncate(30 * time.Minute)
 	wanted := now.Format("15:04")
-	var before thing
-	eventually(t, "a slot at "+wanted+" that stays in its place", patience, func() string {
-		before = found
-		found = d.slot(t, wanted)
-		switch {
-		case found.Role == "":
-			return "no such slot"
-		case found != before:
-			return "the schedule still moves"
+	return d.still(t, "a slot at "+wanted, func() (thing, string) {
+		found := d.slot(t, wanted)
+		if found.Role == "" {
+			return found, "there is none"
 		}
-		return ""
+		return found, ""
 	})
-	return found
 }
 
 // sendFromDesk sends the link by SMS from the dialog that follows a booking.

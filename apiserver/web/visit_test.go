@@ -53,17 +53,24 @@ func TestSecondDevice(t *testing.T) {
 	tablet.await(state("replaced"))
 }
 
-// TestWhatIsSwitchedOffStaysOff reloads a call whose patient has switched camera and microphone off.
-func TestWhatIsSwitchedOffStaysOff(t *testing.T) {
+// begun is a call that the clinic has begun with a patient at a phone.
+func begun(t *testing.T) (patient, clinic tab) {
+	t.Helper()
 	h := open(t)
 	chrome := chromium(t, fakeDevices()...)
-	patient := newTab(t, chrome, 390, 844, h.visitURL())
+	patient = newTab(t, chrome, 390, 844, h.visitURL())
 	patient.click("#allow")
 	patient.await(state("waiting"))
-	clinic := newTab(t, chrome, 1440, 900, h.consoleURL())
+	clinic = newTab(t, chrome, 1440, 900, h.consoleURL())
 	clinic.await(`document.body.dataset.peer === 'here'`)
 	clinic.click("#start")
 	patient.await(state("call"))
+	return patient, clinic
+}
+
+// TestWhatIsSwitchedOffStaysOff reloads a call whose patient has switched camera and microphone off.
+func TestWhatIsSwitchedOffStaysOff(t *testing.T) {
+	patient, clinic := begun(t)
 	patient.click("#camera")
 	patient.click("#microphone")
 	const off = `['camera', 'microphone'].every((id) => document.getElementById(id).getAttribute('aria-pressed') === 'false')`
@@ -77,15 +84,7 @@ func TestWhatIsSwitchedOffStaysOff(t *testing.T) {
 
 // TestCallOnAPhoneHeldSideways looks for every button of a call on small screens: on the screen, and not under another.
 func TestCallOnAPhoneHeldSideways(t *testing.T) {
-	h := open(t)
-	chrome := chromium(t, fakeDevices()...)
-	patient := newTab(t, chrome, 390, 844, h.visitURL())
-	patient.click("#allow")
-	patient.await(state("waiting"))
-	clinic := newTab(t, chrome, 1440, 900, h.consoleURL())
-	clinic.await(`document.body.dataset.peer === 'here'`)
-	clinic.click("#start")
-	patient.await(state("call"))
+	patient, _ := begun(t)
 	// The second camera's button is there on phones; the page hides it again where there is none.
 	for _, screen := range []struct{ width, height int64 }{{844, 390}, {667, 375}, {568, 320}, {390, 844}, {320, 568}} {
 		patient.do(chromedp.EmulateViewport(screen.width, screen.height))

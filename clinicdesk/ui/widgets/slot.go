@@ -191,13 +191,18 @@ func (c *Card) paintWords(p *look.Palette, size fyne.Size, video *canvas.Image, 
 		ink, second = p.Waiting.Text, p.Waiting.Text
 	}
 	video.Resource, video.Hidden = look.Icon(look.IconVideo, ink), !c.Shown.Video
+	const leastName = 44 // three characters
 	room, below := size.Width-c.nameLeft()-c.stateWidth()-look.Gap20, size.Width-cardLeft-look.Gap8
+	word, lines := c.Shown.State, c.Shown.Lines
+	if size.Width > 0 && room < leastName && word != "" { // the word stands under the name where there is no room beside it
+		room, lines, word = room+c.stateWidth(), []string{word}, ""
+	}
 	if size.Width > 0 { // before its first layout a card has no width to shorten for
 		room, below = max(room, 1), max(below, 1)
 	}
 	setText(name, shorten(c.Shown.Name, look.TextBody, true, room), look.TextBody, true, ink)
-	setText(line, firstFitting(c.Shown.Lines, look.TextSmall, below), look.TextSmall, false, second)
-	setText(state, c.Shown.State, look.TextSmall, true, stateInk)
+	setText(line, firstFitting(lines, look.TextSmall, below), look.TextSmall, false, second)
+	setText(state, word, look.TextSmall, true, stateInk)
 	line.Hidden = size.Height < 40
 }
 
