@@ -206,6 +206,7 @@ func TestACardLeavesOutWhatMattersLess(t *testing.T) {
 	dressed(t)
 	shown := day()
 	shown.Columns[0].Cards = shown.Columns[0].Cards[:1]
+	shown.Columns[0].Cards[0].State = ""
 	shown.Columns[0].Cards[0].Lines = []string{"再診・オンライン　10021　SMS 到達", "再診・オンライン　SMS 到達", "SMS 到達"}
 	for width, want := range map[float32]string{500: "再診・オンライン　10021　SMS 到達", 300: "再診・オンライン　SMS 到達", 230: "SMS 到達"} {
 		agenda, _ := newAgenda()
