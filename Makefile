@@ -7,6 +7,9 @@ export GOFLAGS := -buildvcs=false -tags=nolibopusfile
 BIN      := bin
 DATA     ?= data
 ADDRESS  ?= http://127.0.0.1:8080
+# make faults FAULTS=5 EACH=60s is a shorter one
+FAULTS   ?= 30
+EACH     ?= 120s
 # Flags for devstack, for example: make run ARGS="-http 8081"
 ARGS     ?=
 
@@ -48,7 +51,7 @@ test-packages: ## install what the tests need on Debian and Ubuntu
 	@deploy/packages.sh run test
 
 faults: ## hours of faults, with a table of what came of them
-	$(GO) test -count=1 -timeout 6h -v -run "TestStoreFaults|TestProgramFaults" ./e2e -args -long
+	$(GO) test -count=1 -timeout 6h -v -run "TestStoreFaults|TestProgramFaults" ./e2e -fault-runs $(FAULTS) -fault-time $(EACH)
 
 clean-data: ## remove all data of the devstack, after asking
 	@printf 'Remove %s with all reservations, messages and keys in it? [y/N] ' '$(DATA)'; \

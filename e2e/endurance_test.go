@@ -12,28 +12,24 @@ import (
 	"time"
 )
 
-var long = flag.Bool("long", false, "run the tests of faults for hours instead of a minute (make faults)")
+// The short mode, which every test run has; make faults asks for more.
+var (
+	faultRuns = flag.Int("fault-runs", 2, "how many faults are tried of each kind of part")
+	faultTime = flag.Duration("fault-time", 30*time.Second, "how long clerks work through each of them")
+)
 
 // TestStoreFaults lets things happen to MongoDB's replica set while clerks work, and holds what they were told against
 // what is stored.
 func TestStoreFaults(t *testing.T) {
-	runs, lasting := 2, 30*time.Second
-	if *long {
-		runs, lasting = 30, 120*time.Second
-	}
 	set := startReplicaSet(t)
 	s := ownStack(t, "MONGODB_URI="+set.uri())
-	try(t, s, set.faults(), runs, lasting)
+	try(t, s, set.faults())
 }
 
 // TestProgramFaults does the same with the product's own programs, killed as by a power cut.
 func TestProgramFaults(t *testing.T) {
-	runs, lasting := 2, 20*time.Second
-	if *long {
-		runs, lasting = 60, 60*time.Second
-	}
 	s := ownStack(t)
-	try(t, s, s.faults(), runs, lasting)
+	try(t, s, s.faults())
 }
 
 // fault is something that happens, and how it is mended.
@@ -43,16 +39,16 @@ type fault struct {
 }
 
 // try lets the faults happen in turn and prints what came of them.
-func try(t *testing.T, s *stack, faults []fault, runs int, lasting time.Duration) {
+func try(t *testing.T, s *stack, faults []fault) {
 	t.Helper()
 	tr := newTroupe(t, s, s.operator(t))
 	var slots atomic.Int64
 	var table []tally
-	for i := range runs {
+	for i := range *faultRuns {
 		fault := faults[i%len(faults)]
 		t.Run(fmt.Sprintf("%02d %s", i, fault.name), func(t *testing.T) {
 			l := newLedger(tr, &slots, fmt.Sprintf("run%02d", i))
-			l.endure(t, fault, lasting)
+			l.endure(t, fault, *faultTime)
 			result := l.settle(t, s)
 			result.fault = fault.name
 			for _, contradiction := range result.contradictions {
