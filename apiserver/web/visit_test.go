@@ -1,11 +1,14 @@
 package web_test
 
 import (
+	"context"
 	"fmt"
 	"testing"
 	"time"
 
 	"github.com/chromedp/cdproto/browser"
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 
 	"madoguchi/apiserver/signalling"
@@ -203,14 +206,21 @@ func TestOpening(t *testing.T) {
 	patient.await(`document.body.dataset.page === 'visit' && ` + state("ask"))
 }
 
-// TestNoWayThrough keeps the two sides apart, as a strict network without a relay does: both pages say what they wait for.
+// TestNoWayThrough keeps the two sides apart, as a strict network does: both pages say what they wait for. Only a relay
+// may be used, and there is none.
 func TestNoWayThrough(t *testing.T) {
 	h := open(t)
-	chrome := chromium(t, append(fakeDevices(), chromedp.Flag("force-webrtc-ip-handling-policy", "disable_non_proxied_udp"))...)
-	patient := newTab(t, chrome, 390, 844, h.visitURL())
+	chrome := chromium(t, fakeDevices()...)
+	patient, clinic := newTab(t, chrome, 390, 844, "about:blank"), newTab(t, chrome, 390, 844, "about:blank")
+	for _, side := range []tab{patient, clinic} {
+		side.before(`RTCPeerConnection = class extends RTCPeerConnection {
+			constructor(configuration) { super({ ...configuration, iceTransportPolicy: 'relay' }); }
+		}`)
+	}
+	patient.do(chromedp.Navigate(h.visitURL()))
 	patient.click("#allow")
 	patient.await(state("waiting"))
-	clinic := newTab(t, chrome, 390, 844, h.consoleURL())
+	clinic.do(chromedp.Navigate(h.consoleURL()))
 	clinic.await(`document.body.dataset.peer === 'here'`)
 	clinic.click("#start")
 	for _, side := range []tab{patient, clinic} {
@@ -218,6 +228,15 @@ func TestNoWayThrough(t *testing.T) {
 	}
 	clinic.click("#close")
 	patient.await(notice("医師の接続が切れています。このままお待ちください。"))
+}
+
+// before runs a script in every page of the tab, before the page's own.
+func (p tab) before(script string) {
+	p.t.Helper()
+	p.do(func(ctx context.Context, target *chromedp.Target) (chromedp.Void, error) {
+		_, err := cdp.Call(ctx, target, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: script})
+		return chromedp.Void{}, err
+	})
 }
 
 func notice(text string) string {
