@@ -89,7 +89,7 @@ func createCallAtDesk(t *testing.T, d *desk, mail string) {
 	d.fill(t, "メールアドレス", mail)
 	d.shot(t, "desk-1024-send")
 	d.click(t, "送信する", "button")
-	d.sees(t, "メール 送信済")
+	d.find(t, "メール 送信済", "chip")
 	for _, button := range []string{"診察をはじめる", "編集", "ビデオ通話キャンセル"} {
 		d.find(t, button, "button")
 	}
