@@ -62,7 +62,7 @@ update-golden: ## write the golden files anew; look at the difference before com
 
 screenshots: ## take the README's pictures anew; they are those of the end-to-end tests
 	$(GO) test -count=1 -timeout 15m -run TestGuestsVideoVisit ./e2e
-	cp e2e/artifacts/desk-reservation.png docs/images/desk.png
+	cp e2e/artifacts/desk-patient-waits.png docs/images/desk.png
 	cp e2e/artifacts/desk-console-call.png docs/images/console.png
 	cp e2e/artifacts/patient-call-with-desk.png docs/images/patient.png
 
