@@ -59,7 +59,7 @@ func (s *Server) newCall(clinic madoguchi.Clinic, key string, request api.Create
 func (s *Server) answerCall(c *gin.Context, status int, clinic madoguchi.Clinic, id madoguchi.CallID) error {
 	record, err := s.callRecord(c.Request.Context(), clinic.ID, id)
 	if err != nil {
-		return err
+		return notYet(err)
 	}
 	answer(c, status, s.detail(clinic, record))
 	return nil

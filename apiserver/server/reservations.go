@@ -155,10 +155,19 @@ func (s *Server) looksFree(ctx context.Context, booking workflows.Booking) error
 func (s *Server) answerReservation(c *gin.Context, status int, clinic madoguchi.Clinic, id madoguchi.ReservationID) error {
 	record, err := s.reservationRecord(c.Request.Context(), clinic.ID, id)
 	if err != nil {
-		return err
+		return notYet(err)
 	}
 	answer(c, status, s.detail(clinic, record))
 	return nil
+}
+
+// notYet is what it means that a record is not found which is known to be there: a primary that has just been elected
+// does not show yet what its predecessor acknowledged. Asking again finds it.
+func notYet(err error) error {
+	if madoguchi.KindOf(err) == madoguchi.KindNotFound {
+		return madoguchi.ErrUnavailable.Because(err)
+	}
+	return err
 }
 
 // onReservation finds the reservation that the path names, lets act have it, and answers with what it became.
