@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"flag"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"slices"
@@ -45,7 +46,7 @@ func (s *stack) operator(t *testing.T) operator {
 		t.Fatal(err)
 	}
 	temporal, err := client.Dial(client.Options{
-		HostPort: s.addresses.Temporal, Namespace: "madoguchi", Logger: quiet{},
+		HostPort: s.addresses.Temporal, Namespace: "madoguchi", Logger: quiet,
 		DataConverter: ring.DataConverter(), FailureConverter: ring.FailureConverter(),
 	})
 	if err != nil {
@@ -99,7 +100,7 @@ func replay(t *testing.T, history *historypb.History) {
 	t.Helper()
 	replayer := worker.NewWorkflowReplayer()
 	workflows.Register(replayerRegistry{replayer}, nil)
-	if err := replayer.ReplayWorkflowHistory(quiet{}, history); err != nil {
+	if err := replayer.ReplayWorkflowHistory(quiet, history); err != nil {
 		t.Errorf("the history does not replay: %v", err)
 	}
 }
@@ -128,14 +129,7 @@ func record(t *testing.T, name string, history *historypb.History) {
 }
 
 // quiet drops the SDK's log.
-type quiet struct{}
-
-var _ log.Logger = quiet{}
-
-func (quiet) Debug(string, ...any) {}
-func (quiet) Info(string, ...any)  {}
-func (quiet) Warn(string, ...any)  {}
-func (quiet) Error(string, ...any) {}
+var quiet = log.NewStructuredLogger(slog.New(slog.DiscardHandler))
 
 func TestAVisitStaysWithinItsEventBudget(t *testing.T) {
 	s := sharedStack(t)

@@ -1,6 +1,7 @@
 package workflows_test
 
 import (
+	"log/slog"
 	"path/filepath"
 	"testing"
 	"time"
@@ -29,13 +30,16 @@ func recordings(t *testing.T) []string {
 	return files
 }
 
+// silent drops the replayer's log: a fault makes it complain, which is what is wanted.
+var silent = log.NewStructuredLogger(slog.New(slog.DiscardHandler))
+
 // replay runs a history through the workflows as they are now, or as the faults have them.
 func replay(t *testing.T, file string, faults ...interceptor.WorkerInterceptor) error {
 	t.Helper()
 	replayer, err := worker.NewWorkflowReplayerWithOptions(worker.WorkflowReplayerOptions{Interceptors: faults})
 	require.NoError(t, err)
 	workflows.Register(replayerRegistry{replayer}, nil)
-	return replayer.ReplayWorkflowHistoryFromJSONFile(silent{}, file)
+	return replayer.ReplayWorkflowHistoryFromJSONFile(silent, file)
 }
 
 // TestRecordedHistoriesReplay fails on a change that would break running visits.
@@ -212,13 +216,3 @@ func (f *faultyOutbound) GetSignalChannel(ctx workflow.Context, name string) wor
 	}
 	return f.Next.GetSignalChannel(ctx, name)
 }
-
-// silent drops the replayer's log: a fault makes it complain, which is what is wanted.
-type silent struct{}
-
-var _ log.Logger = silent{}
-
-func (silent) Debug(string, ...any) {}
-func (silent) Info(string, ...any)  {}
-func (silent) Warn(string, ...any)  {}
-func (silent) Error(string, ...any) {}
