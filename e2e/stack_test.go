@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"madoguchi/apiserver/api"
+	"madoguchi/deploy/devstack/freeport"
 )
 
 // startWithin bounds the start of the whole system, the fetch of MongoDB not counted (it comes with the first test run).
@@ -117,12 +118,11 @@ func ownStack(t *testing.T, environ ...string) *stack {
 func freeAddresses() addresses {
 	var ports []string
 	for range 7 {
-		listener, err := net.Listen("tcp", "127.0.0.1:0")
+		port, err := freeport.Take()
 		if err != nil {
 			panic(err)
 		}
-		defer func() { _ = listener.Close() }()
-		ports = append(ports, listener.Addr().String())
+		ports = append(ports, net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
 	}
 	return addresses{HTTP: ports[0], UI: ports[1], Temporal: ports[2], Outbox: ports[3], SMTP: ports[4], TURN: ports[5], Mongo: ports[6]}
 }

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -14,6 +15,7 @@ import (
 	"madoguchi"
 	"madoguchi/apiserver/api"
 	"madoguchi/deploy/demo"
+	"madoguchi/deploy/devstack/freeport"
 )
 
 func TestFailuresAtStartSayWhatToDo(t *testing.T) {
@@ -239,13 +241,11 @@ func freePorts(t *testing.T, n int) []string {
 	t.Helper()
 	var ports []string
 	for range n {
-		l, err := net.Listen("tcp4", "127.0.0.1:0")
+		port, err := freeport.Take()
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer l.Close()
-		_, port, _ := net.SplitHostPort(l.Addr().String())
-		ports = append(ports, port)
+		ports = append(ports, strconv.Itoa(port))
 	}
 	return ports
 }

@@ -3,10 +3,12 @@ package mongod_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -16,6 +18,7 @@ import (
 	"go.mongodb.org/mongo-driver/v2/mongo/options"
 	"go.uber.org/goleak"
 
+	"madoguchi/deploy/devstack/freeport"
 	"madoguchi/deploy/devstack/mongod"
 )
 
@@ -148,18 +151,16 @@ func standalone(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l, err := net.Listen("tcp4", "127.0.0.1:0")
+	port, err := freeport.Take()
 	if err != nil {
 		t.Fatal(err)
 	}
-	address := l.Addr().(*net.TCPAddr)
-	l.Close()
-	cmd := exec.CommandContext(t.Context(), binary, "--dbpath", t.TempDir(), "--nounixsocket", "--port", strings.TrimPrefix(address.String(), "127.0.0.1:"))
+	cmd := exec.CommandContext(t.Context(), binary, "--dbpath", t.TempDir(), "--nounixsocket", "--port", strconv.Itoa(port))
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = cmd.Wait() })
-	return "mongodb://" + address.String() + "/?directConnection=true"
+	return fmt.Sprintf("mongodb://127.0.0.1:%d/?directConnection=true", port)
 }
 
 func connect(t *testing.T, uri string) *mongo.Client {

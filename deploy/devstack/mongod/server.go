@@ -5,12 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"os"
 	"os/exec"
 	"strconv"
 
 	"madoguchi/deploy/devstack/child"
+	"madoguchi/deploy/devstack/freeport"
 )
 
 // ReplicaSet is the name of the replica set of one.
@@ -129,12 +129,7 @@ func choosePort(wanted int) (int, error) {
 	if wanted != 0 {
 		return wanted, nil
 	}
-	l, err := net.Listen("tcp4", "127.0.0.1:0")
-	if err != nil {
-		return 0, fmt.Errorf("no free port: %w", err)
-	}
-	defer l.Close()
-	return l.Addr().(*net.TCPAddr).Port, nil
+	return freeport.Take()
 }
 
 // URI is the connection string of the replica set.

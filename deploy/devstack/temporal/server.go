@@ -6,7 +6,8 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
-	"strconv"
+
+	"madoguchi/deploy/devstack/freeport"
 
 	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/server/common/authorization"
@@ -137,21 +138,23 @@ func (s *Server) Stop() error {
 	return s.server.Stop()
 }
 
-// choosePorts takes free ports for all but a given front end. They are held together while they are chosen, so that no
-// two are the same.
+// choosePorts takes free ports for all but a given front end.
 func choosePorts(frontend int) (ports, error) {
 	p := ports{}
 	for _, service := range temporal.DefaultServices {
-		wanted := 0
-		if service == string(primitives.FrontendService) {
-			wanted = frontend
-		}
-		l, err := net.Listen("tcp4", net.JoinHostPort(loopback, strconv.Itoa(wanted)))
+		port, err := freeport.Take()
 		if err != nil {
 			return nil, fmt.Errorf("port of Temporal: %w", err)
 		}
-		defer l.Close()
-		p[primitives.ServiceName(service)] = l.Addr().(*net.TCPAddr).Port
+		p[primitives.ServiceName(service)] = port
 	}
-	return p, nil
+	if frontend == 0 {
+		return p, nil
+	}
+	p[primitives.FrontendService] = frontend
+	l, err := net.Listen("tcp4", p.address(primitives.FrontendService))
+	if err != nil {
+		return nil, fmt.Errorf("port of Temporal: %w", err)
+	}
+	return p, l.Close()
 }

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -16,6 +17,7 @@ import (
 	"go.temporal.io/sdk/client"
 	sdk "go.temporal.io/sdk/temporal"
 
+	"madoguchi/deploy/devstack/freeport"
 	"madoguchi/deploy/devstack/temporal"
 )
 
@@ -73,16 +75,20 @@ func TestSearchAttributesHaveTheirTypes(t *testing.T) {
 }
 
 func TestWebUIKnowsTheCodec(t *testing.T) {
-	port := freePort(t)
-	s := start(t, temporal.Options{Dir: t.TempDir(), UIPort: port.Port, CodecEndpoint: "http://127.0.0.1:8080/codec"})
+	port, err := freeport.Take()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ui := "http://" + net.JoinHostPort("127.0.0.1", strconv.Itoa(port))
+	s := start(t, temporal.Options{Dir: t.TempDir(), UIPort: port, CodecEndpoint: "http://127.0.0.1:8080/codec"})
 	defer s.Stop()
-	settings := get(t, "http://"+port.String()+"/api/v1/settings")
+	settings := get(t, ui+"/api/v1/settings")
 	for _, want := range []string{`"http://127.0.0.1:8080/codec"`, `"IncludeCredentials":true`, `"DefaultNamespace":"madoguchi"`} {
 		if !strings.Contains(settings, want) {
 			t.Errorf("settings are %s, want %s in them", settings, want)
 		}
 	}
-	if page := get(t, "http://"+port.String()+"/"); !strings.Contains(page, "<html") {
+	if page := get(t, ui+"/"); !strings.Contains(page, "<html") {
 		t.Errorf("the start page is no page: %.80s", page)
 	}
 }
@@ -175,16 +181,6 @@ func awaitOne(t *testing.T, c client.Client, query string) {
 		}
 		time.Sleep(10 * time.Millisecond)
 	}
-}
-
-func freePort(t *testing.T) *net.TCPAddr {
-	t.Helper()
-	l, err := net.Listen("tcp4", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().(*net.TCPAddr)
 }
 
 func get(t *testing.T, url string) string {

@@ -1,0 +1,31 @@
+package freeport_test
+
+import (
+	"net"
+	"strconv"
+	"testing"
+
+	"madoguchi/deploy/devstack/freeport"
+)
+
+func TestPortsDifferAndAreFree(t *testing.T) {
+	seen := map[int]bool{}
+	for range 50 {
+		port, err := freeport.Take()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if seen[port] {
+			t.Errorf("%d is given twice", port)
+		}
+		seen[port] = true
+		if port >= 32768 {
+			t.Errorf("%d is one that the kernel gives to outgoing connections", port)
+		}
+		listener, err := net.Listen("tcp4", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = listener.Close() })
+	}
+}
