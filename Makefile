@@ -51,7 +51,7 @@ test-packages: ## install what the tests need on Debian and Ubuntu
 	@deploy/packages.sh run test
 
 faults: ## hours of faults, with a table of what came of them
-	$(GO) test -count=1 -timeout 6h -v -run "TestStoreFaults|TestProgramFaults" ./e2e -fault-runs $(FAULTS) -fault-time $(EACH)
+	$(GO) test -count=1 -timeout 6h -v -run "TestStoreFaults|TestProgramFaults|TestFullDisks" ./e2e -fault-runs $(FAULTS) -fault-time $(EACH)
 
 clean-data: ## remove all data of the devstack, after asking
 	@printf 'Remove %s with all reservations, messages and keys in it? [y/N] ' '$(DATA)'; \

@@ -98,7 +98,7 @@ func (s *system) startMongo(ctx context.Context) error {
 		Port:     s.opts.mongo.port,
 		Log:      s.logs.writer("mongod"),
 		Progress: s.stdout,
-	}, s.loud(), s.fail)
+	}, s.loud())
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,99 @@
+package e2e
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"syscall"
+	"testing"
+	"time"
+
+	"go.mongodb.org/mongo-driver/v2/bson"
+)
+
+// TestFullDisks lets the disks of MongoDB and of Temporal's SQLite files run full while clerks work, and makes room again.
+// It needs the right to mount.
+func TestFullDisks(t *testing.T) {
+	data := t.TempDir()
+	store := smallDisk(t, filepath.Join(data, "mongodb"), 600<<20) // a journal of 100 MB, the oplog, and as much again
+	processes := smallDisk(t, filepath.Join(data, "temporal"), 64<<20)
+	s, err := startStack(data, freeAddresses())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.stop() })
+	try(t, s, []fault{
+		{"MongoDB's disk full", func(t *testing.T) func() {
+			mend := store.fill(t)
+			s.awaitMongodsDeath(t)
+			return mend
+		}},
+		{"Temporal's disk full", processes.fill},
+	})
+}
+
+// awaitMongodsDeath has the database write its data files out, which it would do within a minute by itself, until that is
+// its end: WiredTiger does not go on where it cannot write.
+func (s *stack) awaitMongodsDeath(t *testing.T) {
+	t.Helper()
+	alive := s.childPID(t, "mongod")
+	eventually(t, "the end of a mongod that cannot write", time.Minute, func() string {
+		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+		defer cancel()
+		var answer bson.M
+		err := run(ctx, "mongodb://"+s.addresses.Mongo+"/?directConnection=true", bson.D{{Key: "fsync", Value: 1}}, &answer)
+		if s.childPID(t, "mongod") == alive {
+			return fmt.Sprint("it runs, and answered ", err)
+		}
+		return ""
+	})
+}
+
+// disk is a file system of its own, in memory.
+type disk struct{ folder string }
+
+// smallDisk mounts one of so many bytes.
+func smallDisk(t *testing.T, folder string, size int) disk {
+	t.Helper()
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	err := syscall.Mount("madoguchi-test", folder, "tmpfs", 0, fmt.Sprintf("size=%d,mode=0700", size))
+	if errors.Is(err, syscall.EPERM) {
+		t.Skip("a disk that can be filled needs the right to mount, which this account has not")
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := syscall.Unmount(folder, 0); err != nil {
+			t.Error(err)
+		}
+	})
+	return disk{folder}
+}
+
+// fill takes all the room that is left; mending gives it back.
+func (d disk) fill(t *testing.T) (mend func()) {
+	ballast, err := os.Create(filepath.Join(d.folder, "ballast"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	block := make([]byte, 64<<10)
+	for err == nil {
+		_, err = ballast.Write(block)
+	}
+	if !errors.Is(err, syscall.ENOSPC) {
+		t.Fatal(err)
+	}
+	if err := ballast.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return func() {
+		if err := os.Remove(ballast.Name()); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
