@@ -2,8 +2,11 @@ package mongo
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
+
+	"madoguchi"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 	"go.mongodb.org/mongo-driver/v2/mongo"
@@ -88,6 +91,20 @@ func (s *Store) Ping(ctx context.Context) error {
 	return s.ask(ctx, "ping", func(ctx context.Context) error {
 		return s.client.Ping(ctx, readpref.Primary())
 	})
+}
+
+// Settle waits until reads show everything that was acknowledged before it was called. Only a primary that has just been
+// elected does not, until its first write has reached the majority; a linearizable read makes and awaits one (MongoDB's
+// manual, "Read Concern linearizable"). That costs as much as a write, so it is for those who have seen too little.
+func (s *Store) Settle(ctx context.Context) error {
+	err := s.ask(ctx, "settle", func(ctx context.Context) error {
+		linearizable := options.Collection().SetReadConcern(readconcern.Linearizable())
+		return s.db.Collection(clinics.name, linearizable).FindOne(ctx, bson.M{"_id": ""}).Err()
+	})
+	if errors.Is(err, madoguchi.ErrNotFound) {
+		return nil // what is read does not matter
+	}
+	return err
 }
 
 // ask makes a request within the caller's context and the ceiling, and explains its failure.

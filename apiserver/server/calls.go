@@ -34,7 +34,7 @@ func (s *Server) createCall(c *gin.Context) error {
 	if created.RequestHash != opening.RequestHash {
 		return madoguchi.ErrDifferentRequest
 	}
-	return s.answerCall(c, http.StatusCreated, clinic, call.ID)
+	return s.answerChanged(c, http.StatusCreated, clinic, string(call.ID), 0, s.callRecord)
 }
 
 func (s *Server) newCall(clinic madoguchi.Clinic, key string, request api.CreateCall) (madoguchi.Call, error) {
@@ -56,48 +56,17 @@ func (s *Server) newCall(clinic madoguchi.Clinic, key string, request api.Create
 	}, nil
 }
 
-func (s *Server) answerCall(c *gin.Context, status int, clinic madoguchi.Clinic, id madoguchi.CallID) error {
-	record, err := s.callRecord(c.Request.Context(), clinic.ID, id)
-	if err != nil {
-		return notYet(err)
-	}
-	answer(c, status, s.detail(clinic, record))
-	return nil
-}
-
-// onCall finds the call that the path names, lets act have it, and answers with what it became.
-func (s *Server) onCall(c *gin.Context, status int, act func(context.Context, madoguchi.Clinic, madoguchi.Call) error) error {
-	id, err := pathID(c)
-	if err != nil {
-		return err
-	}
-	clinic, err := s.clinic(c)
-	if err != nil {
-		return err
-	}
-	found, err := s.callRecord(c.Request.Context(), clinic.ID, madoguchi.CallID(id))
-	if err != nil {
-		return err
-	}
-	if err := act(c.Request.Context(), clinic, *found.call); err != nil {
-		return err
-	}
-	return s.answerCall(c, status, clinic, found.call.ID)
-}
-
-func (s *Server) call(c *gin.Context) error {
-	return s.onCall(c, http.StatusOK, func(context.Context, madoguchi.Clinic, madoguchi.Call) error { return nil })
-}
+func (s *Server) call(c *gin.Context) error { return s.show(c, s.callRecord) }
 
 func (s *Server) cancelCall(c *gin.Context) error {
-	return s.onCall(c, http.StatusOK, func(ctx context.Context, _ madoguchi.Clinic, call madoguchi.Call) error {
-		return s.Processes.CancelCall(ctx, call.ID, signedIn(c).actor())
+	return s.change(c, http.StatusOK, s.callRecord, func(ctx context.Context, _ madoguchi.Clinic, r record) error {
+		return s.Processes.CancelCall(ctx, r.call.ID, signedIn(c).actor())
 	})
 }
 
 func (s *Server) finishCall(c *gin.Context) error {
-	return s.onCall(c, http.StatusOK, func(ctx context.Context, _ madoguchi.Clinic, call madoguchi.Call) error {
-		return s.Processes.FinishCall(ctx, call.ID, signedIn(c).actor())
+	return s.change(c, http.StatusOK, s.callRecord, func(ctx context.Context, _ madoguchi.Clinic, r record) error {
+		return s.Processes.FinishCall(ctx, r.call.ID, signedIn(c).actor())
 	})
 }
 
@@ -106,7 +75,8 @@ func (s *Server) editCall(c *gin.Context) error {
 	if err := decode(c, &request); err != nil {
 		return err
 	}
-	return s.onCall(c, http.StatusOK, func(ctx context.Context, clinic madoguchi.Clinic, call madoguchi.Call) error {
+	return s.change(c, http.StatusOK, s.callRecord, func(ctx context.Context, clinic madoguchi.Clinic, r record) error {
+		call := *r.call
 		if request.Revision != call.Revision {
 			return workflows.ErrChanged
 		}

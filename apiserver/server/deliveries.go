@@ -60,7 +60,7 @@ func (s *Server) sendReservationLink(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.onReservation(c, http.StatusAccepted, func(ctx context.Context, _ madoguchi.Clinic, r record) error {
+	return s.change(c, http.StatusAccepted, s.reservationRecord, func(ctx context.Context, _ madoguchi.Clinic, r record) error {
 		return s.Processes.SendReservationLink(ctx, r.reservation.ID, send)
 	})
 }
@@ -70,34 +70,22 @@ func (s *Server) sendCallLink(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.onCall(c, http.StatusAccepted, func(ctx context.Context, _ madoguchi.Clinic, call madoguchi.Call) error {
-		return s.Processes.SendCallLink(ctx, call.ID, send)
+	return s.change(c, http.StatusAccepted, s.callRecord, func(ctx context.Context, _ madoguchi.Clinic, r record) error {
+		return s.Processes.SendCallLink(ctx, r.call.ID, send)
 	})
 }
 
 func (s *Server) reservationMessage(c *gin.Context) error {
-	return s.message(c, func(ctx context.Context, clinic madoguchi.ClinicID, id string) (record, error) {
-		return s.reservationRecord(ctx, clinic, madoguchi.ReservationID(id))
-	})
+	return s.message(c, s.reservationRecord)
 }
 
 func (s *Server) callMessage(c *gin.Context) error {
-	return s.message(c, func(ctx context.Context, clinic madoguchi.ClinicID, id string) (record, error) {
-		return s.callRecord(ctx, clinic, madoguchi.CallID(id))
-	})
+	return s.message(c, s.callRecord)
 }
 
 // message shows what the patient would receive.
-func (s *Server) message(c *gin.Context, find func(context.Context, madoguchi.ClinicID, string) (record, error)) error {
-	id, err := pathID(c)
-	if err != nil {
-		return err
-	}
-	clinic, err := s.clinic(c)
-	if err != nil {
-		return err
-	}
-	found, err := find(c.Request.Context(), clinic.ID, id)
+func (s *Server) message(c *gin.Context, find finder) error {
+	clinic, found, err := s.found(c, find)
 	if err != nil {
 		return err
 	}

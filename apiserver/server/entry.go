@@ -30,6 +30,14 @@ func (r record) revision() int64 {
 	return revision
 }
 
+// lastWritten is the revision of the document that a process writes last (activities.Save): where that is new, all is.
+func (r record) lastWritten() int64 {
+	if r.reservation != nil {
+		return r.reservation.Revision
+	}
+	return r.call.Revision
+}
+
 // entry is what staff see of the record.
 func (r record) entry(clinic madoguchi.Clinic) api.Entry {
 	if r.reservation == nil {
@@ -102,8 +110,8 @@ func (r record) history() ([]madoguchi.Event, []madoguchi.PendingTimer) {
 }
 
 // reservationRecord reads a reservation of the clinic and its call.
-func (s *Server) reservationRecord(ctx context.Context, clinic madoguchi.ClinicID, id madoguchi.ReservationID) (record, error) {
-	reservation, err := s.Store.Reservation(ctx, clinic, id)
+func (s *Server) reservationRecord(ctx context.Context, clinic madoguchi.ClinicID, id string) (record, error) {
+	reservation, err := s.Store.Reservation(ctx, clinic, madoguchi.ReservationID(id))
 	if err != nil || reservation.Method != madoguchi.Online {
 		return record{reservation: &reservation}, err
 	}
@@ -112,8 +120,8 @@ func (s *Server) reservationRecord(ctx context.Context, clinic madoguchi.ClinicI
 }
 
 // callRecord reads a call that stands alone; a reservation's call is not found here.
-func (s *Server) callRecord(ctx context.Context, clinic madoguchi.ClinicID, id madoguchi.CallID) (record, error) {
-	call, err := s.Store.Call(ctx, clinic, id)
+func (s *Server) callRecord(ctx context.Context, clinic madoguchi.ClinicID, id string) (record, error) {
+	call, err := s.Store.Call(ctx, clinic, madoguchi.CallID(id))
 	if err == nil && call.Reservation != "" {
 		err = madoguchi.ErrNotFound
 	}
@@ -122,11 +130,11 @@ func (s *Server) callRecord(ctx context.Context, clinic madoguchi.ClinicID, id m
 
 // anyRecord reads the record with the ID: a call that stands alone, or a reservation.
 func (s *Server) anyRecord(ctx context.Context, clinic madoguchi.ClinicID, id string) (record, error) {
-	found, err := s.callRecord(ctx, clinic, madoguchi.CallID(id))
+	found, err := s.callRecord(ctx, clinic, id)
 	if madoguchi.KindOf(err) != madoguchi.KindNotFound {
 		return found, err
 	}
-	return s.reservationRecord(ctx, clinic, madoguchi.ReservationID(id))
+	return s.reservationRecord(ctx, clinic, id)
 }
 
 // recordsBetween reads all records of the clinic that start in the span, by start.

@@ -37,7 +37,7 @@ func (s *Server) book(c *gin.Context) error {
 	if err := s.claim(c.Request.Context(), booking); err != nil {
 		return err
 	}
-	return s.answerReservation(c, http.StatusCreated, clinic, id)
+	return s.answerChanged(c, http.StatusCreated, clinic, string(id), 0, s.reservationRecord)
 }
 
 // booking makes what a reservation's workflow starts from, or says which field is wrong.
@@ -152,56 +152,16 @@ func (s *Server) looksFree(ctx context.Context, booking workflows.Booking) error
 	return err
 }
 
-func (s *Server) answerReservation(c *gin.Context, status int, clinic madoguchi.Clinic, id madoguchi.ReservationID) error {
-	record, err := s.reservationRecord(c.Request.Context(), clinic.ID, id)
-	if err != nil {
-		return notYet(err)
-	}
-	answer(c, status, s.detail(clinic, record))
-	return nil
-}
-
-// notYet is what it means that a record is not found which is known to be there: a primary that has just been elected
-// does not show yet what its predecessor acknowledged. Asking again finds it.
-func notYet(err error) error {
-	if madoguchi.KindOf(err) == madoguchi.KindNotFound {
-		return madoguchi.ErrUnavailable.Because(err)
-	}
-	return err
-}
-
-// onReservation finds the reservation that the path names, lets act have it, and answers with what it became.
-func (s *Server) onReservation(c *gin.Context, status int, act func(context.Context, madoguchi.Clinic, record) error) error {
-	id, err := pathID(c)
-	if err != nil {
-		return err
-	}
-	clinic, err := s.clinic(c)
-	if err != nil {
-		return err
-	}
-	found, err := s.reservationRecord(c.Request.Context(), clinic.ID, madoguchi.ReservationID(id))
-	if err != nil {
-		return err
-	}
-	if err := act(c.Request.Context(), clinic, found); err != nil {
-		return err
-	}
-	return s.answerReservation(c, status, clinic, found.reservation.ID)
-}
-
-func (s *Server) reservation(c *gin.Context) error {
-	return s.onReservation(c, http.StatusOK, func(context.Context, madoguchi.Clinic, record) error { return nil })
-}
+func (s *Server) reservation(c *gin.Context) error { return s.show(c, s.reservationRecord) }
 
 func (s *Server) cancelReservation(c *gin.Context) error {
-	return s.onReservation(c, http.StatusOK, func(ctx context.Context, _ madoguchi.Clinic, r record) error {
+	return s.change(c, http.StatusOK, s.reservationRecord, func(ctx context.Context, _ madoguchi.Clinic, r record) error {
 		return s.Processes.CancelReservation(ctx, r.reservation.ID, signedIn(c).actor())
 	})
 }
 
 func (s *Server) finishReservation(c *gin.Context) error {
-	return s.onReservation(c, http.StatusOK, func(ctx context.Context, _ madoguchi.Clinic, r record) error {
+	return s.change(c, http.StatusOK, s.reservationRecord, func(ctx context.Context, _ madoguchi.Clinic, r record) error {
 		if r.call != nil {
 			return s.Processes.FinishCall(ctx, r.call.ID, signedIn(c).actor())
 		}
@@ -214,7 +174,7 @@ func (s *Server) editReservation(c *gin.Context) error {
 	if err := decode(c, &request); err != nil {
 		return err
 	}
-	return s.onReservation(c, http.StatusOK, func(ctx context.Context, clinic madoguchi.Clinic, r record) error {
+	return s.change(c, http.StatusOK, s.reservationRecord, func(ctx context.Context, clinic madoguchi.Clinic, r record) error {
 		if request.Revision != r.revision() {
 			return workflows.ErrChanged
 		}

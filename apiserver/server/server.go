@@ -30,6 +30,7 @@ type Store interface {
 	CallsBetween(ctx context.Context, clinic madoguchi.ClinicID, from, to time.Time) ([]madoguchi.Call, error)
 	CallByLink(ctx context.Context, call madoguchi.CallID, generation int) (madoguchi.Call, error)
 	Intent(context.Context, madoguchi.ClinicID, madoguchi.DeliveryID) (madoguchi.DeliveryIntent, error)
+	Settle(context.Context) error
 	Ping(context.Context) error
 }
 

@@ -12,7 +12,7 @@ import (
 )
 
 // unbound are the methods that belong to no clinic; each says why in its comment.
-var unbound = []string{"Ping", "Close", "Watch", "StaffByEmail", "Session", "DeleteSession", "CallByLink"}
+var unbound = []string{"Ping", "Settle", "Close", "Watch", "StaffByEmail", "Session", "DeleteSession", "CallByLink"}
 
 // probe uses one method of the store for a clinic; found reports whether it came upon anything.
 type probe func(ctx context.Context, s *mongo.Store, clinic madoguchi.ClinicID, known records) (found bool, err error)

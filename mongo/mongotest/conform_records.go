@@ -31,6 +31,7 @@ func testReservations(t *testing.T, store *mongo.Store) {
 	must(t, err)
 	check(t, "both, by start", got, []madoguchi.Reservation{full, bare})
 
+	must(t, store.Settle(t.Context()))
 	testNames(t, store)
 	testTimes(t, store)
 }
