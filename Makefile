@@ -18,7 +18,7 @@ PLAIN    := ./deploy/devstack/...
 RACED     = $$($(GO) list ./... | grep -v -e /deploy/devstack -e /e2e)
 GOLDEN    = $$(grep -rlE 'Bool\("update"' --include='*_test.go' . | xargs -r -n1 dirname | sort -u)
 
-.PHONY: run desk build test unit e2e lint packages test-packages faults clean-data update-golden screenshots help
+.PHONY: run desk build test unit e2e bench lint packages test-packages faults clean-data update-golden screenshots help
 
 run: packages build ## start the whole system; Ctrl-C stops it
 	@exec $(BIN)/devstack -data $(DATA) -bin $(BIN) $(ARGS)
@@ -52,6 +52,9 @@ test-packages: ## install what the tests need on Debian and Ubuntu
 
 faults: ## hours of faults, with a table of what came of them
 	$(GO) test -count=1 -timeout 6h -v -run "TestStoreFaults|TestProgramFaults|TestFullDisks" ./e2e -fault-runs $(FAULTS) -fault-time $(EACH)
+
+bench: ## the tables of docs/performance.md; half an hour
+	$(GO) test -count=1 -timeout 2h -run '^$$' -bench . -benchtime 1x ./mongo ./e2e
 
 clean-data: ## remove all data of the devstack, after asking
 	@printf 'Remove %s with all reservations, messages and keys in it? [y/N] ' '$(DATA)'; \

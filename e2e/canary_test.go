@@ -36,7 +36,7 @@ const (
 func TestNoPatientDataWhereItDoesNotBelong(t *testing.T) {
 	s := ownStack(t)
 	tr := newTroupe(t, s, s.operator(t))
-	link, urls := tr.canariesFly(s)
+	link, urls := tr.canariesFly(t, s)
 	urls = append(urls, s.callbacks(t)...)
 	processes := s.shownByProcesses(t)
 	if err := s.stop(); err != nil { // everything is written
@@ -65,8 +65,8 @@ func TestNoPatientDataWhereItDoesNotBelong(t *testing.T) {
 // canariesFly has one visit that is held, one whose message fails and which is cancelled, a call that stands alone, and
 // requests that are refused. It returns the patient's link and the URLs that the patient's browser asked for, but for the
 // link itself: its secret leaves the address bar at once.
-func (tr *troupe) canariesFly(s *stack) (link string, urls []string) {
-	t := tr.t
+func (tr *troupe) canariesFly(t *testing.T, s *stack) (link string, urls []string) {
+	t.Helper()
 	request := tr.now(canaryName)
 	request.ChartNumber, request.Memo = canaryChart, canaryMemo
 	held := tr.book(request)

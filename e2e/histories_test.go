@@ -39,7 +39,7 @@ type operator struct {
 	ring *payload.Ring
 }
 
-func (s *stack) operator(t *testing.T) operator {
+func (s *stack) operator(t testing.TB) operator {
 	t.Helper()
 	ring, err := payload.ParseRing(s.secrets(t).PayloadKeys)
 	if err != nil {
@@ -48,6 +48,7 @@ func (s *stack) operator(t *testing.T) operator {
 	temporal, err := client.Dial(client.Options{
 		HostPort: s.addresses.Temporal, Namespace: "madoguchi", Logger: quiet,
 		DataConverter: ring.DataConverter(), FailureConverter: ring.FailureConverter(),
+		ConnectionOptions: client.ConnectionOptions{GrpcCompression: &client.GrpcCompressionNone{}}, // as settings.DialTemporal
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -57,7 +58,7 @@ func (s *stack) operator(t *testing.T) operator {
 }
 
 // history reads a workflow's events with their payloads open.
-func (o operator) history(t *testing.T, workflowID string) *historypb.History {
+func (o operator) history(t testing.TB, workflowID string) *historypb.History {
 	t.Helper()
 	history := &historypb.History{}
 	events := o.GetWorkflowHistory(t.Context(), workflowID, "", false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)

@@ -11,14 +11,14 @@ import (
 
 // troupe plays the people of a scenario: staff through the API, the patient's presence through the workflow's messages.
 type troupe struct {
-	t         *testing.T
+	t         testing.TB
 	client    *api.Client
 	session   api.Session
 	processes *workflows.Client
 	operator  operator
 }
 
-func newTroupe(t *testing.T, s *stack, o operator) *troupe {
+func newTroupe(t testing.TB, s *stack, o operator) *troupe {
 	t.Helper()
 	client, session := s.signIn(t)
 	return &troupe{t: t, client: client, session: session, processes: workflows.NewClient(o), operator: o}

@@ -83,7 +83,7 @@ var shared struct {
 }
 
 // sharedStack returns the stack that all tests use which do not break anything.
-func sharedStack(t *testing.T) *stack {
+func sharedStack(t testing.TB) *stack {
 	t.Helper()
 	shared.once.Do(func() {
 		var data string
@@ -105,7 +105,7 @@ func stopShared() {
 }
 
 // ownStack starts a stack that the test may break.
-func ownStack(t *testing.T, environ ...string) *stack {
+func ownStack(t testing.TB, environ ...string) *stack {
 	t.Helper()
 	s, err := startStack(t.TempDir(), freeAddresses(), environ...)
 	if err != nil {
@@ -232,7 +232,7 @@ type secrets struct {
 	OperatorKey  string `json:"operatorKey"`
 }
 
-func (s *stack) secrets(t *testing.T) secrets {
+func (s *stack) secrets(t testing.TB) secrets {
 	t.Helper()
 	content, err := os.ReadFile(filepath.Join(s.data, "secrets.json"))
 	if err != nil {
@@ -255,10 +255,11 @@ type signedIn struct {
 
 // signIn returns a client that is signed in as reception. It is the same for all tests: an account may only sign in so
 // often.
-func (s *stack) signIn(t *testing.T) (*api.Client, api.Session) {
+func (s *stack) signIn(t testing.TB) (*api.Client, api.Session) {
 	t.Helper()
 	if s.signedIn == nil {
-		client := api.New(s.url(), &http.Client{}, "ja")
+		kept := &http.Transport{MaxIdleConnsPerHost: 64} // a desk keeps its connection, and here many share a client
+		client := api.New(s.url(), &http.Client{Transport: kept}, "ja")
 		session, err := client.SignIn(t.Context(), api.SignIn{Email: receptionMail, Password: s.secrets(t).DemoPassword})
 		if err != nil {
 			t.Fatal(err)
@@ -269,7 +270,7 @@ func (s *stack) signIn(t *testing.T) (*api.Client, api.Session) {
 }
 
 // childPID finds the devstack's child by its program's name.
-func (s *stack) childPID(t *testing.T, program string) int {
+func (s *stack) childPID(t testing.TB, program string) int {
 	t.Helper()
 	path := fmt.Sprintf("/proc/%d/task/%d/children", s.process.Process.Pid, s.process.Process.Pid)
 	pids := map[int]bool{}
@@ -293,7 +294,7 @@ func (s *stack) childPID(t *testing.T, program string) int {
 }
 
 // kill ends a child at once, as a power cut does.
-func (s *stack) kill(t *testing.T, program string) {
+func (s *stack) kill(t testing.TB, program string) {
 	t.Helper()
 	pid := s.childPID(t, program)
 	if pid == 0 {
@@ -315,7 +316,7 @@ type outboxMessage struct {
 	Status  string   `json:"status"`
 }
 
-func (s *stack) messages(t *testing.T) []outboxMessage {
+func (s *stack) messages(t testing.TB) []outboxMessage {
 	t.Helper()
 	response, err := http.Get("http://" + s.addresses.Outbox + "/api/messages") //nolint:noctx // loopback
 	if err != nil {
@@ -334,7 +335,7 @@ func (s *stack) messages(t *testing.T) []outboxMessage {
 }
 
 // messagesTo returns the messages that went to a target.
-func (s *stack) messagesTo(t *testing.T, target string) []outboxMessage {
+func (s *stack) messagesTo(t testing.TB, target string) []outboxMessage {
 	t.Helper()
 	var found []outboxMessage
 	for _, message := range s.messages(t) {
@@ -346,7 +347,7 @@ func (s *stack) messagesTo(t *testing.T, target string) []outboxMessage {
 }
 
 // linkTo waits for the first message to a target and returns its link.
-func (s *stack) linkTo(t *testing.T, target string) string {
+func (s *stack) linkTo(t testing.TB, target string) string {
 	t.Helper()
 	var link string
 	eventually(t, "a message with a link", 30*time.Second, func() string {
@@ -362,7 +363,7 @@ func (s *stack) linkTo(t *testing.T, target string) string {
 }
 
 // eventually asks until notYet returns "", and fails with its last reason.
-func eventually(t *testing.T, what string, within time.Duration, notYet func() string) {
+func eventually(t testing.TB, what string, within time.Duration, notYet func() string) {
 	t.Helper()
 	deadline := time.Now().Add(within)
 	for {

@@ -220,7 +220,7 @@ func run(t *testing.T, db *driver.Database, command bson.D) {
 	must(t, db.RunCommand(t.Context(), command).Err())
 }
 
-func must(t *testing.T, err error) {
+func must(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)

@@ -1,0 +1,235 @@
+package e2e
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/worker"
+	"go.temporal.io/sdk/workflow"
+
+	"madoguchi"
+	"madoguchi/apiserver/api"
+	"madoguchi/workflows"
+)
+
+// How the two sides of a comparison take turns: the machine drifts, so each round runs both, and the medians of all rounds
+// are compared.
+const (
+	benchRounds = 7
+	benchTime   = 4 * time.Second // of one side in one round
+	warmUpTime  = 5 * time.Second
+)
+
+// benchClients are how many clients book at once.
+var benchClients = []int{1, 16}
+
+// BenchmarkBooking compares a booking through the API with a bare update-with-start of a workflow that does nothing, on the
+// same server in the same run.
+func BenchmarkBooking(b *testing.B) {
+	s := ownStack(b)
+	tr := newTroupe(b, s, s.operator(b))
+	sides := []side{
+		{"booking through the API", tr.slots().book},
+		{"bare update-with-start", tr.bareStart()},
+	}
+	go func() { _ = tr.client.Events(b.Context(), "", func(api.Change) {}) }() // a clinic has a desk open
+	for b.Loop() {
+		for _, clients := range benchClients {
+			throughput, p95 := report(clients, sides, s.takeTurns(b, clients, sides))
+			b.ReportMetric(throughput, fmt.Sprintf("throughput/%d", clients))
+			b.ReportMetric(p95, fmt.Sprintf("p95/%d", clients))
+		}
+	}
+	b.ReportMetric(0, "ns/op") // of a whole comparison; means nothing
+}
+
+// side is one of the ways that are compared. try does it once.
+type side struct {
+	name string
+	try  func(context.Context) error
+}
+
+// pace is how a side went in one round.
+type pace struct {
+	perSecond float64
+	p50, p95  time.Duration
+	cpu       map[string]time.Duration // for one try, by program
+}
+
+// takeTurns runs the sides one after the other, round by round, and returns each side's rounds.
+func (s *stack) takeTurns(b *testing.B, clients int, sides []side) [][]pace {
+	b.Helper()
+	rounds := make([][]pace, len(sides))
+	for _, side := range sides {
+		s.drive(b, clients, side, warmUpTime)
+	}
+	for range benchRounds {
+		for i, side := range sides {
+			rounds[i] = append(rounds[i], s.drive(b, clients, side, benchTime))
+		}
+	}
+	return rounds
+}
+
+// drive lets clients do the same again and again.
+func (s *stack) drive(b *testing.B, clients int, side side, lasting time.Duration) pace {
+	b.Helper()
+	var all sync.WaitGroup
+	took := make([][]time.Duration, clients)
+	failed := make([]error, clients)
+	before, began := s.cpu(b), time.Now()
+	for i := range clients {
+		all.Go(func() {
+			for time.Since(began) < lasting && failed[i] == nil {
+				start := time.Now()
+				failed[i] = side.try(b.Context())
+				took[i] = append(took[i], time.Since(start))
+			}
+		})
+	}
+	all.Wait()
+	elapsed := time.Since(began)
+	for _, err := range failed {
+		if err != nil {
+			b.Fatalf("%s: %v", side.name, err)
+		}
+	}
+	return paceOf(slices.Concat(took...), elapsed, before, s.cpu(b))
+}
+
+func paceOf(took []time.Duration, elapsed time.Duration, before, after map[string]time.Duration) pace {
+	slices.Sort(took)
+	p := pace{
+		perSecond: float64(len(took)) / elapsed.Seconds(), p50: took[len(took)/2], p95: took[len(took)*95/100],
+		cpu: map[string]time.Duration{},
+	}
+	for program := range after {
+		p.cpu[program] = (after[program] - before[program]) / time.Duration(len(took))
+	}
+	return p
+}
+
+// summarise returns the medians of a side's rounds.
+func summarise(rounds []pace) pace {
+	sum := pace{
+		perSecond: median(rounds, func(p pace) float64 { return p.perSecond }),
+		p50:       median(rounds, func(p pace) time.Duration { return p.p50 }),
+		p95:       median(rounds, func(p pace) time.Duration { return p.p95 }),
+		cpu:       map[string]time.Duration{},
+	}
+	for program := range rounds[0].cpu {
+		sum.cpu[program] = median(rounds, func(p pace) time.Duration { return p.cpu[program] })
+	}
+	return sum
+}
+
+func median[P any, V float64 | time.Duration](of []P, value func(P) V) V {
+	values := make([]V, len(of))
+	for i := range of {
+		values[i] = value(of[i])
+	}
+	slices.Sort(values)
+	return values[len(values)/2]
+}
+
+// report prints a comparison and returns the ratios.
+func report(clients int, sides []side, compared [][]pace) (throughput, p95 float64) {
+	head := []string{fmt.Sprint(clients, " at once"), "per second", "p50 ms", "p95 ms", "CPU ms: Temporal", "worker", "apiserver", "mongod", "the clients"}
+	var lines [][]string
+	for i, side := range sides {
+		p := summarise(compared[i])
+		line := []string{side.name, fmt.Sprintf("%.0f", p.perSecond), inMS(p.p50), inMS(p.p95)}
+		for _, program := range []string{"devstack", "worker", "apiserver", "mongod", ownProgram} {
+			line = append(line, inMS(p.cpu[program]))
+		}
+		lines = append(lines, line)
+	}
+	api, bare := summarise(compared[0]), summarise(compared[1])
+	throughput, p95 = api.perSecond/bare.perSecond, float64(api.p95)/float64(bare.p95)
+	ratio := []string{"ratio", fmt.Sprintf("%.2f", throughput), fmt.Sprintf("%.2f", float64(api.p50)/float64(bare.p50)), fmt.Sprintf("%.2f", p95)}
+	printTable(head, append(lines, append(ratio, make([]string, len(head)-len(ratio))...)))
+	return throughput, p95
+}
+
+func inMS(d time.Duration) string { return fmt.Sprintf("%.1f", float64(d)/float64(time.Millisecond)) }
+
+// slots are the free places in the clinic's agendas, handed out one by one and spread over days and doctors.
+type slots struct {
+	tr    *troupe
+	taken atomic.Int64
+}
+
+func (tr *troupe) slots() *slots { return &slots{tr: tr} }
+
+// slotDays is how many days ahead the slots are spread over; the first lies far enough away for no window to open meanwhile.
+const slotDays = 600
+
+func (f *slots) next() api.Book {
+	place := int(f.taken.Add(1))
+	doctors := f.tr.session.Clinic.Doctors
+	request := soon(f.tr.session, 96*(3+place%slotDays)+place/slotDays/len(doctors), "計測 花子")
+	request.DoctorID = doctors[place/slotDays%len(doctors)].ID
+	return request
+}
+
+func (f *slots) book(ctx context.Context) error {
+	_, err := f.tr.client.Book(ctx, madoguchi.NewID(), f.next())
+	return err
+}
+
+// The bare workflow has what a booking has around it (the same start, the same payloads, the same poll), and nothing in it.
+const bareName, bareQueue = "Bare", "bare"
+
+func bareWorkflow(ctx workflow.Context, _ workflows.Booking) (workflows.Booked, error) {
+	err := workflow.SetUpdateHandler(ctx, workflows.BookUpdate, func(workflow.Context) (workflows.Booked, error) { return workflows.Booked{}, nil })
+	if err == nil {
+		err = workflow.Await(ctx, func() bool { return false })
+	}
+	return workflows.Booked{}, err
+}
+
+// bareStart runs a worker for the bare workflow beside the product's own, and returns what starts one.
+func (tr *troupe) bareStart() func(context.Context) error {
+	tr.t.Helper()
+	w := worker.New(tr.operator.Client, bareQueue, worker.Options{MaxConcurrentWorkflowTaskPollers: 8})
+	w.RegisterWorkflowWithOptions(bareWorkflow, workflow.RegisterOptions{Name: bareName})
+	tr.must(w.Start())
+	tr.t.Cleanup(w.Stop)
+	free := tr.slots()
+	return func(ctx context.Context) error {
+		booking := free.booking()
+		start, ask := workflows.BookReservation(booking)
+		start.ID, start.TaskQueue = "bare/"+madoguchi.NewID(), bareQueue
+		ask.WorkflowID = start.ID
+		handle, err := tr.operator.UpdateWithStartWorkflow(ctx, client.UpdateWithStartWorkflowOptions{
+			StartWorkflowOperation: tr.operator.NewWithStartWorkflowOperation(start, bareName, booking),
+			UpdateOptions:          ask,
+		})
+		if err != nil {
+			return err
+		}
+		return handle.Get(ctx, nil)
+	}
+}
+
+// booking is what the API makes of a request for the next slot.
+func (f *slots) booking() workflows.Booking {
+	request := f.next()
+	visit := madoguchi.Reservation{
+		ID: madoguchi.ReservationID(madoguchi.NewID()), ClinicID: madoguchi.ClinicID(f.tr.session.Clinic.ID),
+		DoctorID: madoguchi.DoctorID(request.DoctorID), MenuID: madoguchi.MenuID(request.MenuID),
+		Method: madoguchi.Online, Visit: madoguchi.ReturnVisit, Start: request.Start, End: request.Start.Add(15 * time.Minute),
+		PatientName: request.PatientName,
+	}
+	call := madoguchi.Call{
+		ID: visit.CallID(), ClinicID: visit.ClinicID, Reservation: visit.ID, DoctorID: visit.DoctorID, Start: visit.Start,
+		Window: madoguchi.CallWindow(visit.Start, time.UTC), State: madoguchi.CallScheduled, Revision: 1,
+	}
+	return workflows.Booking{Reservation: visit, Call: &call, Claim: madoguchi.ClaimOf(visit, 1, time.UTC)}
+}

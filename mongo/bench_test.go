@@ -1,0 +1,272 @@
+package mongo_test
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"go.mongodb.org/mongo-driver/v2/bson"
+	driver "go.mongodb.org/mongo-driver/v2/mongo"
+
+	"madoguchi"
+	"madoguchi/mongo"
+	"madoguchi/mongo/mongotest"
+)
+
+// A year of a hundred clinics and a large one is a million visits; the same week by week of ten clinics is ten thousand.
+const (
+	bigClinic        = madoguchi.ClinicID("big")
+	visitsOfADoctor  = 20 // a day
+	doctorsOfAClinic = 2
+	doctorsOfTheBig  = 20
+	benchRepeats     = 300 // of each question
+)
+
+// BenchmarkQueries asks what the desk and the patients' pages ask, of a store with ten thousand visits and of one with a
+// million.
+func BenchmarkQueries(b *testing.B) {
+	small, large := newHoldings(b, 10, 10_000), newHoldings(b, 100, 1_000_000)
+	for b.Loop() {
+		var lines []comparison
+		for _, q := range questions {
+			lines = append(lines, compare(b, q, small, large))
+		}
+		printComparisons(lines)
+		for _, line := range lines {
+			b.ReportMetric(line.ratio(), strings.ReplaceAll(line.name, " ", "-"))
+		}
+	}
+	b.ReportMetric(0, "ns/op")
+}
+
+// holdings is a store with so many visits, as they come about in life: each clinic has its days, each doctor a number of
+// visits a day.
+type holdings struct {
+	store   *mongo.Store
+	db      *driver.Database
+	visits  int
+	clinics int // besides the big one
+	days    int
+	ids     []visitKey // some of the visits
+}
+
+type visitKey struct {
+	clinic madoguchi.ClinicID
+	id     string
+}
+
+var firstDay = time.Date(2026, 1, 4, 15, 0, 0, 0, time.UTC) // midnight in Tokyo
+
+func newHoldings(b *testing.B, clinics, visits int) *holdings {
+	b.Helper()
+	config := mongotest.Fresh(b)
+	store, err := mongo.Open(b.Context(), config)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { _ = store.Close(context.WithoutCancel(b.Context())) })
+	aDay := visitsOfADoctor * (clinics*doctorsOfAClinic + doctorsOfTheBig)
+	h := &holdings{
+		store: store, db: mongotest.Connect(b, config.URI).Database(config.Database), visits: visits, clinics: clinics, days: visits / aDay,
+	}
+	h.fill(b)
+	return h
+}
+
+// fill stores visits that were written by the product once and copied many times: what differs is whose they are and when.
+func (h *holdings) fill(b *testing.B) {
+	b.Helper()
+	reservation, call := h.written(b)
+	began := time.Now()
+	for day := range h.days {
+		var reservations, calls []any
+		for clinic := range h.clinics + 1 {
+			for visit := range h.visitsOfADay(clinic) {
+				key := visitKey{h.clinicID(clinic), madoguchi.NewID()}
+				start := firstDay.AddDate(0, 0, day).Add(9*time.Hour + time.Duration(visit%visitsOfADoctor)*15*time.Minute)
+				doctor := fmt.Sprint("d", visit/visitsOfADoctor)
+				reservations = append(reservations, copied(reservation, key, doctor, start))
+				if visit%2 == 0 { // every other visit is a video call
+					calls = append(calls, copied(call, key, doctor, start))
+					if rand.IntN(h.visits) < 4*benchRepeats {
+						h.ids = append(h.ids, key)
+					}
+				}
+			}
+		}
+		h.insert(b, "reservations", reservations)
+		h.insert(b, "calls", calls)
+	}
+	b.Logf("%d days of %d clinics stored within %v", h.days, h.clinics+1, time.Since(began).Round(time.Second))
+}
+
+// written lets the store write one visit and returns it as it lies in the database.
+func (h *holdings) written(b *testing.B) (reservation, call bson.D) {
+	b.Helper()
+	visit := mongotest.Reservation("template")
+	video := mongotest.Call("template")
+	must(b, h.store.PutReservation(b.Context(), visit))
+	must(b, h.store.PutCall(b.Context(), video))
+	must(b, h.db.Collection("reservations").FindOneAndDelete(b.Context(), bson.M{"_id.clinic": "template"}).Decode(&reservation))
+	must(b, h.db.Collection("calls").FindOneAndDelete(b.Context(), bson.M{"_id.clinic": "template"}).Decode(&call))
+	return reservation, call
+}
+
+func (h *holdings) clinicID(number int) madoguchi.ClinicID {
+	if number == h.clinics {
+		return bigClinic
+	}
+	return madoguchi.ClinicID(fmt.Sprint("clinic", number))
+}
+
+func (h *holdings) visitsOfADay(clinic int) int {
+	if clinic == h.clinics {
+		return visitsOfADoctor * doctorsOfTheBig
+	}
+	return visitsOfADoctor * doctorsOfAClinic
+}
+
+func copied(document bson.D, key visitKey, doctor string, start time.Time) bson.D {
+	clone := slices.Clone(document)
+	for i := range clone {
+		switch clone[i].Key {
+		case "_id":
+			clone[i].Value = bson.D{{Key: "clinic", Value: string(key.clinic)}, {Key: "id", Value: key.id}}
+		case "doctorId":
+			clone[i].Value = doctor
+		case "reservation":
+			clone[i].Value = key.id
+		case "start":
+			clone[i].Value = start
+		case "end":
+			clone[i].Value = start.Add(15 * time.Minute)
+		}
+	}
+	return clone
+}
+
+func (h *holdings) insert(b *testing.B, collection string, documents []any) {
+	b.Helper()
+	_, err := h.db.Collection(collection).InsertMany(b.Context(), documents)
+	must(b, err)
+}
+
+func (h *holdings) anyClinic() madoguchi.ClinicID { return h.clinicID(rand.IntN(h.clinics)) }
+
+func (h *holdings) anyDay() time.Time { return firstDay.AddDate(0, 0, rand.IntN(h.days)) }
+
+func (h *holdings) anyVisit() visitKey { return h.ids[rand.IntN(len(h.ids))] }
+
+// question is something that the product asks the store; ask returns how many records came.
+type question struct {
+	name string
+	ask  func(*testing.B, *holdings) int
+}
+
+var questions = []question{
+	{"day view of a clinic", func(b *testing.B, h *holdings) int { return h.schedule(b, h.anyClinic(), 1) }},
+	{"day view of the big clinic", func(b *testing.B, h *holdings) int { return h.schedule(b, bigClinic, 1) }},
+	{"week of a clinic", func(b *testing.B, h *holdings) int { return h.schedule(b, h.anyClinic(), 7) }},
+	{"visit with its call", func(b *testing.B, h *holdings) int {
+		key := h.anyVisit()
+		_, err := h.store.Reservation(b.Context(), key.clinic, madoguchi.ReservationID(key.id))
+		must(b, err)
+		_, err = h.store.Call(b.Context(), key.clinic, madoguchi.CallID(key.id))
+		must(b, err)
+		return 2
+	}},
+	{"patient's link", func(b *testing.B, h *holdings) int {
+		_, err := h.store.CallByLink(b.Context(), madoguchi.CallID(h.anyVisit().id), mongotest.Call("").Generation)
+		must(b, err)
+		return 1
+	}},
+}
+
+// schedule asks what a day of the desk's schedule is made of (GET /schedule), or some days in a row.
+func (h *holdings) schedule(b *testing.B, clinic madoguchi.ClinicID, days int) int {
+	b.Helper()
+	from := h.anyDay()
+	calls, err := h.store.CallsBetween(b.Context(), clinic, from, from.AddDate(0, 0, days))
+	must(b, err)
+	visits, err := h.store.ReservationsBetween(b.Context(), clinic, from, from.AddDate(0, 0, days))
+	must(b, err)
+	return len(calls) + len(visits)
+}
+
+// comparison is how one question was answered by both.
+type comparison struct {
+	name           string
+	records        int
+	small, large   time.Duration // medians
+	smallP95, p95  time.Duration
+	examined, plan string
+}
+
+func (c comparison) ratio() float64 { return float64(c.large) / float64(c.small) }
+
+// compare asks both in turn, and looks how the large one found the answer.
+func compare(b *testing.B, q question, small, large *holdings) comparison {
+	b.Helper()
+	took := map[*holdings][]time.Duration{}
+	line := comparison{name: q.name}
+	for range benchRepeats {
+		for _, h := range []*holdings{small, large} {
+			began := time.Now()
+			line.records = q.ask(b, h)
+			took[h] = append(took[h], time.Since(began))
+		}
+	}
+	line.small, line.smallP95 = quantiles(took[small])
+	line.large, line.p95 = quantiles(took[large])
+	line.plan, line.examined = large.plan(b, q)
+	return line
+}
+
+func quantiles(took []time.Duration) (p50, p95 time.Duration) {
+	slices.Sort(took)
+	return took[len(took)/2], took[len(took)*95/100]
+}
+
+// plan asks once more while the server notes how it finds the answer.
+func (h *holdings) plan(b *testing.B, q question) (plan, examined string) {
+	b.Helper()
+	must(b, h.db.RunCommand(b.Context(), bson.D{{Key: "profile", Value: 2}}).Err())
+	records := q.ask(b, h)
+	must(b, h.db.RunCommand(b.Context(), bson.D{{Key: "profile", Value: 0}}).Err())
+	var noted []struct {
+		Plan string `bson:"planSummary"`
+		Keys int    `bson:"keysExamined"`
+	}
+	profile := h.db.Collection("system.profile")
+	cursor, err := profile.Find(b.Context(), bson.M{"planSummary": bson.M{"$exists": true}, "ns": bson.M{"$not": bson.M{"$regex": "system"}}})
+	must(b, err)
+	must(b, cursor.All(b.Context(), &noted))
+	must(b, profile.Drop(b.Context()))
+	keys := 0
+	for _, request := range noted {
+		if strings.Contains(request.Plan, "COLLSCAN") {
+			b.Errorf("%s reads a collection from end to end", q.name)
+		}
+		plan, keys = request.Plan, keys+request.Keys
+	}
+	return plan, fmt.Sprintf("%d/%d", keys, records)
+}
+
+// printComparisons prints a table as docs/performance.md holds it, past the benchmark's log, which is cut after ten lines.
+func printComparisons(lines []comparison) {
+	fmt.Fprint(os.Stdout, `
+| question | p50 ms at 10,000 | at 1,000,000 | ratio | p95 ms at 10,000 | at 1,000,000 | keys read / records | by |
+| --- | ---: | ---: | ---: | ---: | ---: | ---: | --- |
+`)
+	for _, line := range lines {
+		fmt.Fprintf(os.Stdout, "| %s | %.2f | %.2f | %.2f | %.2f | %.2f | %s | %s |\n", line.name, milliseconds(line.small),
+			milliseconds(line.large), line.ratio(), milliseconds(line.smallP95), milliseconds(line.p95), line.examined, line.plan)
+	}
+}
+
+func milliseconds(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
