@@ -105,11 +105,13 @@ func (s *Settings) linkKeys() madoguchi.LinkKeys {
 	return keys
 }
 
-// DialTemporal connects with sealed payloads. The error says which address did not answer.
+// DialTemporal connects with sealed payloads. They are not compressed on the way, as the SDK would: what is encrypted does
+// not get smaller, and each connection would hold its compressors' memory. The error says which address did not answer.
 func (c Core) DialTemporal(ctx context.Context, logger log.Logger) (client.Client, error) {
 	temporal, err := client.DialContext(ctx, client.Options{
 		HostPort: c.TemporalAddress, Namespace: c.TemporalNamespace, Logger: logger,
 		DataConverter: c.Payloads.DataConverter(), FailureConverter: c.Payloads.FailureConverter(),
+		ConnectionOptions: client.ConnectionOptions{GrpcCompression: &client.GrpcCompressionNone{}},
 	})
 	if err != nil {
 		return nil, fmt.Errorf("no Temporal server answers at TEMPORAL_ADDRESS=%s: %w", c.TemporalAddress, err)
