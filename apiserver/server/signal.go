@@ -131,17 +131,35 @@ func (s *Server) endMissedCalls(ctx context.Context) {
 	}
 }
 
-// entryOfChange reads the entry that a change is about; a reservation's call counts as the reservation.
+// entryOfChange reads the entry that a change is about.
 func (s *Server) entryOfChange(ctx context.Context, change madoguchi.Change) (api.Entry, error) {
+	found, err := s.changedRecord(ctx, change)
+	if err != nil {
+		return api.Entry{}, err
+	}
 	clinic, err := s.Store.Clinic(ctx, change.ClinicID)
 	if err != nil {
 		return api.Entry{}, err
 	}
-	found, err := s.anyRecord(ctx, change.ClinicID, change.ID)
-	if err != nil {
-		return api.Entry{}, err
-	}
 	return found.entry(clinic), nil
+}
+
+// changedRecord reads the record that a change is about; a reservation's call counts as the reservation. It answers
+// ErrNotFound to the change of a call whose window has not opened: its reservation's workflow writes the two together, the
+// call first, and the reservation's change tells of both.
+func (s *Server) changedRecord(ctx context.Context, change madoguchi.Change) (record, error) {
+	if change.Kind == madoguchi.ReservationChanged {
+		return s.reservationRecord(ctx, change.ClinicID, change.ID)
+	}
+	call, err := s.Store.Call(ctx, change.ClinicID, madoguchi.CallID(change.ID))
+	if err != nil || call.Reservation == "" {
+		return record{call: &call}, err
+	}
+	if call.State == madoguchi.CallScheduled {
+		return record{}, madoguchi.ErrNotFound
+	}
+	reservation, err := s.Store.Reservation(ctx, change.ClinicID, call.Reservation)
+	return record{reservation: &reservation, call: &call}, err
 }
 
 // health answers load balancers: this process can do its work.
