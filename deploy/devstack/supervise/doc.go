@@ -5,7 +5,7 @@
 //	   └── pause, doubling ◄────────┘
 //
 // A program that dies before it was ready the first time is not started again: its configuration is wrong, and its own
-// last words are the error. A program that has run for a minute begins again with the shortest pause.
+// last words are the error. Later, the pause doubles from one death to the next until the program gets ready again.
 //
 // The package must not know what the programs do.
 package supervise

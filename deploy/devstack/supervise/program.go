@@ -29,7 +29,6 @@ type Program struct {
 const (
 	defaultPause = 500 * time.Millisecond
 	longestPause = 30 * time.Second
-	stableAfter  = time.Minute
 )
 
 // Running is a program under supervision.
@@ -41,6 +40,7 @@ type Running struct {
 
 	mu      sync.Mutex
 	process *child.Process
+	output  *output // of the present run
 }
 
 // Start runs the program and returns when it says that it is ready. ctx bounds the start only. Deaths and restarts go to
@@ -58,7 +58,7 @@ func Start(ctx context.Context, program Program, log *slog.Logger) (*Running, er
 		return nil, errors.Join(fmt.Errorf("%s was not ready in time: %w", program.Name, ctx.Err()), process.Wait(ctx))
 	}
 	life, end := context.WithCancel(context.Background())
-	r := &Running{program: program, log: log, end: end, ended: make(chan struct{}), process: process}
+	r := &Running{program: program, log: log, end: end, ended: make(chan struct{}), process: process, output: out}
 	go r.keep(life)
 	return r, nil
 }
@@ -71,16 +71,19 @@ func launch(program Program) (*child.Process, *output, error) {
 	return process, out, err
 }
 
-// keep starts the program again whenever it dies, until life ends.
+// keep starts the program again whenever it dies, until life ends. One that got ready begins again at once: what it serves
+// waits for it, and most of that is not what it died of.
 func (r *Running) keep(life context.Context) {
 	defer close(r.ended)
 	pause := r.firstPause()
 	for {
-		if r.watch(life) {
-			pause = r.firstPause()
-		}
-		if life.Err() != nil {
+		select {
+		case <-r.current().Done():
+		case <-life.Done():
 			return
+		}
+		if r.gotReady() {
+			pause = r.firstPause()
 		}
 		r.log.Warn("program died", "program", r.program.Name, "exit", exitText(r.current()), "restart_in", pause)
 		if !wait(life, pause) {
@@ -91,19 +94,15 @@ func (r *Running) keep(life context.Context) {
 	}
 }
 
-// watch waits for the program's death or the end of life, and reports whether it ran for long.
-func (r *Running) watch(life context.Context) (stable bool) {
-	timer := time.NewTimer(stableAfter)
-	defer timer.Stop()
-	for {
-		select {
-		case <-timer.C:
-			stable = true
-		case <-r.current().Done():
-			return stable
-		case <-life.Done():
-			return stable
-		}
+// gotReady reports whether the present run has said that it was ready.
+func (r *Running) gotReady() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	select {
+	case <-r.output.ready:
+		return true
+	default:
+		return false
 	}
 }
 
@@ -114,13 +113,13 @@ func (r *Running) restart(life context.Context) {
 	if life.Err() != nil {
 		return
 	}
-	process, _, err := launch(r.program)
+	process, out, err := launch(r.program)
 	if err != nil {
 		r.log.Error("program cannot be started", "program", r.program.Name, "error", err)
 		return
 	}
 	r.log.Info("program restarted", "program", r.program.Name, "pid", process.PID())
-	r.process = process
+	r.process, r.output = process, out
 }
 
 func (r *Running) firstPause() time.Duration {

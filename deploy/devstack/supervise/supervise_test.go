@@ -42,15 +42,15 @@ func TestMain(m *testing.M) {
 	}
 }
 
-// obey connects to the test, says that it is ready, and ends when asked to. Its connection shows when it is gone.
+// obey says that it is ready, connects to the test, and ends when asked to. Its connection shows when it is gone.
 func obey() {
+	asked := make(chan os.Signal, 1)
+	signal.Notify(asked, syscall.SIGTERM)
+	fmt.Println("obedient: ready")
 	conn, err := net.Dial("tcp4", os.Getenv(addressVariable))
 	if err != nil {
 		os.Exit(4)
 	}
-	asked := make(chan os.Signal, 1)
-	signal.Notify(asked, syscall.SIGTERM)
-	fmt.Println("obedient: ready")
 	<-asked
 	fmt.Fprintln(conn, "asked to end")
 	os.Exit(0)
@@ -85,6 +85,18 @@ func TestAProgramThatDiesIsStartedAgain(t *testing.T) {
 	if again := running.PID(); again == pid {
 		t.Errorf("process %d is still the one that was killed", again)
 	}
+}
+
+// With a pause that doubled after each of these deaths, the last would be a minute long.
+func TestAProgramThatGotReadyIsStartedAgainSoonHoweverOftenItDies(t *testing.T) {
+	at := listen(t)
+	running := start(t, at)
+	for range 16 {
+		conn := accept(t, at)
+		kill(t, running.PID())
+		awaitEnd(t, conn)
+	}
+	accept(t, at).Close()
 }
 
 func TestStopAsksBeforeItKills(t *testing.T) {
