@@ -25,6 +25,9 @@ func TestMailIsShownAsAReaderSeesIt(t *testing.T) {
 		!strings.Contains(m.Text, "次のURLを開いてください。\nhttps://clinic.example/v/abc。") || !strings.Contains(m.HTML, "<b>URL</b>") {
 		t.Errorf("message %+v", m)
 	}
+	if !strings.HasPrefix(m.Name, "<") || !strings.HasSuffix(m.Name, ">") {
+		t.Errorf("the Message-ID is %q", m.Name)
+	}
 	if len(m.Links) != 1 || m.Links[0] != "https://clinic.example/v/abc" {
 		t.Errorf("links %v", m.Links)
 	}

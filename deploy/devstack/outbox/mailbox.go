@@ -44,6 +44,7 @@ func (m mailbox) record(from, to string, c content) record {
 			To:      to,
 			From:    from,
 			Subject: c.subject,
+			Name:    c.name,
 			Text:    c.text,
 			HTML:    c.html,
 			Links:   findLinks(c.text),
@@ -56,7 +57,7 @@ func (m mailbox) record(from, to string, c content) record {
 
 // content is what a person sees of a mail.
 type content struct {
-	subject, text, html string
+	subject, name, text, html string
 }
 
 func parse(data []byte) (content, error) {
@@ -64,7 +65,7 @@ func parse(data []byte) (content, error) {
 	if err != nil {
 		return content{}, fmt.Errorf("read the mail: %w", err)
 	}
-	c := content{}
+	c := content{name: message.Header.Get("Message-ID")}
 	if c.subject, err = new(mime.WordDecoder).DecodeHeader(message.Header.Get("Subject")); err != nil {
 		c.subject = message.Header.Get("Subject")
 	}

@@ -32,10 +32,11 @@ type Message struct {
 	Channel string    `json:"channel"` // "sms" or "mail"
 	To      string    `json:"to"`      // E.164 or a mail address
 	From    string    `json:"from"`
-	Subject string    `json:"subject,omitempty"` // of a mail
-	Text    string    `json:"text"`              // the body; of a mail its plain part
-	HTML    string    `json:"html,omitempty"`    // of a mail its HTML part, if it has one
-	Links   []string  `json:"links"`             // the http and https URLs in Text, in their order
+	Subject string    `json:"subject,omitempty"`    // of a mail
+	Name    string    `json:"message_id,omitempty"` // the Message-ID of a mail, by which a repeat is recognised
+	Text    string    `json:"text"`                 // the body; of a mail its plain part
+	HTML    string    `json:"html,omitempty"`       // of a mail its HTML part, if it has one
+	Links   []string  `json:"links"`                // the http and https URLs in Text, in their order
 	Status  string    `json:"status"`
 	Code    int       `json:"error_code,omitempty"` // Twilio's, of an undelivered or refused text message
 	At      time.Time `json:"at"`                   // taken at, UTC
