@@ -37,7 +37,7 @@ var importRules = map[string][]string{
 
 // freeToImport are mains, the devstack and tests' support, which put the parts together.
 var freeToImport = []string{
-	"madoguchi/apiserver", "madoguchi/workflows/worker", "madoguchi/clinicdesk", "madoguchi/deploy/...", "madoguchi/e2e/...", "madoguchi/mongo/mongotest",
+	"madoguchi/apiserver", "madoguchi/workflows/worker/...", "madoguchi/clinicdesk", "madoguchi/deploy/...", "madoguchi/e2e/...", "madoguchi/mongo/mongotest",
 	"madoguchi/clinicdesk/internal/...",
 }
 

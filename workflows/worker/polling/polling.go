@@ -1,0 +1,110 @@
+// Package polling is what the worker does: it connects the activities with the real store, carrier and mail server and
+// polls Temporal until it is told to end.
+//
+// It stands apart from the main so that a test can run the very same worker and be there when an activity runs. It must
+// not read the environment or the clock itself.
+package polling
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"time"
+
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/interceptor"
+	temporallog "go.temporal.io/sdk/log"
+	"go.temporal.io/sdk/worker"
+
+	"madoguchi/activities"
+	"madoguchi/activities/smtp"
+	"madoguchi/activities/twilio"
+	"madoguchi/mongo"
+	"madoguchi/settings"
+	"madoguchi/workflows"
+)
+
+// Options are what the main chooses.
+type Options struct {
+	Now func() time.Time // required
+	// Witnesses are there when a workflow or an activity runs.
+	Witnesses []interceptor.WorkerInterceptor
+	// Arrange changes what the activities work with before they are registered; nil leaves it.
+	Arrange func(*activities.Activities)
+}
+
+// ready is the line that tells a supervisor that the worker polls.
+const ready = "worker: ready"
+
+// vendorTimeout bounds one conversation with a carrier or a mail server.
+const vendorTimeout = 15 * time.Second
+
+// Run polls until ctx ends and returns the process's exit code. getenv is where the configuration is.
+func Run(ctx context.Context, getenv func(string) string, stdout, stderr io.Writer, opts Options) int {
+	if err := serve(ctx, settings.From(getenv), stdout, stderr, opts); err != nil {
+		fmt.Fprintln(stderr, "worker:", err)
+		return 1
+	}
+	return 0
+}
+
+func serve(ctx context.Context, env *settings.Settings, stdout, stderr io.Writer, opts Options) error {
+	logger := slog.New(slog.NewJSONHandler(stderr, nil))
+	core := env.Core()
+	acts := &activities.Activities{
+		Texter: texter(env), Mailer: mailer(env), Now: opts.Now,
+		Links: activities.Links{Public: core.Public.String(), Keys: core.LinkKeys},
+	}
+	if err := env.Err(); err != nil {
+		return err
+	}
+	store, err := mongo.Open(ctx, mongo.Config{URI: core.MongoURI, Database: core.MongoDatabase, AppName: "madoguchi worker"})
+	if err != nil {
+		return err
+	}
+	defer func() { _ = store.Close(context.WithoutCancel(ctx)) }()
+	acts.Store = store
+	temporal, err := core.DialTemporal(ctx, temporallog.NewStructuredLogger(logger))
+	if err != nil {
+		return err
+	}
+	defer temporal.Close()
+	if opts.Arrange != nil {
+		opts.Arrange(acts)
+	}
+	return work(ctx, temporal, acts, opts.Witnesses, stdout)
+}
+
+func texter(env *settings.Settings) activities.Texter {
+	return twilio.New(twilio.Config{
+		AccountSID: env.Required("TWILIO_ACCOUNT_SID"), AuthToken: env.Required("TWILIO_AUTH_TOKEN"),
+		MessagingServiceSID: env.Required("TWILIO_MESSAGING_SERVICE_SID"), BaseURL: env.Optional("TWILIO_BASE_URL", ""),
+		Timeout: vendorTimeout,
+	})
+}
+
+func mailer(env *settings.Settings) activities.Mailer {
+	return smtp.New(smtp.Config{
+		Address: env.Required("SMTP_ADDRESS"), Username: env.Optional("SMTP_USERNAME", ""), Password: env.Optional("SMTP_PASSWORD", ""),
+		TLS: env.Optional("SMTP_TLS", "starttls"), From: env.Required("SMTP_FROM"), Timeout: vendorTimeout,
+	})
+}
+
+// work polls until ctx ends, then lets what is under way finish.
+func work(ctx context.Context, temporal client.Client, acts *activities.Activities, witnesses []interceptor.WorkerInterceptor, stdout io.Writer) error {
+	w := worker.New(temporal, workflows.TaskQueue, worker.Options{
+		WorkerStopTimeout:                       20 * time.Second,
+		MaxConcurrentWorkflowTaskPollers:        8,
+		MaxConcurrentLocalActivityExecutionSize: 100,
+		Interceptors:                            witnesses,
+	})
+	workflows.Register(w, acts)
+	if err := w.Start(); err != nil {
+		return fmt.Errorf("starting to poll: %w", err)
+	}
+	fmt.Fprintln(stdout, ready)
+	<-ctx.Done()
+	w.Stop()
+	return nil
+}
