@@ -7,9 +7,10 @@ export GOFLAGS := -buildvcs=false -tags=nolibopusfile
 BIN      := bin
 DATA     ?= data
 ADDRESS  ?= http://127.0.0.1:8080
-# make faults FAULTS=5 EACH=60s is a shorter one
+# make faults FAULTS=5 EACH=60s KILLS=50 is a shorter one
 FAULTS   ?= 30
 EACH     ?= 120s
+KILLS    ?= 500
 # Flags for devstack, for example: make run ARGS="-http 8081"
 ARGS     ?=
 
@@ -51,7 +52,8 @@ test-packages: ## install what the tests need on Debian and Ubuntu
 	@deploy/packages.sh run test
 
 faults: ## hours of faults, with a table of what came of them
-	$(GO) test -count=1 -timeout 6h -v -run "TestStoreFaults|TestProgramFaults|TestFullDisks" ./e2e -fault-runs $(FAULTS) -fault-time $(EACH)
+	$(GO) test -count=1 -timeout 6h -v -run "TestStoreFaults|TestProgramFaults|TestFullDisks|TestWorkerKilledAtEveryActivity" ./e2e \
+		-fault-runs $(FAULTS) -fault-time $(EACH) -kills $(KILLS)
 
 bench: ## the tables of docs/performance.md; half an hour
 	$(GO) test -count=1 -timeout 2h -run '^$$' -bench . -benchtime 1x ./mongo ./e2e

@@ -19,11 +19,8 @@ func TestFullDisks(t *testing.T) {
 	data := t.TempDir()
 	store := smallDisk(t, filepath.Join(data, "mongodb"), 600<<20) // a journal of 100 MB, the oplog, and as much again
 	processes := smallDisk(t, filepath.Join(data, "temporal"), 64<<20)
-	s, err := startStack(data, freeAddresses())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = s.stop() })
+	s := newStack(data, freeAddresses())
+	s.run(t)
 	try(t, s, []fault{
 		{"MongoDB's disk full", func(t *testing.T) func() {
 			mend := store.fill(t)

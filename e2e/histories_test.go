@@ -97,7 +97,7 @@ func TestHistoriesReplay(t *testing.T) {
 	}
 }
 
-func replay(t *testing.T, history *historypb.History) {
+func replay(t testing.TB, history *historypb.History) {
 	t.Helper()
 	replayer := worker.NewWorkflowReplayer()
 	workflows.Register(replayerRegistry{replayer}, nil)

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	enumspb "go.temporal.io/api/enums/v1"
+	historypb "go.temporal.io/api/history/v1"
 
 	"madoguchi"
 	"madoguchi/apiserver/api"
@@ -72,7 +73,7 @@ type clerk struct {
 func (l *ledger) work(ctx context.Context, clerks int) {
 	var all sync.WaitGroup
 	for i := range clerks {
-		c := &clerk{ledger: l, random: rand.New(rand.NewPCG(uint64(i), 1)), client: l.tr.client}
+		c := &clerk{ledger: l, random: rand.New(rand.NewPCG(uint64(i), 1)), client: l.tr.client.Client}
 		all.Go(func() {
 			for ctx.Err() == nil {
 				c.act()
@@ -299,20 +300,26 @@ func (l *ledger) check(t *testing.T, p *promise, occupied map[string]string, res
 // checkTimer looks whether the process of an open reservation still waits for its next event.
 func (l *ledger) checkTimer(t *testing.T, entry api.Entry) {
 	t.Helper()
-	open := 0
-	for _, event := range l.tr.operator.history(t, reservationID(entry)).Events {
+	if timers, ended := timersOf(l.tr.operator.history(t, reservationID(entry))); ended {
+		l.fault("the process of %s has ended", entry.ID)
+	} else if timers < 1 {
+		l.fault("nothing will happen to %s any more", entry.ID)
+	}
+}
+
+// timersOf counts the timers that a process waits for.
+func timersOf(history *historypb.History) (open int, ended bool) {
+	for _, event := range history.Events {
 		switch event.EventType {
 		case enumspb.EVENT_TYPE_TIMER_STARTED:
 			open++
 		case enumspb.EVENT_TYPE_TIMER_FIRED, enumspb.EVENT_TYPE_TIMER_CANCELED:
 			open--
 		case enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED, enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_FAILED:
-			l.fault("the process of %s has ended", entry.ID)
+			ended = true
 		}
 	}
-	if open < 1 {
-		l.fault("nothing will happen to %s any more", entry.ID)
-	}
+	return open, ended
 }
 
 // checkMessages counts the messages: one for each that was promised, none twice.

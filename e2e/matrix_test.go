@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -39,38 +40,45 @@ var situations = []situation{
 	},
 }
 
-// deed is something that can come at any time. Whether it is allowed then is not what the matrix asks.
+// deed is something that can come at any time. Whether it is allowed then is not what the matrix asks, but once it is
+// acknowledged, it is done; kept, where it is not nil, says how that shows.
 type deed struct {
 	name string
 	do   func(*troupe, api.Entry) error
+	kept func(before, now api.Entry) bool
 }
 
 // deeds are those to a reservation or a call that stands alone.
 var deeds = []deed{
-	{"cancel", func(tr *troupe, entry api.Entry) error {
+	{name: "cancel", do: func(tr *troupe, entry api.Entry) error {
 		_, err := tr.client.Cancel(tr.t.Context(), entry.Kind, entry.ID)
 		return err
-	}},
-	{"finish", func(tr *troupe, entry api.Entry) error {
+	}, kept: func(_, now api.Entry) bool { return now.Call.State == string(madoguchi.CallCancelled) }},
+	{name: "finish", do: func(tr *troupe, entry api.Entry) error {
 		_, err := tr.client.Finish(tr.t.Context(), entry.Kind, entry.ID)
 		return err
+	}, kept: func(_, now api.Entry) bool { return now.Call.State == string(madoguchi.CallFinished) }},
+	{name: "send by SMS", do: func(tr *troupe, entry api.Entry) error {
+		return tr.sendAndWait(entry, "sms", tr.number("090-1234-1004"))
 	}},
-	{"send by SMS", func(tr *troupe, entry api.Entry) error { return tr.sendAndWait(entry, "sms", "090-1234-1004") }},
-	{"send by mail", func(tr *troupe, entry api.Entry) error { return tr.sendAndWait(entry, "mail", "matrix@example.com") }},
-	{"send again", func(tr *troupe, entry api.Entry) error {
-		if err := tr.sendAndWait(entry, "sms", "090-1003-0006"); err != nil {
+	{name: "send by mail", do: func(tr *troupe, entry api.Entry) error {
+		return tr.sendAndWait(entry, "mail", tr.number("matrix@example.com"))
+	}},
+	{name: "send again", do: func(tr *troupe, entry api.Entry) error {
+		if err := tr.sendAndWait(entry, "sms", tr.number("090-1003-0006")); err != nil {
 			return err
 		}
-		return tr.sendAndWait(entry, "mail", "matrix-again@example.com")
+		return tr.sendAndWait(entry, "mail", tr.number("matrix-again@example.com"))
 	}},
-	{"send and cancel at once", func(tr *troupe, entry api.Entry) error {
-		if _, err := tr.client.Send(tr.t.Context(), entry.Kind, entry.ID, madoguchi.NewID(), api.Send{Channel: "sms", Target: slowNumber}); err != nil {
+	{name: "send and cancel at once", do: func(tr *troupe, entry api.Entry) error {
+		send := api.Send{Channel: "sms", Target: tr.number(slowNumber)}
+		if _, err := tr.client.Send(tr.t.Context(), entry.Kind, entry.ID, madoguchi.NewID(), send); err != nil {
 			return err
 		}
 		_, err := tr.client.Cancel(tr.t.Context(), entry.Kind, entry.ID)
 		return err
-	}},
-	{"come and go", func(tr *troupe, entry api.Entry) error {
+	}, kept: func(_, now api.Entry) bool { return now.Call.State == string(madoguchi.CallCancelled) }},
+	{name: "come and go", do: func(tr *troupe, entry api.Entry) error {
 		for _, kind := range []madoguchi.EventCode{madoguchi.EventPatientCame, madoguchi.EventPatientLeft, madoguchi.EventPatientCame} {
 			if err := tr.processes.ReportPresence(tr.t.Context(), madoguchi.CallID(entry.ID), presenceNow(kind)); err != nil {
 				return err
@@ -82,24 +90,24 @@ var deeds = []deed{
 
 // reservationDeeds are those to a reservation alone.
 var reservationDeeds = []deed{
-	{"edit", func(tr *troupe, entry api.Entry) error {
+	{name: "edit", do: func(tr *troupe, entry api.Entry) error {
 		memo := "変更しました"
 		_, err := tr.client.EditReservation(tr.t.Context(), entry.ID, api.EditReservation{Revision: tr.revision(entry), Memo: &memo})
 		return err
-	}},
-	{"move", func(tr *troupe, entry api.Entry) error {
+	}, kept: func(_, now api.Entry) bool { return now.Memo == "変更しました" }},
+	{name: "move", do: func(tr *troupe, entry api.Entry) error {
 		start := tr.ahead("").Start
 		_, err := tr.client.EditReservation(tr.t.Context(), entry.ID, api.EditReservation{Revision: tr.revision(entry), Start: &start})
 		return err
-	}},
+	}, kept: func(before, now api.Entry) bool { return now.Start.After(before.Start) }},
 }
 
 var callDeeds = []deed{
-	{"edit", func(tr *troupe, entry api.Entry) error {
+	{name: "edit", do: func(tr *troupe, entry api.Entry) error {
 		title := "ひまわり苑（2名）"
 		_, err := tr.client.EditCall(tr.t.Context(), entry.ID, api.EditCall{Revision: tr.revision(entry), Title: &title})
 		return err
-	}},
+	}, kept: func(_, now api.Entry) bool { return now.Title == "ひまわり苑（2名）" }},
 }
 
 func presenceNow(kind madoguchi.EventCode) workflows.Presence {
@@ -125,7 +133,7 @@ func matrix() (all []scenario) {
 	for _, at := range situations {
 		for _, what := range slices.Concat(deeds, reservationDeeds) {
 			name := fmt.Sprintf("reservation %s %s", at.name, what.name)
-			all = append(all, scenario{name, func(tr *troupe) map[string]string {
+			all = append(all, scenario{name: name, play: func(tr *troupe) map[string]string {
 				entry := tr.reservationAt(at)
 				tr.dare(what, entry)
 				return map[string]string{fileName(name): reservationID(entry)}
@@ -133,7 +141,7 @@ func matrix() (all []scenario) {
 		}
 		for _, what := range slices.Concat(deeds, callDeeds) {
 			name := fmt.Sprintf("call %s %s", at.name, what.name)
-			all = append(all, scenario{name, func(tr *troupe) map[string]string {
+			all = append(all, scenario{name: name, play: func(tr *troupe) map[string]string {
 				entry := tr.callAt(at)
 				tr.dare(what, entry)
 				return map[string]string{fileName(name): callID(entry)}
@@ -158,7 +166,7 @@ func (tr *troupe) callAt(at situation) api.Entry {
 	if at.before {
 		start = start.Add(48 * time.Hour)
 	}
-	detail, err := tr.client.CreateCall(tr.t.Context(), madoguchi.NewID(), api.CreateCall{
+	detail, err := tr.client.CreateCall(tr.t.Context(), cmp.Or(tr.key, madoguchi.NewID()), api.CreateCall{
 		DoctorID: tr.session.Clinic.Doctors[0].ID, Start: start, Title: "ひまわり苑",
 	})
 	tr.must(err)
@@ -177,13 +185,38 @@ func (tr *troupe) bring(entry api.Entry, at situation) {
 // dare does the deed, which may be refused, and lets the visit end.
 func (tr *troupe) dare(what deed, entry api.Entry) {
 	tr.t.Helper()
-	if err := what.do(tr, entry); err != nil && madoguchi.KindOf(err) != madoguchi.KindConflict {
+	switch err := what.do(tr, entry); {
+	case err == nil && what.kept != nil:
+		tr.settled(entry, what.name, func(now api.Entry) bool { return what.kept(entry, now) })
+	case err != nil && madoguchi.KindOf(err) != madoguchi.KindConflict:
 		tr.t.Errorf("%s: %v", what.name, err)
 	}
+	tr.waitsForItsTime(entry)
 	if _, err := tr.client.Cancel(tr.t.Context(), entry.Kind, entry.ID); err != nil && madoguchi.KindOf(err) != madoguchi.KindConflict {
 		tr.t.Errorf("the end: %v", err)
 	}
 	tr.settled(entry, "the end", func(now api.Entry) bool {
 		return madoguchi.ReservationState(now.State).Ended() && madoguchi.CallState(now.Call.State).Ended()
+	})
+}
+
+// waitsForItsTime checks that something will happen by itself to a visit that is still open.
+func (tr *troupe) waitsForItsTime(entry api.Entry) {
+	tr.t.Helper()
+	eventually(tr.t, "a timer", tr.patience, func() string {
+		detail, err := tr.client.Detail(tr.t.Context(), entry.Kind, entry.ID)
+		tr.must(err)
+		now := detail.Entry
+		if madoguchi.CallState(now.Call.State).Ended() {
+			return ""
+		}
+		owner := callID(now)
+		if now.Kind == api.KindReservation && now.Call.State == string(madoguchi.CallScheduled) {
+			owner = reservationID(now)
+		}
+		if open, _ := timersOf(tr.operator.history(tr.t, owner)); open < 1 {
+			return owner + " waits for nothing"
+		}
+		return ""
 	})
 }

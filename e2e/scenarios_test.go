@@ -1,6 +1,8 @@
 package e2e
 
 import (
+	"cmp"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -12,16 +14,23 @@ import (
 // troupe plays the people of a scenario: staff through the API, the patient's presence through the workflow's messages.
 type troupe struct {
 	t         testing.TB
-	client    *api.Client
+	client    *persistent
 	session   api.Session
 	processes *workflows.Client
 	operator  operator
+	patience  time.Duration // bounds the wait for one thing that is to come
+	key       string        // the Idempotency-Key of the next visit; empty for a fresh one
+	booked    api.Entry     // the last visit, as it was booked
+	number    func(fate string) string
 }
 
 func newTroupe(t testing.TB, s *stack, o operator) *troupe {
 	t.Helper()
 	client, session := s.signIn(t)
-	return &troupe{t: t, client: client, session: session, processes: workflows.NewClient(o), operator: o}
+	return &troupe{
+		t: t, client: &persistent{Client: client}, session: session, processes: workflows.NewClient(o), operator: o, patience: patience,
+		number: func(fate string) string { return fate },
+	}
 }
 
 // scenario is one way a visit can go; play returns the workflows it ran, by the names of their recordings.
@@ -56,15 +65,16 @@ func (tr *troupe) must(err error) {
 
 func (tr *troupe) book(request api.Book) api.Entry {
 	tr.t.Helper()
-	detail, err := tr.client.Book(tr.t.Context(), madoguchi.NewID(), request)
+	detail, err := tr.client.Book(tr.t.Context(), cmp.Or(tr.key, madoguchi.NewID()), request)
 	tr.must(err)
+	tr.booked = detail.Entry
 	return detail.Entry
 }
 
 // settled waits until an entry is as wanted.
 func (tr *troupe) settled(entry api.Entry, what string, wanted func(api.Entry) bool) {
 	tr.t.Helper()
-	eventually(tr.t, what, patience, func() string {
+	eventually(tr.t, what, tr.patience, func() string {
 		detail, err := tr.client.Detail(tr.t.Context(), entry.Kind, entry.ID)
 		switch {
 		case err != nil:
@@ -86,21 +96,18 @@ func (tr *troupe) send(entry api.Entry, channel, target, outcome string) {
 func (tr *troupe) sendSMS(entry api.Entry, number string) { tr.send(entry, "sms", number, "delivered") }
 
 // free counts the quarters of an hour that scenarios have used, so that none meets another.
-var free int
+var free atomic.Int64
 
-func nextFree() int {
-	free++
-	return free
-}
+func nextFree() int { return int(free.Add(1)) }
 
 // ahead is an online visit in some days.
 func (tr *troupe) ahead(name string) api.Book { return soon(tr.session, 200+2*nextFree(), name) }
 
 // now is a visit whose window is open: it began some hours ago.
 func (tr *troupe) now(name string) api.Book {
-	place := nextFree()
-	request := soon(tr.session, -4-place/2, name)
-	request.DoctorID = tr.session.Clinic.Doctors[place%2].ID
+	place, doctors := nextFree(), tr.session.Clinic.Doctors
+	request := soon(tr.session, -4-place/len(doctors), name)
+	request.DoctorID = doctors[place%len(doctors)].ID
 	return request
 }
 

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -55,17 +56,46 @@ var programs = map[string]struct{ path, tags string }{
 
 func buildPrograms(into string) error {
 	for name, program := range programs {
-		build := exec.Command("go", "build", "-tags", program.tags, "-o", filepath.Join(into, name), program.path)
-		if output, err := build.CombinedOutput(); err != nil {
-			return fmt.Errorf("%s: %w\n%s", name, err, output)
+		if err := buildProgram(program.path, filepath.Join(into, name), "-tags", program.tags); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
+func buildProgram(path, target string, flags ...string) error {
+	build := exec.Command("go", slices.Concat([]string{"build"}, flags, []string{"-o", target, path})...)
+	if output, err := build.CombinedOutput(); err != nil {
+		return fmt.Errorf("%s: %w\n%s", path, err, output)
+	}
+	return nil
+}
+
+// otherPrograms is a folder with the product's programs, in which some are replaced by what is built from another path.
+func otherPrograms(t *testing.T, replaced map[string]string, flags ...string) string {
+	t.Helper()
+	folder := t.TempDir()
+	for _, name := range []string{"worker", "apiserver"} {
+		target := filepath.Join(folder, name)
+		path, ok := replaced[name]
+		if !ok {
+			if err := os.Symlink(filepath.Join(bin, name), target); err != nil {
+				t.Fatal(err)
+			}
+			continue
+		}
+		if err := buildProgram(path, target, append(flags, "-tags", "nolibopusfile")...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return folder
+}
+
 // stack is one running devstack.
 type stack struct {
 	data      string
+	programs  string   // folder of the programs that it runs
+	clinic    string   // file of the clinic that it begins with
 	environ   []string // besides the tests' own
 	process   *exec.Cmd
 	output    *transcript
@@ -88,7 +118,8 @@ func sharedStack(t testing.TB) *stack {
 	shared.once.Do(func() {
 		var data string
 		if data, shared.err = os.MkdirTemp("", "madoguchi-data-"); shared.err == nil {
-			shared.stack, shared.err = startStack(data, freeAddresses())
+			shared.stack = newStack(data, freeAddresses())
+			shared.err = shared.stack.start()
 		}
 	})
 	if shared.err != nil {
@@ -107,12 +138,18 @@ func stopShared() {
 // ownStack starts a stack that the test may break.
 func ownStack(t testing.TB, environ ...string) *stack {
 	t.Helper()
-	s, err := startStack(t.TempDir(), freeAddresses(), environ...)
-	if err != nil {
+	s := newStack(t.TempDir(), freeAddresses(), environ...)
+	s.run(t)
+	return s
+}
+
+// run starts a stack until the test's end.
+func (s *stack) run(t testing.TB) {
+	t.Helper()
+	if err := s.start(); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = s.stop() })
-	return s
 }
 
 func freeAddresses() addresses {
@@ -127,17 +164,18 @@ func freeAddresses() addresses {
 	return addresses{HTTP: ports[0], UI: ports[1], Temporal: ports[2], Outbox: ports[3], SMTP: ports[4], TURN: ports[5], Mongo: ports[6]}
 }
 
-func startStack(data string, at addresses, environ ...string) (*stack, error) {
-	s := &stack{data: data, addresses: at, environ: environ, output: &transcript{}, exited: make(chan struct{})}
-	return s, s.start()
+func newStack(data string, at addresses, environ ...string) *stack {
+	return &stack{
+		data: data, programs: bin, clinic: demoFile, addresses: at, environ: environ, output: &transcript{}, exited: make(chan struct{}),
+	}
 }
 
 func (s *stack) start() error {
 	at := s.addresses
 	_, mongoPort, _ := net.SplitHostPort(at.Mongo)
-	s.process = exec.Command(filepath.Join(bin, "devstack"), "-data", s.data, "-bin", bin, "-desk=never",
+	s.process = exec.Command(filepath.Join(bin, "devstack"), "-data", s.data, "-bin", s.programs, "-desk=never",
 		"-http", at.HTTP, "-temporal-ui", at.UI, "-temporal", at.Temporal, "-mongo", mongoPort,
-		"-outbox", at.Outbox, "-smtp", at.SMTP, "-turn", at.TURN, "-demo-file", demoFile)
+		"-outbox", at.Outbox, "-smtp", at.SMTP, "-turn", at.TURN, "-demo-file", s.clinic)
 	s.process.Env = append(os.Environ(), s.environ...)
 	s.process.Stdout, s.process.Stderr = s.output, s.output
 	s.exited = make(chan struct{})
@@ -311,6 +349,7 @@ type outboxMessage struct {
 	Channel string   `json:"channel"`
 	To      string   `json:"to"`
 	Subject string   `json:"subject"`
+	Name    string   `json:"message_id"` // of a mail
 	Text    string   `json:"text"`
 	Links   []string `json:"links"`
 	Status  string   `json:"status"`

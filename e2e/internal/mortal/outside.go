@@ -1,0 +1,70 @@
+package main
+
+import (
+	"context"
+
+	"madoguchi"
+	"madoguchi/activities"
+)
+
+// store has a boundary on both sides of each write.
+type store struct {
+	activities.Store
+	mortal *mortal
+}
+
+func (s store) Claim(ctx context.Context, claim madoguchi.Claim) error {
+	return s.mortal.around(ctx, "Claim", func() error { return s.Store.Claim(ctx, claim) })
+}
+
+func (s store) Move(ctx context.Context, from, to madoguchi.Claim) error {
+	return s.mortal.around(ctx, "Move", func() error { return s.Store.Move(ctx, from, to) })
+}
+
+func (s store) Release(ctx context.Context, claim madoguchi.Claim) error {
+	return s.mortal.around(ctx, "Release", func() error { return s.Store.Release(ctx, claim) })
+}
+
+func (s store) PutReservation(ctx context.Context, reservation madoguchi.Reservation) error {
+	return s.mortal.around(ctx, "PutReservation", func() error { return s.Store.PutReservation(ctx, reservation) })
+}
+
+func (s store) PutCall(ctx context.Context, call madoguchi.Call) error {
+	return s.mortal.around(ctx, "PutCall", func() error { return s.Store.PutCall(ctx, call) })
+}
+
+func (s store) PutIntent(ctx context.Context, intent madoguchi.DeliveryIntent) (known madoguchi.DeliveryIntent, err error) {
+	err = s.mortal.around(ctx, "PutIntent", func() (err error) {
+		known, err = s.Store.PutIntent(ctx, intent)
+		return err
+	})
+	return known, err
+}
+
+func (s store) SetCarrierID(ctx context.Context, clinic madoguchi.ClinicID, delivery madoguchi.DeliveryID, carrierID string) error {
+	return s.mortal.around(ctx, "SetCarrierID", func() error { return s.Store.SetCarrierID(ctx, clinic, delivery, carrierID) })
+}
+
+// texter has a boundary on both sides of what the carrier is asked.
+type texter struct {
+	activities.Texter
+	mortal *mortal
+}
+
+func (t texter) Send(ctx context.Context, text madoguchi.Text) (carrierID string, err error) {
+	err = t.mortal.around(ctx, "Text", func() (err error) {
+		carrierID, err = t.Texter.Send(ctx, text)
+		return err
+	})
+	return carrierID, err
+}
+
+// mailer has a boundary on both sides of the conversation with the mail server.
+type mailer struct {
+	activities.Mailer
+	mortal *mortal
+}
+
+func (m mailer) Send(ctx context.Context, letter madoguchi.Letter) error {
+	return m.mortal.around(ctx, "Mail", func() error { return m.Mailer.Send(ctx, letter) })
+}

@@ -1,0 +1,209 @@
+package e2e
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"go.temporal.io/api/serviceerror"
+
+	"madoguchi"
+	"madoguchi/apiserver/api"
+	"madoguchi/e2e/internal/boundary"
+	"madoguchi/workflows"
+)
+
+// killedVisit is one visit of a trial. Its ID is known before it is booked, because the key decides it.
+type killedVisit struct {
+	trial    *trial
+	tr       *troupe
+	scenario scenario
+	id       string
+	targets  []string // of the messages that were asked for
+}
+
+func (tl *trial) visit(t *testing.T, scenario scenario) *killedVisit {
+	own := *tl.tr
+	own.t, own.key = t, madoguchi.NewID()
+	kind, _, _ := strings.Cut(scenario.name, " ")
+	v := &killedVisit{trial: tl, tr: &own, scenario: scenario, id: madoguchi.DerivedID(kind, own.session.Clinic.ID, own.key)}
+	own.number = v.target
+	return v
+}
+
+var targetsGiven atomic.Int64
+
+// target is an address or number that nobody has had, with the same end: it decides the message's fate.
+func (v *killedVisit) target(like string) string {
+	given := targetsGiven.Add(1)
+	if strings.Contains(like, "@") {
+		like = fmt.Sprint(given, like)
+		v.targets = append(v.targets, like)
+		return like
+	}
+	const numbers, codes = 900, "789" // 070, 080 and 090, each with what follows from 100 on
+	like = strings.ReplaceAll(like, "-", "")
+	local := fmt.Sprintf("0%c0%d%s", codes[given/numbers%int64(len(codes))], 100+given%numbers, like[len(like)-5:])
+	v.targets = append(v.targets, "+81"+local[1:])
+	return local
+}
+
+// processes are the workflows that a visit can have.
+func (v *killedVisit) processes() []string {
+	call := workflows.CallWorkflowID(madoguchi.CallID(v.id))
+	if strings.HasPrefix(v.scenario.name, api.KindCall) {
+		return []string{call}
+	}
+	return []string{workflows.ReservationWorkflowID(madoguchi.ReservationID(v.id)), call}
+}
+
+func (v *killedVisit) play() {
+	for _, process := range v.scenario.play(v.tr) {
+		if !slices.Contains(v.processes(), process) {
+			v.tr.t.Fatalf("%s ran %s, which is none of %v", v.scenario.name, process, v.processes())
+		}
+	}
+}
+
+// check holds what is left of the visit against what its people were told.
+func (v *killedVisit) check() {
+	v.tr.t.Helper()
+	for _, process := range v.processes() {
+		v.checkProcess(process)
+	}
+	kind, _, _ := strings.Cut(v.scenario.name, " ")
+	detail, err := v.tr.client.Detail(v.tr.t.Context(), kind, v.id)
+	v.tr.must(err)
+	v.checkTimeline(detail.Timeline)
+	for _, target := range v.targets {
+		v.checkMessages(target)
+	}
+	if kind == api.KindReservation {
+		v.checkSlots(detail.Entry)
+	}
+}
+
+// checkProcess waits for a process's end and replays it. A call whose window never opened has none.
+func (v *killedVisit) checkProcess(process string) {
+	t := v.tr.t
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), recovery)
+	defer cancel()
+	err := v.tr.operator.GetWorkflow(ctx, process, "").Get(ctx, nil)
+	var none *serviceerror.NotFound
+	switch {
+	case errors.As(err, &none) && process != v.processes()[0]:
+	case err != nil:
+		t.Errorf("%s ended with %v", process, err)
+	default:
+		replay(t, v.tr.operator.history(t, process))
+	}
+}
+
+// onceAtMost are the events that no scenario of the matrix has twice.
+var onceAtMost = []madoguchi.EventCode{
+	madoguchi.EventBooked, madoguchi.EventEdited, madoguchi.EventMoved, madoguchi.EventOpened, madoguchi.EventCallStarted,
+	madoguchi.EventNoShow, madoguchi.EventExpired,
+}
+
+func (v *killedVisit) checkTimeline(timeline []api.Event) {
+	v.tr.t.Helper()
+	times := map[madoguchi.EventCode]int{}
+	for _, event := range timeline {
+		times[madoguchi.EventCode(event.Code)]++
+	}
+	if times[madoguchi.EventBooked] != 1 {
+		v.tr.t.Errorf("booked %d times: %v", times[madoguchi.EventBooked], timeline)
+	}
+	for _, code := range onceAtMost {
+		if times[code] > 1 {
+			v.tr.t.Errorf("%s stands in the timeline %d times: %v", code, times[code], timeline)
+		}
+	}
+	for _, code := range []madoguchi.EventCode{madoguchi.EventSendAsked, madoguchi.EventSent, madoguchi.EventDelivered} {
+		if times[code] > len(v.targets) {
+			v.tr.t.Errorf("%d messages were asked for, and %s stands in the timeline %d times", len(v.targets), code, times[code])
+		}
+	}
+}
+
+// checkMessages counts what arrived at a target: one text message at most. A mail can come twice where the worker died
+// between the mail server's acceptance and the note of it, with the same Message-ID each time.
+func (v *killedVisit) checkMessages(target string) {
+	t, tl := v.tr.t, v.trial
+	t.Helper()
+	names, arrived := map[string]bool{}, 0
+	for _, message := range tl.stack.messages(t) {
+		if message.To == target {
+			arrived++
+			names[message.Name] = true
+		}
+	}
+	isMail := strings.Contains(target, "@")
+	atMost := 1
+	if isMail {
+		atMost += v.unnotedMails()
+	}
+	if arrived > atMost || len(names) > 1 {
+		t.Errorf("%d messages to %s, expected %d at most; Message-IDs %v", arrived, target, atMost, names)
+	}
+	tl.mu.Lock()
+	defer tl.mu.Unlock()
+	if !isMail {
+		tl.texts++
+		return
+	}
+	tl.mails++
+	if arrived > 1 {
+		tl.mailsRepeated++
+	}
+}
+
+// unnotedMails counts the deaths between the beginning of a conversation with the mail server and the note of its outcome.
+func (v *killedVisit) unnotedMails() (deaths int) {
+	passed, err := v.trial.folder.Passed(v.processes()[0])
+	v.tr.must(err)
+	open := false
+	for _, at := range passed {
+		switch {
+		case at.Step == "Send" && at.Side == boundary.Before && open:
+			deaths++
+			open = false
+		case at.Step == "Send/Mail" && at.Side == boundary.Before:
+			open = true
+		case at.Step == "Send/SetCarrierID" && at.Side == boundary.After:
+			open = false
+		}
+	}
+	return deaths
+}
+
+// checkSlots tries to book where the visit is or was: what it no longer needs is free, what it needs is not.
+func (v *killedVisit) checkSlots(now api.Entry) {
+	v.tr.t.Helper()
+	v.checkSlot(now, now.State == string(madoguchi.ReservationCancelled))
+	if !now.Start.Equal(v.tr.booked.Start) {
+		v.checkSlot(v.tr.booked, true)
+	}
+}
+
+func (v *killedVisit) checkSlot(at api.Entry, free bool) {
+	t := v.tr.t
+	t.Helper()
+	detail, err := v.tr.client.Book(t.Context(), madoguchi.NewID(), api.Book{
+		DoctorID: at.DoctorID, MenuID: at.MenuID, Method: at.Method, Visit: at.Visit, Start: at.Start, PatientName: "後着 月",
+	})
+	switch {
+	case free && err == nil:
+		_, err = v.tr.client.Cancel(t.Context(), api.KindReservation, detail.Entry.ID)
+		v.tr.must(err)
+	case free:
+		t.Errorf("the slot that was given back is answered %v", err)
+	case !errors.Is(err, madoguchi.ErrSlotTaken):
+		t.Errorf("the slot of a visit that stands is answered %v", err)
+	}
+}

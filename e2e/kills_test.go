@@ -1,0 +1,209 @@
+package e2e
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"madoguchi/activities"
+	"madoguchi/e2e/internal/boundary"
+)
+
+var kills = flag.Int("kills", 0, "how often the worker is killed at a boundary of an activity; 0 is once on each side of each activity")
+
+// killsAtOnce is how many visits go on side by side while the worker dies. Each death meets all of them.
+const killsAtOnce = 12
+
+// recovery bounds the wait for one thing while the worker keeps dying. A send that was cut off is tried again after half a
+// minute, and may be cut off again.
+const recovery = 5 * time.Minute
+
+// TestWorkerKilledAtEveryActivity has the worker die before and after every activity, and before and after everything an
+// activity changes outside, in every situation of the matrix. Each visit ends as it should all the same.
+func TestWorkerKilledAtEveryActivity(t *testing.T) {
+	tl := newTrial(t)
+	list := tl.boundaries(t)
+	tl.coversAllActivities(t, list)
+	list = selected(list)
+	jobs := make(chan kill)
+	var workers sync.WaitGroup
+	for range killsAtOnce {
+		workers.Go(func() {
+			for k := range jobs {
+				t.Run(k.String(), func(t *testing.T) { tl.try(t, k) })
+			}
+		})
+	}
+	for _, k := range list {
+		jobs <- k
+	}
+	close(jobs)
+	workers.Wait()
+	tl.report(t, len(list))
+}
+
+// kill is one death: in this scenario, when the process of the visit (its reservation's or its call's) passes the boundary
+// for the nth time.
+type kill struct {
+	scenario scenario
+	process  string // the workflow's ID without the visit's
+	step     string
+	side     string
+	nth      int
+}
+
+func (k kill) String() string {
+	return fmt.Sprintf("%s: %s %s %s %d", k.scenario.name, strings.TrimSuffix(k.process, "/"), k.side, k.step, k.nth)
+}
+
+// trial is a system whose worker dies when told, and what came of it.
+type trial struct {
+	stack  *stack
+	folder boundary.Folder
+	tr     *troupe
+
+	mu            sync.Mutex
+	visits        int
+	texts, mails  int // how many messages were asked for
+	mailsRepeated int
+	longest       time.Duration
+}
+
+func newTrial(t *testing.T) *trial {
+	t.Helper()
+	folder := t.TempDir()
+	s := newStack(t.TempDir(), freeAddresses(), "MADOGUCHI_TEST_BOUNDARIES="+folder)
+	s.programs = otherPrograms(t, map[string]string{"worker": "madoguchi/e2e/internal/mortal"})
+	s.clinic = largeClinic(t)
+	s.run(t)
+	tr := newTroupe(t, s, s.operator(t))
+	tr.client.lasting, tr.patience = recovery, recovery
+	return &trial{stack: s, folder: boundary.Folder(folder), tr: tr}
+}
+
+// largeClinic is the demonstration clinic with as many doctors as there are visits in one day.
+func largeClinic(t *testing.T) string {
+	t.Helper()
+	content, err := os.ReadFile(demoFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var clinic map[string]any
+	if err := json.Unmarshal(content, &clinic); err != nil {
+		t.Fatal(err)
+	}
+	for i := range 60 {
+		name := fmt.Sprint("試練 ", i)
+		clinic["doctors"] = append(clinic["doctors"].([]any), map[string]any{"name": name, "kana": "シレン"})
+	}
+	content, _ = json.Marshal(clinic) // it came from JSON
+	path := filepath.Join(t.TempDir(), "clinic.json")
+	if err := os.WriteFile(path, content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// shortKills are the scenarios of the short mode; between them they run every activity.
+var shortKills = []string{"reservation before move", "reservation before send by SMS", "call before send by mail", "reservation waiting finish"}
+
+// boundaries plays the scenarios once without a fault, and lists what the worker passes in them.
+func (tl *trial) boundaries(t *testing.T) (list []kill) {
+	t.Helper()
+	for _, scenario := range matrix() {
+		if *kills == 0 && !slices.Contains(shortKills, scenario.name) {
+			continue
+		}
+		t.Run("undisturbed "+scenario.name, func(t *testing.T) {
+			list = append(list, tl.passedIn(t, scenario)...)
+		})
+	}
+	return list
+}
+
+func (tl *trial) passedIn(t *testing.T, scenario scenario) (list []kill) {
+	t.Helper()
+	v := tl.visit(t, scenario)
+	v.play()
+	times := map[boundary.Boundary]int{}
+	for _, process := range v.processes() {
+		passed, err := tl.folder.Passed(process)
+		v.tr.must(err)
+		for _, at := range passed {
+			times[at]++
+			list = append(list, kill{scenario, strings.TrimSuffix(process, v.id), at.Step, at.Side, times[at]})
+		}
+	}
+	return list
+}
+
+// coversAllActivities fails where an activity is registered that no scenario runs.
+func (tl *trial) coversAllActivities(t *testing.T, list []kill) {
+	t.Helper()
+	registered := reflect.TypeFor[*activities.Activities]()
+	for i := range registered.NumMethod() {
+		name := registered.Method(i).Name
+		for _, side := range []string{boundary.Before, boundary.After} {
+			if !slices.ContainsFunc(list, func(k kill) bool { return k.step == name && k.side == side }) {
+				t.Errorf("nothing dies %s the activity %s; a scenario has to run it", side, name)
+			}
+		}
+	}
+}
+
+// selected takes as many as were asked for, in an order that mixes the scenarios: all of them, several times if need be. In
+// the short mode it takes both sides of each activity, and the moment at which a carrier has taken a message and nobody
+// has noted it.
+func selected(list []kill) (chosen []kill) {
+	if *kills == 0 {
+		seen := map[string]bool{}
+		for _, k := range list {
+			at := k.side + " " + k.step
+			wanted := !strings.Contains(k.step, "/") || at == "after Send/Text" || at == "after Send/Mail"
+			if wanted && !seen[at] {
+				seen[at] = true
+				chosen = append(chosen, k)
+			}
+		}
+		return chosen
+	}
+	random := rand.New(rand.NewPCG(1, 1))
+	random.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
+	for i := range *kills {
+		chosen = append(chosen, list[i%len(list)])
+	}
+	return chosen
+}
+
+// try lets one visit go its way, with one death on it and those of the others beside it.
+func (tl *trial) try(t *testing.T, k kill) {
+	v := tl.visit(t, k.scenario)
+	at := boundary.Boundary{Process: k.process + v.id, Step: k.step, Side: k.side}
+	v.tr.must(tl.folder.Order(at, k.nth))
+	began := time.Now()
+	v.play()
+	if tl.folder.Pending(at) {
+		t.Error("the worker was never there")
+	}
+	v.check()
+	tl.mu.Lock()
+	defer tl.mu.Unlock()
+	tl.visits++
+	tl.longest = max(tl.longest, time.Since(began))
+}
+
+// report says what came of it all.
+func (tl *trial) report(t *testing.T, deaths int) {
+	t.Helper()
+	t.Logf("worker killed at a boundary: %d times, %d visits as they should be; the longest took %v; %d text messages, %d mails, %d of them twice",
+		deaths, tl.visits, tl.longest.Round(time.Second), tl.texts, tl.mails, tl.mailsRepeated)
+}
