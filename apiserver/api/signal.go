@@ -18,8 +18,12 @@ import (
 // SignalProtocol is the WebSocket subprotocol of a call's signalling.
 const SignalProtocol = "madoguchi.call.v1"
 
-// maxSignal is the largest signalling message either side sends, in bytes.
-const maxSignal = 64 << 10
+// The largest signalling messages, in bytes: those of a party, and those of the server, which may write longer what the
+// other side sent. A smaller bound would let a patient end the desk's connection.
+const (
+	maxSignal      = 64 << 10
+	maxHeardSignal = 2*maxSignal + 1<<10
+)
 
 // The types of signalling messages; apiserver/signalling documents them.
 const (
@@ -94,7 +98,7 @@ func (c *Client) DialSignal(ctx context.Context, callID string) (*Signal, error)
 		}
 		return nil, unreachable(ctx, err)
 	}
-	socket.SetReadLimit(maxSignal)
+	socket.SetReadLimit(maxHeardSignal)
 	return &Signal{socket: socket}, nil
 }
 

@@ -28,27 +28,35 @@ type ICEServer struct {
 	Credential string   `json:"credential,omitempty"`
 }
 
-// Limits bound what one connection may cost. A field that is zero has the value of DefaultLimits.
+// Limits bound what one side of a call may cost, and do to the other. A field that is zero has the value of DefaultLimits.
 type Limits struct {
-	MessageBytes int           // of one message
-	Depth        int           // of nested arrays and objects in a message
-	Rate         float64       // messages per second, on average
-	Burst        int           // messages at once
-	Hello        time.Duration // until a connection must have said hello
-	Ping         time.Duration // between pings, and until a pong counts as missing
-	Absence      time.Duration // until a lost connection counts as a departure
-	Queue        int           // messages that may wait for a slow connection
-	Connections  int           // of one side of a call at once, on the seat or asking for it
-	Reports      float64       // occurrences of a room per second, on average, that are reported; presence beyond waits
-	ReportsBurst int           // and at once
+	MessageBytes  int           // of one message
+	Depth         int           // of nested arrays and objects in a message
+	Rate          float64       // messages of one side per second, on average
+	Burst         int           // and at once
+	Bytes         float64       // of one side's messages per second, on average
+	BytesBurst    int           // and at once
+	Arrivals      float64       // connections of one side per second, on average
+	ArrivalsBurst int           // and at once
+	Hello         time.Duration // until a connection must have said hello
+	Ping          time.Duration // between pings, and until a pong counts as missing
+	Absence       time.Duration // until a lost connection counts as a departure
+	Queue         int           // messages that may wait for a slow connection
+	Connections   int           // of one side of a call at once, on the seat or asking for it
+	Reports       float64       // occurrences of a room per second, on average, that are reported; presence beyond waits
+	ReportsBurst  int           // and at once
 }
 
 // DefaultLimits are those of the protocol.
 func DefaultLimits() Limits {
 	return Limits{
 		MessageBytes: 64 << 10, Depth: 8, Rate: 50, Burst: 200,
-		Hello: 10 * time.Second, Ping: 15 * time.Second, Absence: 3 * time.Second, Queue: 256,
-		Connections: 8,
+		// A description has some 10 kB, a candidate 200 bytes. What one side may send at once fits the other's Queue, and
+		// what it may send on end fits a line that is good enough for a call, so that nobody can talk the other side out.
+		Bytes: 64 << 10, BytesBurst: 1 << 20, Queue: 1024,
+		// A page that loses its connection at once, again and again, comes back after 0.3 to 8 s.
+		Arrivals: 1, ArrivalsBurst: 30, Connections: 8,
+		Hello: 10 * time.Second, Ping: 15 * time.Second, Absence: 3 * time.Second,
 		// A workflow's history ends at 51,200 events, and one report costs about five: 100 and then one a minute, for the
 		// 25 hours of a window, are well below.
 		Reports: 1.0 / 60, ReportsBurst: 100,
@@ -61,6 +69,10 @@ func (l Limits) completed() Limits {
 	l.Depth = orElse(l.Depth, preset.Depth)
 	l.Rate = orElse(l.Rate, preset.Rate)
 	l.Burst = orElse(l.Burst, preset.Burst)
+	l.Bytes = orElse(l.Bytes, preset.Bytes)
+	l.BytesBurst = orElse(l.BytesBurst, preset.BytesBurst)
+	l.Arrivals = orElse(l.Arrivals, preset.Arrivals)
+	l.ArrivalsBurst = orElse(l.ArrivalsBurst, preset.ArrivalsBurst)
 	l.Hello = orElse(l.Hello, preset.Hello)
 	l.Ping = orElse(l.Ping, preset.Ping)
 	l.Absence = orElse(l.Absence, preset.Absence)

@@ -2,14 +2,12 @@ package signalling
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"io"
 	"sync"
 	"time"
 
 	"github.com/coder/websocket"
-	"golang.org/x/time/rate"
 
 	"madoguchi"
 )
@@ -24,7 +22,7 @@ type connection struct {
 	limits  Limits
 	now     func() time.Time
 	socket  *websocket.Conn
-	budget  *rate.Limiter
+	allowed *allowance // of the side it belongs to, once it is attached
 	out     chan []byte
 
 	life    context.Context
@@ -48,7 +46,6 @@ func newConnection(ctx context.Context, socket *websocket.Conn, party Party, con
 		limits:  limits,
 		now:     config.Now,
 		socket:  socket,
-		budget:  rate.NewLimiter(rate.Limit(limits.Rate), limits.Burst),
 		out:     make(chan []byte, limits.Queue),
 		stopped: make(chan struct{}),
 		greeted: make(chan struct{}),
@@ -102,7 +99,7 @@ func (c *connection) next() (message, error) {
 		return message{}, FaultSize
 	case kind != websocket.MessageText:
 		return message{}, FaultForm
-	case !c.budget.AllowN(c.now(), 1):
+	case !c.allowed.message(c.now(), len(raw)):
 		return message{}, FaultRate
 	}
 	return parse(raw, c.limits.Depth)
@@ -186,7 +183,7 @@ func (c *connection) awaitHello() {
 
 // send queues a message and never blocks: a party that does not keep up is dropped, the other one must not wait for it.
 func (c *connection) send(m any) {
-	raw, err := json.Marshal(m)
+	raw, err := encode(m)
 	if err != nil {
 		c.stop(websocket.StatusInternalError, "")
 		return

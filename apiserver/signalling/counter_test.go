@@ -41,6 +41,12 @@ type counter struct {
 
 func open(t *testing.T, limits signalling.Limits) *counter {
 	t.Helper()
+	return openAt(t, time.Now, limits)
+}
+
+// openAt opens a counter whose clock is the one given.
+func openAt(t *testing.T, now func() time.Time, limits signalling.Limits) *counter {
+	t.Helper()
 	if limits.Absence == 0 {
 		limits.Absence = 50 * time.Millisecond
 	}
@@ -50,7 +56,7 @@ func open(t *testing.T, limits signalling.Limits) *counter {
 		Window: madoguchi.Window{Opens: time.Now().Add(-time.Minute), Expires: time.Now().Add(time.Hour)},
 	}
 	c.exchange = signalling.New(signalling.Config{
-		Now:    time.Now,
+		Now:    now,
 		Logger: slog.New(slog.NewTextHandler(t.Output(), nil)),
 		Report: func(_ context.Context, o signalling.Occurrence) { c.reports <- o },
 		ICE: func(visit string) []signalling.ICEServer {
@@ -101,6 +107,18 @@ func (c *counter) callID() madoguchi.CallID {
 	return c.party.CallID
 }
 
+// drain takes what is reported, of which the test says nothing.
+func (c *counter) drain(ctx context.Context) {
+	for {
+		select {
+		case <-c.reports:
+		case <-c.faults:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
 func (c *counter) reported(kinds ...signalling.OccurrenceKind) {
 	c.t.Helper()
 	for _, kind := range kinds {
@@ -130,6 +148,14 @@ func newKey() string {
 
 func (c *counter) dial(role, key string) *device {
 	c.t.Helper()
+	socket := c.connect(role)
+	c.t.Cleanup(func() { _ = socket.CloseNow() })
+	return &device{t: c.t, socket: socket, key: key}
+}
+
+// connect opens a WebSocket, which the caller closes.
+func (c *counter) connect(role string) *websocket.Conn {
+	c.t.Helper()
 	ctx, cancel := context.WithTimeout(c.t.Context(), patience)
 	defer cancel()
 	address := "ws" + strings.TrimPrefix(c.server.URL, "http") + "/" + role
@@ -137,8 +163,7 @@ func (c *counter) dial(role, key string) *device {
 	if err != nil {
 		c.t.Fatalf("Dial: %v", err)
 	}
-	c.t.Cleanup(func() { _ = socket.CloseNow() })
-	return &device{t: c.t, socket: socket, key: key}
+	return socket
 }
 
 // join dials, says hello and returns the welcome.
@@ -189,6 +214,16 @@ func (d *device) hear(kind string) map[string]any {
 		d.t.Fatalf("heard %s, want %s", raw, kind)
 	}
 	return m
+}
+
+// until waits for what must come about.
+func until(t *testing.T, what string, holds func() bool) {
+	t.Helper()
+	for deadline := time.Now().Add(patience); !holds(); time.Sleep(time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("not within %v: %s", patience, what)
+		}
+	}
 }
 
 // closedWith waits for the close frame.

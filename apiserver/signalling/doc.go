@@ -26,11 +26,18 @@
 //	   └─────────────────┴── Window.Expires ► expired
 //
 // A room that is inCall stays so, whoever drops, until the call's window ends; Party.CallSince restores it in a process
-// that has not seen the start. A room in which nothing began is forgotten when it is empty.
+// that has not seen the start. A room is forgotten when its call's window is over.
+//
+// # Somebody hostile
+//
+// What a side may send, and how often it may come, is counted for the side (allowance), not for each of its connections,
+// and is less than what the other side's Limits.Queue holds. So neither side can cost more by connecting anew, nor have the
+// other one closed with 4003.
 //
 // # Protocol
 //
-// Subprotocol "madoguchi.call.v1"; every message is one JSON object in one text message. Times are RFC 3339 in UTC.
+// Subprotocol "madoguchi.call.v1"; every message is one JSON object in one text message. A party sends at most 64 KiB in
+// one, the server at most twice that and 1 KiB. Times are RFC 3339 in UTC.
 // A session names one connection of one device. Fields that are not listed are ignored.
 //
 // Both sides send:

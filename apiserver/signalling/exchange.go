@@ -32,8 +32,8 @@ func New(config Config) *Exchange {
 
 // Serve speaks the protocol with the party until it leaves, is sent away or ctx ends, and closes the socket, which must
 // have been accepted with Subprotocol. It returns nil however the party went, the Fault it committed, or
-// madoguchi.ErrNotOpen outside the window, madoguchi.ErrTooMany where that side has Limits.Connections already, and
-// madoguchi.ErrUnavailable while the Exchange closes.
+// madoguchi.ErrNotOpen outside the window, madoguchi.ErrTooMany where that side has Limits.Connections already or comes
+// more often than Limits.Arrivals, and madoguchi.ErrUnavailable while the Exchange closes.
 func (e *Exchange) Serve(ctx context.Context, socket *websocket.Conn, party Party) error {
 	if party.Window.Phase(e.config.Now()) == madoguchi.BeforeWindow {
 		_ = socket.Close(StatusNotInTime, "before")
@@ -74,13 +74,16 @@ func (e *Exchange) End(call madoguchi.CallID, state madoguchi.CallState) {
 	r.mu.Unlock()
 }
 
-// Calls returns the calls that somebody is in or may come back to; of each only CallID and ClinicID are set.
+// Calls returns the calls that somebody is connected to; of each only CallID and ClinicID are set. Who comes to another
+// one brings what is known of it (Party).
 func (e *Exchange) Calls() []Party {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	calls := make([]Party, 0, len(e.rooms))
 	for id, r := range e.rooms {
-		calls = append(calls, Party{CallID: id, ClinicID: r.clinic})
+		if r.busy() {
+			calls = append(calls, Party{CallID: id, ClinicID: r.clinic})
+		}
 	}
 	return calls
 }

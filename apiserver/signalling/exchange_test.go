@@ -269,7 +269,7 @@ func TestTheWindowEndsTheCall(t *testing.T) {
 }
 
 func TestASlowConsumerIsDropped(t *testing.T) {
-	c := open(t, signalling.Limits{Rate: 1e6, Burst: 1e6, Queue: 4})
+	c := open(t, signalling.Limits{Rate: 1e6, Burst: 1e6, Bytes: 1e9, BytesBurst: 1e9, Queue: 4})
 	patient, mine := c.join("patient", newKey())
 	clinic, _ := c.join("clinic", newKey())
 	description := map[string]any{"type": "offer", "sdp": strings.Repeat("a", 60<<10)}

@@ -24,7 +24,7 @@ type room struct {
 	callSince time.Time           // zero until the call began
 	ended     madoguchi.CallState // empty until the call ended
 	closed    bool                // the exchange closes; nothing more is reported
-	forget    bool                // the window is over: what happened here need not be remembered
+	forget    bool                // the window is over: nobody can come any more
 	reports   []Occurrence
 	reporting bool
 	pacer     *rate.Limiter // of the reports
@@ -42,18 +42,19 @@ func newRoom(exchange *Exchange, party Party) *room {
 		pacer:    rate.NewLimiter(rate.Limit(exchange.config.Limits.Reports), exchange.config.Limits.ReportsBurst),
 		wake:     make(chan struct{}, 1),
 		seats: map[madoguchi.CallRole]*seat{
-			madoguchi.PatientSide: {role: madoguchi.PatientSide},
-			madoguchi.ClinicSide:  {role: madoguchi.ClinicSide},
+			madoguchi.PatientSide: newSeat(madoguchi.PatientSide, exchange.config.Limits),
+			madoguchi.ClinicSide:  newSeat(madoguchi.ClinicSide, exchange.config.Limits),
 		},
 	}
 }
 
 // attach lets the connection in, not yet on a seat, and learns from its party what this process may have missed. It
-// reports false where that side has too many connections already.
+// reports false where that side has too many connections already, or comes too often.
 func (r *room) attach(c *connection) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.crowded(c.party.Role) {
+	c.allowed = r.seats[c.party.Role].allowed
+	if r.crowded(c.party.Role) || !c.allowed.arrival(r.exchange.config.Now()) {
 		return false
 	}
 	r.attached[c] = struct{}{}
@@ -297,7 +298,8 @@ func (r *room) other(role madoguchi.CallRole) *seat {
 	return r.seats[madoguchi.PatientSide]
 }
 
-// vacant reports whether the room holds nothing that somebody may come back to.
+// vacant reports whether the room holds nothing any more. Within the window it is kept even when it is empty: who leaves
+// and comes again must not begin with fresh allowances, nor with a fresh pace of what is reported.
 func (r *room) vacant() bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -306,8 +308,14 @@ func (r *room) vacant() bool {
 			return false
 		}
 	}
-	remembered := !r.callSince.IsZero() || r.ended != ""
-	return len(r.attached) == 0 && !r.reporting && (r.forget || !remembered)
+	return len(r.attached) == 0 && !r.reporting && r.forget
+}
+
+// busy reports whether somebody is connected.
+func (r *room) busy() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return len(r.attached) > 0
 }
 
 // discard stops what would still happen in a room that is forgotten.

@@ -43,7 +43,7 @@ func newAdmission() *admission {
 		Logger: slog.New(slog.DiscardHandler),
 		Report: func(_ context.Context, o Occurrence) { m.reports = append(m.reports, o) },
 		ICE:    func(string) []ICEServer { return nil },
-		Limits: Limits{Absence: time.Hour, Connections: 10_000}, // the test gives up by itself
+		Limits: Limits{Absence: time.Hour, Connections: 10_000, ArrivalsBurst: 10_000}, // the test gives up by itself
 	})
 	return m
 }

@@ -10,6 +10,7 @@ import (
 // device that dropped in between.
 type seat struct {
 	role    madoguchi.CallRole
+	allowed *allowance
 	holder  *connection
 	device  string
 	actor   madoguchi.Actor
@@ -18,6 +19,10 @@ type seat struct {
 	leftAt  time.Time   // when the last holder was lost
 	absence *time.Timer // runs while the seat is held
 	losses  int         // tells one absence from the next
+}
+
+func newSeat(role madoguchi.CallRole, limits Limits) *seat {
+	return &seat{role: role, allowed: newAllowance(limits)}
 }
 
 // admits reports whether the device may have the seat: nobody is on it, it is the same device, or the person said that
