@@ -54,9 +54,14 @@ type negotiation struct {
 // description.
 func (n *negotiation) follow() {
 	n.pc.OnICECandidate(func(c *webrtc.ICECandidate) {
+		if c == nil {
+			// There are no more. Pion says so again from within SetLocalDescription,
+			// to whoever holds the lock.
+			return
+		}
 		n.mu.Lock()
 		defer n.mu.Unlock()
-		if c == nil || n.ended {
+		if n.ended {
 			return
 		}
 		init := c.ToJSON()
