@@ -59,7 +59,7 @@ func final(err error) error {
 	switch {
 	case errors.Is(err, madoguchi.ErrSlotTaken), errors.Is(err, madoguchi.ErrNotOpen):
 		return temporal.NewNonRetryableApplicationError("the slot is taken", ErrorTaken, nil)
-	case known.Kind == madoguchi.KindInvalid, known.Kind == madoguchi.KindNotFound:
+	case known.Kind == madoguchi.KindInvalid, known.Kind == madoguchi.KindNotFound, errors.Is(err, madoguchi.ErrTooLarge):
 		return temporal.NewNonRetryableApplicationError(known.Code, string(known.Kind), nil)
 	default:
 		return err

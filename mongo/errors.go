@@ -21,6 +21,8 @@ func explain(caller context.Context, what string, err error) error {
 		return err
 	case errors.Is(err, mongo.ErrNoDocuments):
 		return madoguchi.ErrNotFound
+	case isTooLarge(err):
+		return madoguchi.ErrTooLarge.Because(fmt.Errorf("mongo: %s: %w", what, withoutValues(err)))
 	case caller.Err() != nil:
 		return fmt.Errorf("mongo: %s: %w", what, context.Cause(caller))
 	case passing(err):
@@ -62,6 +64,16 @@ func withoutValues(err error) error {
 func isAnswer(err error) bool {
 	var answer mongo.ServerError
 	return errors.As(err, &answer) && slices.ContainsFunc(answer.ErrorCodes(), func(code int) bool { return code != 0 })
+}
+
+// isTooLarge reports that a document would be larger than 16 MB, which no later attempt can change.
+func isTooLarge(err error) bool {
+	const (
+		objectTooLarge  = 10334
+		updatedTooLarge = 17419
+		updateTooLarge  = 17420
+	)
+	return hasCode(err, objectTooLarge, updatedTooLarge, updateTooLarge)
 }
 
 // hasCode reports whether the server answered with one of the codes

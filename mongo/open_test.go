@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net"
 	"os/exec"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -15,6 +16,7 @@ import (
 
 	"madoguchi"
 	"madoguchi/deploy/devstack/child"
+	"madoguchi/deploy/devstack/freeport"
 	"madoguchi/deploy/devstack/mongod"
 	"madoguchi/mongo"
 	"madoguchi/mongo/mongotest"
@@ -49,12 +51,9 @@ func standalone(t *testing.T) string {
 }
 
 func freeAddress(t *testing.T) string {
-	listener, err := net.Listen("tcp4", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer listener.Close()
-	return listener.Addr().String()
+	port, err := freeport.Take()
+	must(t, err)
+	return net.JoinHostPort("127.0.0.1", strconv.Itoa(port))
 }
 
 func TestOpenWithoutAServer(t *testing.T) {

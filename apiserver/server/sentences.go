@@ -23,6 +23,7 @@ var sentenceTable = map[string][2]string{
 	"tooMany":            {"回数が多すぎます。1分ほど待ってから、もう一度お試しください。", "Too many attempts. Please wait a minute and try again."},
 	"slotTaken":          {"この時間にはすでに予約が入っています。別の時間を選んでください。", "This time is already taken. Please choose another time."},
 	"notOpen":            {"この予約はすでに終了かキャンセルになっています。最新の予定を確認してください。", "This has already ended or was cancelled. Please look at the current schedule."},
+	"tooLarge":           {"この日の記録がいっぱいです。別の日を選んでください。", "This day's records are full. Please choose another day."},
 	"inProgress":         {"URLの有効期間に入っているため、日時や医師は変えられません。キャンセルして取り直してください。", "The link is already open, so time and doctor are fixed. Please cancel and book again."},
 	"methodFixed":        {"診察方式は変更できません。キャンセルして取り直してください。", "The method cannot be changed. Please cancel and book again."},
 	"noCall":             {"対面の予約にビデオ通話のURLはありません。", "A visit in person has no video call link."},

@@ -36,9 +36,18 @@ func Conform(t *testing.T) {
 		{"agenda against its model", testAgendaModel},
 		{"foreign clinic", testForeignClinic},
 		{"changes", testChanges},
+		{"largest records", testLargestRecords},
 	}
 	for _, p := range parts {
 		t.Run(p.name, func(t *testing.T) { p.part(t, Start(t)) })
+	}
+	for name, part := range map[string]func(*testing.T, *mongo.Store, mongo.Config){
+		"long day": testLongDay, "full agenda": testFullAgenda,
+	} {
+		t.Run(name, func(t *testing.T) {
+			config := Fresh(t)
+			part(t, open(t, config), config)
+		})
 	}
 }
 

@@ -46,7 +46,12 @@ func Run(m *testing.M) int {
 // Start returns a store on an empty database of the newest schema, for this test alone.
 func Start(t testing.TB) *mongo.Store {
 	t.Helper()
-	store, err := mongo.Open(t.Context(), Fresh(t))
+	return open(t, Fresh(t))
+}
+
+func open(t testing.TB, config mongo.Config) *mongo.Store {
+	t.Helper()
+	store, err := mongo.Open(t.Context(), config)
 	if err != nil {
 		t.Fatalf("open the store: %v", err)
 	}

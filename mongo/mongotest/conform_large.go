@@ -1,0 +1,92 @@
+package mongotest
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"go.mongodb.org/mongo-driver/v2/bson"
+
+	"madoguchi"
+	"madoguchi/mongo"
+)
+
+// testLargestRecords stores a reservation and a call that are as large as the rules let them become.
+func testLargestRecords(t *testing.T, store *mongo.Store) {
+	reservation, call := Reservation(here), Call(here)
+	reservation.PatientName = strings.Repeat("𠮷", madoguchi.MaxName)
+	reservation.ChartNumber = strings.Repeat("𠮷", madoguchi.MaxChart)
+	reservation.Memo = strings.Repeat("𠮷", madoguchi.MaxMemo)
+	call.Title = strings.Repeat("𠮷", madoguchi.MaxTitle)
+	for range 2 * madoguchi.MaxTimeline {
+		event := history()[0]
+		event.Actor.Name, event.Detail = strings.Repeat("𠮷", madoguchi.MaxName), strings.Repeat("x", 100)
+		reservation.Timeline = madoguchi.AppendEvent(reservation.Timeline, event)
+		call.Timeline = madoguchi.AppendEvent(call.Timeline, event)
+	}
+	must(t, store.PutReservation(t.Context(), reservation))
+	must(t, store.PutCall(t.Context(), call))
+	gotReservation, err := store.Reservation(t.Context(), here, reservation.ID)
+	must(t, err)
+	check(t, "the reservation", gotReservation, reservation)
+	gotCall, err := store.Call(t.Context(), here, call.ID)
+	must(t, err)
+	check(t, "the call", gotCall, call)
+}
+
+// testLongDay claims, moves and releases in an agenda of very many cancellations.
+func testLongDay(t *testing.T, store *mongo.Store, config mongo.Config) {
+	putAgenda(t, config, 1<<20)
+	claim, rival := Claim(here, 0), Claim(here, 0)
+	must(t, store.Claim(t.Context(), claim))
+	checkError(t, "another's claim on the time", store.Claim(t.Context(), rival), madoguchi.ErrSlotTaken)
+	later := claim
+	later.Start, later.End = claim.Start.Add(time.Hour), claim.End.Add(time.Hour)
+	must(t, store.Move(t.Context(), claim, later))
+	must(t, store.Claim(t.Context(), rival))
+	must(t, store.Release(t.Context(), later))
+	checkOccupied(t, store, rival, true)
+	checkOccupied(t, store, later, false)
+}
+
+// testFullAgenda goes beyond MongoDB's limit: what no longer fits is refused for good instead of tried for ever.
+func testFullAgenda(t *testing.T, store *mongo.Store, config mongo.Config) {
+	const room = 100
+	putAgenda(t, config, limit-room)
+	var refused error
+	for filled := 0; refused == nil && filled < room; filled += len(madoguchi.NewID()) {
+		refused = store.Release(t.Context(), Claim(here, 6))
+	}
+	checkError(t, "what has no room any more", refused, madoguchi.ErrTooLarge)
+}
+
+// putAgenda makes the agenda of Claim's day of so many bytes.
+func putAgenda(t *testing.T, config mongo.Config, size int) {
+	t.Helper()
+	of := Claim(here, 0)
+	key := bson.D{{Key: "clinic", Value: of.ClinicID}, {Key: "doctor", Value: of.DoctorID}, {Key: "day", Value: of.Day}}
+	document := bson.D{{Key: "_id", Value: key}, {Key: "occupied", Value: bson.A{}}, {Key: "departed", Value: bson.A{}}}
+	empty, err := bson.Marshal(document)
+	must(t, err)
+	document[2].Value = cancellations(size - len(empty))
+	_, err = Connect(t, config.URI).Database(config.Database).Collection("agendas").InsertOne(t.Context(), document)
+	must(t, err)
+}
+
+// limit is the size of MongoDB's largest document in bytes.
+const limit = 16 << 20
+
+// cancellations are the marks that visits left in an agenda, at most so many bytes of them.
+func cancellations(size int) bson.A {
+	const eachWithout = 1 + 1 + 4 + 1 + len("reservation") + 1 + 4 + 64 + 1 + 1 // all of an element but its place's digits
+	var marks bson.A
+	for used := 0; ; {
+		used += eachWithout + len(strconv.Itoa(len(marks)))
+		if used > size {
+			return marks
+		}
+		marks = append(marks, bson.D{{Key: "reservation", Value: fmt.Sprintf("%064d", len(marks))}})
+	}
+}
