@@ -22,13 +22,13 @@ type Client struct{ temporal client.Client }
 // NewClient returns a Client that speaks through the SDK's.
 func NewClient(temporal client.Client) *Client { return &Client{temporal: temporal} }
 
+// A desk gives up after half a minute. Before that it has to be told that nobody knows, also by what is looked up after an
+// answer was lost; and what a dying worker had begun takes ten seconds to be begun again.
 const (
-	answerWithin  = 30 * time.Second      // for an update; a desk has given up by then
+	answerWithin  = 20 * time.Second
+	settleWithin  = 5 * time.Second       // bounds the look at a workflow whose first answer was lost
 	notReadyPause = 20 * time.Millisecond // doubled from one attempt to the next
 )
-
-// settleWithin bounds the look at a workflow whose first answer was lost.
-const settleWithin = 5 * time.Second
 
 // Book starts a reservation and waits for the outcome, in one round trip.
 func (c *Client) Book(ctx context.Context, booking Booking) (Booked, error) {
@@ -44,13 +44,10 @@ func (c *Client) CreateCall(ctx context.Context, opening CallOpening) (CallCreat
 
 func startAndAsk[A any](ctx context.Context, c *Client, name string, start client.StartWorkflowOptions, ask client.UpdateWorkflowOptions, input any) (A, error) {
 	var answer A
-	handle, err := c.temporal.UpdateWithStartWorkflow(ctx, client.UpdateWithStartWorkflowOptions{
+	err := c.start(ctx, client.UpdateWithStartWorkflowOptions{
 		StartWorkflowOperation: c.temporal.NewWithStartWorkflowOperation(start, name, input),
 		UpdateOptions:          ask,
-	})
-	if err == nil {
-		err = handle.Get(ctx, &answer)
-	}
+	}, &answer)
 	if err == nil {
 		return answer, nil
 	}
@@ -60,6 +57,16 @@ func startAndAsk[A any](ctx context.Context, c *Client, name string, start clien
 		return answer, nil
 	}
 	return answer, translate(err)
+}
+
+func (c *Client) start(ctx context.Context, options client.UpdateWithStartWorkflowOptions, answer any) error {
+	ctx, cancel := context.WithTimeout(ctx, answerWithin)
+	defer cancel()
+	handle, err := c.temporal.UpdateWithStartWorkflow(ctx, options)
+	if err != nil {
+		return err
+	}
+	return handle.Get(ctx, answer)
 }
 
 func (c *Client) result(ctx context.Context, workflowID string, answer any) error {

@@ -115,8 +115,13 @@ func hashOf(request any) string {
 	return hex.EncodeToString(sum[:])
 }
 
+// bookWithin bounds a booking with its wait for a place: a desk hears a sentence before it gives up by itself.
+const bookWithin = 25 * time.Second
+
 // claim books, few at a time, and only where the slot does not look taken already.
 func (s *Server) claim(ctx context.Context, booking workflows.Booking) error {
+	ctx, cancel := context.WithTimeout(ctx, bookWithin)
+	defer cancel()
 	select {
 	case s.bookings <- struct{}{}:
 		defer func() { <-s.bookings }()
