@@ -28,7 +28,7 @@ func TestFullDisks(t *testing.T) {
 			return mend
 		}},
 		{"Temporal's disk full", processes.fill},
-	})
+	}, *faultRuns)
 }
 
 // awaitMongodsDeath has the database write its data files out, which it would do within a minute by itself, until that is

@@ -23,13 +23,13 @@ var (
 func TestStoreFaults(t *testing.T) {
 	set := startReplicaSet(t)
 	s := ownStack(t, "MONGODB_URI="+set.uri())
-	try(t, s, set.faults())
+	try(t, s, set.faults(), *faultRuns)
 }
 
 // TestProgramFaults does the same with the product's own programs, killed as by a power cut.
 func TestProgramFaults(t *testing.T) {
 	s := ownStack(t)
-	try(t, s, s.faults())
+	try(t, s, s.faults(), *faultRuns)
 }
 
 // fault is something that happens, and how it is mended.
@@ -38,13 +38,13 @@ type fault struct {
 	strike func(*testing.T) (mend func())
 }
 
-// try lets the faults happen in turn and prints what came of them.
-func try(t *testing.T, s *stack, faults []fault) {
+// try lets so many faults happen in turn and prints what came of them.
+func try(t *testing.T, s *stack, faults []fault, runs int) {
 	t.Helper()
 	tr := newTroupe(t, s, s.operator(t))
 	var slots atomic.Int64
 	var table []tally
-	for i := range *faultRuns {
+	for i := range runs {
 		fault := faults[i%len(faults)]
 		t.Run(fmt.Sprintf("%02d %s", i, fault.name), func(t *testing.T) {
 			l := newLedger(tr, &slots, fmt.Sprintf("run%02d", i))
