@@ -22,16 +22,25 @@ const (
 
 // tuning holds what differs from the server's defaults. Measured with a booking as the load (one local activity), on two
 // cores: the transfer queue's default of 20 polls a second makes each new task wait up to 50 ms, and four partitions make
-// pollers and tasks miss each other. The two cache sizes keep 5,000 open workflows under 300 MB; half of them is too
-// small for 500 bookings at once.
+// pollers and tasks miss each other. The two cache sizes bound what 5,000 open workflows hold; half of them is too
+// small for 500 bookings at once. The queues' default of 512 goroutines each, and 640 for a replication that is none, are
+// 17 MB of stacks.
 var tuning = dynamicconfig.StaticClient{
-	dynamicconfig.MakeKey("history.transferProcessorMaxPollRPS"):  1000,
-	dynamicconfig.MakeKey("matching.numTaskqueueReadPartitions"):  1,
-	dynamicconfig.MakeKey("matching.numTaskqueueWritePartitions"): 1,
-	dynamicconfig.MakeKey("worker.stickyCacheSize"):               200,
-	dynamicconfig.MakeKey("history.hostLevelCacheMaxSize"):        2000,
-	dynamicconfig.MakeKey("frontend.enableServerVersionCheck"):    false, // it would call home
+	dynamicconfig.MakeKey("history.transferProcessorMaxPollRPS"):                         1000,
+	dynamicconfig.MakeKey("matching.numTaskqueueReadPartitions"):                         1,
+	dynamicconfig.MakeKey("matching.numTaskqueueWritePartitions"):                        1,
+	dynamicconfig.MakeKey("worker.stickyCacheSize"):                                      200,
+	dynamicconfig.MakeKey("history.hostLevelCacheMaxSize"):                               2000,
+	dynamicconfig.MakeKey("history.transferProcessorSchedulerWorkerCount"):               queueWorkers,
+	dynamicconfig.MakeKey("history.timerProcessorSchedulerWorkerCount"):                  queueWorkers,
+	dynamicconfig.MakeKey("history.visibilityProcessorSchedulerWorkerCount"):             queueWorkers,
+	dynamicconfig.MakeKey("history.ReplicationProcessorSchedulerWorkerCount"):            1,
+	dynamicconfig.MakeKey("history.ReplicationLowPriorityProcessorSchedulerWorkerCount"): 1,
+	dynamicconfig.MakeKey("frontend.enableServerVersionCheck"):                           false, // it would call home
 }
+
+// queueWorkers are how many tasks of one kind history works on at once; most of them wait for SQLite or for a poller.
+const queueWorkers = 64
 
 // ports are where the four services listen on loopback.
 type ports map[primitives.ServiceName]int
