@@ -42,12 +42,20 @@ func (tr *troupe) bookBeforeWindow(name string) api.Entry {
 	return tr.book(request)
 }
 
-// hold lets both sides come, begin and end the visit.
+// hold lets both sides come, begin and end the visit, one after the other as people do: what comes at the same moment
+// would share a workflow task.
 func (tr *troupe) hold(entry api.Entry) {
 	tr.t.Helper()
-	for _, kind := range []madoguchi.EventCode{madoguchi.EventPatientCame, madoguchi.EventClinicCame, madoguchi.EventCallStarted} {
-		tr.present(entry, kind)
-		tr.settled(entry, string(kind), func(now api.Entry) bool { return now.Call.State != string(madoguchi.CallOpen) })
+	for _, step := range []struct {
+		kind  madoguchi.EventCode
+		shown func(*api.Call) bool
+	}{
+		{madoguchi.EventPatientCame, func(call *api.Call) bool { return call.PatientSince != nil }},
+		{madoguchi.EventClinicCame, func(call *api.Call) bool { return call.ClinicSince != nil }},
+		{madoguchi.EventCallStarted, func(call *api.Call) bool { return call.CallSince != nil }},
+	} {
+		tr.present(entry, step.kind)
+		tr.settled(entry, string(step.kind), func(now api.Entry) bool { return step.shown(now.Call) })
 	}
 	_, err := tr.client.Finish(tr.t.Context(), entry.Kind, entry.ID)
 	tr.must(err)

@@ -51,13 +51,33 @@ func cpuOf(t testing.TB, pid int) time.Duration {
 	return time.Duration(user+system) * tick
 }
 
-// resident is the memory that a process holds, in bytes.
-func resident(t testing.TB, pid int) int64 {
+// memory is what a process holds, in bytes.
+type memory struct {
+	resident int64 // all of it
+	code     int64 // of which pages of its program file, which the kernel can drop and read again
+}
+
+// memory reads what each program holds.
+func (s *stack) memory(t testing.TB) map[string]memory {
+	t.Helper()
+	held := map[string]memory{}
+	for program, pid := range s.pids(t) {
+		held[program] = memoryOf(t, pid)
+	}
+	return held
+}
+
+// memoryOf reads /proc/PID/statm (proc(5)), which counts pages: size, resident, resident of files, …
+func memoryOf(t testing.TB, pid int) memory {
 	t.Helper()
 	content, err := os.ReadFile(fmt.Sprintf("/proc/%d/statm", pid))
 	if err != nil {
 		t.Fatal(err)
 	}
-	pages, _ := strconv.ParseInt(strings.Fields(string(content))[1], 10, 64)
-	return pages * int64(os.Getpagesize())
+	var size, resident, files int64
+	if _, err := fmt.Sscan(string(content), &size, &resident, &files); err != nil {
+		t.Fatal(err)
+	}
+	page := int64(os.Getpagesize())
+	return memory{resident: resident * page, code: files * page}
 }
