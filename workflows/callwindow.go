@@ -40,9 +40,10 @@ const createUpdateID = "create"
 
 // CallOpening is what a call starts from.
 type CallOpening struct {
-	Call        madoguchi.Call
-	Actor       madoguchi.Actor
-	RequestHash string
+	Call            madoguchi.Call
+	Actor           madoguchi.Actor
+	RequestHash     string
+	RevisionsByTime bool // see numbering; a call that began before there was this counts on
 }
 
 // CallCreated answers the creation of a call that stands alone.
@@ -91,7 +92,7 @@ func CreateCall(opening CallOpening) (client.StartWorkflowOptions, client.Update
 
 // CallWindow runs one call.
 func CallWindow(ctx workflow.Context, opening CallOpening) (CallResult, error) {
-	c := &callWindow{call: opening.Call, opening: opening}
+	c := &callWindow{call: opening.Call, opening: opening, numbers: numbering{byTime: opening.RevisionsByTime}}
 	c.sends.record = c
 	if err := c.setup(ctx); err != nil {
 		return CallResult{}, err
@@ -105,6 +106,7 @@ type callWindow struct {
 	written bool
 	failed  error // of the first write, for whoever waits for it
 	endedBy madoguchi.Actor
+	numbers numbering
 	alarm   alarm
 	writes  writes
 	sends   deliveries
@@ -253,7 +255,7 @@ func (c *callWindow) leave(ctx workflow.Context) error {
 }
 
 func (c *callWindow) save(ctx workflow.Context) error {
-	c.call.Revision++
+	c.call.Revision = c.numbers.after(ctx, c.call.Revision)
 	workflow.SetCurrentDetails(ctx, fmt.Sprintf("%s, expires %s", c.call.State, c.call.Window.Expires.UTC().Format(time.RFC3339)))
 	call := c.call
 	return c.writes.write(ctx, "write the call", acts.Save, activities.Record{Call: &call})

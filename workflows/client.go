@@ -32,12 +32,14 @@ const (
 
 // Book starts a reservation and waits for the outcome, in one round trip.
 func (c *Client) Book(ctx context.Context, booking Booking) (Booked, error) {
+	booking.RevisionsByTime = true
 	start, ask := BookReservation(booking)
 	return startAndAsk[Booked](ctx, c, ReservationName, start, ask, booking)
 }
 
 // CreateCall starts a call that stands alone and waits until it is written.
 func (c *Client) CreateCall(ctx context.Context, opening CallOpening) (CallCreated, error) {
+	opening.RevisionsByTime = true
 	start, ask := CreateCall(opening)
 	return startAndAsk[CallCreated](ctx, c, CallWindowName, start, ask, opening)
 }

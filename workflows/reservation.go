@@ -49,6 +49,8 @@ type Booking struct {
 	Claim       madoguchi.Claim
 	Actor       madoguchi.Actor
 	RequestHash string // tells a repeated request from a different one with the same key
+
+	RevisionsByTime bool // see numbering; a reservation that began before there was this counts on
 }
 
 // Booked answers a booking: Taken where the slot was full.
@@ -109,6 +111,7 @@ type reservation struct {
 	failed  error // of the booking, for whoever waits for it
 	moving  bool  // a move waits for its slot; see steady
 	answer  Booked
+	numbers numbering
 	alarm   alarm
 	writes  writes
 	sends   deliveries
@@ -119,7 +122,10 @@ type reservation struct {
 }
 
 func newReservation(booking Booking) *reservation {
-	r := &reservation{record: booking.Reservation, call: booking.Call, claim: booking.Claim, booking: booking}
+	r := &reservation{
+		record: booking.Reservation, call: booking.Call, claim: booking.Claim, booking: booking,
+		numbers: numbering{byTime: booking.RevisionsByTime},
+	}
 	r.answer.RequestHash = booking.RequestHash
 	r.sends.record = r
 	return r
@@ -132,7 +138,7 @@ func (r *reservation) setup(ctx workflow.Context) error {
 	if err := handle(ctx, EditUpdate, r.edit, r.judgeEdit); err != nil {
 		return err
 	}
-	if err := handle(ctx, CancelUpdate, r.cancel, func(By) error { return r.open() }); err != nil {
+	if err := handle(ctx, CancelUpdate, r.cancel, r.judgeCancel); err != nil {
 		return err
 	}
 	if err := handle(ctx, FinishReservationUpdate, r.finish, r.judgeFinish); err != nil {
@@ -177,7 +183,7 @@ func (r *reservation) run(ctx workflow.Context) (Booked, error) {
 func (r *reservation) book(ctx workflow.Context) error {
 	now := workflow.Now(ctx)
 	booked := madoguchi.Event{At: now, Code: madoguchi.EventBooked, Actor: r.booking.Actor}
-	r.record.State, r.record.Revision = madoguchi.ReservationBooked, 1
+	r.record.State, r.record.Revision = madoguchi.ReservationBooked, r.numbers.after(ctx, 0)
 	r.record.Timeline = []madoguchi.Event{booked}
 	r.record.Pending = r.pending()
 	r.describe(ctx)
@@ -246,7 +252,7 @@ func (r *reservation) openCall(ctx workflow.Context) {
 		StaticSummary:         "video call",
 		TypedSearchAttributes: attributes(r.record.ClinicID, kindCall, string(madoguchi.CallOpen), r.record.Start),
 	})
-	r.child = workflow.ExecuteChildWorkflow(childCtx, CallWindowName, CallOpening{Call: *r.call})
+	r.child = workflow.ExecuteChildWorkflow(childCtx, CallWindowName, CallOpening{Call: *r.call, RevisionsByTime: r.numbers.byTime})
 	r.record.Pending = nil
 	workflow.Go(ctx, func(ctx workflow.Context) {
 		if err := r.child.Get(ctx, &r.callResult); err != nil {

@@ -79,13 +79,13 @@ func (r *reservation) steady(ctx workflow.Context) error {
 
 // adopt takes over an edit's values; state and history stay the workflow's own.
 func (r *reservation) adopt(ctx workflow.Context, edit Edit, code madoguchi.EventCode) {
-	r.replace(edit)
+	r.replace(ctx, edit)
 	r.note(madoguchi.Event{At: workflow.Now(ctx), Code: code, Actor: edit.Actor})
-	r.record.Revision++
+	r.record.Revision = r.numbers.after(ctx, r.record.Revision)
 	r.describe(ctx)
 }
 
-func (r *reservation) replace(edit Edit) {
+func (r *reservation) replace(ctx workflow.Context, edit Edit) {
 	next := edit.Reservation
 	next.State, next.Timeline, next.Revision = r.record.State, r.record.Timeline, r.record.Revision
 	next.Delivery, next.Attention, next.Pending = r.record.Delivery, r.record.Attention, r.record.Pending
@@ -95,10 +95,19 @@ func (r *reservation) replace(edit Edit) {
 	}
 	if r.call != nil && edit.Call != nil {
 		call := *edit.Call
-		call.Generation, call.Revision = r.call.Generation, r.call.Revision+1
+		call.Generation, call.Revision = r.call.Generation, r.numbers.after(ctx, r.call.Revision)
 		r.call = &call
 	}
 	r.record.Pending = r.pending()
+}
+
+// judgeCancel refuses what comes after the call's end too: the reservation's own follows from it, though it may not have
+// been written yet.
+func (r *reservation) judgeCancel(By) error {
+	if r.child != nil && r.child.IsReady() {
+		return madoguchi.ErrNotOpen
+	}
+	return r.open()
 }
 
 // cancel ends the reservation, gives the slot back and tells the call, but never the patient.
@@ -113,10 +122,10 @@ func (r *reservation) cancel(ctx workflow.Context, by By) error {
 	r.record.State, r.record.Pending, r.record.Attention = madoguchi.ReservationCancelled, nil, ""
 	r.note(madoguchi.Event{At: now, Code: madoguchi.EventCancelled, Actor: by.Actor})
 	r.sends.stop()
-	r.record.Revision++
+	r.record.Revision = r.numbers.after(ctx, r.record.Revision)
 	if r.call != nil && r.child == nil {
 		call := *r.call
-		call.State, call.Revision, call.Presence.EndedAt = madoguchi.CallCancelled, call.Revision+1, now
+		call.State, call.Revision, call.Presence.EndedAt = madoguchi.CallCancelled, r.numbers.after(ctx, call.Revision), now
 		r.call = &call
 	}
 	r.describe(ctx)
@@ -162,7 +171,7 @@ func (r *reservation) snapshot() activities.Record {
 }
 
 func (r *reservation) save(ctx workflow.Context) error {
-	r.record.Revision++
+	r.record.Revision = r.numbers.after(ctx, r.record.Revision)
 	r.describe(ctx)
 	record := r.record
 	return r.writes.write(ctx, "write the reservation", acts.Save, activities.Record{Reservation: &record})

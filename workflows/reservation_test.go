@@ -101,6 +101,22 @@ func TestVisitIsHeld(t *testing.T) {
 	require.NotContains(t, s.store.texts[0].Body, "田中")
 }
 
+// What is decided later has the higher revision, however many were written before by a worker that died over them.
+func TestRevisionsFollowTime(t *testing.T) {
+	s := newStage(t, booked)
+	const later = time.Hour
+	booking := onlineBooking()
+	booking.RevisionsByTime = true
+	s.update(0, workflows.BookUpdate, "book")
+	s.RegisterDelayedCallback(func() { require.GreaterOrEqual(t, s.reservation(t).Revision, booked.UnixMilli()) }, later/2)
+	s.update(later, workflows.CancelUpdate, "cancel", workflows.By{Actor: sato})
+	s.ExecuteWorkflow(workflows.ReservationName, booking)
+	require.NoError(t, s.GetWorkflowError())
+	require.Equal(t, madoguchi.ReservationCancelled, s.reservation(t).State)
+	require.GreaterOrEqual(t, s.reservation(t).Revision, booked.Add(later).UnixMilli())
+	require.GreaterOrEqual(t, s.store.calls[madoguchi.CallID(visitID)].Revision, booked.Add(later).UnixMilli())
+}
+
 // inCall reports presence to the reservation's call, a second apart.
 func (s *stage) inCall(after time.Duration, kinds ...madoguchi.EventCode) {
 	for i, kind := range kinds {

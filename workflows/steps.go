@@ -42,6 +42,20 @@ func (w *writes) drained(ctx workflow.Context) error {
 	return workflow.Await(ctx, func() bool { return w.pending == 0 && workflow.AllHandlersFinished(ctx) })
 }
 
+// numbering gives a record's states their revisions. The store keeps the highest.
+//
+// What a worker wrote just before it died may never have become part of the history; what came in meanwhile may then come
+// first when the same task is run again, and another state gets its turn. Counted, it would have the number of the one that
+// was lost and be taken for it. By time, whatever is decided later has the higher number.
+type numbering struct{ byTime bool }
+
+func (n numbering) after(ctx workflow.Context, last int64) int64 {
+	if !n.byTime {
+		return last + 1
+	}
+	return max(last+1, workflow.Now(ctx).UnixMilli())
+}
+
 // alarm is one timer that moves with what it waits for, instead of a pile of sleeps.
 type alarm struct {
 	due    time.Time
