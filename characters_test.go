@@ -1,0 +1,120 @@
+package madoguchi_test
+
+import (
+	"strings"
+	"testing"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+
+	"madoguchi"
+)
+
+func TestCharacterSets(t *testing.T) {
+	for name, c := range map[string]struct {
+		set     madoguchi.CharacterSet
+		has     string
+		hasNone string
+	}{
+		"full-width": {
+			madoguchi.FullWidth,
+			"あゎゐゑをんがぱアヮヰヱヲンヴヵヶガパＡＺａｚ０９々，ー\u3000亜唖腕弌丐熙神崎高凜",
+			"①㈱髙﨑Ⅳ№℡㍻∑纊鍈\ufa19𠮷丂ｱﾞABZaz09,-－‐、。・（）〆ヽゞ＆．/ \t\n\u0000\u200b\u202e\u3099\ufeff\ufffd\U000e0100☎",
+		},
+		"half-width kana": {
+			madoguchi.HalfWidthKana, "ｦｧｨｩｪｫｬｭｮｯｰｱｲﾜﾝﾞﾟAZaz09,& ",
+			"アあ亜Ａ０，＆\u3000･｡｢｣､-.()'\"\t\n\u0000\u202e\ufffd",
+		},
+	} {
+		for _, char := range c.has {
+			if !c.set.Has(char) {
+				t.Errorf("%s refuses %q %U", name, char, char)
+			}
+		}
+		for _, char := range c.hasNone {
+			if c.set.Has(char) {
+				t.Errorf("%s accepts %q %U", name, char, char)
+			}
+		}
+	}
+}
+
+// TestKanjiOfBothLevels counts: JIS X 0208 has 2,965 kanji in level 1 and 3,390 in level 2, 83 hiragana, 86 katakana, 10
+// digits and 52 letters.
+func TestKanjiOfBothLevels(t *testing.T) {
+	kanji, others := 0, 0
+	for _, span := range madoguchi.FullWidth.Ranges() {
+		for char := span[0]; char <= span[1]; char++ {
+			if unicode.Is(unicode.Han, char) && char != '々' {
+				kanji++
+			} else {
+				others++
+			}
+		}
+	}
+	if kanji != 2965+3390 || others != 83+86+10+52+4 {
+		t.Errorf("%d kanji and %d others", kanji, others)
+	}
+}
+
+func TestStrangeCharactersAreNamed(t *testing.T) {
+	got := string(madoguchi.FullWidth.Strange("医療法人㈱髙橋会㈱①\xff"))
+	if want := "㈱髙①\ufffd"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if strange := madoguchi.FullWidth.Strange("医療法人"); strange != nil {
+		t.Errorf("got %q in a text without any", strange)
+	}
+}
+
+func TestProposals(t *testing.T) {
+	for _, c := range []struct {
+		set         madoguchi.CharacterSet
+		typed, want string
+	}{
+		{madoguchi.FullWidth, "医療法人", "医療法人"},
+		{madoguchi.FullWidth, "か\u3099くせい", "がくせい"},
+		{madoguchi.FullWidth, "ﾃﾞﾝﾀﾙｸﾘﾆｯｸﾊﾟｰﾙ", "デンタルクリニックパール"},
+		{madoguchi.FullWidth, "ABC 123,x", "ＡＢＣ\u3000１２３，ｘ"},
+		{madoguchi.FullWidth, "1-2-3、４－５", "１ー２ー３，４ー５"},
+		{madoguchi.FullWidth, "第Ⅳ①\ufa19", "第ＩＶ１神"},
+		{madoguchi.FullWidth, "髙﨑", "髙﨑"}, // no other way to write a person's name
+		{madoguchi.HalfWidthKana, "ｱｵｷ ﾅｲｶ", "ｱｵｷ ﾅｲｶ"},
+		{madoguchi.HalfWidthKana, "がくせいパーク", "ｶﾞｸｾｲﾊﾟｰｸ"},
+		{madoguchi.HalfWidthKana, "ヴィヰヱヵヶヮっ", "ｳﾞｨｲｴｶｹﾜｯ"},
+		{madoguchi.HalfWidthKana, "ミナミアザブ１－２－３　Ａ＆Ｂ，・", "ﾐﾅﾐｱｻﾞﾌﾞ1ｰ2ｰ3 A&B, "},
+		{madoguchi.HalfWidthKana, "亜", "亜"},
+	} {
+		if got := c.set.Propose(c.typed); got != c.want {
+			t.Errorf("%q becomes %q, want %q", c.typed, got, c.want)
+		}
+	}
+}
+
+// FuzzProposals holds for any text: a proposal is valid and stable, never stranger than the text, and one that needs
+// none is left alone.
+func FuzzProposals(f *testing.F) {
+	for _, seed := range []string{"", "医療法人", "ｶﾞｯｺｳ 1-2", "か\u3099", "①㈱髙", "\u3099", "ﾞ", "\xff\x00", "ヷヸヹヺ", "ㇷ゚", "ｳﾞ", "ﷺ", "ͅ"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		for _, set := range []madoguchi.CharacterSet{madoguchi.FullWidth, madoguchi.HalfWidthKana} {
+			proposal := set.Propose(text)
+			if utf8.ValidString(text) && !utf8.ValidString(proposal) {
+				t.Errorf("%q becomes %q, which is not UTF-8", text, proposal)
+			}
+			if len(set.Strange(norm.NFC.String(text))) == 0 && proposal != norm.NFC.String(text) {
+				t.Errorf("%q needs no proposal and becomes %q", text, proposal)
+			}
+			if again := set.Propose(proposal); len(set.Strange(proposal)) == 0 && again != proposal {
+				t.Errorf("%q becomes %q and then %q", text, proposal, again)
+			}
+			for _, char := range set.Strange(text) {
+				if set.Has(char) || !strings.ContainsRune(text, char) && char != utf8.RuneError {
+					t.Errorf("%q is not strange in %q", char, text)
+				}
+			}
+		}
+	})
+}

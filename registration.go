@@ -1,0 +1,283 @@
+package madoguchi
+
+import (
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+)
+
+// InstitutionKind is the kind of institution that registers (C1). Its value is the number that forms and codes show.
+type InstitutionKind string
+
+// The kinds of institutions.
+const (
+	MedicalClinic    InstitutionKind = "1" // 医科
+	DentalClinic     InstitutionKind = "3" // 歯科
+	Pharmacy         InstitutionKind = "4" // 調剤
+	HomeNursing      InstitutionKind = "6" // 訪問看護
+	WorkplaceClinic  InstitutionKind = "7" // 職域診療所, which has no code
+	institutionKinds                 = "13467"
+)
+
+// InstitutionKinds returns all kinds in the order of the form.
+func InstitutionKinds() []InstitutionKind {
+	kinds := make([]InstitutionKind, 0, len(institutionKinds))
+	for _, kind := range institutionKinds {
+		kinds = append(kinds, InstitutionKind(kind))
+	}
+	return kinds
+}
+
+// Registration is what a clinic tells when it registers (C1–C3). A workplace clinic has no Code but the fields from
+// NameKana to FounderKana, the others the reverse. The password is not part of it: only its hash leaves the request.
+type Registration struct {
+	FamilyName string // of the person who registers, the first admin
+	GivenName  string
+	Kind       InstitutionKind
+	Prefecture Prefecture
+	Code       string // 7 digits
+	Name       string
+
+	NameKana    string
+	PostalCode  string // 7 digits
+	Address     string
+	AddressKana string
+	FoundedOn   string // 2006-01-02
+	FounderKana string
+
+	Founder string
+	Phone   string
+	Email   string
+}
+
+// InstitutionCode is the code of ten digits: prefecture, 点数表コード (which is the kind's number), code. It is "" where a part is
+// missing.
+func (r Registration) InstitutionCode() string {
+	if r.Kind == WorkplaceClinic || r.Prefecture.Name() == "" || !r.Kind.known() || !digits(r.Code, codeDigits) {
+		return ""
+	}
+	return string(r.Prefecture) + string(r.Kind) + r.Code
+}
+
+func (k InstitutionKind) known() bool { return slices.Contains(InstitutionKinds(), k) }
+
+// Fault says what is wrong with one field: the rule it breaks, the characters that are not allowed in it, and how it might
+// have been meant, where there is such a proposal. It is for the page of the person who typed it and for no log.
+type Fault struct {
+	Field    string
+	Rule     string
+	Strange  []rune
+	Proposal string
+}
+
+// The lengths that the registration's fields may have, in characters; the mail address's and the password's are C4's.
+const (
+	codeDigits         = 7
+	maxInstitution     = 120
+	maxAddress         = 200
+	maxRegisteredMail  = 40
+	minPassword        = 8
+	maxPassword        = 100
+	minPhone, maxPhone = 10, 11
+)
+
+// Check returns all faults of the registration, in the order of the form; today is the clinic's date as 2006-01-02.
+func (r Registration) Check(today string) []Fault {
+	checks := []*Fault{
+		checkLine("familyName", r.FamilyName, MaxName),
+		checkLine("givenName", r.GivenName, MaxName),
+	}
+	if !r.Kind.known() {
+		return present(append(checks, &Fault{Field: "kind", Rule: "required"}))
+	}
+	if r.Prefecture.Name() == "" {
+		checks = append(checks, &Fault{Field: "prefecture", Rule: "required"})
+	}
+	if r.Kind == WorkplaceClinic {
+		checks = append(checks, r.checkWorkplace(today)...)
+	} else {
+		checks = append(checks, r.checkInsured()...)
+	}
+	return present(append(checks, CheckRegisteredMail(r.Email)))
+}
+
+func (r Registration) checkInsured() []*Fault {
+	return []*Fault{
+		checkDigits("code", r.Code, codeDigits, "codeForm"),
+		checkLine("name", r.Name, maxInstitution),
+		checkSet("founder", r.Founder, FullWidth, maxInstitution),
+		checkPhone(r.Phone, false),
+	}
+}
+
+func (r Registration) checkWorkplace(today string) []*Fault {
+	return []*Fault{
+		checkSet("name", withoutBranch(r.Name), FullWidth, maxInstitution),
+		checkSet("nameKana", r.NameKana, HalfWidthKana, maxInstitution),
+		checkDigits("postalCode", r.PostalCode, codeDigits, "postalForm"),
+		checkSet("address", r.Address, FullWidth, maxAddress),
+		checkSet("addressKana", r.AddressKana, HalfWidthKana, maxAddress),
+		checkFounding(r.FoundedOn, today),
+		checkSet("founder", r.Founder, FullWidth, maxInstitution),
+		checkSet("founderKana", r.FounderKana, HalfWidthKana, maxInstitution),
+		checkPhone(r.Phone, true),
+	}
+}
+
+func present(faults []*Fault) []Fault {
+	var found []Fault
+	for _, fault := range faults {
+		if fault != nil {
+			found = append(found, *fault)
+		}
+	}
+	return found
+}
+
+func checkLine(field, text string, longest int) *Fault {
+	if err := CheckText(field, text, longest, true); err != nil {
+		known, _ := err.(*Error) //nolint:errorlint // CheckText returns nothing else, unwrapped
+		return &Fault{Field: field, Rule: known.Code, Strange: strange(text, func(char rune) bool { return !unicode.IsControl(char) && !isInvisible(char) })}
+	}
+	return nil
+}
+
+// checkSet holds text to a character set; what a person can consent to have rewritten comes with a proposal.
+func checkSet(field, text string, set CharacterSet, longest int) *Fault {
+	switch foreign := set.Strange(text); {
+	case strings.TrimFunc(text, unicode.IsSpace) == "":
+		return &Fault{Field: field, Rule: "required"}
+	case foreign != nil:
+		fault := &Fault{Field: field, Rule: set.rule(), Strange: foreign}
+		if proposal := set.Propose(text); set.Strange(proposal) == nil {
+			fault.Proposal = proposal
+		}
+		return fault
+	case utf8.RuneCountInString(text) > longest:
+		return &Fault{Field: field, Rule: "tooLong"}
+	}
+	return nil
+}
+
+func (s CharacterSet) rule() string {
+	if s == HalfWidthKana {
+		return "halfWidthKana"
+	}
+	return "fullWidth"
+}
+
+// withoutBranch leaves out the ending by which two receptions of one workplace clinic are told apart (C3). Its brackets are
+// allowed nowhere else.
+func withoutBranch(name string) string {
+	for _, branch := range []string{"（医科）", "（歯科）"} {
+		if rest, ok := strings.CutSuffix(name, branch); ok {
+			return rest
+		}
+	}
+	return name
+}
+
+func digits(text string, count int) bool {
+	return len(text) == count && strings.Trim(text, "0123456789") == ""
+}
+
+func checkDigits(field, text string, count int, rule string) *Fault {
+	switch {
+	case text == "":
+		return &Fault{Field: field, Rule: "required"}
+	case !digits(text, count):
+		return &Fault{Field: field, Rule: rule, Strange: strange(text, isDigit)}
+	}
+	return nil
+}
+
+func isDigit(char rune) bool { return '0' <= char && char <= '9' }
+
+// strange returns the characters that are not allowed, each once.
+func strange(text string, allowed func(rune) bool) []rune {
+	var found []rune
+	for _, char := range text {
+		if !allowed(char) && !slices.Contains(found, char) {
+			found = append(found, char)
+		}
+	}
+	return found
+}
+
+// checkPhone wants ten or eleven digits that begin with 0, without hyphens, or in three groups with them.
+func checkPhone(number string, hyphens bool) *Fault {
+	rule := "phoneDigits"
+	if hyphens {
+		rule = "phoneHyphens"
+	}
+	bare := number
+	if hyphens {
+		bare = strings.ReplaceAll(number, "-", "")
+	}
+	odd := strange(bare, isDigit)
+	switch groups := strings.Split(number, "-"); {
+	case number == "":
+		return &Fault{Field: "phone", Rule: "required"}
+	case odd != nil, !strings.HasPrefix(bare, "0"), len(bare) < minPhone, len(bare) > maxPhone,
+		hyphens && (len(groups) != 3 || slices.Contains(groups, "")):
+		return &Fault{Field: "phone", Rule: rule, Strange: odd}
+	}
+	return nil
+}
+
+// checkFounding wants a date that exists, not before the Meiji era's first medical institutions and not after today.
+func checkFounding(date, today string) *Fault {
+	const earliest = "1868-01-01"
+	switch _, err := time.Parse(time.DateOnly, date); {
+	case date == "":
+		return &Fault{Field: "foundedOn", Rule: "required"}
+	case err != nil:
+		return &Fault{Field: "foundedOn", Rule: "day"}
+	case date < earliest || date > today:
+		return &Fault{Field: "foundedOn", Rule: "foundedRange"}
+	}
+	return nil
+}
+
+// CheckRegisteredMail holds an address to the narrower rule for accounts of clinics: lower-case letters, digits and
+// . - + _, at most 40 characters (C4). An address in capitals comes with a proposal.
+func CheckRegisteredMail(address string) *Fault {
+	odd := strange(address, func(char rune) bool {
+		return isDigit(char) || 'a' <= char && char <= 'z' || strings.ContainsRune(".-+_@", char)
+	})
+	switch {
+	case address == "":
+		return &Fault{Field: "email", Rule: "required"}
+	case odd != nil:
+		fault := &Fault{Field: "email", Rule: "mailCharacters", Strange: odd}
+		if lower := strings.ToLower(address); lower != address && CheckRegisteredMail(lower) == nil {
+			fault.Proposal = lower
+		}
+		return fault
+	case CheckMail("email", address) != nil:
+		return &Fault{Field: "email", Rule: "mailForm"}
+	case utf8.RuneCountInString(address) > maxRegisteredMail:
+		return &Fault{Field: "email", Rule: "mailLength"}
+	}
+	return nil
+}
+
+// CheckPassword wants upper case, lower case and a digit, and 8 to 100 characters (C4).
+func CheckPassword(password string) *Fault {
+	has := func(from, to rune) bool {
+		return strings.ContainsFunc(password, func(char rune) bool { return from <= char && char <= to })
+	}
+	switch length := utf8.RuneCountInString(password); {
+	case password == "":
+		return &Fault{Field: "password", Rule: "required"}
+	case !utf8.ValidString(password):
+		return &Fault{Field: "password", Rule: "invisibleCharacter"}
+	case length < minPassword || length > maxPassword:
+		return &Fault{Field: "password", Rule: "passwordLength"}
+	case !has('A', 'Z') || !has('a', 'z') || !has('0', '9'):
+		return &Fault{Field: "password", Rule: "passwordMix"}
+	}
+	return nil
+}

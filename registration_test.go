@@ -1,0 +1,181 @@
+package madoguchi_test
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"madoguchi"
+)
+
+const today = "2026-11-24"
+
+func medical() madoguchi.Registration {
+	return madoguchi.Registration{
+		FamilyName: "基金", GivenName: "太郎", Kind: madoguchi.MedicalClinic, Prefecture: "01", Code: "9999991",
+		Name: "青木内科クリニック", Founder: "医療法人社団　青葉会", Phone: "01201234567", Email: "kikin.taro+1@clinic-aoki.example",
+	}
+}
+
+func workplace() madoguchi.Registration {
+	return madoguchi.Registration{
+		FamilyName: "基金", GivenName: "太郎", Kind: madoguchi.WorkplaceClinic, Prefecture: "13", Name: "青木製作所診療所（医科）",
+		NameKana: "ｱｵｷｾｲｻｸｼﾞｮ ｼﾝﾘｮｳｼﾞｮ", PostalCode: "1068567", Address: "東京都港区南麻布１丁目１８ー４", AddressKana: "ﾄｳｷｮｳﾄﾐﾅﾄｸﾐﾅﾐｱｻﾞﾌﾞ1,18ｰ4",
+		FoundedOn: "1999-04-01", Founder: "青木製作所", FounderKana: "ｱｵｷｾｲｻｸｼﾞｮ", Phone: "0120-1234-567", Email: "shinryo@aoki.example",
+	}
+}
+
+func TestRegistrationsThatKeepTheRules(t *testing.T) {
+	for _, kind := range madoguchi.InstitutionKinds() {
+		r := medical()
+		if kind == madoguchi.WorkplaceClinic {
+			r = workplace()
+		}
+		r.Kind = kind
+		if faults := r.Check(today); faults != nil {
+			t.Errorf("kind %s: %+v", kind, faults)
+		}
+	}
+}
+
+func TestInstitutionCode(t *testing.T) {
+	if got := medical().InstitutionCode(); got != "0119999991" { // the example of the official manual
+		t.Errorf("got %q", got)
+	}
+	for name, spoil := range map[string]func(*madoguchi.Registration){
+		"no prefecture": func(r *madoguchi.Registration) { r.Prefecture = "48" },
+		"no kind":       func(r *madoguchi.Registration) { r.Kind = "2" },
+		"six digits":    func(r *madoguchi.Registration) { r.Code = "999999" },
+		"a letter":      func(r *madoguchi.Registration) { r.Code = "999999a" },
+		"workplace":     func(r *madoguchi.Registration) { r.Kind = madoguchi.WorkplaceClinic },
+	} {
+		r := medical()
+		spoil(&r)
+		if got := r.InstitutionCode(); got != "" {
+			t.Errorf("%s: got %q", name, got)
+		}
+	}
+}
+
+func TestFaultsOfRegistrations(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		of    madoguchi.Registration
+		spoil func(*madoguchi.Registration)
+		want  madoguchi.Fault
+	}{
+		{"no family name", medical(), func(r *madoguchi.Registration) { r.FamilyName = "" }, madoguchi.Fault{Field: "familyName", Rule: "required"}},
+		{"a direction mark", medical(), func(r *madoguchi.Registration) { r.GivenName = "太\u202e郎" },
+			madoguchi.Fault{Field: "givenName", Rule: "invisibleCharacter", Strange: []rune{'\u202e'}}},
+		{"no kind", medical(), func(r *madoguchi.Registration) { r.Kind = "" }, madoguchi.Fault{Field: "kind", Rule: "required"}},
+		{"no prefecture", medical(), func(r *madoguchi.Registration) { r.Prefecture = "00" }, madoguchi.Fault{Field: "prefecture", Rule: "required"}},
+		{"a full-width digit in the code", medical(), func(r *madoguchi.Registration) { r.Code = "999999１" },
+			madoguchi.Fault{Field: "code", Rule: "codeForm", Strange: []rune{'１'}}},
+		{"a code too short", medical(), func(r *madoguchi.Registration) { r.Code = "999" }, madoguchi.Fault{Field: "code", Rule: "codeForm"}},
+		{"an environment-dependent founder", medical(), func(r *madoguchi.Registration) { r.Founder = "㈱髙﨑" },
+			madoguchi.Fault{Field: "founder", Rule: "fullWidth", Strange: []rune("㈱髙﨑")}},
+		{"a half-width founder", medical(), func(r *madoguchi.Registration) { r.Founder = "ABC会" },
+			madoguchi.Fault{Field: "founder", Rule: "fullWidth", Strange: []rune("ABC"), Proposal: "ＡＢＣ会"}},
+		{"nothing but spaces", medical(), func(r *madoguchi.Registration) { r.Founder = "　" }, madoguchi.Fault{Field: "founder", Rule: "required"}},
+		{"a phone with hyphens", medical(), func(r *madoguchi.Registration) { r.Phone = "03-1234-5678" },
+			madoguchi.Fault{Field: "phone", Rule: "phoneDigits", Strange: []rune{'-'}}},
+		{"a phone without its zero", medical(), func(r *madoguchi.Registration) { r.Phone = "312345678" }, madoguchi.Fault{Field: "phone", Rule: "phoneDigits"}},
+		{"capitals in the address", medical(), func(r *madoguchi.Registration) { r.Email = "Taro@Clinic.example" },
+			madoguchi.Fault{Field: "email", Rule: "mailCharacters", Strange: []rune("TC"), Proposal: "taro@clinic.example"}},
+		{"no domain", medical(), func(r *madoguchi.Registration) { r.Email = "taro" }, madoguchi.Fault{Field: "email", Rule: "mailForm"}},
+		{"41 characters", medical(), func(r *madoguchi.Registration) { r.Email = strings.Repeat("a", 41-len("@b.example")) + "@b.example" },
+			madoguchi.Fault{Field: "email", Rule: "mailLength"}},
+		{"brackets elsewhere than at the end", workplace(), func(r *madoguchi.Registration) { r.Name = "（医科）青木診療所" },
+			madoguchi.Fault{Field: "name", Rule: "fullWidth", Strange: []rune("（）")}},
+		{"another ending in brackets", workplace(), func(r *madoguchi.Registration) { r.Name = "青木診療所（内科）" },
+			madoguchi.Fault{Field: "name", Rule: "fullWidth", Strange: []rune("（）")}},
+		{"full-width kana", workplace(), func(r *madoguchi.Registration) { r.NameKana = "アオキ" },
+			madoguchi.Fault{Field: "nameKana", Rule: "halfWidthKana", Strange: []rune("アオキ"), Proposal: "ｱｵｷ"}},
+		{"a postal code with a hyphen", workplace(), func(r *madoguchi.Registration) { r.PostalCode = "106-8567" },
+			madoguchi.Fault{Field: "postalCode", Rule: "postalForm", Strange: []rune{'-'}}},
+		{"a full-width hyphen", workplace(), func(r *madoguchi.Registration) { r.Address = "港区１－２" },
+			madoguchi.Fault{Field: "address", Rule: "fullWidth", Strange: []rune{'－'}, Proposal: "港区１ー２"}},
+		{"a day that does not exist", workplace(), func(r *madoguchi.Registration) { r.FoundedOn = "2026-02-30" }, madoguchi.Fault{Field: "foundedOn", Rule: "day"}},
+		{"tomorrow", workplace(), func(r *madoguchi.Registration) { r.FoundedOn = "2026-11-25" }, madoguchi.Fault{Field: "foundedOn", Rule: "foundedRange"}},
+		{"a phone without hyphens", workplace(), func(r *madoguchi.Registration) { r.Phone = "0312345678" }, madoguchi.Fault{Field: "phone", Rule: "phoneHyphens"}},
+		{"a phone of hyphens", workplace(), func(r *madoguchi.Registration) { r.Phone = "--" }, madoguchi.Fault{Field: "phone", Rule: "phoneHyphens"}},
+		{"an address without end", workplace(), func(r *madoguchi.Registration) { r.Address = strings.Repeat("港", 201) }, madoguchi.Fault{Field: "address", Rule: "tooLong"}},
+	} {
+		c.spoil(&c.of)
+		if faults := c.of.Check(today); len(faults) != 1 || !reflect.DeepEqual(faults[0], c.want) {
+			t.Errorf("%s: %+v, want %+v", c.name, faults, c.want)
+		}
+	}
+}
+
+func TestAllFaultsAtOnce(t *testing.T) {
+	empty := madoguchi.Registration{Kind: madoguchi.WorkplaceClinic}
+	var fields []string
+	for _, fault := range empty.Check(today) {
+		fields = append(fields, fault.Field)
+	}
+	want := []string{"familyName", "givenName", "prefecture", "name", "nameKana", "postalCode", "address", "addressKana", "foundedOn",
+		"founder", "founderKana", "phone", "email"}
+	if !slices.Equal(fields, want) {
+		t.Errorf("got %v, want %v", fields, want)
+	}
+}
+
+func TestPasswords(t *testing.T) {
+	for password, rule := range map[string]string{
+		"": "required", "Abcdef1": "passwordLength", "A1" + strings.Repeat("a", 99): "passwordLength", "abcdefg1": "passwordMix",
+		"ABCDEFG1": "passwordMix", "Abcdefgh": "passwordMix", "Ａbcdefg1": "passwordMix", "Abcdef1\xff": "invisibleCharacter",
+		"Abcdefg1": "", "パスワードAb1": "", "A1" + strings.Repeat("a", 98): "", "A b c d 1": "",
+	} {
+		got := ""
+		if fault := madoguchi.CheckPassword(password); fault != nil {
+			got = fault.Rule
+		}
+		if got != rule {
+			t.Errorf("%q: %q, want %q", password, got, rule)
+		}
+	}
+}
+
+func TestPrefectures(t *testing.T) {
+	all := madoguchi.Prefectures()
+	if len(all) != 47 || all[0].Name() != "北海道" || all[12].Name() != "東京都" || all[46].Name() != "沖縄県" {
+		t.Errorf("%v", all)
+	}
+	if name := madoguchi.Prefecture("1").Name(); name != "" {
+		t.Errorf("1 is %q", name)
+	}
+}
+
+// FuzzRegistration holds for anything typed: what passes is within the rules, a proposal passes when it is adopted, and a
+// fault names only characters that were typed.
+func FuzzRegistration(f *testing.F) {
+	for _, r := range []madoguchi.Registration{medical(), workplace()} {
+		f.Add(string(r.Kind), r.Name, r.NameKana, r.PostalCode, r.Address, r.FoundedOn, r.Founder, r.Phone, r.Email)
+	}
+	f.Add("7", "①㈱（医科）", "アオキ\u202e", "１２３", "か\u3099", "2026-02-30", "\xff", "--", "A@B.C")
+	f.Fuzz(func(t *testing.T, kind, name, kana, postal, address, founded, founder, phone, mail string) {
+		r := workplace()
+		r.Kind, r.Name, r.NameKana, r.PostalCode, r.Address = madoguchi.InstitutionKind(kind), name, kana, postal, address
+		r.FoundedOn, r.Founder, r.Phone, r.Email = founded, founder, phone, mail
+		typed := strings.Join([]string{name, kana, postal, address, founded, founder, phone, mail, "\ufffd"}, "")
+		for _, fault := range r.Check(today) {
+			for _, char := range fault.Strange {
+				if !strings.ContainsRune(typed, char) {
+					t.Errorf("%s: %q was not typed", fault.Field, char)
+				}
+			}
+			if fault.Field == "address" && fault.Proposal != "" && madoguchi.FullWidth.Strange(fault.Proposal) != nil {
+				t.Errorf("the proposal %q breaks the rule", fault.Proposal)
+			}
+		}
+		if madoguchi.CheckRegisteredMail(mail) == nil && (len(mail) > 40 || mail != strings.ToLower(mail)) {
+			t.Errorf("%q passes", mail)
+		}
+		if _, err := time.Parse(time.DateOnly, founded); err != nil && kind == "7" && r.Check(today) == nil {
+			t.Errorf("the date %q passes", founded)
+		}
+	})
+}
