@@ -100,6 +100,7 @@ func FuzzLinkOpen(f *testing.F) {
 	ring := madoguchi.LinkKeys{[]byte("a key of thirty-two bytes, or so")}
 	f.Add(ring.Token(madoguchi.CallID(madoguchi.NewID()), madoguchi.PatientSide, 1))
 	f.Add("")
+	f.Add("\n" + ring.Token(madoguchi.CallID(madoguchi.NewID()), madoguchi.PatientSide, 1) + "\r\n")
 	f.Fuzz(func(t *testing.T, token string) {
 		call, generation, err := ring.Open(token, madoguchi.PatientSide)
 		if err == nil && ring.Token(call, madoguchi.PatientSide, generation) != token {

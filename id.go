@@ -42,14 +42,18 @@ func DerivedID(parts ...string) string {
 
 // ValidID reports whether text has the form of an identifier.
 func ValidID(text string) bool {
-	raw, err := idEncoding.DecodeString(text)
-	return err == nil && len(raw) == idBytes
+	_, ok := IDBytes(text)
+	return ok
 }
 
-// IDBytes returns the 10 bytes of an identifier; ok is false where text is none.
+// IDBytes returns the 10 bytes of an identifier; ok is false where text is none. Each identifier has one spelling: the
+// decoder would pass over line ends and a character too many.
 func IDBytes(text string) (raw []byte, ok bool) {
 	raw, err := idEncoding.DecodeString(text)
-	return raw, err == nil && len(raw) == idBytes
+	if err != nil || len(raw) != idBytes || IDFromBytes(raw) != text {
+		return nil, false
+	}
+	return raw, true
 }
 
 // IDFromBytes is the reverse of IDBytes.

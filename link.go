@@ -12,6 +12,8 @@ type LinkKeys [][]byte
 
 const linkMACBytes = 12
 
+var linkEncoding = base64.RawURLEncoding.Strict()
+
 // Token returns the secret part of a call's link for one side: 31 characters that need no escaping in a URL. It is
 // derived, never stored, so that a stolen database opens no call while the desk can show the link again (B6).
 func (k LinkKeys) Token(call CallID, role CallRole, generation int) string {
@@ -20,14 +22,14 @@ func (k LinkKeys) Token(call CallID, role CallRole, generation int) string {
 		return ""
 	}
 	raw = append(raw, byte(generation))
-	return base64.RawURLEncoding.EncodeToString(append(raw, linkMAC(k[0], raw, role)...))
+	return linkEncoding.EncodeToString(append(raw, linkMAC(k[0], raw, role)...))
 }
 
 // Open returns the call and the generation that a token was made for. It returns ErrBadLink for everything that no key
-// of the ring has signed.
+// of the ring has signed, and for a token with line ends in it, over which the decoder would pass.
 func (k LinkKeys) Open(token string, role CallRole) (CallID, int, error) {
-	raw, err := base64.RawURLEncoding.Strict().DecodeString(token)
-	if err != nil || len(raw) != idBytes+1+linkMACBytes {
+	raw, err := linkEncoding.DecodeString(token)
+	if err != nil || len(raw) != idBytes+1+linkMACBytes || len(token) != linkEncoding.EncodedLen(len(raw)) {
 		return "", 0, ErrBadLink
 	}
 	signed, mac := raw[:idBytes+1], raw[idBytes+1:]

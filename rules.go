@@ -57,13 +57,16 @@ func isInvisible(char rune) bool {
 }
 
 // CheckMail reports what is wrong with a patient's mail address; it takes any address that RFC 5321 lets a server
-// accept in the form local@domain, without comments, names or quoting.
+// accept in the form local@domain, in ASCII and without comments, names or quoting.
 func CheckMail(field, address string) error {
 	if address == "" {
 		return Invalid(field, "required")
 	}
+	if strings.ContainsFunc(address, func(char rune) bool { return char <= ' ' || char > '~' }) {
+		return Invalid(field, "mailForm")
+	}
 	parsed, err := mail.ParseAddress(address)
-	if err != nil || parsed.Address != address || len(address) > MaxMail || strings.ContainsAny(address, `" <>`) {
+	if err != nil || parsed.Address != address || len(address) > MaxMail || strings.ContainsAny(address, `"<>`) {
 		return Invalid(field, "mailForm")
 	}
 	domain := address[strings.LastIndexByte(address, '@')+1:]
