@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -130,6 +131,9 @@ func (f clinicFile) domain(password string) (madoguchi.Clinic, []madoguchi.Staff
 		clinic.Doctors = append(clinic.Doctors, doctor)
 	}
 	for _, line := range f.Menus {
+		if !line.known() {
+			return clinic, nil, fmt.Errorf("menu %s: minutes are inPerson or online, of them first or return, from 1 to 1440", line.Name)
+		}
 		clinic.Menus = append(clinic.Menus, madoguchi.Menu{
 			ID: madoguchi.MenuID(madoguchi.DerivedID(string(clinic.ID), "menu", line.Name)), Name: line.Name, Minutes: line.Minutes,
 		})
@@ -142,6 +146,19 @@ func (f clinicFile) domain(password string) (madoguchi.Clinic, []madoguchi.Staff
 	return clinic, staff, err
 }
 
+// known reports whether the menu's minutes are those of visits that there can be.
+func (l menuLine) known() bool {
+	for method, visits := range l.Minutes {
+		for visit, minutes := range visits {
+			if method != madoguchi.InPerson && method != madoguchi.Online || visit != madoguchi.FirstVisit && visit != madoguchi.ReturnVisit ||
+				minutes < 1 || minutes > 24*60 {
+				return false
+			}
+		}
+	}
+	return true
+}
+
 func (f clinicFile) hours(doctors map[string]madoguchi.DoctorID) ([]madoguchi.OpeningHours, error) {
 	var hours []madoguchi.OpeningHours
 	for _, line := range f.Hours {
@@ -152,6 +169,9 @@ func (f clinicFile) hours(doctors map[string]madoguchi.DoctorID) ([]madoguchi.Op
 			return nil, fmt.Errorf("hours %s to %s cannot be read", line.From, line.Until)
 		}
 		for _, weekday := range line.Weekdays {
+			if weekday < time.Sunday || weekday > time.Saturday {
+				return nil, fmt.Errorf("weekday %d is none; 0 is Sunday", weekday)
+			}
 			hours = append(hours, madoguchi.OpeningHours{
 				Weekday: weekday, From: from.Hour()*60 + from.Minute(), Until: until.Hour()*60 + until.Minute(), Doctor: doctor,
 			})
@@ -167,6 +187,9 @@ func (f clinicFile) staff(clinic madoguchi.ClinicID, doctors map[string]madoguch
 		doctor, known := doctors[line.Doctor]
 		if err := madoguchi.CheckMail("email", email); err != nil || !known {
 			return nil, fmt.Errorf("staff %s: no such doctor, or not an address", line.Role)
+		}
+		if !slices.Contains([]madoguchi.Role{madoguchi.Admin, madoguchi.Physician, madoguchi.Reception}, line.Role) {
+			return nil, errors.New("a role of staff is admin, doctor or reception")
 		}
 		staff = append(staff, madoguchi.Staff{
 			ID:       madoguchi.StaffID(madoguchi.DerivedID(string(clinic), "staff", email)),
