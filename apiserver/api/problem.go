@@ -70,10 +70,13 @@ func readProblem(response *http.Response) error {
 	return &ProblemError{Problem: problem, RetryAfter: retryAfter(response.Header)}
 }
 
+// longestRetryAfter is what is believed of a Retry-After; a number of seconds can be more than a Duration holds.
+const longestRetryAfter = time.Hour
+
 func retryAfter(header http.Header) time.Duration {
 	seconds, err := strconv.Atoi(header.Get("Retry-After"))
 	if err != nil || seconds < 0 {
 		return 0
 	}
-	return time.Duration(seconds) * time.Second
+	return time.Duration(min(seconds, int(longestRetryAfter.Seconds()))) * time.Second
 }

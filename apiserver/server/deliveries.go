@@ -27,10 +27,14 @@ func (s *Server) sendRequest(c *gin.Context) (workflows.SendLink, error) {
 	if err != nil {
 		return workflows.SendLink{}, err
 	}
+	language, err := languageOr(request.Language, "ja")
+	if err != nil {
+		return workflows.SendLink{}, err
+	}
 	p := signedIn(c)
 	return workflows.SendLink{
 		Delivery: madoguchi.DeliveryID(madoguchi.DerivedID("delivery", string(p.staff.ClinicID), c.Param("id"), key, string(channel), target)),
-		Channel:  channel, Target: target, Language: languageOr(request.Language, "ja"), Actor: p.actor(),
+		Channel:  channel, Target: target, Language: language, Actor: p.actor(),
 	}, nil
 }
 
@@ -48,11 +52,16 @@ func address(request api.Send) (madoguchi.Channel, string, error) {
 	}
 }
 
-func languageOr(wish, preset string) string {
-	if wish == "ja" || wish == "en" {
-		return wish
+// languageOr is the language asked for, or the preset where none is.
+func languageOr(wish, preset string) (string, error) {
+	switch wish {
+	case "":
+		return preset, nil
+	case "ja", "en":
+		return wish, nil
+	default:
+		return "", madoguchi.Invalid("language", "unknown")
 	}
-	return preset
 }
 
 func (s *Server) sendReservationLink(c *gin.Context) error {
@@ -96,7 +105,11 @@ func (s *Server) message(c *gin.Context, find finder) error {
 	case channel != madoguchi.SMS && channel != madoguchi.Mail:
 		return madoguchi.Invalid("channel", "required")
 	}
-	message, err := s.Compose(clinic, *found.call, channel, languageOr(c.Query("language"), string(pageLanguage(c))))
+	language, err := languageOr(c.Query("language"), string(pageLanguage(c)))
+	if err != nil {
+		return err
+	}
+	message, err := s.Compose(clinic, *found.call, channel, language)
 	if err != nil {
 		return err
 	}

@@ -58,6 +58,10 @@ func TestSendRefusesWhatIsNoTarget(t *testing.T) {
 	}
 	_, err := s.desk.Send(t.Context(), api.KindCall, id, "", api.Send{Channel: "sms", Target: "090-1234-5678"})
 	refused(t, err, http.StatusBadRequest, "idempotencyKey", "Idempotency-Key")
+	_, err = s.desk.Send(t.Context(), api.KindCall, id, newKey(), api.Send{Channel: "sms", Target: "090-1234-5678", Language: "fr"})
+	refused(t, err, http.StatusBadRequest, "unknown", "language")
+	_, err = s.desk.Message(t.Context(), api.KindCall, id, "sms", "fr")
+	refused(t, err, http.StatusBadRequest, "unknown", "language")
 }
 
 func TestSendAgain(t *testing.T) {

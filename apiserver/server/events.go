@@ -8,11 +8,15 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"madoguchi"
 	"madoguchi/apiserver/api"
 )
 
 // beatEvery is how often an idle connection shows that it lives.
 const beatEvery = 10 * time.Second
+
+// longestToken bounds a Last-Event-ID, which is sent back, in bytes; the store's tokens have some 200.
+const longestToken = 1000
 
 // writeWithin is how long a desk may take to take an event before its connection counts as lost.
 const writeWithin = 20 * time.Second
@@ -20,10 +24,14 @@ const writeWithin = 20 * time.Second
 // events pushes what changes in the clinic to one desk (text/event-stream). With Last-Event-ID it goes on after that
 // event; where that is no longer possible it says "reset": load everything again.
 func (s *Server) events(c *gin.Context) error {
+	after := c.GetHeader("Last-Event-ID")
+	if len(after) > longestToken {
+		return madoguchi.Invalid("Last-Event-ID", "tooLong")
+	}
 	p := signedIn(c)
 	stop := s.whileSignedIn(c)
 	defer stop()
-	feed := s.hub.subscribe(p.staff.ClinicID, c.GetHeader("Last-Event-ID"))
+	feed := s.hub.subscribe(p.staff.ClinicID, after)
 	defer feed.end()
 	stream := &eventStream{writer: c.Writer, control: http.NewResponseController(c.Writer), now: s.Now}
 	c.Header("Content-Type", "text/event-stream")

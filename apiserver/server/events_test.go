@@ -229,3 +229,9 @@ func TestEventsEndWithTheSession(t *testing.T) {
 		must(t, server.Close(t.Context()))
 	})
 }
+
+func TestEventsAfterWhatIsNoToken(t *testing.T) {
+	s := newScene(t)
+	err := s.desk.Events(t.Context(), strings.Repeat("0", longestToken+1), func(api.Change) { t.Error("told something") })
+	refused(t, err, http.StatusBadRequest, "tooLong", "Last-Event-ID")
+}

@@ -1,0 +1,249 @@
+package server
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"madoguchi"
+	"madoguchi/apiserver/api"
+)
+
+// requestOf is the request of a caller, as a handler finds it.
+func requestOf(body string, header http.Header) *gin.Context {
+	gin.SetMode(gin.ReleaseMode)
+	c, _ := gin.CreateTestContext(httptest.NewRecorder())
+	c.Request = httptest.NewRequest(http.MethodPost, "/", strings.NewReader(body))
+	c.Request.Header = header
+	return c
+}
+
+func FuzzDecode(f *testing.F) {
+	for _, seed := range []string{
+		`{"doctorId":"d","menuId":"m","method":"online","visit":"first","start":"2026-11-24T14:30:00+09:00","patientName":"田中"}`,
+		`{"revision":1,"doctorId":null,"start":"2026-11-24T14:30:00.5Z","memo":""}`, `{"email":"a@b.jp","password":"x"}`,
+		`{"channel":"sms","target":"090","language":"ja"}`, `{"start":"9999-12-31T23:59:60+24:00"}`, `{}`, `{} {}`, `null`, `{"Title":"x","title":"y"}`,
+		`{"unknown":1}`, strings.Repeat(`[`, 2000), `{"title":"\ud800"}`, "\xef\xbb\xbf{}",
+	} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, body string) {
+		for _, fresh := range []func() any{
+			func() any { return new(api.Book) }, func() any { return new(api.EditReservation) }, func() any { return new(api.SignIn) },
+			func() any { return new(api.CreateCall) }, func() any { return new(api.EditCall) }, func() any { return new(api.Send) },
+		} {
+			decodesOrRefuses(t, body, fresh)
+		}
+	})
+}
+
+// decodesOrRefuses checks that what was read is all there was: written again, it reads as the same.
+func decodesOrRefuses(t *testing.T, body string, fresh func() any) {
+	t.Helper()
+	read := fresh()
+	if err := decode(requestOf(body, nil), read); err != nil {
+		if madoguchi.KindOf(err) != madoguchi.KindInvalid || strings.Contains(err.Error(), body) && len(body) > 20 {
+			t.Errorf("refused with %v", err)
+		}
+		return
+	}
+	if len(body) > maxBody {
+		t.Errorf("%d bytes were read", len(body))
+	}
+	written, err := json.Marshal(read)
+	if err != nil {
+		t.Fatalf("%T that was read cannot be written: %v", read, err)
+	}
+	again := fresh()
+	if err := json.Unmarshal(written, again); err != nil || hashOf(read) != hashOf(again) {
+		t.Errorf("%s is read as another %T: %v", written, read, err)
+	}
+}
+
+func FuzzBooking(f *testing.F) {
+	f.Add("d", "m", "online", "first", "田中 花子", "A-1", "memo", int64(3600))
+	f.Add("d", "m", "inPerson", "return", " \u202e", "", "", int64(-90000))
+	f.Add("x", "m", "online", "first", "", "", "", int64(1<<40))
+	s := &Server{Config: Config{Now: func() time.Time { return morning }}}
+	clinic := madoguchi.Clinic{
+		ID: "clinic", TimeZone: "Asia/Tokyo", Doctors: []madoguchi.Doctor{{ID: "d", Capacity: 1}},
+		Menus: []madoguchi.Menu{{ID: "m", Minutes: map[madoguchi.Method]map[madoguchi.VisitType]int{"online": {"first": 30}, "inPerson": {"return": 1439}}}},
+	}
+	f.Fuzz(func(t *testing.T, doctor, menu, method, visit, name, chart, memo string, seconds int64) {
+		booking, err := s.booking(clinic, "id", api.Book{
+			DoctorID: doctor, MenuID: menu, Method: method, Visit: visit, PatientName: name, ChartNumber: chart, Memo: memo,
+			Start: morning.Add(time.Duration(seconds%(1<<33)) * time.Second),
+		}, madoguchi.Actor{})
+		if err != nil {
+			if madoguchi.KindOf(err) != madoguchi.KindInvalid {
+				t.Errorf("refused with %v", err)
+			}
+			return
+		}
+		r, zone := booking.Reservation, clinic.Location()
+		ahead := r.Start.Sub(morning)
+		switch {
+		case r.Check() != nil || doctor != "d" || menu != "m":
+			t.Errorf("booked %+v", r)
+		case ahead > farthest || ahead < -25*time.Hour:
+			t.Errorf("booked %v from now", ahead)
+		case madoguchi.DayOf(r.Start, zone) != madoguchi.DayOf(r.End.Add(-1), zone) || booking.Claim.Day != madoguchi.DayOf(r.Start, zone):
+			t.Errorf("from %v to %v is claimed on %s", r.Start, r.End, booking.Claim.Day)
+		case (booking.Call != nil) != (r.Method == madoguchi.Online):
+			t.Errorf("%s has the call %v", r.Method, booking.Call)
+		}
+	})
+}
+
+func FuzzAddress(f *testing.F) {
+	f.Add("sms", "090-1234-5678")
+	f.Add("mail", " hanako@example.jp ")
+	f.Add("mail", "a@b.jp\r\nBcc: c@d.jp")
+	f.Add("fax", "x")
+	f.Fuzz(func(t *testing.T, channel, target string) {
+		way, to, err := address(api.Send{Channel: channel, Target: target})
+		if err != nil {
+			if madoguchi.KindOf(err) != madoguchi.KindInvalid {
+				t.Errorf("refused with %v", err)
+			}
+			return
+		}
+		if again, same, err := address(api.Send{Channel: string(way), Target: to}); err != nil || again != way || same != to {
+			t.Errorf("%q became %q, and that %q: %v", target, to, same, err)
+		}
+		if strings.ContainsAny(to, "\r\n\x00 ") {
+			t.Errorf("%q is a target", to)
+		}
+	})
+}
+
+func FuzzIdempotencyKey(f *testing.F) {
+	f.Add("3b1f6c0a-64b0-4f3e-9d8a-0a54b2f0c9d1")
+	f.Add("short")
+	f.Add("12345678\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		key, err := keyOf(requestOf("", http.Header{"Idempotency-Key": {text}}))
+		if err != nil {
+			if madoguchi.KindOf(err) != madoguchi.KindInvalid || key != "" {
+				t.Errorf("refused with %v, %q", err, key)
+			}
+			return
+		}
+		printable := strings.Trim(key, "!\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~") == ""
+		if key != text || len(key) < 8 || len(key) > 100 || !printable {
+			t.Errorf("%q is a key", key)
+		}
+	})
+}
+
+func FuzzPresentedSecret(f *testing.F) {
+	token := base64.RawURLEncoding.EncodeToString(make([]byte, secretBytes))
+	f.Add("Bearer "+token, "")
+	f.Add("bearer "+token, sessionCookie+"="+token)
+	f.Add("", sessionCookie+"=\""+token+"\"; "+sessionCookie+"=x")
+	f.Add("Bearer ", "%%%=;;=")
+	f.Fuzz(func(t *testing.T, authorization, cookie string) {
+		secret, ok := presentedSecret(requestOf("", http.Header{"Authorization": {authorization}, "Cookie": {cookie}}))
+		if !ok {
+			return
+		}
+		encoded := base64.RawURLEncoding.EncodeToString(secret)
+		unescaped, _ := url.QueryUnescape(cookie)
+		// The last character of 32 bytes carries two bits that do not count.
+		if len(secret) != secretBytes || !strings.Contains(authorization+cookie+unescaped, encoded[:len(encoded)-1]) {
+			t.Errorf("%q and %q present %s", authorization, cookie, encoded)
+		}
+	})
+}
+
+func FuzzOwnPath(f *testing.F) {
+	for _, seed := range []string{"/clinic", "/clinic/calls/x?lang=en", "//evil.example", "/clinic/..//evil.example", "/clinic/\\evil", "/clinic/\r\nSet-Cookie: x", "/clinicx"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, next string) {
+		path := ownPath(next)
+		if path == "" {
+			return
+		}
+		// What a browser makes of it as the target of a redirect.
+		base, _ := url.Parse("https://clinic.example/clinic/signin")
+		target, err := base.Parse(path)
+		if err == nil && (target.Host != base.Host || target.Scheme != base.Scheme) || strings.ContainsAny(path, "\r\n\\") {
+			t.Errorf("%q leads to %v", next, target)
+		}
+	})
+}
+
+func FuzzOperatorCookie(f *testing.F) {
+	s := &Server{Config: Config{OperatorKey: "an operator's key", Now: func() time.Time { return morning }}}
+	signed := func(until string) string { return until + "." + s.operatorMAC(until) }
+	f.Add(signed("1900000000"))
+	f.Add(signed("1"))
+	f.Add("1900000000.")
+	f.Add(".")
+	f.Fuzz(func(t *testing.T, cookie string) {
+		if !s.operatorSignedIn(cookie) {
+			return
+		}
+		if until, _, _ := strings.Cut(cookie, "."); cookie != signed(until) {
+			t.Errorf("%q opens", cookie)
+		}
+	})
+}
+
+func FuzzDecodeHash(f *testing.F) {
+	sum := sha256.Sum256([]byte("x"))
+	f.Add(encodeHash(sum[:argonSalt], sum[:]))
+	f.Add("$argon2id$v=19$m=4294967295,t=1,p=1$AAAA$AAAA") // costs that would stop the machine
+	f.Add("$$$$$")
+	f.Fuzz(func(t *testing.T, hash string) {
+		if salt, key, ok := decodeHash(hash); ok && encodeHash(salt, key) != hash {
+			t.Errorf("%q is read as another", hash)
+		}
+	})
+}
+
+func FuzzFoldCalendar(f *testing.F) {
+	f.Add("SUMMARY:ビデオ通話（" + strings.Repeat("青木内科", 20) + "）")
+	f.Add("a;b,c\\d\ne")
+	f.Fuzz(func(t *testing.T, text string) {
+		text = strings.ToValidUTF8(text, "?")
+		folded := foldCalendar(escapeCalendar(text))
+		for _, line := range strings.Split(folded, "\r\n") {
+			if len(line) > 75 {
+				t.Errorf("a line of %d octets", len(line))
+			}
+		}
+		if !strings.Contains(text, "\r") && strings.ReplaceAll(folded, "\r\n ", "") != escapeCalendar(text) {
+			t.Errorf("%q is folded to %q", text, folded)
+		}
+	})
+}
+
+func FuzzApplyEdit(f *testing.F) {
+	f.Add(`{"revision":3,"memo":"x","start":null}`)
+	f.Add(`{"revision":-1,"patientName":" a ","visit":"first","doctorId":""}`)
+	f.Fuzz(func(t *testing.T, body string) {
+		var edit api.EditReservation
+		if decode(requestOf(body, nil), &edit) != nil {
+			return
+		}
+		before := madoguchi.Reservation{ID: "id", ClinicID: "clinic", Method: madoguchi.Online, Revision: 7, State: madoguchi.ReservationBooked, Memo: "m"}
+		after := applyEdit(before, edit)
+		if again := applyEdit(after, edit); !reflect.DeepEqual(again, after) {
+			t.Errorf("%s twice makes %+v of %+v", body, again, after)
+		}
+		if after.ID != before.ID || after.ClinicID != before.ClinicID || after.Method != before.Method || after.State != before.State || after.Revision != before.Revision {
+			t.Errorf("%s changed what no edit may: %+v", body, after)
+		}
+	})
+}
