@@ -11,6 +11,10 @@ ADDRESS  ?= http://127.0.0.1:8080
 FAULTS   ?= 30
 EACH     ?= 120s
 KILLS    ?= 500
+# make fuzz FUZZTIME=30s is a shorter one
+FUZZTIME ?= 10m
+# Examples of each operation, in make attack
+EXAMPLES ?= 60
 # Flags for devstack, for example: make run ARGS="-http 8081"
 ARGS     ?=
 
@@ -19,7 +23,7 @@ PLAIN    := ./deploy/devstack/...
 RACED     = $$($(GO) list ./... | grep -v -e /deploy/devstack -e /e2e)
 GOLDEN    = $$(grep -rlE 'Bool\("update"' --include='*_test.go' . | xargs -r -n1 dirname | sort -u)
 
-.PHONY: run desk build test unit e2e bench lint packages test-packages faults clean-data update-golden screenshots help
+.PHONY: run desk build test unit e2e bench lint packages test-packages faults fuzz attack clean-data update-golden screenshots help
 
 run: packages build ## start the whole system; Ctrl-C stops it
 	@exec $(BIN)/devstack -data $(DATA) -bin $(BIN) $(ARGS)
@@ -57,6 +61,14 @@ faults: ## hours of faults, with a table of what came of them
 
 bench: ## the tables of docs/performance.md; half an hour
 	$(GO) test -count=1 -timeout 2h -run '^$$' -bench . -benchtime 1x ./mongo ./e2e
+
+fuzz: ## every fuzz target, ten minutes each, with a table of what came of them
+	@deploy/fuzz.sh $(FUZZTIME)
+
+attack: build ## schemathesis against the API, signed in as each role and as nobody
+	@deploy/packages.sh run attack
+	@test -x $(BIN)/schemathesis/bin/st || { python3 -m venv $(BIN)/schemathesis && $(BIN)/schemathesis/bin/pip install --quiet -r e2e/attack/requirements.txt; }
+	@python3 e2e/attack/attack.py $(BIN) $(BIN)/schemathesis/bin/st $(EXAMPLES)
 
 clean-data: ## remove all data of the devstack, after asking
 	@printf 'Remove %s with all reservations, messages and keys in it? [y/N] ' '$(DATA)'; \

@@ -3,6 +3,7 @@
 #
 #   deploy/packages.sh run          to build and run
 #   deploy/packages.sh run test     to test as well
+#   deploy/packages.sh run attack   to attack the API with schemathesis (make attack)
 #
 # Whether something is missing is asked of the thing itself (a header, a library, a program), not of the package
 # manager: what was built by hand counts too.
@@ -59,6 +60,10 @@ for_testing() {
   need imagemagick "screenshots in tests" command -v import
 }
 
+for_attacking() {
+  need python3-venv "schemathesis in a folder of its own" python3 -c "import ensurepip, venv"
+}
+
 install() {
   local root=()
   if [ "$(id -u)" -ne 0 ]; then
@@ -84,7 +89,8 @@ for what in "$@"; do
   case $what in
     run) for_running ;;
     test) for_testing ;;
-    *) echo "packages.sh: run or test, not $what" >&2; exit 2 ;;
+    attack) for_attacking ;;
+    *) echo "packages.sh: run, test or attack, not $what" >&2; exit 2 ;;
   esac
 done >"$list"
 [ ${#missing[@]} -gt 0 ] || exit 0

@@ -1,0 +1,183 @@
+"""Attacks the API with schemathesis, signed in as each role and as nobody, on a system of its own.
+
+    python attack.py <folder of the built programs> <schemathesis' program> [examples of each operation]
+
+It ends with 1 where a check failed in any run; what failed stands in the output.
+"""
+
+import json
+import os
+import pathlib
+import re
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from datetime import datetime, timedelta, timezone
+
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+DOCUMENT = ROOT / "apiserver" / "api" / "openapi.yaml"
+ROLES = ("admin", "doctor", "reception", "nobody")
+START_WITHIN = 240  # seconds
+SPARE_ACCOUNTS = 12  # of each role, for sessions that are ended on purpose; an account may open five at once
+RECORDS = 12  # of each kind, anew for each role, as some end during the attack
+FOREIGN_MARK = "他院の患者"
+
+
+def clinic(name, spare):
+    file = json.loads((ROOT / "deploy" / "demo" / "clinic.json").read_text())
+    file["name"] = name
+    own = {"admin": "admin", "doctor": "doctor", "reception": "reception"}
+    file["staff"] = [
+        {"name": role, "email": f"{role}{n}@{'own' if spare else 'other'}.example", "role": role}
+        for role in own
+        for n in range(1 + spare)
+    ]
+    return file
+
+
+class System:
+    """A devstack on ports of its own, with two clinics."""
+
+    def __init__(self, programs, folder):
+        self.programs, self.folder = programs, folder
+        names = ("http", "temporal-ui", "temporal", "mongo", "outbox", "smtp", "turn")
+        self.ports = dict(zip(names, free_ports(len(names))))
+        self.base = f"http://127.0.0.1:{self.ports['http']}/api/v1"
+        self.process = None
+
+    def __enter__(self):
+        own = self.write("own.json", clinic("攻撃される医院", SPARE_ACCOUNTS))
+        flags = [f"-{name}={port}" for name, port in self.ports.items()]
+        log = open(self.folder / "devstack.log", "w")
+        self.process = subprocess.Popen(
+            [self.programs / "devstack", f"-data={self.folder / 'data'}", f"-bin={self.programs}", "-desk=never", f"-demo-file={own}", *flags],
+            stdout=log, stderr=subprocess.STDOUT,
+        )
+        self.await_ready()
+        self.password = json.loads((self.folder / "data" / "secrets.json").read_text())["demoPassword"]
+        self.provision(self.write("other.json", clinic("ほかの医院", 0)))
+        return self
+
+    def __exit__(self, *_):
+        self.process.send_signal(signal.SIGINT)
+        self.process.wait(60)
+
+    def await_ready(self):
+        log = self.folder / "devstack.log"
+        deadline = time.monotonic() + START_WITHIN
+        while "is ready" not in log.read_text():
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                raise SystemExit(f"the system did not start:\n{log.read_text()}")
+            time.sleep(0.2)
+
+    def write(self, name, content):
+        path = self.folder / name
+        path.write_text(json.dumps(content))
+        return path
+
+    def provision(self, file):
+        environment = dict(
+            os.environ, MADOGUCHI_INITIAL_PASSWORD=self.password, MONGODB_DATABASE="madoguchi",
+            MONGODB_URI=f"mongodb://127.0.0.1:{self.ports['mongo']}/?replicaSet=madoguchi",
+        )
+        subprocess.run([self.programs / "apiserver", "provision", "-file", file], env=environment, check=True)
+
+    def sign_in(self, email):
+        return self.post("/sessions", {"email": email, "password": self.password})
+
+    def post(self, path, body, token=None):
+        self.key = getattr(self, "key", 0) + 1
+        headers = {
+            "Content-Type": "application/json", "Idempotency-Key": f"attack-{self.key:08}",
+            "X-Forwarded-For": f"198.51.100.{self.key % 250}",  # many callers, none of whom signs in too often
+        }
+        if token:
+            headers["Authorization"] = "Bearer " + token
+        request = urllib.request.Request(self.base + path, json.dumps(body).encode(), headers)
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return json.load(answer)
+
+    def fill(self, session, name, day):
+        """Books visits and creates calls; it returns their IDs."""
+        doctor, menu = session["clinic"]["doctors"][0]["id"], session["clinic"]["menus"][0]["id"]
+        reservations, calls = [], []
+        for n in range(RECORDS):
+            visit = {
+                "doctorId": doctor, "menuId": menu, "method": ("online", "inPerson")[n % 2], "visit": "return",
+                "start": (day + timedelta(minutes=15 * n)).isoformat(), "patientName": name, "memo": name,
+            }
+            reservations.append(self.post("/reservations", visit, session["token"])["entry"]["id"])
+            # The first calls can be entered already.
+            start = datetime.now(timezone.utc) + timedelta(hours=24 * (n // 4), minutes=n)
+            call = {"doctorId": doctor, "start": start.isoformat(), "title": name}
+            calls.append(self.post("/calls", call, session["token"])["entry"]["id"])
+        return reservations, calls
+
+
+def free_ports(count):
+    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+    ports = [s.getsockname()[1] for s in sockets]
+    for s in sockets:
+        s.close()
+    return ports
+
+
+def a_morning(days):
+    """9:00 in the clinic, some days from now."""
+    now = datetime.now(timezone(timedelta(hours=9))) + timedelta(days=days)
+    return now.replace(hour=9, minute=0, second=0, microsecond=0)
+
+
+def hand(system, role, number, foreign):
+    """What hooks.py is given for one run."""
+    session = system.sign_in("reception0@own.example")
+    reservations, calls = system.fill(session, "患者", a_morning(2 + number))
+    token, spare = "", []
+    if role != "nobody":
+        token = system.sign_in(f"{role}0@own.example")["token"]
+        spare = [system.sign_in(f"{role}{n}@own.example")["token"] for n in range(1, 1 + SPARE_ACCOUNTS) for _ in range(4)]
+    return {
+        "role": role, "token": token, "spare": spare, "reservations": reservations, "calls": calls, "foreign": foreign,
+        "foreignMarks": [FOREIGN_MARK, "ほかの医院"],
+        "doctors": [d["id"] for d in session["clinic"]["doctors"]], "menus": [m["id"] for m in session["clinic"]["menus"]],
+        "starts": [(a_morning(10 + number) + timedelta(minutes=15 * n)).isoformat() for n in range(200)],
+    }
+
+
+def attack(system, schemathesis, role, given, examples):
+    command = [
+        schemathesis, "--config-file", HERE / "schemathesis.toml", "run", DOCUMENT, "--url", system.base,
+        "--max-examples", examples, "--warnings", "off",
+    ]
+    if given["token"]:
+        command += ["--header", "Authorization: Bearer " + given["token"]]
+    environment = dict(os.environ, ATTACK_HAND=json.dumps(given), PYTHONPATH=str(HERE), NO_COLOR="1")
+    run = subprocess.run([str(part) for part in command], env=environment, cwd=system.folder, capture_output=True, text=True)
+    print(f"\n--- {role} ---\n{run.stdout}{run.stderr}", flush=True)
+    cases = re.search(r"([\d,]+) generated", run.stdout)
+    return role, cases.group(1) if cases else "?", run.returncode
+
+
+def main(programs, schemathesis, examples="60"):
+    programs, schemathesis = pathlib.Path(programs).resolve(), pathlib.Path(schemathesis).absolute()
+    with tempfile.TemporaryDirectory(prefix="madoguchi-attack-") as folder, System(programs, pathlib.Path(folder)) as system:
+        other = system.sign_in("reception0@other.example")
+        foreign = sum(system.fill(other, FOREIGN_MARK, a_morning(2)), [])
+        results = []
+        for number, role in enumerate(ROLES):
+            results.append(attack(system, schemathesis, role, hand(system, role, number, foreign), examples))
+    print("\n| signed in as | cases | result |\n| --- | ---: | --- |")
+    for role, cases, status in results:
+        print(f"| {role} | {cases} | {'no failure' if status == 0 else 'FAILED'} |")
+    return 1 if any(status for _, _, status in results) else 0
+
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the system is stopped as well
+    sys.exit(main(*sys.argv[1:]))

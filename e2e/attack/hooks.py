@@ -1,0 +1,98 @@
+"""What schemathesis has to know of this API, and two checks of our own.
+
+attack.py says in the environment who is signed in, and which records there are.
+"""
+
+import json
+import os
+import random
+
+import schemathesis
+
+HAND = json.loads(os.environ["ATTACK_HAND"])
+RANDOM = random.Random(20261122)
+
+# Rules that a schema cannot state, by the codes of their refusals: they stand between fields, or follow from the
+# clinic's own data or from the time.
+RULES_OF_THE_COUNTER = {
+    "unknown",  # the doctor or the menu is not this clinic's
+    "notOffered",  # not this menu in this method and visit
+    "past", "tooFar",  # the start, against today
+    "acrossMidnight",  # start and the menu's minutes together
+    "mailForm", "numberForm", "numberLength", "notMobile",  # the target is checked by its channel
+    "invisibleCharacter", "required",  # after bringing the text to NFC and trimming it
+}
+
+
+def positive(case):
+    return case.meta is None or case.meta.generation.mode.value == "positive"
+
+
+def linked(case):
+    """Whether the case goes on from what an earlier answer said."""
+    return case.meta is not None and case.meta.phase.name.value == "stateful"
+
+
+@schemathesis.hook
+def before_call(context, case, kwargs):
+    """Gives every request an address of its own, so that the limit of sign-ins is not what is tested, and lets most
+    valid ones name records that there are."""
+    case.headers = case.headers if case.headers is not None else {}
+    case.headers["X-Forwarded-For"] = f"203.0.{RANDOM.randrange(256)}.{RANDOM.randrange(1, 255)}"
+    if positive(case) and not linked(case):
+        name_records(case)
+    if case.operation.definition.raw.get("operationId") == "signOut":
+        sign_out_another(kwargs)
+
+
+def name_records(case):
+    path = case.operation.path
+    kind = "reservations" if path.startswith("/reservations/") else "calls"
+    if "{id}" in path:
+        case.path_parameters["id"] = RANDOM.choice(HAND[kind] * 4 + HAND["foreign"] + [case.path_parameters["id"]])
+    if isinstance(case.body, dict) and RANDOM.random() < 0.8:
+        for field, known in (("doctorId", HAND["doctors"]), ("menuId", HAND["menus"]), ("start", HAND["starts"])):
+            if case.body.get(field) is not None:
+                case.body[field] = RANDOM.choice(known)
+
+
+def sign_out_another(kwargs):
+    """The session that all other requests need must outlive this one."""
+    headers = kwargs.get("headers") or {}
+    if HAND["token"] and HAND["token"] in headers.get("Authorization", ""):
+        spare = HAND["spare"].pop()
+        headers["Authorization"] = "Bearer " + spare
+
+
+@schemathesis.hook
+def after_call(context, case, response):
+    """Later requests may name what this one has made."""
+    if response.status_code == 201 and case.operation.path in ("/reservations", "/calls"):
+        HAND[case.operation.path[1:]].append(response.json()["entry"]["id"])
+
+
+@schemathesis.hook
+def filter_failure(context, failure, case, response):
+    """Lets a refusal stand that a rule of the counter demands, of data that its schema allows."""
+    if type(failure).__name__ != "RejectedPositiveData" or response.status_code != 400:
+        return True
+    return response.json().get("code") not in RULES_OF_THE_COUNTER
+
+
+@schemathesis.check
+def nothing_without_signing_in(context, response, case):
+    """Nobody gets anything but the way to sign in, whatever is asked for."""
+    if HAND["role"] != "nobody" or case.operation.path == "/sessions":
+        return
+    if response.status_code not in (401, 403, 404, 405) or (response.status_code == 404 and response.request.method == case.operation.method.upper()):
+        raise AssertionError(f"answered {response.status_code} to nobody")
+
+
+@schemathesis.check
+def nothing_of_another_clinic(context, response, case):
+    """Another clinic's records are not there."""
+    if any(mark in response.text for mark in HAND["foreignMarks"]):
+        raise AssertionError("the answer holds something of another clinic")
+    named = (case.path_parameters or {}).get("id")
+    if named in HAND["foreign"] and response.status_code < 400:
+        raise AssertionError(f"another clinic's record was answered with {response.status_code}")

@@ -1,0 +1,37 @@
+package settings_test
+
+import (
+	"strings"
+	"testing"
+
+	"madoguchi/settings"
+)
+
+const oneKey = "k1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
+
+// FuzzCore reads what an operator may have written. What is wrong is said without the values, some of which are secrets.
+func FuzzCore(f *testing.F) {
+	f.Add("mongodb://127.0.0.1/", "127.0.0.1:7233", "https://clinic.example", oneKey, oneKey)
+	f.Add("", "", "clinic.example", "k1", ":")
+	f.Add("x", "x", "https://%zz", oneKey+","+oneKey, "k1:AAAA")
+	f.Add("x", "x", "ftp://clinic.example:99999999", ",", ",")
+	f.Fuzz(func(t *testing.T, mongo, temporal, public, calls, payloads string) {
+		environment := map[string]string{
+			"MONGODB_URI": mongo, "TEMPORAL_ADDRESS": temporal, "MADOGUCHI_PUBLIC_URL": public,
+			"MADOGUCHI_CALL_KEYS": calls, "MADOGUCHI_PAYLOAD_KEYS": payloads,
+		}
+		env := settings.From(func(name string) string { return environment[name] })
+		core, err := env.Core(), env.Err()
+		if err == nil {
+			if core.Public.Host == "" || len(core.LinkKeys) == 0 || core.Payloads == nil || mongo == "" || temporal == "" {
+				t.Errorf("taken: %+v", core)
+			}
+			return
+		}
+		for name, value := range environment {
+			if len(value) > 30 && strings.Contains(err.Error(), value) {
+				t.Errorf("the value of %s is told: %v", name, err)
+			}
+		}
+	})
+}
