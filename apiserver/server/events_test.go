@@ -105,6 +105,38 @@ func TestEventsTellWhatChanged(t *testing.T) {
 	desk.entry(cancelled.Entry)
 }
 
+// Before the window a reservation's workflow writes the call and then the reservation: desks hear of both at once. From the
+// window on they hear of the call alone.
+func TestACallIsToldWithItsReservation(t *testing.T) {
+	s := started(t)
+	booked := s.booked(s.visit())
+	desk, _ := s.listen(s.desk, "")
+	call, err := s.store.Call(t.Context(), s.clinic.ID, madoguchi.CallID(booked.Entry.ID))
+	must(t, err)
+	call.Revision++
+	must(t, s.store.PutCall(t.Context(), call))
+	next := s.opened() // what is told next shows that the call was not
+	if told := desk.entryAfter(booked.Entry); told.Entry.ID != next.Entry.ID {
+		t.Errorf("told %+v of a call before its reservation", told.Entry)
+	}
+	call.State, call.Revision = madoguchi.CallWaiting, call.Revision+1
+	must(t, s.store.PutCall(t.Context(), call))
+	told := desk.next(api.ChangeEntry)
+	if told.Entry.ID != booked.Entry.ID || told.Entry.Call.State != string(madoguchi.CallWaiting) || told.Entry.PatientName != booked.Entry.PatientName {
+		t.Errorf("told %+v of a patient who waits", told.Entry)
+	}
+}
+
+// entryAfter returns the first entry that is told after the one that is known, which may still be on its way.
+func (l *listener) entryAfter(known api.Entry) api.Change {
+	l.t.Helper()
+	for {
+		if change := l.next(api.ChangeEntry); change.Entry.ID != known.ID || change.Entry.Revision != known.Revision {
+			return change
+		}
+	}
+}
+
 func TestEventsStayInTheClinic(t *testing.T) {
 	s := started(t)
 	foreign := s.signedIn(s.stranger)
