@@ -48,6 +48,7 @@ var scenarios = []scenario{
 	{"in person", (*troupe).inPerson},
 	{"undelivered", (*troupe).undelivered},
 	{"call alone", (*troupe).callAlone},
+	{"left by a slow clock", (*troupe).leftBySlowClock},
 }
 
 func reservationID(entry api.Entry) string {
@@ -212,4 +213,16 @@ func (tr *troupe) callAlone() map[string]string {
 	_, err = tr.client.Cancel(tr.t.Context(), api.KindCall, detail.Entry.ID)
 	tr.must(err)
 	return map[string]string{"call-alone": callID(detail.Entry)}
+}
+
+// leftBySlowClock has the patient's leaving reported by a clock that is ten minutes behind the one that reported the coming,
+// as when an API server's clock is put right.
+func (tr *troupe) leftBySlowClock() map[string]string {
+	entry := tr.callAt(situations[2])
+	left := presenceNow(madoguchi.EventPatientLeft)
+	left.At = left.At.Add(-10 * time.Minute)
+	tr.must(tr.processes.ReportPresence(tr.t.Context(), madoguchi.CallID(entry.ID), left))
+	_, err := tr.client.Finish(tr.t.Context(), entry.Kind, entry.ID)
+	tr.must(err)
+	return map[string]string{"call-left-by-slow-clock": callID(entry)}
 }

@@ -57,7 +57,7 @@ type EditCall struct {
 	Against  int64
 }
 
-// Presence reports who came, left or began. Repeats and late arrivals change nothing.
+// Presence reports who came, left or began, in that order for each room. Repeats change nothing.
 type Presence struct {
 	Kind  madoguchi.EventCode // patientCame, patientLeft, clinicCame, clinicLeft or callStarted
 	At    time.Time
@@ -101,15 +101,16 @@ func CallWindow(ctx workflow.Context, opening CallOpening) (CallResult, error) {
 }
 
 type callWindow struct {
-	call    madoguchi.Call
-	opening CallOpening
-	written bool
-	failed  error // of the first write, for whoever waits for it
-	endedBy madoguchi.Actor
-	numbers numbering
-	alarm   alarm
-	writes  writes
-	sends   deliveries
+	call     madoguchi.Call
+	opening  CallOpening
+	written  bool
+	failed   error // of the first write, for whoever waits for it
+	endedBy  madoguchi.Actor
+	reported madoguchi.Presence // who came when by the clocks of those who report; call.Presence is by this process's
+	numbers  numbering
+	alarm    alarm
+	writes   writes
+	sends    deliveries
 }
 
 func (c *callWindow) setup(ctx workflow.Context) error {

@@ -79,7 +79,7 @@ func (c *callWindow) watchPresence(ctx workflow.Context) {
 		if !signals.Receive(ctx, &presence) || ctx.Err() != nil {
 			return
 		}
-		if !c.witness(presence) {
+		if !c.witness(ctx, presence) {
 			continue
 		}
 		if err := c.save(ctx); err != nil {
@@ -89,37 +89,42 @@ func (c *callWindow) watchPresence(ctx workflow.Context) {
 }
 
 // witness applies a report and tells whether it changed anything.
-func (c *callWindow) witness(presence Presence) bool {
+func (c *callWindow) witness(ctx workflow.Context, presence Presence) bool {
 	if c.call.State.Ended() {
 		return false
 	}
+	reported := presence.At
+	presence.At = placed(ctx, presence.At, c.call.Timeline)
 	who := &c.call.Presence
 	switch presence.Kind {
 	case madoguchi.EventPatientCame:
-		return c.come(&who.PatientSince, presence)
+		return c.come(&who.PatientSince, &c.reported.PatientSince, reported, presence)
 	case madoguchi.EventPatientLeft:
-		return c.leaveAt(&who.PatientSince, presence)
+		return c.leaveAt(ctx, &who.PatientSince, presence, reported.Before(c.reported.PatientSince))
 	case madoguchi.EventClinicCame:
-		return c.come(&who.ClinicSince, presence)
+		return c.come(&who.ClinicSince, &c.reported.ClinicSince, reported, presence)
 	case madoguchi.EventClinicLeft:
-		return c.leaveAt(&who.ClinicSince, presence)
+		return c.leaveAt(ctx, &who.ClinicSince, presence, reported.Before(c.reported.ClinicSince))
 	case madoguchi.EventCallStarted:
 		return c.startCall(presence)
 	}
 	return false
 }
 
-func (c *callWindow) come(since *time.Time, presence Presence) bool {
+func (c *callWindow) come(since, reportedSince *time.Time, reported time.Time, presence Presence) bool {
 	if !since.IsZero() {
 		return false
 	}
-	*since = presence.At
+	*since, *reportedSince = presence.At, reported
 	c.seen(presence)
 	return true
 }
 
-func (c *callWindow) leaveAt(since *time.Time, presence Presence) bool {
-	if since.IsZero() || presence.At.Before(*since) {
+// leaveAt ends a presence, also where it is reported to have ended before it began: reports of a room come in their order,
+// and a clock may have been put right in between. Before version 1 that was taken for a late report, and a patient who had
+// gone was shown waiting.
+func (c *callWindow) leaveAt(ctx workflow.Context, since *time.Time, presence Presence, beforeComing bool) bool {
+	if since.IsZero() || beforeComing && workflow.GetVersion(ctx, "leaving in order", workflow.DefaultVersion, 1) < 1 {
 		return false
 	}
 	*since = time.Time{}
@@ -159,6 +164,8 @@ func (c *callWindow) steady(workflow.Context) error { return nil }
 func (c *callWindow) delivery() *madoguchi.Delivery            { return c.call.Delivery }
 func (c *callWindow) setDelivery(delivery *madoguchi.Delivery) { c.call.Delivery = delivery }
 func (c *callWindow) attend(reason string)                     { c.call.Attention = reason }
+
+func (c *callWindow) history() []madoguchi.Event { return c.call.Timeline }
 
 func (c *callWindow) note(event madoguchi.Event) {
 	c.call.Timeline = madoguchi.AppendEvent(c.call.Timeline, event)

@@ -52,6 +52,7 @@ type Receipt struct {
 type chronicle interface {
 	delivery() *madoguchi.Delivery
 	setDelivery(*madoguchi.Delivery)
+	history() []madoguchi.Event
 	note(madoguchi.Event)
 	attend(reason string)
 	steady(workflow.Context) error
@@ -193,6 +194,7 @@ func (d *deliveries) settle(ctx workflow.Context, receipt Receipt) {
 	if current == nil || current.ID != receipt.Delivery || !current.Status.Advances(receipt.Status) {
 		return
 	}
+	receipt.At = placed(ctx, receipt.At, d.record.history())
 	changed := *current
 	changed.Status, changed.Failure, changed.StatusAt = receipt.Status, receipt.Failure, receipt.At
 	if changed.SentAt.IsZero() && receipt.Status != madoguchi.DeliveryFailed {

@@ -181,6 +181,8 @@ func (r *reservation) delivery() *madoguchi.Delivery            { return r.recor
 func (r *reservation) setDelivery(delivery *madoguchi.Delivery) { r.record.Delivery = delivery }
 func (r *reservation) attend(reason string)                     { r.record.Attention = reason }
 
+func (r *reservation) history() []madoguchi.Event { return r.record.Timeline }
+
 func (r *reservation) note(event madoguchi.Event) {
 	r.record.Timeline = madoguchi.AppendEvent(r.record.Timeline, event)
 }

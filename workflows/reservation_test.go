@@ -117,6 +117,44 @@ func TestRevisionsFollowTime(t *testing.T) {
 	require.GreaterOrEqual(t, s.store.calls[madoguchi.CallID(visitID)].Revision, booked.Add(later).UnixMilli())
 }
 
+// The clocks of those who report are ten minutes ahead, and then put right: nothing lies in the future, and who has left is
+// not shown waiting.
+func TestTimesOfWrongClocksAreFitted(t *testing.T) {
+	s := newStage(t, booked)
+	const ahead = 10 * time.Minute
+	s.update(0, workflows.BookUpdate, "book")
+	s.update(time.Minute, workflows.SendUpdate, "send", sms("00000000000000z1"))
+	s.RegisterDelayedCallback(func() {
+		s.SignalWorkflow(workflows.ReceiptSignal, workflows.Receipt{
+			Delivery: "00000000000000z1", Status: madoguchi.DeliveryDelivered, At: s.Now().Add(ahead),
+		})
+	}, 2*time.Minute)
+	s.RegisterDelayedCallback(func() {
+		heard := s.Now()
+		require.False(t, s.reservation(t).Delivery.StatusAt.After(heard))
+		for _, event := range s.reservation(t).Timeline {
+			require.False(t, event.At.After(heard), event.Code)
+		}
+	}, 3*time.Minute)
+	report := func(after time.Duration, kind madoguchi.EventCode, off time.Duration) {
+		s.RegisterDelayedCallback(func() {
+			_ = s.SignalWorkflowByID(workflows.CallWorkflowID(madoguchi.CallID(visitID)), workflows.PresenceSignal,
+				workflows.Presence{Kind: kind, At: s.Now().Add(off), Actor: patient})
+		}, after)
+	}
+	window := visit.Sub(booked)
+	report(window, madoguchi.EventPatientCame, ahead)
+	s.RegisterDelayedCallback(func() {
+		require.Equal(t, booked.Add(window).UTC(), s.store.calls[madoguchi.CallID(visitID)].Presence.PatientSince.UTC())
+	}, window+time.Second)
+	report(window+time.Minute, madoguchi.EventPatientLeft, 0)
+	s.RegisterDelayedCallback(func() {
+		require.Zero(t, s.store.calls[madoguchi.CallID(visitID)].Presence.PatientSince)
+	}, window+2*time.Minute)
+	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
+	require.NoError(t, s.GetWorkflowError())
+}
+
 // inCall reports presence to the reservation's call, a second apart.
 func (s *stage) inCall(after time.Duration, kinds ...madoguchi.EventCode) {
 	for i, kind := range kinds {

@@ -6,6 +6,7 @@ import (
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 
+	"madoguchi"
 	"madoguchi/activities"
 )
 
@@ -54,6 +55,19 @@ func (n numbering) after(ctx workflow.Context, last int64) int64 {
 		return last + 1
 	}
 	return max(last+1, workflow.Now(ctx).UnixMilli())
+}
+
+// placed fits the time that another machine gives for an occurrence into a history that Temporal's clock has written so far:
+// it happened before it is heard of here, and after what was noted before it. Where the other clock is right, that changes
+// nothing.
+func placed(ctx workflow.Context, at time.Time, history []madoguchi.Event) time.Time {
+	if n := len(history); n > 0 && at.Before(history[n-1].At) {
+		at = history[n-1].At
+	}
+	if now := workflow.Now(ctx); at.After(now) {
+		return now
+	}
+	return at
 }
 
 // alarm is one timer that moves with what it waits for, instead of a pile of sleeps.
