@@ -23,6 +23,7 @@ var importRules = map[string][]string{
 	"madoguchi/workflows/payload":    {},
 	"madoguchi/workflows":            {"madoguchi", "madoguchi/activities", "madoguchi/workflows/payload"},
 	"madoguchi/settings":             {"madoguchi", "madoguchi/workflows/payload"},
+	"madoguchi/postal":               {},
 	"madoguchi/mongo":                {"madoguchi"},
 	"madoguchi/apiserver/api":        {"madoguchi"},
 	"madoguchi/apiserver/web":        {"madoguchi"},
@@ -38,7 +39,7 @@ var importRules = map[string][]string{
 // freeToImport are mains, the devstack and tests' support, which put the parts together.
 var freeToImport = []string{
 	"madoguchi/apiserver", "madoguchi/workflows/worker/...", "madoguchi/clinicdesk", "madoguchi/deploy/...", "madoguchi/e2e/...", "madoguchi/mongo/mongotest",
-	"madoguchi/clinicdesk/internal/...",
+	"madoguchi/clinicdesk/internal/...", "madoguchi/postal/pack",
 }
 
 // reservedModules may only be imported below the listed packages.
