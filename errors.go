@@ -88,6 +88,6 @@ var (
 	ErrTooMany            = &Error{Kind: KindTooMany, Code: "tooMany"}
 	ErrUnavailable        = &Error{Kind: KindUnavailable, Code: "unavailable"}
 	ErrTooLarge           = &Error{Kind: KindConflict, Code: "tooLarge"} // the store has no room for more in one document
-	ErrBadLink            = &Error{Kind: KindNotFound, Code: "badLink"} // a call URL that is mangled or of an older generation
+	ErrBadLink            = &Error{Kind: KindNotFound, Code: "badLink"}  // a call URL that is mangled or of an older generation
 	ErrAlreadyProvisioned = &Error{Kind: KindConflict, Code: "exists"}
 )
