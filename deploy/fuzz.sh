@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Runs every fuzz target of the repository, one after the other, and prints a table of what came of them. It ends with 1
-# where one failed; Go keeps what made it fail in the package's testdata/fuzz.
+# Runs every fuzz target of the repository, one after the other, and prints a table of what came of them, line by line. It
+# ends with 1 where one failed; Go keeps what made it fail in the package's testdata/fuzz. Each package is compiled anew for
+# it, with all it stands on; the devstack's, in which Temporal's server is, comes last.
 #
 #   deploy/fuzz.sh <time for each, as 10m> [packages…]
 set -euo pipefail
@@ -12,32 +13,32 @@ go=${GO:-go}
 report=$(mktemp)
 trap 'rm -f "$report"' EXIT
 failed=0
-rows=()
 
 # fuzz <package> <target>
 fuzz() {
   local result="no failure" last executions fresh
-  echo "$1 $2"
   if ! "$go" test -run '^$' -fuzz "^$2\$" -fuzztime "$each" "$1" >"$report" 2>&1; then
     failed=1 result=FAILED
-    cat "$report"
+    cat "$report" >&2
   fi
   last=$(grep -oE 'execs: [0-9]+.*' "$report" | tail -1 || true)
   executions=$(grep -oE 'execs: [0-9]+' <<<"$last" | grep -oE '[0-9]+' || echo -)
   fresh=$(grep -oE 'new interesting: [0-9]+' <<<"$last" | grep -oE '[0-9]+' || echo -)
-  rows+=("| ${1#madoguchi/} | $2 | $executions | $fresh | $result |")
+  echo "| ${1#madoguchi/} | $2 | $executions | $fresh | $result |"
 }
 
-for package in $("$go" list -f '{{if or .TestGoFiles .XTestGoFiles}}{{.ImportPath}}{{end}}' "${@:-./...}"); do
+# The packages with tests, the heaviest last.
+packages() {
+  "$go" list -f '{{if or .TestGoFiles .XTestGoFiles}}{{.ImportPath}}{{end}}' "$@" | awk '/deploy\/devstack$/ { last = $0; next } { print } END { print last }'
+}
+
+echo "| package | target | executions | new interesting | result |"
+echo "| --- | --- | ---: | ---: | --- |"
+for package in $(packages "${@:-./...}"); do
   folder=$("$go" list -f '{{.Dir}}' "$package")
   grep -qsE '^func Fuzz' "$folder"/*_test.go || continue # only those are worth building
   for target in $("$go" test -list '^Fuzz' "$package" | grep '^Fuzz'); do
     fuzz "$package" "$target"
   done
 done
-
-echo
-echo "| package | target | executions | new interesting | result |"
-echo "| --- | --- | ---: | ---: | --- |"
-printf '%s\n' "${rows[@]}"
 exit $failed

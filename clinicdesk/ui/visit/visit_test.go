@@ -29,8 +29,14 @@ type room struct {
 
 func newRoom(t *testing.T) room {
 	t.Helper()
-	now := time.Now()
-	server := deskserver.New(time.Now)
+	return newRoomAt(t, time.Now)
+}
+
+// newRoomAt is a room whose server has the clock given.
+func newRoomAt(t *testing.T, clock func() time.Time) room {
+	t.Helper()
+	now := clock()
+	server := deskserver.New(clock)
 	listening := httptest.NewServer(server)
 	t.Cleanup(func() {
 		closing, cancel := context.WithTimeout(context.WithoutCancel(t.Context()), 10*time.Second)
