@@ -15,7 +15,7 @@ import (
 )
 
 // cachedWorkflows is how many workflows stay in memory between their tasks. Most wait for days, and the SDK's 10,000 would
-// hold half a gigabyte (docs/performance.md). One that comes back later is read and replayed, within milliseconds.
+// hold hundreds of megabytes (docs/performance.md). One that comes back later is read and replayed, within milliseconds.
 const cachedWorkflows = 100
 
 func main() {
