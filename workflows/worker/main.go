@@ -9,18 +9,11 @@ import (
 	"syscall"
 	"time"
 
-	"go.temporal.io/sdk/worker"
-
 	"madoguchi/workflows/worker/polling"
 )
-
-// cachedWorkflows is how many workflows stay in memory between their tasks. Most wait for days, and the SDK's 10,000 would
-// hold hundreds of megabytes (docs/performance.md). One that comes back later is read and replayed, within milliseconds.
-const cachedWorkflows = 100
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	worker.SetStickyWorkflowCacheSize(cachedWorkflows)
 	os.Exit(polling.Run(ctx, os.Getenv, os.Stdout, os.Stderr, polling.Options{Now: time.Now}))
 }

@@ -40,6 +40,10 @@ const ready = "worker: ready"
 // vendorTimeout bounds one conversation with a carrier or a mail server.
 const vendorTimeout = 15 * time.Second
 
+// cachedWorkflows is how many workflows stay in memory between their tasks. Most wait for days, and the SDK's 10,000 would
+// hold hundreds of megabytes (docs/performance.md). One that comes back later is read and replayed, within milliseconds.
+const cachedWorkflows = 100
+
 // Run polls until ctx ends and returns the process's exit code. getenv is where the configuration is.
 func Run(ctx context.Context, getenv func(string) string, stdout, stderr io.Writer, opts Options) int {
 	if err := serve(ctx, settings.From(getenv), stdout, stderr, opts); err != nil {
@@ -93,6 +97,7 @@ func mailer(env *settings.Settings) activities.Mailer {
 
 // work polls until ctx ends, then lets what is under way finish.
 func work(ctx context.Context, temporal client.Client, acts *activities.Activities, witnesses []interceptor.WorkerInterceptor, stdout io.Writer) error {
+	worker.SetStickyWorkflowCacheSize(cachedWorkflows)
 	w := worker.New(temporal, workflows.TaskQueue, worker.Options{
 		WorkerStopTimeout:                       20 * time.Second,
 		MaxConcurrentWorkflowTaskPollers:        8,
