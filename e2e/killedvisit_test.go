@@ -200,7 +200,9 @@ func (v *killedVisit) checkSlot(at api.Entry, free bool) {
 	switch {
 	case free && err == nil:
 		_, err = v.tr.client.Cancel(t.Context(), api.KindReservation, detail.Entry.ID)
-		v.tr.must(err)
+		if err != nil && madoguchi.KindOf(err) != madoguchi.KindConflict { // it may have been the first attempt that did it
+			t.Errorf("cancelling again: %v", err)
+		}
 	case free:
 		t.Errorf("the slot that was given back is answered %v", err)
 	case !errors.Is(err, madoguchi.ErrSlotTaken):

@@ -104,10 +104,14 @@ func nextFree() int { return int(free.Add(1)) }
 // ahead is an online visit in some days.
 func (tr *troupe) ahead(name string) api.Book { return soon(tr.session, 200+2*nextFree(), name) }
 
+// began is what visits whose window is open are counted from, so that no two get the same time however long the tests run.
+var began = time.Now().Truncate(15 * time.Minute)
+
 // now is a visit whose window is open: it began some hours ago.
 func (tr *troupe) now(name string) api.Book {
 	place, doctors := nextFree(), tr.session.Clinic.Doctors
-	request := soon(tr.session, -4-place/len(doctors), name)
+	request := soon(tr.session, 0, name)
+	request.Start = began.Add(-time.Hour - time.Duration(place/len(doctors))*15*time.Minute)
 	request.DoctorID = doctors[place%len(doctors)].ID
 	return request
 }
