@@ -151,6 +151,10 @@ func TestTimesOfWrongClocksAreFitted(t *testing.T) {
 	s.RegisterDelayedCallback(func() {
 		require.Zero(t, s.store.calls[madoguchi.CallID(visitID)].Presence.PatientSince)
 	}, window+2*time.Minute)
+	report(window+3*time.Minute, madoguchi.EventPatientCame, -ahead)
+	s.RegisterDelayedCallback(func() {
+		require.Equal(t, booked.Add(window+3*time.Minute).UTC(), s.store.calls[madoguchi.CallID(visitID)].Presence.PatientSince.UTC())
+	}, window+4*time.Minute)
 	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
 	require.NoError(t, s.GetWorkflowError())
 }

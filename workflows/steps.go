@@ -57,15 +57,20 @@ func (n numbering) after(ctx workflow.Context, last int64) int64 {
 	return max(last+1, workflow.Now(ctx).UnixMilli())
 }
 
+// longestDelay is how long ago something can have happened that is heard of now. What is older was more likely dated by a
+// wrong clock than held up by a worker that was away.
+const longestDelay = 5 * time.Minute
+
 // placed fits the time that another machine gives for an occurrence into a history that Temporal's clock has written so far:
-// it happened before it is heard of here, and after what was noted before it. Where the other clock is right, that changes
-// nothing.
+// it happened a little before it is heard of here, and after what was noted before it. Where the other clock is right, that
+// changes nothing.
 func placed(ctx workflow.Context, at time.Time, history []madoguchi.Event) time.Time {
-	if n := len(history); n > 0 && at.Before(history[n-1].At) {
-		at = history[n-1].At
-	}
-	if now := workflow.Now(ctx); at.After(now) {
+	now := workflow.Now(ctx)
+	if at.After(now) || now.Sub(at) > longestDelay {
 		return now
+	}
+	if n := len(history); n > 0 && at.Before(history[n-1].At) {
+		return history[n-1].At
 	}
 	return at
 }
