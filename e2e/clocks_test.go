@@ -1,0 +1,292 @@
+package e2e
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"madoguchi"
+	"madoguchi/apiserver/api"
+)
+
+// clockOff is how far a clock is off; slack is what lies between two machines that are right.
+const (
+	clockOff = 10 * time.Minute
+	slack    = 5 * time.Second
+)
+
+// TestOneClockIsOff puts the clock of one program ten minutes ahead or behind, all of the program: Temporal's SDK and the
+// drivers too. Visits go on, and their times make sense.
+func TestOneClockIsOff(t *testing.T) {
+	c := newClocks(t)
+	for _, program := range []string{"worker", "apiserver"} {
+		for _, off := range []time.Duration{clockOff, -clockOff} {
+			t.Run(fmt.Sprintf("%s %v", program, off), func(t *testing.T) { c.live(t, program, off) })
+		}
+	}
+}
+
+// clocks is a system in which each program's clock can be put wrong.
+type clocks struct {
+	stack *stack
+	built string // folder of the programs whose clock is set by aheadVariable
+}
+
+// aheadVariable says by how many seconds a program's clock is ahead.
+const aheadVariable = "MADOGUCHI_TEST_CLOCK_AHEAD"
+
+func newClocks(t *testing.T) *clocks {
+	t.Helper()
+	built := otherPrograms(t, map[string]string{"worker": "madoguchi/workflows/worker", "apiserver": "madoguchi/apiserver"},
+		"-overlay", wrongTime(t))
+	c := &clocks{stack: newStack(t.TempDir(), freeAddresses()), built: built}
+	c.stack.programs = t.TempDir()
+	c.write(t, "worker", 0)
+	c.write(t, "apiserver", 0)
+	c.stack.run(t)
+	return c
+}
+
+// write makes the program that the devstack starts: the real one, with its clock as wanted.
+func (c *clocks) write(t *testing.T, program string, off time.Duration) {
+	t.Helper()
+	script := fmt.Sprintf("#!/bin/sh\n%s=%d exec %s \"$@\"\n", aheadVariable, int(off.Seconds()), filepath.Join(c.built, program))
+	if err := os.WriteFile(filepath.Join(c.stack.programs, program), []byte(script), 0o700); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// set has the program started again with its clock off.
+func (c *clocks) set(t *testing.T, program string, off time.Duration) {
+	t.Helper()
+	c.write(t, program, off)
+	before := c.stack.childPID(t, program)
+	if err := syscall.Kill(before, syscall.SIGKILL); err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, "the "+program+" with its new clock", time.Minute, func() string {
+		if now := c.stack.childPID(t, program); now == 0 || now == before {
+			return "it is not back"
+		}
+		response, err := http.Get(c.stack.url() + "/healthz") //nolint:noctx // loopback
+		if err != nil {
+			return err.Error()
+		}
+		_ = response.Body.Close()
+		return ""
+	})
+}
+
+// wrongTime writes a version of Go's package time whose Now is ahead by what the environment says, as an overlay for the
+// build. The monotonic clock, which timers follow, stays right, as it does on a machine whose clock is wrong.
+func wrongTime(t *testing.T) string {
+	t.Helper()
+	root, err := exec.Command("go", "env", "GOROOT").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(strings.TrimSpace(string(root)), "src", "time", "time.go")
+	source, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const reading = "sec, nsec, mono := runtimeNow()\n"
+	if bytes.Count(source, []byte(reading)) != 1 {
+		t.Fatalf("%s reads the clock in another way than this test knows", path)
+	}
+	wrong := strings.Replace(string(source), reading, reading+"\tsec += ahead\n", 1)
+	wrong = strings.Replace(wrong, "import (", "import (\n\t\"syscall\"", 1) + aheadSource
+	folder := t.TempDir()
+	changed, overlay := filepath.Join(folder, "time.go"), filepath.Join(folder, "overlay.json")
+	replace, _ := json.Marshal(map[string]map[string]string{"Replace": {path: changed}}) // strings always marshal
+	if err := errors.Join(os.WriteFile(changed, []byte(wrong), 0o600), os.WriteFile(overlay, replace, 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	return overlay
+}
+
+// aheadSource must not need more than package time itself imports.
+const aheadSource = `
+var ahead = readAhead()
+
+func readAhead() (seconds int64) {
+	text, _ := syscall.Getenv("` + aheadVariable + `")
+	sign := int64(1)
+	for _, c := range []byte(text) {
+		if c == '-' {
+			sign = -1
+		} else {
+			seconds = 10*seconds + int64(c-'0')
+		}
+	}
+	return sign * seconds
+}
+`
+
+// live lets visits go their way while one clock is off, from before until after.
+func (c *clocks) live(t *testing.T, program string, off time.Duration) {
+	s := c.stack
+	tr := newTroupe(t, s, s.operator(t))
+	tr.client.lasting = time.Minute
+	expiring := tr.call(time.Now().Add(-24*time.Hour + 30*time.Second))
+	c.set(t, program, off)
+	c.isOff(t, program, off)
+
+	opening := tr.call(time.Now().Add(time.Hour + 15*time.Second))
+	began := time.Now()
+	entry := tr.book(tr.now("時計 一子"))
+	sms, mail := "0901234"+fmt.Sprint(3000+nextFree()), fmt.Sprintf("clock%d@example.com", nextFree())
+	tr.sendSMS(entry, sms)
+	tr.send(entry, "mail", mail, "sent")
+	for _, target := range []string{"+81" + sms[1:], mail} {
+		if messages := s.messagesTo(t, target); len(messages) != 1 {
+			t.Errorf("%d messages to %s", len(messages), target)
+		}
+	}
+	if _, err := tr.client.Book(t.Context(), madoguchi.NewID(), sameSlot(entry)); !errors.Is(err, madoguchi.ErrSlotTaken) {
+		t.Errorf("the same slot again: %v", err)
+	}
+	patient := tr.comes(t, s.linkTo(t, mail))
+	tr.settled(entry, "the patient waits", func(now api.Entry) bool { return now.Call.PatientSince != nil })
+	tr.makesSense(entry, began)
+	c.signsIn(t)
+	tr.opensInTime(opening)
+	tr.expiresInTime(expiring)
+
+	c.set(t, program, 0)
+	patient.leave(t)
+	tr.settled(entry, "the patient has left", func(now api.Entry) bool { return now.Call.PatientSince == nil })
+	_, err := tr.client.Finish(t.Context(), entry.Kind, entry.ID)
+	tr.must(err)
+	tr.settled(entry, "the end", func(now api.Entry) bool { return madoguchi.ReservationState(now.State).Ended() })
+	tr.makesSense(entry, began)
+	tr.cancelled() // somebody else's visit
+}
+
+func (tr *troupe) call(start time.Time) api.Entry {
+	tr.t.Helper()
+	detail, err := tr.client.CreateCall(tr.t.Context(), madoguchi.NewID(), api.CreateCall{
+		DoctorID: tr.session.Clinic.Doctors[0].ID, Start: start, Title: "時計",
+	})
+	tr.must(err)
+	return detail.Entry
+}
+
+func sameSlot(entry api.Entry) api.Book {
+	return api.Book{
+		DoctorID: entry.DoctorID, MenuID: entry.MenuID, Method: entry.Method, Visit: entry.Visit, Start: entry.Start, PatientName: "後着 月",
+	}
+}
+
+// isOff makes sure that the test tests something: the server's clock shows in its answers, the worker's in its log.
+func (c *clocks) isOff(t *testing.T, program string, off time.Duration) {
+	t.Helper()
+	eventually(t, "a wrong clock", patience, func() string {
+		shown := c.shown(t, program)
+		if wrong := time.Until(shown) - off; wrong < -time.Minute || wrong > time.Minute {
+			return fmt.Sprint("it shows ", shown)
+		}
+		return ""
+	})
+}
+
+func (c *clocks) shown(t *testing.T, program string) time.Time {
+	t.Helper()
+	if program == "apiserver" {
+		response, err := http.Get(c.stack.url() + "/healthz") //nolint:noctx // loopback
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = response.Body.Close()
+		shown, _ := http.ParseTime(response.Header.Get("Date"))
+		return shown
+	}
+	content, err := os.ReadFile(filepath.Join(c.stack.data, "logs", program+".log"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var last struct{ Time time.Time }
+	for line := range bytes.Lines(content) {
+		_ = json.Unmarshal(line, &last) // what is no record says nothing
+	}
+	return last.Time
+}
+
+// makesSense checks what people are shown of a visit: what happened stands in its order, nothing lies in the future, and
+// nothing before the visit was booked.
+func (tr *troupe) makesSense(entry api.Entry, began time.Time) {
+	tr.t.Helper()
+	detail, err := tr.client.Detail(tr.t.Context(), entry.Kind, entry.ID)
+	tr.must(err)
+	earliest, latest := began.Add(-slack), time.Now().Add(slack)
+	position := map[string]int{}
+	for i, event := range detail.Timeline {
+		if event.At.Before(earliest) || event.At.After(latest) {
+			tr.t.Errorf("%s is shown at %v, it happened between %v and %v", event.Code, event.At, earliest, latest)
+		}
+		position[event.Code] = i
+	}
+	order := []madoguchi.EventCode{
+		madoguchi.EventBooked, madoguchi.EventSendAsked, madoguchi.EventSent, madoguchi.EventPatientCame, madoguchi.EventPatientLeft, madoguchi.EventFinished,
+	}
+	before := -1
+	for _, code := range order {
+		at, there := position[string(code)]
+		if there && at < before {
+			tr.t.Errorf("%s stands before what it follows: %v", code, detail.Timeline)
+		}
+		before = max(before, at)
+	}
+	if since := detail.Entry.Call.PatientSince; since != nil && (since.Before(earliest) || since.After(latest)) {
+		tr.t.Errorf("the patient is said to wait since %v", since)
+	}
+	if delivery := detail.Entry.Delivery; delivery.SentAt == nil || delivery.SentAt.Before(earliest) || delivery.SentAt.After(latest) {
+		tr.t.Errorf("the link is said to have been sent at %v", delivery.SentAt)
+	}
+}
+
+// opensInTime waits for a window's opening, which is Temporal's to say.
+func (tr *troupe) opensInTime(entry api.Entry) {
+	tr.t.Helper()
+	tr.settled(entry, "the window opens", func(now api.Entry) bool { return now.Call.State == string(madoguchi.CallOpen) })
+	tr.came(entry.Call.Opens, "opened")
+}
+
+func (tr *troupe) expiresInTime(entry api.Entry) {
+	tr.t.Helper()
+	tr.patience = 2 * time.Minute
+	tr.settled(entry, "the window's end", func(now api.Entry) bool { return now.Call.State == string(madoguchi.CallExpired) })
+	tr.came(entry.Call.Expires, "expired")
+}
+
+// came fails where something has come before its time; that it came, others have seen.
+func (tr *troupe) came(due time.Time, what string) {
+	tr.t.Helper()
+	if early := time.Until(due); early > slack {
+		tr.t.Errorf("%s %v too early", what, early)
+	}
+}
+
+// signsIn opens a session, and has it hold after the clock was put right.
+func (c *clocks) signsIn(t *testing.T) {
+	t.Helper()
+	client := api.New(c.stack.url(), &http.Client{}, "ja")
+	_, err := client.SignIn(t.Context(), api.SignIn{Email: "nishimura@clinic.example", Password: c.stack.secrets(t).DemoPassword})
+	if err != nil {
+		t.Errorf("signing in: %v", err)
+	}
+	t.Cleanup(func() {
+		if _, err := client.CurrentSession(t.Context()); err != nil && t.Context().Err() == nil {
+			t.Errorf("the session has ended: %v", err)
+		}
+	})
+}
