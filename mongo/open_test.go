@@ -163,7 +163,7 @@ func TestCallersContextRules(t *testing.T) {
 
 // TestUnavailable takes the server away from an open store, without a word.
 func TestUnavailable(t *testing.T) {
-	server := startServer(t)
+	server := startServer(t, mongod.Options{})
 	store := open(t, mongo.Config{URI: server.URI() + "&serverSelectionTimeoutMS=300", Database: "test"})
 	server.kill(t)
 	if err := store.Ping(t.Context()); !errors.Is(err, madoguchi.ErrUnavailable) {

@@ -2,9 +2,12 @@ package mongo_test
 
 import (
 	"context"
+	"errors"
 	"os"
 	"testing"
 	"time"
+
+	"go.mongodb.org/mongo-driver/v2/bson"
 
 	"madoguchi"
 	"madoguchi/deploy/devstack/mongod"
@@ -15,7 +18,7 @@ import (
 // TestServerKilled kills the server under an open store: what was acknowledged is there afterwards, and a stream of
 // changes goes on by itself, without a gap.
 func TestServerKilled(t *testing.T) {
-	server := startServer(t)
+	server := startServer(t, mongod.Options{})
 	store := open(t, mongo.Config{URI: server.URI(), Database: "test"})
 	changes, err := store.Watch(t.Context(), "")
 	must(t, err)
@@ -45,15 +48,52 @@ func TestServerKilled(t *testing.T) {
 	}
 }
 
+// TestOplogRolledOver writes more than a small oplog holds behind a stream's back: neither the stream nor its token can go
+// on without a gap, and both say so.
+func TestOplogRolledOver(t *testing.T) {
+	server := startServer(t, mongod.Options{OplogMB: 4, Checkpoint: time.Second})
+	store := open(t, mongo.Config{URI: server.URI(), Database: "test"})
+	behind, err := store.Watch(t.Context(), "")
+	must(t, err)
+	t.Cleanup(func() { _ = behind.Close(context.WithoutCancel(t.Context())) })
+	must(t, store.PutReservation(t.Context(), mongotest.Reservation("c1")))
+
+	ballast := mongotest.Connect(t, server.URI()).Database("other").Collection("ballast")
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	for err = nil; err == nil; err = follow(ctx, store, behind.Token()) {
+		_, failed := ballast.InsertOne(ctx, bson.M{"ballast": make([]byte, 1<<20)})
+		must(t, failed)
+	}
+	if !errors.Is(err, madoguchi.ErrTokenTooOld) {
+		t.Errorf("following a token from before: %v", err)
+	}
+	for err = nil; err == nil; _, err = behind.Next(ctx) {
+	}
+	if !errors.Is(err, madoguchi.ErrTokenTooOld) {
+		t.Errorf("the stream that fell behind: %v", err)
+	}
+	must(t, follow(ctx, store, ""))
+}
+
+func follow(ctx context.Context, store *mongo.Store, after string) error {
+	changes, err := store.Watch(ctx, after)
+	if err != nil {
+		return err
+	}
+	return changes.Close(ctx)
+}
+
 // server is a mongod of the test's own, which it may kill.
 type server struct {
 	*mongod.Server
 	how mongod.Options
 }
 
-func startServer(t *testing.T) *server {
+func startServer(t *testing.T, how mongod.Options) *server {
 	t.Helper()
-	s := &server{how: mongod.Options{Dir: t.TempDir()}}
+	how.Dir = t.TempDir()
+	s := &server{how: how}
 	s.start(t)
 	t.Cleanup(func() { s.kill(t) })
 	return s

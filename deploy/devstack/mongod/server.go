@@ -1,6 +1,7 @@
 package mongod
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -8,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"strconv"
+	"time"
 
 	"madoguchi/deploy/devstack/child"
 	"madoguchi/deploy/devstack/freeport"
@@ -27,6 +29,10 @@ type Options struct {
 	Progress io.Writer // what Find says while it fetches; nil drops it
 	Binary   string    // path of a mongod; empty means Find
 	CacheDir string    // where Find keeps a fetched mongod; empty means the user's cache folder
+
+	// For tests that need a server of another kind:
+	OplogMB    int           // how far back a change stream can resume, in MB of writes; 0 means 256
+	Checkpoint time.Duration // how often data files are written, in whole seconds; 0 means mongod's own minute
 }
 
 // Server is a running mongod that is primary of its replica set.
@@ -96,7 +102,7 @@ func launch(ctx context.Context, opts Options) (*Server, error) {
 		return nil, err
 	}
 	ready := newReadiness(opts.Log)
-	cmd := exec.Command(opts.Binary, arguments(opts.Dir, port)...)
+	cmd := exec.Command(opts.Binary, arguments(opts, port)...)
 	cmd.Stdout, cmd.Stderr = ready, ready
 	process, err := child.Start(cmd)
 	if err != nil {
@@ -112,15 +118,21 @@ func launch(ctx context.Context, opts Options) (*Server, error) {
 	}
 }
 
-func arguments(dir string, port int) []string {
+const (
+	defaultOplogMB    = 256
+	defaultCheckpoint = time.Minute
+)
+
+func arguments(opts Options, port int) []string {
 	return []string{
-		"--dbpath", dir,
+		"--dbpath", opts.Dir,
 		"--bind_ip", "127.0.0.1",
 		"--port", strconv.Itoa(port),
 		"--replSet", ReplicaSet,
 		"--nounixsocket",
 		"--wiredTigerCacheSizeGB", "0.25",
-		"--oplogSize", "256", // MB; how far back a change stream can resume
+		"--oplogSize", strconv.Itoa(cmp.Or(opts.OplogMB, defaultOplogMB)),
+		"--syncdelay", strconv.Itoa(int(cmp.Or(opts.Checkpoint, defaultCheckpoint).Seconds())),
 		"--setParameter", "diagnosticDataCollectionEnabled=false",
 	}
 }
