@@ -56,7 +56,7 @@ test-packages: ## install what the tests need on Debian and Ubuntu
 	@deploy/packages.sh run test
 
 faults: ## hours of faults, with a table of what came of them
-	$(GO) test -count=1 -timeout 6h -v -run "Faults|TestFullDisks|TestTemporalKilled|TestWorkerKilledAtEveryActivity" ./e2e \
+	$(GO) test -count=1 -timeout 6h -v -run "Faults|TestFullDisks|TestTemporalKilled|TestOneClockIsOff|TestWorkerKilledAtEveryActivity" ./e2e \
 		-fault-runs $(FAULTS) -fault-time $(EACH) -kills $(KILLS)
 
 bench: ## the tables of docs/performance.md; half an hour

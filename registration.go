@@ -44,7 +44,7 @@ type Registration struct {
 	PostalCode  string // 7 digits
 	Address     string
 	AddressKana string
-	FoundedOn   string // 2006-01-02
+	FoundedOn   string // 2006-01-02, as the clinic's papers have it
 	FounderKana string
 
 	Founder string
@@ -66,10 +66,12 @@ func (k InstitutionKind) known() bool { return slices.Contains(InstitutionKinds(
 // Fault says what is wrong with one field: the rule it breaks, the characters that are not allowed in it, and how it might
 // have been meant, where there is such a proposal. It is for the page of the person who typed it and for no log.
 type Fault struct {
-	Field    string
+	Field string // its wire name
+	// Rule is required, tooLong, invisibleCharacter, fullWidth, halfWidthKana, codeForm, postalForm, day, foundedRange, phoneDigits,
+	// phoneHyphens, mailCharacters, mailForm, mailLength, passwordLength or passwordMix.
 	Rule     string
 	Strange  []rune
-	Proposal string
+	Proposal string // keeps the rule, "" where there is none
 }
 
 // The lengths that the registration's fields may have, in characters; the mail address's and the password's are C4's.
@@ -83,7 +85,7 @@ const (
 	minPhone, maxPhone = 10, 11
 )
 
-// Check returns all faults of the registration, in the order of the form; today is the clinic's date as 2006-01-02.
+// Check returns all faults of the registration, in the order of the form; today is the date in Japan as 2006-01-02.
 func (r Registration) Check(today string) []Fault {
 	checks := []*Fault{
 		checkLine("familyName", r.FamilyName, MaxName),
@@ -114,7 +116,7 @@ func (r Registration) checkInsured() []*Fault {
 
 func (r Registration) checkWorkplace(today string) []*Fault {
 	return []*Fault{
-		checkSet("name", withoutBranch(r.Name), FullWidth, maxInstitution),
+		r.checkWorkplaceName(),
 		checkSet("nameKana", r.NameKana, HalfWidthKana, maxInstitution),
 		checkDigits("postalCode", r.PostalCode, codeDigits, "postalForm"),
 		checkSet("address", r.Address, FullWidth, maxAddress),
@@ -124,6 +126,17 @@ func (r Registration) checkWorkplace(today string) []*Fault {
 		checkSet("founderKana", r.FounderKana, HalfWidthKana, maxInstitution),
 		checkPhone(r.Phone, true),
 	}
+}
+
+// checkWorkplaceName lets the name end in what two receptions of one workplace clinic are told apart by (C3). The brackets
+// are allowed nowhere else.
+func (r Registration) checkWorkplaceName() *Fault {
+	name, branch := cutBranch(r.Name)
+	fault := checkSet("name", name, FullWidth, maxInstitution)
+	if fault != nil && fault.Proposal != "" {
+		fault.Proposal += branch
+	}
+	return fault
 }
 
 func present(faults []*Fault) []Fault {
@@ -168,15 +181,13 @@ func (s CharacterSet) rule() string {
 	return "fullWidth"
 }
 
-// withoutBranch leaves out the ending by which two receptions of one workplace clinic are told apart (C3). Its brackets are
-// allowed nowhere else.
-func withoutBranch(name string) string {
+func cutBranch(name string) (rest, branch string) {
 	for _, branch := range []string{"（医科）", "（歯科）"} {
 		if rest, ok := strings.CutSuffix(name, branch); ok {
-			return rest
+			return rest, branch
 		}
 	}
-	return name
+	return name, ""
 }
 
 func digits(text string, count int) bool {
@@ -227,7 +238,7 @@ func checkPhone(number string, hyphens bool) *Fault {
 	return nil
 }
 
-// checkFounding wants a date that exists, not before the Meiji era's first medical institutions and not after today.
+// checkFounding wants a date that exists and is not after today. What is earlier than the Meiji era has a mistyped year.
 func checkFounding(date, today string) *Fault {
 	const earliest = "1868-01-01"
 	switch _, err := time.Parse(time.DateOnly, date); {

@@ -91,6 +91,8 @@ func TestFaultsOfRegistrations(t *testing.T) {
 			madoguchi.Fault{Field: "name", Rule: "fullWidth", Strange: []rune("（）")}},
 		{"another ending in brackets", workplace(), func(r *madoguchi.Registration) { r.Name = "青木診療所（内科）" },
 			madoguchi.Fault{Field: "name", Rule: "fullWidth", Strange: []rune("（）")}},
+		{"half-width before the ending", workplace(), func(r *madoguchi.Registration) { r.Name = "ABC診療所（歯科）" },
+			madoguchi.Fault{Field: "name", Rule: "fullWidth", Strange: []rune("ABC"), Proposal: "ＡＢＣ診療所（歯科）"}},
 		{"full-width kana", workplace(), func(r *madoguchi.Registration) { r.NameKana = "アオキ" },
 			madoguchi.Fault{Field: "nameKana", Rule: "halfWidthKana", Strange: []rune("アオキ"), Proposal: "ｱｵｷ"}},
 		{"a postal code with a hyphen", workplace(), func(r *madoguchi.Registration) { r.PostalCode = "106-8567" },
@@ -167,8 +169,18 @@ func FuzzRegistration(f *testing.F) {
 					t.Errorf("%s: %q was not typed", fault.Field, char)
 				}
 			}
-			if fault.Field == "address" && fault.Proposal != "" && madoguchi.FullWidth.Strange(fault.Proposal) != nil {
-				t.Errorf("the proposal %q breaks the rule", fault.Proposal)
+			adopted := r
+			fields := map[string]*string{
+				"name": &adopted.Name, "nameKana": &adopted.NameKana, "address": &adopted.Address, "founder": &adopted.Founder, "email": &adopted.Email,
+			}
+			if field := fields[fault.Field]; fault.Proposal != "" && field != nil {
+				*field = fault.Proposal
+				stillWrong := func(f madoguchi.Fault) bool {
+					return f.Field == fault.Field && f.Rule != "tooLong" && f.Rule != "required"
+				}
+				if slices.ContainsFunc(adopted.Check(today), stillWrong) {
+					t.Errorf("%s: the proposal %q breaks the rule", fault.Field, fault.Proposal)
+				}
 			}
 		}
 		if madoguchi.CheckRegisteredMail(mail) == nil && (len(mail) > 40 || mail != strings.ToLower(mail)) {

@@ -34,10 +34,13 @@ packages() {
 
 echo "| package | target | executions | new interesting | result |"
 echo "| --- | --- | ---: | ---: | --- |"
-for package in $(packages "${@:-./...}"); do
+# Assigned first: a command that fails within the list of a loop does not end the script.
+all=$(packages "${@:-./...}")
+for package in $all; do
   folder=$("$go" list -f '{{.Dir}}' "$package")
   grep -qsE '^func Fuzz' "$folder"/*_test.go || continue # only those are worth building
-  for target in $("$go" test -list '^Fuzz' "$package" | grep '^Fuzz'); do
+  targets=$("$go" test -list '^Fuzz' "$package")
+  for target in $(grep '^Fuzz' <<<"$targets"); do
     fuzz "$package" "$target"
   done
 done

@@ -78,6 +78,7 @@ func (d disk) fill(t *testing.T) (mend func()) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(func() { _ = os.Remove(ballast.Name()) }) // where the fault was never mended
 	block := make([]byte, 64<<10)
 	for err == nil {
 		_, err = ballast.Write(block)

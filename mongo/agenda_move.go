@@ -82,6 +82,10 @@ func (s *Store) readyToMove(ctx context.Context, from, to madoguchi.Claim) (arri
 // depart frees the old time, unless the reservation was cancelled or moved elsewhere since readyToMove looked.
 func (s *Store) depart(ctx context.Context, from, to madoguchi.Claim) error {
 	agenda, err := s.changeAgenda(ctx, from, departStep(from, to), true)
+	if errors.Is(err, madoguchi.ErrTooLarge) { // no room for the mark that says where to; the time is given up all the same
+		_, err = s.changeAgenda(ctx, from, vacateStep(from), true)
+		return err
+	}
 	if err != nil {
 		return err
 	}

@@ -75,9 +75,13 @@ func (s *Store) Claim(ctx context.Context, claim madoguchi.Claim) error {
 }
 
 // Release gives up whatever the reservation holds in the agenda for good: every later or belated Claim of it there
-// answers ErrNotOpen. It can be repeated, and come before the claim it is to stop.
+// answers ErrNotOpen. It can be repeated, and come before the claim it is to stop. In an agenda that has no room for the
+// mark of that, the time is given up all the same.
 func (s *Store) Release(ctx context.Context, claim madoguchi.Claim) error {
 	_, err := s.changeAgenda(ctx, claim, releaseStep(claim), true)
+	if errors.Is(err, madoguchi.ErrTooLarge) {
+		_, err = s.changeAgenda(ctx, claim, vacateStep(claim), true)
+	}
 	return err
 }
 

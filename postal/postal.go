@@ -1,7 +1,8 @@
 // Package postal finds what a Japanese postal code stands for: towns with their readings, and the large recipients that
 // have a code of their own. One code may stand for many towns.
 //
-// The data are Japan Post's, about 147,000 lines. They are embedded in a thousand small compressed pieces, one for each
+// The data are Japan Post's, about 147,000 lines, which it offers for download and claims no rights in
+// (https://www.post.japanpost.jp/zipcode/download.html). They are embedded in a thousand small compressed pieces, one for each
 // first three digits of the code, so that a look-up reads one piece and nothing is kept in memory:
 //
 //	source/postal_codes.csv.gz ──go generate──► codes.bin ──embed──► Lookup inflates one piece

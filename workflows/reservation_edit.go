@@ -54,16 +54,18 @@ func (r *reservation) edit(ctx workflow.Context, edit Edit) error {
 	return r.writes.write(ctx, "write the edit", acts.Save, r.snapshot())
 }
 
-// move is an edit that needs another place in the agendas. Where that is taken, everything is as before.
+// move is an edit that needs another place in the agendas. Where that is not to be had, everything is as before.
 func (r *reservation) move(ctx workflow.Context, edit Edit) error {
 	before, claim, call := r.record, r.claim, r.call
 	r.moving = true
 	defer func() { r.moving = false }()
 	r.adopt(ctx, edit, madoguchi.EventMoved)
 	err := r.writes.write(ctx, "move the slot", acts.Relocate, activities.Moving{From: claim, To: edit.Claim, Record: r.snapshot()})
-	if isTaken(err) {
+	if err != nil {
 		r.record, r.claim, r.call = before, claim, call
 		r.describe(ctx)
+	}
+	if isTaken(err) {
 		return refuse(madoguchi.ErrSlotTaken)
 	}
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 )
 
 const (
-	remembered  = 2048             // events kept for desks that come back
+	remembered  = 2048             // events kept for desks that come back; a booking takes two
 	feedLength  = 256              // events that may wait for one slow desk; then it has to load again
 	watchPause  = time.Second      // between attempts to open the stream of changes
 	readTimeout = 10 * time.Second // for reading what changed

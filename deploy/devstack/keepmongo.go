@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"time"
 
@@ -20,10 +21,11 @@ type mongoKeeper struct {
 	last  *mongod.Server // valid once ended is closed
 }
 
-// The pauses between attempts to start mongod again; they double.
+// The pauses between attempts to start mongod again; they double, also where it starts and soon dies again.
 const (
 	firstMongoPause   = time.Second
 	longestMongoPause = 15 * time.Second
+	mongoIsStable     = time.Minute
 )
 
 func keepMongo(ctx context.Context, opts mongod.Options, log *slog.Logger) (*mongoKeeper, error) {
@@ -40,31 +42,46 @@ func keepMongo(ctx context.Context, opts mongod.Options, log *slog.Logger) (*mon
 
 func (k *mongoKeeper) keep(life context.Context) {
 	defer close(k.ended)
-	for {
+	pause := time.Duration(0)
+	for life.Err() == nil {
+		began := time.Now()
 		select {
 		case <-life.Done():
 			return
 		case <-k.last.Done():
 		}
-		k.log.Warn("mongod died, starting it again")
-		k.startAgain(life)
+		if time.Since(began) > mongoIsStable {
+			pause = 0
+		}
+		k.log.Warn("mongod died, starting it again", "in", pause)
+		pause = k.startAgain(life, pause)
 	}
 }
 
-func (k *mongoKeeper) startAgain(life context.Context) {
-	for pause := firstMongoPause; ; pause = min(2*pause, longestMongoPause) {
-		err := within(life, startWithin, k.start)
-		if err == nil || life.Err() != nil {
-			return
-		}
-		free, _ := freeSpace(k.opts.Dir) // where it cannot be told, the error says enough
-		k.log.Error("mongod cannot be started", "error", err, "free_mb", free>>20, "again_in", pause)
+// startAgain tries until it succeeds, the first time after a pause, and returns the pause before the next attempt.
+func (k *mongoKeeper) startAgain(life context.Context, pause time.Duration) time.Duration {
+	for {
 		select {
 		case <-life.Done():
-			return
+			return pause
 		case <-time.After(pause):
 		}
+		pause = min(max(2*pause, firstMongoPause), longestMongoPause)
+		err := within(life, startWithin, k.start)
+		if err == nil || life.Err() != nil {
+			return pause
+		}
+		k.log.Error("mongod cannot be started", "error", err, "room", k.room(), "again_in", pause)
 	}
+}
+
+// room says how much is left on the disk, which is the likeliest reason.
+func (k *mongoKeeper) room() string {
+	free, err := freeSpace(k.opts.Dir)
+	if err != nil {
+		return "unknown"
+	}
+	return fmt.Sprintf("%d MB free", free>>20)
 }
 
 func (k *mongoKeeper) start(ctx context.Context) error {

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"madoguchi/deploy/devstack/freeport"
 	"madoguchi/deploy/devstack/mongod"
 	"madoguchi/deploy/devstack/outbox"
 	"madoguchi/deploy/devstack/supervise"
@@ -41,6 +42,8 @@ func (s *system) up(ctx context.Context) error {
 	if s.secrets, err = loadSecrets(s.opts.data); err != nil {
 		return err
 	}
+	o := s.opts
+	freeport.Keep(o.http.port, o.temporal.port, o.temporalUI.port, o.mongo.port, o.outbox.port, o.smtp.port, o.turn.port)
 	for _, step := range s.steps() {
 		fmt.Fprintf(s.stdout, "%s: %s\n", step.verb(), step.what)
 		if err := within(ctx, step.limit, step.start); err != nil {

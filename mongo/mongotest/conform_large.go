@@ -51,23 +51,33 @@ func testLongDay(t *testing.T, store *mongo.Store, config mongo.Config) {
 	checkOccupied(t, store, later, false)
 }
 
-// testFullAgenda goes beyond MongoDB's limit: what no longer fits is refused for good instead of tried for ever.
+// testFullAgenda works in an agenda that has no room for one more line: what would need one is refused for good instead
+// of tried for ever, and what is there can still be given up.
 func testFullAgenda(t *testing.T, store *mongo.Store, config mongo.Config) {
-	const room = 100
-	putAgenda(t, config, limit-room)
-	var refused error
-	for filled := 0; refused == nil && filled < room; filled += len(madoguchi.NewID()) {
-		refused = store.Release(t.Context(), Claim(here, 6))
-	}
-	checkError(t, "what has no room any more", refused, madoguchi.ErrTooLarge)
+	first, second := Claim(here, 0), Claim(here, 1)
+	putAgenda(t, config, limit, first, second)
+	checkError(t, "a claim", store.Claim(t.Context(), Claim(here, 6)), madoguchi.ErrTooLarge)
+	must(t, store.Release(t.Context(), Claim(here, 6)))
+	elsewhere := second
+	elsewhere.Day = "2026-11-25"
+	must(t, store.Move(t.Context(), second, elsewhere))
+	checkOccupied(t, store, second, false)
+	checkOccupied(t, store, elsewhere, true)
+	must(t, store.Release(t.Context(), first))
+	checkOccupied(t, store, first, false)
 }
 
-// putAgenda makes the agenda of Claim's day of so many bytes.
-func putAgenda(t *testing.T, config mongo.Config, size int) {
+// putAgenda makes the agenda of Claim's day of at most so many bytes, with these claims in it.
+func putAgenda(t *testing.T, config mongo.Config, size int, there ...madoguchi.Claim) {
 	t.Helper()
-	of := Claim(here, 0)
-	key := bson.D{{Key: "clinic", Value: of.ClinicID}, {Key: "doctor", Value: of.DoctorID}, {Key: "day", Value: of.Day}}
-	document := bson.D{{Key: "_id", Value: key}, {Key: "occupied", Value: bson.A{}}, {Key: "departed", Value: bson.A{}}}
+	document := bson.D{{Key: "_id", Value: agendaKey()}, {Key: "occupied", Value: bson.A{}}, {Key: "departed", Value: bson.A{}}}
+	occupied := bson.A{}
+	for _, claim := range there {
+		occupied = append(occupied, bson.D{
+			{Key: "reservation", Value: claim.Reservation}, {Key: "start", Value: claim.Start}, {Key: "end", Value: claim.End},
+		})
+	}
+	document[1].Value = occupied
 	empty, err := bson.Marshal(document)
 	must(t, err)
 	document[2].Value = cancellations(size - len(empty))
@@ -75,18 +85,26 @@ func putAgenda(t *testing.T, config mongo.Config, size int) {
 	must(t, err)
 }
 
+func agendaKey() bson.D {
+	of := Claim(here, 0)
+	return bson.D{{Key: "clinic", Value: of.ClinicID}, {Key: "doctor", Value: of.DoctorID}, {Key: "day", Value: of.Day}}
+}
+
 // limit is the size of MongoDB's largest document in bytes.
 const limit = 16 << 20
 
-// cancellations are the marks that visits left in an agenda, at most so many bytes of them.
+// cancellations are the marks that visits left in an agenda, so many bytes of them but for the last few.
 func cancellations(size int) bson.A {
-	const eachWithout = 1 + 1 + 4 + 1 + len("reservation") + 1 + 4 + 64 + 1 + 1 // all of an element but its place's digits
+	const longest = 64                                               // of an identifier
+	const frame = 1 + 1 + 4 + 1 + len("reservation") + 1 + 4 + 1 + 1 // of an element, without its place's digits
 	var marks bson.A
-	for used := 0; ; {
-		used += eachWithout + len(strconv.Itoa(len(marks)))
-		if used > size {
+	for {
+		place := len(strconv.Itoa(len(marks)))
+		length := min(longest, size-frame-place)
+		if length <= 0 {
 			return marks
 		}
-		marks = append(marks, bson.D{{Key: "reservation", Value: fmt.Sprintf("%064d", len(marks))}})
+		marks = append(marks, bson.D{{Key: "reservation", Value: fmt.Sprintf("%0*d", length, len(marks))}})
+		size -= frame + place + length
 	}
 }

@@ -21,6 +21,13 @@ const (
 // given are the ports that this process has been given, so that two that are asked for at once differ.
 var given sync.Map
 
+// Keep has Take never return these ports, because somebody has chosen them for something that does not listen yet.
+func Keep(ports ...int) {
+	for _, port := range ports {
+		given.Store(port, true)
+	}
+}
+
 // Take returns a port that is free for TCP and for UDP. No port is returned twice in one process.
 func Take() (int, error) {
 	const span = highest - lowest

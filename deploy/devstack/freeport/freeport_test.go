@@ -9,7 +9,12 @@ import (
 )
 
 func TestPortsDifferAndAreFree(t *testing.T) {
-	seen := map[int]bool{}
+	kept, err := freeport.Take()
+	if err != nil {
+		t.Fatal(err)
+	}
+	freeport.Keep(kept+1, kept+2)
+	seen := map[int]bool{kept: true, kept + 1: true, kept + 2: true}
 	for range 50 {
 		port, err := freeport.Take()
 		if err != nil {

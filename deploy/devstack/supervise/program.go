@@ -76,13 +76,13 @@ func launch(program Program) (*child.Process, *output, error) {
 func (r *Running) keep(life context.Context) {
 	defer close(r.ended)
 	pause := r.firstPause()
-	for {
+	for began := true; ; {
 		select {
 		case <-r.current().Done():
 		case <-life.Done():
 			return
 		}
-		if r.gotReady() {
+		if began && r.gotReady() {
 			pause = r.firstPause()
 		}
 		r.log.Warn("program died", "program", r.program.Name, "exit", exitText(r.current()), "restart_in", pause)
@@ -90,7 +90,7 @@ func (r *Running) keep(life context.Context) {
 			return
 		}
 		pause = min(2*pause, longestPause)
-		r.restart(life)
+		began = r.restart(life)
 	}
 }
 
@@ -106,20 +106,22 @@ func (r *Running) gotReady() bool {
 	}
 }
 
-// restart leaves the dead process in its place when the program cannot even be started, so that it is tried again.
-func (r *Running) restart(life context.Context) {
+// restart reports whether a new run has begun. Where the program cannot even be started, the dead process stays in its
+// place, so that it is tried again.
+func (r *Running) restart(life context.Context) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if life.Err() != nil {
-		return
+		return false
 	}
 	process, out, err := launch(r.program)
 	if err != nil {
 		r.log.Error("program cannot be started", "program", r.program.Name, "error", err)
-		return
+		return false
 	}
 	r.log.Info("program restarted", "program", r.program.Name, "pid", process.PID())
 	r.process, r.output = process, out
+	return true
 }
 
 func (r *Running) firstPause() time.Duration {

@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
+	"path/filepath"
 	"slices"
 	"strings"
 	"syscall"
@@ -97,6 +98,48 @@ func TestAProgramThatGotReadyIsStartedAgainSoonHoweverOftenItDies(t *testing.T) 
 		awaitEnd(t, conn)
 	}
 	accept(t, at).Close()
+}
+
+// TestAProgramThatHasGoneIsAskedForLessAndLess starts one that says it is ready, removes its own file and dies.
+func TestAProgramThatHasGoneIsAskedForLessAndLess(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "program")
+	if err := os.WriteFile(path, []byte("#!/bin/sh\necho ready\nrm \"$0\"\n"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	pauses := make(chan time.Duration, 5)
+	running, err := supervise.Start(t.Context(),
+		supervise.Program{Name: "gone", Path: path, Ready: "ready", Log: t.Output(), FirstPause: time.Millisecond}, slog.New(pausesTo(pauses)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = running.Stop(context.Background()) })
+	want := time.Millisecond
+	for range cap(pauses) {
+		if pause := <-pauses; pause != want {
+			t.Errorf("it is started again after %v, want %v", pause, want)
+		}
+		want *= 2
+	}
+}
+
+// pausesTo is a log that keeps the pauses before restarts.
+type pausesTo chan time.Duration
+
+func (p pausesTo) Enabled(context.Context, slog.Level) bool { return true }
+func (p pausesTo) WithAttrs([]slog.Attr) slog.Handler       { return p }
+func (p pausesTo) WithGroup(string) slog.Handler            { return p }
+
+func (p pausesTo) Handle(_ context.Context, record slog.Record) error {
+	record.Attrs(func(attr slog.Attr) bool {
+		if attr.Key == "restart_in" {
+			select {
+			case p <- attr.Value.Duration():
+			default: // enough were seen
+			}
+		}
+		return true
+	})
+	return nil
 }
 
 func TestStopAsksBeforeItKills(t *testing.T) {
