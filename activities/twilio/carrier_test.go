@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"sync"
 	"testing"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -32,7 +33,16 @@ type carrier struct {
 	url    string
 	// answer gives the answer to a request that is in order.
 	answer func(w http.ResponseWriter, r *http.Request)
-	form   map[string]string // of the last POST
+
+	mu   sync.Mutex // a request whose caller has hung up may still be under way when the next one comes
+	form map[string]string
+}
+
+// lastForm is what the last POST held.
+func (c *carrier) lastForm() map[string]string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.form
 }
 
 func startCarrier(t *testing.T, answer func(http.ResponseWriter, *http.Request)) *carrier {
@@ -96,10 +106,13 @@ func (c *carrier) note(r *http.Request) {
 	if err := r.ParseForm(); err != nil {
 		c.t.Error(err)
 	}
-	c.form = map[string]string{}
+	form := map[string]string{}
 	for name, values := range r.PostForm {
-		c.form[name] = values[0]
+		form[name] = values[0]
 	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.form = form
 }
 
 // check compares the test's own answer with the description, which covers success only.
