@@ -1,6 +1,7 @@
 package madoguchi
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -68,14 +69,17 @@ func isASCIILetterOrDigit(char rune) bool {
 
 // Strange returns the characters of the text that are not in the set, each once, in their order. Bytes that are no
 // character come back as U+FFFD.
-func (s CharacterSet) Strange(text string) []rune {
-	var strange []rune
+func (s CharacterSet) Strange(text string) []rune { return strange(text, s.Has) }
+
+// strange returns the characters that are not allowed, each once.
+func strange(text string, allowed func(rune) bool) []rune {
+	var found []rune
 	for _, char := range text {
-		if !s.Has(char) && !strings.ContainsRune(string(strange), char) {
-			strange = append(strange, char)
+		if !allowed(char) && !slices.Contains(found, char) {
+			found = append(found, char)
 		}
 	}
-	return strange
+	return found
 }
 
 // Propose rewrites text in the set's characters as far as that keeps its meaning: half-width to full-width or the other way,

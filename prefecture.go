@@ -1,6 +1,9 @@
 package madoguchi
 
-import "fmt"
+import (
+	"fmt"
+	"strconv"
+)
 
 // Prefecture is a prefecture's number of two digits (JIS X 0401), from "01" to "47".
 type Prefecture string
@@ -24,10 +27,9 @@ func Prefectures() []Prefecture {
 
 // Name is the prefecture's name, or "" for a number that is none.
 func (p Prefecture) Name() string {
-	for i, other := range Prefectures() {
-		if other == p {
-			return prefectureNames[i]
-		}
+	number, err := strconv.Atoi(string(p))
+	if err != nil || !digits(string(p), 2) || number < 1 || number > len(prefectureNames) {
+		return ""
 	}
-	return ""
+	return prefectureNames[number-1]
 }

@@ -13,21 +13,16 @@ type InstitutionKind string
 
 // The kinds of institutions.
 const (
-	MedicalClinic    InstitutionKind = "1" // 医科
-	DentalClinic     InstitutionKind = "3" // 歯科
-	Pharmacy         InstitutionKind = "4" // 調剤
-	HomeNursing      InstitutionKind = "6" // 訪問看護
-	WorkplaceClinic  InstitutionKind = "7" // 職域診療所, which has no code
-	institutionKinds                 = "13467"
+	MedicalClinic   InstitutionKind = "1" // 医科
+	DentalClinic    InstitutionKind = "3" // 歯科
+	Pharmacy        InstitutionKind = "4" // 調剤
+	HomeNursing     InstitutionKind = "6" // 訪問看護
+	WorkplaceClinic InstitutionKind = "7" // 職域診療所, which has no code
 )
 
 // InstitutionKinds returns all kinds in the order of the form.
 func InstitutionKinds() []InstitutionKind {
-	kinds := make([]InstitutionKind, 0, len(institutionKinds))
-	for _, kind := range institutionKinds {
-		kinds = append(kinds, InstitutionKind(kind))
-	}
-	return kinds
+	return []InstitutionKind{MedicalClinic, DentalClinic, Pharmacy, HomeNursing, WorkplaceClinic}
 }
 
 // Registration is what a clinic tells when it registers (C1–C3). A workplace clinic has no Code but the fields from
@@ -205,17 +200,6 @@ func checkDigits(field, text string, count int, rule string) *Fault {
 }
 
 func isDigit(char rune) bool { return '0' <= char && char <= '9' }
-
-// strange returns the characters that are not allowed, each once.
-func strange(text string, allowed func(rune) bool) []rune {
-	var found []rune
-	for _, char := range text {
-		if !allowed(char) && !slices.Contains(found, char) {
-			found = append(found, char)
-		}
-	}
-	return found
-}
 
 // checkPhone wants ten or eleven digits that begin with 0, without hyphens, or in three groups with them.
 func checkPhone(number string, hyphens bool) *Fault {

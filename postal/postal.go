@@ -62,7 +62,7 @@ func Lookup(code string) []Place {
 
 func placeOf(line []byte) Place {
 	const columns = 9
-	field := strings.Split(strings.TrimSuffix(string(line), "\n"), separator)
+	field := strings.Split(strings.TrimSuffix(string(line), "\n"), Separator)
 	if len(field) != columns {
 		panic("postal: the embedded data are damaged") // they are part of the program, and a test reads all
 	}
@@ -72,7 +72,7 @@ func placeOf(line []byte) Place {
 	}
 }
 
-// readPiece inflates the lines of all codes that begin with the same digits; tabs stand between their fields.
+// readPiece inflates the lines of all codes that begin with the same digits; Separator stands between their fields.
 func readPiece(number int) ([]byte, error) {
 	begin := 0
 	if number > 0 {
@@ -82,6 +82,7 @@ func readPiece(number int) ([]byte, error) {
 	return io.ReadAll(flate.NewReader(bytes.NewReader(body[begin:endOf(number)])))
 }
 
-const separator = "\t"
+// Separator stands between the fields of a line.
+const Separator = "\t"
 
 func endOf(piece int) int { return int(binary.BigEndian.Uint32(packed[piece*endSize:])) }

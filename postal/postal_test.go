@@ -3,6 +3,7 @@ package postal
 import (
 	"compress/gzip"
 	"encoding/csv"
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -12,27 +13,17 @@ import (
 func TestEveryLineIsPacked(t *testing.T) {
 	want := map[string]string{} // by the digits that choose a piece
 	for _, line := range source(t) {
-		want[line[0][:Digits]] += strings.Join(line, separator) + "\n"
+		want[line[0][:Digits]] += strings.Join(line, Separator) + "\n"
 	}
 	for piece := range Pieces {
 		got, err := readPiece(piece)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if digits := digitsOf(piece); string(got) != want[digits] {
+		if digits := fmt.Sprintf("%0*d", Digits, piece); string(got) != want[digits] {
 			t.Errorf("the codes that begin with %s are not those of the source; run go generate ./postal", digits)
 		}
 	}
-}
-
-func digitsOf(piece int) string {
-	const zero = "000"
-	number := []byte(zero)
-	for i := len(number) - 1; i >= 0; i-- {
-		number[i] += byte(piece % 10)
-		piece /= 10
-	}
-	return string(number)
 }
 
 func source(t *testing.T) [][]string {

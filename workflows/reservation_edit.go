@@ -64,11 +64,9 @@ func (r *reservation) move(ctx workflow.Context, edit Edit) error {
 	if err != nil {
 		r.record, r.claim, r.call = before, claim, call
 		r.describe(ctx)
-	}
-	if isTaken(err) {
-		return refuse(madoguchi.ErrSlotTaken)
-	}
-	if err != nil {
+		if isTaken(err) {
+			return refuse(madoguchi.ErrSlotTaken)
+		}
 		return err
 	}
 	return workflow.UpsertTypedSearchAttributes(ctx, StartAttribute.ValueSet(r.record.Start))

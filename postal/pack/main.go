@@ -81,7 +81,7 @@ func compress(to io.Writer, lines [][]string) error {
 		return err
 	}
 	for _, line := range lines {
-		if _, err := fmt.Fprintln(deflate, strings.Join(line, "\t")); err != nil {
+		if _, err := fmt.Fprintln(deflate, strings.Join(line, postal.Separator)); err != nil {
 			return err
 		}
 	}
