@@ -314,7 +314,7 @@ func devstack(t *testing.T, deliver func(context.Context, smtpd.Envelope) error)
 }
 
 func plain(address string) smtp.Config {
-	return smtp.Config{Address: address, TLS: smtp.NoTLS, From: from, Timeout: 10 * time.Second}
+	return smtp.Config{Address: address, TLS: smtp.NoTLS, From: from, Timeout: 30 * time.Second}
 }
 
 func signedIn(address string) smtp.Config {

@@ -13,16 +13,18 @@ import (
 
 func TestConnectingAnewBringsNoFreshAllowance(t *testing.T) {
 	c := open(t, signalling.Limits{Rate: 1e-6, Burst: 3, Absence: time.Hour})
+	clinic, _ := c.join("clinic", newKey()) // has its own
 	key := newKey()
 	first, _ := c.join("patient", key)
+	clinic.hear("peer")
 	first.sayRaw(`{"type":"media"}`)
+	clinic.hear("media") // counted, before the connection is cut
 	_ = first.socket.CloseNow()
 	again, _ := c.join("patient", key)
 	again.sayRaw(`{"type":"media"}`)
 	if code := again.hear("error")["code"]; code != string(signalling.FaultRate) {
 		t.Errorf("code = %v, want rate", code)
 	}
-	c.join("clinic", newKey()) // has its own
 }
 
 func TestBytesAreCountedToo(t *testing.T) {

@@ -39,7 +39,7 @@ func newRoomAt(t *testing.T, clock func() time.Time) room {
 	server := deskserver.New(clock)
 	listening := httptest.NewServer(server)
 	t.Cleanup(func() {
-		closing, cancel := context.WithTimeout(context.WithoutCancel(t.Context()), 10*time.Second)
+		closing, cancel := context.WithTimeout(context.WithoutCancel(t.Context()), 30*time.Second)
 		defer cancel()
 		if err := server.CloseSignalling(closing); err != nil {
 			t.Errorf("signalling: %v", err)

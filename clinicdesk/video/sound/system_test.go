@@ -32,7 +32,7 @@ func TestSpeakerAndMicrophone(t *testing.T) {
 			t.Fatal(err)
 		}
 		buffer.Write(make([]int16, primed))
-		for deadline := time.Now().Add(10 * time.Second); buffered(&buffer) > 0; time.Sleep(time.Millisecond) {
+		for deadline := time.Now().Add(30 * time.Second); buffered(&buffer) > 0; time.Sleep(time.Millisecond) {
 			if time.Now().After(deadline) {
 				t.Fatal("nothing is played")
 			}

@@ -96,7 +96,7 @@ func (c *callbacks) expect(t *testing.T, statuses ...string) (last url.Values) {
 			if got := last.Get("MessageStatus"); got != want {
 				t.Errorf("callback says %s, want %s", got, want)
 			}
-		case <-time.After(10 * time.Second):
+		case <-time.After(30 * time.Second):
 			t.Fatalf("no callback for %s", want)
 		}
 	}
@@ -174,7 +174,7 @@ func TestForeignHostNamesAreRefused(t *testing.T) {
 
 func TestChangesAreTold(t *testing.T) {
 	s := start(t, options(t))
-	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
 	defer cancel()
 	request, _ := http.NewRequestWithContext(ctx, http.MethodGet, s.URL()+"/events", nil)
 	response, err := http.DefaultClient.Do(request)

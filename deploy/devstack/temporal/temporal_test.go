@@ -167,7 +167,7 @@ func begin(t *testing.T, s *temporal.Server, id string) {
 // awaitOne asks until the search finds the workflow: visibility is written after the start has been acknowledged.
 func awaitOne(t *testing.T, c client.Client, query string) {
 	t.Helper()
-	deadline := time.Now().Add(10 * time.Second)
+	deadline := time.Now().Add(30 * time.Second)
 	for {
 		found, err := c.ListWorkflow(t.Context(), &workflowservice.ListWorkflowExecutionsRequest{Query: query})
 		if err != nil {

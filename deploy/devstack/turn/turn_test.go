@@ -153,7 +153,7 @@ func send(t *testing.T, from net.PacketConn, text string, to net.Addr) {
 
 func receive(t *testing.T, at net.PacketConn) (string, net.Addr) {
 	t.Helper()
-	if err := at.SetReadDeadline(time.Now().Add(5 * time.Second)); err != nil {
+	if err := at.SetReadDeadline(time.Now().Add(30 * time.Second)); err != nil {
 		t.Fatal(err)
 	}
 	buffer := make([]byte, 1500)

@@ -202,7 +202,7 @@ func send(t *testing.T, address string, auth mail.SMTPAuthType, m *mail.Msg) {
 	t.Helper()
 	host, port, _ := net.SplitHostPort(address)
 	number, _ := strconv.Atoi(port)
-	c, err := mail.NewClient(host, mail.WithPort(number), mail.WithTLSPolicy(mail.NoTLS), mail.WithTimeout(5*time.Second),
+	c, err := mail.NewClient(host, mail.WithPort(number), mail.WithTLSPolicy(mail.NoTLS), mail.WithTimeout(30*time.Second),
 		mail.WithSMTPAuth(auth), mail.WithUsername(user), mail.WithPassword(password))
 	if err != nil {
 		t.Fatal(err)
