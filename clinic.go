@@ -14,6 +14,26 @@ type Clinic struct {
 	Hours    []OpeningHours
 	Doctors  []Doctor
 	Menus    []Menu
+	// Institution is what the clinic told when it registered; empty where an operator has set the clinic up.
+	Institution Institution
+	Consent     Consent
+	// RequiresSecondFactor says that admins and doctors must sign in with a second factor.
+	RequiresSecondFactor bool
+	Revision             int64 // counts the changes of its settings
+}
+
+// Institution is what the authorities know of a clinic (C2, C3); see Registration for the fields.
+type Institution struct {
+	Kind        InstitutionKind
+	Prefecture  Prefecture
+	Code        string // 10 digits; a workplace clinic has none
+	NameKana    string
+	PostalCode  string
+	Address     string
+	AddressKana string
+	FoundedOn   string
+	Founder     string
+	FounderKana string
 }
 
 // Location returns the clinic's time zone; UTC where its name is not known to this machine.
@@ -113,7 +133,20 @@ type Staff struct {
 	DoctorID DoctorID // set where this person is one of the clinic's doctors
 	// PasswordHash is an argon2id hash in PHC string form.
 	PasswordHash string
+	Language     string // of mails to this person: ja, en, or empty for ja
+	SecondFactor SecondFactor
 }
+
+// SecondFactor is what a member of staff has besides the password: an authenticator's secret (RFC 6238) and recovery codes.
+type SecondFactor struct {
+	Sealed   []byte     // the authenticator's secret, sealed; empty where there is no second factor
+	LastStep int64      // the newest time step whose code was used; none is used twice
+	Recovery [][32]byte // SHA-256 of the recovery codes that are left
+	Since    time.Time
+}
+
+// On reports whether signing in takes the second factor.
+func (f SecondFactor) On() bool { return len(f.Sealed) > 0 }
 
 // Actor says who did something: a member of staff, the patient or the system itself.
 type Actor struct {

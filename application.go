@@ -1,0 +1,44 @@
+package madoguchi
+
+import "time"
+
+// Consent is what a person has agreed to (C5), and when.
+type Consent struct {
+	Terms   string // version of the terms of use
+	Privacy string // version of the privacy policy
+	At      time.Time
+}
+
+// Application is a clinic's wish to be registered, before its address is verified (C6).
+type Application struct {
+	ID           VerificationID
+	Registration Registration
+	PasswordHash string // argon2id in PHC string form; the password itself goes nowhere
+	Language     string // ja or en, of the mails
+	Consent      Consent
+}
+
+// Clinic returns the clinic that the application asks for: usable, but without doctors, menus and hours. Everything follows
+// from the application, so that a repeat opens the same clinic.
+func (a Application) Clinic() Clinic {
+	return Clinic{
+		ID: ClinicID(DerivedID("clinic", string(a.ID))), Name: a.Registration.Name, Phone: a.Registration.Phone,
+		TimeZone: "Asia/Tokyo", Institution: a.institution(), Consent: a.Consent, RequiresSecondFactor: true, Revision: 1,
+	}
+}
+
+func (a Application) institution() Institution {
+	r := a.Registration
+	return Institution{
+		Kind: r.Kind, Prefecture: r.Prefecture, Code: r.InstitutionCode(), NameKana: r.NameKana, PostalCode: r.PostalCode,
+		Address: r.Address, AddressKana: r.AddressKana, FoundedOn: r.FoundedOn, Founder: r.Founder, FounderKana: r.FounderKana,
+	}
+}
+
+// Admin returns the clinic's first admin (C8), who is the person that registered.
+func (a Application) Admin() Staff {
+	return Staff{
+		ID: StaffID(DerivedID("admin", string(a.ID))), ClinicID: a.Clinic().ID, Name: a.Registration.FamilyName + " " + a.Registration.GivenName,
+		Email: a.Registration.Email, Role: Admin, PasswordHash: a.PasswordHash, Language: a.Language,
+	}
+}
