@@ -4,6 +4,7 @@ import (
 	"embed"
 	"fmt"
 	htmltemplate "html/template"
+	"io"
 	"strings"
 	"text/template"
 	"time"
@@ -11,7 +12,7 @@ import (
 	"madoguchi"
 )
 
-//go:embed templates/*.tmpl
+//go:embed templates
 var templateFiles embed.FS
 
 // Formats tell how a language writes the moments that a message names.
@@ -22,7 +23,7 @@ var formats = map[string]struct{ day, moment string }{
 
 var (
 	texts = template.Must(template.ParseFS(templateFiles, "templates/*.txt.tmpl"))
-	pages = htmltemplate.Must(htmltemplate.ParseFS(templateFiles, "templates/*.html.tmpl"))
+	pages = htmltemplate.Must(htmltemplate.New("").Funcs(breaks).ParseFS(templateFiles, "templates/*.html.tmpl"))
 )
 
 // Invitation is what a patient is told about a call: date, time, clinic and validity, and nothing else (B5).
@@ -39,31 +40,39 @@ type Message struct{ Subject, Text, HTML string }
 
 // Compose writes the invitation for the channel.
 func (i Invitation) Compose(channel madoguchi.Channel) (Message, error) {
-	if _, ok := formats[i.Language]; !ok {
-		i.Language = "ja"
-	}
+	i.Language = knownLanguage(i.Language)
 	if channel == madoguchi.SMS {
-		text, err := i.text("sms")
+		text, err := fill(texts, "sms."+i.Language+".txt.tmpl", i)
 		return Message{Text: text}, err
 	}
-	subject, err := i.text("subject")
+	subject, err := fill(texts, "subject."+i.Language+".txt.tmpl", i)
 	if err != nil {
 		return Message{}, err
 	}
-	text, err := i.text("mail")
+	text, err := fill(texts, "mail."+i.Language+".txt.tmpl", i)
 	if err != nil {
 		return Message{}, err
 	}
-	var page strings.Builder
-	if err := pages.ExecuteTemplate(&page, "mail."+i.Language+".html.tmpl", i); err != nil {
-		return Message{}, fmt.Errorf("composing a mail: %w", err)
-	}
-	return Message{Subject: subject, Text: text, HTML: page.String()}, nil
+	page, err := fill(pages, "mail."+i.Language+".html.tmpl", i)
+	return Message{Subject: subject, Text: text, HTML: page}, err
 }
 
-func (i Invitation) text(name string) (string, error) {
+// knownLanguage is the language if messages are written in it, else Japanese.
+func knownLanguage(language string) string {
+	if _, ok := formats[language]; !ok {
+		return "ja"
+	}
+	return language
+}
+
+// templates are those of text/template or of html/template.
+type templates interface {
+	ExecuteTemplate(w io.Writer, name string, data any) error
+}
+
+func fill(from templates, name string, data any) (string, error) {
 	var text strings.Builder
-	if err := texts.ExecuteTemplate(&text, name+"."+i.Language+".txt.tmpl", i); err != nil {
+	if err := from.ExecuteTemplate(&text, name, data); err != nil {
 		return "", fmt.Errorf("composing a message: %w", err)
 	}
 	return strings.TrimSpace(text.String()), nil

@@ -1,0 +1,103 @@
+package activities
+
+import (
+	"fmt"
+	htmltemplate "html/template"
+	"maps"
+	"strings"
+	"text/template"
+	"time"
+)
+
+// AccountMailKind is what a mail to the owner of a staff account, or to who asked for one, is about. Each kind has its words
+// in templates/account, a file for each language; the frame around them is the same for all.
+type AccountMailKind string
+
+// The mails about accounts.
+const (
+	// MailActivation holds the link that makes a registration an account (C6). It needs Name, URL and Valid.
+	MailActivation AccountMailKind = "activation"
+	// MailActivated says that there is an account now (C7). It needs Address, and URL, where one signs in.
+	MailActivated AccountMailKind = "activated"
+	// MailAlreadyRegistered tells the owner of an account that somebody asked to register with its address. It needs
+	// Address, and URL, where one signs in. It gets no Name: what a stranger typed is not passed on.
+	MailAlreadyRegistered AccountMailKind = "alreadyRegistered"
+)
+
+// AccountMail is a mail about a staff account, from the product rather than from a clinic. It never holds a password.
+type AccountMail struct {
+	Kind     AccountMailKind
+	Language string        // ja or en; anything else reads as ja
+	Name     string        // of the person who is addressed; "" is nobody by name
+	Address  string        // the account's user name
+	URL      string        // stands on a line of its own
+	Valid    time.Duration // how long the URL works, in whole hours
+	Contact  []string      // where to ask, a line each: the contact page's URL, a phone number and its hours
+}
+
+// accountWords are the words of each kind in each language, as "activation.ja".
+var accountWords = readAccountWords("activation", "activated", "alreadyRegistered")
+
+// readAccountWords reads the words of the kinds; a kind may replace what the frame says by default (asking, greeting).
+func readAccountWords(kinds ...string) map[string]*template.Template {
+	words := make(map[string]*template.Template)
+	for _, kind := range kinds {
+		for language := range maps.Keys(formats) {
+			name := kind + "." + language
+			words[name] = template.Must(template.ParseFS(templateFiles,
+				"templates/account/frame."+language+".tmpl", "templates/account/"+name+".tmpl"))
+		}
+	}
+	return words
+}
+
+// accountLetter is an AccountMail in words; the templates account.txt.tmpl and account.html.tmpl lay it out.
+type accountLetter struct {
+	AccountMail
+	Subject string
+	// Greeting, Opening, Lead, Button, Closing and Asking are in the order of the mail. Lead stands before the URL; Button is
+	// what HTML calls the link; Facts are what there is to keep, a line each.
+	Greeting, Opening, Facts, Lead, Button, Closing, Asking string
+}
+
+// Compose writes the mail. It fails where the kind is unknown.
+func (m AccountMail) Compose() (Message, error) {
+	m.Language = knownLanguage(m.Language)
+	words, ok := accountWords[string(m.Kind)+"."+m.Language]
+	if !ok {
+		return Message{}, fmt.Errorf("composing a mail: no kind %q", m.Kind)
+	}
+	letter := accountLetter{AccountMail: m}
+	for part, text := range map[string]*string{
+		"subject": &letter.Subject, "greeting": &letter.Greeting, "opening": &letter.Opening, "facts": &letter.Facts,
+		"lead": &letter.Lead, "button": &letter.Button, "closing": &letter.Closing, "asking": &letter.Asking,
+	} {
+		var err error
+		if *text, err = fill(words, part, m); err != nil {
+			return Message{}, err
+		}
+	}
+	text, err := fill(texts, "account.txt.tmpl", letter)
+	if err != nil {
+		return Message{}, err
+	}
+	page, err := fill(pages, "account.html.tmpl", letter)
+	return Message{Subject: letter.Subject, Text: text, HTML: page}, err
+}
+
+// From is the name that the mail comes from: the product's.
+func (m AccountMail) From() string {
+	if knownLanguage(m.Language) == "en" {
+		return "Madoguchi"
+	}
+	return "窓口"
+}
+
+// Hours is how many hours the URL works.
+func (m AccountMail) Hours() int { return int(m.Valid / time.Hour) }
+
+// breaks let HTML keep the breaks of a text.
+var breaks = htmltemplate.FuncMap{
+	"paragraphs": func(text string) []string { return strings.Split(text, "\n\n") },
+	"lines":      func(text string) []string { return strings.Split(text, "\n") },
+}

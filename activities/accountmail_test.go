@@ -1,0 +1,65 @@
+package activities_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"madoguchi/activities"
+)
+
+// accountMails are all mails about accounts, as their senders fill them in.
+func accountMails(language string) []activities.AccountMail {
+	const public = "https://meet.aoki-clinic.example"
+	contact := []string{public + "/contact"}
+	return []activities.AccountMail{
+		{
+			Kind: activities.MailActivation, Language: language, Name: "青木 由紀子", Contact: contact, Valid: 24 * time.Hour,
+			URL: public + "/activate/AEQyFMdCVLY1zwDlcNnhAMqv3uB2ShM",
+		},
+		{Kind: activities.MailActivated, Language: language, Address: "aoki@clinic.example", Contact: contact, URL: public + "/clinic/signin"},
+		{Kind: activities.MailAlreadyRegistered, Language: language, Address: "aoki@clinic.example", Contact: contact, URL: public + "/clinic/signin"},
+	}
+}
+
+func TestAccountMails(t *testing.T) {
+	for _, language := range []string{"ja", "en"} {
+		for _, mail := range accountMails(language) {
+			t.Run(language+"-"+string(mail.Kind), func(t *testing.T) {
+				message, err := mail.Compose()
+				if err != nil {
+					t.Fatal(err)
+				}
+				name := "account-" + string(mail.Kind) + "." + language
+				golden(t, name+".txt", "From: "+mail.From()+"\nSubject: "+message.Subject+"\n\n"+message.Text+"\n")
+				golden(t, name+".html", message.HTML)
+				if !strings.Contains(message.Text, "\n"+mail.URL+"\n") {
+					t.Errorf("the URL does not stand on a line of its own:\n%s", message.Text)
+				}
+			})
+		}
+	}
+}
+
+func TestAccountMailsAreWrittenInJapaneseUnlessTheyCanBeInAnotherLanguage(t *testing.T) {
+	mail := accountMails("fr")[0]
+	message, err := mail.Compose()
+	if err != nil || mail.From() != "窓口" || !strings.HasPrefix(message.Text, "青木 由紀子 様\n") {
+		t.Errorf("%s: %q, %v", mail.From(), message.Text, err)
+	}
+}
+
+func TestAccountMailsOfAnUnknownKindAreNotWritten(t *testing.T) {
+	if message, err := (activities.AccountMail{Kind: "unheard-of"}).Compose(); err == nil || message != (activities.Message{}) {
+		t.Errorf("composed %+v, %v", message, err)
+	}
+}
+
+func TestWhatIsTypedIsNoMarkup(t *testing.T) {
+	mail := accountMails("en")[0]
+	mail.Name = "<b>Aoki</b>"
+	message, err := mail.Compose()
+	if err != nil || strings.Contains(message.HTML, mail.Name) || !strings.Contains(message.HTML, "&lt;b&gt;Aoki") {
+		t.Errorf("%s, %v", message.HTML, err)
+	}
+}
