@@ -2,9 +2,12 @@ package mongo
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
+	"go.mongodb.org/mongo-driver/v2/mongo"
+	"go.mongodb.org/mongo-driver/v2/mongo/options"
 
 	"madoguchi"
 )
@@ -21,8 +24,23 @@ var clinics = collection{
 		})),
 		"doctors": list(object(bson.M{"id": identifier, "name": text, "kana": text, "capacity": atLeast(0)})),
 		"menus":   list(object(bson.M{"id": identifier, "name": text, "minutes": minutesSchema})),
+		"institution": object(bson.M{
+			"kind": text, "prefecture": text, "code": text, "nameKana": text, "postalCode": text, "address": text,
+			"addressKana": text, "foundedOn": text, "founder": text, "founderKana": text,
+		}),
+		"consent":              object(bson.M{"terms": text, "privacy": text, "at": instant}, "at"),
+		"requiresSecondFactor": flag,
+		"revision":             atLeast(0),
 	}),
+	// An institution registers once. Unique over all clinics, like an address: a code is what tells institutions apart.
+	indexes: []mongo.IndexModel{{
+		Keys: bson.D{{Key: "institution.code", Value: 1}},
+		Options: options.Index().SetName(institutionCodes).SetUnique(true).
+			SetPartialFilterExpression(bson.M{"institution.code": bson.M{"$gt": ""}}),
+	}},
 }
+
+const institutionCodes = "institutionCode"
 
 var minutesSchema = object(bson.M{
 	string(madoguchi.InPerson): visitMinutesSchema,
@@ -44,6 +62,30 @@ type clinicDocument struct {
 	Hours    []hoursDocument  `bson:"hours"`
 	Doctors  []doctorDocument `bson:"doctors"`
 	Menus    []menuDocument   `bson:"menus"`
+
+	Institution          institutionDocument `bson:"institution"`
+	Consent              consentDocument     `bson:"consent"`
+	RequiresSecondFactor bool                `bson:"requiresSecondFactor"`
+	Revision             int64               `bson:"revision"`
+}
+
+type institutionDocument struct {
+	Kind        string `bson:"kind"`
+	Prefecture  string `bson:"prefecture"`
+	Code        string `bson:"code"`
+	NameKana    string `bson:"nameKana"`
+	PostalCode  string `bson:"postalCode"`
+	Address     string `bson:"address"`
+	AddressKana string `bson:"addressKana"`
+	FoundedOn   string `bson:"foundedOn"`
+	Founder     string `bson:"founder"`
+	FounderKana string `bson:"founderKana"`
+}
+
+type consentDocument struct {
+	Terms   string    `bson:"terms"`
+	Privacy string    `bson:"privacy"`
+	At      time.Time `bson:"at,omitempty"`
 }
 
 type hoursDocument struct {
@@ -66,9 +108,28 @@ type menuDocument struct {
 	Minutes map[madoguchi.Method]map[madoguchi.VisitType]int `bson:"minutes"`
 }
 
-// CreateClinic stores a new clinic; ErrAlreadyProvisioned where one has the ID.
+// CreateClinic stores a new clinic; ErrAlreadyProvisioned where one has the ID, ErrCodeRegistered where another has the
+// institution's code.
 func (s *Store) CreateClinic(ctx context.Context, clinic madoguchi.Clinic) error {
-	return s.insert(ctx, clinics, clinicDocumentOf(clinic), madoguchi.ErrAlreadyProvisioned)
+	return s.ask(ctx, "insert into clinics", func(ctx context.Context) error {
+		_, err := s.db.Collection(clinics.name).InsertOne(ctx, clinicDocumentOf(clinic))
+		var refused mongo.ServerError
+		switch {
+		case errors.As(err, &refused) && refused.HasErrorCodeWithMessage(duplicateKey, institutionCodes):
+			return madoguchi.ErrCodeRegistered
+		case mongo.IsDuplicateKeyError(err):
+			return madoguchi.ErrAlreadyProvisioned
+		}
+		return err
+	})
+}
+
+// RemoveClinic takes back a clinic that nobody could be made the admin of; it is no error when there is none.
+func (s *Store) RemoveClinic(ctx context.Context, id madoguchi.ClinicID) error {
+	return s.ask(ctx, "remove a clinic", func(ctx context.Context) error {
+		_, err := s.db.Collection(clinics.name).DeleteOne(ctx, bson.M{"_id": string(id)})
+		return err
+	})
 }
 
 // Clinic returns a clinic with its doctors, menus and hours, or ErrNotFound.
@@ -81,7 +142,11 @@ func (s *Store) Clinic(ctx context.Context, id madoguchi.ClinicID) (madoguchi.Cl
 }
 
 func clinicDocumentOf(c madoguchi.Clinic) clinicDocument {
-	document := clinicDocument{ID: string(c.ID), Name: c.Name, Phone: c.Phone, TimeZone: c.TimeZone}
+	document := clinicDocument{
+		ID: string(c.ID), Name: c.Name, Phone: c.Phone, TimeZone: c.TimeZone,
+		Institution: institutionDocumentOf(c.Institution), Consent: consentDocument(c.Consent),
+		RequiresSecondFactor: c.RequiresSecondFactor, Revision: c.Revision,
+	}
 	for _, h := range c.Hours {
 		document.Hours = append(document.Hours,
 			hoursDocument{Weekday: int(h.Weekday), From: h.From, Until: h.Until, Doctor: string(h.Doctor)})
@@ -97,7 +162,11 @@ func clinicDocumentOf(c madoguchi.Clinic) clinicDocument {
 }
 
 func (d clinicDocument) clinic() madoguchi.Clinic {
-	clinic := madoguchi.Clinic{ID: madoguchi.ClinicID(d.ID), Name: d.Name, Phone: d.Phone, TimeZone: d.TimeZone}
+	clinic := madoguchi.Clinic{
+		ID: madoguchi.ClinicID(d.ID), Name: d.Name, Phone: d.Phone, TimeZone: d.TimeZone,
+		Institution: d.Institution.institution(), Consent: madoguchi.Consent(d.Consent),
+		RequiresSecondFactor: d.RequiresSecondFactor, Revision: d.Revision,
+	}
 	for _, h := range d.Hours {
 		clinic.Hours = append(clinic.Hours, madoguchi.OpeningHours{
 			Weekday: time.Weekday(h.Weekday), From: h.From, Until: h.Until, Doctor: madoguchi.DoctorID(h.Doctor),
@@ -113,4 +182,19 @@ func (d clinicDocument) clinic() madoguchi.Clinic {
 			madoguchi.Menu{ID: madoguchi.MenuID(menu.ID), Name: menu.Name, Minutes: menu.Minutes})
 	}
 	return clinic
+}
+
+func institutionDocumentOf(i madoguchi.Institution) institutionDocument {
+	return institutionDocument{
+		Kind: string(i.Kind), Prefecture: string(i.Prefecture), Code: i.Code, NameKana: i.NameKana, PostalCode: i.PostalCode,
+		Address: i.Address, AddressKana: i.AddressKana, FoundedOn: i.FoundedOn, Founder: i.Founder, FounderKana: i.FounderKana,
+	}
+}
+
+func (d institutionDocument) institution() madoguchi.Institution {
+	return madoguchi.Institution{
+		Kind: madoguchi.InstitutionKind(d.Kind), Prefecture: madoguchi.Prefecture(d.Prefecture), Code: d.Code, NameKana: d.NameKana,
+		PostalCode: d.PostalCode, Address: d.Address, AddressKana: d.AddressKana, FoundedOn: d.FoundedOn, Founder: d.Founder,
+		FounderKana: d.FounderKana,
+	}
 }

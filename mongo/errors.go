@@ -66,6 +66,9 @@ func isAnswer(err error) bool {
 	return errors.As(err, &answer) && slices.ContainsFunc(answer.ErrorCodes(), func(code int) bool { return code != 0 })
 }
 
+// duplicateKey is the server's code for a key that a unique index has already.
+const duplicateKey = 11000
+
 // isTooLarge reports that a document would be larger than 16 MB, which no later attempt can change.
 func isTooLarge(err error) bool {
 	const (

@@ -26,6 +26,7 @@ const (
 // They are only ever added to, and each can run again over what an interrupted attempt left.
 var migrations = []func(context.Context, *mongo.Database) error{
 	createCollections,
+	addRegistration,
 }
 
 // schemaDocument says how far the database has come and who is working on it. Times in it are the server's.
@@ -140,10 +141,40 @@ func createCollections(ctx context.Context, db *mongo.Database) error {
 	return nil
 }
 
+// addRegistration brings what clinics and staff have had since clinics register themselves, and the links that are mailed. Until
+// every process is of this version, the older ones can create neither clinics nor staff.
+func addRegistration(ctx context.Context, db *mongo.Database) error {
+	if err := createCollections(ctx, db); err != nil {
+		return err
+	}
+	for in, missing := range map[string]bson.M{
+		clinics.name: {
+			"institution": institutionDocument{}, "consent": consentDocument{}, "requiresSecondFactor": false, "revision": 0,
+		},
+		staff.name: {"language": "", "secondFactor": secondFactorDocumentOf(madoguchi.SecondFactor{})},
+	} {
+		_, err := db.Collection(in).UpdateMany(ctx, lacking(missing), bson.M{"$set": missing})
+		if err != nil {
+			return fmt.Errorf("%s: %w", in, err)
+		}
+	}
+	return nil
+}
+
+// lacking finds documents that have none of the fields.
+func lacking(fields bson.M) bson.M {
+	filter := bson.M{}
+	for name := range fields {
+		filter[name] = bson.M{"$exists": false}
+	}
+	return filter
+}
+
 func (c collection) create(ctx context.Context, db *mongo.Database) error {
 	const namespaceExists = 48
 	validator := bson.M{"$jsonSchema": c.schema}
-	err := db.CreateCollection(ctx, c.name, options.CreateCollection().SetValidator(validator))
+	err := db.CreateCollection(ctx, c.name, options.CreateCollection().SetValidator(validator).
+		SetValidationLevel("strict").SetValidationAction("error"))
 	if hasCode(err, namespaceExists) {
 		err = db.RunCommand(ctx, bson.D{{Key: "collMod", Value: c.name}, {Key: "validator", Value: validator}}).Err()
 	}

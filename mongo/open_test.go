@@ -188,12 +188,14 @@ func checkComplete(t *testing.T, config mongo.Config) {
 	}
 	var schema struct{ Version int }
 	must(t, raw.Collection("schema").FindOne(t.Context(), bson.M{}).Decode(&schema))
-	if schema.Version != 1 {
+	if schema.Version != newestSchema {
 		t.Errorf("the schema's version is %d", schema.Version)
 	}
 }
 
-var collectionNames = []string{"clinics", "staff", "sessions", "agendas", "reservations", "calls", "deliveries"}
+var collectionNames = []string{"clinics", "staff", "sessions", "agendas", "reservations", "calls", "deliveries", "verifications"}
+
+const newestSchema = 2
 
 func open(t *testing.T, config mongo.Config) *mongo.Store {
 	t.Helper()

@@ -10,7 +10,7 @@ import (
 
 // put stores a document as its workflow has it at a revision. A stored revision that is the same or higher stays, without
 // an error: the attempt was repeated or came late, and what is stored is what is wanted.
-func (s *Store) put(ctx context.Context, in collection, key recordKey, revision int64, document any) error {
+func (s *Store) put(ctx context.Context, in collection, key any, revision int64, document any) error {
 	older := bson.M{"_id": key, "revision": bson.M{"$lt": revision}}
 	return s.ask(ctx, "put into "+in.name, func(ctx context.Context) error {
 		_, err := s.db.Collection(in.name).ReplaceOne(ctx, older, document, options.Replace().SetUpsert(true))

@@ -16,7 +16,7 @@ type collection struct {
 
 // collections are all that migrations bring to the database.
 func collections() []collection {
-	return []collection{clinics, staff, sessions, agendas, reservations, calls, deliveries}
+	return []collection{clinics, staff, sessions, agendas, reservations, calls, deliveries, verifications}
 }
 
 // recordKey is the _id of most documents. The order of its fields is part of the stored key.
@@ -32,6 +32,8 @@ var (
 	text       = bson.M{"bsonType": "string"}
 	identifier = bson.M{"bsonType": "string", "minLength": 1, "maxLength": 64}
 	instant    = bson.M{"bsonType": "date"}
+	bytes      = bson.M{"bsonType": "binData"}
+	flag       = bson.M{"bsonType": "bool"}
 	whole      = bson.M{"bsonType": bson.A{"int", "long"}}
 )
 

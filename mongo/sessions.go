@@ -14,7 +14,7 @@ import (
 var sessions = collection{
 	name: "sessions",
 	schema: object(bson.M{
-		"_id":       bson.M{"bsonType": "binData"},
+		"_id":       bytes,
 		"clinicId":  identifier,
 		"staffId":   identifier,
 		"createdAt": instant,

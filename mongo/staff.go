@@ -2,6 +2,7 @@ package mongo
 
 import (
 	"context"
+	"time"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 	"go.mongodb.org/mongo-driver/v2/mongo"
@@ -19,6 +20,8 @@ var staff = collection{
 		"role":         oneOf(madoguchi.Admin, madoguchi.Physician, madoguchi.Reception),
 		"doctorId":     text,
 		"passwordHash": text,
+		"language":     text,
+		"secondFactor": object(bson.M{"sealed": bytes, "lastStep": whole, "recovery": list(bytes), "since": instant}, "since"),
 	}),
 	// Unique over all clinics, because an address is all that a sign-in begins with. Of all collections this one would
 	// not be sharded by clinic; it is the smallest of them.
@@ -32,6 +35,16 @@ type staffDocument struct {
 	Role         string    `bson:"role"`
 	DoctorID     string    `bson:"doctorId"`
 	PasswordHash string    `bson:"passwordHash"`
+	Language     string    `bson:"language"`
+
+	SecondFactor secondFactorDocument `bson:"secondFactor"`
+}
+
+type secondFactorDocument struct {
+	Sealed   []byte    `bson:"sealed"`
+	LastStep int64     `bson:"lastStep"`
+	Recovery [][]byte  `bson:"recovery"`
+	Since    time.Time `bson:"since,omitempty"`
 }
 
 // CreateStaff stores a member of staff; ErrAlreadyProvisioned where the ID or the e-mail address is taken, in any clinic.
@@ -43,6 +56,8 @@ func (s *Store) CreateStaff(ctx context.Context, member madoguchi.Staff) error {
 		Role:         string(member.Role),
 		DoctorID:     string(member.DoctorID),
 		PasswordHash: member.PasswordHash,
+		Language:     member.Language,
+		SecondFactor: secondFactorDocumentOf(member.SecondFactor),
 	}, madoguchi.ErrAlreadyProvisioned)
 }
 
@@ -70,5 +85,29 @@ func (s *Store) oneOfStaff(ctx context.Context, filter bson.M) (madoguchi.Staff,
 		Role:         madoguchi.Role(document.Role),
 		DoctorID:     madoguchi.DoctorID(document.DoctorID),
 		PasswordHash: document.PasswordHash,
+		Language:     document.Language,
+		SecondFactor: document.SecondFactor.secondFactor(),
 	}, nil
+}
+
+func secondFactorDocumentOf(f madoguchi.SecondFactor) secondFactorDocument {
+	document := secondFactorDocument{Sealed: f.Sealed, LastStep: f.LastStep, Since: f.Since}
+	if document.Sealed == nil {
+		document.Sealed = []byte{} // nil would be stored as null
+	}
+	for _, hash := range f.Recovery {
+		document.Recovery = append(document.Recovery, hash[:])
+	}
+	return document
+}
+
+func (d secondFactorDocument) secondFactor() madoguchi.SecondFactor {
+	factor := madoguchi.SecondFactor{LastStep: d.LastStep, Since: d.Since}
+	if len(d.Sealed) > 0 {
+		factor.Sealed = d.Sealed
+	}
+	for _, hash := range d.Recovery {
+		factor.Recovery = append(factor.Recovery, [32]byte(hash))
+	}
+	return factor
 }

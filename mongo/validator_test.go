@@ -67,6 +67,7 @@ func spoilField(all map[string]bson.M, path string, value any) {
 
 // optional are the paths that may be missing.
 var optional = map[string]bool{
+	"consent.at": true, "secondFactor.since": true,
 	"delivery.sentAt": true, "delivery.statusAt": true,
 	"presence.patientSince": true, "presence.clinicSince": true, "presence.callSince": true, "presence.endedAt": true,
 	"menus.0.minutes.online.first": true, "menus.0.minutes.online.return": true,
@@ -95,7 +96,10 @@ func TestValidatorValues(t *testing.T) {
 		{"clinics", "hours.0.weekday", 7},
 		{"clinics", "hours.0.until", 24*60 + 1},
 		{"clinics", "menus.0.minutes.byPhone", bson.M{}},
+		{"clinics", "revision", -1},
 		{"sessions", "clinicId", ""},
+		{"verifications", "purpose", "curiosity"},
+		{"verifications", "state", "opened"},
 		{"deliveries", "channel", "letter"},
 		{"agendas", "occupied", bson.A{bson.M{"reservation": "r"}}},
 	} {
@@ -139,6 +143,7 @@ func fill(t *testing.T, store *mongo.Store) {
 	must(t, store.CreateStaff(ctx, mongotest.Member("c1", "sato@clinic.example")))
 	session := mongotest.Session("c1")
 	must(t, store.CreateSession(ctx, session))
+	must(t, store.PutVerification(ctx, mongotest.Verification()))
 	must(t, store.PutReservation(ctx, mongotest.Reservation("c1")))
 	must(t, store.PutCall(ctx, mongotest.Call("c1")))
 	_, err := store.PutIntent(ctx, mongotest.Intent("c1"))

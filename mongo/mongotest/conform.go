@@ -24,6 +24,7 @@ func Conform(t *testing.T) {
 		{"clinics", testClinics},
 		{"staff", testStaff},
 		{"sessions", testSessions},
+		{"verifications", testVerifications},
 		{"reservations", testReservations},
 		{"calls", testCalls},
 		{"revisions", testRevisions},

@@ -29,6 +29,17 @@ func testClinics(t *testing.T, store *mongo.Store) {
 	got, err = store.Clinic(t.Context(), other)
 	must(t, err)
 	check(t, "a clinic without doctors", got, bare)
+
+	rival := Clinic("c000000000000003")
+	rival.Institution.Code = clinic.Institution.Code
+	checkError(t, "another clinic with the institution's code", store.CreateClinic(t.Context(), rival), madoguchi.ErrCodeRegistered)
+	must(t, store.CreateClinic(t.Context(), madoguchi.Clinic{ID: "c000000000000004", Name: "空", TimeZone: "Asia/Tokyo"})) // without one, too
+
+	must(t, store.RemoveClinic(t.Context(), here))
+	_, err = store.Clinic(t.Context(), here)
+	checkError(t, "the clinic taken back", err, madoguchi.ErrNotFound)
+	must(t, store.RemoveClinic(t.Context(), here))
+	must(t, store.CreateClinic(t.Context(), rival))
 }
 
 func testStaff(t *testing.T, store *mongo.Store) {
@@ -49,6 +60,24 @@ func testStaff(t *testing.T, store *mongo.Store) {
 	if strings.Contains(err.Error(), "sato") {
 		t.Errorf("the error shows the address: %v", err)
 	}
+}
+
+func testVerifications(t *testing.T, store *mongo.Store) {
+	link := Verification()
+	must(t, store.PutVerification(t.Context(), link))
+	got, err := store.Verification(t.Context(), link.ID)
+	must(t, err)
+	check(t, "the link read", got, link)
+
+	used := link
+	used.State, used.Revision = madoguchi.LinkUsed, 2
+	must(t, store.PutVerification(t.Context(), used))
+	must(t, store.PutVerification(t.Context(), link))
+	got, err = store.Verification(t.Context(), link.ID)
+	must(t, err)
+	check(t, "after a late attempt", got, used)
+	_, err = store.Verification(t.Context(), "nobodys")
+	checkError(t, "a link that nobody asked for", err, madoguchi.ErrNotFound)
 }
 
 func testSessions(t *testing.T, store *mongo.Store) {

@@ -12,7 +12,8 @@ import (
 )
 
 // unbound are the methods that belong to no clinic; each says why in its comment.
-var unbound = []string{"Ping", "Settle", "Close", "Watch", "StaffByEmail", "Session", "DeleteSession", "CallByLink"}
+var unbound = []string{"Ping", "Settle", "Close", "Watch", "StaffByEmail", "Session", "DeleteSession", "CallByLink",
+	"PutVerification", "Verification"}
 
 // probe uses one method of the store for a clinic; found reports whether it came upon anything.
 type probe func(ctx context.Context, s *mongo.Store, clinic madoguchi.ClinicID, known records) (found bool, err error)
@@ -148,6 +149,9 @@ var probes = map[string]probe{
 	},
 	"CreateClinic": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, _ records) (bool, error) {
 		return false, s.CreateClinic(ctx, Clinic(c))
+	},
+	"RemoveClinic": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, _ records) (bool, error) {
+		return false, s.RemoveClinic(ctx, c)
 	},
 	"CreateStaff": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
 		k.member.ClinicID, k.member.Email = c, "other@clinic.example"

@@ -32,6 +32,12 @@ func Clinic(id madoguchi.ClinicID) madoguchi.Clinic {
 			madoguchi.Online:   {madoguchi.FirstVisit: 30, madoguchi.ReturnVisit: 15},
 			madoguchi.InPerson: {madoguchi.ReturnVisit: 10},
 		}}},
+		Institution: madoguchi.Institution{
+			Kind: madoguchi.WorkplaceClinic, Prefecture: "13", Code: "1317" + string(id), NameKana: "ｱｵｷﾅｲｶｸﾘﾆｯｸ", PostalCode: "1000001",
+			Address: "東京都千代田区千代田１", AddressKana: "ﾄｳｷｮｳﾄﾁﾖﾀﾞｸﾁﾖﾀﾞ1", FoundedOn: "2024-04-01", Founder: "医療法人青木会", FounderKana: "ｱｵｷｶｲ",
+		},
+		Consent:              madoguchi.Consent{Terms: "2026-11-01", Privacy: "2026-10-01", At: Noon},
+		RequiresSecondFactor: true, Revision: 3,
 	}
 }
 
@@ -39,7 +45,11 @@ func Clinic(id madoguchi.ClinicID) madoguchi.Clinic {
 func Member(clinic madoguchi.ClinicID, email string) madoguchi.Staff {
 	return madoguchi.Staff{
 		ID: madoguchi.StaffID(madoguchi.NewID()), ClinicID: clinic, Name: "佐藤 真理", Email: email,
-		Role: madoguchi.Physician, DoctorID: "d1", PasswordHash: "$argon2id$v=19$m=65536,t=3,p=4$c2FsdA$aGFzaA",
+		Role: madoguchi.Physician, DoctorID: "d1", PasswordHash: "$argon2id$v=19$m=65536,t=3,p=4$c2FsdA$aGFzaA", Language: "en",
+		SecondFactor: madoguchi.SecondFactor{
+			Sealed: []byte("sealed"), LastStep: 59_000_000, Recovery: [][32]byte{sha256.Sum256([]byte("one")), sha256.Sum256([]byte("two"))},
+			Since: Noon,
+		},
 	}
 }
 
@@ -49,6 +59,14 @@ func Session(clinic madoguchi.ClinicID) madoguchi.Session {
 	return madoguchi.Session{
 		SecretHash: sha256.Sum256([]byte(madoguchi.NewID())), ClinicID: clinic, StaffID: "s1",
 		CreatedAt: created, ExpiresAt: created.Add(time.Hour),
+	}
+}
+
+// Verification returns a mailed link's state with every field set.
+func Verification() madoguchi.Verification {
+	return madoguchi.Verification{
+		ID: madoguchi.VerificationID(madoguchi.NewID()), Purpose: madoguchi.Activation, Account: madoguchi.NewID(), State: madoguchi.LinkPending,
+		Mail: madoguchi.DeliveryFailed, Failure: "other", AskedAt: Noon.AddDate(100, 0, 0), ExpiresAt: Noon.AddDate(100, 0, 1), Revision: 1,
 	}
 }
 

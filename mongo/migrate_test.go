@@ -1,0 +1,106 @@
+package mongo_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"testing"
+
+	"go.mongodb.org/mongo-driver/v2/bson"
+	driver "go.mongodb.org/mongo-driver/v2/mongo"
+	"go.mongodb.org/mongo-driver/v2/mongo/options"
+
+	"madoguchi/mongo"
+	"madoguchi/mongo/mongotest"
+)
+
+// TestEachEarlierSchemaBecomesTheNewest opens a database as each earlier version of the product has left it, with a document of
+// every kind, and wants it to be what a new database is.
+func TestEachEarlierSchemaBecomesTheNewest(t *testing.T) {
+	fresh := mongotest.Fresh(t)
+	open(t, fresh)
+	for version := 1; version < newestSchema; version++ {
+		t.Run(fmt.Sprint(version), func(t *testing.T) {
+			config := mongotest.Fresh(t)
+			restore(t, config, version)
+			store := open(t, config)
+			checkComplete(t, config)
+			for _, name := range collectionNames {
+				checkSame(t, name+"'s validator and indexes", described(t, config, name), described(t, fresh, name))
+				checkValid(t, database(t, config), name)
+			}
+			clinic, err := store.Clinic(t.Context(), "c1")
+			must(t, err)
+			if len(clinic.Doctors) != 2 || len(clinic.Menus) != 1 || clinic.RequiresSecondFactor {
+				t.Errorf("the clinic is %+v", clinic)
+			}
+			if _, err := store.StaffByEmail(t.Context(), "sato@clinic.example"); err != nil {
+				t.Error(err)
+			}
+			readAll(t, store)
+		})
+	}
+}
+
+// restore makes a database as a version of the product left it.
+func restore(t *testing.T, config mongo.Config, version int) {
+	t.Helper()
+	var dump struct {
+		Collections []struct {
+			Name      string
+			Validator bson.D
+			Indexes   []bson.D
+			Documents []any
+		}
+	}
+	content, err := os.ReadFile(fmt.Sprintf("testdata/schema-%d.json", version))
+	must(t, err)
+	must(t, bson.UnmarshalExtJSON(content, true, &dump))
+	db := database(t, config)
+	for _, c := range dump.Collections {
+		must(t, db.CreateCollection(t.Context(), c.Name, options.CreateCollection().SetValidator(c.Validator)))
+		run(t, db, bson.D{{Key: "createIndexes", Value: c.Name}, {Key: "indexes", Value: c.Indexes}})
+		_, err := db.Collection(c.Name).InsertMany(t.Context(), c.Documents)
+		must(t, err)
+	}
+	_, err = db.Collection("schema").InsertOne(t.Context(), bson.M{"_id": "schema", "version": version})
+	must(t, err)
+}
+
+// described is what the server knows of a collection, with the fields in alphabetical order: validators are made of maps.
+func described(t *testing.T, config mongo.Config, name string) string {
+	t.Helper()
+	db := database(t, config)
+	specs, err := db.ListCollectionSpecifications(t.Context(), bson.M{"name": name})
+	must(t, err)
+	var indexes []bson.D
+	cursor, err := db.Collection(name).Indexes().List(t.Context())
+	must(t, err)
+	must(t, cursor.All(t.Context(), &indexes))
+	extended, err := bson.MarshalExtJSON(bson.M{"options": specs[0].Options, "indexes": indexes}, true, false)
+	must(t, err)
+	var fields any
+	must(t, json.Unmarshal(extended, &fields))
+	ordered, err := json.Marshal(fields)
+	must(t, err)
+	return string(ordered)
+}
+
+// checkValid asks the server for documents that the collection's validator would refuse now.
+func checkValid(t *testing.T, db *driver.Database, name string) {
+	t.Helper()
+	specs, err := db.ListCollectionSpecifications(t.Context(), bson.M{"name": name})
+	must(t, err)
+	invalid, err := db.Collection(name).CountDocuments(t.Context(), bson.M{"$nor": bson.A{specs[0].Options.Lookup("validator")}})
+	must(t, err)
+	if invalid != 0 {
+		t.Errorf("%d documents of %s are not valid any more", invalid, name)
+	}
+}
+
+func checkSame(t *testing.T, what, got, want string) {
+	t.Helper()
+	if got != want {
+		t.Errorf("%s:\n got %s\nwant %s", what, got, want)
+	}
+}

@@ -1,0 +1,71 @@
+package mongo
+
+import (
+	"context"
+	"time"
+
+	"go.mongodb.org/mongo-driver/v2/bson"
+	"go.mongodb.org/mongo-driver/v2/mongo"
+	"go.mongodb.org/mongo-driver/v2/mongo/options"
+
+	"madoguchi"
+)
+
+// Who opens a link is told for so long why it can no longer be used; after that it reads as expired.
+const verificationsKept = 30 * 24 * time.Hour
+
+var verifications = collection{
+	name: "verifications",
+	schema: object(bson.M{
+		"_id": identifier,
+		"purpose": oneOf(madoguchi.Activation, madoguchi.PasswordReset, madoguchi.SecondFactorReset,
+			madoguchi.Invitation),
+		"account": identifier,
+		"state":   oneOf(madoguchi.LinkPending, madoguchi.LinkUsed, madoguchi.LinkReplaced, madoguchi.LinkExpired),
+		"mail": oneOf(madoguchi.DeliveryQueued, madoguchi.DeliverySent, madoguchi.DeliveryDelivered,
+			madoguchi.DeliveryFailed),
+		"failure":   text,
+		"askedAt":   instant,
+		"expiresAt": instant,
+		"revision":  whole,
+	}),
+	// Cleans up only: whether a link has expired is its workflow's to say.
+	indexes: []mongo.IndexModel{{
+		Keys:    bson.D{{Key: "expiresAt", Value: 1}},
+		Options: options.Index().SetExpireAfterSeconds(int32(verificationsKept / time.Second)),
+	}},
+}
+
+type verificationDocument struct {
+	ID        string    `bson:"_id"`
+	Purpose   string    `bson:"purpose"`
+	Account   string    `bson:"account"`
+	State     string    `bson:"state"`
+	Mail      string    `bson:"mail"`
+	Failure   string    `bson:"failure"`
+	AskedAt   time.Time `bson:"askedAt"`
+	ExpiresAt time.Time `bson:"expiresAt"`
+	Revision  int64     `bson:"revision"`
+}
+
+// PutVerification stores a mailed link's state; an older revision than the stored one changes nothing.
+func (s *Store) PutVerification(ctx context.Context, v madoguchi.Verification) error {
+	return s.put(ctx, verifications, string(v.ID), v.Revision, verificationDocument{
+		ID: string(v.ID), Purpose: string(v.Purpose), Account: v.Account, State: string(v.State), Mail: string(v.Mail),
+		Failure: v.Failure, AskedAt: v.AskedAt, ExpiresAt: v.ExpiresAt, Revision: v.Revision,
+	})
+}
+
+// Verification returns a mailed link's state, or ErrNotFound, also a month after its expiry. It is bound to no clinic: the link
+// is signed, and what it is about may not exist yet.
+func (s *Store) Verification(ctx context.Context, id madoguchi.VerificationID) (madoguchi.Verification, error) {
+	d, err := find[verificationDocument](ctx, s, verifications, bson.M{"_id": string(id)})
+	if err != nil {
+		return madoguchi.Verification{}, err
+	}
+	return madoguchi.Verification{
+		ID: madoguchi.VerificationID(d.ID), Purpose: madoguchi.Purpose(d.Purpose), Account: d.Account,
+		State: madoguchi.VerificationState(d.State), Mail: madoguchi.DeliveryStatus(d.Mail), Failure: d.Failure,
+		AskedAt: d.AskedAt, ExpiresAt: d.ExpiresAt, Revision: d.Revision,
+	}, nil
+}
