@@ -1,6 +1,7 @@
 package madoguchi
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -21,6 +22,9 @@ const (
 	FullWidth CharacterSet = iota
 	// HalfWidthKana is half-width katakana with its marks, letters, digits, 「,」「&」 and the space.
 	HalfWidthKana
+	// JISX0208 is all of that standard. No field asks for it: what is outside of it depends on the environment, and a person is
+	// told so.
+	JISX0208
 )
 
 // Has reports whether the character belongs to the set. A kana with its mark as a character of its own (か + U+3099) does
@@ -30,14 +34,21 @@ func (s CharacterSet) Has(char rune) bool {
 		return isASCIILetterOrDigit(char) || 'ｦ' <= char && char <= 'ﾟ' || strings.ContainsRune(",& ", char)
 	}
 	row, cell := jisX0208(char)
+	if s == JISX0208 {
+		return 0 < row && row <= rowFrames || firstKanjiRow <= row && isLevel1Or2(row, cell)
+	}
 	switch row {
 	case rowSymbols:
 		return strings.ContainsRune("々，ー\u3000", char)
 	case rowAlphanumeric, rowHiragana, rowKatakana:
 		return true
 	default:
-		return firstKanjiRow <= row && row < lastKanjiRow || row == lastKanjiRow && cell <= lastKanjiCell
+		return firstKanjiRow <= row && isLevel1Or2(row, cell)
 	}
+}
+
+func isLevel1Or2(row, cell int) bool {
+	return row < lastKanjiRow || row == lastKanjiRow && cell <= lastKanjiCell
 }
 
 // The rows of JIS X 0208 that matter; its kanji of level 2 end at 84-6.
@@ -46,6 +57,7 @@ const (
 	rowAlphanumeric = 3
 	rowHiragana     = 4
 	rowKatakana     = 5
+	rowFrames       = 8 // the last before the kanji; those between are empty
 	firstKanjiRow   = 16
 	lastKanjiRow    = 84
 	lastKanjiCell   = 6
@@ -98,14 +110,25 @@ func (s CharacterSet) Propose(text string) string {
 func fullWidth(text string) string {
 	var out strings.Builder
 	for _, char := range norm.NFC.String(text) {
-		if FullWidth.Has(char) {
-			out.WriteRune(char)
+		if usual, ok := usualForms[char]; ok || FullWidth.Has(char) {
+			out.WriteString(cmp.Or(usual, string(char)))
 			continue
 		}
 		out.WriteString(width.Widen.String(norm.NFKC.String(string(char))))
 	}
-	return FullWidth.adopt(joinMarks(out.String()), asFullWidth)
+	return FullWidth.adopt(abbreviations.Replace(joinMarks(out.String())), asFullWidth)
 }
+
+// usualForms are the kanji that vendors added to the standard, by the form of the same character that the standard has.
+var usualForms = map[rune]string{
+	'髙': "高", '﨑': "崎", '德': "徳", '瀨': "瀬", '濵': "濱", '栁': "柳", '黑': "黒", '淸': "清", '靑': "青", '桒': "桑", '𠮷': "吉",
+}
+
+// abbreviations are the forms of corporations as people abbreviate them, and in full.
+var abbreviations = strings.NewReplacer(
+	"（株）", "株式会社", "（有）", "有限会社", "（医）", "医療法人", "（社）", "社団法人", "（財）", "財団法人",
+	"（学）", "学校法人", "（福）", "社会福祉法人", "（宗）", "宗教法人", "（独）", "独立行政法人",
+)
 
 // joinMarks makes one character of a kana and the mark that half-width writing puts behind it.
 func joinMarks(text string) string {

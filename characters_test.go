@@ -79,7 +79,8 @@ func TestProposals(t *testing.T) {
 		{madoguchi.FullWidth, "ABC 123,x", "ＡＢＣ\u3000１２３，ｘ"},
 		{madoguchi.FullWidth, "1-2-3、４－５", "１ー２ー３，４ー５"},
 		{madoguchi.FullWidth, "第Ⅳ①\ufa19", "第ＩＶ１神"},
-		{madoguchi.FullWidth, "髙﨑", "髙﨑"}, // no other way to write a person's name
+		{madoguchi.FullWidth, "髙﨑𠮷", "高崎吉"}, // which whoever is called so may refuse
+		{madoguchi.FullWidth, "医療法人㈱青木会（医）", "医療法人株式会社青木会医療法人"},
 		{madoguchi.HalfWidthKana, "ｱｵｷ ﾅｲｶ", "ｱｵｷ ﾅｲｶ"},
 		{madoguchi.HalfWidthKana, "がくせいパーク", "ｶﾞｸｾｲﾊﾟｰｸ"},
 		{madoguchi.HalfWidthKana, "ヴィヰヱヵヶヮっ", "ｳﾞｨｲｴｶｹﾜｯ"},
@@ -117,4 +118,15 @@ func FuzzProposals(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestWhatDependsOnTheEnvironment looks at what JISX0208 is for: telling a character that only some computers have from one
+// that merely has no place in a field.
+func TestWhatDependsOnTheEnvironment(t *testing.T) {
+	for char, standard := range map[rune]bool{'－': true, '（': true, '★': true, 'Ω': true, 'Я': true, '─': true, '亜': true, '熙': true, '　': true,
+		'①': false, '㈱': false, '髙': false, '﨑': false, 'Ⅳ': false, 'A': false, 'ｱ': false, 0: false, '\ufffd': false, '𠮷': false} {
+		if got := madoguchi.JISX0208.Has(char); got != standard {
+			t.Errorf("%q is in JIS X 0208: %v", char, got)
+		}
+	}
 }

@@ -194,7 +194,11 @@ func checkDigits(field, text string, count int, rule string) *Fault {
 	case text == "":
 		return &Fault{Field: field, Rule: "required"}
 	case !digits(text, count):
-		return &Fault{Field: field, Rule: rule, Strange: strange(text, isDigit)}
+		fault := &Fault{Field: field, Rule: rule, Strange: strange(text, isDigit)}
+		if proposal := MendNumber(text, ""); digits(proposal, count) {
+			fault.Proposal = proposal
+		}
+		return fault
 	}
 	return nil
 }
@@ -217,9 +221,23 @@ func checkPhone(number string, hyphens bool) *Fault {
 		return &Fault{Field: "phone", Rule: "required"}
 	case odd != nil, !strings.HasPrefix(bare, "0"), len(bare) < minPhone, len(bare) > maxPhone,
 		hyphens && (len(groups) != 3 || slices.Contains(groups, "")):
-		return &Fault{Field: "phone", Rule: rule, Strange: odd}
+		return &Fault{Field: "phone", Rule: rule, Strange: odd, Proposal: mendPhone(number, hyphens)}
 	}
 	return nil
+}
+
+// mendPhone returns the number as the rule wants it, or "" where that is not sure: where the groups of a number without hyphens
+// end is not.
+func mendPhone(number string, hyphens bool) string {
+	separator := ""
+	if hyphens {
+		separator = "-"
+	}
+	mended := MendNumber(number, separator)
+	if mended == number || checkPhone(mended, hyphens) != nil {
+		return ""
+	}
+	return mended
 }
 
 // checkFounding wants a date that exists and is not after today. What is earlier than the Meiji era has a mistyped year.
@@ -229,7 +247,11 @@ func checkFounding(date, today string) *Fault {
 	case date == "":
 		return &Fault{Field: "foundedOn", Rule: "required"}
 	case err != nil:
-		return &Fault{Field: "foundedOn", Rule: "day"}
+		fault := &Fault{Field: "foundedOn", Rule: "day"}
+		if day := mendDay(date); day != "" && checkFounding(day, today) == nil {
+			fault.Proposal = day
+		}
+		return fault
 	case date < earliest || date > today:
 		return &Fault{Field: "foundedOn", Rule: "foundedRange"}
 	}
