@@ -27,7 +27,8 @@ var importRules = map[string][]string{
 	"madoguchi/mongo":                {"madoguchi"},
 	"madoguchi/apiserver/api":        {"madoguchi"},
 	"madoguchi/apiserver/web":        {"madoguchi"},
-	"madoguchi/apiserver/server":     {"madoguchi", "madoguchi/workflows", "madoguchi/apiserver/api", "madoguchi/apiserver/signalling", "madoguchi/apiserver/web"},
+	"madoguchi/apiserver/content":    {},
+	"madoguchi/apiserver/server":     {"madoguchi", "madoguchi/workflows", "madoguchi/apiserver/api", "madoguchi/apiserver/content", "madoguchi/apiserver/signalling", "madoguchi/apiserver/web"},
 	"madoguchi/clinicdesk/backend":   {"madoguchi", "madoguchi/apiserver/api"},
 	"madoguchi/clinicdesk/video/...": {"madoguchi/clinicdesk/video/..."},
 	"madoguchi/apiserver/signalling": {"madoguchi"},
@@ -50,6 +51,7 @@ var reservedModules = map[string][]string{
 	"github.com/wneessen/go-mail": {"madoguchi/activities/smtp", "madoguchi/deploy/..."},
 	"fyne.io/fyne":                {"madoguchi/clinicdesk", "madoguchi/clinicdesk/ui/..."},
 	"github.com/gin-gonic/gin":    {"madoguchi/apiserver/server"},
+	"github.com/yuin/goldmark":    {"madoguchi/apiserver/content"},
 }
 
 type listedPackage struct {
