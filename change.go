@@ -15,6 +15,7 @@ type ChangeKind string
 const (
 	ReservationChanged ChangeKind = "reservation"
 	CallChanged        ChangeKind = "call"
+	ClinicChanged      ChangeKind = "clinic" // its settings
 )
 
 // ErrTokenTooOld says that changes since a token can no longer be told: what was shown has to be loaded again.

@@ -55,7 +55,7 @@ func (c Clinic) Doctor(id DoctorID) (Doctor, bool) {
 	return Doctor{}, false
 }
 
-// Menu returns the menu with the ID.
+// Menu returns the menu with the ID, which may have been withdrawn.
 func (c Clinic) Menu(id MenuID) (Menu, bool) {
 	for _, menu := range c.Menus {
 		if menu.ID == id {
@@ -74,12 +74,14 @@ type OpeningHours struct {
 	Doctor      DoctorID
 }
 
-// Doctor is a physician who sees patients; Capacity is how many patients one time can hold (at least 1).
+// Doctor is a physician who sees patients; Capacity is how many patients one time can hold (at least 1). One who has Left
+// takes no new visits, and is known for the sake of earlier ones.
 type Doctor struct {
 	ID       DoctorID
 	Name     string
 	Kana     string
 	Capacity int
+	Left     bool
 }
 
 // Method is how patient and doctor meet (診察方式).
@@ -100,11 +102,13 @@ const (
 	ReturnVisit VisitType = "return" // 再診
 )
 
-// Menu is a kind of consultation (診療メニュー) with the minutes one patient takes.
+// Menu is a kind of consultation (診療メニュー) with the minutes one patient takes. One that is Withdrawn is offered no more, and
+// is known for the sake of earlier visits.
 type Menu struct {
-	ID      MenuID
-	Name    string
-	Minutes map[Method]map[VisitType]int
+	ID        MenuID
+	Name      string
+	Minutes   map[Method]map[VisitType]int
+	Withdrawn bool
 }
 
 // Duration returns how long a visit takes (B3), and ok false where the menu does not offer it.

@@ -23,7 +23,10 @@ type Error struct {
 	Kind  Kind
 	Code  string
 	Field string // the wire name of the field that is wrong, if one is
-	cause error
+	// Faults are all that is wrong with an input of many fields, of which Code and Field name the first. They hold characters
+	// that somebody typed, and are no part of the error's text.
+	Faults []Fault
+	cause  error
 }
 
 func (e *Error) Error() string {
@@ -69,6 +72,11 @@ func KindOf(err error) Kind {
 	return ""
 }
 
+// InvalidAll makes the error for an input with faults; there must be one.
+func InvalidAll(faults []Fault) *Error {
+	return &Error{Kind: KindInvalid, Code: faults[0].Rule, Field: faults[0].Field, Faults: faults}
+}
+
 // Invalid makes the error for a field that breaks the rule named by code.
 func Invalid(field, code string) *Error { return &Error{Kind: KindInvalid, Code: code, Field: field} }
 
@@ -81,6 +89,7 @@ var (
 	ErrMethodFixed        = &Error{Kind: KindConflict, Code: "methodFixed"}        // a visit does not turn from in person to online
 	ErrNoCall             = &Error{Kind: KindConflict, Code: "noCall"}             // the visit is in person
 	ErrCallNotFinished    = &Error{Kind: KindConflict, Code: "callNotFinished"}    // an online visit ends in the console
+	ErrChanged            = &Error{Kind: KindConflict, Code: "changed"}            // somebody else changed it since it was read
 	ErrDifferentRequest   = &Error{Kind: KindConflict, Code: "differentRequest"}   // an idempotency key came with another body
 	ErrUnauthenticated    = &Error{Kind: KindUnauthenticated, Code: "signIn"}      // no session, or it has ended
 	ErrWrongCredentials   = &Error{Kind: KindUnauthenticated, Code: "credentials"} // address or password, not said which

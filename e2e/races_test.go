@@ -95,7 +95,7 @@ func TestOfTwoEditsOneWins(t *testing.T) {
 		_, err := tr.client.EditReservation(t.Context(), entry.ID, api.EditReservation{Revision: entry.Revision, Memo: &memo})
 		return err
 	})
-	one(t, told, workflows.ErrChanged)
+	one(t, told, madoguchi.ErrChanged)
 	detail, err := tr.client.Detail(t.Context(), entry.Kind, entry.ID)
 	tr.must(err)
 	for i, err := range told {

@@ -22,7 +22,7 @@ func (c *callWindow) judgeEdit(edit EditCall) error {
 	}
 	switch {
 	case edit.Against != c.call.Revision:
-		return ErrChanged
+		return madoguchi.ErrChanged
 	case edit.DoctorID == "":
 		return madoguchi.Invalid("doctorId", "required")
 	}

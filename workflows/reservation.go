@@ -71,9 +71,6 @@ type Edit struct {
 // By names who asks for something that needs no more.
 type By struct{ Actor madoguchi.Actor }
 
-// ErrChanged says that somebody else changed the record since it was read.
-var ErrChanged = &madoguchi.Error{Kind: madoguchi.KindConflict, Code: "changed"}
-
 // BookReservation returns what starts a reservation and asks for its outcome in one round trip.
 func BookReservation(booking Booking) (client.StartWorkflowOptions, client.UpdateWorkflowOptions) {
 	r := booking.Reservation

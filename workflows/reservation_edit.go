@@ -28,7 +28,7 @@ func (r *reservation) judgeEdit(edit Edit) error {
 	}
 	switch {
 	case edit.Against != r.record.Revision:
-		return ErrChanged
+		return madoguchi.ErrChanged
 	case edit.Reservation.ID != r.record.ID || edit.Reservation.ClinicID != r.record.ClinicID:
 		return madoguchi.ErrNotFound
 	case edit.Reservation.Method != r.record.Method:

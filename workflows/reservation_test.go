@@ -216,7 +216,7 @@ func TestMoveTakesTheTimersAlong(t *testing.T) {
 	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
 	require.NoError(t, s.GetWorkflowError())
 	require.NoError(t, done.err)
-	require.ErrorIs(t, workflows.Refusal(stale.rejected), workflows.ErrChanged)
+	require.ErrorIs(t, workflows.Refusal(stale.rejected), madoguchi.ErrChanged)
 	require.Equal(t, 1, s.store.moves)
 	call := s.store.calls[madoguchi.CallID(visitID)]
 	require.True(t, call.Start.Equal(later))

@@ -27,7 +27,7 @@ func (p *processes) CreateCall(ctx context.Context, opening workflows.CallOpenin
 func (p *processes) EditCall(ctx context.Context, id madoguchi.CallID, edit workflows.EditCall) error {
 	return p.onCall(ctx, id, func(call *madoguchi.Call) error {
 		if edit.Against != call.Revision {
-			return workflows.ErrChanged
+			return madoguchi.ErrChanged
 		}
 		call.Title, call.DoctorID = edit.Title, edit.DoctorID
 		call.Timeline = madoguchi.AppendEvent(call.Timeline, p.event(madoguchi.EventEdited, edit.Actor))

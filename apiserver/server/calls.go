@@ -78,7 +78,7 @@ func (s *Server) editCall(c *gin.Context) error {
 	return s.change(c, http.StatusOK, s.callRecord, func(ctx context.Context, clinic madoguchi.Clinic, r record) error {
 		call := *r.call
 		if request.Revision != call.Revision {
-			return workflows.ErrChanged
+			return madoguchi.ErrChanged
 		}
 		adopt(&call.DoctorID, request.DoctorID)
 		adoptTidy(&call.Title, request.Title)

@@ -90,7 +90,7 @@ func (p *processes) EditReservation(ctx context.Context, id madoguchi.Reservatio
 	return p.onReservation(ctx, id, func(r *madoguchi.Reservation) error {
 		code := madoguchi.EventEdited
 		if edit.Against != r.Revision {
-			return workflows.ErrChanged
+			return madoguchi.ErrChanged
 		}
 		if edit.Claim != p.claims[id] {
 			if err := p.store.Move(ctx, p.claims[id], edit.Claim); err != nil {

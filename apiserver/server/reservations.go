@@ -181,7 +181,7 @@ func (s *Server) editReservation(c *gin.Context) error {
 	}
 	return s.change(c, http.StatusOK, s.reservationRecord, func(ctx context.Context, clinic madoguchi.Clinic, r record) error {
 		if request.Revision != r.revision() {
-			return workflows.ErrChanged
+			return madoguchi.ErrChanged
 		}
 		edited := applyEdit(*r.reservation, request)
 		edit, err := s.edit(clinic, *r.reservation, edited)
