@@ -29,6 +29,7 @@ var importRules = map[string][]string{
 	"madoguchi/apiserver/web":        {"madoguchi"},
 	"madoguchi/apiserver/content":    {},
 	"madoguchi/apiserver/server":     {"madoguchi", "madoguchi/workflows", "madoguchi/apiserver/api", "madoguchi/apiserver/content", "madoguchi/apiserver/signalling", "madoguchi/apiserver/web"},
+	"madoguchi/apiserver/seal":       {},
 	"madoguchi/clinicdesk/backend":   {"madoguchi", "madoguchi/apiserver/api"},
 	"madoguchi/clinicdesk/video/...": {"madoguchi/clinicdesk/video/..."},
 	"madoguchi/apiserver/signalling": {"madoguchi"},

@@ -19,6 +19,7 @@ import (
 	"madoguchi"
 	"madoguchi/activities"
 	"madoguchi/activities/twilio"
+	"madoguchi/apiserver/seal"
 	"madoguchi/apiserver/server"
 	"madoguchi/apiserver/signalling"
 	"madoguchi/apiserver/web"
@@ -49,7 +50,7 @@ func assemble(ctx context.Context, env *settings.Settings, logger *slog.Logger) 
 		Public: core.Public, LinkKeys: core.LinkKeys, Now: time.Now, Logger: logger,
 		OperatorKey: env.Optional("MADOGUCHI_OPERATOR_KEY", ""), WebUI: env.Optional("MADOGUCHI_WEBUI_ORIGIN", ""),
 		ICE:       relays(env.Optional("TURN_URLS", ""), env.Optional("TURN_SECRET", "")),
-		Authentic: authenticity(env.Required("TWILIO_AUTH_TOKEN")),
+		Authentic: authenticity(env.Required("TWILIO_AUTH_TOKEN")), Sealer: seal.New(env.Keys("MADOGUCHI_SEAL_KEYS")),
 	}
 	listen := env.Optional("MADOGUCHI_LISTEN", "127.0.0.1:8080")
 	pages := env.Optional("MADOGUCHI_PAGES_DIR", "")

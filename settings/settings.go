@@ -66,7 +66,7 @@ func (s *Settings) Core() Core {
 	return Core{
 		MongoURI: s.Required("MONGODB_URI"), MongoDatabase: s.Optional("MONGODB_DATABASE", "madoguchi"),
 		TemporalAddress: s.Required("TEMPORAL_ADDRESS"), TemporalNamespace: s.Optional("TEMPORAL_NAMESPACE", "default"),
-		Public: s.publicURL(), LinkKeys: s.linkKeys(), Payloads: s.payloads(),
+		Public: s.publicURL(), LinkKeys: s.Keys("MADOGUCHI_CALL_KEYS"), Payloads: s.payloads(),
 	}
 }
 
@@ -89,10 +89,9 @@ func (s *Settings) payloads() *payload.Ring {
 	return ring
 }
 
-// linkKeys reads "id:base64,id:base64"; the IDs only help people tell the keys apart.
-func (s *Settings) linkKeys() madoguchi.LinkKeys {
-	const name = "MADOGUCHI_CALL_KEYS"
-	var keys madoguchi.LinkKeys
+// Keys reads a required variable of the form "id:base64,id:base64"; the IDs only help people tell the keys apart.
+func (s *Settings) Keys(name string) [][]byte {
+	var keys [][]byte
 	for _, part := range strings.Split(s.Required(name), ",") {
 		_, encoded, _ := strings.Cut(strings.TrimSpace(part), ":")
 		key, err := base64.StdEncoding.DecodeString(encoded)

@@ -64,6 +64,12 @@ type Links interface {
 	Clinic(call madoguchi.CallID) string
 }
 
+// Sealer keeps what leaves this process secret and unchanged; package seal says what it promises.
+type Sealer interface {
+	Seal(label, owner string, plain []byte) []byte
+	Open(label, owner string, sealed []byte) ([]byte, error)
+}
+
 // Message is what a patient would receive.
 type Message struct{ Subject, Text string }
 
@@ -78,6 +84,7 @@ type Config struct {
 	Watch    func(ctx context.Context, after string) (Changes, error)
 	Links    Links
 	LinkKeys madoguchi.LinkKeys
+	Sealer   Sealer
 	// Compose writes the message that a delivery over the channel would hold.
 	Compose func(clinic madoguchi.Clinic, call madoguchi.Call, channel madoguchi.Channel, language string) (Message, error)
 	// Authentic reports whether the carrier signed a callback to this URL.

@@ -122,6 +122,24 @@ func TestSecretsStay(t *testing.T) {
 	}
 }
 
+// A folder of a version without keys to seal with gets some, and keeps those it has.
+func TestSecretsOfAnEarlierVersionAreCompleted(t *testing.T) {
+	data := t.TempDir()
+	earlier := makeSecrets()
+	earlier.SealKeys = ""
+	if err := earlier.save(filepath.Join(data, "secrets.json")); err != nil {
+		t.Fatal(err)
+	}
+	first, err := loadSecrets(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	second, err := loadSecrets(data)
+	if err != nil || first != second || first.SealKeys == "" || first.CallKeys != earlier.CallKeys {
+		t.Errorf("loaded %v, then %v (%v)", first, second, err)
+	}
+}
+
 func TestTheRealThingReplacesAPart(t *testing.T) {
 	opts, err := parse(nil, t.Output())
 	if err != nil {

@@ -15,6 +15,7 @@ import (
 type secrets struct {
 	PayloadKeys   string `json:"payloadKeys"` // as MADOGUCHI_PAYLOAD_KEYS takes them
 	CallKeys      string `json:"callKeys"`    // as MADOGUCHI_CALL_KEYS takes them
+	SealKeys      string `json:"sealKeys"`    // as MADOGUCHI_SEAL_KEYS takes them
 	OperatorKey   string `json:"operatorKey"`
 	DemoPassword  string `json:"demoPassword"`
 	TwilioAccount string `json:"twilioAccount"`
@@ -38,6 +39,10 @@ func loadSecrets(data string) (secrets, error) {
 	if err != nil {
 		return s, fmt.Errorf("the keys in %s cannot be read (%w); restore the file, or remove the whole folder with `make clean-data`", path, err)
 	}
+	if s.SealKeys == "" { // the folder is of a version that had no such key
+		s.SealKeys = makeSecrets().SealKeys
+		return s, s.save(path)
+	}
 	return s, nil
 }
 
@@ -45,6 +50,7 @@ func makeSecrets() secrets {
 	return secrets{
 		PayloadKeys:   "k1:" + base64.StdEncoding.EncodeToString(random(32)),
 		CallKeys:      "k1:" + base64.StdEncoding.EncodeToString(random(32)),
+		SealKeys:      "k1:" + base64.StdEncoding.EncodeToString(random(32)),
 		OperatorKey:   hex.EncodeToString(random(32)),
 		DemoPassword:  demoPassword(),
 		TwilioAccount: "AC" + hex.EncodeToString(random(16)),
