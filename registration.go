@@ -58,6 +58,35 @@ func (r Registration) InstitutionCode() string {
 
 func (k InstitutionKind) known() bool { return slices.Contains(InstitutionKinds(), k) }
 
+// Field returns the field with a wire name, or nil where there is none.
+func (r *Registration) Field(name string) *string {
+	return map[string]*string{
+		"familyName": &r.FamilyName, "givenName": &r.GivenName, "kind": (*string)(&r.Kind), "prefecture": (*string)(&r.Prefecture),
+		"code": &r.Code, "name": &r.Name, "nameKana": &r.NameKana, "postalCode": &r.PostalCode, "address": &r.Address,
+		"addressKana": &r.AddressKana, "foundedOn": &r.FoundedOn, "founder": &r.Founder, "founderKana": &r.FounderKana,
+		"phone": &r.Phone, "email": &r.Email,
+	}[name]
+}
+
+// RegistrationFields are the wire names of all fields, in the order of the form.
+func RegistrationFields() []string {
+	return []string{
+		"familyName", "givenName", "kind", "prefecture", "code", "name", "nameKana", "postalCode", "address", "addressKana",
+		"foundedOn", "founder", "founderKana", "phone", "email",
+	}
+}
+
+// OfKind returns the registration with the fields alone that its kind of institution has; what was typed before another kind was
+// chosen is no part of it.
+func (r Registration) OfKind() Registration {
+	if r.Kind == WorkplaceClinic {
+		r.Code = ""
+		return r
+	}
+	r.NameKana, r.PostalCode, r.Address, r.AddressKana, r.FoundedOn, r.FounderKana = "", "", "", "", "", ""
+	return r
+}
+
 // Fault says what is wrong with one field: the rule it breaks, the characters that are not allowed in it, and how it might
 // have been meant, where there is such a proposal. It is for the page of the person who typed it and for no log.
 type Fault struct {
@@ -71,9 +100,10 @@ type Fault struct {
 
 // The lengths that the registration's fields may have, in characters; the mail address's and the password's are C4's.
 const (
+	MaxInstitution = 120
+	MaxAddress     = 200
+
 	codeDigits         = 7
-	maxInstitution     = 120
-	maxAddress         = 200
 	maxRegisteredMail  = 40
 	minPassword        = 8
 	maxPassword        = 100
@@ -103,8 +133,8 @@ func (r Registration) Check(today string) []Fault {
 func (r Registration) checkInsured() []*Fault {
 	return []*Fault{
 		checkDigits("code", r.Code, codeDigits, "codeForm"),
-		checkLine("name", r.Name, maxInstitution),
-		checkSet("founder", r.Founder, FullWidth, maxInstitution),
+		checkLine("name", r.Name, MaxInstitution),
+		checkSet("founder", r.Founder, FullWidth, MaxInstitution),
 		checkPhone(r.Phone, false),
 	}
 }
@@ -112,13 +142,13 @@ func (r Registration) checkInsured() []*Fault {
 func (r Registration) checkWorkplace(today string) []*Fault {
 	return []*Fault{
 		r.checkWorkplaceName(),
-		checkSet("nameKana", r.NameKana, HalfWidthKana, maxInstitution),
+		checkSet("nameKana", r.NameKana, HalfWidthKana, MaxInstitution),
 		checkDigits("postalCode", r.PostalCode, codeDigits, "postalForm"),
-		checkSet("address", r.Address, FullWidth, maxAddress),
-		checkSet("addressKana", r.AddressKana, HalfWidthKana, maxAddress),
+		checkSet("address", r.Address, FullWidth, MaxAddress),
+		checkSet("addressKana", r.AddressKana, HalfWidthKana, MaxAddress),
 		checkFounding(r.FoundedOn, today),
-		checkSet("founder", r.Founder, FullWidth, maxInstitution),
-		checkSet("founderKana", r.FounderKana, HalfWidthKana, maxInstitution),
+		checkSet("founder", r.Founder, FullWidth, MaxInstitution),
+		checkSet("founderKana", r.FounderKana, HalfWidthKana, MaxInstitution),
 		checkPhone(r.Phone, true),
 	}
 }
@@ -127,7 +157,7 @@ func (r Registration) checkWorkplace(today string) []*Fault {
 // are allowed nowhere else.
 func (r Registration) checkWorkplaceName() *Fault {
 	name, branch := cutBranch(r.Name)
-	fault := checkSet("name", name, FullWidth, maxInstitution)
+	fault := checkSet("name", name, FullWidth, MaxInstitution)
 	if fault != nil && fault.Proposal != "" {
 		fault.Proposal += branch
 	}

@@ -197,3 +197,26 @@ func FuzzRegistration(f *testing.F) {
 		}
 	})
 }
+
+func TestFieldsByTheirWireNames(t *testing.T) {
+	var r madoguchi.Registration
+	for _, name := range madoguchi.RegistrationFields() {
+		*r.Field(name) = name
+	}
+	value := reflect.ValueOf(r)
+	for i := range value.NumField() {
+		if value.Field(i).String() == "" {
+			t.Errorf("no wire name leads to %s", value.Type().Field(i).Name)
+		}
+	}
+	if r.Field("password") != nil {
+		t.Error("the password is a field")
+	}
+	if of := r.OfKind(); of.Code != "code" || of.NameKana != "" || of.Address != "" {
+		t.Errorf("of an insured institution there is %+v", of)
+	}
+	r.Kind = madoguchi.WorkplaceClinic
+	if of := r.OfKind(); of.Code != "" || of.NameKana != "nameKana" {
+		t.Errorf("of a workplace clinic there is %+v", of)
+	}
+}

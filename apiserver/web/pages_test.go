@@ -3,6 +3,7 @@ package web_test
 import (
 	"bytes"
 	"flag"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -34,7 +35,7 @@ func views(language web.Language) map[string]web.Page {
 	staff := frame
 	staff.Path, staff.SignOut = "/clinic/calls/0123456789abcdef", true
 	nobody := web.Frame{Language: language, Path: "/clinic/signin?next=%2Fclinic"}
-	return map[string]web.Page{
+	pages := map[string]web.Page{
 		"before-visit":     web.BeforeVisit{Frame: frame, Start: start, Window: window, Now: start.Add(-3*time.Hour - 16*time.Minute), Calendar: "/visit/0123456789abcdef/calendar.ics"},
 		"visit":            web.Visit{Frame: frame, Call: "0123456789abcdef", Signal: "/visit/0123456789abcdef/signal", Doctor: "青木 由紀子 医師", Link: "https://clinic.test/v/token"},
 		"expired-visit":    web.EndedVisit{Frame: frame, State: madoguchi.CallExpired, Window: window},
@@ -61,6 +62,8 @@ func views(language web.Language) map[string]web.Page {
 		"cancel-console":   web.EndedConsole{Frame: staff, State: madoguchi.CallCancelled, Window: window},
 		"finished-console": web.EndedConsole{Frame: staff, State: madoguchi.CallFinished, Window: window},
 	}
+	maps.Copy(pages, registrationViews(language))
+	return pages
 }
 
 func todaysCalls(start time.Time) []web.TodaysCall {
@@ -163,8 +166,8 @@ func checkElement(t *testing.T, token html.Token, ids map[string]bool) (referenc
 				t.Errorf("the ID %q stands twice", attribute.Val)
 			}
 			ids[attribute.Val] = true
-		case key == "for", key == "aria-labelledby", key == "aria-describedby":
-			references = append(references, attribute.Val)
+		case key == "for", key == "aria-labelledby", key == "aria-describedby", key == "aria-controls":
+			references = append(references, strings.Fields(attribute.Val)...)
 		case key == "src":
 			external = true
 		case key == "style", strings.HasPrefix(key, "on"):

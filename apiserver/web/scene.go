@@ -33,14 +33,10 @@ func newScene(p *Pages, page Page) scene {
 
 // T is the text with the key in the page's language. Pairs of names and values replace {name}.
 func (s scene) T(key string, pairs ...string) (string, error) {
-	text, ok := texts[key]
-	if !ok {
+	if _, ok := texts[key]; !ok {
 		return "", fmt.Errorf("no text %q", key)
 	}
-	for i := 0; i+1 < len(pairs); i += 2 {
-		pairs[i] = "{" + pairs[i] + "}"
-	}
-	return strings.NewReplacer(pairs...).Replace(text.in(s.Language)), nil
+	return say(s.Language, key, pairs...), nil
 }
 
 // Words are all texts below a prefix as JSON, for the page's module.

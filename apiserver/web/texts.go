@@ -1,6 +1,9 @@
 package web
 
-import "maps"
+import (
+	"maps"
+	"strings"
+)
 
 // text is one sentence or word in every language.
 type text struct{ ja, en string }
@@ -13,7 +16,15 @@ func (t text) in(l Language) string {
 }
 
 // texts are all texts by their key. Templates name them by T, modules get those below a prefix by Words.
-var texts = together(commonTexts, visitTexts, troubleTexts, clinicTexts)
+var texts = together(commonTexts, visitTexts, troubleTexts, clinicTexts, registrationTexts, fieldTexts)
+
+// say is the text with the key in a language; pairs of names and values replace {name}.
+func say(l Language, key string, pairs ...string) string {
+	for i := 0; i+1 < len(pairs); i += 2 {
+		pairs[i] = "{" + pairs[i] + "}"
+	}
+	return strings.NewReplacer(pairs...).Replace(texts[key].in(l))
+}
 
 func together(tables ...map[string]text) map[string]text {
 	all := make(map[string]text)

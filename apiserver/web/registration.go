@@ -1,0 +1,177 @@
+package web
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"madoguchi"
+)
+
+// RegistrationChoice is where a clinic's registration begins (C1): who registers where.
+type RegistrationChoice struct{ Frame }
+
+// RegistrationForm is a registration as it was typed, with what is wrong with it. Passwords are no part of it: no page shows
+// them again.
+type RegistrationForm struct {
+	Values madoguchi.Registration
+	Agreed bool              // to terms and privacy policy
+	Faults []madoguchi.Fault // in the order of the form
+	// Checked says that faults have been looked for: the page that follows a look-up or a mend shows those that are left.
+	Checked bool
+}
+
+// RegistrationApplicant is the first step: who registers, for what kind of institution (C1).
+type RegistrationApplicant struct {
+	Frame
+	RegistrationForm
+}
+
+// RegistrationInstitution is the second step (C2, C3).
+type RegistrationInstitution struct {
+	Frame
+	RegistrationForm
+	Notice string // expired, agreement, tooMany, unavailable, noPlace, or empty
+	Places []RegistrationPlace
+}
+
+// RegistrationPlace is one of the towns that a postal code stands for, as it is filled in.
+type RegistrationPlace struct{ Address, AddressKana string }
+
+// RegistrationConfirm shows all that will be registered (C5). With scripts it is shown in a dialog over the form.
+type RegistrationConfirm struct {
+	Frame
+	Values madoguchi.Registration
+	Draft  string // sealed; all that OK and cancel need
+	Notice string // tooMany, unavailable, or empty
+}
+
+// RegistrationMailed says to look for the mail (C6). It is the same for every address.
+type RegistrationMailed struct{ Frame }
+
+// Activate is the page of a mailed link: a button completes the registration (C7).
+type Activate struct {
+	Frame
+	Notice string // tooMany, unavailable, or empty
+}
+
+// Activated says that the registration is complete.
+type Activated struct{ Frame }
+
+// ActivationRefused explains why a mailed link cannot be used (C7). Code is the refusal's; a link's own four reasons read the
+// same.
+type ActivationRefused struct {
+	Frame
+	Code string
+}
+
+func (RegistrationChoice) template() string      { return "registration" }
+func (RegistrationApplicant) template() string   { return "registration-applicant" }
+func (RegistrationInstitution) template() string { return "registration-institution" }
+func (RegistrationConfirm) template() string     { return "registration-confirm" }
+func (RegistrationMailed) template() string      { return "registration-mailed" }
+func (Activate) template() string                { return "activate" }
+func (Activated) template() string               { return "activated" }
+func (ActivationRefused) template() string       { return "activation-refused" }
+
+// Own reports whether the refusal has an explanation of its own.
+func (p ActivationRefused) Own() bool {
+	return p.Code == madoguchi.ErrCodeRegistered.Code || p.Code == madoguchi.ErrAccountExists.Code
+}
+
+// option is one line of a choice.
+type option struct {
+	Value, Label string
+	Chosen       bool
+}
+
+// Kinds are the kinds of institutions to choose from.
+func (p RegistrationApplicant) Kinds() []option {
+	var options []option
+	for _, kind := range madoguchi.InstitutionKinds() {
+		options = append(options, option{string(kind), kindName(p.Language, kind), kind == p.Values.Kind})
+	}
+	return options
+}
+
+func kindName(l Language, kind madoguchi.InstitutionKind) string { return say(l, "kind."+string(kind)) }
+
+// Kept are the values of the other step, which the page carries along.
+func (p RegistrationApplicant) Kept() []option { return kept(p.Values, p.Shown) }
+
+// Shown reports whether a field stands on this page.
+func (RegistrationApplicant) Shown(field string) bool {
+	return slices.Contains([]string{"familyName", "givenName", "kind"}, field)
+}
+
+// Kept are the values of the first step, which the page carries along.
+func (p RegistrationInstitution) Kept() []option {
+	return kept(p.Values, func(field string) bool { return !RegistrationApplicant{}.Shown(field) })
+}
+
+func kept(values madoguchi.Registration, shown func(string) bool) []option {
+	var options []option
+	for _, field := range madoguchi.RegistrationFields() {
+		if value := *values.Field(field); value != "" && !shown(field) {
+			options = append(options, option{Value: value, Label: field})
+		}
+	}
+	return options
+}
+
+// Applicant is the name of who registers, and Kind the kind of institution.
+func (p RegistrationInstitution) Applicant() string {
+	return p.Values.FamilyName + " " + p.Values.GivenName
+}
+
+// Kind is the name of the institution's kind.
+func (p RegistrationInstitution) Kind() string { return kindName(p.Language, p.Values.Kind) }
+
+// Workplace reports whether it is a workplace clinic, which has a form of its own (C3).
+func (p RegistrationInstitution) Workplace() bool { return p.Values.Kind == madoguchi.WorkplaceClinic }
+
+// Prefectures are those to choose from.
+func (p RegistrationInstitution) Prefectures() []option {
+	var options []option
+	for _, prefecture := range madoguchi.Prefectures() {
+		options = append(options, option{string(prefecture), prefectureName(p.Language, prefecture), prefecture == p.Values.Prefecture})
+	}
+	return options
+}
+
+// prefectureRomaji are in the order of the prefectures' numbers.
+var prefectureRomaji = strings.Fields("Hokkaido Aomori Iwate Miyagi Akita Yamagata Fukushima Ibaraki Tochigi Gunma Saitama Chiba Tokyo " +
+	"Kanagawa Niigata Toyama Ishikawa Fukui Yamanashi Nagano Gifu Shizuoka Aichi Mie Shiga Kyoto Osaka Hyogo Nara Wakayama Tottori " +
+	"Shimane Okayama Hiroshima Yamaguchi Tokushima Kagawa Ehime Kochi Fukuoka Saga Nagasaki Kumamoto Oita Miyazaki Kagoshima Okinawa")
+
+func prefectureName(l Language, prefecture madoguchi.Prefecture) string {
+	name := prefecture.Name()
+	if number, err := strconv.Atoi(string(prefecture)); err == nil && l == English && name != "" {
+		name = prefectureRomaji[number-1]
+	}
+	return string(prefecture) + ": " + name
+}
+
+// Line is one value of the confirmation.
+type Line struct{ Label, Value string }
+
+// Lines are all values, in the order of the form.
+func (p RegistrationConfirm) Lines() []Line {
+	r := p.Values
+	var lines []Line
+	for _, field := range madoguchi.RegistrationFields() {
+		value := *r.Field(field)
+		switch field {
+		case "kind":
+			value = kindName(p.Language, r.Kind)
+		case "prefecture":
+			value = prefectureName(p.Language, r.Prefecture)
+		case "code":
+			field, value = "code10", r.InstitutionCode()
+		}
+		if value != "" {
+			lines = append(lines, Line{label(p.Language, field, r.Kind), value})
+		}
+	}
+	return lines
+}

@@ -1,0 +1,136 @@
+package web
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"madoguchi"
+)
+
+// faultShown is how many strange characters a fault names.
+const faultShown = 5
+
+// faultText says what is wrong with a field: the rule it breaks, and the characters that break it. static/js/rules.js says the
+// same.
+func faultText(l Language, fault madoguchi.Fault) string {
+	unseen, seen := parted(fault.Strange, isUnseen)
+	var said []string
+	if len(unseen) > 0 {
+		said = append(said, unseenText(l, unseen))
+	}
+	switch {
+	case fault.Rule == "fullWidth":
+		said = append(said, fullWidthTexts(l, seen)...)
+	case fault.Rule == "halfWidthKana" && len(seen) > 0:
+		said = append(said, say(l, "fault.halfWidthKana", "strange", quoted(l, seen)))
+	case fault.Rule == "halfWidthKana", fault.Rule == "invisibleCharacter" && len(unseen) > 0:
+	case fault.Rule == "invisibleCharacter":
+		said = append(said, say(l, "fault.unreadable"))
+	default:
+		if len(seen) > 0 {
+			said = append(said, say(l, "fault.strange", "strange", quoted(l, seen)))
+		}
+		said = append(said, say(l, ruleKey(fault), "max", strconv.Itoa(longest(fault.Field))))
+	}
+	return strings.Join(said, wordSpace(l))
+}
+
+// wordSpace stands between sentences.
+func wordSpace(l Language) string {
+	if l == English {
+		return " "
+	}
+	return ""
+}
+
+func ruleKey(fault madoguchi.Fault) string {
+	if fault.Rule == "required" && (fault.Field == "kind" || fault.Field == "prefecture") {
+		return "fault.required.choice"
+	}
+	return "fault." + fault.Rule
+}
+
+// longest is how many characters a field may have.
+func longest(field string) int {
+	switch field {
+	case "familyName", "givenName":
+		return madoguchi.MaxName
+	case "address", "addressKana":
+		return madoguchi.MaxAddress
+	default:
+		return madoguchi.MaxInstitution
+	}
+}
+
+// fullWidthTexts tells apart why a character has no place in a full-width field.
+func fullWidthTexts(l Language, strange []rune) []string {
+	half, rest := parted(strange, isHalfWidth)
+	symbols, environment := parted(rest, madoguchi.JISX0208.Has)
+	var said []string
+	for _, class := range []struct {
+		name  string
+		chars []rune
+	}{{"halfWidth", half}, {"symbol", symbols}, {"environment", environment}} {
+		if len(class.chars) > 0 {
+			said = append(said, say(l, "fault.fullWidth."+class.name, "strange", quoted(l, class.chars)))
+		}
+	}
+	return said
+}
+
+func isHalfWidth(char rune) bool { return ' ' <= char && char <= '~' || '｡' <= char && char <= 'ﾟ' }
+
+// isUnseen reports characters that show nothing by themselves.
+func isUnseen(char rune) bool {
+	return char != ' ' && char != '\u3000' && unicode.In(char, unicode.C, unicode.Z, unicode.M) || char == utf8.RuneError
+}
+
+func unseenText(l Language, chars []rune) string {
+	if chars[0] == utf8.RuneError {
+		return say(l, "fault.unreadable")
+	}
+	var names []string
+	for _, char := range chars[:min(len(chars), faultShown)] {
+		names = append(names, fmt.Sprintf("U+%04X", char))
+	}
+	return say(l, "fault.invisibleCharacter", "strange", strings.Join(names, " "))
+}
+
+// quoted names characters, the first few of many.
+func quoted(l Language, chars []rune) string {
+	var out strings.Builder
+	for _, char := range chars[:min(len(chars), faultShown)] {
+		out.WriteString(say(l, "fault.quote", "char", string(char)))
+	}
+	if len(chars) > faultShown {
+		out.WriteString(say(l, "fault.more"))
+	}
+	return out.String()
+}
+
+func parted(chars []rune, in func(rune) bool) (yes, no []rune) {
+	for _, char := range chars {
+		if in(char) {
+			yes = append(yes, char)
+		} else {
+			no = append(no, char)
+		}
+	}
+	return yes, no
+}
+
+// mendText is what the button offers: what stands for the one strange character, or all of the field.
+func mendText(l Language, fault madoguchi.Fault) string {
+	offered := fault.Proposal
+	for rule, set := range map[string]madoguchi.CharacterSet{"fullWidth": madoguchi.FullWidth, "halfWidthKana": madoguchi.HalfWidthKana} {
+		if fault.Rule == rule && len(fault.Strange) == 1 {
+			if alone := set.Propose(string(fault.Strange)); set.Strange(alone) == nil {
+				offered = alone
+			}
+		}
+	}
+	return say(l, "registration.live.mend", "proposal", offered)
+}

@@ -1,0 +1,151 @@
+package web
+
+import (
+	"cmp"
+	"strconv"
+
+	"madoguchi"
+)
+
+// input is a field of the form as its template draws it.
+type input struct {
+	Name, Label, Hint, Value   string
+	Required                   string // the word for it
+	Type, Mode, Complete, Lang string // attributes; Complete is autocomplete's
+	Rule                       string // of static/js/rules.js
+	Max                        int
+	Short                      bool // of few characters
+	Shows                      string
+	Hides                      string // words of the control at a password
+	Fault                      *shownFault
+}
+
+// shownFault is a fault in words.
+type shownFault struct{ Field, Label, Text, Mend, Proposal string }
+
+// described are the IDs of what describes the input.
+func (i input) Described() string {
+	switch {
+	case i.Hint != "" && i.Fault != nil:
+		return i.Name + "-hint " + i.Name + "-fault"
+	case i.Hint != "":
+		return i.Name + "-hint"
+	case i.Fault != nil:
+		return i.Name + "-fault"
+	default:
+		return ""
+	}
+}
+
+// inputs say how each field is typed; what is not said is a line of text.
+var inputs = map[string]input{
+	"familyName":     {Rule: "line", Complete: "family-name"},
+	"givenName":      {Rule: "line", Complete: "given-name"},
+	"kind":           {Rule: "choice"},
+	"prefecture":     {Rule: "choice", Complete: "address-level1"},
+	"code":           {Rule: "code", Mode: "numeric", Complete: "off"},
+	"name":           {Rule: "line", Complete: "organization"},
+	"nameKana":       {Rule: "halfWidthKana", Complete: "off"},
+	"postalCode":     {Rule: "postal", Mode: "numeric", Complete: "postal-code", Short: true},
+	"address":        {Rule: "fullWidth", Complete: "street-address"},
+	"addressKana":    {Rule: "halfWidthKana", Complete: "off"},
+	"foundedOn":      {Rule: "day", Complete: "off", Short: true},
+	"founder":        {Rule: "fullWidth", Complete: "off"},
+	"founderKana":    {Rule: "halfWidthKana", Complete: "off"},
+	"phone":          {Rule: "phoneDigits", Type: "tel", Mode: "tel", Complete: "tel-national", Short: true},
+	"email":          {Rule: "mail", Mode: "email", Complete: "email", Lang: "en"},
+	"password":       {Rule: "password", Type: "password", Complete: "new-password"},
+	"passwordRepeat": {Rule: "repeat", Type: "password", Complete: "new-password"},
+	"agreed":         {Rule: "agreed"},
+}
+
+// workplaceRules are those of a workplace clinic's form that differ.
+var workplaceRules = map[string]string{"name": "workplaceName", "phone": "phoneHyphens"}
+
+// Input is a field of the step that the page shows.
+func (p RegistrationApplicant) Input(name string) input { return p.input(p.Language, name) }
+
+// Input is a field of the step that the page shows.
+func (p RegistrationInstitution) Input(name string) input { return p.input(p.Language, name) }
+
+func (f RegistrationForm) input(l Language, name string) input {
+	drawn := inputs[name]
+	drawn.Name, drawn.Type, drawn.Max = name, cmp.Or(drawn.Type, "text"), longest(name)
+	drawn.Label, drawn.Hint = label(l, name, f.Values.Kind), hint(l, name, f.Values.Kind)
+	drawn.Required = say(l, "registration.required")
+	drawn.Shows, drawn.Hides = say(l, "registration.password.show"), say(l, "registration.password.hide")
+	if rule, differs := workplaceRules[name]; differs && f.Values.Kind == madoguchi.WorkplaceClinic {
+		drawn.Rule = rule
+	}
+	if value := f.Values.Field(name); value != nil {
+		drawn.Value = *value
+	}
+	for _, fault := range f.Faults {
+		if fault.Field == name && drawn.Fault == nil {
+			drawn.Fault = f.shown(l, fault)
+		}
+	}
+	return drawn
+}
+
+func (f RegistrationForm) shown(l Language, fault madoguchi.Fault) *shownFault {
+	shown := &shownFault{Field: fault.Field, Label: label(l, fault.Field, f.Values.Kind), Text: faultText(l, fault), Proposal: fault.Proposal}
+	if fault.Field == "agreed" {
+		shown.Label = say(l, "field.agreed.short")
+	}
+	if fault.Proposal != "" {
+		shown.Mend = mendText(l, fault)
+	}
+	return shown
+}
+
+// Summary are all faults in words.
+func (p RegistrationApplicant) Summary() []*shownFault { return p.summary(p.Language) }
+
+// Summary are all faults in words.
+func (p RegistrationInstitution) Summary() []*shownFault { return p.summary(p.Language) }
+
+func (f RegistrationForm) summary(l Language) []*shownFault {
+	var lines []*shownFault
+	for _, fault := range f.Faults {
+		lines = append(lines, f.shown(l, fault))
+	}
+	return lines
+}
+
+// Table is the 点数表コード, which follows from the kind.
+func (p RegistrationInstitution) Table() input {
+	return input{Name: "table", Label: say(p.Language, "field.table"), Value: p.Kind()}
+}
+
+// Code10 is the code of ten digits.
+func (p RegistrationInstitution) Code10() input {
+	return input{
+		Name: "code10", Label: label(p.Language, "code10", p.Values.Kind), Hint: hint(p.Language, "code10", p.Values.Kind), Value: p.Values.InstitutionCode(),
+	}
+}
+
+// PlacesText counts the towns to choose from.
+func (p RegistrationInstitution) PlacesText() string {
+	return say(p.Language, "registration.live.places.text", "count", strconv.Itoa(len(p.Places)))
+}
+
+func label(l Language, field string, kind madoguchi.InstitutionKind) string {
+	return say(l, ofKind("field."+field, kind))
+}
+
+// hint may be empty; sentences that several hints share stand in one place.
+func hint(l Language, field string, kind madoguchi.InstitutionKind) string {
+	if key := ofKind("hint."+field, kind); texts[key].ja != "" {
+		return say(l, key, "set", say(l, "hint.set"), "kana", say(l, "hint.kana"))
+	}
+	return ""
+}
+
+// ofKind is the key for a kind of institution where there is one, else the key for all.
+func ofKind(key string, kind madoguchi.InstitutionKind) string {
+	if own := key + "." + string(kind); texts[own].ja != "" {
+		return own
+	}
+	return key
+}
