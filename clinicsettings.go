@@ -88,7 +88,7 @@ func (s ClinicSettings) Tidy() ClinicSettings {
 // place, as doctors[0].name. The rules are required, tooLong, invisibleCharacter, phoneForm, kana, capacity, minutes, hours
 // (an end that is not after its beginning, or another day's), overlap, duplicate, unknown and tooManyEntries.
 func (s ClinicSettings) Check() []Fault {
-	checks := []*Fault{checkLine("name", s.Name, maxInstitution), checkDialled(s.Phone)}
+	checks := []*Fault{checkLine("name", s.Name, MaxInstitution), checkDialled(s.Phone)}
 	checks = append(checks, tooMany("doctors", len(s.Doctors), MaxDoctors), tooMany("hours", len(s.Hours), MaxHours), tooMany("menus", len(s.Menus), MaxMenus))
 	for i, doctor := range s.Doctors {
 		checks = append(checks, s.checkDoctor(i, doctor)...)
