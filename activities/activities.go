@@ -20,6 +20,11 @@ type Store interface {
 	PutCall(context.Context, madoguchi.Call) error
 	PutIntent(context.Context, madoguchi.DeliveryIntent) (madoguchi.DeliveryIntent, error)
 	SetCarrierID(context.Context, madoguchi.ClinicID, madoguchi.DeliveryID, string) error
+	StaffByEmail(ctx context.Context, email string) (madoguchi.Staff, error)
+	CreateClinic(context.Context, madoguchi.Clinic) error
+	RemoveClinic(context.Context, madoguchi.ClinicID) error
+	CreateStaff(context.Context, madoguchi.Staff) error
+	PutVerification(context.Context, madoguchi.Verification) error
 }
 
 // Texter sends SMS. Find looks for a message that an earlier, interrupted attempt may have sent.
@@ -59,7 +64,8 @@ func final(err error) error {
 	switch {
 	case errors.Is(err, madoguchi.ErrSlotTaken), errors.Is(err, madoguchi.ErrNotOpen):
 		return temporal.NewNonRetryableApplicationError("the slot is taken", ErrorTaken, nil)
-	case known.Kind == madoguchi.KindInvalid, known.Kind == madoguchi.KindNotFound, errors.Is(err, madoguchi.ErrTooLarge):
+	case errors.Is(err, madoguchi.ErrAccountExists), errors.Is(err, madoguchi.ErrCodeRegistered),
+		known.Kind == madoguchi.KindInvalid, known.Kind == madoguchi.KindNotFound, errors.Is(err, madoguchi.ErrTooLarge):
 		return temporal.NewNonRetryableApplicationError(known.Code, string(known.Kind), nil)
 	default:
 		return err

@@ -27,4 +27,18 @@ func (l Links) Receipt(clinic madoguchi.ClinicID, delivery madoguchi.DeliveryID)
 	return l.base() + "/callbacks/twilio/" + string(clinic) + "/" + string(delivery)
 }
 
+// mailed are the addresses of the pages that open mailed links.
+var mailed = map[madoguchi.Purpose]string{madoguchi.Activation: "/activate/"}
+
+// Mailed returns the URL of a mailed link (C6).
+func (l Links) Mailed(purpose madoguchi.Purpose, id madoguchi.VerificationID) string {
+	return l.base() + mailed[purpose] + l.Keys.MailToken(purpose, id)
+}
+
+// SignIn returns where staff sign in with a browser.
+func (l Links) SignIn() string { return l.base() + "/clinic/signin" }
+
+// Contact returns the page that says where to ask.
+func (l Links) Contact() string { return l.base() + "/contact" }
+
 func (l Links) base() string { return strings.TrimSuffix(l.Public, "/") }

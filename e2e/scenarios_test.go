@@ -28,7 +28,7 @@ func newTroupe(t testing.TB, s *stack, o operator) *troupe {
 	t.Helper()
 	client, session := s.signIn(t)
 	return &troupe{
-		t: t, client: &persistent{Client: client}, session: session, processes: workflows.NewClient(o), operator: o, patience: patience,
+		t: t, client: &persistent{Client: client}, session: session, processes: workflows.NewClient(o, s.secrets(t).AddressKey), operator: o, patience: patience,
 		number: func(fate string) string { return fate },
 	}
 }

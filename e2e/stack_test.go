@@ -268,6 +268,7 @@ type secrets struct {
 	DemoPassword string `json:"demoPassword"`
 	PayloadKeys  string `json:"payloadKeys"`
 	OperatorKey  string `json:"operatorKey"`
+	AddressKey   []byte `json:"addressKey"`
 }
 
 func (s *stack) secrets(t testing.TB) secrets {

@@ -104,6 +104,16 @@ func (s *Settings) Keys(name string) [][]byte {
 	return keys
 }
 
+// AddressKey reads the key that names accounts.
+func (s *Settings) AddressKey() madoguchi.AddressKey {
+	const name = "MADOGUCHI_ADDRESS_KEY"
+	key, err := base64.StdEncoding.DecodeString(s.Required(name))
+	if err != nil || len(key) < 32 {
+		s.refuse(name, errors.New("want 32 bytes in base64"))
+	}
+	return key
+}
+
 // DialTemporal connects with sealed payloads. They are not compressed on the way, as the SDK would: what is encrypted does
 // not get smaller, and each connection would hold its compressors' memory. The error says which address did not answer.
 func (c Core) DialTemporal(ctx context.Context, logger log.Logger) (client.Client, error) {

@@ -24,6 +24,7 @@ var (
 const (
 	kindReservation = "reservation"
 	kindCall        = "call"
+	kindActivation  = "activation"
 )
 
 func attributes(clinic madoguchi.ClinicID, kind, state string, start time.Time) temporal.SearchAttributes {

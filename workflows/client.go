@@ -17,10 +17,15 @@ import (
 // Client starts, updates and signals the product's workflows for those who may not know Temporal. Its errors are
 // madoguchi's: a workflow's refusal as it was meant, ErrNotOpen for a process that has ended, ErrUnavailable where Temporal
 // does not answer in time. A caller may repeat every call with the same IDs.
-type Client struct{ temporal client.Client }
+type Client struct {
+	temporal client.Client
+	accounts madoguchi.AddressKey
+}
 
-// NewClient returns a Client that speaks through the SDK's.
-func NewClient(temporal client.Client) *Client { return &Client{temporal: temporal} }
+// NewClient returns a Client that speaks through the SDK's. The key names accounts in the IDs of their workflows.
+func NewClient(temporal client.Client, accounts madoguchi.AddressKey) *Client {
+	return &Client{temporal: temporal, accounts: accounts}
+}
 
 // A desk gives up after half a minute. Before that it has to be told that nobody knows, also by what is looked up after an
 // answer was lost; and what a dying worker had begun takes ten seconds to be begun again.
@@ -117,6 +122,27 @@ func (c *Client) SendCallLink(ctx context.Context, id madoguchi.CallID, send Sen
 	return c.update(ctx, CallWorkflowID(id), string(send.Delivery), SendUpdate, send)
 }
 
+// Apply asks for a clinic's registration: a mail with a link follows. Whether the address has an account already is found out
+// behind the answer. It returns ErrTooMany where too much was asked for one address.
+func (c *Client) Apply(ctx context.Context, application madoguchi.Application) error {
+	ctx, cancel := context.WithTimeout(ctx, answerWithin)
+	defer cancel()
+	account := c.accounts.Account(application.Registration.Email)
+	start, ask := Apply(account, application)
+	return c.persist(ctx, func() error {
+		return c.start(ctx, client.UpdateWithStartWorkflowOptions{
+			StartWorkflowOperation: c.temporal.NewWithStartWorkflowOperation(start, PortalActivationName, account),
+			UpdateOptions:          ask,
+		}, nil)
+	})
+}
+
+// Activate uses a registration's link: the clinic opens. It returns the link's refusal (C7), ErrAccountExists or
+// ErrCodeRegistered, and ErrNotOpen where the process has ended, and the store knows how.
+func (c *Client) Activate(ctx context.Context, link madoguchi.Verification) error {
+	return c.update(ctx, ActivationWorkflowID(link.Account), "", UseUpdate, Using{ID: link.ID})
+}
+
 // ReportPresence tells a call who came, left or began.
 func (c *Client) ReportPresence(ctx context.Context, id madoguchi.CallID, presence Presence) error {
 	return translate(c.temporal.SignalWorkflow(ctx, CallWorkflowID(id), "", PresenceSignal, presence))
@@ -142,8 +168,13 @@ func (c *Client) update(ctx context.Context, workflowID, updateID, name string, 
 		WorkflowID: workflowID, UpdateID: cmp.Or(updateID, madoguchi.NewID()), UpdateName: name, Args: []any{argument},
 		WaitForStage: client.WorkflowUpdateStageCompleted,
 	}
+	return c.persist(ctx, func() error { return c.ask(ctx, ask) })
+}
+
+// persist makes a request again while the workflow that it meets is about to end.
+func (c *Client) persist(ctx context.Context, request func() error) error {
 	for pause := notReadyPause; ; pause *= 2 {
-		err := c.ask(ctx, ask)
+		err := request()
 		var notReady *serviceerror.WorkflowNotReady
 		if !errors.As(err, &notReady) {
 			return translate(err)

@@ -7,5 +7,8 @@
 //	Reservation  reservation/<id>  from booking to the end of the visit; starts the call when its window opens
 //	CallWindow   call/<id>         one video call while its link can be used, or a call that stands alone (B8) whole
 //
-// A delivery (delivery.go) is a piece of either, not a workflow: one history tells all, at half the cost.
+//	PortalActivation  activation/<account>  a clinic's registration, until the link that was mailed is used or has expired
+//
+// A delivery (delivery.go) is a piece of either, not a workflow: one history tells all, at half the cost. So is a
+// mailed link (mailedlink.go) of what it is for.
 package workflows

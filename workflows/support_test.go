@@ -28,7 +28,8 @@ func newStage(t *testing.T, start time.Time) *stage {
 	var suite testsuite.WorkflowTestSuite
 	env := suite.NewTestWorkflowEnvironment()
 	env.SetStartTime(start)
-	store := &memory{reservations: map[madoguchi.ReservationID]madoguchi.Reservation{}, calls: map[madoguchi.CallID]madoguchi.Call{}}
+	store := &memory{reservations: map[madoguchi.ReservationID]madoguchi.Reservation{}, calls: map[madoguchi.CallID]madoguchi.Call{},
+		links: map[madoguchi.VerificationID]madoguchi.Verification{}}
 	workflows.Register(env, &activities.Activities{
 		Store: store, Texter: store, Mailer: mailer{store}, Now: env.Now,
 		Links: activities.Links{Public: "https://meet.example", Keys: madoguchi.LinkKeys{[]byte("key")}},
@@ -70,6 +71,11 @@ type memory struct {
 	texts        []madoguchi.Text
 	letters      []madoguchi.Letter
 	refusal      error // what the carrier answers
+
+	links   map[madoguchi.VerificationID]madoguchi.Verification
+	clinics []madoguchi.Clinic
+	staff   []madoguchi.Staff
+	codes   []string // of institutions that others have registered
 }
 
 func (m *memory) Clinic(context.Context, madoguchi.ClinicID) (madoguchi.Clinic, error) {
@@ -156,6 +162,8 @@ func (m *memory) Find(_ context.Context, to string, _ time.Time, hash string) (s
 type mailer struct{ memory *memory }
 
 func (m mailer) Send(_ context.Context, letter madoguchi.Letter) error {
+	m.memory.mutex.Lock()
+	defer m.memory.mutex.Unlock()
 	m.memory.letters = append(m.memory.letters, letter)
 	return m.memory.refusal
 }

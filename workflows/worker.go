@@ -16,5 +16,6 @@ type Registry interface {
 func Register(registry Registry, acts *activities.Activities) {
 	registry.RegisterWorkflowWithOptions(Reservation, workflow.RegisterOptions{Name: ReservationName})
 	registry.RegisterWorkflowWithOptions(CallWindow, workflow.RegisterOptions{Name: CallWindowName})
+	registry.RegisterWorkflowWithOptions(PortalActivation, workflow.RegisterOptions{Name: PortalActivationName})
 	registry.RegisterActivity(acts)
 }

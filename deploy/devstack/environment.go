@@ -52,6 +52,7 @@ func childEnvironment(opts options, env environment, s secrets, mongoURI string)
 		"MADOGUCHI_PAYLOAD_KEYS", s.PayloadKeys,
 		"MADOGUCHI_CALL_KEYS", s.CallKeys,
 		"MADOGUCHI_SEAL_KEYS", s.SealKeys,
+		"MADOGUCHI_ADDRESS_KEY", s.AddressKey,
 		"MADOGUCHI_OPERATOR_KEY", s.OperatorKey,
 		"MADOGUCHI_WEBUI_ORIGIN", "http://"+opts.temporalUI.String(),
 		"MADOGUCHI_INITIAL_PASSWORD", s.DemoPassword,

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"crypto/rand"
 	"encoding/base64"
 	"encoding/hex"
@@ -16,6 +17,7 @@ type secrets struct {
 	PayloadKeys   string `json:"payloadKeys"` // as MADOGUCHI_PAYLOAD_KEYS takes them
 	CallKeys      string `json:"callKeys"`    // as MADOGUCHI_CALL_KEYS takes them
 	SealKeys      string `json:"sealKeys"`    // as MADOGUCHI_SEAL_KEYS takes them
+	AddressKey    string `json:"addressKey"`  // as MADOGUCHI_ADDRESS_KEY takes it
 	OperatorKey   string `json:"operatorKey"`
 	DemoPassword  string `json:"demoPassword"`
 	TwilioAccount string `json:"twilioAccount"`
@@ -39,8 +41,9 @@ func loadSecrets(data string) (secrets, error) {
 	if err != nil {
 		return s, fmt.Errorf("the keys in %s cannot be read (%w); restore the file, or remove the whole folder with `make clean-data`", path, err)
 	}
-	if s.SealKeys == "" { // the folder is of a version that had no such key
-		s.SealKeys = makeSecrets().SealKeys
+	if s.SealKeys == "" || s.AddressKey == "" { // the folder is of a version that had no such keys
+		made := makeSecrets()
+		s.SealKeys, s.AddressKey = cmp.Or(s.SealKeys, made.SealKeys), cmp.Or(s.AddressKey, made.AddressKey)
 		return s, s.save(path)
 	}
 	return s, nil
@@ -51,6 +54,7 @@ func makeSecrets() secrets {
 		PayloadKeys:   "k1:" + base64.StdEncoding.EncodeToString(random(32)),
 		CallKeys:      "k1:" + base64.StdEncoding.EncodeToString(random(32)),
 		SealKeys:      "k1:" + base64.StdEncoding.EncodeToString(random(32)),
+		AddressKey:    base64.StdEncoding.EncodeToString(random(32)),
 		OperatorKey:   hex.EncodeToString(random(32)),
 		DemoPassword:  demoPassword(),
 		TwilioAccount: "AC" + hex.EncodeToString(random(16)),

@@ -1,0 +1,56 @@
+package workflows_test
+
+import (
+	"context"
+	"slices"
+
+	"madoguchi"
+)
+
+// The accounts in memory's store.
+
+func (m *memory) StaffByEmail(_ context.Context, email string) (madoguchi.Staff, error) {
+	m.mutex.Lock()
+	defer m.mutex.Unlock()
+	for _, member := range m.staff {
+		if member.Email == email {
+			return member, nil
+		}
+	}
+	return madoguchi.Staff{}, madoguchi.ErrNotFound
+}
+
+func (m *memory) CreateStaff(_ context.Context, member madoguchi.Staff) error {
+	m.mutex.Lock()
+	defer m.mutex.Unlock()
+	if slices.ContainsFunc(m.staff, func(s madoguchi.Staff) bool { return s.Email == member.Email }) {
+		return madoguchi.ErrAlreadyProvisioned
+	}
+	m.staff = append(m.staff, member)
+	return nil
+}
+
+func (m *memory) CreateClinic(_ context.Context, clinic madoguchi.Clinic) error {
+	if slices.Contains(m.codes, clinic.Institution.Code) {
+		return madoguchi.ErrCodeRegistered
+	}
+	if slices.ContainsFunc(m.clinics, func(c madoguchi.Clinic) bool { return c.ID == clinic.ID }) {
+		return madoguchi.ErrAlreadyProvisioned
+	}
+	m.clinics = append(m.clinics, clinic)
+	return nil
+}
+
+func (m *memory) RemoveClinic(_ context.Context, id madoguchi.ClinicID) error {
+	m.clinics = slices.DeleteFunc(m.clinics, func(c madoguchi.Clinic) bool { return c.ID == id })
+	return nil
+}
+
+func (m *memory) PutVerification(_ context.Context, link madoguchi.Verification) error {
+	m.mutex.Lock()
+	defer m.mutex.Unlock()
+	if m.links[link.ID].Revision < link.Revision {
+		m.links[link.ID] = link
+	}
+	return nil
+}

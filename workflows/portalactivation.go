@@ -1,0 +1,83 @@
+package workflows
+
+import (
+	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+
+	"madoguchi"
+	"madoguchi/activities"
+)
+
+// PortalActivation is a clinic's registration (C5–C8), from the form that was sent off until the mailed link opens the clinic:
+//
+//	applied ──► link mailed ──[link used]──► clinic open, first admin, mail 「登録完了」
+//	   │             └──[24 h after the mail]──► expired
+//	   └──[the address has an account]──► mail that says so
+//
+// mailedlink.go has the states of the links. There is one process for each address: whoever applies again while it runs
+// makes the newest application the only one that counts.
+
+// PortalActivationName is the workflow's type as Temporal shows it.
+const PortalActivationName = "PortalActivation"
+
+// ActivationWorkflowID returns the ID of the process for an account (madoguchi.AddressKey).
+func ActivationWorkflowID(account string) string { return "activation/" + account }
+
+// Apply returns what starts the process for an application, or tells the one that runs of it.
+func Apply(account string, application madoguchi.Application) (client.StartWorkflowOptions, client.UpdateWorkflowOptions) {
+	start := client.StartWorkflowOptions{
+		ID:                       ActivationWorkflowID(account),
+		TaskQueue:                TaskQueue,
+		WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
+		WorkflowIDReusePolicy:    enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
+		TypedSearchAttributes: temporal.NewSearchAttributes(
+			KindAttribute.ValueSet(kindActivation), StateAttribute.ValueSet(string(madoguchi.LinkPending))),
+		StaticSummary: "registration of a clinic",
+	}
+	ask := client.UpdateWorkflowOptions{
+		WorkflowID: start.ID, UpdateID: string(application.ID), UpdateName: AskUpdate,
+		Args:         []any{Asking{ID: application.ID, Application: &application}},
+		WaitForStage: client.WorkflowUpdateStageCompleted,
+	}
+	return start, ask
+}
+
+// PortalActivation runs the registration of the clinic whose applicant has the address behind the account's name.
+func PortalActivation(ctx workflow.Context, account string) error {
+	p := &portalActivation{}
+	p.link = mailedLink{affair: p, account: account}
+	if err := p.link.setup(ctx); err != nil {
+		return err
+	}
+	return p.link.run(ctx)
+}
+
+type portalActivation struct{ link mailedLink }
+
+func (*portalActivation) purpose() madoguchi.Purpose { return madoguchi.Activation }
+
+func (p *portalActivation) invitation(asking Asking) activities.AccountNotice {
+	notice := p.notice(asking, activities.MailActivation)
+	notice.Name = asking.Application.Registration.FamilyName + " " + asking.Application.Registration.GivenName
+	return notice
+}
+
+func (p *portalActivation) declined(asking Asking) activities.AccountNotice {
+	return p.notice(asking, activities.MailAlreadyRegistered)
+}
+
+func (p *portalActivation) confirmation(asking Asking) activities.AccountNotice {
+	return p.notice(asking, activities.MailActivated)
+}
+
+func (p *portalActivation) notice(asking Asking, kind activities.AccountMailKind) activities.AccountNotice {
+	return activities.AccountNotice{
+		ID: asking.ID, Kind: kind, Purpose: p.purpose(), To: asking.Application.Registration.Email, Language: asking.Application.Language,
+	}
+}
+
+func (p *portalActivation) fulfil(ctx workflow.Context, asking Asking, used madoguchi.Verification) error {
+	return p.link.writes.write(ctx, "open the clinic", acts.OpenClinic, activities.Opening{Application: *asking.Application, Link: used})
+}

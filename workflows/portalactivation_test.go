@@ -1,0 +1,235 @@
+package workflows_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"madoguchi"
+	"madoguchi/workflows"
+)
+
+var applied = time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC)
+
+func application() madoguchi.Application {
+	return madoguchi.Application{
+		ID: madoguchi.VerificationID(madoguchi.NewID()), PasswordHash: "$argon2id$", Language: "ja",
+		Registration: madoguchi.Registration{
+			FamilyName: "基金", GivenName: "太郎", Kind: madoguchi.MedicalClinic, Prefecture: "01", Code: "9999991", Name: "青木内科クリニック",
+			Founder: "医療法人青木会", Phone: "0112345678", Email: "aoki@clinic.example",
+		},
+		Consent: madoguchi.Consent{Terms: "2026-11-01", Privacy: "2026-11-01", At: applied},
+	}
+}
+
+func asking(application madoguchi.Application) workflows.Asking {
+	return workflows.Asking{ID: application.ID, Application: &application}
+}
+
+func using(application madoguchi.Application) workflows.Using {
+	return workflows.Using{ID: application.ID}
+}
+
+// apply sends an application after a while.
+func (s *stage) apply(after time.Duration, application madoguchi.Application) *outcome {
+	return s.update(after, workflows.AskUpdate, madoguchi.NewID(), asking(application))
+}
+
+func (s *stage) activate(after time.Duration, application madoguchi.Application) *outcome {
+	return s.update(after, workflows.UseUpdate, madoguchi.NewID(), using(application))
+}
+
+// ends runs the registration to its end, which must be one without an error.
+func (s *stage) ends(t *testing.T) {
+	t.Helper()
+	s.ExecuteWorkflow(workflows.PortalActivation, "0123456789abcdef")
+	require.True(t, s.IsWorkflowCompleted())
+	require.NoError(t, s.GetWorkflowError())
+}
+
+func subjects(s *stage) []string {
+	var subjects []string
+	for _, letter := range s.store.letters {
+		subjects = append(subjects, letter.Subject)
+	}
+	return subjects
+}
+
+func refusedAs(t *testing.T, want error, o *outcome) {
+	t.Helper()
+	require.Error(t, o.rejected)
+	require.ErrorIs(t, workflows.Refusal(o.rejected), want)
+}
+
+func TestRegistrationIsActivated(t *testing.T) {
+	s, a := newStage(t, applied), application()
+	s.apply(0, a)
+	used := s.activate(23*time.Hour, a)
+	s.ends(t)
+	require.NoError(t, used.rejected)
+	require.NoError(t, used.err)
+	require.Len(t, s.store.clinics, 1)
+	require.Equal(t, a.Clinic(), s.store.clinics[0])
+	require.Equal(t, []madoguchi.Staff{a.Admin()}, s.store.staff)
+	require.Equal(t, madoguchi.LinkUsed, s.store.links[a.ID].State)
+	require.Len(t, s.store.letters, 2)
+	require.Contains(t, s.store.letters[0].Text, "https://meet.example/activate/")
+	require.Contains(t, s.store.letters[0].Text, "基金 太郎 様")
+	for _, letter := range s.store.letters {
+		require.Equal(t, "aoki@clinic.example", letter.To)
+		require.NotContains(t, letter.Text, "argon2id")
+	}
+}
+
+func TestRegistrationExpiresAfterADay(t *testing.T) {
+	s, a := newStage(t, applied), application()
+	s.apply(0, a)
+	s.ends(t)
+	require.Equal(t, madoguchi.LinkExpired, s.store.links[a.ID].State)
+	require.InDelta(t, 24*time.Hour, s.Now().Sub(applied), float64(time.Minute))
+	require.Empty(t, s.store.clinics)
+}
+
+func TestNewestApplicationWins(t *testing.T) {
+	s, first, second := newStage(t, applied), application(), application()
+	second.Registration.Name = "青木医院"
+	s.apply(0, first)
+	s.apply(time.Hour, second)
+	old := s.activate(2*time.Hour, first)
+	s.activate(3*time.Hour, second)
+	s.ends(t)
+	refusedAs(t, madoguchi.ErrLinkReplaced, old)
+	require.Equal(t, madoguchi.LinkReplaced, s.store.links[first.ID].State)
+	require.Len(t, s.store.clinics, 1)
+	require.Equal(t, "青木医院", s.store.clinics[0].Name)
+}
+
+// TestManyApplicationsAtOnce are not as many mails: who is not written to in time is overtaken.
+func TestManyApplicationsAtOnce(t *testing.T) {
+	s := newStage(t, applied)
+	var all []madoguchi.Application
+	for range 50 {
+		a := application()
+		all = append(all, a)
+		s.apply(0, a)
+	}
+	newest := all[len(all)-1]
+	s.activate(time.Minute, newest)
+	for _, older := range all[:len(all)-1] {
+		refused := s.activate(30*time.Second, older)
+		defer func() { refusedAs(t, madoguchi.ErrLinkReplaced, refused) }()
+	}
+	s.ends(t)
+	require.Equal(t, madoguchi.LinkUsed, s.store.links[newest.ID].State)
+	require.Len(t, s.store.clinics, 1)
+	require.LessOrEqual(t, len(s.store.letters), 5, "%v", subjects(s))
+	for id, link := range s.store.links {
+		require.True(t, id == newest.ID || link.State == madoguchi.LinkReplaced, "%+v", link)
+	}
+}
+
+func TestRepeatedApplicationIsOne(t *testing.T) {
+	s, a := newStage(t, applied), application()
+	s.apply(0, a)
+	s.apply(time.Minute, a)
+	s.ends(t)
+	require.Len(t, s.store.letters, 1)
+}
+
+func TestLinkIsUsedOnce(t *testing.T) {
+	s, a := newStage(t, applied), application()
+	s.apply(0, a)
+	var uses []*outcome
+	for range 40 {
+		uses = append(uses, s.activate(time.Hour, a))
+	}
+	s.ends(t)
+	accepted := 0
+	for _, o := range uses {
+		if o.accepted {
+			accepted++
+			continue
+		}
+		refusedAs(t, madoguchi.ErrLinkUsed, o)
+	}
+	require.Equal(t, 1, accepted)
+	require.Len(t, s.store.clinics, 1)
+	require.Len(t, s.store.letters, 2)
+}
+
+func TestAnAddressWithAnAccountIsToldSoOnceAnHour(t *testing.T) {
+	s, a := newStage(t, applied), application()
+	s.store.staff = []madoguchi.Staff{{ID: "s1", ClinicID: "c1", Email: "aoki@clinic.example"}}
+	first := s.apply(0, a)
+	s.apply(20*time.Minute, application())
+	refused := s.activate(30*time.Minute, a)
+	s.ends(t)
+	require.NoError(t, first.rejected)
+	require.Error(t, refused.rejected)
+	require.Len(t, s.store.letters, 1)
+	require.NotContains(t, s.store.letters[0].Text, "activate")
+	require.NotContains(t, s.store.letters[0].Text, "基金")
+	require.Empty(t, s.store.links)
+	require.InDelta(t, time.Hour, s.Now().Sub(applied), float64(time.Minute))
+}
+
+func TestSomebodyElseGotTheCodeMeanwhile(t *testing.T) {
+	s, a := newStage(t, applied), application()
+	s.store.codes = []string{a.Clinic().Institution.Code}
+	s.apply(0, a)
+	refused := s.activate(time.Hour, a)
+	s.ends(t)
+	require.ErrorIs(t, workflows.Refusal(refused.err), madoguchi.ErrCodeRegistered)
+	require.Empty(t, s.store.staff)
+	require.Equal(t, madoguchi.LinkExpired, s.store.links[a.ID].State)
+}
+
+func TestAMailThatIsRefusedIsNotSentAgain(t *testing.T) {
+	s, a := newStage(t, applied), application()
+	s.store.refusal = &madoguchi.CarrierError{Code: 550, Permanent: true}
+	s.apply(0, a)
+	s.ends(t)
+	link := s.store.links[a.ID]
+	require.Equal(t, madoguchi.DeliveryFailed, link.Mail)
+	require.NotEmpty(t, link.Failure)
+	require.Len(t, s.store.letters, 1)
+}
+
+func TestAMailServerThatIsAwayIsAskedAgain(t *testing.T) {
+	s, a := newStage(t, applied), application()
+	s.store.refusal = &madoguchi.CarrierError{Code: 451}
+	s.apply(0, a)
+	s.RegisterDelayedCallback(func() {
+		s.store.mutex.Lock()
+		defer s.store.mutex.Unlock()
+		s.store.refusal = nil
+	}, 10*time.Minute)
+	s.activate(20*time.Minute, a)
+	s.ends(t)
+	require.Equal(t, madoguchi.LinkUsed, s.store.links[a.ID].State)
+	require.Greater(t, len(s.store.letters), 2)
+	require.True(t, strings.Contains(strings.Join(subjects(s), " "), "完了"))
+}
+
+func TestApplyingAgainAfterTheLinkWasUsed(t *testing.T) {
+	s, a, again := newStage(t, applied), application(), application()
+	s.apply(0, a)
+	s.activate(time.Hour, a)
+	s.apply(time.Hour, again)
+	s.ends(t)
+	require.Len(t, s.store.clinics, 1)
+	require.Len(t, s.store.letters, 3)
+	require.NotContains(t, s.store.links, again.ID)
+}
+
+func TestTooManyApplicationsForOneAddress(t *testing.T) {
+	s := newStage(t, applied)
+	var last *outcome
+	for i := range 101 {
+		last = s.apply(time.Duration(i)*time.Minute, application())
+	}
+	s.ends(t)
+	refusedAs(t, madoguchi.ErrTooMany, last)
+}
