@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/url"
+	"os"
 	"strconv"
 	"strings"
 	"time"
@@ -19,10 +20,12 @@ import (
 	"madoguchi"
 	"madoguchi/activities"
 	"madoguchi/activities/twilio"
+	"madoguchi/apiserver/content"
 	"madoguchi/apiserver/seal"
 	"madoguchi/apiserver/server"
 	"madoguchi/apiserver/signalling"
 	"madoguchi/apiserver/web"
+	deployed "madoguchi/deploy/content"
 	"madoguchi/mongo"
 	"madoguchi/settings"
 	"madoguchi/workflows"
@@ -54,7 +57,7 @@ func assemble(ctx context.Context, env *settings.Settings, logger *slog.Logger) 
 	}
 	accounts := env.AddressKey()
 	listen := env.Optional("MADOGUCHI_LISTEN", "127.0.0.1:8080")
-	pages := env.Optional("MADOGUCHI_PAGES_DIR", "")
+	pages, texts := env.Optional("MADOGUCHI_PAGES_DIR", ""), env.Optional("MADOGUCHI_CONTENT_DIR", "")
 	if err := env.Err(); err != nil {
 		return parts{}, err
 	}
@@ -62,10 +65,25 @@ func assemble(ctx context.Context, env *settings.Settings, logger *slog.Logger) 
 	if config.Pages, err = web.New(web.Options{Dir: pages}); err != nil {
 		return parts{}, fmt.Errorf("reading the pages: %w", err)
 	}
+	if config.Content, err = readContent(texts); err != nil {
+		return parts{}, err
+	}
 	config.Codec = converter.NewPayloadCodecHTTPHandler(core.Payloads)
 	links := activities.Links{Public: core.Public.String(), Keys: core.LinkKeys}
 	config.Links, config.Compose = links, composer(links)
 	return connect(ctx, core, config, accounts, listen)
+}
+
+// readContent reads the deployment's texts from a folder, or those built in where dir is empty.
+func readContent(dir string) (*content.Library, error) {
+	if dir == "" {
+		return content.Open(deployed.Files)
+	}
+	library, err := content.Open(os.DirFS(dir))
+	if err != nil {
+		return nil, fmt.Errorf("the texts in MADOGUCHI_CONTENT_DIR=%s cannot be shown:\n%w", dir, err)
+	}
+	return library, nil
 }
 
 func connect(ctx context.Context, core settings.Core, config server.Config, accounts madoguchi.AddressKey, listen string) (parts, error) {

@@ -66,11 +66,6 @@ func (s *Server) signOutForm(c *gin.Context) error {
 	return nil
 }
 
-func toClinicHome(c *gin.Context) error {
-	c.Redirect(http.StatusSeeOther, clinicHome)
-	return nil
-}
-
 // todayPage lists the day's calls, for staff who come without one in mind.
 func (s *Server) todayPage(c *gin.Context) error {
 	clinic, err := s.clinic(c)

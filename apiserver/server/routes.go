@@ -6,6 +6,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"madoguchi"
+	"madoguchi/apiserver/content"
 )
 
 // access says who may use a route.
@@ -58,7 +59,13 @@ func (s *Server) routes() []route {
 // pages is the table of all other routes.
 func (s *Server) pages() []route {
 	return []route{
-		{http.MethodGet, "/", anybody, toClinicHome},
+		{http.MethodGet, "/", anybody, s.entrance},
+		{http.MethodGet, "/notices", anybody, s.notices},
+		{http.MethodGet, "/notices/:slug", anybody, s.notice},
+		{http.MethodGet, "/faq", anybody, s.article(content.FAQ)},
+		{http.MethodGet, "/contact", anybody, s.article(content.Contact)},
+		{http.MethodGet, "/terms", anybody, s.article(content.Terms)},
+		{http.MethodGet, "/privacy", anybody, s.article(content.Privacy)},
 		{http.MethodGet, "/healthz", anybody, s.health},
 		{http.MethodGet, "/v/:token", anybody, s.openLink},
 		{http.MethodGet, "/visit/:id", anybody, s.visit},

@@ -23,9 +23,11 @@ import (
 	"madoguchi/activities"
 	"madoguchi/activities/twilio"
 	"madoguchi/apiserver/api"
+	"madoguchi/apiserver/content"
 	"madoguchi/apiserver/seal"
 	"madoguchi/apiserver/signalling"
 	"madoguchi/apiserver/web"
+	deployed "madoguchi/deploy/content"
 	"madoguchi/mongo"
 	"madoguchi/mongo/mongotest"
 )
@@ -79,11 +81,14 @@ func (s *scene) config() Config {
 	must(s.t, err)
 	pages, err := web.New(web.Options{})
 	must(s.t, err)
+	texts, err := content.Open(deployed.Files)
+	must(s.t, err)
 	keys := madoguchi.LinkKeys{[]byte("a key of thirty-two bytes, or so")}
 	links := activities.Links{Public: publicURL, Keys: keys}
 	return Config{
 		Public: public, Store: s.store, Processes: s.processes, Links: links, LinkKeys: keys, Sealer: seal.New(keys), Pages: pages,
-		Watch: func(ctx context.Context, after string) (Changes, error) { return s.store.Watch(ctx, after) },
+		Content: texts,
+		Watch:   func(ctx context.Context, after string) (Changes, error) { return s.store.Watch(ctx, after) },
 		Compose: func(clinic madoguchi.Clinic, call madoguchi.Call, channel madoguchi.Channel, language string) (Message, error) {
 			message, err := activities.Invitation{
 				Clinic: clinic, Start: call.Start, Window: call.Window, Language: language, URL: links.Patient(call.ID, call.Generation),

@@ -10,6 +10,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"madoguchi"
+	"madoguchi/apiserver/content"
 	"madoguchi/apiserver/signalling"
 	"madoguchi/apiserver/web"
 	"madoguchi/workflows"
@@ -91,6 +92,7 @@ type Config struct {
 	Authentic   func(callback string, form url.Values, signature string) bool
 	ICE         func(visit string) []signalling.ICEServer
 	Pages       *web.Pages
+	Content     *content.Library
 	Codec       http.Handler // converter.NewPayloadCodecHTTPHandler
 	OperatorKey string
 	WebUI       string // the origin of the Temporal Web UI

@@ -9,6 +9,7 @@
 //	          BadLink, LinkNeeded                 ▲ also straight from BeforeVisit
 //	clinic:   SignIn ──► BeforeConsole ──► Console ──► EndedConsole
 //	operator: OperatorSignIn
+//	portal:   Entrance ──► Notices, Article (terms, privacy policy, questions, contact, a notice)
 //	any:      Failure
 //
 // Visit and Console are one page each for the whole of the call: static/js/patient.js and clinic.js draw the states of

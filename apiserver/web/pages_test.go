@@ -35,6 +35,10 @@ func views(language web.Language) map[string]web.Page {
 	staff := frame
 	staff.Path, staff.SignOut = "/clinic/calls/0123456789abcdef", true
 	nobody := web.Frame{Language: language, Path: "/clinic/signin?next=%2Fclinic"}
+	portal := func(path string) web.Frame { return web.Frame{Language: language, Path: path, Portal: true} }
+	signedIn := func(path string) web.Frame {
+		return web.Frame{Language: language, Path: path, Portal: true, SignOut: true}
+	}
 	pages := map[string]web.Page{
 		"before-visit":     web.BeforeVisit{Frame: frame, Start: start, Window: window, Now: start.Add(-3*time.Hour - 16*time.Minute), Calendar: "/visit/0123456789abcdef/calendar.ics"},
 		"visit":            web.Visit{Frame: frame, Call: "0123456789abcdef", Signal: "/visit/0123456789abcdef/signal", Doctor: "青木 由紀子 医師", Link: "https://clinic.test/v/token"},
@@ -54,6 +58,13 @@ func views(language web.Language) map[string]web.Page {
 		"sign-in-tooMany":  web.SignIn{Frame: nobody, Email: "aoki@clinic.test", Problem: "tooMany"},
 		"operator":         web.OperatorSignIn{Frame: web.Frame{Language: language, Path: "/operator"}},
 		"operator-wrong":   web.OperatorSignIn{Frame: web.Frame{Language: language, Path: "/operator"}, Problem: "credentials"},
+		"entrance":         web.Entrance{Frame: portal("/"), Notices: someNotices()},
+		"entrance-staff":   web.Entrance{Frame: signedIn("/")},
+		"notices":          web.Notices{Frame: portal("/notices"), Notices: someNotices()},
+		"notices-none":     web.Notices{Frame: signedIn("/notices")},
+		"notice":           web.Article{Frame: portal("/notices/menus"), Title: "診療メニューについて", Date: start, Body: "<p>本文</p>", Notice: true},
+		"terms":            terms(portal("/terms")),
+		"terms-older":      web.Article{Frame: portal("/terms?version=2025-04"), Title: "利用規約", Version: "2025-04", Date: start, Body: "<p>本文</p>", InForce: "/terms"},
 		"today":            web.Today{Frame: staff, Day: start, Calls: todaysCalls(start)},
 		"today-none":       web.Today{Frame: staff, Day: start},
 		"before-console":   web.BeforeConsole{Frame: staff, Start: start, Window: window, Now: start.Add(-3 * time.Hour)},
@@ -71,6 +82,21 @@ func todaysCalls(start time.Time) []web.TodaysCall {
 		{Start: start.Add(-time.Hour), Heading: "高橋 美咲 さん", Details: "初診・内科（一般）", Path: "/clinic/calls/1123456789abcdef", State: madoguchi.CallFinished},
 		{Start: start, Heading: "小林 誠 さん", Details: "10021・再診・内科（一般）", Path: "/clinic/calls/0123456789abcdef", State: madoguchi.CallWaiting},
 		{Start: start.Add(time.Hour), Path: "/clinic/calls/2123456789abcdef", State: madoguchi.CallScheduled},
+	}
+}
+
+func someNotices() []web.NoticeLine {
+	return []web.NoticeLine{
+		{Title: "年末年始のお問い合わせについて", Date: time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC), Path: "/notices/holidays"},
+		{Title: "システムの保守のため、11月15日の午前2時から4時まで、予約の受け付けとビデオ通話をご利用いただけません", Date: time.Date(2026, 11, 2, 0, 0, 0, 0, time.UTC), Path: "/notices/maintenance"},
+	}
+}
+
+func terms(frame web.Frame) web.Article {
+	return web.Article{
+		Frame: frame, Title: "利用規約", Version: "2026-11", Date: time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC),
+		Body:  "<h2>1. 目的</h2>\n<p>本文 <a href=\"https://example.jp/\">https://example.jp/a-rather-long-address-that-has-no-place-to-break</a></p>\n<ul>\n<li>一</li>\n</ul>\n<table>\n<thead><tr><th>料金</th><th>円</th></tr></thead>\n<tbody><tr><td>無料</td><td>0</td></tr></tbody>\n</table>\n",
+		Older: []web.Edition{{Version: "2025-04", Date: time.Date(2025, 4, 1, 0, 0, 0, 0, time.UTC), Path: "/terms?version=2025-04"}},
 	}
 }
 

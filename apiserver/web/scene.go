@@ -72,6 +72,24 @@ func (s scene) Day(at time.Time) string { return day(s.Language, at.In(s.Clinic.
 
 func (s scene) Time(at time.Time) string { return timeOfDay(s.Language, at.In(s.Clinic.Location)) }
 
+// Date and ISODate write a day that belongs to no clinic, for people and for programs.
+func (s scene) Date(on time.Time) string { return date(s.Language, on) }
+
+func (s scene) ISODate(on time.Time) string { return on.Format(time.DateOnly) }
+
+// Here marks the link to a place of the portal in which the page is.
+func (s scene) Here(place string) template.HTMLAttr {
+	at, _, _ := strings.Cut(s.Path, "?")
+	switch {
+	case at == place:
+		return ` aria-current="page"`
+	case strings.HasPrefix(at, place+"/"):
+		return ` aria-current="true"`
+	default:
+		return ""
+	}
+}
+
 func (s scene) Validity(window madoguchi.Window) string {
 	return validity(s.Language, window, s.Clinic.Location)
 }

@@ -16,7 +16,7 @@ func (t text) in(l Language) string {
 }
 
 // texts are all texts by their key. Templates name them by T, modules get those below a prefix by Words.
-var texts = together(commonTexts, visitTexts, troubleTexts, clinicTexts, registrationTexts, fieldTexts)
+var texts = together(commonTexts, visitTexts, troubleTexts, clinicTexts, registrationTexts, fieldTexts, portalTexts)
 
 // say is the text with the key in a language; pairs of names and values replace {name}.
 func say(l Language, key string, pairs ...string) string {
@@ -36,7 +36,7 @@ func together(tables ...map[string]text) map[string]text {
 
 // commonTexts are those of every page and of both sides of a call.
 var commonTexts = map[string]text{
-	"product":  {"Madoguchi", "Madoguchi"},
+	"product":  {"窓口", "Madoguchi"},
 	"language": {"English", "日本語"},
 	"skip":     {"本文へ", "Skip to content"},
 	"help":     {"お困りのときは {clinic}", "Need help? {clinic}"},

@@ -22,6 +22,8 @@ type Frame struct {
 	Clinic Clinic
 	// SignOut says that staff are signed in, and so may sign out.
 	SignOut bool
+	// Portal says that the page belongs to the clinics' portal, whose places its header and footer lead to.
+	Portal bool
 }
 
 func (f Frame) frame() Frame { return f }

@@ -17,6 +17,14 @@ func day(l Language, at time.Time) string {
 	return fmt.Sprintf("%d月%d日（%s）", at.Month(), at.Day(), weekdays[at.Weekday()])
 }
 
+// date writes a day with its year: 2026年11月24日, or 24 November 2026.
+func date(l Language, at time.Time) string {
+	if l == English {
+		return at.Format("2 January 2006")
+	}
+	return at.Format("2006年1月2日")
+}
+
 // timeOfDay writes 14:30. In English it names the time zone, since its reader may come from another one.
 func timeOfDay(l Language, at time.Time) string {
 	if l == English {
