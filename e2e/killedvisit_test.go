@@ -22,7 +22,7 @@ type killedVisit struct {
 	trial    *trial
 	tr       *troupe
 	scenario scenario
-	id       string
+	name     string   // its ID
 	targets  []string // of the messages that were asked for
 }
 
@@ -30,7 +30,7 @@ func (tl *trial) visit(t *testing.T, scenario scenario) *killedVisit {
 	own := *tl.tr
 	own.t, own.key = t, madoguchi.NewID()
 	kind, _, _ := strings.Cut(scenario.name, " ")
-	v := &killedVisit{trial: tl, tr: &own, scenario: scenario, id: madoguchi.DerivedID(kind, own.session.Clinic.ID, own.key)}
+	v := &killedVisit{trial: tl, tr: &own, scenario: scenario, name: madoguchi.DerivedID(kind, own.session.Clinic.ID, own.key)}
 	own.number = v.target
 	return v
 }
@@ -52,13 +52,15 @@ func (v *killedVisit) target(like string) string {
 	return local
 }
 
+func (v *killedVisit) id() string { return v.name }
+
 // processes are the workflows that a visit can have.
 func (v *killedVisit) processes() []string {
-	call := workflows.CallWorkflowID(madoguchi.CallID(v.id))
+	call := workflows.CallWorkflowID(madoguchi.CallID(v.name))
 	if strings.HasPrefix(v.scenario.name, api.KindCall) {
 		return []string{call}
 	}
-	return []string{workflows.ReservationWorkflowID(madoguchi.ReservationID(v.id)), call}
+	return []string{workflows.ReservationWorkflowID(madoguchi.ReservationID(v.name)), call}
 }
 
 func (v *killedVisit) play() {
@@ -72,11 +74,11 @@ func (v *killedVisit) play() {
 // check holds what is left of the visit against what its people were told.
 func (v *killedVisit) check() {
 	v.tr.t.Helper()
-	for _, process := range v.processes() {
-		v.checkProcess(process)
+	for i, process := range v.processes() {
+		checkProcess(v.tr, process, i == 0) // a call whose window never opened has none
 	}
 	kind, _, _ := strings.Cut(v.scenario.name, " ")
-	detail, err := v.tr.client.Detail(v.tr.t.Context(), kind, v.id)
+	detail, err := v.tr.client.Detail(v.tr.t.Context(), kind, v.name)
 	v.tr.must(err)
 	v.checkTimeline(detail.Timeline)
 	for _, target := range v.targets {
@@ -87,20 +89,20 @@ func (v *killedVisit) check() {
 	}
 }
 
-// checkProcess waits for a process's end and replays it. A call whose window never opened has none.
-func (v *killedVisit) checkProcess(process string) {
-	t := v.tr.t
+// checkProcess waits for a process's end and replays it. One that need not have been may be missing.
+func checkProcess(tr *troupe, process string, must bool) {
+	t := tr.t
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), recovery)
 	defer cancel()
-	err := v.tr.operator.GetWorkflow(ctx, process, "").Get(ctx, nil)
+	err := tr.operator.GetWorkflow(ctx, process, "").Get(ctx, nil)
 	var none *serviceerror.NotFound
 	switch {
-	case errors.As(err, &none) && process != v.processes()[0]:
+	case errors.As(err, &none) && !must:
 	case err != nil:
 		t.Errorf("%s ended with %v", process, err)
 	default:
-		replay(t, v.tr.operator.history(t, process))
+		replay(t, tr.operator.history(t, process))
 	}
 }
 

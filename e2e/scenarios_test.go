@@ -14,6 +14,7 @@ import (
 // troupe plays the people of a scenario: staff through the API, the patient's presence through the workflow's messages.
 type troupe struct {
 	t         testing.TB
+	stack     *stack
 	client    *persistent
 	session   api.Session
 	processes *workflows.Client
@@ -28,8 +29,8 @@ func newTroupe(t testing.TB, s *stack, o operator) *troupe {
 	t.Helper()
 	client, session := s.signIn(t)
 	return &troupe{
-		t: t, client: &persistent{Client: client}, session: session, processes: workflows.NewClient(o, s.secrets(t).AddressKey), operator: o, patience: patience,
-		number: func(fate string) string { return fate },
+		t: t, stack: s, client: &persistent{Client: client}, session: session, processes: workflows.NewClient(o, s.secrets(t).AddressKey), operator: o,
+		patience: patience, number: func(fate string) string { return fate },
 	}
 }
 

@@ -129,6 +129,8 @@ var faults = map[string]fault{
 	"no cancelling any more": {removed: workflows.CancelUpdate},
 	"no editing any more":    {removed: workflows.EditUpdate},
 	"no sending any more":    {removed: workflows.SendUpdate},
+	"no links any more":      {removed: workflows.AskUpdate},
+	"links of no use":        {removed: workflows.UseUpdate},
 	"receipts unheard":       {unheard: workflows.ReceiptSignal},
 	"presence unheard":       {unheard: workflows.PresenceSignal},
 }

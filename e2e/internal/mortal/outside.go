@@ -45,6 +45,22 @@ func (s store) SetCarrierID(ctx context.Context, clinic madoguchi.ClinicID, deli
 	return s.mortal.around(ctx, "SetCarrierID", func() error { return s.Store.SetCarrierID(ctx, clinic, delivery, carrierID) })
 }
 
+func (s store) CreateClinic(ctx context.Context, clinic madoguchi.Clinic) error {
+	return s.mortal.around(ctx, "CreateClinic", func() error { return s.Store.CreateClinic(ctx, clinic) })
+}
+
+func (s store) CreateStaff(ctx context.Context, member madoguchi.Staff) error {
+	return s.mortal.around(ctx, "CreateStaff", func() error { return s.Store.CreateStaff(ctx, member) })
+}
+
+func (s store) RemoveClinic(ctx context.Context, id madoguchi.ClinicID) error {
+	return s.mortal.around(ctx, "RemoveClinic", func() error { return s.Store.RemoveClinic(ctx, id) })
+}
+
+func (s store) PutVerification(ctx context.Context, link madoguchi.Verification) error {
+	return s.mortal.around(ctx, "PutVerification", func() error { return s.Store.PutVerification(ctx, link) })
+}
+
 // texter has a boundary on both sides of what the carrier is asked.
 type texter struct {
 	activities.Texter
