@@ -49,6 +49,10 @@ func readAll(t *testing.T, store *mongo.Store) {
 	}
 	_, err = store.CallByLink(ctx, calls[0].ID, calls[0].Generation)
 	must(t, err)
+	_, err = store.StaffOf(ctx, "c1")
+	must(t, err)
+	_, err = store.Invitations(ctx, "c1")
+	must(t, err)
 	_, err = store.StaffByEmail(ctx, "sato@clinic.example")
 	must(t, err)
 	_, err = store.Reservation(ctx, "c1", listed[0].ID)

@@ -61,6 +61,33 @@ func (s *Store) CreateStaff(ctx context.Context, member madoguchi.Staff) error {
 	}, madoguchi.ErrAlreadyProvisioned)
 }
 
+// SetPassword replaces the hash of a member's password; ErrNotFound where the clinic has no such member.
+func (s *Store) SetPassword(ctx context.Context, clinic madoguchi.ClinicID, id madoguchi.StaffID, hash string) error {
+	return s.ask(ctx, "set a password", func(ctx context.Context) error {
+		result, err := s.db.Collection(staff.name).UpdateOne(ctx,
+			bson.M{"_id": recordKey{Clinic: string(clinic), ID: string(id)}}, bson.M{"$set": bson.M{"passwordHash": hash}})
+		if err == nil && result.MatchedCount == 0 {
+			return madoguchi.ErrNotFound
+		}
+		return err
+	})
+}
+
+// StaffOf returns all members of a clinic's staff, by name.
+func (s *Store) StaffOf(ctx context.Context, clinic madoguchi.ClinicID) ([]madoguchi.Staff, error) {
+	from := recordKey{Clinic: string(clinic)}
+	to := recordKey{Clinic: string(clinic), ID: "\uffff"}
+	documents, err := findAll[staffDocument](ctx, s, staff, bson.M{"_id": bson.M{"$gte": from, "$lt": to}}, bson.D{{Key: "name", Value: 1}})
+	if err != nil {
+		return nil, err
+	}
+	members := make([]madoguchi.Staff, len(documents))
+	for i, d := range documents {
+		members[i] = d.member()
+	}
+	return members, nil
+}
+
 // Staff returns a member of a clinic's staff, or ErrNotFound.
 func (s *Store) Staff(ctx context.Context, clinic madoguchi.ClinicID, id madoguchi.StaffID) (madoguchi.Staff, error) {
 	return s.oneOfStaff(ctx, bson.M{"_id": recordKey{Clinic: string(clinic), ID: string(id)}})
@@ -77,17 +104,21 @@ func (s *Store) oneOfStaff(ctx context.Context, filter bson.M) (madoguchi.Staff,
 	if err != nil {
 		return madoguchi.Staff{}, err
 	}
+	return document.member(), nil
+}
+
+func (d staffDocument) member() madoguchi.Staff {
 	return madoguchi.Staff{
-		ID:           madoguchi.StaffID(document.ID.ID),
-		ClinicID:     madoguchi.ClinicID(document.ID.Clinic),
-		Name:         document.Name,
-		Email:        document.Email,
-		Role:         madoguchi.Role(document.Role),
-		DoctorID:     madoguchi.DoctorID(document.DoctorID),
-		PasswordHash: document.PasswordHash,
-		Language:     document.Language,
-		SecondFactor: document.SecondFactor.secondFactor(),
-	}, nil
+		ID:           madoguchi.StaffID(d.ID.ID),
+		ClinicID:     madoguchi.ClinicID(d.ID.Clinic),
+		Name:         d.Name,
+		Email:        d.Email,
+		Role:         madoguchi.Role(d.Role),
+		DoctorID:     madoguchi.DoctorID(d.DoctorID),
+		PasswordHash: d.PasswordHash,
+		Language:     d.Language,
+		SecondFactor: d.SecondFactor.secondFactor(),
+	}
 }
 
 func secondFactorDocumentOf(f madoguchi.SecondFactor) secondFactorDocument {

@@ -67,7 +67,7 @@ func spoilField(all map[string]bson.M, path string, value any) {
 
 // optional are the paths that may be missing.
 var optional = map[string]bool{
-	"consent.at": true, "secondFactor.since": true,
+	"invitation": true, "consent.at": true, "secondFactor.since": true,
 	"delivery.sentAt": true, "delivery.statusAt": true,
 	"presence.patientSince": true, "presence.clinicSince": true, "presence.callSince": true, "presence.endedAt": true,
 	"menus.0.minutes.online.first": true, "menus.0.minutes.online.return": true,
@@ -143,7 +143,7 @@ func fill(t *testing.T, store *mongo.Store) {
 	must(t, store.CreateStaff(ctx, mongotest.Member("c1", "sato@clinic.example")))
 	session := mongotest.Session("c1")
 	must(t, store.CreateSession(ctx, session))
-	must(t, store.PutVerification(ctx, mongotest.Verification()))
+	must(t, store.PutVerification(ctx, mongotest.Verification("c1")))
 	must(t, store.PutReservation(ctx, mongotest.Reservation("c1")))
 	must(t, store.PutCall(ctx, mongotest.Call("c1")))
 	_, err := store.PutIntent(ctx, mongotest.Intent("c1"))

@@ -28,12 +28,22 @@ var verifications = collection{
 		"askedAt":   instant,
 		"expiresAt": instant,
 		"revision":  whole,
-	}),
-	// Cleans up only: whether a link has expired is its workflow's to say.
-	indexes: []mongo.IndexModel{{
-		Keys:    bson.D{{Key: "expiresAt", Value: 1}},
-		Options: options.Index().SetExpireAfterSeconds(int32(verificationsKept / time.Second)),
-	}},
+		"invitation": object(bson.M{
+			"clinicId": identifier, "name": text, "email": text, "doctorId": text, "language": text,
+			"role": oneOf(madoguchi.Admin, madoguchi.Physician, madoguchi.Reception),
+		}),
+	}, "invitation"),
+	indexes: []mongo.IndexModel{
+		// Cleans up only: whether a link has expired is its workflow's to say.
+		{
+			Keys:    bson.D{{Key: "expiresAt", Value: 1}},
+			Options: options.Index().SetExpireAfterSeconds(int32(verificationsKept / time.Second)),
+		},
+		{
+			Keys:    bson.D{{Key: "invitation.clinicId", Value: 1}, {Key: "askedAt", Value: 1}},
+			Options: options.Index().SetPartialFilterExpression(bson.M{"invitation.clinicId": bson.M{"$exists": true}}),
+		},
+	},
 }
 
 type verificationDocument struct {
@@ -46,14 +56,22 @@ type verificationDocument struct {
 	AskedAt   time.Time `bson:"askedAt"`
 	ExpiresAt time.Time `bson:"expiresAt"`
 	Revision  int64     `bson:"revision"`
+
+	Invitation *invitationDocument `bson:"invitation,omitempty"`
+}
+
+type invitationDocument struct {
+	ClinicID string `bson:"clinicId"`
+	Name     string `bson:"name"`
+	Email    string `bson:"email"`
+	Role     string `bson:"role"`
+	DoctorID string `bson:"doctorId"`
+	Language string `bson:"language"`
 }
 
 // PutVerification stores a mailed link's state; an older revision than the stored one changes nothing.
 func (s *Store) PutVerification(ctx context.Context, v madoguchi.Verification) error {
-	return s.put(ctx, verifications, string(v.ID), v.Revision, verificationDocument{
-		ID: string(v.ID), Purpose: string(v.Purpose), Account: v.Account, State: string(v.State), Mail: string(v.Mail),
-		Failure: v.Failure, AskedAt: v.AskedAt, ExpiresAt: v.ExpiresAt, Revision: v.Revision,
-	})
+	return s.put(ctx, verifications, string(v.ID), v.Revision, verificationDocumentOf(v))
 }
 
 // Verification returns a mailed link's state, or ErrNotFound, also a month after its expiry. It is bound to no clinic: the link
@@ -63,9 +81,47 @@ func (s *Store) Verification(ctx context.Context, id madoguchi.VerificationID) (
 	if err != nil {
 		return madoguchi.Verification{}, err
 	}
-	return madoguchi.Verification{
+	return d.verification(), nil
+}
+
+// Invitations returns those that a clinic has sent and that can be used, the oldest first.
+func (s *Store) Invitations(ctx context.Context, clinic madoguchi.ClinicID) ([]madoguchi.Verification, error) {
+	documents, err := findAll[verificationDocument](ctx, s, verifications,
+		bson.M{"invitation.clinicId": string(clinic), "state": string(madoguchi.LinkPending)}, bson.D{{Key: "askedAt", Value: 1}})
+	if err != nil {
+		return nil, err
+	}
+	links := make([]madoguchi.Verification, len(documents))
+	for i, d := range documents {
+		links[i] = d.verification()
+	}
+	return links, nil
+}
+
+func verificationDocumentOf(v madoguchi.Verification) verificationDocument {
+	document := verificationDocument{
+		ID: string(v.ID), Purpose: string(v.Purpose), Account: v.Account, State: string(v.State), Mail: string(v.Mail),
+		Failure: v.Failure, AskedAt: v.AskedAt, ExpiresAt: v.ExpiresAt, Revision: v.Revision,
+	}
+	if i := v.Invitation; i.ClinicID != "" {
+		document.Invitation = &invitationDocument{
+			ClinicID: string(i.ClinicID), Name: i.Name, Email: i.Email, Role: string(i.Role), DoctorID: string(i.DoctorID), Language: i.Language,
+		}
+	}
+	return document
+}
+
+func (d verificationDocument) verification() madoguchi.Verification {
+	link := madoguchi.Verification{
 		ID: madoguchi.VerificationID(d.ID), Purpose: madoguchi.Purpose(d.Purpose), Account: d.Account,
 		State: madoguchi.VerificationState(d.State), Mail: madoguchi.DeliveryStatus(d.Mail), Failure: d.Failure,
 		AskedAt: d.AskedAt, ExpiresAt: d.ExpiresAt, Revision: d.Revision,
-	}, nil
+	}
+	if i := d.Invitation; i != nil {
+		link.Invitation = madoguchi.StaffInvitation{
+			ClinicID: madoguchi.ClinicID(i.ClinicID), Name: i.Name, Email: i.Email, Role: madoguchi.Role(i.Role),
+			DoctorID: madoguchi.DoctorID(i.DoctorID), Language: i.Language,
+		}
+	}
+	return link
 }

@@ -55,6 +55,20 @@ func testStaff(t *testing.T, store *mongo.Store) {
 	_, err = store.StaffByEmail(t.Context(), "nobody@clinic.example")
 	checkError(t, "an address nobody has", err, madoguchi.ErrNotFound)
 
+	second := Member(here, "aoki@clinic.example")
+	second.Name = "青木 由紀子"
+	must(t, store.CreateStaff(t.Context(), second))
+	must(t, store.CreateStaff(t.Context(), Member(other, "elsewhere@clinic.example")))
+	all, err := store.StaffOf(t.Context(), here)
+	must(t, err)
+	check(t, "all of the clinic's staff, by name", all, []madoguchi.Staff{member, second})
+
+	must(t, store.SetPassword(t.Context(), here, member.ID, "$argon2id$another"))
+	got, err = store.Staff(t.Context(), here, member.ID)
+	must(t, err)
+	check(t, "the new password's hash", got.PasswordHash, "$argon2id$another")
+	checkError(t, "the password of nobody", store.SetPassword(t.Context(), here, "nobody", "hash"), madoguchi.ErrNotFound)
+
 	err = store.CreateStaff(t.Context(), Member(other, member.Email))
 	checkError(t, "the address in another clinic", err, madoguchi.ErrAlreadyProvisioned)
 	if strings.Contains(err.Error(), "sato") {
@@ -63,11 +77,23 @@ func testStaff(t *testing.T, store *mongo.Store) {
 }
 
 func testVerifications(t *testing.T, store *mongo.Store) {
-	link := Verification()
+	link := Verification(here)
 	must(t, store.PutVerification(t.Context(), link))
 	got, err := store.Verification(t.Context(), link.ID)
 	must(t, err)
 	check(t, "the link read", got, link)
+	bare := madoguchi.Verification{
+		ID: "bare", Purpose: madoguchi.Activation, Account: "a1", State: madoguchi.LinkPending, Mail: madoguchi.DeliveryQueued,
+		AskedAt: link.AskedAt, ExpiresAt: link.ExpiresAt, Revision: 1,
+	}
+	must(t, store.PutVerification(t.Context(), bare))
+	got, err = store.Verification(t.Context(), bare.ID)
+	must(t, err)
+	check(t, "a link that invites nobody", got, bare)
+
+	invited, err := store.Invitations(t.Context(), here)
+	must(t, err)
+	check(t, "the clinic's invitations", invited, []madoguchi.Verification{link})
 
 	used := link
 	used.State, used.Revision = madoguchi.LinkUsed, 2
@@ -76,6 +102,9 @@ func testVerifications(t *testing.T, store *mongo.Store) {
 	got, err = store.Verification(t.Context(), link.ID)
 	must(t, err)
 	check(t, "after a late attempt", got, used)
+	invited, err = store.Invitations(t.Context(), here)
+	must(t, err)
+	check(t, "invitations that can be used", len(invited), 0)
 	_, err = store.Verification(t.Context(), "nobodys")
 	checkError(t, "a link that nobody asked for", err, madoguchi.ErrNotFound)
 }

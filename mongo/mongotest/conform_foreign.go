@@ -57,6 +57,7 @@ func fill(t *testing.T, store *mongo.Store) records {
 	}
 	must(t, store.CreateClinic(t.Context(), known.clinic))
 	must(t, store.CreateStaff(t.Context(), known.member))
+	must(t, store.PutVerification(t.Context(), Verification(here)))
 	must(t, store.CreateSession(t.Context(), known.session))
 	must(t, store.PutReservation(t.Context(), known.reservation))
 	must(t, store.PutCall(t.Context(), known.call))
@@ -149,6 +150,17 @@ var probes = map[string]probe{
 	},
 	"CreateClinic": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, _ records) (bool, error) {
 		return false, s.CreateClinic(ctx, Clinic(c))
+	},
+	"SetPassword": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
+		return found(struct{}{}, s.SetPassword(ctx, c, k.member.ID, "$argon2id$another"))
+	},
+	"StaffOf": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, _ records) (bool, error) {
+		list, err := s.StaffOf(ctx, c)
+		return len(list) > 0, err
+	},
+	"Invitations": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, _ records) (bool, error) {
+		list, err := s.Invitations(ctx, c)
+		return len(list) > 0, err
 	},
 	"RemoveClinic": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, _ records) (bool, error) {
 		return false, s.RemoveClinic(ctx, c)

@@ -62,11 +62,14 @@ func Session(clinic madoguchi.ClinicID) madoguchi.Session {
 	}
 }
 
-// Verification returns a mailed link's state with every field set.
-func Verification() madoguchi.Verification {
+// Verification returns the state of an invitation's link with every field set.
+func Verification(clinic madoguchi.ClinicID) madoguchi.Verification {
 	return madoguchi.Verification{
-		ID: madoguchi.VerificationID(madoguchi.NewID()), Purpose: madoguchi.Activation, Account: madoguchi.NewID(), State: madoguchi.LinkPending,
+		ID: madoguchi.VerificationID(madoguchi.NewID()), Purpose: madoguchi.Invitation, Account: madoguchi.NewID(), State: madoguchi.LinkPending,
 		Mail: madoguchi.DeliveryFailed, Failure: "other", AskedAt: Noon.AddDate(100, 0, 0), ExpiresAt: Noon.AddDate(100, 0, 1), Revision: 1,
+		Invitation: madoguchi.StaffInvitation{
+			ClinicID: clinic, Name: "西村 拓", Email: "nishimura@clinic.example", Role: madoguchi.Physician, DoctorID: "d2", Language: "en",
+		},
 	}
 }
 
