@@ -68,6 +68,9 @@ func assemble(ctx context.Context, env *settings.Settings, logger *slog.Logger) 
 	if config.Content, err = readContent(texts); err != nil {
 		return parts{}, err
 	}
+	if texts == "" && core.Public.Scheme == "https" {
+		logger.Warn("terms and privacy policy are the templates that the program comes with; MADOGUCHI_CONTENT_DIR names your own")
+	}
 	config.Codec = converter.NewPayloadCodecHTTPHandler(core.Payloads)
 	links := activities.Links{Public: core.Public.String(), Keys: core.LinkKeys}
 	config.Links, config.Compose = links, composer(links)

@@ -11,7 +11,7 @@ func (s *system) announce() {
 	table := tabwriter.NewWriter(s.stdout, 0, 0, 3, ' ', 0)
 	row := func(what, where string) { fmt.Fprintf(table, "  %s\t%s\n", what, where) }
 	public := "http://" + s.opts.http.String()
-	row("Clinic's pages", public+"/clinic")
+	row("Clinics' portal", public+"/")
 	if s.env.ownOutbox() {
 		row("Messages sent", "http://"+s.opts.outbox.String())
 	}
