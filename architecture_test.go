@@ -28,7 +28,7 @@ var importRules = map[string][]string{
 	"madoguchi/apiserver/api":        {"madoguchi"},
 	"madoguchi/apiserver/web":        {"madoguchi"},
 	"madoguchi/apiserver/content":    {},
-	"madoguchi/apiserver/server":     {"madoguchi", "madoguchi/workflows", "madoguchi/apiserver/api", "madoguchi/apiserver/content", "madoguchi/apiserver/signalling", "madoguchi/apiserver/web"},
+	"madoguchi/apiserver/server":     {"madoguchi", "madoguchi/workflows", "madoguchi/apiserver/api", "madoguchi/apiserver/content", "madoguchi/apiserver/signalling", "madoguchi/apiserver/web", "madoguchi/postal"},
 	"madoguchi/apiserver/seal":       {},
 	"madoguchi/clinicdesk/backend":   {"madoguchi", "madoguchi/apiserver/api"},
 	"madoguchi/clinicdesk/video/...": {"madoguchi/clinicdesk/video/..."},

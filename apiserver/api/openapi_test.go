@@ -44,6 +44,7 @@ func TestSchemasNameTheFieldsOfTheWire(t *testing.T) {
 		"EditReservation": api.EditReservation{}, "CreateCall": api.CreateCall{}, "EditCall": api.EditCall{},
 		"Send": api.Send{}, "Preview": api.Preview{}, "Day": api.Day{}, "Call": api.Call{}, "Delivery": api.Delivery{},
 		"Detail": api.Detail{}, "Event": api.Event{}, "Pending": api.Pending{}, "Problem": api.Problem{},
+		"Places": api.Places{}, "Place": api.Place{},
 	}
 	// What Go leaves out where it is empty, but an answer always has.
 	always := map[string][]string{"NewSession": {"token"}, "Problem": {"titles"}}

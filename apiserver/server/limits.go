@@ -14,7 +14,9 @@ import (
 type limits struct {
 	signInFrom *keyedLimit // by the caller's address
 	signInAs   *keyedLimit // by the account's e-mail address
-	links      *keyedLimit // call links that nobody signed, by the caller's address
+	links      *keyedLimit // links that nobody signed, by the caller's address
+	// Of clinics that register, by the caller's address: passwords to hash, mails to send, postal codes to look up.
+	registrations, applications, postal *keyedLimit
 }
 
 func newLimits(now func() time.Time) limits {
@@ -22,6 +24,10 @@ func newLimits(now func() time.Time) limits {
 		signInFrom: newKeyedLimit(now, rate.Every(3*time.Second), 20),
 		signInAs:   newKeyedLimit(now, rate.Every(12*time.Second), 5),
 		links:      newKeyedLimit(now, rate.Every(2*time.Second), 30),
+
+		registrations: newKeyedLimit(now, rate.Every(6*time.Second), 20),
+		applications:  newKeyedLimit(now, rate.Every(30*time.Second), 10),
+		postal:        newKeyedLimit(now, rate.Every(time.Second/2), 60),
 	}
 }
 

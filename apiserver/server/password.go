@@ -51,14 +51,33 @@ func newPasswords() *passwords {
 	return &passwords{places: make(chan struct{}, hashesAtOnce), decoy: HashPassword(madoguchi.NewID())}
 }
 
-// match reports whether the password belongs to the hash ("" is nobody's). It waits for a place while ctx lasts.
-func (p *passwords) match(ctx context.Context, hash, password string) (bool, error) {
+// hash returns the password's hash. It waits for a place while ctx lasts.
+func (p *passwords) hash(ctx context.Context, password string) (string, error) {
+	leave, err := p.enter(ctx)
+	if err != nil {
+		return "", err
+	}
+	defer leave()
+	return HashPassword(password), nil
+}
+
+// enter waits for one of the few places, until ctx ends.
+func (p *passwords) enter(ctx context.Context) (leave func(), err error) {
 	select {
 	case p.places <- struct{}{}:
-		defer func() { <-p.places }()
+		return func() { <-p.places }, nil
 	case <-ctx.Done():
-		return false, madoguchi.ErrUnavailable.Because(ctx.Err())
+		return nil, madoguchi.ErrUnavailable.Because(ctx.Err())
 	}
+}
+
+// match reports whether the password belongs to the hash ("" is nobody's). It waits for a place while ctx lasts.
+func (p *passwords) match(ctx context.Context, hash, password string) (bool, error) {
+	leave, err := p.enter(ctx)
+	if err != nil {
+		return false, err
+	}
+	defer leave()
 	known := hash != ""
 	if !known {
 		hash = p.decoy

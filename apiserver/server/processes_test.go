@@ -23,7 +23,11 @@ type processes struct {
 	claims   map[madoguchi.ReservationID]madoguchi.Claim
 	created  map[madoguchi.CallID]workflows.CallCreated
 	receipts []workflows.Receipt
-	fault    func() error // comes before everything else, where it is set
+	applied  map[madoguchi.VerificationID]madoguchi.Application
+	newest   map[string]madoguchi.VerificationID // by account
+	asked    int                                 // applications, repeats among them
+	used     int                                 // links, refused ones among them
+	fault    func() error                        // comes before everything else, where it is set
 }
 
 func newProcesses(store *mongo.Store, now func() time.Time) *processes {
@@ -31,6 +35,7 @@ func newProcesses(store *mongo.Store, now func() time.Time) *processes {
 		store: store, now: now,
 		clinics: make(map[string]madoguchi.ClinicID), booked: make(map[madoguchi.ReservationID]workflows.Booked),
 		claims: make(map[madoguchi.ReservationID]madoguchi.Claim), created: make(map[madoguchi.CallID]workflows.CallCreated),
+		applied: make(map[madoguchi.VerificationID]madoguchi.Application), newest: make(map[string]madoguchi.VerificationID),
 	}
 }
 

@@ -34,6 +34,8 @@ func (s *Server) routes() []route {
 		{http.MethodGet, "/sessions/current", anyStaff, s.currentSession},
 		{http.MethodDelete, "/sessions/current", anyStaff, s.signOut},
 
+		{http.MethodGet, "/postal/:code", anybody, s.postalPlaces},
+
 		{http.MethodGet, "/schedule", anyStaff, s.schedule},
 		{http.MethodGet, "/events", anyStaff, s.events},
 
@@ -67,6 +69,19 @@ func (s *Server) pages() []route {
 		{http.MethodGet, "/terms", anybody, s.article(content.Terms)},
 		{http.MethodGet, "/privacy", anybody, s.article(content.Privacy)},
 		{http.MethodGet, "/healthz", anybody, s.health},
+		{http.MethodGet, "/registration", anybody, s.choicePage},
+		{http.MethodGet, "/registration/applicant", anybody, s.applicantPage},
+		{http.MethodPost, "/registration/applicant", anybody, s.applicantForm},
+		{http.MethodGet, "/registration/institution", anybody, toApplicant},
+		{http.MethodPost, "/registration/institution", anybody, s.institutionForm},
+		{http.MethodGet, "/registration/confirm", anybody, toApplicant},
+		{http.MethodPost, "/registration/confirm", anybody, s.confirmForm},
+		{http.MethodGet, "/registration/apply", anybody, toApplicant},
+		{http.MethodPost, "/registration/apply", anybody, s.applyForm},
+		{http.MethodGet, "/registration/mailed", anybody, s.mailedPage},
+		{http.MethodGet, "/activate/:token", anybody, s.activatePage},
+		{http.MethodPost, "/activate/:token", anybody, s.activateForm},
+		{http.MethodGet, "/activate-done", anybody, s.activatedPage},
 		{http.MethodGet, "/v/:token", anybody, s.openLink},
 		{http.MethodGet, "/visit/:id", anybody, s.visit},
 		{http.MethodGet, "/visit/:id/signal", anybody, s.patientSignal},

@@ -36,6 +36,7 @@ var sentenceTable = map[string][2]string{
 	"tooLong":            {"長すぎます。", "This is too long."},
 	"invisibleCharacter": {"目に見えない文字が含まれています。入力し直してください。", "This contains an invisible character. Please type it again."},
 	"mailForm":           {"メールアドレスの形が正しくありません。", "This is not an e-mail address."},
+	"postalForm":         {"郵便番号は半角数字7桁です。", "A postal code has seven digits."},
 	"numberForm":         {"電話番号の形が正しくありません。", "This is not a phone number."},
 	"numberLength":       {"携帯電話の番号は11桁です。", "A mobile number has 11 digits."},
 	"notMobile":          {"SMSを送れるのは携帯電話の番号です。", "SMS can only be sent to a mobile number."},

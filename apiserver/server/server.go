@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/gin-gonic/gin"
+	"golang.org/x/sync/singleflight"
 
 	"madoguchi"
 	"madoguchi/apiserver/content"
@@ -31,6 +32,7 @@ type Store interface {
 	CallsBetween(ctx context.Context, clinic madoguchi.ClinicID, from, to time.Time) ([]madoguchi.Call, error)
 	CallByLink(ctx context.Context, call madoguchi.CallID, generation int) (madoguchi.Call, error)
 	Intent(context.Context, madoguchi.ClinicID, madoguchi.DeliveryID) (madoguchi.DeliveryIntent, error)
+	Verification(context.Context, madoguchi.VerificationID) (madoguchi.Verification, error)
 	Settle(context.Context) error
 	Ping(context.Context) error
 }
@@ -49,6 +51,8 @@ type Processes interface {
 	SendCallLink(context.Context, madoguchi.CallID, workflows.SendLink) error
 	ReportPresence(context.Context, madoguchi.CallID, workflows.Presence) error
 	ReportReceipt(ctx context.Context, owner string, receipt workflows.Receipt) error
+	Apply(context.Context, madoguchi.Application) error
+	Activate(context.Context, madoguchi.Verification) error
 	Healthy(context.Context) error
 }
 
@@ -103,12 +107,13 @@ type Config struct {
 // Server answers the API's requests. Run must be running for events and calls.
 type Server struct {
 	Config
-	exchange  *signalling.Exchange
-	hub       *hub
-	passwords *passwords
-	limits    limits
-	bookings  chan struct{} // bounds the bookings under way at once
-	handler   http.Handler
+	exchange    *signalling.Exchange
+	hub         *hub
+	passwords   *passwords
+	limits      limits
+	bookings    chan struct{}      // bounds the bookings under way at once
+	activations singleflight.Group // under way, by application
+	handler     http.Handler
 }
 
 // bookingsAtOnce keeps a rush for one slot from starting a workflow for each of its losers.

@@ -1,0 +1,67 @@
+package server
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"madoguchi"
+	"madoguchi/apiserver/api"
+	"madoguchi/apiserver/web"
+	"madoguchi/postal"
+)
+
+// postalPlaces are the towns that a postal code stands for, for the registration's script (C3).
+func (s *Server) postalPlaces(c *gin.Context) error {
+	if err := s.limits.postal.take(c.ClientIP()); err != nil {
+		return err
+	}
+	code := c.Param("code")
+	if len(code) != postalDigits || strings.Trim(code, "0123456789") != "" {
+		return madoguchi.Invalid("code", "postalForm")
+	}
+	found := placesOf(code)
+	if found == nil {
+		return madoguchi.ErrNotFound
+	}
+	wire := api.Places{}
+	for _, place := range found {
+		wire.Places = append(wire.Places, api.Place{Address: place.Address, AddressKana: place.AddressKana})
+	}
+	answer(c, http.StatusOK, wire)
+	return nil
+}
+
+const postalDigits = 7
+
+// placesOf are the towns of a code as the form takes them, each once, in Japan Post's order.
+func placesOf(code string) []web.RegistrationPlace {
+	var places []web.RegistrationPlace
+	for _, found := range postal.Lookup(code) {
+		place := web.RegistrationPlace{
+			Address:     written(madoguchi.FullWidth, found.Prefecture+found.City+found.Town+found.Street),
+			AddressKana: written(madoguchi.HalfWidthKana, found.PrefectureKana+found.CityKana+found.TownKana),
+		}
+		if !slices.Contains(places, place) {
+			places = append(places, place)
+		}
+	}
+	return places
+}
+
+// written puts an address into the characters of a field; what has no place there (（, ～, ・) becomes a space.
+func written(set madoguchi.CharacterSet, text string) string {
+	space := " "
+	if set == madoguchi.FullWidth {
+		space = "\u3000"
+	}
+	allowed := strings.Map(func(char rune) rune {
+		if set.Has(char) {
+			return char
+		}
+		return []rune(space)[0]
+	}, set.Propose(text))
+	return strings.Join(strings.Fields(allowed), space)
+}

@@ -1,0 +1,122 @@
+package server
+
+import (
+	"mime"
+	"net/http"
+	"strconv"
+	"unicode/utf8"
+
+	"github.com/gin-gonic/gin"
+
+	"madoguchi"
+	"madoguchi/apiserver/web"
+)
+
+// registrationForm is a form of the registration as a browser has sent it.
+type registrationForm struct {
+	registration     madoguchi.Registration
+	password, repeat string
+	agreed           bool
+	checked          bool   // faults have been shown before
+	lookup           bool   // the towns of the postal code are asked for
+	place            string // the number of one of them is chosen
+	mend             string // the field whose proposal is taken
+	draft            string // sealed
+}
+
+// readRegistrationForm reads a form that one of the registration's pages could have sent; another is refused as a whole.
+func readRegistrationForm(c *gin.Context) (registrationForm, error) {
+	var form registrationForm
+	kind, _, err := mime.ParseMediaType(c.GetHeader("Content-Type"))
+	if err != nil || kind != "application/x-www-form-urlencoded" {
+		return form, errBody
+	}
+	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, maxBody)
+	if err := c.Request.ParseForm(); err != nil {
+		return form, errBody
+	}
+	for name, values := range c.Request.PostForm {
+		if len(values) != 1 || !utf8.ValidString(values[0]) || !form.take(name, values[0]) {
+			return registrationForm{}, errBody
+		}
+	}
+	return form, nil
+}
+
+// take keeps one value, and reports whether there is such a field. Passwords are taken as they are.
+func (f *registrationForm) take(name, value string) bool {
+	if field := f.registration.Field(name); field != nil {
+		*field = madoguchi.Tidy(value)
+		return true
+	}
+	marks := map[string]*bool{"agreed": &f.agreed, "checked": &f.checked, "lookup": &f.lookup}
+	texts := map[string]*string{"password": &f.password, "passwordRepeat": &f.repeat, "place": &f.place, "mend": &f.mend, "draft": &f.draft}
+	switch mark, text := marks[name], texts[name]; {
+	case mark != nil:
+		*mark = value == "1"
+	case text != nil:
+		*text = value
+	default:
+		return false
+	}
+	return true
+}
+
+// shown is the form as a page shows it again.
+func (f registrationForm) shown(faults []madoguchi.Fault) web.RegistrationForm {
+	return web.RegistrationForm{Values: f.registration, Agreed: f.agreed, Faults: faults, Checked: f.checked || faults != nil}
+}
+
+// ownFaults are what is wrong with what the registration does not hold: passwords and agreement.
+func (f registrationForm) ownFaults() []madoguchi.Fault {
+	var faults []madoguchi.Fault
+	if fault := madoguchi.CheckPassword(f.password); fault != nil {
+		faults = append(faults, *fault)
+	}
+	switch {
+	case f.repeat == "":
+		faults = append(faults, madoguchi.Fault{Field: "passwordRepeat", Rule: "required"})
+	case f.repeat != f.password:
+		faults = append(faults, madoguchi.Fault{Field: "passwordRepeat", Rule: "passwordRepeat"})
+	}
+	if !f.agreed {
+		faults = append(faults, madoguchi.Fault{Field: "agreed", Rule: "agreed"})
+	}
+	return faults
+}
+
+// assist does what a button of the form asks for: it takes a proposal, looks a postal code up, or fills in one of its towns.
+func (s *Server) assist(form *registrationForm) step2 {
+	switch {
+	case form.mend != "":
+		s.takeProposal(form)
+	case form.place != "":
+		found := placesOf(form.registration.PostalCode)
+		if number, err := strconv.Atoi(form.place); err == nil && 0 <= number && number < len(found) {
+			form.moveTo(found[number])
+		}
+	case form.lookup:
+		switch found := placesOf(madoguchi.MendNumber(form.registration.PostalCode, "")); len(found) {
+		case 0:
+			return step2{notice: "noPlace"}
+		case 1:
+			form.moveTo(found[0])
+		default:
+			return step2{places: found}
+		}
+	}
+	return step2{}
+}
+
+func (s *Server) takeProposal(form *registrationForm) {
+	for _, fault := range s.registrationFaults(*form) {
+		if fault.Field == form.mend && fault.Proposal != "" {
+			*form.registration.Field(form.mend) = fault.Proposal
+		}
+	}
+}
+
+// moveTo fills in the address of a place.
+func (f *registrationForm) moveTo(place web.RegistrationPlace) {
+	f.registration.Address, f.registration.AddressKana = place.Address, place.AddressKana
+}
