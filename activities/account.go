@@ -9,9 +9,10 @@ import (
 
 // Preparation is what has to be known and written before a link can be mailed.
 type Preparation struct {
-	Address string
-	New     madoguchi.Verification
-	Old     *madoguchi.Verification // the link that the new one replaces
+	Address   string
+	ForOwners bool // only an address that has an account gets the link; otherwise only one that has none does
+	New       madoguchi.Verification
+	Old       *madoguchi.Verification // the link that the new one replaces
 }
 
 // Prepared says whether the address gets the link.
@@ -26,11 +27,11 @@ func (a *Activities) PrepareLink(ctx context.Context, p Preparation) (Prepared, 
 		}
 	}
 	_, err := a.Store.StaffByEmail(ctx, p.Address)
-	switch {
-	case err == nil:
-		return Prepared{Declined: true}, nil // has an account
-	case !errors.Is(err, madoguchi.ErrNotFound):
+	if err != nil && !errors.Is(err, madoguchi.ErrNotFound) {
 		return Prepared{}, final(err)
+	}
+	if hasAccount := err == nil; hasAccount != p.ForOwners {
+		return Prepared{Declined: true}, nil
 	}
 	return Prepared{}, final(a.Store.PutVerification(ctx, p.New))
 }
@@ -81,6 +82,56 @@ func (a *Activities) employ(ctx context.Context, admin madoguchi.Staff) error {
 	return final(madoguchi.ErrAccountExists)
 }
 
+// Reset is what the use of a reset's link changes in an account.
+type Reset struct {
+	Address      string
+	PasswordHash string // the new one; empty where the second factor is what goes
+	Link         madoguchi.Verification
+}
+
+// ResetAccount sets the password, or takes the second factor away, ends all sessions of the account, and writes that the link was
+// used. Who has left meanwhile changes nothing.
+func (a *Activities) ResetAccount(ctx context.Context, reset Reset) error {
+	member, err := a.Store.StaffByEmail(ctx, reset.Address)
+	if err != nil {
+		return final(err)
+	}
+	if reset.PasswordHash != "" {
+		err = a.Store.SetPassword(ctx, member.ClinicID, member.ID, reset.PasswordHash)
+	} else {
+		err = a.Store.PutSecondFactor(ctx, member.ClinicID, member.ID, member.SecondFactor, madoguchi.SecondFactor{})
+	}
+	if err != nil {
+		return final(err)
+	}
+	if err := a.Store.DeleteOtherSessions(ctx, member.ClinicID, member.ID, [32]byte{}); err != nil {
+		return final(err)
+	}
+	return final(a.Store.PutVerification(ctx, reset.Link))
+}
+
+// Joining is somebody who was invited and comes.
+type Joining struct {
+	Member madoguchi.Staff
+	Link   madoguchi.Verification
+}
+
+// JoinStaff makes the invited person a member of the clinic's staff and writes that the link was used. It fails with
+// ErrAccountExists where the address has got an account meanwhile.
+func (a *Activities) JoinStaff(ctx context.Context, joining Joining) error {
+	err := a.Store.CreateStaff(ctx, joining.Member)
+	if errors.Is(err, madoguchi.ErrAlreadyProvisioned) {
+		known, lookErr := a.Store.StaffByEmail(ctx, joining.Member.Email)
+		if err = lookErr; err == nil && known.ID != joining.Member.ID {
+			err = madoguchi.ErrAccountExists
+		}
+	}
+	if err != nil {
+		return final(err)
+	}
+	return final(a.Store.PutVerification(ctx, joining.Link))
+}
+
 // AccountNotice is a mail about an account that is to be sent.
 type AccountNotice struct {
 	ID       madoguchi.VerificationID // of the request it belongs to
@@ -100,7 +151,7 @@ func (a *Activities) SendAccountMail(ctx context.Context, notice AccountNotice) 
 		Kind: notice.Kind, Language: notice.Language, Name: notice.Name, Address: notice.To, URL: a.Links.SignIn(),
 		Contact: []string{a.Links.Contact()},
 	}
-	if notice.Kind == MailActivation {
+	if notice.Kind.hasLink() {
 		mail.URL, mail.Valid = a.Links.Mailed(notice.Purpose, notice.ID), notice.Purpose.ValidFor()
 	}
 	message, err := mail.Compose()

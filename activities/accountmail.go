@@ -22,7 +22,26 @@ const (
 	// MailAlreadyRegistered tells the owner of an account that somebody asked to register with its address. It needs
 	// Address, and URL, where one signs in. It gets no Name: what a stranger typed is not passed on.
 	MailAlreadyRegistered AccountMailKind = "alreadyRegistered"
+	// MailPasswordReset, MailSecondFactorReset and MailInvitation hold a link. They need URL and Valid, the last Name too.
+	MailPasswordReset     AccountMailKind = "passwordReset"
+	MailSecondFactorReset AccountMailKind = "secondFactorReset"
+	MailInvitation        AccountMailKind = "invitation"
+	// MailPasswordChanged, MailSecondFactorRemoved and MailJoined say what was done with one. They need Address, and URL, where
+	// one signs in.
+	MailPasswordChanged     AccountMailKind = "passwordChanged"
+	MailSecondFactorRemoved AccountMailKind = "secondFactorRemoved"
+	MailJoined              AccountMailKind = "joined"
 )
+
+// hasLink reports whether the mail's URL is a link for whoever reads it, rather than where one signs in.
+func (k AccountMailKind) hasLink() bool {
+	switch k {
+	case MailActivation, MailPasswordReset, MailSecondFactorReset, MailInvitation:
+		return true
+	default:
+		return false
+	}
+}
 
 // AccountMail is a mail about a staff account, from the product rather than from a clinic. It never holds a password.
 type AccountMail struct {
@@ -36,14 +55,15 @@ type AccountMail struct {
 }
 
 // accountWords are the words of each kind in each language, as "activation.ja".
-var accountWords = readAccountWords("activation", "activated", "alreadyRegistered")
+var accountWords = readAccountWords(MailActivation, MailActivated, MailAlreadyRegistered, MailPasswordReset,
+	MailSecondFactorReset, MailInvitation, MailPasswordChanged, MailSecondFactorRemoved, MailJoined)
 
 // readAccountWords reads the words of the kinds; a kind may replace what the frame says by default (asking, greeting).
-func readAccountWords(kinds ...string) map[string]*template.Template {
+func readAccountWords(kinds ...AccountMailKind) map[string]*template.Template {
 	words := make(map[string]*template.Template)
 	for _, kind := range kinds {
 		for language := range maps.Keys(formats) {
-			name := kind + "." + language
+			name := string(kind) + "." + language
 			words[name] = template.Must(template.ParseFS(templateFiles,
 				"templates/account/frame."+language+".tmpl", "templates/account/"+name+".tmpl"))
 		}

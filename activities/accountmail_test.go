@@ -19,6 +19,15 @@ func accountMails(language string) []activities.AccountMail {
 		},
 		{Kind: activities.MailActivated, Language: language, Address: "aoki@clinic.example", Contact: contact, URL: public + "/clinic/signin"},
 		{Kind: activities.MailAlreadyRegistered, Language: language, Address: "aoki@clinic.example", Contact: contact, URL: public + "/clinic/signin"},
+		{Kind: activities.MailPasswordReset, Language: language, Contact: contact, Valid: time.Hour, URL: public + "/reset-password/AEQyFMdCVLY1"},
+		{Kind: activities.MailSecondFactorReset, Language: language, Contact: contact, Valid: time.Hour, URL: public + "/reset-second-factor/AEQyFMdC"},
+		{
+			Kind: activities.MailInvitation, Language: language, Name: "佐藤 真理", Contact: contact, Valid: 24 * time.Hour,
+			URL: public + "/join/AEQyFMdCVLY1zwDlcNnhAMqv3uB2ShM",
+		},
+		{Kind: activities.MailPasswordChanged, Language: language, Address: "sato@clinic.example", Contact: contact, URL: public + "/clinic/signin"},
+		{Kind: activities.MailSecondFactorRemoved, Language: language, Address: "sato@clinic.example", Contact: contact, URL: public + "/clinic/signin"},
+		{Kind: activities.MailJoined, Language: language, Address: "sato@clinic.example", Contact: contact, URL: public + "/clinic/signin"},
 	}
 }
 

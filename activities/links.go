@@ -28,7 +28,12 @@ func (l Links) Receipt(clinic madoguchi.ClinicID, delivery madoguchi.DeliveryID)
 }
 
 // mailed are the addresses of the pages that open mailed links.
-var mailed = map[madoguchi.Purpose]string{madoguchi.Activation: "/activate/"}
+var mailed = map[madoguchi.Purpose]string{
+	madoguchi.Activation:        "/activate/",
+	madoguchi.PasswordReset:     "/reset-password/",
+	madoguchi.SecondFactorReset: "/reset-second-factor/",
+	madoguchi.Invitation:        "/join/",
+}
 
 // Mailed returns the URL of a mailed link (C6).
 func (l Links) Mailed(purpose madoguchi.Purpose, id madoguchi.VerificationID) string {

@@ -54,3 +54,28 @@ func (m *memory) PutVerification(_ context.Context, link madoguchi.Verification)
 	}
 	return nil
 }
+
+func (m *memory) SetPassword(_ context.Context, clinic madoguchi.ClinicID, id madoguchi.StaffID, hash string) error {
+	return m.change(clinic, id, func(member *madoguchi.Staff) { member.PasswordHash = hash })
+}
+
+func (m *memory) PutSecondFactor(_ context.Context, clinic madoguchi.ClinicID, id madoguchi.StaffID, _, to madoguchi.SecondFactor) error {
+	return m.change(clinic, id, func(member *madoguchi.Staff) { member.SecondFactor = to })
+}
+
+func (m *memory) change(clinic madoguchi.ClinicID, id madoguchi.StaffID, change func(*madoguchi.Staff)) error {
+	m.mutex.Lock()
+	defer m.mutex.Unlock()
+	for i := range m.staff {
+		if m.staff[i].ClinicID == clinic && m.staff[i].ID == id {
+			change(&m.staff[i])
+			return nil
+		}
+	}
+	return madoguchi.ErrNotFound
+}
+
+func (m *memory) DeleteOtherSessions(context.Context, madoguchi.ClinicID, madoguchi.StaffID, [32]byte) error {
+	m.signedOut++
+	return nil
+}

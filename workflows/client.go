@@ -129,12 +129,41 @@ func (c *Client) Apply(ctx context.Context, application madoguchi.Application) e
 	defer cancel()
 	account := c.accounts.Account(application.Registration.Email)
 	start, ask := Apply(account, application)
+	return c.askForLink(ctx, start, ask, PortalActivationName, account)
+}
+
+func (c *Client) askForLink(ctx context.Context, start client.StartWorkflowOptions, ask client.UpdateWorkflowOptions, name string, input any) error {
 	return c.persist(ctx, func() error {
 		return c.start(ctx, client.UpdateWithStartWorkflowOptions{
-			StartWorkflowOperation: c.temporal.NewWithStartWorkflowOperation(start, PortalActivationName, account),
-			UpdateOptions:          ask,
+			StartWorkflowOperation: c.temporal.NewWithStartWorkflowOperation(start, name, input), UpdateOptions: ask,
 		}, nil)
 	})
+}
+
+// AskReset asks for the link that resets the password (PasswordReset) or the second factor (SecondFactorReset) of the account with
+// the address. Whether there is one is found out behind the answer. It returns ErrTooMany where too much was asked for one address.
+func (c *Client) AskReset(ctx context.Context, purpose madoguchi.Purpose, id madoguchi.VerificationID, address, language string) error {
+	return c.askProof(ctx, purpose, address, Asking{ID: id, Address: address, Language: language})
+}
+
+// Invite asks for the link by which somebody joins a clinic's staff. An address that has an account is not written to.
+func (c *Client) Invite(ctx context.Context, id madoguchi.VerificationID, invitation madoguchi.StaffInvitation) error {
+	return c.askProof(ctx, madoguchi.Invitation, invitation.Email, Asking{ID: id, Invitation: &invitation})
+}
+
+func (c *Client) askProof(ctx context.Context, purpose madoguchi.Purpose, address string, asking Asking) error {
+	ctx, cancel := context.WithTimeout(ctx, answerWithin)
+	defer cancel()
+	proof := Proof{Purpose: purpose, Account: c.accounts.Account(address)}
+	start, ask := AskForLink(proof, asking)
+	return c.askForLink(ctx, start, ask, EmailVerificationName, proof)
+}
+
+// UseLink does what a reset's or an invitation's link is for; passwordHash is the hash of the password that it sets, if it sets one.
+// It returns the link's refusal, ErrAccountExists, and ErrNotOpen where the process has ended, and the store knows how.
+func (c *Client) UseLink(ctx context.Context, link madoguchi.Verification, passwordHash string) error {
+	id := VerificationWorkflowID(link.Purpose, link.Account)
+	return c.update(ctx, id, "", UseUpdate, Using{ID: link.ID, PasswordHash: passwordHash})
 }
 
 // Activate uses a registration's link: the clinic opens. It returns the link's refusal (C7), ErrAccountExists or

@@ -42,20 +42,28 @@ const sendingWithin = 10 * time.Second
 // Asking is one request for a link.
 type Asking struct {
 	ID          madoguchi.VerificationID
-	Application *madoguchi.Application `json:",omitempty"` // of an activation
+	Address     string                     `json:",omitempty"` // whose account is asked for; of a reset
+	Language    string                     `json:",omitempty"` // of the mails about a reset
+	Application *madoguchi.Application     `json:",omitempty"` // of an activation
+	Invitation  *madoguchi.StaffInvitation `json:",omitempty"`
 }
 
 // Using is the use of a link.
-type Using struct{ ID madoguchi.VerificationID }
+type Using struct {
+	ID           madoguchi.VerificationID
+	PasswordHash string `json:",omitempty"` // argon2id in PHC string form, of what sets a password
+}
 
 // affair is what the links are for.
 type affair interface {
 	purpose() madoguchi.Purpose
-	// invitation is the mail with the link, declined the one to an address that gets none.
+	// forOwners says that only an address that has an account gets the link; otherwise only one that has none does.
+	forOwners() bool
+	// invitation is the mail with the link, declined the one to an address that gets none; one without a kind is not sent.
 	invitation(Asking) activities.AccountNotice
 	declined(Asking) activities.AccountNotice
 	// fulfil writes what the link was asked for, together with its use.
-	fulfil(ctx workflow.Context, asking Asking, used madoguchi.Verification) error
+	fulfil(ctx workflow.Context, asking Asking, using Using, used madoguchi.Verification) error
 	// confirmation is the mail that says that it is done.
 	confirmation(Asking) activities.AccountNotice
 }
@@ -111,10 +119,10 @@ func (l *mailedLink) judgeUse(using Using) error {
 	return l.record.Refusal()
 }
 
-func (l *mailedLink) use(ctx workflow.Context, _ Using) error {
+func (l *mailedLink) use(ctx workflow.Context, using Using) error {
 	made, used := l.made, l.next(ctx, madoguchi.LinkUsed)
 	l.record = used // at once, so that of two uses one is the first
-	err := l.affair.fulfil(ctx, made, used)
+	err := l.affair.fulfil(ctx, made, using, used)
 	if err != nil && l.record.ID == used.ID { // and not one that was made meanwhile
 		l.record.State = madoguchi.LinkPending
 	}
@@ -178,7 +186,7 @@ func (l *mailedLink) renew(ctx workflow.Context) error {
 	asking := l.newest
 	l.waiting = false
 	notice := l.affair.invitation(asking)
-	preparation := activities.Preparation{Address: notice.To, New: l.link(ctx, asking)}
+	preparation := activities.Preparation{Address: notice.To, ForOwners: l.affair.forOwners(), New: l.link(ctx, asking)}
 	if l.pending() {
 		replaced := l.next(ctx, madoguchi.LinkReplaced)
 		preparation.Old = &replaced
@@ -214,10 +222,14 @@ func (l *mailedLink) calm(ctx workflow.Context) error {
 // link is a new one for a request.
 func (l *mailedLink) link(ctx workflow.Context, asking Asking) madoguchi.Verification {
 	now, purpose := workflow.Now(ctx), l.affair.purpose()
-	return madoguchi.Verification{
+	link := madoguchi.Verification{
 		ID: asking.ID, Purpose: purpose, Account: l.account, State: madoguchi.LinkPending, Mail: madoguchi.DeliveryQueued,
 		AskedAt: now, ExpiresAt: now.Add(purpose.ValidFor()), Revision: numbering{byTime: true}.after(ctx, 0),
 	}
+	if asking.Invitation != nil {
+		link.Invitation = *asking.Invitation
+	}
+	return link
 }
 
 // next is the record's next revision, in a state.
@@ -258,7 +270,9 @@ func (l *mailedLink) decline(ctx workflow.Context, asking Asking) {
 	if now := workflow.Now(ctx); !now.Before(l.quiet) {
 		l.quiet = now.Add(quietFor)
 		l.alarm.set(ctx, l.quiet, "may be written to again")
-		l.send(ctx, l.affair.declined(asking), nil)
+		if notice := l.affair.declined(asking); notice.Kind != "" {
+			l.send(ctx, notice, nil)
+		}
 	}
 	l.describe(ctx)
 }

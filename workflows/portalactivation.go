@@ -58,6 +58,8 @@ type portalActivation struct{ link mailedLink }
 
 func (*portalActivation) purpose() madoguchi.Purpose { return madoguchi.Activation }
 
+func (*portalActivation) forOwners() bool { return false }
+
 func (p *portalActivation) invitation(asking Asking) activities.AccountNotice {
 	notice := p.notice(asking, activities.MailActivation)
 	notice.Name = asking.Application.Registration.FamilyName + " " + asking.Application.Registration.GivenName
@@ -78,6 +80,6 @@ func (p *portalActivation) notice(asking Asking, kind activities.AccountMailKind
 	}
 }
 
-func (p *portalActivation) fulfil(ctx workflow.Context, asking Asking, used madoguchi.Verification) error {
+func (p *portalActivation) fulfil(ctx workflow.Context, asking Asking, _ Using, used madoguchi.Verification) error {
 	return p.link.writes.write(ctx, "open the clinic", acts.OpenClinic, activities.Opening{Application: *asking.Application, Link: used})
 }

@@ -76,6 +76,8 @@ type memory struct {
 	clinics []madoguchi.Clinic
 	staff   []madoguchi.Staff
 	codes   []string // of institutions that others have registered
+
+	signedOut int // how often somebody's sessions were ended
 }
 
 func (m *memory) Clinic(context.Context, madoguchi.ClinicID) (madoguchi.Clinic, error) {

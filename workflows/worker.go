@@ -17,5 +17,6 @@ func Register(registry Registry, acts *activities.Activities) {
 	registry.RegisterWorkflowWithOptions(Reservation, workflow.RegisterOptions{Name: ReservationName})
 	registry.RegisterWorkflowWithOptions(CallWindow, workflow.RegisterOptions{Name: CallWindowName})
 	registry.RegisterWorkflowWithOptions(PortalActivation, workflow.RegisterOptions{Name: PortalActivationName})
+	registry.RegisterWorkflowWithOptions(EmailVerification, workflow.RegisterOptions{Name: EmailVerificationName})
 	registry.RegisterActivity(acts)
 }

@@ -1,0 +1,110 @@
+package workflows
+
+import (
+	"cmp"
+
+	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+
+	"madoguchi"
+	"madoguchi/activities"
+)
+
+// EmailVerification lets somebody who reads an address's mail do what needs no other proof: set a new password, take the second
+// factor off an account (whose password the API has asked for), or join a clinic's staff:
+//
+//	asked ──► link mailed ──[link used]──► done, mail that says so
+//	   │           └──[an hour, or a day for an invitation]──► expired
+//	   └──[the address is not one for it]──► nothing, and nobody is told
+//
+// mailedlink.go has the states of the links. There is one process for each purpose and address.
+
+// EmailVerificationName is the workflow's type as Temporal shows it.
+const EmailVerificationName = "EmailVerification"
+
+// VerificationWorkflowID returns the ID of the process for an account (madoguchi.AddressKey).
+func VerificationWorkflowID(purpose madoguchi.Purpose, account string) string {
+	return "verification/" + string(purpose) + "/" + account
+}
+
+// Proof is what an EmailVerification starts from.
+type Proof struct {
+	Purpose madoguchi.Purpose
+	Account string
+}
+
+// AskForLink returns what starts the process for a request, or tells the one that runs of it.
+func AskForLink(proof Proof, asking Asking) (client.StartWorkflowOptions, client.UpdateWorkflowOptions) {
+	start := client.StartWorkflowOptions{
+		ID:                       VerificationWorkflowID(proof.Purpose, proof.Account),
+		TaskQueue:                TaskQueue,
+		WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
+		WorkflowIDReusePolicy:    enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
+		TypedSearchAttributes: temporal.NewSearchAttributes(
+			KindAttribute.ValueSet(string(proof.Purpose)), StateAttribute.ValueSet(string(madoguchi.LinkPending))),
+		StaticSummary: "link by mail: " + string(proof.Purpose),
+	}
+	ask := client.UpdateWorkflowOptions{
+		WorkflowID: start.ID, UpdateID: string(asking.ID), UpdateName: AskUpdate, Args: []any{asking},
+		WaitForStage: client.WorkflowUpdateStageCompleted,
+	}
+	return start, ask
+}
+
+// EmailVerification runs the links of one purpose for one address.
+func EmailVerification(ctx workflow.Context, proof Proof) error {
+	v := &emailVerification{proof: proof}
+	v.link = mailedLink{affair: v, account: proof.Account}
+	if err := v.link.setup(ctx); err != nil {
+		return err
+	}
+	return v.link.run(ctx)
+}
+
+type emailVerification struct {
+	proof Proof
+	link  mailedLink
+}
+
+func (v *emailVerification) purpose() madoguchi.Purpose { return v.proof.Purpose }
+
+func (v *emailVerification) forOwners() bool { return v.proof.Purpose != madoguchi.Invitation }
+
+// mailsOf are the mail with the link and the one that says what was done.
+var mailsOf = map[madoguchi.Purpose]struct{ link, done activities.AccountMailKind }{
+	madoguchi.PasswordReset:     {activities.MailPasswordReset, activities.MailPasswordChanged},
+	madoguchi.SecondFactorReset: {activities.MailSecondFactorReset, activities.MailSecondFactorRemoved},
+	madoguchi.Invitation:        {activities.MailInvitation, activities.MailJoined},
+}
+
+func (v *emailVerification) invitation(asking Asking) activities.AccountNotice {
+	return v.notice(asking, mailsOf[v.proof.Purpose].link)
+}
+
+// declined is no mail: an address without an account is nobody's business, and who has one cannot be invited.
+func (v *emailVerification) declined(Asking) activities.AccountNotice {
+	return activities.AccountNotice{}
+}
+
+func (v *emailVerification) confirmation(asking Asking) activities.AccountNotice {
+	return v.notice(asking, mailsOf[v.proof.Purpose].done)
+}
+
+func (v *emailVerification) notice(asking Asking, kind activities.AccountMailKind) activities.AccountNotice {
+	notice := activities.AccountNotice{ID: asking.ID, Kind: kind, Purpose: v.proof.Purpose, To: asking.Address, Language: asking.Language}
+	if invited := asking.Invitation; invited != nil {
+		notice.To, notice.Name, notice.Language = invited.Email, invited.Name, cmp.Or(invited.Language, asking.Language)
+	}
+	return notice
+}
+
+func (v *emailVerification) fulfil(ctx workflow.Context, asking Asking, using Using, used madoguchi.Verification) error {
+	if invited := asking.Invitation; invited != nil {
+		return v.link.writes.write(ctx, "make a member of staff", acts.JoinStaff,
+			activities.Joining{Member: invited.Staff(asking.ID, using.PasswordHash), Link: used})
+	}
+	return v.link.writes.write(ctx, "change the account", acts.ResetAccount,
+		activities.Reset{Address: asking.Address, PasswordHash: using.PasswordHash, Link: used})
+}

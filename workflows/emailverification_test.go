@@ -1,0 +1,107 @@
+package workflows_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"madoguchi"
+	"madoguchi/workflows"
+)
+
+var member = madoguchi.Staff{
+	ID: "s1", ClinicID: "c1", Email: "sato@clinic.example", PasswordHash: "old", SecondFactor: madoguchi.SecondFactor{Sealed: []byte("sealed")},
+}
+
+func asksReset(id madoguchi.VerificationID) workflows.Asking {
+	return workflows.Asking{ID: id, Address: "sato@clinic.example", Language: "en"}
+}
+
+// proves runs the links of a purpose to their end, which must be one without an error.
+func (s *stage) proves(t *testing.T, purpose madoguchi.Purpose) {
+	t.Helper()
+	s.ExecuteWorkflow(workflows.EmailVerification, workflows.Proof{Purpose: purpose, Account: "0123456789abcdef"})
+	require.True(t, s.IsWorkflowCompleted())
+	require.NoError(t, s.GetWorkflowError())
+}
+
+func TestPasswordIsReset(t *testing.T) {
+	s, id := newStage(t, applied), madoguchi.VerificationID(madoguchi.NewID())
+	s.store.staff = []madoguchi.Staff{member}
+	s.update(0, workflows.AskUpdate, "", asksReset(id))
+	used := s.update(59*time.Minute, workflows.UseUpdate, "", workflows.Using{ID: id, PasswordHash: "new"})
+	s.proves(t, madoguchi.PasswordReset)
+	require.NoError(t, used.rejected)
+	require.NoError(t, used.err)
+	require.Equal(t, "new", s.store.staff[0].PasswordHash)
+	require.Equal(t, member.SecondFactor, s.store.staff[0].SecondFactor, "a password's reset leaves the second factor alone")
+	require.Equal(t, 1, s.store.signedOut)
+	require.Equal(t, madoguchi.LinkUsed, s.store.links[id].State)
+	require.Equal(t, []string{"Madoguchi: reset your password", "Madoguchi: your password was changed"}, subjects(s))
+	require.Contains(t, s.store.letters[0].Text, "https://meet.example/reset-password/")
+}
+
+func TestAResetsLinkWorksForAnHour(t *testing.T) {
+	s, id := newStage(t, applied), madoguchi.VerificationID(madoguchi.NewID())
+	s.store.staff = []madoguchi.Staff{member}
+	s.update(0, workflows.AskUpdate, "", asksReset(id))
+	s.proves(t, madoguchi.PasswordReset)
+	require.Equal(t, madoguchi.LinkExpired, s.store.links[id].State)
+	require.InDelta(t, time.Hour, s.Now().Sub(applied), float64(time.Minute))
+}
+
+func TestSecondFactorIsRemoved(t *testing.T) {
+	s, id := newStage(t, applied), madoguchi.VerificationID(madoguchi.NewID())
+	s.store.staff = []madoguchi.Staff{member}
+	s.update(0, workflows.AskUpdate, "", asksReset(id))
+	s.update(time.Minute, workflows.UseUpdate, "", workflows.Using{ID: id})
+	s.proves(t, madoguchi.SecondFactorReset)
+	require.False(t, s.store.staff[0].SecondFactor.On())
+	require.Equal(t, "old", s.store.staff[0].PasswordHash)
+	require.Equal(t, 1, s.store.signedOut)
+}
+
+// TestNobodyHearsOfAnAddressWithoutAnAccount asks for what only an account's owner can have.
+func TestNobodyHearsOfAnAddressWithoutAnAccount(t *testing.T) {
+	s, id := newStage(t, applied), madoguchi.VerificationID(madoguchi.NewID())
+	asked := s.update(0, workflows.AskUpdate, "", asksReset(id))
+	used := s.update(time.Minute, workflows.UseUpdate, "", workflows.Using{ID: id, PasswordHash: "new"})
+	s.proves(t, madoguchi.PasswordReset)
+	require.NoError(t, asked.rejected)
+	require.Error(t, used.rejected)
+	require.Empty(t, s.store.letters)
+	require.Empty(t, s.store.links)
+}
+
+func invitation() madoguchi.StaffInvitation {
+	return madoguchi.StaffInvitation{
+		ClinicID: "c1", Name: "西村 拓", Email: "nishimura@clinic.example", Role: madoguchi.Physician, DoctorID: "d2", Language: "ja",
+	}
+}
+
+func TestInvitedPersonJoins(t *testing.T) {
+	s, id, invited := newStage(t, applied), madoguchi.VerificationID(madoguchi.NewID()), invitation()
+	s.update(0, workflows.AskUpdate, "", workflows.Asking{ID: id, Invitation: &invited})
+	s.update(23*time.Hour, workflows.UseUpdate, "", workflows.Using{ID: id, PasswordHash: "hash"})
+	s.proves(t, madoguchi.Invitation)
+	require.Equal(t, []madoguchi.Staff{invited.Staff(id, "hash")}, s.store.staff)
+	require.Equal(t, invited, s.store.links[id].Invitation)
+	require.Len(t, s.store.letters, 2)
+	require.Contains(t, s.store.letters[0].Text, "西村 拓 様")
+	require.Equal(t, invited.Email, s.store.letters[1].To)
+}
+
+func TestWhoGotAnAccountMeanwhileCannotJoin(t *testing.T) {
+	s, id, invited := newStage(t, applied), madoguchi.VerificationID(madoguchi.NewID()), invitation()
+	s.update(0, workflows.AskUpdate, "", workflows.Asking{ID: id, Invitation: &invited})
+	s.RegisterDelayedCallback(func() {
+		s.store.mutex.Lock()
+		defer s.store.mutex.Unlock()
+		s.store.staff = append(s.store.staff, madoguchi.Staff{ID: "s9", ClinicID: "c9", Email: invited.Email})
+	}, time.Hour)
+	refused := s.update(2*time.Hour, workflows.UseUpdate, "", workflows.Using{ID: id, PasswordHash: "hash"})
+	s.proves(t, madoguchi.Invitation)
+	require.ErrorIs(t, workflows.Refusal(refused.err), madoguchi.ErrAccountExists)
+	require.Len(t, s.store.staff, 1)
+}
