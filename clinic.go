@@ -141,17 +141,6 @@ type Staff struct {
 	SecondFactor SecondFactor
 }
 
-// SecondFactor is what a member of staff has besides the password: an authenticator's secret (RFC 6238) and recovery codes.
-type SecondFactor struct {
-	Sealed   []byte     // the authenticator's secret, sealed; empty where there is no second factor
-	LastStep int64      // the newest time step whose code was used; none is used twice
-	Recovery [][32]byte // SHA-256 of the recovery codes that are left
-	Since    time.Time
-}
-
-// On reports whether signing in takes the second factor.
-func (f SecondFactor) On() bool { return len(f.Sealed) > 0 }
-
 // Actor says who did something: a member of staff, the patient or the system itself.
 type Actor struct {
 	Kind ActorKind

@@ -9,4 +9,6 @@ type Session struct {
 	StaffID    StaffID
 	CreatedAt  time.Time
 	ExpiresAt  time.Time
+	// Limited says that all this session is for is to set up the second factor that its owner must have.
+	Limited bool
 }

@@ -19,7 +19,8 @@ var sessions = collection{
 		"staffId":   identifier,
 		"createdAt": instant,
 		"expiresAt": instant,
-	}),
+		"limited":   flag,
+	}, "limited"),
 	// Cleans up only, within a minute or so: whether a session has expired is asked in the query.
 	indexes: []mongo.IndexModel{{
 		Keys: bson.D{{Key: "expiresAt", Value: 1}}, Options: options.Index().SetExpireAfterSeconds(0),
@@ -32,6 +33,7 @@ type sessionDocument struct {
 	StaffID    string    `bson:"staffId"`
 	CreatedAt  time.Time `bson:"createdAt"`
 	ExpiresAt  time.Time `bson:"expiresAt"`
+	Limited    bool      `bson:"limited,omitempty"`
 }
 
 // CreateSession stores that somebody has signed in. Storing the same session again is harmless.
@@ -42,6 +44,7 @@ func (s *Store) CreateSession(ctx context.Context, session madoguchi.Session) er
 		StaffID:    string(session.StaffID),
 		CreatedAt:  session.CreatedAt,
 		ExpiresAt:  session.ExpiresAt,
+		Limited:    session.Limited,
 	}, nil)
 }
 
@@ -61,7 +64,26 @@ func (s *Store) Session(ctx context.Context, secretHash [32]byte, now time.Time)
 		StaffID:    madoguchi.StaffID(document.StaffID),
 		CreatedAt:  document.CreatedAt,
 		ExpiresAt:  document.ExpiresAt,
+		Limited:    document.Limited,
 	}, nil
+}
+
+// WidenSession makes of a limited session one for everything; it is no error when there is none.
+func (s *Store) WidenSession(ctx context.Context, secretHash [32]byte) error {
+	return s.ask(ctx, "widen a session", func(ctx context.Context) error {
+		_, err := s.db.Collection(sessions.name).UpdateOne(ctx, bson.M{"_id": secretHash[:]}, bson.M{"$unset": bson.M{"limited": ""}})
+		return err
+	})
+}
+
+// DeleteOtherSessions ends all sessions of a member of staff but one.
+func (s *Store) DeleteOtherSessions(ctx context.Context, clinic madoguchi.ClinicID, member madoguchi.StaffID, but [32]byte) error {
+	return s.ask(ctx, "delete other sessions", func(ctx context.Context) error {
+		_, err := s.db.Collection(sessions.name).DeleteMany(ctx, bson.M{
+			"clinicId": string(clinic), "staffId": string(member), "_id": bson.M{"$ne": but[:]},
+		})
+		return err
+	})
 }
 
 // DeleteSession ends a session (sign-out); it is no error when there is none.

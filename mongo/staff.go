@@ -121,6 +121,26 @@ func (d staffDocument) member() madoguchi.Staff {
 	}
 }
 
+// PutSecondFactor replaces a second factor that is still as it was read: ErrChanged where it is not, so that of two requests
+// with one code only one succeeds. ErrNotFound where there is no such member of staff.
+func (s *Store) PutSecondFactor(
+	ctx context.Context, clinic madoguchi.ClinicID, id madoguchi.StaffID, read, becomes madoguchi.SecondFactor,
+) error {
+	key := bson.M{"_id": recordKey{Clinic: string(clinic), ID: string(id)}}
+	unchanged := bson.M{"_id": key["_id"], "secondFactor": secondFactorDocumentOf(read)}
+	update := bson.M{"$set": bson.M{"secondFactor": secondFactorDocumentOf(becomes)}}
+	return s.ask(ctx, "put a second factor", func(ctx context.Context) error {
+		result, err := s.db.Collection(staff.name).UpdateOne(ctx, unchanged, update)
+		if err != nil || result.MatchedCount == 1 {
+			return err
+		}
+		if err := s.db.Collection(staff.name).FindOne(ctx, key).Err(); err != nil {
+			return err
+		}
+		return madoguchi.ErrChanged
+	})
+}
+
 func secondFactorDocumentOf(f madoguchi.SecondFactor) secondFactorDocument {
 	document := secondFactorDocument{Sealed: f.Sealed, LastStep: f.LastStep, Since: f.Since}
 	if document.Sealed == nil {

@@ -67,7 +67,7 @@ func spoilField(all map[string]bson.M, path string, value any) {
 
 // optional are the paths that may be missing.
 var optional = map[string]bool{
-	"invitation": true, "consent.at": true, "secondFactor.since": true,
+	"invitation": true, "consent.at": true, "secondFactor.since": true, "limited": true,
 	"delivery.sentAt": true, "delivery.statusAt": true,
 	"presence.patientSince": true, "presence.clinicSince": true, "presence.callSince": true, "presence.endedAt": true,
 	"menus.0.minutes.online.first": true, "menus.0.minutes.online.return": true,

@@ -23,7 +23,10 @@ func Conform(t *testing.T) {
 	}{
 		{"clinics", testClinics},
 		{"staff", testStaff},
+		{"second factors", testSecondFactors},
+		{"second factors at once", testSecondFactorsAtOnce},
 		{"sessions", testSessions},
+		{"sessions of one person", testSessionsOfOnePerson},
 		{"verifications", testVerifications},
 		{"reservations", testReservations},
 		{"calls", testCalls},

@@ -12,7 +12,7 @@ import (
 )
 
 // unbound are the methods that belong to no clinic; each says why in its comment.
-var unbound = []string{"Ping", "Settle", "Close", "Watch", "StaffByEmail", "Session", "DeleteSession", "CallByLink",
+var unbound = []string{"Ping", "Settle", "Close", "Watch", "StaffByEmail", "Session", "DeleteSession", "WidenSession", "CallByLink",
 	"PutVerification", "Verification"}
 
 // probe uses one method of the store for a clinic; found reports whether it came upon anything.
@@ -74,6 +74,9 @@ func checkUnchanged(t *testing.T, store *mongo.Store, known records) {
 	member, err := store.Staff(t.Context(), here, known.member.ID)
 	must(t, err)
 	check(t, "the member of staff", member, known.member)
+	session, err := store.Session(t.Context(), known.session.SecretHash, known.session.CreatedAt)
+	must(t, err)
+	check(t, "the session", session, known.session)
 	reservation, err := store.Reservation(t.Context(), here, known.reservation.ID)
 	must(t, err)
 	check(t, "the reservation", reservation, known.reservation)
@@ -168,6 +171,12 @@ var probes = map[string]probe{
 	"CreateStaff": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
 		k.member.ClinicID, k.member.Email = c, "other@clinic.example"
 		return false, s.CreateStaff(ctx, k.member)
+	},
+	"PutSecondFactor": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
+		return found(struct{}{}, s.PutSecondFactor(ctx, c, k.member.ID, k.member.SecondFactor, madoguchi.SecondFactor{}))
+	},
+	"DeleteOtherSessions": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
+		return false, s.DeleteOtherSessions(ctx, c, k.session.StaffID, [32]byte{})
 	},
 	"CreateSession": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, _ records) (bool, error) {
 		return false, s.CreateSession(ctx, Session(c))

@@ -58,7 +58,7 @@ func Session(clinic madoguchi.ClinicID) madoguchi.Session {
 	created := Noon.AddDate(100, 0, 0)
 	return madoguchi.Session{
 		SecretHash: sha256.Sum256([]byte(madoguchi.NewID())), ClinicID: clinic, StaffID: "s1",
-		CreatedAt: created, ExpiresAt: created.Add(time.Hour),
+		CreatedAt: created, ExpiresAt: created.Add(time.Hour), Limited: true,
 	}
 }
 
