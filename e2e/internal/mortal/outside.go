@@ -61,6 +61,18 @@ func (s store) PutVerification(ctx context.Context, link madoguchi.Verification)
 	return s.mortal.around(ctx, "PutVerification", func() error { return s.Store.PutVerification(ctx, link) })
 }
 
+func (s store) SetPassword(ctx context.Context, clinic madoguchi.ClinicID, member madoguchi.StaffID, hash string) error {
+	return s.mortal.around(ctx, "SetPassword", func() error { return s.Store.SetPassword(ctx, clinic, member, hash) })
+}
+
+func (s store) PutSecondFactor(ctx context.Context, clinic madoguchi.ClinicID, member madoguchi.StaffID, from, to madoguchi.SecondFactor) error {
+	return s.mortal.around(ctx, "PutSecondFactor", func() error { return s.Store.PutSecondFactor(ctx, clinic, member, from, to) })
+}
+
+func (s store) DeleteOtherSessions(ctx context.Context, clinic madoguchi.ClinicID, member madoguchi.StaffID, but [32]byte) error {
+	return s.mortal.around(ctx, "DeleteOtherSessions", func() error { return s.Store.DeleteOtherSessions(ctx, clinic, member, but) })
+}
+
 // texter has a boundary on both sides of what the carrier is asked.
 type texter struct {
 	activities.Texter
