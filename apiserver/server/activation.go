@@ -68,7 +68,7 @@ func (s *Server) link(ctx context.Context, id madoguchi.VerificationID) (madoguc
 const activateWithin = 20 * time.Second
 
 func (s *Server) activatedPage(c *gin.Context) error {
-	return s.page(c, http.StatusOK, web.Activated{Frame: s.frame(c, madoguchi.Clinic{})})
+	return s.page(c, http.StatusOK, web.Activated{Frame: s.portalFrame(c)})
 }
 
 // activation is the application that the link in the path belongs to. Whoever tries many is stopped.
@@ -85,12 +85,11 @@ func (s *Server) activation(c *gin.Context) (madoguchi.VerificationID, error) {
 // activationFailed tells a person why a link does nothing. What passes is said beside the button, which stays.
 func (s *Server) activationFailed(c *gin.Context, err error) error {
 	known, status := s.note(c, err)
-	frame := s.frame(c, madoguchi.Clinic{})
 	switch known.Kind {
 	case madoguchi.KindTooMany, madoguchi.KindUnavailable:
-		return s.page(c, status, web.Activate{Frame: frame, Notice: string(known.Kind)})
+		return s.page(c, status, web.Activate{Frame: s.frame(c, madoguchi.Clinic{}), Notice: string(known.Kind)})
 	case madoguchi.KindNotFound, madoguchi.KindGone, madoguchi.KindConflict:
-		return s.page(c, status, web.ActivationRefused{Frame: frame, Code: known.Code})
+		return s.page(c, status, web.ActivationRefused{Frame: s.portalFrame(c), Code: known.Code})
 	default:
 		return err
 	}

@@ -21,7 +21,7 @@ import (
 // Every form that is refused comes back as it was typed, without the passwords.
 
 func (s *Server) choicePage(c *gin.Context) error {
-	return s.registrationPage(c, http.StatusOK, web.RegistrationChoice{Frame: s.frame(c, madoguchi.Clinic{})})
+	return s.registrationPage(c, http.StatusOK, web.RegistrationChoice{Frame: s.portalFrame(c)})
 }
 
 func (s *Server) applicantPage(c *gin.Context) error {
@@ -129,7 +129,7 @@ func (s *Server) applyForm(c *gin.Context) error {
 }
 
 func (s *Server) mailedPage(c *gin.Context) error {
-	return s.registrationPage(c, http.StatusOK, web.RegistrationMailed{Frame: s.frame(c, madoguchi.Clinic{})})
+	return s.registrationPage(c, http.StatusOK, web.RegistrationMailed{Frame: s.portalFrame(c)})
 }
 
 // registrationFaults are all that is wrong with a form, in the order of the form.

@@ -26,13 +26,14 @@ func workplace() madoguchi.Registration {
 // registrationViews are the pages of the clinics' registration, by the name of their golden file.
 func registrationViews(language web.Language) map[string]web.Page {
 	at := func(path string) web.Frame { return web.Frame{Language: language, Path: path} }
+	portal := func(path string) web.Frame { return web.Frame{Language: language, Path: path, Portal: true} }
 	filled := func(values madoguchi.Registration) web.RegistrationForm {
 		return web.RegistrationForm{Values: values, Agreed: true}
 	}
 	nameless := web.RegistrationForm{Checked: true}
 	nameless.Faults = nameless.Values.Check(today)
 	return map[string]web.Page{
-		"registration":                  web.RegistrationChoice{Frame: at("/registration")},
+		"registration":                  web.RegistrationChoice{Frame: portal("/registration")},
 		"registration-applicant":        web.RegistrationApplicant{Frame: at("/registration/applicant")},
 		"registration-applicant-faults": web.RegistrationApplicant{Frame: at("/registration/applicant"), RegistrationForm: nameless},
 		"registration-applicant-again":  web.RegistrationApplicant{Frame: at("/registration/applicant"), RegistrationForm: filled(insured())},
@@ -48,13 +49,13 @@ func registrationViews(language web.Language) map[string]web.Page {
 		}},
 		"registration-confirm":           web.RegistrationConfirm{Frame: at("/registration/confirm"), Values: insured(), Draft: "c2VhbGVk"},
 		"registration-confirm-workplace": web.RegistrationConfirm{Frame: at("/registration/confirm"), Values: workplace(), Draft: "c2VhbGVk", Notice: "unavailable"},
-		"registration-mailed":            web.RegistrationMailed{Frame: at("/registration/mailed")},
+		"registration-mailed":            web.RegistrationMailed{Frame: portal("/registration/mailed")},
 		"activate":                       web.Activate{Frame: at("/activate/token")},
 		"activate-unavailable":           web.Activate{Frame: at("/activate/token"), Notice: "unavailable"},
-		"activated":                      web.Activated{Frame: at("/activate-done")},
-		"activation-refused":             web.ActivationRefused{Frame: at("/activate/token"), Code: madoguchi.ErrLinkUsed.Code},
-		"activation-refused-code":        web.ActivationRefused{Frame: at("/activate/token"), Code: madoguchi.ErrCodeRegistered.Code},
-		"activation-refused-account":     web.ActivationRefused{Frame: at("/activate/token"), Code: madoguchi.ErrAccountExists.Code},
+		"activated":                      web.Activated{Frame: portal("/activate-done")},
+		"activation-refused":             web.ActivationRefused{Frame: portal("/activate/token"), Code: madoguchi.ErrLinkUsed.Code},
+		"activation-refused-code":        web.ActivationRefused{Frame: portal("/activate/token"), Code: madoguchi.ErrCodeRegistered.Code},
+		"activation-refused-account":     web.ActivationRefused{Frame: portal("/activate/token"), Code: madoguchi.ErrAccountExists.Code},
 	}
 }
 

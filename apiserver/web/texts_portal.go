@@ -27,7 +27,7 @@ var portalTexts = map[string]text{
 	"notices.none": {"お知らせはありません。", "There are no notices."},
 
 	"article.version":  {"{version} 版", "Version {version}"},
-	"article.since":    {"{date} から", "since {date}"},
+	"article.edition":  {"{version} 版（{date} から）", "Version {version}, since {date}"},
 	"article.older":    {"過去の版", "Earlier versions"},
 	"article.replaced": {"これは過去の版です。いま有効なものとは異なります。", "This is an earlier version. It differs from the one in force."},
 	"article.inForce":  {"いま有効な版を読む", "Read the version in force"},
