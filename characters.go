@@ -124,11 +124,15 @@ var usualForms = map[rune]string{
 	'髙': "高", '﨑': "崎", '德': "徳", '瀨': "瀬", '濵': "濱", '栁': "柳", '黑': "黒", '淸': "清", '靑': "青", '桒': "桑", '𠮷': "吉",
 }
 
-// abbreviations are the forms of corporations as people abbreviate them, and in full.
-var abbreviations = strings.NewReplacer(
-	"（株）", "株式会社", "（有）", "有限会社", "（医）", "医療法人", "（社）", "社団法人", "（財）", "財団法人",
-	"（学）", "学校法人", "（福）", "社会福祉法人", "（宗）", "宗教法人", "（独）", "独立行政法人",
-)
+// Abbreviations returns the forms of corporations as people abbreviate them, each followed by what Propose writes for it.
+func Abbreviations() []string {
+	return []string{
+		"（株）", "株式会社", "（有）", "有限会社", "（医）", "医療法人", "（社）", "社団法人", "（財）", "財団法人",
+		"（学）", "学校法人", "（福）", "社会福祉法人", "（宗）", "宗教法人", "（独）", "独立行政法人",
+	}
+}
+
+var abbreviations = strings.NewReplacer(Abbreviations()...)
 
 // joinMarks makes one character of a kana and the mark that half-width writing puts behind it.
 func joinMarks(text string) string {

@@ -289,7 +289,7 @@ func checkFounding(date, today string) *Fault {
 }
 
 // CheckRegisteredMail holds an address to the narrower rule for accounts of clinics: lower-case letters, digits and
-// . - + _, at most 40 characters (C4). An address in capitals comes with a proposal.
+// . - + _, at most 40 characters (C4). An address in capitals or full-width letters comes with a proposal.
 func CheckRegisteredMail(address string) *Fault {
 	odd := strange(address, func(char rune) bool {
 		return isDigit(char) || 'a' <= char && char <= 'z' || strings.ContainsRune(".-+_@", char)
@@ -299,7 +299,7 @@ func CheckRegisteredMail(address string) *Fault {
 		return &Fault{Field: "email", Rule: "required"}
 	case odd != nil:
 		fault := &Fault{Field: "email", Rule: "mailCharacters", Strange: odd}
-		if lower := strings.ToLower(address); lower != address && CheckRegisteredMail(lower) == nil {
+		if lower := strings.ToLower(narrow(address)); lower != address && CheckRegisteredMail(lower) == nil {
 			fault.Proposal = lower
 		}
 		return fault

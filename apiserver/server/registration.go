@@ -61,7 +61,7 @@ func (s *Server) institutionForm(c *gin.Context) error {
 	}
 	shown := s.assist(&form)
 	if form.checked {
-		shown.faults = slices.DeleteFunc(s.registrationFaults(form), aboutPassword)
+		shown.faults = append(shown.faults, slices.DeleteFunc(s.registrationFaults(form), aboutPassword)...)
 	}
 	return s.institutionStep(c, http.StatusOK, form, shown)
 }
@@ -76,6 +76,7 @@ func (s *Server) confirmForm(c *gin.Context) error {
 		return s.confirmAgain(c, form.draft)
 	}
 	faults := s.registrationFaults(form)
+	form.checked = true
 	switch {
 	case ofApplicant(faults) != nil:
 		return s.applicantStep(c, http.StatusUnprocessableEntity, form, ofApplicant(faults))

@@ -64,7 +64,7 @@ func (f *registrationForm) take(name, value string) bool {
 
 // shown is the form as a page shows it again.
 func (f registrationForm) shown(faults []madoguchi.Fault) web.RegistrationForm {
-	return web.RegistrationForm{Values: f.registration, Agreed: f.agreed, Faults: faults, Checked: f.checked || faults != nil}
+	return web.RegistrationForm{Values: f.registration, Agreed: f.agreed, Faults: faults, Checked: f.checked}
 }
 
 // ownFaults are what is wrong with what the registration does not hold: passwords and agreement.
@@ -96,9 +96,10 @@ func (s *Server) assist(form *registrationForm) step2 {
 			form.moveTo(found[number])
 		}
 	case form.lookup:
-		switch found := placesOf(madoguchi.MendNumber(form.registration.PostalCode, "")); len(found) {
+		form.registration.PostalCode = madoguchi.MendNumber(form.registration.PostalCode, "") // as whoever asks for its address means it
+		switch found := placesOf(form.registration.PostalCode); len(found) {
 		case 0:
-			return step2{notice: "noPlace"}
+			return step2{faults: []madoguchi.Fault{{Field: "postalCode", Rule: "noPlace"}}}
 		case 1:
 			form.moveTo(found[0])
 		default:

@@ -15,6 +15,8 @@ import (
 	"strings"
 )
 
+//go:generate go run ./characters -to static/js/characters.js
+
 //go:embed templates static
 var embedded embed.FS
 

@@ -31,7 +31,7 @@ type RegistrationApplicant struct {
 type RegistrationInstitution struct {
 	Frame
 	RegistrationForm
-	Notice string // expired, agreement, tooMany, unavailable, noPlace, or empty
+	Notice string // expired, agreement, tooMany, unavailable, or empty
 	Places []RegistrationPlace
 }
 

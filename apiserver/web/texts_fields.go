@@ -57,6 +57,7 @@ var fieldTexts = map[string]text{
 	"fault.fullWidth.environment": {"{strange}は環境依存文字のため使えません。", "{strange} depends on the environment and cannot be used."},
 	"fault.halfWidthKana":         {"{strange}は使えません。半角のカナ・英数字、「,」「&」、空白で入力してください。", "{strange} cannot be used. Please use half-width kana, letters, digits, “,”, “&” and space."},
 	"fault.strange":               {"{strange}は使えません。", "{strange} cannot be used."},
+	"fault.noPlace":               {"この郵便番号の住所が見つかりません。番号をお確かめいただくか、所在地を直接入力してください。", "No address was found for this postal code. Please check it, or type the address."},
 	"fault.codeForm":              {"半角数字7桁で入力してください。", "Please enter seven half-width digits."},
 	"fault.postalForm":            {"半角数字7桁で、ハイフン無しで入力してください。", "Please enter seven half-width digits without a hyphen."},
 	"fault.phoneDigits":           {"0で始まる10桁か11桁の半角数字を、ハイフン無しで入力してください。", "Please enter 10 or 11 half-width digits that begin with 0, without hyphens."},

@@ -55,7 +55,6 @@ var registrationTexts = map[string]text{
 	"registration.notice.agreement":   {"利用規約またはプライバシーポリシーが改定されました。ご確認のうえ、もう一度登録してください。", "The terms of use or the privacy policy have changed. Please read them and register again."},
 	"registration.notice.tooMany":     {"登録の申請が続いたため、一時的に受け付けを止めています。入力内容は残っています。1分ほど待ってから、もう一度お試しください。", "There were too many applications. Your input is still here. Please wait about a minute and try again."},
 	"registration.notice.unavailable": {"ただいま受け付けできません。入力内容は残っています。少し待ってから、もう一度お試しください。", "This is not available right now. Your input is still here. Please try again shortly."},
-	"registration.notice.noPlace":     {"この郵便番号の住所が見つかりません。番号をお確かめいただくか、所在地を直接入力してください。", "No address was found for this postal code. Please check it, or type the address."},
 
 	"registration.confirm.title":  {"入力内容確認", "Check your input"},
 	"registration.confirm.text":   {"以下の内容で登録します。", "This will be registered."},

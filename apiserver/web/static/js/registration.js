@@ -1,2 +1,235 @@
 // @ts-check
-// The clinics' registration. Everything here is also done by the server, for browsers without scripts.
+// The clinics' registration (C1 to C5). Everything here is also done by the server, for browsers without scripts: a field is
+// checked when it is left, the ten-digit code fills in, proposals and addresses are filled in at once, and the confirmation is a
+// dialog over the form, which keeps the passwords.
+
+import { say, sentence, setLine } from './faults.js';
+import { announce, element, word, write } from './page.js';
+import { check } from './rules.js';
+import { enhanceTowns, lookUp, offerTowns, placeOf } from './towns.js';
+
+const form = /** @type {HTMLFormElement} */ (element('registration'));
+
+/** @param {string} name */
+function input(name) { return /** @type {HTMLInputElement|null} */ (form.elements.namedItem(name)); }
+
+/** @param {string} name */
+function value(name) { return input(name)?.value ?? ''; }
+
+/** @param {string} name */
+function fieldOf(name) { return /** @type {HTMLElement|null} */ (form.querySelector(`[data-field="${name}"]`)); }
+
+function today() { return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Tokyo' }).format(new Date()); }
+
+/** Says what is wrong with a field, or that nothing is any more. @param {HTMLElement} field */
+function checkField(field) {
+  const { field: name = '', rule = '', max = '' } = field.dataset;
+  const typed = rule === 'agreed' && !input(name)?.checked ? '' : value(name);
+  const found = check(rule, typed, { max: Number(max) || undefined, other: value('password'), today: today() });
+  if (found) say(field, sentence(found, rule === 'choice', Number(max)), found);
+  else setLine(field, null);
+}
+
+/** @param {HTMLElement} field */
+function isFaulty(field) { return field.querySelector('.fault') !== null; }
+
+/** A field that is left empty is not found fault with before it is sent. @param {HTMLElement} field */
+function left(field) {
+  const { field: name = '' } = field.dataset;
+  if (value(name) !== '' || isFaulty(field)) checkField(field);
+  const repeat = fieldOf('passwordRepeat');
+  if (name === 'password' && repeat && value('passwordRepeat') !== '') checkField(repeat);
+}
+
+/** @param {Event} event */
+function enclosing(event) { return /** @type {HTMLElement|null} */ (/** @type {HTMLElement} */ (event.target).closest?.('[data-field]')); }
+
+/** @param {string} name @param {string} text */
+function fill(name, text) {
+  const target = input(name), field = fieldOf(name);
+  if (!target || !field) return;
+  target.value = text;
+  checkField(field);
+  fillCode();
+}
+
+/** The code of ten digits: prefecture, kind, seven digits. */
+function fillCode() {
+  const shown = document.getElementById('code10');
+  if (!shown) return;
+  const code = value('code').normalize('NFKC').trim();
+  write(shown, value('prefecture') !== '' && /^[0-9]{7}$/.test(code) ? value('prefecture') + (form.dataset.kind ?? '') + code : '');
+}
+
+/** @param {HTMLElement} button */
+function mend(button) {
+  fill(button.getAttribute('value') ?? '', button.dataset.proposal ?? '');
+  input(button.getAttribute('value') ?? '')?.focus();
+}
+
+async function findAddress() {
+  const field = fieldOf('postalCode');
+  if (!field) return;
+  checkField(field);
+  const mended = /** @type {HTMLElement|null} */ (field.querySelector('.mend'))?.dataset.proposal;
+  if (mended) fill('postalCode', mended); // whoever asks for an address means the code
+  if (isFaulty(field)) return input('postalCode')?.focus();
+  try {
+    const places = await lookUp(value('postalCode').trim());
+    if (places.length === 1) settle(places[0]);
+    else if (places.length > 1) offerTowns(places);
+    else say(field, word('noPlace'));
+  } catch {
+    say(field, word('lookup.failed'));
+  }
+}
+
+/** @param {import('./towns.js').Place} place */
+function settle(place) {
+  element('places').replaceChildren();
+  fill('address', place.address);
+  fill('addressKana', place.addressKana);
+  const address = input('address');
+  address?.focus();
+  address?.setSelectionRange(address.value.length, address.value.length);
+  announce(word('places.filled'));
+}
+
+/** @param {HTMLButtonElement} button */
+function showPassword(button) {
+  const secret = /** @type {HTMLInputElement} */ (element(button.dataset.shows ?? ''));
+  const show = secret.type === 'password';
+  secret.type = show ? 'text' : 'password';
+  write(/** @type {HTMLElement} */ (button.firstElementChild), (show ? button.dataset.hide : button.dataset.show) ?? '');
+}
+
+/** The control at a password is there as soon as there is something to show. */
+function offerToShow() {
+  for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (form.querySelectorAll('.show'))) {
+    button.hidden = value(button.dataset.shows ?? '') === '';
+  }
+}
+
+/** @param {MouseEvent} event */
+function pressed(event) {
+  const button = /** @type {HTMLElement|null} */ (/** @type {HTMLElement} */ (event.target).closest?.('button'));
+  if (!button) return;
+  if (button.matches('.mend')) mend(button);
+  else if (button.matches('.town')) settle(placeOf(button));
+  else if (button.matches('.show')) return showPassword(/** @type {HTMLButtonElement} */ (button));
+  else if (button.id === 'lookup') findAddress();
+  else return;
+  event.preventDefault();
+}
+
+/** Sends the form and shows the answer over it, so that the passwords stay. */
+async function send() {
+  const button = /** @type {HTMLButtonElement} */ (element('register'));
+  if (button.disabled) return;
+  button.disabled = true;
+  announce(word('sending'));
+  try {
+    const body = new URLSearchParams(/** @type {any} */ (new FormData(form)));
+    const answer = await fetch(form.action, { method: 'POST', body, headers: { Accept: 'text/html' } });
+    show(new DOMParser().parseFromString(await answer.text(), 'text/html'));
+  } catch {
+    notice(word('failed'));
+  } finally {
+    button.disabled = false;
+    announce('');
+  }
+}
+
+/** @param {Document} answer */
+function show(answer) {
+  const confirm = answer.getElementById('confirm');
+  if (confirm) {
+    clearFaults();
+    openDialog(document.importNode(confirm, true));
+  } else if (answer.body.dataset.page === document.body.dataset.page) takeFaults(answer);
+  else HTMLFormElement.prototype.submit.call(form); // for the browser to show what this page cannot
+}
+
+function clearFaults() {
+  for (const field of form.querySelectorAll('[data-field]')) setLine(/** @type {HTMLElement} */ (field), null);
+  element('faults').hidden = true;
+  element('notice').hidden = true;
+}
+
+/** @param {HTMLElement} confirm */
+function openDialog(confirm) {
+  const dialog = /** @type {HTMLDialogElement} */ (element('confirm-dialog'));
+  dialog.replaceChildren(confirm);
+  dialog.setAttribute('aria-labelledby', 'confirm-title');
+  dialog.querySelector('#cancel')?.addEventListener('click', (event) => {
+    event.preventDefault();
+    dialog.close();
+  });
+  dialog.showModal();
+  element('confirm-title').focus();
+}
+
+/** @param {Document} answer */
+function takeFaults(answer) {
+  clearFaults();
+  for (const line of answer.querySelectorAll('.fault')) {
+    const field = fieldOf(/** @type {HTMLElement|null} */ (line.closest('[data-field]'))?.dataset.field ?? '');
+    if (field) setLine(field, /** @type {HTMLElement} */ (document.importNode(line, true)));
+  }
+  const told = answer.querySelector('#notice:not([hidden]) span')?.textContent;
+  if (told) notice(told);
+  const summary = element('faults'), theirs = /** @type {HTMLElement|null} */ (answer.getElementById('faults'));
+  if (!theirs || theirs.hidden) return;
+  summary.replaceChildren(...[...theirs.childNodes].map((node) => document.importNode(node, true)));
+  summary.hidden = false;
+  summary.focus();
+}
+
+/** @param {string} text */
+function notice(text) {
+  const line = element('notice');
+  line.hidden = false;
+  const said = line.querySelector('span');
+  if (said) said.textContent = text;
+  line.scrollIntoView({ block: 'center' });
+}
+
+/** A line of the summary leads into its field. @param {MouseEvent} event */
+function lead(event) {
+  const target = /** @type {HTMLElement} */ (event.target).closest?.('a')?.getAttribute('href')?.slice(1);
+  const found = target && fieldOf(target);
+  if (!found) return;
+  event.preventDefault();
+  /** @type {HTMLElement|null} */ (found.querySelector('input, select'))?.focus();
+}
+
+function begin() {
+  form.addEventListener('focusout', (event) => {
+    const field = enclosing(event), next = /** @type {Node|null} */ (event.relatedTarget);
+    if (field && !(next && field.contains(next))) left(field);
+  });
+  form.addEventListener('input', (event) => {
+    const field = enclosing(event);
+    if (field && isFaulty(field) && !(/** @type {InputEvent} */ (event).isComposing)) checkField(field);
+    fillCode();
+    offerToShow();
+  });
+  form.addEventListener('click', pressed);
+  element('faults').addEventListener('click', lead);
+  if ('confirmed' in form.dataset) {
+    form.addEventListener('submit', (event) => {
+      if (event.submitter?.hasAttribute('formaction')) return;
+      event.preventDefault();
+      send();
+    });
+    enhanceTowns();
+  }
+  window.addEventListener('pageshow', () => {
+    const dialog = /** @type {HTMLDialogElement|null} */ (document.getElementById('confirm-dialog'));
+    if (dialog?.open) dialog.close(); // somebody came back from the page after it
+    fillCode();
+    offerToShow();
+  });
+}
+
+begin();

@@ -1,0 +1,17 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"testing"
+)
+
+func TestTheModuleIsFresh(t *testing.T) {
+	written, err := os.ReadFile("../static/js/characters.js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(written, module()) {
+		t.Error("static/js/characters.js is not what the root package says; run go generate ./apiserver/web")
+	}
+}

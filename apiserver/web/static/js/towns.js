@@ -1,0 +1,82 @@
+// @ts-check
+// 「住所検索」: the address of a postal code, and the choice where a code has several towns (C3).
+
+import { announce, element, word } from './page.js';
+
+/** @typedef {{address: string, addressKana: string}} Place */
+
+/** The places of a code; none where it does not exist. @param {string} code @returns {Promise<Place[]>} */
+export async function lookUp(code) {
+  const answer = await fetch(`/api/v1/postal/${code}`, { headers: { Accept: 'application/json' } });
+  if (answer.status === 404) return [];
+  if (!answer.ok) throw new Error(`the look-up was answered ${answer.status}`);
+  return (await answer.json()).places;
+}
+
+/** Text as it is compared: kana of all kinds alike. @param {string} text */
+function plain(text) {
+  return text.normalize('NFKC').toLowerCase().replace(/[ぁ-ゖ]/gu, (kana) => String.fromCharCode(kana.charCodeAt(0) + 0x60)).replace(/\s/gu, '');
+}
+
+/** Offers the choice below the postal code. @param {Place[]} places */
+export function offerTowns(places) {
+  const choice = document.createElement('fieldset');
+  choice.className = 'towns';
+  choice.append(tag('legend', word('places.title')), tag('p', word('places.text', { count: places.length }), 'hint'));
+  const list = document.createElement('ul');
+  for (const place of places) {
+    const button = tag('button', '', 'town');
+    button.setAttribute('type', 'button');
+    button.append(tag('span', place.address), tag('span', place.addressKana, 'kana'));
+    const item = document.createElement('li');
+    item.append(button);
+    list.append(item);
+  }
+  choice.append(list);
+  element('places').replaceChildren(choice);
+  enhanceTowns()?.focus();
+}
+
+/** @param {string} name @param {string} text @param {string} [style] */
+function tag(name, text, style = '') {
+  const made = document.createElement(name);
+  made.textContent = text;
+  if (style) made.className = style;
+  return made;
+}
+
+/** Lets the choice be narrowed down by typing, and walked through by arrow keys. Returns the field for it. */
+export function enhanceTowns() {
+  const choice = document.querySelector('#places .towns');
+  if (!choice) return null;
+  const buttons = /** @type {HTMLElement[]} */ ([...choice.querySelectorAll('.town')]);
+  const label = tag('label', word('places.filter'), 'small');
+  label.setAttribute('for', 'town-filter');
+  const filter = document.createElement('input');
+  Object.assign(filter, { id: 'town-filter', type: 'text', className: 'filter', autocomplete: 'off' });
+  choice.querySelector('ul')?.before(label, filter);
+  const left = () => buttons.filter((button) => !button.parentElement?.hidden);
+  filter.addEventListener('input', () => {
+    for (const button of buttons) if (button.parentElement) button.parentElement.hidden = !plain(button.textContent ?? '').includes(plain(filter.value));
+    announce(left().length > 0 ? word('places.left', { count: left().length }) : word('places.none'));
+  });
+  choice.addEventListener('keydown', (event) => walk(/** @type {KeyboardEvent} */ (event), filter, left()));
+  return filter;
+}
+
+/** @param {KeyboardEvent} event @param {HTMLInputElement} filter @param {HTMLElement[]} left */
+function walk(event, filter, left) {
+  if (event.isComposing) return;
+  const at = left.indexOf(/** @type {HTMLElement} */ (document.activeElement));
+  if (event.key === 'ArrowDown') (left[at + 1] ?? left.at(-1))?.focus();
+  else if (event.key === 'ArrowUp') (at > 0 ? left[at - 1] : filter).focus();
+  else if (event.key === 'Enter' && event.target === filter) (left.length === 1 ? left[0].click() : left[0]?.focus());
+  else return;
+  event.preventDefault(); // Enter sends no form from here
+}
+
+/** The place that a button stands for. @param {Element} button @returns {Place} */
+export function placeOf(button) {
+  const [address, kana] = button.querySelectorAll('span');
+  return { address: address.textContent ?? '', addressKana: kana.textContent ?? '' };
+}
