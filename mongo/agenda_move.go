@@ -13,7 +13,7 @@ import (
 //
 // Within one agenda it is one write. Between two it takes the new time first and then frees the old one; an attempt that
 // was cut off between them holds both until it is repeated, so the reservation is never without a time. An attempt that
-// lands after a later move changes nothing, unless that move brought the reservation back to exactly the old time.
+// lands, in whole or in half, after a later move changes nothing; the claims' revisions say which is later.
 func (s *Store) Move(ctx context.Context, from, to madoguchi.Claim) error {
 	if agendaKeyOf(from) == agendaKeyOf(to) {
 		return s.shift(ctx, from, to)
@@ -38,7 +38,7 @@ func (a agendaDocument) arrival(to madoguchi.Claim) error {
 	switch {
 	case a.holds(to):
 		return nil
-	case a.has(string(to.Reservation)) || mark.isFinal():
+	case a.has(string(to.Reservation)) || mark.isFinal() || mark.isAfter(to):
 		return madoguchi.ErrNotOpen
 	default:
 		return madoguchi.ErrSlotTaken
@@ -54,7 +54,7 @@ func (s *Store) shift(ctx context.Context, from, to madoguchi.Claim) error {
 		return err
 	case agenda.holds(to):
 		return nil
-	case agenda.holds(from):
+	case agenda.stillHolds(from):
 		return madoguchi.ErrSlotTaken
 	default:
 		return madoguchi.ErrNotOpen
@@ -65,7 +65,7 @@ func (s *Store) shift(ctx context.Context, from, to madoguchi.Claim) error {
 // done all there is to do.
 func (s *Store) readyToMove(ctx context.Context, from, to madoguchi.Claim) (arrived bool, err error) {
 	agenda, err := s.agenda(ctx, from)
-	if err != nil || agenda.holds(from) {
+	if err != nil || agenda.stillHolds(from) {
 		return false, err
 	}
 	mark := agenda.departureOf(string(from.Reservation))
@@ -74,12 +74,17 @@ func (s *Store) readyToMove(ctx context.Context, from, to madoguchi.Claim) (arri
 		return true, nil
 	case mark.isFinal(): // an attempt that was cut off before the cancellation may have left something
 		return false, s.giveBack(ctx, to)
-	default:
-		return false, madoguchi.ErrNotOpen
+	case mark == nil: // a late attempt of an earlier move may have given the old time back in the middle of this one
+		there, err := s.agenda(ctx, to)
+		if err != nil || there.holds(to) {
+			return err == nil, err
+		}
 	}
+	return false, madoguchi.ErrNotOpen
 }
 
-// depart frees the old time, unless the reservation was cancelled or moved elsewhere since readyToMove looked.
+// depart frees the old time, unless the reservation was cancelled or moved elsewhere since readyToMove looked. Where the
+// old agenda knows nothing of the reservation any more, a late attempt of an earlier move has freed it.
 func (s *Store) depart(ctx context.Context, from, to madoguchi.Claim) error {
 	agenda, err := s.changeAgenda(ctx, from, departStep(from, to), true)
 	if errors.Is(err, madoguchi.ErrTooLarge) { // no room for the mark that says where to; the time is given up all the same
@@ -89,7 +94,8 @@ func (s *Store) depart(ctx context.Context, from, to madoguchi.Claim) error {
 	if err != nil {
 		return err
 	}
-	if agenda.departureOf(string(from.Reservation)).leadsTo(to) {
+	mark := agenda.departureOf(string(from.Reservation))
+	if mark.leadsTo(to) || mark == nil && !agenda.has(string(from.Reservation)) {
 		return nil
 	}
 	return s.giveBack(ctx, to)
@@ -107,6 +113,9 @@ func (s *Store) giveBack(ctx context.Context, to madoguchi.Claim) error {
 func (d *departure) leadsTo(to madoguchi.Claim) bool {
 	return d != nil && d.To != nil && d.To.is(placeOf(to))
 }
+
+// isAfter reports whether a reservation left after it was decided to go here; nil is no departure.
+func (d *departure) isAfter(here madoguchi.Claim) bool { return d != nil && d.Revision > here.Revision }
 
 // isFinal reports whether a reservation left for good; nil is no departure.
 func (d *departure) isFinal() bool { return d != nil && d.To == nil }

@@ -13,9 +13,9 @@ import (
 
 // claimStep takes the time unless it is taken, the reservation has left a mark, or it holds another time: it moved since.
 func claimStep(c madoguchi.Claim) bson.M {
-	unmarked := equal(departuresOf(c), bson.A{})
+	unmarked := isEmpty(departuresOf(c))
 	return bson.M{"occupied": choose(
-		all(unmarked, ownIsOneOf(c, bson.A{}, bson.A{occupancyOf(c)}), hasRoom(c)),
+		all(unmarked, either(ownIsNothing(c), ownIs(c)), hasRoom(c)),
 		withOwn(c), "$occupied",
 	)}
 }
@@ -30,14 +30,14 @@ func releaseStep(c madoguchi.Claim) bson.M {
 
 // shiftStep exchanges one time for another in the same agenda.
 func shiftStep(from, to madoguchi.Claim) bson.M {
-	return bson.M{"occupied": choose(all(ownIsOneOf(from, bson.A{occupancyOf(from)}), hasRoom(to)), withOwn(to), "$occupied")}
+	return bson.M{"occupied": choose(all(ownIs(from), hasRoom(to)), withOwn(to), "$occupied")}
 }
 
 // arriveStep takes the time for a reservation that comes from another agenda. That it was here before and moved away
-// does not matter, that it was cancelled does.
+// does not matter, that it was cancelled does, and so does that it moved away after this was decided.
 func arriveStep(to madoguchi.Claim) bson.M {
-	cancelled := keep(departuresOf(to), "mark", equal(bson.M{"$type": "$$mark.to"}, "missing"))
-	admitted := all(equal(cancelled, bson.A{}), ownIsOneOf(to, bson.A{}, bson.A{occupancyOf(to)}), hasRoom(to))
+	gone := either(equal(bson.M{"$type": "$$mark.to"}, "missing"), less(to.Revision, revisionOf("$$mark")))
+	admitted := all(isEmpty(keep(departuresOf(to), "mark", gone)), either(ownIsNothing(to), ownIs(to)), hasRoom(to))
 	return bson.M{
 		"occupied": choose(admitted, withOwn(to), "$occupied"),
 		"departed": choose(admitted, othersIn("$departed", to), "$departed"),
@@ -47,17 +47,16 @@ func arriveStep(to madoguchi.Claim) bson.M {
 // departStep frees the time the reservation moved away from and leaves a mark that says where to.
 func departStep(from, to madoguchi.Claim) bson.M {
 	there := placeOf(to)
-	mark := literal(bson.A{departure{Reservation: string(from.Reservation), To: &there}})
-	held := ownIsOneOf(from, bson.A{occupancyOf(from)})
+	mark := literal(bson.A{departure{Reservation: string(from.Reservation), To: &there, Revision: to.Revision}})
 	return bson.M{
-		"occupied": choose(held, othersIn("$occupied", from), "$occupied"),
-		"departed": choose(held, join(othersIn("$departed", from), mark), "$departed"),
+		"occupied": choose(ownIs(from), othersIn("$occupied", from), "$occupied"),
+		"departed": choose(ownIs(from), join(othersIn("$departed", from), mark), "$departed"),
 	}
 }
 
 // vacateStep takes back exactly this time and leaves no mark.
 func vacateStep(c madoguchi.Claim) bson.M {
-	return bson.M{"occupied": choose(ownIsOneOf(c, bson.A{occupancyOf(c)}), othersIn("$occupied", c), "$occupied")}
+	return bson.M{"occupied": choose(ownIs(c), othersIn("$occupied", c), "$occupied")}
 }
 
 // hasRoom is true while fewer others than the capacity are there at every moment of the claim.
@@ -81,15 +80,25 @@ func withOwn(c madoguchi.Claim) bson.M {
 	return join(othersIn("$occupied", c), literal(bson.A{occupancyOf(c)}))
 }
 
-// ownIsOneOf is true if what the reservation holds in this agenda is one of these lists.
-func ownIsOneOf(c madoguchi.Claim, lists ...bson.A) bson.M {
-	own := keep("$occupied", "one", equal("$$one.reservation", literal(string(c.Reservation))))
-	return bson.M{"$in": bson.A{own, literal(lists)}}
+func ownIn(array string, c madoguchi.Claim) bson.M {
+	return keep(array, "one", equal("$$one.reservation", literal(string(c.Reservation))))
 }
 
-func departuresOf(c madoguchi.Claim) bson.M {
-	return keep("$departed", "mark", equal("$$mark.reservation", literal(string(c.Reservation))))
+func ownIsNothing(c madoguchi.Claim) bson.M { return isEmpty(ownIn("$occupied", c)) }
+
+// ownIs is true if the reservation holds the claim's time by this claim or an earlier one. A claim is repeated with a
+// later revision where the worker that made it died before anybody knew of it; what was taken by a later one is not this
+// claim's to change.
+func ownIs(c madoguchi.Claim) bson.M {
+	own := occupancyOf(c)
+	held := all(equal("$$own.start", own.Start), equal("$$own.end", own.End), bson.M{"$lte": bson.A{revisionOf("$$own"), own.Revision}})
+	return differ(keep(ownIn("$occupied", c), "own", held), bson.A{})
 }
+
+// revisionOf is the revision of an occupancy or a departure; what was written without one is earlier than all that have one.
+func revisionOf(element string) bson.M { return bson.M{"$ifNull": bson.A{element + ".revision", 0}} }
+
+func departuresOf(c madoguchi.Claim) bson.M { return ownIn("$departed", c) }
 
 func othersIn(array string, c madoguchi.Claim) bson.M {
 	return keep(array, "one", differ("$$one.reservation", literal(string(c.Reservation))))

@@ -17,8 +17,8 @@ var agendas = collection{
 	name: "agendas",
 	schema: object(bson.M{
 		"_id":      object(bson.M{"clinic": identifier, "doctor": identifier, "day": daySchema}),
-		"occupied": list(object(bson.M{"reservation": identifier, "start": instant, "end": instant})),
-		"departed": list(object(bson.M{"reservation": identifier, "to": placeSchema}, "to")),
+		"occupied": list(object(bson.M{"reservation": identifier, "start": instant, "end": instant, "revision": atLeast(0)}, "revision")),
+		"departed": list(object(bson.M{"reservation": identifier, "to": placeSchema, "revision": atLeast(0)}, "to", "revision")),
 	}),
 }
 
@@ -41,18 +41,22 @@ type agendaDocument struct {
 	Departed []departure `bson:"departed"`
 }
 
-// occupancy is a time that a reservation holds. It is compared as a whole by the server, so its fields keep their order.
+// occupancy is a time that a reservation holds. Revision is that of the claim that took it; it is missing in what was
+// written before there were revisions here.
 type occupancy struct {
 	Reservation string    `bson:"reservation"`
 	Start       time.Time `bson:"start"`
 	End         time.Time `bson:"end"`
+	Revision    int64     `bson:"revision,omitempty"`
 }
 
 // departure is the mark a reservation leaves when it goes, so that an attempt to claim that comes late finds that it is
-// late. Without To the reservation was cancelled, and nothing can bring it back.
+// late. Without To the reservation was cancelled, and nothing can bring it back. Otherwise Revision is that of the claim on
+// the place it went to, and what was decided before that cannot bring it back.
 type departure struct {
 	Reservation string `bson:"reservation"`
 	To          *place `bson:"to,omitempty"`
+	Revision    int64  `bson:"revision,omitempty"`
 }
 
 // place is where a reservation moved to.
@@ -75,12 +79,12 @@ func (s *Store) Claim(ctx context.Context, claim madoguchi.Claim) error {
 }
 
 // Release gives up whatever the reservation holds in the agenda for good: every later or belated Claim of it there
-// answers ErrNotOpen. It can be repeated, and come before the claim it is to stop. In an agenda that has no room for the
-// mark of that, the time is given up all the same.
+// answers ErrNotOpen. It can be repeated, and come before the claim it is to stop. An agenda that has no room for the mark
+// of that holds no time of the reservation, which would take more, and has no room for a belated claim either.
 func (s *Store) Release(ctx context.Context, claim madoguchi.Claim) error {
 	_, err := s.changeAgenda(ctx, claim, releaseStep(claim), true)
 	if errors.Is(err, madoguchi.ErrTooLarge) {
-		_, err = s.changeAgenda(ctx, claim, vacateStep(claim), true)
+		return nil
 	}
 	return err
 }
@@ -129,6 +133,12 @@ func (a agendaDocument) holds(claim madoguchi.Claim) bool {
 	return slices.ContainsFunc(a.Occupied, wanted.is)
 }
 
+// stillHolds reports whether the reservation holds the time by this claim, and has not left it and come back since.
+func (a agendaDocument) stillHolds(claim madoguchi.Claim) bool {
+	wanted := occupancyOf(claim)
+	return slices.ContainsFunc(a.Occupied, func(o occupancy) bool { return wanted.is(o) && o.Revision <= claim.Revision })
+}
+
 // has reports whether the reservation holds any time in the agenda.
 func (a agendaDocument) has(reservation string) bool {
 	return slices.ContainsFunc(a.Occupied, func(o occupancy) bool { return o.Reservation == reservation })
@@ -152,7 +162,7 @@ func agendaKeyOf(c madoguchi.Claim) agendaKey {
 }
 
 func occupancyOf(c madoguchi.Claim) occupancy {
-	return occupancy{Reservation: string(c.Reservation), Start: stored(c.Start), End: stored(c.End)}
+	return occupancy{Reservation: string(c.Reservation), Start: stored(c.Start), End: stored(c.End), Revision: c.Revision}
 }
 
 func placeOf(c madoguchi.Claim) place {

@@ -18,6 +18,10 @@ func literal(value any) bson.M { return bson.M{"$literal": value} }
 
 func all(conditions ...any) bson.M { return bson.M{"$and": bson.A(conditions)} }
 
+func either(conditions ...any) bson.M { return bson.M{"$or": bson.A(conditions)} }
+
+func isEmpty(array any) bson.M { return equal(array, bson.A{}) }
+
 func equal(a, b any) bson.M { return bson.M{"$eq": bson.A{a, b}} }
 
 func differ(a, b any) bson.M { return bson.M{"$ne": bson.A{a, b}} }

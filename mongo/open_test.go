@@ -29,7 +29,7 @@ func TestOpenRefusesAStandalone(t *testing.T) {
 	}
 }
 
-// standalone starts a mongod without a replica set and returns its address.
+// standalone starts a mongod without a replica set and returns its address when it listens there.
 func standalone(t *testing.T) string {
 	binary, err := mongod.Find(t.Context(), "", t.Output())
 	if err != nil {
@@ -47,7 +47,33 @@ func standalone(t *testing.T) string {
 			t.Logf("mongod ended: %v", err)
 		}
 	})
+	until(t, "a mongod that listens", func() error {
+		select {
+		case <-process.Done():
+			t.Fatalf("mongod ended: %v", process.Err())
+		default:
+		}
+		conn, err := net.Dial("tcp", address)
+		if err == nil {
+			err = conn.Close()
+		}
+		return err
+	})
 	return "mongodb://" + address
+}
+
+// until tries something again until it succeeds; on a busy machine it may take its time.
+func until(t *testing.T, what string, try func() error) {
+	t.Helper()
+	for deadline := time.Now().Add(time.Minute); ; time.Sleep(20 * time.Millisecond) {
+		err := try()
+		if err == nil {
+			return
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("%s: %v", what, err)
+		}
+	}
 }
 
 func freeAddress(t *testing.T) string {
@@ -164,7 +190,12 @@ func TestCallersContextRules(t *testing.T) {
 // TestUnavailable takes the server away from an open store, without a word.
 func TestUnavailable(t *testing.T) {
 	server := startServer(t, mongod.Options{})
-	store := open(t, mongo.Config{URI: server.URI() + "&serverSelectionTimeoutMS=300", Database: "test"})
+	var store *mongo.Store
+	until(t, "a store that gives up early", func() (err error) {
+		store, err = mongo.Open(t.Context(), mongo.Config{URI: server.URI() + "&serverSelectionTimeoutMS=300", Database: "test"})
+		return err
+	})
+	t.Cleanup(func() { must(t, store.Close(context.WithoutCancel(t.Context()))) })
 	server.kill(t)
 	if err := store.Ping(t.Context()); !errors.Is(err, madoguchi.ErrUnavailable) {
 		t.Errorf("got %v", err)

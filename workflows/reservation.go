@@ -183,6 +183,7 @@ func (r *reservation) book(ctx workflow.Context) error {
 	r.record.State, r.record.Revision = madoguchi.ReservationBooked, r.numbers.after(ctx, 0)
 	r.record.Timeline = []madoguchi.Event{booked}
 	r.record.Pending = r.pending()
+	r.claim.Revision = r.record.Revision
 	r.describe(ctx)
 	err := r.writes.write(ctx, "claim the slot, write the reservation", acts.Book, activities.Claiming{Claim: r.claim, Record: r.snapshot()})
 	r.answer.Taken = isTaken(err)

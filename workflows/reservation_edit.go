@@ -60,7 +60,8 @@ func (r *reservation) move(ctx workflow.Context, edit Edit) error {
 	r.moving = true
 	defer func() { r.moving = false }()
 	r.adopt(ctx, edit, madoguchi.EventMoved)
-	err := r.writes.write(ctx, "move the slot", acts.Relocate, activities.Moving{From: claim, To: edit.Claim, Record: r.snapshot()})
+	r.claim.Revision = r.record.Revision
+	err := r.writes.write(ctx, "move the slot", acts.Relocate, activities.Moving{From: claim, To: r.claim, Record: r.snapshot()})
 	if err != nil {
 		r.record, r.claim, r.call = before, claim, call
 		r.describe(ctx)
@@ -89,7 +90,9 @@ func (r *reservation) replace(ctx workflow.Context, edit Edit) {
 	next := edit.Reservation
 	next.State, next.Timeline, next.Revision = r.record.State, r.record.Timeline, r.record.Revision
 	next.Delivery, next.Attention, next.Pending = r.record.Delivery, r.record.Attention, r.record.Pending
+	revision := r.claim.Revision // stays that of the last move
 	r.record, r.claim = next, edit.Claim
+	r.claim.Revision = revision
 	if r.child != nil {
 		return
 	}

@@ -1,6 +1,8 @@
 package workflows_test
 
 import (
+	"errors"
+	"fmt"
 	"testing"
 	"time"
 
@@ -221,6 +223,29 @@ func TestMoveTakesTheTimersAlong(t *testing.T) {
 	call := s.store.calls[madoguchi.CallID(visitID)]
 	require.True(t, call.Start.Equal(later))
 	require.WithinDuration(t, later.Add(-time.Hour), call.Timeline[0].At, time.Second)
+}
+
+// Each move says by its revision that it is later than the one before, whatever happened between them.
+func TestMovesAreNumbered(t *testing.T) {
+	s := newStage(t, booked)
+	memo := onlineBooking()
+	memo.Reservation.Memo = "血圧手帳"
+	away, back := onlineBooking(), onlineBooking()
+	later := visit.AddDate(0, 0, 2)
+	away.Reservation.Start, away.Reservation.End = later, later.Add(15*time.Minute)
+	away.Call.Start, away.Call.Window = later, madoguchi.CallWindow(later, tokyo)
+	var edits []*outcome
+	for i, next := range []workflows.Booking{memo, away, memo, back, away} {
+		edits = append(edits, s.update(time.Duration(1+i)*time.Minute, workflows.EditUpdate, fmt.Sprint("e", i), workflows.Edit{
+			Reservation: next.Reservation, Call: next.Call, Claim: madoguchi.ClaimOf(next.Reservation, 1, tokyo), Actor: sato, Against: int64(1 + i),
+		}))
+	}
+	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
+	for _, edit := range edits {
+		require.NoError(t, errors.Join(edit.rejected, edit.err))
+	}
+	require.Equal(t, 3, s.store.moves)
+	require.True(t, s.reservation(t).Start.Equal(later))
 }
 
 func TestMoveToATakenSlotChangesNothing(t *testing.T) {

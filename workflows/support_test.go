@@ -65,6 +65,7 @@ type memory struct {
 	taken        bool
 	released     int
 	moves        int
+	held         madoguchi.Claim
 	reservations map[madoguchi.ReservationID]madoguchi.Reservation
 	calls        map[madoguchi.CallID]madoguchi.Call
 	intents      []madoguchi.DeliveryIntent
@@ -84,17 +85,22 @@ func (m *memory) Clinic(context.Context, madoguchi.ClinicID) (madoguchi.Clinic, 
 	return madoguchi.Clinic{ID: "0000000000000001", Name: "青木内科クリニック", Phone: "03-1234-5678", TimeZone: "Asia/Tokyo"}, nil
 }
 
-func (m *memory) Claim(context.Context, madoguchi.Claim) error {
+func (m *memory) Claim(_ context.Context, claim madoguchi.Claim) error {
 	if m.taken {
 		return madoguchi.ErrSlotTaken
 	}
+	m.held = claim
 	return nil
 }
 
-func (m *memory) Move(context.Context, madoguchi.Claim, madoguchi.Claim) error {
-	if m.taken {
+func (m *memory) Move(_ context.Context, from, to madoguchi.Claim) error {
+	switch {
+	case !from.Equal(m.held) || from.Revision != m.held.Revision || to.Revision <= from.Revision:
+		return madoguchi.ErrNotOpen
+	case m.taken:
 		return madoguchi.ErrSlotTaken
 	}
+	m.held = to
 	m.moves++
 	return nil
 }

@@ -37,6 +37,8 @@ func Conform(t *testing.T) {
 		{"moves", testMoves},
 		{"claims at once", testClaimsAtOnce},
 		{"moves at once", testMovesAtOnce},
+		{"late moves", testLateMoves},
+		{"moves back and forth", testMovesBackAndForth},
 		{"agenda against its model", testAgendaModel},
 		{"foreign clinic", testForeignClinic},
 		{"changes", testChanges},

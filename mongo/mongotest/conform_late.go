@@ -1,0 +1,84 @@
+package mongotest
+
+import (
+	"errors"
+	"sync"
+	"testing"
+
+	"madoguchi"
+	"madoguchi/mongo"
+)
+
+// away are the places that a reservation moves to from home, and comes back from.
+var away = map[string]func(madoguchi.Claim) madoguchi.Claim{
+	"the same day": halfHours(2), "overlapping itself": minutes(10), "another day": onDay("2026-11-25"), "another doctor": withDoctor("d9"),
+}
+
+// testLateMoves takes a reservation away and back again, and then has the first attempts come once more: they belong to
+// what was decided before, and change nothing.
+func testLateMoves(t *testing.T, store *mongo.Store) {
+	for name, there := range away {
+		t.Run(name, func(t *testing.T) {
+			home := Claim(here, 0)
+			home.DoctorID = madoguchi.DoctorID(madoguchi.NewID())
+			first, second := decided(1, home), decided(2, there(home))
+			third, fourth := decided(3, home), decided(4, there(home))
+			must(t, store.Claim(t.Context(), first))
+			must(t, store.Move(t.Context(), first, second))
+			must(t, store.Move(t.Context(), second, third))
+
+			checkError(t, "the first move once more", store.Move(t.Context(), first, second), madoguchi.ErrNotOpen)
+			lateClaim(t, store, first)
+			checkError(t, "and again, after the claim", store.Move(t.Context(), first, second), madoguchi.ErrNotOpen)
+			checkOccupied(t, store, home, true)
+			checkOccupied(t, store, there(home), overlaps(home, there(home)))
+
+			must(t, store.Move(t.Context(), third, fourth))
+			lateMove(t, store, first, second)
+			checkError(t, "the way back once more", store.Move(t.Context(), second, third), madoguchi.ErrNotOpen)
+			checkOccupied(t, store, there(home), true)
+			checkOccupied(t, store, home, overlaps(home, there(home)))
+		})
+	}
+}
+
+// decided is a claim of the revision in which it was decided.
+func decided(revision int64, claim madoguchi.Claim) madoguchi.Claim {
+	claim.Revision = revision
+	return claim
+}
+
+// lateClaim repeats the claim of a reservation that has moved since; see lateMove.
+func lateClaim(t *testing.T, store *mongo.Store, claim madoguchi.Claim) {
+	t.Helper()
+	if err := store.Claim(t.Context(), claim); err != nil && !errors.Is(err, madoguchi.ErrNotOpen) {
+		t.Errorf("a late claim: %v", err)
+	}
+}
+
+// testMovesBackAndForth attempts each move three times at once and goes on when one attempt is done, so that the others
+// land, in whole or in half, while the next moves are under way. In the end the reservation is where it went last.
+func testMovesBackAndForth(t *testing.T, store *mongo.Store) {
+	const moves, attempts = 41, 3
+	for name, there := range away {
+		t.Run(name, func(t *testing.T) {
+			home := Claim(here, 0)
+			home.DoctorID = madoguchi.DoctorID(madoguchi.NewID())
+			present, next := decided(1, home), decided(2, there(home))
+			must(t, store.Claim(t.Context(), present))
+			var late sync.WaitGroup
+			for range moves {
+				from, to, done := present, next, make(chan error, attempts)
+				for range attempts {
+					late.Go(func() { done <- store.Move(t.Context(), from, to) })
+				}
+				checkError(t, "the attempt that was done first", <-done, nil)
+				present, next = to, decided(to.Revision+1, from)
+			}
+			late.Wait()
+			checkOccupied(t, store, there(home), true)
+			checkOccupied(t, store, home, overlaps(home, there(home)))
+			checkError(t, "moving on", store.Move(t.Context(), present, decided(next.Revision, halfHours(5)(home))), nil)
+		})
+	}
+}
