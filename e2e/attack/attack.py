@@ -59,9 +59,13 @@ class System:
             [self.programs / "devstack", f"-data={self.folder / 'data'}", f"-bin={self.programs}", "-desk=never", f"-demo-file={own}", *flags],
             stdout=log, stderr=subprocess.STDOUT,
         )
-        self.await_ready()
-        self.password = json.loads((self.folder / "data" / "secrets.json").read_text())["demoPassword"]
-        self.provision(self.write("other.json", clinic("ほかの医院", 0)))
+        try:
+            self.await_ready()
+            self.password = json.loads((self.folder / "data" / "secrets.json").read_text())["demoPassword"]
+            self.provision(self.write("other.json", clinic("ほかの医院", 0)))
+        except BaseException:  # a with statement leaves only what it has entered
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *_):
