@@ -16,7 +16,7 @@ import (
 var shots = flag.String("shots", "", "directory for screenshots of the pages") // -artifacts is the go command's
 
 // patience is how long a test waits for what must come.
-const patience = 20 * time.Second
+const patience = time.Minute
 
 // chromium starts a browser; the context it returns is one tab of it. Without a flag that says otherwise it has
 // Chromium's fake camera (a moving pattern) and microphone (a beep).
@@ -90,7 +90,7 @@ func (p tab) await(expression string) {
 	ticker := time.NewTicker(50 * time.Millisecond)
 	defer ticker.Stop()
 	for {
-		holds, err := chromedp.Run(ctx, chromedp.Evaluate[bool]("Boolean("+expression+")"))
+		holds, err := p.holds(ctx, expression)
 		if holds {
 			return
 		}
@@ -101,6 +101,11 @@ func (p tab) await(expression string) {
 		case <-ticker.C:
 		}
 	}
+}
+
+// holds reports whether the expression is true now.
+func (p tab) holds(ctx context.Context, expression string) (bool, error) {
+	return chromedp.Run(ctx, chromedp.Evaluate[bool]("Boolean("+expression+")"))
 }
 
 func (p tab) state() string {
