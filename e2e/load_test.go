@@ -135,13 +135,12 @@ func (c *clerk) persist(request func(context.Context) error) error {
 // book takes a slot of its own, or one that several clerks want.
 func (c *clerk) book(contested bool) {
 	slot := c.ledger.slots.Add(1)
+	quarters := 4000 + slot/2*2 // far enough ahead that no window opens, however long this goes on
 	if contested {
-		slot = -(slot / 8) // the same for about eight of them
+		slot /= 8 // the same for about eight of them
+		quarters = 4001 + slot/2*2
 	}
-	request := soon(c.ledger.tr.session, int(4000+slot/2), "試練 太郎")
-	if contested {
-		request = soon(c.ledger.tr.session, int(3000+slot), "試練 太郎")
-	}
+	request := soon(c.ledger.tr.session, int(quarters), "試練 太郎")
 	request.DoctorID = c.ledger.tr.session.Clinic.Doctors[int(slot&1)].ID
 	request.Memo = c.ledger.run
 	key := madoguchi.NewID()
