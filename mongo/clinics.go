@@ -22,8 +22,8 @@ var clinics = collection{
 		"hours": list(object(bson.M{
 			"weekday": between(0, 6), "from": between(0, 24*60), "until": between(0, 24*60), "doctor": text,
 		})),
-		"doctors": list(object(bson.M{"id": identifier, "name": text, "kana": text, "capacity": atLeast(0)})),
-		"menus":   list(object(bson.M{"id": identifier, "name": text, "minutes": minutesSchema})),
+		"doctors": list(object(bson.M{"id": identifier, "name": text, "kana": text, "capacity": atLeast(0), "left": flag}, "left")),
+		"menus":   list(object(bson.M{"id": identifier, "name": text, "minutes": minutesSchema, "withdrawn": flag}, "withdrawn")),
 		"institution": object(bson.M{
 			"kind": text, "prefecture": text, "code": text, "nameKana": text, "postalCode": text, "address": text,
 			"addressKana": text, "foundedOn": text, "founder": text, "founderKana": text,
@@ -100,12 +100,14 @@ type doctorDocument struct {
 	Name     string `bson:"name"`
 	Kana     string `bson:"kana"`
 	Capacity int    `bson:"capacity"`
+	Left     bool   `bson:"left,omitempty"`
 }
 
 type menuDocument struct {
-	ID      string                                           `bson:"id"`
-	Name    string                                           `bson:"name"`
-	Minutes map[madoguchi.Method]map[madoguchi.VisitType]int `bson:"minutes"`
+	ID        string                                           `bson:"id"`
+	Name      string                                           `bson:"name"`
+	Minutes   map[madoguchi.Method]map[madoguchi.VisitType]int `bson:"minutes"`
+	Withdrawn bool                                             `bson:"withdrawn,omitempty"`
 }
 
 // CreateClinic stores a new clinic; ErrAlreadyProvisioned where one has the ID, ErrCodeRegistered where another has the
@@ -141,6 +143,27 @@ func (s *Store) Clinic(ctx context.Context, id madoguchi.ClinicID) (madoguchi.Cl
 	return document.clinic(), nil
 }
 
+// PutSettings stores a clinic's settings as madoguchi.Clinic.Change made them, where the clinic is still at the revision that
+// it made them from; else ErrChanged. What the clinic told when it registered stays. ErrNotFound where there is no clinic.
+func (s *Store) PutSettings(ctx context.Context, clinic madoguchi.Clinic) error {
+	document := clinicDocumentOf(clinic)
+	read := bson.M{"_id": document.ID, "revision": document.Revision - 1}
+	settings := bson.M{"$set": bson.M{
+		"name": document.Name, "phone": document.Phone, "requiresSecondFactor": document.RequiresSecondFactor,
+		"hours": document.Hours, "doctors": document.Doctors, "menus": document.Menus, "revision": document.Revision,
+	}}
+	return s.ask(ctx, "change a clinic's settings", func(ctx context.Context) error {
+		result, err := s.db.Collection(clinics.name).UpdateOne(ctx, read, settings)
+		if err != nil || result.MatchedCount == 1 {
+			return err
+		}
+		if err := s.db.Collection(clinics.name).FindOne(ctx, bson.M{"_id": document.ID}).Err(); err != nil {
+			return err
+		}
+		return madoguchi.ErrChanged
+	})
+}
+
 func clinicDocumentOf(c madoguchi.Clinic) clinicDocument {
 	document := clinicDocument{
 		ID: string(c.ID), Name: c.Name, Phone: c.Phone, TimeZone: c.TimeZone,
@@ -153,10 +176,10 @@ func clinicDocumentOf(c madoguchi.Clinic) clinicDocument {
 	}
 	for _, d := range c.Doctors {
 		document.Doctors = append(document.Doctors,
-			doctorDocument{ID: string(d.ID), Name: d.Name, Kana: d.Kana, Capacity: d.Capacity})
+			doctorDocument{ID: string(d.ID), Name: d.Name, Kana: d.Kana, Capacity: d.Capacity, Left: d.Left})
 	}
 	for _, m := range c.Menus {
-		document.Menus = append(document.Menus, menuDocument{ID: string(m.ID), Name: m.Name, Minutes: m.Minutes})
+		document.Menus = append(document.Menus, menuDocument{ID: string(m.ID), Name: m.Name, Minutes: m.Minutes, Withdrawn: m.Withdrawn})
 	}
 	return document
 }
@@ -174,12 +197,12 @@ func (d clinicDocument) clinic() madoguchi.Clinic {
 	}
 	for _, doctor := range d.Doctors {
 		clinic.Doctors = append(clinic.Doctors, madoguchi.Doctor{
-			ID: madoguchi.DoctorID(doctor.ID), Name: doctor.Name, Kana: doctor.Kana, Capacity: doctor.Capacity,
+			ID: madoguchi.DoctorID(doctor.ID), Name: doctor.Name, Kana: doctor.Kana, Capacity: doctor.Capacity, Left: doctor.Left,
 		})
 	}
 	for _, menu := range d.Menus {
 		clinic.Menus = append(clinic.Menus,
-			madoguchi.Menu{ID: madoguchi.MenuID(menu.ID), Name: menu.Name, Minutes: menu.Minutes})
+			madoguchi.Menu{ID: madoguchi.MenuID(menu.ID), Name: menu.Name, Minutes: menu.Minutes, Withdrawn: menu.Withdrawn})
 	}
 	return clinic
 }

@@ -27,6 +27,7 @@ const (
 var migrations = []func(context.Context, *mongo.Database) error{
 	createCollections,
 	addRegistration,
+	createCollections, // doctors may have left, and menus be withdrawn
 }
 
 // schemaDocument says how far the database has come and who is working on it. Times in it are the server's.

@@ -13,11 +13,11 @@ import (
 )
 
 var changedKinds = map[string]madoguchi.ChangeKind{
-	reservations.name: madoguchi.ReservationChanged, calls.name: madoguchi.CallChanged,
+	reservations.name: madoguchi.ReservationChanged, calls.name: madoguchi.CallChanged, clinics.name: madoguchi.ClinicChanged,
 }
 
-// Changes is a stream of what changes in reservations and calls, of all clinics, in the order of the writes. Next and
-// Close are for one goroutine, Token for any.
+// Changes is a stream of what changes in reservations, calls and the clinics' settings, in the order of the writes. Next
+// and Close are for one goroutine, Token for any.
 type Changes struct {
 	stream *mongo.ChangeStream
 
@@ -54,7 +54,7 @@ func (s *Store) Watch(ctx context.Context, after string) (*Changes, error) {
 // watched selects the writes a desk has to hear of and keeps only the key of what was written.
 var watched = mongo.Pipeline{
 	{{Key: "$match", Value: bson.M{
-		"ns.coll":       bson.M{"$in": bson.A{reservations.name, calls.name}},
+		"ns.coll":       bson.M{"$in": bson.A{reservations.name, calls.name, clinics.name}},
 		"operationType": bson.M{"$in": bson.A{"insert", "replace", "update", "delete"}},
 	}}},
 	{{Key: "$project", Value: bson.M{"ns.coll": 1, "documentKey": 1}}},
@@ -71,8 +71,21 @@ type changeDocument struct {
 		Collection string `bson:"coll"`
 	} `bson:"ns"`
 	Key struct {
-		ID recordKey `bson:"_id"`
+		ID changedKey `bson:"_id"`
 	} `bson:"documentKey"`
+}
+
+// changedKey is the key of what changed; a clinic's is its ID alone.
+type changedKey recordKey
+
+// UnmarshalBSONValue implements bson.ValueUnmarshaler.
+func (k *changedKey) UnmarshalBSONValue(kind byte, data []byte) error {
+	value := bson.RawValue{Type: bson.Type(kind), Value: data}
+	if id, ok := value.StringValueOK(); ok {
+		k.Clinic, k.ID = id, id
+		return nil
+	}
+	return value.Unmarshal((*recordKey)(k))
 }
 
 // Next waits for the next change. ctx bounds the wait; after any error the stream is of no more use but to be closed.

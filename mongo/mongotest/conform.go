@@ -22,6 +22,8 @@ func Conform(t *testing.T) {
 		part func(*testing.T, *mongo.Store)
 	}{
 		{"clinics", testClinics},
+		{"settings", testSettings},
+		{"settings at once", testSettingsAtOnce},
 		{"staff", testStaff},
 		{"second factors", testSecondFactors},
 		{"second factors at once", testSecondFactorsAtOnce},

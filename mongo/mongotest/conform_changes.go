@@ -16,25 +16,30 @@ func testChanges(t *testing.T, store *mongo.Store) {
 	ctx, cancel := context.WithTimeout(t.Context(), changeTime)
 	defer cancel()
 	must(t, store.PutReservation(ctx, Reservation(here))) // before the stream: not part of it
+	must(t, store.CreateClinic(ctx, Clinic(here)))
 	changes := watch(t, store, "")
 	start := changes.Token()
 
-	reservation, call := Reservation(here), Call(other)
+	clinic, reservation, call := Clinic(here), Reservation(here), Call(other)
 	must(t, store.PutReservation(ctx, reservation))
 	must(t, store.Claim(ctx, Claim(here, 0))) // nothing a desk hears of
 	must(t, store.PutCall(ctx, call))
 	reservation.Revision++
 	must(t, store.PutReservation(ctx, reservation))
 	must(t, store.PutReservation(ctx, reservation)) // changes nothing
+	clinic.Revision++
+	must(t, store.PutSettings(ctx, clinic))
+	checkError(t, "the same settings again", store.PutSettings(ctx, clinic), madoguchi.ErrChanged) // changes nothing
 
 	want := []madoguchi.Change{
 		{ClinicID: here, Kind: madoguchi.ReservationChanged, ID: string(reservation.ID)},
 		{ClinicID: other, Kind: madoguchi.CallChanged, ID: string(call.ID)},
 		{ClinicID: here, Kind: madoguchi.ReservationChanged, ID: string(reservation.ID)},
+		{ClinicID: here, Kind: madoguchi.ClinicChanged, ID: string(here)},
 	}
 	seen := next(ctx, t, changes, len(want))
 	check(t, "the changes", bare(seen), want)
-	check(t, "the stream's token", changes.Token(), seen[2].Token)
+	check(t, "the stream's token", changes.Token(), seen[3].Token)
 
 	t.Run("resumed", func(t *testing.T) { testResume(ctx, t, store, start, seen) })
 	t.Run("token moves on by itself", func(t *testing.T) { testQuietToken(ctx, t, store) })

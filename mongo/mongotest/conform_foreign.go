@@ -168,6 +168,11 @@ var probes = map[string]probe{
 	"RemoveClinic": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, _ records) (bool, error) {
 		return false, s.RemoveClinic(ctx, c)
 	},
+	"PutSettings": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
+		k.clinic.ID, k.clinic.Name = c, "別の名前"
+		k.clinic.Revision++
+		return found(struct{}{}, s.PutSettings(ctx, k.clinic))
+	},
 	"CreateStaff": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
 		k.member.ClinicID, k.member.Email = c, "other@clinic.example"
 		return false, s.CreateStaff(ctx, k.member)

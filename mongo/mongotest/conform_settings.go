@@ -1,0 +1,81 @@
+package mongotest
+
+import (
+	"errors"
+	"fmt"
+	"sync"
+	"testing"
+
+	"madoguchi"
+	"madoguchi/mongo"
+)
+
+func testSettings(t *testing.T, store *mongo.Store) {
+	clinic := Clinic(here)
+	must(t, store.CreateClinic(t.Context(), clinic))
+	must(t, store.CreateClinic(t.Context(), Clinic(other)))
+
+	changed := clinic
+	changed.Name, changed.Phone, changed.RequiresSecondFactor, changed.Hours = "別の名前", "", false, nil
+	changed.Doctors[0].Left, changed.Menus[0].Withdrawn = true, true
+	changed.Doctors = append(changed.Doctors, madoguchi.Doctor{ID: "d3", Name: names[1], Kana: "", Capacity: 2})
+	changed.Revision++
+	must(t, store.PutSettings(t.Context(), changed))
+	got, err := store.Clinic(t.Context(), here)
+	must(t, err)
+	check(t, "the clinic with other settings", got, changed)
+
+	for name, revision := range map[string]int64{"a late change": clinic.Revision + 1, "a change from nowhere": 9} {
+		late := clinic
+		late.Revision = revision
+		checkError(t, name, store.PutSettings(t.Context(), late), madoguchi.ErrChanged)
+	}
+	nobody := Clinic("nobodys")
+	checkError(t, "settings of no clinic", store.PutSettings(t.Context(), nobody), madoguchi.ErrNotFound)
+	got, err = store.Clinic(t.Context(), here)
+	must(t, err)
+	check(t, "the clinic after that", got, changed)
+	got, err = store.Clinic(t.Context(), other)
+	must(t, err)
+	check(t, "the other clinic", got, Clinic(other))
+
+	registered := changed
+	registered.Institution, registered.Consent, registered.TimeZone = madoguchi.Institution{}, madoguchi.Consent{}, "UTC"
+	registered.Revision++
+	must(t, store.PutSettings(t.Context(), registered))
+	got, err = store.Clinic(t.Context(), here)
+	must(t, err)
+	changed.Revision++
+	check(t, "what the clinic told when it registered", got, changed)
+}
+
+// testSettingsAtOnce lets many people change the settings they have all read: one of them does, the others are told.
+func testSettingsAtOnce(t *testing.T, store *mongo.Store) {
+	clinic := Clinic(here)
+	must(t, store.CreateClinic(t.Context(), clinic))
+	const people = 16
+	outcomes := make([]error, people)
+	var group sync.WaitGroup
+	for i := range people {
+		group.Go(func() {
+			mine := clinic
+			mine.Name = fmt.Sprint(i)
+			mine.Revision++
+			outcomes[i] = store.PutSettings(t.Context(), mine)
+		})
+	}
+	group.Wait()
+	var winners []string
+	for i, err := range outcomes {
+		switch {
+		case err == nil:
+			winners = append(winners, fmt.Sprint(i))
+		case !errors.Is(err, madoguchi.ErrChanged):
+			t.Errorf("person %d: %v", i, err)
+		}
+	}
+	got, err := store.Clinic(t.Context(), here)
+	must(t, err)
+	check(t, "those who changed the settings", winners, []string{got.Name})
+	check(t, "the revision", got.Revision, clinic.Revision+1)
+}
