@@ -80,8 +80,26 @@ func (s ClinicSettings) Tidy() ClinicSettings {
 	}
 	for i := range s.Menus {
 		s.Menus[i].Name, s.Menus[i].Withdrawn = Tidy(s.Menus[i].Name), false
+		s.Menus[i].Minutes = offered(s.Menus[i].Minutes)
 	}
 	return s
+}
+
+// offered leaves out the visits that take no time at all: they are not offered.
+func offered(minutes map[Method]map[VisitType]int) map[Method]map[VisitType]int {
+	kept := map[Method]map[VisitType]int{}
+	for method, visits := range minutes {
+		for visit, length := range visits {
+			if length == 0 {
+				continue
+			}
+			if kept[method] == nil {
+				kept[method] = map[VisitType]int{}
+			}
+			kept[method][visit] = length
+		}
+	}
+	return kept
 }
 
 // Check returns all faults of tidy settings in the order of the form. A field of an entry of a list is named by the entry's

@@ -76,6 +76,17 @@ func (c *Client) SignOut(ctx context.Context) error {
 	return err
 }
 
+// Clinic returns the clinic of whoever is signed in.
+func (c *Client) Clinic(ctx context.Context) (Clinic, error) {
+	return call[Clinic](ctx, c, request{method: http.MethodGet, path: "/clinic"})
+}
+
+// ChangeSettings replaces the clinic's settings (admins only). A repeat of the same settings gets the first answer again;
+// madoguchi.ErrChanged where somebody else was faster.
+func (c *Client) ChangeSettings(ctx context.Context, settings Settings) (Clinic, error) {
+	return call[Clinic](ctx, c, request{method: http.MethodPut, path: "/clinic/settings", body: settings})
+}
+
 // Schedule returns one day (2006-01-02 in the clinic's time zone).
 func (c *Client) Schedule(ctx context.Context, day string) (Day, error) {
 	return call[Day](ctx, c, request{method: http.MethodGet, path: "/schedule?day=" + url.QueryEscape(day)})

@@ -21,7 +21,8 @@ type Staff struct {
 	DoctorID string `json:"doctorId,omitempty"`
 }
 
-// Clinic is what the desk must know to draw a schedule.
+// Clinic is what the desk must know to draw a schedule (GET /clinic), with doctors who have left and menus that were
+// withdrawn: earlier visits name them.
 type Clinic struct {
 	ID       string         `json:"id"`
 	Name     string         `json:"name"`
@@ -30,6 +31,22 @@ type Clinic struct {
 	Hours    []OpeningHours `json:"hours"`
 	Doctors  []Doctor       `json:"doctors"`
 	Menus    []Menu         `json:"menus"`
+
+	RequiresSecondFactor bool  `json:"requiresSecondFactor"` // of admins and doctors who sign in
+	Revision             int64 `json:"revision"`             // raised by every change of the settings
+}
+
+// Settings replace those of a clinic as a whole (PUT /clinic/settings). Revision is the one they were made from. A doctor or
+// menu that is left out takes no new visits; a new one comes with an ID that the caller made (madoguchi.NewID), so that a
+// repeat changes nothing more. A field that is left out is empty. Faults name fields as doctors[0].name.
+type Settings struct {
+	Revision             int64          `json:"revision"`
+	Name                 string         `json:"name"`
+	Phone                string         `json:"phone,omitempty"`
+	RequiresSecondFactor bool           `json:"requiresSecondFactor,omitempty"`
+	Doctors              []Doctor       `json:"doctors,omitempty"`
+	Hours                []OpeningHours `json:"hours,omitempty"`
+	Menus                []Menu         `json:"menus,omitempty"`
 }
 
 // OpeningHours is one stretch of a weekday (0 is Sunday), in minutes after midnight. DoctorID is empty where it holds
@@ -43,15 +60,18 @@ type OpeningHours struct {
 
 // Doctor is a physician of the clinic.
 type Doctor struct {
-	ID   string `json:"id"`
-	Name string `json:"name"`
-	Kana string `json:"kana"`
+	ID       string `json:"id"`
+	Name     string `json:"name"`
+	Kana     string `json:"kana"`
+	Capacity int    `json:"capacity"` // how many patients one time can hold
+	Left     bool   `json:"left,omitempty"`
 }
 
 // Menu is a kind of consultation; Minutes maps method (inPerson, online) and visit (first, return) to a duration, and
 // lacks what is not offered.
 type Menu struct {
-	ID      string                    `json:"id"`
-	Name    string                    `json:"name"`
-	Minutes map[string]map[string]int `json:"minutes"`
+	ID        string                    `json:"id"`
+	Name      string                    `json:"name"`
+	Minutes   map[string]map[string]int `json:"minutes"`
+	Withdrawn bool                      `json:"withdrawn,omitempty"`
 }

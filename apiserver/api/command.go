@@ -66,4 +66,12 @@ type Problem struct {
 	Code   string            `json:"code"`
 	Field  string            `json:"field,omitempty"`
 	Titles map[string]string `json:"titles,omitempty"` // the sentence in ja and en
+	Faults []Fault           `json:"faults,omitempty"` // all that is wrong, where fields of a large form are; Code and Field are the first
+}
+
+// Fault is what is wrong with one field.
+type Fault struct {
+	Field  string            `json:"field"`
+	Code   string            `json:"code"`
+	Titles map[string]string `json:"titles"`
 }

@@ -16,17 +16,19 @@ import (
 
 // The names of pushed changes.
 const (
-	ChangeHello = "hello" // the connection stands; nothing was missed since the resume token
-	ChangeEntry = "entry" // an entry is new or has changed
-	ChangeReset = "reset" // the resume token is too old: load everything again
+	ChangeHello  = "hello"  // the connection stands; nothing was missed since the resume token
+	ChangeEntry  = "entry"  // an entry is new or has changed
+	ChangeClinic = "clinic" // the clinic's settings have changed
+	ChangeReset  = "reset"  // the resume token is too old: load everything again
 )
 
 // Change is something the server pushes (GET /events). ID is the resume token to go on from after this one; it is empty
 // where the server gave none.
 type Change struct {
-	ID    string
-	Name  string
-	Entry Entry // of ChangeEntry
+	ID     string
+	Name   string
+	Entry  Entry  // of ChangeEntry
+	Clinic Clinic // of ChangeClinic
 }
 
 // silence is how long a connection may say nothing; the server sends a comment every 10 s.
@@ -118,6 +120,10 @@ func dispatch(id, name string, data []byte, handle func(Change)) {
 	case ChangeHello, ChangeReset:
 	case ChangeEntry:
 		if err := json.Unmarshal(data, &change.Entry); err != nil {
+			change.Name = ChangeReset
+		}
+	case ChangeClinic:
+		if err := json.Unmarshal(data, &change.Clinic); err != nil {
 			change.Name = ChangeReset
 		}
 	default:

@@ -45,6 +45,7 @@ func TestSchemasNameTheFieldsOfTheWire(t *testing.T) {
 		"Send": api.Send{}, "Preview": api.Preview{}, "Day": api.Day{}, "Call": api.Call{}, "Delivery": api.Delivery{},
 		"Detail": api.Detail{}, "Event": api.Event{}, "Pending": api.Pending{}, "Problem": api.Problem{},
 		"Places": api.Places{}, "Place": api.Place{},
+		"Fault": api.Fault{}, "Settings": api.Settings{},
 	}
 	// What Go leaves out where it is empty, but an answer always has.
 	always := map[string][]string{"NewSession": {"token"}, "Problem": {"titles"}}
@@ -99,6 +100,7 @@ func TestExamplesOfRequestsFitTheWire(t *testing.T) {
 	wires := map[string]any{
 		"signIn": &api.SignIn{}, "book": &api.Book{}, "editReservation": &api.EditReservation{}, "createCall": &api.CreateCall{},
 		"editCall": &api.EditCall{}, "sendReservationLink": &api.Send{}, "sendCallLink": &api.Send{},
+		"changeSettings": &api.Settings{},
 	}
 	seen := 0
 	for _, item := range document(t).Paths.Map() {

@@ -1,14 +1,11 @@
 package server
 
 import (
-	"errors"
 	"net/http"
-	"net/http/httptest"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
-
-	"github.com/gin-gonic/gin"
 
 	"madoguchi"
 	"madoguchi/apiserver/api"
@@ -87,7 +84,7 @@ func TestAnotherClinicsRecordsAreNotFound(t *testing.T) {
 
 // recordFor makes a record that the route could be about.
 func (s *scene) recordFor(r route) api.Entry {
-	if strings.HasPrefix(r.path, "/calls") {
+	if strings.Contains(r.path, "/calls/") {
 		return s.opened().Entry
 	}
 	visit := s.visit()
@@ -114,19 +111,88 @@ func TestWhatIsNoRecordIsNotFound(t *testing.T) {
 	}
 }
 
-// A route may be for some of the staff only.
-func TestRolesDecide(t *testing.T) {
-	s := newScene(t)
-	doctor, reception := s.staff, s.staff
-	reception.ID, reception.Email, reception.Role = madoguchi.StaffID(madoguchi.NewID()), "uketsuke@example.jp", madoguchi.Reception
-	must(t, s.store.CreateStaff(t.Context(), reception))
-	forDoctors := access{staff: true, roles: []madoguchi.Role{madoguchi.Admin, madoguchi.Physician}}
-	for staff, want := range map[*madoguchi.Staff]error{&doctor: nil, &reception: madoguchi.ErrForbidden} {
-		c, _ := gin.CreateTestContext(httptest.NewRecorder())
-		c.Request = httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/", nil)
-		c.Request.Header.Set("Authorization", "Bearer "+s.session(*staff))
-		if err := s.server.admit(c, forDoctors); !errors.Is(err, want) {
-			t.Errorf("%s: %v", staff.Role, err)
+// forAnybody are the routes for which nobody has to be signed in. Whoever adds one here has thought about it.
+var forAnybody = []string{
+	"POST /api/v1/sessions",
+	"GET /", "GET /healthz", "GET /v/:token", "GET /visit/:id", "GET /visit/:id/signal", "GET /visit/:id/calendar.ics",
+	"GET /clinic/signin", "POST /clinic/signin", "POST /clinic/signout", "POST /callbacks/twilio/:clinic/:delivery",
+}
+
+// everyRoute is the whole table of routes, with whole paths.
+func everyRoute(s *Server) (all []route) {
+	for _, r := range s.routes() {
+		r.path = api.Prefix + r.path
+		all = append(all, r)
+	}
+	return append(all, s.pages()...)
+}
+
+var everyRole = []madoguchi.Role{madoguchi.Admin, madoguchi.Physician, madoguchi.Reception}
+
+// Each route is for anybody or names the roles that it is for; one without a thought about that fails here.
+func TestEveryRouteNamesWhomItIsFor(t *testing.T) {
+	for _, r := range everyRoute(&Server{}) {
+		name := r.method + " " + r.path
+		if open := slices.Contains(forAnybody, name); open == r.access.staff {
+			t.Errorf("%s is for anybody: %v; listed as such: %v", name, !r.access.staff, open)
+		}
+		if r.access.staff == (len(r.access.roles) == 0) {
+			t.Errorf("%s is for staff: %v, of the roles %v", name, r.access.staff, r.access.roles)
+		}
+		for _, role := range r.access.roles {
+			if !slices.Contains(everyRole, role) {
+				t.Errorf("%s is for the role %q, which nobody has", name, role)
+			}
 		}
 	}
+}
+
+// TestEveryRouteForEveryRole walks every route of staff with every role, in the record's own clinic and in another: those
+// whom the table names are let in, and find their own clinic's records only; the others are told that they may not.
+func TestEveryRouteForEveryRole(t *testing.T) {
+	s := newScene(t)
+	for _, r := range everyRoute(s.server) {
+		if !r.access.staff {
+			continue
+		}
+		for _, role := range everyRole {
+			t.Run(r.method+" "+r.path+" as "+string(role), func(t *testing.T) {
+				allowed, names := slices.Contains(r.access.roles, role), strings.Contains(r.path, ":id")
+				record := api.Entry{}
+				if names {
+					record = s.recordFor(r)
+				}
+				foreign := s.statusFor(r, record, s.member(s.stranger.ClinicID, role))
+				own := s.statusFor(r, record, s.member(s.clinic.ID, role))
+				switch refused := []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound}; {
+				case !allowed && (own != http.StatusForbidden || foreign != http.StatusForbidden):
+					t.Errorf("answered %d, and in another clinic %d; the role may not", own, foreign)
+				case allowed && slices.Contains(refused, own):
+					t.Errorf("answered %d; the role may", own)
+				case allowed && names && foreign != http.StatusNotFound:
+					t.Errorf("in another clinic answered %d", foreign)
+				}
+			})
+		}
+	}
+}
+
+// statusFor is how a route answers a member of staff about a record. What is streamed is not waited for.
+func (s *scene) statusFor(r route, record api.Entry, staff madoguchi.Staff) int {
+	s.t.Helper()
+	path := strings.TrimPrefix(r.path, api.Prefix)
+	body := bodies(s, route{method: r.method, path: path}, record.Revision)
+	target := strings.ReplaceAll(r.path, ":id", record.ID)
+	if path != r.path {
+		target = pathTo(route{path: path}, record.ID)
+	}
+	request, err := http.NewRequestWithContext(s.t.Context(), r.method, s.site.URL+target, strings.NewReader(body))
+	must(s.t, err)
+	request.Header.Set("Authorization", "Bearer "+s.session(staff))
+	request.Header.Set("Idempotency-Key", newKey())
+	request.Header.Set("Content-Type", "application/json")
+	response, err := s.http.Do(request)
+	must(s.t, err)
+	must(s.t, response.Body.Close())
+	return response.StatusCode
 }

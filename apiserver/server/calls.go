@@ -42,7 +42,7 @@ func (s *Server) newCall(clinic madoguchi.Clinic, key string, request api.Create
 	if err := s.checkStart(clinic, start); err != nil {
 		return madoguchi.Call{}, err
 	}
-	if _, ok := clinic.Doctor(madoguchi.DoctorID(request.DoctorID)); !ok {
+	if doctor, ok := clinic.Doctor(madoguchi.DoctorID(request.DoctorID)); !ok || doctor.Left {
 		return madoguchi.Call{}, madoguchi.Invalid("doctorId", "unknown")
 	}
 	title := madoguchi.Tidy(request.Title)
@@ -82,7 +82,7 @@ func (s *Server) editCall(c *gin.Context) error {
 		}
 		adopt(&call.DoctorID, request.DoctorID)
 		adoptTidy(&call.Title, request.Title)
-		if _, ok := clinic.Doctor(call.DoctorID); !ok {
+		if doctor, ok := clinic.Doctor(call.DoctorID); !ok || doctor.Left && doctor.ID != r.call.DoctorID {
 			return madoguchi.Invalid("doctorId", "unknown")
 		}
 		return s.Processes.EditCall(ctx, call.ID, workflows.EditCall{

@@ -62,7 +62,15 @@ func (s *Server) problem(c *gin.Context, err error) {
 	c.Header("Cache-Control", "no-store")
 	c.AbortWithStatusJSON(status, api.Problem{
 		Type: "about:blank", Title: titles[string(pageLanguage(c))], Status: status, Code: known.Code, Field: known.Field, Titles: titles,
+		Faults: wireFaults(known.Faults),
 	})
+}
+
+func wireFaults(faults []madoguchi.Fault) (wire []api.Fault) {
+	for _, fault := range faults {
+		wire = append(wire, api.Fault{Field: fault.Field, Code: fault.Rule, Titles: sentences(fault.Rule)})
+	}
+	return wire
 }
 
 // note logs what went wrong and sets what every failed answer has in common. Whoever has gone away is not told.

@@ -37,7 +37,7 @@ func (s *Server) events(c *gin.Context) error {
 	c.Header("Content-Type", "text/event-stream")
 	c.Header("Cache-Control", "no-store")
 	c.Header("X-Accel-Buffering", "no")
-	if stream.send("hello", feed.position, struct{}{}) != nil {
+	if stream.send(api.ChangeHello, feed.position, struct{}{}) != nil {
 		return nil
 	}
 	beat := time.NewTicker(beatEvery)
@@ -66,10 +66,14 @@ type eventStream struct {
 }
 
 func (e *eventStream) pass(event hubEvent) error {
-	if event.entry == nil {
-		return e.send("reset", event.token, struct{}{})
+	switch {
+	case event.entry != nil:
+		return e.send(api.ChangeEntry, event.token, *event.entry)
+	case event.clinic != nil:
+		return e.send(api.ChangeClinic, event.token, *event.clinic)
+	default:
+		return e.send(api.ChangeReset, event.token, struct{}{})
 	}
-	return e.send("entry", event.token, *event.entry)
 }
 
 func (e *eventStream) send(name, id string, data any) error {
@@ -93,8 +97,8 @@ func (e *eventStream) write(text string) error {
 	return e.control.Flush()
 }
 
-// hubEvent is what a desk is told; without an entry it is told to load everything again.
+// hubEvent is what a desk is told; without news it is told to load everything again.
 type hubEvent struct {
 	token string
-	entry *api.Entry
+	news
 }

@@ -208,7 +208,7 @@ func (s *signedOut) Session(context.Context, [32]byte, time.Time) (madoguchi.Ses
 }
 
 func (s *signedOut) Staff(context.Context, madoguchi.ClinicID, madoguchi.StaffID) (madoguchi.Staff, error) {
-	return madoguchi.Staff{}, nil
+	return madoguchi.Staff{Role: madoguchi.Reception}, nil
 }
 
 // stream is a connection's end, as far as events need one.

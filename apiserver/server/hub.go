@@ -22,7 +22,7 @@ const (
 // process; the latest events stay in memory, so that a desk that comes back with its last token misses nothing.
 type hub struct {
 	watch  func(ctx context.Context, after string) (Changes, error)
-	load   func(context.Context, madoguchi.Change) (api.Entry, error)
+	load   func(context.Context, madoguchi.Change) (news, error)
 	ended  func(api.Entry)
 	missed func(context.Context) // changes may have been missed
 	logger *slog.Logger
@@ -35,12 +35,18 @@ type hub struct {
 	feeds  map[*feed]struct{}
 }
 
+// news is what a change brought: an entry as it is now, or the clinic's settings; neither where desks have to load again.
+type news struct {
+	entry  *api.Entry
+	clinic *api.Clinic
+}
+
 type pastEvent struct {
 	clinic madoguchi.ClinicID
 	event  hubEvent
 }
 
-// newHub returns a hub whose callbacks are still to be set: load reads a changed entry, ended is told of each that was
+// newHub returns a hub whose callbacks are still to be set: load reads what changed, ended is told of each entry that was
 // read, and missed is told where changes may have been lost.
 func newHub(config Config) *hub {
 	return &hub{watch: config.Watch, logger: config.Logger, feeds: make(map[*feed]struct{})}
@@ -195,7 +201,7 @@ func (h *hub) goOnAfter(token string) {
 func (h *hub) spread(ctx context.Context, change madoguchi.Change) error {
 	reading, cancel := context.WithTimeout(ctx, readTimeout)
 	defer cancel()
-	entry, err := h.load(reading, change)
+	brought, err := h.load(reading, change)
 	if madoguchi.KindOf(err) == madoguchi.KindUnavailable || ctx.Err() != nil || reading.Err() != nil {
 		return err // the same change is read again
 	}
@@ -203,7 +209,7 @@ func (h *hub) spread(ctx context.Context, change madoguchi.Change) error {
 	h.token, h.resume = change.Token, change.Token
 	switch {
 	case err == nil:
-		h.remember(pastEvent{clinic: change.ClinicID, event: hubEvent{token: change.Token, entry: &entry}})
+		h.remember(pastEvent{clinic: change.ClinicID, event: hubEvent{token: change.Token, news: brought}})
 	case madoguchi.KindOf(err) == madoguchi.KindNotFound:
 		h.remember(placeOnly(change.Token))
 	default: // one record that cannot be read must not hold up all clinics; its own loads again, and says what is wrong
@@ -211,8 +217,8 @@ func (h *hub) spread(ctx context.Context, change madoguchi.Change) error {
 		h.remember(pastEvent{clinic: change.ClinicID, event: hubEvent{token: change.Token}})
 	}
 	h.mu.Unlock()
-	if err == nil {
-		h.ended(entry)
+	if err == nil && brought.entry != nil {
+		h.ended(*brought.entry)
 	}
 	return nil
 }

@@ -64,8 +64,8 @@ func inHub(t *testing.T, test func(*testing.T, *hub, *changeLog)) {
 	logger := slog.New(slog.NewTextHandler(t.Output(), nil))
 	synctest.Test(t, func(t *testing.T) {
 		changes := &changeLog{changes: make(chan madoguchi.Change)}
-		load := func(_ context.Context, change madoguchi.Change) (api.Entry, error) {
-			return api.Entry{ID: change.ID}, nil
+		load := func(_ context.Context, change madoguchi.Change) (news, error) {
+			return news{entry: &api.Entry{ID: change.ID}}, nil
 		}
 		h := newHub(Config{Watch: changes.watch, Logger: logger})
 		h.load, h.ended, h.missed = load, func(api.Entry) {}, func(context.Context) { changes.missed++ }

@@ -48,7 +48,7 @@ func (s *Server) booking(clinic madoguchi.Clinic, id madoguchi.ReservationID, re
 		Method: madoguchi.Method(request.Method), Visit: madoguchi.VisitType(request.Visit), Start: instant(request.Start),
 		PatientName: madoguchi.Tidy(request.PatientName), ChartNumber: madoguchi.Tidy(request.ChartNumber), Memo: madoguchi.Tidy(request.Memo),
 	}
-	capacity, err := s.fit(clinic, &visit)
+	capacity, err := s.fit(clinic, &visit, "")
 	if err != nil {
 		return workflows.Booking{}, err
 	}
@@ -58,14 +58,15 @@ func (s *Server) booking(clinic madoguchi.Clinic, id madoguchi.ReservationID, re
 	}, nil
 }
 
-// fit sets the visit's end from its menu and checks it against the clinic; it returns the doctor's capacity.
-func (s *Server) fit(clinic madoguchi.Clinic, visit *madoguchi.Reservation) (capacity int, err error) {
+// fit sets the visit's end from its menu and checks it against the clinic; it returns the doctor's capacity. A menu that was
+// withdrawn is good only for a visit that has it already, which it may keep.
+func (s *Server) fit(clinic madoguchi.Clinic, visit *madoguchi.Reservation, has madoguchi.MenuID) (capacity int, err error) {
 	doctor, ok := clinic.Doctor(visit.DoctorID)
-	if !ok {
+	if !ok || doctor.Left {
 		return 0, madoguchi.Invalid("doctorId", "unknown")
 	}
 	menu, ok := clinic.Menu(visit.MenuID)
-	if !ok {
+	if !ok || menu.Withdrawn && menu.ID != has {
 		return 0, madoguchi.Invalid("menuId", "unknown")
 	}
 	length, ok := menu.Duration(visit.Method, visit.Visit)
@@ -224,7 +225,7 @@ func (s *Server) edit(clinic madoguchi.Clinic, before, after madoguchi.Reservati
 	capacity := doctor.Capacity
 	if moved(before, after) {
 		var err error
-		if capacity, err = s.fit(clinic, &after); err != nil {
+		if capacity, err = s.fit(clinic, &after, before.MenuID); err != nil {
 			return workflows.Edit{}, err
 		}
 	}

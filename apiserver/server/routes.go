@@ -12,12 +12,13 @@ import (
 // access says who may use a route.
 type access struct {
 	staff bool             // somebody of the clinic must be signed in
-	roles []madoguchi.Role // of whom; none means all roles
+	roles []madoguchi.Role // of whom; a route of staff that names none is nobody's
 }
 
 var (
 	anybody  = access{}
-	anyStaff = access{staff: true}
+	anyStaff = access{staff: true, roles: []madoguchi.Role{madoguchi.Admin, madoguchi.Physician, madoguchi.Reception}}
+	admins   = access{staff: true, roles: []madoguchi.Role{madoguchi.Admin}}
 )
 
 // route is one line of the table of routes.
@@ -35,6 +36,9 @@ func (s *Server) routes() []route {
 		{http.MethodDelete, "/sessions/current", anyStaff, s.signOut},
 
 		{http.MethodGet, "/postal/:code", anybody, s.postalPlaces},
+
+		{http.MethodGet, "/clinic", anyStaff, s.showClinic},
+		{http.MethodPut, "/clinic/settings", admins, s.changeSettings},
 
 		{http.MethodGet, "/schedule", anyStaff, s.schedule},
 		{http.MethodGet, "/events", anyStaff, s.events},

@@ -46,5 +46,13 @@ var sentenceTable = map[string][2]string{
 	"tooFar":             {"2年より先の日時は選べません。", "Times more than two years ahead cannot be chosen."},
 	"acrossMidnight":     {"日付をまたぐ診察時間は選べません。", "A visit cannot run past midnight."},
 	"day":                {"日付の形が正しくありません。", "This is not a date."},
+	"phoneForm":          {"電話番号は数字10〜15桁で入力してください（ハイフンも使えます）。", "A phone number has 10 to 15 digits; hyphens are fine."},
+	"kana":               {"ひらがなかカタカナで入力してください。", "Please use hiragana or katakana."},
+	"capacity":           {"1〜20の数で入力してください。", "Please give a number from 1 to 20."},
+	"minutes":            {"5〜600分で入力してください。", "Please give 5 to 600 minutes."},
+	"hours":              {"終わりの時刻は始まりより後、24:00までにしてください。", "Hours must end after they begin, and by 24:00."},
+	"overlap":            {"同じ曜日のほかの時間と重なっています。", "This overlaps other hours of the same day."},
+	"duplicate":          {"同じものがすでにあります。", "There is one like this already."},
+	"tooManyEntries":     {"数が多すぎます。", "There are too many of these."},
 	"idempotencyKey":     {"Idempotency-Keyヘッダーが必要です。", "An Idempotency-Key header is needed."},
 }

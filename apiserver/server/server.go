@@ -17,9 +17,10 @@ import (
 	"madoguchi/workflows"
 )
 
-// Store is what the API reads, and the sessions it keeps; package mongo says what each method promises.
+// Store is what the API reads, and the sessions and clinics' settings it keeps; package mongo says what each method promises.
 type Store interface {
 	Clinic(context.Context, madoguchi.ClinicID) (madoguchi.Clinic, error)
+	PutSettings(context.Context, madoguchi.Clinic) error
 	StaffByEmail(ctx context.Context, email string) (madoguchi.Staff, error)
 	Staff(context.Context, madoguchi.ClinicID, madoguchi.StaffID) (madoguchi.Staff, error)
 	CreateSession(context.Context, madoguchi.Session) error
@@ -126,7 +127,7 @@ func New(config Config) *Server {
 	s.limits = newLimits(config.Now)
 	s.exchange = signalling.New(signalling.Config{Now: config.Now, Logger: config.Logger, Report: s.report, ICE: config.ICE})
 	s.hub = newHub(config)
-	s.hub.load, s.hub.ended, s.hub.missed = s.entryOfChange, s.endCall, s.endMissedCalls
+	s.hub.load, s.hub.ended, s.hub.missed = s.newsOf, s.endCall, s.endMissedCalls
 	gin.SetMode(gin.ReleaseMode)
 	engine := gin.New()
 	engine.HandleMethodNotAllowed = true

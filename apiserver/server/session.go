@@ -47,7 +47,7 @@ func (s *Server) admit(c *gin.Context, access access) error {
 	if err != nil {
 		return err
 	}
-	if len(access.roles) > 0 && !slices.Contains(access.roles, p.staff.Role) {
+	if !slices.Contains(access.roles, p.staff.Role) {
 		return madoguchi.ErrForbidden
 	}
 	c.Set(principalKey, p)

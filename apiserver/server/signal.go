@@ -131,17 +131,23 @@ func (s *Server) endMissedCalls(ctx context.Context) {
 	}
 }
 
-// entryOfChange reads the entry that a change is about.
-func (s *Server) entryOfChange(ctx context.Context, change madoguchi.Change) (api.Entry, error) {
+// newsOf reads what a change is about.
+func (s *Server) newsOf(ctx context.Context, change madoguchi.Change) (news, error) {
+	if change.Kind == madoguchi.ClinicChanged {
+		clinic, err := s.Store.Clinic(ctx, change.ClinicID)
+		wire := wireClinic(clinic)
+		return news{clinic: &wire}, err
+	}
 	found, err := s.changedRecord(ctx, change)
 	if err != nil {
-		return api.Entry{}, err
+		return news{}, err
 	}
 	clinic, err := s.Store.Clinic(ctx, change.ClinicID)
 	if err != nil {
-		return api.Entry{}, err
+		return news{}, err
 	}
-	return found.entry(clinic), nil
+	entry := found.entry(clinic)
+	return news{entry: &entry}, nil
 }
 
 // changedRecord reads the record that a change is about; a reservation's call counts as the reservation. It answers

@@ -72,6 +72,7 @@ func wireClinic(clinic madoguchi.Clinic) api.Clinic {
 	wire := api.Clinic{
 		ID: string(clinic.ID), Name: clinic.Name, Phone: clinic.Phone, TimeZone: clinic.TimeZone,
 		Hours: []api.OpeningHours{}, Doctors: []api.Doctor{}, Menus: []api.Menu{},
+		RequiresSecondFactor: clinic.RequiresSecondFactor, Revision: clinic.Revision,
 	}
 	for _, hours := range clinic.Hours {
 		wire.Hours = append(wire.Hours, api.OpeningHours{
@@ -79,10 +80,14 @@ func wireClinic(clinic madoguchi.Clinic) api.Clinic {
 		})
 	}
 	for _, doctor := range clinic.Doctors {
-		wire.Doctors = append(wire.Doctors, api.Doctor{ID: string(doctor.ID), Name: doctor.Name, Kana: doctor.Kana})
+		wire.Doctors = append(wire.Doctors, api.Doctor{
+			ID: string(doctor.ID), Name: doctor.Name, Kana: doctor.Kana, Capacity: doctor.Capacity, Left: doctor.Left,
+		})
 	}
 	for _, menu := range clinic.Menus {
-		wire.Menus = append(wire.Menus, api.Menu{ID: string(menu.ID), Name: menu.Name, Minutes: wireMinutes(menu)})
+		wire.Menus = append(wire.Menus, api.Menu{
+			ID: string(menu.ID), Name: menu.Name, Minutes: wireMinutes(menu), Withdrawn: menu.Withdrawn,
+		})
 	}
 	return wire
 }

@@ -1,0 +1,104 @@
+package server
+
+import (
+	"fmt"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"madoguchi"
+	"madoguchi/apiserver/api"
+)
+
+// showClinic answers the clinic of whoever is signed in.
+func (s *Server) showClinic(c *gin.Context) error {
+	clinic, err := s.clinic(c)
+	if err != nil {
+		return err
+	}
+	answer(c, http.StatusOK, wireClinic(clinic))
+	return nil
+}
+
+// changeSettings replaces the clinic's settings where they still are as whoever asks has read them.
+func (s *Server) changeSettings(c *gin.Context) error {
+	var request api.Settings
+	if err := decode(c, &request); err != nil {
+		return err
+	}
+	before, err := s.clinic(c)
+	if err != nil {
+		return err
+	}
+	after, faults := before.Change(settingsOf(request))
+	if faults = append(faults, strangeIDs(before, request)...); len(faults) > 0 {
+		return madoguchi.InvalidAll(faults)
+	}
+	if request.Revision != before.Revision {
+		return s.answerRepeat(c, before, after, request.Revision)
+	}
+	if err := s.Store.PutSettings(c.Request.Context(), after); err != nil {
+		return err
+	}
+	s.Logger.Info("settings changed", slog.String("clinic", string(after.ID)), slog.String("staff", string(signedIn(c).staff.ID)),
+		slog.Int64("revision", after.Revision))
+	answer(c, http.StatusOK, wireClinic(after))
+	return nil
+}
+
+// answerRepeat answers settings that were made from another revision than the present. Where they are what the change of
+// that revision has brought, the same request was carried out before, and its answer was lost.
+func (s *Server) answerRepeat(c *gin.Context, present, wished madoguchi.Clinic, from int64) error {
+	wished.Revision = from + 1
+	if hashOf(wireClinic(present)) != hashOf(wireClinic(wished)) {
+		return madoguchi.ErrChanged
+	}
+	answer(c, http.StatusOK, wireClinic(present))
+	return nil
+}
+
+// strangeIDs finds doctors and menus that are new and whose ID is none.
+func strangeIDs(clinic madoguchi.Clinic, request api.Settings) (faults []madoguchi.Fault) {
+	for i, doctor := range request.Doctors {
+		if _, known := clinic.Doctor(madoguchi.DoctorID(doctor.ID)); !known && doctor.ID != "" && !madoguchi.ValidID(doctor.ID) {
+			faults = append(faults, madoguchi.Fault{Field: fmt.Sprintf("doctors[%d].id", i), Rule: "unknown"})
+		}
+	}
+	for i, menu := range request.Menus {
+		if _, known := clinic.Menu(madoguchi.MenuID(menu.ID)); !known && menu.ID != "" && !madoguchi.ValidID(menu.ID) {
+			faults = append(faults, madoguchi.Fault{Field: fmt.Sprintf("menus[%d].id", i), Rule: "unknown"})
+		}
+	}
+	return faults
+}
+
+func settingsOf(request api.Settings) madoguchi.ClinicSettings {
+	settings := madoguchi.ClinicSettings{Name: request.Name, Phone: request.Phone, RequiresSecondFactor: request.RequiresSecondFactor}
+	for _, doctor := range request.Doctors {
+		settings.Doctors = append(settings.Doctors, madoguchi.Doctor{
+			ID: madoguchi.DoctorID(doctor.ID), Name: doctor.Name, Kana: doctor.Kana, Capacity: doctor.Capacity,
+		})
+	}
+	for _, hours := range request.Hours {
+		settings.Hours = append(settings.Hours, madoguchi.OpeningHours{
+			Weekday: time.Weekday(hours.Weekday), From: hours.From, Until: hours.Until, Doctor: madoguchi.DoctorID(hours.DoctorID),
+		})
+	}
+	for _, menu := range request.Menus {
+		settings.Menus = append(settings.Menus, madoguchi.Menu{ID: madoguchi.MenuID(menu.ID), Name: menu.Name, Minutes: minutesOf(menu)})
+	}
+	return settings
+}
+
+func minutesOf(menu api.Menu) map[madoguchi.Method]map[madoguchi.VisitType]int {
+	minutes := map[madoguchi.Method]map[madoguchi.VisitType]int{}
+	for method, visits := range menu.Minutes {
+		minutes[madoguchi.Method(method)] = map[madoguchi.VisitType]int{}
+		for visit, length := range visits {
+			minutes[madoguchi.Method(method)][madoguchi.VisitType(visit)] = length
+		}
+	}
+	return minutes
+}

@@ -1,0 +1,167 @@
+package server
+
+import (
+	"errors"
+	"net/http"
+	"slices"
+	"testing"
+	"time"
+
+	"madoguchi"
+	"madoguchi/apiserver/api"
+	"madoguchi/mongo/mongotest"
+)
+
+// member adds somebody with a role to a clinic's staff.
+func (s *scene) member(clinic madoguchi.ClinicID, role madoguchi.Role) madoguchi.Staff {
+	s.t.Helper()
+	staff := mongotest.Member(clinic, madoguchi.NewID()+"@example.jp")
+	staff.Role = role
+	must(s.t, s.store.CreateStaff(s.t.Context(), staff))
+	return staff
+}
+
+// admin returns a client of an admin, with the clinic's settings as they are.
+func (s *scene) admin() (*api.Client, api.Settings) {
+	s.t.Helper()
+	admin := s.signedIn(s.member(s.clinic.ID, madoguchi.Admin))
+	clinic, err := admin.Clinic(s.t.Context())
+	must(s.t, err)
+	return admin, settingsIn(clinic)
+}
+
+// settingsIn are the settings of a clinic whose lists nobody has left.
+func settingsIn(clinic api.Clinic) api.Settings {
+	return api.Settings{
+		Revision: clinic.Revision, Name: clinic.Name, Phone: clinic.Phone, RequiresSecondFactor: clinic.RequiresSecondFactor,
+		Doctors: clinic.Doctors, Hours: clinic.Hours, Menus: clinic.Menus,
+	}
+}
+
+func TestSettingsAreReplaced(t *testing.T) {
+	s := started(t)
+	admin, settings := s.admin()
+	desk, _ := s.listen(s.desk, "")
+	settings.Name, settings.Phone, settings.RequiresSecondFactor = " 青木クリニック ", "", false
+	newcomer := api.Doctor{ID: madoguchi.NewID(), Name: "髙橋 実", Kana: "タカハシ ミノル", Capacity: 3}
+	settings.Doctors = append(settings.Doctors[1:], newcomer)
+	settings.Hours = []api.OpeningHours{{Weekday: 2, From: 540, Until: 750, DoctorID: newcomer.ID}}
+	settings.Menus = append(settings.Menus, api.Menu{
+		ID: madoguchi.NewID(), Name: "一般診療", Minutes: map[string]map[string]int{"online": {"first": 15}, "inPerson": {}},
+	})
+	changed, err := admin.ChangeSettings(t.Context(), settings)
+	must(t, err)
+	if changed.Name != "青木クリニック" || changed.Phone != "" || changed.RequiresSecondFactor || changed.Revision != settings.Revision+1 ||
+		changed.Doctors[1] != newcomer || !changed.Doctors[2].Left || len(changed.Doctors) != 3 || len(changed.Hours) != 1 ||
+		len(changed.Menus) != 2 || len(changed.Menus[1].Minutes) != 1 || len(changed.Menus[1].Minutes["online"]) != 1 {
+		t.Errorf("the clinic is now %+v", changed)
+	}
+	told := desk.next(api.ChangeClinic)
+	if told.Clinic.Revision != changed.Revision || !slices.Equal(told.Clinic.Doctors, changed.Doctors) {
+		t.Errorf("desks are told %+v", told.Clinic)
+	}
+	stored, err := s.store.Clinic(t.Context(), s.clinic.ID)
+	must(t, err)
+	if stored.Institution != s.clinic.Institution || stored.Consent != s.clinic.Consent || stored.TimeZone != s.clinic.TimeZone {
+		t.Errorf("what the clinic told when it registered has become %+v", stored)
+	}
+
+	again, err := admin.ChangeSettings(t.Context(), settings)
+	if err != nil || again.Revision != changed.Revision {
+		t.Errorf("the same request again: %+v, %v", again, err)
+	}
+	settings.Name = "別の名前"
+	_, err = admin.ChangeSettings(t.Context(), settings)
+	refused(t, err, http.StatusConflict, "changed", "")
+	now, err := s.desk.Clinic(t.Context())
+	if err != nil || now.Name != changed.Name || now.Revision != changed.Revision {
+		t.Errorf("after a late change: %+v, %v", now, err)
+	}
+	s.booked(api.Book{
+		DoctorID: newcomer.ID, MenuID: settings.Menus[1].ID, Method: "online", Visit: "first", Start: s.nextFree(), PatientName: "田中 花子",
+	})
+}
+
+// All that is wrong is told at once, and nothing is changed.
+func TestFaultsOfSettingsAreToldAtOnce(t *testing.T) {
+	s := newScene(t)
+	admin, settings := s.admin()
+	stranger, err := s.signedIn(s.stranger).Clinic(t.Context())
+	must(t, err)
+	settings.Name = "\u202e"
+	settings.Doctors[0].Name, settings.Doctors[1].ID = "", "7"
+	settings.Hours = []api.OpeningHours{{Weekday: 1, From: 540, Until: 540}, {Weekday: 1, From: 540, Until: 600, DoctorID: stranger.Doctors[0].ID}}
+	settings.Menus[0].Minutes["online"]["first"] = 3
+	_, err = admin.ChangeSettings(t.Context(), settings)
+	refused(t, err, http.StatusBadRequest, "invisibleCharacter", "name")
+	var problem *api.ProblemError
+	if !errors.As(err, &problem) {
+		t.Fatal(err)
+	}
+	var told []string
+	for _, fault := range problem.Problem.Faults {
+		told = append(told, fault.Field+" "+fault.Code)
+		if fault.Titles["ja"] == "" || fault.Titles["en"] == "" || fault.Titles["en"] == sentences("internal")["en"] {
+			t.Errorf("%s has no words", fault.Code)
+		}
+	}
+	want := []string{"name invisibleCharacter", "doctors[0].name required", "hours[0] hours", "hours[1] unknown",
+		"menus[0].minutes.online.first minutes", "doctors[1].id unknown"}
+	if !slices.Equal(told, want) {
+		t.Errorf("told %q, want %q", told, want)
+	}
+	if now, err := admin.Clinic(t.Context()); err != nil || now.Revision != settings.Revision {
+		t.Errorf("the clinic is now %+v, %v", now, err)
+	}
+}
+
+// Every rule of the settings has words.
+func TestRulesOfSettingsHaveWords(t *testing.T) {
+	for _, rule := range []string{"required", "tooLong", "invisibleCharacter", "phoneForm", "kana", "capacity", "minutes", "hours",
+		"overlap", "duplicate", "unknown", "tooManyEntries"} {
+		if _, ok := sentenceTable[rule]; !ok {
+			t.Errorf("%s has none", rule)
+		}
+	}
+}
+
+// A doctor who has left and a menu that was withdrawn take no new visits; those that there are can still be read, changed and
+// cancelled.
+func TestWhatWasBookedBeforeSomebodyLeft(t *testing.T) {
+	s := newScene(t)
+	visit, call := s.booked(s.visit()), s.opened()
+	visitOfOther := s.visit()
+	visitOfOther.DoctorID = string(s.clinic.Doctors[1].ID)
+	stays := s.booked(visitOfOther)
+	admin, settings := s.admin()
+	settings.Doctors, settings.Menus = settings.Doctors[1:], nil
+	_, err := admin.ChangeSettings(t.Context(), settings)
+	must(t, err)
+
+	again := s.visit()
+	again.Start = s.nextFree()
+	_, err = s.desk.Book(t.Context(), newKey(), again)
+	refused(t, err, http.StatusBadRequest, "unknown", "doctorId")
+	again.DoctorID = string(s.clinic.Doctors[1].ID)
+	_, err = s.desk.Book(t.Context(), newKey(), again)
+	refused(t, err, http.StatusBadRequest, "unknown", "menuId")
+	_, err = s.desk.CreateCall(t.Context(), newKey(), api.CreateCall{DoctorID: string(s.clinic.Doctors[0].ID), Start: s.now.time()})
+	refused(t, err, http.StatusBadRequest, "unknown", "doctorId")
+
+	memo, later := "紹介状あり", stays.Entry.Start.Add(time.Hour)
+	noted, err := s.edit(visit, api.EditReservation{Memo: &memo})
+	if err != nil || noted.Entry.MenuName != s.clinic.Menus[0].Name || noted.Entry.Memo != memo {
+		t.Errorf("a note to the visit: %+v, %v", noted.Entry, err)
+	}
+	_, err = s.edit(noted, api.EditReservation{Start: &later})
+	refused(t, err, http.StatusBadRequest, "unknown", "doctorId")
+	moved, err := s.edit(stays, api.EditReservation{Start: &later})
+	if err != nil || !moved.Entry.Start.Equal(later) {
+		t.Errorf("a visit that keeps its menu does not move: %v", err)
+	}
+	title := "往診の相談（家族も）"
+	_, err = s.desk.EditCall(t.Context(), call.Entry.ID, api.EditCall{Revision: call.Entry.Revision, Title: &title})
+	must(t, err)
+	_, err = s.desk.Cancel(t.Context(), api.KindReservation, visit.Entry.ID)
+	must(t, err)
+}
