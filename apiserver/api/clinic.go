@@ -1,5 +1,11 @@
 package api
 
+import (
+	"time"
+
+	"madoguchi"
+)
+
 // SignIn asks for a session (POST /sessions).
 type SignIn struct {
 	Email    string `json:"email"`
@@ -47,6 +53,36 @@ type Settings struct {
 	Doctors              []Doctor       `json:"doctors,omitempty"`
 	Hours                []OpeningHours `json:"hours,omitempty"`
 	Menus                []Menu         `json:"menus,omitempty"`
+}
+
+// Domain returns the settings in the clinic's own nouns.
+func (s Settings) Domain() madoguchi.ClinicSettings {
+	settings := madoguchi.ClinicSettings{Name: s.Name, Phone: s.Phone, RequiresSecondFactor: s.RequiresSecondFactor}
+	for _, doctor := range s.Doctors {
+		settings.Doctors = append(settings.Doctors, madoguchi.Doctor{
+			ID: madoguchi.DoctorID(doctor.ID), Name: doctor.Name, Kana: doctor.Kana, Capacity: doctor.Capacity,
+		})
+	}
+	for _, hours := range s.Hours {
+		settings.Hours = append(settings.Hours, madoguchi.OpeningHours{
+			Weekday: time.Weekday(hours.Weekday), From: hours.From, Until: hours.Until, Doctor: madoguchi.DoctorID(hours.DoctorID),
+		})
+	}
+	for _, menu := range s.Menus {
+		settings.Menus = append(settings.Menus, madoguchi.Menu{ID: madoguchi.MenuID(menu.ID), Name: menu.Name, Minutes: menu.minutes()})
+	}
+	return settings
+}
+
+func (m Menu) minutes() map[madoguchi.Method]map[madoguchi.VisitType]int {
+	minutes := map[madoguchi.Method]map[madoguchi.VisitType]int{}
+	for method, visits := range m.Minutes {
+		minutes[madoguchi.Method(method)] = map[madoguchi.VisitType]int{}
+		for visit, length := range visits {
+			minutes[madoguchi.Method(method)][madoguchi.VisitType(visit)] = length
+		}
+	}
+	return minutes
 }
 
 // OpeningHours is one stretch of a weekday (0 is Sunday), in minutes after midnight. DoctorID is empty where it holds

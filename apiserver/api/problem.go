@@ -2,6 +2,7 @@ package api
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"mime"
@@ -26,6 +27,15 @@ func (e *ProblemError) Error() string {
 // Unwrap gives the problem as the domain's error.
 func (e *ProblemError) Unwrap() error {
 	return &madoguchi.Error{Kind: kindOfStatus(e.Problem.Status), Code: e.Problem.Code, Field: e.Problem.Field}
+}
+
+// FaultsOf returns all that a refusal found wrong with a large form; none where the error is of another kind.
+func FaultsOf(err error) []Fault {
+	var problem *ProblemError
+	if !errors.As(err, &problem) {
+		return nil
+	}
+	return problem.Problem.Faults
 }
 
 // Sentence returns the problem in a language (ja or en); where the server sent only one, that one.

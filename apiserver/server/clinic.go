@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
-	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -32,7 +31,7 @@ func (s *Server) changeSettings(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	after, faults := before.Change(settingsOf(request))
+	after, faults := before.Change(request.Domain())
 	if faults = append(faults, strangeIDs(before, request)...); len(faults) > 0 {
 		return madoguchi.InvalidAll(faults)
 	}
@@ -72,33 +71,4 @@ func strangeIDs(clinic madoguchi.Clinic, request api.Settings) (faults []madoguc
 		}
 	}
 	return faults
-}
-
-func settingsOf(request api.Settings) madoguchi.ClinicSettings {
-	settings := madoguchi.ClinicSettings{Name: request.Name, Phone: request.Phone, RequiresSecondFactor: request.RequiresSecondFactor}
-	for _, doctor := range request.Doctors {
-		settings.Doctors = append(settings.Doctors, madoguchi.Doctor{
-			ID: madoguchi.DoctorID(doctor.ID), Name: doctor.Name, Kana: doctor.Kana, Capacity: doctor.Capacity,
-		})
-	}
-	for _, hours := range request.Hours {
-		settings.Hours = append(settings.Hours, madoguchi.OpeningHours{
-			Weekday: time.Weekday(hours.Weekday), From: hours.From, Until: hours.Until, Doctor: madoguchi.DoctorID(hours.DoctorID),
-		})
-	}
-	for _, menu := range request.Menus {
-		settings.Menus = append(settings.Menus, madoguchi.Menu{ID: madoguchi.MenuID(menu.ID), Name: menu.Name, Minutes: minutesOf(menu)})
-	}
-	return settings
-}
-
-func minutesOf(menu api.Menu) map[madoguchi.Method]map[madoguchi.VisitType]int {
-	minutes := map[madoguchi.Method]map[madoguchi.VisitType]int{}
-	for method, visits := range menu.Minutes {
-		minutes[madoguchi.Method(method)] = map[madoguchi.VisitType]int{}
-		for visit, length := range visits {
-			minutes[madoguchi.Method(method)][madoguchi.VisitType(visit)] = length
-		}
-	}
-	return minutes
 }

@@ -16,7 +16,7 @@ import (
 func (s *scene) member(clinic madoguchi.ClinicID, role madoguchi.Role) madoguchi.Staff {
 	s.t.Helper()
 	staff := mongotest.Member(clinic, madoguchi.NewID()+"@example.jp")
-	staff.Role = role
+	staff.Role, staff.DoctorID = role, ""
 	must(s.t, s.store.CreateStaff(s.t.Context(), staff))
 	return staff
 }
