@@ -66,12 +66,18 @@ func (v View) Agenda(day time.Time, doctorID string, allHours bool) Agenda {
 	entries, loaded := v.Schedule.Day(day.Format(time.DateOnly))
 	agenda := Agenda{Day: day, Now: v.nowLine(day), Loaded: loaded}
 	for _, doctor := range v.Clinic.Doctors {
-		if doctorID == "" || doctor.ID == doctorID {
-			agenda.Columns = append(agenda.Columns, v.column(day, doctor, entries))
+		if doctorID != "" && doctor.ID != doctorID || doctor.Left && !hasVisits(doctor, entries) {
+			continue
 		}
+		agenda.Columns = append(agenda.Columns, v.column(day, doctor, entries))
 	}
 	agenda.From, agenda.Until = extent(agenda.Columns, allHours)
 	return agenda
+}
+
+// hasVisits reports whether a doctor has an entry: one who has left the clinic is shown for as long.
+func hasVisits(doctor Doctor, entries []Entry) bool {
+	return slices.ContainsFunc(entries, func(e Entry) bool { return e.DoctorID == doctor.ID })
 }
 
 func (v View) nowLine(day time.Time) int {
@@ -84,6 +90,9 @@ func (v View) nowLine(day time.Time) int {
 
 func (v View) column(day time.Time, doctor Doctor, entries []Entry) Column {
 	column := Column{Doctor: doctor, Open: openSpans(v.Clinic, day.Weekday(), doctor.ID)}
+	if doctor.Left {
+		column.Open = nil
+	}
 	var own []Entry
 	for _, entry := range entries {
 		if entry.DoctorID == doctor.ID {

@@ -2,6 +2,7 @@ package backend
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"madoguchi"
@@ -17,6 +18,8 @@ type Drafts struct {
 	Call  CallDraft
 	sends map[string]*SendDraft
 	edits map[string]*EditDraft
+
+	clinic *ClinicDraft
 }
 
 // Claim empties the drafts where another person than before has signed in.
@@ -79,8 +82,10 @@ type GuestDraft struct {
 
 // Ready fills in what a new form begins with: the clinic's first menu, online, a return visit.
 func (g *GuestDraft) Ready(clinic Clinic) {
-	if g.MenuID == "" && len(clinic.Menus) > 0 {
-		g.MenuID = clinic.Menus[0].ID
+	menus := CurrentMenus(clinic)
+	offered := func(menu Menu) bool { return menu.ID == g.MenuID }
+	if !slices.ContainsFunc(menus, offered) && len(menus) > 0 {
+		g.MenuID = menus[0].ID
 	}
 	if g.Method == "" {
 		g.Method = Online

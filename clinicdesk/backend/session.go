@@ -31,7 +31,7 @@ type Entrance struct {
 // those of api.Client.
 type Session struct {
 	Staff    Staff
-	Clinic   Clinic
+	Clinic   Clinic // changed by Renew only
 	Location *time.Location
 	Schedule *Schedule
 

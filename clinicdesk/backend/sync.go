@@ -23,6 +23,8 @@ type Followed struct {
 	// is shown must be loaded again.
 	Changed func(Entry)
 	Gap     func()
+	// Clinic is called with the clinic's settings after somebody has changed them.
+	Clinic func(Clinic)
 }
 
 // The waits between two attempts to connect.
@@ -75,6 +77,8 @@ func (f *follower) take(change api.Change) {
 		if f.session.Schedule.Apply(change.Entry) {
 			f.tell.Changed(change.Entry)
 		}
+	case api.ChangeClinic:
+		f.tell.Clinic(change.Clinic)
 	}
 }
 

@@ -28,6 +28,7 @@ const (
 	atSchedule place = iota
 	atReception
 	atSettings
+	atGuide
 )
 
 // Desk is the program: its window, what is shown in it, and the consoles of its calls.
@@ -57,6 +58,7 @@ type pages struct {
 	schedule  *schedulePage
 	reception *receptionPage
 	settings  *settingsPage
+	guide     *guidePage
 }
 
 // New makes the desk's window; Run shows it. ctx ends everything the desk does.
@@ -127,8 +129,16 @@ func (d *Desk) enter(session *backend.Session) {
 	d.pane = newPaneHost(d, ctx)
 	d.shell = newShell(d)
 	d.window.SetContent(d.shell.content)
-	d.goTo(atSchedule)
+	d.goTo(d.firstPlace())
 	go d.follow(ctx, session)
+}
+
+// firstPlace is where one is after signing in.
+func (d *Desk) firstPlace() place {
+	if d.needsGuide() {
+		return atGuide
+	}
+	return atSchedule
 }
 
 // follow runs beside the drawing as long as the session does.
@@ -136,7 +146,8 @@ func (d *Desk) follow(ctx context.Context, session *backend.Session) {
 	err := session.Follow(ctx, backend.Followed{
 		Connection: func(c backend.Connection) { d.whileIn(ctx, func() { d.connected(c) }) },
 		Changed:    func(entry backend.Entry) { d.whileIn(ctx, func() { d.changed(entry) }) },
-		Gap:        func() { d.whileIn(ctx, func() { d.load(); d.pane.reload() }) },
+		Gap:        func() { d.whileIn(ctx, func() { d.load(); d.pane.reload(); d.reloadClinic(func() {}) }) },
+		Clinic:     func(clinic backend.Clinic) { d.whileIn(ctx, func() { d.clinicChanged(clinic) }) },
 	})
 	if madoguchi.KindOf(err) == madoguchi.KindUnauthenticated {
 		d.whileIn(ctx, d.ended)
@@ -212,6 +223,10 @@ func (d *Desk) goTo(at place) {
 		d.shell.showPage(d.receptionPage().content)
 	case atSettings:
 		d.shell.showPage(d.settingsPage().content)
+	case atGuide:
+		d.pages.guide = newGuidePage(d)
+		d.shell.showPage(d.pages.guide.content)
+		d.pages.guide.begin()
 	}
 	d.load()
 }
@@ -239,7 +254,7 @@ func (d *Desk) settingsPage() *settingsPage {
 
 // goToDay shows another day.
 func (d *Desk) goToDay(day time.Time) {
-	if d.session == nil || d.at == atSettings {
+	if d.session == nil || d.at == atSettings || d.at == atGuide {
 		return
 	}
 	d.pane.closeCalendar()

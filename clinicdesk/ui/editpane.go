@@ -63,7 +63,7 @@ func (p *editPane) back() {
 
 func (p *editPane) body() fyne.CanvasObject {
 	d, say := p.desk, p.desk.phrases.Say
-	p.doctor = widgets.NewSelect(say("booking.doctor"), doctorOptions(d.session.Clinic, ""), func(id string) { p.draft.DoctorID = id })
+	p.doctor = widgets.NewSelect(say("booking.doctor"), doctorOptions(d.session.Clinic, "", p.draft.DoctorID), func(id string) { p.draft.DoctorID = id })
 	p.doctor.SetValue(p.draft.DoctorID)
 	if !backend.IsReservation(p.entry) {
 		p.title = d.field("booking.callName", false, &p.draft.Title)
@@ -80,6 +80,15 @@ func (p *editPane) body() fyne.CanvasObject {
 	}
 	p.fields = newVisitFields(d, &p.draft.GuestDraft, false)
 	return widgets.Down(look.Gap12, widgets.Halves(look.Gap12, p.day, p.clock), p.doctor, p.fields.content)
+}
+
+// offer shows the doctors and menus that the clinic has now.
+func (p *editPane) offer() {
+	p.doctor.Options = doctorOptions(p.desk.session.Clinic, "", p.draft.DoctorID)
+	p.doctor.Refresh()
+	if p.fields != nil {
+		p.fields.offer()
+	}
 }
 
 // follow shows the duration from the time that is typed.

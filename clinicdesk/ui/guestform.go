@@ -102,7 +102,7 @@ func newVisitFields(d *Desk, draft *backend.GuestDraft, withMethod bool) *visitF
 	f.chart = d.field("booking.chart", false, &draft.ChartNumber)
 	f.memo = widgets.NewBox(say("booking.memo"), 2).Noted(say("optional"), false)
 	d.bind(f.memo, &draft.Memo)
-	f.menu = widgets.NewSelect(say("booking.menu"), menuOptions(d.session.Clinic), func(id string) { draft.MenuID = id; f.follow() })
+	f.menu = widgets.NewSelect(say("booking.menu"), menuOptions(d.session.Clinic, draft.MenuID), func(id string) { draft.MenuID = id; f.follow() })
 	f.method = widgets.NewRadios(say("booking.method"), f.options("method", backend.InPerson, backend.Online), false,
 		func(method string) { draft.Method = method; f.follow() })
 	f.visit = widgets.NewRadios(say("booking.visit"), f.options("visit", backend.FirstVisit, backend.ReturnVisit), !withMethod,
@@ -125,11 +125,21 @@ func (f *visitFields) options(group string, values ...string) (options []widgets
 	return options
 }
 
-func menuOptions(clinic backend.Clinic) (options []widgets.Option) {
+// menuOptions are the menus that are offered, and the one that a visit has.
+func menuOptions(clinic backend.Clinic, has string) (options []widgets.Option) {
 	for _, menu := range clinic.Menus {
-		options = append(options, widgets.Option{Value: menu.ID, Label: menu.Name})
+		if !menu.Withdrawn || menu.ID == has {
+			options = append(options, widgets.Option{Value: menu.ID, Label: menu.Name})
+		}
 	}
 	return options
+}
+
+// offer shows the menus that the clinic has now.
+func (f *visitFields) offer() {
+	f.menu.Options = menuOptions(f.desk.session.Clinic, f.draft.MenuID)
+	f.follow()
+	f.menu.Refresh()
 }
 
 // follow shows the choices of the draft, and the duration that follows from them (B3).

@@ -112,6 +112,18 @@ func (p *paneHost) close() {
 	p.relayout()
 }
 
+// clinicChanged offers the clinic's new doctors and menus in a form that is open.
+func (p *paneHost) clinicChanged() {
+	switch shown := p.shown.(type) {
+	case *bookingPane:
+		shown.guest.offer()
+	case *editPane:
+		shown.offer()
+	case *entryPane:
+		shown.build()
+	}
+}
+
 // leave closes what belongs to a slot of the schedule when another place is shown.
 func (p *paneHost) leave(to place) {
 	if _, booking := p.shown.(*bookingPane); booking && to != atSchedule {

@@ -44,7 +44,7 @@ func (p *receptionPage) bar() fyne.CanvasObject {
 	}
 	frame := widgets.NewPanel(widgets.PaneInk, widgets.Padded(1, 1, 1, 1, widgets.Across(0, p.tabs[0], p.tabs[1], p.tabs[2])))
 	frame.Line, frame.Corner = widgets.LineInk, look.CornerButton
-	doctors := widgets.NewSelect("", doctorOptions(d.session.Clinic, say("schedule.all")), func(id string) {
+	doctors := widgets.NewSelect("", doctorOptions(d.session.Clinic, say("schedule.all"), ""), func(id string) {
 		p.doctorID = id
 		p.redraw()
 	})

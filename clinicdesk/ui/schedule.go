@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -16,7 +18,8 @@ type schedulePage struct {
 	agenda   *widgets.Agenda
 	date     *widgets.DateButton
 	note     *widgets.Text
-	strip    *widgets.Panel // the note's
+	ready    *widgets.Button // leads an admin on to what the clinic lacks
+	strip    *widgets.Panel  // the note's
 	main     *fyne.Container
 	doctorID string // empty for all
 }
@@ -29,7 +32,9 @@ func newSchedulePage(d *Desk) *schedulePage {
 		return d.phrases.Say("schedule.slot", doctor.Name, backend.Clock(backend.AtMinute(d.day, minute)))
 	}
 	p.note = widgets.NewText("", widgets.Style{Ink: widgets.SecondInk, Align: fyne.TextAlignCenter, Shrink: true})
-	p.strip = widgets.NewPanel(widgets.SelectionInk, widgets.Padded(look.Gap8, look.Gap16, look.Gap8, look.Gap16, p.note))
+	p.ready = widgets.NewButton(d.phrases.Say("guide.resume"), widgets.Primary, func() { d.goTo(atGuide) })
+	line := widgets.Edges(nil, nil, nil, widgets.Padded(0, 0, 0, look.Gap16, p.ready), widgets.Middle(p.note))
+	p.strip = widgets.NewPanel(widgets.SelectionInk, widgets.Padded(look.Gap8, look.Gap16, look.Gap8, look.Gap16, line))
 	p.main = widgets.Edges(nil, p.strip, nil, nil, p.agenda)
 	p.content = newPage(p.bar(), p.main, d.pane)
 	return p
@@ -37,7 +42,7 @@ func newSchedulePage(d *Desk) *schedulePage {
 
 func (p *schedulePage) bar() fyne.CanvasObject {
 	d, say := p.desk, p.desk.phrases.Say
-	doctors := widgets.NewSelect("", doctorOptions(d.session.Clinic, say("schedule.all")), func(id string) {
+	doctors := widgets.NewSelect("", doctorOptions(d.session.Clinic, say("schedule.all"), ""), func(id string) {
 		p.doctorID = id
 		p.redraw()
 	})
@@ -62,12 +67,16 @@ func (d *Desk) dayChooser(date *widgets.DateButton) fyne.CanvasObject {
 		widgets.Middle(widgets.NewButton(say("today"), widgets.Outlined, d.showNow)))
 }
 
-func doctorOptions(clinic backend.Clinic, all string) []widgets.Option {
+// doctorOptions are the doctors who take new visits, and the one that a visit has; before them the word for all, if any.
+func doctorOptions(clinic backend.Clinic, all, has string) []widgets.Option {
 	var options []widgets.Option
 	if all != "" {
 		options = append(options, widgets.Option{Label: all})
 	}
 	for _, doctor := range clinic.Doctors {
+		if doctor.Left && doctor.ID != has {
+			continue
+		}
 		options = append(options, widgets.Option{Value: doctor.ID, Label: doctor.Name})
 	}
 	return options
@@ -79,13 +88,18 @@ func (p *schedulePage) redraw() {
 	p.date.SetLabel(d.phrases.Date(d.day))
 	p.agenda.Present(agenda, d.pane.chosen(d.day))
 	p.note.SetText(p.say(agenda))
+	p.ready.Hidden = !d.needsGuide()
 	p.showNote(p.note.Text() != "")
 }
 
 // say tells why the day looks empty.
 func (p *schedulePage) say(agenda backend.Agenda) string {
-	if len(agenda.Columns) == 0 {
-		return p.desk.phrases.Say("schedule.nodoc")
+	switch lacking := backend.Lacking(p.desk.session.Clinic); {
+	case len(lacking) == 0:
+	case p.desk.session.IsAdmin():
+		return p.desk.phrases.Say("guide.unready")
+	case !slices.Equal(lacking, []backend.Section{backend.SectionHours}): // without them one can book
+		return p.desk.phrases.Say("schedule.unready")
 	}
 	for _, column := range agenda.Columns {
 		if len(column.Cards) > 0 {

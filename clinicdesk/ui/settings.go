@@ -9,25 +9,128 @@ import (
 	"madoguchi/clinicdesk/ui/widgets"
 )
 
-// settingsPage holds the language, the person who is signed in, and the keys.
+// settingsPage is 「設定」: what the desk remembers of itself, and for admins what the clinic has decided.
 type settingsPage struct {
 	desk    *Desk
-	content fyne.CanvasObject
+	content *fyne.Container
+	body    *fyne.Container
+	own     fyne.CanvasObject
+	tabs    map[backend.Section]*widgets.Tab
+	at      backend.Section // ofDesk, or a section of the clinic's settings
+	form    *clinicForm     // of admins
+	save    *clinicSave
+	saved   *widgets.Text
+	undo    *widgets.Button
 }
 
+// ofDesk is the part of the settings that is the desk's own.
+const ofDesk backend.Section = ""
+
 func newSettingsPage(d *Desk) *settingsPage {
-	say := d.phrases.Say
-	p := &settingsPage{desk: d}
-	title := widgets.NewText(say("rail.settings"), widgets.Style{Size: look.TextDate, Bold: true})
+	p := &settingsPage{desk: d, body: container.NewStack(), tabs: map[backend.Section]*widgets.Tab{}}
+	p.own = p.ofDesk()
+	if d.session.IsAdmin() {
+		p.prepareClinic()
+	}
+	p.content = widgets.Edges(widgets.Sized(1, look.TopBar, topBar(p.bar())), nil, nil, nil, p.body)
+	p.turn(ofDesk)
+	return p
+}
+
+func (p *settingsPage) bar() fyne.CanvasObject {
+	say := p.desk.phrases.Say
+	line := widgets.Across(look.Gap16, widgets.Middle(widgets.NewText(say("rail.settings"), widgets.Style{Size: look.TextDate, Bold: true})))
+	if p.form == nil {
+		return line
+	}
+	row := widgets.Across(0)
+	for _, section := range append([]backend.Section{ofDesk, backend.SectionClinic}, backend.GuideSections()...) {
+		p.tabs[section] = widgets.NewTab(say("section."+string(section)), true, func() { p.turn(section) })
+		row.Add(p.tabs[section])
+	}
+	frame := widgets.NewPanel(widgets.PaneInk, widgets.Padded(1, 1, 1, 1, row))
+	frame.Line, frame.Corner = widgets.LineInk, look.CornerButton
+	line.Add(widgets.Middle(frame))
+	return line
+}
+
+// ofDesk holds the language, the person who is signed in, and the keys.
+func (p *settingsPage) ofDesk() fyne.CanvasObject {
+	d, say := p.desk, p.desk.phrases.Say
 	language := widgets.NewSelect(say("settings.language"), []widgets.Option{
 		{Value: backend.Japanese, Label: "日本語"}, {Value: backend.English, Label: "English"},
 	}, d.speak)
 	language.SetValue(d.phrases.Language())
 	column := widgets.Down(look.Gap16, section("", widgets.Sized(240, 1, language)), section(say("settings.account"), p.account()),
 		section(say("settings.shortcuts"), p.keys(deskKeys())), section(say("settings.callKeys"), p.keys(callKeys())))
-	body := container.NewVScroll(widgets.Padded(look.Gap16, look.Gap20, look.Gap16, look.Gap20, container.New(atMost{640}, column)))
-	p.content = widgets.Edges(widgets.Sized(1, look.TopBar, topBar(title)), nil, nil, nil, body)
-	return p
+	return scrolling(container.New(atMost{640}, column))
+}
+
+// scrolling is a page's body within its margins.
+func scrolling(content fyne.CanvasObject) fyne.CanvasObject {
+	return container.NewVScroll(widgets.Padded(look.Gap16, look.Gap20, look.Gap16, look.Gap20, content))
+}
+
+// prepareClinic makes the form of the clinic's settings, with its buttons.
+func (p *settingsPage) prepareClinic() {
+	d, say := p.desk, p.desk.phrases.Say
+	p.form = newClinicForm(d, backend.SectionClinic)
+	p.save = &clinicSave{desk: d, form: p.form, problem: newProblemBox(p.form.room), label: say("save"), done: p.wasSaved, turned: func() { p.turn(p.form.section) }}
+	p.save.button = widgets.NewButton(say("save"), widgets.Primary, p.submit)
+	p.save.button.Hint = say("shortcut.submit")
+	p.saved = widgets.NewText("", widgets.Style{Ink: widgets.SecondInk})
+	p.undo = widgets.NewButton(say("clinic.undo"), widgets.Quiet, p.drop)
+}
+
+// turn shows a part of the settings.
+func (p *settingsPage) turn(to backend.Section) {
+	p.at = to
+	for section, tab := range p.tabs {
+		tab.Set(section == to)
+	}
+	p.body.Objects = []fyne.CanvasObject{p.own}
+	if to != ofDesk {
+		if p.form.section != to {
+			p.form.show(to)
+		}
+		buttons := widgets.Across(look.Gap8, widgets.Middle(p.saved), p.undo, p.save.button)
+		foot := widgets.Down(look.Gap8, p.save.problem.content, widgets.Edges(nil, nil, nil, buttons, container.NewWithoutLayout()))
+		p.body.Objects = []fyne.CanvasObject{widgets.Edges(nil, footBar(foot), nil, nil, scrolling(p.form.content))}
+	}
+	p.body.Refresh()
+}
+
+// submit saves all that was typed of the clinic's settings.
+func (p *settingsPage) submit() {
+	if p.at == ofDesk {
+		return
+	}
+	p.saved.SetText("")
+	p.save.save(backend.SectionClinic, backend.SectionDoctors, backend.SectionHours, backend.SectionMenus)
+	p.body.Refresh()
+}
+
+func (p *settingsPage) wasSaved() {
+	p.form.build()
+	p.saved.SetText(p.desk.phrases.Say("clinic.saved"))
+	p.turn(p.at)
+}
+
+// drop throws away what was typed, on purpose.
+func (p *settingsPage) drop() {
+	p.desk.drafts.DropSettings()
+	p.form.draft = p.desk.drafts.Settings(p.desk.session.Clinic)
+	p.form.build()
+	p.save.say("")
+	p.saved.SetText("")
+	p.turn(p.at)
+}
+
+// clinicChanged shows what somebody else has changed; what was typed here stays.
+func (p *settingsPage) clinicChanged() {
+	if p.form != nil {
+		p.form.build()
+	}
 }
 
 // atMost keeps a column readable in a wide window.

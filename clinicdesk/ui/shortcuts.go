@@ -71,7 +71,13 @@ func (d *Desk) stepDay(days int) {
 
 // submit does what the filled button of the dialog or pane does.
 func (d *Desk) submit() {
-	if d.pane != nil {
+	switch {
+	case d.pane == nil:
+	case d.pane.dialog == nil && d.at == atSettings:
+		d.settingsPage().submit()
+	case d.pane.dialog == nil && d.at == atGuide:
+		d.pages.guide.submit()
+	default:
 		d.pane.submit()
 	}
 }

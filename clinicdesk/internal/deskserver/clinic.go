@@ -15,7 +15,7 @@ func Clinic() api.Clinic {
 	}
 	clinic := api.Clinic{
 		ID: "clinic1", Name: "青木内科", Phone: "03-0000-0000", TimeZone: "Asia/Tokyo",
-		Doctors: []api.Doctor{{ID: "aoki", Name: "青木 由紀子", Kana: "アオキ ユキコ"}, {ID: "nishimura", Name: "西村 拓", Kana: "ニシムラ タク"}},
+		Doctors: []api.Doctor{{ID: "aoki", Name: "青木 由紀子", Kana: "アオキ ユキコ", Capacity: 1}, {ID: "nishimura", Name: "西村 拓", Kana: "ニシムラ タク", Capacity: 1}},
 		Menus: []api.Menu{
 			{ID: "general", Name: "内科（一般）", Minutes: both(30, 15)},
 			{ID: "followup", Name: "生活習慣病", Minutes: map[string]map[string]int{"inPerson": {"return": 20}, "online": {"return": 20}}},

@@ -21,7 +21,8 @@ type Server struct {
 	clinic   api.Clinic
 	details  map[string]api.Detail
 	answers  map[string]api.Detail // by Idempotency-Key
-	changes  []api.Entry           // everything that was pushed, in order
+	changes  []any                 // everything that was pushed, in order: entries, and the clinic
+	role     string                // of the one member of staff
 	news     chan struct{}         // closed when changes grow
 	loses    bool                  // see LoseAnswers
 	down     bool
@@ -36,12 +37,13 @@ const (
 
 // New returns a clinic with two doctors and no reservations.
 func New(now func() time.Time) *Server {
-	s := &Server{mux: http.NewServeMux(), now: now, clinic: Clinic(), details: map[string]api.Detail{},
+	s := &Server{mux: http.NewServeMux(), now: now, clinic: Clinic(), role: "reception", details: map[string]api.Detail{},
 		answers: map[string]api.Detail{}, news: make(chan struct{})}
 	s.exchange = s.newExchange()
 	for pattern, handle := range map[string]http.HandlerFunc{
 		"POST /sessions": s.signIn, "GET /sessions/current": s.session, "DELETE /sessions/current": s.signOut,
 		"GET /schedule": s.schedule, "GET /events": s.events,
+		"GET /clinic": s.showClinic, "PUT /clinic/settings": s.changeSettings,
 		"POST /reservations": s.book, "POST /calls": s.createCall,
 	} {
 		method, path, _ := strings.Cut(pattern, " ")
@@ -130,10 +132,15 @@ func (s *Server) put(detail api.Detail) api.Detail {
 		detail.Pending = []api.Pending{{At: detail.Entry.Call.Opens, Code: "open"}, {At: detail.Entry.Call.Expires, Code: "expire"}}
 	}
 	s.details[detail.Entry.ID] = detail
-	s.changes = append(s.changes, detail.Entry)
+	s.push(detail.Entry)
+	return detail
+}
+
+// push tells of a change; the lock is held.
+func (s *Server) push(change any) {
+	s.changes = append(s.changes, change)
 	close(s.news)
 	s.news = make(chan struct{})
-	return detail
 }
 
 func answer(w http.ResponseWriter, status int, value any) {
@@ -160,7 +167,9 @@ func (s *Server) signIn(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Server) current() api.Session {
-	return api.Session{Staff: api.Staff{ID: "staff1", Name: "受付 佐藤", Role: "reception"}, Clinic: s.clinic}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return api.Session{Staff: api.Staff{ID: "staff1", Name: "受付 佐藤", Role: s.role}, Clinic: s.clinic}
 }
 
 func (s *Server) session(w http.ResponseWriter, _ *http.Request) {
@@ -207,10 +216,14 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 		if down {
 			return
 		}
-		for _, entry := range pushed {
+		for _, change := range pushed {
 			next++
-			data, _ := json.Marshal(entry)
-			fmt.Fprintf(w, "id: %d\nevent: entry\ndata: %s\n\n", next, data)
+			name := api.ChangeEntry
+			if _, clinic := change.(api.Clinic); clinic {
+				name = api.ChangeClinic
+			}
+			data, _ := json.Marshal(change)
+			fmt.Fprintf(w, "id: %d\nevent: %s\ndata: %s\n\n", next, name, data)
 		}
 		w.(http.Flusher).Flush()
 		select {

@@ -1,0 +1,244 @@
+package backend_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"madoguchi"
+	"madoguchi/apiserver/api"
+	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/internal/deskserver"
+)
+
+func TestReadHours(t *testing.T) {
+	for typed, want := range map[string]string{
+		"": "", "　": "", "9:00-12:30 14:00-18:00": "9:00-12:30 14:00-18:00", "９：００〜１２：３０　１４：００〜１８：００": "9:00-12:30 14:00-18:00",
+		"9-12": "9:00-12:00", "9時から12時半まで、14時から18時まで": "9:00-12:30 14:00-18:00", "9:00 - 12:30, 14:00 - 18:00": "9:00-12:30 14:00-18:00",
+		"900ー1230": "9:00-12:30", "0:00~24:00": "0:00-24:00", "9:00–12:30/14:00–18:00": "9:00-12:30 14:00-18:00", "18時-24時": "18:00-24:00",
+	} {
+		spans, err := backend.ReadHours(typed)
+		if err != nil || backend.WriteHours(spans) != want {
+			t.Errorf("%q: got %q, %v, want %q", typed, backend.WriteHours(spans), err, want)
+		}
+	}
+	for _, typed := range []string{"9:00", "9:00-", "-12:00", "12:00-9:00", "9:00-9:00", "9-12-15", "closed", "25:00-26:00", "24:00-9:00", "9:00-24:30"} {
+		if spans, err := backend.ReadHours(typed); err == nil || backend.FieldOf(err) != "hours" {
+			t.Errorf("%q: got %v, %v", typed, spans, err)
+		}
+	}
+}
+
+// What is written is read as it was, whatever was typed.
+func FuzzReadHours(f *testing.F) {
+	for _, seed := range []string{"9:00-12:30 14:00-18:00", "９時〜１２時半、１４時〜２４時", "", "9-", "a-b", "-"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, typed string) {
+		spans, err := backend.ReadHours(typed)
+		if err != nil {
+			return
+		}
+		again, err := backend.ReadHours(backend.WriteHours(spans))
+		if err != nil || !slices.Equal(spans, again) {
+			t.Errorf("%q reads as %v, and what is written of it as %v, %v", typed, spans, again, err)
+		}
+		for _, span := range spans {
+			if span.From < 0 || span.Until > 24*60 || span.From >= span.Until {
+				t.Errorf("%q reads as %v", typed, spans)
+			}
+		}
+	})
+}
+
+var everySection = []backend.Section{backend.SectionClinic, backend.SectionDoctors, backend.SectionHours, backend.SectionMenus}
+
+// sent is what a draft would send, which must be without a fault.
+func sent(t *testing.T, draft *backend.ClinicDraft, sections ...backend.Section) api.Settings {
+	t.Helper()
+	change, faults := draft.Change(sections...)
+	if len(faults) > 0 {
+		t.Fatalf("faults: %v", faults)
+	}
+	return change.Settings
+}
+
+// A draft in which nothing was typed sends what stands.
+func TestAnUntouchedDraftChangesNothing(t *testing.T) {
+	clinic := deskserver.Clinic()
+	draft := backend.NewClinicDraft(clinic)
+	settings := sent(t, draft, everySection...)
+	if draft.Touched() || settings.Name != clinic.Name || settings.Phone != clinic.Phone || !slices.Equal(settings.Doctors, clinic.Doctors) ||
+		fmt.Sprint(settings.Menus) != fmt.Sprint(clinic.Menus) || len(settings.Hours) != len(clinic.Hours) {
+		t.Errorf("sends %+v", settings)
+	}
+}
+
+func TestFaultsNameTheTextTheyAreAbout(t *testing.T) {
+	draft := backend.NewClinicDraft(deskserver.Clinic())
+	draft.Name, draft.Phone = "", "1"
+	draft.Doctors[0].Name, draft.Doctors[1].Kana, draft.Doctors[1].Capacity = "", "西村", "many"
+	draft.HoursOf("")[0], draft.HoursOf("")[1] = "morning", "9-12 11-13"
+	draft.HoursOf("nishimura")[3] = "10-9"
+	draft.Menus[0].Minutes = [4]string{}
+	draft.Menus[1].Minutes[2] = "3"
+	_, faults := draft.Change(everySection...)
+	want := []backend.KeyedFault{
+		{Key: "hours//0", Code: "hours"}, {Key: "hours/nishimura/3", Code: "hours"}, {Key: "name", Code: "required"}, {Key: "phone", Code: "phoneForm"},
+		{Key: "doctors/aoki/name", Code: "required"}, {Key: "doctors/nishimura/kana", Code: "kana"}, {Key: "doctors/nishimura/capacity", Code: "capacity"},
+		{Key: "hours//1", Code: "overlap"}, {Key: "menus/general/0", Code: "nothingOffered"}, {Key: "menus/followup/2", Code: "minutes"},
+	}
+	if !slices.Equal(faults, want) {
+		t.Errorf("got  %v\nwant %v", faults, want)
+	}
+	for _, fault := range faults {
+		for _, language := range []string{backend.Japanese, backend.English} {
+			if code := "error." + fault.Code; backend.PhrasesIn(language).Say(code) == code {
+				t.Errorf("%s has no words in %s", code, language)
+			}
+		}
+	}
+	if _, faults := draft.Change(backend.SectionMenus); len(faults) != 2 {
+		t.Errorf("of the menus alone: %v", faults)
+	}
+}
+
+// A step of the guide saves its section alone; what is proposed for the others is not sent.
+func TestTheGuideSavesStepByStep(t *testing.T) {
+	bare := api.Clinic{ID: "c", Name: "新しい医院", TimeZone: "Asia/Tokyo", Revision: 1}
+	if got := backend.Lacking(bare); !slices.Equal(got, backend.GuideSections()) {
+		t.Errorf("lacks %v", got)
+	}
+	draft := backend.NewClinicDraft(bare)
+	for _, section := range backend.GuideSections() {
+		draft.Propose(section, "一般診療")
+		draft.Propose(section, "一般診療") // changes nothing more
+	}
+	draft.Doctors[0].Name = "山田 太郎"
+	first := sent(t, draft, backend.SectionDoctors)
+	if len(first.Doctors) != 1 || first.Doctors[0].Capacity != 1 || !madoguchi.ValidID(first.Doctors[0].ID) || first.Hours != nil || first.Menus != nil || first.Revision != 1 {
+		t.Errorf("the first step sends %+v", first)
+	}
+	all := sent(t, draft, backend.GuideSections()...)
+	monday := api.OpeningHours{Weekday: 1, From: 9 * 60, Until: 12*60 + 30}
+	if len(all.Hours) != 10 || all.Hours[0] != monday || len(all.Menus) != 1 || all.Menus[0].Name != "一般診療" ||
+		all.Menus[0].Minutes["online"]["first"] != 15 || all.Menus[0].Minutes["inPerson"]["return"] != 10 {
+		t.Errorf("all of it: %+v", all)
+	}
+	saved := bare
+	saved.Doctors, saved.Revision = first.Doctors, 2
+	draft.Saved(saved, backend.SectionDoctors)
+	if got := backend.Lacking(saved); !slices.Equal(got, []backend.Section{backend.SectionHours, backend.SectionMenus}) {
+		t.Errorf("then lacks %v", got)
+	}
+	if next := sent(t, draft, backend.SectionHours); next.Revision != 2 || len(next.Doctors) != 1 || len(next.Hours) != 10 || next.Menus != nil {
+		t.Errorf("the second step sends %+v", next)
+	}
+}
+
+// What somebody else changes meanwhile is taken over where the person has typed nothing, and keeps what was typed.
+func TestADraftFollowsWhatOthersChange(t *testing.T) {
+	clinic := deskserver.Clinic()
+	draft := backend.NewClinicDraft(clinic)
+	draft.Phone = "03-9999-9999"
+	draft.Doctors[0].Kana = "アオキ"
+	draft.AddDoctor()
+	draft.Doctors[2].Name = "わたしの追加"
+	draft.RemoveMenu("followup")
+	draft.HoursOf("")[1] = "8:00-12:00"
+
+	elsewhere := deskserver.Clinic()
+	elsewhere.Revision = clinic.Revision + 1
+	elsewhere.Name, elsewhere.Phone, elsewhere.RequiresSecondFactor = "青木クリニック", "03-1111-1111", true
+	elsewhere.Doctors[0].Name, elsewhere.Doctors[1].Left = "青木 由紀", true
+	elsewhere.Doctors = append(elsewhere.Doctors, api.Doctor{ID: "theirs", Name: "あちらの追加", Capacity: 2})
+	elsewhere.Menus = append(elsewhere.Menus, api.Menu{ID: "new", Name: "健診", Minutes: map[string]map[string]int{"inPerson": {"first": 20}}})
+	elsewhere.Hours = slices.DeleteFunc(elsewhere.Hours, func(h api.OpeningHours) bool { return h.Weekday == 1 || h.Weekday == 2 })
+	draft.Rebase(elsewhere)
+
+	settings := sent(t, draft, everySection...)
+	var doctors, menus []string
+	for _, doctor := range settings.Doctors {
+		doctors = append(doctors, doctor.Name+" "+doctor.Kana)
+	}
+	for _, menu := range settings.Menus {
+		menus = append(menus, menu.Name)
+	}
+	if settings.Revision != elsewhere.Revision || settings.Name != "青木クリニック" || settings.Phone != "03-9999-9999" || !settings.RequiresSecondFactor ||
+		!slices.Equal(doctors, []string{"青木 由紀 アオキ", "わたしの追加 ", "あちらの追加 "}) || !slices.Equal(menus, []string{"内科（一般）", "健診"}) {
+		t.Errorf("sends %+v", settings)
+	}
+	if week := draft.HoursOf(""); week[1] != "8:00-12:00" || week[2] != "" || week[3] != "9:00-12:30 13:30-18:00" {
+		t.Errorf("the week is %q", week)
+	}
+}
+
+// The doctor of hours of one's own takes them along.
+func TestARemovedDoctorsHoursGo(t *testing.T) {
+	clinic := deskserver.Clinic()
+	clinic.Hours = append(clinic.Hours, api.OpeningHours{Weekday: 6, From: 540, Until: 600, DoctorID: "aoki"})
+	draft := backend.NewClinicDraft(clinic)
+	draft.RemoveDoctor("aoki")
+	for _, hours := range sent(t, draft, everySection...).Hours {
+		if hours.DoctorID != "" {
+			t.Errorf("sends %+v", hours)
+		}
+	}
+}
+
+// Who has left is in the schedule for as long as there are visits, and is offered for none.
+func TestWhoHasLeftIsShownWithTheirVisits(t *testing.T) {
+	c := newClinic(t)
+	c.server.PutDay(noon, noon)
+	session := c.signIn(t)
+	if err := session.Load(t.Context(), "2026-11-24"); err != nil {
+		t.Fatal(err)
+	}
+	clinic := session.Clinic
+	clinic.Doctors = slices.Clone(clinic.Doctors)
+	clinic.Doctors[1].Left = true
+	clinic.Revision++
+	if !session.Renew(clinic) || session.Renew(clinic) {
+		t.Error("news is not told from what is known")
+	}
+	view := backend.View{Phrases: backend.PhrasesIn(backend.Japanese), Session: session}
+	if columns := view.Agenda(noon, "", false).Columns; len(columns) != 2 || columns[1].Doctor.Name != "西村 拓" || columns[1].Open != nil {
+		t.Errorf("the day with visits has %d columns", len(columns))
+	}
+	if columns := view.Agenda(noon.AddDate(0, 0, 1), "", false).Columns; len(columns) != 1 {
+		t.Errorf("a day without has %d columns", len(columns))
+	}
+	if current := backend.CurrentDoctors(clinic); len(current) != 1 {
+		t.Errorf("%d doctors take new visits", len(current))
+	}
+}
+
+// An open desk hears of new settings, and what an admin sends is refused to others.
+func TestSettingsAreSentAndHeardOf(t *testing.T) {
+	c := newClinic(t)
+	session := c.signIn(t)
+	heard, stood := make(chan backend.Clinic, 9), make(chan struct{}, 9)
+	go func() {
+		_ = session.Follow(t.Context(), backend.Followed{
+			Connection: func(backend.Connection) {}, Changed: func(backend.Entry) {}, Gap: func() { stood <- struct{}{} },
+			Clinic: func(clinic backend.Clinic) { heard <- clinic },
+		})
+	}()
+	<-stood
+	draft := backend.NewClinicDraft(session.Clinic)
+	draft.Name = "青木クリニック"
+	change, _ := draft.Change(everySection...)
+	if _, err := session.ChangeSettings(t.Context(), change)(); madoguchi.KindOf(err) != madoguchi.KindForbidden {
+		t.Errorf("reception changes the settings: %v", err)
+	}
+	c.server.SetStaff("admin")
+	if changed, err := session.ChangeSettings(t.Context(), change)(); err != nil || changed.Name != draft.Name {
+		t.Errorf("got %+v, %v", changed, err)
+	}
+	if told := <-heard; told.Name != draft.Name {
+		t.Errorf("told %+v", told)
+	}
+	if _, err := session.ChangeSettings(t.Context(), change)(); madoguchi.KindOf(err) != madoguchi.KindConflict {
+		t.Errorf("a late change: %v", err)
+	}
+}

@@ -1,0 +1,219 @@
+package ui
+
+import (
+	"fmt"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/ui/look"
+	"madoguchi/clinicdesk/ui/widgets"
+)
+
+// clinicForm shows one section of the clinic's settings at a time and writes it into the draft as it is typed.
+type clinicForm struct {
+	desk    *Desk
+	draft   *backend.ClinicDraft
+	section backend.Section
+	doctor  string // whose hours are shown; "" is all doctors'
+	content *fyne.Container
+	fields  map[string]*widgets.Field // by the draft's keys
+}
+
+// formWidth keeps the form readable in a wide window.
+const formWidth = 800
+
+func newClinicForm(d *Desk, section backend.Section) *clinicForm {
+	f := &clinicForm{desk: d, draft: d.drafts.Settings(d.session.Clinic), content: container.NewStack()}
+	f.show(section)
+	return f
+}
+
+// show turns to a section.
+func (f *clinicForm) show(section backend.Section) {
+	f.section = section
+	f.build()
+}
+
+// build draws the section anew from the draft, with the cursor where it was.
+func (f *clinicForm) build() {
+	at := f.cursor()
+	f.fields = map[string]*widgets.Field{}
+	parts := map[backend.Section]func() []fyne.CanvasObject{
+		backend.SectionClinic: f.clinic, backend.SectionDoctors: f.doctors, backend.SectionHours: f.hours, backend.SectionMenus: f.menus,
+	}
+	f.content.Objects = []fyne.CanvasObject{container.New(atMost{formWidth}, widgets.Down(look.Gap12, parts[f.section]()...))}
+	f.content.Refresh()
+	if field := f.fields[at]; field != nil {
+		f.desk.typeInto(field)
+	}
+}
+
+// cursor is the key of the text that is being typed, or "".
+func (f *clinicForm) cursor() string {
+	for key, field := range f.fields {
+		if field.Input().Focused() {
+			return key
+		}
+	}
+	return ""
+}
+
+// field is a field over a text of the draft.
+func (f *clinicForm) field(key, label string, text *string) *widgets.Field {
+	field := widgets.NewField(label)
+	f.desk.bind(field, text)
+	f.fields[key] = field
+	return field
+}
+
+func (f *clinicForm) must(field *widgets.Field) *widgets.Field {
+	return field.Noted(f.desk.phrases.Say("required"), true)
+}
+
+// lead is what stands above a section's fields.
+func (f *clinicForm) lead(code string) fyne.CanvasObject {
+	return widgets.NewText(f.desk.phrases.Say(code), widgets.Style{Ink: widgets.SecondInk, WrapTo: f.room})
+}
+
+// room is the width of the form.
+func (f *clinicForm) room() float32 {
+	return min(f.desk.window.Canvas().Size().Width-look.Rail-2*look.Gap20, formWidth)
+}
+
+func (f *clinicForm) clinic() []fyne.CanvasObject {
+	say := f.desk.phrases.Say
+	name := f.must(f.field("name", say("clinic.name"), &f.draft.Name))
+	phone := f.field("phone", say("clinic.phone"), &f.draft.Phone)
+	second := widgets.NewCheck(say("clinic.secondFactor"), f.draft.RequiresSecondFactor, func(on bool) { f.draft.RequiresSecondFactor = on })
+	return []fyne.CanvasObject{f.lead("clinic.lead"), boxOf(name, phone, second)}
+}
+
+// boxOf is a bordered box of fields.
+func boxOf(objects ...fyne.CanvasObject) fyne.CanvasObject {
+	return widgets.NewBoxed(widgets.Down(look.Gap12, objects...))
+}
+
+func (f *clinicForm) doctors() []fyne.CanvasObject {
+	say := f.desk.phrases.Say
+	objects := []fyne.CanvasObject{f.lead("doctors.lead")}
+	for _, doctor := range f.draft.Doctors {
+		key := "doctors/" + doctor.ID
+		name := f.must(f.field(key+"/name", say("doctors.name"), &doctor.Name))
+		kana := f.field(key+"/kana", say("doctors.kana"), &doctor.Kana)
+		capacity := f.field(key+"/capacity", say("doctors.capacity"), &doctor.Capacity)
+		remove := f.remover("doctors.remove", func() { f.draft.RemoveDoctor(doctor.ID) })
+		right := widgets.Across(look.Gap8, widgets.Sized(144, 1, widgets.Padded(0, 0, 0, look.Gap12, capacity)), remove)
+		objects = append(objects, boxOf(widgets.Edges(nil, nil, nil, right, widgets.Halves(look.Gap12, name, kana))))
+	}
+	return append(objects, f.adder("doctors.add", func() string {
+		f.draft.AddDoctor()
+		return "doctors/" + f.draft.Doctors[len(f.draft.Doctors)-1].ID + "/name"
+	}))
+}
+
+// remover takes an entry out of its list, level with the entry's field below its label.
+func (f *clinicForm) remover(code string, remove func()) fyne.CanvasObject {
+	button := widgets.NewIconButton(look.IconClose, f.desk.phrases.Say(code), func() { remove(); f.build() })
+	return widgets.Down(0, widgets.Padded(26, 0, 0, 0, button))
+}
+
+// adder adds an entry to the list and puts the cursor into it; add returns the key of its first text.
+func (f *clinicForm) adder(code string, add func() string) fyne.CanvasObject {
+	button := widgets.NewButton(f.desk.phrases.Say(code), widgets.Outlined, func() {
+		key := add()
+		f.build()
+		f.desk.typeInto(f.fields[key])
+	})
+	return widgets.Edges(nil, nil, button, nil, nil)
+}
+
+func (f *clinicForm) hours() []fyne.CanvasObject {
+	say := f.desk.phrases.Say
+	objects := []fyne.CanvasObject{f.lead("hours.lead")}
+	if len(f.draft.Doctors) > 1 || f.doctor != "" {
+		whose := widgets.NewSelect(say("hours.whose"), f.whose(), func(id string) { f.doctor = id; f.build() })
+		whose.SetValue(f.doctor)
+		objects = append(objects, widgets.Edges(nil, nil, widgets.Sized(280, 1, whose), nil, nil))
+	}
+	if f.doctor != "" {
+		objects = append(objects, f.lead("hours.own"))
+	}
+	week, names := f.draft.HoursOf(f.doctor), f.desk.phrases.Weekdays()
+	day := func(weekday int) fyne.CanvasObject {
+		field := f.field(fmt.Sprintf("hours/%s/%d", f.doctor, weekday), say("hours.day", names[weekday]), &week[weekday])
+		field.SetPlaceholder(say("hours.closed"))
+		if f.doctor != "" {
+			field.SetPlaceholder(f.draft.HoursOf("")[weekday])
+		}
+		return field
+	}
+	left, right := widgets.Down(look.Gap8, day(1), day(2), day(3), day(4)), widgets.Down(look.Gap8, day(5), day(6), day(0))
+	copyIt := widgets.NewButton(say("hours.copy"), widgets.Outlined, func() { f.draft.CopyMonday(f.doctor); f.build() })
+	return append(objects, boxOf(widgets.Halves(look.Gap16, left, right)), widgets.Edges(nil, nil, copyIt, nil, nil))
+}
+
+func (f *clinicForm) whose() []widgets.Option {
+	options := []widgets.Option{{Label: f.desk.phrases.Say("hours.all")}}
+	for _, doctor := range f.draft.Doctors {
+		options = append(options, widgets.Option{Value: doctor.ID, Label: doctor.Name})
+	}
+	return options
+}
+
+func (f *clinicForm) menus() []fyne.CanvasObject {
+	say := f.desk.phrases.Say
+	objects := []fyne.CanvasObject{f.lead("menus.lead")}
+	for _, menu := range f.draft.Menus {
+		key := "menus/" + menu.ID
+		name := f.must(f.field(key+"/name", say("menus.name"), &menu.Name))
+		remove := f.remover("menus.remove", func() { f.draft.RemoveMenu(menu.ID) })
+		minutes := func(i int) fyne.CanvasObject {
+			kind := backend.VisitKinds[i]
+			label := say("menus.minutes", f.desk.phrases.Code("method", kind.Method), f.desk.phrases.Code("visit", kind.Visit))
+			return f.field(fmt.Sprintf("%s/%d", key, i), label, &menu.Minutes[i])
+		}
+		lengths := widgets.Halves(look.Gap12, widgets.Halves(look.Gap12, minutes(0), minutes(1)), widgets.Halves(look.Gap12, minutes(2), minutes(3)))
+		objects = append(objects, boxOf(widgets.Edges(nil, nil, nil, widgets.Padded(0, 0, 0, look.Gap8, remove), name), lengths))
+	}
+	return append(objects, f.adder("menus.add", func() string {
+		f.draft.AddMenu("")
+		return "menus/" + f.draft.Menus[len(f.draft.Menus)-1].ID + "/name"
+	}))
+}
+
+// blame shows faults at their fields, turns to the first of them, and puts the cursor there. It reports whether all of them
+// have a field; the others are to be said elsewhere.
+func (f *clinicForm) blame(faults []backend.KeyedFault) (shown bool) {
+	if len(faults) == 0 {
+		return true
+	}
+	first := faults[0].Key
+	f.section = backend.SectionOf(first)
+	if f.section == backend.SectionHours {
+		f.doctor = doctorOfHours(first)
+	}
+	f.build()
+	shown = true
+	for i := len(faults) - 1; i >= 0; i-- {
+		field := f.fields[faults[i].Key]
+		if field == nil {
+			shown = shown && faults[i].Key != first
+			continue
+		}
+		field.SetProblem(f.desk.phrases.Say("error." + faults[i].Code))
+		f.desk.typeInto(field)
+	}
+	f.content.Refresh()
+	return shown
+}
+
+// doctorOfHours is the doctor in a key such as hours/<doctor>/1.
+func doctorOfHours(key string) string {
+	var rest string
+	if _, err := fmt.Sscanf(key, "hours/%s", &rest); err != nil || len(rest) < 2 {
+		return ""
+	}
+	return rest[:len(rest)-2]
+}

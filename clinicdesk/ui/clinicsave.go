@@ -1,0 +1,111 @@
+package ui
+
+import (
+	"madoguchi"
+	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/ui/widgets"
+)
+
+// clinicSave sends sections of the clinic's settings, and says what came of it: what is wrong at its field, what went wrong
+// in the box. Whatever comes, what was typed stays.
+type clinicSave struct {
+	desk    *Desk
+	form    *clinicForm
+	problem *problemBox
+	button  *widgets.Button
+	label   string
+	busy    bool
+	// done is called after the sections were saved.
+	done func()
+	// turned is called after the form has turned to a fault's section.
+	turned func()
+}
+
+func (s *clinicSave) save(sections ...backend.Section) {
+	d := s.desk
+	if s.busy {
+		return
+	}
+	s.say("")
+	change, faults := s.form.draft.Change(sections...)
+	if len(faults) > 0 {
+		s.blame(faults)
+		return
+	}
+	s.setBusy(true)
+	ctx := d.shell.loads.sibling()
+	task(ctx.next(), d.session.ChangeSettings(ctx.parent, change), func(clinic backend.Clinic, err error) {
+		s.setBusy(false)
+		switch faults := change.Faults(err); {
+		case d.signedOut(err):
+		case len(faults) > 0:
+			s.blame(faults)
+		case err != nil:
+			s.refused(err)
+		default:
+			s.form.draft.Saved(clinic, sections...)
+			d.clinicChanged(clinic)
+			s.done()
+		}
+	})
+}
+
+// refused says what went wrong. Settings that somebody else has changed are taken over, so that the next try stands on them.
+func (s *clinicSave) refused(err error) {
+	d := s.desk
+	s.say(d.phrases.Problem(err))
+	if madoguchi.KindOf(err) != madoguchi.KindConflict {
+		return
+	}
+	d.reloadClinic(func() { s.say(d.phrases.Say("clinic.merged")) })
+}
+
+func (s *clinicSave) blame(faults []backend.KeyedFault) {
+	if !s.form.blame(faults) {
+		s.say(s.desk.phrases.Say("error." + faults[0].Code))
+	}
+	s.turned()
+}
+
+func (s *clinicSave) say(problem string) { s.problem.say(problem) }
+
+func (s *clinicSave) setBusy(busy bool) {
+	s.busy = busy
+	s.button.SetEnabled(!busy)
+	s.button.SetLabel(s.label)
+	if busy {
+		s.button.SetLabel(s.desk.phrases.Say("clinic.saving"))
+	}
+}
+
+// reloadClinic reads the clinic's settings anew, where they may have changed unheard.
+func (d *Desk) reloadClinic(then func()) {
+	session, scope := d.session, d.shell.loads.sibling()
+	ctx := scope.next()
+	task(ctx, func() (backend.Clinic, error) { return session.LoadClinic(ctx) }, func(clinic backend.Clinic, err error) {
+		if err != nil {
+			d.config.Logger.Warn("clinic not loaded", "error", err)
+			return
+		}
+		d.clinicChanged(clinic)
+		then()
+	})
+}
+
+// clinicChanged shows settings of the clinic that were changed, here or elsewhere.
+func (d *Desk) clinicChanged(clinic backend.Clinic) {
+	if !d.session.Renew(clinic) {
+		return
+	}
+	d.drafts.Settings(clinic)
+	d.pages.schedule, d.pages.reception = nil, nil
+	d.pane.clinicChanged()
+	switch d.at {
+	case atSchedule, atReception:
+		d.goTo(d.at)
+	case atSettings:
+		d.settingsPage().clinicChanged()
+	case atGuide:
+		d.pages.guide.form.build()
+	}
+}

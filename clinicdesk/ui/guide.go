@@ -1,0 +1,127 @@
+package ui
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/ui/look"
+	"madoguchi/clinicdesk/ui/widgets"
+)
+
+// guidePage leads the admin of a new clinic to its first visit: doctors, hours, menus. Each step is saved as one goes on, so
+// that it can be left at any time, and goes on where it was left.
+type guidePage struct {
+	desk    *Desk
+	content fyne.CanvasObject
+	form    *clinicForm
+	save    *clinicSave
+	step    int
+	steps   []*widgets.Text
+	back    *widgets.Button
+	scroll  *container.Scroll
+}
+
+// needsGuide reports whether the person at the desk is an admin whose clinic lacks something.
+func (d *Desk) needsGuide() bool {
+	return d.session.IsAdmin() && len(backend.Lacking(d.session.Clinic)) > 0
+}
+
+func newGuidePage(d *Desk) *guidePage {
+	say := d.phrases.Say
+	p := &guidePage{desk: d, form: newClinicForm(d, backend.SectionDoctors)}
+	if lacking := backend.Lacking(d.session.Clinic); len(lacking) > 0 {
+		p.step = slices.Index(backend.GuideSections(), lacking[0])
+	}
+	p.save = &clinicSave{desk: d, form: p.form, problem: newProblemBox(p.form.room), done: p.forth, turned: p.turned}
+	p.save.button = widgets.NewButton("", widgets.Primary, p.submit)
+	p.save.button.Hint = say("shortcut.submit")
+	p.back = widgets.NewButton(say("guide.back"), widgets.Outlined, func() { p.turn(p.step - 1); p.begin() })
+	later := widgets.NewButton(say("guide.later"), widgets.Quiet, func() { d.goTo(atSchedule) })
+	foot := widgets.Down(look.Gap8, p.save.problem.content,
+		widgets.Edges(nil, nil, later, widgets.Across(look.Gap8, p.back, p.save.button), container.NewWithoutLayout()))
+	p.scroll = container.NewVScroll(widgets.Padded(look.Gap16, look.Gap20, look.Gap16, look.Gap20, p.form.content))
+	p.content = widgets.Edges(widgets.Sized(1, look.TopBar, topBar(p.bar())), footBar(foot), nil, nil, p.scroll)
+	p.turn(p.step)
+	return p
+}
+
+// footBar holds the buttons of a page below what scrolls.
+func footBar(foot fyne.CanvasObject) fyne.CanvasObject {
+	inner := widgets.Padded(look.Gap12, look.Gap20, look.Gap12, look.Gap20, container.New(atMost{formWidth}, foot))
+	return widgets.NewPanel(widgets.PaneInk, widgets.Down(0, widgets.Rule(), inner))
+}
+
+func (p *guidePage) bar() fyne.CanvasObject {
+	title := widgets.NewText(p.desk.phrases.Say("guide.title"), widgets.Style{Size: look.TextDate, Bold: true})
+	line := widgets.Across(look.Gap24, widgets.Middle(title))
+	for range backend.GuideSections() {
+		step := widgets.NewText("", widgets.Style{Bold: true, Ink: widgets.SecondInk})
+		p.steps = append(p.steps, step)
+		line.Add(widgets.Middle(step))
+	}
+	return line
+}
+
+// turn shows a step, with what most clinics begin with where there is nothing yet.
+func (p *guidePage) turn(step int) {
+	say, sections := p.desk.phrases.Say, backend.GuideSections()
+	p.step = step
+	p.form.draft.Propose(sections[step], say("menus.usual"))
+	p.form.show(sections[step])
+	p.save.say("")
+	p.save.label = say("guide.next")
+	if step == len(sections)-1 {
+		p.save.label = say("guide.finish")
+	}
+	p.save.button.SetLabel(p.save.label)
+	p.back.SetEnabled(step > 0)
+	p.scroll.ScrollToTop()
+	p.turned()
+}
+
+// turned marks the step that is shown, and those that are done.
+func (p *guidePage) turned() {
+	sections := backend.GuideSections()
+	p.step = max(slices.Index(sections, p.form.section), 0)
+	lacking := backend.Lacking(p.desk.session.Clinic)
+	for i, text := range p.steps {
+		code, ink := "guide.step", widgets.SecondInk
+		if !slices.Contains(lacking, sections[i]) {
+			code = "guide.done"
+		}
+		if i == p.step {
+			ink = widgets.AccentInk
+		}
+		text.SetText(p.desk.phrases.Say(code, i+1, p.desk.phrases.Say("section."+string(sections[i]))))
+		text.SetInk(ink)
+	}
+	p.content.Refresh()
+}
+
+// begin puts the cursor where something is to be typed.
+func (p *guidePage) begin() {
+	keys := map[backend.Section]func() string{
+		backend.SectionDoctors: func() string { return "doctors/" + p.form.draft.Doctors[0].ID + "/name" },
+		backend.SectionHours:   func() string { return "hours//1" },
+		backend.SectionMenus:   func() string { return "menus/" + p.form.draft.Menus[0].ID + "/name" },
+	}
+	if field := p.form.fields[keys[p.form.section]()]; field != nil {
+		p.desk.typeInto(field)
+	}
+}
+
+// submit saves the step and goes on.
+func (p *guidePage) submit() { p.save.save(p.form.section) }
+
+// forth goes on after a step was saved; after the last, to the schedule.
+func (p *guidePage) forth() {
+	if p.step == len(backend.GuideSections())-1 {
+		p.desk.goTo(atSchedule)
+		return
+	}
+	p.turn(p.step + 1)
+	p.begin()
+}
