@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"strings"
+	"time"
 
 	"golang.org/x/crypto/argon2"
 
@@ -61,8 +62,14 @@ func (p *passwords) hash(ctx context.Context, password string) (string, error) {
 	return HashPassword(password), nil
 }
 
+// placeWithin is how long somebody waits for a place. It is less than what the server gives an answer, so that a rush is told to
+// come back rather than cut off.
+const placeWithin = 15 * time.Second
+
 // enter waits for one of the few places, until ctx ends.
 func (p *passwords) enter(ctx context.Context) (leave func(), err error) {
+	ctx, cancel := context.WithTimeout(ctx, placeWithin)
+	defer cancel()
 	select {
 	case p.places <- struct{}{}:
 		return func() { <-p.places }, nil
