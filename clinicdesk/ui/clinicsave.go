@@ -33,21 +33,24 @@ func (s *clinicSave) save(sections ...backend.Section) {
 		return
 	}
 	s.setBusy(true)
-	ctx := d.shell.loads.sibling()
-	task(ctx.next(), d.session.ChangeSettings(ctx.parent, change), func(clinic backend.Clinic, err error) {
-		s.setBusy(false)
-		switch faults := change.Faults(err); {
-		case d.signedOut(err):
-		case len(faults) > 0:
-			s.blame(faults)
-		case err != nil:
-			s.refused(err)
-		default:
-			s.form.draft.Saved(clinic, sections...)
-			d.clinicChanged(clinic)
-			s.done()
-		}
-	})
+	scope := d.shell.loads.sibling()
+	ctx := scope.next()
+	task(ctx, d.session.ChangeSettings(ctx, change), func(clinic backend.Clinic, err error) { s.answered(clinic, err, change, sections) })
+}
+
+func (s *clinicSave) answered(clinic backend.Clinic, err error, change backend.SettingsChange, sections []backend.Section) {
+	s.setBusy(false)
+	switch faults := change.Faults(err); {
+	case s.desk.signedOut(err):
+	case len(faults) > 0:
+		s.blame(faults)
+	case err != nil:
+		s.refused(err)
+	default:
+		s.form.draft.Saved(clinic, sections...)
+		s.desk.clinicChanged(clinic)
+		s.done()
+	}
 }
 
 // refused says what went wrong. Settings that somebody else has changed are taken over, so that the next try stands on them.

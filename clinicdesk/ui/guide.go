@@ -118,6 +118,9 @@ func (p *guidePage) submit() { p.save.save(p.form.section) }
 
 // forth goes on after a step was saved; after the last, to the schedule.
 func (p *guidePage) forth() {
+	if p.desk.at != atGuide || p.desk.pages.guide != p {
+		return // somebody has gone elsewhere meanwhile
+	}
 	if p.step == len(backend.GuideSections())-1 {
 		p.desk.goTo(atSchedule)
 		return

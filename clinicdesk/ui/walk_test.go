@@ -34,10 +34,17 @@ func (noKeyring) Delete(string) error         { return nil }
 // that a test alone touches it.
 func deskOf(t *testing.T) *Desk {
 	t.Helper()
+	return deskAt(t, func(*deskserver.Server) {})
+}
+
+// deskAt is deskOf at a server that was prepared.
+func deskAt(t *testing.T, prepare func(*deskserver.Server)) *Desk {
+	t.Helper()
 	noon := time.Date(2026, 11, 24, 11, 14, 0, 0, time.FixedZone("JST", 9*60*60))
 	now := func() time.Time { return noon }
 	clinic := deskserver.New(now)
 	clinic.PutDay(noon, noon)
+	prepare(clinic)
 	site := httptest.NewServer(clinic)
 	t.Cleanup(site.Close)
 	logger := slog.New(slog.NewTextHandler(t.Output(), nil))
