@@ -84,7 +84,7 @@ func (s *temporald) kill() {
 }
 
 // patienceAtTheCounter is how long a person may wait for any answer while Temporal is away; a desk gives up after 30 s.
-const patienceAtTheCounter = 28 * time.Second
+const patienceAtTheCounter = 25 * time.Second
 
 // everyoneIsAnswered asks for everything that needs Temporal at once, as many times as there are places for bookings and
 // more, and wants a sentence in time; what needs none of it goes on.

@@ -27,11 +27,12 @@ func NewClient(temporal client.Client, accounts madoguchi.AddressKey) *Client {
 	return &Client{temporal: temporal, accounts: accounts}
 }
 
-// A desk gives up after half a minute. Before that it has to be told that nobody knows, also by what is looked up after an
-// answer was lost; and what a dying worker had begun takes ten seconds to be begun again.
+// A person at the counter is told within 25 s that nobody knows; a desk gives up after 30. Of that, what is looked up after
+// an answer was lost takes its part, and what is before and behind this client gets three seconds. What a dying worker had
+// begun takes ten seconds to be begun again.
 const (
-	answerWithin  = 20 * time.Second
-	settleWithin  = 5 * time.Second       // bounds the look at a workflow whose first answer was lost
+	answerWithin  = 18 * time.Second
+	settleWithin  = 4 * time.Second       // bounds the look at a workflow whose first answer was lost
 	notReadyPause = 20 * time.Millisecond // doubled from one attempt to the next
 )
 
