@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -16,6 +17,7 @@ import (
 
 	"madoguchi"
 	"madoguchi/apiserver/api"
+	"madoguchi/apiserver/seal"
 )
 
 // requestOf is the request of a caller, as a handler finds it.
@@ -244,6 +246,52 @@ func FuzzApplyEdit(f *testing.F) {
 		}
 		if after.ID != before.ID || after.ClinicID != before.ClinicID || after.Method != before.Method || after.State != before.State || after.Revision != before.Revision {
 			t.Errorf("%s changed what no edit may: %+v", body, after)
+		}
+	})
+}
+
+// FuzzRegistrationForm holds for any body: what is read is of known fields, tidy, and reads the same when a page sends it again;
+// what is not is refused for its form alone.
+func FuzzRegistrationForm(f *testing.F) {
+	f.Add(medical().Encode())
+	f.Add(workplace().Encode() + "&lookup=1&mend=name&place=3")
+	f.Add("kind=1&kind=3")
+	f.Add("name=%E3%81%8B%E3%82%99+%0d%0a&founder=%ff")
+	f.Add("draft=" + strings.Repeat("A", 500) + "&checked=1;agreed=1")
+	f.Fuzz(func(t *testing.T, body string) {
+		header := http.Header{"Content-Type": {"application/x-www-form-urlencoded"}}
+		form, err := readRegistrationForm(requestOf(body, header))
+		if err != nil {
+			if !errors.Is(err, errBody) {
+				t.Errorf("refused with %v", err)
+			}
+			return
+		}
+		again := url.Values{}
+		for _, field := range madoguchi.RegistrationFields() {
+			value := *form.registration.Field(field)
+			if value != madoguchi.Tidy(value) || len(value) > 3*maxBody {
+				t.Errorf("%s is %q", field, value)
+			}
+			again.Set(field, value)
+		}
+		same, err := readRegistrationForm(requestOf(again.Encode(), header))
+		if len(again.Encode()) <= maxBody && (err != nil || same.registration != form.registration) {
+			t.Errorf("%+v is read as %+v (%v)", form.registration, same.registration, err)
+		}
+	})
+}
+
+func FuzzDraft(f *testing.F) {
+	s := &Server{Config: Config{Sealer: seal.New([][]byte{make([]byte, 32)})}}
+	good := s.sealDraft(draft{ID: "0123456789abcdef", Registration: madoguchi.Registration{Name: "青木"}})
+	f.Add(good)
+	f.Add(good[1:])
+	f.Add("")
+	f.Fuzz(func(t *testing.T, sealed string) {
+		opened, err := s.openDraft(sealed)
+		if err == nil && opened.Registration.Name != "青木" || err != nil && !errors.Is(err, errBody) {
+			t.Errorf("%q opens as %+v, %v", sealed, opened, err)
 		}
 	})
 }

@@ -5,7 +5,7 @@
 
 import { say, sentence, setLine } from './faults.js';
 import { announce, element, word, write } from './page.js';
-import { check } from './rules.js';
+import { check, tidy } from './rules.js';
 import { enhanceTowns, lookUp, offerTowns, placeOf } from './towns.js';
 
 const form = /** @type {HTMLFormElement} */ (element('registration'));
@@ -57,7 +57,7 @@ function fill(name, text) {
 function fillCode() {
   const shown = document.getElementById('code10');
   if (!shown) return;
-  const code = value('code').normalize('NFKC').trim();
+  const code = tidy(value('code'));
   write(shown, value('prefecture') !== '' && /^[0-9]{7}$/.test(code) ? value('prefecture') + (form.dataset.kind ?? '') + code : '');
 }
 
@@ -142,10 +142,10 @@ async function send() {
 
 /** @param {Document} answer */
 function show(answer) {
-  const confirm = answer.getElementById('confirm');
-  if (confirm) {
+  const title = answer.getElementById('confirm-title'), confirm = answer.getElementById('confirm');
+  if (title && confirm) {
     clearFaults();
-    openDialog(document.importNode(confirm, true));
+    openDialog([title, confirm].map((node) => document.importNode(node, true)));
   } else if (answer.body.dataset.page === document.body.dataset.page) takeFaults(answer);
   else HTMLFormElement.prototype.submit.call(form); // for the browser to show what this page cannot
 }
@@ -156,10 +156,10 @@ function clearFaults() {
   element('notice').hidden = true;
 }
 
-/** @param {HTMLElement} confirm */
-function openDialog(confirm) {
+/** @param {HTMLElement[]} content */
+function openDialog(content) {
   const dialog = /** @type {HTMLDialogElement} */ (element('confirm-dialog'));
-  dialog.replaceChildren(confirm);
+  dialog.replaceChildren(...content);
   dialog.setAttribute('aria-labelledby', 'confirm-title');
   dialog.querySelector('#cancel')?.addEventListener('click', (event) => {
     event.preventDefault();

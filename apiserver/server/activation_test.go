@@ -1,0 +1,174 @@
+package server
+
+import (
+	"bytes"
+	"log/slog"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+
+	"madoguchi"
+)
+
+// applied registers a clinic as far as the mail, and returns the path of the mail's link.
+func (s *scene) applied() (id madoguchi.VerificationID, link string) {
+	s.t.Helper()
+	before := len(s.processes.applied)
+	s.post("/registration/apply", s.draftOf(medical()))
+	for candidate := range s.processes.applied {
+		if state, err := s.store.Verification(s.t.Context(), candidate); err == nil && state.State == madoguchi.LinkPending {
+			id = candidate
+		}
+	}
+	if len(s.processes.applied) != before+1 || id == "" {
+		s.t.Fatal("no application was made")
+	}
+	return id, "/activate/" + s.server.LinkKeys.MailToken(madoguchi.Activation, id)
+}
+
+func TestActivation(t *testing.T) {
+	s := newScene(t)
+	id, link := s.applied()
+	for range 3 { // a mail scanner
+		s.get(link).is(http.StatusOK, "activate").says("登録を完了する")
+	}
+	if kept, err := s.store.Verification(t.Context(), id); err != nil || kept.State != madoguchi.LinkPending || s.processes.used != 0 {
+		t.Fatalf("opening the link has changed it to %s (%v)", kept.State, err)
+	}
+	done := s.post(link, nil)
+	if done.status != http.StatusSeeOther || done.header.Get("Location") != "/activate-done" {
+		t.Fatalf("answered %d to %s", done.status, done.header.Get("Location"))
+	}
+	s.get("/activate-done").is(http.StatusOK, "activated").says("ユーザー登録が完了いたしました。")
+	application := s.onlyApplication()
+	staff, err := s.store.StaffByEmail(t.Context(), application.Registration.Email)
+	must(t, err)
+	if staff.Role != madoguchi.Admin || staff.ClinicID != application.Clinic().ID {
+		t.Errorf("the first admin is %+v", staff)
+	}
+}
+
+// Each of the reasons reads the same to a person, and has a status and a line in the log of its own.
+func TestRefusedLinks(t *testing.T) {
+	tests := []struct {
+		name   string
+		spoil  func(*scene, madoguchi.VerificationID, string) string
+		status int
+		code   string
+		says   string
+	}{
+		{"cut off", func(_ *scene, _ madoguchi.VerificationID, link string) string { return link[:len(link)-7] }, http.StatusNotFound, "linkMangled", ""},
+		{"of another purpose", func(s *scene, id madoguchi.VerificationID, _ string) string {
+			return "/activate/" + s.server.LinkKeys.MailToken(madoguchi.PasswordReset, id)
+		}, http.StatusNotFound, "linkMangled", ""},
+		{"used", func(s *scene, id madoguchi.VerificationID, link string) string { s.post(link, nil); return link }, http.StatusGone, "linkUsed", ""},
+		{"expired", func(s *scene, id madoguchi.VerificationID, link string) string {
+			must(s.t, s.processes.mark(s.t.Context(), id, madoguchi.LinkExpired))
+			return link
+		}, http.StatusGone, "linkExpired", ""},
+		{"replaced", func(s *scene, _ madoguchi.VerificationID, link string) string { s.applied(); return link }, http.StatusConflict, "linkReplaced", ""},
+		{"forgotten", func(s *scene, _ madoguchi.VerificationID, _ string) string {
+			return "/activate/" + s.server.LinkKeys.MailToken(madoguchi.Activation, madoguchi.VerificationID(madoguchi.NewID()))
+		}, http.StatusGone, "linkExpired", ""},
+		{"of a code that is registered", func(s *scene, _ madoguchi.VerificationID, link string) string {
+			s.processes.breakDown(func() error { return madoguchi.ErrCodeRegistered })
+			return link
+		}, http.StatusConflict, "codeRegistered", "医療機関等コードはすでに登録されています"},
+		{"of an address that has an account", func(s *scene, _ madoguchi.VerificationID, link string) string {
+			s.processes.breakDown(func() error { return madoguchi.ErrAccountExists })
+			return link
+		}, http.StatusConflict, "accountExists", "メールアドレスはすでに登録されています"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			s := newScene(t)
+			id, link := s.applied()
+			link = test.spoil(s, id, link)
+			var log bytes.Buffer
+			s.server.Logger = slog.New(slog.NewTextHandler(&log, nil))
+			page := s.post(link, nil).is(test.status, "activation-refused")
+			if test.says != "" {
+				page.says(test.says)
+			} else {
+				page.says("不正な操作が行われました。").says("改行等により").says("2回以上").says("24時間を経過").says("再度同じメールアドレス")
+			}
+			if !strings.Contains(log.String(), "code="+test.code) {
+				t.Errorf("the log does not name %s:\n%s", test.code, log.String())
+			}
+			if strings.Contains(log.String(), "kikin.taro") || strings.Contains(log.String(), strings.TrimPrefix(link, "/activate/")) {
+				t.Errorf("the log tells too much:\n%s", log.String())
+			}
+		})
+	}
+}
+
+// A link that was cut off says so at once: no button could help.
+func TestMangledLinkIsSaidAtOnce(t *testing.T) {
+	s := newScene(t)
+	_, link := s.applied()
+	s.get(link[:len(link)-1]).is(http.StatusNotFound, "activation-refused")
+}
+
+func TestActivationWaits(t *testing.T) {
+	s := newScene(t)
+	_, link := s.applied()
+	s.processes.breakDown(func() error { return madoguchi.ErrUnavailable })
+	s.post(link, nil).is(http.StatusServiceUnavailable, "activate").says("もう一度押してください")
+	s.processes.breakDown(nil)
+	if page := s.post(link, nil); page.status != http.StatusSeeOther {
+		t.Errorf("pressed again, it was answered %d", page.status)
+	}
+}
+
+// A workflow that ended between the look at the store and the use of its link is no riddle to whoever pressed.
+func TestLinkOfAProcessThatHasEnded(t *testing.T) {
+	s := newScene(t)
+	id, link := s.applied()
+	s.processes.breakDown(func() error {
+		must(t, s.processes.mark(t.Context(), id, madoguchi.LinkExpired))
+		return madoguchi.ErrNotOpen
+	})
+	s.post(link, nil).is(http.StatusGone, "activation-refused").says("不正な操作")
+}
+
+// A thousand who press at once open one clinic, and ask the workflow little.
+func TestManyPressAtOnce(t *testing.T) {
+	s := newScene(t)
+	_, link := s.applied()
+	const presses = 1000
+	statuses := make([]int, presses)
+	var pressing sync.WaitGroup
+	for i := range presses {
+		pressing.Go(func() { statuses[i] = s.post(link, nil).status })
+	}
+	pressing.Wait()
+	done := 0
+	for _, status := range statuses {
+		switch status {
+		case http.StatusSeeOther:
+			done++
+		case http.StatusGone: // it came after the first
+		default:
+			t.Errorf("answered %d", status)
+		}
+	}
+	if done == 0 || s.processes.used > done {
+		t.Errorf("%d were told that it is done, and the workflow was asked %d times", done, s.processes.used)
+	}
+	if used := s.processes.used; used > 20 {
+		t.Errorf("the workflow was asked %d times", used)
+	}
+}
+
+func TestGuessedLinksAreLimited(t *testing.T) {
+	s := newScene(t)
+	for range s.server.limits.links.burst {
+		s.post("/activate/guess", nil).is(http.StatusNotFound, "activation-refused")
+	}
+	s.post("/activate/guess", nil).is(http.StatusTooManyRequests, "activate")
+	_, link := s.applied()
+	if page := s.post(link, nil); page.status != http.StatusSeeOther {
+		t.Errorf("a good link was answered %d", page.status)
+	}
+}
