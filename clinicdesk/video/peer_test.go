@@ -143,9 +143,24 @@ func TestCallBothWays(t *testing.T) {
 		return ""
 	})
 	s := d.Stats()
-	if s.Width != 642 || s.Height != 362 || s.SentWidth != camera.PatternWidth || s.FramesReceived-s.FramesDecoded > 1 {
+	if s.Width != 642 || s.Height != 362 || s.SentWidth != camera.PatternWidth {
 		t.Errorf("counted %+v", s)
 	}
+	atMostLost(t, d, video.Stats{}, 1) // which may be under way
+}
+
+// atMostLost wants at most so many of the frames received since then not to be decoded. What is lost stays lost, but between
+// the two counters more frames may come.
+func atMostLost(t *testing.T, d *desk, since video.Stats, most int) {
+	t.Helper()
+	eventually(t, func() string {
+		now := d.Stats()
+		received, decoded := int(now.FramesReceived-since.FramesReceived), int(now.FramesDecoded-since.FramesDecoded)
+		if received-decoded > most {
+			return fmt.Sprintf("of %d frames %d decoded", received, decoded)
+		}
+		return ""
+	})
 }
 
 func TestSwitchedOff(t *testing.T) {
@@ -216,15 +231,12 @@ func TestLossIsRepaired(t *testing.T) {
 	})
 	seen(t, d, 640)
 	s := d.Stats()
-	lost := s.FramesReceived - from.FramesReceived - (s.FramesDecoded - from.FramesDecoded)
-	t.Logf("of %d frames %d not decoded, %d dropped, %d packets asked for again, round trip %v",
-		s.FramesReceived-from.FramesReceived, lost, s.FramesDropped, s.Retransmissions, s.RTT)
+	t.Logf("of %d frames %d decoded, %d dropped, %d packets asked for again, round trip %v",
+		s.FramesReceived-from.FramesReceived, s.FramesDecoded-from.FramesDecoded, s.FramesDropped, s.Retransmissions, s.RTT)
 	if s.Retransmissions == 0 {
 		t.Error("nothing was asked for again")
 	}
-	if lost > frames/20 {
-		t.Errorf("%d frames not decoded", lost)
-	}
+	atMostLost(t, d, from, frames/20)
 }
 
 // A path that is lost for seconds comes back under the same connection.
