@@ -55,7 +55,7 @@ func assemble(ctx context.Context, env *settings.Settings, logger *slog.Logger) 
 		ICE:       relays(env.Optional("TURN_URLS", ""), env.Optional("TURN_SECRET", "")),
 		Authentic: authenticity(env.Required("TWILIO_AUTH_TOKEN")), Sealer: seal.New(env.Keys("MADOGUCHI_SEAL_KEYS")),
 	}
-	accounts := env.AddressKey()
+	config.Accounts = env.AddressKey()
 	listen := env.Optional("MADOGUCHI_LISTEN", "127.0.0.1:8080")
 	pages, texts := env.Optional("MADOGUCHI_PAGES_DIR", ""), env.Optional("MADOGUCHI_CONTENT_DIR", "")
 	if err := env.Err(); err != nil {
@@ -74,7 +74,7 @@ func assemble(ctx context.Context, env *settings.Settings, logger *slog.Logger) 
 	config.Codec = converter.NewPayloadCodecHTTPHandler(core.Payloads)
 	links := activities.Links{Public: core.Public.String(), Keys: core.LinkKeys}
 	config.Links, config.Compose = links, composer(links)
-	return connect(ctx, core, config, accounts, listen)
+	return connect(ctx, core, config, listen)
 }
 
 // readContent reads the deployment's texts from a folder, or those built in where dir is empty.
@@ -89,7 +89,7 @@ func readContent(dir string) (*content.Library, error) {
 	return library, nil
 }
 
-func connect(ctx context.Context, core settings.Core, config server.Config, accounts madoguchi.AddressKey, listen string) (parts, error) {
+func connect(ctx context.Context, core settings.Core, config server.Config, listen string) (parts, error) {
 	store, err := mongo.Open(ctx, mongo.Config{URI: core.MongoURI, Database: core.MongoDatabase, AppName: "madoguchi apiserver"})
 	if err != nil {
 		return parts{}, err
@@ -99,7 +99,7 @@ func connect(ctx context.Context, core settings.Core, config server.Config, acco
 		_ = store.Close(ctx) // the process ends
 		return parts{}, err
 	}
-	config.Store, config.Processes = store, workflows.NewClient(temporal, accounts)
+	config.Store, config.Processes = store, workflows.NewClient(temporal, config.Accounts)
 	config.Watch = func(ctx context.Context, after string) (server.Changes, error) { return store.Watch(ctx, after) }
 	return parts{server: server.New(config), store: store, temporal: temporal, listen: listen}, nil
 }

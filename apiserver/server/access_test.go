@@ -118,6 +118,11 @@ var forAnybody = []string{
 	"GET /registration", "GET /registration/applicant", "POST /registration/applicant", "GET /registration/institution",
 	"POST /registration/institution", "GET /registration/confirm", "POST /registration/confirm", "GET /registration/apply",
 	"POST /registration/apply", "GET /registration/mailed", "GET /activate/:token", "POST /activate/:token", "GET /activate-done",
+	"GET /clinic/reset-password", "POST /clinic/reset-password", "GET /clinic/reset-password/mailed",
+	"GET /reset-password/:token", "POST /reset-password/:token", "GET /reset-password-done",
+	"GET /clinic/reset-second-factor", "POST /clinic/reset-second-factor", "GET /clinic/reset-second-factor/mailed",
+	"GET /reset-second-factor/:token", "POST /reset-second-factor/:token", "GET /reset-second-factor-done",
+	"GET /join/:token", "POST /join/:token", "GET /join-done",
 	"GET /healthz", "GET /v/:token", "GET /visit/:id", "GET /visit/:id/signal", "GET /visit/:id/calendar.ics",
 	"GET /clinic/signin", "POST /clinic/signin", "POST /clinic/signout", "POST /callbacks/twilio/:clinic/:delivery",
 }

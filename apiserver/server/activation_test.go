@@ -87,7 +87,7 @@ func TestRefusedLinks(t *testing.T) {
 			link = test.spoil(s, id, link)
 			var log bytes.Buffer
 			s.server.Logger = slog.New(slog.NewTextHandler(&log, nil))
-			page := s.post(link, nil).is(test.status, "activation-refused")
+			page := s.post(link, nil).is(test.status, "link-refused")
 			if test.says != "" {
 				page.says(test.says)
 			} else {
@@ -107,7 +107,7 @@ func TestRefusedLinks(t *testing.T) {
 func TestMangledLinkIsSaidAtOnce(t *testing.T) {
 	s := newScene(t)
 	_, link := s.applied()
-	s.get(link[:len(link)-1]).is(http.StatusNotFound, "activation-refused")
+	s.get(link[:len(link)-1]).is(http.StatusNotFound, "link-refused")
 }
 
 func TestActivationWaits(t *testing.T) {
@@ -129,7 +129,7 @@ func TestLinkOfAProcessThatHasEnded(t *testing.T) {
 		must(t, s.processes.mark(t.Context(), id, madoguchi.LinkExpired))
 		return madoguchi.ErrNotOpen
 	})
-	s.post(link, nil).is(http.StatusGone, "activation-refused").says("不正な操作")
+	s.post(link, nil).is(http.StatusGone, "link-refused").says("不正な操作")
 }
 
 // A thousand who press at once open one clinic, and ask the workflow little.
@@ -164,7 +164,7 @@ func TestManyPressAtOnce(t *testing.T) {
 func TestGuessedLinksAreLimited(t *testing.T) {
 	s := newScene(t)
 	for range s.server.limits.links.burst {
-		s.post("/activate/guess", nil).is(http.StatusNotFound, "activation-refused")
+		s.post("/activate/guess", nil).is(http.StatusNotFound, "link-refused")
 	}
 	s.post("/activate/guess", nil).is(http.StatusTooManyRequests, "activate")
 	_, link := s.applied()

@@ -17,6 +17,8 @@ type limits struct {
 	links      *keyedLimit // links that nobody signed, by the caller's address
 	// Of clinics that register, by the caller's address: passwords to hash, mails to send, postal codes to look up.
 	registrations, applications, postal *keyedLimit
+	resets                              *keyedLimit // mails that reset something, by the caller's address
+	resetsOf                            *keyedLimit // the same, by the account's address
 }
 
 func newLimits(now func() time.Time) limits {
@@ -28,6 +30,8 @@ func newLimits(now func() time.Time) limits {
 		registrations: newKeyedLimit(now, rate.Every(6*time.Second), 20),
 		applications:  newKeyedLimit(now, rate.Every(30*time.Second), 10),
 		postal:        newKeyedLimit(now, rate.Every(time.Second/2), 60),
+		resets:        newKeyedLimit(now, rate.Every(30*time.Second), 10),
+		resetsOf:      newKeyedLimit(now, rate.Every(time.Minute), 5),
 	}
 }
 

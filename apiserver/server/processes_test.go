@@ -24,10 +24,11 @@ type processes struct {
 	created  map[madoguchi.CallID]workflows.CallCreated
 	receipts []workflows.Receipt
 	applied  map[madoguchi.VerificationID]madoguchi.Application
-	newest   map[string]madoguchi.VerificationID // by account
-	asked    int                                 // applications, repeats among them
-	used     int                                 // links, refused ones among them
-	fault    func() error                        // comes before everything else, where it is set
+	newest   map[string]madoguchi.VerificationID          // by account
+	owners   map[madoguchi.VerificationID]madoguchi.Staff // of the accounts that links reset
+	asked    int                                          // applications and other requests for links, repeats among them
+	used     int                                          // links, refused ones among them
+	fault    func() error                                 // comes before everything else, where it is set
 }
 
 func newProcesses(store *mongo.Store, now func() time.Time) *processes {
@@ -36,6 +37,7 @@ func newProcesses(store *mongo.Store, now func() time.Time) *processes {
 		clinics: make(map[string]madoguchi.ClinicID), booked: make(map[madoguchi.ReservationID]workflows.Booked),
 		claims: make(map[madoguchi.ReservationID]madoguchi.Claim), created: make(map[madoguchi.CallID]workflows.CallCreated),
 		applied: make(map[madoguchi.VerificationID]madoguchi.Application), newest: make(map[string]madoguchi.VerificationID),
+		owners: make(map[madoguchi.VerificationID]madoguchi.Staff),
 	}
 }
 

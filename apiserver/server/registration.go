@@ -168,22 +168,6 @@ func aboutPassword(fault madoguchi.Fault) bool {
 	return fault.Field == "password" || fault.Field == "passwordRepeat"
 }
 
-// orNotice shows a form again with a sentence, where waiting helps; else it returns the error.
-func (s *Server) orNotice(c *gin.Context, err error, show func(status int, notice string) error) error {
-	switch kind := refusalKind(err); kind {
-	case madoguchi.KindTooMany, madoguchi.KindUnavailable:
-		_, status := s.note(c, err)
-		return show(status, string(kind))
-	default:
-		return err
-	}
-}
-
-func refusalKind(err error) madoguchi.Kind {
-	known, _ := refusal(err)
-	return known.Kind
-}
-
 func (s *Server) applicantStep(c *gin.Context, status int, form registrationForm, faults []madoguchi.Fault) error {
 	page := web.RegistrationApplicant{Frame: s.frame(c, madoguchi.Clinic{}), RegistrationForm: form.shown(faults)}
 	page.Path = "/registration/applicant"

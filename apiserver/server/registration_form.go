@@ -1,10 +1,7 @@
 package server
 
 import (
-	"mime"
-	"net/http"
 	"strconv"
-	"unicode/utf8"
 
 	"github.com/gin-gonic/gin"
 
@@ -14,31 +11,20 @@ import (
 
 // registrationForm is a form of the registration as a browser has sent it.
 type registrationForm struct {
-	registration     madoguchi.Registration
-	password, repeat string
-	agreed           bool
-	checked          bool   // faults have been shown before
-	lookup           bool   // the towns of the postal code are asked for
-	place            string // the number of one of them is chosen
-	mend             string // the field whose proposal is taken
-	draft            string // sealed
+	newPassword
+	registration madoguchi.Registration
+	agreed       bool
+	checked      bool   // faults have been shown before
+	lookup       bool   // the towns of the postal code are asked for
+	place        string // the number of one of them is chosen
+	mend         string // the field whose proposal is taken
+	draft        string // sealed
 }
 
-// readRegistrationForm reads a form that one of the registration's pages could have sent; another is refused as a whole.
 func readRegistrationForm(c *gin.Context) (registrationForm, error) {
 	var form registrationForm
-	kind, _, err := mime.ParseMediaType(c.GetHeader("Content-Type"))
-	if err != nil || kind != "application/x-www-form-urlencoded" {
-		return form, errBody
-	}
-	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, maxBody)
-	if err := c.Request.ParseForm(); err != nil {
-		return form, errBody
-	}
-	for name, values := range c.Request.PostForm {
-		if len(values) != 1 || !utf8.ValidString(values[0]) || !form.take(name, values[0]) {
-			return registrationForm{}, errBody
-		}
+	if err := readForm(c, form.take); err != nil {
+		return registrationForm{}, err
 	}
 	return form, nil
 }
@@ -69,20 +55,7 @@ func (f registrationForm) shown(faults []madoguchi.Fault) web.RegistrationForm {
 
 // ownFaults are what is wrong with what the registration does not hold: passwords and agreement.
 func (f registrationForm) ownFaults() []madoguchi.Fault {
-	var faults []madoguchi.Fault
-	if fault := madoguchi.CheckPassword(f.password); fault != nil {
-		faults = append(faults, *fault)
-	}
-	switch {
-	case f.repeat == "":
-		faults = append(faults, madoguchi.Fault{Field: "passwordRepeat", Rule: "required"})
-	case f.repeat != f.password:
-		faults = append(faults, madoguchi.Fault{Field: "passwordRepeat", Rule: "passwordRepeat"})
-	}
-	if !f.agreed {
-		faults = append(faults, madoguchi.Fault{Field: "agreed", Rule: "agreed"})
-	}
-	return faults
+	return append(f.faults(), agreement(f.agreed)...)
 }
 
 // assist does what a button of the form asks for: it takes a proposal, looks a postal code up, or fills in one of its towns.

@@ -17,7 +17,7 @@ func (p *processes) Apply(ctx context.Context, application madoguchi.Application
 	if _, repeated := p.applied[application.ID]; repeated {
 		return nil
 	}
-	account := madoguchi.AddressKey("key").Account(application.Registration.Email)
+	account := accountKey.Account(application.Registration.Email)
 	if older, ok := p.newest[account]; ok {
 		if err := p.mark(ctx, older, madoguchi.LinkReplaced); err != nil {
 			return err

@@ -86,7 +86,7 @@ func (s *scene) config() Config {
 	keys := madoguchi.LinkKeys{[]byte("a key of thirty-two bytes, or so")}
 	links := activities.Links{Public: publicURL, Keys: keys}
 	return Config{
-		Public: public, Store: s.store, Processes: s.processes, Links: links, LinkKeys: keys, Sealer: seal.New(keys), Pages: pages,
+		Public: public, Store: s.store, Processes: s.processes, Links: links, LinkKeys: keys, Accounts: accountKey, Sealer: seal.New(keys), Pages: pages,
 		Content: texts,
 		Watch:   func(ctx context.Context, after string) (Changes, error) { return s.store.Watch(ctx, after) },
 		Compose: func(clinic madoguchi.Clinic, call madoguchi.Call, channel madoguchi.Channel, language string) (Message, error) {

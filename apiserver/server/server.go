@@ -54,6 +54,9 @@ type Processes interface {
 	ReportReceipt(ctx context.Context, owner string, receipt workflows.Receipt) error
 	Apply(context.Context, madoguchi.Application) error
 	Activate(context.Context, madoguchi.Verification) error
+	AskReset(ctx context.Context, purpose madoguchi.Purpose, id madoguchi.VerificationID, address, language string) error
+	Invite(context.Context, madoguchi.VerificationID, madoguchi.StaffInvitation) error
+	UseLink(ctx context.Context, link madoguchi.Verification, passwordHash string) error
 	Healthy(context.Context) error
 }
 
@@ -90,6 +93,7 @@ type Config struct {
 	Watch    func(ctx context.Context, after string) (Changes, error)
 	Links    Links
 	LinkKeys madoguchi.LinkKeys
+	Accounts madoguchi.AddressKey
 	Sealer   Sealer
 	// Compose writes the message that a delivery over the channel would hold.
 	Compose func(clinic madoguchi.Clinic, call madoguchi.Call, channel madoguchi.Channel, language string) (Message, error)
@@ -108,13 +112,13 @@ type Config struct {
 // Server answers the API's requests. Run must be running for events and calls.
 type Server struct {
 	Config
-	exchange    *signalling.Exchange
-	hub         *hub
-	passwords   *passwords
-	limits      limits
-	bookings    chan struct{}      // bounds the bookings under way at once
-	activations singleflight.Group // under way, by application
-	handler     http.Handler
+	exchange  *signalling.Exchange
+	hub       *hub
+	passwords *passwords
+	limits    limits
+	bookings  chan struct{}      // bounds the bookings under way at once
+	uses      singleflight.Group // of mailed links, under way
+	handler   http.Handler
 }
 
 // bookingsAtOnce keeps a rush for one slot from starting a workflow for each of its losers.

@@ -130,25 +130,30 @@ func (s *Server) signIn(c *gin.Context) error {
 	return nil
 }
 
-// openSession checks address and password and stores a new session; token is its secret, which is stored nowhere.
-func (s *Server) openSession(c *gin.Context, email, password string) (staff madoguchi.Staff, token string, err error) {
+// checkPassword returns whose address and password they are.
+func (s *Server) checkPassword(c *gin.Context, email, password string) (madoguchi.Staff, error) {
 	email = strings.ToLower(madoguchi.Tidy(email))
 	if err := s.limitSignIn(c, email); err != nil {
-		return staff, "", err
+		return madoguchi.Staff{}, err
 	}
 	if len([]rune(password)) > maxPassword {
-		return staff, "", madoguchi.ErrWrongCredentials
+		return madoguchi.Staff{}, madoguchi.ErrWrongCredentials
 	}
-	staff, err = s.Store.StaffByEmail(c.Request.Context(), email)
+	staff, err := s.Store.StaffByEmail(c.Request.Context(), email)
 	if err != nil && madoguchi.KindOf(err) != madoguchi.KindNotFound {
-		return staff, "", err
+		return madoguchi.Staff{}, err
 	}
 	ok, err := s.passwords.match(c.Request.Context(), staff.PasswordHash, password)
-	if err != nil {
-		return staff, "", err
+	if err == nil && !ok {
+		err = madoguchi.ErrWrongCredentials
 	}
-	if !ok {
-		return staff, "", madoguchi.ErrWrongCredentials
+	return staff, err
+}
+
+// openSession checks address and password and stores a new session; token is its secret, which is stored nowhere.
+func (s *Server) openSession(c *gin.Context, email, password string) (staff madoguchi.Staff, token string, err error) {
+	if staff, err = s.checkPassword(c, email, password); err != nil {
+		return staff, "", err
 	}
 	secret := make([]byte, secretBytes)
 	_, _ = rand.Read(secret)

@@ -74,6 +74,7 @@ func views(language web.Language) map[string]web.Page {
 		"finished-console": web.EndedConsole{Frame: staff, State: madoguchi.CallFinished, Window: window},
 	}
 	maps.Copy(pages, registrationViews(language))
+	maps.Copy(pages, accountViews(language))
 	return pages
 }
 

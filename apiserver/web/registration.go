@@ -58,13 +58,6 @@ type Activate struct {
 // Activated says that the registration is complete.
 type Activated struct{ Frame }
 
-// ActivationRefused explains why a mailed link cannot be used (C7). Code is the refusal's; a link's own four reasons read the
-// same.
-type ActivationRefused struct {
-	Frame
-	Code string
-}
-
 func (RegistrationChoice) template() string      { return "registration" }
 func (RegistrationApplicant) template() string   { return "registration-applicant" }
 func (RegistrationInstitution) template() string { return "registration-institution" }
@@ -72,12 +65,6 @@ func (RegistrationConfirm) template() string     { return "registration-confirm"
 func (RegistrationMailed) template() string      { return "registration-mailed" }
 func (Activate) template() string                { return "activate" }
 func (Activated) template() string               { return "activated" }
-func (ActivationRefused) template() string       { return "activation-refused" }
-
-// Own reports whether the refusal has an explanation of its own.
-func (p ActivationRefused) Own() bool {
-	return p.Code == madoguchi.ErrCodeRegistered.Code || p.Code == madoguchi.ErrAccountExists.Code
-}
 
 // option is one line of a choice.
 type option struct {

@@ -53,9 +53,9 @@ func registrationViews(language web.Language) map[string]web.Page {
 		"activate":                       web.Activate{Frame: at("/activate/token")},
 		"activate-unavailable":           web.Activate{Frame: at("/activate/token"), Notice: "unavailable"},
 		"activated":                      web.Activated{Frame: portal("/activate-done")},
-		"activation-refused":             web.ActivationRefused{Frame: portal("/activate/token"), Code: madoguchi.ErrLinkUsed.Code},
-		"activation-refused-code":        web.ActivationRefused{Frame: portal("/activate/token"), Code: madoguchi.ErrCodeRegistered.Code},
-		"activation-refused-account":     web.ActivationRefused{Frame: portal("/activate/token"), Code: madoguchi.ErrAccountExists.Code},
+		"activation-refused":             web.LinkRefused{Frame: portal("/activate/token"), Purpose: madoguchi.Activation, Code: madoguchi.ErrLinkUsed.Code},
+		"activation-refused-code":        web.LinkRefused{Frame: portal("/activate/token"), Purpose: madoguchi.Activation, Code: madoguchi.ErrCodeRegistered.Code},
+		"activation-refused-account":     web.LinkRefused{Frame: portal("/activate/token"), Purpose: madoguchi.Activation, Code: madoguchi.ErrAccountExists.Code},
 	}
 }
 

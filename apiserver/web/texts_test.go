@@ -81,7 +81,7 @@ func TestEveryTextIsUsed(t *testing.T) {
 		sources.Write(content)
 	}
 	composed := []string{"failure.", "live.", "patient.live.", "clinic.live.", "signIn.problem.", "today.state.", "before.live.in.",
-		"registration.notice.", "registration.live.", "activate.notice.", "refused.", "field.", "hint.", "fault.", "kind."}
+		"registration.notice.", "registration.live.", "activate.notice.", "refused.", "reset.passwordReset.", "reset.secondFactorReset.", "account.problem.", "done.", "role.", "field.", "hint.", "fault.", "kind."}
 	for key := range texts {
 		begins := func(prefix string) bool { return strings.HasPrefix(key, prefix) }
 		if !strings.Contains(sources.String(), `"`+key+`"`) && !slices.ContainsFunc(composed, begins) {

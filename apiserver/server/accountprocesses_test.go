@@ -1,0 +1,89 @@
+package server
+
+import (
+	"context"
+	"errors"
+
+	"madoguchi"
+)
+
+// accountKey names accounts in all scenes.
+var accountKey = madoguchi.AddressKey("key")
+
+// AskReset makes a link for an address that has an account.
+func (p *processes) AskReset(ctx context.Context, purpose madoguchi.Purpose, id madoguchi.VerificationID, address, _ string) error {
+	return p.askForLink(ctx, madoguchi.Verification{ID: id, Purpose: purpose}, address, true)
+}
+
+// Invite makes a link for an address that has none.
+func (p *processes) Invite(ctx context.Context, id madoguchi.VerificationID, invitation madoguchi.StaffInvitation) error {
+	return p.askForLink(ctx, madoguchi.Verification{ID: id, Purpose: madoguchi.Invitation, Invitation: invitation}, invitation.Email, false)
+}
+
+// askForLink makes a link the only one of its purpose and address that can be used.
+func (p *processes) askForLink(ctx context.Context, link madoguchi.Verification, address string, forOwners bool) error {
+	leave, err := p.enter()
+	if err != nil {
+		return err
+	}
+	defer leave()
+	p.asked++
+	link.Account = accountKey.Account(address)
+	name := string(link.Purpose) + link.Account
+	switch older := p.newest[name]; older {
+	case link.ID:
+		return nil
+	case "":
+	default:
+		if err := p.mark(ctx, older, madoguchi.LinkReplaced); err != nil {
+			return err
+		}
+	}
+	owner, err := p.store.StaffByEmail(ctx, address)
+	if err != nil && !errors.Is(err, madoguchi.ErrNotFound) {
+		return err
+	}
+	if (err == nil) != forOwners {
+		return nil
+	}
+	now := p.now()
+	link.State, link.Mail, link.Revision = madoguchi.LinkPending, madoguchi.DeliverySent, 1
+	link.AskedAt, link.ExpiresAt = now, now.Add(link.Purpose.ValidFor())
+	p.newest[name], p.owners[link.ID] = link.ID, owner
+	return p.store.PutVerification(ctx, link)
+}
+
+// UseLink does what a link is for that can be used.
+func (p *processes) UseLink(ctx context.Context, link madoguchi.Verification, passwordHash string) error {
+	leave, err := p.enter()
+	if err != nil {
+		return err
+	}
+	defer leave()
+	p.used++
+	kept, err := p.store.Verification(ctx, link.ID)
+	if err != nil {
+		return err
+	}
+	if err := kept.Refusal(); err != nil {
+		return err
+	}
+	owner := p.owners[link.ID]
+	switch link.Purpose {
+	case madoguchi.Invitation:
+		if err := p.store.CreateStaff(ctx, kept.Invitation.Staff(link.ID, passwordHash)); err != nil {
+			return madoguchi.ErrAccountExists.Because(err)
+		}
+	case madoguchi.PasswordReset:
+		err = p.store.SetPassword(ctx, owner.ClinicID, owner.ID, passwordHash)
+	default:
+		err = p.store.PutSecondFactor(ctx, owner.ClinicID, owner.ID, owner.SecondFactor, madoguchi.SecondFactor{})
+	}
+	if err == nil && link.Purpose != madoguchi.Invitation {
+		err = p.store.DeleteOtherSessions(ctx, owner.ClinicID, owner.ID, [32]byte{})
+	}
+	if err != nil {
+		return err
+	}
+	return p.mark(ctx, link.ID, madoguchi.LinkUsed)
+}

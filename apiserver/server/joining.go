@@ -1,0 +1,49 @@
+package server
+
+import (
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"madoguchi"
+	"madoguchi/apiserver/web"
+)
+
+// joinPage is what an invitation's link opens: who is invited, by which clinic, and a password to choose (D10).
+func (s *Server) joinPage(c *gin.Context) error {
+	link, err := s.linkOf(c, madoguchi.Invitation)
+	if err != nil {
+		return s.linkRefused(c, madoguchi.Invitation, err)
+	}
+	return s.joinStep(c, http.StatusOK, link, web.PasswordForm{}, "")
+}
+
+func (s *Server) joinStep(c *gin.Context, status int, link madoguchi.Verification, form web.PasswordForm, notice string) error {
+	clinic, err := s.Store.Clinic(c.Request.Context(), link.Invitation.ClinicID)
+	if err != nil {
+		return err
+	}
+	return s.page(c, status, web.Join{Frame: s.frame(c, clinic), PasswordForm: form, Invitation: link.Invitation, Notice: notice})
+}
+
+func (s *Server) joinForm(c *gin.Context) error {
+	link, err := s.linkOf(c, madoguchi.Invitation)
+	if err != nil {
+		return s.linkRefused(c, madoguchi.Invitation, err)
+	}
+	form, err := readAccountForm(c)
+	if err != nil {
+		return err
+	}
+	shown := web.PasswordForm{Agreed: form.agreed, Faults: append(form.faults(), agreement(form.agreed)...)}
+	if shown.Faults != nil {
+		return s.joinStep(c, http.StatusUnprocessableEntity, link, shown, "")
+	}
+	if err := s.usePassword(c, link.ID, form.password); err != nil {
+		return s.linkRefused(c, madoguchi.Invitation, s.orNotice(c, err, func(status int, notice string) error {
+			return s.joinStep(c, status, link, shown, notice)
+		}))
+	}
+	c.Redirect(http.StatusSeeOther, "/join-done")
+	return nil
+}

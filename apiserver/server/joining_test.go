@@ -1,0 +1,107 @@
+package server
+
+import (
+	"net/http"
+	"net/url"
+	"testing"
+
+	"madoguchi"
+)
+
+// invited has the scene's clinic invite an address, and returns the link that was mailed.
+func (s *scene) invited(email string) (id madoguchi.VerificationID, link string) {
+	s.t.Helper()
+	id = madoguchi.VerificationID(madoguchi.NewID())
+	must(s.t, s.processes.Invite(s.t.Context(), id, madoguchi.StaffInvitation{
+		ClinicID: s.clinic.ID, Name: "西村 真理", Email: email, Role: madoguchi.Reception, Language: "ja",
+	}))
+	return s.mailed(madoguchi.Invitation, email)
+}
+
+func joining(changes ...string) url.Values {
+	return changed(url.Values{"password": {newlyChosen}, "passwordRepeat": {newlyChosen}, "agreed": {"1"}}, changes...)
+}
+
+func TestJoining(t *testing.T) {
+	s := newScene(t)
+	id, link := s.invited("mari@example.jp")
+	page := s.get(link).is(http.StatusOK, "join")
+	for _, text := range []string{s.clinic.Name, "西村 真理", "受付", "mari@example.jp", `href="/terms"`} {
+		page.says(text)
+	}
+	if s.processes.used != 0 {
+		t.Error("opening the link has used it")
+	}
+	form := page.values() // with the address, for the browser's own store of passwords
+	form.Set("password", newlyChosen)
+	form.Set("passwordRepeat", newlyChosen)
+	form.Set("agreed", "1")
+	s.post(link, form).leadsTo("/join-done")
+	s.get("/join-done").is(http.StatusOK, "link-done").says("スタッフ登録が完了しました").says(`href="/clinic/signin"`)
+	staff, err := s.store.StaffByEmail(t.Context(), "mari@example.jp")
+	must(t, err)
+	if staff.ClinicID != s.clinic.ID || staff.Role != madoguchi.Reception || staff.Name != "西村 真理" {
+		t.Errorf("who joined is %+v", staff)
+	}
+	s.hasPassword(staff, newlyChosen)
+	s.post(link, joining()).is(http.StatusGone, "link-refused").says("スタッフ登録の完了後")
+	if link, err := s.store.Verification(t.Context(), id); err != nil || link.State != madoguchi.LinkUsed {
+		t.Errorf("the link is %s (%v)", link.State, err)
+	}
+}
+
+func TestFaultsOfJoining(t *testing.T) {
+	s := newScene(t)
+	_, link := s.invited("mari@example.jp")
+	tests := []struct {
+		name   string
+		form   url.Values
+		faults string
+	}{
+		{"nothing", nil, "password passwordRepeat agreed"},
+		{"no agreement", joining("agreed", ""), "agreed"},
+		{"a weak password", joining("password", "abc", "passwordRepeat", "abc"), "password"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			page := s.post(link, test.form).is(http.StatusUnprocessableEntity, "join").says(s.clinic.Name)
+			if got := page.faults(); got != test.faults {
+				t.Errorf("the faults are %q, want %q", got, test.faults)
+			}
+			if agreed := page.values().Get("agreed"); agreed != test.form.Get("agreed") {
+				t.Errorf("the agreement has become %q", agreed)
+			}
+		})
+	}
+	if s.processes.used != 0 {
+		t.Error("the link was used")
+	}
+}
+
+func TestRefusedInvitations(t *testing.T) {
+	s := newScene(t)
+	s.refusesSpoiled(t, func() (madoguchi.VerificationID, string) { return s.invited("mari@example.jp") }, joining(), "もう一度招待")
+	if _, err := s.store.StaffByEmail(t.Context(), "mari@example.jp"); madoguchi.KindOf(err) != madoguchi.KindNotFound {
+		t.Errorf("somebody has joined with such a link: %v", err)
+	}
+}
+
+// Somebody who has registered a clinic meanwhile reads why the invitation is no use.
+func TestInvitedAddressHasAnAccountMeanwhile(t *testing.T) {
+	s := newScene(t)
+	_, link := s.invited("mari@example.jp")
+	s.owner("mari@example.jp")
+	s.post(link, joining()).is(http.StatusConflict, "link-refused").says("メールアドレスはすでに登録されています")
+}
+
+func TestJoiningWaits(t *testing.T) {
+	s := newScene(t)
+	_, link := s.invited("mari@example.jp")
+	s.processes.breakDown(func() error { return madoguchi.ErrUnavailable })
+	page := s.post(link, joining()).is(http.StatusServiceUnavailable, "join").says("ただいま受け付けできません")
+	if page.values().Get("agreed") != "1" {
+		t.Error("the agreement is gone")
+	}
+	s.processes.breakDown(nil)
+	s.post(link, joining()).leadsTo("/join-done")
+}

@@ -1,0 +1,185 @@
+package server
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"madoguchi"
+	"madoguchi/apiserver/web"
+)
+
+// Staff who have forgotten their password get back in by a mail to their address; staff who have lost their authenticator by such a
+// mail and their password.
+//
+//	ask ──► mailed        the same for every address, and as fast: whether it has an account is found out behind the answer
+//	link ──► form ──► done, all sessions have ended
+//
+// A repeated request makes a second link, of which the newest counts: a request has no ID of its own, so that no form that lies
+// about can bring a used link back.
+
+// resetRequestPage asks for the address, and for the password too where it is the second factor that is lost.
+func (s *Server) resetRequestPage(purpose madoguchi.Purpose) func(*gin.Context) error {
+	return func(c *gin.Context) error { return s.resetRequestStep(c, http.StatusOK, purpose, "", "") }
+}
+
+func (s *Server) resetRequestStep(c *gin.Context, status int, purpose madoguchi.Purpose, email, problem string) error {
+	return s.page(c, status, web.ResetRequest{Frame: s.frame(c, madoguchi.Clinic{}), Purpose: purpose, Email: email, Problem: problem})
+}
+
+// resetRequestForm asks for the mail.
+func (s *Server) resetRequestForm(purpose madoguchi.Purpose) func(*gin.Context) error {
+	return func(c *gin.Context) error {
+		form, err := readAccountForm(c)
+		if err != nil {
+			return err
+		}
+		if err := s.askReset(c, purpose, form); err != nil {
+			known, status := s.note(c, err)
+			return s.resetRequestStep(c, status, purpose, form.email, accountProblem(known))
+		}
+		c.Redirect(http.StatusSeeOther, c.Request.URL.Path+"/mailed")
+		return nil
+	}
+}
+
+func (s *Server) askReset(c *gin.Context, purpose madoguchi.Purpose, form accountForm) error {
+	if err := madoguchi.CheckMail("email", form.email); err != nil {
+		return err
+	}
+	if purpose == madoguchi.SecondFactorReset {
+		if err := s.ownsSecondFactor(c, form); err != nil {
+			return err
+		}
+	}
+	if err := s.limits.resets.take(c.ClientIP()); err != nil {
+		return err
+	}
+	if err := s.limits.resetsOf.take(s.Accounts.Account(form.email)); err != nil {
+		return err
+	}
+	id := madoguchi.VerificationID(madoguchi.NewID())
+	return s.Processes.AskReset(c.Request.Context(), purpose, id, form.email, string(pageLanguage(c)))
+}
+
+// ownsSecondFactor wants the account's password. Who has shown it may know that there is nothing to take off.
+func (s *Server) ownsSecondFactor(c *gin.Context, form accountForm) error {
+	staff, err := s.checkPassword(c, form.email, form.password)
+	if err == nil && !staff.SecondFactor.On() {
+		err = madoguchi.ErrSecondFactorOff
+	}
+	return err
+}
+
+// accountProblem names the sentence that the page of a form about an account says about a failure.
+func accountProblem(known *madoguchi.Error) string {
+	switch {
+	case known.Kind == madoguchi.KindInvalid:
+		return "mailForm"
+	case known.Kind == madoguchi.KindUnauthenticated, known.Kind == madoguchi.KindTooMany, known.Is(madoguchi.ErrSecondFactorOff):
+		return known.Code
+	default:
+		return "unavailable"
+	}
+}
+
+func (s *Server) resetMailedPage(purpose madoguchi.Purpose) func(*gin.Context) error {
+	return func(c *gin.Context) error {
+		return s.page(c, http.StatusOK, web.ResetMailed{Frame: s.frame(c, madoguchi.Clinic{}), Purpose: purpose})
+	}
+}
+
+// newPasswordPage is what the link of a password reset opens.
+func (s *Server) newPasswordPage(c *gin.Context) error {
+	if _, err := s.linkOf(c, madoguchi.PasswordReset); err != nil {
+		return s.linkRefused(c, madoguchi.PasswordReset, err)
+	}
+	return s.newPasswordStep(c, http.StatusOK, nil, "")
+}
+
+func (s *Server) newPasswordStep(c *gin.Context, status int, faults []madoguchi.Fault, notice string) error {
+	form := web.PasswordForm{Faults: faults}
+	return s.page(c, status, web.NewPassword{Frame: s.frame(c, madoguchi.Clinic{}), PasswordForm: form, Notice: notice})
+}
+
+func (s *Server) newPasswordForm(c *gin.Context) error {
+	link, err := s.linkOf(c, madoguchi.PasswordReset)
+	if err != nil {
+		return s.linkRefused(c, madoguchi.PasswordReset, err)
+	}
+	form, err := readAccountForm(c)
+	if err != nil {
+		return err
+	}
+	if faults := form.faults(); faults != nil {
+		return s.newPasswordStep(c, http.StatusUnprocessableEntity, faults, "")
+	}
+	if err := s.usePassword(c, link.ID, form.password); err != nil {
+		return s.linkRefused(c, madoguchi.PasswordReset, s.orNotice(c, err, func(status int, notice string) error {
+			return s.newPasswordStep(c, status, nil, notice)
+		}))
+	}
+	c.Redirect(http.StatusSeeOther, "/reset-password-done")
+	return nil
+}
+
+// usePassword uses a link that sets a password. Two who choose differently at the same time must not both read that it is done.
+func (s *Server) usePassword(c *gin.Context, id madoguchi.VerificationID, password string) error {
+	return s.use(c, id, password, func(ctx context.Context, link madoguchi.Verification) error {
+		hash, err := s.passwords.hash(ctx, password)
+		if err != nil {
+			return err
+		}
+		return s.Processes.UseLink(ctx, link, hash)
+	})
+}
+
+// removalPage is what the link opens that takes the second factor off an account.
+func (s *Server) removalPage(c *gin.Context) error {
+	if _, err := s.linkOf(c, madoguchi.SecondFactorReset); err != nil {
+		return s.linkRefused(c, madoguchi.SecondFactorReset, err)
+	}
+	return s.removalStep(c, http.StatusOK, "", "")
+}
+
+func (s *Server) removalStep(c *gin.Context, status int, email, problem string) error {
+	return s.page(c, status, web.SecondFactorRemoval{Frame: s.frame(c, madoguchi.Clinic{}), Email: email, Problem: problem})
+}
+
+// removalForm asks for address and password again: the mail may have been read by somebody else. A link does not hold its address.
+func (s *Server) removalForm(c *gin.Context) error {
+	link, err := s.linkOf(c, madoguchi.SecondFactorReset)
+	if err != nil {
+		return s.linkRefused(c, madoguchi.SecondFactorReset, err)
+	}
+	form, err := readAccountForm(c)
+	if err != nil {
+		return err
+	}
+	if err := s.remove(c, link, form); err != nil {
+		known, status := refusal(err)
+		switch known.Kind {
+		case madoguchi.KindUnauthenticated, madoguchi.KindTooMany, madoguchi.KindUnavailable:
+			s.note(c, err)
+			return s.removalStep(c, status, form.email, accountProblem(known))
+		default:
+			return s.linkRefused(c, madoguchi.SecondFactorReset, err)
+		}
+	}
+	c.Redirect(http.StatusSeeOther, "/reset-second-factor-done")
+	return nil
+}
+
+func (s *Server) remove(c *gin.Context, link madoguchi.Verification, form accountForm) error {
+	staff, err := s.checkPassword(c, form.email, form.password)
+	if err != nil {
+		return err
+	}
+	if s.Accounts.Account(staff.Email) != link.Account {
+		return madoguchi.ErrWrongCredentials
+	}
+	return s.use(c, link.ID, "", func(ctx context.Context, link madoguchi.Verification) error {
+		return s.Processes.UseLink(ctx, link, "")
+	})
+}

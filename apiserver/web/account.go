@@ -1,0 +1,114 @@
+package web
+
+import "madoguchi"
+
+// ResetRequest is where somebody asks for a mail that resets a forgotten password (PasswordReset) or takes a lost authenticator
+// off the account (SecondFactorReset), for which the password is asked too.
+type ResetRequest struct {
+	Frame
+	Purpose madoguchi.Purpose
+	Email   string // as typed before
+	Problem string // mailForm, credentials, secondFactorOff, tooMany or unavailable; empty at first
+}
+
+// ResetMailed says to look for the mail. It is the same for every address.
+type ResetMailed struct {
+	Frame
+	Purpose madoguchi.Purpose
+}
+
+// PasswordForm is a form that sets a password. What was typed as one is not shown again.
+type PasswordForm struct {
+	Agreed bool // to terms and privacy policy, where the form asks
+	Faults []madoguchi.Fault
+}
+
+// NewPassword is the page of a password reset's link.
+type NewPassword struct {
+	Frame
+	PasswordForm
+	Notice string // tooMany, unavailable, or empty
+}
+
+// SecondFactorRemoval is the page of the link that takes the authenticator off an account, for whoever knows its password too.
+type SecondFactorRemoval struct {
+	Frame
+	Email   string // as typed before
+	Problem string // credentials, tooMany or unavailable; empty at first
+}
+
+// Join is the page of an invitation's link.
+type Join struct {
+	Frame
+	PasswordForm
+	Invitation madoguchi.StaffInvitation
+	Notice     string // tooMany, unavailable, or empty
+}
+
+// LinkDone says that what a mailed link was for is done. A registration has a page of its own, Activated.
+type LinkDone struct {
+	Frame
+	Purpose madoguchi.Purpose
+}
+
+// LinkRefused explains why a mailed link cannot be used (C7). Code is the refusal's; a link's own four reasons read the same.
+type LinkRefused struct {
+	Frame
+	Purpose madoguchi.Purpose
+	Code    string
+}
+
+func (ResetRequest) template() string        { return "reset-request" }
+func (ResetMailed) template() string         { return "reset-mailed" }
+func (NewPassword) template() string         { return "new-password" }
+func (SecondFactorRemoval) template() string { return "second-factor-removal" }
+func (Join) template() string                { return "join" }
+func (LinkDone) template() string            { return "link-done" }
+func (LinkRefused) template() string         { return "link-refused" }
+
+// Input is a field of the page.
+func (p NewPassword) Input(name string) input { return p.form().input(p.Language, name) }
+
+// Input is a field of the page.
+func (p Join) Input(name string) input { return p.form().input(p.Language, name) }
+
+// Summary are all faults in words.
+func (p NewPassword) Summary() []*shownFault { return p.form().summary(p.Language) }
+
+// Summary are all faults in words.
+func (p Join) Summary() []*shownFault { return p.form().summary(p.Language) }
+
+// form is the registration's, which has the same fields, with nothing else in it.
+func (f PasswordForm) form() RegistrationForm {
+	return RegistrationForm{Agreed: f.Agreed, Faults: f.Faults}
+}
+
+// AsksPassword reports whether the request shows the password too.
+func (p ResetRequest) AsksPassword() bool { return p.Purpose == madoguchi.SecondFactorReset }
+
+// requestPaths are where the link of a purpose is asked for; an invitation is not for the invited to ask for.
+var requestPaths = map[madoguchi.Purpose]string{
+	madoguchi.Activation: "/registration", madoguchi.PasswordReset: "/clinic/reset-password",
+	madoguchi.SecondFactorReset: "/clinic/reset-second-factor",
+}
+
+// Again is where the link can be asked for again, "" where it cannot.
+func (p ResetMailed) Again() string { return requestPaths[p.Purpose] }
+
+// Again is where the link can be asked for again, "" where it cannot.
+func (p LinkRefused) Again() string { return requestPaths[p.Purpose] }
+
+// Own reports whether the refusal has an explanation of its own.
+func (p LinkRefused) Own() bool {
+	return p.Code == madoguchi.ErrCodeRegistered.Code || p.Code == madoguchi.ErrAccountExists.Code
+}
+
+// Key is the key of a text about the purpose's links where there is one, else of the text about all.
+func (p LinkRefused) Key(key string) string { return ofPurpose(key, p.Purpose) }
+
+func ofPurpose(key string, purpose madoguchi.Purpose) string {
+	if own := key + "." + string(purpose); texts[own].ja != "" {
+		return own
+	}
+	return key
+}

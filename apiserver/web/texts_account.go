@@ -1,0 +1,68 @@
+package web
+
+// accountTexts are those of the pages about staff's accounts: what is reset by mail, and how invited staff join.
+var accountTexts = map[string]text{
+	"signIn.forgotten": {"パスワードをお忘れの方", "Forgot your password?"},
+
+	"account.problem.mailForm":        {"メールアドレスの形が正しくありません。", "This is not an e-mail address."},
+	"account.problem.credentials":     {"メールアドレスかパスワードが違います。", "The e-mail address or the password is wrong."},
+	"account.problem.secondFactorOff": {"このアカウントに認証アプリは設定されていません。そのままログインできます。", "This account has no authenticator app. You can simply sign in."},
+	"account.problem.tooMany":         {"回数が多すぎるため、一時的に止めています。1分ほど待ってから、もう一度お試しください。", "There were too many attempts. Please wait about a minute and try again."},
+	"account.problem.unavailable":     {"ただいま受け付けできません。少し待ってから、もう一度お試しください。", "This is not available right now. Please try again shortly."},
+
+	"reset.passwordReset.title":     {"パスワードの再設定", "Reset your password"},
+	"reset.passwordReset.text":      {"ご登録のメールアドレスを入力してください。パスワードを再設定するためのURLをメールでお送りします。", "Enter the e-mail address of your account. You will get a mail with a link to choose a new password."},
+	"reset.secondFactorReset.title": {"認証アプリの解除", "Remove the authenticator app"},
+	"reset.secondFactorReset.text":  {"認証アプリもリカバリーコードも使えないときは、認証アプリを解除できます。メールアドレスとパスワードを入力してください。解除するためのURLをメールでお送りします。", "If you can use neither your authenticator app nor a recovery code, the app can be removed. Enter your e-mail address and password. You will get a mail with a link."},
+	"reset.button":                  {"メールを送る", "Send the mail"},
+	"reset.back":                    {"ログインに戻る", "Back to sign-in"},
+	"reset.mailed.title":            {"メールをお送りしました", "Look for our mail"},
+	"reset.mailed.text":             {"入力されたメールアドレスにアカウントがあれば、手続のURLをお送りしています。メールをご確認ください。", "If the address has an account, a mail with a link is on its way to it."},
+	"reset.mailed.valid":            {"URLの有効期限は1時間です。何度か申し込んだときは、最新のメールのURLだけが使えます。", "The link can be used for one hour. If you asked more than once, only the newest mail counts."},
+	"reset.mailed.other":            {"別のメールアドレスで登録している。", "Your account has another mail address."},
+	"reset.mailed.again":            {"もう一度申し込む", "Ask again"},
+
+	"newPassword.title":          {"新しいパスワード", "New password"},
+	"newPassword.text":           {"新しいパスワードを決めてください。変更すると、すべての端末でログアウトします。", "Choose a new password. All devices will be signed out."},
+	"newPassword.button":         {"パスワードを変更する", "Change the password"},
+	"secondFactorRemoval.text":   {"ご本人の確認のため、もう一度メールアドレスとパスワードを入力してください。解除すると、すべての端末でログアウトします。", "To make sure that it is you, enter your e-mail address and password once more. All devices will be signed out."},
+	"secondFactorRemoval.button": {"認証アプリを解除する", "Remove the app"},
+
+	"join.title":  {"スタッフ登録", "Join the staff"},
+	"join.text":   {"{clinic} から招待されています。パスワードを決めると、登録が完了します。", "{clinic} has invited you. Choose a password to join."},
+	"join.user":   {"ユーザー名（メールアドレス）", "User name (e-mail address)"},
+	"join.button": {"登録する", "Join"},
+
+	"done.passwordReset.title":     {"パスワードを変更しました", "Your password has been changed"},
+	"done.passwordReset.text":      {"新しいパスワードでログインしてください。", "Please sign in with the new password."},
+	"done.secondFactorReset.title": {"認証アプリを解除しました", "The authenticator app has been removed"},
+	"done.secondFactorReset.text":  {"メールアドレスとパスワードでログインし、必要に応じて認証アプリを設定し直してください。", "Sign in with your e-mail address and password, and set up an app again if you need one."},
+	"done.invitation.title":        {"スタッフ登録が完了しました", "You have joined the staff"},
+	"done.invitation.text":         {"ユーザー名は、招待を受け取ったメールアドレスです。下のボタンからログインしてください。", "Your user name is the e-mail address that was invited. You can sign in now."},
+
+	"refused.used.passwordReset":              {"パスワードを変更した後に、もう一度同じURLを押した。", "The URL was used again after the password had been changed."},
+	"refused.used.then.passwordReset":         {"変更は完了しております。新しいパスワードでログインしてください。", "The change is complete. Please sign in with the new password."},
+	"refused.expired.passwordReset":           {"メールが送信されてから1時間を経過した。", "More than one hour has passed since the mail was sent."},
+	"refused.expired.then.passwordReset":      {"URLが無効になっているため、再度「パスワードをお忘れの方」から手続を行ってください。", "The URL has become invalid. Please ask for a new one."},
+	"refused.replaced.passwordReset":          {"このURLを使う前に、もう一度申し込んだ。", "You have asked again before you used this URL."},
+	"refused.again.passwordReset":             {"もう一度申し込む", "Ask again"},
+	"refused.used.secondFactorReset":          {"認証アプリを解除した後に、もう一度同じURLを押した。", "The URL was used again after the app had been removed."},
+	"refused.used.then.secondFactorReset":     {"解除は完了しております。メールアドレスとパスワードでログインしてください。", "The app has been removed. Please sign in with your e-mail address and password."},
+	"refused.expired.secondFactorReset":       {"メールが送信されてから1時間を経過した。", "More than one hour has passed since the mail was sent."},
+	"refused.expired.then.secondFactorReset":  {"URLが無効になっているため、再度お申し込みください。", "The URL has become invalid. Please ask for a new one."},
+	"refused.replaced.secondFactorReset":      {"このURLを使う前に、もう一度申し込んだ。", "You have asked again before you used this URL."},
+	"refused.again.secondFactorReset":         {"もう一度申し込む", "Ask again"},
+	"refused.used.invitation":                 {"スタッフ登録の完了後、もう一度同じURLを押した。", "The URL was used again after you had joined."},
+	"refused.used.then.invitation":            {"登録は完了しております。メールアドレスと、登録時に決めたパスワードでログインしてください。", "You have joined already. Please sign in with your e-mail address and the password you chose."},
+	"refused.expired.then.invitation":         {"URLが無効になっているため、招待した管理者にもう一度招待を依頼してください。", "The URL has become invalid. Please ask your administrator to invite you again."},
+	"refused.replaced.invitation":             {"このURLを使う前に、もう一度招待のメールが送られた。", "You have been invited again before you used this URL."},
+	"refused.replaced.then.invitation":        {"最新の招待メールのみ有効となります。最新のメールをご確認ください。", "Only the newest mail counts. Please look for the newest one."},
+	"refused.replaced.then.passwordReset":     {"最新のメールのみ有効となります。最新のメールをご確認ください。", "Only the newest mail counts. Please look for the newest one."},
+	"refused.replaced.then.secondFactorReset": {"最新のメールのみ有効となります。最新のメールをご確認ください。", "Only the newest mail counts. Please look for the newest one."},
+
+	"role.admin":     {"管理者", "Administrator"},
+	"role.doctor":    {"医師", "Doctor"},
+	"role.reception": {"受付", "Reception"},
+	"staff.name":     {"名前", "Name"},
+	"staff.role":     {"役割", "Role"},
+}
