@@ -344,9 +344,15 @@ func (d *desk) shot(t *testing.T, name string) []byte {
 // signIn goes through the desk's sign-in page as reception.
 func (d *desk) signIn(t *testing.T, s *stack) {
 	t.Helper()
+	d.signInAs(t, s, receptionMail)
+}
+
+// signInAs goes through the desk's sign-in page as somebody who was provisioned.
+func (d *desk) signInAs(t *testing.T, s *stack, email string) {
+	t.Helper()
 	d.sees(t, "メールアドレス")
 	d.shot(t, "desk-signin")
-	d.fill(t, "メールアドレス", receptionMail)
+	d.fill(t, "メールアドレス", email)
 	d.fill(t, "パスワード", s.secrets(t).DemoPassword)
 	d.x(t, "key", "Return")
 	d.find(t, "スケジュール", "place")

@@ -45,6 +45,14 @@ func (p Phrases) Weekdays() [7]string {
 	return weekdays
 }
 
+// Weekday is a day of the week in full, 0 is Sunday.
+func (p Phrases) Weekday(day int) string {
+	if p.language == English {
+		return time.Weekday(day).String()
+	}
+	return weekdays[day] + "曜日"
+}
+
 // Short writes an instant as 11/24 14:30.
 func (p Phrases) Short(at time.Time) string {
 	if p.language == English {

@@ -94,8 +94,8 @@ func TestTheGuideLeadsToTheFirstVisit(t *testing.T) {
 	if d.at != atSchedule || clinic.Doctors[0].Name != "山田 太郎" || clinic.Hours[0] != monday || clinic.Menus[0].Name != "一般診療" || d.needsGuide() {
 		t.Fatalf("the clinic is %+v, one is at %v", clinic, d.at)
 	}
-	if columns := d.view.Agenda(d.day, "", false).Columns; len(columns) != 1 {
-		t.Errorf("the schedule has %d columns", len(columns))
+	if columns := d.view.Agenda(d.day, "", false).Columns; len(columns) != 1 || d.focused() != fyne.Focusable(d.schedulePage().agenda.Grid()) {
+		t.Errorf("the schedule has %d columns, the focus is on %T", len(columns), d.focused())
 	}
 	d.pane.book(clinic.Doctors[0].ID, 9*60)
 	if form := d.pane.shown.(*bookingPane).guest; form.menu.Chosen() != "一般診療" {

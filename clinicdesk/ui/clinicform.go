@@ -45,8 +45,11 @@ func (f *clinicForm) build() {
 	}
 	f.content.Objects = []fyne.CanvasObject{container.New(atMost{formWidth}, widgets.Down(look.Gap12, parts[f.section]()...))}
 	f.content.Refresh()
-	if field := f.fields[at]; field != nil {
+	switch field := f.fields[at]; {
+	case field != nil:
 		f.desk.typeInto(field)
+	case at != "":
+		f.desk.window.Canvas().Unfocus() // what had the focus is gone
 	}
 }
 
@@ -140,9 +143,9 @@ func (f *clinicForm) hours() []fyne.CanvasObject {
 	if f.doctor != "" {
 		objects = append(objects, f.lead("hours.own"))
 	}
-	week, names := f.draft.HoursOf(f.doctor), f.desk.phrases.Weekdays()
+	week := f.draft.HoursOf(f.doctor)
 	day := func(weekday int) fyne.CanvasObject {
-		field := f.field(fmt.Sprintf("hours/%s/%d", f.doctor, weekday), say("hours.day", names[weekday]), &week[weekday])
+		field := f.field(fmt.Sprintf("hours/%s/%d", f.doctor, weekday), f.desk.phrases.Weekday(weekday), &week[weekday])
 		field.SetPlaceholder(say("hours.closed"))
 		if f.doctor != "" {
 			field.SetPlaceholder(f.draft.HoursOf("")[weekday])
@@ -171,8 +174,7 @@ func (f *clinicForm) menus() []fyne.CanvasObject {
 		remove := f.remover("menus.remove", func() { f.draft.RemoveMenu(menu.ID) })
 		minutes := func(i int) fyne.CanvasObject {
 			kind := backend.VisitKinds[i]
-			label := say("menus.minutes", f.desk.phrases.Code("method", kind.Method), f.desk.phrases.Code("visit", kind.Visit))
-			return f.field(fmt.Sprintf("%s/%d", key, i), label, &menu.Minutes[i])
+			return f.field(fmt.Sprintf("%s/%d", key, i), say("menus."+kind.Method+"."+kind.Visit), &menu.Minutes[i])
 		}
 		lengths := widgets.Halves(look.Gap12, widgets.Halves(look.Gap12, minutes(0), minutes(1)), widgets.Halves(look.Gap12, minutes(2), minutes(3)))
 		objects = append(objects, boxOf(widgets.Edges(nil, nil, nil, widgets.Padded(0, 0, 0, look.Gap8, remove), name), lengths))

@@ -17,7 +17,7 @@ type clinicSave struct {
 	busy    bool
 	// done is called after the sections were saved.
 	done func()
-	// turned is called after the form has turned to a fault's section.
+	// turned is called where the page is to be drawn anew, after the form has turned to a fault's section, too.
 	turned func()
 }
 
@@ -64,13 +64,18 @@ func (s *clinicSave) refused(err error) {
 }
 
 func (s *clinicSave) blame(faults []backend.KeyedFault) {
-	if !s.form.blame(faults) {
-		s.say(s.desk.phrases.Say("error." + faults[0].Code))
+	if s.form.blame(faults) {
+		s.turned()
+		return
 	}
-	s.turned()
+	s.say(s.desk.phrases.Say("error." + faults[0].Code))
 }
 
-func (s *clinicSave) say(problem string) { s.problem.say(problem) }
+// say shows what went wrong, and lays the page out anew: the box takes room only where there is something to say.
+func (s *clinicSave) say(problem string) {
+	s.problem.say(problem)
+	s.turned()
+}
 
 func (s *clinicSave) setBusy(busy bool) {
 	s.busy = busy

@@ -215,6 +215,9 @@ func (d *Desk) goTo(at place) {
 	}
 	d.pane.closeCalendar()
 	d.pane.leave(at)
+	if d.at == atSettings || d.at == atGuide {
+		d.window.Canvas().Unfocus() // the field that has the focus goes with its page, and would keep the keys
+	}
 	d.at = at
 	switch at {
 	case atSchedule:

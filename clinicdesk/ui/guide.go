@@ -123,6 +123,7 @@ func (p *guidePage) forth() {
 	}
 	if p.step == len(backend.GuideSections())-1 {
 		p.desk.goTo(atSchedule)
+		p.desk.window.Canvas().Focus(p.desk.schedulePage().agenda.Grid())
 		return
 	}
 	p.turn(p.step + 1)

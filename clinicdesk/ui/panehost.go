@@ -120,7 +120,7 @@ func (p *paneHost) clinicChanged() {
 	case *editPane:
 		shown.offer()
 	case *entryPane:
-		shown.build()
+		shown.load() // its menu may have another name
 	}
 }
 
