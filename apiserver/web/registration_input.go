@@ -37,21 +37,22 @@ func (i input) Described() string {
 	}
 }
 
-// inputs say how each field is typed; what is not said is a line of text.
+// inputs say how each field is typed; what is not said is a line of text. None has its autocomplete off: browsers would not
+// fill in again what was typed there when somebody comes back to the page.
 var inputs = map[string]input{
 	"familyName":     {Rule: "line", Complete: "family-name"},
 	"givenName":      {Rule: "line", Complete: "given-name"},
 	"kind":           {Rule: "choice"},
 	"prefecture":     {Rule: "choice", Complete: "address-level1"},
-	"code":           {Rule: "code", Mode: "numeric", Complete: "off"},
+	"code":           {Rule: "code", Mode: "numeric"},
 	"name":           {Rule: "line", Complete: "organization"},
-	"nameKana":       {Rule: "halfWidthKana", Complete: "off"},
+	"nameKana":       {Rule: "halfWidthKana"},
 	"postalCode":     {Rule: "postal", Mode: "numeric", Complete: "postal-code", Short: true},
 	"address":        {Rule: "fullWidth", Complete: "street-address"},
-	"addressKana":    {Rule: "halfWidthKana", Complete: "off"},
-	"foundedOn":      {Rule: "day", Complete: "off", Short: true},
-	"founder":        {Rule: "fullWidth", Complete: "off"},
-	"founderKana":    {Rule: "halfWidthKana", Complete: "off"},
+	"addressKana":    {Rule: "halfWidthKana"},
+	"foundedOn":      {Rule: "day", Short: true},
+	"founder":        {Rule: "fullWidth"},
+	"founderKana":    {Rule: "halfWidthKana"},
 	"phone":          {Rule: "phoneDigits", Type: "tel", Mode: "tel", Complete: "tel-national", Short: true},
 	"email":          {Rule: "mail", Mode: "email", Complete: "email", Lang: "en"},
 	"password":       {Rule: "password", Type: "password", Complete: "new-password"},
