@@ -170,6 +170,7 @@ var pagePhrases = map[string]phrase{
 	"clinic.secondFactor": {"管理者と医師のログインに二段階認証を求める", "Administrators and doctors must sign in with a second factor"},
 	"clinic.saving":       {"保存しています…", "Saving…"},
 	"clinic.saved":        {"保存しました", "Saved"},
+	"clinic.unsaved":      {"保存していない変更があります", "There are unsaved changes"},
 	"clinic.undo":         {"入力を取り消す", "Discard changes"},
 	"clinic.merged":       {"ほかの端末で先に変更されました。入力した内容はそのままです。確かめて、もう一度保存してください。", "Somebody else changed this first. What you typed is kept; please check it and save again."},
 

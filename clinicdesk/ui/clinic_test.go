@@ -159,9 +159,12 @@ func TestSettingsAreSavedTogether(t *testing.T) {
 	if got := d.session.Clinic; len(got.Doctors) != 3 || got.Menus[0].Minutes["online"]["return"] != 20 || page.saved.Text() != "保存しました" || page.form.draft.Touched() {
 		t.Errorf("the clinic is %+v; the page says %q", got, page.saved.Text())
 	}
+	if page.form.fields["doctors/aoki/kana"].Input().SetText("アオキ"); page.undo.Disabled() || page.saved.Text() != "保存していない変更があります" {
+		t.Errorf("after typing the page says %q", page.saved.Text())
+	}
 	page.form.draft.RemoveDoctor("aoki")
 	page.drop()
-	if len(page.form.draft.Doctors) != 3 {
+	if len(page.form.draft.Doctors) != 3 || !page.undo.Disabled() || page.saved.Text() != "" {
 		t.Error("what was dropped is not taken back")
 	}
 }
@@ -204,6 +207,7 @@ func TestAnOpenDeskShowsNewSettings(t *testing.T) {
 	d.pane.book("aoki", 15*60)
 	form := d.pane.shown.(*bookingPane).guest
 	form.name.Input().SetText("田中 花子")
+	d.schedulePage().doctors.SetValue("nishimura")
 	clinic := d.session.Clinic
 	clinic.Revision++
 	clinic.Doctors = append(slices.Clone(clinic.Doctors), api.Doctor{ID: "new", Name: "髙橋 実", Capacity: 1})
@@ -214,8 +218,15 @@ func TestAnOpenDeskShowsNewSettings(t *testing.T) {
 	if len(form.menu.Options) != 2 || form.menu.Options[1].Label != "健診" || form.name.Text() != "田中 花子" {
 		t.Errorf("the form offers %v", form.menu.Options)
 	}
-	if columns := d.view.Agenda(d.day, "", false).Columns; len(columns) != 3 {
-		t.Errorf("the schedule has %d columns", len(columns))
+	page := d.schedulePage()
+	if columns := d.view.Agenda(d.day, "", false).Columns; len(columns) != 3 || len(page.doctors.Options) != 4 || page.doctorID != "nishimura" {
+		t.Errorf("the schedule has %d columns, its filter %v, of which %q is chosen", len(columns), page.doctors.Options, page.doctorID)
+	}
+	clinic.Revision++
+	clinic.Doctors = slices.Clone(clinic.Doctors)
+	clinic.Doctors[1].Left = true
+	if d.clinicChanged(clinic); page.doctorID != "" || len(page.doctors.Options) != 3 {
+		t.Errorf("a doctor who has left stays chosen: %q of %v", page.doctorID, page.doctors.Options)
 	}
 }
 
@@ -299,7 +310,7 @@ func TestSettingsByTab(t *testing.T) {
 				t.Errorf("%s cannot be reached", key)
 			}
 		}
-		if !seen[page.save.button] || !seen[page.undo] || !seen[page.tabs[section]] {
+		if !seen[page.save.button] || !seen[page.tabs[section]] {
 			t.Errorf("%s: a button cannot be reached", section)
 		}
 	}

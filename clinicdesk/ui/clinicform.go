@@ -19,13 +19,15 @@ type clinicForm struct {
 	doctor  string // whose hours are shown; "" is all doctors'
 	content *fyne.Container
 	fields  map[string]*widgets.Field // by the draft's keys
+	// typed is called after something was typed, added or taken away.
+	typed func()
 }
 
 // formWidth keeps the form readable in a wide window.
 const formWidth = 800
 
 func newClinicForm(d *Desk, section backend.Section) *clinicForm {
-	f := &clinicForm{desk: d, draft: d.drafts.Settings(d.session.Clinic), content: container.NewStack()}
+	f := &clinicForm{desk: d, draft: d.drafts.Settings(d.session.Clinic), content: container.NewStack(), typed: func() {}}
 	f.show(section)
 	return f
 }
@@ -51,6 +53,7 @@ func (f *clinicForm) build() {
 	case at != "":
 		f.desk.window.Canvas().Unfocus() // what had the focus is gone
 	}
+	f.typed()
 }
 
 // cursor is the key of the text that is being typed, or "".
@@ -67,6 +70,8 @@ func (f *clinicForm) cursor() string {
 func (f *clinicForm) field(key, label string, text *string) *widgets.Field {
 	field := widgets.NewField(label)
 	f.desk.bind(field, text)
+	keep := field.OnChange
+	field.OnChange = func(text string) { keep(text); f.typed() }
 	f.fields[key] = field
 	return field
 }
@@ -89,7 +94,10 @@ func (f *clinicForm) clinic() []fyne.CanvasObject {
 	say := f.desk.phrases.Say
 	name := f.must(f.field("name", say("clinic.name"), &f.draft.Name))
 	phone := f.field("phone", say("clinic.phone"), &f.draft.Phone)
-	second := widgets.NewCheck(say("clinic.secondFactor"), f.draft.RequiresSecondFactor, func(on bool) { f.draft.RequiresSecondFactor = on })
+	second := widgets.NewCheck(say("clinic.secondFactor"), f.draft.RequiresSecondFactor, func(on bool) {
+		f.draft.RequiresSecondFactor = on
+		f.typed()
+	})
 	return []fyne.CanvasObject{f.lead("clinic.lead"), boxOf(name, phone, second)}
 }
 

@@ -106,14 +106,18 @@ func (d *Desk) clinicChanged(clinic backend.Clinic) {
 		return
 	}
 	d.drafts.Settings(clinic)
-	d.pages.schedule, d.pages.reception = nil, nil
+	if page := d.pages.schedule; page != nil {
+		page.doctorID = d.offerDoctors(page.doctors)
+	}
+	if page := d.pages.reception; page != nil {
+		page.doctorID = d.offerDoctors(page.doctors)
+	}
 	d.pane.clinicChanged()
 	switch d.at {
-	case atSchedule, atReception:
-		d.goTo(d.at)
 	case atSettings:
 		d.settingsPage().clinicChanged()
 	case atGuide:
 		d.pages.guide.form.build()
 	}
+	d.load()
 }

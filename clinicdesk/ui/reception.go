@@ -15,6 +15,7 @@ type receptionPage struct {
 	desk     *Desk
 	content  *fyne.Container
 	table    *widgets.Table
+	doctors  *widgets.Select
 	date     *widgets.DateButton
 	empty    *widgets.Text
 	tabs     [3]*widgets.Tab
@@ -44,14 +45,14 @@ func (p *receptionPage) bar() fyne.CanvasObject {
 	}
 	frame := widgets.NewPanel(widgets.PaneInk, widgets.Padded(1, 1, 1, 1, widgets.Across(0, p.tabs[0], p.tabs[1], p.tabs[2])))
 	frame.Line, frame.Corner = widgets.LineInk, look.CornerButton
-	doctors := widgets.NewSelect("", doctorOptions(d.session.Clinic, say("schedule.all"), ""), func(id string) {
+	p.doctors = widgets.NewSelect("", doctorOptions(d.session.Clinic, say("schedule.all"), ""), func(id string) {
 		p.doctorID = id
 		p.redraw()
 	})
-	doctors.Prefix, doctors.Wide = say("reception.filter", ""), 168
+	p.doctors.Prefix, p.doctors.Wide = say("reception.filter", ""), 168
 	p.date = widgets.NewDateButton(d.pickDay)
 	title := widgets.NewText(say("rail.reception"), widgets.Style{Size: look.TextDate, Bold: true})
-	return widgets.Across(look.Gap12, widgets.Middle(title), d.dayChooser(p.date), widgets.Middle(frame), widgets.Middle(doctors))
+	return widgets.Across(look.Gap12, widgets.Middle(title), d.dayChooser(p.date), widgets.Middle(frame), widgets.Middle(p.doctors))
 }
 
 func (p *receptionPage) redraw() {

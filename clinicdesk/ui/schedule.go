@@ -16,6 +16,7 @@ type schedulePage struct {
 	desk     *Desk
 	content  *fyne.Container
 	agenda   *widgets.Agenda
+	doctors  *widgets.Select
 	date     *widgets.DateButton
 	note     *widgets.Text
 	ready    *widgets.Button // leads an admin on to what the clinic lacks
@@ -42,18 +43,28 @@ func newSchedulePage(d *Desk) *schedulePage {
 
 func (p *schedulePage) bar() fyne.CanvasObject {
 	d, say := p.desk, p.desk.phrases.Say
-	doctors := widgets.NewSelect("", doctorOptions(d.session.Clinic, say("schedule.all"), ""), func(id string) {
+	p.doctors = widgets.NewSelect("", doctorOptions(d.session.Clinic, say("schedule.all"), ""), func(id string) {
 		p.doctorID = id
 		p.redraw()
 	})
-	doctors.Wide = 176
+	p.doctors.Wide = 176
 	hours := widgets.NewCheck(say("schedule.hours"), d.config.Settings.AllHours, func(on bool) {
 		d.keep(func(s *backend.Settings) { s.AllHours = on })
 		p.redraw()
 	})
 	label := widgets.NewText(say("schedule.doctor"), widgets.Style{Size: look.TextSmall + 1, Ink: widgets.SecondInk})
 	p.date = widgets.NewDateButton(d.pickDay)
-	return widgets.Across(look.Gap12, widgets.Middle(label), widgets.Middle(doctors), d.dayChooser(p.date), widgets.Middle(hours))
+	return widgets.Across(look.Gap12, widgets.Middle(label), widgets.Middle(p.doctors), d.dayChooser(p.date), widgets.Middle(hours))
+}
+
+// offerDoctors puts the doctors that the clinic has now into a filter, and returns the one chosen: all, where that one has left.
+func (d *Desk) offerDoctors(filter *widgets.Select) (chosen string) {
+	filter.Options = doctorOptions(d.session.Clinic, d.phrases.Say("schedule.all"), "")
+	if filter.Chosen() == "" {
+		filter.SetValue("")
+	}
+	filter.Refresh()
+	return filter.Value
 }
 
 // dayChooser is ‹ date › 今日.

@@ -80,6 +80,19 @@ func (p *settingsPage) prepareClinic() {
 	p.save.button.Hint = say("shortcut.submit")
 	p.saved = widgets.NewText("", widgets.Style{Ink: widgets.SecondInk})
 	p.undo = widgets.NewButton(say("clinic.undo"), widgets.Quiet, p.drop)
+	p.form.typed = p.mark
+	p.mark()
+}
+
+// mark says whether there is something to save.
+func (p *settingsPage) mark() {
+	touched := p.form.draft.Touched()
+	p.undo.SetEnabled(touched)
+	p.saved.SetText("")
+	if touched {
+		p.saved.SetText(p.desk.phrases.Say("clinic.unsaved"))
+	}
+	p.body.Refresh()
 }
 
 // turn shows a part of the settings.
@@ -105,7 +118,6 @@ func (p *settingsPage) submit() {
 	if p.at == ofDesk {
 		return
 	}
-	p.saved.SetText("")
 	p.save.save(backend.SectionClinic, backend.SectionDoctors, backend.SectionHours, backend.SectionMenus)
 	p.body.Refresh()
 }
@@ -122,7 +134,6 @@ func (p *settingsPage) drop() {
 	p.form.draft = p.desk.drafts.Settings(p.desk.session.Clinic)
 	p.form.build()
 	p.save.say("")
-	p.saved.SetText("")
 	p.turn(p.at)
 }
 
