@@ -6,17 +6,21 @@ import (
 	"madoguchi"
 )
 
-// SignIn asks for a session (POST /sessions).
+// SignIn asks for a session (POST /sessions). Code is an authenticator's or a recovery code, of who has a second factor.
 type SignIn struct {
 	Email    string `json:"email"`
 	Password string `json:"password"`
+	Code     string `json:"code,omitempty"`
 }
 
-// Session is the answer to SignIn. Token is a bearer token, shown once.
+// Session is the answer to SignIn. Token is a bearer token, shown once. A limited session is only for setting up the second
+// factor that is needed; everything else is refused until then.
 type Session struct {
-	Token  string `json:"token,omitempty"`
-	Staff  Staff  `json:"staff"`
-	Clinic Clinic `json:"clinic"`
+	Token        string       `json:"token,omitempty"`
+	Staff        Staff        `json:"staff"`
+	Clinic       Clinic       `json:"clinic"`
+	SecondFactor SecondFactor `json:"secondFactor"`
+	Limited      bool         `json:"limited"`
 }
 
 // Staff is the person who is signed in.

@@ -46,6 +46,8 @@ func TestSchemasNameTheFieldsOfTheWire(t *testing.T) {
 		"Detail": api.Detail{}, "Event": api.Event{}, "Pending": api.Pending{}, "Problem": api.Problem{},
 		"Places": api.Places{}, "Place": api.Place{},
 		"Fault": api.Fault{}, "Settings": api.Settings{},
+		"SecondFactor": api.SecondFactor{}, "Proof": api.Proof{}, "BeginSetUp": api.BeginSetUp{}, "SetUp": api.SetUp{},
+		"ConfirmSetUp": api.ConfirmSetUp{}, "RecoveryCodes": api.RecoveryCodes{},
 	}
 	// What Go leaves out where it is empty, but an answer always has.
 	always := map[string][]string{"NewSession": {"token"}, "Problem": {"titles"}}
@@ -99,6 +101,7 @@ func wireFields(of reflect.Type) map[string]bool {
 func TestExamplesOfRequestsFitTheWire(t *testing.T) {
 	wires := map[string]any{
 		"signIn": &api.SignIn{}, "book": &api.Book{}, "editReservation": &api.EditReservation{}, "createCall": &api.CreateCall{},
+		"beginSetUp": &api.BeginSetUp{}, "confirmSetUp": &api.ConfirmSetUp{}, "newRecoveryCodes": &api.Proof{}, "secondFactorOff": &api.Proof{},
 		"editCall": &api.EditCall{}, "sendReservationLink": &api.Send{}, "sendCallLink": &api.Send{},
 		"changeSettings": &api.Settings{},
 	}

@@ -1,7 +1,6 @@
 package server
 
 import (
-	"cmp"
 	"net/http"
 	"strings"
 	"time"
@@ -29,32 +28,6 @@ func ownPath(next string) string {
 	return next
 }
 
-// signInForm signs in from the page. What went wrong is shown there, with the address as it was typed.
-func (s *Server) signInForm(c *gin.Context) error {
-	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, maxBody)
-	email, next := c.PostForm("email"), ownPath(c.PostForm("next"))
-	_, token, err := s.openSession(c, email, c.PostForm("password"))
-	if err != nil {
-		known, status := s.note(c, err)
-		frame := s.frame(c, madoguchi.Clinic{})
-		return s.page(c, status, web.SignIn{Frame: frame, Next: next, Email: email, Problem: signInProblem(known.Kind)})
-	}
-	s.setCookie(c, http.Cookie{Name: sessionCookie, Value: token, Path: "/", MaxAge: int(sessionLifetime.Seconds())})
-	c.Redirect(http.StatusSeeOther, cmp.Or(next, clinicHome))
-	return nil
-}
-
-func signInProblem(kind madoguchi.Kind) string {
-	switch kind {
-	case madoguchi.KindUnauthenticated:
-		return "credentials"
-	case madoguchi.KindTooMany:
-		return "tooMany"
-	default:
-		return "unavailable"
-	}
-}
-
 func (s *Server) signOutForm(c *gin.Context) error {
 	if p, err := s.authenticate(c); err == nil {
 		if err := s.Store.DeleteSession(c.Request.Context(), p.session.SecretHash); err != nil {
@@ -78,7 +51,7 @@ func (s *Server) todayPage(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	page := web.Today{Frame: s.frame(c, clinic), Day: day}
+	page := web.Today{Frame: s.frame(c, clinic), Day: day, SecondFactor: signedIn(c).staff.SecondFactor.On()}
 	page.SignOut = true
 	for _, r := range records {
 		if r.call != nil {

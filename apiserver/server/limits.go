@@ -14,6 +14,7 @@ import (
 type limits struct {
 	signInFrom *keyedLimit // by the caller's address
 	signInAs   *keyedLimit // by the account's e-mail address
+	codes      *keyedLimit // codes of second factors, by whose they are
 	links      *keyedLimit // links that nobody signed, by the caller's address
 	// Of clinics that register, by the caller's address: passwords to hash, mails to send, postal codes to look up.
 	registrations, applications, postal *keyedLimit
@@ -25,6 +26,7 @@ func newLimits(now func() time.Time) limits {
 	return limits{
 		signInFrom: newKeyedLimit(now, rate.Every(3*time.Second), 20),
 		signInAs:   newKeyedLimit(now, rate.Every(12*time.Second), 5),
+		codes:      newKeyedLimit(now, rate.Every(time.Minute), 5), // of 10^6, three pass at a time
 		links:      newKeyedLimit(now, rate.Every(2*time.Second), 30),
 
 		registrations: newKeyedLimit(now, rate.Every(6*time.Second), 20),
@@ -75,6 +77,13 @@ func (l *keyedLimit) take(key string) error {
 		return madoguchi.ErrTooMany
 	}
 	return nil
+}
+
+// forget gives all tries back to a key that has shown what it was asked for.
+func (l *keyedLimit) forget(key string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	delete(l.buckets, key)
 }
 
 // sweep drops the keys whose buckets are full again.

@@ -2,6 +2,7 @@ package server
 
 import (
 	"bytes"
+	"errors"
 	"net/http"
 	"net/url"
 
@@ -48,6 +49,10 @@ func (s *Server) errorPage(c *gin.Context, err error) {
 	known, status := s.note(c, err)
 	if known.Kind == madoguchi.KindUnauthenticated && c.Request.Method == http.MethodGet {
 		c.Redirect(http.StatusSeeOther, clinicHome+"/signin?next="+url.QueryEscape(c.Request.URL.Path))
+		return
+	}
+	if errors.Is(known, madoguchi.ErrSecondFactorRequired) && c.Request.Method == http.MethodGet {
+		c.Redirect(http.StatusSeeOther, secondFactorPath)
 		return
 	}
 	frame := s.frame(c, madoguchi.Clinic{})

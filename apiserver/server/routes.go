@@ -11,13 +11,15 @@ import (
 
 // access says who may use a route.
 type access struct {
-	staff bool             // somebody of the clinic must be signed in
-	roles []madoguchi.Role // of whom; a route of staff that names none is nobody's
+	staff   bool             // somebody of the clinic must be signed in
+	roles   []madoguchi.Role // of whom; a route of staff that names none is nobody's
+	limited bool             // also in a session that is for setting up a second factor
 }
 
 var (
 	anybody  = access{}
 	anyStaff = access{staff: true, roles: []madoguchi.Role{madoguchi.Admin, madoguchi.Physician, madoguchi.Reception}}
+	arriving = access{staff: true, roles: anyStaff.roles, limited: true}
 	admins   = access{staff: true, roles: []madoguchi.Role{madoguchi.Admin}}
 )
 
@@ -32,8 +34,13 @@ type route struct {
 func (s *Server) routes() []route {
 	return []route{
 		{http.MethodPost, "/sessions", anybody, s.signIn},
-		{http.MethodGet, "/sessions/current", anyStaff, s.currentSession},
-		{http.MethodDelete, "/sessions/current", anyStaff, s.signOut},
+		{http.MethodGet, "/sessions/current", arriving, s.currentSession},
+		{http.MethodDelete, "/sessions/current", arriving, s.signOut},
+
+		{http.MethodPost, "/second-factor/set-up", arriving, s.beginSetUp},
+		{http.MethodPost, "/second-factor/confirm", arriving, s.confirmSetUp},
+		{http.MethodPost, "/second-factor/recovery-codes", anyStaff, s.newRecoveryCodes},
+		{http.MethodPost, "/second-factor/off", anyStaff, s.secondFactorOff},
 
 		{http.MethodGet, "/postal/:code", anybody, s.postalPlaces},
 
@@ -108,6 +115,11 @@ func (s *Server) pages() []route {
 		{http.MethodGet, "/clinic/signin", anybody, s.signInPage},
 		{http.MethodPost, "/clinic/signin", anybody, s.signInForm},
 		{http.MethodPost, "/clinic/signout", anybody, s.signOutForm},
+		{http.MethodGet, secondFactorPath, arriving, s.secondFactorPage},
+		{http.MethodPost, secondFactorPath, arriving, s.confirmSetUpForm},
+		{http.MethodPost, secondFactorPath + "/codes", anyStaff, s.recoveryCodesForm},
+		{http.MethodPost, secondFactorPath + "/replace", anyStaff, s.replaceForm},
+		{http.MethodPost, secondFactorPath + "/off", anyStaff, s.switchOffForm},
 		{http.MethodGet, "/clinic", anyStaff, s.todayPage},
 		{http.MethodGet, "/clinic/calls/:id", anyStaff, s.consolePage},
 		{http.MethodPost, "/callbacks/twilio/:clinic/:delivery", anybody, s.receipt},

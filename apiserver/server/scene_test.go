@@ -153,11 +153,22 @@ func (s *scene) nobody() *api.Client { return api.New(s.site.URL, s.http, "ja") 
 // session opens a session past the password, which takes its time, and returns its token.
 func (s *scene) session(staff madoguchi.Staff) string {
 	s.t.Helper()
+	return s.sessionFor(staff, false)
+}
+
+// limitedSession opens a session that is for setting up a second factor.
+func (s *scene) limitedSession(staff madoguchi.Staff) string {
+	s.t.Helper()
+	return s.sessionFor(staff, true)
+}
+
+func (s *scene) sessionFor(staff madoguchi.Staff, limited bool) string {
+	s.t.Helper()
 	secret := make([]byte, secretBytes)
 	_, _ = rand.Read(secret)
 	must(s.t, s.store.CreateSession(s.t.Context(), madoguchi.Session{
 		SecretHash: sha256.Sum256(secret), ClinicID: staff.ClinicID, StaffID: staff.ID,
-		CreatedAt: s.now.time(), ExpiresAt: s.now.time().Add(sessionLifetime),
+		CreatedAt: s.now.time(), ExpiresAt: s.now.time().Add(sessionLifetime), Limited: limited,
 	}))
 	return base64.RawURLEncoding.EncodeToString(secret)
 }

@@ -55,4 +55,12 @@ var sentenceTable = map[string][2]string{
 	"duplicate":          {"同じものがすでにあります。", "There is one like this already."},
 	"tooManyEntries":     {"数が多すぎます。", "There are too many of these."},
 	"idempotencyKey":     {"Idempotency-Keyヘッダーが必要です。", "An Idempotency-Key header is needed."},
+
+	"secondFactorNeeded":   {"認証アプリのコードを入力してください。", "Please enter the code of your authenticator app."},
+	"secondFactorWrong":    {"コードが違います。認証アプリに表示されている最新のコードを入力してください。一度使ったコードは使えません。", "That code is wrong. Please enter the newest code; each works once."},
+	"passwordWrong":        {"パスワードが違います。", "The password is wrong."},
+	"secondFactorRequired": {"先に2段階認証を設定してください。", "Please set up two-step sign-in first."},
+	"secondFactorKept":     {"このクリニックでは、2段階認証をオフにできません。", "Your clinic requires two-step sign-in of you."},
+	"secondFactorOff":      {"2段階認証は設定されていません。", "Two-step sign-in is not set up."},
+	"setUpOver":            {"設定の途中で時間が過ぎたか、別の画面で設定されました。もう一度はじめから設定してください。", "The set-up took too long, or was done on another screen. Please begin again."},
 }

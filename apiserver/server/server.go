@@ -25,7 +25,10 @@ type Store interface {
 	Staff(context.Context, madoguchi.ClinicID, madoguchi.StaffID) (madoguchi.Staff, error)
 	CreateSession(context.Context, madoguchi.Session) error
 	Session(ctx context.Context, secretHash [32]byte, now time.Time) (madoguchi.Session, error)
+	WidenSession(ctx context.Context, secretHash [32]byte) error
 	DeleteSession(ctx context.Context, secretHash [32]byte) error
+	DeleteOtherSessions(ctx context.Context, clinic madoguchi.ClinicID, member madoguchi.StaffID, but [32]byte) error
+	PutSecondFactor(ctx context.Context, clinic madoguchi.ClinicID, id madoguchi.StaffID, read, becomes madoguchi.SecondFactor) error
 	Occupied(context.Context, madoguchi.Claim) (bool, error)
 	Reservation(context.Context, madoguchi.ClinicID, madoguchi.ReservationID) (madoguchi.Reservation, error)
 	ReservationsBetween(ctx context.Context, clinic madoguchi.ClinicID, from, to time.Time) ([]madoguchi.Reservation, error)

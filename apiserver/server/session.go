@@ -47,6 +47,9 @@ func (s *Server) admit(c *gin.Context, access access) error {
 	if err != nil {
 		return err
 	}
+	if p.session.Limited && !access.limited {
+		return madoguchi.ErrSecondFactorRequired
+	}
 	if !slices.Contains(access.roles, p.staff.Role) {
 		return madoguchi.ErrForbidden
 	}
@@ -69,6 +72,9 @@ func (s *Server) authenticate(c *gin.Context) (principal, error) {
 	staff, err := s.Store.Staff(c.Request.Context(), session.ClinicID, session.StaffID)
 	if madoguchi.KindOf(err) == madoguchi.KindNotFound {
 		return principal{}, madoguchi.ErrUnauthenticated // has left the clinic since
+	}
+	if session.Limited && staff.SecondFactor.On() {
+		return principal{}, madoguchi.ErrUnauthenticated // it was set up in another session; this one knows the password alone
 	}
 	return principal{session: session, staff: staff}, err
 }
@@ -118,15 +124,15 @@ func (s *Server) signIn(c *gin.Context) error {
 	if err := decode(c, &request); err != nil {
 		return err
 	}
-	staff, token, err := s.openSession(c, request.Email, request.Password)
+	staff, err := s.checkPassword(c, request.Email, request.Password)
 	if err != nil {
 		return err
 	}
-	clinic, err := s.Store.Clinic(c.Request.Context(), staff.ClinicID)
+	opened, err := s.openSession(c.Request.Context(), staff, request.Code)
 	if err != nil {
 		return err
 	}
-	answer(c, http.StatusCreated, api.Session{Token: token, Staff: wireStaff(staff), Clinic: wireClinic(clinic)})
+	answer(c, http.StatusCreated, opened)
 	return nil
 }
 
@@ -150,19 +156,38 @@ func (s *Server) checkPassword(c *gin.Context, email, password string) (madoguch
 	return staff, err
 }
 
-// openSession checks address and password and stores a new session; token is its secret, which is stored nowhere.
-func (s *Server) openSession(c *gin.Context, email, password string) (staff madoguchi.Staff, token string, err error) {
-	if staff, err = s.checkPassword(c, email, password); err != nil {
-		return staff, "", err
+// openSession stores a new session of somebody who has shown the password, and shows the code of the second factor where there
+// is one. Who needs one and has none gets a limited session. The token is the session's secret, which is stored nowhere.
+func (s *Server) openSession(ctx context.Context, staff madoguchi.Staff, code string) (api.Session, error) {
+	if staff.SecondFactor.On() {
+		if code == "" {
+			return api.Session{}, madoguchi.ErrSecondFactorNeeded
+		}
+		var err error
+		if staff.SecondFactor, err = s.useCode(ctx, staff, code); err != nil {
+			return api.Session{}, err
+		}
+	}
+	clinic, err := s.Store.Clinic(ctx, staff.ClinicID)
+	if err != nil {
+		return api.Session{}, err
 	}
 	secret := make([]byte, secretBytes)
 	_, _ = rand.Read(secret)
 	now := s.Now()
-	err = s.Store.CreateSession(c.Request.Context(), madoguchi.Session{
-		SecretHash: sha256.Sum256(secret), ClinicID: staff.ClinicID, StaffID: staff.ID,
-		CreatedAt: now, ExpiresAt: now.Add(sessionLifetime),
-	})
-	return staff, base64.RawURLEncoding.EncodeToString(secret), err
+	session := madoguchi.Session{
+		SecretHash: sha256.Sum256(secret), ClinicID: staff.ClinicID, StaffID: staff.ID, CreatedAt: now, ExpiresAt: now.Add(sessionLifetime),
+		Limited: !staff.SecondFactor.On() && clinic.NeedsSecondFactor(staff.Role),
+	}
+	opened := wireSession(principal{session: session, staff: staff}, clinic)
+	opened.Token = base64.RawURLEncoding.EncodeToString(secret)
+	return opened, s.Store.CreateSession(ctx, session)
+}
+
+func wireSession(p principal, clinic madoguchi.Clinic) api.Session {
+	return api.Session{
+		Staff: wireStaff(p.staff), Clinic: wireClinic(clinic), SecondFactor: secondFactorOf(p.staff, clinic), Limited: p.session.Limited,
+	}
 }
 
 func (s *Server) limitSignIn(c *gin.Context, email string) error {
@@ -178,7 +203,7 @@ func (s *Server) currentSession(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	answer(c, http.StatusOK, api.Session{Staff: wireStaff(p.staff), Clinic: wireClinic(clinic)})
+	answer(c, http.StatusOK, wireSession(p, clinic))
 	return nil
 }
 

@@ -18,11 +18,18 @@ import (
 
 const password = "Kanda-3-Bashi"
 
-// withPassword stores a member of staff who can sign in.
+// withPassword stores a member of staff who can sign in without a second factor.
 func (s *scene) withPassword(email string) madoguchi.Staff {
 	s.t.Helper()
+	return s.withRole(email, madoguchi.Reception)
+}
+
+// withRole stores a member of staff who can sign in, and has no second factor yet.
+func (s *scene) withRole(email string, role madoguchi.Role) madoguchi.Staff {
+	s.t.Helper()
 	staff := mongotest.Member(s.clinic.ID, email)
-	staff.DoctorID, staff.PasswordHash = "", HashPassword(password)
+	staff.Role = role
+	staff.DoctorID, staff.PasswordHash, staff.SecondFactor = "", HashPassword(password), madoguchi.SecondFactor{}
 	must(s.t, s.store.CreateStaff(s.t.Context(), staff))
 	return staff
 }

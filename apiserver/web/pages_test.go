@@ -34,6 +34,8 @@ func views(language web.Language) map[string]web.Page {
 	}
 	staff := frame
 	staff.Path, staff.SignOut = "/clinic/calls/0123456789abcdef", true
+	own := staff
+	own.Path = "/clinic/second-factor"
 	nobody := web.Frame{Language: language, Path: "/clinic/signin?next=%2Fclinic"}
 	portal := func(path string) web.Frame { return web.Frame{Language: language, Path: path, Portal: true} }
 	signedIn := func(path string) web.Frame {
@@ -66,7 +68,7 @@ func views(language web.Language) map[string]web.Page {
 		"terms":            terms(portal("/terms")),
 		"terms-older":      web.Article{Frame: portal("/terms?version=2025-04"), Title: "利用規約", Version: "2025-04", Date: start, Body: "<p>本文</p>", InForce: "/terms"},
 		"today":            web.Today{Frame: staff, Day: start, Calls: todaysCalls(start)},
-		"today-none":       web.Today{Frame: staff, Day: start},
+		"today-none":       web.Today{Frame: staff, Day: start, SecondFactor: true},
 		"before-console":   web.BeforeConsole{Frame: staff, Start: start, Window: window, Now: start.Add(-3 * time.Hour)},
 		"console":          web.Console{Frame: staff, Call: "0123456789abcdef", Signal: "/api/v1/calls/0123456789abcdef/signal", Heading: "小林 誠 さん", Details: "10021・再診・内科（一般）"},
 		"expired-console":  web.EndedConsole{Frame: staff, State: madoguchi.CallExpired, Window: window},
@@ -75,6 +77,7 @@ func views(language web.Language) map[string]web.Page {
 	}
 	maps.Copy(pages, registrationViews(language))
 	maps.Copy(pages, accountViews(language))
+	maps.Copy(pages, secondFactorViews(own, nobody, start))
 	return pages
 }
 

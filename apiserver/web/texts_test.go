@@ -40,6 +40,7 @@ func TestModulesKnowTheirWords(t *testing.T) {
 	prefixes := map[string][]string{
 		"before.js": {"before.live."}, "patient.js": {"live.", "patient.live."}, "clinic.js": {"live.", "clinic.live."},
 		"registration.js": {"fault.", "registration.live."}, "towns.js": {"registration.live."}, "faults.js": {"fault.", "registration.live."},
+		"recovery.js": {"recovery.live."},
 	}
 	for file, given := range prefixes {
 		source, err := fs.ReadFile(embedded, "static/js/"+file)
@@ -80,7 +81,7 @@ func TestEveryTextIsUsed(t *testing.T) {
 		}
 		sources.Write(content)
 	}
-	composed := []string{"failure.", "live.", "patient.live.", "clinic.live.", "signIn.problem.", "today.state.", "before.live.in.",
+	composed := []string{"failure.", "live.", "patient.live.", "clinic.live.", "signIn.problem.", "today.state.", "before.live.in.", "recovery.live.", "proof.problem.",
 		"registration.notice.", "registration.live.", "activate.notice.", "refused.", "reset.passwordReset.", "reset.secondFactorReset.", "account.problem.", "done.", "role.", "field.", "hint.", "fault.", "kind."}
 	for key := range texts {
 		begins := func(prefix string) bool { return strings.HasPrefix(key, prefix) }

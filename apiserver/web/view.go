@@ -91,6 +91,8 @@ type Today struct {
 	Frame
 	Day   time.Time
 	Calls []TodaysCall // by start
+	// SecondFactor says that the reader has one; otherwise it is offered.
+	SecondFactor bool
 }
 
 // TodaysCall is one line of Today.

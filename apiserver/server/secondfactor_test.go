@@ -1,0 +1,397 @@
+package server
+
+import (
+	"encoding/base32"
+	"errors"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/pquerna/otp/totp"
+
+	"madoguchi"
+	"madoguchi/apiserver/api"
+)
+
+// app is a person's authenticator app, with a clock of its own.
+type app struct {
+	t      *testing.T
+	secret string
+	now    *clock
+}
+
+// code is what the app shows, after so many steps of 30 seconds.
+func (a app) code(steps int) string {
+	a.t.Helper()
+	code, err := totp.GenerateCode(a.secret, a.now.time().Add(time.Duration(steps)*30*time.Second))
+	must(a.t, err)
+	return code
+}
+
+// person is a member of staff with a second factor, signed in.
+type person struct {
+	app
+	scene    *scene
+	email    string
+	client   *api.Client
+	recovery []string
+}
+
+// withSecondFactor stores a member of staff who has set up a second factor just now. Its first code has been used for that.
+func (s *scene) withSecondFactor(role madoguchi.Role) *person {
+	s.t.Helper()
+	staff := s.withRole(madoguchi.NewID()+"@example.jp", role)
+	p := &person{scene: s, email: staff.Email, client: s.nobody()}
+	_, err := p.client.SignIn(s.t.Context(), api.SignIn{Email: p.email, Password: password})
+	must(s.t, err)
+	p.setUp(api.BeginSetUp{})
+	return p
+}
+
+// setUp goes through the whole of it.
+func (p *person) setUp(begin api.BeginSetUp) {
+	p.scene.t.Helper()
+	t := p.scene.t
+	begun, err := p.client.BeginSetUp(t.Context(), begin)
+	must(t, err)
+	p.app = app{t: t, secret: begun.Secret, now: p.scene.now}
+	codes, err := p.client.ConfirmSetUp(t.Context(), api.ConfirmSetUp{Pending: begun.Pending, Code: p.code(0)})
+	must(t, err)
+	p.recovery = codes.Codes
+}
+
+// signIn tries to sign in on another machine.
+func (p *person) signIn(code string) (api.Session, error) {
+	return p.scene.nobody().SignIn(p.t.Context(), api.SignIn{Email: p.email, Password: password, Code: code})
+}
+
+// rest waits until the limits of this person's sign-ins are full again, and the last code used is long past.
+func (p *person) rest() { p.now.advance(10 * time.Minute) }
+
+func TestSignInTakesTheSecondFactor(t *testing.T) {
+	s := newScene(t)
+	mari := s.withSecondFactor(madoguchi.Physician)
+	_, err := mari.signIn("")
+	refused(t, err, http.StatusUnauthorized, "secondFactorNeeded", "")
+	_, err = s.nobody().SignIn(t.Context(), api.SignIn{Email: mari.email, Password: "wrong", Code: mari.code(1)})
+	refused(t, err, http.StatusUnauthorized, "credentials", "")
+	session, err := mari.signIn(mari.code(1))
+	must(t, err)
+	if want := (api.SecondFactor{On: true, Needed: true, RecoveryCodes: 10}); session.SecondFactor != want || session.Limited {
+		t.Errorf("signed in with %+v, limited %v", session.SecondFactor, session.Limited)
+	}
+}
+
+// Codes of the step before and of the one after pass, for clocks differ; none further off, and none twice.
+func TestCodesOfNeighbouringStepsPassOnce(t *testing.T) {
+	s := newScene(t)
+	s.server.limits.signInAs.burst = 100
+	mari := s.withSecondFactor(madoguchi.Physician)
+	mari.rest()
+	for _, try := range []struct {
+		name   string
+		steps  int
+		passes bool
+	}{
+		{"two steps before", -2, false}, {"two steps after", 2, false}, {"the step before", -1, true}, {"the same code again", -1, false},
+		{"the present step", 0, true}, {"an earlier one after that", -1, false}, {"the step after", 1, true}, {"the present step, too late", 0, false},
+	} {
+		t.Run(try.name, func(t *testing.T) {
+			_, err := mari.signIn(mari.code(try.steps))
+			if try.passes {
+				must(t, err)
+				return
+			}
+			refused(t, err, http.StatusBadRequest, "secondFactorWrong", "code")
+		})
+	}
+}
+
+func TestCodesAreReadAsTyped(t *testing.T) {
+	s := newScene(t)
+	mari := s.withSecondFactor(madoguchi.Physician)
+	mari.rest()
+	wide := strings.Map(func(digit rune) rune { return digit - '0' + '０' }, mari.code(0))
+	_, err := mari.signIn(" " + wide[:9] + "　" + wide[9:])
+	must(t, err)
+	_, err = mari.signIn(strings.ToUpper(strings.ReplaceAll(mari.recovery[0], "-", " ")))
+	must(t, err)
+}
+
+// Of many requests with one code at the same time, one signs in.
+func TestOneCodeSignsInOnceAtATime(t *testing.T) {
+	s := newScene(t)
+	mari := s.withSecondFactor(madoguchi.Physician)
+	mari.rest()
+	for _, code := range []string{mari.code(0), mari.recovery[0]} {
+		s.server.limits = newLimits(s.now.time)
+		s.server.limits.signInAs.burst, s.server.limits.codes.burst = 100, 100
+		var passed atomic.Int32
+		var racing sync.WaitGroup
+		for range 8 {
+			racing.Go(func() {
+				_, err := mari.signIn(code)
+				if err == nil {
+					passed.Add(1)
+					return
+				}
+				refused(t, err, http.StatusBadRequest, "secondFactorWrong", "code")
+			})
+		}
+		racing.Wait()
+		if passed.Load() != 1 {
+			t.Errorf("one code has signed in %d times", passed.Load())
+		}
+	}
+}
+
+// Different codes at the same moment do not stand in each other's way.
+func TestDifferentCodesPassAtTheSameTime(t *testing.T) {
+	s := newScene(t)
+	mari := s.withSecondFactor(madoguchi.Physician)
+	mari.rest()
+	var signing sync.WaitGroup
+	for _, code := range []string{mari.code(0), mari.recovery[2], mari.recovery[5]} {
+		signing.Go(func() {
+			if _, err := mari.signIn(code); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	signing.Wait()
+}
+
+func TestARecoveryCodeSignsInOnce(t *testing.T) {
+	s := newScene(t)
+	mari := s.withSecondFactor(madoguchi.Physician)
+	session, err := mari.signIn(mari.recovery[4])
+	must(t, err)
+	if session.SecondFactor.RecoveryCodes != 9 {
+		t.Errorf("%d codes are left", session.SecondFactor.RecoveryCodes)
+	}
+	_, err = mari.signIn(mari.recovery[4])
+	refused(t, err, http.StatusBadRequest, "secondFactorWrong", "code")
+	_, err = mari.signIn(mari.recovery[5])
+	must(t, err)
+}
+
+// Wrong codes are limited by whose they are, from wherever they come; a right one gives the tries back.
+func TestCodesAreLimited(t *testing.T) {
+	s := newScene(t)
+	s.server.limits.signInAs.burst, s.server.limits.signInFrom.burst = 100, 100
+	mari := s.withSecondFactor(madoguchi.Physician)
+	wrong := func(status int, code, field string) {
+		t.Helper()
+		_, err := mari.signIn("000000")
+		refused(t, err, status, code, field)
+	}
+	burst := s.server.limits.codes.burst
+	for range burst - 1 {
+		wrong(http.StatusBadRequest, "secondFactorWrong", "code")
+	}
+	_, err := mari.signIn(mari.code(1))
+	must(t, err)
+	for range burst {
+		wrong(http.StatusBadRequest, "secondFactorWrong", "code")
+	}
+	wrong(http.StatusTooManyRequests, "tooMany", "")
+	_, err = mari.signIn(mari.recovery[0])
+	refused(t, err, http.StatusTooManyRequests, "tooMany", "")
+	var problem *api.ProblemError
+	if !errors.As(err, &problem) {
+		t.Fatal(err)
+	}
+	s.now.advance(problem.RetryAfter)
+	_, err = mari.signIn(mari.recovery[0])
+	must(t, err)
+}
+
+// Who must have a second factor can do nothing before it is set up, but that; then everything, in this session alone.
+func TestASecondFactorThatIsRequired(t *testing.T) {
+	s := newScene(t)
+	staff := s.withRole("mari@example.jp", madoguchi.Physician)
+	id := s.booked(s.visit()).Entry.ID
+	first, second := s.nobody(), s.nobody()
+	for _, client := range []*api.Client{first, second} {
+		session, err := client.SignIn(t.Context(), api.SignIn{Email: staff.Email, Password: password})
+		must(t, err)
+		if !session.Limited || !session.SecondFactor.Needed || session.SecondFactor.On {
+			t.Errorf("signed in as %+v", session)
+		}
+	}
+	token := s.limitedSession(staff)
+	walked := 0
+	for _, r := range s.server.routes() {
+		if !r.access.staff || r.access.limited {
+			continue
+		}
+		walked++
+		header := map[string]string{"Idempotency-Key": newKey(), "Authorization": "Bearer " + token}
+		response, content := s.send(letter{method: r.method, path: pathTo(r, id), body: bodies(s, r, 1), header: header})
+		t.Log(r.method, r.path)
+		refusedWith(t, problemIn(t, response, content), http.StatusForbidden, "secondFactorRequired", "")
+	}
+	if walked < 15 {
+		t.Errorf("only %d routes are closed to a limited session", walked)
+	}
+
+	begun, err := first.BeginSetUp(t.Context(), api.BeginSetUp{})
+	must(t, err)
+	own := app{t: t, secret: begun.Secret, now: s.now}
+	if raw, err := base32.StdEncoding.WithPadding(base32.NoPadding).DecodeString(begun.Secret); err != nil || len(raw) != 20 {
+		t.Errorf("the secret is %s", begun.Secret)
+	}
+	_, err = first.ConfirmSetUp(t.Context(), api.ConfirmSetUp{Pending: begun.Pending, Code: own.code(5)})
+	refused(t, err, http.StatusBadRequest, "secondFactorWrong", "code")
+	_, err = first.ConfirmSetUp(t.Context(), api.ConfirmSetUp{Pending: begun.Pending, Code: own.code(0)})
+	must(t, err)
+	_, err = first.Schedule(t.Context(), "2126-11-25")
+	must(t, err)
+	session, err := first.CurrentSession(t.Context())
+	must(t, err)
+	if session.Limited || !session.SecondFactor.On {
+		t.Errorf("the session is %+v", session)
+	}
+	_, err = second.CurrentSession(t.Context())
+	refused(t, err, http.StatusUnauthorized, "signIn", "")
+}
+
+// A limited session that outlives the set-up in another one (a crash between the two writes) opens nothing.
+func TestALimitedSessionIsOverOnceThereIsASecondFactor(t *testing.T) {
+	s := newScene(t)
+	mari := s.withSecondFactor(madoguchi.Physician)
+	staff, err := s.store.StaffByEmail(t.Context(), mari.email)
+	must(t, err)
+	client := s.nobody()
+	client.SetToken(s.limitedSession(staff))
+	_, err = client.BeginSetUp(t.Context(), api.BeginSetUp{})
+	refused(t, err, http.StatusUnauthorized, "signIn", "")
+}
+
+// Reception is offered a second factor, and may do without one.
+func TestASecondFactorThatIsOffered(t *testing.T) {
+	s := newScene(t)
+	mari := s.withSecondFactor(madoguchi.Reception)
+	mari.rest()
+	for _, proof := range []struct {
+		password, code string
+		want, field    string
+	}{
+		{password + "!", mari.code(0), "passwordWrong", "password"}, {password, "000000", "secondFactorWrong", "code"}, {"", "", "passwordWrong", "password"},
+	} {
+		err := mari.client.SecondFactorOff(t.Context(), api.Proof{Password: proof.password, Code: proof.code})
+		refused(t, err, http.StatusBadRequest, proof.want, proof.field)
+	}
+	must(t, mari.client.SecondFactorOff(t.Context(), api.Proof{Password: password, Code: mari.code(0)}))
+	session, err := mari.signIn("")
+	must(t, err)
+	if session.SecondFactor.On || session.SecondFactor.Needed || session.SecondFactor.RecoveryCodes != 0 || session.Limited {
+		t.Errorf("signed in as %+v", session)
+	}
+	err = mari.client.SecondFactorOff(t.Context(), api.Proof{Password: password, Code: mari.code(1)})
+	refused(t, err, http.StatusConflict, "secondFactorOff", "")
+}
+
+func TestWhatIsRequiredCannotBeSwitchedOff(t *testing.T) {
+	s := newScene(t)
+	mari := s.withSecondFactor(madoguchi.Admin)
+	mari.rest()
+	err := mari.client.SecondFactorOff(t.Context(), api.Proof{Password: password, Code: mari.code(0)})
+	refused(t, err, http.StatusConflict, "secondFactorKept", "")
+	_, err = mari.signIn(mari.code(0))
+	must(t, err)
+}
+
+func TestNewRecoveryCodesReplaceTheOldOnes(t *testing.T) {
+	s := newScene(t)
+	mari := s.withSecondFactor(madoguchi.Physician)
+	_, err := mari.client.NewRecoveryCodes(t.Context(), api.Proof{Password: password, Code: "000000"})
+	refused(t, err, http.StatusBadRequest, "secondFactorWrong", "code")
+	fresh, err := mari.client.NewRecoveryCodes(t.Context(), api.Proof{Password: password, Code: mari.recovery[0]})
+	must(t, err)
+	if len(fresh.Codes) != 10 || slices.Contains(fresh.Codes, mari.recovery[1]) {
+		t.Errorf("new codes %v", fresh.Codes)
+	}
+	_, err = mari.signIn(mari.recovery[1])
+	refused(t, err, http.StatusBadRequest, "secondFactorWrong", "code")
+	_, err = mari.signIn(fresh.Codes[1])
+	must(t, err)
+}
+
+// Another app takes the place of the old one only with a proof, and once it has shown a code.
+func TestAnotherAppTakesThePlace(t *testing.T) {
+	s := newScene(t)
+	mari := s.withSecondFactor(madoguchi.Physician)
+	_, err := mari.client.BeginSetUp(t.Context(), api.BeginSetUp{})
+	refused(t, err, http.StatusBadRequest, "passwordWrong", "password")
+	old := mari.app
+	mari.rest()
+	mari.setUp(api.BeginSetUp{Password: password, Code: old.code(0)})
+	mari.rest()
+	_, err = mari.signIn(old.code(0))
+	refused(t, err, http.StatusBadRequest, "secondFactorWrong", "code")
+	_, err = mari.signIn(mari.code(0))
+	must(t, err)
+}
+
+// A set-up that took too long, was overtaken, is somebody else's or nobody's ends in one refusal; none has changed anything.
+func TestASetUpThatIsOver(t *testing.T) {
+	s := newScene(t)
+	mari, ken := s.withSecondFactor(madoguchi.Physician), s.withSecondFactor(madoguchi.Physician)
+	mari.rest()
+	begin := func(code string) api.SetUp {
+		t.Helper()
+		begun, err := mari.client.BeginSetUp(t.Context(), api.BeginSetUp{Password: password, Code: code})
+		must(t, err)
+		return begun
+	}
+	late, overtaken := begin(mari.recovery[0]), begin(mari.recovery[1])
+	old := mari.app
+	over := func(what string, client *api.Client, begun api.SetUp, pending string) {
+		t.Helper()
+		t.Log(what)
+		code := app{t: t, secret: begun.Secret, now: s.now}.code(0)
+		_, err := client.ConfirmSetUp(t.Context(), api.ConfirmSetUp{Pending: pending, Code: code})
+		refused(t, err, http.StatusConflict, "setUpOver", "")
+	}
+	over("somebody else's", ken.client, late, late.Pending)
+	over("altered", mari.client, late, late.Pending[:len(late.Pending)-2]+"xx")
+	over("nothing", mari.client, late, "")
+	mari.setUp(api.BeginSetUp{Password: password, Code: mari.recovery[2]})
+	over("overtaken", mari.client, overtaken, overtaken.Pending)
+	mari.rest()
+	late = begin(mari.code(0))
+	s.now.advance(setUpWithin + time.Second)
+	over("too late", mari.client, late, late.Pending)
+	_, err := mari.signIn(old.code(0))
+	refused(t, err, http.StatusBadRequest, "secondFactorWrong", "code")
+	_, err = mari.signIn(mari.code(0))
+	must(t, err)
+}
+
+// What the store has of a second factor tells neither the secret nor a code, and opens in no other account.
+func TestTheStoreKnowsNoSecret(t *testing.T) {
+	s := newScene(t)
+	mari, ken := s.withSecondFactor(madoguchi.Physician), s.withSecondFactor(madoguchi.Physician)
+	stored, err := s.store.StaffByEmail(t.Context(), mari.email)
+	must(t, err)
+	raw, err := base32.StdEncoding.WithPadding(base32.NoPadding).DecodeString(mari.secret)
+	must(t, err)
+	if strings.Contains(string(stored.SecondFactor.Sealed), string(raw)) || strings.Contains(string(stored.SecondFactor.Sealed), mari.secret) {
+		t.Error("the secret stands in the store")
+	}
+	other, err := s.store.StaffByEmail(t.Context(), ken.email)
+	must(t, err)
+	moved := other.SecondFactor
+	moved.Sealed = stored.SecondFactor.Sealed
+	must(t, s.store.PutSecondFactor(t.Context(), other.ClinicID, other.ID, other.SecondFactor, moved))
+	ken.rest()
+	_, err = ken.signIn(mari.code(0))
+	refused(t, err, http.StatusInternalServerError, "internal", "")
+	_, err = ken.signIn(ken.recovery[0]) // which the damage leaves alone
+	must(t, err)
+}

@@ -1,0 +1,156 @@
+package server
+
+import (
+	"errors"
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"madoguchi"
+	"madoguchi/apiserver/api"
+	"madoguchi/apiserver/web"
+)
+
+const secondFactorPath = clinicHome + "/second-factor"
+
+// ownFrame is the frame of the pages about the second factor; all of them lead back to the one that GET answers.
+func (s *Server) ownFrame(c *gin.Context) (web.Frame, madoguchi.Clinic, error) {
+	clinic, err := s.clinic(c)
+	frame := s.frame(c, clinic)
+	frame.Path, frame.SignOut = secondFactorPath, true
+	return frame, clinic, err
+}
+
+// secondFactorPage shows how it stands with the second factor, or begins to set one up: that changes nothing.
+func (s *Server) secondFactorPage(c *gin.Context) error {
+	p := signedIn(c)
+	if p.staff.SecondFactor.On() {
+		return s.showSecondFactor(c, nil)
+	}
+	started, err := s.newSetUp(p.staff)
+	if err != nil {
+		return err
+	}
+	return s.showSetUp(c, started, nil)
+}
+
+// showSecondFactor shows what is set up; wrong is what stood against a change, nil at first.
+func (s *Server) showSecondFactor(c *gin.Context, wrong error) error {
+	frame, clinic, err := s.ownFrame(c)
+	if err != nil {
+		return err
+	}
+	p := signedIn(c)
+	page := web.SecondFactor{
+		Frame: frame, Since: p.staff.SecondFactor.Since, Left: len(p.staff.SecondFactor.Recovery), Kept: clinic.NeedsSecondFactor(p.staff.Role),
+	}
+	status := http.StatusOK
+	if wrong != nil {
+		var known *madoguchi.Error
+		known, status = s.note(c, wrong)
+		page.Problem = codeProblem(known)
+		switch {
+		case errors.Is(known, madoguchi.ErrWrongPassword):
+			page.Problem = "password"
+		case errors.Is(known, madoguchi.ErrSecondFactorKept):
+			page.Problem = "kept"
+		}
+	}
+	return s.page(c, status, page)
+}
+
+// showSetUp shows the secret and asks for its first code; wrong is what was wrong with the code before, nil at first.
+func (s *Server) showSetUp(c *gin.Context, started api.SetUp, wrong error) error {
+	frame, _, err := s.ownFrame(c)
+	if err != nil {
+		return err
+	}
+	p := signedIn(c)
+	page := web.SetUpSecondFactor{
+		Frame: frame, URI: started.URI, Secret: started.Secret, Pending: started.Pending, Needed: p.session.Limited,
+		Replaces: p.staff.SecondFactor.On(),
+	}
+	status := http.StatusOK
+	if wrong != nil {
+		var known *madoguchi.Error
+		known, status = s.note(c, wrong)
+		page.Problem = codeProblem(known)
+		if errors.Is(known, madoguchi.ErrSetUpOver) {
+			page.Problem = "over"
+		}
+	}
+	return s.page(c, status, page)
+}
+
+func (s *Server) showCodes(c *gin.Context, codes []madoguchi.RecoveryCode) error {
+	frame, _, err := s.ownFrame(c)
+	if err != nil {
+		return err
+	}
+	return s.page(c, http.StatusOK, web.RecoveryCodes{Frame: frame, Codes: shownCodes(codes)})
+}
+
+// confirmSetUpForm switches on what the page has begun. After a wrong code the same secret is shown, for the app has it already.
+func (s *Server) confirmSetUpForm(c *gin.Context) error {
+	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, maxBody)
+	p, pending := signedIn(c), c.PostForm("pending")
+	codes, wrong := s.confirm(c.Request.Context(), p, pending, c.PostForm("code"))
+	if wrong == nil {
+		return s.showCodes(c, codes)
+	}
+	if begun, err := s.openSetUp(p.staff, pending); err == nil {
+		again, err := s.shown(p.staff, begun, pending)
+		if err != nil {
+			return err
+		}
+		return s.showSetUp(c, again, wrong)
+	}
+	if p.staff.SecondFactor.On() {
+		c.Redirect(http.StatusSeeOther, secondFactorPath) // sent twice, or set up on another screen
+		return nil
+	}
+	again, err := s.newSetUp(p.staff)
+	if err != nil {
+		return err
+	}
+	return s.showSetUp(c, again, wrong)
+}
+
+// proofIn reads the form that all changes of a second factor share.
+func proofIn(c *gin.Context) api.Proof {
+	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, maxBody)
+	return api.Proof{Password: c.PostForm("password"), Code: c.PostForm("code")}
+}
+
+func (s *Server) recoveryCodesForm(c *gin.Context) error {
+	codes, err := s.replaceCodes(c, signedIn(c), proofIn(c))
+	if err != nil {
+		return s.notChanged(c, err)
+	}
+	return s.showCodes(c, codes)
+}
+
+func (s *Server) replaceForm(c *gin.Context) error {
+	started, err := s.replace(c, signedIn(c), proofIn(c))
+	if err != nil {
+		return s.notChanged(c, err)
+	}
+	return s.showSetUp(c, started, nil)
+}
+
+func (s *Server) switchOffForm(c *gin.Context) error {
+	if err := s.switchOff(c, signedIn(c), proofIn(c)); err != nil {
+		return s.notChanged(c, err)
+	}
+	c.Redirect(http.StatusSeeOther, clinicHome)
+	return nil
+}
+
+// notChanged shows what stood against a change, or begins anew where there is nothing to change any more.
+func (s *Server) notChanged(c *gin.Context, err error) error {
+	if errors.Is(err, madoguchi.ErrSecondFactorOff) {
+		c.Redirect(http.StatusSeeOther, secondFactorPath)
+		return nil
+	}
+	return s.showSecondFactor(c, err)
+}

@@ -1,0 +1,208 @@
+package server
+
+import (
+	"html"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"madoguchi"
+)
+
+// browser fills in forms, and keeps the session's cookie and the last page as a browser does.
+type browser struct {
+	s      *scene
+	token  string
+	status int
+	to     string // where the last answer leads
+	shown  string
+}
+
+func (b *browser) post(path string, fields url.Values) {
+	b.s.t.Helper()
+	header := map[string]string{"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"}
+	b.take(letter{method: http.MethodPost, path: path, body: fields.Encode(), header: header})
+}
+
+func (b *browser) get(path string) {
+	b.s.t.Helper()
+	b.take(letter{method: http.MethodGet, path: path, header: map[string]string{}})
+}
+
+func (b *browser) take(l letter) {
+	b.s.t.Helper()
+	if b.token != "" {
+		l.header["Cookie"] = sessionCookie + "=" + b.token
+	}
+	response, content := b.s.send(l)
+	b.status, b.to, b.shown = response.StatusCode, response.Header.Get("Location"), string(content)
+	for _, cookie := range response.Cookies() {
+		if cookie.Name == sessionCookie {
+			b.token = cookie.Value
+		}
+	}
+}
+
+// hidden is the value of a hidden field of the page.
+func (b *browser) hidden(name string) string {
+	b.s.t.Helper()
+	found := regexp.MustCompile(`name="` + name + `" value="([^"]*)"`).FindStringSubmatch(b.shown)
+	if found == nil {
+		b.s.t.Fatalf("the page has no field %s:\n%s", name, b.shown)
+	}
+	return html.UnescapeString(found[1])
+}
+
+// answered checks what the last answer was.
+func (b *browser) answered(status int, to, word string) {
+	b.s.t.Helper()
+	if b.status != status || b.to != to || !strings.Contains(b.shown, word) {
+		b.s.t.Errorf("answered %d, to %q, without %q:\n%s", b.status, b.to, word, b.shown)
+	}
+}
+
+// The page asks for the code in a second step, in which the password does not come again.
+func TestSignInByThePageWithACode(t *testing.T) {
+	s := newScene(t)
+	mari := s.withSecondFactor(madoguchi.Physician)
+	b := &browser{s: s}
+	b.post("/clinic/signin", url.Values{"email": {mari.email}, "password": {password}, "next": {"/clinic/calls/x"}})
+	b.answered(http.StatusOK, "", "6桁のコード")
+	if strings.Contains(b.shown, password) || b.token != "" {
+		t.Errorf("the page holds the password, or a session was opened:\n%s", b.shown)
+	}
+	step := url.Values{"ticket": {b.hidden("ticket")}, "next": {b.hidden("next")}, "code": {"000000"}}
+	b.post("/clinic/signin", step)
+	b.answered(http.StatusBadRequest, "", "コードが違います")
+	step.Set("ticket", b.hidden("ticket"))
+	step.Set("code", mari.code(1))
+	b.post("/clinic/signin", step)
+	b.answered(http.StatusSeeOther, "/clinic/calls/x", "")
+	b.get("/clinic")
+	b.answered(http.StatusOK, "", "2段階認証の設定")
+	again := &browser{s: s}
+	again.post("/clinic/signin", step)
+	again.answered(http.StatusBadRequest, "", "コードが違います")
+}
+
+func TestATicketThatIsVoid(t *testing.T) {
+	s := newScene(t)
+	mari := s.withSecondFactor(madoguchi.Physician)
+	b := &browser{s: s}
+	first := url.Values{"email": {mari.email}, "password": {password}}
+	b.post("/clinic/signin", first)
+	ticket := b.hidden("ticket")
+	for name, void := range map[string]string{"altered": ticket[:len(ticket)-2] + "xx", "no ticket": "???", "of another use": mari.pending()} {
+		t.Run(name, func(t *testing.T) {
+			b.post("/clinic/signin", url.Values{"ticket": {void}, "code": {mari.code(1)}})
+			b.answered(http.StatusUnauthorized, "", "もう一度ログインしてください")
+		})
+	}
+	s.now.advance(ticketFor + time.Second)
+	b.post("/clinic/signin", url.Values{"ticket": {ticket}, "code": {mari.code(0)}})
+	b.answered(http.StatusUnauthorized, "", "もう一度ログインしてください")
+	if b.token != "" {
+		t.Error("a session was opened")
+	}
+}
+
+// pending is a set-up that was begun.
+func (p *person) pending() string {
+	p.t.Helper()
+	stored, err := p.scene.store.StaffByEmail(p.t.Context(), p.email)
+	must(p.t, err)
+	begun, err := p.scene.server.newSetUp(stored)
+	must(p.t, err)
+	return begun.Pending
+}
+
+// Who must have a second factor is led to the set-up, from everywhere, and comes to the clinic's pages after it.
+func TestThePageLeadsToTheSetUp(t *testing.T) {
+	s := newScene(t)
+	staff := s.withRole("mari@example.jp", madoguchi.Physician)
+	b := &browser{s: s}
+	b.post("/clinic/signin", url.Values{"email": {staff.Email}, "password": {password}, "next": {"/clinic/calls/x"}})
+	b.answered(http.StatusSeeOther, secondFactorPath, "")
+	b.get("/clinic")
+	b.answered(http.StatusSeeOther, secondFactorPath, "")
+	b.get(secondFactorPath)
+	b.answered(http.StatusOK, "", "<svg class=\"qr\"")
+	secret := regexp.MustCompile(`<p class="code">([A-Z2-7 ]+)</p>`).FindStringSubmatch(b.shown)
+	if secret == nil {
+		t.Fatalf("the page shows no secret:\n%s", b.shown)
+	}
+	own := app{t: t, secret: strings.ReplaceAll(secret[1], " ", ""), now: s.now}
+	pending := b.hidden("pending")
+	b.post(secondFactorPath, url.Values{"pending": {pending}, "code": {"000000"}})
+	b.answered(http.StatusBadRequest, "", secret[1]) // the app has it already
+	b.post(secondFactorPath, url.Values{"pending": {b.hidden("pending")}, "code": {own.code(0)}})
+	b.answered(http.StatusOK, "", "リカバリーコード")
+	if codes := strings.Count(b.shown, `<li class="code">`); codes != 10 {
+		t.Errorf("%d codes are shown", codes)
+	}
+	b.post(secondFactorPath, url.Values{"pending": {pending}, "code": {own.code(0)}}) // the page is loaded again
+	b.answered(http.StatusSeeOther, secondFactorPath, "")
+	b.get("/clinic")
+	b.answered(http.StatusOK, "", "今日のビデオ通話")
+}
+
+func TestASetUpThatTookTooLongBeginsAgainOnThePage(t *testing.T) {
+	s := newScene(t)
+	b := &browser{s: s, token: s.session(s.withPassword("mari@example.jp"))}
+	b.get(secondFactorPath)
+	pending := b.hidden("pending")
+	s.now.advance(setUpWithin + time.Second)
+	b.post(secondFactorPath, url.Values{"pending": {pending}, "code": {"000000"}})
+	b.answered(http.StatusConflict, "", "はじめからやり直してください")
+	if b.hidden("pending") == pending {
+		t.Error("the old secret is shown again")
+	}
+}
+
+func TestChangingTheSecondFactorByThePage(t *testing.T) {
+	s := newScene(t)
+	mari := s.withSecondFactor(madoguchi.Reception)
+	mari.rest()
+	stored, err := s.store.StaffByEmail(t.Context(), mari.email)
+	must(t, err)
+	b := &browser{s: s, token: s.session(stored)}
+	b.get(secondFactorPath)
+	b.answered(http.StatusOK, "", "残りのリカバリーコード：10個")
+	for _, change := range []struct {
+		name, path, password, code string
+		status                     int
+		to, word                   string
+	}{
+		{"wrong password", "/codes", "wrong", mari.code(-1), http.StatusBadRequest, "", "パスワードが違います"},
+		{"wrong code", "/codes", password, "000000", http.StatusBadRequest, "", "コードが違います"},
+		{"new codes", "/codes", password, mari.code(-1), http.StatusOK, "", `<li class="code">`},
+		{"another app", "/replace", password, mari.code(0), http.StatusOK, "", "いまの認証アプリとリカバリーコードは使えなくなります"},
+		{"off", "/off", password, mari.code(1), http.StatusSeeOther, "/clinic", ""},
+		{"off again", "/off", password, mari.code(1), http.StatusSeeOther, secondFactorPath, ""},
+	} {
+		t.Run(change.name, func(t *testing.T) {
+			b.post(secondFactorPath+change.path, url.Values{"password": {change.password}, "code": {change.code}})
+			b.answered(change.status, change.to, change.word)
+		})
+	}
+	b.get("/clinic")
+	b.answered(http.StatusOK, "", "2段階認証を設定する")
+}
+
+func TestThePageKeepsWhatIsRequired(t *testing.T) {
+	s := newScene(t)
+	mari := s.withSecondFactor(madoguchi.Admin)
+	mari.rest()
+	stored, err := s.store.StaffByEmail(t.Context(), mari.email)
+	must(t, err)
+	b := &browser{s: s, token: s.session(stored)}
+	b.get(secondFactorPath)
+	if strings.Contains(b.shown, secondFactorPath+"/off") {
+		t.Error("the page offers to switch it off")
+	}
+	b.post(secondFactorPath+"/off", url.Values{"password": {password}, "code": {mari.code(0)}})
+	b.answered(http.StatusConflict, "", "オフにできません")
+}

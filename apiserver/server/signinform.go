@@ -1,0 +1,154 @@
+package server
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"madoguchi"
+	"madoguchi/apiserver/web"
+)
+
+// ticketFor is how long a person may take between the password and the code.
+const ticketFor = 10 * time.Minute
+
+// ticket is what the page of the second step holds, sealed, in place of the password: who has shown it.
+type ticket struct {
+	Clinic   madoguchi.ClinicID
+	Staff    madoguchi.StaffID
+	Password [32]byte // of the stored hash: a password that was changed meanwhile makes the ticket void
+	Given    time.Time
+}
+
+// signInForm signs in from the page: with address and password or, in a second step, with a ticket and a code. What went wrong
+// is shown there, with the address as it was typed.
+func (s *Server) signInForm(c *gin.Context) error {
+	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, maxBody)
+	if c.PostForm("ticket") != "" {
+		return s.signInWithCode(c)
+	}
+	staff, err := s.checkPassword(c, c.PostForm("email"), c.PostForm("password"))
+	if err != nil {
+		return s.signInAgain(c, err)
+	}
+	if staff.SecondFactor.On() {
+		return s.askForCode(c, staff, nil)
+	}
+	return s.enter(c, staff, "")
+}
+
+// signInWithCode is the second step.
+func (s *Server) signInWithCode(c *gin.Context) error {
+	if err := s.limits.signInFrom.take(c.ClientIP()); err != nil {
+		return s.signInAgain(c, err)
+	}
+	staff, err := s.openTicket(c, c.PostForm("ticket"))
+	if err != nil {
+		return s.signInAgain(c, err)
+	}
+	return s.enter(c, staff, c.PostForm("code"))
+}
+
+// enter opens the session and leads on.
+func (s *Server) enter(c *gin.Context, staff madoguchi.Staff, code string) error {
+	opened, err := s.openSession(c.Request.Context(), staff, code)
+	switch {
+	case err == nil:
+	case staff.SecondFactor.On():
+		return s.askForCode(c, staff, err)
+	default:
+		return s.signInAgain(c, err)
+	}
+	s.setCookie(c, http.Cookie{Name: sessionCookie, Value: opened.Token, Path: "/", MaxAge: int(sessionLifetime.Seconds())})
+	next := cmp.Or(ownPath(c.PostForm("next")), clinicHome)
+	if opened.Limited {
+		next = secondFactorPath
+	}
+	c.Redirect(http.StatusSeeOther, next)
+	return nil
+}
+
+// askForCode shows the second step, with what was wrong with the code before; nil at first.
+func (s *Server) askForCode(c *gin.Context, staff madoguchi.Staff, wrong error) error {
+	status, problem := http.StatusOK, ""
+	if wrong != nil {
+		var known *madoguchi.Error
+		known, status = s.note(c, wrong)
+		problem = codeProblem(known)
+	}
+	sealed, err := s.sealTicket(staff)
+	if err != nil {
+		return err
+	}
+	return s.page(c, status, web.SignInCode{
+		Frame: s.frame(c, madoguchi.Clinic{}), Ticket: sealed, Next: ownPath(c.PostForm("next")), Problem: problem,
+	})
+}
+
+// signInAgain shows the first step again.
+func (s *Server) signInAgain(c *gin.Context, err error) error {
+	known, status := s.note(c, err)
+	problem := signInProblem(known.Kind)
+	if errors.Is(known, errTicket) {
+		problem = "form"
+	}
+	return s.page(c, status, web.SignIn{
+		Frame: s.frame(c, madoguchi.Clinic{}), Next: ownPath(c.PostForm("next")), Email: c.PostForm("email"), Problem: problem,
+	})
+}
+
+func signInProblem(kind madoguchi.Kind) string {
+	switch kind {
+	case madoguchi.KindUnauthenticated:
+		return "credentials"
+	case madoguchi.KindTooMany:
+		return "tooMany"
+	default:
+		return "unavailable"
+	}
+}
+
+// codeProblem names what a page says is wrong with a code.
+func codeProblem(known *madoguchi.Error) string {
+	switch known.Kind {
+	case madoguchi.KindInvalid, madoguchi.KindUnauthenticated:
+		return "code"
+	default:
+		return signInProblem(known.Kind)
+	}
+}
+
+// errTicket is a second step that comes too late, or with a ticket that is none.
+var errTicket = &madoguchi.Error{Kind: madoguchi.KindUnauthenticated, Code: "signIn"}
+
+func (s *Server) sealTicket(staff madoguchi.Staff) (string, error) {
+	plain, err := json.Marshal(ticket{
+		Clinic: staff.ClinicID, Staff: staff.ID, Password: sha256.Sum256([]byte(staff.PasswordHash)), Given: s.Now(),
+	})
+	return base64.RawURLEncoding.EncodeToString(s.Sealer.Seal(sealedTicket, "", plain)), err
+}
+
+// openTicket returns who has shown the password a little while ago; errTicket where nobody has.
+func (s *Server) openTicket(c *gin.Context, text string) (madoguchi.Staff, error) {
+	var given ticket
+	sealed, err := base64.RawURLEncoding.DecodeString(text)
+	if err != nil {
+		return madoguchi.Staff{}, errTicket
+	}
+	plain, err := s.Sealer.Open(sealedTicket, "", sealed)
+	if err != nil || json.Unmarshal(plain, &given) != nil || s.Now().Sub(given.Given) > ticketFor {
+		return madoguchi.Staff{}, errTicket
+	}
+	staff, err := s.Store.Staff(c.Request.Context(), given.Clinic, given.Staff)
+	switch {
+	case madoguchi.KindOf(err) == madoguchi.KindNotFound, err == nil && sha256.Sum256([]byte(staff.PasswordHash)) != given.Password:
+		return madoguchi.Staff{}, errTicket
+	}
+	return staff, err
+}

@@ -1,0 +1,83 @@
+package web
+
+import (
+	"fmt"
+	"html/template"
+	"strings"
+	"time"
+
+	"github.com/boombuler/barcode/qr"
+)
+
+// SignInCode is the second step of signing in: the code of the second factor.
+type SignInCode struct {
+	Frame
+	Ticket  string // value of the hidden field ticket, which shows that the first step was taken
+	Next    string // as in SignIn
+	Problem string // code, tooMany or unavailable; empty at first
+}
+
+// SetUpSecondFactor shows a new authenticator's secret and asks for its first code.
+type SetUpSecondFactor struct {
+	Frame
+	URI      string // what the QR code says
+	Secret   string // the same for who cannot scan it
+	Pending  string // value of the hidden field pending
+	Needed   bool   // nothing else can be done before
+	Replaces bool   // another authenticator stops working with it
+	Problem  string // code, over, tooMany or unavailable; empty at first
+}
+
+// SecondFactor is how it stands with a second factor that is set up, and how to change it.
+type SecondFactor struct {
+	Frame
+	Since   time.Time
+	Left    int    // recovery codes
+	Kept    bool   // it must not be switched off
+	Problem string // password, code, kept, tooMany or unavailable; empty at first
+}
+
+// RecoveryCodes shows the recovery codes, this once.
+type RecoveryCodes struct {
+	Frame
+	Codes []string
+}
+
+func (SignInCode) template() string        { return "sign-in-code" }
+func (SetUpSecondFactor) template() string { return "second-factor-set-up" }
+func (SecondFactor) template() string      { return "second-factor" }
+func (RecoveryCodes) template() string     { return "recovery-codes" }
+
+// QR draws a text as a QR code in black on white, whatever the page's colours: cameras want it so.
+func (s scene) QR(text string) (template.HTML, error) {
+	const quiet = 4 // modules of white around it (ISO/IEC 18004, 6.3.8)
+	code, err := qr.Encode(text, qr.M, qr.Auto)
+	if err != nil {
+		return "", fmt.Errorf("web: QR code: %w", err)
+	}
+	side := code.Bounds().Dx()
+	var path strings.Builder
+	for y := range side {
+		for x := range side {
+			if r, _, _, _ := code.At(x, y).RGBA(); r == 0 {
+				fmt.Fprintf(&path, "M%d %dh1v1h-1z", x+quiet, y+quiet)
+			}
+		}
+	}
+	whole := side + 2*quiet
+	svg := fmt.Sprintf(`<svg class="qr" viewBox="0 0 %d %d" role="img" aria-labelledby="qr-name" shape-rendering="crispEdges">`+
+		`<rect width="%d" height="%d" fill="#fff"/><path d="%s"/></svg>`, whole, whole, whole, whole, path.String())
+	return template.HTML(svg), nil //nolint:gosec // numbers alone
+}
+
+// Groups writes a secret in groups of four, as people read it aloud.
+func (s scene) Groups(text string) string {
+	var groups strings.Builder
+	for i, char := range text {
+		if i > 0 && i%4 == 0 {
+			groups.WriteByte(' ')
+		}
+		groups.WriteRune(char)
+	}
+	return groups.String()
+}
