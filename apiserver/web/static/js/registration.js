@@ -63,8 +63,9 @@ function fillCode() {
 
 /** @param {HTMLElement} button */
 function mend(button) {
-  fill(button.getAttribute('value') ?? '', button.dataset.proposal ?? '');
-  input(button.getAttribute('value') ?? '')?.focus();
+  const name = button.getAttribute('value') ?? '', { proposal = '' } = button.dataset;
+  input(name)?.focus(); // before the button goes, which must not have it then
+  fill(name, proposal);
 }
 
 async function findAddress() {

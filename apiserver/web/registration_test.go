@@ -1,0 +1,519 @@
+package web_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"net/http/httptest"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+
+	"madoguchi"
+	"madoguchi/apiserver/content"
+	"madoguchi/apiserver/seal"
+	"madoguchi/apiserver/server"
+	"madoguchi/apiserver/web"
+	deployed "madoguchi/deploy/content"
+)
+
+// office is the real server, for clinics that register: nothing there is read from a store. It keeps the applications.
+type office struct {
+	t    *testing.T
+	site *httptest.Server
+
+	server.Processes // none but Apply is asked
+	mu               sync.Mutex
+	applied          map[madoguchi.VerificationID]madoguchi.Application
+}
+
+func (o *office) Apply(_ context.Context, application madoguchi.Application) error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.applied[application.ID] = application
+	return nil
+}
+
+// only is the one application that was made.
+func (o *office) only() madoguchi.Application {
+	o.t.Helper()
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if len(o.applied) != 1 {
+		o.t.Fatalf("%d applications, want one", len(o.applied))
+	}
+	for _, application := range o.applied {
+		return application
+	}
+	panic("unreachable")
+}
+
+func openOffice(t *testing.T) *office {
+	t.Helper()
+	pages, err := web.New(web.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	texts, err := content.Open(deployed.Files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := &office{t: t, applied: make(map[madoguchi.VerificationID]madoguchi.Application)}
+	api := server.New(server.Config{
+		Public: &url.URL{Scheme: "http", Host: "127.0.0.1"}, Processes: o, Pages: pages, Content: texts,
+		Sealer: seal.New([][]byte{make([]byte, 32)}), Now: time.Now, Logger: slog.New(slog.NewTextHandler(t.Output(), nil)),
+	})
+	o.site = httptest.NewServer(api)
+	t.Cleanup(func() {
+		o.site.Close()
+		if err := api.Close(context.WithoutCancel(t.Context())); err != nil {
+			t.Errorf("close the server: %v", err)
+		}
+	})
+	return o
+}
+
+// typed puts text into what has the focus, as an input method does.
+func (p tab) typed(text string) {
+	p.t.Helper()
+	p.do(func(ctx context.Context, target *chromedp.Target) (chromedp.Void, error) {
+		_, err := cdp.Call(ctx, target, input.InsertText, input.InsertTextParams{Text: text})
+		return chromedp.Void{}, err
+	})
+}
+
+func (p tab) press(key string) {
+	p.t.Helper()
+	p.do(chromedp.KeyEvent(key))
+}
+
+// walk presses Tab until the element has the focus.
+func (p tab) walk(selector string) {
+	p.t.Helper()
+	for range 40 {
+		p.press(kb.Tab)
+		if there, err := p.holds(p.ctx, fmt.Sprintf(`document.activeElement.matches(%q)`, selector)); there || err != nil {
+			return // an error shows in what comes next
+		}
+	}
+	p.t.Fatalf("Tab does not lead to %s", selector)
+}
+
+func onPage(name string) string {
+	return fmt.Sprintf(`document.readyState === 'complete' && document.body.dataset.page === %q`, name)
+}
+
+func hasValue(id, value string) string {
+	return fmt.Sprintf(`document.getElementById(%q).value === %q`, id, value)
+}
+
+const secret = "Aoki-2126-naika"
+
+// begin goes to step 2 for a kind of institution.
+func (o *office) begin(page tab, kind madoguchi.InstitutionKind) {
+	o.t.Helper()
+	page.do(chromedp.Navigate(o.site.URL + "/registration/applicant?lang=ja"))
+	page.await(onPage("registration-applicant"))
+	page.fill("familyName", "基金", "givenName", "太郎")
+	page.click(fmt.Sprintf(`input[name="kind"][value="%s"]`, kind))
+	page.click("form .button")
+	page.await(onPage("registration-institution"))
+}
+
+// fill writes values into fields, and leaves each.
+func (p tab) fill(fields ...string) {
+	p.t.Helper()
+	for i := 0; i+1 < len(fields); i += 2 {
+		p.do(chromedp.Focus(chromedp.CSS("#" + fields[i])))
+		p.await(`(document.activeElement.select?.(), true)`)
+		p.typed(fields[i+1])
+	}
+	p.await(`(document.activeElement.blur(), true)`)
+}
+
+// choose takes an option of a select.
+func (p tab) choose(id, value string) {
+	p.t.Helper()
+	p.await(fmt.Sprintf(`((choice) => { choice.value = %q; choice.dispatchEvent(new Event('input', {bubbles: true})); return true; })(document.getElementById(%q))`, value, id))
+}
+
+// fillInsured fills step 2 in for an institution with a code.
+func (p tab) fillInsured() {
+	p.t.Helper()
+	of := insured()
+	p.choose("prefecture", string(of.Prefecture))
+	p.fill("code", of.Code, "name", of.Name, "founder", of.Founder, "phone", of.Phone, "email", of.Email, "password", secret, "passwordRepeat", secret)
+	p.click("#agreed")
+}
+
+const dialogOpen = `document.getElementById('confirm-dialog').open && document.activeElement.id === 'confirm-title'`
+
+// TestRegistrationByKeyboard registers a clinic without a mouse.
+func TestRegistrationByKeyboard(t *testing.T) {
+	o := openOffice(t)
+	page := newTab(t, chromium(t), 1280, 900, o.site.URL+"/registration?lang=ja")
+	page.await(onPage("registration"))
+	page.walk(`a[href="/registration/applicant"]`)
+	page.press(kb.Enter)
+	page.await(onPage("registration-applicant"))
+	page.walk("#familyName")
+	page.typed("基金")
+	page.walk("#givenName")
+	page.typed("太郎")
+	page.walk(`input[name="kind"]`)
+	page.press(" ")
+	page.walk("form .button")
+	page.press(kb.Enter)
+	page.await(onPage("registration-institution"))
+	page.walk("#prefecture")
+	page.press(kb.ArrowDown)
+	page.await(hasValue("prefecture", "01"))
+	for _, field := range []string{"code", "name", "founder", "phone", "email", "password", "passwordRepeat"} {
+		page.walk("#" + field)
+		value := secret
+		of := insured()
+		if known := of.Field(field); known != nil {
+			value = *known
+		}
+		page.typed(value)
+	}
+	page.await(`document.getElementById('code10').textContent === '0119999991'`)
+	page.walk("#agreed")
+	page.press(" ")
+	page.walk("#register")
+	page.press(kb.Enter)
+	page.await(dialogOpen)
+	page.shot("dialog")
+	page.walk("#apply")
+	page.press(kb.Enter)
+	page.await(onPage("registration-mailed"))
+	if got := o.only().Registration; got != insured() {
+		t.Errorf("registered %+v", got)
+	}
+}
+
+// TestTheCodeFillsIn looks at the ten digits while prefecture and code are typed (C2).
+func TestTheCodeFillsIn(t *testing.T) {
+	o := openOffice(t)
+	page := newTab(t, chromium(t), 1280, 900, "about:blank")
+	o.begin(page, madoguchi.DentalClinic)
+	shows := func(code string) { page.await(`document.getElementById('code10').textContent === '` + code + `'`) }
+	page.fill("code", "999999")
+	shows("")
+	page.choose("prefecture", "47")
+	shows("")
+	page.fill("code", "9999991")
+	shows("4739999991")
+	page.choose("prefecture", "01")
+	shows("0139999991")
+	page.fill("code", "99999９1")
+	shows("")
+	page.await(`document.querySelector('#code-fault .mend').textContent.includes('9999991')`)
+	page.click("#code-fault .mend")
+	shows("0139999991")
+	page.await(`!document.getElementById('code-fault') && document.activeElement.id === 'code'`)
+}
+
+// TestFaultsWhileTyping leaves fields that are wrong, and takes what is proposed.
+func TestFaultsWhileTyping(t *testing.T) {
+	o := openOffice(t)
+	page := newTab(t, chromium(t), 390, 844, "about:blank")
+	o.begin(page, madoguchi.MedicalClinic)
+	page.walk("#founder")
+	page.walk("#phone")
+	page.await(`!document.querySelector('.fault')`) // who only passes by is told nothing
+	page.fill("founder", "医療法人㈱青木会")
+	page.await(`document.getElementById('founder-fault').textContent === '「㈱」は環境依存文字のため使えません。 「株式会社」に直す' &&
+		document.getElementById('founder').getAttribute('aria-invalid') === 'true' &&
+		document.getElementById('founder').getAttribute('aria-describedby').includes('founder-fault')`)
+	page.shot("fault")
+	page.click("#founder-fault .mend")
+	page.await(hasValue("founder", "医療法人株式会社青木会") + ` && !document.getElementById('founder-fault') && document.activeElement.id === 'founder'`)
+	page.fill("founder", "ABC")
+	page.await(`document.getElementById('founder-fault').textContent.includes('全角で入力してください')`)
+	page.fill("founder", "か\u3099くえん") // decomposed, as some systems type it
+	page.await(`!document.getElementById('founder-fault')`)
+	page.fill("password", "short", "passwordRepeat", "other")
+	page.await(`document.getElementById('password-fault') && document.getElementById('passwordRepeat-fault')`)
+	page.fill("password", secret, "passwordRepeat", secret)
+	page.await(`!document.getElementById('password-fault') && !document.getElementById('passwordRepeat-fault')`)
+}
+
+// TestFaultsOfAForm sends a form that is wrong in several places: a summary leads to each, and nothing is lost, the passwords
+// among what stays.
+func TestFaultsOfAForm(t *testing.T) {
+	o := openOffice(t)
+	page := newTab(t, chromium(t), 1280, 900, "about:blank")
+	o.begin(page, madoguchi.MedicalClinic)
+	page.fill("code", "12", "name", "青木内科", "email", "Taro@clinic.example", "password", secret, "passwordRepeat", secret)
+	page.click("#register")
+	page.await(`document.activeElement.id === 'faults' && document.querySelectorAll('#faults li').length === 6`)
+	page.shot("summary")
+	page.await(`['prefecture', 'code', 'founder', 'phone', 'email', 'agreed'].every((name) => document.getElementById(name + '-fault') &&
+		document.getElementById(name).getAttribute('aria-invalid') === 'true')`)
+	page.await(hasValue("password", secret) + ` && ` + hasValue("name", "青木内科"))
+	page.click(`#faults a[href="#email"]`)
+	page.await(`document.activeElement.id === 'email'`)
+	page.click("#email-fault .mend")
+	page.await(hasValue("email", "taro@clinic.example"))
+	page.fillInsured()
+	page.click("#register")
+	page.await(dialogOpen)
+	page.click("#cancel")
+	page.await(`!document.getElementById('confirm-dialog').open && document.getElementById('faults').hidden && ` + hasValue("password", secret))
+	page.click("#register")
+	page.await(dialogOpen)
+	page.click("#apply")
+	page.await(onPage("registration-mailed"))
+	o.only()
+}
+
+// TestPasswordIsShown uses the control that is there as soon as something was typed.
+func TestPasswordIsShown(t *testing.T) {
+	o := openOffice(t)
+	page := newTab(t, chromium(t), 390, 844, "about:blank")
+	o.begin(page, madoguchi.MedicalClinic)
+	const control = `document.querySelector('[data-shows="password"]')`
+	page.await(control + `.hidden`)
+	page.fill("password", secret)
+	page.await(`!` + control + `.hidden && document.getElementById('password').type === 'password'`)
+	page.click(`[data-shows="password"]`)
+	page.await(`document.getElementById('password').type === 'text' && ` + control + `.innerText.startsWith('隠す')`)
+	page.shot("shown")
+	page.click(`[data-shows="password"]`)
+	page.await(`document.getElementById('password').type === 'password'`)
+}
+
+// TestTowns looks a postal code up that stands for 66 towns, and narrows them down by typing (C3).
+func TestTowns(t *testing.T) {
+	o := openOffice(t)
+	page := newTab(t, chromium(t), 390, 844, "about:blank")
+	o.begin(page, madoguchi.WorkplaceClinic)
+	page.fill("postalCode", "452-0961") // the look-up takes it as it is meant
+	page.click("#lookup")
+	left := func(count int) {
+		page.await(fmt.Sprintf(`[...document.querySelectorAll('.town')].filter((town) => town.checkVisibility()).length === %d`, count))
+	}
+	left(66)
+	page.await(`document.activeElement.id === 'town-filter' && ` + hasValue("postalCode", "4520961"))
+	page.shot("towns")
+	for text, count := range map[string]int{"はるひえさき": 1, "ﾊﾙﾋ": 66, "江先": 1, "nowhere": 0} {
+		page.await(`(document.getElementById('town-filter').select(), true)`)
+		page.typed(text)
+		left(count)
+	}
+	page.await(`(document.getElementById('town-filter').select(), true)`)
+	page.typed("しん")
+	page.press(kb.ArrowDown)
+	page.await(`document.activeElement.matches('.town')`)
+	page.press(kb.ArrowUp)
+	page.await(`document.activeElement.id === 'town-filter'`)
+	page.await(`(document.activeElement.select(), true)`)
+	page.typed("エサキ")
+	page.press(kb.Enter)
+	page.await(hasValue("address", "愛知県清須市春日江先") + ` && ` + hasValue("addressKana", "ｱｲﾁｹﾝｷﾖｽｼﾊﾙﾋｴｻｷ") +
+		` && document.activeElement.id === 'address' && !document.querySelector('.town')`)
+	page.fill("postalCode", "9999999")
+	page.click("#lookup")
+	page.await(`document.getElementById('postalCode-fault').textContent.includes('見つかりません')`)
+	page.fill("postalCode", "1068567")
+	page.click("#lookup")
+	page.await(hasValue("address", "東京都港区南麻布１丁目１８ー４"))
+}
+
+// TestRegistrationWithoutScripts registers a workplace clinic in a browser that runs none.
+func TestRegistrationWithoutScripts(t *testing.T) {
+	o := openOffice(t)
+	page := newTab(t, chromium(t), 390, 844, "about:blank")
+	page.do(func(ctx context.Context, target *chromedp.Target) (chromedp.Void, error) {
+		_, err := cdp.Call(ctx, target, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+		return chromedp.Void{}, err
+	})
+	o.begin(page, madoguchi.WorkplaceClinic)
+	of := workplace()
+	page.choose("prefecture", string(of.Prefecture))
+	page.fill("postalCode", "4520961")
+	page.click("#lookup")
+	page.await(`document.querySelectorAll('.town').length === 66 && document.activeElement.id === 'towns'`)
+	page.shot("towns")
+	page.click(`.town[value="2"]`)
+	page.await(onPage("registration-institution") + ` && !document.querySelector('.town') && document.getElementById('address').value.startsWith('愛知県清須市春日')`)
+	page.fill("name", "㈱青木診療所（医科）", "postalCode", of.PostalCode, "address", of.Address)
+	for _, field := range []string{"nameKana", "addressKana", "foundedOn", "founder", "founderKana", "phone", "email"} {
+		page.fill(field, *of.Field(field))
+	}
+	page.do(chromedp.Focus(chromedp.CSS("#email")))
+	page.press(kb.Enter) // sends the form as 登録 does, and looks nothing up
+	page.await(onPage("registration-institution") + ` && document.querySelectorAll('#faults li').length === 4 && document.activeElement.id === 'faults'`)
+	page.shot("faults")
+	page.click(`#faults a[href="#name"]`)
+	page.await(`document.activeElement.id === 'name'`)
+	page.click("#name-fault .mend")
+	page.await(onPage("registration-institution") + ` && ` + hasValue("name", "株式会社青木診療所（医科）"))
+	page.fill("password", secret, "passwordRepeat", secret)
+	page.click("#agreed")
+	page.click("#register")
+	page.await(onPage("registration-confirm"))
+	page.shot("confirm")
+	page.click("#cancel")
+	page.await(onPage("registration-institution") + ` && ` + hasValue("foundedOn", of.FoundedOn) + ` && ` + hasValue("password", ""))
+	page.fill("password", secret, "passwordRepeat", secret)
+	page.click("#register")
+	page.await(onPage("registration-confirm"))
+	page.click("#apply")
+	page.await(onPage("registration-mailed"))
+	of.Name = "株式会社青木診療所（医科）"
+	if got := o.only().Registration; got != of {
+		t.Errorf("registered %+v", got)
+	}
+}
+
+// TestGoingBack finds the form as it was typed, from the page after it and from the step before.
+func TestGoingBack(t *testing.T) {
+	o := openOffice(t)
+	page := newTab(t, chromium(t), 1280, 900, "about:blank")
+	o.begin(page, madoguchi.MedicalClinic)
+	page.fillInsured()
+	page.click("#register")
+	page.await(dialogOpen)
+	page.click("#apply")
+	page.await(onPage("registration-mailed"))
+	page.do(chromedp.NavigateBack())
+	page.await(onPage("registration-institution") + ` && !document.getElementById('confirm-dialog').open && ` +
+		hasValue("founder", insured().Founder) + ` && ` + hasValue("prefecture", "01") + ` && document.getElementById('code10').textContent === '0119999991'`)
+	page.click(`button[formaction="/registration/applicant"]`)
+	page.await(onPage("registration-applicant") + ` && ` + hasValue("familyName", "基金"))
+	page.fill("givenName", "花子")
+	page.click("form .button")
+	page.await(onPage("registration-institution") + ` && ` + hasValue("founder", insured().Founder) + ` && document.body.innerText.includes('基金 花子')`)
+}
+
+// TestTheLanguageIsSwitched keeps what was typed.
+func TestTheLanguageIsSwitched(t *testing.T) {
+	o := openOffice(t)
+	page := newTab(t, chromium(t), 1280, 900, "about:blank")
+	o.begin(page, madoguchi.MedicalClinic)
+	page.fill("name", "青木内科")
+	page.click("button.language")
+	page.await(onPage("registration-institution") + ` && document.documentElement.lang === 'en' && ` + hasValue("name", "青木内科"))
+	page.fill("founder", "㈱①") // the script says the same as the server
+	page.await(`document.getElementById('founder-fault').innerText.startsWith('“㈱”“①” depends on the environment and cannot be used.')`)
+}
+
+// TestTheServerIsAway sends a form that cannot arrive: it says so, and keeps what was typed.
+func TestTheServerIsAway(t *testing.T) {
+	o := openOffice(t)
+	page := newTab(t, chromium(t), 390, 844, "about:blank")
+	o.begin(page, madoguchi.MedicalClinic)
+	page.fillInsured()
+	o.site.CloseClientConnections()
+	o.site.Listener.Close()
+	page.click("#register")
+	page.await(`document.getElementById('notice').checkVisibility() && document.getElementById('notice').innerText.includes('入力した内容はそのまま残っています')`)
+	page.await(hasValue("founder", insured().Founder) + ` && ` + hasValue("password", secret) + ` && !document.getElementById('register').disabled`)
+	page.shot("away")
+}
+
+// TestDialogOnAPhone opens the confirmation of the longest values on the narrowest screen.
+func TestDialogOnAPhone(t *testing.T) {
+	o := openOffice(t)
+	page := newTab(t, chromium(t), 320, 568, "about:blank")
+	o.begin(page, madoguchi.MedicalClinic)
+	page.fillInsured()
+	page.fill("founder", strings.Repeat("青", madoguchi.MaxInstitution), "email", strings.Repeat("a", 30)+"@b.example")
+	page.click("#register")
+	page.await(dialogOpen + ` && ((dialog) => dialog.scrollWidth <= dialog.clientWidth && dialog.getBoundingClientRect().right <= 320)(document.getElementById('confirm-dialog'))`)
+	page.shot("dialog")
+	page.press(kb.Escape)
+	page.await(`!document.getElementById('confirm-dialog').open`)
+}
+
+// TestBothSidesAgree asks the pages' script and the root package the same: about every character there is below U+FFFF and some
+// beyond, and about texts as people type them, by every rule.
+func TestBothSidesAgree(t *testing.T) {
+	o := openOffice(t)
+	page := newTab(t, chromium(t), 390, 844, o.site.URL+"/registration/applicant?lang=ja")
+	page.await(onPage("registration-applicant"))
+	for _, rule := range []string{"fullWidth", "halfWidthKana", "workplaceName", "line", "mail", "code", "phoneHyphens", "day"} {
+		t.Run(rule, func(t *testing.T) {
+			page.t = t
+			differ := 0
+			for texts := range slices.Chunk(corpus(), 4096) {
+				for i, said := range page.checked(rule, texts) {
+					if want := verdict(rule, texts[i]); said != want && differ < 10 {
+						differ++
+						t.Errorf("%q (%+q): the script says %s, the server %s", texts[i], texts[i], said, want)
+					}
+				}
+			}
+		})
+	}
+}
+
+// corpus are the texts that both sides are asked about.
+func corpus() []string {
+	var texts []string
+	for char := rune(0); char <= 0x2ffff; char++ {
+		if 0xd800 <= char && char < 0xe000 || char > 0x10400 && char < 0x1d400 || char > 0x20c00 && char < 0x2f800 {
+			continue // surrogates are no characters; neither side knows anything of the rest
+		}
+		texts = append(texts, string(char))
+	}
+	typed := []string{
+		"", " ", "　", "医療法人㈱青木会", "か\u3099くせい", "ﾃﾞﾝﾀﾙ ｸﾘﾆｯｸ", "がくせい・パーク", "ヴィヰヱヵヶヮっ", "1-2-3、４－５", "（株）青木（医科）", "ABC診療所（歯科）", "（医科）", "か゛", "ﾊ゜", "カ \u3099",
+		"\u202eabc", "a\u0000b", "x\ny", strings.Repeat("青", 121), strings.Repeat("ｱ", 60), strings.Repeat("🏥", 61),
+		"Taro@Clinic.example", "taro@clinic", "ta..ro@clinic.example", ".taro@clinic.example", "taro@.clinic.example", "taro@clinic..example", "taro@clinic.example.", "a@b@c.example",
+		"ｔａｒｏ＠clinic.example", "taro+x_y-z.1@clinic-aoki.example", strings.Repeat("a", 41) + "@b.example", strings.Repeat("a", 254) + "@b.example", "@b.example", "taro@", "ta ro@clinic.example",
+		"0123456", "０１２３４５６", "106-8567", "012345", "01234567", "03-1234-5678", "0312345678", "０３ー１２３４ー５６７８", "03(1234)5678", "+81312345678", "--", "03-1234-56789", "1-23-456", "0120-1234-567",
+		"1999-04-01", "1999/4/1", "平成11年4月1日", "令和元年5月1日", "S63.12.1", "2026-02-30", "19990401", "1867-12-31", "1868-01-01", "9999-12-31", "2126-11-26", "1999年4月", "0000-01-01", "99/4/1", "㍻11年4月1日",
+	}
+	return append(texts, typed...)
+}
+
+var ruled = map[string]string{
+	"fullWidth": "founder", "halfWidthKana": "nameKana", "workplaceName": "name", "line": "familyName", "mail": "email", "code": "postalCode",
+	"phoneHyphens": "phone", "day": "foundedOn",
+}
+
+// verdict is what the root package says of a text, as the script writes it.
+func verdict(rule, text string) string {
+	of := workplace()
+	field := ruled[rule]
+	*of.Field(field) = madoguchi.Tidy(text)
+	for _, fault := range of.Check(today) {
+		if fault.Field == field {
+			return strings.Join([]string{strings.Replace(fault.Rule, "postalForm", "codeForm", 1), string(fault.Strange), fault.Proposal}, "|")
+		}
+	}
+	return "right"
+}
+
+// checked asks the script.
+func (p tab) checked(rule string, texts []string) []string {
+	p.t.Helper()
+	ctx, cancel := context.WithTimeout(p.ctx, 2*patience)
+	defer cancel()
+	asked, err := json.Marshal(texts)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	script := fmt.Sprintf(`import(document.querySelector('script[src]').src.replace('registration.js', 'rules.js')).then(({ check }) => %s.map((text) => {
+		const found = check(%q, text, { max: %d, today: %q });
+		return found ? [found.rule, found.strange.join(''), found.proposal].join('|') : 'right';
+	}))`, asked, rule, map[string]int{"line": madoguchi.MaxName}[rule]+map[bool]int{true: madoguchi.MaxInstitution}[rule != "line"], today)
+	said, err := chromedp.Run(ctx, chromedp.Evaluate[[]string](script, chromedp.EvalAwaitPromise))
+	if err != nil {
+		p.t.Fatalf("chromium: %v", err)
+	}
+	return said
+}
