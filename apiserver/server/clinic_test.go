@@ -2,8 +2,10 @@ package server
 
 import (
 	"errors"
+	"log/slog"
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -112,6 +114,29 @@ func TestFaultsOfSettingsAreToldAtOnce(t *testing.T) {
 	}
 	if now, err := admin.Clinic(t.Context()); err != nil || now.Revision != settings.Revision {
 		t.Errorf("the clinic is now %+v, %v", now, err)
+	}
+}
+
+// A change of the settings leaves one line in the log: who, where, which; and nothing of what was typed.
+func TestSettingsAreLoggedByIDsOnly(t *testing.T) {
+	s := newScene(t)
+	said := &stream{head: make(http.Header)}
+	s.server.Logger = slog.New(slog.NewJSONHandler(said, nil))
+	admin, settings := s.admin()
+	settings.Doctors[0].Name, settings.Phone, settings.Menus[0].Name = "髙橋 実", "06-7777-8888", "往診"
+	changed, err := admin.ChangeSettings(t.Context(), settings)
+	must(t, err)
+	settings.Doctors[0].Name = ""
+	_, err = admin.ChangeSettings(t.Context(), settings)
+	refused(t, err, http.StatusBadRequest, "required", "doctors[0].name")
+	text := said.String()
+	if !strings.Contains(text, `"msg":"settings changed","clinic":"`+changed.ID+`"`) || strings.Count(text, "settings changed") != 1 {
+		t.Errorf("the log says %s", text)
+	}
+	for _, typed := range []string{"髙橋", "7777", "往診", changed.Name} {
+		if strings.Contains(text, typed) {
+			t.Errorf("the log has %q: %s", typed, text)
+		}
 	}
 }
 
