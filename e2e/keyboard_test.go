@@ -2,6 +2,8 @@ package e2e
 
 import (
 	"context"
+	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -57,6 +59,9 @@ func (c chromiumKeys) read(t *testing.T, expression string) string {
 	return evaluate[string](t, c.browser, "String("+expression+")")
 }
 
+// scriptless is a browser in which nothing but the tests' own questions is run, and so nothing that takes its time.
+type scriptless struct{ chromiumKeys }
+
 // withoutScripts turns the pages' own scripts off; the tests' questions are still answered.
 func (b *browser) withoutScripts(t *testing.T) {
 	t.Helper()
@@ -64,6 +69,26 @@ func (b *browser) withoutScripts(t *testing.T) {
 		_, err := cdp.Call(ctx, target, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
 		return err
 	}))
+}
+
+// axeRun names the rules of axe-core that the page breaks as it is now; apiserver/web looks at every page as it is loaded.
+const axeRun = `axe.run(document, {resultTypes: ['violations']}).then(({violations}) =>
+	violations.map(({impact, id, nodes: [first]}) => [impact, id, first.html].join(' ')).join('\n'))`
+
+// isAccessible lets axe-core look at what scripts have made of the page.
+func (h hands) isAccessible() {
+	h.t.Helper()
+	chromium, ok := h.keyboard.(chromiumKeys)
+	if !ok {
+		return // what is seen without scripts is the page as it is loaded
+	}
+	axe, err := os.ReadFile(filepath.Join("..", "apiserver", "web", "testdata", "axe", "axe.min.js"))
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	if violations := evaluate[string](h.t, chromium.browser, string(axe)+";\n"+axeRun); violations != "" {
+		h.t.Errorf("axe finds in %s:\n%s", h.read(h.t, `location.pathname`), violations)
+	}
 }
 
 // reaches walks to a control: by its ID, or by the text that a button or a link begins with. Where it is, must be seen.

@@ -57,7 +57,7 @@ func TestRegistrationByKeyboard(t *testing.T) {
 	t.Run("workplace without scripts", func(t *testing.T) {
 		b := newBrowser(t, phone)
 		b.withoutScripts(t)
-		hands{t, chromiumKeys{b}}.register(s, anApplicant(madoguchi.WorkplaceClinic))
+		hands{t, scriptless{chromiumKeys{b}}}.register(s, anApplicant(madoguchi.WorkplaceClinic))
 	})
 }
 
@@ -141,6 +141,7 @@ func (h hands) describesWorkplace() {
 	h.fills("postalCode", "4520961")
 	h.presses("lookup")
 	h.sees("町域をお選びください")
+	h.isAccessible()
 	h.shot(h.t, "registration-towns-"+strings.ReplaceAll(h.t.Name(), "/", "-"))
 	h.presses("愛知県清須市春日一番割")
 	eventually(h.t, "the address", patience, func() string {
@@ -176,6 +177,7 @@ func (h hands) agrees(a applicantAt) {
 		h.t.Error("the password stands in the page")
 	}
 	h.fits()
+	h.isAccessible()
 	h.shot(h.t, "registration-confirm-"+strings.ReplaceAll(h.t.Name(), "/", "-"))
 	h.presses("apply")
 }
@@ -400,7 +402,7 @@ func TestRegistrationKeepsWhatWasTyped(t *testing.T) {
 	h.fills("passwordRepeat", "abd")
 	b.forgetsCookies(t)
 	h.presses("register")
-	for _, fault := range []string{"「㈱」は環境依存文字のため使えません。", "8文字以上100文字以内で", "パスワードと一致しません", "同意してください", "英小文字"} {
+	for _, fault := range []string{"入力内容をご確認ください（8件）", "「㈱」は環境依存文字のため使えません。", "8文字以上100文字以内で", "パスワードと一致しません", "同意してください", "英小文字"} {
 		h.sees(fault)
 	}
 	if got := h.read(t, `document.querySelectorAll('[aria-invalid=true]').length`); got != "8" {
@@ -412,6 +414,7 @@ func TestRegistrationKeepsWhatWasTyped(t *testing.T) {
 		}
 	}
 	h.fits()
+	h.isAccessible()
 	h.shot(t, "registration-faults")
 	h.presses("「株式会社」に直す")
 	h.mends(a)
