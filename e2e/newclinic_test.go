@@ -118,6 +118,29 @@ func TestANewClinicsFirstVisit(t *testing.T) {
 		return entry.PatientName == "田中 花子" && entry.MenuName == "一般診療"
 	})
 	settingsAtDesk(t, d)
+	waitForClinic(t, heard)
+	colleague, _ := s.enter(t, admin)
+	settingsAreHeard(t, colleague, heard, d)
+}
+
+// settingsAreHeard changes the settings from elsewhere, and sees the open desk show it.
+func settingsAreHeard(t *testing.T, colleague *api.Client, heard <-chan api.Clinic, d *desk) {
+	t.Helper()
+	clinic, err := colleague.Clinic(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	began := time.Now()
+	if _, err := colleague.ChangeSettings(t.Context(), api.Settings{
+		Revision: clinic.Revision, Name: clinic.Name, Phone: clinic.Phone, Hours: clinic.Hours, Menus: clinic.Menus,
+		Doctors: append(clinic.Doctors, api.Doctor{ID: madoguchi.NewID(), Name: "鈴木 次郎", Capacity: 2}),
+	}); err != nil {
+		t.Fatal(err)
+	}
+	waitForClinic(t, heard)
+	t.Logf("new settings were heard of %v after they were sent", time.Since(began))
+	d.sees(t, "鈴木 次郎")
+	t.Logf("and seen at the open desk after %v", time.Since(began))
 }
 
 // settingsAtDesk changes a menu's name in the settings, and sees the place where others would see it.
