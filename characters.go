@@ -1,7 +1,6 @@
 package madoguchi
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -110,11 +109,11 @@ func (s CharacterSet) Propose(text string) string {
 func fullWidth(text string) string {
 	var out strings.Builder
 	for _, char := range norm.NFC.String(text) {
-		if usual, ok := usualForms[char]; ok || FullWidth.Has(char) {
-			out.WriteString(cmp.Or(usual, string(char)))
+		if FullWidth.Has(char) {
+			out.WriteRune(char)
 			continue
 		}
-		out.WriteString(width.Widen.String(norm.NFKC.String(string(char))))
+		out.WriteString(FullWidth.adopt(width.Widen.String(norm.NFKC.String(string(char))), usualForms))
 	}
 	return FullWidth.adopt(abbreviations.Replace(joinMarks(out.String())), asFullWidth)
 }

@@ -12,6 +12,7 @@ import (
 	"sync"
 	"testing"
 	"time"
+	"unicode"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
@@ -172,9 +173,8 @@ func TestRegistrationByKeyboard(t *testing.T) {
 	page.typed("太郎")
 	page.walk(`input[name="kind"]`)
 	page.press(" ")
-	page.walk("form .button")
-	page.press(kb.Enter)
-	page.await(onPage("registration-institution"))
+	page.press(kb.Enter) // sends the form as its button does
+	page.await(onPage("registration-institution") + ` && document.documentElement.lang === 'ja'`)
 	page.walk("#prefecture")
 	page.press(kb.ArrowDown)
 	page.await(hasValue("prefecture", "01"))
@@ -307,7 +307,7 @@ func TestTowns(t *testing.T) {
 	left(66)
 	page.await(`document.activeElement.id === 'town-filter' && ` + hasValue("postalCode", "4520961"))
 	page.shot("towns")
-	for text, count := range map[string]int{"はるひえさき": 1, "ﾊﾙﾋ": 66, "江先": 1, "nowhere": 0} {
+	for text, count := range map[string]int{"はるひゆめ": 1, "ﾊﾙﾋ": 66, "夢の森": 1, "nowhere": 0} {
 		page.await(`(document.getElementById('town-filter').select(), true)`)
 		page.typed(text)
 		left(count)
@@ -319,9 +319,9 @@ func TestTowns(t *testing.T) {
 	page.press(kb.ArrowUp)
 	page.await(`document.activeElement.id === 'town-filter'`)
 	page.await(`(document.activeElement.select(), true)`)
-	page.typed("エサキ")
+	page.typed("ユメノ")
 	page.press(kb.Enter)
-	page.await(hasValue("address", "愛知県清須市春日江先") + ` && ` + hasValue("addressKana", "ｱｲﾁｹﾝｷﾖｽｼﾊﾙﾋｴｻｷ") +
+	page.await(hasValue("address", "愛知県清須市春日夢の森") + ` && ` + hasValue("addressKana", "ｱｲﾁｹﾝｷﾖｽｼﾊﾙﾋﾕﾒﾉﾓﾘ") +
 		` && document.activeElement.id === 'address' && !document.querySelector('.town')`)
 	page.fill("postalCode", "9999999")
 	page.click("#lookup")
@@ -466,6 +466,9 @@ func corpus() []string {
 	for char := rune(0); char <= 0x2ffff; char++ {
 		if 0xd800 <= char && char < 0xe000 || char > 0x10400 && char < 0x1d400 || char > 0x20c00 && char < 0x2f800 {
 			continue // surrogates are no characters; neither side knows anything of the rest
+		}
+		if !unicode.In(char, unicode.L, unicode.M, unicode.N, unicode.P, unicode.S, unicode.Z, unicode.C) {
+			continue // what a newer Unicode than Go's makes of it, only the browser knows; no field takes it
 		}
 		texts = append(texts, string(char))
 	}

@@ -45,7 +45,7 @@ func registrationViews(language web.Language) map[string]web.Page {
 		"registration-workplace":        web.RegistrationInstitution{Frame: at("/registration/institution"), RegistrationForm: filled(workplace())},
 		"registration-workplace-faults": web.RegistrationInstitution{Frame: at("/registration/institution"), Notice: "tooMany", RegistrationForm: withFaults(workplace(), "prefecture", "", "name", "ｱｵｷ診療所①①（医科）", "nameKana", "アオキセイサクジョ\u202e", "address", "港区１－２", "foundedOn", "平成11年4月1日", "founder", strings.Repeat("青", 121))},
 		"registration-places": web.RegistrationInstitution{Frame: at("/registration/institution"), RegistrationForm: filled(workplace()), Places: []web.RegistrationPlace{
-			{Address: "愛知県清須市春日一本松", AddressKana: "ｱｲﾁｹﾝｷﾖｽｼﾊﾙﾋｲｯﾎﾟﾝﾏﾂ"}, {Address: "愛知県清須市春日江先", AddressKana: "ｱｲﾁｹﾝｷﾖｽｼﾊﾙﾋｴｻｷ"},
+			{Address: "愛知県清須市春日一本松", AddressKana: "ｱｲﾁｹﾝｷﾖｽｼﾊﾙﾋｲｯﾎﾟﾝﾏﾂ"}, {Address: "愛知県清須市春日夢の森", AddressKana: "ｱｲﾁｹﾝｷﾖｽｼﾊﾙﾋﾕﾒﾉﾓﾘ"},
 		}},
 		"registration-confirm":           web.RegistrationConfirm{Frame: at("/registration/confirm"), Values: insured(), Draft: "c2VhbGVk"},
 		"registration-confirm-workplace": web.RegistrationConfirm{Frame: at("/registration/confirm"), Values: workplace(), Draft: "c2VhbGVk", Notice: "unavailable"},

@@ -34,7 +34,7 @@ export function isSymbol(char) { return inSymbols.has(char); }
 export function isHalfWidth(char) { return /^[ -~｡-ﾟ]$/u.test(char); }
 
 /** @param {string} char */
-export function isUnseen(char) { return char === '\ufffd' || /^[\p{C}\p{Z}\p{M}]$/u.test(char) && char !== ' ' && char !== '\u3000'; }
+export function isUnseen(char) { return char === '\ufffd' || /^[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Z}\p{M}]$/u.test(char) && char !== ' ' && char !== '\u3000'; }
 
 const spaces = '[\\t-\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]';
 const around = new RegExp(`^${spaces}+|${spaces}+$`, 'gu'), anywhere = new RegExp(spaces, 'gu');
