@@ -34,6 +34,10 @@ type Session struct {
 	Clinic   Clinic // changed by Renew only
 	Location *time.Location
 	Schedule *Schedule
+	// SecondFactor is how it stands with the person's second factor. A Limited session is only for setting it up. Whoever
+	// changes them by this session's methods keeps them up to date.
+	SecondFactor api.SecondFactor
+	Limited      bool
 
 	client *api.Client
 	tokens TokenStore
@@ -43,15 +47,7 @@ type Session struct {
 
 // SignIn opens a session with an e-mail address and a password.
 func (e Entrance) SignIn(ctx context.Context, server, language, email, password string) (*Session, error) {
-	client := api.New(server, e.HTTP, language)
-	answer, err := client.SignIn(ctx, api.SignIn{Email: email, Password: password})
-	if err != nil {
-		return nil, err
-	}
-	if err := e.Tokens.Save(server, answer.Token); err != nil {
-		e.Logger.Warn("session not kept", "error", err)
-	}
-	return e.session(client, answer)
+	return e.SignInWithCode(ctx, server, language, api.SignIn{Email: email, Password: password})
 }
 
 // Resume goes on with the session kept by an earlier start. It returns madoguchi.ErrUnauthenticated where there is none
@@ -77,6 +73,7 @@ func (e Entrance) session(client *api.Client, answer api.Session) (*Session, err
 	}
 	return &Session{
 		Staff: answer.Staff, Clinic: answer.Clinic, Location: location, Schedule: NewSchedule(location),
+		SecondFactor: answer.SecondFactor, Limited: answer.Limited,
 		client: client, tokens: e.Tokens, now: e.Now, logger: e.Logger,
 	}, nil
 }

@@ -117,8 +117,12 @@ func (d *Desk) resume() {
 	})
 }
 
-// enter begins a session that was opened.
+// enter begins a session that was opened; a limited one with the second factor that is needed.
 func (d *Desk) enter(session *backend.Session) {
+	if session.Limited {
+		d.setUpFirst(session)
+		return
+	}
 	d.session = session
 	d.view = backend.View{Phrases: d.phrases, Session: session}
 	d.drafts.Claim(session.Staff.ID)

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"errors"
 	"net/url"
 	"strings"
 
@@ -8,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"madoguchi"
+	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/widgets"
@@ -19,6 +21,7 @@ type signInPage struct {
 	content  *fyne.Container
 	email    *widgets.Field
 	password *widgets.Field
+	code     *widgets.Field // hidden until the server asks for it
 	server   *widgets.Field
 	problem  *problemBox
 	enter    *widgets.Button
@@ -46,6 +49,9 @@ func newSignInPage(d *Desk) *signInPage {
 	p := &signInPage{desk: d}
 	p.email = widgets.NewField(say("signin.email"))
 	p.password = widgets.NewField(say("signin.password")).Secret()
+	p.code = widgets.NewField(say("signin.code"))
+	p.code.OnEnter = p.submit
+	p.code.Hide()
 	p.server = widgets.NewField(say("signin.server"))
 	p.email.SetText(d.config.Settings.Email)
 	p.server.SetText(d.config.Settings.Server)
@@ -57,7 +63,7 @@ func newSignInPage(d *Desk) *signInPage {
 	p.enter.Tall = look.CallControl
 	title := widgets.NewText(say("signin.title"), widgets.Style{Size: look.TextDialog, Bold: true})
 	lead := widgets.NewText(say("signin.lead"), widgets.Style{Ink: widgets.SecondInk, Wrap: signInWidth})
-	column := widgets.Down(look.Gap16, widgets.Down(look.Gap4, title, lead), p.email, p.password, p.problem.content, p.enter, widgets.Rule(), p.server)
+	column := widgets.Down(look.Gap16, widgets.Down(look.Gap4, title, lead), p.email, p.password, p.code, p.problem.content, p.enter, widgets.Rule(), p.server)
 	card := widgets.NewPanel(widgets.PaneInk, widgets.Padded(look.Gap24, look.Gap24, look.Gap24, look.Gap24, widgets.Sized(signInWidth, 1, column)))
 	card.Corner = look.CornerDialog
 	p.content = container.NewCenter(widgets.Down(look.Gap16, productName(), card))
@@ -89,10 +95,11 @@ func (p *signInPage) submit() {
 		return
 	}
 	p.setBusy(true)
-	d, email, password := p.desk, strings.TrimSpace(p.email.Text()), p.password.Text()
+	d, email := p.desk, strings.TrimSpace(p.email.Text())
+	typed := api.SignIn{Email: email, Password: p.password.Text(), Code: p.code.Text()}
 	ctx := d.scope.next()
 	task(ctx, func() (*backend.Session, error) {
-		return d.config.Entrance.SignIn(ctx, server, d.phrases.Language(), email, password)
+		return d.config.Entrance.SignInWithCode(ctx, server, d.phrases.Language(), typed)
 	}, func(session *backend.Session, err error) {
 		p.setBusy(false)
 		if err != nil {
@@ -121,10 +128,29 @@ func (p *signInPage) filled() bool {
 
 func (p *signInPage) refused(err error) {
 	p.problem.say(p.desk.phrases.Problem(err))
+	switch {
+	case errors.Is(err, madoguchi.ErrSecondFactorNeeded):
+		p.askCode(p.desk.phrases.Say("signin.codeLead"))
+		return
+	case errors.Is(err, madoguchi.ErrWrongCode):
+		p.askCode(p.desk.phrases.Problem(err))
+		return
+	}
 	if madoguchi.KindOf(err) == madoguchi.KindUnauthenticated {
 		p.password.SetText("")
+		p.code.SetText("")
+		p.code.Hide()
 		p.desk.typeInto(p.password)
 	}
+	p.content.Refresh()
+}
+
+// askCode asks for the code of the second factor, beside what was typed before.
+func (p *signInPage) askCode(why string) {
+	p.problem.say(why)
+	p.code.Show()
+	p.code.SetText("")
+	p.desk.typeInto(p.code)
 	p.content.Refresh()
 }
 

@@ -26,6 +26,7 @@ type Server struct {
 	news     chan struct{}         // closed when changes grow
 	loses    bool                  // see LoseAnswers
 	down     bool
+	factor   api.SecondFactor
 	exchange *signalling.Exchange
 }
 
@@ -45,6 +46,8 @@ func New(now func() time.Time) *Server {
 		"GET /schedule": s.schedule, "GET /events": s.events,
 		"GET /clinic": s.showClinic, "PUT /clinic/settings": s.changeSettings,
 		"POST /reservations": s.book, "POST /calls": s.createCall,
+		"POST /second-factor/set-up": s.beginSetUp, "POST /second-factor/confirm": s.confirmSetUp,
+		"POST /second-factor/recovery-codes": s.newRecoveryCodes, "POST /second-factor/off": s.secondFactorOff,
 	} {
 		method, path, _ := strings.Cut(pattern, " ")
 		s.mux.HandleFunc(method+" "+api.Prefix+path, handle)
@@ -161,6 +164,9 @@ func (s *Server) signIn(w http.ResponseWriter, r *http.Request) {
 		refuse(w, http.StatusUnauthorized, "credentials", "")
 		return
 	}
+	if s.refusesCode(w, typed.Code) {
+		return
+	}
 	session := s.current()
 	session.Token = Token
 	answer(w, http.StatusCreated, session)
@@ -169,7 +175,7 @@ func (s *Server) signIn(w http.ResponseWriter, r *http.Request) {
 func (s *Server) current() api.Session {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return api.Session{Staff: api.Staff{ID: "staff1", Name: "受付 佐藤", Role: s.role}, Clinic: s.clinic}
+	return api.Session{Staff: api.Staff{ID: "staff1", Name: "受付 佐藤", Role: s.role}, Clinic: s.clinic, SecondFactor: s.factor, Limited: s.factor.Needed && !s.factor.On}
 }
 
 func (s *Server) session(w http.ResponseWriter, _ *http.Request) {

@@ -1,0 +1,35 @@
+package backend
+
+// secondFactorPhrases are the words about the second factor.
+var secondFactorPhrases = map[string]phrase{
+	"signin.code":      {"認証アプリのコード", "Code of your authenticator app"},
+	"signin.codeLead":  {"認証アプリの6桁のコードか、リカバリーコードを入力してください。", "Enter the app's 6-digit code, or a recovery code."},
+	"factor.title":     {"2段階認証", "Two-step sign-in"},
+	"factor.off":       {"設定されていません。", "Not set up."},
+	"factor.on":        {"設定済み（残りのリカバリーコード %d個）", "On (recovery codes left: %d)"},
+	"factor.setUp":     {"設定する", "Set up"},
+	"factor.codes":     {"リカバリーコードを新しくする", "New recovery codes"},
+	"factor.replace":   {"別のアプリに切り替える", "Use another app"},
+	"factor.switchOff": {"オフにする", "Turn off"},
+	"factor.prove":     {"変更するには、パスワードとコードを入力してください。", "To change this, enter your password and a code."},
+	"factor.code":      {"コード", "Code"},
+	"factor.go":        {"続ける", "Go on"},
+	"setup.title":      {"2段階認証の設定", "Set up two-step sign-in"},
+	"setup.needed":     {"このクリニックでは、管理者と医師に2段階認証が必要です。", "Your clinic requires two-step sign-in of admins and doctors."},
+	"setup.scan":       {"認証アプリでQRコードを読み取り、表示された6桁のコードを入力してください。", "Scan the QR code with an authenticator app, and enter the 6-digit code that it shows."},
+	"setup.secret":     {"読み取れないときは、このキーをアプリに入力します。", "If you cannot scan it, type this key into the app."},
+	"setup.copy":       {"キーをコピー", "Copy the key"},
+	"setup.code":       {"6桁のコード", "6-digit code"},
+	"recovery.title":   {"リカバリーコード", "Recovery codes"},
+	"recovery.lead":    {"スマートフォンをなくしたときに、1回ずつ使えます。二度と表示できないので、印刷するか書き写して保管してください。", "Each signs you in once if you lose your phone. They are shown only now: print them or write them down."},
+	"recovery.copy":    {"すべてコピー", "Copy all"},
+	"recovery.kept":    {"保管しました", "I have kept them"},
+
+	"error.secondFactorNeeded":   {"認証アプリのコードを入力してください。", "Please enter the code of your authenticator app."},
+	"error.secondFactorWrong":    {"コードが違います。最新のコードを入力してください。", "That code is wrong. Please enter the newest one."},
+	"error.passwordWrong":        {"パスワードが違います。", "The password is wrong."},
+	"error.secondFactorRequired": {"先に2段階認証を設定してください。", "Please set up two-step sign-in first."},
+	"error.secondFactorKept":     {"このクリニックでは、2段階認証をオフにできません。", "Your clinic requires two-step sign-in of you."},
+	"error.secondFactorOff":      {"2段階認証は設定されていません。", "Two-step sign-in is not set up."},
+	"error.setUpOver":            {"時間が過ぎたか、別の画面で設定されました。はじめからやり直してください。", "That took too long, or was done elsewhere. Please begin again."},
+}

@@ -1,0 +1,55 @@
+package backend
+
+import (
+	"context"
+	"strings"
+
+	"madoguchi/apiserver/api"
+)
+
+// SetUp is a second factor that is being set up.
+type SetUp = api.SetUp
+
+// SignInWithCode is SignIn of who has a second factor; code is the authenticator's or a recovery code.
+func (e Entrance) SignInWithCode(ctx context.Context, server, language string, typed api.SignIn) (*Session, error) {
+	client := api.New(server, e.HTTP, language)
+	answer, err := client.SignIn(ctx, typed)
+	if err != nil {
+		return nil, err
+	}
+	if err := e.Tokens.Save(server, answer.Token); err != nil {
+		e.Logger.Warn("session not kept", "error", err)
+	}
+	return e.session(client, answer)
+}
+
+// BeginSetUp asks for a new authenticator's secret; password and code are needed where there is a second factor already.
+func (s *Session) BeginSetUp(ctx context.Context, password, code string) (SetUp, error) {
+	return s.client.BeginSetUp(ctx, api.BeginSetUp{Password: password, Code: code})
+}
+
+// ConfirmSetUp switches the second factor on and returns the recovery codes.
+func (s *Session) ConfirmSetUp(ctx context.Context, begun SetUp, code string) ([]string, error) {
+	codes, err := s.client.ConfirmSetUp(ctx, api.ConfirmSetUp{Pending: begun.Pending, Code: code})
+	return codes.Codes, err
+}
+
+// NewRecoveryCodes replaces the recovery codes.
+func (s *Session) NewRecoveryCodes(ctx context.Context, password, code string) ([]string, error) {
+	codes, err := s.client.NewRecoveryCodes(ctx, api.Proof{Password: password, Code: code})
+	return codes.Codes, err
+}
+
+// SecondFactorOff switches the second factor off.
+func (s *Session) SecondFactorOff(ctx context.Context, password, code string) error {
+	return s.client.SecondFactorOff(ctx, api.Proof{Password: password, Code: code})
+}
+
+// Grouped writes a secret in groups of four, as people type it.
+func Grouped(secret string) string {
+	var groups []string
+	for len(secret) > 4 {
+		groups, secret = append(groups, secret[:4]), secret[4:]
+	}
+	return strings.Join(append(groups, secret), " ")
+}

@@ -1,0 +1,59 @@
+package backend_test
+
+import (
+	"errors"
+	"testing"
+
+	"madoguchi"
+	"madoguchi/apiserver/api"
+	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/internal/deskserver"
+)
+
+// Who needs a second factor gets a limited session, sets it up, and signs in with password and code from then on.
+func TestSecondFactorFromSetUpToSignIn(t *testing.T) {
+	clinic := newClinic(t)
+	clinic.server.SetSecondFactor(api.SecondFactor{Needed: true})
+	session := clinic.signIn(t)
+	if !session.Limited || session.SecondFactor.On {
+		t.Fatalf("signed in with %+v, limited %v", session.SecondFactor, session.Limited)
+	}
+	begun, err := session.BeginSetUp(t.Context(), "", "")
+	if err != nil || backend.Grouped(begun.Secret) != "JBSW Y3DP EHPK 3PXP JBSW Y3DP EHPK 3PXP" {
+		t.Fatalf("begun %+v, %v", begun, err)
+	}
+	if _, err := session.ConfirmSetUp(t.Context(), begun, "000000"); !errors.Is(err, madoguchi.ErrWrongCode) {
+		t.Errorf("a wrong code: %v", err)
+	}
+	codes, err := session.ConfirmSetUp(t.Context(), begun, deskserver.Code)
+	if err != nil || len(codes) != 10 {
+		t.Fatalf("codes %v, %v", codes, err)
+	}
+	for _, try := range []struct {
+		code string
+		want error
+	}{{"", madoguchi.ErrSecondFactorNeeded}, {"000000", madoguchi.ErrWrongCode}, {deskserver.Code, nil}} {
+		typed := api.SignIn{Email: "sato@example.jp", Password: deskserver.Password, Code: try.code}
+		if _, err := clinic.entrance.SignInWithCode(t.Context(), clinic.address, backend.Japanese, typed); !errors.Is(err, try.want) {
+			t.Errorf("code %q: %v", try.code, err)
+		}
+	}
+}
+
+func TestChangesOfASecondFactorTakeAProof(t *testing.T) {
+	clinic := newClinic(t)
+	session := clinic.signIn(t)
+	clinic.server.SetSecondFactor(api.SecondFactor{On: true, RecoveryCodes: 2})
+	if _, err := session.BeginSetUp(t.Context(), "", ""); !errors.Is(err, madoguchi.ErrWrongPassword) {
+		t.Errorf("another app without a proof: %v", err)
+	}
+	if _, err := session.NewRecoveryCodes(t.Context(), deskserver.Password, "1"); !errors.Is(err, madoguchi.ErrWrongCode) {
+		t.Errorf("codes with a wrong code: %v", err)
+	}
+	if codes, err := session.NewRecoveryCodes(t.Context(), deskserver.Password, deskserver.Code); err != nil || len(codes) != 10 {
+		t.Errorf("codes %v, %v", codes, err)
+	}
+	if err := session.SecondFactorOff(t.Context(), deskserver.Password, deskserver.Code); err != nil || clinic.server.SecondFactor().On {
+		t.Errorf("off: %v", err)
+	}
+}

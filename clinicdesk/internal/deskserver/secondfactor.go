@@ -1,0 +1,97 @@
+package deskserver
+
+import (
+	"encoding/json"
+	"net/http"
+
+	"madoguchi"
+	"madoguchi/apiserver/api"
+)
+
+// Code is the code that every authenticator of this server shows.
+const Code = "123456"
+
+// SetSecondFactor says how it stands with the second factor of the one who signs in.
+func (s *Server) SetSecondFactor(factor api.SecondFactor) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.factor = factor
+}
+
+// SecondFactor returns how it stands with it now.
+func (s *Server) SecondFactor() api.SecondFactor {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.factor
+}
+
+// refusesCode answers where the second factor stands against a sign-in.
+func (s *Server) refusesCode(w http.ResponseWriter, code string) bool {
+	on := s.SecondFactor().On
+	switch {
+	case on && code == "":
+		refuse(w, http.StatusUnauthorized, "secondFactorNeeded", "")
+	case on && code != Code:
+		refuse(w, http.StatusBadRequest, "secondFactorWrong", "code")
+	default:
+		return false
+	}
+	return true
+}
+
+// refusesProof answers where password and code do not stand for the person.
+func refusesProof(w http.ResponseWriter, r *http.Request) bool {
+	var proof api.Proof
+	switch err := json.NewDecoder(r.Body).Decode(&proof); {
+	case err != nil || proof.Password != Password:
+		refuse(w, http.StatusBadRequest, "passwordWrong", "password")
+	case proof.Code != Code:
+		refuse(w, http.StatusBadRequest, "secondFactorWrong", "code")
+	default:
+		return false
+	}
+	return true
+}
+
+func (s *Server) beginSetUp(w http.ResponseWriter, r *http.Request) {
+	if s.SecondFactor().On && refusesProof(w, r) {
+		return
+	}
+	const secret = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+	uri := "otpauth://totp/Madoguchi:sato@example.jp?algorithm=SHA1&digits=6&issuer=Madoguchi&period=30&secret=" + secret
+	answer(w, http.StatusOK, api.SetUp{Secret: secret, URI: uri, Pending: "pending"})
+}
+
+func (s *Server) confirmSetUp(w http.ResponseWriter, r *http.Request) {
+	var confirm api.ConfirmSetUp
+	if json.NewDecoder(r.Body).Decode(&confirm) != nil || confirm.Code != Code || confirm.Pending != "pending" {
+		refuse(w, http.StatusBadRequest, "secondFactorWrong", "code")
+		return
+	}
+	s.recovered(w)
+}
+
+func (s *Server) newRecoveryCodes(w http.ResponseWriter, r *http.Request) {
+	if !refusesProof(w, r) {
+		s.recovered(w)
+	}
+}
+
+// recovered answers with ten recovery codes of a second factor that is on.
+func (s *Server) recovered(w http.ResponseWriter) {
+	var codes api.RecoveryCodes
+	for _, code := range madoguchi.NewRecoveryCodes() {
+		codes.Codes = append(codes.Codes, code.String())
+	}
+	factor := s.SecondFactor()
+	factor.On, factor.RecoveryCodes = true, len(codes.Codes)
+	s.SetSecondFactor(factor)
+	answer(w, http.StatusOK, codes)
+}
+
+func (s *Server) secondFactorOff(w http.ResponseWriter, r *http.Request) {
+	if !refusesProof(w, r) {
+		s.SetSecondFactor(api.SecondFactor{})
+		w.WriteHeader(http.StatusNoContent)
+	}
+}

@@ -1,0 +1,164 @@
+package ui
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+
+	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/ui/look"
+	"madoguchi/clinicdesk/ui/widgets"
+)
+
+// secondFactor is the part of the settings about the second factor of who is signed in.
+func (p *settingsPage) secondFactor() fyne.CanvasObject {
+	d, say := p.desk, p.desk.phrases.Say
+	state := d.session.SecondFactor
+	if !state.On {
+		begin := widgets.NewButton(say("factor.setUp"), widgets.Outlined, func() { d.beginSetUp("", "", func(error) {}) })
+		return widgets.Edges(nil, nil, nil, widgets.Middle(begin), widgets.NewText(say("factor.off"), widgets.Style{}))
+	}
+	buttons := widgets.Down(look.Gap8)
+	for _, change := range d.factorChanges() {
+		buttons.Add(widgets.NewButton(say(change.label), change.weight, func() { d.askProof(change) }))
+	}
+	return widgets.Down(look.Gap12, widgets.NewText(say("factor.on", state.RecoveryCodes), widgets.Style{}), buttons)
+}
+
+// factorChange is one thing to do with a second factor; do calls back with what stood against it, or with nil.
+type factorChange struct {
+	label  string
+	weight widgets.Weight
+	do     func(password, code string, answered func(error))
+}
+
+func (d *Desk) factorChanges() []factorChange {
+	changes := []factorChange{
+		{"factor.codes", widgets.Outlined, d.renewCodes}, {"factor.replace", widgets.Outlined, d.beginSetUp},
+	}
+	if !d.session.SecondFactor.Needed {
+		changes = append(changes, factorChange{"factor.switchOff", widgets.DangerOutline, d.switchOff})
+	}
+	return changes
+}
+
+func (d *Desk) beginSetUp(password, code string, answered func(error)) {
+	session, ctx := d.session, d.pane.scope.parent
+	task(ctx, func() (backend.SetUp, error) { return session.BeginSetUp(ctx, password, code) }, func(begun backend.SetUp, err error) {
+		if d.signedOut(err) {
+			return
+		}
+		if answered(err); err == nil {
+			d.showSetUp(ctx, begun)
+		}
+	})
+}
+
+// showSetUp shows the set-up in a dialog.
+func (d *Desk) showSetUp(ctx context.Context, begun backend.SetUp) {
+	form := newSetUpForm(d, ctx, d.session, begun)
+	dialog := d.pane.showDialog(form.column, form.submit)
+	form.stop = dialog.close
+	form.done = func(codes []string) {
+		dialog.close()
+		d.showCodes(codes)
+	}
+	d.typeInto(form.code)
+}
+
+func (d *Desk) renewCodes(password, code string, answered func(error)) {
+	session, ctx := d.session, d.pane.scope.parent
+	task(ctx, func() ([]string, error) { return session.NewRecoveryCodes(ctx, password, code) }, func(codes []string, err error) {
+		if d.signedOut(err) {
+			return
+		}
+		if answered(err); err == nil {
+			session.SecondFactor.RecoveryCodes = len(codes)
+			d.showCodes(codes)
+		}
+	})
+}
+
+func (d *Desk) switchOff(password, code string, answered func(error)) {
+	session, ctx := d.session, d.pane.scope.parent
+	task(ctx, func() (struct{}, error) { return struct{}{}, session.SecondFactorOff(ctx, password, code) }, func(_ struct{}, err error) {
+		if d.signedOut(err) {
+			return
+		}
+		if answered(err); err == nil {
+			session.SecondFactor.On = false
+			d.factorChanged()
+		}
+	})
+}
+
+// showCodes shows new recovery codes in a dialog, which only its button closes: they cannot be shown again.
+func (d *Desk) showCodes(codes []string) {
+	var dialog *formDialog
+	column, first := d.recoveryCodes(codes, func() { dialog.modal.Close(); d.factorChanged() })
+	dialog = d.pane.showDialog(column, func() {})
+	dialog.stays = true
+	d.window.Canvas().Focus(first)
+}
+
+// factorChanged shows the settings as they are now.
+func (d *Desk) factorChanged() {
+	if page := d.pages.settings; page != nil {
+		page.own = page.ofDesk()
+		page.turn(page.at)
+	}
+}
+
+// askProof asks for password and code before a change.
+func (d *Desk) askProof(change factorChange) {
+	say := d.phrases.Say
+	password, code := widgets.NewField(say("signin.password")).Secret(), widgets.NewField(say("factor.code"))
+	problem := newProblemBox(always(dialogText))
+	var dialog *formDialog
+	submit := func() {
+		change.do(password.Text(), code.Text(), func(err error) {
+			if err == nil {
+				dialog.close()
+				return
+			}
+			problem.say(d.phrases.Problem(err))
+			dialog.modal.Refresh()
+		})
+	}
+	password.OnEnter = func() { d.typeInto(code) }
+	code.OnEnter = submit
+	stop := widgets.NewButton(say("stop"), widgets.Quiet, func() { dialog.close() })
+	buttons := widgets.Edges(nil, nil, nil, widgets.Across(look.Gap8, stop, widgets.NewButton(say("factor.go"), widgets.Primary, submit)), nil)
+	dialog = d.pane.showDialog(widgets.Down(look.Gap12,
+		widgets.NewText(say(change.label), widgets.Style{Size: look.TextDialog, Bold: true}),
+		widgets.NewText(say("factor.prove"), widgets.Style{Ink: widgets.SecondInk, Wrap: dialogText}),
+		password, code, problem.content, buttons), submit)
+	d.typeInto(password)
+}
+
+// formDialog is a dialog whose content somebody else has made.
+type formDialog struct {
+	modal *widgets.Modal
+	do    func()
+	stays bool // Esc does not close it
+}
+
+func (f *formDialog) submit() { f.do() }
+
+func (f *formDialog) close() {
+	if !f.stays {
+		f.modal.Close()
+	}
+}
+
+// showDialog shows content as a dialog over the desk's own window.
+func (p *paneHost) showDialog(content fyne.CanvasObject, submit func()) *formDialog {
+	dialog := &formDialog{modal: widgets.ShowModal(p.desk.window.Canvas(), content), do: submit}
+	p.dialog = dialog
+	dialog.modal.OnClosed = func() {
+		if p.dialog == dialog {
+			p.dialog = nil
+		}
+	}
+	return dialog
+}

@@ -1,0 +1,157 @@
+package ui
+
+import (
+	"image/color"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"madoguchi"
+	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/ui/look"
+	"madoguchi/clinicdesk/ui/widgets"
+)
+
+var begun = backend.SetUp{
+	Secret: "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", Pending: "pending",
+	URI: "otpauth://totp/Madoguchi:a.rather.long.name.of.somebody@clinic.example.jp?algorithm=SHA1&digits=6&issuer=Madoguchi&period=30&secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
+}
+
+func recoveryCodes() (codes []string) {
+	for _, code := range madoguchi.NewRecoveryCodes() {
+		codes = append(codes, code.String())
+	}
+	return codes
+}
+
+// The code is asked for beside what was typed; a wrong password begins anew.
+func TestSignInAsksForTheCode(t *testing.T) {
+	d := deskOf(t)
+	page := newSignInPage(d)
+	d.window.SetContent(page.content)
+	page.password.SetText("Correct-Horse-1")
+	page.refused(madoguchi.ErrSecondFactorNeeded)
+	if !page.code.Visible() || d.focused() != fyne.Focusable(page.code.Input()) || page.password.Text() == "" {
+		t.Errorf("the code is visible %v, the focus on %T, the password %q", page.code.Visible(), d.focused(), page.password.Text())
+	}
+	page.code.SetText("000000")
+	page.refused(madoguchi.ErrWrongCode)
+	if page.code.Text() != "" || !page.code.Visible() || page.password.Text() == "" || !strings.Contains(page.problem.words.Text(), "コードが違います") {
+		t.Errorf("after a wrong code: %q, %q", page.code.Text(), page.problem.words.Text())
+	}
+	page.refused(madoguchi.ErrWrongCredentials)
+	if page.code.Visible() || page.password.Text() != "" {
+		t.Error("after a wrong password the code is still asked for")
+	}
+}
+
+// Before the desk, the set-up leads by keyboard to the recovery codes, and these into the desk.
+func TestSetUpBeforeTheDesk(t *testing.T) {
+	d := deskOf(t)
+	session := d.session
+	d.session, session.Limited, session.SecondFactor.Needed = nil, true, true
+	d.showSetUpFirst(t.Context(), session, begun)
+	input, ok := d.focused().(*widgets.Input)
+	if !ok || d.session != nil {
+		t.Fatalf("the focus is on %T", d.focused())
+	}
+	input.SetText("123456")
+	form := newSetUpForm(d, t.Context(), session, begun)
+	form.answered(nil, madoguchi.ErrWrongCode)
+	if !strings.Contains(form.problem.words.Text(), "コードが違います") || !session.Limited {
+		t.Errorf("after a wrong code: %q", form.problem.words.Text())
+	}
+	form.done = func(codes []string) {
+		column, first := d.recoveryCodes(codes, func() { d.enter(session) })
+		d.showBeforeDesk(column)
+		d.window.Canvas().Focus(first)
+	}
+	codes := recoveryCodes()
+	form.answered(codes, nil)
+	press := &fyne.KeyEvent{Name: fyne.KeyReturn}
+	d.focused().TypedKey(press)
+	if got := d.app.Clipboard().Content(); got != strings.Join(codes, "\n") {
+		t.Errorf("copied %q", got)
+	}
+	d.window.Canvas().FocusNext()
+	d.focused().TypedKey(press)
+	if d.session != session || session.Limited || !session.SecondFactor.On || session.SecondFactor.RecoveryCodes != 10 {
+		t.Errorf("in the desk: %v, %+v", d.session != nil, session.SecondFactor)
+	}
+}
+
+// Esc does not take the recovery codes away unseen.
+func TestRecoveryCodesStayUntilKept(t *testing.T) {
+	d := deskOf(t)
+	d.goTo(atSettings)
+	d.showCodes(recoveryCodes())
+	d.pane.dialog.close()
+	if d.pane.dialog == nil || len(d.window.Canvas().Overlays().List()) != 1 {
+		t.Error("the codes are gone")
+	}
+}
+
+// The settings offer what can be done, and not to switch off what is needed.
+func TestSettingsOfTheSecondFactor(t *testing.T) {
+	d := deskOf(t)
+	for _, c := range []struct {
+		on, needed bool
+		shown      []string
+		hidden     string
+	}{
+		{false, false, []string{"factor.setUp"}, "factor.switchOff"},
+		{true, false, []string{"factor.codes", "factor.replace", "factor.switchOff"}, "factor.setUp"},
+		{true, true, []string{"factor.codes", "factor.replace"}, "factor.switchOff"},
+	} {
+		d.session.SecondFactor.On, d.session.SecondFactor.Needed = c.on, c.needed
+		d.pages = pages{}
+		d.goTo(atSettings)
+		markup := test.RenderObjectToMarkup(d.settingsPage().own)
+		for _, code := range c.shown {
+			if !strings.Contains(markup, d.phrases.Say(code)) {
+				t.Errorf("on %v, needed %v: %s is not offered", c.on, c.needed, code)
+			}
+		}
+		if strings.Contains(markup, ">"+d.phrases.Say(c.hidden)+"<") {
+			t.Errorf("on %v, needed %v: %s is offered", c.on, c.needed, c.hidden)
+		}
+	}
+}
+
+// The dialogs and the cards before the desk fit into the smallest window, in both languages.
+func TestSecondFactorFitsTheSmallestWindow(t *testing.T) {
+	for _, language := range []string{backend.Japanese, backend.English} {
+		d := deskOf(t)
+		d.speak(language)
+		d.window.Resize(fyne.NewSize(1024, 700))
+		for _, limited := range []bool{false, true} {
+			d.session.Limited = limited
+			form := newSetUpForm(d, t.Context(), d.session, begun)
+			form.problem.say(d.phrases.Say("error.setUpOver"))
+			codes, _ := d.recoveryCodes(recoveryCodes(), func() {})
+			for name, column := range map[string]fyne.CanvasObject{"set-up": form.column, "codes": codes} {
+				room := fyne.NewSize(dialogText, 700-2*look.Gap16-2*look.Gap24-look.Gap16-productName().MinSize().Height)
+				if got := column.MinSize(); got.Width > room.Width || got.Height > room.Height {
+					t.Errorf("%s, limited %v, %s: takes %v of %v", language, limited, name, got, room)
+				}
+			}
+		}
+	}
+}
+
+// A QR code is black on white whatever the theme, with white around it.
+func TestQRCodeIsReadable(t *testing.T) {
+	test.NewTempApp(t).Settings().SetTheme(look.Theme{})
+	window := test.NewTempWindow(t, widgets.NewQR(begun.URI, 200))
+	window.Resize(fyne.NewSize(220, 220))
+	shot := window.Canvas().Capture()
+	seen := map[color.Gray]bool{}
+	for x := 20; x < 200; x++ {
+		seen[color.GrayModel.Convert(shot.At(x, 110)).(color.Gray)] = true
+	}
+	if !seen[color.Gray{0}] || !seen[color.Gray{255}] {
+		t.Errorf("the middle line has the greys %v", seen)
+	}
+}
