@@ -135,7 +135,8 @@ var abbreviations = strings.NewReplacer(Abbreviations()...)
 
 // joinMarks makes one character of a kana and the mark that half-width writing puts behind it.
 func joinMarks(text string) string {
-	return norm.NFC.String(strings.NewReplacer("ﾞ", "\u3099", "ﾟ", "\u309a", "゛", "\u3099", "゜", "\u309a", " \u3099", "\u3099", " \u309a", "\u309a").Replace(text))
+	return norm.NFC.String(strings.NewReplacer("ﾞ", "\u3099", "ﾟ", "\u309a", "゛", "\u3099", "゜", "\u309a", " \u3099", "\u3099", " \u309a", "\u309a",
+		"\u3000\u3099", "\u3099", "\u3000\u309a", "\u309a").Replace(text))
 }
 
 // asFullWidth are the characters that people type for those of the set.

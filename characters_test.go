@@ -78,6 +78,7 @@ func TestProposals(t *testing.T) {
 		{madoguchi.FullWidth, "ﾃﾞﾝﾀﾙｸﾘﾆｯｸﾊﾟｰﾙ", "デンタルクリニックパール"},
 		{madoguchi.FullWidth, "ABC 123,x", "ＡＢＣ\u3000１２３，ｘ"},
 		{madoguchi.FullWidth, "1-2-3、４－５", "１ー２ー３，４ー５"},
+		{madoguchi.FullWidth, "か゛くせいハ゜ーク⾭", "がくせいパーク青"},
 		{madoguchi.FullWidth, "第Ⅳ①\ufa19", "第ＩＶ１神"},
 		{madoguchi.FullWidth, "髙﨑𠮷", "高崎吉"}, // which whoever is called so may refuse
 		{madoguchi.FullWidth, "医療法人㈱青木会（医）", "医療法人株式会社青木会医療法人"},

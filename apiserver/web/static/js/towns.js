@@ -61,6 +61,12 @@ export function enhanceTowns() {
     announce(left().length > 0 ? word('places.left', { count: left().length }) : word('places.none'));
   });
   choice.addEventListener('keydown', (event) => walk(/** @type {KeyboardEvent} */ (event), filter, left()));
+  filter.addEventListener('keypress', (event) => {
+    if (event.key !== 'Enter') return;
+    event.preventDefault(); // Enter sends no form from here
+    if (left().length === 1) left()[0].click();
+    else left()[0]?.focus();
+  });
   return filter;
 }
 
@@ -70,9 +76,8 @@ function walk(event, filter, left) {
   const at = left.indexOf(/** @type {HTMLElement} */ (document.activeElement));
   if (event.key === 'ArrowDown') (left[at + 1] ?? left.at(-1))?.focus();
   else if (event.key === 'ArrowUp') (at > 0 ? left[at - 1] : filter).focus();
-  else if (event.key === 'Enter' && event.target === filter) (left.length === 1 ? left[0].click() : left[0]?.focus());
   else return;
-  event.preventDefault(); // Enter sends no form from here
+  event.preventDefault(); // which would scroll
 }
 
 /** The place that a button stands for. @param {Element} button @returns {Place} */
