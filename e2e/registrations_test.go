@@ -4,20 +4,21 @@ import (
 	"cmp"
 	"errors"
 	"net/http"
-	"testing"
 	"time"
 
 	"madoguchi"
 	"madoguchi/apiserver/api"
 	"madoguchi/apiserver/server"
-	"madoguchi/e2e/internal/boundary"
 	"madoguchi/workflows"
 )
 
-// registrations are the ways a clinic's registration can go within minutes; what takes hours is played where time is skipped.
+// registrations are the ways a clinic's registration, and what else goes by a mailed link, can go within minutes; what takes
+// hours is played where time is skipped.
 var registrations = []scenario{
 	{"registration used", (*troupe).registers},
 	{"registration replaced", (*troupe).registersAnew},
+	{"registration invited", (*troupe).joins},
+	{"registration reset", (*troupe).resets},
 	{"registration declined", (*troupe).registersTwice},
 }
 
@@ -55,16 +56,22 @@ func (tr *troupe) applies(application madoguchi.Application) {
 	tr.must(tr.persist(func() error { return tr.processes.Apply(tr.t.Context(), application) }))
 }
 
-func (tr *troupe) account(application madoguchi.Application) string {
-	return madoguchi.AddressKey(tr.stack.secrets(tr.t).AddressKey).Account(application.Registration.Email)
+func (tr *troupe) account(address string) string {
+	return madoguchi.AddressKey(tr.stack.secrets(tr.t).AddressKey).Account(address)
 }
 
-// uses presses the button of a link's page. Where the first answer was lost, the second is that the link has been used.
+// uses presses the button of a registration's link.
 func (tr *troupe) uses(application madoguchi.Application) error {
-	link, asked := madoguchi.Verification{ID: application.ID, Account: tr.account(application)}, 0
+	link := madoguchi.Verification{ID: application.ID, Account: tr.account(application.Registration.Email)}
+	return tr.presses(func() error { return tr.processes.Activate(tr.t.Context(), link) })
+}
+
+// presses presses the button of a link's page. Where the first answer was lost, the second is that the link has been used.
+func (tr *troupe) presses(use func() error) error {
+	asked := 0
 	err := tr.persist(func() error {
 		asked++
-		return tr.processes.Activate(tr.t.Context(), link)
+		return use()
 	})
 	if asked > 1 && (errors.Is(err, madoguchi.ErrLinkUsed) || errors.Is(err, madoguchi.ErrNotOpen)) {
 		return nil
@@ -72,11 +79,11 @@ func (tr *troupe) uses(application madoguchi.Application) error {
 	return err
 }
 
-// mailed waits until so many mails have come to the applicant.
-func (tr *troupe) mailed(application madoguchi.Application, count int) {
+// mailed waits until so many mails have come to an address.
+func (tr *troupe) mailed(address string, count int) {
 	tr.t.Helper()
-	eventually(tr.t, "a mail about the registration", tr.patience, func() string {
-		if len(tr.stack.messagesTo(tr.t, application.Registration.Email)) < count {
+	eventually(tr.t, "a mail about an account", tr.patience, func() string {
+		if len(tr.stack.messagesTo(tr.t, address)) < count {
 			return "not yet"
 		}
 		return ""
@@ -84,15 +91,15 @@ func (tr *troupe) mailed(application madoguchi.Application, count int) {
 }
 
 func (tr *troupe) activationOf(name string, application madoguchi.Application) map[string]string {
-	return map[string]string{name: workflows.ActivationWorkflowID(tr.account(application))}
+	return map[string]string{name: workflows.ActivationWorkflowID(tr.account(application.Registration.Email))}
 }
 
 func (tr *troupe) registers() map[string]string {
 	a := application(cmp.Or(tr.key, madoguchi.NewID()))
 	tr.applies(a)
-	tr.mailed(a, 1)
+	tr.mailed(a.Registration.Email, 1)
 	tr.must(tr.uses(a))
-	tr.mailed(a, 2)
+	tr.mailed(a.Registration.Email, 2)
 	tr.signsIn(a)
 	return tr.activationOf("activation-used", a)
 }
@@ -113,14 +120,14 @@ func (tr *troupe) registersAnew() map[string]string {
 	second := first
 	second.ID = madoguchi.VerificationID(madoguchi.NewID())
 	tr.applies(first)
-	tr.mailed(first, 1)
+	tr.mailed(first.Registration.Email, 1)
 	tr.applies(second)
-	tr.mailed(second, 2)
+	tr.mailed(second.Registration.Email, 2)
 	if err := tr.uses(first); !errors.Is(err, madoguchi.ErrLinkReplaced) {
 		tr.t.Errorf("the older link is answered %v", err)
 	}
 	tr.must(tr.uses(second))
-	tr.mailed(second, 3)
+	tr.mailed(second.Registration.Email, 3)
 	tr.signsIn(second)
 	return tr.activationOf("activation-replaced", second)
 }
@@ -129,78 +136,15 @@ func (tr *troupe) registersAnew() map[string]string {
 func (tr *troupe) registersTwice() map[string]string {
 	a := application("twice-" + madoguchi.NewID())
 	tr.applies(a)
-	tr.mailed(a, 1)
+	tr.mailed(a.Registration.Email, 1)
 	tr.must(tr.uses(a))
-	tr.mailed(a, 2)
+	tr.mailed(a.Registration.Email, 2)
 	again := a
 	again.ID = madoguchi.VerificationID(madoguchi.NewID())
 	tr.applies(again)
-	tr.mailed(again, 3)
+	tr.mailed(again.Registration.Email, 3)
 	if err := tr.uses(again); err == nil {
 		tr.t.Error("an address that has an account got another")
 	}
 	return tr.activationOf("activation-declined", again)
-}
-
-// killedRegistration is one registration of a trial.
-type killedRegistration struct {
-	trial    *trial
-	tr       *troupe
-	scenario scenario
-	address  string
-}
-
-func (tl *trial) registration(t *testing.T, scenario scenario) *killedRegistration {
-	own := *tl.tr
-	own.t, own.key = t, madoguchi.NewID()
-	return &killedRegistration{trial: tl, tr: &own, scenario: scenario, address: own.key + "@clinic.example"}
-}
-
-func (r *killedRegistration) id() string {
-	return madoguchi.AddressKey(r.trial.stack.secrets(r.tr.t).AddressKey).Account(r.address)
-}
-
-func (r *killedRegistration) processes() []string {
-	return []string{workflows.ActivationWorkflowID(r.id())}
-}
-
-func (r *killedRegistration) play() { r.scenario.play(r.tr) }
-
-// check wants the process to have ended, and no mail twice but where the worker died between the mail server's acceptance
-// and the note of it.
-func (r *killedRegistration) check() {
-	t, process := r.tr.t, r.processes()[0]
-	t.Helper()
-	checkProcess(r.tr, process, true)
-	passed, err := r.trial.folder.Passed(process)
-	r.tr.must(err)
-	unnoted, open := 0, false
-	for _, at := range passed {
-		switch {
-		case at.Step == "SendAccountMail" && at.Side == boundary.Before:
-			if open {
-				unnoted++
-			}
-			open = false
-		case at.Step == "SendAccountMail/Mail" && at.Side == boundary.Before:
-			open = true
-		case at.Step == "SendAccountMail" && at.Side == boundary.After:
-			open = false
-		}
-	}
-	times := map[string]int{}
-	for _, message := range r.trial.stack.messagesTo(t, r.address) {
-		times[message.Name]++
-	}
-	repeated := 0
-	for _, count := range times {
-		repeated += count - 1
-	}
-	if repeated > unnoted {
-		t.Errorf("%d mails came again, the worker died over %d", repeated, unnoted)
-	}
-	r.trial.mu.Lock()
-	defer r.trial.mu.Unlock()
-	r.trial.mails += len(times)
-	r.trial.mailsRepeated += repeated
 }

@@ -1,0 +1,100 @@
+package e2e
+
+import (
+	"cmp"
+	"errors"
+	"net/http"
+
+	"madoguchi"
+	"madoguchi/apiserver/api"
+	"madoguchi/apiserver/server"
+	"madoguchi/workflows"
+)
+
+const resetPassword = "Hgfedcb2"
+
+var resetHash = server.HashPassword(resetPassword)
+
+// invitation is of a receptionist whose address has the name.
+func (tr *troupe) invitation(name string) madoguchi.StaffInvitation {
+	return madoguchi.StaffInvitation{
+		ClinicID: madoguchi.ClinicID(tr.session.Clinic.ID), Name: "受付 桃子", Email: name + "@clinic.example", Role: madoguchi.Reception, Language: "ja",
+	}
+}
+
+// link is a request for a link of an address, as the store has it.
+func (tr *troupe) link(purpose madoguchi.Purpose, address string) madoguchi.Verification {
+	return madoguchi.Verification{ID: madoguchi.VerificationID(madoguchi.NewID()), Purpose: purpose, Account: tr.account(address)}
+}
+
+func (tr *troupe) usesLink(link madoguchi.Verification, hash string) error {
+	return tr.presses(func() error { return tr.processes.UseLink(tr.t.Context(), link, hash) })
+}
+
+func processOf(link madoguchi.Verification) string {
+	return workflows.VerificationWorkflowID(link.Purpose, link.Account)
+}
+
+// comesIn signs in with a password. Who came too often a moment ago waits.
+func (tr *troupe) comesIn(address, password string) *api.Client {
+	tr.t.Helper()
+	client := api.New(tr.stack.url(), http.DefaultClient, "ja")
+	eventually(tr.t, "signed in", tr.patience, func() string {
+		session, err := client.SignIn(tr.t.Context(), api.SignIn{Email: address, Password: password})
+		var problem *api.ProblemError
+		if errors.As(err, &problem) && problem.Problem.Status == http.StatusTooManyRequests {
+			return "too many at once"
+		}
+		tr.must(err)
+		if session.Staff.Role != string(madoguchi.Reception) || session.Clinic.ID != tr.session.Clinic.ID {
+			tr.t.Errorf("signed in to %s as %+v", session.Clinic.ID, session.Staff)
+		}
+		return ""
+	})
+	return client
+}
+
+// isInvited invites somebody and waits for the mail, the first or a later one to the address.
+func (tr *troupe) isInvited(invitation madoguchi.StaffInvitation, mails int) madoguchi.Verification {
+	tr.t.Helper()
+	link := tr.link(madoguchi.Invitation, invitation.Email)
+	tr.must(tr.persist(func() error { return tr.processes.Invite(tr.t.Context(), link.ID, invitation) }))
+	tr.mailed(invitation.Email, mails)
+	return link
+}
+
+// joins is invited twice, and joins with the newer link.
+func (tr *troupe) joins() map[string]string {
+	invitation := tr.invitation(cmp.Or(tr.key, madoguchi.NewID()))
+	older := tr.isInvited(invitation, 1)
+	newer := tr.isInvited(invitation, 2)
+	if err := tr.usesLink(older, registeredHash); !errors.Is(err, madoguchi.ErrLinkReplaced) {
+		tr.t.Errorf("the older link is answered %v", err)
+	}
+	tr.must(tr.usesLink(newer, registeredHash))
+	tr.mailed(invitation.Email, 3)
+	tr.comesIn(invitation.Email, registeredPassword)
+	return map[string]string{"invitation-replaced": processOf(newer)}
+}
+
+// resets joins, and sets another password by a mailed link: who was signed in is so no more.
+func (tr *troupe) resets() map[string]string {
+	invitation := tr.invitation(cmp.Or(tr.key, madoguchi.NewID()))
+	joining := tr.isInvited(invitation, 1)
+	tr.must(tr.usesLink(joining, registeredHash))
+	tr.mailed(invitation.Email, 2)
+	before := tr.comesIn(invitation.Email, registeredPassword)
+	reset := tr.link(madoguchi.PasswordReset, invitation.Email)
+	tr.must(tr.persist(func() error {
+		return tr.processes.AskReset(tr.t.Context(), reset.Purpose, reset.ID, invitation.Email, "en")
+	}))
+	tr.mailed(invitation.Email, 3)
+	tr.must(tr.usesLink(reset, resetHash))
+	tr.mailed(invitation.Email, 4)
+	var problem *api.ProblemError
+	if _, err := before.CurrentSession(tr.t.Context()); !errors.As(err, &problem) || problem.Problem.Status != http.StatusUnauthorized {
+		tr.t.Errorf("the session of before the reset is answered %v", err)
+	}
+	tr.comesIn(invitation.Email, resetPassword)
+	return map[string]string{"invitation-used": processOf(joining), "password-reset-used": processOf(reset)}
+}
