@@ -58,25 +58,6 @@ type Verification struct {
 	Invitation StaffInvitation
 }
 
-// StaffInvitation is what a clinic tells of the person whom it invites to work there (D10).
-type StaffInvitation struct {
-	ClinicID ClinicID
-	Name     string
-	Email    string
-	Role     Role
-	DoctorID DoctorID // set where this person is one of the clinic's doctors
-	Language string   // of the mails: ja or en
-}
-
-// Staff returns the member of staff that the invited person becomes with the link of the request. Everything follows from it, so that
-// a repeat makes the same one.
-func (i StaffInvitation) Staff(id VerificationID, passwordHash string) Staff {
-	return Staff{
-		ID: StaffID(DerivedID("invited", string(id))), ClinicID: i.ClinicID, Name: i.Name, Email: i.Email, Role: i.Role, DoctorID: i.DoctorID,
-		PasswordHash: passwordHash, Language: i.Language,
-	}
-}
-
 // The four reasons for which a mailed link is refused (C7). A person reads the same page for each; operators and the page's
 // status tell them apart.
 var (

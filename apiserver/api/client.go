@@ -87,6 +87,17 @@ func (c *Client) ChangeSettings(ctx context.Context, settings Settings) (Clinic,
 	return call[Clinic](ctx, c, request{method: http.MethodPut, path: "/clinic/settings", body: settings})
 }
 
+// StaffList returns who works in the clinic and who is invited to (admins only).
+func (c *Client) StaffList(ctx context.Context) (StaffList, error) {
+	return call[StaffList](ctx, c, request{method: http.MethodGet, path: "/staff"})
+}
+
+// Invite invites somebody by mail to work in the clinic (admins only). The same key makes one invitation;
+// madoguchi.ErrAccountExists where the address has an account, in any clinic.
+func (c *Client) Invite(ctx context.Context, key string, invite Invite) (Invited, error) {
+	return call[Invited](ctx, c, request{method: http.MethodPost, path: "/staff/invitations", key: key, body: invite})
+}
+
 // Schedule returns one day (2006-01-02 in the clinic's time zone).
 func (c *Client) Schedule(ctx context.Context, day string) (Day, error) {
 	return call[Day](ctx, c, request{method: http.MethodGet, path: "/schedule?day=" + url.QueryEscape(day)})

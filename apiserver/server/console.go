@@ -52,7 +52,7 @@ func (s *Server) todayPage(c *gin.Context) error {
 		return err
 	}
 	page := web.Today{Frame: s.frame(c, clinic), Day: day, SecondFactor: signedIn(c).staff.SecondFactor.On()}
-	page.SignOut = true
+	page.SignOut, page.Admin = true, signedIn(c).staff.Role == madoguchi.Admin
 	for _, r := range records {
 		if r.call != nil {
 			page.Calls = append(page.Calls, todaysCall(r, clinic, page.Language))

@@ -3,7 +3,6 @@ package server
 import (
 	"mime"
 	"net/http"
-	"strings"
 	"unicode/utf8"
 
 	"github.com/gin-gonic/gin"
@@ -73,7 +72,7 @@ func readAccountForm(c *gin.Context) (accountForm, error) {
 func (f *accountForm) take(name, value string) bool {
 	switch name {
 	case "email":
-		f.email = strings.ToLower(madoguchi.Tidy(value))
+		f.email = tidyMail(value)
 	case "password":
 		f.password = value
 	case "passwordRepeat":

@@ -20,6 +20,7 @@ type limits struct {
 	registrations, applications, postal *keyedLimit
 	resets                              *keyedLimit // mails that reset something, by the caller's address
 	resetsOf                            *keyedLimit // the same, by the account's address
+	invitations                         *keyedLimit // by the clinic that invites
 }
 
 func newLimits(now func() time.Time) limits {
@@ -34,6 +35,7 @@ func newLimits(now func() time.Time) limits {
 		postal:        newKeyedLimit(now, rate.Every(time.Second/2), 60),
 		resets:        newKeyedLimit(now, rate.Every(30*time.Second), 10),
 		resetsOf:      newKeyedLimit(now, rate.Every(time.Minute), 5),
+		invitations:   newKeyedLimit(now, rate.Every(30*time.Second), 20),
 	}
 }
 

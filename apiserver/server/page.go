@@ -47,7 +47,8 @@ func (s *Server) frame(c *gin.Context, clinic madoguchi.Clinic) web.Frame {
 // errorPage answers an error as a page that says what to do next.
 func (s *Server) errorPage(c *gin.Context, err error) {
 	known, status := s.note(c, err)
-	if known.Kind == madoguchi.KindUnauthenticated && c.Request.Method == http.MethodGet {
+	kept := s.keepInvitation(c, known.Kind)
+	if known.Kind == madoguchi.KindUnauthenticated && (c.Request.Method == http.MethodGet || kept) {
 		c.Redirect(http.StatusSeeOther, clinicHome+"/signin?next="+url.QueryEscape(c.Request.URL.Path))
 		return
 	}

@@ -47,6 +47,9 @@ func (s *Server) routes() []route {
 		{http.MethodGet, "/clinic", anyStaff, s.showClinic},
 		{http.MethodPut, "/clinic/settings", admins, s.changeSettings},
 
+		{http.MethodGet, "/staff", admins, s.listStaff},
+		{http.MethodPost, "/staff/invitations", admins, s.invite},
+
 		{http.MethodGet, "/schedule", anyStaff, s.schedule},
 		{http.MethodGet, "/events", anyStaff, s.events},
 
@@ -121,6 +124,8 @@ func (s *Server) pages() []route {
 		{http.MethodPost, secondFactorPath + "/replace", anyStaff, s.replaceForm},
 		{http.MethodPost, secondFactorPath + "/off", anyStaff, s.switchOffForm},
 		{http.MethodGet, "/clinic", anyStaff, s.todayPage},
+		{http.MethodGet, staffPath, admins, s.staffPage},
+		{http.MethodPost, staffPath, admins, s.inviteForm},
 		{http.MethodGet, "/clinic/calls/:id", anyStaff, s.consolePage},
 		{http.MethodPost, "/callbacks/twilio/:clinic/:delivery", anybody, s.receipt},
 	}

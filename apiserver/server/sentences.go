@@ -40,6 +40,8 @@ var sentenceTable = map[string][2]string{
 	"numberForm":         {"電話番号の形が正しくありません。", "This is not a phone number."},
 	"numberLength":       {"携帯電話の番号は11桁です。", "A mobile number has 11 digits."},
 	"notMobile":          {"SMSを送れるのは携帯電話の番号です。", "SMS can only be sent to a mobile number."},
+	"accountExists":      {"このメールアドレスにはすでにアカウントがあります。", "This e-mail address has an account already."},
+	"doctorsOnly":        {"医師を選べるのは、役割が「医師」のときだけです。", "Only somebody whose role is doctor can be one of the doctors."},
 	"unknown":            {"選び直してください。", "Please choose again."},
 	"notOffered":         {"この診療メニューでは選べません。", "This menu does not offer that."},
 	"past":               {"有効期限がすでに過ぎる日時です。", "The link would already have expired."},

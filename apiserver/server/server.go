@@ -37,6 +37,8 @@ type Store interface {
 	CallByLink(ctx context.Context, call madoguchi.CallID, generation int) (madoguchi.Call, error)
 	Intent(context.Context, madoguchi.ClinicID, madoguchi.DeliveryID) (madoguchi.DeliveryIntent, error)
 	Verification(context.Context, madoguchi.VerificationID) (madoguchi.Verification, error)
+	StaffOf(context.Context, madoguchi.ClinicID) ([]madoguchi.Staff, error)
+	Invitations(context.Context, madoguchi.ClinicID) ([]madoguchi.Verification, error)
 	Settle(context.Context) error
 	Ping(context.Context) error
 }

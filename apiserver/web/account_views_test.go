@@ -1,6 +1,8 @@
 package web_test
 
 import (
+	"time"
+
 	"madoguchi"
 	"madoguchi/apiserver/web"
 )
@@ -18,7 +20,27 @@ func accountViews(language web.Language) map[string]web.Page {
 	wrong := web.PasswordForm{Faults: []madoguchi.Fault{
 		{Field: "password", Rule: "passwordMix"}, {Field: "passwordRepeat", Rule: "passwordRepeat"}, {Field: "agreed", Rule: "agreed"},
 	}}
+	staff := web.Staff{
+		Frame: clinic, By: "5gkr2m9x0c7wv3nt", Members: []madoguchi.Staff{
+			{ID: "5gkr2m9x0c7wv3nt", Name: "青木 由紀子", Email: "aoki@clinic.test", Role: madoguchi.Admin, SecondFactor: madoguchi.SecondFactor{Sealed: []byte("x")}},
+			{ID: "0xw7c1kd8rq2m5vp", Name: "佐藤 真理", Email: invited.Email, Role: madoguchi.Reception},
+		},
+		Doctors: []madoguchi.Doctor{{ID: "d1", Name: "青木 由紀子"}, {ID: "d2", Name: "西村 拓", Left: true}},
+		Form:    web.InviteForm{Key: "1gkr2m9x0c7wv3nt"},
+	}
+	staff.Path, staff.SignOut, staff.Clinic.Location = "/clinic/staff", true, tokyo
+	inviting, faulty := staff, staff
+	until := time.Date(2026, 11, 25, 14, 30, 0, 0, tokyo)
+	inviting.Notice, inviting.Invitations = "invited", []web.PendingInvitation{
+		{Verification: madoguchi.Verification{Mail: madoguchi.DeliverySent, ExpiresAt: until, Invitation: invited}, Key: "2gkr2m9x0c7wv3nt"},
+		{Verification: madoguchi.Verification{Mail: madoguchi.DeliveryFailed, ExpiresAt: until, Invitation: madoguchi.StaffInvitation{Name: "西村 拓", Email: "taku@clinic.test", Role: madoguchi.Physician, DoctorID: "d1"}}, Key: "3gkr2m9x0c7wv3nt"},
+	}
+	faulty.Notice, faulty.Form.Values = "accountExists", madoguchi.StaffInvitation{Name: "西村 真理", Email: "mari", Role: madoguchi.Reception, DoctorID: "d1"}
+	faulty.Form.Faults = []madoguchi.Fault{{Field: "email", Rule: "mailForm"}, {Field: "doctorId", Rule: "doctorsOnly"}}
 	return map[string]web.Page{
+		"staff":                         staff,
+		"staff-invited":                 inviting,
+		"staff-faults":                  faulty,
 		"reset-password":                web.ResetRequest{Frame: at("/clinic/reset-password"), Purpose: madoguchi.PasswordReset},
 		"reset-password-form":           web.ResetRequest{Frame: at("/clinic/reset-password"), Purpose: madoguchi.PasswordReset, Email: "aoki", Problem: "mailForm"},
 		"reset-second-factor":           web.ResetRequest{Frame: at("/clinic/reset-second-factor"), Purpose: madoguchi.SecondFactorReset},

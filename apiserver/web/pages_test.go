@@ -67,7 +67,7 @@ func views(language web.Language) map[string]web.Page {
 		"notice":           web.Article{Frame: portal("/notices/menus"), Title: "診療メニューについて", Date: start, Body: "<p>本文</p>", Notice: true},
 		"terms":            terms(portal("/terms")),
 		"terms-older":      web.Article{Frame: portal("/terms?version=2025-04"), Title: "利用規約", Version: "2025-04", Date: start, Body: "<p>本文</p>", InForce: "/terms"},
-		"today":            web.Today{Frame: staff, Day: start, Calls: todaysCalls(start)},
+		"today":            web.Today{Frame: staff, Day: start, Calls: todaysCalls(start), Admin: true},
 		"today-none":       web.Today{Frame: staff, Day: start, SecondFactor: true},
 		"before-console":   web.BeforeConsole{Frame: staff, Start: start, Window: window, Now: start.Add(-3 * time.Hour)},
 		"console":          web.Console{Frame: staff, Call: "0123456789abcdef", Signal: "/api/v1/calls/0123456789abcdef/signal", Heading: "小林 誠 さん", Details: "10021・再診・内科（一般）"},

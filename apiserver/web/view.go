@@ -93,6 +93,7 @@ type Today struct {
 	Calls []TodaysCall // by start
 	// SecondFactor says that the reader has one; otherwise it is offered.
 	SecondFactor bool
+	Admin        bool // the reader is an admin, who finds the staff's page here
 }
 
 // TodaysCall is one line of Today.

@@ -1,0 +1,90 @@
+package server
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"madoguchi"
+	"madoguchi/apiserver/api"
+)
+
+// listStaff answers who works in the clinic and who is invited to.
+func (s *Server) listStaff(c *gin.Context) error {
+	members, invitations, err := s.staffOf(c)
+	if err != nil {
+		return err
+	}
+	list := api.StaffList{Members: []api.Member{}, Invitations: []api.Invitation{}}
+	for _, m := range members {
+		list.Members = append(list.Members, api.Member{
+			ID: string(m.ID), Name: m.Name, Email: m.Email, Role: string(m.Role), DoctorID: string(m.DoctorID), SecondFactor: m.SecondFactor.On(),
+		})
+	}
+	for _, link := range invitations {
+		i := link.Invitation
+		list.Invitations = append(list.Invitations, api.Invitation{
+			ID: string(link.ID), Name: i.Name, Email: i.Email, Role: string(i.Role), DoctorID: string(i.DoctorID), Mail: string(link.Mail),
+			Failure: link.Failure, AskedAt: link.AskedAt, ExpiresAt: link.ExpiresAt,
+		})
+	}
+	answer(c, http.StatusOK, list)
+	return nil
+}
+
+func (s *Server) staffOf(c *gin.Context) ([]madoguchi.Staff, []madoguchi.Verification, error) {
+	clinic := signedIn(c).staff.ClinicID
+	members, err := s.Store.StaffOf(c.Request.Context(), clinic)
+	if err != nil {
+		return nil, nil, err
+	}
+	invitations, err := s.Store.Invitations(c.Request.Context(), clinic)
+	return members, invitations, err
+}
+
+// invite sends somebody the mail by which they join. The Idempotency-Key decides the link, so that a repeat mails nothing more.
+func (s *Server) invite(c *gin.Context) error {
+	var request api.Invite
+	key, err := decodeKeyed(c, &request)
+	if err != nil {
+		return err
+	}
+	id, err := s.sendInvitation(c, key, madoguchi.StaffInvitation{
+		Name: madoguchi.Tidy(request.Name), Email: tidyMail(request.Email), Role: madoguchi.Role(request.Role), DoctorID: madoguchi.DoctorID(request.DoctorID),
+	})
+	if err != nil {
+		return err
+	}
+	answer(c, http.StatusAccepted, api.Invited{ID: string(id)})
+	return nil
+}
+
+// tidyMail is an address of an account as it is stored.
+func tidyMail(typed string) string { return strings.ToLower(madoguchi.Tidy(typed)) }
+
+// sendInvitation invites somebody to the clinic of whoever is signed in. That an address has an account is said at once: who asks
+// is an admin of a clinic that is known, which makes this no way to find accounts out that is worth the riddle of a mail that
+// never comes.
+func (s *Server) sendInvitation(c *gin.Context, key string, invitation madoguchi.StaffInvitation) (madoguchi.VerificationID, error) {
+	clinic, err := s.clinic(c)
+	if err != nil {
+		return "", err
+	}
+	if faults := invitation.Check(clinic); faults != nil {
+		return "", madoguchi.InvalidAll(faults)
+	}
+	if err := s.limits.invitations.take(string(clinic.ID)); err != nil {
+		return "", err
+	}
+	switch _, err := s.Store.StaffByEmail(c.Request.Context(), invitation.Email); {
+	case err == nil:
+		return "", madoguchi.ErrAccountExists.In("email")
+	case !errors.Is(err, madoguchi.ErrNotFound):
+		return "", err
+	}
+	invitation.ClinicID, invitation.Language = clinic.ID, string(pageLanguage(c))
+	id := madoguchi.VerificationID(madoguchi.DerivedID("invitation", string(clinic.ID), key))
+	return id, s.Processes.Invite(c.Request.Context(), id, invitation)
+}

@@ -1,0 +1,157 @@
+package server
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"madoguchi"
+	"madoguchi/apiserver/web"
+)
+
+// staffPath is the page on which admins see and invite staff.
+const staffPath = clinicHome + "/staff"
+
+// staffPage lists the staff, with a form to invite somebody. The form is filled with what was typed while no session was left.
+func (s *Server) staffPage(c *gin.Context) error {
+	form, kept := s.keptInvitation(c)
+	switch {
+	case kept:
+		return s.staffStep(c, http.StatusOK, form, nil, "kept")
+	case c.Query("invited") != "":
+		return s.staffStep(c, http.StatusOK, form, nil, "invited")
+	default:
+		return s.staffStep(c, http.StatusOK, form, nil, "")
+	}
+}
+
+func (s *Server) staffStep(c *gin.Context, status int, form inviteForm, faults []madoguchi.Fault, notice string) error {
+	clinic, err := s.clinic(c)
+	if err != nil {
+		return err
+	}
+	members, invitations, err := s.staffOf(c)
+	if err != nil {
+		return err
+	}
+	page := web.Staff{
+		Frame: s.frame(c, clinic), By: signedIn(c).staff.ID, Members: members, Doctors: clinic.Doctors, Notice: notice,
+		Form: web.InviteForm{Values: form.invitation, Key: newInvitationKey(form.key), Faults: faults},
+	}
+	for _, link := range invitations {
+		page.Invitations = append(page.Invitations, web.PendingInvitation{Verification: link, Key: newInvitationKey("")})
+	}
+	page.Path, page.SignOut = staffPath, true
+	return s.page(c, status, page)
+}
+
+// newInvitationKey is the key of a form: a form that comes back keeps its own, so that what is sent twice is one invitation.
+func newInvitationKey(key string) string {
+	if madoguchi.ValidID(key) {
+		return key
+	}
+	return madoguchi.NewID()
+}
+
+// inviteForm is the page's form as a browser has sent it.
+type inviteForm struct {
+	invitation madoguchi.StaffInvitation
+	key        string
+	by         madoguchi.StaffID // who was shown the form
+}
+
+func (f *inviteForm) take(name, value string) bool {
+	switch name {
+	case "name":
+		f.invitation.Name = madoguchi.Tidy(value)
+	case "email":
+		f.invitation.Email = tidyMail(value)
+	case "role":
+		f.invitation.Role = madoguchi.Role(value)
+	case "doctorId":
+		f.invitation.DoctorID = madoguchi.DoctorID(value)
+	case "key":
+		f.key = value
+	case "by":
+		f.by = madoguchi.StaffID(value)
+	default:
+		return false
+	}
+	return true
+}
+
+// inviteForm invites from the page. Whatever is wrong, the form comes back as it was typed.
+func (s *Server) inviteForm(c *gin.Context) error {
+	var form inviteForm
+	if err := readForm(c, form.take); err != nil {
+		return err
+	}
+	_, err := s.sendInvitation(c, newInvitationKey(form.key), form.invitation)
+	if err == nil {
+		c.Redirect(http.StatusSeeOther, staffPath+"?invited=1")
+		return nil
+	}
+	known, status := refusal(err)
+	notice := ""
+	switch {
+	case known.Faults != nil:
+		status = http.StatusUnprocessableEntity
+	case known.Is(madoguchi.ErrAccountExists), known.Kind == madoguchi.KindTooMany, known.Kind == madoguchi.KindUnavailable:
+		notice = known.Code
+	default:
+		return err
+	}
+	s.note(c, err)
+	return s.staffStep(c, status, form, known.Faults, notice)
+}
+
+// A form that is sent when its session has ended, or when nobody can tell, is kept in a cookie, sealed, until its author has
+// signed in and is back.
+const (
+	keptCookie = "madoguchi_kept"
+	keptLabel  = "kept invitation"
+	keptFor    = 30 * 60 // seconds
+	maxKept    = 3 << 10 // bytes; browsers drop cookies of more than four KiB
+)
+
+// keepInvitation reports whether the request was an invitation that has been kept.
+func (s *Server) keepInvitation(c *gin.Context, refused madoguchi.Kind) bool {
+	if c.Request.Method != http.MethodPost || c.FullPath() != staffPath ||
+		refused != madoguchi.KindUnauthenticated && refused != madoguchi.KindUnavailable {
+		return false
+	}
+	var form inviteForm
+	if err := readForm(c, form.take); err != nil {
+		return false
+	}
+	plain, err := json.Marshal(form.invitation)
+	if err != nil {
+		panic(err) // a struct of texts
+	}
+	sealed := base64.RawURLEncoding.EncodeToString(s.Sealer.Seal(keptLabel, string(form.by), plain))
+	if len(sealed) > maxKept {
+		return false
+	}
+	s.setCookie(c, http.Cookie{Name: keptCookie, Value: sealed, Path: staffPath, MaxAge: keptFor})
+	return true
+}
+
+// keptInvitation is what was kept of a form that whoever is signed in now has typed, and nobody else.
+func (s *Server) keptInvitation(c *gin.Context) (form inviteForm, kept bool) {
+	cookie, err := c.Cookie(keptCookie)
+	if err != nil {
+		return form, false
+	}
+	s.setCookie(c, http.Cookie{Name: keptCookie, Path: staffPath, MaxAge: -1})
+	raw, err := base64.RawURLEncoding.DecodeString(cookie)
+	if err != nil {
+		return form, false
+	}
+	plain, err := s.Sealer.Open(keptLabel, string(signedIn(c).staff.ID), raw)
+	if err != nil {
+		return form, false
+	}
+	return form, json.Unmarshal(plain, &form.invitation) == nil
+}
