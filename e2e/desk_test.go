@@ -350,10 +350,16 @@ func (d *desk) signIn(t *testing.T, s *stack) {
 // signInAs goes through the desk's sign-in page as somebody who was provisioned.
 func (d *desk) signInAs(t *testing.T, s *stack, email string) {
 	t.Helper()
+	d.typeAccount(t, s, email)
+	d.find(t, "スケジュール", "place")
+}
+
+// typeAccount types address and password, and sends them.
+func (d *desk) typeAccount(t *testing.T, s *stack, email string) {
+	t.Helper()
 	d.sees(t, "メールアドレス")
 	d.shot(t, "desk-signin")
 	d.fill(t, "メールアドレス", email)
 	d.fill(t, "パスワード", s.secrets(t).DemoPassword)
 	d.x(t, "key", "Return")
-	d.find(t, "スケジュール", "place")
 }
