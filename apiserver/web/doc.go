@@ -10,6 +10,8 @@
 //	clinic:   SignIn ──► BeforeConsole ──► Console ──► EndedConsole
 //	operator: OperatorSignIn
 //	portal:   Entrance ──► Notices, Article (terms, privacy policy, questions, contact, a notice)
+//	register: RegistrationChoice ──► RegistrationApplicant ⇄ RegistrationInstitution ⇄ RegistrationConfirm ──► RegistrationMailed
+//	          Activate ──► Activated, or ActivationRefused
 //	any:      Failure
 //
 // Visit and Console are one page each for the whole of the call: static/js/patient.js and clinic.js draw the states of
