@@ -2,7 +2,8 @@ package web
 
 // accountTexts are those of the pages about staff's accounts: what is reset by mail, and how invited staff join.
 var accountTexts = map[string]text{
-	"signIn.forgotten": {"パスワードをお忘れの方", "Forgot your password?"},
+	"signIn.forgotten":   {"パスワードをお忘れの方", "Forgot your password?"},
+	"signInCode.neither": {"認証アプリもリカバリーコードも使えない方", "Neither app nor recovery code at hand?"},
 
 	"account.problem.mailForm":        {"メールアドレスの形が正しくありません。", "This is not an e-mail address."},
 	"account.problem.credentials":     {"メールアドレスかパスワードが違います。", "The e-mail address or the password is wrong."},
