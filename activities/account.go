@@ -53,7 +53,7 @@ func (a *Activities) OpenClinic(ctx context.Context, opening Opening) error {
 	clinic, admin := opening.Application.Clinic(), opening.Application.Admin()
 	switch known, err := a.Store.StaffByEmail(ctx, admin.Email); {
 	case err == nil && known.ID != admin.ID:
-		return final(madoguchi.ErrAccountExists)
+		return a.withdraw(ctx, clinic.ID) // an earlier attempt may have come further
 	case err != nil && !errors.Is(err, madoguchi.ErrNotFound):
 		return final(err)
 	}
@@ -76,7 +76,12 @@ func (a *Activities) employ(ctx context.Context, admin madoguchi.Staff) error {
 	if err != nil || known.ID == admin.ID {
 		return final(err)
 	}
-	if err := a.Store.RemoveClinic(ctx, admin.ClinicID); err != nil {
+	return a.withdraw(ctx, admin.ClinicID)
+}
+
+// withdraw takes back a clinic whose admin's address has an account elsewhere.
+func (a *Activities) withdraw(ctx context.Context, clinic madoguchi.ClinicID) error {
+	if err := a.Store.RemoveClinic(ctx, clinic); err != nil {
 		return final(err)
 	}
 	return final(madoguchi.ErrAccountExists)
@@ -151,7 +156,7 @@ func (a *Activities) SendAccountMail(ctx context.Context, notice AccountNotice) 
 		Kind: notice.Kind, Language: notice.Language, Name: notice.Name, Address: notice.To, URL: a.Links.SignIn(),
 		Contact: []string{a.Links.Contact()},
 	}
-	if notice.Kind.hasLink() {
+	if notice.Kind.HasLink() {
 		mail.URL, mail.Valid = a.Links.Mailed(notice.Purpose, notice.ID), notice.Purpose.ValidFor()
 	}
 	message, err := mail.Compose()

@@ -33,8 +33,8 @@ const (
 	MailJoined              AccountMailKind = "joined"
 )
 
-// hasLink reports whether the mail's URL is a link for whoever reads it, rather than where one signs in.
-func (k AccountMailKind) hasLink() bool {
+// HasLink reports whether the mail's URL is a link for whoever reads it, rather than where one signs in.
+func (k AccountMailKind) HasLink() bool {
 	switch k {
 	case MailActivation, MailPasswordReset, MailSecondFactorReset, MailInvitation:
 		return true

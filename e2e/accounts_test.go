@@ -32,7 +32,7 @@ func (tr *troupe) usesLink(link madoguchi.Verification, hash string) error {
 }
 
 func processOf(link madoguchi.Verification) string {
-	return workflows.VerificationWorkflowID(link.Purpose, link.Account)
+	return workflows.VerificationWorkflowID(link)
 }
 
 // comesIn signs in with a password. Who came too often a moment ago waits.
@@ -58,6 +58,7 @@ func (tr *troupe) comesIn(address, password string) *api.Client {
 func (tr *troupe) isInvited(invitation madoguchi.StaffInvitation, mails int) madoguchi.Verification {
 	tr.t.Helper()
 	link := tr.link(madoguchi.Invitation, invitation.Email)
+	link.Invitation = invitation
 	tr.must(tr.persist(func() error { return tr.processes.Invite(tr.t.Context(), link.ID, invitation) }))
 	tr.mailed(invitation.Email, mails)
 	return link

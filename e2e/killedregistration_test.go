@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"madoguchi"
-	"madoguchi/e2e/internal/boundary"
 )
 
 // killedRegistration is one registration of a trial, or another affair of a mailed link.
@@ -37,10 +36,10 @@ func (r *killedRegistration) play() { r.ran = slices.Sorted(maps.Values(r.scenar
 func (r *killedRegistration) check() {
 	t := r.tr.t
 	t.Helper()
-	unnoted := 0
+	cutOff := 0
 	for _, process := range r.ran {
 		checkProcess(r.tr, process, true)
-		unnoted += r.unnoted(process)
+		cutOff += r.cutOff(process)
 	}
 	times := map[string]int{}
 	for _, message := range r.trial.stack.messagesTo(t, r.address) {
@@ -50,8 +49,8 @@ func (r *killedRegistration) check() {
 	for _, count := range times {
 		repeated += count - 1
 	}
-	if repeated > unnoted {
-		t.Errorf("%d mails came again, the worker died over %d", repeated, unnoted)
+	if repeated > cutOff {
+		t.Errorf("%d mails came again, the worker died over %d", repeated, cutOff)
 	}
 	r.trial.mu.Lock()
 	defer r.trial.mu.Unlock()
@@ -59,24 +58,18 @@ func (r *killedRegistration) check() {
 	r.trial.mailsRepeated += repeated
 }
 
-// unnoted is how often the worker died over a mail that may have been accepted.
-func (r *killedRegistration) unnoted(process string) int {
+// cutOff is how many attempts to send a mail Temporal heard nothing of: the worker died over them, and the mail may have been
+// accepted.
+func (r *killedRegistration) cutOff(process string) (attempts int) {
 	r.tr.t.Helper()
-	passed, err := r.trial.folder.Passed(process)
-	r.tr.must(err)
-	unnoted, open := 0, false
-	for _, at := range passed {
-		switch {
-		case at.Step == "SendAccountMail" && at.Side == boundary.Before:
-			if open {
-				unnoted++
-			}
-			open = false
-		case at.Step == "SendAccountMail/Mail" && at.Side == boundary.Before:
-			open = true
-		case at.Step == "SendAccountMail" && at.Side == boundary.After:
-			open = false
+	mails := map[int64]bool{} // by the event that scheduled them
+	for _, event := range r.tr.operator.history(r.tr.t, process).Events {
+		if scheduled := event.GetActivityTaskScheduledEventAttributes(); scheduled != nil {
+			mails[event.EventId] = scheduled.ActivityType.Name == "SendAccountMail"
+		}
+		if started := event.GetActivityTaskStartedEventAttributes(); started != nil && mails[started.ScheduledEventId] {
+			attempts += int(started.Attempt) - 1
 		}
 	}
-	return unnoted
+	return attempts
 }

@@ -31,6 +31,8 @@ func (m *memory) CreateStaff(_ context.Context, member madoguchi.Staff) error {
 }
 
 func (m *memory) CreateClinic(_ context.Context, clinic madoguchi.Clinic) error {
+	m.mutex.Lock()
+	defer m.mutex.Unlock()
 	if slices.Contains(m.codes, clinic.Institution.Code) {
 		return madoguchi.ErrCodeRegistered
 	}
@@ -42,6 +44,8 @@ func (m *memory) CreateClinic(_ context.Context, clinic madoguchi.Clinic) error 
 }
 
 func (m *memory) RemoveClinic(_ context.Context, id madoguchi.ClinicID) error {
+	m.mutex.Lock()
+	defer m.mutex.Unlock()
 	m.clinics = slices.DeleteFunc(m.clinics, func(c madoguchi.Clinic) bool { return c.ID == id })
 	return nil
 }
@@ -76,6 +80,8 @@ func (m *memory) change(clinic madoguchi.ClinicID, id madoguchi.StaffID, change 
 }
 
 func (m *memory) DeleteOtherSessions(context.Context, madoguchi.ClinicID, madoguchi.StaffID, [32]byte) error {
+	m.mutex.Lock()
+	defer m.mutex.Unlock()
 	m.signedOut++
 	return nil
 }

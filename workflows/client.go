@@ -163,8 +163,7 @@ func (c *Client) askProof(ctx context.Context, purpose madoguchi.Purpose, addres
 // UseLink does what a reset's or an invitation's link is for; passwordHash is the hash of the password that it sets, if it sets one.
 // It returns the link's refusal, ErrAccountExists, and ErrNotOpen where the process has ended, and the store knows how.
 func (c *Client) UseLink(ctx context.Context, link madoguchi.Verification, passwordHash string) error {
-	id := VerificationWorkflowID(link.Purpose, link.Account)
-	return c.update(ctx, id, "", UseUpdate, Using{ID: link.ID, PasswordHash: passwordHash})
+	return c.update(ctx, VerificationWorkflowID(link), "", UseUpdate, Using{ID: link.ID, PasswordHash: passwordHash})
 }
 
 // Activate uses a registration's link: the clinic opens. It returns the link's refusal (C7), ErrAccountExists or

@@ -8,7 +8,7 @@
 //	CallWindow   call/<id>         one video call while its link can be used, or a call that stands alone (B8) whole
 //
 //	PortalActivation  activation/<account>  a clinic's registration, until the link that was mailed is used or has expired
-//	EmailVerification verification/<purpose>/<account>  a reset or an invitation, likewise
+//	EmailVerification verification/<purpose>/[<clinic>/]<account>  a reset or a clinic's invitation, likewise
 //
 // A delivery (delivery.go) is a piece of either, not a workflow: one history tells all, at half the cost. So is a
 // mailed link (mailedlink.go) of what it is for.

@@ -24,9 +24,14 @@ import (
 // EmailVerificationName is the workflow's type as Temporal shows it.
 const EmailVerificationName = "EmailVerification"
 
-// VerificationWorkflowID returns the ID of the process for an account (madoguchi.AddressKey).
-func VerificationWorkflowID(purpose madoguchi.Purpose, account string) string {
-	return "verification/" + string(purpose) + "/" + account
+// VerificationWorkflowID returns the ID of the process that a link belongs to. Each clinic's invitations are its own: another's must
+// not replace them.
+func VerificationWorkflowID(link madoguchi.Verification) string {
+	id := "verification/" + string(link.Purpose) + "/"
+	if link.Invitation.ClinicID != "" {
+		id += string(link.Invitation.ClinicID) + "/"
+	}
+	return id + link.Account
 }
 
 // Proof is what an EmailVerification starts from.
@@ -37,8 +42,12 @@ type Proof struct {
 
 // AskForLink returns what starts the process for a request, or tells the one that runs of it.
 func AskForLink(proof Proof, asking Asking) (client.StartWorkflowOptions, client.UpdateWorkflowOptions) {
+	link := madoguchi.Verification{Purpose: proof.Purpose, Account: proof.Account}
+	if asking.Invitation != nil {
+		link.Invitation = *asking.Invitation
+	}
 	start := client.StartWorkflowOptions{
-		ID:                       VerificationWorkflowID(proof.Purpose, proof.Account),
+		ID:                       VerificationWorkflowID(link),
 		TaskQueue:                TaskQueue,
 		WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
 		WorkflowIDReusePolicy:    enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
@@ -102,9 +111,9 @@ func (v *emailVerification) notice(asking Asking, kind activities.AccountMailKin
 
 func (v *emailVerification) fulfil(ctx workflow.Context, asking Asking, using Using, used madoguchi.Verification) error {
 	if invited := asking.Invitation; invited != nil {
-		return v.link.writes.write(ctx, "make a member of staff", acts.JoinStaff,
-			activities.Joining{Member: invited.Staff(asking.ID, using.PasswordHash), Link: used})
+		return v.link.do(ctx, "make a member of staff", acts.JoinStaff,
+			activities.Joining{Member: invited.Staff(asking.ID, using.PasswordHash), Link: used}, nil)
 	}
-	return v.link.writes.write(ctx, "change the account", acts.ResetAccount,
-		activities.Reset{Address: asking.Address, PasswordHash: using.PasswordHash, Link: used})
+	return v.link.do(ctx, "change the account", acts.ResetAccount,
+		activities.Reset{Address: asking.Address, PasswordHash: using.PasswordHash, Link: used}, nil)
 }

@@ -79,58 +79,73 @@ type mailedLink struct {
 	made    Asking                 // what it was made for
 	done    *Asking                // a link was used for this, and nobody has been told
 	quiet   time.Time              // until when nothing is mailed to an address that gets no link
+	using   bool                   // a use is being written
+	usedBy  Using                  // the use that counts, while it is written and afterwards
 	sending int                    // how many mails are under way
 	giveUp  workflow.CancelFunc    // of the mail with the newest link
-	alarm   alarm
-	writes  writes
+
+	mailFailed bool // a mail could not be sent
+
+	alarm  alarm
+	writes writes
 }
 
 func (l *mailedLink) setup(ctx workflow.Context) error {
 	l.giveUp = func() {}
-	if err := handle(ctx, AskUpdate, l.ask, l.judgeAsking); err != nil {
+	if err := workflow.SetUpdateHandler(ctx, AskUpdate, l.ask); err != nil {
 		return err
 	}
-	return handle(ctx, UseUpdate, l.use, l.judgeUse)
+	return workflow.SetUpdateHandlerWithOptions(ctx, UseUpdate, l.use, workflow.UpdateHandlerOptions{
+		Validator: func(ctx workflow.Context, using Using) error { return refuse(l.judgeUse(using, workflow.Now(ctx))) },
+	})
 }
 
-func (l *mailedLink) judgeAsking(asking Asking) error {
-	if !slices.Contains(l.asked, asking.ID) && len(l.asked) >= mostAsked {
-		return madoguchi.ErrTooMany
-	}
-	return nil
-}
-
-// ask notes the request and answers at once; from then on the older links are dead.
+// ask notes the request and answers at once; from then on the older links are dead. What is too much is passed over without a word,
+// because a refusal would tell addresses that get links from others.
 func (l *mailedLink) ask(_ workflow.Context, asking Asking) error {
-	if !slices.Contains(l.asked, asking.ID) {
+	if !slices.Contains(l.asked, asking.ID) && len(l.asked) < mostAsked {
 		l.asked = append(l.asked, asking.ID)
 		l.newest, l.waiting = asking, true
 	}
 	return nil
 }
 
-func (l *mailedLink) judgeUse(using Using) error {
+func (l *mailedLink) judgeUse(using Using, now time.Time) error {
 	switch {
 	case !slices.Contains(l.asked, using.ID):
 		return madoguchi.ErrNotOpen // of an earlier process; the store knows what became of it
+	case l.using && using == l.usedBy:
+		return nil // waits for the outcome
 	case using.ID != l.record.ID, l.pending() && using.ID != l.newest.ID:
 		return madoguchi.ErrLinkReplaced
+	case l.pending() && !now.Before(l.record.ExpiresAt):
+		return madoguchi.ErrLinkExpired // its timer has not been heard yet
 	}
 	return l.record.Refusal()
 }
 
+// use does what the link is for. Who sends the same use again while it is done shares its outcome.
 func (l *mailedLink) use(ctx workflow.Context, using Using) error {
+	if l.using {
+		if err := workflow.Await(ctx, func() bool { return !l.using }); err != nil {
+			return err
+		}
+		if l.record.ID == using.ID && l.record.State == madoguchi.LinkUsed {
+			return nil
+		}
+		return refuse(l.judgeUse(using, workflow.Now(ctx)))
+	}
 	made, used := l.made, l.next(ctx, madoguchi.LinkUsed)
-	l.record = used // at once, so that of two uses one is the first
+	l.record, l.usedBy, l.using = used, using, true // at once, so that of two uses one is the first
+	defer func() { l.using = false }()
 	err := l.affair.fulfil(ctx, made, using, used)
-	if err != nil && l.record.ID == used.ID { // and not one that was made meanwhile
+	if err != nil {
 		l.record.State = madoguchi.LinkPending
+		return err
 	}
-	if err == nil {
-		l.done = &made
-		l.describe(ctx)
-	}
-	return err
+	l.done = &made
+	l.describe(ctx)
+	return nil
 }
 
 // run makes a link of each request. It ends when the last was used or has expired and everybody has been told.
@@ -162,6 +177,8 @@ func (l *mailedLink) pending() bool { return l.record.State == madoguchi.LinkPen
 
 func (l *mailedLink) due() bool {
 	switch {
+	case l.using:
+		return false
 	case l.waiting, l.done != nil:
 		return true
 	case l.pending():
@@ -175,7 +192,7 @@ func (l *mailedLink) due() bool {
 
 // settled reports that nothing is left to do, nor was begun while the last writes were awaited.
 func (l *mailedLink) settled() bool {
-	return !l.waiting && l.done == nil && !l.pending() && l.sending == 0
+	return !l.using && !l.waiting && l.done == nil && !l.pending() && l.sending == 0
 }
 
 // renew makes a link for the newest request, or finds that its address gets none.
@@ -183,16 +200,20 @@ func (l *mailedLink) renew(ctx workflow.Context) error {
 	if err := l.calm(ctx); err != nil {
 		return err
 	}
+	if l.using {
+		return nil // has come meanwhile; it is done first
+	}
 	asking := l.newest
 	l.waiting = false
 	notice := l.affair.invitation(asking)
 	preparation := activities.Preparation{Address: notice.To, ForOwners: l.affair.forOwners(), New: l.link(ctx, asking)}
 	if l.pending() {
-		replaced := l.next(ctx, madoguchi.LinkReplaced)
+		l.record = l.next(ctx, madoguchi.LinkReplaced)
+		replaced := l.record
 		preparation.Old = &replaced
 	}
 	var prepared activities.Prepared
-	if err := l.writes.ask(ctx, "make the link", acts.PrepareLink, preparation, &prepared); err != nil {
+	if err := l.do(ctx, "make the link", acts.PrepareLink, preparation, &prepared); err != nil {
 		return err
 	}
 	l.record, l.made = madoguchi.Verification{}, asking
@@ -207,6 +228,20 @@ func (l *mailedLink) renew(ctx workflow.Context) error {
 		l.invite(ctx, notice)
 	}
 	return nil
+}
+
+// do runs an activity until it succeeds or refuses. It is an ordinary one and not local: whoever has asked is answered before it
+// begins, so that the answer's time tells nothing, and what it has written is never without what led to it.
+func (l *mailedLink) do(ctx workflow.Context, summary string, activity, argument, answer any) error {
+	ctx, _ = workflow.NewDisconnectedContext(ctx)
+	ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
+		StartToCloseTimeout: 10 * time.Second,
+		Summary:             summary,
+		RetryPolicy: &temporal.RetryPolicy{
+			InitialInterval: 100 * time.Millisecond, BackoffCoefficient: 2, MaximumInterval: 30 * time.Second,
+		},
+	})
+	return workflow.ExecuteActivity(ctx, activity, argument).Get(ctx, answer)
 }
 
 // calm waits for the mail that is under way, so that a rush of requests is not a rush of mails.
@@ -259,6 +294,7 @@ func (l *mailedLink) invited(ctx workflow.Context, id madoguchi.VerificationID, 
 		l.alarm.set(ctx, l.record.ExpiresAt, "link expires")
 	} else {
 		l.record.Mail, l.record.Failure = madoguchi.DeliveryFailed, failureOf(err)
+		l.alert(ctx, id, err)
 	}
 	if err := l.save(ctx); err != nil {
 		workflow.GetLogger(ctx).Error("a link's state could not be written", "link", id, "error", err)
@@ -271,15 +307,31 @@ func (l *mailedLink) decline(ctx workflow.Context, asking Asking) {
 		l.quiet = now.Add(quietFor)
 		l.alarm.set(ctx, l.quiet, "may be written to again")
 		if notice := l.affair.declined(asking); notice.Kind != "" {
-			l.send(ctx, notice, nil)
+			l.send(ctx, notice, l.told)
 		}
 	}
 	l.describe(ctx)
 }
 
 func (l *mailedLink) confirm(ctx workflow.Context) {
-	l.send(ctx, l.affair.confirmation(*l.done), nil)
+	l.send(ctx, l.affair.confirmation(*l.done), l.told)
 	l.done = nil
+}
+
+// told looks whether a mail without a link has left: nobody asks for it again.
+func (l *mailedLink) told(ctx workflow.Context, id madoguchi.VerificationID, err error) {
+	if err != nil {
+		l.alert(ctx, id, err)
+	}
+}
+
+// alert shows operators at once that a mail will not be sent.
+func (l *mailedLink) alert(ctx workflow.Context, id madoguchi.VerificationID, cause error) {
+	workflow.GetLogger(ctx).Error("a mail about an account was not sent", "link", id, "failure", failureOf(cause))
+	l.mailFailed = true
+	if err := workflow.UpsertTypedSearchAttributes(ctx, StateAttribute.ValueSet(stateMailFailed)); err != nil {
+		workflow.GetLogger(ctx).Error("the search attribute was not set", "link", id, "error", err)
+	}
 }
 
 func (l *mailedLink) expire(ctx workflow.Context) error {
@@ -299,17 +351,24 @@ func (l *mailedLink) send(ctx workflow.Context, notice activities.AccountNotice,
 		defer func() { l.sending-- }()
 		ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
 			StartToCloseTimeout:    30 * time.Second,
-			ScheduleToCloseTimeout: time.Hour, // who waits for a mail has asked again by then
+			ScheduleToCloseTimeout: sendingFor(notice.Kind),
 			Summary:                "mail: " + string(notice.Kind),
 			RetryPolicy: &temporal.RetryPolicy{
 				InitialInterval: 2 * time.Second, BackoffCoefficient: 2, MaximumInterval: 2 * time.Minute,
 			},
 		})
 		err := workflow.ExecuteActivity(ctx, acts.SendAccountMail, notice).Get(ctx, nil)
-		if noted != nil {
-			noted(ctx, notice.ID, err)
-		}
+		lasting, _ := workflow.NewDisconnectedContext(ctx) // a timer that is set now must outlive a mail that is given up
+		noted(lasting, notice.ID, err)
 	})
+}
+
+// sendingFor is how long a mail is tried. Who waits for a link has asked again within an hour; nobody asks for the others.
+func sendingFor(kind activities.AccountMailKind) time.Duration {
+	if kind.HasLink() {
+		return time.Hour
+	}
+	return 24 * time.Hour
 }
 
 // describe tells the Temporal Web UI the state and what is pending.
@@ -336,10 +395,10 @@ func (l *mailedLink) leave(ctx workflow.Context) error {
 
 func (l *mailedLink) outcome() string {
 	switch {
+	case l.mailFailed:
+		return stateMailFailed
 	case l.record.ID == "":
 		return stateDeclined
-	case l.record.State == madoguchi.LinkExpired && l.record.Mail == madoguchi.DeliveryFailed:
-		return stateMailFailed
 	default:
 		return string(l.record.State)
 	}

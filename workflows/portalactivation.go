@@ -81,5 +81,5 @@ func (p *portalActivation) notice(asking Asking, kind activities.AccountMailKind
 }
 
 func (p *portalActivation) fulfil(ctx workflow.Context, asking Asking, _ Using, used madoguchi.Verification) error {
-	return p.link.writes.write(ctx, "open the clinic", acts.OpenClinic, activities.Opening{Application: *asking.Application, Link: used})
+	return p.link.do(ctx, "open the clinic", acts.OpenClinic, activities.Opening{Application: *asking.Application, Link: used}, nil)
 }

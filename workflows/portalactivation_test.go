@@ -145,18 +145,19 @@ func TestLinkIsUsedOnce(t *testing.T) {
 	for range 40 {
 		uses = append(uses, s.activate(time.Hour, a))
 	}
+	s.RegisterDelayedCallback(func() { s.store.refuse(&madoguchi.CarrierError{Code: 451}) }, 30*time.Minute) // its last mail keeps the process open
+	s.RegisterDelayedCallback(func() { s.store.refuse(nil) }, time.Hour+6*time.Minute)
+	later := s.activate(time.Hour+5*time.Minute, a)
 	s.ends(t)
-	accepted := 0
-	for _, o := range uses {
+	for _, o := range uses { // those that come while it is done share the outcome
 		if o.accepted {
-			accepted++
+			require.NoError(t, o.err)
 			continue
 		}
 		refusedAs(t, madoguchi.ErrLinkUsed, o)
 	}
-	require.Equal(t, 1, accepted)
+	refusedAs(t, madoguchi.ErrLinkUsed, later)
 	require.Len(t, s.store.clinics, 1)
-	require.Len(t, s.store.letters, 2)
 }
 
 func TestAnAddressWithAnAccountIsToldSoOnceAnHour(t *testing.T) {
@@ -201,11 +202,7 @@ func TestAMailServerThatIsAwayIsAskedAgain(t *testing.T) {
 	s, a := newStage(t, applied), application()
 	s.store.refusal = &madoguchi.CarrierError{Code: 451}
 	s.apply(0, a)
-	s.RegisterDelayedCallback(func() {
-		s.store.mutex.Lock()
-		defer s.store.mutex.Unlock()
-		s.store.refusal = nil
-	}, 10*time.Minute)
+	s.RegisterDelayedCallback(func() { s.store.refuse(nil) }, 10*time.Minute)
 	s.activate(20*time.Minute, a)
 	s.ends(t)
 	require.Equal(t, madoguchi.LinkUsed, s.store.links[a.ID].State)
@@ -224,12 +221,54 @@ func TestApplyingAgainAfterTheLinkWasUsed(t *testing.T) {
 	require.NotContains(t, s.store.links, again.ID)
 }
 
+// TestTooManyApplicationsForOneAddress are passed over without a word; the last link that was sent goes on working.
 func TestTooManyApplicationsForOneAddress(t *testing.T) {
 	s := newStage(t, applied)
+	var all []madoguchi.Application
 	var last *outcome
 	for i := range 101 {
-		last = s.apply(time.Duration(i)*time.Minute, application())
+		all = append(all, application())
+		last = s.apply(time.Duration(i)*time.Minute, all[i])
 	}
+	used := s.activate(3*time.Hour, all[99])
 	s.ends(t)
-	refusedAs(t, madoguchi.ErrTooMany, last)
+	require.NoError(t, last.rejected)
+	require.NotContains(t, s.store.links, all[100].ID)
+	require.NoError(t, used.rejected)
+	require.NoError(t, used.err)
+	require.Len(t, s.store.clinics, 1)
+}
+
+// TestAnAddressThatWasGivenAwayLeavesNoClinic has the address get an account after the clinic was made and before its admin.
+func TestAnAddressThatWasGivenAwayLeavesNoClinic(t *testing.T) {
+	s, a := newStage(t, applied), application()
+	s.store.clinics = []madoguchi.Clinic{a.Clinic()} // what an attempt that was cut off has left
+	s.apply(0, a)
+	s.RegisterDelayedCallback(func() {
+		s.store.mutex.Lock()
+		defer s.store.mutex.Unlock()
+		s.store.staff = append(s.store.staff, madoguchi.Staff{ID: "s9", ClinicID: "c9", Email: a.Registration.Email})
+	}, time.Minute)
+	refused := s.activate(time.Hour, a)
+	s.ends(t)
+	require.ErrorIs(t, workflows.Refusal(refused.err), madoguchi.ErrAccountExists)
+	require.Empty(t, s.store.clinics)
+}
+
+// TestAnOlderLinkIsReplacedOnceAndForAll has the mail with the first link be under way when the second is asked for.
+func TestAnOlderLinkIsReplacedOnceAndForAll(t *testing.T) {
+	for delay := range 20 {
+		s, first, second := newStage(t, applied), application(), application()
+		s.store.refusal = &madoguchi.CarrierError{Code: 451}
+		s.RegisterDelayedCallback(func() { s.store.refuse(nil) }, time.Duration(delay)*time.Second)
+		s.apply(0, first)
+		s.apply(time.Second, second)
+		used := s.activate(2*time.Hour, second)
+		s.ends(t)
+		require.NoError(t, used.rejected)
+		require.Equal(t, madoguchi.LinkUsed, s.store.links[second.ID].State)
+		if older := s.store.links[first.ID]; older.ID != "" {
+			require.Equal(t, madoguchi.LinkReplaced, older.State)
+		}
+	}
 }

@@ -23,11 +23,6 @@ type writes struct{ pending int }
 // write runs a short write as a local activity. It is tried until it succeeds, because what a workflow has decided must be
 // written, however long the store is away; only a refusal ends it.
 func (w *writes) write(ctx workflow.Context, summary string, activity, argument any) error {
-	return w.ask(ctx, summary, activity, argument, nil)
-}
-
-// ask is a write that answers.
-func (w *writes) ask(ctx workflow.Context, summary string, activity, argument, answer any) error {
 	// A write outlives what started it: a delivery that is given up must not take the state of its last receipt along.
 	ctx, _ = workflow.NewDisconnectedContext(ctx)
 	ctx = workflow.WithLocalActivityOptions(ctx, workflow.LocalActivityOptions{
@@ -40,7 +35,7 @@ func (w *writes) ask(ctx workflow.Context, summary string, activity, argument, a
 	})
 	w.pending++
 	defer func() { w.pending-- }()
-	return workflow.ExecuteLocalActivity(ctx, activity, argument).Get(ctx, answer)
+	return workflow.ExecuteLocalActivity(ctx, activity, argument).Get(ctx, nil)
 }
 
 // drained waits until every update has been answered and every write is done.

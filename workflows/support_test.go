@@ -175,3 +175,10 @@ func (m mailer) Send(_ context.Context, letter madoguchi.Letter) error {
 	m.memory.letters = append(m.memory.letters, letter)
 	return m.memory.refusal
 }
+
+// refuse has the carriers answer with an error from now on; nil is that they take what they are given.
+func (m *memory) refuse(err error) {
+	m.mutex.Lock()
+	defer m.mutex.Unlock()
+	m.refusal = err
+}
