@@ -67,8 +67,9 @@ func TestANewClinicsFirstVisit(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	t.Cleanup(stop)
 	stands, heard := make(chan struct{}), make(chan api.Clinic, 16)
+	ended := make(chan error, 1)
 	go func() {
-		_ = watcher.Events(ctx, "", func(change api.Change) {
+		ended <- watcher.Events(ctx, "", func(change api.Change) {
 			switch change.Name {
 			case api.ChangeHello:
 				close(stands)
@@ -77,7 +78,11 @@ func TestANewClinicsFirstVisit(t *testing.T) {
 			}
 		})
 	}()
-	<-stands
+	select {
+	case <-stands:
+	case err := <-ended:
+		t.Fatalf("the events ended: %v", err)
+	}
 
 	d := openDesk(t, s, screen{1024, 700})
 	d.signInAs(t, s, admin)

@@ -49,6 +49,7 @@ func readAll(t *testing.T, store *mongo.Store) {
 	}
 	_, err = store.CallByLink(ctx, calls[0].ID, calls[0].Generation)
 	must(t, err)
+	must(t, store.DeleteOtherSessions(ctx, "c1", "nobody", [32]byte{}))
 	_, err = store.StaffOf(ctx, "c1")
 	must(t, err)
 	_, err = store.Invitations(ctx, "c1")

@@ -22,9 +22,10 @@ var sessions = collection{
 		"limited":   flag,
 	}, "limited"),
 	// Cleans up only, within a minute or so: whether a session has expired is asked in the query.
-	indexes: []mongo.IndexModel{{
-		Keys: bson.D{{Key: "expiresAt", Value: 1}}, Options: options.Index().SetExpireAfterSeconds(0),
-	}},
+	indexes: []mongo.IndexModel{
+		{Keys: bson.D{{Key: "expiresAt", Value: 1}}, Options: options.Index().SetExpireAfterSeconds(0)},
+		ascending("clinicId", "staffId"),
+	},
 }
 
 type sessionDocument struct {

@@ -181,7 +181,23 @@ func (s *Server) openSession(ctx context.Context, staff madoguchi.Staff, code st
 	}
 	opened := wireSession(principal{session: session, staff: staff}, clinic)
 	opened.Token = base64.RawURLEncoding.EncodeToString(secret)
-	return opened, s.Store.CreateSession(ctx, session)
+	if err := s.Store.CreateSession(ctx, session); err != nil {
+		return api.Session{}, err
+	}
+	return opened, s.stillTheirs(ctx, session, staff)
+}
+
+// stillTheirs takes a session back where the password or the second factor was reset while it was opened: a reset ends all
+// sessions, and cannot have seen this one.
+func (s *Server) stillTheirs(ctx context.Context, session madoguchi.Session, as madoguchi.Staff) error {
+	now, err := s.Store.Staff(ctx, as.ClinicID, as.ID)
+	if err == nil && now.PasswordHash == as.PasswordHash && now.SecondFactor.On() == as.SecondFactor.On() {
+		return nil
+	}
+	if deleted := s.Store.DeleteSession(ctx, session.SecretHash); deleted != nil {
+		return deleted
+	}
+	return madoguchi.ErrWrongCredentials
 }
 
 func wireSession(p principal, clinic madoguchi.Clinic) api.Session {

@@ -76,7 +76,9 @@ async function findAddress() {
   if (mended) fill('postalCode', mended); // whoever asks for an address means the code
   if (isFaulty(field)) return input('postalCode')?.focus();
   try {
-    const places = await lookUp(value('postalCode').trim());
+    const code = value('postalCode').trim();
+    const places = await lookUp(code);
+    if (value('postalCode').trim() !== code) return; // another is asked for by now
     if (places.length === 1) settle(places[0]);
     else if (places.length > 1) offerTowns(places);
     else say(field, word('noPlace'));
