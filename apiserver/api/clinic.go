@@ -50,7 +50,7 @@ type Clinic struct {
 // menu that is left out takes no new visits; a new one comes with an ID that the caller made (madoguchi.NewID), so that a
 // repeat changes nothing more. A field that is left out is empty. Faults name fields as doctors[0].name.
 type Settings struct {
-	Revision             int64          `json:"revision"`
+	Revision             int64          `json:"revision,omitempty"`
 	Name                 string         `json:"name"`
 	Phone                string         `json:"phone,omitempty"`
 	RequiresSecondFactor bool           `json:"requiresSecondFactor,omitempty"`

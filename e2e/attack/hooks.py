@@ -9,6 +9,7 @@ import json
 import os
 import pathlib
 import random
+import re
 import urllib.error
 import urllib.request
 
@@ -22,14 +23,23 @@ atexit.register(lambda: pathlib.Path(HAND["answers"]).write_text(json.dumps(ANSW
 # Rules that a schema cannot state, by the codes of their refusals and the fields they can be about: they stand between
 # fields, or follow from the clinic's own data or from the time.
 RULES_OF_THE_COUNTER = {
-    "unknown": {"doctorId", "menuId"},  # not this clinic's
+    "unknown": {"doctorId", "menuId", "hours[]"},  # not this clinic's
     "notOffered": {"menuId"},  # not in this method and visit
     "past": {"start"}, "tooFar": {"start"},  # against today
     "acrossMidnight": {"start"},  # together with the menu's minutes
-    "mailForm": {"target"}, "numberForm": {"target"}, "numberLength": {"target"}, "notMobile": {"target"},  # by its channel
-    "invisibleCharacter": {"patientName", "chartNumber", "memo", "title"},  # what Unicode counts as such
-    "required": {"patientName", "target", "start"},  # blank when it is brought to NFC and trimmed; the zero of time
+    "mailForm": {"target", "email"}, "numberForm": {"target"}, "numberLength": {"target"}, "notMobile": {"target"},  # by its channel
+    # What Unicode counts as such.
+    "invisibleCharacter": {"patientName", "chartNumber", "memo", "title", "name", "email", "phone", "doctors[].name", "doctors[].kana", "menus[].name"},
+    # Blank when it is brought to NFC and trimmed; the zero of time.
+    "required": {"patientName", "target", "start", "name", "email", "doctors[].name", "menus[].name", "code"},
+    "duplicate": {"doctors[].id", "menus[].id", "doctors[].name", "menus[].name"}, "phone": {"phone"},
+    "hours": {"hours[]"}, "overlap": {"hours[]"},  # the beginning against the end; against others
+    "minutes": {f"menus[].minutes.{method}.{visit}" for method in ("online", "inPerson") for visit in ("first", "return")},  # 5 to 600, or none
+    "doctorsOnly": {"doctorId"},  # by the role
+    "credentials": {""}, "secondFactorWrong": {"", "code"}, "setUpOver": {"", "pending"},  # what only its owner knows
 }
+
+FOR_ANYBODY = ("/sessions", "/postal/{code}")
 
 
 def positive(case):
@@ -109,13 +119,14 @@ def filter_failure(context, failure, case, response):
     if type(failure).__name__ != "RejectedPositiveData" or response.status_code != 400:
         return True
     problem = response.json()
-    return problem.get("field") not in RULES_OF_THE_COUNTER.get(problem.get("code"), ())
+    field = re.sub(r"\[\d+\]", "[]", problem.get("field") or "")
+    return field not in RULES_OF_THE_COUNTER.get(problem.get("code"), ())
 
 
 @schemathesis.check
 def nothing_without_signing_in(context, response, case):
     """Nobody gets anything but the way to sign in, whatever is asked for."""
-    if HAND["role"] != "nobody" or case.operation.path == "/sessions":
+    if HAND["role"] != "nobody" or case.operation.path in FOR_ANYBODY:
         return
     if response.status_code not in (401, 403, 404, 405) or (response.status_code == 404 and response.request.method == case.operation.method.upper()):
         raise AssertionError(f"answered {response.status_code} to nobody")
