@@ -124,16 +124,16 @@ func (c *Client) SendCallLink(ctx context.Context, id madoguchi.CallID, send Sen
 }
 
 // Apply asks for a clinic's registration: a mail with a link follows. Whether the address has an account already is found out
-// behind the answer. It returns ErrTooMany where too much was asked for one address.
+// behind the answer, and what is too much for one address is passed over.
 func (c *Client) Apply(ctx context.Context, application madoguchi.Application) error {
-	ctx, cancel := context.WithTimeout(ctx, answerWithin)
-	defer cancel()
 	account := c.accounts.Account(application.Registration.Email)
 	start, ask := Apply(account, application)
 	return c.askForLink(ctx, start, ask, PortalActivationName, account)
 }
 
 func (c *Client) askForLink(ctx context.Context, start client.StartWorkflowOptions, ask client.UpdateWorkflowOptions, name string, input any) error {
+	ctx, cancel := context.WithTimeout(ctx, answerWithin)
+	defer cancel()
 	return c.persist(ctx, func() error {
 		return c.start(ctx, client.UpdateWithStartWorkflowOptions{
 			StartWorkflowOperation: c.temporal.NewWithStartWorkflowOperation(start, name, input), UpdateOptions: ask,
@@ -142,7 +142,7 @@ func (c *Client) askForLink(ctx context.Context, start client.StartWorkflowOptio
 }
 
 // AskReset asks for the link that resets the password (PasswordReset) or the second factor (SecondFactorReset) of the account with
-// the address. Whether there is one is found out behind the answer. It returns ErrTooMany where too much was asked for one address.
+// the address. Whether there is one is found out behind the answer, and what is too much for one address is passed over.
 func (c *Client) AskReset(ctx context.Context, purpose madoguchi.Purpose, id madoguchi.VerificationID, address, language string) error {
 	return c.askProof(ctx, purpose, address, Asking{ID: id, Address: address, Language: language})
 }
@@ -153,8 +153,6 @@ func (c *Client) Invite(ctx context.Context, id madoguchi.VerificationID, invita
 }
 
 func (c *Client) askProof(ctx context.Context, purpose madoguchi.Purpose, address string, asking Asking) error {
-	ctx, cancel := context.WithTimeout(ctx, answerWithin)
-	defer cancel()
 	proof := Proof{Purpose: purpose, Account: c.accounts.Account(address)}
 	start, ask := AskForLink(proof, asking)
 	return c.askForLink(ctx, start, ask, EmailVerificationName, proof)

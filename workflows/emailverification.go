@@ -3,9 +3,7 @@ package workflows
 import (
 	"cmp"
 
-	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/client"
-	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 
 	"madoguchi"
@@ -46,20 +44,7 @@ func AskForLink(proof Proof, asking Asking) (client.StartWorkflowOptions, client
 	if asking.Invitation != nil {
 		link.Invitation = *asking.Invitation
 	}
-	start := client.StartWorkflowOptions{
-		ID:                       VerificationWorkflowID(link),
-		TaskQueue:                TaskQueue,
-		WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
-		WorkflowIDReusePolicy:    enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
-		TypedSearchAttributes: temporal.NewSearchAttributes(
-			KindAttribute.ValueSet(string(proof.Purpose)), StateAttribute.ValueSet(string(madoguchi.LinkPending))),
-		StaticSummary: "link by mail: " + string(proof.Purpose),
-	}
-	ask := client.UpdateWorkflowOptions{
-		WorkflowID: start.ID, UpdateID: string(asking.ID), UpdateName: AskUpdate, Args: []any{asking},
-		WaitForStage: client.WorkflowUpdateStageCompleted,
-	}
-	return start, ask
+	return askLink(VerificationWorkflowID(link), string(proof.Purpose), "link by mail: "+string(proof.Purpose), asking)
 }
 
 // EmailVerification runs the links of one purpose for one address.

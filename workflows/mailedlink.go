@@ -5,6 +5,8 @@ import (
 	"slices"
 	"time"
 
+	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 
@@ -52,6 +54,25 @@ type Asking struct {
 type Using struct {
 	ID           madoguchi.VerificationID
 	PasswordHash string `json:",omitempty"` // argon2id in PHC string form, of what sets a password
+}
+
+// askLink returns what starts the process of a mailed link, of the kind by which operators find it, or tells the one that runs of
+// the request.
+func askLink(id, kind, summary string, asking Asking) (client.StartWorkflowOptions, client.UpdateWorkflowOptions) {
+	start := client.StartWorkflowOptions{
+		ID:                       id,
+		TaskQueue:                TaskQueue,
+		WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
+		WorkflowIDReusePolicy:    enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
+		TypedSearchAttributes: temporal.NewSearchAttributes(
+			KindAttribute.ValueSet(kind), StateAttribute.ValueSet(string(madoguchi.LinkPending))),
+		StaticSummary: summary,
+	}
+	ask := client.UpdateWorkflowOptions{
+		WorkflowID: id, UpdateID: string(asking.ID), UpdateName: AskUpdate, Args: []any{asking},
+		WaitForStage: client.WorkflowUpdateStageCompleted,
+	}
+	return start, ask
 }
 
 // affair is what the links are for.

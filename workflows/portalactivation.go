@@ -1,9 +1,7 @@
 package workflows
 
 import (
-	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/client"
-	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 
 	"madoguchi"
@@ -27,21 +25,8 @@ func ActivationWorkflowID(account string) string { return "activation/" + accoun
 
 // Apply returns what starts the process for an application, or tells the one that runs of it.
 func Apply(account string, application madoguchi.Application) (client.StartWorkflowOptions, client.UpdateWorkflowOptions) {
-	start := client.StartWorkflowOptions{
-		ID:                       ActivationWorkflowID(account),
-		TaskQueue:                TaskQueue,
-		WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
-		WorkflowIDReusePolicy:    enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
-		TypedSearchAttributes: temporal.NewSearchAttributes(
-			KindAttribute.ValueSet(kindActivation), StateAttribute.ValueSet(string(madoguchi.LinkPending))),
-		StaticSummary: "registration of a clinic",
-	}
-	ask := client.UpdateWorkflowOptions{
-		WorkflowID: start.ID, UpdateID: string(application.ID), UpdateName: AskUpdate,
-		Args:         []any{Asking{ID: application.ID, Application: &application}},
-		WaitForStage: client.WorkflowUpdateStageCompleted,
-	}
-	return start, ask
+	asking := Asking{ID: application.ID, Application: &application}
+	return askLink(ActivationWorkflowID(account), kindActivation, "registration of a clinic", asking)
 }
 
 // PortalActivation runs the registration of the clinic whose applicant has the address behind the account's name.
