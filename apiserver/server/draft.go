@@ -27,7 +27,7 @@ const (
 
 // newDraft hashes the password, which only somebody who has not asked for too much may ask for.
 func (s *Server) newDraft(c *gin.Context, form registrationForm) (draft, error) {
-	if err := s.limits.registrations.take(c.ClientIP()); err != nil {
+	if err := s.limits.registrations.take(network(c.ClientIP())); err != nil {
 		return draft{}, err
 	}
 	hash, err := s.passwords.hash(c.Request.Context(), form.password)

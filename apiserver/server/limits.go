@@ -1,6 +1,7 @@
 package server
 
 import (
+	"net/netip"
 	"sync"
 	"time"
 
@@ -12,13 +13,13 @@ import (
 // limits are the rate limits of this process. Behind several processes an attacker gets a multiple of them, which the
 // cost of a password's hash still bounds.
 type limits struct {
-	signInFrom *keyedLimit // by the caller's address
+	signInFrom *keyedLimit // by the caller's network
 	signInAs   *keyedLimit // by the account's e-mail address
 	codes      *keyedLimit // codes of second factors, by whose they are
-	links      *keyedLimit // links that nobody signed, by the caller's address
-	// Of clinics that register, by the caller's address: passwords to hash, mails to send, postal codes to look up.
+	links      *keyedLimit // links that nobody signed, by the caller's network
+	// Of clinics that register, by the caller's network: passwords to hash, mails to send, postal codes to look up.
 	registrations, applications, postal *keyedLimit
-	resets                              *keyedLimit // mails that reset something, by the caller's address
+	resets                              *keyedLimit // mails that reset something, by the caller's network
 	resetsOf                            *keyedLimit // the same, by the account's address
 	invitations                         *keyedLimit // by the clinic that invites
 }
@@ -37,6 +38,18 @@ func newLimits(now func() time.Time) limits {
 		resetsOf:      newKeyedLimit(now, rate.Every(time.Minute), 5),
 		invitations:   newKeyedLimit(now, rate.Every(30*time.Second), 20),
 	}
+}
+
+// network is what the limits count a caller by: the IPv4 address, or the first 64 bits of an IPv6 address, which are what a
+// household or an office gets to choose its addresses from (RFC 6177).
+func network(address string) string {
+	const subscriber = 64
+	parsed, err := netip.ParseAddr(address)
+	if err != nil || parsed.Unmap().Is4() {
+		return parsed.Unmap().String()
+	}
+	prefix, _ := parsed.Prefix(subscriber) // fails for more bits than an address has
+	return prefix.String()
 }
 
 // keyedLimit is a token bucket for each key. Keys that have rested are forgotten.

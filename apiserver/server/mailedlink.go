@@ -22,7 +22,7 @@ import (
 func (s *Server) linkID(c *gin.Context, purpose madoguchi.Purpose) (madoguchi.VerificationID, error) {
 	id, err := s.LinkKeys.OpenMailToken(purpose, c.Param("token"))
 	if err != nil {
-		if limited := s.limits.links.take(c.ClientIP()); limited != nil {
+		if limited := s.limits.links.take(network(c.ClientIP())); limited != nil {
 			return "", limited
 		}
 	}

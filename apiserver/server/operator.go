@@ -70,7 +70,7 @@ func (s *Server) operatorForm(c *gin.Context, status int, problem string) error 
 }
 
 func (s *Server) operatorSignIn(c *gin.Context) error {
-	if err := s.limits.signInFrom.take(c.ClientIP()); err != nil {
+	if err := s.limits.signInFrom.take(network(c.ClientIP())); err != nil {
 		return err
 	}
 	given := sha256.Sum256([]byte(strings.TrimSpace(c.PostForm("key"))))

@@ -22,7 +22,7 @@ func (s *Server) openLink(c *gin.Context) error {
 	token := c.Param("token")
 	call, err := s.callOfToken(c, token)
 	if madoguchi.KindOf(err) == madoguchi.KindNotFound {
-		if err := s.limits.links.take(c.ClientIP()); err != nil {
+		if err := s.limits.links.take(network(c.ClientIP())); err != nil {
 			return err
 		}
 		frame := s.frame(c, madoguchi.Clinic{})

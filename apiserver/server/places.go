@@ -15,7 +15,7 @@ import (
 
 // postalPlaces are the towns that a postal code stands for, for the registration's script (C3).
 func (s *Server) postalPlaces(c *gin.Context) error {
-	if err := s.limits.postal.take(c.ClientIP()); err != nil {
+	if err := s.limits.postal.take(network(c.ClientIP())); err != nil {
 		return err
 	}
 	code := c.Param("code")

@@ -118,7 +118,7 @@ func (s *Server) applyForm(c *gin.Context) error {
 	if notice := s.outdated(kept); notice != "" {
 		return s.institutionStep(c, http.StatusConflict, kept.form(), step2{notice: notice})
 	}
-	err = s.limits.applications.take(c.ClientIP())
+	err = s.limits.applications.take(network(c.ClientIP()))
 	if err == nil {
 		err = s.Processes.Apply(c.Request.Context(), kept.application())
 	}

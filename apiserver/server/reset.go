@@ -53,7 +53,7 @@ func (s *Server) askReset(c *gin.Context, purpose madoguchi.Purpose, form accoun
 			return err
 		}
 	}
-	if err := s.limits.resets.take(c.ClientIP()); err != nil {
+	if err := s.limits.resets.take(network(c.ClientIP())); err != nil {
 		return err
 	}
 	if err := s.limits.resetsOf.take(s.Accounts.Account(form.email)); err != nil {

@@ -207,7 +207,7 @@ func wireSession(p principal, clinic madoguchi.Clinic) api.Session {
 }
 
 func (s *Server) limitSignIn(c *gin.Context, email string) error {
-	if err := s.limits.signInFrom.take(c.ClientIP()); err != nil {
+	if err := s.limits.signInFrom.take(network(c.ClientIP())); err != nil {
 		return err
 	}
 	return s.limits.signInAs.take(madoguchi.DerivedID("account", email)) // of one length, however long the address

@@ -45,7 +45,7 @@ func (s *Server) signInForm(c *gin.Context) error {
 
 // signInWithCode is the second step.
 func (s *Server) signInWithCode(c *gin.Context) error {
-	if err := s.limits.signInFrom.take(c.ClientIP()); err != nil {
+	if err := s.limits.signInFrom.take(network(c.ClientIP())); err != nil {
 		return s.signInAgain(c, err)
 	}
 	staff, err := s.openTicket(c, c.PostForm("ticket"))
