@@ -4,16 +4,11 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"regexp"
 	"strings"
 	"testing"
-	"testing/fstest"
 	"time"
 
-	"golang.org/x/net/html"
-
 	"madoguchi"
-	"madoguchi/apiserver/content"
 )
 
 const clinicPassword = "Aoki-2126-naika"
@@ -46,105 +41,6 @@ func changed(values url.Values, changes ...string) url.Values {
 		}
 	}
 	return values
-}
-
-// post sends a form and reads the page that answers.
-func (s *scene) post(path string, form url.Values) shownPage {
-	s.t.Helper()
-	response, body := s.send(letter{
-		method: http.MethodPost, path: path, body: form.Encode(), header: map[string]string{"Content-Type": "application/x-www-form-urlencoded"},
-	})
-	return shownPage{t: s.t, status: response.StatusCode, header: response.Header, body: string(body)}
-}
-
-func (s *scene) get(path string) shownPage {
-	s.t.Helper()
-	response, body := s.send(letter{method: http.MethodGet, path: path})
-	return shownPage{t: s.t, status: response.StatusCode, header: response.Header, body: string(body)}
-}
-
-// shownPage is an answer as a browser without scripts shows it.
-type shownPage struct {
-	t      *testing.T
-	status int
-	header http.Header
-	body   string
-}
-
-var pageName = regexp.MustCompile(`<body data-page="([\w-]+)"`)
-
-// is checks the answer's status and which page it shows.
-func (p shownPage) is(status int, name string) shownPage {
-	p.t.Helper()
-	got := ""
-	if found := pageName.FindStringSubmatch(p.body); found != nil {
-		got = found[1]
-	}
-	if p.status != status || got != name {
-		p.t.Fatalf("answered %d with the page %q, want %d with %q\n%s", p.status, got, status, name, p.body)
-	}
-	return p
-}
-
-// says checks that the page holds a text.
-func (p shownPage) says(text string) shownPage {
-	p.t.Helper()
-	if !strings.Contains(html.UnescapeString(p.body), text) {
-		p.t.Errorf("the page does not say %q", text)
-	}
-	return p
-}
-
-// values are what the page's form would send, its buttons apart.
-func (p shownPage) values() url.Values {
-	p.t.Helper()
-	root, err := html.Parse(strings.NewReader(p.body))
-	must(p.t, err)
-	values := url.Values{}
-	for node := range root.Descendants() {
-		switch {
-		case node.Data == "input" && attribute(node, "type") == "radio", node.Data == "input" && attribute(node, "type") == "checkbox":
-			if has(node, "checked") {
-				values.Add(attribute(node, "name"), attribute(node, "value"))
-			}
-		case node.Data == "input" && has(node, "name"):
-			values.Add(attribute(node, "name"), attribute(node, "value"))
-		case node.Data == "option" && has(node, "selected"):
-			values.Add(attribute(node.Parent, "name"), attribute(node, "value"))
-		}
-	}
-	return values
-}
-
-func has(node *html.Node, name string) bool {
-	for _, a := range node.Attr {
-		if a.Key == name {
-			return true
-		}
-	}
-	return false
-}
-
-func attribute(node *html.Node, name string) string {
-	for _, a := range node.Attr {
-		if a.Key == name {
-			return a.Val
-		}
-	}
-	return ""
-}
-
-// faults are the fields that the page's summary names.
-func (p shownPage) faults() string {
-	root, err := html.Parse(strings.NewReader(p.body))
-	must(p.t, err)
-	var named []string
-	for node := range root.Descendants() {
-		if node.Data == "a" && node.Parent.Data == "li" && strings.HasPrefix(attribute(node, "href"), "#") {
-			named = append(named, attribute(node, "href")[1:])
-		}
-	}
-	return strings.Join(named, " ")
 }
 
 // draftOf goes to the confirmation and returns its draft.
@@ -353,84 +249,6 @@ func TestChangeOfTheApplicant(t *testing.T) {
 	}
 }
 
-func TestCancelKeepsWhatWasTyped(t *testing.T) {
-	s := newScene(t)
-	form := workplace()
-	values := s.post("/registration/institution", s.draftOf(form)).is(http.StatusOK, "registration-institution").values()
-	for field, want := range form {
-		if secret := strings.HasPrefix(field, "password"); secret && values.Get(field) != "" || !secret && values.Get(field) != want[0] {
-			t.Errorf("%s is %q after cancelling", field, values.Get(field))
-		}
-	}
-}
-
-func TestOldDrafts(t *testing.T) {
-	s := newScene(t)
-	draft := s.draftOf(medical())
-	s.now.advance(draftLifetime)
-	if page := s.post("/registration/apply", draft); page.status != http.StatusSeeOther {
-		t.Errorf("a draft of two hours was answered %d", page.status)
-	}
-	s.now.advance(time.Second)
-	for _, path := range []string{"/registration/apply", "/registration/confirm"} {
-		page := s.post(path, draft).is(http.StatusConflict, "registration-institution").says("もう一度ご確認をお願いします")
-		if values := page.values(); values.Get("founder") != "医療法人社団　青木会" || values.Get("agreed") != "1" || values.Get("password") != "" {
-			t.Errorf("the form shows %v", values)
-		}
-	}
-}
-
-// Who has agreed to terms that have changed since is asked again.
-func TestAgreementToOldTerms(t *testing.T) {
-	s := newScene(t)
-	draft := s.draftOf(medical())
-	s.server.Content = s.newTerms()
-	s.post("/registration/apply", draft).is(http.StatusConflict, "registration-institution").says("改定されました")
-	if s.processes.asked != 0 {
-		t.Error("an application was made all the same")
-	}
-}
-
-// newTerms are texts whose terms and privacy policy have a version that nobody has agreed to.
-func (s *scene) newTerms() *content.Library {
-	s.t.Helper()
-	files := fstest.MapFS{}
-	for _, language := range []string{"ja", "en"} {
-		for _, name := range []string{"terms", "privacy", "faq", "contact"} {
-			text := "---\ntitle: " + name + "\nversion: 9-1\ndate: 2126-11-25\n---\n\nText.\n"
-			files[language+"/"+name+".md"] = &fstest.MapFile{Data: []byte(text)}
-		}
-	}
-	library, err := content.Open(files)
-	must(s.t, err)
-	return library
-}
-
-func TestTheLanguageOfADraftFollowsTheReader(t *testing.T) {
-	s := newScene(t)
-	again := s.post("/registration/confirm?lang=en", s.draftOf(medical())).is(http.StatusOK, "registration-confirm").says("Check your input")
-	s.post("/registration/apply", again.values())
-	if got := s.onlyApplication().Language; got != "en" {
-		t.Errorf("the mail is in %s", got)
-	}
-}
-
-// What passes is said beside the draft, which is kept.
-func TestApplyingWaits(t *testing.T) {
-	s := newScene(t)
-	draft := s.draftOf(medical())
-	s.processes.breakDown(func() error { return madoguchi.ErrUnavailable })
-	page := s.post("/registration/apply", draft).is(http.StatusServiceUnavailable, "registration-confirm").says("ただいま受け付けできません")
-	s.processes.breakDown(nil)
-	if page.header.Get("Retry-After") == "" {
-		t.Error("nobody says when to come back")
-	}
-	if again := s.post("/registration/apply", page.values()); again.status != http.StatusSeeOther {
-		t.Errorf("pressed again, it was answered %d", again.status)
-	}
-	s.onlyApplication()
-}
-
 func TestApplicationsAreLimited(t *testing.T) {
 	s := newScene(t)
 	for i := range s.server.limits.applications.burst {
@@ -488,23 +306,6 @@ func TestFormsThatNoPageSends(t *testing.T) {
 				page.is(http.StatusBadRequest, "failure")
 			})
 		}
-	}
-}
-
-// A draft that was changed, or sealed for something else, is none.
-func TestForgedDrafts(t *testing.T) {
-	s := newScene(t)
-	draft := s.draftOf(medical()).Get("draft")
-	for name, forged := range map[string]string{
-		"altered": draft[:len(draft)-2] + "AA", "cut": draft[:40],
-		"for another use": url.QueryEscape(string(s.server.Sealer.Seal("second factor", "", []byte("{}")))),
-	} {
-		if page := s.post("/registration/apply", url.Values{"draft": {forged}}); page.status != http.StatusBadRequest {
-			t.Errorf("%s: answered %d", name, page.status)
-		}
-	}
-	if s.processes.asked != 0 {
-		t.Error("an application was made")
 	}
 }
 

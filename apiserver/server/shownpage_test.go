@@ -1,0 +1,110 @@
+package server
+
+import (
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"golang.org/x/net/html"
+)
+
+// post sends a form and reads the page that answers.
+func (s *scene) post(path string, form url.Values) shownPage {
+	s.t.Helper()
+	response, body := s.send(letter{
+		method: http.MethodPost, path: path, body: form.Encode(), header: map[string]string{"Content-Type": "application/x-www-form-urlencoded"},
+	})
+	return shownPage{t: s.t, status: response.StatusCode, header: response.Header, body: string(body)}
+}
+
+func (s *scene) get(path string) shownPage {
+	s.t.Helper()
+	response, body := s.send(letter{method: http.MethodGet, path: path})
+	return shownPage{t: s.t, status: response.StatusCode, header: response.Header, body: string(body)}
+}
+
+// shownPage is an answer as a browser without scripts shows it.
+type shownPage struct {
+	t      *testing.T
+	status int
+	header http.Header
+	body   string
+}
+
+var pageName = regexp.MustCompile(`<body data-page="([\w-]+)"`)
+
+// is checks the answer's status and which page it shows.
+func (p shownPage) is(status int, name string) shownPage {
+	p.t.Helper()
+	got := ""
+	if found := pageName.FindStringSubmatch(p.body); found != nil {
+		got = found[1]
+	}
+	if p.status != status || got != name {
+		p.t.Fatalf("answered %d with the page %q, want %d with %q\n%s", p.status, got, status, name, p.body)
+	}
+	return p
+}
+
+// says checks that the page holds a text.
+func (p shownPage) says(text string) shownPage {
+	p.t.Helper()
+	if !strings.Contains(html.UnescapeString(p.body), text) {
+		p.t.Errorf("the page does not say %q", text)
+	}
+	return p
+}
+
+// values are what the page's form would send, its buttons apart.
+func (p shownPage) values() url.Values {
+	p.t.Helper()
+	root, err := html.Parse(strings.NewReader(p.body))
+	must(p.t, err)
+	values := url.Values{}
+	for node := range root.Descendants() {
+		switch {
+		case node.Data == "input" && attribute(node, "type") == "radio", node.Data == "input" && attribute(node, "type") == "checkbox":
+			if has(node, "checked") {
+				values.Add(attribute(node, "name"), attribute(node, "value"))
+			}
+		case node.Data == "input" && has(node, "name"):
+			values.Add(attribute(node, "name"), attribute(node, "value"))
+		case node.Data == "option" && has(node, "selected"):
+			values.Add(attribute(node.Parent, "name"), attribute(node, "value"))
+		}
+	}
+	return values
+}
+
+func has(node *html.Node, name string) bool {
+	for _, a := range node.Attr {
+		if a.Key == name {
+			return true
+		}
+	}
+	return false
+}
+
+func attribute(node *html.Node, name string) string {
+	for _, a := range node.Attr {
+		if a.Key == name {
+			return a.Val
+		}
+	}
+	return ""
+}
+
+// faults are the fields that the page's summary names.
+func (p shownPage) faults() string {
+	root, err := html.Parse(strings.NewReader(p.body))
+	must(p.t, err)
+	var named []string
+	for node := range root.Descendants() {
+		if node.Data == "a" && node.Parent.Data == "li" && strings.HasPrefix(attribute(node, "href"), "#") {
+			named = append(named, attribute(node, "href")[1:])
+		}
+	}
+	return strings.Join(named, " ")
+}

@@ -1,0 +1,98 @@
+package web_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"unicode"
+
+	"github.com/chromedp/chromedp"
+
+	"madoguchi"
+)
+
+// TestBothSidesAgree asks the pages' script and the root package the same: about every character there is below U+FFFF and some
+// beyond, and about texts as people type them, by every rule.
+func TestBothSidesAgree(t *testing.T) {
+	o := openOffice(t)
+	page := newTab(t, chromium(t), 390, 844, o.site.URL+"/registration/applicant?lang=ja")
+	page.await(onPage("registration-applicant"))
+	for _, rule := range []string{"fullWidth", "halfWidthKana", "workplaceName", "line", "mail", "code", "phoneHyphens", "day"} {
+		t.Run(rule, func(t *testing.T) {
+			page.t = t
+			differ := 0
+			for texts := range slices.Chunk(corpus(), 4096) {
+				for i, said := range page.checked(rule, texts) {
+					if want := verdict(rule, texts[i]); said != want && differ < 10 {
+						differ++
+						t.Errorf("%q (%+q): the script says %s, the server %s", texts[i], texts[i], said, want)
+					}
+				}
+			}
+		})
+	}
+}
+
+// corpus are the texts that both sides are asked about.
+func corpus() []string {
+	var texts []string
+	for char := rune(0); char <= 0x2ffff; char++ {
+		if 0xd800 <= char && char < 0xe000 || char > 0x10400 && char < 0x1d400 || char > 0x20c00 && char < 0x2f800 {
+			continue // surrogates are no characters; neither side knows anything of the rest
+		}
+		if newer := char == '\ua7f1'; newer || !unicode.In(char, unicode.L, unicode.M, unicode.N, unicode.P, unicode.S, unicode.Z, unicode.C) {
+			continue // what a newer Unicode than x/text's makes of it, only the browser knows; no field takes it
+		}
+		texts = append(texts, string(char))
+	}
+	typed := []string{
+		"", " ", "　", "医療法人㈱青木会", "か\u3099くせい", "ﾃﾞﾝﾀﾙ ｸﾘﾆｯｸ", "がくせい・パーク", "ヴィヰヱヵヶヮっ", "1-2-3、４－５", "（株）青木（医科）", "ABC診療所（歯科）", "（医科）", "か゛", "ﾊ゜", "カ \u3099",
+		"\u202eabc", "a\u0000b", "x\ny", strings.Repeat("青", 121), strings.Repeat("ｱ", 60), strings.Repeat("🏥", 61),
+		"Taro@Clinic.example", "taro@clinic", "ta..ro@clinic.example", ".taro@clinic.example", "taro@.clinic.example", "taro@clinic..example", "taro@clinic.example.", "a@b@c.example",
+		"ｔａｒｏ＠clinic.example", "taro+x_y-z.1@clinic-aoki.example", strings.Repeat("a", 41) + "@b.example", strings.Repeat("a", 254) + "@b.example", "@b.example", "taro@", "ta ro@clinic.example",
+		"0123456", "０１２３４５６", "106-8567", "012345", "01234567", "03-1234-5678", "0312345678", "０３ー１２３４ー５６７８", "03(1234)5678", "+81312345678", "--", "03-1234-56789", "1-23-456", "0120-1234-567",
+		"1999-04-01", "1999/4/1", "平成11年4月1日", "令和元年5月1日", "S63.12.1", "2026-02-30", "19990401", "1867-12-31", "1868-01-01", "9999-12-31", "2126-11-26", "1999年4月", "0000-01-01", "99/4/1", "㍻11年4月1日",
+	}
+	return append(texts, typed...)
+}
+
+var ruled = map[string]string{
+	"fullWidth": "founder", "halfWidthKana": "nameKana", "workplaceName": "name", "line": "familyName", "mail": "email", "code": "postalCode",
+	"phoneHyphens": "phone", "day": "foundedOn",
+}
+
+// verdict is what the root package says of a text, as the script writes it.
+func verdict(rule, text string) string {
+	of := workplace()
+	field := ruled[rule]
+	*of.Field(field) = madoguchi.Tidy(text)
+	for _, fault := range of.Check(today) {
+		if fault.Field == field {
+			return strings.Join([]string{strings.Replace(fault.Rule, "postalForm", "codeForm", 1), string(fault.Strange), fault.Proposal}, "|")
+		}
+	}
+	return "right"
+}
+
+// checked asks the script.
+func (p tab) checked(rule string, texts []string) []string {
+	p.t.Helper()
+	ctx, cancel := context.WithTimeout(p.ctx, 2*patience)
+	defer cancel()
+	asked, err := json.Marshal(texts)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	script := fmt.Sprintf(`import(document.querySelector('script[src]').src.replace('registration.js', 'rules.js')).then(({ check }) => %s.map((text) => {
+		const found = check(%q, text, { max: %d, today: %q });
+		return found ? [found.rule, found.strange.join(''), found.proposal].join('|') : 'right';
+	}))`, asked, rule, map[string]int{"line": madoguchi.MaxName}[rule]+map[bool]int{true: madoguchi.MaxInstitution}[rule != "line"], today)
+	said, err := chromedp.Run(ctx, chromedp.Evaluate[[]string](script, chromedp.EvalAwaitPromise))
+	if err != nil {
+		p.t.Fatalf("chromium: %v", err)
+	}
+	return said
+}
