@@ -14,7 +14,8 @@ import (
 // cost of a password's hash still bounds.
 type limits struct {
 	signInFrom *keyedLimit // by the caller's network
-	signInAs   *keyedLimit // by the account's e-mail address
+	signInAs   *keyedLimit // by the account and the caller's network, so that nobody elsewhere uses up its owner's tries
+	signIns    *keyedLimit // by the account, for who comes from many networks
 	codes      *keyedLimit // codes of second factors, by whose they are
 	links      *keyedLimit // links that nobody signed, by the caller's network
 	// Of clinics that register, by the caller's network: passwords to hash, mails to send, postal codes to look up.
@@ -28,6 +29,7 @@ func newLimits(now func() time.Time) limits {
 	return limits{
 		signInFrom: newKeyedLimit(now, rate.Every(3*time.Second), 20),
 		signInAs:   newKeyedLimit(now, rate.Every(12*time.Second), 5),
+		signIns:    newKeyedLimit(now, rate.Every(3*time.Second), 20),
 		codes:      newKeyedLimit(now, rate.Every(time.Minute), 5), // of 10^6, three pass at a time
 		links:      newKeyedLimit(now, rate.Every(2*time.Second), 30),
 

@@ -207,10 +207,15 @@ func wireSession(p principal, clinic madoguchi.Clinic) api.Session {
 }
 
 func (s *Server) limitSignIn(c *gin.Context, email string) error {
-	if err := s.limits.signInFrom.take(network(c.ClientIP())); err != nil {
+	from := network(c.ClientIP())
+	account := madoguchi.DerivedID("account", email) // of one length, however long the address
+	if err := s.limits.signInFrom.take(from); err != nil {
 		return err
 	}
-	return s.limits.signInAs.take(madoguchi.DerivedID("account", email)) // of one length, however long the address
+	if err := s.limits.signInAs.take(account + " " + from); err != nil {
+		return err
+	}
+	return s.limits.signIns.take(account)
 }
 
 func (s *Server) currentSession(c *gin.Context) error {

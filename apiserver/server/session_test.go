@@ -146,9 +146,37 @@ func TestSignInIsLimitedByCaller(t *testing.T) {
 	}
 }
 
+// Who tries an account's passwords from one network does not shut its owner out; who does so from many is stopped.
+func TestTriesOfOthers(t *testing.T) {
+	s := newScene(t)
+	const email = "mari@example.jp"
+	for range 100 {
+		if status := s.signInAs(email, "203.0.113.7:4711"); status == http.StatusTooManyRequests {
+			break
+		}
+	}
+	if status := s.signInAs(email, "198.51.100.1:4711"); status != http.StatusUnauthorized {
+		t.Errorf("the owner is answered %d after another's tries", status)
+	}
+	status, tries := http.StatusUnauthorized, 0
+	for ; status == http.StatusUnauthorized && tries < 100; tries++ {
+		status = s.signInAs(email, fmt.Sprintf("192.0.2.%d:4711", tries))
+	}
+	if status != http.StatusTooManyRequests {
+		t.Errorf("%d networks are answered %d", tries, status)
+	}
+}
+
 // signInFrom tries to sign in from an address and returns the answer's status.
 func (s *scene) signInFrom(remote, forwarded string) int {
-	body := `{"email":"` + madoguchi.NewID() + `@example.jp","password":"` + strings.Repeat("a", maxPassword+1) + `"}`
+	return s.signInAsFrom(madoguchi.NewID()+"@example.jp", remote, forwarded)
+}
+
+// signInAs tries to sign in to an account.
+func (s *scene) signInAs(email, remote string) int { return s.signInAsFrom(email, remote, "") }
+
+func (s *scene) signInAsFrom(email, remote, forwarded string) int {
+	body := `{"email":"` + email + `","password":"` + strings.Repeat("a", maxPassword+1) + `"}`
 	request := httptest.NewRequestWithContext(s.t.Context(), http.MethodPost, "/api/v1/sessions", strings.NewReader(body))
 	request.RemoteAddr = remote
 	if forwarded != "" {
