@@ -104,7 +104,7 @@ func offered(minutes map[Method]map[VisitType]int) map[Method]map[VisitType]int 
 
 // Check returns all faults of tidy settings in the order of the form. A field of an entry of a list is named by the entry's
 // place, as doctors[0].name. The rules are required, tooLong, invisibleCharacter, phoneForm, kana, capacity, minutes, hours
-// (an end that is not after its beginning, or another day's), overlap, duplicate, unknown and tooManyEntries.
+// (an end that is not after its beginning, but for a doctor's day off, or another day's), overlap, duplicate, unknown and tooManyEntries.
 func (s ClinicSettings) Check() []Fault {
 	checks := []*Fault{checkLine("name", s.Name, MaxInstitution), checkDialled(s.Phone)}
 	checks = append(checks, tooMany("doctors", len(s.Doctors), MaxDoctors), tooMany("hours", len(s.Hours), MaxHours), tooMany("menus", len(s.Menus), MaxMenus))
@@ -180,7 +180,8 @@ func checkKana(field, kana string) *Fault {
 func (s ClinicSettings) checkHours(i int, hours OpeningHours) *Fault {
 	field := fmt.Sprintf("hours[%d]", i)
 	switch {
-	case hours.Weekday < time.Sunday || hours.Weekday > time.Saturday || hours.From < 0 || hours.Until > 24*60 || hours.From >= hours.Until:
+	case hours.Weekday < time.Sunday || hours.Weekday > time.Saturday || hours.From < 0 || hours.Until > 24*60,
+		hours.From >= hours.Until && !hours.DayOff():
 		return &Fault{Field: field, Rule: "hours"}
 	case hours.Doctor != "" && !slices.ContainsFunc(s.Doctors, func(d Doctor) bool { return d.ID == hours.Doctor }):
 		return &Fault{Field: field, Rule: "unknown"}
@@ -190,9 +191,11 @@ func (s ClinicSettings) checkHours(i int, hours OpeningHours) *Fault {
 	return nil
 }
 
-// overlaps reports whether two stretches hold for the same doctor, or both for all, and have a minute in common.
+// overlaps reports whether two stretches hold for the same doctor, or both for all, and have a minute in common; a day off takes
+// the whole day.
 func (h OpeningHours) overlaps(other OpeningHours) bool {
-	return h.Weekday == other.Weekday && h.Doctor == other.Doctor && h.From < other.Until && other.From < h.Until
+	return h.Weekday == other.Weekday && h.Doctor == other.Doctor &&
+		(h.DayOff() || other.DayOff() || h.From < other.Until && other.From < h.Until)
 }
 
 func (s ClinicSettings) checkMenu(i int, menu Menu) []*Fault {

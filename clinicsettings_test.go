@@ -35,6 +35,11 @@ func minutes(onlineFirst, onlineReturn, inPersonFirst, inPersonReturn int) map[m
 	}
 }
 
+// off is a day off.
+func off(weekday time.Weekday, doctor madoguchi.DoctorID) madoguchi.OpeningHours {
+	return madoguchi.OpeningHours{Weekday: weekday, Doctor: doctor}
+}
+
 func TestClinicSettings(t *testing.T) {
 	type settings = madoguchi.ClinicSettings
 	for _, test := range []struct {
@@ -64,6 +69,11 @@ func TestClinicSettings(t *testing.T) {
 		{"a minute twice", func(s *settings) { s.Hours[1].From-- }, []string{"hours[1] overlap"}},
 		{"the same minute of two doctors", func(s *settings) { s.Hours[1].Doctor = "d1" }, nil},
 		{"hours of nobody", func(s *settings) { s.Hours[2].Doctor = "d3" }, []string{"hours[2] unknown"}},
+		{"a doctor's day off", func(s *settings) { s.Hours[2] = off(time.Wednesday, "d2") }, nil},
+		{"a day off of all", func(s *settings) { s.Hours[2] = off(time.Wednesday, "") }, []string{"hours[2] hours"}},
+		{"a day off with hours", func(s *settings) { s.Hours[3] = off(time.Monday, "d2") }, []string{"hours[3] overlap"}},
+		{"a day off twice", func(s *settings) { s.Hours[2], s.Hours[3] = off(time.Monday, "d2"), off(time.Monday, "d2") }, []string{"hours[3] overlap"}},
+		{"a day off that ends at noon", func(s *settings) { s.Hours[2].From, s.Hours[2].Until = 12*60, 12*60 }, []string{"hours[2] hours"}},
 		{"a menu without a name", func(s *settings) { s.Menus[0].Name = "" }, []string{"menus[0].name required"}},
 		{"one name for two menus", func(s *settings) { s.Menus[1].Name = "一般診療" }, []string{"menus[1].name duplicate"}},
 		{"one menu twice", func(s *settings) { s.Menus[1].ID = "m1" }, []string{"menus[1].id duplicate"}},

@@ -138,21 +138,24 @@ func (v View) cardLines(entry Entry) []string {
 	})
 }
 
-// openSpans returns when a doctor sees patients on a weekday: hours of the doctor's own on that day go before the
-// clinic's.
+// openSpans returns when a doctor sees patients on a weekday: hours of the doctor's own on that day, or a day off, go before
+// the clinic's.
 func openSpans(clinic Clinic, weekday time.Weekday, doctorID string) []Span {
 	var own, common []Span
+	off := false
 	for _, hours := range clinic.Hours {
 		span := Span{hours.From, hours.Until}
 		switch {
 		case hours.Weekday != int(weekday):
+		case hours.DoctorID == doctorID && isDayOff(hours):
+			off = true
 		case hours.DoctorID == doctorID:
 			own = append(own, span)
 		case hours.DoctorID == "":
 			common = append(common, span)
 		}
 	}
-	if len(own) > 0 {
+	if off || len(own) > 0 {
 		return own
 	}
 	return common

@@ -351,6 +351,9 @@ func (c *SettingsChange) addHours(source *ClinicDraft) (faults []KeyedFault) {
 			if err != nil {
 				faults = append(faults, KeyedFault{hoursKey(doctor, weekday), "hours"})
 			}
+			if doctor != "" && isOff(typed) {
+				spans = []Span{{}}
+			}
 			for _, span := range spans {
 				c.keys[fmt.Sprintf("hours[%d]", len(c.Settings.Hours))] = hoursKey(doctor, weekday)
 				c.Settings.Hours = append(c.Settings.Hours, api.OpeningHours{Weekday: weekday, From: span.From, Until: span.Until, DoctorID: doctor})

@@ -16,13 +16,14 @@ func TestReadHours(t *testing.T) {
 		"": "", "　": "", "9:00-12:30 14:00-18:00": "9:00-12:30 14:00-18:00", "９：００〜１２：３０　１４：００〜１８：００": "9:00-12:30 14:00-18:00",
 		"9-12": "9:00-12:00", "9時から12時半まで、14時から18時まで": "9:00-12:30 14:00-18:00", "9:00 - 12:30, 14:00 - 18:00": "9:00-12:30 14:00-18:00",
 		"900ー1230": "9:00-12:30", "0:00~24:00": "0:00-24:00", "9:00–12:30/14:00–18:00": "9:00-12:30 14:00-18:00", "18時-24時": "18:00-24:00",
+		"休診": "", " お休み ": "", "×": "", "Closed": "", "－": "",
 	} {
 		spans, err := backend.ReadHours(typed)
 		if err != nil || backend.WriteHours(spans) != want {
 			t.Errorf("%q: got %q, %v, want %q", typed, backend.WriteHours(spans), err, want)
 		}
 	}
-	for _, typed := range []string{"9:00", "9:00-", "-12:00", "12:00-9:00", "9:00-9:00", "9-12-15", "closed", "25:00-26:00", "24:00-9:00", "9:00-24:30"} {
+	for _, typed := range []string{"9:00", "9:00-", "-12:00", "12:00-9:00", "9:00-9:00", "9-12-15", "later", "休診 9-12", "25:00-26:00", "24:00-9:00", "9:00-24:30"} {
 		if spans, err := backend.ReadHours(typed); err == nil || backend.FieldOf(err) != "hours" {
 			t.Errorf("%q: got %v, %v", typed, spans, err)
 		}
@@ -100,6 +101,26 @@ func TestFaultsNameTheTextTheyAreAbout(t *testing.T) {
 	}
 	if _, faults := draft.Change(backend.SectionMenus); len(faults) != 2 {
 		t.Errorf("of the menus alone: %v", faults)
+	}
+}
+
+// A doctor may have a day off while the clinic is open; on the clinic's own line the word is a closed day.
+func TestADoctorsDayOff(t *testing.T) {
+	draft := backend.NewClinicDraft(deskserver.Clinic())
+	draft.HoursOf("nishimura")[3], draft.HoursOf("")[6] = "休診", "closed"
+	settings := sent(t, draft, everySection...)
+	off := api.OpeningHours{Weekday: 3, DoctorID: "nishimura"}
+	if !slices.Contains(settings.Hours, off) || slices.ContainsFunc(settings.Hours, func(h api.OpeningHours) bool { return h.Weekday == 6 }) {
+		t.Errorf("sends %+v", settings.Hours)
+	}
+	clinic := deskserver.Clinic()
+	clinic.Hours = settings.Hours
+	again := backend.NewClinicDraft(clinic)
+	if got := again.HoursOf("nishimura")[3]; got != "×" {
+		t.Errorf("is shown as %q", got)
+	}
+	if back := sent(t, again, everySection...); !slices.Equal(back.Hours, settings.Hours) {
+		t.Errorf("is sent back as %+v", back.Hours)
 	}
 }
 

@@ -3,7 +3,10 @@ package backend
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
+
+	"madoguchi/apiserver/api"
 
 	"golang.org/x/text/width"
 
@@ -17,8 +20,11 @@ var hourMarks = strings.NewReplacer("〜", "-", "~", "-", "–", "-", "—", "-"
 var dashWithSpaces = regexp.MustCompile(`\s*-\s*`)
 
 // ReadHours reads a day's opening hours as a clinic's sign has them: 9:00-12:30 14:00-18:00, 9時〜12時半、14時〜18時, in narrow
-// or wide figures; nothing is a closed day. It answers madoguchi.Invalid("hours", "hours") where it cannot.
+// or wide figures; nothing, or a word for it, is a closed day. It answers madoguchi.Invalid("hours", "hours") where it cannot.
 func ReadHours(typed string) ([]Span, error) {
+	if isOff(typed) {
+		return nil, nil
+	}
 	line := dashWithSpaces.ReplaceAllString(hourMarks.Replace(width.Fold.String(typed)), "-")
 	var spans []Span
 	for _, stretch := range strings.Fields(line) {
@@ -36,6 +42,22 @@ func ReadHours(typed string) ([]Span, error) {
 	return spans, nil
 }
 
+// dayOff is how a doctor's day off is written; those who type it may use other words.
+const dayOff = "×"
+
+var daysOff = []string{dayOff, "x", "-", "休診", "休診日", "休み", "お休み", "休", "なし", "closed", "off", "none"}
+
+// isOff reports whether a day was typed as one without hours.
+func isOff(typed string) bool {
+	word := strings.ToLower(strings.TrimSpace(hourMarks.Replace(width.Fold.String(typed))))
+	return slices.Contains(daysOff, word)
+}
+
+// isDayOff is madoguchi.OpeningHours.DayOff of the wire's.
+func isDayOff(hours api.OpeningHours) bool {
+	return hours.DoctorID != "" && hours.From == 0 && hours.Until == 0
+}
+
 // readEnd is ReadClock for the end of a stretch, which may be midnight.
 func readEnd(typed string) (int, error) {
 	switch typed {
@@ -45,10 +67,13 @@ func readEnd(typed string) (int, error) {
 	return ReadClock(typed)
 }
 
-// WriteHours writes a day's opening hours as ReadHours reads them.
+// WriteHours writes a day's opening hours as ReadHours reads them; the empty stretch is a doctor's day off.
 func WriteHours(spans []Span) string {
 	var stretches []string
 	for _, span := range spans {
+		if span == (Span{}) {
+			return dayOff
+		}
 		stretches = append(stretches, fmt.Sprintf("%s-%s", madoguchi.ClockMinutes(span.From), madoguchi.ClockMinutes(span.Until)))
 	}
 	return strings.Join(stretches, " ")

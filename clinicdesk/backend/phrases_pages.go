@@ -182,7 +182,7 @@ var pagePhrases = map[string]phrase{
 	"doctors.remove":   {"この医師を外す", "Remove this doctor"},
 
 	"hours.lead":   {"例：9:00-12:30 14:00-18:00。休診日は空のままにします。", "Like 9:00-12:30 14:00-18:00. Leave a closed day empty."},
-	"hours.own":    {"この医師だけの時間です。空の曜日は、すべての医師と同じです。", "Hours of this doctor alone. An empty day is as for all doctors."},
+	"hours.own":    {"この医師だけの時間です。空の曜日は、すべての医師と同じです。この医師が休む曜日には「休診」と書きます。", "Hours of this doctor alone. An empty day is as for all doctors; write “closed” on a day off."},
 	"hours.whose":  {"対象", "For"},
 	"hours.all":    {"すべての医師", "All doctors"},
 	"hours.closed": {"休診", "Closed"},

@@ -2,6 +2,7 @@ package backend_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -67,18 +68,23 @@ func TestAgendaOfAClosedDay(t *testing.T) {
 // Hours of a doctor's own count on their weekday only, and there instead of the clinic's.
 func TestHoursOfADoctorsOwn(t *testing.T) {
 	view := viewOf(t)
-	view.Clinic.Hours = append(view.Clinic.Hours, api.OpeningHours{Weekday: 2, From: 10 * 60, Until: 11 * 60, DoctorID: "aoki"})
+	view.Clinic.Hours = append(view.Clinic.Hours, api.OpeningHours{Weekday: 2, From: 10 * 60, Until: 11 * 60, DoctorID: "aoki"},
+		api.OpeningHours{Weekday: 3, DoctorID: "nishimura"})
 	tuesday, wednesday := backend.AtMinute(noon, 9*60), backend.AtMinute(noon.AddDate(0, 0, 1), 9*60)
 	for _, test := range []struct {
 		doctor string
 		at     time.Time
 		open   bool
 	}{
-		{"aoki", tuesday, false}, {"aoki", tuesday.Add(time.Hour), true}, {"aoki", wednesday, true}, {"nishimura", tuesday, true},
+		{"aoki", tuesday, false}, {"aoki", tuesday.Add(time.Hour), true}, {"aoki", wednesday, true}, {"nishimura", tuesday, true}, {"nishimura", wednesday, false},
 	} {
 		if got := view.IsOpen(test.doctor, test.at); got != test.open {
 			t.Errorf("%s at %v: open is %v", test.doctor, test.at, got)
 		}
+	}
+	off := view.Agenda(wednesday, "nishimura", false)
+	if got := off.Columns[0].Summary; off.From != 9*60 || !strings.HasPrefix(got, "休診日") {
+		t.Errorf("on the day off the schedule begins at %d and says %q", off.From, got)
 	}
 }
 
