@@ -19,7 +19,7 @@ type Proof struct {
 }
 
 // BeginSetUp asks for a new authenticator's secret (POST /second-factor/set-up); the proof is needed where there is a second
-// factor already, which the new one replaces.
+// factor already, which the new one replaces, the password alone in a session older than ten minutes.
 type BeginSetUp struct {
 	Password string `json:"password,omitempty"`
 	Code     string `json:"code,omitempty"`
@@ -33,7 +33,7 @@ type SetUp struct {
 	Pending string `json:"pending"`
 }
 
-// ConfirmSetUp switches the second factor on (POST /second-factor/confirm).
+// ConfirmSetUp switches the second factor on (POST /second-factor/confirm). It may be sent again where the answer was lost.
 type ConfirmSetUp struct {
 	Pending string `json:"pending"`
 	Code    string `json:"code"`
@@ -49,7 +49,8 @@ func (c *Client) BeginSetUp(ctx context.Context, begin BeginSetUp) (SetUp, error
 	return call[SetUp](ctx, c, request{method: http.MethodPost, path: "/second-factor/set-up", body: begin})
 }
 
-// ConfirmSetUp switches the second factor on. The session can do everything from then on; all others of the person end.
+// ConfirmSetUp switches the second factor on. The session can do everything from then on; all others of the person end. Repeated
+// within an hour, before the second factor was used, it returns the same codes.
 func (c *Client) ConfirmSetUp(ctx context.Context, confirm ConfirmSetUp) (RecoveryCodes, error) {
 	return call[RecoveryCodes](ctx, c, request{method: http.MethodPost, path: "/second-factor/confirm", body: confirm})
 }

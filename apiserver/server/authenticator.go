@@ -47,10 +47,15 @@ func (a authenticator) step(code string, last int64, now time.Time) (int64, erro
 	const skew = 1
 	present := now.Unix() / stepSeconds
 	for step := present - skew; step <= present+skew; step++ {
-		ok, err := hotp.ValidateCustom(code, uint64(step), a.text(), hotp.ValidateOpts{Digits: otp.DigitsSix, Algorithm: otp.AlgorithmSHA1})
-		if err == nil && ok && step > last {
+		if a.shows(code, step) && step > last {
 			return step, nil
 		}
 	}
 	return 0, madoguchi.ErrWrongCode
+}
+
+// shows reports whether the code is the one of the time step.
+func (a authenticator) shows(code string, step int64) bool {
+	ok, err := hotp.ValidateCustom(code, uint64(step), a.text(), hotp.ValidateOpts{Digits: otp.DigitsSix, Algorithm: otp.AlgorithmSHA1})
+	return err == nil && ok
 }

@@ -29,7 +29,7 @@ func (s *Server) events(c *gin.Context) error {
 		return madoguchi.Invalid("Last-Event-ID", "tooLong")
 	}
 	p := signedIn(c)
-	stop := s.whileSignedIn(c)
+	stop := s.whileAdmitted(c, anyStaff)
 	defer stop()
 	feed := s.hub.subscribe(p.staff.ClinicID, after)
 	defer feed.end()

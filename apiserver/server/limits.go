@@ -16,7 +16,8 @@ type limits struct {
 	signInFrom *keyedLimit // by the caller's network
 	signInAs   *keyedLimit // by the account and the caller's network, so that nobody elsewhere uses up its owner's tries
 	signIns    *keyedLimit // by the account, for who comes from many networks
-	codes      *keyedLimit // codes of second factors, by whose they are
+	codesFrom  *keyedLimit // codes of authenticators, by whose they are and the caller's network, for the same reason
+	codesOf    *keyedLimit // the same, by whose they are
 	links      *keyedLimit // links that nobody signed, by the caller's network
 	// Of clinics that register, by the caller's network: passwords to hash, mails to send, postal codes to look up.
 	registrations, applications, postal *keyedLimit
@@ -30,7 +31,8 @@ func newLimits(now func() time.Time) limits {
 		signInFrom: newKeyedLimit(now, rate.Every(3*time.Second), 20),
 		signInAs:   newKeyedLimit(now, rate.Every(12*time.Second), 5),
 		signIns:    newKeyedLimit(now, rate.Every(3*time.Second), 20),
-		codes:      newKeyedLimit(now, rate.Every(time.Minute), 5), // of 10^6, three pass at a time
+		codesFrom:  newKeyedLimit(now, rate.Every(3*time.Minute), 5), // of 10^6, three pass at a time
+		codesOf:    newKeyedLimit(now, rate.Every(time.Minute), 20),
 		links:      newKeyedLimit(now, rate.Every(2*time.Second), 30),
 
 		registrations: newKeyedLimit(now, rate.Every(6*time.Second), 20),

@@ -53,7 +53,7 @@ func (s *Server) errorPage(c *gin.Context, err error) {
 		return
 	}
 	if errors.Is(known, madoguchi.ErrSecondFactorRequired) && c.Request.Method == http.MethodGet {
-		c.Redirect(http.StatusSeeOther, secondFactorPath)
+		c.Redirect(http.StatusSeeOther, setUpPath(ownPath(c.Request.URL.Path)))
 		return
 	}
 	frame := s.frame(c, madoguchi.Clinic{})

@@ -14,12 +14,14 @@ type access struct {
 	staff   bool             // somebody of the clinic must be signed in
 	roles   []madoguchi.Role // of whom; a route of staff that names none is nobody's
 	limited bool             // also in a session that is for setting up a second factor
+	repeats bool             // also in one that was not widened when it had been set up, for the answer to be asked again
 }
 
 var (
 	anybody  = access{}
 	anyStaff = access{staff: true, roles: []madoguchi.Role{madoguchi.Admin, madoguchi.Physician, madoguchi.Reception}}
 	arriving = access{staff: true, roles: anyStaff.roles, limited: true}
+	setting  = access{staff: true, roles: anyStaff.roles, limited: true, repeats: true}
 	admins   = access{staff: true, roles: []madoguchi.Role{madoguchi.Admin}}
 )
 
@@ -38,7 +40,7 @@ func (s *Server) routes() []route {
 		{http.MethodDelete, "/sessions/current", arriving, s.signOut},
 
 		{http.MethodPost, "/second-factor/set-up", arriving, s.beginSetUp},
-		{http.MethodPost, "/second-factor/confirm", arriving, s.confirmSetUp},
+		{http.MethodPost, "/second-factor/confirm", setting, s.confirmSetUp},
 		{http.MethodPost, "/second-factor/recovery-codes", anyStaff, s.newRecoveryCodes},
 		{http.MethodPost, "/second-factor/off", anyStaff, s.secondFactorOff},
 
@@ -119,7 +121,8 @@ func (s *Server) pages() []route {
 		{http.MethodPost, "/clinic/signin", anybody, s.signInForm},
 		{http.MethodPost, "/clinic/signout", anybody, s.signOutForm},
 		{http.MethodGet, secondFactorPath, arriving, s.secondFactorPage},
-		{http.MethodPost, secondFactorPath, arriving, s.confirmSetUpForm},
+		{http.MethodPost, secondFactorPath, setting, s.confirmSetUpForm},
+		{http.MethodPost, secondFactorPath + "/begin", arriving, s.beginForm},
 		{http.MethodPost, secondFactorPath + "/codes", anyStaff, s.recoveryCodesForm},
 		{http.MethodPost, secondFactorPath + "/replace", anyStaff, s.replaceForm},
 		{http.MethodPost, secondFactorPath + "/off", anyStaff, s.switchOffForm},

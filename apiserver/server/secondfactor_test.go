@@ -1,9 +1,12 @@
 package server
 
 import (
+	"bytes"
 	"encoding/base32"
-	"errors"
+	"encoding/json"
+	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"sync"
@@ -129,7 +132,7 @@ func TestOneCodeSignsInOnceAtATime(t *testing.T) {
 	mari.rest()
 	for _, code := range []string{mari.code(0), mari.recovery[0]} {
 		s.server.limits = newLimits(s.now.time)
-		s.server.limits.signInAs.burst, s.server.limits.codes.burst = 100, 100
+		s.server.limits.signInAs.burst, s.server.limits.codesFrom.burst = 100, 100
 		var passed atomic.Int32
 		var racing sync.WaitGroup
 		for range 8 {
@@ -179,7 +182,7 @@ func TestARecoveryCodeSignsInOnce(t *testing.T) {
 	must(t, err)
 }
 
-// Wrong codes are limited by whose they are, from wherever they come; a right one gives the tries back.
+// Wrong codes are limited by whose they are and where they come from; a right one gives the tries back. Recovery codes take none.
 func TestCodesAreLimited(t *testing.T) {
 	s := newScene(t)
 	s.server.limits.signInAs.burst, s.server.limits.signInFrom.burst = 100, 100
@@ -189,7 +192,7 @@ func TestCodesAreLimited(t *testing.T) {
 		_, err := mari.signIn("000000")
 		refused(t, err, status, code, field)
 	}
-	burst := s.server.limits.codes.burst
+	burst := s.server.limits.codesFrom.burst
 	for range burst - 1 {
 		wrong(http.StatusBadRequest, "secondFactorWrong", "code")
 	}
@@ -199,15 +202,60 @@ func TestCodesAreLimited(t *testing.T) {
 		wrong(http.StatusBadRequest, "secondFactorWrong", "code")
 	}
 	wrong(http.StatusTooManyRequests, "tooMany", "")
-	_, err = mari.signIn(mari.recovery[0])
-	refused(t, err, http.StatusTooManyRequests, "tooMany", "")
-	var problem *api.ProblemError
-	if !errors.As(err, &problem) {
-		t.Fatal(err)
-	}
-	s.now.advance(problem.RetryAfter)
+	s.now.advance(3 * time.Minute)
+	wrong(http.StatusBadRequest, "secondFactorWrong", "code")
+	wrong(http.StatusTooManyRequests, "tooMany", "")
 	_, err = mari.signIn(mari.recovery[0])
 	must(t, err)
+}
+
+// Whoever knows the password uses up the tries of the own network, not those of the owner who is elsewhere; from many networks
+// together there is an end of it too.
+func TestNobodyUsesUpTheTriesOfTheOwner(t *testing.T) {
+	s := newScene(t)
+	s.server.limits.signInAs.burst, s.server.limits.signIns.burst = 100, 100
+	mari := s.withSecondFactor(madoguchi.Physician)
+	mari.rest()
+	from := func(network int, code string) int {
+		return s.signInWith(mari.email, code, fmt.Sprintf("203.0.%d.7:4711", network))
+	}
+	tries := s.server.limits.codesFrom.burst
+	for i := range tries + 3 {
+		want := http.StatusBadRequest
+		if i >= tries {
+			want = http.StatusTooManyRequests
+		}
+		if got := from(1, "000000"); got != want {
+			t.Errorf("try %d was answered %d, want %d", i, got, want)
+		}
+	}
+	if got := from(2, mari.code(0)); got != http.StatusCreated {
+		t.Errorf("the owner was answered %d", got)
+	}
+	if got := from(1, "000000"); got != http.StatusTooManyRequests {
+		t.Errorf("after the owner's sign-in the stranger was answered %d", got)
+	}
+	left := s.server.limits.codesOf.burst - tries - 1
+	for i := range left {
+		if got := from(3+i/tries, "000000"); got != http.StatusBadRequest {
+			t.Errorf("try %d from many networks was answered %d", i, got)
+		}
+	}
+	if got := from(99, "000000"); got != http.StatusTooManyRequests {
+		t.Errorf("one try too many from many networks was answered %d", got)
+	}
+}
+
+// signInWith tries to sign in with a code from an address and returns the answer's status.
+func (s *scene) signInWith(email, code, remote string) int {
+	s.t.Helper()
+	body, err := json.Marshal(api.SignIn{Email: email, Password: password, Code: code})
+	must(s.t, err)
+	request := httptest.NewRequestWithContext(s.t.Context(), http.MethodPost, "/api/v1/sessions", bytes.NewReader(body))
+	request.RemoteAddr = remote
+	answer := httptest.NewRecorder()
+	s.server.ServeHTTP(answer, request)
+	return answer.Code
 }
 
 // Who must have a second factor can do nothing before it is set up, but that; then everything, in this session alone.

@@ -1,8 +1,10 @@
 package server
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
+	"net/url"
 
 	"github.com/gin-gonic/gin"
 
@@ -17,8 +19,19 @@ const secondFactorPath = clinicHome + "/second-factor"
 func (s *Server) ownFrame(c *gin.Context) (web.Frame, madoguchi.Clinic, error) {
 	clinic, err := s.clinic(c)
 	frame := s.frame(c, clinic)
-	frame.Path, frame.SignOut = secondFactorPath, true
+	frame.Path, frame.SignOut = setUpPath(nextOf(c)), true
 	return frame, clinic, err
+}
+
+// nextOf is where somebody wanted to go who had to set up a second factor first; "" where nowhere else.
+func nextOf(c *gin.Context) string { return ownPath(cmp.Or(c.PostForm("next"), c.Query("next"))) }
+
+// setUpPath is the page about the second factor, which leads on to next.
+func setUpPath(next string) string {
+	if next == "" || next == clinicHome { // where it leads anyway
+		return secondFactorPath
+	}
+	return secondFactorPath + "?next=" + url.QueryEscape(next)
 }
 
 // secondFactorPage shows how it stands with the second factor, or begins to set one up: that changes nothing.
@@ -27,11 +40,62 @@ func (s *Server) secondFactorPage(c *gin.Context) error {
 	if p.staff.SecondFactor.On() {
 		return s.showSecondFactor(c, nil)
 	}
-	started, err := s.newSetUp(p.staff)
+	return s.beginOnPage(c, nil)
+}
+
+// beginOnPage begins the first set-up, or asks for the password that it takes; wrong is what ended the one before, nil at first.
+func (s *Server) beginOnPage(c *gin.Context, wrong error) error {
+	p := signedIn(c)
+	if s.asksPassword(p) {
+		return s.askPassword(c, wrong)
+	}
+	started, err := s.newSetUp(p)
 	if err != nil {
 		return err
 	}
+	return s.showSetUp(c, started, wrong)
+}
+
+// askPassword asks for the password before the first set-up.
+func (s *Server) askPassword(c *gin.Context, wrong error) error {
+	frame, _, err := s.ownFrame(c)
+	if err != nil {
+		return err
+	}
+	status, problem := s.proofProblem(c, wrong)
+	return s.page(c, status, web.SetUpPassword{Frame: frame, Next: nextOf(c), Needed: signedIn(c).session.Limited, Problem: problem})
+}
+
+// beginForm begins the first set-up with the password.
+func (s *Server) beginForm(c *gin.Context) error {
+	p, proof := signedIn(c), proofIn(c)
+	if p.staff.SecondFactor.On() {
+		c.Redirect(http.StatusSeeOther, secondFactorPath) // set up on another screen
+		return nil
+	}
+	started, err := s.replace(c, p, proof)
+	if err != nil {
+		return s.askPassword(c, err)
+	}
 	return s.showSetUp(c, started, nil)
+}
+
+// proofProblem notes what stood against a change, and names the sentence about it; nil is nothing.
+func (s *Server) proofProblem(c *gin.Context, wrong error) (status int, problem string) {
+	if wrong == nil {
+		return http.StatusOK, ""
+	}
+	known, status := s.note(c, wrong)
+	switch {
+	case errors.Is(known, madoguchi.ErrWrongPassword):
+		return status, "password"
+	case errors.Is(known, madoguchi.ErrSecondFactorKept):
+		return status, "kept"
+	case errors.Is(known, madoguchi.ErrSetUpOver):
+		return status, "over"
+	default:
+		return status, codeProblem(known)
+	}
 }
 
 // showSecondFactor shows what is set up; wrong is what stood against a change, nil at first.
@@ -44,18 +108,8 @@ func (s *Server) showSecondFactor(c *gin.Context, wrong error) error {
 	page := web.SecondFactor{
 		Frame: frame, Since: p.staff.SecondFactor.Since, Left: len(p.staff.SecondFactor.Recovery), Kept: clinic.NeedsSecondFactor(p.staff.Role),
 	}
-	status := http.StatusOK
-	if wrong != nil {
-		var known *madoguchi.Error
-		known, status = s.note(c, wrong)
-		page.Problem = codeProblem(known)
-		switch {
-		case errors.Is(known, madoguchi.ErrWrongPassword):
-			page.Problem = "password"
-		case errors.Is(known, madoguchi.ErrSecondFactorKept):
-			page.Problem = "kept"
-		}
-	}
+	status, problem := s.proofProblem(c, wrong)
+	page.Problem = problem
 	return s.page(c, status, page)
 }
 
@@ -68,17 +122,10 @@ func (s *Server) showSetUp(c *gin.Context, started api.SetUp, wrong error) error
 	p := signedIn(c)
 	page := web.SetUpSecondFactor{
 		Frame: frame, URI: started.URI, Secret: started.Secret, Pending: started.Pending, Needed: p.session.Limited,
-		Replaces: p.staff.SecondFactor.On(),
+		Replaces: p.staff.SecondFactor.On(), Next: nextOf(c),
 	}
-	status := http.StatusOK
-	if wrong != nil {
-		var known *madoguchi.Error
-		known, status = s.note(c, wrong)
-		page.Problem = codeProblem(known)
-		if errors.Is(known, madoguchi.ErrSetUpOver) {
-			page.Problem = "over"
-		}
-	}
+	status, problem := s.proofProblem(c, wrong)
+	page.Problem = problem
 	return s.page(c, status, page)
 }
 
@@ -87,33 +134,34 @@ func (s *Server) showCodes(c *gin.Context, codes []madoguchi.RecoveryCode) error
 	if err != nil {
 		return err
 	}
-	return s.page(c, http.StatusOK, web.RecoveryCodes{Frame: frame, Codes: shownCodes(codes)})
+	return s.page(c, http.StatusOK, web.RecoveryCodes{Frame: frame, Codes: shownCodes(codes), Next: cmp.Or(nextOf(c), clinicHome)})
 }
 
 // confirmSetUpForm switches on what the page has begun. After a wrong code the same secret is shown, for the app has it already.
 func (s *Server) confirmSetUpForm(c *gin.Context) error {
 	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, maxBody)
 	p, pending := signedIn(c), c.PostForm("pending")
-	codes, wrong := s.confirm(c.Request.Context(), p, pending, c.PostForm("code"))
+	codes, wrong := s.confirm(c, p, pending, c.PostForm("code"))
 	if wrong == nil {
 		return s.showCodes(c, codes)
 	}
-	if begun, err := s.openSetUp(p.staff, pending); err == nil {
+	if p.overtaken() {
+		return wrong
+	}
+	begun, err := s.openSetUp(p, pending)
+	switch {
+	case err == nil && !begun.overtaken(p.staff.SecondFactor):
 		again, err := s.shown(p.staff, begun, pending)
 		if err != nil {
 			return err
 		}
 		return s.showSetUp(c, again, wrong)
-	}
-	if p.staff.SecondFactor.On() {
-		c.Redirect(http.StatusSeeOther, secondFactorPath) // sent twice, or set up on another screen
+	case p.staff.SecondFactor.On():
+		c.Redirect(http.StatusSeeOther, secondFactorPath) // set up on another screen
 		return nil
+	default:
+		return s.beginOnPage(c, wrong)
 	}
-	again, err := s.newSetUp(p.staff)
-	if err != nil {
-		return err
-	}
-	return s.showSetUp(c, again, wrong)
 }
 
 // proofIn reads the form that all changes of a second factor share.

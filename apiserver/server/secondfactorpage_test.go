@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -101,8 +102,11 @@ func TestATicketThatIsVoid(t *testing.T) {
 			b.answered(http.StatusUnauthorized, "", "もう一度ログインしてください")
 		})
 	}
-	s.now.advance(ticketFor + time.Second)
-	b.post("/clinic/signin", url.Values{"ticket": {ticket}, "code": {mari.code(0)}})
+	s.now.advance(ticketFor)
+	b.post("/clinic/signin", url.Values{"ticket": {ticket}, "code": {"000000"}}) // which does not make it last longer
+	b.answered(http.StatusBadRequest, "", "コードが違います")
+	s.now.advance(time.Second)
+	b.post("/clinic/signin", url.Values{"ticket": {b.hidden("ticket")}, "code": {mari.code(0)}})
 	b.answered(http.StatusUnauthorized, "", "もう一度ログインしてください")
 	if b.token != "" {
 		t.Error("a session was opened")
@@ -114,9 +118,31 @@ func (p *person) pending() string {
 	p.t.Helper()
 	stored, err := p.scene.store.StaffByEmail(p.t.Context(), p.email)
 	must(p.t, err)
-	begun, err := p.scene.server.newSetUp(stored)
+	begun, err := p.scene.server.newSetUp(principal{staff: stored})
 	must(p.t, err)
 	return begun.Pending
+}
+
+// recoveryCodes are those that the page shows.
+func (b *browser) recoveryCodes() (codes []string) {
+	b.s.t.Helper()
+	for _, found := range regexp.MustCompile(`<li class="code">([^<]*)</li>`).FindAllStringSubmatch(b.shown, -1) {
+		codes = append(codes, found[1])
+	}
+	if len(codes) != 10 {
+		b.s.t.Errorf("%d codes are shown", len(codes))
+	}
+	return codes
+}
+
+// secret reads the authenticator's secret off the page.
+func (b *browser) secret() string {
+	b.s.t.Helper()
+	found := regexp.MustCompile(`<p class="code">([A-Z2-7 ]+)</p>`).FindStringSubmatch(b.shown)
+	if found == nil {
+		b.s.t.Fatalf("the page shows no secret:\n%s", b.shown)
+	}
+	return strings.ReplaceAll(found[1], " ", "")
 }
 
 // Who must have a second factor is led to the set-up, from everywhere, and comes to the clinic's pages after it.
@@ -125,28 +151,82 @@ func TestThePageLeadsToTheSetUp(t *testing.T) {
 	staff := s.withRole("mari@example.jp", madoguchi.Physician)
 	b := &browser{s: s}
 	b.post("/clinic/signin", url.Values{"email": {staff.Email}, "password": {password}, "next": {"/clinic/calls/x"}})
-	b.answered(http.StatusSeeOther, secondFactorPath, "")
+	b.answered(http.StatusSeeOther, secondFactorPath+"?next=%2Fclinic%2Fcalls%2Fx", "")
 	b.get("/clinic")
 	b.answered(http.StatusSeeOther, secondFactorPath, "")
 	b.get(secondFactorPath)
 	b.answered(http.StatusOK, "", "<svg class=\"qr\"")
-	secret := regexp.MustCompile(`<p class="code">([A-Z2-7 ]+)</p>`).FindStringSubmatch(b.shown)
-	if secret == nil {
-		t.Fatalf("the page shows no secret:\n%s", b.shown)
-	}
-	own := app{t: t, secret: strings.ReplaceAll(secret[1], " ", ""), now: s.now}
+	own := app{t: t, secret: b.secret(), now: s.now}
 	pending := b.hidden("pending")
 	b.post(secondFactorPath, url.Values{"pending": {pending}, "code": {"000000"}})
-	b.answered(http.StatusBadRequest, "", secret[1]) // the app has it already
+	b.answered(http.StatusBadRequest, "", "コードが違います")
+	if b.secret() != own.secret {
+		t.Error("the secret is another, which the app does not have")
+	}
 	b.post(secondFactorPath, url.Values{"pending": {b.hidden("pending")}, "code": {own.code(0)}})
 	b.answered(http.StatusOK, "", "リカバリーコード")
-	if codes := strings.Count(b.shown, `<li class="code">`); codes != 10 {
-		t.Errorf("%d codes are shown", codes)
+	codes := b.recoveryCodes()
+	b.post(secondFactorPath, url.Values{"pending": {pending}, "code": {own.code(0)}}) // the button was pressed twice
+	b.answered(http.StatusOK, "", "リカバリーコード")
+	if again := b.recoveryCodes(); !slices.Equal(again, codes) {
+		t.Errorf("first %v, then %v", codes, again)
 	}
-	b.post(secondFactorPath, url.Values{"pending": {pending}, "code": {own.code(0)}}) // the page is loaded again
+	s.now.advance(time.Minute)
+	b.post(secondFactorPath, url.Values{"pending": {pending}, "code": {own.code(0)}}) // set up, but by another code
 	b.answered(http.StatusSeeOther, secondFactorPath, "")
 	b.get("/clinic")
 	b.answered(http.StatusOK, "", "今日のビデオ通話")
+}
+
+// Where somebody wanted to go who had to set up a second factor first is where they come to, on the clinic's pages alone.
+func TestTheSetUpLeadsOn(t *testing.T) {
+	for _, wanted := range []struct{ next, leads string }{
+		{"/clinic/staff", "/clinic/staff"}, {"https://elsewhere.example/", clinicHome}, {"//elsewhere.example/", clinicHome}, {"", clinicHome},
+	} {
+		t.Run(wanted.next, func(t *testing.T) {
+			s := newScene(t)
+			staff := s.withRole("mari@example.jp", madoguchi.Admin)
+			b := &browser{s: s}
+			b.post("/clinic/signin", url.Values{"email": {staff.Email}, "password": {password}, "next": {wanted.next}})
+			if b.status != http.StatusSeeOther {
+				t.Fatalf("answered %d", b.status)
+			}
+			s.now.advance(trustedFor + time.Second) // so that the password's page is on the way too
+			b.get(b.to)
+			b.post(secondFactorPath+"/begin", url.Values{"next": {b.hidden("next")}, "password": {password}})
+			own := app{t: t, secret: b.secret(), now: s.now}
+			b.post(secondFactorPath, url.Values{"next": {b.hidden("next")}, "pending": {b.hidden("pending")}, "code": {"000000"}})
+			b.post(secondFactorPath, url.Values{"next": {b.hidden("next")}, "pending": {b.hidden("pending")}, "code": {own.code(0)}})
+			b.answered(http.StatusOK, "", `<a class="button" href="`+wanted.leads+`">`)
+		})
+	}
+	s := newScene(t)
+	b := &browser{s: s, token: s.limitedSession(s.withRole("mari@example.jp", madoguchi.Admin))}
+	b.get("/clinic/staff?invited=1")
+	b.answered(http.StatusSeeOther, secondFactorPath+"?next=%2Fclinic%2Fstaff", "")
+}
+
+// Whoever finds a session open does not lock its owner out: a set-up that begins a while after signing in takes the password.
+func TestTheFirstSetUpOnThePageTakesThePassword(t *testing.T) {
+	s := newScene(t)
+	b := &browser{s: s, token: s.session(s.withPassword("mari@example.jp"))}
+	s.now.advance(trustedFor)
+	b.get(secondFactorPath)
+	b.answered(http.StatusOK, "", "<svg class=\"qr\"")
+	s.now.advance(time.Second)
+	b.get(secondFactorPath)
+	b.answered(http.StatusOK, "", `action="/clinic/second-factor/begin"`)
+	if strings.Contains(b.shown, "<svg class=\"qr\"") {
+		t.Error("the secret is shown already")
+	}
+	b.post(secondFactorPath+"/begin", url.Values{"password": {"wrong"}})
+	b.answered(http.StatusBadRequest, "", "パスワードが違います")
+	b.post(secondFactorPath+"/begin", url.Values{"password": {password}})
+	own := app{t: t, secret: b.secret(), now: s.now}
+	b.post(secondFactorPath, url.Values{"pending": {b.hidden("pending")}, "code": {own.code(0)}})
+	b.answered(http.StatusOK, "", "リカバリーコード")
+	b.post(secondFactorPath+"/begin", url.Values{"password": {password}})
+	b.answered(http.StatusSeeOther, secondFactorPath, "")
 }
 
 func TestASetUpThatTookTooLongBeginsAgainOnThePage(t *testing.T) {
@@ -157,6 +237,8 @@ func TestASetUpThatTookTooLongBeginsAgainOnThePage(t *testing.T) {
 	s.now.advance(setUpWithin + time.Second)
 	b.post(secondFactorPath, url.Values{"pending": {pending}, "code": {"000000"}})
 	b.answered(http.StatusConflict, "", "はじめからやり直してください")
+	b.post(secondFactorPath+"/begin", url.Values{"password": {password}})
+	b.answered(http.StatusOK, "", "<svg class=\"qr\"")
 	if b.hidden("pending") == pending {
 		t.Error("the old secret is shown again")
 	}

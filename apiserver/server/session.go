@@ -43,19 +43,33 @@ func (s *Server) admit(c *gin.Context, access access) error {
 	if !access.staff {
 		return nil
 	}
-	p, err := s.authenticate(c)
+	p, err := s.admitted(c, access)
 	if err != nil {
 		return err
-	}
-	if p.session.Limited && !access.limited {
-		return madoguchi.ErrSecondFactorRequired
-	}
-	if !slices.Contains(access.roles, p.staff.Role) {
-		return madoguchi.ErrForbidden
 	}
 	c.Set(principalKey, p)
 	return nil
 }
+
+// admitted is who asks, where staff with this access may.
+func (s *Server) admitted(c *gin.Context, access access) (principal, error) {
+	p, err := s.authenticate(c)
+	switch {
+	case err != nil:
+		return p, err
+	case p.overtaken() && !access.repeats:
+		return p, madoguchi.ErrUnauthenticated
+	case p.session.Limited && !access.limited:
+		return p, madoguchi.ErrSecondFactorRequired
+	case !slices.Contains(access.roles, p.staff.Role):
+		return p, madoguchi.ErrForbidden
+	}
+	return p, nil
+}
+
+// overtaken reports whether a second factor was set up since the session was opened for doing so. It knows the password alone,
+// unless it is the one that did, and was cut off before it was widened.
+func (p principal) overtaken() bool { return p.session.Limited && p.staff.SecondFactor.On() }
 
 func (s *Server) authenticate(c *gin.Context) (principal, error) {
 	secret, ok := presentedSecret(c)
@@ -73,14 +87,29 @@ func (s *Server) authenticate(c *gin.Context) (principal, error) {
 	if madoguchi.KindOf(err) == madoguchi.KindNotFound {
 		return principal{}, madoguchi.ErrUnauthenticated // has left the clinic since
 	}
-	if session.Limited && staff.SecondFactor.On() {
-		return principal{}, madoguchi.ErrUnauthenticated // it was set up in another session; this one knows the password alone
+	if err != nil {
+		return principal{}, err
+	}
+	if !session.Limited {
+		session.Limited, err = s.lacksSecondFactor(c.Request.Context(), staff)
 	}
 	return principal{session: session, staff: staff}, err
 }
 
-// whileSignedIn ends the request's context when the session that it came with has ended, until stop is called.
-func (s *Server) whileSignedIn(c *gin.Context) (stop func()) {
+// lacksSecondFactor reports whether the member of staff has no second factor but must have one. That may have come about after
+// the session was opened: by the clinic's settings, or by another role.
+func (s *Server) lacksSecondFactor(ctx context.Context, staff madoguchi.Staff) (bool, error) {
+	strict := madoguchi.Clinic{RequiresSecondFactor: true}
+	if staff.SecondFactor.On() || !strict.NeedsSecondFactor(staff.Role) {
+		return false, nil // without a look at the clinic, for most requests are of these
+	}
+	clinic, err := s.Store.Clinic(ctx, staff.ClinicID)
+	return clinic.NeedsSecondFactor(staff.Role), err
+}
+
+// whileAdmitted ends the request's context when the session that it came with has ended, or has lost this access, until stop is
+// called.
+func (s *Server) whileAdmitted(c *gin.Context, access access) (stop func()) {
 	request := c.Request
 	ctx, cancel := context.WithCancel(request.Context())
 	c.Request = request.WithContext(ctx)
@@ -95,7 +124,8 @@ func (s *Server) whileSignedIn(c *gin.Context) (stop func()) {
 			case <-ctx.Done():
 				return
 			case <-beat.C:
-				if _, err := s.authenticate(asking); madoguchi.KindOf(err) == madoguchi.KindUnauthenticated {
+				_, err := s.admitted(asking, access)
+				if kind := madoguchi.KindOf(err); kind == madoguchi.KindUnauthenticated || kind == madoguchi.KindForbidden {
 					cancel()
 				}
 			}
@@ -128,7 +158,7 @@ func (s *Server) signIn(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	opened, err := s.openSession(c.Request.Context(), staff, request.Code)
+	opened, err := s.openSession(c, staff, request.Code)
 	if err != nil {
 		return err
 	}
@@ -158,13 +188,14 @@ func (s *Server) checkPassword(c *gin.Context, email, password string) (madoguch
 
 // openSession stores a new session of somebody who has shown the password, and shows the code of the second factor where there
 // is one. Who needs one and has none gets a limited session. The token is the session's secret, which is stored nowhere.
-func (s *Server) openSession(ctx context.Context, staff madoguchi.Staff, code string) (api.Session, error) {
+func (s *Server) openSession(c *gin.Context, staff madoguchi.Staff, code string) (api.Session, error) {
+	ctx := c.Request.Context()
 	if staff.SecondFactor.On() {
 		if code == "" {
 			return api.Session{}, madoguchi.ErrSecondFactorNeeded
 		}
 		var err error
-		if staff.SecondFactor, err = s.useCode(ctx, staff, code); err != nil {
+		if staff.SecondFactor, err = s.useCode(c, staff, code); err != nil {
 			return api.Session{}, err
 		}
 	}

@@ -27,7 +27,7 @@ func (s *Server) clinicSignal(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	stop := s.whileSignedIn(c)
+	stop := s.whileAdmitted(c, arriving) // a patient is not left alone because a second factor is required from now on
 	defer stop()
 	return s.serveSignal(c, call, madoguchi.ClinicSide, p.actor())
 }

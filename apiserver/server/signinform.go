@@ -38,7 +38,11 @@ func (s *Server) signInForm(c *gin.Context) error {
 		return s.signInAgain(c, err)
 	}
 	if staff.SecondFactor.On() {
-		return s.askForCode(c, staff, nil)
+		sealed, err := s.sealTicket(staff)
+		if err != nil {
+			return err
+		}
+		return s.askForCode(c, sealed, nil)
 	}
 	return s.enter(c, staff, "")
 }
@@ -57,34 +61,32 @@ func (s *Server) signInWithCode(c *gin.Context) error {
 
 // enter opens the session and leads on.
 func (s *Server) enter(c *gin.Context, staff madoguchi.Staff, code string) error {
-	opened, err := s.openSession(c.Request.Context(), staff, code)
+	opened, err := s.openSession(c, staff, code)
 	switch {
 	case err == nil:
-	case staff.SecondFactor.On():
-		return s.askForCode(c, staff, err)
+	case c.PostForm("ticket") != "":
+		return s.askForCode(c, c.PostForm("ticket"), err)
 	default:
 		return s.signInAgain(c, err)
 	}
 	s.setCookie(c, http.Cookie{Name: sessionCookie, Value: opened.Token, Path: "/", MaxAge: int(sessionLifetime.Seconds())})
-	next := cmp.Or(ownPath(c.PostForm("next")), clinicHome)
+	next := ownPath(c.PostForm("next"))
 	if opened.Limited {
-		next = secondFactorPath
+		c.Redirect(http.StatusSeeOther, setUpPath(next))
+		return nil
 	}
-	c.Redirect(http.StatusSeeOther, next)
+	c.Redirect(http.StatusSeeOther, cmp.Or(next, clinicHome))
 	return nil
 }
 
-// askForCode shows the second step, with what was wrong with the code before; nil at first.
-func (s *Server) askForCode(c *gin.Context, staff madoguchi.Staff, wrong error) error {
+// askForCode shows the second step, with what was wrong with the code before; nil at first. The ticket stays the first: it does
+// not last longer for being tried.
+func (s *Server) askForCode(c *gin.Context, sealed string, wrong error) error {
 	status, problem := http.StatusOK, ""
 	if wrong != nil {
 		var known *madoguchi.Error
 		known, status = s.note(c, wrong)
 		problem = codeProblem(known)
-	}
-	sealed, err := s.sealTicket(staff)
-	if err != nil {
-		return err
 	}
 	return s.page(c, status, web.SignInCode{
 		Frame: s.frame(c, madoguchi.Clinic{}), Ticket: sealed, Next: ownPath(c.PostForm("next")), Problem: problem,

@@ -25,7 +25,16 @@ type SetUpSecondFactor struct {
 	Pending  string // value of the hidden field pending
 	Needed   bool   // nothing else can be done before
 	Replaces bool   // another authenticator stops working with it
+	Next     string // value of the hidden field next, where to go afterwards
 	Problem  string // code, over, tooMany or unavailable; empty at first
+}
+
+// SetUpPassword asks for the password before a second factor is set up, of somebody who has signed in a while ago.
+type SetUpPassword struct {
+	Frame
+	Next    string // as in SetUpSecondFactor
+	Needed  bool   // as in SetUpSecondFactor
+	Problem string // password, over, tooMany or unavailable; empty at first
 }
 
 // SecondFactor is how it stands with a second factor that is set up, and how to change it.
@@ -41,10 +50,12 @@ type SecondFactor struct {
 type RecoveryCodes struct {
 	Frame
 	Codes []string
+	Next  string // where to go on
 }
 
 func (SignInCode) template() string        { return "sign-in-code" }
 func (SetUpSecondFactor) template() string { return "second-factor-set-up" }
+func (SetUpPassword) template() string     { return "set-up-password" }
 func (SecondFactor) template() string      { return "second-factor" }
 func (RecoveryCodes) template() string     { return "recovery-codes" }
 

@@ -17,9 +17,11 @@ func secondFactorViews(own, nobody web.Frame, start time.Time) map[string]web.Pa
 		"second-factor":         web.SecondFactor{Frame: own, Since: start, Left: 9},
 		"second-factor-kept":    web.SecondFactor{Frame: own, Since: start, Left: 2, Kept: true, Problem: "kept"},
 		"second-factor-set-up":  setUp(own, web.SetUpSecondFactor{}),
-		"second-factor-needed":  setUp(own, web.SetUpSecondFactor{Needed: true, Problem: "code"}),
+		"second-factor-needed":  setUp(own, web.SetUpSecondFactor{Needed: true, Next: "/clinic/staff", Problem: "code"}),
 		"second-factor-replace": setUp(own, web.SetUpSecondFactor{Replaces: true, Problem: "over"}),
-		"recovery-codes":        web.RecoveryCodes{Frame: own, Codes: recoveryCodes()},
+		"recovery-codes":        web.RecoveryCodes{Frame: own, Codes: recoveryCodes(), Next: "/clinic"},
+		"set-up-password":       web.SetUpPassword{Frame: own},
+		"set-up-password-wrong": web.SetUpPassword{Frame: own, Next: "/clinic/staff", Needed: true, Problem: "password"},
 	}
 }
 

@@ -30,6 +30,8 @@ var secondFactorTexts = map[string]text{
 	"setUp.secret":              {"読み取れないときは、このキーをアプリに入力します。", "If you cannot scan it, type this key into the app."},
 	"setUp.enter":               {"アプリに表示された6桁のコードを入力します。", "Enter the 6-digit code that the app shows."},
 	"setUp.button":              {"設定する", "Turn it on"},
+	"setUp.password":            {"ログインしてから時間がたっています。ご本人の確認のため、パスワードを入力してください。", "You signed in a while ago. To make sure that it is you, please enter your password."},
+	"setUp.password.button":     {"次へ", "Next"},
 	"recovery.title":            {"リカバリーコード", "Recovery codes"},
 	"recovery.done":             {"2段階認証のリカバリーコードです。以前のコードは使えません。", "These are your recovery codes for two-step sign-in. Earlier ones no longer work."},
 	"recovery.text":             {"スマートフォンをなくしたときは、このコードでログインできます。それぞれ1回だけ使えます。", "If you lose your phone, sign in with one of these. Each works once."},
@@ -43,6 +45,6 @@ var secondFactorTexts = map[string]text{
 	"proof.problem.code":        {"コードが違います。最新のコードを入力してください。一度使ったコードは使えません。", "That code is wrong. Enter the newest code; each works once."},
 	"proof.problem.over":        {"時間が過ぎたため、はじめからやり直してください。前に読み取った登録は、アプリから消してください。", "That took too long. Please begin again, and delete the earlier entry from your app."},
 	"proof.problem.kept":        {"このクリニックでは、2段階認証をオフにできません。", "Your clinic requires two-step sign-in of you."},
-	"proof.problem.tooMany":     {"失敗が続いています。1分ほど待ってからお試しください。", "Too many failed attempts. Please wait a minute and try again."},
+	"proof.problem.tooMany":     {"失敗が続いています。3分ほど待ってからお試しください。", "Too many failed attempts. Please wait about three minutes and try again."},
 	"proof.problem.unavailable": {"ただいま設定できません。少し待ってからお試しください。", "That is not possible right now. Please try again shortly."},
 }

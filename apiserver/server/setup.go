@@ -1,0 +1,200 @@
+package server
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"madoguchi"
+	"madoguchi/apiserver/api"
+)
+
+// A second factor is set up in two steps, and nothing is stored between them.
+//
+//	begin ──► setUp, sealed, with the person ──► confirm, with a code ──► it is on, the recovery codes are shown
+//	                                                 └── again ──► the same codes, while they are those that are stored
+//
+// The recovery codes are made in the first step: whatever is lost or sent twice on the way, those that are shown are those that
+// are stored.
+
+const (
+	// setUpWithin is how long a person may take to fetch an app and to type its first code.
+	setUpWithin = time.Hour
+	// trustedFor is how long after signing in nobody else is expected at the machine: a set-up that begins later asks for the
+	// password, for whoever finds a session open could lock its owner out.
+	trustedFor = 10 * time.Minute
+)
+
+// setUp is a second factor that is not confirmed yet. It is stored nowhere but goes to the person, sealed.
+type setUp struct {
+	Secret   authenticator
+	Recovery []madoguchi.RecoveryCode
+	Begun    time.Time
+	Replaces time.Time // Since of the second factor that it replaces
+}
+
+// replace begins a set-up: in place of a second factor that there is, after a proof.
+func (s *Server) replace(c *gin.Context, p principal, proof api.Proof) (api.SetUp, error) {
+	switch {
+	case p.staff.SecondFactor.On():
+		if _, err := s.prove(c, p, proof); err != nil {
+			return api.SetUp{}, err
+		}
+	case s.asksPassword(p):
+		if err := s.provePassword(c, p, proof.Password); err != nil {
+			return api.SetUp{}, err
+		}
+	}
+	return s.newSetUp(p)
+}
+
+// asksPassword reports whether the first second factor takes the password to begin with.
+func (s *Server) asksPassword(p principal) bool { return s.Now().Sub(p.session.CreatedAt) > trustedFor }
+
+// newSetUp begins to set up a second factor.
+func (s *Server) newSetUp(p principal) (api.SetUp, error) {
+	started := setUp{
+		Secret: make([]byte, secretSize), Recovery: madoguchi.NewRecoveryCodes(), Begun: s.Now(), Replaces: p.staff.SecondFactor.Since,
+	}
+	_, _ = rand.Read(started.Secret) // never fails
+	plain, err := json.Marshal(started)
+	if err != nil {
+		return api.SetUp{}, err
+	}
+	pending := base64.RawURLEncoding.EncodeToString(s.Sealer.Seal(sealedSetUp, setterOf(p), plain))
+	return s.shown(p.staff, started, pending)
+}
+
+// setterOf is whom a set-up is for: the person, in this session alone.
+func setterOf(p principal) string {
+	return ownerOf(p.staff) + "/" + hex.EncodeToString(p.session.SecretHash[:])
+}
+
+// shown is what the person sees of the setting-up.
+func (s *Server) shown(member madoguchi.Staff, started setUp, pending string) (api.SetUp, error) {
+	uri, err := started.Secret.uri(member.Email)
+	return api.SetUp{Secret: started.Secret.text(), URI: uri, Pending: pending}, err
+}
+
+// openSetUp reads what newSetUp gave out; ErrSetUpOver where that is too long ago.
+func (s *Server) openSetUp(p principal, pending string) (setUp, error) {
+	var started setUp
+	sealed, err := base64.RawURLEncoding.DecodeString(pending)
+	if err != nil {
+		return started, madoguchi.ErrSetUpOver
+	}
+	plain, err := s.Sealer.Open(sealedSetUp, setterOf(p), sealed)
+	if err != nil || json.Unmarshal(plain, &started) != nil || s.Now().Sub(started.Begun) > setUpWithin {
+		return started, madoguchi.ErrSetUpOver
+	}
+	return started, nil
+}
+
+// overtaken reports whether the second factor is another by now than when the set-up began.
+func (u setUp) overtaken(by madoguchi.SecondFactor) bool { return !u.Replaces.Equal(by.Since) }
+
+// confirm switches on what was begun, for the code shows that the app has the secret. Of the person's sessions only this one
+// stays: in the others somebody may be who knew the password alone. The same again is answered the same.
+func (s *Server) confirm(c *gin.Context, p principal, pending, typed string) ([]madoguchi.RecoveryCode, error) {
+	started, err := s.openSetUp(p, pending)
+	if err != nil {
+		return nil, p.orSignIn(err)
+	}
+	if err := s.limitCodes(c, p.staff.ID); err != nil {
+		return nil, err
+	}
+	ctx, code := c.Request.Context(), madoguchi.TidyCode(typed)
+	if started.overtaken(p.staff.SecondFactor) {
+		err = s.confirmedBefore(p.staff, started, code)
+	} else {
+		err = s.switchOn(ctx, p.staff, started, code)
+	}
+	if err != nil {
+		return nil, p.orSignIn(err)
+	}
+	s.limits.codesFrom.forget(codesKey(c, p.staff.ID))
+	if err := s.Store.DeleteOtherSessions(ctx, p.staff.ClinicID, p.staff.ID, p.session.SecretHash); err != nil {
+		return nil, err
+	}
+	return started.Recovery, s.Store.WidenSession(ctx, p.session.SecretHash)
+}
+
+// orSignIn is the error of a session that may still set up a second factor; one that was overtaken is for nothing else.
+func (p principal) orSignIn(err error) error {
+	if p.overtaken() {
+		return madoguchi.ErrUnauthenticated.Because(err)
+	}
+	return err
+}
+
+// switchOn stores what was begun. Somebody may have been quicker: the same person by a second click, or another.
+func (s *Server) switchOn(ctx context.Context, member madoguchi.Staff, started setUp, code string) error {
+	step, err := started.Secret.step(code, 0, s.Now())
+	if err != nil {
+		return err
+	}
+	err = s.Store.PutSecondFactor(ctx, member.ClinicID, member.ID, member.SecondFactor, madoguchi.SecondFactor{
+		Sealed:   s.Sealer.Seal(sealedAuthenticator, ownerOf(member), started.Secret),
+		LastStep: step, Recovery: madoguchi.HashRecoveryCodes(started.Recovery), Since: s.Now(),
+	})
+	switch {
+	case err == nil:
+		s.Logger.Info("second factor set up", "staff", member.ID)
+		return nil
+	case !errors.Is(err, madoguchi.ErrChanged):
+		return err
+	}
+	if member, err = s.Store.Staff(ctx, member.ClinicID, member.ID); err != nil {
+		return err
+	}
+	return s.confirmedBefore(member, started, code)
+}
+
+// confirmedBefore returns nil where the second factor is the one that was begun, confirmed by this code and unused since, and else
+// ErrSetUpOver. An answer may have been lost, or the button pressed twice.
+func (s *Server) confirmedBefore(member madoguchi.Staff, started setUp, code string) error {
+	factor := member.SecondFactor
+	if !factor.On() || !slices.Equal(factor.Recovery, madoguchi.HashRecoveryCodes(started.Recovery)) {
+		return madoguchi.ErrSetUpOver
+	}
+	secret, err := s.Sealer.Open(sealedAuthenticator, ownerOf(member), factor.Sealed)
+	if err != nil || !bytes.Equal(secret, started.Secret) || !started.Secret.shows(code, factor.LastStep) {
+		return madoguchi.ErrSetUpOver
+	}
+	return nil
+}
+
+func (s *Server) beginSetUp(c *gin.Context) error {
+	var request api.BeginSetUp
+	if err := decode(c, &request); err != nil {
+		return err
+	}
+	started, err := s.replace(c, signedIn(c), api.Proof(request))
+	if err != nil {
+		return err
+	}
+	answer(c, http.StatusOK, started)
+	return nil
+}
+
+func (s *Server) confirmSetUp(c *gin.Context) error {
+	var request api.ConfirmSetUp
+	if err := decode(c, &request); err != nil {
+		return err
+	}
+	codes, err := s.confirm(c, signedIn(c), request.Pending, request.Code)
+	if err != nil {
+		return err
+	}
+	answer(c, http.StatusOK, api.RecoveryCodes{Codes: shownCodes(codes)})
+	return nil
+}

@@ -1,0 +1,291 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"madoguchi"
+	"madoguchi/apiserver/api"
+)
+
+// stumbling is a store that fails where it is told to, or does something first.
+type stumbling struct {
+	Store
+	deletingOthers, widening atomic.Bool // fail
+	creatingSession          func()
+	created                  madoguchi.Session // the newest
+}
+
+var errStumbled = errors.New("stumbled")
+
+func (s *stumbling) DeleteOtherSessions(ctx context.Context, clinic madoguchi.ClinicID, member madoguchi.StaffID, but [32]byte) error {
+	if s.deletingOthers.Load() {
+		return errStumbled
+	}
+	return s.Store.DeleteOtherSessions(ctx, clinic, member, but)
+}
+
+func (s *stumbling) WidenSession(ctx context.Context, secretHash [32]byte) error {
+	if s.widening.Load() {
+		return errStumbled
+	}
+	return s.Store.WidenSession(ctx, secretHash)
+}
+
+func (s *stumbling) CreateSession(ctx context.Context, session madoguchi.Session) error {
+	if s.creatingSession != nil {
+		s.creatingSession()
+	}
+	s.created = session
+	return s.Store.CreateSession(ctx, session)
+}
+
+// stumbles puts a store between the server and its own.
+func (s *scene) stumbles() *stumbling {
+	between := &stumbling{Store: s.store}
+	s.server.Store = between
+	return between
+}
+
+// beginner is a physician who has begun to set up the second factor that is needed.
+func (s *scene) beginner() (*person, api.ConfirmSetUp) {
+	s.t.Helper()
+	staff := s.withRole(madoguchi.NewID()+"@example.jp", madoguchi.Physician)
+	p := &person{scene: s, email: staff.Email, client: s.nobody()}
+	_, err := p.client.SignIn(s.t.Context(), api.SignIn{Email: p.email, Password: password})
+	must(s.t, err)
+	begun, err := p.client.BeginSetUp(s.t.Context(), api.BeginSetUp{})
+	must(s.t, err)
+	p.app = app{t: s.t, secret: begun.Secret, now: s.now}
+	return p, api.ConfirmSetUp{Pending: begun.Pending, Code: p.code(0)}
+}
+
+// storedAre checks that the recovery codes that were shown are those that are stored.
+func (p *person) storedAre(shown []string) {
+	p.t.Helper()
+	stored, err := p.scene.store.StaffByEmail(p.t.Context(), p.email)
+	must(p.t, err)
+	var codes []madoguchi.RecoveryCode
+	for _, code := range shown {
+		codes = append(codes, madoguchi.RecoveryCode(madoguchi.TidyCode(code)))
+	}
+	if !slices.Equal(stored.SecondFactor.Recovery, madoguchi.HashRecoveryCodes(codes)) {
+		p.t.Errorf("shown are %v, stored are others", shown)
+	}
+}
+
+// The answer to a confirmation may be lost: the same again is answered the same, within the hour, from this session alone, as long
+// as the second factor has not been used.
+func TestAConfirmationThatIsRepeated(t *testing.T) {
+	s := newScene(t)
+	mari, confirm := s.beginner()
+	first, err := mari.client.ConfirmSetUp(t.Context(), confirm)
+	must(t, err)
+	mari.storedAre(first.Codes)
+	s.now.advance(setUpWithin)
+	again, err := mari.client.ConfirmSetUp(t.Context(), confirm)
+	must(t, err)
+	if !slices.Equal(again.Codes, first.Codes) {
+		t.Errorf("first %v, then %v", first.Codes, again.Codes)
+	}
+	over := func(what string, client *api.Client, confirm api.ConfirmSetUp) {
+		t.Helper()
+		t.Log(what)
+		_, err := client.ConfirmSetUp(t.Context(), confirm)
+		refused(t, err, http.StatusConflict, "setUpOver", "")
+	}
+	over("by another code", mari.client, api.ConfirmSetUp{Pending: confirm.Pending, Code: mari.code(0)})
+	stored, err := s.store.StaffByEmail(t.Context(), mari.email)
+	must(t, err)
+	over("from another session", s.signedIn(stored), confirm)
+	_, err = mari.signIn(first.Codes[0])
+	must(t, err)
+	over("after a recovery code was used", mari.client, confirm)
+	s.now.advance(time.Second)
+	over("too late", mari.client, confirm)
+}
+
+// After a sign-in, or with new recovery codes, what was shown at first is shown no more.
+func TestAConfirmationIsNotRepeatedOnceTheSecondFactorIsUsed(t *testing.T) {
+	s := newScene(t)
+	for _, use := range []func(*person){
+		func(p *person) { _, err := p.signIn(p.code(1)); must(t, err) },
+		func(p *person) {
+			_, err := p.client.NewRecoveryCodes(t.Context(), api.Proof{Password: password, Code: p.code(1)})
+			must(t, err)
+		},
+	} {
+		mari, confirm := s.beginner()
+		_, err := mari.client.ConfirmSetUp(t.Context(), confirm)
+		must(t, err)
+		use(mari)
+		_, err = mari.client.ConfirmSetUp(t.Context(), confirm)
+		refused(t, err, http.StatusConflict, "setUpOver", "")
+	}
+}
+
+// Two clicks at the same moment show the same codes.
+func TestTwoConfirmationsAtATime(t *testing.T) {
+	s := newScene(t)
+	mari, confirm := s.beginner()
+	shown := make([][]string, 4)
+	var confirming sync.WaitGroup
+	for i := range shown {
+		confirming.Go(func() {
+			answer, err := mari.client.ConfirmSetUp(t.Context(), confirm)
+			if err != nil {
+				t.Error(err)
+			}
+			shown[i] = answer.Codes
+		})
+	}
+	confirming.Wait()
+	for _, codes := range shown {
+		mari.storedAre(codes)
+	}
+}
+
+// A confirmation that was cut off half-way is brought to its end by the repeat, and until then the session opens nothing else.
+func TestAConfirmationThatWasCutOff(t *testing.T) {
+	s := newScene(t)
+	between := s.stumbles()
+	for name, fails := range map[string]*atomic.Bool{"deleting": &between.deletingOthers, "widening": &between.widening} {
+		t.Run(name, func(t *testing.T) {
+			mari, confirm := s.beginner()
+			stored, err := s.store.StaffByEmail(t.Context(), mari.email)
+			must(t, err)
+			stranger := s.nobody()
+			stranger.SetToken(s.limitedSession(stored))
+			theirs, err := stranger.BeginSetUp(t.Context(), api.BeginSetUp{})
+			must(t, err)
+			fails.Store(true)
+			_, err = mari.client.ConfirmSetUp(t.Context(), confirm)
+			refused(t, err, http.StatusInternalServerError, "internal", "")
+			_, err = mari.client.CurrentSession(t.Context())
+			refused(t, err, http.StatusUnauthorized, "signIn", "")
+			for _, pending := range []string{confirm.Pending, theirs.Pending} {
+				code := app{t: t, secret: theirs.Secret, now: s.now}.code(0)
+				_, err = stranger.ConfirmSetUp(t.Context(), api.ConfirmSetUp{Pending: pending, Code: code})
+				refused(t, err, http.StatusUnauthorized, "signIn", "")
+			}
+			fails.Store(false)
+			answer, err := mari.client.ConfirmSetUp(t.Context(), confirm)
+			must(t, err)
+			mari.storedAre(answer.Codes)
+			session, err := mari.client.CurrentSession(t.Context())
+			must(t, err)
+			if session.Limited || !session.SecondFactor.On {
+				t.Errorf("the session is %+v", session)
+			}
+		})
+	}
+}
+
+// A set-up that begins a while after signing in takes the password, and no more tries of it than signing in.
+func TestTheFirstSetUpTakesThePassword(t *testing.T) {
+	s := newScene(t)
+	client := s.signedIn(s.withPassword("mari@example.jp"))
+	s.now.advance(trustedFor)
+	_, err := client.BeginSetUp(t.Context(), api.BeginSetUp{})
+	must(t, err)
+	s.now.advance(time.Second)
+	for range s.server.limits.signInAs.burst + 1 {
+		_, err = client.BeginSetUp(t.Context(), api.BeginSetUp{}) // asks whether it is needed
+		refused(t, err, http.StatusBadRequest, "passwordWrong", "password")
+	}
+	for range s.server.limits.signInAs.burst - 1 {
+		_, err = client.BeginSetUp(t.Context(), api.BeginSetUp{Password: password + "!"})
+		refused(t, err, http.StatusBadRequest, "passwordWrong", "password")
+	}
+	begun, err := client.BeginSetUp(t.Context(), api.BeginSetUp{Password: password})
+	must(t, err)
+	_, err = client.BeginSetUp(t.Context(), api.BeginSetUp{Password: password})
+	refused(t, err, http.StatusTooManyRequests, "tooMany", "")
+	_, err = client.ConfirmSetUp(t.Context(), api.ConfirmSetUp{Pending: begun.Pending, Code: app{t: t, secret: begun.Secret, now: s.now}.code(0)})
+	must(t, err)
+}
+
+// A clinic that requires a second factor from now on requires it of the sessions that there are.
+func TestARequirementHoldsForOpenSessions(t *testing.T) {
+	s := newScene(t)
+	clinic, err := s.store.Clinic(t.Context(), s.clinic.ID)
+	must(t, err)
+	require := func(required bool) {
+		t.Helper()
+		clinic.RequiresSecondFactor = required
+		clinic.Revision++
+		must(t, s.store.PutSettings(t.Context(), clinic))
+	}
+	require(false)
+	sessions := map[madoguchi.Role]*api.Client{}
+	for _, role := range []madoguchi.Role{madoguchi.Admin, madoguchi.Physician, madoguchi.Reception} {
+		staff := s.withRole(string(role)+"@example.jp", role)
+		sessions[role] = s.nobody()
+		session, err := sessions[role].SignIn(t.Context(), api.SignIn{Email: staff.Email, Password: password})
+		must(t, err)
+		if session.Limited {
+			t.Errorf("%s is limited", role)
+		}
+	}
+	safe := s.withSecondFactor(madoguchi.Physician)
+	require(true)
+	for role, client := range sessions {
+		_, err := client.Clinic(t.Context())
+		session, current := client.CurrentSession(t.Context())
+		must(t, current)
+		if role == madoguchi.Reception {
+			must(t, err)
+		} else {
+			refused(t, err, http.StatusForbidden, "secondFactorRequired", "")
+		}
+		if session.Limited != (role != madoguchi.Reception) {
+			t.Errorf("%s: limited %v", role, session.Limited)
+		}
+	}
+	_, err = safe.client.Clinic(t.Context())
+	must(t, err)
+	client := sessions[madoguchi.Admin]
+	begun, err := client.BeginSetUp(t.Context(), api.BeginSetUp{})
+	must(t, err)
+	_, err = client.ConfirmSetUp(t.Context(), api.ConfirmSetUp{Pending: begun.Pending, Code: app{t: t, secret: begun.Secret, now: s.now}.code(0)})
+	must(t, err)
+	_, err = client.Clinic(t.Context())
+	must(t, err)
+}
+
+// A sign-in that was under way while the password or the second factor was reset is taken back: the reset has ended all sessions,
+// and cannot have seen this one.
+func TestASignInThatRacesAResetIsTakenBack(t *testing.T) {
+	for name, reset := range map[string]func(*scene, madoguchi.Staff) error{
+		"of the password": func(s *scene, of madoguchi.Staff) error {
+			return s.store.SetPassword(s.t.Context(), of.ClinicID, of.ID, HashPassword("Another-1-Word"))
+		},
+		"of the second factor": func(s *scene, of madoguchi.Staff) error {
+			return s.store.PutSecondFactor(s.t.Context(), of.ClinicID, of.ID, of.SecondFactor, madoguchi.SecondFactor{})
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newScene(t)
+			mari := s.withSecondFactor(madoguchi.Physician)
+			mari.rest()
+			between := s.stumbles()
+			between.creatingSession = func() {
+				stored, err := s.store.StaffByEmail(t.Context(), mari.email)
+				must(t, err)
+				must(t, reset(s, stored))
+				must(t, s.store.DeleteOtherSessions(t.Context(), stored.ClinicID, stored.ID, [32]byte{}))
+			}
+			_, err := mari.signIn(mari.code(0))
+			refused(t, err, http.StatusUnauthorized, "credentials", "")
+			if _, err := s.store.Session(t.Context(), between.created.SecretHash, s.now.time()); !errors.Is(err, madoguchi.ErrNotFound) {
+				t.Errorf("the session is still there: %v", err)
+			}
+		})
+	}
+}
