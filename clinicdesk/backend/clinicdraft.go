@@ -23,6 +23,7 @@ const (
 	SectionDoctors Section = "doctors"
 	SectionHours   Section = "hours"
 	SectionMenus   Section = "menus"
+	SectionStaff   Section = "staff" // which is not saved with the others
 )
 
 // GuideSections are the steps that make a new clinic ready for its first visit, in their order.

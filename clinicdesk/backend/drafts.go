@@ -20,6 +20,7 @@ type Drafts struct {
 	edits map[string]*EditDraft
 
 	clinic *ClinicDraft
+	invite *InviteDraft
 }
 
 // Claim empties the drafts where another person than before has signed in.

@@ -130,7 +130,7 @@ func Join(separator string, parts ...string) string {
 type phrase struct{ ja, en string }
 
 // phraseTable is filled from the tables beside this file, by subject.
-var phraseTable = joinTables(codePhrases, pagePhrases, callPhrases, secondFactorPhrases)
+var phraseTable = joinTables(codePhrases, pagePhrases, callPhrases, secondFactorPhrases, staffPhrases)
 
 func joinTables(tables ...map[string]phrase) map[string]phrase {
 	joined := map[string]phrase{}

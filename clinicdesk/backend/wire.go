@@ -16,6 +16,12 @@ type (
 	Clinic = api.Clinic
 	// Staff is the person at the desk.
 	Staff = api.Staff
+	// StaffList is who works in the clinic, and who is invited to.
+	StaffList = api.StaffList
+	// Member is somebody who works in the clinic.
+	Member = api.Member
+	// Invitation is of somebody who has not joined yet.
+	Invitation = api.Invitation
 	// EditReservation changes a reservation.
 	EditReservation = api.EditReservation
 	// EditCall changes a call that stands alone.

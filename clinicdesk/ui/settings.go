@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -18,6 +20,7 @@ type settingsPage struct {
 	tabs    map[backend.Section]*widgets.Tab
 	at      backend.Section // ofDesk, or a section of the clinic's settings
 	form    *clinicForm     // of admins
+	staff   *staffPart      // likewise
 	save    *clinicSave
 	saved   *widgets.Text
 	undo    *widgets.Button
@@ -44,7 +47,7 @@ func (p *settingsPage) bar() fyne.CanvasObject {
 		return line
 	}
 	row := widgets.Across(0)
-	for _, section := range append([]backend.Section{ofDesk, backend.SectionClinic}, backend.GuideSections()...) {
+	for _, section := range slices.Concat([]backend.Section{ofDesk, backend.SectionClinic}, backend.GuideSections(), []backend.Section{backend.SectionStaff}) {
 		p.tabs[section] = widgets.NewTab(say("section."+string(section)), true, func() { p.turn(section) })
 		row.Add(p.tabs[section])
 	}
@@ -75,7 +78,7 @@ func scrolling(content fyne.CanvasObject) fyne.CanvasObject {
 // prepareClinic makes the form of the clinic's settings, with its buttons.
 func (p *settingsPage) prepareClinic() {
 	d, say := p.desk, p.desk.phrases.Say
-	p.form = newClinicForm(d, backend.SectionClinic)
+	p.form, p.staff = newClinicForm(d, backend.SectionClinic), newStaffPart(d)
 	p.save = &clinicSave{desk: d, form: p.form, problem: newProblemBox(p.form.room), label: say("save"), done: p.wasSaved, turned: func() { p.turn(p.form.section) }}
 	p.save.button = widgets.NewButton(say("save"), widgets.Primary, p.submit)
 	p.save.button.Hint = say("shortcut.submit")
@@ -102,8 +105,13 @@ func (p *settingsPage) turn(to backend.Section) {
 	for section, tab := range p.tabs {
 		tab.Set(section == to)
 	}
-	p.body.Objects = []fyne.CanvasObject{p.own}
-	if to != ofDesk {
+	switch to {
+	case ofDesk:
+		p.body.Objects = []fyne.CanvasObject{p.own}
+	case backend.SectionStaff:
+		p.body.Objects = []fyne.CanvasObject{scrolling(p.staff.content)}
+		p.staff.load()
+	default:
 		if p.form.section != to {
 			p.form.show(to)
 		}
@@ -116,7 +124,11 @@ func (p *settingsPage) turn(to backend.Section) {
 
 // submit saves all that was typed of the clinic's settings.
 func (p *settingsPage) submit() {
-	if p.at == ofDesk {
+	switch p.at {
+	case ofDesk:
+		return
+	case backend.SectionStaff:
+		p.staff.submit()
 		return
 	}
 	p.save.save(backend.SectionClinic, backend.SectionDoctors, backend.SectionHours, backend.SectionMenus)
@@ -142,6 +154,7 @@ func (p *settingsPage) drop() {
 func (p *settingsPage) clinicChanged() {
 	if p.form != nil {
 		p.form.build()
+		p.staff.follow()
 	}
 }
 

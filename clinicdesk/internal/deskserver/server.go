@@ -15,19 +15,21 @@ import (
 
 // Server is one clinic. It is an http.Handler.
 type Server struct {
-	mux      *http.ServeMux
-	now      func() time.Time
-	mu       sync.Mutex
-	clinic   api.Clinic
-	details  map[string]api.Detail
-	answers  map[string]api.Detail // by Idempotency-Key
-	changes  []any                 // everything that was pushed, in order: entries, and the clinic
-	role     string                // of the one member of staff
-	news     chan struct{}         // closed when changes grow
-	loses    bool                  // see LoseAnswers
-	down     bool
-	factor   api.SecondFactor
-	exchange *signalling.Exchange
+	mux     *http.ServeMux
+	now     func() time.Time
+	mu      sync.Mutex
+	clinic  api.Clinic
+	details map[string]api.Detail
+	answers map[string]api.Detail // by Idempotency-Key
+	changes []any                 // everything that was pushed, in order: entries, and the clinic
+	role    string                // of the one member of staff
+	news    chan struct{}         // closed when changes grow
+	loses   bool                  // see LoseAnswers
+	down    bool
+	factor  api.SecondFactor
+
+	invitations []api.Invitation
+	exchange    *signalling.Exchange
 }
 
 // Token is the one session's bearer token, Password the password that opens it.
@@ -45,6 +47,7 @@ func New(now func() time.Time) *Server {
 		"POST /sessions": s.signIn, "GET /sessions/current": s.session, "DELETE /sessions/current": s.signOut,
 		"GET /schedule": s.schedule, "GET /events": s.events,
 		"GET /clinic": s.showClinic, "PUT /clinic/settings": s.changeSettings,
+		"GET /staff": s.listStaff, "POST /staff/invitations": s.invite,
 		"POST /reservations": s.book, "POST /calls": s.createCall,
 		"POST /second-factor/set-up": s.beginSetUp, "POST /second-factor/confirm": s.confirmSetUp,
 		"POST /second-factor/recovery-codes": s.newRecoveryCodes, "POST /second-factor/off": s.secondFactorOff,

@@ -1,0 +1,117 @@
+package backend
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"golang.org/x/text/width"
+
+	"madoguchi"
+	"madoguchi/apiserver/api"
+)
+
+// Roles are those that somebody can be invited to, in the order of the form.
+func Roles() []string {
+	return []string{string(madoguchi.Physician), string(madoguchi.Reception), string(madoguchi.Admin)}
+}
+
+// Physician is the role of those who may be one of the clinic's doctors.
+const Physician = string(madoguchi.Physician)
+
+// InviteDraft is an invitation to work in the clinic, as typed (D10).
+type InviteDraft struct {
+	Name, Email, Role string
+	DoctorID          string // of the role doctor: which of the clinic's doctors they are; "" is none
+	ticket            ticket
+}
+
+// draftOf is the draft that sends an invitation again.
+func draftOf(invitation Invitation) *InviteDraft {
+	return &InviteDraft{Name: invitation.Name, Email: invitation.Email, Role: invitation.Role, DoctorID: invitation.DoctorID}
+}
+
+// invite is the draft as it is sent; full-width letters in the address come from an input method left on. The doctor that was chosen before another role was is kept for when the role comes back.
+func (d *InviteDraft) invite() api.Invite {
+	invite := api.Invite{Name: madoguchi.Tidy(d.Name), Email: strings.ToLower(madoguchi.Tidy(width.Fold.String(d.Email))), Role: d.Role}
+	if d.Role == Physician {
+		invite.DoctorID = d.DoctorID
+	}
+	return invite
+}
+
+// Check returns what is wrong with the draft, by the wire names of its fields.
+func (d *InviteDraft) Check(clinic Clinic) []KeyedFault {
+	known := madoguchi.Clinic{}
+	for _, doctor := range CurrentDoctors(clinic) {
+		known.Doctors = append(known.Doctors, madoguchi.Doctor{ID: madoguchi.DoctorID(doctor.ID)})
+	}
+	invite := d.invite()
+	invitation := madoguchi.StaffInvitation{
+		Name: invite.Name, Email: invite.Email, Role: madoguchi.Role(invite.Role), DoctorID: madoguchi.DoctorID(invite.DoctorID),
+	}
+	var faults []KeyedFault
+	for _, fault := range invitation.Check(known) {
+		faults = append(faults, KeyedFault{Key: fault.Field, Code: fault.Rule})
+	}
+	return faults
+}
+
+// InviteFaults are those that the server found, where it refused an invitation for them.
+func InviteFaults(err error) (faults []KeyedFault) {
+	for _, fault := range api.FaultsOf(err) {
+		faults = append(faults, KeyedFault{Key: fault.Field, Code: fault.Code})
+	}
+	var known *madoguchi.Error
+	if faults == nil && errors.As(err, &known) && known.Field != "" {
+		faults = append(faults, KeyedFault{Key: known.Field, Code: known.Code})
+	}
+	return faults
+}
+
+// Answered tells the draft how its submission ended.
+func (d *InviteDraft) Answered(err error) { d.ticket.answered(err) }
+
+// Clear empties what was typed, after it was sent; the role stays for the next one.
+func (d *InviteDraft) Clear() { d.Name, d.Email, d.DoctorID, d.ticket = "", "", "", ticket{} }
+
+// Invite is the draft of the next invitation.
+func (d *Drafts) Invite() *InviteDraft {
+	if d.invite == nil {
+		d.invite = &InviteDraft{Role: string(madoguchi.Reception)}
+	}
+	return d.invite
+}
+
+// LoadStaff reads who works in the clinic and who is invited to (admins only).
+func (s *Session) LoadStaff(ctx context.Context) (StaffList, error) { return s.client.StaffList(ctx) }
+
+// Invite sends the invitation of the draft; the returned function does the work and may run on another goroutine. Its answer is
+// the invitation as the list will have it before long.
+func (s *Session) Invite(ctx context.Context, draft *InviteDraft) func() (Invitation, error) {
+	key, invite := draft.ticket.show(), draft.invite()
+	now := s.now()
+	return func() (Invitation, error) {
+		invited, err := s.client.Invite(ctx, key, invite)
+		return Invitation{
+			ID: invited.ID, Name: invite.Name, Email: invite.Email, Role: invite.Role, DoctorID: invite.DoctorID,
+			Mail: string(madoguchi.DeliveryQueued), AskedAt: now, ExpiresAt: now.Add(madoguchi.Invitation.ValidFor()),
+		}, err
+	}
+}
+
+// InviteAgain sends a new link to somebody who is invited; the older one is dead then.
+func (s *Session) InviteAgain(ctx context.Context, invitation Invitation) func() (Invitation, error) {
+	return s.Invite(ctx, draftOf(invitation))
+}
+
+// WithInvited is the list with an invitation that was just sent, in place of an older one to the same address.
+func WithInvited(list StaffList, sent Invitation) StaffList {
+	if slices.ContainsFunc(list.Invitations, func(i Invitation) bool { return i.ID == sent.ID }) {
+		return list
+	}
+	list.Invitations = slices.DeleteFunc(slices.Clone(list.Invitations), func(i Invitation) bool { return i.Email == sent.Email })
+	list.Invitations = append(list.Invitations, sent)
+	return list
+}

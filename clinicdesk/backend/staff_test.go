@@ -1,0 +1,95 @@
+package backend_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"madoguchi/apiserver/api"
+	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/internal/deskserver"
+)
+
+func TestInviteDraftIsChecked(t *testing.T) {
+	clinic := deskserver.Clinic()
+	good := backend.InviteDraft{Name: "西村 真理", Email: "mari@example.jp", Role: "doctor", DoctorID: clinic.Doctors[0].ID}
+	for name, c := range map[string]struct {
+		change func(*backend.InviteDraft)
+		want   []backend.KeyedFault
+	}{
+		"as it should be":                        {func(*backend.InviteDraft) {}, nil},
+		"nothing typed":                          {func(d *backend.InviteDraft) { d.Name, d.Email = "　", "" }, []backend.KeyedFault{{Key: "name", Code: "required"}, {Key: "email", Code: "required"}}},
+		"no address":                             {func(d *backend.InviteDraft) { d.Email = "mari" }, []backend.KeyedFault{{Key: "email", Code: "mailForm"}}},
+		"an input method left on":                {func(d *backend.InviteDraft) { d.Email = "ｍａｒｉ＠ｅｘａｍｐｌｅ．ｊｐ" }, nil},
+		"a doctor who has left":                  {func(d *backend.InviteDraft) { d.DoctorID = "gone" }, []backend.KeyedFault{{Key: "doctorId", Code: "unknown"}}},
+		"another role after a doctor was chosen": {func(d *backend.InviteDraft) { d.Role = "reception" }, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			draft := good
+			c.change(&draft)
+			got := draft.Check(clinic)
+			if !slices.Equal(got, c.want) {
+				t.Errorf("got %v, want %v", got, c.want)
+			}
+			for _, fault := range got {
+				for _, language := range []string{backend.Japanese, backend.English} {
+					if code := "error." + fault.Code; backend.PhrasesIn(language).Say(code) == code {
+						t.Errorf("%s has no words in %s", code, language)
+					}
+				}
+			}
+		})
+	}
+}
+
+// An invitation reaches the list; one whose answer was lost is sent again as the same one; an address with an account is refused
+// at its field.
+func TestInviting(t *testing.T) {
+	clinic := newClinic(t)
+	clinic.server.SetStaff("admin")
+	session := clinic.signIn(t)
+	draft := &backend.InviteDraft{Name: " 西村 真理 ", Email: "Mari@Example.jp", Role: "doctor", DoctorID: "aoki"}
+	clinic.server.LoseAnswers(true)
+	_, err := session.Invite(t.Context(), draft)()
+	draft.Answered(err)
+	if err == nil {
+		t.Fatal("the lost answer came")
+	}
+	clinic.server.LoseAnswers(false)
+	sent, err := session.Invite(t.Context(), draft)()
+	draft.Answered(err)
+	if err != nil {
+		t.Fatal(err)
+	}
+	list, err := session.LoadStaff(t.Context())
+	if err != nil || len(list.Invitations) != 1 || list.Invitations[0].ID != sent.ID || list.Invitations[0].Email != "mari@example.jp" || sent.Name != "西村 真理" {
+		t.Fatalf("the list has %+v, sent was %+v, %v", list.Invitations, sent, err)
+	}
+	again, err := session.InviteAgain(t.Context(), list.Invitations[0])()
+	if err != nil || again.ID == sent.ID || len(clinic.server.Invitations()) != 1 || clinic.server.Invitations()[0].DoctorID != "aoki" {
+		t.Errorf("again: %+v, %v, the server has %+v", again, err, clinic.server.Invitations())
+	}
+	_, err = session.Invite(t.Context(), &backend.InviteDraft{Name: "西村", Email: deskserver.TakenAddress, Role: "reception"})()
+	if got := backend.InviteFaults(err); !slices.Equal(got, []backend.KeyedFault{{Key: "email", Code: "accountExists"}}) {
+		t.Errorf("an address with an account: %v", got)
+	}
+}
+
+// The list that is shown has an invitation as soon as it was sent, once.
+func TestWithInvited(t *testing.T) {
+	old, sent := api.Invitation{ID: "1", Email: "mari@example.jp"}, api.Invitation{ID: "2", Email: "mari@example.jp"}
+	other := api.Invitation{ID: "3", Email: "ken@example.jp"}
+	for _, c := range []struct{ before, want []api.Invitation }{
+		{nil, []api.Invitation{sent}},
+		{[]api.Invitation{old, other}, []api.Invitation{other, sent}},
+		{[]api.Invitation{sent, other}, []api.Invitation{sent, other}},
+	} {
+		before := fmt.Sprint(c.before)
+		if got := backend.WithInvited(backend.StaffList{Invitations: c.before}, sent); !slices.Equal(got.Invitations, c.want) {
+			t.Errorf("%v: got %v", c.before, got.Invitations)
+		}
+		if fmt.Sprint(c.before) != before {
+			t.Errorf("the list before was changed to %v", c.before)
+		}
+	}
+}

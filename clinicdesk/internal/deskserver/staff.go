@@ -1,0 +1,62 @@
+package deskserver
+
+import (
+	"encoding/json"
+	"net/http"
+	"slices"
+	"time"
+
+	"madoguchi"
+	"madoguchi/apiserver/api"
+)
+
+// TakenAddress has an account already, as another clinic's staff may have.
+const TakenAddress = "taken@example.jp"
+
+// Invitations returns those that were sent.
+func (s *Server) Invitations() []api.Invitation {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.invitations)
+}
+
+func (s *Server) listStaff(w http.ResponseWriter, _ *http.Request) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.role != "admin" {
+		refuse(w, http.StatusForbidden, "forbidden", "")
+		return
+	}
+	answer(w, http.StatusOK, api.StaffList{
+		Members:     []api.Member{{ID: "staff1", Name: "受付 佐藤", Email: "sato@example.jp", Role: s.role, SecondFactor: s.factor.On}},
+		Invitations: append([]api.Invitation{}, s.invitations...),
+	})
+}
+
+// invite is as the real server's: a key makes one invitation, and the newest to an address is the one that counts.
+func (s *Server) invite(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var asked api.Invite
+	invited := func(i api.Invitation) bool { return i.Email == asked.Email }
+	switch err := json.NewDecoder(r.Body).Decode(&asked); {
+	case err != nil:
+		refuse(w, http.StatusBadRequest, "body", "")
+		return
+	case s.role != "admin":
+		refuse(w, http.StatusForbidden, "forbidden", "")
+		return
+	case asked.Email == TakenAddress:
+		refuse(w, http.StatusConflict, "accountExists", "email")
+		return
+	}
+	id := madoguchi.DerivedID("invitation", r.Header.Get("Idempotency-Key"))
+	s.invitations = append(slices.DeleteFunc(s.invitations, invited), api.Invitation{
+		ID: id, Name: asked.Name, Email: asked.Email, Role: asked.Role, DoctorID: asked.DoctorID, Mail: "sent",
+		AskedAt: s.now(), ExpiresAt: s.now().Add(24 * time.Hour),
+	})
+	if s.loses {
+		panic(http.ErrAbortHandler)
+	}
+	answer(w, http.StatusAccepted, api.Invited{ID: id})
+}
