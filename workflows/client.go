@@ -52,7 +52,9 @@ func (c *Client) CreateCall(ctx context.Context, opening CallOpening) (CallCreat
 
 func startAndAsk[A any](ctx context.Context, c *Client, name string, start client.StartWorkflowOptions, ask client.UpdateWorkflowOptions, input any) (A, error) {
 	var answer A
-	err := c.start(ctx, client.UpdateWithStartWorkflowOptions{
+	bounded, cancel := context.WithTimeout(ctx, answerWithin)
+	defer cancel()
+	err := c.start(bounded, client.UpdateWithStartWorkflowOptions{
 		StartWorkflowOperation: c.temporal.NewWithStartWorkflowOperation(start, name, input),
 		UpdateOptions:          ask,
 	}, &answer)
@@ -68,8 +70,6 @@ func startAndAsk[A any](ctx context.Context, c *Client, name string, start clien
 }
 
 func (c *Client) start(ctx context.Context, options client.UpdateWithStartWorkflowOptions, answer any) error {
-	ctx, cancel := context.WithTimeout(ctx, answerWithin)
-	defer cancel()
 	handle, err := c.temporal.UpdateWithStartWorkflow(ctx, options)
 	if err != nil {
 		return err
