@@ -142,6 +142,7 @@ type Staff struct {
 	PasswordHash string
 	Language     string // of mails to this person: ja, en, or empty for ja
 	SecondFactor SecondFactor
+	Consent      Consent // of who joined by an invitation; the first admin's is the clinic's
 }
 
 // Actor says who did something: a member of staff, the patient or the system itself.

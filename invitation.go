@@ -14,10 +14,10 @@ type StaffInvitation struct {
 
 // Staff returns the member of staff that the invited person becomes with the link of the request. Everything follows from it, so that
 // a repeat makes the same one.
-func (i StaffInvitation) Staff(id VerificationID, passwordHash string) Staff {
+func (i StaffInvitation) Staff(id VerificationID, passwordHash string, consent Consent) Staff {
 	return Staff{
 		ID: StaffID(DerivedID("invited", string(id))), ClinicID: i.ClinicID, Name: i.Name, Email: i.Email, Role: i.Role, DoctorID: i.DoctorID,
-		PasswordHash: passwordHash, Language: i.Language,
+		PasswordHash: passwordHash, Language: i.Language, Consent: consent,
 	}
 }
 

@@ -3,6 +3,7 @@ package activities
 import (
 	"context"
 	"errors"
+	"time"
 
 	"madoguchi"
 )
@@ -90,20 +91,32 @@ func (a *Activities) withdraw(ctx context.Context, clinic madoguchi.ClinicID) er
 // Reset is what the use of a reset's link changes in an account.
 type Reset struct {
 	Address      string
-	PasswordHash string // the new one; empty where the second factor is what goes
+	PasswordHash string    // the new one; empty where the second factor is what goes
+	UsedAt       time.Time // by the workflow's clock; zero of processes that an older worker ran
 	Link         madoguchi.Verification
+}
+
+// usedAt is when the link was used: the revisions of links are times, too.
+func (r Reset) usedAt() time.Time {
+	if r.UsedAt.IsZero() {
+		return time.UnixMilli(r.Link.Revision)
+	}
+	return r.UsedAt
 }
 
 // ResetAccount sets the password, or takes the second factor away, ends all sessions of the account, and writes that the link was
 // used. Who has left meanwhile changes nothing.
+//
+// An attempt that was given up may have come through, and its owner gone on from there before the next one: what was set since the
+// link was used stays. The sessions end all the same, because nobody can tell that the earlier attempt has come as far as that.
 func (a *Activities) ResetAccount(ctx context.Context, reset Reset) error {
 	member, err := a.Store.StaffByEmail(ctx, reset.Address)
 	if err != nil {
 		return final(err)
 	}
 	if reset.PasswordHash != "" {
-		err = a.Store.SetPassword(ctx, member.ClinicID, member.ID, reset.PasswordHash)
-	} else {
+		err = a.Store.SetPassword(ctx, member.ClinicID, member.ID, reset.PasswordHash, reset.usedAt())
+	} else if !member.SecondFactor.Since.After(reset.usedAt()) {
 		err = a.Store.PutSecondFactor(ctx, member.ClinicID, member.ID, member.SecondFactor, madoguchi.SecondFactor{})
 	}
 	if err != nil {

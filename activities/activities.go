@@ -24,7 +24,7 @@ type Store interface {
 	CreateClinic(context.Context, madoguchi.Clinic) error
 	RemoveClinic(context.Context, madoguchi.ClinicID) error
 	CreateStaff(context.Context, madoguchi.Staff) error
-	SetPassword(ctx context.Context, clinic madoguchi.ClinicID, member madoguchi.StaffID, hash string) error
+	SetPassword(ctx context.Context, clinic madoguchi.ClinicID, member madoguchi.StaffID, hash string, at time.Time) error
 	PutSecondFactor(ctx context.Context, clinic madoguchi.ClinicID, member madoguchi.StaffID, from, to madoguchi.SecondFactor) error
 	DeleteOtherSessions(ctx context.Context, clinic madoguchi.ClinicID, member madoguchi.StaffID, but [32]byte) error
 	PutVerification(context.Context, madoguchi.Verification) error

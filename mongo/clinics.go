@@ -28,7 +28,7 @@ var clinics = collection{
 			"kind": text, "prefecture": text, "code": text, "nameKana": text, "postalCode": text, "address": text,
 			"addressKana": text, "foundedOn": text, "founder": text, "founderKana": text,
 		}),
-		"consent":              object(bson.M{"terms": text, "privacy": text, "at": instant}, "at"),
+		"consent":              consentSchema,
 		"requiresSecondFactor": flag,
 		"revision":             atLeast(0),
 	}),
@@ -39,6 +39,8 @@ var clinics = collection{
 			SetPartialFilterExpression(bson.M{"institution.code": bson.M{"$gt": ""}}),
 	}},
 }
+
+var consentSchema = object(bson.M{"terms": text, "privacy": text, "at": instant}, "at")
 
 const institutionCodes = "institutionCode"
 

@@ -14,15 +14,17 @@ import (
 var staff = collection{
 	name: "staff",
 	schema: object(bson.M{
-		"_id":          recordKeySchema,
-		"name":         text,
-		"email":        bson.M{"bsonType": "string", "minLength": 1, "maxLength": madoguchi.MaxMail},
-		"role":         oneOf(madoguchi.Admin, madoguchi.Physician, madoguchi.Reception),
-		"doctorId":     text,
-		"passwordHash": text,
-		"language":     text,
-		"secondFactor": object(bson.M{"sealed": bytes, "lastStep": whole, "recovery": list(bytes), "since": instant}, "since"),
-	}),
+		"_id":           recordKeySchema,
+		"name":          text,
+		"email":         bson.M{"bsonType": "string", "minLength": 1, "maxLength": madoguchi.MaxMail},
+		"role":          oneOf(madoguchi.Admin, madoguchi.Physician, madoguchi.Reception),
+		"doctorId":      text,
+		"passwordHash":  text,
+		"passwordSetAt": instant,
+		"language":      text,
+		"secondFactor":  object(bson.M{"sealed": bytes, "lastStep": whole, "recovery": list(bytes), "since": instant}, "since"),
+		"consent":       consentSchema,
+	}, "passwordSetAt", "consent"),
 	// Unique over all clinics, because an address is all that a sign-in begins with. Of all collections this one would
 	// not be sharded by clinic; it is the smallest of them.
 	indexes: []mongo.IndexModel{{Keys: bson.D{{Key: "email", Value: 1}}, Options: options.Index().SetUnique(true)}},
@@ -38,6 +40,7 @@ type staffDocument struct {
 	Language     string    `bson:"language"`
 
 	SecondFactor secondFactorDocument `bson:"secondFactor"`
+	Consent      *consentDocument     `bson:"consent,omitempty"`
 }
 
 type secondFactorDocument struct {
@@ -58,18 +61,22 @@ func (s *Store) CreateStaff(ctx context.Context, member madoguchi.Staff) error {
 		PasswordHash: member.PasswordHash,
 		Language:     member.Language,
 		SecondFactor: secondFactorDocumentOf(member.SecondFactor),
+		Consent:      staffConsentOf(member.Consent),
 	}, madoguchi.ErrAlreadyProvisioned)
 }
 
-// SetPassword replaces the hash of a member's password; ErrNotFound where the clinic has no such member.
-func (s *Store) SetPassword(ctx context.Context, clinic madoguchi.ClinicID, id madoguchi.StaffID, hash string) error {
+// SetPassword replaces the hash of a member's password by one that was chosen at a time; one that was chosen later stays. ErrNotFound
+// where the clinic has no such member.
+func (s *Store) SetPassword(ctx context.Context, clinic madoguchi.ClinicID, id madoguchi.StaffID, hash string, at time.Time) error {
+	key := recordKey{Clinic: string(clinic), ID: string(id)}
+	older := bson.M{"_id": key, "passwordSetAt": bson.M{"$not": bson.M{"$gt": at}}} // or not known: who joined has not changed it yet
+	update := bson.M{"$set": bson.M{"passwordHash": hash, "passwordSetAt": at}}
 	return s.ask(ctx, "set a password", func(ctx context.Context) error {
-		result, err := s.db.Collection(staff.name).UpdateOne(ctx,
-			bson.M{"_id": recordKey{Clinic: string(clinic), ID: string(id)}}, bson.M{"$set": bson.M{"passwordHash": hash}})
-		if err == nil && result.MatchedCount == 0 {
-			return madoguchi.ErrNotFound
+		result, err := s.db.Collection(staff.name).UpdateOne(ctx, older, update)
+		if err != nil || result.MatchedCount == 1 {
+			return err
 		}
-		return err
+		return s.db.Collection(staff.name).FindOne(ctx, bson.M{"_id": key}).Err()
 	})
 }
 
@@ -118,7 +125,23 @@ func (d staffDocument) member() madoguchi.Staff {
 		PasswordHash: d.PasswordHash,
 		Language:     d.Language,
 		SecondFactor: d.SecondFactor.secondFactor(),
+		Consent:      d.consent(),
 	}
+}
+
+func staffConsentOf(c madoguchi.Consent) *consentDocument {
+	if c == (madoguchi.Consent{}) {
+		return nil // the first admin, or who joined before it was asked for
+	}
+	document := consentDocument(c)
+	return &document
+}
+
+func (d staffDocument) consent() madoguchi.Consent {
+	if d.Consent == nil {
+		return madoguchi.Consent{}
+	}
+	return madoguchi.Consent(*d.Consent)
 }
 
 // PutSecondFactor replaces a second factor that is still as it was read: ErrChanged where it is not, so that of two requests

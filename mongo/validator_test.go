@@ -68,6 +68,7 @@ func spoilField(all map[string]bson.M, path string, value any) {
 // optional are the paths that may be missing.
 var optional = map[string]bool{
 	"invitation": true, "consent.at": true, "secondFactor.since": true, "limited": true,
+	"consent": true, "passwordSetAt": true,
 	"delivery.sentAt": true, "delivery.statusAt": true,
 	"presence.patientSince": true, "presence.clinicSince": true, "presence.callSince": true, "presence.endedAt": true,
 	"menus.0.minutes.online.first": true, "menus.0.minutes.online.return": true,
@@ -140,7 +141,9 @@ func fill(t *testing.T, store *mongo.Store) {
 	later := mongotest.Claim("c1", 2)
 	later.Reservation, later.Day = claim.Reservation, "2026-11-25"
 	must(t, store.CreateClinic(ctx, mongotest.Clinic("c1")))
-	must(t, store.CreateStaff(ctx, mongotest.Member("c1", "sato@clinic.example")))
+	member := mongotest.Member("c1", "sato@clinic.example")
+	must(t, store.CreateStaff(ctx, member))
+	must(t, store.SetPassword(ctx, "c1", member.ID, member.PasswordHash, mongotest.Noon))
 	session := mongotest.Session("c1")
 	must(t, store.CreateSession(ctx, session))
 	must(t, store.PutVerification(ctx, mongotest.Verification("c1")))

@@ -3,6 +3,7 @@ package workflows_test
 import (
 	"context"
 	"slices"
+	"time"
 
 	"madoguchi"
 )
@@ -59,8 +60,8 @@ func (m *memory) PutVerification(_ context.Context, link madoguchi.Verification)
 	return nil
 }
 
-func (m *memory) SetPassword(_ context.Context, clinic madoguchi.ClinicID, id madoguchi.StaffID, hash string) error {
-	return m.change(clinic, id, func(member *madoguchi.Staff) { member.PasswordHash = hash })
+func (m *memory) SetPassword(_ context.Context, clinic madoguchi.ClinicID, id madoguchi.StaffID, hash string, at time.Time) error {
+	return m.change(clinic, id, func(member *madoguchi.Staff) { member.PasswordHash, m.passwordSetAt = hash, at })
 }
 
 func (m *memory) PutSecondFactor(_ context.Context, clinic madoguchi.ClinicID, id madoguchi.StaffID, _, to madoguchi.SecondFactor) error {
@@ -83,5 +84,9 @@ func (m *memory) DeleteOtherSessions(context.Context, madoguchi.ClinicID, madogu
 	m.mutex.Lock()
 	defer m.mutex.Unlock()
 	m.signedOut++
+	if m.signedOut == 1 && m.interrupted != nil {
+		m.interrupted()
+		return madoguchi.ErrUnavailable
+	}
 	return nil
 }

@@ -158,10 +158,16 @@ func (c *Client) askProof(ctx context.Context, purpose madoguchi.Purpose, addres
 	return c.askForLink(ctx, start, ask, EmailVerificationName, proof)
 }
 
-// UseLink does what a reset's or an invitation's link is for; passwordHash is the hash of the password that it sets, if it sets one.
-// It returns the link's refusal, ErrAccountExists, and ErrNotOpen where the process has ended, and the store knows how.
+// UseLink does what a reset's link is for; passwordHash is the hash of the password that it sets, if it sets one. It returns the
+// link's refusal, and ErrNotOpen where the process has ended, and the store knows how.
 func (c *Client) UseLink(ctx context.Context, link madoguchi.Verification, passwordHash string) error {
 	return c.update(ctx, VerificationWorkflowID(link), "", UseUpdate, Using{ID: link.ID, PasswordHash: passwordHash})
+}
+
+// Join makes the invited person a member of the clinic's staff, who has chosen a password and agreed to the terms. It returns the
+// errors of UseLink, and ErrAccountExists.
+func (c *Client) Join(ctx context.Context, link madoguchi.Verification, passwordHash string, consent madoguchi.Consent) error {
+	return c.update(ctx, VerificationWorkflowID(link), "", UseUpdate, Using{ID: link.ID, PasswordHash: passwordHash, Consent: consent})
 }
 
 // Activate uses a registration's link: the clinic opens. It returns the link's refusal (C7), ErrAccountExists or

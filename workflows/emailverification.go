@@ -97,8 +97,8 @@ func (v *emailVerification) notice(asking Asking, kind activities.AccountMailKin
 func (v *emailVerification) fulfil(ctx workflow.Context, asking Asking, using Using, used madoguchi.Verification) error {
 	if invited := asking.Invitation; invited != nil {
 		return v.link.do(ctx, "make a member of staff", acts.JoinStaff,
-			activities.Joining{Member: invited.Staff(asking.ID, using.PasswordHash), Link: used}, nil)
+			activities.Joining{Member: invited.Staff(asking.ID, using.PasswordHash, using.Consent), Link: used}, nil)
 	}
 	return v.link.do(ctx, "change the account", acts.ResetAccount,
-		activities.Reset{Address: asking.Address, PasswordHash: using.PasswordHash, Link: used}, nil)
+		activities.Reset{Address: asking.Address, PasswordHash: using.PasswordHash, UsedAt: workflow.Now(ctx), Link: used}, nil)
 }

@@ -35,6 +35,7 @@ func TestPasswordIsReset(t *testing.T) {
 	require.NoError(t, used.rejected)
 	require.NoError(t, used.err)
 	require.Equal(t, "new", s.store.staff[0].PasswordHash)
+	require.WithinDuration(t, applied.Add(59*time.Minute), s.store.passwordSetAt, time.Second)
 	require.Equal(t, member.SecondFactor, s.store.staff[0].SecondFactor, "a password's reset leaves the second factor alone")
 	require.Equal(t, 1, s.store.signedOut)
 	require.Equal(t, madoguchi.LinkUsed, s.store.links[id].State)
@@ -62,6 +63,21 @@ func TestSecondFactorIsRemoved(t *testing.T) {
 	require.Equal(t, 1, s.store.signedOut)
 }
 
+// TestANewSecondFactorOutlivesTheResetOfTheOldOne has the owner set up another between an attempt that was cut off and the next.
+func TestANewSecondFactorOutlivesTheResetOfTheOldOne(t *testing.T) {
+	s, id := newStage(t, applied), madoguchi.VerificationID(madoguchi.NewID())
+	s.store.staff = []madoguchi.Staff{member}
+	newer := madoguchi.SecondFactor{Sealed: []byte("newer"), Since: applied.Add(time.Minute + time.Second)}
+	s.store.interrupted = func() { s.store.staff[0].SecondFactor = newer }
+	s.update(0, workflows.AskUpdate, "", asksReset(id))
+	used := s.update(time.Minute, workflows.UseUpdate, "", workflows.Using{ID: id})
+	s.proves(t, madoguchi.SecondFactorReset)
+	require.NoError(t, used.err)
+	require.Equal(t, newer, s.store.staff[0].SecondFactor)
+	require.Equal(t, 2, s.store.signedOut)
+	require.Equal(t, madoguchi.LinkUsed, s.store.links[id].State)
+}
+
 // TestNobodyHearsOfAnAddressWithoutAnAccount asks for what only an account's owner can have.
 func TestNobodyHearsOfAnAddressWithoutAnAccount(t *testing.T) {
 	s, id := newStage(t, applied), madoguchi.VerificationID(madoguchi.NewID())
@@ -83,9 +99,10 @@ func invitation() madoguchi.StaffInvitation {
 func TestInvitedPersonJoins(t *testing.T) {
 	s, id, invited := newStage(t, applied), madoguchi.VerificationID(madoguchi.NewID()), invitation()
 	s.update(0, workflows.AskUpdate, "", workflows.Asking{ID: id, Invitation: &invited})
-	s.update(23*time.Hour, workflows.UseUpdate, "", workflows.Using{ID: id, PasswordHash: "hash"})
+	consent := madoguchi.Consent{Terms: "2026-11-01", Privacy: "2026-10-01", At: applied.Add(23 * time.Hour)}
+	s.update(23*time.Hour, workflows.UseUpdate, "", workflows.Using{ID: id, PasswordHash: "hash", Consent: consent})
 	s.proves(t, madoguchi.Invitation)
-	require.Equal(t, []madoguchi.Staff{invited.Staff(id, "hash")}, s.store.staff)
+	require.Equal(t, []madoguchi.Staff{invited.Staff(id, "hash", consent)}, s.store.staff)
 	require.Equal(t, invited, s.store.links[id].Invitation)
 	require.Len(t, s.store.letters, 2)
 	require.Contains(t, s.store.letters[0].Text, "西村 拓 様")

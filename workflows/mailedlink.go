@@ -53,7 +53,13 @@ type Asking struct {
 // Using is the use of a link.
 type Using struct {
 	ID           madoguchi.VerificationID
-	PasswordHash string `json:",omitempty"` // argon2id in PHC string form, of what sets a password
+	PasswordHash string            `json:",omitempty"` // argon2id in PHC string form, of what sets a password
+	Consent      madoguchi.Consent `json:",omitzero"`  // of who joins
+}
+
+// repeats reports whether this is the other use, asked for again. Of two uses with the same password, each has a hash of its own.
+func (u Using) repeats(other Using) bool {
+	return u.ID == other.ID && u.PasswordHash == other.PasswordHash
 }
 
 // askLink returns what starts the process of a mailed link, of the kind by which operators find it, or tells the one that runs of
@@ -135,7 +141,7 @@ func (l *mailedLink) judgeUse(using Using, now time.Time) error {
 	switch {
 	case !slices.Contains(l.asked, using.ID):
 		return madoguchi.ErrNotOpen // of an earlier process; the store knows what became of it
-	case l.using && using == l.usedBy:
+	case l.using && using.repeats(l.usedBy):
 		return nil // waits for the outcome
 	case using.ID != l.record.ID, l.pending() && using.ID != l.newest.ID:
 		return madoguchi.ErrLinkReplaced

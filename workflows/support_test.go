@@ -78,7 +78,9 @@ type memory struct {
 	staff   []madoguchi.Staff
 	codes   []string // of institutions that others have registered
 
-	signedOut int // how often somebody's sessions were ended
+	signedOut     int       // how often somebody's sessions were ended
+	interrupted   func()    // what happens where the first attempt at that is cut off
+	passwordSetAt time.Time // of the password that was set last
 }
 
 func (m *memory) Clinic(context.Context, madoguchi.ClinicID) (madoguchi.Clinic, error) {

@@ -53,8 +53,17 @@ func (p *processes) askForLink(ctx context.Context, link madoguchi.Verification,
 	return p.store.PutVerification(ctx, link)
 }
 
-// UseLink does what a link is for that can be used.
+// UseLink does what a reset's link is for that can be used.
 func (p *processes) UseLink(ctx context.Context, link madoguchi.Verification, passwordHash string) error {
+	return p.useLink(ctx, link, passwordHash, madoguchi.Consent{})
+}
+
+// Join makes the invited person a member of the staff.
+func (p *processes) Join(ctx context.Context, link madoguchi.Verification, passwordHash string, consent madoguchi.Consent) error {
+	return p.useLink(ctx, link, passwordHash, consent)
+}
+
+func (p *processes) useLink(ctx context.Context, link madoguchi.Verification, passwordHash string, consent madoguchi.Consent) error {
 	leave, err := p.enter()
 	if err != nil {
 		return err
@@ -71,11 +80,11 @@ func (p *processes) UseLink(ctx context.Context, link madoguchi.Verification, pa
 	owner := p.owners[link.ID]
 	switch link.Purpose {
 	case madoguchi.Invitation:
-		if err := p.store.CreateStaff(ctx, kept.Invitation.Staff(link.ID, passwordHash)); err != nil {
+		if err := p.store.CreateStaff(ctx, kept.Invitation.Staff(link.ID, passwordHash, consent)); err != nil {
 			return madoguchi.ErrAccountExists.Because(err)
 		}
 	case madoguchi.PasswordReset:
-		err = p.store.SetPassword(ctx, owner.ClinicID, owner.ID, passwordHash)
+		err = p.store.SetPassword(ctx, owner.ClinicID, owner.ID, passwordHash, p.now())
 	default:
 		err = p.store.PutSecondFactor(ctx, owner.ClinicID, owner.ID, owner.SecondFactor, madoguchi.SecondFactor{})
 	}

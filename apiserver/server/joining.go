@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"net/http"
 
 	"github.com/gin-gonic/gin"
@@ -39,11 +40,20 @@ func (s *Server) joinForm(c *gin.Context) error {
 	if shown.Faults != nil {
 		return s.joinStep(c, http.StatusUnprocessableEntity, link, shown, "")
 	}
-	if err := s.usePassword(c, link.ID, form.password); err != nil {
+	join := func(ctx context.Context, link madoguchi.Verification, hash string) error {
+		return s.Processes.Join(ctx, link, hash, s.consent(c))
+	}
+	if err := s.usePassword(c, link.ID, form.password, join); err != nil {
 		return s.linkRefused(c, madoguchi.Invitation, s.orNotice(c, err, func(status int, notice string) error {
 			return s.joinStep(c, status, link, shown, notice)
 		}))
 	}
 	c.Redirect(http.StatusSeeOther, "/join-done")
 	return nil
+}
+
+// consent is what somebody agrees to now (C5).
+func (s *Server) consent(c *gin.Context) madoguchi.Consent {
+	terms, privacy := s.Content.Versions(string(pageLanguage(c)))
+	return madoguchi.Consent{Terms: terms, Privacy: privacy, At: s.Now()}
 }

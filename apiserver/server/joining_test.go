@@ -44,6 +44,10 @@ func TestJoining(t *testing.T) {
 		t.Errorf("who joined is %+v", staff)
 	}
 	s.hasPassword(staff, newlyChosen)
+	terms, privacy := s.server.Content.Versions("ja")
+	if want := (madoguchi.Consent{Terms: terms, Privacy: privacy, At: s.now.time()}); terms == "" || privacy == "" || staff.Consent != want {
+		t.Errorf("who joined has agreed to %+v, want %+v", staff.Consent, want)
+	}
 	s.post(link, joining()).is(http.StatusGone, "link-refused").says("スタッフ登録の完了後")
 	if link, err := s.store.Verification(t.Context(), id); err != nil || link.State != madoguchi.LinkUsed {
 		t.Errorf("the link is %s (%v)", link.State, err)

@@ -115,7 +115,7 @@ func (s *Server) newPasswordForm(c *gin.Context) error {
 	if faults := form.faults(); faults != nil {
 		return s.newPasswordStep(c, http.StatusUnprocessableEntity, faults, "")
 	}
-	if err := s.usePassword(c, link.ID, form.password); err != nil {
+	if err := s.usePassword(c, link.ID, form.password, s.Processes.UseLink); err != nil {
 		return s.linkRefused(c, madoguchi.PasswordReset, s.orNotice(c, err, func(status int, notice string) error {
 			return s.newPasswordStep(c, status, nil, notice)
 		}))
@@ -124,14 +124,17 @@ func (s *Server) newPasswordForm(c *gin.Context) error {
 	return nil
 }
 
-// usePassword uses a link that sets a password. Two who choose differently at the same time must not both read that it is done.
-func (s *Server) usePassword(c *gin.Context, id madoguchi.VerificationID, password string) error {
+// usePassword uses a link that sets a password, by what takes the hash. Two who choose differently at the same time must not both
+// read that it is done.
+func (s *Server) usePassword(
+	c *gin.Context, id madoguchi.VerificationID, password string, act func(context.Context, madoguchi.Verification, string) error,
+) error {
 	return s.use(c, id, password, func(ctx context.Context, link madoguchi.Verification) error {
 		hash, err := s.passwords.hash(ctx, password)
 		if err != nil {
 			return err
 		}
-		return s.Processes.UseLink(ctx, link, hash)
+		return act(ctx, link, hash)
 	})
 }
 

@@ -62,6 +62,7 @@ type Processes interface {
 	AskReset(ctx context.Context, purpose madoguchi.Purpose, id madoguchi.VerificationID, address, language string) error
 	Invite(context.Context, madoguchi.VerificationID, madoguchi.StaffInvitation) error
 	UseLink(ctx context.Context, link madoguchi.Verification, passwordHash string) error
+	Join(ctx context.Context, link madoguchi.Verification, passwordHash string, consent madoguchi.Consent) error
 	Healthy(context.Context) error
 }
 

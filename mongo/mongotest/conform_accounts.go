@@ -63,17 +63,34 @@ func testStaff(t *testing.T, store *mongo.Store) {
 	must(t, err)
 	check(t, "all of the clinic's staff, by name", all, []madoguchi.Staff{member, second})
 
-	must(t, store.SetPassword(t.Context(), here, member.ID, "$argon2id$another"))
-	got, err = store.Staff(t.Context(), here, member.ID)
-	must(t, err)
-	check(t, "the new password's hash", got.PasswordHash, "$argon2id$another")
-	checkError(t, "the password of nobody", store.SetPassword(t.Context(), here, "nobody", "hash"), madoguchi.ErrNotFound)
+	testPasswords(t, store, member)
 
 	err = store.CreateStaff(t.Context(), Member(other, member.Email))
 	checkError(t, "the address in another clinic", err, madoguchi.ErrAlreadyProvisioned)
 	if strings.Contains(err.Error(), "sato") {
 		t.Errorf("the error shows the address: %v", err)
 	}
+}
+
+// testPasswords has attempts at a change come again, and one of them long after a later change.
+func testPasswords(t *testing.T, store *mongo.Store, member madoguchi.Staff) {
+	for _, change := range []struct {
+		name, hash string
+		at         time.Time
+		want       string
+	}{
+		{"the first change", "$argon2id$one", Noon, "$argon2id$one"},
+		{"the same change again", "$argon2id$one", Noon, "$argon2id$one"},
+		{"a later change", "$argon2id$two", Noon.Add(time.Minute), "$argon2id$two"},
+		{"a late attempt at the first", "$argon2id$one", Noon, "$argon2id$two"},
+	} {
+		must(t, store.SetPassword(t.Context(), here, member.ID, change.hash, change.at))
+		got, err := store.Staff(t.Context(), here, member.ID)
+		must(t, err)
+		member.PasswordHash = change.want
+		check(t, "after "+change.name, got, member)
+	}
+	checkError(t, "the password of nobody", store.SetPassword(t.Context(), here, "nobody", "hash", Noon), madoguchi.ErrNotFound)
 }
 
 func testVerifications(t *testing.T, store *mongo.Store) {

@@ -155,7 +155,7 @@ var probes = map[string]probe{
 		return false, s.CreateClinic(ctx, Clinic(c))
 	},
 	"SetPassword": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
-		return found(struct{}{}, s.SetPassword(ctx, c, k.member.ID, "$argon2id$another"))
+		return found(struct{}{}, s.SetPassword(ctx, c, k.member.ID, "$argon2id$another", Noon))
 	},
 	"StaffOf": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, _ records) (bool, error) {
 		list, err := s.StaffOf(ctx, c)

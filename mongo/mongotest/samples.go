@@ -50,6 +50,7 @@ func Member(clinic madoguchi.ClinicID, email string) madoguchi.Staff {
 			Sealed: []byte("sealed"), LastStep: 59_000_000, Recovery: [][32]byte{sha256.Sum256([]byte("one")), sha256.Sum256([]byte("two"))},
 			Since: Noon,
 		},
+		Consent: madoguchi.Consent{Terms: "2026-11-01", Privacy: "2026-10-01", At: Noon},
 	}
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"time"
 
 	"madoguchi"
 	"madoguchi/activities"
@@ -61,8 +62,8 @@ func (s store) PutVerification(ctx context.Context, link madoguchi.Verification)
 	return s.mortal.around(ctx, "PutVerification", func() error { return s.Store.PutVerification(ctx, link) })
 }
 
-func (s store) SetPassword(ctx context.Context, clinic madoguchi.ClinicID, member madoguchi.StaffID, hash string) error {
-	return s.mortal.around(ctx, "SetPassword", func() error { return s.Store.SetPassword(ctx, clinic, member, hash) })
+func (s store) SetPassword(ctx context.Context, clinic madoguchi.ClinicID, member madoguchi.StaffID, hash string, at time.Time) error {
+	return s.mortal.around(ctx, "SetPassword", func() error { return s.Store.SetPassword(ctx, clinic, member, hash, at) })
 }
 
 func (s store) PutSecondFactor(ctx context.Context, clinic madoguchi.ClinicID, member madoguchi.StaffID, from, to madoguchi.SecondFactor) error {
