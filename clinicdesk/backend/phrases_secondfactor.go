@@ -16,6 +16,7 @@ var secondFactorPhrases = map[string]phrase{
 	"factor.go":        {"続ける", "Go on"},
 	"setup.title":      {"2段階認証の設定", "Set up two-step sign-in"},
 	"setup.needed":     {"このクリニックでは、管理者と医師に2段階認証が必要です。", "Your clinic requires two-step sign-in of admins and doctors."},
+	"setup.password":   {"ログインしてから時間がたっています。ご本人の確認のため、パスワードを入力してください。", "You signed in a while ago. To make sure that it is you, please enter your password."},
 	"setup.scan":       {"認証アプリでQRコードを読み取り、表示された6桁のコードを入力してください。", "Scan the QR code with an authenticator app, and enter the 6-digit code that it shows."},
 	"setup.secret":     {"読み取れないときは、このキーをアプリに入力します。", "If you cannot scan it, type this key into the app."},
 	"setup.copy":       {"キーをコピー", "Copy the key"},

@@ -57,3 +57,35 @@ func TestChangesOfASecondFactorTakeAProof(t *testing.T) {
 		t.Errorf("off: %v", err)
 	}
 }
+
+// A clinic that requires a second factor from now on ends what follows its schedule; setting one up, with the password where
+// signing in was a while ago, makes the session whole again.
+func TestASecondFactorIsRequiredWhileFollowing(t *testing.T) {
+	clinic := newClinic(t)
+	session := clinic.signIn(t)
+	f := follow(t.Context(), session)
+	f.until(t, true)
+	clinic.server.SetSecondFactor(api.SecondFactor{Needed: true})
+	if err := <-f.ended; !errors.Is(err, madoguchi.ErrSecondFactorRequired) {
+		t.Fatalf("following ended with %v", err)
+	}
+	if err := session.Load(t.Context(), "2026-11-24"); !errors.Is(err, madoguchi.ErrSecondFactorRequired) {
+		t.Errorf("a day was loaded: %v", err)
+	}
+	clinic.server.SetStale(true)
+	for _, typed := range []string{"", "wrong"} {
+		if _, err := session.BeginSetUp(t.Context(), typed, ""); !errors.Is(err, madoguchi.ErrWrongPassword) {
+			t.Errorf("begun with the password %q: %v", typed, err)
+		}
+	}
+	begun, err := session.BeginSetUp(t.Context(), deskserver.Password, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := session.ConfirmSetUp(t.Context(), begun, deskserver.Code); err != nil {
+		t.Fatal(err)
+	}
+	if err := session.Load(t.Context(), "2026-11-24"); err != nil {
+		t.Errorf("after the set-up: %v", err)
+	}
+}

@@ -33,13 +33,13 @@ const (
 	longWait  = 30 * time.Second
 )
 
-// Follow keeps the schedule up to date until the context ends or the session does; then it returns the context's error
-// or one of the kind madoguchi.KindUnauthenticated.
+// Follow keeps the schedule up to date until the context ends or the session does; then it returns the context's error, one of
+// the kind madoguchi.KindUnauthenticated, or madoguchi.ErrSecondFactorRequired.
 func (s *Session) Follow(ctx context.Context, tell Followed) error {
 	follower := &follower{session: s, tell: tell, wait: firstWait}
 	for {
 		err := s.client.Events(ctx, follower.lastID, follower.take)
-		if ctx.Err() != nil || madoguchi.KindOf(err) == madoguchi.KindUnauthenticated {
+		if ctx.Err() != nil || madoguchi.KindOf(err) == madoguchi.KindUnauthenticated || errors.Is(err, madoguchi.ErrSecondFactorRequired) {
 			return err
 		}
 		follower.lost(err)

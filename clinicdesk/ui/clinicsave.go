@@ -91,6 +91,9 @@ func (d *Desk) reloadClinic(then func()) {
 	session, scope := d.session, d.shell.loads.sibling()
 	ctx := scope.next()
 	task(ctx, func() (backend.Clinic, error) { return session.LoadClinic(ctx) }, func(clinic backend.Clinic, err error) {
+		if d.signedOut(err) {
+			return
+		}
 		if err != nil {
 			d.config.Logger.Warn("clinic not loaded", "error", err)
 			return

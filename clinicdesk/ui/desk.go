@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"time"
 
@@ -153,9 +154,7 @@ func (d *Desk) follow(ctx context.Context, session *backend.Session) {
 		Gap:        func() { d.whileIn(ctx, func() { d.load(); d.pane.reload(); d.reloadClinic(func() {}) }) },
 		Clinic:     func(clinic backend.Clinic) { d.whileIn(ctx, func() { d.clinicChanged(clinic) }) },
 	})
-	if madoguchi.KindOf(err) == madoguchi.KindUnauthenticated {
-		d.whileIn(ctx, d.ended)
-	}
+	d.whileIn(ctx, func() { d.signedOut(err) })
 }
 
 // whileIn draws, unless the session has ended meanwhile.
@@ -181,13 +180,32 @@ func (d *Desk) changed(entry backend.Entry) {
 	}
 }
 
-// signedOut asks to sign in again where an error says that the session has ended, and reports whether it does.
+// signedOut leaves the desk where an error says that the session is over, or for nothing but setting up a second factor any more,
+// and reports whether it does.
 func (d *Desk) signedOut(err error) bool {
-	if madoguchi.KindOf(err) != madoguchi.KindUnauthenticated {
+	switch {
+	case madoguchi.KindOf(err) == madoguchi.KindUnauthenticated:
+		d.ended()
+	case errors.Is(err, madoguchi.ErrSecondFactorRequired):
+		d.limited()
+	default:
 		return false
 	}
-	d.ended()
 	return true
+}
+
+// limited is called when the clinic has begun to require a second factor of the person, who has none. What was typed is kept for
+// when it is set up.
+func (d *Desk) limited() {
+	session := d.session
+	if session == nil {
+		return
+	}
+	d.scope.end()
+	d.session = nil
+	session.Limit()
+	d.showSignIn(d.phrases.Problem(madoguchi.ErrSecondFactorRequired)) // until the set-up is there
+	d.setUpFirst(session)
 }
 
 // ended is called when the server no longer knows the session.

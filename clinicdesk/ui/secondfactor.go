@@ -15,7 +15,7 @@ func (p *settingsPage) secondFactor() fyne.CanvasObject {
 	d, say := p.desk, p.desk.phrases.Say
 	state := d.session.SecondFactor
 	if !state.On {
-		begin := widgets.NewButton(say("factor.setUp"), widgets.Outlined, func() { d.beginSetUp("", "", func(error) {}) })
+		begin := widgets.NewButton(say("factor.setUp"), widgets.Outlined, d.beginFirstSetUp)
 		return widgets.Edges(nil, nil, nil, widgets.Middle(begin), widgets.NewText(say("factor.off"), widgets.Style{}))
 	}
 	buttons := widgets.Down(look.Gap8)
@@ -52,6 +52,32 @@ func (d *Desk) beginSetUp(password, code string, answered func(error)) {
 			d.showSetUp(ctx, begun)
 		}
 	})
+}
+
+// beginFirstSetUp begins where there is no second factor yet. It shows the set-up, or a dialog that asks for the password.
+func (d *Desk) beginFirstSetUp() {
+	session, ctx := d.session, d.pane.scope.parent
+	task(ctx, func() (backend.SetUp, error) { return session.BeginSetUp(ctx, "", "") }, func(begun backend.SetUp, err error) {
+		switch {
+		case d.signedOut(err):
+		case err == nil:
+			d.showSetUp(ctx, begun)
+		default:
+			d.askPassword(ctx, session, err)
+		}
+	})
+}
+
+// askPassword asks for the password in a dialog.
+func (d *Desk) askPassword(ctx context.Context, session *backend.Session, why error) {
+	form := newPasswordForm(d, ctx, session, why)
+	dialog := d.pane.showDialog(form.column, form.submit)
+	form.stop = dialog.close
+	form.done = func(begun backend.SetUp) {
+		dialog.close()
+		d.showSetUp(ctx, begun)
+	}
+	d.typeInto(form.password)
 }
 
 // showSetUp shows the set-up in a dialog.

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"image/color"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -24,6 +25,17 @@ func recoveryCodes() (codes []string) {
 		codes = append(codes, code.String())
 	}
 	return codes
+}
+
+var textInMarkup = regexp.MustCompile(`<text[^>]*>([^<]*)</text>`)
+
+// words are all that the window shows, without the breaks and gaps of its lines.
+func (d *Desk) words() string {
+	var words strings.Builder
+	for _, found := range textInMarkup.FindAllStringSubmatch(test.RenderToMarkup(d.window.Canvas()), -1) {
+		words.WriteString(strings.ReplaceAll(found[1], " ", ""))
+	}
+	return words.String()
 }
 
 // The code is asked for beside what was typed; a wrong password begins anew.
@@ -82,6 +94,69 @@ func TestSetUpBeforeTheDesk(t *testing.T) {
 	}
 }
 
+// A lost answer leaves the code where it is: the same again finds what was done. Where the session has ended, one signs in anew.
+func TestSetUpAfterALostAnswer(t *testing.T) {
+	d := deskOf(t)
+	session := d.session
+	d.session, session.Limited = nil, true
+	form := newSetUpForm(d, t.Context(), session, begun)
+	form.code.SetText("123456")
+	form.answered(nil, madoguchi.ErrUnavailable)
+	if form.code.Text() != "123456" || form.problem.words.Text() == "" {
+		t.Errorf("the code is %q, the problem %q", form.code.Text(), form.problem.words.Text())
+	}
+	form.answered(nil, madoguchi.ErrUnauthenticated)
+	if shown := d.words(); !strings.Contains(shown, d.phrases.Say("signin.ended")) {
+		t.Error("the session has ended, and nobody is asked to sign in")
+	}
+}
+
+// A desk that is open when the clinic begins to require a second factor leads to the set-up, over the password, and back.
+func TestADeskThatIsLimitedLeadsToTheSetUp(t *testing.T) {
+	d := deskOf(t)
+	session := d.session
+	if !d.signedOut(madoguchi.ErrSecondFactorRequired) || d.session != nil || !session.Limited {
+		t.Fatalf("in the desk: %v, limited %v", d.session != nil, session.Limited)
+	}
+	d.askPasswordFirst(t.Context(), session)
+	input, ok := d.focused().(*widgets.Input)
+	shown := d.words()
+	if !ok || !strings.Contains(shown, d.phrases.Say("setup.needed")) || strings.Contains(shown, d.phrases.Say("error.passwordWrong")) {
+		t.Fatalf("the focus is on %T, and shown is: %s", d.focused(), shown)
+	}
+	input.SetText("wrong")
+	form := newPasswordForm(d, t.Context(), session, madoguchi.ErrWrongPassword)
+	form.password.SetText("wrong")
+	form.answered(backend.SetUp{}, madoguchi.ErrWrongPassword)
+	if form.password.Text() != "" || form.problem.words.Text() != d.phrases.Say("error.passwordWrong") {
+		t.Errorf("after a wrong password: %q, %q", form.password.Text(), form.problem.words.Text())
+	}
+	form.done = func(begun backend.SetUp) { d.showSetUpFirst(t.Context(), session, begun) }
+	form.answered(begun, nil)
+	if shown := d.words(); !strings.Contains(shown, begun.Secret) {
+		t.Errorf("the secret is not shown: %s", shown)
+	}
+}
+
+// The settings ask for the password in a dialog where signing in was a while ago, and say there what else stands against it.
+func TestTheSettingsAskForThePassword(t *testing.T) {
+	d := deskOf(t)
+	d.goTo(atSettings)
+	d.askPassword(t.Context(), d.session, madoguchi.ErrUnavailable)
+	if _, ok := d.focused().(*widgets.Input); !ok || d.pane.dialog == nil {
+		t.Fatalf("the focus is on %T", d.focused())
+	}
+	shown := d.words()
+	for _, wanted := range []string{d.phrases.Problem(madoguchi.ErrUnavailable), d.phrases.Say("stop")} {
+		if !strings.Contains(shown, wanted) {
+			t.Errorf("%q is not shown: %s", wanted, shown)
+		}
+	}
+	if strings.Contains(shown, d.phrases.Say("setup.needed")) {
+		t.Error("it is said to be needed")
+	}
+}
+
 // Esc does not take the recovery codes away unseen.
 func TestRecoveryCodesStayUntilKept(t *testing.T) {
 	d := deskOf(t)
@@ -131,7 +206,8 @@ func TestSecondFactorFitsTheSmallestWindow(t *testing.T) {
 			form := newSetUpForm(d, t.Context(), d.session, begun)
 			form.problem.say(d.phrases.Say("error.setUpOver"))
 			codes, _ := d.recoveryCodes(recoveryCodes(), func() {})
-			for name, column := range map[string]fyne.CanvasObject{"set-up": form.column, "codes": codes} {
+			password := newPasswordForm(d, t.Context(), d.session, madoguchi.ErrTooMany)
+			for name, column := range map[string]fyne.CanvasObject{"set-up": form.column, "codes": codes, "password": password.column} {
 				room := fyne.NewSize(dialogText, 700-2*look.Gap16-2*look.Gap24-look.Gap16-productName().MinSize().Height)
 				if got := column.MinSize(); got.Width > room.Width || got.Height > room.Height {
 					t.Errorf("%s, limited %v, %s: takes %v of %v", language, limited, name, got, room)

@@ -2,11 +2,13 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"madoguchi"
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/widgets"
@@ -66,12 +68,14 @@ func (f *setUpForm) submit() {
 
 func (f *setUpForm) answered(codes []string, err error) {
 	f.setBusy(false)
-	if f.desk.signedOut(err) {
+	if f.desk.lost(f.session, err) {
 		return
 	}
 	if err != nil {
 		f.problem.say(f.desk.phrases.Problem(err))
-		f.code.SetText("")
+		if errors.Is(err, madoguchi.ErrWrongCode) {
+			f.code.SetText("") // else the same again may find what was done already
+		}
 		f.desk.typeInto(f.code)
 		f.column.Refresh()
 		return
@@ -126,20 +130,47 @@ func (d *Desk) showBeforeDesk(column fyne.CanvasObject) {
 func (d *Desk) setUpFirst(session *backend.Session) {
 	ctx := d.scope.next()
 	task(ctx, func() (backend.SetUp, error) { return session.BeginSetUp(ctx, "", "") }, func(begun backend.SetUp, err error) {
-		if err != nil {
+		switch {
+		case err == nil:
+			d.showSetUpFirst(ctx, session, begun)
+		case errors.Is(err, madoguchi.ErrWrongPassword):
+			d.askPasswordFirst(ctx, session)
+		default:
 			d.showSignIn(d.phrases.Problem(err))
-			return
 		}
-		d.showSetUpFirst(ctx, session, begun)
 	})
+}
+
+// askPasswordFirst asks for the password of a session that is not fresh.
+func (d *Desk) askPasswordFirst(ctx context.Context, session *backend.Session) {
+	form := newPasswordForm(d, ctx, session, madoguchi.ErrWrongPassword)
+	form.stop = func() { d.giveUp(session) }
+	form.done = func(begun backend.SetUp) { d.showSetUpFirst(ctx, session, begun) }
+	d.showBeforeDesk(form.column)
+	d.typeInto(form.password)
+}
+
+// giveUp ends a session that has not come as far as the desk.
+func (d *Desk) giveUp(session *backend.Session) {
+	d.showSignIn("")
+	go func() { _ = session.SignOut(d.ctx) }() // a server that is away forgets the session by its age
+}
+
+// lost is signedOut also before the desk, where a session is only for setting up the second factor.
+func (d *Desk) lost(session *backend.Session, err error) bool {
+	if !session.Limited {
+		return d.signedOut(err)
+	}
+	over := madoguchi.KindOf(err) == madoguchi.KindUnauthenticated
+	if over {
+		d.showSignIn(d.phrases.Say("signin.ended"))
+	}
+	return over
 }
 
 func (d *Desk) showSetUpFirst(ctx context.Context, session *backend.Session, begun backend.SetUp) {
 	form := newSetUpForm(d, ctx, session, begun)
-	form.stop = func() {
-		d.showSignIn("")
-		go func() { _ = session.SignOut(d.ctx) }() // a server that is away forgets the session by its age
-	}
+	form.stop = func() { d.giveUp(session) }
 	form.done = func(codes []string) {
 		column, first := d.recoveryCodes(codes, func() { d.enter(session) })
 		d.showBeforeDesk(column)

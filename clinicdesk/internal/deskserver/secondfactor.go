@@ -11,11 +11,21 @@ import (
 // Code is the code that every authenticator of this server shows.
 const Code = "123456"
 
-// SetSecondFactor says how it stands with the second factor of the one who signs in.
+// SetSecondFactor says how it stands with the second factor of the one who signs in. Where one is needed and there is none, the
+// session is for nothing but setting it up.
 func (s *Server) SetSecondFactor(factor api.SecondFactor) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.factor = factor
+	close(s.news)
+	s.news = make(chan struct{})
+}
+
+// SetStale says that signing in was a while ago: setting up a second factor takes the password then.
+func (s *Server) SetStale(stale bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.stale = stale
 }
 
 // SecondFactor returns how it stands with it now.
@@ -54,12 +64,27 @@ func refusesProof(w http.ResponseWriter, r *http.Request) bool {
 }
 
 func (s *Server) beginSetUp(w http.ResponseWriter, r *http.Request) {
-	if s.SecondFactor().On && refusesProof(w, r) {
-		return
+	switch {
+	case s.SecondFactor().On:
+		if refusesProof(w, r) {
+			return
+		}
+	case s.isStale():
+		var begin api.BeginSetUp
+		if json.NewDecoder(r.Body).Decode(&begin) != nil || begin.Password != Password {
+			refuse(w, http.StatusBadRequest, "passwordWrong", "password")
+			return
+		}
 	}
 	const secret = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 	uri := "otpauth://totp/Madoguchi:sato@example.jp?algorithm=SHA1&digits=6&issuer=Madoguchi&period=30&secret=" + secret
 	answer(w, http.StatusOK, api.SetUp{Secret: secret, URI: uri, Pending: "pending"})
+}
+
+func (s *Server) isStale() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.stale
 }
 
 func (s *Server) confirmSetUp(w http.ResponseWriter, r *http.Request) {

@@ -27,6 +27,7 @@ type Server struct {
 	loses   bool                  // see LoseAnswers
 	down    bool
 	factor  api.SecondFactor
+	stale   bool // the session; see SetStale
 
 	invitations []api.Invitation
 	exchange    *signalling.Exchange
@@ -81,7 +82,16 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		refuse(w, http.StatusUnauthorized, "signIn", "")
 		return
 	}
+	if s.current().Limited && !public && !forLimited(r.URL.Path) {
+		refuse(w, http.StatusForbidden, "secondFactorRequired", "")
+		return
+	}
 	s.mux.ServeHTTP(w, r)
+}
+
+// forLimited reports whether a session that is only for setting up a second factor may ask for the path.
+func forLimited(path string) bool {
+	return strings.HasPrefix(path, api.Prefix+"/sessions") || strings.HasPrefix(path, api.Prefix+"/second-factor/")
 }
 
 // SetDown makes the server break every connection, or serve again.
@@ -220,9 +230,9 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 	fmt.Fprintf(w, "id: %d\nevent: %s\ndata: {}\n\n", next, greeting)
 	for {
 		s.mu.Lock()
-		pushed, news, down := s.changes[next:], s.news, s.down
+		pushed, news, over := s.changes[next:], s.news, s.down || s.factor.Needed && !s.factor.On
 		s.mu.Unlock()
-		if down {
+		if over {
 			return
 		}
 		for _, change := range pushed {
