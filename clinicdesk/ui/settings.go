@@ -79,6 +79,7 @@ func scrolling(content fyne.CanvasObject) fyne.CanvasObject {
 func (p *settingsPage) prepareClinic() {
 	d, say := p.desk, p.desk.phrases.Say
 	p.form, p.staff = newClinicForm(d, backend.SectionClinic), newStaffPart(d)
+	p.staff.drawn = p.body.Refresh
 	p.save = &clinicSave{desk: d, form: p.form, problem: newProblemBox(p.form.room), label: say("save"), done: p.wasSaved, turned: func() { p.turn(p.form.section) }}
 	p.save.button = widgets.NewButton(say("save"), widgets.Primary, p.submit)
 	p.save.button.Hint = say("shortcut.submit")

@@ -25,10 +25,12 @@ type staffPart struct {
 	sent        *widgets.Text
 	button      *widgets.Button
 	busy        bool
+	// drawn is called where the part takes more or less room than before.
+	drawn func()
 }
 
 func newStaffPart(d *Desk) *staffPart {
-	s := &staffPart{desk: d, draft: d.drafts.Invite(), loads: d.shell.loads.sibling(), sends: d.shell.loads.sibling(), lists: container.NewStack()}
+	s := &staffPart{desk: d, draft: d.drafts.Invite(), loads: d.shell.loads.sibling(), sends: d.shell.loads.sibling(), lists: container.NewStack(), drawn: func() {}}
 	s.problem = newProblemBox(s.room)
 	s.sent = widgets.NewText("", widgets.Style{Ink: widgets.SecondInk, WrapTo: func() float32 { return s.room() - s.button.MinSize().Width - look.Gap12 }})
 	column := widgets.Down(look.Gap16, s.lists, section(d.phrases.Say("staff.invite"), s.form()))
@@ -69,6 +71,7 @@ func (s *staffPart) follow() {
 	s.doctor.Options = s.doctors()
 	s.doctor.SetValue(s.draft.DoctorID)
 	setVisible(s.doctor, s.draft.Role == backend.Physician)
+	s.drawn()
 }
 
 func (s *staffPart) doctors() []widgets.Option {
@@ -98,8 +101,7 @@ func (s *staffPart) load() {
 func (s *staffPart) say(text string) {
 	again := widgets.NewButton(s.desk.phrases.Say("staff.reload"), widgets.Outlined, s.load)
 	words := widgets.NewText(text, widgets.Style{WrapTo: s.room})
-	s.lists.Objects = []fyne.CanvasObject{section("", widgets.Edges(nil, nil, nil, again, widgets.Middle(words)))}
-	s.lists.Refresh()
+	s.put(section("", widgets.Edges(nil, nil, nil, again, widgets.Middle(words))))
 }
 
 // show draws the lists.
@@ -116,10 +118,13 @@ func (s *staffPart) show(list backend.StaffList) {
 	if len(list.Invitations) == 0 {
 		invitations.Add(widgets.NewText(say("staff.nobody"), widgets.Style{Ink: widgets.SecondInk}))
 	}
-	s.lists.Objects = []fyne.CanvasObject{
-		widgets.Down(look.Gap16, section(say("staff.members"), members), section(say("staff.invitations"), invitations)),
-	}
-	s.lists.Refresh()
+	s.put(widgets.Down(look.Gap16, section(say("staff.members"), members), section(say("staff.invitations"), invitations)))
+}
+
+// put shows something above the form, and lays the part out anew.
+func (s *staffPart) put(lists fyne.CanvasObject) {
+	s.lists.Objects = []fyne.CanvasObject{lists}
+	s.drawn()
 }
 
 func (s *staffPart) member(member backend.Member) fyne.CanvasObject {
@@ -129,21 +134,25 @@ func (s *staffPart) member(member backend.Member) fyne.CanvasObject {
 		name += s.desk.phrases.Aside(say("staff.you"))
 	}
 	factor := say(map[bool]string{true: "staff.factorOn", false: "staff.factorOff"}[member.SecondFactor])
-	return s.entry(name, member.Email, backend.Join("　", s.desk.phrases.Code("role", member.Role), factor))
+	return s.entry(name, backend.Join("　", s.desk.phrases.Code("role", member.Role), factor, member.Email))
 }
 
 func (s *staffPart) invitation(invitation backend.Invitation) fyne.CanvasObject {
 	d := s.desk
 	until := d.phrases.Say("staff.until", d.phrases.DateTime(d.view.At(invitation.ExpiresAt)))
-	state := backend.Join("　", d.phrases.Code("role", invitation.Role), d.phrases.Code("staff.mail", invitation.Mail), until)
+	who := backend.Join("　", d.phrases.Code("role", invitation.Role), invitation.Email)
+	state := backend.Join("　", d.phrases.Code("staff.mail", invitation.Mail), until)
 	again := widgets.NewButton(d.phrases.Say("staff.again"), widgets.Outlined, func() { s.sendAgain(invitation) })
-	return widgets.Edges(nil, nil, nil, widgets.Middle(again), s.entry(invitation.Name, invitation.Email, state))
+	return widgets.Edges(nil, nil, nil, widgets.Middle(again), s.entry(invitation.Name, who, state))
 }
 
 // entry is a person of either list.
-func (s *staffPart) entry(name, address, state string) fyne.CanvasObject {
-	second := widgets.Style{Ink: widgets.SecondInk, Size: look.TextSmall + 1, Shrink: true}
-	return widgets.Down(look.Gap4, widgets.NewText(name, widgets.Style{Bold: true, Shrink: true}), widgets.NewText(address, second), widgets.NewText(state, second))
+func (s *staffPart) entry(name string, lines ...string) fyne.CanvasObject {
+	entry := widgets.Down(look.Gap4, widgets.NewText(name, widgets.Style{Bold: true, Shrink: true}))
+	for _, line := range lines {
+		entry.Add(widgets.NewText(line, widgets.Style{Ink: widgets.SecondInk, Size: look.TextSmall + 1, Shrink: true}))
+	}
+	return entry
 }
 
 // submit sends the invitation, and keeps what was typed until the answer has come.
@@ -200,7 +209,7 @@ func (s *staffPart) invited(sent backend.Invitation) {
 
 func (s *staffPart) refused(err error) {
 	s.problem.say(s.desk.phrases.Problem(err))
-	s.content.Refresh()
+	s.drawn()
 }
 
 // blame shows faults at their fields, with the cursor in the first of them, and reports whether there are any.
@@ -220,7 +229,7 @@ func (s *staffPart) blame(faults []backend.KeyedFault) bool {
 			s.problem.say(words)
 		}
 	}
-	s.content.Refresh()
+	s.drawn()
 	return len(faults) > 0
 }
 
@@ -229,5 +238,5 @@ func (s *staffPart) setBusy(busy bool) {
 	s.problem.say("")
 	s.button.SetEnabled(!busy)
 	s.button.SetLabel(s.desk.phrases.Say(map[bool]string{false: "staff.send", true: "staff.sending"}[busy]))
-	s.content.Refresh()
+	s.drawn()
 }

@@ -60,6 +60,9 @@ func TestInvitingByKeyboard(t *testing.T) {
 	if s.name.Text() != "" || s.email.Text() != "" || !strings.Contains(s.sent.Text(), "西村 真理") || d.focused() != fyne.Focusable(s.name.Input()) {
 		t.Errorf("after it was sent: %q, %q, %q", s.name.Text(), s.email.Text(), s.sent.Text())
 	}
+	if got, want := s.lists.Size().Height, s.lists.MinSize().Height; got < want {
+		t.Errorf("the lists have %v of the %v that they take with one more", got, want)
+	}
 	if len(s.known.Invitations) != 1 || s.known.Invitations[0].Role != "reception" {
 		t.Errorf("the list has %+v", s.known.Invitations)
 	}
