@@ -65,12 +65,17 @@ func standalone(t *testing.T) string {
 // until tries something again until it succeeds; on a busy machine it may take its time.
 func until(t *testing.T, what string, try func() error) {
 	t.Helper()
-	for deadline := time.Now().Add(time.Minute); ; time.Sleep(20 * time.Millisecond) {
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	deadline := time.After(time.Minute)
+	for {
 		err := try()
 		if err == nil {
 			return
 		}
-		if time.Now().After(deadline) {
+		select {
+		case <-tick.C:
+		case <-deadline:
 			t.Fatalf("%s: %v", what, err)
 		}
 	}

@@ -32,11 +32,7 @@ func TestSpeakerAndMicrophone(t *testing.T) {
 			t.Fatal(err)
 		}
 		buffer.Write(make([]int16, primed))
-		for deadline := time.Now().Add(30 * time.Second); buffered(&buffer) > 0; time.Sleep(time.Millisecond) {
-			if time.Now().After(deadline) {
-				t.Fatal("nothing is played")
-			}
-		}
+		awaitPlayed(t, &buffer)
 		speaker.Close()
 		if heard.Swap(0) < primed {
 			t.Error("not told what was played")
@@ -53,6 +49,21 @@ func TestSpeakerAndMicrophone(t *testing.T) {
 			}
 		}
 		source.Close()
+	}
+}
+
+// awaitPlayed waits until all that was put into the buffer has been played.
+func awaitPlayed(t *testing.T, buffer *Buffer) {
+	t.Helper()
+	tick := time.NewTicker(time.Millisecond)
+	defer tick.Stop()
+	deadline := time.After(30 * time.Second)
+	for buffered(buffer) > 0 {
+		select {
+		case <-tick.C:
+		case <-deadline:
+			t.Fatal("nothing is played")
+		}
 	}
 }
 
