@@ -78,24 +78,61 @@ func (tr *troupe) joins() map[string]string {
 	return map[string]string{"invitation-replaced": processOf(newer)}
 }
 
-// resets joins, and sets another password by a mailed link: who was signed in is so no more.
-func (tr *troupe) resets() map[string]string {
+// isColleague is invited and joins.
+func (tr *troupe) isColleague() (madoguchi.StaffInvitation, madoguchi.Verification) {
+	tr.t.Helper()
 	invitation := tr.invitation(cmp.Or(tr.key, madoguchi.NewID()))
 	joining := tr.isInvited(invitation, 1)
 	tr.must(tr.usesLink(joining, registeredHash))
 	tr.mailed(invitation.Email, 2)
-	before := tr.comesIn(invitation.Email, registeredPassword)
-	reset := tr.link(madoguchi.PasswordReset, invitation.Email)
-	tr.must(tr.persist(func() error {
-		return tr.processes.AskReset(tr.t.Context(), reset.Purpose, reset.ID, invitation.Email, "en")
-	}))
-	tr.mailed(invitation.Email, 3)
-	tr.must(tr.usesLink(reset, resetHash))
-	tr.mailed(invitation.Email, 4)
+	return invitation, joining
+}
+
+// signedOut checks that a session has ended.
+func (tr *troupe) signedOut(of *api.Client) {
+	tr.t.Helper()
 	var problem *api.ProblemError
-	if _, err := before.CurrentSession(tr.t.Context()); !errors.As(err, &problem) || problem.Problem.Status != http.StatusUnauthorized {
+	if _, err := of.CurrentSession(tr.t.Context()); !errors.As(err, &problem) || problem.Problem.Status != http.StatusUnauthorized {
 		tr.t.Errorf("the session of before the reset is answered %v", err)
 	}
+}
+
+// asksReset asks for a reset's link and waits for its mail.
+func (tr *troupe) asksReset(purpose madoguchi.Purpose, address string, mails int) madoguchi.Verification {
+	tr.t.Helper()
+	link := tr.link(purpose, address)
+	tr.must(tr.persist(func() error { return tr.processes.AskReset(tr.t.Context(), purpose, link.ID, address, "en") }))
+	tr.mailed(address, mails)
+	return link
+}
+
+// resets joins, and sets another password by a mailed link: who was signed in is so no more.
+func (tr *troupe) resets() map[string]string {
+	invitation, joining := tr.isColleague()
+	before := tr.comesIn(invitation.Email, registeredPassword)
+	reset := tr.asksReset(madoguchi.PasswordReset, invitation.Email, 3)
+	tr.must(tr.usesLink(reset, resetHash))
+	tr.mailed(invitation.Email, 4)
+	tr.signedOut(before)
 	tr.comesIn(invitation.Email, resetPassword)
 	return map[string]string{"invitation-used": processOf(joining), "password-reset-used": processOf(reset)}
+}
+
+// resetsSecondFactor joins, sets a second factor up and loses it: once the mailed link has taken it off, the password is enough again.
+func (tr *troupe) resetsSecondFactor() map[string]string {
+	invitation, joining := tr.isColleague()
+	before := tr.comesIn(invitation.Email, registeredPassword)
+	begun, err := before.BeginSetUp(tr.t.Context(), api.BeginSetUp{})
+	tr.must(err)
+	_, err = before.ConfirmSetUp(tr.t.Context(), api.ConfirmSetUp{Pending: begun.Pending, Code: codeOf(tr.t, begun.Secret, 0)})
+	tr.must(err)
+	if _, err := tr.stack.signsIn(tr.t, invitation.Email, registeredPassword); !errors.Is(err, madoguchi.ErrSecondFactorNeeded) {
+		tr.t.Errorf("the password alone is answered %v", err)
+	}
+	reset := tr.asksReset(madoguchi.SecondFactorReset, invitation.Email, 3)
+	tr.must(tr.usesLink(reset, ""))
+	tr.mailed(invitation.Email, 4)
+	tr.signedOut(before)
+	tr.comesIn(invitation.Email, registeredPassword)
+	return map[string]string{"invitation-used": processOf(joining), "second-factor-reset-used": processOf(reset)}
 }

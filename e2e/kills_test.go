@@ -141,12 +141,12 @@ func largeClinic(t *testing.T) string {
 // shortKills are the scenarios of the short mode, in the order in which they are looked through for each boundary; between
 // them they run every activity.
 var shortKills = []string{"reservation before move", "reservation waiting finish", "reservation before send by SMS", "call before send by mail",
-	"registration replaced", "registration invited", "registration reset"}
+	"registration replaced", "registration invited", "registration reset", "registration second factor reset"}
 
 // boundaries plays the scenarios once without a fault, and lists what the worker passes in them.
 func (tl *trial) boundaries(t *testing.T) (list []kill) {
 	t.Helper()
-	scenarios := slices.Concat(matrix(), registrations[:4]) // an address that gets no link keeps its process for an hour
+	scenarios := slices.Concat(matrix(), registrations[:6]) // an address that gets no link keeps its process for an hour
 	if *kills == 0 {
 		scenarios = slices.DeleteFunc(scenarios, func(s scenario) bool { return !slices.Contains(shortKills, s.name) })
 		slices.SortFunc(scenarios, func(a, b scenario) int {

@@ -3,8 +3,11 @@ package e2e
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"net/http"
 	"time"
+
+	enumspb "go.temporal.io/api/enums/v1"
 
 	"madoguchi"
 	"madoguchi/apiserver/api"
@@ -19,6 +22,8 @@ var registrations = []scenario{
 	{"registration replaced", (*troupe).registersAnew},
 	{"registration invited", (*troupe).joins},
 	{"registration reset", (*troupe).resets},
+	{"registration second factor reset", (*troupe).resetsSecondFactor},
+	{"registration unreached", (*troupe).registersUnreached},
 	{"registration declined", (*troupe).registersTwice},
 }
 
@@ -130,6 +135,46 @@ func (tr *troupe) registersAnew() map[string]string {
 	tr.mailed(second.Registration.Email, 3)
 	tr.signsIn(second)
 	return tr.activationOf("activation-replaced", second)
+}
+
+// registersUnreached applies twice with an address that takes no mail, and uses the newer link all the same: somebody at the mail server
+// may have read what it bounced.
+func (tr *troupe) registersUnreached() map[string]string {
+	first := application("")
+	first.Registration.Email = "bounce@" + cmp.Or(tr.key, madoguchi.NewID()) + ".example" // what the devstack's mail server refuses
+	second := first
+	second.ID = madoguchi.VerificationID(madoguchi.NewID())
+	process := workflows.ActivationWorkflowID(tr.account(first.Registration.Email))
+	tr.applies(first)
+	tr.bounced(process, 1)
+	tr.applies(second)
+	tr.bounced(process, 2)
+	tr.must(tr.uses(second))
+	tr.bounced(process, 3)
+	tr.signsIn(second)
+	return map[string]string{"activation-unreached": process}
+}
+
+// bounced waits until so many mails of a process were refused, and operators find it by that.
+func (tr *troupe) bounced(process string, count int) {
+	tr.t.Helper()
+	eventually(tr.t, "a mail that is refused", tr.patience, func() string {
+		failed := 0
+		for _, event := range tr.operator.history(tr.t, process).Events {
+			if event.EventType == enumspb.EVENT_TYPE_ACTIVITY_TASK_FAILED {
+				failed++
+			}
+		}
+		if failed < count {
+			return fmt.Sprint(failed, " of them")
+		}
+		described, err := tr.operator.DescribeWorkflow(tr.t.Context(), process, "")
+		tr.must(err)
+		if state, _ := described.TypedSearchAttributes.GetKeyword(workflows.StateAttribute); state != "mailFailed" {
+			return "the process is " + state
+		}
+		return ""
+	})
 }
 
 // registersTwice applies with an address that has an account. It hears of it by mail only.

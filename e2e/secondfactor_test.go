@@ -82,7 +82,7 @@ func (d *desk) readSecret(t *testing.T) string {
 }
 
 // codeOf is what an authenticator shows, so many steps from now.
-func codeOf(t *testing.T, secret string, steps int) string {
+func codeOf(t testing.TB, secret string, steps int) string {
 	t.Helper()
 	code, err := totp.GenerateCode(secret, time.Now().Add(time.Duration(steps)*30*time.Second))
 	if err != nil {
