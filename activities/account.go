@@ -32,9 +32,23 @@ func (a *Activities) PrepareLink(ctx context.Context, p Preparation) (Prepared, 
 		return Prepared{}, final(err)
 	}
 	if hasAccount := err == nil; hasAccount != p.ForOwners {
-		return Prepared{Declined: true}, nil
+		return Prepared{Declined: true}, a.takeBack(ctx, p.New.ID)
 	}
 	return Prepared{}, final(a.Store.PutVerification(ctx, p.New))
+}
+
+// takeBack ends a link that an attempt which was cut off has written, before it turned out that its address gets none. The process
+// knows nothing of it, and would never end it.
+func (a *Activities) takeBack(ctx context.Context, id madoguchi.VerificationID) error {
+	link, err := a.Store.Verification(ctx, id)
+	if err != nil && !errors.Is(err, madoguchi.ErrNotFound) {
+		return final(err)
+	}
+	if link.State != madoguchi.LinkPending {
+		return nil
+	}
+	link.State, link.Revision = madoguchi.LinkExpired, link.Revision+1
+	return final(a.Store.PutVerification(ctx, link))
 }
 
 // SaveLink writes a link's state.

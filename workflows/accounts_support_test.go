@@ -51,11 +51,25 @@ func (m *memory) RemoveClinic(_ context.Context, id madoguchi.ClinicID) error {
 	return nil
 }
 
+func (m *memory) Verification(_ context.Context, id madoguchi.VerificationID) (madoguchi.Verification, error) {
+	m.mutex.Lock()
+	defer m.mutex.Unlock()
+	if link, ok := m.links[id]; ok {
+		return link, nil
+	}
+	return madoguchi.Verification{}, madoguchi.ErrNotFound
+}
+
 func (m *memory) PutVerification(_ context.Context, link madoguchi.Verification) error {
 	m.mutex.Lock()
 	defer m.mutex.Unlock()
 	if m.links[link.ID].Revision < link.Revision {
 		m.links[link.ID] = link
+	}
+	if lost := m.lost; lost != nil {
+		m.lost = nil
+		lost()
+		return madoguchi.ErrUnavailable
 	}
 	return nil
 }

@@ -111,7 +111,8 @@ type mailedLink struct {
 	sending int                    // how many mails are under way
 	giveUp  workflow.CancelFunc    // of the mail with the newest link
 
-	mailFailed bool // a mail could not be sent
+	unreached bool // the mail with the newest link could not be sent
+	untold    bool // nor one without a link, which nobody asks for again
 
 	alarm  alarm
 	writes writes
@@ -171,6 +172,7 @@ func (l *mailedLink) use(ctx workflow.Context, using Using) error {
 		return err
 	}
 	l.done = &made
+	l.reached(ctx, string(madoguchi.LinkUsed)) // who has used the link has had it
 	l.describe(ctx)
 	return nil
 }
@@ -304,6 +306,7 @@ func (l *mailedLink) next(ctx workflow.Context, state madoguchi.VerificationStat
 func (l *mailedLink) invite(ctx workflow.Context, notice activities.AccountNotice) {
 	l.quiet = time.Time{}
 	l.alarm.set(ctx, l.record.ExpiresAt, "link expires")
+	l.reached(ctx, string(madoguchi.LinkPending))
 	l.describe(ctx)
 	var sendCtx workflow.Context
 	sendCtx, l.giveUp = workflow.WithCancel(ctx)
@@ -321,6 +324,7 @@ func (l *mailedLink) invited(ctx workflow.Context, id madoguchi.VerificationID, 
 		l.alarm.set(ctx, l.record.ExpiresAt, "link expires")
 	} else {
 		l.record.Mail, l.record.Failure = madoguchi.DeliveryFailed, failureOf(err)
+		l.unreached = true
 		l.alert(ctx, id, err)
 	}
 	if err := l.save(ctx); err != nil {
@@ -337,6 +341,7 @@ func (l *mailedLink) decline(ctx workflow.Context, asking Asking) {
 			l.send(ctx, notice, l.told)
 		}
 	}
+	l.reached(ctx, stateDeclined)
 	l.describe(ctx)
 }
 
@@ -348,6 +353,7 @@ func (l *mailedLink) confirm(ctx workflow.Context) {
 // told looks whether a mail without a link has left: nobody asks for it again.
 func (l *mailedLink) told(ctx workflow.Context, id madoguchi.VerificationID, err error) {
 	if err != nil {
+		l.untold = true
 		l.alert(ctx, id, err)
 	}
 }
@@ -355,9 +361,24 @@ func (l *mailedLink) told(ctx workflow.Context, id madoguchi.VerificationID, err
 // alert shows operators at once that a mail will not be sent.
 func (l *mailedLink) alert(ctx workflow.Context, id madoguchi.VerificationID, cause error) {
 	workflow.GetLogger(ctx).Error("a mail about an account was not sent", "link", id, "failure", failureOf(cause))
-	l.mailFailed = true
-	if err := workflow.UpsertTypedSearchAttributes(ctx, StateAttribute.ValueSet(stateMailFailed)); err != nil {
-		workflow.GetLogger(ctx).Error("the search attribute was not set", "link", id, "error", err)
+	l.show(ctx, stateMailFailed)
+}
+
+// reached takes the alert about the mail with a link back, when nobody waits for that mail any more, and shows the state instead.
+func (l *mailedLink) reached(ctx workflow.Context, state string) {
+	// Without it operators were sent after mails that had been made up for long ago.
+	if !l.unreached || workflow.GetVersion(ctx, "mail made up for", workflow.DefaultVersion, 1) < 1 {
+		return
+	}
+	if l.unreached = false; !l.untold {
+		l.show(ctx, state)
+	}
+}
+
+// show has operators find the process by a state.
+func (l *mailedLink) show(ctx workflow.Context, state string) {
+	if err := workflow.UpsertTypedSearchAttributes(ctx, StateAttribute.ValueSet(state)); err != nil {
+		workflow.GetLogger(ctx).Error("the search attribute was not set", "error", err)
 	}
 }
 
@@ -422,7 +443,7 @@ func (l *mailedLink) leave(ctx workflow.Context) error {
 
 func (l *mailedLink) outcome() string {
 	switch {
-	case l.mailFailed:
+	case l.unreached, l.untold:
 		return stateMailFailed
 	case l.record.ID == "":
 		return stateDeclined

@@ -198,6 +198,44 @@ func TestAMailThatIsRefusedIsNotSentAgain(t *testing.T) {
 	require.Len(t, s.store.letters, 1)
 }
 
+// TestALaterLinkMendsAFailedMail has operators find the process by what is true of its newest link.
+func TestALaterLinkMendsAFailedMail(t *testing.T) {
+	s, first, second := newStage(t, applied), application(), application()
+	s.store.refuse(&madoguchi.CarrierError{Code: 550, Permanent: true})
+	s.apply(0, first)
+	s.RegisterDelayedCallback(func() {
+		require.Equal(t, "mailFailed", s.state)
+		s.store.refuse(nil)
+	}, time.Minute)
+	s.apply(2*time.Minute, second)
+	s.RegisterDelayedCallback(func() { require.Equal(t, "pending", s.state) }, 3*time.Minute)
+	s.activate(time.Hour, second)
+	s.ends(t)
+	require.Equal(t, "used", s.state)
+}
+
+// TestALinkOfAFailedMailIsUsed shows that the mail has come all the same.
+func TestALinkOfAFailedMailIsUsed(t *testing.T) {
+	s, a := newStage(t, applied), application()
+	s.store.refuse(&madoguchi.CarrierError{Code: 550, Permanent: true})
+	s.apply(0, a)
+	s.RegisterDelayedCallback(func() { s.store.refuse(nil) }, time.Minute)
+	s.activate(time.Hour, a)
+	s.ends(t)
+	require.Equal(t, "used", s.state)
+}
+
+// TestAConfirmationThatIsNotSent is shown to operators, whatever became of the link.
+func TestAConfirmationThatIsNotSent(t *testing.T) {
+	s, a := newStage(t, applied), application()
+	s.apply(0, a)
+	s.RegisterDelayedCallback(func() { s.store.refuse(&madoguchi.CarrierError{Code: 550, Permanent: true}) }, time.Minute)
+	s.activate(time.Hour, a)
+	s.ends(t)
+	require.Equal(t, madoguchi.LinkUsed, s.store.links[a.ID].State)
+	require.Equal(t, "mailFailed", s.state)
+}
+
 func TestAMailServerThatIsAwayIsAskedAgain(t *testing.T) {
 	s, a := newStage(t, applied), application()
 	s.store.refusal = &madoguchi.CarrierError{Code: 451}
@@ -253,6 +291,31 @@ func TestAnAddressThatWasGivenAwayLeavesNoClinic(t *testing.T) {
 	s.ends(t)
 	require.ErrorIs(t, workflows.Refusal(refused.err), madoguchi.ErrAccountExists)
 	require.Empty(t, s.store.clinics)
+}
+
+// TestALinkThatIsDeclinedAfterAll was written by an attempt that was cut off; before the next the address got an account.
+func TestALinkThatIsDeclinedAfterAll(t *testing.T) {
+	s, first, second := newStage(t, applied), application(), application()
+	s.store.lost = func() {
+		s.store.staff = append(s.store.staff, madoguchi.Staff{ID: "s9", ClinicID: "c9", Email: first.Registration.Email})
+	}
+	s.apply(0, first)
+	s.apply(time.Minute, second)
+	s.ends(t)
+	require.NotEqual(t, madoguchi.LinkPending, s.store.links[first.ID].State)
+	require.NotContains(t, s.store.links, second.ID)
+	require.Len(t, s.store.letters, 1)
+	require.NotContains(t, s.store.letters[0].Text, "activate")
+}
+
+// TestAUsedApplicationThatIsSentAgain finds its process over; what became of its link stays.
+func TestAUsedApplicationThatIsSentAgain(t *testing.T) {
+	s, a := newStage(t, applied), application()
+	used := madoguchi.Verification{ID: a.ID, State: madoguchi.LinkUsed, Revision: applied.Add(-time.Hour).UnixMilli()}
+	s.store.links[a.ID], s.store.staff = used, []madoguchi.Staff{a.Admin()}
+	s.apply(0, a)
+	s.ends(t)
+	require.Equal(t, used, s.store.links[a.ID])
 }
 
 // TestAnOlderLinkIsReplacedOnceAndForAll has the mail with the first link be under way when the second is asked for.

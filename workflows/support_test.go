@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/mock"
+	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/testsuite"
 
 	"madoguchi"
@@ -21,6 +22,7 @@ var tokyo = time.FixedZone("JST", 9*60*60)
 type stage struct {
 	*testsuite.TestWorkflowEnvironment
 	store *memory
+	state string // by which operators find the process
 }
 
 func newStage(t *testing.T, start time.Time) *stage {
@@ -34,9 +36,14 @@ func newStage(t *testing.T, start time.Time) *stage {
 		Store: store, Texter: store, Mailer: mailer{store}, Now: env.Now,
 		Links: activities.Links{Public: "https://meet.example", Keys: madoguchi.LinkKeys{[]byte("key")}},
 	})
-	env.OnUpsertTypedSearchAttributes(mock.Anything).Return(nil)
 	store.now = env.Now
-	return &stage{TestWorkflowEnvironment: env, store: store}
+	s := &stage{TestWorkflowEnvironment: env, store: store}
+	env.OnUpsertTypedSearchAttributes(mock.Anything).Run(func(args mock.Arguments) {
+		if state, ok := args.Get(0).(temporal.SearchAttributes).GetKeyword(workflows.StateAttribute); ok {
+			s.state = state
+		}
+	}).Return(nil)
+	return s
 }
 
 // update sends an update after a while and gives its outcome when the workflow has ended.
@@ -79,6 +86,7 @@ type memory struct {
 	codes   []string // of institutions that others have registered
 
 	signedOut     int       // how often somebody's sessions were ended
+	lost          func()    // what happens where the answer to the next write of a link is lost
 	interrupted   func()    // what happens where the first attempt at that is cut off
 	passwordSetAt time.Time // of the password that was set last
 }
