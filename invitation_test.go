@@ -20,6 +20,7 @@ func TestStaffInvitationCheck(t *testing.T) {
 		{"nothing", func(i *madoguchi.StaffInvitation) { *i = madoguchi.StaffInvitation{} }, []string{"name required", "email required", "role required"}},
 		{"a long name", func(i *madoguchi.StaffInvitation) { i.Name = strings.Repeat("真", 61) }, []string{"name tooLong"}},
 		{"an invisible character", func(i *madoguchi.StaffInvitation) { i.Name = "西村\u202e" }, []string{"name invisibleCharacter"}},
+		{"a name that is a link", func(i *madoguchi.StaffInvitation) { i.Name = "ｅｖｉｌ．ｃｏｍ" }, []string{"name personName"}},
 		{"no address", func(i *madoguchi.StaffInvitation) { i.Email = "mari" }, []string{"email mailForm"}},
 		{"an unheard-of role", func(i *madoguchi.StaffInvitation) { i.Role = "owner" }, []string{"role unknown"}},
 		{"a doctor", func(i *madoguchi.StaffInvitation) { i.Role, i.DoctorID = madoguchi.Physician, "here" }, nil},

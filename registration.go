@@ -92,7 +92,7 @@ func (r Registration) OfKind() Registration {
 type Fault struct {
 	Field string // its wire name
 	// Rule is required, tooLong, invisibleCharacter, fullWidth, halfWidthKana, codeForm, postalForm, day, foundedRange, phoneDigits,
-	// phoneHyphens, mailCharacters, mailForm, mailLength, passwordLength or passwordMix.
+	// phoneHyphens, mailCharacters, mailForm, mailLength, passwordLength, passwordMix or personName.
 	Rule     string
 	Strange  []rune
 	Proposal string // keeps the rule, "" where there is none
@@ -113,8 +113,8 @@ const (
 // Check returns all faults of the registration, in the order of the form; today is the date in Japan as 2006-01-02.
 func (r Registration) Check(today string) []Fault {
 	checks := []*Fault{
-		checkLine("familyName", r.FamilyName, MaxName),
-		checkLine("givenName", r.GivenName, MaxName),
+		checkPerson("familyName", r.FamilyName),
+		checkPerson("givenName", r.GivenName),
 	}
 	if !r.Kind.known() {
 		return present(append(checks, &Fault{Field: "kind", Rule: "required"}))

@@ -20,7 +20,7 @@ func TestBothSidesAgree(t *testing.T) {
 	o := openOffice(t)
 	page := newTab(t, chromium(t), 390, 844, o.site.URL+"/registration/applicant?lang=ja")
 	page.await(onPage("registration-applicant"))
-	for _, rule := range []string{"fullWidth", "halfWidthKana", "workplaceName", "line", "mail", "code", "phoneHyphens", "day"} {
+	for _, rule := range []string{"fullWidth", "halfWidthKana", "workplaceName", "line", "person", "mail", "code", "phoneHyphens", "day"} {
 		t.Run(rule, func(t *testing.T) {
 			page.t = t
 			differ := 0
@@ -50,6 +50,7 @@ func corpus() []string {
 	}
 	typed := []string{
 		"", " ", "　", "医療法人㈱青木会", "か\u3099くせい", "ﾃﾞﾝﾀﾙ ｸﾘﾆｯｸ", "がくせい・パーク", "ヴィヰヱヵヶヮっ", "1-2-3、４－５", "（株）青木（医科）", "ABC診療所（歯科）", "（医科）", "か゛", "ﾊ゜", "カ \u3099",
+		"evil.example", "ｅｖｉｌ．ｃｏｍ／ｘ", "https://evil.example", "ｈｔｔｐｓ：／／ｅ", "taro@evil", "J.R.R. Tolkien", "J．R．R．Tolkien", "St.John", "Ph.D.", "山田。太郎", "evil｡com", "1.2.3.4", "Ravi S/O Kumar", "a․bc", "a﹒bc",
 		"\u202eabc", "a\u0000b", "x\ny", strings.Repeat("青", 121), strings.Repeat("ｱ", 60), strings.Repeat("🏥", 61),
 		"Taro@Clinic.example", "taro@clinic", "ta..ro@clinic.example", ".taro@clinic.example", "taro@.clinic.example", "taro@clinic..example", "taro@clinic.example.", "a@b@c.example",
 		"ｔａｒｏ＠clinic.example", "taro+x_y-z.1@clinic-aoki.example", strings.Repeat("a", 41) + "@b.example", strings.Repeat("a", 254) + "@b.example", "@b.example", "taro@", "ta ro@clinic.example",
@@ -60,14 +61,16 @@ func corpus() []string {
 }
 
 var ruled = map[string]string{
-	"fullWidth": "founder", "halfWidthKana": "nameKana", "workplaceName": "name", "line": "familyName", "mail": "email", "code": "postalCode",
+	"fullWidth": "founder", "halfWidthKana": "nameKana", "workplaceName": "name", "line": "name", "person": "familyName", "mail": "email", "code": "postalCode",
 	"phoneHyphens": "phone", "day": "foundedOn",
 }
 
 // verdict is what the root package says of a text, as the script writes it.
 func verdict(rule, text string) string {
-	of := workplace()
-	field := ruled[rule]
+	of, field := workplace(), ruled[rule]
+	if rule == "line" {
+		of = insured() // whose name may be anything
+	}
 	*of.Field(field) = madoguchi.Tidy(text)
 	for _, fault := range of.Check(today) {
 		if fault.Field == field {
@@ -89,7 +92,7 @@ func (p tab) checked(rule string, texts []string) []string {
 	script := fmt.Sprintf(`import(document.querySelector('script[src]').src.replace('registration.js', 'rules.js')).then(({ check }) => %s.map((text) => {
 		const found = check(%q, text, { max: %d, today: %q });
 		return found ? [found.rule, found.strange.join(''), found.proposal].join('|') : 'right';
-	}))`, asked, rule, map[string]int{"line": madoguchi.MaxName}[rule]+map[bool]int{true: madoguchi.MaxInstitution}[rule != "line"], today)
+	}))`, asked, rule, map[bool]int{true: madoguchi.MaxName, false: madoguchi.MaxInstitution}[rule == "person"], today)
 	said, err := chromedp.Run(ctx, chromedp.Evaluate[[]string](script, chromedp.EvalAwaitPromise))
 	if err != nil {
 		p.t.Fatalf("chromium: %v", err)

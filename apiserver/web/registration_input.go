@@ -40,8 +40,8 @@ func (i input) Described() string {
 // inputs say how each field is typed; what is not said is a line of text. None has its autocomplete off: browsers would not
 // fill in again what was typed there when somebody comes back to the page.
 var inputs = map[string]input{
-	"familyName":     {Rule: "line", Complete: "family-name"},
-	"givenName":      {Rule: "line", Complete: "given-name"},
+	"familyName":     {Rule: "person", Complete: "family-name"},
+	"givenName":      {Rule: "person", Complete: "given-name"},
 	"kind":           {Rule: "choice"},
 	"prefecture":     {Rule: "choice", Complete: "address-level1"},
 	"code":           {Rule: "code", Mode: "numeric"},

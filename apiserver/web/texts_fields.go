@@ -70,6 +70,7 @@ var fieldTexts = map[string]text{
 	"fault.passwordLength":        {"8文字以上100文字以内で入力してください。", "Please use 8 to 100 characters."},
 	"fault.passwordMix":           {"英大文字・英小文字・数字を、それぞれ1文字以上入れてください。", "Please use an upper-case letter, a lower-case letter and a digit at least."},
 	"fault.passwordRepeat":        {"パスワードと一致しません。同じものを入力してください。", "This differs from the password above. Please enter the same."},
+	"fault.personName":            {"氏名だけを入力してください。ピリオドの後には空白を入れてください。", "Please enter the name alone, with a space after a full stop."},
 	"fault.agreed":                {"利用規約とプライバシーポリシーをご確認のうえ、同意してください。", "Please read the terms of use and the privacy policy, and agree to them."},
 	"fault.more":                  {"ほか", " and others"},
 	"fault.quote":                 {"「{char}」", "“{char}”"},

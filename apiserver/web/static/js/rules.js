@@ -91,6 +91,18 @@ function checkLine(text, max) {
   return odd.length > 0 ? fault('invisibleCharacter', odd) : null;
 }
 
+/** What a mail program makes a link of is no name. @param {string} text */
+function isLinkable(text) { return /[:@]|\/\/|[.。](?:\p{N}|[\p{L}\p{M}\p{N}-]{2})/u.test(text.normalize('NFKC')); }
+
+/** @param {string} text @param {number} max */
+function checkPerson(text, max) {
+  const found = checkLine(text, max);
+  if (found || !isLinkable(text)) return found;
+  const odd = strange(text, (char) => !/[:@/]/u.test(char.normalize('NFKC')));
+  const proposal = text.replace(/([.．。｡․])(?=\S)/gu, '$1 ');
+  return fault('personName', odd, isLinkable(proposal) || length(proposal) > max ? '' : proposal);
+}
+
 /** @param {'fullWidth'|'halfWidthKana'} name @param {string} text @param {number} max */
 function checkSet(name, text, max) {
   const set = sets[name], odd = strange(text, set.has);
@@ -205,6 +217,7 @@ export function check(rule, value, { max = Infinity, other = '', today = '9999-1
   const text = tidy(value);
   switch (rule) {
     case 'line': return checkLine(text, max);
+    case 'person': return checkPerson(text, max);
     case 'fullWidth': return checkSet('fullWidth', text, max);
     case 'halfWidthKana': return checkSet('halfWidthKana', text, max);
     case 'workplaceName': return checkWorkplaceName(text, max);

@@ -1,0 +1,32 @@
+package madoguchi_test
+
+import (
+	"slices"
+	"testing"
+)
+
+// TestNamesAreNoLinks registers under names that mail programs would make a link of in the greeting of the activation mail, and under
+// names that people have.
+func TestNamesAreNoLinks(t *testing.T) {
+	for name, refused := range map[string]bool{
+		"evil.example": true, "www.evil.example/login": true, "https://evil": true, "mailto:taro": true, "taro@evil": true, "//evil": true,
+		"10.0.0.1": true, "今すぐevil.jpへ": true, "ｅｖｉｌ．ｃｏｍ／ｘ": true, "evil．com": true, "evil。com": true, "evil｡com": true, "ｈｔｔｐｓ：／／ｅｖｉｌ": true,
+		"a․bc": true, "日本.みんな": true, "xn--a.bc": true,
+		"太郎": false, "髙﨑": false, "𠮷田": false, "O’Brien-Ng": false, "Ravi S/O Kumar": false, "J.R.R. Tolkien": false, "St. John": false,
+		"Martin Luther King Jr.": false, "岡﨑。": false, "محمد": false,
+	} {
+		of := medical()
+		of.FamilyName, of.GivenName = name, name
+		var got []string
+		for _, fault := range of.Check("2026-11-24") {
+			got = append(got, fault.Field+" "+fault.Rule)
+		}
+		var want []string
+		if refused {
+			want = []string{"familyName personName", "givenName personName"}
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%q has the faults %q, want %q", name, got, want)
+		}
+	}
+}
