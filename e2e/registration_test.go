@@ -343,12 +343,12 @@ func TestRegistrationLinksThatDoNothing(t *testing.T) {
 	for _, link := range []struct {
 		code, url string
 		status    int
-		atOnce    bool // the link's page itself says so
+		leads     string // what the page's button says
 	}{
-		{"linkMangled", used[:len(used)-3], http.StatusNotFound, true},
-		{"linkUsed", used, http.StatusGone, false},
-		{"linkReplaced", replaced, http.StatusConflict, false},
-		{"linkExpired", s.forgotten(t), http.StatusGone, false},
+		{"linkMangled", used[:len(used)-3], http.StatusNotFound, "新規ユーザー登録はこちら"},
+		{"linkUsed", used, http.StatusGone, "ログイン"},
+		{"linkReplaced", replaced, http.StatusConflict, "新規ユーザー登録はこちら"},
+		{"linkExpired", s.forgotten(t), http.StatusGone, "新規ユーザー登録はこちら"},
 	} {
 		t.Run(link.code, func(t *testing.T) {
 			before := s.refusals(t, link.code)
@@ -356,10 +356,10 @@ func TestRegistrationLinksThatDoNothing(t *testing.T) {
 				t.Errorf("the status is %d, want %d", status, link.status)
 			}
 			b.open(t, link.url)
-			if !link.atOnce {
-				b.press(t, "登録を完了する")
-			}
 			b.sees(t, "不正な操作が行われました。")
+			if got := b.read(t, `document.querySelector('main a.button').textContent`); got != link.leads {
+				t.Errorf("the button says %q, want %q", got, link.leads)
+			}
 			for _, reason := range []string{"URLが一部欠損", "2回以上", "24時間を経過", "再度同じメールアドレス"} {
 				b.sees(t, reason)
 			}

@@ -12,11 +12,10 @@ import (
 
 // activatePage is what the link of a registration's mail opens (C7).
 func (s *Server) activatePage(c *gin.Context) error {
-	_, err := s.linkID(c, madoguchi.Activation)
-	if err == nil {
-		return s.activateStep(c, http.StatusOK, "")
+	if _, err := s.linkOf(c, madoguchi.Activation); err != nil {
+		return s.activationFailed(c, err)
 	}
-	return s.activationFailed(c, err)
+	return s.activateStep(c, http.StatusOK, "")
 }
 
 // activateForm completes the registration.

@@ -103,11 +103,35 @@ func TestRefusedLinks(t *testing.T) {
 	}
 }
 
-// A link that was cut off says so at once: no button could help.
-func TestMangledLinkIsSaidAtOnce(t *testing.T) {
-	s := newScene(t)
-	_, link := s.applied()
-	s.get(link[:len(link)-1]).is(http.StatusNotFound, "link-refused")
+// A link that does nothing any more says so at once: no button could help. Whoever has used it is led to the sign-in, others to a new
+// registration. Opening it changes nothing.
+func TestRefusedLinksAreSaidAtOnce(t *testing.T) {
+	const signIn, again = `class="button" href="/clinic/signin"`, `class="button" href="/registration"`
+	for _, test := range []struct {
+		name  string
+		state madoguchi.VerificationState
+		cut   int
+		to    int
+		leads string
+	}{
+		{"cut off", madoguchi.LinkPending, 1, http.StatusNotFound, again},
+		{"used", madoguchi.LinkUsed, 0, http.StatusGone, signIn},
+		{"replaced", madoguchi.LinkReplaced, 0, http.StatusConflict, again},
+		{"expired", madoguchi.LinkExpired, 0, http.StatusGone, again},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			s := newScene(t)
+			id, link := s.applied()
+			must(t, s.processes.mark(t.Context(), id, test.state))
+			page := s.get(link[:len(link)-test.cut]).is(test.to, "link-refused").says("不正な操作が行われました。").says(test.leads)
+			if strings.Count(page.body, `class="button"`) != 1 {
+				t.Errorf("there is more than one main button:\n%s", page.body)
+			}
+			if kept, err := s.store.Verification(t.Context(), id); err != nil || kept.State != test.state || s.processes.used != 0 {
+				t.Errorf("opening the link has made it %s (%v)", kept.State, err)
+			}
+		})
+	}
 }
 
 func TestActivationWaits(t *testing.T) {

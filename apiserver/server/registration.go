@@ -125,12 +125,13 @@ func (s *Server) applyForm(c *gin.Context) error {
 	if err != nil {
 		return s.orNotice(c, err, func(status int, notice string) error { return s.confirmStep(c, status, kept, notice) })
 	}
-	c.Redirect(http.StatusSeeOther, "/registration/mailed")
+	s.keepMailed(c, kept.Registration.Email)
+	c.Redirect(http.StatusSeeOther, mailedPath)
 	return nil
 }
 
 func (s *Server) mailedPage(c *gin.Context) error {
-	return s.registrationPage(c, http.StatusOK, web.RegistrationMailed{Frame: s.portalFrame(c)})
+	return s.registrationPage(c, http.StatusOK, web.RegistrationMailed{Frame: s.portalFrame(c), Email: s.mailedTo(c)})
 }
 
 // registrationFaults are all that is wrong with a form, in the order of the form.

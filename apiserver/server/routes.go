@@ -94,7 +94,7 @@ func (s *Server) pages() []route {
 		{http.MethodPost, "/registration/confirm", anybody, s.confirmForm},
 		{http.MethodGet, "/registration/apply", anybody, toApplicant},
 		{http.MethodPost, "/registration/apply", anybody, s.applyForm},
-		{http.MethodGet, "/registration/mailed", anybody, s.mailedPage},
+		{http.MethodGet, mailedPath, anybody, s.mailedPage},
 		{http.MethodGet, "/activate/:token", anybody, s.activatePage},
 		{http.MethodPost, "/activate/:token", anybody, s.activateForm},
 		{http.MethodGet, "/activate-done", anybody, s.activatedPage},

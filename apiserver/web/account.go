@@ -103,6 +103,9 @@ func (p LinkRefused) Own() bool {
 	return p.Code == madoguchi.ErrCodeRegistered.Code || p.Code == madoguchi.ErrAccountExists.Code
 }
 
+// Used reports whether what the link was for is done already: then the way on is to sign in.
+func (p LinkRefused) Used() bool { return p.Code == madoguchi.ErrLinkUsed.Code }
+
 // Key is the key of a text about the purpose's links where there is one, else of the text about all.
 func (p LinkRefused) Key(key string) string { return ofPurpose(key, p.Purpose) }
 

@@ -46,8 +46,11 @@ type RegistrationConfirm struct {
 	Notice string // tooMany, unavailable, or empty
 }
 
-// RegistrationMailed says to look for the mail (C6). It is the same for every address.
-type RegistrationMailed struct{ Frame }
+// RegistrationMailed says to look for the mail (C6). It tells nothing of the address but what was typed.
+type RegistrationMailed struct {
+	Frame
+	Email string // as it was registered, "" where that is not known any more
+}
 
 // Activate is the page of a mailed link: a button completes the registration (C7).
 type Activate struct {

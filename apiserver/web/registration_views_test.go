@@ -49,11 +49,13 @@ func registrationViews(language web.Language) map[string]web.Page {
 		}},
 		"registration-confirm":           web.RegistrationConfirm{Frame: at("/registration/confirm"), Values: insured(), Draft: "c2VhbGVk"},
 		"registration-confirm-workplace": web.RegistrationConfirm{Frame: at("/registration/confirm"), Values: workplace(), Draft: "c2VhbGVk", Notice: "unavailable"},
+		"registration-mailed-to":         web.RegistrationMailed{Frame: portal("/registration/mailed"), Email: insured().Email},
 		"registration-mailed":            web.RegistrationMailed{Frame: portal("/registration/mailed")},
 		"activate":                       web.Activate{Frame: at("/activate/token")},
 		"activate-unavailable":           web.Activate{Frame: at("/activate/token"), Notice: "unavailable"},
 		"activated":                      web.Activated{Frame: portal("/activate-done")},
 		"activation-refused":             web.LinkRefused{Frame: portal("/activate/token"), Purpose: madoguchi.Activation, Code: madoguchi.ErrLinkUsed.Code},
+		"activation-refused-expired":     web.LinkRefused{Frame: portal("/activate/token"), Purpose: madoguchi.Activation, Code: madoguchi.ErrLinkExpired.Code},
 		"activation-refused-code":        web.LinkRefused{Frame: portal("/activate/token"), Purpose: madoguchi.Activation, Code: madoguchi.ErrCodeRegistered.Code},
 		"activation-refused-account":     web.LinkRefused{Frame: portal("/activate/token"), Purpose: madoguchi.Activation, Code: madoguchi.ErrAccountExists.Code},
 	}

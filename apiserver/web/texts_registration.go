@@ -63,6 +63,7 @@ var registrationTexts = map[string]text{
 
 	"registration.mailed.title":    {"メールをお送りしました", "We have sent you a mail"},
 	"registration.mailed.text":     {"ご登録いただいたメールアドレス宛に、ユーザー登録用のリンクを添付したメールをお送りしております。ご確認をお願いいたします。", "A mail with a link to complete your registration is on its way to the address that you entered. Please look for it."},
+	"registration.mailed.to":       {"送信先", "Sent to"},
 	"registration.mailed.valid":    {"リンクの有効期限は24時間です。", "The link can be used for 24 hours."},
 	"registration.mailed.none":     {"メールが届かない場合は、以下の点をご確認ください。", "If no mail arrives, it may be for one of these reasons:"},
 	"registration.mailed.wrong":    {"メールアドレスの入力に誤りがある。", "There is a mistake in the mail address."},
