@@ -357,7 +357,7 @@ func TestRegistrationLinksThatDoNothing(t *testing.T) {
 			}
 			b.open(t, link.url)
 			b.sees(t, "不正な操作が行われました。")
-			if got := b.read(t, `document.querySelector('main a.button').textContent`); got != link.leads {
+			if got := evaluate[string](t, b, `document.querySelector('main a.button').textContent`); got != link.leads {
 				t.Errorf("the button says %q, want %q", got, link.leads)
 			}
 			for _, reason := range []string{"URLが一部欠損", "2回以上", "24時間を経過", "再度同じメールアドレス"} {
