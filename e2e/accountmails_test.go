@@ -41,7 +41,7 @@ func (s *stack) fills(t *testing.T, address string, form url.Values) {
 	}
 }
 
-func (s *stack) signsIn(t testing.TB, address, password string) (*api.Client, error) {
+func (s *stack) signsIn(t *testing.T, address, password string) (*api.Client, error) {
 	t.Helper()
 	client := api.New(s.url(), http.DefaultClient, "ja")
 	_, err := client.SignIn(t.Context(), api.SignIn{Email: address, Password: password})
