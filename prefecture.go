@@ -3,6 +3,7 @@ package madoguchi
 import (
 	"fmt"
 	"strconv"
+	"strings"
 )
 
 // Prefecture is a prefecture's number of two digits (JIS X 0401), from "01" to "47".
@@ -32,4 +33,14 @@ func (p Prefecture) Name() string {
 		return ""
 	}
 	return prefectureNames[number-1]
+}
+
+// PrefectureOf is the prefecture that an address begins with, or "".
+func PrefectureOf(address string) Prefecture {
+	for _, prefecture := range Prefectures() {
+		if strings.HasPrefix(address, prefecture.Name()) {
+			return prefecture
+		}
+	}
+	return ""
 }

@@ -96,6 +96,8 @@ type Fault struct {
 	Rule     string
 	Strange  []rune
 	Proposal string // keeps the rule, "" where there is none
+	// Missing are the kinds of characters that a password lacks (passwordMix): upper, lower, digit.
+	Missing []string
 }
 
 // The lengths that the registration's fields may have, in characters; the mail address's and the password's are C4's.
@@ -313,9 +315,7 @@ func CheckRegisteredMail(address string) *Fault {
 
 // CheckPassword wants upper case, lower case and a digit, and 8 to 100 characters (C4).
 func CheckPassword(password string) *Fault {
-	has := func(from, to rune) bool {
-		return strings.ContainsFunc(password, func(char rune) bool { return from <= char && char <= to })
-	}
+	missing := missingKinds(password)
 	switch length := utf8.RuneCountInString(password); {
 	case password == "":
 		return &Fault{Field: "password", Rule: "required"}
@@ -323,8 +323,20 @@ func CheckPassword(password string) *Fault {
 		return &Fault{Field: "password", Rule: "invisibleCharacter"}
 	case length < minPassword || length > maxPassword:
 		return &Fault{Field: "password", Rule: "passwordLength"}
-	case !has('A', 'Z') || !has('a', 'z') || !has('0', '9'):
-		return &Fault{Field: "password", Rule: "passwordMix"}
+	case len(missing) > 0:
+		return &Fault{Field: "password", Rule: "passwordMix", Missing: missing}
 	}
 	return nil
+}
+
+// missingKinds are the kinds of characters that a password lacks, in a Fault's words.
+func missingKinds(password string) (missing []string) {
+	for _, kind := range []struct{ name, of string }{
+		{"upper", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}, {"lower", "abcdefghijklmnopqrstuvwxyz"}, {"digit", "0123456789"},
+	} {
+		if !strings.ContainsAny(password, kind.of) {
+			missing = append(missing, kind.name)
+		}
+	}
+	return missing
 }

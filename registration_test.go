@@ -151,6 +151,17 @@ func TestPasswords(t *testing.T) {
 	}
 }
 
+func TestAPasswordLacks(t *testing.T) {
+	for password, missing := range map[string][]string{
+		"abcdefg1": {"upper"}, "ABCDEFG1": {"lower"}, "Abcdefgh": {"digit"}, "abcdefgh": {"upper", "digit"}, "Ａbcdefg1": {"upper"},
+		"パスワードです。": {"upper", "lower", "digit"},
+	} {
+		if fault := madoguchi.CheckPassword(password); fault == nil || !slices.Equal(fault.Missing, missing) {
+			t.Errorf("%q: %+v, want %v", password, fault, missing)
+		}
+	}
+}
+
 func TestPrefectures(t *testing.T) {
 	all := madoguchi.Prefectures()
 	if len(all) != 47 || all[0].Name() != "北海道" || all[12].Name() != "東京都" || all[46].Name() != "沖縄県" {
@@ -158,6 +169,13 @@ func TestPrefectures(t *testing.T) {
 	}
 	if name := madoguchi.Prefecture("1").Name(); name != "" {
 		t.Errorf("1 is %q", name)
+	}
+	for address, want := range map[string]madoguchi.Prefecture{
+		"東京都港区南麻布１丁目": "13", "京都府京都市": "26", "北海道": "01", "港区南麻布": "", "": "",
+	} {
+		if got := madoguchi.PrefectureOf(address); got != want {
+			t.Errorf("%q is in %q, want %q", address, got, want)
+		}
 	}
 }
 

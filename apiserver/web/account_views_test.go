@@ -18,7 +18,7 @@ func accountViews(language web.Language) map[string]web.Page {
 	clinic.Clinic.Name = "青木内科クリニック"
 	invited := madoguchi.StaffInvitation{Name: "西村 真理", Email: "a.rather.long.address.of.somebody@reception.clinic-aoki.example", Role: madoguchi.Reception}
 	wrong := web.PasswordForm{Faults: []madoguchi.Fault{
-		{Field: "password", Rule: "passwordMix"}, {Field: "passwordRepeat", Rule: "passwordRepeat"}, {Field: "agreed", Rule: "agreed"},
+		{Field: "password", Rule: "passwordMix", Missing: []string{"lower"}}, {Field: "passwordRepeat", Rule: "passwordRepeat"}, {Field: "agreed", Rule: "agreed"},
 	}}
 	staff := web.Staff{
 		Frame: clinic, By: "5gkr2m9x0c7wv3nt", Members: []madoguchi.Staff{

@@ -72,6 +72,7 @@ func (Activated) template() string               { return "activated" }
 // option is one line of a choice.
 type option struct {
 	Value, Label string
+	Name         string // of a prefecture, as addresses begin
 	Chosen       bool
 }
 
@@ -79,7 +80,7 @@ type option struct {
 func (p RegistrationApplicant) Kinds() []option {
 	var options []option
 	for _, kind := range madoguchi.InstitutionKinds() {
-		options = append(options, option{string(kind), kindName(p.Language, kind), kind == p.Values.Kind})
+		options = append(options, option{Value: string(kind), Label: kindName(p.Language, kind), Chosen: kind == p.Values.Kind})
 	}
 	return options
 }
@@ -124,7 +125,9 @@ func (p RegistrationInstitution) Workplace() bool { return p.Values.Kind == mado
 func (p RegistrationInstitution) Prefectures() []option {
 	var options []option
 	for _, prefecture := range madoguchi.Prefectures() {
-		options = append(options, option{string(prefecture), prefectureName(p.Language, prefecture), prefecture == p.Values.Prefecture})
+		options = append(options, option{
+			Value: string(prefecture), Label: prefectureName(p.Language, prefecture), Name: prefecture.Name(), Chosen: prefecture == p.Values.Prefecture,
+		})
 	}
 	return options
 }

@@ -33,9 +33,18 @@ func faultText(l Language, fault madoguchi.Fault) string {
 		if len(seen) > 0 {
 			said = append(said, say(l, "fault.strange", "strange", quoted(l, seen)))
 		}
-		said = append(said, say(l, ruleKey(fault), "max", strconv.Itoa(longest(fault.Field))))
+		said = append(said, say(l, ruleKey(fault), "max", strconv.Itoa(longest(fault.Field)), "missing", missingText(l, fault.Missing)))
 	}
 	return strings.Join(said, wordSpace(l))
+}
+
+// missingText names what a password lacks.
+func missingText(l Language, missing []string) string {
+	var names []string
+	for _, kind := range missing {
+		names = append(names, say(l, "fault.missing."+kind))
+	}
+	return strings.Join(names, say(l, "fault.missing.and"))
 }
 
 // wordSpace stands between sentences.

@@ -3,6 +3,7 @@ package web
 import (
 	"cmp"
 	"strconv"
+	"strings"
 
 	"madoguchi"
 )
@@ -17,6 +18,7 @@ type input struct {
 	Short                      bool // of few characters
 	Shows                      string
 	Hides                      string // words of the control at a password
+	Remark                     string // finds no fault
 	Fault                      *shownFault
 }
 
@@ -25,16 +27,17 @@ type shownFault struct{ Field, Label, Text, Mend, Proposal string }
 
 // described are the IDs of what describes the input.
 func (i input) Described() string {
-	switch {
-	case i.Hint != "" && i.Fault != nil:
-		return i.Name + "-hint " + i.Name + "-fault"
-	case i.Hint != "":
-		return i.Name + "-hint"
-	case i.Fault != nil:
-		return i.Name + "-fault"
-	default:
-		return ""
+	var ids []string
+	if i.Hint != "" {
+		ids = append(ids, i.Name+"-hint")
 	}
+	if i.Remark != "" {
+		ids = append(ids, i.Name+"-remark")
+	}
+	if i.Fault != nil {
+		ids = append(ids, i.Name+"-fault")
+	}
+	return strings.Join(ids, " ")
 }
 
 // inputs say how each field is typed; what is not said is a line of text. None has its autocomplete off: browsers would not
@@ -67,7 +70,23 @@ var workplaceRules = map[string]string{"name": "workplaceName", "phone": "phoneH
 func (p RegistrationApplicant) Input(name string) input { return p.input(p.Language, name) }
 
 // Input is a field of the step that the page shows.
-func (p RegistrationInstitution) Input(name string) input { return p.input(p.Language, name) }
+func (p RegistrationInstitution) Input(name string) input {
+	drawn := p.input(p.Language, name)
+	if name == "address" {
+		drawn.Remark = p.elsewhere()
+	}
+	return drawn
+}
+
+// elsewhere says that the address is in another prefecture than the chosen one, which may still be meant so.
+func (p RegistrationInstitution) elsewhere() string {
+	chosen, found := p.Values.Prefecture, madoguchi.PrefectureOf(p.Values.Address)
+	if found == "" || chosen.Name() == "" || found == chosen {
+		return ""
+	}
+	return say(p.Language, "registration.live.elsewhere",
+		"chosen", prefectureName(p.Language, chosen), "found", prefectureName(p.Language, found))
+}
 
 func (f RegistrationForm) input(l Language, name string) input {
 	drawn := inputs[name]

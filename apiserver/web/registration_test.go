@@ -100,6 +100,8 @@ func TestFaultsWhileTyping(t *testing.T) {
 	page.await(`!document.getElementById('founder-fault')`)
 	page.fill("password", "short", "passwordRepeat", "other")
 	page.await(`document.getElementById('password-fault') && document.getElementById('passwordRepeat-fault')`)
+	page.fill("password", "パスワード-ab")
+	page.await(`document.getElementById('password-fault').textContent === '英大文字（A〜Z）と数字（0〜9）がありません。英大文字・英小文字・数字を、それぞれ1文字以上入れてください。'`)
 	page.fill("password", secret, "passwordRepeat", secret)
 	page.await(`!document.getElementById('password-fault') && !document.getElementById('passwordRepeat-fault')`)
 }
@@ -178,6 +180,18 @@ func TestTowns(t *testing.T) {
 	page.press(kb.Enter)
 	page.await(hasValue("address", "愛知県清須市春日夢の森") + ` && ` + hasValue("addressKana", "ｱｲﾁｹﾝｷﾖｽｼﾊﾙﾋﾕﾒﾉﾓﾘ") +
 		` && document.activeElement.id === 'address' && !document.querySelector('.town')`)
+	const remark = `document.getElementById('address-remark')`
+	page.await(`!` + remark)
+	page.choose("prefecture", "13")
+	page.await(remark + `.textContent.includes('「13: 東京都」') && ` + remark + `.textContent.includes('「23: 愛知県」') &&
+		document.getElementById('address').getAttribute('aria-describedby') === 'address-hint address-remark'`)
+	page.shot("elsewhere")
+	page.fill("address", "①")
+	page.await(`!` + remark + ` && document.getElementById('address-fault')`)
+	page.fill("address", "愛知県清須市①")
+	page.await(remark + ` && document.getElementById('address-fault')`)
+	page.choose("prefecture", "23")
+	page.await(`!` + remark)
 	page.fill("postalCode", "9999999")
 	page.click("#lookup")
 	page.await(`document.getElementById('postalCode-fault').textContent.includes('見つかりません')`)
@@ -203,6 +217,7 @@ func TestRegistrationWithoutScripts(t *testing.T) {
 	page.shot("towns")
 	page.click(`.town[value="2"]`)
 	page.await(onPage("registration-institution") + ` && !document.querySelector('.town') && document.getElementById('address').value.startsWith('愛知県清須市春日')`)
+	page.await(`document.getElementById('address-remark').textContent.includes('「23: 愛知県」')`)
 	page.fill("name", "㈱青木診療所（医科）", "postalCode", of.PostalCode, "address", of.Address)
 	for _, field := range []string{"nameKana", "addressKana", "foundedOn", "founder", "founderKana", "phone", "email"} {
 		page.fill(field, *of.Field(field))

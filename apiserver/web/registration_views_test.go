@@ -43,6 +43,7 @@ func registrationViews(language web.Language) map[string]web.Page {
 		"registration-insured-faults": web.RegistrationInstitution{Frame: at("/registration/institution"), RegistrationForm: withFaults(insured(), "code", "99９9991",
 			"founder", "医療法人㈱青木会", "phone", "03-1234-5678", "email", "Kikin.Taro@clinic-aoki.example")},
 		"registration-workplace":        web.RegistrationInstitution{Frame: at("/registration/institution"), RegistrationForm: filled(workplace())},
+		"registration-elsewhere":        web.RegistrationInstitution{Frame: at("/registration/institution"), RegistrationForm: withFaults(workplace(), "prefecture", "27", "address", "東京都①")},
 		"registration-workplace-faults": web.RegistrationInstitution{Frame: at("/registration/institution"), Notice: "tooMany", RegistrationForm: withFaults(workplace(), "prefecture", "", "name", "ｱｵｷ診療所①①（医科）", "nameKana", "アオキセイサクジョ\u202e", "address", "港区１－２", "foundedOn", "平成11年4月1日", "founder", strings.Repeat("青", 121))},
 		"registration-places": web.RegistrationInstitution{Frame: at("/registration/institution"), RegistrationForm: filled(workplace()), Places: []web.RegistrationPlace{
 			{Address: "愛知県清須市春日一本松", AddressKana: "ｱｲﾁｹﾝｷﾖｽｼﾊﾙﾋｲｯﾎﾟﾝﾏﾂ"}, {Address: "愛知県清須市春日夢の森", AddressKana: "ｱｲﾁｹﾝｷﾖｽｼﾊﾙﾋﾕﾒﾉﾓﾘ"},
@@ -68,7 +69,7 @@ func withFaults(values madoguchi.Registration, fields ...string) web.Registratio
 	for i := 0; i < len(fields); i += 2 {
 		*values.Field(fields[i]) = fields[i+1]
 	}
-	faults := append(values.Check(today), madoguchi.Fault{Field: "password", Rule: "passwordMix"},
+	faults := append(values.Check(today), madoguchi.Fault{Field: "password", Rule: "passwordMix", Missing: []string{"upper", "digit"}},
 		madoguchi.Fault{Field: "passwordRepeat", Rule: "passwordRepeat"}, madoguchi.Fault{Field: "agreed", Rule: "agreed"})
 	return web.RegistrationForm{Values: values, Faults: faults, Checked: true}
 }

@@ -76,7 +76,7 @@ func (p Staff) Summary() []*shownFault {
 func (p Staff) Roles() []option {
 	var options []option
 	for _, role := range []madoguchi.Role{madoguchi.Physician, madoguchi.Reception, madoguchi.Admin} {
-		options = append(options, option{string(role), say(p.Language, "role."+string(role)), role == p.Form.Values.Role})
+		options = append(options, option{Value: string(role), Label: say(p.Language, "role."+string(role)), Chosen: role == p.Form.Values.Role})
 	}
 	return options
 }
@@ -86,7 +86,7 @@ func (p Staff) Choices() []option {
 	var options []option
 	for _, doctor := range p.Doctors {
 		if !doctor.Left {
-			options = append(options, option{string(doctor.ID), doctor.Name, doctor.ID == p.Form.Values.DoctorID})
+			options = append(options, option{Value: string(doctor.ID), Label: doctor.Name, Chosen: doctor.ID == p.Form.Values.DoctorID})
 		}
 	}
 	return options

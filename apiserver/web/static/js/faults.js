@@ -1,7 +1,7 @@
 // @ts-check
 // What a person reads about a fault of the registration, and where it stands. The server says the same in the same words.
 
-import { word } from './page.js';
+import { word, write } from './page.js';
 import { isHalfWidth, isSymbol, isUnseen, propose, sets, strange } from './rules.js';
 
 /** @typedef {import('./rules.js').Fault} Fault */
@@ -29,6 +29,9 @@ function fullWidth(chars) {
     .map(([name, found]) => word(`fullWidth.${name}`, { strange: quoted(found) }));
 }
 
+/** What a password lacks. @param {string[]} kinds */
+function missing(kinds) { return kinds.map((kind) => word(`missing.${kind}`)).join(word('missing.and')); }
+
 /** @param {Fault} fault @param {boolean} choice @param {number} max */
 export function sentence(fault, choice, max) {
   const hidden = fault.strange.filter(isUnseen), seen = fault.strange.filter((char) => !isUnseen(char));
@@ -38,7 +41,7 @@ export function sentence(fault, choice, max) {
     if (seen.length > 0) said.push(word('halfWidthKana', { strange: quoted(seen) }));
   } else if (fault.rule !== 'invisibleCharacter') {
     if (seen.length > 0) said.push(word('strange', { strange: quoted(seen) }));
-    said.push(word(fault.rule === 'required' && choice ? 'required.choice' : fault.rule, { max }));
+    said.push(word(fault.rule === 'required' && choice ? 'required.choice' : fault.rule, { max, missing: missing(fault.missing) }));
   }
   return said.join(document.documentElement.lang === 'en' ? ' ' : '');
 }
@@ -66,6 +69,28 @@ export function setLine(field, line) {
     others.push(id);
     target.setAttribute('aria-invalid', 'true');
   } else target.removeAttribute('aria-invalid');
+  if (others.length > 0) target.setAttribute('aria-describedby', others.join(' '));
+  else target.removeAttribute('aria-describedby');
+}
+
+/**
+ * Puts a word under a field that finds no fault with it, or takes it away; '' is none.
+ * @param {HTMLElement} field @param {string} text
+ */
+export function remark(field, text) {
+  const id = `${field.dataset.field}-remark`, target = control(field);
+  let line = document.getElementById(id);
+  const others = (target.getAttribute('aria-describedby') ?? '').split(' ').filter((other) => other !== '' && other !== id);
+  if (text === '') line?.remove();
+  else {
+    if (!line) {
+      line = document.createElement('p');
+      Object.assign(line, { id, className: 'remark' });
+      target.after(line);
+    }
+    write(line, text);
+    others.push(id);
+  }
   if (others.length > 0) target.setAttribute('aria-describedby', others.join(' '));
   else target.removeAttribute('aria-describedby');
 }

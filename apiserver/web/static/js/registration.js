@@ -3,7 +3,7 @@
 // checked when it is left, the ten-digit code fills in, proposals and addresses are filled in at once, and the confirmation is a
 // dialog over the form, which keeps the passwords.
 
-import { say, sentence, setLine } from './faults.js';
+import { remark, say, sentence, setLine } from './faults.js';
 import { announce, element, word, write } from './page.js';
 import { check, tidy } from './rules.js';
 import { enhanceTowns, lookUp, offerTowns, placeOf } from './towns.js';
@@ -51,6 +51,7 @@ function fill(name, text) {
   target.value = text;
   checkField(field);
   fillCode();
+  compare();
 }
 
 /** The code of ten digits: prefecture, kind, seven digits. */
@@ -59,6 +60,16 @@ function fillCode() {
   if (!shown) return;
   const code = tidy(value('code'));
   write(shown, value('prefecture') !== '' && /^[0-9]{7}$/.test(code) ? value('prefecture') + (form.dataset.kind ?? '') + code : '');
+}
+
+/** Says where the address is in another prefecture than the chosen one. That is no fault: the registration may still be meant so. */
+function compare() {
+  const field = fieldOf('address'), choice = /** @type {HTMLSelectElement|null} */ (form.elements.namedItem('prefecture'));
+  if (!field || !choice) return;
+  const chosen = choice.selectedOptions[0], address = tidy(value('address'));
+  const found = [...choice.options].find((option) => option.dataset.name && address.startsWith(option.dataset.name));
+  const differ = found && choice.value !== '' && found !== chosen;
+  remark(field, differ ? word('elsewhere', { chosen: chosen.label, found: found.label }) : '');
 }
 
 /** @param {HTMLElement} button */
@@ -95,7 +106,8 @@ function settle(place) {
   const address = input('address');
   address?.focus();
   address?.setSelectionRange(address.value.length, address.value.length);
-  announce(word('places.filled'));
+  const said = element('address').parentElement?.querySelector('.remark')?.textContent ?? '';
+  announce(word('places.filled') + said);
 }
 
 /** @param {HTMLButtonElement} button */
@@ -215,6 +227,7 @@ function begin() {
     const field = enclosing(event);
     if (field && isFaulty(field) && !(/** @type {InputEvent} */ (event).isComposing)) checkField(field);
     fillCode();
+    compare();
     offerToShow();
   });
   form.addEventListener('click', pressed);
@@ -231,6 +244,7 @@ function begin() {
     const dialog = /** @type {HTMLDialogElement|null} */ (document.getElementById('confirm-dialog'));
     if (dialog?.open) dialog.close(); // somebody came back from the page after it
     fillCode();
+    compare();
     offerToShow();
   });
 }

@@ -4,7 +4,7 @@
 
 import { abbreviations, asFullWidth, asHalfWidthKana, fullWidth, halfWidthKana, symbols } from './characters.js';
 
-/** @typedef {{rule: string, strange: string[], proposal: string}} Fault */
+/** @typedef {{rule: string, strange: string[], proposal: string, missing: string[]}} Fault */
 /** @typedef {{has: (char: string) => boolean, table: Record<string, string>, wide: boolean}} CharacterSet */
 
 /** @param {number[]} ranges */
@@ -76,7 +76,7 @@ function spellOut(text) {
 }
 
 /** @param {string} rule @param {string[]} [odd] @param {string} [proposal] @returns {Fault} */
-function fault(rule, odd = [], proposal = '') { return { rule, strange: odd, proposal }; }
+function fault(rule, odd = [], proposal = '') { return { rule, strange: odd, proposal, missing: [] }; }
 
 const required = fault('required');
 
@@ -169,12 +169,16 @@ function checkMail(address) {
   return address.length > mailLongest ? fault('mailLength') : null;
 }
 
+/** The kinds of characters that a password needs. */
+const kinds = { upper: /[A-Z]/, lower: /[a-z]/, digit: /[0-9]/ };
+
 /** @param {string} password */
 function checkPassword(password) {
   const characters = length(password);
   if (password === '') return required;
   if (characters < 8 || characters > 100) return fault('passwordLength');
-  return [/[A-Z]/, /[a-z]/, /[0-9]/].every((kind) => kind.test(password)) ? null : fault('passwordMix');
+  const missing = Object.entries(kinds).filter(([, kind]) => !kind.test(password)).map(([name]) => name);
+  return missing.length > 0 ? { ...fault('passwordMix'), missing } : null;
 }
 
 /** @type {Record<string, number>} */
