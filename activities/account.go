@@ -164,6 +164,16 @@ func (a *Activities) JoinStaff(ctx context.Context, joining Joining) error {
 	return final(a.Store.PutVerification(ctx, joining.Link))
 }
 
+// inviting returns the name of the clinic that an invitation is from.
+func (a *Activities) inviting(ctx context.Context, id madoguchi.VerificationID) (string, error) {
+	link, err := a.Store.Verification(ctx, id)
+	if err != nil {
+		return "", err
+	}
+	clinic, err := a.Store.Clinic(ctx, link.Invitation.ClinicID)
+	return clinic.Name, err
+}
+
 // AccountNotice is a mail about an account that is to be sent.
 type AccountNotice struct {
 	ID       madoguchi.VerificationID // of the request it belongs to
@@ -181,10 +191,16 @@ type AccountNotice struct {
 func (a *Activities) SendAccountMail(ctx context.Context, notice AccountNotice) error {
 	mail := AccountMail{
 		Kind: notice.Kind, Language: notice.Language, Name: notice.Name, Address: notice.To, URL: a.Links.SignIn(),
-		Contact: []string{a.Links.Contact()},
+		Contact: []string{a.Links.Contact()}, Desk: a.Links.Desk(),
 	}
 	if notice.Kind.HasLink() {
 		mail.URL, mail.Valid = a.Links.Mailed(notice.Purpose, notice.ID), notice.Purpose.ValidFor()
+	}
+	if notice.Kind == MailInvitation {
+		var err error
+		if mail.Clinic, err = a.inviting(ctx, notice.ID); err != nil {
+			return err
+		}
 	}
 	message, err := mail.Compose()
 	if err != nil {

@@ -22,7 +22,7 @@ const (
 	// MailAlreadyRegistered tells the owner of an account that somebody asked to register with its address. It needs
 	// Address, and URL, where one signs in. It gets no Name: what a stranger typed is not passed on.
 	MailAlreadyRegistered AccountMailKind = "alreadyRegistered"
-	// MailPasswordReset, MailSecondFactorReset and MailInvitation hold a link. They need URL and Valid, the last Name too.
+	// MailPasswordReset, MailSecondFactorReset and MailInvitation hold a link. They need URL and Valid, the last Name and Clinic too.
 	MailPasswordReset     AccountMailKind = "passwordReset"
 	MailSecondFactorReset AccountMailKind = "secondFactorReset"
 	MailInvitation        AccountMailKind = "invitation"
@@ -51,6 +51,8 @@ type AccountMail struct {
 	Address  string        // the account's user name
 	URL      string        // stands on a line of its own
 	Valid    time.Duration // how long the URL works, in whole hours
+	Clinic   string        // the name of the clinic that invites
+	Desk     string        // of MailActivated and MailJoined: the page that says where to get the desk
 	Contact  []string      // where to ask, a line each: the contact page's URL, a phone number and its hours
 }
 

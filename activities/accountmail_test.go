@@ -17,17 +17,23 @@ func accountMails(language string) []activities.AccountMail {
 			Kind: activities.MailActivation, Language: language, Name: "青木 由紀子", Contact: contact, Valid: 24 * time.Hour,
 			URL: public + "/activate/AEQyFMdCVLY1zwDlcNnhAMqv3uB2ShM",
 		},
-		{Kind: activities.MailActivated, Language: language, Address: "aoki@clinic.example", Contact: contact, URL: public + "/clinic/signin"},
+		{
+			Kind: activities.MailActivated, Language: language, Address: "aoki@clinic.example", Contact: contact, URL: public + "/clinic/signin",
+			Desk: public + "/desk",
+		},
 		{Kind: activities.MailAlreadyRegistered, Language: language, Address: "aoki@clinic.example", Contact: contact, URL: public + "/clinic/signin"},
 		{Kind: activities.MailPasswordReset, Language: language, Contact: contact, Valid: time.Hour, URL: public + "/reset-password/AEQyFMdCVLY1"},
 		{Kind: activities.MailSecondFactorReset, Language: language, Contact: contact, Valid: time.Hour, URL: public + "/reset-second-factor/AEQyFMdC"},
 		{
-			Kind: activities.MailInvitation, Language: language, Name: "佐藤 真理", Contact: contact, Valid: 24 * time.Hour,
+			Kind: activities.MailInvitation, Language: language, Name: "佐藤 真理", Clinic: "青木内科クリニック", Contact: contact, Valid: 24 * time.Hour,
 			URL: public + "/join/AEQyFMdCVLY1zwDlcNnhAMqv3uB2ShM",
 		},
 		{Kind: activities.MailPasswordChanged, Language: language, Address: "sato@clinic.example", Contact: contact, URL: public + "/clinic/signin"},
 		{Kind: activities.MailSecondFactorRemoved, Language: language, Address: "sato@clinic.example", Contact: contact, URL: public + "/clinic/signin"},
-		{Kind: activities.MailJoined, Language: language, Address: "sato@clinic.example", Contact: contact, URL: public + "/clinic/signin"},
+		{
+			Kind: activities.MailJoined, Language: language, Address: "sato@clinic.example", Contact: contact, URL: public + "/clinic/signin",
+			Desk: public + "/desk",
+		},
 	}
 }
 

@@ -46,4 +46,7 @@ func (l Links) SignIn() string { return l.base() + "/clinic/signin" }
 // Contact returns the page that says where to ask.
 func (l Links) Contact() string { return l.base() + "/contact" }
 
+// Desk returns the page that says where to get the desk.
+func (l Links) Desk() string { return l.base() + "/desk" }
+
 func (l Links) base() string { return strings.TrimSuffix(l.Public, "/") }

@@ -106,6 +106,7 @@ func TestInvitedPersonJoins(t *testing.T) {
 	require.Equal(t, invited, s.store.links[id].Invitation)
 	require.Len(t, s.store.letters, 2)
 	require.Contains(t, s.store.letters[0].Text, "西村 拓 様")
+	require.Contains(t, s.store.letters[0].Text, "青木内科クリニックから")
 	require.Equal(t, invited.Email, s.store.letters[1].To)
 }
 

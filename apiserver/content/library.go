@@ -16,7 +16,11 @@ const (
 	Privacy = "privacy"
 	FAQ     = "faq"
 	Contact = "contact"
+	Desk    = "desk" // where to get the clinics' application, and how to begin
 )
+
+// everyText are all of them.
+var everyText = []string{Terms, Privacy, FAQ, Contact, Desk}
 
 // agreed are the texts that people agree to, of which older versions stay readable.
 var agreed = []string{Terms, Privacy}
@@ -96,7 +100,7 @@ func (l *Library) Older(language, name string) []Article {
 func readShelf(files fs.FS, language string) (*shelf, error) {
 	s := &shelf{current: make(map[string]Article), older: make(map[string][]Article)}
 	var wrong []error
-	for _, name := range []string{Terms, Privacy, FAQ, Contact} {
+	for _, name := range everyText {
 		article, err := readFile(files, path.Join(language, name+".md"))
 		if err == nil && slices.Contains(agreed, name) && article.Version == "" {
 			err = fmt.Errorf("%s/%s.md: it has no version, which an agreement names", language, name)

@@ -114,7 +114,7 @@ func TestWhatIsNoRecordIsNotFound(t *testing.T) {
 // forAnybody are the routes for which nobody has to be signed in. Whoever adds one here has thought about it.
 var forAnybody = []string{
 	"POST /api/v1/sessions", "GET /api/v1/postal/:code",
-	"GET /", "GET /notices", "GET /notices/:slug", "GET /faq", "GET /contact", "GET /terms", "GET /privacy",
+	"GET /", "GET /notices", "GET /notices/:slug", "GET /faq", "GET /contact", "GET /desk", "GET /terms", "GET /privacy",
 	"GET /registration", "GET /registration/applicant", "POST /registration/applicant", "GET /registration/institution",
 	"POST /registration/institution", "GET /registration/confirm", "POST /registration/confirm", "GET /registration/apply",
 	"POST /registration/apply", "GET /registration/mailed", "GET /activate/:token", "POST /activate/:token", "GET /activate-done",

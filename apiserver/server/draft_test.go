@@ -55,7 +55,7 @@ func (s *scene) newTerms() *content.Library {
 	s.t.Helper()
 	files := fstest.MapFS{}
 	for _, language := range []string{"ja", "en"} {
-		for _, name := range []string{"terms", "privacy", "faq", "contact"} {
+		for _, name := range []string{"terms", "privacy", "faq", "contact", "desk"} {
 			text := "---\ntitle: " + name + "\nversion: 9-1\ndate: 2126-11-25\n---\n\nText.\n"
 			files[language+"/"+name+".md"] = &fstest.MapFile{Data: []byte(text)}
 		}

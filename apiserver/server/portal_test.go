@@ -17,7 +17,7 @@ func texts(t *testing.T) *content.Library {
 		files[path] = &fstest.MapFile{Data: []byte("---\ntitle: " + title + "\n" + head + "\n---\n\n**" + path + "**\n")}
 	}
 	for _, language := range []string{"ja", "en"} {
-		for _, name := range []string{"terms", "privacy", "faq", "contact"} {
+		for _, name := range []string{"terms", "privacy", "faq", "contact", "desk"} {
 			put(language+"/"+name+".md", name+" "+language, "version: v2\ndate: 2126-01-01")
 		}
 		put(language+"/terms-v1.md", "old terms "+language, "version: v1\ndate: 2125-01-01")
@@ -45,6 +45,7 @@ func TestTheDeploymentsTexts(t *testing.T) {
 		"no such version":     {"/terms?version=v3", http.StatusNotFound, nil, []string{"v3 版"}},
 		"privacy":             {"/privacy", http.StatusOK, []string{"<strong>ja/privacy.md</strong>"}, []string{"過去の版"}},
 		"questions":           {"/faq", http.StatusOK, []string{"<strong>ja/faq.md</strong>", `<a href="/faq" aria-current="page">`}, nil},
+		"the desk":            {"/desk", http.StatusOK, []string{"<strong>ja/desk.md</strong>"}, nil},
 		"contact":             {"/contact", http.StatusOK, []string{"<strong>ja/contact.md</strong>"}, nil},
 		"notices":             {"/notices", http.StatusOK, []string{`href="/notices/new"`}, []string{"next"}},
 		"a notice":            {"/notices/new?lang=en", http.StatusOK, []string{"<strong>en/notices/2126-11-25-new.md</strong>", `<a href="/notices" aria-current="true">`}, nil},

@@ -82,6 +82,7 @@ func (s *Server) pages() []route {
 		{http.MethodGet, "/notices/:slug", anybody, s.notice},
 		{http.MethodGet, "/faq", anybody, s.article(content.FAQ)},
 		{http.MethodGet, "/contact", anybody, s.article(content.Contact)},
+		{http.MethodGet, "/desk", anybody, s.article(content.Desk)},
 		{http.MethodGet, "/terms", anybody, s.article(content.Terms)},
 		{http.MethodGet, "/privacy", anybody, s.article(content.Privacy)},
 		{http.MethodGet, "/healthz", anybody, s.health},

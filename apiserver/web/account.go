@@ -51,6 +51,9 @@ type LinkDone struct {
 	Purpose madoguchi.Purpose
 }
 
+// Joined reports whether somebody is new to the clinic's staff.
+func (p LinkDone) Joined() bool { return p.Purpose == madoguchi.Invitation }
+
 // LinkRefused explains why a mailed link cannot be used (C7). Code is the refusal's; a link's own four reasons read the same.
 type LinkRefused struct {
 	Frame

@@ -59,6 +59,8 @@ var commonTexts = map[string]text{
 	"failure.503.title": {"ただいま混み合っています", "Busy at the moment"},
 	"failure.503.text":  {"少し待ってから、もう一度開いてください。お急ぎのときはクリニックにお電話ください。", "Try again shortly. If it is urgent, please call your clinic."},
 	"failure.again":     {"もう一度開く", "Try again"},
+	"failure.home":      {"窓口のトップページ（医療機関向け）へ", "Go to Madoguchi’s front page (for clinics)"},
+	"failure.clinic":    {"今日のビデオ通話へ", "Go to today’s video calls"},
 
 	"live.on":                  {"オン", "on"},
 	"live.off":                 {"オフ", "off"},

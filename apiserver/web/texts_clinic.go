@@ -3,7 +3,10 @@ package web
 // clinicTexts are those of the clinic's and the operators' pages.
 var clinicTexts = map[string]text{
 	"signIn.title":               {"医療機関ログイン", "Clinic sign-in"},
-	"signIn.text":                {"ビデオ通話の画面を開くには、ログインしてください。", "Sign in to open the video call."},
+	"signIn.text":                {"医療機関のアカウントでログインしてください。", "Sign in with your clinic account."},
+	"signIn.entrance":            {"窓口のトップページ（新規ユーザー登録）", "Madoguchi’s front page (registration)"},
+	"desk.about":                 {"デスク（パソコン用アプリ）の入手と使い始め", "How to get the desk, and how to begin"},
+	"desk.text":                  {"予約の受付と診察には、パソコンで使う「デスク」をお使いください。", "Reservations and visits are handled in the desk, an application for your computer."},
 	"signIn.email":               {"メールアドレス", "E-mail address"},
 	"signIn.password":            {"パスワード", "Password"},
 	"signIn.button":              {"ログイン", "Sign in"},

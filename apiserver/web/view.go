@@ -1,6 +1,8 @@
 package web
 
 import (
+	"net/http"
+	"strings"
 	"time"
 
 	"madoguchi"
@@ -70,6 +72,23 @@ type LinkNeeded struct{ Frame }
 type Failure struct {
 	Frame
 	Status int
+}
+
+// Again reports whether opening the page once more may help.
+func (p Failure) Again() bool {
+	return p.Path != "" && p.Status != http.StatusNotFound && p.Status != http.StatusForbidden
+}
+
+// Home is where staff, and whoever is on no patient's page, find their way again; "" is nowhere.
+func (p Failure) Home() string {
+	switch {
+	case strings.HasPrefix(p.Path, "/clinic/"):
+		return "/clinic"
+	case strings.HasPrefix(p.Path, "/v/"), strings.HasPrefix(p.Path, "/visit/"), p.Status >= http.StatusInternalServerError:
+		return ""
+	default:
+		return "/"
+	}
 }
 
 // SignIn is the staff's sign-in page.

@@ -99,6 +99,14 @@ func (p Phrases) List(words ...string) string {
 	return Join("・", words...)
 }
 
+// Sentences puts one after the other.
+func (p Phrases) Sentences(sentences ...string) string {
+	if p.language == English {
+		return Join(" ", sentences...)
+	}
+	return Join("", sentences...)
+}
+
 // Aside puts a word that explains another behind it, in brackets.
 func (p Phrases) Aside(word string) string {
 	if p.language == English {

@@ -162,7 +162,9 @@ func (p *entryPane) boxed(title string, beside fyne.CanvasObject, objects ...fyn
 
 func (p *entryPane) clinicBox(shown backend.Pane) fyne.CanvasObject {
 	say := p.desk.phrases.Say
-	open := widgets.NewButton(say("pane.open"), widgets.Outlined, func() { p.browse(shown.ClinicURL) })
+	open := widgets.NewButton(say("pane.open"), widgets.Outlined, func() {
+		_ = p.desk.browse(shown.ClinicURL) // it can be copied with the button beside
+	})
 	copyIt := p.copyButton("pane.copyClinic", shown.ClinicURL)
 	open.SetEnabled(shown.ClinicURL != "")
 	return p.boxed(say("pane.clinicURL"), nil, widgets.HalvesWithin(p.boxRoom, look.Gap8, open, copyIt))
@@ -215,14 +217,15 @@ func (p *entryPane) copyButton(code, text string) *widgets.Button {
 }
 
 // browse opens an address in the system's browser.
-func (p *entryPane) browse(address string) {
+func (d *Desk) browse(address string) error {
 	parsed, err := url.Parse(address)
 	if err == nil {
-		err = p.desk.app.OpenURL(parsed)
+		err = d.app.OpenURL(parsed)
 	}
 	if err != nil {
-		p.desk.config.Logger.Warn("browser not opened", "error", err)
+		d.config.Logger.Warn("browser not opened", "error", err)
 	}
+	return err
 }
 
 func (p *entryPane) foot(shown backend.Pane) fyne.CanvasObject {

@@ -48,13 +48,16 @@ func TestSignInAsksForTheCode(t *testing.T) {
 	if !page.code.Visible() || d.focused() != fyne.Focusable(page.code.Input()) || page.password.Text() == "" {
 		t.Errorf("the code is visible %v, the focus on %T, the password %q", page.code.Visible(), d.focused(), page.password.Text())
 	}
+	if page.problem.content.Visible() || !page.codeLead.Visible() || page.lost.Label != d.phrases.Say("signin.noCode") {
+		t.Errorf("asking for the code looks like a failure (%q), or shows no way out (%q)", page.problem.words.Text(), page.lost.Label)
+	}
 	page.code.SetText("000000")
 	page.refused(madoguchi.ErrWrongCode)
 	if page.code.Text() != "" || !page.code.Visible() || page.password.Text() == "" || !strings.Contains(page.problem.words.Text(), "コードが違います") {
 		t.Errorf("after a wrong code: %q, %q", page.code.Text(), page.problem.words.Text())
 	}
 	page.refused(madoguchi.ErrWrongCredentials)
-	if page.code.Visible() || page.password.Text() != "" {
+	if page.code.Visible() || page.codeLead.Visible() || page.password.Text() != "" || page.lost.Label != d.phrases.Say("signin.forgotten") {
 		t.Error("after a wrong password the code is still asked for")
 	}
 }

@@ -37,7 +37,7 @@ func newSetUpForm(d *Desk, ctx context.Context, session *backend.Session, begun 
 	f := &setUpForm{desk: d, session: session, ctx: ctx, begun: begun}
 	lead := say("setup.scan")
 	if session.Limited {
-		lead = say("setup.needed") + say("setup.scan")
+		lead = d.phrases.Sentences(say("setup.needed"), say("setup.scan"))
 	}
 	f.code = widgets.NewField(say("setup.code"))
 	f.code.OnEnter = f.submit

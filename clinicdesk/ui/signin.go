@@ -22,6 +22,8 @@ type signInPage struct {
 	email    *widgets.Field
 	password *widgets.Field
 	code     *widgets.Field // hidden until the server asks for it
+	codeLead *widgets.Text  // likewise
+	lost     *widgets.Button
 	server   *widgets.Field
 	problem  *problemBox
 	enter    *widgets.Button
@@ -51,7 +53,9 @@ func newSignInPage(d *Desk) *signInPage {
 	p.password = widgets.NewField(say("signin.password")).Secret()
 	p.code = widgets.NewField(say("signin.code"))
 	p.code.OnEnter = p.submit
-	p.code.Hide()
+	p.codeLead = widgets.NewText(say("signin.codeLead"), widgets.Style{Ink: widgets.SecondInk, Wrap: signInWidth})
+	p.lost = widgets.NewButton("", widgets.Quiet, p.help)
+	p.wantCode(false)
 	p.server = widgets.NewField(say("signin.server"))
 	p.email.SetText(d.config.Settings.Email)
 	p.server.SetText(d.config.Settings.Server)
@@ -63,7 +67,7 @@ func newSignInPage(d *Desk) *signInPage {
 	p.enter.Tall = look.CallControl
 	title := widgets.NewText(say("signin.title"), widgets.Style{Size: look.TextDialog, Bold: true})
 	lead := widgets.NewText(say("signin.lead"), widgets.Style{Ink: widgets.SecondInk, Wrap: signInWidth})
-	column := widgets.Down(look.Gap16, widgets.Down(look.Gap4, title, lead), p.email, p.password, p.code, p.problem.content, p.enter, widgets.Rule(), p.server)
+	column := widgets.Down(look.Gap16, widgets.Down(look.Gap4, title, lead), p.email, p.password, p.codeLead, p.code, p.problem.content, p.enter, p.lost, widgets.Rule(), p.server)
 	card := widgets.NewPanel(widgets.PaneInk, widgets.Padded(look.Gap24, look.Gap24, look.Gap24, look.Gap24, widgets.Sized(signInWidth, 1, column)))
 	card.Corner = look.CornerDialog
 	p.content = container.NewCenter(widgets.Down(look.Gap16, productName(), card))
@@ -130,7 +134,7 @@ func (p *signInPage) refused(err error) {
 	p.problem.say(p.desk.phrases.Problem(err))
 	switch {
 	case errors.Is(err, madoguchi.ErrSecondFactorNeeded):
-		p.askCode(p.desk.phrases.Say("signin.codeLead"))
+		p.askCode("")
 		return
 	case errors.Is(err, madoguchi.ErrWrongCode):
 		p.askCode(p.desk.phrases.Problem(err))
@@ -138,18 +142,37 @@ func (p *signInPage) refused(err error) {
 	}
 	if madoguchi.KindOf(err) == madoguchi.KindUnauthenticated {
 		p.password.SetText("")
-		p.code.SetText("")
-		p.code.Hide()
+		p.wantCode(false)
 		p.desk.typeInto(p.password)
 	}
 	p.content.Refresh()
 }
 
-// askCode asks for the code of the second factor, beside what was typed before.
+// wantCode shows or hides what is for the second factor, and the way out that goes with it.
+func (p *signInPage) wantCode(wanted bool) {
+	p.code.SetText("")
+	setVisible(p.code, wanted)
+	setVisible(p.codeLead, wanted)
+	p.lost.SetLabel(p.desk.phrases.Say(map[bool]string{false: "signin.forgotten", true: "signin.noCode"}[wanted]))
+}
+
+// help opens the page on which what was lost is made anew: the password or, where the code is asked for, the second factor.
+func (p *signInPage) help() {
+	page := map[bool]string{false: "/clinic/reset-password", true: "/clinic/reset-second-factor"}[p.code.Visible()]
+	server, ok := serverAddress(p.server.Text())
+	p.server.SetProblem("")
+	if !ok {
+		p.server.SetProblem(p.desk.phrases.Say("error.serverAddress"))
+	} else if err := p.desk.browse(server + page); err != nil {
+		p.problem.say(p.desk.phrases.Say("browser.failed", server+page))
+	}
+	p.content.Refresh()
+}
+
+// askCode asks for the code of the second factor, beside what was typed before; why is what was wrong with the last one, or "".
 func (p *signInPage) askCode(why string) {
 	p.problem.say(why)
-	p.code.Show()
-	p.code.SetText("")
+	p.wantCode(true)
 	p.desk.typeInto(p.code)
 	p.content.Refresh()
 }
