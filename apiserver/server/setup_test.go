@@ -234,6 +234,7 @@ func TestARequirementHoldsForOpenSessions(t *testing.T) {
 		}
 	}
 	safe := s.withSecondFactor(madoguchi.Physician)
+	desk, _ := s.listen(sessions[madoguchi.Physician], "")
 	require(true)
 	for role, client := range sessions {
 		_, err := client.Clinic(t.Context())
@@ -247,6 +248,9 @@ func TestARequirementHoldsForOpenSessions(t *testing.T) {
 		if session.Limited != (role != madoguchi.Reception) {
 			t.Errorf("%s: limited %v", role, session.Limited)
 		}
+	}
+	if err := desk.reason(); err == nil {
+		t.Error("the stream of changes ended without a reason")
 	}
 	_, err = safe.client.Clinic(t.Context())
 	must(t, err)
