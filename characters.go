@@ -101,9 +101,24 @@ func (s CharacterSet) Propose(text string) string {
 		return norm.NFC.String(text)
 	}
 	if s == HalfWidthKana {
-		return halfWidth(text)
+		return s.Separate(halfWidth(text))
 	}
-	return fullWidth(text)
+	return s.Separate(fullWidth(text))
+}
+
+// Separators are marks that set parts of a name off and have no place in any of the sets: Propose writes a space for them.
+const Separators = "()（）[]［］{}｛｝<>＜＞「」｢｣『』【】〔〕〈〉《》・･·.．"
+
+// Separate writes the set's space for Separators, between the parts of a text that has any.
+func (s CharacterSet) Separate(text string) string {
+	space := "\u3000"
+	if s == HalfWidthKana {
+		space = " "
+	}
+	if !strings.ContainsAny(text, Separators) {
+		return text
+	}
+	return strings.Join(strings.FieldsFunc(text, func(char rune) bool { return unicode.IsSpace(char) || strings.ContainsRune(Separators, char) }), space)
 }
 
 func fullWidth(text string) string {
@@ -163,7 +178,7 @@ func halfWidth(text string) string {
 var asLargeKana = map[rune]rune{'ヮ': 'ワ', 'ヰ': 'イ', 'ヱ': 'エ', 'ヵ': 'カ', 'ヶ': 'ケ'}
 
 var asHalfWidth = map[rune]string{
-	'\u3099': "ﾞ", '\u309a': "ﾟ", '･': " ", '､': ",", '.': " ", '-': "ｰ", '−': "ｰ", '‐': "ｰ", '–': "ｰ", '—': "ｰ", '―': "ｰ", '─': "ｰ",
+	'\u3099': "ﾞ", '\u309a': "ﾟ", '､': ",", '-': "ｰ", '−': "ｰ", '‐': "ｰ", '–': "ｰ", '—': "ｰ", '―': "ｰ", '─': "ｰ",
 }
 
 // adopt exchanges the characters that are not in the set for what stands for them.

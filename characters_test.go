@@ -85,7 +85,11 @@ func TestProposals(t *testing.T) {
 		{madoguchi.HalfWidthKana, "ｱｵｷ ﾅｲｶ", "ｱｵｷ ﾅｲｶ"},
 		{madoguchi.HalfWidthKana, "がくせいパーク", "ｶﾞｸｾｲﾊﾟｰｸ"},
 		{madoguchi.HalfWidthKana, "ヴィヰヱヵヶヮっ", "ｳﾞｨｲｴｶｹﾜｯ"},
-		{madoguchi.HalfWidthKana, "ミナミアザブ１－２－３　Ａ＆Ｂ，・", "ﾐﾅﾐｱｻﾞﾌﾞ1ｰ2ｰ3 A&B, "},
+		{madoguchi.HalfWidthKana, "ミナミアザブ１－２－３　Ａ＆Ｂ，・", "ﾐﾅﾐｱｻﾞﾌﾞ1ｰ2ｰ3 A&B,"},
+		{madoguchi.FullWidth, "丸の内診療所(歯科)", "丸の内診療所　歯科"},
+		{madoguchi.FullWidth, "「ジョン・スミス」記念会", "ジョン　スミス　記念会"},
+		{madoguchi.FullWidth, "第㈠診療所", "第　一　診療所"},
+		{madoguchi.HalfWidthKana, "マルノウチ（シカ）・「ホンテン」", "ﾏﾙﾉｳﾁ ｼｶ ﾎﾝﾃﾝ"},
 		{madoguchi.HalfWidthKana, "亜", "亜"},
 	} {
 		if got := c.set.Propose(c.typed); got != c.want {

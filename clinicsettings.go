@@ -136,8 +136,8 @@ func checkDialled(number string) *Fault {
 		}
 		return char
 	}, number))
-	const most = 15 // E.164
-	if number != "" && (odd != nil || count < minPhone || count > most) {
+	const fewest, most = 10, 15 // of Japan's numbers, and E.164's
+	if number != "" && (odd != nil || count < fewest || count > most) {
 		return &Fault{Field: "phone", Rule: "phoneForm", Strange: odd}
 	}
 	return nil

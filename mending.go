@@ -11,11 +11,14 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// MendNumber writes full-width digits as half-width ones, and what people put between digits as the separator. It is a
-// proposal, as what CharacterSet.Propose returns is.
+// MendNumber writes full-width digits as half-width ones, and what people put between digits as the separator; the mark before a
+// postal code is left out. It is a proposal, as what CharacterSet.Propose returns is.
 func MendNumber(text, separator string) string {
 	var out strings.Builder
 	for _, char := range narrow(text) {
+		if char == postalMark {
+			continue
+		}
 		if strings.ContainsRune(dashes, char) {
 			out.WriteString(separator)
 			continue
@@ -27,6 +30,8 @@ func MendNumber(text, separator string) string {
 
 // dashes are what people write between the digits of a number.
 const dashes = "-ー−‐‑‒–—―─()"
+
+const postalMark = '〒'
 
 // narrow brings digits and marks into their half-width forms and leaves out spaces.
 func narrow(text string) string {

@@ -16,7 +16,7 @@ func TestDaysAsPeopleWriteThem(t *testing.T) {
 
 func TestNumbersAsPeopleWriteThem(t *testing.T) {
 	for text, want := range map[string]string{
-		"０１２３": "0123", "03-1234-5678": "0312345678", "03 (1234) 5678": "0312345678", "０３ー１２": "0312", "": "", "a1": "a1",
+		"０１２３": "0123", "〒100-0001": "1000001", "〒 100−0001": "1000001", "03-1234-5678": "0312345678", "03 (1234) 5678": "0312345678", "０３ー１２": "0312", "": "", "a1": "a1",
 	} {
 		if got := MendNumber(text, ""); got != want {
 			t.Errorf("%q: %q, want %q", text, got, want)

@@ -9,27 +9,36 @@ import (
 )
 
 // A person's name stands in mails to an address that somebody else may have typed, from a sender whom its owner trusts. C4's
-// character sets are of other fields, and would refuse names that people have (髙, O'Brien); what is refused is what mail programs
-// make a link of, also after they have taken full-width characters for plain ones: an address, or a dot within a word.
-var linkable = regexp.MustCompile(`[:@]|//|[.。](\p{N}|[\p{L}\p{M}\p{N}-]{2})`)
+// character sets are of other fields, and would refuse names that people have (髙, O'Brien). What is refused is what is no part of a
+// name in any script: digits, symbols, and so markup and addresses; and a dot within a word, which mail programs take for that of a
+// host and make a link of, also after they have taken full-width characters for plain ones.
+var linkable = regexp.MustCompile(`\.(\p{N}|[\p{L}\p{M}\p{N}-]{2})`)
 
-const nameDots = ".．。｡․"
+const (
+	nameDots  = ".．"
+	nameMarks = nameDots + "・･·゠＝'’‘＇-－‐‑‒–—―−〇"
+)
 
 // checkPerson holds a text to what a person's name can be; initials that stand too close come with a proposal.
 func checkPerson(field, name string) *Fault {
 	if fault := checkLine(field, name, MaxName); fault != nil {
 		return fault
 	}
+	if odd := strange(name, inName); odd != nil {
+		return &Fault{Field: field, Rule: "personName", Strange: odd}
+	}
 	if !isLinkable(name) {
 		return nil
 	}
-	fault := &Fault{Field: field, Rule: "personName", Strange: strange(name, func(char rune) bool {
-		return !strings.ContainsAny(norm.NFKC.String(string(char)), ":@/")
-	})}
+	fault := &Fault{Field: field, Rule: "personName"}
 	if proposal := spaceDots(name); !isLinkable(proposal) && len([]rune(proposal)) <= MaxName {
 		fault.Proposal = proposal
 	}
 	return fault
+}
+
+func inName(char rune) bool {
+	return unicode.In(char, unicode.L, unicode.Mn, unicode.Mc, unicode.Zs) || strings.ContainsRune(nameMarks, char)
 }
 
 func isLinkable(name string) bool { return linkable.MatchString(norm.NFKC.String(name)) }

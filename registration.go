@@ -1,6 +1,7 @@
 package madoguchi
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -92,7 +93,7 @@ func (r Registration) OfKind() Registration {
 type Fault struct {
 	Field string // its wire name
 	// Rule is required, tooLong, invisibleCharacter, fullWidth, halfWidthKana, codeForm, postalForm, day, foundedRange, phoneDigits,
-	// phoneHyphens, mailCharacters, mailForm, mailLength, passwordLength, passwordMix or personName.
+	// phoneHyphens, mailCharacters, mailForm, mailLength, passwordLength, passwordMix, passwordWidth, personName, institutionName or branchAlone.
 	Rule     string
 	Strange  []rune
 	Proposal string // keeps the rule, "" where there is none
@@ -105,11 +106,10 @@ const (
 	MaxInstitution = 120
 	MaxAddress     = 200
 
-	codeDigits         = 7
-	maxRegisteredMail  = 40
-	minPassword        = 8
-	maxPassword        = 100
-	minPhone, maxPhone = 10, 11
+	codeDigits        = 7
+	maxRegisteredMail = 40
+	minPassword       = 8
+	maxPassword       = 100
 )
 
 // Check returns all faults of the registration, in the order of the form; today is the date in Japan as 2006-01-02.
@@ -135,7 +135,7 @@ func (r Registration) Check(today string) []Fault {
 func (r Registration) checkInsured() []*Fault {
 	return []*Fault{
 		checkDigits("code", r.Code, codeDigits, "codeForm"),
-		checkLine("name", r.Name, MaxInstitution),
+		checkInstitutionName(r.Name),
 		checkSet("founder", r.Founder, FullWidth, MaxInstitution),
 		checkPhone(r.Phone, false),
 	}
@@ -156,14 +156,35 @@ func (r Registration) checkWorkplace(today string) []*Fault {
 }
 
 // checkWorkplaceName lets the name end in what two receptions of one workplace clinic are told apart by (C3). The brackets
-// are allowed nowhere else.
+// are allowed nowhere else; half-width ones there come with a proposal.
 func (r Registration) checkWorkplaceName() *Fault {
 	name, branch := cutBranch(r.Name)
-	fault := checkSet("name", name, FullWidth, MaxInstitution)
-	if fault != nil && fault.Proposal != "" {
-		fault.Proposal += branch
+	switch fault := checkSet("name", name, FullWidth, MaxInstitution); {
+	case fault != nil && fault.Rule == "required" && branch != "":
+		fault.Rule = "branchAlone"
+		return fault
+	case fault != nil && fault.Rule == "fullWidth":
+		fault.Proposal = proposeWithBranch(r.Name, fault.Proposal)
+		return fault
+	default:
+		return fault
 	}
-	return fault
+}
+
+// typedBranch is a name with the ending of a branch as people type it.
+var typedBranch = regexp.MustCompile(`(?s)^(.*)[(（][ \x{3000}]*(医科|歯科)[ \x{3000}]*[)）]$`)
+
+// proposeWithBranch keeps the ending of a name that has one.
+func proposeWithBranch(name, otherwise string) string {
+	typed := typedBranch.FindStringSubmatch(name)
+	if typed == nil {
+		return otherwise
+	}
+	rest := FullWidth.Propose(strings.TrimSpace(typed[1]))
+	if rest == "" || FullWidth.Strange(rest) != nil {
+		return ""
+	}
+	return rest + "（" + typed[2] + "）"
 }
 
 func present(faults []*Fault) []Fault {
@@ -192,7 +213,7 @@ func checkSet(field, text string, set CharacterSet, longest int) *Fault {
 	case foreign != nil:
 		fault := &Fault{Field: field, Rule: set.rule(), Strange: foreign}
 		if proposal := set.Propose(text); set.Strange(proposal) == nil {
-			fault.Proposal = proposal
+			fault.Proposal = proposal // "" where nothing would be left
 		}
 		return fault
 	case utf8.RuneCountInString(text) > longest:
@@ -237,7 +258,7 @@ func checkDigits(field, text string, count int, rule string) *Fault {
 
 func isDigit(char rune) bool { return '0' <= char && char <= '9' }
 
-// checkPhone wants ten or eleven digits that begin with 0, without hyphens, or in three groups with them.
+// checkPhone wants ten or eleven digits that begin with one 0, without hyphens, or in three groups with them.
 func checkPhone(number string, hyphens bool) *Fault {
 	rule := "phoneDigits"
 	if hyphens {
@@ -248,15 +269,21 @@ func checkPhone(number string, hyphens bool) *Fault {
 		bare = strings.ReplaceAll(number, "-", "")
 	}
 	odd := strange(bare, isDigit)
-	switch groups := strings.Split(number, "-"); {
+	switch {
 	case number == "":
 		return &Fault{Field: "phone", Rule: "required"}
-	case odd != nil, !strings.HasPrefix(bare, "0"), len(bare) < minPhone, len(bare) > maxPhone,
-		hyphens && (len(groups) != 3 || slices.Contains(groups, "")):
+	case odd != nil, !dialled.MatchString(bare), hyphens && !grouped.MatchString(number):
 		return &Fault{Field: "phone", Rule: rule, Strange: odd, Proposal: mendPhone(number, hyphens)}
 	}
 	return nil
 }
+
+// What numbers have in common by Japan's numbering plan: a zero, then none, for two zeros lead abroad; and the groups in which people
+// write them, such as 03-1234-5678, 01267-2-3456 and 0120-123-456.
+var (
+	dialled = regexp.MustCompile(`^0[1-9][0-9]{8,9}$`)
+	grouped = regexp.MustCompile(`^0[0-9]{1,4}-[0-9]{1,4}-[0-9]{3,4}$`)
+)
 
 // mendPhone returns the number as the rule wants it, or "" where that is not sure: where the groups of a number without hyphens
 // end is not.
@@ -321,12 +348,19 @@ func CheckPassword(password string) *Fault {
 		return &Fault{Field: "password", Rule: "required"}
 	case !utf8.ValidString(password):
 		return &Fault{Field: "password", Rule: "invisibleCharacter"}
+	case len(missing) > 0 && strings.ContainsFunc(password, isFullWidthASCII):
+		return &Fault{Field: "password", Rule: "passwordWidth", Missing: missing}
 	case length < minPassword || length > maxPassword:
 		return &Fault{Field: "password", Rule: "passwordLength"}
 	case len(missing) > 0:
 		return &Fault{Field: "password", Rule: "passwordMix", Missing: missing}
 	}
 	return nil
+}
+
+// isFullWidthASCII reports letters and digits that an input method has left full-width, which are none of those that a password needs.
+func isFullWidthASCII(char rune) bool {
+	return '０' <= char && char <= '９' || 'Ａ' <= char && char <= 'Ｚ' || 'ａ' <= char && char <= 'ｚ'
 }
 
 // missingKinds are the kinds of characters that a password lacks, in a Fault's words.

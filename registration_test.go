@@ -40,6 +40,31 @@ func TestRegistrationsThatKeepTheRules(t *testing.T) {
 	}
 }
 
+// TestNamesOfInstitutions takes the names that institutions have, letters that are not in the standard among them.
+func TestNamesOfInstitutions(t *testing.T) {
+	for _, name := range []string{
+		"髙橋医院", "ABCクリニック", "青木医院（内科・小児科）", "スマイル☆デンタル", "Ｄｒ．アオキクリニック", "Dr. Aoki内科", "青木内科/小児科", "No.1薬局", "みなと薬局 2号店", "A&Bクリニック",
+		"ｱｵｷ内科", "訪問看護ステーション「青葉」",
+	} {
+		of := medical()
+		of.Name = name
+		if faults := of.Check(today); faults != nil {
+			t.Errorf("%s: %+v", name, faults)
+		}
+	}
+}
+
+// TestPhonesAsPeopleGroupThem takes the numbers of the official manual's examples and of the numbering plan.
+func TestPhonesAsPeopleGroupThem(t *testing.T) {
+	for _, number := range []string{"03-1234-5678", "01267-2-3456", "0120-123-456", "0120-1234-567", "0800-080-4583", "090-1234-5678", "045-123-4567"} {
+		of := workplace()
+		of.Phone = number
+		if faults := of.Check(today); faults != nil {
+			t.Errorf("%s: %+v", number, faults)
+		}
+	}
+}
+
 func TestInstitutionCode(t *testing.T) {
 	if got := medical().InstitutionCode(); got != "0119999991" { // the example of the official manual
 		t.Errorf("got %q", got)
@@ -94,13 +119,40 @@ func TestFaultsOfRegistrations(t *testing.T) {
 		{"41 characters", medical(), func(r *madoguchi.Registration) { r.Email = strings.Repeat("a", 41-len("@b.example")) + "@b.example" },
 			madoguchi.Fault{Field: "email", Rule: "mailLength"}},
 		{"brackets elsewhere than at the end", workplace(), func(r *madoguchi.Registration) { r.Name = "（医科）青木診療所" },
-			madoguchi.Fault{Field: "name", Rule: "fullWidth", Strange: []rune("（）")}},
+			madoguchi.Fault{Field: "name", Rule: "fullWidth", Strange: []rune("（）"), Proposal: "医科　青木診療所"}},
+		{"half-width brackets at the end", workplace(), func(r *madoguchi.Registration) { r.Name = "丸の内診療所( 歯科 )" },
+			madoguchi.Fault{Field: "name", Rule: "fullWidth", Strange: []rune("( )"), Proposal: "丸の内診療所（歯科）"}},
+		{"brackets before the ending", workplace(), func(r *madoguchi.Registration) { r.Name = "青木（株）診療所(本店)（歯科）" },
+			madoguchi.Fault{Field: "name", Rule: "fullWidth", Strange: []rune("（）()"), Proposal: "青木株式会社診療所　本店（歯科）"}},
+		{"the ending alone", workplace(), func(r *madoguchi.Registration) { r.Name = "（歯科）" }, madoguchi.Fault{Field: "name", Rule: "branchAlone"}},
+		{"the ending alone in half-width brackets", workplace(), func(r *madoguchi.Registration) { r.Name = "(歯科)" },
+			madoguchi.Fault{Field: "name", Rule: "fullWidth", Strange: []rune("()")}},
+		{"brackets in a founder", medical(), func(r *madoguchi.Registration) { r.Founder = "丸の内診療所(歯科)" },
+			madoguchi.Fault{Field: "founder", Rule: "fullWidth", Strange: []rune("()"), Proposal: "丸の内診療所　歯科"}},
+		{"brackets and a dot in kana", workplace(), func(r *madoguchi.Registration) { r.NameKana = "ﾏﾙﾉｳﾁ・ｼｶ(ﾎﾝﾃﾝ)" },
+			madoguchi.Fault{Field: "nameKana", Rule: "halfWidthKana", Strange: []rune("・()"), Proposal: "ﾏﾙﾉｳﾁ ｼｶ ﾎﾝﾃﾝ"}},
+		{"a name that no telephone may show", medical(), func(r *madoguchi.Registration) { r.Name = "😀㈱①医院" },
+			madoguchi.Fault{Field: "name", Rule: "institutionName", Strange: []rune("😀㈱①")}},
+		{"an environment-dependent name", medical(), func(r *madoguchi.Registration) { r.Name = "㈱①医院" },
+			madoguchi.Fault{Field: "name", Rule: "institutionName", Strange: []rune("㈱①"), Proposal: "株式会社１医院"}},
+		{"a name that is a link", medical(), func(r *madoguchi.Registration) { r.Name = "https://evil.example/win" },
+			madoguchi.Fault{Field: "name", Rule: "institutionName", Strange: []rune{':'}}},
+		{"a name with a host", medical(), func(r *madoguchi.Registration) { r.Name = "Dr.Aoki内科" },
+			madoguchi.Fault{Field: "name", Rule: "institutionName", Proposal: "Dr. Aoki内科"}},
 		{"another ending in brackets", workplace(), func(r *madoguchi.Registration) { r.Name = "青木診療所（内科）" },
-			madoguchi.Fault{Field: "name", Rule: "fullWidth", Strange: []rune("（）")}},
+			madoguchi.Fault{Field: "name", Rule: "fullWidth", Strange: []rune("（）"), Proposal: "青木診療所　内科"}},
 		{"half-width before the ending", workplace(), func(r *madoguchi.Registration) { r.Name = "ABC診療所（歯科）" },
 			madoguchi.Fault{Field: "name", Rule: "fullWidth", Strange: []rune("ABC"), Proposal: "ＡＢＣ診療所（歯科）"}},
 		{"full-width kana", workplace(), func(r *madoguchi.Registration) { r.NameKana = "アオキ" },
 			madoguchi.Fault{Field: "nameKana", Rule: "halfWidthKana", Strange: []rune("アオキ"), Proposal: "ｱｵｷ"}},
+		{"a number that begins with two zeros", medical(), func(r *madoguchi.Registration) { r.Phone = "0000000000" }, madoguchi.Fault{Field: "phone", Rule: "phoneDigits"}},
+		{"a host that is an address", medical(), func(r *madoguchi.Registration) { r.Email = "kui@127.0.0.1" }, madoguchi.Fault{Field: "email", Rule: "mailForm"}},
+		{"a host that begins with a hyphen", medical(), func(r *madoguchi.Registration) { r.Email = "aoki@-clinic.example" }, madoguchi.Fault{Field: "email", Rule: "mailForm"}},
+		{"a host with a mark", medical(), func(r *madoguchi.Registration) { r.Email = "aoki@b_c.example" }, madoguchi.Fault{Field: "email", Rule: "mailForm"}},
+		{"groups that nobody writes", workplace(), func(r *madoguchi.Registration) { r.Phone = "0-3-12345678" }, madoguchi.Fault{Field: "phone", Rule: "phoneHyphens"}},
+		{"zeros with hyphens", workplace(), func(r *madoguchi.Registration) { r.Phone = "000-0000-0000" }, madoguchi.Fault{Field: "phone", Rule: "phoneHyphens"}},
+		{"a postal code with its mark", workplace(), func(r *madoguchi.Registration) { r.PostalCode = "〒100-0001" },
+			madoguchi.Fault{Field: "postalCode", Rule: "postalForm", Strange: []rune("〒-"), Proposal: "1000001"}},
 		{"a postal code with a hyphen", workplace(), func(r *madoguchi.Registration) { r.PostalCode = "106-8567" },
 			madoguchi.Fault{Field: "postalCode", Rule: "postalForm", Strange: []rune{'-'}, Proposal: "1068567"}},
 		{"a full-width hyphen", workplace(), func(r *madoguchi.Registration) { r.Address = "港区１－２" },
@@ -138,7 +190,7 @@ func TestAllFaultsAtOnce(t *testing.T) {
 func TestPasswords(t *testing.T) {
 	for password, rule := range map[string]string{
 		"": "required", "Abcdef1": "passwordLength", "A1" + strings.Repeat("a", 99): "passwordLength", "abcdefg1": "passwordMix",
-		"ABCDEFG1": "passwordMix", "Abcdefgh": "passwordMix", "Ａbcdefg1": "passwordMix", "Abcdef1\xff": "invisibleCharacter",
+		"ABCDEFG1": "passwordMix", "Abcdefgh": "passwordMix", "Ａbcdefg1": "passwordWidth", "Ａｂｃｄｅｆｇ１": "passwordWidth", "Ａｂ１": "passwordWidth", "Ａbcdefg1A": "", "Abcdef1\xff": "invisibleCharacter",
 		"Abcdefg1": "", "パスワードAb1": "", "A1" + strings.Repeat("a", 98): "", "A b c d 1": "",
 	} {
 		got := ""

@@ -2,6 +2,7 @@ package madoguchi
 
 import (
 	"net/mail"
+	"regexp"
 	"strings"
 	"time"
 	"unicode"
@@ -69,12 +70,15 @@ func CheckMail(field, address string) error {
 	if err != nil || parsed.Address != address || len(address) > MaxMail || strings.ContainsAny(address, `"<>`) {
 		return Invalid(field, "mailForm")
 	}
-	domain := address[strings.LastIndexByte(address, '@')+1:]
-	if !strings.Contains(domain, ".") || strings.HasPrefix(domain, ".") || strings.HasSuffix(domain, ".") {
+	if !hostName.MatchString(address[strings.LastIndexByte(address, '@')+1:]) {
 		return Invalid(field, "mailForm")
 	}
 	return nil
 }
+
+// hostName is a name that the domain name system can hold (RFC 1123, 2.1; RFC 5321, 4.1.2), of two labels at least. The last one is
+// never a number: that is an address, which mail would want in brackets.
+var hostName = regexp.MustCompile(`^(?i)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$`)
 
 // Check reports the first rule the reservation breaks, with the wire name of the field.
 func (r Reservation) Check() error {

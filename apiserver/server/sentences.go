@@ -35,7 +35,7 @@ var sentenceTable = map[string][2]string{
 	"required":           {"入力してください。", "Please fill this in."},
 	"tooLong":            {"長すぎます。", "This is too long."},
 	"invisibleCharacter": {"目に見えない文字が含まれています。入力し直してください。", "This contains an invisible character. Please type it again."},
-	"personName":         {"氏名だけを入力してください。URLやメールアドレスは使えません。", "Please enter the name alone; it cannot hold a web or mail address."},
+	"personName":         {"氏名だけを入力してください。数字や記号、URLやメールアドレスは使えません。", "Please enter the name alone; it cannot hold digits, symbols, or a web or mail address."},
 	"mailForm":           {"メールアドレスの形が正しくありません。", "This is not an e-mail address."},
 	"postalForm":         {"郵便番号は半角数字7桁です。", "A postal code has seven digits."},
 	"numberForm":         {"電話番号の形が正しくありません。", "This is not a phone number."},

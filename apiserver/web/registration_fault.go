@@ -23,7 +23,12 @@ func faultText(l Language, fault madoguchi.Fault) string {
 	}
 	switch {
 	case fault.Rule == "fullWidth":
-		said = append(said, fullWidthTexts(l, seen)...)
+		half, rest := parted(seen, madoguchi.IsHalfWidth)
+		symbols, environment := parted(rest, madoguchi.JISX0208.Has)
+		said = append(said, classTexts(l, half, symbols, environment)...)
+	case fault.Rule == "institutionName" && len(fault.Strange) > 0:
+		environment, symbols := parted(seen, dependsOnTheEnvironment)
+		said = append(said, classTexts(l, nil, symbols, environment)...)
 	case fault.Rule == "halfWidthKana" && len(seen) > 0:
 		said = append(said, say(l, "fault.halfWidthKana", "strange", quoted(l, seen)))
 	case fault.Rule == "halfWidthKana", fault.Rule == "invisibleCharacter" && len(unseen) > 0:
@@ -56,10 +61,14 @@ func wordSpace(l Language) string {
 }
 
 func ruleKey(fault madoguchi.Fault) string {
-	if fault.Rule == "required" && (fault.Field == "kind" || fault.Field == "prefecture") {
+	switch {
+	case fault.Rule == "required" && (fault.Field == "kind" || fault.Field == "prefecture"):
 		return "fault.required.choice"
+	case fault.Rule == "personName" && len(fault.Strange) > 0:
+		return "fault.personName.characters"
+	default:
+		return "fault." + fault.Rule
 	}
-	return "fault." + fault.Rule
 }
 
 // longest is how many characters a field may have.
@@ -74,10 +83,12 @@ func longest(field string) int {
 	}
 }
 
-// fullWidthTexts tells apart why a character has no place in a full-width field.
-func fullWidthTexts(l Language, strange []rune) []string {
-	half, rest := parted(strange, isHalfWidth)
-	symbols, environment := parted(rest, madoguchi.JISX0208.Has)
+func dependsOnTheEnvironment(char rune) bool {
+	return !madoguchi.JISX0208.Has(char) && !madoguchi.IsHalfWidth(char)
+}
+
+// classTexts tell apart why characters have no place in a field.
+func classTexts(l Language, half, symbols, environment []rune) []string {
 	var said []string
 	for _, class := range []struct {
 		name  string
@@ -89,8 +100,6 @@ func fullWidthTexts(l Language, strange []rune) []string {
 	}
 	return said
 }
-
-func isHalfWidth(char rune) bool { return ' ' <= char && char <= '~' || '｡' <= char && char <= 'ﾟ' }
 
 // isUnseen reports characters that show nothing by themselves.
 func isUnseen(char rune) bool {
@@ -136,7 +145,7 @@ func mendText(l Language, fault madoguchi.Fault) string {
 	offered := fault.Proposal
 	for rule, set := range map[string]madoguchi.CharacterSet{"fullWidth": madoguchi.FullWidth, "halfWidthKana": madoguchi.HalfWidthKana} {
 		if fault.Rule == rule && len(fault.Strange) == 1 {
-			if alone := set.Propose(string(fault.Strange)); set.Strange(alone) == nil {
+			if alone := set.Propose(string(fault.Strange)); alone != "" && set.Strange(alone) == nil {
 				offered = alone
 			}
 		}

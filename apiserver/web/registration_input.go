@@ -48,7 +48,7 @@ var inputs = map[string]input{
 	"kind":           {Rule: "choice"},
 	"prefecture":     {Rule: "choice", Complete: "address-level1"},
 	"code":           {Rule: "code", Mode: "numeric"},
-	"name":           {Rule: "line", Complete: "organization"},
+	"name":           {Rule: "institutionName", Complete: "organization"},
 	"nameKana":       {Rule: "halfWidthKana"},
 	"postalCode":     {Rule: "postal", Mode: "numeric", Complete: "postal-code", Short: true},
 	"address":        {Rule: "fullWidth", Complete: "street-address"},

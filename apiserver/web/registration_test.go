@@ -102,6 +102,8 @@ func TestFaultsWhileTyping(t *testing.T) {
 	page.await(`document.getElementById('password-fault') && document.getElementById('passwordRepeat-fault')`)
 	page.fill("password", "パスワード-ab")
 	page.await(`document.getElementById('password-fault').textContent === '英大文字（A〜Z）と数字（0〜9）がありません。英大文字・英小文字・数字を、それぞれ1文字以上入れてください。'`)
+	page.fill("password", "Ａｂｃｄｅｆｇ１")
+	page.await(`document.getElementById('password-fault').textContent === '全角の英数字が入っています。日本語入力を切り、半角で入力してください。'`)
 	page.fill("password", secret, "passwordRepeat", secret)
 	page.await(`!document.getElementById('password-fault') && !document.getElementById('passwordRepeat-fault')`)
 }

@@ -41,6 +41,8 @@ func module() []byte {
 	writeMap(&out, "asHalfWidthKana", proposals(madoguchi.HalfWidthKana))
 	out.WriteString("\n// Forms of corporations, as people abbreviate them.\n")
 	writeMap(&out, "abbreviations", abbreviations())
+	out.WriteString("\n// Marks that a proposal writes a space for.\n")
+	fmt.Fprintf(&out, "export const separators = %s;\n", quoted(madoguchi.Separators))
 	return out.Bytes()
 }
 
@@ -117,7 +119,7 @@ func compatible(set madoguchi.CharacterSet, table map[string]string, text string
 			out.WriteRune(char)
 		}
 	}
-	return out.String()
+	return set.Separate(out.String())
 }
 
 const width = 120

@@ -21,10 +21,11 @@ function unseen(chars) {
   return word('invisibleCharacter', { strange: names.join(' ') });
 }
 
-/** Why characters have no place in a full-width field. @param {string[]} chars */
-function fullWidth(chars) {
-  const half = chars.filter(isHalfWidth), others = chars.filter((char) => !isHalfWidth(char));
-  const classes = { halfWidth: half, symbol: others.filter(isSymbol), environment: others.filter((char) => !isSymbol(char)) };
+/** Why characters have no place in a field. @param {string[]} chars @param {boolean} [wide] where half-width ones have none */
+function classified(chars, wide = true) {
+  const half = chars.filter((char) => wide && isHalfWidth(char)), others = chars.filter((char) => !half.includes(char));
+  const isMark = (/** @type {string} */ char) => isSymbol(char) || isHalfWidth(char);
+  const classes = { halfWidth: half, symbol: others.filter(isMark), environment: others.filter((char) => !isMark(char)) };
   return Object.entries(classes).filter(([, found]) => found.length > 0)
     .map(([name, found]) => word(`fullWidth.${name}`, { strange: quoted(found) }));
 }
@@ -32,16 +33,23 @@ function fullWidth(chars) {
 /** What a password lacks. @param {string[]} kinds */
 function missing(kinds) { return kinds.map((kind) => word(`missing.${kind}`)).join(word('missing.and')); }
 
+/** @param {Fault} fault @param {boolean} choice */
+function key(fault, choice) {
+  if (fault.rule === 'required' && choice) return 'required.choice';
+  return fault.rule === 'personName' && fault.strange.length > 0 ? 'personName.characters' : fault.rule;
+}
+
 /** @param {Fault} fault @param {boolean} choice @param {number} max */
 export function sentence(fault, choice, max) {
   const hidden = fault.strange.filter(isUnseen), seen = fault.strange.filter((char) => !isUnseen(char));
   const said = hidden.length > 0 ? [unseen(hidden)] : [];
-  if (fault.rule === 'fullWidth') said.push(...fullWidth(seen));
+  if (fault.rule === 'fullWidth') said.push(...classified(seen));
+  else if (fault.rule === 'institutionName' && fault.strange.length > 0) said.push(...classified(seen, false));
   else if (fault.rule === 'halfWidthKana') {
     if (seen.length > 0) said.push(word('halfWidthKana', { strange: quoted(seen) }));
   } else if (fault.rule !== 'invisibleCharacter') {
     if (seen.length > 0) said.push(word('strange', { strange: quoted(seen) }));
-    said.push(word(fault.rule === 'required' && choice ? 'required.choice' : fault.rule, { max, missing: missing(fault.missing) }));
+    said.push(word(key(fault, choice), { max, missing: missing(fault.missing) }));
   }
   return said.join(document.documentElement.lang === 'en' ? ' ' : '');
 }

@@ -2,7 +2,7 @@
 // The rules of the registration's fields (C4), as the root package has them: what is wrong with a text, which characters are, and
 // how it might have been meant. The server checks again, and decides; a test in a browser finds where the two differ.
 
-import { abbreviations, asFullWidth, asHalfWidthKana, fullWidth, halfWidthKana, symbols } from './characters.js';
+import { abbreviations, asFullWidth, asHalfWidthKana, fullWidth, halfWidthKana, separators, symbols } from './characters.js';
 
 /** @typedef {{rule: string, strange: string[], proposal: string, missing: string[]}} Fault */
 /** @typedef {{has: (char: string) => boolean, table: Record<string, string>, wide: boolean}} CharacterSet */
@@ -53,7 +53,13 @@ export function propose(set, text) {
   const composed = text.normalize('NFC');
   if (strange(composed, set.has).length === 0) return composed;
   const rewritten = [...composed].map((char) => set.has(char) ? char : set.table[char] ?? compatible(set, char)).join('');
-  return set.wide ? spellOut(joinMarks(rewritten)) : rewritten;
+  return set.wide ? separate(spellOut(joinMarks(rewritten)), '\u3000') : separate(rewritten, ' ');
+}
+
+/** A space for the marks between the parts of a text. @param {string} text @param {string} space */
+function separate(text, space) {
+  const parts = [...text].map((char) => separators.includes(char) ? '\n' : char).join('');
+  return parts === text ? text : parts.split(anywhere).filter((part) => part !== '').join(space);
 }
 
 /** @param {CharacterSet} set @param {string} char */
@@ -91,16 +97,45 @@ function checkLine(text, max) {
   return odd.length > 0 ? fault('invisibleCharacter', odd) : null;
 }
 
-/** What a mail program makes a link of is no name. @param {string} text */
-function isLinkable(text) { return /[:@]|\/\/|[.。](?:\p{N}|[\p{L}\p{M}\p{N}-]{2})/u.test(text.normalize('NFKC')); }
+/** A dot within a word: what a mail program makes a link of is no name. @param {string} text */
+function isLinkable(text) { return /\.(?:\p{N}|[\p{L}\p{M}\p{N}-]{2})/u.test(text.normalize('NFKC')); }
+
+/** @param {string} char */
+function isInName(char) { return /^[\p{L}\p{Mn}\p{Mc}\p{Zs}.．・･·゠＝'’‘＇\-－‐‑‒–—―−〇]$/u.test(char); }
+
+/** @param {string} text */
+function spaceDots(text) { return text.replace(/([.．])(?=\S)/gu, '$1 '); }
 
 /** @param {string} text @param {number} max */
 function checkPerson(text, max) {
-  const found = checkLine(text, max);
-  if (found || !isLinkable(text)) return found;
-  const odd = strange(text, (char) => !/[:@/]/u.test(char.normalize('NFKC')));
-  const proposal = text.replace(/([.．。｡․])(?=\S)/gu, '$1 ');
-  return fault('personName', odd, isLinkable(proposal) || length(proposal) > max ? '' : proposal);
+  const found = checkLine(text, max), odd = strange(text, isInName);
+  if (found || odd.length === 0 && !isLinkable(text)) return found;
+  if (odd.length > 0) return fault('personName', odd);
+  const proposal = spaceDots(text);
+  return fault('personName', [], isLinkable(proposal) || length(proposal) > max ? '' : proposal);
+}
+
+/** What a telephone makes a link of. @param {string} text */
+function isHost(text) { return /[\p{L}\p{M}\p{N}-][.。][A-Za-z]{2}|[0-9]\.[0-9]+\.[0-9]+\.[0-9]/u.test(text.normalize('NFKC')); }
+
+/** @param {string} char */
+function isInInstitutionName(char) {
+  if ('<>:@\\＜＞：＠＼'.includes(char)) return false;
+  return /^[\p{L}\p{Mn}\p{Mc}\p{Nd}\p{Zs}]$/u.test(char) || inFullWidth.has(char) || inSymbols.has(char) || isHalfWidth(char);
+}
+
+/** @param {string} text @param {number} max */
+function checkInstitutionName(text, max) {
+  const found = checkLine(text, max), odd = strange(text, isInInstitutionName);
+  if (found || odd.length === 0 && !isHost(text)) return found;
+  const meant = (/** @type {string} */ char) => {
+    const proposed = isInInstitutionName(char) ? char : propose(sets.fullWidth, char);
+    return strange(proposed, sets.fullWidth.has).length === 0 ? proposed : char;
+  };
+  const mended = [...text].map(meant).join('');
+  const proposal = isHost(mended) ? spaceDots(mended) : mended;
+  const right = !isHost(proposal) && length(proposal) <= max && strange(proposal, isInInstitutionName).length === 0;
+  return fault('institutionName', odd, right ? proposal : '');
 }
 
 /** @param {'fullWidth'|'halfWidthKana'} name @param {string} text @param {number} max */
@@ -118,7 +153,16 @@ function checkSet(name, text, max) {
 function checkWorkplaceName(text, max) {
   const [, name, branch] = /^(.*?)(（医科）|（歯科）)?$/su.exec(text) ?? ['', text, ''];
   const found = checkSet('fullWidth', name, max);
-  return found?.proposal ? { ...found, proposal: found.proposal + (branch ?? '') } : found;
+  if (found?.rule === 'required' && branch) return fault('branchAlone');
+  return found?.rule === 'fullWidth' ? { ...found, proposal: proposeWithBranch(text, found.proposal) } : found;
+}
+
+/** Keeps the ending of a name that has one, as people type it. @param {string} text @param {string} otherwise */
+function proposeWithBranch(text, otherwise) {
+  const typed = /^(.*)[(（][ \u3000]*(医科|歯科)[ \u3000]*[)）]$/su.exec(text);
+  if (!typed) return otherwise;
+  const rest = propose(sets.fullWidth, tidy(typed[1]));
+  return rest !== '' && strange(rest, sets.fullWidth.has).length === 0 ? `${rest}（${typed[2]}）` : '';
 }
 
 /** Digits and marks in their half-width forms, without spaces. @param {string} text */
@@ -127,7 +171,7 @@ function narrow(text) { return text.normalize('NFKC').replace(anywhere, ''); }
 const dashes = /[-ー−‐‑‒–—―─()]/gu;
 
 /** @param {string} text @param {string} separator */
-function mendNumber(text, separator) { return narrow(text).replace(dashes, separator); }
+function mendNumber(text, separator) { return narrow(text).replaceAll('〒', '').replace(dashes, separator); }
 
 const isDigit = (/** @type {string} */ char) => char >= '0' && char <= '9' && char.length === 1;
 
@@ -143,7 +187,7 @@ function checkSeven(rule, text) {
 /** @param {string} number @param {boolean} hyphens */
 function phoneIsRight(number, hyphens) {
   const bare = hyphens ? number.replaceAll('-', '') : number;
-  return /^0[0-9]{9,10}$/.test(bare) && (!hyphens || /^[0-9]+-[0-9]+-[0-9]+$/.test(number));
+  return /^0[1-9][0-9]{8,9}$/.test(bare) && (!hyphens || /^0[0-9]{1,4}-[0-9]{1,4}-[0-9]{3,4}$/.test(number));
 }
 
 /** @param {string} number @param {boolean} hyphens */
@@ -156,6 +200,7 @@ function checkPhone(number, hyphens) {
 }
 
 const mailLongest = 40, mailAnywhere = 254;
+const mailForm = /^[^.@]+(\.[^.@]+)*@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /** @param {string} address @returns {Fault|null} */
 function checkMail(address) {
@@ -165,7 +210,7 @@ function checkMail(address) {
     const lower = narrow(address).toLowerCase();
     return fault('mailCharacters', odd, lower !== address && !checkMail(lower) ? lower : '');
   }
-  if (!/^[^.@]+(\.[^.@]+)*@[^.@]+(\.[^.@]+)+$/.test(address) || address.length > mailAnywhere) return fault('mailForm');
+  if (!mailForm.test(address) || address.length > mailAnywhere) return fault('mailForm');
   return address.length > mailLongest ? fault('mailLength') : null;
 }
 
@@ -176,8 +221,9 @@ const kinds = { upper: /[A-Z]/, lower: /[a-z]/, digit: /[0-9]/ };
 function checkPassword(password) {
   const characters = length(password);
   if (password === '') return required;
-  if (characters < 8 || characters > 100) return fault('passwordLength');
   const missing = Object.entries(kinds).filter(([, kind]) => !kind.test(password)).map(([name]) => name);
+  if (missing.length > 0 && /[０-９Ａ-Ｚａ-ｚ]/u.test(password)) return { ...fault('passwordWidth'), missing };
+  if (characters < 8 || characters > 100) return fault('passwordLength');
   return missing.length > 0 ? { ...fault('passwordMix'), missing } : null;
 }
 
@@ -220,8 +266,8 @@ function checkDay(day, today) {
 export function check(rule, value, { max = Infinity, other = '', today = '9999-12-31' } = {}) {
   const text = tidy(value);
   switch (rule) {
-    case 'line': return checkLine(text, max);
     case 'person': return checkPerson(text, max);
+    case 'institutionName': return checkInstitutionName(text, max);
     case 'fullWidth': return checkSet('fullWidth', text, max);
     case 'halfWidthKana': return checkSet('halfWidthKana', text, max);
     case 'workplaceName': return checkWorkplaceName(text, max);

@@ -1,0 +1,62 @@
+package madoguchi
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// The official manual names no character set for the name of an institution with a code (C2), as it does for a founder: 髙橋医院 and
+// ABCクリニック are called so. But the name stands in text messages to patients (B5), on telephones of all kinds. So it is letters,
+// digits and the standard's marks; what depends on the environment (①, ㈱, an emoji) and what a telephone makes a link of is refused.
+var hostLike = regexp.MustCompile(`[\p{L}\p{M}\p{N}-][.。][A-Za-z]{2}|\d\.\d+\.\d+\.\d`)
+
+// checkInstitutionName proposes what the strange characters stand for, and a space behind a dot.
+func checkInstitutionName(name string) *Fault {
+	if fault := checkLine("name", name, MaxInstitution); fault != nil {
+		return fault
+	}
+	odd := strange(name, inInstitutionName)
+	if odd == nil && !isHost(name) {
+		return nil
+	}
+	fault := &Fault{Field: "name", Rule: "institutionName", Strange: odd}
+	if proposal := mendInstitutionName(name); len([]rune(proposal)) <= MaxInstitution && strange(proposal, inInstitutionName) == nil && !isHost(proposal) {
+		fault.Proposal = proposal
+	}
+	return fault
+}
+
+func isHost(name string) bool { return hostLike.MatchString(norm.NFKC.String(name)) }
+
+// inInstitutionName reports letters of any script, digits, spaces, and marks but those of markup and addresses.
+func inInstitutionName(char rune) bool {
+	if strings.ContainsRune("<>:@\\＜＞：＠＼", char) {
+		return false
+	}
+	return unicode.In(char, unicode.L, unicode.Mn, unicode.Mc, unicode.Nd, unicode.Zs) || JISX0208.Has(char) || IsHalfWidth(char)
+}
+
+// IsHalfWidth reports ASCII's characters that are seen, and half-width kana with their marks.
+func IsHalfWidth(char rune) bool { return ' ' <= char && char <= '~' || '｡' <= char && char <= 'ﾟ' }
+
+func mendInstitutionName(name string) string {
+	var out strings.Builder
+	for _, char := range name {
+		if inInstitutionName(char) {
+			out.WriteRune(char)
+			continue
+		}
+		if meant := FullWidth.Propose(string(char)); FullWidth.Strange(meant) == nil {
+			out.WriteString(meant)
+		} else {
+			out.WriteRune(char)
+		}
+	}
+	if mended := out.String(); !isHost(mended) {
+		return mended
+	}
+	return spaceDots(out.String())
+}
