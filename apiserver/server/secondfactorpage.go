@@ -46,14 +46,35 @@ func (s *Server) secondFactorPage(c *gin.Context) error {
 // beginOnPage begins the first set-up, or asks for the password that it takes; wrong is what ended the one before, nil at first.
 func (s *Server) beginOnPage(c *gin.Context, wrong error) error {
 	p := signedIn(c)
+	if kept, ok := s.keptSetUp(c, p); ok {
+		return s.showSetUp(c, kept, wrong)
+	}
 	if s.asksPassword(p) {
 		return s.askPassword(c, wrong)
 	}
-	started, err := s.newSetUp(p)
+	started, err := s.newSetUp(p, false)
 	if err != nil {
 		return err
 	}
 	return s.showSetUp(c, started, wrong)
+}
+
+// setUpCookie keeps a set-up under way while its page is loaded again: the app has its secret already.
+const setUpCookie = "madoguchi_set_up"
+
+// keptSetUp is the set-up that the person has begun in this browser, where it can still be confirmed and would not take the password
+// by now.
+func (s *Server) keptSetUp(c *gin.Context, p principal) (api.SetUp, bool) {
+	pending, err := c.Cookie(setUpCookie)
+	if err != nil {
+		return api.SetUp{}, false
+	}
+	begun, err := s.openSetUp(p, pending)
+	if err != nil || begun.overtaken(p.staff.SecondFactor) || s.asksPassword(p) && !begun.Proven {
+		return api.SetUp{}, false
+	}
+	shown, err := s.shown(p.staff, begun, pending)
+	return shown, err == nil
 }
 
 // askPassword asks for the password before the first set-up.
@@ -126,15 +147,17 @@ func (s *Server) showSetUp(c *gin.Context, started api.SetUp, wrong error) error
 	}
 	status, problem := s.proofProblem(c, wrong)
 	page.Problem = problem
+	s.setCookie(c, http.Cookie{Name: setUpCookie, Value: started.Pending, Path: secondFactorPath, MaxAge: int(setUpWithin.Seconds())})
 	return s.page(c, status, page)
 }
 
-func (s *Server) showCodes(c *gin.Context, codes []madoguchi.RecoveryCode) error {
+// showCodes shows recovery codes: of a second factor that was set up, or in place of earlier ones.
+func (s *Server) showCodes(c *gin.Context, codes []madoguchi.RecoveryCode, renewed bool) error {
 	frame, _, err := s.ownFrame(c)
 	if err != nil {
 		return err
 	}
-	return s.page(c, http.StatusOK, web.RecoveryCodes{Frame: frame, Codes: shownCodes(codes), Next: cmp.Or(nextOf(c), clinicHome)})
+	return s.page(c, http.StatusOK, web.RecoveryCodes{Frame: frame, Codes: shownCodes(codes), Renewed: renewed, Next: cmp.Or(nextOf(c), clinicHome)})
 }
 
 // confirmSetUpForm switches on what the page has begun. After a wrong code the same secret is shown, for the app has it already.
@@ -143,7 +166,8 @@ func (s *Server) confirmSetUpForm(c *gin.Context) error {
 	p, pending := signedIn(c), c.PostForm("pending")
 	codes, wrong := s.confirm(c, p, pending, c.PostForm("code"))
 	if wrong == nil {
-		return s.showCodes(c, codes)
+		s.setCookie(c, http.Cookie{Name: setUpCookie, Path: secondFactorPath, MaxAge: -1})
+		return s.showCodes(c, codes, false)
 	}
 	if p.overtaken() {
 		return wrong
@@ -175,7 +199,7 @@ func (s *Server) recoveryCodesForm(c *gin.Context) error {
 	if err != nil {
 		return s.notChanged(c, err)
 	}
-	return s.showCodes(c, codes)
+	return s.showCodes(c, codes, true)
 }
 
 func (s *Server) replaceForm(c *gin.Context) error {

@@ -17,6 +17,7 @@ import (
 type browser struct {
 	s      *scene
 	token  string
+	begun  string // the cookie of a set-up under way
 	status int
 	to     string // where the last answer leads
 	shown  string
@@ -36,13 +37,16 @@ func (b *browser) get(path string) {
 func (b *browser) take(l letter) {
 	b.s.t.Helper()
 	if b.token != "" {
-		l.header["Cookie"] = sessionCookie + "=" + b.token
+		l.header["Cookie"] = sessionCookie + "=" + b.token + "; " + setUpCookie + "=" + b.begun
 	}
 	response, content := b.s.send(l)
 	b.status, b.to, b.shown = response.StatusCode, response.Header.Get("Location"), string(content)
 	for _, cookie := range response.Cookies() {
-		if cookie.Name == sessionCookie {
+		switch cookie.Name {
+		case sessionCookie:
 			b.token = cookie.Value
+		case setUpCookie:
+			b.begun = cookie.Value
 		}
 	}
 }
@@ -118,7 +122,7 @@ func (p *person) pending() string {
 	p.t.Helper()
 	stored, err := p.scene.store.StaffByEmail(p.t.Context(), p.email)
 	must(p.t, err)
-	begun, err := p.scene.server.newSetUp(principal{staff: stored})
+	begun, err := p.scene.server.newSetUp(principal{staff: stored}, false)
 	must(p.t, err)
 	return begun.Pending
 }
@@ -178,6 +182,31 @@ func TestThePageLeadsToTheSetUp(t *testing.T) {
 	b.answered(http.StatusOK, "", "今日のビデオ通話")
 }
 
+// Whoever loads the page again finds the secret that the app has already; nobody else does, and not for ever.
+func TestASetUpStaysWhenItsPageIsLoadedAgain(t *testing.T) {
+	s := newScene(t)
+	staff := s.withRole("mari@example.jp", madoguchi.Physician)
+	b := &browser{s: s}
+	b.post("/clinic/signin", url.Values{"email": {staff.Email}, "password": {password}})
+	b.get(secondFactorPath)
+	secret := b.secret()
+	b.get(secondFactorPath)
+	if got := b.secret(); got != secret {
+		t.Errorf("loaded again, the page has the secret %s after %s", got, secret)
+	}
+	other := &browser{s: s, begun: b.begun}
+	other.post("/clinic/signin", url.Values{"email": {staff.Email}, "password": {password}})
+	if other.get(secondFactorPath); other.secret() == secret {
+		t.Error("another session has the same secret")
+	}
+	s.now.advance(setUpWithin + time.Second)
+	b.get(secondFactorPath)
+	b.answered(http.StatusOK, "", "パスワードを入力してください")
+	if strings.Contains(b.shown, `class="code"`) {
+		t.Error("the secret is shown after its time")
+	}
+}
+
 // Where somebody wanted to go who had to set up a second factor first is where they come to, on the clinic's pages alone.
 func TestTheSetUpLeadsOn(t *testing.T) {
 	for _, wanted := range []struct{ next, leads string }{
@@ -223,6 +252,9 @@ func TestTheFirstSetUpOnThePageTakesThePassword(t *testing.T) {
 	b.answered(http.StatusBadRequest, "", "パスワードが違います")
 	b.post(secondFactorPath+"/begin", url.Values{"password": {password}})
 	own := app{t: t, secret: b.secret(), now: s.now}
+	if b.get(secondFactorPath); b.secret() != own.secret {
+		t.Error("loaded again after the password, the page has another secret")
+	}
 	b.post(secondFactorPath, url.Values{"pending": {b.hidden("pending")}, "code": {own.code(0)}})
 	b.answered(http.StatusOK, "", "リカバリーコード")
 	b.post(secondFactorPath+"/begin", url.Values{"password": {password}})

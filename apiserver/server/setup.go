@@ -40,6 +40,7 @@ type setUp struct {
 	Recovery []madoguchi.RecoveryCode
 	Begun    time.Time
 	Replaces time.Time // Since of the second factor that it replaces
+	Proven   bool      // whether the person gave the password to begin
 }
 
 // replace begins a set-up: in place of a second factor that there is, after a proof.
@@ -53,17 +54,20 @@ func (s *Server) replace(c *gin.Context, p principal, proof api.Proof) (api.SetU
 		if err := s.provePassword(c, p, proof.Password); err != nil {
 			return api.SetUp{}, err
 		}
+	default:
+		return s.newSetUp(p, false)
 	}
-	return s.newSetUp(p)
+	return s.newSetUp(p, true)
 }
 
 // asksPassword reports whether the first second factor takes the password to begin with.
 func (s *Server) asksPassword(p principal) bool { return s.Now().Sub(p.session.CreatedAt) > trustedFor }
 
-// newSetUp begins to set up a second factor.
-func (s *Server) newSetUp(p principal) (api.SetUp, error) {
+// newSetUp begins to set up a second factor; proven says that the person gave the password for it.
+func (s *Server) newSetUp(p principal, proven bool) (api.SetUp, error) {
 	started := setUp{
-		Secret: make([]byte, secretSize), Recovery: madoguchi.NewRecoveryCodes(), Begun: s.Now(), Replaces: p.staff.SecondFactor.Since,
+		Secret: make([]byte, secretSize), Recovery: madoguchi.NewRecoveryCodes(), Begun: s.Now(),
+		Replaces: p.staff.SecondFactor.Since, Proven: proven,
 	}
 	_, _ = rand.Read(started.Secret) // never fails
 	plain, err := json.Marshal(started)

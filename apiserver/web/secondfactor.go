@@ -49,8 +49,9 @@ type SecondFactor struct {
 // RecoveryCodes shows the recovery codes, this once.
 type RecoveryCodes struct {
 	Frame
-	Codes []string
-	Next  string // where to go on
+	Codes   []string
+	Renewed bool   // in place of earlier ones
+	Next    string // where to go on
 }
 
 func (SignInCode) template() string        { return "sign-in-code" }

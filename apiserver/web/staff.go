@@ -45,6 +45,8 @@ func (p Staff) Input(name string) input {
 	switch name {
 	case "email":
 		drawn.Type, drawn.Mode, drawn.Rule = "email", "email", "mail"
+	case "role":
+		drawn.Hint = say(p.Language, "staff.role.hint")
 	case "doctorId":
 		drawn.Required, drawn.Hint = "", say(p.Language, "staff.doctorId.hint")
 	}
@@ -56,7 +58,10 @@ func (p Staff) Input(name string) input {
 }
 
 func (p Staff) shown(fault madoguchi.Fault) *shownFault {
-	said := say(p.Language, "staff.fault."+fault.Rule, "max", strconv.Itoa(madoguchi.MaxName))
+	said := say(p.Language, "staff.fault."+fault.Field+"."+fault.Rule)
+	if said == "" {
+		said = say(p.Language, "staff.fault."+fault.Rule, "max", strconv.Itoa(madoguchi.MaxName))
+	}
 	if said == "" { // a rule that other forms have too
 		said = faultText(p.Language, fault)
 	}
