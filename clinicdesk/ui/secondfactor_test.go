@@ -48,7 +48,7 @@ func TestSignInAsksForTheCode(t *testing.T) {
 	if !page.code.Visible() || d.focused() != fyne.Focusable(page.code.Input()) || page.password.Text() == "" {
 		t.Errorf("the code is visible %v, the focus on %T, the password %q", page.code.Visible(), d.focused(), page.password.Text())
 	}
-	if page.problem.content.Visible() || !page.codeLead.Visible() || page.lost.Label != d.phrases.Say("signin.noCode") {
+	if page.problem.content.Visible() || page.lead.Text() != d.phrases.Say("signin.codeLead") || page.lost.Label != d.phrases.Say("signin.noCode") {
 		t.Errorf("asking for the code looks like a failure (%q), or shows no way out (%q)", page.problem.words.Text(), page.lost.Label)
 	}
 	page.code.SetText("000000")
@@ -57,7 +57,7 @@ func TestSignInAsksForTheCode(t *testing.T) {
 		t.Errorf("after a wrong code: %q, %q", page.code.Text(), page.problem.words.Text())
 	}
 	page.refused(madoguchi.ErrWrongCredentials)
-	if page.code.Visible() || page.codeLead.Visible() || page.password.Text() != "" || page.lost.Label != d.phrases.Say("signin.forgotten") {
+	if page.code.Visible() || page.lead.Text() != d.phrases.Say("signin.lead") || page.password.Text() != "" || page.lost.Label != d.phrases.Say("signin.forgotten") {
 		t.Error("after a wrong password the code is still asked for")
 	}
 }
@@ -204,6 +204,12 @@ func TestSecondFactorFitsTheSmallestWindow(t *testing.T) {
 		d := deskOf(t)
 		d.speak(language)
 		d.window.Resize(fyne.NewSize(1024, 700))
+		page := newSignInPage(d)
+		for _, err := range []error{madoguchi.ErrUnavailable, madoguchi.ErrWrongCode} {
+			if page.refused(err); page.content.MinSize().Height > 700 {
+				t.Errorf("%s, the sign-in after %v: takes %v", language, err, page.content.MinSize())
+			}
+		}
 		for _, limited := range []bool{false, true} {
 			d.session.Limited = limited
 			form := newSetUpForm(d, t.Context(), d.session, begun)

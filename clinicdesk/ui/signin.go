@@ -21,10 +21,11 @@ type signInPage struct {
 	content  *fyne.Container
 	email    *widgets.Field
 	password *widgets.Field
+	lead     *widgets.Text
 	code     *widgets.Field // hidden until the server asks for it
-	codeLead *widgets.Text  // likewise
 	lost     *widgets.Button
-	server   *widgets.Field
+	rule     fyne.CanvasObject
+	server   *widgets.Field // hidden, with the rule above it, while the code is asked for: the server has answered
 	problem  *problemBox
 	enter    *widgets.Button
 	busy     bool
@@ -53,10 +54,10 @@ func newSignInPage(d *Desk) *signInPage {
 	p.password = widgets.NewField(say("signin.password")).Secret()
 	p.code = widgets.NewField(say("signin.code"))
 	p.code.OnEnter = p.submit
-	p.codeLead = widgets.NewText(say("signin.codeLead"), widgets.Style{Ink: widgets.SecondInk, Wrap: signInWidth})
+	p.lead = widgets.NewText("", widgets.Style{Ink: widgets.SecondInk, Wrap: signInWidth})
 	p.lost = widgets.NewButton("", widgets.Quiet, p.help)
+	p.server, p.rule = widgets.NewField(say("signin.server")), widgets.Rule()
 	p.wantCode(false)
-	p.server = widgets.NewField(say("signin.server"))
 	p.email.SetText(d.config.Settings.Email)
 	p.server.SetText(d.config.Settings.Server)
 	p.email.OnEnter = func() { d.typeInto(p.password) }
@@ -66,8 +67,7 @@ func newSignInPage(d *Desk) *signInPage {
 	p.enter = widgets.NewButton(say("signin.go"), widgets.Primary, p.submit)
 	p.enter.Tall = look.CallControl
 	title := widgets.NewText(say("signin.title"), widgets.Style{Size: look.TextDialog, Bold: true})
-	lead := widgets.NewText(say("signin.lead"), widgets.Style{Ink: widgets.SecondInk, Wrap: signInWidth})
-	column := widgets.Down(look.Gap16, widgets.Down(look.Gap4, title, lead), p.email, p.password, p.codeLead, p.code, p.problem.content, p.enter, p.lost, widgets.Rule(), p.server)
+	column := widgets.Down(look.Gap16, widgets.Down(look.Gap4, title, p.lead), p.email, p.password, p.code, p.problem.content, p.enter, p.lost, p.rule, p.server)
 	card := widgets.NewPanel(widgets.PaneInk, widgets.Padded(look.Gap24, look.Gap24, look.Gap24, look.Gap24, widgets.Sized(signInWidth, 1, column)))
 	card.Corner = look.CornerDialog
 	p.content = container.NewCenter(widgets.Down(look.Gap16, productName(), card))
@@ -152,7 +152,9 @@ func (p *signInPage) refused(err error) {
 func (p *signInPage) wantCode(wanted bool) {
 	p.code.SetText("")
 	setVisible(p.code, wanted)
-	setVisible(p.codeLead, wanted)
+	setVisible(p.rule, !wanted)
+	setVisible(p.server, !wanted)
+	p.lead.SetText(p.desk.phrases.Say(map[bool]string{false: "signin.lead", true: "signin.codeLead"}[wanted]))
 	p.lost.SetLabel(p.desk.phrases.Say(map[bool]string{false: "signin.forgotten", true: "signin.noCode"}[wanted]))
 }
 
