@@ -103,7 +103,7 @@ func (p *passwords) hash(ctx context.Context, password string) (string, error) {
 
 // placeWithin is how long somebody waits for a place. It is less than what the server gives an answer, so that a rush is told to
 // come back rather than cut off.
-const placeWithin = 20 * time.Second
+const placeWithin = 25 * time.Second
 
 // enter waits for one of the few places, until ctx ends.
 func (p *passwords) enter(ctx context.Context) (leave func(), err error) {
