@@ -186,6 +186,7 @@ func (s *Server) institutionStep(c *gin.Context, status int, form registrationFo
 	form.registration = form.registration.OfKind()
 	page := web.RegistrationInstitution{
 		Frame: s.frame(c, madoguchi.Clinic{}), RegistrationForm: form.shown(shown.faults), Notice: shown.notice, Places: shown.places,
+		Town: form.town,
 	}
 	page.Path = "/registration/institution"
 	return s.registrationPage(c, status, page)

@@ -2,6 +2,9 @@ package server
 
 import (
 	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/gin-gonic/gin"
 
@@ -14,11 +17,12 @@ type registrationForm struct {
 	newPassword
 	registration madoguchi.Registration
 	agreed       bool
-	checked      bool   // faults have been shown before
-	lookup       bool   // the towns of the postal code are asked for
-	place        string // the number of one of them is chosen
-	mend         string // the field whose proposal is taken
-	draft        string // sealed
+	checked      bool                  // faults have been shown before
+	lookup       bool                  // the towns of the postal code are asked for
+	place        string                // the number of one of them is chosen
+	mend         string                // the field whose proposal is taken
+	draft        string                // sealed
+	town         web.RegistrationPlace // what a look-up has filled in last
 }
 
 func readRegistrationForm(c *gin.Context) (registrationForm, error) {
@@ -36,7 +40,8 @@ func (f *registrationForm) take(name, value string) bool {
 		return true
 	}
 	marks := map[string]*bool{"agreed": &f.agreed, "checked": &f.checked, "lookup": &f.lookup}
-	texts := map[string]*string{"password": &f.password, "passwordRepeat": &f.repeat, "place": &f.place, "mend": &f.mend, "draft": &f.draft}
+	texts := map[string]*string{"password": &f.password, "passwordRepeat": &f.repeat, "place": &f.place, "mend": &f.mend, "draft": &f.draft,
+		"town": &f.town.Address, "townKana": &f.town.AddressKana}
 	switch mark, text := marks[name], texts[name]; {
 	case mark != nil:
 		*mark = value == "1"
@@ -90,7 +95,30 @@ func (s *Server) takeProposal(form *registrationForm) {
 	}
 }
 
-// moveTo fills in the address of a place.
+// moveTo fills in the address of a place, before what stands behind the town. Where no prefecture has been chosen, it is the address's.
 func (f *registrationForm) moveTo(place web.RegistrationPlace) {
-	f.registration.Address, f.registration.AddressKana = place.Address, place.AddressKana
+	r := &f.registration
+	r.Address = place.Address + behindTown(r.Address, f.town.Address, place.Address)
+	r.AddressKana = place.AddressKana + behindTown(r.AddressKana, f.town.AddressKana, place.AddressKana)
+	if r.Prefecture == "" {
+		r.Prefecture = madoguchi.PrefectureOf(place.Address)
+	}
+	f.town = place
+}
+
+// behindTown is what stands behind the town in an address, such as the number of the house: behind the town of the last look-up, or
+// behind as much of the new one as was typed by hand, or all where it is the number alone. static/js/towns.js does the same.
+func behindTown(address, last, town string) string {
+	if rest, ok := strings.CutPrefix(address, last); ok && last != "" {
+		return rest
+	}
+	for part := []rune(town); len(part) > 1; part = part[1:] {
+		if rest, ok := strings.CutPrefix(address, string(part)); ok {
+			return rest
+		}
+	}
+	if first, _ := utf8.DecodeRuneInString(address); unicode.IsDigit(first) {
+		return address
+	}
+	return ""
 }

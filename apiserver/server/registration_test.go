@@ -340,3 +340,29 @@ func TestTheAnswerTellsNothingOfTheAddress(t *testing.T) {
 		t.Errorf("answered\n%s\n%s", seen[0], seen[1])
 	}
 }
+
+// Without scripts, too, a look-up leaves what was typed behind the town, and fills in a prefecture that was not chosen.
+func TestLookUpKeepsTheHouse(t *testing.T) {
+	s := newScene(t)
+	look := func(form url.Values, code, want string) url.Values {
+		t.Helper()
+		page := s.post("/registration/institution", changed(form, "postalCode", code, "lookup", "1")).is(http.StatusOK, "registration-institution").values()
+		if page.Get("address") != want || page.Get("town") == "" || page.Get("prefecture") != "13" {
+			t.Errorf("the address is %q in %s, behind %q", page.Get("address"), page.Get("prefecture"), page.Get("town"))
+		}
+		return page
+	}
+	form := look(workplace("address", "", "addressKana", "", "prefecture", ""), "〒100-0001", "東京都千代田区千代田")
+	form.Set("address", form.Get("address")+"１ー１")
+	form.Set("addressKana", form.Get("addressKana")+"1ｰ1")
+	form = look(form, "1000002", "東京都千代田区皇居外苑１ー１")
+	if kana := form.Get("addressKana"); kana != "ﾄｳｷｮｳﾄﾁﾖﾀﾞｸｺｳｷｮｶﾞｲｴﾝ1ｰ1" {
+		t.Errorf("its kana is %s", kana)
+	}
+	form.Set("address", "千代田区千代田２")
+	form = look(form, "1000001", "東京都千代田区千代田２")
+	form.Set("address", "３ー４")
+	form = look(form, "1000002", "東京都千代田区皇居外苑３ー４")
+	form.Set("address", "大阪府大阪市北区")
+	look(form, "1000001", "東京都千代田区千代田")
+}

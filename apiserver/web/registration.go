@@ -33,6 +33,7 @@ type RegistrationInstitution struct {
 	RegistrationForm
 	Notice string // expired, agreement, tooMany, unavailable, or empty
 	Places []RegistrationPlace
+	Town   RegistrationPlace // what a look-up has filled in last, to tell it from what was typed behind it
 }
 
 // RegistrationPlace is one of the towns that a postal code stands for, as it is filled in.

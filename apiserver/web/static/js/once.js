@@ -9,8 +9,14 @@ const stopped = 30_000;
 /** What takes back that a form was sent. @type {Map<HTMLFormElement, () => void>} */
 const sent = new Map();
 
-/** @param {HTMLFormElement} form @param {HTMLElement|null} pressed */
-function mark(form, pressed) {
+/** Reports whether a form has been sent and its answer is awaited. @param {HTMLFormElement} form */
+export function isSent(form) { return sent.has(form); }
+
+/**
+ * Marks a form as sent, and says so on the button that was pressed. Returns what gives it back.
+ * @param {HTMLFormElement} form @param {HTMLElement|null} pressed
+ */
+export function markSent(form, pressed) {
   const buttons = [...form.elements].filter((control) => control.matches('button'));
   const words = pressed?.textContent ?? '', said = document.createElement('p');
   said.className = 'unseen';
@@ -20,20 +26,22 @@ function mark(form, pressed) {
   for (const button of buttons) button.setAttribute('aria-disabled', 'true');
   if (pressed) pressed.textContent = form.dataset.sending ?? '';
   const timer = setTimeout(() => sent.get(form)?.(), stopped);
-  sent.set(form, () => {
+  const giveBack = () => {
     clearTimeout(timer);
     sent.delete(form);
     said.remove();
     for (const button of buttons) button.removeAttribute('aria-disabled');
     if (pressed) pressed.textContent = words;
-  });
+  };
+  sent.set(form, giveBack);
+  return giveBack;
 }
 
 document.addEventListener('submit', (event) => {
   const form = /** @type {HTMLFormElement} */ (event.target);
   if (event.defaultPrevented || !('once' in form.dataset)) return;
-  if (sent.has(form)) event.preventDefault();
-  else mark(form, event.submitter);
+  if (isSent(form)) event.preventDefault();
+  else markSent(form, event.submitter);
 });
 
 // Somebody came back to the page.

@@ -3,10 +3,13 @@
 // checked when it is left, the ten-digit code fills in, proposals and addresses are filled in at once, and the confirmation is a
 // dialog over the form, which keeps the passwords.
 
+import { offerDays } from './days.js';
 import { remark, say, sentence, setLine } from './faults.js';
+import { keepTyped, restoreTyped } from './kept.js';
+import { isSent, markSent } from './once.js';
 import { announce, element, word, write } from './page.js';
 import { check, tidy } from './rules.js';
-import { enhanceTowns, lookUp, offerTowns, placeOf } from './towns.js';
+import { behindTown, closeTowns, enhanceTowns, lookUp, offerTowns, placeOf } from './towns.js';
 
 const form = /** @type {HTMLFormElement} */ (element('registration'));
 
@@ -82,32 +85,46 @@ function mend(button) {
 async function findAddress() {
   const field = fieldOf('postalCode');
   if (!field) return;
+  closeTowns();
+  announce('');
   checkField(field);
   const mended = /** @type {HTMLElement|null} */ (field.querySelector('.mend'))?.dataset.proposal;
   if (mended) fill('postalCode', mended); // whoever asks for an address means the code
   if (isFaulty(field)) return input('postalCode')?.focus();
-  try {
-    const code = value('postalCode').trim();
-    const places = await lookUp(code);
-    if (value('postalCode').trim() !== code) return; // another is asked for by now
-    if (places.length === 1) settle(places[0]);
-    else if (places.length > 1) offerTowns(places);
-    else say(field, word('noPlace'));
-  } catch {
-    say(field, word('lookup.failed'));
-  }
+  const code = value('postalCode').trim();
+  const places = await lookUp(code).catch(() => null);
+  if (value('postalCode').trim() !== code) return; // another is asked for by now
+  if (places?.length === 1) return settle(places[0]);
+  if (places && places.length > 1) return offerTowns(places);
+  say(field, word(places ? 'noPlace' : 'lookup.failed'));
+  input('postalCode')?.focus(); // which has the fault for its description
 }
 
-/** @param {import('./towns.js').Place} place */
+/** Fills in the address of a place, before what stands behind the town. @param {import('./towns.js').Place} place */
 function settle(place) {
-  element('places').replaceChildren();
-  fill('address', place.address);
-  fill('addressKana', place.addressKana);
+  closeTowns();
+  fillTown('address', 'town', place.address);
+  fillTown('addressKana', 'townKana', place.addressKana);
+  choosePrefecture(place.address);
   const address = input('address');
   address?.focus();
   address?.setSelectionRange(address.value.length, address.value.length);
   const said = element('address').parentElement?.querySelector('.remark')?.textContent ?? '';
   announce(word('places.filled') + said);
+}
+
+/** @param {string} name of the field @param {string} kept the field that keeps the town @param {string} town */
+function fillTown(name, kept, town) {
+  const last = input(kept);
+  fill(name, town + behindTown(value(name), last?.value ?? '', town));
+  if (last) last.value = town;
+}
+
+/** Where no prefecture has been chosen, it is the address's. @param {string} address */
+function choosePrefecture(address) {
+  const choice = /** @type {HTMLSelectElement|null} */ (form.elements.namedItem('prefecture'));
+  const found = [...choice?.options ?? []].find((option) => option.dataset.name && address.startsWith(option.dataset.name));
+  if (choice?.value === '' && found) fill('prefecture', found.value);
 }
 
 /** @param {HTMLButtonElement} button */
@@ -133,16 +150,34 @@ function pressed(event) {
   else if (button.matches('.town')) settle(placeOf(button));
   else if (button.matches('.show')) return showPassword(/** @type {HTMLButtonElement} */ (button));
   else if (button.id === 'lookup') findAddress();
+  else if (button.matches('.close-towns')) leaveTowns();
   else return;
   event.preventDefault();
 }
 
+function leaveTowns() {
+  closeTowns();
+  input('postalCode')?.focus();
+}
+
+/** Enter in a postal code looks it up, and sends no form. @param {KeyboardEvent} event */
+function entered(event) {
+  if (event.key !== 'Enter' || /** @type {HTMLElement} */ (event.target).id !== 'postalCode') return;
+  event.preventDefault();
+  findAddress();
+}
+
+/** Escape leaves the choice of towns. @param {KeyboardEvent} event */
+function escaped(event) {
+  const target = /** @type {HTMLElement} */ (event.target);
+  if (event.key !== 'Escape' || event.isComposing || !document.querySelector('.towns')) return;
+  if (target.closest('.towns, [data-field="postalCode"]')) leaveTowns();
+}
+
 /** Sends the form and shows the answer over it, so that the passwords stay. */
 async function send() {
-  const button = /** @type {HTMLButtonElement} */ (element('register'));
-  if (button.disabled) return;
-  button.disabled = true;
-  announce(word('sending'));
+  if (isSent(form)) return;
+  const giveBack = markSent(form, element('register'));
   try {
     const body = new URLSearchParams(/** @type {any} */ (new FormData(form)));
     const answer = await fetch(form.action, { method: 'POST', body, headers: { Accept: 'text/html' } });
@@ -150,8 +185,7 @@ async function send() {
   } catch {
     notice(word('failed'));
   } finally {
-    button.disabled = false;
-    announce('');
+    giveBack();
   }
 }
 
@@ -180,6 +214,7 @@ function openDialog(content) {
     event.preventDefault();
     dialog.close();
   });
+  dialog.addEventListener('close', () => element('register').focus(), { once: true });
   dialog.showModal();
   element('confirm-title').focus();
 }
@@ -226,11 +261,14 @@ function begin() {
   form.addEventListener('input', (event) => {
     const field = enclosing(event);
     if (field && isFaulty(field) && !(/** @type {InputEvent} */ (event).isComposing)) checkField(field);
+    if (field?.dataset.field === 'postalCode') closeTowns(); // they are another code's
     fillCode();
     compare();
     offerToShow();
   });
   form.addEventListener('click', pressed);
+  form.addEventListener('keypress', entered);
+  form.addEventListener('keydown', escaped);
   element('faults').addEventListener('click', lead);
   if ('confirmed' in form.dataset) {
     form.addEventListener('submit', (event) => {
@@ -239,7 +277,10 @@ function begin() {
       send();
     });
     enhanceTowns();
+    offerDays(input('foundedOn'), today(), (day) => fill('foundedOn', day));
   }
+  restoreTyped(form);
+  keepTyped(form);
   window.addEventListener('pageshow', () => {
     const dialog = /** @type {HTMLDialogElement|null} */ (document.getElementById('confirm-dialog'));
     if (dialog?.open) dialog.close(); // somebody came back from the page after it

@@ -1,7 +1,7 @@
 // @ts-check
 // 「住所検索」: the address of a postal code, and the choice where a code has several towns (C3).
 
-import { announce, element, word } from './page.js';
+import { element, word } from './page.js';
 
 /** @typedef {{address: string, addressKana: string}} Place */
 
@@ -32,9 +32,29 @@ export function offerTowns(places) {
     item.append(button);
     list.append(item);
   }
-  choice.append(list);
+  const close = tag('button', word('places.close'), 'plain close-towns');
+  close.setAttribute('type', 'button');
+  choice.append(list, close);
   element('places').replaceChildren(choice);
   enhanceTowns()?.focus();
+}
+
+/** Takes the choice away, where there is one. */
+export function closeTowns() { document.getElementById('places')?.replaceChildren(); }
+
+/**
+ * What stands behind the town in an address, such as the number of the house: behind the town of the last look-up, or behind as much of
+ * the new one as was typed by hand, or all where it is the number alone.
+ * @param {string} address @param {string} last @param {string} town
+ */
+export function behindTown(address, last, town) {
+  if (last !== '' && address.startsWith(last)) return address.slice(last.length);
+  const chars = [...town];
+  for (let from = 0; from + 1 < chars.length; from++) {
+    const part = chars.slice(from).join('');
+    if (address.startsWith(part)) return address.slice(part.length);
+  }
+  return /^\p{Nd}/u.test(address) ? address : '';
 }
 
 /** @param {string} name @param {string} text @param {string} [style] */
@@ -54,11 +74,13 @@ export function enhanceTowns() {
   label.setAttribute('for', 'town-filter');
   const filter = document.createElement('input');
   Object.assign(filter, { id: 'town-filter', type: 'text', className: 'filter', autocomplete: 'off' });
-  choice.querySelector('ul')?.before(label, filter);
+  const count = tag('p', '', 'hint');
+  count.setAttribute('role', 'status');
+  choice.querySelector('ul')?.before(label, filter, count);
   const left = () => buttons.filter((button) => !button.parentElement?.hidden);
   filter.addEventListener('input', () => {
     for (const button of buttons) if (button.parentElement) button.parentElement.hidden = !plain(button.textContent ?? '').includes(plain(filter.value));
-    announce(left().length > 0 ? word('places.left', { count: left().length }) : word('places.none'));
+    count.textContent = left().length > 0 ? word('places.left', { count: left().length }) : word('places.none');
   });
   choice.addEventListener('keydown', (event) => walk(/** @type {KeyboardEvent} */ (event), filter, left()));
   filter.addEventListener('keypress', (event) => {

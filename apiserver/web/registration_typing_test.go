@@ -1,0 +1,201 @@
+package web_test
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+
+	"madoguchi"
+)
+
+const keptKeys = `Object.keys(sessionStorage).filter((key) => key.startsWith('madoguchi.typed.')).length`
+
+// TestReloadKeepsWhatWasTyped reloads both steps. What was typed is there, but for the passwords; when the mail is on its way, nothing
+// of it is left, and another registration begins empty.
+func TestReloadKeepsWhatWasTyped(t *testing.T) {
+	o := openOffice(t)
+	page := newTab(t, chromium(t), 1280, 900, o.site.URL+"/registration/applicant?lang=ja")
+	page.await(onPage("registration-applicant"))
+	page.fill("familyName", "基金")
+	page.click(`input[name="kind"][value="3"]`)
+	page.do(chromedp.Reload())
+	page.await(onPage("registration-applicant") + ` && ` + hasValue("familyName", "基金") + ` && document.querySelector('input[value="3"]').checked`)
+	o.begin(page, madoguchi.MedicalClinic)
+	page.fillInsured()
+	page.fill("founder", "医療法人㈱青木会")
+	page.click("#founder-fault .mend") // which is no typing
+	page.do(chromedp.Reload())
+	page.await(onPage("registration-institution") + ` && ` + hasValue("founder", "医療法人株式会社青木会") + ` && ` + hasValue("name", insured().Name) + ` && ` +
+		hasValue("prefecture", "01") + ` && ` + hasValue("password", "") + ` && document.getElementById('agreed').checked &&
+		document.getElementById('code10').textContent === '0119999991'`)
+	page.await(`!Object.values(sessionStorage).some((text) => text.includes('` + secret + `'))`)
+	page.fill("password", secret, "passwordRepeat", secret)
+	page.click("#register")
+	page.await(dialogOpen)
+	page.click("#apply")
+	page.await(onPage("registration-mailed") + ` && ` + keptKeys + ` === 0 && document.body.innerText.includes('` + insured().Email + `')`)
+	o.begin(page, madoguchi.MedicalClinic)
+	page.await(hasValue("name", "") + ` && ` + hasValue("founder", ""))
+}
+
+// TestTheConfirmationIsCancelled closes the dialog in both ways: whoever has no mouse goes on from where it was opened.
+func TestTheConfirmationIsCancelled(t *testing.T) {
+	o := openOffice(t)
+	page := newTab(t, chromium(t), 1280, 900, "about:blank")
+	o.begin(page, madoguchi.MedicalClinic)
+	page.fillInsured()
+	for _, cancel := range []func(){func() { page.press(kb.Escape) }, func() { page.click("#cancel") }} {
+		page.click("#register")
+		page.await(dialogOpen)
+		cancel()
+		page.await(`!document.getElementById('confirm-dialog').open && document.activeElement.id === 'register'`)
+	}
+}
+
+// TestTownsOfAnotherCode looks codes up one after the other, by keyboard: no town of another code stays, the focus is where the next
+// step is, and what was typed behind the town stays.
+func TestTownsOfAnotherCode(t *testing.T) {
+	o := openOffice(t)
+	page := newTab(t, chromium(t), 390, 844, "about:blank")
+	o.begin(page, madoguchi.WorkplaceClinic)
+	lookUp := func(code string) {
+		page.do(chromedp.Focus(chromedp.CSS("#postalCode")))
+		page.await(`(document.activeElement.select(), true)`)
+		page.typed(code)
+		page.press(kb.Enter)
+	}
+	const listed, none = `document.querySelector('.town')`, `!document.querySelector('.towns')`
+	lookUp("〒452-0961")
+	page.await(listed + ` && document.activeElement.id === 'town-filter' && ` + hasValue("postalCode", "4520961"))
+	page.typed("nowhere")
+	page.await(`document.querySelector('.towns [role=status]').innerText === '当てはまる町域がありません。' &&
+		document.querySelector('.towns [role=status]').checkVisibility()`)
+	page.shot("none")
+	page.press(kb.Escape)
+	page.await(none + ` && document.activeElement.id === 'postalCode'`)
+	lookUp("4520961")
+	page.await(listed)
+	page.click(".close-towns")
+	page.await(none + ` && document.activeElement.id === 'postalCode'`)
+	lookUp("4520961")
+	page.await(listed)
+	page.do(chromedp.Focus(chromedp.CSS("#postalCode")))
+	page.typed("0")
+	page.await(none)
+	lookUp("4520961")
+	page.await(listed)
+	lookUp("9999999")
+	page.await(none + ` && document.activeElement.id === 'postalCode' && document.getElementById('postalCode-fault').textContent.includes('見つかりません') &&
+		document.getElementById('live').textContent === ''`)
+	lookUp("1000001")
+	page.await(hasValue("address", "東京都千代田区千代田") + ` && ` + hasValue("prefecture", "13") + ` && document.activeElement.id === 'address' &&
+		document.getElementById('live').textContent.startsWith('所在地を入力しました')`)
+	page.typed("１ー１")
+	page.fill("addressKana", "ﾄｳｷｮｳﾄﾁﾖﾀﾞｸﾁﾖﾀﾞ1ｰ1")
+	lookUp("1000002")
+	page.await(hasValue("address", "東京都千代田区皇居外苑１ー１") + ` && ` + hasValue("addressKana", "ﾄｳｷｮｳﾄﾁﾖﾀﾞｸｺｳｷｮｶﾞｲｴﾝ1ｰ1"))
+	page.fill("address", "千代田区千代田２")
+	lookUp("1000001")
+	page.await(hasValue("address", "東京都千代田区千代田２"))
+	page.fill("address", "３ー４")
+	lookUp("1000002")
+	page.await(hasValue("address", "東京都千代田区皇居外苑３ー４"))
+	page.await(onPage("registration-institution") + ` && document.getElementById('faults').hidden`) // Enter has sent nothing
+}
+
+// TestADayFromTheCalendar writes the day that is chosen into the field, which can still be typed in.
+func TestADayFromTheCalendar(t *testing.T) {
+	o := openOffice(t)
+	page := newTab(t, chromium(t), 390, 844, "about:blank")
+	o.begin(page, madoguchi.WorkplaceClinic)
+	page.fill("foundedOn", "1999-04-01")
+	page.await(`(HTMLInputElement.prototype.showPicker = function () { document.body.dataset.shown = this.value; }, true)`) // it is no part of the page
+	page.click("#pick-day")
+	page.await(`document.body.dataset.shown === '1999-04-01'`)
+	page.await(`((picker) => { picker.value = '2001-10-09'; picker.dispatchEvent(new Event('change', {bubbles: true})); return true; })(document.querySelector('.picker'))`)
+	page.await(hasValue("foundedOn", "2001-10-09") + ` && document.activeElement.id === 'foundedOn'`)
+	page.fill("foundedOn", "平成11年4月1日")
+	page.await(`document.getElementById('foundedOn-fault').innerText.includes('1999-04-01')`)
+	page.shot("day")
+	page.await(`![...new FormData(document.getElementById('registration')).keys()].includes('')`)
+}
+
+// TestSendingIsSeen holds the answer back: the button says so, and works again when the answer has come.
+func TestSendingIsSeen(t *testing.T) {
+	o := openOffice(t)
+	answer, inner := make(chan struct{}), o.site.Config.Handler
+	o.site.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodPost && (r.URL.Path == "/registration/confirm" || r.URL.Path == "/registration/apply") {
+			<-answer
+		}
+		inner.ServeHTTP(w, r)
+	})
+	page := newTab(t, chromium(t), 390, 844, "about:blank")
+	o.begin(page, madoguchi.MedicalClinic)
+	page.fillInsured()
+	for _, button := range []string{"register", "apply"} {
+		page.click("#" + button)
+		page.await(fmt.Sprintf(`document.getElementById(%q).innerText === '送信しています…' && document.getElementById(%q).getAttribute('aria-disabled') === 'true'`, button, button))
+		page.shot(button)
+		answer <- struct{}{}
+		if button == "register" {
+			page.await(dialogOpen + ` && document.getElementById('register').textContent === '登録' && !document.getElementById('register').hasAttribute('aria-disabled')`)
+		}
+	}
+	page.await(onPage("registration-mailed"))
+	o.only()
+}
+
+// TestTheDialogIsAPaneInTheDark looks at its ground, which is not the page's.
+func TestTheDialogIsAPaneInTheDark(t *testing.T) {
+	o := openOffice(t)
+	page := newTab(t, chromium(t), 390, 844, "about:blank")
+	page.do(func(ctx context.Context, target *chromedp.Target) (chromedp.Void, error) {
+		_, err := cdp.Call(ctx, target, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+			Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: "dark"}},
+		})
+		return chromedp.Void{}, err
+	})
+	o.begin(page, madoguchi.MedicalClinic)
+	page.fillInsured()
+	page.click("#register")
+	page.await(dialogOpen + ` && getComputedStyle(document.getElementById('confirm-dialog')).backgroundColor === 'rgb(29, 38, 41)'`)
+	page.shot("dialog")
+}
+
+// TestTheStepsStandInOneLine looks at the narrowest screen.
+func TestTheStepsStandInOneLine(t *testing.T) {
+	o := openOffice(t)
+	page := newTab(t, chromium(t), 320, 568, o.site.URL+"/registration/applicant?lang=ja")
+	page.await(onPage("registration-applicant") + ` && new Set([...document.querySelectorAll('.progress li')].map((step) => step.offsetTop)).size === 1`)
+	page.shot("steps")
+}
+
+// TestMendsAsTheyAreLeft leaves fields with what people paste into them: each fault names the characters and offers a mend.
+func TestMendsAsTheyAreLeft(t *testing.T) {
+	o := openOffice(t)
+	page := newTab(t, chromium(t), 390, 844, "about:blank")
+	o.begin(page, madoguchi.WorkplaceClinic)
+	for _, c := range []struct{ field, typed, says, mended string }{
+		{"name", "丸の内診療所(歯科)", "「(」「)」は半角文字のため使えません。", "丸の内診療所（歯科）"},
+		{"founder", "丸の内診療所（歯科）", "「（」「）」はこの欄で使えない記号です。", "丸の内診療所　歯科"},
+		{"nameKana", "ﾏﾙﾉｳﾁ・ｼｶ(ﾎﾝﾃﾝ)", "「・」「(」「)」は使えません。", "ﾏﾙﾉｳﾁ ｼｶ ﾎﾝﾃﾝ"},
+		{"postalCode", "〒100-0001", "「〒」「-」は使えません。", "1000001"},
+	} {
+		page.fill(c.field, c.typed)
+		page.await(fmt.Sprintf(`document.getElementById('%s-fault').innerText.includes(%q)`, c.field, c.says))
+		page.click("#" + c.field + "-fault .mend")
+		page.await(hasValue(c.field, c.mended) + fmt.Sprintf(` && !document.getElementById('%s-fault')`, c.field))
+	}
+	page.fill("name", "（歯科）")
+	page.await(`document.getElementById('name-fault').innerText.includes('診療所の名称を入力してください')`)
+	page.fill("name", strings.Repeat("青", madoguchi.MaxInstitution)+"（歯科）")
+	page.await(`!document.getElementById('name-fault')`)
+}

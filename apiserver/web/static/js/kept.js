@@ -1,0 +1,60 @@
+// @ts-check
+// What somebody has typed into a form of the registration is kept in this tab until the mail is on its way: a reload, also one that
+// the browser makes by itself, brings it back. Passwords are not kept.
+
+const prefix = 'madoguchi.typed.';
+
+/** @param {HTMLFormElement} form */
+function keyOf(form) { return `${prefix}${document.body.dataset.page}.${form.dataset.kind ?? ''}`; }
+
+/** @typedef {HTMLInputElement|HTMLSelectElement} Control */
+
+/** The form's fields that are kept. @param {HTMLFormElement} form @returns {Control[]} */
+function controls(form) {
+  const kept = 'input:not([type="password"], [type="hidden"]), input[data-kept], select';
+  return /** @type {Control[]} */ ([...form.elements].filter((control) => control.matches(kept) && control.getAttribute('name')));
+}
+
+/** @param {Control} control */
+function isTicked(control) { return control.matches('[type="radio"], [type="checkbox"]'); }
+
+/** @param {HTMLFormElement} form */
+function keep(form) {
+  /** @type {Record<string, string>} */
+  const values = {};
+  for (const control of controls(form)) {
+    if (!isTicked(control)) values[control.name] = control.value;
+    else if (/** @type {HTMLInputElement} */ (control).checked) values[control.name] = control.value;
+  }
+  try { sessionStorage.setItem(keyOf(form), JSON.stringify(values)); } catch { /* storage may be forbidden: then a reload empties the form */ }
+}
+
+/** @param {string} key @returns {Record<string, string>} */
+function kept(key) {
+  try { return JSON.parse(sessionStorage.getItem(key) ?? '{}'); } catch { return {}; }
+}
+
+/** Keeps the form whenever something in it changes, and when the page is left. @param {HTMLFormElement} form */
+export function keepTyped(form) {
+  if (!document.body.dataset.page?.startsWith('registration-')) return; // the form of a mailed link
+  form.addEventListener('input', () => keep(form));
+  window.addEventListener('pagehide', () => keep(form));
+}
+
+/** Fills a page that was loaded once more in again. One that was led to has its values from the server. @param {HTMLFormElement} form */
+export function restoreTyped(form) {
+  const [visit] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType('navigation'));
+  if (visit?.type !== 'reload') return;
+  const values = kept(keyOf(form));
+  for (const control of controls(form)) {
+    if (isTicked(control)) /** @type {HTMLInputElement} */ (control).checked = values[control.name] === control.value;
+    else if (control.name in values) control.value = values[control.name];
+  }
+}
+
+/** Forgets all of it: it has been sent. */
+export function forgetTyped() {
+  try {
+    for (const key of Object.keys(sessionStorage)) if (key.startsWith(prefix)) sessionStorage.removeItem(key);
+  } catch { /* nothing was kept */ }
+}
