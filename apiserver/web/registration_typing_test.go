@@ -188,9 +188,11 @@ func TestMendsAsTheyAreLeft(t *testing.T) {
 		{"founder", "丸の内診療所（歯科）", "「（」「）」はこの欄で使えない記号です。", "丸の内診療所　歯科"},
 		{"nameKana", "ﾏﾙﾉｳﾁ・ｼｶ(ﾎﾝﾃﾝ)", "「・」「(」「)」は使えません。", "ﾏﾙﾉｳﾁ ｼｶ ﾎﾝﾃﾝ"},
 		{"postalCode", "〒100-0001", "「〒」「-」は使えません。", "1000001"},
+		{"phone", "0312345678", "2つのハイフンで区切って", "03-1234-5678"},
+		{"phone", "0-3-12345678", "2つのハイフンで区切って", "03-1234-5678"},
 	} {
 		page.fill(c.field, c.typed)
-		page.await(fmt.Sprintf(`document.getElementById('%s-fault').innerText.includes(%q)`, c.field, c.says))
+		page.await(fmt.Sprintf(`document.getElementById('%s-fault').innerText.includes(%q) && document.querySelector('#%s-fault .mend')`, c.field, c.says, c.field))
 		page.click("#" + c.field + "-fault .mend")
 		page.await(hasValue(c.field, c.mended) + fmt.Sprintf(` && !document.getElementById('%s-fault')`, c.field))
 	}

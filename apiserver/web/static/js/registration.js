@@ -40,8 +40,19 @@ function isFaulty(field) { return field.querySelector('.fault') !== null; }
 function left(field) {
   const { field: name = '' } = field.dataset;
   if (value(name) !== '' || isFaulty(field)) checkField(field);
+  if (field.dataset.rule === 'phoneHyphens' && isFaulty(field) && !field.querySelector('.mend')) askForMend(field);
   const repeat = fieldOf('passwordRepeat');
   if (name === 'password' && repeat && value('passwordRepeat') !== '') checkField(repeat);
+}
+
+/** Only the server knows where the groups of a telephone number end. @param {HTMLElement} field */
+async function askForMend(field) {
+  const { field: name = '' } = field.dataset, typed = value(name), body = new URLSearchParams(/** @type {any} */ (new FormData(form)));
+  for (const secret of ['password', 'passwordRepeat']) body.delete(secret);
+  body.set('checked', '1');
+  const answer = await fetch('/registration/institution', { method: 'POST', body }).then((page) => page.text()).catch(() => '');
+  const line = new DOMParser().parseFromString(answer, 'text/html').querySelector(`[data-field="${name}"] .fault:has(.mend)`);
+  if (line && value(name) === typed) setLine(field, /** @type {HTMLElement} */ (document.importNode(line, true)));
 }
 
 /** @param {Event} event */
