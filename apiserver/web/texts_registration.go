@@ -43,7 +43,7 @@ var registrationTexts = map[string]text{
 	"registration.live.places.left":   {"{count}件", "{count} left"},
 	"registration.live.places.none":   {"当てはまる町域がありません。", "No town matches."},
 	"registration.live.places.close":  {"一覧を閉じる", "Close the list"},
-	"registration.live.day.choose":    {"カレンダーから選ぶ", "Choose from a calendar"},
+	"registration.live.day.choose":    {"日付を選ぶ", "Choose a date"},
 	"registration.live.places.filled": {"所在地を入力しました。内容をご確認ください。", "The address has been filled in. Please check it."},
 	"registration.live.elsewhere":     {"都道府県では「{chosen}」が選ばれていますが、所在地は「{found}」です。ご確認ください。", "The prefecture chosen is “{chosen}”, but the address is in “{found}”. Please check."},
 	"registration.live.lookup.failed": {"住所を検索できませんでした。少し待ってからお試しいただくか、所在地を直接入力してください。", "The address could not be looked up. Please try again shortly, or type the address."},
