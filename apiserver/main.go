@@ -55,7 +55,6 @@ func command(ctx context.Context, args []string, env *settings.Settings, stdout,
 const (
 	readHeaderWithin = 10 * time.Second
 	readWithin       = 30 * time.Second
-	writeWithin      = 30 * time.Second
 	idleFor          = 2 * time.Minute
 	stopWithin       = 10 * time.Second
 )
@@ -72,7 +71,7 @@ func serve(ctx context.Context, env *settings.Settings, stdout io.Writer, logger
 	}
 	web := &http.Server{
 		Handler: parts.server, ErrorLog: slog.NewLogLogger(logger.Handler(), slog.LevelWarn),
-		ReadHeaderTimeout: readHeaderWithin, ReadTimeout: readWithin, WriteTimeout: writeWithin, IdleTimeout: idleFor,
+		ReadHeaderTimeout: readHeaderWithin, ReadTimeout: readWithin, WriteTimeout: server.AnswerWithin, IdleTimeout: idleFor,
 	}
 	fmt.Fprintf(stdout, "apiserver: listening on %s\n", listener.Addr())
 	return serveUntil(ctx, web, listener, parts.server)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -30,11 +31,18 @@ func (s *stack) mailedLink(t *testing.T, address, page string) (link string) {
 	return link
 }
 
+// agreedToField names the versions of the terms that a page shows.
+var agreedToField = regexp.MustCompile(`name="agreedTo" value="([^"]*)"`)
+
 // fills opens a page, sends its form and wants to be led on.
 func (s *stack) fills(t *testing.T, address string, form url.Values) {
 	t.Helper()
-	if status, page := s.fetch(t, http.MethodGet, address, nil); status != http.StatusOK {
+	status, page := s.fetch(t, http.MethodGet, address, nil)
+	if status != http.StatusOK {
 		t.Fatalf("the page was answered %d: %s", status, page)
+	}
+	if shown := agreedToField.FindStringSubmatch(page); shown != nil {
+		form.Set("agreedTo", shown[1])
 	}
 	if status, page := s.fetch(t, http.MethodPost, address, form); status != http.StatusSeeOther {
 		t.Fatalf("the form was answered %d: %s", status, page)

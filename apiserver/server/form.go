@@ -57,8 +57,9 @@ func agreement(agreed bool) []madoguchi.Fault {
 // accountForm is a form about an account: what asks for a reset, what sets a password, what joins a staff.
 type accountForm struct {
 	newPassword
-	email  string
-	agreed bool
+	email    string
+	agreed   bool
+	agreedTo string // the versions that the page showed
 }
 
 func readAccountForm(c *gin.Context) (accountForm, error) {
@@ -79,6 +80,8 @@ func (f *accountForm) take(name, value string) bool {
 		f.repeat = value
 	case "agreed":
 		f.agreed = value == "1"
+	case "agreedTo":
+		f.agreedTo = value
 	default:
 		return false
 	}

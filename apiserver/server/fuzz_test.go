@@ -9,7 +9,6 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"reflect"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -203,15 +202,13 @@ func FuzzOperatorCookie(f *testing.F) {
 	})
 }
 
-func FuzzReadHash(f *testing.F) {
+func FuzzDecodeHash(f *testing.F) {
 	sum := sha256.Sum256([]byte("x"))
-	for _, c := range costs {
-		f.Add(c.encode(sum[:argonSalt], sum[:]))
-	}
+	f.Add(encodeHash(sum[:argonSalt], sum[:]))
 	f.Add("$argon2id$v=19$m=4294967295,t=1,p=1$AAAA$AAAA") // costs that would stop the machine
 	f.Add("$$$$$")
 	f.Fuzz(func(t *testing.T, hash string) {
-		if read, ok := readHash(hash); ok && (read.cost.encode(read.salt, read.key) != hash || !slices.Contains(costs, read.cost)) {
+		if salt, key, ok := decodeHash(hash); ok && encodeHash(salt, key) != hash {
 			t.Errorf("%q is read as another", hash)
 		}
 	})

@@ -24,7 +24,9 @@ func (s *Server) joinStep(c *gin.Context, status int, link madoguchi.Verificatio
 	if err != nil {
 		return err
 	}
-	return s.page(c, status, web.Join{Frame: s.frame(c, clinic), PasswordForm: form, Invitation: link.Invitation, Notice: notice})
+	return s.page(c, status, web.Join{
+		Frame: s.frame(c, clinic), PasswordForm: form, Invitation: link.Invitation, AgreedTo: versionsOf(s.consent(c)), Notice: notice,
+	})
 }
 
 func (s *Server) joinForm(c *gin.Context) error {
@@ -40,8 +42,12 @@ func (s *Server) joinForm(c *gin.Context) error {
 	if shown.Faults != nil {
 		return s.joinStep(c, http.StatusUnprocessableEntity, link, shown, "")
 	}
+	consent := s.consent(c)
+	if form.agreedTo != versionsOf(consent) {
+		return s.joinStep(c, http.StatusConflict, link, web.PasswordForm{}, "agreement")
+	}
 	join := func(ctx context.Context, link madoguchi.Verification, hash string) error {
-		return s.Processes.Join(ctx, link, hash, s.consent(c))
+		return s.Processes.Join(ctx, link, hash, consent)
 	}
 	if err := s.usePassword(c, link.ID, form.password, join); err != nil {
 		return s.linkRefused(c, madoguchi.Invitation, s.orNotice(c, err, func(status int, notice string) error {
@@ -51,6 +57,9 @@ func (s *Server) joinForm(c *gin.Context) error {
 	c.Redirect(http.StatusSeeOther, "/join-done")
 	return nil
 }
+
+// versionsOf names the texts of a consent, for the form that shows them.
+func versionsOf(consent madoguchi.Consent) string { return consent.Terms + " " + consent.Privacy }
 
 // consent is what somebody agrees to now (C5).
 func (s *Server) consent(c *gin.Context) madoguchi.Consent {

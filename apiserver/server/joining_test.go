@@ -18,8 +18,12 @@ func (s *scene) invited(email string) (id madoguchi.VerificationID, link string)
 	return s.mailed(madoguchi.Invitation, email)
 }
 
-func joining(changes ...string) url.Values {
-	return changed(url.Values{"password": {newlyChosen}, "passwordRepeat": {newlyChosen}, "agreed": {"1"}}, changes...)
+// joining is the form as somebody sends it who has read the texts in force.
+func (s *scene) joining(changes ...string) url.Values {
+	terms, privacy := s.server.Content.Versions("ja")
+	return changed(url.Values{
+		"password": {newlyChosen}, "passwordRepeat": {newlyChosen}, "agreed": {"1"}, "agreedTo": {terms + " " + privacy},
+	}, changes...)
 }
 
 func TestJoining(t *testing.T) {
@@ -48,10 +52,23 @@ func TestJoining(t *testing.T) {
 	if want := (madoguchi.Consent{Terms: terms, Privacy: privacy, At: s.now.time()}); terms == "" || privacy == "" || staff.Consent != want {
 		t.Errorf("who joined has agreed to %+v, want %+v", staff.Consent, want)
 	}
-	s.post(link, joining()).is(http.StatusGone, "link-refused").says("スタッフ登録の完了後")
+	s.post(link, s.joining()).is(http.StatusGone, "link-refused").says("スタッフ登録の完了後")
 	if link, err := s.store.Verification(t.Context(), id); err != nil || link.State != madoguchi.LinkUsed {
 		t.Errorf("the link is %s (%v)", link.State, err)
 	}
+}
+
+// Nobody agrees to a text that was not shown: one that has changed since is shown again.
+func TestJoiningAfterTheTermsHaveChanged(t *testing.T) {
+	s := newScene(t)
+	_, link := s.invited("mari@example.jp")
+	for _, agreed := range []string{"2020-01 2020-01", ""} {
+		page := s.post(link, s.joining("agreedTo", agreed)).is(http.StatusConflict, "join").says("改定されました")
+		if got := page.values(); got.Get("agreed") != "" || got.Get("agreedTo") != s.joining().Get("agreedTo") {
+			t.Errorf("shown again with %v", got)
+		}
+	}
+	s.post(link, s.joining()).leadsTo("/join-done")
 }
 
 func TestFaultsOfJoining(t *testing.T) {
@@ -63,8 +80,8 @@ func TestFaultsOfJoining(t *testing.T) {
 		faults string
 	}{
 		{"nothing", nil, "password passwordRepeat agreed"},
-		{"no agreement", joining("agreed", ""), "agreed"},
-		{"a weak password", joining("password", "abc", "passwordRepeat", "abc"), "password"},
+		{"no agreement", s.joining("agreed", ""), "agreed"},
+		{"a weak password", s.joining("password", "abc", "passwordRepeat", "abc"), "password"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -84,7 +101,7 @@ func TestFaultsOfJoining(t *testing.T) {
 
 func TestRefusedInvitations(t *testing.T) {
 	s := newScene(t)
-	s.refusesSpoiled(t, func() (madoguchi.VerificationID, string) { return s.invited("mari@example.jp") }, joining(), "もう一度招待")
+	s.refusesSpoiled(t, func() (madoguchi.VerificationID, string) { return s.invited("mari@example.jp") }, s.joining(), "もう一度招待")
 	if _, err := s.store.StaffByEmail(t.Context(), "mari@example.jp"); madoguchi.KindOf(err) != madoguchi.KindNotFound {
 		t.Errorf("somebody has joined with such a link: %v", err)
 	}
@@ -95,17 +112,17 @@ func TestInvitedAddressHasAnAccountMeanwhile(t *testing.T) {
 	s := newScene(t)
 	_, link := s.invited("mari@example.jp")
 	s.owner("mari@example.jp")
-	s.post(link, joining()).is(http.StatusConflict, "link-refused").says("メールアドレスはすでに登録されています")
+	s.post(link, s.joining()).is(http.StatusConflict, "link-refused").says("メールアドレスはすでに登録されています")
 }
 
 func TestJoiningWaits(t *testing.T) {
 	s := newScene(t)
 	_, link := s.invited("mari@example.jp")
 	s.processes.breakDown(func() error { return madoguchi.ErrUnavailable })
-	page := s.post(link, joining()).is(http.StatusServiceUnavailable, "join").says("ただいま受け付けできません")
+	page := s.post(link, s.joining()).is(http.StatusServiceUnavailable, "join").says("ただいま受け付けできません")
 	if page.values().Get("agreed") != "1" {
 		t.Error("the agreement is gone")
 	}
 	s.processes.breakDown(nil)
-	s.post(link, joining()).leadsTo("/join-done")
+	s.post(link, s.joining()).leadsTo("/join-done")
 }

@@ -2,9 +2,11 @@ package server
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -44,21 +46,38 @@ func (s *Server) frame(c *gin.Context, clinic madoguchi.Clinic) web.Frame {
 	}
 }
 
+// pageOf is the page that somebody is on who asks: that of a form, where one of staff was sent; "" is none to come back to.
+func pageOf(c *gin.Context) string {
+	path := c.Request.URL.Path
+	switch {
+	case c.Request.Method == http.MethodGet:
+		return path
+	case path == staffPath:
+		return staffPath
+	case strings.HasPrefix(path, secondFactorPath):
+		return secondFactorPath
+	default:
+		return ""
+	}
+}
+
 // errorPage answers an error as a page that says what to do next.
 func (s *Server) errorPage(c *gin.Context, err error) {
 	known, status := s.note(c, err)
-	kept := s.keepInvitation(c, known.Kind)
-	if known.Kind == madoguchi.KindUnauthenticated && (c.Request.Method == http.MethodGet || kept) {
-		c.Redirect(http.StatusSeeOther, clinicHome+"/signin?next="+url.QueryEscape(c.Request.URL.Path))
-		return
-	}
-	if errors.Is(known, madoguchi.ErrSecondFactorRequired) && c.Request.Method == http.MethodGet {
-		c.Redirect(http.StatusSeeOther, setUpPath(ownPath(c.Request.URL.Path)))
-		return
+	kept := s.keepInvitation(c, known)
+	if from := pageOf(c); from != "" && (from != staffPath || kept || c.Request.Method == http.MethodGet) {
+		switch {
+		case known.Kind == madoguchi.KindUnauthenticated:
+			c.Redirect(http.StatusSeeOther, clinicHome+"/signin?next="+url.QueryEscape(from))
+			return
+		case errors.Is(known, madoguchi.ErrSecondFactorRequired):
+			c.Redirect(http.StatusSeeOther, setUpPath(ownPath(from)))
+			return
+		}
 	}
 	frame := s.frame(c, madoguchi.Clinic{})
 	if c.Request.Method != http.MethodGet {
-		frame.Path = "/"
+		frame.Path = cmp.Or(pageOf(c), "/")
 	}
 	if failed := s.page(c, status, web.Failure{Frame: frame, Status: status}); failed != nil {
 		s.Logger.Error("an error's page failed", "cause", failed)

@@ -15,17 +15,11 @@ import (
 	"madoguchi"
 )
 
-// cost is what a password's hash takes to compute.
-type cost struct {
-	memory uint32 // KiB
-	passes uint32
-}
-
-// The costs, of which the first is for new hashes; hashes of the others are accepted. All are in the OWASP Password Storage Cheat
-// Sheet, which holds them for equally strong. The one with the least memory is also the quickest, for it stays in a core's cache.
-var costs = []cost{{memory: 7 * 1024, passes: 5}, {memory: 19 * 1024, passes: 2}}
-
+// The cost of a password's hash (OWASP Password Storage Cheat Sheet, argon2id: 7 MiB, five passes). Of the costs that it holds for
+// equally strong this has the least memory and is the quickest, for it stays in a core's cache.
 const (
+	argonMemory  = 7 * 1024 // KiB
+	argonTime    = 5
 	argonThreads = 1
 	argonKey     = 32
 	argonSalt    = 16
@@ -35,42 +29,16 @@ const (
 func HashPassword(password string) string {
 	salt := make([]byte, argonSalt)
 	_, _ = rand.Read(salt)
-	return costs[0].encode(salt, costs[0].derive(password, salt))
+	return encodeHash(salt, derive(password, salt))
 }
 
-func (c cost) derive(password string, salt []byte) []byte {
-	return argon2.IDKey([]byte(password), salt, c.passes, c.memory, argonThreads, argonKey)
+func derive(password string, salt []byte) []byte {
+	return argon2.IDKey([]byte(password), salt, argonTime, argonMemory, argonThreads, argonKey)
 }
 
-// head is how hashes of this cost begin.
-func (c cost) head() string {
-	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$", argon2.Version, c.memory, c.passes, argonThreads)
-}
-
-func (c cost) encode(salt, key []byte) string {
-	return c.head() + base64.RawStdEncoding.EncodeToString(salt) + "$" + base64.RawStdEncoding.EncodeToString(key)
-}
-
-// hashed is a hash that was read.
-type hashed struct {
-	cost      cost
-	salt, key []byte
-}
-
-// readHash reads what one of the costs has written, and nothing else.
-func readHash(text string) (hashed, bool) {
-	for _, c := range costs {
-		rest, found := strings.CutPrefix(text, c.head())
-		if !found {
-			continue
-		}
-		saltText, keyText, _ := strings.Cut(rest, "$")
-		salt, saltErr := base64.RawStdEncoding.DecodeString(saltText)
-		key, keyErr := base64.RawStdEncoding.DecodeString(keyText)
-		ok := saltErr == nil && keyErr == nil && c.encode(salt, key) == text
-		return hashed{cost: c, salt: salt, key: key}, ok
-	}
-	return hashed{}, false
+func encodeHash(salt, key []byte) string {
+	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, argonMemory, argonTime, argonThreads,
+		base64.RawStdEncoding.EncodeToString(salt), base64.RawStdEncoding.EncodeToString(key))
 }
 
 // passwords checks passwords, few at a time.
@@ -101,9 +69,9 @@ func (p *passwords) hash(ctx context.Context, password string) (string, error) {
 	return HashPassword(password), nil
 }
 
-// placeWithin is how long somebody waits for a place. It is less than what the server gives an answer, so that a rush is told to
-// come back rather than cut off.
-const placeWithin = 25 * time.Second
+// placeWithin is how long somebody waits for a place: less than what an answer may take, so that a rush is told to come back
+// rather than cut off.
+const placeWithin = AnswerWithin - 5*time.Second
 
 // enter waits for one of the few places, until ctx ends.
 func (p *passwords) enter(ctx context.Context) (leave func(), err error) {
@@ -128,10 +96,20 @@ func (p *passwords) match(ctx context.Context, hash, password string) (bool, err
 	if !known {
 		hash = p.decoy
 	}
-	stored, ok := readHash(hash)
-	if !ok {
-		return false, nil
+	salt, key, ok := decodeHash(hash)
+	same := subtle.ConstantTimeCompare(key, derive(password, salt)) == 1
+	return ok && known && same, nil
+}
+
+// decodeHash reads the hashes that this version writes; one with other costs is not accepted, for the time that it takes would
+// tell whose it is.
+func decodeHash(hash string) (salt, key []byte, ok bool) {
+	parts := strings.Split(hash, "$")
+	if len(parts) != 6 {
+		return nil, nil, false
 	}
-	same := subtle.ConstantTimeCompare(stored.key, stored.cost.derive(password, stored.salt)) == 1
-	return known && same, nil
+	salt, saltErr := base64.RawStdEncoding.DecodeString(parts[4])
+	key, keyErr := base64.RawStdEncoding.DecodeString(parts[5])
+	ok = saltErr == nil && keyErr == nil && encodeHash(salt, key) == hash
+	return salt, key, ok
 }

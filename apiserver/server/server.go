@@ -130,6 +130,10 @@ type Server struct {
 // bookingsAtOnce keeps a rush for one slot from starting a workflow for each of its losers.
 const bookingsAtOnce = 16
 
+// AnswerWithin is how long an answer may take. The program that runs the server cuts it off then; events and sockets set their own
+// deadlines.
+const AnswerWithin = 30 * time.Second
+
 // New returns a server.
 func New(config Config) *Server {
 	s := &Server{Config: config, bookings: make(chan struct{}, bookingsAtOnce)}

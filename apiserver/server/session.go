@@ -222,7 +222,7 @@ func (s *Server) openSession(c *gin.Context, staff madoguchi.Staff, code string)
 // sessions, and cannot have seen this one.
 func (s *Server) stillTheirs(ctx context.Context, session madoguchi.Session, as madoguchi.Staff) error {
 	now, err := s.Store.Staff(ctx, as.ClinicID, as.ID)
-	if err == nil && now.PasswordHash == as.PasswordHash && now.SecondFactor.On() == as.SecondFactor.On() {
+	if err == nil && now.PasswordHash == as.PasswordHash && now.SecondFactor.Since.Equal(as.SecondFactor.Since) {
 		return nil
 	}
 	if deleted := s.Store.DeleteSession(ctx, session.SecretHash); deleted != nil {

@@ -120,7 +120,7 @@ func (s *Server) confirm(c *gin.Context, p principal, pending, typed string) ([]
 	if started.overtaken(p.staff.SecondFactor) {
 		err = s.confirmedBefore(p.staff, started, code)
 	} else {
-		err = s.switchOn(ctx, p.staff, started, code)
+		err = s.switchOn(ctx, p, started, code)
 	}
 	if err != nil {
 		return nil, p.orSignIn(err)
@@ -141,9 +141,14 @@ func (p principal) orSignIn(err error) error {
 }
 
 // switchOn stores what was begun. Somebody may have been quicker: the same person by a second click, or another.
-func (s *Server) switchOn(ctx context.Context, member madoguchi.Staff, started setUp, code string) error {
+// The other sessions end before, too: were this cut off in between, and the person signed in anew, nothing else would end them.
+func (s *Server) switchOn(ctx context.Context, p principal, started setUp, code string) error {
+	member := p.staff
 	step, err := started.Secret.step(code, 0, s.Now())
 	if err != nil {
+		return err
+	}
+	if err := s.Store.DeleteOtherSessions(ctx, member.ClinicID, member.ID, p.session.SecretHash); err != nil {
 		return err
 	}
 	err = s.Store.PutSecondFactor(ctx, member.ClinicID, member.ID, member.SecondFactor, madoguchi.SecondFactor{

@@ -26,7 +26,9 @@ var errStumbled = errors.New("stumbled")
 
 func (s *stumbling) DeleteOtherSessions(ctx context.Context, clinic madoguchi.ClinicID, member madoguchi.StaffID, but [32]byte) error {
 	if s.deletingOthers.Load() {
-		return errStumbled
+		if found, err := s.Staff(ctx, clinic, member); err != nil || found.SecondFactor.On() { // it was deleted before, too
+			return errors.Join(errStumbled, err)
+		}
 	}
 	return s.Store.DeleteOtherSessions(ctx, clinic, member, but)
 }
@@ -187,6 +189,35 @@ func TestAConfirmationThatWasCutOff(t *testing.T) {
 	}
 }
 
+// One that was cut off before anything was stored has ended the other sessions all the same, which the person's next sign-in would not.
+func TestAConfirmationEndsOtherSessionsFirst(t *testing.T) {
+	s := newScene(t)
+	between := s.stumbles()
+	mari, confirm := s.beginner()
+	stored, err := s.store.StaffByEmail(t.Context(), mari.email)
+	must(t, err)
+	other := s.nobody()
+	other.SetToken(s.session(stored))
+	between.deletingOthers.Store(true)
+	_, err = mari.client.ConfirmSetUp(t.Context(), confirm)
+	refused(t, err, http.StatusInternalServerError, "internal", "")
+	_, err = other.CurrentSession(t.Context())
+	refused(t, err, http.StatusUnauthorized, "signIn", "")
+}
+
+// Whoever sits at an open session does not try out the first code of a secret that somebody else has.
+func TestFirstCodesAreLimited(t *testing.T) {
+	s := newScene(t)
+	mari, confirm := s.beginner()
+	confirm.Code = "000000"
+	for range s.server.limits.codesFrom.burst {
+		_, err := mari.client.ConfirmSetUp(t.Context(), confirm)
+		refused(t, err, http.StatusBadRequest, "secondFactorWrong", "code")
+	}
+	_, err := mari.client.ConfirmSetUp(t.Context(), confirm)
+	refused(t, err, http.StatusTooManyRequests, "tooMany", "")
+}
+
 // A set-up that begins a while after signing in takes the password, and no more tries of it than signing in.
 func TestTheFirstSetUpTakesThePassword(t *testing.T) {
 	s := newScene(t)
@@ -272,6 +303,11 @@ func TestASignInThatRacesAResetIsTakenBack(t *testing.T) {
 		},
 		"of the second factor": func(s *scene, of madoguchi.Staff) error {
 			return s.store.PutSecondFactor(s.t.Context(), of.ClinicID, of.ID, of.SecondFactor, madoguchi.SecondFactor{})
+		},
+		"by another app": func(s *scene, of madoguchi.Staff) error {
+			another := of.SecondFactor
+			another.Since = s.now.time().Add(time.Second)
+			return s.store.PutSecondFactor(s.t.Context(), of.ClinicID, of.ID, of.SecondFactor, another)
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

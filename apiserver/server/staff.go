@@ -44,7 +44,7 @@ func (s *Server) staffOf(c *gin.Context) ([]madoguchi.Staff, []madoguchi.Verific
 	return members, invitations, err
 }
 
-// invite sends somebody the mail by which they join. The Idempotency-Key decides the link, so that a repeat mails nothing more.
+// invite sends somebody the mail by which they join. The Idempotency-Key and what is asked for decide the link, so that a repeat mails nothing more.
 func (s *Server) invite(c *gin.Context) error {
 	var request api.Invite
 	key, err := decodeKeyed(c, &request)
@@ -85,6 +85,9 @@ func (s *Server) sendInvitation(c *gin.Context, key string, invitation madoguchi
 		return "", err
 	}
 	invitation.ClinicID, invitation.Language = clinic.ID, string(pageLanguage(c))
-	id := madoguchi.VerificationID(madoguchi.DerivedID("invitation", string(clinic.ID), key))
+	// What is asked for is part of the ID: the same key with a corrected address must not turn the link that is on its way to the
+	// wrong one into a way in for somebody else.
+	id := madoguchi.VerificationID(madoguchi.DerivedID("invitation", string(clinic.ID), key,
+		invitation.Name, invitation.Email, string(invitation.Role), string(invitation.DoctorID)))
 	return id, s.Processes.Invite(c.Request.Context(), id, invitation)
 }

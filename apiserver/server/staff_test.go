@@ -53,6 +53,22 @@ func TestInviting(t *testing.T) {
 	}
 }
 
+// The same key with a corrected address is another invitation: the link that went to the first address lets nobody else in.
+func TestACorrectedInvitationIsAnother(t *testing.T) {
+	s := newScene(t)
+	admin := s.signedIn(s.member(s.clinic.ID, madoguchi.Admin))
+	key := newKey()
+	first, err := admin.Invite(t.Context(), key, api.Invite{Name: "西村 真理", Email: "mary@example.jp", Role: "admin"})
+	must(t, err)
+	corrected, err := admin.Invite(t.Context(), key, api.Invite{Name: "西村 真理", Email: "mari@example.jp", Role: "reception"})
+	must(t, err)
+	link, err := s.store.Verification(t.Context(), madoguchi.VerificationID(first.ID))
+	must(t, err)
+	if first == corrected || link.Invitation.Email != "mary@example.jp" || link.Invitation.Role != madoguchi.Admin {
+		t.Errorf("%v, then %v; the first link is for %+v", first, corrected, link.Invitation)
+	}
+}
+
 // Whoever has joined is a member, and no longer invited.
 func TestInvitedBecomesMember(t *testing.T) {
 	s := newScene(t)
@@ -60,7 +76,7 @@ func TestInvitedBecomesMember(t *testing.T) {
 	_, err := admin.Invite(t.Context(), newKey(), receptionist("mari@example.jp"))
 	must(t, err)
 	_, link := s.mailed(madoguchi.Invitation, "mari@example.jp")
-	s.post(link, joining()).leadsTo("/join-done")
+	s.post(link, s.joining()).leadsTo("/join-done")
 	list, err := admin.StaffList(t.Context())
 	must(t, err)
 	if len(list.Invitations) != 0 || len(list.Members) != 3 {
@@ -225,7 +241,7 @@ func TestInvitingFromThePage(t *testing.T) {
 	if second == first {
 		t.Error("no other link was mailed")
 	}
-	s.post(link, joining()).leadsTo("/join-done")
+	s.post(link, s.joining()).leadsTo("/join-done")
 	staff, err := s.store.StaffByEmail(t.Context(), "mari@example.jp")
 	must(t, err)
 	if staff.Role != madoguchi.Physician || staff.DoctorID != s.clinic.Doctors[1].ID {
@@ -291,6 +307,19 @@ func TestFormOutlivesItsSession(t *testing.T) {
 		t.Errorf("the cookies are %v", dropped)
 	}
 	s.postAs(s.session(boss), staffPath, again.values()).leadsTo(staffPath + "?invited=1")
+}
+
+// Nor does a second factor that is required from now on: the way to the form leads through the set-up.
+func TestFormOutlivesANewRequirement(t *testing.T) {
+	s := newScene(t)
+	boss := s.withRole("mari@example.jp", madoguchi.Admin)
+	token := s.limitedSession(boss)
+	answer := s.postAs(token, staffPath, inviting("by", string(boss.ID)))
+	answer.leadsTo(secondFactorPath + "?next=%2Fclinic%2Fstaff")
+	if kept := (&http.Response{Header: answer.header}).Cookies(); len(kept) != 1 || kept[0].Name != keptCookie {
+		t.Errorf("the cookies are %v", kept)
+	}
+	s.postAs("", secondFactorPath, url.Values{"code": {"000000"}}).leadsTo("/clinic/signin?next=%2Fclinic%2Fsecond-factor")
 }
 
 // What is no such form is not kept, and answered like any other request without a session.

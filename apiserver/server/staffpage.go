@@ -3,6 +3,7 @@ package server
 import (
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"net/http"
 
 	"github.com/gin-gonic/gin"
@@ -116,10 +117,10 @@ const (
 	maxKept    = 3 << 10 // bytes; browsers drop cookies of more than four KiB
 )
 
-// keepInvitation reports whether the request was an invitation that has been kept.
-func (s *Server) keepInvitation(c *gin.Context, refused madoguchi.Kind) bool {
-	if c.Request.Method != http.MethodPost || c.FullPath() != staffPath ||
-		refused != madoguchi.KindUnauthenticated && refused != madoguchi.KindUnavailable {
+// keepInvitation keeps an invitation that was refused for what has nothing to do with it, and reports whether there was one to keep.
+func (s *Server) keepInvitation(c *gin.Context, refused *madoguchi.Error) bool {
+	if c.Request.Method != http.MethodPost || c.FullPath() != staffPath || refused.Kind != madoguchi.KindUnauthenticated &&
+		refused.Kind != madoguchi.KindUnavailable && !errors.Is(refused, madoguchi.ErrSecondFactorRequired) {
 		return false
 	}
 	var form inviteForm

@@ -42,7 +42,8 @@ type Join struct {
 	Frame
 	PasswordForm
 	Invitation madoguchi.StaffInvitation
-	Notice     string // tooMany, unavailable, or empty
+	AgreedTo   string // names the versions of the texts that are agreed to
+	Notice     string // agreement, tooMany, unavailable, or empty
 }
 
 // LinkDone says that what a mailed link was for is done. A registration has a page of its own, Activated.

@@ -4,7 +4,7 @@
 
 // stopped is when a form can be sent again whose answer has not come, in milliseconds. The server takes less: somebody has stopped
 // the page from loading.
-const stopped = 30_000;
+const stopped = 40_000;
 
 /** What takes back that a form was sent. @type {Map<HTMLFormElement, () => void>} */
 const sent = new Map();
