@@ -1,8 +1,6 @@
 package server
 
 import (
-	"encoding/base64"
-	"encoding/json"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -56,25 +54,16 @@ func (s *Server) outdated(d draft) string {
 }
 
 func (s *Server) sealDraft(d draft) string {
-	plain, err := json.Marshal(d)
-	if err != nil {
-		panic(err) // a struct of texts and a time
-	}
-	return base64.RawURLEncoding.EncodeToString(s.Sealer.Seal(draftLabel, "", plain))
+	return sealText(s.Sealer, draftLabel, "", d)
 }
 
 // openDraft returns errBody for what was not sealed here.
 func (s *Server) openDraft(sealed string) (draft, error) {
-	var d draft
-	raw, err := base64.RawURLEncoding.DecodeString(sealed)
+	d, err := openText[draft](s.Sealer, draftLabel, "", sealed)
 	if err != nil {
 		return d, errBody
 	}
-	plain, err := s.Sealer.Open(draftLabel, "", raw)
-	if err != nil {
-		return d, errBody
-	}
-	return d, json.Unmarshal(plain, &d)
+	return d, nil
 }
 
 // form is what the draft was made of, as far as it is known here.

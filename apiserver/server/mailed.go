@@ -1,8 +1,6 @@
 package server
 
 import (
-	"encoding/base64"
-	"encoding/json"
 	"net/http"
 	"time"
 
@@ -26,11 +24,7 @@ type mailedNote struct {
 
 // keepMailed keeps the address for the page that follows.
 func (s *Server) keepMailed(c *gin.Context, address string) {
-	plain, err := json.Marshal(mailedNote{Email: address, At: s.Now()})
-	if err != nil {
-		panic(err) // a struct of a text and a time
-	}
-	sealed := base64.RawURLEncoding.EncodeToString(s.Sealer.Seal(mailedLabel, "", plain))
+	sealed := sealText(s.Sealer, mailedLabel, "", mailedNote{Email: address, At: s.Now()})
 	s.setCookie(c, http.Cookie{Name: mailedCookie, Value: sealed, Path: mailedPath, MaxAge: int(mailedFor.Seconds())})
 }
 
@@ -40,13 +34,8 @@ func (s *Server) mailedTo(c *gin.Context) string {
 	if err != nil {
 		return ""
 	}
-	raw, err := base64.RawURLEncoding.DecodeString(sealed)
-	if err != nil {
-		return ""
-	}
-	plain, err := s.Sealer.Open(mailedLabel, "", raw)
-	var note mailedNote
-	if err != nil || json.Unmarshal(plain, &note) != nil || s.Now().Sub(note.At) > mailedFor {
+	note, err := openText[mailedNote](s.Sealer, mailedLabel, "", sealed)
+	if err != nil || s.Now().Sub(note.At) > mailedFor {
 		return ""
 	}
 	return note.Email

@@ -4,9 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/rand"
-	"encoding/base64"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"net/http"
 	"slices"
@@ -70,12 +68,7 @@ func (s *Server) newSetUp(p principal, proven bool) (api.SetUp, error) {
 		Replaces: p.staff.SecondFactor.Since, Proven: proven,
 	}
 	_, _ = rand.Read(started.Secret) // never fails
-	plain, err := json.Marshal(started)
-	if err != nil {
-		return api.SetUp{}, err
-	}
-	pending := base64.RawURLEncoding.EncodeToString(s.Sealer.Seal(sealedSetUp, setterOf(p), plain))
-	return s.shown(p.staff, started, pending)
+	return s.shown(p.staff, started, sealText(s.Sealer, sealedSetUp, setterOf(p), started))
 }
 
 // setterOf is whom a set-up is for: the person, in this session alone.
@@ -91,13 +84,8 @@ func (s *Server) shown(member madoguchi.Staff, started setUp, pending string) (a
 
 // openSetUp reads what newSetUp gave out; ErrSetUpOver where that is too long ago.
 func (s *Server) openSetUp(p principal, pending string) (setUp, error) {
-	var started setUp
-	sealed, err := base64.RawURLEncoding.DecodeString(pending)
-	if err != nil {
-		return started, madoguchi.ErrSetUpOver
-	}
-	plain, err := s.Sealer.Open(sealedSetUp, setterOf(p), sealed)
-	if err != nil || json.Unmarshal(plain, &started) != nil || s.Now().Sub(started.Begun) > setUpWithin {
+	started, err := openText[setUp](s.Sealer, sealedSetUp, setterOf(p), pending)
+	if err != nil || s.Now().Sub(started.Begun) > setUpWithin {
 		return started, madoguchi.ErrSetUpOver
 	}
 	return started, nil

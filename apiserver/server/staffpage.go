@@ -1,8 +1,6 @@
 package server
 
 import (
-	"encoding/base64"
-	"encoding/json"
 	"errors"
 	"net/http"
 
@@ -117,7 +115,7 @@ const (
 	maxKept    = 3 << 10 // bytes; browsers drop cookies of more than four KiB
 )
 
-// keepInvitation keeps an invitation that was refused for what has nothing to do with it, and reports whether there was one to keep.
+// keepInvitation keeps an invitation that was refused for what has nothing to do with it, and reports whether there was one.
 func (s *Server) keepInvitation(c *gin.Context, refused *madoguchi.Error) bool {
 	if c.Request.Method != http.MethodPost || c.FullPath() != staffPath || refused.Kind != madoguchi.KindUnauthenticated &&
 		refused.Kind != madoguchi.KindUnavailable && !errors.Is(refused, madoguchi.ErrSecondFactorRequired) {
@@ -127,11 +125,7 @@ func (s *Server) keepInvitation(c *gin.Context, refused *madoguchi.Error) bool {
 	if err := readForm(c, form.take); err != nil {
 		return false
 	}
-	plain, err := json.Marshal(form.invitation)
-	if err != nil {
-		panic(err) // a struct of texts
-	}
-	sealed := base64.RawURLEncoding.EncodeToString(s.Sealer.Seal(keptLabel, string(form.by), plain))
+	sealed := sealText(s.Sealer, keptLabel, string(form.by), form.invitation)
 	if len(sealed) > maxKept {
 		return false
 	}
@@ -146,13 +140,6 @@ func (s *Server) keptInvitation(c *gin.Context) (form inviteForm, kept bool) {
 		return form, false
 	}
 	s.setCookie(c, http.Cookie{Name: keptCookie, Path: staffPath, MaxAge: -1})
-	raw, err := base64.RawURLEncoding.DecodeString(cookie)
-	if err != nil {
-		return form, false
-	}
-	plain, err := s.Sealer.Open(keptLabel, string(signedIn(c).staff.ID), raw)
-	if err != nil {
-		return form, false
-	}
-	return form, json.Unmarshal(plain, &form.invitation) == nil
+	form.invitation, err = openText[madoguchi.StaffInvitation](s.Sealer, keptLabel, string(signedIn(c).staff.ID), cookie)
+	return form, err == nil
 }
