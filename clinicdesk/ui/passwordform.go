@@ -12,8 +12,8 @@ import (
 	"madoguchi/clinicdesk/ui/widgets"
 )
 
-// passwordForm asks for the password before a first set-up, of somebody who has signed in a while ago. It stands where the
-// setUpForm will.
+// passwordForm asks for the password before a first set-up, of somebody who has signed in a while ago. It stands
+// where the setUpForm will.
 type passwordForm struct {
 	desk     *Desk
 	session  *backend.Session
@@ -38,7 +38,6 @@ func newPasswordForm(d *Desk, ctx context.Context, session *backend.Session, why
 		f.problem.say(d.phrases.Problem(why))
 	}
 	f.next = widgets.NewButton(say("factor.go"), widgets.Primary, f.submit)
-	leave := widgets.NewButton(say(map[bool]string{true: "settings.signout", false: "stop"}[session.Limited]), widgets.Quiet, func() { f.stop() })
 	f.column = widgets.Down(look.Gap12, widgets.NewText(say("setup.title"), widgets.Style{Size: look.TextDialog, Bold: true}))
 	if session.Limited {
 		f.column.Add(widgets.NewText(say("setup.needed"), widgets.Style{Ink: widgets.SecondInk, Wrap: dialogText}))
@@ -46,7 +45,7 @@ func newPasswordForm(d *Desk, ctx context.Context, session *backend.Session, why
 	f.column.Add(widgets.NewText(say("setup.password"), widgets.Style{Ink: widgets.SecondInk, Wrap: dialogText}))
 	f.column.Add(f.password)
 	f.column.Add(f.problem.content)
-	f.column.Add(widgets.Edges(nil, nil, nil, widgets.Across(look.Gap8, leave, f.next), nil))
+	f.column.Add(widgets.Edges(nil, nil, nil, widgets.Across(look.Gap8, d.leaving(session, func() { f.stop() }), f.next), nil))
 	return f
 }
 

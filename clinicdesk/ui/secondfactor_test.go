@@ -10,7 +10,9 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"madoguchi"
+	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/internal/deskserver"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/widgets"
 )
@@ -29,13 +31,23 @@ func recoveryCodes() (codes []string) {
 
 var textInMarkup = regexp.MustCompile(`<text[^>]*>([^<]*)</text>`)
 
-// words are all that the window shows, without the breaks and gaps of its lines.
-func (d *Desk) words() string {
+// wordsIn are all that a markup shows, without the breaks and gaps of its lines.
+func wordsIn(markup string) string {
 	var words strings.Builder
-	for _, found := range textInMarkup.FindAllStringSubmatch(test.RenderToMarkup(d.window.Canvas()), -1) {
-		words.WriteString(strings.ReplaceAll(found[1], " ", ""))
+	for _, found := range textInMarkup.FindAllStringSubmatch(markup, -1) {
+		words.WriteString(withoutGaps(found[1]))
 	}
 	return words.String()
+}
+
+func withoutGaps(text string) string { return strings.ReplaceAll(text, " ", "") }
+
+// words are all that the window shows.
+func (d *Desk) words() string { return wordsIn(test.RenderToMarkup(d.window.Canvas())) }
+
+// says reports whether the window shows a phrase.
+func (d *Desk) says(code string) bool {
+	return strings.Contains(d.words(), withoutGaps(d.phrases.Say(code)))
 }
 
 // The code is asked for beside what was typed; a wrong password begins anew.
@@ -97,7 +109,8 @@ func TestSetUpBeforeTheDesk(t *testing.T) {
 	}
 }
 
-// A lost answer leaves the code where it is: the same again finds what was done. Where the session has ended, one signs in anew.
+// A lost answer leaves the code where it is: the same again finds what was done. Where the session has ended, one
+// signs in anew.
 func TestSetUpAfterALostAnswer(t *testing.T) {
 	d := deskOf(t)
 	session := d.session
@@ -114,34 +127,49 @@ func TestSetUpAfterALostAnswer(t *testing.T) {
 	}
 }
 
-// A desk that is open when the clinic begins to require a second factor leads to the set-up, over the password, and back.
+// A desk that is open when the clinic begins to require a second factor leads to the set-up, over the password, and
+// back.
 func TestADeskThatIsLimitedLeadsToTheSetUp(t *testing.T) {
-	d := deskOf(t)
-	session := d.session
-	if !d.signedOut(madoguchi.ErrSecondFactorRequired) || d.session != nil || !session.Limited {
-		t.Fatalf("in the desk: %v, limited %v", d.session != nil, session.Limited)
+	s := liveDeskOf(t, func(*deskserver.Server) {})
+	s.drafts.Guest.PatientName = "田中 花子"
+	s.clinic.SetStale(true)
+	s.clinic.SetSecondFactor(api.SecondFactor{Needed: true})
+	s.goTo(atReception)
+	s.await(t, "the password is asked for", func() bool { return s.says("setup.password") })
+	if s.session != nil || !s.says("setup.needed") || s.says("error.passwordWrong") {
+		t.Fatalf("in the desk: %v, shown is: %s", s.session != nil, s.words())
 	}
-	d.askPasswordFirst(t.Context(), session)
-	input, ok := d.focused().(*widgets.Input)
-	shown := d.words()
-	if !ok || !strings.Contains(shown, d.phrases.Say("setup.needed")) || strings.Contains(shown, d.phrases.Say("error.passwordWrong")) {
-		t.Fatalf("the focus is on %T, and shown is: %s", d.focused(), shown)
+	s.typed(t, "wrong")
+	s.pressReturn(t)
+	s.await(t, "a wrong password is said to be wrong", func() bool { return s.says("error.passwordWrong") })
+	if input, ok := s.focused().(*widgets.Input); !ok || input.Text != "" {
+		t.Errorf("the cursor is in %T, with the wrong password or elsewhere", s.focused())
 	}
-	input.SetText("wrong")
-	form := newPasswordForm(d, t.Context(), session, madoguchi.ErrWrongPassword)
-	form.password.SetText("wrong")
-	form.answered(backend.SetUp{}, madoguchi.ErrWrongPassword)
-	if form.password.Text() != "" || form.problem.words.Text() != d.phrases.Say("error.passwordWrong") {
-		t.Errorf("after a wrong password: %q, %q", form.password.Text(), form.problem.words.Text())
-	}
-	form.done = func(begun backend.SetUp) { d.showSetUpFirst(t.Context(), session, begun) }
-	form.answered(begun, nil)
-	if shown := d.words(); !strings.Contains(shown, begun.Secret) {
-		t.Errorf("the secret is not shown: %s", shown)
+	s.typed(t, deskserver.Password)
+	s.pressReturn(t)
+	s.await(t, "the secret is shown", func() bool { return s.says("setup.scan") })
+	s.typed(t, deskserver.Code)
+	s.pressReturn(t)
+	s.await(t, "the recovery codes are shown", func() bool { return s.says("recovery.lead") })
+	s.press(t, "recovery.kept")
+	if s.session == nil || s.session.Limited || s.drafts.Guest.PatientName != "田中 花子" {
+		t.Errorf("in the desk: %v, with the draft of %q", s.session != nil, s.drafts.Guest.PatientName)
 	}
 }
 
-// The settings ask for the password in a dialog where signing in was a while ago, and say there what else stands against it.
+// Where signing in was a while ago, the settings ask for the password before the set-up.
+func TestTheFirstSetUpAsksForThePassword(t *testing.T) {
+	s := liveDeskOf(t, func(clinic *deskserver.Server) { clinic.SetStale(true) })
+	s.goTo(atSettings)
+	s.press(t, "factor.setUp")
+	s.await(t, "the password is asked for", func() bool { return s.says("setup.password") })
+	s.typed(t, deskserver.Password)
+	s.pressReturn(t)
+	s.await(t, "the secret is shown", func() bool { return s.says("setup.scan") })
+}
+
+// The settings ask for the password in a dialog where signing in was a while ago, and say there what else stands
+// against it.
 func TestTheSettingsAskForThePassword(t *testing.T) {
 	d := deskOf(t)
 	d.goTo(atSettings)

@@ -43,7 +43,7 @@ func newSetUpForm(d *Desk, ctx context.Context, session *backend.Session, begun 
 	f.code.OnEnter = f.submit
 	f.problem = newProblemBox(always(dialogText))
 	f.confirm = widgets.NewButton(say("factor.setUp"), widgets.Primary, f.submit)
-	leave := widgets.NewButton(say(map[bool]string{true: "settings.signout", false: "stop"}[session.Limited]), widgets.Quiet, func() { f.stop() })
+	buttons := widgets.Across(look.Gap8, d.leaving(session, func() { f.stop() }), f.confirm)
 	beside := dialogText - qrSide - float32(look.Gap16)
 	secret := widgets.Down(look.Gap8,
 		widgets.NewText(say("setup.secret"), widgets.Style{Size: look.TextSmall, Ink: widgets.SecondInk, Wrap: beside}),
@@ -53,7 +53,7 @@ func newSetUpForm(d *Desk, ctx context.Context, session *backend.Session, begun 
 		widgets.NewText(say("setup.title"), widgets.Style{Size: look.TextDialog, Bold: true}),
 		widgets.NewText(lead, widgets.Style{Ink: widgets.SecondInk, Wrap: dialogText}),
 		widgets.Edges(nil, nil, widgets.Padded(0, look.Gap16, 0, 0, widgets.NewQR(begun.URI, qrSide)), nil, secret),
-		f.code, f.problem.content, widgets.Edges(nil, nil, nil, widgets.Across(look.Gap8, leave, f.confirm), nil))
+		f.code, f.problem.content, widgets.Edges(nil, nil, nil, buttons, nil))
 	return f
 }
 
@@ -90,6 +90,13 @@ func (f *setUpForm) setBusy(busy bool) {
 	f.confirm.SetEnabled(!busy)
 	f.problem.say("")
 	f.column.Refresh()
+}
+
+// leaving is the button by which somebody stops setting up; before the desk there is nothing to do then but to sign
+// out.
+func (d *Desk) leaving(session *backend.Session, stop func()) *widgets.Button {
+	label := map[bool]string{true: "settings.signout", false: "stop"}[session.Limited]
+	return widgets.NewButton(d.phrases.Say(label), widgets.Quiet, stop)
 }
 
 // copying is a button that copies a text, and says that it did.

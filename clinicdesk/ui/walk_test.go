@@ -4,7 +4,6 @@ import (
 	"context"
 	"image"
 	"log/slog"
-	"net/http"
 	"net/http/httptest"
 	"slices"
 	"strings"
@@ -40,15 +39,30 @@ func deskOf(t *testing.T) *Desk {
 // deskAt is deskOf at a server that was prepared.
 func deskAt(t *testing.T, prepare func(*deskserver.Server)) *Desk {
 	t.Helper()
-	noon := time.Date(2026, 11, 24, 11, 14, 0, 0, time.FixedZone("JST", 9*60*60))
-	now := func() time.Time { return noon }
-	clinic := deskserver.New(now)
-	clinic.PutDay(noon, noon)
+	ctx, cut := context.WithCancel(t.Context())
+	cut()
+	return deskIn(ctx, t, test.NewTempApp(t), clinicOf(prepare))
+}
+
+// clinicOf is the server of a clinic on the pictures' day, prepared.
+func clinicOf(prepare func(*deskserver.Server)) *deskserver.Server {
+	clinic := deskserver.New(noon)
+	clinic.PutDay(noon(), noon())
 	prepare(clinic)
+	return clinic
+}
+
+// noon is the time on the pictures' day.
+func noon() time.Time { return time.Date(2026, 11, 24, 11, 14, 0, 0, time.FixedZone("JST", 9*60*60)) }
+
+// deskIn is a desk of an app, signed in to a clinic. What it does in the background ends with ctx.
+func deskIn(ctx context.Context, t *testing.T, app fyne.App, clinic *deskserver.Server) *Desk {
+	t.Helper()
 	site := httptest.NewServer(clinic)
 	t.Cleanup(site.Close)
+	t.Cleanup(func() { clinic.SetDown(true) }) // ends the event connections, for which Close would wait
 	logger := slog.New(slog.NewTextHandler(t.Output(), nil))
-	entrance := backend.Entrance{Tokens: noKeyring{}, HTTP: &http.Client{}, Now: now, Logger: logger}
+	entrance := backend.Entrance{Tokens: noKeyring{}, HTTP: site.Client(), Now: noon, Logger: logger}
 	session, err := entrance.SignIn(t.Context(), site.URL, backend.Japanese, "sato@example.jp", deskserver.Password)
 	if err != nil {
 		t.Fatal(err)
@@ -56,14 +70,12 @@ func deskAt(t *testing.T, prepare func(*deskserver.Server)) *Desk {
 	if err := session.Load(t.Context(), "2026-11-24"); err != nil {
 		t.Fatal(err)
 	}
-	ctx, cut := context.WithCancel(t.Context())
-	cut()
 	settings, err := backend.LoadSettings(t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
 	settings.Language = backend.Japanese
-	d := New(ctx, test.NewTempApp(t), Config{Entrance: entrance, Settings: settings, Logger: logger})
+	d := New(ctx, app, Config{Entrance: entrance, Settings: settings, Logger: logger})
 	d.enter(session)
 	return d
 }
