@@ -21,6 +21,9 @@ var codePhrases = map[string]phrase{
 	"error.longest":          {"%d文字までです（いま%d文字）。", "At most %d characters (now %d)."},
 	"error.invisibleCharacter": {
 		"見えない文字が含まれています。入力し直してください。", "It contains an invisible character. Please type it again."},
+	"error.personName": {
+		"氏名だけを入力してください。数字や記号、URLやメールアドレスは使えません。",
+		"Please enter the name alone; it cannot hold digits, symbols, or a web or mail address."},
 	"error.mailForm":       {"メールアドレスの形になっていません（例：name@example.jp）。", "This is not an e-mail address (like name@example.jp)."},
 	"error.numberForm":     {"電話番号は数字で入力してください。", "Please use digits only."},
 	"error.numberLength":   {"携帯電話の番号は%d桁です（いま%d桁）。", "A mobile number has %d digits (now %d)."},

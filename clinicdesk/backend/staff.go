@@ -20,11 +20,13 @@ func Roles() []string {
 // Physician is the role of those who may be one of the clinic's doctors.
 const Physician = string(madoguchi.Physician)
 
-// InviteDraft is an invitation to work in the clinic, as typed (D10).
+// InviteDraft is an invitation to work in the clinic, as typed (D10). It is a value: a copy is compared with what was
+// typed since.
 type InviteDraft struct {
 	Name, Email, Role string
 	DoctorID          string // of the role doctor: which of the clinic's doctors they are; "" is none
 	ticket            ticket
+	shown             api.Invite // what the ticket was shown with
 }
 
 // draftOf is the draft that sends an invitation again.
@@ -32,7 +34,8 @@ func draftOf(invitation Invitation) *InviteDraft {
 	return &InviteDraft{Name: invitation.Name, Email: invitation.Email, Role: invitation.Role, DoctorID: invitation.DoctorID}
 }
 
-// invite is the draft as it is sent; full-width letters in the address come from an input method left on. The doctor that was chosen before another role was is kept for when the role comes back.
+// invite is the draft as it is sent. Full-width letters in the address come from an input method left on; a doctor goes
+// only with the role doctor, and stays in the draft for when that role is chosen again.
 func (d *InviteDraft) invite() api.Invite {
 	invite := api.Invite{Name: madoguchi.Tidy(d.Name), Email: strings.ToLower(madoguchi.Tidy(width.Fold.String(d.Email))), Role: d.Role}
 	if d.Role == Physician {
@@ -70,11 +73,29 @@ func InviteFaults(err error) (faults []KeyedFault) {
 	return faults
 }
 
+// show is the ticket with what is sent under it. A ticket that may have been taken stands for what it was shown with:
+// to the server it is the same invitation, whatever else comes with it.
+func (d *InviteDraft) show() (key string, invite api.Invite) {
+	if invite = d.invite(); invite != d.shown {
+		d.ticket, d.shown = ticket{}, invite
+	}
+	return d.ticket.show(), invite
+}
+
 // Answered tells the draft how its submission ended.
 func (d *InviteDraft) Answered(err error) { d.ticket.answered(err) }
 
-// Clear empties what was typed, after it was sent; the role stays for the next one.
-func (d *InviteDraft) Clear() { d.Name, d.Email, d.DoctorID, d.ticket = "", "", "", ticket{} }
+// Clear empties what was sent; what was typed since stays, as the role does for the next one.
+func (d *InviteDraft) Clear(sent InviteDraft) {
+	for _, text := range []struct {
+		typed *string
+		sent  string
+	}{{&d.Name, sent.Name}, {&d.Email, sent.Email}, {&d.DoctorID, sent.DoctorID}} {
+		if *text.typed == text.sent {
+			*text.typed = ""
+		}
+	}
+}
 
 // Invite is the draft of the next invitation.
 func (d *Drafts) Invite() *InviteDraft {
@@ -87,10 +108,10 @@ func (d *Drafts) Invite() *InviteDraft {
 // LoadStaff reads who works in the clinic and who is invited to (admins only).
 func (s *Session) LoadStaff(ctx context.Context) (StaffList, error) { return s.client.StaffList(ctx) }
 
-// Invite sends the invitation of the draft; the returned function does the work and may run on another goroutine. Its answer is
-// the invitation as the list will have it before long.
+// Invite sends the invitation of the draft; the returned function does the work and may run on another goroutine. Its
+// answer is the invitation as the list will have it before long.
 func (s *Session) Invite(ctx context.Context, draft *InviteDraft) func() (Invitation, error) {
-	key, invite := draft.ticket.show(), draft.invite()
+	key, invite := draft.show()
 	now := s.now()
 	return func() (Invitation, error) {
 		invited, err := s.client.Invite(ctx, key, invite)

@@ -2,9 +2,12 @@ package backend_test
 
 import (
 	"fmt"
+	"maps"
 	"slices"
+	"strings"
 	"testing"
 
+	"madoguchi"
 	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/internal/deskserver"
@@ -31,19 +34,81 @@ func TestInviteDraftIsChecked(t *testing.T) {
 			if !slices.Equal(got, c.want) {
 				t.Errorf("got %v, want %v", got, c.want)
 			}
-			for _, fault := range got {
-				for _, language := range []string{backend.Japanese, backend.English} {
-					if code := "error." + fault.Code; backend.PhrasesIn(language).Say(code) == code {
-						t.Errorf("%s has no words in %s", code, language)
-					}
-				}
-			}
 		})
 	}
 }
 
-// An invitation reaches the list; one whose answer was lost is sent again as the same one; an address with an account is refused
-// at its field.
+// Whatever can be wrong with an invitation has words.
+func TestFaultsOfAnInvitationHaveWords(t *testing.T) {
+	clinic := madoguchi.Clinic{Doctors: []madoguchi.Doctor{{ID: "aoki"}}}
+	seen := map[string]bool{}
+	for _, invitation := range []madoguchi.StaffInvitation{
+		{},
+		{Name: "西村2", Email: "mari", Role: "cleaner", DoctorID: "aoki"},
+		{Name: "西村\u200b真理", Email: "mari@example.jp", Role: madoguchi.Physician, DoctorID: "gone"},
+		{Name: strings.Repeat("名", madoguchi.MaxName+1), Email: "mari@example.jp", Role: madoguchi.Admin},
+	} {
+		for _, fault := range invitation.Check(clinic) {
+			seen[fault.Rule] = true
+			for _, language := range []string{backend.Japanese, backend.English} {
+				if code := "error." + fault.Rule; backend.PhrasesIn(language).Say(code) == code {
+					t.Errorf("%s has no words in %s", code, language)
+				}
+			}
+		}
+	}
+	all := []string{"doctorsOnly", "invisibleCharacter", "mailForm", "personName", "required", "tooLong", "unknown"}
+	if got := slices.Sorted(maps.Keys(seen)); !slices.Equal(got, all) {
+		t.Errorf("the faults seen are %v, want %v", got, all)
+	}
+}
+
+// A draft that was changed after its answer was lost is another invitation; one that was not is the same.
+func TestAChangedInvitationIsAnother(t *testing.T) {
+	clinic := newClinic(t)
+	clinic.server.SetStaff("admin")
+	session := clinic.signIn(t)
+	draft := &backend.InviteDraft{Name: "西村 真理", Email: "mari@example.jp", Role: "reception"}
+	clinic.server.LoseAnswers(true)
+	_, err := session.Invite(t.Context(), draft)()
+	draft.Answered(err)
+	clinic.server.LoseAnswers(false)
+	lost := clinic.server.Invitations()[0].ID
+	draft.Email = "mari.nishimura@example.jp"
+	changed, err := session.Invite(t.Context(), draft)()
+	if err != nil || changed.ID == lost {
+		t.Errorf("the changed one: %v, it has the ID of the one before: %v", err, changed.ID == lost)
+	}
+	again, err := session.Invite(t.Context(), draft)()
+	if err != nil || again.ID != changed.ID {
+		t.Errorf("the same again: %v, it has the same ID: %v", err, again.ID == changed.ID)
+	}
+}
+
+// What was typed while an invitation was under way is not thrown away with what was sent.
+func TestInviteDraftKeepsWhatWasTypedSince(t *testing.T) {
+	sent := backend.InviteDraft{Name: "西村 真理", Email: "mari@example.jp", Role: "doctor", DoctorID: "aoki"}
+	for name, c := range map[string]struct {
+		change func(*backend.InviteDraft)
+		want   backend.InviteDraft
+	}{
+		"nothing":     {func(*backend.InviteDraft) {}, backend.InviteDraft{Role: "doctor"}},
+		"the name":    {func(d *backend.InviteDraft) { d.Name = "南 健" }, backend.InviteDraft{Name: "南 健", Role: "doctor"}},
+		"the address": {func(d *backend.InviteDraft) { d.Email = "ken@" }, backend.InviteDraft{Email: "ken@", Role: "doctor"}},
+		"the choices": {
+			func(d *backend.InviteDraft) { d.Role, d.DoctorID = "admin", "mori" }, backend.InviteDraft{Role: "admin", DoctorID: "mori"},
+		},
+	} {
+		draft := sent
+		c.change(&draft)
+		if draft.Clear(sent); draft != c.want {
+			t.Errorf("%s was changed: got %+v, want %+v", name, draft, c.want)
+		}
+	}
+}
+
+// An invitation reaches the list; one whose answer was lost is sent again as the same one; an address with an account
+// is refused at its field.
 func TestInviting(t *testing.T) {
 	clinic := newClinic(t)
 	clinic.server.SetStaff("admin")

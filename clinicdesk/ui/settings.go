@@ -212,8 +212,12 @@ func (p *settingsPage) keys(keys []explained) fyne.CanvasObject {
 	return column
 }
 
-// speak changes the desk's language at once.
+// speak changes the desk's language at once. An invitation that is under way may arrive all the same; its draft
+// stays, and sends the same one again.
 func (d *Desk) speak(language string) {
+	if page := d.pages.settings; page != nil && page.staff != nil {
+		page.staff.end()
+	}
 	d.keep(func(s *backend.Settings) { s.Language = language })
 	d.phrases = backend.PhrasesIn(language)
 	d.session.Speak(language)

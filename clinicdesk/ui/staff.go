@@ -9,11 +9,11 @@ import (
 	"madoguchi/clinicdesk/ui/widgets"
 )
 
-// staffPart is 「スタッフ」 of the settings: who works in the clinic, who is invited to, and a form that invites (D10).
+// staffPart is 「スタッフ」 of the settings: who works in the clinic, who is invited to, and a form that invites
+// (D10).
 type staffPart struct {
 	desk    *Desk
 	draft   *backend.InviteDraft
-	known   backend.StaffList
 	loads   scope
 	sends   scope
 	content *fyne.Container
@@ -82,8 +82,15 @@ func (s *staffPart) doctors() []widgets.Option {
 	return options
 }
 
-// load reads the lists anew; what is shown stays until the answer has come.
-func (s *staffPart) load() {
+// end lets go of what is under way, of a part that gives way to another over the same draft.
+func (s *staffPart) end() {
+	s.loads.end()
+	s.sends.end()
+}
+
+// load reads the lists anew; what is shown stays until the answer has come. Invitations that were just sent are in
+// the list in any case: the server's own has them a moment later.
+func (s *staffPart) load(sent ...backend.Invitation) {
 	d, ctx := s.desk, s.loads.next()
 	session := d.session
 	task(ctx, func() (backend.StaffList, error) { return session.LoadStaff(ctx) }, func(list backend.StaffList, err error) {
@@ -92,6 +99,9 @@ func (s *staffPart) load() {
 		case err != nil:
 			s.say(d.phrases.Problem(err))
 		default:
+			for _, invitation := range sent {
+				list = backend.WithInvited(list, invitation)
+			}
 			s.show(list)
 		}
 	})
@@ -99,7 +109,7 @@ func (s *staffPart) load() {
 
 // say puts a sentence and a way to try again in place of the lists.
 func (s *staffPart) say(text string) {
-	again := widgets.NewButton(s.desk.phrases.Say("staff.reload"), widgets.Outlined, s.load)
+	again := widgets.NewButton(s.desk.phrases.Say("staff.reload"), widgets.Outlined, func() { s.load() })
 	words := widgets.NewText(text, widgets.Style{WrapTo: s.room})
 	s.put(section("", widgets.Edges(nil, nil, nil, again, widgets.Middle(words))))
 }
@@ -107,7 +117,6 @@ func (s *staffPart) say(text string) {
 // show draws the lists.
 func (s *staffPart) show(list backend.StaffList) {
 	say := s.desk.phrases.Say
-	s.known = list
 	members, invitations := widgets.Down(look.Gap12), widgets.Down(look.Gap12)
 	for _, member := range list.Members {
 		members.Add(s.member(member))
@@ -162,21 +171,27 @@ func (s *staffPart) submit() {
 	}
 	s.setBusy(true)
 	ctx := s.sends.next()
-	task(ctx, s.desk.session.Invite(ctx, s.draft), s.answered)
+	send := s.desk.session.Invite(ctx, s.draft)
+	draft := *s.draft
+	task(ctx, send, func(sent backend.Invitation, err error) { s.answered(draft, sent, err) })
 }
 
-func (s *staffPart) answered(sent backend.Invitation, err error) {
+// answered takes the answer to a draft as it was sent; what was typed since stays, and the cursor where it is typed.
+func (s *staffPart) answered(draft backend.InviteDraft, sent backend.Invitation, err error) {
+	untouched := *s.draft == draft
 	s.draft.Answered(err)
 	s.setBusy(false)
 	switch {
 	case s.desk.signedOut(err):
 	case err == nil:
-		s.draft.Clear()
-		s.name.SetText("")
-		s.email.SetText("")
+		s.draft.Clear(draft)
+		s.name.SetText(s.draft.Name)
+		s.email.SetText(s.draft.Email)
 		s.follow()
 		s.invited(sent)
-		s.desk.typeInto(s.name)
+		if untouched {
+			s.desk.typeInto(s.name)
+		}
 	case !s.blame(backend.InviteFaults(err)):
 		s.refused(err)
 	}
@@ -187,6 +202,7 @@ func (s *staffPart) sendAgain(invitation backend.Invitation) {
 	if s.busy {
 		return
 	}
+	s.sent.SetText("")
 	s.setBusy(true)
 	ctx := s.sends.next()
 	task(ctx, s.desk.session.InviteAgain(ctx, invitation), func(sent backend.Invitation, err error) {
@@ -201,10 +217,11 @@ func (s *staffPart) sendAgain(invitation backend.Invitation) {
 	})
 }
 
-// invited shows who was invited; the server's own list has the invitation a moment later.
+// invited says who was invited. The list is read anew: what there is of it may be old, or missing, or under way from
+// before.
 func (s *staffPart) invited(sent backend.Invitation) {
 	s.sent.SetText(s.desk.phrases.Say("staff.sent", sent.Name))
-	s.show(backend.WithInvited(s.known, sent))
+	s.load(sent)
 }
 
 func (s *staffPart) refused(err error) {

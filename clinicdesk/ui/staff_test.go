@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
 
 	"madoguchi"
 	"madoguchi/clinicdesk/backend"
@@ -27,44 +28,115 @@ func staffAt(t *testing.T, d *Desk) *staffPart {
 	return page.staff
 }
 
-// sends lets the server take what is being sent, and answers it.
-func (s *staffPart) sendsIt(t *testing.T) {
-	t.Helper()
-	if !s.busy {
-		t.Fatalf("nothing is sent; the problems are %q, %q, %q", s.name.Problem(), s.email.Problem(), s.problem.words.Text())
-	}
-	sent, err := s.desk.session.Invite(t.Context(), s.draft)()
-	s.answered(sent, err)
+// invite types an invitation into the form, and sends it.
+func (s *staffPart) invite(name, email string) {
+	s.name.SetText(name)
+	s.email.SetText(email)
+	s.submit()
 }
+
+// listed are the words of the part's lists.
+func (s *staffPart) listed() string { return wordsIn(test.RenderObjectToMarkup(s.lists)) }
 
 // An admin invites by keyboard; what is wrong is said at its field, and what was typed stays until it was sent.
 func TestInvitingByKeyboard(t *testing.T) {
-	d := adminDesk(t, false)
-	s := staffAt(t, d)
+	d, s := liveAdminDesk(t)
+	answered := func() bool { return !s.busy }
 	d.window.Canvas().Focus(s.name.Input())
 	s.submit()
 	if s.name.Problem() == "" || s.email.Problem() == "" || d.focused() != fyne.Focusable(s.name.Input()) || s.busy {
 		t.Errorf("nothing typed: %q, %q, the cursor is in %T", s.name.Problem(), s.email.Problem(), d.focused())
 	}
 	d.typed(t, "西村 真理")
-	d.focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	d.pressReturn(t)
 	d.typed(t, deskserver.TakenAddress)
-	d.focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
-	s.sendsIt(t)
+	d.pressReturn(t)
+	d.await(t, "an address with an account is answered", answered)
 	if !strings.Contains(s.email.Problem(), "すでにアカウント") || s.name.Text() != "西村 真理" || d.focused() != fyne.Focusable(s.email.Input()) {
 		t.Errorf("an address with an account: %q, the name is %q", s.email.Problem(), s.name.Text())
 	}
 	d.typed(t, "mari@example.jp")
 	d.settingsPage().submit() // as Ctrl+Enter does
-	s.sendsIt(t)
+	d.await(t, "the invitation is answered", answered)
 	if s.name.Text() != "" || s.email.Text() != "" || !strings.Contains(s.sent.Text(), "西村 真理") || d.focused() != fyne.Focusable(s.name.Input()) {
 		t.Errorf("after it was sent: %q, %q, %q", s.name.Text(), s.email.Text(), s.sent.Text())
 	}
+	d.await(t, "the list has it", func() bool { return strings.Contains(s.listed(), "受付　mari@example.jp") })
 	if got, want := s.lists.Size().Height, s.lists.MinSize().Height; got < want {
 		t.Errorf("the lists have %v of the %v that they take with one more", got, want)
 	}
-	if len(s.known.Invitations) != 1 || s.known.Invitations[0].Role != "reception" {
-		t.Errorf("the list has %+v", s.known.Invitations)
+}
+
+// What is typed while an invitation is under way stays, and so does the cursor.
+func TestTypingWhileAnInvitationIsUnderWay(t *testing.T) {
+	d, s := liveAdminDesk(t)
+	s.invite("西村 真理", "mari@example.jp")
+	d.typeInto(s.email)
+	d.typed(t, "ken@")
+	d.await(t, "the invitation is answered", func() bool { return !s.busy })
+	if s.name.Text() != "" || s.email.Text() != "ken@" || s.draft.Email != "ken@" || d.focused() != fyne.Focusable(s.email.Input()) {
+		t.Errorf("the name reads %q, the address %q, the draft is %+v, the cursor is in %T", s.name.Text(), s.email.Text(), s.draft, d.focused())
+	}
+}
+
+// Whoever was invited is in the list, also where it could not be read before, or does not have the invitation yet; a
+// list that was asked for earlier does not take it away.
+func TestAnInvitationIsListed(t *testing.T) {
+	d := liveDeskOf(t, func(clinic *deskserver.Server) { clinic.SetStaff("admin") })
+	d.goTo(atSettings)
+	d.clinic.SetDown(true)
+	d.settingsPage().turn(backend.SectionStaff)
+	s := d.settingsPage().staff
+	d.await(t, "the list cannot be read", func() bool {
+		return strings.Contains(s.listed(), withoutGaps(d.phrases.Problem(madoguchi.ErrUnavailable)))
+	})
+	d.clinic.SetDown(false)
+	d.clinic.SetListBehind(true)
+	earlier := s.loads.next()
+	s.invite("西村 真理", "mari@example.jp")
+	d.await(t, "the list has the invitation", func() bool { return strings.Contains(s.listed(), "mari@example.jp") })
+	if !strings.Contains(s.listed(), "sato@example.jp") {
+		t.Errorf("the members are missing: %s", s.listed())
+	}
+	if earlier.Err() == nil {
+		t.Error("a list that was asked for before still comes")
+	}
+}
+
+// Sending again says nothing of what was sent before.
+func TestSendingAgain(t *testing.T) {
+	d, s := liveAdminDesk(t)
+	s.invite("西村 真理", "mari@example.jp")
+	said := func() bool { return !s.busy && strings.Contains(s.sent.Text(), "西村 真理") }
+	d.await(t, "it is said to be sent", said)
+	d.await(t, "the list has it", func() bool { return strings.Contains(s.listed(), "mari@example.jp") })
+	first := d.clinic.Invitations()[0].ID
+	d.press(t, "staff.again")
+	if !s.busy || s.sent.Text() != "" {
+		t.Errorf("while it is sent again: busy %v, %q", s.busy, s.sent.Text())
+	}
+	d.await(t, "it is said to be sent again", said)
+	if got := d.clinic.Invitations(); len(got) != 1 || got[0].ID == first {
+		t.Errorf("the server has %+v", got)
+	}
+}
+
+// An invitation that is under way when the language is changed does not answer into the new part; there it is sent
+// again.
+func TestAnotherLanguageWhileAnInvitationIsUnderWay(t *testing.T) {
+	d, old := liveAdminDesk(t)
+	old.name.SetText("西村 真理")
+	old.email.SetText("mari@example.jp")
+	sending, loading := old.sends.next(), old.loads.next()
+	d.speak(backend.English)
+	if sending.Err() == nil || loading.Err() == nil {
+		t.Error("the old part goes on")
+	}
+	s := staffAt(t, d.Desk)
+	s.submit()
+	d.await(t, "the invitation is answered", func() bool { return !s.busy })
+	if len(d.clinic.Invitations()) != 1 || s.name.Text() != "" {
+		t.Errorf("the server has %+v, the name reads %q", d.clinic.Invitations(), s.name.Text())
 	}
 }
 
@@ -75,7 +147,7 @@ func TestAnInvitationIsNotLost(t *testing.T) {
 	s.name.SetText("西村 真理")
 	s.email.SetText("mari@example.jp")
 	s.submit()
-	s.answered(backend.Invitation{}, madoguchi.ErrUnavailable)
+	s.answered(*s.draft, backend.Invitation{}, madoguchi.ErrUnavailable)
 	if s.problem.words.Text() == "" || s.busy {
 		t.Errorf("a broken connection: %q", s.problem.words.Text())
 	}
@@ -109,16 +181,18 @@ func TestInvitingADoctor(t *testing.T) {
 
 // A list that cannot be read says so, with a way to try again.
 func TestStaffThatCannotBeRead(t *testing.T) {
-	d := adminDesk(t, false)
-	s := staffAt(t, d)
-	before := s.lists.Objects[0]
-	s.say(d.phrases.Problem(madoguchi.ErrUnavailable))
-	if s.lists.Objects[0] == before {
-		t.Error("nothing is said")
-	}
+	d, s := liveAdminDesk(t)
+	d.clinic.SetDown(true)
+	s.load()
+	problem := withoutGaps(d.phrases.Problem(madoguchi.ErrUnavailable))
+	d.await(t, "it is said", func() bool { return strings.Contains(s.listed(), problem) })
+	d.clinic.SetDown(false)
+	d.press(t, "staff.reload")
+	d.await(t, "the list is there", func() bool { return strings.Contains(s.listed(), "sato@example.jp") })
 }
 
-// The part fits into the smallest window, in both languages, with long names and all that can be wrong; Tab reaches all of it.
+// The part fits into the smallest window, in both languages, with long names and all that can be wrong; Tab reaches
+// all of it.
 func TestStaffFitsTheSmallestWindow(t *testing.T) {
 	long := strings.Repeat("長い名前", 15)
 	for _, language := range []string{backend.Japanese, backend.English} {

@@ -30,6 +30,7 @@ type Server struct {
 	stale   bool // the session; see SetStale
 
 	invitations []api.Invitation
+	behind      bool // see SetListBehind
 	exchange    *signalling.Exchange
 }
 

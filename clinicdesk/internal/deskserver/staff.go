@@ -20,6 +20,13 @@ func (s *Server) Invitations() []api.Invitation {
 	return slices.Clone(s.invitations)
 }
 
+// SetListBehind makes the list of the staff lack the invitations, as the real server's does for a moment.
+func (s *Server) SetListBehind(behind bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.behind = behind
+}
+
 func (s *Server) listStaff(w http.ResponseWriter, _ *http.Request) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -27,9 +34,13 @@ func (s *Server) listStaff(w http.ResponseWriter, _ *http.Request) {
 		refuse(w, http.StatusForbidden, "forbidden", "")
 		return
 	}
+	var invitations []api.Invitation
+	if !s.behind {
+		invitations = s.invitations
+	}
 	answer(w, http.StatusOK, api.StaffList{
 		Members:     []api.Member{{ID: "staff1", Name: "受付 佐藤", Email: "sato@example.jp", Role: s.role, SecondFactor: s.factor.On}},
-		Invitations: append([]api.Invitation{}, s.invitations...),
+		Invitations: append([]api.Invitation{}, invitations...),
 	})
 }
 
