@@ -138,8 +138,8 @@ func (v View) cardLines(entry Entry) []string {
 	})
 }
 
-// openSpans returns when a doctor sees patients on a weekday: hours of the doctor's own on that day, or a day off, go before
-// the clinic's.
+// openSpans returns when a doctor sees patients on a weekday: hours of the doctor's own on that day, or a day off, go
+// before the clinic's.
 func openSpans(clinic Clinic, weekday time.Weekday, doctorID string) []Span {
 	var own, common []Span
 	off := false

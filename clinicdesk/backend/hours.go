@@ -6,11 +6,10 @@ import (
 	"slices"
 	"strings"
 
-	"madoguchi/apiserver/api"
-
 	"golang.org/x/text/width"
 
 	"madoguchi"
+	"madoguchi/apiserver/api"
 )
 
 // hourMarks are what people write between two times, and between two stretches of a day.
@@ -19,8 +18,9 @@ var hourMarks = strings.NewReplacer("〜", "-", "~", "-", "–", "-", "—", "-"
 
 var dashWithSpaces = regexp.MustCompile(`\s*-\s*`)
 
-// ReadHours reads a day's opening hours as a clinic's sign has them: 9:00-12:30 14:00-18:00, 9時〜12時半、14時〜18時, in narrow
-// or wide figures; nothing, or a word for it, is a closed day. It answers madoguchi.Invalid("hours", "hours") where it cannot.
+// ReadHours reads a day's opening hours as a clinic's sign has them: 9:00-12:30 14:00-18:00, 9時〜12時半、14時〜18時, in
+// narrow or wide figures; nothing, or a word for it, is a closed day. It answers madoguchi.Invalid("hours", "hours")
+// where it cannot.
 func ReadHours(typed string) ([]Span, error) {
 	if isOff(typed) {
 		return nil, nil

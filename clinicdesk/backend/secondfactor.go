@@ -23,14 +23,14 @@ func (e Entrance) SignInWithCode(ctx context.Context, server, language string, t
 	return e.session(client, answer)
 }
 
-// BeginSetUp asks for a new authenticator's secret; password and code are needed where there is a second factor already, and the
-// password alone some time after signing in: madoguchi.ErrWrongPassword.
+// BeginSetUp asks for a new authenticator's secret; password and code are needed where there is a second factor
+// already, and the password alone some time after signing in: madoguchi.ErrWrongPassword.
 func (s *Session) BeginSetUp(ctx context.Context, password, code string) (SetUp, error) {
 	return s.client.BeginSetUp(ctx, api.BeginSetUp{Password: password, Code: code})
 }
 
-// ConfirmSetUp switches the second factor on and returns the recovery codes. Where the answer was lost, the same again returns the
-// same codes.
+// ConfirmSetUp switches the second factor on and returns the recovery codes. Where the answer was lost, the same
+// again returns the same codes.
 func (s *Session) ConfirmSetUp(ctx context.Context, begun SetUp, code string) ([]string, error) {
 	codes, err := s.client.ConfirmSetUp(ctx, api.ConfirmSetUp{Pending: begun.Pending, Code: code})
 	return codes.Codes, err

@@ -58,8 +58,8 @@ func TestChangesOfASecondFactorTakeAProof(t *testing.T) {
 	}
 }
 
-// A clinic that requires a second factor from now on ends what follows its schedule; setting one up, with the password where
-// signing in was a while ago, makes the session whole again.
+// A clinic that requires a second factor from now on ends what follows its schedule; setting one up, with the
+// password where signing in was a while ago, makes the session whole again.
 func TestASecondFactorIsRequiredWhileFollowing(t *testing.T) {
 	clinic := newClinic(t)
 	session := clinic.signIn(t)

@@ -33,8 +33,8 @@ const (
 	longWait  = 30 * time.Second
 )
 
-// Follow keeps the schedule up to date until the context ends or the session does; then it returns the context's error, one of
-// the kind madoguchi.KindUnauthenticated, or madoguchi.ErrSecondFactorRequired.
+// Follow keeps the schedule up to date until the context ends or the session does; then it returns the context's
+// error, one of the kind madoguchi.KindUnauthenticated, or madoguchi.ErrSecondFactorRequired.
 func (s *Session) Follow(ctx context.Context, tell Followed) error {
 	follower := &follower{session: s, tell: tell, wait: firstWait}
 	for {

@@ -180,8 +180,8 @@ func (d *Desk) changed(entry backend.Entry) {
 	}
 }
 
-// signedOut leaves the desk where an error says that the session is over, or for nothing but setting up a second factor any more,
-// and reports whether it does.
+// signedOut leaves the desk where an error says that the session is over, or for nothing but setting up a second
+// factor any more, and reports whether it does.
 func (d *Desk) signedOut(err error) bool {
 	switch {
 	case madoguchi.KindOf(err) == madoguchi.KindUnauthenticated:
@@ -194,8 +194,8 @@ func (d *Desk) signedOut(err error) bool {
 	return true
 }
 
-// limited is called when the clinic has begun to require a second factor of the person, who has none. What was typed is kept for
-// when it is set up.
+// limited is called when the clinic has begun to require a second factor of the person, who has none. What was typed
+// is kept for when it is set up.
 func (d *Desk) limited() {
 	session := d.session
 	if session == nil {

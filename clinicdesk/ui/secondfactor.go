@@ -54,7 +54,8 @@ func (d *Desk) beginSetUp(password, code string, answered func(error)) {
 	})
 }
 
-// beginFirstSetUp begins where there is no second factor yet. It shows the set-up, or a dialog that asks for the password.
+// beginFirstSetUp begins where there is no second factor yet. It shows the set-up, or a dialog that asks for the
+// password.
 func (d *Desk) beginFirstSetUp() {
 	session, ctx := d.session, d.pane.scope.parent
 	task(ctx, func() (backend.SetUp, error) { return session.BeginSetUp(ctx, "", "") }, func(begun backend.SetUp, err error) {

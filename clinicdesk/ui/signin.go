@@ -158,7 +158,8 @@ func (p *signInPage) wantCode(wanted bool) {
 	p.lost.SetLabel(p.desk.phrases.Say(map[bool]string{false: "signin.forgotten", true: "signin.noCode"}[wanted]))
 }
 
-// help opens the page on which what was lost is made anew: the password or, where the code is asked for, the second factor.
+// help opens the page on which what was lost is made anew: the password or, where the code is asked for, the second
+// factor.
 func (p *signInPage) help() {
 	page := map[bool]string{false: "/clinic/reset-password", true: "/clinic/reset-second-factor"}[p.code.Visible()]
 	server, ok := serverAddress(p.server.Text())
@@ -171,7 +172,8 @@ func (p *signInPage) help() {
 	p.content.Refresh()
 }
 
-// askCode asks for the code of the second factor, beside what was typed before; why is what was wrong with the last one, or "".
+// askCode asks for the code of the second factor, beside what was typed before; why is what was wrong with the last
+// one, or "".
 func (p *signInPage) askCode(why string) {
 	p.problem.say(why)
 	p.wantCode(true)

@@ -11,8 +11,8 @@ import (
 // Code is the code that every authenticator of this server shows.
 const Code = "123456"
 
-// SetSecondFactor says how it stands with the second factor of the one who signs in. Where one is needed and there is none, the
-// session is for nothing but setting it up.
+// SetSecondFactor says how it stands with the second factor of the one who signs in. Where one is needed and there is
+// none, the session is for nothing but setting it up.
 func (s *Server) SetSecondFactor(factor api.SecondFactor) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
