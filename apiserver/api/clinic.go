@@ -68,9 +68,7 @@ func (s Settings) Domain() madoguchi.ClinicSettings {
 		})
 	}
 	for _, hours := range s.Hours {
-		settings.Hours = append(settings.Hours, madoguchi.OpeningHours{
-			Weekday: time.Weekday(hours.Weekday), From: hours.From, Until: hours.Until, Doctor: madoguchi.DoctorID(hours.DoctorID),
-		})
+		settings.Hours = append(settings.Hours, hours.Domain())
 	}
 	for _, menu := range s.Menus {
 		settings.Menus = append(settings.Menus, madoguchi.Menu{ID: madoguchi.MenuID(menu.ID), Name: menu.Name, Minutes: menu.minutes()})
@@ -96,6 +94,13 @@ type OpeningHours struct {
 	From     int    `json:"from"`
 	Until    int    `json:"until"`
 	DoctorID string `json:"doctorId,omitempty"`
+}
+
+// Domain returns the stretch in the clinic's own nouns.
+func (h OpeningHours) Domain() madoguchi.OpeningHours {
+	return madoguchi.OpeningHours{
+		Weekday: time.Weekday(h.Weekday), From: h.From, Until: h.Until, Doctor: madoguchi.DoctorID(h.DoctorID),
+	}
 }
 
 // Doctor is a physician of the clinic.

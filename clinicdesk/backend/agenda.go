@@ -147,7 +147,7 @@ func openSpans(clinic Clinic, weekday time.Weekday, doctorID string) []Span {
 		span := Span{hours.From, hours.Until}
 		switch {
 		case hours.Weekday != int(weekday):
-		case hours.DoctorID == doctorID && isDayOff(hours):
+		case hours.DoctorID == doctorID && hours.Domain().DayOff():
 			off = true
 		case hours.DoctorID == doctorID:
 			own = append(own, span)

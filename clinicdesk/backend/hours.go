@@ -9,7 +9,6 @@ import (
 	"golang.org/x/text/width"
 
 	"madoguchi"
-	"madoguchi/apiserver/api"
 )
 
 // hourMarks are what people write between two times, and between two stretches of a day.
@@ -51,11 +50,6 @@ var daysOff = []string{dayOff, "x", "-", "休診", "休診日", "休み", "お�
 func isOff(typed string) bool {
 	word := strings.ToLower(strings.TrimSpace(hourMarks.Replace(width.Fold.String(typed))))
 	return slices.Contains(daysOff, word)
-}
-
-// isDayOff is madoguchi.OpeningHours.DayOff of the wire's.
-func isDayOff(hours api.OpeningHours) bool {
-	return hours.DoctorID != "" && hours.From == 0 && hours.Until == 0
 }
 
 // readEnd is ReadClock for the end of a stretch, which may be midnight.
