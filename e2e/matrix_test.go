@@ -114,7 +114,8 @@ func presenceNow(kind madoguchi.EventCode) workflows.Presence {
 	return workflows.Presence{Kind: kind, At: time.Now().UTC(), Actor: madoguchi.Actor{Kind: madoguchi.ByPatient}}
 }
 
-// sendAndWait sends the link and waits until the carrier has said its last word.
+// sendAndWait sends the link and waits until the carrier has said its last word and the sending activity has ended. The word can
+// come first, when the worker died over the activity; a cancellation would then spare the worker its second attempt.
 func (tr *troupe) sendAndWait(entry api.Entry, channel, target string) error {
 	answer, err := tr.client.Send(tr.t.Context(), entry.Kind, entry.ID, madoguchi.NewID(), api.Send{Channel: channel, Target: target})
 	if err != nil {
@@ -125,7 +126,27 @@ func (tr *troupe) sendAndWait(entry api.Entry, channel, target string) error {
 		return now.Delivery.ID == answer.Entry.Delivery.ID && (status == madoguchi.DeliveryDelivered || status == madoguchi.DeliveryFailed ||
 			channel == "mail" && status == madoguchi.DeliverySent)
 	})
+	tr.sendingEnds(entry)
 	return nil
+}
+
+// sendingEnds waits until nothing is being sent any more.
+func (tr *troupe) sendingEnds(entry api.Entry) {
+	tr.t.Helper()
+	owner := callID(entry)
+	if entry.Kind == api.KindReservation {
+		owner = reservationID(entry)
+	}
+	eventually(tr.t, "the sending activity's end", tr.patience, func() string {
+		described, err := tr.operator.DescribeWorkflowExecution(tr.t.Context(), owner, "")
+		tr.must(err)
+		for _, pending := range described.PendingActivities {
+			if pending.ActivityType.GetName() == "Send" {
+				return fmt.Sprint("it is at attempt ", pending.Attempt)
+			}
+		}
+		return ""
+	})
 }
 
 // matrix is every deed in every situation, to a reservation and to a call that stands alone.
