@@ -23,7 +23,7 @@ func (i StaffInvitation) Staff(id VerificationID, passwordHash string, consent C
 
 // Check returns all faults of an invitation to a clinic, in the order of the form.
 func (i StaffInvitation) Check(clinic Clinic) []Fault {
-	return present([]*Fault{checkPerson("name", i.Name), checkStaffMail(i.Email), checkRole(i.Role), i.checkDoctor(clinic)})
+	return present([]*Fault{checkPerson("name", i.Name), checkStaffMail(i.Email), checkRole(i.Role), checkDoctor(clinic, i.Role, i.DoctorID)})
 }
 
 // checkStaffMail takes any address that mail reaches: C4's narrower rule is for the addresses of clinics.
@@ -47,14 +47,14 @@ func checkRole(role Role) *Fault {
 }
 
 // checkDoctor lets those alone be one of the clinic's doctors whose role is theirs.
-func (i StaffInvitation) checkDoctor(clinic Clinic) *Fault {
-	if i.DoctorID == "" {
+func checkDoctor(clinic Clinic, role Role, id DoctorID) *Fault {
+	if id == "" {
 		return nil
 	}
-	if i.Role != Physician {
+	if role != Physician {
 		return &Fault{Field: "doctorId", Rule: "doctorsOnly"}
 	}
-	if doctor, ok := clinic.Doctor(i.DoctorID); !ok || doctor.Left {
+	if doctor, ok := clinic.Doctor(id); !ok || doctor.Left {
 		return &Fault{Field: "doctorId", Rule: "unknown"}
 	}
 	return nil

@@ -40,6 +40,8 @@ const (
 	LinkUsed     VerificationState = "used"
 	LinkReplaced VerificationState = "replaced" // there is a newer request for the same address
 	LinkExpired  VerificationState = "expired"
+	// LinkWithdrawn is of an invitation that the clinic has taken back.
+	LinkWithdrawn VerificationState = "withdrawn"
 )
 
 // Verification is one request for a link by mail, as the store has it. It holds nothing of who asked: the account is named by
@@ -67,6 +69,9 @@ var (
 	ErrLinkReplaced = &Error{Kind: KindConflict, Code: "linkReplaced"}
 )
 
+// ErrLinkWithdrawn says that the clinic has taken its invitation back.
+var ErrLinkWithdrawn = &Error{Kind: KindGone, Code: "linkWithdrawn"}
+
 // The reasons for which an activation that is asked for with a good link fails all the same.
 var (
 	ErrAccountExists  = &Error{Kind: KindConflict, Code: "accountExists"}  // the address has got an account meanwhile
@@ -82,6 +87,8 @@ func (v Verification) Refusal() error {
 		return ErrLinkUsed
 	case LinkReplaced:
 		return ErrLinkReplaced
+	case LinkWithdrawn:
+		return ErrLinkWithdrawn
 	default:
 		return ErrLinkExpired
 	}

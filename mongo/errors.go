@@ -40,7 +40,7 @@ func passing(err error) bool {
 	var unconfirmed mongo.WriteException
 	return mongo.IsTimeout(err) || mongo.IsNetworkError(err) || errors.Is(err, context.DeadlineExceeded) ||
 		errors.As(err, &noAnswer) && !isAnswer(err) ||
-		errors.As(err, &labelled) && labelled.HasErrorLabel("RetryableWriteError") ||
+		errors.As(err, &labelled) && (labelled.HasErrorLabel("RetryableWriteError") || labelled.HasErrorLabel("TransientTransactionError")) ||
 		errors.As(err, &unconfirmed) && unconfirmed.WriteConcernError != nil
 }
 

@@ -231,7 +231,7 @@ func checkComplete(t *testing.T, config mongo.Config) {
 
 var collectionNames = []string{"clinics", "staff", "sessions", "agendas", "reservations", "calls", "deliveries", "verifications"}
 
-const newestSchema = 4
+const newestSchema = 5
 
 func open(t *testing.T, config mongo.Config) *mongo.Store {
 	t.Helper()

@@ -24,7 +24,8 @@ var staff = collection{
 		"language":      text,
 		"secondFactor":  object(bson.M{"sealed": bytes, "lastStep": whole, "recovery": list(bytes), "since": instant}, "since"),
 		"consent":       consentSchema,
-	}, "passwordSetAt", "consent"),
+		"changes":       whole, // of other members; see changeStaff
+	}, "passwordSetAt", "consent", "changes"),
 	// Unique over all clinics, because an address is all that a sign-in begins with. Of all collections this one would
 	// not be sharded by clinic; it is the smallest of them.
 	indexes: []mongo.IndexModel{{Keys: bson.D{{Key: "email", Value: 1}}, Options: options.Index().SetUnique(true)}},

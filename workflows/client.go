@@ -170,6 +170,12 @@ func (c *Client) Join(ctx context.Context, link madoguchi.Verification, password
 	return c.update(ctx, VerificationWorkflowID(link), "", UseUpdate, Using{ID: link.ID, PasswordHash: passwordHash, Consent: consent})
 }
 
+// Withdraw takes an invitation back. It returns the refusal of a link that was used, replaced or has expired, and ErrNotOpen where
+// the process has ended, and the store knows how.
+func (c *Client) Withdraw(ctx context.Context, link madoguchi.Verification) error {
+	return c.update(ctx, VerificationWorkflowID(link), "", WithdrawUpdate, Withdrawing{ID: link.ID})
+}
+
 // Activate uses a registration's link: the clinic opens. It returns the link's refusal (C7), ErrAccountExists or
 // ErrCodeRegistered, and ErrNotOpen where the process has ended, and the store knows how.
 func (c *Client) Activate(ctx context.Context, link madoguchi.Verification) error {

@@ -18,7 +18,8 @@ import (
 //
 //	asked ──► pending ──[use]──► used
 //	            │ └─────[its time is over]──► expired
-//	            └───────[asked again]───────► replaced, and the newer one is pending
+//	            ├───────[asked again]───────► replaced, and the newer one is pending
+//	            └───────[taken back]────────► withdrawn
 //
 // It is a piece of the workflow that belongs to one purpose and one address. Who asks is answered before anything is known
 // about the address, so that the answer tells nothing; what comes of it shows only in the mail. A link that nobody was sent,
@@ -26,8 +27,9 @@ import (
 
 // The messages of a mailed link.
 const (
-	AskUpdate = "ask" // argument Asking
-	UseUpdate = "use" // argument Using
+	AskUpdate      = "ask"      // argument Asking
+	UseUpdate      = "use"      // argument Using
+	WithdrawUpdate = "withdraw" // argument Withdrawing
 )
 
 // mostAsked bounds what can be asked for an address while one process runs: its history, and the mails that somebody gets
@@ -61,6 +63,9 @@ type Using struct {
 func (u Using) repeats(other Using) bool {
 	return u.ID == other.ID && u.PasswordHash == other.PasswordHash
 }
+
+// Withdrawing takes a link back before it is used.
+type Withdrawing struct{ ID madoguchi.VerificationID }
 
 // askLink returns what starts the process of a mailed link, of the kind by which operators find it, or tells the one that runs of
 // the request.
@@ -102,6 +107,7 @@ type mailedLink struct {
 	asked   []madoguchi.VerificationID // the newest last
 	newest  Asking
 	waiting bool                   // the newest has not been looked at
+	making  bool                   // its link is being written
 	record  madoguchi.Verification // of the link that was made last
 	made    Asking                 // what it was made for
 	done    *Asking                // a link was used for this, and nobody has been told
@@ -121,6 +127,9 @@ type mailedLink struct {
 func (l *mailedLink) setup(ctx workflow.Context) error {
 	l.giveUp = func() {}
 	if err := workflow.SetUpdateHandler(ctx, AskUpdate, l.ask); err != nil {
+		return err
+	}
+	if err := workflow.SetUpdateHandler(ctx, WithdrawUpdate, l.withdraw); err != nil {
 		return err
 	}
 	return workflow.SetUpdateHandlerWithOptions(ctx, UseUpdate, l.use, workflow.UpdateHandlerOptions{
@@ -175,6 +184,30 @@ func (l *mailedLink) use(ctx workflow.Context, using Using) error {
 	l.reached(ctx, string(madoguchi.LinkUsed)) // who has used the link has had it
 	l.describe(ctx)
 	return nil
+}
+
+// withdraw takes the newest link back, when it is known what has become of it: one that is being made can be withdrawn then, one
+// that is being used cannot. A repeat finds it done.
+func (l *mailedLink) withdraw(ctx workflow.Context, withdrawing Withdrawing) error {
+	if err := workflow.Await(ctx, func() bool { return !l.using && !l.waiting && !l.making }); err != nil {
+		return err
+	}
+	switch {
+	case !slices.Contains(l.asked, withdrawing.ID):
+		return refuse(madoguchi.ErrNotOpen) // of an earlier process
+	case withdrawing.ID != l.newest.ID:
+		return refuse(madoguchi.ErrLinkReplaced)
+	case l.record.ID == "":
+		return refuse(madoguchi.ErrNotFound) // the address gets no link
+	case l.record.State == madoguchi.LinkWithdrawn:
+		return nil
+	case !l.pending():
+		return refuse(l.record.Refusal())
+	}
+	l.record = l.next(ctx, madoguchi.LinkWithdrawn)
+	l.giveUp()
+	l.reached(ctx, string(madoguchi.LinkWithdrawn)) // nobody waits for the mail any more
+	return l.save(ctx)
 }
 
 // run makes a link of each request. It ends when the last was used or has expired and everybody has been told.
@@ -242,7 +275,9 @@ func (l *mailedLink) renew(ctx workflow.Context) error {
 		preparation.Old = &replaced
 	}
 	var prepared activities.Prepared
-	if err := l.do(ctx, "make the link", acts.PrepareLink, preparation, &prepared); err != nil {
+	l.making = true
+	err := l.do(ctx, "make the link", acts.PrepareLink, preparation, &prepared)
+	if l.making = false; err != nil {
 		return err
 	}
 	l.record, l.made = madoguchi.Verification{}, asking

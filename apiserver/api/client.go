@@ -98,6 +98,25 @@ func (c *Client) Invite(ctx context.Context, key string, invite Invite) (Invited
 	return call[Invited](ctx, c, request{method: http.MethodPost, path: "/staff/invitations", key: key, body: invite})
 }
 
+// ChangeMember gives a member of staff another role (admins only); madoguchi.ErrOwnAccount for whoever asks.
+func (c *Client) ChangeMember(ctx context.Context, id string, change ChangeMember) (Member, error) {
+	return call[Member](ctx, c, request{method: http.MethodPatch, path: "/staff/" + url.PathEscape(id), body: change})
+}
+
+// RemoveMember removes a member of staff, whose sessions end (admins only); madoguchi.ErrOwnAccount for whoever asks. Whoever has
+// been removed already is madoguchi.ErrNotFound.
+func (c *Client) RemoveMember(ctx context.Context, id string) error {
+	_, err := call[struct{}](ctx, c, request{method: http.MethodDelete, path: "/staff/" + url.PathEscape(id)})
+	return err
+}
+
+// Withdraw takes an invitation back (admins only): its link works no more. A repeat is no error; one that was used, replaced or has
+// expired gives the reason.
+func (c *Client) Withdraw(ctx context.Context, id string) error {
+	_, err := call[struct{}](ctx, c, request{method: http.MethodDelete, path: "/staff/invitations/" + url.PathEscape(id)})
+	return err
+}
+
 // Schedule returns one day (2006-01-02 in the clinic's time zone).
 func (c *Client) Schedule(ctx context.Context, day string) (Day, error) {
 	return call[Day](ctx, c, request{method: http.MethodGet, path: "/schedule?day=" + url.QueryEscape(day)})

@@ -45,7 +45,8 @@ func TestSchemasNameTheFieldsOfTheWire(t *testing.T) {
 		"Send": api.Send{}, "Preview": api.Preview{}, "Day": api.Day{}, "Call": api.Call{}, "Delivery": api.Delivery{},
 		"Detail": api.Detail{}, "Event": api.Event{}, "Pending": api.Pending{}, "Problem": api.Problem{},
 		"StaffList": api.StaffList{}, "Member": api.Member{}, "Invitation": api.Invitation{}, "Invite": api.Invite{}, "Invited": api.Invited{},
-		"Places": api.Places{}, "Place": api.Place{},
+		"ChangeMember": api.ChangeMember{},
+		"Places":       api.Places{}, "Place": api.Place{},
 		"Fault": api.Fault{}, "Settings": api.Settings{},
 		"SecondFactor": api.SecondFactor{}, "Proof": api.Proof{}, "BeginSetUp": api.BeginSetUp{}, "SetUp": api.SetUp{},
 		"ConfirmSetUp": api.ConfirmSetUp{}, "RecoveryCodes": api.RecoveryCodes{},
@@ -104,7 +105,7 @@ func TestExamplesOfRequestsFitTheWire(t *testing.T) {
 		"signIn": &api.SignIn{}, "book": &api.Book{}, "editReservation": &api.EditReservation{}, "createCall": &api.CreateCall{},
 		"beginSetUp": &api.BeginSetUp{}, "confirmSetUp": &api.ConfirmSetUp{}, "newRecoveryCodes": &api.Proof{}, "secondFactorOff": &api.Proof{},
 		"editCall": &api.EditCall{}, "sendReservationLink": &api.Send{}, "sendCallLink": &api.Send{},
-		"changeSettings": &api.Settings{}, "invite": &api.Invite{},
+		"changeSettings": &api.Settings{}, "invite": &api.Invite{}, "changeMember": &api.ChangeMember{},
 	}
 	seen := 0
 	for _, item := range document(t).Paths.Map() {

@@ -96,3 +96,20 @@ func (p *processes) useLink(ctx context.Context, link madoguchi.Verification, pa
 	}
 	return p.mark(ctx, link.ID, madoguchi.LinkUsed)
 }
+
+// Withdraw takes an invitation back that can be used.
+func (p *processes) Withdraw(ctx context.Context, invitation madoguchi.Verification) error {
+	leave, err := p.enter()
+	if err != nil {
+		return err
+	}
+	defer leave()
+	kept, err := p.store.Verification(ctx, invitation.ID)
+	if err != nil {
+		return err
+	}
+	if kept.State != madoguchi.LinkPending {
+		return madoguchi.ErrNotOpen // the process is over
+	}
+	return p.mark(ctx, invitation.ID, madoguchi.LinkWithdrawn)
+}

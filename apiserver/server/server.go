@@ -39,6 +39,8 @@ type Store interface {
 	Verification(context.Context, madoguchi.VerificationID) (madoguchi.Verification, error)
 	StaffOf(context.Context, madoguchi.ClinicID) ([]madoguchi.Staff, error)
 	Invitations(context.Context, madoguchi.ClinicID) ([]madoguchi.Verification, error)
+	ChangeStaff(ctx context.Context, clinic madoguchi.ClinicID, by, id madoguchi.StaffID, change madoguchi.StaffChange) error
+	RemoveStaff(ctx context.Context, clinic madoguchi.ClinicID, by, id madoguchi.StaffID) error
 	Settle(context.Context) error
 	Ping(context.Context) error
 }
@@ -61,6 +63,7 @@ type Processes interface {
 	Activate(context.Context, madoguchi.Verification) error
 	AskReset(ctx context.Context, purpose madoguchi.Purpose, id madoguchi.VerificationID, address, language string) error
 	Invite(context.Context, madoguchi.VerificationID, madoguchi.StaffInvitation) error
+	Withdraw(ctx context.Context, invitation madoguchi.Verification) error
 	UseLink(ctx context.Context, link madoguchi.Verification, passwordHash string) error
 	Join(ctx context.Context, link madoguchi.Verification, passwordHash string, consent madoguchi.Consent) error
 	Healthy(context.Context) error

@@ -19,9 +19,7 @@ func (s *Server) listStaff(c *gin.Context) error {
 	}
 	list := api.StaffList{Members: []api.Member{}, Invitations: []api.Invitation{}}
 	for _, m := range members {
-		list.Members = append(list.Members, api.Member{
-			ID: string(m.ID), Name: m.Name, Email: m.Email, Role: string(m.Role), DoctorID: string(m.DoctorID), SecondFactor: m.SecondFactor.On(),
-		})
+		list.Members = append(list.Members, wireMember(m))
 	}
 	for _, link := range invitations {
 		i := link.Invitation
@@ -32,6 +30,12 @@ func (s *Server) listStaff(c *gin.Context) error {
 	}
 	answer(c, http.StatusOK, list)
 	return nil
+}
+
+func wireMember(m madoguchi.Staff) api.Member {
+	return api.Member{
+		ID: string(m.ID), Name: m.Name, Email: m.Email, Role: string(m.Role), DoctorID: string(m.DoctorID), SecondFactor: m.SecondFactor.On(),
+	}
 }
 
 func (s *Server) staffOf(c *gin.Context) ([]madoguchi.Staff, []madoguchi.Verification, error) {

@@ -1,0 +1,94 @@
+package server
+
+import (
+	"errors"
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"madoguchi"
+	"madoguchi/apiserver/api"
+)
+
+// changeMember gives a member of staff another role. Their sessions go on with what that role may do.
+func (s *Server) changeMember(c *gin.Context) error {
+	var request api.ChangeMember
+	if err := decode(c, &request); err != nil {
+		return err
+	}
+	member, err := s.member(c)
+	if err != nil {
+		return err
+	}
+	change := madoguchi.StaffChange{Role: madoguchi.Role(request.Role), DoctorID: madoguchi.DoctorID(request.DoctorID)}
+	if err := s.giveRole(c, member.ID, change); err != nil {
+		return err
+	}
+	member.Role, member.DoctorID = change.Role, change.DoctorID
+	answer(c, http.StatusOK, wireMember(member))
+	return nil
+}
+
+// member is the one in the path, of the clinic of whoever is signed in.
+func (s *Server) member(c *gin.Context) (madoguchi.Staff, error) {
+	return s.Store.Staff(c.Request.Context(), signedIn(c).staff.ClinicID, madoguchi.StaffID(c.Param("id")))
+}
+
+func (s *Server) giveRole(c *gin.Context, id madoguchi.StaffID, change madoguchi.StaffChange) error {
+	clinic, err := s.clinic(c)
+	if err != nil {
+		return err
+	}
+	if faults := change.Check(clinic); faults != nil {
+		return madoguchi.InvalidAll(faults)
+	}
+	by := signedIn(c).staff.ID
+	if err := s.Store.ChangeStaff(c.Request.Context(), clinic.ID, by, id, change); err != nil {
+		return err
+	}
+	s.Logger.Info("a member of staff has another role", "clinic", clinic.ID, "member", id, "role", change.Role, "by", by)
+	return nil
+}
+
+// removeMember removes a member of staff.
+func (s *Server) removeMember(c *gin.Context) error {
+	if err := s.removeStaff(c, madoguchi.StaffID(c.Param("id"))); err != nil {
+		return err
+	}
+	c.Status(http.StatusNoContent)
+	return nil
+}
+
+// removeStaff removes a member of staff and what is left of their sessions: none of them is let in once the member is not found.
+func (s *Server) removeStaff(c *gin.Context, id madoguchi.StaffID) error {
+	ctx, by := c.Request.Context(), signedIn(c).staff
+	if err := s.Store.RemoveStaff(ctx, by.ClinicID, by.ID, id); err != nil {
+		return err
+	}
+	s.Logger.Info("a member of staff was removed", "clinic", by.ClinicID, "member", id, "by", by.ID)
+	return s.Store.DeleteOtherSessions(ctx, by.ClinicID, id, [32]byte{})
+}
+
+// withdrawInvitation takes an invitation of the clinic back.
+func (s *Server) withdrawInvitation(c *gin.Context) error {
+	if err := s.withdraw(c, madoguchi.VerificationID(c.Param("id"))); err != nil {
+		return err
+	}
+	c.Status(http.StatusNoContent)
+	return nil
+}
+
+func (s *Server) withdraw(c *gin.Context, id madoguchi.VerificationID) error {
+	ctx := c.Request.Context()
+	link, err := s.Store.Verification(ctx, id)
+	if err == nil && (link.Purpose != madoguchi.Invitation || link.Invitation.ClinicID != signedIn(c).staff.ClinicID) {
+		err = madoguchi.ErrNotFound
+	}
+	if err != nil {
+		return err
+	}
+	if err := s.whyNot(ctx, id, s.Processes.Withdraw(ctx, link)); !errors.Is(err, madoguchi.ErrLinkWithdrawn) {
+		return err
+	}
+	return nil // by an earlier request
+}

@@ -1,0 +1,71 @@
+package mongo
+
+import (
+	"context"
+	"errors"
+
+	"go.mongodb.org/mongo-driver/v2/bson"
+	"go.mongodb.org/mongo-driver/v2/mongo"
+
+	"madoguchi"
+)
+
+// ChangeStaff gives a member of staff another role, by an admin who is not that member. ErrForbidden where by is no admin of the
+// clinic, as after a change that was faster; ErrNotFound where the clinic has no such member.
+func (s *Store) ChangeStaff(
+	ctx context.Context, clinic madoguchi.ClinicID, by, id madoguchi.StaffID, change madoguchi.StaffChange,
+) error {
+	role := bson.M{"$set": bson.M{"role": string(change.Role), "doctorId": string(change.DoctorID)}}
+	return s.changeStaff(ctx, "change a member of staff", clinic, by, id, func(ctx context.Context, key recordKey) error {
+		result, err := s.db.Collection(staff.name).UpdateOne(ctx, bson.M{"_id": key}, role)
+		if err == nil && result.MatchedCount == 0 {
+			return madoguchi.ErrNotFound
+		}
+		return err
+	})
+}
+
+// RemoveStaff removes a member of staff, by an admin who is not that member; the address is free then. The errors are those of
+// ChangeStaff. What they did stays under their name.
+func (s *Store) RemoveStaff(ctx context.Context, clinic madoguchi.ClinicID, by, id madoguchi.StaffID) error {
+	return s.changeStaff(ctx, "remove a member of staff", clinic, by, id, func(ctx context.Context, key recordKey) error {
+		result, err := s.db.Collection(staff.name).DeleteOne(ctx, bson.M{"_id": key})
+		if err == nil && result.DeletedCount == 0 {
+			return madoguchi.ErrNotFound
+		}
+		return err
+	})
+}
+
+// changeStaff changes a member's document and counts that in the document of the admin who does it, both or neither. Of two admins who
+// remove each other, both write both documents, and the one who comes second is found to be none any more: a clinic keeps an admin.
+//
+// It is the product's one transaction over several documents. All of them are of one clinic and one collection, so that it stays
+// within a shard.
+func (s *Store) changeStaff(
+	ctx context.Context, what string, clinic madoguchi.ClinicID, by, id madoguchi.StaffID,
+	change func(ctx context.Context, key recordKey) error,
+) error {
+	if by == id {
+		return madoguchi.ErrOwnAccount
+	}
+	admin := bson.M{"_id": recordKey{Clinic: string(clinic), ID: string(by)}, "role": string(madoguchi.Admin)}
+	return s.ask(ctx, what, func(ctx context.Context) error {
+		session, err := s.client.StartSession()
+		if err != nil {
+			return err
+		}
+		defer session.EndSession(context.WithoutCancel(ctx))
+		_, err = session.WithTransaction(ctx, func(ctx context.Context) (any, error) {
+			err := s.db.Collection(staff.name).FindOneAndUpdate(ctx, admin, bson.M{"$inc": bson.M{"changes": 1}}).Err()
+			if errors.Is(err, mongo.ErrNoDocuments) {
+				return nil, madoguchi.ErrForbidden
+			}
+			if err != nil {
+				return nil, err
+			}
+			return nil, change(ctx, recordKey{Clinic: string(clinic), ID: string(id)})
+		})
+		return err
+	})
+}
