@@ -151,7 +151,14 @@ type Joining struct {
 // JoinStaff makes the invited person a member of the clinic's staff and writes that the link was used. It fails with
 // ErrAccountExists where the address has got an account meanwhile.
 func (a *Activities) JoinStaff(ctx context.Context, joining Joining) error {
-	err := a.Store.CreateStaff(ctx, joining.Member)
+	link, err := a.Store.Verification(ctx, joining.Link.ID)
+	if err != nil {
+		return final(err)
+	}
+	if link.State == madoguchi.LinkUsed {
+		return nil // by an earlier attempt; who has been removed since does not come back
+	}
+	err = a.Store.CreateStaff(ctx, joining.Member)
 	if errors.Is(err, madoguchi.ErrAlreadyProvisioned) {
 		known, lookErr := a.Store.StaffByEmail(ctx, joining.Member.Email)
 		if err = lookErr; err == nil && known.ID != joining.Member.ID {

@@ -123,3 +123,108 @@ func TestWhoGotAnAccountMeanwhileCannotJoin(t *testing.T) {
 	require.ErrorIs(t, workflows.Refusal(refused.err), madoguchi.ErrAccountExists)
 	require.Len(t, s.store.staff, 1)
 }
+
+// TestWhoWasRemovedDoesNotComeBack has an attempt at joining lose its answer, and the admin remove the new member before the next.
+func TestWhoWasRemovedDoesNotComeBack(t *testing.T) {
+	s, id, invited := newStage(t, applied), madoguchi.VerificationID(madoguchi.NewID()), invitation()
+	s.update(0, workflows.AskUpdate, "", workflows.Asking{ID: id, Invitation: &invited})
+	s.RegisterDelayedCallback(func() {
+		s.store.mutex.Lock()
+		defer s.store.mutex.Unlock()
+		s.store.lost = func() { s.store.staff = nil }
+	}, time.Hour)
+	used := s.update(2*time.Hour, workflows.UseUpdate, "", workflows.Using{ID: id, PasswordHash: "hash"})
+	s.proves(t, madoguchi.Invitation)
+	require.NoError(t, used.err)
+	require.Empty(t, s.store.staff)
+	require.Equal(t, madoguchi.LinkUsed, s.store.links[id].State)
+}
+
+func TestAWithdrawnInvitationIsDead(t *testing.T) {
+	s, id, invited := newStage(t, applied), madoguchi.VerificationID(madoguchi.NewID()), invitation()
+	s.update(0, workflows.AskUpdate, "", workflows.Asking{ID: id, Invitation: &invited})
+	withdrawn := s.update(time.Hour, workflows.WithdrawUpdate, "", workflows.Withdrawing{ID: id})
+	s.proves(t, madoguchi.Invitation)
+	require.NoError(t, withdrawn.err)
+	require.Equal(t, madoguchi.LinkWithdrawn, s.store.links[id].State)
+	require.ErrorIs(t, s.store.links[id].Refusal(), madoguchi.ErrLinkWithdrawn)
+	require.Len(t, s.store.letters, 1, "nobody is told of a withdrawal")
+	require.InDelta(t, time.Hour, s.Now().Sub(applied), float64(time.Minute), "nothing is waited for any more")
+}
+
+// TestWithdrawalAndUseAtOnce has an invitation withdrawn and used in the same instant: what came first counts, for both.
+func TestWithdrawalAndUseAtOnce(t *testing.T) {
+	for _, withdrawnFirst := range []bool{true, false} {
+		s, id, invited := newStage(t, applied), madoguchi.VerificationID(madoguchi.NewID()), invitation()
+		s.update(0, workflows.AskUpdate, "", workflows.Asking{ID: id, Invitation: &invited})
+		withdraw := func() *outcome {
+			return s.update(time.Hour, workflows.WithdrawUpdate, "", workflows.Withdrawing{ID: id})
+		}
+		var withdrawn *outcome
+		if withdrawnFirst {
+			withdrawn = withdraw()
+		}
+		used := s.update(time.Hour, workflows.UseUpdate, "", workflows.Using{ID: id, PasswordHash: "hash"})
+		if !withdrawnFirst {
+			withdrawn = withdraw()
+		}
+		s.proves(t, madoguchi.Invitation)
+		if withdrawnFirst {
+			require.NoError(t, withdrawn.err)
+			require.Error(t, used.rejected)
+			require.Empty(t, s.store.staff)
+		} else {
+			require.NoError(t, used.err)
+			require.ErrorIs(t, workflows.Refusal(withdrawn.err), madoguchi.ErrLinkUsed)
+			require.Len(t, s.store.staff, 1)
+		}
+	}
+}
+
+// TestAWithdrawalWaitsForTheLink comes in the same instant as the invitation, whose link is not written yet.
+func TestAWithdrawalWaitsForTheLink(t *testing.T) {
+	s, id, invited := newStage(t, applied), madoguchi.VerificationID(madoguchi.NewID()), invitation()
+	s.update(0, workflows.AskUpdate, "", workflows.Asking{ID: id, Invitation: &invited})
+	withdrawn := s.update(0, workflows.WithdrawUpdate, "", workflows.Withdrawing{ID: id})
+	again := s.update(0, workflows.WithdrawUpdate, "", workflows.Withdrawing{ID: id})
+	s.proves(t, madoguchi.Invitation)
+	require.NoError(t, withdrawn.err)
+	require.NoError(t, again.err)
+	require.Equal(t, madoguchi.LinkWithdrawn, s.store.links[id].State)
+}
+
+// TestOnlyTheNewestInvitationIsWithdrawn withdraws an older one, one that nobody sent, and one that then is sent anew.
+func TestOnlyTheNewestInvitationIsWithdrawn(t *testing.T) {
+	s, invited := newStage(t, applied), invitation()
+	first, second, third := madoguchi.VerificationID(madoguchi.NewID()), madoguchi.VerificationID(madoguchi.NewID()), madoguchi.VerificationID(madoguchi.NewID())
+	s.update(0, workflows.AskUpdate, "", workflows.Asking{ID: first, Invitation: &invited})
+	s.update(time.Minute, workflows.AskUpdate, "", workflows.Asking{ID: second, Invitation: &invited})
+	older := s.update(2*time.Minute, workflows.WithdrawUpdate, "", workflows.Withdrawing{ID: first})
+	unknown := s.update(2*time.Minute, workflows.WithdrawUpdate, "", workflows.Withdrawing{ID: third})
+	s.update(3*time.Minute, workflows.WithdrawUpdate, "", workflows.Withdrawing{ID: second})
+	s.update(3*time.Minute, workflows.AskUpdate, "", workflows.Asking{ID: third, Invitation: &invited})
+	used := s.update(time.Hour, workflows.UseUpdate, "", workflows.Using{ID: third, PasswordHash: "hash"})
+	s.proves(t, madoguchi.Invitation)
+	require.ErrorIs(t, workflows.Refusal(older.err), madoguchi.ErrLinkReplaced)
+	require.ErrorIs(t, workflows.Refusal(unknown.err), madoguchi.ErrNotOpen)
+	require.NoError(t, used.err)
+	require.Equal(t, madoguchi.LinkWithdrawn, s.store.links[second].State)
+	require.Len(t, s.store.staff, 1)
+}
+
+// TestAWithdrawalWaitsForAUseThatFails comes while the link is being used, by one who has got an account meanwhile.
+func TestAWithdrawalWaitsForAUseThatFails(t *testing.T) {
+	s, id, invited := newStage(t, applied), madoguchi.VerificationID(madoguchi.NewID()), invitation()
+	s.update(0, workflows.AskUpdate, "", workflows.Asking{ID: id, Invitation: &invited})
+	s.RegisterDelayedCallback(func() {
+		s.store.mutex.Lock()
+		defer s.store.mutex.Unlock()
+		s.store.staff = append(s.store.staff, madoguchi.Staff{ID: "s9", ClinicID: "c9", Email: invited.Email})
+	}, time.Minute)
+	used := s.update(time.Hour, workflows.UseUpdate, "", workflows.Using{ID: id, PasswordHash: "hash"})
+	withdrawn := s.update(time.Hour, workflows.WithdrawUpdate, "", workflows.Withdrawing{ID: id})
+	s.proves(t, madoguchi.Invitation)
+	require.ErrorIs(t, workflows.Refusal(used.err), madoguchi.ErrAccountExists)
+	require.NoError(t, withdrawn.err)
+	require.Equal(t, madoguchi.LinkWithdrawn, s.store.links[id].State)
+}

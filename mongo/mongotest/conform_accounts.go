@@ -64,6 +64,7 @@ func testStaff(t *testing.T, store *mongo.Store) {
 	check(t, "all of the clinic's staff, by name", all, []madoguchi.Staff{member, second})
 
 	testPasswords(t, store, member)
+	testStaffChanges(t, store)
 
 	err = store.CreateStaff(t.Context(), Member(other, member.Email))
 	checkError(t, "the address in another clinic", err, madoguchi.ErrAlreadyProvisioned)
@@ -91,6 +92,47 @@ func testPasswords(t *testing.T, store *mongo.Store, member madoguchi.Staff) {
 		check(t, "after "+change.name, got, member)
 	}
 	checkError(t, "the password of nobody", store.SetPassword(t.Context(), here, "nobody", "hash", Noon), madoguchi.ErrNotFound)
+}
+
+// testStaffChanges changes and removes members by admins of the clinic and by others.
+func testStaffChanges(t *testing.T, store *mongo.Store) {
+	const clinic = "staffchanges"
+	member := func(email string, role madoguchi.Role) madoguchi.Staff {
+		staff := Member(clinic, email)
+		staff.Role, staff.DoctorID = role, ""
+		must(t, store.CreateStaff(t.Context(), staff))
+		return staff
+	}
+	admin, second := member("admin@changes.example", madoguchi.Admin), member("second@changes.example", madoguchi.Admin)
+	colleague := member("colleague@changes.example", madoguchi.Reception)
+	role := madoguchi.StaffChange{Role: madoguchi.Physician, DoctorID: "d2"}
+	for range 2 { // the second time as an attempt whose answer was lost
+		must(t, store.ChangeStaff(t.Context(), clinic, admin.ID, colleague.ID, role))
+		got, err := store.Staff(t.Context(), clinic, colleague.ID)
+		must(t, err)
+		colleague.Role, colleague.DoctorID = role.Role, role.DoctorID
+		check(t, "with another role", got, colleague)
+	}
+	for _, refused := range []struct {
+		name   string
+		by, of madoguchi.StaffID
+		want   error
+	}{
+		{"by one who is no admin", colleague.ID, second.ID, madoguchi.ErrForbidden},
+		{"by nobody", "nobody", second.ID, madoguchi.ErrForbidden},
+		{"of oneself", admin.ID, admin.ID, madoguchi.ErrOwnAccount},
+		{"of nobody", admin.ID, "nobody", madoguchi.ErrNotFound},
+	} {
+		checkError(t, "a change "+refused.name, store.ChangeStaff(t.Context(), clinic, refused.by, refused.of, role), refused.want)
+		checkError(t, "a removal "+refused.name, store.RemoveStaff(t.Context(), clinic, refused.by, refused.of), refused.want)
+	}
+	must(t, store.RemoveStaff(t.Context(), clinic, second.ID, admin.ID))
+	checkError(t, "a change by an admin who was removed", store.RemoveStaff(t.Context(), clinic, admin.ID, second.ID), madoguchi.ErrForbidden)
+	left, err := store.StaffOf(t.Context(), clinic)
+	must(t, err)
+	check(t, "who is left", len(left), 2)
+	again := Member(other, admin.Email)
+	must(t, store.CreateStaff(t.Context(), again)) // the address is free
 }
 
 func testVerifications(t *testing.T, store *mongo.Store) {
@@ -122,6 +164,12 @@ func testVerifications(t *testing.T, store *mongo.Store) {
 	invited, err = store.Invitations(t.Context(), here)
 	must(t, err)
 	check(t, "invitations that can be used", len(invited), 0)
+	withdrawn := link
+	withdrawn.ID, withdrawn.State = "withdrawn", madoguchi.LinkWithdrawn
+	must(t, store.PutVerification(t.Context(), withdrawn))
+	got, err = store.Verification(t.Context(), withdrawn.ID)
+	must(t, err)
+	check(t, "a link that was withdrawn", got, withdrawn)
 	_, err = store.Verification(t.Context(), "nobodys")
 	checkError(t, "a link that nobody asked for", err, madoguchi.ErrNotFound)
 }

@@ -157,6 +157,21 @@ var probes = map[string]probe{
 	"SetPassword": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
 		return found(struct{}{}, s.SetPassword(ctx, c, k.member.ID, "$argon2id$another", Noon))
 	},
+	// By the admin of the other clinic, whom no member of this one obeys.
+	"ChangeStaff": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
+		admin, err := adminOf(ctx, s, c)
+		if err != nil {
+			return false, err
+		}
+		return found(struct{}{}, s.ChangeStaff(ctx, c, admin, k.member.ID, madoguchi.StaffChange{Role: madoguchi.Reception}))
+	},
+	"RemoveStaff": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
+		admin, err := adminOf(ctx, s, c)
+		if err != nil {
+			return false, err
+		}
+		return found(struct{}{}, s.RemoveStaff(ctx, c, admin, k.member.ID))
+	},
 	"StaffOf": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, _ records) (bool, error) {
 		list, err := s.StaffOf(ctx, c)
 		return len(list) > 0, err
@@ -186,6 +201,13 @@ var probes = map[string]probe{
 	"CreateSession": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, _ records) (bool, error) {
 		return false, s.CreateSession(ctx, Session(c))
 	},
+}
+
+// adminOf makes an admin of a clinic.
+func adminOf(ctx context.Context, s *mongo.Store, clinic madoguchi.ClinicID) (madoguchi.StaffID, error) {
+	admin := Member(clinic, madoguchi.NewID()+"@clinic.example")
+	admin.Role, admin.DoctorID = madoguchi.Admin, ""
+	return admin.ID, s.CreateStaff(ctx, admin)
 }
 
 // found turns "not found" into an answer.
