@@ -85,6 +85,34 @@ func (tr *troupe) joins() map[string]string {
 	return map[string]string{"invitation-replaced": processOf(newer)}
 }
 
+// isNotWanted is invited, and the clinic thinks better of it.
+func (tr *troupe) isNotWanted() map[string]string {
+	invitation := tr.invitation(cmp.Or(tr.key, madoguchi.NewID()))
+	link := tr.isInvited(invitation, 1)
+	tr.sendingEnds(processOf(link), "SendAccountMail") // it would be given up
+	tr.must(tr.withdraws(link))
+	if err := tr.usesLink(link, registeredHash); !errors.Is(err, madoguchi.ErrLinkWithdrawn) && !errors.Is(err, madoguchi.ErrNotOpen) {
+		tr.t.Errorf("the withdrawn link is answered %v", err)
+	}
+	if _, _, err := tr.triesIn(invitation.Email, registeredPassword); !errors.Is(err, madoguchi.ErrWrongCredentials) {
+		tr.t.Errorf("who is not wanted signs in: %v", err)
+	}
+	return map[string]string{"invitation-withdrawn": processOf(link)}
+}
+
+// withdraws takes an invitation back. Where the first answer was lost, the second can be that the process is over.
+func (tr *troupe) withdraws(link madoguchi.Verification) error {
+	asked := 0
+	err := tr.persist(func() error {
+		asked++
+		return tr.processes.Withdraw(tr.t.Context(), link)
+	})
+	if asked > 1 && errors.Is(err, madoguchi.ErrNotOpen) {
+		return nil
+	}
+	return err
+}
+
 // isColleague is invited and joins.
 func (tr *troupe) isColleague() (madoguchi.StaffInvitation, madoguchi.Verification) {
 	tr.t.Helper()

@@ -126,22 +126,22 @@ func (tr *troupe) sendAndWait(entry api.Entry, channel, target string) error {
 		return now.Delivery.ID == answer.Entry.Delivery.ID && (status == madoguchi.DeliveryDelivered || status == madoguchi.DeliveryFailed ||
 			channel == "mail" && status == madoguchi.DeliverySent)
 	})
-	tr.sendingEnds(entry)
-	return nil
-}
-
-// sendingEnds waits until nothing is being sent any more.
-func (tr *troupe) sendingEnds(entry api.Entry) {
-	tr.t.Helper()
 	owner := callID(entry)
 	if entry.Kind == api.KindReservation {
 		owner = reservationID(entry)
 	}
+	tr.sendingEnds(owner, "Send")
+	return nil
+}
+
+// sendingEnds waits until a process sends nothing any more by the activity.
+func (tr *troupe) sendingEnds(process, activity string) {
+	tr.t.Helper()
 	eventually(tr.t, "the sending activity's end", tr.patience, func() string {
-		described, err := tr.operator.DescribeWorkflowExecution(tr.t.Context(), owner, "")
+		described, err := tr.operator.DescribeWorkflowExecution(tr.t.Context(), process, "")
 		tr.must(err)
 		for _, pending := range described.PendingActivities {
-			if pending.ActivityType.GetName() == "Send" {
+			if pending.ActivityType.GetName() == activity {
 				return fmt.Sprint("it is at attempt ", pending.Attempt)
 			}
 		}

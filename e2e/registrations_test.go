@@ -21,6 +21,7 @@ var registrations = []scenario{
 	{"registration invited", (*troupe).joins},
 	{"registration reset", (*troupe).resets},
 	{"registration second factor reset", (*troupe).resetsSecondFactor},
+	{"registration withdrawn", (*troupe).isNotWanted},
 	{"registration unreached", (*troupe).registersUnreached},
 	{"registration declined", (*troupe).registersTwice},
 }
