@@ -12,6 +12,7 @@
 //	reservations  {clinic, id}             a reservation as its workflow last wrote it
 //	calls         {clinic, id}             a video call as its workflow last wrote it
 //	deliveries    {clinic, id}             what is about to be handed to a carrier
+//	verifications link                     a mailed link as its workflow last wrote it
 //	schema        "schema"                 the number of the newest migration that has run
 //
 // The clinic is part of the key, so that no read or write can reach into another clinic by mistake, a change event names
@@ -19,8 +20,9 @@
 // their method: StaffByEmail and Session come before a clinic is known, CallByLink is proved by a keyed link.
 //
 // Every write touches one document, is conditional on what is stored, and can be repeated: an activity that is tried
-// again, or whose first attempt lands late, changes nothing. There are no transactions. Writes are acknowledged by a
-// majority and reads see only what a majority has, so that nothing read or answered is rolled back by an election.
+// again, or whose first attempt lands late, changes nothing. There is one transaction, in staffchanges.go, which says why.
+// Writes are acknowledged by a majority and reads see only what a majority has, so that nothing read or answered is rolled
+// back by an election.
 //
 // What an agenda knows of a reservation, and what makes it forget or remember (Claim, Move, Release):
 //

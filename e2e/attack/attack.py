@@ -22,7 +22,7 @@ from datetime import datetime, timedelta, timezone
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 DOCUMENT = ROOT / "apiserver" / "api" / "openapi.yaml"
-ROLES = ("admin", "doctor", "reception", "nobody")
+ROLES = ("nobody", "doctor", "reception", "admin")  # who can remove the others comes last
 START_WITHIN = 240  # seconds
 SPARE_ACCOUNTS = 12  # of each role, for sessions that are ended on purpose; an account may open five at once
 RECORDS = 12  # of each kind, anew for each role, as some end during the attack
@@ -37,6 +37,9 @@ def clinic(name, spare):
         {"name": role, "email": f"{role}{n}@{'own' if spare else 'other'}.example", "role": role}
         for role in own
         for n in range(1 + spare)
+    ] + [
+        {"name": "同僚", "email": f"colleague{n}@{'own' if spare else 'other'}.example", "role": "reception"}
+        for n in range(RECORDS)  # to be changed and removed
     ]
     return file
 
@@ -107,12 +110,15 @@ class System:
         with urllib.request.urlopen(request, timeout=30) as answer:
             return json.load(answer)
 
+    def get(self, path, token):
+        request = urllib.request.Request(self.base + path, headers={"Authorization": "Bearer " + token})
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return json.load(answer)
+
     def knows(self, token):
         """Whether the token still opens something."""
-        request = urllib.request.Request(self.base + "/sessions/current", headers={"Authorization": "Bearer " + token})
         try:
-            with urllib.request.urlopen(request, timeout=30):
-                return True
+            return bool(self.get("/sessions/current", token))
         except urllib.error.HTTPError:
             return False
 
@@ -133,6 +139,20 @@ class System:
         return reservations, calls
 
 
+    def people(self, clinic):
+        """IDs of a clinic's colleagues, and of invitations that it sends now."""
+        token = self.sign_in(f"admin0@{clinic}.example")["token"]
+        staff = [m["id"] for m in self.get("/staff", token)["members"] if m["email"].startswith("colleague")]
+        for n in range(RECORDS):
+            self.post("/staff/invitations", {"name": "招待 花子", "email": f"invited{n}@{clinic}.example", "role": "reception"}, token)
+        deadline = time.monotonic() + 30
+        while len(invitations := [i["id"] for i in self.get("/staff", token)["invitations"]]) < RECORDS:
+            if time.monotonic() > deadline:
+                raise SystemExit(f"{len(invitations)} of {RECORDS} invitations are in the list")
+            time.sleep(0.2)
+        return staff, invitations
+
+
 def free_ports(count):
     sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
     ports = [s.getsockname()[1] for s in sockets]
@@ -147,14 +167,16 @@ def a_morning(days):
     return now.replace(hour=9, minute=0, second=0, microsecond=0)
 
 
-def hand(system, role, number, foreign):
+def hand(system, role, number, people, foreign):
     """What hooks.py is given for one run."""
+    staff, invitations = people
     session = system.sign_in("reception0@own.example")
     reservations, calls = system.fill(session, "患者", a_morning(2 + number))
     token = "" if role == "nobody" else system.sign_in(f"{role}0@own.example")["token"]
     return {
         "role": role, "answers": str(system.folder / f"{role}.json"), "token": token, "base": system.base, "password": system.password,
-        "spare": [f"{role}{n}@own.example" for n in range(1, 1 + SPARE_ACCOUNTS)], "reservations": reservations, "calls": calls, "foreign": foreign,
+        "spare": [f"{role}{n}@own.example" for n in range(1, 1 + SPARE_ACCOUNTS)], "reservations": reservations, "calls": calls,
+        "staff": staff, "invitations": invitations, "foreign": foreign,
         "foreignMarks": [FOREIGN_MARK, "ほかの医院"],
         "doctors": [d["id"] for d in session["clinic"]["doctors"]], "menus": [m["id"] for m in session["clinic"]["menus"]],
         "starts": [(a_morning(10 + number) + timedelta(minutes=15 * n)).isoformat() for n in range(200)],
@@ -183,9 +205,10 @@ def main(programs, schemathesis, examples="60"):
     programs, schemathesis = pathlib.Path(programs).resolve(), pathlib.Path(schemathesis).absolute()
     with tempfile.TemporaryDirectory(prefix="madoguchi-attack-") as folder, System(programs, pathlib.Path(folder)) as system:
         other = system.sign_in("reception0@other.example")
-        foreign = sum(system.fill(other, FOREIGN_MARK, a_morning(2)), [])
+        foreign = sum((*system.fill(other, FOREIGN_MARK, a_morning(2)), *system.people("other")), [])
+        people = system.people("own")
         # All before the first: an admin's attack leaves no doctor as he was.
-        hands = {role: hand(system, role, number, foreign) for number, role in enumerate(ROLES)}
+        hands = {role: hand(system, role, number, people, foreign) for number, role in enumerate(ROLES)}
         results = [attack(system, schemathesis, role, given, examples) for role, given in hands.items()]
     print("\n| signed in as | cases | result |\n| --- | ---: | --- |")
     for role, cases, failed in results:

@@ -61,10 +61,15 @@ def before_call(context, case, kwargs):
         name_records(case)
 
 
+# What stands in a path before the ID of a record, and which records those are.
+KINDS = {"/reservations/{id}": "reservations", "/calls/{id}": "calls", "/staff/invitations/{id}": "invitations", "/staff/{id}": "staff"}
+
+
 def name_records(case):
     path = case.operation.path
-    kind = "reservations" if path.startswith("/reservations/") else "calls"
-    if "{id}" in path:
+    for start, kind in KINDS.items():
+        if not path.startswith(start):
+            continue
         case.path_parameters["id"] = RANDOM.choice(HAND[kind] * 4 + HAND["foreign"] + [case.path_parameters["id"]])
     if isinstance(case.body, dict) and RANDOM.random() < 0.8:
         for field, known in (("doctorId", HAND["doctors"]), ("menuId", HAND["menus"]), ("start", HAND["starts"])):
