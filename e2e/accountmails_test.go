@@ -2,9 +2,11 @@ package e2e
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -15,20 +17,59 @@ import (
 
 const adminMail = "aoki@clinic.example"
 
-// mailedLink waits for the mail to an address that leads to a page.
-func (s *stack) mailedLink(t *testing.T, address, page string) (link string) {
+// mailedLink waits for a mail to an address that leads to a page.
+func (s *stack) mailedLink(t *testing.T, address, page string) string {
 	t.Helper()
-	eventually(t, "a mail that leads to "+page, 30*time.Second, func() string {
-		for _, message := range s.messagesTo(t, address) {
-			for _, link = range message.Links {
-				if strings.Contains(link, page) {
-					return ""
+	return s.mailedLinks(t, address, page, 1)[0]
+}
+
+// mailedLinks waits for so many mails to an address that lead to a page, each elsewhere, and returns where: the oldest first.
+func (s *stack) mailedLinks(t *testing.T, address, page string, count int) (links []string) {
+	t.Helper()
+	eventually(t, "mails that lead to "+page, 30*time.Second, func() string {
+		links = nil
+		for _, message := range slices.Backward(s.messagesTo(t, address)) { // which come the newest first
+			for _, link := range message.Links {
+				if strings.Contains(link, page) && !slices.Contains(links, link) {
+					links = append(links, link)
 				}
 			}
 		}
-		return "none yet"
+		if len(links) < count {
+			return fmt.Sprint(len(links), " of them")
+		}
+		return ""
 	})
-	return link
+	return links
+}
+
+// invites invites a receptionist, for the nth time, and waits for the link.
+func (s *stack) invites(t *testing.T, admin *api.Client, address string, nth int) (id, link string) {
+	t.Helper()
+	invited, err := admin.Invite(t.Context(), madoguchi.NewID(), api.Invite{Name: "受付 桃子", Email: address, Role: "reception"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return invited.ID, s.mailedLinks(t, address, "/join/", nth)[nth-1]
+}
+
+// joins uses the link of an invitation.
+func (s *stack) joins(t *testing.T, link string) {
+	t.Helper()
+	s.fills(t, link, url.Values{"password": {registeredPassword}, "passwordRepeat": {registeredPassword}, "agreed": {"1"}})
+}
+
+// isOut checks that neither a session nor the password that somebody joined with opens anything.
+func (s *stack) isOut(t *testing.T, before *api.Client, address string) {
+	t.Helper()
+	_, stale := before.CurrentSession(t.Context())
+	_, old := s.signsIn(t, address, registeredPassword)
+	for what, err := range map[string]error{"the session of before": stale, "the old password": old} {
+		var problem *api.ProblemError
+		if !errors.As(err, &problem) || problem.Problem.Status != http.StatusUnauthorized {
+			t.Errorf("%s is answered %v", what, err)
+		}
+	}
 }
 
 // agreedToField names the versions of the terms that a page shows.
@@ -65,10 +106,8 @@ func TestInvitedReceptionistForgetsThePassword(t *testing.T) {
 		t.Fatal(err)
 	}
 	address := madoguchi.NewID() + "@clinic.example"
-	if _, err := admin.Invite(t.Context(), madoguchi.NewID(), api.Invite{Name: "受付 桃子", Email: address, Role: "reception"}); err != nil {
-		t.Fatal(err)
-	}
-	s.fills(t, s.mailedLink(t, address, "/join/"), url.Values{"password": {registeredPassword}, "passwordRepeat": {registeredPassword}, "agreed": {"1"}})
+	_, join := s.invites(t, admin, address, 1)
+	s.joins(t, join)
 	before, err := s.signsIn(t, address, registeredPassword)
 	if err != nil {
 		t.Fatal(err)
@@ -81,17 +120,56 @@ func TestInvitedReceptionistForgetsThePassword(t *testing.T) {
 	if status, page := s.fetch(t, http.MethodGet, link, nil); status != http.StatusGone || !strings.Contains(page, "不正な操作が行われました") {
 		t.Errorf("the link that was used is answered %d: %s", status, page)
 	}
-	_, stale := before.CurrentSession(t.Context())
-	_, old := s.signsIn(t, address, registeredPassword)
-	for what, err := range map[string]error{"the session of before": stale, "the old password": old} {
-		var problem *api.ProblemError
-		if !errors.As(err, &problem) || problem.Problem.Status != http.StatusUnauthorized {
-			t.Errorf("%s is answered %v", what, err)
-		}
-	}
+	s.isOut(t, before, address)
 	if _, err := s.signsIn(t, address, resetPassword); err != nil {
 		t.Errorf("the new password is answered %v", err)
 	}
+}
+
+// TestStaffComeAndGo is what an admin does with one who is invited, is not wanted after all, is invited again, joins, becomes a doctor and
+// leaves.
+func TestStaffComeAndGo(t *testing.T) {
+	s := sharedStack(t)
+	admin, err := s.signsIn(t, adminMail, s.secrets(t).DemoPassword)
+	if err != nil {
+		t.Fatal(err)
+	}
+	address := madoguchi.NewID() + "@clinic.example"
+	id, dead := s.invites(t, admin, address, 1)
+	for range 2 {
+		if err := admin.Withdraw(t.Context(), id); err != nil {
+			t.Errorf("the withdrawal: %v", err)
+		}
+	}
+	if status, page := s.fetch(t, http.MethodGet, dead, nil); status != http.StatusGone {
+		t.Errorf("the withdrawn link is answered %d: %s", status, page)
+	}
+	id, link := s.invites(t, admin, address, 2)
+	s.joins(t, link)
+	if err := admin.Withdraw(t.Context(), id); !errors.Is(err, madoguchi.ErrLinkUsed) {
+		t.Errorf("the withdrawal of a used link: %v", err)
+	}
+	colleague, err := s.signsIn(t, address, registeredPassword)
+	if err != nil {
+		t.Fatal(err)
+	}
+	session, err := colleague.CurrentSession(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := admin.ChangeMember(t.Context(), session.Staff.ID, api.ChangeMember{Role: "doctor"}); err != nil {
+		t.Fatal(err)
+	}
+	if now, err := colleague.CurrentSession(t.Context()); err != nil || now.Staff.Role != "doctor" {
+		t.Errorf("who has become a doctor is %+v (%v)", now.Staff, err)
+	}
+	if err := admin.RemoveMember(t.Context(), session.Staff.ID); err != nil {
+		t.Fatal(err)
+	}
+	s.isOut(t, colleague, address)
+	_, link = s.invites(t, admin, address, 3)
+	s.joins(t, link)
+	s.isMember(t, admin, address)
 }
 
 // isMember checks that the admin reads who has joined.

@@ -100,13 +100,13 @@ func (c *Client) Invite(ctx context.Context, key string, invite Invite) (Invited
 
 // ChangeMember gives a member of staff another role (admins only); madoguchi.ErrOwnAccount for whoever asks.
 func (c *Client) ChangeMember(ctx context.Context, id string, change ChangeMember) (Member, error) {
-	return call[Member](ctx, c, request{method: http.MethodPatch, path: "/staff/" + url.PathEscape(id), body: change})
+	return call[Member](ctx, c, request{method: http.MethodPatch, path: "/staff/members/" + url.PathEscape(id), body: change})
 }
 
 // RemoveMember removes a member of staff, whose sessions end (admins only); madoguchi.ErrOwnAccount for whoever asks. Whoever has
 // been removed already is madoguchi.ErrNotFound.
 func (c *Client) RemoveMember(ctx context.Context, id string) error {
-	_, err := call[struct{}](ctx, c, request{method: http.MethodDelete, path: "/staff/" + url.PathEscape(id)})
+	_, err := call[struct{}](ctx, c, request{method: http.MethodDelete, path: "/staff/members/" + url.PathEscape(id)})
 	return err
 }
 

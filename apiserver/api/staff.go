@@ -45,7 +45,7 @@ type Invited struct {
 	ID string `json:"id"`
 }
 
-// ChangeMember gives a member of staff another role (PATCH /staff/{id}, admins only, never their own).
+// ChangeMember gives a member of staff another role (PATCH /staff/members/{id}, admins only, never their own).
 type ChangeMember struct {
 	Role     string `json:"role"`
 	DoctorID string `json:"doctorId,omitempty"` // of doctors, where they are one of the clinic's list

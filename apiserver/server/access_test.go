@@ -15,7 +15,7 @@ import (
 // bodies are what a route takes that needs a body to be taken seriously; revision is the record's.
 func bodies(s *scene, r route, revision int64) string {
 	switch {
-	case r.method == http.MethodPatch && strings.HasPrefix(r.path, "/staff/"):
+	case r.method == http.MethodPatch && strings.HasPrefix(r.path, "/staff/members/"):
 		return `{"role":"reception"}`
 	case r.method == http.MethodPatch:
 		return `{"revision":` + strconv.FormatInt(revision, 10) + `,"doctorId":"` + string(s.clinic.Doctors[0].ID) + `"}`
@@ -99,7 +99,7 @@ func (s *scene) recordFor(r route) subject {
 	case strings.Contains(r.path, "/staff/invitations/"):
 		id, _ := s.invited(madoguchi.NewID() + "@example.jp")
 		return subject{id: string(id), look: func() (any, error) { return s.store.Verification(ctx, id) }}
-	case strings.Contains(r.path, "/staff/"):
+	case strings.Contains(r.path, "/staff/members/"):
 		member := s.member(s.clinic.ID, madoguchi.Physician)
 		return subject{id: string(member.ID), look: func() (any, error) { return s.store.Staff(ctx, s.clinic.ID, member.ID) }}
 	case strings.Contains(r.path, "/calls/"):

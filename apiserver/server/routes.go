@@ -52,8 +52,8 @@ func (s *Server) routes() []route {
 		{http.MethodGet, "/staff", admins, s.listStaff},
 		{http.MethodPost, "/staff/invitations", admins, s.invite},
 		{http.MethodDelete, "/staff/invitations/:id", admins, s.withdrawInvitation},
-		{http.MethodPatch, "/staff/:id", admins, s.changeMember},
-		{http.MethodDelete, "/staff/:id", admins, s.removeMember},
+		{http.MethodPatch, "/staff/members/:id", admins, s.changeMember},
+		{http.MethodDelete, "/staff/members/:id", admins, s.removeMember},
 
 		{http.MethodGet, "/schedule", anyStaff, s.schedule},
 		{http.MethodGet, "/events", anyStaff, s.events},

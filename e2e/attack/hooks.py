@@ -62,7 +62,7 @@ def before_call(context, case, kwargs):
 
 
 # What stands in a path before the ID of a record, and which records those are.
-KINDS = {"/reservations/{id}": "reservations", "/calls/{id}": "calls", "/staff/invitations/{id}": "invitations", "/staff/{id}": "staff"}
+KINDS = {"/reservations/{id}": "reservations", "/calls/{id}": "calls", "/staff/invitations/{id}": "invitations", "/staff/members/{id}": "staff"}
 
 
 def name_records(case):
