@@ -33,4 +33,28 @@ var staffPhrases = map[string]phrase{
 	"staff.sent":          {"%s さんに招待メールを送りました。", "The invitation to %s is on its way."},
 	"error.accountExists": {"このメールアドレスにはすでにアカウントがあるため、招待できません。", "This address has an account already and cannot be invited."},
 	"error.doctorsOnly":   {"医師を選べるのは、役割が「医師」のときだけです。", "Only the role doctor can be one of the doctors."},
+
+	"staff.change":      {"変更", "Change"},
+	"staff.withdraw":    {"取り消す", "Withdraw"},
+	"staff.changeTitle": {"役割の変更", "Change of role"},
+	"staff.changeGo":    {"変更する", "Change"},
+	"staff.changing":    {"変更しています…", "Changing…"},
+	"staff.changed":     {"%s さんの役割を「%s」にしました。", "%s has the role “%s” now."},
+	"staff.remove":      {"登録を削除", "Remove from staff"},
+	"staff.removeAsk":   {"%s さんの登録を削除しますか？", "Remove %s from the staff?"},
+	"staff.removeWarning": {
+		"すべての端末からすぐにログアウトされ、この医療機関の画面を使えなくなります。同じメールアドレスは、あとからもう一度招待できます。これまでの操作の記録は残ります。",
+		"They are signed out everywhere at once and cannot use the clinic's screens any more. The address can be invited again later. What they did stays in the records."},
+	"staff.removeGo":  {"登録を削除する", "Remove"},
+	"staff.removing":  {"削除しています…", "Removing…"},
+	"staff.removed":   {"%s さんの登録を削除しました。", "%s is no longer a member of the staff."},
+	"staff.withdrawn": {"%s さんへの招待を取り消しました。送ったURLはもう使えません。", "The invitation to %s is withdrawn; its link works no more."},
+	"staff.gone":      {"この方の登録はすでに削除されています。", "This person has been removed from the staff already."},
+	"staff.notInvited": {
+		"この招待は見つかりません。送ったばかりの場合は、少し待ってからもう一度お試しください。",
+		"This invitation was not found. If it was sent just now, please wait a moment and try again."},
+	"error.ownAccount":   {"ご自身の役割の変更や登録の削除はできません。ほかの管理者に依頼してください。", "You cannot change your own role or remove yourself. Please ask another administrator."},
+	"error.linkUsed":     {"この招待はすでに使われたため、取り消せません。", "This invitation has been accepted already and cannot be withdrawn."},
+	"error.linkExpired":  {"この招待の有効期限はすでに切れています。", "This invitation has expired already."},
+	"error.linkReplaced": {"同じ方への新しい招待があります。最新の一覧を確認してください。", "There is a newer invitation to this person. Please look at the current list."},
 }

@@ -37,28 +37,42 @@ func draftOf(invitation Invitation) *InviteDraft {
 // invite is the draft as it is sent. Full-width letters in the address come from an input method left on; a doctor goes
 // only with the role doctor, and stays in the draft for when that role is chosen again.
 func (d *InviteDraft) invite() api.Invite {
-	invite := api.Invite{Name: madoguchi.Tidy(d.Name), Email: strings.ToLower(madoguchi.Tidy(width.Fold.String(d.Email))), Role: d.Role}
-	if d.Role == Physician {
-		invite.DoctorID = d.DoctorID
+	return api.Invite{
+		Name: madoguchi.Tidy(d.Name), Email: strings.ToLower(madoguchi.Tidy(width.Fold.String(d.Email))), Role: d.Role,
+		DoctorID: doctorOf(d.Role, d.DoctorID),
 	}
-	return invite
+}
+
+// doctorOf is the doctor that goes with a role, "" with any but the doctors'.
+func doctorOf(role, id string) string {
+	if role != Physician {
+		return ""
+	}
+	return id
 }
 
 // Check returns what is wrong with the draft, by the wire names of its fields.
 func (d *InviteDraft) Check(clinic Clinic) []KeyedFault {
-	known := madoguchi.Clinic{}
-	for _, doctor := range CurrentDoctors(clinic) {
-		known.Doctors = append(known.Doctors, madoguchi.Doctor{ID: madoguchi.DoctorID(doctor.ID)})
-	}
 	invite := d.invite()
 	invitation := madoguchi.StaffInvitation{
 		Name: invite.Name, Email: invite.Email, Role: madoguchi.Role(invite.Role), DoctorID: madoguchi.DoctorID(invite.DoctorID),
 	}
-	var faults []KeyedFault
-	for _, fault := range invitation.Check(known) {
-		faults = append(faults, KeyedFault{Key: fault.Field, Code: fault.Rule})
+	return keyed(invitation.Check(withDoctors(clinic)))
+}
+
+// withDoctors is the domain's clinic as far as the rules about staff ask for it.
+func withDoctors(clinic Clinic) (known madoguchi.Clinic) {
+	for _, doctor := range CurrentDoctors(clinic) {
+		known.Doctors = append(known.Doctors, madoguchi.Doctor{ID: madoguchi.DoctorID(doctor.ID)})
 	}
-	return faults
+	return known
+}
+
+func keyed(faults []madoguchi.Fault) (found []KeyedFault) {
+	for _, fault := range faults {
+		found = append(found, KeyedFault{Key: fault.Field, Code: fault.Rule})
+	}
+	return found
 }
 
 // InviteFaults are those that the server found, where it refused an invitation for them.

@@ -110,7 +110,7 @@ func (p *settingsPage) turn(to backend.Section) {
 	case ofDesk:
 		p.body.Objects = []fyne.CanvasObject{p.own}
 	case backend.SectionStaff:
-		p.body.Objects = []fyne.CanvasObject{scrolling(p.staff.content)}
+		p.body.Objects = []fyne.CanvasObject{widgets.Edges(nil, p.staff.notice.content, nil, nil, scrolling(p.staff.content))}
 		p.staff.load()
 	default:
 		if p.form.section != to {

@@ -1,15 +1,18 @@
 package ui
 
 import (
+	"errors"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"madoguchi"
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/widgets"
 )
 
-// staffPart is 「スタッフ」 of the settings: who works in the clinic, who is invited to, and a form that invites
+// staffPart is 「スタッフ」 of the settings: who works in the clinic and as what, who is invited to, and a form that invites
 // (D10).
 type staffPart struct {
 	desk    *Desk
@@ -24,14 +27,17 @@ type staffPart struct {
 	problem     *problemBox
 	sent        *widgets.Text
 	button      *widgets.Button
-	busy        bool
+	busy        bool // one thing is done at a time
+
+	notice  *notice                    // of what became of somebody in the lists
+	buttons map[string]*widgets.Button // of the lists, by keyOf
 	// drawn is called where the part takes more or less room than before.
 	drawn func()
 }
 
 func newStaffPart(d *Desk) *staffPart {
 	s := &staffPart{desk: d, draft: d.drafts.Invite(), loads: d.shell.loads.sibling(), sends: d.shell.loads.sibling(), lists: container.NewStack(), drawn: func() {}}
-	s.problem = newProblemBox(s.room)
+	s.problem, s.notice = newProblemBox(s.room), newNotice(s.room)
 	s.sent = widgets.NewText("", widgets.Style{Ink: widgets.SecondInk, WrapTo: func() float32 { return s.room() - s.button.MinSize().Width - look.Gap12 }})
 	column := widgets.Down(look.Gap16, s.lists, section(d.phrases.Say("staff.invite"), s.form()))
 	s.content = container.New(atMost{formWidth}, column)
@@ -50,13 +56,9 @@ func (s *staffPart) form() fyne.CanvasObject {
 	d, say := s.desk, s.desk.phrases.Say
 	s.name, s.email = d.field("staff.name", true, &s.draft.Name), d.field("staff.email", true, &s.draft.Email)
 	s.name.OnEnter, s.email.OnEnter = func() { d.typeInto(s.email) }, s.submit
-	var roles []widgets.Option
-	for _, role := range backend.Roles() {
-		roles = append(roles, widgets.Option{Value: role, Label: d.phrases.Code("role", role)})
-	}
-	role := widgets.NewRadios(say("staff.role"), roles, true, func(role string) { s.draft.Role = role; s.follow() })
+	role := widgets.NewRadios(say("staff.role"), s.roles(), true, func(role string) { s.draft.Role = role; s.follow() })
 	role.SetValue(s.draft.Role)
-	s.doctor = widgets.NewSelect(say("staff.doctor"), s.doctors(), func(id string) { s.draft.DoctorID = id })
+	s.doctor = widgets.NewSelect(say("staff.doctor"), nil, func(id string) { s.draft.DoctorID = id })
 	s.button = widgets.NewButton(say("staff.send"), widgets.Primary, s.submit)
 	s.button.Hint = say("shortcut.submit")
 	buttons := widgets.Edges(nil, nil, nil, s.button, s.sent)
@@ -68,10 +70,22 @@ func (s *staffPart) form() fyne.CanvasObject {
 
 // follow shows the choice of a doctor for doctors only.
 func (s *staffPart) follow() {
-	s.doctor.Options = s.doctors()
-	s.doctor.SetValue(s.draft.DoctorID)
-	setVisible(s.doctor, s.draft.Role == backend.Physician)
+	s.offerDoctors(s.doctor, s.draft.Role, s.draft.DoctorID)
 	s.drawn()
+}
+
+// offerDoctors brings a choice of a doctor in line with the role it goes with, and with the clinic's list.
+func (s *staffPart) offerDoctors(choice *widgets.Select, role, chosen string) {
+	choice.Options = s.doctors()
+	choice.SetValue(chosen)
+	setVisible(choice, role == backend.Physician)
+}
+
+func (s *staffPart) roles() (options []widgets.Option) {
+	for _, role := range backend.Roles() {
+		options = append(options, widgets.Option{Value: role, Label: s.desk.phrases.Code("role", role)})
+	}
+	return options
 }
 
 func (s *staffPart) doctors() []widgets.Option {
@@ -109,50 +123,113 @@ func (s *staffPart) load(sent ...backend.Invitation) {
 
 // say puts a sentence and a way to try again in place of the lists.
 func (s *staffPart) say(text string) {
-	again := widgets.NewButton(s.desk.phrases.Say("staff.reload"), widgets.Outlined, func() { s.load() })
-	words := widgets.NewText(text, widgets.Style{WrapTo: s.room})
-	s.put(section("", widgets.Edges(nil, nil, nil, again, widgets.Middle(words))))
+	s.put(func() fyne.CanvasObject {
+		again := s.inList("staff.reload", "", widgets.Outlined, func() { s.load() })
+		words := widgets.NewText(text, widgets.Style{WrapTo: within(s.room, again.MinSize().Width+look.Gap12)})
+		return section("", widgets.Edges(nil, nil, nil, again, widgets.Middle(words)))
+	})
 }
 
 // show draws the lists.
 func (s *staffPart) show(list backend.StaffList) {
-	say := s.desk.phrases.Say
-	members, invitations := widgets.Down(look.Gap12), widgets.Down(look.Gap12)
-	for _, member := range list.Members {
-		members.Add(s.member(member))
-	}
-	for _, invitation := range list.Invitations {
-		invitations.Add(s.invitation(invitation))
-	}
-	if len(list.Invitations) == 0 {
-		invitations.Add(widgets.NewText(say("staff.nobody"), widgets.Style{Ink: widgets.SecondInk}))
-	}
-	s.put(widgets.Down(look.Gap16, section(say("staff.members"), members), section(say("staff.invitations"), invitations)))
+	s.put(func() fyne.CanvasObject {
+		say := s.desk.phrases.Say
+		members, invitations := widgets.Down(look.Gap12), widgets.Down(look.Gap12)
+		for _, member := range list.Members {
+			members.Add(s.member(member))
+		}
+		for _, invitation := range list.Invitations {
+			invitations.Add(s.invitation(invitation))
+		}
+		if len(list.Invitations) == 0 {
+			invitations.Add(widgets.NewText(say("staff.nobody"), widgets.Style{Ink: widgets.SecondInk}))
+		}
+		return widgets.Down(look.Gap16, section(say("staff.members"), members), section(say("staff.invitations"), invitations))
+	})
 }
 
-// put shows something above the form, and lays the part out anew.
-func (s *staffPart) put(lists fyne.CanvasObject) {
-	s.lists.Objects = []fyne.CanvasObject{lists}
+// put shows something above the form, and lays the part out anew. The keyboard stays where it was, as far as there is
+// the same again.
+func (s *staffPart) put(draw func() fyne.CanvasObject) {
+	held := s.focused()
+	s.buttons = map[string]*widgets.Button{}
+	s.lists.Objects = []fyne.CanvasObject{draw()}
 	s.drawn()
+	if held != "" {
+		s.focus(held)
+	}
+}
+
+// inList is a button of the lists about one of the people in them.
+func (s *staffPart) inList(code, id string, weight widgets.Weight, press func()) *widgets.Button {
+	button := widgets.NewButton(s.desk.phrases.Say(code), weight, press)
+	s.buttons[keyOf(code, id)] = button
+	return button
+}
+
+// keyOf names a button that is drawn anew with the lists.
+func keyOf(code, id string) string { return code + " " + id }
+
+// focused is the key of the button in the lists that has the keyboard's focus, or "".
+func (s *staffPart) focused() string {
+	at := s.desk.window.Canvas().Focused()
+	for key, button := range s.buttons {
+		if at == fyne.Focusable(button) {
+			return key
+		}
+	}
+	return ""
+}
+
+// focus gives the keyboard to a button of the lists. One that is there no more must not keep the keys.
+func (s *staffPart) focus(key string) {
+	if s.desk.at != atSettings {
+		return
+	}
+	if button := s.buttons[key]; button != nil {
+		s.desk.window.Canvas().Focus(button)
+	} else {
+		s.desk.window.Canvas().Unfocus()
+	}
 }
 
 func (s *staffPart) member(member backend.Member) fyne.CanvasObject {
-	say := s.desk.phrases.Say
+	say, own := s.desk.phrases.Say, member.ID == s.desk.session.Staff.ID
 	name := member.Name
-	if member.ID == s.desk.session.Staff.ID {
+	if own {
 		name += s.desk.phrases.Aside(say("staff.you"))
 	}
 	factor := say(map[bool]string{true: "staff.factorOn", false: "staff.factorOff"}[member.SecondFactor])
-	return s.entry(name, backend.Join("　", s.desk.phrases.Code("role", member.Role), factor, member.Email))
+	entry := s.entry(name, backend.Join("　", s.roleOf(member.Name, member.Role, member.DoctorID), factor, member.Email))
+	if own {
+		return entry // another admin does that
+	}
+	return beside(entry, s.inList("staff.change", member.ID, widgets.Outlined, func() { s.askRole(member) }))
+}
+
+// roleOf says what somebody is in the clinic, and which of its doctors where that goes by another name.
+func (s *staffPart) roleOf(name, role, doctorID string) string {
+	words := s.desk.phrases.Code("role", role)
+	if doctor := s.desk.session.Doctor(doctorID); doctor.Name != "" && doctor.Name != name {
+		words += s.desk.phrases.Aside(doctor.Name)
+	}
+	return words
 }
 
 func (s *staffPart) invitation(invitation backend.Invitation) fyne.CanvasObject {
 	d := s.desk
 	until := d.phrases.Say("staff.until", d.phrases.DateTime(d.view.At(invitation.ExpiresAt)))
-	who := backend.Join("　", d.phrases.Code("role", invitation.Role), invitation.Email)
+	who := backend.Join("　", s.roleOf(invitation.Name, invitation.Role, invitation.DoctorID), invitation.Email)
 	state := backend.Join("　", d.phrases.Code("staff.mail", invitation.Mail), until)
-	again := widgets.NewButton(d.phrases.Say("staff.again"), widgets.Outlined, func() { s.sendAgain(invitation) })
-	return widgets.Edges(nil, nil, nil, widgets.Middle(again), s.entry(invitation.Name, who, state))
+	again := s.inList("staff.again", invitation.Email, widgets.Outlined, func() { s.sendAgain(invitation) })
+	back := s.inList("staff.withdraw", invitation.Email, widgets.Outlined, func() { s.withdraw(invitation) })
+	return beside(s.entry(invitation.Name, who, state), again, back)
+}
+
+// beside puts buttons at the right of a person of either list.
+func beside(entry fyne.CanvasObject, buttons ...fyne.CanvasObject) fyne.CanvasObject {
+	right := widgets.Middle(widgets.Padded(0, 0, 0, look.Gap12, widgets.Across(look.Gap8, buttons...)))
+	return widgets.Edges(nil, nil, nil, right, entry)
 }
 
 // entry is a person of either list.
@@ -169,7 +246,7 @@ func (s *staffPart) submit() {
 	if s.busy || s.blame(s.draft.Check(s.desk.session.Clinic)) {
 		return
 	}
-	s.setBusy(true)
+	s.setSending(true)
 	ctx := s.sends.next()
 	send := s.desk.session.Invite(ctx, s.draft)
 	draft := *s.draft
@@ -180,7 +257,7 @@ func (s *staffPart) submit() {
 func (s *staffPart) answered(draft backend.InviteDraft, sent backend.Invitation, err error) {
 	untouched := *s.draft == draft
 	s.draft.Answered(err)
-	s.setBusy(false)
+	s.setSending(false)
 	switch {
 	case s.desk.signedOut(err):
 	case err == nil:
@@ -188,12 +265,14 @@ func (s *staffPart) answered(draft backend.InviteDraft, sent backend.Invitation,
 		s.name.SetText(s.draft.Name)
 		s.email.SetText(s.draft.Email)
 		s.follow()
-		s.invited(sent)
+		s.sent.SetText(s.desk.phrases.Say("staff.sent", sent.Name))
+		s.load(sent)
 		if untouched {
 			s.desk.typeInto(s.name)
 		}
 	case !s.blame(backend.InviteFaults(err)):
-		s.refused(err)
+		s.problem.say(s.desk.phrases.Problem(err))
+		s.drawn()
 	}
 }
 
@@ -202,7 +281,7 @@ func (s *staffPart) sendAgain(invitation backend.Invitation) {
 	if s.busy {
 		return
 	}
-	s.sent.SetText("")
+	s.hush()
 	s.setBusy(true)
 	ctx := s.sends.next()
 	task(ctx, s.desk.session.InviteAgain(ctx, invitation), func(sent backend.Invitation, err error) {
@@ -210,30 +289,62 @@ func (s *staffPart) sendAgain(invitation backend.Invitation) {
 		switch {
 		case s.desk.signedOut(err):
 		case err != nil:
-			s.refused(err)
+			s.refuse(s.desk.phrases.Problem(err), err)
 		default:
-			s.invited(sent)
+			s.told(s.desk.phrases.Say("staff.sent", sent.Name), sent)
 		}
 	})
 }
 
-// invited says who was invited. The list is read anew: what there is of it may be old, or missing, or under way from
-// before.
-func (s *staffPart) invited(sent backend.Invitation) {
-	s.sent.SetText(s.desk.phrases.Say("staff.sent", sent.Name))
-	s.load(sent)
+// withdraw takes back the invitation of somebody in the list.
+func (s *staffPart) withdraw(invitation backend.Invitation) {
+	if s.busy {
+		return
+	}
+	s.hush()
+	s.setBusy(true)
+	session, ctx := s.desk.session, s.sends.next()
+	task(ctx, func() (struct{}, error) { return struct{}{}, session.Withdraw(ctx, invitation) }, func(_ struct{}, err error) {
+		s.setBusy(false)
+		switch {
+		case s.desk.signedOut(err):
+		case errors.Is(err, madoguchi.ErrNotFound):
+			s.refuse(s.desk.phrases.Say("staff.notInvited"), err)
+		case err != nil:
+			s.refuse(s.desk.phrases.Problem(err), err)
+		default:
+			s.told(s.desk.phrases.Say("staff.withdrawn", invitation.Name))
+		}
+	})
 }
 
-func (s *staffPart) refused(err error) {
-	s.problem.say(s.desk.phrases.Problem(err))
+// told says what was done. The list is read anew: what there is of it may be old, or missing, or under way from before.
+func (s *staffPart) told(words string, sent ...backend.Invitation) {
+	s.notice.say(words)
 	s.drawn()
+	s.load(sent...)
+}
+
+// refuse says why something was not done. Where the server has answered, the lists are read anew: they may be old.
+func (s *staffPart) refuse(words string, err error) {
+	s.notice.refuse(words)
+	s.drawn()
+	if madoguchi.KindOf(err) != madoguchi.KindUnavailable {
+		s.load()
+	}
+}
+
+// hush takes away what was said of what went before.
+func (s *staffPart) hush() {
+	s.problem.say("")
+	s.sent.SetText("")
+	s.notice.hush()
 }
 
 // blame shows faults at their fields, with the cursor in the first of them, and reports whether there are any.
 func (s *staffPart) blame(faults []backend.KeyedFault) bool {
 	fields := map[string]*widgets.Field{"name": s.name, "email": s.email}
-	s.problem.say("")
-	s.sent.SetText("")
+	s.hush()
 	for _, field := range fields {
 		field.SetProblem("")
 	}
@@ -250,10 +361,15 @@ func (s *staffPart) blame(faults []backend.KeyedFault) bool {
 	return len(faults) > 0
 }
 
+// setSending is setBusy of the form's own button.
+func (s *staffPart) setSending(busy bool) {
+	s.button.SetLabel(s.desk.phrases.Say(map[bool]string{false: "staff.send", true: "staff.sending"}[busy]))
+	s.setBusy(busy)
+}
+
 func (s *staffPart) setBusy(busy bool) {
 	s.busy = busy
 	s.problem.say("")
 	s.button.SetEnabled(!busy)
-	s.button.SetLabel(s.desk.phrases.Say(map[bool]string{false: "staff.send", true: "staff.sending"}[busy]))
 	s.drawn()
 }

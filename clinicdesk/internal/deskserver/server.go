@@ -29,8 +29,10 @@ type Server struct {
 	factor  api.SecondFactor
 	stale   bool // the session; see SetStale
 
+	colleagues  []api.Member // of the one member of staff
 	invitations []api.Invitation
-	behind      bool // see SetListBehind
+	ended       map[string]madoguchi.VerificationState // of the invitations that are in the list no more
+	behind      bool                                   // see SetListBehind
 	exchange    *signalling.Exchange
 }
 
@@ -43,13 +45,14 @@ const (
 // New returns a clinic with two doctors and no reservations.
 func New(now func() time.Time) *Server {
 	s := &Server{mux: http.NewServeMux(), now: now, clinic: Clinic(), role: "reception", details: map[string]api.Detail{},
-		answers: map[string]api.Detail{}, news: make(chan struct{})}
+		answers: map[string]api.Detail{}, ended: map[string]madoguchi.VerificationState{}, news: make(chan struct{})}
 	s.exchange = s.newExchange()
 	for pattern, handle := range map[string]http.HandlerFunc{
 		"POST /sessions": s.signIn, "GET /sessions/current": s.session, "DELETE /sessions/current": s.signOut,
 		"GET /schedule": s.schedule, "GET /events": s.events,
 		"GET /clinic": s.showClinic, "PUT /clinic/settings": s.changeSettings,
-		"GET /staff": s.listStaff, "POST /staff/invitations": s.invite,
+		"GET /staff": s.listStaff, "PATCH /staff/members/{id}": s.changeMember, "DELETE /staff/members/{id}": s.removeMember,
+		"POST /staff/invitations": s.invite, "DELETE /staff/invitations/{id}": s.withdraw,
 		"POST /reservations": s.book, "POST /calls": s.createCall,
 		"POST /second-factor/set-up": s.beginSetUp, "POST /second-factor/confirm": s.confirmSetUp,
 		"POST /second-factor/recovery-codes": s.newRecoveryCodes, "POST /second-factor/off": s.secondFactorOff,
@@ -104,7 +107,8 @@ func (s *Server) SetDown(down bool) {
 	s.news = make(chan struct{})
 }
 
-// LoseAnswers makes the server carry out what comes with an Idempotency-Key, but break the connection before answering.
+// LoseAnswers makes the server carry out what comes with an Idempotency-Key, or about the staff, but break the connection before
+// answering.
 func (s *Server) LoseAnswers(lose bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -189,7 +193,7 @@ func (s *Server) signIn(w http.ResponseWriter, r *http.Request) {
 func (s *Server) current() api.Session {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return api.Session{Staff: api.Staff{ID: "staff1", Name: "受付 佐藤", Role: s.role}, Clinic: s.clinic, SecondFactor: s.factor, Limited: s.factor.Needed && !s.factor.On}
+	return api.Session{Staff: api.Staff{ID: self, Name: "受付 佐藤", Role: s.role}, Clinic: s.clinic, SecondFactor: s.factor, Limited: s.factor.Needed && !s.factor.On}
 }
 
 func (s *Server) session(w http.ResponseWriter, _ *http.Request) {

@@ -39,7 +39,7 @@ func (s *Server) listStaff(w http.ResponseWriter, _ *http.Request) {
 		invitations = s.invitations
 	}
 	answer(w, http.StatusOK, api.StaffList{
-		Members:     []api.Member{{ID: "staff1", Name: "受付 佐藤", Email: "sato@example.jp", Role: s.role, SecondFactor: s.factor.On}},
+		Members:     append([]api.Member{{ID: self, Name: "受付 佐藤", Email: "sato@example.jp", Role: s.role, SecondFactor: s.factor.On}}, s.colleagues...),
 		Invitations: append([]api.Invitation{}, invitations...),
 	})
 }
@@ -62,6 +62,11 @@ func (s *Server) invite(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	id := madoguchi.DerivedID("invitation", r.Header.Get("Idempotency-Key"))
+	for _, older := range s.invitations {
+		if invited(older) {
+			s.ended[older.ID] = madoguchi.LinkReplaced
+		}
+	}
 	s.invitations = append(slices.DeleteFunc(s.invitations, invited), api.Invitation{
 		ID: id, Name: asked.Name, Email: asked.Email, Role: asked.Role, DoctorID: asked.DoctorID, Mail: "sent",
 		AskedAt: s.now(), ExpiresAt: s.now().Add(24 * time.Hour),

@@ -1,0 +1,138 @@
+package backend_test
+
+import (
+	"errors"
+	"slices"
+	"testing"
+
+	"madoguchi"
+	"madoguchi/apiserver/api"
+	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/internal/deskserver"
+)
+
+// mari is a colleague of who signs in.
+var mari = api.Member{ID: "staff2", Name: "西村 真理", Email: "mari@example.jp", Role: "reception"}
+
+// staffed is a clinic with a colleague, at which an admin has signed in.
+func staffed(t *testing.T) (clinic, *backend.Session) {
+	t.Helper()
+	clinic := newClinic(t)
+	clinic.server.SetStaff("admin")
+	clinic.server.PutMember(mari)
+	return clinic, clinic.signIn(t)
+}
+
+func TestMemberDraft(t *testing.T) {
+	clinic := deskserver.Clinic()
+	aoki := clinic.Doctors[0].ID
+	doctor := api.Member{ID: "staff2", Role: "doctor", DoctorID: aoki}
+	if got := backend.DraftOf(doctor, clinic); got != (backend.MemberDraft{ID: "staff2", Role: "doctor", DoctorID: aoki}) {
+		t.Errorf("a doctor's draft is %+v", got)
+	}
+	doctor.DoctorID = "gone"
+	if got := backend.DraftOf(doctor, clinic); got.DoctorID != "" {
+		t.Errorf("the draft of a doctor who has left has %q", got.DoctorID)
+	}
+	for name, c := range map[string]struct {
+		draft backend.MemberDraft
+		want  []backend.KeyedFault
+	}{
+		"a doctor":                               {backend.MemberDraft{Role: "doctor", DoctorID: aoki}, nil},
+		"a doctor without a schedule":            {backend.MemberDraft{Role: "doctor"}, nil},
+		"another role after a doctor was chosen": {backend.MemberDraft{Role: "reception", DoctorID: aoki}, nil},
+		"a doctor who left meanwhile":            {backend.MemberDraft{Role: "doctor", DoctorID: "gone"}, []backend.KeyedFault{{Key: "doctorId", Code: "unknown"}}},
+		"an unheard-of role":                     {backend.MemberDraft{Role: "owner"}, []backend.KeyedFault{{Key: "role", Code: "unknown"}}},
+	} {
+		if got := c.draft.Check(clinic); !slices.Equal(got, c.want) {
+			t.Errorf("%s: got %v, want %v", name, got, c.want)
+		}
+	}
+}
+
+// A change whose answer was lost is made again without harm; a doctor goes with the role doctor alone.
+func TestChangingAMember(t *testing.T) {
+	clinic, session := staffed(t)
+	draft := backend.DraftOf(mari, session.Clinic)
+	draft.Role, draft.DoctorID = "doctor", "aoki"
+	clinic.server.LoseAnswers(true)
+	if err := session.ChangeMember(t.Context(), draft); madoguchi.KindOf(err) != madoguchi.KindUnavailable {
+		t.Errorf("a lost answer: %v", err)
+	}
+	clinic.server.LoseAnswers(false)
+	if err := session.ChangeMember(t.Context(), draft); err != nil {
+		t.Errorf("the same again: %v", err)
+	}
+	list, err := session.LoadStaff(t.Context())
+	if err != nil || len(list.Members) != 2 || list.Members[1].Role != "doctor" || list.Members[1].DoctorID != "aoki" {
+		t.Errorf("the list has %+v, %v", list.Members, err)
+	}
+	draft.Role = "reception"
+	if err := session.ChangeMember(t.Context(), draft); err != nil || clinic.server.Colleagues()[0].DoctorID != "" {
+		t.Errorf("a receptionist again: %v, the server has %+v", err, clinic.server.Colleagues())
+	}
+}
+
+// Whoever was removed already is removed; nobody changes or removes themselves, nor anybody who is no admin.
+func TestRemovingAMember(t *testing.T) {
+	clinic, session := staffed(t)
+	clinic.server.LoseAnswers(true)
+	if err := session.RemoveMember(t.Context(), mari); madoguchi.KindOf(err) != madoguchi.KindUnavailable {
+		t.Errorf("a lost answer: %v", err)
+	}
+	clinic.server.LoseAnswers(false)
+	if err := session.RemoveMember(t.Context(), mari); err != nil || len(clinic.server.Colleagues()) != 0 {
+		t.Errorf("again: %v, the server has %+v", err, clinic.server.Colleagues())
+	}
+	if err := session.ChangeMember(t.Context(), backend.DraftOf(mari, session.Clinic)); !errors.Is(err, madoguchi.ErrNotFound) {
+		t.Errorf("a role for who was removed: %v", err)
+	}
+	self := backend.Member{ID: session.Staff.ID, Role: "reception"}
+	if err := session.RemoveMember(t.Context(), self); !errors.Is(err, madoguchi.ErrOwnAccount) {
+		t.Errorf("oneself: %v", err)
+	}
+	if err := session.ChangeMember(t.Context(), backend.DraftOf(self, session.Clinic)); !errors.Is(err, madoguchi.ErrOwnAccount) {
+		t.Errorf("a role for oneself: %v", err)
+	}
+	clinic.server.SetStaff("reception")
+	if err := session.RemoveMember(t.Context(), mari); !errors.Is(err, madoguchi.ErrForbidden) {
+		t.Errorf("by a receptionist: %v", err)
+	}
+}
+
+// An invitation that was withdrawn is withdrawn; one that is over says why it cannot be, in words.
+func TestWithdrawing(t *testing.T) {
+	clinic, session := staffed(t)
+	invite := func(email string) backend.Invitation {
+		sent, err := session.Invite(t.Context(), &backend.InviteDraft{Name: "南 健", Email: email, Role: "reception"})()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return sent
+	}
+	sent := invite("ken@example.jp")
+	clinic.server.LoseAnswers(true)
+	if err := session.Withdraw(t.Context(), sent); madoguchi.KindOf(err) != madoguchi.KindUnavailable {
+		t.Errorf("a lost answer: %v", err)
+	}
+	clinic.server.LoseAnswers(false)
+	if err := session.Withdraw(t.Context(), sent); err != nil || len(clinic.server.Invitations()) != 0 {
+		t.Errorf("again: %v, the server has %+v", err, clinic.server.Invitations())
+	}
+	if err := session.Withdraw(t.Context(), backend.Invitation{ID: "never"}); !errors.Is(err, madoguchi.ErrNotFound) {
+		t.Errorf("one that never was: %v", err)
+	}
+	older := invite("yui@example.jp")
+	invite("yui@example.jp")
+	used, expired := invite("used@example.jp"), invite("expired@example.jp")
+	clinic.server.EndInvitation(used.ID, madoguchi.LinkUsed)
+	clinic.server.EndInvitation(expired.ID, madoguchi.LinkExpired)
+	for _, c := range []struct {
+		invitation backend.Invitation
+		want       error
+	}{{older, madoguchi.ErrLinkReplaced}, {used, madoguchi.ErrLinkUsed}, {expired, madoguchi.ErrLinkExpired}} {
+		if err := session.Withdraw(t.Context(), c.invitation); !errors.Is(err, c.want) {
+			t.Errorf("got %v, want %v", err, c.want)
+		}
+	}
+}

@@ -1,0 +1,158 @@
+package deskserver
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"slices"
+
+	"madoguchi"
+	"madoguchi/apiserver/api"
+)
+
+// self is the ID of the one member of staff who signs in.
+const self = "staff1"
+
+// PutMember adds somebody to the clinic's staff.
+func (s *Server) PutMember(member api.Member) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.colleagues = append(s.colleagues, member)
+}
+
+// DropMember removes somebody from the clinic's staff, as another admin would.
+func (s *Server) DropMember(id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.drop(id)
+}
+
+// Colleagues returns who works here beside the one who signs in.
+func (s *Server) Colleagues() []api.Member {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.colleagues)
+}
+
+// EndInvitation takes an invitation out of the list, as its use does, its age, or a newer one.
+func (s *Server) EndInvitation(id string, state madoguchi.VerificationState) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.endInvitation(id, state)
+}
+
+func (s *Server) drop(id string) (found bool) {
+	before := len(s.colleagues)
+	s.colleagues = slices.DeleteFunc(s.colleagues, func(m api.Member) bool { return m.ID == id })
+	return len(s.colleagues) < before
+}
+
+func (s *Server) colleague(id string) *api.Member {
+	for i := range s.colleagues {
+		if s.colleagues[i].ID == id {
+			return &s.colleagues[i]
+		}
+	}
+	return nil
+}
+
+// mayNot answers where the one who signs in may not change a member; the lock is held.
+func (s *Server) mayNot(w http.ResponseWriter, id string) bool {
+	switch {
+	case s.role != "admin":
+		refuse(w, http.StatusForbidden, "forbidden", "")
+	case id == self:
+		refuse(w, http.StatusConflict, madoguchi.ErrOwnAccount.Code, "")
+	case s.colleague(id) == nil:
+		refuse(w, http.StatusNotFound, "notFound", "")
+	default:
+		return false
+	}
+	return true
+}
+
+// changeMember is as the real server's, with the same rules.
+func (s *Server) changeMember(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var asked api.ChangeMember
+	if json.NewDecoder(r.Body).Decode(&asked) != nil {
+		refuse(w, http.StatusBadRequest, "body", "")
+		return
+	}
+	if s.mayNot(w, r.PathValue("id")) {
+		return
+	}
+	change := madoguchi.StaffChange{Role: madoguchi.Role(asked.Role), DoctorID: madoguchi.DoctorID(asked.DoctorID)}
+	if faults := change.Check(s.domain()); len(faults) > 0 {
+		refuse(w, http.StatusBadRequest, faults[0].Rule, faults[0].Field)
+		return
+	}
+	member := s.colleague(r.PathValue("id"))
+	member.Role, member.DoctorID = asked.Role, asked.DoctorID
+	s.breakOff()
+	answer(w, http.StatusOK, *member)
+}
+
+// domain is the clinic as far as the rules about staff ask for it.
+func (s *Server) domain() (clinic madoguchi.Clinic) {
+	for _, doctor := range s.clinic.Doctors {
+		clinic.Doctors = append(clinic.Doctors, madoguchi.Doctor{ID: madoguchi.DoctorID(doctor.ID), Left: doctor.Left})
+	}
+	return clinic
+}
+
+func (s *Server) removeMember(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.mayNot(w, r.PathValue("id")) {
+		return
+	}
+	s.drop(r.PathValue("id"))
+	s.breakOff()
+	w.WriteHeader(http.StatusNoContent)
+}
+
+// withdraw is as the real server's: a repeat is no error, and an invitation that is over says why it cannot be.
+func (s *Server) withdraw(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	id := r.PathValue("id")
+	state, over := s.ended[id]
+	refusal := madoguchi.Verification{State: state}.Refusal()
+	switch {
+	case s.role != "admin":
+		refuse(w, http.StatusForbidden, "forbidden", "")
+	case !over && !slices.ContainsFunc(s.invitations, func(i api.Invitation) bool { return i.ID == id }):
+		refuse(w, http.StatusNotFound, "notFound", "")
+	case over && !errors.Is(refusal, madoguchi.ErrLinkWithdrawn):
+		refuseLink(w, refusal)
+	default:
+		s.endInvitation(id, madoguchi.LinkWithdrawn)
+		s.breakOff()
+		w.WriteHeader(http.StatusNoContent)
+	}
+}
+
+// refuseLink answers with the reason for which a link is dead.
+func refuseLink(w http.ResponseWriter, reason error) {
+	status := http.StatusGone
+	if madoguchi.KindOf(reason) == madoguchi.KindConflict {
+		status = http.StatusConflict
+	}
+	var known *madoguchi.Error
+	errors.As(reason, &known)
+	refuse(w, status, known.Code, "")
+}
+
+func (s *Server) endInvitation(id string, state madoguchi.VerificationState) {
+	s.invitations = slices.DeleteFunc(s.invitations, func(i api.Invitation) bool { return i.ID == id })
+	s.ended[id] = state
+}
+
+// breakOff breaks the connection where LoseAnswers asked for it.
+func (s *Server) breakOff() {
+	if s.loses {
+		panic(http.ErrAbortHandler)
+	}
+}

@@ -1,0 +1,188 @@
+package ui
+
+import (
+	"context"
+	"errors"
+
+	"fyne.io/fyne/v2"
+
+	"madoguchi"
+	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/ui/look"
+	"madoguchi/clinicdesk/ui/widgets"
+)
+
+// memberDialog is what the dialogs about another member of staff share. What stands against what is asked for is said there, and
+// below the staff's lists once the dialog is closed.
+type memberDialog struct {
+	staff   *staffPart
+	member  backend.Member
+	dialog  *formDialog
+	problem *problemBox
+	stop    *widgets.Button
+	ok      *widgets.Button
+	words   map[bool]string // codes of what ok says, by whether it is under way
+	unsure  bool            // an answer was lost
+	closed  bool
+}
+
+func newMemberDialog(s *staffPart, member backend.Member, weight widgets.Weight, idle, busy string) *memberDialog {
+	m := &memberDialog{staff: s, member: member, words: map[bool]string{false: idle, true: busy}}
+	m.problem = newProblemBox(always(dialogText))
+	m.stop = widgets.NewButton(m.say("stop"), widgets.Quiet, func() { m.dialog.close() })
+	m.ok = widgets.NewButton(m.say(idle), weight, func() { m.dialog.submit() })
+	return m
+}
+
+func (m *memberDialog) say(code string, args ...any) string {
+	return m.staff.desk.phrases.Say(code, args...)
+}
+
+// show shows the dialog, which hands the keyboard back to the member's button in the list.
+func (m *memberDialog) show(title, whose string, body, left fyne.CanvasObject, submit func()) {
+	head := widgets.NewText(title, widgets.Style{Size: look.TextDialog, Bold: true, Wrap: dialogText})
+	who := widgets.NewText(whose, widgets.Style{Ink: widgets.SecondInk, Wrap: dialogText})
+	buttons := widgets.Edges(nil, nil, left, widgets.Across(look.Gap8, m.stop, m.ok), nil)
+	column := widgets.Down(look.Gap16, widgets.Down(look.Gap4, head, who), body, m.problem.content, buttons)
+	m.dialog = m.staff.desk.pane.showDialog(column, submit)
+	gone := m.dialog.modal.OnClosed
+	m.dialog.modal.OnClosed = func() {
+		gone()
+		m.closed = true
+		m.staff.focus(keyOf("staff.change", m.member.ID))
+		if m.unsure && m.staff.desk.session != nil {
+			m.staff.load()
+		}
+	}
+}
+
+// ask does the work away from the goroutine that draws, and says what was done.
+func (m *memberDialog) ask(work func(context.Context) error, done func() string) {
+	ctx := m.staff.sends.next()
+	m.setBusy(true)
+	task(ctx, func() (struct{}, error) { return struct{}{}, work(ctx) }, func(_ struct{}, err error) {
+		m.setBusy(false)
+		switch {
+		case m.staff.desk.signedOut(err):
+		case err != nil:
+			m.refused(err)
+		default:
+			m.unsure = false
+			m.dialog.close()
+			m.staff.told(done())
+		}
+	})
+}
+
+// refused says why not. Where the server has answered, the lists are read anew: they may be old.
+func (m *memberDialog) refused(err error) {
+	m.unsure = madoguchi.KindOf(err) == madoguchi.KindUnavailable
+	words := m.staff.desk.phrases.Problem(err)
+	if errors.Is(err, madoguchi.ErrNotFound) {
+		words = m.say("staff.gone")
+	}
+	if m.closed {
+		m.staff.refuse(words, err)
+		return
+	}
+	m.complain(words)
+	if !m.unsure {
+		m.staff.load()
+	}
+}
+
+func (m *memberDialog) complain(words string) {
+	m.problem.say(words)
+	m.dialog.modal.Refresh()
+}
+
+func (m *memberDialog) setBusy(busy bool) {
+	m.staff.setBusy(busy)
+	m.problem.say("")
+	m.ok.SetEnabled(!busy)
+	m.ok.SetLabel(m.say(m.words[busy]))
+	m.dialog.modal.Refresh()
+}
+
+// askRole shows the form that gives a member another role, or leads on to their removal (D10).
+func (s *staffPart) askRole(member backend.Member) {
+	if s.busy {
+		return
+	}
+	s.hush()
+	f := &roleForm{draft: backend.DraftOf(member, s.desk.session.Clinic)}
+	f.memberDialog = newMemberDialog(s, member, widgets.Primary, "staff.changeGo", "staff.changing")
+	body := f.body()
+	f.show(f.say("staff.changeTitle"), member.Name+"　"+member.Email, body, f.remove, f.submit)
+	s.desk.window.Canvas().Focus(f.role)
+}
+
+// roleForm chooses a member's role.
+type roleForm struct {
+	*memberDialog
+	draft  backend.MemberDraft
+	role   *widgets.Radios
+	doctor *widgets.Select
+	remove *widgets.Button
+}
+
+func (f *roleForm) body() fyne.CanvasObject {
+	f.role = widgets.NewRadios(f.say("staff.role"), f.staff.roles(), true, func(role string) {
+		f.draft.Role = role
+		f.follow()
+		f.dialog.modal.Refresh()
+	})
+	f.role.SetValue(f.draft.Role)
+	f.doctor = widgets.NewSelect(f.say("staff.doctor"), nil, func(id string) { f.draft.DoctorID = id })
+	f.remove = widgets.NewButton(f.say("staff.remove"), widgets.DangerOutline, func() {
+		f.dialog.close()
+		f.staff.askRemoval(f.member)
+	})
+	f.ok.Hint = f.say("shortcut.submit")
+	f.follow()
+	return widgets.Down(look.Gap16, f.role, f.doctor)
+}
+
+// follow shows the choice of a doctor for doctors only.
+func (f *roleForm) follow() { f.staff.offerDoctors(f.doctor, f.draft.Role, f.draft.DoctorID) }
+
+func (f *roleForm) submit() {
+	if f.staff.busy {
+		return
+	}
+	if faults := f.draft.Check(f.staff.desk.session.Clinic); len(faults) > 0 {
+		f.follow()
+		f.complain(f.say("error." + faults[0].Code))
+		return
+	}
+	if f.draft == backend.DraftOf(f.member, f.staff.desk.session.Clinic) {
+		f.dialog.close() // an admin who is one of the doctors stays that
+		return
+	}
+	session, draft := f.staff.desk.session, f.draft
+	f.ask(func(ctx context.Context) error { return session.ChangeMember(ctx, draft) },
+		func() string {
+			return f.say("staff.changed", f.member.Name, f.staff.roleOf(f.member.Name, draft.Role, draft.SentDoctor()))
+		})
+}
+
+// askRemoval asks before somebody is removed from the staff.
+func (s *staffPart) askRemoval(member backend.Member) {
+	if s.busy {
+		return
+	}
+	s.hush()
+	m := newMemberDialog(s, member, widgets.Danger, "staff.removeGo", "staff.removing")
+	warning := widgets.NewText(m.say("staff.removeWarning"), widgets.Style{Wrap: dialogText})
+	m.show(m.say("staff.removeAsk", member.Name), member.Email, warning, nil, m.remove)
+	s.desk.window.Canvas().Focus(m.stop)
+}
+
+func (m *memberDialog) remove() {
+	if m.staff.busy {
+		return
+	}
+	session := m.staff.desk.session
+	m.ask(func(ctx context.Context) error { return session.RemoveMember(ctx, m.member) },
+		func() string { return m.say("staff.removed", m.member.Name) })
+}
