@@ -171,3 +171,17 @@ func TestWhatCannotBeWithdrawn(t *testing.T) {
 	reset, _ := s.mailed(madoguchi.PasswordReset, s.staff.Email)
 	refused(t, admin.Withdraw(t.Context(), string(reset)), http.StatusNotFound, "notFound", "")
 }
+
+// Who becomes a doctor needs a second factor from then on, in a session that is open too.
+func TestARoleBringsItsSecondFactor(t *testing.T) {
+	s := newScene(t)
+	admin := s.signedIn(s.member(s.clinic.ID, madoguchi.Admin))
+	colleague := s.withRole("mari@example.jp", madoguchi.Reception)
+	theirs := s.signedIn(colleague)
+	_, err := theirs.Clinic(t.Context())
+	must(t, err)
+	_, err = admin.ChangeMember(t.Context(), string(colleague.ID), api.ChangeMember{Role: "doctor"})
+	must(t, err)
+	_, err = theirs.Clinic(t.Context())
+	refused(t, err, http.StatusForbidden, "secondFactorRequired", "")
+}
