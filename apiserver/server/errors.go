@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"math"
 	"net/http"
 	"runtime/debug"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -37,8 +39,8 @@ var statuses = map[madoguchi.Kind]int{
 	kindMethod:                    http.StatusMethodNotAllowed,
 }
 
-// retryAfterSeconds is what a client is told to wait, by kind.
-var retryAfterSeconds = map[madoguchi.Kind]int{madoguchi.KindTooMany: 60, madoguchi.KindUnavailable: 5}
+// retryAfter is what a client is told to wait, by kind, where an error does not know it better.
+var retryAfter = map[madoguchi.Kind]time.Duration{madoguchi.KindTooMany: time.Minute, madoguchi.KindUnavailable: 5 * time.Second}
 
 // refusal finds what a person is told about an error: an unknown one is "internal" with status 500.
 func refusal(err error) (*madoguchi.Error, int) {
@@ -79,8 +81,12 @@ func (s *Server) note(c *gin.Context, err error) (*madoguchi.Error, int) {
 		err = madoguchi.ErrUnavailable.Because(err) // the caller has left; nothing of ours went wrong
 	}
 	known, status := refusal(err)
-	if seconds, ok := retryAfterSeconds[known.Kind]; ok {
-		c.Header("Retry-After", strconv.Itoa(seconds))
+	wait := retryAfter[known.Kind]
+	if limit, ok := errors.AsType[exhausted](err); ok {
+		wait = limit.wait
+	}
+	if wait > 0 {
+		c.Header("Retry-After", strconv.Itoa(int(math.Ceil(wait.Seconds()))))
 	}
 	if status == http.StatusUnauthorized {
 		c.Header("WWW-Authenticate", "Bearer") // RFC 9110 wants the way to be named

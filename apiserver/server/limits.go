@@ -79,7 +79,12 @@ func newKeyedLimit(now func() time.Time, every rate.Limit, burst int) *keyedLimi
 	return &keyedLimit{now: now, every: every, burst: burst, buckets: make(map[string]*bucket)}
 }
 
-// take uses one try of the key; it returns ErrTooMany where none is left.
+// exhausted says when a key gets its next try.
+type exhausted struct{ wait time.Duration }
+
+func (e exhausted) Error() string { return "the next try is in " + e.wait.String() }
+
+// take uses one try of the key; it returns ErrTooMany where none is left, because of an exhausted.
 func (l *keyedLimit) take(key string) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -93,10 +98,13 @@ func (l *keyedLimit) take(key string) error {
 		l.buckets[key] = b
 	}
 	b.used = now
-	if !b.limiter.AllowN(now, 1) {
-		return madoguchi.ErrTooMany
+	try := b.limiter.ReserveN(now, 1)
+	wait := try.DelayFrom(now)
+	if wait <= 0 {
+		return nil
 	}
-	return nil
+	try.CancelAt(now)
+	return madoguchi.ErrTooMany.Because(exhausted{wait})
 }
 
 // forget gives all tries back to a key that has shown what it was asked for.

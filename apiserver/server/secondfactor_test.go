@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/base32"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -201,8 +202,13 @@ func TestCodesAreLimited(t *testing.T) {
 	for range burst {
 		wrong(http.StatusBadRequest, "secondFactorWrong", "code")
 	}
-	wrong(http.StatusTooManyRequests, "tooMany", "")
-	s.now.advance(3 * time.Minute)
+	_, err = mari.signIn("000000")
+	refused(t, err, http.StatusTooManyRequests, "tooMany", "")
+	var problem *api.ProblemError
+	if !errors.As(err, &problem) || problem.RetryAfter != 3*time.Minute {
+		t.Errorf("to come back %v", problem)
+	}
+	s.now.advance(problem.RetryAfter)
 	wrong(http.StatusBadRequest, "secondFactorWrong", "code")
 	wrong(http.StatusTooManyRequests, "tooMany", "")
 	_, err = mari.signIn(mari.recovery[0])

@@ -20,7 +20,7 @@ var sentenceTable = map[string][2]string{
 	"credentials":        {"メールアドレスかパスワードが違います。", "The e-mail address or the password is wrong."},
 	"signIn":             {"ログインしてください。", "Please sign in."},
 	"forbidden":          {"この操作の権限がありません。", "You are not allowed to do this."},
-	"tooMany":            {"回数が多すぎます。1分ほど待ってから、もう一度お試しください。", "Too many attempts. Please wait a minute and try again."},
+	"tooMany":            {"回数が多すぎます。数分待ってから、もう一度お試しください。", "Too many attempts. Please wait a few minutes and try again."},
 	"slotTaken":          {"この時間にはすでに予約が入っています。別の時間を選んでください。", "This time is already taken. Please choose another time."},
 	"notOpen":            {"この予約はすでに終了かキャンセルになっています。最新の予定を確認してください。", "This has already ended or was cancelled. Please look at the current schedule."},
 	"tooLarge":           {"この日の記録がいっぱいです。別の日を選んでください。", "This day's records are full. Please choose another day."},

@@ -9,7 +9,7 @@ var accountTexts = map[string]text{
 	"account.problem.credentials":     {"メールアドレスかパスワードが違います。", "The e-mail address or the password is wrong."},
 	"account.problem.secondFactorOff": {"このアカウントに認証アプリは設定されていません。そのままログインできます。", "This account has no authenticator app. You can simply sign in."},
 	"account.problem.agreement":       {"利用規約またはプライバシーポリシーが改定されました。ご確認のうえ、もう一度お送りください。", "The terms of use or the privacy policy have changed. Please read them and send this again."},
-	"account.problem.tooMany":         {"回数が多すぎるため、一時的に止めています。1分ほど待ってから、もう一度お試しください。", "There were too many attempts. Please wait about a minute and try again."},
+	"account.problem.tooMany":         {"回数が多すぎるため、一時的に止めています。数分待ってから、もう一度お試しください。", "There were too many attempts. Please wait a few minutes and try again."},
 	"account.problem.unavailable":     {"ただいま受け付けできません。少し待ってから、もう一度お試しください。", "This is not available right now. Please try again shortly."},
 
 	"reset.passwordReset.title":     {"パスワードの再設定", "Reset your password"},
