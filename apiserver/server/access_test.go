@@ -99,7 +99,7 @@ func (s *scene) recordFor(r route) subject {
 	case strings.Contains(r.path, "/staff/invitations/"):
 		id, _ := s.invited(madoguchi.NewID() + "@example.jp")
 		return subject{id: string(id), look: func() (any, error) { return s.store.Verification(ctx, id) }}
-	case strings.Contains(r.path, "/staff/members/"):
+	case strings.Contains(r.path, "/staff/"):
 		member := s.member(s.clinic.ID, madoguchi.Physician)
 		return subject{id: string(member.ID), look: func() (any, error) { return s.store.Staff(ctx, s.clinic.ID, member.ID) }}
 	case strings.Contains(r.path, "/calls/"):
@@ -212,17 +212,18 @@ func TestEveryRouteForEveryRole(t *testing.T) {
 // statusFor is how a route answers a member of staff about a record. What is streamed is not waited for.
 func (s *scene) statusFor(r route, about subject, staff madoguchi.Staff) int {
 	s.t.Helper()
-	path := strings.TrimPrefix(r.path, api.Prefix)
-	body := bodies(s, route{method: r.method, path: path}, about.revision)
-	target := strings.ReplaceAll(r.path, ":id", about.id)
-	if path != r.path {
-		target = pathTo(route{path: path}, about.id)
+	target, body, kind := strings.ReplaceAll(r.path, ":id", about.id), "", "application/x-www-form-urlencoded"
+	if path, json := strings.CutPrefix(r.path, api.Prefix); json {
+		target, body, kind = pathTo(route{path: path}, about.id), bodies(s, route{method: r.method, path: path}, about.revision), "application/json"
+	}
+	if r.method == http.MethodPost && r.path == memberPath {
+		body = "role=reception"
 	}
 	request, err := http.NewRequestWithContext(s.t.Context(), r.method, s.site.URL+target, strings.NewReader(body))
 	must(s.t, err)
 	request.Header.Set("Authorization", "Bearer "+s.session(staff))
 	request.Header.Set("Idempotency-Key", newKey())
-	request.Header.Set("Content-Type", "application/json")
+	request.Header.Set("Content-Type", kind)
 	response, err := s.http.Do(request)
 	must(s.t, err)
 	must(s.t, response.Body.Close())

@@ -49,10 +49,10 @@ func (s *Server) frame(c *gin.Context, clinic madoguchi.Clinic) web.Frame {
 // pageOf is the page that somebody is on who asks: that of a form, where one of staff was sent; "" is none to come back to.
 func pageOf(c *gin.Context) string {
 	path := c.Request.URL.Path
-	switch {
-	case c.Request.Method == http.MethodGet:
+	switch route := c.FullPath(); {
+	case c.Request.Method == http.MethodGet, route == memberPath, route == removalPath:
 		return path
-	case path == staffPath:
+	case route == staffPath, route == withdrawalPath:
 		return staffPath
 	case strings.HasPrefix(path, secondFactorPath):
 		return secondFactorPath
@@ -64,8 +64,8 @@ func pageOf(c *gin.Context) string {
 // errorPage answers an error as a page that says what to do next.
 func (s *Server) errorPage(c *gin.Context, err error) {
 	known, status := s.note(c, err)
-	kept := s.keepInvitation(c, known)
-	if from := pageOf(c); from != "" && (from != staffPath || kept || c.Request.Method == http.MethodGet) {
+	lost := c.Request.Method == http.MethodPost && c.FullPath() == staffPath && !s.keepInvitation(c, known)
+	if from := pageOf(c); from != "" && !lost {
 		switch {
 		case known.Kind == madoguchi.KindUnauthenticated:
 			c.Redirect(http.StatusSeeOther, clinicHome+"/signin?next="+url.QueryEscape(from))

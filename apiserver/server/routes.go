@@ -133,6 +133,11 @@ func (s *Server) pages() []route {
 		{http.MethodGet, "/clinic", anyStaff, s.todayPage},
 		{http.MethodGet, staffPath, admins, s.staffPage},
 		{http.MethodPost, staffPath, admins, s.inviteForm},
+		{http.MethodGet, memberPath, admins, s.ofColleague(s.memberPage)},
+		{http.MethodPost, memberPath, admins, s.ofColleague(s.changeMemberForm)},
+		{http.MethodGet, removalPath, admins, s.ofColleague(s.removalOfMemberPage)},
+		{http.MethodPost, removalPath, admins, s.removeMemberForm},
+		{http.MethodPost, withdrawalPath, admins, s.withdrawForm},
 		{http.MethodGet, "/clinic/calls/:id", anyStaff, s.consolePage},
 		{http.MethodPost, "/callbacks/twilio/:clinic/:delivery", anybody, s.receipt},
 	}

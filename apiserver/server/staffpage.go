@@ -3,6 +3,7 @@ package server
 import (
 	"errors"
 	"net/http"
+	"slices"
 
 	"github.com/gin-gonic/gin"
 
@@ -10,20 +11,26 @@ import (
 	"madoguchi/apiserver/web"
 )
 
-// staffPath is the page on which admins see and invite staff.
+// staffPath is the page on which admins see and invite staff, and from which they change or remove them.
 const staffPath = clinicHome + "/staff"
 
 // staffPage lists the staff, with a form to invite somebody. The form is filled with what was typed while no session was left.
 func (s *Server) staffPage(c *gin.Context) error {
 	form, kept := s.keptInvitation(c)
-	switch {
-	case kept:
+	if kept {
 		return s.staffStep(c, http.StatusOK, form, nil, "kept")
-	case c.Query("invited") != "":
-		return s.staffStep(c, http.StatusOK, form, nil, "invited")
-	default:
-		return s.staffStep(c, http.StatusOK, form, nil, "")
 	}
+	return s.staffStep(c, http.StatusOK, form, nil, outcome(c))
+}
+
+// outcome is what has become of a form that led to the page; "" where none did.
+func outcome(c *gin.Context) string {
+	for _, outcome := range slices.Concat(web.StaffOutcomes, notWithdrawn) {
+		if c.Query(outcome) != "" {
+			return outcome
+		}
+	}
+	return ""
 }
 
 func (s *Server) staffStep(c *gin.Context, status int, form inviteForm, faults []madoguchi.Fault, notice string) error {

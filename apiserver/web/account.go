@@ -55,7 +55,7 @@ type LinkDone struct {
 // Joined reports whether somebody is new to the clinic's staff.
 func (p LinkDone) Joined() bool { return p.Purpose == madoguchi.Invitation }
 
-// LinkRefused explains why a mailed link cannot be used (C7). Code is the refusal's; a link's own four reasons read the same.
+// LinkRefused explains why a mailed link cannot be used (C7). Code is the refusal's; four of a link's own reasons read the same.
 type LinkRefused struct {
 	Frame
 	Purpose madoguchi.Purpose
@@ -104,8 +104,11 @@ func (p LinkRefused) Again() string { return requestPaths[p.Purpose] }
 
 // Own reports whether the refusal has an explanation of its own.
 func (p LinkRefused) Own() bool {
-	return p.Code == madoguchi.ErrCodeRegistered.Code || p.Code == madoguchi.ErrAccountExists.Code
+	return p.Code == madoguchi.ErrCodeRegistered.Code || p.Code == madoguchi.ErrAccountExists.Code || p.Withdrawn()
 }
+
+// Withdrawn reports whether the clinic has taken its invitation back: nobody has anything to sign in to.
+func (p LinkRefused) Withdrawn() bool { return p.Code == madoguchi.ErrLinkWithdrawn.Code }
 
 // Used reports whether what the link was for is done already: then the way on is to sign in.
 func (p LinkRefused) Used() bool { return p.Code == madoguchi.ErrLinkUsed.Code }

@@ -37,8 +37,24 @@ func accountViews(language web.Language) map[string]web.Page {
 	}
 	faulty.Notice, faulty.Form.Values = "accountExists", madoguchi.StaffInvitation{Name: "西村 真理", Email: "mari", Role: madoguchi.Reception, DoctorID: "d1"}
 	faulty.Form.Faults = []madoguchi.Fault{{Field: "email", Rule: "mailForm"}, {Field: "doctorId", Rule: "doctorsOnly"}}
+	colleague := web.Member{Frame: staff.Frame, Member: staff.Members[1], Doctors: staff.Doctors, Chosen: madoguchi.StaffChange{Role: madoguchi.Reception}}
+	colleague.Path = "/clinic/staff/0xw7c1kd8rq2m5vp"
+	unsuited, later, leaving := colleague, colleague, colleague.Frame
+	unsuited.Chosen.DoctorID, unsuited.Faults = "d1", []madoguchi.Fault{{Field: "doctorId", Rule: "doctorsOnly"}}
+	later.Chosen, later.Notice = madoguchi.StaffChange{Role: madoguchi.Physician, DoctorID: "d1"}, "unavailable"
+	leaving.Path += "/remove"
+	withdrawn := refused(madoguchi.Invitation, "/join/token")
+	withdrawn.Code = madoguchi.ErrLinkWithdrawn.Code
+	replaced := inviting
+	replaced.Notice = "linkReplaced"
 	return map[string]web.Page{
 		"staff":                         staff,
+		"staff-replaced":                replaced,
+		"member":                        colleague,
+		"member-faults":                 unsuited,
+		"member-unavailable":            later,
+		"member-removal":                web.MemberRemoval{Frame: leaving, Member: colleague.Member},
+		"invitation-withdrawn":          withdrawn,
 		"staff-invited":                 inviting,
 		"staff-faults":                  faulty,
 		"reset-password":                web.ResetRequest{Frame: at("/clinic/reset-password"), Purpose: madoguchi.PasswordReset},

@@ -1,0 +1,140 @@
+package server
+
+import (
+	"errors"
+	"net/http"
+	"slices"
+
+	"github.com/gin-gonic/gin"
+
+	"madoguchi"
+	"madoguchi/apiserver/web"
+)
+
+const (
+	memberPath     = staffPath + "/:id"
+	removalPath    = memberPath + "/remove"
+	withdrawalPath = staffPath + "/invitations/:id/withdraw"
+)
+
+// colleague is the member of staff whom a page is about.
+type colleague struct {
+	clinic madoguchi.Clinic
+	member madoguchi.Staff
+}
+
+// ofColleague answers a page about the member of staff in the path. Of oneself there is none: another admin changes that.
+func (s *Server) ofColleague(handle func(*gin.Context, colleague) error) func(*gin.Context) error {
+	return func(c *gin.Context) error {
+		member, err := s.member(c)
+		if err != nil {
+			return err
+		}
+		if member.ID == signedIn(c).staff.ID {
+			return s.insteadTheList(c, madoguchi.ErrOwnAccount, "ownAccount")
+		}
+		clinic, err := s.clinic(c)
+		if err != nil {
+			return err
+		}
+		return handle(c, colleague{clinic: clinic, member: member})
+	}
+}
+
+// insteadTheList answers what was refused with the list, and a sentence about it.
+func (s *Server) insteadTheList(c *gin.Context, refused error, notice string) error {
+	_, status := s.note(c, refused)
+	return s.staffStep(c, status, inviteForm{}, nil, notice)
+}
+
+// memberPage shows a member's role in a form.
+func (s *Server) memberPage(c *gin.Context, about colleague) error {
+	return s.memberStep(c, http.StatusOK, about, web.Member{
+		Chosen: madoguchi.StaffChange{Role: about.member.Role, DoctorID: about.member.DoctorID},
+	})
+}
+
+func (s *Server) memberStep(c *gin.Context, status int, about colleague, page web.Member) error {
+	page.Frame, page.Member, page.Doctors = s.staffFrame(c, about.clinic), about.member, about.clinic.Doctors
+	return s.page(c, status, page)
+}
+
+// staffFrame is the frame of the pages about staff.
+func (s *Server) staffFrame(c *gin.Context, clinic madoguchi.Clinic) web.Frame {
+	frame := s.frame(c, clinic)
+	frame.Path, frame.SignOut = pageOf(c), true
+	return frame
+}
+
+// changeMemberForm changes a member's role from the page. Whatever is wrong, the form comes back with what was chosen.
+func (s *Server) changeMemberForm(c *gin.Context, about colleague) error {
+	var chosen madoguchi.StaffChange
+	err := readForm(c, func(name, value string) bool {
+		switch name {
+		case "role":
+			chosen.Role = madoguchi.Role(value)
+		case "doctorId":
+			chosen.DoctorID = madoguchi.DoctorID(value)
+		default:
+			return false
+		}
+		return true
+	})
+	if err != nil {
+		return err
+	}
+	if err = s.giveRole(c, about.member.ID, chosen); err == nil {
+		c.Redirect(http.StatusSeeOther, staffPath+"?changed=1")
+		return nil
+	}
+	if known, _ := refusal(err); known.Faults != nil {
+		s.note(c, err)
+		return s.memberStep(c, http.StatusUnprocessableEntity, about, web.Member{Chosen: chosen, Faults: known.Faults})
+	}
+	return s.orNotice(c, err, func(status int, notice string) error {
+		return s.memberStep(c, status, about, web.Member{Chosen: chosen, Notice: notice})
+	})
+}
+
+// removalOfMemberPage asks whether a member is to be removed.
+func (s *Server) removalOfMemberPage(c *gin.Context, about colleague) error {
+	return s.page(c, http.StatusOK, web.MemberRemoval{Frame: s.staffFrame(c, about.clinic), Member: about.member})
+}
+
+// removeMemberForm removes a member from the page. Whoever presses twice finds the list, as after the first time.
+func (s *Server) removeMemberForm(c *gin.Context) error {
+	err := s.removeStaff(c, madoguchi.StaffID(c.Param("id")))
+	switch {
+	case err == nil:
+		c.Redirect(http.StatusSeeOther, staffPath+"?removed=1")
+		return nil
+	case errors.Is(err, madoguchi.ErrNotFound):
+		return s.insteadTheList(c, err, "gone")
+	case errors.Is(err, madoguchi.ErrOwnAccount):
+		return s.insteadTheList(c, err, "ownAccount")
+	default:
+		return err
+	}
+}
+
+// notWithdrawn are the codes of the reasons for which an invitation is not withdrawn; the list explains them.
+var notWithdrawn = []string{
+	madoguchi.ErrLinkUsed.Code, madoguchi.ErrLinkExpired.Code, madoguchi.ErrLinkReplaced.Code, madoguchi.ErrNotOpen.Code,
+}
+
+// withdrawForm takes an invitation back from the page.
+func (s *Server) withdrawForm(c *gin.Context) error {
+	err := s.withdraw(c, madoguchi.VerificationID(c.Param("id")))
+	if err == nil {
+		c.Redirect(http.StatusSeeOther, staffPath+"?withdrawn=1")
+		return nil
+	}
+	if known, _ := refusal(err); slices.Contains(notWithdrawn, known.Code) {
+		s.note(c, err)
+		c.Redirect(http.StatusSeeOther, staffPath+"?"+known.Code+"=1")
+		return nil
+	}
+	return s.orNotice(c, err, func(status int, _ string) error {
+		return s.staffStep(c, status, inviteForm{}, nil, "notWithdrawn")
+	})
+}

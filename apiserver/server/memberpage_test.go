@@ -1,0 +1,237 @@
+package server
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"reflect"
+	"strings"
+	"testing"
+
+	"madoguchi"
+	"madoguchi/mongo"
+)
+
+// staffScene is a scene in which an admin is signed in at a browser, with a colleague.
+type staffScene struct {
+	*scene
+	boss, colleague madoguchi.Staff
+	token           string // of the admin's session
+	page            string // about the colleague
+}
+
+func newStaffScene(t *testing.T) staffScene {
+	s := newScene(t)
+	boss, colleague := s.member(s.clinic.ID, madoguchi.Admin), s.member(s.clinic.ID, madoguchi.Reception)
+	return staffScene{scene: s, boss: boss, colleague: colleague, token: s.session(boss), page: staffPath + "/" + string(colleague.ID)}
+}
+
+// stored is what the store has of a member of the scene's clinic.
+func (s staffScene) stored(id madoguchi.StaffID) madoguchi.Staff {
+	s.t.Helper()
+	staff, err := s.store.Staff(s.t.Context(), s.clinic.ID, id)
+	must(s.t, err)
+	return staff
+}
+
+func TestChangingFromThePage(t *testing.T) {
+	s := newStaffScene(t)
+	before := s.stored(s.colleague.ID)
+	list := s.getAs(s.token, staffPath).is(http.StatusOK, "staff").says(`href="` + s.page + `"`)
+	if strings.Contains(list.body, `href="`+staffPath+"/"+string(s.boss.ID)) {
+		t.Error("the list leads to a change of oneself")
+	}
+	page := s.getAs(s.token, s.page).is(http.StatusOK, "member").says(s.colleague.Name).says(s.colleague.Email).says(`href="` + s.page + `/remove"`)
+	if got := page.values(); got.Get("role") != "reception" || got.Get("doctorId") != "" {
+		t.Errorf("the form begins with %v", got)
+	}
+	if got := s.stored(s.colleague.ID); !reflect.DeepEqual(got, before) {
+		t.Errorf("looking has made the member %+v", got)
+	}
+	doctor := s.clinic.Doctors[1].ID
+	form := changed(page.values(), "role", "doctor", "doctorId", string(doctor))
+	s.postAs(s.token, s.page, form).leadsTo(staffPath + "?changed=1")
+	s.postAs(s.token, s.page, form).leadsTo(staffPath + "?changed=1") // pressed twice
+	s.getAs(s.token, staffPath+"?changed=1").is(http.StatusOK, "staff").says("変更しました")
+	if got := s.stored(s.colleague.ID); got.Role != madoguchi.Physician || got.DoctorID != doctor || got.Email != s.colleague.Email {
+		t.Errorf("the member is %+v", got)
+	}
+	if got := s.getAs(s.token, s.page).is(http.StatusOK, "member").values(); got.Get("role") != "doctor" || got.Get("doctorId") != string(doctor) {
+		t.Errorf("the form begins with %v", got)
+	}
+}
+
+// failing is a store that changes nobody.
+type failing struct {
+	*mongo.Store
+	fault error
+}
+
+func (f failing) ChangeStaff(context.Context, madoguchi.ClinicID, madoguchi.StaffID, madoguchi.StaffID, madoguchi.StaffChange) error {
+	return f.fault
+}
+
+// Whatever stands against a change, the form comes back with what was chosen, and nobody is changed.
+func TestRefusalsKeepWhatWasChosen(t *testing.T) {
+	s := newStaffScene(t)
+	doctor := string(s.clinic.Doctors[0].ID)
+	for name, test := range map[string]struct {
+		role, doctor string
+		fault        error
+		status       int
+		says, faults string
+	}{
+		"no role":             {"", "", nil, http.StatusUnprocessableEntity, "選択してください。", "role"},
+		"an unheard-of role":  {"owner", "", nil, http.StatusUnprocessableEntity, "選び直してください。", "role"},
+		"a receptionist's":    {"reception", doctor, nil, http.StatusUnprocessableEntity, "役割が「医師」のときだけです", "doctorId"},
+		"an unheard-of one's": {"doctor", madoguchi.NewID(), nil, http.StatusUnprocessableEntity, "選び直してください。", "doctorId"},
+		"no store":            {"doctor", doctor, madoguchi.ErrUnavailable, http.StatusServiceUnavailable, "ただいま受け付けできません", ""},
+		"too much":            {"admin", "", madoguchi.ErrTooMany, http.StatusTooManyRequests, "回数が多すぎるため", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s.server.Store = s.store
+			if test.fault != nil {
+				s.server.Store = failing{Store: s.store, fault: test.fault}
+			}
+			page := s.postAs(s.token, s.page, url.Values{"role": {test.role}, "doctorId": {test.doctor}}).is(test.status, "member").says(test.says)
+			if got := page.faults(); got != test.faults {
+				t.Errorf("the faults are %q, want %q", got, test.faults)
+			}
+			// What the page does not offer cannot stay chosen.
+			offered := map[string]bool{"": true, "reception": true, "doctor": true, "admin": true, doctor: true}
+			for field, chosen := range map[string]string{"role": test.role, "doctorId": test.doctor} {
+				if got := page.values().Get(field); offered[chosen] && got != chosen {
+					t.Errorf("%s is %q, want %q", field, got, chosen)
+				}
+			}
+			if got := s.stored(s.colleague.ID); got.Role != madoguchi.Reception || got.DoctorID != "" {
+				t.Errorf("the member is %+v", got)
+			}
+		})
+	}
+	s.server.Store = s.store
+	s.postAs(s.token, s.page, url.Values{"role": {"admin"}, "name": {"somebody else"}}).is(http.StatusBadRequest, "failure")
+}
+
+func TestRemovingFromThePage(t *testing.T) {
+	s := newStaffScene(t)
+	theirs, ask := s.session(s.colleague), s.page+"/remove"
+	page := s.getAs(s.token, ask).is(http.StatusOK, "member-removal")
+	for _, text := range []string{s.colleague.Name, s.colleague.Email, s.clinic.Name, "ログアウト", "もう一度招待", "記録に残ります", `action="` + ask + `"`} {
+		page.says(text)
+	}
+	s.getAs(theirs, clinicHome).is(http.StatusOK, "today") // asking has removed nobody
+	s.postAs(s.token, ask, nil).leadsTo(staffPath + "?removed=1")
+	list := s.getAs(s.token, staffPath+"?removed=1").is(http.StatusOK, "staff").says("登録を削除しました")
+	if strings.Contains(list.body, s.colleague.Email) {
+		t.Error("who was removed is in the list")
+	}
+	s.getAs(theirs, clinicHome).leadsTo("/clinic/signin?next=%2Fclinic")
+
+	// A second press finds the list too; pages about somebody who has gone are none.
+	s.postAs(s.token, ask, nil).is(http.StatusNotFound, "staff").says(`role="status">この方の登録は、すでに削除`).says(s.boss.Email)
+	s.getAs(s.token, ask).is(http.StatusNotFound, "failure")
+	s.getAs(s.token, s.page).is(http.StatusNotFound, "failure")
+	s.postAs(s.token, s.page, url.Values{"role": {"admin"}}).is(http.StatusNotFound, "failure")
+}
+
+// Nobody changes or removes themselves from the pages: the list says who does.
+func TestNoPageIsAboutOneself(t *testing.T) {
+	s := newStaffScene(t)
+	own := staffPath + "/" + string(s.boss.ID)
+	for _, answer := range []shownPage{
+		s.getAs(s.token, own), s.postAs(s.token, own, url.Values{"role": {"reception"}}), s.getAs(s.token, own+"/remove"), s.postAs(s.token, own+"/remove", nil),
+	} {
+		answer.is(http.StatusConflict, "staff").says("ほかの管理者に依頼してください")
+	}
+	if got := s.stored(s.boss.ID); got.Role != madoguchi.Admin {
+		t.Errorf("the admin is %+v", got)
+	}
+}
+
+func TestAnotherClinicsStaffAreNotChangedFromThePages(t *testing.T) {
+	s := newStaffScene(t)
+	id, _ := s.invited("mari@example.jp")
+	before := s.stored(s.colleague.ID)
+	foreign := s.session(s.member(s.stranger.ClinicID, madoguchi.Admin))
+	s.postAs(foreign, s.page, url.Values{"role": {"admin"}}).is(http.StatusNotFound, "failure")
+	list := s.postAs(foreign, s.page+"/remove", nil).is(http.StatusNotFound, "staff")
+	withdrawal := s.postAs(foreign, staffPath+"/invitations/"+string(id)+"/withdraw", nil).is(http.StatusNotFound, "failure")
+	for _, page := range []shownPage{list, withdrawal} {
+		if strings.Contains(page.body, s.colleague.Email) || strings.Contains(page.body, "mari@example.jp") {
+			t.Errorf("another clinic's staff are shown:\n%s", page.body)
+		}
+	}
+	if after := s.stored(s.colleague.ID); !reflect.DeepEqual(after, before) {
+		t.Errorf("the member is %+v", after)
+	}
+	if link, err := s.store.Verification(t.Context(), id); err != nil || link.State != madoguchi.LinkPending {
+		t.Errorf("the invitation is %s (%v)", link.State, err)
+	}
+}
+
+func TestWithdrawingFromThePage(t *testing.T) {
+	s := newStaffScene(t)
+	id, link := s.invited("mari@example.jp")
+	withdraw := staffPath + "/invitations/" + string(id) + "/withdraw"
+	s.getAs(s.token, staffPath).is(http.StatusOK, "staff").says(`action="` + withdraw + `"`)
+	s.processes.breakDown(func() error { return madoguchi.ErrUnavailable })
+	s.postAs(s.token, withdraw, nil).is(http.StatusServiceUnavailable, "staff").says("ただいま招待を取り消せません").says("mari@example.jp")
+	s.processes.breakDown(nil)
+	s.postAs(s.token, withdraw, nil).leadsTo(staffPath + "?withdrawn=1")
+	s.postAs(s.token, withdraw, nil).leadsTo(staffPath + "?withdrawn=1") // pressed twice
+	list := s.getAs(s.token, staffPath+"?withdrawn=1").is(http.StatusOK, "staff").says("招待を取り消しました").says("招待中の方はいません")
+	if strings.Contains(list.body, "mari@example.jp") {
+		t.Error("the invitation is in the list")
+	}
+	for _, page := range []shownPage{s.get(link), s.post(link, s.joining())} {
+		page.is(http.StatusGone, "link-refused").says("この招待は取り消されました").says("招待した医療機関にお尋ねください")
+		if _, content, _ := strings.Cut(page.body, "<main"); strings.Contains(content, "/clinic/signin") {
+			t.Error("the page leads to sign in")
+		}
+	}
+}
+
+// What was used, has expired or was replaced meanwhile is explained in the list.
+func TestWithdrawingTooLate(t *testing.T) {
+	s := newStaffScene(t)
+	for state, test := range map[madoguchi.VerificationState]struct{ outcome, says string }{
+		madoguchi.LinkUsed:     {"?linkUsed=1", "すでに使われ"},
+		madoguchi.LinkExpired:  {"?linkExpired=1", "有効期限が切れています"},
+		madoguchi.LinkReplaced: {"?linkReplaced=1", "新しい招待を取り消してください"},
+	} {
+		t.Run(string(state), func(t *testing.T) {
+			id, _ := s.invited(madoguchi.NewID() + "@example.jp")
+			must(t, s.processes.mark(t.Context(), id, state))
+			s.postAs(s.token, staffPath+"/invitations/"+string(id)+"/withdraw", nil).leadsTo(staffPath + test.outcome)
+			s.getAs(s.token, staffPath+test.outcome).is(http.StatusOK, "staff").says(test.says)
+		})
+	}
+	id, _ := s.invited(madoguchi.NewID() + "@example.jp")
+	s.processes.breakDown(func() error { return madoguchi.ErrNotOpen }) // its process was ended from outside
+	s.postAs(s.token, staffPath+"/invitations/"+string(id)+"/withdraw", nil).leadsTo(staffPath + "?notOpen=1")
+	s.processes.breakDown(nil)
+	s.getAs(s.token, staffPath+"?notOpen=1").is(http.StatusOK, "staff").says("取り消せませんでした")
+}
+
+// A session that has ended, or lacks a second factor from now on, leads back to the page of the form that was sent.
+func TestFormsAboutStaffOutliveTheirSession(t *testing.T) {
+	s := newStaffScene(t)
+	id, _ := s.invited("mari@example.jp")
+	limited := s.limitedSession(s.withRole("rin@example.jp", madoguchi.Admin))
+	for sent, page := range map[string]string{
+		s.page:             s.page,
+		s.page + "/remove": s.page + "/remove",
+		staffPath + "/invitations/" + string(id) + "/withdraw": staffPath,
+	} {
+		next := "?next=" + url.QueryEscape(page)
+		s.postAs("", sent, url.Values{"role": {"admin"}}).leadsTo("/clinic/signin" + next)
+		s.postAs(limited, sent, url.Values{"role": {"admin"}}).leadsTo(secondFactorPath + next)
+		if got := s.getAs(s.token, page); got.status != http.StatusOK {
+			t.Errorf("%s answers %d", page, got.status)
+		}
+	}
+	if got := s.stored(s.colleague.ID); got.Role != madoguchi.Reception {
+		t.Errorf("the member is %+v", got)
+	}
+}

@@ -1,0 +1,39 @@
+package web
+
+import "madoguchi"
+
+// Member is where an admin gives another member of staff another role (D10).
+type Member struct {
+	Frame
+	Member  madoguchi.Staff
+	Doctors []madoguchi.Doctor    // of the clinic
+	Chosen  madoguchi.StaffChange // in the form
+	Faults  []madoguchi.Fault
+	Notice  string // tooMany, unavailable, or empty
+}
+
+// MemberRemoval asks whether a member of staff is to be removed, and says what that means.
+type MemberRemoval struct {
+	Frame
+	Member madoguchi.Staff
+}
+
+func (Member) template() string        { return "member" }
+func (MemberRemoval) template() string { return "member-removal" }
+
+// Input is a field of the form.
+func (p Member) Input(name string) input { return p.form().input(name) }
+
+// Summary are all faults in words.
+func (p Member) Summary() []*shownFault { return p.form().summary() }
+
+// Roles are those to choose from.
+func (p Member) Roles() []option { return p.form().roles() }
+
+// Choices are the doctors that the member can be.
+func (p Member) Choices() []option { return p.form().choices() }
+
+func (p Member) form() memberForm {
+	values := madoguchi.StaffInvitation{Role: p.Chosen.Role, DoctorID: p.Chosen.DoctorID}
+	return memberForm{language: p.Language, values: values, doctors: p.Doctors, faults: p.Faults}
+}

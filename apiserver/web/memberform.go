@@ -1,0 +1,74 @@
+package web
+
+import (
+	"slices"
+	"strconv"
+
+	"madoguchi"
+)
+
+// memberForm is what the forms about one of staff have in common: that of an invitation, and that of a change.
+type memberForm struct {
+	language Language
+	values   madoguchi.StaffInvitation
+	doctors  []madoguchi.Doctor // of the clinic
+	faults   []madoguchi.Fault
+}
+
+func (f memberForm) input(name string) input {
+	drawn := input{
+		Name: name, Label: say(f.language, "staff."+name), Type: "text", Complete: "off", Required: say(f.language, "registration.required"),
+		Value: map[string]string{"name": f.values.Name, "email": f.values.Email}[name],
+	}
+	switch name {
+	case "email":
+		drawn.Type, drawn.Mode, drawn.Rule = "email", "email", "mail"
+	case "role":
+		drawn.Hint = say(f.language, "staff.role.hint")
+	case "doctorId":
+		drawn.Required, drawn.Hint = "", say(f.language, "staff.doctorId.hint")
+	}
+	at := slices.IndexFunc(f.faults, func(fault madoguchi.Fault) bool { return fault.Field == name })
+	if at >= 0 {
+		drawn.Fault = f.shown(f.faults[at])
+	}
+	return drawn
+}
+
+func (f memberForm) shown(fault madoguchi.Fault) *shownFault {
+	said := say(f.language, "staff.fault."+fault.Field+"."+fault.Rule)
+	if said == "" {
+		said = say(f.language, "staff.fault."+fault.Rule, "max", strconv.Itoa(madoguchi.MaxName))
+	}
+	if said == "" { // a rule that other forms have too
+		said = faultText(f.language, fault)
+	}
+	return &shownFault{Field: fault.Field, Label: say(f.language, "staff."+fault.Field), Text: said}
+}
+
+func (f memberForm) summary() []*shownFault {
+	var lines []*shownFault
+	for _, fault := range f.faults {
+		lines = append(lines, f.shown(fault))
+	}
+	return lines
+}
+
+func (f memberForm) roles() []option {
+	var options []option
+	for _, role := range []madoguchi.Role{madoguchi.Physician, madoguchi.Reception, madoguchi.Admin} {
+		options = append(options, option{Value: string(role), Label: say(f.language, "role."+string(role)), Chosen: role == f.values.Role})
+	}
+	return options
+}
+
+// choices are the doctors who still work in the clinic.
+func (f memberForm) choices() []option {
+	var options []option
+	for _, doctor := range f.doctors {
+		if !doctor.Left {
+			options = append(options, option{Value: string(doctor.ID), Label: doctor.Name, Chosen: doctor.ID == f.values.DoctorID})
+		}
+	}
+	return options
+}
