@@ -16,8 +16,8 @@ type question struct {
 // ask shows a question over a window. The filled button is the one that does it; Esc is no.
 func (d *Desk) ask(c fyne.Canvas, title, text, yes string, weight widgets.Weight, do func()) *question {
 	q := &question{yes: do}
-	head := widgets.NewText(title, widgets.Style{Size: look.TextDialog, Bold: true})
-	words := widgets.NewText(text, widgets.Style{Ink: widgets.SecondInk, Wrap: widgets.DialogWidth - 2*look.Gap24})
+	head := widgets.NewText(title, widgets.Style{Size: look.TextDialog, Bold: true, Wrap: dialogText})
+	words := widgets.NewText(text, widgets.Style{Ink: widgets.SecondInk, Wrap: dialogText})
 	no := widgets.NewButton(d.phrases.Say("back"), widgets.Quiet, q.close)
 	buttons := widgets.Edges(nil, nil, nil, widgets.Across(look.Gap8, no, widgets.NewButton(yes, weight, q.submit)), nil)
 	q.modal = widgets.ShowModal(c, widgets.Down(look.Gap16, head, words, buttons))

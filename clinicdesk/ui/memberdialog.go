@@ -135,6 +135,9 @@ func (f *roleForm) body() fyne.CanvasObject {
 	f.role.SetValue(f.draft.Role)
 	f.doctor = widgets.NewSelect(f.say("staff.doctor"), nil, func(id string) { f.draft.DoctorID = id })
 	f.remove = widgets.NewButton(f.say("staff.remove"), widgets.DangerOutline, func() {
+		if f.staff.busy {
+			return
+		}
 		f.dialog.close()
 		f.staff.askRemoval(f.member)
 	})
@@ -173,6 +176,7 @@ func (s *staffPart) askRemoval(member backend.Member) {
 	}
 	s.hush()
 	m := newMemberDialog(s, member, widgets.Danger, "staff.removeGo", "staff.removing")
+	m.stop.SetLabel(m.say("back")) // as of all questions
 	warning := widgets.NewText(m.say("staff.removeWarning"), widgets.Style{Wrap: dialogText})
 	m.show(m.say("staff.removeAsk", member.Name), member.Email, warning, nil, m.remove)
 	s.desk.window.Canvas().Focus(m.stop)

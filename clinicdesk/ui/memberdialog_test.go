@@ -174,7 +174,7 @@ func TestRemovingFromTheStaff(t *testing.T) {
 	d, s := liveStaffedDesk(t)
 	d.press(t, "staff.change")
 	d.press(t, "staff.remove")
-	if !d.says("staff.removeWarning") || !strings.Contains(d.words(), withoutGaps(d.phrases.Say("staff.removeAsk", mari.Name))) || !d.atButton("stop") {
+	if !d.says("staff.removeWarning") || !strings.Contains(d.words(), withoutGaps(d.phrases.Say("staff.removeAsk", mari.Name))) || !d.atButton("back") {
 		t.Fatalf("the keyboard is at %T; the window shows: %s", d.focused(), d.words())
 	}
 	d.key(fyne.KeyEscape)
@@ -211,6 +211,10 @@ func TestClosingWhileAChangeIsUnderWay(t *testing.T) {
 			d.chooseDoctor(t)
 			c.prepare(d.clinic)
 			d.submit()
+			d.press(t, "staff.remove")
+			if !d.says("staff.changeTitle") {
+				t.Error("a removal can be begun")
+			}
 			d.key(fyne.KeyEscape)
 			d.press(t, "staff.change")
 			if d.pane.dialog != nil {
@@ -267,14 +271,23 @@ func TestWithdrawingAnInvitation(t *testing.T) {
 	d, s := liveAdminDesk(t)
 	s.invite("南 健", "ken@example.jp")
 	d.await(t, "the list has it", func() bool { return !s.busy && strings.Contains(s.listed(), "ken@example.jp") })
-	d.clinic.LoseAnswers(true)
 	d.press(t, "staff.withdraw")
+	if !strings.Contains(d.words(), withoutGaps(d.phrases.Say("staff.withdrawAsk", "南 健"))) || !d.atButton("back") {
+		t.Fatalf("the keyboard is at %T; the window shows: %s", d.focused(), d.words())
+	}
+	if d.key(fyne.KeyEscape); s.busy || !d.atButton("staff.withdraw") {
+		t.Errorf("after Esc: busy %v, the keyboard is at %T", s.busy, d.focused())
+	}
+	d.pressReturn(t)
+	d.clinic.LoseAnswers(true)
+	d.press(t, "staff.withdrawGo")
 	d.await(t, "it is said that nobody answers", func() bool { return !s.busy && d.says("error.unavailable") })
 	if !strings.Contains(s.listed(), "ken@example.jp") || s.sent.Text() != "" {
 		t.Errorf("the list is %s, said is %q", s.listed(), s.sent.Text())
 	}
 	d.clinic.LoseAnswers(false)
 	d.pressReturn(t)
+	d.press(t, "staff.withdrawGo")
 	d.await(t, "the list is without it", func() bool { return d.says("staff.nobody") })
 	if s.notice.words.Text() != d.phrases.Say("staff.withdrawn", "南 健") || d.focused() != nil {
 		t.Errorf("it is said: %q, the keyboard is at %T", s.notice.words.Text(), d.focused())
@@ -297,6 +310,7 @@ func TestWithdrawingTooLate(t *testing.T) {
 			d.await(t, "the list has it", func() bool { return !s.busy && strings.Contains(s.listed(), "ken@example.jp") })
 			c.end(d.clinic, d.clinic.Invitations()[0].ID)
 			d.press(t, "staff.withdraw")
+			d.press(t, "staff.withdrawGo")
 			d.await(t, "it is said, and the list read anew", func() bool { return d.says(c.code) && d.says("staff.nobody") })
 		})
 	}
@@ -335,6 +349,12 @@ func TestMemberDialogsFitTheSmallestWindow(t *testing.T) {
 			}
 			dialog.close()
 		}
+		s.askWithdrawal(backend.Invitation{ID: "x", Name: long.Name, Email: long.Email})
+		asked := d.pane.dialog.(*question)
+		if got := asked.modal.MinSize(); got.Width > widgets.DialogWidth || got.Height > 700-2*look.Gap16 {
+			t.Errorf("%s, withdrawal: the dialog takes %v", language, got)
+		}
+		asked.close()
 		s.notice.say(d.phrases.Say("staff.changed", long.Name, s.roleOf(long.Name, "doctor", "aoki")))
 		if got := d.settingsPage().content.MinSize(); got.Width > 1024-look.Rail || got.Height > 700 {
 			t.Errorf("%s: the page takes %v", language, got)

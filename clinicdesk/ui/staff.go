@@ -222,7 +222,7 @@ func (s *staffPart) invitation(invitation backend.Invitation) fyne.CanvasObject 
 	who := backend.Join("　", s.roleOf(invitation.Name, invitation.Role, invitation.DoctorID), invitation.Email)
 	state := backend.Join("　", d.phrases.Code("staff.mail", invitation.Mail), until)
 	again := s.inList("staff.again", invitation.Email, widgets.Outlined, func() { s.sendAgain(invitation) })
-	back := s.inList("staff.withdraw", invitation.Email, widgets.Outlined, func() { s.withdraw(invitation) })
+	back := s.inList("staff.withdraw", invitation.Email, widgets.Outlined, func() { s.askWithdrawal(invitation) })
 	return beside(s.entry(invitation.Name, who, state), again, back)
 }
 
@@ -294,6 +294,17 @@ func (s *staffPart) sendAgain(invitation backend.Invitation) {
 			s.told(s.desk.phrases.Say("staff.sent", sent.Name), sent)
 		}
 	})
+}
+
+// askWithdrawal asks before an invitation is taken back: a press too many, after the list has moved up, would be about the
+// next one.
+func (s *staffPart) askWithdrawal(invitation backend.Invitation) {
+	if s.busy {
+		return
+	}
+	say := s.desk.phrases.Say
+	s.desk.pane.confirm(say("staff.withdrawAsk", invitation.Name), say("staff.withdrawWarning"), say("staff.withdrawGo"),
+		func() { s.withdraw(invitation) })
 }
 
 // withdraw takes back the invitation of somebody in the list.
