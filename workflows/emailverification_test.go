@@ -96,9 +96,25 @@ func invitation() madoguchi.StaffInvitation {
 	}
 }
 
-func TestInvitedPersonJoins(t *testing.T) {
+// inviting begins with an invitation.
+func inviting(t *testing.T) (*stage, madoguchi.VerificationID, madoguchi.StaffInvitation) {
+	t.Helper()
 	s, id, invited := newStage(t, applied), madoguchi.VerificationID(madoguchi.NewID()), invitation()
 	s.update(0, workflows.AskUpdate, "", workflows.Asking{ID: id, Invitation: &invited})
+	return s, id, invited
+}
+
+// getsAnAccount gives an address an account in another clinic.
+func (s *stage) getsAnAccount(after time.Duration, email string) {
+	s.RegisterDelayedCallback(func() {
+		s.store.mutex.Lock()
+		defer s.store.mutex.Unlock()
+		s.store.staff = append(s.store.staff, madoguchi.Staff{ID: "s9", ClinicID: "c9", Email: email})
+	}, after)
+}
+
+func TestInvitedPersonJoins(t *testing.T) {
+	s, id, invited := inviting(t)
 	consent := madoguchi.Consent{Terms: "2026-11-01", Privacy: "2026-10-01", At: applied.Add(23 * time.Hour)}
 	s.update(23*time.Hour, workflows.UseUpdate, "", workflows.Using{ID: id, PasswordHash: "hash", Consent: consent})
 	s.proves(t, madoguchi.Invitation)
@@ -111,13 +127,8 @@ func TestInvitedPersonJoins(t *testing.T) {
 }
 
 func TestWhoGotAnAccountMeanwhileCannotJoin(t *testing.T) {
-	s, id, invited := newStage(t, applied), madoguchi.VerificationID(madoguchi.NewID()), invitation()
-	s.update(0, workflows.AskUpdate, "", workflows.Asking{ID: id, Invitation: &invited})
-	s.RegisterDelayedCallback(func() {
-		s.store.mutex.Lock()
-		defer s.store.mutex.Unlock()
-		s.store.staff = append(s.store.staff, madoguchi.Staff{ID: "s9", ClinicID: "c9", Email: invited.Email})
-	}, time.Hour)
+	s, id, invited := inviting(t)
+	s.getsAnAccount(time.Hour, invited.Email)
 	refused := s.update(2*time.Hour, workflows.UseUpdate, "", workflows.Using{ID: id, PasswordHash: "hash"})
 	s.proves(t, madoguchi.Invitation)
 	require.ErrorIs(t, workflows.Refusal(refused.err), madoguchi.ErrAccountExists)
@@ -126,8 +137,7 @@ func TestWhoGotAnAccountMeanwhileCannotJoin(t *testing.T) {
 
 // TestWhoWasRemovedDoesNotComeBack has an attempt at joining lose its answer, and the admin remove the new member before the next.
 func TestWhoWasRemovedDoesNotComeBack(t *testing.T) {
-	s, id, invited := newStage(t, applied), madoguchi.VerificationID(madoguchi.NewID()), invitation()
-	s.update(0, workflows.AskUpdate, "", workflows.Asking{ID: id, Invitation: &invited})
+	s, id, _ := inviting(t)
 	s.RegisterDelayedCallback(func() {
 		s.store.mutex.Lock()
 		defer s.store.mutex.Unlock()
@@ -141,8 +151,7 @@ func TestWhoWasRemovedDoesNotComeBack(t *testing.T) {
 }
 
 func TestAWithdrawnInvitationIsDead(t *testing.T) {
-	s, id, invited := newStage(t, applied), madoguchi.VerificationID(madoguchi.NewID()), invitation()
-	s.update(0, workflows.AskUpdate, "", workflows.Asking{ID: id, Invitation: &invited})
+	s, id, _ := inviting(t)
 	withdrawn := s.update(time.Hour, workflows.WithdrawUpdate, "", workflows.Withdrawing{ID: id})
 	s.proves(t, madoguchi.Invitation)
 	require.NoError(t, withdrawn.err)
@@ -155,8 +164,7 @@ func TestAWithdrawnInvitationIsDead(t *testing.T) {
 // TestWithdrawalAndUseAtOnce has an invitation withdrawn and used in the same instant: what came first counts, for both.
 func TestWithdrawalAndUseAtOnce(t *testing.T) {
 	for _, withdrawnFirst := range []bool{true, false} {
-		s, id, invited := newStage(t, applied), madoguchi.VerificationID(madoguchi.NewID()), invitation()
-		s.update(0, workflows.AskUpdate, "", workflows.Asking{ID: id, Invitation: &invited})
+		s, id, _ := inviting(t)
 		withdraw := func() *outcome {
 			return s.update(time.Hour, workflows.WithdrawUpdate, "", workflows.Withdrawing{ID: id})
 		}
@@ -183,8 +191,7 @@ func TestWithdrawalAndUseAtOnce(t *testing.T) {
 
 // TestAWithdrawalWaitsForTheLink comes in the same instant as the invitation, whose link is not written yet.
 func TestAWithdrawalWaitsForTheLink(t *testing.T) {
-	s, id, invited := newStage(t, applied), madoguchi.VerificationID(madoguchi.NewID()), invitation()
-	s.update(0, workflows.AskUpdate, "", workflows.Asking{ID: id, Invitation: &invited})
+	s, id, _ := inviting(t)
 	withdrawn := s.update(0, workflows.WithdrawUpdate, "", workflows.Withdrawing{ID: id})
 	again := s.update(0, workflows.WithdrawUpdate, "", workflows.Withdrawing{ID: id})
 	s.proves(t, madoguchi.Invitation)
@@ -214,13 +221,8 @@ func TestOnlyTheNewestInvitationIsWithdrawn(t *testing.T) {
 
 // TestAWithdrawalWaitsForAUseThatFails comes while the link is being used, by one who has got an account meanwhile.
 func TestAWithdrawalWaitsForAUseThatFails(t *testing.T) {
-	s, id, invited := newStage(t, applied), madoguchi.VerificationID(madoguchi.NewID()), invitation()
-	s.update(0, workflows.AskUpdate, "", workflows.Asking{ID: id, Invitation: &invited})
-	s.RegisterDelayedCallback(func() {
-		s.store.mutex.Lock()
-		defer s.store.mutex.Unlock()
-		s.store.staff = append(s.store.staff, madoguchi.Staff{ID: "s9", ClinicID: "c9", Email: invited.Email})
-	}, time.Minute)
+	s, id, invited := inviting(t)
+	s.getsAnAccount(time.Minute, invited.Email)
 	used := s.update(time.Hour, workflows.UseUpdate, "", workflows.Using{ID: id, PasswordHash: "hash"})
 	withdrawn := s.update(time.Hour, workflows.WithdrawUpdate, "", workflows.Withdrawing{ID: id})
 	s.proves(t, madoguchi.Invitation)
