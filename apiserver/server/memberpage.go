@@ -68,22 +68,15 @@ func (s *Server) staffFrame(c *gin.Context, clinic madoguchi.Clinic) web.Frame {
 
 // changeMemberForm changes a member's role from the page. Whatever is wrong, the form comes back with what was chosen.
 func (s *Server) changeMemberForm(c *gin.Context, about colleague) error {
-	var chosen madoguchi.StaffChange
-	err := readForm(c, func(name, value string) bool {
-		switch name {
-		case "role":
-			chosen.Role = madoguchi.Role(value)
-		case "doctorId":
-			chosen.DoctorID = madoguchi.DoctorID(value)
-		default:
-			return false
-		}
-		return true
-	})
+	chosen, err := readChange(c)
 	if err != nil {
 		return err
 	}
-	if err = s.giveRole(c, about.member.ID, chosen); err == nil {
+	change := chosen
+	if change.Role != madoguchi.Physician {
+		change.DoctorID = "" // stays selected where the role alone is changed, or is the form's from the beginning
+	}
+	if err = s.giveRole(c, about.member.ID, change); err == nil {
 		c.Redirect(http.StatusSeeOther, staffPath+"?changed=1")
 		return nil
 	}
@@ -94,6 +87,22 @@ func (s *Server) changeMemberForm(c *gin.Context, about colleague) error {
 	return s.orNotice(c, err, func(status int, notice string) error {
 		return s.memberStep(c, status, about, web.Member{Chosen: chosen, Notice: notice})
 	})
+}
+
+// readChange is the page's form as a browser has sent it.
+func readChange(c *gin.Context) (chosen madoguchi.StaffChange, err error) {
+	err = readForm(c, func(name, value string) bool {
+		switch name {
+		case "role":
+			chosen.Role = madoguchi.Role(value)
+		case "doctorId":
+			chosen.DoctorID = madoguchi.DoctorID(value)
+		default:
+			return false
+		}
+		return true
+	})
+	return chosen, err
 }
 
 // removalOfMemberPage asks whether a member is to be removed.

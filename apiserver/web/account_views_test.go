@@ -40,7 +40,7 @@ func accountViews(language web.Language) map[string]web.Page {
 	colleague := web.Member{Frame: staff.Frame, Member: staff.Members[1], Doctors: staff.Doctors, Chosen: madoguchi.StaffChange{Role: madoguchi.Reception}}
 	colleague.Path = "/clinic/staff/0xw7c1kd8rq2m5vp"
 	unsuited, later, leaving := colleague, colleague, colleague.Frame
-	unsuited.Chosen.DoctorID, unsuited.Faults = "d1", []madoguchi.Fault{{Field: "doctorId", Rule: "doctorsOnly"}}
+	unsuited.Chosen, unsuited.Faults = madoguchi.StaffChange{DoctorID: "d1"}, []madoguchi.Fault{{Field: "role", Rule: "required"}}
 	later.Chosen, later.Notice = madoguchi.StaffChange{Role: madoguchi.Physician, DoctorID: "d1"}, "unavailable"
 	leaving.Path += "/remove"
 	withdrawn := refused(madoguchi.Invitation, "/join/token")

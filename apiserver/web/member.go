@@ -9,7 +9,7 @@ type Member struct {
 	Doctors []madoguchi.Doctor    // of the clinic
 	Chosen  madoguchi.StaffChange // in the form
 	Faults  []madoguchi.Fault
-	Notice  string // tooMany, unavailable, or empty
+	Notice  string // unavailable, or empty
 }
 
 // MemberRemoval asks whether a member of staff is to be removed, and says what that means.
