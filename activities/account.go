@@ -20,30 +20,33 @@ type Preparation struct {
 type Prepared struct{ Declined bool }
 
 // PrepareLink writes a new link's state, unless its address is not one that gets such a link, and the end of the older one in
-// any case.
+// any case. An invitation that was withdrawn is not made anew for a request that comes late.
 func (a *Activities) PrepareLink(ctx context.Context, p Preparation) (Prepared, error) {
 	if p.Old != nil {
 		if err := a.Store.PutVerification(ctx, *p.Old); err != nil {
 			return Prepared{}, final(err)
 		}
 	}
-	_, err := a.Store.StaffByEmail(ctx, p.Address)
+	link, err := a.Store.Verification(ctx, p.New.ID)
+	if err != nil && !errors.Is(err, madoguchi.ErrNotFound) {
+		return Prepared{}, final(err)
+	}
+	if link.State == madoguchi.LinkWithdrawn {
+		return Prepared{Declined: true}, nil
+	}
+	_, err = a.Store.StaffByEmail(ctx, p.Address)
 	if err != nil && !errors.Is(err, madoguchi.ErrNotFound) {
 		return Prepared{}, final(err)
 	}
 	if hasAccount := err == nil; hasAccount != p.ForOwners {
-		return Prepared{Declined: true}, a.takeBack(ctx, p.New.ID)
+		return Prepared{Declined: true}, a.takeBack(ctx, link)
 	}
 	return Prepared{}, final(a.Store.PutVerification(ctx, p.New))
 }
 
 // takeBack ends a link that an attempt which was cut off has written, before it turned out that its address gets none. The process
 // knows nothing of it, and would never end it.
-func (a *Activities) takeBack(ctx context.Context, id madoguchi.VerificationID) error {
-	link, err := a.Store.Verification(ctx, id)
-	if err != nil && !errors.Is(err, madoguchi.ErrNotFound) {
-		return final(err)
-	}
+func (a *Activities) takeBack(ctx context.Context, link madoguchi.Verification) error {
 	if link.State != madoguchi.LinkPending {
 		return nil
 	}
@@ -151,24 +154,11 @@ type Joining struct {
 // JoinStaff makes the invited person a member of the clinic's staff and writes that the link was used. It fails with
 // ErrAccountExists where the address has got an account meanwhile.
 func (a *Activities) JoinStaff(ctx context.Context, joining Joining) error {
-	link, err := a.Store.Verification(ctx, joining.Link.ID)
-	if err != nil {
-		return final(err)
-	}
-	if link.State == madoguchi.LinkUsed {
-		return nil // by an earlier attempt; who has been removed since does not come back
-	}
-	err = a.Store.CreateStaff(ctx, joining.Member)
+	err := a.Store.JoinStaff(ctx, joining.Member, joining.Link)
 	if errors.Is(err, madoguchi.ErrAlreadyProvisioned) {
-		known, lookErr := a.Store.StaffByEmail(ctx, joining.Member.Email)
-		if err = lookErr; err == nil && known.ID != joining.Member.ID {
-			err = madoguchi.ErrAccountExists
-		}
+		err = madoguchi.ErrAccountExists
 	}
-	if err != nil {
-		return final(err)
-	}
-	return final(a.Store.PutVerification(ctx, joining.Link))
+	return final(err)
 }
 
 // inviting returns the name of the clinic that an invitation is from.

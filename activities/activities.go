@@ -24,6 +24,7 @@ type Store interface {
 	CreateClinic(context.Context, madoguchi.Clinic) error
 	RemoveClinic(context.Context, madoguchi.ClinicID) error
 	CreateStaff(context.Context, madoguchi.Staff) error
+	JoinStaff(ctx context.Context, member madoguchi.Staff, used madoguchi.Verification) error
 	SetPassword(ctx context.Context, clinic madoguchi.ClinicID, member madoguchi.StaffID, hash string, at time.Time) error
 	PutSecondFactor(ctx context.Context, clinic madoguchi.ClinicID, member madoguchi.StaffID, from, to madoguchi.SecondFactor) error
 	DeleteOtherSessions(ctx context.Context, clinic madoguchi.ClinicID, member madoguchi.StaffID, but [32]byte) error

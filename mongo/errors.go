@@ -35,12 +35,11 @@ func explain(caller context.Context, what string, err error) error {
 // passing reports whether the same request may succeed later: no server was reached, or it is no primary any more. The
 // outcome of a write is then unknown, which is why each of them can be repeated.
 func passing(err error) bool {
-	var labelled mongo.LabeledError
 	var noAnswer mongo.ServerError
 	var unconfirmed mongo.WriteException
 	return mongo.IsTimeout(err) || mongo.IsNetworkError(err) || errors.Is(err, context.DeadlineExceeded) ||
 		errors.As(err, &noAnswer) && !isAnswer(err) ||
-		errors.As(err, &labelled) && (labelled.HasErrorLabel("RetryableWriteError") || labelled.HasErrorLabel("TransientTransactionError")) ||
+		hasLabel(err, "RetryableWriteError") || hasLabel(err, transientError) || hasLabel(err, unknownCommit) ||
 		errors.As(err, &unconfirmed) && unconfirmed.WriteConcernError != nil
 }
 

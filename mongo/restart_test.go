@@ -48,6 +48,21 @@ func TestServerKilled(t *testing.T) {
 	}
 }
 
+// TestTransactionsEndWithTheirContext asks for a change of several documents of a server that is away.
+func TestTransactionsEndWithTheirContext(t *testing.T) {
+	server := startServer(t, mongod.Options{})
+	store := open(t, mongo.Config{URI: server.URI(), Database: "test"})
+	server.kill(t)
+	const patience = 2 * time.Second
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	began := time.Now()
+	err := store.RemoveStaff(ctx, "c1", "s1", "s2")
+	if took := time.Since(began); !errors.Is(err, context.DeadlineExceeded) || took > patience+10*time.Second {
+		t.Errorf("answered %v after %v", err, took)
+	}
+}
+
 // TestOplogRolledOver writes more than a small oplog holds behind a stream's back: neither the stream nor its token can go
 // on without a gap, and both say so.
 func TestOplogRolledOver(t *testing.T) {

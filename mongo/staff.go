@@ -53,17 +53,7 @@ type secondFactorDocument struct {
 
 // CreateStaff stores a member of staff; ErrAlreadyProvisioned where the ID or the e-mail address is taken, in any clinic.
 func (s *Store) CreateStaff(ctx context.Context, member madoguchi.Staff) error {
-	return s.insert(ctx, staff, staffDocument{
-		ID:           recordKey{Clinic: string(member.ClinicID), ID: string(member.ID)},
-		Name:         member.Name,
-		Email:        member.Email,
-		Role:         string(member.Role),
-		DoctorID:     string(member.DoctorID),
-		PasswordHash: member.PasswordHash,
-		Language:     member.Language,
-		SecondFactor: secondFactorDocumentOf(member.SecondFactor),
-		Consent:      staffConsentOf(member.Consent),
-	}, madoguchi.ErrAlreadyProvisioned)
+	return s.insert(ctx, staff, staffDocumentOf(member), madoguchi.ErrAlreadyProvisioned)
 }
 
 // SetPassword replaces the hash of a member's password by one that was chosen at a time; one that was chosen later stays. ErrNotFound
@@ -113,6 +103,20 @@ func (s *Store) oneOfStaff(ctx context.Context, filter bson.M) (madoguchi.Staff,
 		return madoguchi.Staff{}, err
 	}
 	return document.member(), nil
+}
+
+func staffDocumentOf(member madoguchi.Staff) staffDocument {
+	return staffDocument{
+		ID:           recordKey{Clinic: string(member.ClinicID), ID: string(member.ID)},
+		Name:         member.Name,
+		Email:        member.Email,
+		Role:         string(member.Role),
+		DoctorID:     string(member.DoctorID),
+		PasswordHash: member.PasswordHash,
+		Language:     member.Language,
+		SecondFactor: secondFactorDocumentOf(member.SecondFactor),
+		Consent:      staffConsentOf(member.Consent),
+	}
 }
 
 func (d staffDocument) member() madoguchi.Staff {

@@ -2,7 +2,6 @@ package mongo
 
 import (
 	"context"
-	"errors"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 	"go.mongodb.org/mongo-driver/v2/mongo"
@@ -39,9 +38,6 @@ func (s *Store) RemoveStaff(ctx context.Context, clinic madoguchi.ClinicID, by, 
 
 // changeStaff changes a member's document and counts that in the document of the admin who does it, both or neither. Of two admins who
 // remove each other, both write both documents, and the one who comes second is found to be none any more: a clinic keeps an admin.
-//
-// It is the product's one transaction over several documents. All of them are of one clinic and one collection, so that it stays
-// within a shard.
 func (s *Store) changeStaff(
 	ctx context.Context, what string, clinic madoguchi.ClinicID, by, id madoguchi.StaffID,
 	change func(ctx context.Context, key recordKey) error,
@@ -50,22 +46,32 @@ func (s *Store) changeStaff(
 		return madoguchi.ErrOwnAccount
 	}
 	admin := bson.M{"_id": recordKey{Clinic: string(clinic), ID: string(by)}, "role": string(madoguchi.Admin)}
-	return s.ask(ctx, what, func(ctx context.Context) error {
-		session, err := s.client.StartSession()
+	return s.transact(ctx, what, func(ctx context.Context) error {
+		result, err := s.db.Collection(staff.name).UpdateOne(ctx, admin, bson.M{"$inc": bson.M{"changes": 1}})
+		if err == nil && result.MatchedCount == 0 {
+			err = madoguchi.ErrForbidden
+		}
 		if err != nil {
 			return err
 		}
-		defer session.EndSession(context.WithoutCancel(ctx))
-		_, err = session.WithTransaction(ctx, func(ctx context.Context) (any, error) {
-			err := s.db.Collection(staff.name).FindOneAndUpdate(ctx, admin, bson.M{"$inc": bson.M{"changes": 1}}).Err()
-			if errors.Is(err, mongo.ErrNoDocuments) {
-				return nil, madoguchi.ErrForbidden
-			}
-			if err != nil {
-				return nil, err
-			}
-			return nil, change(ctx, recordKey{Clinic: string(clinic), ID: string(id)})
-		})
+		return change(ctx, recordKey{Clinic: string(clinic), ID: string(id)})
+	})
+}
+
+// JoinStaff stores who was invited as a new member, and that the invitation was used: both or neither. An attempt that comes after
+// that changes nothing, so that one who has been removed since does not come back. ErrAlreadyProvisioned where the e-mail address is
+// taken, in any clinic.
+func (s *Store) JoinStaff(ctx context.Context, member madoguchi.Staff, used madoguchi.Verification) error {
+	pending := bson.M{"_id": string(used.ID), "state": string(madoguchi.LinkPending), "revision": bson.M{"$lt": used.Revision}}
+	return s.transact(ctx, "join the staff", func(ctx context.Context) error {
+		result, err := s.db.Collection(verifications.name).ReplaceOne(ctx, pending, verificationDocumentOf(used))
+		if err != nil || result.MatchedCount == 0 {
+			return err
+		}
+		_, err = s.db.Collection(staff.name).InsertOne(ctx, staffDocumentOf(member))
+		if mongo.IsDuplicateKeyError(err) {
+			return madoguchi.ErrAlreadyProvisioned
+		}
 		return err
 	})
 }

@@ -31,6 +31,17 @@ func (m *memory) CreateStaff(_ context.Context, member madoguchi.Staff) error {
 	return nil
 }
 
+func (m *memory) JoinStaff(ctx context.Context, member madoguchi.Staff, used madoguchi.Verification) error {
+	link, err := m.Verification(ctx, used.ID)
+	if err != nil || link.State != madoguchi.LinkPending {
+		return err
+	}
+	if err := m.CreateStaff(ctx, member); err != nil {
+		return err
+	}
+	return m.PutVerification(ctx, used)
+}
+
 func (m *memory) CreateClinic(_ context.Context, clinic madoguchi.Clinic) error {
 	m.mutex.Lock()
 	defer m.mutex.Unlock()

@@ -48,5 +48,5 @@ type Invited struct {
 // ChangeMember gives a member of staff another role (PATCH /staff/members/{id}, admins only, never their own).
 type ChangeMember struct {
 	Role     string `json:"role"`
-	DoctorID string `json:"doctorId,omitempty"` // of doctors, where they are one of the clinic's list
+	DoctorID string `json:"doctorId,omitempty"` // of doctors: which of the clinic's list they are; empty is none of it
 }

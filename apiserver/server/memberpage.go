@@ -76,7 +76,7 @@ func (s *Server) changeMemberForm(c *gin.Context, about colleague) error {
 	if change.Role != madoguchi.Physician {
 		change.DoctorID = "" // stays selected where the role alone is changed, or is the form's from the beginning
 	}
-	if err = s.giveRole(c, about.member.ID, change); err == nil {
+	if _, err = s.giveRole(c, about.member, change); err == nil {
 		c.Redirect(http.StatusSeeOther, staffPath+"?changed=1")
 		return nil
 	}

@@ -21,10 +21,9 @@ func (s *Server) changeMember(c *gin.Context) error {
 		return err
 	}
 	change := madoguchi.StaffChange{Role: madoguchi.Role(request.Role), DoctorID: madoguchi.DoctorID(request.DoctorID)}
-	if err := s.giveRole(c, member.ID, change); err != nil {
+	if member, err = s.giveRole(c, member, change); err != nil {
 		return err
 	}
-	member.Role, member.DoctorID = change.Role, change.DoctorID
 	answer(c, http.StatusOK, wireMember(member))
 	return nil
 }
@@ -34,20 +33,22 @@ func (s *Server) member(c *gin.Context) (madoguchi.Staff, error) {
 	return s.Store.Staff(c.Request.Context(), signedIn(c).staff.ClinicID, madoguchi.StaffID(c.Param("id")))
 }
 
-func (s *Server) giveRole(c *gin.Context, id madoguchi.StaffID, change madoguchi.StaffChange) error {
+// giveRole returns the member with another role.
+func (s *Server) giveRole(c *gin.Context, member madoguchi.Staff, change madoguchi.StaffChange) (madoguchi.Staff, error) {
 	clinic, err := s.clinic(c)
 	if err != nil {
-		return err
+		return member, err
 	}
 	if faults := change.Check(clinic); faults != nil {
-		return madoguchi.InvalidAll(faults)
+		return member, madoguchi.InvalidAll(faults)
 	}
-	by := signedIn(c).staff.ID
-	if err := s.Store.ChangeStaff(c.Request.Context(), clinic.ID, by, id, change); err != nil {
-		return err
+	change, by := change.Of(member), signedIn(c).staff.ID
+	if err := s.Store.ChangeStaff(c.Request.Context(), clinic.ID, by, member.ID, change); err != nil {
+		return member, err
 	}
-	s.Logger.Info("a member of staff has another role", "clinic", clinic.ID, "member", id, "role", change.Role, "by", by)
-	return nil
+	s.Logger.Info("a member of staff has another role", "clinic", clinic.ID, "member", member.ID, "role", change.Role, "by", by)
+	member.Role, member.DoctorID = change.Role, change.DoctorID
+	return member, nil
 }
 
 // removeMember removes a member of staff.
@@ -60,13 +61,20 @@ func (s *Server) removeMember(c *gin.Context) error {
 }
 
 // removeStaff removes a member of staff and what is left of their sessions: none of them is let in once the member is not found.
+// Who has been removed already may have been so by a request that came no further.
 func (s *Server) removeStaff(c *gin.Context, id madoguchi.StaffID) error {
 	ctx, by := c.Request.Context(), signedIn(c).staff
-	if err := s.Store.RemoveStaff(ctx, by.ClinicID, by.ID, id); err != nil {
+	removal := s.Store.RemoveStaff(ctx, by.ClinicID, by.ID, id)
+	if removal != nil && !errors.Is(removal, madoguchi.ErrNotFound) {
+		return removal
+	}
+	if err := s.Store.DeleteOtherSessions(ctx, by.ClinicID, id, [32]byte{}); err != nil {
 		return err
 	}
-	s.Logger.Info("a member of staff was removed", "clinic", by.ClinicID, "member", id, "by", by.ID)
-	return s.Store.DeleteOtherSessions(ctx, by.ClinicID, id, [32]byte{})
+	if removal == nil {
+		s.Logger.Info("a member of staff was removed", "clinic", by.ClinicID, "member", id, "by", by.ID)
+	}
+	return removal
 }
 
 // withdrawInvitation takes an invitation of the clinic back.

@@ -1,6 +1,9 @@
 package server
 
 import (
+	"crypto/sha256"
+	"encoding/base64"
+	"errors"
 	"net/http"
 	"slices"
 	"sync"
@@ -87,6 +90,20 @@ func TestWhoIsRemovedIsOut(t *testing.T) {
 	refused(t, err, http.StatusUnauthorized, "signIn", "")
 }
 
+// A removal that came no further than the member takes the sessions along when it is repeated.
+func TestARepeatedRemovalEndsTheSessions(t *testing.T) {
+	s := newScene(t)
+	boss, colleague := s.member(s.clinic.ID, madoguchi.Admin), s.member(s.clinic.ID, madoguchi.Reception)
+	token := s.session(colleague)
+	must(t, s.store.RemoveStaff(t.Context(), s.clinic.ID, boss.ID, colleague.ID))
+	refused(t, s.signedIn(boss).RemoveMember(t.Context(), string(colleague.ID)), http.StatusNotFound, "notFound", "")
+	secret, err := base64.RawURLEncoding.DecodeString(token)
+	must(t, err)
+	if _, err := s.store.Session(t.Context(), sha256.Sum256(secret), s.now.time()); !errors.Is(err, madoguchi.ErrNotFound) {
+		t.Errorf("the session: %v", err)
+	}
+}
+
 func TestNobodyChangesOrRemovesThemselves(t *testing.T) {
 	s := newScene(t)
 	boss := s.member(s.clinic.ID, madoguchi.Admin)
@@ -146,6 +163,24 @@ func TestAWithdrawnInvitationLetsNobodyIn(t *testing.T) {
 	if len(list.Invitations) != 0 {
 		t.Errorf("the invitations are %+v", list.Invitations)
 	}
+}
+
+// The same request again, as after an answer that was lost, does not bring back what was withdrawn meanwhile.
+func TestARepeatDoesNotBringAWithdrawnInvitationBack(t *testing.T) {
+	s := newScene(t)
+	admin := s.signedIn(s.member(s.clinic.ID, madoguchi.Admin))
+	key, invite := newKey(), receptionist("mari@example.jp")
+	invited, err := admin.Invite(t.Context(), key, invite)
+	must(t, err)
+	must(t, admin.Withdraw(t.Context(), invited.ID))
+	asked := s.processes.asked
+	_, err = admin.Invite(t.Context(), key, invite)
+	refused(t, err, http.StatusGone, "linkWithdrawn", "")
+	if s.processes.asked != asked {
+		t.Error("the workflow was asked")
+	}
+	_, err = admin.Invite(t.Context(), newKey(), invite)
+	must(t, err)
 }
 
 func TestWhatCannotBeWithdrawn(t *testing.T) {

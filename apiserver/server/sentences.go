@@ -44,6 +44,7 @@ var sentenceTable = map[string][2]string{
 	"accountExists":      {"このメールアドレスにはすでにアカウントがあります。", "This e-mail address has an account already."},
 	"ownAccount":         {"ご自身の役割の変更や登録の削除はできません。ほかの管理者に依頼してください。", "You cannot change your own role or remove yourself. Please ask another administrator."},
 	"linkUsed":           {"この招待はすでに使われました。", "This invitation has been used."},
+	"linkWithdrawn":      {"この招待は取り消されています。もう一度招待するには、新しく送ってください。", "This invitation was withdrawn. To invite again, please send a new one."},
 	"linkExpired":        {"この招待の有効期限は切れています。", "This invitation has expired."},
 	"linkReplaced":       {"同じ方への新しい招待があります。最新の一覧を確認してください。", "There is a newer invitation to this person. Please look at the current list."},
 	"doctorsOnly":        {"医師を選べるのは、役割が「医師」のときだけです。", "Only somebody whose role is doctor can be one of the doctors."},

@@ -93,5 +93,11 @@ func (s *Server) sendInvitation(c *gin.Context, key string, invitation madoguchi
 	// wrong one into a way in for somebody else.
 	id := madoguchi.VerificationID(madoguchi.DerivedID("invitation", string(clinic.ID), key,
 		invitation.Name, invitation.Email, string(invitation.Role), string(invitation.DoctorID)))
+	switch earlier, err := s.Store.Verification(c.Request.Context(), id); {
+	case err == nil && earlier.State == madoguchi.LinkWithdrawn:
+		return "", madoguchi.ErrLinkWithdrawn // whoever repeats the request does not know, or has forgotten
+	case err != nil && !errors.Is(err, madoguchi.ErrNotFound):
+		return "", err
+	}
 	return id, s.Processes.Invite(c.Request.Context(), id, invitation)
 }

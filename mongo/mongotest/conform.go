@@ -25,6 +25,8 @@ func Conform(t *testing.T) {
 		{"settings", testSettings},
 		{"settings at once", testSettingsAtOnce},
 		{"staff", testStaff},
+		{"joining", testJoining},
+		{"staff changes at once", testStaffChangesAtOnce},
 		{"second factors", testSecondFactors},
 		{"second factors at once", testSecondFactorsAtOnce},
 		{"sessions", testSessions},

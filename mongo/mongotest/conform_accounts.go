@@ -1,7 +1,10 @@
 package mongotest
 
 import (
+	"errors"
+	"fmt"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -92,6 +95,66 @@ func testPasswords(t *testing.T, store *mongo.Store, member madoguchi.Staff) {
 		check(t, "after "+change.name, got, member)
 	}
 	checkError(t, "the password of nobody", store.SetPassword(t.Context(), here, "nobody", "hash", Noon), madoguchi.ErrNotFound)
+}
+
+// testJoining has attempts at joining come again, one of them after the new member was removed.
+func testJoining(t *testing.T, store *mongo.Store) {
+	const clinic = "joining"
+	admin := Member(clinic, "admin@joining.example")
+	admin.Role, admin.DoctorID = madoguchi.Admin, ""
+	must(t, store.CreateStaff(t.Context(), admin))
+	link, member := Verification(clinic), Member(clinic, "invited@joining.example")
+	link.ID = "joins"
+	must(t, store.PutVerification(t.Context(), link))
+	used := link
+	used.State, used.Revision = madoguchi.LinkUsed, link.Revision+1
+
+	checkError(t, "with an address that is taken", store.JoinStaff(t.Context(), Member(clinic, admin.Email), used), madoguchi.ErrAlreadyProvisioned)
+	got, err := store.Verification(t.Context(), link.ID)
+	must(t, err)
+	check(t, "the link after that", got, link)
+
+	for range 2 { // the second time as an attempt whose answer was lost
+		must(t, store.JoinStaff(t.Context(), member, used))
+		joined, err := store.Staff(t.Context(), clinic, member.ID)
+		must(t, err)
+		check(t, "who joined", joined, member)
+	}
+	got, err = store.Verification(t.Context(), link.ID)
+	must(t, err)
+	check(t, "the link then", got, used)
+	must(t, store.RemoveStaff(t.Context(), clinic, admin.ID, member.ID))
+	must(t, store.JoinStaff(t.Context(), member, used))
+	_, err = store.Staff(t.Context(), clinic, member.ID)
+	checkError(t, "who was removed, after a late attempt", err, madoguchi.ErrNotFound)
+}
+
+// testStaffChangesAtOnce has three admins remove each other in a circle, many times over: one or two are left.
+func testStaffChangesAtOnce(t *testing.T, store *mongo.Store) {
+	for round := range 10 {
+		clinic := madoguchi.ClinicID(fmt.Sprint("circle", round))
+		var admins [3]madoguchi.Staff
+		for i := range admins {
+			admins[i] = Member(clinic, fmt.Sprintf("%d.%d@circle.example", round, i))
+			admins[i].Role, admins[i].DoctorID = madoguchi.Admin, ""
+			must(t, store.CreateStaff(t.Context(), admins[i]))
+		}
+		var removals sync.WaitGroup
+		for i, by := range admins {
+			removals.Go(func() {
+				err := store.RemoveStaff(t.Context(), clinic, by.ID, admins[(i+1)%len(admins)].ID)
+				if err != nil && !errors.Is(err, madoguchi.ErrForbidden) {
+					t.Errorf("a removal: %v", err)
+				}
+			})
+		}
+		removals.Wait()
+		left, err := store.StaffOf(t.Context(), clinic)
+		must(t, err)
+		if len(left) == 0 || len(left) == len(admins) {
+			t.Errorf("%d of %d admins are left", len(left), len(admins))
+		}
+	}
 }
 
 // testStaffChanges changes and removes members by admins of the clinic and by others.

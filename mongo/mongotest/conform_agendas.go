@@ -1,6 +1,7 @@
 package mongotest
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"sync"
@@ -245,7 +246,7 @@ func claimAtOnce(t *testing.T, store *mongo.Store, writers int, slots []madoguch
 		group.Go(func() {
 			claim := slots[writer%len(slots)]
 			claim.Reservation = madoguchi.ReservationID(madoguchi.NewID())
-			switch err := persist(func() error { return store.Claim(t.Context(), claim) }); {
+			switch err := persist(t.Context(), func() error { return store.Claim(t.Context(), claim) }); {
 			case err == nil:
 				mutex.Lock()
 				defer mutex.Unlock()
@@ -263,16 +264,18 @@ func releaseAtOnce(t *testing.T, store *mongo.Store, claims []madoguchi.Claim) {
 	var group sync.WaitGroup
 	for _, claim := range claims {
 		group.Go(func() {
-			checkError(t, "a release", persist(func() error { return store.Release(t.Context(), claim) }), nil)
+			checkError(t, "a release", persist(t.Context(), func() error { return store.Release(t.Context(), claim) }), nil)
 		})
 	}
 	group.Wait()
 }
 
 // persist asks again what was not answered in time, as a workflow does: on a busy machine the last of a thousand at once may have to.
-func persist(ask func() error) error {
-	for {
-		if err := ask(); madoguchi.KindOf(err) != madoguchi.KindUnavailable {
+func persist(ctx context.Context, ask func() error) error {
+	const attempts = 5 // of up to ten seconds each
+	for attempt := 1; ; attempt++ {
+		err := ask()
+		if madoguchi.KindOf(err) != madoguchi.KindUnavailable || attempt == attempts || ctx.Err() != nil {
 			return err
 		}
 	}

@@ -192,6 +192,13 @@ var probes = map[string]probe{
 		k.member.ClinicID, k.member.Email = c, "other@clinic.example"
 		return false, s.CreateStaff(ctx, k.member)
 	},
+	// The link is of no clinic, and here of none that is stored.
+	"JoinStaff": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
+		k.member.ClinicID, k.member.Email = c, "joins@clinic.example"
+		link := Verification(c)
+		link.ID = madoguchi.VerificationID(madoguchi.NewID())
+		return false, s.JoinStaff(ctx, k.member, link)
+	},
 	"PutSecondFactor": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
 		return found(struct{}{}, s.PutSecondFactor(ctx, c, k.member.ID, k.member.SecondFactor, madoguchi.SecondFactor{}))
 	},

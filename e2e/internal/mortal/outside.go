@@ -54,6 +54,10 @@ func (s store) CreateStaff(ctx context.Context, member madoguchi.Staff) error {
 	return s.mortal.around(ctx, "CreateStaff", func() error { return s.Store.CreateStaff(ctx, member) })
 }
 
+func (s store) JoinStaff(ctx context.Context, member madoguchi.Staff, used madoguchi.Verification) error {
+	return s.mortal.around(ctx, "JoinStaff", func() error { return s.Store.JoinStaff(ctx, member, used) })
+}
+
 func (s store) RemoveClinic(ctx context.Context, id madoguchi.ClinicID) error {
 	return s.mortal.around(ctx, "RemoveClinic", func() error { return s.Store.RemoveClinic(ctx, id) })
 }
