@@ -146,7 +146,7 @@ var shortKills = []string{"reservation before move", "reservation waiting finish
 // boundaries plays the scenarios once without a fault, and lists what the worker passes in them.
 func (tl *trial) boundaries(t *testing.T) (list []kill) {
 	t.Helper()
-	scenarios := slices.Concat(matrix(), registrations[:6]) // the others have an address of their own, or keep their process for an hour
+	scenarios := slices.Concat(matrix(), mortalRegistrations)
 	if *kills == 0 {
 		scenarios = slices.DeleteFunc(scenarios, func(s scenario) bool { return !slices.Contains(shortKills, s.name) })
 		slices.SortFunc(scenarios, func(a, b scenario) int {

@@ -20,9 +20,9 @@
 // their method: StaffByEmail and Session come before a clinic is known, CallByLink is proved by a keyed link.
 //
 // Every write touches one document, is conditional on what is stored, and can be repeated: an activity that is tried
-// again, or whose first attempt lands late, changes nothing. There is one transaction, in staffchanges.go, which says why.
-// Writes are acknowledged by a majority and reads see only what a majority has, so that nothing read or answered is rolled
-// back by an election.
+// again, or whose first attempt lands late, changes nothing. Only changes of staff touch two, in transactions
+// (staffchanges.go). Writes are acknowledged by a majority and reads see only what a majority has, so that nothing read or
+// answered is rolled back by an election.
 //
 // What an agenda knows of a reservation, and what makes it forget or remember (Claim, Move, Release):
 //

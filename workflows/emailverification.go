@@ -14,6 +14,7 @@ import (
 // factor off an account (whose password the API has asked for), or join a clinic's staff:
 //
 //	asked ──► link mailed ──[link used]──► done, mail that says so
+//	   │           ├──[an invitation is taken back]──► withdrawn
 //	   │           └──[an hour, or a day for an invitation]──► expired
 //	   └──[the address is not one for it]──► nothing, and nobody is told
 //

@@ -230,3 +230,38 @@ func TestAWithdrawalWaitsForAUseThatFails(t *testing.T) {
 	require.NoError(t, withdrawn.err)
 	require.Equal(t, madoguchi.LinkWithdrawn, s.store.links[id].State)
 }
+
+// TestAWithdrawalGivesUpTheMail withdraws an invitation whose mail does not get through: nobody sends it later, and nobody is alarmed.
+func TestAWithdrawalGivesUpTheMail(t *testing.T) {
+	for name, refusal := range map[string]*madoguchi.CarrierError{
+		"that is tried again": {Code: 450}, "that failed": {Code: 550, Permanent: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s, id, invited := newStage(t, applied), madoguchi.VerificationID(madoguchi.NewID()), invitation()
+			s.store.refuse(refusal)
+			s.update(0, workflows.AskUpdate, "", workflows.Asking{ID: id, Invitation: &invited})
+			withdrawn := s.update(time.Minute, workflows.WithdrawUpdate, "", workflows.Withdrawing{ID: id})
+			tried := 0
+			s.RegisterDelayedCallback(func() {
+				s.store.mutex.Lock()
+				defer s.store.mutex.Unlock()
+				tried = len(s.store.letters)
+			}, time.Minute)
+			s.proves(t, madoguchi.Invitation)
+			require.NoError(t, withdrawn.err)
+			require.Len(t, s.store.letters, tried)
+			require.Equal(t, "withdrawn", s.state)
+			require.InDelta(t, time.Minute, s.Now().Sub(applied), float64(time.Second))
+		})
+	}
+}
+
+// TestALateRequestDoesNotBringAWithdrawnInvitationBack meets a process that knows nothing of the one in which it was withdrawn.
+func TestALateRequestDoesNotBringAWithdrawnInvitationBack(t *testing.T) {
+	s, id, invited := newStage(t, applied), madoguchi.VerificationID(madoguchi.NewID()), invitation()
+	s.store.links[id] = madoguchi.Verification{ID: id, Purpose: madoguchi.Invitation, State: madoguchi.LinkWithdrawn, Invitation: invited, Revision: 1}
+	s.update(0, workflows.AskUpdate, "", workflows.Asking{ID: id, Invitation: &invited})
+	s.proves(t, madoguchi.Invitation)
+	require.Equal(t, madoguchi.LinkWithdrawn, s.store.links[id].State)
+	require.Empty(t, s.store.letters)
+}

@@ -2,7 +2,6 @@ package workflows
 
 import (
 	"fmt"
-	"slices"
 	"time"
 
 	enumspb "go.temporal.io/api/enums/v1"
@@ -25,13 +24,6 @@ import (
 // about the address, so that the answer tells nothing; what comes of it shows only in the mail. A link that nobody was sent,
 // because a newer request came first, leaves no trace.
 
-// The messages of a mailed link.
-const (
-	AskUpdate      = "ask"      // argument Asking
-	UseUpdate      = "use"      // argument Using
-	WithdrawUpdate = "withdraw" // argument Withdrawing
-)
-
 // mostAsked bounds what can be asked for an address while one process runs: its history, and the mails that somebody gets
 // who did not ask.
 const mostAsked = 100
@@ -42,30 +34,6 @@ const quietFor = time.Hour
 // sendingWithin is how long a newer request waits for the mail of an older one. A mail that takes longer is given up: its link
 // is dead already.
 const sendingWithin = 10 * time.Second
-
-// Asking is one request for a link.
-type Asking struct {
-	ID          madoguchi.VerificationID
-	Address     string                     `json:",omitempty"` // whose account is asked for; of a reset
-	Language    string                     `json:",omitempty"` // of the mails about a reset
-	Application *madoguchi.Application     `json:",omitempty"` // of an activation
-	Invitation  *madoguchi.StaffInvitation `json:",omitempty"`
-}
-
-// Using is the use of a link.
-type Using struct {
-	ID           madoguchi.VerificationID
-	PasswordHash string            `json:",omitempty"` // argon2id in PHC string form, of what sets a password
-	Consent      madoguchi.Consent `json:",omitzero"`  // of who joins
-}
-
-// repeats reports whether this is the other use, asked for again. Of two uses with the same password, each has a hash of its own.
-func (u Using) repeats(other Using) bool {
-	return u.ID == other.ID && u.PasswordHash == other.PasswordHash
-}
-
-// Withdrawing takes a link back before it is used.
-type Withdrawing struct{ ID madoguchi.VerificationID }
 
 // askLink returns what starts the process of a mailed link, of the kind by which operators find it, or tells the one that runs of
 // the request.
@@ -124,93 +92,7 @@ type mailedLink struct {
 	writes writes
 }
 
-func (l *mailedLink) setup(ctx workflow.Context) error {
-	l.giveUp = func() {}
-	if err := workflow.SetUpdateHandler(ctx, AskUpdate, l.ask); err != nil {
-		return err
-	}
-	if err := workflow.SetUpdateHandler(ctx, WithdrawUpdate, l.withdraw); err != nil {
-		return err
-	}
-	return workflow.SetUpdateHandlerWithOptions(ctx, UseUpdate, l.use, workflow.UpdateHandlerOptions{
-		Validator: func(ctx workflow.Context, using Using) error { return refuse(l.judgeUse(using, workflow.Now(ctx))) },
-	})
-}
-
-// ask notes the request and answers at once; from then on the older links are dead. What is too much is passed over without a word,
-// because a refusal would tell addresses that get links from others.
-func (l *mailedLink) ask(_ workflow.Context, asking Asking) error {
-	if !slices.Contains(l.asked, asking.ID) && len(l.asked) < mostAsked {
-		l.asked = append(l.asked, asking.ID)
-		l.newest, l.waiting = asking, true
-	}
-	return nil
-}
-
-func (l *mailedLink) judgeUse(using Using, now time.Time) error {
-	switch {
-	case !slices.Contains(l.asked, using.ID):
-		return madoguchi.ErrNotOpen // of an earlier process; the store knows what became of it
-	case l.using && using.repeats(l.usedBy):
-		return nil // waits for the outcome
-	case using.ID != l.record.ID, l.pending() && using.ID != l.newest.ID:
-		return madoguchi.ErrLinkReplaced
-	case l.pending() && !now.Before(l.record.ExpiresAt):
-		return madoguchi.ErrLinkExpired // its timer has not been heard yet
-	}
-	return l.record.Refusal()
-}
-
-// use does what the link is for. Who sends the same use again while it is done shares its outcome.
-func (l *mailedLink) use(ctx workflow.Context, using Using) error {
-	if l.using {
-		if err := workflow.Await(ctx, func() bool { return !l.using }); err != nil {
-			return err
-		}
-		if l.record.ID == using.ID && l.record.State == madoguchi.LinkUsed {
-			return nil
-		}
-		return refuse(l.judgeUse(using, workflow.Now(ctx)))
-	}
-	made, used := l.made, l.next(ctx, madoguchi.LinkUsed)
-	l.record, l.usedBy, l.using = used, using, true // at once, so that of two uses one is the first
-	defer func() { l.using = false }()
-	err := l.affair.fulfil(ctx, made, using, used)
-	if err != nil {
-		l.record.State = madoguchi.LinkPending
-		return err
-	}
-	l.done = &made
-	l.reached(ctx, string(madoguchi.LinkUsed)) // who has used the link has had it
-	l.describe(ctx)
-	return nil
-}
-
-// withdraw takes the newest link back, when it is known what has become of it: one that is being made can be withdrawn then, one
-// that is being used cannot. A repeat finds it done.
-func (l *mailedLink) withdraw(ctx workflow.Context, withdrawing Withdrawing) error {
-	if err := workflow.Await(ctx, func() bool { return !l.using && !l.waiting && !l.making }); err != nil {
-		return err
-	}
-	switch {
-	case !slices.Contains(l.asked, withdrawing.ID):
-		return refuse(madoguchi.ErrNotOpen) // of an earlier process
-	case withdrawing.ID != l.newest.ID:
-		return refuse(madoguchi.ErrLinkReplaced)
-	case l.record.ID == "":
-		return refuse(madoguchi.ErrNotFound) // the address gets no link
-	case l.record.State == madoguchi.LinkWithdrawn:
-		return nil
-	case !l.pending():
-		return refuse(l.record.Refusal())
-	}
-	l.record = l.next(ctx, madoguchi.LinkWithdrawn)
-	l.giveUp()
-	l.reached(ctx, string(madoguchi.LinkWithdrawn)) // nobody waits for the mail any more
-	return l.save(ctx)
-}
-
-// run makes a link of each request. It ends when the last was used or has expired and everybody has been told.
+// run makes a link of each request. It ends when the last was used or withdrawn, or has expired, and everybody has been told.
 func (l *mailedLink) run(ctx workflow.Context) error {
 	for {
 		if err := workflow.Await(ctx, l.due); err != nil {

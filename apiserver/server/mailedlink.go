@@ -15,7 +15,7 @@ import (
 // A mailed link (C7) opens a page that changes nothing, so that a mail scanner that fetches it uses nothing up. What the link is
 // for is done by the form of that page.
 //
-//	GET ──► linkID ──► page                    mangled, used, replaced, expired: linkRefused
+//	GET ──► linkID ──► page                    mangled, used, replaced, withdrawn, expired: linkRefused
 //	POST ─► linkID ──► use ──► Processes ──► 303 to the page that says that it is done
 
 // linkID is the request that the link in the path belongs to. Whoever tries many is stopped.
