@@ -3,7 +3,6 @@ package server
 import (
 	"errors"
 	"net/http"
-	"slices"
 
 	"github.com/gin-gonic/gin"
 
@@ -12,9 +11,8 @@ import (
 )
 
 const (
-	memberPath     = staffPath + "/:id"
-	removalPath    = memberPath + "/remove"
-	withdrawalPath = staffPath + "/invitations/:id/withdraw"
+	memberPath  = staffPath + "/:id"
+	removalPath = memberPath + "/remove"
 )
 
 // colleague is the member of staff whom a page is about.
@@ -50,7 +48,7 @@ func (s *Server) insteadTheList(c *gin.Context, refused error, notice string) er
 // memberPage shows a member's role in a form.
 func (s *Server) memberPage(c *gin.Context, about colleague) error {
 	return s.memberStep(c, http.StatusOK, about, web.Member{
-		Chosen: madoguchi.StaffChange{Role: about.member.Role, DoctorID: about.member.DoctorID},
+		Chosen: madoguchi.StaffChange{Role: about.member.Role, DoctorID: about.member.DoctorID}, Unsent: unsent(c),
 	})
 }
 
@@ -107,7 +105,7 @@ func readChange(c *gin.Context) (chosen madoguchi.StaffChange, err error) {
 
 // removalOfMemberPage asks whether a member is to be removed.
 func (s *Server) removalOfMemberPage(c *gin.Context, about colleague) error {
-	return s.page(c, http.StatusOK, web.MemberRemoval{Frame: s.staffFrame(c, about.clinic), Member: about.member})
+	return s.page(c, http.StatusOK, web.MemberRemoval{Frame: s.staffFrame(c, about.clinic), Member: about.member, Unsent: unsent(c)})
 }
 
 // removeMemberForm removes a member from the page. Whoever presses twice finds the list, as after the first time.
@@ -124,26 +122,4 @@ func (s *Server) removeMemberForm(c *gin.Context) error {
 	default:
 		return err
 	}
-}
-
-// notWithdrawn are the codes of the reasons for which an invitation is not withdrawn; the list explains them.
-var notWithdrawn = []string{
-	madoguchi.ErrLinkUsed.Code, madoguchi.ErrLinkExpired.Code, madoguchi.ErrLinkReplaced.Code, madoguchi.ErrNotOpen.Code,
-}
-
-// withdrawForm takes an invitation back from the page.
-func (s *Server) withdrawForm(c *gin.Context) error {
-	err := s.withdraw(c, madoguchi.VerificationID(c.Param("id")))
-	if err == nil {
-		c.Redirect(http.StatusSeeOther, staffPath+"?withdrawn=1")
-		return nil
-	}
-	if known, _ := refusal(err); slices.Contains(notWithdrawn, known.Code) {
-		s.note(c, err)
-		c.Redirect(http.StatusSeeOther, staffPath+"?"+known.Code+"=1")
-		return nil
-	}
-	return s.orNotice(c, err, func(status int, _ string) error {
-		return s.staffStep(c, status, inviteForm{}, nil, "notWithdrawn")
-	})
 }

@@ -181,8 +181,10 @@ func TestAnotherClinicsStaffAreNotChangedFromThePages(t *testing.T) {
 	foreign := s.session(s.member(s.stranger.ClinicID, madoguchi.Admin))
 	s.postAs(foreign, s.page, url.Values{"role": {"admin"}}).is(http.StatusNotFound, "failure")
 	list := s.postAs(foreign, s.page+"/remove", nil).is(http.StatusNotFound, "staff")
-	withdrawal := s.postAs(foreign, staffPath+"/invitations/"+string(id)+"/withdraw", nil).is(http.StatusNotFound, "failure")
-	for _, page := range []shownPage{list, withdrawal} {
+	withdraw := staffPath + "/invitations/" + string(id) + "/withdraw"
+	asked := s.getAs(foreign, withdraw).is(http.StatusNotFound, "failure")
+	withdrawal := s.postAs(foreign, withdraw, nil).is(http.StatusNotFound, "failure")
+	for _, page := range []shownPage{list, asked, withdrawal} {
 		if strings.Contains(page.body, s.colleague.Email) || strings.Contains(page.body, "mari@example.jp") {
 			t.Errorf("another clinic's staff are shown:\n%s", page.body)
 		}
@@ -199,13 +201,22 @@ func TestWithdrawingFromThePage(t *testing.T) {
 	s := newStaffScene(t)
 	id, link := s.invited("mari@example.jp")
 	withdraw := staffPath + "/invitations/" + string(id) + "/withdraw"
-	s.getAs(s.token, staffPath).is(http.StatusOK, "staff").says(`action="` + withdraw + `"`)
+	list := s.getAs(s.token, staffPath).is(http.StatusOK, "staff").says(`href="` + withdraw + `"`)
+	if strings.Contains(list.body, `action="`+withdraw) {
+		t.Error("the list withdraws without asking")
+	}
+	page := s.getAs(s.token, withdraw).is(http.StatusOK, "withdrawal")
+	for _, text := range []string{"西村 真理", "mari@example.jp", "受付", s.clinic.Name, "使えなくなり", "もう一度招待", `action="` + withdraw + `"`, `href="` + staffPath + `"`} {
+		page.says(text)
+	}
+	s.get(link).is(http.StatusOK, "join") // asking has withdrawn nothing
 	s.processes.breakDown(func() error { return madoguchi.ErrUnavailable })
 	s.postAs(s.token, withdraw, nil).is(http.StatusServiceUnavailable, "staff").says("ただいま招待を取り消せません").says("mari@example.jp")
 	s.processes.breakDown(nil)
 	s.postAs(s.token, withdraw, nil).leadsTo(staffPath + "?withdrawn=1")
 	s.postAs(s.token, withdraw, nil).leadsTo(staffPath + "?withdrawn=1") // pressed twice
-	list := s.getAs(s.token, staffPath+"?withdrawn=1").is(http.StatusOK, "staff").says("招待を取り消しました").says("招待中の方はいません")
+	s.getAs(s.token, withdraw).leadsTo(staffPath + "?withdrawn=1")
+	list = s.getAs(s.token, staffPath+"?withdrawn=1").is(http.StatusOK, "staff").says("招待を取り消しました").says("招待中の方はいません")
 	if strings.Contains(list.body, "mari@example.jp") {
 		t.Error("the invitation is in the list")
 	}
@@ -228,7 +239,9 @@ func TestWithdrawingTooLate(t *testing.T) {
 		t.Run(string(state), func(t *testing.T) {
 			id, _ := s.invited(madoguchi.NewID() + "@example.jp")
 			must(t, s.processes.mark(t.Context(), id, state))
-			s.postAs(s.token, staffPath+"/invitations/"+string(id)+"/withdraw", nil).leadsTo(staffPath + test.outcome)
+			withdraw := staffPath + "/invitations/" + string(id) + "/withdraw"
+			s.getAs(s.token, withdraw).leadsTo(staffPath + test.outcome)
+			s.postAs(s.token, withdraw, nil).leadsTo(staffPath + test.outcome)
 			s.getAs(s.token, staffPath+test.outcome).is(http.StatusOK, "staff").says(test.says)
 		})
 	}
@@ -239,24 +252,35 @@ func TestWithdrawingTooLate(t *testing.T) {
 	s.getAs(s.token, staffPath+"?notOpen=1").is(http.StatusOK, "staff").says("取り消せませんでした")
 }
 
-// A session that has ended, or lacks a second factor from now on, leads back to the page of the form that was sent.
+// A session that has ended, or lacks a second factor from now on, leads back to the page of the form that was sent, which says that
+// nothing was done.
 func TestFormsAboutStaffOutliveTheirSession(t *testing.T) {
 	s := newStaffScene(t)
 	id, _ := s.invited("mari@example.jp")
-	limited := s.limitedSession(s.withRole("rin@example.jp", madoguchi.Admin))
-	for sent, page := range map[string]string{
-		s.page:             s.page,
-		s.page + "/remove": s.page + "/remove",
-		staffPath + "/invitations/" + string(id) + "/withdraw": staffPath,
+	limited, other := s.limitedSession(s.withRole("rin@example.jp", madoguchi.Admin)), s.withPassword("ken@example.jp")
+	for sent, says := range map[string]string{
+		s.page:             "まだ変更されていません",
+		s.page + "/remove": "まだ削除されていません",
+		staffPath + "/invitations/" + string(id) + "/withdraw": "まだ取り消されていません",
 	} {
-		next := "?next=" + url.QueryEscape(page)
+		back := sent + "?unsent=1"
+		next := "?next=" + url.QueryEscape(back)
 		s.postAs("", sent, url.Values{"role": {"admin"}}).leadsTo("/clinic/signin" + next)
 		s.postAs(limited, sent, url.Values{"role": {"admin"}}).leadsTo(secondFactorPath + next)
-		if got := s.getAs(s.token, page); got.status != http.StatusOK {
-			t.Errorf("%s answers %d", page, got.status)
+		s.post("/clinic/signin", url.Values{"email": {other.Email}, "password": {password}, "next": {back}}).leadsTo(back)
+		if page := s.getAs(s.token, back).says(says); page.status != http.StatusOK {
+			t.Errorf("%s answers %d", back, page.status)
+		}
+		// Nothing was sent by who only looks.
+		s.getAs("", sent).leadsTo("/clinic/signin?next=" + url.QueryEscape(sent))
+		if page := s.getAs(s.token, sent); page.status != http.StatusOK || strings.Contains(page.body, says) {
+			t.Errorf("%s answers %d with\n%s", sent, page.status, page.body)
 		}
 	}
 	if got := s.stored(s.colleague.ID); got.Role != madoguchi.Reception {
 		t.Errorf("the member is %+v", got)
+	}
+	if link, err := s.store.Verification(t.Context(), id); err != nil || link.State != madoguchi.LinkPending {
+		t.Errorf("the invitation is %s (%v)", link.State, err)
 	}
 }

@@ -50,16 +50,31 @@ func (s *Server) frame(c *gin.Context, clinic madoguchi.Clinic) web.Frame {
 func pageOf(c *gin.Context) string {
 	path := c.Request.URL.Path
 	switch route := c.FullPath(); {
-	case c.Request.Method == http.MethodGet, route == memberPath, route == removalPath:
+	case c.Request.Method == http.MethodGet, route == staffPath, isAboutOne(route):
 		return path
-	case route == staffPath, route == withdrawalPath:
-		return staffPath
 	case strings.HasPrefix(path, secondFactorPath):
 		return secondFactorPath
 	default:
 		return ""
 	}
 }
+
+// isAboutOne reports whether a route is of a page that does something about one member of staff, or one invitation.
+func isAboutOne(route string) bool {
+	return route == memberPath || route == removalPath || route == withdrawalPath
+}
+
+// wayBack is where somebody on the page goes on who has to sign in first, or to set up a second factor. What was sent from a page
+// about one is not done by then, and the page says so; an invitation that was typed is kept instead.
+func wayBack(c *gin.Context, page string) string {
+	if c.Request.Method == http.MethodPost && isAboutOne(c.FullPath()) {
+		return page + "?unsent=1"
+	}
+	return page
+}
+
+// unsent reports whether whoever reads a page has come to it by such a way back.
+func unsent(c *gin.Context) bool { return c.Query("unsent") != "" }
 
 // errorPage answers an error as a page that says what to do next.
 func (s *Server) errorPage(c *gin.Context, err error) {
@@ -68,10 +83,10 @@ func (s *Server) errorPage(c *gin.Context, err error) {
 	if from := pageOf(c); from != "" && !lost {
 		switch {
 		case known.Kind == madoguchi.KindUnauthenticated:
-			c.Redirect(http.StatusSeeOther, clinicHome+"/signin?next="+url.QueryEscape(from))
+			c.Redirect(http.StatusSeeOther, clinicHome+"/signin?next="+url.QueryEscape(wayBack(c, from)))
 			return
 		case errors.Is(known, madoguchi.ErrSecondFactorRequired):
-			c.Redirect(http.StatusSeeOther, setUpPath(ownPath(from)))
+			c.Redirect(http.StatusSeeOther, setUpPath(ownPath(wayBack(c, from))))
 			return
 		}
 	}

@@ -137,6 +137,7 @@ func (s *Server) pages() []route {
 		{http.MethodPost, memberPath, admins, s.ofColleague(s.changeMemberForm)},
 		{http.MethodGet, removalPath, admins, s.ofColleague(s.removalOfMemberPage)},
 		{http.MethodPost, removalPath, admins, s.removeMemberForm},
+		{http.MethodGet, withdrawalPath, admins, s.withdrawalPage},
 		{http.MethodPost, withdrawalPath, admins, s.withdrawForm},
 		{http.MethodGet, "/clinic/calls/:id", anyStaff, s.consolePage},
 		{http.MethodPost, "/callbacks/twilio/:clinic/:delivery", anybody, s.receipt},

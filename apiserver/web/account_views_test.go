@@ -32,8 +32,8 @@ func accountViews(language web.Language) map[string]web.Page {
 	inviting, faulty := staff, staff
 	until := time.Date(2026, 11, 25, 14, 30, 0, 0, tokyo)
 	inviting.Notice, inviting.Invitations = "invited", []web.PendingInvitation{
-		{Verification: madoguchi.Verification{Mail: madoguchi.DeliverySent, ExpiresAt: until, Invitation: invited}, Key: "2gkr2m9x0c7wv3nt"},
-		{Verification: madoguchi.Verification{Mail: madoguchi.DeliveryFailed, ExpiresAt: until, Invitation: madoguchi.StaffInvitation{Name: "西村 拓", Email: "taku@clinic.test", Role: madoguchi.Physician, DoctorID: "d1"}}, Key: "3gkr2m9x0c7wv3nt"},
+		{Verification: madoguchi.Verification{ID: "6gkr2m9x0c7wv3nt", Mail: madoguchi.DeliverySent, ExpiresAt: until, Invitation: invited}, Key: "2gkr2m9x0c7wv3nt"},
+		{Verification: madoguchi.Verification{ID: "7gkr2m9x0c7wv3nt", Mail: madoguchi.DeliveryFailed, ExpiresAt: until, Invitation: madoguchi.StaffInvitation{Name: "西村 拓", Email: "taku@clinic.test", Role: madoguchi.Physician, DoctorID: "d1"}}, Key: "3gkr2m9x0c7wv3nt"},
 	}
 	faulty.Notice, faulty.Form.Values = "accountExists", madoguchi.StaffInvitation{Name: "西村 真理", Email: "mari", Role: madoguchi.Reception, DoctorID: "d1"}
 	faulty.Form.Faults = []madoguchi.Fault{{Field: "email", Rule: "mailForm"}, {Field: "doctorId", Rule: "doctorsOnly"}}
@@ -43,6 +43,10 @@ func accountViews(language web.Language) map[string]web.Page {
 	unsuited.Chosen, unsuited.Faults = madoguchi.StaffChange{DoctorID: "d1"}, []madoguchi.Fault{{Field: "role", Rule: "required"}}
 	later.Chosen, later.Notice = madoguchi.StaffChange{Role: madoguchi.Physician, DoctorID: "d1"}, "unavailable"
 	leaving.Path += "/remove"
+	unchanged, withdrawal := colleague, web.Withdrawal{Frame: staff.Frame, Invitation: inviting.Invitations[0].Verification}
+	withdrawal.Path = "/clinic/staff/invitations/6gkr2m9x0c7wv3nt/withdraw"
+	notWithdrawn := withdrawal
+	unchanged.Unsent, notWithdrawn.Unsent = true, true
 	withdrawn := refused(madoguchi.Invitation, "/join/token")
 	withdrawn.Code = madoguchi.ErrLinkWithdrawn.Code
 	replaced := inviting
@@ -53,7 +57,11 @@ func accountViews(language web.Language) map[string]web.Page {
 		"member":                        colleague,
 		"member-faults":                 unsuited,
 		"member-unavailable":            later,
+		"member-unsent":                 unchanged,
 		"member-removal":                web.MemberRemoval{Frame: leaving, Member: colleague.Member},
+		"member-removal-unsent":         web.MemberRemoval{Frame: leaving, Member: colleague.Member, Unsent: true},
+		"withdrawal":                    withdrawal,
+		"withdrawal-unsent":             notWithdrawn,
 		"invitation-withdrawn":          withdrawn,
 		"staff-invited":                 inviting,
 		"staff-faults":                  faulty,

@@ -10,16 +10,26 @@ type Member struct {
 	Chosen  madoguchi.StaffChange // in the form
 	Faults  []madoguchi.Fault
 	Notice  string // unavailable, or empty
+	Unsent  bool   // the form was sent before its author had to sign in, and has changed nothing
 }
 
 // MemberRemoval asks whether a member of staff is to be removed, and says what that means.
 type MemberRemoval struct {
 	Frame
 	Member madoguchi.Staff
+	Unsent bool // as in Member
+}
+
+// Withdrawal asks whether an invitation is to be withdrawn, and says what that means.
+type Withdrawal struct {
+	Frame
+	Invitation madoguchi.Verification
+	Unsent     bool // as in Member
 }
 
 func (Member) template() string        { return "member" }
 func (MemberRemoval) template() string { return "member-removal" }
+func (Withdrawal) template() string    { return "withdrawal" }
 
 // Input is a field of the form.
 func (p Member) Input(name string) input { return p.form().input(name) }
