@@ -66,13 +66,17 @@ func TestChangingFromThePage(t *testing.T) {
 // against either.
 func TestTheDoctorIsOfDoctorsAlone(t *testing.T) {
 	s := newStaffScene(t)
-	for name, test := range map[string]struct{ is, chosen madoguchi.Role }{
-		"an admin unchanged":                  {madoguchi.Admin, madoguchi.Admin},
-		"a doctor who becomes a receptionist": {madoguchi.Physician, madoguchi.Reception},
+	doctor := s.clinic.Doctors[1].ID
+	for name, test := range map[string]struct {
+		is, chosen madoguchi.Role
+		stays      madoguchi.DoctorID
+	}{
+		"an admin unchanged":                  {madoguchi.Admin, madoguchi.Admin, doctor},
+		"a doctor who becomes a receptionist": {madoguchi.Physician, madoguchi.Reception, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			member := mongotest.Member(s.clinic.ID, madoguchi.NewID()+"@example.jp")
-			member.Role, member.DoctorID = test.is, s.clinic.Doctors[1].ID
+			member.Role, member.DoctorID = test.is, doctor
 			must(t, s.store.CreateStaff(t.Context(), member))
 			page := staffPath + "/" + string(member.ID)
 			form := s.getAs(s.token, page).is(http.StatusOK, "member").values()
@@ -80,7 +84,7 @@ func TestTheDoctorIsOfDoctorsAlone(t *testing.T) {
 				t.Errorf("the form begins with %v", form)
 			}
 			s.postAs(s.token, page, changed(form, "role", string(test.chosen))).leadsTo(staffPath + "?changed=1")
-			if got := s.stored(member.ID); got.Role != test.chosen {
+			if got := s.stored(member.ID); got.Role != test.chosen || got.DoctorID != test.stays {
 				t.Errorf("the member is %+v", got)
 			}
 		})
