@@ -56,8 +56,14 @@ var staffPhrases = map[string]phrase{
 	"staff.notInvited": {
 		"この招待は見つかりません。送ったばかりの場合は、少し待ってからもう一度お試しください。",
 		"This invitation was not found. If it was sent just now, please wait a moment and try again."},
+	"staff.unanswered": {
+		"サーバーから返事がなく、行われたかどうか分かりません。一覧でご確認ください。",
+		"No answer came, so it is not known whether this was done. Please look at the list."},
 	"error.ownAccount":   {"ご自身の役割の変更や登録の削除はできません。ほかの管理者に依頼してください。", "You cannot change your own role or remove yourself. Please ask another administrator."},
 	"error.linkUsed":     {"この招待はすでに使われたため、取り消せません。", "This invitation has been accepted already and cannot be withdrawn."},
 	"error.linkExpired":  {"この招待の有効期限はすでに切れています。", "This invitation has expired already."},
 	"error.linkReplaced": {"同じ方への新しい招待があります。最新の一覧を確認してください。", "There is a newer invitation to this person. Please look at the current list."},
+	"error.linkWithdrawn": {
+		"前に送ったこの招待は、すでに取り消されています。新しい招待を送るときは、もう一度「招待メールを送る」を押してください。",
+		"This invitation was sent before and has been withdrawn since. To send a new one, please press “Send the invitation” again."},
 }

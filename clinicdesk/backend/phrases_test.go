@@ -44,7 +44,7 @@ func TestCodesHaveWords(t *testing.T) {
 		for _, err := range []*madoguchi.Error{madoguchi.ErrNotFound, madoguchi.ErrSlotTaken, madoguchi.ErrNotOpen, madoguchi.ErrInProgress,
 			madoguchi.ErrNoCall, madoguchi.ErrCallNotFinished, madoguchi.ErrDifferentRequest, madoguchi.ErrUnauthenticated,
 			madoguchi.ErrWrongCredentials, madoguchi.ErrForbidden, madoguchi.ErrTooMany, madoguchi.ErrUnavailable,
-			madoguchi.ErrOwnAccount, madoguchi.ErrLinkUsed, madoguchi.ErrLinkExpired, madoguchi.ErrLinkReplaced} {
+			madoguchi.ErrOwnAccount, madoguchi.ErrLinkUsed, madoguchi.ErrLinkExpired, madoguchi.ErrLinkReplaced, madoguchi.ErrLinkWithdrawn} {
 			if got := phrases.Problem(err); got == phrases.Say("error.other") {
 				t.Errorf("%s: %s has no words of its own", language, err.Code)
 			}

@@ -99,6 +99,14 @@ func (d *InviteDraft) show() (key string, invite api.Invite) {
 // Answered tells the draft how its submission ended.
 func (d *InviteDraft) Answered(err error) { d.ticket.answered(err) }
 
+// Withdrawn tells the draft that an invitation was taken back, or may have been. Where it may be the one whose answer the draft
+// still waits for, to send the draft again is another invitation: whoever withdraws and then sends wants one that works.
+func (d *InviteDraft) Withdrawn(invitation Invitation) {
+	if d.shown.Email == invitation.Email {
+		d.ticket = ticket{}
+	}
+}
+
 // Clear empties what was sent; what was typed since stays, as the role does for the next one.
 func (d *InviteDraft) Clear(sent InviteDraft) {
 	for _, text := range []struct {

@@ -1,6 +1,7 @@
 package backend_test
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -137,6 +138,57 @@ func TestInviting(t *testing.T) {
 	_, err = session.Invite(t.Context(), &backend.InviteDraft{Name: "西村", Email: deskserver.TakenAddress, Role: "reception"})()
 	if got := backend.InviteFaults(err); !slices.Equal(got, []backend.KeyedFault{{Key: "email", Code: "accountExists"}}) {
 		t.Errorf("an address with an account: %v", got)
+	}
+}
+
+// An invitation whose answer was lost and that was withdrawn since is another one when it is sent again. Where the desk does not
+// know of the withdrawal, the server's refusal tells it.
+func TestInvitingAfterAWithdrawal(t *testing.T) {
+	for name, c := range map[string]struct {
+		withdraw func(clinic, *backend.Session, *backend.InviteDraft, backend.Invitation) error
+		refusals int
+	}{
+		"here": {func(_ clinic, session *backend.Session, draft *backend.InviteDraft, lost backend.Invitation) error {
+			draft.Withdrawn(lost)
+			return session.Withdraw(t.Context(), lost)
+		}, 0},
+		"elsewhere": {func(clinic clinic, _ *backend.Session, _ *backend.InviteDraft, lost backend.Invitation) error {
+			clinic.server.EndInvitation(lost.ID, madoguchi.LinkWithdrawn)
+			return nil
+		}, 1},
+		"another one": {func(clinic clinic, _ *backend.Session, draft *backend.InviteDraft, lost backend.Invitation) error {
+			draft.Withdrawn(backend.Invitation{ID: "other", Email: "ken@example.jp"})
+			clinic.server.EndInvitation(lost.ID, madoguchi.LinkWithdrawn)
+			return nil
+		}, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			clinic, session := staffed(t)
+			draft := &backend.InviteDraft{Name: "南 結衣", Email: "Yui@example.jp", Role: "reception"}
+			send := func() (backend.Invitation, error) {
+				sent, err := session.Invite(t.Context(), draft)()
+				draft.Answered(err)
+				return sent, err
+			}
+			clinic.server.LoseAnswers(true)
+			if _, err := send(); madoguchi.KindOf(err) != madoguchi.KindUnavailable {
+				t.Fatalf("a lost answer: %v", err)
+			}
+			clinic.server.LoseAnswers(false)
+			lost := clinic.server.Invitations()[0]
+			if err := c.withdraw(clinic, session, draft, lost); err != nil {
+				t.Fatal(err)
+			}
+			for range c.refusals {
+				if _, err := send(); !errors.Is(err, madoguchi.ErrLinkWithdrawn) {
+					t.Errorf("one that was withdrawn elsewhere: %v", err)
+				}
+			}
+			sent, err := send()
+			if err != nil || sent.ID == lost.ID || len(clinic.server.Invitations()) != 1 || clinic.server.Invitations()[0].ID != sent.ID {
+				t.Errorf("sent was %+v, %v; the server has %+v", sent, err, clinic.server.Invitations())
+			}
+		})
 	}
 }
 

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"runtime"
+	"strings"
 	"testing"
 	"time"
 
@@ -36,10 +38,12 @@ func liveAdminDesk(t *testing.T) (liveDesk, *staffPart) {
 	return d, staffAt(t, d.Desk)
 }
 
+// patience is that of a machine with other things to do.
+const patience = 30 * time.Second
+
 // await draws what is handed over until the condition holds.
 func (d liveDesk) await(t *testing.T, what string, holds func() bool) {
 	t.Helper()
-	const patience = 30 * time.Second // of a machine with other things to do
 	deadline := time.After(patience)
 	for !holds() {
 		select {
@@ -49,6 +53,28 @@ func (d liveDesk) await(t *testing.T, what string, holds func() bool) {
 			t.Fatalf("%s: not yet after %v; the window shows: %s", what, patience, d.words())
 		}
 	}
+}
+
+// settle draws what is handed over until nothing that was begun goes on in the background any more.
+func (d liveDesk) settle(t *testing.T) {
+	t.Helper()
+	again, deadline := time.NewTicker(5*time.Millisecond), time.After(patience)
+	defer again.Stop()
+	for tasksUnderWay() || len(d.handed) > 0 { // in this order: a task hands over before it ends
+		select {
+		case draw := <-d.handed:
+			draw()
+		case <-again.C:
+		case <-deadline:
+			t.Fatalf("something goes on after %v; the window shows: %s", patience, d.words())
+		}
+	}
+}
+
+// tasksUnderWay reports whether there is a goroutine that a task has begun.
+func tasksUnderWay() bool {
+	stacks := make([]byte, 1<<20)
+	return strings.Contains(string(stacks[:runtime.Stack(stacks, true)]), "created by madoguchi/clinicdesk/ui.task[")
 }
 
 // pressReturn presses Return where the cursor is.

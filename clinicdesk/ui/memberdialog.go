@@ -74,9 +74,10 @@ func (m *memberDialog) ask(work func(context.Context) error, done func() string)
 	})
 }
 
-// refused says why not. Where the server has answered, the lists are read anew: they may be old.
+// refused says why not. The lists are read anew, for they may be old; after a lost answer not before the dialog is closed, in which
+// the same can be tried again.
 func (m *memberDialog) refused(err error) {
-	m.unsure = madoguchi.KindOf(err) == madoguchi.KindUnavailable
+	m.unsure = unsure(err)
 	words := m.staff.desk.phrases.Problem(err)
 	if errors.Is(err, madoguchi.ErrNotFound) {
 		words = m.say("staff.gone")

@@ -202,9 +202,11 @@ func TestClosingWhileAChangeIsUnderWay(t *testing.T) {
 	for name, c := range map[string]struct {
 		prepare func(*deskserver.Server)
 		said    string
+		listed  func(list string) bool
 	}{
-		"done":    {func(*deskserver.Server) {}, "西村 真理 さんの役割を"},
-		"refused": {func(clinic *deskserver.Server) { clinic.DropMember(mari.ID) }, "すでに削除されています"},
+		"done":    {func(*deskserver.Server) {}, "西村 真理 さんの役割を", listsDoctor},
+		"refused": {func(clinic *deskserver.Server) { clinic.DropMember(mari.ID) }, "すでに削除されています", listsNobody},
+		"lost":    {func(clinic *deskserver.Server) { clinic.LoseAnswers(true) }, "行われたかどうか分かりません", listsDoctor},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d, s := liveStaffedDesk(t)
@@ -221,7 +223,26 @@ func TestClosingWhileAChangeIsUnderWay(t *testing.T) {
 				t.Error("another change can be begun")
 			}
 			d.await(t, "it is said", func() bool { return !s.busy && strings.Contains(s.notice.words.Text(), c.said) })
+			d.await(t, "the list is as it is now", func() bool { return c.listed(s.listed()) })
 		})
+	}
+}
+
+func listsDoctor(list string) bool { return strings.Contains(list, "医師（") }
+
+func listsNobody(list string) bool { return !strings.Contains(list, mari.Email) }
+
+// Who closes the question while a removal is under way, and whose answer is lost, sees in the list what came of it.
+func TestClosingWhileARemovalIsUnderWay(t *testing.T) {
+	d, s := liveStaffedDesk(t)
+	d.press(t, "staff.change")
+	d.press(t, "staff.remove")
+	d.clinic.LoseAnswers(true)
+	d.press(t, "staff.removeGo")
+	d.key(fyne.KeyEscape)
+	d.await(t, "the list is without them", func() bool { return listsNobody(s.listed()) })
+	if !d.says("staff.unanswered") || d.says("error.unavailable") {
+		t.Errorf("it is said: %q", s.notice.words.Text())
 	}
 }
 
@@ -238,19 +259,39 @@ func TestLeavingWhileAChangeIsUnderWay(t *testing.T) {
 	}
 }
 
-// Signing out takes the dialog away, and what is under way does not answer into the page that is there then.
-func TestSigningOutWhileAChangeIsUnderWay(t *testing.T) {
-	d, s := liveStaffedDesk(t)
-	d.press(t, "staff.change")
-	d.press(t, "staff.remove")
-	d.submit()
-	changing := s.sends.next()
-	d.signOut()
-	if changing.Err() == nil {
-		t.Error("the change goes on")
-	}
-	if len(d.window.Canvas().Overlays().List()) != 0 || !d.says("signin.lead") {
-		t.Errorf("after signing out: %s", d.words())
+// Whoever signs out, or is signed out, while a change is under way has its dialog taken away, and what the server answers then
+// goes nowhere: neither into the part that was there nor into the page that is there now.
+func TestASessionThatEndsWhileAChangeIsUnderWay(t *testing.T) {
+	for name, c := range map[string]struct {
+		end  func(*Desk)
+		page string
+	}{
+		"signed out": {(*Desk).signOut, "signin.lead"},
+		"ended":      {func(d *Desk) { d.signedOut(madoguchi.ErrUnauthenticated) }, "signin.ended"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d, s := liveStaffedDesk(t)
+			d.settle(t) // a list that comes now would be taken for the answer's doing
+			came, release := d.clinic.HoldChanges()
+			defer release()
+			d.press(t, "staff.change")
+			d.press(t, "staff.remove")
+			d.press(t, "staff.removeGo")
+			<-came
+			before := s.listed()
+			c.end(d.Desk)
+			if len(d.window.Canvas().Overlays().List()) != 0 || !d.says(c.page) {
+				t.Errorf("after the session's end: %s", d.words())
+			}
+			release()
+			d.settle(t)
+			if len(d.window.Canvas().Overlays().List()) != 0 || !d.says(c.page) {
+				t.Errorf("after the answer: %s", d.words())
+			}
+			if s.notice.words.Text() != "" || s.listed() != before {
+				t.Errorf("it is said: %q, the list is %s", s.notice.words.Text(), s.listed())
+			}
+		})
 	}
 }
 
@@ -279,18 +320,35 @@ func TestWithdrawingAnInvitation(t *testing.T) {
 		t.Errorf("after Esc: busy %v, the keyboard is at %T", s.busy, d.focused())
 	}
 	d.pressReturn(t)
-	d.clinic.LoseAnswers(true)
-	d.press(t, "staff.withdrawGo")
-	d.await(t, "it is said that nobody answers", func() bool { return !s.busy && d.says("error.unavailable") })
-	if !strings.Contains(s.listed(), "ken@example.jp") || s.sent.Text() != "" {
-		t.Errorf("the list is %s, said is %q", s.listed(), s.sent.Text())
-	}
-	d.clinic.LoseAnswers(false)
-	d.pressReturn(t)
 	d.press(t, "staff.withdrawGo")
 	d.await(t, "the list is without it", func() bool { return d.says("staff.nobody") })
-	if s.notice.words.Text() != d.phrases.Say("staff.withdrawn", "南 健") || d.focused() != nil {
-		t.Errorf("it is said: %q, the keyboard is at %T", s.notice.words.Text(), d.focused())
+	if s.notice.words.Text() != d.phrases.Say("staff.withdrawn", "南 健") || d.focused() != nil || s.sent.Text() != "" {
+		t.Errorf("it is said: %q and %q, the keyboard is at %T", s.notice.words.Text(), s.sent.Text(), d.focused())
+	}
+}
+
+// Where the answer to a withdrawal is lost, the list shows what came of it, or a way to it once the server is back.
+func TestAWithdrawalWhoseAnswerIsLost(t *testing.T) {
+	for name, lose := range map[string]func(*deskserver.Server, bool){"done": (*deskserver.Server).LoseAnswers, "not done": (*deskserver.Server).SetDown} {
+		t.Run(name, func(t *testing.T) {
+			d, s := liveAdminDesk(t)
+			s.invite("南 健", "ken@example.jp")
+			d.await(t, "the list has it", func() bool { return !s.busy && strings.Contains(s.listed(), "ken@example.jp") })
+			d.press(t, "staff.withdraw")
+			lose(d.clinic, true)
+			d.press(t, "staff.withdrawGo")
+			d.await(t, "it is said that nobody answered", func() bool { return !s.busy && d.says("staff.unanswered") })
+			d.settle(t)
+			lose(d.clinic, false)
+			if name == "done" {
+				if !d.says("staff.nobody") || d.says("error.unavailable") {
+					t.Errorf("the window shows: %s", d.words())
+				}
+				return
+			}
+			d.press(t, "staff.reload")
+			d.await(t, "the list has it", func() bool { return strings.Contains(s.listed(), "ken@example.jp") })
+		})
 	}
 }
 

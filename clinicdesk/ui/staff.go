@@ -273,6 +273,9 @@ func (s *staffPart) answered(draft backend.InviteDraft, sent backend.Invitation,
 	case !s.blame(backend.InviteFaults(err)):
 		s.problem.say(s.desk.phrases.Problem(err))
 		s.drawn()
+		if errors.Is(err, madoguchi.ErrLinkWithdrawn) {
+			s.load() // it was withdrawn elsewhere
+		}
 	}
 }
 
@@ -317,6 +320,9 @@ func (s *staffPart) withdraw(invitation backend.Invitation) {
 	session, ctx := s.desk.session, s.sends.next()
 	task(ctx, func() (struct{}, error) { return struct{}{}, session.Withdraw(ctx, invitation) }, func(_ struct{}, err error) {
 		s.setBusy(false)
+		if err == nil || unsure(err) {
+			s.draft.Withdrawn(invitation)
+		}
 		switch {
 		case s.desk.signedOut(err):
 		case errors.Is(err, madoguchi.ErrNotFound):
@@ -336,14 +342,19 @@ func (s *staffPart) told(words string, sent ...backend.Invitation) {
 	s.load(sent...)
 }
 
-// refuse says why something was not done. Where the server has answered, the lists are read anew: they may be old.
+// refuse says in words why something was not done, or that nobody knows whether it was. The lists are read anew: they may be old,
+// and after a lost answer they alone tell.
 func (s *staffPart) refuse(words string, err error) {
+	if unsure(err) {
+		words = s.desk.phrases.Say("staff.unanswered")
+	}
 	s.notice.refuse(words)
 	s.drawn()
-	if madoguchi.KindOf(err) != madoguchi.KindUnavailable {
-		s.load()
-	}
+	s.load()
 }
+
+// unsure reports whether an answer was lost: what was asked for may have been done.
+func unsure(err error) bool { return madoguchi.KindOf(err) == madoguchi.KindUnavailable }
 
 // hush takes away what was said of what went before.
 func (s *staffPart) hush() {

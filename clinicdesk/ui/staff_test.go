@@ -120,6 +120,49 @@ func TestSendingAgain(t *testing.T) {
 	}
 }
 
+// An invitation whose answer was lost is sent anew after it was withdrawn in the list, also where that answer was lost too; after
+// it was withdrawn elsewhere, that is said first.
+func TestInvitingAfterAWithdrawal(t *testing.T) {
+	withdrawHere := func(d liveDesk) {
+		d.press(t, "staff.withdraw")
+		d.press(t, "staff.withdrawGo")
+	}
+	for name, c := range map[string]struct {
+		withdraw func(d liveDesk, id string)
+		refused  bool
+	}{
+		"here": {func(d liveDesk, _ string) { withdrawHere(d) }, false},
+		"here, with a lost answer": {func(d liveDesk, _ string) {
+			d.clinic.LoseAnswers(true)
+			withdrawHere(d)
+		}, false},
+		"elsewhere": {func(d liveDesk, id string) { d.clinic.EndInvitation(id, madoguchi.LinkWithdrawn) }, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d, s := liveAdminDesk(t)
+			d.clinic.LoseAnswers(true)
+			s.invite("南 健", "ken@example.jp")
+			d.await(t, "it is said that nobody answers", func() bool { return !s.busy && d.says("error.unavailable") })
+			d.clinic.LoseAnswers(false)
+			lost := d.clinic.Invitations()[0].ID
+			s.load()
+			d.await(t, "the list has it", func() bool { return strings.Contains(s.listed(), "ken@example.jp") })
+			c.withdraw(d, lost)
+			d.settle(t)
+			d.clinic.LoseAnswers(false)
+			if c.refused {
+				s.submit()
+				d.await(t, "it is said, and the list read anew", func() bool { return d.says("error.linkWithdrawn") && d.says("staff.nobody") })
+			}
+			s.submit()
+			d.await(t, "it is sent", func() bool { return !s.busy && strings.Contains(s.sent.Text(), "南 健") })
+			if got := d.clinic.Invitations(); len(got) != 1 || got[0].ID == lost || s.name.Text() != "" {
+				t.Errorf("the server has %+v, the name reads %q", got, s.name.Text())
+			}
+		})
+	}
+}
+
 // An invitation that is under way when the language is changed does not answer into the new part; there it is sent
 // again.
 func TestAnotherLanguageWhileAnInvitationIsUnderWay(t *testing.T) {

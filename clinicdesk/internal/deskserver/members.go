@@ -5,6 +5,8 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+	"strings"
+	"sync"
 
 	"madoguchi"
 	"madoguchi/apiserver/api"
@@ -148,6 +150,32 @@ func refuseLink(w http.ResponseWriter, reason error) {
 func (s *Server) endInvitation(id string, state madoguchi.VerificationState) {
 	s.invitations = slices.DeleteFunc(s.invitations, func(i api.Invitation) bool { return i.ID == id })
 	s.ended[id] = state
+}
+
+// HoldChanges holds back what is asked about the staff, but for their list. One goes into came for each that is held; release lets
+// go of them, and may be called twice.
+func (s *Server) HoldChanges() (came <-chan struct{}, release func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	waiting, over := make(chan struct{}), make(chan struct{})
+	s.hold = func() {
+		select {
+		case waiting <- struct{}{}:
+			<-over
+		case <-over:
+		}
+	}
+	return waiting, sync.OnceFunc(func() { close(over) })
+}
+
+// held waits where HoldChanges asked for it.
+func (s *Server) held(path string) {
+	s.mu.Lock()
+	hold := s.hold
+	s.mu.Unlock()
+	if hold != nil && strings.HasPrefix(path, api.Prefix+"/staff/") {
+		hold()
+	}
 }
 
 // breakOff breaks the connection where LoseAnswers asked for it.

@@ -33,6 +33,7 @@ type Server struct {
 	invitations []api.Invitation
 	ended       map[string]madoguchi.VerificationState // of the invitations that are in the list no more
 	behind      bool                                   // see SetListBehind
+	hold        func()                                 // see HoldChanges
 	exchange    *signalling.Exchange
 }
 
@@ -90,6 +91,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		refuse(w, http.StatusForbidden, "secondFactorRequired", "")
 		return
 	}
+	s.held(r.URL.Path)
 	s.mux.ServeHTTP(w, r)
 }
 

@@ -44,7 +44,8 @@ func (s *Server) listStaff(w http.ResponseWriter, _ *http.Request) {
 	})
 }
 
-// invite is as the real server's: a key makes one invitation, and the newest to an address is the one that counts.
+// invite is as the real server's: a key makes one invitation, which is not made again after it was withdrawn, and the newest to
+// an address is the one that counts.
 func (s *Server) invite(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -62,8 +63,12 @@ func (s *Server) invite(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	id := madoguchi.DerivedID("invitation", r.Header.Get("Idempotency-Key"))
+	if s.ended[id] == madoguchi.LinkWithdrawn {
+		refuseLink(w, madoguchi.ErrLinkWithdrawn)
+		return
+	}
 	for _, older := range s.invitations {
-		if invited(older) {
+		if invited(older) && older.ID != id {
 			s.ended[older.ID] = madoguchi.LinkReplaced
 		}
 	}
@@ -71,8 +76,6 @@ func (s *Server) invite(w http.ResponseWriter, r *http.Request) {
 		ID: id, Name: asked.Name, Email: asked.Email, Role: asked.Role, DoctorID: asked.DoctorID, Mail: "sent",
 		AskedAt: s.now(), ExpiresAt: s.now().Add(24 * time.Hour),
 	})
-	if s.loses {
-		panic(http.ErrAbortHandler)
-	}
+	s.breakOff()
 	answer(w, http.StatusAccepted, api.Invited{ID: id})
 }
