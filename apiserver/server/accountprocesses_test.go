@@ -20,6 +20,15 @@ func (p *processes) Invite(ctx context.Context, id madoguchi.VerificationID, inv
 	return p.askForLink(ctx, madoguchi.Verification{ID: id, Purpose: madoguchi.Invitation, Invitation: invitation}, invitation.Email, false)
 }
 
+// replace marks a link that there is a newer one of. What has ended stays as it is.
+func (p *processes) replace(ctx context.Context, older madoguchi.VerificationID) error {
+	link, err := p.store.Verification(ctx, older)
+	if err != nil || link.State != madoguchi.LinkPending {
+		return err
+	}
+	return p.mark(ctx, older, madoguchi.LinkReplaced)
+}
+
 // askForLink makes a link the only one of its purpose and address that can be used.
 func (p *processes) askForLink(ctx context.Context, link madoguchi.Verification, address string, forOwners bool) error {
 	leave, err := p.enter()
@@ -35,7 +44,7 @@ func (p *processes) askForLink(ctx context.Context, link madoguchi.Verification,
 		return nil
 	case "":
 	default:
-		if err := p.mark(ctx, older, madoguchi.LinkReplaced); err != nil {
+		if err := p.replace(ctx, older); err != nil {
 			return err
 		}
 	}

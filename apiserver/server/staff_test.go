@@ -281,6 +281,30 @@ func TestRefusalsKeepTheForm(t *testing.T) {
 	}
 }
 
+// A form that is sent once more after its invitation was withdrawn, from a page that the browser has kept, says so, and can be sent anew.
+func TestWithdrawnInvitationsAreSentAnew(t *testing.T) {
+	s := newScene(t)
+	token := s.session(s.member(s.clinic.ID, madoguchi.Admin))
+	form := inviting("key", madoguchi.NewID())
+	s.postAs(token, staffPath, form).leadsTo(staffPath + "?invited=1")
+	first, link := s.mailed(madoguchi.Invitation, "mari@example.jp")
+	s.postAs(token, staffPath+"/invitations/"+string(first)+"/withdraw", nil).leadsTo(staffPath + "?withdrawn=1")
+	page := s.postAs(token, staffPath, form).is(http.StatusGone, "staff").says(`role="alert"`).says("この招待は取り消されています")
+	page.keeps(inviting())
+	if newest, _ := s.mailed(madoguchi.Invitation, "mari@example.jp"); newest != first {
+		t.Error("another link was mailed")
+	}
+	_, again, _ := strings.Cut(page.body, `<form id="invite"`)
+	page.body = again
+	s.postAs(token, staffPath, page.values()).leadsTo(staffPath + "?invited=1")
+	second, newer := s.mailed(madoguchi.Invitation, "mari@example.jp")
+	if second == first {
+		t.Error("no other link was mailed")
+	}
+	s.get(link).is(http.StatusGone, "link-refused")
+	s.get(newer).is(http.StatusOK, "join")
+}
+
 // A session that has ended takes nothing away: after the sign-in the form is there as it was typed, for who typed it alone.
 func TestFormOutlivesItsSession(t *testing.T) {
 	s := newScene(t)

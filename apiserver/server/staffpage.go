@@ -104,6 +104,8 @@ func (s *Server) inviteForm(c *gin.Context) error {
 	switch {
 	case known.Faults != nil:
 		status = http.StatusUnprocessableEntity
+	case known.Is(madoguchi.ErrLinkWithdrawn): // with this key it stays so
+		notice, form.key = known.Code, ""
 	case known.Is(madoguchi.ErrAccountExists), known.Kind == madoguchi.KindTooMany, known.Kind == madoguchi.KindUnavailable:
 		notice = known.Code
 	default:

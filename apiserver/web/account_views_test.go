@@ -51,9 +51,12 @@ func accountViews(language web.Language) map[string]web.Page {
 	withdrawn.Code = madoguchi.ErrLinkWithdrawn.Code
 	replaced := inviting
 	replaced.Notice = "linkReplaced"
+	anew := staff
+	anew.Notice, anew.Form.Values = "linkWithdrawn", invited
 	return map[string]web.Page{
 		"staff":                         staff,
 		"staff-replaced":                replaced,
+		"staff-withdrawn-before":        anew,
 		"member":                        colleague,
 		"member-faults":                 unsuited,
 		"member-unavailable":            later,

@@ -17,9 +17,9 @@ type Staff struct {
 	Invitations []PendingInvitation
 	Doctors     []madoguchi.Doctor // of the clinic
 	Form        InviteForm
-	// Notice is empty, one of StaffOutcomes, or what stood against something: kept, accountExists, tooMany and unavailable of an
-	// invitation; ownAccount and gone of a member's change or removal; linkUsed, linkExpired, linkReplaced, notOpen and notWithdrawn of
-	// an invitation's withdrawal.
+	// Notice is empty, one of StaffOutcomes, or what stood against something: kept, accountExists, linkWithdrawn, tooMany and
+	// unavailable of an invitation; ownAccount and gone of a member's change or removal; linkUsed, linkExpired, linkReplaced, notOpen and
+	// notWithdrawn of an invitation's withdrawal.
 	Notice string
 }
 

@@ -39,6 +39,7 @@ var staffTexts = map[string]text{
 	"staff.notice.invited":       {"招待メールをお送りしています。一覧に表示されるまで、少しかかることがあります。", "The invitation is on its way. It may take a moment to show in the list."},
 	"staff.notice.kept":          {"招待はまだ送られていません。入力内容は残っています。確かめて、もう一度送ってください。", "The invitation has not been sent. Your input is still here; please check it and send it again."},
 	"staff.notice.accountExists": {"このメールアドレスにはすでにアカウントがあるため、招待できません。", "This e-mail address has an account already and cannot be invited."},
+	"staff.notice.linkWithdrawn": {"この招待は取り消されています。もう一度招待するときは、入力内容を確かめて「招待メールを送る」を押してください。", "This invitation has been withdrawn, and was not sent. To invite the person again, please check your input and press “Send the invitation”."},
 	"staff.notice.tooMany":       {"招待が続いたため、一時的に止めています。入力内容は残っています。1分ほど待ってから、もう一度お試しください。", "There were too many invitations. Your input is still here. Please wait about a minute and try again."},
 	"staff.notice.unavailable":   {"ただいま招待できません。入力内容は残っています。少し待ってから、もう一度お試しください。", "This is not available right now. Your input is still here. Please try again shortly."},
 	"staff.notice.changed":       {"変更しました。", "The change has been made."},
