@@ -21,10 +21,14 @@ type colleague struct {
 	member madoguchi.Staff
 }
 
-// ofColleague answers a page about the member of staff in the path. Of oneself there is none: another admin changes that.
+// ofColleague answers a page about the member of staff in the path. Of oneself there is none: another admin changes that. Of who is
+// not there, or no more, the list is shown.
 func (s *Server) ofColleague(handle func(*gin.Context, colleague) error) func(*gin.Context) error {
 	return func(c *gin.Context) error {
 		member, err := s.member(c)
+		if errors.Is(err, madoguchi.ErrNotFound) {
+			return s.insteadTheList(c, err, "gone")
+		}
 		if err != nil {
 			return err
 		}

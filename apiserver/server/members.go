@@ -79,24 +79,30 @@ func (s *Server) removeStaff(c *gin.Context, id madoguchi.StaffID) error {
 
 // withdrawInvitation takes an invitation of the clinic back.
 func (s *Server) withdrawInvitation(c *gin.Context) error {
-	if err := s.withdraw(c, madoguchi.VerificationID(c.Param("id"))); err != nil {
+	if err := s.withdraw(c); err != nil {
 		return err
 	}
 	c.Status(http.StatusNoContent)
 	return nil
 }
 
-func (s *Server) withdraw(c *gin.Context, id madoguchi.VerificationID) error {
-	ctx := c.Request.Context()
-	link, err := s.Store.Verification(ctx, id)
-	if err == nil && (link.Purpose != madoguchi.Invitation || link.Invitation.ClinicID != signedIn(c).staff.ClinicID) {
-		err = madoguchi.ErrNotFound
-	}
+func (s *Server) withdraw(c *gin.Context) error {
+	link, err := s.invitation(c)
 	if err != nil {
 		return err
 	}
-	if err := s.whyNot(ctx, id, s.Processes.Withdraw(ctx, link)); !errors.Is(err, madoguchi.ErrLinkWithdrawn) {
+	ctx := c.Request.Context()
+	if err := s.whyNot(ctx, link.ID, s.Processes.Withdraw(ctx, link)); !errors.Is(err, madoguchi.ErrLinkWithdrawn) {
 		return err
 	}
 	return nil // by an earlier request
+}
+
+// invitation is the one in the path, of the clinic of whoever is signed in.
+func (s *Server) invitation(c *gin.Context) (madoguchi.Verification, error) {
+	link, err := s.Store.Verification(c.Request.Context(), madoguchi.VerificationID(c.Param("id")))
+	if err == nil && (link.Purpose != madoguchi.Invitation || link.Invitation.ClinicID != signedIn(c).staff.ClinicID) {
+		return madoguchi.Verification{}, madoguchi.ErrNotFound
+	}
+	return link, err
 }

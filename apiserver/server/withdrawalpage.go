@@ -30,18 +30,9 @@ func (s *Server) withdrawalPage(c *gin.Context) error {
 	return s.page(c, http.StatusOK, web.Withdrawal{Frame: s.staffFrame(c, clinic), Invitation: link, Unsent: unsent(c)})
 }
 
-// invitation is the one in the path, of the clinic of whoever is signed in.
-func (s *Server) invitation(c *gin.Context) (madoguchi.Verification, error) {
-	link, err := s.Store.Verification(c.Request.Context(), madoguchi.VerificationID(c.Param("id")))
-	if err == nil && (link.Purpose != madoguchi.Invitation || link.Invitation.ClinicID != signedIn(c).staff.ClinicID) {
-		return madoguchi.Verification{}, madoguchi.ErrNotFound
-	}
-	return link, err
-}
-
 // withdrawForm takes an invitation back from the page.
 func (s *Server) withdrawForm(c *gin.Context) error {
-	err := s.afterWithdrawal(c, s.withdraw(c, madoguchi.VerificationID(c.Param("id"))))
+	err := s.afterWithdrawal(c, s.withdraw(c))
 	return s.orNotice(c, err, func(status int, _ string) error {
 		return s.staffStep(c, status, inviteForm{}, nil, "notWithdrawn")
 	})

@@ -24,6 +24,7 @@ func accountViews(language web.Language) map[string]web.Page {
 		Frame: clinic, By: "5gkr2m9x0c7wv3nt", Members: []madoguchi.Staff{
 			{ID: "5gkr2m9x0c7wv3nt", Name: "青木 由紀子", Email: "aoki@clinic.test", Role: madoguchi.Admin, SecondFactor: madoguchi.SecondFactor{Sealed: []byte("x")}},
 			{ID: "0xw7c1kd8rq2m5vp", Name: "佐藤 真理", Email: invited.Email, Role: madoguchi.Reception},
+			{ID: "8gkr2m9x0c7wv3nt", Name: "代診 次郎", Email: "jiro@clinic.test", Role: madoguchi.Physician, DoctorID: "d1"},
 		},
 		Doctors: []madoguchi.Doctor{{ID: "d1", Name: "青木 由紀子"}, {ID: "d2", Name: "西村 拓", Left: true}},
 		Form:    web.InviteForm{Key: "1gkr2m9x0c7wv3nt"},

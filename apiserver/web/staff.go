@@ -38,6 +38,15 @@ type InviteForm struct {
 
 func (Staff) template() string { return "staff" }
 
+// Sees is the name of the clinic's doctor that a member is, where it is not their own.
+func (p Staff) Sees(member madoguchi.Staff) string {
+	at := slices.IndexFunc(p.Doctors, func(doctor madoguchi.Doctor) bool { return doctor.ID == member.DoctorID && doctor.Name != member.Name })
+	if at < 0 {
+		return ""
+	}
+	return say(p.Language, "staff.sees", "doctor", p.Doctors[at].Name)
+}
+
 // Good reports whether the notice is of something that went well, now or before.
 func (p Staff) Good() bool { return slices.Contains(StaffOutcomes, p.Notice) || p.Notice == "gone" }
 
