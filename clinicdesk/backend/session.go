@@ -30,7 +30,7 @@ type Entrance struct {
 // Session is a member of staff signed in at one server. Its methods may be called from any goroutine; their errors are
 // those of api.Client.
 type Session struct {
-	Staff    Staff
+	Staff    Staff  // changed by Become only
 	Clinic   Clinic // changed by Renew only
 	Location *time.Location
 	Schedule *Schedule
@@ -84,6 +84,22 @@ func (s *Session) SignOut(ctx context.Context) error {
 		s.logger.Warn("session not forgotten", "error", err)
 	}
 	return s.client.SignOut(ctx)
+}
+
+// LoadStaffMember asks the server who the person at the desk is by now: an admin may have given them another role (D10).
+func (s *Session) LoadStaffMember(ctx context.Context) (Staff, error) {
+	answer, err := s.client.CurrentSession(ctx)
+	return answer.Staff, err
+}
+
+// Become takes over who the person at the desk is by now, and reports whether that is news. It belongs to the goroutine that
+// draws, as all that reads Staff does.
+func (s *Session) Become(person Staff) (news bool) {
+	if person == s.Staff {
+		return false
+	}
+	s.Staff = person
+	return true
 }
 
 // Now is the desk's clock in the clinic's time zone.

@@ -42,3 +42,29 @@ func TestWrongPassword(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// Who was given another role is told so by the server, also in a session that is open; a server that does not answer says nothing
+// about it.
+func TestTheRoleIsAskedForAnew(t *testing.T) {
+	clinic := newClinic(t)
+	session := clinic.signIn(t)
+	person, err := session.LoadStaffMember(t.Context())
+	if err != nil || session.Become(person) || session.IsAdmin() {
+		t.Fatalf("without a change: %+v, %v", person, err)
+	}
+	clinic.server.SetStaff("admin")
+	if person, err = session.LoadStaffMember(t.Context()); err != nil || session.IsAdmin() {
+		t.Fatalf("asked: %+v, %v, admin before it is taken over: %v", person, err, session.IsAdmin())
+	}
+	if !session.Become(person) || !session.IsAdmin() || session.Become(person) {
+		t.Errorf("taken over: %+v", session.Staff)
+	}
+	clinic.server.Rename("受付 鈴木")
+	if person, err = session.LoadStaffMember(t.Context()); err != nil || !session.Become(person) || session.Staff.Name != "受付 鈴木" {
+		t.Errorf("another name: %+v, %v", session.Staff, err)
+	}
+	clinic.server.SetDown(true)
+	if _, err := session.LoadStaffMember(t.Context()); madoguchi.KindOf(err) != madoguchi.KindUnavailable || !session.IsAdmin() {
+		t.Errorf("nobody answers: %v", err)
+	}
+}

@@ -86,8 +86,11 @@ func (f *clinicForm) lead(code string) fyne.CanvasObject {
 }
 
 // room is the width of the form.
-func (f *clinicForm) room() float32 {
-	return min(f.desk.window.Canvas().Size().Width-look.Rail-2*look.Gap20, formWidth)
+func (f *clinicForm) room() float32 { return f.desk.formRoom() }
+
+// formRoom is the width of the forms in the settings.
+func (d *Desk) formRoom() float32 {
+	return min(d.window.Canvas().Size().Width-look.Rail-2*look.Gap20, formWidth)
 }
 
 func (f *clinicForm) clinic() []fyne.CanvasObject {

@@ -15,6 +15,7 @@ type clinicSave struct {
 	button  *widgets.Button
 	label   string
 	busy    bool
+	sends   scope
 	// done is called after the sections were saved.
 	done func()
 	// turned is called where the page is to be drawn anew, after the form has turned to a fault's section, too.
@@ -33,8 +34,8 @@ func (s *clinicSave) save(sections ...backend.Section) {
 		return
 	}
 	s.setBusy(true)
-	scope := d.shell.loads.sibling()
-	ctx := scope.next()
+	s.sends = d.shell.loads.sibling()
+	ctx := s.sends.next()
 	task(ctx, d.session.ChangeSettings(ctx, change), func(clinic backend.Clinic, err error) { s.answered(clinic, err, change, sections) })
 }
 

@@ -181,13 +181,16 @@ func (d *Desk) changed(entry backend.Entry) {
 }
 
 // signedOut leaves the desk where an error says that the session is over, or for nothing but setting up a second
-// factor any more, and reports whether it does.
+// factor any more, and reports whether it does. A refusal for want of rights is none of these, but may come of another role.
 func (d *Desk) signedOut(err error) bool {
 	switch {
 	case madoguchi.KindOf(err) == madoguchi.KindUnauthenticated:
 		d.ended()
 	case errors.Is(err, madoguchi.ErrSecondFactorRequired):
 		d.limited()
+	case errors.Is(err, madoguchi.ErrForbidden):
+		d.askWho()
+		return false
 	default:
 		return false
 	}
@@ -240,6 +243,9 @@ func (d *Desk) goTo(at place) {
 	if d.at == atSettings || d.at == atGuide {
 		d.window.Canvas().Unfocus() // the field that has the focus goes with its page, and would keep the keys
 	}
+	if page := d.pages.settings; page != nil && d.at == atSettings {
+		page.hush()
+	}
 	d.at = at
 	switch at {
 	case atSchedule:
@@ -248,6 +254,7 @@ func (d *Desk) goTo(at place) {
 		d.shell.showPage(d.receptionPage().content)
 	case atSettings:
 		d.shell.showPage(d.settingsPage().content)
+		d.askWho()
 	case atGuide:
 		d.pages.guide = newGuidePage(d)
 		d.shell.showPage(d.pages.guide.content)

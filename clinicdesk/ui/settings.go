@@ -17,6 +17,8 @@ type settingsPage struct {
 	content *fyne.Container
 	body    *fyne.Container
 	own     fyne.CanvasObject
+	who     *widgets.Text // is signed in, in own
+	notice  *notice       // of another role
 	tabs    map[backend.Section]*widgets.Tab
 	at      backend.Section // ofDesk, or a section of the clinic's settings
 	form    *clinicForm     // of admins
@@ -31,11 +33,11 @@ const ofDesk backend.Section = ""
 
 func newSettingsPage(d *Desk) *settingsPage {
 	p := &settingsPage{desk: d, body: container.NewStack(), tabs: map[backend.Section]*widgets.Tab{}}
-	p.own = p.ofDesk()
+	p.own, p.notice = p.ofDesk(), newNotice(d.formRoom)
 	if d.session.IsAdmin() {
 		p.prepareClinic()
 	}
-	p.content = widgets.Edges(widgets.Sized(1, look.TopBar, topBar(p.bar())), nil, nil, nil, p.body)
+	p.content = widgets.Edges(widgets.Sized(1, look.TopBar, topBar(p.bar())), p.notice.content, nil, nil, p.body)
 	p.turn(ofDesk)
 	return p
 }
@@ -179,10 +181,16 @@ func section(title string, content fyne.CanvasObject) fyne.CanvasObject {
 
 func (p *settingsPage) account() fyne.CanvasObject {
 	d, say := p.desk, p.desk.phrases.Say
-	who := widgets.NewText(d.session.Staff.Name+"　"+d.session.Clinic.Name, widgets.Style{})
+	p.who = widgets.NewText(p.person(), widgets.Style{})
 	where := widgets.NewText(say("settings.server")+"　"+d.config.Settings.Server, widgets.Style{Size: look.TextSmall, Ink: widgets.SecondInk})
 	out := widgets.NewButton(say("settings.signout"), widgets.Outlined, d.signOut)
-	return widgets.Edges(nil, nil, nil, widgets.Middle(out), widgets.Down(look.Gap4, who, where))
+	return widgets.Edges(nil, nil, nil, widgets.Middle(out), widgets.Down(look.Gap4, p.who, where))
+}
+
+// person says who is signed in, and where.
+func (p *settingsPage) person() string {
+	session := p.desk.session
+	return session.Staff.Name + "　" + session.Clinic.Name
 }
 
 // explained is a key and the code of what it does.

@@ -21,12 +21,14 @@ type shell struct {
 	says    *widgets.Text
 	state   *widgets.Text
 	dot     *canvas.Circle
+	person  *widgets.Text // the name of who is signed in
 	items   map[place]*widgets.RailItem
 	loads   scope
+	persons scope // of asking who is signed in
 }
 
 func newShell(d *Desk) *shell {
-	s := &shell{desk: d, page: container.NewStack(), loads: d.pane.scope.sibling()}
+	s := &shell{desk: d, page: container.NewStack(), loads: d.pane.scope.sibling(), persons: d.pane.scope.sibling()}
 	s.says = widgets.NewText("", widgets.Style{Bold: true, Ink: waitingInk, Shrink: true})
 	strip := widgets.NewPanel(waitingGround,
 		widgets.Padded(look.Gap8, look.Gap20, look.Gap8, look.Gap20, s.says))
@@ -63,7 +65,7 @@ func (s *shell) rail() fyne.CanvasObject {
 		atSettings:  widgets.NewRailItem(look.IconGear, say("rail.settings"), func() { s.desk.goTo(atSettings) }),
 	}
 	top := widgets.Down(look.Gap4, sign(), s.items[atSchedule], s.items[atReception], s.items[atSettings])
-	column := widgets.Edges(widgets.Padded(look.Gap12, 6, 0, 6, top), widgets.Padded(0, look.Gap4, look.Gap12, look.Gap4, s.person()), nil, nil, nil)
+	column := widgets.Edges(widgets.Padded(look.Gap12, 6, 0, 6, top), widgets.Padded(0, look.Gap4, look.Gap12, look.Gap4, s.signedIn()), nil, nil, nil)
 	return widgets.NewPanel(widgets.FrameInk, column)
 }
 
@@ -77,15 +79,16 @@ func sign() fyne.CanvasObject {
 	return widgets.Padded(0, 0, look.Gap12, 0, container.NewCenter(widgets.Sized(40, 40, mark)))
 }
 
-// person shows who is signed in, and whether the desk is connected.
-func (s *shell) person() fyne.CanvasObject {
+// signedIn shows who is signed in, and whether the desk is connected.
+func (s *shell) signedIn() fyne.CanvasObject {
 	small := widgets.Style{Size: look.TextSmall, Ink: widgets.WhiteInk}
 	s.state = widgets.NewText("", small)
 	s.dot = canvas.NewCircle(color.Transparent)
 	line := container.NewCenter(widgets.Across(6, widgets.Middle(widgets.Sized(8, 8, s.dot)), s.state))
 	name := small
 	name.Align, name.Shrink = fyne.TextAlignCenter, true
-	return widgets.Down(look.Gap4, line, widgets.NewText(s.desk.session.Staff.Name, name))
+	s.person = widgets.NewText(s.desk.session.Staff.Name, name)
+	return widgets.Down(look.Gap4, line, s.person)
 }
 
 func (s *shell) showPage(page fyne.CanvasObject) {

@@ -27,7 +27,8 @@ type staffPart struct {
 	problem     *problemBox
 	sent        *widgets.Text
 	button      *widgets.Button
-	busy        bool // one thing is done at a time
+	busy        bool   // one thing is done at a time
+	asking      dialog // the last that was opened from here
 
 	notice  *notice                    // of what became of somebody in the lists
 	buttons map[string]*widgets.Button // of the lists, by keyOf
@@ -48,7 +49,7 @@ func newStaffPart(d *Desk) *staffPart {
 // room is the width of the part's texts.
 func (s *staffPart) room() float32 {
 	const border = 24 // of a box, on both sides
-	return min(s.desk.window.Canvas().Size().Width-look.Rail-2*look.Gap20, formWidth) - 2*border
+	return s.desk.formRoom() - 2*border
 }
 
 // form invites somebody.
@@ -100,6 +101,14 @@ func (s *staffPart) doctors() []widgets.Option {
 func (s *staffPart) end() {
 	s.loads.end()
 	s.sends.end()
+}
+
+// leave is end of a part that goes for good, with the dialog that is open.
+func (s *staffPart) leave() {
+	if s.asking != nil && s.asking == s.desk.pane.dialog {
+		s.asking.close()
+	}
+	s.end()
 }
 
 // load reads the lists anew; what is shown stays until the answer has come. Invitations that were just sent are in
@@ -308,6 +317,7 @@ func (s *staffPart) askWithdrawal(invitation backend.Invitation) {
 	say := s.desk.phrases.Say
 	s.desk.pane.confirm(say("staff.withdrawAsk", invitation.Name), say("staff.withdrawWarning"), say("staff.withdrawGo"),
 		func() { s.withdraw(invitation) })
+	s.asking = s.desk.pane.dialog
 }
 
 // withdraw takes back the invitation of somebody in the list.

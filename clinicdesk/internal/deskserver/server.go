@@ -23,6 +23,7 @@ type Server struct {
 	answers map[string]api.Detail // by Idempotency-Key
 	changes []any                 // everything that was pushed, in order: entries, and the clinic
 	role    string                // of the one member of staff
+	name    string                // likewise
 	news    chan struct{}         // closed when changes grow
 	loses   bool                  // see LoseAnswers
 	down    bool
@@ -45,7 +46,7 @@ const (
 
 // New returns a clinic with two doctors and no reservations.
 func New(now func() time.Time) *Server {
-	s := &Server{mux: http.NewServeMux(), now: now, clinic: Clinic(), role: "reception", details: map[string]api.Detail{},
+	s := &Server{mux: http.NewServeMux(), now: now, clinic: Clinic(), role: "reception", name: "受付 佐藤", details: map[string]api.Detail{},
 		answers: map[string]api.Detail{}, ended: map[string]madoguchi.VerificationState{}, news: make(chan struct{})}
 	s.exchange = s.newExchange()
 	for pattern, handle := range map[string]http.HandlerFunc{
@@ -195,7 +196,7 @@ func (s *Server) signIn(w http.ResponseWriter, r *http.Request) {
 func (s *Server) current() api.Session {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return api.Session{Staff: api.Staff{ID: self, Name: "受付 佐藤", Role: s.role}, Clinic: s.clinic, SecondFactor: s.factor, Limited: s.factor.Needed && !s.factor.On}
+	return api.Session{Staff: api.Staff{ID: self, Name: s.name, Role: s.role}, Clinic: s.clinic, SecondFactor: s.factor, Limited: s.factor.Needed && !s.factor.On}
 }
 
 func (s *Server) session(w http.ResponseWriter, _ *http.Request) {

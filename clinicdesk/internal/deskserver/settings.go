@@ -15,6 +15,13 @@ func (s *Server) SetStaff(role string) {
 	s.role = role
 }
 
+// Rename gives the one member of staff another name.
+func (s *Server) Rename(name string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.name = name
+}
+
 // SetClinic replaces the clinic's settings, as somebody else would, and pushes them.
 func (s *Server) SetClinic(change func(*api.Clinic)) api.Clinic {
 	s.mu.Lock()
