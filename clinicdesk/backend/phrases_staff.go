@@ -43,8 +43,8 @@ var staffPhrases = map[string]phrase{
 	"staff.remove":      {"登録を削除", "Remove from staff"},
 	"staff.removeAsk":   {"%s さんの登録を削除しますか？", "Remove %s from the staff?"},
 	"staff.removeWarning": {
-		"すべての端末からすぐにログアウトされ、この医療機関の画面を使えなくなります。同じメールアドレスは、あとからもう一度招待できます。これまでの操作の記録は残ります。",
-		"They are signed out everywhere at once and cannot use the clinic's screens any more. The address can be invited again later. What they did stays in the records."},
+		"数秒のうちに、すべての端末でログアウトされます（ビデオ通話の途中でも切れます）。この医療機関の画面は使えなくなります。同じメールアドレスは、あとからもう一度招待できます。これまでの操作の記録は残ります。",
+		"They are signed out everywhere within seconds, even in the middle of a video call, and cannot use the clinic's screens any more. The address can be invited again later. What they did stays in the records."},
 	"staff.removeGo":        {"登録を削除する", "Remove"},
 	"staff.removing":        {"削除しています…", "Removing…"},
 	"staff.removed":         {"%s さんの登録を削除しました。", "%s is no longer a member of the staff."},
