@@ -15,31 +15,20 @@ const (
 	removalPath = memberPath + "/remove"
 )
 
-// colleague is the member of staff whom a page is about.
-type colleague struct {
-	clinic madoguchi.Clinic
-	member madoguchi.Staff
-}
-
 // ofColleague answers a page about the member of staff in the path. Of oneself there is none: another admin changes that. Of who is
 // not there, or no more, the list is shown.
 func (s *Server) ofColleague(handle func(*gin.Context, colleague) error) func(*gin.Context) error {
 	return func(c *gin.Context) error {
-		member, err := s.member(c)
-		if errors.Is(err, madoguchi.ErrNotFound) {
+		about, err := s.colleague(c)
+		switch {
+		case errors.Is(err, madoguchi.ErrNotFound):
 			return s.insteadTheList(c, err, "gone")
-		}
-		if err != nil {
+		case err != nil:
 			return err
-		}
-		if member.ID == signedIn(c).staff.ID {
+		case about.member.ID == signedIn(c).staff.ID:
 			return s.insteadTheList(c, madoguchi.ErrOwnAccount, "ownAccount")
 		}
-		clinic, err := s.clinic(c)
-		if err != nil {
-			return err
-		}
-		return handle(c, colleague{clinic: clinic, member: member})
+		return handle(c, about)
 	}
 }
 
@@ -78,7 +67,7 @@ func (s *Server) changeMemberForm(c *gin.Context, about colleague) error {
 	if change.Role != madoguchi.Physician {
 		change.DoctorID = "" // stays selected where the role alone is changed, or is the form's from the beginning
 	}
-	if _, err = s.giveRole(c, about.member, change); err == nil {
+	if _, err = s.giveRole(c, about, change); err == nil {
 		c.Redirect(http.StatusSeeOther, staffPath+"?changed=1")
 		return nil
 	}

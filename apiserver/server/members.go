@@ -10,43 +10,51 @@ import (
 	"madoguchi/apiserver/api"
 )
 
+// colleague is the member of staff whom a request is about, and their clinic.
+type colleague struct {
+	clinic madoguchi.Clinic
+	member madoguchi.Staff
+}
+
+// colleague is the one in the path, of the clinic of whoever is signed in.
+func (s *Server) colleague(c *gin.Context) (about colleague, err error) {
+	about.member, err = s.Store.Staff(c.Request.Context(), signedIn(c).staff.ClinicID, madoguchi.StaffID(c.Param("id")))
+	if err == nil {
+		about.clinic, err = s.clinic(c)
+	}
+	return about, err
+}
+
 // changeMember gives a member of staff another role. Their sessions go on with what that role may do.
 func (s *Server) changeMember(c *gin.Context) error {
 	var request api.ChangeMember
 	if err := decode(c, &request); err != nil {
 		return err
 	}
-	member, err := s.member(c)
+	about, err := s.colleague(c)
 	if err != nil {
 		return err
 	}
 	change := madoguchi.StaffChange{Role: madoguchi.Role(request.Role), DoctorID: madoguchi.DoctorID(request.DoctorID)}
-	if member, err = s.giveRole(c, member, change); err != nil {
+	changed, err := s.giveRole(c, about, change)
+	if err != nil {
 		return err
 	}
-	answer(c, http.StatusOK, wireMember(member))
+	answer(c, http.StatusOK, wireMember(changed))
 	return nil
 }
 
-// member is the one in the path, of the clinic of whoever is signed in.
-func (s *Server) member(c *gin.Context) (madoguchi.Staff, error) {
-	return s.Store.Staff(c.Request.Context(), signedIn(c).staff.ClinicID, madoguchi.StaffID(c.Param("id")))
-}
-
 // giveRole returns the member with another role.
-func (s *Server) giveRole(c *gin.Context, member madoguchi.Staff, change madoguchi.StaffChange) (madoguchi.Staff, error) {
-	clinic, err := s.clinic(c)
-	if err != nil {
-		return member, err
-	}
-	if faults := change.Check(clinic); faults != nil {
+func (s *Server) giveRole(c *gin.Context, about colleague, change madoguchi.StaffChange) (madoguchi.Staff, error) {
+	member := about.member
+	if faults := change.Check(about.clinic); faults != nil {
 		return member, madoguchi.InvalidAll(faults)
 	}
 	change, by := change.Of(member), signedIn(c).staff.ID
-	if err := s.Store.ChangeStaff(c.Request.Context(), clinic.ID, by, member.ID, change); err != nil {
+	if err := s.Store.ChangeStaff(c.Request.Context(), member.ClinicID, by, member.ID, change); err != nil {
 		return member, err
 	}
-	s.Logger.Info("a member of staff has another role", "clinic", clinic.ID, "member", member.ID, "role", change.Role, "by", by)
+	s.Logger.Info("a member of staff has another role", "clinic", member.ClinicID, "member", member.ID, "role", change.Role, "by", by)
 	member.Role, member.DoctorID = change.Role, change.DoctorID
 	return member, nil
 }
