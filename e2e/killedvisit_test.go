@@ -109,7 +109,7 @@ func checkProcess(tr *troupe, process string, must bool) {
 // onceAtMost are the events that no scenario of the matrix has twice.
 var onceAtMost = []madoguchi.EventCode{
 	madoguchi.EventBooked, madoguchi.EventEdited, madoguchi.EventMoved, madoguchi.EventOpened, madoguchi.EventCallStarted,
-	madoguchi.EventNoShow, madoguchi.EventExpired,
+	madoguchi.EventNoShow, madoguchi.EventExpired, madoguchi.EventFinished, madoguchi.EventCancelled,
 }
 
 func (v *killedVisit) checkTimeline(timeline []api.Event) {

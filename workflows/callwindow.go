@@ -210,16 +210,23 @@ func (c *callWindow) ring(ctx workflow.Context) error {
 
 // advance takes a legal step and notes it.
 func (c *callWindow) advance(ctx workflow.Context, state madoguchi.CallState, code madoguchi.EventCode, by madoguchi.Actor) {
+	if c.step(ctx, state) {
+		c.note(madoguchi.Event{At: workflow.Now(ctx), Code: code, Actor: by})
+	}
+}
+
+// step takes a legal step, and reports whether it was one.
+func (c *callWindow) step(ctx workflow.Context, state madoguchi.CallState) bool {
 	if !c.call.State.CanBecome(state) {
-		return
+		return false
 	}
 	c.call.State = state
 	c.call.Pending = c.pending()
-	c.note(madoguchi.Event{At: workflow.Now(ctx), Code: code, Actor: by})
 	if state.Ended() {
 		c.call.Presence.EndedAt = workflow.Now(ctx)
 		c.call.Presence.PatientSince, c.call.Presence.ClinicSince = time.Time{}, time.Time{}
 	}
+	return true
 }
 
 func (c *callWindow) pending() []madoguchi.PendingTimer {

@@ -43,9 +43,21 @@ func (c *callWindow) cancel(ctx workflow.Context, by By) error {
 	if c.standsAlone() {
 		c.sends.stop()
 	}
+	c.advance(ctx, madoguchi.CallCancelled, madoguchi.EventCancelled, by.Actor)
+	return c.endedByHand(ctx, by)
+}
+
+// cancelWithReservation ends the call of a reservation that was cancelled, whose own history tells of it.
+func (c *callWindow) cancelWithReservation(ctx workflow.Context, by By) error {
+	if !c.step(ctx, madoguchi.CallCancelled) {
+		return nil
+	}
+	return c.endedByHand(ctx, by)
+}
+
+func (c *callWindow) endedByHand(ctx workflow.Context, by By) error {
 	c.endedBy = by.Actor
 	c.call.Attention = ""
-	c.advance(ctx, madoguchi.CallCancelled, madoguchi.EventCancelled, by.Actor)
 	return c.save(ctx)
 }
 
@@ -57,16 +69,14 @@ func (c *callWindow) judgeFinish(By) error {
 }
 
 func (c *callWindow) finish(ctx workflow.Context, by By) error {
-	c.endedBy = by.Actor
-	c.call.Attention = ""
 	c.advance(ctx, madoguchi.CallFinished, madoguchi.EventFinished, by.Actor)
-	return c.save(ctx)
+	return c.endedByHand(ctx, by)
 }
 
 func (c *callWindow) watchCancel(ctx workflow.Context) {
 	var by By
 	if workflow.GetSignalChannel(ctx, CancelSignal).Receive(ctx, &by) {
-		if err := c.cancel(ctx, by); err != nil {
+		if err := c.cancelWithReservation(ctx, by); err != nil {
 			workflow.GetLogger(ctx).Error("a cancelled call could not be written", "call", c.call.ID, "error", err)
 		}
 	}

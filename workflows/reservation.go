@@ -267,13 +267,22 @@ func (r *reservation) concludeCall(ctx workflow.Context) error {
 	case madoguchi.ReservationCancelled:
 		return r.conclude(ctx, state, madoguchi.EventCancelled, system)
 	case madoguchi.ReservationFinished:
+		if r.callResult.State == madoguchi.CallFinished {
+			return r.end(ctx, state) // the call's own history says who ended it
+		}
 		return r.conclude(ctx, state, madoguchi.EventFinished, r.callResult.EndedBy)
 	default:
 		return r.conclude(ctx, state, madoguchi.EventNoShow, system)
 	}
 }
 
+// conclude ends the reservation and notes it.
 func (r *reservation) conclude(ctx workflow.Context, state madoguchi.ReservationState, code madoguchi.EventCode, by madoguchi.Actor) error {
+	return r.end(ctx, state, madoguchi.Event{Code: code, Actor: by})
+}
+
+// end ends the reservation and notes what happened now.
+func (r *reservation) end(ctx workflow.Context, state madoguchi.ReservationState, happened ...madoguchi.Event) error {
 	if err := r.steady(ctx); err != nil {
 		return err
 	}
@@ -281,7 +290,10 @@ func (r *reservation) conclude(ctx workflow.Context, state madoguchi.Reservation
 		return refuse(madoguchi.ErrNotOpen) // somebody else was first
 	}
 	r.record.State, r.record.Pending, r.record.Attention = state, nil, ""
-	r.note(madoguchi.Event{At: workflow.Now(ctx), Code: code, Actor: by})
+	for _, event := range happened {
+		event.At = workflow.Now(ctx)
+		r.note(event)
+	}
 	return r.save(ctx)
 }
 

@@ -95,7 +95,7 @@ func TestVisitIsHeld(t *testing.T) {
 	r := s.reservation(t)
 	require.Equal(t, madoguchi.ReservationFinished, r.State)
 	require.Equal(t, madoguchi.DeliveryDelivered, r.Delivery.Status)
-	require.Equal(t, []madoguchi.EventCode{"booked", "sendAsked", "sent", "delivered", "finished"}, codes(r.Timeline))
+	require.Equal(t, []madoguchi.EventCode{"booked", "sendAsked", "sent", "delivered"}, codes(r.Timeline))
 	call := s.store.calls[madoguchi.CallID(visitID)]
 	require.Equal(t, madoguchi.CallFinished, call.State)
 	require.Equal(t, []madoguchi.EventCode{"opened", "patientCame", "callStarted", "finished"}, codes(call.Timeline))
@@ -201,7 +201,10 @@ func TestCancelDuringTheWindowEndsTheCall(t *testing.T) {
 	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
 	require.NoError(t, s.GetWorkflowError())
 	require.Equal(t, madoguchi.ReservationCancelled, s.reservation(t).State)
-	require.Equal(t, madoguchi.CallCancelled, s.store.calls[madoguchi.CallID(visitID)].State)
+	call := s.store.calls[madoguchi.CallID(visitID)]
+	require.Equal(t, madoguchi.CallCancelled, call.State)
+	require.Equal(t, []madoguchi.EventCode{"booked", "cancelled"}, codes(s.reservation(t).Timeline))
+	require.Equal(t, []madoguchi.EventCode{"opened", "patientCame"}, codes(call.Timeline), "the cancellation is told once")
 }
 
 func TestMoveTakesTheTimersAlong(t *testing.T) {

@@ -103,10 +103,23 @@ func (r record) history() ([]madoguchi.Event, []madoguchi.PendingTimer) {
 	case r.call == nil:
 		return slices.Clone(r.reservation.Timeline), r.reservation.Pending
 	case r.call.State == madoguchi.CallScheduled:
-		return slices.Concat(r.reservation.Timeline, r.call.Timeline), r.reservation.Pending
+		return r.timeline(), r.reservation.Pending
 	default:
-		return slices.Concat(r.reservation.Timeline, r.call.Timeline), r.call.Pending
+		return r.timeline(), r.call.Pending
 	}
+}
+
+// timeline is what happened to the reservation and to its call. Both tell of their common end where they were written before
+// one of them left it to the other; it is told once.
+func (r record) timeline() []madoguchi.Event {
+	twice := func(event madoguchi.Event) bool {
+		return (event.Code == madoguchi.EventFinished || event.Code == madoguchi.EventCancelled) && tells(r.reservation.Timeline, event.Code)
+	}
+	return slices.Concat(r.reservation.Timeline, slices.DeleteFunc(slices.Clone(r.call.Timeline), twice))
+}
+
+func tells(history []madoguchi.Event, code madoguchi.EventCode) bool {
+	return slices.ContainsFunc(history, func(event madoguchi.Event) bool { return event.Code == code })
 }
 
 // reservationRecord reads a reservation of the clinic and its call.

@@ -1,0 +1,36 @@
+package server
+
+import (
+	"testing"
+	"time"
+
+	"madoguchi"
+)
+
+// TestTheCommonEndIsToldOnce reads histories as they were written before the call and its reservation left the end to one of them.
+func TestTheCommonEndIsToldOnce(t *testing.T) {
+	noon := time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
+	for _, end := range []madoguchi.EventCode{madoguchi.EventFinished, madoguchi.EventCancelled} {
+		told := func(ofReservation, ofCall bool) (times int) {
+			r := record{reservation: &madoguchi.Reservation{}, call: &madoguchi.Call{}}
+			r.reservation.Timeline = []madoguchi.Event{{At: noon, Code: madoguchi.EventBooked}}
+			r.call.Timeline = []madoguchi.Event{{At: noon.Add(time.Minute), Code: madoguchi.EventCallStarted}}
+			if ofReservation {
+				r.reservation.Timeline = append(r.reservation.Timeline, madoguchi.Event{At: noon.Add(time.Hour), Code: end})
+			}
+			if ofCall {
+				r.call.Timeline = append(r.call.Timeline, madoguchi.Event{At: noon.Add(time.Hour), Code: end})
+			}
+			events, _ := r.history()
+			for _, event := range events {
+				if event.Code == end {
+					times++
+				}
+			}
+			return times
+		}
+		if told(true, true) != 1 || told(false, true) != 1 || told(true, false) != 1 || told(false, false) != 0 {
+			t.Errorf("%s is told %d, %d, %d and %d times", end, told(true, true), told(false, true), told(true, false), told(false, false))
+		}
+	}
+}
