@@ -91,7 +91,7 @@ type Call struct {
 	Delivery    *Delivery
 	Timeline    []Event
 	Pending     []PendingTimer
-	Attention   string // why reception has to act (要対応), a code; empty where it need not
+	Attention   string // why reception has to act, as AttentionSendFailed; empty where it need not
 	Revision    int64  // of the workflow that writes it; a lower one never overwrites a higher one
 }
 

@@ -35,41 +35,10 @@ type Delivery struct {
 	Channel  Channel
 	Target   string // an E.164 number or a mail address
 	Status   DeliveryStatus
-	Failure  string // a code, see FailureCode; empty unless failed
+	Failure  string // a code, as FailureOther; empty unless failed
 	AskedAt  time.Time
 	SentAt   time.Time // zero until the carrier or the mail server took it
 	StatusAt time.Time
-}
-
-// FailureCode turns a carrier's error number into the code of a sentence that says what to do
-// (https://www.twilio.com/docs/api/errors). Unknown numbers become "other".
-func FailureCode(carrierError int) string {
-	if code, ok := failureCodes[carrierError]; ok {
-		return code
-	}
-	return "other"
-}
-
-var failureCodes = map[int]string{
-	21211: "numberInvalid",
-	21408: "regionNotAllowed",
-	21610: "optedOut",
-	21614: "notMobile",
-	30003: "unreachable",
-	30004: "blocked",
-	30005: "unknownNumber",
-	30006: "landline",
-	30007: "filtered",
-	30008: "other",
-}
-
-// Permanent reports whether sending again to the same target cannot help.
-func Permanent(carrierError int) bool {
-	switch carrierError {
-	case 21211, 21408, 21610, 21614, 30004, 30005, 30006:
-		return true
-	}
-	return false
 }
 
 // DeliveryIntent is written before a message goes out, so that a retry can tell what an earlier attempt did (and

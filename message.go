@@ -35,9 +35,11 @@ func TextHash(text string) string {
 
 // CarrierError is a carrier's or mail server's refusal. It never carries the target or the text.
 type CarrierError struct {
-	Code      int  // the carrier's own number; of mail the SMTP reply code
-	Status    int  // the HTTP status; 0 of mail
-	Permanent bool // sending again to the same target cannot help
+	Code      int    // the carrier's own number; of mail the SMTP reply code
+	Status    int    // the HTTP status; 0 of mail
+	Enhanced  string // of mail, the server's status code of RFC 3463, as 5.1.1; empty where it gave none
+	Permanent bool   // trying again cannot help
+	SignIn    bool   // the carrier does not accept our credentials: operators have to act, nobody at the counter can
 }
 
 func (e *CarrierError) Error() string {

@@ -56,7 +56,7 @@ type Reservation struct {
 	Delivery    *Delivery // the newest attempt to hand over the link (B6)
 	Timeline    []Event
 	Pending     []PendingTimer
-	Attention   string // why reception has to act (要対応), a code; empty where it need not
+	Attention   string // why reception has to act, as AttentionSendFailed; empty where it need not
 	Revision    int64  // of the workflow that writes it; a lower one never overwrites a higher one
 }
 
@@ -95,6 +95,14 @@ const (
 	EventNoShow       EventCode = "noShow"
 	EventPageOpened   EventCode = "pageOpened"
 	EventDeviceTested EventCode = "deviceTested"
+	EventSendSlow     EventCode = "sendSlow"     // no carrier has taken the link yet
+	EventSendReplaced EventCode = "sendReplaced" // another target or channel was asked for meanwhile
+)
+
+// The reasons for which reception has to act (要対応).
+const (
+	AttentionSendFailed = "sendFailed"
+	AttentionSendSlow   = "sendSlow"
 )
 
 // MaxTimeline is how many events a record keeps in full; older ones give way, the first one stays.

@@ -203,7 +203,7 @@ func (a *Activities) SendAccountMail(ctx context.Context, notice AccountNotice) 
 	if err != nil {
 		return err
 	}
-	return carrierFailure(a.Mailer.Send(ctx, madoguchi.Letter{
+	return carrierFailure(ctx, a.Mailer.Send(ctx, madoguchi.Letter{
 		Delivery: madoguchi.DeliveryID(madoguchi.DerivedID(string(notice.ID), string(notice.Kind))), To: notice.To, FromName: mail.From(),
 		Subject: message.Subject, Text: message.Text, HTML: message.HTML,
 	}))

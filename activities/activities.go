@@ -58,6 +58,8 @@ const (
 	ErrorTaken = "taken"
 	// ErrorPermanent says that a message will never reach its target; the details hold a failure code.
 	ErrorPermanent = "permanent"
+	// ErrorSlow says that a message has not been taken for so long that reception has to know.
+	ErrorSlow = "slow"
 )
 
 // final turns a failure that no retry can mend into one that Temporal does not retry.

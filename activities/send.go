@@ -20,6 +20,9 @@ type Sending struct {
 	Window     madoguchi.Window
 	Generation int
 	Language   string
+
+	Patience time.Duration // after this long a failure ends the activity with ErrorSlow; 0 is never
+	Again    bool          // an earlier activity for the same intent ended with ErrorSlow
 }
 
 // Sent is when the carrier or the mail server took the message.
@@ -33,7 +36,8 @@ const lookBack = 5 * time.Second
 // message is looked up at the carrier before it is sent again. Between a mail server's acceptance and the note of it
 // a crash can send a mail twice, with the same Message-ID; SMTP offers no way to ask.
 //
-// It fails with ErrorPermanent, with a failure code as detail, where trying again cannot help.
+// It fails with ErrorPermanent, with a failure code as detail, where trying again cannot help, and with ErrorSlow where Patience is
+// used up. After either, no attempt is under way any more.
 func (a *Activities) Send(ctx context.Context, sending Sending) (Sent, error) {
 	message, err := a.compose(ctx, sending)
 	if err != nil {
@@ -48,7 +52,7 @@ func (a *Activities) Send(ctx context.Context, sending Sending) (Sent, error) {
 	if known.CarrierID == "" {
 		err = a.handOver(ctx, sending, known, message)
 	}
-	return Sent{At: a.Now()}, carrierFailure(err)
+	return Sent{At: a.Now()}, impatient(ctx, sending, carrierFailure(ctx, err))
 }
 
 func (a *Activities) compose(ctx context.Context, sending Sending) (Message, error) {
@@ -85,7 +89,7 @@ func (a *Activities) pass(ctx context.Context, sending Sending, intent madoguchi
 			Subject: message.Subject, Text: message.Text, HTML: message.HTML,
 		})
 	}
-	if activity.GetInfo(ctx).Attempt > 1 {
+	if sending.Again || activity.GetInfo(ctx).Attempt > 1 {
 		earlier, found, err := a.Texter.Find(ctx, intent.Target, intent.AskedAt.Add(-lookBack), intent.TextHash)
 		if err != nil || found {
 			return earlier, err
@@ -98,15 +102,32 @@ func (a *Activities) pass(ctx context.Context, sending Sending, intent madoguchi
 	})
 }
 
-// carrierFailure tells Temporal not to try again where the carrier said that it cannot help.
-func carrierFailure(err error) error {
+// carrierFailure tells Temporal not to try again where the carrier said that it cannot help, and operators where they have to.
+func carrierFailure(ctx context.Context, err error) error {
 	var refused *madoguchi.CarrierError
 	if !errors.As(err, &refused) {
 		return err
 	}
-	code := madoguchi.FailureCode(refused.Code)
-	if refused.Permanent {
-		return temporal.NewNonRetryableApplicationError(refused.Error(), ErrorPermanent, nil, code)
+	if refused.SignIn {
+		activity.GetLogger(ctx).Error("the carrier does not accept our sign-in", "code", refused.Code, "status", refused.Status)
 	}
-	return temporal.NewApplicationError(refused.Error(), "carrier", code)
+	if refused.Permanent {
+		return temporal.NewNonRetryableApplicationError(refused.Error(), ErrorPermanent, nil, refused.Failure())
+	}
+	return temporal.NewApplicationError(refused.Error(), "carrier", refused.Failure())
+}
+
+// impatient makes a failure the activity's last where its patience is used up, by the server's clock. The caller then says so, and
+// asks again: an activity cannot tell its workflow anything before its end.
+func impatient(ctx context.Context, sending Sending, err error) error {
+	info := activity.GetInfo(ctx)
+	known, isKnown := errors.AsType[*temporal.ApplicationError](err)
+	switch {
+	case err == nil, isKnown && known.NonRetryable(), sending.Patience == 0:
+		return err
+	case info.StartedTime.Sub(info.ScheduledTime) < sending.Patience:
+		return err
+	default:
+		return temporal.NewNonRetryableApplicationError("no carrier has taken it yet", ErrorSlow, nil)
+	}
 }

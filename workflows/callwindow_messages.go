@@ -173,7 +173,7 @@ func (c *callWindow) steady(workflow.Context) error { return nil }
 
 func (c *callWindow) delivery() *madoguchi.Delivery            { return c.call.Delivery }
 func (c *callWindow) setDelivery(delivery *madoguchi.Delivery) { c.call.Delivery = delivery }
-func (c *callWindow) attend(reason string)                     { c.call.Attention = reason }
+func (c *callWindow) attention() *string                       { return &c.call.Attention }
 
 func (c *callWindow) history() []madoguchi.Event { return c.call.Timeline }
 

@@ -14,10 +14,15 @@ import (
 // A delivery hands a call's link to the patient (B4, B6, D3):
 //
 //	queued ──► sent ──► delivered
-//	   └─────────┴────► failed      → the record asks for attention (要対応)
+//	   ├─────────┴────► failed             → the record asks for attention (要対応)
+//	   ├──[not taken for long]──► queued   → so it does meanwhile
+//	   └──[another target or channel]──►   a new delivery stands in its place
 //
 // It is a piece of the workflow whose record it belongs to. A receipt may come before the sending activity has returned,
 // twice, or late; only steps forward count.
+//
+// A delivery that is replaced is given up: Temporal starts no further attempt. One that is under way in that moment may still reach
+// its target; what is heard of it changes nothing.
 
 // The messages of a delivery.
 const (
@@ -28,7 +33,14 @@ const (
 // resendPause is how long the same target cannot be sent to again: a second press of the button is no second message.
 const resendPause = 10 * time.Second
 
-// ErrSending says that the link is being sent already, or has been just now.
+// A carrier that fails is tried for half an hour; after that reception phones, and a link that comes later still would confuse.
+// Reception is told after a minute and a half at the latest: an attempt may take 15 s, and the next comes 15 s after it.
+const (
+	sendFor  = 30 * time.Minute
+	patience = time.Minute
+)
+
+// ErrSending says that the link is being sent to the same target already, or has been just now.
 var ErrSending = &madoguchi.Error{Kind: madoguchi.KindConflict, Code: "sending"}
 
 // SendLink asks for the link to be sent, again if need be.
@@ -44,7 +56,7 @@ type SendLink struct {
 type Receipt struct {
 	Delivery madoguchi.DeliveryID
 	Status   madoguchi.DeliveryStatus
-	Failure  string // a code; see madoguchi.FailureCode
+	Failure  string // a code, as madoguchi.FailureOther
 	At       time.Time
 }
 
@@ -54,7 +66,7 @@ type chronicle interface {
 	setDelivery(*madoguchi.Delivery)
 	history() []madoguchi.Event
 	note(madoguchi.Event)
-	attend(reason string)
+	attention() *string // a code of madoguchi's, as AttentionSendFailed, or ""
 	steady(workflow.Context) error
 	save(workflow.Context) error
 	sending(SendLink) activities.Sending
@@ -62,11 +74,12 @@ type chronicle interface {
 
 // deliveries runs one delivery at a time for a record.
 type deliveries struct {
-	record chronicle
-	open   func() error // refuses where nothing may be sent (any more)
-	asked  *SendLink    // what waits to be sent
-	busy   bool
-	cancel workflow.CancelFunc
+	record  chronicle
+	open    func() error // refuses where nothing may be sent (any more)
+	asked   *SendLink    // what waits to be sent
+	pending *SendLink    // what was asked for last, until it is known what became of it
+	cancel  workflow.CancelFunc
+	giveUp  workflow.CancelFunc // of what is being sent
 }
 
 // setup registers the delivery's messages and starts what sends.
@@ -79,7 +92,7 @@ func (d *deliveries) setup(ctx workflow.Context, open func() error) error {
 		return err
 	}
 	sendCtx, cancel := workflow.WithCancel(ctx)
-	d.cancel = cancel
+	d.cancel, d.giveUp = cancel, func() {}
 	workflow.Go(sendCtx, d.send)
 	workflow.Go(sendCtx, d.listen)
 	return nil
@@ -90,7 +103,7 @@ func (d *deliveries) judge(request SendLink, now time.Time) error {
 		return err
 	}
 	switch {
-	case d.busy, d.justSent(request, now):
+	case d.pending != nil && sameTarget(*d.pending, request), d.justSent(request, now):
 		return ErrSending
 	case request.Channel != madoguchi.SMS && request.Channel != madoguchi.Mail:
 		return madoguchi.Invalid("channel", "required")
@@ -107,19 +120,23 @@ func (d *deliveries) justSent(request SendLink, now time.Time) bool {
 		last.Status != madoguchi.DeliveryFailed && now.Sub(last.AskedAt) < resendPause
 }
 
+func sameTarget(a, b SendLink) bool { return a.Channel == b.Channel && a.Target == b.Target }
+
 // ask notes the wish and answers at once; the message goes out behind it.
 func (d *deliveries) ask(ctx workflow.Context, request SendLink) error {
-	d.busy = true
+	wish := &request
+	d.pending = wish
 	if err := d.record.steady(ctx); err != nil {
 		return err
 	}
 	if err := d.open(); err != nil { // again: it may have waited for a move, and behind a cancellation
-		d.busy = false
+		d.conclude(wish)
 		return refuse(err)
 	}
-	d.asked = &request
+	d.replace(ctx, request.Actor)
+	d.asked = wish
 	now := workflow.Now(ctx)
-	d.record.attend("")
+	*d.record.attention() = ""
 	d.record.setDelivery(&madoguchi.Delivery{
 		ID: request.Delivery, Channel: request.Channel, Target: request.Target,
 		Status: madoguchi.DeliveryQueued, AskedAt: now, StatusAt: now,
@@ -128,26 +145,43 @@ func (d *deliveries) ask(ctx workflow.Context, request SendLink) error {
 	return d.record.save(ctx)
 }
 
+// replace gives up what no carrier has taken yet.
+func (d *deliveries) replace(ctx workflow.Context, by madoguchi.Actor) {
+	last := d.record.delivery()
+	if last == nil || last.Status != madoguchi.DeliveryQueued {
+		return
+	}
+	d.giveUp()
+	d.record.note(madoguchi.Event{At: workflow.Now(ctx), Code: madoguchi.EventSendReplaced, Actor: by, Detail: string(last.Channel)})
+}
+
+func (d *deliveries) conclude(request *SendLink) {
+	if d.pending == request { // and nothing else is asked for
+		d.pending = nil
+	}
+}
+
 func (d *deliveries) send(ctx workflow.Context) {
 	for workflow.Await(ctx, func() bool { return d.asked != nil }) == nil {
-		request := *d.asked
+		request := d.asked
 		d.asked = nil
-		d.sendOne(ctx, request)
-		d.busy = false
+		var sendCtx workflow.Context
+		sendCtx, d.giveUp = workflow.WithCancel(ctx)
+		d.sendOne(sendCtx, *request)
+		d.conclude(request)
 	}
 }
 
 func (d *deliveries) sendOne(ctx workflow.Context, request SendLink) {
-	ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
-		StartToCloseTimeout:    30 * time.Second,
-		ScheduleToCloseTimeout: 30 * time.Minute, // after that reception phones; a link that comes later still would confuse
-		Summary:                "send the link by " + string(request.Channel),
-		RetryPolicy: &temporal.RetryPolicy{
-			InitialInterval: 2 * time.Second, BackoffCoefficient: 2, MaximumInterval: 2 * time.Minute,
-		},
-	})
-	var sent activities.Sent
-	err := workflow.ExecuteActivity(ctx, acts.Send, d.record.sending(request)).Get(ctx, &sent)
+	began := workflow.Now(ctx)
+	sending := d.record.sending(request)
+	sending.Patience = patience
+	sent, err := pass(ctx, sending, sendFor)
+	if isFailure(err, activities.ErrorSlow) {
+		d.dawdle(ctx, request)
+		sending.Patience, sending.Again = 0, true
+		sent, err = pass(ctx, sending, max(sendFor-workflow.Now(ctx).Sub(began), time.Second))
+	}
 	switch {
 	case temporal.IsCanceledError(err):
 		return
@@ -158,6 +192,40 @@ func (d *deliveries) sendOne(ctx workflow.Context, request SendLink) {
 	}
 }
 
+// pass runs the send activity. It begins with short pauses; an impatient one goes on with short ones.
+func pass(ctx workflow.Context, sending activities.Sending, within time.Duration) (sent activities.Sent, err error) {
+	longestPause := 2 * time.Minute
+	if sending.Patience > 0 {
+		longestPause = 15 * time.Second
+	}
+	ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
+		StartToCloseTimeout:    30 * time.Second,
+		ScheduleToCloseTimeout: within,
+		Summary:                "send the link by " + string(sending.Intent.Channel),
+		RetryPolicy: &temporal.RetryPolicy{
+			InitialInterval: 2 * time.Second, BackoffCoefficient: 2, MaximumInterval: longestPause,
+		},
+	})
+	err = workflow.ExecuteActivity(ctx, acts.Send, sending).Get(ctx, &sent)
+	return sent, err
+}
+
+// dawdle asks for attention while the message is still being tried.
+func (d *deliveries) dawdle(ctx workflow.Context, request SendLink) {
+	if d.record.steady(ctx) != nil {
+		return
+	}
+	current := d.record.delivery()
+	if current == nil || current.ID != request.Delivery || current.Status != madoguchi.DeliveryQueued {
+		return
+	}
+	*d.record.attention() = madoguchi.AttentionSendSlow
+	d.record.note(madoguchi.Event{At: workflow.Now(ctx), Code: madoguchi.EventSendSlow, Actor: madoguchi.Actor{Kind: madoguchi.BySystem}, Detail: string(current.Channel)})
+	if err := d.record.save(ctx); err != nil {
+		workflow.GetLogger(ctx).Error("a delivery's state could not be written", "delivery", request.Delivery, "error", err)
+	}
+}
+
 // failureOf returns the code of the sentence that tells reception why a message could not be sent.
 func failureOf(err error) string {
 	var failure *temporal.ApplicationError
@@ -165,7 +233,7 @@ func failureOf(err error) string {
 	if errors.As(err, &failure) && failure.HasDetails() && failure.Details(&code) == nil {
 		return code
 	}
-	return "noAnswer"
+	return madoguchi.FailureNoAnswer
 }
 
 func (d *deliveries) listen(ctx workflow.Context) {
@@ -201,8 +269,11 @@ func (d *deliveries) settle(ctx workflow.Context, receipt Receipt) {
 		changed.SentAt = receipt.At
 	}
 	d.record.setDelivery(&changed)
-	if receipt.Status == madoguchi.DeliveryFailed {
-		d.record.attend("sendFailed")
+	switch attention := d.record.attention(); {
+	case receipt.Status == madoguchi.DeliveryFailed:
+		*attention = madoguchi.AttentionSendFailed
+	case *attention == madoguchi.AttentionSendSlow:
+		*attention = ""
 	}
 	d.record.note(madoguchi.Event{At: receipt.At, Code: receiptEvents[receipt.Status], Actor: madoguchi.Actor{Kind: madoguchi.BySystem}, Detail: detailOf(changed)})
 	if err := d.record.save(ctx); err != nil {

@@ -182,7 +182,7 @@ func (r *reservation) save(ctx workflow.Context) error {
 
 func (r *reservation) delivery() *madoguchi.Delivery            { return r.record.Delivery }
 func (r *reservation) setDelivery(delivery *madoguchi.Delivery) { r.record.Delivery = delivery }
-func (r *reservation) attend(reason string)                     { r.record.Attention = reason }
+func (r *reservation) attention() *string                       { return &r.record.Attention }
 
 func (r *reservation) history() []madoguchi.Event { return r.record.Timeline }
 

@@ -7,8 +7,11 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/mock"
+	"go.temporal.io/sdk/activity"
+	"go.temporal.io/sdk/interceptor"
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/testsuite"
+	"go.temporal.io/sdk/worker"
 
 	"madoguchi"
 	"madoguchi/activities"
@@ -37,6 +40,7 @@ func newStage(t *testing.T, start time.Time) *stage {
 		Links: activities.Links{Public: "https://meet.example", Keys: madoguchi.LinkKeys{[]byte("key")}},
 	})
 	store.now = env.Now
+	env.SetWorkerOptions(worker.Options{Interceptors: []interceptor.WorkerInterceptor{&skippedTime{now: env.Now, scheduled: map[string]time.Time{}}}})
 	s := &stage{TestWorkflowEnvironment: env, store: store}
 	env.OnUpsertTypedSearchAttributes(mock.Anything).Run(func(args mock.Arguments) {
 		if state, ok := args.Get(0).(temporal.SearchAttributes).GetKeyword(workflows.StateAttribute); ok {
@@ -44,6 +48,47 @@ func newStage(t *testing.T, start time.Time) *stage {
 		}
 	}).Return(nil)
 	return s
+}
+
+// skippedTime dates an activity's attempts by the test's clock, as Temporal's server does by its own.
+type skippedTime struct {
+	interceptor.WorkerInterceptorBase
+	now       func() time.Time
+	mutex     sync.Mutex
+	scheduled map[string]time.Time // by the activity's ID
+}
+
+func (s *skippedTime) InterceptActivity(_ context.Context, next interceptor.ActivityInboundInterceptor) interceptor.ActivityInboundInterceptor {
+	in := &skippedTimeInbound{time: s}
+	in.Next = next
+	return in
+}
+
+type skippedTimeInbound struct {
+	interceptor.ActivityInboundInterceptorBase
+	time *skippedTime
+}
+
+func (s *skippedTimeInbound) Init(next interceptor.ActivityOutboundInterceptor) error {
+	out := &skippedTimeOutbound{time: s.time}
+	out.Next = next
+	return s.Next.Init(out)
+}
+
+type skippedTimeOutbound struct {
+	interceptor.ActivityOutboundInterceptorBase
+	time *skippedTime
+}
+
+func (s *skippedTimeOutbound) GetInfo(ctx context.Context) activity.Info {
+	info := s.Next.GetInfo(ctx)
+	s.time.mutex.Lock()
+	defer s.time.mutex.Unlock()
+	if _, known := s.time.scheduled[info.ActivityID]; !known {
+		s.time.scheduled[info.ActivityID] = s.time.now()
+	}
+	info.ScheduledTime, info.StartedTime = s.time.scheduled[info.ActivityID], s.time.now()
+	return info
 }
 
 // update sends an update after a while and gives its outcome when the workflow has ended.
@@ -77,6 +122,7 @@ type memory struct {
 	calls        map[madoguchi.CallID]madoguchi.Call
 	intents      []madoguchi.DeliveryIntent
 	texts        []madoguchi.Text
+	body         string // of the text that was tried last
 	letters      []madoguchi.Letter
 	refusal      error // what the carrier answers
 
@@ -161,6 +207,9 @@ func (m *memory) SetCarrierID(_ context.Context, _ madoguchi.ClinicID, id madogu
 }
 
 func (m *memory) Send(_ context.Context, text madoguchi.Text) (string, error) {
+	m.mutex.Lock()
+	defer m.mutex.Unlock()
+	m.body = text.Body
 	if m.refusal != nil {
 		return "", m.refusal
 	}

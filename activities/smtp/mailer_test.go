@@ -167,10 +167,12 @@ func TestRefusals(t *testing.T) {
 		{"content refused", script{".": "554 spam for " + target}, madoguchi.CarrierError{Code: 554, Permanent: true}},
 		{"greylisted", script{"RCPT": "451 4.7.1 try later, " + target}, madoguchi.CarrierError{Code: 451}},
 		{"content not now", script{".": "452 no space"}, madoguchi.CarrierError{Code: 452}},
-		{"sender not allowed", script{"MAIL": "550 who are you"}, madoguchi.CarrierError{Code: 550}},
+		{"sender not allowed", script{"MAIL": "550 who are you"}, madoguchi.CarrierError{Code: 550, Permanent: true}},
 		{"busy", script{"": "421 too many connections"}, madoguchi.CarrierError{Code: 421}},
-		{"unwelcome", script{"": "554 no"}, madoguchi.CarrierError{Code: 554}},
-		{"wrong password", script{"AUTH": "535 no"}, madoguchi.CarrierError{Code: 535}},
+		{"unwelcome", script{"": "554 no"}, madoguchi.CarrierError{Code: 554, Permanent: true}},
+		{"no such mailbox, by its status", script{"EHLO": "250-test\r\n250-ENHANCEDSTATUSCODES\r\n250 AUTH PLAIN", "RCPT": "550 5.1.1 <" + target + "> unknown"},
+			madoguchi.CarrierError{Code: 550, Enhanced: "5.1.1", Permanent: true}},
+		{"wrong password", script{"AUTH": "535 no"}, madoguchi.CarrierError{Code: 535, SignIn: true}},
 	} {
 		t.Run(r.name, func(t *testing.T) {
 			server := startServer(t, &server{script: r.script})
@@ -183,14 +185,14 @@ func TestRefusals(t *testing.T) {
 // TestRefusalsOfTheDevstack meets the ones that the outbox can say.
 func TestRefusalsOfTheDevstack(t *testing.T) {
 	config := devstack(t, func(context.Context, smtpd.Envelope) error { return errors.New("disk full") })
-	checkRefusal(t, smtp.New(config).Send(t.Context(), letter()), madoguchi.CarrierError{Code: 451})
+	checkRefusal(t, smtp.New(config).Send(t.Context(), letter()), madoguchi.CarrierError{Code: 451, Enhanced: "4.3.0"})
 
 	bounced := letter()
 	bounced.To = "bounce@example.jp"
-	checkRefusal(t, smtp.New(config).Send(t.Context(), bounced), madoguchi.CarrierError{Code: 550, Permanent: true})
+	checkRefusal(t, smtp.New(config).Send(t.Context(), bounced), madoguchi.CarrierError{Code: 550, Enhanced: "5.1.1", Permanent: true})
 
 	config.Password = "wrong"
-	checkRefusal(t, smtp.New(config).Send(t.Context(), letter()), madoguchi.CarrierError{Code: 535})
+	checkRefusal(t, smtp.New(config).Send(t.Context(), letter()), madoguchi.CarrierError{Code: 535, SignIn: true})
 }
 
 func TestAddressThatIsNone(t *testing.T) {

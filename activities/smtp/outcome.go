@@ -11,35 +11,52 @@ import (
 	"madoguchi"
 )
 
-// explain says what became of a mail, in words that hold nothing of it: servers repeat the address in their replies.
+// explain says what became of a mail, in words that hold nothing of it: servers repeat the address in their replies. Every 5xx is
+// the server's last word (RFC 5321, 4.2.1), but for a sign-in that it does not accept.
 func explain(ctx context.Context, err error) error {
-	code, aboutMail := replyCode(err)
+	refusal := reply(err)
 	switch {
 	case err == nil:
 		return nil
-	case code >= 400: // what is below says yes, out of place
-		return &madoguchi.CarrierError{Code: code, Permanent: aboutMail && code >= 500}
+	case refusal.Code >= 400: // what is below says yes, out of place
+		refusal.SignIn = isSignIn(refusal.Code)
+		refusal.Permanent = refusal.Code >= 500 && !refusal.SignIn
+		return &refusal
 	case errors.Is(context.Cause(ctx), context.Canceled):
 		return fmt.Errorf("smtp: %w", context.Canceled)
-	case aboutMail:
+	case isAboutMail(err):
 		return unavailable(errors.New("the connection was lost while the mail was handed over"))
 	default:
 		return unavailable(err)
 	}
 }
 
-// replyCode returns the server's reply code, 0 where it did not reply. aboutMail tells a refusal of this mail from one
-// of us (the greeting, the sign-in, the sender's address), which others have to mend and a later attempt may not meet.
-func replyCode(err error) (code int, aboutMail bool) {
+// isSignIn reports the replies to a sign-in (RFC 4954, section 6), which operators have to mend.
+func isSignIn(code int) bool {
+	switch code {
+	case 432, 454, 530, 534, 535, 538:
+		return true
+	default:
+		return false
+	}
+}
+
+func isAboutMail(err error) bool {
+	var refused *mail.SendError
+	return errors.As(err, &refused)
+}
+
+// reply returns what the server replied; its code is 0 where it did not.
+func reply(err error) madoguchi.CarrierError {
 	var refused *mail.SendError
 	if errors.As(err, &refused) {
-		return refused.ErrorCode(), refused.Reason != mail.ErrSMTPMailFrom
+		return madoguchi.CarrierError{Code: refused.ErrorCode(), Enhanced: refused.EnhancedStatusCode()}
 	}
 	var reply *textproto.Error
 	if errors.As(err, &reply) {
-		return reply.Code, false
+		return madoguchi.CarrierError{Code: reply.Code}
 	}
-	return 0, false
+	return madoguchi.CarrierError{}
 }
 
 // unavailable is a failure after which nobody knows whether the mail went out.

@@ -75,20 +75,26 @@ func TestValidityPeriod(t *testing.T) {
 // TestRefusals answers both requests with errors as Twilio words them, number included.
 func TestRefusals(t *testing.T) {
 	for _, r := range []struct {
-		code, status int
-		permanent    bool
+		code, status      int
+		permanent, signIn bool
 	}{
-		{21211, 400, true},
-		{21408, 403, true},
-		{21610, 400, true},
-		{21614, 400, true},
-		{21606, 400, false}, // the account's fault, not the target's
-		{20003, 401, false},
-		{20429, 429, false},
-		{20500, 500, false},
+		{21211, 400, true, false},
+		{21408, 403, true, false},
+		{21610, 400, true, false},
+		{21614, 400, true, false},
+		{21606, 400, true, false},
+		{21612, 400, true, false},
+		{21617, 400, true, false},
+		{21635, 400, true, false},
+		{29999, 499, true, false}, // any other
+		{20404, 404, true, false},
+		{20003, 401, false, true},
+		{20003, 403, false, true},
+		{20429, 429, false, false},
+		{20500, 500, false, false},
 	} {
 		c := startCarrier(t, refusal(r.code, r.status, "The 'To' number "+number+" is not one: "+body))
-		want := madoguchi.CarrierError{Code: r.code, Status: r.status, Permanent: r.permanent}
+		want := madoguchi.CarrierError{Code: r.code, Status: r.status, Permanent: r.permanent, SignIn: r.signIn}
 		for what, err := range both(t.Context(), c.texter()) {
 			var got *madoguchi.CarrierError
 			if !errors.As(err, &got) || *got != want {

@@ -108,6 +108,7 @@ var pagePhrases = map[string]phrase{
 	"pane.cancel":      {"予約キャンセル", "Cancel reservation"},
 	"pane.cancelCall":  {"ビデオ通話キャンセル", "Cancel video call"},
 	"pane.queued":      {"%s 送信待ち", "asked %s, waiting to be sent"},
+	"pane.slow":        {"%s 依頼・まだ送れていません。別の番号やメールに切り替えられます", "asked %s, not taken yet; you can switch to another number or to mail"},
 	"pane.sent":        {"%s 送信済", "sent %s"},
 	"pane.delivered":   {"%s 送信・%s 到達", "sent %s, delivered %s"},
 	"pane.failed":      {"%s 送信・不達（%s）", "sent %s, not delivered (%s)"},

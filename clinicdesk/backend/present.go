@@ -253,6 +253,9 @@ func (v View) target(entry Entry) (target, note string, failed bool) {
 		return v.Say("pane.notSent"), "", false
 	}
 	target = shownTarget(delivery.Channel, delivery.Target) + v.Aside(v.Code("channel", delivery.Channel))
+	if entry.Attention == madoguchi.AttentionSendSlow {
+		return target, v.Say("pane.slow", v.Short(v.At(delivery.AskedAt))), true
+	}
 	return target, v.deliveryNote(*delivery), delivery.Status == string(madoguchi.DeliveryFailed)
 }
 

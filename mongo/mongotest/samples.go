@@ -93,7 +93,7 @@ func Call(clinic madoguchi.ClinicID) madoguchi.Call {
 			PatientSince: Noon, ClinicSince: Noon.Add(time.Second), CallSince: Noon.Add(time.Minute),
 			EndedAt: Noon.Add(time.Hour),
 		},
-		Generation: 2, Delivery: delivery(), Timeline: history(), Pending: timers(), Attention: "silent", Revision: 7,
+		Generation: 2, Delivery: delivery(), Timeline: history(), Pending: timers(), Attention: madoguchi.AttentionSendSlow, Revision: 7,
 	}
 }
 

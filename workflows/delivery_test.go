@@ -1,0 +1,134 @@
+package workflows_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"madoguchi"
+	"madoguchi/workflows"
+)
+
+const (
+	wrongNumber = "+819012345678" // sms's
+	rightNumber = "+819087654321"
+)
+
+// failing is a carrier that answers 503 until later.
+func failing(t *testing.T) *stage {
+	s := newStage(t, booked)
+	s.store.refuse(&madoguchi.CarrierError{Code: 20500, Status: 503})
+	return s
+}
+
+// at looks at the reservation at a moment.
+func (s *stage) at(t *testing.T, after time.Duration, look func(madoguchi.Reservation)) {
+	s.RegisterDelayedCallback(func() { look(s.reservation(t)) }, after)
+}
+
+func mail(id madoguchi.DeliveryID) workflows.SendLink {
+	send := sms(id)
+	send.Channel, send.Target = madoguchi.Mail, "hanako@example.com"
+	return send
+}
+
+// While the carrier fails, a corrected number takes the place of the first at once, and the first gets nothing afterwards.
+func TestAnotherTargetReplacesThePendingOne(t *testing.T) {
+	for name, send := range map[string]workflows.SendLink{"number": func() workflows.SendLink {
+		corrected := sms("00000000000000z2")
+		corrected.Target = rightNumber
+		return corrected
+	}(), "channel": mail("00000000000000z2")} {
+		t.Run(name, func(t *testing.T) {
+			s := failing(t)
+			first := s.update(time.Minute, workflows.SendUpdate, "1", sms("00000000000000z1"))
+			same := s.update(3*time.Minute, workflows.SendUpdate, "same", sms("00000000000000z9"))
+			s.RegisterDelayedCallback(func() { s.store.refuse(nil) }, 4*time.Minute)
+			second := s.update(4*time.Minute, workflows.SendUpdate, "2", send)
+			s.at(t, 4*time.Minute+time.Second, func(r madoguchi.Reservation) {
+				require.Equal(t, madoguchi.DeliverySent, r.Delivery.Status)
+				require.Equal(t, send.Target, r.Delivery.Target)
+				require.Empty(t, r.Attention)
+			})
+			s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
+			require.NoError(t, s.GetWorkflowError())
+			require.NoError(t, first.err)
+			require.ErrorIs(t, workflows.Refusal(same.rejected), workflows.ErrSending)
+			require.NoError(t, second.rejected)
+			require.NoError(t, second.err)
+			require.Len(t, append(s.store.letters, letters(s.store.texts)...), 1, "one message in all")
+			require.Contains(t, codes(s.reservation(t).Timeline), madoguchi.EventSendReplaced)
+		})
+	}
+}
+
+// letters counts texts among letters.
+func letters(texts []madoguchi.Text) []madoguchi.Letter { return make([]madoguchi.Letter, len(texts)) }
+
+// A change of mind back and forth ends with the last wish, also where the carrier comes back between two of them.
+func TestTheLastWishCounts(t *testing.T) {
+	s := failing(t)
+	corrected := sms("00000000000000z2")
+	corrected.Target = rightNumber
+	s.update(time.Minute, workflows.SendUpdate, "1", sms("00000000000000z1"))
+	s.update(2*time.Minute, workflows.SendUpdate, "2", corrected)
+	s.update(3*time.Minute, workflows.SendUpdate, "3", sms("00000000000000z3"))
+	s.RegisterDelayedCallback(func() { s.store.refuse(nil) }, 3*time.Minute+time.Second)
+	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
+	require.NoError(t, s.GetWorkflowError())
+	require.Len(t, s.store.texts, 1)
+	require.Equal(t, wrongNumber, s.store.texts[0].To)
+	require.Equal(t, madoguchi.DeliverySent, s.reservation(t).Delivery.Status)
+}
+
+// Reception is told within a minute and a half, while the carrier is tried on; what the carrier takes in the end is one message.
+func TestASlowCarrierAsksForAttention(t *testing.T) {
+	s := failing(t)
+	s.update(time.Minute, workflows.SendUpdate, "1", sms("00000000000000z1"))
+	s.at(t, time.Minute+59*time.Second, func(r madoguchi.Reservation) { require.Empty(t, r.Attention) })
+	s.at(t, time.Minute+90*time.Second, func(r madoguchi.Reservation) {
+		require.Equal(t, madoguchi.AttentionSendSlow, r.Attention)
+		require.Equal(t, madoguchi.DeliveryQueued, r.Delivery.Status)
+	})
+	s.RegisterDelayedCallback(func() { s.store.refuse(nil) }, 8*time.Minute)
+	s.at(t, 15*time.Minute, func(r madoguchi.Reservation) {
+		require.Empty(t, r.Attention)
+		require.Equal(t, madoguchi.DeliverySent, r.Delivery.Status)
+	})
+	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
+	require.NoError(t, s.GetWorkflowError())
+	require.Len(t, s.store.texts, 1)
+}
+
+// What no carrier has taken after half an hour has failed, with a code that says so.
+func TestACarrierThatIsAwayIsGivenUp(t *testing.T) {
+	s := newStage(t, booked)
+	s.store.refuse(madoguchi.ErrUnavailable)
+	s.update(time.Minute, workflows.SendUpdate, "1", sms("00000000000000z1"))
+	s.at(t, 32*time.Minute, func(r madoguchi.Reservation) {
+		require.Equal(t, madoguchi.DeliveryFailed, r.Delivery.Status)
+		require.Equal(t, madoguchi.FailureNoAnswer, r.Delivery.Failure)
+		require.Equal(t, madoguchi.AttentionSendFailed, r.Attention)
+	})
+	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
+	require.NoError(t, s.GetWorkflowError())
+	require.Empty(t, s.store.texts)
+}
+
+// An earlier attempt's answer was lost: what was taken is found, also by the activity that goes on after the first has said that it
+// is slow.
+func TestWhatWasTakenUnheardIsFoundByTheNextActivity(t *testing.T) {
+	s := failing(t)
+	s.update(time.Minute, workflows.SendUpdate, "1", sms("00000000000000z1"))
+	s.RegisterDelayedCallback(func() {
+		s.store.mutex.Lock()
+		defer s.store.mutex.Unlock()
+		s.store.texts = append(s.store.texts, madoguchi.Text{Delivery: "00000000000000z1", To: wrongNumber, Body: s.store.body})
+	}, time.Minute+50*time.Second)
+	s.RegisterDelayedCallback(func() { s.store.refuse(nil) }, time.Minute+58*time.Second)
+	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
+	require.NoError(t, s.GetWorkflowError())
+	require.Len(t, s.store.texts, 1)
+	require.Equal(t, madoguchi.DeliverySent, s.reservation(t).Delivery.Status)
+}
