@@ -13,7 +13,7 @@ func (s *Server) secure(c *gin.Context) {
 	header.Set("Content-Security-Policy", s.contentPolicy(""))
 	header.Set("X-Content-Type-Options", "nosniff")
 	header.Set("X-Frame-Options", "DENY")
-	header.Set("Referrer-Policy", "no-referrer") // a call's URL must not reach another site
+	header.Set("Referrer-Policy", referrerPolicy(c))
 	header.Set("Permissions-Policy", "camera=(self), microphone=(self), display-capture=(), geolocation=()")
 	header.Set("Cross-Origin-Opener-Policy", "same-origin")
 	header.Set("Cross-Origin-Resource-Policy", "same-origin")
@@ -24,6 +24,17 @@ func (s *Server) secure(c *gin.Context) {
 		header.Set("Cache-Control", "no-store")
 	}
 	c.Next()
+}
+
+// referrerPolicy keeps every address from other sites, and one that is a secret from this one's too: the Referer of a page whose link
+// has a token names the site alone. A stricter policy would make browsers send "Origin: null" with the site's own forms, and those
+// that know no Sec-Fetch-Site (Safari before 16.4, any over http off this machine) could send none
+// (https://fetch.spec.whatwg.org/#append-a-request-origin-header).
+func referrerPolicy(c *gin.Context) string {
+	if c.Param("token") != "" {
+		return "strict-origin"
+	}
+	return "same-origin"
 }
 
 // contentPolicy is the Content-Security-Policy; formsLeadTo is another origin that the answer to a page's form may redirect
@@ -42,6 +53,9 @@ func (s *Server) contentPolicy(formsLeadTo string) string {
 // Programs, carriers among them, send neither Origin nor Sec-Fetch-Site and pass.
 func (s *Server) ownOrigin() gin.HandlerFunc {
 	protection := http.NewCrossOriginProtection()
+	if err := protection.AddTrustedOrigin(s.Public.Scheme + "://" + s.Public.Host); err != nil {
+		panic(err) // the public address was checked when it was read
+	}
 	protection.AddInsecureBypassPattern("/codec/") // asked from the Temporal Web UI's origin; shareWithWebUI checks it
 	return func(c *gin.Context) {
 		if err := protection.Check(c.Request); err != nil {

@@ -29,7 +29,7 @@ func TestEveryAnswerCarriesTheStrictHeaders(t *testing.T) {
 		"a link that is broken": {method: http.MethodGet, path: "/v/broken"},
 	}
 	want := map[string]string{
-		"X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "Referrer-Policy": "no-referrer",
+		"X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY",
 		"Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin",
 		"Strict-Transport-Security": "max-age=63072000; includeSubDomains", "Access-Control-Allow-Origin": "",
 	}
@@ -45,8 +45,19 @@ func TestEveryAnswerCarriesTheStrictHeaders(t *testing.T) {
 				t.Errorf("Cache-Control is %q", kept)
 			}
 			assertPolicy(t, response.Header.Get("Content-Security-Policy"))
+			if got, want := response.Header.Get("Referrer-Policy"), wantedReferrer(l.path); got != want {
+				t.Errorf("Referrer-Policy is %q, want %q", got, want)
+			}
 		})
 	}
+}
+
+// wantedReferrer tells an address that is a secret to nobody, not even to this site's own log.
+func wantedReferrer(path string) string {
+	if strings.HasPrefix(path, "/v/") {
+		return "strict-origin"
+	}
+	return "same-origin"
 }
 
 func assertPolicy(t *testing.T, policy string) {
@@ -90,6 +101,60 @@ func TestAnotherSitesPageChangesNothing(t *testing.T) {
 			}
 			refusedWith(t, problemIn(t, response, content), http.StatusForbidden, "origin", "")
 		})
+	}
+}
+
+// A browser that knows no Sec-Fetch-Site (Safari before 16.4; any, over http off this machine) tells where a form comes from by
+// Origin alone, which is "null" where the page's policy lets its address be told to nobody.
+func TestBrowsersWithoutFetchMetadataSendEveryForm(t *testing.T) {
+	s := newScene(t)
+	var log bytes.Buffer
+	s.server.Logger = slog.New(slog.NewTextHandler(&log, nil))
+	cookie := sessionCookie + "=" + s.session(s.withRole("admin@example.jp", madoguchi.Admin))
+	own, forms := "http://"+s.site.Listener.Addr().String(), 0
+	for _, route := range append(s.server.pages(), route{method: http.MethodPost, path: "/operator"}) {
+		if route.method == http.MethodGet || strings.HasPrefix(route.path, "/callbacks/") {
+			continue
+		}
+		forms++
+		t.Run(route.path, func(t *testing.T) {
+			path := strings.NewReplacer(":token", "t", ":id", "i").Replace(route.path)
+			page, _ := s.send(letter{method: http.MethodGet, path: path, header: map[string]string{"Cookie": cookie}})
+			log.Reset()
+			s.send(letter{method: http.MethodPost, path: path, header: map[string]string{
+				"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded", "Origin": originSent(page, own),
+			}})
+			if strings.Contains(log.String(), "code=origin") {
+				t.Errorf("refused:\n%s", log.String())
+			}
+		})
+	}
+	if forms < 20 {
+		t.Errorf("only %d forms", forms)
+	}
+}
+
+// originSent is what a browser says of where a form of the page comes from, to the page's own site
+// (https://fetch.spec.whatwg.org/#append-a-request-origin-header).
+func originSent(page *http.Response, own string) string {
+	switch page.Header.Get("Referrer-Policy") {
+	case "same-origin", "strict-origin", "strict-origin-when-cross-origin", "no-referrer-when-downgrade", "origin":
+		return own
+	default:
+		return "null"
+	}
+}
+
+// Behind a proxy that names this machine as the host, the site's own pages are known by the public address.
+func TestFormsPassBehindAProxyThatChangesTheHost(t *testing.T) {
+	s := newScene(t)
+	for origin, refused := range map[string]bool{publicURL: false, "http://clinic.example.jp": true, publicURL + ".evil.example": true} {
+		response, _ := s.send(letter{method: http.MethodPost, path: "/clinic/signin", header: map[string]string{
+			"Content-Type": "application/x-www-form-urlencoded", "Origin": origin,
+		}})
+		if got := response.StatusCode == http.StatusForbidden; got != refused {
+			t.Errorf("%s: answered %d", origin, response.StatusCode)
+		}
 	}
 }
 
