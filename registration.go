@@ -69,6 +69,19 @@ func (r *Registration) Field(name string) *string {
 	}[name]
 }
 
+// Take keeps what was typed in the field with a wire name, in the form that is kept, and reports whether there is such a field. What is
+// seen in it and not allowed is the person's to change (C4).
+func (r *Registration) Take(name, typed string) bool {
+	field := r.Field(name)
+	if field == nil {
+		return false
+	}
+	if *field = Tidy(typed); name == "email" {
+		*field = SeenMail(typed)
+	}
+	return true
+}
+
 // RegistrationFields are the wire names of all fields, in the order of the form.
 func RegistrationFields() []string {
 	return []string{
@@ -328,7 +341,7 @@ func CheckRegisteredMail(address string) *Fault {
 		return &Fault{Field: "email", Rule: "required"}
 	case odd != nil:
 		fault := &Fault{Field: "email", Rule: "mailCharacters", Strange: odd}
-		if lower := strings.ToLower(narrow(address)); lower != address && CheckRegisteredMail(lower) == nil {
+		if lower := narrow(FoldMail(address)); lower != address && CheckRegisteredMail(lower) == nil {
 			fault.Proposal = lower
 		}
 		return fault
@@ -343,7 +356,7 @@ func CheckRegisteredMail(address string) *Fault {
 // CheckPassword wants upper case, lower case and a digit, and 8 to 100 characters (C4).
 func CheckPassword(password string) *Fault {
 	missing := missingKinds(password)
-	switch length := utf8.RuneCountInString(password); {
+	switch length := utf8.RuneCountInString(NormalPassword(password)); {
 	case password == "":
 		return &Fault{Field: "password", Rule: "required"}
 	case !utf8.ValidString(password):

@@ -9,7 +9,6 @@ import (
 	"io"
 	"os"
 	"slices"
-	"strings"
 	"time"
 
 	"madoguchi"
@@ -183,7 +182,7 @@ func (f clinicFile) hours(doctors map[string]madoguchi.DoctorID) ([]madoguchi.Op
 func (f clinicFile) staff(clinic madoguchi.ClinicID, doctors map[string]madoguchi.DoctorID, password string) ([]madoguchi.Staff, error) {
 	var staff []madoguchi.Staff
 	for _, line := range f.Staff {
-		email := strings.ToLower(line.Email)
+		email := madoguchi.FoldMail(line.Email)
 		doctor, known := doctors[line.Doctor]
 		if err := madoguchi.CheckMail("email", email); err != nil || !known {
 			return nil, fmt.Errorf("staff %s: no such doctor, or not an address", line.Role)

@@ -29,7 +29,7 @@ func readForm(c *gin.Context, take func(name, value string) bool) error {
 	return nil
 }
 
-// newPassword is a password that somebody chooses, typed twice. It is taken as it is.
+// newPassword is a password that somebody chooses, typed twice.
 type newPassword struct{ password, repeat string }
 
 func (p newPassword) faults() []madoguchi.Fault {
@@ -40,7 +40,7 @@ func (p newPassword) faults() []madoguchi.Fault {
 	switch {
 	case p.repeat == "":
 		faults = append(faults, madoguchi.Fault{Field: "passwordRepeat", Rule: "required"})
-	case p.repeat != p.password:
+	case madoguchi.NormalPassword(p.repeat) != madoguchi.NormalPassword(p.password):
 		faults = append(faults, madoguchi.Fault{Field: "passwordRepeat", Rule: "passwordRepeat"})
 	}
 	return faults
@@ -73,7 +73,7 @@ func readAccountForm(c *gin.Context) (accountForm, error) {
 func (f *accountForm) take(name, value string) bool {
 	switch name {
 	case "email":
-		f.email = tidyMail(value)
+		f.email = madoguchi.FoldMail(value)
 	case "password":
 		f.password = value
 	case "passwordRepeat":

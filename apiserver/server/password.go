@@ -25,11 +25,11 @@ const (
 	argonSalt    = 16
 )
 
-// HashPassword returns an argon2id hash in PHC string form.
+// HashPassword returns an argon2id hash of the password's one normal form, in PHC string form.
 func HashPassword(password string) string {
 	salt := make([]byte, argonSalt)
 	_, _ = rand.Read(salt)
-	return encodeHash(salt, derive(password, salt))
+	return encodeHash(salt, derive(madoguchi.NormalPassword(password), salt))
 }
 
 func derive(password string, salt []byte) []byte {
@@ -97,8 +97,18 @@ func (p *passwords) match(ctx context.Context, hash, password string) (bool, err
 		hash = p.decoy
 	}
 	salt, key, ok := decodeHash(hash)
-	same := subtle.ConstantTimeCompare(key, derive(password, salt)) == 1
-	return ok && known && same, nil
+	return ok && known && sameKey(key, salt, password), nil
+}
+
+// sameKey reports whether the key was derived from the password's normal form or, as hashes of before were, from how it was typed.
+// Where the two differ it always derives both: the time that it takes follows from what was typed, and tells nothing of the account.
+func sameKey(key, salt []byte, password string) bool {
+	normal := madoguchi.NormalPassword(password)
+	same := subtle.ConstantTimeCompare(key, derive(normal, salt))
+	if normal != password {
+		same |= subtle.ConstantTimeCompare(key, derive(password, salt))
+	}
+	return same == 1
 }
 
 // decodeHash reads the hashes that this version writes; one with other costs is not accepted, for the time that it takes would

@@ -35,8 +35,7 @@ func readRegistrationForm(c *gin.Context) (registrationForm, error) {
 
 // take keeps one value, and reports whether there is such a field. Passwords are taken as they are.
 func (f *registrationForm) take(name, value string) bool {
-	if field := f.registration.Field(name); field != nil {
-		*field = madoguchi.Tidy(value)
+	if f.registration.Take(name, value) {
 		return true
 	}
 	marks := map[string]*bool{"agreed": &f.agreed, "checked": &f.checked, "lookup": &f.lookup}

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/gin-gonic/gin"
 
@@ -168,11 +169,11 @@ func (s *Server) signIn(c *gin.Context) error {
 
 // checkPassword returns whose address and password they are.
 func (s *Server) checkPassword(c *gin.Context, email, password string) (madoguchi.Staff, error) {
-	email = strings.ToLower(madoguchi.Tidy(email))
+	email = madoguchi.FoldMail(email)
 	if err := s.limitSignIn(c, email); err != nil {
 		return madoguchi.Staff{}, err
 	}
-	if len([]rune(password)) > maxPassword {
+	if tooLong(password) {
 		return madoguchi.Staff{}, madoguchi.ErrWrongCredentials
 	}
 	staff, err := s.Store.StaffByEmail(c.Request.Context(), email)
@@ -184,6 +185,11 @@ func (s *Server) checkPassword(c *gin.Context, email, password string) (madoguch
 		err = madoguchi.ErrWrongCredentials
 	}
 	return staff, err
+}
+
+// tooLong reports a password that nobody can have chosen: one is as long as allowed in its normal form, or was so as it was typed.
+func tooLong(password string) bool {
+	return min(utf8.RuneCountInString(password), utf8.RuneCountInString(madoguchi.NormalPassword(password))) > maxPassword
 }
 
 // openSession stores a new session of somebody who has shown the password, and shows the code of the second factor where there

@@ -3,7 +3,6 @@ package server
 import (
 	"errors"
 	"net/http"
-	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -56,7 +55,7 @@ func (s *Server) invite(c *gin.Context) error {
 		return err
 	}
 	id, err := s.sendInvitation(c, key, madoguchi.StaffInvitation{
-		Name: madoguchi.Tidy(request.Name), Email: tidyMail(request.Email), Role: madoguchi.Role(request.Role), DoctorID: madoguchi.DoctorID(request.DoctorID),
+		Name: madoguchi.Tidy(request.Name), Email: madoguchi.FoldMail(request.Email), Role: madoguchi.Role(request.Role), DoctorID: madoguchi.DoctorID(request.DoctorID),
 	})
 	if err != nil {
 		return err
@@ -64,9 +63,6 @@ func (s *Server) invite(c *gin.Context) error {
 	answer(c, http.StatusAccepted, api.Invited{ID: string(id)})
 	return nil
 }
-
-// tidyMail is an address of an account as it is stored.
-func tidyMail(typed string) string { return strings.ToLower(madoguchi.Tidy(typed)) }
 
 // sendInvitation invites somebody to the clinic of whoever is signed in. That an address has an account is said at once: who asks
 // is an admin of a clinic that is known, which makes this no way to find accounts out that is worth the riddle of a mail that

@@ -73,7 +73,7 @@ func (f *inviteForm) take(name, value string) bool {
 	case "name":
 		f.invitation.Name = madoguchi.Tidy(value)
 	case "email":
-		f.invitation.Email = tidyMail(value)
+		f.invitation.Email = madoguchi.FoldMail(value)
 	case "role":
 		f.invitation.Role = madoguchi.Role(value)
 	case "doctorId":

@@ -202,12 +202,15 @@ function checkPhone(number, hyphens) {
 const mailLongest = 40, mailAnywhere = 254;
 const mailForm = /^[^.@]+(\.[^.@]+)*@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
+/** An address without what nobody sees in it. @param {string} text */
+function seenMail(text) { return wellFormed(text).replace(/[\p{Cf}\p{Co}\u2028\u2029]|[^\P{Cc}\t-\r\u0085]/gu, '').replace(around, ''); }
+
 /** @param {string} address @returns {Fault|null} */
 function checkMail(address) {
   const odd = strange(address, (char) => /^[0-9a-z.\-+_@]$/.test(char));
   if (address === '') return required;
   if (odd.length > 0) {
-    const lower = narrow(address).toLowerCase();
+    const lower = narrow(address).replaceAll('。', '.').toLowerCase();
     return fault('mailCharacters', odd, lower !== address && !checkMail(lower) ? lower : '');
   }
   if (!mailForm.test(address) || address.length > mailAnywhere) return fault('mailForm');
@@ -275,10 +278,10 @@ export function check(rule, value, { max = Infinity, other = '', today = '9999-1
     case 'postal': return checkSeven('postalForm', text);
     case 'phoneDigits': return checkPhone(text, false);
     case 'phoneHyphens': return checkPhone(text, true);
-    case 'mail': return checkMail(text);
+    case 'mail': return checkMail(seenMail(value));
     case 'day': return checkDay(text, today);
-    case 'password': return checkPassword(wellFormed(value));
-    case 'repeat': return value === '' ? required : value === other ? null : fault('passwordRepeat');
+    case 'password': return checkPassword(wellFormed(value).normalize('NFC'));
+    case 'repeat': return value === '' ? required : value.normalize('NFC') === other.normalize('NFC') ? null : fault('passwordRepeat');
     case 'agreed': return value === '' ? fault('agreed') : null;
     default: return value === '' ? required : null;
   }
