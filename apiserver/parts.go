@@ -71,7 +71,7 @@ func assemble(ctx context.Context, env *settings.Settings, logger *slog.Logger) 
 	if texts == "" && core.Public.Scheme == "https" {
 		logger.Warn("terms and privacy policy are the templates that the program comes with; MADOGUCHI_CONTENT_DIR names your own")
 	}
-	config.Codec = converter.NewPayloadCodecHTTPHandler(core.Payloads)
+	config.Codec = converter.NewPayloadCodecHTTPHandler(core.Payloads.Operators())
 	links := activities.Links{Public: core.Public.String(), Keys: core.LinkKeys}
 	config.Links, config.Compose = links, composer(links)
 	return connect(ctx, core, config, listen)
@@ -90,7 +90,9 @@ func readContent(dir string) (*content.Library, error) {
 }
 
 func connect(ctx context.Context, core settings.Core, config server.Config, listen string) (parts, error) {
-	store, err := mongo.Open(ctx, mongo.Config{URI: core.MongoURI, Database: core.MongoDatabase, AppName: "madoguchi apiserver"})
+	store, err := mongo.Open(ctx, mongo.Config{
+		URI: core.MongoURI, Database: core.MongoDatabase, AppName: "madoguchi apiserver", Plaintext: core.MongoPlaintext,
+	})
 	if err != nil {
 		return parts{}, err
 	}

@@ -65,6 +65,7 @@ func provision(ctx context.Context, args []string, env *settings.Settings, stdou
 	}
 	config := mongo.Config{
 		URI: env.Required("MONGODB_URI"), Database: env.Optional("MONGODB_DATABASE", "madoguchi"), AppName: "madoguchi provision",
+		Plaintext: env.AllowsPlaintext(settings.MongoDB),
 	}
 	password := env.Required("MADOGUCHI_INITIAL_PASSWORD")
 	if err := env.Err(); err != nil {

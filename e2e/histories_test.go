@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	commonpb "go.temporal.io/api/common/v1"
 	enumspb "go.temporal.io/api/enums/v1"
@@ -35,7 +36,7 @@ const (
 // operator is a client that can read what Temporal keeps.
 type operator struct {
 	client.Client
-	ring *payload.Ring
+	seal *payload.Seal
 }
 
 func (s *stack) operator(t testing.TB) operator {
@@ -44,16 +45,17 @@ func (s *stack) operator(t testing.TB) operator {
 	if err != nil {
 		t.Fatal(err)
 	}
+	seal := &payload.Seal{Keys: ring, TypeOf: workflows.TypeOf, Now: time.Now}
 	temporal, err := client.Dial(client.Options{
 		HostPort: s.addresses.Temporal, Namespace: "madoguchi", Logger: quiet,
-		DataConverter: ring.DataConverter(), FailureConverter: ring.FailureConverter(),
+		DataConverter: seal.DataConverter(), FailureConverter: seal.FailureConverter(),
 		ConnectionOptions: client.ConnectionOptions{GrpcCompression: &client.GrpcCompressionNone{}}, // as settings.DialTemporal
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(temporal.Close)
-	return operator{Client: temporal, ring: ring}
+	return operator{Client: temporal, seal: seal}
 }
 
 // history reads a workflow's events with their payloads open.
@@ -70,7 +72,7 @@ func (o operator) history(t testing.TB, workflowID string) *historypb.History {
 	}
 	err := proxy.VisitPayloads(t.Context(), history, proxy.VisitPayloadsOptions{
 		Visitor: func(_ *proxy.VisitPayloadsContext, payloads []*commonpb.Payload) ([]*commonpb.Payload, error) {
-			return o.ring.Decode(payloads)
+			return o.seal.Operators().Decode(payloads)
 		},
 	})
 	if err != nil {

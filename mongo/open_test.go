@@ -117,6 +117,47 @@ func TestOpenWithAWrongAddress(t *testing.T) {
 	}
 }
 
+// TestOpenRefusesAPlainConnectionElsewhere wants to be told what to set before anything is sent.
+func TestOpenRefusesAPlainConnectionElsewhere(t *testing.T) {
+	for uri, refused := range map[string]bool{
+		"mongodb://someone:secret@mongo.example:27017":              true,
+		"mongodb://someone:secret@mongo.example":                    true,
+		"mongodb://127.0.0.1:1,mongo.example:27017/?replicaSet=set": true,
+		"mongodb://mongo.example:27017/?tls=false":                  true,
+		"mongodb://mongo.invalid:27017/?tls=true":                   false,
+		"mongodb://localhost:1":                                     false,
+		"mongodb://[::1]:1":                                         false,
+	} {
+		for _, plaintext := range []bool{false, true} {
+			ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+			_, err := mongo.Open(ctx, mongo.Config{URI: uri, Database: "test", Plaintext: plaintext})
+			cancel()
+			if got := errors.Is(err, mongo.ErrPlaintext); got != (refused && !plaintext) {
+				t.Errorf("%s, plain %v: %v", uri, plaintext, err)
+			}
+			if err == nil || strings.Contains(err.Error(), "secret") {
+				t.Errorf("%s: %v", uri, err)
+			}
+		}
+	}
+	if text := mongo.ErrPlaintext.Error(); !strings.Contains(text, "tls=true") || !strings.Contains(text, "MADOGUCHI_ALLOW_PLAINTEXT_MONGODB=true") {
+		t.Errorf("the refusal does not say what to set: %s", text)
+	}
+}
+
+// TestAMemberElsewhereIsNotDialledInTheClear lets a server on this machine name a member on another, as a replica set does.
+func TestAMemberElsewhereIsNotDialledInTheClear(t *testing.T) {
+	if _, err := mongo.Dial(t.Context(), "tcp", "192.0.2.1:27017"); !errors.Is(err, mongo.ErrPlaintext) {
+		t.Errorf("dialled: %v", err)
+	}
+	listener, err := net.Listen("tcp4", "127.0.0.1:0")
+	must(t, err)
+	defer listener.Close()
+	conn, err := mongo.Dial(t.Context(), "tcp", listener.Addr().String())
+	must(t, err)
+	must(t, conn.Close())
+}
+
 func TestOpenRefusesANewerSchema(t *testing.T) {
 	config := mongotest.Fresh(t)
 	open(t, config)

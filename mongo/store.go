@@ -35,6 +35,8 @@ type Config struct {
 	URI      string // as in MongoDB's manual; its write concern and read preference are overruled
 	Database string
 	AppName  string // shows in the server's log and currentOp
+	// Plaintext allows a connection without TLS to another machine, which Open otherwise refuses (ErrPlaintext).
+	Plaintext bool
 }
 
 // Store is the product's memory. It is safe for concurrent use.
@@ -43,11 +45,15 @@ type Store struct {
 	db     *mongo.Database
 }
 
-// Open connects, refuses a server the product cannot stand on (ErrStandalone, ErrServerTooOld), and brings the database
+// Open connects, refuses a server the product cannot stand on (ErrStandalone, ErrServerTooOld, ErrPlaintext), and brings the database
 // to the newest schema; several processes may do so at once. A database of a newer program gives ErrSchemaNewer.
 // The caller closes the store.
 func Open(ctx context.Context, config Config) (*Store, error) {
-	client, err := mongo.Connect(clientOptions(config))
+	chosen := clientOptions(config)
+	if err := keepPrivate(chosen, config.Plaintext); err != nil {
+		return nil, err
+	}
+	client, err := mongo.Connect(chosen)
 	if err != nil {
 		return nil, fmt.Errorf("MONGODB_URI cannot be used: %w", err)
 	}

@@ -5,18 +5,13 @@
 package settings
 
 import (
-	"context"
 	"encoding/base64"
 	"errors"
 	"fmt"
-	"net/url"
 	"strings"
 
-	"go.temporal.io/sdk/client"
-	"go.temporal.io/sdk/log"
-
 	"madoguchi"
-	"madoguchi/workflows/payload"
+	"madoguchi/loopback"
 )
 
 // Settings collects what is read and what is wrong with it.
@@ -52,43 +47,6 @@ func (s *Settings) refuse(name string, err error) {
 	s.wrong = append(s.wrong, fmt.Errorf("%s: %w", name, err))
 }
 
-// Core is what every program of the product needs.
-type Core struct {
-	MongoURI, MongoDatabase            string
-	TemporalAddress, TemporalNamespace string
-	Public                             *url.URL
-	LinkKeys                           madoguchi.LinkKeys
-	Payloads                           *payload.Ring
-}
-
-// Core reads the shared part. What is wrong shows in Err.
-func (s *Settings) Core() Core {
-	return Core{
-		MongoURI: s.Required("MONGODB_URI"), MongoDatabase: s.Optional("MONGODB_DATABASE", "madoguchi"),
-		TemporalAddress: s.Required("TEMPORAL_ADDRESS"), TemporalNamespace: s.Optional("TEMPORAL_NAMESPACE", "default"),
-		Public: s.publicURL(), LinkKeys: s.Keys("MADOGUCHI_CALL_KEYS"), Payloads: s.payloads(),
-	}
-}
-
-func (s *Settings) publicURL() *url.URL {
-	const name = "MADOGUCHI_PUBLIC_URL"
-	parsed, err := url.Parse(s.Required(name))
-	if err != nil || parsed.Host == "" || (parsed.Scheme != "http" && parsed.Scheme != "https") {
-		s.refuse(name, errors.New("want http(s)://host[:port]"))
-		return &url.URL{}
-	}
-	return parsed
-}
-
-func (s *Settings) payloads() *payload.Ring {
-	const name = "MADOGUCHI_PAYLOAD_KEYS"
-	ring, err := payload.ParseRing(s.Required(name))
-	if err != nil {
-		s.refuse(name, err)
-	}
-	return ring
-}
-
 // Keys reads a required variable of the form "id:base64,id:base64"; the IDs only help people tell the keys apart.
 func (s *Settings) Keys(name string) [][]byte {
 	var keys [][]byte
@@ -114,16 +72,36 @@ func (s *Settings) AddressKey() madoguchi.AddressKey {
 	return key
 }
 
-// DialTemporal connects with sealed payloads. They are not compressed on the way, as the SDK would: what is encrypted does
-// not get smaller, and each connection would hold its compressors' memory. The error says which address did not answer.
-func (c Core) DialTemporal(ctx context.Context, logger log.Logger) (client.Client, error) {
-	temporal, err := client.DialContext(ctx, client.Options{
-		HostPort: c.TemporalAddress, Namespace: c.TemporalNamespace, Logger: logger,
-		DataConverter: c.Payloads.DataConverter(), FailureConverter: c.Payloads.FailureConverter(),
-		ConnectionOptions: client.ConnectionOptions{GrpcCompression: &client.GrpcCompressionNone{}},
-	})
-	if err != nil {
-		return nil, fmt.Errorf("no Temporal server answers at TEMPORAL_ADDRESS=%s: %w", c.TemporalAddress, err)
+// These are the parts that a program reaches over a network, as the settings that allow a plain connection to them name them.
+const (
+	Temporal = "TEMPORAL"
+	MongoDB  = "MONGODB"
+	SMTP     = "SMTP"
+	Twilio   = "TWILIO"
+)
+
+const allowPlaintext = "MADOGUCHI_ALLOW_PLAINTEXT_"
+
+// AllowsPlaintext reports whether the operator takes the risk of a plain connection to a part on another machine: everybody
+// on the way then reads and changes what passes, passwords too.
+func (s *Settings) AllowsPlaintext(part string) bool {
+	switch value := s.getenv(allowPlaintext + part); value {
+	case "", "false":
+		return false
+	case "true":
+		return true
+	default:
+		s.refuse(allowPlaintext+part, errors.New("want true or false"))
+		return false
 	}
-	return temporal, nil
+}
+
+// RefusePlaintext refuses a plain connection to an address that variable has, unless it is on this machine or the operator
+// takes the risk. instead says what to set for a private one.
+func (s *Settings) RefusePlaintext(part, variable, address, instead string) {
+	if s.AllowsPlaintext(part) || loopback.Address(address) {
+		return
+	}
+	s.refuse(variable, fmt.Errorf("it is on another machine, and the connection would be plain: %s; where nobody else can reach "+
+		"the network between the two, %s%s=true allows it", instead, allowPlaintext, part))
 }

@@ -23,7 +23,7 @@ func FuzzCore(f *testing.F) {
 		env := settings.From(func(name string) string { return environment[name] })
 		core, err := env.Core(), env.Err()
 		if err == nil {
-			if core.Public.Host == "" || len(core.LinkKeys) == 0 || core.Payloads == nil || mongo == "" || temporal == "" {
+			if core.Public.Host == "" || len(core.LinkKeys) == 0 || core.Payloads.Keys == nil || mongo == "" || temporal == "" {
 				t.Errorf("taken: %+v", core)
 			}
 			return

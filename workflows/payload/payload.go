@@ -1,6 +1,16 @@
-// Package payload seals what the workflows hand to Temporal: every payload and failure is encrypted with AES-256-GCM, the
-// key's ID in its metadata, so that Temporal's database and Web UI show no patient data (D12). Operators read it through
-// the API's codec endpoint.
+// Package payload seals what the workflows hand to Temporal: every payload and failure is encrypted with AES-256-GCM, so
+// that Temporal's database and Web UI show no patient data (D12), and bound to its workflow, so that Temporal need not be
+// trusted. Operators read payloads through the API's codec endpoint.
+//
+// A sealed payload names its key and its workflow (namespace, ID and type) in its metadata. Both are authenticated with the
+// ciphertext. Workers and clients take the workflow from the SDK, never from the metadata:
+//
+//	              ┌── sealed for this workflow ──► opened
+//	a payload ────┼── sealed before payloads were bound ──[the workflow began before Seal.BoundSince]──► opened
+//	is read       ├── sealed for another workflow, changed, plain, or missing ──► ErrMoved, ErrNotSealed
+//	              └── failure that Temporal writes itself (time-out, termination) ──► passes, it holds no payload
+//
+// Payloads are bound to the workflow's ID and not to its run, because a client that sends an update does not know the run.
 //
 // It must not know what a payload means, nor where the keys come from.
 package payload
@@ -15,19 +25,28 @@ import (
 	"strings"
 
 	commonpb "go.temporal.io/api/common/v1"
-	"go.temporal.io/sdk/converter"
-	"go.temporal.io/sdk/temporal"
 	"google.golang.org/protobuf/proto"
 )
 
+// The metadata of a sealed payload.
 const (
-	encodingKey = "encoding"
-	encoding    = "binary/madoguchi-aes256gcm"
-	keyIDKey    = "madoguchi-key"
+	encodingKey     = "encoding"
+	boundEncoding   = "binary/madoguchi-aes256gcm-bound"
+	unboundEncoding = "binary/madoguchi-aes256gcm" // of releases that did not bind payloads to their workflow
+	keyIDKey        = "madoguchi-key"
+	namespaceKey    = "madoguchi-namespace"
+	workflowKey     = "madoguchi-workflow"
+	typeKey         = "madoguchi-type"
 )
 
-// ErrUnknownKey says that a payload was sealed with a key that the ring does not hold.
-var ErrUnknownKey = errors.New("payload sealed with an unknown key")
+// What is refused. None of them says what a payload holds.
+var (
+	ErrUnknownKey = errors.New("payload sealed with an unknown key")
+	ErrNotSealed  = errors.New("payload is not sealed")
+	ErrMoved      = errors.New("payload sealed for another workflow")
+	ErrUnbound    = errors.New("payload sealed by an older release, which did not bind it to its workflow")
+	errMissing    = fmt.Errorf("%w: it is missing", ErrNotSealed)
+)
 
 // Ring holds the keys: the active one seals, all of them open, so that keys rotate without a break.
 type Ring struct {
@@ -70,59 +89,48 @@ func newAEAD(encoded string) (cipher.AEAD, error) {
 	return cipher.NewGCM(block)
 }
 
-// DataConverter returns the converter that clients and workers seal with.
-func (r *Ring) DataConverter() converter.DataConverter {
-	return converter.NewCodecDataConverter(converter.GetDefaultDataConverter(), r)
-}
-
-// FailureConverter returns the converter that seals messages and stacks of failures too.
-func (r *Ring) FailureConverter() converter.FailureConverter {
-	return temporal.NewDefaultFailureConverter(temporal.DefaultFailureConverterOptions{
-		DataConverter: r.DataConverter(), EncodeCommonAttributes: true,
-	})
-}
-
-// Encode seals payloads (converter.PayloadCodec).
-func (r *Ring) Encode(payloads []*commonpb.Payload) ([]*commonpb.Payload, error) {
-	return each(payloads, r.seal)
-}
-
-// Decode opens payloads; what is not sealed passes as it is.
-func (r *Ring) Decode(payloads []*commonpb.Payload) ([]*commonpb.Payload, error) {
-	return each(payloads, r.open)
-}
-
-func each(payloads []*commonpb.Payload, change func(*commonpb.Payload) (*commonpb.Payload, error)) ([]*commonpb.Payload, error) {
-	changed := make([]*commonpb.Payload, len(payloads))
-	for i, payload := range payloads {
-		var err error
-		if changed[i], err = change(payload); err != nil {
-			return nil, err
-		}
+// sealFor seals a payload for a workflow.
+func (r *Ring) sealFor(to binding, payload *commonpb.Payload) (*commonpb.Payload, error) {
+	metadata := map[string][]byte{
+		encodingKey: []byte(boundEncoding), keyIDKey: []byte(r.active),
+		namespaceKey: []byte(to.namespace), workflowKey: []byte(to.workflow), typeKey: []byte(to.kind),
 	}
-	return changed, nil
+	return r.seal(payload, metadata, to.authenticated(r.active))
 }
 
-func (r *Ring) seal(payload *commonpb.Payload) (*commonpb.Payload, error) {
+// sealUnbound seals a payload as releases did that did not bind it.
+func (r *Ring) sealUnbound(payload *commonpb.Payload) (*commonpb.Payload, error) {
+	metadata := map[string][]byte{encodingKey: []byte(unboundEncoding), keyIDKey: []byte(r.active)}
+	return r.seal(payload, metadata, []byte(r.active))
+}
+
+func (r *Ring) seal(payload *commonpb.Payload, metadata map[string][]byte, authenticated []byte) (*commonpb.Payload, error) {
 	plain, err := proto.Marshal(payload)
 	if err != nil {
 		return nil, err
 	}
 	aead := r.keys[r.active]
 	nonce := make([]byte, aead.NonceSize(), aead.NonceSize()+len(plain)+aead.Overhead())
-	_, _ = rand.Read(nonce)
-	return &commonpb.Payload{
-		Metadata: map[string][]byte{encodingKey: []byte(encoding), keyIDKey: []byte(r.active)},
-		Data:     aead.Seal(nonce, nonce, plain, []byte(r.active)),
-	}, nil
+	_, _ = rand.Read(nonce) // never fails
+	return &commonpb.Payload{Metadata: metadata, Data: aead.Seal(nonce, nonce, plain, authenticated)}, nil
 }
 
-func (r *Ring) open(payload *commonpb.Payload) (*commonpb.Payload, error) {
-	if string(payload.GetMetadata()[encodingKey]) != encoding {
-		return payload, nil
-	}
+// openFor opens a payload that was sealed for a workflow.
+func (r *Ring) openFor(to binding, payload *commonpb.Payload) (*commonpb.Payload, error) {
 	id := string(payload.GetMetadata()[keyIDKey])
-	aead, ok := r.keys[id]
+	opened, err := r.open(payload, to.authenticated(id))
+	if err != nil && named(payload) != to {
+		return nil, ErrMoved
+	}
+	return opened, err
+}
+
+func (r *Ring) openUnbound(payload *commonpb.Payload) (*commonpb.Payload, error) {
+	return r.open(payload, payload.GetMetadata()[keyIDKey])
+}
+
+func (r *Ring) open(payload *commonpb.Payload, authenticated []byte) (*commonpb.Payload, error) {
+	aead, ok := r.keys[string(payload.GetMetadata()[keyIDKey])]
 	if !ok {
 		return nil, ErrUnknownKey
 	}
@@ -130,7 +138,7 @@ func (r *Ring) open(payload *commonpb.Payload) (*commonpb.Payload, error) {
 		return nil, errors.New("payload too short")
 	}
 	nonce, sealed := payload.Data[:aead.NonceSize()], payload.Data[aead.NonceSize():]
-	plain, err := aead.Open(nil, nonce, sealed, []byte(id))
+	plain, err := aead.Open(nil, nonce, sealed, authenticated)
 	if err != nil {
 		return nil, fmt.Errorf("opening a payload: %w", err)
 	}

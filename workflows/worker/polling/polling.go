@@ -10,6 +10,8 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net"
+	"net/url"
 	"time"
 
 	"go.temporal.io/sdk/client"
@@ -63,7 +65,9 @@ func serve(ctx context.Context, env *settings.Settings, stdout, stderr io.Writer
 	if err := env.Err(); err != nil {
 		return err
 	}
-	store, err := mongo.Open(ctx, mongo.Config{URI: core.MongoURI, Database: core.MongoDatabase, AppName: "madoguchi worker"})
+	store, err := mongo.Open(ctx, mongo.Config{
+		URI: core.MongoURI, Database: core.MongoDatabase, AppName: "madoguchi worker", Plaintext: core.MongoPlaintext,
+	})
 	if err != nil {
 		return err
 	}
@@ -81,17 +85,25 @@ func serve(ctx context.Context, env *settings.Settings, stdout, stderr io.Writer
 }
 
 func texter(env *settings.Settings) activities.Texter {
+	base := env.Optional("TWILIO_BASE_URL", "")
+	if parsed, err := url.Parse(base); err == nil && parsed.Scheme == "http" {
+		env.RefusePlaintext(settings.Twilio, "TWILIO_BASE_URL", net.JoinHostPort(parsed.Hostname(), "80"), "give it as https://")
+	}
 	return twilio.New(twilio.Config{
 		AccountSID: env.Required("TWILIO_ACCOUNT_SID"), AuthToken: env.Required("TWILIO_AUTH_TOKEN"),
-		MessagingServiceSID: env.Required("TWILIO_MESSAGING_SERVICE_SID"), BaseURL: env.Optional("TWILIO_BASE_URL", ""),
+		MessagingServiceSID: env.Required("TWILIO_MESSAGING_SERVICE_SID"), BaseURL: base,
 		Timeout: vendorTimeout,
 	})
 }
 
 func mailer(env *settings.Settings) activities.Mailer {
+	address, privacy := env.Required("SMTP_ADDRESS"), env.Optional("SMTP_TLS", smtp.StartTLS)
+	if privacy == smtp.NoTLS && address != "" {
+		env.RefusePlaintext(settings.SMTP, "SMTP_ADDRESS", address, "SMTP_TLS=starttls or SMTP_TLS=tls encrypts it")
+	}
 	return smtp.New(smtp.Config{
-		Address: env.Required("SMTP_ADDRESS"), Username: env.Optional("SMTP_USERNAME", ""), Password: env.Optional("SMTP_PASSWORD", ""),
-		TLS: env.Optional("SMTP_TLS", "starttls"), From: env.Required("SMTP_FROM"), Timeout: vendorTimeout,
+		Address: address, Username: env.Optional("SMTP_USERNAME", ""), Password: env.Optional("SMTP_PASSWORD", ""),
+		TLS: privacy, From: env.Required("SMTP_FROM"), Timeout: vendorTimeout,
 	})
 }
 

@@ -1,0 +1,82 @@
+package settings
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"time"
+
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/log"
+
+	"madoguchi"
+	"madoguchi/workflows"
+	"madoguchi/workflows/payload"
+)
+
+// Core is what every program of the product needs.
+type Core struct {
+	MongoURI, MongoDatabase string
+	MongoPlaintext          bool // the operator allows a plain connection to MongoDB on another machine
+	Public                  *url.URL
+	LinkKeys                madoguchi.LinkKeys
+	Payloads                *payload.Seal
+
+	temporal client.Options
+}
+
+// Core reads the shared part. What is wrong shows in Err.
+func (s *Settings) Core() Core {
+	return Core{
+		MongoURI: s.Required("MONGODB_URI"), MongoDatabase: s.Optional("MONGODB_DATABASE", "madoguchi"),
+		MongoPlaintext: s.AllowsPlaintext(MongoDB), temporal: s.temporal(),
+		Public: s.publicURL(), LinkKeys: s.Keys("MADOGUCHI_CALL_KEYS"), Payloads: s.payloads(),
+	}
+}
+
+func (s *Settings) publicURL() *url.URL {
+	const name = "MADOGUCHI_PUBLIC_URL"
+	parsed, err := url.Parse(s.Required(name))
+	if err != nil || parsed.Host == "" || (parsed.Scheme != "http" && parsed.Scheme != "https") {
+		s.refuse(name, errors.New("want http(s)://host[:port]"))
+		return &url.URL{}
+	}
+	return parsed
+}
+
+func (s *Settings) payloads() *payload.Seal {
+	const name = "MADOGUCHI_PAYLOAD_KEYS"
+	ring, err := payload.ParseRing(s.Required(name))
+	if err != nil {
+		s.refuse(name, err)
+	}
+	return &payload.Seal{Keys: ring, TypeOf: workflows.TypeOf, BoundSince: s.boundSince(), Now: time.Now}
+}
+
+func (s *Settings) boundSince() time.Time {
+	const name = "MADOGUCHI_PAYLOADS_BOUND_SINCE"
+	text := s.Optional(name, "")
+	if text == "" {
+		return time.Time{}
+	}
+	since, err := time.Parse(time.RFC3339, text)
+	if err != nil {
+		s.refuse(name, errors.New("want a moment such as 2026-12-01T03:00:00+09:00"))
+	}
+	return since
+}
+
+// DialTemporal connects with sealed payloads. They are not compressed on the way, as the SDK would: what is encrypted does
+// not get smaller, and each connection would hold its compressors' memory. The error says which address did not answer.
+func (c Core) DialTemporal(ctx context.Context, logger log.Logger) (client.Client, error) {
+	options := c.temporal
+	options.Logger = logger
+	options.DataConverter, options.FailureConverter = c.Payloads.DataConverter(), c.Payloads.FailureConverter()
+	options.ConnectionOptions.GrpcCompression = &client.GrpcCompressionNone{}
+	temporal, err := client.DialContext(ctx, options)
+	if err != nil {
+		return nil, fmt.Errorf("no Temporal server answers at TEMPORAL_ADDRESS=%s: %w", options.HostPort, err)
+	}
+	return temporal, nil
+}

@@ -1,0 +1,86 @@
+package settings_test
+
+import (
+	"maps"
+	"strings"
+	"testing"
+	"time"
+
+	"madoguchi/settings"
+)
+
+// configured is a complete configuration with changes.
+func configured(changes map[string]string) *settings.Settings {
+	environment := map[string]string{
+		"MONGODB_URI": "mongodb://127.0.0.1/", "TEMPORAL_ADDRESS": "127.0.0.1:7233", "MADOGUCHI_PUBLIC_URL": "https://clinic.example",
+		"MADOGUCHI_CALL_KEYS": oneKey, "MADOGUCHI_PAYLOAD_KEYS": oneKey,
+	}
+	maps.Copy(environment, changes)
+	return settings.From(func(name string) string { return environment[name] })
+}
+
+// TestAPlainConnectionStaysOnTheMachine wants a refusal that says what to set.
+func TestAPlainConnectionStaysOnTheMachine(t *testing.T) {
+	const away = "temporal.example:7233"
+	for name, test := range map[string]struct {
+		changes map[string]string
+		refused string // what the refusal must say; empty is taken
+	}{
+		"on this machine":         {nil, ""},
+		"by its name":             {map[string]string{"TEMPORAL_ADDRESS": "localhost:7233"}, ""},
+		"elsewhere":               {map[string]string{"TEMPORAL_ADDRESS": away}, "TEMPORAL_TLS=true"},
+		"elsewhere, the other":    {map[string]string{"TEMPORAL_ADDRESS": away}, "MADOGUCHI_ALLOW_PLAINTEXT_TEMPORAL=true"},
+		"elsewhere, private":      {map[string]string{"TEMPORAL_ADDRESS": away, "TEMPORAL_TLS": "true"}, ""},
+		"elsewhere, with a key":   {map[string]string{"TEMPORAL_ADDRESS": away, "TEMPORAL_API_KEY": "secret"}, ""},
+		"a key in the clear":      {map[string]string{"TEMPORAL_ADDRESS": away, "TEMPORAL_API_KEY": "secret", "TEMPORAL_TLS": "false"}, "TEMPORAL_ADDRESS"},
+		"the risk is taken":       {map[string]string{"TEMPORAL_ADDRESS": away, "MADOGUCHI_ALLOW_PLAINTEXT_TEMPORAL": "true"}, ""},
+		"the risk is not taken":   {map[string]string{"TEMPORAL_ADDRESS": away, "MADOGUCHI_ALLOW_PLAINTEXT_TEMPORAL": "false"}, "TEMPORAL_ADDRESS"},
+		"another risk is taken":   {map[string]string{"TEMPORAL_ADDRESS": away, "MADOGUCHI_ALLOW_PLAINTEXT_MONGODB": "true"}, "TEMPORAL_ADDRESS"},
+		"neither yes nor no":      {map[string]string{"MADOGUCHI_ALLOW_PLAINTEXT_TEMPORAL": "perhaps"}, "MADOGUCHI_ALLOW_PLAINTEXT_TEMPORAL"},
+		"a word the SDK ignores":  {map[string]string{"TEMPORAL_TLS": "yes"}, "TEMPORAL_TLS"},
+		"no address":              {map[string]string{"TEMPORAL_ADDRESS": ""}, "TEMPORAL_ADDRESS"},
+		"a certificate, no key":   {map[string]string{"TEMPORAL_TLS_CLIENT_CERT_PATH": "client.pem"}, "TEMPORAL_*"},
+		"a file that is not TOML": {map[string]string{"TEMPORAL_CONFIG_FILE": "settings_test.go"}, "TEMPORAL_*"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			env := configured(test.changes)
+			env.Core()
+			err := env.Err()
+			if (err == nil) != (test.refused == "") {
+				t.Fatalf("the configuration is answered %v", err)
+			}
+			if err != nil && (!strings.Contains(err.Error(), test.refused) || strings.Contains(err.Error(), "secret")) {
+				t.Errorf("the refusal reads: %v", err)
+			}
+		})
+	}
+}
+
+func TestRefusePlaintext(t *testing.T) {
+	env := configured(nil)
+	env.RefusePlaintext(settings.SMTP, "SMTP_ADDRESS", "127.0.0.1:25", "use TLS")
+	if err := env.Err(); err != nil {
+		t.Errorf("a mail server on this machine is refused: %v", err)
+	}
+	env.RefusePlaintext(settings.SMTP, "SMTP_ADDRESS", "mail.example:25", "use TLS")
+	for _, want := range []string{"SMTP_ADDRESS", "use TLS", "MADOGUCHI_ALLOW_PLAINTEXT_SMTP=true"} {
+		if err := env.Err(); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("the refusal does not say %s: %v", want, err)
+		}
+	}
+}
+
+func TestBoundSince(t *testing.T) {
+	core := configured(map[string]string{"MADOGUCHI_PAYLOADS_BOUND_SINCE": "2026-12-01T03:00:00+09:00"}).Core()
+	if want := time.Date(2026, 11, 30, 18, 0, 0, 0, time.UTC); !core.Payloads.BoundSince.Equal(want) {
+		t.Errorf("read %v", core.Payloads.BoundSince)
+	}
+	if core := configured(nil).Core(); !core.Payloads.BoundSince.IsZero() {
+		t.Errorf("not set is %v", core.Payloads.BoundSince)
+	}
+	env := configured(map[string]string{"MADOGUCHI_PAYLOADS_BOUND_SINCE": "tomorrow"})
+	env.Core()
+	if err := env.Err(); err == nil || !strings.Contains(err.Error(), "MADOGUCHI_PAYLOADS_BOUND_SINCE") {
+		t.Errorf("tomorrow is taken: %v", err)
+	}
+}

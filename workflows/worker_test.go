@@ -1,0 +1,40 @@
+package workflows_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/workflow"
+
+	"madoguchi"
+	"madoguchi/workflows"
+)
+
+// named collects the names that workflows are registered under.
+type named map[string]bool
+
+func (n named) RegisterWorkflowWithOptions(_ any, options workflow.RegisterOptions) {
+	n[options.Name] = true
+}
+
+func (n named) RegisterActivity(any) {}
+
+// TestAnIDTellsItsType has every ID that the product makes, and wants one for each type that a worker runs.
+func TestAnIDTellsItsType(t *testing.T) {
+	registered := named{}
+	workflows.Register(registered, nil)
+	invitation := madoguchi.Verification{Purpose: madoguchi.Invitation, Account: "a", Invitation: madoguchi.StaffInvitation{ClinicID: "c"}}
+	for id, want := range map[string]string{
+		workflows.ReservationWorkflowID("r"):         workflows.ReservationName,
+		workflows.CallWorkflowID("c"):                workflows.CallWindowName,
+		workflows.ActivationWorkflowID("a"):          workflows.PortalActivationName,
+		workflows.VerificationWorkflowID(invitation): workflows.EmailVerificationName,
+		workflows.VerificationWorkflowID(madoguchi.Verification{Purpose: madoguchi.PasswordReset}): workflows.EmailVerificationName,
+	} {
+		require.Equal(t, want, workflows.TypeOf(id), id)
+		delete(registered, want)
+	}
+	require.Empty(t, registered, "types that no ID leads to: their payloads would not open")
+	require.Empty(t, workflows.TypeOf("somebody's"))
+	require.Empty(t, workflows.TypeOf(""))
+}
