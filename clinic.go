@@ -45,6 +45,19 @@ func (c Clinic) Location() *time.Location {
 	return location
 }
 
+// ShownName is the clinic's name as others than its staff read it, in ja or en. A name from before the rule that a telephone would
+// make a link of does not go out.
+func (c Clinic) ShownName(language string) string {
+	switch {
+	case !IsLinkLike(c.Name):
+		return c.Name
+	case language == "en":
+		return "Your clinic"
+	default:
+		return "予約先の医療機関"
+	}
+}
+
 // Doctor returns the doctor with the ID, who may have left the list.
 func (c Clinic) Doctor(id DoctorID) (Doctor, bool) {
 	for _, doctor := range c.Doctors {

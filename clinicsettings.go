@@ -104,9 +104,10 @@ func offered(minutes map[Method]map[VisitType]int) map[Method]map[VisitType]int 
 
 // Check returns all faults of tidy settings in the order of the form. A field of an entry of a list is named by the entry's
 // place, as doctors[0].name. The rules are required, tooLong, invisibleCharacter, phoneForm, kana, capacity, minutes, hours
-// (an end that is not after its beginning, but for a doctor's day off, or another day's), overlap, duplicate, unknown and tooManyEntries.
+// (an end that is not after its beginning, but for a doctor's day off, or another day's), overlap, duplicate, unknown, tooManyEntries,
+// institutionName and linkLike.
 func (s ClinicSettings) Check() []Fault {
-	checks := []*Fault{checkLine("name", s.Name, MaxInstitution), checkDialled(s.Phone)}
+	checks := []*Fault{checkInstitutionName(s.Name), checkDialled(s.Phone)}
 	checks = append(checks, tooMany("doctors", len(s.Doctors), MaxDoctors), tooMany("hours", len(s.Hours), MaxHours), tooMany("menus", len(s.Menus), MaxMenus))
 	for i, doctor := range s.Doctors {
 		checks = append(checks, s.checkDoctor(i, doctor)...)
@@ -145,7 +146,7 @@ func checkDialled(number string) *Fault {
 
 func (s ClinicSettings) checkDoctor(i int, doctor Doctor) []*Fault {
 	field := func(name string) string { return fmt.Sprintf("doctors[%d].%s", i, name) }
-	faults := []*Fault{checkLine(field("name"), doctor.Name, MaxName), checkKana(field("kana"), doctor.Kana)}
+	faults := []*Fault{checkShown(field("name"), doctor.Name, MaxName), checkKana(field("kana"), doctor.Kana)}
 	if doctor.Capacity < 1 || doctor.Capacity > MaxCapacity {
 		faults = append(faults, &Fault{Field: field("capacity"), Rule: "capacity"})
 	}
@@ -201,7 +202,7 @@ func (h OpeningHours) overlaps(other OpeningHours) bool {
 func (s ClinicSettings) checkMenu(i int, menu Menu) []*Fault {
 	field := func(name string) string { return fmt.Sprintf("menus[%d].%s", i, name) }
 	same := func(other Menu) bool { return other.ID == menu.ID }
-	faults := []*Fault{checkLine(field("name"), menu.Name, MaxName), checkID(field("id"), string(menu.ID), slices.IndexFunc(s.Menus, same) < i)}
+	faults := []*Fault{checkShown(field("name"), menu.Name, MaxName), checkID(field("id"), string(menu.ID), slices.IndexFunc(s.Menus, same) < i)}
 	if slices.ContainsFunc(s.Menus[:i], func(other Menu) bool { return other.Name == menu.Name }) {
 		faults = append(faults, &Fault{Field: field("name"), Rule: "duplicate"})
 	}

@@ -1,35 +1,29 @@
 package madoguchi
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
-
-	"golang.org/x/text/unicode/norm"
 )
 
 // The official manual names no character set for the name of an institution with a code (C2), as it does for a founder: 髙橋医院 and
 // ABCクリニック are called so. But the name stands in text messages to patients (B5), on telephones of all kinds. So it is letters,
 // digits and the standard's marks; what depends on the environment (①, ㈱, an emoji) and what a telephone makes a link of is refused.
-var hostLike = regexp.MustCompile(`[\p{L}\p{M}\p{N}-][.。][A-Za-z]{2}|\d\.\d+\.\d+\.\d`)
-
+//
 // checkInstitutionName proposes what the strange characters stand for, and a space behind a dot.
 func checkInstitutionName(name string) *Fault {
 	if fault := checkLine("name", name, MaxInstitution); fault != nil {
 		return fault
 	}
 	odd := strange(name, inInstitutionName)
-	if odd == nil && !isHost(name) {
+	if odd == nil && !IsLinkLike(name) {
 		return nil
 	}
 	fault := &Fault{Field: "name", Rule: "institutionName", Strange: odd}
-	if proposal := mendInstitutionName(name); len([]rune(proposal)) <= MaxInstitution && strange(proposal, inInstitutionName) == nil && !isHost(proposal) {
+	if proposal := mendInstitutionName(name); len([]rune(proposal)) <= MaxInstitution && strange(proposal, inInstitutionName) == nil && !IsLinkLike(proposal) {
 		fault.Proposal = proposal
 	}
 	return fault
 }
-
-func isHost(name string) bool { return hostLike.MatchString(norm.NFKC.String(name)) }
 
 // inInstitutionName reports letters of any script, digits, spaces, and marks but those of markup and addresses.
 func inInstitutionName(char rune) bool {
@@ -55,7 +49,7 @@ func mendInstitutionName(name string) string {
 			out.WriteRune(char)
 		}
 	}
-	if mended := out.String(); !isHost(mended) {
+	if mended := out.String(); !IsLinkLike(mended) {
 		return mended
 	}
 	return spaceDots(out.String())

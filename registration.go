@@ -179,6 +179,8 @@ func (r Registration) checkWorkplaceName() *Fault {
 	case fault != nil && fault.Rule == "fullWidth":
 		fault.Proposal = proposeWithBranch(r.Name, fault.Proposal)
 		return fault
+	case fault == nil && IsLinkLike(r.Name):
+		return &Fault{Field: "name", Rule: "institutionName"}
 	default:
 		return fault
 	}

@@ -162,13 +162,13 @@ func (a *Activities) JoinStaff(ctx context.Context, joining Joining) error {
 }
 
 // inviting returns the name of the clinic that an invitation is from.
-func (a *Activities) inviting(ctx context.Context, id madoguchi.VerificationID) (string, error) {
+func (a *Activities) inviting(ctx context.Context, id madoguchi.VerificationID, language string) (string, error) {
 	link, err := a.Store.Verification(ctx, id)
 	if err != nil {
 		return "", err
 	}
 	clinic, err := a.Store.Clinic(ctx, link.Invitation.ClinicID)
-	return clinic.Name, err
+	return clinic.ShownName(language), err
 }
 
 // AccountNotice is a mail about an account that is to be sent.
@@ -195,7 +195,7 @@ func (a *Activities) SendAccountMail(ctx context.Context, notice AccountNotice) 
 	}
 	if notice.Kind == MailInvitation {
 		var err error
-		if mail.Clinic, err = a.inviting(ctx, notice.ID); err != nil {
+		if mail.Clinic, err = a.inviting(ctx, notice.ID, knownLanguage(notice.Language)); err != nil {
 			return err
 		}
 	}

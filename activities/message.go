@@ -80,6 +80,9 @@ func fill(from templates, name string, data any) (string, error) {
 
 var weekdays = [...]string{"日", "月", "火", "水", "木", "金", "土"}
 
+// Name is what the clinic is called.
+func (i Invitation) Name() string { return i.Clinic.ShownName(i.Language) }
+
 // When is the start as the patient reads it: 11/24(火)14:30, or Tue 24 Nov 14:30.
 func (i Invitation) When() string {
 	local := i.Start.In(i.Clinic.Location())

@@ -43,6 +43,23 @@ func TestInvitations(t *testing.T) {
 	}
 }
 
+// TestNoMessageCarriesAnothersLink is of a clinic whose name is from before the rule against links.
+func TestNoMessageCarriesAnothersLink(t *testing.T) {
+	for _, language := range []string{"ja", "en"} {
+		for _, channel := range []madoguchi.Channel{madoguchi.SMS, madoguchi.Mail} {
+			i := invitation(language)
+			i.Clinic.Name = "お荷物をお預かりしています https://evil.example"
+			message, err := i.Compose(channel)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if all := message.Subject + message.Text + message.HTML; strings.Contains(all, "evil") || strings.Contains(all, "お荷物") {
+				t.Errorf("%s by %s: %s", language, channel, all)
+			}
+		}
+	}
+}
+
 func golden(t *testing.T, name, got string) {
 	t.Helper()
 	path := filepath.Join("testdata", name)

@@ -85,7 +85,7 @@ func (a *Activities) pass(ctx context.Context, sending Sending, intent madoguchi
 			return "", err
 		}
 		return string(intent.ID), a.Mailer.Send(ctx, madoguchi.Letter{
-			Delivery: intent.ID, To: intent.Target, FromName: clinic.Name,
+			Delivery: intent.ID, To: intent.Target, FromName: clinic.ShownName(knownLanguage(sending.Language)),
 			Subject: message.Subject, Text: message.Text, HTML: message.HTML,
 		})
 	}

@@ -138,6 +138,11 @@ func (f clinicFile) domain(password string) (madoguchi.Clinic, []madoguchi.Staff
 			ID: madoguchi.MenuID(madoguchi.DerivedID(string(clinic.ID), "menu", line.Name)), Name: line.Name, Minutes: line.Minutes,
 		})
 	}
+	for _, fault := range clinic.Settings().Check() {
+		if fault.Rule == "institutionName" || fault.Rule == "linkLike" {
+			return clinic, nil, fmt.Errorf("%s: a name must not hold what telephones make links of, nor an emoji or the like", fault.Field)
+		}
+	}
 	var err error
 	if clinic.Hours, err = f.hours(doctors); err != nil {
 		return clinic, nil, err

@@ -125,9 +125,10 @@ func (s *Server) calendar(c *gin.Context) error {
 }
 
 func (s *Server) calendarFile(clinic madoguchi.Clinic, call madoguchi.Call, token string, language web.Language) string {
-	title := "ビデオ通話（" + clinic.Name + "）"
+	name := clinic.ShownName(string(language)) // calendars make links, too
+	title := "ビデオ通話（" + name + "）"
 	if language == web.English {
-		title = "Video call (" + clinic.Name + ")"
+		title = "Video call (" + name + ")"
 	}
 	const form = "20060102T150405Z"
 	lines := []string{

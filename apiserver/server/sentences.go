@@ -36,6 +36,8 @@ var sentenceTable = map[string][2]string{
 	"tooLong":            {"長すぎます。", "This is too long."},
 	"invisibleCharacter": {"目に見えない文字が含まれています。入力し直してください。", "This contains an invisible character. Please type it again."},
 	"personName":         {"氏名だけを入力してください。数字や記号、URLやメールアドレスは使えません。", "Please enter the name alone; it cannot hold digits, symbols, or a web or mail address."},
+	"institutionName":    {"名称に使えない文字か、ウェブのアドレスや電話番号のような並びが含まれています。絵文字や①・㈱などは使えません。", "The name holds a character that cannot be used, as an emoji or ①, or looks like a web address or a phone number."},
+	"linkLike":           {"ウェブやメールのアドレス、電話番号のような文字列は使えません。", "This cannot hold what looks like a web or mail address or a phone number."},
 	"mailForm":           {"メールアドレスの形が正しくありません。", "This is not an e-mail address."},
 	"postalForm":         {"郵便番号は半角数字7桁です。", "A postal code has seven digits."},
 	"numberForm":         {"電話番号の形が正しくありません。", "This is not a phone number."},

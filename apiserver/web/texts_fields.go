@@ -77,7 +77,7 @@ var fieldTexts = map[string]text{
 	"fault.passwordRepeat":        {"パスワードと一致しません。同じものを入力してください。", "This differs from the password above. Please enter the same."},
 	"fault.personName":            {"氏名だけを入力してください。ピリオドの後には空白を入れてください。", "Please enter the name alone, with a space after a full stop."},
 	"fault.personName.characters": {"氏名だけを、文字と空白、「・」「-」「'」「.」で入力してください。", "Please enter the name alone, in letters, spaces, “・”, “-”, “'” and “.”."},
-	"fault.institutionName":       {"ウェブのアドレスのような名称は使えません。ピリオドの後には空白を入れてください。", "A name cannot look like a web address. Please put a space after a full stop."},
+	"fault.institutionName":       {"ウェブのアドレスや電話番号のような名称は使えません。ピリオドの後には空白を入れてください。", "A name cannot look like a web address or a phone number. Please put a space after a full stop."},
 	"fault.branchAlone":           {"（医科）または（歯科）の前に、診療所の名称を入力してください。", "Please enter the clinic’s name before the word for medical or dental care."},
 	"fault.agreed":                {"利用規約とプライバシーポリシーをご確認のうえ、同意してください。", "Please read the terms of use and the privacy policy, and agree to them."},
 	"fault.more":                  {"ほか", " and others"},

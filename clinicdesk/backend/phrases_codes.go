@@ -24,6 +24,10 @@ var codePhrases = map[string]phrase{
 	"error.personName": {
 		"氏名だけを入力してください。数字や記号、URLやメールアドレスは使えません。",
 		"Please enter the name alone; it cannot hold digits, symbols, or a web or mail address."},
+	"error.institutionName": {
+		"名称に使えない文字か、ウェブのアドレスや電話番号のような並びが含まれています。絵文字や①・㈱などは使えません。",
+		"The name holds a character that cannot be used, as an emoji or ①, or looks like a web address or a phone number."},
+	"error.linkLike":       {"ウェブやメールのアドレス、電話番号のような文字列は使えません。", "It cannot hold what looks like a web or mail address or a phone number."},
 	"error.mailForm":       {"メールアドレスの形になっていません（例：name@example.jp）。", "This is not an e-mail address (like name@example.jp)."},
 	"error.numberForm":     {"電話番号は数字で入力してください。", "Please use digits only."},
 	"error.numberLength":   {"携帯電話の番号は%d桁です（いま%d桁）。", "A mobile number has %d digits (now %d)."},

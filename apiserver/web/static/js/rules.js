@@ -115,8 +115,12 @@ function checkPerson(text, max) {
   return fault('personName', [], isLinkable(proposal) || length(proposal) > max ? '' : proposal);
 }
 
-/** What a telephone makes a link of. @param {string} text */
-function isHost(text) { return /[\p{L}\p{M}\p{N}-][.。][A-Za-z]{2}|[0-9]\.[0-9]+\.[0-9]+\.[0-9]/u.test(text.normalize('NFKC')); }
+const kanaDomains = 'みんな|アマゾン|クラウド|グーグル|コム|ストア|セール|ファッション|ポイント';
+const linkLike = new RegExp(`[\\p{L}\\p{M}\\p{N}\\-][.。](?:[A-Za-z]{2}|${kanaDomains})|[0-9]\\.[0-9]+\\.[0-9]+\\.[0-9]`
+  + '|://|(?:[Mm][Aa][Ii][Ll][Tt][Oo]|[Tt][Ee][Ll]|[Ss][Mm][Ss]):|[^ @]@[^ @]|[0-9](?:[ ()+./・ー‐-―−\\-]*[0-9]){6}', 'u');
+
+/** What a telephone or a mail program makes a link of. @param {string} text */
+function isLinkLike(text) { return linkLike.test(text.normalize('NFKC')); }
 
 /** @param {string} char */
 function isInInstitutionName(char) {
@@ -127,14 +131,14 @@ function isInInstitutionName(char) {
 /** @param {string} text @param {number} max */
 function checkInstitutionName(text, max) {
   const found = checkLine(text, max), odd = strange(text, isInInstitutionName);
-  if (found || odd.length === 0 && !isHost(text)) return found;
+  if (found || odd.length === 0 && !isLinkLike(text)) return found;
   const meant = (/** @type {string} */ char) => {
     const proposed = isInInstitutionName(char) ? char : propose(sets.fullWidth, char);
     return strange(proposed, sets.fullWidth.has).length === 0 ? proposed : char;
   };
   const mended = [...text].map(meant).join('');
-  const proposal = isHost(mended) ? spaceDots(mended) : mended;
-  const right = !isHost(proposal) && length(proposal) <= max && strange(proposal, isInInstitutionName).length === 0;
+  const proposal = isLinkLike(mended) ? spaceDots(mended) : mended;
+  const right = !isLinkLike(proposal) && length(proposal) <= max && strange(proposal, isInInstitutionName).length === 0;
   return fault('institutionName', odd, right ? proposal : '');
 }
 
@@ -154,6 +158,7 @@ function checkWorkplaceName(text, max) {
   const [, name, branch] = /^(.*?)(（医科）|（歯科）)?$/su.exec(text) ?? ['', text, ''];
   const found = checkSet('fullWidth', name, max);
   if (found?.rule === 'required' && branch) return fault('branchAlone');
+  if (!found && isLinkLike(text)) return fault('institutionName');
   return found?.rule === 'fullWidth' ? { ...found, proposal: proposeWithBranch(text, found.proposal) } : found;
 }
 
