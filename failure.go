@@ -21,6 +21,9 @@ const (
 	FailureMailRefused      = "mailRefused"
 	FailureMailBusy         = "mailBusy" // the mail server put it off until it was too late
 	FailureNoAnswer         = "noAnswer" // nobody took it in time
+	FailureQuotaClinic      = "quotaClinic"
+	FailureQuotaPerson      = "quotaPerson"
+	FailureQuotaTarget      = "quotaTarget"
 	FailureOther            = "other"
 )
 

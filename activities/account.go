@@ -161,14 +161,18 @@ func (a *Activities) JoinStaff(ctx context.Context, joining Joining) error {
 	return final(err)
 }
 
-// inviting returns the name of the clinic that an invitation is from.
-func (a *Activities) inviting(ctx context.Context, id madoguchi.VerificationID, language string) (string, error) {
-	link, err := a.Store.Verification(ctx, id)
+// inviting returns the clinic that an invitation is from, once the mail is counted as one of its messages.
+func (a *Activities) inviting(ctx context.Context, notice AccountNotice) (madoguchi.Clinic, error) {
+	link, err := a.Store.Verification(ctx, notice.ID)
 	if err != nil {
-		return "", err
+		return madoguchi.Clinic{}, err
 	}
 	clinic, err := a.Store.Clinic(ctx, link.Invitation.ClinicID)
-	return clinic.ShownName(language), err
+	if err != nil {
+		return madoguchi.Clinic{}, err
+	}
+	counted := madoguchi.DeliveryIntent{ID: madoguchi.DeliveryID(notice.ID), Channel: madoguchi.Mail, Target: notice.To, AskedAt: link.AskedAt}
+	return clinic, a.spend(ctx, clinic, madoguchi.SpendingOf(counted, ""))
 }
 
 // AccountNotice is a mail about an account that is to be sent.
@@ -194,10 +198,11 @@ func (a *Activities) SendAccountMail(ctx context.Context, notice AccountNotice) 
 		mail.URL, mail.Valid = a.Links.Mailed(notice.Purpose, notice.ID), notice.Purpose.ValidFor()
 	}
 	if notice.Kind == MailInvitation {
-		var err error
-		if mail.Clinic, err = a.inviting(ctx, notice.ID, knownLanguage(notice.Language)); err != nil {
+		clinic, err := a.inviting(ctx, notice)
+		if err != nil {
 			return err
 		}
+		mail.Clinic = clinic.ShownName(knownLanguage(notice.Language))
 	}
 	message, err := mail.Compose()
 	if err != nil {

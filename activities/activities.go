@@ -20,6 +20,7 @@ type Store interface {
 	PutCall(context.Context, madoguchi.Call) error
 	PutIntent(context.Context, madoguchi.DeliveryIntent) (madoguchi.DeliveryIntent, error)
 	SetCarrierID(context.Context, madoguchi.ClinicID, madoguchi.DeliveryID, string) error
+	Spend(context.Context, madoguchi.ClinicID, madoguchi.Spending, []madoguchi.Bound) ([]madoguchi.Spending, error)
 	StaffByEmail(ctx context.Context, email string) (madoguchi.Staff, error)
 	CreateClinic(context.Context, madoguchi.Clinic) error
 	RemoveClinic(context.Context, madoguchi.ClinicID) error
@@ -49,6 +50,7 @@ type Activities struct {
 	Texter Texter
 	Mailer Mailer
 	Links  Links
+	Quotas madoguchi.Quotas
 	Now    func() time.Time
 }
 

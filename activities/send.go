@@ -20,6 +20,7 @@ type Sending struct {
 	Window     madoguchi.Window
 	Generation int
 	Language   string
+	By         madoguchi.StaffID // who asked for it
 
 	Patience time.Duration // after this long a failure ends the activity with ErrorSlow; 0 is never
 	Again    bool          // an earlier activity for the same intent ended with ErrorSlow
@@ -39,9 +40,16 @@ const lookBack = 5 * time.Second
 // It fails with ErrorPermanent, with a failure code as detail, where trying again cannot help, and with ErrorSlow where Patience is
 // used up. After either, no attempt is under way any more.
 func (a *Activities) Send(ctx context.Context, sending Sending) (Sent, error) {
-	message, err := a.compose(ctx, sending)
+	clinic, err := a.Store.Clinic(ctx, sending.Intent.ClinicID)
 	if err != nil {
 		return Sent{}, final(err)
+	}
+	message, err := a.compose(clinic, sending)
+	if err != nil {
+		return Sent{}, final(err)
+	}
+	if err := a.spend(ctx, clinic, madoguchi.SpendingOf(sending.Intent, sending.By)); err != nil {
+		return Sent{}, err
 	}
 	intent := sending.Intent
 	intent.TextHash = madoguchi.TextHash(message.Text)
@@ -50,16 +58,12 @@ func (a *Activities) Send(ctx context.Context, sending Sending) (Sent, error) {
 		return Sent{}, final(err)
 	}
 	if known.CarrierID == "" {
-		err = a.handOver(ctx, sending, known, message)
+		err = a.handOver(ctx, clinic, sending, known, message)
 	}
 	return Sent{At: a.Now()}, impatient(ctx, sending, carrierFailure(ctx, err))
 }
 
-func (a *Activities) compose(ctx context.Context, sending Sending) (Message, error) {
-	clinic, err := a.Store.Clinic(ctx, sending.Intent.ClinicID)
-	if err != nil {
-		return Message{}, err
-	}
+func (a *Activities) compose(clinic madoguchi.Clinic, sending Sending) (Message, error) {
 	invitation := Invitation{
 		Clinic: clinic, Start: sending.Start, Window: sending.Window, Language: sending.Language,
 		URL: a.Links.Patient(sending.CallID, sending.Generation),
@@ -67,8 +71,8 @@ func (a *Activities) compose(ctx context.Context, sending Sending) (Message, err
 	return invitation.Compose(sending.Intent.Channel)
 }
 
-func (a *Activities) handOver(ctx context.Context, sending Sending, intent madoguchi.DeliveryIntent, message Message) error {
-	carrierID, err := a.pass(ctx, sending, intent, message)
+func (a *Activities) handOver(ctx context.Context, clinic madoguchi.Clinic, sending Sending, intent madoguchi.DeliveryIntent, message Message) error {
+	carrierID, err := a.pass(ctx, clinic, sending, intent, message)
 	if err != nil {
 		return err
 	}
@@ -78,12 +82,8 @@ func (a *Activities) handOver(ctx context.Context, sending Sending, intent madog
 	return nil
 }
 
-func (a *Activities) pass(ctx context.Context, sending Sending, intent madoguchi.DeliveryIntent, message Message) (string, error) {
+func (a *Activities) pass(ctx context.Context, clinic madoguchi.Clinic, sending Sending, intent madoguchi.DeliveryIntent, message Message) (string, error) {
 	if intent.Channel == madoguchi.Mail {
-		clinic, err := a.Store.Clinic(ctx, intent.ClinicID)
-		if err != nil {
-			return "", err
-		}
 		return string(intent.ID), a.Mailer.Send(ctx, madoguchi.Letter{
 			Delivery: intent.ID, To: intent.Target, FromName: clinic.ShownName(knownLanguage(sending.Language)),
 			Subject: message.Subject, Text: message.Text, HTML: message.HTML,

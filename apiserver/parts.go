@@ -55,7 +55,7 @@ func assemble(ctx context.Context, env *settings.Settings, logger *slog.Logger) 
 		ICE:       relays(env.Optional("TURN_URLS", ""), env.Optional("TURN_SECRET", "")),
 		Authentic: authenticity(env.Required("TWILIO_AUTH_TOKEN")), Sealer: seal.New(env.Keys("MADOGUCHI_SEAL_KEYS")),
 	}
-	config.Accounts = env.AddressKey()
+	config.Accounts, config.Quotas = env.AddressKey(), env.Quotas()
 	listen := env.Optional("MADOGUCHI_LISTEN", "127.0.0.1:8080")
 	pages, texts := env.Optional("MADOGUCHI_PAGES_DIR", ""), env.Optional("MADOGUCHI_CONTENT_DIR", "")
 	if err := env.Err(); err != nil {

@@ -30,6 +30,7 @@ var migrations = []func(context.Context, *mongo.Database) error{
 	createCollections, // doctors may have left, and menus be withdrawn
 	createCollections, // staff may have agreed to the terms themselves, and passwords have a time
 	createCollections, // staff may have changed others, and invitations be withdrawn
+	createCollections, // messages are counted
 }
 
 // schemaDocument says how far the database has come and who is working on it. Times in it are the server's.

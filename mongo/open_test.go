@@ -270,9 +270,9 @@ func checkComplete(t *testing.T, config mongo.Config) {
 	}
 }
 
-var collectionNames = []string{"clinics", "staff", "sessions", "agendas", "reservations", "calls", "deliveries", "verifications"}
+var collectionNames = []string{"clinics", "staff", "sessions", "agendas", "reservations", "calls", "deliveries", "verifications", "quotas"}
 
-const newestSchema = 5
+const newestSchema = 6
 
 func open(t *testing.T, config mongo.Config) *mongo.Store {
 	t.Helper()

@@ -151,6 +151,8 @@ func fill(t *testing.T, store *mongo.Store) {
 	must(t, store.PutCall(ctx, mongotest.Call("c1")))
 	_, err := store.PutIntent(ctx, mongotest.Intent("c1"))
 	must(t, err)
+	_, err = store.Spend(ctx, "c1", madoguchi.SpendingOf(mongotest.Intent("c1"), member.ID), nil)
+	must(t, err)
 	must(t, store.Claim(ctx, claim))
 	must(t, store.Claim(ctx, mongotest.Claim("c1", 4)))
 	must(t, store.Move(ctx, claim, later))

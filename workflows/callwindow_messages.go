@@ -193,5 +193,6 @@ func sendingOf(call madoguchi.Call, request SendLink, owner string, asked time.T
 			Channel: request.Channel, Target: request.Target, AskedAt: asked,
 		},
 		CallID: call.ID, Start: call.Start, Window: call.Window, Generation: call.Generation, Language: request.Language,
+		By: request.Actor.ID,
 	}
 }

@@ -132,3 +132,37 @@ func TestWhatWasTakenUnheardIsFoundByTheNextActivity(t *testing.T) {
 	require.Len(t, s.store.texts, 1)
 	require.Equal(t, madoguchi.DeliverySent, s.reservation(t).Delivery.Status)
 }
+
+// What is over a quota is not sent, asks for attention, and says why; a repeat of what has been counted passes.
+func TestQuotas(t *testing.T) {
+	s := newStage(t, booked)
+	s.activities.Quotas = madoguchi.Quotas{Target: madoguchi.Allowance{Hour: 2}}
+	s.update(time.Minute, workflows.SendUpdate, "1", sms("00000000000000z1"))
+	s.update(2*time.Minute, workflows.SendUpdate, "2", sms("00000000000000z2"))
+	over := s.update(3*time.Minute, workflows.SendUpdate, "3", sms("00000000000000z3"))
+	s.at(t, 4*time.Minute, func(r madoguchi.Reservation) {
+		require.Equal(t, madoguchi.DeliveryFailed, r.Delivery.Status)
+		require.Equal(t, madoguchi.FailureQuotaTarget, r.Delivery.Failure)
+		require.Equal(t, madoguchi.AttentionSendFailed, r.Attention)
+	})
+	later := s.update(62*time.Minute, workflows.SendUpdate, "4", sms("00000000000000z4"))
+	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
+	require.NoError(t, s.GetWorkflowError())
+	require.NoError(t, over.err, "a sentence and no error")
+	require.NoError(t, later.err)
+	require.Len(t, s.store.texts, 3)
+	require.Equal(t, madoguchi.DeliverySent, s.reservation(t).Delivery.Status)
+	require.Equal(t, sato.ID, s.store.spent[0].By)
+}
+
+// What is tried again after a carrier's failure counts once.
+func TestARetryCountsOnce(t *testing.T) {
+	s := failing(t)
+	s.activities.Quotas = madoguchi.Quotas{Clinic: madoguchi.Allowance{Hour: 1}}
+	s.update(time.Minute, workflows.SendUpdate, "1", sms("00000000000000z1"))
+	s.RegisterDelayedCallback(func() { s.store.refuse(nil) }, 4*time.Minute)
+	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
+	require.NoError(t, s.GetWorkflowError())
+	require.Len(t, s.store.texts, 1)
+	require.Len(t, s.store.spent, 1)
+}

@@ -2,6 +2,7 @@ package workflows_test
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -24,8 +25,9 @@ var tokyo = time.FixedZone("JST", 9*60*60)
 // is skipped.
 type stage struct {
 	*testsuite.TestWorkflowEnvironment
-	store *memory
-	state string // by which operators find the process
+	store      *memory
+	activities *activities.Activities
+	state      string // by which operators find the process
 }
 
 func newStage(t *testing.T, start time.Time) *stage {
@@ -35,13 +37,14 @@ func newStage(t *testing.T, start time.Time) *stage {
 	env.SetStartTime(start)
 	store := &memory{reservations: map[madoguchi.ReservationID]madoguchi.Reservation{}, calls: map[madoguchi.CallID]madoguchi.Call{},
 		links: map[madoguchi.VerificationID]madoguchi.Verification{}}
-	workflows.Register(env, &activities.Activities{
+	acts := &activities.Activities{
 		Store: store, Texter: store, Mailer: mailer{store}, Now: env.Now,
 		Links: activities.Links{Public: "https://meet.example", Keys: madoguchi.LinkKeys{[]byte("key")}},
-	})
+	}
+	workflows.Register(env, acts)
 	store.now = env.Now
 	env.SetWorkerOptions(worker.Options{Interceptors: []interceptor.WorkerInterceptor{&skippedTime{now: env.Now, scheduled: map[string]time.Time{}}}})
-	s := &stage{TestWorkflowEnvironment: env, store: store}
+	s := &stage{TestWorkflowEnvironment: env, store: store, activities: acts}
 	env.OnUpsertTypedSearchAttributes(mock.Anything).Run(func(args mock.Arguments) {
 		if state, ok := args.Get(0).(temporal.SearchAttributes).GetKeyword(workflows.StateAttribute); ok {
 			s.state = state
@@ -122,6 +125,7 @@ type memory struct {
 	calls        map[madoguchi.CallID]madoguchi.Call
 	intents      []madoguchi.DeliveryIntent
 	texts        []madoguchi.Text
+	spent        []madoguchi.Spending
 	body         string // of the text that was tried last
 	letters      []madoguchi.Letter
 	refusal      error // what the carrier answers
@@ -204,6 +208,16 @@ func (m *memory) SetCarrierID(_ context.Context, _ madoguchi.ClinicID, id madogu
 		}
 	}
 	return nil
+}
+
+func (m *memory) Spend(_ context.Context, _ madoguchi.ClinicID, next madoguchi.Spending, bounds []madoguchi.Bound) ([]madoguchi.Spending, error) {
+	m.mutex.Lock()
+	defer m.mutex.Unlock()
+	known := slices.ContainsFunc(m.spent, func(one madoguchi.Spending) bool { return one.Delivery == next.Delivery })
+	if _, reached := madoguchi.Reached(bounds, m.spent); !reached && !known {
+		m.spent = append(m.spent, next)
+	}
+	return m.spent, nil
 }
 
 func (m *memory) Send(_ context.Context, text madoguchi.Text) (string, error) {

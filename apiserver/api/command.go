@@ -56,6 +56,14 @@ type Preview struct {
 	Subject  string `json:"subject,omitempty"`
 	Text     string `json:"text"`
 	Segments int    `json:"segments,omitempty"` // of an SMS
+	Quota    *Quota `json:"quota,omitempty"`    // where few messages are left
+}
+
+// Quota says how many more messages may be sent within so many hours, and from when on where none may.
+type Quota struct {
+	Left  int        `json:"left"`
+	Hours int        `json:"hours"`
+	Until *time.Time `json:"until,omitempty"`
 }
 
 // Problem is an error as problem details (RFC 9457, application/problem+json).

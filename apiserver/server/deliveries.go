@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -117,8 +118,36 @@ func (s *Server) message(c *gin.Context, find finder) error {
 	if channel == madoguchi.SMS {
 		preview.Segments = madoguchi.SMSSegments(message.Text)
 	}
+	if preview.Quota, err = s.quota(c, clinic); err != nil {
+		return err
+	}
 	answer(c, http.StatusOK, preview)
 	return nil
+}
+
+// quotaNear is how few messages may be left before staff are told.
+const quotaNear = 10
+
+// quota says how many more messages the person who is signed in may send, where that is few.
+func (s *Server) quota(c *gin.Context, clinic madoguchi.Clinic) (*api.Quota, error) {
+	bounds := s.Quotas.Bounds(clinic, madoguchi.Spending{By: signedIn(c).staff.ID, At: s.Now()})
+	if len(bounds) == 0 {
+		return nil, nil
+	}
+	spent, err := s.Store.Spent(c.Request.Context(), clinic.ID)
+	if err != nil {
+		return nil, err
+	}
+	least := api.Quota{Left: quotaNear + 1}
+	for _, bound := range bounds {
+		if left, until := bound.Left(spent); left < least.Left || left == 0 && least.Until != nil && until.After(*least.Until) {
+			least = api.Quota{Left: left, Hours: int(bound.Within / time.Hour), Until: wireTime(until)}
+		}
+	}
+	if least.Left > quotaNear {
+		return nil, nil
+	}
+	return &least, nil
 }
 
 // receiptStatuses maps what Twilio reports to how far a delivery has come; what is not listed adds nothing to what is

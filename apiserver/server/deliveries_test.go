@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"madoguchi"
 	"madoguchi/apiserver/api"
@@ -91,6 +92,38 @@ func TestSendForAVisitInPerson(t *testing.T) {
 }
 
 // B5: the message holds the link and what belongs to it, and nothing of what staff typed.
+// The preview says how many messages are left where they are few, and from when on there are some again.
+func TestMessageSaysWhatIsLeft(t *testing.T) {
+	s := newScene(t)
+	s.server.Quotas = madoguchi.Quotas{Person: madoguchi.Allowance{Hour: 12}, Clinic: madoguchi.Allowance{Day: 13}}
+	id := s.opened().Entry.ID
+	left := func() *api.Quota {
+		preview, err := s.desk.Message(t.Context(), api.KindCall, id, "sms", "ja")
+		must(t, err)
+		return preview.Quota
+	}
+	spend := func(count int, by madoguchi.StaffID) {
+		for range count {
+			_, err := s.store.Spend(t.Context(), s.clinic.ID, madoguchi.Spending{
+				Delivery: madoguchi.DeliveryID(madoguchi.NewID()), By: by, Target: "t", At: s.now.time(),
+			}, nil)
+			must(t, err)
+		}
+	}
+	spend(1, s.staff.ID)
+	if quota := left(); quota != nil {
+		t.Errorf("of many is said %+v", quota)
+	}
+	spend(10, s.staff.ID)
+	if quota := left(); quota == nil || quota.Left != 1 || quota.Hours != 1 || quota.Until != nil {
+		t.Errorf("before the last is said %+v", quota)
+	}
+	spend(2, "a colleague")
+	if quota := left(); quota == nil || quota.Left != 0 || quota.Hours != 24 || !quota.Until.Equal(s.now.time().Add(24*time.Hour)) {
+		t.Errorf("after the clinic's last is said %+v", quota)
+	}
+}
+
 func TestMessage(t *testing.T) {
 	s := newScene(t)
 	visit, call := s.booked(s.visit()), s.opened()

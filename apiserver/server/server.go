@@ -36,6 +36,7 @@ type Store interface {
 	CallsBetween(ctx context.Context, clinic madoguchi.ClinicID, from, to time.Time) ([]madoguchi.Call, error)
 	CallByLink(ctx context.Context, call madoguchi.CallID, generation int) (madoguchi.Call, error)
 	Intent(context.Context, madoguchi.ClinicID, madoguchi.DeliveryID) (madoguchi.DeliveryIntent, error)
+	Spent(context.Context, madoguchi.ClinicID) ([]madoguchi.Spending, error)
 	Verification(context.Context, madoguchi.VerificationID) (madoguchi.Verification, error)
 	StaffOf(context.Context, madoguchi.ClinicID) ([]madoguchi.Staff, error)
 	Invitations(context.Context, madoguchi.ClinicID) ([]madoguchi.Verification, error)
@@ -103,6 +104,7 @@ type Config struct {
 	Links    Links
 	LinkKeys madoguchi.LinkKeys
 	Accounts madoguchi.AddressKey
+	Quotas   madoguchi.Quotas // as the workers have them; here they are only shown
 	Sealer   Sealer
 	// Compose writes the message that a delivery over the channel would hold.
 	Compose func(clinic madoguchi.Clinic, call madoguchi.Call, channel madoguchi.Channel, language string) (Message, error)

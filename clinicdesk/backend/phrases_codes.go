@@ -91,6 +91,9 @@ var codePhrases = map[string]phrase{
 	"failure.mailRefused":      {"宛先のサーバーに断られました", "refused by the mail server"},
 	"failure.mailBusy":         {"宛先のサーバーが受け取りませんでした", "put off by the mail server"},
 	"failure.noAnswer":         {"通信会社かメールサーバーが応答しませんでした", "no answer from the carrier or mail server"},
+	"failure.quotaClinic":      {"クリニックの送信の上限に達したため、送っていません。お急ぎの場合はお電話ください", "not sent: the clinic's limit is reached; please phone if it is urgent"},
+	"failure.quotaPerson":      {"お一人の送信の上限に達したため、送っていません。お急ぎの場合は、ほかの方が送るか、お電話ください", "not sent: one person's limit is reached; ask a colleague to send it, or phone"},
+	"failure.quotaTarget":      {"同じ宛先への送信の上限に達したため、送っていません", "not sent: too many to the same target"},
 	"failure.other":            {"送信できませんでした", "could not be sent"},
 
 	"event.booked":       {"予約", "Booked"},

@@ -81,6 +81,8 @@ var pagePhrases = map[string]phrase{
 	"send.mail":     {"メールアドレス", "E-mail address"},
 	"send.preview":  {"患者に届く文", "What the patient receives"},
 	"send.segments": {"SMS %d通", "%d SMS"},
+	"send.left":     {"あと%d通送れます（%d時間の上限）", "%d more may be sent (within %d hours)"},
+	"send.full":     {"送信の上限に達しています。%s以降に送れます。お急ぎの場合はお電話ください", "The limit is reached until %s. Please phone if it is urgent"},
 	"send.go":       {"送信する", "Send"},
 	"send.done":     {"完了", "Done"},
 	"send.later":    {"あとで「URL送信」から送信できます。患者用URLをほかの方法で伝えることもできます。", "You can send it later with “Send link”, or pass the patient's link on in another way."},

@@ -54,6 +54,19 @@ func (s *Session) Send(ctx context.Context, entry Entry, draft *SendDraft, langu
 	}
 }
 
+// Quota says how many more messages may be sent, where they are few, and whether none may; else "".
+func (v View) Quota(preview Preview) (text string, full bool) {
+	quota := preview.Quota
+	switch {
+	case quota == nil:
+		return "", false
+	case quota.Left == 0 && quota.Until != nil:
+		return v.Say("send.full", v.Short(v.At(*quota.Until))), true
+	default:
+		return v.Say("send.left", quota.Left, quota.Hours), false
+	}
+}
+
 // shownTarget writes a target as people do.
 func shownTarget(channel, target string) string {
 	if channel == SMS {

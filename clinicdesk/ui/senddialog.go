@@ -27,6 +27,7 @@ type sendDialog struct {
 	later    *fyne.Container // what is said instead for 「送信しない」
 	text     *widgets.Text
 	segments *widgets.Text
+	quota    *widgets.Text // how many more may be sent, where they are few
 	problem  *problemBox
 	stop, ok *widgets.Button
 	busy     bool
@@ -79,9 +80,11 @@ func (s *sendDialog) buildLetter() fyne.CanvasObject {
 		{Value: backend.Japanese, Label: "日本語"}, {Value: backend.English, Label: "English"},
 	}, func(string) { s.preview() })
 	s.language.SetValue(backend.Japanese)
+	s.quota = widgets.NewText("", widgets.Style{Size: look.TextSmall + 1, Wrap: dialogText - 2*look.Gap12})
+	s.quota.Hide()
 	title := widgets.NewText(say("send.preview"), widgets.Style{Size: look.TextSmall + 1, Bold: true, Ink: widgets.SecondInk})
 	head := widgets.Edges(nil, nil, nil, widgets.Across(look.Gap12, widgets.Middle(s.segments), s.language), widgets.Middle(title))
-	panel := widgets.NewPanel(widgets.ClosedInk, widgets.Padded(look.Gap8, look.Gap12, look.Gap12, look.Gap12, widgets.Down(look.Gap8, head, widgets.ScrollWithin(s.letterRoom, s.text))))
+	panel := widgets.NewPanel(widgets.ClosedInk, widgets.Padded(look.Gap8, look.Gap12, look.Gap12, look.Gap12, widgets.Down(look.Gap8, head, widgets.ScrollWithin(s.letterRoom, s.text), s.quota)))
 	panel.Corner = look.CornerButton
 	s.letter = container.NewStack(panel)
 	return s.letter
@@ -144,6 +147,7 @@ func (s *sendDialog) preview() {
 	}, func(preview backend.Preview, err error) {
 		s.segments.SetText("")
 		s.text.SetText(preview.Text)
+		s.sayQuota(preview)
 		switch {
 		case err != nil:
 			s.text.SetText(s.desk.phrases.Problem(err))
@@ -152,6 +156,13 @@ func (s *sendDialog) preview() {
 		}
 		s.modal.Refresh()
 	})
+}
+
+func (s *sendDialog) sayQuota(preview backend.Preview) {
+	text, full := s.desk.view.Quota(preview)
+	s.quota.SetInk(map[bool]widgets.Ink{true: widgets.WrongInk, false: widgets.SecondInk}[full])
+	s.quota.SetText(text)
+	setVisible(s.quota, text != "")
 }
 
 func (s *sendDialog) submit() {

@@ -36,6 +36,8 @@ func Conform(t *testing.T) {
 		{"calls", testCalls},
 		{"revisions", testRevisions},
 		{"deliveries", testDeliveries},
+		{"quotas", testQuotas},
+		{"quotas at once", testQuotasAtOnce},
 		{"claims", testClaims},
 		{"releases", testReleases},
 		{"moves", testMoves},

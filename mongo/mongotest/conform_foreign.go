@@ -64,6 +64,8 @@ func fill(t *testing.T, store *mongo.Store) records {
 	must(t, store.Claim(t.Context(), known.claim))
 	_, err := store.PutIntent(t.Context(), known.intent)
 	must(t, err)
+	_, err = store.Spend(t.Context(), here, madoguchi.SpendingOf(known.intent, known.member.ID), nil)
+	must(t, err)
 	return known
 }
 
@@ -111,6 +113,16 @@ var probes = map[string]probe{
 	"CallsBetween": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, _ records) (bool, error) {
 		list, err := s.CallsBetween(ctx, c, time.Time{}, Noon.AddDate(1, 0, 0))
 		return len(list) > 0, err
+	},
+	"Spent": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, _ records) (bool, error) {
+		list, err := s.Spent(ctx, c)
+		return len(list) > 0, err
+	},
+	"Spend": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
+		next := madoguchi.SpendingOf(k.intent, "s9")
+		next.Delivery = "another"
+		list, err := s.Spend(ctx, c, next, nil)
+		return len(list) > 1, err
 	},
 	"Intent": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
 		return found(s.Intent(ctx, c, k.intent.ID))

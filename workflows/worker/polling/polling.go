@@ -59,7 +59,7 @@ func serve(ctx context.Context, env *settings.Settings, stdout, stderr io.Writer
 	logger := slog.New(slog.NewJSONHandler(stderr, nil))
 	core := env.Core()
 	acts := &activities.Activities{
-		Texter: texter(env), Mailer: mailer(env), Now: opts.Now,
+		Texter: texter(env), Mailer: mailer(env), Now: opts.Now, Quotas: env.Quotas(),
 		Links: activities.Links{Public: core.Public.String(), Keys: core.LinkKeys},
 	}
 	if err := env.Err(); err != nil {

@@ -1,0 +1,33 @@
+package activities
+
+import (
+	"context"
+	"slices"
+
+	"go.temporal.io/sdk/activity"
+	"go.temporal.io/sdk/temporal"
+
+	"madoguchi"
+)
+
+// spend counts a message against the clinic's quotas. What is over them fails for good, and operators are told: an account may be in
+// the wrong hands.
+func (a *Activities) spend(ctx context.Context, clinic madoguchi.Clinic, next madoguchi.Spending) error {
+	bounds := a.Quotas.Bounds(clinic, next)
+	if len(bounds) == 0 {
+		return nil
+	}
+	spent, err := a.Store.Spend(ctx, clinic.ID, next, bounds)
+	if err != nil {
+		return final(err)
+	}
+	if slices.ContainsFunc(spent, func(one madoguchi.Spending) bool { return one.Delivery == next.Delivery }) {
+		return nil
+	}
+	code := madoguchi.FailureQuotaClinic
+	if bound, reached := madoguchi.Reached(bounds, spent); reached {
+		code = bound.Failure
+	}
+	activity.GetLogger(ctx).Error("a sending quota is reached", "clinic", clinic.ID, "staff", next.By, "delivery", next.Delivery, "quota", code)
+	return temporal.NewNonRetryableApplicationError("a sending quota is reached", ErrorPermanent, nil, code)
+}

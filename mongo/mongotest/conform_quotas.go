@@ -1,0 +1,94 @@
+package mongotest
+
+import (
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"madoguchi"
+	"madoguchi/mongo"
+)
+
+// spending is the message with a number, from one of two people to one of ten targets.
+func spending(number int, at time.Time) madoguchi.Spending {
+	return madoguchi.Spending{
+		Delivery: madoguchi.DeliveryID(fmt.Sprintf("z%015d", number)), By: madoguchi.StaffID(fmt.Sprint("s", number%2)),
+		Target: fmt.Sprint("$target", number%10), At: at,
+	}
+}
+
+func isCounted(spent []madoguchi.Spending, one madoguchi.Spending) bool {
+	for _, each := range spent {
+		if each.Delivery == one.Delivery {
+			return true
+		}
+	}
+	return false
+}
+
+// testQuotas spends up to each bound. What is refused, or asked for again, is not counted; what is older than a day is forgotten.
+func testQuotas(t *testing.T, store *mongo.Store) {
+	for name, q := range map[string]struct {
+		quotas madoguchi.Quotas
+		want   int // how many of twenty pass
+	}{
+		"clinic": {madoguchi.Quotas{Clinic: madoguchi.Allowance{Hour: 7}}, 7},
+		"day":    {madoguchi.Quotas{Clinic: madoguchi.Allowance{Hour: 7, Day: 3}}, 3},
+		"person": {madoguchi.Quotas{Person: madoguchi.Allowance{Day: 3}}, 6},
+		"target": {madoguchi.Quotas{Target: madoguchi.Allowance{Hour: 1}}, 10},
+		"none":   {madoguchi.Quotas{Clinic: madoguchi.Allowance{Hour: 100}}, 20},
+	} {
+		clinic := madoguchi.Clinic{ID: madoguchi.ClinicID(madoguchi.NewID())}
+		passed := 0
+		for number := range 20 {
+			next := spending(number, Noon.Add(time.Duration(number)*time.Second))
+			for range 2 { // the second is a repeat
+				spent, err := store.Spend(t.Context(), clinic.ID, next, q.quotas.Bounds(clinic, next))
+				must(t, err)
+				if isCounted(spent, next) {
+					passed++
+				}
+			}
+		}
+		check(t, name+": passed", passed, 2*q.want)
+		spent, err := store.Spent(t.Context(), clinic.ID)
+		must(t, err)
+		check(t, name+": counted", len(spent), q.want)
+
+		tomorrow := spending(99, Noon.Add(25*time.Hour))
+		spent, err = store.Spend(t.Context(), clinic.ID, tomorrow, q.quotas.Bounds(clinic, tomorrow))
+		must(t, err)
+		check(t, name+": the next day", spent, []madoguchi.Spending{tomorrow})
+	}
+	spent, err := store.Spent(t.Context(), other)
+	must(t, err)
+	check(t, "what another clinic has sent", len(spent), 0)
+}
+
+// testQuotasAtOnce has many ask at the same moment, each twice, as after a crash.
+func testQuotasAtOnce(t *testing.T, store *mongo.Store) {
+	const writers, most = 40, 15
+	quotas := madoguchi.Quotas{Clinic: madoguchi.Allowance{Hour: most}}
+	clinic := madoguchi.Clinic{ID: here}
+	var passed atomic.Int64
+	var group sync.WaitGroup
+	for writer := range writers {
+		group.Go(func() {
+			next := spending(writer, Noon)
+			for try := range 2 {
+				spent, err := store.Spend(t.Context(), here, next, quotas.Bounds(clinic, next))
+				checkError(t, "one of many messages", err, nil)
+				if try == 1 && isCounted(spent, next) {
+					passed.Add(1)
+				}
+			}
+		})
+	}
+	group.Wait()
+	check(t, "passed", passed.Load(), int64(most))
+	spent, err := store.Spent(t.Context(), here)
+	must(t, err)
+	check(t, "counted", len(spent), most)
+}

@@ -1,0 +1,89 @@
+package mongo
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"go.mongodb.org/mongo-driver/v2/bson"
+	"go.mongodb.org/mongo-driver/v2/mongo/options"
+
+	"madoguchi"
+)
+
+// quotas holds what each clinic has sent within the last day, in one document, so that one write decides: however many workers and
+// people ask at once, no more passes than is allowed.
+var quotas = collection{
+	name: "quotas",
+	schema: object(bson.M{
+		"_id": identifier,
+		"spent": list(object(bson.M{
+			"delivery": identifier, "by": text, "target": text, "at": instant,
+		})),
+	}),
+}
+
+type quotaDocument struct {
+	Clinic string             `bson:"_id"`
+	Spent  []spendingDocument `bson:"spent"`
+}
+
+type spendingDocument struct {
+	Delivery string    `bson:"delivery"`
+	By       string    `bson:"by"`
+	Target   string    `bson:"target"`
+	At       time.Time `bson:"at"`
+}
+
+// Spend counts a message unless a bound is reached, and returns all that counts now, the oldest first. A message that has been counted
+// before is not counted again.
+func (s *Store) Spend(ctx context.Context, clinic madoguchi.ClinicID, next madoguchi.Spending, bounds []madoguchi.Bound) ([]madoguchi.Spending, error) {
+	known := bson.M{"$in": bson.A{literal(string(next.Delivery)), "$spent.delivery"}}
+	passes := all(bson.M{"$not": bson.A{known}}, within(bounds))
+	after := bson.M{"$sortArray": bson.M{"input": join("$spent", literal(bson.A{spendingDocumentOf(next)})), "sortBy": bson.M{"at": 1}}}
+	update := bson.A{
+		set(bson.M{"spent": keep(orEmpty("$spent"), "one", less(next.At.Add(-madoguchi.SpendingKept), "$$one.at"))}),
+		set(bson.M{"spent": choose(passes, after, "$spent")}),
+	}
+	var document quotaDocument
+	how := options.FindOneAndUpdate().SetUpsert(true).SetReturnDocument(options.After)
+	err := s.ask(ctx, "count a message", func(ctx context.Context) error {
+		return repeatOnRace(func() error {
+			return s.db.Collection(quotas.name).FindOneAndUpdate(ctx, bson.M{"_id": string(clinic)}, update, how).Decode(&document)
+		})
+	})
+	return convert(document.Spent, spendingDocument.spending), err
+}
+
+// within is true while every bound has room.
+func within(bounds []madoguchi.Bound) bson.M {
+	conditions := bson.A{true}
+	for _, bound := range bounds {
+		counts := bson.A{less(bound.Since, "$$one.at")}
+		if bound.By != "" {
+			counts = append(counts, equal("$$one.by", literal(string(bound.By))))
+		}
+		if bound.Target != "" {
+			counts = append(counts, equal("$$one.target", literal(bound.Target)))
+		}
+		conditions = append(conditions, less(bson.M{"$size": keep("$spent", "one", all(counts...))}, bound.Most))
+	}
+	return all(conditions...)
+}
+
+// Spent returns what a clinic has sent within the last day or a little more, the oldest first.
+func (s *Store) Spent(ctx context.Context, clinic madoguchi.ClinicID) ([]madoguchi.Spending, error) {
+	document, err := find[quotaDocument](ctx, s, quotas, bson.M{"_id": string(clinic)})
+	if errors.Is(err, madoguchi.ErrNotFound) {
+		return nil, nil
+	}
+	return convert(document.Spent, spendingDocument.spending), err
+}
+
+func spendingDocumentOf(s madoguchi.Spending) spendingDocument {
+	return spendingDocument{Delivery: string(s.Delivery), By: string(s.By), Target: s.Target, At: s.At}
+}
+
+func (d spendingDocument) spending() madoguchi.Spending {
+	return madoguchi.Spending{Delivery: madoguchi.DeliveryID(d.Delivery), By: madoguchi.StaffID(d.By), Target: d.Target, At: d.At}
+}

@@ -1,0 +1,39 @@
+package settings
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"madoguchi"
+)
+
+// Quotas reads how much clinics may send; what is not set is as preset.
+func (s *Settings) Quotas() madoguchi.Quotas {
+	preset := madoguchi.PresetQuotas()
+	return madoguchi.Quotas{
+		Clinic: s.allowance("MADOGUCHI_SEND_CLINIC", preset.Clinic), Person: s.allowance("MADOGUCHI_SEND_PERSON", preset.Person),
+		Target: s.allowance("MADOGUCHI_SEND_TARGET", preset.Target), NewClinic: s.allowance("MADOGUCHI_SEND_NEW_CLINIC", preset.NewClinic),
+	}
+}
+
+// mostAllowed bounds what MongoDB keeps of a clinic in one document.
+const mostAllowed = 50_000
+
+// allowance reads hour/day, as 80/400; 0 is without a bound.
+func (s *Settings) allowance(name string, preset madoguchi.Allowance) madoguchi.Allowance {
+	written := s.getenv(name)
+	if written == "" {
+		return preset
+	}
+	hour, day, found := strings.Cut(written, "/")
+	allowed := madoguchi.Allowance{}
+	var hourErr, dayErr error
+	allowed.Hour, hourErr = strconv.Atoi(strings.TrimSpace(hour))
+	allowed.Day, dayErr = strconv.Atoi(strings.TrimSpace(day))
+	if !found || hourErr != nil || dayErr != nil || min(allowed.Hour, allowed.Day) < 0 || max(allowed.Hour, allowed.Day) > mostAllowed {
+		s.refuse(name, fmt.Errorf("want messages an hour/messages a day, as 80/400, each from 0 (without a bound) to %d", mostAllowed))
+		return preset
+	}
+	return allowed
+}
