@@ -1,6 +1,9 @@
 package madoguchi
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // CallState is where a video call stands; see the package comment for the order.
 type CallState string
@@ -101,6 +104,40 @@ type Presence struct {
 	ClinicSince  time.Time // zero while nobody of the clinic has the console open
 	CallSince    time.Time // when 「ビデオ通話を開始する」 was pressed first
 	EndedAt      time.Time
+}
+
+// Stopped tells since when the patient's page is open without having entered, and at which step; a zero time where it is not so.
+func (c Call) Stopped() (since time.Time, step DoorStep) {
+	if c.State.Ended() {
+		return time.Time{}, ""
+	}
+	for _, event := range slices.Backward(c.Timeline) {
+		switch event.Code {
+		case EventPatientStopped:
+			return event.At, DoorStep(event.Detail)
+		case EventPatientTurnedBack, EventPatientCame:
+			return time.Time{}, ""
+		}
+	}
+	return time.Time{}, ""
+}
+
+// PatientGone tells when the patient left for good, where that was before the call's end; a zero time where it was not.
+func (c Call) PatientGone() time.Time {
+	for _, event := range slices.Backward(c.Timeline) {
+		switch event.Code {
+		case EventPatientLeft:
+			return event.At
+		case EventPatientCame:
+			return time.Time{}
+		}
+	}
+	return time.Time{}
+}
+
+// PatientCame reports whether the patient was ever in the call.
+func (c Call) PatientCame() bool {
+	return slices.ContainsFunc(c.Timeline, func(event Event) bool { return event.Code == EventPatientCame })
 }
 
 // CallRole is the side of a call somebody is on.

@@ -76,20 +76,30 @@ type EventCode string
 
 // What can happen to a reservation or a call.
 const (
-	EventBooked       EventCode = "booked"
-	EventEdited       EventCode = "edited"
-	EventMoved        EventCode = "moved"
-	EventCancelled    EventCode = "cancelled"
-	EventSendAsked    EventCode = "sendAsked"
-	EventSent         EventCode = "sent"
-	EventDelivered    EventCode = "delivered"
-	EventSendFailed   EventCode = "sendFailed" // Detail is the failure's code
-	EventOpened       EventCode = "opened"
-	EventPatientCame  EventCode = "patientCame"
-	EventPatientLeft  EventCode = "patientLeft"
-	EventClinicCame   EventCode = "clinicCame"
-	EventClinicLeft   EventCode = "clinicLeft"
-	EventCallStarted  EventCode = "callStarted"
+	EventBooked      EventCode = "booked"
+	EventEdited      EventCode = "edited"
+	EventMoved       EventCode = "moved"
+	EventCancelled   EventCode = "cancelled"
+	EventSendAsked   EventCode = "sendAsked"
+	EventSent        EventCode = "sent"
+	EventDelivered   EventCode = "delivered"
+	EventSendFailed  EventCode = "sendFailed" // Detail is the failure's code
+	EventOpened      EventCode = "opened"
+	EventPatientCame EventCode = "patientCame"
+	EventPatientLeft EventCode = "patientLeft"
+	EventClinicCame  EventCode = "clinicCame"
+	EventClinicLeft  EventCode = "clinicLeft"
+	EventCallStarted EventCode = "callStarted"
+
+	EventPatientStopped    EventCode = "patientStopped"    // before the way in; Detail is a DoorStep
+	EventPatientTurnedBack EventCode = "patientTurnedBack" // without having come in
+	// One side of a call that has begun sends no picture (the visit is not online care in full), or sends one again.
+	// Detail is a DeviceState.
+	EventPatientWithoutPicture EventCode = "patientWithoutPicture"
+	EventPatientWithPicture    EventCode = "patientWithPicture"
+	EventClinicWithoutPicture  EventCode = "clinicWithoutPicture"
+	EventClinicWithPicture     EventCode = "clinicWithPicture"
+
 	EventFinished     EventCode = "finished"
 	EventExpired      EventCode = "expired"
 	EventNoShow       EventCode = "noShow"

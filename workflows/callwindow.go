@@ -57,11 +57,13 @@ type EditCall struct {
 	Against  int64
 }
 
-// Presence reports who came, left or began, in that order for each room. Repeats change nothing.
+// Presence reports who came, left, began, is stopped before the way in or sends no picture, in that order for each room.
+// Repeats change nothing.
 type Presence struct {
-	Kind  madoguchi.EventCode // patientCame, patientLeft, clinicCame, clinicLeft or callStarted
-	At    time.Time
-	Actor madoguchi.Actor
+	Kind   madoguchi.EventCode // patientCame to callStarted, patientStopped to clinicWithPicture
+	At     time.Time
+	Actor  madoguchi.Actor
+	Detail string
 }
 
 // CallResult is how a call ended. Held says that the doctor had begun it.

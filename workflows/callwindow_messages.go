@@ -1,6 +1,7 @@
 package workflows
 
 import (
+	"slices"
 	"time"
 
 	"go.temporal.io/sdk/workflow"
@@ -117,8 +118,54 @@ func (c *callWindow) witness(ctx workflow.Context, presence Presence) bool {
 		return c.leaveAt(ctx, &who.ClinicSince, presence, reported.Before(c.reported.ClinicSince))
 	case madoguchi.EventCallStarted:
 		return c.startCall(presence)
+	case madoguchi.EventPatientStopped, madoguchi.EventPatientWithoutPicture, madoguchi.EventClinicWithoutPicture:
+		return c.begins(presence)
+	case madoguchi.EventPatientTurnedBack:
+		return c.ceases(presence, madoguchi.EventPatientStopped)
+	case madoguchi.EventPatientWithPicture:
+		return c.ceases(presence, madoguchi.EventPatientWithoutPicture)
+	case madoguchi.EventClinicWithPicture:
+		return c.ceases(presence, madoguchi.EventClinicWithoutPicture)
 	}
 	return false
+}
+
+// ended are the events after which one that was begun does not last any more.
+var ended = map[madoguchi.EventCode][]madoguchi.EventCode{
+	madoguchi.EventPatientStopped:        {madoguchi.EventPatientTurnedBack, madoguchi.EventPatientCame},
+	madoguchi.EventPatientWithoutPicture: {madoguchi.EventPatientWithPicture},
+	madoguchi.EventClinicWithoutPicture:  {madoguchi.EventClinicWithPicture},
+}
+
+// lasting is the newest event with the code, where it has not ended.
+func (c *callWindow) lasting(code madoguchi.EventCode) (madoguchi.Event, bool) {
+	for _, event := range slices.Backward(c.call.Timeline) {
+		if slices.Contains(ended[code], event.Code) {
+			break
+		}
+		if event.Code == code {
+			return event, true
+		}
+	}
+	return madoguchi.Event{}, false
+}
+
+// begins notes what lasts from now on, unless it does already.
+func (c *callWindow) begins(presence Presence) bool {
+	if last, lasts := c.lasting(presence.Kind); lasts && last.Detail == presence.Detail {
+		return false
+	}
+	c.note(madoguchi.Event{At: presence.At, Code: presence.Kind, Actor: presence.Actor, Detail: presence.Detail})
+	return true
+}
+
+// ceases notes the end of what lasted.
+func (c *callWindow) ceases(presence Presence, what madoguchi.EventCode) bool {
+	if _, lasts := c.lasting(what); !lasts {
+		return false
+	}
+	c.note(madoguchi.Event{At: presence.At, Code: presence.Kind, Actor: presence.Actor})
+	return true
 }
 
 func (c *callWindow) come(since, reportedSince *time.Time, reported time.Time, presence Presence) bool {

@@ -41,6 +41,8 @@ type Call struct {
 	ClinicSince  *time.Time `json:"clinicSince,omitempty"`
 	CallSince    *time.Time `json:"callSince,omitempty"`
 	EndedAt      *time.Time `json:"endedAt,omitempty"`
+	StoppedSince *time.Time `json:"stoppedSince,omitempty"` // the patient's page is open and has not entered
+	StoppedAt    string     `json:"stoppedAt,omitempty"`    // the step there, a DoorStep
 }
 
 // Delivery is the newest attempt to hand over the link.

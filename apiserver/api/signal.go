@@ -33,6 +33,8 @@ const (
 	SignalDescription = "description"
 	SignalCandidate   = "candidate"
 	SignalMedia       = "media"
+	SignalArriving    = "arriving"
+	SignalDoor        = "door"
 	SignalStart       = "start"
 	SignalStarted     = "started"
 	SignalFinish      = "finish"
@@ -48,11 +50,14 @@ const (
 // SignalMessage is one signalling message in either direction; which fields count follows from Type.
 // Description and Candidate are the browser's RTCSessionDescriptionInit and RTCIceCandidateInit.
 type SignalMessage struct {
-	Type        string            `json:"type"`
-	Device      string            `json:"device,omitempty"`
-	TakeOver    bool              `json:"takeOver,omitempty"`
-	Microphone  *bool             `json:"microphone,omitempty"`
-	Camera      *bool             `json:"camera,omitempty"`
+	Type       string `json:"type"`
+	Device     string `json:"device,omitempty"`
+	TakeOver   bool   `json:"takeOver,omitempty"`
+	Microphone *bool  `json:"microphone,omitempty"`
+	Camera     *bool  `json:"camera,omitempty"`
+	SignalStates
+	Step        string            `json:"step,omitempty"`
+	Door        *SignalAtDoor     `json:"door,omitempty"`
 	To          string            `json:"to,omitempty"`
 	From        string            `json:"from,omitempty"`
 	Description json.RawMessage   `json:"description,omitempty"`
@@ -81,6 +86,20 @@ type SignalOther struct {
 	Since      time.Time `json:"since"`
 	Microphone bool      `json:"microphone"`
 	Camera     bool      `json:"camera"`
+	SignalStates
+}
+
+// SignalStates say why a device gets nothing through; empty where it works.
+type SignalStates struct {
+	MicrophoneState madoguchi.DeviceState `json:"microphoneState,omitempty"`
+	CameraState     madoguchi.DeviceState `json:"cameraState,omitempty"`
+	SpeakerState    madoguchi.DeviceState `json:"speakerState,omitempty"`
+}
+
+// SignalAtDoor is a page of the patient's that is open and has not entered.
+type SignalAtDoor struct {
+	Step  madoguchi.DoorStep `json:"step"`
+	Since time.Time          `json:"since"`
 }
 
 // Signal is one connection of the clinic's side to a call's signalling. Send and Receive may run at the same time.

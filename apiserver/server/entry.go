@@ -74,10 +74,12 @@ func wireCall(call *madoguchi.Call) *api.Call {
 	if call == nil {
 		return nil
 	}
+	stoppedSince, stoppedAt := call.Stopped()
 	return &api.Call{
 		ID: string(call.ID), State: string(call.State), Opens: call.Window.Opens, Expires: call.Window.Expires,
 		PatientSince: wireTime(call.Presence.PatientSince), ClinicSince: wireTime(call.Presence.ClinicSince),
 		CallSince: wireTime(call.Presence.CallSince), EndedAt: wireTime(call.Presence.EndedAt),
+		StoppedSince: wireTime(stoppedSince), StoppedAt: string(stoppedAt),
 	}
 }
 

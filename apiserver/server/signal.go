@@ -95,7 +95,7 @@ func (s *Server) reportOnce(ctx context.Context, occurrence signalling.Occurrenc
 		return s.Processes.FinishCall(ctx, occurrence.CallID, occurrence.Actor)
 	}
 	return s.Processes.ReportPresence(ctx, occurrence.CallID, workflows.Presence{
-		Kind: madoguchi.EventCode(occurrence.Kind), At: instant(occurrence.At), Actor: occurrence.Actor,
+		Kind: madoguchi.EventCode(occurrence.Kind), At: instant(occurrence.At), Actor: occurrence.Actor, Detail: occurrence.Detail,
 	})
 }
 

@@ -41,6 +41,8 @@ type Limits struct {
 	Hello         time.Duration // until a connection must have said hello
 	Ping          time.Duration // between pings, and until a pong counts as missing
 	Absence       time.Duration // until a lost connection counts as a departure
+	Door          time.Duration // until a page that has not entered is reported
+	Picture       time.Duration // until a side of a begun call without a picture, or with one again, is reported
 	Queue         int           // messages that may wait for a slow connection
 	Connections   int           // of one side of a call at once, on the seat or asking for it
 	Reports       float64       // occurrences of a room per second, on average, that are reported; presence beyond waits
@@ -57,6 +59,8 @@ func DefaultLimits() Limits {
 		// A page that loses its connection at once, again and again, comes back after 0.3 to 8 s.
 		Arrivals: 1, ArrivalsBurst: 30, Connections: 8,
 		Hello: 10 * time.Second, Ping: 15 * time.Second, Absence: 3 * time.Second,
+		// Who reads the question and answers it is not worth a report, nor is a camera that is switched off for a moment.
+		Door: 10 * time.Second, Picture: 10 * time.Second,
 		// A workflow's history ends at 51,200 events, and one report costs about five: 100 and then one a minute, for the
 		// 25 hours of a window, are well below.
 		Reports: 1.0 / 60, ReportsBurst: 100,
@@ -76,6 +80,8 @@ func (l Limits) completed() Limits {
 	l.Hello = orElse(l.Hello, preset.Hello)
 	l.Ping = orElse(l.Ping, preset.Ping)
 	l.Absence = orElse(l.Absence, preset.Absence)
+	l.Door = orElse(l.Door, preset.Door)
+	l.Picture = orElse(l.Picture, preset.Picture)
 	l.Queue = orElse(l.Queue, preset.Queue)
 	l.Connections = orElse(l.Connections, preset.Connections)
 	l.Reports = orElse(l.Reports, preset.Reports)
@@ -107,6 +113,7 @@ type Occurrence struct {
 	CallID   madoguchi.CallID
 	ClinicID madoguchi.ClinicID
 	Kind     OccurrenceKind
+	Detail   string    // of PatientStopped a DoorStep, of a side without picture a DeviceState
 	At       time.Time // when it happened, which may be Limits.Absence earlier than it is reported
 	Actor    madoguchi.Actor
 }
@@ -114,7 +121,7 @@ type Occurrence struct {
 // OccurrenceKind tells occurrences apart.
 type OccurrenceKind string
 
-// What is reported. After Finished nothing more is.
+// What is reported. A side's picture is told of in a call that has begun. After Finished nothing more is.
 const (
 	PatientCame OccurrenceKind = "patientCame"
 	PatientLeft OccurrenceKind = "patientLeft"
@@ -122,21 +129,21 @@ const (
 	ClinicLeft  OccurrenceKind = "clinicLeft"
 	CallStarted OccurrenceKind = "callStarted"
 	Finished    OccurrenceKind = "finished"
+
+	PatientStopped        OccurrenceKind = "patientStopped"    // its page is open and has not entered
+	PatientTurnedBack     OccurrenceKind = "patientTurnedBack" // that page is gone
+	PatientWithoutPicture OccurrenceKind = "patientWithoutPicture"
+	PatientWithPicture    OccurrenceKind = "patientWithPicture"
+	ClinicWithoutPicture  OccurrenceKind = "clinicWithoutPicture"
+	ClinicWithPicture     OccurrenceKind = "clinicWithPicture"
 )
 
-// opposite returns the leaving for a coming and the coming for a leaving; nothing for the others.
-func (k OccurrenceKind) opposite() OccurrenceKind {
-	switch k {
-	case PatientCame:
-		return PatientLeft
-	case PatientLeft:
-		return PatientCame
-	case ClinicCame:
-		return ClinicLeft
-	case ClinicLeft:
-		return ClinicCame
-	}
-	return ""
+// opposites are the occurrences that take each other back.
+var opposites = map[OccurrenceKind]OccurrenceKind{
+	PatientCame: PatientLeft, PatientLeft: PatientCame, ClinicCame: ClinicLeft, ClinicLeft: ClinicCame,
+	PatientStopped: PatientTurnedBack, PatientTurnedBack: PatientStopped,
+	PatientWithoutPicture: PatientWithPicture, PatientWithPicture: PatientWithoutPicture,
+	ClinicWithoutPicture: ClinicWithPicture, ClinicWithPicture: ClinicWithoutPicture,
 }
 
 func cameKind(role madoguchi.CallRole) OccurrenceKind {

@@ -25,6 +25,9 @@ type connection struct {
 	allowed *allowance // of the side it belongs to, once it is attached
 	out     chan []byte
 
+	step      madoguchi.DoorStep // where a patient's page stands that has not entered; guarded by the room
+	stepSince time.Time
+
 	life    context.Context
 	abandon context.CancelFunc // ends life, and with it a write that hangs
 

@@ -28,6 +28,17 @@
 // A room that is inCall stays so, whoever drops, until the call's window ends; Party.CallSince restores it in a process
 // that has not seen the start. A room is forgotten when its call's window is over.
 //
+// # Before the way in
+//
+// A page of the patient's that is open and has not entered says where it stands (arriving). The clinic's side is told at
+// once, the call's history where that lasts for Limits.Door: a patient who is stopped by a question of the browser's is
+// seen, and can be helped. With the patient on the seat nothing before the way in counts.
+//
+// # Without picture
+//
+// Once the call has begun, a side whose camera is not on for Limits.Picture is reported, with the reason, and so is its
+// return: a visit without picture is recorded as such.
+//
 // # Somebody hostile
 //
 // What a side may send, and how often it may come, is counted for the side (allowance), not for each of its connections,
@@ -42,15 +53,24 @@
 //
 // Both sides send:
 //
-//	{"type":"hello","device":D,"takeOver":false,"microphone":true,"camera":true}
+//	{"type":"hello","device":D,"takeOver":false,"microphone":true,"camera":true,…as media}
 //	    first, within 10 s. D is 32 random bytes in base64url without padding, kept by the device for the visit. The same
 //	    D as the seat's takes the seat over silently; another D is answered by "occupied", after which hello may come
 //	    again with takeOver true.
 //	{"type":"description","to":S,"description":{"type":"offer"|"answer"|"rollback","sdp":"…"}}
 //	{"type":"candidate","to":S,"candidate":{"candidate":"…","sdpMid":"0","sdpMLineIndex":0,"usernameFragment":"…"}}
 //	    for the other side's session S; dropped where that session is gone.
-//	{"type":"media","microphone":true,"camera":false}      what is switched on now
+//	{"type":"media","microphone":true,"camera":false,"microphoneState":M,"cameraState":M,"speakerState":M}
+//	    what gets through now. M says why not, and is absent where the device works: "off" (its person's choice), "absent"
+//	    (none, or unplugged), "interrupted" (the system holds it back), "refused" (not allowed), "busy" (another program has
+//	    it). What is not on and has no known M counts as off. The speaker is what plays the other side's sound.
 //	{"type":"leave"}                                       the party goes on purpose; it may come back
+//
+// Only the patient sends:
+//
+//	{"type":"arriving","step":S}
+//	    before hello, which then may wait, and again when the step changes. S is "ask" (the page asks for camera and
+//	    microphone), "refused", "absent", "busy", "inApp" or "unsupported".
 //
 // Only the clinic sends:
 //
@@ -61,8 +81,9 @@
 //
 //	{"type":"welcome","session":S,"role":"patient"|"clinic","state":"waiting"|"inCall","iceServers":[…],
 //	 "peer":P|null,"callSince":T|null,"now":T}
-//	    the answer to hello. P is {"session":S,"since":T,"microphone":b,"camera":b}; since is when that side came first,
-//	    however often its connection was replaced meanwhile.
+//	    the answer to hello. P is {"session":S,"since":T,"microphone":b,"camera":b,…as media}; since is when that side came
+//	    first, however often its connection was replaced meanwhile. The clinic's has a "door":D where there is one.
+//	{"type":"door","door":D|null}     to the clinic: D is {"step":S,"since":T}, of the patient's page that has not entered
 //	{"type":"peer","peer":P|null}     the other side came, or came again in a new session, or left
 //	{"type":"description","from":S,…}, {"type":"candidate","from":S,…}, {"type":"media",…}     from the other side
 //	{"type":"started","callSince":T}

@@ -19,6 +19,7 @@ const (
 	typeDescription = "description"
 	typeCandidate   = "candidate"
 	typeMedia       = "media"
+	typeArriving    = "arriving"
 	typeStart       = "start"
 	typeFinish      = "finish"
 	typeLeave       = "leave"
@@ -28,6 +29,7 @@ const (
 const (
 	typeWelcome  = "welcome"
 	typePeer     = "peer"
+	typeDoor     = "door"
 	typeStarted  = "started"
 	typeOccupied = "occupied"
 	typeReplaced = "replaced"
@@ -36,11 +38,11 @@ const (
 
 // message is what a party sends; which fields count follows from Type.
 type message struct {
-	Type        string       `json:"type"`
-	Device      string       `json:"device"`
-	TakeOver    bool         `json:"takeOver"`
-	Microphone  bool         `json:"microphone"`
-	Camera      bool         `json:"camera"`
+	Type     string             `json:"type"`
+	Device   string             `json:"device"`
+	TakeOver bool               `json:"takeOver"`
+	Step     madoguchi.DoorStep `json:"step"`
+	media
 	To          string       `json:"to"`
 	Description *description `json:"description"`
 	Candidate   *candidate   `json:"candidate"`
@@ -84,6 +86,8 @@ func (m message) wellFormed() bool {
 		return m.To != "" && m.Description != nil && m.Description.known()
 	case typeCandidate:
 		return m.To != "" && m.Candidate != nil
+	case typeArriving:
+		return m.Step.Known()
 	case typeMedia, typeStart, typeFinish, typeLeave:
 		return true
 	default:
@@ -128,10 +132,32 @@ func encode(m any) ([]byte, error) {
 	return bytes.TrimSuffix(text.Bytes(), []byte("\n")), err
 }
 
-// media is what a party has switched on.
+// media is what a party gets through, and why not where it does not.
 type media struct {
-	Microphone bool `json:"microphone"`
-	Camera     bool `json:"camera"`
+	Microphone      bool                  `json:"microphone"`
+	Camera          bool                  `json:"camera"`
+	MicrophoneState madoguchi.DeviceState `json:"microphoneState,omitempty"`
+	CameraState     madoguchi.DeviceState `json:"cameraState,omitempty"`
+	SpeakerState    madoguchi.DeviceState `json:"speakerState,omitempty"`
+}
+
+// completed has a state for each device that is not on, and for no other. A state that is not known here, or was not told
+// (by a party of before there were any), counts as switched off.
+func (m media) completed() media {
+	m.MicrophoneState = stateOf(m.Microphone, m.MicrophoneState)
+	m.CameraState = stateOf(m.Camera, m.CameraState)
+	m.SpeakerState = stateOf(m.SpeakerState == madoguchi.DeviceWorks, m.SpeakerState)
+	return m
+}
+
+func stateOf(on bool, told madoguchi.DeviceState) madoguchi.DeviceState {
+	switch {
+	case on:
+		return madoguchi.DeviceWorks
+	case told == madoguchi.DeviceWorks, !told.Known():
+		return madoguchi.DeviceOff
+	}
+	return told
 }
 
 // peer is one side as the other sees it.
@@ -150,12 +176,17 @@ type (
 		State      madoguchi.CallState `json:"state"`
 		ICEServers []ICEServer         `json:"iceServers"`
 		Peer       *peer               `json:"peer"`
+		Door       *door               `json:"door,omitempty"`
 		CallSince  *time.Time          `json:"callSince"`
 		Now        time.Time           `json:"now"`
 	}
 	peerChange struct {
 		Type string `json:"type"`
 		Peer *peer  `json:"peer"`
+	}
+	doorChange struct {
+		Type string `json:"type"`
+		Door *door  `json:"door"`
 	}
 	relayed struct {
 		Type        string       `json:"type"`

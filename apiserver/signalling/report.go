@@ -8,9 +8,14 @@ import (
 	"madoguchi"
 )
 
-// report queues an occurrence; the room's lock is held. One goroutine for each room hands them over, so that a slow
-// Report neither holds up the call nor mixes up the order.
+// report queues an occurrence without a detail; the room's lock is held.
 func (r *room) report(kind OccurrenceKind, at time.Time, actor madoguchi.Actor) {
+	r.reportDetail(kind, "", at, actor)
+}
+
+// reportDetail queues an occurrence; the room's lock is held. One goroutine for each room hands them over, so that a slow
+// Report neither holds up the call nor mixes up the order.
+func (r *room) reportDetail(kind OccurrenceKind, detail string, at time.Time, actor madoguchi.Actor) {
 	if r.closed {
 		return
 	}
@@ -20,7 +25,7 @@ func (r *room) report(kind OccurrenceKind, at time.Time, actor madoguchi.Actor) 
 	if r.pacing && r.takesBack(kind) {
 		return
 	}
-	r.reports = append(r.reports, Occurrence{CallID: r.call, ClinicID: r.clinic, Kind: kind, At: at.UTC(), Actor: actor})
+	r.reports = append(r.reports, Occurrence{CallID: r.call, ClinicID: r.clinic, Kind: kind, Detail: detail, At: at.UTC(), Actor: actor})
 	r.exchange.config.Logger.Info("call occurrence",
 		slog.String("call", string(r.call)), slog.String("clinic", string(r.clinic)), slog.String("kind", string(kind)))
 	if !r.reporting {
@@ -29,10 +34,11 @@ func (r *room) report(kind OccurrenceKind, at time.Time, actor madoguchi.Actor) 
 	}
 }
 
-// takesBack drops a coming that is followed by a leaving, and the reverse, where neither has been handed over yet. So at
-// most one change of presence of each side waits, however often a device comes and goes.
+// takesBack drops a coming that is followed by a leaving, and the reverse, where neither has been handed over yet; and what
+// is told anew with another detail. So at most one change of each kind waits, however often a device comes and goes.
 func (r *room) takesBack(kind OccurrenceKind) bool {
-	waiting := slices.IndexFunc(r.reports, func(o Occurrence) bool { return o.Kind == kind.opposite() })
+	r.reports = slices.DeleteFunc(r.reports, func(o Occurrence) bool { return o.Kind == kind && o.Detail != "" })
+	waiting := slices.IndexFunc(r.reports, func(o Occurrence) bool { return o.Kind == opposites[kind] })
 	if waiting < 0 {
 		return false
 	}

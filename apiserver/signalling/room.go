@@ -25,6 +25,9 @@ type room struct {
 	ended     madoguchi.CallState // empty until the call ended
 	closed    bool                // the exchange closes; nothing more is reported
 	forget    bool                // the window is over: nobody can come any more
+	door      *door               // what the clinic was told of the patient's pages that have not entered
+	stopped   madoguchi.DoorStep  // what is reported of it
+	stopping  *time.Timer         // runs while that is about to change
 	reports   []Occurrence
 	reporting bool
 	pacer     *rate.Limiter // of the reports
@@ -110,6 +113,7 @@ func (r *room) detach(c *connection) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	delete(r.attached, c)
+	defer r.lookAtDoor()
 	s := r.seats[c.party.Role]
 	if s.holder != c {
 		return
@@ -136,6 +140,7 @@ func (r *room) vacate(s *seat) {
 	s.empty()
 	r.report(leftKind(s.role), s.leftAt, s.actor)
 	r.other(s.role).send(peerChange{Type: typePeer})
+	r.lookAtDoor()
 }
 
 // handle carries out one message. The error is a Fault.
@@ -146,10 +151,12 @@ func (r *room) handle(c *connection, m message) error {
 		return nil // the party has been told and is about to be closed
 	}
 	seated := r.seats[c.party.Role].holder == c
-	if seated == (m.Type == typeHello) {
+	if seated == (m.Type == typeHello || m.Type == typeArriving) {
 		return FaultOrder
 	}
 	switch m.Type {
+	case typeArriving:
+		return r.arrive(c, m)
 	case typeHello:
 		r.hello(c, m)
 	case typeDescription, typeCandidate:
@@ -182,6 +189,8 @@ func (r *room) hello(c *connection, m message) {
 	}
 	c.send(r.welcome(c, now))
 	r.other(s.role).send(peerChange{Type: typePeer, Peer: s.peer()})
+	r.lookAtDoor()
+	r.watchPicture(s)
 }
 
 func (r *room) welcome(c *connection, now time.Time) welcome {
@@ -196,6 +205,9 @@ func (r *room) welcome(c *connection, now time.Time) welcome {
 	}
 	if answer.ICEServers == nil {
 		answer.ICEServers = []ICEServer{}
+	}
+	if c.party.Role == madoguchi.ClinicSide {
+		answer.Door = r.door
 	}
 	if !r.callSince.IsZero() {
 		since := r.callSince
@@ -214,8 +226,9 @@ func (r *room) relay(c *connection, m message) {
 
 func (r *room) switchMedia(c *connection, m message) {
 	s := r.seats[c.party.Role]
-	s.media = media{Microphone: m.Microphone, Camera: m.Camera}
+	s.media = m.media.completed()
 	r.other(c.party.Role).send(mediaChange{Type: typeMedia, media: s.media})
+	r.watchPicture(s)
 }
 
 // leave empties the seat at once: who says goodbye does not flap.
@@ -239,6 +252,9 @@ func (r *room) command(c *connection, m message) error {
 	if r.callSince.IsZero() {
 		r.callSince = now.UTC()
 		r.report(CallStarted, now, c.party.Actor)
+		for _, s := range r.seats {
+			r.watchPicture(s)
+		}
 	}
 	r.tell(started{Type: typeStarted, CallSince: r.callSince})
 	return nil
@@ -273,6 +289,9 @@ func (r *room) shut() {
 	}
 	for c := range r.attached {
 		c.stop(websocket.StatusGoingAway, "restart")
+	}
+	if r.stopped != "" && r.ended == "" {
+		r.report(PatientTurnedBack, r.exchange.config.Now(), madoguchi.Actor{Kind: madoguchi.ByPatient})
 	}
 	for _, s := range r.seats {
 		if r.ended == "" && !s.since.IsZero() {

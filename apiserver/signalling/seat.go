@@ -19,6 +19,8 @@ type seat struct {
 	leftAt  time.Time   // when the last holder was lost
 	absence *time.Timer // runs while the seat is held
 	losses  int         // tells one absence from the next
+	unseen  bool        // it is reported that this side sends no picture
+	looking *time.Timer // runs while that is about to change
 }
 
 func newSeat(role madoguchi.CallRole, limits Limits) *seat {
@@ -36,7 +38,7 @@ func (s *seat) take(c *connection, m message, now time.Time) (previous *connecti
 	previous, came = s.holder, s.since.IsZero()
 	s.stopAbsence()
 	s.holder, s.device, s.actor = c, m.Device, c.party.Actor
-	s.media = media{Microphone: m.Microphone, Camera: m.Camera}
+	s.media = m.media.completed()
 	if came {
 		s.since = now
 	}

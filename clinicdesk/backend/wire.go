@@ -34,6 +34,10 @@ type (
 	SignalMessage = api.SignalMessage
 	// SignalOther is the other side of a call.
 	SignalOther = api.SignalOther
+	// SignalStates say why a device gets nothing through.
+	SignalStates = api.SignalStates
+	// SignalAtDoor is a patient's page that has not entered.
+	SignalAtDoor = api.SignalAtDoor
 	// SignalICEServer is a server that helps media find its way.
 	SignalICEServer = api.SignalICEServer
 	// SignalClosed says that the server closed the signalling on purpose.
@@ -48,6 +52,7 @@ const (
 	SignalDescription = api.SignalDescription
 	SignalCandidate   = api.SignalCandidate
 	SignalMedia       = api.SignalMedia
+	SignalDoor        = api.SignalDoor
 	SignalStart       = api.SignalStart
 	SignalStarted     = api.SignalStarted
 	SignalFinish      = api.SignalFinish

@@ -1,0 +1,98 @@
+package signalling
+
+import (
+	"time"
+
+	"madoguchi"
+)
+
+// door is a page of the patient's that is open and has not entered: the clinic is told where it stands.
+type door struct {
+	Step  madoguchi.DoorStep `json:"step"`
+	Since time.Time          `json:"since"`
+}
+
+// arrive notes where a page stands before it says hello, which from then on may take as long as its person needs.
+func (r *room) arrive(c *connection, m message) error {
+	if c.party.Role != madoguchi.PatientSide {
+		return FaultRole
+	}
+	c.greet()
+	if c.step != m.Step {
+		c.step, c.stepSince = m.Step, r.exchange.config.Now().UTC()
+	}
+	r.lookAtDoor()
+	return nil
+}
+
+// atDoor is the page that arrived last, while the patient's seat is empty.
+func (r *room) atDoor() *door {
+	if !r.seats[madoguchi.PatientSide].since.IsZero() || r.ended != "" {
+		return nil
+	}
+	var last *connection
+	for c := range r.attached {
+		if c.step != "" && (last == nil || c.stepSince.After(last.stepSince)) {
+			last = c
+		}
+	}
+	if last == nil {
+		return nil
+	}
+	return &door{Step: last.step, Since: last.stepSince}
+}
+
+// lookAtDoor tells the clinic at once what has changed before the way in, and the call's history where it stays so.
+func (r *room) lookAtDoor() {
+	now := r.atDoor()
+	if !now.same(r.door) {
+		r.door = now
+		r.seats[madoguchi.ClinicSide].send(doorChange{Type: typeDoor, Door: now})
+	}
+	if r.stopping != nil {
+		r.stopping.Stop()
+		r.stopping = nil
+	}
+	if !r.seats[madoguchi.PatientSide].since.IsZero() {
+		r.stopped = "" // the report of the coming says it
+		return
+	}
+	if now.step() != r.stopped {
+		r.stopping = time.AfterFunc(r.doorPatience(now), r.reportDoor)
+	}
+}
+
+// doorPatience is how long a change before the way in must last: a page that is loaded anew is not gone.
+func (r *room) doorPatience(now *door) time.Duration {
+	if now == nil {
+		return r.exchange.config.Limits.Absence
+	}
+	return r.exchange.config.Limits.Door
+}
+
+func (r *room) reportDoor() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	now := r.atDoor()
+	if r.ended != "" || now.step() == r.stopped || !r.seats[madoguchi.PatientSide].since.IsZero() {
+		return
+	}
+	r.stopped = now.step()
+	patient := madoguchi.Actor{Kind: madoguchi.ByPatient}
+	if now == nil {
+		r.report(PatientTurnedBack, r.exchange.config.Now(), patient)
+	} else {
+		r.reportDetail(PatientStopped, string(now.Step), now.Since, patient)
+	}
+}
+
+func (d *door) step() madoguchi.DoorStep {
+	if d == nil {
+		return ""
+	}
+	return d.Step
+}
+
+func (d *door) same(other *door) bool {
+	return d == nil && other == nil || d != nil && other != nil && *d == *other
+}

@@ -1,0 +1,46 @@
+package signalling
+
+import (
+	"time"
+
+	"madoguchi"
+)
+
+// watchPicture reports a side of a begun call that sends no picture for a while, with the reason, and one that sends it
+// again: online care is picture and sound both ways, so a visit without is recorded as such. A side that is not connected
+// is neither.
+func (r *room) watchPicture(s *seat) {
+	if s.looking != nil {
+		s.looking.Stop()
+		s.looking = nil
+	}
+	if r.pictureChanged(s) {
+		s.looking = time.AfterFunc(r.exchange.config.Limits.Picture, func() { r.reportPicture(s) })
+	}
+}
+
+func (r *room) pictureChanged(s *seat) bool {
+	return r.ended == "" && !r.callSince.IsZero() && s.holder != nil && s.unseen == s.media.Camera
+}
+
+func (r *room) reportPicture(s *seat) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if !r.pictureChanged(s) {
+		return
+	}
+	s.unseen = !s.media.Camera
+	r.reportDetail(pictureKind(s.role, s.unseen), string(s.media.CameraState), r.exchange.config.Now(), s.actor)
+}
+
+func pictureKind(role madoguchi.CallRole, unseen bool) OccurrenceKind {
+	switch {
+	case role == madoguchi.PatientSide && unseen:
+		return PatientWithoutPicture
+	case role == madoguchi.PatientSide:
+		return PatientWithPicture
+	case unseen:
+		return ClinicWithoutPicture
+	}
+	return ClinicWithPicture
+}
