@@ -82,16 +82,24 @@ func (s *Server) visitPage(frame web.Frame, clinic madoguchi.Clinic, call madogu
 	path, now := "/visit/"+string(call.ID), s.Now()
 	switch phase := call.Window.Phase(now); {
 	case call.State.Ended():
-		return http.StatusGone, web.EndedVisit{Frame: frame, State: call.State, Window: call.Window}
+		return http.StatusGone, endedVisit(frame, call, call.State)
 	case phase == madoguchi.BeforeWindow:
 		return http.StatusOK, web.BeforeVisit{Frame: frame, Start: call.Start, Window: call.Window, Now: now, Calendar: path + "/calendar.ics"}
 	case phase == madoguchi.AfterWindow:
-		return http.StatusGone, web.EndedVisit{Frame: frame, State: madoguchi.CallExpired, Window: call.Window}
+		return http.StatusGone, endedVisit(frame, call, madoguchi.CallExpired)
 	}
 	doctor, _ := clinic.Doctor(call.DoctorID)
 	return http.StatusOK, web.Visit{
 		Frame: frame, Call: call.ID, Signal: path + "/signal",
 		Link: s.Links.Patient(call.ID, call.Generation), Doctor: titled(doctor.Name, frame.Language),
+	}
+}
+
+// endedVisit tells how the visit ended as this patient knows it: who left early is not thanked for having been there.
+func endedVisit(frame web.Frame, call madoguchi.Call, state madoguchi.CallState) web.EndedVisit {
+	return web.EndedVisit{
+		Frame: frame, State: state, Window: call.Window, Ended: call.Presence.EndedAt,
+		Begun: !call.Presence.CallSince.IsZero(), Came: call.PatientCame(), Left: call.PatientGone(),
 	}
 }
 

@@ -72,6 +72,9 @@ func (s scene) Day(at time.Time) string { return day(s.Language, at.In(s.Clinic.
 
 func (s scene) Time(at time.Time) string { return timeOfDay(s.Language, at.In(s.Clinic.Location)) }
 
+// Moment is the day and the time of an instant.
+func (s scene) Moment(at time.Time) string { return s.Day(at) + " " + s.Time(at) }
+
 // Date and ISODate write a day that belongs to no clinic, for people and for programs.
 func (s scene) Date(on time.Time) string { return date(s.Language, on) }
 

@@ -11,11 +11,10 @@ var troubleTexts = map[string]text{
 	"patient.live.trouble.busy.both":         {"カメラとマイクをほかのアプリが使っています", "Another app is using camera and microphone"},
 	"patient.live.trouble.busy.camera":       {"カメラをほかのアプリが使っています", "Another app is using the camera"},
 	"patient.live.trouble.busy.microphone":   {"マイクをほかのアプリが使っています", "Another app is using the microphone"},
-	"patient.live.proceed.camera":            {"カメラなしで進む", "Continue without camera"},
-	"patient.live.proceed.microphone":        {"マイクなしで進む", "Continue without microphone"},
-	"patient.live.proceed.both":              {"進む", "Continue"},
 
-	"trouble.retry": {"もう一度試す", "Try again"},
+	"trouble.retry":       {"もう一度試す", "Try again"},
+	"trouble.soundOnly":   {"音声だけで入る", "Go in with sound only"},
+	"trouble.pictureOnly": {"映像だけで入る", "Go in with picture only"},
 
 	"denied.ios.1":      {"アドレス欄の「ぁあ」または「…」をタップし、「Webサイトの設定」を開きます。", "Tap “AA” or “…” in the address bar and open Website Settings."},
 	"denied.ios.2":      {"カメラとマイクを「許可」にします。", "Set Camera and Microphone to Allow."},

@@ -60,6 +60,26 @@ type EndedVisit struct {
 	Frame
 	State  madoguchi.CallState
 	Window madoguchi.Window
+	Ended  time.Time
+	Begun  bool      // the doctor had begun the call
+	Came   bool      // the patient was in it
+	Left   time.Time // when the patient left before the end; zero where they were there
+}
+
+// Ending names the ending as the patient has known it: finished, gone (before the end), missed (the patient never came),
+// unbegun, cancelled or expired.
+func (p EndedVisit) Ending() string {
+	switch {
+	case p.State != madoguchi.CallFinished:
+		return string(p.State)
+	case !p.Begun:
+		return "unbegun"
+	case !p.Came:
+		return "missed"
+	case !p.Left.IsZero():
+		return "gone"
+	}
+	return "finished"
 }
 
 // BadLink is the page of a link that was mangled on its way, or replaced by a newer one.

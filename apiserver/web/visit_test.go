@@ -131,7 +131,7 @@ func TestRefusedPermission(t *testing.T) {
 	patient.await(state("ask"))
 	patient.click("#allow")
 	patient.await(state("trouble") + ` && document.body.dataset.trouble === 'denied'`)
-	patient.await(`document.getElementById('trouble-title').innerText !== '' && document.getElementById('proceed').hidden`)
+	patient.await(`document.getElementById('trouble-title').innerText !== '' && !document.getElementById('sound-only').hidden && !document.getElementById('picture-only').hidden`)
 	patient.shot("denied")
 }
 
@@ -144,7 +144,7 @@ func TestRefusedCamera(t *testing.T) {
 	patient.await(state("ask"))
 	patient.click("#allow")
 	patient.await(state("trouble") + ` && document.body.dataset.trouble === 'denied' && document.body.dataset.missing === 'camera'`)
-	patient.click("#proceed")
+	patient.click("#sound-only")
 	patient.await(state("waiting") + ` && document.body.dataset.line === 'open'`)
 }
 
@@ -167,7 +167,7 @@ func TestMissingCamera(t *testing.T) {
 	patient.click("#allow")
 	patient.await(state("trouble") + ` && document.body.dataset.trouble === 'absent' && document.body.dataset.missing === 'camera'`)
 	patient.shot("absent")
-	patient.click("#proceed")
+	patient.click("#sound-only")
 	patient.await(state("waiting") + ` && document.body.dataset.line === 'open'`)
 	patient.shot("waiting")
 
@@ -234,7 +234,7 @@ func TestNoWayThrough(t *testing.T) {
 		side.await(state("call") + " && " + notice("映像をつないでいます…"))
 	}
 	clinic.click("#close")
-	patient.await(notice("医師の接続が切れています。このままお待ちください。"))
+	patient.await(`document.getElementById('away').checkVisibility() && document.getElementById('away').innerText.includes('03-1234-5678')`)
 }
 
 // before runs a script in every page of the tab, before the page's own.

@@ -20,6 +20,7 @@ import { LineWatch } from './stats.js';
  *   line: (line: import('./signal.js').Line) => void,
  *   media: (state: import('./peer.js').PeerState) => void,
  *   stream: (stream: MediaStream) => void,
+ *   door?: (door: {step: string, since: string}|null) => void,
  *   quality: (quality: Quality, numbers: {frames: number, energy: number}) => void,
  * }} CallView
  */
@@ -32,7 +33,11 @@ export class Call {
     this.role = role;
     this.view = view;
     this.tracks = /** @type {Tracks} */ ({ audio: null, video: null });
+    /** @type {import('./signal.js').Switches} */
+    this.switches = { microphone: false, camera: false };
+    this.said = ''; // of them, on this connection
     this.inCall = false;
+    this.entered = false;
     this.offset = 0; // of the server's clock, in milliseconds
     /** @type {number|null} */
     this.since = null; // when the call began, on the server's clock
@@ -44,7 +49,10 @@ export class Call {
     /** @type {RTCIceServer[]} */
     this.iceServers = [];
     this.signal = new Signal(path, {
-      hello: () => ({ device, ...this.switches() }),
+      hello: () => {
+        this.said = JSON.stringify(this.switches);
+        return { type: 'hello', device, ...this.switches };
+      },
       message: (message) => this.heard(message),
       line: (line) => view.line(line),
       refused: () => leaveOldPage(),
@@ -68,15 +76,16 @@ export class Call {
     this.stop();
   }
 
-  /** @param {Tracks} tracks */
-  setTracks(tracks) {
+  /** What is sent from now on, and what the other side is told of it. @param {Tracks} tracks @param {import('./signal.js').Switches} switches */
+  setMedia(tracks, switches) {
     this.tracks = tracks;
     this.feed();
-    this.announce();
+    this.switches = switches;
+    const now = JSON.stringify(switches);
+    if (now === this.said) return;
+    this.said = now;
+    this.signal.send({ type: 'media', ...switches });
   }
-
-  /** Tells the other side what is switched on. */
-  announce() { this.signal.send({ type: 'media', ...this.switches() }); }
 
   /** Seconds since the call began. */
   seconds() {
@@ -86,12 +95,6 @@ export class Call {
   /** The server's time, in milliseconds. */
   now() { return Date.now() + this.offset; }
 
-  /** @private */
-  switches() {
-    const on = (/** @type {MediaStreamTrack|null} */ track) => Boolean(track?.enabled && track.readyState === 'live');
-    return { microphone: on(this.tracks.audio), camera: on(this.tracks.video) };
-  }
-
   /** @private @param {Message} message */
   heard(message) {
     switch (message.type) {
@@ -100,6 +103,7 @@ export class Call {
       case 'description': return void this.from(message)?.description(message.description);
       case 'candidate': return void this.from(message)?.candidate(message.candidate);
       case 'media': return this.switched(message);
+      case 'door': return this.view.door?.(message.door);
       case 'started': return this.begin(message.callSince);
       case 'occupied': return this.view.occupied();
       case 'replaced': return this.end(() => this.view.replaced());
@@ -110,11 +114,13 @@ export class Call {
 
   /** @private @param {Message} message */
   welcomed(message) {
+    this.entered = true;
     this.iceServers = message.iceServers;
     this.offset = Date.parse(message.now) - Date.now();
     this.session = ''; // this is a new session of ours: the other side connects anew, too
     this.view.admitted(message.state === 'inCall');
     if (message.callSince) this.begin(message.callSince);
+    this.view.door?.(message.door ?? null);
     this.meet(message.peer);
   }
 
@@ -132,9 +138,9 @@ export class Call {
   }
 
   /** @private @param {Message} message */
-  switched({ microphone, camera }) {
+  switched({ microphone, camera, microphoneState, cameraState, speakerState }) {
     if (!this.other) return;
-    this.other = { ...this.other, microphone, camera };
+    this.other = { ...this.other, microphone, camera, microphoneState, cameraState, speakerState };
     this.view.peer(this.other);
   }
 
@@ -205,8 +211,8 @@ export class Call {
   }
 }
 
-/** The server refuses the connection: where it now shows another page for this address, that one is right. */
-async function leaveOldPage() {
+/** Where the server now shows another page for this address, that one is right: it has refused the connection, or the call goes on without us. */
+export async function leaveOldPage() {
   try {
     const answer = await fetch(location.href, { cache: 'no-store' });
     if (answer.status >= 500 || answer.status === 429) return; // the server's trouble, not this page's

@@ -7,7 +7,7 @@
 import { Call } from './call.js';
 import { devices, obstacle } from './media.js';
 import { OwnMedia } from './own.js';
-import { announce, clock, element, notice, onPress, showState, word, write } from './page.js';
+import { announce, clock, deviceSentence, element, notice, onPress, showState, word, write } from './page.js';
 import { RemotePicture } from './remote.js';
 import { VisitMemory } from './storage.js';
 import { maySleep, stayAwake } from './wakelock.js';
@@ -18,11 +18,13 @@ class ConsolePage {
     this.memory = new VisitMemory('clinic', call);
     this.path = signal;
     this.own = new OwnMedia(this.memory, () => this.ownChanged());
-    this.remote = new RemotePicture({ crop: false });
+    this.remote = new RemotePicture({ crop: false, changed: () => this.ownChanged() });
     /** @type {Call|null} */
     this.call = null;
     /** @type {import('./signal.js').PeerInfo|null} */
     this.patient = null;
+    /** @type {{step: string, since: string}|null} */
+    this.door = null; // a page of the patient's that has not entered
     this.lost = false; // the line, until it is open again
     this.bindButtons();
     setInterval(() => this.tick(), 1000);
@@ -61,7 +63,6 @@ class ConsolePage {
     stayAwake();
     this.show('waiting');
     await asked;
-    this.call?.setTracks(this.own.tracks);
   }
 
   /** @returns {import('./call.js').CallView} */
@@ -70,6 +71,7 @@ class ConsolePage {
       admitted: (inCall) => this.show(inCall ? 'call' : 'waiting'),
       started: () => this.show('call'),
       peer: (peer) => this.showPatient(peer),
+      door: (door) => this.showDoor(door),
       ended: (state) => this.ended(state),
       occupied: () => this.show('occupied'),
       replaced: () => this.rest('replaced'),
@@ -95,9 +97,11 @@ class ConsolePage {
     const came = Boolean(patient) !== Boolean(this.patient);
     this.patient = patient;
     document.body.dataset.peer = patient ? 'here' : 'away';
-    element('remote-off').hidden = !patient || patient.camera;
+    const off = element('remote-off');
+    off.hidden = !patient || patient.camera;
+    if (patient && !patient.camera) write(/** @type {HTMLElement} */ (off.querySelector('span')), deviceSentence('patient.camera', patient.cameraState));
     if (!patient) this.remote.clear();
-    write(element('lead'), word(patient ? 'lead.here' : 'lead.away'));
+    this.showLead();
     /** @type {HTMLButtonElement} */ (element('start')).disabled = !patient;
     element('patient-media').hidden = !patient;
     if (patient) write(element('patient-media'), this.switches(patient));
@@ -106,10 +110,28 @@ class ConsolePage {
     this.tick();
   }
 
+  /** @param {{step: string, since: string}|null} door */
+  showDoor(door) {
+    this.door = door;
+    this.showLead();
+    this.showNotice();
+  }
+
+  showLead() {
+    write(element('lead'), word(this.patient ? 'lead.here' : this.door ? `door.${this.door.step}` : 'lead.away'));
+  }
+
   /** @param {import('./signal.js').PeerInfo} patient */
   switches(patient) {
-    const state = (/** @type {boolean} */ on) => word(on ? 'on' : 'off');
-    return word('patient.media', { microphone: state(patient.microphone), camera: state(patient.camera) });
+    const state = (/** @type {boolean} */ on, /** @type {import('./signal.js').DeviceState|undefined} */ why) => word(on ? 'on' : `short.${why || 'off'}`);
+    const devices = word('patient.media', { microphone: state(patient.microphone, patient.microphoneState), camera: state(patient.camera, patient.cameraState) });
+    return patient.speakerState ? `${devices} ${word('patient.deaf')}` : devices;
+  }
+
+  /** What keeps the patient from being heard, where that is nobody's choice. */
+  muteness() {
+    const { microphone, microphoneState } = this.patient ?? {};
+    return microphone || !microphoneState || microphoneState === 'off' ? '' : deviceSentence('patient.microphone', microphoneState);
   }
 
   /** @param {import('./signal.js').Line} line */
@@ -137,30 +159,39 @@ class ConsolePage {
   showNotice() {
     const { media } = document.body.dataset;
     if (this.lost) notice('line.lost');
-    else if (!this.patient) notice(this.call?.inCall ? 'notice.patientAway' : '');
-    else if (media === 'connected') notice('');
+    else if (!this.patient) notice(this.call?.inCall ? (this.door ? `door.${this.door.step}` : 'notice.patientAway') : '');
+    else if (media === 'connected') this.showOther(this.muteness());
     else notice(media === 'reconnecting' ? 'notice.reconnecting' : 'notice.connecting');
   }
 
+  /** @param {string} text */
+  showOther(text) {
+    const line = element('notice');
+    line.hidden = text === '';
+    write(line, text);
+  }
+
   ownChanged() {
-    this.call?.setTracks(this.own.tracks);
+    const microphone = this.own.condition('audio'), camera = this.own.condition('video');
+    this.call?.setMedia(this.own.tracks, {
+      microphone: !microphone, camera: !camera, microphoneState: microphone, cameraState: camera,
+      speakerState: this.remote.silenced() ? 'interrupted' : '',
+    });
     this.remote.retry();
-    this.showSwitch('microphone', this.own.microphoneOn(), Boolean(this.own.tracks.audio));
-    this.showSwitch('camera', this.own.cameraOn(), Boolean(this.own.tracks.video));
-    document.body.dataset.camera = this.own.cameraOn() ? 'on' : 'off';
-    const { camera, microphone } = this.own.trouble;
-    const missing = [camera && word(`missing.camera.${camera}`), microphone && word(`missing.microphone.${microphone}`)];
+    this.showSwitch('microphone', microphone);
+    this.showSwitch('camera', camera);
+    write(element('own-off-word'), deviceSentence('own.camera', camera || 'off'));
+    document.body.dataset.camera = camera ? 'off' : 'on';
+    const missing = [microphone !== 'off' && microphone && word(`missing.microphone.${microphone}`), camera !== 'off' && camera && word(`missing.camera.${camera}`)];
     const text = missing.filter(Boolean).join(' ');
     element('missing').hidden = text === '';
     write(element('missing'), text);
   }
 
-  /** @param {string} id @param {boolean} on @param {boolean} there */
-  showSwitch(id, on, there) {
-    const button = /** @type {HTMLButtonElement} */ (element(id));
-    button.setAttribute('aria-pressed', String(on));
-    button.disabled = !there;
-    write(element(`${id}-word`), word(`${id}.${on ? 'on' : 'off'}`));
+  /** @param {'microphone'|'camera'} id @param {import('./own.js').Condition} condition */
+  showSwitch(id, condition) {
+    element(id).setAttribute('aria-pressed', String(!condition));
+    write(element(`${id}-word`), condition ? word(`${id}.state`, { state: word(`short.${condition}`) }) : word(`${id}.on`));
   }
 
   async chooseDevices() {

@@ -19,11 +19,11 @@ export function obstacle() {
 /**
  * Asks for what is wanted in one question. Where that fails, each device is tried alone, so that what works is kept and
  * what does not is named.
- * @param {Wanted} wanted @returns {Promise<Captured>}
+ * @param {Wanted} wanted @param {'user'|'environment'} [facingMode] @returns {Promise<Captured>}
  */
-export async function capture({ camera = true, microphone = true }) {
+export async function capture({ camera = true, microphone = true }, facingMode = 'user') {
   try {
-    const stream = await open(camera && { ...PICTURE, facingMode: 'user' }, microphone && SOUND);
+    const stream = await open(camera && { ...PICTURE, facingMode }, microphone && SOUND);
     return { camera: null, microphone: null, stream };
   } catch (error) {
     const trouble = troubleOf(error);
@@ -96,6 +96,28 @@ export async function changeCamera(old, choice) {
     return (await open({ ...PICTURE, ...choice }, false)).getVideoTracks()[0];
   } catch {
     return (await open({ ...PICTURE }, false)).getVideoTracks()[0];
+  }
+}
+
+/**
+ * Whether a device may be taken: without a question, with one, or not at all. A browser that does not say may ask.
+ * @param {'camera'|'microphone'} name @returns {Promise<PermissionState>}
+ */
+export async function mayTake(name) {
+  try {
+    return (await navigator.permissions.query({ name: /** @type {PermissionName} */ (name) })).state;
+  } catch {
+    return 'prompt';
+  }
+}
+
+/** Tells whenever a device may have come, or may have been allowed. @param {() => void} tell */
+export function watchDevices(tell) {
+  navigator.mediaDevices?.addEventListener('devicechange', tell);
+  for (const name of /** @type {PermissionName[]} */ (['camera', 'microphone'])) {
+    navigator.permissions?.query({ name }).then((status) => {
+      status.onchange = tell;
+    }).catch(() => undefined); // this browser does not say
   }
 }
 

@@ -1,15 +1,25 @@
 // @ts-check
-// The own camera and microphone while a page is open: their tracks, switches and preview.
+// The own camera and microphone while a page is open: their tracks, switches and preview. A device that is lost is taken
+// anew by itself where the browser lets the page do so without a question; else a press of its button takes it.
 
-import { capture, changeCamera, devices, facing, openMicrophone, works } from './media.js';
+import { capture, changeCamera, devices, facing, mayTake, openMicrophone, watchDevices, works } from './media.js';
 import { video } from './page.js';
 
-/** @typedef {import('./media.js').Trouble} Trouble */
+/**
+ * @typedef {import('./media.js').Trouble} Trouble
+ * @typedef {'audio'|'video'} Kind
+ * @typedef {''|'off'|'absent'|'interrupted'|'refused'|'busy'} Condition as in apiserver/signalling/doc.go; '' works
+ */
+
+/** @type {Kind[]} */
+const KINDS = ['audio', 'video'];
+const NAMES = /** @type {const} */ ({ audio: 'microphone', video: 'camera' });
+const STILL_MUTED_AFTER = 1500; // milliseconds after the page is seen again, in which the system gives most tracks back
 
 export class OwnMedia {
   /**
    * @param {import('./storage.js').VisitMemory} memory of the switches
-   * @param {() => void} changed told after every change of tracks or switches
+   * @param {() => void} changed told after every change of tracks, switches or their condition
    */
   constructor(memory, changed) {
     this.memory = memory;
@@ -18,34 +28,65 @@ export class OwnMedia {
     this.tracks = { audio: null, video: null };
     /** @type {{camera: Trouble|null, microphone: Trouble|null}} */
     this.trouble = { camera: null, microphone: null };
+    this.inUse = false; // between ask and release
+    this.turn = 0; // counts the askings: what an earlier one brings is too late
+    /** @type {Set<Kind>} */
+    this.taking = new Set();
+    /** @type {Set<Kind>} */
+    this.had = new Set(); // what this page was given already, so that taking it anew is no surprise
     this.picture = video('own');
+    watchDevices(() => this.reviveAll());
+    document.addEventListener('visibilitychange', () => { if (!document.hidden) this.seenAgain(); });
   }
 
   /** @param {import('./media.js').Wanted} wanted @returns {Promise<boolean>} whether all that was wanted is there */
   async ask(wanted = {}) {
     this.release();
+    this.inUse = true;
+    const turn = this.turn;
     const { stream, camera, microphone } = await capture(wanted);
-    this.trouble = { camera, microphone };
+    if (turn !== this.turn) {
+      stream?.getTracks().forEach((track) => track.stop());
+      return false;
+    }
+    // What the person goes without keeps the reason for which it is so.
+    this.trouble = { camera: wanted.camera === false ? this.trouble.camera : camera, microphone: wanted.microphone === false ? this.trouble.microphone : microphone };
     this.adopt('audio', stream?.getAudioTracks()[0] ?? null);
     this.adopt('video', stream?.getVideoTracks()[0] ?? null);
     return !camera && !microphone;
   }
 
   release() {
+    this.turn++;
+    this.inUse = false;
+    this.taking.clear();
     this.tracks.audio?.stop();
     this.tracks.video?.stop();
     this.tracks = { audio: null, video: null };
     this.picture.srcObject = null;
   }
 
-  microphoneOn() { return works(this.tracks.audio) && Boolean(this.tracks.audio?.enabled); }
+  microphoneOn() { return this.condition('audio') === ''; }
 
-  cameraOn() { return works(this.tracks.video) && Boolean(this.tracks.video?.enabled); }
+  cameraOn() { return this.condition('video') === ''; }
 
-  /** @param {'audio'|'video'} kind */
+  /** Why a device gets nothing through. @param {Kind} kind @returns {Condition} */
+  condition(kind) {
+    const track = this.tracks[kind];
+    if (!track || !works(track)) return !this.trouble[NAMES[kind]] && this.memory.goesWithout(kind) ? 'off' : lack(this.trouble[NAMES[kind]]);
+    if (!track.enabled) return 'off';
+    return track.muted ? 'interrupted' : '';
+  }
+
+  /** Switches a device that works; one that does not is taken anew. @param {Kind} kind */
   toggle(kind) {
     const track = this.tracks[kind];
-    if (!track) return;
+    if (!track || this.condition(kind) === 'interrupted' || !works(track)) {
+      this.memory.goWith(kind);
+      this.memory.keepSwitch(kind, true);
+      this.take(kind);
+      return;
+    }
     track.enabled = !track.enabled;
     this.memory.keepSwitch(kind, track.enabled);
     this.changed();
@@ -74,15 +115,79 @@ export class OwnMedia {
     this.adopt('audio', track);
   }
 
-  /** @private @param {'audio'|'video'} kind @param {MediaStreamTrack|null} track */
+  /** @private @param {Kind} kind @param {MediaStreamTrack|null} track */
   adopt(kind, track) {
+    const old = this.tracks[kind];
+    if (old) old.onended = old.onmute = old.onunmute = null;
     this.tracks = { ...this.tracks, [kind]: track };
     if (track) {
+      this.had.add(kind);
+      this.trouble = { ...this.trouble, [NAMES[kind]]: null };
       track.enabled = !this.memory.switchedOff(kind);
-      track.onended = () => this.changed(); // unplugged, or taken away by the system
+      track.onended = () => this.lost(kind); // unplugged, or taken away by the system
+      track.onmute = track.onunmute = () => this.changed();
     }
     if (kind === 'video') this.preview(track);
     this.changed();
+  }
+
+  /** @private @param {Kind} kind */
+  lost(kind) {
+    this.changed();
+    this.revive(kind);
+  }
+
+  /** @private */
+  reviveAll() {
+    for (const kind of KINDS) this.revive(kind);
+  }
+
+  /** Takes a lost device anew, where that needs nobody's press. @private @param {Kind} kind */
+  async revive(kind) {
+    if (!this.inUse || document.hidden || works(this.tracks[kind]) || this.memory.goesWithout(kind)) return;
+    const turn = this.turn;
+    const may = await mayTake(NAMES[kind]);
+    if (turn !== this.turn || works(this.tracks[kind])) return;
+    if (may === 'denied') return this.refuse(kind);
+    // Where the browser may ask, it is asked for what the page had before, and never for anything else.
+    if (may === 'granted' || this.had.has(kind)) await this.take(kind);
+  }
+
+  /** @private @param {Kind} kind */
+  refuse(kind) {
+    this.trouble = { ...this.trouble, [NAMES[kind]]: 'denied' };
+    this.changed();
+  }
+
+  /** @private @param {Kind} kind */
+  async take(kind) {
+    if (this.taking.has(kind)) return;
+    this.taking.add(kind);
+    const turn = this.turn;
+    const old = this.tracks[kind];
+    if (old) {
+      old.onended = null;
+      old.stop(); // a phone opens a device once
+    }
+    const found = await capture({ camera: kind === 'video', microphone: kind === 'audio' }, facing(old));
+    const track = found.stream?.getTracks()[0] ?? null;
+    if (turn !== this.turn) return void track?.stop();
+    this.taking.delete(kind);
+    if (found[NAMES[kind]] === 'denied') this.had.delete(kind); // the person was asked, and has said no
+    this.trouble = { ...this.trouble, [NAMES[kind]]: found[NAMES[kind]] };
+    this.adopt(kind, track);
+  }
+
+  /** The page is in front again: what was lost meanwhile is taken anew, also what the system forgets to give back. @private */
+  seenAgain() {
+    this.reviveAll();
+    for (const kind of KINDS) {
+      const track = this.tracks[kind];
+      if (!track?.muted || !works(track)) continue;
+      setTimeout(() => {
+        if (this.inUse && !document.hidden && track === this.tracks[kind] && track.muted && track.enabled) this.take(kind);
+      }, STILL_MUTED_AFTER);
+    }
   }
 
   /** @private @param {MediaStreamTrack|null} track */
@@ -91,4 +196,10 @@ export class OwnMedia {
     this.picture.dataset.facing = facing(track); // one's own face is shown as in a mirror
     this.picture.play().catch(() => undefined);
   }
+}
+
+/** @param {Trouble|null} trouble @returns {Condition} */
+function lack(trouble) {
+  if (trouble === 'denied') return 'refused';
+  return trouble === 'busy' ? 'busy' : 'absent';
 }

@@ -62,6 +62,12 @@ export function tell(id, tone, key) {
   write(row, word(key));
 }
 
+/**
+ * A device's state in words, as part of a sentence with {device} and {state}.
+ * @param {string} key of the sentence @param {import('./signal.js').DeviceState|undefined} state
+ */
+export function deviceSentence(key, state) { return word(key, { state: word(`is.${state || 'off'}`) }); }
+
 /** Minutes and seconds, with hours where there are some. @param {number} seconds */
 export function clock(seconds) {
   const two = (/** @type {number} */ value) => String(value).padStart(2, '0');

@@ -1,20 +1,26 @@
 // @ts-check
 // The patient's page during the call's window: permission, waiting, call, end.
 //
-//   starting → ask ⇄ trouble → waiting ⇄ call → left | finished | cancelled | expired
+//   starting → ask ⇄ trouble → waiting ⇄ call → left | finished | unbegun | cancelled | expired
 //        └→ inapp | unsupported | insecure     └→ occupied | replaced → waiting
 
-import { Call } from './call.js';
+import { Call, leaveOldPage } from './call.js';
 import { copy, inAppBrowser, platform } from './browser.js';
+import { Door } from './door.js';
 import { obstacle } from './media.js';
 import { Meter } from './meter.js';
 import { OwnMedia } from './own.js';
-import { announce, clock, element, notice, onPress, showState, tell, word, write } from './page.js';
+import { announce, clock, deviceSentence, element, notice, onPress, showState, tell, word, write } from './page.js';
 import { RemotePicture } from './remote.js';
 import { VisitMemory } from './storage.js';
 import { maySleep, stayAwake } from './wakelock.js';
 
 const HEARD_FOR = 3000; // milliseconds, so that a word does not change with every breath
+const ENDED_LOOKS_EVERY = 2000; // milliseconds
+const LEFT_LOOKS_EVERY = 20000; // milliseconds, whether the visit has ended without us
+
+/** @type {Record<string, import('./door.js').Step>} */
+const STEPS = { denied: 'refused', absent: 'absent', busy: 'busy' };
 
 class PatientPage {
   constructor() {
@@ -22,19 +28,24 @@ class PatientPage {
     this.memory = new VisitMemory('patient', call);
     this.path = signal;
     this.own = new OwnMedia(this.memory, () => this.ownChanged());
-    this.remote = new RemotePicture({ crop: true });
+    this.remote = new RemotePicture({ crop: true, changed: () => this.ownChanged() });
+    this.door = new Door(signal);
     this.meter = new Meter((bars) => this.level(bars));
     this.heardAt = 0;
+    this.asking = false; // for camera and microphone
     /** @type {Call|null} */
     this.call = null;
     this.bindButtons();
     setInterval(() => this.tick(), 1000);
+    setInterval(() => this.lookBack(), LEFT_LOOKS_EVERY);
+    document.addEventListener('visibilitychange', () => this.lookBack());
   }
 
   bindButtons() {
     onPress('allow', () => this.enter());
-    onPress('retry', () => this.enter());
-    onPress('proceed', () => this.proceed());
+    onPress('retry', () => this.tryAll());
+    onPress('sound-only', () => this.enterWith('audio'));
+    onPress('picture-only', () => this.enterWith('video'));
     onPress('anyway', () => this.open());
     onPress('copy', () => this.copyLink());
     onPress('claim', () => this.call?.claim());
@@ -49,38 +60,69 @@ class PatientPage {
   begin() {
     document.body.dataset.platform = platform();
     const stop = obstacle();
-    if (inAppBrowser()) return showState('inapp');
-    if (stop) return showState(stop);
+    if (inAppBrowser()) {
+      this.door.stand('inApp');
+      return showState('inapp');
+    }
     this.open();
   }
 
   open() {
     const stop = obstacle();
-    if (stop) showState(stop);
+    if (stop) this.cannot(stop);
     else if (this.memory.joined()) this.enter();
-    else showState('ask');
+    else {
+      this.door.stand('ask');
+      showState('ask');
+    }
   }
 
-  /** Asks for camera and microphone, and joins when both are there. @param {boolean} [claim] */
+  /** @param {string} stop */
+  cannot(stop) {
+    this.door.stand('unsupported');
+    showState(stop);
+  }
+
+  /** Asks for camera and microphone, and joins when all is there that the person does not go without. @param {boolean} [claim] */
   async enter(claim = false) {
     this.busy(true);
-    const all = await this.own.ask();
+    this.asking = true;
+    const all = await this.own.ask({ camera: !this.memory.goesWithout('video'), microphone: !this.memory.goesWithout('audio') });
+    this.asking = false;
     this.busy(false);
     if (all) this.join(claim);
     else this.showTrouble();
   }
 
-  /** Goes on with the one device that works. */
-  proceed() { this.join(false); }
+  tryAll() {
+    this.memory.goWith('audio');
+    this.memory.goWith('video');
+    this.enter();
+  }
+
+  /** What was missing has come: the page goes on by itself. */
+  goOn() {
+    const missing = [this.own.condition('audio'), this.own.condition('video')].some((condition) => condition !== '' && condition !== 'off');
+    if (document.body.dataset.state === 'trouble' && !this.asking && !missing) this.join(false);
+  }
+
+  /** Goes on with sound alone, or with the picture alone, which the browser may have to be asked for. @param {import('./own.js').Kind} kind */
+  enterWith(kind) {
+    this.memory.goWith(kind);
+    this.memory.goWithout(kind === 'audio' ? 'video' : 'audio');
+    if (this.own.condition(kind) === '' || this.own.condition(kind) === 'off') this.join(false);
+    else this.enter();
+  }
 
   /** @param {boolean} claim */
   join(claim) {
+    this.door.pass();
     this.memory.join();
     stayAwake();
     showState('waiting');
     this.call = new Call({ path: this.path, role: 'patient', device: this.memory.key(), view: this.view() });
     this.call.signal.takeOver = claim;
-    this.call.setTracks(this.own.tracks);
+    this.ownChanged();
     this.call.join();
   }
 
@@ -119,8 +161,16 @@ class PatientPage {
       write(element('quality'), '');
     }
     this.showNotice();
-    element('doctor-muted').hidden = !peer || peer.microphone;
-    element('remote-off').hidden = !peer || peer.camera;
+    this.showOther('doctor-muted', !peer || peer.microphone ? '' : deviceSentence('doctor.microphone', peer.microphoneState));
+    this.showOther('doctor-deaf', peer?.speakerState ? word('doctor.deaf') : '');
+    this.showOther('remote-off', !peer || peer.camera ? '' : deviceSentence('doctor.camera', peer.cameraState));
+  }
+
+  /** A line about the doctor's devices. @param {string} id @param {string} text */
+  showOther(id, text) {
+    const line = element(id);
+    line.hidden = text === '';
+    write(line.querySelector('span') ?? line, text);
   }
 
   /** @param {import('./signal.js').Line} line */
@@ -144,7 +194,7 @@ class PatientPage {
   /** A line over the call's picture: what stands between the two. */
   showNotice() {
     const { peer, media } = document.body.dataset;
-    if (peer !== 'here') notice('notice.doctorAway');
+    if (peer !== 'here') notice(''); // the page says more of that than a line can
     else if (media === 'connected') notice('');
     else notice(media === 'reconnecting' ? 'notice.reconnecting' : 'notice.connecting');
   }
@@ -154,32 +204,55 @@ class PatientPage {
     const body = document.body.dataset;
     body.trouble = camera === microphone || !camera ? String(microphone) : camera;
     body.missing = camera && microphone ? 'both' : camera ? 'camera' : 'microphone';
-    element('proceed').hidden = body.missing === 'both';
-    write(element('proceed-word'), word(`proceed.${body.missing}`));
+    element('sound-only').hidden = this.without('audio');
+    element('picture-only').hidden = this.without('video');
+    this.door.stand(STEPS[body.trouble] ?? 'ask');
     write(element('trouble-title'), word(`trouble.${body.trouble}.${body.missing}`));
     showState('trouble');
   }
 
+  /** Whether going on with this device alone is of no use: there is none, or the other one works, too. @param {import('./own.js').Kind} kind */
+  without(kind) {
+    const other = kind === 'audio' ? 'video' : 'audio';
+    return this.own.condition(kind) === 'absent' || this.own.condition(other) === '';
+  }
+
   ownChanged() {
-    this.call?.setTracks(this.own.tracks);
+    const microphone = this.own.condition('audio'), camera = this.own.condition('video');
+    this.call?.setMedia(this.own.tracks, {
+      microphone: !microphone, camera: !camera, microphoneState: microphone, cameraState: camera,
+      speakerState: this.remote.silenced() ? 'interrupted' : '',
+    });
     this.remote.retry();
+    this.goOn();
     this.meter.listen(this.own.tracks.audio);
-    const camera = this.own.cameraOn(), microphone = this.own.microphoneOn();
-    tell('camera-state', camera ? 'good' : 'idle', this.own.tracks.video ? (camera ? 'camera.works' : 'camera.off') : 'camera.none');
-    if (microphone) this.level(0);
-    else tell('microphone-state', 'idle', this.own.tracks.audio ? 'microphone.off' : 'microphone.none');
-    this.showSwitch('microphone', microphone, Boolean(this.own.tracks.audio));
-    this.showSwitch('camera', camera, Boolean(this.own.tracks.video));
-    document.body.dataset.camera = camera ? 'on' : 'off';
+    tell('camera-state', camera ? 'idle' : 'good', camera ? `is.${camera}` : 'camera.works');
+    if (microphone) tell('microphone-state', 'idle', `is.${microphone}`);
+    else this.level(0);
+    this.showSwitch('microphone', microphone);
+    this.showSwitch('camera', camera);
+    write(element('own-off-word'), deviceSentence('own.camera', camera || 'off'));
+    document.body.dataset.camera = camera ? 'off' : 'on';
+    this.showOwnTrouble({ microphone, camera });
     this.own.severalCameras().then((several) => { element('switch').hidden = !several; });
   }
 
-  /** @param {string} id @param {boolean} on @param {boolean} there */
-  showSwitch(id, on, there) {
-    const button = /** @type {HTMLButtonElement} */ (element(id));
-    button.setAttribute('aria-pressed', String(on));
-    button.disabled = !there;
-    write(element(`${id}-word`), word(`${id}.${on ? 'on' : 'off'}`));
+  /** @param {'microphone'|'camera'} id @param {import('./own.js').Condition} condition */
+  showSwitch(id, condition) {
+    element(id).setAttribute('aria-pressed', String(!condition));
+    write(element(`${id}-word`), condition ? word(`${id}.state`, { state: word(`short.${condition}`) }) : word(`${id}.on`));
+  }
+
+  /** What is not so by choice is said in a sentence that also tells how it comes back. @param {Record<'microphone'|'camera', import('./own.js').Condition>} conditions */
+  showOwnTrouble(conditions) {
+    const said = /** @type {const} */ (['microphone', 'camera']).map((id) => {
+      const condition = conditions[id];
+      const chosen = condition === '' || condition === 'off' || this.memory.goesWithout(id === 'camera' ? 'video' : 'audio');
+      return chosen ? '' : word(`trouble.own.${condition}`, { device: word(`${id}.on`) });
+    });
+    const line = element('own-trouble');
+    write(line, said.filter(Boolean).join(' '));
+    line.hidden = line.textContent === '';
   }
 
   /** @param {number} bars */
@@ -208,6 +281,11 @@ class PatientPage {
     this.rest('left');
   }
 
+  /** Who has left reads how the visit ended, when it has. */
+  lookBack() {
+    if (document.body.dataset.state === 'left' && !document.hidden) leaveOldPage();
+  }
+
   replaced() {
     this.memory.leave();
     this.rest('replaced');
@@ -216,7 +294,12 @@ class PatientPage {
   /** @param {string} state */
   ended(state) {
     this.memory.forget();
-    this.rest(state);
+    if (!this.call?.entered) { // it has ended without us: the server's page tells how, as soon as it is written
+      this.rest('starting');
+      setInterval(leaveOldPage, ENDED_LOOKS_EVERY);
+      return;
+    }
+    this.rest(state === 'finished' && !this.call?.inCall ? 'unbegun' : state);
   }
 
   /** Gives the devices back, and shows how the visit stands. @param {string} state */
@@ -233,7 +316,7 @@ class PatientPage {
 
   /** @param {boolean} busy */
   busy(busy) {
-    for (const id of ['allow', 'retry', 'back', 'claim-back']) /** @type {HTMLButtonElement} */ (element(id)).disabled = busy;
+    for (const id of ['allow', 'retry', 'back', 'claim-back', 'sound-only', 'picture-only']) /** @type {HTMLButtonElement} */ (element(id)).disabled = busy;
     if (busy) announce(word('announce.asking'));
   }
 

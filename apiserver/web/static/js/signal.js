@@ -2,11 +2,13 @@
 // One party's WebSocket to the room of its call. The protocol is documented in apiserver/signalling/doc.go.
 
 /**
- * @typedef {{session: string, since: string, microphone: boolean, camera: boolean}} PeerInfo
+ * @typedef {''|'off'|'absent'|'interrupted'|'refused'|'busy'} DeviceState
+ * @typedef {{microphone: boolean, camera: boolean, microphoneState?: DeviceState, cameraState?: DeviceState, speakerState?: DeviceState}} Switches
+ * @typedef {{session: string, since: string} & Switches} PeerInfo
  * @typedef {{type: string, [field: string]: any}} Message
  * @typedef {'connecting'|'open'|'lost'|'closed'} Line
  * @typedef {{
- *   hello: () => {device: string, microphone: boolean, camera: boolean},
+ *   hello: () => Message,
  *   message: (message: Message) => void,
  *   line: (line: Line) => void,
  *   refused: () => void,
@@ -79,7 +81,7 @@ export class Signal {
   /** @private */
   sayHello() {
     if (this.socket?.readyState !== WebSocket.OPEN) return; // it is said when the socket opens
-    this.send({ type: 'hello', takeOver: this.takeOver, ...this.listener.hello() });
+    this.send({ takeOver: this.takeOver, ...this.listener.hello() });
     this.takeOver = false; // asked for once, not again by every reconnection
   }
 

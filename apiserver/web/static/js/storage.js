@@ -1,5 +1,6 @@
 // @ts-check
-// What a device keeps about a visit: its key, that its owner has let the camera be used, and what is switched off.
+// What a device keeps about a visit: its key, that its owner has let the camera be used, what is switched off, and what the
+// person goes without.
 
 /** @param {string} name @returns {string|null} */
 function read(name) {
@@ -23,6 +24,8 @@ export class VisitMemory {
     this.flagName = `madoguchi.${role}.${call}.joined`;
     this.offName = `madoguchi.${role}.${call}.off`;
     this.off = new Set((read(this.offName) ?? '').split(' '));
+    this.withoutName = `madoguchi.${role}.${call}.without`;
+    this.without = new Set((read(this.withoutName) ?? '').split(' '));
   }
 
   /**
@@ -55,7 +58,23 @@ export class VisitMemory {
     keep(this.offName, [...this.off].join(' '));
   }
 
+  /** Whether the person has chosen to go without: then the device is not taken by itself. @param {'audio'|'video'} kind */
+  goesWithout(kind) { return this.without.has(kind); }
+
+  /** @param {'audio'|'video'} kind */
+  goWithout(kind) {
+    this.without.add(kind);
+    keep(this.withoutName, [...this.without].join(' '));
+  }
+
+  /** @param {'audio'|'video'} kind */
+  goWith(kind) {
+    this.without.delete(kind);
+    keep(this.withoutName, [...this.without].join(' '));
+  }
+
   forget() {
+    drop(this.withoutName);
     drop(this.keyName);
     drop(this.flagName);
     drop(this.offName);

@@ -1,0 +1,40 @@
+// @ts-check
+// Before the way in: the clinic is told that this page is open and where its person stands, so that somebody who is stopped
+// by a question of the browser's is seen.
+
+import { leaveOldPage } from './call.js';
+import { Signal } from './signal.js';
+
+const LOOK_EVERY = 2000; // milliseconds, until the server's page tells how the call has ended
+
+/** @typedef {'ask'|'refused'|'absent'|'busy'|'inApp'|'unsupported'} Step as in apiserver/signalling/doc.go */
+
+export class Door {
+  /** @param {string} path of the signalling */
+  constructor(path) {
+    this.path = path;
+    /** @type {Step} */
+    this.step = 'ask';
+    /** @type {Signal|null} */
+    this.signal = null;
+  }
+
+  /** @param {Step} step */
+  stand(step) {
+    this.step = step;
+    if (this.signal) return this.signal.send({ type: 'arriving', step });
+    this.signal = new Signal(this.path, {
+      hello: () => ({ type: 'arriving', step: this.step }),
+      message: (message) => { if (['finished', 'cancelled', 'expired'].includes(message.type)) setInterval(leaveOldPage, LOOK_EVERY); },
+      line: () => undefined,
+      refused: () => leaveOldPage(),
+    });
+    this.signal.renew();
+  }
+
+  /** The page has entered, or has left for good. */
+  pass() {
+    this.signal?.finish();
+    this.signal = null;
+  }
+}
