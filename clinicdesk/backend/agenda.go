@@ -251,6 +251,8 @@ func (v View) State(entry Entry) StateView {
 		return StateView{ToneDone, v.Code("state", entry.Call.State)}
 	case IsWaiting(entry):
 		return StateView{ToneWaiting, v.waitingWord(entry)}
+	case isStopped(entry):
+		return StateView{ToneWaiting, v.Code("halted", entry.Call.StoppedAt)}
 	case entry.Call != nil && entry.Call.State == string(madoguchi.CallInCall):
 		return StateView{ToneGood, v.Say("state.inCall")}
 	case NeedsAttention(entry):
@@ -259,6 +261,11 @@ func (v View) State(entry Entry) StateView {
 		return StateView{ToneBooked, v.Say("state.created")}
 	}
 	return StateView{ToneBooked, v.Say("state.booked")}
+}
+
+// isStopped reports whether the patient's page is open and has not entered.
+func isStopped(entry Entry) bool {
+	return entry.Call != nil && entry.Call.StoppedSince != nil && entry.Call.PatientSince == nil
 }
 
 func (v View) waitingWord(entry Entry) string {

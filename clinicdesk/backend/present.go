@@ -147,6 +147,9 @@ func (v View) contact(entry Entry) string {
 	if entry.Call != nil && entry.Call.PatientSince != nil && !madoguchi.CallState(entry.Call.State).Ended() {
 		return v.Say("reception.cameIn", Clock(v.At(*entry.Call.PatientSince)))
 	}
+	if isStopped(entry) && !v.over(entry) {
+		return v.Code("stopped", entry.Call.StoppedAt)
+	}
 	return v.DeliveryWord(entry)
 }
 
@@ -298,6 +301,11 @@ func (v View) line(event api.Event) TimelineLine {
 	switch {
 	case event.Code == string(madoguchi.EventSendFailed):
 		line.Text += v.Aside(v.Code("failure", event.Detail))
+		line.Wrong = true
+	case event.Code == string(madoguchi.EventPatientStopped):
+		line.Text += v.Aside(v.Code("halted", event.Detail))
+	case event.Code == string(madoguchi.EventPatientWithoutPicture), event.Code == string(madoguchi.EventClinicWithoutPicture):
+		line.Text += v.Aside(v.Say("timeline.camera", v.Code("device", event.Detail)))
 		line.Wrong = true
 	case event.Name != "":
 		line.Text += v.Aside(event.Name)

@@ -166,15 +166,39 @@ func (f *consoleFace) drawPictures() {
 	} else if !state.Camera && c.visit != nil {
 		f.own.SetWords(say("call.ownOff"))
 	}
-	on := map[bool]string{true: say("call.on"), false: say("call.offWord")}
-	f.other.SetText(say("call.other", on[state.PatientMicrophone], on[state.PatientCamera]))
+	f.other.SetText(c.patientDevices())
 	setVisible(f.otherPlate, state.Patient)
 	setVisible(f.own, c.visit != nil && state.Phase != visit.Over)
 	words := ""
 	if state.Patient && !state.PatientCamera {
-		words = say("call.noPicture")
+		words = say("call.noPicture", c.desk.phrases.Code("is", string(state.PatientDevices.CameraState)))
 	}
 	f.remote.SetWords(words)
+}
+
+// patientDevices says what of the patient's gets through, and that the patient does not hear.
+func (c *Console) patientDevices() string {
+	say, state := c.desk.phrases.Say, c.state
+	word := func(on bool, why madoguchi.DeviceState) string {
+		if on {
+			return say("call.on")
+		}
+		return c.desk.phrases.Code("device", string(why))
+	}
+	text := say("call.other", word(state.PatientMicrophone, state.PatientDevices.MicrophoneState), word(state.PatientCamera, state.PatientDevices.CameraState))
+	if state.PatientDevices.SpeakerState != madoguchi.DeviceWorks {
+		text = backend.Join("\n", text, say("call.deaf"))
+	}
+	return text
+}
+
+// muteness says what keeps the patient from being heard, where that is nobody's choice.
+func (c *Console) muteness() string {
+	why := c.state.PatientDevices.MicrophoneState
+	if c.state.PatientMicrophone || why == madoguchi.DeviceWorks || why == madoguchi.DeviceOff {
+		return ""
+	}
+	return c.desk.phrases.Say("call.mute", c.desk.phrases.Code("is", string(why)))
 }
 
 func (f *consoleFace) drawMissing() {
@@ -235,6 +259,8 @@ func (c *Console) notice() (text, action string) {
 		return c.ending(), say("close")
 	}
 	switch {
+	case !state.Patient && state.Door != nil:
+		return c.desk.phrases.Code("stopped", string(state.Door.Step)), ""
 	case !state.Patient && state.InCall():
 		return say("call.away"), ""
 	case !state.Patient:
@@ -244,7 +270,7 @@ func (c *Console) notice() (text, action string) {
 	case state.Line.Phase == video.Reconnecting, state.Line.Phase == video.Failed:
 		return say("call.reconnecting"), ""
 	}
-	return "", ""
+	return c.muteness(), ""
 }
 
 // outside says why the call cannot be entered (B10).

@@ -59,7 +59,7 @@ func (s *Server) report(_ context.Context, occurrence signalling.Occurrence) {
 	at := occurrence.At
 	switch occurrence.Kind {
 	case signalling.PatientCame:
-		call.PatientSince = &at
+		call.PatientSince, call.StoppedSince, call.StoppedAt = &at, nil, ""
 		if call.State != string(madoguchi.CallInCall) {
 			call.State = string(madoguchi.CallWaiting)
 		}
@@ -68,6 +68,10 @@ func (s *Server) report(_ context.Context, occurrence signalling.Occurrence) {
 		if call.State == string(madoguchi.CallWaiting) {
 			call.State = string(madoguchi.CallOpen)
 		}
+	case signalling.PatientStopped:
+		call.StoppedSince, call.StoppedAt = &at, occurrence.Detail
+	case signalling.PatientTurnedBack:
+		call.StoppedSince, call.StoppedAt = nil, ""
 	case signalling.CallStarted:
 		call.State, call.CallSince = string(madoguchi.CallInCall), &at
 	case signalling.Finished:

@@ -142,10 +142,9 @@ func (v *Visit) drain() {
 }
 
 func (v *Visit) hello(takeOver bool) backend.SignalMessage {
-	microphone, camera := v.media()
-	return backend.SignalMessage{
-		Type: backend.SignalHello, Device: v.config.Device, TakeOver: takeOver, Microphone: &microphone, Camera: &camera,
-	}
+	message := v.media(backend.SignalHello)
+	message.Device, message.TakeOver = v.config.Device, takeOver
+	return message
 }
 
 // write says hello and then what is queued. A write that fails ends the connection, which the reader notices.
@@ -186,7 +185,10 @@ func (v *Visit) take(ctx context.Context, message backend.SignalMessage) {
 	case backend.SignalMedia:
 		v.update(func(s *State) {
 			s.PatientMicrophone, s.PatientCamera = isTrue(message.Microphone), isTrue(message.Camera)
+			s.PatientDevices = message.SignalStates
 		})
+	case backend.SignalDoor:
+		v.update(func(s *State) { s.Door = message.Door })
 	case backend.SignalStarted:
 		v.started(v.config.Now())
 	case backend.SignalOccupied:
@@ -230,7 +232,7 @@ func (v *Visit) welcome(ctx context.Context, message backend.SignalMessage) {
 		}
 		return
 	}
-	v.update(func(s *State) { s.Phase = In })
+	v.update(func(s *State) { s.Phase, s.Door = In, message.Door })
 	if message.CallSince != nil {
 		ago := time.Duration(0)
 		if message.Now != nil { // the server's clock and this machine's may differ
@@ -268,6 +270,7 @@ func (v *Visit) setPatient(other *backend.SignalOther) {
 		s.Patient = other != nil
 		if other != nil {
 			s.PatientSince, s.PatientMicrophone, s.PatientCamera = other.Since, other.Microphone, other.Camera
+			s.PatientDevices = other.SignalStates
 		}
 	})
 	switch {
@@ -316,7 +319,5 @@ func (v *Visit) videoConfig(servers []backend.SignalICEServer) video.Config {
 
 func (v *Visit) missing(missing video.Missing) {
 	v.update(func(s *State) { s.Missing[missing.Kind] = missing })
-	if missing.Kind != video.Speaker {
-		v.sayMedia()
-	}
+	v.sayMedia()
 }

@@ -4,6 +4,8 @@ import (
 	"maps"
 	"time"
 
+	"madoguchi"
+	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/video"
 )
 
@@ -42,7 +44,9 @@ type State struct {
 	PatientSince      time.Time
 	PatientMicrophone bool
 	PatientCamera     bool
-	CallSince         time.Time // zero until 「ビデオ通話を開始する」; by this machine's clock
+	PatientDevices    backend.SignalStates  // why what is not on is not
+	Door              *backend.SignalAtDoor // a page of the patient's that has not entered; nil while there is none
+	CallSince         time.Time             // zero until 「ビデオ通話を開始する」; by this machine's clock
 	OccupiedSince     time.Time
 
 	Line    video.State
@@ -53,6 +57,30 @@ type State struct {
 
 // InCall reports whether the call has begun.
 func (s State) InCall() bool { return !s.CallSince.IsZero() }
+
+// own are the states of the own devices, as the patient's page is told them.
+func (s State) own() backend.SignalStates {
+	return backend.SignalStates{
+		MicrophoneState: s.device(video.Microphone, s.Microphone),
+		CameraState:     s.device(video.Camera, s.Camera),
+		SpeakerState:    s.device(video.Speaker, s.Speaker),
+	}
+}
+
+func (s State) device(kind video.Kind, on bool) madoguchi.DeviceState {
+	missing, lacks := s.Missing[kind]
+	switch {
+	case lacks && missing.Reason == video.Busy:
+		return madoguchi.DeviceBusy
+	case lacks && missing.Reason == video.Denied:
+		return madoguchi.DeviceRefused
+	case lacks:
+		return madoguchi.DeviceAbsent
+	case !on:
+		return madoguchi.DeviceOff
+	}
+	return madoguchi.DeviceWorks
+}
 
 func (s State) copied() State {
 	s.Missing = maps.Clone(s.Missing)

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"madoguchi"
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/video"
 )
@@ -99,6 +100,7 @@ func (v *Visit) SetCamera(on bool) {
 func (v *Visit) SetSpeaker(on bool) {
 	v.update(func(s *State) { s.Speaker = on })
 	v.withPeer(func(p *video.Peer) { p.SetSpeaker(on) })
+	v.sayMedia()
 }
 
 // Use changes to a device ("" for the system's default). A device that cannot be used shows in State.Missing. It may
@@ -156,17 +158,13 @@ func (v *Visit) say(message backend.SignalMessage) {
 	}
 }
 
-// sayMedia tells the patient's page what it gets: what is switched on and works.
-func (v *Visit) sayMedia() {
-	microphone, camera := v.media()
-	v.say(backend.SignalMessage{Type: backend.SignalMedia, Microphone: &microphone, Camera: &camera})
-}
+// sayMedia tells the patient's page what it gets: what is switched on and works, and why not what does not.
+func (v *Visit) sayMedia() { v.say(v.media(backend.SignalMedia)) }
 
-func (v *Visit) media() (microphone, camera bool) {
-	state := v.State()
-	_, noMicrophone := state.Missing[video.Microphone]
-	_, noCamera := state.Missing[video.Camera]
-	return state.Microphone && !noMicrophone, state.Camera && !noCamera
+func (v *Visit) media(kind string) backend.SignalMessage {
+	states := v.State().own()
+	microphone, camera := states.MicrophoneState == madoguchi.DeviceWorks, states.CameraState == madoguchi.DeviceWorks
+	return backend.SignalMessage{Type: kind, Microphone: &microphone, Camera: &camera, SignalStates: states}
 }
 
 // toPatient queues a description or candidate for the other side's present session.
