@@ -75,7 +75,7 @@ func open(o options, logger *slog.Logger) error {
 	defer stop()
 	preferLight()
 	app.SetMetadata(fyne.AppMetadata{ID: appID, Name: "Madoguchi", Migrations: map[string]bool{"fyneDo": true}})
-	desk := ui.New(ctx, app.NewWithID(appID), ui.Config{
+	desk := ui.New(ctx, ui.Still(app.NewWithID(appID)), ui.Config{
 		Entrance: backend.Entrance{Tokens: backend.Keyring{}, HTTP: &http.Client{}, Now: time.Now, Logger: logger},
 		Settings: settings, Logger: logger, TestPattern: o.testPattern,
 	})

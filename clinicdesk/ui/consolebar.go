@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -123,6 +124,11 @@ func (b *consoleBar) redraw() {
 		each.control.SetEnabled(live && b.console.has(each.kind))
 	}
 	b.finish.SetEnabled(live && state.Phase == visit.In)
+}
+
+// shape is what the places of the controls follow from: their words.
+func (b *consoleBar) shape() string {
+	return strings.Join([]string{b.microphone.Shown(), b.camera.Shown(), b.speaker.Shown()}, "\n")
 }
 
 // lack says in a word or two why a device cannot be used, or "" where it can. Another one can still be chosen.

@@ -2,6 +2,8 @@ package ui
 
 import (
 	"image/color"
+	"strconv"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -38,6 +40,7 @@ type consoleFace struct {
 	memoBox                  *fyne.Container
 	bar                      *consoleBar
 	stage                    *fyne.Container
+	shaped                   string // what the parts were put in their places for
 }
 
 func newConsoleFace(c *Console) *consoleFace {
@@ -75,11 +78,21 @@ func (f *consoleFace) build() {
 	f.missingPlate = widgets.NewPanel(waitingGround, widgets.Padded(look.Gap4, look.Gap8, look.Gap4, look.Gap12, missing))
 	f.missingPlate.Corner, f.missingPlate.Palette = look.CornerButton, look.InCall
 	f.stage = container.New(stage{}, f.remote, f.own, f.missingPlate, f.otherPlate, f.noticePlate, f.action)
-	middle := widgets.Edges(nil, nil, nil, f.buildMemo(), f.stage)
-	column := widgets.Edges(f.buildHead(), f.bar.content, nil, nil, widgets.Padded(0, look.Gap12, 0, look.Gap12, middle))
-	ground := widgets.NewPanel(widgets.GroundInk, column)
+	middle := widgets.Edges(nil, nil, callMargin(), f.buildMemo(), f.stage)
+	f.content = widgets.Edges(callGround(f.buildHead()), callGround(f.bar.content), nil, callMargin(), middle)
+}
+
+// callGround is the window's ground behind a part of it. There is none behind the pictures: the toolkit would draw it
+// under each frame.
+func callGround(content fyne.CanvasObject) fyne.CanvasObject {
+	ground := widgets.NewPanel(widgets.GroundInk, content)
 	ground.Palette = look.InCall
-	f.content = ground
+	return ground
+}
+
+// callMargin is the strip of ground at the side of the pictures.
+func callMargin() fyne.CanvasObject {
+	return callGround(widgets.Sized(look.Gap12, 1, container.NewWithoutLayout()))
 }
 
 func (f *consoleFace) buildHead() fyne.CanvasObject {
@@ -113,7 +126,7 @@ func (f *consoleFace) buildMemo() fyne.CanvasObject {
 	scroll := container.NewVScroll(widgets.Down(look.Gap8, title, f.memo))
 	plate := widgets.NewPanel(widgets.PaneInk, widgets.Padded(look.Gap16, look.Gap16, look.Gap16, look.Gap16, scroll))
 	plate.Corner, plate.Palette = look.CornerDialog, look.InCall
-	f.memoBox = widgets.Padded(0, 0, 0, look.Gap12, widgets.Sized(width, 1, plate))
+	f.memoBox = container.NewStack(callGround(widgets.Padded(0, 0, 0, look.Gap12, widgets.Sized(width, 1, plate))))
 	return f.memoBox
 }
 
@@ -125,7 +138,22 @@ func (f *consoleFace) redraw() {
 	f.drawNotice()
 	f.drawMissing()
 	f.bar.redraw()
-	f.content.Refresh()
+	if shape := f.shape(); shape != f.shaped {
+		f.shaped = shape
+		f.content.Refresh()
+	}
+}
+
+// shape is what the places of the parts follow from. The call's time changes each second, its width hardly ever.
+func (f *consoleFace) shape() string {
+	hidden := ""
+	for _, object := range []fyne.CanvasObject{f.memoBox, f.chipBox, f.own, f.missingPlate, f.otherPlate, f.noticePlate, f.action} {
+		hidden += strconv.FormatBool(object.Visible()) + " "
+	}
+	return strings.Join([]string{
+		hidden, f.name.Text(), f.about.Text(), f.line.Text(), strconv.Itoa(len(f.clock.Text())), f.chip.Word(), f.memo.Text(),
+		f.other.Text(), f.notice.Text(), f.action.Label, f.missing.Text(), f.bar.shape(),
+	}, "\n")
 }
 
 func (f *consoleFace) drawHead(view backend.View, entry backend.Entry) {

@@ -133,7 +133,7 @@ func (d *Desk) enter(session *backend.Session) {
 	ctx := d.scope.next()
 	d.pane = newPaneHost(d, ctx)
 	d.shell = newShell(d)
-	d.window.SetContent(d.shell.content)
+	d.fill(d.shell.content)
 	d.goTo(d.firstPlace())
 	go d.follow(ctx, session)
 }
@@ -359,6 +359,13 @@ func (d *Desk) keep(change func(*backend.Settings)) {
 	if err := d.config.Settings.Save(); err != nil {
 		d.config.Logger.Warn("settings not kept", "error", err)
 	}
+}
+
+// fill shows other content in the desk's window. The field that has the focus is told first: the toolkit would drop it
+// without a word, and it would go on as if it had the keyboard.
+func (d *Desk) fill(content fyne.CanvasObject) {
+	d.window.Canvas().Unfocus()
+	d.window.SetContent(content)
 }
 
 // typeInto puts the cursor into a field of the desk's window.

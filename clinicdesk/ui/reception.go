@@ -19,6 +19,7 @@ type receptionPage struct {
 	date     *widgets.DateButton
 	empty    *widgets.Text
 	tabs     [3]*widgets.Tab
+	labels   [3]string
 	filter   backend.Filter
 	doctorID string
 }
@@ -59,14 +60,23 @@ func (p *receptionPage) redraw() {
 	d, say := p.desk, p.desk.phrases.Say
 	list := d.view.Reception(d.day, p.doctorID, p.filter)
 	p.date.SetLabel(d.phrases.Date(d.day))
-	p.tabs[0].SetLabel(say("reception.all", list.All))
-	p.tabs[1].SetLabel(say("reception.waiting", list.Waiting))
-	p.tabs[2].SetLabel(say("reception.needs", list.Attention))
+	p.label([3]string{say("reception.all", list.All), say("reception.waiting", list.Waiting), say("reception.needs", list.Attention)})
 	for i, tab := range p.tabs {
 		tab.Set(int(p.filter) == i)
 	}
 	p.table.Present(list.Rows, d.pane.chosen(d.day).ID)
 	p.empty.SetText(p.say(list))
+}
+
+// label gives the tabs their words, and each the room that they take.
+func (p *receptionPage) label(words [3]string) {
+	if words == p.labels {
+		return
+	}
+	p.labels = words
+	for i, tab := range p.tabs {
+		tab.SetLabel(words[i])
+	}
 	p.content.Refresh()
 }
 

@@ -234,6 +234,6 @@ func (d *Desk) speak(language string) {
 	d.pages = pages{}
 	d.pane.close()
 	d.shell = newShell(d)
-	d.window.SetContent(d.shell.content)
+	d.fill(d.shell.content)
 	d.goTo(atSettings)
 }

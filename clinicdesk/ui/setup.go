@@ -130,7 +130,7 @@ func (d *Desk) recoveryCodes(codes []string, kept func()) (column *fyne.Containe
 func (d *Desk) showBeforeDesk(column fyne.CanvasObject) {
 	card := widgets.NewPanel(widgets.PaneInk, widgets.Padded(look.Gap24, look.Gap24, look.Gap24, look.Gap24, widgets.Sized(dialogText, 1, column)))
 	card.Corner = look.CornerDialog
-	d.window.SetContent(widgets.NewPanel(widgets.GroundInk, container.NewCenter(widgets.Down(look.Gap16, productName(), card))))
+	d.fill(widgets.NewPanel(widgets.GroundInk, container.NewCenter(widgets.Down(look.Gap16, productName(), card))))
 }
 
 // setUpFirst leads who needs a second factor through setting it up, and only then into the desk.

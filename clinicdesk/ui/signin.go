@@ -40,7 +40,7 @@ func (d *Desk) showSignIn(reason string) {
 	}
 	d.pane = nil
 	page := newSignInPage(d)
-	d.window.SetContent(widgets.NewPanel(widgets.GroundInk, page.content))
+	d.fill(widgets.NewPanel(widgets.GroundInk, page.content))
 	if reason != "" {
 		page.problem.say(reason)
 	}

@@ -2,6 +2,7 @@ package widgets
 
 import (
 	"image/color"
+	"reflect"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -48,8 +49,11 @@ func NewAgenda() *Agenda {
 	return a
 }
 
-// Present draws a day with what is chosen.
+// Present draws a day with what is chosen. What is shown already is not drawn again.
 func (a *Agenda) Present(agenda backend.Agenda, chosen Chosen) {
+	if a.chosen == chosen && reflect.DeepEqual(a.shown, agenda) {
+		return
+	}
 	a.shown, a.chosen = agenda, chosen
 	a.header.show(agenda.Columns)
 	a.grid.rebuild()

@@ -16,6 +16,7 @@ type drawing struct {
 	layout  func(fyne.Size)
 	paint   func() // sets colours and words from the widget's fields
 	size    fyne.Size
+	icons   map[*canvas.Image]drawnIcon
 }
 
 func (d *drawing) Destroy()                     {}
@@ -31,8 +32,35 @@ func (d *drawing) Refresh() {
 	d.paint()
 	d.layout(d.size)
 	for _, object := range d.objects {
-		object.Refresh()
+		d.refresh(object)
 	}
+}
+
+// drawnIcon is what an icon's pixels follow from, besides its size, which it minds itself.
+type drawnIcon struct {
+	name  string
+	scale float32 // of its window
+}
+
+// refresh redraws an object. An icon that stays the same is left alone: the toolkit would read and draw its SVG anew.
+func (d *drawing) refresh(object fyne.CanvasObject) {
+	image, ok := object.(*canvas.Image)
+	if !ok || image.Resource == nil {
+		object.Refresh()
+		return
+	}
+	now := drawnIcon{name: image.Resource.Name()}
+	if c := canvasOf(image); c != nil {
+		now.scale = c.Scale()
+	}
+	if d.icons[image] == now {
+		return
+	}
+	if d.icons == nil {
+		d.icons = map[*canvas.Image]drawnIcon{}
+	}
+	d.icons[image] = now
+	image.Refresh()
 }
 
 // ready paints once, for a renderer just made.

@@ -2,6 +2,7 @@ package widgets
 
 import (
 	"image/color"
+	"reflect"
 	"slices"
 
 	"fyne.io/fyne/v2"
@@ -29,9 +30,8 @@ type gridColumn struct {
 	cards []*Card
 }
 
-// gridFrame is what the slots depend on; they are kept while it stays the same.
+// gridFrame is how many slots there are; they are kept from day to day while it stays the same.
 type gridFrame struct {
-	day         string
 	from, until int
 	columns     string
 }
@@ -54,7 +54,10 @@ func (g *Grid) rebuild() {
 		}
 	}
 	for i, column := range shown.Columns {
-		g.columns[i].cards = g.cardsOf(column)
+		for _, slot := range g.columns[i].slots {
+			slot.name(g.agenda.SlotLabel(column.Doctor, slot.minute), column.IsOpen(slot.minute))
+		}
+		g.columns[i].cards = g.cardsOf(column, g.columns[i].cards)
 		g.markSlots(i, column.Doctor.ID)
 	}
 	g.follow(g.agenda.chosen)
@@ -88,7 +91,7 @@ func (g *Grid) stand(minute int) {
 }
 
 func frameOf(shown backend.Agenda) gridFrame {
-	frame := gridFrame{day: shown.Day.String(), from: shown.From, until: shown.Until}
+	frame := gridFrame{from: shown.From, until: shown.Until}
 	for _, column := range shown.Columns {
 		frame.columns += column.Doctor.ID + " "
 	}
@@ -99,15 +102,21 @@ func (g *Grid) slotsOf(column backend.Column) (slots []*Slot) {
 	shown := g.agenda.shown
 	for minute := shown.From; minute < shown.Until; minute += backend.HalfHour {
 		press := func() { g.agenda.OnSlot(column.Doctor.ID, minute) }
-		slots = append(slots, newSlot(g.agenda.SlotLabel(column.Doctor, minute), minute, column.IsOpen(minute), press))
+		slots = append(slots, newSlot(minute, press))
 	}
 	return slots
 }
 
-func (g *Grid) cardsOf(column backend.Column) (cards []*Card) {
+// cardsOf are a column's cards. One that says what it said before is the one of before.
+func (g *Grid) cardsOf(column backend.Column, before []*Card) (cards []*Card) {
 	for _, shown := range column.Cards {
-		press := func() { g.agenda.OnCard(shown.ID) }
-		cards = append(cards, newCard(shown, shown.ID == g.agenda.chosen.ID, press))
+		chosen := shown.ID == g.agenda.chosen.ID
+		same := slices.IndexFunc(before, func(c *Card) bool { return c.Chosen == chosen && reflect.DeepEqual(c.Shown, shown) })
+		if same >= 0 {
+			cards = append(cards, before[same])
+			continue
+		}
+		cards = append(cards, newCard(shown, chosen, func() { g.agenda.OnCard(shown.ID) }))
 	}
 	return cards
 }

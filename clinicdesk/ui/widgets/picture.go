@@ -12,20 +12,23 @@ import (
 )
 
 // Picture shows a moving picture, whole and undistorted, and words where there is none.
+//
+// Each frame of the picture repaints its window, and the toolkit draws what lies under others too. So nothing is drawn
+// under the picture, and its corners are rounded by four small covers: a radius of its own costs time for each pixel.
 type Picture struct {
 	widget.BaseWidget
 	image  *canvas.Image
 	words  string
 	framed bool
+	aspect float32 // width by height of what is shown; 0 while nothing is
 }
 
 // NewPicture returns an empty picture; a framed one has a white line around it.
 func NewPicture(framed bool) *Picture {
 	p := &Picture{image: &canvas.Image{}, framed: framed}
 	p.image.FillMode, p.image.ScaleMode = canvas.ImageFillContain, canvas.ImageScaleFastest
-	p.image.CornerRadius = look.CornerDialog
 	if framed {
-		p.image.CornerRadius = look.CornerCard
+		p.image.CornerRadius = look.CornerCard // it lies over another picture, which covers would hide
 	}
 	p.image.Hide()
 	p.ExtendBaseWidget(p)
@@ -35,8 +38,12 @@ func NewPicture(framed bool) *Picture {
 // Paint shows the next picture; the pixels must stay until the one after it.
 func (p *Picture) Paint(next image.Image) {
 	p.image.Image = next
-	if p.image.Hidden {
-		p.image.Show()
+	size := next.Bounds().Size()
+	if aspect := float32(size.X) / float32(max(size.Y, 1)); aspect != p.aspect {
+		p.aspect = aspect
+		p.image.Hidden = false
+		p.Refresh()
+		return
 	}
 	p.image.Refresh()
 }
@@ -44,8 +51,9 @@ func (p *Picture) Paint(next image.Image) {
 // Clear takes the picture away.
 func (p *Picture) Clear() {
 	if p.image.Image != nil {
-		p.image.Image = nil
+		p.image.Image, p.aspect = nil, 0
 		p.image.Hide()
+		p.Refresh()
 	}
 }
 
@@ -63,21 +71,26 @@ func (p *Picture) SetWords(words string) {
 // Words is what is said instead of a picture.
 func (p *Picture) Words() string { return p.words }
 
+// pictureLine is how wide the line around a framed picture is.
+const pictureLine = 2
+
 // CreateRenderer implements fyne.Widget.
 func (p *Picture) CreateRenderer() fyne.WidgetRenderer {
 	ground := canvas.NewRectangle(color.Transparent)
 	words := canvas.NewText("", color.White)
 	words.Alignment = fyne.TextAlignCenter
-	d := &drawing{objects: []fyne.CanvasObject{ground, words, p.image}}
+	margins := [2]*canvas.Rectangle{canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent)}
+	covers := newCornerCovers(look.CornerDialog)
+	d := &drawing{objects: append([]fyne.CanvasObject{ground, words, margins[0], margins[1], p.image}, covers.objects()...)}
 	d.paint = func() {
 		palette := look.InCall()
-		ground.FillColor, ground.CornerRadius = palette.Pane, look.CornerDialog
-		size := float32(look.TextTitle)
-		if p.framed {
-			ground.StrokeColor, ground.StrokeWidth, ground.CornerRadius = palette.OnControl, 2, look.CornerButton
-			size = look.TextSmall
-		}
+		size := p.paintGround(palette, ground)
 		setText(words, shorten(p.words, size, false, d.size.Width-look.Gap16), size, false, palette.Second)
+		words.Hidden = p.Painted()
+		for _, margin := range margins {
+			margin.FillColor, margin.Hidden = palette.Pane, !p.Painted()
+		}
+		covers.paint(palette.Ground, p.Painted() && !p.framed)
 	}
 	d.min = func() fyne.Size { return fyne.NewSize(120, 90) }
 	d.layout = func(size fyne.Size) {
@@ -85,9 +98,42 @@ func (p *Picture) CreateRenderer() fyne.WidgetRenderer {
 		place(words, 0, 0, size.Width, size.Height)
 		inset := float32(0)
 		if p.framed {
-			inset = 2
+			inset = pictureLine
 		}
-		place(p.image, inset, inset, size.Width-2*inset, size.Height-2*inset)
+		inner := size.SubtractWidthHeight(2*inset, 2*inset)
+		place(p.image, inset, inset, inner.Width, inner.Height)
+		p.placeMargins(margins, inset, inner)
+		covers.layout(size)
 	}
 	return d.ready()
+}
+
+// paintGround colours what stands behind the words, and leaves out what the picture covers. It returns the words' size.
+func (p *Picture) paintGround(palette *look.Palette, ground *canvas.Rectangle) (text float32) {
+	ground.FillColor, ground.CornerRadius = palette.Pane, look.CornerDialog
+	ground.Hidden, text = p.Painted() && !p.framed, look.TextTitle
+	if p.framed {
+		ground.StrokeColor, ground.StrokeWidth, ground.CornerRadius = palette.OnControl, pictureLine, look.CornerButton
+		text = look.TextSmall
+		if p.Painted() {
+			ground.FillColor = color.Transparent
+		}
+	}
+	return text
+}
+
+// placeMargins puts the two margins where a picture of another shape than its place leaves room.
+func (p *Picture) placeMargins(margins [2]*canvas.Rectangle, inset float32, inner fyne.Size) {
+	width, height := inner.Width, inner.Height
+	if p.aspect > 0 && inner.Height > 0 {
+		width, height = min(width, height*p.aspect), min(height, width/p.aspect)
+	}
+	if side := (inner.Width - width) / 2; side > 0 {
+		place(margins[0], inset, inset, side, inner.Height)
+		place(margins[1], inset+inner.Width-side, inset, side, inner.Height)
+		return
+	}
+	side := (inner.Height - height) / 2
+	place(margins[0], inset, inset, inner.Width, side)
+	place(margins[1], inset, inset+inner.Height-side, inner.Width, side)
 }

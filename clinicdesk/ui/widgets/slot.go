@@ -51,11 +51,20 @@ type Slot struct {
 	minute int
 }
 
-func newSlot(label string, minute int, open bool, press func()) *Slot {
-	s := &Slot{Label: label, Open: open, minute: minute}
+func newSlot(minute int, press func()) *Slot {
+	s := &Slot{minute: minute}
 	s.onPress = press
 	s.ExtendBaseWidget(s)
 	return s
+}
+
+// name says what the slot is called on the day shown, and whether it lies within opening hours.
+func (s *Slot) name(label string, open bool) {
+	s.Label = label
+	if s.Open != open {
+		s.Open = open
+		s.Refresh()
+	}
 }
 
 func (s *Slot) choose(chosen bool) {

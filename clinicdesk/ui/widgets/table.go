@@ -2,6 +2,8 @@ package widgets
 
 import (
 	"image/color"
+	"reflect"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -27,6 +29,7 @@ type Table struct {
 
 	heads  Heads
 	rows   []*Row
+	chosen string
 	list   *fyne.Container
 	scroll *container.Scroll
 	bubble *bubble
@@ -40,8 +43,12 @@ func NewTable(heads Heads, tip string) *Table {
 	return t
 }
 
-// Present draws rows, with the chosen one marked.
+// Present draws rows, with the chosen one marked. What is shown already is not drawn again.
 func (t *Table) Present(rows []backend.Row, chosen string) {
+	if t.chosen == chosen && slices.EqualFunc(t.rows, rows, func(r *Row, shown backend.Row) bool { return reflect.DeepEqual(r.Shown, shown) }) {
+		return
+	}
+	t.chosen = chosen
 	t.bubble.Hide()
 	t.rows = t.rows[:0:0]
 	t.list.Objects = nil
@@ -51,7 +58,7 @@ func (t *Table) Present(rows []backend.Row, chosen string) {
 		t.list.Add(row)
 	}
 	t.list.Refresh()
-	t.scroll.Refresh()
+	t.Refresh() // the ground is as high as the rows
 }
 
 // Held implements Holder.

@@ -28,14 +28,18 @@ func NewTab(label string, framed bool, press func()) *Tab {
 
 // Set shows the tab as the chosen one or not.
 func (t *Tab) Set(on bool) {
-	t.On = on
-	t.Refresh()
+	if t.On != on {
+		t.On = on
+		t.Refresh()
+	}
 }
 
 // SetLabel changes the words.
 func (t *Tab) SetLabel(label string) {
-	t.Label = label
-	t.Refresh()
+	if t.Label != label {
+		t.Label = label
+		t.Refresh()
+	}
 }
 
 // CreateRenderer implements fyne.Widget.
