@@ -8,6 +8,7 @@ import { remark, say, sentence, setLine } from './faults.js';
 import { keepTyped, restoreTyped } from './kept.js';
 import { isSent, markSent } from './once.js';
 import { announce, element, word, write } from './page.js';
+import { afterPress } from './press.js';
 import { check, tidy } from './rules.js';
 import { behindTown, closeTowns, enhanceTowns, lookUp, offerTowns, placeOf } from './towns.js';
 
@@ -52,7 +53,7 @@ async function askForMend(field) {
   body.set('checked', '1');
   const answer = await fetch('/registration/institution', { method: 'POST', body }).then((page) => page.text()).catch(() => '');
   const line = new DOMParser().parseFromString(answer, 'text/html').querySelector(`[data-field="${name}"] .fault:has(.mend)`);
-  if (line && value(name) === typed) setLine(field, /** @type {HTMLElement} */ (document.importNode(line, true)));
+  if (line) afterPress(() => { if (value(name) === typed) setLine(field, /** @type {HTMLElement} */ (document.importNode(line, true))); });
 }
 
 /** @param {Event} event */
@@ -104,7 +105,11 @@ async function findAddress() {
   if (isFaulty(field)) return input('postalCode')?.focus();
   const code = value('postalCode').trim();
   const places = await lookUp(code).catch(() => null);
-  if (value('postalCode').trim() !== code) return; // another is asked for by now
+  afterPress(() => { if (value('postalCode').trim() === code) offer(field, places); }); // else another is asked for by now
+}
+
+/** @param {HTMLElement} field @param {import('./towns.js').Place[]|null} places null where the look-up has failed */
+function offer(field, places) {
   if (places?.length === 1) return settle(places[0]);
   if (places && places.length > 1) return offerTowns(places);
   say(field, word(places ? 'noPlace' : 'lookup.failed'));
@@ -192,9 +197,10 @@ async function send() {
   try {
     const body = new URLSearchParams(/** @type {any} */ (new FormData(form)));
     const answer = await fetch(form.action, { method: 'POST', body, headers: { Accept: 'text/html' } });
-    show(new DOMParser().parseFromString(await answer.text(), 'text/html'));
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    afterPress(() => show(page));
   } catch {
-    notice(word('failed'));
+    afterPress(() => notice(word('failed')));
   } finally {
     giveBack();
   }
@@ -267,7 +273,7 @@ function lead(event) {
 function begin() {
   form.addEventListener('focusout', (event) => {
     const field = enclosing(event), next = /** @type {Node|null} */ (event.relatedTarget);
-    if (field && !(next && field.contains(next))) left(field);
+    if (field && !(next && field.contains(next))) afterPress(() => left(field));
   });
   form.addEventListener('input', (event) => {
     const field = enclosing(event);
