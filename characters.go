@@ -123,7 +123,7 @@ func (s CharacterSet) Separate(text string) string {
 
 func fullWidth(text string) string {
 	var out strings.Builder
-	for _, char := range norm.NFC.String(text) {
+	for _, char := range AsKanji(norm.NFC.String(text)) {
 		if FullWidth.Has(char) {
 			out.WriteRune(char)
 			continue

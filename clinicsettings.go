@@ -72,7 +72,7 @@ func (s ClinicSettings) Bookable() bool { return len(s.Doctors) > 0 && len(s.Men
 
 // Tidy returns the settings with their texts in the form that is kept. Whoever is in the lists has not left.
 func (s ClinicSettings) Tidy() ClinicSettings {
-	s.Name, s.Phone = Tidy(s.Name), Tidy(s.Phone)
+	s.Name, s.Phone = Tidy(s.Name), TidyNumber(s.Phone)
 	s.Doctors, s.Menus, s.Hours = slices.Clone(s.Doctors), slices.Clone(s.Menus), slices.Clone(s.Hours)
 	for i := range s.Doctors {
 		s.Doctors[i].Name, s.Doctors[i].Kana = Tidy(s.Doctors[i].Name), Tidy(s.Doctors[i].Kana)

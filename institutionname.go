@@ -14,12 +14,12 @@ func checkInstitutionName(name string) *Fault {
 	if fault := checkLine("name", name, MaxInstitution); fault != nil {
 		return fault
 	}
-	odd := strange(name, inInstitutionName)
+	odd := strange(withoutJoiners(name), inInstitutionName)
 	if odd == nil && !IsLinkLike(name) {
 		return nil
 	}
 	fault := &Fault{Field: "name", Rule: "institutionName", Strange: odd}
-	if proposal := mendInstitutionName(name); len([]rune(proposal)) <= MaxInstitution && strange(proposal, inInstitutionName) == nil && !IsLinkLike(proposal) {
+	if proposal := mendInstitutionName(name); len([]rune(proposal)) <= MaxInstitution && strange(withoutJoiners(proposal), inInstitutionName) == nil && !IsLinkLike(proposal) {
 		fault.Proposal = proposal
 	}
 	return fault
@@ -38,8 +38,8 @@ func IsHalfWidth(char rune) bool { return ' ' <= char && char <= '~' || '｡' <=
 
 func mendInstitutionName(name string) string {
 	var out strings.Builder
-	for _, char := range name {
-		if inInstitutionName(char) {
+	for _, char := range AsKanji(name) {
+		if inInstitutionName(char) || char == joiner || char == nonJoiner {
 			out.WriteRune(char)
 			continue
 		}

@@ -33,10 +33,10 @@ const dashes = "-ー−‐‑‒–—―─()"
 
 const postalMark = '〒'
 
-// narrow brings digits and marks into their half-width forms and leaves out spaces.
+// narrow brings digits and marks into their half-width forms and leaves out spaces, and what pasting brings along unseen.
 func narrow(text string) string {
 	return strings.Map(func(char rune) rune {
-		if unicode.IsSpace(char) {
+		if unicode.IsSpace(char) || unicode.Is(unicode.Cf, char) {
 			return -1
 		}
 		return char

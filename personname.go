@@ -24,17 +24,27 @@ func checkPerson(field, name string) *Fault {
 	if fault := checkLine(field, name, MaxName); fault != nil {
 		return fault
 	}
-	if odd := strange(name, inName); odd != nil {
-		return &Fault{Field: field, Rule: "personName", Strange: odd}
-	}
-	if !isLinkable(name) {
+	odd := strange(withoutJoiners(name), inName)
+	if odd == nil && !isLinkable(name) {
 		return nil
 	}
-	fault := &Fault{Field: field, Rule: "personName"}
-	if proposal := spaceDots(name); !isLinkable(proposal) && len([]rune(proposal)) <= MaxName {
+	fault := &Fault{Field: field, Rule: "personName", Strange: odd}
+	if proposal := mendPersonName(name); isPersonName(proposal) && len([]rune(proposal)) <= MaxName {
 		fault.Proposal = proposal
 	}
 	return fault
+}
+
+func isPersonName(name string) bool {
+	return strange(withoutJoiners(name), inName) == nil && !isLinkable(name)
+}
+
+func mendPersonName(name string) string {
+	mended := AsKanji(name)
+	if !isLinkable(mended) {
+		return mended
+	}
+	return spaceDots(mended)
 }
 
 func inName(char rune) bool {

@@ -101,6 +101,21 @@ func (r Registration) OfKind() Registration {
 	return r
 }
 
+// Converted is the registration with its numbers as the rules want them, where what was typed leaves no doubt: full-width digits,
+// hyphens, spaces and the mark of a postal code are how people write them.
+func (r Registration) Converted() Registration {
+	numbers := []*Fault{checkDigits("code", r.Code, codeDigits, "codeForm"), checkPhone(r.Phone, false)}
+	if r.Kind == WorkplaceClinic {
+		numbers = []*Fault{checkDigits("postalCode", r.PostalCode, codeDigits, "postalForm"), checkPhone(r.Phone, true)}
+	}
+	for _, fault := range present(numbers) {
+		if fault.Proposal != "" {
+			*r.Field(fault.Field) = fault.Proposal
+		}
+	}
+	return r
+}
+
 // Fault says what is wrong with one field: the rule it breaks, the characters that are not allowed in it, and how it might
 // have been meant, where there is such a proposal. It is for the page of the person who typed it and for no log.
 type Fault struct {
@@ -215,7 +230,7 @@ func present(faults []*Fault) []Fault {
 func checkLine(field, text string, longest int) *Fault {
 	if err := CheckText(field, text, longest, true); err != nil {
 		known, _ := err.(*Error) //nolint:errorlint // CheckText returns nothing else, unwrapped
-		return &Fault{Field: field, Rule: known.Code, Strange: strange(text, func(char rune) bool { return !unicode.IsControl(char) && !isInvisible(char) })}
+		return &Fault{Field: field, Rule: known.Code, Strange: strange(withoutJoiners(text), func(char rune) bool { return !unicode.IsControl(char) && !isInvisible(char) })}
 	}
 	return nil
 }
@@ -298,6 +313,8 @@ func checkPhone(number string, hyphens bool) *Fault {
 var (
 	dialled = regexp.MustCompile(`^0[1-9][0-9]{8,9}$`)
 	grouped = regexp.MustCompile(`^0[0-9]{1,4}-[0-9]{1,4}-[0-9]{3,4}$`)
+
+	fromAbroad = regexp.MustCompile(`^\+81-?0?`) // which a telephone that fills its own number in writes
 )
 
 // mendPhone returns the number as the rule wants it, or "" where that is not sure: where the groups of a number without hyphens
@@ -307,7 +324,7 @@ func mendPhone(number string, hyphens bool) string {
 	if hyphens {
 		separator = "-"
 	}
-	mended := MendNumber(number, separator)
+	mended := fromAbroad.ReplaceAllString(MendNumber(number, separator), "0")
 	if mended == number || checkPhone(mended, hyphens) != nil {
 		return ""
 	}

@@ -1,14 +1,10 @@
 package madoguchi
 
 import (
-	"net/mail"
-	"regexp"
 	"strings"
 	"time"
 	"unicode"
 	"unicode/utf8"
-
-	"golang.org/x/text/unicode/norm"
 )
 
 // The longest texts staff may type, in characters.
@@ -19,12 +15,6 @@ const (
 	MaxMemo  = 1000
 	MaxMail  = 254
 )
-
-// Tidy brings what a person typed into the form that is kept: NFC, no spaces around it, \n as the only line end.
-func Tidy(text string) string {
-	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
-	return strings.TrimSpace(norm.NFC.String(text))
-}
 
 // CheckText reports what is wrong with one line of text: its length, or a character nobody can see.
 func CheckText(field, text string, longest int, required bool) error {
@@ -44,7 +34,7 @@ func CheckLines(field, text string, longest int, required bool) error {
 	case utf8.RuneCountInString(text) > longest:
 		return Invalid(field, "tooLong")
 	}
-	for _, char := range text {
+	for _, char := range withoutJoiners(text) {
 		if char != '\n' && (unicode.IsControl(char) || isInvisible(char)) {
 			return Invalid(field, "invisibleCharacter")
 		}
@@ -56,29 +46,6 @@ func CheckLines(field, text string, longest int, required bool) error {
 func isInvisible(char rune) bool {
 	return unicode.Is(unicode.Cf, char) || unicode.Is(unicode.Co, char) || unicode.Is(unicode.Zl, char) || unicode.Is(unicode.Zp, char)
 }
-
-// CheckMail reports what is wrong with a patient's mail address; it takes any address that RFC 5321 lets a server
-// accept in the form local@domain, in ASCII and without comments, names or quoting.
-func CheckMail(field, address string) error {
-	if address == "" {
-		return Invalid(field, "required")
-	}
-	if strings.ContainsFunc(address, func(char rune) bool { return char <= ' ' || char > '~' }) {
-		return Invalid(field, "mailForm")
-	}
-	parsed, err := mail.ParseAddress(address)
-	if err != nil || parsed.Address != address || len(address) > MaxMail || strings.ContainsAny(address, `"<>`) {
-		return Invalid(field, "mailForm")
-	}
-	if !hostName.MatchString(address[strings.LastIndexByte(address, '@')+1:]) {
-		return Invalid(field, "mailForm")
-	}
-	return nil
-}
-
-// hostName is a name that the domain name system can hold (RFC 1123, 2.1; RFC 5321, 4.1.2), of two labels at least. The last one is
-// never a number: that is an address, which mail would want in brackets.
-var hostName = regexp.MustCompile(`^(?i)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$`)
 
 // Check reports the first rule the reservation breaks, with the wire name of the field.
 func (r Reservation) Check() error {

@@ -22,22 +22,40 @@ var gsmSeptets = func() map[rune]int {
 	return septets
 }()
 
-// SMSSegments returns how many messages a carrier cuts the text into.
+// SMSSegments returns how many messages a carrier cuts the text into. No cut goes through a character: neither through a surrogate
+// pair nor through GSM-7's escape and what it stands before, so that a part may have to stay a unit short.
 func SMSSegments(text string) int {
-	septets := 0
+	septets := make([]int, 0, len(text))
 	for _, char := range text {
 		size, ok := gsmSeptets[char]
 		if !ok {
-			return segments(len(utf16.Encode([]rune(text))), ucs2Alone, ucs2Part)
+			return segments(utf16Units(text), ucs2Alone, ucs2Part)
 		}
-		septets += size
+		septets = append(septets, size)
 	}
 	return segments(septets, gsmAlone, gsmPart)
 }
 
-func segments(units, alone, part int) int {
-	if units <= alone {
+func utf16Units(text string) []int {
+	units := make([]int, 0, len(text))
+	for _, char := range text {
+		units = append(units, max(utf16.RuneLen(char), 1))
+	}
+	return units
+}
+
+// segments fills part after part with characters of the given sizes.
+func segments(sizes []int, alone, part int) int {
+	total, count, filled := 0, 1, 0
+	for _, size := range sizes {
+		total += size
+		if filled += size; filled > part {
+			count++
+			filled = size
+		}
+	}
+	if total <= alone {
 		return 1
 	}
-	return (units + part - 1) / part
+	return count
 }

@@ -173,7 +173,8 @@ func TestBookRefusesWhatBreaksARule(t *testing.T) {
 		{"a long chart number", func(b *api.Book) { b.ChartNumber = strings.Repeat("1", 21) }, "tooLong", "chartNumber"},
 		{"a chart number with a nul", func(b *api.Book) { b.ChartNumber = "A\x00" }, "invisibleCharacter", "chartNumber"},
 		{"a long memo", func(b *api.Book) { b.Memo = strings.Repeat("あ", 1001) }, "tooLong", "memo"},
-		{"a memo with a zero-width space", func(b *api.Book) { b.Memo = "一\u200b二" }, "invisibleCharacter", "memo"},
+		{"a memo with a nul", func(b *api.Book) { b.Memo = "一\x00二" }, "invisibleCharacter", "memo"},
+		{"a name with a radical", func(b *api.Book) { b.PatientName = "⾼橋" }, "radical", "patientName"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

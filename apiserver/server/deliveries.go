@@ -41,12 +41,12 @@ func (s *Server) sendRequest(c *gin.Context) (workflows.SendLink, error) {
 
 // address checks and normalises where a message goes.
 func address(request api.Send) (madoguchi.Channel, string, error) {
-	target := madoguchi.Tidy(request.Target)
 	switch channel := madoguchi.Channel(request.Channel); channel {
 	case madoguchi.SMS:
-		number, err := api.ParseMobile(target)
+		number, err := api.ParseMobile(request.Target)
 		return channel, number, inField(err, "target")
 	case madoguchi.Mail:
+		target := madoguchi.TidyAddress(request.Target)
 		return channel, target, madoguchi.CheckMail("target", target)
 	default:
 		return "", "", madoguchi.Invalid("channel", "required")

@@ -30,6 +30,7 @@ func readRegistrationForm(c *gin.Context) (registrationForm, error) {
 	if err := readForm(c, form.take); err != nil {
 		return registrationForm{}, err
 	}
+	form.registration = form.registration.Converted()
 	return form, nil
 }
 
@@ -73,7 +74,6 @@ func (s *Server) assist(form *registrationForm) step2 {
 			form.moveTo(found[number])
 		}
 	case form.lookup:
-		form.registration.PostalCode = madoguchi.MendNumber(form.registration.PostalCode, "") // as whoever asks for its address means it
 		switch found := placesOf(form.registration.PostalCode); len(found) {
 		case 0:
 			return step2{faults: []madoguchi.Fault{{Field: "postalCode", Rule: "noPlace"}}}

@@ -140,7 +140,7 @@ func TestFaultsOfARegistration(t *testing.T) {
 		{"a character that depends on the environment", medical("founder", "医療法人㈱青木会"), "registration-institution", "founder", "「㈱」は環境依存文字のため使えません。"},
 		{"the mend of one", medical("founder", "医療法人㈱青木会"), "registration-institution", "founder", "「株式会社」に直す"},
 		{"a decomposed one that has no place", medical("founder", "か\u0301"), "registration-institution", "founder", "U+0301"},
-		{"several at once", medical("code", "999９991", "phone", "03-1234-5678", "email", "Taro@clinic.example", "password", "Aoki", "agreed", ""),
+		{"several at once", medical("code", "99９991", "phone", "3-1234-5678", "email", "Taro@clinic.example", "password", "Aoki", "agreed", ""),
 			"registration-institution", "code phone email password passwordRepeat agreed", "「T」は使えません。"},
 		{"another password", medical("passwordRepeat", "x"), "registration-institution", "passwordRepeat", "パスワードと一致しません。"},
 		{"no agreement", medical("agreed", ""), "registration-institution", "agreed", "同意してください。"},
@@ -207,7 +207,7 @@ func TestButtonsOfTheForm(t *testing.T) {
 		{"a town", "place", "1", workplace("postalCode", "4520961"), "address", "愛知県清須市春日一番割", ""},
 		{"a town that there is none of", "place", "66", workplace("postalCode", "4520961"), "address", "東京都港区南麻布１丁目１８ー４", ""},
 		{"a town of no number", "place", "-1", workplace("postalCode", "4520961"), "address", "東京都港区南麻布１丁目１８ー４", ""},
-		{"another kind's fields", "checked", "1", workplace("kind", "1", "code", "1234567"), "address", "", "phone"},
+		{"another kind's fields", "checked", "1", workplace("kind", "1", "code", "1234567"), "address", "", ""},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

@@ -46,9 +46,12 @@ func (s *Server) booking(clinic madoguchi.Clinic, id madoguchi.ReservationID, re
 		ID: id, ClinicID: clinic.ID, State: madoguchi.ReservationBooked,
 		DoctorID: madoguchi.DoctorID(request.DoctorID), MenuID: madoguchi.MenuID(request.MenuID),
 		Method: madoguchi.Method(request.Method), Visit: madoguchi.VisitType(request.Visit), Start: instant(request.Start),
-		PatientName: madoguchi.Tidy(request.PatientName), ChartNumber: madoguchi.Tidy(request.ChartNumber), Memo: madoguchi.Tidy(request.Memo),
+		PatientName: madoguchi.Tidy(request.PatientName), ChartNumber: madoguchi.Tidy(request.ChartNumber), Memo: madoguchi.TidyNote(request.Memo),
 	}
 	capacity, err := s.fit(clinic, &visit, "")
+	if err == nil {
+		err = madoguchi.CheckNewName("patientName", visit.PatientName)
+	}
 	if err != nil {
 		return workflows.Booking{}, err
 	}
@@ -201,7 +204,9 @@ func applyEdit(visit madoguchi.Reservation, request api.EditReservation) madoguc
 	adopt(&visit.Visit, request.Visit)
 	adoptTidy(&visit.PatientName, request.PatientName)
 	adoptTidy(&visit.ChartNumber, request.ChartNumber)
-	adoptTidy(&visit.Memo, request.Memo)
+	if request.Memo != nil {
+		visit.Memo = madoguchi.TidyNote(*request.Memo)
+	}
 	if request.Start != nil {
 		visit.Start = instant(*request.Start)
 	}
@@ -227,6 +232,11 @@ func (s *Server) edit(clinic madoguchi.Clinic, before, after madoguchi.Reservati
 	if moved(before, after) {
 		var err error
 		if capacity, err = s.fit(clinic, &after, before.MenuID); err != nil {
+			return workflows.Edit{}, err
+		}
+	}
+	if after.PatientName != before.PatientName {
+		if err := madoguchi.CheckNewName("patientName", after.PatientName); err != nil {
 			return workflows.Edit{}, err
 		}
 	}

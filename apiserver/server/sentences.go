@@ -35,6 +35,7 @@ var sentenceTable = map[string][2]string{
 	"required":           {"入力してください。", "Please fill this in."},
 	"tooLong":            {"長すぎます。", "This is too long."},
 	"invisibleCharacter": {"目に見えない文字が含まれています。入力し直してください。", "This contains an invisible character. Please type it again."},
+	"radical":            {"漢字によく似た、部首の記号が含まれています。漢字で入力し直してください。", "This contains a radical that only looks like a kanji. Please type the kanji."},
 	"personName":         {"氏名だけを入力してください。数字や記号、URLやメールアドレスは使えません。", "Please enter the name alone; it cannot hold digits, symbols, or a web or mail address."},
 	"institutionName":    {"名称に使えない文字か、ウェブのアドレスや電話番号のような並びが含まれています。絵文字や①・㈱などは使えません。", "The name holds a character that cannot be used, as an emoji or ①, or looks like a web address or a phone number."},
 	"linkLike":           {"ウェブやメールのアドレス、電話番号のような文字列は使えません。", "This cannot hold what looks like a web or mail address or a phone number."},

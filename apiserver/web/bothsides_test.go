@@ -20,7 +20,7 @@ func TestBothSidesAgree(t *testing.T) {
 	o := openOffice(t)
 	page := newTab(t, chromium(t), 390, 844, o.site.URL+"/registration/applicant?lang=ja")
 	page.await(onPage("registration-applicant"))
-	for _, rule := range []string{"fullWidth", "halfWidthKana", "workplaceName", "institutionName", "person", "mail", "code", "phoneHyphens", "day"} {
+	for _, rule := range []string{"fullWidth", "halfWidthKana", "workplaceName", "institutionName", "person", "mail", "code", "phoneHyphens", "phoneDigits", "day"} {
 		t.Run(rule, func(t *testing.T) {
 			page.t = t
 			differ := 0
@@ -58,6 +58,9 @@ func corpus() []string {
 		"\u202eabc", "a\u0000b", "x\ny", strings.Repeat("青", 121), strings.Repeat("ｱ", 60), strings.Repeat("🏥", 61),
 		"Taro@Clinic.example", "taro@clinic", "ta..ro@clinic.example", ".taro@clinic.example", "taro@.clinic.example", "taro@clinic..example", "taro@clinic.example.", "a@b@c.example",
 		"ｔａｒｏ＠clinic.example", "taro@clinic.example\u200b", "\u202ataro@clinic.example\u202c", "taro＠clinic。example\ufeff", "taro@clin\u00adic.example", "taro@clinic.example\u0001", "taro+x_y-z.1@clinic-aoki.example", strings.Repeat("a", 41) + "@b.example", strings.Repeat("a", 254) + "@b.example", "@b.example", "taro@", "ta ro@clinic.example",
+		"aaa..bbb@docomo.ne.jp", "xxx.yyy.@docomo.ne.jp", ".a@docomo.ne.jp", "..@docomo.ne.jp", "a..b@t.vodafone.ne.jp", "a..b@notdocomo.ne.jp", "a..b.@ezweb.ne.jp", "a.@au.com", "a@b..c@au.com",
+		"\ufa1b田", "⾼橋", "⻌", "⻑野⾼", "⺇", "第⾼①", "علی\u200cرضا", "क\u094d\u200dष", "a\u200d", "\u200ca", "1\u200d2", "👩\u200d⚕", "⾼\u200d橋", "⾼.co.jp", "青木⾼☆医院",
+		"03\u00a01234\u00a05678", "\u202a03-1234-5678\u202c", "03\u20111234\u20115678", "+81-3-1234-5678", "+8103-1234-5678", "+81 3 1234 5678", "106\t8567", "x\u2028y", "x\vy", "x\ty",
 		"0123456", "０１２３４５６", "106-8567", "012345", "01234567", "03-1234-5678", "0312345678", "０３ー１２３４ー５６７８", "03(1234)5678", "+81312345678", "--", "03-1234-56789", "1-23-456", "0120-1234-567",
 		"1999-04-01", "1999/4/1", "平成11年4月1日", "令和元年5月1日", "S63.12.1", "2026-02-30", "19990401", "1867-12-31", "1868-01-01", "9999-12-31", "2126-11-26", "1999年4月", "0000-01-01", "99/4/1", "㍻11年4月1日",
 	}
@@ -66,13 +69,13 @@ func corpus() []string {
 
 var ruled = map[string]string{
 	"fullWidth": "founder", "halfWidthKana": "nameKana", "workplaceName": "name", "institutionName": "name", "person": "familyName", "mail": "email", "code": "postalCode",
-	"phoneHyphens": "phone", "day": "foundedOn",
+	"phoneHyphens": "phone", "phoneDigits": "phone", "day": "foundedOn",
 }
 
 // verdict is what the root package says of a text, as the script writes it.
 func verdict(rule, text string) string {
 	of, field := workplace(), ruled[rule]
-	if rule == "institutionName" {
+	if rule == "institutionName" || rule == "phoneDigits" {
 		of = insured()
 	}
 	of.Take(field, text)

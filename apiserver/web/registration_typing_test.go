@@ -187,7 +187,7 @@ func TestMendsAsTheyAreLeft(t *testing.T) {
 		{"name", "丸の内診療所(歯科)", "「(」「)」は半角文字のため使えません。", "丸の内診療所（歯科）"},
 		{"founder", "丸の内診療所（歯科）", "「（」「）」はこの欄で使えない記号です。", "丸の内診療所　歯科"},
 		{"nameKana", "ﾏﾙﾉｳﾁ・ｼｶ(ﾎﾝﾃﾝ)", "「・」「(」「)」は使えません。", "ﾏﾙﾉｳﾁ ｼｶ ﾎﾝﾃﾝ"},
-		{"postalCode", "〒100-0001", "「〒」「-」は使えません。", "1000001"},
+		{"founder", "⾼橋内科", "「⾼」は", "高橋内科"},
 		{"phone", "0312345678", "2つのハイフンで区切って", "03-1234-5678"},
 		{"phone", "0-3-12345678", "2つのハイフンで区切って", "03-1234-5678"},
 	} {
@@ -195,6 +195,12 @@ func TestMendsAsTheyAreLeft(t *testing.T) {
 		page.await(fmt.Sprintf(`document.getElementById('%s-fault').innerText.includes(%q) && document.querySelector('#%s-fault .mend')`, c.field, c.says, c.field))
 		page.click("#" + c.field + "-fault .mend")
 		page.await(hasValue(c.field, c.mended) + fmt.Sprintf(` && !document.getElementById('%s-fault')`, c.field))
+	}
+	for _, c := range []struct{ field, typed, kept string }{
+		{"postalCode", "〒１００－０００１", "1000001"}, {"phone", "０３ー１２３４ー５６７８", "03-1234-5678"}, {"phone", "\u202a060\u20111234\u20115678\u202c", "060-1234-5678"},
+	} {
+		page.fill(c.field, c.typed)
+		page.await(hasValue(c.field, c.kept) + fmt.Sprintf(` && !document.getElementById('%s-fault')`, c.field))
 	}
 	page.fill("name", "（歯科）")
 	page.await(`document.getElementById('name-fault').innerText.includes('診療所の名称を入力してください')`)

@@ -314,7 +314,7 @@ func (d *ClinicDraft) Change(sections ...Section) (SettingsChange, []KeyedFault)
 	}
 	change := SettingsChange{keys: map[string]string{"name": "name", "phone": "phone"}}
 	change.Settings = api.Settings{
-		Revision: d.before.Revision, Name: madoguchi.Tidy(source.Name), Phone: madoguchi.Tidy(source.Phone), RequiresSecondFactor: source.RequiresSecondFactor,
+		Revision: d.before.Revision, Name: madoguchi.Tidy(source.Name), Phone: madoguchi.TidyNumber(source.Phone), RequiresSecondFactor: source.RequiresSecondFactor,
 	}
 	change.addDoctors(source.Doctors)
 	faults := change.addHours(source)

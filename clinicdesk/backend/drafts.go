@@ -101,9 +101,12 @@ func (g *GuestDraft) Check(end time.Time) error {
 	tidy := madoguchi.Reservation{
 		DoctorID: madoguchi.DoctorID(g.DoctorID), MenuID: madoguchi.MenuID(g.MenuID), Start: g.Start, End: end,
 		Method: madoguchi.Method(g.Method), Visit: madoguchi.VisitType(g.Visit),
-		PatientName: madoguchi.Tidy(g.PatientName), ChartNumber: madoguchi.Tidy(g.ChartNumber), Memo: madoguchi.Tidy(g.Memo),
+		PatientName: madoguchi.Tidy(g.PatientName), ChartNumber: madoguchi.Tidy(g.ChartNumber), Memo: madoguchi.TidyNote(g.Memo),
 	}
-	return tidy.Check()
+	if err := tidy.Check(); err != nil {
+		return err
+	}
+	return madoguchi.CheckNewName("patientName", tidy.PatientName)
 }
 
 // Clear empties what was typed, after it has been booked; the choices stay for the next one.
@@ -119,7 +122,7 @@ func Minutes(menu Menu, method, visit string) (minutes int, ok bool) {
 func (s *Session) Book(ctx context.Context, draft *GuestDraft) func() (Detail, error) {
 	key, book := draft.ticket.show(), api.Book{
 		DoctorID: draft.DoctorID, MenuID: draft.MenuID, Method: draft.Method, Visit: draft.Visit, Start: draft.Start.UTC(),
-		PatientName: madoguchi.Tidy(draft.PatientName), ChartNumber: madoguchi.Tidy(draft.ChartNumber), Memo: madoguchi.Tidy(draft.Memo),
+		PatientName: madoguchi.Tidy(draft.PatientName), ChartNumber: madoguchi.Tidy(draft.ChartNumber), Memo: madoguchi.TidyNote(draft.Memo),
 	}
 	return func() (Detail, error) { return s.taken(s.client.Book(ctx, key, book)) }
 }

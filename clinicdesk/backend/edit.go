@@ -64,7 +64,7 @@ func (s *Session) Edit(ctx context.Context, draft *EditDraft) func() (Detail, er
 		Revision: before.Revision, DoctorID: changed(before.DoctorID, draft.DoctorID), MenuID: changed(before.MenuID, draft.MenuID),
 		Visit:       changed(before.Visit, draft.Visit),
 		PatientName: changed(before.PatientName, madoguchi.Tidy(draft.PatientName)),
-		ChartNumber: changed(before.ChartNumber, madoguchi.Tidy(draft.ChartNumber)), Memo: changed(before.Memo, madoguchi.Tidy(draft.Memo)),
+		ChartNumber: changed(before.ChartNumber, madoguchi.Tidy(draft.ChartNumber)), Memo: changed(before.Memo, madoguchi.TidyNote(draft.Memo)),
 	}
 	if start := draft.Start.UTC(); !start.Equal(before.Start) {
 		edit.Start = &start

@@ -76,12 +76,15 @@ func (p Phrases) Problem(err error) string {
 }
 
 // ProblemOf is Problem of what was typed into a field: where it is too long, it says how much there may be and how much
-// there is, counted as the rule counts.
+// there is, counted as the rule counts; where it holds radicals, how it reads with kanji.
 func (p Phrases) ProblemOf(err error, typed string) string {
 	var known *madoguchi.Error
 	longest, bounded := longestTexts[FieldOf(err)]
-	if bounded && errors.As(err, &known) && known.Code == "tooLong" {
+	if errors.As(err, &known) && bounded && known.Code == "tooLong" {
 		return p.Say("error.longest", longest, utf8.RuneCountInString(madoguchi.Tidy(typed)))
+	}
+	if kanji := madoguchi.AsKanji(typed); known != nil && known.Code == "radical" && kanji != typed {
+		return p.Say("error.radicalOf", kanji)
 	}
 	return p.Problem(err)
 }

@@ -21,6 +21,10 @@ var codePhrases = map[string]phrase{
 	"error.longest":          {"%d文字までです（いま%d文字）。", "At most %d characters (now %d)."},
 	"error.invisibleCharacter": {
 		"見えない文字が含まれています。入力し直してください。", "It contains an invisible character. Please type it again."},
+	"error.radical": {
+		"漢字によく似た、部首の記号が含まれています。漢字で入力し直してください。", "It contains a radical that only looks like a kanji. Please type the kanji."},
+	"error.radicalOf": {
+		"漢字によく似た、部首の記号が含まれています。「%s」に直してください。", "It contains a radical that only looks like a kanji. Please write %s."},
 	"error.personName": {
 		"氏名だけを入力してください。数字や記号、URLやメールアドレスは使えません。",
 		"Please enter the name alone; it cannot hold digits, symbols, or a web or mail address."},

@@ -2,9 +2,6 @@ package backend
 
 import (
 	"context"
-	"strings"
-
-	"golang.org/x/text/width"
 
 	"madoguchi"
 	"madoguchi/apiserver/api"
@@ -33,8 +30,7 @@ func (d *SendDraft) Check() (target string, err error) {
 	if d.Channel == SMS {
 		return api.ParseMobile(d.Target())
 	}
-	// Full-width letters come from an input method left on; a mail address has none.
-	target = strings.TrimSpace(width.Fold.String(d.Target()))
+	target = madoguchi.TidyAddress(d.Target())
 	return target, madoguchi.CheckMail("target", target)
 }
 

@@ -43,6 +43,10 @@ func module() []byte {
 	writeMap(&out, "abbreviations", abbreviations())
 	out.WriteString("\n// Marks that a proposal writes a space for.\n")
 	fmt.Fprintf(&out, "export const separators = %s;\n", quoted(madoguchi.Separators))
+	out.WriteString("\n// Radicals that look like a kanji, where their compatible form (NFKC) does not say it.\n")
+	writeMap(&out, "radicals", radicals())
+	out.WriteString("\n// Whose mail addresses may have dots in a row and before the @.\n")
+	fmt.Fprintf(&out, "export const carrierDomains = %s;\n", carriers())
 	return out.Bytes()
 }
 
@@ -52,6 +56,25 @@ func abbreviations() map[string]string {
 		table[pair[0]] = pair[1]
 	}
 	return table
+}
+
+func radicals() map[string]string {
+	table := make(map[string]string)
+	for char := rune(0x2e80); madoguchi.IsRadical(char); char++ {
+		text := string(char)
+		if kanji := madoguchi.AsKanji(text); kanji != norm.NFKC.String(text) {
+			table[text] = kanji
+		}
+	}
+	return table
+}
+
+func carriers() []byte {
+	list, err := json.Marshal(madoguchi.Carriers())
+	if err != nil {
+		panic(err) // strings
+	}
+	return list
 }
 
 func ranges(pairs [][2]rune) []rune {
@@ -106,6 +129,9 @@ const toWide = '！' - '!'
 // compatible is what static/js/rules.js makes of a character by itself.
 func compatible(set madoguchi.CharacterSet, table map[string]string, text string) string {
 	var out strings.Builder
+	if set == madoguchi.FullWidth {
+		text = madoguchi.AsKanji(text)
+	}
 	for _, char := range norm.NFKC.String(text) {
 		wide := '!' <= char && char <= '~' && set == madoguchi.FullWidth
 		switch substitute, known := table[string(char)]; {

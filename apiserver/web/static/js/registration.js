@@ -9,7 +9,7 @@ import { keepTyped, restoreTyped } from './kept.js';
 import { isSent, markSent } from './once.js';
 import { announce, element, word, write } from './page.js';
 import { afterPress } from './press.js';
-import { check, tidy } from './rules.js';
+import { check, numbers, tidy } from './rules.js';
 import { behindTown, closeTowns, enhanceTowns, lookUp, offerTowns, placeOf } from './towns.js';
 
 const form = /** @type {HTMLFormElement} */ (element('registration'));
@@ -37,9 +37,16 @@ function checkField(field) {
 /** @param {HTMLElement} field */
 function isFaulty(field) { return field.querySelector('.fault') !== null; }
 
+/** Writes a number as the rule wants it, where what was typed leaves no doubt. @param {HTMLElement} field */
+function convert(field) {
+  const { field: name = '', rule = '' } = field.dataset, target = input(name);
+  if (target && numbers.includes(rule)) target.value = check(rule, target.value)?.proposal || target.value;
+}
+
 /** A field that is left empty is not found fault with before it is sent. @param {HTMLElement} field */
 function left(field) {
   const { field: name = '' } = field.dataset;
+  convert(field);
   if (value(name) !== '' || isFaulty(field)) checkField(field);
   if (field.dataset.rule === 'phoneHyphens' && isFaulty(field) && !field.querySelector('.mend')) askForMend(field);
   const repeat = fieldOf('passwordRepeat');
@@ -99,9 +106,8 @@ async function findAddress() {
   if (!field) return;
   closeTowns();
   announce('');
+  convert(field);
   checkField(field);
-  const mended = /** @type {HTMLElement|null} */ (field.querySelector('.mend'))?.dataset.proposal;
-  if (mended) fill('postalCode', mended); // whoever asks for an address means the code
   if (isFaulty(field)) return input('postalCode')?.focus();
   const code = value('postalCode').trim();
   const places = await lookUp(code).catch(() => null);

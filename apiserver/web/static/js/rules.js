@@ -2,7 +2,7 @@
 // The rules of the registration's fields (C4), as the root package has them: what is wrong with a text, which characters are, and
 // how it might have been meant. The server checks again, and decides; a test in a browser finds where the two differ.
 
-import { abbreviations, asFullWidth, asHalfWidthKana, fullWidth, halfWidthKana, separators, symbols } from './characters.js';
+import { abbreviations, asFullWidth, asHalfWidthKana, carrierDomains, fullWidth, halfWidthKana, radicals, separators, symbols } from './characters.js';
 
 /** @typedef {{rule: string, strange: string[], proposal: string, missing: string[]}} Fault */
 /** @typedef {{has: (char: string) => boolean, table: Record<string, string>, wide: boolean}} CharacterSet */
@@ -40,10 +40,23 @@ const spaces = '[\\t-\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u20
 const around = new RegExp(`^${spaces}+|${spaces}+$`, 'gu'), anywhere = new RegExp(spaces, 'gu');
 
 /** The text in the form that is kept. @param {string} text */
-export function tidy(text) { return wellFormed(text).replace(/\r\n?/g, '\n').normalize('NFC').replace(around, ''); }
+export function tidy(text) {
+  return compose(wellFormed(text).replace(/\r\n?|[\v\f\u0085\u2028\u2029]/gu, '\n').replaceAll('\t', ' ')).replace(around, '');
+}
+
+/** NFC, but for the kanji for compatibility: it would make another kanji of one that people see as theirs. @param {string} text */
+function compose(text) { return text.replace(/[^\uf900-\ufaff\u{2f800}-\u{2fa1f}]+/gu, (part) => part.normalize('NFC')); }
 
 /** A form is sent so. @param {string} text */
 function wellFormed(text) { return text.replace(/\p{Cs}/gu, '\ufffd'); }
+
+/** Without the joiners that stand between letters, as in Persian names, and within an emoji. @param {string} text */
+function withoutJoiners(text) {
+  return text.replace(/([\p{L}\p{M}])[\u200c\u200d](?=\p{L})|([\p{So}\p{Sk}\p{Mn}])\u200d(?=\p{So})|(\u{1f3f4})[\u{e0020}-\u{e007f}]+/gu, '$1$2$3');
+}
+
+/** The kanji for each radical that looks like one. @param {string} text */
+function asKanji(text) { return text.replace(/[\u2e80-\u2fdf]/gu, (char) => radicals[char] ?? char.normalize('NFKC')); }
 
 /** Each character of the text that is not allowed, once. @param {string} text @param {(char: string) => boolean} allowed */
 export function strange(text, allowed) { return [...new Set([...text].filter((char) => !allowed(char)))]; }
@@ -52,7 +65,7 @@ export function strange(text, allowed) { return [...new Set([...text].filter((ch
 export function propose(set, text) {
   const composed = text.normalize('NFC');
   if (strange(composed, set.has).length === 0) return composed;
-  const rewritten = [...composed].map((char) => set.has(char) ? char : set.table[char] ?? compatible(set, char)).join('');
+  const rewritten = [...set.wide ? asKanji(composed) : composed].map((char) => set.has(char) ? char : set.table[char] ?? compatible(set, char)).join('');
   return set.wide ? separate(spellOut(joinMarks(rewritten)), '\u3000') : separate(rewritten, ' ');
 }
 
@@ -93,7 +106,7 @@ function length(text) { return [...text].length; }
 function checkLine(text, max) {
   if (text === '') return required;
   if (length(text) > max && !text.includes('\n')) return fault('tooLong');
-  const odd = strange(text, (char) => !/^[\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}]$/u.test(char));
+  const odd = strange(withoutJoiners(text), (char) => !/^[\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}]$/u.test(char));
   return odd.length > 0 ? fault('invisibleCharacter', odd) : null;
 }
 
@@ -108,11 +121,11 @@ function spaceDots(text) { return text.replace(/([.．])(?=\S)/gu, '$1 '); }
 
 /** @param {string} text @param {number} max */
 function checkPerson(text, max) {
-  const found = checkLine(text, max), odd = strange(text, isInName);
+  const found = checkLine(text, max), odd = strange(withoutJoiners(text), isInName);
   if (found || odd.length === 0 && !isLinkable(text)) return found;
-  if (odd.length > 0) return fault('personName', odd);
-  const proposal = spaceDots(text);
-  return fault('personName', [], isLinkable(proposal) || length(proposal) > max ? '' : proposal);
+  const mended = asKanji(text), proposal = isLinkable(mended) ? spaceDots(mended) : mended;
+  const right = !isLinkable(proposal) && length(proposal) <= max && strange(withoutJoiners(proposal), isInName).length === 0;
+  return fault('personName', odd, right ? proposal : '');
 }
 
 const kanaDomains = 'みんな|アマゾン|クラウド|グーグル|コム|ストア|セール|ファッション|ポイント';
@@ -130,15 +143,15 @@ function isInInstitutionName(char) {
 
 /** @param {string} text @param {number} max */
 function checkInstitutionName(text, max) {
-  const found = checkLine(text, max), odd = strange(text, isInInstitutionName);
+  const found = checkLine(text, max), odd = strange(withoutJoiners(text), isInInstitutionName);
   if (found || odd.length === 0 && !isLinkLike(text)) return found;
   const meant = (/** @type {string} */ char) => {
-    const proposed = isInInstitutionName(char) ? char : propose(sets.fullWidth, char);
+    const proposed = isInInstitutionName(char) || /[\u200c\u200d]/.test(char) ? char : propose(sets.fullWidth, char);
     return strange(proposed, sets.fullWidth.has).length === 0 ? proposed : char;
   };
-  const mended = [...text].map(meant).join('');
+  const mended = [...asKanji(text)].map(meant).join('');
   const proposal = isLinkLike(mended) ? spaceDots(mended) : mended;
-  const right = !isLinkLike(proposal) && length(proposal) <= max && strange(proposal, isInInstitutionName).length === 0;
+  const right = !isLinkLike(proposal) && length(proposal) <= max && strange(withoutJoiners(proposal), isInInstitutionName).length === 0;
   return fault('institutionName', odd, right ? proposal : '');
 }
 
@@ -170,8 +183,8 @@ function proposeWithBranch(text, otherwise) {
   return rest !== '' && strange(rest, sets.fullWidth.has).length === 0 ? `${rest}（${typed[2]}）` : '';
 }
 
-/** Digits and marks in their half-width forms, without spaces. @param {string} text */
-function narrow(text) { return text.normalize('NFKC').replace(anywhere, ''); }
+/** Digits and marks in their half-width forms, without spaces and what nobody sees. @param {string} text */
+function narrow(text) { return text.normalize('NFKC').replace(anywhere, '').replace(/\p{Cf}/gu, ''); }
 
 const dashes = /[-ー−‐‑‒–—―─()]/gu;
 
@@ -199,12 +212,13 @@ function phoneIsRight(number, hyphens) {
 function checkPhone(number, hyphens) {
   if (number === '') return required;
   if (phoneIsRight(number, hyphens)) return null;
-  const mended = mendNumber(number, hyphens ? '-' : '');
+  const mended = mendNumber(number, hyphens ? '-' : '').replace(/^\+81-?0?/, '0');
   const odd = strange(hyphens ? number.replaceAll('-', '') : number, isDigit);
   return fault(hyphens ? 'phoneHyphens' : 'phoneDigits', odd, phoneIsRight(mended, hyphens) ? mended : '');
 }
 
 const mailLongest = 40, mailAnywhere = 254;
+const carriers = new RegExp(`^([^.@]+)(\\.+[^.@]+)*\\.*(?=@(.+\\.)?(${carrierDomains.map((domain) => domain.replaceAll('.', '\\.')).join('|')})$)`);
 const mailForm = /^[^.@]+(\.[^.@]+)*@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /** An address without what nobody sees in it. @param {string} text */
@@ -218,7 +232,7 @@ function checkMail(address) {
     const lower = narrow(address).replaceAll('。', '.').toLowerCase();
     return fault('mailCharacters', odd, lower !== address && !checkMail(lower) ? lower : '');
   }
-  if (!mailForm.test(address) || address.length > mailAnywhere) return fault('mailForm');
+  if (!mailForm.test(address.replace(carriers, '$1')) || address.length > mailAnywhere) return fault('mailForm');
   return address.length > mailLongest ? fault('mailLength') : null;
 }
 
@@ -265,6 +279,9 @@ function checkDay(day, today) {
   }
   return day < '1868-01-01' || day > today ? fault('foundedRange') : null;
 }
+
+/** The rules of numbers that are converted as soon as a field is left. */
+export const numbers = ['code', 'postal', 'phoneDigits', 'phoneHyphens'];
 
 /**
  * What is wrong with a value, or null. other is the password that a repeated one has to equal; today is the date in Japan.
