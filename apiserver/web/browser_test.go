@@ -136,3 +136,8 @@ func (p tab) shot(name string) {
 		p.t.Logf("screenshot: %v", err)
 	}
 }
+
+func (p tab) goTo(address string) {
+	p.t.Helper()
+	p.do(chromedp.Navigate(address))
+}
