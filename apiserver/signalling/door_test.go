@@ -1,0 +1,119 @@
+package signalling_test
+
+import (
+	"testing"
+	"time"
+
+	"madoguchi/apiserver/signalling"
+)
+
+func (d *device) arrive(step string) {
+	d.t.Helper()
+	d.say(map[string]any{"type": "arriving", "step": step})
+}
+
+func TestWhoIsStoppedBeforeTheWayInIsSeen(t *testing.T) {
+	c := open(t, signalling.Limits{Hello: 100 * time.Millisecond, Door: 10 * time.Millisecond})
+	clinic, welcome := c.join("clinic", newKey())
+	c.reported(signalling.ClinicCame)
+	if welcome["door"] != nil {
+		t.Errorf("nobody is at the door, and the clinic is told %v", welcome["door"])
+	}
+	patient := c.dial("patient", newKey())
+	patient.arrive("ask")
+	if door := clinic.hear("door")["door"].(map[string]any); door["step"] != "ask" || door["since"] == "" {
+		t.Errorf("the clinic is told %v", door)
+	}
+	c.reported(signalling.PatientStopped)
+	patient.arrive("refused")
+	if door := clinic.hear("door")["door"].(map[string]any); door["step"] != "refused" {
+		t.Errorf("the clinic is told %v", door)
+	}
+	if again := <-c.reports; again.Kind != signalling.PatientStopped || again.Detail != "refused" {
+		t.Errorf("reported %+v", again)
+	}
+	time.Sleep(150 * time.Millisecond) // longer than a hello may take: who reads a question is not sent away
+	patient.hello(false)
+	patient.hear("welcome")
+	c.reported(signalling.PatientCame)
+	clinic.hear("peer")
+	if gone := clinic.hear("door"); gone["door"] != nil {
+		t.Errorf("the patient has come in, and the clinic is told %v", gone)
+	}
+}
+
+func TestWhoTurnsBackIsNotShownAnyMore(t *testing.T) {
+	c := open(t, signalling.Limits{Door: time.Millisecond})
+	patient := c.dial("patient", newKey())
+	patient.arrive("inApp")
+	c.reported(signalling.PatientStopped)
+	clinic, welcome := c.join("clinic", newKey())
+	if door, _ := welcome["door"].(map[string]any); door["step"] != "inApp" {
+		t.Errorf("the clinic finds %v", welcome["door"])
+	}
+	c.reported(signalling.ClinicCame)
+	_ = patient.socket.CloseNow()
+	if door := clinic.hear("door")["door"]; door != nil {
+		t.Errorf("the clinic is told %v", door)
+	}
+	c.reported(signalling.PatientTurnedBack)
+}
+
+// A page that is passed in a moment, and one that is loaded anew, are worth no report.
+func TestAPassingPageIsNotReported(t *testing.T) {
+	c := open(t, signalling.Limits{Door: time.Hour})
+	patient := c.dial("patient", newKey())
+	patient.arrive("ask")
+	patient.hello(false)
+	patient.hear("welcome")
+	c.reported(signalling.PatientCame)
+}
+
+func TestOnlyThePatientStandsBeforeTheWayIn(t *testing.T) {
+	c := open(t, signalling.Limits{})
+	clinic := c.dial("clinic", newKey())
+	clinic.arrive("ask")
+	if code := clinic.hear("error")["code"]; code != "role" {
+		t.Errorf("the clinic's arriving is answered with %v", code)
+	}
+	patient := c.dial("patient", newKey())
+	patient.arrive("somewhere")
+	if code := patient.hear("error")["code"]; code != "form" {
+		t.Errorf("an unknown step is answered with %v", code)
+	}
+}
+
+func TestDevicesStatesAreTold(t *testing.T) {
+	c := open(t, signalling.Limits{})
+	patient, _ := c.join("patient", newKey())
+	clinic, _ := c.join("clinic", newKey())
+	patient.hear("peer")
+	for _, test := range []struct{ said, told string }{
+		{"absent", "absent"}, {"interrupted", "interrupted"}, {"refused", "refused"}, {"busy", "busy"}, {"off", "off"}, {"", "off"}, {"<b>", "off"},
+	} {
+		patient.say(map[string]any{"type": "media", "microphone": false, "camera": true, "microphoneState": test.said, "cameraState": "busy", "speakerState": "interrupted"})
+		media := clinic.hear("media")
+		if media["microphoneState"] != test.told || media["cameraState"] != nil || media["speakerState"] != "interrupted" {
+			t.Errorf("%q is told as %v", test.said, media)
+		}
+	}
+}
+
+func TestACallWithoutPictureIsReported(t *testing.T) {
+	c := open(t, signalling.Limits{Picture: 20 * time.Millisecond})
+	patient, _ := c.join("patient", newKey())
+	clinic, _ := c.join("clinic", newKey())
+	patient.hear("peer")
+	patient.say(map[string]any{"type": "media", "microphone": true, "camera": false, "cameraState": "refused"})
+	clinic.hear("media")
+	clinic.say(map[string]any{"type": "start"})
+	clinic.hear("started")
+	c.reported(signalling.PatientCame, signalling.ClinicCame, signalling.CallStarted)
+	if without := <-c.reports; without.Kind != signalling.PatientWithoutPicture || without.Detail != "refused" {
+		t.Errorf("reported %+v", without)
+	}
+	patient.say(map[string]any{"type": "media", "microphone": true, "camera": true})
+	c.reported(signalling.PatientWithPicture)
+	clinic.say(map[string]any{"type": "media", "microphone": true, "camera": false})
+	c.reported(signalling.ClinicWithoutPicture)
+}

@@ -1,0 +1,59 @@
+package workflows_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"madoguchi"
+	"madoguchi/workflows"
+)
+
+// What lasts is noted when it begins and when it ends, however often it is reported in between; an end without a beginning is
+// no news.
+func TestWhatLastsIsNotedOnce(t *testing.T) {
+	s := newStage(t, booked)
+	call := *onlineBooking().Call
+	call.Reservation = ""
+	at := call.Window.Opens.Sub(booked)
+	report := func(kind madoguchi.EventCode, detail string) {
+		at += time.Second
+		s.RegisterDelayedCallback(func() {
+			s.SignalWorkflow(workflows.PresenceSignal, workflows.Presence{Kind: kind, At: s.Now(), Actor: patient, Detail: detail})
+		}, at)
+	}
+	look := func(what string, stopped madoguchi.DoorStep) {
+		at += time.Second
+		s.RegisterDelayedCallback(func() {
+			_, step := s.store.calls[call.ID].Stopped()
+			require.Equal(t, stopped, step, what)
+		}, at)
+	}
+	report(madoguchi.EventPatientTurnedBack, "")
+	report(madoguchi.EventPatientStopped, "ask")
+	report(madoguchi.EventPatientStopped, "ask")
+	look("at the question", madoguchi.DoorAsks)
+	report(madoguchi.EventPatientStopped, "refused")
+	look("after the answer", madoguchi.DoorRefused)
+	report(madoguchi.EventPatientTurnedBack, "")
+	look("gone", "")
+	report(madoguchi.EventPatientStopped, "refused")
+	report(madoguchi.EventPatientCame, "")
+	look("in", "")
+	report(madoguchi.EventCallStarted, "")
+	report(madoguchi.EventPatientWithPicture, "")
+	report(madoguchi.EventPatientWithoutPicture, "refused")
+	report(madoguchi.EventPatientWithoutPicture, "refused")
+	report(madoguchi.EventPatientWithPicture, "")
+	report(madoguchi.EventPatientLeft, "")
+	s.ExecuteWorkflow(workflows.CallWindowName, workflows.CallOpening{Call: call, Actor: sato})
+	require.NoError(t, s.GetWorkflowError())
+	stored := s.store.calls[call.ID]
+	require.Equal(t, []madoguchi.EventCode{
+		"booked", "opened", "patientStopped", "patientStopped", "patientTurnedBack", "patientStopped", "patientCame", "callStarted",
+		"patientWithoutPicture", "patientWithPicture", "patientLeft", "expired",
+	}, codes(stored.Timeline))
+	require.True(t, stored.PatientCame())
+	require.False(t, stored.PatientGone().IsZero())
+}
