@@ -63,7 +63,10 @@ func (p *processes) SendCallLink(ctx context.Context, id madoguchi.CallID, send 
 
 func (p *processes) ReportPresence(ctx context.Context, id madoguchi.CallID, presence workflows.Presence) error {
 	return p.onCall(ctx, id, func(call *madoguchi.Call) error {
-		call.Timeline = madoguchi.AppendEvent(call.Timeline, madoguchi.Event{At: presence.At, Code: presence.Kind, Actor: presence.Actor})
+		call.Timeline = madoguchi.AppendEvent(call.Timeline, madoguchi.Event{At: presence.At, Code: presence.Kind, Actor: presence.Actor, Detail: presence.Detail})
+		if presence.Kind == madoguchi.EventCallStarted {
+			call.Presence.CallSince = presence.At
+		}
 		return nil
 	})
 }
