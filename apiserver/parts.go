@@ -48,7 +48,7 @@ func (p parts) close(ctx context.Context) {
 
 // assemble reads the configuration and connects to what the server stands on.
 func assemble(ctx context.Context, env *settings.Settings, logger *slog.Logger) (parts, error) {
-	core := env.Core()
+	core := env.Core(time.Now)
 	config := server.Config{
 		Public: core.Public, LinkKeys: core.LinkKeys, Now: time.Now, Logger: logger,
 		OperatorKey: env.Optional("MADOGUCHI_OPERATOR_KEY", ""), WebUI: env.Optional("MADOGUCHI_WEBUI_ORIGIN", ""),

@@ -26,12 +26,12 @@ type Core struct {
 	temporal client.Options
 }
 
-// Core reads the shared part. What is wrong shows in Err.
-func (s *Settings) Core() Core {
+// Core reads the shared part, for a program whose clock is now. What is wrong shows in Err.
+func (s *Settings) Core(now func() time.Time) Core {
 	return Core{
 		MongoURI: s.Required("MONGODB_URI"), MongoDatabase: s.Optional("MONGODB_DATABASE", "madoguchi"),
 		MongoPlaintext: s.AllowsPlaintext(MongoDB), temporal: s.temporal(),
-		Public: s.publicURL(), LinkKeys: s.Keys("MADOGUCHI_CALL_KEYS"), Payloads: s.payloads(),
+		Public: s.publicURL(), LinkKeys: s.Keys("MADOGUCHI_CALL_KEYS"), Payloads: s.payloads(now),
 	}
 }
 
@@ -45,13 +45,13 @@ func (s *Settings) publicURL() *url.URL {
 	return parsed
 }
 
-func (s *Settings) payloads() *payload.Seal {
+func (s *Settings) payloads(now func() time.Time) *payload.Seal {
 	const name = "MADOGUCHI_PAYLOAD_KEYS"
 	ring, err := payload.ParseRing(s.Required(name))
 	if err != nil {
 		s.refuse(name, err)
 	}
-	return &payload.Seal{Keys: ring, TypeOf: workflows.TypeOf, BoundSince: s.boundSince(), Now: time.Now}
+	return &payload.Seal{Keys: ring, TypeOf: workflows.TypeOf, BoundSince: s.boundSince(), Now: now}
 }
 
 func (s *Settings) boundSince() time.Time {

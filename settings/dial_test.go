@@ -89,7 +89,7 @@ func TestTemporalIsReachedByTLS(t *testing.T) {
 				maps.Copy(environment, changes)
 			}
 			env := configured(environment)
-			core := env.Core()
+			core := env.Core(time.Now)
 			must(t, env.Err())
 			ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second)
 			defer cancel()

@@ -3,6 +3,7 @@ package settings_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"madoguchi/settings"
 )
@@ -21,7 +22,7 @@ func FuzzCore(f *testing.F) {
 			"MADOGUCHI_CALL_KEYS": calls, "MADOGUCHI_PAYLOAD_KEYS": payloads,
 		}
 		env := settings.From(func(name string) string { return environment[name] })
-		core, err := env.Core(), env.Err()
+		core, err := env.Core(time.Now), env.Err()
 		if err == nil {
 			if core.Public.Host == "" || len(core.LinkKeys) == 0 || core.Payloads.Keys == nil || mongo == "" || temporal == "" {
 				t.Errorf("taken: %+v", core)

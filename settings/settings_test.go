@@ -44,7 +44,7 @@ func TestAPlainConnectionStaysOnTheMachine(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			env := configured(test.changes)
-			env.Core()
+			env.Core(time.Now)
 			err := env.Err()
 			if (err == nil) != (test.refused == "") {
 				t.Fatalf("the configuration is answered %v", err)
@@ -71,15 +71,15 @@ func TestRefusePlaintext(t *testing.T) {
 }
 
 func TestBoundSince(t *testing.T) {
-	core := configured(map[string]string{"MADOGUCHI_PAYLOADS_BOUND_SINCE": "2026-12-01T03:00:00+09:00"}).Core()
+	core := configured(map[string]string{"MADOGUCHI_PAYLOADS_BOUND_SINCE": "2026-12-01T03:00:00+09:00"}).Core(time.Now)
 	if want := time.Date(2026, 11, 30, 18, 0, 0, 0, time.UTC); !core.Payloads.BoundSince.Equal(want) {
 		t.Errorf("read %v", core.Payloads.BoundSince)
 	}
-	if core := configured(nil).Core(); !core.Payloads.BoundSince.IsZero() {
+	if core := configured(nil).Core(time.Now); !core.Payloads.BoundSince.IsZero() {
 		t.Errorf("not set is %v", core.Payloads.BoundSince)
 	}
 	env := configured(map[string]string{"MADOGUCHI_PAYLOADS_BOUND_SINCE": "tomorrow"})
-	env.Core()
+	env.Core(time.Now)
 	if err := env.Err(); err == nil || !strings.Contains(err.Error(), "MADOGUCHI_PAYLOADS_BOUND_SINCE") {
 		t.Errorf("tomorrow is taken: %v", err)
 	}

@@ -149,8 +149,9 @@ func TestTheRealThingReplacesAPart(t *testing.T) {
 	plain := newEnvironment([]string{"PATH=/bin"})
 	replaced := newEnvironment([]string{
 		"TEMPORAL_ADDRESS=temporal.example:7233", "TEMPORAL_NAMESPACE=clinic", "TWILIO_ACCOUNT_SID=ACreal", "TWILIO_AUTH_TOKEN=real",
-		"SMTP_ADDRESS=mail.example:587", "TURN_URLS=turn:turn.example", "TURN_SECRET=real",
+		"SMTP_ADDRESS=mail.example:587", "TURN_URLS=turn:turn.example", "TURN_SECRET=real", "TEMPORAL_TLS=true", "TEMPORAL_API_KEY=real",
 	})
+	shell := newEnvironment([]string{"TEMPORAL_TLS=true", "TEMPORAL_API_KEY=real", "TEMPORAL_CONFIG_FILE=temporal.toml"})
 	for name, c := range map[string]struct {
 		env  environment
 		want map[string]string
@@ -160,9 +161,13 @@ func TestTheRealThingReplacesAPart(t *testing.T) {
 			"TWILIO_BASE_URL": "http://127.0.0.1:8025", "SMTP_TLS": "none", "TURN_URLS": "turn:127.0.0.1:3478?transport=udp",
 			"MONGODB_URI": "mongodb://x", "PATH": "/bin",
 		}},
+		"a shell for another Temporal": {shell, map[string]string{
+			"TEMPORAL_ADDRESS": "127.0.0.1:7233", "TEMPORAL_TLS": "", "TEMPORAL_API_KEY": "", "TEMPORAL_CONFIG_FILE": "",
+		}},
 		"all real": {replaced, map[string]string{
 			"TEMPORAL_ADDRESS": "temporal.example:7233", "TEMPORAL_NAMESPACE": "clinic", "TWILIO_ACCOUNT_SID": "ACreal", "TWILIO_AUTH_TOKEN": "real",
 			"TWILIO_BASE_URL": "", "SMTP_ADDRESS": "mail.example:587", "SMTP_TLS": "", "TURN_SECRET": "real",
+			"TEMPORAL_TLS": "true", "TEMPORAL_API_KEY": "real",
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {

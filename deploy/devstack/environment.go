@@ -40,6 +40,14 @@ func (e *environment) set(pairs ...string) {
 	}
 }
 
+// anotherTemporals are settings for reaching a Temporal server that is not the devstack's own, as a person's shell may have them for
+// Temporal's command line.
+var anotherTemporals = []string{
+	"TEMPORAL_CONFIG_FILE", "TEMPORAL_PROFILE", "TEMPORAL_API_KEY", "TEMPORAL_CLIENT_AUTHORITY", "TEMPORAL_TLS", "TEMPORAL_TLS_SERVER_NAME",
+	"TEMPORAL_TLS_SERVER_CA_CERT_PATH", "TEMPORAL_TLS_SERVER_CA_CERT_DATA", "TEMPORAL_TLS_CLIENT_CERT_PATH", "TEMPORAL_TLS_CLIENT_CERT_DATA",
+	"TEMPORAL_TLS_CLIENT_KEY_PATH", "TEMPORAL_TLS_CLIENT_KEY_DATA", "TEMPORAL_TLS_DISABLE_HOST_VERIFICATION",
+}
+
 // childEnvironment is what the worker and the API server are configured with (README.md has the table). What is set
 // from outside stays.
 func childEnvironment(opts options, env environment, s secrets, mongoURI string) environment {
@@ -65,6 +73,9 @@ func childEnvironment(opts options, env environment, s secrets, mongoURI string)
 	}
 	if env.ownTemporal() {
 		child.set("TEMPORAL_ADDRESS", opts.temporal.String())
+		for _, name := range anotherTemporals {
+			child.set(name, "")
+		}
 	}
 	setCarriers(&child, opts, env, s)
 	return child

@@ -57,7 +57,7 @@ func Run(ctx context.Context, getenv func(string) string, stdout, stderr io.Writ
 
 func serve(ctx context.Context, env *settings.Settings, stdout, stderr io.Writer, opts Options) error {
 	logger := slog.New(slog.NewJSONHandler(stderr, nil))
-	core := env.Core()
+	core := env.Core(opts.Now)
 	acts := &activities.Activities{
 		Texter: texter(env), Mailer: mailer(env), Now: opts.Now, Quotas: env.Quotas(),
 		Links: activities.Links{Public: core.Public.String(), Keys: core.LinkKeys},

@@ -1,0 +1,73 @@
+package e2e
+
+import (
+	"testing"
+	"time"
+
+	commonpb "go.temporal.io/api/common/v1"
+	enumspb "go.temporal.io/api/enums/v1"
+	historypb "go.temporal.io/api/history/v1"
+	"go.temporal.io/api/proxy"
+
+	"madoguchi/workflows"
+)
+
+// boundSince is the setting of an upgrade that is over at a moment.
+func boundSince(at time.Time) string {
+	return "MADOGUCHI_PAYLOADS_BOUND_SINCE=" + at.Format(time.RFC3339)
+}
+
+// TestVisitsOfAnOlderReleaseGoOn books while the payloads are sealed as a release did that did not bind them. Where the setting is
+// forgotten, the visit's workflow waits for it; with it the visit goes on, and what begins now is bound.
+func TestVisitsOfAnOlderReleaseGoOn(t *testing.T) {
+	s := ownStack(t, boundSince(time.Now().Add(time.Hour)))
+	tr := newTroupe(t, s, s.operator(t))
+	older := tr.book(tr.ahead("旧版 一子"))
+	at := s.stranger(t)
+	sealedAs(t, at, reservationID(older), "binary/madoguchi-aes256gcm")
+
+	s.environ = nil
+	s.restart(t)
+	id := reservationID(older)
+	tr.must(tr.persist(func() error { return tr.processes.ReportReceipt(t.Context(), id, workflows.Receipt{}) }))
+	eventually(t, "a task that fails", patience, func() string {
+		for _, event := range at.events(t, id) {
+			if event.EventType == enumspb.EVENT_TYPE_WORKFLOW_TASK_FAILED {
+				return ""
+			}
+		}
+		return "not yet"
+	})
+	described, err := at.DescribeWorkflowExecution(t.Context(), id, "")
+	tr.must(err)
+	if status := described.WorkflowExecutionInfo.Status; status != enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING {
+		t.Fatalf("the visit's workflow is %v", status)
+	}
+
+	s.environ = []string{boundSince(time.Now())}
+	s.restart(t)
+	tr.client.lasting = time.Minute
+	tr.cancel(older)
+	sealedAs(t, at, reservationID(tr.book(tr.ahead("新版 一子"))), "binary/madoguchi-aes256gcm-bound")
+}
+
+// sealedAs wants every payload of a process sealed in one way, and checks that there are some.
+func sealedAs(t *testing.T, at stranger, workflowID, encoding string) {
+	t.Helper()
+	seen := 0
+	err := proxy.VisitPayloads(t.Context(), &historypb.History{Events: at.events(t, workflowID)}, proxy.VisitPayloadsOptions{
+		SkipSearchAttributes: true,
+		Visitor: func(_ *proxy.VisitPayloadsContext, payloads []*commonpb.Payload) ([]*commonpb.Payload, error) {
+			for _, payload := range payloads {
+				seen++
+				if got := string(payload.Metadata["encoding"]); got != encoding {
+					t.Errorf("a payload is sealed as %q", got)
+				}
+			}
+			return payloads, nil
+		},
+	})
+	if err != nil || seen == 0 {
+		t.Fatalf("%d payloads: %v", seen, err)
+	}
+}
