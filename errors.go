@@ -86,6 +86,7 @@ var (
 	ErrSlotTaken          = &Error{Kind: KindConflict, Code: "slotTaken"}
 	ErrNotOpen            = &Error{Kind: KindConflict, Code: "notOpen"}            // the reservation or call has ended
 	ErrInProgress         = &Error{Kind: KindConflict, Code: "inProgress"}         // its call window is open already
+	ErrInCall             = &Error{Kind: KindConflict, Code: "inCall"}             // its call has begun, and ends in the console
 	ErrMethodFixed        = &Error{Kind: KindConflict, Code: "methodFixed"}        // a visit does not turn from in person to online
 	ErrNoCall             = &Error{Kind: KindConflict, Code: "noCall"}             // the visit is in person
 	ErrCallNotFinished    = &Error{Kind: KindConflict, Code: "callNotFinished"}    // an online visit ends in the console

@@ -63,6 +63,31 @@ type Reservation struct {
 // CallID returns the ID of the reservation's call, which is the reservation's own.
 func (r Reservation) CallID() CallID { return CallID(r.ID) }
 
+// CancelReason says why a reservation or a call was cancelled. It is a code, so that nothing about a patient is typed there;
+// empty where nobody said.
+type CancelReason string
+
+// The reasons of a cancellation.
+const (
+	CancelByPatient CancelReason = "patient" // the patient's wish
+	CancelByClinic  CancelReason = "clinic"  // the clinic's reasons
+	CancelMistake   CancelReason = "mistake" // booked by mistake
+	CancelOther     CancelReason = "other"
+)
+
+// CancelReasons are all that can be chosen, in the order in which they are offered.
+func CancelReasons() []CancelReason {
+	return []CancelReason{CancelByPatient, CancelByClinic, CancelMistake, CancelOther}
+}
+
+// Check refuses a reason that is none.
+func (r CancelReason) Check() error {
+	if r != "" && !containsState(CancelReasons(), r) {
+		return Invalid("reason", "unknown")
+	}
+	return nil
+}
+
 // Event is one line of a record's history (D1). Code names the sentence; Detail is a code too, never free text.
 type Event struct {
 	At     time.Time
@@ -79,7 +104,7 @@ const (
 	EventBooked      EventCode = "booked"
 	EventEdited      EventCode = "edited"
 	EventMoved       EventCode = "moved"
-	EventCancelled   EventCode = "cancelled"
+	EventCancelled   EventCode = "cancelled" // Detail is the reason, if one was given
 	EventSendAsked   EventCode = "sendAsked"
 	EventSent        EventCode = "sent"
 	EventDelivered   EventCode = "delivered"
@@ -113,6 +138,7 @@ const (
 const (
 	AttentionSendFailed = "sendFailed"
 	AttentionSendSlow   = "sendSlow"
+	AttentionOldTime    = "oldTime" // the visit was moved, and the patient was told the time from before
 )
 
 // MaxTimeline is how many events a record keeps in full; older ones give way, the first one stays.

@@ -16,7 +16,7 @@ import (
 //
 //	scheduled ──[opens]──► open ⇄ waiting ──[start]──► inCall ──[finish]──► finished
 //	    │                    └───────┴───────────────────┴────[expires]──► expired
-//	    └────────────────────────────── [cancel] ────────────────────────► cancelled
+//	    └──────────── [cancel, unless in call] ──────────────────────────► cancelled
 //
 // It is a reservation's child, started when the window opens, or stands alone (B8) and then also sends its link and is
 // edited. One timer waits for whatever comes next. Presence is reported by signals; a drop is not an end (D4).
@@ -108,7 +108,8 @@ type callWindow struct {
 	written  bool
 	failed   error // of the first write, for whoever waits for it
 	endedBy  madoguchi.Actor
-	reported madoguchi.Presence // who came when by the clocks of those who report; call.Presence is by this process's
+	reports  workflow.ReceiveChannel // of presence
+	reported madoguchi.Presence      // who came when by the clocks of those who report; call.Presence is by this process's
 	numbers  numbering
 	alarm    alarm
 	writes   writes
@@ -122,11 +123,15 @@ func (c *callWindow) setup(ctx workflow.Context) error {
 	if err := handle(ctx, FinishCallUpdate, c.finish, c.judgeFinish); err != nil {
 		return err
 	}
+	if err := handle(ctx, CancelUpdate, c.cancel, c.judgeCancel); err != nil {
+		return err
+	}
 	if c.standsAlone() {
 		if err := c.setupAlone(ctx); err != nil {
 			return err
 		}
 	}
+	c.reports = workflow.GetSignalChannel(ctx, PresenceSignal)
 	workflow.Go(ctx, c.watchPresence)
 	workflow.Go(ctx, c.watchCancel)
 	return nil
@@ -134,9 +139,6 @@ func (c *callWindow) setup(ctx workflow.Context) error {
 
 func (c *callWindow) setupAlone(ctx workflow.Context) error {
 	if err := handle(ctx, EditCallUpdate, c.edit, c.judgeEdit); err != nil {
-		return err
-	}
-	if err := handle(ctx, CancelUpdate, c.cancel, func(By) error { return c.open() }); err != nil {
 		return err
 	}
 	return c.sends.setup(ctx, c.open)

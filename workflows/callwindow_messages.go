@@ -36,16 +36,35 @@ func (c *callWindow) edit(ctx workflow.Context, edit EditCall) error {
 	return c.save(ctx)
 }
 
+// judgeCancel refuses to cancel a call that has begun: only the console ends it, by who is in it. What was reported and is
+// not taken in yet may be that beginning.
+func (c *callWindow) judgeCancel(cancel Cancellation) error {
+	if err := c.open(); err != nil {
+		return err
+	}
+	switch {
+	case c.call.State == madoguchi.CallInCall:
+		return madoguchi.ErrInCall
+	case c.reports.Len() > 0:
+		return madoguchi.ErrChanged
+	}
+	return cancel.Reason.Check()
+}
+
 // cancel ends the call without telling the patient (B8).
-func (c *callWindow) cancel(ctx workflow.Context, by By) error {
+func (c *callWindow) cancel(ctx workflow.Context, cancel Cancellation) error {
 	if c.call.State.Ended() {
 		return nil
 	}
 	if c.standsAlone() {
 		c.sends.stop()
 	}
-	c.advance(ctx, madoguchi.CallCancelled, madoguchi.EventCancelled, by.Actor)
-	return c.endedByHand(ctx, by)
+	if c.step(ctx, madoguchi.CallCancelled) {
+		c.note(madoguchi.Event{
+			At: workflow.Now(ctx), Code: madoguchi.EventCancelled, Actor: cancel.Actor, Detail: string(cancel.Reason),
+		})
+	}
+	return c.endedByHand(ctx, cancel.Actor)
 }
 
 // cancelWithReservation ends the call of a reservation that was cancelled, whose own history tells of it.
@@ -53,11 +72,11 @@ func (c *callWindow) cancelWithReservation(ctx workflow.Context, by By) error {
 	if !c.step(ctx, madoguchi.CallCancelled) {
 		return nil
 	}
-	return c.endedByHand(ctx, by)
+	return c.endedByHand(ctx, by.Actor)
 }
 
-func (c *callWindow) endedByHand(ctx workflow.Context, by By) error {
-	c.endedBy = by.Actor
+func (c *callWindow) endedByHand(ctx workflow.Context, by madoguchi.Actor) error {
+	c.endedBy = by
 	c.call.Attention = ""
 	return c.save(ctx)
 }
@@ -71,7 +90,7 @@ func (c *callWindow) judgeFinish(By) error {
 
 func (c *callWindow) finish(ctx workflow.Context, by By) error {
 	c.advance(ctx, madoguchi.CallFinished, madoguchi.EventFinished, by.Actor)
-	return c.endedByHand(ctx, by)
+	return c.endedByHand(ctx, by.Actor)
 }
 
 func (c *callWindow) watchCancel(ctx workflow.Context) {
@@ -84,10 +103,9 @@ func (c *callWindow) watchCancel(ctx workflow.Context) {
 }
 
 func (c *callWindow) watchPresence(ctx workflow.Context) {
-	signals := workflow.GetSignalChannel(ctx, PresenceSignal)
 	for {
 		var presence Presence
-		if !signals.Receive(ctx, &presence) || ctx.Err() != nil {
+		if !c.reports.Receive(ctx, &presence) || ctx.Err() != nil {
 			return
 		}
 		if !c.witness(ctx, presence) {
@@ -220,7 +238,11 @@ func (c *callWindow) steady(workflow.Context) error { return nil }
 
 func (c *callWindow) delivery() *madoguchi.Delivery            { return c.call.Delivery }
 func (c *callWindow) setDelivery(delivery *madoguchi.Delivery) { c.call.Delivery = delivery }
-func (c *callWindow) attention() *string                       { return &c.call.Attention }
+func (c *callWindow) attend(reason string)                     { c.call.Attention = reason }
+
+// heard and obsolete have nothing to do: the start of a call that stands alone never changes (B8).
+func (c *callWindow) heard(Receipt)  {}
+func (c *callWindow) obsolete() bool { return false }
 
 func (c *callWindow) history() []madoguchi.Event { return c.call.Timeline }
 

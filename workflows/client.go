@@ -88,9 +88,27 @@ func (c *Client) EditReservation(ctx context.Context, id madoguchi.ReservationID
 	return c.update(ctx, ReservationWorkflowID(id), "", EditUpdate, edit)
 }
 
-// CancelReservation cancels a reservation and its call.
-func (c *Client) CancelReservation(ctx context.Context, id madoguchi.ReservationID, by madoguchi.Actor) error {
-	return c.update(ctx, ReservationWorkflowID(id), "", CancelUpdate, By{Actor: by})
+// CancelReservation cancels a reservation and its call; ErrInCall where that has begun. Once the call's window is open, the
+// call is asked: it alone knows.
+func (c *Client) CancelReservation(ctx context.Context, id madoguchi.ReservationID, cancel Cancellation) error {
+	ctx, stop := context.WithTimeout(ctx, answerWithin)
+	defer stop()
+	cancel.CallDecides = true
+	for pause := notReadyPause; ; pause *= 2 {
+		err := c.update(ctx, ReservationWorkflowID(id), "", CancelUpdate, cancel)
+		if !errors.Is(err, madoguchi.ErrInProgress) {
+			return err
+		}
+		err = c.CancelCall(ctx, madoguchi.CallID(id), cancel)
+		if !errors.Is(err, madoguchi.ErrNotOpen) {
+			return err
+		}
+		select { // the call is about to start, or has just ended; its reservation will know
+		case <-time.After(pause):
+		case <-ctx.Done():
+			return madoguchi.ErrUnavailable.Because(ctx.Err())
+		}
+	}
 }
 
 // FinishReservation ends a visit in person.
@@ -108,9 +126,9 @@ func (c *Client) EditCall(ctx context.Context, id madoguchi.CallID, edit EditCal
 	return c.update(ctx, CallWorkflowID(id), "", EditCallUpdate, edit)
 }
 
-// CancelCall cancels a call that stands alone.
-func (c *Client) CancelCall(ctx context.Context, id madoguchi.CallID, by madoguchi.Actor) error {
-	return c.update(ctx, CallWorkflowID(id), "", CancelUpdate, By{Actor: by})
+// CancelCall cancels a call that stands alone, or one whose window is open; ErrInCall where it has begun.
+func (c *Client) CancelCall(ctx context.Context, id madoguchi.CallID, cancel Cancellation) error {
+	return c.update(ctx, CallWorkflowID(id), "", CancelUpdate, cancel)
 }
 
 // FinishCall ends a video call (「診察を終了する」).

@@ -66,10 +66,12 @@ type chronicle interface {
 	setDelivery(*madoguchi.Delivery)
 	history() []madoguchi.Event
 	note(madoguchi.Event)
-	attention() *string // a code of madoguchi's, as AttentionSendFailed, or ""
+	attend(reason string) // a code of madoguchi's, as AttentionSendFailed, or ""
 	steady(workflow.Context) error
 	save(workflow.Context) error
 	sending(SendLink) activities.Sending
+	heard(Receipt)  // before the newest delivery's state follows
+	obsolete() bool // the newest message names another time than the visit's
 }
 
 // deliveries runs one delivery at a time for a record.
@@ -103,7 +105,7 @@ func (d *deliveries) judge(request SendLink, now time.Time) error {
 		return err
 	}
 	switch {
-	case d.pending != nil && sameTarget(*d.pending, request), d.justSent(request, now):
+	case (d.pending != nil && sameTarget(*d.pending, request) || d.justSent(request, now)) && !d.record.obsolete():
 		return ErrSending
 	case request.Channel != madoguchi.SMS && request.Channel != madoguchi.Mail:
 		return madoguchi.Invalid("channel", "required")
@@ -136,7 +138,7 @@ func (d *deliveries) ask(ctx workflow.Context, request SendLink) error {
 	d.replace(ctx, request.Actor)
 	d.asked = wish
 	now := workflow.Now(ctx)
-	*d.record.attention() = ""
+	d.record.attend("")
 	d.record.setDelivery(&madoguchi.Delivery{
 		ID: request.Delivery, Channel: request.Channel, Target: request.Target,
 		Status: madoguchi.DeliveryQueued, AskedAt: now, StatusAt: now,
@@ -219,7 +221,7 @@ func (d *deliveries) dawdle(ctx workflow.Context, request SendLink) {
 	if current == nil || current.ID != request.Delivery || current.Status != madoguchi.DeliveryQueued {
 		return
 	}
-	*d.record.attention() = madoguchi.AttentionSendSlow
+	d.record.attend(madoguchi.AttentionSendSlow)
 	d.record.note(madoguchi.Event{At: workflow.Now(ctx), Code: madoguchi.EventSendSlow, Actor: madoguchi.Actor{Kind: madoguchi.BySystem}, Detail: string(current.Channel)})
 	if err := d.record.save(ctx); err != nil {
 		workflow.GetLogger(ctx).Error("a delivery's state could not be written", "delivery", request.Delivery, "error", err)
@@ -258,6 +260,7 @@ func (d *deliveries) settle(ctx workflow.Context, receipt Receipt) {
 	if d.record.steady(ctx) != nil {
 		return
 	}
+	d.record.heard(receipt)
 	current := d.record.delivery()
 	if current == nil || current.ID != receipt.Delivery || !current.Status.Advances(receipt.Status) {
 		return
@@ -269,11 +272,10 @@ func (d *deliveries) settle(ctx workflow.Context, receipt Receipt) {
 		changed.SentAt = receipt.At
 	}
 	d.record.setDelivery(&changed)
-	switch attention := d.record.attention(); {
-	case receipt.Status == madoguchi.DeliveryFailed:
-		*attention = madoguchi.AttentionSendFailed
-	case *attention == madoguchi.AttentionSendSlow:
-		*attention = ""
+	if receipt.Status == madoguchi.DeliveryFailed {
+		d.record.attend(madoguchi.AttentionSendFailed)
+	} else {
+		d.record.attend("")
 	}
 	d.record.note(madoguchi.Event{At: receipt.At, Code: receiptEvents[receipt.Status], Actor: madoguchi.Actor{Kind: madoguchi.BySystem}, Detail: detailOf(changed)})
 	if err := d.record.save(ctx); err != nil {

@@ -22,6 +22,8 @@ import (
 //	               │  └──[in person: finish, or a day later]──► finished
 //	               └──[cancel]──► cancelled
 //
+// While the CallWindow runs, it is asked to cancel and not the reservation: it refuses where the call has begun.
+//
 // The body claims the slot and writes the record in one local activity; the "book" update only waits for that, so that a
 // crash at any point leaves either a booking or nothing.
 
@@ -35,7 +37,7 @@ func ReservationWorkflowID(id madoguchi.ReservationID) string { return "reservat
 const (
 	BookUpdate              = "book"   // answers Booked
 	EditUpdate              = "edit"   // argument Edit
-	CancelUpdate            = "cancel" // argument By
+	CancelUpdate            = "cancel" // argument Cancellation
 	FinishReservationUpdate = "finish" // argument By; a visit in person
 )
 
@@ -66,6 +68,15 @@ type Edit struct {
 	Claim       madoguchi.Claim
 	Actor       madoguchi.Actor
 	Against     int64 // the revision the edit was made against
+}
+
+// Cancellation says who cancels, and why.
+type Cancellation struct {
+	Actor  madoguchi.Actor
+	Reason madoguchi.CancelReason
+	// CallDecides leaves the cancellation to the call's own workflow once that runs: it alone knows whether the call has
+	// begun, and refuses then. An API server from before does not set it, and cancels a running call with its reservation.
+	CallDecides bool
 }
 
 // By names who asks for something that needs no more.
@@ -101,6 +112,7 @@ func Reservation(ctx workflow.Context, booking Booking) (Booked, error) {
 type reservation struct {
 	record  madoguchi.Reservation
 	call    *madoguchi.Call // until its window opens; then CallWindow owns it
+	settled *madoguchi.Call // call as it was before a move that is under way
 	claim   madoguchi.Claim
 	booking Booking
 
@@ -112,6 +124,8 @@ type reservation struct {
 	alarm   alarm
 	writes  writes
 	sends   deliveries
+	told    told
+	trouble string // with the delivery; see attention
 
 	child      workflow.ChildWorkflowFuture
 	childEnded bool
@@ -265,7 +279,7 @@ func (r *reservation) concludeCall(ctx workflow.Context) error {
 	system := madoguchi.Actor{Kind: madoguchi.BySystem}
 	switch state := madoguchi.AfterCall(r.callResult.State, r.callResult.Held); state {
 	case madoguchi.ReservationCancelled:
-		return r.conclude(ctx, state, madoguchi.EventCancelled, system)
+		return r.concludeCancelled(ctx)
 	case madoguchi.ReservationFinished:
 		if r.callResult.State == madoguchi.CallFinished {
 			return r.end(ctx, state) // the call's own history says who ended it
@@ -295,6 +309,18 @@ func (r *reservation) end(ctx workflow.Context, state madoguchi.ReservationState
 		r.note(event)
 	}
 	return r.save(ctx)
+}
+
+// concludeCancelled follows a call that was cancelled, and gives the slot back. The call's own history says who did it.
+func (r *reservation) concludeCancelled(ctx workflow.Context) error {
+	if err := r.steady(ctx); err != nil {
+		return err
+	}
+	if r.record.State.Ended() {
+		return nil // somebody else was first
+	}
+	r.cancelled(ctx)
+	return r.release(ctx)
 }
 
 // leave drains what still runs, so that no update is lost and nothing is sent after the end.

@@ -57,7 +57,7 @@ func (r *reservation) edit(ctx workflow.Context, edit Edit) error {
 // move is an edit that needs another place in the agendas. Where that is not to be had, everything is as before.
 func (r *reservation) move(ctx workflow.Context, edit Edit) error {
 	before, claim, call := r.record, r.claim, r.call
-	r.moving = true
+	r.moving, r.settled = true, call
 	defer func() { r.moving = false }()
 	r.adopt(ctx, edit, madoguchi.EventMoved)
 	r.claim.Revision = r.record.Revision
@@ -89,9 +89,10 @@ func (r *reservation) adopt(ctx workflow.Context, edit Edit, code madoguchi.Even
 func (r *reservation) replace(ctx workflow.Context, edit Edit) {
 	next := edit.Reservation
 	next.State, next.Timeline, next.Revision = r.record.State, r.record.Timeline, r.record.Revision
-	next.Delivery, next.Attention, next.Pending = r.record.Delivery, r.record.Attention, r.record.Pending
+	next.Delivery, next.Pending = r.record.Delivery, r.record.Pending
 	revision := r.claim.Revision // stays that of the last move
 	r.record, r.claim = next, edit.Claim
+	r.record.Attention = r.attention()
 	r.claim.Revision = revision
 	if r.child != nil {
 		return
@@ -105,40 +106,58 @@ func (r *reservation) replace(ctx workflow.Context, edit Edit) {
 }
 
 // judgeCancel refuses what comes after the call's end too: the reservation's own follows from it, though it may not have
-// been written yet.
-func (r *reservation) judgeCancel(By) error {
+// been written yet. ErrInProgress is that the call is to be asked.
+func (r *reservation) judgeCancel(cancel Cancellation) error {
 	if r.child != nil && r.child.IsReady() {
 		return madoguchi.ErrNotOpen
 	}
-	return r.open()
+	if err := r.open(); err != nil {
+		return err
+	}
+	if cancel.CallDecides && r.child != nil {
+		return madoguchi.ErrInProgress
+	}
+	return cancel.Reason.Check()
 }
 
 // cancel ends the reservation, gives the slot back and tells the call, but never the patient.
-func (r *reservation) cancel(ctx workflow.Context, by By) error {
+func (r *reservation) cancel(ctx workflow.Context, cancel Cancellation) error {
 	if err := r.steady(ctx); err != nil {
 		return err
 	}
-	if r.record.State.Ended() {
+	switch {
+	case r.record.State.Ended():
 		return refuse(madoguchi.ErrNotOpen) // somebody else was first
+	case cancel.CallDecides && r.child != nil:
+		return refuse(madoguchi.ErrInProgress) // the window opened meanwhile
 	}
-	now := workflow.Now(ctx)
-	r.record.State, r.record.Pending, r.record.Attention = madoguchi.ReservationCancelled, nil, ""
-	r.note(madoguchi.Event{At: now, Code: madoguchi.EventCancelled, Actor: by.Actor})
-	r.sends.stop()
-	r.record.Revision = r.numbers.after(ctx, r.record.Revision)
-	if r.call != nil && r.child == nil {
-		call := *r.call
-		call.State, call.Revision, call.Presence.EndedAt = madoguchi.CallCancelled, r.numbers.after(ctx, call.Revision), now
-		r.call = &call
-	}
-	r.describe(ctx)
-	if err := r.writes.write(ctx, "give the slot back", acts.Release, activities.Claiming{Claim: r.claim, Record: r.snapshot()}); err != nil {
+	r.note(madoguchi.Event{At: workflow.Now(ctx), Code: madoguchi.EventCancelled, Actor: cancel.Actor, Detail: string(cancel.Reason)})
+	r.cancelled(ctx)
+	if err := r.release(ctx); err != nil {
 		return err
 	}
 	if r.child == nil || r.childEnded {
 		return nil
 	}
-	return r.child.SignalChildWorkflow(ctx, CancelSignal, by).Get(ctx, nil)
+	return r.child.SignalChildWorkflow(ctx, CancelSignal, By{Actor: cancel.Actor}).Get(ctx, nil)
+}
+
+// cancelled marks the reservation, and a call whose window has not opened, as cancelled.
+func (r *reservation) cancelled(ctx workflow.Context) {
+	r.record.State, r.record.Pending, r.record.Attention = madoguchi.ReservationCancelled, nil, ""
+	r.sends.stop()
+	r.record.Revision = r.numbers.after(ctx, r.record.Revision)
+	if r.call != nil && r.child == nil {
+		call := *r.call
+		call.State, call.Revision, call.Presence.EndedAt = madoguchi.CallCancelled, r.numbers.after(ctx, call.Revision), workflow.Now(ctx)
+		r.call = &call
+	}
+	r.describe(ctx)
+}
+
+// release gives the slot back and writes the end.
+func (r *reservation) release(ctx workflow.Context) error {
+	return r.writes.write(ctx, "give the slot back", acts.Release, activities.Claiming{Claim: r.claim, Record: r.snapshot()})
 }
 
 func (r *reservation) judgeFinish(By) error {
@@ -182,7 +201,28 @@ func (r *reservation) save(ctx workflow.Context) error {
 
 func (r *reservation) delivery() *madoguchi.Delivery            { return r.record.Delivery }
 func (r *reservation) setDelivery(delivery *madoguchi.Delivery) { r.record.Delivery = delivery }
-func (r *reservation) attention() *string                       { return &r.record.Attention }
+
+// attend notes what is the trouble with the delivery, if anything is.
+func (r *reservation) attend(reason string) {
+	r.trouble = reason
+	r.record.Attention = r.attention()
+}
+
+// attention is why reception has to act. That the patient may come at a wrong time goes before anything else.
+func (r *reservation) attention() string {
+	if r.record.State.Ended() {
+		return ""
+	}
+	if r.told.another(r.record.Start) {
+		return madoguchi.AttentionOldTime
+	}
+	return r.trouble
+}
+
+func (r *reservation) heard(receipt Receipt) { r.told.heard(receipt) }
+
+// obsolete reports whether the newest message names another time than the visit's.
+func (r *reservation) obsolete() bool { return r.told.newestIsAnother(r.record.Start) }
 
 func (r *reservation) history() []madoguchi.Event { return r.record.Timeline }
 
@@ -190,6 +230,12 @@ func (r *reservation) note(event madoguchi.Event) {
 	r.record.Timeline = madoguchi.AppendEvent(r.record.Timeline, event)
 }
 
+// sending is what a message is written from: while a move waits for its slot, the time from before, which may have to stay.
 func (r *reservation) sending(request SendLink) activities.Sending {
-	return sendingOf(*r.call, request, ReservationWorkflowID(r.record.ID), r.record.Delivery.AskedAt)
+	call := r.call
+	if r.moving {
+		call = r.settled
+	}
+	r.told.sending(request.Delivery, call.Start)
+	return sendingOf(*call, request, ReservationWorkflowID(r.record.ID), r.record.Delivery.AskedAt)
 }

@@ -122,6 +122,12 @@ func (c *Client) Schedule(ctx context.Context, day string) (Day, error) {
 	return call[Day](ctx, c, request{method: http.MethodGet, path: "/schedule?day=" + url.QueryEscape(day)})
 }
 
+// ScheduleWithCancelled is Schedule with what was cancelled.
+func (c *Client) ScheduleWithCancelled(ctx context.Context, day string) (Day, error) {
+	query := url.Values{"day": {day}, "cancelled": {"true"}}
+	return call[Day](ctx, c, request{method: http.MethodGet, path: "/schedule?" + query.Encode()})
+}
+
 // Book books a guest's reservation (B3). The same key with the same body gets the first answer again.
 func (c *Client) Book(ctx context.Context, key string, book Book) (Detail, error) {
 	return call[Detail](ctx, c, request{method: http.MethodPost, path: "/reservations", key: key, body: book})
@@ -147,9 +153,14 @@ func (c *Client) EditCall(ctx context.Context, id string, edit EditCall) (Detail
 	return call[Detail](ctx, c, request{method: http.MethodPatch, path: entryPath(KindCall, id), body: edit})
 }
 
-// Cancel cancels an entry; the patient is not told (B8).
+// Cancel cancels an entry; the patient is not told (B8). madoguchi.ErrInCall where its call has begun.
 func (c *Client) Cancel(ctx context.Context, kind, id string) (Detail, error) {
-	return call[Detail](ctx, c, request{method: http.MethodPost, path: entryPath(kind, id) + "/cancel"})
+	return c.CancelBecause(ctx, kind, id, Cancel{})
+}
+
+// CancelBecause is Cancel with a reason.
+func (c *Client) CancelBecause(ctx context.Context, kind, id string, cancel Cancel) (Detail, error) {
+	return call[Detail](ctx, c, request{method: http.MethodPost, path: entryPath(kind, id) + "/cancel", body: cancel})
 }
 
 // Finish marks an entry as finished.

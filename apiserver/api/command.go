@@ -43,6 +43,12 @@ type EditCall struct {
 	Title    *string `json:"title,omitempty"`
 }
 
+// Cancel cancels (POST /reservations/{id}/cancel, likewise calls); the body may be missing. Reason is one of
+// madoguchi.CancelReasons, or empty where nobody says.
+type Cancel struct {
+	Reason string `json:"reason,omitempty"`
+}
+
 // Send asks for the link to be sent (POST /reservations/{id}/deliveries or /calls/{id}/deliveries with an
 // Idempotency-Key; B4, B6). Language is ja or en.
 type Send struct {

@@ -35,8 +35,8 @@ func (p *processes) EditCall(ctx context.Context, id madoguchi.CallID, edit work
 	})
 }
 
-func (p *processes) CancelCall(ctx context.Context, id madoguchi.CallID, by madoguchi.Actor) error {
-	return p.endCall(ctx, id, madoguchi.CallCancelled, p.event(madoguchi.EventCancelled, by))
+func (p *processes) CancelCall(ctx context.Context, id madoguchi.CallID, cancel workflows.Cancellation) error {
+	return p.endCall(ctx, id, madoguchi.CallCancelled, p.cancelled(cancel))
 }
 
 func (p *processes) FinishCall(ctx context.Context, id madoguchi.CallID, by madoguchi.Actor) error {
@@ -45,6 +45,9 @@ func (p *processes) FinishCall(ctx context.Context, id madoguchi.CallID, by mado
 
 func (p *processes) endCall(ctx context.Context, id madoguchi.CallID, state madoguchi.CallState, event madoguchi.Event) error {
 	return p.onCall(ctx, id, func(call *madoguchi.Call) error {
+		if state == madoguchi.CallCancelled && call.State == madoguchi.CallInCall {
+			return madoguchi.ErrInCall
+		}
 		if state == madoguchi.CallFinished && call.Window.Phase(p.now()) != madoguchi.InWindow {
 			return madoguchi.ErrNotOpen
 		}
@@ -65,7 +68,7 @@ func (p *processes) ReportPresence(ctx context.Context, id madoguchi.CallID, pre
 	return p.onCall(ctx, id, func(call *madoguchi.Call) error {
 		call.Timeline = madoguchi.AppendEvent(call.Timeline, madoguchi.Event{At: presence.At, Code: presence.Kind, Actor: presence.Actor, Detail: presence.Detail})
 		if presence.Kind == madoguchi.EventCallStarted {
-			call.Presence.CallSince = presence.At
+			call.State, call.Presence.CallSince = madoguchi.CallInCall, presence.At
 		}
 		return nil
 	})

@@ -59,8 +59,12 @@ func (s *Server) newCall(clinic madoguchi.Clinic, key string, request api.Create
 func (s *Server) call(c *gin.Context) error { return s.show(c, s.callRecord) }
 
 func (s *Server) cancelCall(c *gin.Context) error {
+	cancel, err := cancellation(c)
+	if err != nil {
+		return err
+	}
 	return s.change(c, http.StatusOK, s.callRecord, func(ctx context.Context, _ madoguchi.Clinic, r record) error {
-		return s.Processes.CancelCall(ctx, r.call.ID, signedIn(c).actor())
+		return s.Processes.CancelCall(ctx, r.call.ID, cancel)
 	})
 }
 

@@ -49,8 +49,22 @@ func (r record) entry(clinic madoguchi.Clinic) api.Entry {
 		ID: string(v.ID), Kind: api.KindReservation, DoctorID: string(v.DoctorID), Start: v.Start, End: v.End,
 		State: string(r.state()), PatientName: v.PatientName, ChartNumber: v.ChartNumber, MenuID: string(v.MenuID),
 		MenuName: menu.Name, Method: string(v.Method), Visit: string(v.Visit), Memo: v.Memo, Call: wireCall(r.call),
-		Delivery: wireDelivery(v.Delivery), Attention: v.Attention, Revision: r.revision(),
+		Delivery: wireDelivery(v.Delivery), Attention: v.Attention, Cancelled: r.cancellation(), Revision: r.revision(),
 	}
+}
+
+// cancellation says who cancelled the record, and why; nil where nobody has.
+func (r record) cancellation() *api.Cancelled {
+	if !r.cancelled() {
+		return nil
+	}
+	timeline, _ := r.history()
+	for _, event := range timeline {
+		if event.Code == madoguchi.EventCancelled {
+			return &api.Cancelled{At: event.At, Name: event.Actor.Name, Reason: event.Detail}
+		}
+	}
+	return nil
 }
 
 // state is the reservation's, which follows its call's end a moment later.
@@ -66,7 +80,7 @@ func (r record) callEntry() api.Entry {
 	return api.Entry{
 		ID: string(c.ID), Kind: api.KindCall, DoctorID: string(c.DoctorID), Start: c.Start, End: c.Start.Add(drawnLength),
 		State: string(c.State), Title: c.Title, Method: string(madoguchi.Online), Call: wireCall(c),
-		Delivery: wireDelivery(c.Delivery), Attention: c.Attention, Revision: r.revision(),
+		Delivery: wireDelivery(c.Delivery), Attention: c.Attention, Cancelled: r.cancellation(), Revision: r.revision(),
 	}
 }
 

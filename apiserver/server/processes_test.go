@@ -117,12 +117,18 @@ func (p *processes) EditReservation(ctx context.Context, id madoguchi.Reservatio
 	})
 }
 
-func (p *processes) CancelReservation(ctx context.Context, id madoguchi.ReservationID, by madoguchi.Actor) error {
+func (p *processes) CancelReservation(ctx context.Context, id madoguchi.ReservationID, cancel workflows.Cancellation) error {
 	return p.onReservation(ctx, id, func(r *madoguchi.Reservation) error {
 		r.State, r.Pending = madoguchi.ReservationCancelled, nil
-		r.Timeline = madoguchi.AppendEvent(r.Timeline, p.event(madoguchi.EventCancelled, by))
+		r.Timeline = madoguchi.AppendEvent(r.Timeline, p.cancelled(cancel))
 		return p.store.Release(ctx, p.claims[id])
 	})
+}
+
+func (p *processes) cancelled(cancel workflows.Cancellation) madoguchi.Event {
+	event := p.event(madoguchi.EventCancelled, cancel.Actor)
+	event.Detail = string(cancel.Reason)
+	return event
 }
 
 func (p *processes) FinishReservation(ctx context.Context, id madoguchi.ReservationID, by madoguchi.Actor) error {

@@ -165,9 +165,23 @@ func (s *Server) looksFree(ctx context.Context, booking workflows.Booking) error
 func (s *Server) reservation(c *gin.Context) error { return s.show(c, s.reservationRecord) }
 
 func (s *Server) cancelReservation(c *gin.Context) error {
+	cancel, err := cancellation(c)
+	if err != nil {
+		return err
+	}
 	return s.change(c, http.StatusOK, s.reservationRecord, func(ctx context.Context, _ madoguchi.Clinic, r record) error {
-		return s.Processes.CancelReservation(ctx, r.reservation.ID, signedIn(c).actor())
+		return s.Processes.CancelReservation(ctx, r.reservation.ID, cancel)
 	})
+}
+
+// cancellation reads why something is to be cancelled. Desks from before send no body.
+func cancellation(c *gin.Context) (workflows.Cancellation, error) {
+	var request api.Cancel
+	if err := decodeOptional(c, &request); err != nil {
+		return workflows.Cancellation{}, err
+	}
+	reason := madoguchi.CancelReason(request.Reason)
+	return workflows.Cancellation{Actor: signedIn(c).actor(), Reason: reason}, reason.Check()
 }
 
 func (s *Server) finishReservation(c *gin.Context) error {

@@ -2,6 +2,7 @@ package server
 
 import (
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -10,7 +11,7 @@ import (
 	"madoguchi/apiserver/api"
 )
 
-// schedule answers one day of the clinic (B1, B7). Cancelled entries are left out.
+// schedule answers one day of the clinic (B1, B7). Cancelled entries are left out, unless they are asked for.
 func (s *Server) schedule(c *gin.Context) error {
 	clinic, err := s.clinic(c)
 	if err != nil {
@@ -20,18 +21,30 @@ func (s *Server) schedule(c *gin.Context) error {
 	if err != nil {
 		return madoguchi.Invalid("day", "day")
 	}
+	withCancelled, err := boolOr(c.Query("cancelled"), false)
+	if err != nil {
+		return madoguchi.Invalid("cancelled", "unknown")
+	}
 	records, err := s.recordsBetween(c.Request.Context(), clinic.ID, day, day.AddDate(0, 0, 1))
 	if err != nil {
 		return err
 	}
 	wire := api.Day{Day: day.Format(time.DateOnly), Entries: []api.Entry{}}
 	for _, record := range records {
-		if !record.cancelled() {
+		if withCancelled || !record.cancelled() {
 			wire.Entries = append(wire.Entries, record.entry(clinic))
 		}
 	}
 	answer(c, http.StatusOK, wire)
 	return nil
+}
+
+// boolOr reads a query's true or false, or the preset where there is none.
+func boolOr(text string, preset bool) (bool, error) {
+	if text == "" {
+		return preset, nil
+	}
+	return strconv.ParseBool(text)
 }
 
 // clinic reads the clinic of whoever is signed in.

@@ -25,6 +25,7 @@ var sentenceTable = map[string][2]string{
 	"notOpen":            {"この予約はすでに終了かキャンセルになっています。最新の予定を確認してください。", "This has already ended or was cancelled. Please look at the current schedule."},
 	"tooLarge":           {"この日の記録がいっぱいです。別の日を選んでください。", "This day's records are full. Please choose another day."},
 	"inProgress":         {"URLの有効期間に入っているため、日時や医師は変えられません。キャンセルして取り直してください。", "The link is already open, so time and doctor are fixed. Please cancel and book again."},
+	"inCall":             {"通話中のため、キャンセルできません。ビデオ通話の画面で診察を終了してください。", "The call has begun and cannot be cancelled. Please end the visit in the video call."},
 	"methodFixed":        {"診察方式は変更できません。キャンセルして取り直してください。", "The method cannot be changed. Please cancel and book again."},
 	"noCall":             {"対面の予約にビデオ通話のURLはありません。", "A visit in person has no video call link."},
 	"callNotFinished":    {"オンラインの診察はビデオ通話の画面で終了してください。", "Please end an online visit in the video call."},

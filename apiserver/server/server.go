@@ -50,12 +50,12 @@ type Store interface {
 type Processes interface {
 	Book(context.Context, workflows.Booking) (workflows.Booked, error)
 	EditReservation(context.Context, madoguchi.ReservationID, workflows.Edit) error
-	CancelReservation(context.Context, madoguchi.ReservationID, madoguchi.Actor) error
+	CancelReservation(context.Context, madoguchi.ReservationID, workflows.Cancellation) error
 	FinishReservation(context.Context, madoguchi.ReservationID, madoguchi.Actor) error
 	SendReservationLink(context.Context, madoguchi.ReservationID, workflows.SendLink) error
 	CreateCall(context.Context, workflows.CallOpening) (workflows.CallCreated, error)
 	EditCall(context.Context, madoguchi.CallID, workflows.EditCall) error
-	CancelCall(context.Context, madoguchi.CallID, madoguchi.Actor) error
+	CancelCall(context.Context, madoguchi.CallID, workflows.Cancellation) error
 	FinishCall(context.Context, madoguchi.CallID, madoguchi.Actor) error
 	SendCallLink(context.Context, madoguchi.CallID, workflows.SendLink) error
 	ReportPresence(context.Context, madoguchi.CallID, workflows.Presence) error

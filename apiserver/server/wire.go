@@ -20,15 +20,32 @@ const maxBody = 64 << 10
 // decode reads the request's JSON; unknown fields and trailing text are refused, so that a misspelt field is not
 // silently lost.
 func decode(c *gin.Context, into any) error {
+	present, err := decodeIfAny(c, into)
+	if err == nil && !present {
+		return errBody
+	}
+	return err
+}
+
+// decodeOptional is decode where the body may be missing.
+func decodeOptional(c *gin.Context, into any) error {
+	_, err := decodeIfAny(c, into)
+	return err
+}
+
+func decodeIfAny(c *gin.Context, into any) (present bool, err error) {
 	decoder := json.NewDecoder(http.MaxBytesReader(c.Writer, c.Request.Body, maxBody))
 	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(into); err != nil {
-		return errBody
+	switch err := decoder.Decode(into); {
+	case errors.Is(err, io.EOF):
+		return false, nil
+	case err != nil:
+		return true, errBody
 	}
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
-		return errBody
+		return true, errBody
 	}
-	return nil
+	return true, nil
 }
 
 func answer(c *gin.Context, status int, body any) {

@@ -256,7 +256,7 @@ func (v View) State(entry Entry) StateView {
 	case entry.Call != nil && entry.Call.State == string(madoguchi.CallInCall):
 		return StateView{ToneGood, v.Say("state.inCall")}
 	case NeedsAttention(entry):
-		return StateView{ToneWrong, v.Say("state.attention")}
+		return StateView{ToneWrong, v.attentionWord(entry)}
 	case !IsReservation(entry):
 		return StateView{ToneBooked, v.Say("state.created")}
 	}
@@ -266,6 +266,14 @@ func (v View) State(entry Entry) StateView {
 // isStopped reports whether the patient's page is open and has not entered.
 func isStopped(entry Entry) bool {
 	return entry.Call != nil && entry.Call.StoppedSince != nil && entry.Call.PatientSince == nil
+}
+
+// attentionWord says what is to be done, where a few words do.
+func (v View) attentionWord(entry Entry) string {
+	if ToldOldTime(entry) {
+		return v.Say("state.oldTime")
+	}
+	return v.Say("state.attention")
 }
 
 func (v View) waitingWord(entry Entry) string {

@@ -27,6 +27,22 @@ func (v View) Called(entry Entry) string {
 	return v.Name(entry)
 }
 
+// Named says whose an entry is, and when: what every question names before it takes something away.
+func (v View) Named(entry Entry) string {
+	return v.Say("send.person", v.Called(entry), v.DateTime(v.At(entry.Start)))
+}
+
+// InCallWith says who is in the call of an entry that has begun: who began it, or else its doctor, and the patient.
+func (v View) InCallWith(detail Detail) string {
+	clinician := v.Doctor(detail.Entry.DoctorID).Name
+	for _, event := range detail.Timeline {
+		if event.Code == string(madoguchi.EventCallStarted) && event.Name != "" {
+			clinician = event.Name
+		}
+	}
+	return v.Say("cancel.inCallText", clinician, v.Called(detail.Entry))
+}
+
 // What says visit and method, as 再診・オンライン.
 func (v View) What(entry Entry) string {
 	return v.List(v.Code("visit", entry.Visit), v.Code("method", entry.Method))
@@ -46,6 +62,10 @@ func (v View) deliveryState(entry Entry) string {
 	delivery := entry.Delivery
 	if delivery == nil {
 		return ""
+	}
+	status := madoguchi.DeliveryStatus(delivery.Status)
+	if ToldOldTime(entry) && (status == madoguchi.DeliverySent || status == madoguchi.DeliveryDelivered) {
+		return v.Code("channel", delivery.Channel) + " " + v.Say("delivery.oldTime")
 	}
 	return v.Code("channel", delivery.Channel) + " " + v.Code("delivery", delivery.Status)
 }
@@ -164,6 +184,7 @@ type Pane struct {
 	CanFinish  bool // a visit in person is finished here
 	CanEdit    bool
 	CanCancel  bool
+	InCall     bool // and so cannot be cancelled: only the console ends it
 	CanSend    bool
 	Cancel     string // the cancel button's words
 	ClinicURL  string
@@ -194,7 +215,7 @@ func (v View) Pane(detail Detail) Pane {
 	open := !v.over(entry)
 	pane := Pane{
 		Entry: entry, Title: v.Name(entry), Chip: v.paneChip(entry), Facts: v.facts(entry),
-		CanStart: open && entry.Call != nil, CanFinish: open && entry.Call == nil, CanEdit: open, CanCancel: open,
+		CanStart: open && entry.Call != nil, CanFinish: open && entry.Call == nil, CanEdit: open, CanCancel: open, InCall: InCall(entry),
 		CanSend: open && entry.Call != nil, Cancel: v.Say("pane.cancel"), Lines: v.lines(detail),
 	}
 	pane.Start = v.Say("pane.start")
@@ -256,10 +277,14 @@ func (v View) target(entry Entry) (target, note string, failed bool) {
 		return v.Say("pane.notSent"), "", false
 	}
 	target = shownTarget(delivery.Channel, delivery.Target) + v.Aside(v.Code("channel", delivery.Channel))
-	if entry.Attention == madoguchi.AttentionSendSlow {
+	note, failed = v.deliveryNote(*delivery), delivery.Status == string(madoguchi.DeliveryFailed)
+	switch {
+	case entry.Attention == madoguchi.AttentionSendSlow:
 		return target, v.Say("pane.slow", v.Short(v.At(delivery.AskedAt))), true
+	case ToldOldTime(entry):
+		return target, v.List(v.Say("state.oldTime"), note), true
 	}
-	return target, v.deliveryNote(*delivery), delivery.Status == string(madoguchi.DeliveryFailed)
+	return target, note, failed
 }
 
 // deliveryNote says when the link was sent and what became of it.
@@ -307,6 +332,8 @@ func (v View) line(event api.Event) TimelineLine {
 	case event.Code == string(madoguchi.EventPatientWithoutPicture), event.Code == string(madoguchi.EventClinicWithoutPicture):
 		line.Text += v.Aside(v.Say("timeline.camera", v.Code("device", event.Detail)))
 		line.Wrong = true
+	case event.Code == string(madoguchi.EventCancelled) && event.Detail != "":
+		line.Text += v.Aside(v.List(event.Name, v.Code("reason", event.Detail)))
 	case event.Name != "":
 		line.Text += v.Aside(event.Name)
 	}

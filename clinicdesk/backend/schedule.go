@@ -125,5 +125,13 @@ func IsWaiting(entry Entry) bool {
 // NeedsAttention reports whether reception has to act (要対応).
 func NeedsAttention(entry Entry) bool { return entry.Attention != "" }
 
+// ToldOldTime reports whether the patient was told a time that the visit no longer has.
+func ToldOldTime(entry Entry) bool { return entry.Attention == madoguchi.AttentionOldTime }
+
+// InCall reports whether the entry's call has begun and not ended, whether somebody is there or not.
+func InCall(entry Entry) bool {
+	return entry.Call != nil && entry.Call.State == string(madoguchi.CallInCall)
+}
+
 // IsReservation tells a reservation from a call that stands alone, which 受付一覧 does not list (B8).
 func IsReservation(entry Entry) bool { return entry.Kind == api.KindReservation }

@@ -128,7 +128,7 @@ func (s *Session) Menu(id string) (Menu, bool) {
 // Load brings one day (2006-01-02) into the schedule.
 func (s *Session) Load(ctx context.Context, day string) error {
 	mark := s.Schedule.Mark()
-	answer, err := s.client.Schedule(ctx, day)
+	answer, err := s.client.ScheduleWithCancelled(ctx, day)
 	if err != nil {
 		return err
 	}
@@ -141,9 +141,10 @@ func (s *Session) Detail(ctx context.Context, entry Entry) (Detail, error) {
 	return s.taken(s.client.Detail(ctx, entry.Kind, entry.ID))
 }
 
-// Cancel cancels an entry (B8: the patient is not told).
-func (s *Session) Cancel(ctx context.Context, entry Entry) (Detail, error) {
-	return s.taken(s.client.Cancel(ctx, entry.Kind, entry.ID))
+// Cancel cancels an entry (B8: the patient is not told), for a reason of madoguchi.CancelReasons or none. It returns
+// madoguchi.ErrInCall where the call has begun.
+func (s *Session) Cancel(ctx context.Context, entry Entry, reason string) (Detail, error) {
+	return s.taken(s.client.CancelBecause(ctx, entry.Kind, entry.ID, api.Cancel{Reason: reason}))
 }
 
 // Finish marks a visit as finished.

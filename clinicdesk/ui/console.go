@@ -181,7 +181,8 @@ func (c *Console) askFinish() {
 		return
 	}
 	say := c.desk.phrases.Say
-	c.asked = c.desk.ask(c.window.Canvas(), say("call.confirm"), say("call.confirmText"), say("call.finish"), dangerous, c.visit.Finish)
+	what := asking{say("call.confirm"), c.view.Named(c.entry), say("call.confirmText"), say("call.finish"), dangerous}
+	c.asked = c.desk.ask(c.window.Canvas(), what, c.visit.Finish)
 	c.asked.modal.OnClosed = func() { c.asked = nil }
 }
 

@@ -104,6 +104,7 @@ func (p *editPane) submit() {
 	}
 	p.setBusy(true)
 	p.problem.say("")
+	before := p.entry.Start // the change may be pushed before it is answered
 	task(p.ctx, p.desk.session.Edit(p.ctx, p.draft), func(detail backend.Detail, err error) {
 		p.setBusy(false)
 		if p.desk.signedOut(err) {
@@ -114,10 +115,19 @@ func (p *editPane) submit() {
 			p.content.Refresh()
 			return
 		}
-		p.desk.drafts.DropEdit(p.entry)
-		p.desk.pane.opened(detail)
-		p.desk.goToDay(detail.Entry.Start.In(p.desk.session.Location))
+		p.saved(detail, before)
 	})
+}
+
+// saved shows what the entry has become, and asks whether a patient who was told its old time is told the new one.
+func (p *editPane) saved(detail backend.Detail, before time.Time) {
+	d := p.desk
+	d.drafts.DropEdit(p.entry)
+	d.pane.opened(detail)
+	d.goToDay(detail.Entry.Start.In(d.session.Location))
+	if !detail.Entry.Start.Equal(before) && backend.ToldOldTime(detail.Entry) {
+		d.pane.askMoved(detail.Entry, before)
+	}
 }
 
 func (p *editPane) check() bool {

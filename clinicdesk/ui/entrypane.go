@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"net/url"
 	"time"
 
@@ -236,24 +237,10 @@ func (p *entryPane) foot(shown backend.Pane) fyne.CanvasObject {
 	return widgets.Edges(nil, nil, cancel, nil, nil)
 }
 
-func (p *entryPane) askCancel(shown backend.Pane) {
-	say := p.desk.phrases.Say
-	title, text := "cancel.title", "cancel.text"
-	if !backend.IsReservation(shown.Entry) {
-		title = "cancel.callTitle"
-	}
-	if shown.Entry.Call == nil {
-		text = "cancel.inPerson"
-	}
-	p.desk.pane.confirm(say(title), say(text), say("cancel.go"), func() {
-		session, entry := p.desk.session, p.detail.Entry
-		task(p.ctx, func() (backend.Detail, error) { return session.Cancel(p.ctx, entry) }, p.over)
-	})
-}
-
 func (p *entryPane) askFinish() {
 	say := p.desk.phrases.Say
-	p.desk.pane.confirm(say("finish.title"), say("finish.text"), say("pane.finish"), func() {
+	what := asking{say("finish.title"), p.desk.view.Named(p.detail.Entry), say("finish.text"), say("pane.finish"), widgets.Danger}
+	p.desk.pane.confirm(what, func() {
 		session, entry := p.desk.session, p.detail.Entry
 		task(p.ctx, func() (backend.Detail, error) { return session.Finish(p.ctx, entry) }, p.over)
 	})
@@ -262,6 +249,11 @@ func (p *entryPane) askFinish() {
 // over shows the answer to an end; what was cancelled leaves the schedule, and the pane with it.
 func (p *entryPane) over(detail backend.Detail, err error) {
 	p.took(detail, err)
+	if errors.Is(err, madoguchi.ErrInCall) { // it began in this moment
+		p.leadToCall()
+		p.load()
+		return
+	}
 	if err == nil && detail.Entry.State == string(madoguchi.ReservationCancelled) {
 		p.desk.pane.close()
 		return

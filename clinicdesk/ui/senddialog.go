@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -17,6 +18,9 @@ type sendDialog struct {
 	ctx      context.Context
 	previews scope
 	entry    backend.Entry
+	title    string
+	whose    string
+	no       string // the word of the button that sends nothing
 	draft    *backend.SendDraft
 	modal    *widgets.Modal
 
@@ -37,8 +41,21 @@ const dialogText = widgets.DialogWidth - 2*look.Gap24
 
 // askSend shows the dialog for an entry.
 func (p *paneHost) askSend(entry backend.Entry) {
+	say := p.desk.phrases.Say
+	p.showSend(&sendDialog{entry: entry, title: say("send.title"), whose: p.desk.view.Named(entry), no: say("stop")})
+}
+
+// askMoved asks whether to send the new time of a visit that was moved, to where the old one went. until is the old one.
+func (p *paneHost) askMoved(entry backend.Entry, until time.Time) {
+	d, say := p.desk, p.desk.phrases.Say
+	d.drafts.DropSend(entry) // what was typed and not sent before is not where the old time went
+	told := say("send.moved", d.view.Called(entry), d.phrases.DateTime(d.view.At(until)), d.phrases.DateTime(d.view.At(entry.Start)))
+	p.showSend(&sendDialog{entry: entry, title: say("send.movedTitle"), whose: told, no: say("send.movedLater")})
+}
+
+func (p *paneHost) showSend(s *sendDialog) {
 	d := p.desk
-	s := &sendDialog{desk: d, ctx: p.scope.parent, entry: entry, draft: d.drafts.Send(entry)}
+	s.desk, s.ctx, s.draft = d, p.scope.parent, d.drafts.Send(s.entry)
 	s.previews = scope{parent: s.ctx}
 	s.modal = widgets.ShowModal(d.window.Canvas(), s.build())
 	s.modal.OnClosed = func() {
@@ -51,9 +68,8 @@ func (p *paneHost) askSend(entry backend.Entry) {
 
 func (s *sendDialog) build() fyne.CanvasObject {
 	d, say := s.desk, s.desk.phrases.Say
-	head := widgets.NewText(say("send.title"), widgets.Style{Size: look.TextDialog, Bold: true})
-	whose := widgets.NewText(say("send.person", d.view.Called(s.entry), d.phrases.DateTime(d.view.At(s.entry.Start))),
-		widgets.Style{Ink: widgets.SecondInk, Shrink: true})
+	head := widgets.NewText(s.title, widgets.Style{Size: look.TextDialog, Bold: true})
+	whose := widgets.NewText(s.whose, widgets.Style{Ink: widgets.SecondInk, Wrap: dialogText})
 	s.channel = widgets.NewRadios("", []widgets.Option{
 		{Value: backend.SMS, Label: d.phrases.Code("channel", backend.SMS)},
 		{Value: backend.Mail, Label: d.phrases.Code("channel", backend.Mail)}, {Value: "", Label: say("send.none")},
@@ -64,7 +80,7 @@ func (s *sendDialog) build() fyne.CanvasObject {
 	s.target.OnChange = func(text string) { s.draft.SetTarget(text); s.check() }
 	s.later = container.NewStack(widgets.NewText(say("send.later"), widgets.Style{Ink: widgets.SecondInk, Wrap: dialogText}))
 	s.problem = newProblemBox(always(dialogText))
-	s.stop = widgets.NewButton(say("stop"), widgets.Quiet, s.close)
+	s.stop = widgets.NewButton(s.no, widgets.Quiet, s.close)
 	s.ok = widgets.NewButton(say("send.go"), widgets.Primary, s.submit)
 	buttons := widgets.Edges(nil, nil, nil, widgets.Across(look.Gap8, s.stop, s.ok), nil)
 	titles := widgets.Down(look.Gap4, head, whose)

@@ -315,8 +315,8 @@ func (s *staffPart) askWithdrawal(invitation backend.Invitation) {
 		return
 	}
 	say := s.desk.phrases.Say
-	s.desk.pane.confirm(say("staff.withdrawAsk", invitation.Name), say("staff.withdrawWarning"), say("staff.withdrawGo"),
-		func() { s.withdraw(invitation) })
+	what := asking{say("staff.withdrawAsk", invitation.Name), invitation.Email, say("staff.withdrawWarning"), say("staff.withdrawGo"), widgets.Danger}
+	s.desk.pane.confirm(what, func() { s.withdraw(invitation) })
 	s.asking = s.desk.pane.dialog
 }
 

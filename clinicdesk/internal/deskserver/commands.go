@@ -140,6 +140,9 @@ func (s *Server) edit(w http.ResponseWriter, r *http.Request) {
 			}
 		}
 		if edit.Start != nil {
+			if entry.Delivery != nil && !edit.Start.Equal(entry.Start) {
+				entry.Attention = madoguchi.AttentionOldTime
+			}
 			entry.Start = *edit.Start
 		}
 		if entry.Kind == api.KindReservation {
@@ -152,7 +155,15 @@ func (s *Server) edit(w http.ResponseWriter, r *http.Request) {
 
 func (s *Server) end(state string) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
+		var cancel api.Cancel
+		_ = json.NewDecoder(r.Body).Decode(&cancel) // a finish has none
 		s.changing(w, r, func(detail *api.Detail) string {
+			if state == string(madoguchi.ReservationCancelled) {
+				if call := detail.Entry.Call; call != nil && call.State == string(madoguchi.CallInCall) {
+					return madoguchi.ErrInCall.Code
+				}
+				detail.Entry.Cancelled = &api.Cancelled{At: s.now(), Name: s.name, Reason: cancel.Reason}
+			}
 			detail.Entry.State = state
 			if call := detail.Entry.Call; call != nil {
 				ended := *call
@@ -177,6 +188,7 @@ func (s *Server) send(w http.ResponseWriter, r *http.Request) {
 			return api.Detail{}, "notFound"
 		}
 		now := s.now()
+		detail.Entry.Attention = ""
 		detail.Entry.Delivery = &api.Delivery{ID: madoguchi.NewID(), Channel: send.Channel, Target: send.Target, Status: "delivered",
 			AskedAt: now, SentAt: &now, StatusAt: now}
 		detail.Timeline = append(detail.Timeline, api.Event{At: now, Code: "sendAsked", Actor: "staff", Name: "受付 佐藤"},

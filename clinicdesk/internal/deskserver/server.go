@@ -210,7 +210,8 @@ func (s *Server) schedule(w http.ResponseWriter, r *http.Request) {
 	defer s.mu.Unlock()
 	day := api.Day{Day: r.URL.Query().Get("day")}
 	for _, detail := range s.details {
-		if madoguchi.DayOf(detail.Entry.Start, s.location()) == day.Day && detail.Entry.State != string(madoguchi.ReservationCancelled) {
+		shown := detail.Entry.Cancelled == nil || r.URL.Query().Get("cancelled") == "true"
+		if shown && madoguchi.DayOf(detail.Entry.Start, s.location()) == day.Day {
 			day.Entries = append(day.Entries, detail.Entry)
 		}
 	}

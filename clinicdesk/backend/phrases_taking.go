@@ -1,0 +1,25 @@
+package backend
+
+// takingPhrases are the words about what is taken away, and about a patient who was told something that no longer holds.
+var takingPhrases = map[string]phrase{
+	"cancel.reason":   {"理由（任意）", "Reason (optional)"},
+	"cancel.noReason": {"選ばない", "None"},
+	"reason.patient":  {"患者の希望", "patient's wish"},
+	"reason.clinic":   {"クリニックの都合", "clinic's reasons"},
+	"reason.mistake":  {"予約の誤り", "booked by mistake"},
+	"reason.other":    {"その他", "other"},
+	"cancel.inCall":   {"通話中のため、キャンセルできません", "The call has begun and cannot be cancelled"},
+	"cancel.inCallText": {
+		"%s と %s の通話が始まっています。終わらせるには、ビデオ通話画面で「診察を終了する」を押してください。",
+		"%s and %s are in the call. To end it, press “End the visit” in the video call window."},
+	"cancel.inCallGo": {"ビデオ通話画面を開く", "Open the video call window"},
+	"error.inCall": {
+		"通話中のため、キャンセルできません。ビデオ通話画面で終了してください。",
+		"The call has begun and cannot be cancelled. End it in the video call window."},
+
+	"state.oldTime":    {"旧日時を案内済み", "Told the old time"},
+	"delivery.oldTime": {"旧日時", "old time"},
+	"send.movedTitle":  {"新しい日時を患者に送りますか", "Send the patient the new time?"},
+	"send.moved":       {"%s には、変更前の %s と案内してあります（新しい日時：%s）。", "%s was told %s, the time before the change (now %s)."},
+	"send.movedLater":  {"あとで", "Later"},
+}

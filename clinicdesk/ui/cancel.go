@@ -1,0 +1,57 @@
+package ui
+
+import (
+	"madoguchi"
+	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/ui/look"
+	"madoguchi/clinicdesk/ui/widgets"
+)
+
+// askCancel asks before an entry is cancelled, and for the reason. A call that has begun is not cancelled here.
+func (p *entryPane) askCancel(shown backend.Pane) {
+	if shown.InCall {
+		p.leadToCall()
+		return
+	}
+	d, say := p.desk, p.desk.phrases.Say
+	title, text := "cancel.title", "cancel.text"
+	if !backend.IsReservation(shown.Entry) {
+		title = "cancel.callTitle"
+	}
+	if shown.Entry.Call == nil {
+		text = "cancel.inPerson"
+	}
+	var reason string
+	why := widgets.NewSelect(say("cancel.reason"), d.cancelReasons(), func(code string) { reason = code })
+	words := widgets.NewText(say(text), widgets.Style{Ink: widgets.SecondInk, Wrap: dialogText})
+	var dialog *formDialog
+	no := widgets.NewButton(say("back"), widgets.Quiet, func() { dialog.close() })
+	yes := widgets.NewButton(say("cancel.go"), widgets.Danger, func() { dialog.submit() })
+	buttons := widgets.Edges(nil, nil, nil, widgets.Across(look.Gap8, no, yes), nil)
+	column := widgets.Down(look.Gap16, headOf(say(title), d.view.Named(shown.Entry)), words, why, buttons)
+	dialog = d.pane.showDialog(column, func() {
+		dialog.close()
+		p.cancel(reason)
+	})
+	d.window.Canvas().Focus(no)
+}
+
+func (d *Desk) cancelReasons() []widgets.Option {
+	options := []widgets.Option{{Label: d.phrases.Say("cancel.noReason")}}
+	for _, reason := range madoguchi.CancelReasons() {
+		options = append(options, widgets.Option{Value: string(reason), Label: d.phrases.Code("reason", string(reason))})
+	}
+	return options
+}
+
+func (p *entryPane) cancel(reason string) {
+	session, entry := p.desk.session, p.detail.Entry
+	task(p.ctx, func() (backend.Detail, error) { return session.Cancel(p.ctx, entry, reason) }, p.over)
+}
+
+// leadToCall says who is in the call that would be cancelled, and offers the console, which can end it.
+func (p *entryPane) leadToCall() {
+	say := p.desk.phrases.Say
+	what := asking{say("cancel.inCall"), p.desk.view.Named(p.detail.Entry), p.desk.view.InCallWith(p.detail), say("cancel.inCallGo"), widgets.Primary}
+	p.desk.pane.confirm(what, func() { p.desk.openConsole(p.detail.Entry) })
+}

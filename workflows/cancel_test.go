@@ -1,0 +1,94 @@
+package workflows_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"madoguchi"
+	"madoguchi/workflows"
+)
+
+// updateCall is update of the reservation's call.
+func (s *stage) updateCall(after time.Duration, name, id string, arguments ...any) *outcome {
+	result := &outcome{}
+	s.RegisterDelayedCallback(func() {
+		if err := s.UpdateWorkflowByID(workflows.CallWorkflowID(madoguchi.CallID(visitID)), name, id, result, arguments...); err != nil {
+			result.rejected = err
+		}
+	}, after)
+	return result
+}
+
+func cancellation(reason madoguchi.CancelReason) workflows.Cancellation {
+	return workflows.Cancellation{Actor: sato, Reason: reason, CallDecides: true}
+}
+
+// While the window is open, the call decides; its reservation follows, gives the slot back, and says who cancelled and why.
+func TestCancelInTheWindowIsTheCalls(t *testing.T) {
+	s := newStage(t, booked)
+	window := visit.Sub(booked)
+	s.inCall(window, madoguchi.EventPatientCame)
+	asked := s.update(window+time.Minute, workflows.CancelUpdate, "c", cancellation(madoguchi.CancelByPatient))
+	decided := s.updateCall(window+time.Minute+time.Second, workflows.CancelUpdate, "c2", cancellation(madoguchi.CancelByPatient))
+	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
+	require.NoError(t, s.GetWorkflowError())
+	require.ErrorIs(t, workflows.Refusal(asked.rejected), madoguchi.ErrInProgress)
+	require.NoError(t, decided.rejected)
+	require.NoError(t, decided.err)
+	require.Equal(t, 1, s.store.released)
+	r := s.reservation(t)
+	require.Equal(t, madoguchi.ReservationCancelled, r.State)
+	call := s.store.calls[madoguchi.CallID(visitID)]
+	last := call.Timeline[len(call.Timeline)-1]
+	require.Equal(t, madoguchi.Event{At: last.At, Code: madoguchi.EventCancelled, Actor: sato, Detail: "patient"}, last)
+	require.Equal(t, madoguchi.CallCancelled, call.State)
+}
+
+// A call that has begun is not cancelled, also after both have left it: it ends in the console.
+func TestCancelInCallIsRefused(t *testing.T) {
+	s := newStage(t, booked)
+	window := visit.Sub(booked)
+	s.inCall(window, madoguchi.EventPatientCame, madoguchi.EventClinicCame, madoguchi.EventCallStarted)
+	during := s.updateCall(window+time.Minute, workflows.CancelUpdate, "c", cancellation(""))
+	s.inCall(window+2*time.Minute, madoguchi.EventPatientLeft, madoguchi.EventClinicLeft)
+	alone := s.updateCall(window+3*time.Minute, workflows.CancelUpdate, "c2", cancellation(""))
+	finished := s.updateCall(window+4*time.Minute, workflows.FinishCallUpdate, "f", workflows.By{Actor: sato})
+	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
+	require.NoError(t, s.GetWorkflowError())
+	require.ErrorIs(t, workflows.Refusal(during.rejected), madoguchi.ErrInCall)
+	require.ErrorIs(t, workflows.Refusal(alone.rejected), madoguchi.ErrInCall)
+	require.NoError(t, finished.err)
+	require.Equal(t, madoguchi.ReservationFinished, s.reservation(t).State)
+}
+
+// The doctor begins in the moment in which somebody cancels. While the report of it waits behind a write, the
+// cancellation is refused too.
+func TestCancelAgainstABeginningCall(t *testing.T) {
+	s := newStage(t, booked)
+	call := *onlineBooking().Call
+	call.Reservation = ""
+	inside := call.Window.Opens.Sub(booked) + time.Minute
+	report := func(kind madoguchi.EventCode) {
+		s.SignalWorkflow(workflows.PresenceSignal, workflows.Presence{Kind: kind, At: s.Now(), Actor: patient})
+	}
+	var during outcome
+	s.RegisterDelayedCallback(func() {
+		report(madoguchi.EventPatientCame)
+		report(madoguchi.EventCallStarted)
+		s.UpdateWorkflow(workflows.CancelUpdate, "c", &during, cancellation(""))
+	}, inside)
+	s.ExecuteWorkflow(workflows.CallWindowName, workflows.CallOpening{Call: call, Actor: sato})
+	require.NoError(t, s.GetWorkflowError())
+	require.Error(t, during.rejected)
+	require.Contains(t, codes(s.store.calls[call.ID].Timeline), madoguchi.EventCallStarted)
+	require.Equal(t, madoguchi.CallExpired, s.store.calls[call.ID].State)
+}
+
+func TestCancelReasonIsACode(t *testing.T) {
+	s := newStage(t, booked)
+	typed := s.update(time.Hour, workflows.CancelUpdate, "c", cancellation("田中さんの都合"))
+	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
+	require.ErrorIs(t, workflows.Refusal(typed.rejected), madoguchi.Invalid("reason", "unknown"))
+}

@@ -1,0 +1,129 @@
+package workflows_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"madoguchi"
+	"madoguchi/workflows"
+)
+
+// moving is an edit that moves the visit of onlineBooking.
+func moving(start time.Time, against int64) workflows.Edit {
+	moved := onlineBooking()
+	moved.Reservation.Start, moved.Reservation.End = start, start.Add(15*time.Minute)
+	moved.Call.Start, moved.Call.Window = start, madoguchi.CallWindow(start, tokyo)
+	return workflows.Edit{
+		Reservation: moved.Reservation, Call: moved.Call, Claim: madoguchi.ClaimOf(moved.Reservation, 1, tokyo), Actor: sato, Against: against,
+	}
+}
+
+// see keeps what is stored of the reservation after a while.
+func (s *stage) see(after time.Duration) *madoguchi.Reservation {
+	var seen madoguchi.Reservation
+	s.RegisterDelayedCallback(func() { seen = s.store.reservations[visitID] }, after)
+	return &seen
+}
+
+// move moves the visit after a while, whatever its revision is by then.
+func (s *stage) move(after time.Duration, id string, start time.Time) *outcome {
+	result := &outcome{}
+	s.RegisterDelayedCallback(func() {
+		s.UpdateWorkflow(workflows.EditUpdate, id, result, moving(start, s.store.reservations[visitID].Revision))
+	}, after)
+	return result
+}
+
+func (s *stage) receipt(after time.Duration, id madoguchi.DeliveryID, status madoguchi.DeliveryStatus) {
+	s.RegisterDelayedCallback(func() {
+		s.SignalWorkflow(workflows.ReceiptSignal, workflows.Receipt{Delivery: id, Status: status, At: s.Now()})
+	}, after)
+}
+
+const (
+	first  = madoguchi.DeliveryID("00000000000000z1")
+	second = madoguchi.DeliveryID("00000000000000z2")
+)
+
+// A patient who was told a time holds it after a move, whatever receipt of the old message comes, until the new one is sent.
+func TestMovedVisitHoldsTheOldTime(t *testing.T) {
+	s := newStage(t, booked)
+	later := visit.AddDate(0, 0, 2)
+	s.update(time.Minute, workflows.SendUpdate, "1", sms(first))
+	told := s.see(2 * time.Minute)
+	moved := s.move(3*time.Minute, "m", later)
+	holds := s.see(4 * time.Minute)
+	s.receipt(5*time.Minute, first, madoguchi.DeliveryDelivered)
+	still := s.see(6 * time.Minute)
+	s.RegisterDelayedCallback(func() { s.store.refuse(&madoguchi.CarrierError{Status: 503}) }, 7*time.Minute)
+	s.update(8*time.Minute, workflows.SendUpdate, "2", sms(second))
+	asked := s.see(8*time.Minute + time.Second)
+	s.RegisterDelayedCallback(func() { s.store.refuse(nil) }, 8*time.Minute+2*time.Second)
+	mended := s.see(20 * time.Minute)
+	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
+	require.NoError(t, s.GetWorkflowError())
+	require.NoError(t, moved.err)
+	require.Empty(t, told.Attention)
+	require.Equal(t, madoguchi.AttentionOldTime, holds.Attention)
+	require.Equal(t, madoguchi.AttentionOldTime, still.Attention)
+	require.Equal(t, madoguchi.DeliveryDelivered, still.Delivery.Status)
+	require.Equal(t, madoguchi.DeliveryQueued, asked.Delivery.Status)
+	require.Equal(t, madoguchi.AttentionOldTime, asked.Attention)
+	require.Empty(t, mended.Attention)
+	require.Contains(t, s.store.texts[1].Body, "11/26(木)14:30")
+}
+
+// Moved back, the patient holds the right time again; moved within its time, as to another doctor, always has.
+func TestMovedBackIsNoTrouble(t *testing.T) {
+	s := newStage(t, booked)
+	s.update(time.Minute, workflows.SendUpdate, "1", sms(first))
+	s.move(2*time.Minute, "m", visit.AddDate(0, 0, 2))
+	away := s.see(3 * time.Minute)
+	s.move(4*time.Minute, "m2", visit)
+	back := s.see(5 * time.Minute)
+	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
+	require.Equal(t, madoguchi.AttentionOldTime, away.Attention)
+	require.Empty(t, back.Attention)
+}
+
+func TestMovedVisitNobodyWasToldOf(t *testing.T) {
+	s := newStage(t, booked)
+	s.store.refusal = &madoguchi.CarrierError{Code: 21614, Status: 400, Permanent: true}
+	s.move(time.Minute, "m", visit.AddDate(0, 0, 1))
+	untold := s.see(2 * time.Minute)
+	s.update(3*time.Minute, workflows.SendUpdate, "1", sms(first))
+	s.move(4*time.Minute, "m2", visit.AddDate(0, 0, 2))
+	failed := s.see(5 * time.Minute)
+	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
+	require.Empty(t, untold.Attention)
+	require.Equal(t, madoguchi.AttentionSendFailed, failed.Attention)
+}
+
+// A message under way when the visit moves names the time from before, and says so once it is sent; the new time can be
+// sent at once, however short ago the first was.
+func TestMoveWhileAMessageIsUnderWay(t *testing.T) {
+	s := newStage(t, booked)
+	s.store.refusal = &madoguchi.CarrierError{Status: 503}
+	s.update(time.Minute, workflows.SendUpdate, "1", sms(first))
+	s.move(time.Minute+time.Second, "m", visit.AddDate(0, 0, 2))
+	waits := s.see(time.Minute + 2*time.Second)
+	s.RegisterDelayedCallback(func() { s.store.refuse(nil) }, time.Minute+3*time.Second)
+	sent := s.see(2 * time.Minute)
+	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
+	require.Equal(t, madoguchi.AttentionOldTime, waits.Attention)
+	require.Equal(t, madoguchi.DeliverySent, sent.Delivery.Status)
+	require.Equal(t, madoguchi.AttentionOldTime, sent.Attention)
+	require.Contains(t, s.store.texts[0].Body, "11/24(火)14:30")
+}
+
+func TestTheNewTimeIsSentAtOnce(t *testing.T) {
+	s := newStage(t, booked)
+	s.update(time.Minute, workflows.SendUpdate, "1", sms(first))
+	s.move(time.Minute+time.Second, "m", visit.AddDate(0, 0, 2))
+	again := s.update(time.Minute+2*time.Second, workflows.SendUpdate, "2", sms(second))
+	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
+	require.NoError(t, again.rejected)
+	require.Len(t, s.store.texts, 2)
+}
