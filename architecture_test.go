@@ -42,7 +42,7 @@ var importRules = map[string][]string{
 // freeToImport are mains, the devstack and tests' support, which put the parts together.
 var freeToImport = []string{
 	"madoguchi/apiserver", "madoguchi/workflows/worker/...", "madoguchi/clinicdesk", "madoguchi/deploy/...", "madoguchi/e2e/...", "madoguchi/mongo/mongotest",
-	"madoguchi/clinicdesk/internal/...", "madoguchi/postal/pack", "madoguchi/apiserver/web/characters",
+	"madoguchi/clinicdesk/internal/...", "madoguchi/postal/pack", "madoguchi/apiserver/web/characters", "madoguchi/codes",
 }
 
 // reservedModules may only be imported below the listed packages.

@@ -29,6 +29,15 @@ type PendingInvitation struct {
 	Key string
 }
 
+// Why names the words for why the mail has failed; it is empty where it has not, or where nothing more is known.
+func (i PendingInvitation) Why() string {
+	key := "staff.why." + i.Failure
+	if _, known := texts[key]; !known || i.Mail != madoguchi.DeliveryFailed {
+		return ""
+	}
+	return key
+}
+
 // InviteForm is an invitation as it was typed.
 type InviteForm struct {
 	Values madoguchi.StaffInvitation

@@ -79,6 +79,10 @@ var codePhrases = map[string]phrase{
 	"channel.mail":    {"メール", "Mail"},
 	"channel.other":   {"", ""},
 
+	"attention.sendFailed": {"URLが届いていません", "the link has not arrived"},
+	"attention.sendSlow":   {"URLをまだ送れていません", "the link is not sent yet"},
+	"attention.other":      {"対応が必要です", "action needed"},
+
 	"delivery.queued":    {"送信待ち", "queued"},
 	"delivery.sent":      {"送信済", "sent"},
 	"delivery.delivered": {"到達", "delivered"},

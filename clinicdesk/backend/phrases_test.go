@@ -2,13 +2,13 @@ package backend_test
 
 import (
 	"errors"
-	"strings"
 	"testing"
 	"time"
 
 	"madoguchi"
 	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
+	"madoguchi/codes"
 )
 
 func TestProblemsSayWhatToDo(t *testing.T) {
@@ -32,22 +32,43 @@ func TestProblemsSayWhatToDo(t *testing.T) {
 	}
 }
 
-// Every code of the domain has words of its own in both languages, and no sentence shows a code.
+// Every code that a layer can produce has words of its own in both languages. The codes are read from the source.
 func TestCodesHaveWords(t *testing.T) {
-	for _, language := range []string{"ja", "en"} {
-		phrases := backend.PhrasesIn(language)
-		for carrier := range 65536 {
-			if got := phrases.Code("failure", madoguchi.FailureCode(carrier)); got == "" || strings.HasPrefix(got, "failure.") {
-				t.Fatalf("%s: carrier error %d reads %q", language, carrier, got)
+	const domain = "../.."
+	for group, list := range map[string][]string{
+		"failure":   codes.Constants(t, domain, "Failure"),
+		"event":     codes.OfType(t, domain, "EventCode"),
+		"pending":   codes.OfType(t, domain, "PendingCode"),
+		"delivery":  codes.OfType(t, domain, "DeliveryStatus"),
+		"channel":   codes.OfType(t, domain, "Channel"),
+		"method":    codes.OfType(t, domain, "Method"),
+		"visit":     codes.OfType(t, domain, "VisitType"),
+		"state":     codes.OfType(t, domain, "ReservationState"),
+		"role":      codes.OfType(t, domain, "Role"),
+		"attention": codes.Constants(t, domain, "Attention"),
+	} {
+		for _, code := range list {
+			for _, language := range []string{"ja", "en"} {
+				if words := backend.PhrasesIn(language).Say(group + "." + code); words == "" || words == group+"."+code {
+					t.Errorf("%s: %s.%s has no words", language, group, code)
+				}
 			}
 		}
-		for _, err := range []*madoguchi.Error{madoguchi.ErrNotFound, madoguchi.ErrSlotTaken, madoguchi.ErrNotOpen, madoguchi.ErrInProgress,
-			madoguchi.ErrNoCall, madoguchi.ErrCallNotFinished, madoguchi.ErrDifferentRequest, madoguchi.ErrUnauthenticated,
-			madoguchi.ErrWrongCredentials, madoguchi.ErrForbidden, madoguchi.ErrTooMany, madoguchi.ErrUnavailable,
-			madoguchi.ErrOwnAccount, madoguchi.ErrLinkUsed, madoguchi.ErrLinkExpired, madoguchi.ErrLinkReplaced, madoguchi.ErrLinkWithdrawn} {
-			if got := phrases.Problem(err); got == phrases.Say("error.other") {
-				t.Errorf("%s: %s has no words of its own", language, err.Code)
+	}
+}
+
+// What the desk finds wrong by itself comes without a server's sentence.
+func TestProblemsThatTheDeskFindsHaveWords(t *testing.T) {
+	for _, code := range codes.Problems(t, "../../apiserver/api") {
+		for _, language := range []string{"ja", "en"} {
+			if phrases := backend.PhrasesIn(language); phrases.Problem(madoguchi.Invalid("", code)) == phrases.Say("error.other") {
+				t.Errorf("%s: %s has no words", language, code)
 			}
+		}
+	}
+	for _, err := range []*madoguchi.Error{madoguchi.ErrNotFound, madoguchi.ErrUnauthenticated, madoguchi.ErrForbidden, madoguchi.ErrUnavailable} {
+		if got := backend.PhrasesIn("ja").Problem(err); got == backend.PhrasesIn("ja").Say("error.other") {
+			t.Errorf("%s has no words", err.Code)
 		}
 	}
 }

@@ -170,6 +170,9 @@ func (v View) contact(entry Entry) string {
 	if isStopped(entry) && !v.over(entry) {
 		return v.Code("stopped", entry.Call.StoppedAt)
 	}
+	if entry.Attention != "" && entry.Attention != madoguchi.AttentionSendFailed { // of that the delivery says more
+		return v.Code("attention", entry.Attention)
+	}
 	return v.DeliveryWord(entry)
 }
 

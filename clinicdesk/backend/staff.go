@@ -20,6 +20,15 @@ func Roles() []string {
 // Physician is the role of those who may be one of the clinic's doctors.
 const Physician = string(madoguchi.Physician)
 
+// InvitationMail says how far the mail of an invitation has come, and why it has not where that is so.
+func (p Phrases) InvitationMail(invitation Invitation) string {
+	words := p.Code("staff.mail", invitation.Mail)
+	if invitation.Mail == string(madoguchi.DeliveryFailed) {
+		words += p.Aside(p.Code("failure", invitation.Failure))
+	}
+	return words
+}
+
 // InviteDraft is an invitation to work in the clinic, as typed (D10). It is a value: a copy is compared with what was
 // typed since.
 type InviteDraft struct {

@@ -229,7 +229,7 @@ func (s *staffPart) invitation(invitation backend.Invitation) fyne.CanvasObject 
 	d := s.desk
 	until := d.phrases.Say("staff.until", d.phrases.DateTime(d.view.At(invitation.ExpiresAt)))
 	who := backend.Join("　", s.roleOf(invitation.Name, invitation.Role, invitation.DoctorID), invitation.Email)
-	state := backend.Join("　", d.phrases.Code("staff.mail", invitation.Mail), until)
+	state := backend.Join("　", d.phrases.InvitationMail(invitation), until)
 	again := s.inList("staff.again", invitation.Email, widgets.Outlined, func() { s.sendAgain(invitation) })
 	back := s.inList("staff.withdraw", invitation.Email, widgets.Outlined, func() { s.askWithdrawal(invitation) })
 	return beside(s.entry(invitation.Name, who, state), again, back)

@@ -1,0 +1,61 @@
+package server
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"madoguchi/codes"
+)
+
+// unspoken are codes that no person is told: callers turn them into something else.
+var unspoken = []string{
+	"exists",      // a repeat finds what it made before
+	"tokenTooOld", // the hub begins anew
+}
+
+// TestEveryProblemHasASentence reads the codes from the source of every layer that can refuse something. A desk reads the sentence of
+// the table; a page has its own words for the forms of the portal (fault.) and for links that are of no use (refused.).
+func TestEveryProblemHasASentence(t *testing.T) {
+	pages := codes.Keys(t, "../web")
+	for _, folder := range []string{"../..", "../../workflows", "../../activities", "../../mongo", ".", "../api"} {
+		for _, code := range codes.Problems(t, folder) {
+			_, spoken := sentenceTable[code]
+			onPage := slices.ContainsFunc(pages, func(key string) bool {
+				link := strings.ToLower(strings.TrimPrefix(code, "link"))
+				return key == "fault."+code || strings.HasPrefix(key, "fault."+code+".") || key == "refused."+code+".text" || key == "refused."+link
+			})
+			if !spoken && !onPage && !slices.Contains(unspoken, code) {
+				t.Errorf("%s: %s has no sentence", folder, code)
+			}
+		}
+	}
+	for _, code := range unspoken {
+		if !slices.Contains(codes.Problems(t, "../.."), code) {
+			t.Errorf("%s is no code any more", code)
+		}
+	}
+}
+
+// TestDocumentListsWhatRecordsSay compares the document's lists with the constants that records hold.
+func TestDocumentListsWhatRecordsSay(t *testing.T) {
+	doc, _ := documented(t)
+	listed := func(values []any) (texts []string) {
+		for _, value := range values {
+			texts = append(texts, value.(string))
+		}
+		slices.Sort(texts)
+		return texts
+	}
+	schemas := doc.Components.Schemas
+	for what, pair := range map[string][2][]string{
+		"failures":  {listed(schemas["DeliveryFailure"].Value.Enum), codes.Constants(t, "../..", "Failure")},
+		"attention": {listed(schemas["Attention"].Value.Enum), codes.Constants(t, "../..", "Attention")},
+		"events":    {listed(schemas["Event"].Value.Properties["code"].Value.Enum), codes.OfType(t, "../..", "EventCode")},
+		"pending":   {listed(schemas["Pending"].Value.Properties["code"].Value.Enum), codes.OfType(t, "../..", "PendingCode")},
+	} {
+		if !slices.Equal(pair[0], pair[1]) {
+			t.Errorf("%s:\n documented %v\n    written %v", what, pair[0], pair[1])
+		}
+	}
+}

@@ -1,0 +1,28 @@
+package web
+
+import (
+	"slices"
+	"testing"
+
+	"madoguchi"
+	"madoguchi/codes"
+)
+
+// TestMailsThatFailSayWhy wants words for every failure that a mail can have.
+func TestMailsThatFailSayWhy(t *testing.T) {
+	failures := slices.Concat(codes.Constants(t, "../..", "FailureMail"), codes.Constants(t, "../..", "FailureQuota"),
+		[]string{madoguchi.FailureSetup, madoguchi.FailureNoAnswer})
+	for _, failure := range failures {
+		invitation := PendingInvitation{Verification: madoguchi.Verification{Mail: madoguchi.DeliveryFailed, Failure: failure}}
+		if failure == madoguchi.FailureQuotaPerson {
+			continue // an invitation is counted for the clinic
+		}
+		if words := texts[invitation.Why()]; words.in(Japanese) == "" || words.in(English) == "" {
+			t.Errorf("%s has no words", failure)
+		}
+	}
+	sent := PendingInvitation{Verification: madoguchi.Verification{Mail: madoguchi.DeliverySent}}
+	if why := sent.Why(); why != "" {
+		t.Errorf("a mail that was sent has %q", why)
+	}
+}
