@@ -21,6 +21,7 @@ import (
 // tells what is on the screen and where.
 type desk struct {
 	display string
+	process *exec.Cmd
 	socket  net.Conn
 	lines   *bufio.Reader
 	output  *transcript
@@ -39,6 +40,7 @@ func openDesk(t *testing.T, s *stack, size screen) *desk {
 	if err := process.Start(); err != nil {
 		t.Fatal(err)
 	}
+	d.process = process
 	t.Cleanup(func() { endProcess(process) })
 	t.Cleanup(func() {
 		if t.Failed() {

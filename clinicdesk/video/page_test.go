@@ -370,7 +370,8 @@ func (p *page) hear(track *webrtc.TrackRemote) {
 			return
 		}
 		p.packets.Add(1)
-		p.meter.Write(decoder.Decode(0, packet.Payload))
+		pcm, _ := decoder.Decode(0, packet.Payload)
+		p.meter.Write(pcm)
 	}
 }
 

@@ -40,9 +40,10 @@ func (c *connection) receiveSound(track *webrtc.TrackRemote) {
 		c.heard.bytes.Add(uint64(len(packet.Payload)))
 		queue.Push(packet.SequenceNumber, packet.Payload)
 		for step, ok := queue.Next(); ok; step, ok = queue.Next() {
-			c.play(decoder.Decode(step.Lost, step.Payload))
+			pcm, concealed := decoder.Decode(step.Lost, step.Payload)
+			c.play(pcm)
 			c.heard.packets.Add(1)
-			c.heard.concealed.Add(uint64(step.Lost))
+			c.heard.concealed.Add(uint64(concealed))
 		}
 	}
 }

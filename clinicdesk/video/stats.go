@@ -35,7 +35,8 @@ type Stats struct {
 	Retransmissions, KeyFrameRequests uint64
 
 	// SoundPackets counts the patient's decoded sound packets, SoundConcealed
-	// those lost and replaced by the codec.
+	// those lost and made up by the codec; what forward error correction has
+	// restored is none of them.
 	SoundPackets, SoundConcealed uint64
 	// SoundLevel is the RMS of the last 20 ms received, in dBFS (0 is a full
 	// scale square wave); −100 is silence or no sound yet.

@@ -70,25 +70,26 @@ func NewDecoder() (*Decoder, error) {
 
 // Decode returns the samples of a packet, valid until the next call, preceded by
 // a replacement for the lost packets before it: the last from the packet's own
-// forward error correction, the others by concealment. A packet that is no Opus
-// is concealed too.
-func (d *Decoder) Decode(lost int, packet []byte) []int16 {
+// forward error correction, where it has any, the others by concealment. A packet
+// that is no Opus is concealed too. concealed is how many packets were.
+func (d *Decoder) Decode(lost int, packet []byte) (pcm []int16, concealed int) {
 	d.pcm = d.pcm[:0]
 	for n := lost; n > 0; n-- {
-		if n == 1 && d.native.DecodeFEC(packet, d.packet[:d.last]) == nil {
+		if n == 1 && hasFEC(packet) && d.native.DecodeFEC(packet, d.packet[:d.last]) == nil {
 			d.pcm = append(d.pcm, d.packet[:d.last]...)
 			continue
 		}
 		d.conceal()
+		concealed++
 	}
 	n, err := d.native.Decode(packet, d.packet[:])
 	if err != nil {
 		d.conceal()
-		return d.pcm
+		return d.pcm, concealed + 1
 	}
 	d.last = n
 	d.pcm = append(d.pcm, d.packet[:n]...)
-	return d.pcm
+	return d.pcm, concealed
 }
 
 func (d *Decoder) conceal() {

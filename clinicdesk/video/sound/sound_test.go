@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"go.uber.org/goleak"
+	"gopkg.in/hraban/opus.v2"
 
 	"madoguchi/clinicdesk/video/sound"
 )
@@ -84,7 +85,7 @@ func TestLossIsFilledIn(t *testing.T) {
 		for _, packet := range sent[:20] {
 			decoder.Decode(0, packet)
 		}
-		pcm := decoder.Decode(lost, sent[20+lost])
+		pcm, _ := decoder.Decode(lost, sent[20+lost])
 		if want := (lost + 1) * sound.FrameSamples; len(pcm) != want {
 			t.Errorf("%d lost: %d samples, want %d", lost, len(pcm), want)
 		}
@@ -95,16 +96,59 @@ func TestLossIsFilledIn(t *testing.T) {
 	}
 }
 
+// TestOnlyWhatIsMadeUpCountsAsConcealed loses packets of an encoder that repeats each frame in the next packet, and of
+// one that does not.
+func TestOnlyWhatIsMadeUpCountsAsConcealed(t *testing.T) {
+	for repeated, spared := range map[bool]int{true: 1, false: 0} {
+		sent := voicePackets(t, repeated, 30)
+		for _, lost := range []int{1, 2, 5} {
+			decoder := newDecoder(t)
+			for _, packet := range sent[:20] {
+				decoder.Decode(0, packet)
+			}
+			if _, concealed := decoder.Decode(lost, sent[20+lost]); concealed != lost-spared {
+				t.Errorf("%d lost, repeated %t: %d concealed", lost, repeated, concealed)
+			}
+		}
+	}
+}
+
+// voicePackets are packets of a low voice at a bitrate for which Opus takes its speech codec, the one that can repeat frames.
+func voicePackets(t *testing.T, repeated bool, n int) (out [][]byte) {
+	t.Helper()
+	encoder, err := opus.NewEncoder(sound.Rate, 1, opus.AppVoIP)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, err := range []error{encoder.SetBitrate(20_000), encoder.SetInBandFEC(repeated), encoder.SetPacketLossPerc(20)} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for i := range n {
+		packet := make([]byte, 1500)
+		size, err := encoder.Encode(sine(150, 0.5, i*sound.FrameSamples, sound.FrameSamples), packet)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, packet[:size])
+	}
+	return out
+}
+
 func TestWhatIsNoOpusIsFilledIn(t *testing.T) {
 	decoder := newDecoder(t)
 	for _, garbage := range [][]byte{{0xff}, {0xff, 0xff, 0xff}, make([]byte, 1500)} {
-		if pcm := decoder.Decode(2, garbage); len(pcm) == 0 || len(pcm) > 3*sound.Rate*120/1000 {
+		if pcm, _ := decoder.Decode(2, garbage); len(pcm) == 0 || len(pcm) > 3*sound.Rate*120/1000 {
 			t.Errorf("%d samples for %d bytes", len(pcm), len(garbage))
 		}
 	}
 	var m sound.Meter
 	for _, packet := range packets(t, 440, 10) {
-		m.Write(decoder.Decode(0, packet))
+		pcm, concealed := decoder.Decode(0, packet)
+		if m.Write(pcm); concealed != 0 {
+			t.Errorf("%d concealed where nothing was lost", concealed)
+		}
 	}
 	if got := m.Frequency(); math.Abs(got-440) > 10 {
 		t.Errorf("afterwards %.0f Hz", got)

@@ -1,0 +1,139 @@
+package e2e
+
+import (
+	"fmt"
+	"strconv"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/jezek/xgb"
+	"github.com/jezek/xgb/damage"
+	"github.com/jezek/xgb/xproto"
+)
+
+// frames are the times at which a window was painted. The display tells of each (X's DAMAGE extension).
+type frames struct {
+	mu sync.Mutex
+	at []time.Time
+}
+
+// oneFrame is within what time the display tells of all parts of one frame.
+const oneFrame = 4 * time.Millisecond
+
+// watchFrames counts the frames of a window until the test ends.
+func (d *desk) watchFrames(t testing.TB, window place) *frames {
+	t.Helper()
+	display, err := xgb.NewConnDisplay(d.display)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(display.Close)
+	if err := damage.Init(display); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := damage.QueryVersion(display, 1, 1).Reply(); err != nil {
+		t.Fatal(err)
+	}
+	id, err := damage.NewDamageId(display)
+	if err != nil {
+		t.Fatal(err)
+	}
+	number, err := strconv.ParseUint(window.id, 10, 32)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := damage.CreateChecked(display, id, xproto.Drawable(number), damage.ReportLevelRawRectangles).Check(); err != nil {
+		t.Fatal(err)
+	}
+	f := &frames{}
+	go f.follow(display)
+	return f
+}
+
+func (f *frames) follow(display *xgb.Conn) {
+	for {
+		event, err := display.WaitForEvent()
+		if event == nil && err == nil {
+			return // the connection is closed
+		}
+		if _, ok := event.(damage.NotifyEvent); ok {
+			f.painted(time.Now())
+		}
+	}
+}
+
+func (f *frames) painted(now time.Time) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if n := len(f.at); n == 0 || now.Sub(f.at[n-1]) > oneFrame {
+		f.at = append(f.at, now)
+	}
+}
+
+// since counts the frames after a time.
+func (f *frames) since(begin time.Time) (count int) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for _, at := range f.at {
+		if at.After(begin) {
+			count++
+		}
+	}
+	return count
+}
+
+// How long a page is watched, and how long it may take to come to rest. The day and the list look at the clock every ten
+// seconds, and may paint once when the minute changes.
+const (
+	restFor   = 3 * time.Second
+	clockFor  = 12 * time.Second
+	settleFor = 20 * time.Second
+)
+
+// rests fails unless the window is painted at most so often while nobody touches it.
+func (d *desk) rests(t *testing.T, painted *frames, what string, watch time.Duration, most int) {
+	t.Helper()
+	d.x(t, "mousemove", "2", "2")
+	since := time.Now()
+	cpu := cpuOf(t, d.process.Process.Pid)
+	eventually(t, what+" is at rest", settleFor+watch, func() string {
+		if count := painted.since(since); count > most {
+			since, cpu = time.Now(), cpuOf(t, d.process.Process.Pid)
+			return fmt.Sprintf("it was painted %d times", count)
+		}
+		if passed := time.Since(since); passed < watch {
+			return fmt.Sprintf("it has been at rest for %v", passed)
+		}
+		return ""
+	})
+	used := cpuOf(t, d.process.Process.Pid) - cpu
+	t.Logf("%s: %.1f %% of a core", what, 100*used.Seconds()/time.Since(since).Seconds())
+}
+
+// TestDeskIsAtRestWhereNobodyTouchesIt goes through the desk's pages, panes and dialogs, also with a field that has the
+// focus, and counts the frames.
+func TestDeskIsAtRestWhereNobodyTouchesIt(t *testing.T) {
+	s := sharedStack(t)
+	d := openDesk(t, s, screen{1440, 900})
+	painted := d.watchFrames(t, d.window(t, "窓口 Madoguchi"))
+	d.click(t, "メールアドレス", "field")
+	d.rests(t, painted, "the sign-in with a field that has the focus", restFor, 0)
+	d.signInAs(t, s, adminMail)
+	d.rests(t, painted, "the schedule", clockFor, 1)
+	d.click(t, "すべての時間を表示する", "check")
+	d.clickIcon(t, d.slotNow(t))
+	d.click(t, "患者名", "field")
+	d.rests(t, painted, "the booking with a field that has the focus", restFor, 1)
+	d.fill(t, "患者名", "静 止子")
+	d.click(t, "オンライン", "radio")
+	d.click(t, "予約", "button")
+	d.find(t, "送信する", "button")
+	d.rests(t, painted, "the dialog of sending", restFor, 1)
+	d.x(t, "key", "Escape")
+	d.rests(t, painted, "the pane of a visit", restFor, 1)
+	d.click(t, "受付一覧", "place")
+	d.rests(t, painted, "the reception list", clockFor, 1)
+	d.click(t, "設定", "place")
+	d.rests(t, painted, "the settings", restFor, 0)
+}
