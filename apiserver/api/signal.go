@@ -32,6 +32,8 @@ const (
 	SignalPeer        = "peer"
 	SignalDescription = "description"
 	SignalCandidate   = "candidate"
+	SignalAsk         = "ask"
+	SignalHere        = "here"
 	SignalMedia       = "media"
 	SignalArriving    = "arriving"
 	SignalDoor        = "door"

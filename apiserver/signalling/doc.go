@@ -60,6 +60,7 @@
 //	{"type":"description","to":S,"description":{"type":"offer"|"answer"|"rollback","sdp":"…"}}
 //	{"type":"candidate","to":S,"candidate":{"candidate":"…","sdpMid":"0","sdpMLineIndex":0,"usernameFragment":"…"}}
 //	    for the other side's session S; dropped where that session is gone.
+//	{"type":"ask","to":S}                                  whether session S hears; answered by {"type":"here","to":S}
 //	{"type":"media","microphone":true,"camera":false,"microphoneState":M,"cameraState":M,"speakerState":M}
 //	    what gets through now. M says why not, and is absent where the device works: "off" (its person's choice), "absent"
 //	    (none, or unplugged), "interrupted" (the system holds it back), "refused" (not allowed), "busy" (another program has
@@ -85,7 +86,8 @@
 //	    first, however often its connection was replaced meanwhile. The clinic's has a "door":D where there is one.
 //	{"type":"door","door":D|null}     to the clinic: D is {"step":S,"since":T}, of the patient's page that has not entered
 //	{"type":"peer","peer":P|null}     the other side came, or came again in a new session, or left
-//	{"type":"description","from":S,…}, {"type":"candidate","from":S,…}, {"type":"media",…}     from the other side
+//	{"type":"description","from":S,…}, {"type":"candidate","from":S,…}, {"type":"media",…},
+//	{"type":"ask","from":S}, {"type":"here","from":S}     from the other side
 //	{"type":"started","callSince":T}
 //	{"type":"finished"} {"type":"cancelled"} {"type":"expired"}     then the connection closes with 4002
 //	{"type":"occupied","since":T}     another device of this side is in

@@ -60,6 +60,19 @@ func TestRelayBothWays(t *testing.T) {
 	}
 }
 
+// TestASideIsAskedWhetherItHears is how the clinic tells a lost path from a dead line.
+func TestASideIsAskedWhetherItHears(t *testing.T) {
+	c := open(t, signalling.Limits{})
+	patient, mine := c.join("patient", newKey())
+	clinic, yours := c.join("clinic", newKey())
+	clinic.say(map[string]any{"type": "ask", "to": field(t, mine, "session")})
+	asked := patient.hear("ask")
+	patient.say(map[string]any{"type": "here", "to": asked["from"]})
+	if answer := clinic.hear("here"); asked["from"] != field(t, yours, "session") || answer["from"] != field(t, mine, "session") {
+		t.Errorf("asked %v, answered %v", asked, answer)
+	}
+}
+
 func TestMessagesToASessionThatIsGoneAreDropped(t *testing.T) {
 	c := open(t, signalling.Limits{})
 	patient, _ := c.join("patient", newKey())

@@ -18,6 +18,8 @@ const (
 	typeHello       = "hello"
 	typeDescription = "description"
 	typeCandidate   = "candidate"
+	typeAsk         = "ask"
+	typeHere        = "here"
 	typeMedia       = "media"
 	typeArriving    = "arriving"
 	typeStart       = "start"
@@ -86,6 +88,8 @@ func (m message) wellFormed() bool {
 		return m.To != "" && m.Description != nil && m.Description.known()
 	case typeCandidate:
 		return m.To != "" && m.Candidate != nil
+	case typeAsk, typeHere:
+		return m.To != ""
 	case typeArriving:
 		return m.Step.Known()
 	case typeMedia, typeStart, typeFinish, typeLeave:

@@ -159,7 +159,7 @@ func (r *room) handle(c *connection, m message) error {
 		return r.arrive(c, m)
 	case typeHello:
 		r.hello(c, m)
-	case typeDescription, typeCandidate:
+	case typeDescription, typeCandidate, typeAsk, typeHere:
 		r.relay(c, m)
 	case typeMedia:
 		r.switchMedia(c, m)

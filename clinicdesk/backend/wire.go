@@ -51,6 +51,8 @@ const (
 	SignalPeer        = api.SignalPeer
 	SignalDescription = api.SignalDescription
 	SignalCandidate   = api.SignalCandidate
+	SignalAsk         = api.SignalAsk
+	SignalHere        = api.SignalHere
 	SignalMedia       = api.SignalMedia
 	SignalDoor        = api.SignalDoor
 	SignalStart       = api.SignalStart

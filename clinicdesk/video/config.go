@@ -22,6 +22,9 @@ type Config struct {
 	// order in which they must arrive.
 	SendDescription func(Description)
 	SendCandidate   func(Candidate)
+	// AskPatient asks the patient's page over the signalling whether it hears; the
+	// answer goes to Peer.PatientHears. Without it a lost path is restarted unasked.
+	AskPatient func()
 
 	// OnState is called when the state or the quality has changed.
 	OnState func(State)

@@ -16,10 +16,6 @@ import (
 	"madoguchi/clinicdesk/video/sound"
 )
 
-// restartAfter is how long a lost path is given to come back by itself before
-// ICE is restarted (D4).
-const restartAfter = 2 * time.Second
-
 // soundShare is what sound takes of the bitrate that the path carries, with its
 // headers, in bit/s.
 const soundShare = 50_000
@@ -61,8 +57,9 @@ type connection struct {
 	mu      sync.Mutex
 	ended   bool
 	seen    map[webrtc.RTPCodecType]bool
-	restart *time.Timer
 	workers sync.WaitGroup
+
+	mending mending
 }
 
 // newConnection returns a connection with its sections for picture and sound;
@@ -220,34 +217,6 @@ func (c *connection) measureRoundTrip() {
 	}
 }
 
-// restartSoon restarts ICE unless the path comes back first.
-func (c *connection) restartSoon() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.ended || c.restart != nil {
-		return
-	}
-	c.restart = time.AfterFunc(restartAfter, func() {
-		if err := c.negotiation.offer(true); err != nil {
-			c.config.Logger.Warn("path not restarted", "error", err)
-		}
-	})
-}
-
-// restored calls off what restartSoon announced.
-func (c *connection) restored() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.stopRestart()
-}
-
-func (c *connection) stopRestart() {
-	if c.restart != nil {
-		c.restart.Stop()
-		c.restart = nil
-	}
-}
-
 func (c *connection) over() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -261,7 +230,7 @@ func (c *connection) silence() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.ended = true
-	c.stopRestart()
+	c.mending.stop()
 }
 
 // close ends the connection and returns when its goroutines have ended. It must

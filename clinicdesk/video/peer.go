@@ -90,6 +90,9 @@ func (p *Peer) posting(config Config) Config {
 	description, candidate := config.SendDescription, config.SendCandidate
 	config.SendDescription = func(d Description) { p.calls.post(func() { description(d) }) }
 	config.SendCandidate = func(c Candidate) { p.calls.post(func() { candidate(c) }) }
+	if ask := config.AskPatient; ask != nil {
+		config.AskPatient = func() { p.calls.post(ask) }
+	}
 	return config
 }
 
@@ -154,11 +157,11 @@ func (p *Peer) changed(c *connection, state webrtc.PeerConnectionState) {
 	switch state {
 	case webrtc.PeerConnectionStateConnected:
 		p.failures = 0
-		c.restored()
+		c.mending.stop()
 		c.connected.Store(true)
 		p.enter(Connected)
 	case webrtc.PeerConnectionStateDisconnected:
-		c.restartSoon()
+		c.mend()
 		p.enter(Reconnecting)
 	case webrtc.PeerConnectionStateFailed:
 		next = p.retry()
@@ -285,6 +288,13 @@ func (p *Peer) Candidate(c Candidate) error {
 		return fmt.Errorf("%w: candidate for no connection", ErrSignalling)
 	}
 	return current.negotiation.candidate(c)
+}
+
+// PatientHears takes the page's answer to Config.AskPatient.
+func (p *Peer) PatientHears() {
+	if c := p.connection.Load(); c != nil {
+		c.mending.heard()
+	}
 }
 
 // Start begins to send the clinician's picture and sound (B9). It needs no

@@ -7,6 +7,7 @@ import (
 	"image"
 	"image/color"
 	"math"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -266,6 +267,50 @@ func TestLostPathIsRestarted(t *testing.T) {
 	if p.session != session {
 		t.Error("the connection was replaced")
 	}
+}
+
+// A line that is dead for seconds finds the old path where it was: nothing is
+// restarted while the page does not answer.
+func TestDeadLineIsWaitedFor(t *testing.T) {
+	checkLeaks(t)
+	var asked atomic.Int64
+	d, p := openDesk(t, func(c *video.Config) { c.AskPatient = func() { asked.Add(1) } }), newPage(t)
+	d.welcome(p)
+	seen(t, d, 320)
+	p.network.set(1, 0)
+	eventually(t, func() string {
+		if n := asked.Load(); n < 3 {
+			return fmt.Sprintf("asked %d times, state %s", n, d.state().Phase)
+		}
+		return ""
+	})
+	p.network.set(0, 0)
+	connected(t, d)
+	seen(t, d, 320)
+	if n := p.offers.Load(); n != 1 {
+		t.Errorf("%d offers", n)
+	}
+}
+
+// A page that answers over the signalling while its path is lost gets a new path.
+func TestPathIsRestartedOnceThePageAnswers(t *testing.T) {
+	checkLeaks(t)
+	asked := make(chan struct{}, 100)
+	d, p := openDesk(t, func(c *video.Config) { c.AskPatient = func() { asked <- struct{}{} } }), newPage(t)
+	d.welcome(p)
+	seen(t, d, 320)
+	p.network.set(1, 0)
+	<-asked
+	d.PatientHears()
+	eventually(t, func() string {
+		if n := p.offers.Load(); n < 2 {
+			return fmt.Sprintf("%d offers, state %s", n, d.state().Phase)
+		}
+		return ""
+	})
+	p.network.set(0, 0)
+	connected(t, d)
+	seen(t, d, 320)
 }
 
 // A path that cannot be repaired is replaced by a new connection, without the

@@ -182,6 +182,8 @@ func (v *Visit) take(ctx context.Context, message backend.SignalMessage) {
 		take(v, message, message.Description, (*video.Peer).Description)
 	case backend.SignalCandidate:
 		take(v, message, message.Candidate, (*video.Peer).Candidate)
+	case backend.SignalHere:
+		v.withPeer((*video.Peer).PatientHears)
 	case backend.SignalMedia:
 		v.update(func(s *State) {
 			s.PatientMicrophone, s.PatientCamera = isTrue(message.Microphone), isTrue(message.Camera)
@@ -307,6 +309,7 @@ func (v *Visit) videoConfig(servers []backend.SignalICEServer) video.Config {
 	config := video.Config{
 		SendDescription: func(d video.Description) { v.toPatient(backend.SignalDescription, d) },
 		SendCandidate:   func(c video.Candidate) { v.toPatient(backend.SignalCandidate, c) },
+		AskPatient:      func() { v.toPatient(backend.SignalAsk, nil) },
 		OnState:         func(line video.State) { v.update(func(s *State) { s.Line = line }) },
 		OnPicture:       v.config.OnPicture, OnOwnPicture: v.config.OnOwnPicture, OnMissing: v.missing,
 		Now: v.config.Now, Logger: v.config.Logger, Loopback: v.config.Loopback, TestPattern: v.config.TestPattern,

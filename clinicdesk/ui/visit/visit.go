@@ -181,9 +181,10 @@ func (v *Visit) toPatient(kind string, value any) {
 		return
 	}
 	message := backend.SignalMessage{Type: kind, To: to}
-	if kind == backend.SignalDescription {
+	switch kind {
+	case backend.SignalDescription:
 		message.Description = encoded
-	} else {
+	case backend.SignalCandidate:
 		message.Candidate = encoded
 	}
 	v.say(message)

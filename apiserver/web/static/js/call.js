@@ -102,6 +102,7 @@ export class Call {
       case 'peer': return this.meet(message.peer);
       case 'description': return void this.from(message)?.description(message.description);
       case 'candidate': return void this.from(message)?.candidate(message.candidate);
+      case 'ask': return this.signal.send({ type: 'here', to: message.from });
       case 'media': return this.switched(message);
       case 'door': return this.view.door?.(message.door);
       case 'started': return this.begin(message.callSince);
