@@ -65,6 +65,7 @@ func TestASideIsAskedWhetherItHears(t *testing.T) {
 	c := open(t, signalling.Limits{})
 	patient, mine := c.join("patient", newKey())
 	clinic, yours := c.join("clinic", newKey())
+	patient.hear("peer")
 	clinic.say(map[string]any{"type": "ask", "to": field(t, mine, "session")})
 	asked := patient.hear("ask")
 	patient.say(map[string]any{"type": "here", "to": asked["from"]})
