@@ -16,9 +16,9 @@ import (
 var templateFiles embed.FS
 
 // Formats tell how a language writes the moments that a message names.
-var formats = map[string]struct{ day, moment string }{
-	"ja": {day: "1/2", moment: "1/2 15:04"},
-	"en": {day: "Mon 2 Jan", moment: "2 Jan 15:04"},
+var formats = map[string]struct{ day, dayInYear, moment string }{
+	"ja": {day: "1/2", dayInYear: "2006/1/2", moment: "1/2 15:04"},
+	"en": {day: "Mon 2 Jan", dayInYear: "Mon 2 Jan 2006", moment: "2 Jan 15:04"},
 }
 
 var (
@@ -32,7 +32,8 @@ type Invitation struct {
 	Start    time.Time
 	Window   madoguchi.Window
 	URL      string
-	Language string // ja or en; anything else reads as ja
+	Language string    // ja or en; anything else reads as ja
+	Asked    time.Time // when the message was asked for
 }
 
 // Message is an invitation in the form of its channel. Subject and HTML are empty for SMS.
@@ -83,13 +84,17 @@ var weekdays = [...]string{"日", "月", "火", "水", "木", "金", "土"}
 // Name is what the clinic is called.
 func (i Invitation) Name() string { return i.Clinic.ShownName(i.Language) }
 
-// When is the start as the patient reads it: 11/24(火)14:30, or Tue 24 Nov 14:30.
+// When is the start as the patient reads it: 11/24(火)14:30, or Tue 24 Nov 14:30; with its year where that is another than the
+// year in which it was asked for.
 func (i Invitation) When() string {
-	local := i.Start.In(i.Clinic.Location())
-	if i.Language == "en" {
-		return local.Format(formats["en"].day + " 15:04")
+	local, day := i.Start.In(i.Clinic.Location()), formats[i.Language].day
+	if !i.Asked.IsZero() && i.Asked.In(local.Location()).Year() != local.Year() {
+		day = formats[i.Language].dayInYear
 	}
-	return local.Format(formats["ja"].day) + "(" + weekdays[local.Weekday()] + ")" + local.Format("15:04")
+	if i.Language == "en" {
+		return local.Format(day + " 15:04")
+	}
+	return local.Format(day) + "(" + weekdays[local.Weekday()] + ")" + local.Format("15:04")
 }
 
 // From is when the link opens.

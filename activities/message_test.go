@@ -98,3 +98,42 @@ func TestUnknownLanguageReadsAsJapanese(t *testing.T) {
 		t.Errorf("%q, %v", message.Text, err)
 	}
 }
+
+// TestAnotherYearIsNamed asks for a visit after the turn of the year, and for one before it.
+func TestAnotherYearIsNamed(t *testing.T) {
+	for language, want := range map[string]string{"ja": "2027/1/5(火)14:30", "en": "Tue 5 Jan 2027 14:30"} {
+		for _, channel := range []madoguchi.Channel{madoguchi.SMS, madoguchi.Mail} {
+			i := invitation(language)
+			i.Start = time.Date(2027, 1, 5, 14, 30, 0, 0, tokyo)
+			for asked, named := range map[time.Time]bool{
+				time.Date(2026, 12, 31, 23, 59, 0, 0, tokyo): true, time.Date(2027, 1, 1, 0, 0, 0, 0, tokyo): false, time.Date(2026, 12, 31, 15, 0, 0, 0, time.UTC): false,
+			} {
+				i.Asked = asked
+				message, err := i.Compose(channel)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if strings.Contains(message.Text, want) != named || channel == madoguchi.Mail && (strings.Contains(message.Subject, want) != named || strings.Contains(message.HTML, want) != named) {
+					t.Errorf("%s by %s, asked for at %v: %s", language, channel, asked, message.Text)
+				}
+			}
+		}
+	}
+}
+
+// TestAClinicWithoutATelephone leaves no empty brackets, nor a comma before nothing.
+func TestAClinicWithoutATelephone(t *testing.T) {
+	for _, language := range []string{"ja", "en"} {
+		i := invitation(language)
+		i.Clinic.Phone = ""
+		message, err := i.Compose(madoguchi.Mail)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, text := range []string{message.Text, message.HTML} {
+			if strings.Contains(text, "（）") || strings.Contains(text, ", .") || strings.Contains(text, "()") {
+				t.Errorf("%s: %s", language, text)
+			}
+		}
+	}
+}

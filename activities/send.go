@@ -66,7 +66,7 @@ func (a *Activities) Send(ctx context.Context, sending Sending) (Sent, error) {
 func (a *Activities) compose(clinic madoguchi.Clinic, sending Sending) (Message, error) {
 	invitation := Invitation{
 		Clinic: clinic, Start: sending.Start, Window: sending.Window, Language: sending.Language,
-		URL: a.Links.Patient(sending.CallID, sending.Generation),
+		Asked: sending.Intent.AskedAt, URL: a.Links.Patient(sending.CallID, sending.Generation),
 	}
 	return invitation.Compose(sending.Intent.Channel)
 }

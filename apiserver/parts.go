@@ -73,7 +73,7 @@ func assemble(ctx context.Context, env *settings.Settings, logger *slog.Logger) 
 	}
 	config.Codec = converter.NewPayloadCodecHTTPHandler(core.Payloads.Operators())
 	links := activities.Links{Public: core.Public.String(), Keys: core.LinkKeys}
-	config.Links, config.Compose = links, composer(links)
+	config.Links, config.Compose = links, composer(links, config.Now)
 	return connect(ctx, core, config, listen)
 }
 
@@ -106,10 +106,10 @@ func connect(ctx context.Context, core settings.Core, config server.Config, list
 	return parts{server: server.New(config), store: store, temporal: temporal, listen: listen}, nil
 }
 
-func composer(links activities.Links) func(madoguchi.Clinic, madoguchi.Call, madoguchi.Channel, string) (server.Message, error) {
+func composer(links activities.Links, now func() time.Time) func(madoguchi.Clinic, madoguchi.Call, madoguchi.Channel, string) (server.Message, error) {
 	return func(clinic madoguchi.Clinic, call madoguchi.Call, channel madoguchi.Channel, language string) (server.Message, error) {
 		message, err := activities.Invitation{
-			Clinic: clinic, Start: call.Start, Window: call.Window, Language: language,
+			Clinic: clinic, Start: call.Start, Window: call.Window, Language: language, Asked: now(),
 			URL: links.Patient(call.ID, call.Generation),
 		}.Compose(channel)
 		return server.Message{Subject: message.Subject, Text: message.Text}, err

@@ -17,9 +17,10 @@ const noSuchMailbox = 553
 // of a line on any server; plain text first, HTML as its alternative. The patient's name is nowhere in it.
 func compose(letter madoguchi.Letter, from string) (*mail.Msg, error) {
 	message := mail.NewMsg(mail.WithCharset(mail.CharsetUTF8), mail.WithEncoding(mail.EncodingB64))
-	if err := message.To(letter.To); err != nil {
+	if madoguchi.CheckMail("to", letter.To) != nil {
 		return nil, &madoguchi.CarrierError{Code: noSuchMailbox, Permanent: true}
 	}
+	message.ToMailAddress(&netmail.Address{Address: letter.To}) // which quotes what has to be (RFC 5321, 4.1.2)
 	message.FromMailAddress(&netmail.Address{Name: letter.FromName, Address: from})
 	message.Subject(letter.Subject)
 	message.SetMessageIDWithValue(messageID(letter.Delivery, from))

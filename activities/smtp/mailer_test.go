@@ -140,6 +140,31 @@ func parts(t *testing.T, message *netmail.Message) map[string]string {
 }
 
 // TestHeaderInjection types a line end where the header has one line.
+// TestCarriersAddressesAreQuoted sends to addresses that carriers gave out, which stand in quotes on their way, and as they are for
+// whoever reads the mail.
+func TestCarriersAddressesAreQuoted(t *testing.T) {
+	mails := make(chan smtpd.Envelope, 1)
+	config := devstack(t, func(_ context.Context, e smtpd.Envelope) error { mails <- e; return nil })
+	for to, quoted := range map[string]string{
+		"aaa..bbb@docomo.ne.jp": `"aaa..bbb"@docomo.ne.jp`, "xxx.yyy.@docomo.ne.jp": `"xxx.yyy."@docomo.ne.jp`, "aaa.bbb@docomo.ne.jp": "aaa.bbb@docomo.ne.jp",
+	} {
+		sent := letter()
+		sent.To = to
+		if err := smtp.New(config).Send(t.Context(), sent); err != nil {
+			t.Fatal(err)
+		}
+		envelope := <-mails
+		message, err := netmail.ReadMessage(strings.NewReader(string(envelope.Data)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		read, err := netmail.ParseAddress(message.Header.Get("To"))
+		if len(envelope.To) != 1 || envelope.To[0] != quoted || err != nil || read.Address != to {
+			t.Errorf("%s is handed over to %q, and reads %v (%v)", to, envelope.To, read, err)
+		}
+	}
+}
+
 func TestHeaderInjection(t *testing.T) {
 	server := startServer(t, &server{})
 	evil := letter()

@@ -160,7 +160,6 @@ var receiptStatuses = map[string]madoguchi.DeliveryStatus{
 
 // receipt takes the carrier's report on a delivery. Only what the carrier has signed for the public address counts.
 func (s *Server) receipt(c *gin.Context) error {
-	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, maxBody)
 	if err := c.Request.ParseForm(); err != nil {
 		return errBody
 	}

@@ -40,6 +40,9 @@ func (s *Server) events(c *gin.Context) error {
 	if stream.send(api.ChangeHello, feed.position, struct{}{}) != nil {
 		return nil
 	}
+	if isHeaderOnly(c.Request) {
+		return nil
+	}
 	beat := time.NewTicker(beatEvery)
 	defer beat.Stop()
 	for {

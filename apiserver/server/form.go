@@ -2,7 +2,6 @@ package server
 
 import (
 	"mime"
-	"net/http"
 	"unicode/utf8"
 
 	"github.com/gin-gonic/gin"
@@ -17,7 +16,6 @@ func readForm(c *gin.Context, take func(name, value string) bool) error {
 	if err != nil || kind != "application/x-www-form-urlencoded" {
 		return errBody
 	}
-	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, maxBody)
 	if err := c.Request.ParseForm(); err != nil {
 		return errBody
 	}

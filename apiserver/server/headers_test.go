@@ -6,6 +6,8 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"net/http/httptest"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -278,5 +280,91 @@ func TestHealth(t *testing.T) {
 	s.processes.breakDown(func() error { return madoguchi.ErrUnavailable })
 	if response, _ := s.send(letter{method: http.MethodGet, path: "/healthz"}); response.StatusCode != http.StatusServiceUnavailable {
 		t.Errorf("without workflows: answered %d", response.StatusCode)
+	}
+}
+
+// TestHeadIsAnsweredAsGet asks every route with GET in both ways: whoever looks at a link before a person does, as mail's scanners
+// do, hears the same.
+func TestHeadIsAnsweredAsGet(t *testing.T) {
+	s := newScene(t)
+	detail := s.booked(s.visit())
+	path, cookie := s.followed(detail)
+	token := sessionCookie + "=" + s.session(s.staff)
+	asked := 0
+	for _, r := range append(everyRoute(s.server), route{path: strings.TrimPrefix(detail.PatientURL, publicURL)}, route{path: path}, route{path: path + "/calendar.ics"},
+		route{path: "/operator"}, route{path: "/static/any/css/page.css"}, route{path: "/nowhere"}) {
+		if r.method != "" && r.method != http.MethodGet || strings.HasSuffix(r.path, "/events") {
+			continue // an event stream goes on where GET asks for it
+		}
+		asked++
+		headers := map[string]string{"Cookie": token + "; " + cookie.String()}
+		get, _ := s.send(letter{method: http.MethodGet, path: r.path, header: headers})
+		head, body := s.send(letter{method: http.MethodHead, path: r.path, header: headers})
+		for _, header := range []http.Header{get.Header, head.Header} {
+			for _, varying := range []string{"Date", "Content-Length", "Etag"} {
+				header.Del(varying)
+			}
+		}
+		if head.StatusCode != get.StatusCode || len(body) != 0 || !reflect.DeepEqual(head.Header, get.Header) {
+			t.Errorf("%s is answered %d with %v to GET, and %d with %v and %d bytes to HEAD", r.path, get.StatusCode, get.Header, head.StatusCode, head.Header, len(body))
+		}
+	}
+	if asked < 40 {
+		t.Errorf("%d routes were asked", asked)
+	}
+	stream, _ := s.send(letter{method: http.MethodHead, path: "/api/v1/events", header: map[string]string{"Cookie": token}})
+	if stream.StatusCode != http.StatusOK || stream.Header.Get("Content-Type") != "text/event-stream" {
+		t.Errorf("the stream's header is answered %d, %v", stream.StatusCode, stream.Header)
+	}
+}
+
+// TestASlashTooManyIsNoRedirect looks for the headers where Gin would have answered by itself.
+func TestASlashTooManyIsNoRedirect(t *testing.T) {
+	s := newScene(t)
+	for _, path := range []string{"/faq/", "/clinic/signin/", "/api/v1/clinic/", "/registration/applicant/", "//faq"} {
+		response, _ := s.send(letter{method: http.MethodGet, path: path})
+		if response.StatusCode != http.StatusNotFound || response.Header.Get("Content-Security-Policy") == "" || response.Header.Get("Location") != "" {
+			t.Errorf("%s is answered %d, %v", path, response.StatusCode, response.Header)
+		}
+	}
+}
+
+// endless is a body that nobody should read to its end.
+type endless struct{ read int }
+
+func (e *endless) Read(p []byte) (int, error) {
+	e.read += len(p)
+	for i := range p {
+		p[i] = 'x'
+	}
+	return len(p), nil
+}
+
+// TestNoBodyIsReadWithoutEnd sends a body without an end to every route that takes one.
+func TestNoBodyIsReadWithoutEnd(t *testing.T) {
+	s := newScene(t)
+	token := sessionCookie + "=" + s.session(s.staff) + "; " + s.operator().String()
+	for _, r := range append(everyRoute(s.server), route{method: http.MethodPost, path: "/operator"}, route{method: http.MethodPost, path: "/codec/decode"}) {
+		for _, kind := range []string{"application/x-www-form-urlencoded", "application/json", "multipart/form-data; boundary=x"} {
+			if r.method == http.MethodGet {
+				continue
+			}
+			body := &endless{}
+			request := httptest.NewRequestWithContext(t.Context(), r.method, r.path, body)
+			request.Header.Set("Content-Type", kind)
+			request.Header.Set("Cookie", token)
+			if strings.HasPrefix(r.path, "/codec/") {
+				request.Header.Set("Origin", webUI)
+			}
+			answer := httptest.NewRecorder()
+			s.server.ServeHTTP(answer, request)
+			most := 2 * maxBody
+			if strings.HasPrefix(r.path, "/codec/") {
+				most = 2 * maxCodecBody
+			}
+			if body.read > most || answer.Code >= http.StatusInternalServerError && answer.Code != http.StatusServiceUnavailable {
+				t.Errorf("%s %s with %s: %d bytes were read, answered %d", r.method, r.path, kind, body.read, answer.Code)
+			}
+		}
 	}
 }

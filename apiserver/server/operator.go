@@ -73,7 +73,11 @@ func (s *Server) operatorSignIn(c *gin.Context) error {
 	if err := s.limits.signInFrom.take(network(c.ClientIP())); err != nil {
 		return err
 	}
-	given := sha256.Sum256([]byte(strings.TrimSpace(c.PostForm("key"))))
+	var key string
+	if err := readForm(c, func(name, value string) bool { key = value; return name == "key" }); err != nil {
+		return err
+	}
+	given := sha256.Sum256([]byte(strings.TrimSpace(key)))
 	wanted := sha256.Sum256([]byte(s.OperatorKey))
 	if subtle.ConstantTimeCompare(given[:], wanted[:]) != 1 {
 		return s.operatorForm(c, http.StatusUnauthorized, "credentials")

@@ -126,27 +126,42 @@ func (s *Server) calendar(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	end, err := s.endOf(c, call)
+	if err != nil {
+		return err
+	}
 	token, _ := c.Cookie(visitCookie)
 	c.Header("Content-Disposition", `attachment; filename="video-call.ics"`)
-	c.Data(http.StatusOK, "text/calendar; charset=utf-8", []byte(s.calendarFile(clinic, call, token, pageLanguage(c))))
+	c.Data(http.StatusOK, "text/calendar; charset=utf-8", []byte(s.calendarFile(clinic, call, end, token, pageLanguage(c))))
 	return nil
 }
 
-func (s *Server) calendarFile(clinic madoguchi.Clinic, call madoguchi.Call, token string, language web.Language) string {
+// endOf is when a call's visit ends; one that stands alone ends where a schedule draws its end.
+func (s *Server) endOf(c *gin.Context, call madoguchi.Call) (time.Time, error) {
+	if call.Reservation == "" {
+		return call.Start.Add(drawnLength), nil
+	}
+	visit, err := s.Store.Reservation(c.Request.Context(), call.ClinicID, call.Reservation)
+	return visit.End, err
+}
+
+func (s *Server) calendarFile(clinic madoguchi.Clinic, call madoguchi.Call, end time.Time, token string, language web.Language) string {
 	name := clinic.ShownName(string(language)) // calendars make links, too
 	title := "ビデオ通話（" + name + "）"
 	if language == web.English {
 		title = "Video call (" + name + ")"
 	}
+	link := strings.TrimSuffix(s.Public.String(), "/") + "/v/" + token
 	const form = "20060102T150405Z"
 	lines := []string{
 		"BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Madoguchi//video call//EN", "BEGIN:VEVENT",
 		fmt.Sprintf("UID:%s@%s", call.ID, s.Public.Hostname()),
 		"DTSTAMP:" + s.Now().UTC().Format(form),
 		"DTSTART:" + call.Start.UTC().Format(form),
-		"DTEND:" + call.Start.UTC().Add(drawnLength).Format(form),
+		"DTEND:" + end.UTC().Format(form),
 		"SUMMARY:" + escapeCalendar(title),
-		"URL:" + strings.TrimSuffix(s.Public.String(), "/") + "/v/" + token,
+		"DESCRIPTION:" + escapeCalendar(link), // many calendars show no URL
+		"URL:" + link,
 		"END:VEVENT", "END:VCALENDAR", "",
 	}
 	for i := range lines {

@@ -154,7 +154,6 @@ func (s *Server) route(engine *gin.Engine) {
 	}
 	static := s.Pages.Static()
 	engine.GET("/static/*file", gin.WrapH(static))
-	engine.HEAD("/static/*file", gin.WrapH(static))
 	s.routeOperator(engine)
 	engine.NoRoute(func(c *gin.Context) { s.fallback(c, madoguchi.ErrNotFound) })
 	engine.NoMethod(func(c *gin.Context) { s.fallback(c, errMethod) })

@@ -91,7 +91,7 @@ func (s *scene) config() Config {
 		Watch:   func(ctx context.Context, after string) (Changes, error) { return s.store.Watch(ctx, after) },
 		Compose: func(clinic madoguchi.Clinic, call madoguchi.Call, channel madoguchi.Channel, language string) (Message, error) {
 			message, err := activities.Invitation{
-				Clinic: clinic, Start: call.Start, Window: call.Window, Language: language, URL: links.Patient(call.ID, call.Generation),
+				Clinic: clinic, Start: call.Start, Window: call.Window, Language: language, Asked: s.now.time(), URL: links.Patient(call.ID, call.Generation),
 			}.Compose(channel)
 			return Message{Subject: message.Subject, Text: message.Text}, err
 		},

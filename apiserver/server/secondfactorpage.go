@@ -162,7 +162,6 @@ func (s *Server) showCodes(c *gin.Context, codes []madoguchi.RecoveryCode, renew
 
 // confirmSetUpForm switches on what the page has begun. After a wrong code the same secret is shown, for the app has it already.
 func (s *Server) confirmSetUpForm(c *gin.Context) error {
-	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, maxBody)
 	p, pending := signedIn(c), c.PostForm("pending")
 	codes, wrong := s.confirm(c, p, pending, c.PostForm("code"))
 	if wrong == nil {
@@ -190,7 +189,6 @@ func (s *Server) confirmSetUpForm(c *gin.Context) error {
 
 // proofIn reads the form that all changes of a second factor share.
 func proofIn(c *gin.Context) api.Proof {
-	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, maxBody)
 	return api.Proof{Password: c.PostForm("password"), Code: c.PostForm("code")}
 }
 

@@ -150,15 +150,28 @@ func New(config Config) *Server {
 	gin.SetMode(gin.ReleaseMode)
 	engine := gin.New()
 	engine.HandleMethodNotAllowed = true
+	engine.RedirectTrailingSlash = false // which answers before anything of ours: no headers, and no page that says what to do
 	trustProxies(engine)
-	engine.Use(s.recover, s.secure, s.ownOrigin())
+	engine.Use(s.recover, s.secure, bounded, s.ownOrigin())
 	s.route(engine)
 	s.handler = engine
 	return s
 }
 
-// ServeHTTP answers one request.
-func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
+// ServeHTTP answers one request. HEAD is answered as GET is: what comes after the header, net/http leaves out. A GET changes
+// nothing, so that a mail's scanner may look at a link in either way.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.Method == http.MethodHead {
+		r = r.WithContext(context.WithValue(r.Context(), headerOnly{}, true))
+		r.Method = http.MethodGet
+	}
+	s.handler.ServeHTTP(w, r)
+}
+
+// headerOnly marks the request for which nobody reads what comes after the header.
+type headerOnly struct{}
+
+func isHeaderOnly(r *http.Request) bool { return r.Context().Value(headerOnly{}) != nil }
 
 // Run follows the store's changes until ctx ends.
 func (s *Server) Run(ctx context.Context) { s.hub.run(ctx) }

@@ -27,7 +27,6 @@ type ticket struct {
 // signInForm signs in from the page: with address and password or, in a second step, with a ticket and a code. What went wrong
 // is shown there, with the address as it was typed.
 func (s *Server) signInForm(c *gin.Context) error {
-	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, maxBody)
 	if c.PostForm("ticket") != "" {
 		return s.signInWithCode(c)
 	}

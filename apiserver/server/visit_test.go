@@ -110,7 +110,8 @@ func TestCalendarFileHoldsTheTimeAndNoMore(t *testing.T) {
 	path, cookie := s.followed(detail)
 	status, file := s.page(path+"/calendar.ics", cookie)
 	unfolded := strings.ReplaceAll(file, "\r\n ", "")
-	if status != http.StatusOK || !strings.Contains(unfolded, "DTSTART:21261126T020000Z\r\n") || !strings.Contains(unfolded, "URL:"+detail.PatientURL+"\r\n") {
+	if status != http.StatusOK || !strings.Contains(unfolded, "DTSTART:21261126T020000Z\r\n") || !strings.Contains(unfolded, "URL:"+detail.PatientURL+"\r\n") ||
+		!strings.Contains(unfolded, "DESCRIPTION:"+detail.PatientURL+"\r\n") || !strings.Contains(unfolded, "DTEND:"+detail.Entry.End.UTC().Format("20060102T150405Z")+"\r\n") {
 		t.Errorf("answered %d:\n%s", status, file)
 	}
 	for line := range strings.SplitSeq(strings.TrimSuffix(file, "\r\n"), "\r\n") {

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"regexp"
+	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -14,8 +15,20 @@ import (
 	"madoguchi/apiserver/api"
 )
 
-// maxBody is the largest request the JSON API reads, in bytes.
-const maxBody = 64 << 10
+// The largest requests that are read, in bytes: one of the Temporal Web UI holds a whole page of payloads.
+const (
+	maxBody      = 64 << 10
+	maxCodecBody = 16 << 20
+)
+
+// bounded bounds what any handler reads of a request.
+func bounded(c *gin.Context) {
+	most := int64(maxBody)
+	if strings.HasPrefix(c.Request.URL.Path, "/codec/") {
+		most = maxCodecBody
+	}
+	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, most)
+}
 
 // decode reads the request's JSON; unknown fields and trailing text are refused, so that a misspelt field is not
 // silently lost.
@@ -34,7 +47,7 @@ func decodeOptional(c *gin.Context, into any) error {
 }
 
 func decodeIfAny(c *gin.Context, into any) (present bool, err error) {
-	decoder := json.NewDecoder(http.MaxBytesReader(c.Writer, c.Request.Body, maxBody))
+	decoder := json.NewDecoder(c.Request.Body)
 	decoder.DisallowUnknownFields()
 	switch err := decoder.Decode(into); {
 	case errors.Is(err, io.EOF):

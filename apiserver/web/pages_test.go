@@ -334,3 +334,26 @@ func TestChooseLanguage(t *testing.T) {
 		}
 	}
 }
+
+// TestAnotherYearIsNamed looks at the page of a visit after the turn of the year.
+func TestAnotherYearIsNamed(t *testing.T) {
+	pages, err := web.New(web.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	start := time.Date(2027, 1, 5, 14, 30, 0, 0, tokyo)
+	for language, want := range map[web.Language]string{web.Japanese: "2027年1月5日（火）", web.English: "Tuesday 5 January 2027"} {
+		for _, now := range []time.Time{start.AddDate(0, -1, 0), start.AddDate(0, 0, -1)} {
+			frame := web.Frame{Language: language, Clinic: web.Clinic{Location: tokyo}}
+			for _, page := range []web.Page{web.BeforeVisit{Frame: frame, Start: start, Now: now}, web.BeforeConsole{Frame: frame, Start: start, Now: now}} {
+				var drawn bytes.Buffer
+				if err := pages.Render(&drawn, page); err != nil {
+					t.Fatal(err)
+				}
+				if strings.Contains(drawn.String(), want) != (now.Year() != start.Year()) {
+					t.Errorf("%T in %s, on %v, names the year or does not", page, language, now)
+				}
+			}
+		}
+	}
+}

@@ -70,6 +70,14 @@ func (s scene) Switch() string {
 // Day, Time and Validity write instants in the clinic's time zone.
 func (s scene) Day(at time.Time) string { return day(s.Language, at.In(s.Clinic.Location)) }
 
+// DayFrom is a day with its year, where that is another than now's.
+func (s scene) DayFrom(at, now time.Time) string {
+	if at.In(s.Clinic.Location).Year() == now.In(s.Clinic.Location).Year() {
+		return s.Day(at)
+	}
+	return dayInYear(s.Language, at.In(s.Clinic.Location))
+}
+
 func (s scene) Time(at time.Time) string { return timeOfDay(s.Language, at.In(s.Clinic.Location)) }
 
 // Moment is the day and the time of an instant.

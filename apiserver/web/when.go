@@ -17,6 +17,14 @@ func day(l Language, at time.Time) string {
 	return fmt.Sprintf("%d月%d日（%s）", at.Month(), at.Day(), weekdays[at.Weekday()])
 }
 
+// dayInYear is day with the year: 2026年11月24日（火）, or Tuesday 24 November 2026.
+func dayInYear(l Language, at time.Time) string {
+	if l == English {
+		return day(l, at) + at.Format(" 2006")
+	}
+	return at.Format("2006年") + day(l, at)
+}
+
 // date writes a day with its year: 2026年11月24日, or 24 November 2026.
 func date(l Language, at time.Time) string {
 	if l == English {

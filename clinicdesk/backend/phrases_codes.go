@@ -21,6 +21,7 @@ var codePhrases = map[string]phrase{
 	"error.longest":          {"%d文字までです（いま%d文字）。", "At most %d characters (now %d)."},
 	"error.invisibleCharacter": {
 		"見えない文字が含まれています。入力し直してください。", "It contains an invisible character. Please type it again."},
+	"error.weekday": {"曜日が日付と合っていません。日付を確かめてください。", "The weekday is another day's. Please check the date."},
 	"error.radical": {
 		"漢字によく似た、部首の記号が含まれています。漢字で入力し直してください。", "It contains a radical that only looks like a kanji. Please type the kanji."},
 	"error.radicalOf": {

@@ -1,6 +1,7 @@
 package backend
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -14,11 +15,38 @@ import (
 // lookBack is how far behind today a day without a year may lie: so much of the past is still written about.
 const lookBack = 30
 
-// ReadDay reads a day as people type it: 2026-11-24, 2026/11/24, 20261124, 2026年11月24日, and without the year 11/24 or
-// 11月24日, in narrow or wide figures. A day without a year is the next such day from thirty days before today on, so
+// ReadDay reads a day as people type it: 2026-11-24, 2026/11/24, 20261124, 2026年11月24日, 令和8年11月24日, R8.11.24, and without the
+// year 11/24 or 11月24日, in narrow or wide figures, with a weekday behind it as the desk writes it: 11月24日（火）. A day without a year is the next such day from thirty days before today on, so
 // that last week can be named as well as next spring. It answers midnight of the day in today's time zone, or
-// madoguchi.Invalid("day", "required").
+// madoguchi.Invalid("day", "required"), or madoguchi.Invalid("day", "weekday") where the weekday is another one's.
 func ReadDay(typed string, today time.Time) (time.Time, error) {
+	rest, weekday := cutWeekday(typed)
+	at, err := readDay(rest, today)
+	if err == nil && weekday != "" && weekdays[at.Weekday()] != weekday {
+		return time.Time{}, madoguchi.Invalid("day", "weekday")
+	}
+	return at, err
+}
+
+// behindDay is a weekday as it stands behind a day: (火), 火, 火曜 or 火曜日.
+var behindDay = regexp.MustCompile(`^(.*[0-9日]) *(?:\(([日月火水木金土])(?:曜日?)?\)|([月火水木金土])(?:曜日?)?|(日)曜日?)$`)
+
+func cutWeekday(typed string) (rest, weekday string) {
+	parts := behindDay.FindStringSubmatch(strings.TrimSpace(narrowFigures(typed)))
+	if parts == nil {
+		return typed, ""
+	}
+	return parts[1], parts[2] + parts[3] + parts[4]
+}
+
+func readDay(typed string, today time.Time) (time.Time, error) {
+	if eraYear.MatchString(narrowFigures(typed)) {
+		typed = strings.NewReplacer("㋿", "令和", "㍻", "平成").Replace(typed)
+		numbers, _ := figures(madoguchi.WesternDay(typed))
+		if len(numbers) == 3 {
+			return dayOf(numbers[0], numbers[1], numbers[2], today.Location())
+		}
+	}
 	numbers, shape := figures(typed)
 	switch shape {
 	case "4-2-2", "4/2/2", "4.2.2", "4年2月2日", "8":
@@ -52,9 +80,37 @@ func nextDay(month, number int, today time.Time) (time.Time, error) {
 	return time.Time{}, madoguchi.Invalid("day", "required")
 }
 
-// ReadClock reads a time of day as people type it: 14:30, 1430, 900, 9, 9:00, 14時30分, 14時, 9時半, in narrow or wide
-// figures. It answers minutes after midnight, or madoguchi.Invalid("clock", "required").
+// ReadClock reads a time of day as people type it: 14:30, 1430, 900, 9, 9:00, 14時30分, 14時, 9時半, 午後2時30分, 午前9:00, 正午, in
+// narrow or wide figures. It answers minutes after midnight, or madoguchi.Invalid("clock", "required").
 func ReadClock(typed string) (minute int, err error) {
+	half, rest := cutHalf(strings.TrimSpace(narrowFigures(typed)))
+	if half == "正午" && rest == "" {
+		return 12 * 60, nil
+	}
+	minute, err = readClock(rest)
+	if err != nil || half == "" {
+		return minute, err
+	}
+	const noon = 12 * 60 // 午後0時 is noon, and so is 午後12時 to most; 午前12時 is left to whoever writes it to say otherwise
+	switch {
+	case half == "正午", minute >= noon && (half == "午前" || minute >= noon+60):
+		return 0, madoguchi.Invalid("clock", "required")
+	case half == "午後" && minute < noon:
+		minute += noon
+	}
+	return minute, nil
+}
+
+func cutHalf(typed string) (half, rest string) {
+	for _, half := range []string{"午前", "午後", "正午"} {
+		if rest, ok := strings.CutPrefix(typed, half); ok {
+			return half, strings.TrimSpace(rest)
+		}
+	}
+	return "", typed
+}
+
+func readClock(typed string) (minute int, err error) {
 	numbers, shape := figures(typed)
 	hour := 0
 	switch shape {
@@ -75,6 +131,11 @@ func ReadClock(typed string) (minute int, err error) {
 	return hour*60 + minute, nil
 }
 
+// eraYear begins a day that is counted by an era.
+var eraYear = regexp.MustCompile(`^ *(?:昭和|平成|令和|[㋿㍻]|[SHRshr] ?[0-9])`)
+
+func narrowFigures(typed string) string { return dashes.Replace(width.Fold.String(typed)) }
+
 // dashes are the keys beside the figures that an input method left on turns into something else.
 var dashes = strings.NewReplacer("ー", "-", "−", "-", "–", "-", "・", "/")
 
@@ -82,7 +143,7 @@ var dashes = strings.NewReplacer("ー", "-", "−", "-", "–", "-", "・", "/")
 // has. One figure reads as two, as 9:00 is 09:00; the minutes of 9:5 and of 9時5分 are such too.
 func figures(typed string) (numbers []int, shape string) {
 	var form strings.Builder
-	rest := strings.TrimSpace(dashes.Replace(width.Fold.String(typed)))
+	rest := strings.TrimSpace(narrowFigures(typed))
 	for rest != "" {
 		digits := len(rest) - len(strings.TrimLeft(rest, "0123456789"))
 		if digits == 0 {
