@@ -131,6 +131,7 @@ const (
 	EventPageOpened   EventCode = "pageOpened"
 	EventDeviceTested EventCode = "deviceTested"
 	EventSendSlow     EventCode = "sendSlow"     // no carrier has taken the link yet
+	EventAttended     EventCode = "attended"     // reception has seen to what needed attention; Detail is the reason's code
 	EventSendReplaced EventCode = "sendReplaced" // another target or channel was asked for meanwhile
 )
 
@@ -140,6 +141,9 @@ const (
 	AttentionSendSlow   = "sendSlow"
 	AttentionOldTime    = "oldTime" // the visit was moved, and the patient was told the time from before
 )
+
+// Attentions are all of them.
+var Attentions = []string{AttentionSendFailed, AttentionSendSlow, AttentionOldTime}
 
 // MaxTimeline is how many events a record keeps in full; older ones give way, the first one stays.
 const MaxTimeline = 200

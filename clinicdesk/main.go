@@ -20,6 +20,7 @@ import (
 
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/ui"
+	"madoguchi/clinicdesk/video/sound"
 )
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
@@ -77,7 +78,7 @@ func open(o options, logger *slog.Logger) error {
 	app.SetMetadata(fyne.AppMetadata{ID: appID, Name: "Madoguchi", Migrations: map[string]bool{"fyneDo": true}})
 	desk := ui.New(ctx, ui.Still(app.NewWithID(appID)), ui.Config{
 		Entrance: backend.Entrance{Tokens: backend.Keyring{}, HTTP: &http.Client{}, Now: time.Now, Logger: logger},
-		Settings: settings, Logger: logger, TestPattern: o.testPattern,
+		Settings: settings, Logger: logger, TestPattern: o.testPattern, Chime: sound.Ring,
 	})
 	if err := o.automate(ctx, desk); err != nil {
 		return err

@@ -240,6 +240,11 @@ func (c *callWindow) delivery() *madoguchi.Delivery            { return c.call.D
 func (c *callWindow) setDelivery(delivery *madoguchi.Delivery) { c.call.Delivery = delivery }
 func (c *callWindow) attend(reason string)                     { c.call.Attention = reason }
 
+func (c *callWindow) seenTo() (reason string) {
+	reason, c.call.Attention = c.call.Attention, ""
+	return reason
+}
+
 // heard and obsolete have nothing to do: the start of a call that stands alone never changes (B8).
 func (c *callWindow) heard(Receipt)  {}
 func (c *callWindow) obsolete() bool { return false }

@@ -121,6 +121,16 @@ func (c *Client) SendReservationLink(ctx context.Context, id madoguchi.Reservati
 	return c.update(ctx, ReservationWorkflowID(id), string(send.Delivery), SendUpdate, send)
 }
 
+// AttendReservation ends what a reservation needs attention for.
+func (c *Client) AttendReservation(ctx context.Context, id madoguchi.ReservationID, by madoguchi.Actor) error {
+	return c.update(ctx, ReservationWorkflowID(id), "", AttendUpdate, By{Actor: by})
+}
+
+// AttendCall ends what a call that stands alone needs attention for.
+func (c *Client) AttendCall(ctx context.Context, id madoguchi.CallID, by madoguchi.Actor) error {
+	return c.update(ctx, CallWorkflowID(id), "", AttendUpdate, By{Actor: by})
+}
+
 // EditCall changes a call that stands alone.
 func (c *Client) EditCall(ctx context.Context, id madoguchi.CallID, edit EditCall) error {
 	return c.update(ctx, CallWorkflowID(id), "", EditCallUpdate, edit)

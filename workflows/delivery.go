@@ -66,7 +66,8 @@ type chronicle interface {
 	setDelivery(*madoguchi.Delivery)
 	history() []madoguchi.Event
 	note(madoguchi.Event)
-	attend(reason string) // a code of madoguchi's, as AttentionSendFailed, or ""
+	attend(reason string)    // a code of madoguchi's, as AttentionSendFailed, or ""
+	seenTo() (reason string) // ends what needs attention, and says what that was
 	steady(workflow.Context) error
 	save(workflow.Context) error
 	sending(SendLink) activities.Sending
@@ -91,6 +92,9 @@ func (d *deliveries) setup(ctx workflow.Context, open func() error) error {
 		Validator: func(ctx workflow.Context, request SendLink) error { return refuse(d.judge(request, workflow.Now(ctx))) },
 	})
 	if err != nil {
+		return err
+	}
+	if err := handle(ctx, AttendUpdate, d.attended, func(By) error { return d.open() }); err != nil {
 		return err
 	}
 	sendCtx, cancel := workflow.WithCancel(ctx)

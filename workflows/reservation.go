@@ -125,7 +125,8 @@ type reservation struct {
 	writes  writes
 	sends   deliveries
 	told    told
-	trouble string // with the delivery; see attention
+	trouble string    // with the delivery; see attention
+	byWord  time.Time // the start that reception has told the patient itself, where a message named another
 
 	child      workflow.ChildWorkflowFuture
 	childEnded bool

@@ -213,10 +213,20 @@ func (r *reservation) attention() string {
 	if r.record.State.Ended() {
 		return ""
 	}
-	if r.told.another(r.record.Start) {
+	if r.told.another(r.record.Start) && !r.byWord.Equal(r.record.Start) {
 		return madoguchi.AttentionOldTime
 	}
 	return r.trouble
+}
+
+// seenTo takes reception's word for it: the delivery's trouble has been made up for, or the patient knows the time.
+func (r *reservation) seenTo() (reason string) {
+	reason = r.record.Attention
+	if reason == madoguchi.AttentionOldTime {
+		r.byWord = r.record.Start
+	}
+	r.attend("")
+	return reason
 }
 
 func (r *reservation) heard(receipt Receipt) { r.told.heard(receipt) }

@@ -361,6 +361,24 @@ func TestFinishAtTheMomentOfExpiry(t *testing.T) {
 	}
 }
 
+// Reception marks as done what no other send would end, and the history says who did.
+func TestReceptionSeesToWhatNeedsAttention(t *testing.T) {
+	s := newStage(t, booked)
+	s.store.refusal = &madoguchi.CarrierError{Code: 21614, Status: 400, Permanent: true}
+	s.update(time.Minute, workflows.SendUpdate, "s", sms("00000000000000z4"))
+	first := s.update(time.Hour, workflows.AttendUpdate, "a", workflows.By{Actor: sato})
+	second := s.update(time.Hour+time.Second, workflows.AttendUpdate, "b", workflows.By{Actor: sato})
+	var seen madoguchi.Reservation
+	s.RegisterDelayedCallback(func() { seen = s.reservation(t) }, 2*time.Hour)
+	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
+	require.NoError(t, errors.Join(first.rejected, first.err, second.rejected, second.err))
+	require.Empty(t, seen.Attention)
+	last := seen.Timeline[len(seen.Timeline)-1]
+	require.Equal(t, []madoguchi.EventCode{"booked", "sendAsked", "sendFailed", "attended"}, codes(seen.Timeline))
+	require.Equal(t, sato, last.Actor)
+	require.Equal(t, "sendFailed", last.Detail)
+}
+
 func TestPermanentRefusalAsksForAttentionOnce(t *testing.T) {
 	s := newStage(t, booked)
 	s.store.refusal = &madoguchi.CarrierError{Code: 21614, Status: 400, Permanent: true}

@@ -168,6 +168,16 @@ func (c *Client) Finish(ctx context.Context, kind, id string) (Detail, error) {
 	return call[Detail](ctx, c, request{method: http.MethodPost, path: entryPath(kind, id) + "/finish"})
 }
 
+// Attention returns the entries that reception has to act on (要対応), of any day.
+func (c *Client) Attention(ctx context.Context) (AttentionList, error) {
+	return call[AttentionList](ctx, c, request{method: http.MethodGet, path: "/attention"})
+}
+
+// Attend says that reception has seen to what an entry needed attention for.
+func (c *Client) Attend(ctx context.Context, kind, id string) (Detail, error) {
+	return call[Detail](ctx, c, request{method: http.MethodPost, path: entryPath(kind, id) + "/attended"})
+}
+
 // Send sends the patient the link (B4, B6). The same key sends once.
 func (c *Client) Send(ctx context.Context, kind, id, key string, send Send) (Detail, error) {
 	return call[Detail](ctx, c, request{method: http.MethodPost, path: entryPath(kind, id) + "/deliveries", key: key, body: send})

@@ -46,6 +46,7 @@ type Call struct {
 	Opens        time.Time  `json:"opens"`
 	Expires      time.Time  `json:"expires"`
 	PatientSince *time.Time `json:"patientSince,omitempty"`
+	PatientLeft  *time.Time `json:"patientLeft,omitempty"` // when the patient left last; they may be back
 	ClinicSince  *time.Time `json:"clinicSince,omitempty"`
 	CallSince    *time.Time `json:"callSince,omitempty"`
 	EndedAt      *time.Time `json:"endedAt,omitempty"`
@@ -87,6 +88,11 @@ type Event struct {
 type Pending struct {
 	At   time.Time `json:"at"`
 	Code string    `json:"code"`
+}
+
+// AttentionList is what reception has to act on (要対応), of any day, by start (GET /attention).
+type AttentionList struct {
+	Entries []Entry `json:"entries"`
 }
 
 // Day is one day of a clinic's schedule (GET /schedule?day=2006-01-02), all doctors, by start.

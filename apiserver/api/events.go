@@ -27,8 +27,14 @@ const (
 type Change struct {
 	ID     string
 	Name   string
+	Hello  Hello  // of ChangeHello
 	Entry  Entry  // of ChangeEntry
 	Clinic Clinic // of ChangeClinic
+}
+
+// Hello is what a connection begins with.
+type Hello struct {
+	Now time.Time `json:"now,omitzero"` // the server's clock, by which entries say when something happened; older servers say none
 }
 
 // silence is how long a connection may say nothing; the server sends a comment every 10 s.
@@ -117,7 +123,9 @@ func readChanges(stream io.Reader, alive func(), handle func(Change)) error {
 func dispatch(id, name string, data []byte, handle func(Change)) {
 	change := Change{ID: id, Name: name}
 	switch name {
-	case ChangeHello, ChangeReset:
+	case ChangeReset:
+	case ChangeHello:
+		_ = json.Unmarshal(data, &change.Hello) // one that cannot be read says nothing, and the connection stands all the same
 	case ChangeEntry:
 		if err := json.Unmarshal(data, &change.Entry); err != nil {
 			change.Name = ChangeReset

@@ -61,19 +61,24 @@ func isNewMobile(number *phonenumbers.PhoneNumber) bool {
 
 var newMobile = regexp.MustCompile(`^60([1-9][0-9]{3})([0-9]{4})$`)
 
-// ShowNumber writes an E.164 number as people in Japan do (090-1234-5678); what is none stays as it is.
-func ShowNumber(e164 string) string {
-	number, err := phonenumbers.Parse(e164, "JP")
+// ShowNumber writes a number, in E.164 or as people dial it, divided as Japan's numbering plan does (090-1234-5678,
+// 03-1234-5678, 0120-123-456); what is no number stays as it is.
+func ShowNumber(number string) string {
+	parsed, err := phonenumbers.Parse(number, "JP")
 	if err != nil {
-		return e164
+		return number
 	}
-	if number.GetCountryCode() != japan {
-		return phonenumbers.Format(number, phonenumbers.INTERNATIONAL)
+	if parsed.GetCountryCode() != japan {
+		return phonenumbers.Format(parsed, phonenumbers.INTERNATIONAL)
 	}
-	if isNewMobile(number) {
-		return newMobile.ReplaceAllString(phonenumbers.GetNationalSignificantNumber(number), "060-$1-$2")
+	if isNewMobile(parsed) {
+		return newMobile.ReplaceAllString(phonenumbers.GetNationalSignificantNumber(parsed), "060-$1-$2")
 	}
-	return phonenumbers.Format(number, phonenumbers.NATIONAL)
+	shown := phonenumbers.Format(parsed, phonenumbers.NATIONAL)
+	if digits, ok := dialled(number); !ok || digits != strings.ReplaceAll(shown, "-", "") {
+		return number // the library leaves leading zeros out of what the plan does not have
+	}
+	return shown
 }
 
 // dialled keeps the digits of what was typed, with +81 and 0081 brought to the leading 0; ok is false where it holds

@@ -57,6 +57,14 @@ func (p *processes) endCall(ctx context.Context, id madoguchi.CallID, state mado
 	})
 }
 
+func (p *processes) AttendCall(ctx context.Context, id madoguchi.CallID, by madoguchi.Actor) error {
+	return p.onCall(ctx, id, func(call *madoguchi.Call) error {
+		call.Attention = ""
+		call.Timeline = madoguchi.AppendEvent(call.Timeline, p.event(madoguchi.EventAttended, by))
+		return nil
+	})
+}
+
 func (p *processes) SendCallLink(ctx context.Context, id madoguchi.CallID, send workflows.SendLink) error {
 	return p.onCall(ctx, id, func(call *madoguchi.Call) error {
 		call.Delivery = p.deliver(call.Delivery, send)

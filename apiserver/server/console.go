@@ -47,24 +47,42 @@ func (s *Server) todayPage(c *gin.Context) error {
 	}
 	now := s.Now().In(clinic.Location())
 	day := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, clinic.Location())
-	records, err := s.recordsBetween(c.Request.Context(), clinic.ID, day, day.AddDate(0, 0, 1))
+	records, err := s.recordsBetween(c.Request.Context(), clinic.ID, day.AddDate(0, 0, -1), day.AddDate(0, 0, 2))
 	if err != nil {
 		return err
 	}
-	page := web.Today{Frame: s.frame(c, clinic), Day: day, SecondFactor: signedIn(c).staff.SecondFactor.On()}
+	page := web.Today{Frame: s.frame(c, clinic), Day: day, Now: now, SecondFactor: signedIn(c).staff.SecondFactor.On()}
 	page.SignOut, page.Admin = true, signedIn(c).staff.Role == madoguchi.Admin
-	for _, r := range records {
-		if r.call != nil {
-			page.Calls = append(page.Calls, todaysCall(r, clinic, page.Language))
-		}
-	}
+	page.Calls, page.Waiting = todaysCalls(records, clinic, now, page.Language)
 	return s.page(c, http.StatusOK, page)
 }
 
-func todaysCall(r record, clinic madoguchi.Clinic, language web.Language) web.TodaysCall {
+// todaysCalls are the calls of a day, and those whose patients wait, from the records of that day and the two beside it.
+func todaysCalls(records []record, clinic madoguchi.Clinic, now time.Time, language web.Language) (calls, waiting []web.TodaysCall) {
+	lines := make(map[string]web.TodaysCall, len(records))
+	var entries []api.Entry
+	for _, r := range records {
+		if r.call == nil {
+			continue
+		}
+		entry := r.entry(clinic)
+		entries, lines[entry.ID] = append(entries, entry), todaysCall(r, entry, clinic, language)
+		if madoguchi.DayOf(entry.Start, clinic.Location()) == madoguchi.DayOf(now, clinic.Location()) {
+			calls = append(calls, lines[entry.ID])
+		}
+	}
+	for _, entry := range api.Waiting(entries, now) {
+		waiting = append(waiting, lines[entry.ID])
+	}
+	return calls, waiting
+}
+
+func todaysCall(r record, entry api.Entry, clinic madoguchi.Clinic, language web.Language) web.TodaysCall {
 	heading, details := describe(r, clinic, language)
+	how, from, until := entry.Attendance()
 	return web.TodaysCall{
-		Start: r.call.Start, Heading: heading, Details: details, State: r.call.State, Path: clinicHome + "/calls/" + string(r.call.ID),
+		Start: r.call.Start, Heading: heading, Details: details, Path: clinicHome + "/calls/" + string(r.call.ID),
+		Standing: string(entry.Standing()), How: string(how), From: from, Until: until, Over: entry.Over(),
 	}
 }
 

@@ -91,10 +91,20 @@ func wireCall(call *madoguchi.Call) *api.Call {
 	stoppedSince, stoppedAt := call.Stopped()
 	return &api.Call{
 		ID: string(call.ID), State: string(call.State), Opens: call.Window.Opens, Expires: call.Window.Expires,
-		PatientSince: wireTime(call.Presence.PatientSince), ClinicSince: wireTime(call.Presence.ClinicSince),
+		PatientSince: wireTime(call.Presence.PatientSince), PatientLeft: wireTime(lastLeft(call.Timeline)), ClinicSince: wireTime(call.Presence.ClinicSince),
 		CallSince: wireTime(call.Presence.CallSince), EndedAt: wireTime(call.Presence.EndedAt),
 		StoppedSince: wireTime(stoppedSince), StoppedAt: string(stoppedAt),
 	}
+}
+
+// lastLeft is when the patient left last, zero where nobody has.
+func lastLeft(history []madoguchi.Event) time.Time {
+	for _, event := range slices.Backward(history) {
+		if event.Code == madoguchi.EventPatientLeft {
+			return event.At
+		}
+	}
+	return time.Time{}
 }
 
 // detail is the entry with its links and its whole history, oldest first.

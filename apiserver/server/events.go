@@ -37,7 +37,7 @@ func (s *Server) events(c *gin.Context) error {
 	c.Header("Content-Type", "text/event-stream")
 	c.Header("Cache-Control", "no-store")
 	c.Header("X-Accel-Buffering", "no")
-	if stream.send(api.ChangeHello, feed.position, struct{}{}) != nil {
+	if stream.send(api.ChangeHello, feed.position, api.Hello{Now: s.Now()}) != nil {
 		return nil
 	}
 	if isHeaderOnly(c.Request) {

@@ -251,7 +251,7 @@ func TestEventsEndWithTheSession(t *testing.T) {
 		began := time.Now()
 		go func() { server.ServeHTTP(connection, request); ended <- time.Now() }()
 		time.Sleep(beatEvery + beatEvery/2)
-		if text := connection.String(); text != "id: \nevent: hello\ndata: {}\n\n: beat\n\n" {
+		if text := connection.String(); text != "id: \nevent: hello\ndata: {\"now\":\"2000-01-01T00:00:00Z\"}\n\n: beat\n\n" {
 			t.Errorf("the desk reads %q", text)
 		}
 		store.over.Store(true)

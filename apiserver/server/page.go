@@ -11,6 +11,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"madoguchi"
+	"madoguchi/apiserver/api"
 	"madoguchi/apiserver/web"
 )
 
@@ -42,7 +43,7 @@ func (s *Server) page(c *gin.Context, status int, page web.Page) error {
 func (s *Server) frame(c *gin.Context, clinic madoguchi.Clinic) web.Frame {
 	return web.Frame{
 		Language: pageLanguage(c), Path: c.Request.URL.RequestURI(),
-		Clinic: web.Clinic{Name: clinic.Name, Phone: clinic.Phone, Location: clinic.Location()},
+		Clinic: web.Clinic{Name: clinic.Name, Phone: api.ShowNumber(clinic.Phone), Location: clinic.Location()},
 	}
 }
 

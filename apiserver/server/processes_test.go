@@ -139,6 +139,14 @@ func (p *processes) FinishReservation(ctx context.Context, id madoguchi.Reservat
 	})
 }
 
+func (p *processes) AttendReservation(ctx context.Context, id madoguchi.ReservationID, by madoguchi.Actor) error {
+	return p.onReservation(ctx, id, func(r *madoguchi.Reservation) error {
+		r.Attention = ""
+		r.Timeline = madoguchi.AppendEvent(r.Timeline, p.event(madoguchi.EventAttended, by))
+		return nil
+	})
+}
+
 func (p *processes) SendReservationLink(ctx context.Context, id madoguchi.ReservationID, send workflows.SendLink) error {
 	return p.onReservation(ctx, id, func(r *madoguchi.Reservation) error {
 		if r.Method != madoguchi.Online {

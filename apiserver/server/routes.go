@@ -56,6 +56,7 @@ func (s *Server) routes() []route {
 		{http.MethodDelete, "/staff/members/:id", admins, s.removeMember},
 
 		{http.MethodGet, "/schedule", anyStaff, s.schedule},
+		{http.MethodGet, "/attention", anyStaff, s.attention},
 		{http.MethodGet, "/events", anyStaff, s.events},
 
 		{http.MethodPost, "/reservations", anyStaff, s.book},
@@ -63,6 +64,7 @@ func (s *Server) routes() []route {
 		{http.MethodPatch, "/reservations/:id", anyStaff, s.editReservation},
 		{http.MethodPost, "/reservations/:id/cancel", anyStaff, s.cancelReservation},
 		{http.MethodPost, "/reservations/:id/finish", anyStaff, s.finishReservation},
+		{http.MethodPost, "/reservations/:id/attended", anyStaff, s.attendReservation},
 		{http.MethodPost, "/reservations/:id/deliveries", anyStaff, s.sendReservationLink},
 		{http.MethodGet, "/reservations/:id/message", anyStaff, s.reservationMessage},
 
@@ -71,6 +73,7 @@ func (s *Server) routes() []route {
 		{http.MethodPatch, "/calls/:id", anyStaff, s.editCall},
 		{http.MethodPost, "/calls/:id/cancel", anyStaff, s.cancelCall},
 		{http.MethodPost, "/calls/:id/finish", anyStaff, s.finishCall},
+		{http.MethodPost, "/calls/:id/attended", anyStaff, s.attendCall},
 		{http.MethodPost, "/calls/:id/deliveries", anyStaff, s.sendCallLink},
 		{http.MethodGet, "/calls/:id/message", anyStaff, s.callMessage},
 		{http.MethodGet, "/calls/:id/signal", anyStaff, s.clinicSignal},

@@ -31,6 +31,7 @@ type Store interface {
 	PutSecondFactor(ctx context.Context, clinic madoguchi.ClinicID, id madoguchi.StaffID, read, becomes madoguchi.SecondFactor) error
 	Occupied(context.Context, madoguchi.Claim) (bool, error)
 	Reservation(context.Context, madoguchi.ClinicID, madoguchi.ReservationID) (madoguchi.Reservation, error)
+	InNeed(ctx context.Context, clinic madoguchi.ClinicID, from time.Time) (ids []string, err error)
 	ReservationsBetween(ctx context.Context, clinic madoguchi.ClinicID, from, to time.Time) ([]madoguchi.Reservation, error)
 	Call(context.Context, madoguchi.ClinicID, madoguchi.CallID) (madoguchi.Call, error)
 	CallsBetween(ctx context.Context, clinic madoguchi.ClinicID, from, to time.Time) ([]madoguchi.Call, error)
@@ -52,11 +53,13 @@ type Processes interface {
 	EditReservation(context.Context, madoguchi.ReservationID, workflows.Edit) error
 	CancelReservation(context.Context, madoguchi.ReservationID, workflows.Cancellation) error
 	FinishReservation(context.Context, madoguchi.ReservationID, madoguchi.Actor) error
+	AttendReservation(context.Context, madoguchi.ReservationID, madoguchi.Actor) error
 	SendReservationLink(context.Context, madoguchi.ReservationID, workflows.SendLink) error
 	CreateCall(context.Context, workflows.CallOpening) (workflows.CallCreated, error)
 	EditCall(context.Context, madoguchi.CallID, workflows.EditCall) error
 	CancelCall(context.Context, madoguchi.CallID, workflows.Cancellation) error
 	FinishCall(context.Context, madoguchi.CallID, madoguchi.Actor) error
+	AttendCall(context.Context, madoguchi.CallID, madoguchi.Actor) error
 	SendCallLink(context.Context, madoguchi.CallID, workflows.SendLink) error
 	ReportPresence(context.Context, madoguchi.CallID, workflows.Presence) error
 	ReportReceipt(ctx context.Context, owner string, receipt workflows.Receipt) error

@@ -100,7 +100,7 @@ func wireStaff(staff madoguchi.Staff) api.Staff {
 
 func wireClinic(clinic madoguchi.Clinic) api.Clinic {
 	wire := api.Clinic{
-		ID: string(clinic.ID), Name: clinic.Name, Phone: clinic.Phone, TimeZone: clinic.TimeZone,
+		ID: string(clinic.ID), Name: clinic.Name, Phone: api.ShowNumber(clinic.Phone), TimeZone: clinic.TimeZone,
 		Hours: []api.OpeningHours{}, Doctors: []api.Doctor{}, Menus: []api.Menu{},
 		RequiresSecondFactor: clinic.RequiresSecondFactor, Revision: clinic.Revision,
 	}

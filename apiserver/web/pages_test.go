@@ -73,8 +73,8 @@ func views(language web.Language) map[string]web.Page {
 		"notice":           web.Article{Frame: portal("/notices/menus"), Title: "診療メニューについて", Date: start, Body: "<p>本文</p>", Notice: true},
 		"terms":            terms(portal("/terms")),
 		"terms-older":      web.Article{Frame: portal("/terms?version=2025-04"), Title: "利用規約", Version: "2025-04", Date: start, Body: "<p>本文</p>", InForce: "/terms"},
-		"today":            web.Today{Frame: staff, Day: start, Calls: todaysCalls(start), Admin: true},
-		"today-none":       web.Today{Frame: staff, Day: start, SecondFactor: true},
+		"today":            web.Today{Frame: staff, Day: start.In(tokyo), Now: start.Add(4 * time.Minute), Calls: todaysCalls(start), Waiting: whoWaits(start), Admin: true},
+		"today-none":       web.Today{Frame: staff, Day: start.In(tokyo), SecondFactor: true},
 		"before-console":   web.BeforeConsole{Frame: staff, Start: start, Window: window, Now: start.Add(-3 * time.Hour)},
 		"console":          web.Console{Frame: staff, Call: "0123456789abcdef", Signal: "/api/v1/calls/0123456789abcdef/signal", Heading: "小林 誠 さん", Details: "10021・再診・内科（一般）"},
 		"expired-console":  web.EndedConsole{Frame: staff, State: madoguchi.CallExpired, Window: window},
@@ -89,10 +89,16 @@ func views(language web.Language) map[string]web.Page {
 
 func todaysCalls(start time.Time) []web.TodaysCall {
 	return []web.TodaysCall{
-		{Start: start.Add(-time.Hour), Heading: "高橋 美咲 さん", Details: "初診・内科（一般）", Path: "/clinic/calls/1123456789abcdef", State: madoguchi.CallFinished},
-		{Start: start, Heading: "小林 誠 さん", Details: "10021・再診・内科（一般）", Path: "/clinic/calls/0123456789abcdef", State: madoguchi.CallWaiting},
-		{Start: start.Add(time.Hour), Path: "/clinic/calls/2123456789abcdef", State: madoguchi.CallScheduled},
+		{Start: start.Add(-time.Hour), Heading: "高橋 美咲 さん", Details: "初診・内科（一般）", Path: "/clinic/calls/1123456789abcdef", Standing: "finished", How: "held", From: start.Add(-time.Hour), Until: start.Add(-50 * time.Minute), Over: true},
+		{Start: start, Heading: "小林 誠 さん", Details: "10021・再診・内科（一般）", Path: "/clinic/calls/0123456789abcdef", Standing: "waiting", How: "cameIn", From: start},
+		{Start: start.Add(time.Hour), Path: "/clinic/calls/2123456789abcdef", Standing: "created", How: "left", From: start.Add(-time.Minute)},
 	}
+}
+
+// whoWaits is one of today's calls, and one of the evening before.
+func whoWaits(start time.Time) []web.TodaysCall {
+	late := web.TodaysCall{Start: start.Add(-20 * time.Hour), Heading: "ひまわり苑", Path: "/clinic/calls/3123456789abcdef", Standing: "waiting", How: "cameIn", From: start.Add(-9 * time.Minute)}
+	return []web.TodaysCall{late, todaysCalls(start)[1]}
 }
 
 func someNotices() []web.NoticeLine {

@@ -53,6 +53,15 @@ func (s scene) Words(prefixes ...string) (string, error) {
 	return string(encoded), err
 }
 
+// callLine is what the template of one of today's calls sees.
+type callLine struct {
+	scene
+	Line TodaysCall
+}
+
+// Of puts one of the page's calls beside the page.
+func (s scene) Of(call TodaysCall) callLine { return callLine{s, call} }
+
 // Asset is the URL of a static file.
 func (s scene) Asset(name string) string { return "/static/" + s.version + "/" + name }
 
@@ -82,6 +91,9 @@ func (s scene) Time(at time.Time) string { return timeOfDay(s.Language, at.In(s.
 
 // Moment is the day and the time of an instant.
 func (s scene) Moment(at time.Time) string { return s.Day(at) + " " + s.Time(at) }
+
+// Clock is Time without the time zone's name, for a second time on a line.
+func (s scene) Clock(at time.Time) string { return at.In(s.Clinic.Location).Format("15:04") }
 
 // Date and ISODate write a day that belongs to no clinic, for people and for programs.
 func (s scene) Date(on time.Time) string { return date(s.Language, on) }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
@@ -128,8 +129,10 @@ type OperatorSignIn struct {
 // Today is where staff come who sign in without a call in mind: the day's calls.
 type Today struct {
 	Frame
-	Day   time.Time
-	Calls []TodaysCall // by start
+	Day     time.Time
+	Now     time.Time
+	Calls   []TodaysCall // by start
+	Waiting []TodaysCall // whose patients wait, of yesterday's and tomorrow's too; who came first in front
 	// SecondFactor says that the reader has one; otherwise it is offered.
 	SecondFactor bool
 	Admin        bool // the reader is an admin, who finds the staff's page here
@@ -141,7 +144,25 @@ type TodaysCall struct {
 	Heading string // the patient's name, or the title of a call that stands alone; may be empty
 	Details string
 	Path    string // of its console
-	State   madoguchi.CallState
+	// Standing and How are the words of api.Standing and api.Attendance: where the call stands, and who came, From and Until when.
+	Standing, How string
+	From, Until   time.Time
+	Over          bool // nobody can go in any more
+}
+
+// Minutes is for how long the patient of a call that waits has been there.
+func (c TodaysCall) Minutes(now time.Time) string {
+	return strconv.Itoa(max(int(now.Sub(c.From)/time.Minute), 0))
+}
+
+// OtherDay reports whether the call is not of a day.
+func (c TodaysCall) OtherDay(day time.Time) bool {
+	return c.Start.In(day.Location()).Format(time.DateOnly) != day.Format(time.DateOnly)
+}
+
+// Tone is how a standing is marked; most are not.
+func (c TodaysCall) Tone() string {
+	return map[string]string{"waiting": "waiting", "stopped": "waiting", "inCall": "good", "attention": "poor"}[c.Standing]
 }
 
 // BeforeConsole is the clinic's page before the window (B10).

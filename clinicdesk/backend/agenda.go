@@ -5,7 +5,7 @@ import (
 	"slices"
 	"time"
 
-	"madoguchi"
+	"madoguchi/apiserver/api"
 )
 
 // Agenda is one day as the schedule draws it (B1).
@@ -106,8 +106,8 @@ func (v View) column(day time.Time, doctor Doctor, entries []Entry) Column {
 	if len(column.Open) == 0 {
 		column.Summary = v.List(v.Say("schedule.closed"), column.Summary)
 	}
-	if waiting := Waiting(own); waiting > 0 {
-		column.Summary = v.List(column.Summary, v.Say("schedule.waiting", waiting))
+	if waiting := api.Waiting(own, v.Now()); len(waiting) > 0 {
+		column.Summary = v.List(column.Summary, v.Say("schedule.waiting", len(waiting)))
 	}
 	return column
 }
@@ -129,11 +129,14 @@ func (v View) card(day time.Time, entry Entry) Card {
 // first, then without the number: the pane tells both.
 func (v View) cardLines(entry Entry) []string {
 	what, chart, method, state := v.What(entry), entry.ChartNumber, v.Code("method", entry.Method), v.deliveryState(entry)
+	if attended := v.attended(entry); attended != "" {
+		state = attended
+	}
 	if !IsReservation(entry) {
 		what, chart, method = v.Say("pane.call"), "", v.Say("pane.call")
 	}
 	return slices.Compact([]string{
-		Join("　", what, chart, v.DeliveryWord(entry)), Join("　", what, chart, state), Join("　", what, state), Join("　", method, state),
+		Join("　", what, chart, v.contact(entry)), Join("　", what, chart, state), Join("　", what, state), Join("　", method, state),
 		cmp.Or(state, method),
 	})
 }
@@ -244,28 +247,23 @@ type StateView struct {
 
 // State says where an entry stands, the most urgent first.
 func (v View) State(entry Entry) StateView {
-	switch {
-	case madoguchi.ReservationState(entry.State).Ended():
-		return StateView{ToneDone, v.Code("state", entry.State)}
-	case entry.Call != nil && madoguchi.CallState(entry.Call.State).Ended():
-		return StateView{ToneDone, v.Code("state", entry.Call.State)}
-	case IsWaiting(entry):
-		return StateView{ToneWaiting, v.waitingWord(entry)}
-	case isStopped(entry):
-		return StateView{ToneWaiting, v.Code("halted", entry.Call.StoppedAt)}
-	case entry.Call != nil && entry.Call.State == string(madoguchi.CallInCall):
-		return StateView{ToneGood, v.Say("state.inCall")}
-	case NeedsAttention(entry):
-		return StateView{ToneWrong, v.attentionWord(entry)}
-	case !IsReservation(entry):
-		return StateView{ToneBooked, v.Say("state.created")}
+	standing := entry.Standing()
+	word := v.Code("state", string(standing))
+	switch standing {
+	case api.StandsWaiting:
+		word = v.waitingWord(entry)
+	case api.StandsStopped:
+		word = v.Code("halted", entry.Call.StoppedAt)
+	case api.StandsAttention:
+		word = v.attentionWord(entry)
 	}
-	return StateView{ToneBooked, v.Say("state.booked")}
+	return StateView{tones[standing], word}
 }
 
-// isStopped reports whether the patient's page is open and has not entered.
-func isStopped(entry Entry) bool {
-	return entry.Call != nil && entry.Call.StoppedSince != nil && entry.Call.PatientSince == nil
+var tones = map[api.Standing]Tone{
+	api.StandsFinished: ToneDone, api.StandsCancelled: ToneDone, api.StandsNoShow: ToneDone, api.StandsExpired: ToneDone,
+	api.StandsWaiting: ToneWaiting, api.StandsStopped: ToneWaiting, api.StandsInCall: ToneGood, api.StandsAttention: ToneWrong,
+	api.StandsCreated: ToneBooked, api.StandsBooked: ToneBooked,
 }
 
 // attentionWord says what is to be done, where a few words do.

@@ -136,12 +136,12 @@ var pagePhrases = map[string]phrase{
 	"reception.doctor":   {"医師", "Doctor"},
 	"reception.contact":  {"連絡・入室", "Contact"},
 	"reception.filter":   {"医師：%s", "Doctor: %s"},
-	"reception.cameIn":   {"%s 入室", "came in %s"},
 	"reception.return":   {"画面へ戻る", "Back to the call"},
 	"reception.handle":   {"対応する", "Handle"},
 	"reception.tooltip":  {"ビデオ通話での診察です", "This is a visit by video call"},
 	"reception.empty":    {"この日の予約はありません。", "No reservations on this day."},
 	"reception.noneWait": {"待っている患者さんはいません。", "Nobody is waiting."},
+	"reception.noneHere": {"この一覧に待っている患者さんはいません。", "Nobody in this list is waiting."},
 	"reception.noneNeed": {"対応が必要な予約はありません。", "Nothing needs action."},
 
 	"settings.language":    {"言語", "Language"},

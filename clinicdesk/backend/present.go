@@ -100,9 +100,13 @@ const (
 
 // Reception is 「受付一覧」 of one day, with what each filter would show.
 type Reception struct {
-	Rows                    []Row
-	All, Waiting, Attention int
-	Loaded                  bool
+	Rows           []Row
+	All, Attention int
+	Waiting        int // everybody who waits, in the list or not
+	// Elsewhere are those of them who are not in the list, whatever the filter: on calls that stand alone (B8), of other days
+	// or other doctors.
+	Elsewhere []Waiter
+	Loaded    bool
 }
 
 // Reception returns the reservations of a day: those that need somebody first, those that are over last.
@@ -112,24 +116,27 @@ func (v View) Reception(day time.Time, doctorID string, filter Filter) Reception
 		return !IsReservation(e) || doctorID != "" && e.DoctorID != doctorID
 	})
 	slices.SortStableFunc(entries, func(a, b Entry) int { return v.urgency(a) - v.urgency(b) })
-	list := Reception{All: len(entries), Waiting: Waiting(entries), Loaded: loaded}
+	listed := make(map[string]bool, len(entries))
+	list := Reception{All: len(entries), Loaded: loaded, Waiting: v.CountWaiting()}
 	for _, entry := range entries {
-		if NeedsAttention(entry) {
+		listed[entry.ID] = true
+		if entry.NeedsAttention() {
 			list.Attention++
 		}
 		if passes(entry, filter) {
 			list.Rows = append(list.Rows, v.row(entry))
 		}
 	}
+	list.Elsewhere = v.Waiters(func(entry Entry) bool { return listed[entry.ID] })
 	return list
 }
 
 func passes(entry Entry, filter Filter) bool {
 	switch filter {
 	case FilterWaiting:
-		return IsWaiting(entry)
+		return entry.Waits()
 	case FilterAttention:
-		return NeedsAttention(entry)
+		return entry.NeedsAttention()
 	}
 	return true
 }
@@ -162,18 +169,38 @@ func (v View) row(entry Entry) Row {
 	return row
 }
 
-// contact says who is there since when, or else what became of the link.
+// contact says who is there since when, or how it went, or else what became of the link.
 func (v View) contact(entry Entry) string {
-	if entry.Call != nil && entry.Call.PatientSince != nil && !madoguchi.CallState(entry.Call.State).Ended() {
-		return v.Say("reception.cameIn", Clock(v.At(*entry.Call.PatientSince)))
-	}
-	if isStopped(entry) && !v.over(entry) {
+	if entry.Standing() == api.StandsStopped {
 		return v.Code("stopped", entry.Call.StoppedAt)
 	}
-	if entry.Attention != "" && entry.Attention != madoguchi.AttentionSendFailed { // of that the delivery says more
+	if attended := v.attended(entry); attended != "" {
+		return attended
+	}
+	if entry.NeedsAttention() && entry.Attention != madoguchi.AttentionSendFailed { // of that the delivery says more
 		return v.Code("attention", entry.Attention)
 	}
 	return v.DeliveryWord(entry)
+}
+
+// attended says how a visit was attended: 10:24 入室, 診察 04:35–04:38, 退出 04:41. It is empty where nobody came.
+func (v View) attended(entry Entry) string {
+	how, from, until := entry.Attendance()
+	switch how {
+	case api.NobodyCame:
+		return ""
+	case api.VisitHeld:
+		return v.Say("attended.held", v.clockOn(entry, from), v.clockOn(entry, until))
+	}
+	return v.Say("attended."+string(how), v.clockOn(entry, from))
+}
+
+// clockOn is a time of day, with the day where it is not the visit's.
+func (v View) clockOn(entry Entry, at time.Time) string {
+	if madoguchi.DayOf(at, v.Location) != madoguchi.DayOf(entry.Start, v.Location) {
+		return v.Short(v.At(at))
+	}
+	return Clock(v.At(at))
 }
 
 // Pane is the reservation pane (B6).

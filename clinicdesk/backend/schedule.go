@@ -17,6 +17,7 @@ type Schedule struct {
 	entries  map[string]held
 	loaded   map[string]bool
 	clock    int64 // counts what was applied, to tell what came during a load
+	arrivals arrivals
 }
 
 // held is an entry with the count at which it came.
@@ -27,7 +28,9 @@ type held struct {
 
 // NewSchedule returns an empty schedule of a clinic in the time zone.
 func NewSchedule(location *time.Location) *Schedule {
-	return &Schedule{location: location, entries: map[string]held{}, loaded: map[string]bool{}}
+	return &Schedule{
+		location: location, entries: map[string]held{}, loaded: map[string]bool{}, arrivals: arrivals{came: map[string]time.Time{}},
+	}
 }
 
 // Mark notes the moment before a load, for Merge.
@@ -47,11 +50,16 @@ func (s *Schedule) Merge(day string, mark int64, entries []Entry) {
 		}
 	}
 	for _, entry := range entries {
-		if known, ok := s.entries[entry.ID]; !ok || known.Revision < entry.Revision {
-			s.entries[entry.ID] = held{Entry: entry, at: mark}
-		}
+		s.takeLoaded(entry, mark)
 	}
 	s.loaded[day] = true
+}
+
+// takeLoaded takes an entry of an answer, unless a newer one is known; the lock is held.
+func (s *Schedule) takeLoaded(entry Entry, mark int64) {
+	if known, ok := s.entries[entry.ID]; !ok || known.Revision < entry.Revision {
+		s.hold(entry, mark)
+	}
 }
 
 // Apply takes one changed entry and reports whether it was news; an older revision is left aside.
@@ -62,8 +70,14 @@ func (s *Schedule) Apply(entry Entry) (news bool) {
 		return false
 	}
 	s.clock++
-	s.entries[entry.ID] = held{Entry: entry, at: s.clock}
+	s.hold(entry, s.clock)
 	return true
+}
+
+// hold takes an entry in; the lock is held.
+func (s *Schedule) hold(entry Entry, at int64) {
+	s.entries[entry.ID] = held{Entry: entry, at: at}
+	s.arrivals.notice(entry)
 }
 
 // Forget marks every day as not loaded; the entries stay to be shown until Merge brings newer ones.
@@ -82,11 +96,11 @@ func (s *Schedule) Day(day string) (entries []Entry, loaded bool) {
 			entries = append(entries, entry.Entry)
 		}
 	}
-	slices.SortFunc(entries, func(a, b Entry) int {
-		return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.ID, b.ID))
-	})
+	slices.SortFunc(entries, byStart)
 	return entries, s.loaded[day]
 }
+
+func byStart(a, b Entry) int { return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.ID, b.ID)) }
 
 // Entry returns an entry by its ID.
 func (s *Schedule) Entry(id string) (Entry, bool) {
@@ -98,32 +112,25 @@ func (s *Schedule) Entry(id string) (Entry, bool) {
 
 func (s *Schedule) day(entry Entry) string { return madoguchi.DayOf(entry.Start, s.location) }
 
-// Waiting counts the patients who are there while the call has not begun.
-func Waiting(entries []Entry) (count int) {
-	for _, entry := range entries {
-		if IsWaiting(entry) {
-			count++
-		}
+// Waiting returns the entries of any day whose patients wait now, those who came first in front (api.Waiting).
+func (s *Schedule) Waiting(now time.Time) []Entry { return api.Waiting(s.all(), now) }
+
+func (s *Schedule) all() []Entry {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	entries := make([]Entry, 0, len(s.entries))
+	for _, entry := range s.entries {
+		entries = append(entries, entry.Entry)
 	}
-	return count
+	return entries
 }
 
-// WaitingReservations is Waiting without the calls that stand alone, as 受付一覧 counts.
-func WaitingReservations(entries []Entry) int {
-	return Waiting(slices.DeleteFunc(slices.Clone(entries), func(e Entry) bool { return !IsReservation(e) }))
+// Loaded reports whether a day was loaded.
+func (s *Schedule) Loaded(day string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.loaded[day]
 }
-
-// IsWaiting reports whether the entry's patient waits: for the call to begin, or alone in one that has.
-func IsWaiting(entry Entry) bool {
-	if entry.Call == nil {
-		return false
-	}
-	alone := entry.Call.PatientSince != nil && entry.Call.ClinicSince == nil
-	return entry.Call.State == string(madoguchi.CallWaiting) || entry.Call.State == string(madoguchi.CallInCall) && alone
-}
-
-// NeedsAttention reports whether reception has to act (要対応).
-func NeedsAttention(entry Entry) bool { return entry.Attention != "" }
 
 // ToldOldTime reports whether the patient was told a time that the visit no longer has.
 func ToldOldTime(entry Entry) bool { return entry.Attention == madoguchi.AttentionOldTime }

@@ -67,7 +67,7 @@ func (f *follower) take(change api.Change) {
 	}
 	switch change.Name {
 	case api.ChangeHello:
-		f.connected()
+		f.connected(change.Hello)
 		if fresh {
 			f.gap()
 		}
@@ -87,7 +87,11 @@ func (f *follower) gap() {
 	f.tell.Gap()
 }
 
-func (f *follower) connected() {
+func (f *follower) connected(hello api.Hello) {
+	if hello.Now.IsZero() {
+		hello.Now = f.session.Now()
+	}
+	f.session.Schedule.Connect(hello.Now)
 	f.online, f.offline, f.wait = true, time.Time{}, firstWait
 	f.tell.Connection(Connection{Online: true})
 }

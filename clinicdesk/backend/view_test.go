@@ -39,8 +39,8 @@ func TestAgenda(t *testing.T) {
 	}
 	for name, want := range map[string]string{
 		"山本 健一":  "再診・対面　10412|終了|false",
-		"高橋 美咲":  "初診・オンライン|診察中|true",
-		"小林 誠":   "再診・オンライン　10021|待合 4分|true",
+		"高橋 美咲":  "初診・オンライン　10:24 入室|診察中|true",
+		"小林 誠":   "再診・オンライン　10021　11:10 入室|待合 4分|true",
 		"伊藤 さくら": "初診・オンライン　SMS 不達（番号が使われていません）|要対応|true",
 		"加藤 修":   "再診・オンライン　10555　SMS 到達||true",
 	} {
@@ -90,7 +90,7 @@ func TestHoursOfADoctorsOwn(t *testing.T) {
 
 func TestReceptionPutsTheUrgentFirst(t *testing.T) {
 	list := viewOf(t).Reception(noon, "", backend.FilterAll)
-	if list.All != 10 || list.Waiting != 1 || list.Attention != 1 {
+	if list.All != 10 || list.Waiting != 2 || list.Attention != 1 {
 		t.Fatalf("all %d, waiting %d, attention %d", list.All, list.Waiting, list.Attention)
 	}
 	first, second, last := list.Rows[0], list.Rows[1], list.Rows[len(list.Rows)-1]
@@ -118,7 +118,7 @@ func TestAloneInACallIsWaiting(t *testing.T) {
 			t.Errorf("with the doctor: %q", got)
 		}
 		entry.Call.ClinicSince = nil
-		if got := view.State(entry); got.Tone != backend.ToneWaiting || !backend.IsWaiting(entry) {
+		if got := view.State(entry); got.Tone != backend.ToneWaiting || !entry.Waits() {
 			t.Errorf("alone: %+v", got)
 		}
 		entry.Call.PatientSince = nil

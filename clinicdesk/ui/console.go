@@ -130,6 +130,9 @@ func (c *Console) took(state visit.State) {
 	c.state = state
 	c.remote.show(state.Patient && state.PatientCamera)
 	c.own.show(state.Camera && c.has(video.Camera))
+	if state.Phase == visit.Over && c.asked != nil {
+		c.asked.close() // there is nothing left to end
+	}
 	c.redraw()
 }
 
@@ -144,6 +147,13 @@ func (c *Console) changed(entry backend.Entry) {
 }
 
 func (c *Console) redraw() { c.face.redraw() }
+
+// goInto opens the console of a patient who waits.
+func (d *Desk) goInto(id string) {
+	if entry, ok := d.session.Schedule.Entry(id); ok {
+		d.openConsole(entry)
+	}
+}
 
 // tick keeps the call's time going, and enters when the window opens.
 func (c *Console) tick() {

@@ -40,7 +40,8 @@ type consoleFace struct {
 	memoBox                  *fyne.Container
 	bar                      *consoleBar
 	stage                    *fyne.Container
-	shaped                   string // what the parts were put in their places for
+	shaped                   string        // what the parts were put in their places for
+	next                     *waitingStrip // who else waits
 }
 
 func newConsoleFace(c *Console) *consoleFace {
@@ -78,8 +79,9 @@ func (f *consoleFace) build() {
 	f.missingPlate = widgets.NewPanel(waitingGround, widgets.Padded(look.Gap4, look.Gap8, look.Gap4, look.Gap12, missing))
 	f.missingPlate.Corner, f.missingPlate.Palette = look.CornerButton, look.InCall
 	f.stage = container.New(stage{}, f.remote, f.own, f.missingPlate, f.otherPlate, f.noticePlate, f.action)
+	f.next = newWaitingStrip("waiters.next", look.Gap12, look.InCall, f.console.desk.goInto)
 	middle := widgets.Edges(nil, nil, callMargin(), f.buildMemo(), f.stage)
-	f.content = widgets.Edges(callGround(f.buildHead()), callGround(f.bar.content), nil, callMargin(), middle)
+	f.content = widgets.Edges(callGround(widgets.Down(0, f.buildHead(), f.next.content)), callGround(f.bar.content), nil, callMargin(), middle)
 }
 
 // callGround is the window's ground behind a part of it. There is none behind the pictures: the toolkit would draw it
@@ -137,6 +139,7 @@ func (f *consoleFace) redraw() {
 	f.drawPictures()
 	f.drawNotice()
 	f.drawMissing()
+	f.drawNext()
 	f.bar.redraw()
 	if shape := f.shape(); shape != f.shaped {
 		f.shaped = shape
@@ -238,6 +241,15 @@ func (f *consoleFace) drawMissing() {
 	}
 	f.missing.SetText(text)
 	setVisible(f.missingPlate, text != "" && text != f.dismissed && f.console.state.Phase == visit.In)
+}
+
+// drawNext shows who else waits, and since when.
+func (f *consoleFace) drawNext() {
+	c := f.console
+	waiters := c.view.Waiters(func(entry backend.Entry) bool { return entry.ID == c.entry.ID })
+	if f.next.present(c.desk.phrases, waiters) {
+		f.content.Refresh()
+	}
 }
 
 // dismissMissing takes the words on missing devices off the picture, until something else is missing.

@@ -19,7 +19,8 @@ type Config struct {
 	Entrance    backend.Entrance
 	Settings    backend.Settings
 	Logger      *slog.Logger
-	TestPattern bool // a drawn picture and a tone in place of camera and microphone
+	TestPattern bool                        // a drawn picture and a tone in place of camera and microphone
+	Chime       func(context.Context) error // rings for a patient who comes, and returns when that is heard; nil for none
 }
 
 // place is where in the desk one is.
@@ -28,6 +29,7 @@ type place int
 const (
 	atSchedule place = iota
 	atReception
+	atTasks
 	atSettings
 	atGuide
 )
@@ -46,6 +48,7 @@ type Desk struct {
 	scope    scope // of the session
 	online   backend.Connection
 	consoles map[string]*Console
+	ringing  bool // the chime rings
 
 	at    place
 	day   time.Time // midnight of the day shown, in the clinic's time zone
@@ -58,6 +61,7 @@ type Desk struct {
 type pages struct {
 	schedule  *schedulePage
 	reception *receptionPage
+	tasks     *tasksPage
 	settings  *settingsPage
 	guide     *guidePage
 }
@@ -174,6 +178,7 @@ func (d *Desk) connected(c backend.Connection) {
 // changed shows an entry that has changed elsewhere.
 func (d *Desk) changed(entry backend.Entry) {
 	d.redraw()
+	d.announce()
 	d.pane.changed(entry)
 	if console, ok := d.consoles[entry.ID]; ok {
 		console.changed(entry)
@@ -252,6 +257,8 @@ func (d *Desk) goTo(at place) {
 		d.shell.showPage(d.schedulePage().content)
 	case atReception:
 		d.shell.showPage(d.receptionPage().content)
+	case atTasks:
+		d.shell.showPage(d.tasksPage().content)
 	case atSettings:
 		d.shell.showPage(d.settingsPage().content)
 		d.askWho()
@@ -277,6 +284,13 @@ func (d *Desk) receptionPage() *receptionPage {
 	return d.pages.reception
 }
 
+func (d *Desk) tasksPage() *tasksPage {
+	if d.pages.tasks == nil {
+		d.pages.tasks = newTasksPage(d)
+	}
+	return d.pages.tasks
+}
+
 func (d *Desk) settingsPage() *settingsPage {
 	if d.pages.settings == nil {
 		d.pages.settings = newSettingsPage(d)
@@ -286,13 +300,16 @@ func (d *Desk) settingsPage() *settingsPage {
 
 // goToDay shows another day.
 func (d *Desk) goToDay(day time.Time) {
-	if d.session == nil || d.at == atSettings || d.at == atGuide {
+	if d.session == nil || !d.hasDay() {
 		return
 	}
 	d.pane.closeCalendar()
 	d.day = backend.AtMinute(day, 0)
 	d.load()
 }
+
+// hasDay reports whether the place one is at shows a day.
+func (d *Desk) hasDay() bool { return d.at == atSchedule || d.at == atReception }
 
 // showNow goes to today, and in the schedule to the present time, with the keyboard's cursor there.
 func (d *Desk) showNow() {
@@ -310,13 +327,10 @@ func (d *Desk) showNow() {
 // today is the day it is at the clinic.
 func (d *Desk) today() time.Time { return backend.AtMinute(d.session.Now(), 0) }
 
-// load brings the day shown, and today for the counts, up to date.
+// load brings the day shown, and the days that are counted, up to date.
 func (d *Desk) load() {
 	d.redraw()
-	session, days := d.session, []string{d.day.Format(time.DateOnly)}
-	if today := d.today().Format(time.DateOnly); today != days[0] {
-		days = append(days, today)
-	}
+	session, days := d.session, d.daysToLoad()
 	ctx := d.shell.loads.next()
 	task(ctx, func() (struct{}, error) {
 		for _, day := range days {
@@ -324,8 +338,21 @@ func (d *Desk) load() {
 				return struct{}{}, err
 			}
 		}
-		return struct{}{}, nil
+		return struct{}{}, session.LoadTasks(ctx)
 	}, func(_ struct{}, err error) { d.loaded(err) })
+}
+
+// daysToLoad are the day shown, today, and what of yesterday and tomorrow is not known: patients of both may wait today.
+func (d *Desk) daysToLoad() []string {
+	today := d.today()
+	days := []string{d.day.Format(time.DateOnly)}
+	for _, step := range []int{0, -1, 1} {
+		day := today.AddDate(0, 0, step).Format(time.DateOnly)
+		if day != days[0] && (step == 0 || !d.session.Schedule.Loaded(day)) {
+			days = append(days, day)
+		}
+	}
+	return days
 }
 
 func (d *Desk) loaded(err error) {
@@ -336,6 +363,7 @@ func (d *Desk) loaded(err error) {
 		d.config.Logger.Warn("day not loaded", "error", err)
 	}
 	d.redraw()
+	d.announce()
 	d.pane.catchUp()
 }
 
@@ -345,11 +373,16 @@ func (d *Desk) redraw() {
 		return
 	}
 	d.shell.showCounts()
+	for _, console := range d.consoles {
+		console.face.drawNext()
+	}
 	switch d.at {
 	case atSchedule:
 		d.schedulePage().redraw()
 	case atReception:
 		d.receptionPage().redraw()
+	case atTasks:
+		d.tasksPage().redraw()
 	}
 }
 

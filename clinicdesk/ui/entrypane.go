@@ -114,10 +114,8 @@ func (p *entryPane) build() {
 		box.say(p.problem)
 		body.Add(box.content)
 	}
-	if shown.Entry.Call != nil {
-		for _, box := range []fyne.CanvasObject{p.clinicBox(shown), p.patientBox(shown), p.targetBox(shown)} {
-			body.Add(box)
-		}
+	for _, box := range p.boxes(shown) {
+		body.Add(box)
 	}
 	if len(shown.Lines) > 0 {
 		title := widgets.NewText(p.desk.phrases.Say("pane.history"), widgets.Style{Bold: true, Ink: widgets.SecondInk})
@@ -126,6 +124,17 @@ func (p *entryPane) build() {
 	chip := widgets.Middle(widgets.NewChip(shown.Chip, nil))
 	p.content.Objects = []fyne.CanvasObject{p.desk.pane.paneFrame(shown.Title, chip, nil, body, p.foot(shown))}
 	p.content.Refresh()
+}
+
+// boxes are about the call and its link. Once that is over nobody goes in or is sent there any more; whom it went to is kept.
+func (p *entryPane) boxes(shown backend.Pane) []fyne.CanvasObject {
+	switch {
+	case shown.Entry.Call == nil:
+		return nil
+	case !shown.CanSend:
+		return []fyne.CanvasObject{p.targetBox(shown)}
+	}
+	return []fyne.CanvasObject{p.clinicBox(shown), p.patientBox(shown), p.targetBox(shown)}
 }
 
 func (p *entryPane) facts(shown backend.Pane) fyne.CanvasObject {
@@ -194,7 +203,7 @@ func (p *entryPane) targetBox(shown backend.Pane) fyne.CanvasObject {
 		code = "pane.send"
 	}
 	resend := widgets.NewButton(say(code), widgets.Outlined, func() { p.desk.pane.askSend(p.detail.Entry) })
-	resend.SetEnabled(shown.CanSend)
+	resend.Hidden = !shown.CanSend
 	beside := within(p.boxRoom, resend.MinSize().Width+look.Gap8)
 	note := widgets.Style{Size: look.TextSmall, Ink: widgets.SecondInk, WrapTo: beside}
 	if shown.Failed {

@@ -140,9 +140,25 @@ func (p *paneHost) relayout() {
 func (p *paneHost) changed(entry backend.Entry) {
 	if entry.ID == p.mark.ID {
 		p.revision = max(p.revision, entry.Revision)
+		p.withdraw(entry)
 	}
 	if p.shown != nil {
 		p.shown.changed(entry)
+	}
+}
+
+// withdraw takes away what can only be refused once the marked entry is over: a question or the sending dialog about it, and
+// the form that changes it.
+func (p *paneHost) withdraw(entry backend.Entry) {
+	if !entry.Over() || p.shown == nil || p.desk.at == atSettings || p.desk.at == atGuide {
+		return
+	}
+	switch p.dialog.(type) {
+	case *question, *sendDialog:
+		p.dialog.close()
+	}
+	if _, editing := p.shown.(*editPane); editing {
+		p.open(entry.ID)
 	}
 }
 

@@ -14,6 +14,8 @@ import (
 type receptionPage struct {
 	desk     *Desk
 	content  *fyne.Container
+	strip    *waitingStrip // who waits and is not in the table
+	main     *fyne.Container
 	table    *widgets.Table
 	doctors  *widgets.Select
 	date     *widgets.DateButton
@@ -35,7 +37,9 @@ func newReceptionPage(d *Desk) *receptionPage {
 	p.table.OnAction = p.act
 	p.empty = widgets.NewText("", widgets.Style{Ink: widgets.SecondInk, Align: fyne.TextAlignCenter})
 	empty := container.NewVBox(widgets.Sized(1, 96, canvas.NewRectangle(nil)), p.empty)
-	p.content = newPage(p.bar(), widgets.Padded(look.Gap16, look.Gap20, look.Gap16, look.Gap20, container.NewStack(empty, p.table)), d.pane)
+	p.strip = newWaitingStrip("waiters.strip", 0, nil, d.goInto)
+	p.main = widgets.Edges(p.strip.content, nil, nil, nil, container.NewStack(empty, p.table))
+	p.content = newPage(p.bar(), widgets.Padded(look.Gap16, look.Gap20, look.Gap16, look.Gap20, p.main), d.pane)
 	return p
 }
 
@@ -65,6 +69,9 @@ func (p *receptionPage) redraw() {
 		tab.Set(int(p.filter) == i)
 	}
 	p.table.Present(list.Rows, d.pane.chosen(d.day).ID)
+	if p.strip.present(d.phrases, list.Elsewhere) {
+		p.main.Refresh()
+	}
 	p.empty.SetText(p.say(list))
 }
 
@@ -88,6 +95,8 @@ func (p *receptionPage) say(list backend.Reception) string {
 		return ""
 	case !list.Loaded:
 		return say("loading")
+	case p.filter == backend.FilterWaiting && len(list.Elsewhere) > 0:
+		return say("reception.noneHere")
 	case p.filter == backend.FilterWaiting:
 		return say("reception.noneWait")
 	case p.filter == backend.FilterAttention:

@@ -67,6 +67,7 @@ func (p *settingsPage) ofDesk() fyne.CanvasObject {
 	}, d.speak)
 	language.SetValue(d.phrases.Language())
 	column := widgets.Down(look.Gap16, section("", widgets.Sized(240, 1, language)), section(say("settings.account"), p.account()),
+		section(say("settings.arrivals"), p.arrivals()),
 		section(say("factor.title"), p.secondFactor()),
 		section(say("settings.shortcuts"), p.keys(deskKeys())), section(say("settings.callKeys"), p.keys(callKeys())))
 	return scrolling(container.New(atMost{640}, column))

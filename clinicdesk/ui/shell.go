@@ -62,9 +62,10 @@ func (s *shell) rail() fyne.CanvasObject {
 	s.items = map[place]*widgets.RailItem{
 		atSchedule:  widgets.NewRailItem(look.IconCalendar, say("rail.schedule"), func() { s.desk.goTo(atSchedule) }),
 		atReception: widgets.NewRailItem(look.IconList, say("rail.reception"), func() { s.desk.goTo(atReception) }),
+		atTasks:     widgets.NewRailItem(look.IconWarning, say("rail.tasks"), func() { s.desk.goTo(atTasks) }),
 		atSettings:  widgets.NewRailItem(look.IconGear, say("rail.settings"), func() { s.desk.goTo(atSettings) }),
 	}
-	top := widgets.Down(look.Gap4, sign(), s.items[atSchedule], s.items[atReception], s.items[atSettings])
+	top := widgets.Down(look.Gap4, sign(), s.items[atSchedule], s.items[atReception], s.items[atTasks], s.items[atSettings])
 	column := widgets.Edges(widgets.Padded(look.Gap12, 6, 0, 6, top), widgets.Padded(0, look.Gap4, look.Gap12, look.Gap4, s.signedIn()), nil, nil, nil)
 	return widgets.NewPanel(widgets.FrameInk, column)
 }
@@ -97,15 +98,11 @@ func (s *shell) showPage(page fyne.CanvasObject) {
 	s.showCounts()
 }
 
-// showCounts marks the place one is at, and how many patients wait today.
+// showCounts marks the place one is at, how many patients wait, and how much there is to do.
 func (s *shell) showCounts() {
-	entries, _ := s.desk.session.Schedule.Day(s.desk.today().Format("2006-01-02"))
+	counts := map[place]int{atReception: s.desk.view.CountWaiting(), atTasks: s.desk.view.CountTasks()}
 	for at, item := range s.items {
-		count := 0
-		if at == atReception {
-			count = backend.WaitingReservations(entries)
-		}
-		item.Set(at == s.desk.at, count)
+		item.Set(at == s.desk.at, counts[at])
 	}
 }
 

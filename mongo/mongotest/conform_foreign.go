@@ -124,6 +124,10 @@ var probes = map[string]probe{
 		list, err := s.Spend(ctx, c, next, nil)
 		return len(list) > 1, err
 	},
+	"InNeed": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, _ records) (bool, error) {
+		ids, err := s.InNeed(ctx, c, time.Time{})
+		return len(ids) > 0, err
+	},
 	"Intent": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
 		return found(s.Intent(ctx, c, k.intent.ID))
 	},

@@ -31,9 +31,23 @@ func testReservations(t *testing.T, store *mongo.Store) {
 	must(t, err)
 	check(t, "both, by start", got, []madoguchi.Reservation{full, bare})
 
+	testInNeed(t, store, full)
 	must(t, store.Settle(t.Context()))
 	testNames(t, store)
 	testTimes(t, store)
+}
+
+// testInNeed knows of one reservation that needs attention, and of one that does not.
+func testInNeed(t *testing.T, store *mongo.Store, needing madoguchi.Reservation) {
+	alone := Call(here)
+	alone.ID, alone.Reservation, alone.Start = "alone", "", needing.Start.Add(-time.Hour)
+	must(t, store.PutCall(t.Context(), alone))
+	ids, err := store.InNeed(t.Context(), here, alone.Start)
+	must(t, err)
+	check(t, "what needs attention, by start", ids, []string{"alone", string(needing.ID)})
+	ids, err = store.InNeed(t.Context(), here, needing.Start.Add(time.Millisecond))
+	must(t, err)
+	check(t, "what needs attention and starts later", len(ids), 0)
 }
 
 func testNames(t *testing.T, store *mongo.Store) {

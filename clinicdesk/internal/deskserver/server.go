@@ -51,7 +51,7 @@ func New(now func() time.Time) *Server {
 	s.exchange = s.newExchange()
 	for pattern, handle := range map[string]http.HandlerFunc{
 		"POST /sessions": s.signIn, "GET /sessions/current": s.session, "DELETE /sessions/current": s.signOut,
-		"GET /schedule": s.schedule, "GET /events": s.events,
+		"GET /schedule": s.schedule, "GET /events": s.events, "GET /attention": s.attention,
 		"GET /clinic": s.showClinic, "PUT /clinic/settings": s.changeSettings,
 		"GET /staff": s.listStaff, "PATCH /staff/members/{id}": s.changeMember, "DELETE /staff/members/{id}": s.removeMember,
 		"POST /staff/invitations": s.invite, "DELETE /staff/invitations/{id}": s.withdraw,
@@ -67,6 +67,7 @@ func New(now func() time.Time) *Server {
 		s.mux.HandleFunc("PATCH "+api.Prefix+kind+"/{id}", s.edit)
 		s.mux.HandleFunc("POST "+api.Prefix+kind+"/{id}/cancel", s.end(string(madoguchi.ReservationCancelled)))
 		s.mux.HandleFunc("POST "+api.Prefix+kind+"/{id}/finish", s.end(string(madoguchi.ReservationFinished)))
+		s.mux.HandleFunc("POST "+api.Prefix+kind+"/{id}/attended", s.attend)
 		s.mux.HandleFunc("POST "+api.Prefix+kind+"/{id}/deliveries", s.send)
 		s.mux.HandleFunc("GET "+api.Prefix+kind+"/{id}/message", s.message)
 	}
@@ -236,7 +237,8 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 	if _, err := fmt.Sscanf(r.Header.Get("Last-Event-ID"), "%d", &next); err == nil && next > last {
 		next, greeting = last, "hello\ndata: {}\n\nevent: reset" // a token of another life of the server
 	}
-	fmt.Fprintf(w, "id: %d\nevent: %s\ndata: {}\n\n", next, greeting)
+	hello, _ := json.Marshal(api.Hello{Now: s.now()})
+	fmt.Fprintf(w, "id: %d\nevent: %s\ndata: %s\n\n", next, greeting, hello)
 	for {
 		s.mu.Lock()
 		pushed, news, over := s.changes[next:], s.news, s.down || s.factor.Needed && !s.factor.On

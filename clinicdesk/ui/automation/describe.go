@@ -67,6 +67,10 @@ func describePart(object fyne.CanvasObject, found Widget) (Widget, bool) {
 		found.Role, found.Label, found.Selected = "row", w.Shown.Name, w.Chosen
 		found.Text = w.Shown.State.Word + " " + w.Shown.Contact
 		return found, true
+	case *widgets.TaskRow:
+		found.Role, found.Label, found.Selected = "row", w.Shown.Name, w.Chosen
+		found.Text = w.Shown.What + " " + w.Shown.Since + " " + w.Shown.Text
+		return found, true
 	case *widgets.Picture:
 		found.Role, found.Label = "picture", w.Words()
 	case *canvas.Text:

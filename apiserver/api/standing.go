@@ -1,0 +1,122 @@
+package api
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"madoguchi"
+)
+
+// Standing is where an entry stands, in the one word that the desk and the clinic's pages show of it.
+type Standing string
+
+// The standings, the most urgent first among those that are not ends.
+const (
+	StandsFinished  Standing = "finished"
+	StandsCancelled Standing = "cancelled"
+	StandsNoShow    Standing = "noShow"
+	StandsExpired   Standing = "expired"
+	StandsWaiting   Standing = "waiting"
+	StandsStopped   Standing = "stopped" // the patient's page is open and has not entered
+	StandsInCall    Standing = "inCall"
+	StandsAttention Standing = "attention" // reception has to act (要対応)
+	StandsCreated   Standing = "created"   // a call that stands alone (B8)
+	StandsBooked    Standing = "booked"
+)
+
+// Standings are all of them.
+var Standings = []Standing{
+	StandsFinished, StandsCancelled, StandsNoShow, StandsExpired, StandsWaiting, StandsStopped, StandsInCall, StandsAttention, StandsCreated, StandsBooked,
+}
+
+// Standing derives where the entry stands from its states.
+func (e Entry) Standing() Standing {
+	switch {
+	case madoguchi.ReservationState(e.State).Ended():
+		return Standing(e.State)
+	case e.Over():
+		return Standing(e.Call.State)
+	case e.Waits():
+		return StandsWaiting
+	case e.Call != nil && e.Call.StoppedSince != nil && e.Call.PatientSince == nil:
+		return StandsStopped
+	case e.Call != nil && e.Call.State == string(madoguchi.CallInCall):
+		return StandsInCall
+	case e.NeedsAttention():
+		return StandsAttention
+	case e.Kind != KindReservation:
+		return StandsCreated
+	}
+	return StandsBooked
+}
+
+// Over reports whether nothing can happen to the entry any more.
+func (e Entry) Over() bool {
+	return madoguchi.ReservationState(e.State).Ended() || e.Call != nil && madoguchi.CallState(e.Call.State).Ended()
+}
+
+// Waits reports whether the patient waits: for the call to begin, or alone in one that has.
+func (e Entry) Waits() bool {
+	if e.Call == nil || e.Over() {
+		return false
+	}
+	alone := e.Call.PatientSince != nil && e.Call.ClinicSince == nil
+	return e.Call.State == string(madoguchi.CallWaiting) || e.Call.State == string(madoguchi.CallInCall) && alone
+}
+
+// NeedsAttention reports whether reception has to act (要対応). An end needs nobody any more.
+func (e Entry) NeedsAttention() bool { return e.Attention != "" && !e.Over() }
+
+// Waiting returns the entries whose patients wait now, those who came first in front. Whoever counts or lists who waits does
+// it by this: one number everywhere. A link works until the next day, so the entries may be of yesterday, or of tomorrow's
+// first hour; one whose window has passed waits no more, whatever was heard of it last.
+func Waiting(entries []Entry, now time.Time) []Entry {
+	var waiting []Entry
+	for _, entry := range entries {
+		if entry.Waits() && now.Before(entry.Call.Expires) {
+			waiting = append(waiting, entry)
+		}
+	}
+	slices.SortFunc(waiting, func(a, b Entry) int {
+		if order := a.waitsSince().Compare(b.waitsSince()); order != 0 {
+			return order
+		}
+		return strings.Compare(a.ID, b.ID)
+	})
+	return waiting
+}
+
+func (e Entry) waitsSince() time.Time {
+	if e.Call == nil || e.Call.PatientSince == nil {
+		return e.Start
+	}
+	return *e.Call.PatientSince
+}
+
+// Attendance is what there is to say last of who came to a visit.
+type Attendance string
+
+// The attendances, in the order of a visit.
+const (
+	NobodyCame  Attendance = ""
+	PatientCame Attendance = "cameIn" // and is there
+	PatientLeft Attendance = "left"   // and is away, or was at the end of a visit that never began
+	VisitHeld   Attendance = "held"   // and is over
+)
+
+// Attendance says how the visit was attended, and when: from and until of a visit that was held, from alone else.
+func (e Entry) Attendance() (how Attendance, from, until time.Time) {
+	call := e.Call
+	switch {
+	case call == nil:
+		return NobodyCame, from, until
+	case e.Over() && call.CallSince != nil && call.EndedAt != nil:
+		return VisitHeld, *call.CallSince, *call.EndedAt
+	case !e.Over() && call.PatientSince != nil:
+		return PatientCame, *call.PatientSince, until
+	case call.PatientLeft != nil:
+		return PatientLeft, *call.PatientLeft, until
+	}
+	return NobodyCame, from, until
+}

@@ -1,0 +1,80 @@
+package server
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"madoguchi"
+	"madoguchi/apiserver/api"
+)
+
+// What needs attention is listed whenever it is for, for its own clinic, until somebody has seen to it; the history says who.
+func TestAttention(t *testing.T) {
+	s := newScene(t)
+	online, alone := s.booked(s.visit()).Entry, s.opened().Entry
+	must(t, s.processes.onReservation(t.Context(), madoguchi.ReservationID(online.ID), func(r *madoguchi.Reservation) error {
+		r.Attention = madoguchi.AttentionSendFailed
+		return nil
+	}))
+	must(t, s.processes.onCall(t.Context(), madoguchi.CallID(alone.ID), func(call *madoguchi.Call) error {
+		call.Attention = madoguchi.AttentionSendSlow
+		return nil
+	}))
+	if got := s.inNeed(s.desk); !strings.Contains(got, online.ID) || !strings.Contains(got, alone.ID) {
+		t.Errorf("listed are %s", got)
+	}
+	if got := s.inNeed(s.signedIn(s.stranger)); got != "" {
+		t.Errorf("another clinic reads %s", got)
+	}
+	for _, entry := range []api.Entry{online, alone} {
+		detail, err := s.desk.Attend(t.Context(), entry.Kind, entry.ID)
+		must(t, err)
+		if last := detail.Timeline[len(detail.Timeline)-1]; detail.Entry.Attention != "" || last.Code != "attended" || last.Name != s.staff.Name {
+			t.Errorf("%s: %q, the history ends with %+v", entry.Kind, detail.Entry.Attention, last)
+		}
+	}
+	if got := s.inNeed(s.desk); got != "" {
+		t.Errorf("still listed are %s", got)
+	}
+}
+
+func (s *scene) inNeed(client *api.Client) string {
+	s.t.Helper()
+	list, err := client.Attention(s.t.Context())
+	must(s.t, err)
+	var ids []string
+	for _, entry := range list.Entries {
+		ids = append(ids, entry.ID)
+	}
+	return strings.Join(ids, " ")
+}
+
+// The browser's list says who waits, since when, and how visits went, as the desk does; who waits on yesterday's link is in it.
+func TestTodaysCallsSayWhoWaits(t *testing.T) {
+	s := newScene(t)
+	late, early := s.opened().Entry, s.opened().Entry
+	s.now.advance(late.Start.Add(20 * time.Hour).Sub(s.now.time()))
+	came := s.now.time().Add(-4 * time.Minute)
+	for id, presence := range map[string]madoguchi.Presence{late.ID: {PatientSince: came}, early.ID: {PatientSince: came.Add(-time.Minute)}} {
+		must(t, s.processes.onCall(t.Context(), madoguchi.CallID(id), func(call *madoguchi.Call) error {
+			call.State, call.Presence = madoguchi.CallWaiting, presence
+			return nil
+		}))
+	}
+	page := s.getAs(s.session(s.staff), clinicHome).is(http.StatusOK, "today")
+	page.says(`data-waiting="2"`).says("待っている方　2名").says("待合 4分").says("待合 5分")
+	if first, second := strings.Index(page.body, "待合 5分"), strings.Index(page.body, "待合 4分"); first > second {
+		t.Error("who came first is not in front")
+	}
+	for _, id := range []string{late.ID, early.ID} {
+		_, err := s.desk.Finish(t.Context(), api.KindCall, id)
+		must(t, err)
+	}
+	ended := s.getAs(s.session(s.staff), clinicHome).is(http.StatusOK, "today")
+	ended.says(`data-waiting="0"`)
+	if strings.Contains(ended.body, clinicHome+"/calls/"+late.ID) {
+		t.Error("a call that is over can still be entered")
+	}
+}

@@ -1,0 +1,36 @@
+package web
+
+import (
+	"strings"
+	"testing"
+
+	"madoguchi/apiserver/api"
+	"madoguchi/clinicdesk/backend"
+)
+
+// The clinic's page and the desk name where a call stands, and who came, in the same words.
+func TestPagesNameStatesAsTheDeskDoes(t *testing.T) {
+	filled := strings.NewReplacer("{minutes}", "4", "{from}", "04:35", "{until}", "04:38")
+	for _, language := range []Language{Japanese, English} {
+		desk := backend.PhrasesIn(string(language))
+		for _, standing := range api.Standings {
+			want := desk.Say("state." + string(standing))
+			switch standing {
+			case api.StandsWaiting:
+				want = desk.Say("state.waitingMinutes", 4)
+			case api.StandsStopped:
+				want = desk.Say("halted.other")
+			}
+			if got := filled.Replace(say(language, "today.state."+string(standing))); got != want {
+				t.Errorf("%s: the page says %q, the desk %q", standing, got, want)
+			}
+		}
+		for how, times := range map[api.Attendance][]any{
+			api.PatientCame: {"04:35"}, api.PatientLeft: {"04:35"}, api.VisitHeld: {"04:35", "04:38"},
+		} {
+			if got, want := filled.Replace(say(language, "today.how."+string(how))), desk.Say("attended."+string(how), times...); got != want {
+				t.Errorf("%s: the page says %q, the desk %q", how, got, want)
+			}
+		}
+	}
+}

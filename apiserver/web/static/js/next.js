@@ -1,0 +1,22 @@
+// @ts-check
+// The console says who else waits, since when, and leads there. Another call opens beside this one: leaving the page would close
+// the camera in the middle of a visit.
+
+import { element, word } from './page.js';
+import { followCalls } from './live.js';
+
+/** @param {HTMLElement} calls */
+function show(calls) {
+  const next = element('next');
+  const rows = [...calls.querySelectorAll('#waiting > li')]
+    .filter((row) => /** @type {HTMLElement} */ (row).dataset.path !== location.pathname);
+  const title = document.createElement('h2'), list = document.createElement('ul');
+  title.textContent = word('waiting', { count: rows.length });
+  for (const link of rows.flatMap((row) => [...row.querySelectorAll('a')])) link.target = '_blank';
+  list.append(...rows);
+  if (list.innerHTML === next.querySelector('ul')?.innerHTML) return;
+  next.hidden = rows.length === 0;
+  next.replaceChildren(title, list);
+}
+
+followCalls(show);

@@ -1,0 +1,120 @@
+package backend
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"madoguchi"
+)
+
+// Task is something reception has to act on (要対応).
+type Task struct {
+	ID    string
+	Tone  Tone
+	What  string // what happened, as SMS 不達
+	Since string // and when, with how long is left until the visit
+	Name  string
+	Visit string
+	Text  string // what is amiss, in a sentence
+	Note  string // where the link went
+	Send  string // the words of what sends the link anew; "" where nothing can be sent
+	Done  string // the words of what marks it as done
+}
+
+// CountTasks is how many tasks there are, of any day.
+func (v View) CountTasks() int { return len(v.Schedule.InNeed()) }
+
+// Tasks are what reception has to act on, of any day; what comes first is in front.
+func (v View) Tasks() []Task {
+	var tasks []Task
+	for _, entry := range v.Schedule.InNeed() {
+		tasks = append(tasks, v.task(entry))
+	}
+	return tasks
+}
+
+func (v View) task(entry Entry) Task {
+	channel, text, since := "", v.Code("taskText", entry.Attention), ""
+	task := Task{ID: entry.ID, Tone: ToneWrong, Name: v.Name(entry), Done: v.Say("task.done")}
+	if delivery := entry.Delivery; delivery != nil {
+		channel, since = v.Code("channel", delivery.Channel), v.clockToday(delivery.StatusAt)
+		task.Note = v.Say("task.target", shownTarget(delivery.Channel, delivery.Target))
+		if entry.Attention == madoguchi.AttentionSendFailed {
+			text = v.Code("failure", delivery.Failure)
+		}
+	}
+	if entry.Attention == madoguchi.AttentionSendSlow {
+		task.Tone = ToneWaiting
+	}
+	if entry.Call != nil {
+		task.Send = v.Say("task.send")
+	}
+	task.What = Join(" ", channel, v.Code("task", entry.Attention))
+	task.Since = v.List(since, v.left(entry.Start))
+	task.Visit = Join(" ", v.clockToday(entry.Start), v.What(entry))
+	task.Text = text
+	return task
+}
+
+// clockToday is a time of day, with the day where that is not today.
+func (v View) clockToday(at time.Time) string {
+	if madoguchi.DayOf(at, v.Location) != madoguchi.DayOf(v.Now(), v.Location) {
+		return v.Short(v.At(at))
+	}
+	return Clock(v.At(at))
+}
+
+// left says how long there is until an instant, in the unit that matters.
+func (v View) left(until time.Time) string {
+	left := until.Sub(v.Now())
+	switch {
+	case left <= 0:
+		return v.Say("task.late")
+	case left < time.Hour:
+		return v.Say("task.minutes", int(left/time.Minute))
+	case left < 24*time.Hour:
+		return v.Say("task.hours", int(left/time.Hour))
+	}
+	return v.Say("task.days", int(left/(24*time.Hour)))
+}
+
+// InNeed returns the entries that reception has to act on, of any day, by start.
+func (s *Schedule) InNeed() []Entry {
+	entries := slices.DeleteFunc(s.all(), func(e Entry) bool { return !e.NeedsAttention() })
+	slices.SortFunc(entries, byStart)
+	return entries
+}
+
+// mergeTasks takes the answer about what needs attention, asked for at mark. What needs none by that, and was not heard of
+// since, is forgotten with its day: it is older than the answer.
+func (s *Schedule) mergeTasks(mark int64, entries []Entry) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for id, entry := range s.entries {
+		stale := entry.at <= mark && entry.NeedsAttention() && !slices.ContainsFunc(entries, func(e Entry) bool { return e.ID == id })
+		if stale {
+			delete(s.entries, id)
+			delete(s.loaded, s.day(entry.Entry))
+		}
+	}
+	for _, entry := range entries {
+		s.takeLoaded(entry, mark)
+	}
+}
+
+// LoadTasks brings what reception has to act on into the schedule, of any day.
+func (s *Session) LoadTasks(ctx context.Context) error {
+	mark := s.Schedule.Mark()
+	answer, err := s.client.Attention(ctx)
+	if err != nil {
+		return err
+	}
+	s.Schedule.mergeTasks(mark, answer.Entries)
+	return nil
+}
+
+// Attend says that reception has seen to what an entry needed attention for.
+func (s *Session) Attend(ctx context.Context, entry Entry) (Detail, error) {
+	return s.taken(s.client.Attend(ctx, entry.Kind, entry.ID))
+}

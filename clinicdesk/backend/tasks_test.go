@@ -1,0 +1,64 @@
+package backend_test
+
+import (
+	"testing"
+	"time"
+
+	"madoguchi/clinicdesk/backend"
+)
+
+func TestTasks(t *testing.T) {
+	view := viewOf(t)
+	tasks := view.Tasks()
+	want := backend.Task{
+		Tone: backend.ToneWrong, What: "SMS 不達", Since: "09:45・残り 2時間", Name: "伊藤 さくら", Visit: "13:30 初診・オンライン",
+		Text: "番号が使われていません", Note: "宛先 090-1234-5678", Send: "別の宛先に送る", Done: "対応済みにする",
+	}
+	if len(tasks) != 1 || view.CountTasks() != 1 {
+		t.Fatalf("got %+v", tasks)
+	}
+	if want.ID = tasks[0].ID; tasks[0] != want {
+		t.Errorf("got  %+v\nwant %+v", tasks[0], want)
+	}
+}
+
+// What needs attention next week is known to a desk that starts today, and stale ones go with the answer.
+func TestTasksOfAnyDay(t *testing.T) {
+	clinic := newClinic(t)
+	later := entryAt("later", 1, "松本 恵")
+	later.Start, later.Attention = noon.AddDate(0, 0, 8), "sendFailed"
+	clinic.server.Put(later)
+	session := clinic.signIn(t)
+	view := backend.View{Phrases: backend.PhrasesIn(backend.Japanese), Session: session}
+	stale := entryAt("stale", 1, "加藤 修")
+	stale.Attention = "sendSlow"
+	session.Schedule.Apply(stale)
+	if err := session.LoadTasks(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	tasks := view.Tasks()
+	if len(tasks) != 1 || tasks[0].ID != "later" || tasks[0].Since != "残り 8日" {
+		t.Fatalf("got %+v", tasks)
+	}
+	detail, err := session.Attend(t.Context(), view.Schedule.InNeed()[0])
+	if err != nil || view.CountTasks() != 0 {
+		t.Errorf("%d tasks left, %v", view.CountTasks(), err)
+	}
+	if last := detail.Timeline[len(detail.Timeline)-1]; last.Code != "attended" || last.Name == "" {
+		t.Errorf("the history ends with %+v", last)
+	}
+}
+
+func TestHowLongIsLeft(t *testing.T) {
+	view := viewOf(t)
+	entry := view.Schedule.InNeed()[0]
+	for left, want := range map[time.Duration]string{
+		28 * time.Minute: "残り 28分", 90 * time.Minute: "残り 1時間", 50 * time.Hour: "残り 2日", -time.Minute: "開始時刻を過ぎています",
+	} {
+		entry.Start, entry.Revision, entry.Delivery = noon.Add(left), entry.Revision+1, nil
+		view.Schedule.Apply(entry)
+		if got := view.Tasks()[0].Since; got != want {
+			t.Errorf("%v before: %q, want %q", left, got, want)
+		}
+	}
+}

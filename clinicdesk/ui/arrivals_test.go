@@ -1,0 +1,180 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/internal/deskserver"
+	"madoguchi/clinicdesk/ui/widgets"
+)
+
+// notedApp notes what notifications are shown.
+type notedApp struct {
+	fyne.App
+	shown chan *fyne.Notification
+}
+
+func (a notedApp) SendNotification(n *fyne.Notification) { a.shown <- n }
+
+// arrivalDesk is a live desk whose chime and notifications are noted.
+func arrivalDesk(t *testing.T) (d liveDesk, rung chan struct{}, shown chan *fyne.Notification) {
+	t.Helper()
+	rung, shown = make(chan struct{}, 10), make(chan *fyne.Notification, 10)
+	d = liveDeskOf(t, func(*deskserver.Server) {})
+	d.config.Chime = func(context.Context) error { rung <- struct{}{}; return nil }
+	d.app = notedApp{d.app, shown}
+	d.await(t, "the connection", func() bool { return d.online.Online })
+	d.settle(t)
+	return d, rung, shown
+}
+
+func entryNamed(t *testing.T, d *Desk, name string) backend.Entry {
+	t.Helper()
+	entries, _ := d.session.Schedule.Day("2026-11-24")
+	for _, entry := range entries {
+		if d.view.Name(entry) == name {
+			return entry
+		}
+	}
+	t.Fatalf("there is no entry %s", name)
+	return backend.Entry{}
+}
+
+// comes lets the patient of an entry come in now.
+func comes(clinic *deskserver.Server, entry backend.Entry) {
+	call, now := *entry.Call, noon()
+	call.State, call.PatientSince = "waiting", &now
+	entry.Call = &call
+	clinic.Put(entry)
+}
+
+func TestAPatientWhoComesIsHeardAndSeen(t *testing.T) {
+	d, rung, shown := arrivalDesk(t)
+	before := d.view.CountWaiting()
+	comes(d.clinic, entryNamed(t, d.Desk, "加藤 修"))
+	d.await(t, "the chime", func() bool { return len(rung) == 1 })
+	d.settle(t)
+	if note := <-shown; strings.Contains(note.Content, "加藤") || !strings.Contains(note.Content, "15:30") {
+		t.Errorf("the notification says %q", note.Content)
+	}
+	if got := d.shell.items[atReception].Count; got != before+1 {
+		t.Errorf("the rail says %d", got)
+	}
+	d.keep(func(s *backend.Settings) { s.ChimeOff, s.NotifyOff = true, true })
+	comes(d.clinic, entryNamed(t, d.Desk, "松本 恵"))
+	d.await(t, "the count", func() bool { return d.shell.items[atReception].Count == before+2 })
+	d.settle(t)
+	if len(rung) != 1 || len(shown) != 0 {
+		t.Error("rung or shown though it was switched off")
+	}
+}
+
+// The settings' button rings on purpose, and says where nothing can be heard.
+func TestTheChimeIsTried(t *testing.T) {
+	d, _, _ := arrivalDesk(t)
+	d.config.Chime = func(context.Context) error { return errors.New("no speaker") }
+	d.goTo(atSettings)
+	d.press(t, "settings.ring")
+	d.await(t, "what came of it", func() bool { return strings.Contains(d.words(), d.phrases.Say("settings.ringFailed")) })
+}
+
+// Who waits on a call that stands alone is not in the list (B8), but above it, and leads to the console.
+func TestTheStripAboveTheList(t *testing.T) {
+	d := deskOf(t)
+	d.goTo(atReception)
+	page := d.pages.reception
+	if len(page.strip.shown) != 1 || page.strip.shown[0].Name != "ひまわり苑（4名）" || !page.strip.content.Visible() {
+		t.Fatalf("the strip shows %+v", page.strip.shown)
+	}
+	if tab, rail := page.tabs[1].Label, d.shell.items[atReception].Count; tab != "待合 2" || rail != 2 {
+		t.Errorf("the tab says %q, the rail %d", tab, rail)
+	}
+	if page.strip.present(d.phrases, slices.Clone(page.strip.shown)) {
+		t.Error("what has not changed is drawn anew")
+	}
+	page.strip.present(d.phrases, nil)
+	if page.strip.content.Visible() {
+		t.Error("the strip takes room for nobody")
+	}
+}
+
+// The console tells who else waits, not of its own patient.
+func TestTheConsoleShowsWhoElseWaits(t *testing.T) {
+	d := deskOf(t)
+	c := &Console{desk: d, view: d.view, entry: entryNamed(t, d, "小林 誠"), ctx: t.Context()}
+	c.face = newConsoleFace(c)
+	c.face.drawNext()
+	next := c.face.next
+	if len(next.shown) != 1 || next.shown[0].Name != "ひまわり苑（4名）" || next.title.Text() != "次の方が待っています　1名" {
+		t.Errorf("shows %q, %+v", next.title.Text(), next.shown)
+	}
+}
+
+// A task leads to its entry, and goes when it is marked as done.
+func TestTasksAreDone(t *testing.T) {
+	d, _, _ := arrivalDesk(t)
+	if got := d.shell.items[atTasks].Count; got != 1 {
+		t.Fatalf("the rail says %d", got)
+	}
+	d.goTo(atTasks)
+	d.settle(t)
+	row := d.pages.tasks.list.Objects[0].(*widgets.TaskRow)
+	row.OnPress()
+	if shown, ok := d.pane.shown.(*entryPane); !ok || shown.detail.Entry.PatientName != "伊藤 さくら" {
+		t.Errorf("the row leads to %T", d.pane.shown)
+	}
+	d.pages.tasks.done(row.Shown.ID)
+	d.await(t, "the end of the task", func() bool { return len(d.pages.tasks.shown) == 0 && d.shell.items[atTasks].Count == 0 })
+	if !strings.Contains(d.words(), d.phrases.Say("tasks.none")) {
+		t.Errorf("the page shows %s", d.words())
+	}
+}
+
+// After its end a visit has no button left that can only be refused, wherever one was.
+func TestNothingIsLeftToPressAfterTheEnd(t *testing.T) {
+	d := deskOf(t)
+	entry := entryNamed(t, d, "加藤 修")
+	d.pane.open(entry.ID)
+	d.pane.edit(entry)
+	d.pane.askSend(entry)
+	call := *entry.Call
+	call.State = "finished"
+	entry.Call, entry.State, entry.Revision = &call, "finished", entry.Revision+1
+	d.session.Schedule.Apply(entry)
+	d.changed(entry)
+	if _, ok := d.pane.shown.(*entryPane); !ok || d.pane.dialog != nil {
+		t.Fatalf("the pane shows %T, the dialog is %T", d.pane.shown, d.pane.dialog)
+	}
+	shown := d.view.Pane(d.pane.shown.(*entryPane).detail)
+	if shown.CanStart || shown.CanFinish || shown.CanSend || shown.CanCancel || shown.CanEdit {
+		t.Errorf("offers %+v", shown)
+	}
+	for _, code := range []string{"pane.start", "pane.edit", "pane.open", "pane.copyClinic", "pane.copy", "pane.show", "pane.resend", "pane.cancel"} {
+		if hasButton(d.pane.content, d.phrases.Say(code)) {
+			t.Errorf("there is a button %s", d.phrases.Say(code))
+		}
+	}
+}
+
+// hasButton reports whether a button with a label is to be seen in something.
+func hasButton(in fyne.CanvasObject, label string) bool {
+	if !in.Visible() {
+		return false
+	}
+	switch o := in.(type) {
+	case *widgets.Button:
+		return o.Label == label
+	case *fyne.Container:
+		return slices.ContainsFunc(o.Objects, func(each fyne.CanvasObject) bool { return hasButton(each, label) })
+	case fyne.Widget:
+		return slices.ContainsFunc(test.WidgetRenderer(o).Objects(), func(each fyne.CanvasObject) bool { return hasButton(each, label) })
+	}
+	return false
+}

@@ -1,0 +1,93 @@
+package ui
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+
+	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/ui/look"
+	"madoguchi/clinicdesk/ui/widgets"
+)
+
+// tasksPage is 「要対応」: what reception has to act on, of any day, and the things one can do about it (D3).
+type tasksPage struct {
+	desk    *Desk
+	content *fyne.Container
+	count   *widgets.Text
+	list    *fyne.Container
+	empty   *widgets.Text
+	problem *problemBox
+	shown   []backend.Task
+	chosen  string // the entry whose pane is open
+	sends   scope
+}
+
+func newTasksPage(d *Desk) *tasksPage {
+	p := &tasksPage{desk: d, list: widgets.Down(look.Gap12), sends: d.pane.scope.sibling()}
+	p.count = widgets.NewText("", widgets.Style{Ink: widgets.SecondInk})
+	p.empty = widgets.NewText("", widgets.Style{Ink: widgets.SecondInk, Align: fyne.TextAlignCenter})
+	p.problem = newProblemBox(d.formRoom)
+	title := widgets.NewText(d.phrases.Say("rail.tasks"), widgets.Style{Size: look.TextDate, Bold: true})
+	bar := widgets.Across(look.Gap16, widgets.Middle(title), widgets.Middle(p.count))
+	empty := container.NewVBox(widgets.Sized(1, 96, canvas.NewRectangle(nil)), p.empty)
+	list := scrolling(widgets.Down(look.Gap12, p.problem.content, p.list))
+	p.content = newPage(bar, container.NewStack(empty, list), d.pane)
+	return p
+}
+
+// redraw shows the tasks as they stand; where nothing has changed, nothing is drawn.
+func (p *tasksPage) redraw() {
+	d := p.desk
+	tasks, chosen := d.view.Tasks(), d.pane.chosen(d.day).ID
+	empty := ""
+	if len(tasks) == 0 {
+		empty = d.phrases.Say("tasks.none")
+	}
+	p.empty.SetText(empty)
+	p.count.SetText(d.phrases.Say("tasks.count", len(tasks)))
+	if slices.Equal(tasks, p.shown) && chosen == p.chosen {
+		return
+	}
+	p.shown, p.chosen = tasks, chosen
+	p.list.RemoveAll()
+	for _, task := range tasks {
+		row := widgets.NewTaskRow(task, task.ID == chosen)
+		row.OnPress, row.OnSend, row.OnDone = func() { d.pane.open(task.ID) }, p.send, p.done
+		p.list.Add(row)
+	}
+	p.content.Refresh()
+}
+
+// send opens the dialog that sends the link anew, beside the entry.
+func (p *tasksPage) send(id string) {
+	entry, ok := p.desk.session.Schedule.Entry(id)
+	if !ok {
+		return
+	}
+	p.desk.pane.open(id)
+	p.desk.pane.askSend(entry)
+}
+
+// done marks a task as seen to; the entry's history says by whom.
+func (p *tasksPage) done(id string) {
+	entry, ok := p.desk.session.Schedule.Entry(id)
+	if !ok {
+		return
+	}
+	session, ctx := p.desk.session, p.sends.next()
+	task(ctx, func() (backend.Detail, error) { return session.Attend(ctx, entry) }, func(detail backend.Detail, err error) {
+		p.problem.say("")
+		if p.desk.signedOut(err) {
+			return
+		}
+		if err != nil {
+			p.problem.say(p.desk.phrases.Problem(err))
+			p.content.Refresh()
+			return
+		}
+		p.desk.changed(detail.Entry)
+	})
+}

@@ -1,0 +1,99 @@
+package sound
+
+import (
+	"context"
+	"math"
+	"sync"
+	"time"
+
+	"github.com/gen2brain/malgo"
+
+	"madoguchi/clinicdesk/video/device"
+)
+
+// The chime is two tones of a bell, the lower one last, as at a shop's door.
+const (
+	chimeSecond = 320 * time.Millisecond // when the lower tone begins
+	chimeLength = 1400 * time.Millisecond
+	chimeDecay  = 280 * time.Millisecond // after which a tone has lost two thirds
+	chimeAttack = 4 * time.Millisecond   // so that it does not click
+	chimeLoud   = 0.22                   // of full scale, each tone
+)
+
+// chimeTones are E5 and C5, in hertz.
+var chimeTones = [2]float64{659.25, 523.25}
+
+// Chime returns the samples of the chime, mono at Rate.
+func Chime() []int16 {
+	pcm := make([]int16, samplesIn(chimeLength))
+	for i := range pcm {
+		value := bell(chimeTones[0], i) + bell(chimeTones[1], i-samplesIn(chimeSecond))
+		pcm[i] = int16(value * fadeOut(i, len(pcm)) * math.MaxInt16)
+	}
+	return pcm
+}
+
+// bell is a struck tone some samples after it was struck, with an overtone that dies sooner.
+func bell(hertz float64, sample int) float64 {
+	if sample < 0 {
+		return 0
+	}
+	t := float64(sample) / Rate
+	attack := min(t/chimeAttack.Seconds(), 1)
+	decay := math.Exp(-t / chimeDecay.Seconds())
+	wave := math.Sin(2*math.Pi*hertz*t) + 0.3*decay*math.Sin(2*math.Pi*2*hertz*t)
+	return chimeLoud * attack * decay * wave
+}
+
+// fadeOut takes the last tenth down to silence.
+func fadeOut(sample, length int) float64 {
+	return min(float64(length-sample)*10/float64(length), 1)
+}
+
+func samplesIn(d time.Duration) int { return int(d * Rate / time.Second) }
+
+// Ring plays the chime on this machine's default speaker and returns when it has been heard, or ctx ends. The error is a
+// device.Missing where there is no speaker. Several at once play over each other.
+func Ring(ctx context.Context) error {
+	system := OpenSystem()
+	defer system.Close()
+	return system.Play(ctx, Chime())
+}
+
+// Play plays samples to their end on the default speaker. The error is ctx's or a device.Missing.
+func (s *System) Play(ctx context.Context, pcm []int16) error {
+	p := &playing{left: pcm, done: make(chan struct{})}
+	native, err := s.open(malgo.Playback, "", malgo.DeviceCallbacks{Data: func(out, _ []byte, _ uint32) { p.read(samples(out)) }})
+	if err != nil {
+		return missing(device.Speaker, err)
+	}
+	defer native.Uninit()
+	select {
+	case <-p.done:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// playing hands samples to a device's thread, and silence after them.
+type playing struct {
+	left  []int16
+	rest  int // periods of silence after the end, in which the device plays what it holds
+	done  chan struct{}
+	close sync.Once
+}
+
+// drained is how many periods of silence push the last samples out of a device's own buffer, which holds three.
+const drained = 4
+
+func (p *playing) read(out []int16) {
+	n := copy(out, p.left)
+	clear(out[n:])
+	if p.left = p.left[n:]; n > 0 {
+		return
+	}
+	if p.rest++; p.rest >= drained {
+		p.close.Do(func() { close(p.done) })
+	}
+}

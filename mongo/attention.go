@@ -1,0 +1,44 @@
+package mongo
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"go.mongodb.org/mongo-driver/v2/bson"
+	"go.mongodb.org/mongo-driver/v2/mongo/options"
+
+	"madoguchi"
+)
+
+// InNeed returns the IDs of a clinic's reservations and calls that stand alone which start at from or later and need attention
+// (要対応), by start.
+func (s *Store) InNeed(ctx context.Context, clinic madoguchi.ClinicID, from time.Time) ([]string, error) {
+	needing := bson.M{"_id.clinic": string(clinic), "start": bson.M{"$gte": from}, "attention": bson.M{"$gt": ""}}
+	found, err := s.starts(ctx, reservations, needing)
+	if err != nil {
+		return nil, err
+	}
+	needing["reservation"] = ""
+	alone, err := s.starts(ctx, calls, needing)
+	found = append(found, alone...)
+	slices.SortStableFunc(found, func(a, b startDocument) int { return a.Start.Compare(b.Start) })
+	return convert(found, func(d startDocument) string { return d.ID.ID }), err
+}
+
+// startDocument is what is read of a record that is only to be found.
+type startDocument struct {
+	ID    recordKey `bson:"_id"`
+	Start time.Time `bson:"start"`
+}
+
+func (s *Store) starts(ctx context.Context, in collection, filter bson.M) (found []startDocument, err error) {
+	err = s.ask(ctx, "find in "+in.name, func(ctx context.Context) error {
+		cursor, err := s.db.Collection(in.name).Find(ctx, filter, options.Find().SetProjection(bson.M{"start": 1}).SetSort(byStart))
+		if err != nil {
+			return err
+		}
+		return cursor.All(ctx, &found)
+	})
+	return found, err
+}

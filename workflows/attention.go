@@ -1,0 +1,23 @@
+package workflows
+
+import (
+	"go.temporal.io/sdk/workflow"
+
+	"madoguchi"
+)
+
+// AttendUpdate says that reception has seen to what the record needed attention for (「対応済みにする」). Argument By.
+const AttendUpdate = "attend"
+
+// attended ends the attention and notes who saw to it. Nobody is in the way of a second person who presses the same.
+func (d *deliveries) attended(ctx workflow.Context, by By) error {
+	if err := d.record.steady(ctx); err != nil {
+		return err
+	}
+	reason := d.record.seenTo()
+	if reason == "" {
+		return nil
+	}
+	d.record.note(madoguchi.Event{At: workflow.Now(ctx), Code: madoguchi.EventAttended, Actor: by.Actor, Detail: reason})
+	return d.record.save(ctx)
+}
