@@ -18,6 +18,8 @@ const (
 	PasswordReset     Purpose = "passwordReset"     // a forgotten password
 	SecondFactorReset Purpose = "secondFactorReset" // a lost phone
 	Invitation        Purpose = "invitation"        // of a member of staff (D10)
+	AccountRecovery   Purpose = "accountRecovery"   // password and second factor are lost; see Recovery
+	RecoveryObjection Purpose = "recoveryObjection" // of the owner, to that
 )
 
 // ValidFor returns how long a link of the purpose can be used after its mail was sent: what opens an existing account, for an
@@ -55,7 +57,9 @@ type Verification struct {
 	Failure   string // why the mail failed, see FailureCode; empty unless it did
 	AskedAt   time.Time
 	ExpiresAt time.Time
-	Revision  int64
+	// ReplacedAt is when the newer request was made, of a link that was replaced; zero of those from before that was noted.
+	ReplacedAt time.Time `json:",omitzero"`
+	Revision   int64
 	// Invitation is of an invitation only: the clinic's admins see whom they have invited.
 	Invitation StaffInvitation
 }

@@ -31,12 +31,21 @@ const (
 	MailPasswordChanged     AccountMailKind = "passwordChanged"
 	MailSecondFactorRemoved AccountMailKind = "secondFactorRemoved"
 	MailJoined              AccountMailKind = "joined"
+	// MailRecoveryAsked tells an account's owner that its recovery was asked for, and holds the link that stops it. It needs URL and Valid.
+	// MailRecoveryAskedOfColleague tells an admin, and URL is where one approves. Both need Person.
+	MailRecoveryAsked            AccountMailKind = "recoveryAsked"
+	MailRecoveryAskedOfColleague AccountMailKind = "recoveryAskedOfColleague"
+	// MailRecoveryGranted holds the link to choose a new password. It needs URL and Valid.
+	MailRecoveryGranted AccountMailKind = "recoveryGranted"
+	// MailRecoveryDone and MailRecoveryStopped tell owner and admins how it ended. They need Person, Address, and URL, where one signs in.
+	MailRecoveryDone    AccountMailKind = "recoveryDone"
+	MailRecoveryStopped AccountMailKind = "recoveryStopped"
 )
 
 // HasLink reports whether the mail's URL is a link for whoever reads it, rather than where one signs in.
 func (k AccountMailKind) HasLink() bool {
 	switch k {
-	case MailActivation, MailPasswordReset, MailSecondFactorReset, MailInvitation:
+	case MailActivation, MailPasswordReset, MailSecondFactorReset, MailInvitation, MailRecoveryAsked, MailRecoveryGranted:
 		return true
 	default:
 		return false
@@ -52,13 +61,15 @@ type AccountMail struct {
 	URL      string        // stands on a line of its own
 	Valid    time.Duration // how long the URL works, in whole hours
 	Clinic   string        // the name of the clinic that invites
+	Person   string        // whose account is recovered
 	Desk     string        // of MailActivated and MailJoined: the page that says where to get the desk
 	Contact  []string      // where to ask, a line each: the contact page's URL, a phone number and its hours
 }
 
 // accountWords are the words of each kind in each language, as "activation.ja".
 var accountWords = readAccountWords(MailActivation, MailActivated, MailAlreadyRegistered, MailPasswordReset,
-	MailSecondFactorReset, MailInvitation, MailPasswordChanged, MailSecondFactorRemoved, MailJoined)
+	MailSecondFactorReset, MailInvitation, MailPasswordChanged, MailSecondFactorRemoved, MailJoined, MailRecoveryAsked, MailRecoveryAskedOfColleague, MailRecoveryGranted,
+	MailRecoveryDone, MailRecoveryStopped)
 
 // readAccountWords reads the words of the kinds; a kind may replace what the frame says by default (asking, greeting).
 func readAccountWords(kinds ...AccountMailKind) map[string]*template.Template {

@@ -34,6 +34,26 @@ func accountMails(language string) []activities.AccountMail {
 			Kind: activities.MailJoined, Language: language, Address: "sato@clinic.example", Contact: contact, URL: public + "/clinic/signin",
 			Desk: public + "/desk",
 		},
+		{
+			Kind: activities.MailRecoveryAsked, Language: language, Name: "佐藤 真理", Person: "佐藤 真理", Contact: contact, Valid: 24 * time.Hour,
+			URL: public + "/stop-recovery/AEQyFMdCVLY1",
+		},
+		{
+			Kind: activities.MailRecoveryAskedOfColleague, Language: language, Name: "青木 由紀子", Person: "佐藤 真理", Contact: contact,
+			URL: public + "/clinic/recoveries/5gkr2m9x0c7wv3nt",
+		},
+		{
+			Kind: activities.MailRecoveryGranted, Language: language, Name: "佐藤 真理", Contact: contact, Valid: 24 * time.Hour,
+			URL: public + "/recover/AEQyFMdCVLY1",
+		},
+		{
+			Kind: activities.MailRecoveryDone, Language: language, Name: "青木 由紀子", Person: "佐藤 真理", Address: "sato@clinic.example",
+			Contact: contact, URL: public + "/clinic/signin",
+		},
+		{
+			Kind: activities.MailRecoveryStopped, Language: language, Name: "佐藤 真理", Person: "佐藤 真理", Address: "sato@clinic.example",
+			Contact: contact, URL: public + "/clinic/signin",
+		},
 	}
 }
 

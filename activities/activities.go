@@ -29,6 +29,9 @@ type Store interface {
 	SetPassword(ctx context.Context, clinic madoguchi.ClinicID, member madoguchi.StaffID, hash string, at time.Time) error
 	PutSecondFactor(ctx context.Context, clinic madoguchi.ClinicID, member madoguchi.StaffID, from, to madoguchi.SecondFactor) error
 	DeleteOtherSessions(ctx context.Context, clinic madoguchi.ClinicID, member madoguchi.StaffID, but [32]byte) error
+	Staff(context.Context, madoguchi.ClinicID, madoguchi.StaffID) (madoguchi.Staff, error)
+	StaffOf(context.Context, madoguchi.ClinicID) ([]madoguchi.Staff, error)
+	PutRecovery(context.Context, madoguchi.Recovery) error
 	Verification(context.Context, madoguchi.VerificationID) (madoguchi.Verification, error)
 	PutVerification(context.Context, madoguchi.Verification) error
 }

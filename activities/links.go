@@ -33,6 +33,8 @@ var mailed = map[madoguchi.Purpose]string{
 	madoguchi.PasswordReset:     "/reset-password/",
 	madoguchi.SecondFactorReset: "/reset-second-factor/",
 	madoguchi.Invitation:        "/join/",
+	madoguchi.AccountRecovery:   "/recover/",
+	madoguchi.RecoveryObjection: "/stop-recovery/",
 }
 
 // Mailed returns the URL of a mailed link (C6).
@@ -42,6 +44,11 @@ func (l Links) Mailed(purpose madoguchi.Purpose, id madoguchi.VerificationID) st
 
 // SignIn returns where staff sign in with a browser.
 func (l Links) SignIn() string { return l.base() + "/clinic/signin" }
+
+// Recovery returns the page on which staff who are signed in approve a recovery, or stop it.
+func (l Links) Recovery(id madoguchi.VerificationID) string {
+	return l.base() + "/clinic/recoveries/" + string(id)
+}
 
 // Contact returns the page that says where to ask.
 func (l Links) Contact() string { return l.base() + "/contact" }

@@ -1,5 +1,6 @@
 // Command apiserver answers the desk, the patients' and clinics' browsers, and the carriers' callbacks. `apiserver
-// provision -file clinic.json` creates a clinic with its first staff. Its configuration is in the environment; README.md
+// provision -file clinic.json` creates a clinic with its first staff; `apiserver recovery -email address` shows and approves the
+// recovery of an account. Its configuration is in the environment; README.md
 // has the table.
 package main
 
@@ -45,8 +46,11 @@ func command(ctx context.Context, args []string, env *settings.Settings, stdout,
 	if len(args) > 0 && args[0] == "provision" {
 		return provision(ctx, args[1:], env, stdout, stderr)
 	}
+	if len(args) > 0 && args[0] == "recovery" {
+		return recovery(ctx, args[1:], env, stdout, stderr)
+	}
 	if len(args) > 0 {
-		return fmt.Errorf("unknown command %q; there is only provision", args[0])
+		return fmt.Errorf("unknown command %q; there are provision and recovery", args[0])
 	}
 	return serve(ctx, env, stdout, slog.New(slog.NewJSONHandler(stderr, nil)))
 }

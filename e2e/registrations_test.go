@@ -72,7 +72,7 @@ func (tr *troupe) account(address string) string {
 // uses presses the button of a registration's link.
 func (tr *troupe) uses(application madoguchi.Application) error {
 	link := madoguchi.Verification{ID: application.ID, Account: tr.account(application.Registration.Email)}
-	return tr.presses(func() error { return tr.processes.Activate(tr.t.Context(), link) })
+	return tr.presses(func() error { return tr.processes.Activate(tr.t.Context(), link, "") })
 }
 
 // presses presses the button of a link's page. Where the first answer was lost, the second is that the link has been used.

@@ -31,6 +31,7 @@ var migrations = []func(context.Context, *mongo.Database) error{
 	createCollections, // staff may have agreed to the terms themselves, and passwords have a time
 	createCollections, // staff may have changed others, and invitations be withdrawn
 	createCollections, // messages are counted
+	createCollections, // links know when they were replaced, and accounts can be recovered
 }
 
 // schemaDocument says how far the database has come and who is working on it. Times in it are the server's.

@@ -270,9 +270,9 @@ func checkComplete(t *testing.T, config mongo.Config) {
 	}
 }
 
-var collectionNames = []string{"clinics", "staff", "sessions", "agendas", "reservations", "calls", "deliveries", "verifications", "quotas"}
+var collectionNames = []string{"clinics", "staff", "sessions", "agendas", "reservations", "calls", "deliveries", "verifications", "quotas", "recoveries"}
 
-const newestSchema = 6
+const newestSchema = 7
 
 func open(t *testing.T, config mongo.Config) *mongo.Store {
 	t.Helper()

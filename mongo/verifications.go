@@ -25,15 +25,16 @@ var verifications = collection{
 			madoguchi.LinkWithdrawn),
 		"mail": oneOf(madoguchi.DeliveryQueued, madoguchi.DeliverySent, madoguchi.DeliveryDelivered,
 			madoguchi.DeliveryFailed),
-		"failure":   text,
-		"askedAt":   instant,
-		"expiresAt": instant,
-		"revision":  whole,
+		"failure":    text,
+		"askedAt":    instant,
+		"expiresAt":  instant,
+		"replacedAt": instant,
+		"revision":   whole,
 		"invitation": object(bson.M{
 			"clinicId": identifier, "name": text, "email": text, "doctorId": text, "language": text,
 			"role": oneOf(madoguchi.Admin, madoguchi.Physician, madoguchi.Reception),
 		}),
-	}, "invitation"),
+	}, "invitation", "replacedAt"),
 	indexes: []mongo.IndexModel{
 		// Cleans up only: whether a link has expired is its workflow's to say.
 		{
@@ -48,15 +49,16 @@ var verifications = collection{
 }
 
 type verificationDocument struct {
-	ID        string    `bson:"_id"`
-	Purpose   string    `bson:"purpose"`
-	Account   string    `bson:"account"`
-	State     string    `bson:"state"`
-	Mail      string    `bson:"mail"`
-	Failure   string    `bson:"failure"`
-	AskedAt   time.Time `bson:"askedAt"`
-	ExpiresAt time.Time `bson:"expiresAt"`
-	Revision  int64     `bson:"revision"`
+	ID         string    `bson:"_id"`
+	Purpose    string    `bson:"purpose"`
+	Account    string    `bson:"account"`
+	State      string    `bson:"state"`
+	Mail       string    `bson:"mail"`
+	Failure    string    `bson:"failure"`
+	AskedAt    time.Time `bson:"askedAt"`
+	ExpiresAt  time.Time `bson:"expiresAt"`
+	ReplacedAt time.Time `bson:"replacedAt,omitempty"`
+	Revision   int64     `bson:"revision"`
 
 	Invitation *invitationDocument `bson:"invitation,omitempty"`
 }
@@ -102,7 +104,7 @@ func (s *Store) Invitations(ctx context.Context, clinic madoguchi.ClinicID) ([]m
 func verificationDocumentOf(v madoguchi.Verification) verificationDocument {
 	document := verificationDocument{
 		ID: string(v.ID), Purpose: string(v.Purpose), Account: v.Account, State: string(v.State), Mail: string(v.Mail),
-		Failure: v.Failure, AskedAt: v.AskedAt, ExpiresAt: v.ExpiresAt, Revision: v.Revision,
+		Failure: v.Failure, AskedAt: v.AskedAt, ExpiresAt: v.ExpiresAt, ReplacedAt: v.ReplacedAt, Revision: v.Revision,
 	}
 	if i := v.Invitation; i.ClinicID != "" {
 		document.Invitation = &invitationDocument{
@@ -116,7 +118,7 @@ func (d verificationDocument) verification() madoguchi.Verification {
 	link := madoguchi.Verification{
 		ID: madoguchi.VerificationID(d.ID), Purpose: madoguchi.Purpose(d.Purpose), Account: d.Account,
 		State: madoguchi.VerificationState(d.State), Mail: madoguchi.DeliveryStatus(d.Mail), Failure: d.Failure,
-		AskedAt: d.AskedAt, ExpiresAt: d.ExpiresAt, Revision: d.Revision,
+		AskedAt: d.AskedAt, ExpiresAt: d.ExpiresAt, ReplacedAt: d.ReplacedAt, Revision: d.Revision,
 	}
 	if i := d.Invitation; i != nil {
 		link.Invitation = madoguchi.StaffInvitation{

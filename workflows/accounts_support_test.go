@@ -21,6 +21,32 @@ func (m *memory) StaffByEmail(_ context.Context, email string) (madoguchi.Staff,
 	return madoguchi.Staff{}, madoguchi.ErrNotFound
 }
 
+func (m *memory) Staff(_ context.Context, clinic madoguchi.ClinicID, id madoguchi.StaffID) (madoguchi.Staff, error) {
+	m.mutex.Lock()
+	defer m.mutex.Unlock()
+	for _, member := range m.staff {
+		if member.ClinicID == clinic && member.ID == id {
+			return member, nil
+		}
+	}
+	return madoguchi.Staff{}, madoguchi.ErrNotFound
+}
+
+func (m *memory) StaffOf(_ context.Context, clinic madoguchi.ClinicID) ([]madoguchi.Staff, error) {
+	m.mutex.Lock()
+	defer m.mutex.Unlock()
+	return slices.DeleteFunc(slices.Clone(m.staff), func(s madoguchi.Staff) bool { return s.ClinicID != clinic }), nil
+}
+
+func (m *memory) PutRecovery(_ context.Context, recovery madoguchi.Recovery) error {
+	m.mutex.Lock()
+	defer m.mutex.Unlock()
+	if m.recovery.Revision < recovery.Revision {
+		m.recovery = recovery
+	}
+	return nil
+}
+
 func (m *memory) CreateStaff(_ context.Context, member madoguchi.Staff) error {
 	m.mutex.Lock()
 	defer m.mutex.Unlock()

@@ -25,6 +25,7 @@ const (
 	kindReservation = "reservation"
 	kindCall        = "call"
 	kindActivation  = "activation"
+	kindRecovery    = "recovery"
 )
 
 func attributes(clinic madoguchi.ClinicID, kind, state string, start time.Time) temporal.SearchAttributes {

@@ -198,16 +198,65 @@ func (c *Client) Join(ctx context.Context, link madoguchi.Verification, password
 	return c.update(ctx, VerificationWorkflowID(link), "", UseUpdate, Using{ID: link.ID, PasswordHash: passwordHash, Consent: consent})
 }
 
+// Recover asks for the recovery of an account; where one is under way, it goes on.
+func (c *Client) Recover(ctx context.Context, asked RecoveryRequest) error {
+	ctx, cancel := context.WithTimeout(ctx, answerWithin)
+	defer cancel()
+	_, err := c.temporal.ExecuteWorkflow(ctx, AskForRecovery(asked), AccountRecoveryName, asked)
+	return translate(err)
+}
+
+// ApproveRecovery vouches for the owner of an account. It returns ErrRecoveryOver where the recovery has ended, ErrOwnAccount for the
+// owner, and ErrNotOpen where the process is over, and the store knows how.
+func (c *Client) ApproveRecovery(ctx context.Context, of madoguchi.Recovery, by madoguchi.StaffID) error {
+	return c.update(ctx, RecoveryWorkflowID(of.ClinicID, of.StaffID), "", ApproveUpdate, Approving{ID: of.ID, By: by})
+}
+
+// StopRecovery stops a recovery, for its account's owner or for an admin. The errors are those of ApproveRecovery.
+func (c *Client) StopRecovery(ctx context.Context, of madoguchi.Recovery) error {
+	return c.update(ctx, RecoveryWorkflowID(of.ClinicID, of.StaffID), "", ObjectUpdate, Objecting{ID: of.ID})
+}
+
+// UseRecovery gives an account back with a new password, whose hash this is, and without a second factor. It returns the link's refusal,
+// and ErrNotOpen where the process is over, and the store knows how.
+func (c *Client) UseRecovery(ctx context.Context, of madoguchi.Recovery, passwordHash string) error {
+	return c.update(ctx, RecoveryWorkflowID(of.ClinicID, of.StaffID), "", RecoverUpdate, Using{ID: of.ID, PasswordHash: passwordHash})
+}
+
 // Withdraw takes an invitation back. It returns the refusal of a link that was used, replaced or has expired, and ErrNotOpen where
 // the process has ended, and the store knows how.
 func (c *Client) Withdraw(ctx context.Context, link madoguchi.Verification) error {
 	return c.update(ctx, VerificationWorkflowID(link), "", WithdrawUpdate, Withdrawing{ID: link.ID})
 }
 
-// Activate uses a registration's link: the clinic opens. It returns the link's refusal (C7), ErrAccountExists or
-// ErrCodeRegistered, and ErrNotOpen where the process has ended, and the store knows how.
-func (c *Client) Activate(ctx context.Context, link madoguchi.Verification) error {
-	return c.update(ctx, ActivationWorkflowID(link.Account), "", UseUpdate, Using{ID: link.ID})
+// Activate uses a registration's link: the clinic opens, with the password of the application or, where passwordHash is not empty, with
+// that one. It returns the link's refusal (C7), ErrAccountExists or ErrCodeRegistered, and ErrNotOpen where the process has ended, and
+// the store knows how.
+func (c *Client) Activate(ctx context.Context, link madoguchi.Verification, passwordHash string) error {
+	return c.update(ctx, ActivationWorkflowID(link.Account), "", UseUpdate, Using{ID: link.ID, PasswordHash: passwordHash})
+}
+
+// Asked returns what a link was made for. It returns ErrLinkReplaced where that link is not the newest, and ErrNotOpen where the
+// process has ended, and the store knows how.
+func (c *Client) Asked(ctx context.Context, link madoguchi.Verification) (Asking, error) {
+	id := VerificationWorkflowID(link)
+	if link.Purpose == madoguchi.Activation {
+		id = ActivationWorkflowID(link.Account)
+	}
+	ctx, cancel := context.WithTimeout(ctx, answerWithin)
+	defer cancel()
+	encoded, err := c.temporal.QueryWorkflow(ctx, id, "", AskedQuery, link.ID)
+	if err != nil {
+		return Asking{}, translate(err)
+	}
+	var asked Asked
+	if err := encoded.Get(&asked); err != nil {
+		return Asking{}, translate(err)
+	}
+	if !asked.Found {
+		return Asking{}, madoguchi.ErrLinkReplaced
+	}
+	return asked.Asking, nil
 }
 
 // ReportPresence tells a call who came, left or began.

@@ -153,6 +153,7 @@ func (l *mailedLink) renew(ctx workflow.Context) error {
 	preparation := activities.Preparation{Address: notice.To, ForOwners: l.affair.forOwners(), New: l.link(ctx, asking)}
 	if l.pending() {
 		l.record = l.next(ctx, madoguchi.LinkReplaced)
+		l.record.ReplacedAt = preparation.New.AskedAt
 		replaced := l.record
 		preparation.Old = &replaced
 	}
@@ -179,6 +180,11 @@ func (l *mailedLink) renew(ctx workflow.Context) error {
 // do runs an activity until it succeeds or refuses. It is an ordinary one and not local: whoever has asked is answered before it
 // begins, so that the answer's time tells nothing, and what it has written is never without what led to it.
 func (l *mailedLink) do(ctx workflow.Context, summary string, activity, argument, answer any) error {
+	return perform(ctx, summary, activity, argument, answer)
+}
+
+// perform runs an activity until it succeeds or refuses.
+func perform(ctx workflow.Context, summary string, activity, argument, answer any) error {
 	ctx, _ = workflow.NewDisconnectedContext(ctx)
 	ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
 		StartToCloseTimeout: 10 * time.Second,

@@ -14,6 +14,7 @@ const (
 	AskUpdate      = "ask"      // argument Asking
 	UseUpdate      = "use"      // argument Using
 	WithdrawUpdate = "withdraw" // argument Withdrawing
+	AskedQuery     = "asked"    // argument VerificationID, answer Asked
 )
 
 // Asking is one request for a link.
@@ -25,10 +26,16 @@ type Asking struct {
 	Invitation  *madoguchi.StaffInvitation `json:",omitempty"`
 }
 
+// Asked is what a link was made for, without the password's hash; Found is false of a link that is not the newest one made.
+type Asked struct {
+	Found  bool
+	Asking Asking
+}
+
 // Using is the use of a link.
 type Using struct {
 	ID           madoguchi.VerificationID
-	PasswordHash string            `json:",omitempty"` // argon2id in PHC string form, of what sets a password
+	PasswordHash string            `json:",omitempty"` // argon2id in PHC string form, of what sets a password; of a registration, one in place of the application's
 	Consent      madoguchi.Consent `json:",omitzero"`  // of who joins
 }
 
@@ -42,6 +49,9 @@ type Withdrawing struct{ ID madoguchi.VerificationID }
 
 func (l *mailedLink) setup(ctx workflow.Context) error {
 	l.giveUp = func() {}
+	if err := workflow.SetQueryHandler(ctx, AskedQuery, l.askedFor); err != nil {
+		return err
+	}
 	if err := workflow.SetUpdateHandler(ctx, AskUpdate, l.ask); err != nil {
 		return err
 	}
@@ -61,6 +71,20 @@ func (l *mailedLink) ask(_ workflow.Context, asking Asking) error {
 		l.newest, l.waiting = asking, true
 	}
 	return nil
+}
+
+// askedFor tells what a link was made for, to whoever shows it: the store holds nothing of that.
+func (l *mailedLink) askedFor(id madoguchi.VerificationID) (Asked, error) {
+	asking := l.made
+	if asking.ID != id {
+		return Asked{}, nil
+	}
+	if asking.Application != nil {
+		application := *asking.Application
+		application.PasswordHash = ""
+		asking.Application = &application
+	}
+	return Asked{Found: true, Asking: asking}, nil
 }
 
 func (l *mailedLink) judgeUse(using Using, now time.Time) error {

@@ -1,6 +1,8 @@
 package workflows
 
 import (
+	"cmp"
+
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/workflow"
 
@@ -65,6 +67,10 @@ func (p *portalActivation) notice(asking Asking, kind activities.AccountMailKind
 	}
 }
 
-func (p *portalActivation) fulfil(ctx workflow.Context, asking Asking, _ Using, used madoguchi.Verification) error {
-	return p.link.do(ctx, "open the clinic", acts.OpenClinic, activities.Opening{Application: *asking.Application, Link: used}, nil)
+// fulfil opens the clinic. A password that was chosen with the link, by somebody who reads the address's mail, counts in place of the one
+// that was applied with: whoever applied may have given an address that is not theirs.
+func (p *portalActivation) fulfil(ctx workflow.Context, asking Asking, using Using, used madoguchi.Verification) error {
+	application := *asking.Application
+	application.PasswordHash = cmp.Or(using.PasswordHash, application.PasswordHash)
+	return p.link.do(ctx, "open the clinic", acts.OpenClinic, activities.Opening{Application: application, Link: used}, nil)
 }

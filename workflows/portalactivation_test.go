@@ -335,3 +335,42 @@ func TestAnOlderLinkIsReplacedOnceAndForAll(t *testing.T) {
 		}
 	}
 }
+
+// Who opened the link elsewhere than they applied has chosen a password anew, which counts alone.
+func TestAPasswordChosenWithTheLinkCountsAlone(t *testing.T) {
+	s, a := newStage(t, applied), application()
+	s.apply(0, a)
+	use := workflows.Using{ID: a.ID, PasswordHash: "$argon2id$chosen"}
+	used := s.update(time.Hour, workflows.UseUpdate, madoguchi.NewID(), use)
+	s.ends(t)
+	require.NoError(t, used.err)
+	require.Len(t, s.store.staff, 1)
+	require.Equal(t, "$argon2id$chosen", s.store.staff[0].PasswordHash)
+}
+
+// What a link was made for is told for the newest alone, and never with the password's hash; the older knows when it was replaced.
+func TestALinkTellsWhatItWasMadeFor(t *testing.T) {
+	s, first, second := newStage(t, applied), application(), application()
+	second.Registration.Name = "西村皮膚科"
+	s.apply(0, first)
+	s.apply(time.Hour, second)
+	ask := func(id madoguchi.VerificationID) (asked workflows.Asked) {
+		answer, err := s.QueryWorkflow(workflows.AskedQuery, id)
+		require.NoError(t, err)
+		require.NoError(t, answer.Get(&asked))
+		return asked
+	}
+	s.RegisterDelayedCallback(func() {
+		require.False(t, ask(first.ID).Found)
+		asked := ask(second.ID)
+		require.True(t, asked.Found)
+		require.Equal(t, "西村皮膚科", asked.Asking.Application.Registration.Name)
+		require.Empty(t, asked.Asking.Application.PasswordHash)
+	}, 2*time.Hour)
+	activated := s.activate(3*time.Hour, second)
+	s.ends(t)
+	require.NoError(t, activated.err)
+	require.Equal(t, "$argon2id$", s.store.staff[0].PasswordHash)
+	require.Equal(t, applied.Add(time.Hour), s.store.links[first.ID].ReplacedAt.UTC())
+	require.True(t, s.store.links[second.ID].ReplacedAt.IsZero())
+}

@@ -135,6 +135,8 @@ type memory struct {
 	staff   []madoguchi.Staff
 	codes   []string // of institutions that others have registered
 
+	recovery madoguchi.Recovery // the newest state
+
 	signedOut     int       // how often somebody's sessions were ended
 	lost          func()    // what happens where the answer to the next write of a link is lost
 	interrupted   func()    // what happens where the first attempt at that is cut off

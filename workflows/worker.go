@@ -23,6 +23,7 @@ var kinds = []struct {
 	{CallWindowName, "call/", CallWindow},
 	{PortalActivationName, "activation/", PortalActivation},
 	{EmailVerificationName, "verification/", EmailVerification},
+	{AccountRecoveryName, "recovery/", AccountRecovery},
 }
 
 // TypeOf returns the type of the workflow that an ID belongs to, or nothing for an ID that is none of the product's. Payloads are

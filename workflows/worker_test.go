@@ -25,10 +25,11 @@ func TestAnIDTellsItsType(t *testing.T) {
 	workflows.Register(registered, nil)
 	invitation := madoguchi.Verification{Purpose: madoguchi.Invitation, Account: "a", Invitation: madoguchi.StaffInvitation{ClinicID: "c"}}
 	for id, want := range map[string]string{
-		workflows.ReservationWorkflowID("r"):         workflows.ReservationName,
-		workflows.CallWorkflowID("c"):                workflows.CallWindowName,
-		workflows.ActivationWorkflowID("a"):          workflows.PortalActivationName,
-		workflows.VerificationWorkflowID(invitation): workflows.EmailVerificationName,
+		workflows.ReservationWorkflowID("r"):                                                       workflows.ReservationName,
+		workflows.RecoveryWorkflowID("c", "s"):                                                     workflows.AccountRecoveryName,
+		workflows.CallWorkflowID("c"):                                                              workflows.CallWindowName,
+		workflows.ActivationWorkflowID("a"):                                                        workflows.PortalActivationName,
+		workflows.VerificationWorkflowID(invitation):                                               workflows.EmailVerificationName,
 		workflows.VerificationWorkflowID(madoguchi.Verification{Purpose: madoguchi.PasswordReset}): workflows.EmailVerificationName,
 	} {
 		require.Equal(t, want, workflows.TypeOf(id), id)

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"madoguchi"
+	"madoguchi/workflows"
 )
 
 // accountKey names accounts in all scenes.
@@ -26,7 +27,7 @@ func (p *processes) replace(ctx context.Context, older madoguchi.VerificationID)
 	if err != nil || link.State != madoguchi.LinkPending {
 		return err
 	}
-	return p.mark(ctx, older, madoguchi.LinkReplaced)
+	return p.markReplaced(ctx, older)
 }
 
 // askForLink makes a link the only one of its purpose and address that can be used.
@@ -60,6 +61,20 @@ func (p *processes) askForLink(ctx context.Context, link madoguchi.Verification,
 	link.AskedAt, link.ExpiresAt = now, now.Add(link.Purpose.ValidFor())
 	p.newest[name], p.owners[link.ID] = link.ID, owner
 	return p.store.PutVerification(ctx, link)
+}
+
+// Asked is what a link was made for.
+func (p *processes) Asked(_ context.Context, link madoguchi.Verification) (workflows.Asking, error) {
+	leave, err := p.enter()
+	if err != nil {
+		return workflows.Asking{}, err
+	}
+	defer leave()
+	if application, ok := p.applied[link.ID]; ok {
+		application.PasswordHash = ""
+		return workflows.Asking{ID: link.ID, Application: &application}, nil
+	}
+	return workflows.Asking{ID: link.ID, Address: p.owners[link.ID].Email}, nil
 }
 
 // UseLink does what a reset's link is for that can be used.

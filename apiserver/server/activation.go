@@ -3,6 +3,8 @@ package server
 import (
 	"context"
 	"net/http"
+	"slices"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -10,38 +12,121 @@ import (
 	"madoguchi/apiserver/web"
 )
 
+// A registration's password counts where the mailed link is opened in the browser that applied: anybody can apply with anybody's
+// address, and would else have chosen the password of an account that the address's owner opens.
+//
+//	link ──► opened where it was applied for ──► button ──► done
+//	   └───► opened elsewhere ──► what was applied for, new password ──► done, with that one
+
 // activatePage is what the link of a registration's mail opens (C7).
 func (s *Server) activatePage(c *gin.Context) error {
-	if _, err := s.linkOf(c, madoguchi.Activation); err != nil {
-		return s.activationFailed(c, err)
+	link, err := s.linkOf(c, madoguchi.Activation)
+	if err == nil {
+		err = s.activateStep(c, http.StatusOK, link, web.PasswordForm{}, "")
 	}
-	return s.activateStep(c, http.StatusOK, "")
+	return s.linkRefused(c, madoguchi.Activation, s.activationNotice(c, err))
 }
 
 // activateForm completes the registration.
 func (s *Server) activateForm(c *gin.Context) error {
-	id, err := s.linkID(c, madoguchi.Activation)
-	if err == nil {
-		err = s.use(c, id, "", func(ctx context.Context, link madoguchi.Verification) error { return s.Processes.Activate(ctx, link) })
-	}
+	link, err := s.linkOf(c, madoguchi.Activation)
 	if err != nil {
-		return s.activationFailed(c, err)
+		return s.linkRefused(c, madoguchi.Activation, s.activationNotice(c, err))
+	}
+	form, err := readAccountForm(c)
+	if err != nil {
+		return err
+	}
+	applied := s.appliedHere(c, link.ID)
+	if faults := form.faults(); !applied && faults != nil {
+		return s.activateStep(c, http.StatusUnprocessableEntity, link, web.PasswordForm{Faults: faults}, "")
+	}
+	if err := s.activate(c, link, applied, form.password); err != nil {
+		return s.linkRefused(c, madoguchi.Activation, s.orNotice(c, err, func(status int, notice string) error {
+			return s.activateStep(c, status, link, web.PasswordForm{}, notice)
+		}))
 	}
 	c.Redirect(http.StatusSeeOther, "/activate-done")
 	return nil
 }
 
-func (s *Server) activateStep(c *gin.Context, status int, notice string) error {
-	return s.page(c, status, web.Activate{Frame: s.frame(c, madoguchi.Clinic{}), Notice: notice})
+func (s *Server) activate(c *gin.Context, link madoguchi.Verification, applied bool, password string) error {
+	if !applied {
+		return s.usePassword(c, link.ID, password, s.Processes.Activate)
+	}
+	return s.use(c, link.ID, "", func(ctx context.Context, link madoguchi.Verification) error {
+		return s.Processes.Activate(ctx, link, "")
+	})
 }
 
-// activationFailed tells a person why a link does nothing. What passes is said beside the button, which stays.
-func (s *Server) activationFailed(c *gin.Context, err error) error {
-	return s.linkRefused(c, madoguchi.Activation, s.orNotice(c, err, func(status int, notice string) error {
-		return s.activateStep(c, status, notice)
-	}))
+// activateStep shows the button and, in a browser that has not applied, what was applied for and a password to choose.
+func (s *Server) activateStep(c *gin.Context, status int, link madoguchi.Verification, form web.PasswordForm, notice string) error {
+	page := web.Activate{Frame: s.frame(c, madoguchi.Clinic{}), PasswordForm: form, Notice: notice}
+	if !s.appliedHere(c, link.ID) {
+		asked, err := s.Processes.Asked(c.Request.Context(), link)
+		if err != nil {
+			return s.whyNot(c.Request.Context(), link.ID, err)
+		}
+		page.Applied, page.AppliedAt = &asked.Application.Registration, link.AskedAt.In(japan)
+	}
+	return s.page(c, status, page)
+}
+
+// activationNotice says what passes on a page with the button alone, where nothing is known of the link.
+func (s *Server) activationNotice(c *gin.Context, err error) error {
+	return s.orNotice(c, err, func(status int, notice string) error {
+		return s.page(c, status, web.Activate{Frame: s.frame(c, madoguchi.Clinic{}), Notice: notice})
+	})
 }
 
 func (s *Server) activatedPage(c *gin.Context) error {
 	return s.page(c, http.StatusOK, web.Activated{Frame: s.portalFrame(c)})
+}
+
+const (
+	appliedCookie = "madoguchi_applied"
+	appliedLabel  = "registrations applied for"
+	appliedFor    = 48 * time.Hour // the link lives for 24 hours after its mail, which may take its time
+	appliedMost   = 8
+)
+
+// appliedNote is what the cookie holds: the newest applications that were made in the browser.
+type appliedNote struct {
+	IDs []madoguchi.VerificationID
+	At  time.Time
+}
+
+// bindApplication notes in the browser that it has made an application.
+func (s *Server) bindApplication(c *gin.Context, id madoguchi.VerificationID) {
+	ids := append(s.applications(c), id)
+	note := appliedNote{IDs: ids[max(0, len(ids)-appliedMost):], At: s.Now()}
+	s.setCookie(c, http.Cookie{
+		Name: s.hostCookie(appliedCookie), Value: sealText(s.Sealer, appliedLabel, "", note), Path: "/", MaxAge: int(appliedFor.Seconds()),
+	})
+}
+
+// appliedHere reports whether the application was made in this browser.
+func (s *Server) appliedHere(c *gin.Context, id madoguchi.VerificationID) bool {
+	return slices.Contains(s.applications(c), id)
+}
+
+// applications are those that were made in this browser.
+func (s *Server) applications(c *gin.Context) []madoguchi.VerificationID {
+	sealed, err := c.Cookie(s.hostCookie(appliedCookie))
+	if err != nil {
+		return nil
+	}
+	note, err := openText[appliedNote](s.Sealer, appliedLabel, "", sealed)
+	if err != nil || s.Now().Sub(note.At) > appliedFor {
+		return nil
+	}
+	return note.IDs
+}
+
+// hostCookie is the name of a cookie that no other host of the domain can set, where that can be had (RFC 6265bis, 4.1.3.2).
+func (s *Server) hostCookie(name string) string {
+	if s.Public.Scheme == "https" {
+		return "__Host-" + name
+	}
+	return name
 }

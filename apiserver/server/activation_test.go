@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"madoguchi"
 )
@@ -195,4 +197,84 @@ func TestGuessedLinksAreLimited(t *testing.T) {
 	if page := s.post(link, nil); page.status != http.StatusSeeOther {
 		t.Errorf("a good link was answered %d", page.status)
 	}
+}
+
+// Anybody can apply with anybody's address. The password of the account is the one that who reads the address's mail has chosen, unless
+// the link is opened in the browser that applied.
+func TestARegistrationsPasswordIsItsOwners(t *testing.T) {
+	s := newScene(t)
+	_, link := s.applied()
+	s.elsewhere(func() {
+		s.get(link).is(http.StatusOK, "activate").says("別のブラウザで開かれています").says(medical().Get("name")).says(medical().Get("familyName")).
+			says("11月25日").says(" 09:00").says(`name="passwordRepeat"`)
+		s.post(link, nil).is(http.StatusUnprocessableEntity, "activate").says("別のブラウザ")
+		s.post(link, url.Values{"password": {"short"}, "passwordRepeat": {"short"}}).is(http.StatusUnprocessableEntity, "activate").says("8")
+		if s.processes.used != 0 {
+			t.Fatal("the link was used without a password")
+		}
+		s.post(link, chosen).leadsTo("/activate-done")
+	})
+	staff, err := s.store.StaffByEmail(t.Context(), s.onlyApplication().Registration.Email)
+	must(t, err)
+	s.hasPassword(staff, newlyChosen)
+	if ok, _ := s.server.passwords.match(t.Context(), staff.PasswordHash, medical().Get("password")); ok {
+		t.Error("the password of who applied opens the account")
+	}
+}
+
+// In the browser that applied, the password that was chosen there counts, whatever else it has applied for; nothing typed there replaces it.
+func TestTheBrowserThatAppliedNeedsNoPasswordAgain(t *testing.T) {
+	s := newScene(t)
+	_, link := s.applied()
+	page := s.get(link).is(http.StatusOK, "activate")
+	if strings.Contains(page.body, `type="password"`) {
+		t.Error("the page asks for a password again")
+	}
+	s.post(link, chosen).leadsTo("/activate-done")
+	staff, err := s.store.StaffByEmail(t.Context(), s.onlyApplication().Registration.Email)
+	must(t, err)
+	s.hasPassword(staff, medical().Get("password"))
+}
+
+// The cookie is nobody's to make, and lasts as long as the link.
+func TestTheCookieOfAnApplication(t *testing.T) {
+	s := newScene(t)
+	response, _ := s.send(letter{
+		method: http.MethodPost, path: "/registration/apply", body: s.draftOf(medical()).Encode(),
+		header: map[string]string{"Content-Type": "application/x-www-form-urlencoded"},
+	})
+	for _, cookie := range response.Cookies() {
+		if strings.HasSuffix(cookie.Name, appliedCookie) {
+			if cookie.Name != "__Host-"+appliedCookie || !cookie.HttpOnly || !cookie.Secure || cookie.Path != "/" || cookie.Domain != "" ||
+				cookie.SameSite != http.SameSiteLaxMode || cookie.MaxAge < 24*60*60 {
+				t.Errorf("the cookie is %+v", cookie)
+			}
+			s.appliedIn = cookie.Name + "=" + cookie.Value
+		}
+	}
+	id := s.onlyApplication().ID
+	link := "/activate/" + s.server.LinkKeys.MailToken(madoguchi.Activation, id)
+	if page := s.get(link); s.appliedIn == "" || strings.Contains(page.body, `type="password"`) {
+		t.Error("the browser is not known again")
+	}
+	own := s.appliedIn
+	for name, cookie := range map[string]string{"altered": own[:len(own)-2] + "xx", "of another use": "__Host-" + appliedCookie + "=" + s.server.sealDraft(draft{ID: id})} {
+		if s.appliedIn = cookie; !strings.Contains(s.get(link).body, `type="password"`) {
+			t.Errorf("%s: it is taken", name)
+		}
+	}
+	s.now.advance(appliedFor + time.Second)
+	if s.appliedIn = own; !strings.Contains(s.get(link).body, `type="password"`) {
+		t.Error("it lasts for ever")
+	}
+}
+
+// Who opens the link of an older application reads that there is a newer one, since when, and what to do about it.
+func TestAnOlderApplicationsLinkTellsOfTheNewer(t *testing.T) {
+	s := newScene(t)
+	_, link := s.applied()
+	s.now.advance(90 * time.Minute)
+	s.elsewhere(func() { s.applied() })
+	s.get(link).is(http.StatusConflict, "link-refused").says("不正な操作が行われました。").
+		says("11月25日").says(" 10:30 に、同じメールアドレスで新しいお申し込みがありました").says("お心当たりのないときは")
 }

@@ -54,6 +54,9 @@ func (s *Server) todayPage(c *gin.Context) error {
 	page := web.Today{Frame: s.frame(c, clinic), Day: day, Now: now, SecondFactor: signedIn(c).staff.SecondFactor.On()}
 	page.SignOut, page.Admin = true, signedIn(c).staff.Role == madoguchi.Admin
 	page.Calls, page.Waiting = todaysCalls(records, clinic, now, page.Language)
+	if page.Recoveries, err = s.recoveriesFor(c); err != nil {
+		return err
+	}
 	return s.page(c, http.StatusOK, page)
 }
 

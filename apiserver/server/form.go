@@ -58,6 +58,7 @@ type accountForm struct {
 	email    string
 	agreed   bool
 	agreedTo string // the versions that the page showed
+	code     string // of the second factor
 }
 
 func readAccountForm(c *gin.Context) (accountForm, error) {
@@ -80,6 +81,8 @@ func (f *accountForm) take(name, value string) bool {
 		f.agreed = value == "1"
 	case "agreedTo":
 		f.agreedTo = value
+	case "code":
+		f.code = value
 	default:
 		return false
 	}

@@ -23,6 +23,7 @@ type limits struct {
 	registrations, applications, postal *keyedLimit
 	resets                              *keyedLimit // mails that reset something, by the caller's network
 	resetsOf                            *keyedLimit // the same, by the account's address
+	recoveries                          *keyedLimit // of accounts, by the account: each is a mail to every admin
 	invitations                         *keyedLimit // by the clinic that invites
 }
 
@@ -40,6 +41,7 @@ func newLimits(now func() time.Time) limits {
 		postal:        newKeyedLimit(now, rate.Every(time.Second/2), 60),
 		resets:        newKeyedLimit(now, rate.Every(30*time.Second), 10),
 		resetsOf:      newKeyedLimit(now, rate.Every(time.Minute), 5),
+		recoveries:    newKeyedLimit(now, rate.Every(time.Hour), 3),
 		invitations:   newKeyedLimit(now, rate.Every(30*time.Second), 20),
 	}
 }

@@ -83,10 +83,25 @@ func (s *Server) linkRefused(c *gin.Context, purpose madoguchi.Purpose, err erro
 	switch refusalKind(err) {
 	case madoguchi.KindNotFound, madoguchi.KindGone, madoguchi.KindConflict:
 		known, status := s.note(c, err)
-		return s.page(c, status, web.LinkRefused{Frame: s.portalFrame(c), Purpose: purpose, Code: known.Code})
+		return s.page(c, status, web.LinkRefused{
+			Frame: s.portalFrame(c), Purpose: purpose, Code: known.Code, ReplacedAt: s.replacedAt(c, purpose),
+		})
 	default:
 		return err
 	}
+}
+
+// replacedAt is when there was a newer request than that of the link in the path; zero where there was none, or nobody knows.
+func (s *Server) replacedAt(c *gin.Context, purpose madoguchi.Purpose) time.Time {
+	id, err := s.LinkKeys.OpenMailToken(purpose, c.Param("token"))
+	if err != nil {
+		return time.Time{}
+	}
+	link, err := s.Store.Verification(c.Request.Context(), id)
+	if err != nil || link.ReplacedAt.IsZero() {
+		return time.Time{}
+	}
+	return link.ReplacedAt.In(japan)
 }
 
 // orNotice shows a form again with a sentence, where waiting helps; else it returns the error.

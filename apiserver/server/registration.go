@@ -125,6 +125,7 @@ func (s *Server) applyForm(c *gin.Context) error {
 	if err != nil {
 		return s.orNotice(c, err, func(status int, notice string) error { return s.confirmStep(c, status, kept, notice) })
 	}
+	s.bindApplication(c, kept.ID)
 	s.keepMailed(c, kept.Registration.Email)
 	c.Redirect(http.StatusSeeOther, mailedPath)
 	return nil

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"context"
 
 	"madoguchi"
@@ -19,7 +20,7 @@ func (p *processes) Apply(ctx context.Context, application madoguchi.Application
 	}
 	account := accountKey.Account(application.Registration.Email)
 	if older, ok := p.newest[account]; ok {
-		if err := p.mark(ctx, older, madoguchi.LinkReplaced); err != nil {
+		if err := p.markReplaced(ctx, older); err != nil {
 			return err
 		}
 	}
@@ -41,8 +42,18 @@ func (p *processes) mark(ctx context.Context, id madoguchi.VerificationID, state
 	return p.store.PutVerification(ctx, link)
 }
 
+// markReplaced notes that there is a newer request.
+func (p *processes) markReplaced(ctx context.Context, id madoguchi.VerificationID) error {
+	link, err := p.store.Verification(ctx, id)
+	if err != nil {
+		return err
+	}
+	link.State, link.ReplacedAt, link.Revision = madoguchi.LinkReplaced, p.now(), link.Revision+1
+	return p.store.PutVerification(ctx, link)
+}
+
 // Activate opens the clinic of a link that can be used.
-func (p *processes) Activate(ctx context.Context, link madoguchi.Verification) error {
+func (p *processes) Activate(ctx context.Context, link madoguchi.Verification, passwordHash string) error {
 	leave, err := p.enter()
 	if err != nil {
 		return err
@@ -57,6 +68,7 @@ func (p *processes) Activate(ctx context.Context, link madoguchi.Verification) e
 		return err
 	}
 	application := p.applied[link.ID]
+	application.PasswordHash = cmp.Or(passwordHash, application.PasswordHash)
 	if err := p.store.CreateClinic(ctx, application.Clinic()); err != nil {
 		return err
 	}

@@ -2,12 +2,14 @@ package server
 
 import (
 	"context"
+	"errors"
 	"net/http"
 
 	"github.com/gin-gonic/gin"
 
 	"madoguchi"
 	"madoguchi/apiserver/web"
+	"madoguchi/workflows"
 )
 
 // Staff who have forgotten their password get back in by a mail to their address; staff who have lost their authenticator by such a
@@ -15,6 +17,9 @@ import (
 //
 //	ask ──► mailed        the same for every address, and as fast: whether it has an account is found out behind the answer
 //	link ──► form ──► done, all sessions have ended
+//
+// A mailbox takes one of two factors at most: a new password takes a code or a recovery code where the account has a second factor,
+// and taking that off takes the password.
 //
 // A repeated request makes a second link, of which the newest counts: a request has no ID of its own, so that no form that lies
 // about can bring a used link back.
@@ -92,36 +97,91 @@ func (s *Server) resetMailedPage(purpose madoguchi.Purpose) func(*gin.Context) e
 
 // newPasswordPage is what the link of a password reset opens.
 func (s *Server) newPasswordPage(c *gin.Context) error {
-	if _, err := s.linkOf(c, madoguchi.PasswordReset); err != nil {
-		return s.linkRefused(c, madoguchi.PasswordReset, err)
-	}
-	return s.newPasswordStep(c, http.StatusOK, nil, "")
-}
-
-func (s *Server) newPasswordStep(c *gin.Context, status int, faults []madoguchi.Fault, notice string) error {
-	form := web.PasswordForm{Faults: faults}
-	return s.page(c, status, web.NewPassword{Frame: s.frame(c, madoguchi.Clinic{}), PasswordForm: form, Notice: notice})
-}
-
-func (s *Server) newPasswordForm(c *gin.Context) error {
-	link, err := s.linkOf(c, madoguchi.PasswordReset)
+	_, member, err := s.ownLink(c, madoguchi.PasswordReset)
 	if err != nil {
 		return s.linkRefused(c, madoguchi.PasswordReset, err)
 	}
+	return s.newPasswordStep(c, http.StatusOK, member.SecondFactor.On(), web.NewPassword{})
+}
+
+// newPasswordStep shows the form, which asks for a code too where the account has a second factor: a mailbox alone resets one of two.
+func (s *Server) newPasswordStep(c *gin.Context, status int, asksCode bool, page web.NewPassword) error {
+	page.Frame, page.AsksCode = s.frame(c, madoguchi.Clinic{}), asksCode
+	return s.page(c, status, page)
+}
+
+func (s *Server) newPasswordForm(c *gin.Context) error {
 	form, err := readAccountForm(c)
 	if err != nil {
 		return err
 	}
-	if faults := form.faults(); faults != nil {
-		return s.newPasswordStep(c, http.StatusUnprocessableEntity, faults, "")
+	link, member, err := s.ownLink(c, madoguchi.PasswordReset)
+	asksCode := form.code != "" || member.SecondFactor.On()
+	if faults := form.faults(); err == nil && faults != nil {
+		return s.newPasswordStep(c, http.StatusUnprocessableEntity, asksCode, web.NewPassword{PasswordForm: web.PasswordForm{Faults: faults}})
 	}
-	if err := s.usePassword(c, link.ID, form.password, s.Processes.UseLink); err != nil {
+	if err == nil {
+		err = s.resetPassword(c, link, member, form)
+	}
+	switch {
+	case err == nil:
+		c.Redirect(http.StatusSeeOther, "/reset-password-done")
+		return nil
+	case errors.Is(err, madoguchi.ErrWrongCode):
+		_, status := s.note(c, err)
+		return s.newPasswordStep(c, status, asksCode, web.NewPassword{Problem: "code"})
+	default:
 		return s.linkRefused(c, madoguchi.PasswordReset, s.orNotice(c, err, func(status int, notice string) error {
-			return s.newPasswordStep(c, status, nil, notice)
+			return s.newPasswordStep(c, status, asksCode, web.NewPassword{Notice: notice})
 		}))
 	}
-	c.Redirect(http.StatusSeeOther, "/reset-password-done")
-	return nil
+}
+
+// resetPassword uses the link, with a code of the second factor where there is one. The code is spent when that is done: who has to
+// press again has no other recovery code to lose.
+func (s *Server) resetPassword(c *gin.Context, link madoguchi.Verification, member madoguchi.Staff, form accountForm) error {
+	if !member.SecondFactor.On() {
+		return s.usePassword(c, link.ID, form.password, s.Processes.UseLink)
+	}
+	reset := s.hashing(form.password, s.Processes.UseLink)
+	return s.use(c, link.ID, form.password+"\x00"+form.code, func(ctx context.Context, link madoguchi.Verification) error {
+		if err := s.checkCode(c, member, form.code); err != nil {
+			if _, ended := s.link(ctx, link.ID); ended != nil {
+				return ended // and the code was spent by who was faster
+			}
+			return err
+		}
+		if err := reset(ctx, link); err != nil {
+			return err
+		}
+		if _, err := s.spendCode(c, member, form.code); err != nil {
+			s.Logger.Error("a code was not spent with the password's reset", "staff", member.ID, "cause", err)
+		}
+		return nil
+	})
+}
+
+// ownLink is the link in the path, and whose account it is for. Whoever has left since has nothing to reset.
+func (s *Server) ownLink(c *gin.Context, purpose madoguchi.Purpose) (madoguchi.Verification, madoguchi.Staff, error) {
+	link, asked, err := s.askedBy(c, purpose)
+	if err != nil {
+		return link, madoguchi.Staff{}, err
+	}
+	member, err := s.Store.StaffByEmail(c.Request.Context(), asked.Address)
+	if errors.Is(err, madoguchi.ErrNotFound) {
+		err = madoguchi.ErrLinkExpired.Because(err)
+	}
+	return link, member, err
+}
+
+// askedBy is the link in the path, and what it was asked for.
+func (s *Server) askedBy(c *gin.Context, purpose madoguchi.Purpose) (madoguchi.Verification, workflows.Asking, error) {
+	link, err := s.linkOf(c, purpose)
+	if err != nil {
+		return link, workflows.Asking{}, err
+	}
+	asked, err := s.Processes.Asked(c.Request.Context(), link)
+	return link, asked, s.whyNot(c.Request.Context(), link.ID, err)
 }
 
 // usePassword uses a link that sets a password, by what takes the hash. Two who choose differently at the same time must not both
@@ -129,13 +189,20 @@ func (s *Server) newPasswordForm(c *gin.Context) error {
 func (s *Server) usePassword(
 	c *gin.Context, id madoguchi.VerificationID, password string, act func(context.Context, madoguchi.Verification, string) error,
 ) error {
-	return s.use(c, id, password, func(ctx context.Context, link madoguchi.Verification) error {
+	return s.use(c, id, password, s.hashing(password, act))
+}
+
+// hashing hands the password's hash to what takes it.
+func (s *Server) hashing(
+	password string, act func(context.Context, madoguchi.Verification, string) error,
+) func(context.Context, madoguchi.Verification) error {
+	return func(ctx context.Context, link madoguchi.Verification) error {
 		hash, err := s.hashFor(ctx, password)
 		if err != nil {
 			return err
 		}
 		return act(ctx, link, hash)
-	})
+	}
 }
 
 // hashFor waits for a place for half of the time of a link's use, so that what follows has the other half: a use that is cut off

@@ -2,6 +2,7 @@ package server
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -17,13 +18,17 @@ import (
 
 const newlyChosen = "Ginza-4-Chome"
 
-var chosen = url.Values{"password": {newlyChosen}, "passwordRepeat": {newlyChosen}}
+// ownersCodes are the recovery codes of every owner.
+var ownersCodes = madoguchi.NewRecoveryCodes()
+
+// chosen is a new password, with the first of them.
+var chosen = url.Values{"password": {newlyChosen}, "passwordRepeat": {newlyChosen}, "code": {ownersCodes[0].String()}}
 
 // owner stores a member of staff with the scene's password, and with a second factor.
 func (s *scene) owner(email string) madoguchi.Staff {
 	s.t.Helper()
 	staff := mongotest.Member(s.clinic.ID, email)
-	staff.DoctorID, staff.PasswordHash = "", HashPassword(password)
+	staff.DoctorID, staff.PasswordHash, staff.SecondFactor.Recovery = "", HashPassword(password), madoguchi.HashRecoveryCodes(ownersCodes)
 	must(s.t, s.store.CreateStaff(s.t.Context(), staff))
 	return staff
 }
@@ -98,6 +103,69 @@ func TestPasswordReset(t *testing.T) {
 	if kept, _ := s.store.Staff(t.Context(), staff.ClinicID, staff.ID); !kept.SecondFactor.On() {
 		t.Error("the second factor has gone with the password")
 	}
+}
+
+// A mailbox alone opens no account that has a second factor: a new password takes a code of the app or a recovery code, each of which
+// passes once; without either, nothing is changed and the link stays.
+func TestAPasswordsResetTakesTheSecondFactor(t *testing.T) {
+	s := newScene(t)
+	mari := s.withSecondFactor(madoguchi.Admin)
+	staff, err := s.store.StaffByEmail(t.Context(), mari.email)
+	must(t, err)
+	mari.rest()
+	_, link := s.asked(madoguchi.PasswordReset, staff)
+	s.get(link).is(http.StatusOK, "new-password").says(`name="code"`)
+	with := func(code string) url.Values {
+		return url.Values{"password": {newlyChosen}, "passwordRepeat": {newlyChosen}, "code": {code}}
+	}
+	for _, code := range []string{"", "000000", "3k9f-x0mw-3k9f-x0mw", madoguchi.NewRecoveryCodes()[0].String()} {
+		s.post(link, with(code)).is(http.StatusBadRequest, "new-password").says("コードが違います")
+	}
+	s.hasPassword(staff, password)
+	code := mari.code(0)
+	s.post(link, with(code)).leadsTo("/reset-password-done")
+	s.hasPassword(staff, newlyChosen)
+	_, link = s.asked(madoguchi.PasswordReset, staff)
+	s.post(link, with(code)).is(http.StatusBadRequest, "new-password").says("コードが違います")
+	s.post(link, with(mari.recovery[0])).leadsTo("/reset-password-done")
+	_, link = s.asked(madoguchi.PasswordReset, staff)
+	s.post(link, with(mari.recovery[0])).is(http.StatusBadRequest, "new-password")
+	if kept, err := s.store.Staff(t.Context(), staff.ClinicID, staff.ID); err != nil || !kept.SecondFactor.On() {
+		t.Errorf("the second factor has gone with the password (%v)", err)
+	}
+}
+
+// A code that somebody has typed is not lost where the reset cannot be done right now.
+func TestACodeIsSpentWithTheReset(t *testing.T) {
+	s := newScene(t)
+	staff := s.owner("mari@example.jp")
+	_, link := s.asked(madoguchi.PasswordReset, staff)
+	s.server.Processes = unusable{s.processes}
+	s.post(link, chosen).is(http.StatusServiceUnavailable, "new-password")
+	s.server.Processes = s.processes
+	s.post(link, chosen).leadsTo("/reset-password-done")
+	if kept, err := s.store.Staff(t.Context(), staff.ClinicID, staff.ID); err != nil || len(kept.SecondFactor.Recovery) != len(ownersCodes)-1 {
+		t.Errorf("%d codes are left (%v)", len(kept.SecondFactor.Recovery), err)
+	}
+}
+
+// unusable are processes that use no link.
+type unusable struct{ *processes }
+
+func (unusable) UseLink(context.Context, madoguchi.Verification, string) error {
+	return madoguchi.ErrUnavailable
+}
+
+// An account without a second factor is asked for none.
+func TestAResetWithoutASecondFactorAsksForNoCode(t *testing.T) {
+	s := newScene(t)
+	staff := s.withPassword("mari@example.jp")
+	_, link := s.asked(madoguchi.PasswordReset, staff)
+	if page := s.get(link); strings.Contains(page.body, `name="code"`) {
+		t.Error("the page asks for a code")
+	}
+	s.post(link, url.Values{"password": {newlyChosen}, "passwordRepeat": {newlyChosen}}).leadsTo("/reset-password-done")
+	s.hasPassword(staff, newlyChosen)
 }
 
 // Whether an address has an account is told by no answer: status, headers and body are the same.
@@ -274,7 +342,7 @@ func TestOneOfManyPasswordsIsSet(t *testing.T) {
 	own := func(i int) string { return fmt.Sprintf("%s-%d", newlyChosen, i) }
 	for i := range posts {
 		posting.Go(func() {
-			statuses[i] = s.post(link, url.Values{"password": {own(i)}, "passwordRepeat": {own(i)}}).status
+			statuses[i] = s.post(link, url.Values{"password": {own(i)}, "passwordRepeat": {own(i)}, "code": chosen["code"]}).status
 		})
 	}
 	posting.Wait()

@@ -57,6 +57,7 @@ type scene struct {
 	desk      *api.Client     // staff of clinic, signed in
 	stranger  madoguchi.Staff // of the other clinic
 	lastStart time.Time       // of the visits that nextFree was asked for
+	appliedIn string          // the cookie of the browser that applied for a registration
 }
 
 func newScene(t *testing.T) *scene {

@@ -28,12 +28,23 @@ func secondFactorOf(member madoguchi.Staff, clinic madoguchi.Clinic) api.SecondF
 // useCode takes a code of the authenticator, or a recovery code, and returns the second factor that is left. Each code passes
 // once, however many requests come with it at a time: the store exchanges only what is still as it was read.
 func (s *Server) useCode(c *gin.Context, member madoguchi.Staff, typed string) (madoguchi.SecondFactor, error) {
-	const attempts = 5 // against other codes of the same person at the same moment
-	if isAuthenticatorCode(madoguchi.TidyCode(typed)) {
-		if err := s.limitCodes(c, member.ID); err != nil {
-			return madoguchi.SecondFactor{}, err
-		}
+	if err := s.limitCode(c, member.ID, typed); err != nil {
+		return madoguchi.SecondFactor{}, err
 	}
+	return s.spendCode(c, member, typed)
+}
+
+// checkCode reports whether a code would pass, and leaves it to be spent when what it is for is done.
+func (s *Server) checkCode(c *gin.Context, member madoguchi.Staff, typed string) error {
+	err := s.limitCode(c, member.ID, typed)
+	if err == nil {
+		_, err = s.afterCode(member, typed)
+	}
+	return err
+}
+
+func (s *Server) spendCode(c *gin.Context, member madoguchi.Staff, typed string) (madoguchi.SecondFactor, error) {
+	const attempts = 5 // against other codes of the same person at the same moment
 	for range attempts {
 		after, err := s.afterCode(member, typed)
 		if err != nil {
@@ -53,8 +64,15 @@ func (s *Server) useCode(c *gin.Context, member madoguchi.Staff, typed string) (
 	return madoguchi.SecondFactor{}, madoguchi.ErrUnavailable
 }
 
-// limitCodes takes a try of an authenticator's code. Recovery codes take none: nobody tries out 80 bits, and their owner gets in
+// limitCode takes a try of an authenticator's code. Recovery codes take none: nobody tries out 80 bits, and their owner gets in
 // by one while somebody else uses the tries up.
+func (s *Server) limitCode(c *gin.Context, of madoguchi.StaffID, typed string) error {
+	if !isAuthenticatorCode(madoguchi.TidyCode(typed)) {
+		return nil
+	}
+	return s.limitCodes(c, of)
+}
+
 func (s *Server) limitCodes(c *gin.Context, of madoguchi.StaffID) error {
 	if err := s.limits.codesFrom.take(codesKey(c, of)); err != nil {
 		return err

@@ -40,6 +40,8 @@ type Store interface {
 	Spent(context.Context, madoguchi.ClinicID) ([]madoguchi.Spending, error)
 	Verification(context.Context, madoguchi.VerificationID) (madoguchi.Verification, error)
 	StaffOf(context.Context, madoguchi.ClinicID) ([]madoguchi.Staff, error)
+	Recovery(context.Context, madoguchi.VerificationID) (madoguchi.Recovery, error)
+	Recoveries(context.Context, madoguchi.ClinicID) ([]madoguchi.Recovery, error)
 	Invitations(context.Context, madoguchi.ClinicID) ([]madoguchi.Verification, error)
 	ChangeStaff(ctx context.Context, clinic madoguchi.ClinicID, by, id madoguchi.StaffID, change madoguchi.StaffChange) error
 	RemoveStaff(ctx context.Context, clinic madoguchi.ClinicID, by, id madoguchi.StaffID) error
@@ -64,12 +66,17 @@ type Processes interface {
 	ReportPresence(context.Context, madoguchi.CallID, workflows.Presence) error
 	ReportReceipt(ctx context.Context, owner string, receipt workflows.Receipt) error
 	Apply(context.Context, madoguchi.Application) error
-	Activate(context.Context, madoguchi.Verification) error
+	Activate(ctx context.Context, link madoguchi.Verification, passwordHash string) error
+	Asked(context.Context, madoguchi.Verification) (workflows.Asking, error)
 	AskReset(ctx context.Context, purpose madoguchi.Purpose, id madoguchi.VerificationID, address, language string) error
 	Invite(context.Context, madoguchi.VerificationID, madoguchi.StaffInvitation) error
 	Withdraw(ctx context.Context, invitation madoguchi.Verification) error
 	UseLink(ctx context.Context, link madoguchi.Verification, passwordHash string) error
 	Join(ctx context.Context, link madoguchi.Verification, passwordHash string, consent madoguchi.Consent) error
+	Recover(context.Context, workflows.RecoveryRequest) error
+	ApproveRecovery(ctx context.Context, of madoguchi.Recovery, by madoguchi.StaffID) error
+	StopRecovery(context.Context, madoguchi.Recovery) error
+	UseRecovery(ctx context.Context, of madoguchi.Recovery, passwordHash string) error
 	Healthy(context.Context) error
 }
 

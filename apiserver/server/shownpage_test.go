@@ -14,15 +14,34 @@ import (
 func (s *scene) post(path string, form url.Values) shownPage {
 	s.t.Helper()
 	response, body := s.send(letter{
-		method: http.MethodPost, path: path, body: form.Encode(), header: map[string]string{"Content-Type": "application/x-www-form-urlencoded"},
+		method: http.MethodPost, path: path, body: form.Encode(),
+		header: map[string]string{"Content-Type": "application/x-www-form-urlencoded", "Cookie": s.appliedIn},
 	})
+	s.keepApplied(response)
 	return shownPage{t: s.t, status: response.StatusCode, header: response.Header, body: string(body)}
 }
 
 func (s *scene) get(path string) shownPage {
 	s.t.Helper()
-	response, body := s.send(letter{method: http.MethodGet, path: path})
+	response, body := s.send(letter{method: http.MethodGet, path: path, header: map[string]string{"Cookie": s.appliedIn}})
 	return shownPage{t: s.t, status: response.StatusCode, header: response.Header, body: string(body)}
+}
+
+// keepApplied keeps, as a browser does, that it has applied.
+func (s *scene) keepApplied(response *http.Response) {
+	for _, cookie := range response.Cookies() {
+		if cookie.Name == s.server.hostCookie(appliedCookie) {
+			s.appliedIn = cookie.Name + "=" + cookie.Value
+		}
+	}
+}
+
+// elsewhere does something in another browser.
+func (s *scene) elsewhere(act func()) {
+	kept := s.appliedIn
+	s.appliedIn = ""
+	act()
+	s.appliedIn = kept
 }
 
 // shownPage is an answer as a browser without scripts shows it.

@@ -1,6 +1,10 @@
 package web
 
-import "madoguchi"
+import (
+	"time"
+
+	"madoguchi"
+)
 
 // ResetRequest is where somebody asks for a mail that resets a forgotten password (PasswordReset) or takes a lost authenticator
 // off the account (SecondFactorReset), for which the password is asked too.
@@ -27,7 +31,9 @@ type PasswordForm struct {
 type NewPassword struct {
 	Frame
 	PasswordForm
-	Notice string // tooMany, unavailable, or empty
+	AsksCode bool   // of the second factor
+	Problem  string // code, or empty
+	Notice   string // tooMany, unavailable, or empty
 }
 
 // SecondFactorRemoval is the page of the link that takes the authenticator off an account, for whoever knows its password too.
@@ -60,6 +66,20 @@ type LinkRefused struct {
 	Frame
 	Purpose madoguchi.Purpose
 	Code    string
+	// ReplacedAt is when a newer request was made, in the time zone in which it is shown; zero where there is none, or nobody knows when.
+	ReplacedAt time.Time
+}
+
+// Replaced says that there is a newer request, when it was made, and what to do where somebody else made it; "" where there is none.
+func (p LinkRefused) Replaced() string {
+	switch {
+	case p.Code != madoguchi.ErrLinkReplaced.Code:
+		return ""
+	case p.ReplacedAt.IsZero():
+		return say(p.Language, p.Key("refused.newer"))
+	default:
+		return say(p.Language, p.Key("refused.newerAt"), "at", moment(p.Language, p.ReplacedAt))
+	}
 }
 
 func (ResetRequest) template() string        { return "reset-request" }
@@ -93,7 +113,7 @@ func (p ResetRequest) AsksPassword() bool { return p.Purpose == madoguchi.Second
 // requestPaths are where the link of a purpose is asked for; an invitation is not for the invited to ask for.
 var requestPaths = map[madoguchi.Purpose]string{
 	madoguchi.Activation: "/registration", madoguchi.PasswordReset: "/clinic/reset-password",
-	madoguchi.SecondFactorReset: "/clinic/reset-second-factor",
+	madoguchi.SecondFactorReset: "/clinic/reset-second-factor", madoguchi.AccountRecovery: "/clinic/reset-password",
 }
 
 // Again is where the link can be asked for again, "" where it cannot.

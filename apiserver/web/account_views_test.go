@@ -54,6 +54,15 @@ func accountViews(language web.Language) map[string]web.Page {
 	replaced.Notice = "linkReplaced"
 	anew := staff
 	anew.Notice, anew.Form.Values = "linkWithdrawn", invited
+	recovered := web.RecoveryCase{
+		Frame: staff.Frame, ID: "9gkr2m9x0c7wv3nt", Name: "佐藤 真理", Email: invited.Email, State: madoguchi.RecoveryWaiting,
+		AskedAt: until.AddDate(0, 0, -1), ObjectUntil: until,
+	}
+	recovered.Path = "/clinic/recoveries/9gkr2m9x0c7wv3nt"
+	ownRecovery := recovered
+	ownRecovery.Own, ownRecovery.Approved = true, true
+	newer := refused(madoguchi.PasswordReset, "/reset-password/token")
+	newer.Code, newer.ReplacedAt = madoguchi.ErrLinkReplaced.Code, until
 	return map[string]web.Page{
 		"staff":                         staff,
 		"staff-replaced":                replaced,
@@ -76,6 +85,16 @@ func accountViews(language web.Language) map[string]web.Page {
 		"reset-second-factor-off":       web.ResetRequest{Frame: at("/clinic/reset-second-factor"), Purpose: madoguchi.SecondFactorReset, Email: "aoki@clinic.test", Problem: "secondFactorOff"},
 		"reset-mailed":                  web.ResetMailed{Frame: at("/clinic/reset-password/mailed"), Purpose: madoguchi.PasswordReset},
 		"new-password":                  web.NewPassword{Frame: at("/reset-password/token")},
+		"recovery-asked":                web.Recovery{Frame: at("/recovery-asked"), Stage: "asked"},
+		"recovery-stop":                 web.Recovery{Frame: at("/stop-recovery/token"), Stage: "stop", ObjectUntil: until, Notice: "unavailable"},
+		"recovery-stopped":              web.Recovery{Frame: at("/recovery-stopped"), Stage: "stopped"},
+		"recovery-over":                 web.Recovery{Frame: at("/stop-recovery/token"), Stage: "over"},
+		"recovery-case":                 recovered,
+		"recovery-case-own":             ownRecovery,
+		"recovery-refused":              refused(madoguchi.AccountRecovery, "/recover/token"),
+		"new-password-code":             web.NewPassword{Frame: at("/reset-password/token"), AsksCode: true},
+		"new-password-wrong-code":       web.NewPassword{Frame: at("/reset-password/token"), AsksCode: true, Problem: "code"},
+		"password-reset-replaced":       newer,
 		"new-password-faults":           web.NewPassword{Frame: at("/reset-password/token"), PasswordForm: web.PasswordForm{Faults: wrong.Faults[:2]}},
 		"new-password-unavailable":      web.NewPassword{Frame: at("/reset-password/token"), Notice: "unavailable"},
 		"second-factor-removal":         web.SecondFactorRemoval{Frame: at("/reset-second-factor/token")},

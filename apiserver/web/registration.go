@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"madoguchi"
 )
@@ -53,11 +54,29 @@ type RegistrationMailed struct {
 	Email string // as it was registered, "" where that is not known any more
 }
 
-// Activate is the page of a mailed link: a button completes the registration (C7).
+// Activate is the page of a mailed link: a button completes the registration (C7). In a browser that has not applied, it shows what was
+// applied for and asks for a password.
 type Activate struct {
 	Frame
-	Notice string // tooMany, unavailable, or empty
+	PasswordForm
+	Notice    string                  // tooMany, unavailable, or empty
+	Applied   *madoguchi.Registration // nil in the browser that applied
+	AppliedAt time.Time               // in the time zone in which it is shown
 }
+
+// Input is a field of the page.
+func (p Activate) Input(name string) input { return p.form().input(p.Language, name) }
+
+// Summary are all faults in words.
+func (p Activate) Summary() []*shownFault { return p.form().summary(p.Language) }
+
+// Lines are all values that were applied with.
+func (p Activate) Lines() []Line {
+	return RegistrationConfirm{Frame: p.Frame, Values: *p.Applied}.Lines()
+}
+
+// When is when the application was made.
+func (p Activate) When() string { return moment(p.Language, p.AppliedAt) }
 
 // Activated says that the registration is complete.
 type Activated struct{ Frame }

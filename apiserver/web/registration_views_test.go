@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"strings"
+	"time"
 
 	"madoguchi"
 	"madoguchi/apiserver/web"
@@ -30,6 +31,8 @@ func registrationViews(language web.Language) map[string]web.Page {
 	filled := func(values madoguchi.Registration) web.RegistrationForm {
 		return web.RegistrationForm{Values: values, Agreed: true}
 	}
+	applied, at1430 := insured(), time.Date(2026, 11, 25, 14, 30, 0, 0, tokyo)
+	elsewhere := web.Activate{Frame: at("/activate/token"), Applied: &applied, AppliedAt: at1430}
 	nameless := web.RegistrationForm{Checked: true}
 	nameless.Faults = nameless.Values.Check(today)
 	return map[string]web.Page{
@@ -53,12 +56,16 @@ func registrationViews(language web.Language) map[string]web.Page {
 		"registration-mailed-to":         web.RegistrationMailed{Frame: portal("/registration/mailed"), Email: insured().Email},
 		"registration-mailed":            web.RegistrationMailed{Frame: portal("/registration/mailed")},
 		"activate":                       web.Activate{Frame: at("/activate/token")},
-		"activate-unavailable":           web.Activate{Frame: at("/activate/token"), Notice: "unavailable"},
-		"activated":                      web.Activated{Frame: portal("/activate-done")},
-		"activation-refused":             web.LinkRefused{Frame: portal("/activate/token"), Purpose: madoguchi.Activation, Code: madoguchi.ErrLinkUsed.Code},
-		"activation-refused-expired":     web.LinkRefused{Frame: portal("/activate/token"), Purpose: madoguchi.Activation, Code: madoguchi.ErrLinkExpired.Code},
-		"activation-refused-code":        web.LinkRefused{Frame: portal("/activate/token"), Purpose: madoguchi.Activation, Code: madoguchi.ErrCodeRegistered.Code},
-		"activation-refused-account":     web.LinkRefused{Frame: portal("/activate/token"), Purpose: madoguchi.Activation, Code: madoguchi.ErrAccountExists.Code},
+		"activate-elsewhere":             elsewhere,
+		"activation-refused-replaced": web.LinkRefused{
+			Frame: portal("/activate/token"), Purpose: madoguchi.Activation, Code: madoguchi.ErrLinkReplaced.Code, ReplacedAt: at1430,
+		},
+		"activate-unavailable":       web.Activate{Frame: at("/activate/token"), Notice: "unavailable"},
+		"activated":                  web.Activated{Frame: portal("/activate-done")},
+		"activation-refused":         web.LinkRefused{Frame: portal("/activate/token"), Purpose: madoguchi.Activation, Code: madoguchi.ErrLinkUsed.Code},
+		"activation-refused-expired": web.LinkRefused{Frame: portal("/activate/token"), Purpose: madoguchi.Activation, Code: madoguchi.ErrLinkExpired.Code},
+		"activation-refused-code":    web.LinkRefused{Frame: portal("/activate/token"), Purpose: madoguchi.Activation, Code: madoguchi.ErrCodeRegistered.Code},
+		"activation-refused-account": web.LinkRefused{Frame: portal("/activate/token"), Purpose: madoguchi.Activation, Code: madoguchi.ErrAccountExists.Code},
 	}
 }
 

@@ -16,7 +16,7 @@ func (t text) in(l Language) string {
 }
 
 // texts are all texts by their key. Templates name them by T, modules get those below a prefix by Words.
-var texts = together(commonTexts, visitTexts, troubleTexts, clinicTexts, registrationTexts, fieldTexts, portalTexts, accountTexts, staffTexts, secondFactorTexts)
+var texts = together(commonTexts, visitTexts, troubleTexts, clinicTexts, registrationTexts, fieldTexts, portalTexts, accountTexts, staffTexts, secondFactorTexts, recoveryTexts)
 
 // say is the text with the key in a language; pairs of names and values replace {name}.
 func say(l Language, key string, pairs ...string) string {

@@ -26,6 +26,7 @@ var accountTexts = map[string]text{
 
 	"newPassword.title":          {"新しいパスワード", "New password"},
 	"newPassword.text":           {"新しいパスワードを決めてください。変更すると、すべての端末でログアウトします。", "Choose a new password. All devices will be signed out."},
+	"newPassword.code":           {"認証アプリの6桁のコード、またはリカバリーコードを入力してください。", "Enter the 6-digit code of your authenticator app, or a recovery code."},
 	"newPassword.button":         {"パスワードを変更する", "Change the password"},
 	"secondFactorRemoval.text":   {"ご本人の確認のため、もう一度メールアドレスとパスワードを入力してください。解除すると、すべての端末でログアウトします。", "To make sure that it is you, enter your e-mail address and password once more. All devices will be signed out."},
 	"secondFactorRemoval.button": {"認証アプリを解除する", "Remove the app"},
@@ -61,6 +62,15 @@ var accountTexts = map[string]text{
 	"refused.replaced.then.invitation":        {"最新の招待メールのみ有効となります。最新のメールをご確認ください。", "Only the newest mail counts. Please look for the newest one."},
 	"refused.replaced.then.passwordReset":     {"最新のメールのみ有効となります。最新のメールをご確認ください。", "Only the newest mail counts. Please look for the newest one."},
 	"refused.replaced.then.secondFactorReset": {"最新のメールのみ有効となります。最新のメールをご確認ください。", "Only the newest mail counts. Please look for the newest one."},
+	"refused.newerAt.passwordReset":           {"{at} に、新しいお申し込みがありました。このURLは使えません。", "There was a newer request on {at}. This URL cannot be used any more."},
+	"refused.newer.passwordReset":             {"新しいお申し込みがありました。このURLは使えません。", "There is a newer request. This URL cannot be used any more."},
+	"refused.notYou.passwordReset":            {"お心当たりのないときは、もう一度お申し込みください。あとからのお申し込みだけが有効です。", "If it was not you, please ask again. Only the last request counts."},
+	"refused.newerAt.secondFactorReset":       {"{at} に、新しいお申し込みがありました。このURLは使えません。", "There was a newer request on {at}. This URL cannot be used any more."},
+	"refused.newer.secondFactorReset":         {"新しいお申し込みがありました。このURLは使えません。", "There is a newer request. This URL cannot be used any more."},
+	"refused.notYou.secondFactorReset":        {"お心当たりのないときは、パスワードを変更してください。パスワードをご存じの方がいるおそれがあります。", "If it was not you, please change your password: somebody may know it."},
+	"refused.newerAt.invitation":              {"{at} に、新しい招待のメールが送られています。このURLは使えません。", "A newer invitation was sent on {at}. This URL cannot be used any more."},
+	"refused.newer.invitation":                {"新しい招待のメールが送られています。このURLは使えません。", "A newer invitation has been sent. This URL cannot be used any more."},
+	"refused.notYou.invitation":               {"お心当たりのないときは、招待した医療機関にお尋ねください。", "If you do not expect it, please ask the clinic that invited you."},
 	"refused.linkWithdrawn.title":             {"この招待は取り消されました", "This invitation has been withdrawn"},
 	"refused.linkWithdrawn.text":              {"招待した医療機関が、この招待を取り消しました。このURLでスタッフ登録はできません。ご不明な点は、招待した医療機関にお尋ねください。", "The clinic has taken this invitation back, so you cannot join the staff with this link. If you have any questions, please ask the clinic."},
 }

@@ -78,6 +78,9 @@ var registrationTexts = map[string]text{
 	"registration.signIn":          {"ログイン", "Sign in"},
 	"activate.title":               {"ユーザー登録の完了", "Complete your registration"},
 	"activate.text":                {"下のボタンを押すと、ユーザー登録が完了します。", "Press the button to complete your registration."},
+	"activate.elsewhere":           {"お申し込みのときとは別のブラウザで開かれています。内容をご確認のうえ、パスワードを新しく決めてください。ここで決めたパスワードだけが有効です。", "This is not the browser in which the registration was made. Please check what was applied for and choose a password. Only this password will count."},
+	"activate.appliedAt":           {"お申し込み日時", "Applied for on"},
+	"activate.notYou":              {"お心当たりのない内容のときは、登録を完了しないでください。ご自身で登録されるときは、もう一度お申し込みください。", "If you do not know this application, do not complete it. To register yourself, please apply again."},
 	"activate.button":              {"登録を完了する", "Complete the registration"},
 	"activate.notice.tooMany":      {"アクセスが続いたため、一時的に止めています。1分ほど待ってから、もう一度押してください。", "There were too many requests. Please wait about a minute and press again."},
 	"activate.notice.unavailable":  {"ただいま完了できませんでした。少し待ってから、もう一度押してください。", "This could not be completed right now. Please wait a little and press again."},
@@ -98,5 +101,8 @@ var registrationTexts = map[string]text{
 	"refused.codeRegistered.text":  {"同じ医療機関の登録がすでに完了しています。お心当たりのない場合は、お問い合わせください。", "The same institution has been registered. If this is a surprise to you, please contact us."},
 	"refused.accountExists.title":  {"このメールアドレスはすでに登録されています", "This mail address is registered already"},
 	"refused.accountExists.text":   {"登録済みのユーザー名とパスワードでログインしてください。", "Please sign in with the user name and password that you have."},
+	"refused.newerAt":              {"{at} に、同じメールアドレスで新しいお申し込みがありました。このURLは使えません。", "There was a newer application with the same mail address on {at}. This URL cannot be used any more."},
+	"refused.newer":                {"同じメールアドレスで、新しいお申し込みがありました。このURLは使えません。", "There is a newer application with the same mail address. This URL cannot be used any more."},
+	"refused.notYou":               {"お心当たりのないときは、新しいメールのURLで登録を完了せず、もう一度お申し込みください。あとからのお申し込みだけが有効です。", "If it was not you, do not complete it with the URL in the newer mail; please apply again. Only the last application counts."},
 	"refused.again":                {"新規ユーザー登録はこちら", "Register as a new user"},
 }

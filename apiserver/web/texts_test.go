@@ -81,7 +81,8 @@ func TestEveryTextIsUsed(t *testing.T) {
 		}
 		sources.Write(content)
 	}
-	composed := []string{"failure.", "live.", "patient.live.", "clinic.live.", "signIn.problem.", "today.state.", "today.how.", "console.next.", "before.live.in.", "cancelled.", "gone.", "missed.", "unbegun.", "recovery.live.", "proof.problem.",
+	composed := []string{"recovery.asked.", "recovery.stop.t", "recovery.stopped.", "recovery.over.", "recovery.state.",
+		"failure.", "live.", "patient.live.", "clinic.live.", "signIn.problem.", "today.state.", "today.how.", "console.next.", "before.live.in.", "cancelled.", "gone.", "missed.", "unbegun.", "recovery.live.", "proof.problem.",
 		"registration.notice.", "registration.live.", "activate.notice.", "refused.", "reset.passwordReset.", "reset.secondFactorReset.", "account.problem.", "done.", "role.", "staff.notice.", "staff.mail.", "staff.why.", "staff.fault.", "staff.email", "staff.doctorId", "field.", "hint.", "fault.", "kind."}
 	for key := range texts {
 		begins := func(prefix string) bool { return strings.HasPrefix(key, prefix) }

@@ -135,7 +135,8 @@ type Today struct {
 	Waiting []TodaysCall // whose patients wait, of yesterday's and tomorrow's too; who came first in front
 	// SecondFactor says that the reader has one; otherwise it is offered.
 	SecondFactor bool
-	Admin        bool // the reader is an admin, who finds the staff's page here
+	Admin        bool              // the reader is an admin, who finds the staff's page here
+	Recoveries   []PendingRecovery // of accounts, that the reader can do something about
 }
 
 // TodaysCall is one line of Today.

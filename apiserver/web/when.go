@@ -41,6 +41,9 @@ func timeOfDay(l Language, at time.Time) string {
 	return at.Format("15:04")
 }
 
+// moment writes a day and a time of it: 11月24日（火） 14:30.
+func moment(l Language, at time.Time) string { return day(l, at) + " " + timeOfDay(l, at) }
+
 // validity writes a window: 11/24 13:30 〜 11/25 14:30, or 24 Nov 13:30 – 25 Nov 14:30.
 func validity(l Language, window madoguchi.Window, location *time.Location) string {
 	opens, expires := window.Opens.In(location), window.Expires.In(location)

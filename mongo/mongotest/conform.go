@@ -32,6 +32,7 @@ func Conform(t *testing.T) {
 		{"sessions", testSessions},
 		{"sessions of one person", testSessionsOfOnePerson},
 		{"verifications", testVerifications},
+		{"recoveries", testRecoveries},
 		{"reservations", testReservations},
 		{"calls", testCalls},
 		{"revisions", testRevisions},

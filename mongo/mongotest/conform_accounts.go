@@ -237,6 +237,29 @@ func testVerifications(t *testing.T, store *mongo.Store) {
 	checkError(t, "a link that nobody asked for", err, madoguchi.ErrNotFound)
 }
 
+func testRecoveries(t *testing.T, store *mongo.Store) {
+	recovery := Recovery(here)
+	must(t, store.PutRecovery(t.Context(), recovery))
+	got, err := store.Recovery(t.Context(), recovery.ID)
+	must(t, err)
+	check(t, "the recovery read", got, recovery)
+	pending, err := store.Recoveries(t.Context(), here)
+	must(t, err)
+	check(t, "the clinic's recoveries", pending, []madoguchi.Recovery{recovery})
+	stopped := recovery
+	stopped.State, stopped.Revision = madoguchi.RecoveryStopped, 2
+	must(t, store.PutRecovery(t.Context(), stopped))
+	must(t, store.PutRecovery(t.Context(), recovery))
+	got, err = store.Recovery(t.Context(), recovery.ID)
+	must(t, err)
+	check(t, "after a late attempt", got, stopped)
+	pending, err = store.Recoveries(t.Context(), here)
+	must(t, err)
+	check(t, "recoveries under way", len(pending), 0)
+	_, err = store.Recovery(t.Context(), "nobodys")
+	checkError(t, "a recovery that nobody asked for", err, madoguchi.ErrNotFound)
+}
+
 func testSessions(t *testing.T, store *mongo.Store) {
 	session := Session(here)
 	must(t, store.CreateSession(t.Context(), session))

@@ -13,7 +13,7 @@ import (
 
 // unbound are the methods that belong to no clinic; each says why in its comment.
 var unbound = []string{"Ping", "Settle", "Close", "Watch", "StaffByEmail", "Session", "DeleteSession", "WidenSession", "CallByLink",
-	"PutVerification", "Verification"}
+	"PutVerification", "Verification", "PutRecovery", "Recovery"}
 
 // probe uses one method of the store for a clinic; found reports whether it came upon anything.
 type probe func(ctx context.Context, s *mongo.Store, clinic madoguchi.ClinicID, known records) (found bool, err error)
@@ -194,6 +194,10 @@ var probes = map[string]probe{
 	},
 	"Invitations": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, _ records) (bool, error) {
 		list, err := s.Invitations(ctx, c)
+		return len(list) > 0, err
+	},
+	"Recoveries": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, _ records) (bool, error) {
+		list, err := s.Recoveries(ctx, c)
 		return len(list) > 0, err
 	},
 	"RemoveClinic": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, _ records) (bool, error) {

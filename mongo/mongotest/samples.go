@@ -67,10 +67,19 @@ func Session(clinic madoguchi.ClinicID) madoguchi.Session {
 func Verification(clinic madoguchi.ClinicID) madoguchi.Verification {
 	return madoguchi.Verification{
 		ID: madoguchi.VerificationID(madoguchi.NewID()), Purpose: madoguchi.Invitation, Account: madoguchi.NewID(), State: madoguchi.LinkPending,
-		Mail: madoguchi.DeliveryFailed, Failure: "other", AskedAt: Noon.AddDate(100, 0, 0), ExpiresAt: Noon.AddDate(100, 0, 1), Revision: 1,
+		Mail: madoguchi.DeliveryFailed, Failure: "other", AskedAt: Noon.AddDate(100, 0, 0), ExpiresAt: Noon.AddDate(100, 0, 1), ReplacedAt: Noon.AddDate(100, 0, 0).Add(time.Hour), Revision: 1,
 		Invitation: madoguchi.StaffInvitation{
 			ClinicID: clinic, Name: "西村 拓", Email: "nishimura@clinic.example", Role: madoguchi.Physician, DoctorID: "d2", Language: "en",
 		},
+	}
+}
+
+// Recovery returns a recovery of an account with every field set.
+func Recovery(clinic madoguchi.ClinicID) madoguchi.Recovery {
+	asked := Noon.AddDate(100, 0, 0)
+	return madoguchi.Recovery{
+		ID: madoguchi.VerificationID(madoguchi.NewID()), ClinicID: clinic, StaffID: "s1", State: madoguchi.RecoveryWaiting, AskedAt: asked,
+		ObjectUntil: asked.Add(time.Hour), ExpiresAt: asked.Add(2 * time.Hour), ApprovedBy: "s2", Revision: 1,
 	}
 }
 

@@ -1,0 +1,112 @@
+package activities
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"madoguchi"
+)
+
+// SaveRecovery writes a recovery's state.
+func (a *Activities) SaveRecovery(ctx context.Context, recovery madoguchi.Recovery) error {
+	return final(a.Store.PutRecovery(ctx, recovery))
+}
+
+// RecoveryAudience returns who is told of a recovery: the account's owner, and every admin of the clinic.
+func (a *Activities) RecoveryAudience(ctx context.Context, recovery madoguchi.Recovery) ([]madoguchi.StaffID, error) {
+	members, err := a.Store.StaffOf(ctx, recovery.ClinicID)
+	if err != nil {
+		return nil, final(err)
+	}
+	var told []madoguchi.StaffID
+	for _, member := range members {
+		if member.ID == recovery.StaffID || member.Role == madoguchi.Admin {
+			told = append(told, member.ID)
+		}
+	}
+	return told, nil
+}
+
+// RecoveryNotice is a mail about a recovery that is to be sent. It holds no address: that is looked up when it is sent.
+type RecoveryNotice struct {
+	Kind     AccountMailKind // as the owner reads it; admins get the one for colleagues
+	Recovery madoguchi.Recovery
+	To       madoguchi.StaffID
+}
+
+// SendRecoveryMail tells one member of staff of a recovery. Who has left meanwhile is told nothing. The failures are those of
+// SendAccountMail.
+func (a *Activities) SendRecoveryMail(ctx context.Context, notice RecoveryNotice) error {
+	r := notice.Recovery
+	to, err := a.Store.Staff(ctx, r.ClinicID, notice.To)
+	if errors.Is(err, madoguchi.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	about, err := a.Store.Staff(ctx, r.ClinicID, r.StaffID)
+	if errors.Is(err, madoguchi.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	message, from, err := a.recoveryMail(notice, to, about)
+	if err != nil {
+		return err
+	}
+	name := madoguchi.DerivedID(string(r.ID), string(notice.Kind), string(notice.To), r.AskedAt.UTC().Format(time.RFC3339Nano))
+	return carrierFailure(ctx, a.Mailer.Send(ctx, madoguchi.Letter{
+		Delivery: madoguchi.DeliveryID(name), To: to.Email, FromName: from,
+		Subject: message.Subject, Text: message.Text, HTML: message.HTML,
+	}))
+}
+
+func (a *Activities) recoveryMail(notice RecoveryNotice, to, about madoguchi.Staff) (Message, string, error) {
+	mail := AccountMail{
+		Kind: notice.Kind, Language: to.Language, Name: to.Name, Address: about.Email, Person: about.Name, URL: a.Links.SignIn(),
+		Contact: []string{a.Links.Contact()},
+	}
+	switch owner := to.ID == about.ID; {
+	case notice.Kind == MailRecoveryAsked && owner:
+		mail.URL, mail.Valid = a.Links.Mailed(madoguchi.RecoveryObjection, notice.Recovery.ID), madoguchi.ObjectionTime
+	case notice.Kind == MailRecoveryAsked:
+		mail.Kind, mail.URL = MailRecoveryAskedOfColleague, a.Links.Recovery(notice.Recovery.ID)
+	case notice.Kind == MailRecoveryGranted:
+		mail.URL, mail.Valid = a.Links.Mailed(madoguchi.AccountRecovery, notice.Recovery.ID), madoguchi.RecoveryLinkTime
+	}
+	message, err := mail.Compose()
+	return message, mail.From(), err
+}
+
+// Recovered is what the end of a recovery changes in an account.
+type Recovered struct {
+	Recovery     madoguchi.Recovery
+	PasswordHash string
+	At           time.Time // when the link was used, by the workflow's clock
+}
+
+// RecoverAccount sets the password, takes the second factor away, ends all sessions of the account, and writes the recovery's state.
+// A late attempt leaves what was set since the link was used, as one of ResetAccount does.
+func (a *Activities) RecoverAccount(ctx context.Context, done Recovered) error {
+	r := done.Recovery
+	member, err := a.Store.Staff(ctx, r.ClinicID, r.StaffID)
+	if err != nil {
+		return final(err)
+	}
+	if !member.SecondFactor.Since.After(done.At) {
+		err = a.Store.PutSecondFactor(ctx, r.ClinicID, r.StaffID, member.SecondFactor, madoguchi.SecondFactor{})
+	}
+	if err == nil {
+		err = a.Store.SetPassword(ctx, r.ClinicID, r.StaffID, done.PasswordHash, done.At)
+	}
+	if err == nil {
+		err = a.Store.DeleteOtherSessions(ctx, r.ClinicID, r.StaffID, [32]byte{})
+	}
+	if err != nil {
+		return final(err)
+	}
+	return final(a.Store.PutRecovery(ctx, r))
+}

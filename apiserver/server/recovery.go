@@ -1,0 +1,281 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"madoguchi"
+	"madoguchi/apiserver/web"
+	"madoguchi/workflows"
+)
+
+// Staff who have lost password and second factor alike get back in where a colleague vouches for them (madoguchi.Recovery).
+//
+//	password reset's link ──► neither code at hand ──► asked
+//	mail to the owner ──► stop-recovery/<token> ──► stopped          needs no sign-in, and is limited by nothing
+//	signed in ──► clinic/recoveries/<id> ──► approved by an admin, stopped by an admin or the owner
+//	mail after the approval and a day ──► recover/<token> ──► new password, no second factor
+//
+// What is asked for and what can be done about it is the same whoever reads the address's mail.
+
+const recoveryPath = clinicHome + "/recoveries/:id"
+
+// askRecoveryForm asks for the recovery of the account that a password reset's link is for. Where one is under way, it goes on.
+func (s *Server) askRecoveryForm(c *gin.Context) error {
+	link, member, err := s.ownLink(c, madoguchi.PasswordReset)
+	if err == nil && !member.SecondFactor.On() {
+		err = madoguchi.ErrSecondFactorOff
+	}
+	if err == nil {
+		err = s.limits.recoveries.take(link.Account)
+	}
+	if err == nil {
+		err = s.Processes.Recover(c.Request.Context(), workflows.RecoveryRequest{
+			ID: madoguchi.VerificationID(madoguchi.DerivedID("recovery", string(link.ID))), ClinicID: member.ClinicID, StaffID: member.ID,
+		})
+	}
+	if err != nil {
+		return s.linkRefused(c, madoguchi.PasswordReset, s.orNotice(c, err, func(status int, notice string) error {
+			return s.newPasswordStep(c, status, true, web.NewPassword{Notice: notice})
+		}))
+	}
+	c.Redirect(http.StatusSeeOther, "/recovery-asked")
+	return nil
+}
+
+func (s *Server) recoveryStep(c *gin.Context, status int, page web.Recovery) error {
+	page.Frame = s.frame(c, madoguchi.Clinic{})
+	return s.page(c, status, page)
+}
+
+// recoveryStage is a page that says how far a recovery has come.
+func (s *Server) recoveryStage(stage string) func(*gin.Context) error {
+	return func(c *gin.Context) error { return s.recoveryStep(c, http.StatusOK, web.Recovery{Stage: stage}) }
+}
+
+// recoveryOf is the recovery that the link in the path belongs to; ErrLinkExpired where the store has forgotten it.
+func (s *Server) recoveryOf(c *gin.Context, purpose madoguchi.Purpose) (madoguchi.Recovery, error) {
+	id, err := s.linkID(c, purpose)
+	if err != nil {
+		return madoguchi.Recovery{}, err
+	}
+	found, err := s.Store.Recovery(c.Request.Context(), id)
+	if errors.Is(err, madoguchi.ErrNotFound) {
+		err = madoguchi.ErrLinkExpired.Because(err)
+	}
+	return found, err
+}
+
+// stopRecoveryPage is what the owner's link opens: it changes nothing.
+func (s *Server) stopRecoveryPage(c *gin.Context) error {
+	found, err := s.recoveryOf(c, madoguchi.RecoveryObjection)
+	if err == nil && !found.Pending() {
+		err = madoguchi.ErrRecoveryOver
+	}
+	if err != nil {
+		return s.notStopped(c, err)
+	}
+	return s.recoveryStep(c, http.StatusOK, web.Recovery{Stage: "stop", ObjectUntil: found.ObjectUntil.In(japan)})
+}
+
+// stopRecoveryForm is the owner's objection.
+func (s *Server) stopRecoveryForm(c *gin.Context) error {
+	found, err := s.recoveryOf(c, madoguchi.RecoveryObjection)
+	if err == nil {
+		err = s.stop(c, found)
+	}
+	if err != nil {
+		return s.notStopped(c, err)
+	}
+	c.Redirect(http.StatusSeeOther, "/recovery-stopped")
+	return nil
+}
+
+// stop stops a recovery; one that was stopped before is.
+func (s *Server) stop(c *gin.Context, of madoguchi.Recovery) error {
+	err := s.Processes.StopRecovery(c.Request.Context(), of)
+	if !errors.Is(err, madoguchi.ErrNotOpen) && !errors.Is(err, madoguchi.ErrRecoveryOver) {
+		return err
+	}
+	now, lookErr := s.Store.Recovery(c.Request.Context(), of.ID)
+	switch {
+	case lookErr != nil:
+		return lookErr
+	case now.State == madoguchi.RecoveryStopped:
+		return nil
+	default:
+		return madoguchi.ErrRecoveryOver
+	}
+}
+
+// notStopped says that the recovery is over, or shows the button again where pressing it again helps.
+func (s *Server) notStopped(c *gin.Context, err error) error {
+	if errors.Is(err, madoguchi.ErrRecoveryOver) || errors.Is(err, madoguchi.ErrLinkExpired) {
+		_, status := s.note(c, err)
+		return s.recoveryStep(c, status, web.Recovery{Stage: "over"})
+	}
+	return s.linkRefused(c, madoguchi.RecoveryObjection, s.orNotice(c, err, func(status int, notice string) error {
+		return s.recoveryStep(c, status, web.Recovery{Stage: "stop", Notice: notice})
+	}))
+}
+
+// recoverPage is what the link opens that ends a recovery.
+func (s *Server) recoverPage(c *gin.Context) error {
+	found, err := s.recoveryOf(c, madoguchi.AccountRecovery)
+	if err == nil {
+		err = found.Refusal()
+	}
+	if err != nil {
+		return s.linkRefused(c, madoguchi.AccountRecovery, err)
+	}
+	return s.newPasswordStep(c, http.StatusOK, false, web.NewPassword{})
+}
+
+func (s *Server) recoverForm(c *gin.Context) error {
+	form, err := readAccountForm(c)
+	if err != nil {
+		return err
+	}
+	found, err := s.recoveryOf(c, madoguchi.AccountRecovery)
+	if err == nil {
+		err = found.Refusal()
+	}
+	if faults := form.faults(); err == nil && faults != nil {
+		return s.newPasswordStep(c, http.StatusUnprocessableEntity, false, web.NewPassword{PasswordForm: web.PasswordForm{Faults: faults}})
+	}
+	if err == nil {
+		err = s.recoverWith(c, found, form.password)
+	}
+	if err != nil {
+		return s.linkRefused(c, madoguchi.AccountRecovery, s.orNotice(c, err, func(status int, notice string) error {
+			return s.newPasswordStep(c, status, false, web.NewPassword{Notice: notice})
+		}))
+	}
+	c.Redirect(http.StatusSeeOther, "/reset-password-done")
+	return nil
+}
+
+// recoverWith gives the account back. Those who ask for the same at the same time share one answer.
+func (s *Server) recoverWith(c *gin.Context, found madoguchi.Recovery, password string) error {
+	_, err, _ := s.uses.Do("recovery\x00"+string(found.ID)+"\x00"+password, func() (any, error) {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(c.Request.Context()), useWithin)
+		defer cancel()
+		hash, err := s.hashFor(ctx, password)
+		if err != nil {
+			return nil, err
+		}
+		err = s.Processes.UseRecovery(ctx, found, hash)
+		if errors.Is(err, madoguchi.ErrNotOpen) {
+			if now, lookErr := s.Store.Recovery(ctx, found.ID); lookErr == nil && now.Refusal() != nil {
+				err = now.Refusal()
+			}
+		}
+		return nil, err
+	})
+	return err
+}
+
+// recoveryCase is a recovery of the clinic of who is signed in, whom it is about, and whether that is the reader.
+type recoveryCase struct {
+	madoguchi.Recovery
+	member madoguchi.Staff
+	own    bool
+}
+
+// recoveryCase finds the one in the path: the owner's own, or any for an admin.
+func (s *Server) recoveryCase(c *gin.Context) (recoveryCase, error) {
+	id, err := pathID(c)
+	if err != nil {
+		return recoveryCase{}, err
+	}
+	p := signedIn(c)
+	found, err := s.Store.Recovery(c.Request.Context(), madoguchi.VerificationID(id))
+	if err != nil {
+		return recoveryCase{}, err
+	}
+	own := found.StaffID == p.staff.ID
+	if found.ClinicID != p.staff.ClinicID || !own && p.staff.Role != madoguchi.Admin {
+		return recoveryCase{}, madoguchi.ErrNotFound
+	}
+	member, err := s.Store.Staff(c.Request.Context(), found.ClinicID, found.StaffID)
+	return recoveryCase{Recovery: found, member: member, own: own}, err
+}
+
+func (s *Server) recoveryCasePage(c *gin.Context) error {
+	found, err := s.recoveryCase(c)
+	if err != nil {
+		return err
+	}
+	return s.recoveryCaseStep(c, http.StatusOK, found, "")
+}
+
+func (s *Server) recoveryCaseStep(c *gin.Context, status int, found recoveryCase, notice string) error {
+	clinic, err := s.clinic(c)
+	if err != nil {
+		return err
+	}
+	page := web.RecoveryCase{
+		Frame: s.staffFrame(c, clinic), Name: found.member.Name, Email: found.member.Email, Own: found.own, State: found.State,
+		Approved: found.ApprovedBy != "", AskedAt: found.AskedAt.In(clinic.Location()), ObjectUntil: found.ObjectUntil.In(clinic.Location()),
+		ID: found.ID, Notice: notice,
+	}
+	page.Path = clinicHome + "/recoveries/" + string(found.ID)
+	return s.page(c, status, page)
+}
+
+// decideRecoveryForm approves a recovery or stops it.
+func (s *Server) decideRecoveryForm(c *gin.Context) error {
+	action := ""
+	err := readForm(c, func(name, value string) bool {
+		action = value
+		return name == "action"
+	})
+	if err != nil {
+		return err
+	}
+	found, err := s.recoveryCase(c)
+	if err != nil {
+		return err
+	}
+	switch {
+	case action == "stop":
+		err = s.stop(c, found.Recovery)
+	case action == "approve" && !found.own:
+		err = s.Processes.ApproveRecovery(c.Request.Context(), found.Recovery, signedIn(c).staff.ID)
+	default:
+		return errBody
+	}
+	if err != nil && !errors.Is(err, madoguchi.ErrNotOpen) && !errors.Is(err, madoguchi.ErrRecoveryOver) {
+		return s.orNotice(c, err, func(status int, notice string) error { return s.recoveryCaseStep(c, status, found, notice) })
+	}
+	c.Redirect(http.StatusSeeOther, clinicHome+"/recoveries/"+string(found.ID)) // which says how far it has come
+	return nil
+}
+
+// recoveriesFor are those that the reader can do something about: their own, and all for an admin.
+func (s *Server) recoveriesFor(c *gin.Context) ([]web.PendingRecovery, error) {
+	p := signedIn(c)
+	pending, err := s.Store.Recoveries(c.Request.Context(), p.staff.ClinicID)
+	if err != nil || len(pending) == 0 {
+		return nil, err
+	}
+	var shown []web.PendingRecovery
+	for _, r := range pending {
+		own := r.StaffID == p.staff.ID
+		if !own && p.staff.Role != madoguchi.Admin {
+			continue
+		}
+		member, err := s.Store.Staff(c.Request.Context(), r.ClinicID, r.StaffID)
+		switch {
+		case errors.Is(err, madoguchi.ErrNotFound):
+			continue // has left since
+		case err != nil:
+			return nil, err
+		}
+		shown = append(shown, web.PendingRecovery{ID: r.ID, Name: member.Name, Own: own, Approved: r.ApprovedBy != ""})
+	}
+	return shown, nil
+}

@@ -1,0 +1,83 @@
+package mongo
+
+import (
+	"context"
+	"time"
+
+	"go.mongodb.org/mongo-driver/v2/bson"
+	"go.mongodb.org/mongo-driver/v2/mongo"
+	"go.mongodb.org/mongo-driver/v2/mongo/options"
+
+	"madoguchi"
+)
+
+// recoveries are of accounts whose owners have lost both factors. They are kept as long as links are.
+var recoveries = collection{
+	name: "recoveries",
+	schema: object(bson.M{
+		"_id": identifier, "clinicId": identifier, "staffId": identifier,
+		"state": oneOf(madoguchi.RecoveryWaiting, madoguchi.RecoveryGranted, madoguchi.RecoveryDone, madoguchi.RecoveryStopped,
+			madoguchi.RecoveryExpired),
+		"askedAt": instant, "objectUntil": instant, "expiresAt": instant, "approvedBy": text, "revision": whole,
+	}),
+	indexes: []mongo.IndexModel{
+		{
+			Keys:    bson.D{{Key: "expiresAt", Value: 1}},
+			Options: options.Index().SetExpireAfterSeconds(int32(verificationsKept / time.Second)),
+		},
+		ascending("clinicId", "state"),
+	},
+}
+
+type recoveryDocument struct {
+	ID          string    `bson:"_id"`
+	ClinicID    string    `bson:"clinicId"`
+	StaffID     string    `bson:"staffId"`
+	State       string    `bson:"state"`
+	AskedAt     time.Time `bson:"askedAt"`
+	ObjectUntil time.Time `bson:"objectUntil"`
+	ExpiresAt   time.Time `bson:"expiresAt"`
+	ApprovedBy  string    `bson:"approvedBy"`
+	Revision    int64     `bson:"revision"`
+}
+
+// PutRecovery stores a recovery's state; an older revision than the stored one changes nothing.
+func (s *Store) PutRecovery(ctx context.Context, r madoguchi.Recovery) error {
+	return s.put(ctx, recoveries, string(r.ID), r.Revision, recoveryDocument{
+		ID: string(r.ID), ClinicID: string(r.ClinicID), StaffID: string(r.StaffID), State: string(r.State), AskedAt: r.AskedAt,
+		ObjectUntil: r.ObjectUntil, ExpiresAt: r.ExpiresAt, ApprovedBy: string(r.ApprovedBy), Revision: r.Revision,
+	})
+}
+
+// Recovery returns a recovery, or ErrNotFound. It is bound to no clinic: the links that name it are signed, and who opens one is not
+// signed in.
+func (s *Store) Recovery(ctx context.Context, id madoguchi.VerificationID) (madoguchi.Recovery, error) {
+	d, err := find[recoveryDocument](ctx, s, recoveries, bson.M{"_id": string(id)})
+	if err != nil {
+		return madoguchi.Recovery{}, err
+	}
+	return d.recovery(), nil
+}
+
+// Recoveries returns those of a clinic's accounts that have not ended, the oldest first.
+func (s *Store) Recoveries(ctx context.Context, clinic madoguchi.ClinicID) ([]madoguchi.Recovery, error) {
+	pending := bson.M{"$in": bson.A{string(madoguchi.RecoveryWaiting), string(madoguchi.RecoveryGranted)}}
+	documents, err := findAll[recoveryDocument](ctx, s, recoveries, bson.M{"clinicId": string(clinic), "state": pending},
+		bson.D{{Key: "askedAt", Value: 1}})
+	if err != nil {
+		return nil, err
+	}
+	found := make([]madoguchi.Recovery, len(documents))
+	for i, d := range documents {
+		found[i] = d.recovery()
+	}
+	return found, nil
+}
+
+func (d recoveryDocument) recovery() madoguchi.Recovery {
+	return madoguchi.Recovery{
+		ID: madoguchi.VerificationID(d.ID), ClinicID: madoguchi.ClinicID(d.ClinicID), StaffID: madoguchi.StaffID(d.StaffID),
+		State: madoguchi.RecoveryState(d.State), AskedAt: d.AskedAt, ObjectUntil: d.ObjectUntil, ExpiresAt: d.ExpiresAt,
+		ApprovedBy: madoguchi.StaffID(d.ApprovedBy), Revision: d.Revision,
+	}
+}

@@ -1,0 +1,147 @@
+package workflows_test
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"madoguchi"
+	"madoguchi/workflows"
+)
+
+var recovering = workflows.RecoveryRequest{ID: "0123456789abcdef", ClinicID: "c1", StaffID: "sato"}
+
+// atRisk is a stage with a clinic whose doctor has lost both factors, or somebody who says so; it has two admins.
+func atRisk(t *testing.T) *stage {
+	s := newStage(t, applied)
+	factor := madoguchi.SecondFactor{Sealed: []byte("sealed"), Since: applied.Add(-time.Hour)}
+	for _, member := range []madoguchi.Staff{
+		{ID: "sato", ClinicID: "c1", Name: "佐藤 真理", Email: "sato@clinic.example", Role: madoguchi.Physician, PasswordHash: "old", SecondFactor: factor},
+		{ID: "aoki", ClinicID: "c1", Name: "青木 由紀子", Email: "aoki@clinic.example", Role: madoguchi.Admin},
+		{ID: "mori", ClinicID: "c1", Name: "森 健", Email: "mori@clinic.example", Role: madoguchi.Admin},
+		{ID: "taku", ClinicID: "c1", Name: "西村 拓", Email: "taku@clinic.example", Role: madoguchi.Reception},
+		{ID: "far", ClinicID: "c2", Name: "遠 い", Email: "far@elsewhere.example", Role: madoguchi.Admin},
+	} {
+		s.store.staff = append(s.store.staff, member)
+	}
+	return s
+}
+
+func (s *stage) recover(t *testing.T) {
+	t.Helper()
+	s.ExecuteWorkflow(workflows.AccountRecovery, recovering)
+	require.True(t, s.IsWorkflowCompleted())
+	require.NoError(t, s.GetWorkflowError())
+}
+
+func (s *stage) approve(after time.Duration, by madoguchi.StaffID) *outcome {
+	return s.update(after, workflows.ApproveUpdate, madoguchi.NewID(), workflows.Approving{ID: recovering.ID, By: by})
+}
+
+func (s *stage) object(after time.Duration) *outcome {
+	return s.update(after, workflows.ObjectUpdate, madoguchi.NewID(), workflows.Objecting{ID: recovering.ID})
+}
+
+func (s *stage) useRecovery(after time.Duration) *outcome {
+	return s.update(after, workflows.RecoverUpdate, madoguchi.NewID(), workflows.Using{ID: recovering.ID, PasswordHash: "new"})
+}
+
+// mailedTo are the addresses that got a mail with a subject, in order.
+func (s *stage) mailedTo(subject string) (to []string) {
+	for _, letter := range s.store.letters {
+		if letter.Subject == subject {
+			to = append(to, letter.To)
+		}
+	}
+	slices.Sort(to)
+	return to
+}
+
+func (s *stage) sato() madoguchi.Staff { return s.store.staff[0] }
+
+const (
+	askedSubject   = "【窓口】アカウント復旧のお申し込みがありました"
+	pleaseSubject  = "【窓口】アカウント復旧の承認のお願い"
+	grantedSubject = "【窓口】アカウント復旧のご案内"
+	doneSubject    = "【窓口】アカウント復旧のお知らせ"
+	stoppedSubject = "【窓口】アカウント復旧の手続が終わりました"
+)
+
+// An account is given back when another admin has approved and a day has passed, and everybody has been told.
+func TestAnApprovedRecoveryWaitsADay(t *testing.T) {
+	s := atRisk(t)
+	approved := s.approve(time.Hour, "aoki")
+	early := s.useRecovery(23 * time.Hour)
+	used := s.useRecovery(25 * time.Hour)
+	s.recover(t)
+	require.NoError(t, approved.err)
+	refusedAs(t, madoguchi.ErrLinkExpired, early)
+	require.NoError(t, used.rejected)
+	require.NoError(t, used.err)
+	require.Equal(t, "new", s.sato().PasswordHash)
+	require.False(t, s.sato().SecondFactor.On())
+	require.Equal(t, 1, s.store.signedOut)
+	require.Equal(t, madoguchi.RecoveryDone, s.store.recovery.State)
+	require.Equal(t, madoguchi.StaffID("aoki"), s.store.recovery.ApprovedBy)
+	require.Equal(t, []string{"sato@clinic.example"}, s.mailedTo(askedSubject))
+	require.Equal(t, []string{"aoki@clinic.example", "mori@clinic.example"}, s.mailedTo(pleaseSubject))
+	require.Equal(t, []string{"sato@clinic.example"}, s.mailedTo(grantedSubject))
+	require.Equal(t, []string{"aoki@clinic.example", "mori@clinic.example", "sato@clinic.example"}, s.mailedTo(doneSubject))
+	require.Contains(t, s.store.letters[len(s.store.letters)-1].Text, "佐藤 真理 様のアカウントが復旧されました")
+}
+
+// A mailbox alone brings nothing: without an approval it ends, and the account is as it was.
+func TestARecoveryThatNobodyApprovesEnds(t *testing.T) {
+	s := atRisk(t)
+	own := s.approve(time.Hour, "sato")
+	used := s.useRecovery(6 * 24 * time.Hour)
+	s.recover(t)
+	refusedAs(t, madoguchi.ErrOwnAccount, own)
+	refusedAs(t, madoguchi.ErrLinkExpired, used)
+	require.Equal(t, madoguchi.RecoveryExpired, s.store.recovery.State)
+	require.Equal(t, "old", s.sato().PasswordHash)
+	require.True(t, s.sato().SecondFactor.On())
+	require.Empty(t, s.mailedTo(grantedSubject))
+	require.Len(t, s.mailedTo(stoppedSubject), 3)
+}
+
+// An objection stops it before and after the approval, and when the link has been mailed.
+func TestAnObjectionStopsARecovery(t *testing.T) {
+	for name, after := range map[string]time.Duration{"before the approval": time.Minute, "after it": 12 * time.Hour, "with the link mailed": 30 * time.Hour} {
+		t.Run(name, func(t *testing.T) {
+			s := atRisk(t)
+			s.approve(time.Hour, "aoki")
+			objected := s.object(after)
+			s.useRecovery(after + time.Minute)
+			s.recover(t)
+			require.NoError(t, objected.rejected)
+			require.NoError(t, objected.err)
+			require.Equal(t, madoguchi.RecoveryStopped, s.store.recovery.State)
+			require.Equal(t, "old", s.sato().PasswordHash)
+			require.True(t, s.sato().SecondFactor.On())
+			require.Len(t, s.mailedTo(stoppedSubject), 3)
+		})
+	}
+}
+
+// An approval after the day is no wait of a day more; an operator's counts as an admin's.
+func TestALateApprovalGrantsAtOnce(t *testing.T) {
+	s := atRisk(t)
+	s.approve(3*24*time.Hour, madoguchi.ApprovedByOperator)
+	used := s.useRecovery(3*24*time.Hour + time.Minute)
+	s.recover(t)
+	require.NoError(t, used.rejected)
+	require.Equal(t, "new", s.sato().PasswordHash)
+}
+
+// The link ends a day after it was mailed.
+func TestTheLinkOfARecoveryExpires(t *testing.T) {
+	s := atRisk(t)
+	s.approve(time.Hour, "aoki")
+	s.recover(t)
+	require.Equal(t, madoguchi.RecoveryExpired, s.store.recovery.State)
+	require.Equal(t, applied.Add(48*time.Hour), s.store.recovery.ExpiresAt.UTC())
+	require.Equal(t, "old", s.sato().PasswordHash)
+}
