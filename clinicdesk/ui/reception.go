@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -36,7 +38,7 @@ func newReceptionPage(d *Desk) *receptionPage {
 	p.table.OnRow = d.pane.open
 	p.table.OnAction = p.act
 	p.empty = widgets.NewText("", widgets.Style{Ink: widgets.SecondInk, Align: fyne.TextAlignCenter})
-	empty := container.NewVBox(widgets.Sized(1, 96, canvas.NewRectangle(nil)), p.empty)
+	empty := container.NewVBox(widgets.Sized(1, 96, canvas.NewRectangle(color.Transparent)), p.empty)
 	p.strip = newWaitingStrip("waiters.strip", 0, nil, d.goInto)
 	p.main = widgets.Edges(p.strip.content, nil, nil, nil, container.NewStack(empty, p.table))
 	p.content = newPage(p.bar(), widgets.Padded(look.Gap16, look.Gap20, look.Gap16, look.Gap20, p.main), d.pane)

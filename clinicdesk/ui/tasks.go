@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"image/color"
+
 	"slices"
 
 	"fyne.io/fyne/v2"
@@ -32,7 +34,7 @@ func newTasksPage(d *Desk) *tasksPage {
 	p.problem = newProblemBox(d.formRoom)
 	title := widgets.NewText(d.phrases.Say("rail.tasks"), widgets.Style{Size: look.TextDate, Bold: true})
 	bar := widgets.Across(look.Gap16, widgets.Middle(title), widgets.Middle(p.count))
-	empty := container.NewVBox(widgets.Sized(1, 96, canvas.NewRectangle(nil)), p.empty)
+	empty := container.NewVBox(widgets.Sized(1, 96, canvas.NewRectangle(color.Transparent)), p.empty)
 	list := scrolling(widgets.Down(look.Gap12, p.problem.content, p.list))
 	p.content = newPage(bar, container.NewStack(empty, list), d.pane)
 	return p

@@ -25,7 +25,7 @@ type waitingStrip struct {
 func newWaitingStrip(code string, side float32, palette func() *look.Palette, enter func(id string)) *waitingStrip {
 	s := &waitingStrip{code: code, palette: palette, enter: enter, rows: widgets.Down(look.Gap4)}
 	s.title = widgets.NewText("", s.style(widgets.Style{Bold: true}))
-	list := widgets.ScrollWithin(func() float32 { return mostWaiters * (look.Control + look.Gap4) }, s.rows)
+	list := widgets.ScrollWithin(func() float32 { return mostWaiters * (look.Control + look.Gap4) }, widgets.Padded(4, 4, 8, 0, s.rows)) // room for the ring around a button
 	panel := widgets.NewPanel(waitingGround, widgets.Padded(look.Gap8, look.Gap12, look.Gap8, look.Gap16, widgets.Down(look.Gap4, s.title, list)))
 	panel.Corner, panel.Palette = look.CornerButton, palette
 	s.content = widgets.Padded(0, side, look.Gap12, side, panel)
