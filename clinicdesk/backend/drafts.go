@@ -9,15 +9,14 @@ import (
 	"madoguchi/apiserver/api"
 )
 
-// Drafts is what was typed and has not been answered. It survives a closed pane, a lost connection, a refused
-// submission and a new sign-in of the same person, in memory only: it is the clinic's knowledge of a patient. It
-// belongs to the goroutine that draws.
+// Drafts is what was typed and has not been answered. It survives a lost connection, a refused submission and a new sign-in
+// of the same person, in memory only: it is the clinic's knowledge of a patient. Each draft belongs to its slot or entry,
+// and is never filled in elsewhere. It belongs to the goroutine that draws.
 type Drafts struct {
 	owner string
-	Guest GuestDraft
-	Call  CallDraft
+	slots kept[Slot, *SlotDraft]
+	edits kept[string, *EditDraft]
 	sends map[string]*SendDraft
-	edits map[string]*EditDraft
 
 	clinic *ClinicDraft
 	invite *InviteDraft
@@ -109,9 +108,6 @@ func (g *GuestDraft) Check(end time.Time) error {
 	return madoguchi.CheckNewName("patientName", tidy.PatientName)
 }
 
-// Clear empties what was typed, after it has been booked; the choices stay for the next one.
-func (g *GuestDraft) Clear() { g.PatientName, g.ChartNumber, g.Memo, g.ticket = "", "", "", ticket{} }
-
 // Minutes returns how long the menu's visit takes, and ok false where it is not offered so.
 func Minutes(menu Menu, method, visit string) (minutes int, ok bool) {
 	minutes = menu.Minutes[method][visit]
@@ -156,9 +152,6 @@ func (c *CallDraft) Begin(slot, now time.Time) {
 func (c *CallDraft) Check() error {
 	return madoguchi.CheckText("title", madoguchi.Tidy(c.Title), madoguchi.MaxTitle, false)
 }
-
-// Clear empties what was typed.
-func (c *CallDraft) Clear() { c.Title, c.AtOnce, c.ticket = "", false, ticket{} }
 
 // Answered tells the draft how its submission ended.
 func (c *CallDraft) Answered(err error) { c.ticket.answered(err) }

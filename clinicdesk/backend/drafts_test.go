@@ -91,13 +91,14 @@ func TestGuestDraftCheck(t *testing.T) {
 func TestDraftsBelongToOnePerson(t *testing.T) {
 	var drafts backend.Drafts
 	drafts.Claim("sato")
-	drafts.Guest.PatientName = "田中 花子"
+	slot := backend.Slot{DoctorID: "aoki", Start: noon}
+	drafts.Begin(slot, backend.Clinic{}).Guest.PatientName = "田中 花子"
 	drafts.Claim("sato")
-	if drafts.Guest.PatientName == "" {
+	if drafts.Begin(slot, backend.Clinic{}); !drafts.Found() {
 		t.Error("what was typed is gone after the same person signed in again")
 	}
 	drafts.Claim("suzuki")
-	if drafts.Guest.PatientName != "" {
+	if drafts.Begin(slot, backend.Clinic{}); drafts.Found() {
 		t.Error("another person finds what was typed")
 	}
 }

@@ -15,11 +15,10 @@ type EditDraft struct {
 	before     Entry
 }
 
-// Edit returns the draft of an entry's changes, beginning with what stands.
+// Edit returns a draft of an entry's changes, beginning with what stands.
 func (d *Drafts) Edit(entry Entry, location *time.Location) *EditDraft {
-	if draft, ok := d.edits[entry.ID]; ok {
-		draft.Rebase(entry, location)
-		return draft
+	if earlier, ok := d.edits.drafts[entry.ID]; ok {
+		earlier.Rebase(entry, location)
 	}
 	start := entry.Start.In(location)
 	draft := &EditDraft{
@@ -29,15 +28,42 @@ func (d *Drafts) Edit(entry Entry, location *time.Location) *EditDraft {
 		},
 		Title: entry.Title, Day: start.Format(time.DateOnly), Clock: Clock(start), before: entry,
 	}
-	if d.edits == nil {
-		d.edits = map[string]*EditDraft{}
-	}
-	d.edits[entry.ID] = draft
-	return draft
+	return d.edits.begin(entry.ID, draft)
 }
 
-// DropEdit forgets the draft of an entry's changes.
-func (d *Drafts) DropEdit(entry Entry) { delete(d.edits, entry.ID) }
+// FoundEdit, UseFoundEdit, ForgetFoundEdit, DiscardEdit, RestoreEdit and DoneEdit are for entries what those without Edit in
+// their names are for slots.
+func (d *Drafts) FoundEdit() bool { return d.edits.found() }
+
+// UseFoundEdit is UseFound of an entry's changes.
+func (d *Drafts) UseFoundEdit() *EditDraft { return d.edits.use() }
+
+// ForgetFoundEdit is ForgetFound of an entry's changes.
+func (d *Drafts) ForgetFoundEdit() { d.edits.forget() }
+
+// DiscardEdit is Discard of an entry's changes.
+func (d *Drafts) DiscardEdit(entry Entry) bool { return d.edits.discard(entry.ID) }
+
+// RestoreEdit is Restore of an entry's changes; it returns the entry's ID.
+func (d *Drafts) RestoreEdit() (id string, ok bool) { return d.edits.restore() }
+
+// DoneEdit is Done of an entry's changes.
+func (d *Drafts) DoneEdit(entry Entry) { d.edits.done(entry.ID) }
+
+// Touched reports whether the draft differs from what stands.
+func (e *EditDraft) Touched() bool {
+	stands := e.before.Start.In(e.Start.Location())
+	for typed, was := range map[*string]string{
+		&e.DoctorID: e.before.DoctorID, &e.MenuID: e.before.MenuID, &e.Visit: e.before.Visit, &e.PatientName: e.before.PatientName,
+		&e.ChartNumber: e.before.ChartNumber, &e.Memo: e.before.Memo, &e.Title: e.before.Title,
+		&e.Day: stands.Format(time.DateOnly), &e.Clock: Clock(stands),
+	} {
+		if *typed != was {
+			return true
+		}
+	}
+	return false
+}
 
 // ReadStart turns what was typed for day and time into Start. Each of the two has its own error, so that both can be
 // shown at once; Start stays as it was where there is one.

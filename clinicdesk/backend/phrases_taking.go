@@ -17,6 +17,13 @@ var takingPhrases = map[string]phrase{
 		"通話中のため、キャンセルできません。ビデオ通話画面で終了してください。",
 		"The call has begun and cannot be cancelled. End it in the video call window."},
 
+	"undo.slot":    {"%s の枠の入力を破棄しました", "What you typed for %s is discarded"},
+	"undo.edit":    {"%s の変更の入力を破棄しました", "Your changes of %s are discarded"},
+	"undo.back":    {"元に戻す", "Undo"},
+	"draft.found":  {"前回の入力があります", "Something was typed here before"},
+	"draft.use":    {"使う", "Use it"},
+	"draft.forget": {"消す", "Discard it"},
+
 	"state.oldTime":    {"旧日時を案内済み", "Told the old time"},
 	"delivery.oldTime": {"旧日時", "old time"},
 	"send.movedTitle":  {"新しい日時を患者に送りますか", "Send the patient the new time?"},

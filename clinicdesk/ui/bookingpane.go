@@ -17,6 +17,8 @@ type bookingPane struct {
 	desk    *Desk
 	ctx     context.Context // ends when the pane shows something else
 	content *fyne.Container
+	slot    backend.Slot
+	draft   *backend.SlotDraft
 	guest   *guestForm
 	call    *callForm
 	tabs    [2]*widgets.Tab
@@ -24,13 +26,8 @@ type bookingPane struct {
 }
 
 func newBookingPane(d *Desk, ctx context.Context, doctorID string, start time.Time) *bookingPane {
-	p := &bookingPane{desk: d, ctx: ctx, content: container.NewStack()}
-	d.drafts.Guest.DoctorID, d.drafts.Guest.Start = doctorID, start
-	d.drafts.Guest.Ready(d.session.Clinic)
-	d.drafts.Call.DoctorID = doctorID
-	if !d.drafts.Call.AtOnce {
-		d.drafts.Call.Start = start
-	}
+	p := &bookingPane{desk: d, ctx: ctx, content: container.NewStack(), slot: backend.Slot{DoctorID: doctorID, Start: start}}
+	p.draft = d.drafts.Begin(p.slot, d.session.Clinic)
 	p.guest, p.call = newGuestForm(p), newCallForm(p)
 	p.tabs[0] = widgets.NewTab(d.phrases.Say("booking.guest"), false, func() { p.turn(false); p.begin() })
 	p.tabs[1] = widgets.NewTab(d.phrases.Say("booking.call"), false, func() { p.turn(true); p.begin() })
@@ -38,7 +35,52 @@ func newBookingPane(d *Desk, ctx context.Context, doctorID string, start time.Ti
 	return p
 }
 
-func (p *bookingPane) escape() { p.desk.pane.giveBack() }
+// escape closes the pane; what was typed is thrown away, and can be brought back.
+func (p *bookingPane) escape() {
+	p.discard()
+	p.desk.pane.giveBack()
+}
+
+func (p *bookingPane) discard() {
+	d := p.desk
+	if d.drafts.Discard(p.slot) {
+		d.shell.undo.offer(d.phrases.Say("undo.slot", d.phrases.DateTime(d.view.At(p.slot.Start))), d.restoreSlot)
+	}
+}
+
+// restoreSlot brings back what was discarded in a slot, in its slot.
+func (d *Desk) restoreSlot() {
+	slot, ok := d.drafts.Restore()
+	if !ok {
+		return
+	}
+	start := d.view.At(slot.Start)
+	d.goTo(atSchedule)
+	d.goToDay(start)
+	d.pane.book(slot.DoctorID, backend.MinuteOfDay(start, d.day))
+	if shown, ok := d.pane.shown.(*bookingPane); ok && d.drafts.Found() {
+		shown.useFound()
+	}
+}
+
+// offerFound stands above a form where something was typed in this slot before.
+func (p *bookingPane) offerFound() fyne.CanvasObject {
+	if !p.desk.drafts.Found() {
+		return container.NewWithoutLayout()
+	}
+	return p.desk.pane.offer(p.useFound, func() {
+		p.desk.drafts.ForgetFound()
+		p.turn(p.onCall)
+		p.begin()
+	})
+}
+
+func (p *bookingPane) useFound() {
+	p.draft = p.desk.drafts.UseFound()
+	p.guest, p.call = newGuestForm(p), newCallForm(p)
+	p.turn(p.onCall)
+	p.begin()
+}
 
 func (p *bookingPane) canvasObject() fyne.CanvasObject { return p.content }
 
@@ -52,6 +94,7 @@ func (p *bookingPane) turn(toCall bool) {
 		body, foot = p.call.body(), p.call.foot()
 	}
 	strip := widgets.Down(0, widgets.Padded(0, look.Gap12, 0, look.Gap12, widgets.Across(0, p.tabs[0], p.tabs[1])), widgets.Rule())
+	body = widgets.Down(look.Gap12, p.offerFound(), body)
 	frame := p.desk.pane.paneFrame(p.desk.phrases.Say("booking.title"), container.NewWithoutLayout(), strip, body, foot)
 	p.content.Objects = []fyne.CanvasObject{frame}
 	p.content.Refresh()
@@ -98,7 +141,7 @@ func (p *bookingPane) pastRemark() fyne.CanvasObject {
 
 // footOf puts a form's problem over its two buttons.
 func footOf(d *Desk, problem *problemBox, forth *widgets.Button) fyne.CanvasObject {
-	stop := widgets.NewButton(d.phrases.Say("stop"), widgets.Quiet, d.pane.close)
+	stop := widgets.NewButton(d.phrases.Say("stop"), widgets.Quiet, d.pane.dismiss)
 	buttons := widgets.Across(look.Gap8, stop, forth)
 	return widgets.Down(look.Gap8, problem.content, widgets.Edges(nil, nil, nil, buttons, nil))
 }

@@ -25,10 +25,10 @@ type callForm struct {
 }
 
 func newCallForm(pane *bookingPane) *callForm {
-	d, draft := pane.desk, &pane.desk.drafts.Call
+	d, draft := pane.desk, &pane.draft.Call
 	say := d.phrases.Say
 	f := &callForm{pane: pane, when: container.NewStack(), problem: newProblemBox(d.pane.room)}
-	f.slot = d.drafts.Guest.Start
+	f.slot = pane.slot.Start
 	f.title = d.field("booking.callName", false, &draft.Title)
 	f.atOnce = widgets.NewCheck(say("booking.atOnce"), draft.AtOnce, func(on bool) { draft.AtOnce = on; f.setStart() })
 	f.send = widgets.NewCheck(say("booking.send"), draft.Send, func(on bool) { draft.Send = on })
@@ -40,7 +40,7 @@ func newCallForm(pane *bookingPane) *callForm {
 
 // setStart shows the start: the slot's, or the minute it is.
 func (f *callForm) setStart() {
-	d, draft := f.pane.desk, &f.pane.desk.drafts.Call
+	d, draft := f.pane.desk, &f.pane.draft.Call
 	draft.Begin(f.slot, d.session.Now())
 	lines := widgets.Down(look.Gap8, f.pane.when(d.phrases.Say("booking.start"), draft.Start, draft.DoctorID)...)
 	if f.pane.isPast(draft.Start) {
@@ -59,7 +59,7 @@ func (f *callForm) body() fyne.CanvasObject {
 func (f *callForm) foot() fyne.CanvasObject { return footOf(f.pane.desk, f.problem, f.create) }
 
 func (f *callForm) submit() {
-	d, draft := f.pane.desk, &f.pane.desk.drafts.Call
+	d, draft := f.pane.desk, &f.pane.draft.Call
 	if f.busy || !f.check() {
 		return
 	}
@@ -75,7 +75,7 @@ func (f *callForm) submit() {
 			f.pane.content.Refresh()
 			return
 		}
-		draft.Clear()
+		d.drafts.Done(f.pane.slot)
 		d.booked(detail, draft.Send)
 	})
 }
@@ -83,7 +83,7 @@ func (f *callForm) submit() {
 func (f *callForm) check() bool {
 	d := f.pane.desk
 	f.problem.say("")
-	if err := d.drafts.Call.Check(); err != nil {
+	if err := f.pane.draft.Call.Check(); err != nil {
 		f.title.SetProblem(d.phrases.ProblemOf(err, f.title.Text()))
 		d.typeInto(f.title)
 		f.pane.content.Refresh()

@@ -376,6 +376,7 @@ func (d *Desk) redraw() {
 	for _, console := range d.consoles {
 		console.face.drawNext()
 	}
+	d.shell.undo.tick()
 	switch d.at {
 	case atSchedule:
 		d.schedulePage().redraw()

@@ -31,15 +31,31 @@ type editPane struct {
 
 func newEditPane(d *Desk, ctx context.Context, entry backend.Entry) *editPane {
 	p := &editPane{desk: d, ctx: ctx, entry: entry, draft: d.drafts.Edit(entry, d.session.Location), content: container.NewStack()}
+	p.build()
+	return p
+}
+
+func (p *editPane) build() {
+	d := p.desk
 	p.problem = newProblemBox(d.pane.room)
 	p.save = widgets.NewButton(d.phrases.Say("save"), widgets.Primary, p.submit)
 	p.save.Hint = d.phrases.Say("shortcut.submit")
-	back := widgets.NewButton(d.phrases.Say("stop"), widgets.Quiet, p.back)
+	back := widgets.NewButton(d.phrases.Say("stop"), widgets.Quiet, p.escape)
 	foot := widgets.Down(look.Gap8, p.problem.content, widgets.Edges(nil, nil, nil, widgets.Across(look.Gap8, back, p.save), nil))
 	p.content.Objects = []fyne.CanvasObject{
-		d.pane.paneFrame(d.phrases.Say("edit.title"), container.NewWithoutLayout(), nil, p.body(), foot),
+		d.pane.paneFrame(d.phrases.Say("edit.title"), container.NewWithoutLayout(), nil, widgets.Down(look.Gap12, p.offerFound(), p.body()), foot),
 	}
-	return p
+	p.content.Refresh()
+}
+
+// offerFound stands above the form where this entry was being changed before.
+func (p *editPane) offerFound() fyne.CanvasObject {
+	drafts := &p.desk.drafts
+	if !drafts.FoundEdit() {
+		return container.NewWithoutLayout()
+	}
+	again := func() { p.build(); p.begin() }
+	return p.desk.pane.offer(func() { p.draft = drafts.UseFoundEdit(); again() }, func() { drafts.ForgetFoundEdit(); again() })
 }
 
 func (p *editPane) canvasObject() fyne.CanvasObject { return p.content }
@@ -52,13 +68,32 @@ func (p *editPane) begin() {
 	p.desk.typeInto(p.fields.name)
 }
 
-// escape shows the entry again; the draft waits for the next edit.
-func (p *editPane) escape() { p.desk.pane.open(p.entry.ID) }
-
-// back shows the entry again; what was typed is thrown away on purpose.
-func (p *editPane) back() {
-	p.desk.drafts.DropEdit(p.entry)
+// escape shows the entry again; what was typed is thrown away, and can be brought back.
+func (p *editPane) escape() {
+	p.discard()
 	p.desk.pane.open(p.entry.ID)
+}
+
+func (p *editPane) discard() {
+	d := p.desk
+	if d.drafts.DiscardEdit(p.entry) {
+		d.shell.undo.offer(d.phrases.Say("undo.edit", d.view.Named(p.entry)), d.restoreEdit)
+	}
+}
+
+// restoreEdit brings back what was discarded of an entry's changes.
+func (d *Desk) restoreEdit() {
+	id, ok := d.drafts.RestoreEdit()
+	entry, known := d.session.Schedule.Entry(id)
+	if !ok || !known {
+		return
+	}
+	d.pane.edit(entry)
+	if shown, ok := d.pane.shown.(*editPane); ok && d.drafts.FoundEdit() {
+		shown.draft = d.drafts.UseFoundEdit()
+		shown.build()
+		shown.begin()
+	}
 }
 
 func (p *editPane) body() fyne.CanvasObject {
@@ -122,7 +157,7 @@ func (p *editPane) submit() {
 // saved shows what the entry has become, and asks whether a patient who was told its old time is told the new one.
 func (p *editPane) saved(detail backend.Detail, before time.Time) {
 	d := p.desk
-	d.drafts.DropEdit(p.entry)
+	d.drafts.DoneEdit(p.entry)
 	d.pane.opened(detail)
 	d.goToDay(detail.Entry.Start.In(d.session.Location))
 	if !detail.Entry.Start.Equal(before) && backend.ToldOldTime(detail.Entry) {

@@ -54,14 +54,14 @@ func panes(d *Desk) map[string]func() {
 	}
 	all := map[string]func(){
 		"guest": book(func(p *bookingPane) {
-			d.drafts.Guest.PatientName = strings.Repeat("名", 61)
-			d.drafts.Guest.MenuID, d.drafts.Guest.Method, d.drafts.Guest.Visit = "followup", backend.Online, backend.FirstVisit // not offered
+			p.draft.Guest.PatientName = strings.Repeat("名", 61)
+			p.draft.Guest.MenuID, p.draft.Guest.Method, p.draft.Guest.Visit = "followup", backend.Online, backend.FirstVisit // not offered
 			p.guest.follow()
 			p.guest.check()
 			p.guest.say(d.phrases.Say("error.differentRequest"))
 		}),
 		"call": book(func(p *bookingPane) {
-			d.drafts.Call.Title = strings.Repeat("題", 81)
+			p.draft.Call.Title = strings.Repeat("題", 81)
 			p.turn(true)
 			p.call.check()
 		}),

@@ -22,14 +22,14 @@ type guestForm struct {
 func newGuestForm(pane *bookingPane) *guestForm {
 	d := pane.desk
 	f := &guestForm{pane: pane, problem: newProblemBox(d.pane.room)}
-	f.visitFields = newVisitFields(d, &d.drafts.Guest, true)
+	f.visitFields = newVisitFields(d, &pane.draft.Guest, true)
 	f.book = widgets.NewButton(d.phrases.Say("booking.book"), widgets.Primary, f.submit)
 	f.book.Hint = d.phrases.Say("shortcut.submit")
 	return f
 }
 
 func (f *guestForm) body() fyne.CanvasObject {
-	d, draft := f.pane.desk, &f.pane.desk.drafts.Guest
+	d, draft := f.pane.desk, &f.pane.draft.Guest
 	column := widgets.Down(look.Gap8, f.pane.when(d.phrases.Say("booking.when"), draft.Start, draft.DoctorID)...)
 	if f.pane.isPast(draft.Start) {
 		column.Add(f.pane.pastRemark())
@@ -46,7 +46,7 @@ func (f *guestForm) foot() fyne.CanvasObject { return footOf(f.pane.desk, f.prob
 
 // submit books, and keeps everything as it is until the answer has come.
 func (f *guestForm) submit() {
-	d, draft := f.pane.desk, &f.pane.desk.drafts.Guest
+	d, draft := f.pane.desk, &f.pane.draft.Guest
 	if f.busy || !f.visitFields.check() {
 		return
 	}
@@ -63,7 +63,7 @@ func (f *guestForm) submit() {
 			f.say(d.phrases.Problem(err))
 			return
 		}
-		draft.Clear()
+		d.drafts.Done(f.pane.slot)
 		d.booked(detail, true)
 	})
 }

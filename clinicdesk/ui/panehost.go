@@ -29,7 +29,7 @@ type paneHost struct {
 type pane interface {
 	// submit does what the filled button does.
 	submit()
-	// escape goes one step back; what was typed stays in the drafts.
+	// escape goes one step back, on purpose.
 	escape()
 	// changed tells of an entry that changed elsewhere.
 	changed(backend.Entry)
@@ -103,7 +103,28 @@ func (p *paneHost) show(next showing, mark widgets.Chosen) {
 	next.begin()
 }
 
-// close takes the pane away; what was typed stays in the drafts.
+// discarding is a pane into which something can be typed.
+type discarding interface{ discard() }
+
+// dismiss closes the pane on purpose: what was typed is thrown away, and can be brought back.
+func (p *paneHost) dismiss() {
+	if shown, ok := p.shown.(discarding); ok {
+		shown.discard()
+	}
+	p.close()
+}
+
+// offer asks about what was typed here before.
+func (p *paneHost) offer(use, forget func()) fyne.CanvasObject {
+	say := p.desk.phrases.Say
+	buttons := widgets.Across(look.Gap8, widgets.NewButton(say("draft.use"), widgets.Outlined, use), widgets.NewButton(say("draft.forget"), widgets.Quiet, forget))
+	words := widgets.NewText(say("draft.found"), widgets.Style{Bold: true, Ink: waitingInk, WrapTo: within(p.room, 2*look.Gap12)})
+	panel := widgets.NewPanel(waitingGround, widgets.Padded(look.Gap8, look.Gap12, look.Gap8, look.Gap12, widgets.Down(look.Gap8, words, widgets.Edges(nil, nil, nil, buttons, nil))))
+	panel.Corner = look.CornerButton
+	return panel
+}
+
+// close takes the pane away; what was typed stays with its slot or entry.
 func (p *paneHost) close() {
 	p.scope.end()
 	p.shown = nil
@@ -216,7 +237,7 @@ const paneLeft = look.Gap20 - 1
 // paneFrame is what every pane looks like: a head, a body that scrolls, a foot with the buttons.
 func (p *paneHost) paneFrame(title string, beside fyne.CanvasObject, tabs, body, foot fyne.CanvasObject) fyne.CanvasObject {
 	name := widgets.NewText(title, widgets.Style{Size: look.TextTitle, Bold: true, Shrink: true})
-	right := widgets.Across(look.Gap8, beside, widgets.Middle(widgets.NewIconButton(look.IconClose, p.desk.phrases.Say("close"), p.close)))
+	right := widgets.Across(look.Gap8, beside, widgets.Middle(widgets.NewIconButton(look.IconClose, p.desk.phrases.Say("close"), p.dismiss)))
 	head := widgets.Sized(1, 51, widgets.Edges(nil, nil, nil, right, widgets.Middle(name)))
 	top := widgets.Down(0, widgets.Padded(0, look.Gap12, 0, paneLeft, head), widgets.Rule())
 	if tabs != nil {

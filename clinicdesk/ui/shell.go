@@ -18,6 +18,7 @@ type shell struct {
 	content fyne.CanvasObject
 	page    *fyne.Container
 	banner  *fyne.Container
+	undo    *undoBar
 	says    *widgets.Text
 	state   *widgets.Text
 	dot     *canvas.Circle
@@ -34,7 +35,8 @@ func newShell(d *Desk) *shell {
 		widgets.Padded(look.Gap8, look.Gap20, look.Gap8, look.Gap20, s.says))
 	s.banner = container.NewStack(strip)
 	s.banner.Hide()
-	ground := widgets.NewPanel(widgets.GroundInk, widgets.Edges(s.banner, nil, nil, nil, s.page))
+	s.undo = newUndoBar(d)
+	ground := widgets.NewPanel(widgets.GroundInk, widgets.Edges(s.banner, s.undo.content, nil, nil, s.page))
 	s.content = container.New(besideRail{}, s.rail(), ground)
 	s.showConnection()
 	return s

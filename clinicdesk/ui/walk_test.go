@@ -87,13 +87,15 @@ func TestFromABookingToAPageNotSeenYet(t *testing.T) {
 	for _, to := range []place{atReception, atSettings} {
 		d := deskOf(t)
 		d.pane.book("aoki", 15*60)
-		d.drafts.Guest.PatientName = "田中 花子"
+		d.pane.shown.(*bookingPane).guest.name.Input().SetText("田中 花子")
 		d.goTo(to)
 		if d.pane.shown != nil || d.at != to {
 			t.Errorf("place %v: the pane shows %T", to, d.pane.shown)
 		}
-		if d.drafts.Guest.PatientName == "" {
-			t.Error("what was typed is lost")
+		d.goTo(atSchedule)
+		d.pane.book("aoki", 15*60)
+		if !d.drafts.Found() || d.pane.shown.(*bookingPane).guest.name.Text() != "" {
+			t.Error("what was typed is lost, or filled in")
 		}
 	}
 }
@@ -105,14 +107,16 @@ func TestEscapeGoesOneStepBack(t *testing.T) {
 	entry := entries[len(entries)-1]
 	d.pane.open(entry.ID)
 	d.pane.edit(entry)
-	d.drafts.Edit(entry, d.session.Location).Memo = "typed"
+	d.pane.shown.(*editPane).fields.memo.Input().SetText("typed")
 	d.pane.escape()
 	if _, ok := d.pane.shown.(*entryPane); !ok {
 		t.Fatalf("the pane shows %T, want the reservation", d.pane.shown)
 	}
-	if got := d.drafts.Edit(entry, d.session.Location).Memo; got != "typed" {
-		t.Errorf("the edit's draft has %q", got)
+	d.shell.undo.press()
+	if form, ok := d.pane.shown.(*editPane); !ok || form.fields.memo.Text() != "typed" {
+		t.Fatalf("undone, the pane shows %T", d.pane.shown)
 	}
+	d.pane.escape()
 	d.pane.escape()
 	grid := d.pages.schedule.agenda.Grid()
 	if d.pane.shown != nil || d.focused() != fyne.Focusable(grid) {

@@ -1,0 +1,54 @@
+package backend_test
+
+import (
+	"testing"
+	"time"
+
+	"madoguchi/clinicdesk/backend"
+)
+
+// What was typed at a slot is found there alone, is never filled in, and stays until somebody decides.
+func TestDraftsBelongToTheirSlot(t *testing.T) {
+	var drafts backend.Drafts
+	clinic := backend.Clinic{}
+	here := backend.Slot{DoctorID: "aoki", Start: noon}
+	begin := func(slot backend.Slot) *backend.SlotDraft {
+		draft := drafts.Begin(slot, clinic)
+		if draft.Touched() {
+			t.Errorf("the form of %v begins with %+v", slot, draft.Guest)
+		}
+		return draft
+	}
+	begin(here).Guest.PatientName = "田中 花子"
+	for _, other := range []backend.Slot{{DoctorID: "nishimura", Start: noon}, {DoctorID: "aoki", Start: noon.AddDate(0, 0, 1)}} {
+		if begin(other); drafts.Found() {
+			t.Errorf("%v finds what belongs elsewhere", other)
+		}
+	}
+	begin(backend.Slot{DoctorID: "aoki", Start: noon.UTC()})
+	if !drafts.Found() {
+		t.Fatal("what was typed is lost")
+	}
+	begin(backend.Slot{DoctorID: "aoki", Start: noon.Add(time.Hour)}) // undecided
+	begin(here)
+	if used := drafts.UseFound(); used.Guest.PatientName != "田中 花子" || drafts.Found() {
+		t.Errorf("used: %+v", used.Guest)
+	}
+	if !drafts.Discard(here) {
+		t.Error("there is nothing to bring back")
+	}
+	if begin(here); drafts.Found() {
+		t.Error("what was discarded is found")
+	}
+	if slot, ok := drafts.Restore(); !ok || !slot.Start.Equal(here.Start) {
+		t.Fatalf("restored %v, %v", slot, ok)
+	}
+	begin(here)
+	drafts.ForgetFound()
+	if begin(here); drafts.Found() {
+		t.Error("what was let go of is found")
+	}
+	if drafts.Discard(here) {
+		t.Error("an empty form is worth bringing back")
+	}
+}
