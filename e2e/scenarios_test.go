@@ -48,6 +48,7 @@ var scenarios = []scenario{
 	{"moved", (*troupe).moved},
 	{"in person", (*troupe).inPerson},
 	{"undelivered", (*troupe).undelivered},
+	{"send replaced", (*troupe).sendReplaced},
 	{"call alone", (*troupe).callAlone},
 	{"left by a slow clock", (*troupe).leftBySlowClock},
 }
@@ -204,6 +205,18 @@ func (tr *troupe) undelivered() map[string]string {
 	tr.settled(entry, "the call for attention", func(now api.Entry) bool { return now.Attention != "" && now.Delivery.Failure == "unknownNumber" })
 	tr.cancel(entry)
 	return map[string]string{"reservation-undelivered": reservationID(entry)}
+}
+
+// unservedNumber is one at which the outbox fails for as long as it is tried.
+const unservedNumber = "090-1002-0500"
+
+// sendReplaced turns to mail while the carrier fails.
+func (tr *troupe) sendReplaced() map[string]string {
+	entry := tr.book(tr.ahead("代替 六郎"))
+	tr.send(entry, "sms", unservedNumber, "queued")
+	tr.send(entry, "mail", "rokuro-recorded@example.com", "sent")
+	tr.cancel(entry)
+	return map[string]string{"reservation-send-replaced": reservationID(entry)}
 }
 
 func (tr *troupe) callAlone() map[string]string {
