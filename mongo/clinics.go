@@ -145,6 +145,18 @@ func (s *Store) Clinic(ctx context.Context, id madoguchi.ClinicID) (madoguchi.Cl
 	return document.clinic(), nil
 }
 
+// ClinicIDs returns all clinics, in the order of their IDs.
+func (s *Store) ClinicIDs(ctx context.Context) ([]madoguchi.ClinicID, error) {
+	documents, err := findAll[struct {
+		ID string `bson:"_id"`
+	}](ctx, s, clinics, bson.M{}, bson.D{{Key: "_id", Value: 1}})
+	ids := make([]madoguchi.ClinicID, 0, len(documents))
+	for _, document := range documents {
+		ids = append(ids, madoguchi.ClinicID(document.ID))
+	}
+	return ids, err
+}
+
 // PutSettings stores a clinic's settings as madoguchi.Clinic.Change made them, where the clinic is still at the revision that
 // it made them from; else ErrChanged. What the clinic told when it registered stays. ErrNotFound where there is no clinic.
 func (s *Store) PutSettings(ctx context.Context, clinic madoguchi.Clinic) error {

@@ -1,6 +1,7 @@
 package mongo_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -48,6 +49,11 @@ func readAll(t *testing.T, store *mongo.Store) {
 	must(t, err)
 	if len(listed) != 1 || len(calls) != 1 {
 		t.Fatalf("found %d reservations and %d calls", len(listed), len(calls))
+	}
+	clinics, err := store.ClinicIDs(ctx)
+	must(t, err)
+	if !slices.Contains(clinics, "c1") {
+		t.Fatalf("the clinics are %v", clinics)
 	}
 	_, err = store.CallByLink(ctx, calls[0].ID, calls[0].Generation)
 	must(t, err)

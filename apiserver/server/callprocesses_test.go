@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"time"
 
 	"madoguchi"
 	"madoguchi/workflows"
@@ -75,6 +76,16 @@ func (p *processes) SendCallLink(ctx context.Context, id madoguchi.CallID, send 
 func (p *processes) ReportPresence(ctx context.Context, id madoguchi.CallID, presence workflows.Presence) error {
 	return p.onCall(ctx, id, func(call *madoguchi.Call) error {
 		call.Timeline = madoguchi.AppendEvent(call.Timeline, madoguchi.Event{At: presence.At, Code: presence.Kind, Actor: presence.Actor, Detail: presence.Detail})
+		switch presence.Kind {
+		case madoguchi.EventPatientCame:
+			call.Presence.PatientSince = presence.At
+		case madoguchi.EventPatientLeft:
+			call.Presence.PatientSince = time.Time{}
+		case madoguchi.EventClinicCame:
+			call.Presence.ClinicSince = presence.At
+		case madoguchi.EventClinicLeft:
+			call.Presence.ClinicSince = time.Time{}
+		}
 		if presence.Kind == madoguchi.EventCallStarted {
 			call.State, call.Presence.CallSince = madoguchi.CallInCall, presence.At
 		}

@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"sync"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -20,6 +21,7 @@ import (
 // Store is what the API reads, and the sessions and clinics' settings it keeps; package mongo says what each method promises.
 type Store interface {
 	Clinic(context.Context, madoguchi.ClinicID) (madoguchi.Clinic, error)
+	ClinicIDs(context.Context) ([]madoguchi.ClinicID, error)
 	PutSettings(context.Context, madoguchi.Clinic) error
 	StaffByEmail(ctx context.Context, email string) (madoguchi.Staff, error)
 	Staff(context.Context, madoguchi.ClinicID, madoguchi.StaffID) (madoguchi.Staff, error)
@@ -184,7 +186,12 @@ type headerOnly struct{}
 func isHeaderOnly(r *http.Request) bool { return r.Context().Value(headerOnly{}) != nil }
 
 // Run follows the store's changes until ctx ends.
-func (s *Server) Run(ctx context.Context) { s.hub.run(ctx) }
+func (s *Server) Run(ctx context.Context) {
+	var looking sync.WaitGroup
+	defer looking.Wait()
+	looking.Go(func() { s.reportLeftBehind(ctx, s.Now(), returnWithin) })
+	s.hub.run(ctx)
+}
 
 // Close sends everybody who is in a call away, to come back to the process that follows.
 func (s *Server) Close(ctx context.Context) error {

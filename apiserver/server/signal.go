@@ -109,14 +109,16 @@ func (s *Server) settled(ctx context.Context, occurrence signalling.Occurrence, 
 	return err == nil && (call.State.Ended() || call.Window.Phase(s.Now()) == madoguchi.AfterWindow)
 }
 
-// endCall tells those who are in a call that it has ended elsewhere.
+// endCall tells those who are in a call that it has ended elsewhere, and its history that they are there where it says otherwise.
 func (s *Server) endCall(entry api.Entry) {
 	if entry.Call == nil {
 		return
 	}
 	if state := madoguchi.CallState(entry.Call.State); state.Ended() {
 		s.exchange.End(madoguchi.CallID(entry.Call.ID), state)
+		return
 	}
+	s.takeBack(entry)
 }
 
 // endMissedCalls does the same for all calls that somebody is in, where the news of an end may have been lost.

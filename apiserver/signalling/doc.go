@@ -39,6 +39,11 @@
 // Once the call has begun, a side whose camera is not on for Limits.Picture is reported, with the reason, and so is its
 // return: a visit without picture is recorded as such.
 //
+// # A process that died
+//
+// Its rooms are gone. Exchange.Seated lets the process that follows tell who has come back, and Exchange.Reassert reports once more
+// who is here while the call's history says that they are away.
+//
 // # Somebody hostile
 //
 // What a side may send, and how often it may come, is counted for the side (allowance), not for each of its connections,

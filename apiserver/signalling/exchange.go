@@ -74,6 +74,40 @@ func (e *Exchange) End(call madoguchi.CallID, state madoguchi.CallState) {
 	r.mu.Unlock()
 }
 
+// Seated reports whether somebody of a side is in the call here, or has dropped from it a moment ago.
+func (e *Exchange) Seated(call madoguchi.CallID, role madoguchi.CallRole) bool {
+	e.mu.Lock()
+	r := e.rooms[call]
+	e.mu.Unlock()
+	if r == nil {
+		return false
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return !r.seats[role].since.IsZero()
+}
+
+// Reassert reports once more that somebody is in a call whose history says that they are away: another process, which knows nothing
+// of this one's rooms, has taken them for gone. What is still to be reported may say so too, and comes first.
+func (e *Exchange) Reassert(call madoguchi.CallID, patientAway, clinicAway bool) {
+	e.mu.Lock()
+	r := e.rooms[call]
+	e.mu.Unlock()
+	if r == nil {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.ended != "" || r.reporting {
+		return
+	}
+	for role, away := range map[madoguchi.CallRole]bool{madoguchi.PatientSide: patientAway, madoguchi.ClinicSide: clinicAway} {
+		if s := r.seats[role]; away && s.holder != nil {
+			r.report(cameKind(role), s.since, s.actor)
+		}
+	}
+}
+
 // Calls returns the calls that somebody is connected to; of each only CallID and ClinicID are set. Who comes to another
 // one brings what is known of it (Party).
 func (e *Exchange) Calls() []Party {

@@ -3,6 +3,7 @@ package signalling
 import (
 	"context"
 	"log/slog"
+	"runtime"
 	"testing"
 	"time"
 
@@ -148,5 +149,47 @@ func (m *admission) close(t *rapid.T) {
 		if still {
 			t.Fatalf("%s, and never reported as gone: %v", kind, m.reports)
 		}
+	}
+}
+
+// reported waits until all that is to be reported has been.
+func (m *admission) reported() {
+	busy := func() bool {
+		m.room.mu.Lock()
+		defer m.room.mu.Unlock()
+		return m.room.reporting
+	}
+	for busy() {
+		runtime.Gosched() // the room's own goroutine hands them over
+	}
+}
+
+// TestReassert has another process say that somebody is away who has a seat here.
+func TestReassert(t *testing.T) {
+	m := newAdmission()
+	c := m.attach(madoguchi.PatientSide)
+	if m.exchange.Seated(c.party.CallID, madoguchi.PatientSide) {
+		t.Error("somebody is seated before the first hello")
+	}
+	if err := m.room.handle(c, message{Type: typeHello, Device: "a"}); err != nil {
+		t.Fatal(err)
+	}
+	m.reported()
+	if !m.exchange.Seated(c.party.CallID, madoguchi.PatientSide) || m.exchange.Seated(c.party.CallID, madoguchi.ClinicSide) {
+		t.Error("the seats are not told apart")
+	}
+	m.exchange.Reassert(c.party.CallID, false, true)
+	m.reported()
+	if len(m.reports) != 1 {
+		t.Errorf("reported is %v, want the coming alone", m.reports)
+	}
+	m.exchange.Reassert(c.party.CallID, true, true)
+	m.reported()
+	if len(m.reports) != 2 || m.reports[1].Kind != PatientCame || !m.reports[1].At.Equal(m.reports[0].At) {
+		t.Errorf("reported is %v, want the same coming twice", m.reports)
+	}
+	m.gone(c)
+	if err := m.exchange.Close(t.Context()); err != nil {
+		t.Error(err)
 	}
 }

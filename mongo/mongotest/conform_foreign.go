@@ -13,7 +13,7 @@ import (
 
 // unbound are the methods that belong to no clinic; each says why in its comment.
 var unbound = []string{"Ping", "Settle", "Close", "Watch", "StaffByEmail", "Session", "DeleteSession", "WidenSession", "CallByLink",
-	"PutVerification", "Verification", "PutRecovery", "Recovery"}
+	"PutVerification", "Verification", "PutRecovery", "Recovery", "ClinicIDs"}
 
 // probe uses one method of the store for a clinic; found reports whether it came upon anything.
 type probe func(ctx context.Context, s *mongo.Store, clinic madoguchi.ClinicID, known records) (found bool, err error)

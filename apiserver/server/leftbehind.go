@@ -1,0 +1,82 @@
+package server
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"madoguchi"
+	"madoguchi/apiserver/api"
+	"madoguchi/apiserver/signalling"
+)
+
+// A process that dies takes its rooms along. Whoever was in a call comes back to the process that follows, or has left, and of that
+// nobody tells: reception would see a patient waiting who is gone. So each process looks once, when all have had the time to come
+// back, for those who are noted as present since before its start and have no seat here, and reports that they left.
+//
+// Behind several processes they may have a seat in another one. That one hears of the report as of every change, and corrects it
+// (takeBack).
+const returnWithin = 45 * time.Second
+
+// longestWindow is how long before now a call can have begun that is still open, where a day has 25 hours.
+const longestWindow = 26 * time.Hour
+
+func (s *Server) reportLeftBehind(ctx context.Context, started time.Time, after time.Duration) {
+	for pause := after; ; pause = reportMaxPause {
+		select {
+		case <-time.After(pause):
+		case <-ctx.Done():
+			return
+		}
+		err := s.lookForLeftBehind(ctx, started)
+		if err == nil {
+			return
+		}
+		s.Logger.Warn("who left while no process was there is not known yet", slog.Any("cause", err))
+	}
+}
+
+func (s *Server) lookForLeftBehind(ctx context.Context, started time.Time) error {
+	clinics, err := s.Store.ClinicIDs(ctx)
+	if err != nil {
+		return err
+	}
+	for _, clinic := range clinics {
+		calls, err := s.Store.CallsBetween(ctx, clinic, started.Add(-longestWindow), started.Add(2*madoguchi.WindowBefore))
+		if err != nil {
+			return err
+		}
+		for _, call := range calls {
+			s.reportGone(ctx, call, started)
+		}
+	}
+	return nil
+}
+
+// reportGone reports the sides of a call that came before the start and have no seat.
+func (s *Server) reportGone(ctx context.Context, call madoguchi.Call, started time.Time) {
+	if call.State.Ended() || call.Window.Phase(s.Now()) != madoguchi.InWindow {
+		return
+	}
+	system := madoguchi.Actor{Kind: madoguchi.BySystem}
+	for _, side := range []struct {
+		role  madoguchi.CallRole
+		since time.Time
+		left  signalling.OccurrenceKind
+	}{
+		{madoguchi.PatientSide, call.Presence.PatientSince, signalling.PatientLeft},
+		{madoguchi.ClinicSide, call.Presence.ClinicSince, signalling.ClinicLeft},
+	} {
+		if side.since.IsZero() || !side.since.Before(started) || s.exchange.Seated(call.ID, side.role) {
+			continue
+		}
+		s.report(ctx, signalling.Occurrence{CallID: call.ID, ClinicID: call.ClinicID, Kind: side.left, At: s.Now(), Actor: system})
+	}
+}
+
+// takeBack corrects what another process has reported of somebody who has a seat here.
+func (s *Server) takeBack(entry api.Entry) {
+	if entry.Call != nil {
+		s.exchange.Reassert(madoguchi.CallID(entry.Call.ID), entry.Call.PatientSince == nil, entry.Call.ClinicSince == nil)
+	}
+}
