@@ -49,7 +49,7 @@ const soundOf = `(async () => {
 
 // seesColour waits until a share of a video's picture has a colour, given as a JavaScript condition on data[i] (red),
 // data[i+1] (green) and data[i+2] (blue).
-func (b *browser) seesColour(t *testing.T, video, condition string, share float64) {
+func (b *browser) seesColour(t testing.TB, video, condition string, share float64) {
 	t.Helper()
 	eventually(t, "colours in "+video, patience, func() string {
 		got := evaluate[float64](t, b, fmt.Sprintf(pictureShare, quote(video), condition))
@@ -61,7 +61,7 @@ func (b *browser) seesColour(t *testing.T, video, condition string, share float6
 }
 
 // hears waits until a media element's sound is loudest near a frequency.
-func (b *browser) hears(t *testing.T, media string, hertz, tolerance float64) {
+func (b *browser) hears(t testing.TB, media string, hertz, tolerance float64) {
 	t.Helper()
 	eventually(t, "sound in "+media, patience, func() string {
 		got := evaluate[float64](t, b, fmt.Sprintf(soundOf, quote(media)))
@@ -73,7 +73,7 @@ func (b *browser) hears(t *testing.T, media string, hertz, tolerance float64) {
 }
 
 // beeps waits until a media element's sound is not silence.
-func (b *browser) beeps(t *testing.T, media string) {
+func (b *browser) beeps(t testing.TB, media string) {
 	t.Helper()
 	eventually(t, "sound in "+media, patience, func() string {
 		if evaluate[float64](t, b, fmt.Sprintf(soundOf, quote(media))) > 0 {
@@ -84,7 +84,7 @@ func (b *browser) beeps(t *testing.T, media string) {
 }
 
 // moves waits until a video's picture goes on being decoded.
-func (b *browser) moves(t *testing.T, video string) {
+func (b *browser) moves(t testing.TB, video string) {
 	t.Helper()
 	frames := func() float64 {
 		return evaluate[float64](t, b, fmt.Sprintf(`document.querySelector(%s)?.getVideoPlaybackQuality().totalVideoFrames ?? 0`, quote(video)))

@@ -24,30 +24,40 @@ var (
 	pc    = screen{1280, 800}
 )
 
-func newBrowser(t *testing.T, size screen) *browser {
+func newBrowser(t testing.TB, size screen) *browser {
+	t.Helper()
+	b := launchBrowser(t, size, chromedp.Flag("disable-gpu", true))
+	if err := chromedp.Do(b.ctx, chromedp.EmulateViewport(size.width, size.height)); err != nil {
+		t.Fatalf("sizing a browser: %v", err)
+	}
+	return b
+}
+
+// launchBrowser starts a Chromium with flags of its own.
+func launchBrowser(t testing.TB, size screen, flags ...chromedp.ExecAllocatorOption) *browser {
 	t.Helper()
 	path := findChromium(t)
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.UserDataDir(t.TempDir()),
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-gpu", true),
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("use-fake-device-for-media-stream", true), chromedp.Flag("use-fake-ui-for-media-stream", true),
 		chromedp.Flag("autoplay-policy", "no-user-gesture-required"), chromedp.Flag("lang", "ja"), chromedp.Flag("accept-lang", "ja"),
 		chromedp.Flag("mute-audio", false),
 		chromedp.WindowSize(int(size.width), int(size.height)),
 	)
-	allocated, stopAllocator := chromedp.NewExecAllocator(t.Context(), options...)
+	allocated, stopAllocator := chromedp.NewExecAllocator(t.Context(), append(options, flags...)...)
 	t.Cleanup(stopAllocator)
 	ctx, stop := chromedp.NewContext(allocated)
 	t.Cleanup(stop)
 	b := &browser{ctx: ctx}
 	// The first step starts the browser, and must not be bound by a step's patience: its context is the browser's life.
-	if err := chromedp.Do(ctx, chromedp.EmulateViewport(size.width, size.height)); err != nil {
+	if err := chromedp.Do(ctx, chromedp.Navigate("about:blank")); err != nil {
 		t.Fatalf("starting a browser: %v", err)
 	}
 	return b
 }
 
-func findChromium(t *testing.T) string {
+func findChromium(t testing.TB) string {
 	t.Helper()
 	for _, path := range []string{"/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"} {
 		if _, err := os.Stat(path); err == nil {
@@ -62,7 +72,7 @@ func findChromium(t *testing.T) string {
 const patience = 30 * time.Second
 
 // step runs one action in the browser within patience.
-func step[T any](t *testing.T, b *browser, what string, action chromedp.Action[T]) T {
+func step[T any](t testing.TB, b *browser, what string, action chromedp.Action[T]) T {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(b.ctx, patience)
 	defer cancel()
@@ -74,13 +84,13 @@ func step[T any](t *testing.T, b *browser, what string, action chromedp.Action[T
 	return value
 }
 
-func (b *browser) open(t *testing.T, url string) {
+func (b *browser) open(t testing.TB, url string) {
 	t.Helper()
 	step(t, b, "opening a page", chromedp.Navigate(url))
 }
 
 // sees waits for a text to be visible.
-func (b *browser) sees(t *testing.T, text string) {
+func (b *browser) sees(t testing.TB, text string) {
 	t.Helper()
 	eventually(t, "the page shows "+text, patience, func() string {
 		body := evaluate[string](t, b, `document.body?.innerText ?? ''`)
@@ -92,7 +102,7 @@ func (b *browser) sees(t *testing.T, text string) {
 }
 
 // press clicks the visible button or link with the text.
-func (b *browser) press(t *testing.T, text string) {
+func (b *browser) press(t testing.TB, text string) {
 	t.Helper()
 	eventually(t, "pressing "+text, patience, func() string {
 		done := evaluate[bool](t, b, `(() => {
@@ -114,13 +124,13 @@ func (b *browser) press(t *testing.T, text string) {
 func quote(text string) string { return "`" + strings.ReplaceAll(text, "`", "\\`") + "`" }
 
 // evaluate returns what a JavaScript expression or promise gives.
-func evaluate[T any](t *testing.T, b *browser, expression string) T {
+func evaluate[T any](t testing.TB, b *browser, expression string) T {
 	t.Helper()
 	return step(t, b, "evaluating", chromedp.Evaluate[T](expression, chromedp.EvalAsValue, awaitPromise))
 }
 
 // shot keeps a picture of the page among the artifacts.
-func (b *browser) shot(t *testing.T, name string) {
+func (b *browser) shot(t testing.TB, name string) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(b.ctx, patience)
 	defer cancel()
@@ -133,7 +143,7 @@ func (b *browser) shot(t *testing.T, name string) {
 }
 
 // keep writes an artifact.
-func keep(t *testing.T, name string, content []byte) {
+func keep(t testing.TB, name string, content []byte) {
 	t.Helper()
 	if err := os.MkdirAll("artifacts", 0o755); err != nil {
 		t.Fatal(err)

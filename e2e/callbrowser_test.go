@@ -16,7 +16,7 @@ const (
 )
 
 // callNow creates a call that stands alone and starts now, and sends its link by mail.
-func callNow(t *testing.T, s *stack, mail string) api.Detail {
+func callNow(t testing.TB, s *stack, mail string) api.Detail {
 	t.Helper()
 	client, session := s.signIn(t)
 	detail, err := client.CreateCall(t.Context(), madoguchi.NewID(), api.CreateCall{
@@ -33,7 +33,7 @@ func callNow(t *testing.T, s *stack, mail string) api.Detail {
 }
 
 // signInAt signs staff in at the page that a clinic's URL leads to.
-func (b *browser) signInAt(t *testing.T, s *stack, url string) {
+func (b *browser) signInAt(t testing.TB, s *stack, url string) {
 	t.Helper()
 	b.open(t, url)
 	b.sees(t, "ログイン")
@@ -47,7 +47,7 @@ func (b *browser) signInAt(t *testing.T, s *stack, url string) {
 }
 
 // state waits until the body's data attribute has a value.
-func (b *browser) state(t *testing.T, attribute, value string) {
+func (b *browser) state(t testing.TB, attribute, value string) {
 	t.Helper()
 	eventually(t, attribute+" of the page", patience, func() string {
 		got := evaluate[string](t, b, fmt.Sprintf(`document.body?.dataset[%s] ?? ''`, quote(attribute)))
@@ -59,7 +59,7 @@ func (b *browser) state(t *testing.T, attribute, value string) {
 }
 
 // enter opens the link and goes through the question for camera and microphone into the waiting room.
-func (b *browser) enter(t *testing.T, link string) {
+func (b *browser) enter(t testing.TB, link string) {
 	t.Helper()
 	b.open(t, link)
 	b.sees(t, "カメラとマイクを使います")
@@ -73,7 +73,7 @@ func (b *browser) enter(t *testing.T, link string) {
 const homeTitle = "ひまわり苑（4名）"
 
 // createCallAtDesk makes 「ビデオ通話URL作成」 for now and sends the link by mail (B8, B4).
-func createCallAtDesk(t *testing.T, d *desk, mail string) {
+func createCallAtDesk(t testing.TB, d *desk, mail string) {
 	t.Helper()
 	d.click(t, "すべての時間を表示する", "check")
 	d.clickIcon(t, d.slotNow(t))

@@ -61,7 +61,7 @@ func newClocks(t *testing.T) *clocks {
 }
 
 // write makes the program that the devstack starts: the real one, with its clock as wanted.
-func (c *clocks) write(t *testing.T, program string, off time.Duration) {
+func (c *clocks) write(t testing.TB, program string, off time.Duration) {
 	t.Helper()
 	script := fmt.Sprintf("#!/bin/sh\n%s=%d exec %s \"$@\"\n", aheadVariable, int(off.Seconds()), filepath.Join(c.built, program))
 	if err := os.WriteFile(filepath.Join(c.stack.programs, program), []byte(script), 0o700); err != nil {

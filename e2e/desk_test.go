@@ -28,7 +28,7 @@ type desk struct {
 }
 
 // openDesk starts a display and a desk on it. There is no keyring on it, so the desk asks to sign in.
-func openDesk(t *testing.T, s *stack, size screen) *desk {
+func openDesk(t testing.TB, s *stack, size screen) *desk {
 	t.Helper()
 	d := &desk{display: startDisplay(t, size), output: &transcript{}}
 	folder := t.TempDir()
@@ -61,7 +61,7 @@ func openDesk(t *testing.T, s *stack, size screen) *desk {
 }
 
 // fit makes the desk's window as large as the display, which has no window manager to do it.
-func (d *desk) fit(t *testing.T, size screen) {
+func (d *desk) fit(t testing.TB, size screen) {
 	t.Helper()
 	d.sees(t, "メールアドレス")
 	d.x(t, "windowsize", d.window(t, "窓口 Madoguchi").id, strconv.FormatInt(size.width, 10), strconv.FormatInt(size.height, 10))
@@ -90,7 +90,7 @@ func endProcess(process *exec.Cmd) {
 }
 
 // startDisplay starts an X server without a screen and returns its name.
-func startDisplay(t *testing.T, size screen) string {
+func startDisplay(t testing.TB, size screen) string {
 	t.Helper()
 	reader, writer, err := os.Pipe()
 	if err != nil {
@@ -117,7 +117,7 @@ type thing struct {
 	Enabled, Focused, Selected, Covered bool
 }
 
-func (d *desk) ask(t *testing.T, op string, into any) {
+func (d *desk) ask(t testing.TB, op string, into any) {
 	t.Helper()
 	_ = d.socket.SetDeadline(time.Now().Add(patience))
 	if _, err := fmt.Fprintf(d.socket, `{"op":%q}`+"\n", op); err != nil {
@@ -132,7 +132,7 @@ func (d *desk) ask(t *testing.T, op string, into any) {
 	}
 }
 
-func (d *desk) things(t *testing.T) []thing {
+func (d *desk) things(t testing.TB) []thing {
 	t.Helper()
 	var answer struct{ Widgets []thing }
 	d.ask(t, "widgets", &answer)
@@ -140,7 +140,7 @@ func (d *desk) things(t *testing.T) []thing {
 }
 
 // find waits for something on the screen whose label holds the text, that can be reached and has one of the roles.
-func (d *desk) find(t *testing.T, label string, roles ...string) thing {
+func (d *desk) find(t testing.TB, label string, roles ...string) thing {
 	t.Helper()
 	var found thing
 	eventually(t, "the desk shows "+label, patience, func() string {
@@ -164,7 +164,7 @@ func contains(list []string, wanted string) bool {
 	return false
 }
 
-func (d *desk) summary(t *testing.T) string {
+func (d *desk) summary(t testing.TB) string {
 	var labels []string
 	for _, it := range d.things(t) {
 		if it.Label != "" && it.Role != "slot" {
@@ -175,7 +175,7 @@ func (d *desk) summary(t *testing.T) string {
 }
 
 // sees waits for a text anywhere on the screen: a label, what stands in a field or a card, or what is wrong with it.
-func (d *desk) sees(t *testing.T, text string) {
+func (d *desk) sees(t testing.TB, text string) {
 	t.Helper()
 	eventually(t, "the desk shows "+text, patience, func() string {
 		for _, it := range d.things(t) {
@@ -188,7 +188,7 @@ func (d *desk) sees(t *testing.T, text string) {
 }
 
 // click presses something with the mouse once it is enabled.
-func (d *desk) click(t *testing.T, label string, roles ...string) {
+func (d *desk) click(t testing.TB, label string, roles ...string) {
 	t.Helper()
 	d.clickAt(t, d.still(t, label, func() (thing, string) {
 		it := d.find(t, label, roles...)
@@ -204,7 +204,7 @@ func (d *desk) click(t *testing.T, label string, roles ...string) {
 const stillFor = 300 * time.Millisecond
 
 // still waits until what find gives stays as it is.
-func (d *desk) still(t *testing.T, what string, find func() (it thing, notYet string)) thing {
+func (d *desk) still(t testing.TB, what string, find func() (it thing, notYet string)) thing {
 	t.Helper()
 	var found thing
 	var since time.Time
@@ -222,19 +222,19 @@ func (d *desk) still(t *testing.T, what string, find func() (it thing, notYet st
 	return found
 }
 
-func (d *desk) clickAt(t *testing.T, it thing) {
+func (d *desk) clickAt(t testing.TB, it thing) {
 	t.Helper()
 	d.clickInside(t, it, it.W/2)
 }
 
 // clickIcon presses a slot's person icon at its right end, where no card ever lies.
-func (d *desk) clickIcon(t *testing.T, slot thing) {
+func (d *desk) clickIcon(t testing.TB, slot thing) {
 	t.Helper()
 	const fromTheRight = 22
 	d.clickInside(t, slot, slot.W-fromTheRight)
 }
 
-func (d *desk) clickInside(t *testing.T, it thing, x int) {
+func (d *desk) clickInside(t testing.TB, it thing, x int) {
 	t.Helper()
 	window := d.window(t, it.Window)
 	d.x(t, "mousemove", strconv.Itoa(window.x+it.X+x), strconv.Itoa(window.y+it.Y+it.H/2))
@@ -250,7 +250,7 @@ type place struct {
 var geometry = regexp.MustCompile(`(?m)^(X|Y)=(-?\d+)$`)
 
 // window finds a window of the desk on its display by its title.
-func (d *desk) window(t *testing.T, title string) place {
+func (d *desk) window(t testing.TB, title string) place {
 	t.Helper()
 	var found place
 	eventually(t, "the window "+title, patience, func() string {
@@ -277,7 +277,7 @@ func (d *desk) window(t *testing.T, title string) place {
 }
 
 // x runs xdotool on the desk's display.
-func (d *desk) x(t *testing.T, arguments ...string) string {
+func (d *desk) x(t testing.TB, arguments ...string) string {
 	t.Helper()
 	command := exec.Command("xdotool", arguments...)
 	command.Env = append(os.Environ(), "DISPLAY="+d.display, "LC_ALL=C.UTF-8")
@@ -289,7 +289,7 @@ func (d *desk) x(t *testing.T, arguments ...string) string {
 }
 
 // fill types a text into a field, replacing what is in it.
-func (d *desk) fill(t *testing.T, field, text string) {
+func (d *desk) fill(t testing.TB, field, text string) {
 	t.Helper()
 	d.click(t, field, "field")
 	d.x(t, "key", "ctrl+a")
@@ -311,7 +311,7 @@ func isASCII(text string) bool {
 }
 
 // paste puts a text in by way of the clipboard: kanji come out of an input method, which this display lacks.
-func (d *desk) paste(t *testing.T, text string) {
+func (d *desk) paste(t testing.TB, text string) {
 	t.Helper()
 	copier := exec.Command("xclip", "-selection", "clipboard")
 	copier.Env = append(os.Environ(), "DISPLAY="+d.display)
@@ -323,7 +323,7 @@ func (d *desk) paste(t *testing.T, text string) {
 }
 
 // stats are the numbers of the open console's call.
-func (d *desk) stats(t *testing.T) map[string]any {
+func (d *desk) stats(t testing.TB) map[string]any {
 	t.Helper()
 	var answer struct{ Stats map[string]any }
 	d.ask(t, "stats", &answer)
@@ -331,7 +331,7 @@ func (d *desk) stats(t *testing.T) map[string]any {
 }
 
 // shot keeps a picture of the whole display among the artifacts, and returns it as a PNG.
-func (d *desk) shot(t *testing.T, name string) []byte {
+func (d *desk) shot(t testing.TB, name string) []byte {
 	t.Helper()
 	command := exec.Command("import", "-display", d.display, "-window", "root", "png:-")
 	picture, err := command.Output()
@@ -344,20 +344,20 @@ func (d *desk) shot(t *testing.T, name string) []byte {
 }
 
 // signIn goes through the desk's sign-in page as reception.
-func (d *desk) signIn(t *testing.T, s *stack) {
+func (d *desk) signIn(t testing.TB, s *stack) {
 	t.Helper()
 	d.signInAs(t, s, receptionMail)
 }
 
 // signInAs goes through the desk's sign-in page as somebody who was provisioned.
-func (d *desk) signInAs(t *testing.T, s *stack, email string) {
+func (d *desk) signInAs(t testing.TB, s *stack, email string) {
 	t.Helper()
 	d.typeAccount(t, s, email)
 	d.find(t, "スケジュール", "place")
 }
 
 // typeAccount types address and password, and sends them.
-func (d *desk) typeAccount(t *testing.T, s *stack, email string) {
+func (d *desk) typeAccount(t testing.TB, s *stack, email string) {
 	t.Helper()
 	d.sees(t, "メールアドレス")
 	d.shot(t, "desk-signin")

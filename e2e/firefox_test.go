@@ -36,7 +36,7 @@ user_pref("services.settings.server", "data:,#remote-settings-dummy/v1");
 // largestAnswer is more than a screenshot.
 const largestAnswer = 32 << 20
 
-func newFirefox(t *testing.T, size screen) *firefox {
+func newFirefox(t testing.TB, size screen) *firefox {
 	t.Helper()
 	profile := t.TempDir()
 	if err := os.WriteFile(filepath.Join(profile, "user.js"), []byte(preferences), 0o600); err != nil {
@@ -57,7 +57,7 @@ func newFirefox(t *testing.T, size screen) *firefox {
 	return f
 }
 
-func findFirefox(t *testing.T) string {
+func findFirefox(t testing.TB) string {
 	t.Helper()
 	for _, name := range []string{"firefox-esr", "firefox"} {
 		if path, err := exec.LookPath(name); err == nil {
@@ -69,7 +69,7 @@ func findFirefox(t *testing.T) string {
 }
 
 // listening reads from Firefox where it can be spoken to.
-func listening(t *testing.T, output io.Reader) string {
+func listening(t testing.TB, output io.Reader) string {
 	t.Helper()
 	found := make(chan string, 1)
 	go func() {
@@ -93,7 +93,7 @@ func listening(t *testing.T, output io.Reader) string {
 	return ""
 }
 
-func (f *firefox) connect(t *testing.T, address string) {
+func (f *firefox) connect(t testing.TB, address string) {
 	t.Helper()
 	socket, _, err := websocket.Dial(t.Context(), address+"/session", nil)
 	if err != nil {
@@ -109,7 +109,7 @@ func (f *firefox) connect(t *testing.T, address string) {
 }
 
 // ask sends one command and reads until its answer.
-func (f *firefox) ask(t *testing.T, method string, parameters map[string]any, result any) {
+func (f *firefox) ask(t testing.TB, method string, parameters map[string]any, result any) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
@@ -141,14 +141,14 @@ func (f *firefox) ask(t *testing.T, method string, parameters map[string]any, re
 	}
 }
 
-func (f *firefox) visit(t *testing.T, url string) {
+func (f *firefox) visit(t testing.TB, url string) {
 	t.Helper()
 	f.ask(t, "browsingContext.navigate", map[string]any{"context": f.tab, "url": url, "wait": "complete"}, nil)
 }
 
-func (f *firefox) press(t *testing.T, key string) { f.write(t, key) }
+func (f *firefox) press(t testing.TB, key string) { f.write(t, key) }
 
-func (f *firefox) write(t *testing.T, text string) {
+func (f *firefox) write(t testing.TB, text string) {
 	t.Helper()
 	var strokes []map[string]string
 	for _, char := range text {
@@ -160,7 +160,7 @@ func (f *firefox) write(t *testing.T, text string) {
 	}, nil)
 }
 
-func (f *firefox) read(t *testing.T, expression string) string {
+func (f *firefox) read(t testing.TB, expression string) string {
 	t.Helper()
 	var answer struct {
 		Type             string
@@ -176,7 +176,7 @@ func (f *firefox) read(t *testing.T, expression string) string {
 	return answer.Result.Value
 }
 
-func (f *firefox) shot(t *testing.T, name string) {
+func (f *firefox) shot(t testing.TB, name string) {
 	t.Helper()
 	var answer struct{ Data string }
 	f.ask(t, "browsingContext.captureScreenshot", map[string]any{"context": f.tab}, &answer)

@@ -92,7 +92,7 @@ const (
 )
 
 // rests fails unless the window is painted at most so often while nobody touches it.
-func (d *desk) rests(t *testing.T, painted *frames, what string, watch time.Duration, most int) {
+func (d *desk) rests(t testing.TB, painted *frames, what string, watch time.Duration, most int) {
 	t.Helper()
 	d.x(t, "mousemove", "2", "2")
 	since := time.Now()

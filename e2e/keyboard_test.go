@@ -17,11 +17,11 @@ import (
 
 // keyboard is a browser as it is used without a mouse.
 type keyboard interface {
-	visit(t *testing.T, url string)
-	press(t *testing.T, key string) // one of the keys below, or a character
-	write(t *testing.T, text string)
-	read(t *testing.T, expression string) string // what a JavaScript expression gives, as text
-	shot(t *testing.T, name string)
+	visit(t testing.TB, url string)
+	press(t testing.TB, key string) // one of the keys below, or a character
+	write(t testing.TB, text string)
+	read(t testing.TB, expression string) string // what a JavaScript expression gives, as text
+	shot(t testing.TB, name string)
 }
 
 // The keys by their names in WebDriver, which are Unicode's private ones.
@@ -41,9 +41,9 @@ type hands struct {
 // chromiumKeys is Chromium's keyboard.
 type chromiumKeys struct{ *browser }
 
-func (c chromiumKeys) visit(t *testing.T, url string) { c.open(t, url) }
+func (c chromiumKeys) visit(t testing.TB, url string) { c.open(t, url) }
 
-func (c chromiumKeys) press(t *testing.T, key string) {
+func (c chromiumKeys) press(t testing.TB, key string) {
 	keys := map[string]string{tabKey: kb.Tab, enterKey: kb.Enter, downKey: kb.ArrowDown}
 	if known, ok := keys[key]; ok {
 		key = known
@@ -51,11 +51,11 @@ func (c chromiumKeys) press(t *testing.T, key string) {
 	step(t, c.browser, "pressing a key", chromedp.KeyEvent(key))
 }
 
-func (c chromiumKeys) write(t *testing.T, text string) {
+func (c chromiumKeys) write(t testing.TB, text string) {
 	step(t, c.browser, "typing", chromedp.KeyEvent(text))
 }
 
-func (c chromiumKeys) read(t *testing.T, expression string) string {
+func (c chromiumKeys) read(t testing.TB, expression string) string {
 	return evaluate[string](t, c.browser, "String("+expression+")")
 }
 

@@ -26,7 +26,7 @@ type killedVisit struct {
 	targets  []string // of the messages that were asked for
 }
 
-func (tl *trial) visit(t *testing.T, scenario scenario) *killedVisit {
+func (tl *trial) visit(t testing.TB, scenario scenario) *killedVisit {
 	own := *tl.tr
 	own.t, own.key = t, madoguchi.NewID()
 	kind, _, _ := strings.Cut(scenario.name, " ")

@@ -30,7 +30,7 @@ const chosenWay = `(async () => {
 })()`
 
 // confine runs a script in every page of the browser before the page's own.
-func (b *browser) confine(t *testing.T, script string) {
+func (b *browser) confine(t testing.TB, script string) {
 	t.Helper()
 	_ = step(t, b, "preparing the pages", func(ctx context.Context, target *chromedp.Target) (chromedp.Void, error) {
 		_, err := cdp.Call(ctx, target, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: script})

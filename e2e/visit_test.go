@@ -72,7 +72,7 @@ func TestGuestsVideoVisit(t *testing.T) {
 }
 
 // keepsFinished looks at what MongoDB and Temporal keep of a visit that has ended.
-func (s *stack) keepsFinished(t *testing.T, id string) {
+func (s *stack) keepsFinished(t testing.TB, id string) {
 	t.Helper()
 	store, err := mongo.Open(t.Context(), mongo.Config{URI: "mongodb://" + s.addresses.Mongo + "/?replicaSet=madoguchi", Database: "madoguchi", AppName: "e2e"})
 	if err != nil {
@@ -111,7 +111,7 @@ const (
 )
 
 // bookAtDesk books a guest's online visit in the slot that is now, or comes next.
-func bookAtDesk(t *testing.T, d *desk, name string) {
+func bookAtDesk(t testing.TB, d *desk, name string) {
 	t.Helper()
 	d.click(t, "すべての時間を表示する", "check")
 	d.clickIcon(t, d.slotNow(t))
@@ -123,7 +123,7 @@ func bookAtDesk(t *testing.T, d *desk, name string) {
 }
 
 // slotNow finds a free slot on the screen; the desk shows the day from about now.
-func (d *desk) slotNow(t *testing.T) thing {
+func (d *desk) slotNow(t testing.TB) thing {
 	t.Helper()
 	now := time.Now().In(time.FixedZone("JST", 9*60*60)).Truncate(30 * time.Minute)
 	wanted := now.Format("15:04")
@@ -137,7 +137,7 @@ func (d *desk) slotNow(t *testing.T) thing {
 }
 
 // sendFromDesk sends the link by SMS from the dialog that follows a booking.
-func sendFromDesk(t *testing.T, d *desk, number string) {
+func sendFromDesk(t testing.TB, d *desk, number string) {
 	t.Helper()
 	d.find(t, "送信する", "button")
 	d.fill(t, "携帯電話番号", number[:len(number)-2])
@@ -150,7 +150,7 @@ func sendFromDesk(t *testing.T, d *desk, number string) {
 }
 
 // slot finds the first doctor's slot at a time of day.
-func (d *desk) slot(t *testing.T, clock string) thing {
+func (d *desk) slot(t testing.TB, clock string) thing {
 	t.Helper()
 	for _, it := range d.things(t) {
 		if it.Role == "slot" && strings.Contains(it.Label, clock) {
@@ -161,7 +161,7 @@ func (d *desk) slot(t *testing.T, clock string) thing {
 }
 
 // entryOf finds an entry of today's schedule.
-func entryOf(t *testing.T, client *api.Client, is func(api.Entry) bool) api.Entry {
+func entryOf(t testing.TB, client *api.Client, is func(api.Entry) bool) api.Entry {
 	t.Helper()
 	zone := time.FixedZone("JST", 9*60*60)
 	day, err := client.Schedule(t.Context(), time.Now().In(zone).Truncate(30*time.Minute).Format(time.DateOnly))
@@ -182,7 +182,7 @@ func isFakeGreen(red, green, blue uint32) bool {
 }
 
 // paints waits until a share of the display has a colour: what the patient's camera sends is on the desk's screen.
-func (d *desk) paints(t *testing.T, is func(red, green, blue uint32) bool, share float64) {
+func (d *desk) paints(t testing.TB, is func(red, green, blue uint32) bool, share float64) {
 	t.Helper()
 	eventually(t, "the patient's picture on the desk", patience, func() string {
 		content := d.shot(t, "desk-latest")
@@ -212,7 +212,7 @@ func shareOf(picture image.Image, is func(red, green, blue uint32) bool) float64
 }
 
 // hearsBeep waits until the sound that the desk has decoded is not silence.
-func (d *desk) hearsBeep(t *testing.T) {
+func (d *desk) hearsBeep(t testing.TB) {
 	t.Helper()
 	eventually(t, "the patient's sound at the desk", patience, func() string {
 		if level, ok := d.stats(t)["SoundLevel"].(float64); ok && level > -50 {
