@@ -71,6 +71,9 @@ func callLines(b *testing.B, s *stack, camera screen) [][]string {
 	middle := make([]sight, len(ways))
 	lines := make([][]string, len(ways))
 	for i, way := range ways {
+		if len(seen[i]) == 0 {
+			b.Fatalf("no call at the %s could be watched", way.name)
+		}
 		middle[i] = medianSight(seen[i])
 		lines[i] = middle[i].line(fmt.Sprintf("%s, %dp", way.name, camera.height))
 	}
@@ -113,6 +116,12 @@ func watchCall(b *testing.B, s *stack, side clinician, camera screen) sight {
 	patient.enter(b, call.PatientURL)
 	picture := side.enter(b, s, call, camera)
 	stamps := watchStamps(b, side.display(), picture)
+	b.Cleanup(func() {
+		if b.Failed() {
+			(&desk{display: side.display()}).shot(b, "failed-display-"+b.Name())
+			b.Logf("the picture was looked for in %v", picture)
+		}
+	})
 	stamps.first(b)
 	begin, cpu := time.Now(), side.cpu(b)
 	<-time.After(pictureFor)
@@ -135,7 +144,7 @@ func callForBench(b *testing.B, s *stack) api.Detail {
 	b.Helper()
 	client, session := s.signIn(b)
 	detail, err := client.CreateCall(b.Context(), madoguchi.NewID(), api.CreateCall{
-		DoctorID: session.Clinic.Doctors[0].ID, Start: time.Now(), Title: benchTitle,
+		DoctorID: session.Clinic.Doctors[0].ID, Start: time.Now(), Title: "bench " + madoguchi.NewID(),
 	})
 	if err != nil {
 		b.Fatal(err)
@@ -149,8 +158,6 @@ func callForBench(b *testing.B, s *stack) api.Detail {
 	})
 	return detail
 }
-
-const benchTitle = "bench"
 
 // clinicsDesk is the real desk.
 type clinicsDesk struct{ *desk }
@@ -167,9 +174,9 @@ func (d clinicsDesk) cpu(t testing.TB) time.Duration { return cpuOf(t, d.process
 
 func (d clinicsDesk) leave(testing.TB) {}
 
-func (d clinicsDesk) enter(t testing.TB, _ *stack, _ api.Detail, camera screen) area {
+func (d clinicsDesk) enter(t testing.TB, _ *stack, call api.Detail, camera screen) area {
 	d.click(t, "すべての時間を表示する", "check")
-	d.click(t, benchTitle, "card")
+	d.click(t, call.Entry.Title, "card")
 	d.click(t, "診察をはじめる", "button")
 	d.find(t, "ビデオ通話を開始する", "button")
 	d.click(t, "ビデオ通話を開始する", "button")
@@ -192,7 +199,7 @@ type clinicsBrowser struct {
 
 func openClinicsBrowser(t testing.TB, s *stack) clinician {
 	on := startDisplay(t, screen{1440, 900})
-	b := newBrowserOn(t, on, pc)
+	b := newBrowserOn(t, on)
 	return &clinicsBrowser{browser: b, on: on, pid: chromedp.FromContext(b.ctx).Browser.Process().Pid}
 }
 
@@ -234,12 +241,21 @@ func cpuOfFamily(t testing.TB, root int) time.Duration {
 	return used
 }
 
-// newBrowserOn is a Chromium with a real window on a display.
-func newBrowserOn(t testing.TB, display string, size screen) *browser {
+// newBrowserOn is a Chromium with a real window on a display, as large as the desk's console within its frame. It does not
+// ask whether to keep a password: the question would lie over the picture.
+func newBrowserOn(t testing.TB, display string) *browser {
 	t.Helper()
-	b := launchBrowser(t, size, chromedp.Flag("headless", false), chromedp.Env("DISPLAY="+display, "LANG=ja_JP.UTF-8"),
-		chromedp.Flag("window-position", "0,0"), chromedp.Flag("enable-automation", false), chromedp.Flag("test-type", true))
-	return b
+	profile := t.TempDir()
+	if err := os.MkdirAll(filepath.Join(profile, "Default"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	preferences := []byte(`{"credentials_enable_service":false,"profile":{"password_manager_enabled":false}}`)
+	if err := os.WriteFile(filepath.Join(profile, "Default", "Preferences"), preferences, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return launchBrowser(t, screen{1280, 887}, chromedp.UserDataDir(profile), chromedp.Flag("headless", false),
+		chromedp.Env("DISPLAY="+display, "LANG=ja_JP.UTF-8"), chromedp.Flag("window-position", "0,0"),
+		chromedp.Flag("enable-automation", false), chromedp.Flag("test-type", true))
 }
 
 // usesStampedCamera gives the page a camera that shows moving noise under a stamp of the time (stampedCamera).
