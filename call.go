@@ -104,7 +104,23 @@ type Presence struct {
 	ClinicSince  time.Time // zero while nobody of the clinic has the console open
 	CallSince    time.Time // when 「ビデオ通話を開始する」 was pressed first
 	EndedAt      time.Time
+
+	// The following are by the clocks of those who hold the call's room, which compare them with their own.
+
+	HeldSince time.Time // since when the running call is on hold; zero where it is not
+	LiveSince time.Time // when the call was begun or resumed last
+	LiveBy    StaffID   // who did
+	Device    string    // names the patient's device that is in, or was last; not a key
 }
+
+// RunsWith reports whether both sides of the call may be seen and heard, and the doctor is its or the person began it.
+func (c Call) RunsWith(doctor DoctorID, by StaffID) bool {
+	same := doctor != "" && c.DoctorID == doctor || by != "" && c.Presence.LiveBy == by
+	return same && c.State == CallInCall && !c.OnHold()
+}
+
+// OnHold reports whether the call runs but neither side is seen or heard.
+func (c Call) OnHold() bool { return c.State == CallInCall && !c.Presence.HeldSince.IsZero() }
 
 // Stopped tells since when the patient's page is open without having entered, and at which step; a zero time where it is not so.
 func (c Call) Stopped() (since time.Time, step DoorStep) {

@@ -115,6 +115,13 @@ const (
 	EventClinicCame  EventCode = "clinicCame"
 	EventClinicLeft  EventCode = "clinicLeft"
 	EventCallStarted EventCode = "callStarted"
+	EventCallHeld    EventCode = "callHeld"
+	EventCallResumed EventCode = "callResumed"
+
+	EventDeviceChanged  EventCode = "deviceChanged" // before the call: the patient goes on with another device
+	EventDeviceAsked    EventCode = "deviceAsked"   // in the call: another device holds the link and asks to be let in
+	EventDeviceAdmitted EventCode = "deviceAdmitted"
+	EventDeviceRefused  EventCode = "deviceRefused"
 
 	EventPatientStopped    EventCode = "patientStopped"    // before the way in; Detail is a DoorStep
 	EventPatientTurnedBack EventCode = "patientTurnedBack" // without having come in

@@ -22,8 +22,11 @@ var calls = collection{
 		"state": oneOf(madoguchi.CallScheduled, madoguchi.CallOpen, madoguchi.CallWaiting, madoguchi.CallInCall,
 			madoguchi.CallFinished, madoguchi.CallExpired, madoguchi.CallCancelled),
 		"presence": object(
-			bson.M{"patientSince": instant, "clinicSince": instant, "callSince": instant, "endedAt": instant},
-			"patientSince", "clinicSince", "callSince", "endedAt"),
+			bson.M{
+				"patientSince": instant, "clinicSince": instant, "callSince": instant, "endedAt": instant,
+				"heldSince": instant, "liveSince": instant, "liveBy": text, "device": text,
+			},
+			"patientSince", "clinicSince", "callSince", "endedAt", "heldSince", "liveSince", "liveBy", "device"),
 		"generation": atLeast(0),
 		"delivery":   deliverySchema,
 		"timeline":   timelineSchema,
@@ -62,6 +65,24 @@ type presenceDocument struct {
 	ClinicSince  time.Time `bson:"clinicSince,omitempty"`
 	CallSince    time.Time `bson:"callSince,omitempty"`
 	EndedAt      time.Time `bson:"endedAt,omitempty"`
+	HeldSince    time.Time `bson:"heldSince,omitempty"`
+	LiveSince    time.Time `bson:"liveSince,omitempty"`
+	LiveBy       string    `bson:"liveBy,omitempty"`
+	Device       string    `bson:"device,omitempty"`
+}
+
+func presenceDocumentOf(p madoguchi.Presence) presenceDocument {
+	return presenceDocument{
+		PatientSince: p.PatientSince, ClinicSince: p.ClinicSince, CallSince: p.CallSince, EndedAt: p.EndedAt,
+		HeldSince: p.HeldSince, LiveSince: p.LiveSince, LiveBy: string(p.LiveBy), Device: p.Device,
+	}
+}
+
+func (d presenceDocument) presence() madoguchi.Presence {
+	return madoguchi.Presence{
+		PatientSince: d.PatientSince, ClinicSince: d.ClinicSince, CallSince: d.CallSince, EndedAt: d.EndedAt,
+		HeldSince: d.HeldSince, LiveSince: d.LiveSince, LiveBy: madoguchi.StaffID(d.LiveBy), Device: d.Device,
+	}
 }
 
 // PutCall stores a call as its workflow has it. Where the same or a higher revision is stored it changes nothing and
@@ -111,7 +132,7 @@ func callDocumentOf(c madoguchi.Call) callDocument {
 		Start:       c.Start,
 		Window:      windowDocument(c.Window),
 		State:       string(c.State),
-		Presence:    presenceDocument(c.Presence),
+		Presence:    presenceDocumentOf(c.Presence),
 		Generation:  c.Generation,
 		Delivery:    deliveryDocumentOf(c.Delivery),
 		Timeline:    timelineDocuments(c.Timeline),
@@ -131,7 +152,7 @@ func (d callDocument) call() madoguchi.Call {
 		Start:       d.Start,
 		Window:      madoguchi.Window(d.Window),
 		State:       madoguchi.CallState(d.State),
-		Presence:    madoguchi.Presence(d.Presence),
+		Presence:    d.Presence.presence(),
 		Generation:  d.Generation,
 		Delivery:    d.Delivery.delivery(),
 		Timeline:    timeline(d.Timeline),

@@ -57,13 +57,14 @@ type EditCall struct {
 	Against  int64
 }
 
-// Presence reports who came, left, began, is stopped before the way in or sends no picture, in that order for each room.
-// Repeats change nothing.
+// Presence reports who came, left, began, put on hold, asked to be let in, is stopped before the way in or sends no picture, in
+// that order for each room. Repeats change nothing.
 type Presence struct {
-	Kind   madoguchi.EventCode // patientCame to callStarted, patientStopped to clinicWithPicture
+	Kind   madoguchi.EventCode // patientCame to deviceRefused, patientStopped to clinicWithPicture
 	At     time.Time
 	Actor  madoguchi.Actor
 	Detail string
+	Device string `json:",omitempty"` // of patientCame, deviceChanged and deviceAdmitted: the patient's device from now on
 }
 
 // CallResult is how a call ended. Held says that the doctor had begun it.
@@ -228,7 +229,7 @@ func (c *callWindow) step(ctx workflow.Context, state madoguchi.CallState) bool 
 	c.call.Pending = c.pending()
 	if state.Ended() {
 		c.call.Presence.EndedAt = workflow.Now(ctx)
-		c.call.Presence.PatientSince, c.call.Presence.ClinicSince = time.Time{}, time.Time{}
+		c.call.Presence.PatientSince, c.call.Presence.ClinicSince, c.call.Presence.HeldSince = time.Time{}, time.Time{}, time.Time{}
 	}
 	return true
 }

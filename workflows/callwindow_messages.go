@@ -135,7 +135,7 @@ func (c *callWindow) witness(ctx workflow.Context, presence Presence) bool {
 	case madoguchi.EventClinicLeft:
 		return c.leaveAt(ctx, &who.ClinicSince, presence, reported.Before(c.reported.ClinicSince))
 	case madoguchi.EventCallStarted:
-		return c.startCall(presence)
+		return c.startCall(presence, reported)
 	case madoguchi.EventPatientStopped, madoguchi.EventPatientWithoutPicture, madoguchi.EventClinicWithoutPicture:
 		return c.begins(presence)
 	case madoguchi.EventPatientTurnedBack:
@@ -144,6 +144,12 @@ func (c *callWindow) witness(ctx workflow.Context, presence Presence) bool {
 		return c.ceases(presence, madoguchi.EventPatientWithoutPicture)
 	case madoguchi.EventClinicWithPicture:
 		return c.ceases(presence, madoguchi.EventClinicWithoutPicture)
+	case madoguchi.EventCallHeld:
+		return c.holdCall(presence, reported)
+	case madoguchi.EventCallResumed:
+		return c.resumeCall(presence, reported)
+	case madoguchi.EventDeviceChanged, madoguchi.EventDeviceAsked, madoguchi.EventDeviceAdmitted, madoguchi.EventDeviceRefused:
+		return c.noteDevice(presence)
 	}
 	return false
 }
@@ -186,11 +192,44 @@ func (c *callWindow) ceases(presence Presence, what madoguchi.EventCode) bool {
 	return true
 }
 
+// holdCall puts the running call on hold, unless it was resumed after that was decided: another process may say so.
+func (c *callWindow) holdCall(presence Presence, reported time.Time) bool {
+	who := &c.call.Presence
+	if c.call.State != madoguchi.CallInCall || !who.HeldSince.IsZero() || reported.Before(who.LiveSince) {
+		return false
+	}
+	who.HeldSince = reported
+	c.noteOf(presence)
+	return true
+}
+
+func (c *callWindow) resumeCall(presence Presence, reported time.Time) bool {
+	who := &c.call.Presence
+	if !c.call.OnHold() || reported.Before(who.HeldSince) {
+		return false
+	}
+	who.HeldSince, who.LiveSince, who.LiveBy = time.Time{}, reported, presence.Actor.ID
+	c.noteOf(presence)
+	return true
+}
+
+// noteDevice keeps which of the patient's devices is in, and what became of others that hold the link.
+func (c *callWindow) noteDevice(presence Presence) bool {
+	if presence.Device != "" {
+		c.call.Presence.Device = presence.Device
+	}
+	c.noteOf(presence)
+	return true
+}
+
 func (c *callWindow) come(since, reportedSince *time.Time, reported time.Time, presence Presence) bool {
 	if !since.IsZero() {
 		return false
 	}
 	*since, *reportedSince = presence.At, reported
+	if presence.Device != "" {
+		c.call.Presence.Device = presence.Device
+	}
 	c.seen(presence)
 	return true
 }
@@ -207,7 +246,7 @@ func (c *callWindow) leaveAt(ctx workflow.Context, since *time.Time, presence Pr
 	return true
 }
 
-func (c *callWindow) startCall(presence Presence) bool {
+func (c *callWindow) startCall(presence Presence, reported time.Time) bool {
 	if c.call.State == madoguchi.CallInCall {
 		return false
 	}
@@ -215,14 +254,15 @@ func (c *callWindow) startCall(presence Presence) bool {
 		c.call.Presence.CallSince = presence.At
 	}
 	c.call.State = madoguchi.CallInCall
+	c.call.Presence.LiveSince, c.call.Presence.LiveBy = reported, presence.Actor.ID
 	c.call.Pending = c.pending()
-	c.note(madoguchi.Event{At: presence.At, Code: presence.Kind, Actor: presence.Actor})
+	c.noteOf(presence)
 	return true
 }
 
 // seen notes a report and lets the state follow: the patient being there is waiting, until the doctor begins.
 func (c *callWindow) seen(presence Presence) {
-	c.note(madoguchi.Event{At: presence.At, Code: presence.Kind, Actor: presence.Actor})
+	c.noteOf(presence)
 	if c.call.State == madoguchi.CallInCall {
 		return
 	}
@@ -250,6 +290,10 @@ func (c *callWindow) heard(Receipt)  {}
 func (c *callWindow) obsolete() bool { return false }
 
 func (c *callWindow) history() []madoguchi.Event { return c.call.Timeline }
+
+func (c *callWindow) noteOf(presence Presence) {
+	c.note(madoguchi.Event{At: presence.At, Code: presence.Kind, Actor: presence.Actor})
+}
 
 func (c *callWindow) note(event madoguchi.Event) {
 	c.call.Timeline = madoguchi.AppendEvent(c.call.Timeline, event)

@@ -52,6 +52,7 @@ type Call struct {
 	EndedAt      *time.Time `json:"endedAt,omitempty"`
 	StoppedSince *time.Time `json:"stoppedSince,omitempty"` // the patient's page is open and has not entered
 	StoppedAt    string     `json:"stoppedAt,omitempty"`    // the step there, a DoorStep
+	HeldSince    *time.Time `json:"heldSince,omitempty"`    // while the running call is on hold
 }
 
 // Delivery is the newest attempt to hand over the link.

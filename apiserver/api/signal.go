@@ -47,6 +47,16 @@ const (
 	SignalReplaced    = "replaced"
 	SignalLeave       = "leave"
 	SignalError       = "error"
+	SignalHold        = "hold"
+	SignalHeld        = "held"
+	SignalResume      = "resume"
+	SignalResumed     = "resumed"
+	SignalBusy        = "busy"
+	SignalAsking      = "asking"
+	SignalAdmit       = "admit"
+	SignalRefuse      = "refuse"
+	SignalPending     = "pending"
+	SignalRefused     = "refused"
 )
 
 // SignalMessage is one signalling message in either direction; which fields count follows from Type.
@@ -73,6 +83,23 @@ type SignalMessage struct {
 	Now         *time.Time        `json:"now,omitempty"`
 	Since       *time.Time        `json:"since,omitempty"`
 	Code        string            `json:"code,omitempty"`
+	Hold        bool              `json:"hold,omitempty"`
+	Held        *time.Time        `json:"held,omitempty"`
+	Calls       []SignalCall      `json:"calls,omitempty"`
+	Applicant   string            `json:"applicant,omitempty"`
+	Applicants  []SignalApplicant `json:"applicants,omitempty"`
+}
+
+// SignalCall is a call that would be put on hold.
+type SignalCall struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+// SignalApplicant is a device of the patient that waits to be admitted.
+type SignalApplicant struct {
+	ID    string    `json:"id"`
+	Since time.Time `json:"since"`
 }
 
 // SignalICEServer is the browser's RTCIceServer.

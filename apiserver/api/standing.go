@@ -19,6 +19,7 @@ const (
 	StandsExpired   Standing = "expired"
 	StandsWaiting   Standing = "waiting"
 	StandsStopped   Standing = "stopped" // the patient's page is open and has not entered
+	StandsHeld      Standing = "held"    // the call runs and is on hold
 	StandsInCall    Standing = "inCall"
 	StandsAttention Standing = "attention" // reception has to act (要対応)
 	StandsCreated   Standing = "created"   // a call that stands alone (B8)
@@ -27,7 +28,7 @@ const (
 
 // Standings are all of them.
 var Standings = []Standing{
-	StandsFinished, StandsCancelled, StandsNoShow, StandsExpired, StandsWaiting, StandsStopped, StandsInCall, StandsAttention, StandsCreated, StandsBooked,
+	StandsFinished, StandsCancelled, StandsNoShow, StandsExpired, StandsWaiting, StandsStopped, StandsHeld, StandsInCall, StandsAttention, StandsCreated, StandsBooked,
 }
 
 // Standing derives where the entry stands from its states.
@@ -41,6 +42,8 @@ func (e Entry) Standing() Standing {
 		return StandsWaiting
 	case e.Call != nil && e.Call.StoppedSince != nil && e.Call.PatientSince == nil:
 		return StandsStopped
+	case e.Call != nil && e.Call.State == string(madoguchi.CallInCall) && e.Call.HeldSince != nil:
+		return StandsHeld
 	case e.Call != nil && e.Call.State == string(madoguchi.CallInCall):
 		return StandsInCall
 	case e.NeedsAttention():

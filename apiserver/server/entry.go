@@ -92,7 +92,7 @@ func wireCall(call *madoguchi.Call) *api.Call {
 	return &api.Call{
 		ID: string(call.ID), State: string(call.State), Opens: call.Window.Opens, Expires: call.Window.Expires,
 		PatientSince: wireTime(call.Presence.PatientSince), PatientLeft: wireTime(lastLeft(call.Timeline)), ClinicSince: wireTime(call.Presence.ClinicSince),
-		CallSince: wireTime(call.Presence.CallSince), EndedAt: wireTime(call.Presence.EndedAt),
+		CallSince: wireTime(call.Presence.CallSince), EndedAt: wireTime(call.Presence.EndedAt), HeldSince: wireTime(call.Presence.HeldSince),
 		StoppedSince: wireTime(stoppedSince), StoppedAt: string(stoppedAt),
 	}
 }
@@ -209,6 +209,14 @@ func (r record) start() time.Time {
 		return r.reservation.Start
 	}
 	return r.call.Start
+}
+
+// name is what the clinic calls the record: the patient's name, or the title of a call that stands alone.
+func (r record) name() string {
+	if r.reservation != nil {
+		return r.reservation.PatientName
+	}
+	return r.call.Title
 }
 
 func (r record) id() string {

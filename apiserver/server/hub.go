@@ -23,7 +23,7 @@ const (
 type hub struct {
 	watch  func(ctx context.Context, after string) (Changes, error)
 	load   func(context.Context, madoguchi.Change) (news, error)
-	ended  func(api.Entry)
+	call   func(madoguchi.Call)  // is told of each call that was read
 	missed func(context.Context) // changes may have been missed
 	logger *slog.Logger
 
@@ -39,6 +39,7 @@ type hub struct {
 type news struct {
 	entry  *api.Entry
 	clinic *api.Clinic
+	call   *madoguchi.Call // of the entry
 }
 
 type pastEvent struct {
@@ -46,7 +47,7 @@ type pastEvent struct {
 	event  hubEvent
 }
 
-// newHub returns a hub whose callbacks are still to be set: load reads what changed, ended is told of each entry that was
+// newHub returns a hub whose callbacks are still to be set: load reads what changed, call is told of each call that was
 // read, and missed is told where changes may have been lost.
 func newHub(config Config) *hub {
 	return &hub{watch: config.Watch, logger: config.Logger, feeds: make(map[*feed]struct{})}
@@ -217,8 +218,8 @@ func (h *hub) spread(ctx context.Context, change madoguchi.Change) error {
 		h.remember(pastEvent{clinic: change.ClinicID, event: hubEvent{token: change.Token}})
 	}
 	h.mu.Unlock()
-	if err == nil && brought.entry != nil {
-		h.ended(*brought.entry)
+	if err == nil && brought.call != nil {
+		h.call(*brought.call)
 	}
 	return nil
 }

@@ -68,7 +68,7 @@ func inHub(t *testing.T, test func(*testing.T, *hub, *changeLog)) {
 			return news{entry: &api.Entry{ID: change.ID}}, nil
 		}
 		h := newHub(Config{Watch: changes.watch, Logger: logger})
-		h.load, h.ended, h.missed = load, func(api.Entry) {}, func(context.Context) { changes.missed++ }
+		h.load, h.call, h.missed = load, func(madoguchi.Call) {}, func(context.Context) { changes.missed++ }
 		ctx, stop := context.WithCancel(t.Context())
 		ended := make(chan struct{})
 		go func() { h.run(ctx); close(ended) }()

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"madoguchi"
-	"madoguchi/apiserver/api"
 	"madoguchi/apiserver/signalling"
 )
 
@@ -75,8 +74,6 @@ func (s *Server) reportGone(ctx context.Context, call madoguchi.Call, started ti
 }
 
 // takeBack corrects what another process has reported of somebody who has a seat here.
-func (s *Server) takeBack(entry api.Entry) {
-	if entry.Call != nil {
-		s.exchange.Reassert(madoguchi.CallID(entry.Call.ID), entry.Call.PatientSince == nil, entry.Call.ClinicSince == nil)
-	}
+func (s *Server) takeBack(call madoguchi.Call) {
+	s.exchange.Reassert(call.ID, call.Presence.PatientSince.IsZero(), call.Presence.ClinicSince.IsZero())
 }

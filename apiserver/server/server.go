@@ -156,9 +156,9 @@ func New(config Config) *Server {
 	s := &Server{Config: config, bookings: make(chan struct{}, bookingsAtOnce)}
 	s.passwords = newPasswords()
 	s.limits = newLimits(config.Now)
-	s.exchange = signalling.New(signalling.Config{Now: config.Now, Logger: config.Logger, Report: s.report, ICE: config.ICE})
+	s.exchange = signalling.New(signalling.Config{Now: config.Now, Logger: config.Logger, Report: s.report, ICE: config.ICE, Elsewhere: s.elsewhere})
 	s.hub = newHub(config)
-	s.hub.load, s.hub.ended, s.hub.missed = s.newsOf, s.endCall, s.endMissedCalls
+	s.hub.load, s.hub.call, s.hub.missed = s.newsOf, s.followCall, s.followMissedCalls
 	gin.SetMode(gin.ReleaseMode)
 	engine := gin.New()
 	engine.HandleMethodNotAllowed = true

@@ -11,7 +11,6 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"madoguchi"
-	"madoguchi/apiserver/api"
 	"madoguchi/apiserver/signalling"
 	"madoguchi/workflows"
 )
@@ -23,13 +22,16 @@ func (s *Server) clinicSignal(c *gin.Context) error {
 		return err
 	}
 	p := signedIn(c)
-	call, err := s.Store.Call(c.Request.Context(), p.staff.ClinicID, madoguchi.CallID(id))
+	found, err := s.anyRecord(c.Request.Context(), p.staff.ClinicID, id)
 	if err != nil {
 		return err
 	}
+	if found.call == nil {
+		return madoguchi.ErrNotFound
+	}
 	stop := s.whileAdmitted(c, arriving) // a patient is not left alone because a second factor is required from now on
 	defer stop()
-	return s.serveSignal(c, call, madoguchi.ClinicSide, p.actor())
+	return s.serveSignal(c, *found.call, signalling.Party{Role: madoguchi.ClinicSide, Actor: p.actor(), Name: found.name()})
 }
 
 // patientSignal is the patient's side; the cookie that the link was exchanged for opens it.
@@ -38,12 +40,12 @@ func (s *Server) patientSignal(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.serveSignal(c, call, madoguchi.PatientSide, madoguchi.Actor{Kind: madoguchi.ByPatient})
+	return s.serveSignal(c, call, signalling.Party{Role: madoguchi.PatientSide, Actor: madoguchi.Actor{Kind: madoguchi.ByPatient}})
 }
 
 // serveSignal turns the request into a socket and speaks the protocol until the party leaves. Outside the window there is
 // nothing to speak about.
-func (s *Server) serveSignal(c *gin.Context, call madoguchi.Call, role madoguchi.CallRole, actor madoguchi.Actor) error {
+func (s *Server) serveSignal(c *gin.Context, call madoguchi.Call, party signalling.Party) error {
 	if call.State.Ended() || call.Window.Phase(s.Now()) != madoguchi.InWindow {
 		return madoguchi.ErrNotOpen
 	}
@@ -53,14 +55,21 @@ func (s *Server) serveSignal(c *gin.Context, call madoguchi.Call, role madoguchi
 	if err != nil {
 		return nil // Accept has answered
 	}
-	err = s.exchange.Serve(c.Request.Context(), socket, signalling.Party{
-		CallID: call.ID, ClinicID: call.ClinicID, Role: role, Actor: actor,
-		Window: call.Window, CallSince: call.Presence.CallSince, State: call.State,
-	})
+	err = s.exchange.Serve(c.Request.Context(), socket, partyOf(call, party))
 	if err != nil {
-		s.Logger.Info("a party's signalling ended", slog.String("call", string(call.ID)), slog.String("role", string(role)), slog.Any("cause", err))
+		s.Logger.Info("a party's signalling ended", slog.String("call", string(call.ID)), slog.String("role", string(party.Role)), slog.Any("cause", err))
 	}
 	return nil
+}
+
+// partyOf completes a party with what the store knows of its call.
+func partyOf(call madoguchi.Call, party signalling.Party) signalling.Party {
+	presence := call.Presence
+	party.CallID, party.ClinicID, party.DoctorID = call.ID, call.ClinicID, call.DoctorID
+	party.Window, party.State = call.Window, call.State
+	party.CallSince, party.HeldSince = presence.CallSince, presence.HeldSince
+	party.LiveSince, party.LiveBy, party.Device = presence.LiveSince, presence.LiveBy, presence.Device
+	return party
 }
 
 // The pauses between attempts to report an occurrence to its workflow.
@@ -73,6 +82,15 @@ const (
 // report tells a call's workflow what happened in its room, until it has taken it or is over. The workflow may start a
 // moment after the window opens.
 func (s *Server) report(ctx context.Context, occurrence signalling.Occurrence) {
+	for _, held := range occurrence.Holds {
+		s.reportUntilTaken(ctx, signalling.Occurrence{
+			CallID: held, ClinicID: occurrence.ClinicID, Kind: signalling.CallHeld, At: occurrence.At, Actor: occurrence.Actor,
+		})
+	}
+	s.reportUntilTaken(ctx, occurrence)
+}
+
+func (s *Server) reportUntilTaken(ctx context.Context, occurrence signalling.Occurrence) {
 	for pause := reportPause; ; pause = min(2*pause, reportMaxPause) {
 		err := s.reportOnce(ctx, occurrence)
 		if err == nil || s.settled(ctx, occurrence, err) {
@@ -95,7 +113,8 @@ func (s *Server) reportOnce(ctx context.Context, occurrence signalling.Occurrenc
 		return s.Processes.FinishCall(ctx, occurrence.CallID, occurrence.Actor)
 	}
 	return s.Processes.ReportPresence(ctx, occurrence.CallID, workflows.Presence{
-		Kind: madoguchi.EventCode(occurrence.Kind), At: instant(occurrence.At), Actor: occurrence.Actor, Detail: occurrence.Detail,
+		Kind: madoguchi.EventCode(occurrence.Kind), At: instant(occurrence.At), Actor: occurrence.Actor,
+		Detail: occurrence.Detail, Device: occurrence.Device,
 	})
 }
 
@@ -109,27 +128,44 @@ func (s *Server) settled(ctx context.Context, occurrence signalling.Occurrence, 
 	return err == nil && (call.State.Ended() || call.Window.Phase(s.Now()) == madoguchi.AfterWindow)
 }
 
-// endCall tells those who are in a call that it has ended elsewhere, and its history that they are there where it says otherwise.
-func (s *Server) endCall(entry api.Entry) {
-	if entry.Call == nil {
-		return
+// elsewhere finds the calls that run, by the store, with the party's doctor or by the person. A store that does not answer
+// keeps nobody from beginning; then only the calls of this process are put on hold.
+func (s *Server) elsewhere(ctx context.Context, party signalling.Party) (rivals []signalling.Rival) {
+	ctx, cancel := context.WithTimeout(ctx, reportWithin)
+	defer cancel()
+	now := s.Now()
+	calls, err := s.Store.CallsBetween(ctx, party.ClinicID, now.Add(-2*24*time.Hour), now.Add(madoguchi.WindowBefore+time.Minute))
+	if err != nil {
+		s.Logger.Warn("the calls that run cannot be read", slog.String("call", string(party.CallID)), slog.Any("cause", err))
 	}
-	if state := madoguchi.CallState(entry.Call.State); state.Ended() {
-		s.exchange.End(madoguchi.CallID(entry.Call.ID), state)
-		return
+	for _, call := range calls {
+		if call.ID != party.CallID && call.RunsWith(party.DoctorID, party.Actor.ID) {
+			found, err := s.anyRecord(ctx, party.ClinicID, string(call.ID))
+			if err == nil {
+				rivals = append(rivals, signalling.Rival{CallID: call.ID, Name: found.name()})
+			}
+		}
 	}
-	s.takeBack(entry)
+	return rivals
 }
 
-// endMissedCalls does the same for all calls that somebody is in, where the news of an end may have been lost.
-func (s *Server) endMissedCalls(ctx context.Context) {
+// followCall takes up how a call stands elsewhere, and tells its history that somebody is here where it says otherwise.
+func (s *Server) followCall(call madoguchi.Call) {
+	s.exchange.Follow(call)
+	if !call.State.Ended() {
+		s.takeBack(call)
+	}
+}
+
+// followMissedCalls takes up how all calls stand that somebody is in, where news of them may have been lost.
+func (s *Server) followMissedCalls(ctx context.Context) {
 	for _, party := range s.exchange.Calls() {
 		call, err := s.Store.Call(ctx, party.ClinicID, party.CallID)
 		if err != nil {
 			s.Logger.Warn("a call's state cannot be read", slog.String("call", string(party.CallID)), slog.Any("cause", err))
 			continue
 		}
-		s.exchange.End(call.ID, call.State)
+		s.exchange.Follow(call)
 	}
 }
 
@@ -149,7 +185,7 @@ func (s *Server) newsOf(ctx context.Context, change madoguchi.Change) (news, err
 		return news{}, err
 	}
 	entry := found.entry(clinic)
-	return news{entry: &entry}, nil
+	return news{entry: &entry, call: found.call}, nil
 }
 
 // changedRecord reads the record that a change is about; a reservation's call counts as the reservation. It answers

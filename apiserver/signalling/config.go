@@ -17,8 +17,12 @@ type Config struct {
 	Report func(ctx context.Context, occurrence Occurrence)
 	// ICE returns the STUN and TURN servers for one party of a call, whose name (call ID and role) credentials are to be
 	// bound to.
-	ICE    func(visit string) []ICEServer
-	Limits Limits
+	ICE func(visit string) []ICEServer
+	// Elsewhere returns the calls that have begun and are not on hold, of the party's doctor or person, where other processes
+	// may have their rooms. It may be nil where there is one process. What it cannot find out must not keep a call from
+	// beginning.
+	Elsewhere func(ctx context.Context, party Party) []Rival
+	Limits    Limits
 }
 
 // ICEServer is an RTCIceServer.
@@ -47,6 +51,9 @@ type Limits struct {
 	Connections   int           // of one side of a call at once, on the seat or asking for it
 	Reports       float64       // occurrences of a room per second, on average, that are reported; presence beyond waits
 	ReportsBurst  int           // and at once
+	Applicants    int           // devices of the patient that may wait to be admitted at once
+	Asks          float64       // of new devices per second, on average, that the clinic is told of
+	AsksBurst     int           // and at once
 }
 
 // DefaultLimits are those of the protocol.
@@ -64,6 +71,8 @@ func DefaultLimits() Limits {
 		// A workflow's history ends at 51,200 events, and one report costs about five: 100 and then one a minute, for the
 		// 25 hours of a window, are well below.
 		Reports: 1.0 / 60, ReportsBurst: 100,
+		// A family has a second telephone, perhaps a third. More is no family.
+		Applicants: 3, Asks: 1.0 / 60, AsksBurst: 5,
 	}
 }
 
@@ -86,6 +95,16 @@ func (l Limits) completed() Limits {
 	l.Connections = orElse(l.Connections, preset.Connections)
 	l.Reports = orElse(l.Reports, preset.Reports)
 	l.ReportsBurst = orElse(l.ReportsBurst, preset.ReportsBurst)
+	l.Applicants = orElse(l.Applicants, preset.Applicants)
+	l.Asks = orElse(l.Asks, preset.Asks)
+	l.AsksBurst = orElse(l.AsksBurst, preset.AsksBurst)
+	return l
+}
+
+// ofStrangers are the limits of connections that are on no seat: they need little, and must not use up what the device on the
+// seat needs.
+func (l Limits) ofStrangers() Limits {
+	l.Rate, l.Burst = l.Rate/10, max(l.Burst/5, 2)
 	return l
 }
 
@@ -104,8 +123,20 @@ type Party struct {
 	Role      madoguchi.CallRole
 	Actor     madoguchi.Actor
 	Window    madoguchi.Window
+	DoctorID  madoguchi.DoctorID
+	Name      string    // what the clinic calls the visit, for the clinic alone; of the clinic's side
 	CallSince time.Time // when the call began; zero where it has not
+	LiveSince time.Time // when it was begun or resumed last
+	LiveBy    madoguchi.StaffID
+	HeldSince time.Time // since when it is on hold; zero where it is not
+	Device    string    // the patient's device as far as known, as Occurrence has it
 	State     madoguchi.CallState
+}
+
+// Rival is another call of the same doctor or the same person that has begun and is not on hold.
+type Rival struct {
+	CallID madoguchi.CallID
+	Name   string
 }
 
 // Occurrence is something that happened in a room and that the call's history keeps (D1).
@@ -116,6 +147,8 @@ type Occurrence struct {
 	Detail   string    // of PatientStopped a DoorStep, of a side without picture a DeviceState
 	At       time.Time // when it happened, which may be Limits.Absence earlier than it is reported
 	Actor    madoguchi.Actor
+	Device   string             // names the patient's device that came, changed or was admitted; not the key that it proves itself with
+	Holds    []madoguchi.CallID // calls in no room of this Exchange that the start or return puts on hold
 }
 
 // OccurrenceKind tells occurrences apart.
@@ -130,6 +163,14 @@ const (
 	CallStarted OccurrenceKind = "callStarted"
 	Finished    OccurrenceKind = "finished"
 
+	CallHeld    OccurrenceKind = "callHeld"
+	CallResumed OccurrenceKind = "callResumed"
+
+	DeviceChanged  OccurrenceKind = "deviceChanged" // before the call: the visit moved to another device of the patient
+	DeviceAsked    OccurrenceKind = "deviceAsked"   // in the call: another device asks to be let in
+	DeviceAdmitted OccurrenceKind = "deviceAdmitted"
+	DeviceRefused  OccurrenceKind = "deviceRefused"
+
 	PatientStopped        OccurrenceKind = "patientStopped"    // its page is open and has not entered
 	PatientTurnedBack     OccurrenceKind = "patientTurnedBack" // that page is gone
 	PatientWithoutPicture OccurrenceKind = "patientWithoutPicture"
@@ -141,6 +182,7 @@ const (
 // opposites are the occurrences that take each other back.
 var opposites = map[OccurrenceKind]OccurrenceKind{
 	PatientCame: PatientLeft, PatientLeft: PatientCame, ClinicCame: ClinicLeft, ClinicLeft: ClinicCame,
+	CallHeld: CallResumed, CallResumed: CallHeld,
 	PatientStopped: PatientTurnedBack, PatientTurnedBack: PatientStopped,
 	PatientWithoutPicture: PatientWithPicture, PatientWithPicture: PatientWithoutPicture,
 	ClinicWithoutPicture: ClinicWithPicture, ClinicWithPicture: ClinicWithoutPicture,

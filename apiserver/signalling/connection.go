@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/coder/websocket"
@@ -22,7 +23,7 @@ type connection struct {
 	limits  Limits
 	now     func() time.Time
 	socket  *websocket.Conn
-	allowed *allowance // of the side it belongs to, once it is attached
+	allowed atomic.Pointer[allowance] // once it is attached: of its side's seat or strangers
 	out     chan []byte
 
 	step      madoguchi.DoorStep // where a patient's page stands that has not entered; guarded by the room
@@ -102,7 +103,7 @@ func (c *connection) next() (message, error) {
 		return message{}, FaultSize
 	case kind != websocket.MessageText:
 		return message{}, FaultForm
-	case !c.allowed.message(c.now(), len(raw)):
+	case !c.allowed.Load().message(c.now(), len(raw)):
 		return message{}, FaultRate
 	}
 	return parse(raw, c.limits.Depth)

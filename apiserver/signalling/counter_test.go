@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -37,6 +38,9 @@ type counter struct {
 
 	mu    sync.Mutex
 	party signalling.Party // of whoever comes next, but for the role
+	by    madoguchi.Actor  // the clinic's person who comes next
+
+	elsewhere []signalling.Rival
 }
 
 func open(t *testing.T, limits signalling.Limits) *counter {
@@ -50,7 +54,7 @@ func openAt(t *testing.T, now func() time.Time, limits signalling.Limits) *count
 	if limits.Absence == 0 {
 		limits.Absence = 50 * time.Millisecond
 	}
-	c := &counter{t: t, reports: make(chan signalling.Occurrence, 100), faults: make(chan error, 100)}
+	c := &counter{t: t, by: doctor, reports: make(chan signalling.Occurrence, 100), faults: make(chan error, 100)}
 	c.party = signalling.Party{
 		CallID: madoguchi.CallID(madoguchi.NewID()), ClinicID: "clinic", State: madoguchi.CallOpen,
 		Window: madoguchi.Window{Opens: time.Now().Add(-time.Minute), Expires: time.Now().Add(time.Hour)},
@@ -62,7 +66,8 @@ func openAt(t *testing.T, now func() time.Time, limits signalling.Limits) *count
 		ICE: func(visit string) []signalling.ICEServer {
 			return []signalling.ICEServer{{URLs: []string{"turn:turn.test"}, Username: visit, Credential: "secret"}}
 		},
-		Limits: limits,
+		Elsewhere: func(context.Context, signalling.Party) []signalling.Rival { return slices.Clone(c.elsewhere) },
+		Limits:    limits,
 	})
 	c.server = httptest.NewServer(c)
 	t.Cleanup(c.close)
@@ -85,11 +90,11 @@ func (c *counter) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	c.mu.Lock()
-	party := c.party
+	party, by := c.party, c.by
 	c.mu.Unlock()
 	party.Role, party.Actor = madoguchi.PatientSide, madoguchi.Actor{Kind: madoguchi.ByPatient}
 	if r.URL.Path == "/clinic" {
-		party.Role, party.Actor = madoguchi.ClinicSide, doctor
+		party.Role, party.Actor = madoguchi.ClinicSide, by
 	}
 	c.faults <- c.exchange.Serve(r.Context(), socket, party)
 }
@@ -244,4 +249,20 @@ func field(t *testing.T, m map[string]any, name string) string {
 		t.Fatalf("%v has no text %q", m, name)
 	}
 	return text
+}
+
+// next returns the next message of any type.
+func (d *device) next() map[string]any {
+	d.t.Helper()
+	ctx, cancel := context.WithTimeout(d.t.Context(), patience)
+	defer cancel()
+	_, raw, err := d.socket.Read(ctx)
+	if err != nil {
+		d.t.Fatalf("waiting for a message: %v", err)
+	}
+	var m map[string]any
+	if err := json.Unmarshal(raw, &m); err != nil {
+		d.t.Fatal(err)
+	}
+	return m
 }

@@ -1,6 +1,7 @@
 // Package signalling brings the two sides of a video call together: it admits one device of the patient and one of the
 // clinic to the room of a call, hands session descriptions and candidates from one to the other, and reports who came,
-// who left, and when the clinic began and ended the call.
+// who left, and when the clinic began the call, put it on hold and ended it. It sees to it that one doctor, and one person, is
+// heard in one call at a time, and that a new device of the patient comes into a running call only when the clinic admits it.
 //
 // It must not know Temporal, MongoDB, Gin or who may enter: its caller authenticates a party, opens the WebSocket and
 // passes both to Exchange.Serve; what happened is handed to Config.Report. No media passes through it.
@@ -19,6 +20,17 @@
 //	  └──── leave (reported: left) ◄── taken                     │ (reported: left)
 //	  └──────────────────────────────────────────────────────────┘
 //
+// While the call runs, another device of the patient than the last one is no taker, whether the seat is taken, held or empty. It
+// waits, and is told nothing of the call:
+//
+//	       hello                     admit (reported)
+//	───────────────────► applicant ───────────────────► taken; who had the seat is replaced
+//	(reported: asked)        │  refuse (reported), leave, connection lost for Limits.Absence
+//	                         └─────────────────────────► gone
+//
+// Devices are told apart by a hash of their keys, which the call's history keeps for a process that follows. A call that no
+// device of the patient is known of takes the first one.
+//
 // # A room
 //
 //	waiting ──start──► inCall ──finish──► finished
@@ -27,6 +39,19 @@
 //
 // A room that is inCall stays so, whoever drops, until the call's window ends; Party.CallSince restores it in a process
 // that has not seen the start. A room is forgotten when its call's window is over.
+//
+// A room that is inCall is live or on hold. On hold, neither side sends or shows anything of the other:
+//
+//	          hold; or another call of the same doctor or person goes live
+//	live ────────────────────────────────────────────────────────────────► on hold
+//	  ▲                                resume                                 │
+//	  └──────────────────────────────────────────────────────────────────────┘
+//
+// Of the calls of one doctor, and of those that one person began, at most one is live. Within an Exchange that holds at every
+// moment: who starts or resumes is told of the other first ("busy") and then holds it, and who comes into a live call while live
+// in another one comes into it on hold. Between processes the store decides: Config.Elsewhere names the other calls, the report
+// of a start carries those it holds, and Follow puts on hold what another process has outdone, the later start winning. That
+// takes a moment; a desk holds its own calls without waiting for it.
 //
 // # Before the way in
 //
@@ -47,7 +72,9 @@
 // # Somebody hostile
 //
 // What a side may send, and how often it may come, is counted for the side (allowance), not for each of its connections,
-// and is less than what the other side's Limits.Queue holds. So neither side can cost more by connecting anew, nor have the
+// and is less than what the other side's Limits.Queue holds. Connections that are on no seat have an allowance of their own, so
+// that another holder of the link does not use up the patient's; how many devices may wait, and how often new ones may ask, is
+// bounded. So neither side can cost more by connecting anew, nor have the
 // other one closed with 4003.
 //
 // # Protocol
@@ -61,7 +88,7 @@
 //	{"type":"hello","device":D,"takeOver":false,"microphone":true,"camera":true,…as media}
 //	    first, within 10 s. D is 32 random bytes in base64url without padding, kept by the device for the visit. The same
 //	    D as the seat's takes the seat over silently; another D is answered by "occupied", after which hello may come
-//	    again with takeOver true.
+//	    again with takeOver true; or, of a patient in a running call, by "pending".
 //	{"type":"description","to":S,"description":{"type":"offer"|"answer"|"rollback","sdp":"…"}}
 //	{"type":"candidate","to":S,"candidate":{"candidate":"…","sdpMid":"0","sdpMLineIndex":0,"usernameFragment":"…"}}
 //	    for the other side's session S; dropped where that session is gone.
@@ -80,20 +107,33 @@
 //
 // Only the clinic sends:
 //
-//	{"type":"start"}     「ビデオ通話を開始する」 (B9); again: the same answer
-//	{"type":"finish"}    「診察を終了する」
+//	{"type":"start","hold":false}     「ビデオ通話を開始する」 (B9); again: the same answer
+//	{"type":"resume","hold":false}    ends the hold; again: the same answer
+//	    Where the doctor or the person has another live call, the answer is "busy", until hold is true: then that one is put
+//	    on hold.
+//	{"type":"hold"}                   again: the same answer
+//	{"type":"admit","applicant":A} {"type":"refuse","applicant":A}     a waiting device of the patient
+//	{"type":"finish"}                 「診察を終了する」
+//
+// A waiting device of the patient may send media and leave, besides hello.
 //
 // The server sends:
 //
 //	{"type":"welcome","session":S,"role":"patient"|"clinic","state":"waiting"|"inCall","iceServers":[…],
-//	 "peer":P|null,"callSince":T|null,"now":T}
-//	    the answer to hello. P is {"session":S,"since":T,"microphone":b,"camera":b,…as media}; since is when that side came
-//	    first, however often its connection was replaced meanwhile. The clinic's has a "door":D where there is one.
+//	 "peer":P|null,"callSince":T|null,"held":T|null,"now":T}
+//	    the answer to hello; held is since when the call is on hold. P is
+//	    {"session":S,"since":T,"microphone":b,"camera":b,…as media}; since is when that side came first, however often its
+//	    connection was replaced meanwhile. The clinic's has a "door":D where there is one.
 //	{"type":"door","door":D|null}     to the clinic: D is {"step":S,"since":T}, of the patient's page that has not entered
 //	{"type":"peer","peer":P|null}     the other side came, or came again in a new session, or left
 //	{"type":"description","from":S,…}, {"type":"candidate","from":S,…}, {"type":"media",…},
 //	{"type":"ask","from":S}, {"type":"here","from":S}     from the other side
 //	{"type":"started","callSince":T}
+//	{"type":"held","since":T} {"type":"resumed"}     to both sides
+//	{"type":"busy","calls":[{"id":C,"name":N}]}      to the clinic: the live calls that would be put on hold
+//	{"type":"asking","applicants":[{"id":A,"since":T}]}     to the clinic: the devices that wait, all of them
+//	{"type":"pending","since":T}      to a device of the patient: the clinic is asked
+//	{"type":"refused"}                the clinic refused it, or it asks too often; then the connection closes with 4005
 //	{"type":"finished"} {"type":"cancelled"} {"type":"expired"}     then the connection closes with 4002
 //	{"type":"occupied","since":T}     another device of this side is in
 //	{"type":"replaced"}               this connection's seat went to another; closes with 4001
@@ -102,5 +142,6 @@
 //
 // A connection that does not take its messages is closed with 4003, one that comes outside the window with 4004. On a
 // new session of the other side both start a new RTCPeerConnection. The clinic makes the first offer and is the
-// impolite peer of perfect negotiation, the patient the polite one. The clinic sends media only after "started".
+// impolite peer of perfect negotiation, the patient the polite one. The clinic sends media only after "started". From "held" until
+// "resumed" neither side sends any, and neither shows any; the connections stay.
 package signalling

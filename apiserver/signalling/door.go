@@ -80,9 +80,9 @@ func (r *room) reportDoor() {
 	r.stopped = now.step()
 	patient := madoguchi.Actor{Kind: madoguchi.ByPatient}
 	if now == nil {
-		r.report(PatientTurnedBack, r.exchange.config.Now(), patient)
+		r.report(Occurrence{Kind: PatientTurnedBack, At: r.exchange.config.Now(), Actor: patient})
 	} else {
-		r.reportDetail(PatientStopped, string(now.Step), now.Since, patient)
+		r.report(Occurrence{Kind: PatientStopped, Detail: string(now.Step), At: now.Since, Actor: patient})
 	}
 }
 

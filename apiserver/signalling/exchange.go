@@ -18,6 +18,8 @@ type Exchange struct {
 
 	running sync.WaitGroup // connections and reports
 
+	floor sync.Mutex // of who may be seen and heard; taken before mu
+
 	mu     sync.Mutex // taken before a room's
 	rooms  map[madoguchi.CallID]*room
 	closed bool
@@ -49,7 +51,7 @@ func (e *Exchange) Serve(ctx context.Context, socket *websocket.Conn, party Part
 	defer e.running.Done()
 	defer e.sweep(r)
 	defer r.detach(c)
-	return c.run(func(m message) error { return r.handle(c, m) })
+	return c.run(func(m message) error { return e.carryOut(r, c, m) })
 }
 
 // refusedWith returns the close frame of a connection that was not let in.
@@ -103,7 +105,7 @@ func (e *Exchange) Reassert(call madoguchi.CallID, patientAway, clinicAway bool)
 	}
 	for role, away := range map[madoguchi.CallRole]bool{madoguchi.PatientSide: patientAway, madoguchi.ClinicSide: clinicAway} {
 		if s := r.seats[role]; away && s.holder != nil {
-			r.report(cameKind(role), s.since, s.actor)
+			r.report(r.arrival(s, s.since))
 		}
 	}
 }

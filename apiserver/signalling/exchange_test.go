@@ -196,7 +196,7 @@ func TestHandOver(t *testing.T) {
 	reloaded, _ := c.join("patient", second.key)
 	second.hear("replaced")
 	reloaded.say(map[string]any{"type": "leave"})
-	c.reported(signalling.PatientCame, signalling.PatientLeft)
+	c.reported(signalling.PatientCame, signalling.DeviceChanged, signalling.PatientLeft)
 }
 
 func TestFaults(t *testing.T) {

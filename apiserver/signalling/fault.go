@@ -24,4 +24,5 @@ const (
 	StatusEnded     websocket.StatusCode = 4002
 	StatusSlow      websocket.StatusCode = 4003
 	StatusNotInTime websocket.StatusCode = 4004
+	StatusRefused   websocket.StatusCode = 4005
 )

@@ -52,7 +52,8 @@ func (m malice) wellFormed() string {
 	case n < 80:
 		return object("type", "description", "to", m.session(), "description", m.description())
 	case n < 90 && m.role == "clinic":
-		return object("type", "start")
+		commands := []string{"start", "start", "hold", "resume", "admit", "refuse"}
+		return object("type", commands[m.random.IntN(len(commands))], "hold", true, "applicant", m.filler(20))
 	default:
 		return object("type", "media", "microphone", m.random.IntN(2) == 0, "camera", m.random.IntN(2) == 0)
 	}

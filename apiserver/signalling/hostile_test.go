@@ -202,7 +202,7 @@ func (a *attack) afterwards() {
 	if a.victim == nil {
 		a.victim = a.admit(a.other)
 	}
-	d := a.counter.dial(a.role, newKey())
+	d := a.counter.dial(a.role, a.malice.key) // another device of a patient would have to be admitted
 	d.hello(true)
 	behaving := listen(a.T, d)
 	speak(a.T, behaving, a.victim)
@@ -306,7 +306,7 @@ func (b *bystander) take(raw []byte) {
 		if len(m.Candidate.Candidate) == len(newKey()) {
 			b.candidates[m.Candidate.Candidate] = true
 		}
-	case "description", "media", "started":
+	case "description", "media", "started", "held", "resumed", "asking":
 	default:
 		b.t.Errorf("a bystander was sent %.100q", raw)
 	}

@@ -25,6 +25,10 @@ const (
 	typeStart       = "start"
 	typeFinish      = "finish"
 	typeLeave       = "leave"
+	typeHold        = "hold"
+	typeResume      = "resume"
+	typeAdmit       = "admit"
+	typeRefuse      = "refuse"
 )
 
 // The types that only the server sends. The end of a call is told by the call's state itself.
@@ -36,6 +40,12 @@ const (
 	typeOccupied = "occupied"
 	typeReplaced = "replaced"
 	typeError    = "error"
+	typeBusy     = "busy"
+	typeHeld     = "held"
+	typeResumed  = "resumed"
+	typePending  = "pending"
+	typeAsking   = "asking"
+	typeRefused  = "refused"
 )
 
 // message is what a party sends; which fields count follows from Type.
@@ -48,6 +58,10 @@ type message struct {
 	To          string       `json:"to"`
 	Description *description `json:"description"`
 	Candidate   *candidate   `json:"candidate"`
+	Hold        bool         `json:"hold"`
+	Applicant   string       `json:"applicant"`
+
+	contested bool // of a hello: the person, or the call's doctor, has another call running
 }
 
 // description is an RTCSessionDescriptionInit.
@@ -92,7 +106,9 @@ func (m message) wellFormed() bool {
 		return m.To != ""
 	case typeArriving:
 		return m.Step.Known()
-	case typeMedia, typeStart, typeFinish, typeLeave:
+	case typeAdmit, typeRefuse:
+		return m.Applicant != ""
+	case typeMedia, typeStart, typeFinish, typeLeave, typeHold, typeResume:
 		return true
 	default:
 		return false
@@ -182,6 +198,7 @@ type (
 		Peer       *peer               `json:"peer"`
 		Door       *door               `json:"door,omitempty"`
 		CallSince  *time.Time          `json:"callSince"`
+		Held       *time.Time          `json:"held"`
 		Now        time.Time           `json:"now"`
 	}
 	peerChange struct {
@@ -206,8 +223,25 @@ type (
 		Type      string    `json:"type"`
 		CallSince time.Time `json:"callSince"`
 	}
-	occupied struct {
+	// sinceNotice says since when: occupied, held or pending.
+	sinceNotice struct {
 		Type  string    `json:"type"`
+		Since time.Time `json:"since"`
+	}
+	busy struct {
+		Type  string     `json:"type"`
+		Calls []busyCall `json:"calls"`
+	}
+	busyCall struct {
+		ID   madoguchi.CallID `json:"id"`
+		Name string           `json:"name"`
+	}
+	asking struct {
+		Type       string     `json:"type"`
+		Applicants []applying `json:"applicants"`
+	}
+	applying struct {
+		ID    string    `json:"id"`
 		Since time.Time `json:"since"`
 	}
 	refusal struct {

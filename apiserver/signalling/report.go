@@ -4,28 +4,23 @@ import (
 	"log/slog"
 	"slices"
 	"time"
-
-	"madoguchi"
 )
 
-// report queues an occurrence without a detail; the room's lock is held.
-func (r *room) report(kind OccurrenceKind, at time.Time, actor madoguchi.Actor) {
-	r.reportDetail(kind, "", at, actor)
-}
-
-// reportDetail queues an occurrence; the room's lock is held. One goroutine for each room hands them over, so that a slow
+// report queues an occurrence; the room's lock is held. One goroutine for each room hands them over, so that a slow
 // Report neither holds up the call nor mixes up the order.
-func (r *room) reportDetail(kind OccurrenceKind, detail string, at time.Time, actor madoguchi.Actor) {
+func (r *room) report(occurrence Occurrence) {
 	if r.closed {
 		return
 	}
+	kind := occurrence.Kind
+	occurrence.CallID, occurrence.ClinicID, occurrence.At = r.call, r.clinic, occurrence.At.UTC()
 	if kind == CallStarted || kind == Finished {
 		r.hurry()
 	}
-	if r.pacing && r.takesBack(kind) {
+	if r.pacing && (r.takesBack(kind) || r.isLatest(occurrence)) {
 		return
 	}
-	r.reports = append(r.reports, Occurrence{CallID: r.call, ClinicID: r.clinic, Kind: kind, Detail: detail, At: at.UTC(), Actor: actor})
+	r.reports = append(r.reports, occurrence)
 	r.exchange.config.Logger.Info("call occurrence",
 		slog.String("call", string(r.call)), slog.String("clinic", string(r.clinic)), slog.String("kind", string(kind)))
 	if !r.reporting {
@@ -43,6 +38,16 @@ func (r *room) takesBack(kind OccurrenceKind) bool {
 		return false
 	}
 	r.reports = slices.Delete(r.reports, waiting, waiting+1)
+	return true
+}
+
+// isLatest puts a change of the patient's device in the place of one that waits to be handed over.
+func (r *room) isLatest(occurrence Occurrence) bool {
+	waiting := slices.IndexFunc(r.reports, func(o Occurrence) bool { return o.Kind == occurrence.Kind })
+	if occurrence.Kind != DeviceChanged || waiting < 0 {
+		return false
+	}
+	r.reports[waiting] = occurrence
 	return true
 }
 

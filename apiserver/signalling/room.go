@@ -16,24 +16,31 @@ type room struct {
 	call     madoguchi.CallID
 	clinic   madoguchi.ClinicID
 
-	mu        sync.Mutex
-	expires   time.Time
-	expiry    *time.Timer
-	seats     map[madoguchi.CallRole]*seat
-	attached  map[*connection]struct{}
-	callSince time.Time           // zero until the call began
-	ended     madoguchi.CallState // empty until the call ended
-	closed    bool                // the exchange closes; nothing more is reported
-	forget    bool                // the window is over: nobody can come any more
-	door      *door               // what the clinic was told of the patient's pages that have not entered
-	stopped   madoguchi.DoorStep  // what is reported of it
-	stopping  *time.Timer         // runs while that is about to change
-	reports   []Occurrence
-	reporting bool
-	pacer     *rate.Limiter // of the reports
-	pacing    bool          // a report waits for the pacer
-	hurried   bool          // reports do not wait for the pacer
-	wake      chan struct{} // ends such a wait
+	mu         sync.Mutex
+	expires    time.Time
+	expiry     *time.Timer
+	seats      map[madoguchi.CallRole]*seat
+	attached   map[*connection]struct{}
+	doctor     madoguchi.DoctorID
+	name       string            // what the clinic calls the visit
+	callSince  time.Time         // zero until the call began
+	liveSince  time.Time         // when it was begun or resumed last
+	liveBy     madoguchi.StaffID // who did, or took the clinic's seat since
+	heldSince  time.Time         // zero while it is not on hold
+	applicants []*applicant
+	asks       *rate.Limiter       // of new devices
+	ended      madoguchi.CallState // empty until the call ended
+	closed     bool                // the exchange closes; nothing more is reported
+	forget     bool                // the window is over: nobody can come any more
+	door       *door               // what the clinic was told of the patient's pages that have not entered
+	stopped    madoguchi.DoorStep  // what is reported of it
+	stopping   *time.Timer         // runs while that is about to change
+	reports    []Occurrence
+	reporting  bool
+	pacer      *rate.Limiter // of the reports
+	pacing     bool          // a report waits for the pacer
+	hurried    bool          // reports do not wait for the pacer
+	wake       chan struct{} // ends such a wait
 }
 
 func newRoom(exchange *Exchange, party Party) *room {
@@ -43,6 +50,7 @@ func newRoom(exchange *Exchange, party Party) *room {
 		clinic:   party.ClinicID,
 		attached: make(map[*connection]struct{}),
 		pacer:    rate.NewLimiter(rate.Limit(exchange.config.Limits.Reports), exchange.config.Limits.ReportsBurst),
+		asks:     rate.NewLimiter(rate.Limit(exchange.config.Limits.Asks), exchange.config.Limits.AsksBurst),
 		wake:     make(chan struct{}, 1),
 		seats: map[madoguchi.CallRole]*seat{
 			madoguchi.PatientSide: newSeat(madoguchi.PatientSide, exchange.config.Limits),
@@ -56,8 +64,9 @@ func newRoom(exchange *Exchange, party Party) *room {
 func (r *room) attach(c *connection) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	c.allowed = r.seats[c.party.Role].allowed
-	if r.crowded(c.party.Role) || !c.allowed.arrival(r.exchange.config.Now()) {
+	s := r.seats[c.party.Role]
+	c.allowed.Store(s.strangers)
+	if r.crowded(c.party.Role) || !s.allowed.arrival(r.exchange.config.Now()) {
 		return false
 	}
 	r.attached[c] = struct{}{}
@@ -79,14 +88,29 @@ func (r *room) crowded(role madoguchi.CallRole) bool {
 }
 
 func (r *room) learn(party Party) {
-	if r.callSince.IsZero() {
-		r.callSince = party.CallSince.UTC()
-	}
+	r.learnStanding(party)
 	if !party.Window.Expires.Equal(r.expires) {
 		r.scheduleExpiry(party.Window.Expires)
 	}
 	if party.State.Ended() && r.ended == "" {
 		r.end(party.State)
+	}
+}
+
+// learnStanding takes up how the call stands where this process has not seen it begin, or be put on hold.
+func (r *room) learnStanding(party Party) {
+	r.doctor = party.DoctorID
+	if party.Name != "" {
+		r.name = party.Name
+	}
+	if patient := r.seats[madoguchi.PatientSide]; patient.device == "" {
+		patient.device = party.Device
+	}
+	if r.callSince.IsZero() && !party.CallSince.IsZero() {
+		r.callSince, r.liveSince, r.liveBy = party.CallSince.UTC(), party.LiveSince.UTC(), party.LiveBy
+	}
+	if r.runsNow() && party.HeldSince.After(r.liveSince) {
+		r.heldSince = party.HeldSince.UTC()
 	}
 }
 
@@ -114,6 +138,7 @@ func (r *room) detach(c *connection) {
 	defer r.mu.Unlock()
 	delete(r.attached, c)
 	defer r.lookAtDoor()
+	r.lostApplicant(c)
 	s := r.seats[c.party.Role]
 	if s.holder != c {
 		return
@@ -138,7 +163,7 @@ func (r *room) giveUp(s *seat, loss int) {
 
 func (r *room) vacate(s *seat) {
 	s.empty()
-	r.report(leftKind(s.role), s.leftAt, s.actor)
+	r.report(Occurrence{Kind: leftKind(s.role), At: s.leftAt, Actor: s.actor})
 	r.other(s.role).send(peerChange{Type: typePeer})
 	r.lookAtDoor()
 }
@@ -149,6 +174,9 @@ func (r *room) handle(c *connection, m message) error {
 	defer r.mu.Unlock()
 	if r.ended != "" {
 		return nil // the party has been told and is about to be closed
+	}
+	if r.heardApplicant(c, m) {
+		return nil
 	}
 	seated := r.seats[c.party.Role].holder == c
 	if seated == (m.Type == typeHello || m.Type == typeArriving) {
@@ -174,23 +202,56 @@ func (r *room) handle(c *connection, m message) error {
 func (r *room) hello(c *connection, m message) {
 	c.greet()
 	s := r.seats[c.party.Role]
-	if !s.admits(m.Device, m.TakeOver) {
-		c.send(occupied{Type: typeOccupied, Since: s.since.UTC()})
-		return
+	switch device := deviceName(m.Device); {
+	case r.mustAsk(s, device):
+		r.ask(c, m)
+	case !s.admits(device, m.TakeOver):
+		c.send(sinceNotice{Type: typeOccupied, Since: s.since.UTC()})
+	default:
+		r.noteDevice(s, device)
+		r.sit(c, m)
 	}
-	now := r.exchange.config.Now()
+}
+
+// noteDevice reports that the visit moves to another device of the patient before the call has begun (D4).
+func (r *room) noteDevice(s *seat, device string) {
+	if s.role == madoguchi.PatientSide && s.device != "" && s.device != device {
+		r.report(Occurrence{Kind: DeviceChanged, At: r.exchange.config.Now(), Actor: madoguchi.Actor{Kind: madoguchi.ByPatient}, Device: device})
+	}
+}
+
+// sit gives the seat to the connection, and the other side a new session to connect to.
+func (r *room) sit(c *connection, m message) {
+	s, now := r.seats[c.party.Role], r.exchange.config.Now()
 	previous, came := s.take(c, m, now)
 	if previous != nil {
 		previous.send(notice{Type: typeReplaced})
 		previous.stop(StatusReplaced, typeReplaced)
 	}
 	if came {
-		r.report(cameKind(s.role), now, s.actor)
+		r.report(r.arrival(s, now))
+	}
+	if s.role == madoguchi.ClinicSide {
+		r.liveBy = c.party.Actor.ID
+		if m.contested && r.runsNow() {
+			r.hold(now, c.party.Actor)
+		}
 	}
 	c.send(r.welcome(c, now))
 	r.other(s.role).send(peerChange{Type: typePeer, Peer: s.peer()})
+	if s.role == madoguchi.ClinicSide && len(r.applicants) > 0 {
+		r.tellApplicants()
+	}
 	r.lookAtDoor()
 	r.watchPicture(s)
+}
+
+func (r *room) arrival(s *seat, now time.Time) Occurrence {
+	occurrence := Occurrence{Kind: cameKind(s.role), At: now, Actor: s.actor}
+	if s.role == madoguchi.PatientSide {
+		occurrence.Device = s.device
+	}
+	return occurrence
 }
 
 func (r *room) welcome(c *connection, now time.Time) welcome {
@@ -212,6 +273,10 @@ func (r *room) welcome(c *connection, now time.Time) welcome {
 	if !r.callSince.IsZero() {
 		since := r.callSince
 		answer.State, answer.CallSince = madoguchi.CallInCall, &since
+	}
+	if !r.heldSince.IsZero() {
+		since := r.heldSince
+		answer.Held = &since
 	}
 	return answer
 }
@@ -244,19 +309,15 @@ func (r *room) command(c *connection, m message) error {
 		return FaultRole
 	}
 	now := r.exchange.config.Now()
-	if m.Type == typeFinish {
-		r.report(Finished, now, c.party.Actor)
+	switch m.Type {
+	case typeFinish:
+		r.report(Occurrence{Kind: Finished, At: now, Actor: c.party.Actor})
 		r.end(madoguchi.CallFinished)
-		return nil
+	case typeHold:
+		r.hold(now, c.party.Actor)
+	case typeAdmit, typeRefuse:
+		r.decide(c, m)
 	}
-	if r.callSince.IsZero() {
-		r.callSince = now.UTC()
-		r.report(CallStarted, now, c.party.Actor)
-		for _, s := range r.seats {
-			r.watchPicture(s)
-		}
-	}
-	r.tell(started{Type: typeStarted, CallSince: r.callSince})
 	return nil
 }
 
@@ -291,13 +352,13 @@ func (r *room) shut() {
 		c.stop(websocket.StatusGoingAway, "restart")
 	}
 	if r.stopped != "" && r.ended == "" {
-		r.report(PatientTurnedBack, r.exchange.config.Now(), madoguchi.Actor{Kind: madoguchi.ByPatient})
+		r.report(Occurrence{Kind: PatientTurnedBack, At: r.exchange.config.Now(), Actor: madoguchi.Actor{Kind: madoguchi.ByPatient}})
 	}
 	for _, s := range r.seats {
 		if r.ended == "" && !s.since.IsZero() {
 			s.lose(r.exchange.config.Now())
 			s.empty()
-			r.report(leftKind(s.role), s.leftAt, s.actor)
+			r.report(Occurrence{Kind: leftKind(s.role), At: s.leftAt, Actor: s.actor})
 		}
 	}
 	r.closed = true

@@ -132,6 +132,9 @@ func (m *admission) close(t *rapid.T) {
 	here := make(map[OccurrenceKind]bool)
 	opposite := map[OccurrenceKind]OccurrenceKind{PatientLeft: PatientCame, ClinicLeft: ClinicCame}
 	for _, o := range m.reports {
+		if o.Kind == DeviceChanged {
+			continue
+		}
 		came, left := opposite[o.Kind]
 		switch {
 		case left && !here[came]:

@@ -9,22 +9,23 @@ import (
 // seat is one side's place in a room. It is empty while since is zero, taken while it has a holder, and held for a
 // device that dropped in between.
 type seat struct {
-	role    madoguchi.CallRole
-	allowed *allowance
-	holder  *connection
-	device  string
-	actor   madoguchi.Actor
-	media   media
-	since   time.Time   // when this side came, however often its connection was replaced since
-	leftAt  time.Time   // when the last holder was lost
-	absence *time.Timer // runs while the seat is held
-	losses  int         // tells one absence from the next
-	unseen  bool        // it is reported that this side sends no picture
-	looking *time.Timer // runs while that is about to change
+	role      madoguchi.CallRole
+	allowed   *allowance // of its holder
+	strangers *allowance // of all connections that are not on it
+	holder    *connection
+	device    string // the name of the last holder's
+	actor     madoguchi.Actor
+	media     media
+	since     time.Time   // when this side came, however often its connection was replaced since
+	leftAt    time.Time   // when the last holder was lost
+	absence   *time.Timer // runs while the seat is held
+	losses    int         // tells one absence from the next
+	unseen    bool        // it is reported that this side sends no picture
+	looking   *time.Timer // runs while that is about to change
 }
 
 func newSeat(role madoguchi.CallRole, limits Limits) *seat {
-	return &seat{role: role, allowed: newAllowance(limits)}
+	return &seat{role: role, allowed: newAllowance(limits), strangers: newAllowance(limits.ofStrangers())}
 }
 
 // admits reports whether the device may have the seat: nobody is on it, it is the same device, or the person said that
@@ -37,7 +38,9 @@ func (s *seat) admits(device string, takeOver bool) bool {
 func (s *seat) take(c *connection, m message, now time.Time) (previous *connection, came bool) {
 	previous, came = s.holder, s.since.IsZero()
 	s.stopAbsence()
-	s.holder, s.device, s.actor = c, m.Device, c.party.Actor
+	s.holder, s.device, s.actor = c, deviceName(m.Device), c.party.Actor
+	s.allowed.messages.AllowN(now, 1) // its hello: coming again and again is no way to more
+	c.allowed.Store(s.allowed)
 	s.media = m.media.completed()
 	if came {
 		s.since = now

@@ -30,7 +30,9 @@ func (r *room) reportPicture(s *seat) {
 		return
 	}
 	s.unseen = !s.media.Camera
-	r.reportDetail(pictureKind(s.role, s.unseen), string(s.media.CameraState), r.exchange.config.Now(), s.actor)
+	r.report(Occurrence{
+		Kind: pictureKind(s.role, s.unseen), Detail: string(s.media.CameraState), At: r.exchange.config.Now(), Actor: s.actor,
+	})
 }
 
 func pictureKind(role madoguchi.CallRole, unseen bool) OccurrenceKind {

@@ -42,6 +42,7 @@ var visitTexts = map[string]text{
 	"patient.live.doctor.microphone": {"医師のマイクは{state}", "The doctor's microphone {state}"},
 	"patient.live.doctor.camera":     {"医師のカメラは{state}", "The doctor's camera {state}"},
 	"patient.live.doctor.deaf":       {"医師には、いま音が届いていません", "The doctor does not hear you right now"},
+	"patient.live.notice.held":       {"医師が席を外しています。映像と音声はどちらにも届いていません。このままお待ちください。", "The doctor is away for a moment. Neither side sees or hears the other. Please stay on this page."},
 	"patient.live.announce.waiting":  {"待合室に入りました。医師が始めると、自動でつながります。", "You are in the waiting room. The call begins by itself."},
 	"patient.live.announce.call":     {"医師とつながりました。", "You are connected to the doctor."},
 	"patient.live.announce.asking":   {"カメラとマイクの許可を求めています。", "Asking for your camera and microphone."},
@@ -61,6 +62,13 @@ var visitTexts = map[string]text{
 	"occupied.claim": {"この端末で続ける", "Continue on this device"},
 	"replaced.title": {"別の画面に移りました", "Moved to another screen"},
 	"replaced.text":  {"この診察は、別の端末か画面で続いています。こちらに戻すこともできます。", "This visit continues on another device or screen. You can also bring it back here."},
+
+	"pending.title": {"クリニックに確認しています", "We are asking the clinic"},
+	"pending.text":  {"この診察は、別の端末でもう始まっています。この端末で参加してよいか、クリニックに確認を求めました。", "This visit has already begun on another device. The clinic has been asked whether this device may join."},
+	"pending.wait":  {"認められると、自動でつながります。このままお待ちください。お急ぎのときは、クリニックにお電話ください。", "Once admitted, you are connected by itself. Please stay on this page. If it is urgent, please call the clinic."},
+	"refused.title": {"この端末では参加できませんでした", "This device was not admitted"},
+	"refused.text":  {"クリニックがこの端末の参加を認めなかったか、続けて何度も求めています。お心当たりのないときは、クリニックにお電話ください。", "The clinic did not admit this device, or it has asked too often. If you did not expect this, please call the clinic."},
+	"refused.again": {"もう一度確認を求める", "Ask again"},
 
 	"expired.title":       {"有効期限が切れました", "This link has expired"},
 	"expired.text":        {"このビデオ通話に入れるのは {day} {time} まででした。", "This video visit could be entered until {day}, {time}."},

@@ -60,6 +60,7 @@ var codePhrases = map[string]phrase{
 	"state.waitingMinutes": {
 		"待合 %d分", "Waiting %d min"},
 	"state.inCall":       {"診察中", "In call"},
+	"state.held":         {"保留中", "On hold"},
 	"halted.ask":         {"カメラの許可待ち", "At the camera's question"},
 	"halted.refused":     {"カメラの許可待ち", "Camera not allowed"},
 	"halted.absent":      {"機器なしで停止", "No devices"},
@@ -128,6 +129,14 @@ var codePhrases = map[string]phrase{
 	"event.clinicCame":  {"医療機関が入室", "Clinic came in"},
 	"event.clinicLeft":  {"医療機関が退室", "Clinic left"},
 	"event.callStarted": {"ビデオ通話を開始", "Call started"},
+	"event.callHeld":    {"ビデオ通話を保留", "Call put on hold"},
+	"event.callResumed": {"ビデオ通話に戻る", "Call resumed"},
+
+	"event.deviceChanged":  {"患者の端末が替わる", "Patient changed to another device"},
+	"event.deviceAsked":    {"別の端末が参加を求める", "Another device asked to join"},
+	"event.deviceAdmitted": {"別の端末の参加を認める", "Another device admitted"},
+	"event.deviceRefused":  {"別の端末の参加を断る", "Another device refused"},
+
 	"event.patientStopped": {
 		"患者が入室の手前で停止", "Patient stopped before the way in"},
 	"event.patientTurnedBack": {

@@ -158,12 +158,12 @@ func (v View) row(entry Entry) Row {
 		ID: entry.ID, State: v.State(entry), Time: Clock(v.At(entry.Start)), Video: entry.Call != nil, Name: v.Name(entry),
 		Chart: entry.ChartNumber, What: v.What(entry), Doctor: v.Doctor(entry.DoctorID).Name, Contact: v.contact(entry),
 	}
-	switch row.State.Tone {
-	case ToneGood:
+	switch {
+	case row.State.Tone == ToneGood, OnHold(entry):
 		row.Action, row.Starts = v.Say("reception.return"), true
-	case ToneWaiting:
+	case row.State.Tone == ToneWaiting:
 		row.Action, row.Starts = v.Say("pane.start"), true
-	case ToneWrong:
+	case row.State.Tone == ToneWrong:
 		row.Action = v.Say("reception.handle")
 	}
 	return row
@@ -249,7 +249,7 @@ func (v View) Pane(detail Detail) Pane {
 		CanSend: open && entry.Call != nil, Cancel: v.Say("pane.cancel"), Lines: v.lines(detail),
 	}
 	pane.Start = v.Say("pane.start")
-	if v.State(entry).Tone == ToneGood {
+	if v.State(entry).Tone == ToneGood || OnHold(entry) {
 		pane.Start = v.Say("reception.return")
 	}
 	if !IsReservation(entry) {

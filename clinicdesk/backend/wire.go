@@ -38,6 +38,10 @@ type (
 	SignalStates = api.SignalStates
 	// SignalAtDoor is a patient's page that has not entered.
 	SignalAtDoor = api.SignalAtDoor
+	// SignalCall is a call that would be put on hold.
+	SignalCall = api.SignalCall
+	// SignalApplicant is a device of the patient that waits to be admitted.
+	SignalApplicant = api.SignalApplicant
 	// SignalICEServer is a server that helps media find its way.
 	SignalICEServer = api.SignalICEServer
 	// SignalClosed says that the server closed the signalling on purpose.
@@ -64,6 +68,14 @@ const (
 	SignalOccupied    = api.SignalOccupied
 	SignalReplaced    = api.SignalReplaced
 	SignalLeave       = api.SignalLeave
+	SignalHold        = api.SignalHold
+	SignalHeld        = api.SignalHeld
+	SignalResume      = api.SignalResume
+	SignalResumed     = api.SignalResumed
+	SignalBusy        = api.SignalBusy
+	SignalAsking      = api.SignalAsking
+	SignalAdmit       = api.SignalAdmit
+	SignalRefuse      = api.SignalRefuse
 )
 
 // The values of an Entry's Method and Visit, and of a channel.

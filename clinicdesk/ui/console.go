@@ -90,6 +90,7 @@ func (c *Console) enter() {
 			return signal, nil
 		},
 		Device:    deviceKey(),
+		Floor:     &c.desk.floor,
 		OnState:   func(state visit.State) { fyne.Do(func() { c.took(state) }) },
 		OnPicture: c.remote.put, OnOwnPicture: c.own.put,
 		Now: c.desk.config.Entrance.Now, Logger: c.desk.config.Logger,
@@ -127,8 +128,12 @@ func (c *Console) took(state visit.State) {
 	if c.ctx.Err() != nil || state.Number <= c.state.Number {
 		return
 	}
+	asks := len(state.Busy) > 0 && len(c.state.Busy) == 0
 	c.state = state
-	c.remote.show(state.Patient && state.PatientCamera)
+	if asks {
+		c.askBusy(state.Busy)
+	}
+	c.remote.show(state.Patient && state.PatientCamera && !state.OnHold())
 	c.own.show(state.Camera && c.has(video.Camera))
 	if state.Phase == visit.Over && c.asked != nil {
 		c.asked.close() // there is nothing left to end
@@ -172,17 +177,6 @@ func (c *Console) tick() {
 			})
 		}
 	}
-}
-
-// start begins the call, so that the patient sees and hears the clinician (B9).
-func (c *Console) start() {
-	if c.canStart() {
-		c.visit.Start()
-	}
-}
-
-func (c *Console) canStart() bool {
-	return c.visit != nil && c.state.Phase == visit.In && c.state.Patient && !c.state.InCall()
 }
 
 // askFinish asks before the end of the visit.

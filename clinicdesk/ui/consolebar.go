@@ -19,7 +19,7 @@ type consoleBar struct {
 	console                     *Console
 	content                     fyne.CanvasObject
 	microphone, camera, speaker *widgets.Round
-	leave, finish               *widgets.Round
+	hold, leave, finish         *widgets.Round
 	chosen                      map[video.Kind]string // device IDs; "" is the system's default
 }
 
@@ -30,6 +30,7 @@ func newConsoleBar(c *Console) *consoleBar {
 	b.microphone = widgets.NewRound(look.IconMic, say("call.microphone"), c.toggleMicrophone).WithOff(look.IconMicOff, off("call.microphone"))
 	b.camera = widgets.NewRound(look.IconVideo, say("call.camera"), c.toggleCamera).WithOff(look.IconVideoOff, off("call.camera"))
 	b.speaker = widgets.NewRound(look.IconSpeaker, say("call.speaker"), c.toggleSpeaker).WithOff(look.IconSpeakerOff, off("call.speaker"))
+	b.hold = widgets.NewRound(look.IconPause, say("call.hold"), c.hold)
 	b.leave = widgets.NewRound(look.IconClose, say("call.leave"), c.close)
 	b.finish = widgets.NewRound(look.IconHangUp, say("call.finish"), c.askFinish)
 	b.finish.End = true
@@ -37,7 +38,7 @@ func newConsoleBar(c *Console) *consoleBar {
 		b.withChoice(b.microphone, "call.microphone", video.Microphone),
 		b.withChoice(b.camera, "call.camera", video.Camera),
 		b.withChoice(b.speaker, "call.speaker", video.Speaker),
-		widgets.Sized(look.Gap24, 1, container.NewWithoutLayout()), b.leave, b.finish)
+		widgets.Sized(look.Gap24, 1, container.NewWithoutLayout()), b.hold, b.leave, b.finish)
 	b.content = widgets.Padded(look.Gap12, 0, look.Gap12, 0, container.NewCenter(row))
 	return b
 }
@@ -123,6 +124,7 @@ func (b *consoleBar) redraw() {
 		each.control.Lack(b.console.lack(each.kind))
 		each.control.SetEnabled(live && b.console.has(each.kind))
 	}
+	b.hold.SetEnabled(b.console.in() && state.Live())
 	b.finish.SetEnabled(live && state.Phase == visit.In)
 }
 

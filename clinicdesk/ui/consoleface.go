@@ -33,6 +33,7 @@ type consoleFace struct {
 	notice                   *widgets.Text // what goes on, over the picture
 	noticePlate              *widgets.Panel
 	action                   *widgets.Button
+	applicant                *applicantPlate
 	missing                  *widgets.Text
 	missingPlate             *widgets.Panel
 	dismissed                string // the missing devices that one has read of
@@ -78,7 +79,8 @@ func (f *consoleFace) build() {
 	missing := widgets.Edges(nil, nil, nil, widgets.Padded(0, 0, 0, look.Gap8, widgets.Middle(read)), widgets.Middle(f.missing))
 	f.missingPlate = widgets.NewPanel(waitingGround, widgets.Padded(look.Gap4, look.Gap8, look.Gap4, look.Gap12, missing))
 	f.missingPlate.Corner, f.missingPlate.Palette = look.CornerButton, look.InCall
-	f.stage = container.New(stage{}, f.remote, f.own, f.missingPlate, f.otherPlate, f.noticePlate, f.action)
+	f.applicant = newApplicantPlate(f.console)
+	f.stage = container.New(stage{}, f.remote, f.own, f.missingPlate, f.otherPlate, f.noticePlate, f.action, f.applicant.plate)
 	f.next = newWaitingStrip("waiters.next", look.Gap12, look.InCall, f.console.desk.goInto)
 	middle := widgets.Edges(nil, nil, callMargin(), f.buildMemo(), f.stage)
 	f.content = widgets.Edges(callGround(widgets.Down(0, f.buildHead(), f.next.content)), callGround(f.bar.content), nil, callMargin(), middle)
@@ -140,6 +142,7 @@ func (f *consoleFace) redraw() {
 	f.drawNotice()
 	f.drawMissing()
 	f.drawNext()
+	f.applicant.redraw()
 	f.bar.redraw()
 	if shape := f.shape(); shape != f.shaped {
 		f.shaped = shape
@@ -150,12 +153,12 @@ func (f *consoleFace) redraw() {
 // shape is what the places of the parts follow from. The call's time changes each second, its width hardly ever.
 func (f *consoleFace) shape() string {
 	hidden := ""
-	for _, object := range []fyne.CanvasObject{f.memoBox, f.chipBox, f.own, f.missingPlate, f.otherPlate, f.noticePlate, f.action} {
+	for _, object := range []fyne.CanvasObject{f.memoBox, f.chipBox, f.own, f.missingPlate, f.otherPlate, f.noticePlate, f.action, f.applicant.plate} {
 		hidden += strconv.FormatBool(object.Visible()) + " "
 	}
 	return strings.Join([]string{
 		hidden, f.name.Text(), f.about.Text(), f.line.Text(), strconv.Itoa(len(f.clock.Text())), f.chip.Word(), f.memo.Text(),
-		f.other.Text(), f.notice.Text(), f.action.Label, f.missing.Text(), f.bar.shape(),
+		f.other.Text(), f.notice.Text(), f.action.Label, f.missing.Text(), f.applicant.words.Text(), f.bar.shape(),
 	}, "\n")
 }
 
@@ -171,9 +174,12 @@ func (f *consoleFace) drawHead(view backend.View, entry backend.Entry) {
 		f.clock.SetText(backend.Elapsed(c.desk.config.Entrance.Now().Sub(state.CallSince)))
 	}
 	waits := state.Patient && !state.InCall()
-	f.chipBox.Hidden = !waits
-	if waits {
+	f.chipBox.Hidden = !waits && !state.OnHold()
+	switch {
+	case waits:
 		f.chip.Set(view.Waited(state.PatientSince))
+	case state.OnHold():
+		f.chip.Set(backend.StateView{Tone: backend.ToneWaiting, Word: view.Say("state.held")})
 	}
 }
 
@@ -299,6 +305,8 @@ func (c *Console) notice() (text, action string) {
 		return c.ending(), say("close")
 	}
 	switch {
+	case state.OnHold():
+		return say("call.onHold"), say("call.resume")
 	case !state.Patient && state.Door != nil:
 		return c.desk.phrases.Code("stopped", string(state.Door.Step)), ""
 	case !state.Patient && state.InCall():
@@ -334,7 +342,7 @@ func (c *Console) ending() string {
 	return c.desk.phrases.Say("call." + string(c.state.End))
 }
 
-// stage lays out the pictures and what stands over them: remote, own, missing, other, notice, action.
+// stage lays out the pictures and what stands over them: remote, own, missing, other, notice, action, applicant.
 type stage struct{}
 
 func (stage) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(480, 320) }
@@ -353,6 +361,11 @@ func (stage) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 	put(own, margin, size.Height-ownSize.Height-margin, ownSize)
 	put(missing, margin, margin, missing.MinSize())
+	applicant, top := objects[6], float32(margin)
+	if missing.Visible() {
+		top += missing.MinSize().Height + look.Gap8
+	}
+	put(applicant, max((size.Width-applicant.MinSize().Width)/2, 0), top, applicant.MinSize())
 	plate := other.MinSize()
 	put(other, size.Width-plate.Width-margin, size.Height-plate.Height-margin, plate)
 	button, words := action.MinSize().Max(fyne.NewSize(224, 0)), notice.MinSize()

@@ -11,6 +11,7 @@ import (
 	"madoguchi"
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/ui/look"
+	"madoguchi/clinicdesk/ui/visit"
 	"madoguchi/clinicdesk/ui/widgets"
 )
 
@@ -49,6 +50,7 @@ type Desk struct {
 	online   backend.Connection
 	consoles map[string]*Console
 	ringing  bool // the chime rings
+	floor    visit.Floor
 
 	at    place
 	day   time.Time // midnight of the day shown, in the clinic's time zone

@@ -47,6 +47,7 @@ type connection struct {
 	pool     *picturePool
 	receiver atomic.Pointer[pictureReceiver]
 	playback *sound.Buffer
+	held     *atomic.Bool // the patient is neither seen nor heard
 	meter    sound.Meter
 	heard    soundCounts
 
@@ -65,14 +66,15 @@ type connection struct {
 // newConnection returns a connection with its sections for picture and sound;
 // changed is called, on pion's goroutines, with each state of it.
 func newConnection(
-	config Config, pool *picturePool, playback *sound.Buffer, changed func(*connection, webrtc.PeerConnectionState),
+	config Config, pool *picturePool, playback *sound.Buffer, held *atomic.Bool,
+	changed func(*connection, webrtc.PeerConnectionState),
 ) (*connection, error) {
 	pc, estimator, err := newPeerConnection(config)
 	if err != nil {
 		return nil, err
 	}
 	c := &connection{
-		config: config, pc: pc, estimator: estimator, began: config.Now(), pool: pool, playback: playback,
+		config: config, pc: pc, estimator: estimator, began: config.Now(), pool: pool, playback: playback, held: held,
 		negotiation: &negotiation{pc: pc, sendDescription: config.SendDescription, sendCandidate: config.SendCandidate},
 		seen:        map[webrtc.RTPCodecType]bool{},
 	}

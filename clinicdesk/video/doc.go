@@ -27,6 +27,9 @@
 // no further negotiation; until then no packet of the clinician's picture or
 // sound leaves the machine (B9).
 //
+// [Peer.Hold] is the same in both directions, for as long as it lasts: nothing is
+// sent, and nothing that comes is shown or played.
+//
 // An offer whose o= line carries another session ID than the one before
 // belongs to a new RTCPeerConnection; the page answers it with a new one of
 // its own, and so does the desk when the page makes one. Answers and candidates

@@ -33,6 +33,7 @@ type Peer struct {
 	devices              *deviceUse
 	microphoneOn         atomic.Bool
 	started              atomic.Bool
+	held                 *atomic.Bool // shared with the connections
 	connection           atomic.Pointer[connection]
 
 	// mu guards what follows and every change of connection.
@@ -69,7 +70,7 @@ func Open(ctx context.Context, config Config) (*Peer, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Peer{calls: startWorker(), canceller: canceller, closing: make(chan struct{})}
+	p := &Peer{calls: startWorker(), canceller: canceller, closing: make(chan struct{}), held: &atomic.Bool{}}
 	p.config = p.posting(config)
 	p.microphoneOn.Store(true)
 	p.pictures.source = p.black()
@@ -85,9 +86,18 @@ func Open(ctx context.Context, config Config) (*Peer, error) {
 }
 
 // posting returns the configuration with the callbacks of signalling moved to
-// the Peer's own goroutine.
+// the Peer's own goroutine, and without the patient's picture during a hold.
 func (p *Peer) posting(config Config) Config {
 	description, candidate := config.SendDescription, config.SendCandidate
+	if show := config.OnPicture; show != nil {
+		config.OnPicture = func(picture *Picture) {
+			if p.held.Load() {
+				picture.Release()
+				return
+			}
+			show(picture)
+		}
+	}
 	config.SendDescription = func(d Description) { p.calls.post(func() { description(d) }) }
 	config.SendCandidate = func(c Candidate) { p.calls.post(func() { candidate(c) }) }
 	if ask := config.AskPatient; ask != nil {
@@ -124,7 +134,7 @@ func (p *Peer) connect(phase Phase) *connection {
 		return nil
 	}
 	p.disconnect()
-	c, err := newConnection(p.config, &p.patientPool, &p.playback, p.changed)
+	c, err := newConnection(p.config, &p.patientPool, &p.playback, p.held, p.changed)
 	if err != nil {
 		p.config.Logger.Error("no connection", "error", err)
 		p.enter(Failed)
@@ -301,9 +311,24 @@ func (p *Peer) PatientHears() {
 // connection and holds for the later ones.
 func (p *Peer) Start() { p.started.Store(true) }
 
+// Hold keeps picture and sound of both sides from passing, at once, until
+// Resume; the connection stays, also through changes of it.
+func (p *Peer) Hold() {
+	p.held.Store(true)
+	p.playback.Empty()
+}
+
+// Resume ends what Hold began.
+func (p *Peer) Resume() {
+	if c := p.connection.Load(); c != nil {
+		c.keyFrameWanted.Store(true)
+	}
+	p.held.Store(false)
+}
+
 // sendingTo returns the connection to send to, nil if nothing may be sent.
 func (p *Peer) sendingTo() *connection {
-	if !p.started.Load() {
+	if !p.started.Load() || p.held.Load() {
 		return nil
 	}
 	if c := p.connection.Load(); c != nil && c.connected.Load() {

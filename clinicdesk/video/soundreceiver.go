@@ -49,6 +49,9 @@ func (c *connection) receiveSound(track *webrtc.TrackRemote) {
 }
 
 func (c *connection) play(pcm []int16) {
+	if c.held.Load() {
+		return
+	}
 	c.meter.Write(pcm)
 	c.playback.Write(pcm)
 }

@@ -40,8 +40,12 @@ func (s *Server) signal(role madoguchi.CallRole) http.HandlerFunc {
 			CallID: madoguchi.CallID(call.ID), ClinicID: madoguchi.ClinicID(s.clinic.ID), Role: role, State: madoguchi.CallState(call.State),
 			Window: madoguchi.Window{Opens: call.Opens, Expires: call.Expires},
 		}
+		party.DoctorID, party.Name = madoguchi.DoctorID(detail.Entry.DoctorID), detail.Entry.PatientName
 		if call.CallSince != nil {
 			party.CallSince = *call.CallSince
+		}
+		if call.HeldSince != nil {
+			party.HeldSince = *call.HeldSince
 		}
 		_ = s.exchange.Serve(r.Context(), socket, party) // how a party left is not the desk's tests' business
 	}
@@ -74,8 +78,13 @@ func (s *Server) report(_ context.Context, occurrence signalling.Occurrence) {
 		call.StoppedSince, call.StoppedAt = nil, ""
 	case signalling.CallStarted:
 		call.State, call.CallSince = string(madoguchi.CallInCall), &at
+	case signalling.CallHeld:
+		call.HeldSince = &at
+	case signalling.CallResumed:
+		call.HeldSince = nil
 	case signalling.Finished:
 		call.State, call.EndedAt = string(madoguchi.CallFinished), &at
+		call.HeldSince = nil
 		detail.Entry.State = string(madoguchi.ReservationFinished)
 	}
 	detail.Entry.Call = &call

@@ -34,7 +34,7 @@ func TestHostilePatientDoesTheDeskNoHarm(t *testing.T) {
 	doctor := room.join(t, "desk")
 	defer doctor.Leave()
 	doctor.until(t, "in", func(s visit.State) bool { return s.Phase == visit.In })
-	doctor.Start()
+	doctor.Start(false)
 	doctor.until(t, "in the call", visit.State.InCall)
 	attack := hostilePatient{
 		T: t, room: room, doctor: doctor, random: rand.New(rand.NewPCG(hostileSeed, 0)),

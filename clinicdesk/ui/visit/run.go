@@ -23,6 +23,7 @@ const farewell = 2 * time.Second
 // run keeps this side in the call until it is over or ctx ends.
 func (v *Visit) run(ctx context.Context) {
 	defer close(v.done)
+	defer v.config.Floor.release(v)
 	defer v.closePeer()
 	for wait := firstWait; ; wait = min(2*wait, longWait) {
 		welcomed, err := v.attend(ctx)
@@ -96,7 +97,9 @@ func (v *Visit) concludedBy(code int) bool {
 }
 
 func (v *Visit) over(end End, err error) {
-	v.update(func(s *State) { s.Phase, s.End, s.Err, s.Patient = Over, end, err, false })
+	v.update(func(s *State) {
+		s.Phase, s.End, s.Err, s.Patient, s.Busy, s.Applicants = Over, end, err, false, nil, nil
+	})
 }
 
 // attend goes through one connection to the signalling, from hello to its end.
@@ -193,6 +196,17 @@ func (v *Visit) take(ctx context.Context, message backend.SignalMessage) {
 		v.update(func(s *State) { s.Door = message.Door })
 	case backend.SignalStarted:
 		v.started(v.config.Now())
+		if v.State().HeldSince.IsZero() {
+			v.live()
+		}
+	case backend.SignalHeld:
+		v.silence(timeOf(message.Since))
+	case backend.SignalResumed:
+		v.live()
+	case backend.SignalBusy:
+		v.update(func(s *State) { s.Busy = message.Calls })
+	case backend.SignalAsking:
+		v.update(func(s *State) { s.Applicants = message.Applicants })
 	case backend.SignalOccupied:
 		v.update(func(s *State) { s.Phase, s.OccupiedSince = Occupied, timeOf(message.Since) })
 	case backend.SignalFinished, backend.SignalCancelled, backend.SignalExpired, backend.SignalReplaced:
@@ -234,14 +248,8 @@ func (v *Visit) welcome(ctx context.Context, message backend.SignalMessage) {
 		}
 		return
 	}
-	v.update(func(s *State) { s.Phase, s.Door = In, message.Door })
-	if message.CallSince != nil {
-		ago := time.Duration(0)
-		if message.Now != nil { // the server's clock and this machine's may differ
-			ago = message.Now.Sub(*message.CallSince)
-		}
-		v.started(v.config.Now().Add(-ago))
-	}
+	v.update(func(s *State) { s.Phase, s.Door, s.Busy, s.Applicants = In, message.Door, nil, nil })
+	v.welcomeCall(message)
 	v.mu.Lock()
 	v.patient = "" // this side's session is new, so the patient's page begins a new connection
 	v.mu.Unlock()
@@ -249,8 +257,25 @@ func (v *Visit) welcome(ctx context.Context, message backend.SignalMessage) {
 	v.sayMedia()
 }
 
+// welcomeCall takes up whether the call has begun, and whether it is on hold.
+func (v *Visit) welcomeCall(message backend.SignalMessage) {
+	if message.CallSince != nil {
+		ago := time.Duration(0)
+		if message.Now != nil { // the server's clock and this machine's may differ
+			ago = message.Now.Sub(*message.CallSince)
+		}
+		v.started(v.config.Now().Add(-ago))
+	}
+	switch {
+	case message.CallSince == nil:
+	case message.Held != nil:
+		v.silence(*message.Held)
+	default:
+		v.live()
+	}
+}
+
 func (v *Visit) started(since time.Time) {
-	v.withPeer((*video.Peer).Start)
 	v.update(func(s *State) {
 		if s.CallSince.IsZero() {
 			s.CallSince = since

@@ -47,7 +47,11 @@ type State struct {
 	PatientDevices    backend.SignalStates  // why what is not on is not
 	Door              *backend.SignalAtDoor // a page of the patient's that has not entered; nil while there is none
 	CallSince         time.Time             // zero until 「ビデオ通話を開始する」; by this machine's clock
+	HeldSince         time.Time             // zero while the call is not on hold; by either clock, for telling that it is
 	OccupiedSince     time.Time
+
+	Busy       []backend.SignalCall      // the live calls that the server asks about before this one begins or goes on
+	Applicants []backend.SignalApplicant // devices of the patient that wait to be admitted
 
 	Line    video.State
 	Missing map[video.Kind]video.Missing // devices that cannot be used
@@ -57,6 +61,12 @@ type State struct {
 
 // InCall reports whether the call has begun.
 func (s State) InCall() bool { return !s.CallSince.IsZero() }
+
+// OnHold reports whether the call has begun but neither side is seen or heard.
+func (s State) OnHold() bool { return s.InCall() && !s.HeldSince.IsZero() }
+
+// Live reports whether both sides may be seen and heard.
+func (s State) Live() bool { return s.InCall() && s.HeldSince.IsZero() && s.Phase != Over }
 
 // own are the states of the own devices, as the patient's page is told them.
 func (s State) own() backend.SignalStates {

@@ -23,6 +23,7 @@ type Signalling interface {
 type Config struct {
 	Dial   func(ctx context.Context) (Signalling, error)
 	Device string // this device's key for the visit: 32 random bytes in base64url
+	Floor  *Floor // of all visits of the desk; nil where there is one
 
 	OnState      func(State)
 	OnPicture    func(*video.Picture) // the callee releases it
@@ -42,10 +43,11 @@ type Visit struct {
 	out    chan backend.SignalMessage // what waits to be sent; dropped with the connection it was meant for
 	again  chan struct{}              // asks to say hello once more, taking over
 
-	mu      sync.Mutex
-	state   State
-	peer    *video.Peer // nil before the first welcome
-	patient string      // the other side's session; "" while nobody is there
+	mu        sync.Mutex
+	state     State
+	peer      *video.Peer // nil before the first welcome
+	patient   string      // the other side's session; "" while nobody is there
+	keepsHold bool        // put on hold here, whatever the server says
 }
 
 // maxWaiting bounds the messages that wait for a slow connection: an offer and its candidates are some dozens.
@@ -54,6 +56,9 @@ const maxWaiting = 256
 // Join enters a call and stays until Leave, or until ctx ends.
 func Join(ctx context.Context, config Config) *Visit {
 	ctx, cancel := context.WithCancel(ctx)
+	if config.Floor == nil {
+		config.Floor = &Floor{}
+	}
 	v := &Visit{
 		config: config, cancel: cancel, done: make(chan struct{}), out: make(chan backend.SignalMessage, maxWaiting), again: make(chan struct{}, 1),
 		state: State{Microphone: true, Camera: true, Speaker: true, Missing: map[video.Kind]video.Missing{}},
@@ -67,9 +72,6 @@ func (v *Visit) Leave() {
 	v.cancel()
 	<-v.done
 }
-
-// Start begins the call: from the server's answer on, the clinician is seen and heard (B9).
-func (v *Visit) Start() { v.say(backend.SignalMessage{Type: backend.SignalStart}) }
 
 // Finish ends the call for both sides.
 func (v *Visit) Finish() { v.say(backend.SignalMessage{Type: backend.SignalFinish}) }

@@ -154,7 +154,7 @@ func TestVisitFromJoiningToItsEnd(t *testing.T) {
 	if offer := page.hear(api.SignalDescription); !strings.Contains(string(offer.Description), `"offer"`) {
 		t.Errorf("the clinic's first description is %s", offer.Description)
 	}
-	doctor.Start()
+	doctor.Start(false)
 	page.hear(api.SignalStarted)
 	doctor.until(t, "in the call", visit.State.InCall)
 	doctor.SetMicrophone(false)

@@ -62,6 +62,13 @@ func (b *Buffer) Read(out []int16) {
 	clear(out[n:])
 }
 
+// Empty drops what is queued.
+func (b *Buffer) Empty() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.first, b.length, b.playing = 0, 0, false
+}
+
 // Mute makes Read give silence while the sound goes by, or ends that.
 func (b *Buffer) Mute(muted bool) {
 	b.mu.Lock()

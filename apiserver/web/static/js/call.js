@@ -17,6 +17,11 @@ import { LineWatch } from './stats.js';
  *   ended: (state: 'finished'|'cancelled'|'expired') => void,
  *   occupied: () => void,
  *   replaced: () => void,
+ *   held: (held: boolean) => void,
+ *   pending?: () => void,
+ *   refused?: () => void,
+ *   busy?: (calls: {id: string, name: string}[]) => void,
+ *   asking?: (applicants: {id: string, since: string}[]) => void,
  *   line: (line: import('./signal.js').Line) => void,
  *   media: (state: import('./peer.js').PeerState) => void,
  *   stream: (stream: MediaStream) => void,
@@ -38,6 +43,8 @@ export class Call {
     this.said = ''; // of them, on this connection
     this.inCall = false;
     this.entered = false;
+    this.held = false; // neither side is seen or heard
+    this.seated = false; // this side has been welcomed, or waits to be admitted: then it may speak
     this.offset = 0; // of the server's clock, in milliseconds
     /** @type {number|null} */
     this.since = null; // when the call began, on the server's clock
@@ -67,7 +74,20 @@ export class Call {
   /** Moves the visit to this device. */
   claim() { this.signal.claim(); }
 
-  start() { this.signal.send({ type: 'start' }); }
+  /** Begins the call; hold puts another one of the doctor on hold. @param {boolean} [hold] */
+  start(hold = false) { this.signal.send({ type: 'start', hold }); }
+
+  /** Neither side is seen or heard until resume: at once here, and by the server's word there. */
+  hold() {
+    this.hush(true);
+    this.signal.send({ type: 'hold' });
+  }
+
+  /** @param {boolean} [hold] */
+  resume(hold = false) { this.signal.send({ type: 'resume', hold }); }
+
+  /** A device of the patient that waits. @param {string} applicant @param {boolean} yes */
+  decide(applicant, yes) { this.signal.send({ type: yes ? 'admit' : 'refuse', applicant }); }
 
   finish() { this.signal.send({ type: 'finish' }); }
 
@@ -81,10 +101,15 @@ export class Call {
     this.tracks = tracks;
     this.feed();
     this.switches = switches;
-    const now = JSON.stringify(switches);
-    if (now === this.said) return;
+    this.announce();
+  }
+
+  /** Tells the other side, once, what has changed since it was told; a device without a seat has nobody to tell. @private */
+  announce() {
+    const now = JSON.stringify(this.switches);
+    if (now === this.said || !this.seated) return;
     this.said = now;
-    this.signal.send({ type: 'media', ...switches });
+    this.signal.send({ type: 'media', ...this.switches });
   }
 
   /** Seconds since the call began. */
@@ -106,7 +131,13 @@ export class Call {
       case 'media': return this.switched(message);
       case 'door': return this.view.door?.(message.door);
       case 'started': return this.begin(message.callSince);
-      case 'occupied': return this.view.occupied();
+      case 'held': return this.hush(true);
+      case 'resumed': return this.hush(false);
+      case 'busy': return this.view.busy?.(message.calls);
+      case 'asking': return this.view.asking?.(message.applicants);
+      case 'occupied': return this.unseated(() => this.view.occupied());
+      case 'pending': return this.waits();
+      case 'refused': return this.end(() => this.view.refused?.());
       case 'replaced': return this.end(() => this.view.replaced());
       case 'finished': case 'cancelled': case 'expired':
         return this.end(() => this.view.ended(/** @type {'finished'} */ (message.type)));
@@ -119,10 +150,35 @@ export class Call {
     this.iceServers = message.iceServers;
     this.offset = Date.parse(message.now) - Date.now();
     this.session = ''; // this is a new session of ours: the other side connects anew, too
+    this.seated = true;
+    this.held = Boolean(message.held);
     this.view.admitted(message.state === 'inCall');
     if (message.callSince) this.begin(message.callSince);
     this.view.door?.(message.door ?? null);
     this.meet(message.peer);
+    this.announce(); // what was switched while the line was away, or before this side was let in
+  }
+
+  /** @private @param {() => void} tell */
+  unseated(tell) {
+    this.seated = false;
+    tell();
+  }
+
+  /** Another device of the patient is in: this one is given nothing of the call until the clinic admits it. @private */
+  waits() {
+    this.session = '';
+    this.other = null;
+    this.closePeer();
+    this.unseated(() => this.view.pending?.());
+    this.seated = true; // media may be told
+  }
+
+  /** @private @param {boolean} held */
+  hush(held) {
+    this.held = held;
+    this.feed();
+    this.view.held(held);
   }
 
   /** @private @param {PeerInfo|null} peer */
@@ -166,9 +222,9 @@ export class Call {
     if (this.role === 'clinic') peer.begin();
   }
 
-  /** Nothing of the clinic goes out before 「ビデオ通話を開始する」 (B9). @private */
+  /** Nothing of the clinic goes out before 「ビデオ通話を開始する」 (B9), and nothing of either side during a hold. @private */
   feed() {
-    const open = this.role === 'patient' || this.inCall;
+    const open = (this.role === 'patient' || this.inCall) && !this.held;
     this.peer?.setTracks(open ? this.tracks : { audio: null, video: null });
   }
 
@@ -178,6 +234,7 @@ export class Call {
     this.since = Date.parse(since);
     this.feed();
     this.view.started();
+    this.view.held(this.held);
   }
 
   /** @private @param {Message} message */

@@ -26,12 +26,19 @@ class ConsolePage {
     /** @type {{step: string, since: string}|null} */
     this.door = null; // a page of the patient's that has not entered
     this.lost = false; // the line, until it is open again
+    /** @type {{id: string, since: string}[]} */
+    this.applicants = [];
     this.bindButtons();
     setInterval(() => this.tick(), 1000);
   }
 
   bindButtons() {
     onPress('start', () => this.call?.start());
+    onPress('hold', () => this.call?.hold());
+    onPress('resume', () => this.call?.resume());
+    onPress('hold-yes', () => this.goLive());
+    onPress('admit', () => this.decide(true));
+    onPress('refuse', () => this.decide(false));
     onPress('microphone', () => this.own.toggle('audio'));
     onPress('camera', () => this.own.toggle('video'));
     onPress('devices', () => this.chooseDevices());
@@ -75,9 +82,12 @@ class ConsolePage {
       ended: (state) => this.ended(state),
       occupied: () => this.show('occupied'),
       replaced: () => this.rest('replaced'),
+      held: (held) => this.showHold(held),
+      busy: (calls) => this.askHold(calls),
+      asking: (applicants) => this.showApplicants(applicants),
       line: (line) => this.showLine(line),
       media: (state) => this.showMedia(state),
-      stream: (stream) => this.remote.show(stream),
+      stream: (stream) => this.showStream(stream),
       quality: (quality, numbers) => {
         this.remote.note(numbers);
         this.showQuality(quality);
@@ -90,6 +100,50 @@ class ConsolePage {
     document.body.dataset.call = state === 'call' ? 'inCall' : 'waiting';
     showState(state);
     this.tick();
+  }
+
+  /** @param {boolean} held */
+  showHold(held) {
+    if (held) document.body.dataset.held = 'yes';
+    else delete document.body.dataset.held;
+    this.remote.hold(held);
+    element('hold-item').hidden = held || !this.call?.inCall;
+    element('resume-lead').hidden = !held;
+    if (!held) this.dialog('hold-dialog').close();
+    this.showNotice();
+  }
+
+  /** @param {MediaStream} stream */
+  showStream(stream) {
+    this.remote.show(stream);
+    this.remote.hold(Boolean(this.call?.held));
+  }
+
+  /** Another call of the doctor goes on: it is put on hold only when the clinician says so. @param {{name: string}[]} calls */
+  askHold(calls) {
+    const others = calls.map((call) => call.name || word('hold.unnamed')).join(word('hold.and'));
+    const text = this.call?.inCall ? 'hold.return' : 'hold.start';
+    write(element('hold-title'), word('hold.title', { others }));
+    write(element('hold-text'), word(text, { others, own: element('called').textContent ?? '' }));
+    if (!this.dialog('hold-dialog').open) this.dialog('hold-dialog').showModal();
+  }
+
+  goLive() {
+    this.dialog('hold-dialog').close();
+    if (this.call?.inCall) this.call.resume(true);
+    else this.call?.start(true);
+  }
+
+  /** The one that waits longest first. @param {{id: string, since: string}[]} applicants */
+  showApplicants(applicants) {
+    this.applicants = applicants;
+    element('applicant').hidden = applicants.length === 0;
+    if (applicants.length > 0) announce(word('announce.asks'));
+  }
+
+  /** @param {boolean} yes */
+  decide(yes) {
+    if (this.applicants.length > 0) this.call?.decide(this.applicants[0].id, yes);
   }
 
   /** @param {import('./signal.js').PeerInfo|null} patient */
@@ -159,6 +213,7 @@ class ConsolePage {
   showNotice() {
     const { media } = document.body.dataset;
     if (this.lost) notice('line.lost');
+    else if (document.body.dataset.held) notice('notice.held');
     else if (!this.patient) notice(this.call?.inCall ? (this.door ? `door.${this.door.step}` : 'notice.patientAway') : '');
     else if (media === 'connected') this.showOther(this.muteness());
     else notice(media === 'reconnecting' ? 'notice.reconnecting' : 'notice.connecting');
@@ -244,6 +299,7 @@ class ConsolePage {
   ended(state) {
     this.memory.forget();
     this.dialog('finish-dialog').close();
+    this.dialog('hold-dialog').close();
     this.rest(state);
   }
 
@@ -255,6 +311,8 @@ class ConsolePage {
     this.remote.clear();
     maySleep();
     delete document.body.dataset.call;
+    delete document.body.dataset.held;
+    this.showApplicants([]);
     announce('');
     showState(state);
   }

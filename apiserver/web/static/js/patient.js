@@ -3,6 +3,7 @@
 //
 //   starting → ask ⇄ trouble → waiting ⇄ call → left | finished | unbegun | cancelled | expired
 //        └→ inapp | unsupported | insecure     └→ occupied | replaced → waiting
+//                                               └→ pending → call | refused → pending
 
 import { Call, leaveOldPage } from './call.js';
 import { copy, inAppBrowser, platform } from './browser.js';
@@ -51,6 +52,7 @@ class PatientPage {
     onPress('claim', () => this.call?.claim());
     onPress('claim-back', () => this.enter(true));
     onPress('back', () => this.enter());
+    onPress('ask-again', () => this.enter());
     onPress('microphone', () => this.own.toggle('audio'));
     onPress('camera', () => this.own.toggle('video'));
     onPress('switch', () => this.flip());
@@ -135,9 +137,12 @@ class PatientPage {
       ended: (state) => this.ended(state),
       occupied: () => this.show('occupied'),
       replaced: () => this.replaced(),
+      held: (held) => this.showHold(held),
+      pending: () => this.showPending(),
+      refused: () => this.rest('refused'),
       line: (line) => this.showLine(line),
       media: (state) => this.showMedia(state),
-      stream: (stream) => this.remote.show(stream),
+      stream: (stream) => this.showStream(stream),
       quality: (quality, numbers) => {
         this.remote.note(numbers);
         element('quality').dataset.tone = quality;
@@ -151,6 +156,28 @@ class PatientPage {
     document.body.dataset.call = state === 'call' ? 'inCall' : 'waiting';
     showState(state);
     announce(state === 'occupied' ? '' : word(`announce.${state}`)); // the page that asks is read out itself
+  }
+
+  /** @param {boolean} held */
+  showHold(held) {
+    const changed = (document.body.dataset.held === 'yes') !== held;
+    if (held) document.body.dataset.held = 'yes';
+    else delete document.body.dataset.held;
+    this.remote.hold(held);
+    this.showNotice();
+    if (changed) announce(word(held ? 'notice.held' : 'announce.call'));
+  }
+
+  showPending() {
+    delete document.body.dataset.call;
+    this.remote.clear();
+    showState('pending');
+  }
+
+  /** @param {MediaStream} stream */
+  showStream(stream) {
+    this.remote.show(stream);
+    this.remote.hold(Boolean(this.call?.held));
   }
 
   /** @param {import('./signal.js').PeerInfo|null} peer */
@@ -194,7 +221,8 @@ class PatientPage {
   /** A line over the call's picture: what stands between the two. */
   showNotice() {
     const { peer, media } = document.body.dataset;
-    if (peer !== 'here') notice(''); // the page says more of that than a line can
+    if (document.body.dataset.held) notice('notice.held');
+    else if (peer !== 'here') notice(''); // the page says more of that than a line can
     else if (media === 'connected') notice('');
     else notice(media === 'reconnecting' ? 'notice.reconnecting' : 'notice.connecting');
   }
@@ -310,13 +338,14 @@ class PatientPage {
     this.remote.clear();
     maySleep();
     delete document.body.dataset.call;
+    delete document.body.dataset.held;
     announce('');
     showState(state);
   }
 
   /** @param {boolean} busy */
   busy(busy) {
-    for (const id of ['allow', 'retry', 'back', 'claim-back', 'sound-only', 'picture-only']) /** @type {HTMLButtonElement} */ (element(id)).disabled = busy;
+    for (const id of ['allow', 'retry', 'back', 'claim-back', 'ask-again', 'sound-only', 'picture-only']) /** @type {HTMLButtonElement} */ (element(id)).disabled = busy;
     if (busy) announce(word('announce.asking'));
   }
 

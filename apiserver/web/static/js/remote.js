@@ -35,6 +35,14 @@ export class RemotePicture {
     this.play();
   }
 
+  /** During a hold nothing is shown or played, whatever comes. @param {boolean} held */
+  hold(held) {
+    for (const media of [this.video, this.audio]) {
+      const stream = /** @type {MediaStream|null} */ (media.srcObject);
+      for (const track of stream?.getTracks() ?? []) track.enabled = !held;
+    }
+  }
+
   clear() {
     this.video.srcObject = null;
     this.audio.srcObject = null;

@@ -18,7 +18,7 @@
 const SUBPROTOCOL = 'madoguchi.call.v1';
 const PAUSES = [300, 1000, 2000, 4000, 8000]; // milliseconds between attempts
 const REFUSED_AFTER = 3; // attempts in a row that never opened
-const CLOSED = { replaced: 4001, ended: 4002, notInTime: 4004 };
+const CLOSED = { replaced: 4001, ended: 4002, notInTime: 4004, refused: 4005 };
 
 export class Signal {
   /** @param {string} path @param {Listener} listener */
@@ -96,7 +96,7 @@ export class Signal {
   heard(socket, data) {
     if (socket !== this.socket) return;
     const message = JSON.parse(data);
-    if (message.type === 'welcome') this.failures = 0;
+    if (message.type === 'welcome' || message.type === 'pending') this.failures = 0;
     this.listener.message(message);
   }
 
@@ -104,7 +104,7 @@ export class Signal {
   closed(socket, event) {
     if (socket !== this.socket) return;
     this.socket = null;
-    if (event.code === CLOSED.replaced || event.code === CLOSED.ended) {
+    if ([CLOSED.replaced, CLOSED.ended, CLOSED.refused].includes(event.code)) {
       this.over = true;
       this.listener.line('closed');
       return;

@@ -1,0 +1,137 @@
+package signalling
+
+import (
+	"slices"
+	"time"
+
+	"github.com/coder/websocket"
+
+	"madoguchi"
+)
+
+// applicant is a device of the patient that waits to be admitted to a running call.
+type applicant struct {
+	id     string
+	device string
+	holder *connection // nil for a while after its connection dropped
+	hello  message     // what it said, with the switches as they are now
+	since  time.Time
+	losses int
+}
+
+// mustAsk reports whether a device may only come in once the clinic has admitted it: the call runs, and another device of the
+// patient is known. It does not matter whether that one is there.
+func (r *room) mustAsk(s *seat, device string) bool {
+	return s.role == madoguchi.PatientSide && !r.callSince.IsZero() && s.device != "" && s.device != device
+}
+
+// ask lets a new device wait. It is given nothing of the call, and the device on the seat hears nothing of it.
+func (r *room) ask(c *connection, m message) {
+	now := r.exchange.config.Now()
+	a := r.applicantOf(deviceName(m.Device))
+	if a == nil {
+		if len(r.applicants) >= r.exchange.config.Limits.Applicants || !r.asks.AllowN(now, 1) {
+			c.turnAway()
+			return
+		}
+		a = &applicant{id: madoguchi.NewID(), device: deviceName(m.Device), since: now}
+		r.applicants = append(r.applicants, a)
+		r.report(Occurrence{Kind: DeviceAsked, At: now, Actor: c.party.Actor})
+	}
+	if a.holder != nil && a.holder != c {
+		a.holder.send(notice{Type: typeReplaced})
+		a.holder.stop(StatusReplaced, typeReplaced)
+	}
+	a.holder, a.hello, c.step = c, m, "" // it is at the door no more
+	c.send(sinceNotice{Type: typePending, Since: a.since.UTC()})
+	r.tellApplicants()
+}
+
+func (c *connection) turnAway() {
+	c.send(notice{Type: typeRefused})
+	c.stop(StatusRefused, typeRefused)
+}
+
+func (r *room) applicantOf(device string) *applicant {
+	return r.findApplicant(func(a *applicant) bool { return a.device == device })
+}
+
+func (r *room) findApplicant(is func(*applicant) bool) *applicant {
+	if i := slices.IndexFunc(r.applicants, is); i >= 0 {
+		return r.applicants[i]
+	}
+	return nil
+}
+
+// heardApplicant carries out what a waiting device may say besides hello; it reports false where it is none.
+func (r *room) heardApplicant(c *connection, m message) bool {
+	a := r.findApplicant(func(a *applicant) bool { return a.holder == c })
+	switch {
+	case a == nil:
+		return false
+	case m.Type == typeMedia:
+		a.hello.media = m.media
+	case m.Type == typeLeave:
+		r.dropApplicant(a)
+		c.stop(websocket.StatusNormalClosure, typeLeave)
+	default:
+		return false
+	}
+	return true
+}
+
+// lostApplicant keeps a waiting device's place for a while, as a seat is kept.
+func (r *room) lostApplicant(c *connection) {
+	a := r.findApplicant(func(a *applicant) bool { return a.holder == c })
+	if a == nil {
+		return
+	}
+	a.holder = nil
+	a.losses++
+	loss := a.losses
+	time.AfterFunc(r.exchange.config.Limits.Absence, func() {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		if a.holder == nil && a.losses == loss {
+			r.dropApplicant(a)
+		}
+	})
+}
+
+func (r *room) dropApplicant(a *applicant) {
+	before := len(r.applicants)
+	r.applicants = slices.DeleteFunc(r.applicants, func(other *applicant) bool { return other == a })
+	if len(r.applicants) < before {
+		r.tellApplicants()
+	}
+}
+
+// decide carries out admit and refuse. A device that has gone meanwhile is nobody's; the clinic's list shows it.
+func (r *room) decide(c *connection, m message) {
+	a := r.findApplicant(func(a *applicant) bool { return a.id == m.Applicant })
+	if a == nil || a.holder == nil {
+		r.tellApplicants()
+		return
+	}
+	r.dropApplicant(a)
+	decided := Occurrence{Kind: DeviceRefused, At: r.exchange.config.Now(), Actor: c.party.Actor}
+	if m.Type == typeRefuse {
+		r.report(decided)
+		a.holder.turnAway()
+		return
+	}
+	decided.Kind, decided.Device = DeviceAdmitted, a.device
+	r.report(decided)
+	r.sit(a.holder, a.hello)
+}
+
+// tellApplicants shows the clinic who waits to be admitted.
+func (r *room) tellApplicants() { r.seats[madoguchi.ClinicSide].send(r.asking()) }
+
+func (r *room) asking() asking {
+	list := asking{Type: typeAsking, Applicants: []applying{}}
+	for _, a := range r.applicants {
+		list.Applicants = append(list.Applicants, applying{ID: a.id, Since: a.since.UTC()})
+	}
+	return list
+}

@@ -1,0 +1,139 @@
+package signalling_test
+
+import (
+	"testing"
+	"time"
+
+	"madoguchi/apiserver/signalling"
+)
+
+// running opens a call that has begun.
+func running(t *testing.T, limits signalling.Limits) (c *counter, v visit) {
+	c = open(t, limits)
+	v = c.visit("one", "A", "doctor", doctor)
+	v.begins(start)
+	c.reported(signalling.PatientCame, signalling.ClinicCame, signalling.CallStarted)
+	return c, v
+}
+
+// asks has a new device of the patient come, and returns it with its name in the clinic's list.
+func (c *counter) asks(v visit) (d *device, id string) {
+	c.t.Helper()
+	d = c.dial("patient", newKey())
+	d.hello(true)
+	field(c.t, d.hear("pending"), "since")
+	applicants := v.clinic.hear("asking")["applicants"].([]any)
+	return d, field(c.t, applicants[len(applicants)-1].(map[string]any), "id")
+}
+
+// TestANewDeviceInARunningCallWaits has whoever holds the link come into a running call: nothing of it is sent there, and the
+// patient's device hears nothing of it, until the clinic decides.
+func TestANewDeviceInARunningCallWaits(t *testing.T) {
+	c, v := running(t, signalling.Limits{})
+	stranger, id := c.asks(v)
+	c.reported(signalling.DeviceAsked)
+	v.clinic.say(map[string]any{"type": "media"})
+	v.patient.hear("media")
+	v.clinic.say(map[string]any{"type": "refuse", "applicant": id})
+	stranger.hear("refused")
+	stranger.closedWith(signalling.StatusRefused)
+	if left := v.clinic.hear("asking")["applicants"].([]any); len(left) != 0 {
+		t.Errorf("the clinic's list still has %v", left)
+	}
+	c.reported(signalling.DeviceRefused)
+
+	own, id := c.asks(v)
+	v.clinic.say(map[string]any{"type": "admit", "applicant": id})
+	v.clinic.hear("asking")
+	v.patient.hear("replaced")
+	v.patient.closedWith(signalling.StatusReplaced)
+	own.hear("welcome")
+	v.clinic.hear("peer")
+	c.reported(signalling.DeviceAsked, signalling.DeviceAdmitted)
+
+	first := c.dial("patient", v.patient.key) // is another device now
+	first.hello(true)
+	first.hear("pending")
+}
+
+// TestAnEmptySeatOfARunningCallIsKept has the patient's battery run out.
+func TestAnEmptySeatOfARunningCallIsKept(t *testing.T) {
+	c, v := running(t, signalling.Limits{Absence: time.Millisecond})
+	_ = v.patient.socket.CloseNow()
+	v.clinic.hear("peer")
+	c.reported(signalling.PatientLeft)
+	_ = v.clinic.socket.CloseNow() // and the clinic is away, too
+	c.reported(signalling.ClinicLeft)
+	second := c.dial("patient", newKey())
+	second.hello(false)
+	second.hear("pending")
+	_, _ = c.join("patient", v.patient.key) // the same device is back at once
+	clinic, _ := c.join("clinic", newKey())
+	applicants := clinic.hear("asking")["applicants"].([]any)
+	clinic.say(map[string]any{"type": "admit", "applicant": field(t, applicants[0].(map[string]any), "id")})
+	second.hear("welcome")
+}
+
+// TestTheDeviceIsKnownInTheProcessThatFollows takes the patient's device from the store.
+func TestTheDeviceIsKnownInTheProcessThatFollows(t *testing.T) {
+	before := open(t, signalling.Limits{})
+	patient, _ := before.join("patient", newKey())
+	came := <-before.reports
+	c := open(t, signalling.Limits{})
+	c.set(func(p *signalling.Party) { p.CallSince, p.Device = time.Now(), came.Device })
+	stranger := c.dial("patient", newKey())
+	stranger.hello(true)
+	stranger.hear("pending")
+	c.join("patient", patient.key)
+}
+
+// TestAWaitingDeviceComesAndGoes reloads, switches, and gives up.
+func TestAWaitingDeviceComesAndGoes(t *testing.T) {
+	c, v := running(t, signalling.Limits{Absence: patience})
+	stranger, _ := c.asks(v)
+	c.reported(signalling.DeviceAsked)
+	stranger.say(map[string]any{"type": "media", "microphone": false, "camera": false})
+	_ = stranger.socket.CloseNow()
+	again := c.dial("patient", stranger.key)
+	again.hello(false)
+	again.hear("pending")
+	v.clinic.hear("asking")
+	again.say(map[string]any{"type": "leave"})
+	if left := v.clinic.hear("asking")["applicants"].([]any); len(left) != 0 {
+		t.Errorf("the clinic's list still has %v", left)
+	}
+	v.clinic.say(map[string]any{"type": "finish"})
+	c.reported(signalling.Finished) // and not another question
+}
+
+// TestStrangersAreFew has whoever holds the link come with ever new devices, and shout.
+func TestStrangersAreFew(t *testing.T) {
+	c, v := running(t, signalling.Limits{Applicants: 2, Asks: 1e-6, AsksBurst: 3, Rate: 1e-6, Burst: 30})
+	var ids []string
+	for range 2 {
+		_, id := c.asks(v)
+		ids = append(ids, id)
+	}
+	third := c.dial("patient", newKey())
+	third.hello(true)
+	third.hear("refused")
+	third.closedWith(signalling.StatusRefused)
+	v.clinic.say(map[string]any{"type": "refuse", "applicant": ids[0]})
+	v.clinic.hear("asking")
+	last, _ := c.asks(v)
+	v.clinic.say(map[string]any{"type": "refuse", "applicant": ids[1]})
+	v.clinic.hear("asking")
+	for range 2 {
+		last.hello(true)
+	}
+	for range 2 { // the pace of questions is used up, though there is a place
+		d := c.dial("patient", newKey())
+		d.hello(true)
+		if kind := d.next()["type"]; kind != "refused" && kind != "error" {
+			t.Errorf("one more was answered %v", kind)
+		}
+	}
+	v.patient.say(map[string]any{"type": "media"}) // the patient's device has its allowance still
+	for v.clinic.next()["type"] != "media" {
+	}
+}

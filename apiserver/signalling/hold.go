@@ -1,0 +1,239 @@
+package signalling
+
+import (
+	"slices"
+	"time"
+
+	"madoguchi"
+)
+
+// carryOut acts on one message. What lets a call be seen and heard goes through the floor, of which there is one for all
+// rooms. The error is a Fault.
+func (e *Exchange) carryOut(r *room, c *connection, m message) error {
+	switch {
+	case m.Type == typeStart, m.Type == typeResume:
+		return e.goLive(r, c, m)
+	case m.Type == typeHello && c.party.Role == madoguchi.ClinicSide:
+		return e.enterLive(r, c, m)
+	}
+	return r.handle(c, m)
+}
+
+// goLive begins or resumes a call. Where the same doctor or person has another one running, it asks first, and puts that one
+// on hold then.
+func (e *Exchange) goLive(r *room, c *connection, m message) error {
+	if err := r.mayGoLive(c); err != nil {
+		return err
+	}
+	elsewhere := e.elsewhere(c)
+	e.floor.Lock()
+	defer e.floor.Unlock()
+	rivals := e.rivals(r, c.party.Actor)
+	elsewhere = e.withoutRooms(elsewhere)
+	if waiting := !r.live(); waiting && !m.Hold && len(rivals)+len(elsewhere) > 0 {
+		c.send(busyWith(rivals, elsewhere))
+		return nil
+	}
+	now := e.config.Now()
+	for _, rival := range rivals {
+		rival.putOnHold(now, c.party.Actor)
+	}
+	return r.goLive(c, m, now, elsewhere)
+}
+
+// enterLive lets the clinic in. Who has another call running enters this one on hold: nobody is heard in two.
+func (e *Exchange) enterLive(r *room, c *connection, m message) error {
+	e.floor.Lock()
+	defer e.floor.Unlock()
+	m.contested = len(e.rivals(r, c.party.Actor)) > 0
+	return r.handle(c, m)
+}
+
+func (e *Exchange) elsewhere(c *connection) []Rival {
+	if e.config.Elsewhere == nil {
+		return nil
+	}
+	return e.config.Elsewhere(c.life, c.party)
+}
+
+// rivals are the rooms whose calls must not run beside the call of r: those of its doctor, and those of the person.
+func (e *Exchange) rivals(r *room, by madoguchi.Actor) (rivals []*room) {
+	r.mu.Lock()
+	clinic, doctor := r.clinic, r.doctor
+	r.mu.Unlock()
+	for _, other := range e.others(r) {
+		if other.runs(clinic, doctor, by.ID) {
+			rivals = append(rivals, other)
+		}
+	}
+	return rivals
+}
+
+func (e *Exchange) others(r *room) (others []*room) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	for _, other := range e.rooms {
+		if other != r {
+			others = append(others, other)
+		}
+	}
+	return others
+}
+
+// withoutRooms drops the calls that somebody is in here: their rooms know better than the store.
+func (e *Exchange) withoutRooms(rivals []Rival) []Rival {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return slices.DeleteFunc(rivals, func(rival Rival) bool {
+		r := e.rooms[rival.CallID]
+		return r != nil && r.busy()
+	})
+}
+
+func busyWith(rooms []*room, elsewhere []Rival) busy {
+	answer := busy{Type: typeBusy, Calls: []busyCall{}}
+	for _, r := range rooms {
+		answer.Calls = append(answer.Calls, busyCall{ID: r.call, Name: r.calledName()})
+	}
+	for _, rival := range elsewhere {
+		answer.Calls = append(answer.Calls, busyCall{ID: rival.CallID, Name: rival.Name})
+	}
+	return answer
+}
+
+// Follow takes up what the store says of a call: that it has ended, that it is on hold, or that it was begun or resumed, in
+// which case the calls here that it must not run beside are put on hold. Of two that were begun at the same time in two
+// processes, the later one goes on.
+func (e *Exchange) Follow(call madoguchi.Call) {
+	if call.State.Ended() {
+		e.End(call.ID, call.State)
+		return
+	}
+	e.floor.Lock()
+	defer e.floor.Unlock()
+	e.mu.Lock()
+	r := e.rooms[call.ID]
+	e.mu.Unlock()
+	presence := call.Presence
+	switch {
+	case call.State != madoguchi.CallInCall:
+	case !presence.HeldSince.IsZero():
+		if r != nil {
+			r.followHold(presence.HeldSince)
+		}
+	case r == nil: // its room is in another process
+		for _, other := range e.others(nil) {
+			if other.runs(call.ClinicID, call.DoctorID, presence.LiveBy) && other.beganBefore(presence.LiveSince, call.ID) {
+				other.putOnHold(e.config.Now(), madoguchi.Actor{Kind: madoguchi.BySystem})
+			}
+		}
+	}
+}
+
+// mayGoLive finds faults before anything is asked for.
+func (r *room) mayGoLive(c *connection) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	switch {
+	case r.ended != "":
+		return nil
+	case r.seats[c.party.Role].holder != c:
+		return FaultOrder
+	case c.party.Role != madoguchi.ClinicSide:
+		return FaultRole
+	}
+	return nil
+}
+
+// goLive begins the call, or ends its hold; again: the same answer.
+func (r *room) goLive(c *connection, m message, now time.Time, elsewhere []Rival) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.ended != "" || r.seats[c.party.Role].holder != c {
+		return nil // it ended, or lost its seat, a moment ago
+	}
+	began := Occurrence{At: now, Actor: c.party.Actor}
+	for _, rival := range elsewhere {
+		began.Holds = append(began.Holds, rival.CallID)
+	}
+	switch {
+	case m.Type == typeStart && r.callSince.IsZero():
+		r.callSince = now.UTC()
+		began.Kind = CallStarted
+		for _, s := range r.seats {
+			r.watchPicture(s)
+		}
+	case m.Type == typeResume && !r.heldSince.IsZero():
+		r.heldSince = time.Time{}
+		began.Kind = CallResumed
+	}
+	if began.Kind != "" {
+		r.liveSince, r.liveBy = now.UTC(), c.party.Actor.ID
+		r.report(began)
+	}
+	switch {
+	case m.Type == typeStart:
+		r.tell(started{Type: typeStarted, CallSince: r.callSince})
+	case !r.callSince.IsZero():
+		r.tell(notice{Type: typeResumed})
+	}
+	return nil
+}
+
+// putOnHold keeps picture and sound of both sides from passing.
+func (r *room) putOnHold(now time.Time, by madoguchi.Actor) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.hold(now, by)
+}
+
+// hold is putOnHold with the room's lock held; again: the same answer.
+func (r *room) hold(now time.Time, by madoguchi.Actor) {
+	if r.callSince.IsZero() {
+		return
+	}
+	if r.heldSince.IsZero() {
+		r.heldSince = now.UTC()
+		r.report(Occurrence{Kind: CallHeld, At: now, Actor: by})
+	}
+	r.tell(sinceNotice{Type: typeHeld, Since: r.heldSince})
+}
+
+// followHold takes up a hold that the store knows of, unless the call was resumed here since.
+func (r *room) followHold(since time.Time) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.runsNow() && since.After(r.liveSince) {
+		r.heldSince = since.UTC()
+		r.tell(sinceNotice{Type: typeHeld, Since: r.heldSince})
+	}
+}
+
+// runsNow reports whether both sides may be seen and heard. The room's lock is held.
+func (r *room) runsNow() bool { return r.ended == "" && !r.callSince.IsZero() && r.heldSince.IsZero() }
+
+func (r *room) live() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.runsNow()
+}
+
+// runs reports whether the room's call is one of the clinic's that runs, with the doctor or by the person.
+func (r *room) runs(clinic madoguchi.ClinicID, doctor madoguchi.DoctorID, by madoguchi.StaffID) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	same := doctor != "" && r.doctor == doctor || by != "" && r.liveBy == by
+	return r.clinic == clinic && same && r.runsNow()
+}
+
+func (r *room) beganBefore(at time.Time, id madoguchi.CallID) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.liveSince.Before(at) || r.liveSince.Equal(at) && r.call < id
+}
+
+func (r *room) calledName() string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.name
+}

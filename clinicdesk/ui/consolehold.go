@@ -1,0 +1,84 @@
+package ui
+
+import (
+	"strings"
+
+	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/ui/visit"
+	"madoguchi/clinicdesk/ui/widgets"
+)
+
+// start begins the call, so that the patient sees and hears the clinician (B9), or returns to it from a hold. Another call that
+// goes on is put on hold, after a question that names both.
+func (c *Console) start() {
+	if !c.canStart() && !c.canResume() {
+		return
+	}
+	if other := c.desk.liveConsole(c); other != nil {
+		c.askHold(c.view.Called(other.entry))
+		return
+	}
+	c.goLive(false)
+}
+
+func (c *Console) canStart() bool { return c.in() && c.state.Patient && !c.state.InCall() }
+
+func (c *Console) canResume() bool { return c.in() && c.state.OnHold() }
+
+func (c *Console) in() bool { return c.visit != nil && c.state.Phase == visit.In }
+
+func (c *Console) goLive(hold bool) {
+	if c.state.InCall() {
+		c.visit.Resume(hold)
+		return
+	}
+	c.visit.Start(hold)
+}
+
+// hold puts the call on hold: the patient reads that the doctor is away.
+func (c *Console) hold() {
+	if c.in() && c.state.Live() {
+		c.visit.Hold()
+	}
+}
+
+// liveConsole is the console, other than the one given, whose patient and clinician see and hear each other.
+func (d *Desk) liveConsole(except *Console) *Console {
+	for _, other := range d.consoles {
+		if other != except && other.visit != nil && other.state.Live() {
+			return other
+		}
+	}
+	return nil
+}
+
+// askBusy asks about the calls elsewhere that the server names.
+func (c *Console) askBusy(calls []backend.SignalCall) {
+	names := make([]string, 0, len(calls))
+	for _, call := range calls {
+		entry, ok := c.desk.session.Schedule.Entry(call.ID)
+		switch {
+		case ok:
+			names = append(names, c.view.Called(entry))
+		case call.Name != "":
+			names = append(names, call.Name)
+		default:
+			names = append(names, c.view.Say("pane.call"))
+		}
+	}
+	c.askHold(strings.Join(names, c.view.Say("call.and")))
+}
+
+func (c *Console) askHold(others string) {
+	if c.asked != nil {
+		return
+	}
+	say, own := c.view.Say, c.view.Called(c.entry)
+	text := "call.holdStart"
+	if c.state.InCall() {
+		text = "call.holdReturn"
+	}
+	c.asked = c.desk.ask(c.window.Canvas(), say("call.holdAsk", others), say(text, own, others), say("call.holdYes"), widgets.Primary,
+		func() { c.goLive(true) })
+	c.asked.modal.OnClosed = func() { c.asked = nil }
+}
