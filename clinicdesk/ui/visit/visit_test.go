@@ -25,6 +25,7 @@ type room struct {
 	address string
 	call    string
 	client  *http.Client
+	floor   *visit.Floor
 }
 
 func newRoom(t *testing.T) room {
@@ -46,9 +47,19 @@ func newRoomAt(t *testing.T, clock func() time.Time) room {
 		}
 		listening.Close()
 	})
-	call := api.Call{ID: "call1", State: "open", Opens: now.Add(-time.Hour), Expires: now.Add(time.Hour)}
-	server.Put(api.Entry{ID: call.ID, Kind: api.KindReservation, Start: now, End: now, State: "booked", Call: &call})
-	return room{address: listening.URL, call: call.ID, client: listening.Client()}
+	for _, id := range []string{"call1", "call2"} {
+		call := api.Call{ID: id, State: "open", Opens: now.Add(-time.Hour), Expires: now.Add(time.Hour)}
+		server.Put(api.Entry{
+			ID: id, Kind: api.KindReservation, DoctorID: "aoki", PatientName: "patient of " + id, Start: now, End: now, State: "booked", Call: &call,
+		})
+	}
+	return room{address: listening.URL, call: "call1", client: listening.Client(), floor: &visit.Floor{}}
+}
+
+// second is another call of the same doctor, at the same desk.
+func (r room) second() room {
+	r.call = "call2"
+	return r
 }
 
 // clinician is a visit whose states are collected.
@@ -71,7 +82,7 @@ func (r room) join(t *testing.T, device string) clinician {
 			}
 			return signal, nil
 		},
-		Device:  key(device),
+		Device: key(device), Floor: r.floor,
 		OnState: func(s visit.State) { states <- s }, OnPicture: release, OnOwnPicture: release,
 		Now: time.Now, Logger: slog.New(slog.NewTextHandler(t.Output(), nil)), Loopback: true, TestPattern: true,
 	})
@@ -108,6 +119,12 @@ type patient struct {
 
 func (r room) patient(t *testing.T) patient {
 	t.Helper()
+	return r.device(t, "patient")
+}
+
+// device is a device of the patient.
+func (r room) device(t *testing.T, name string) patient {
+	t.Helper()
 	socket, _, err := websocket.Dial(t.Context(), "ws"+strings.TrimPrefix(r.address, "http")+"/visit/"+r.call+"/signal",
 		&websocket.DialOptions{Subprotocols: []string{api.SignalProtocol}})
 	if err != nil {
@@ -116,7 +133,7 @@ func (r room) patient(t *testing.T) patient {
 	socket.SetReadLimit(1 << 20)
 	yes := true
 	p := patient{t, socket}
-	p.say(api.SignalMessage{Type: api.SignalHello, Device: key("patient"), TakeOver: true, Microphone: &yes, Camera: &yes})
+	p.say(api.SignalMessage{Type: api.SignalHello, Device: key(name), TakeOver: true, Microphone: &yes, Camera: &yes})
 	return p
 }
 

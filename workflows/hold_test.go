@@ -1,0 +1,63 @@
+package workflows_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"madoguchi"
+	"madoguchi/workflows"
+)
+
+// TestHoldAndDevices reports holds, also out of their order as another process may, and devices that ask.
+func TestHoldAndDevices(t *testing.T) {
+	s := newStage(t, booked)
+	window := visit.Sub(booked)
+	begin := booked.Add(window)
+	report := func(after int, kind madoguchi.EventCode, at int, device string) {
+		s.RegisterDelayedCallback(func() {
+			_ = s.SignalWorkflowByID(workflows.CallWorkflowID(madoguchi.CallID(visitID)), workflows.PresenceSignal,
+				workflows.Presence{Kind: kind, At: begin.Add(time.Duration(at) * time.Second), Actor: sato, Device: device})
+		}, window+time.Duration(after)*time.Second)
+	}
+	look := func(after int, check func(madoguchi.Call)) {
+		s.RegisterDelayedCallback(func() { check(s.store.calls[madoguchi.CallID(visitID)]) }, window+time.Duration(after)*time.Second+time.Millisecond)
+	}
+	s.update(0, workflows.BookUpdate, "book")
+	report(0, madoguchi.EventCallHeld, 0, "") // nothing runs that could be held
+	report(1, madoguchi.EventPatientCame, 1, "telephone")
+	report(2, madoguchi.EventCallStarted, 2, "")
+	report(3, madoguchi.EventCallHeld, 1, "") // decided before the start
+	look(3, func(call madoguchi.Call) {
+		require.False(t, call.OnHold())
+		require.Equal(t, sato.ID, call.Presence.LiveBy)
+		require.Equal(t, "telephone", call.Presence.Device)
+	})
+	report(4, madoguchi.EventCallHeld, 4, "")
+	report(5, madoguchi.EventCallHeld, 5, "") // again
+	look(5, func(call madoguchi.Call) {
+		require.True(t, call.OnHold())
+		require.Equal(t, begin.Add(4*time.Second).UTC(), call.Presence.HeldSince.UTC())
+	})
+	report(6, madoguchi.EventCallResumed, 6, "")
+	report(7, madoguchi.EventCallHeld, 5, "") // late
+	report(8, madoguchi.EventDeviceAsked, 8, "")
+	report(9, madoguchi.EventDeviceRefused, 9, "")
+	report(10, madoguchi.EventDeviceAdmitted, 10, "tablet")
+	look(10, func(call madoguchi.Call) {
+		require.False(t, call.OnHold())
+		require.Equal(t, "tablet", call.Presence.Device)
+	})
+	report(11, madoguchi.EventCallHeld, 11, "")
+	s.RegisterDelayedCallback(func() {
+		require.NoError(t, s.UpdateWorkflowByID(workflows.CallWorkflowID(madoguchi.CallID(visitID)), workflows.FinishCallUpdate, "f", &outcome{}, workflows.By{Actor: sato}))
+	}, window+time.Minute)
+	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
+	require.NoError(t, s.GetWorkflowError())
+	call := s.store.calls[madoguchi.CallID(visitID)]
+	require.Zero(t, call.Presence.HeldSince, "what has ended is not on hold")
+	require.Equal(t, []madoguchi.EventCode{
+		"opened", "patientCame", "callStarted", "callHeld", "callResumed", "deviceAsked", "deviceRefused", "deviceAdmitted", "callHeld", "finished",
+	}, codes(call.Timeline))
+}
