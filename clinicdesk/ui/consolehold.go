@@ -78,7 +78,7 @@ func (c *Console) askHold(others string) {
 	if c.state.InCall() {
 		text = "call.holdReturn"
 	}
-	c.asked = c.desk.ask(c.window.Canvas(), say("call.holdAsk", others), say(text, own, others), say("call.holdYes"), widgets.Primary,
-		func() { c.goLive(true) })
+	what := asking{say("call.holdAsk", others), others, say(text, own, others), say("call.holdYes"), widgets.Primary}
+	c.asked = c.desk.ask(c.window.Canvas(), what, func() { c.goLive(true) })
 	c.asked.modal.OnClosed = func() { c.asked = nil }
 }
