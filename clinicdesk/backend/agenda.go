@@ -276,7 +276,7 @@ func (v View) attentionWord(entry Entry) string {
 
 // OnHold reports whether an entry's call runs but is on hold.
 func OnHold(entry Entry) bool {
-	return entry.Call != nil && entry.Call.State == string(madoguchi.CallInCall) && entry.Call.HeldSince != nil
+	return entry.Standing() == api.StandsHeld
 }
 
 func (v View) waitingWord(entry Entry) string {
