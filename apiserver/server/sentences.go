@@ -74,5 +74,6 @@ var sentenceTable = map[string][2]string{
 	"secondFactorRequired": {"先に2段階認証を設定してください。", "Please set up two-step sign-in first."},
 	"secondFactorKept":     {"このクリニックでは、2段階認証をオフにできません。", "Your clinic requires two-step sign-in of you."},
 	"secondFactorOff":      {"2段階認証は設定されていません。", "Two-step sign-in is not set up."},
+	"recoveryOver":         {"この復旧の手続きは、すでに終わっています。", "This recovery has ended already."},
 	"setUpOver":            {"設定の途中で時間が過ぎたか、別の画面で設定されました。もう一度はじめから設定してください。", "The set-up took too long, or was done on another screen. Please begin again."},
 }
