@@ -15,7 +15,7 @@ type Quotas struct{ Clinic, Person, Target, NewClinic Allowance }
 // PresetQuotas are enough for a busy clinic, and little for somebody who advertises.
 func PresetQuotas() Quotas {
 	return Quotas{
-		Clinic: Allowance{Hour: 80, Day: 400}, Person: Allowance{Hour: 40, Day: 200}, Target: Allowance{Hour: 5, Day: 12},
+		Clinic: Allowance{Hour: 60, Day: 300}, Person: Allowance{Hour: 30, Day: 150}, Target: Allowance{Hour: 5, Day: 12},
 		NewClinic: Allowance{Hour: 20, Day: 60},
 	}
 }

@@ -20,7 +20,7 @@ func (s *Settings) Quotas() madoguchi.Quotas {
 // mostAllowed bounds what MongoDB keeps of a clinic in one document.
 const mostAllowed = 50_000
 
-// allowance reads hour/day, as 80/400; 0 is without a bound.
+// allowance reads hour/day, as 60/300; 0 is without a bound.
 func (s *Settings) allowance(name string, preset madoguchi.Allowance) madoguchi.Allowance {
 	written := s.getenv(name)
 	if written == "" {
@@ -32,7 +32,7 @@ func (s *Settings) allowance(name string, preset madoguchi.Allowance) madoguchi.
 	allowed.Hour, hourErr = strconv.Atoi(strings.TrimSpace(hour))
 	allowed.Day, dayErr = strconv.Atoi(strings.TrimSpace(day))
 	if !found || hourErr != nil || dayErr != nil || min(allowed.Hour, allowed.Day) < 0 || max(allowed.Hour, allowed.Day) > mostAllowed {
-		s.refuse(name, fmt.Errorf("want messages an hour/messages a day, as 80/400, each from 0 (without a bound) to %d", mostAllowed))
+		s.refuse(name, fmt.Errorf("want messages an hour/messages a day, as 60/300, each from 0 (without a bound) to %d", mostAllowed))
 		return preset
 	}
 	return allowed

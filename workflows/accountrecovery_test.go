@@ -17,15 +17,13 @@ var recovering = workflows.RecoveryRequest{ID: "0123456789abcdef", ClinicID: "c1
 func atRisk(t *testing.T) *stage {
 	s := newStage(t, applied)
 	factor := madoguchi.SecondFactor{Sealed: []byte("sealed"), Since: applied.Add(-time.Hour)}
-	for _, member := range []madoguchi.Staff{
+	s.store.staff = append(s.store.staff, []madoguchi.Staff{
 		{ID: "sato", ClinicID: "c1", Name: "佐藤 真理", Email: "sato@clinic.example", Role: madoguchi.Physician, PasswordHash: "old", SecondFactor: factor},
 		{ID: "aoki", ClinicID: "c1", Name: "青木 由紀子", Email: "aoki@clinic.example", Role: madoguchi.Admin},
 		{ID: "mori", ClinicID: "c1", Name: "森 健", Email: "mori@clinic.example", Role: madoguchi.Admin},
 		{ID: "taku", ClinicID: "c1", Name: "西村 拓", Email: "taku@clinic.example", Role: madoguchi.Reception},
 		{ID: "far", ClinicID: "c2", Name: "遠 い", Email: "far@elsewhere.example", Role: madoguchi.Admin},
-	} {
-		s.store.staff = append(s.store.staff, member)
-	}
+	}...)
 	return s
 }
 
