@@ -11,11 +11,11 @@ import (
 // The toolkit repaints the whole window for each step of an animation. The fading cursor of one focused entry costs a
 // quarter of a core under software GL, and an entry that loses its window's content goes on fading for ever.
 func Still(app fyne.App) fyne.App {
-	point, ok := app.Driver().(desktop.Driver)
+	onDesktop, ok := app.Driver().(desktop.Driver)
 	if !ok {
 		return app
 	}
-	still := stillApp{App: app, driver: stillDriver{Driver: app.Driver(), pointer: point}}
+	still := stillApp{App: app, driver: stillDriver{Driver: app.Driver(), desktopDriver: onDesktop}}
 	fyne.SetCurrentApp(still)
 	return still
 }
@@ -28,12 +28,12 @@ type stillApp struct {
 // Driver implements fyne.App.
 func (a stillApp) Driver() fyne.Driver { return a.driver }
 
-// pointer is the part of a desktop's driver that the toolkit's entry asks for.
-type pointer = desktop.Driver
+// desktopDriver is the part of a desktop's driver that the toolkit's entry asks for.
+type desktopDriver = desktop.Driver
 
 type stillDriver struct {
 	fyne.Driver
-	pointer
+	desktopDriver
 }
 
 // StartAnimation implements fyne.Driver.
