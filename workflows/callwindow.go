@@ -95,7 +95,9 @@ func CreateCall(opening CallOpening) (client.StartWorkflowOptions, client.Update
 
 // CallWindow runs one call.
 func CallWindow(ctx workflow.Context, opening CallOpening) (CallResult, error) {
-	c := &callWindow{call: opening.Call, opening: opening, numbers: numbering{byTime: opening.RevisionsByTime}}
+	c := &callWindow{
+		call: opening.Call, opening: opening, numbers: numbering{byTime: opening.RevisionsByTime}, devices: map[madoguchi.EventCode]time.Time{},
+	}
 	c.sends.record = c
 	if err := c.setup(ctx); err != nil {
 		return CallResult{}, err
@@ -109,8 +111,9 @@ type callWindow struct {
 	written  bool
 	failed   error // of the first write, for whoever waits for it
 	endedBy  madoguchi.Actor
-	reports  workflow.ReceiveChannel // of presence
-	reported madoguchi.Presence      // who came when by the clocks of those who report; call.Presence is by this process's
+	reports  workflow.ReceiveChannel           // of presence
+	reported madoguchi.Presence                // who came when by the clocks of those who report; call.Presence is by this process's
+	devices  map[madoguchi.EventCode]time.Time // when each was reported last of the patient's devices, by the same clocks
 	numbers  numbering
 	alarm    alarm
 	writes   writes

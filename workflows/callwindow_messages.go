@@ -149,7 +149,7 @@ func (c *callWindow) witness(ctx workflow.Context, presence Presence) bool {
 	case madoguchi.EventCallResumed:
 		return c.resumeCall(presence, reported)
 	case madoguchi.EventDeviceChanged, madoguchi.EventDeviceAsked, madoguchi.EventDeviceAdmitted, madoguchi.EventDeviceRefused:
-		return c.noteDevice(presence)
+		return c.noteDevice(presence, reported)
 	}
 	return false
 }
@@ -214,7 +214,11 @@ func (c *callWindow) resumeCall(presence Presence, reported time.Time) bool {
 }
 
 // noteDevice keeps which of the patient's devices is in, and what became of others that hold the link.
-func (c *callWindow) noteDevice(presence Presence) bool {
+func (c *callWindow) noteDevice(presence Presence, reported time.Time) bool {
+	if reported.Equal(c.devices[presence.Kind]) {
+		return false
+	}
+	c.devices[presence.Kind] = reported
 	if presence.Device != "" {
 		c.call.Presence.Device = presence.Device
 	}

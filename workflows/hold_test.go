@@ -43,6 +43,7 @@ func TestHoldAndDevices(t *testing.T) {
 	report(6, madoguchi.EventCallResumed, 6, "")
 	report(7, madoguchi.EventCallHeld, 5, "") // late
 	report(8, madoguchi.EventDeviceAsked, 8, "")
+	report(8, madoguchi.EventDeviceAsked, 8, "") // again, as its taking was not heard of
 	report(9, madoguchi.EventDeviceRefused, 9, "")
 	report(10, madoguchi.EventDeviceAdmitted, 10, "tablet")
 	look(10, func(call madoguchi.Call) {

@@ -1,6 +1,7 @@
 package signalling
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -80,13 +81,18 @@ func (e *Exchange) others(r *room) (others []*room) {
 	return others
 }
 
-// withoutRooms drops the calls that somebody is in here: their rooms know better than the store.
+// withoutRooms drops the calls that somebody is in here: their rooms know better than the store, but for a name that nobody of
+// the clinic has brought yet.
 func (e *Exchange) withoutRooms(rivals []Rival) []Rival {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	return slices.DeleteFunc(rivals, func(rival Rival) bool {
 		r := e.rooms[rival.CallID]
-		return r != nil && r.busy()
+		if r == nil || !r.busy() {
+			return false
+		}
+		r.learnName(rival.Name)
+		return true
 	})
 }
 
@@ -121,8 +127,8 @@ func (e *Exchange) Follow(call madoguchi.Call) {
 		if r != nil {
 			r.followHold(presence.HeldSince)
 		}
-	case r == nil: // its room is in another process
-		for _, other := range e.others(nil) {
+	case r == nil || !r.busy(): // those who are in it are so in another process
+		for _, other := range e.others(r) {
 			if other.runs(call.ClinicID, call.DoctorID, presence.LiveBy) && other.beganBefore(presence.LiveSince, call.ID) {
 				other.putOnHold(e.config.Now(), madoguchi.Actor{Kind: madoguchi.BySystem})
 			}
@@ -189,7 +195,7 @@ func (r *room) putOnHold(now time.Time, by madoguchi.Actor) {
 
 // hold is putOnHold with the room's lock held; again: the same answer.
 func (r *room) hold(now time.Time, by madoguchi.Actor) {
-	if r.callSince.IsZero() {
+	if r.ended != "" || r.callSince.IsZero() {
 		return
 	}
 	if r.heldSince.IsZero() {
@@ -230,6 +236,12 @@ func (r *room) beganBefore(at time.Time, id madoguchi.CallID) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.liveSince.Before(at) || r.liveSince.Equal(at) && r.call < id
+}
+
+func (r *room) learnName(name string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.name = cmp.Or(r.name, name)
 }
 
 func (r *room) calledName() string {

@@ -186,3 +186,45 @@ func TestFollow(t *testing.T) {
 	c.exchange.Follow(held)
 	one.hears("held")
 }
+
+// TestAnEmptyRoomFollows has both sides go on in another process, which leaves the call's room here empty.
+func TestAnEmptyRoomFollows(t *testing.T) {
+	c := open(t, signalling.Limits{})
+	one := c.visit("one", "A", "doctor", doctor)
+	one.begins(start)
+	one.clinic.say(map[string]any{"type": "hold"})
+	one.hears("held")
+	for _, d := range []*device{one.patient, one.clinic} {
+		d.say(map[string]any{"type": "leave"})
+		<-c.faults
+	}
+	two := c.visit("two", "B", "doctor", doctor)
+	two.begins(start)
+	resumed := time.Now().Add(time.Minute)
+	call := madoguchi.Call{ID: "one", ClinicID: "clinic", DoctorID: "doctor", State: madoguchi.CallInCall}
+	call.Presence.LiveSince = resumed
+	c.exchange.Follow(call)
+	two.hears("held")
+
+	c.set(func(p *signalling.Party) { p.CallID, p.CallSince, p.LiveSince = "one", resumed, resumed })
+	if _, welcome := c.join("patient", one.patient.key); welcome["held"] != nil {
+		t.Errorf("it was resumed elsewhere, and the welcome is %v", welcome)
+	}
+}
+
+// TestAQuestionNamesACallThatTheClinicHasNotComeBackTo has a process begin anew: the patient is back in the running call, and the
+// doctor begins the next.
+func TestAQuestionNamesACallThatTheClinicHasNotComeBackTo(t *testing.T) {
+	c := open(t, signalling.Limits{})
+	c.set(func(p *signalling.Party) {
+		p.CallID, p.DoctorID, p.CallSince, p.LiveSince = "one", "doctor", time.Now(), time.Now()
+	})
+	c.join("patient", newKey())
+	c.set(func(p *signalling.Party) { p.CallSince, p.LiveSince = time.Time{}, time.Time{} })
+	c.elsewhere = []signalling.Rival{{CallID: "one", Name: "A"}}
+	two := c.visit("two", "B", "doctor", doctor)
+	two.clinic.say(start)
+	if calls := two.clinic.hear("busy")["calls"].([]any); len(calls) != 1 || calls[0].(map[string]any)["name"] != "A" {
+		t.Errorf("told of %v", calls)
+	}
+}

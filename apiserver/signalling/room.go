@@ -106,8 +106,14 @@ func (r *room) learnStanding(party Party) {
 	if patient := r.seats[madoguchi.PatientSide]; patient.device == "" {
 		patient.device = party.Device
 	}
-	if r.callSince.IsZero() && !party.CallSince.IsZero() {
-		r.callSince, r.liveSince, r.liveBy = party.CallSince.UTC(), party.LiveSince.UTC(), party.LiveBy
+	if r.callSince.IsZero() {
+		r.callSince = party.CallSince.UTC()
+	}
+	if party.LiveSince.After(r.liveSince) {
+		r.liveSince, r.liveBy = party.LiveSince.UTC(), party.LiveBy
+		if r.liveSince.After(r.heldSince) { // it was resumed in another process
+			r.heldSince = time.Time{}
+		}
 	}
 	if r.runsNow() && party.HeldSince.After(r.liveSince) {
 		r.heldSince = party.HeldSince.UTC()

@@ -62,3 +62,34 @@ func TestCall(t *testing.T) {
 		t.Errorf("reported %v, want %v", got, want)
 	}
 }
+
+// TestAHoldOutlivesItsLine has the line break as the clinician puts the call on hold: nobody is seen or heard when it is back.
+func TestAHoldOutlivesItsLine(t *testing.T) {
+	h := open(t)
+	chrome := chromium(t, fakeDevices()...)
+	patient := newTab(t, chrome, 390, 844, h.visitURL())
+	patient.await(state("ask"))
+	patient.click("#allow")
+	patient.await(state("waiting") + ` && document.body.dataset.line === 'open'`)
+	clinic := newTab(t, chrome, 1440, 900, h.consoleURL())
+	clinic.await(state("waiting") + ` && document.body.dataset.peer === 'here'`)
+	clinic.click("#start")
+	clinic.await(state("call"))
+	patient.await(state("call"))
+
+	clinic.await(`WebSocket.prototype.send = ((send) => function (text) {
+		if (JSON.parse(text).type !== 'hold') return send.call(this, text);
+		WebSocket.prototype.send = send;
+		this.close();
+	})(WebSocket.prototype.send)`)
+	clinic.click("#hold")
+	h.awaitReports(signalling.CallHeld, 1)
+	for _, side := range []tab{patient, clinic} {
+		side.await(`document.body.dataset.held === 'yes'`)
+	}
+	clinic.click("#resume")
+	for _, side := range []tab{patient, clinic} {
+		side.await(`!document.body.dataset.held`)
+		side.await(seen)
+	}
+}

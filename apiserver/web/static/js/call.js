@@ -44,6 +44,7 @@ export class Call {
     this.inCall = false;
     this.entered = false;
     this.held = false; // neither side is seen or heard
+    this.keepsHold = false; // put on hold here, whatever the server says
     this.seated = false; // this side has been welcomed, or waits to be admitted: then it may speak
     this.offset = 0; // of the server's clock, in milliseconds
     /** @type {number|null} */
@@ -58,6 +59,7 @@ export class Call {
     this.signal = new Signal(path, {
       hello: () => {
         this.said = JSON.stringify(this.switches);
+        this.seated = false; // until it is answered
         return { type: 'hello', device, ...this.switches };
       },
       message: (message) => this.heard(message),
@@ -75,16 +77,23 @@ export class Call {
   claim() { this.signal.claim(); }
 
   /** Begins the call; hold puts another one of the doctor on hold. @param {boolean} [hold] */
-  start(hold = false) { this.signal.send({ type: 'start', hold }); }
+  start(hold = false) { this.goLive({ type: 'start', hold }); }
 
-  /** Neither side is seen or heard until resume: at once here, and by the server's word there. */
+  /** Neither side is seen or heard until resume: at once here; the server is told, and told again where the line is lost. */
   hold() {
+    this.keepsHold = true;
     this.hush(true);
     this.signal.send({ type: 'hold' });
   }
 
   /** @param {boolean} [hold] */
-  resume(hold = false) { this.signal.send({ type: 'resume', hold }); }
+  resume(hold = false) { this.goLive({ type: 'resume', hold }); }
+
+  /** @private @param {Message} message */
+  goLive(message) {
+    this.keepsHold = false;
+    this.signal.send(message);
+  }
 
   /** A device of the patient that waits. @param {string} applicant @param {boolean} yes */
   decide(applicant, yes) { this.signal.send({ type: yes ? 'admit' : 'refuse', applicant }); }
@@ -132,10 +141,10 @@ export class Call {
       case 'door': return this.view.door?.(message.door);
       case 'started': return this.begin(message.callSince);
       case 'held': return this.hush(true);
-      case 'resumed': return this.hush(false);
+      case 'resumed': return this.hush(this.keepsHold);
       case 'busy': return this.view.busy?.(message.calls);
       case 'asking': return this.view.asking?.(message.applicants);
-      case 'occupied': return this.unseated(() => this.view.occupied());
+      case 'occupied': return this.view.occupied();
       case 'pending': return this.waits();
       case 'refused': return this.end(() => this.view.refused?.());
       case 'replaced': return this.end(() => this.view.replaced());
@@ -151,7 +160,8 @@ export class Call {
     this.offset = Date.parse(message.now) - Date.now();
     this.session = ''; // this is a new session of ours: the other side connects anew, too
     this.seated = true;
-    this.held = Boolean(message.held);
+    this.held = Boolean(message.held) || this.keepsHold;
+    if (this.keepsHold && !message.held) this.signal.send({ type: 'hold' }); // the server has not heard of it
     this.view.admitted(message.state === 'inCall');
     if (message.callSince) this.begin(message.callSince);
     this.view.door?.(message.door ?? null);
@@ -159,19 +169,14 @@ export class Call {
     this.announce(); // what was switched while the line was away, or before this side was let in
   }
 
-  /** @private @param {() => void} tell */
-  unseated(tell) {
-    this.seated = false;
-    tell();
-  }
-
   /** Another device of the patient is in: this one is given nothing of the call until the clinic admits it. @private */
   waits() {
     this.session = '';
     this.other = null;
     this.closePeer();
-    this.unseated(() => this.view.pending?.());
-    this.seated = true; // media may be told
+    this.view.pending?.();
+    this.seated = true;
+    this.announce(); // what was switched before this side was told to wait
   }
 
   /** @private @param {boolean} held */

@@ -298,8 +298,6 @@ class ConsolePage {
   /** @param {string} state */
   ended(state) {
     this.memory.forget();
-    this.dialog('finish-dialog').close();
-    this.dialog('hold-dialog').close();
     this.rest(state);
   }
 
@@ -307,6 +305,7 @@ class ConsolePage {
   rest(state) {
     this.call = null;
     this.patient = null;
+    for (const id of ['finish-dialog', 'hold-dialog']) this.dialog(id).close();
     this.own.release();
     this.remote.clear();
     maySleep();

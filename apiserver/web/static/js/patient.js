@@ -61,7 +61,6 @@ class PatientPage {
 
   begin() {
     document.body.dataset.platform = platform();
-    const stop = obstacle();
     if (inAppBrowser()) {
       this.door.stand('inApp');
       return showState('inapp');
