@@ -313,6 +313,9 @@ func (d *Desk) goToDay(day time.Time) {
 // hasDay reports whether the place one is at shows a day.
 func (d *Desk) hasDay() bool { return d.at == atSchedule || d.at == atReception }
 
+// hasPane reports whether the place one is at shows the right pane.
+func (d *Desk) hasPane() bool { return d.at != atSettings && d.at != atGuide }
+
 // showNow goes to today, and in the schedule to the present time, with the keyboard's cursor there.
 func (d *Desk) showNow() {
 	d.goToDay(d.today())

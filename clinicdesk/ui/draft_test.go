@@ -56,6 +56,20 @@ func TestDiscardedTextComesBack(t *testing.T) {
 	}
 }
 
+// A page without a pane gives way to what is brought back.
+func TestDiscardedChangesComeBackWhereTheyAreSeen(t *testing.T) {
+	d := deskOf(t)
+	entries, _ := d.session.Schedule.Day("2026-11-24")
+	d.pane.edit(entries[0])
+	d.pane.shown.(*editPane).fields.memo.Input().SetText("血圧手帳")
+	d.pane.escape()
+	d.goTo(atSettings)
+	d.shell.undo.press()
+	if form, ok := d.pane.shown.(*editPane); !ok || form.fields.memo.Text() != "血圧手帳" || d.at != atSchedule {
+		t.Errorf("the pane shows %T at %v", d.pane.shown, d.at)
+	}
+}
+
 // Back at the slot, what was typed is offered in words; used it is in the form, let go of it is gone.
 func TestWhatWasTypedIsOfferedInWords(t *testing.T) {
 	d := deskOf(t)

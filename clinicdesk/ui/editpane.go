@@ -81,12 +81,16 @@ func (p *editPane) discard() {
 	}
 }
 
-// restoreEdit brings back what was discarded of an entry's changes.
+// restoreEdit brings back what was discarded of an entry's changes, on its day where the page that is shown has no pane.
 func (d *Desk) restoreEdit() {
 	id, ok := d.drafts.RestoreEdit()
 	entry, known := d.session.Schedule.Entry(id)
 	if !ok || !known {
 		return
+	}
+	if !d.hasPane() {
+		d.goTo(atSchedule)
+		d.goToDay(d.view.At(entry.Start))
 	}
 	d.pane.edit(entry)
 	if shown, ok := d.pane.shown.(*editPane); ok && d.drafts.FoundEdit() {

@@ -171,7 +171,7 @@ func (p *paneHost) changed(entry backend.Entry) {
 // withdraw takes away what can only be refused once the marked entry is over: a question or the sending dialog about it, and
 // the form that changes it.
 func (p *paneHost) withdraw(entry backend.Entry) {
-	if !entry.Over() || p.shown == nil || p.desk.at == atSettings || p.desk.at == atGuide {
+	if !entry.Over() || p.shown == nil || !p.desk.hasPane() {
 		return
 	}
 	switch p.dialog.(type) {
