@@ -49,8 +49,32 @@ func (r record) entry(clinic madoguchi.Clinic) api.Entry {
 		ID: string(v.ID), Kind: api.KindReservation, DoctorID: string(v.DoctorID), Start: v.Start, End: v.End,
 		State: string(r.state()), PatientName: v.PatientName, ChartNumber: v.ChartNumber, MenuID: string(v.MenuID),
 		MenuName: menu.Name, Method: string(v.Method), Visit: string(v.Visit), Memo: v.Memo, Call: wireCall(r.call),
-		Delivery: wireDelivery(v.Delivery), Attention: v.Attention, Cancelled: r.cancellation(), Revision: r.revision(),
+		Delivery: wireDelivery(v.Delivery), Attention: v.Attention, AttentionSince: attentionSince(v.Attention, v.Delivery, v.Timeline),
+		Cancelled: r.cancellation(), Revision: r.revision(),
 	}
+}
+
+// attentionSince is since when reception has to act: when that began, or else when the link's state changed last.
+func attentionSince(reason string, delivery *madoguchi.Delivery, history []madoguchi.Event) *time.Time {
+	if reason == "" {
+		return nil
+	}
+	for _, event := range slices.Backward(history) {
+		if event.Code == attentionBegins[reason] {
+			return wireTime(event.At)
+		}
+	}
+	if delivery == nil {
+		return nil
+	}
+	return wireTime(delivery.StatusAt)
+}
+
+// attentionBegins are the events with which reception has to act.
+var attentionBegins = map[string]madoguchi.EventCode{
+	madoguchi.AttentionSendFailed: madoguchi.EventSendFailed,
+	madoguchi.AttentionSendSlow:   madoguchi.EventSendSlow,
+	madoguchi.AttentionOldTime:    madoguchi.EventMoved,
 }
 
 // cancellation says who cancelled the record, and why; nil where nobody has.
@@ -80,7 +104,8 @@ func (r record) callEntry() api.Entry {
 	return api.Entry{
 		ID: string(c.ID), Kind: api.KindCall, DoctorID: string(c.DoctorID), Start: c.Start, End: c.Start.Add(drawnLength),
 		State: string(c.State), Title: c.Title, Method: string(madoguchi.Online), Call: wireCall(c),
-		Delivery: wireDelivery(c.Delivery), Attention: c.Attention, Cancelled: r.cancellation(), Revision: r.revision(),
+		Delivery: wireDelivery(c.Delivery), Attention: c.Attention, AttentionSince: attentionSince(c.Attention, c.Delivery, c.Timeline),
+		Cancelled: r.cancellation(), Revision: r.revision(),
 	}
 }
 

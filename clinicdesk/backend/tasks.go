@@ -44,6 +44,9 @@ func (v View) task(entry Entry) Task {
 			text = v.Code("failure", delivery.Failure)
 		}
 	}
+	if entry.AttentionSince != nil { // a server from before says none
+		since = v.clockToday(*entry.AttentionSince)
+	}
 	if entry.Attention == madoguchi.AttentionSendSlow {
 		task.Tone = ToneWaiting
 	}

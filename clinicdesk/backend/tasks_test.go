@@ -1,9 +1,11 @@
 package backend_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
+	"madoguchi"
 	"madoguchi/clinicdesk/backend"
 )
 
@@ -19,6 +21,17 @@ func TestTasks(t *testing.T) {
 	}
 	if want.ID = tasks[0].ID; tasks[0] != want {
 		t.Errorf("got  %+v\nwant %+v", tasks[0], want)
+	}
+}
+
+// What came of a move is to do since the move.
+func TestTaskOfAMovedVisit(t *testing.T) {
+	view := viewOf(t)
+	entry, moved := view.Schedule.InNeed()[0], noon.Add(-8*time.Minute)
+	entry.Attention, entry.AttentionSince, entry.Revision = madoguchi.AttentionOldTime, &moved, entry.Revision+1
+	view.Schedule.Apply(entry)
+	if got, want := view.Tasks()[0].Since, backend.Clock(view.At(moved)); !strings.HasPrefix(got, want) {
+		t.Errorf("it is to do since %q, want %q", got, want)
 	}
 }
 

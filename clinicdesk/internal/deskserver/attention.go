@@ -24,7 +24,7 @@ func (s *Server) attend(w http.ResponseWriter, r *http.Request) {
 			return "notOpen"
 		}
 		detail.Timeline = append(detail.Timeline, api.Event{At: s.now(), Code: "attended", Actor: "staff", Name: s.name, Detail: detail.Entry.Attention})
-		detail.Entry.Attention = ""
+		detail.Entry.Attention, detail.Entry.AttentionSince = "", nil
 		return ""
 	})
 }

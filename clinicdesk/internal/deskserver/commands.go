@@ -141,7 +141,8 @@ func (s *Server) edit(w http.ResponseWriter, r *http.Request) {
 		}
 		if edit.Start != nil {
 			if entry.Delivery != nil && !edit.Start.Equal(entry.Start) {
-				entry.Attention = madoguchi.AttentionOldTime
+				moved := s.now()
+				entry.Attention, entry.AttentionSince = madoguchi.AttentionOldTime, &moved
 			}
 			entry.Start = *edit.Start
 		}
@@ -188,7 +189,7 @@ func (s *Server) send(w http.ResponseWriter, r *http.Request) {
 			return api.Detail{}, "notFound"
 		}
 		now := s.now()
-		detail.Entry.Attention = ""
+		detail.Entry.Attention, detail.Entry.AttentionSince = "", nil
 		detail.Entry.Delivery = &api.Delivery{ID: madoguchi.NewID(), Channel: send.Channel, Target: send.Target, Status: "delivered",
 			AskedAt: now, SentAt: &now, StatusAt: now}
 		detail.Timeline = append(detail.Timeline, api.Event{At: now, Code: "sendAsked", Actor: "staff", Name: "受付 佐藤"},
