@@ -55,6 +55,8 @@ type Activities struct {
 	Links  Links
 	Quotas madoguchi.Quotas
 	Now    func() time.Time
+	// ShowNumber divides a clinic's telephone number as people read it; nil leaves it as it was typed.
+	ShowNumber func(string) string
 }
 
 // The types of application errors that no retry helps against.

@@ -64,6 +64,9 @@ func (a *Activities) Send(ctx context.Context, sending Sending) (Sent, error) {
 }
 
 func (a *Activities) compose(clinic madoguchi.Clinic, sending Sending) (Message, error) {
+	if a.ShowNumber != nil {
+		clinic.Phone = a.ShowNumber(clinic.Phone)
+	}
 	invitation := Invitation{
 		Clinic: clinic, Start: sending.Start, Window: sending.Window, Language: sending.Language,
 		Asked: sending.Intent.AskedAt, URL: a.Links.Patient(sending.CallID, sending.Generation),

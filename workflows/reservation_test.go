@@ -393,6 +393,7 @@ func TestPermanentRefusalAsksForAttentionOnce(t *testing.T) {
 
 func TestCallAloneRunsFromCreationToExpiry(t *testing.T) {
 	s := newStage(t, booked)
+	s.activities.ShowNumber = func(number string) string { return "電話 " + number }
 	call := *onlineBooking().Call
 	call.Reservation, call.Title = "", "ひまわり苑（4名）"
 	created := s.update(0, workflows.CreateUpdate, "create")
@@ -409,4 +410,6 @@ func TestCallAloneRunsFromCreationToExpiry(t *testing.T) {
 	require.Equal(t, madoguchi.CallExpired, stored.State)
 	require.Equal(t, madoguchi.DeliverySent, stored.Delivery.Status)
 	require.Len(t, s.store.letters, 1)
+	require.Contains(t, s.store.letters[0].Text, "電話 03-1234-5678")
+	require.Contains(t, s.store.letters[0].HTML, "電話 03-1234-5678")
 }

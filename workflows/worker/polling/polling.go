@@ -22,6 +22,7 @@ import (
 	"madoguchi/activities"
 	"madoguchi/activities/smtp"
 	"madoguchi/activities/twilio"
+	"madoguchi/apiserver/api"
 	"madoguchi/mongo"
 	"madoguchi/settings"
 	"madoguchi/workflows"
@@ -60,7 +61,7 @@ func serve(ctx context.Context, env *settings.Settings, stdout, stderr io.Writer
 	core := env.Core(opts.Now)
 	acts := &activities.Activities{
 		Texter: texter(env), Mailer: mailer(env), Now: opts.Now, Quotas: env.Quotas(),
-		Links: activities.Links{Public: core.Public.String(), Keys: core.LinkKeys},
+		Links: activities.Links{Public: core.Public.String(), Keys: core.LinkKeys}, ShowNumber: api.ShowNumber,
 	}
 	if err := env.Err(); err != nil {
 		return err
