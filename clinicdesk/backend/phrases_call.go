@@ -9,6 +9,7 @@ var callPhrases = map[string]phrase{
 	"call.hold":         {"保留", "Hold"},
 	"call.resume":       {"この通話に戻る", "Return to this call"},
 	"call.onHold":       {"保留中です。映像と音声は、どちらにも届いていません。患者には「医師が席を外しています」と表示されています。", "On hold. Neither side sees or hears the other. The patient reads “The doctor is away for a moment”."},
+	"call.onHoldAway":   {"保留中です。患者さんとの接続は切れています。戻った患者には「医師が席を外しています」と表示されます。", "On hold. The patient is not connected, and on return reads “The doctor is away for a moment”."},
 	"call.holdAsk":      {"%s との通話を保留にしますか", "Put the call with %s on hold?"},
 	"call.holdStart":    {"%s との通話を始めます。\nそのあいだ %s には映像も音声も届かず、「医師が席を外しています」と表示されます。", "The call with %s begins.\nMeanwhile %s sees and hears nothing, and reads that the doctor is away."},
 	"call.holdReturn":   {"%s との通話に戻ります。\nそのあいだ %s には映像も音声も届かず、「医師が席を外しています」と表示されます。", "The call with %s goes on.\nMeanwhile %s sees and hears nothing, and reads that the doctor is away."},

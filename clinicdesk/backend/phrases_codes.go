@@ -61,7 +61,7 @@ var codePhrases = map[string]phrase{
 		"待合 %d分", "Waiting %d min"},
 	"state.inCall":       {"診察中", "In call"},
 	"state.held":         {"保留中", "On hold"},
-	"halted.ask":         {"カメラの許可待ち", "At the camera's question"},
+	"halted.ask":         {"カメラの許可待ち", "Asked for camera"},
 	"halted.refused":     {"カメラの許可待ち", "Camera not allowed"},
 	"halted.absent":      {"機器なしで停止", "No devices"},
 	"halted.busy":        {"機器が使用中", "Devices in use"},

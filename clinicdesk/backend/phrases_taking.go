@@ -24,7 +24,7 @@ var takingPhrases = map[string]phrase{
 	"draft.use":    {"使う", "Use it"},
 	"draft.forget": {"消す", "Discard it"},
 
-	"state.oldTime":    {"旧日時を案内済み", "Told the old time"},
+	"state.oldTime":    {"旧日時を案内済み", "Old time told"},
 	"delivery.oldTime": {"旧日時", "old time"},
 	"send.movedTitle":  {"新しい日時を患者に送りますか", "Send the patient the new time?"},
 	"send.moved":       {"%s には、変更前の %s と案内してあります（新しい日時：%s）。", "%s was told %s, the time before the change (now %s)."},

@@ -305,6 +305,8 @@ func (c *Console) notice() (text, action string) {
 		return c.ending(), say("close")
 	}
 	switch {
+	case state.OnHold() && !state.Patient:
+		return say("call.onHoldAway"), say("call.resume")
 	case state.OnHold():
 		return say("call.onHold"), say("call.resume")
 	case !state.Patient && state.Door != nil:

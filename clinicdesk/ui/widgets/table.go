@@ -118,11 +118,16 @@ type tableColumns struct {
 	nameWidth, contactWidth                                        float32
 }
 
-const actionWidth = 150
+const (
+	actionWidth = 150
+	stateUntil  = 152 // the widest state fits before it
+)
 
 // columnsFor spreads the columns over a width; where there is little, number, doctor and contact give way.
 func columnsFor(width float32) tableColumns {
-	c := tableColumns{state: look.Gap12, time: 116, video: 166, name: 204, action: width - actionWidth - look.Gap12}
+	c := tableColumns{
+		state: look.Gap12, time: stateUntil, video: stateUntil + 50, name: stateUntil + 88, action: width - actionWidth - look.Gap12,
+	}
 	c.chart, c.what, c.doctor, c.contact = -1, -1, -1, -1
 	room := c.action - c.name
 	switch {

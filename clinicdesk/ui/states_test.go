@@ -1,0 +1,61 @@
+package ui
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/test"
+
+	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/ui/widgets"
+)
+
+// haltedCodes are all the reasons for which a patient waits before the way in.
+var haltedCodes = []string{"ask", "refused", "absent", "busy", "inApp", "unsupported", "other"}
+
+// stateWords are the widest that a row of the list may say of a state.
+func stateWords(phrases backend.Phrases) []string {
+	words := []string{phrases.Say("state.waitingMinutes", 120)}
+	for _, code := range []string{"booked", "created", "finished", "cancelled", "noShow", "expired", "inCall", "held", "attention", "oldTime"} {
+		words = append(words, phrases.Say("state."+code))
+	}
+	for _, code := range haltedCodes {
+		words = append(words, phrases.Say("halted."+code))
+	}
+	return words
+}
+
+// No state of a visit lies over the time beside it in the list, in both languages.
+func TestEveryStateFitsItsColumn(t *testing.T) {
+	deskOf(t)
+	for _, language := range []string{backend.Japanese, backend.English} {
+		for _, word := range stateWords(backend.PhrasesIn(language)) {
+			if end, time := stateBesideTime(t, word); end > time {
+				t.Errorf("%s: %q ends at %.0f, the time begins at %.0f", language, word, end, time)
+			}
+		}
+	}
+}
+
+// stateBesideTime draws a row of the list, and measures where its state ends and its time begins.
+func stateBesideTime(t *testing.T, word string) (end, time float32) {
+	table := widgets.NewTable(widgets.Heads{}, "")
+	table.Present([]backend.Row{{ID: "a", State: backend.StateView{Word: word}, Time: "11:00"}}, "")
+	window := test.NewTempWindow(t, table)
+	window.Resize(fyne.NewSize(960, 200))
+	for _, object := range test.LaidOutObjects(table) {
+		switch drawn := object.(type) {
+		case *widgets.Chip:
+			end = drawn.Position().X + drawn.Size().Width
+		case *canvas.Text:
+			if drawn.Text == "11:00" {
+				time = drawn.Position().X
+			}
+		}
+	}
+	if end == 0 || time == 0 {
+		t.Fatalf("the row of %q is not drawn", word)
+	}
+	return end, time
+}
