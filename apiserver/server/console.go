@@ -125,6 +125,7 @@ func (s *Server) consoleView(frame web.Frame, clinic madoguchi.Clinic, found rec
 	heading, details := describe(found, clinic, frame.Language)
 	return http.StatusOK, web.Console{
 		Frame: frame, Call: call.ID, Signal: api.Prefix + "/calls/" + string(call.ID) + "/signal", Heading: heading, Details: details,
+		Start: call.Start,
 	}
 }
 

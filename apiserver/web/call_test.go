@@ -92,4 +92,14 @@ func TestAHoldOutlivesItsLine(t *testing.T) {
 		side.await(`!document.body.dataset.held`)
 		side.await(seen)
 	}
+	clinic.saysOfHold(t, patient)
+}
+
+// saysOfHold has the console say what the patient reads during a hold only while the patient is there to read it.
+func (p tab) saysOfHold(t *testing.T, patient tab) {
+	t.Helper()
+	p.click("#hold")
+	p.await(`document.getElementById('held-lead').textContent.includes('席を外しています')`)
+	patient.click("#leave")
+	p.await(`document.getElementById('held-lead').textContent.includes('接続は切れています')`)
 }

@@ -76,7 +76,7 @@ func views(language web.Language) map[string]web.Page {
 		"today":            web.Today{Frame: staff, Day: start.In(tokyo), Now: start.Add(4 * time.Minute), Calls: todaysCalls(start), Waiting: whoWaits(start), Admin: true},
 		"today-none":       web.Today{Frame: staff, Day: start.In(tokyo), SecondFactor: true},
 		"before-console":   web.BeforeConsole{Frame: staff, Start: start, Window: window, Now: start.Add(-3 * time.Hour)},
-		"console":          web.Console{Frame: staff, Call: "0123456789abcdef", Signal: "/api/v1/calls/0123456789abcdef/signal", Heading: "小林 誠 さん", Details: "10021・再診・内科（一般）"},
+		"console":          web.Console{Frame: staff, Call: "0123456789abcdef", Signal: "/api/v1/calls/0123456789abcdef/signal", Heading: "小林 誠 さん", Details: "10021・再診・内科（一般）", Start: start},
 		"expired-console":  web.EndedConsole{Frame: staff, State: madoguchi.CallExpired, Window: window},
 		"cancel-console":   web.EndedConsole{Frame: staff, State: madoguchi.CallCancelled, Window: window},
 		"finished-console": web.EndedConsole{Frame: staff, State: madoguchi.CallFinished, Window: window},

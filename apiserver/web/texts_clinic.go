@@ -43,7 +43,6 @@ var clinicTexts = map[string]text{
 	"console.devices":      {"機器", "Devices"},
 	"console.close":        {"閉じる", "Close"},
 	"console.hold":         {"保留", "Hold"},
-	"console.held":         {"保留中です。患者さんには「医師が席を外しています」と表示されています。", "On hold. The patient reads “The doctor is away for a moment”."},
 	"console.resume":       {"この通話に戻る", "Return to this call"},
 	"console.hold.no":      {"やめる", "Cancel"},
 	"console.hold.yes":     {"保留にして続ける", "Hold and go on"},
@@ -58,6 +57,8 @@ var clinicTexts = map[string]text{
 	"devices.speaker":      {"スピーカー", "Speaker"},
 	"devices.done":         {"決定", "Done"},
 
+	"clinic.live.held.here":                      {"保留中です。患者さんには「医師が席を外しています」と表示されています。", "On hold. The patient reads “The doctor is away for a moment”."},
+	"clinic.live.held.away":                      {"保留中です。患者さんとの接続は切れています。", "On hold. The patient is not connected."},
 	"clinic.live.notice.held":                    {"保留中です。映像と音声は、どちらにも届いていません。", "On hold. Neither side sees or hears the other."},
 	"clinic.live.hold.title":                     {"{others} との通話を保留にしますか？", "Put the call with {others} on hold?"},
 	"clinic.live.hold.start":                     {"{own} との通話を始めます。そのあいだ {others} には映像も音声も届かず、「医師が席を外しています」と表示されます。", "The call with {own} begins. Meanwhile {others} sees and hears nothing, and reads that the doctor is away."},

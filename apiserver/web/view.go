@@ -181,6 +181,7 @@ type Console struct {
 	Signal  string // path of the WebSocket
 	Heading string // the patient's name, or the title of a call that stands alone
 	Details string // chart number, visit and menu, in one line
+	Start   time.Time
 }
 
 // EndedConsole is the clinic's page of a call that is finished, cancelled or expired.

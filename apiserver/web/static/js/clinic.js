@@ -172,6 +172,7 @@ class ConsolePage {
   }
 
   showLead() {
+    write(element('held-lead'), word(this.patient ? 'held.here' : 'held.away'));
     write(element('lead'), word(this.patient ? 'lead.here' : this.door ? `door.${this.door.step}` : 'lead.away'));
   }
 
