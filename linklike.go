@@ -2,6 +2,7 @@ package madoguchi
 
 import (
 	"regexp"
+	"strings"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -22,8 +23,14 @@ var linkLike = regexp.MustCompile(`[\p{L}\p{M}\p{N}-][.。]([A-Za-z]{2}|` + kana
 // host: Ｄｒ．アオキクリニック is a name.
 const kanaDomains = `みんな|アマゾン|クラウド|グーグル|コム|ストア|セール|ファッション|ポイント`
 
+// linkMarks are the characters of which each such link has one.
+const linkMarks = ".。:@0123456789"
+
 // IsLinkLike reports whether a telephone or a mail program makes a link of a part of the text.
-func IsLinkLike(text string) bool { return linkLike.MatchString(norm.NFKC.String(text)) }
+func IsLinkLike(text string) bool {
+	plain := norm.NFKC.String(text)
+	return strings.ContainsAny(plain, linkMarks) && linkLike.MatchString(plain)
+}
 
 // checkShown is checkLine for a text that reaches others than its clinic's staff.
 func checkShown(field, text string, longest int) *Fault {
