@@ -163,7 +163,7 @@ func (c TodaysCall) OtherDay(day time.Time) bool {
 
 // Tone is how a standing is marked; most are not.
 func (c TodaysCall) Tone() string {
-	return map[string]string{"waiting": "waiting", "stopped": "waiting", "inCall": "good", "attention": "poor"}[c.Standing]
+	return map[string]string{"waiting": "waiting", "stopped": "waiting", "held": "waiting", "inCall": "good", "attention": "poor"}[c.Standing]
 }
 
 // BeforeConsole is the clinic's page before the window (B10).

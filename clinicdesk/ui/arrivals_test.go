@@ -137,6 +137,25 @@ func TestTasksAreDone(t *testing.T) {
 	}
 }
 
+// Two tasks that are marked as done at once are done both, however long the server takes.
+func TestTheNextPressTakesNoneBack(t *testing.T) {
+	d, _, _ := arrivalDesk(t)
+	second := entryNamed(t, d.Desk, "加藤 修")
+	second.Attention, second.Revision = "sendFailed", second.Revision+1
+	d.clinic.Put(second)
+	d.goTo(atTasks)
+	d.await(t, "two tasks", func() bool { return len(d.pages.tasks.shown) == 2 })
+	first, next := d.pages.tasks.shown[0].ID, d.pages.tasks.shown[1].ID
+	came, release := d.clinic.HoldChanges()
+	defer release()
+	d.pages.tasks.done(first)
+	<-came
+	d.pages.tasks.done(next)
+	<-came
+	release()
+	d.await(t, "the end of both", func() bool { return len(d.pages.tasks.shown) == 0 })
+}
+
 // After its end a visit has no button left that can only be refused, wherever one was.
 func TestNothingIsLeftToPressAfterTheEnd(t *testing.T) {
 	d := deskOf(t)

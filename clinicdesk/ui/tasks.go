@@ -2,7 +2,6 @@ package ui
 
 import (
 	"image/color"
-
 	"slices"
 
 	"fyne.io/fyne/v2"
@@ -24,11 +23,10 @@ type tasksPage struct {
 	problem *problemBox
 	shown   []backend.Task
 	chosen  string // the entry whose pane is open
-	sends   scope
 }
 
 func newTasksPage(d *Desk) *tasksPage {
-	p := &tasksPage{desk: d, list: widgets.Down(look.Gap12), sends: d.pane.scope.sibling()}
+	p := &tasksPage{desk: d, list: widgets.Down(look.Gap12)}
 	p.count = widgets.NewText("", widgets.Style{Ink: widgets.SecondInk})
 	p.empty = widgets.NewText("", widgets.Style{Ink: widgets.SecondInk, Align: fyne.TextAlignCenter})
 	p.problem = newProblemBox(d.formRoom)
@@ -79,7 +77,7 @@ func (p *tasksPage) done(id string) {
 	if !ok {
 		return
 	}
-	session, ctx := p.desk.session, p.sends.next()
+	session, ctx := p.desk.session, p.desk.pane.scope.parent // of the session: the next press takes nothing of this one back
 	task(ctx, func() (backend.Detail, error) { return session.Attend(ctx, entry) }, func(detail backend.Detail, err error) {
 		p.problem.say("")
 		if p.desk.signedOut(err) {

@@ -152,29 +152,35 @@ func (s *Server) endInvitation(id string, state madoguchi.VerificationState) {
 	s.ended[id] = state
 }
 
-// HoldChanges holds back what is asked about the staff, but for their list. One goes into came for each that is held; release lets
-// go of them, and may be called twice.
+// HoldChanges holds back what is asked about the staff, but for their list, and what is marked as done. One goes into came for each
+// that is held; release lets go of them, and may be called twice. What the desk gives up meanwhile is not carried out.
 func (s *Server) HoldChanges() (came <-chan struct{}, release func()) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	waiting, over := make(chan struct{}), make(chan struct{})
-	s.hold = func() {
+	s.hold = func(givenUp <-chan struct{}) {
 		select {
 		case waiting <- struct{}{}:
-			<-over
 		case <-over:
+			return
+		}
+		select {
+		case <-over:
+		case <-givenUp:
+			panic(http.ErrAbortHandler)
 		}
 	}
 	return waiting, sync.OnceFunc(func() { close(over) })
 }
 
 // held waits where HoldChanges asked for it.
-func (s *Server) held(path string) {
+func (s *Server) held(r *http.Request) {
+	path := r.URL.Path
 	s.mu.Lock()
 	hold := s.hold
 	s.mu.Unlock()
-	if hold != nil && strings.HasPrefix(path, api.Prefix+"/staff/") {
-		hold()
+	if hold != nil && (strings.HasPrefix(path, api.Prefix+"/staff/") || strings.HasSuffix(path, "/attended")) {
+		hold(r.Context().Done())
 	}
 }
 

@@ -34,7 +34,7 @@ type Server struct {
 	invitations []api.Invitation
 	ended       map[string]madoguchi.VerificationState // of the invitations that are in the list no more
 	behind      bool                                   // see SetListBehind
-	hold        func()                                 // see HoldChanges
+	hold        func(givenUp <-chan struct{})          // see HoldChanges
 	exchange    *signalling.Exchange
 }
 
@@ -93,7 +93,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		refuse(w, http.StatusForbidden, "secondFactorRequired", "")
 		return
 	}
-	s.held(r.URL.Path)
+	s.held(r)
 	s.mux.ServeHTTP(w, r)
 }
 
