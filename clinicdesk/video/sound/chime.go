@@ -60,7 +60,8 @@ func Ring(ctx context.Context) error {
 	return system.Play(ctx, Chime())
 }
 
-// Play plays samples to their end on the default speaker. The error is ctx's or a device.Missing.
+// Play plays samples to their end on the default speaker. The error is ctx's, or a device.Missing where there is no speaker, or one
+// that was pulled out meanwhile.
 func (s *System) Play(ctx context.Context, pcm []int16) error {
 	p := &playing{left: pcm, done: make(chan struct{})}
 	native, err := s.open(malgo.Playback, "", malgo.DeviceCallbacks{Data: func(out, _ []byte, _ uint32) { p.read(samples(out)) }})
@@ -68,9 +69,21 @@ func (s *System) Play(ctx context.Context, pcm []int16) error {
 		return missing(device.Speaker, err)
 	}
 	defer native.Uninit()
+	return p.wait(ctx, time.Duration(len(pcm))*time.Second/Rate+stalled)
+}
+
+// stalled is how much longer than its sound a device may take, which has to wake up first.
+const stalled = 5 * time.Second
+
+// wait returns when all has been played, or most has passed: a device that was pulled out asks for nothing any more.
+func (p *playing) wait(ctx context.Context, most time.Duration) error {
+	timer := time.NewTimer(most)
+	defer timer.Stop()
 	select {
 	case <-p.done:
 		return nil
+	case <-timer.C:
+		return missing(device.Speaker, malgo.ErrDeviceNotStarted)
 	case <-ctx.Done():
 		return ctx.Err()
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math"
 	"testing"
+	"time"
 
 	"github.com/gen2brain/malgo"
 
@@ -49,6 +50,14 @@ func TestPlayEndsWithTheSound(t *testing.T) {
 func TestPlayWithoutASpeaker(t *testing.T) {
 	var lacking device.Missing
 	if err := (&System{}).Play(t.Context(), Chime()); !errors.As(err, &lacking) || lacking.Reason != device.Absent {
+		t.Errorf("got %v", err)
+	}
+}
+
+// A speaker that was pulled out ends the chime, so that the next one rings on another.
+func TestPlayEndsWhereNothingIsAskedFor(t *testing.T) {
+	var lacking device.Missing
+	if err := (&playing{done: make(chan struct{})}).wait(t.Context(), time.Millisecond); !errors.As(err, &lacking) {
 		t.Errorf("got %v", err)
 	}
 }
