@@ -11,7 +11,7 @@ type Recovery struct {
 	StaffID  StaffID // whose account it is
 	State    RecoveryState
 	AskedAt  time.Time
-	// ObjectUntil is the earliest time at which the account is given back, whoever has approved before.
+	// ObjectUntil is the earliest time at which the account is given back, also where it was approved before.
 	ObjectUntil time.Time
 	ExpiresAt   time.Time // of the approval that is waited for, then of the link
 	ApprovedBy  StaffID   // an admin, or ApprovedByOperator; empty while nobody has

@@ -73,7 +73,7 @@ func (l *mailedLink) ask(_ workflow.Context, asking Asking) error {
 	return nil
 }
 
-// askedFor tells what a link was made for, to whoever shows it: the store holds nothing of that.
+// askedFor tells the API server what a link was made for. The store does not hold that.
 func (l *mailedLink) askedFor(id madoguchi.VerificationID) (Asked, error) {
 	asking := l.made
 	if asking.ID != id {

@@ -71,9 +71,9 @@ func (e Entry) Waits() bool {
 // NeedsAttention reports whether reception has to act (要対応). An end needs nobody any more.
 func (e Entry) NeedsAttention() bool { return e.Attention != "" && !e.Over() }
 
-// Waiting returns the entries whose patients wait now, those who came first in front. Whoever counts or lists who waits does
-// it by this: one number everywhere. A link works until the next day, so the entries may be of yesterday, or of tomorrow's
-// first hour; one whose window has passed waits no more, whatever was heard of it last.
+// Waiting returns the entries whose patients wait now, the first comer first. Everything that counts or lists waiting patients
+// uses it: the number is the same everywhere. A link works until the next day, so an entry may be of yesterday, or of tomorrow's
+// first hour. An entry whose window has passed waits no more, whatever was heard of it last.
 func Waiting(entries []Entry, now time.Time) []Entry {
 	var waiting []Entry
 	for _, entry := range entries {
@@ -97,7 +97,7 @@ func (e Entry) waitsSince() time.Time {
 	return *e.Call.PatientSince
 }
 
-// Attendance is what there is to say last of who came to a visit.
+// Attendance says who came to a visit, by what happened last.
 type Attendance string
 
 // The attendances, in the order of a visit.

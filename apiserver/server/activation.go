@@ -12,8 +12,8 @@ import (
 	"madoguchi/apiserver/web"
 )
 
-// A registration's password counts where the mailed link is opened in the browser that applied: anybody can apply with anybody's
-// address, and would else have chosen the password of an account that the address's owner opens.
+// A registration's password counts only where the mailed link is opened in the browser that applied. Anybody can apply with anybody's
+// address: a stranger's password must not open the account that the address's owner confirms.
 //
 //	link ──► opened where it was applied for ──► button ──► done
 //	   └───► opened elsewhere ──► what was applied for, new password ──► done, with that one
@@ -72,7 +72,7 @@ func (s *Server) activateStep(c *gin.Context, status int, link madoguchi.Verific
 	return s.page(c, status, page)
 }
 
-// activationNotice says what passes on a page with the button alone, where nothing is known of the link.
+// activationNotice tells of a passing trouble on a page with the button alone: nothing is known of the link then.
 func (s *Server) activationNotice(c *gin.Context, err error) error {
 	return s.orNotice(c, err, func(status int, notice string) error {
 		return s.page(c, status, web.Activate{Frame: s.frame(c, madoguchi.Clinic{}), Notice: notice})
@@ -110,7 +110,7 @@ func (s *Server) appliedHere(c *gin.Context, id madoguchi.VerificationID) bool {
 	return slices.Contains(s.applications(c), id)
 }
 
-// applications are those that were made in this browser.
+// applications are the IDs that this browser's cookie notes.
 func (s *Server) applications(c *gin.Context) []madoguchi.VerificationID {
 	sealed, err := c.Cookie(s.hostCookie(appliedCookie))
 	if err != nil {

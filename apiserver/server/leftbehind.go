@@ -9,9 +9,9 @@ import (
 	"madoguchi/apiserver/signalling"
 )
 
-// A process that dies takes its rooms along. Whoever was in a call comes back to the process that follows, or has left, and of that
-// nobody tells: reception would see a patient waiting who is gone. So each process looks once, when all have had the time to come
-// back, for those who are noted as present since before its start and have no seat here, and reports that they left.
+// A process that dies loses its rooms. The people in its calls come back to the process that follows, or they have left and no process
+// reports it: reception would see a patient waiting who is gone. So each process looks once, after everybody has had time to come back,
+// for people who are noted as present since before its start and have no seat here. It reports that they left.
 //
 // Behind several processes they may have a seat in another one. That one hears of the report as of every change, and corrects it
 // (takeBack).

@@ -19,7 +19,7 @@ import (
 //	signed in ──► clinic/recoveries/<id> ──► approved by an admin, stopped by an admin or the owner
 //	mail after the approval and a day ──► recover/<token> ──► new password, no second factor
 //
-// What is asked for and what can be done about it is the same whoever reads the address's mail.
+// Reading the owner's mail is enough to ask and to stop, never to approve.
 
 const recoveryPath = clinicHome + "/recoveries/:id"
 
@@ -178,7 +178,7 @@ func (s *Server) recoverWith(c *gin.Context, found madoguchi.Recovery, password 
 	return err
 }
 
-// recoveryCase is a recovery of the clinic of who is signed in, whom it is about, and whether that is the reader.
+// recoveryCase is a recovery in the reader's clinic: whose account it is, and whether that is the reader's own.
 type recoveryCase struct {
 	madoguchi.Recovery
 	member madoguchi.Staff

@@ -161,7 +161,7 @@ func (s *Server) resetPassword(c *gin.Context, link madoguchi.Verification, memb
 	})
 }
 
-// ownLink is the link in the path, and whose account it is for. Whoever has left since has nothing to reset.
+// ownLink is the link in the path, and whose account it is for. Somebody who has left the clinic since has nothing to reset.
 func (s *Server) ownLink(c *gin.Context, purpose madoguchi.Purpose) (madoguchi.Verification, madoguchi.Staff, error) {
 	link, asked, err := s.askedBy(c, purpose)
 	if err != nil {

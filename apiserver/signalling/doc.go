@@ -74,8 +74,7 @@
 // What a side may send, and how often it may come, is counted for the side (allowance), not for each of its connections,
 // and is less than what the other side's Limits.Queue holds. Connections that are on no seat have an allowance of their own, so
 // that another holder of the link does not use up the patient's; how many devices may wait, and how often new ones may ask, is
-// bounded. So neither side can cost more by connecting anew, nor have the
-// other one closed with 4003.
+// bounded. So neither side can cost more by connecting anew, nor have the other one closed with 4003.
 //
 // # Protocol
 //

@@ -18,7 +18,7 @@ type Exchange struct {
 
 	running sync.WaitGroup // connections and reports
 
-	floor sync.Mutex // of who may be seen and heard; taken before mu
+	floor sync.Mutex // held while it is decided which calls are live; taken before mu
 
 	mu     sync.Mutex // taken before a room's
 	rooms  map[madoguchi.CallID]*room

@@ -8,8 +8,8 @@ import (
 	"madoguchi"
 )
 
-// carryOut acts on one message. What lets a call be seen and heard goes through the floor, of which there is one for all
-// rooms. The error is a Fault.
+// carryOut acts on one message. A message that can make a call live takes the floor, which all rooms share. The error is a
+// Fault.
 func (e *Exchange) carryOut(r *room, c *connection, m message) error {
 	switch {
 	case m.Type == typeStart, m.Type == typeResume:

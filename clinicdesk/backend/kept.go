@@ -8,9 +8,9 @@ type touchable interface {
 	Touched() bool
 }
 
-// kept are the drafts of one kind, each with what it belongs to: a slot or an entry. A form always begins empty. What was
-// typed there before and neither submitted nor discarded, because the session ended or another slot was looked at, is found
-// beside it, to be offered in words: filled in, it would be taken for what belongs to whoever is at the counter now.
+// kept are the drafts of one kind, each with what it belongs to: a slot or an entry. A form always begins empty. A draft that was
+// neither submitted nor discarded, because the session ended or another slot was looked at, is found beside the form and offered in
+// words. Filled in, it would be taken for the data of the patient who is at the counter now.
 type kept[K comparable, D touchable] struct {
 	drafts  map[K]D
 	at      K // where a form was opened last

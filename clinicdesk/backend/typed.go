@@ -16,8 +16,8 @@ import (
 const lookBack = 30
 
 // ReadDay reads a day as people type it: 2026-11-24, 2026/11/24, 20261124, 2026年11月24日, 令和8年11月24日, R8.11.24, and without the
-// year 11/24 or 11月24日, in narrow or wide figures, with a weekday behind it as the desk writes it: 11月24日（火）. A day without a year is the next such day from thirty days before today on, so
-// that last week can be named as well as next spring. It answers midnight of the day in today's time zone, or
+// year 11/24 or 11月24日, in narrow or wide figures, with a weekday behind it as the desk writes it: 11月24日（火）. A day without a
+// year is the next such day from thirty days before today on, so that last week can be named as well as next spring. It answers midnight of the day in today's time zone, or
 // madoguchi.Invalid("day", "required"), or madoguchi.Invalid("day", "weekday") where the weekday is another one's.
 func ReadDay(typed string, today time.Time) (time.Time, error) {
 	rest, weekday := cutWeekday(typed)
@@ -91,7 +91,7 @@ func ReadClock(typed string) (minute int, err error) {
 	if err != nil || half == "" {
 		return minute, err
 	}
-	const noon = 12 * 60 // 午後0時 is noon, and so is 午後12時 to most; 午前12時 is left to whoever writes it to say otherwise
+	const noon = 12 * 60 // 午後0時 is noon, and so is 午後12時 to most; 午前12時 is refused: it can be midnight or noon
 	switch {
 	case half == "正午", minute >= noon && (half == "午前" || minute >= noon+60):
 		return 0, madoguchi.Invalid("clock", "required")

@@ -30,7 +30,7 @@ func (f *failures) WithSerializationContext(about converter.SerializationContext
 }
 
 // FailureToError reads a failure. One of the product's own that is not sealed for the workflow says nothing any more: its
-// type, which is never sealed, would else be taken for a refusal. What Temporal writes itself passes.
+// type is never sealed and could be taken for a refusal. What Temporal writes itself passes.
 func (f *failures) FailureToError(failure *failurepb.Failure) error {
 	for cause := failure; cause != nil; cause = cause.GetCause() {
 		info := cause.GetApplicationFailureInfo()

@@ -11,7 +11,7 @@ import (
 // Seal seals and opens payloads for the workflows that they belong to.
 type Seal struct {
 	Keys *Ring // required
-	// TypeOf tells a workflow's type by its ID. Whoever writes to a workflow knows only the ID; the worker compares with the
+	// TypeOf tells a workflow's type by its ID. A program that writes to a workflow knows only the ID; the worker compares with the
 	// type that runs. Required.
 	TypeOf func(workflowID string) string
 	// BoundSince is when the last program of a release that did not bind payloads has stopped. Until then payloads are
