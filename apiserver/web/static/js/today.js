@@ -1,5 +1,5 @@
 // @ts-check
-// 「今日のビデオ通話」 keeps up with what happens. Only what has changed is put in, so that focus and selection stay.
+// 「今日のビデオ通話」 keeps up with what happens. The list is put in where it says something else, and the focus stays on its call.
 
 import { announce, element } from './page.js';
 import { followCalls } from './live.js';
@@ -11,11 +11,22 @@ function show(calls) {
   const shown = element('calls');
   count(calls);
   if (shown.innerHTML === calls.innerHTML) return;
-  const focused = document.activeElement?.closest('#calls a')?.getAttribute('href');
+  const focused = /** @type {HTMLAnchorElement|null} */ (document.activeElement?.closest('#calls a') ?? null);
+  const amongWaiting = Boolean(focused?.closest('#waiting'));
   shown.replaceChildren(...calls.childNodes);
   if (shown.dataset.waiting !== calls.dataset.waiting) announce(shown.querySelector('#waiting-title')?.textContent ?? '');
   shown.dataset.waiting = calls.dataset.waiting;
-  if (focused) /** @type {HTMLElement|null} */ (shown.querySelector(`a[href="${focused}"]`))?.focus();
+  if (focused) linkTo(shown, focused.getAttribute('href') ?? '', amongWaiting)?.focus({ preventScroll: true });
+}
+
+/**
+ * The link to a call, which stands twice while its patient waits: the one of the two that is asked for, if it is there still.
+ * @param {HTMLElement} calls @param {string} path @param {boolean} amongWaiting
+ * @returns {HTMLElement|undefined}
+ */
+function linkTo(calls, path, amongWaiting) {
+  const links = [...calls.querySelectorAll('a')].filter((link) => link.getAttribute('href') === path);
+  return links.find((link) => Boolean(link.closest('#waiting')) === amongWaiting) ?? links[0];
 }
 
 /** The number stands in the browser's tab too, where it is seen from other pages. @param {HTMLElement} calls */
