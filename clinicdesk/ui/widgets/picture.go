@@ -90,7 +90,7 @@ func (p *Picture) CreateRenderer() fyne.WidgetRenderer {
 		for _, margin := range margins {
 			margin.FillColor, margin.Hidden = palette.Pane, !p.Painted()
 		}
-		covers.paint(palette.Ground, p.Painted() && !p.framed)
+		covers.paint(palette.Ground, !p.framed)
 	}
 	d.min = func() fyne.Size { return fyne.NewSize(120, 90) }
 	d.layout = func(size fyne.Size) {
@@ -110,7 +110,7 @@ func (p *Picture) CreateRenderer() fyne.WidgetRenderer {
 
 // paintGround colours what stands behind the words, and leaves out what the picture covers. It returns the words' size.
 func (p *Picture) paintGround(palette *look.Palette, ground *canvas.Rectangle) (text float32) {
-	ground.FillColor, ground.CornerRadius = palette.Pane, look.CornerDialog
+	ground.FillColor = palette.Pane
 	ground.Hidden, text = p.Painted() && !p.framed, look.TextTitle
 	if p.framed {
 		ground.StrokeColor, ground.StrokeWidth, ground.CornerRadius = palette.OnControl, pictureLine, look.CornerButton
