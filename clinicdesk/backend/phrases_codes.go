@@ -83,7 +83,7 @@ var codePhrases = map[string]phrase{
 
 	"attention.sendFailed": {"URLが届いていません", "the link has not arrived"},
 	"attention.sendSlow":   {"URLをまだ送れていません", "the link is not sent yet"},
-	"attention.oldTime":    {"前の日時が届いています", "the patient holds the old time"},
+	"attention.oldTime":    {"前の日時のままです", "has the old time"},
 	"attention.other":      {"対応が必要です", "action needed"},
 
 	"delivery.queued":    {"送信待ち", "queued"},

@@ -52,6 +52,9 @@ func (v View) task(entry Entry) Task {
 	}
 	if entry.Call != nil {
 		task.Send = v.Say("task.send")
+		if ToldOldTime(entry) {
+			task.Send = v.Say("task.sendNew")
+		}
 	}
 	task.What = Join(" ", channel, v.Code("task", entry.Attention))
 	task.Since = v.List(since, v.left(entry.Start))

@@ -30,6 +30,9 @@ func TestTaskOfAMovedVisit(t *testing.T) {
 	entry, moved := view.Schedule.InNeed()[0], noon.Add(-8*time.Minute)
 	entry.Attention, entry.AttentionSince, entry.Revision = madoguchi.AttentionOldTime, &moved, entry.Revision+1
 	view.Schedule.Apply(entry)
+	if got, want := view.Tasks()[0].Send, "新しい日時を送る"; got != want {
+		t.Errorf("its button says %q, want %q", got, want)
+	}
 	if got, want := view.Tasks()[0].Since, backend.Clock(view.At(moved)); !strings.HasPrefix(got, want) {
 		t.Errorf("it is to do since %q, want %q", got, want)
 	}

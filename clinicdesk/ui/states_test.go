@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -58,4 +59,30 @@ func stateBesideTime(t *testing.T, word string) (end, time float32) {
 		t.Fatalf("the row of %q is not drawn", word)
 	}
 	return end, time
+}
+
+// What is to do is read whole beside an open pane, in both languages.
+func TestWhatIsToDoIsNotCut(t *testing.T) {
+	deskOf(t)
+	for _, language := range []string{backend.Japanese, backend.English} {
+		phrases := backend.PhrasesIn(language)
+		for _, code := range []string{"sendFailed", "sendSlow", "oldTime", "other"} {
+			task := backend.Task{Text: phrases.Code("taskText", code), Send: phrases.Say("task.sendNew"), Done: phrases.Say("task.done")}
+			row := widgets.NewTaskRow(task, false)
+			test.NewTempWindow(t, row)
+			row.Resize(fyne.NewSize(916, 72))
+			row.Refresh()
+			if !draws(row, task.Text) {
+				t.Errorf("%s: %q is cut", language, task.Text)
+			}
+		}
+	}
+}
+
+// draws reports whether a text stands whole on something.
+func draws(object fyne.CanvasObject, words string) bool {
+	return slices.ContainsFunc(test.LaidOutObjects(object), func(part fyne.CanvasObject) bool {
+		text, ok := part.(*canvas.Text)
+		return ok && text.Text == words
+	})
 }
