@@ -153,3 +153,18 @@ func luminance(hex string) float64 {
 	}
 	return sum
 }
+
+// A sentence that two tables name alike would show on the wrong page.
+func TestNoTextStandsTwice(t *testing.T) {
+	count := 0
+	tables := []map[string]text{
+		commonTexts, visitTexts, troubleTexts, clinicTexts, registrationTexts, fieldTexts, portalTexts, accountTexts, staffTexts,
+		secondFactorTexts, recoveryTexts,
+	}
+	for _, table := range tables {
+		count += len(table)
+	}
+	if count != len(texts) {
+		t.Errorf("%d of %d texts have a name that another one has", count-len(texts), count)
+	}
+}

@@ -63,12 +63,12 @@ var visitTexts = map[string]text{
 	"replaced.title": {"別の画面に移りました", "Moved to another screen"},
 	"replaced.text":  {"この診察は、別の端末か画面で続いています。こちらに戻すこともできます。", "This visit continues on another device or screen. You can also bring it back here."},
 
-	"pending.title": {"クリニックに確認しています", "We are asking the clinic"},
-	"pending.text":  {"この診察は、別の端末でもう始まっています。この端末で参加してよいか、クリニックに確認を求めました。", "This visit has already begun on another device. The clinic has been asked whether this device may join."},
-	"pending.wait":  {"認められると、自動でつながります。このままお待ちください。お急ぎのときは、クリニックにお電話ください。", "Once admitted, you are connected by itself. Please stay on this page. If it is urgent, please call the clinic."},
-	"refused.title": {"この端末では参加できませんでした", "This device was not admitted"},
-	"refused.text":  {"クリニックがこの端末の参加を認めなかったか、続けて何度も求めています。お心当たりのないときは、クリニックにお電話ください。", "The clinic did not admit this device, or it has asked too often. If you did not expect this, please call the clinic."},
-	"refused.again": {"もう一度確認を求める", "Ask again"},
+	"pending.title":       {"クリニックに確認しています", "We are asking the clinic"},
+	"pending.text":        {"この診察は、別の端末でもう始まっています。この端末で参加してよいか、クリニックに確認を求めました。", "This visit has already begun on another device. The clinic has been asked whether this device may join."},
+	"pending.wait":        {"認められると、自動でつながります。このままお待ちください。お急ぎのときは、クリニックにお電話ください。", "Once admitted, you are connected by itself. Please stay on this page. If it is urgent, please call the clinic."},
+	"deviceRefused.title": {"この端末では参加できませんでした", "This device was not admitted"},
+	"deviceRefused.text":  {"クリニックがこの端末の参加を認めなかったか、続けて何度も求めています。お心当たりのないときは、クリニックにお電話ください。", "The clinic did not admit this device, or it has asked too often. If you did not expect this, please call the clinic."},
+	"deviceRefused.again": {"もう一度確認を求める", "Ask again"},
 
 	"expired.title":       {"有効期限が切れました", "This link has expired"},
 	"expired.text":        {"このビデオ通話に入れるのは {day} {time} まででした。", "This video visit could be entered until {day}, {time}."},

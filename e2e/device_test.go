@@ -1,0 +1,65 @@
+package e2e
+
+import (
+	"fmt"
+	"testing"
+
+	"madoguchi/apiserver/api"
+)
+
+// TestAnotherDeviceInARunningCallWaits has somebody else with the link come into a running call: the patient's device stays, and
+// the clinic decides in its browser console.
+func TestAnotherDeviceInARunningCallWaits(t *testing.T) {
+	s := sharedStack(t)
+	detail := callNow(t, s, "second-device@example.com")
+	link := s.linkTo(t, "second-device@example.com")
+	patient, stranger, clinic := newBrowser(t, phone), newBrowser(t, phone), newBrowser(t, pc)
+	patient.enter(t, link)
+	clinic.signInAt(t, s, detail.ClinicURL)
+	clinic.sees(t, "ビデオ通話を開始する")
+	clinic.seesColour(t, "#remote", fakeGreen, 0.3)
+	clinic.press(t, "ビデオ通話を開始する")
+	patient.state(t, "call", "inCall")
+
+	stranger.confine(t, countSending)
+	stranger.open(t, link)
+	stranger.press(t, "許可して進む")
+	stranger.state(t, "state", "pending")
+	stranger.shot(t, "patient-device-waits")
+	clinic.sees(t, "別の端末から参加を求めています")
+	clinic.shot(t, "browser-console-device-asks")
+	if evaluate[int](t, stranger, `window.connections.length`) != 0 {
+		t.Error("a connection was made to the device that waits")
+	}
+	patient.moves(t, "#remote")
+	clinic.press(t, "断る")
+	stranger.state(t, "state", "refused")
+	stranger.press(t, "もう一度確認を求める")
+	stranger.state(t, "state", "pending")
+	clinic.sees(t, "別の端末から参加を求めています")
+	clinic.press(t, "参加を認める")
+	stranger.state(t, "call", "inCall")
+	stranger.moves(t, "#remote")
+	patient.state(t, "state", "replaced")
+	client, _ := s.signIn(t)
+	eventually(t, "what the timeline tells", patience, func() string {
+		now, err := client.Detail(t.Context(), api.KindCall, detail.Entry.ID)
+		if err != nil {
+			return err.Error()
+		}
+		for _, code := range []string{"deviceAsked", "deviceRefused", "deviceAdmitted"} {
+			if !contains(codesOf(now.Timeline), code) {
+				return fmt.Sprint("only ", codesOf(now.Timeline))
+			}
+		}
+		return ""
+	})
+	s.finish(t, detail)
+}
+
+func codesOf(timeline []api.Event) (codes []string) {
+	for _, event := range timeline {
+		codes = append(codes, event.Code)
+	}
+	return codes
+}
