@@ -68,7 +68,7 @@ func spoilField(all map[string]bson.M, path string, value any) {
 // optional are the paths that may be missing.
 var optional = map[string]bool{
 	"invitation": true, "consent.at": true, "secondFactor.since": true, "limited": true,
-	"consent": true, "passwordSetAt": true,
+	"consent": true, "passwordSetAt": true, "replacedAt": true,
 	"delivery.sentAt": true, "delivery.statusAt": true,
 	"presence.patientSince": true, "presence.clinicSince": true, "presence.callSince": true, "presence.endedAt": true,
 	"menus.0.minutes.online.first": true, "menus.0.minutes.online.return": true,
@@ -147,6 +147,7 @@ func fill(t *testing.T, store *mongo.Store) {
 	session := mongotest.Session("c1")
 	must(t, store.CreateSession(ctx, session))
 	must(t, store.PutVerification(ctx, mongotest.Verification("c1")))
+	must(t, store.PutRecovery(ctx, mongotest.Recovery("c1")))
 	must(t, store.PutReservation(ctx, mongotest.Reservation("c1")))
 	must(t, store.PutCall(ctx, mongotest.Call("c1")))
 	_, err := store.PutIntent(ctx, mongotest.Intent("c1"))
