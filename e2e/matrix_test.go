@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -213,12 +214,22 @@ func (tr *troupe) dare(what deed, entry api.Entry) {
 		tr.t.Errorf("%s: %v", what.name, err)
 	}
 	tr.waitsForItsTime(entry)
-	if _, err := tr.client.Cancel(tr.t.Context(), entry.Kind, entry.ID); err != nil && madoguchi.KindOf(err) != madoguchi.KindConflict {
-		tr.t.Errorf("the end: %v", err)
-	}
+	tr.end(entry)
 	tr.settled(entry, "the end", func(now api.Entry) bool {
 		return madoguchi.ReservationState(now.State).Ended() && madoguchi.CallState(now.Call.State).Ended()
 	})
+}
+
+// end ends a visit that still stands: a call that has begun is not cancelled, but finished.
+func (tr *troupe) end(entry api.Entry) {
+	tr.t.Helper()
+	_, err := tr.client.Cancel(tr.t.Context(), entry.Kind, entry.ID)
+	if errors.Is(err, madoguchi.ErrInCall) {
+		_, err = tr.client.Finish(tr.t.Context(), entry.Kind, entry.ID)
+	}
+	if err != nil && madoguchi.KindOf(err) != madoguchi.KindConflict {
+		tr.t.Errorf("the end: %v", err)
+	}
 }
 
 // waitsForItsTime checks that something will happen by itself to a visit that is still open.

@@ -103,11 +103,19 @@ func (c *Client) CancelReservation(ctx context.Context, id madoguchi.Reservation
 		if !errors.Is(err, madoguchi.ErrNotOpen) {
 			return err
 		}
-		select { // the call is about to start, or has just ended; its reservation will know
-		case <-time.After(pause):
-		case <-ctx.Done():
-			return madoguchi.ErrUnavailable.Because(ctx.Err())
+		if err := rest(ctx, pause); err != nil { // the call is about to start, or has just ended; its reservation will know
+			return err
 		}
+	}
+}
+
+// rest waits between two attempts.
+func rest(ctx context.Context, pause time.Duration) error {
+	select {
+	case <-time.After(pause):
+		return nil
+	case <-ctx.Done():
+		return madoguchi.ErrUnavailable.Because(ctx.Err())
 	}
 }
 
@@ -136,9 +144,20 @@ func (c *Client) EditCall(ctx context.Context, id madoguchi.CallID, edit EditCal
 	return c.update(ctx, CallWorkflowID(id), "", EditCallUpdate, edit)
 }
 
-// CancelCall cancels a call that stands alone, or one whose window is open; ErrInCall where it has begun.
+// CancelCall cancels a call that stands alone, or one whose window is open; ErrInCall where it has begun. A call that has not
+// taken in yet what was reported of it does not know, and is asked again: nobody has changed what the caller saw.
 func (c *Client) CancelCall(ctx context.Context, id madoguchi.CallID, cancel Cancellation) error {
-	return c.update(ctx, CallWorkflowID(id), "", CancelUpdate, cancel)
+	ctx, stop := context.WithTimeout(ctx, answerWithin)
+	defer stop()
+	for pause := notReadyPause; ; pause *= 2 {
+		err := c.update(ctx, CallWorkflowID(id), "", CancelUpdate, cancel)
+		if !errors.Is(err, madoguchi.ErrChanged) {
+			return err
+		}
+		if err := rest(ctx, pause); err != nil {
+			return err
+		}
+	}
 }
 
 // FinishCall ends a video call (「診察を終了する」).
