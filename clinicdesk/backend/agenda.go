@@ -51,19 +51,29 @@ type Card struct {
 	Lines []string // kind, number, delivery, in full first, then in ever fewer words
 	State string   // the word at the right; empty for what is simply booked
 	Video bool
+	Void  bool // it was cancelled, and is struck out
 }
 
 // View turns what the desk holds into what its pages draw.
 type View struct {
 	Phrases
 	*Session
+	Cancelled bool // what was cancelled is shown too (「取消を表示」)
+}
+
+// entries are those of a day that are shown.
+func (v View) entries(day time.Time) (entries []Entry, loaded bool) {
+	if v.Cancelled {
+		return v.Schedule.DayWithCancelled(day.Format(time.DateOnly))
+	}
+	return v.Schedule.Day(day.Format(time.DateOnly))
 }
 
 // Agenda returns the day for the doctors chosen (all where doctorID is empty), cut to the opening hours and what is
 // booked outside of them unless allHours asks for the whole day.
 func (v View) Agenda(day time.Time, doctorID string, allHours bool) Agenda {
 	day = AtMinute(day, 0)
-	entries, loaded := v.Schedule.Day(day.Format(time.DateOnly))
+	entries, loaded := v.entries(day)
 	agenda := Agenda{Day: day, Now: v.nowLine(day), Loaded: loaded}
 	for _, doctor := range v.Clinic.Doctors {
 		if doctorID != "" && doctor.ID != doctorID || doctor.Left && !hasVisits(doctor, entries) {
@@ -96,10 +106,13 @@ func (v View) column(day time.Time, doctor Doctor, entries []Entry) Column {
 	var own []Entry
 	for _, entry := range entries {
 		if entry.DoctorID == doctor.ID {
-			own = append(own, entry)
+			if !IsCancelled(entry) {
+				own = append(own, entry)
+			}
 			column.Cards = append(column.Cards, v.card(day, entry))
 		}
 	}
+	slices.SortStableFunc(column.Cards, func(a, b Card) int { return cmp.Or(a.Span.From-b.Span.From, compareBool(a.Void, b.Void)) })
 	placeInLanes(column.Cards)
 	stretch(column.Cards)
 	column.Summary = v.Say("schedule.booked", len(own))
@@ -112,10 +125,21 @@ func (v View) column(day time.Time, doctor Doctor, entries []Entry) Column {
 	return column
 }
 
+// compareBool puts false first.
+func compareBool(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case b:
+		return -1
+	}
+	return 1
+}
+
 func (v View) card(day time.Time, entry Entry) Card {
 	state := v.State(entry)
 	card := Card{
-		ID: entry.ID, Tone: state.Tone, Name: v.Name(entry), Lines: v.cardLines(entry), Video: entry.Call != nil,
+		ID: entry.ID, Tone: state.Tone, Name: v.Name(entry), Lines: v.cardLines(entry), Video: entry.Call != nil, Void: IsCancelled(entry),
 		Span: Span{MinuteOfDay(entry.Start, day), MinuteOfDay(entry.End, day)},
 	}
 	card.Span.Until = max(card.Span.Until, card.Span.From+oneLine)
@@ -128,6 +152,10 @@ func (v View) card(day time.Time, entry Entry) Card {
 // cardLines are the ways to say what a card says below the name. A narrow card does without the reason of a failure
 // first, then without the number: the pane tells both.
 func (v View) cardLines(entry Entry) []string {
+	if IsCancelled(entry) {
+		by := v.cancelledBy(entry)
+		return slices.Compact([]string{Join("　", v.What(entry), by), cmp.Or(by, v.What(entry))})
+	}
 	what, chart, method, state := v.What(entry), entry.ChartNumber, v.Code("method", entry.Method), v.deliveryState(entry)
 	if attended := v.attended(entry); attended != "" {
 		state = attended

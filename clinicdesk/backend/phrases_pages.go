@@ -32,7 +32,6 @@ var pagePhrases = map[string]phrase{
 	"signin.ended":     {"ログインの期限が切れました。入力した内容は残っています。", "Your session has ended. What you typed is kept."},
 	"signin.busy":      {"確認しています…", "Checking…"},
 	"signin.change":    {"サーバーを変更", "Change server"},
-	"schedule.doctor":  {"医師", "Doctor"},
 	"schedule.all":     {"すべて", "All"},
 	"schedule.hours":   {"すべての時間を表示する", "Show all hours"},
 	"schedule.booked":  {"予約 %d", "%d booked"},

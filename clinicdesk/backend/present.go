@@ -84,6 +84,7 @@ type Row struct {
 	What    string
 	Doctor  string
 	Contact string
+	Void    bool   // it was cancelled, and is struck out
 	Action  string // the button's word, or ""
 	Starts  bool   // the action opens the console; otherwise the pane
 }
@@ -111,15 +112,18 @@ type Reception struct {
 
 // Reception returns the reservations of a day: those that need somebody first, those that are over last.
 func (v View) Reception(day time.Time, doctorID string, filter Filter) Reception {
-	entries, loaded := v.Schedule.Day(day.Format(time.DateOnly))
+	entries, loaded := v.entries(day)
 	entries = slices.DeleteFunc(entries, func(e Entry) bool {
 		return !IsReservation(e) || doctorID != "" && e.DoctorID != doctorID
 	})
 	slices.SortStableFunc(entries, func(a, b Entry) int { return v.urgency(a) - v.urgency(b) })
 	listed := make(map[string]bool, len(entries))
-	list := Reception{All: len(entries), Loaded: loaded, Waiting: v.CountWaiting()}
+	list := Reception{Loaded: loaded, Waiting: v.CountWaiting()}
 	for _, entry := range entries {
 		listed[entry.ID] = true
+		if !IsCancelled(entry) {
+			list.All++
+		}
 		if entry.NeedsAttention() {
 			list.Attention++
 		}
@@ -142,6 +146,9 @@ func passes(entry Entry, filter Filter) bool {
 }
 
 func (v View) urgency(entry Entry) int {
+	if IsCancelled(entry) {
+		return 4
+	}
 	switch v.State(entry).Tone {
 	case ToneGood:
 		return 0
@@ -157,6 +164,7 @@ func (v View) row(entry Entry) Row {
 	row := Row{
 		ID: entry.ID, State: v.State(entry), Time: Clock(v.At(entry.Start)), Video: entry.Call != nil, Name: v.Name(entry),
 		Chart: entry.ChartNumber, What: v.What(entry), Doctor: v.Doctor(entry.DoctorID).Name, Contact: v.contact(entry),
+		Void: IsCancelled(entry),
 	}
 	switch {
 	case row.State.Tone == ToneGood, OnHold(entry):
@@ -169,8 +177,11 @@ func (v View) row(entry Entry) Row {
 	return row
 }
 
-// contact says who is there since when, or how it went, or else what became of the link.
+// contact says who cancelled it when, or who is there since when, or how it went, or else what became of the link.
 func (v View) contact(entry Entry) string {
+	if IsCancelled(entry) {
+		return v.cancelledBy(entry)
+	}
 	if entry.Standing() == api.StandsStopped {
 		return v.Code("stopped", entry.Call.StoppedAt)
 	}
@@ -282,10 +293,10 @@ func (v View) paneChip(entry Entry) StateView {
 func (v View) facts(entry Entry) []Fact {
 	when := v.DateTime(v.At(entry.Start))
 	if !IsReservation(entry) {
-		return []Fact{
+		return append([]Fact{
 			{Label: v.Say("booking.start"), Value: when, Strong: true},
 			{Label: v.Say("booking.doctor"), Value: v.Doctor(entry.DoctorID).Name},
-		}
+		}, v.cancellation(entry)...)
 	}
 	facts := []Fact{
 		{Label: v.Say("booking.when"), Value: v.Span(v.At(entry.Start), v.At(entry.End)), Strong: true},
@@ -298,7 +309,7 @@ func (v View) facts(entry Entry) []Fact {
 	if entry.Memo != "" {
 		facts = append(facts, Fact{Label: v.Say("pane.memo"), Value: entry.Memo})
 	}
-	return facts
+	return append(facts, v.cancellation(entry)...)
 }
 
 func (v View) target(entry Entry) (target, note string, failed bool) {

@@ -89,10 +89,16 @@ func (s *Schedule) Forget() {
 
 // Day returns the entries of a day by start, without cancelled ones, and whether the day was loaded.
 func (s *Schedule) Day(day string) (entries []Entry, loaded bool) {
+	entries, loaded = s.DayWithCancelled(day)
+	return slices.DeleteFunc(entries, IsCancelled), loaded
+}
+
+// DayWithCancelled is Day with what was cancelled.
+func (s *Schedule) DayWithCancelled(day string) (entries []Entry, loaded bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, entry := range s.entries {
-		if s.day(entry.Entry) == day && entry.State != string(madoguchi.ReservationCancelled) {
+		if s.day(entry.Entry) == day {
 			entries = append(entries, entry.Entry)
 		}
 	}
@@ -134,6 +140,9 @@ func (s *Schedule) Loaded(day string) bool {
 
 // ToldOldTime reports whether the patient was told a time that the visit no longer has.
 func ToldOldTime(entry Entry) bool { return entry.Attention == madoguchi.AttentionOldTime }
+
+// IsCancelled reports whether an entry was cancelled: it takes no slot, and counts nowhere.
+func IsCancelled(entry Entry) bool { return entry.State == string(madoguchi.ReservationCancelled) }
 
 // InCall reports whether the entry's call has begun and not ended, whether somebody is there or not.
 func InCall(entry Entry) bool {

@@ -130,13 +130,17 @@ func (p *bookingPane) when(label string, start time.Time, doctorID string) []fyn
 }
 
 // isPast reports whether a start lies before the minute it is. Such a visit can be booked: a patient may be there
-// already.
+// already. Where it is over by more than that, it is asked about first.
 func (p *bookingPane) isPast(start time.Time) bool {
 	return start.Before(p.desk.session.Now().Truncate(time.Minute))
 }
 
-func (p *bookingPane) pastRemark() fyne.CanvasObject {
-	return p.desk.pane.remark(p.desk.phrases.Say("booking.past"), waitingGround, waitingInk)
+func (p *bookingPane) pastRemark(start time.Time) fyne.CanvasObject {
+	code := "booking.past"
+	if p.desk.view.IsOver(start) {
+		code = "booking.over"
+	}
+	return p.desk.pane.remark(p.desk.phrases.Say(code), waitingGround, waitingInk)
 }
 
 // footOf puts a form's problem over its two buttons.

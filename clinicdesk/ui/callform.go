@@ -44,7 +44,7 @@ func (f *callForm) setStart() {
 	draft.Begin(f.slot, d.session.Now())
 	lines := widgets.Down(look.Gap8, f.pane.when(d.phrases.Say("booking.start"), draft.Start, draft.DoctorID)...)
 	if f.pane.isPast(draft.Start) {
-		lines.Add(f.pane.pastRemark())
+		lines.Add(f.pane.pastRemark(draft.Start))
 	}
 	f.when.Objects = []fyne.CanvasObject{lines}
 	f.when.Refresh()
@@ -59,10 +59,15 @@ func (f *callForm) body() fyne.CanvasObject {
 func (f *callForm) foot() fyne.CanvasObject { return footOf(f.pane.desk, f.problem, f.create) }
 
 func (f *callForm) submit() {
-	d, draft := f.pane.desk, &f.pane.draft.Call
+	draft := &f.pane.draft.Call
 	if f.busy || !f.check() {
 		return
 	}
+	f.pane.desk.askPast("past.call", "", draft.Start, f.ask)
+}
+
+func (f *callForm) ask() {
+	d, draft := f.pane.desk, &f.pane.draft.Call
 	f.setBusy(true)
 	task(f.pane.ctx, d.session.CreateCall(f.pane.ctx, draft), func(detail backend.Detail, err error) {
 		draft.Answered(err)

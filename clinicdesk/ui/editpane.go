@@ -141,6 +141,14 @@ func (p *editPane) submit() {
 	if p.busy || !p.check() {
 		return
 	}
+	if p.draft.Start.Equal(p.entry.Start) { // nothing is moved
+		p.send()
+		return
+	}
+	p.desk.askPast("past.move", p.draft.PatientName, p.draft.Start, p.send)
+}
+
+func (p *editPane) send() {
 	p.setBusy(true)
 	p.problem.say("")
 	before := p.entry.Start // the change may be pushed before it is answered

@@ -32,7 +32,7 @@ func (f *guestForm) body() fyne.CanvasObject {
 	d, draft := f.pane.desk, &f.pane.draft.Guest
 	column := widgets.Down(look.Gap8, f.pane.when(d.phrases.Say("booking.when"), draft.Start, draft.DoctorID)...)
 	if f.pane.isPast(draft.Start) {
-		column.Add(f.pane.pastRemark())
+		column.Add(f.pane.pastRemark(draft.Start))
 	}
 	if !d.view.IsOpen(draft.DoctorID, draft.Start) {
 		column.Add(d.pane.remark(d.phrases.Say("booking.closed"), widgets.ClosedInk, widgets.SecondInk))
@@ -44,14 +44,19 @@ func (f *guestForm) body() fyne.CanvasObject {
 
 func (f *guestForm) foot() fyne.CanvasObject { return footOf(f.pane.desk, f.problem, f.book) }
 
-// submit books, and keeps everything as it is until the answer has come.
+// submit books, after a question where the time is over, and keeps everything as it is until the answer has come.
 func (f *guestForm) submit() {
-	d, draft := f.pane.desk, &f.pane.draft.Guest
+	draft := &f.pane.draft.Guest
 	if f.busy || !f.visitFields.check() {
 		return
 	}
-	f.setBusy(true)
 	f.say("")
+	f.pane.desk.askPast("past.book", draft.PatientName, draft.Start, f.send)
+}
+
+func (f *guestForm) send() {
+	d, draft := f.pane.desk, &f.pane.draft.Guest
+	f.setBusy(true)
 	task(f.pane.ctx, d.session.Book(f.pane.ctx, draft), func(detail backend.Detail, err error) {
 		draft.Answered(err)
 		f.setBusy(false)

@@ -8,9 +8,9 @@ import (
 	"madoguchi/clinicdesk/ui/widgets"
 )
 
-// newPage puts a bar on top of a page and the right pane beside it.
-func newPage(bar, main fyne.CanvasObject, pane *paneHost) *fyne.Container {
-	return container.New(barred{}, topBar(bar), main, pane.content)
+// newPage puts a bar on top of a page and the right pane beside it; what notices there are stand between.
+func newPage(bar, main fyne.CanvasObject, pane *paneHost, notices ...fyne.CanvasObject) *fyne.Container {
+	return container.New(barred{}, append([]fyne.CanvasObject{topBar(bar), main, pane.content}, notices...)...)
 }
 
 func topBar(content fyne.CanvasObject) fyne.CanvasObject {
@@ -18,7 +18,7 @@ func topBar(content fyne.CanvasObject) fyne.CanvasObject {
 	return widgets.Edges(nil, widgets.Rule(), nil, nil, widgets.NewPanel(widgets.PaneInk, inner))
 }
 
-// barred lays out a page: bar, main, pane. The pane takes no room while it is hidden.
+// barred lays out a page: bar, main, pane, notices. What is hidden takes no room.
 type barred struct{}
 
 func (barred) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(800, 500) }
@@ -27,14 +27,22 @@ func (barred) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	bar, main, pane := objects[0], objects[1], objects[2]
 	bar.Move(fyne.Position{})
 	bar.Resize(fyne.NewSize(size.Width, look.TopBar))
+	top := float32(look.TopBar)
+	for _, notice := range objects[3:] {
+		if notice.Visible() {
+			notice.Move(fyne.NewPos(0, top))
+			notice.Resize(fyne.NewSize(size.Width, notice.MinSize().Height))
+			top += notice.MinSize().Height
+		}
+	}
 	side := float32(0)
 	if pane.Visible() {
 		side = paneWidth(size.Width + look.Rail)
-		pane.Move(fyne.NewPos(size.Width-side, look.TopBar))
-		pane.Resize(fyne.NewSize(side, size.Height-look.TopBar))
+		pane.Move(fyne.NewPos(size.Width-side, top))
+		pane.Resize(fyne.NewSize(side, size.Height-top))
 	}
-	main.Move(fyne.NewPos(0, look.TopBar))
-	main.Resize(fyne.NewSize(size.Width-side, size.Height-look.TopBar))
+	main.Move(fyne.NewPos(0, top))
+	main.Resize(fyne.NewSize(size.Width-side, size.Height-top))
 }
 
 // paneWidth is the right pane's width in a window of a width.

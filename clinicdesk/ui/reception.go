@@ -14,18 +14,20 @@ import (
 
 // receptionPage is 「受付一覧」 (B7).
 type receptionPage struct {
-	desk     *Desk
-	content  *fyne.Container
-	strip    *waitingStrip // who waits and is not in the table
-	main     *fyne.Container
-	table    *widgets.Table
-	doctors  *widgets.Select
-	date     *widgets.DateButton
-	empty    *widgets.Text
-	tabs     [3]*widgets.Tab
-	labels   [3]string
-	filter   backend.Filter
-	doctorID string
+	desk      *Desk
+	content   *fyne.Container
+	strip     *waitingStrip // who waits and is not in the table
+	main      *fyne.Container
+	day       *dayStrip
+	cancelled *widgets.Mark
+	table     *widgets.Table
+	doctors   *widgets.Select
+	date      *widgets.DateButton
+	empty     *widgets.Text
+	tabs      [3]*widgets.Tab
+	labels    [3]string
+	filter    backend.Filter
+	doctorID  string
 }
 
 func newReceptionPage(d *Desk) *receptionPage {
@@ -40,8 +42,11 @@ func newReceptionPage(d *Desk) *receptionPage {
 	p.empty = widgets.NewText("", widgets.Style{Ink: widgets.SecondInk, Align: fyne.TextAlignCenter})
 	empty := container.NewVBox(widgets.Sized(1, 96, canvas.NewRectangle(color.Transparent)), p.empty)
 	p.strip = newWaitingStrip("waiters.strip", 0, nil, d.goInto)
-	p.main = widgets.Edges(p.strip.content, nil, nil, nil, container.NewStack(empty, p.table))
-	p.content = newPage(p.bar(), widgets.Padded(look.Gap16, look.Gap20, look.Gap16, look.Gap20, p.main), d.pane)
+	p.cancelled = d.cancelledCheck() // the bar has no room for it
+	foot := widgets.Padded(look.Gap8, 0, 0, 0, widgets.Edges(nil, nil, p.cancelled, nil, nil))
+	p.main = widgets.Edges(p.strip.content, foot, nil, nil, container.NewStack(empty, p.table))
+	p.day = newDayStrip(d)
+	p.content = newPage(p.bar(), widgets.Padded(look.Gap16, look.Gap20, look.Gap16, look.Gap20, p.main), d.pane, p.day.content)
 	return p
 }
 
@@ -66,6 +71,10 @@ func (p *receptionPage) redraw() {
 	d, say := p.desk, p.desk.phrases.Say
 	list := d.view.Reception(d.day, p.doctorID, p.filter)
 	p.date.SetLabel(d.phrases.Date(d.day))
+	p.cancelled.Set(d.view.Cancelled)
+	if p.day.present() {
+		p.content.Refresh()
+	}
 	p.label([3]string{say("reception.all", list.All), say("reception.waiting", list.Waiting), say("reception.needs", list.Attention)})
 	for i, tab := range p.tabs {
 		tab.Set(int(p.filter) == i)

@@ -13,16 +13,18 @@ import (
 
 // schedulePage is 「スケジュール」 (B1).
 type schedulePage struct {
-	desk     *Desk
-	content  *fyne.Container
-	agenda   *widgets.Agenda
-	doctors  *widgets.Select
-	date     *widgets.DateButton
-	note     *widgets.Text
-	ready    *widgets.Button // leads an admin on to what the clinic lacks
-	strip    *widgets.Panel  // the note's
-	main     *fyne.Container
-	doctorID string // empty for all
+	desk      *Desk
+	content   *fyne.Container
+	agenda    *widgets.Agenda
+	doctors   *widgets.Select
+	date      *widgets.DateButton
+	note      *widgets.Text
+	ready     *widgets.Button // leads an admin on to what the clinic lacks
+	strip     *widgets.Panel  // the note's
+	main      *fyne.Container
+	day       *dayStrip
+	cancelled *widgets.Mark
+	doctorID  string // empty for all
 }
 
 func newSchedulePage(d *Desk) *schedulePage {
@@ -37,7 +39,8 @@ func newSchedulePage(d *Desk) *schedulePage {
 	line := widgets.Edges(nil, nil, nil, widgets.Padded(0, 0, 0, look.Gap16, p.ready), widgets.Middle(p.note))
 	p.strip = widgets.NewPanel(widgets.SelectionInk, widgets.Padded(look.Gap8, look.Gap16, look.Gap8, look.Gap16, line))
 	p.main = widgets.Edges(nil, p.strip, nil, nil, p.agenda)
-	p.content = newPage(p.bar(), p.main, d.pane)
+	p.day = newDayStrip(d)
+	p.content = newPage(p.bar(), p.main, d.pane, p.day.content)
 	return p
 }
 
@@ -47,14 +50,23 @@ func (p *schedulePage) bar() fyne.CanvasObject {
 		p.doctorID = id
 		p.redraw()
 	})
-	p.doctors.Wide = 176
+	p.doctors.Prefix, p.doctors.Wide = say("reception.filter", ""), 168
 	hours := widgets.NewCheck(say("schedule.hours"), d.config.Settings.AllHours, func(on bool) {
 		d.keep(func(s *backend.Settings) { s.AllHours = on })
 		p.redraw()
 	})
-	label := widgets.NewText(say("schedule.doctor"), widgets.Style{Size: look.TextSmall + 1, Ink: widgets.SecondInk})
+	p.cancelled = d.cancelledCheck()
 	p.date = widgets.NewDateButton(d.pickDay)
-	return widgets.Across(look.Gap12, widgets.Middle(label), widgets.Middle(p.doctors), d.dayChooser(p.date), widgets.Middle(hours))
+	return widgets.Across(look.Gap12, widgets.Middle(p.doctors), d.dayChooser(p.date), widgets.Middle(hours), widgets.Middle(p.cancelled))
+}
+
+// cancelledCheck is 「取消を表示」, which both pages have and which holds until one signs out: what was cancelled is looked up now
+// and then, and would be taken for what stands where it is always shown.
+func (d *Desk) cancelledCheck() *widgets.Mark {
+	return widgets.NewCheck(d.phrases.Say("cancelled.show"), d.view.Cancelled, func(on bool) {
+		d.view.Cancelled = on
+		d.redraw()
+	})
 }
 
 // offerDoctors puts the doctors that the clinic has now into a filter, and returns the one chosen: all, where that one has left.
@@ -97,6 +109,10 @@ func (p *schedulePage) redraw() {
 	d := p.desk
 	agenda := d.view.Agenda(d.day, p.doctorID, d.config.Settings.AllHours)
 	p.date.SetLabel(d.phrases.Date(d.day))
+	p.cancelled.Set(d.view.Cancelled)
+	if p.day.present() {
+		p.content.Refresh()
+	}
 	p.agenda.Present(agenda, d.pane.chosen(d.day))
 	p.note.SetText(p.say(agenda))
 	p.ready.Hidden = !d.needsGuide()

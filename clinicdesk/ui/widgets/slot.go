@@ -135,11 +135,13 @@ func (c *Card) CreateRenderer() fyne.WidgetRenderer {
 	bar.TopLeftCornerRadius, bar.BottomLeftCornerRadius = look.CornerCard, look.CornerCard
 	video := icon(look.IconVideo, color.NRGBA{})
 	name, line, state := canvas.NewText("", color.Black), canvas.NewText("", color.Black), canvas.NewText("", color.Black)
-	d := &drawing{objects: []fyne.CanvasObject{ground, bar, video, name, line, state}}
+	strike := canvas.NewRectangle(color.Transparent)
+	d := &drawing{objects: []fyne.CanvasObject{ground, bar, video, name, line, state, strike}}
 	d.paint = func() {
 		p := look.Current()
 		c.paintGround(p, ground, bar)
 		c.paintWords(p, d.size, video, name, line, state)
+		paintStrike(strike, name, c.Shown.Void)
 	}
 	d.min = func() fyne.Size { return fyne.NewSize(60, 20) }
 	d.layout = func(size fyne.Size) {
@@ -147,8 +149,19 @@ func (c *Card) CreateRenderer() fyne.WidgetRenderer {
 		place(ground, 0, 0, size.Width, size.Height)
 		place(bar, 0, 0, cardBar, size.Height)
 		c.layoutWords(size, video, name, line, state)
+		layoutStrike(strike, name)
 	}
 	return d.ready()
+}
+
+// paintStrike strikes a name out: of what is void, that is seen without reading.
+func paintStrike(strike *canvas.Rectangle, name *canvas.Text, void bool) {
+	strike.FillColor, strike.Hidden = name.Color, !void
+}
+
+func layoutStrike(strike *canvas.Rectangle, name *canvas.Text) {
+	at := name.Position()
+	place(strike, at.X, at.Y+name.Size().Height/2, textWidth(name.Text, name.TextSize, name.TextStyle.Bold), 1)
 }
 
 func (c *Card) paintGround(p *look.Palette, ground, bar *canvas.Rectangle) {

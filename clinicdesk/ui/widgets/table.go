@@ -222,7 +222,8 @@ func (r *Row) CreateRenderer() fyne.WidgetRenderer {
 	ground, line := canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent)
 	video := icon(look.IconVideo, color.NRGBA{})
 	texts := make([]*canvas.Text, 6)
-	d := &drawing{objects: []fyne.CanvasObject{ground, line, video, r.chip}}
+	strike := canvas.NewRectangle(color.Transparent)
+	d := &drawing{objects: []fyne.CanvasObject{ground, line, video, r.chip, strike}}
 	for i := range texts {
 		texts[i] = canvas.NewText("", color.Black)
 		d.objects = append(d.objects, texts[i])
@@ -231,11 +232,15 @@ func (r *Row) CreateRenderer() fyne.WidgetRenderer {
 		d.objects = append(d.objects, r.action)
 	}
 	d.objects = append(d.objects, focus.objects()...)
-	d.paint = func() { r.paint(ground, line, video, texts, focus) }
+	d.paint = func() {
+		r.paint(ground, line, video, texts, focus)
+		paintStrike(strike, texts[1], r.Shown.Void)
+	}
 	d.min = func() fyne.Size { return fyne.NewSize(0, rowHeight) }
 	d.layout = func(size fyne.Size) {
 		d.paint()
 		r.layout(size, ground, line, video, texts)
+		layoutStrike(strike, texts[1])
 		focus.layout(fyne.NewPos(5, 5), size.SubtractWidthHeight(10, 10))
 	}
 	return d.ready()

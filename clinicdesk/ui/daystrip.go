@@ -1,0 +1,69 @@
+package ui
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"madoguchi"
+	"madoguchi/clinicdesk/ui/look"
+	"madoguchi/clinicdesk/ui/widgets"
+)
+
+// dayStrip says below a page's bar that the day shown is not today, on a tinted ground, and leads back. It takes no room on
+// today, and comes by itself at midnight.
+type dayStrip struct {
+	desk    *Desk
+	content *fyne.Container
+	panel   *widgets.Panel
+	words   *widgets.Text
+	past    bool
+}
+
+func newDayStrip(d *Desk) *dayStrip {
+	s := &dayStrip{desk: d, words: widgets.NewText("", widgets.Style{Bold: true, Shrink: true})}
+	back := widgets.NewButton(d.phrases.Say("otherDay.back"), widgets.Outlined, d.showNow)
+	line := widgets.Edges(nil, nil, nil, widgets.Padded(0, 0, 0, look.Gap16, back), widgets.Middle(s.words))
+	s.panel = widgets.NewPanel(widgets.SelectionInk, widgets.Padded(look.Gap4, look.Gap20, look.Gap4, look.Gap20, line))
+	s.content = container.NewStack(s.panel)
+	s.content.Hide()
+	return s
+}
+
+// present shows the day, and reports whether the page is to be laid out anew.
+func (s *dayStrip) present() (changed bool) {
+	words, past := s.desk.view.OtherDay(s.desk.day)
+	if words != "" && past != s.past {
+		s.past = past
+		s.tint()
+	}
+	s.words.SetText(words)
+	if shown := words != ""; s.content.Visible() != shown {
+		setVisible(s.content, shown)
+		return true
+	}
+	return false
+}
+
+// tint marks a day that is over more strongly than one to come.
+func (s *dayStrip) tint() {
+	s.panel.Ground = widgets.SelectionInk
+	s.words.SetInk(widgets.TextInk)
+	if s.past {
+		s.panel.Ground = waitingGround
+		s.words.SetInk(waitingInk)
+	}
+	s.panel.Refresh()
+}
+
+// askPast asks before a visit is put into a time that is over, and goes on at once where it is not. code is of the question and
+// its answer, name what was typed of whose visit it is.
+func (d *Desk) askPast(code, name string, start time.Time, do func()) {
+	if !d.view.IsOver(start) {
+		do()
+		return
+	}
+	whose, text := d.view.PastQuestion(madoguchi.Tidy(name), start)
+	d.pane.confirm(asking{d.phrases.Say(code), whose, text, d.phrases.Say(code + "Go"), widgets.Primary}, do)
+}
