@@ -32,8 +32,14 @@ func callNow(t testing.TB, s *stack, mail string) api.Detail {
 	return detail
 }
 
-// signInAt signs staff in at the page that a clinic's URL leads to.
+// signInAt signs reception in at the page that a clinic's URL leads to.
 func (b *browser) signInAt(t testing.TB, s *stack, url string) {
+	t.Helper()
+	b.signInAtAs(t, s, url, receptionMail)
+}
+
+// signInAtAs is signInAt for somebody who was provisioned.
+func (b *browser) signInAtAs(t testing.TB, s *stack, url, email string) {
 	t.Helper()
 	b.open(t, url)
 	b.sees(t, "ログイン")
@@ -42,7 +48,7 @@ func (b *browser) signInAt(t testing.TB, s *stack, url string) {
 		document.querySelector('#email').value = %s;
 		document.querySelector('#password').value = %s;
 		return true;
-	})()`, quote(receptionMail), quote(s.secrets(t).DemoPassword)))
+	})()`, quote(email), quote(s.secrets(t).DemoPassword)))
 	b.press(t, "ログイン")
 }
 

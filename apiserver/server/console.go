@@ -86,6 +86,7 @@ func todaysCall(r record, entry api.Entry, clinic madoguchi.Clinic, language web
 	return web.TodaysCall{
 		Start: r.call.Start, Heading: heading, Details: details, Path: clinicHome + "/calls/" + string(r.call.ID),
 		Standing: string(entry.Standing()), How: string(how), From: from, Until: until, Over: entry.Over(),
+		OldTime: holdsOldTime(r),
 	}
 }
 
@@ -125,8 +126,13 @@ func (s *Server) consoleView(frame web.Frame, clinic madoguchi.Clinic, found rec
 	heading, details := describe(found, clinic, frame.Language)
 	return http.StatusOK, web.Console{
 		Frame: frame, Call: call.ID, Signal: api.Prefix + "/calls/" + string(call.ID) + "/signal", Heading: heading, Details: details,
-		Start: call.Start,
+		Start: call.Start, OldTime: holdsOldTime(found),
 	}
+}
+
+// holdsOldTime reports whether the patient was told a time that the visit no longer has.
+func holdsOldTime(r record) bool {
+	return r.reservation != nil && r.reservation.Attention == madoguchi.AttentionOldTime && !r.reservation.State.Ended()
 }
 
 var visitNames = map[madoguchi.VisitType]map[web.Language]string{

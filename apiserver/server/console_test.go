@@ -103,6 +103,15 @@ func TestTodaysCalls(t *testing.T) {
 			t.Errorf("%s is not in the list:\n%s", call.Entry.Kind, page)
 		}
 	}
+	must(t, s.processes.onReservation(t.Context(), madoguchi.ReservationID(online.Entry.ID), func(r *madoguchi.Reservation) error {
+		r.Attention = madoguchi.AttentionOldTime
+		return nil
+	}))
+	for _, path := range []string{"/clinic", "/clinic/calls/" + online.Entry.ID} {
+		if _, page := s.page(path, cookie); !strings.Contains(page, `data-tone="poor">旧日時を案内済み`) {
+			t.Errorf("%s does not say that the patient holds the old time:\n%s", path, page)
+		}
+	}
 	_, foreign := s.page("/clinic", &http.Cookie{Name: sessionCookie, Value: s.session(s.stranger)})
 	if strings.Contains(foreign, "/clinic/calls/") {
 		t.Error("another clinic sees them")

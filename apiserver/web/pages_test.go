@@ -76,7 +76,7 @@ func views(language web.Language) map[string]web.Page {
 		"today":            web.Today{Frame: staff, Day: start.In(tokyo), Now: start.Add(4 * time.Minute), Calls: todaysCalls(start), Waiting: whoWaits(start), Admin: true},
 		"today-none":       web.Today{Frame: staff, Day: start.In(tokyo), SecondFactor: true},
 		"before-console":   web.BeforeConsole{Frame: staff, Start: start, Window: window, Now: start.Add(-3 * time.Hour)},
-		"console":          web.Console{Frame: staff, Call: "0123456789abcdef", Signal: "/api/v1/calls/0123456789abcdef/signal", Heading: "小林 誠 さん", Details: "10021・再診・内科（一般）", Start: start},
+		"console":          web.Console{Frame: staff, Call: "0123456789abcdef", Signal: "/api/v1/calls/0123456789abcdef/signal", Heading: "小林 誠 さん", Details: "10021・再診・内科（一般）", Start: start, OldTime: true},
 		"expired-console":  web.EndedConsole{Frame: staff, State: madoguchi.CallExpired, Window: window},
 		"cancel-console":   web.EndedConsole{Frame: staff, State: madoguchi.CallCancelled, Window: window},
 		"finished-console": web.EndedConsole{Frame: staff, State: madoguchi.CallFinished, Window: window},
@@ -92,6 +92,8 @@ func todaysCalls(start time.Time) []web.TodaysCall {
 		{Start: start.Add(-time.Hour), Heading: "高橋 美咲 さん", Details: "初診・内科（一般）", Path: "/clinic/calls/1123456789abcdef", Standing: "finished", How: "held", From: start.Add(-time.Hour), Until: start.Add(-50 * time.Minute), Over: true},
 		{Start: start, Heading: "小林 誠 さん", Details: "10021・再診・内科（一般）", Path: "/clinic/calls/0123456789abcdef", Standing: "waiting", How: "cameIn", From: start},
 		{Start: start.Add(time.Hour), Path: "/clinic/calls/2123456789abcdef", Standing: "created", How: "left", From: start.Add(-time.Minute)},
+		{Start: start.Add(2 * time.Hour), Heading: "加藤 修 さん", Path: "/clinic/calls/4123456789abcdef", Standing: "attention", OldTime: true},
+		{Start: start.Add(2 * time.Hour), Heading: "伊藤 さくら さん", Path: "/clinic/calls/5123456789abcdef", Standing: "waiting", How: "cameIn", From: start, OldTime: true},
 	}
 }
 

@@ -25,6 +25,9 @@ func TestPagesNameStatesAsTheDeskDoes(t *testing.T) {
 				t.Errorf("%s: the page says %q, the desk %q", standing, got, want)
 			}
 		}
+		if got, want := say(language, "today.state.oldTime"), desk.Say("state.oldTime"); got != want {
+			t.Errorf("the old time: the page says %q, the desk %q", got, want)
+		}
 		for how, times := range map[api.Attendance][]any{
 			api.PatientCame: {"04:35"}, api.PatientLeft: {"04:35"}, api.VisitHeld: {"04:35", "04:38"},
 		} {

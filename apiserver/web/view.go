@@ -148,7 +148,16 @@ type TodaysCall struct {
 	// Standing and How are the words of api.Standing and api.Attendance: where the call stands, and who came, From and Until when.
 	Standing, How string
 	From, Until   time.Time
+	OldTime       bool // the patient was told the time from before a move
 	Over          bool // nobody can go in any more
+}
+
+// State is the code of the words for where the call stands.
+func (c TodaysCall) State() string {
+	if c.OldTime && c.Standing == "attention" {
+		return "oldTime"
+	}
+	return c.Standing
 }
 
 // Minutes is for how long the patient of a call that waits has been there.
@@ -182,6 +191,7 @@ type Console struct {
 	Heading string // the patient's name, or the title of a call that stands alone
 	Details string // chart number, visit and menu, in one line
 	Start   time.Time
+	OldTime bool // the patient was told the time from before a move
 }
 
 // EndedConsole is the clinic's page of a call that is finished, cancelled or expired.

@@ -198,18 +198,27 @@ func SectionOf(key string) Section {
 }
 
 // Touched reports whether anything differs from the clinic that the draft was begun with.
-func (d *ClinicDraft) Touched() bool {
+func (d *ClinicDraft) Touched() bool { return len(d.TouchedSections()) > 0 }
+
+// TouchedSections are the sections in which something differs, in the order of the settings.
+func (d *ClinicDraft) TouchedSections() (touched []Section) {
 	was := NewClinicDraft(d.before)
-	if d.RequiresSecondFactor != was.RequiresSecondFactor || len(d.Doctors) != len(was.Doctors) || len(d.Menus) != len(was.Menus) {
-		return true
+	differs := map[Section]bool{
+		SectionClinic: d.RequiresSecondFactor != was.RequiresSecondFactor, SectionDoctors: len(d.Doctors) != len(was.Doctors),
+		SectionMenus: len(d.Menus) != len(was.Menus),
 	}
 	before := was.texts()
 	for key, text := range d.texts() {
 		if *text != valueOf(before[key]) {
-			return true
+			differs[SectionOf(key)] = true
 		}
 	}
-	return false
+	for _, section := range append([]Section{SectionClinic}, GuideSections()...) {
+		if differs[section] {
+			touched = append(touched, section)
+		}
+	}
+	return touched
 }
 
 func valueOf(text *string) string {

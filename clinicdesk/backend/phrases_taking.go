@@ -49,4 +49,17 @@ var takingPhrases = map[string]phrase{
 	"past.moveGo":  {"過去の日時に変更する", "Move it all the same"},
 	"past.day":     {"%s は過ぎています。日付をお確かめください。", "This is %s. Please check the date."},
 	"past.today":   {"今日のこの時刻は過ぎています。時刻をお確かめください。", "This time is over today. Please check the time."},
+
+	"doctors.removeAsk":     {"この医師を外しますか", "Remove this doctor?"},
+	"doctors.removeText":    {"この医師だけの診療時間も外れます。これまでの予約は残ります。「保存」を押すまでは確定しません。", "Hours of the doctor's own go too. Earlier visits stay. Nothing is final before you save."},
+	"doctors.removeGo":      {"医師を外す", "Remove the doctor"},
+	"menus.removeAsk":       {"この診療メニューを外しますか", "Remove this menu?"},
+	"menus.removeText":      {"新しい予約では選べなくなります。これまでの予約は残ります。「保存」を押すまでは確定しません。", "New visits cannot have it. Earlier visits stay. Nothing is final before you save."},
+	"menus.removeGo":        {"診療メニューを外す", "Remove the menu"},
+	"clinic.undoAsk":        {"入力を取り消しますか", "Discard what you typed?"},
+	"clinic.undoText":       {"保存していない変更がなくなります。", "Changes that are not saved are lost."},
+	"factor.whose":          {"%s さんの2段階認証", "Two-step sign-in of %s"},
+	"factor.codesTitle":     {"リカバリーコードを新しくしますか", "Make new recovery codes?"},
+	"factor.replaceTitle":   {"別のアプリに切り替えますか", "Use another app?"},
+	"factor.switchOffTitle": {"2段階認証をオフにしますか", "Turn two-step sign-in off?"},
 }

@@ -163,7 +163,8 @@ func TestSettingsAreSavedTogether(t *testing.T) {
 		t.Errorf("after typing the page says %q", page.saved.Text())
 	}
 	page.form.draft.RemoveDoctor("aoki")
-	page.drop()
+	page.askDrop()
+	d.submit()
 	if len(page.form.draft.Doctors) != 3 || !page.undo.Disabled() || page.saved.Text() != "" {
 		t.Error("what was dropped is not taken back")
 	}

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"madoguchi"
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/widgets"
@@ -117,7 +118,7 @@ func (f *clinicForm) doctors() []fyne.CanvasObject {
 		name := f.must(f.field(key+"/name", say("doctors.name"), &doctor.Name))
 		kana := f.field(key+"/kana", say("doctors.kana"), &doctor.Kana)
 		capacity := f.field(key+"/capacity", say("doctors.capacity"), &doctor.Capacity)
-		remove := f.remover("doctors.remove", func() { f.draft.RemoveDoctor(doctor.ID) })
+		remove := f.remover("doctors.remove", &doctor.Name, func() { f.draft.RemoveDoctor(doctor.ID) })
 		right := widgets.Across(look.Gap8, widgets.Sized(144, 1, widgets.Padded(0, 0, 0, look.Gap12, capacity)), remove)
 		objects = append(objects, boxOf(widgets.Edges(nil, nil, nil, right, widgets.Halves(look.Gap12, name, kana))))
 	}
@@ -127,9 +128,18 @@ func (f *clinicForm) doctors() []fyne.CanvasObject {
 	}))
 }
 
-// remover takes an entry out of its list, level with the entry's field below its label.
-func (f *clinicForm) remover(code string, remove func()) fyne.CanvasObject {
-	button := widgets.NewIconButton(look.IconClose, f.desk.phrases.Say(code), func() { remove(); f.build() })
+// remover takes an entry out of its list, level with the entry's field below its label. It asks before, naming the entry, unless
+// that has no name yet.
+func (f *clinicForm) remover(code string, name *string, remove func()) fyne.CanvasObject {
+	say := f.desk.phrases.Say
+	take := func() { remove(); f.build(); f.typed() }
+	button := widgets.NewIconButton(look.IconClose, say(code), func() {
+		if madoguchi.Tidy(*name) == "" {
+			take()
+			return
+		}
+		f.desk.pane.confirm(asking{say(code + "Ask"), madoguchi.Tidy(*name), say(code + "Text"), say(code + "Go"), widgets.Danger}, take)
+	})
 	return widgets.Down(0, widgets.Padded(26, 0, 0, 0, button))
 }
 
@@ -182,7 +192,7 @@ func (f *clinicForm) menus() []fyne.CanvasObject {
 	for _, menu := range f.draft.Menus {
 		key := "menus/" + menu.ID
 		name := f.must(f.field(key+"/name", say("menus.name"), &menu.Name))
-		remove := f.remover("menus.remove", func() { f.draft.RemoveMenu(menu.ID) })
+		remove := f.remover("menus.remove", &menu.Name, func() { f.draft.RemoveMenu(menu.ID) })
 		minutes := func(i int) fyne.CanvasObject {
 			kind := backend.VisitKinds[i]
 			return f.field(fmt.Sprintf("%s/%d", key, i), say("menus."+kind.Method+"."+kind.Visit), &menu.Minutes[i])

@@ -155,9 +155,13 @@ func (d *Desk) askProof(change factorChange) {
 	password.OnEnter = func() { d.typeInto(code) }
 	code.OnEnter = submit
 	stop := widgets.NewButton(say("stop"), widgets.Quiet, func() { dialog.close() })
-	buttons := widgets.Edges(nil, nil, nil, widgets.Across(look.Gap8, stop, widgets.NewButton(say("factor.go"), widgets.Primary, submit)), nil)
+	forth := widgets.NewButton(say("factor.go"), widgets.Primary, submit)
+	if change.weight == widgets.DangerOutline {
+		forth = widgets.NewButton(say(change.label), widgets.Danger, submit)
+	}
+	buttons := widgets.Edges(nil, nil, nil, widgets.Across(look.Gap8, stop, forth), nil)
 	dialog = d.pane.showDialog(widgets.Down(look.Gap12,
-		widgets.NewText(say(change.label), widgets.Style{Size: look.TextDialog, Bold: true}),
+		headOf(say(change.label+"Title"), say("factor.whose", d.session.Staff.Name)),
 		widgets.NewText(say("factor.prove"), widgets.Style{Ink: widgets.SecondInk, Wrap: dialogText}),
 		password, code, problem.content, buttons), submit)
 	d.typeInto(password)

@@ -87,7 +87,7 @@ func (p *settingsPage) prepareClinic() {
 	p.save.button = widgets.NewButton(say("save"), widgets.Primary, p.submit)
 	p.save.button.Hint = say("shortcut.submit")
 	p.saved = widgets.NewText("", widgets.Style{Ink: widgets.SecondInk})
-	p.undo = widgets.NewButton(say("clinic.undo"), widgets.Quiet, p.drop)
+	p.undo = widgets.NewButton(say("clinic.undo"), widgets.Quiet, p.askDrop)
 	p.form.typed = p.mark
 	p.mark()
 }
@@ -143,6 +143,17 @@ func (p *settingsPage) wasSaved() {
 	p.form.build()
 	p.saved.SetText(p.desk.phrases.Say("clinic.saved"))
 	p.turn(p.at)
+}
+
+// askDrop asks before what was typed is thrown away, and names the parts of the settings that it stands in.
+func (p *settingsPage) askDrop() {
+	say := p.desk.phrases.Say
+	var parts []string
+	for _, section := range p.form.draft.TouchedSections() {
+		parts = append(parts, say("section."+string(section)))
+	}
+	what := asking{say("clinic.undoAsk"), p.desk.phrases.List(parts...), say("clinic.undoText"), say("clinic.undo"), widgets.Danger}
+	p.desk.pane.confirm(what, p.drop)
 }
 
 // drop throws away what was typed, on purpose.
