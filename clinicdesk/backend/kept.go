@@ -83,6 +83,31 @@ func (k *kept[K, D]) restore() (at K, ok bool) {
 	return k.from, true
 }
 
+// touched are the drafts into which something was typed, and what was found and not decided about.
+func (k *kept[K, D]) touched() (all []D) {
+	var none D
+	for _, draft := range k.drafts {
+		if draft.Touched() {
+			all = append(all, draft)
+		}
+	}
+	if current, ok := k.drafts[k.at]; k.earlier != none && (!ok || !current.Touched()) {
+		all = append(all, k.earlier)
+	}
+	return all
+}
+
+// adopt puts a draft from elsewhere to a place where nothing was typed.
+func (k *kept[K, D]) adopt(at K, draft D) {
+	if here, ok := k.drafts[at]; ok && here.Touched() {
+		return
+	}
+	if k.drafts == nil {
+		k.drafts = map[K]D{}
+	}
+	k.drafts[at] = draft
+}
+
 // done forgets a place whose draft was submitted.
 func (k *kept[K, D]) done(at K) {
 	delete(k.drafts, at)
@@ -105,6 +130,7 @@ type SlotDraft struct {
 	Slot  Slot
 	Guest GuestDraft
 	Call  CallDraft
+	since time.Time // when it was kept first; zero before
 }
 
 // Touched reports whether anything was typed; choices alone are nobody's.

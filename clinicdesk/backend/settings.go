@@ -46,15 +46,20 @@ func (s Settings) Save() error {
 	if err != nil {
 		return fmt.Errorf("backend: settings: %w", err)
 	}
-	if err := os.MkdirAll(filepath.Dir(s.path), 0o700); err != nil {
-		return fmt.Errorf("backend: settings: %w", err)
-	}
-	fresh := s.path + ".new"
-	if err := os.WriteFile(fresh, data, 0o600); err != nil {
-		return fmt.Errorf("backend: settings: %w", err)
-	}
-	if err := os.Rename(fresh, s.path); err != nil {
+	if err := replaceFile(s.path, data); err != nil {
 		return fmt.Errorf("backend: settings: %w", err)
 	}
 	return nil
+}
+
+// replaceFile writes a file of the person's own, all or nothing.
+func replaceFile(path string, data []byte) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return err
+	}
+	fresh := path + ".new"
+	if err := os.WriteFile(fresh, data, 0o600); err != nil {
+		return err
+	}
+	return os.Rename(fresh, path)
 }

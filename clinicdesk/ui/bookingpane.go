@@ -44,6 +44,7 @@ func (p *bookingPane) escape() {
 func (p *bookingPane) discard() {
 	d := p.desk
 	if d.drafts.Discard(p.slot) {
+		d.kept.touched()
 		d.shell.undo.offer(d.phrases.Say("undo.slot", d.phrases.DateTime(d.view.At(p.slot.Start))), d.restoreSlot)
 	}
 }
@@ -70,6 +71,7 @@ func (p *bookingPane) offerFound() fyne.CanvasObject {
 	}
 	return p.desk.pane.offer(p.useFound, func() {
 		p.desk.drafts.ForgetFound()
+		p.desk.kept.touched()
 		p.turn(p.onCall)
 		p.begin()
 	})
@@ -77,6 +79,7 @@ func (p *bookingPane) offerFound() fyne.CanvasObject {
 
 func (p *bookingPane) useFound() {
 	p.draft = p.desk.drafts.UseFound()
+	p.desk.kept.touched()
 	p.guest, p.call = newGuestForm(p), newCallForm(p)
 	p.turn(p.onCall)
 	p.begin()

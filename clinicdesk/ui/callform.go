@@ -81,6 +81,7 @@ func (f *callForm) ask() {
 			return
 		}
 		d.drafts.Done(f.pane.slot)
+		d.kept.touched()
 		d.booked(detail, draft.Send)
 	})
 }

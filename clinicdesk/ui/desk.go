@@ -57,6 +57,7 @@ type Desk struct {
 	shell *shell
 	pages pages
 	pane  *paneHost
+	kept  *draftKeeper // of the session
 }
 
 // pages are built when first shown after signing in, and kept.
@@ -137,6 +138,7 @@ func (d *Desk) enter(session *backend.Session) {
 	d.day = backend.AtMinute(session.Now(), 0)
 	d.pages = pages{}
 	ctx := d.scope.next()
+	d.kept = newDraftKeeper(d, ctx)
 	d.pane = newPaneHost(d, ctx)
 	d.shell = newShell(d)
 	d.fill(d.shell.content)

@@ -69,6 +69,7 @@ func (f *guestForm) send() {
 			return
 		}
 		d.drafts.Done(f.pane.slot)
+		d.kept.touched()
 		d.booked(detail, true)
 	})
 }
@@ -218,5 +219,8 @@ func (d *Desk) bind(field *widgets.Field, text *string) {
 	field.OnChange = func(typed string) {
 		*text = typed
 		field.SetProblem("")
+		if d.kept != nil {
+			d.kept.touched()
+		}
 	}
 }

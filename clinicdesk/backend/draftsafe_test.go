@@ -1,0 +1,152 @@
+package backend_test
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"madoguchi/clinicdesk/backend"
+)
+
+// safeIn is the safe of the session's person, in a folder.
+func safeIn(t *testing.T, session *backend.Session, folder string) backend.DraftSafe {
+	t.Helper()
+	settings, err := backend.LoadSettings(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return session.DraftSafe(settings)
+}
+
+func sealedIn(t *testing.T, folder string) []string {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(folder, "*.sealed*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+func typedSlot() []backend.KeptSlot {
+	var drafts backend.Drafts
+	draft := drafts.Begin(backend.Slot{DoctorID: "aoki", Start: noon}, backend.Clinic{})
+	draft.Guest.PatientName, draft.Guest.ChartNumber, draft.Guest.Memo, draft.Call.Title = "田中 花子", "10731", "血圧手帳", "ひまわり苑"
+	return drafts.Kept(noon)
+}
+
+// After a crash what was typed is found at its slot, and nothing of it, nor the key, can be read on the disk.
+func TestTypedTextOutlivesACrashSealed(t *testing.T) {
+	c, folder := newClinic(t), t.TempDir()
+	session := c.signIn(t)
+	if err := safeIn(t, session, folder).Keep(typedSlot()); err != nil {
+		t.Fatal(err)
+	}
+	files := sealedIn(t, folder)
+	if len(files) != 1 {
+		t.Fatalf("there are %v", files)
+	}
+	content, err := os.ReadFile(files[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	secrets := []string{"田中", "10731", "血圧", "ひまわり", "aoki", "patientName"}
+	for _, kept := range c.keyring.kept {
+		secrets = append(secrets, kept)
+	}
+	for _, secret := range secrets {
+		if bytes.Contains(content, []byte(secret)) {
+			t.Errorf("%q stands in the file", secret)
+		}
+	}
+	if info, err := os.Stat(files[0]); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("the file is %v (%v)", info.Mode(), err)
+	}
+	kept, err := safeIn(t, session, folder).Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var drafts backend.Drafts
+	drafts.Adopt(kept, tokyo)
+	if form := drafts.Begin(backend.Slot{DoctorID: "aoki", Start: noon}, backend.Clinic{}); form.Touched() || !drafts.Found() {
+		t.Fatalf("the form begins with %+v, found %v", form.Guest, drafts.Found())
+	}
+	if used := drafts.UseFound(); used.Guest.PatientName != "田中 花子" || used.Guest.Memo != "血圧手帳" || used.Call.Title != "ひまわり苑" || !used.Guest.Start.Equal(noon) {
+		t.Errorf("found is %+v", used)
+	}
+}
+
+// The file opens for the person at the clinic alone; whoever else has it there finds nothing.
+func TestTheSafeIsThePersonsOwn(t *testing.T) {
+	c, folder := newClinic(t), t.TempDir()
+	session := c.signIn(t)
+	if err := safeIn(t, session, folder).Keep(typedSlot()); err != nil {
+		t.Fatal(err)
+	}
+	mine := sealedIn(t, folder)[0]
+	for name, other := range map[string]func(*backend.Session){
+		"another person": func(s *backend.Session) { s.Staff.ID = "nishimura" },
+		"another clinic": func(s *backend.Session) { s.Clinic.ID = "another" },
+	} {
+		stranger := *session
+		other(&stranger)
+		safe := safeIn(t, &stranger, folder)
+		if err := safe.Keep(typedSlot()); err != nil {
+			t.Fatal(err)
+		}
+		for _, file := range sealedIn(t, folder) {
+			if file != mine { // what I have kept is put in the place of theirs
+				content, _ := os.ReadFile(mine)
+				if err := os.WriteFile(file, content, 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		if kept, err := safe.Load(); err != nil || kept != nil {
+			t.Errorf("%s reads %v (%v)", name, kept, err)
+		}
+	}
+}
+
+func TestTheSafeForgets(t *testing.T) {
+	c, folder := newClinic(t), t.TempDir()
+	session := c.signIn(t)
+	safe := safeIn(t, session, folder)
+	if err := safe.Keep(typedSlot()); err != nil {
+		t.Fatal(err)
+	}
+	if err := safe.Keep(nil); err != nil || len(sealedIn(t, folder)) != 0 {
+		t.Errorf("with nothing to keep: %v, %v", sealedIn(t, folder), err)
+	}
+	old := typedSlot()
+	old[0].At = noon.Add(-24 * time.Hour)
+	if err := safe.Keep(old); err != nil || len(sealedIn(t, folder)) != 0 {
+		t.Errorf("after a day: %v, %v", sealedIn(t, folder), err)
+	}
+	left := filepath.Join(folder, "drafts-0000000000000000.sealed") // of somebody who never came back
+	if err := os.WriteFile(left, []byte("sealed"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chtimes(left, noon.Add(-25*time.Hour), noon.Add(-25*time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := safe.Load(); err != nil || len(sealedIn(t, folder)) != 0 {
+		t.Errorf("what is too old stays: %v, %v", sealedIn(t, folder), err)
+	}
+}
+
+// On a machine without a keyring nothing is written.
+func TestNothingIsKeptWithoutAKeyring(t *testing.T) {
+	c, folder := newClinic(t), t.TempDir()
+	session := c.signIn(t)
+	c.keyring.broken = true
+	safe := safeIn(t, session, folder)
+	if _, err := safe.Load(); !errors.Is(err, errNoKeyring) {
+		t.Errorf("it can be read from: %v", err)
+	}
+	if err := safe.Keep(typedSlot()); err == nil || len(sealedIn(t, folder)) != 0 {
+		t.Errorf("it keeps %v (%v)", sealedIn(t, folder), err)
+	}
+}

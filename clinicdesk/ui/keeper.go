@@ -1,0 +1,79 @@
+package ui
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"madoguchi/clinicdesk/backend"
+)
+
+// draftKeeper writes what is typed into slots to the safe, a moment after it was typed, and offers after a crash what is found
+// there. Where nothing can be kept it does nothing. It belongs to the goroutine that draws.
+//
+//	unready ──[safe read]──► idle ──[typed]──► due ──[keepAfter]──► writing ──► idle
+//	                                                     ▲              │
+//	                                                     └──[typed]─────┘
+type draftKeeper struct {
+	desk    *Desk
+	ctx     context.Context // of the session
+	safe    backend.DraftSafe
+	ready   bool
+	due     bool
+	writing bool
+	kept    []backend.KeptSlot
+}
+
+// keepAfter is how much of what was typed a crash may take.
+const keepAfter = time.Second
+
+// newDraftKeeper reads what an earlier run has kept.
+func newDraftKeeper(d *Desk, ctx context.Context) *draftKeeper {
+	k := &draftKeeper{desk: d, ctx: ctx, safe: d.session.DraftSafe(d.config.Settings)}
+	task(ctx, k.safe.Load, func(kept []backend.KeptSlot, err error) {
+		if err != nil {
+			d.config.Logger.Info("nothing typed is kept for after a crash", "error", err)
+			return
+		}
+		k.ready, k.kept = true, kept
+		d.drafts.Adopt(kept, d.session.Location)
+	})
+	return k
+}
+
+// touched is called after something was typed, used, discarded or sent.
+func (k *draftKeeper) touched() {
+	if !k.ready || k.due {
+		return
+	}
+	k.due = true
+	time.AfterFunc(keepAfter, func() {
+		if k.ctx.Err() == nil {
+			fyne.Do(k.keep)
+		}
+	})
+}
+
+// keep writes, where there is something new to write.
+func (k *draftKeeper) keep() {
+	k.due = false
+	kept := k.desk.drafts.Kept(k.desk.config.Entrance.Now())
+	switch {
+	case k.ctx.Err() != nil || slices.Equal(kept, k.kept):
+		return
+	case k.writing:
+		k.touched()
+		return
+	}
+	k.writing = true
+	task(k.ctx, func() (struct{}, error) { return struct{}{}, k.safe.Keep(kept) }, func(_ struct{}, err error) {
+		k.writing = false
+		if err != nil {
+			k.desk.config.Logger.Warn("what was typed is not kept", "error", err)
+			return
+		}
+		k.kept = kept
+	})
+}

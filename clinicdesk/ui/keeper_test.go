@@ -1,0 +1,108 @@
+package ui
+
+import (
+	"log/slog"
+	"net/http/httptest"
+	"path/filepath"
+	"sync"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/internal/deskserver"
+)
+
+// memoryKeyring is a keyring that works.
+type memoryKeyring struct{ kept sync.Map }
+
+func (k *memoryKeyring) Load(name string) (string, error) {
+	value, _ := k.kept.Load(name)
+	text, _ := value.(string)
+	return text, nil
+}
+
+func (k *memoryKeyring) Save(name, value string) error { k.kept.Store(name, value); return nil }
+func (k *memoryKeyring) Delete(name string) error      { k.kept.Delete(name); return nil }
+
+// crashing are several desks, one after the other, of one person on one machine.
+type crashing struct {
+	site    *httptest.Server
+	clinic  *deskserver.Server
+	keyring *memoryKeyring
+	folder  string
+}
+
+func newCrashing(t *testing.T) crashing {
+	t.Helper()
+	clinic := clinicOf(func(*deskserver.Server) {})
+	c := crashing{site: httptest.NewServer(clinic), clinic: clinic, keyring: &memoryKeyring{}, folder: t.TempDir()}
+	t.Cleanup(c.site.Close)
+	t.Cleanup(func() { clinic.SetDown(true) })
+	return c
+}
+
+// start is a desk that was started anew.
+func (c crashing) start(t *testing.T) liveDesk {
+	t.Helper()
+	d := liveDesk{clinic: c.clinic, handed: make(chan func(), 64)}
+	app := liveApp{test.NewTempApp(t), liveDriver{fyne.CurrentApp().Driver(), d.handed, t.Context().Done()}}
+	fyne.SetCurrentApp(app)
+	logger := slog.New(slog.NewTextHandler(t.Output(), nil))
+	entrance := backend.Entrance{Tokens: c.keyring, HTTP: c.site.Client(), Now: noon, Logger: logger}
+	session, err := entrance.SignIn(t.Context(), c.site.URL, backend.Japanese, "sato@example.jp", deskserver.Password)
+	if err != nil {
+		t.Fatal(err)
+	}
+	settings, err := backend.LoadSettings(c.folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	settings.Language = backend.Japanese
+	d.Desk = New(t.Context(), app, Config{Entrance: entrance, Settings: settings, Logger: logger})
+	d.enter(session)
+	d.await(t, "the safe is read", func() bool { return d.kept.ready })
+	return d
+}
+
+func (c crashing) files(t *testing.T) int {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(c.folder, "drafts-*.sealed"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return len(files)
+}
+
+// The desk crashes while a name is typed. Started anew it offers the name in words, in its slot alone; discarded, it is gone for good.
+func TestWhatWasTypedIsOfferedAfterACrash(t *testing.T) {
+	c := newCrashing(t)
+	crashed := c.start(t)
+	crashed.pane.book("aoki", 15*60)
+	crashed.pane.shown.(*bookingPane).guest.name.Input().SetText("田中 花子")
+	crashed.await(t, "the name is kept", func() bool { return c.files(t) == 1 })
+
+	d := c.start(t)
+	d.pane.book("aoki", 16*60)
+	if d.drafts.Found() || d.pane.shown.(*bookingPane).typed() != "" {
+		t.Fatal("it is offered in another slot")
+	}
+	d.pane.book("aoki", 15*60)
+	d.reads(t, "前回の入力があります", "使う", "消す")
+	if got := d.pane.shown.(*bookingPane).typed(); got != "" {
+		t.Fatalf("it is filled in: %q", got)
+	}
+	d.pane.shown.(*bookingPane).useFound()
+	if got := d.pane.shown.(*bookingPane).guest.name.Text(); got != "田中 花子" {
+		t.Errorf("used, the form has %q", got)
+	}
+	d.pane.escape() // discards
+	d.await(t, "it is gone from the disk", func() bool { return c.files(t) == 0 })
+
+	d = c.start(t)
+	d.pane.book("aoki", 15*60)
+	if d.drafts.Found() {
+		t.Error("what was discarded is offered again")
+	}
+}
