@@ -201,14 +201,15 @@ func TestTooLongSaysHowLong(t *testing.T) {
 // A visit may be booked in the past, but not without being told.
 func TestThePastIsRemarkedOn(t *testing.T) {
 	d := deskOf(t)
-	remark := d.phrases.Say("booking.past")
-	for minute, want := range map[int]bool{10*60 + 30: true, 11*60 + 30: false} {
+	for minute, want := range map[int]string{10*60 + 30: "booking.over", 11 * 60: "booking.past", 11*60 + 30: ""} {
 		d.pane.book("aoki", minute)
 		shown := d.pane.shown.(*bookingPane)
 		for _, onCall := range []bool{false, true} {
 			shown.turn(onCall)
-			if got := strings.Contains(test.RenderObjectToMarkup(d.pane.content), remark[:12]); got != want {
-				t.Errorf("%s, call %v: told of the past is %v", backend.Clock(backend.AtMinute(d.day, minute)), onCall, got)
+			for _, code := range []string{"booking.over", "booking.past"} {
+				if got := strings.Contains(test.RenderObjectToMarkup(d.pane.content), d.phrases.Say(code)[:12]); got != (code == want) {
+					t.Errorf("%s, call %v: %s is said: %v", backend.Clock(backend.AtMinute(d.day, minute)), onCall, code, got)
+				}
 			}
 		}
 	}
