@@ -24,7 +24,7 @@ var clinicTexts = map[string]text{
 	"today.state.inCall":         {"診察中", "In call"},
 	"today.state.held":           {"保留中", "On hold"},
 	"today.state.attention":      {"要対応", "Action needed"},
-	"today.state.oldTime":        {"旧日時を案内済み", "Told the old time"},
+	"today.state.oldTime":        {"旧日時を案内済み", "Old time told"},
 	"today.state.finished":       {"終了", "Finished"},
 	"today.state.noShow":         {"来院なし", "No show"},
 	"today.state.expired":        {"期限切れ", "Expired"},
