@@ -122,7 +122,7 @@ func TestCancelledIsShownAtTheDesk(t *testing.T) {
 	}
 	d.click(t, "取消を表示", "check")
 	d.click(t, "取消 花子", "card")
-	d.sees(t, "受付 佐藤　患者の希望")
+	d.sees(t, "佐藤 真理　患者の希望")
 	for _, it := range d.things(t) {
 		if it.Role == "button" && (it.Label == "予約キャンセル" || it.Label == "診察をはじめる" || it.Label == "編集") {
 			t.Errorf("the pane offers %s", it.Label)
