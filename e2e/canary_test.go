@@ -83,7 +83,7 @@ func (tr *troupe) canariesFly(t *testing.T, s *stack) (link string, urls []strin
 	urls = evaluate[[]string](t, patient, `[location.href, document.referrer, ...performance.getEntriesByType('resource').map((entry) => entry.name)]`)
 	_, err = tr.client.Finish(t.Context(), held.Kind, held.ID)
 	tr.must(err)
-	patient.sees(t, "診察は終わりました")
+	patient.sees(t, "診察は始まらずに終わりました")
 
 	failed := tr.ahead(canaryName)
 	failed.Memo = canaryMemo

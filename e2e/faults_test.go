@@ -143,7 +143,7 @@ func TestStackRestartedDuringACallWindow(t *testing.T) {
 	if _, err := client.Finish(t.Context(), api.KindCall, detail.Entry.ID); err != nil {
 		t.Fatal(err)
 	}
-	patient.sees(t, "診察は終わりました")
+	patient.sees(t, "診察は始まらずに終わりました")
 	if messages := s.messagesTo(t, "restart@example.com"); len(messages) != 1 {
 		t.Errorf("the patient got %d mails", len(messages))
 	}
