@@ -31,7 +31,8 @@ font() {
   return 1
 }
 browser() { command -v chromium || command -v chromium-browser || command -v google-chrome; }
-firefox() { command -v firefox-esr || command -v firefox; }
+# type -P, for command -v would find this function itself.
+firefox() { type -P firefox-esr || type -P firefox; }
 firefox_package() { grep -q '^ID=ubuntu' /etc/os-release && echo firefox || echo firefox-esr; }
 
 # Without a MongoDB of one's own, one is fetched with pip.
