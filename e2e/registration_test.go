@@ -328,10 +328,10 @@ func (s *stack) forgotten(t *testing.T) string {
 	return s.url() + "/activate/" + madoguchi.LinkKeys{key}.MailToken(madoguchi.Activation, madoguchi.VerificationID(madoguchi.NewID()))
 }
 
-// TestRegistrationLinksThatDoNothing opens each kind of link that no longer works (C7): people read the same page, operators the case.
 // elsewhere is what the page of a registration's link sends in another client than applied: the password that counts.
 var elsewhere = url.Values{"password": {registeredPassword}, "passwordRepeat": {registeredPassword}}
 
+// TestRegistrationLinksThatDoNothing opens each kind of link that no longer works (C7): people read the same page, operators the case.
 func TestRegistrationLinksThatDoNothing(t *testing.T) {
 	s := sharedStack(t)
 	a := anApplicant(madoguchi.DentalClinic)
