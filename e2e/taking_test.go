@@ -2,6 +2,8 @@ package e2e
 
 import (
 	"errors"
+	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -130,6 +132,22 @@ func TestCancelledIsShownAtTheDesk(t *testing.T) {
 	}
 	d.shot(t, "desk-cancelled")
 	d.click(t, "受付一覧", "place")
-	d.find(t, "取消 花子", "row")
+	d.scrollTo(t, "取消 花子", "row")
 	d.shot(t, "desk-cancelled-reception")
+}
+
+// scrollTo turns the mouse's wheel over the middle of the window until something is in sight.
+func (d *desk) scrollTo(t *testing.T, label, role string) {
+	t.Helper()
+	window := d.window(t, "窓口 Madoguchi")
+	d.x(t, "mousemove", strconv.Itoa(window.x+500), strconv.Itoa(window.y+500))
+	eventually(t, label+" is in sight", patience, func() string {
+		for _, it := range d.things(t) {
+			if it.Role == role && strings.Contains(it.Label, label) {
+				return ""
+			}
+		}
+		d.x(t, "click", "5")
+		return "it is out of sight"
+	})
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"image"
 	"image/png"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -126,7 +127,14 @@ func bookAtDesk(t testing.TB, d *desk, name string) {
 func (d *desk) slotNow(t testing.TB) thing {
 	t.Helper()
 	now := time.Now().In(time.FixedZone("JST", 9*60*60)).Truncate(30 * time.Minute)
-	return d.slotAt(t, now.Format("15:04"))
+	return d.still(t, "a free slot about now", func() (thing, string) {
+		for _, start := range []time.Time{now, now.Add(30 * time.Minute)} {
+			if found := d.slot(t, start.Format("15:04")); found.Role != "" {
+				return found, ""
+			}
+		}
+		return thing{}, "there is none"
+	})
 }
 
 // sendFromDesk sends the link by SMS from the dialog that follows a booking.
@@ -142,15 +150,22 @@ func sendFromDesk(t testing.TB, d *desk, number string) {
 	d.click(t, "送信する", "button")
 }
 
-// slot finds the first doctor's slot at a time of day.
+// slot finds the first slot at a time of day that no card lies in.
 func (d *desk) slot(t testing.TB, clock string) thing {
 	t.Helper()
-	for _, it := range d.things(t) {
-		if it.Role == "slot" && strings.Contains(it.Label, clock) {
+	things := d.things(t)
+	for _, it := range things {
+		taken := func(other thing) bool { return other.Role == "card" && it.overlaps(other) }
+		if it.Role == "slot" && strings.Contains(it.Label, clock) && !slices.ContainsFunc(things, taken) {
 			return it
 		}
 	}
 	return thing{}
+}
+
+// overlaps reports whether two things share pixels.
+func (it thing) overlaps(other thing) bool {
+	return it.X < other.X+other.W && other.X < it.X+it.W && it.Y < other.Y+other.H && other.Y < it.Y+it.H
 }
 
 // entryOf finds an entry of today's schedule.

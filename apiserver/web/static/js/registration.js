@@ -47,6 +47,7 @@ function convert(field) {
 function left(field) {
   const { field: name = '' } = field.dataset;
   convert(field);
+  fillCode();
   if (value(name) !== '' || isFaulty(field)) checkField(field);
   if (field.dataset.rule === 'phoneHyphens' && isFaulty(field) && !field.querySelector('.mend')) askForMend(field);
   const repeat = fieldOf('passwordRepeat');
