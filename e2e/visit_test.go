@@ -128,7 +128,7 @@ func (d *desk) slotNow(t testing.TB) thing {
 	t.Helper()
 	now := time.Now().In(time.FixedZone("JST", 9*60*60)).Truncate(30 * time.Minute)
 	return d.still(t, "a free slot about now", func() (thing, string) {
-		for _, start := range []time.Time{now, now.Add(30 * time.Minute)} {
+		for _, start := range []time.Time{now, now.Add(30 * time.Minute), now.Add(time.Hour)} {
 			if found := d.slot(t, start.Format("15:04")); found.Role != "" {
 				return found, ""
 			}
@@ -155,13 +155,16 @@ func (d *desk) slot(t testing.TB, clock string) thing {
 	t.Helper()
 	things := d.things(t)
 	for _, it := range things {
-		taken := func(other thing) bool { return other.Role == "card" && it.overlaps(other) }
+		taken := func(other thing) bool { return other.Role == "card" && !other.standsAlone() && it.overlaps(other) }
 		if it.Role == "slot" && strings.Contains(it.Label, clock) && !slices.ContainsFunc(things, taken) {
 			return it
 		}
 	}
 	return thing{}
 }
+
+// standsAlone reports whether a card is of a call without a reservation, which takes no slot.
+func (it thing) standsAlone() bool { return strings.Contains(it.Text, "ビデオ通話") }
 
 // overlaps reports whether two things share pixels.
 func (it thing) overlaps(other thing) bool {
