@@ -26,7 +26,7 @@ func (c *counter) asks(v visit) (d *device, id string) {
 	return d, field(c.t, applicants[len(applicants)-1].(map[string]any), "id")
 }
 
-// TestANewDeviceInARunningCallWaits has whoever holds the link come into a running call: nothing of it is sent there, and the
+// TestANewDeviceInARunningCallWaits has another holder of the link come into a running call: nothing is sent there, and the
 // patient's device hears nothing of it, until the clinic decides.
 func TestANewDeviceInARunningCallWaits(t *testing.T) {
 	c, v := running(t, signalling.Limits{})
@@ -106,7 +106,7 @@ func TestAWaitingDeviceComesAndGoes(t *testing.T) {
 	c.reported(signalling.Finished) // and not another question
 }
 
-// TestStrangersAreFew has whoever holds the link come with ever new devices, and shout.
+// TestStrangersAreFew has a holder of the link come with ever new devices, and send without end.
 func TestStrangersAreFew(t *testing.T) {
 	c, v := running(t, signalling.Limits{Applicants: 2, Asks: 1e-6, AsksBurst: 3, Rate: 1e-6, Burst: 30})
 	var ids []string

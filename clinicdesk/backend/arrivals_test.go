@@ -114,7 +114,7 @@ func TestWhoWaitsIsCountedOnAnyDay(t *testing.T) {
 	}
 }
 
-// Whoever waits and is not in the list stands above it, whatever the list is of.
+// A patient who waits and is not in the list is shown above it, in every list.
 func TestReceptionShowsWhoeverWaits(t *testing.T) {
 	view := viewOf(t)
 	elsewhere := func(day time.Time, doctor string, filter backend.Filter) (names []string) {

@@ -78,7 +78,7 @@ func TestTypedTextOutlivesACrashSealed(t *testing.T) {
 	}
 }
 
-// The file opens for the person at the clinic alone; whoever else has it there finds nothing.
+// The file opens only for its person at its clinic; another reader finds nothing.
 func TestTheSafeIsThePersonsOwn(t *testing.T) {
 	c, folder := newClinic(t), t.TempDir()
 	session := c.signIn(t)
