@@ -19,7 +19,18 @@ type Clinic struct {
 	Consent     Consent
 	// RequiresSecondFactor says that admins and doctors must sign in with a second factor.
 	RequiresSecondFactor bool
-	Revision             int64 // counts the changes of its settings
+	CreatedAt            time.Time // by registration or by an operator; zero where a release that did not note it has made the clinic
+	Revision             int64     // counts the changes of its settings
+}
+
+// isNew reports whether the clinic is in its first week, whichever way it came. One that a release without CreatedAt has made
+// counts from its registration; one that an operator made with such a release is past that week.
+func (c Clinic) isNew(now time.Time) bool {
+	began := c.CreatedAt
+	if began.IsZero() {
+		began = c.Consent.At
+	}
+	return !began.IsZero() && now.Sub(began) < firstWeek
 }
 
 // Institution is what the authorities know of a clinic (C2, C3); see Registration for the fields.

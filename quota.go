@@ -9,7 +9,8 @@ import "time"
 // Allowance is how many messages may go out; 0 is without a bound.
 type Allowance struct{ Hour, Day int }
 
-// Quotas are what operators allow. NewClinic takes the place of Clinic, and of a larger Person, for a clinic's first week.
+// Quotas are what operators allow. NewClinic takes the place of Clinic, and of a larger Person, for a clinic's first week:
+// a clinic that an operator has made has such a week, too, because a stranger may ask an operator as well as fill in a form.
 type Quotas struct{ Clinic, Person, Target, NewClinic Allowance }
 
 // PresetQuotas are enough for a busy clinic, and little for somebody who advertises.
@@ -20,7 +21,7 @@ func PresetQuotas() Quotas {
 	}
 }
 
-// firstWeek is how long a clinic that has registered itself is new.
+// firstWeek is how long a clinic is new.
 const firstWeek = 7 * 24 * time.Hour
 
 // Spending is one message that counts. Target names where it goes without showing it (TextHash of channel and target).
@@ -70,7 +71,7 @@ func (b Bound) Left(spent []Spending) (left int, until time.Time) {
 // know what is left.
 func (q Quotas) Bounds(clinic Clinic, next Spending) []Bound {
 	ofClinic, ofPerson := q.Clinic, q.Person
-	if began := clinic.Consent.At; !began.IsZero() && next.At.Sub(began) < firstWeek {
+	if clinic.isNew(next.At) {
 		ofClinic, ofPerson = q.NewClinic, ofPerson.within(q.NewClinic)
 	}
 	var bounds []Bound

@@ -18,6 +18,9 @@ func TestQuotas(t *testing.T) {
 		return madoguchi.Clinic{Consent: madoguchi.Consent{At: noon.Add(-ago)}}
 	}
 	old, young := registered(8*24*time.Hour), registered(6*24*time.Hour)
+	created := func(ago time.Duration) madoguchi.Clinic { return madoguchi.Clinic{CreatedAt: noon.Add(-ago)} }
+	activated := registered(8 * 24 * time.Hour)
+	activated.CreatedAt = noon.Add(-7*24*time.Hour + time.Minute)
 	sent := func(count int, by madoguchi.StaffID, target string, ago time.Duration) (all []madoguchi.Spending) {
 		for range count {
 			all = append(all, madoguchi.Spending{By: by, Target: target, At: noon.Add(-ago)})
@@ -30,18 +33,21 @@ func TestQuotas(t *testing.T) {
 		spent  []madoguchi.Spending
 		want   string
 	}{
-		"nothing sent":                   {old, nil, ""},
-		"a target's last":                {old, sent(1, "s2", "t1", time.Minute), ""},
-		"a target's":                     {old, sent(2, "s2", "t1", time.Minute), madoguchi.FailureQuotaTarget},
-		"a target's, an hour ago":        {old, sent(2, "s2", "t1", time.Hour), ""},
-		"a person's":                     {old, sent(5, "s1", "t2", time.Minute), madoguchi.FailureQuotaPerson},
-		"another person's":               {old, sent(5, "s2", "t2", time.Minute), ""},
-		"a clinic's hour":                {old, sent(10, "s2", "t2", time.Minute), madoguchi.FailureQuotaClinic},
-		"a clinic's day":                 {old, sent(20, "s2", "t2", 23*time.Hour), madoguchi.FailureQuotaClinic},
-		"a young clinic's person":        {young, sent(3, "s1", "t2", time.Minute), madoguchi.FailureQuotaPerson},
-		"a young clinic's":               {young, sent(3, "s2", "t2", time.Minute), madoguchi.FailureQuotaClinic},
-		"a young clinic's day":           {young, sent(4, "s2", "t2", 23*time.Hour), madoguchi.FailureQuotaClinic},
-		"a clinic's that operators made": {madoguchi.Clinic{}, sent(4, "s2", "t2", 23*time.Hour), ""},
+		"nothing sent":                  {old, nil, ""},
+		"a target's last":               {old, sent(1, "s2", "t1", time.Minute), ""},
+		"a target's":                    {old, sent(2, "s2", "t1", time.Minute), madoguchi.FailureQuotaTarget},
+		"a target's, an hour ago":       {old, sent(2, "s2", "t1", time.Hour), ""},
+		"a person's":                    {old, sent(5, "s1", "t2", time.Minute), madoguchi.FailureQuotaPerson},
+		"another person's":              {old, sent(5, "s2", "t2", time.Minute), ""},
+		"a clinic's hour":               {old, sent(10, "s2", "t2", time.Minute), madoguchi.FailureQuotaClinic},
+		"a clinic's day":                {old, sent(20, "s2", "t2", 23*time.Hour), madoguchi.FailureQuotaClinic},
+		"a young clinic's person":       {young, sent(3, "s1", "t2", time.Minute), madoguchi.FailureQuotaPerson},
+		"a young clinic's":              {young, sent(3, "s2", "t2", time.Minute), madoguchi.FailureQuotaClinic},
+		"a young clinic's day":          {young, sent(4, "s2", "t2", 23*time.Hour), madoguchi.FailureQuotaClinic},
+		"an operator's young clinic's":  {created(6 * 24 * time.Hour), sent(3, "s2", "t2", time.Minute), madoguchi.FailureQuotaClinic},
+		"an operator's old clinic's":    {created(7 * 24 * time.Hour), sent(3, "s2", "t2", time.Minute), ""},
+		"an earlier release's clinic's": {madoguchi.Clinic{}, sent(4, "s2", "t2", 23*time.Hour), ""},
+		"of one activated a day late":   {activated, sent(3, "s2", "t2", time.Minute), madoguchi.FailureQuotaClinic},
 	} {
 		bound, reached := madoguchi.Reached(quotas.Bounds(test.clinic, next), test.spent)
 		if bound.Failure != test.want || reached != (test.want != "") {

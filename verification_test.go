@@ -21,9 +21,13 @@ func TestMailToken(t *testing.T) {
 	if err != nil || got != id {
 		t.Errorf("under a rotated key: %v, %v", got, err)
 	}
+	another := "A"
+	if strings.HasPrefix(token, another) {
+		another = "B"
+	}
 	for name, wrong := range map[string]string{
 		"empty": "", "cut": token[:40], "cut by one": token[:55], "longer": token + "A", "line end": token[:20] + "\n" + token[20:],
-		"another": "A" + token[1:], "upper case": strings.ToUpper(token),
+		"another": another + token[1:], "upper case": strings.ToUpper(token),
 	} {
 		if _, err := (madoguchi.LinkKeys{old}).OpenMailToken(madoguchi.Activation, wrong); !errors.Is(err, madoguchi.ErrLinkMangled) {
 			t.Errorf("%s: %v", name, err)

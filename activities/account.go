@@ -69,6 +69,7 @@ type Opening struct {
 // ErrCodeRegistered, and leaves nothing, where the address or the institution's code has an account by now.
 func (a *Activities) OpenClinic(ctx context.Context, opening Opening) error {
 	clinic, admin := opening.Application.Clinic(), opening.Application.Admin()
+	clinic.CreatedAt = a.Now()
 	switch known, err := a.Store.StaffByEmail(ctx, admin.Email); {
 	case err == nil && known.ID != admin.ID:
 		return a.withdraw(ctx, clinic.ID) // an earlier attempt may have come further

@@ -30,8 +30,9 @@ var clinics = collection{
 		}),
 		"consent":              consentSchema,
 		"requiresSecondFactor": flag,
+		"createdAt":            instant,
 		"revision":             atLeast(0),
-	}),
+	}, "createdAt"),
 	// An institution registers once. Unique over all clinics, like an address: a code is what tells institutions apart.
 	indexes: []mongo.IndexModel{{
 		Keys: bson.D{{Key: "institution.code", Value: 1}},
@@ -68,6 +69,7 @@ type clinicDocument struct {
 	Institution          institutionDocument `bson:"institution"`
 	Consent              consentDocument     `bson:"consent"`
 	RequiresSecondFactor bool                `bson:"requiresSecondFactor"`
+	CreatedAt            time.Time           `bson:"createdAt,omitempty"`
 	Revision             int64               `bson:"revision"`
 }
 
@@ -158,7 +160,8 @@ func (s *Store) ClinicIDs(ctx context.Context) ([]madoguchi.ClinicID, error) {
 }
 
 // PutSettings stores a clinic's settings as madoguchi.Clinic.Change made them, where the clinic is still at the revision that
-// it made them from; else ErrChanged. What the clinic told when it registered stays. ErrNotFound where there is no clinic.
+// it made them from; else ErrChanged. What the clinic told when it registered stays, and when
+// it was created. ErrNotFound where there is no clinic.
 func (s *Store) PutSettings(ctx context.Context, clinic madoguchi.Clinic) error {
 	document := clinicDocumentOf(clinic)
 	read := bson.M{"_id": document.ID, "revision": document.Revision - 1}
@@ -182,7 +185,7 @@ func clinicDocumentOf(c madoguchi.Clinic) clinicDocument {
 	document := clinicDocument{
 		ID: string(c.ID), Name: c.Name, Phone: c.Phone, TimeZone: c.TimeZone,
 		Institution: institutionDocumentOf(c.Institution), Consent: consentDocument(c.Consent),
-		RequiresSecondFactor: c.RequiresSecondFactor, Revision: c.Revision,
+		RequiresSecondFactor: c.RequiresSecondFactor, CreatedAt: c.CreatedAt, Revision: c.Revision,
 	}
 	for _, h := range c.Hours {
 		document.Hours = append(document.Hours,
@@ -202,7 +205,7 @@ func (d clinicDocument) clinic() madoguchi.Clinic {
 	clinic := madoguchi.Clinic{
 		ID: madoguchi.ClinicID(d.ID), Name: d.Name, Phone: d.Phone, TimeZone: d.TimeZone,
 		Institution: d.Institution.institution(), Consent: madoguchi.Consent(d.Consent),
-		RequiresSecondFactor: d.RequiresSecondFactor, Revision: d.Revision,
+		RequiresSecondFactor: d.RequiresSecondFactor, CreatedAt: d.CreatedAt, Revision: d.Revision,
 	}
 	for _, h := range d.Hours {
 		clinic.Hours = append(clinic.Hours, madoguchi.OpeningHours{

@@ -71,7 +71,11 @@ func TestRegistrationIsActivated(t *testing.T) {
 	require.NoError(t, used.rejected)
 	require.NoError(t, used.err)
 	require.Len(t, s.store.clinics, 1)
-	require.Equal(t, a.Clinic(), s.store.clinics[0])
+	want := a.Clinic()
+	got := s.store.clinics[0]
+	require.WithinDuration(t, applied.Add(23*time.Hour), got.CreatedAt, 0, "its first week begins with the activation")
+	want.CreatedAt = got.CreatedAt
+	require.Equal(t, want, got)
 	require.Equal(t, []madoguchi.Staff{a.Admin()}, s.store.staff)
 	require.Equal(t, madoguchi.LinkUsed, s.store.links[a.ID].State)
 	require.Len(t, s.store.letters, 2)

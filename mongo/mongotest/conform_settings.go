@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"sync"
 	"testing"
+	"time"
 
 	"madoguchi"
 	"madoguchi/mongo"
@@ -41,6 +42,7 @@ func testSettings(t *testing.T, store *mongo.Store) {
 
 	registered := changed
 	registered.Institution, registered.Consent, registered.TimeZone = madoguchi.Institution{}, madoguchi.Consent{}, "UTC"
+	registered.CreatedAt = time.Time{}
 	registered.Revision++
 	must(t, store.PutSettings(t.Context(), registered))
 	got, err = store.Clinic(t.Context(), here)

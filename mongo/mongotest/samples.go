@@ -37,7 +37,7 @@ func Clinic(id madoguchi.ClinicID) madoguchi.Clinic {
 			Address: "東京都千代田区千代田１", AddressKana: "ﾄｳｷｮｳﾄﾁﾖﾀﾞｸﾁﾖﾀﾞ1", FoundedOn: "2024-04-01", Founder: "医療法人青木会", FounderKana: "ｱｵｷｶｲ",
 		},
 		Consent:              madoguchi.Consent{Terms: "2026-11-01", Privacy: "2026-10-01", At: Noon},
-		RequiresSecondFactor: true, Revision: 3,
+		RequiresSecondFactor: true, CreatedAt: Noon.Add(time.Hour), Revision: 3,
 	}
 }
 
