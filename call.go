@@ -100,7 +100,7 @@ type Call struct {
 
 // Presence says who is there.
 type Presence struct {
-	PatientSince time.Time // zero while the patient is away
+	PatientSince time.Time // brief absences included; zero while the patient is away
 	ClinicSince  time.Time // zero while nobody of the clinic has the console open
 	CallSince    time.Time // when 「ビデオ通話を開始する」 was pressed first
 	EndedAt      time.Time
@@ -149,6 +149,38 @@ func (c Call) PatientGone() time.Time {
 		}
 	}
 	return time.Time{}
+}
+
+// BriefAbsence is what a reload, a change of network or a restart of the clinic's system may take. A patient who is back within it
+// has waited all the while.
+const BriefAbsence = 2 * time.Minute
+
+// Stay is a patient's presence in a call, brief absences included. Until is zero while it lasts, both are where there was none.
+type Stay struct{ Since, Until time.Time }
+
+// Resumed tells since when a patient who comes at an instant is there.
+func (s Stay) Resumed(at time.Time) time.Time {
+	if s.Since.IsZero() || !s.Until.IsZero() && at.Sub(s.Until) >= BriefAbsence {
+		return at
+	}
+	return s.Since
+}
+
+// PatientStay returns the patient's newest presence.
+func (c Call) PatientStay() Stay {
+	if since := c.Presence.PatientSince; !since.IsZero() {
+		return Stay{Since: since}
+	}
+	var stay Stay
+	for _, event := range c.Timeline {
+		switch event.Code {
+		case EventPatientCame:
+			stay = Stay{Since: stay.Resumed(event.At)}
+		case EventPatientLeft:
+			stay.Until = event.At
+		}
+	}
+	return stay
 }
 
 // PatientCame reports whether the patient was ever in the call.

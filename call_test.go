@@ -108,3 +108,40 @@ func FuzzLinkOpen(f *testing.F) {
 		}
 	})
 }
+
+// TestAStayOutlastsBriefAbsences: who was away for a moment has waited all the while, however often; who was away for longer waits anew.
+func TestAStayOutlastsBriefAbsences(t *testing.T) {
+	start := time.Date(2026, 11, 24, 14, 30, 0, 0, time.UTC)
+	came, left := madoguchi.EventPatientCame, madoguchi.EventPatientLeft
+	type step struct {
+		code  madoguchi.EventCode
+		after time.Duration
+	}
+	for _, test := range []struct {
+		name  string
+		steps []step
+		comes time.Duration
+		since time.Duration
+	}{
+		{"never there", nil, time.Hour, time.Hour},
+		{"back at once", []step{{came, 0}, {left, time.Hour}}, time.Hour + madoguchi.BriefAbsence - 1, 0},
+		{"back after a while", []step{{came, 0}, {left, time.Hour}}, time.Hour + madoguchi.BriefAbsence, time.Hour + madoguchi.BriefAbsence},
+		{"away for a moment twice", []step{{came, 0}, {left, time.Hour}, {came, time.Hour + time.Second}, {left, 2 * time.Hour}}, 2*time.Hour + time.Second, 0},
+		{"the second absence counts", []step{{came, 0}, {left, time.Hour}, {came, 2 * time.Hour}, {left, 3 * time.Hour}}, 3*time.Hour + time.Second, 2 * time.Hour},
+		{"the clinic's coming is another matter", []step{{madoguchi.EventClinicCame, 0}, {madoguchi.EventClinicLeft, time.Hour}}, time.Hour + 1, time.Hour + 1},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			var call madoguchi.Call
+			for _, each := range test.steps {
+				call.Timeline = append(call.Timeline, madoguchi.Event{At: start.Add(each.after), Code: each.code})
+			}
+			if got := call.PatientStay().Resumed(start.Add(test.comes)).Sub(start); got != test.since {
+				t.Errorf("there since %v, want %v", got, test.since)
+			}
+		})
+	}
+	there := madoguchi.Call{Presence: madoguchi.Presence{PatientSince: start}}
+	if got := there.PatientStay().Resumed(start.Add(time.Hour)); !got.Equal(start) {
+		t.Errorf("who was never reported as gone is there since %v", got)
+	}
+}

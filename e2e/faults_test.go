@@ -123,13 +123,32 @@ func daysOf(session api.Session, visits int) []string {
 	return days
 }
 
+// waitsSince waits until a call's patient is there, and tells since when.
+func waitsSince(t *testing.T, client *api.Client, call string) (since time.Time) {
+	t.Helper()
+	eventually(t, "the patient is there", patience, func() string {
+		now, err := client.Detail(t.Context(), api.KindCall, call)
+		switch {
+		case err != nil:
+			return err.Error()
+		case now.Entry.Call.PatientSince == nil:
+			return "nobody waits"
+		}
+		since = *now.Entry.Call.PatientSince
+		return ""
+	})
+	return since
+}
+
 func TestStackRestartedDuringACallWindow(t *testing.T) {
 	s := ownStack(t)
 	detail := callNow(t, s, "restart@example.com")
 	patient := newBrowser(t, phone)
 	patient.enter(t, s.linkTo(t, "restart@example.com"))
-	s.restart(t)
 	client, _ := s.signIn(t)
+	before := waitsSince(t, client, detail.Entry.ID)
+	s.restart(t)
+	client, _ = s.signIn(t)
 	eventually(t, "the patient waits again", patience, func() string {
 		now, err := client.Detail(t.Context(), api.KindCall, detail.Entry.ID)
 		switch {
@@ -140,6 +159,9 @@ func TestStackRestartedDuringACallWindow(t *testing.T) {
 		}
 		return ""
 	})
+	if since := waitsSince(t, client, detail.Entry.ID); !since.Equal(before) {
+		t.Errorf("the patient waits since %v, before the restart since %v", since, before)
+	}
 	if _, err := client.Finish(t.Context(), api.KindCall, detail.Entry.ID); err != nil {
 		t.Fatal(err)
 	}

@@ -127,11 +127,11 @@ func (c *callWindow) witness(ctx workflow.Context, presence Presence) bool {
 	who := &c.call.Presence
 	switch presence.Kind {
 	case madoguchi.EventPatientCame:
-		return c.come(&who.PatientSince, &c.reported.PatientSince, reported, presence)
+		return c.come(&who.PatientSince, &c.reported.PatientSince, reported, c.call.PatientStay().Resumed(presence.At), presence)
 	case madoguchi.EventPatientLeft:
 		return c.leaveAt(ctx, &who.PatientSince, presence, reported.Before(c.reported.PatientSince))
 	case madoguchi.EventClinicCame:
-		return c.come(&who.ClinicSince, &c.reported.ClinicSince, reported, presence)
+		return c.come(&who.ClinicSince, &c.reported.ClinicSince, reported, presence.At, presence)
 	case madoguchi.EventClinicLeft:
 		return c.leaveAt(ctx, &who.ClinicSince, presence, reported.Before(c.reported.ClinicSince))
 	case madoguchi.EventCallStarted:
@@ -226,11 +226,12 @@ func (c *callWindow) noteDevice(presence Presence, reported time.Time) bool {
 	return true
 }
 
-func (c *callWindow) come(since, reportedSince *time.Time, reported time.Time, presence Presence) bool {
+// come begins a presence, which counts from an instant, unless there is one.
+func (c *callWindow) come(since, reportedSince *time.Time, reported, from time.Time, presence Presence) bool {
 	if !since.IsZero() {
 		return false
 	}
-	*since, *reportedSince = presence.At, reported
+	*since, *reportedSince = from, reported
 	if presence.Device != "" {
 		c.call.Presence.Device = presence.Device
 	}

@@ -75,10 +75,11 @@ func (p *processes) SendCallLink(ctx context.Context, id madoguchi.CallID, send 
 
 func (p *processes) ReportPresence(ctx context.Context, id madoguchi.CallID, presence workflows.Presence) error {
 	return p.onCall(ctx, id, func(call *madoguchi.Call) error {
+		since := call.PatientStay().Resumed(presence.At)
 		call.Timeline = madoguchi.AppendEvent(call.Timeline, madoguchi.Event{At: presence.At, Code: presence.Kind, Actor: presence.Actor, Detail: presence.Detail})
 		switch presence.Kind {
 		case madoguchi.EventPatientCame:
-			call.Presence.PatientSince = presence.At
+			call.Presence.PatientSince = since
 		case madoguchi.EventPatientLeft:
 			call.Presence.PatientSince = time.Time{}
 		case madoguchi.EventClinicCame:

@@ -122,7 +122,8 @@ func TestSignalWithinTheWindow(t *testing.T) {
 	refused(t, err, http.StatusConflict, "notOpen", "")
 }
 
-func (s *scene) enters(call string) {
+// enters lets the clinic's side in and out again, and returns how it was greeted.
+func (s *scene) enters(call string) api.SignalMessage {
 	s.t.Helper()
 	signal, err := s.desk.DialSignal(s.t.Context(), call)
 	must(s.t, err)
@@ -136,4 +137,5 @@ func (s *scene) enters(call string) {
 		s.t.Errorf("greeted with %+v", welcome)
 	}
 	must(s.t, signal.Close())
+	return welcome
 }

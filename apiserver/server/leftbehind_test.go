@@ -1,8 +1,13 @@
 package server
 
 import (
+	"net/http"
+	"net/http/httptest"
+	"strings"
 	"testing"
 	"time"
+
+	"github.com/coder/websocket"
 
 	"madoguchi"
 	"madoguchi/apiserver/api"
@@ -45,4 +50,56 @@ func (s *scene) waitingSince(ago time.Duration) (madoguchi.CallID, time.Time) {
 		CallID: id, ClinicID: s.staff.ClinicID, Kind: signalling.PatientCame, At: since, Actor: madoguchi.Actor{Kind: madoguchi.ByPatient},
 	}))
 	return id, since
+}
+
+// TestARestartKeepsSinceWhenSomebodyWaits ends the process with a patient in its rooms, who comes to the next one a moment later.
+func TestARestartKeepsSinceWhenSomebodyWaits(t *testing.T) {
+	s := newScene(t)
+	detail, err := s.desk.CreateCall(t.Context(), newKey(), api.CreateCall{DoctorID: string(s.clinic.Doctors[0].ID), Start: s.now.time()})
+	must(t, err)
+	id := madoguchi.CallID(detail.Entry.ID)
+	_, cookie := s.followed(detail)
+	s.patientComes(id, cookie)
+	since := s.now.time()
+	s.becomes(id, "waits", func(call madoguchi.Call) bool { return call.Presence.PatientSince.Equal(since) })
+
+	s.now.advance(20 * time.Minute)
+	must(t, s.server.Close(t.Context()))
+	s.becomes(id, "is noted as gone", func(call madoguchi.Call) bool { return call.Presence.PatientSince.IsZero() })
+	s.site.Close()
+	s.server = New(s.config())
+	s.site = httptest.NewServer(s.server)
+
+	s.now.advance(5 * time.Second)
+	s.patientComes(id, cookie)
+	s.becomes(id, "waits since before", func(call madoguchi.Call) bool { return call.Presence.PatientSince.Equal(since) })
+	if welcome := s.enters(detail.Entry.ID); welcome.Peer == nil || !welcome.Peer.Since.Equal(since) {
+		t.Errorf("the console is greeted with %+v, want a patient since %v", welcome.Peer, since)
+	}
+}
+
+// patientComes lets the patient's page come in, which stays until the server or the test ends.
+func (s *scene) patientComes(id madoguchi.CallID, cookie *http.Cookie) {
+	s.t.Helper()
+	socket, _, err := websocket.Dial(s.t.Context(), "ws"+strings.TrimPrefix(s.site.URL, "http")+"/visit/"+string(id)+"/signal",
+		&websocket.DialOptions{Subprotocols: []string{signalling.Subprotocol}, HTTPHeader: http.Header{"Cookie": {cookie.String()}}})
+	must(s.t, err)
+	s.t.Cleanup(func() { _ = socket.CloseNow() })
+	hello := `{"type":"hello","device":"` + strings.Repeat("A", 43) + `","microphone":true,"camera":true}`
+	must(s.t, socket.Write(s.t.Context(), websocket.MessageText, []byte(hello)))
+}
+
+// becomes waits until the stored call is as described.
+func (s *scene) becomes(id madoguchi.CallID, what string, holds func(madoguchi.Call) bool) {
+	s.t.Helper()
+	for ctx, last := s.t.Context(), time.Now().Add(10*time.Second); ; time.Sleep(10 * time.Millisecond) {
+		call, err := s.store.Call(ctx, s.staff.ClinicID, id)
+		must(s.t, err)
+		if holds(call) {
+			return
+		}
+		if time.Now().After(last) {
+			s.t.Fatalf("the call never %s: %+v", what, call.Presence)
+		}
+	}
 }

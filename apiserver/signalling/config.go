@@ -128,8 +128,9 @@ type Party struct {
 	CallSince time.Time // when the call began; zero where it has not
 	LiveSince time.Time // when it was begun or resumed last
 	LiveBy    madoguchi.StaffID
-	HeldSince time.Time // since when it is on hold; zero where it is not
-	Device    string    // the patient's device as far as known, as Occurrence has it
+	HeldSince time.Time      // since when it is on hold; zero where it is not
+	Device    string         // the patient's device as far as known, as Occurrence has it
+	Stay      madoguchi.Stay // the patient's newest, as far as the store knows
 	State     madoguchi.CallState
 }
 

@@ -182,6 +182,22 @@ func TestARestartedProcessLearnsThatTheCallBegan(t *testing.T) {
 	}
 }
 
+func TestARestartedProcessLearnsSinceWhenThePatientWaits(t *testing.T) {
+	c := open(t, signalling.Limits{})
+	now := time.Now().UTC()
+	stay := madoguchi.Stay{Since: now.Add(-time.Hour), Until: now.Add(-time.Second)} // the process before has reported its end
+	c.set(func(p *signalling.Party) { p.Stay = stay })
+	c.join("patient", newKey())
+	_, welcome := c.join("clinic", newKey())
+	patient, _ := welcome["peer"].(map[string]any)
+	if patient["since"] != stay.Since.Format(time.RFC3339Nano) {
+		t.Errorf("the clinic hears %v, want since %v", patient, stay.Since)
+	}
+	if came := <-c.reports; came.Kind != signalling.PatientCame || came.At.Before(now) {
+		t.Errorf("reported: %+v", came)
+	}
+}
+
 func TestHandOver(t *testing.T) {
 	c := open(t, signalling.Limits{})
 	first, _ := c.join("patient", newKey())

@@ -16,7 +16,7 @@ type seat struct {
 	device    string // the name of the last holder's
 	actor     madoguchi.Actor
 	media     media
-	since     time.Time   // when this side came, however often its connection was replaced since
+	since     time.Time   // when this side came, however often its connection was replaced since; a patient's brief absences included
 	leftAt    time.Time   // when the last holder was lost
 	absence   *time.Timer // runs while the seat is held
 	losses    int         // tells one absence from the next
@@ -43,9 +43,17 @@ func (s *seat) take(c *connection, m message, now time.Time) (previous *connecti
 	c.allowed.Store(s.allowed)
 	s.media = m.media.completed()
 	if came {
-		s.since = now
+		s.since = c.since(now)
 	}
 	return previous, came
+}
+
+// since tells since when the side of a connection that comes now is there.
+func (c *connection) since(now time.Time) time.Time {
+	if c.party.Role == madoguchi.PatientSide {
+		return c.party.Stay.Resumed(now)
+	}
+	return now
 }
 
 // lose notes that the holder's connection ended and returns the number of this loss.

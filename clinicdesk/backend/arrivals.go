@@ -1,23 +1,23 @@
 package backend
 
-import "time"
+import (
+	"time"
+
+	"madoguchi"
+)
 
 // The chime rings once for each patient who comes to wait:
 //
 //	away ──[comes, and waits]──► there: rung for
 //	 ▲                             │
-//	 └────────────[leaves]─────────┘   who is back within briefAbsence is not rung for again
+//	 └────────────[leaves]─────────┘   who is back within madoguchi.BriefAbsence is not rung for again
 //
 // A desk that starts or connects again shows who waits, and rings for those alone who came moments before. The server's clock
 // decides that, by which entries say who came when.
 
-const (
-	// moments is how long before a connection somebody may have come to be rung for: as long as a desk may wait between two
-	// attempts to connect, and a bit.
-	moments = longWait + 10*time.Second
-	// briefAbsence is what a reload or a change of network may take.
-	briefAbsence = time.Minute
-)
+// moments is how long before a connection somebody may have come to be rung for: as long as a desk may wait between two
+// attempts to connect, and a bit.
+const moments = longWait + 10*time.Second
 
 // arrivals notice who comes. The Schedule's lock guards them.
 type arrivals struct {
@@ -35,7 +35,7 @@ func (a *arrivals) notice(entry Entry) {
 	since, known := *entry.Call.PatientSince, a.came[entry.ID]
 	a.came[entry.ID] = since
 	left := entry.Call.PatientLeft
-	back := left != nil && since.Sub(*left) < briefAbsence
+	back := left != nil && since.Sub(*left) < madoguchi.BriefAbsence
 	if !since.Equal(known) && !back && !a.from.IsZero() && since.After(a.from) && entry.Waits() {
 		a.rung = append(a.rung, entry)
 	}

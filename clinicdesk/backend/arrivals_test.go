@@ -61,6 +61,10 @@ func TestWhoComesIsRungForOnce(t *testing.T) {
 func TestAReturnAtOnceIsNotRungFor(t *testing.T) {
 	r, at := newRoom(t), noon.Add(time.Minute)
 	r.becomes(comesAt(at))
+	left := at.Add(time.Second)
+	if r.becomes(leavesAt(left)) != 0 || r.becomes(comesAt(at)) != 0 { // the server counts the wait on
+		t.Error("rung for who was away for a moment")
+	}
 	for pause, want := range map[time.Duration]int{20 * time.Second: 0, 10 * time.Minute: 1} {
 		left := at.Add(time.Minute)
 		at = left.Add(pause)
