@@ -73,6 +73,7 @@ func TestARestartKeepsSinceWhenSomebodyWaits(t *testing.T) {
 	s.now.advance(5 * time.Second)
 	s.patientComes(id, cookie)
 	s.becomes(id, "waits since before", func(call madoguchi.Call) bool { return call.Presence.PatientSince.Equal(since) })
+	s.desk = s.signedIn(s.staff)
 	if welcome := s.enters(detail.Entry.ID); welcome.Peer == nil || !welcome.Peer.Since.Equal(since) {
 		t.Errorf("the console is greeted with %+v, want a patient since %v", welcome.Peer, since)
 	}
