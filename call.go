@@ -138,6 +138,27 @@ func (c Call) Stopped() (since time.Time, step DoorStep) {
 	return time.Time{}, ""
 }
 
+// OthersAsk is the detail of an event that settles what one device asked for, while another one goes on asking.
+const OthersAsk = "others"
+
+// AskingSince tells since when a device of the patient waits to be admitted to the running call; a zero time where none does.
+func (c Call) AskingSince() (since time.Time) {
+	if c.State != CallInCall {
+		return since
+	}
+	for _, event := range slices.Backward(c.Timeline) {
+		switch event.Code {
+		case EventDeviceAsked:
+			since = event.At
+		case EventDeviceAdmitted, EventDeviceRefused, EventDeviceGone:
+			if event.Detail != OthersAsk {
+				return since
+			}
+		}
+	}
+	return since
+}
+
 // PatientGone tells when the patient left for good, where that was before the call's end; a zero time where it was not.
 func (c Call) PatientGone() time.Time {
 	for _, event := range slices.Backward(c.Timeline) {

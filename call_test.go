@@ -73,6 +73,34 @@ func TestEndedCallsTakeNoStep(t *testing.T) {
 	}
 }
 
+func TestSinceWhenADeviceAsks(t *testing.T) {
+	at := func(minute int, code madoguchi.EventCode, detail string) madoguchi.Event {
+		return madoguchi.Event{At: time.Date(2026, 11, 24, 11, minute, 0, 0, time.UTC), Code: code, Detail: detail}
+	}
+	asked, another := at(1, madoguchi.EventDeviceAsked, ""), at(2, madoguchi.EventDeviceAsked, "")
+	for name, test := range map[string]struct {
+		timeline []madoguchi.Event
+		since    time.Time
+	}{
+		"nobody":               {nil, time.Time{}},
+		"one":                  {[]madoguchi.Event{asked}, asked.At},
+		"two":                  {[]madoguchi.Event{asked, another}, asked.At},
+		"admitted":             {[]madoguchi.Event{asked, at(3, madoguchi.EventDeviceAdmitted, "")}, time.Time{}},
+		"gone":                 {[]madoguchi.Event{asked, at(3, madoguchi.EventDeviceGone, "")}, time.Time{}},
+		"one of two refused":   {[]madoguchi.Event{asked, another, at(3, madoguchi.EventDeviceRefused, madoguchi.OthersAsk)}, asked.At},
+		"another after a gone": {[]madoguchi.Event{asked, at(1, madoguchi.EventDeviceGone, ""), another}, another.At},
+	} {
+		call := madoguchi.Call{State: madoguchi.CallInCall, Timeline: test.timeline}
+		if got := call.AskingSince(); !got.Equal(test.since) {
+			t.Errorf("%s: since %v, want %v", name, got, test.since)
+		}
+		call.State = madoguchi.CallFinished
+		if !call.AskingSince().IsZero() {
+			t.Errorf("%s: somebody asks to come into a call that is over", name)
+		}
+	}
+}
+
 func TestLinkTokensOpenOnlyTheirOwnCall(t *testing.T) {
 	old, current := []byte("an older key of thirty-two bytes"), []byte("the current key of thirty-two by")
 	rapid.Check(t, func(t *rapid.T) {

@@ -122,6 +122,7 @@ const (
 	EventDeviceAsked    EventCode = "deviceAsked"   // in the call: another device holds the link and asks to be let in
 	EventDeviceAdmitted EventCode = "deviceAdmitted"
 	EventDeviceRefused  EventCode = "deviceRefused"
+	EventDeviceGone     EventCode = "deviceGone" // it asks no more; of these three, Detail is OthersAsk where others still do
 
 	EventPatientStopped    EventCode = "patientStopped"    // before the way in; Detail is a DoorStep
 	EventPatientTurnedBack EventCode = "patientTurnedBack" // without having come in

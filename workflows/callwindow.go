@@ -60,7 +60,7 @@ type EditCall struct {
 // Presence reports who came, left, began, put on hold, asked to be let in, is stopped before the way in or sends no picture, in
 // that order for each room. Repeats change nothing.
 type Presence struct {
-	Kind   madoguchi.EventCode // patientCame to deviceRefused, patientStopped to clinicWithPicture
+	Kind   madoguchi.EventCode // patientCame to deviceGone, patientStopped to clinicWithPicture
 	At     time.Time
 	Actor  madoguchi.Actor
 	Detail string

@@ -148,7 +148,8 @@ func (c *callWindow) witness(ctx workflow.Context, presence Presence) bool {
 		return c.holdCall(presence, reported)
 	case madoguchi.EventCallResumed:
 		return c.resumeCall(presence, reported)
-	case madoguchi.EventDeviceChanged, madoguchi.EventDeviceAsked, madoguchi.EventDeviceAdmitted, madoguchi.EventDeviceRefused:
+	case madoguchi.EventDeviceChanged, madoguchi.EventDeviceAsked, madoguchi.EventDeviceAdmitted, madoguchi.EventDeviceRefused,
+		madoguchi.EventDeviceGone:
 		return c.noteDevice(presence, reported)
 	}
 	return false
@@ -213,16 +214,20 @@ func (c *callWindow) resumeCall(presence Presence, reported time.Time) bool {
 	return true
 }
 
-// noteDevice keeps which of the patient's devices is in, and what became of others that hold the link.
+// noteDevice keeps which of the patient's devices is in, and what became of others that hold the link. A device that was taken
+// for gone may ask anew, as it did before.
 func (c *callWindow) noteDevice(presence Presence, reported time.Time) bool {
 	if reported.Equal(c.devices[presence.Kind]) {
 		return false
 	}
 	c.devices[presence.Kind] = reported
+	if presence.Kind == madoguchi.EventDeviceGone {
+		delete(c.devices, madoguchi.EventDeviceAsked)
+	}
 	if presence.Device != "" {
 		c.call.Presence.Device = presence.Device
 	}
-	c.noteOf(presence)
+	c.note(madoguchi.Event{At: presence.At, Code: presence.Kind, Actor: presence.Actor, Detail: presence.Detail})
 	return true
 }
 

@@ -51,6 +51,12 @@ func TestHoldAndDevices(t *testing.T) {
 		require.Equal(t, "tablet", call.Presence.Device)
 	})
 	report(11, madoguchi.EventCallHeld, 11, "")
+	report(12, madoguchi.EventDeviceAsked, 12, "")
+	look(12, func(call madoguchi.Call) { require.Equal(t, begin.Add(12*time.Second).UTC(), call.AskingSince().UTC()) })
+	report(13, madoguchi.EventDeviceGone, 13, "")
+	look(13, func(call madoguchi.Call) { require.Zero(t, call.AskingSince()) })
+	report(14, madoguchi.EventDeviceAsked, 12, "") // it was not gone
+	look(14, func(call madoguchi.Call) { require.NotZero(t, call.AskingSince()) })
 	s.RegisterDelayedCallback(func() {
 		require.NoError(t, s.UpdateWorkflowByID(workflows.CallWorkflowID(madoguchi.CallID(visitID)), workflows.FinishCallUpdate, "f", &outcome{}, workflows.By{Actor: sato}))
 	}, window+time.Minute)
@@ -59,6 +65,7 @@ func TestHoldAndDevices(t *testing.T) {
 	call := s.store.calls[madoguchi.CallID(visitID)]
 	require.Zero(t, call.Presence.HeldSince, "what has ended is not on hold")
 	require.Equal(t, []madoguchi.EventCode{
-		"opened", "patientCame", "callStarted", "callHeld", "callResumed", "deviceAsked", "deviceRefused", "deviceAdmitted", "callHeld", "finished",
+		"opened", "patientCame", "callStarted", "callHeld", "callResumed", "deviceAsked", "deviceRefused", "deviceAdmitted", "callHeld",
+		"deviceAsked", "deviceGone", "deviceAsked", "finished",
 	}, codes(call.Timeline))
 }

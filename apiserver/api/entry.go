@@ -55,6 +55,7 @@ type Call struct {
 	StoppedSince *time.Time `json:"stoppedSince,omitempty"` // the patient's page is open and has not entered
 	StoppedAt    string     `json:"stoppedAt,omitempty"`    // the step there, a DoorStep
 	HeldSince    *time.Time `json:"heldSince,omitempty"`    // while the running call is on hold
+	AskingSince  *time.Time `json:"askingSince,omitempty"`  // another device of the patient waits to be admitted
 }
 
 // Delivery is the newest attempt to hand over the link.

@@ -19,6 +19,8 @@ const (
 	StandsExpired   Standing = "expired"
 	StandsWaiting   Standing = "waiting"
 	StandsStopped   Standing = "stopped" // the patient's page is open and has not entered
+	StandsAsking    Standing = "asking"  // another device of the patient waits to be admitted to the running call
+	StandsAway      Standing = "away"    // the call has begun, and nobody of the clinic is in it
 	StandsHeld      Standing = "held"    // the call runs and is on hold
 	StandsInCall    Standing = "inCall"
 	StandsAttention Standing = "attention" // reception has to act (要対応)
@@ -28,7 +30,8 @@ const (
 
 // Standings are all of them.
 var Standings = []Standing{
-	StandsFinished, StandsCancelled, StandsNoShow, StandsExpired, StandsWaiting, StandsStopped, StandsHeld, StandsInCall, StandsAttention, StandsCreated, StandsBooked,
+	StandsFinished, StandsCancelled, StandsNoShow, StandsExpired, StandsWaiting, StandsStopped, StandsAsking, StandsAway, StandsHeld,
+	StandsInCall, StandsAttention, StandsCreated, StandsBooked,
 }
 
 // Standing derives where the entry stands from its states.
@@ -38,20 +41,38 @@ func (e Entry) Standing() Standing {
 		return Standing(e.State)
 	case e.Over():
 		return Standing(e.Call.State)
+	case e.Begun():
+		return e.Call.standing()
 	case e.Waits():
 		return StandsWaiting
 	case e.Call != nil && e.Call.StoppedSince != nil && e.Call.PatientSince == nil:
 		return StandsStopped
-	case e.Call != nil && e.Call.State == string(madoguchi.CallInCall) && e.Call.HeldSince != nil:
-		return StandsHeld
-	case e.Call != nil && e.Call.State == string(madoguchi.CallInCall):
-		return StandsInCall
 	case e.NeedsAttention():
 		return StandsAttention
 	case e.Kind != KindReservation:
 		return StandsCreated
 	}
 	return StandsBooked
+}
+
+// standing is where a begun call stands.
+func (c Call) standing() Standing {
+	switch {
+	case c.AskingSince != nil:
+		return StandsAsking
+	case c.StoppedSince != nil && c.PatientSince == nil:
+		return StandsStopped
+	case c.ClinicSince == nil:
+		return StandsAway
+	case c.HeldSince != nil:
+		return StandsHeld
+	}
+	return StandsInCall
+}
+
+// Begun reports whether the entry's call has begun and is not over: who goes in returns to it.
+func (e Entry) Begun() bool {
+	return e.Call != nil && !e.Over() && e.Call.State == string(madoguchi.CallInCall)
 }
 
 // Over reports whether nothing can happen to the entry any more.
@@ -64,8 +85,8 @@ func (e Entry) Waits() bool {
 	if e.Call == nil || e.Over() {
 		return false
 	}
-	alone := e.Call.PatientSince != nil && e.Call.ClinicSince == nil
-	return e.Call.State == string(madoguchi.CallWaiting) || e.Call.State == string(madoguchi.CallInCall) && alone
+	alone := (e.Call.PatientSince != nil || e.Call.AskingSince != nil) && e.Call.ClinicSince == nil
+	return e.Call.State == string(madoguchi.CallWaiting) || e.Begun() && alone
 }
 
 // NeedsAttention reports whether reception has to act (要対応). An end needs nobody any more.
@@ -91,10 +112,14 @@ func Waiting(entries []Entry, now time.Time) []Entry {
 }
 
 func (e Entry) waitsSince() time.Time {
-	if e.Call == nil || e.Call.PatientSince == nil {
-		return e.Start
+	switch {
+	case e.Call == nil:
+	case e.Call.PatientSince != nil:
+		return *e.Call.PatientSince
+	case e.Call.AskingSince != nil:
+		return *e.Call.AskingSince
 	}
-	return *e.Call.PatientSince
+	return e.Start
 }
 
 // Attendance says who came to a visit, by what happened last.

@@ -118,7 +118,7 @@ func wireCall(call *madoguchi.Call) *api.Call {
 		ID: string(call.ID), State: string(call.State), Opens: call.Window.Opens, Expires: call.Window.Expires,
 		PatientSince: wireTime(call.Presence.PatientSince), PatientLeft: wireTime(lastLeft(call.Timeline)), ClinicSince: wireTime(call.Presence.ClinicSince),
 		CallSince: wireTime(call.Presence.CallSince), EndedAt: wireTime(call.Presence.EndedAt), HeldSince: wireTime(call.Presence.HeldSince),
-		StoppedSince: wireTime(stoppedSince), StoppedAt: string(stoppedAt),
+		StoppedSince: wireTime(stoppedSince), StoppedAt: string(stoppedAt), AskingSince: wireTime(call.AskingSince()),
 	}
 }
 

@@ -52,7 +52,7 @@ func (s *Server) lookForLeftBehind(ctx context.Context, started time.Time) error
 	return nil
 }
 
-// reportGone reports the sides of a call that came before the start and have no seat.
+// reportGone reports the sides of a call that came before the start and have no seat, and a device that asked before it and is not here.
 func (s *Server) reportGone(ctx context.Context, call madoguchi.Call, started time.Time) {
 	if call.State.Ended() || call.Window.Phase(s.Now()) != madoguchi.InWindow {
 		return
@@ -71,9 +71,12 @@ func (s *Server) reportGone(ctx context.Context, call madoguchi.Call, started ti
 		}
 		s.report(ctx, signalling.Occurrence{CallID: call.ID, ClinicID: call.ClinicID, Kind: side.left, At: s.Now(), Actor: system})
 	}
+	if asked := call.AskingSince(); !asked.IsZero() && asked.Before(started) && !s.exchange.Asked(call.ID) {
+		s.report(ctx, signalling.Occurrence{CallID: call.ID, ClinicID: call.ClinicID, Kind: signalling.DeviceGone, At: s.Now(), Actor: system})
+	}
 }
 
 // takeBack corrects what another process has reported of somebody who has a seat here.
 func (s *Server) takeBack(call madoguchi.Call) {
-	s.exchange.Reassert(call.ID, call.Presence.PatientSince.IsZero(), call.Presence.ClinicSince.IsZero())
+	s.exchange.Reassert(call)
 }

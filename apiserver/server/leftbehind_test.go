@@ -40,6 +40,27 @@ func TestWhoLeftWhileNoProcessWasThere(t *testing.T) {
 	}
 }
 
+// TestWhoAskedWhileNoProcessWasThere has a device that asked to be let in before the start, and has not come again.
+func TestWhoAskedWhileNoProcessWasThere(t *testing.T) {
+	s := newScene(t)
+	id, since := s.waitingSince(-time.Minute)
+	for _, kind := range []signalling.OccurrenceKind{signalling.CallStarted, signalling.DeviceAsked} {
+		must(t, s.server.reportOnce(t.Context(), signalling.Occurrence{CallID: id, ClinicID: s.staff.ClinicID, Kind: kind, At: since, Actor: principal{staff: s.staff}.actor()}))
+	}
+	asking := func() bool {
+		detail, err := s.desk.Detail(t.Context(), api.KindCall, string(id))
+		must(t, err)
+		return detail.Entry.Call.AskingSince != nil
+	}
+	if !asking() {
+		t.Fatal("the device that asks is not listed")
+	}
+	must(t, s.server.lookForLeftBehind(t.Context(), s.now.time()))
+	if asking() {
+		t.Error("the device that has gone is listed as asking")
+	}
+}
+
 // waitingSince books a visit whose patient is noted as waiting since a time, counted from now.
 func (s *scene) waitingSince(ago time.Duration) (madoguchi.CallID, time.Time) {
 	s.t.Helper()

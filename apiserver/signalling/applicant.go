@@ -36,7 +36,7 @@ func (r *room) ask(c *connection, m message) {
 		}
 		a = &applicant{id: madoguchi.NewID(), device: deviceName(m.Device), since: now}
 		r.applicants = append(r.applicants, a)
-		r.report(Occurrence{Kind: DeviceAsked, At: now, Actor: c.party.Actor})
+		r.reportAsked(a)
 	}
 	if a.holder != nil && a.holder != c {
 		a.holder.send(notice{Type: typeReplaced})
@@ -45,6 +45,10 @@ func (r *room) ask(c *connection, m message) {
 	a.holder, a.hello, c.step = c, m, "" // it is at the door no more
 	c.send(sinceNotice{Type: typePending, Since: a.since.UTC()})
 	r.tellApplicants()
+}
+
+func (r *room) reportAsked(a *applicant) {
+	r.report(Occurrence{Kind: DeviceAsked, At: a.since, Actor: madoguchi.Actor{Kind: madoguchi.ByPatient}})
 }
 
 func (c *connection) turnAway() {
@@ -72,7 +76,7 @@ func (r *room) heardApplicant(c *connection, m message) bool {
 	case m.Type == typeMedia:
 		a.hello.media = m.media
 	case m.Type == typeLeave:
-		r.dropApplicant(a)
+		r.giveUpAsking(a)
 		c.stop(websocket.StatusNormalClosure, typeLeave)
 	default:
 		return false
@@ -93,17 +97,36 @@ func (r *room) lostApplicant(c *connection) {
 		r.mu.Lock()
 		defer r.mu.Unlock()
 		if a.holder == nil && a.losses == loss {
-			r.dropApplicant(a)
+			r.giveUpAsking(a)
 		}
 	})
 }
 
-func (r *room) dropApplicant(a *applicant) {
+// giveUpAsking takes a device off the list that has gone.
+func (r *room) giveUpAsking(a *applicant) {
+	if r.dropApplicant(a) && r.ended == "" {
+		r.reportSettled(Occurrence{Kind: DeviceGone, Actor: madoguchi.Actor{Kind: madoguchi.ByPatient}})
+	}
+}
+
+// dropApplicant takes a device off the list; it reports false where it was not on it.
+func (r *room) dropApplicant(a *applicant) bool {
 	before := len(r.applicants)
 	r.applicants = slices.DeleteFunc(r.applicants, func(other *applicant) bool { return other == a })
-	if len(r.applicants) < before {
-		r.tellApplicants()
+	if len(r.applicants) == before {
+		return false
 	}
+	r.tellApplicants()
+	return true
+}
+
+// reportSettled reports what became of a device that asked, and whether others still ask.
+func (r *room) reportSettled(settled Occurrence) {
+	settled.At = r.exchange.config.Now()
+	if len(r.applicants) > 0 {
+		settled.Detail = madoguchi.OthersAsk
+	}
+	r.report(settled)
 }
 
 // decide carries out admit and refuse. A device that has gone meanwhile is nobody's; the clinic's list shows it.
@@ -114,14 +137,12 @@ func (r *room) decide(c *connection, m message) {
 		return
 	}
 	r.dropApplicant(a)
-	decided := Occurrence{Kind: DeviceRefused, At: r.exchange.config.Now(), Actor: c.party.Actor}
 	if m.Type == typeRefuse {
-		r.report(decided)
+		r.reportSettled(Occurrence{Kind: DeviceRefused, Actor: c.party.Actor})
 		a.holder.turnAway()
 		return
 	}
-	decided.Kind, decided.Device = DeviceAdmitted, a.device
-	r.report(decided)
+	r.reportSettled(Occurrence{Kind: DeviceAdmitted, Actor: c.party.Actor, Device: a.device})
 	r.sit(a.holder, a.hello)
 }
 

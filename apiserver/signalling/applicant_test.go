@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"madoguchi"
 	"madoguchi/apiserver/signalling"
 )
 
@@ -103,7 +104,43 @@ func TestAWaitingDeviceComesAndGoes(t *testing.T) {
 		t.Errorf("the clinic's list still has %v", left)
 	}
 	v.clinic.say(map[string]any{"type": "finish"})
-	c.reported(signalling.Finished) // and not another question
+	c.reported(signalling.DeviceGone, signalling.Finished) // and not another question
+}
+
+// TestWhatSettlesAnAskSaysWhetherOthersStillAsk has two devices wait: the call's history must not forget the second with the first.
+func TestWhatSettlesAnAskSaysWhetherOthersStillAsk(t *testing.T) {
+	c, v := running(t, signalling.Limits{})
+	_, first := c.asks(v)
+	second, _ := c.asks(v)
+	c.reported(signalling.DeviceAsked, signalling.DeviceAsked)
+	v.clinic.say(map[string]any{"type": "refuse", "applicant": first})
+	settled := func(kind signalling.OccurrenceKind, detail string) {
+		t.Helper()
+		if o := <-c.reports; o.Kind != kind || o.Detail != detail {
+			t.Errorf("reported %+v, want %s %q", o, kind, detail)
+		}
+	}
+	settled(signalling.DeviceRefused, madoguchi.OthersAsk)
+	_ = second.socket.CloseNow()
+	settled(signalling.DeviceGone, "")
+}
+
+// TestADeviceThatAsksIsReportedAgain has another process take a waiting device for gone.
+func TestADeviceThatAsksIsReportedAgain(t *testing.T) {
+	c, v := running(t, signalling.Limits{})
+	c.asks(v)
+	asked := <-c.reports
+	call := madoguchi.Call{ID: c.callID(), State: madoguchi.CallInCall}
+	call.Presence.PatientSince, call.Presence.ClinicSince = time.Now(), time.Now()
+	call.Timeline = []madoguchi.Event{{Code: madoguchi.EventDeviceAsked, At: asked.At}}
+	c.exchange.Reassert(call) // as it should be
+	call.Timeline = append(call.Timeline, madoguchi.Event{Code: madoguchi.EventDeviceGone})
+	c.exchange.Reassert(call)
+	if again := <-c.reports; again.Kind != signalling.DeviceAsked || !again.At.Equal(asked.At) {
+		t.Errorf("reported %+v", again)
+	}
+	v.clinic.say(map[string]any{"type": "finish"})
+	c.reported(signalling.Finished)
 }
 
 // TestStrangersAreFew has a holder of the link come with ever new devices, and send without end.

@@ -145,7 +145,7 @@ type Occurrence struct {
 	CallID   madoguchi.CallID
 	ClinicID madoguchi.ClinicID
 	Kind     OccurrenceKind
-	Detail   string    // of PatientStopped a DoorStep, of a side without picture a DeviceState
+	Detail   string    // of PatientStopped a DoorStep, of a side without picture a DeviceState, of what settles an ask perhaps OthersAsk
 	At       time.Time // when it happened, which may be Limits.Absence earlier than it is reported
 	Actor    madoguchi.Actor
 	Device   string             // names the patient's device that came, changed or was admitted; not the key that it proves itself with
@@ -171,6 +171,7 @@ const (
 	DeviceAsked    OccurrenceKind = "deviceAsked"   // in the call: another device asks to be let in
 	DeviceAdmitted OccurrenceKind = "deviceAdmitted"
 	DeviceRefused  OccurrenceKind = "deviceRefused"
+	DeviceGone     OccurrenceKind = "deviceGone" // it asks no more
 
 	PatientStopped        OccurrenceKind = "patientStopped"    // its page is open and has not entered
 	PatientTurnedBack     OccurrenceKind = "patientTurnedBack" // that page is gone
@@ -183,7 +184,7 @@ const (
 // opposites are the occurrences that take each other back.
 var opposites = map[OccurrenceKind]OccurrenceKind{
 	PatientCame: PatientLeft, PatientLeft: PatientCame, ClinicCame: ClinicLeft, ClinicLeft: ClinicCame,
-	CallHeld: CallResumed, CallResumed: CallHeld,
+	CallHeld: CallResumed, CallResumed: CallHeld, DeviceAsked: DeviceGone, DeviceGone: DeviceAsked,
 	PatientStopped: PatientTurnedBack, PatientTurnedBack: PatientStopped,
 	PatientWithoutPicture: PatientWithPicture, PatientWithPicture: PatientWithoutPicture,
 	ClinicWithoutPicture: ClinicWithPicture, ClinicWithPicture: ClinicWithoutPicture,

@@ -25,8 +25,8 @@
 //
 //	       hello                     admit (reported)
 //	───────────────────► applicant ───────────────────► taken; who had the seat is replaced
-//	(reported: asked)        │  refuse (reported), leave, connection lost for Limits.Absence
-//	                         └─────────────────────────► gone
+//	(reported: asked)        │  refuse; leave, or connection lost for Limits.Absence (reported)
+//	                         └─────────────────────────► refused; gone
 //
 // Devices are told apart by a hash of their keys, which the call's history keeps for a process that follows. A call that no
 // device of the patient is known of takes the first one.

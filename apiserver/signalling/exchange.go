@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"time"
 
 	"github.com/coder/websocket"
 
@@ -89,11 +90,24 @@ func (e *Exchange) Seated(call madoguchi.CallID, role madoguchi.CallRole) bool {
 	return !r.seats[role].since.IsZero()
 }
 
-// Reassert reports once more that somebody is in a call whose history says that they are away: another process, which knows nothing
-// of this one's rooms, has taken them for gone. What is still to be reported may say so too, and comes first.
-func (e *Exchange) Reassert(call madoguchi.CallID, patientAway, clinicAway bool) {
+// Asked reports whether a device waits here to be admitted to the call, or has dropped a moment ago.
+func (e *Exchange) Asked(call madoguchi.CallID) bool {
 	e.mu.Lock()
 	r := e.rooms[call]
+	e.mu.Unlock()
+	if r == nil {
+		return false
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return len(r.applicants) > 0
+}
+
+// Reassert reports once more who is in a call, and who asks to be, where the call's history says that they are gone: another process,
+// which knows nothing of this one's rooms, has taken them for that. What is still to be reported may say so too, and comes first.
+func (e *Exchange) Reassert(call madoguchi.Call) {
+	e.mu.Lock()
+	r := e.rooms[call.ID]
 	e.mu.Unlock()
 	if r == nil {
 		return
@@ -103,10 +117,15 @@ func (e *Exchange) Reassert(call madoguchi.CallID, patientAway, clinicAway bool)
 	if r.ended != "" || r.reporting {
 		return
 	}
-	for role, away := range map[madoguchi.CallRole]bool{madoguchi.PatientSide: patientAway, madoguchi.ClinicSide: clinicAway} {
-		if s := r.seats[role]; away && s.holder != nil {
+	for role, since := range map[madoguchi.CallRole]time.Time{
+		madoguchi.PatientSide: call.Presence.PatientSince, madoguchi.ClinicSide: call.Presence.ClinicSince,
+	} {
+		if s := r.seats[role]; since.IsZero() && s.holder != nil {
 			r.report(r.arrival(s, s.since))
 		}
+	}
+	if call.State == madoguchi.CallInCall && call.AskingSince().IsZero() && len(r.applicants) > 0 {
+		r.reportAsked(r.applicants[len(r.applicants)-1])
 	}
 }
 

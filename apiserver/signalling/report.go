@@ -32,6 +32,9 @@ func (r *room) report(occurrence Occurrence) {
 // takesBack drops a coming that is followed by a leaving, and the reverse, where neither has been handed over yet; and what
 // is told anew with another detail. So at most one change of each kind waits, however often a device comes and goes.
 func (r *room) takesBack(kind OccurrenceKind) bool {
+	if opposites[kind] == "" {
+		return false
+	}
 	r.reports = slices.DeleteFunc(r.reports, func(o Occurrence) bool { return o.Kind == kind && o.Detail != "" })
 	waiting := slices.IndexFunc(r.reports, func(o Occurrence) bool { return o.Kind == opposites[kind] })
 	if waiting < 0 {

@@ -181,12 +181,15 @@ func TestReassert(t *testing.T) {
 	if !m.exchange.Seated(c.party.CallID, madoguchi.PatientSide) || m.exchange.Seated(c.party.CallID, madoguchi.ClinicSide) {
 		t.Error("the seats are not told apart")
 	}
-	m.exchange.Reassert(c.party.CallID, false, true)
+	call := madoguchi.Call{ID: c.party.CallID}
+	call.Presence.PatientSince = m.reports[0].At
+	m.exchange.Reassert(call)
 	m.reported()
 	if len(m.reports) != 1 {
 		t.Errorf("reported is %v, want the coming alone", m.reports)
 	}
-	m.exchange.Reassert(c.party.CallID, true, true)
+	call.Presence.PatientSince = time.Time{}
+	m.exchange.Reassert(call)
 	m.reported()
 	if len(m.reports) != 2 || m.reports[1].Kind != PatientCame || !m.reports[1].At.Equal(m.reports[0].At) {
 		t.Errorf("reported is %v, want the same coming twice", m.reports)

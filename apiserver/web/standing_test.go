@@ -41,7 +41,8 @@ func TestPagesNameStatesAsTheDeskDoes(t *testing.T) {
 // The calls that ask for somebody are marked, and those on hold among them, as at the desk.
 func TestPagesMarkStandings(t *testing.T) {
 	marks := map[api.Standing]string{
-		api.StandsWaiting: "waiting", api.StandsStopped: "waiting", api.StandsHeld: "waiting", api.StandsInCall: "good", api.StandsAttention: "poor",
+		api.StandsWaiting: "waiting", api.StandsStopped: "waiting", api.StandsAsking: "waiting", api.StandsAway: "waiting",
+		api.StandsHeld: "waiting", api.StandsInCall: "good", api.StandsAttention: "poor",
 	}
 	for _, standing := range api.Standings {
 		if got := (TodaysCall{Standing: string(standing)}).Tone(); got != marks[standing] {

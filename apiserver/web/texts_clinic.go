@@ -21,6 +21,8 @@ var clinicTexts = map[string]text{
 	"today.state.created":        {"作成済", "Created"},
 	"today.state.waiting":        {"待合 {minutes}分", "Waiting {minutes} min"},
 	"today.state.stopped":        {"入室前で停止", "Before the way in"},
+	"today.state.asking":         {"別の端末が待機", "Another device asks"},
+	"today.state.away":           {"医師が不在", "Doctor away"},
 	"today.state.inCall":         {"診察中", "In call"},
 	"today.state.held":           {"保留中", "On hold"},
 	"today.state.attention":      {"要対応", "Action needed"},
@@ -95,7 +97,7 @@ var clinicTexts = map[string]text{
 	"clinic.live.device.failed":                  {"この機器は使えませんでした。", "That device could not be used."},
 
 	"console.left.title":          {"画面を閉じました", "You have closed the call"},
-	"console.left.text":           {"診察はまだ終わっていません。患者さんは待合に残っています。", "The visit is not over. The patient can still wait or come back."},
+	"console.left.text":           {"診察はまだ終わっていません。患者さんはそのまま待っています。", "The visit is not over. The patient can still wait or come back."},
 	"console.left.back":           {"ビデオ通話に戻る", "Return to the call"},
 	"console.occupied.title":      {"ほかの画面で開いています", "Open on another screen"},
 	"console.occupied.text":       {"このビデオ通話は、デスクか別のブラウザで開かれています。この画面で続けると、そちらは閉じます。", "This call is open in the desk or another browser. If you continue here, it closes there."},

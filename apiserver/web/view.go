@@ -172,7 +172,15 @@ func (c TodaysCall) OtherDay(day time.Time) bool {
 
 // Tone is how a standing is marked; most are not.
 func (c TodaysCall) Tone() string {
-	return map[string]string{"waiting": "waiting", "stopped": "waiting", "held": "waiting", "inCall": "good", "attention": "poor"}[c.Standing]
+	switch c.Standing {
+	case "waiting", "stopped", "asking", "away", "held":
+		return "waiting"
+	case "inCall":
+		return "good"
+	case "attention":
+		return "poor"
+	}
+	return ""
 }
 
 // BeforeConsole is the clinic's page before the window (B10).

@@ -290,7 +290,8 @@ func (v View) State(entry Entry) StateView {
 
 var tones = map[api.Standing]Tone{
 	api.StandsFinished: ToneDone, api.StandsCancelled: ToneDone, api.StandsNoShow: ToneDone, api.StandsExpired: ToneDone,
-	api.StandsWaiting: ToneWaiting, api.StandsStopped: ToneWaiting, api.StandsHeld: ToneWaiting, api.StandsInCall: ToneGood, api.StandsAttention: ToneWrong,
+	api.StandsWaiting: ToneWaiting, api.StandsStopped: ToneWaiting, api.StandsAsking: ToneWaiting, api.StandsAway: ToneWaiting,
+	api.StandsHeld: ToneWaiting, api.StandsInCall: ToneGood, api.StandsAttention: ToneWrong,
 	api.StandsCreated: ToneBooked, api.StandsBooked: ToneBooked,
 }
 
@@ -300,11 +301,6 @@ func (v View) attentionWord(entry Entry) string {
 		return v.Say("state.oldTime")
 	}
 	return v.Say("state.attention")
-}
-
-// OnHold reports whether an entry's call runs but is on hold.
-func OnHold(entry Entry) bool {
-	return entry.Standing() == api.StandsHeld
 }
 
 func (v View) waitingWord(entry Entry) string {

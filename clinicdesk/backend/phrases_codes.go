@@ -59,6 +59,8 @@ var codePhrases = map[string]phrase{
 	"state.waiting":   {"待合", "Waiting"},
 	"state.waitingMinutes": {
 		"待合 %d分", "Waiting %d min"},
+	"state.asking":       {"別の端末が待機", "Another device asks"},
+	"state.away":         {"医師が不在", "Doctor away"},
 	"state.inCall":       {"診察中", "In call"},
 	"state.held":         {"保留中", "On hold"},
 	"halted.ask":         {"カメラの許可待ち", "Asked for camera"},
@@ -136,6 +138,7 @@ var codePhrases = map[string]phrase{
 	"event.deviceAsked":    {"別の端末が参加を求める", "Another device asked to join"},
 	"event.deviceAdmitted": {"別の端末の参加を認める", "Another device admitted"},
 	"event.deviceRefused":  {"別の端末の参加を断る", "Another device refused"},
+	"event.deviceGone":     {"別の端末が参加をやめる", "The other device gave up"},
 
 	"event.patientStopped": {
 		"患者が入室の手前で停止", "Patient stopped before the way in"},

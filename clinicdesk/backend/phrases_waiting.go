@@ -7,6 +7,7 @@ var waitingPhrases = map[string]phrase{
 	"waiters.start": {"%s の予約", "at %s"},
 	"waiters.more":  {"ほか %d名", "and %d more"},
 
+	"attended.asking": {"別の端末が %s から待機", "another device asks since %s"},
 	"attended.cameIn": {"%s 入室", "came in %s"},
 	"attended.left":   {"退出 %s", "left %s"},
 	"attended.held":   {"診察 %s–%s", "visit %s–%s"},

@@ -167,10 +167,8 @@ func (v View) row(entry Entry) Row {
 		Void: IsCancelled(entry),
 	}
 	switch {
-	case row.State.Tone == ToneGood, OnHold(entry):
-		row.Action, row.Starts = v.Say("reception.return"), true
-	case row.State.Tone == ToneWaiting:
-		row.Action, row.Starts = v.Say("pane.start"), true
+	case row.State.Tone == ToneGood, row.State.Tone == ToneWaiting:
+		row.Action, row.Starts = v.wayIn(entry), true
 	case row.State.Tone == ToneWrong:
 		row.Action = v.Say("reception.handle")
 	}
@@ -184,6 +182,9 @@ func (v View) contact(entry Entry) string {
 	}
 	if entry.Standing() == api.StandsStopped {
 		return v.Code("stopped", entry.Call.StoppedAt)
+	}
+	if entry.Standing() == api.StandsAsking {
+		return v.Say("attended.asking", v.clockOn(entry, *entry.Call.AskingSince))
 	}
 	if attended := v.attended(entry); attended != "" {
 		return attended
@@ -256,13 +257,10 @@ func (v View) Pane(detail Detail) Pane {
 	open := !v.over(entry)
 	pane := Pane{
 		Entry: entry, Title: v.Name(entry), Chip: v.paneChip(entry), Facts: v.facts(entry),
-		CanStart: open && entry.Call != nil, CanFinish: open && entry.Call == nil, CanEdit: open, CanCancel: open, InCall: InCall(entry),
+		CanStart: open && entry.Call != nil, CanFinish: open && entry.Call == nil, CanEdit: open, CanCancel: open, InCall: entry.Begun(),
 		CanSend: open && entry.Call != nil, Cancel: v.Say("pane.cancel"), Lines: v.lines(detail),
 	}
-	pane.Start = v.Say("pane.start")
-	if v.State(entry).Tone == ToneGood || OnHold(entry) {
-		pane.Start = v.Say("reception.return")
-	}
+	pane.Start = v.wayIn(entry)
 	if !IsReservation(entry) {
 		pane.Cancel = v.Say("pane.cancelCall")
 	}

@@ -144,10 +144,5 @@ func ToldOldTime(entry Entry) bool { return entry.Attention == madoguchi.Attenti
 // IsCancelled reports whether an entry was cancelled: it takes no slot, and counts nowhere.
 func IsCancelled(entry Entry) bool { return entry.State == string(madoguchi.ReservationCancelled) }
 
-// InCall reports whether the entry's call has begun and not ended, whether somebody is there or not.
-func InCall(entry Entry) bool {
-	return entry.Call != nil && entry.Call.State == string(madoguchi.CallInCall)
-}
-
 // IsReservation tells a reservation from a call that stands alone, which 受付一覧 does not list (B8).
 func IsReservation(entry Entry) bool { return entry.Kind == api.KindReservation }

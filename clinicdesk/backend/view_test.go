@@ -107,8 +107,8 @@ func TestReceptionPutsTheUrgentFirst(t *testing.T) {
 	}
 }
 
-// Who comes back alone into a call that was begun waits like anybody else, and is seen to.
-func TestAloneInACallIsWaiting(t *testing.T) {
+// A begun call that nobody of the clinic is in says so, and leads back into the call. Who is alone in it is counted as waiting.
+func TestABegunCallWithoutTheDoctor(t *testing.T) {
 	view := viewOf(t)
 	for _, entry := range entriesOf(view) {
 		if entry.Call == nil || entry.Call.State != "inCall" {
@@ -118,13 +118,49 @@ func TestAloneInACallIsWaiting(t *testing.T) {
 			t.Errorf("with the doctor: %q", got)
 		}
 		entry.Call.ClinicSince = nil
-		if got := view.State(entry); got.Tone != backend.ToneWaiting || !entry.Waits() {
-			t.Errorf("alone: %+v", got)
+		returns(t, view, entry, "医師が不在")
+		if !entry.Waits() {
+			t.Error("the patient who is alone does not wait")
 		}
 		entry.Call.PatientSince = nil
-		if got := view.State(entry).Word; got != "診察中" {
-			t.Errorf("nobody there: %q", got)
+		returns(t, view, entry, "医師が不在")
+		if entry.Waits() {
+			t.Error("nobody waits")
 		}
+	}
+}
+
+// A device that waits to be admitted is told of wherever the call is listed, and waits where nobody of the clinic is there to do so.
+func TestADeviceThatAsksIsListed(t *testing.T) {
+	view := viewOf(t)
+	for _, entry := range entriesOf(view) {
+		if entry.Call == nil || entry.Call.State != "inCall" {
+			continue
+		}
+		since := noon
+		entry.Call.AskingSince = &since
+		returns(t, view, entry, "別の端末が待機")
+		view.Schedule.Apply(entry)
+		if row := view.Reception(noon, "", backend.FilterAll).Rows[0]; row.Name != view.Name(entry) || row.Contact != "別の端末が 11:14 から待機" {
+			t.Errorf("the list says %+v", row)
+		}
+		if entry.Waits() {
+			t.Error("who is asked about in front of the doctor is counted as waiting")
+		}
+		entry.Call.PatientSince, entry.Call.ClinicSince = nil, nil
+		if !entry.Waits() {
+			t.Error("nobody is there, and the device does not wait")
+		}
+	}
+}
+
+// returns checks the word for a begun call, and that list and pane lead back into it.
+func returns(t *testing.T, view backend.View, entry backend.Entry, word string) {
+	t.Helper()
+	want := backend.StateView{Tone: backend.ToneWaiting, Word: word}
+	pane := view.Pane(backend.Detail{Entry: entry})
+	if got := view.State(entry); got != want || pane.Chip != want || pane.Start != "画面へ戻る" {
+		t.Errorf("the state is %+v, the pane %+v with %q, want %+v", got, pane.Chip, pane.Start, want)
 	}
 }
 

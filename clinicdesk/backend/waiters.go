@@ -43,7 +43,7 @@ func (v View) waiter(entry Entry) Waiter {
 
 // wayIn are the words of what opens the console.
 func (v View) wayIn(entry Entry) string {
-	if entry.Call != nil && entry.Call.CallSince != nil {
+	if entry.Begun() {
 		return v.Say("reception.return")
 	}
 	return v.Say("pane.start")
