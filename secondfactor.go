@@ -59,6 +59,32 @@ func (f SecondFactor) AfterRecovery(typed string) (SecondFactor, error) {
 	return f, nil
 }
 
+// SpentCode is a code that something takes for good in the moment in which it is done: the one of an authenticator's time step, or a
+// recovery code. The zero value is none.
+type SpentCode struct {
+	Since    time.Time `json:",omitzero"`  // of the second factor it is a code of
+	Step     int64     `json:",omitempty"` // of the authenticator's
+	Recovery []byte    `json:",omitempty"` // SHA-256 of the recovery code
+}
+
+// None reports whether nothing is spent.
+func (s SpentCode) None() bool { return s.Step == 0 && len(s.Recovery) == 0 }
+
+// Spending is the code that was spent between the second factor and what became of it.
+func (f SecondFactor) Spending(after SecondFactor) SpentCode {
+	spent := SpentCode{Since: f.Since}
+	if after.LastStep != f.LastStep {
+		spent.Step = after.LastStep
+		return spent
+	}
+	for _, hash := range f.Recovery {
+		if !slices.Contains(after.Recovery, hash) {
+			spent.Recovery = hash[:]
+		}
+	}
+	return spent
+}
+
 // RecoveryCode signs its owner in once, in place of an authenticator that was lost: 80 random bits in the letters and digits of
 // identifiers. It is shown when it is made, and never again.
 type RecoveryCode string

@@ -112,6 +112,7 @@ type Reset struct {
 	PasswordHash string    // the new one; empty where the second factor is what goes
 	UsedAt       time.Time // by the workflow's clock; zero of processes that an older worker ran
 	Link         madoguchi.Verification
+	Spent        madoguchi.SpentCode `json:",omitzero"` // what a new password takes; none where there is no second factor
 }
 
 // usedAt is when the link was used: the revisions of links are times, too.
@@ -123,7 +124,7 @@ func (r Reset) usedAt() time.Time {
 }
 
 // ResetAccount sets the password, or takes the second factor away, ends all sessions of the account, and writes that the link was
-// used. Who has left meanwhile changes nothing.
+// used. Who has left meanwhile changes nothing. It fails with ErrWrongCode where the code that it takes has been spent meanwhile.
 //
 // An attempt that was given up may have come through, and its owner gone on from there before the next one: what was set since the
 // link was used stays. The sessions end all the same, because nobody can tell that the earlier attempt has come as far as that.
@@ -133,7 +134,7 @@ func (a *Activities) ResetAccount(ctx context.Context, reset Reset) error {
 		return final(err)
 	}
 	if reset.PasswordHash != "" {
-		err = a.Store.SetPassword(ctx, member.ClinicID, member.ID, reset.PasswordHash, reset.usedAt())
+		err = a.Store.SetPassword(ctx, member.ClinicID, member.ID, reset.PasswordHash, reset.usedAt(), reset.Spent)
 	} else if !member.SecondFactor.Since.After(reset.usedAt()) {
 		err = a.Store.PutSecondFactor(ctx, member.ClinicID, member.ID, member.SecondFactor, madoguchi.SecondFactor{})
 	}

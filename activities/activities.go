@@ -26,7 +26,7 @@ type Store interface {
 	RemoveClinic(context.Context, madoguchi.ClinicID) error
 	CreateStaff(context.Context, madoguchi.Staff) error
 	JoinStaff(ctx context.Context, member madoguchi.Staff, used madoguchi.Verification) error
-	SetPassword(ctx context.Context, clinic madoguchi.ClinicID, member madoguchi.StaffID, hash string, at time.Time) error
+	SetPassword(ctx context.Context, clinic madoguchi.ClinicID, member madoguchi.StaffID, hash string, at time.Time, spent madoguchi.SpentCode) error
 	PutSecondFactor(ctx context.Context, clinic madoguchi.ClinicID, member madoguchi.StaffID, from, to madoguchi.SecondFactor) error
 	DeleteOtherSessions(ctx context.Context, clinic madoguchi.ClinicID, member madoguchi.StaffID, but [32]byte) error
 	Staff(context.Context, madoguchi.ClinicID, madoguchi.StaffID) (madoguchi.Staff, error)

@@ -100,7 +100,7 @@ func (a *Activities) RecoverAccount(ctx context.Context, done Recovered) error {
 		err = a.Store.PutSecondFactor(ctx, r.ClinicID, r.StaffID, member.SecondFactor, madoguchi.SecondFactor{})
 	}
 	if err == nil {
-		err = a.Store.SetPassword(ctx, r.ClinicID, r.StaffID, done.PasswordHash, done.At)
+		err = a.Store.SetPassword(ctx, r.ClinicID, r.StaffID, done.PasswordHash, done.At, madoguchi.SpentCode{})
 	}
 	if err == nil {
 		err = a.Store.DeleteOtherSessions(ctx, r.ClinicID, r.StaffID, [32]byte{})

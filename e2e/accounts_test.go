@@ -28,7 +28,7 @@ func (tr *troupe) link(purpose madoguchi.Purpose, address string) madoguchi.Veri
 }
 
 func (tr *troupe) usesLink(link madoguchi.Verification, hash string) error {
-	return tr.presses(func() error { return tr.processes.UseLink(tr.t.Context(), link, hash) })
+	return tr.presses(func() error { return tr.processes.UseLink(tr.t.Context(), link, hash, madoguchi.SpentCode{}) })
 }
 
 func processOf(link madoguchi.Verification) string {

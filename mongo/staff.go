@@ -56,19 +56,53 @@ func (s *Store) CreateStaff(ctx context.Context, member madoguchi.Staff) error {
 	return s.insert(ctx, staff, staffDocumentOf(member), madoguchi.ErrAlreadyProvisioned)
 }
 
-// SetPassword replaces the hash of a member's password by one that was chosen at a time; one that was chosen later stays. ErrNotFound
-// where the clinic has no such member.
-func (s *Store) SetPassword(ctx context.Context, clinic madoguchi.ClinicID, id madoguchi.StaffID, hash string, at time.Time) error {
+// SetPassword replaces the hash of a member's password by one that was chosen at a time, and spends the code of the second factor that
+// this takes. A password that was chosen later stays, and so does all where the same was done before. ErrWrongCode where the code has
+// been spent on something else, ErrNotFound where the clinic has no such member.
+func (s *Store) SetPassword(
+	ctx context.Context, clinic madoguchi.ClinicID, id madoguchi.StaffID, hash string, at time.Time, spent madoguchi.SpentCode,
+) error {
 	key := recordKey{Clinic: string(clinic), ID: string(id)}
 	older := bson.M{"_id": key, "passwordSetAt": bson.M{"$not": bson.M{"$gt": at}}} // or not known: who joined has not changed it yet
-	update := bson.M{"$set": bson.M{"passwordHash": hash, "passwordSetAt": at}}
+	set := bson.M{"passwordHash": hash, "passwordSetAt": at}
+	update := bson.M{"$set": set}
+	spend(spent, older, set, update)
 	return s.ask(ctx, "set a password", func(ctx context.Context) error {
 		result, err := s.db.Collection(staff.name).UpdateOne(ctx, older, update)
 		if err != nil || result.MatchedCount == 1 {
 			return err
 		}
-		return s.db.Collection(staff.name).FindOne(ctx, bson.M{"_id": key}).Err()
+		return s.hasPassword(ctx, key, at, spent)
 	})
+}
+
+// spend has an update take only a code that is left, and take it away.
+func spend(spent madoguchi.SpentCode, unspent, set, update bson.M) {
+	if spent.None() {
+		return
+	}
+	if !spent.Since.IsZero() {
+		unspent["secondFactor.since"] = spent.Since
+	}
+	if spent.Step > 0 {
+		unspent["secondFactor.lastStep"], set["secondFactor.lastStep"] = bson.M{"$lt": spent.Step}, spent.Step
+		return
+	}
+	unspent["secondFactor.recovery"], update["$pull"] = spent.Recovery, bson.M{"secondFactor.recovery": spent.Recovery}
+}
+
+// hasPassword reports why a password was not set: nil where it, or a later one, has been.
+func (s *Store) hasPassword(ctx context.Context, key recordKey, at time.Time, spent madoguchi.SpentCode) error {
+	var found struct {
+		PasswordSetAt time.Time `bson:"passwordSetAt"`
+	}
+	if err := s.db.Collection(staff.name).FindOne(ctx, bson.M{"_id": key}).Decode(&found); err != nil {
+		return err
+	}
+	if !spent.None() && found.PasswordSetAt.Before(at.Truncate(time.Millisecond)) {
+		return madoguchi.ErrWrongCode
+	}
+	return nil
 }
 
 // StaffOf returns all members of a clinic's staff, by name.

@@ -147,7 +147,7 @@ func fill(t *testing.T, store *mongo.Store) {
 	must(t, store.CreateClinic(ctx, mongotest.Clinic("c1")))
 	member := mongotest.Member("c1", "sato@clinic.example")
 	must(t, store.CreateStaff(ctx, member))
-	must(t, store.SetPassword(ctx, "c1", member.ID, member.PasswordHash, mongotest.Noon))
+	must(t, store.SetPassword(ctx, "c1", member.ID, member.PasswordHash, mongotest.Noon, madoguchi.SpentCode{}))
 	session := mongotest.Session("c1")
 	must(t, store.CreateSession(ctx, session))
 	must(t, store.PutVerification(ctx, mongotest.Verification("c1")))

@@ -111,7 +111,13 @@ func (m *memory) PutVerification(_ context.Context, link madoguchi.Verification)
 	return nil
 }
 
-func (m *memory) SetPassword(_ context.Context, clinic madoguchi.ClinicID, id madoguchi.StaffID, hash string, at time.Time) error {
+func (m *memory) SetPassword(
+	_ context.Context, clinic madoguchi.ClinicID, id madoguchi.StaffID, hash string, at time.Time, spent madoguchi.SpentCode,
+) error {
+	if spent.Step > 0 && spent.Step <= m.spentStep && m.passwordSetAt.Before(at) {
+		return madoguchi.ErrWrongCode
+	}
+	m.spentStep = max(m.spentStep, spent.Step)
 	return m.change(clinic, id, func(member *madoguchi.Staff) { member.PasswordHash, m.passwordSetAt = hash, at })
 }
 

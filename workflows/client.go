@@ -205,10 +205,11 @@ func (c *Client) askProof(ctx context.Context, purpose madoguchi.Purpose, addres
 	return c.askForLink(ctx, start, ask, EmailVerificationName, proof)
 }
 
-// UseLink does what a reset's link is for; passwordHash is the hash of the password that it sets, if it sets one. It returns the
-// link's refusal, and ErrNotOpen where the process has ended, and the store knows how.
-func (c *Client) UseLink(ctx context.Context, link madoguchi.Verification, passwordHash string) error {
-	return c.update(ctx, VerificationWorkflowID(link), "", UseUpdate, Using{ID: link.ID, PasswordHash: passwordHash})
+// UseLink does what a reset's link is for; passwordHash is the hash of the password that it sets, if it sets one, and spent the code of
+// the second factor that this takes. It returns the link's refusal, ErrWrongCode where the code has been spent meanwhile, and
+// ErrNotOpen where the process has ended, and the store knows how.
+func (c *Client) UseLink(ctx context.Context, link madoguchi.Verification, passwordHash string, spent madoguchi.SpentCode) error {
+	return c.update(ctx, VerificationWorkflowID(link), "", UseUpdate, Using{ID: link.ID, PasswordHash: passwordHash, Spent: spent})
 }
 
 // Join makes the invited person a member of the clinic's staff, who has chosen a password and agreed to the terms. It returns the

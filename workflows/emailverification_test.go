@@ -43,6 +43,23 @@ func TestPasswordIsReset(t *testing.T) {
 	require.Contains(t, s.store.letters[0].Text, "https://meet.example/reset-password/")
 }
 
+// A code counts once: a reset whose code was spent meanwhile is refused, and the link can be used with another.
+func TestAResetWhoseCodeIsSpentLeavesTheLink(t *testing.T) {
+	s, id := newStage(t, applied), madoguchi.VerificationID(madoguchi.NewID())
+	s.store.staff, s.store.spentStep = []madoguchi.Staff{member}, 7
+	s.update(0, workflows.AskUpdate, "", asksReset(id))
+	use := func(after time.Duration, step int64) *outcome {
+		using := workflows.Using{ID: id, PasswordHash: "new", Spent: madoguchi.SpentCode{Step: step}}
+		return s.update(after, workflows.UseUpdate, "", using)
+	}
+	spent, fresh := use(time.Minute, 7), use(2*time.Minute, 8)
+	s.proves(t, madoguchi.PasswordReset)
+	require.ErrorIs(t, workflows.Refusal(spent.err), madoguchi.ErrWrongCode)
+	require.NoError(t, fresh.err)
+	require.Equal(t, int64(8), s.store.spentStep)
+	require.Equal(t, madoguchi.LinkUsed, s.store.links[id].State)
+}
+
 func TestAResetsLinkWorksForAnHour(t *testing.T) {
 	s, id := newStage(t, applied), madoguchi.VerificationID(madoguchi.NewID())
 	s.store.staff = []madoguchi.Staff{member}

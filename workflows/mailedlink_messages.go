@@ -37,6 +37,9 @@ type Using struct {
 	ID           madoguchi.VerificationID
 	PasswordHash string            `json:",omitempty"` // argon2id in PHC string form, of what sets a password; of a registration, one in place of the application's
 	Consent      madoguchi.Consent `json:",omitzero"`  // of who joins
+	// Spent is the code of the second factor that a new password takes; none where there is none. API servers from before spend it
+	// themselves.
+	Spent madoguchi.SpentCode `json:",omitzero"`
 }
 
 // repeats reports whether this is the other use, asked for again. Of two uses with the same password, each has a hash of its own.

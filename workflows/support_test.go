@@ -141,6 +141,7 @@ type memory struct {
 	lost          func()    // what happens where the answer to the next write of a link is lost
 	interrupted   func()    // what happens where the first attempt at that is cut off
 	passwordSetAt time.Time // of the password that was set last
+	spentStep     int64     // the newest one that a password took
 }
 
 func (m *memory) Clinic(context.Context, madoguchi.ClinicID) (madoguchi.Clinic, error) {

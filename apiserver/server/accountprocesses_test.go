@@ -78,16 +78,16 @@ func (p *processes) Asked(_ context.Context, link madoguchi.Verification) (workf
 }
 
 // UseLink does what a reset's link is for that can be used.
-func (p *processes) UseLink(ctx context.Context, link madoguchi.Verification, passwordHash string) error {
-	return p.useLink(ctx, link, passwordHash, madoguchi.Consent{})
+func (p *processes) UseLink(ctx context.Context, link madoguchi.Verification, passwordHash string, spent madoguchi.SpentCode) error {
+	return p.useLink(ctx, link, workflows.Using{PasswordHash: passwordHash, Spent: spent})
 }
 
 // Join makes the invited person a member of the staff.
 func (p *processes) Join(ctx context.Context, link madoguchi.Verification, passwordHash string, consent madoguchi.Consent) error {
-	return p.useLink(ctx, link, passwordHash, consent)
+	return p.useLink(ctx, link, workflows.Using{PasswordHash: passwordHash, Consent: consent})
 }
 
-func (p *processes) useLink(ctx context.Context, link madoguchi.Verification, passwordHash string, consent madoguchi.Consent) error {
+func (p *processes) useLink(ctx context.Context, link madoguchi.Verification, using workflows.Using) error {
 	leave, err := p.enter()
 	if err != nil {
 		return err
@@ -104,11 +104,11 @@ func (p *processes) useLink(ctx context.Context, link madoguchi.Verification, pa
 	owner := p.owners[link.ID]
 	switch link.Purpose {
 	case madoguchi.Invitation:
-		if err := p.store.CreateStaff(ctx, kept.Invitation.Staff(link.ID, passwordHash, consent)); err != nil {
+		if err := p.store.CreateStaff(ctx, kept.Invitation.Staff(link.ID, using.PasswordHash, using.Consent)); err != nil {
 			return madoguchi.ErrAccountExists.Because(err)
 		}
 	case madoguchi.PasswordReset:
-		err = p.store.SetPassword(ctx, owner.ClinicID, owner.ID, passwordHash, p.now())
+		err = p.store.SetPassword(ctx, owner.ClinicID, owner.ID, using.PasswordHash, p.now(), using.Spent)
 	default:
 		err = p.store.PutSecondFactor(ctx, owner.ClinicID, owner.ID, owner.SecondFactor, madoguchi.SecondFactor{})
 	}

@@ -81,7 +81,7 @@ func (p *processes) UseRecovery(ctx context.Context, of madoguchi.Recovery, pass
 			err = p.store.PutSecondFactor(ctx, r.ClinicID, r.StaffID, member.SecondFactor, madoguchi.SecondFactor{})
 		}
 		if err == nil {
-			err = p.store.SetPassword(ctx, r.ClinicID, r.StaffID, passwordHash, p.now())
+			err = p.store.SetPassword(ctx, r.ClinicID, r.StaffID, passwordHash, p.now(), madoguchi.SpentCode{})
 		}
 		r.State = madoguchi.RecoveryDone
 		return err

@@ -137,27 +137,29 @@ func (s *Server) newPasswordForm(c *gin.Context) error {
 	}
 }
 
-// resetPassword uses the link, with a code of the second factor where there is one. The code is spent when that is done: who has to
-// press again has no other recovery code to lose.
+// resetPassword uses the link, with a code of the second factor where there is one. The code is spent in the moment in which that is
+// done, and in no other: who has to press again has no other recovery code to lose, and two who press at once have one code.
 func (s *Server) resetPassword(c *gin.Context, link madoguchi.Verification, member madoguchi.Staff, form accountForm) error {
-	if !member.SecondFactor.On() {
-		return s.usePassword(c, link.ID, form.password, s.Processes.UseLink)
+	spending := func(spent madoguchi.SpentCode) func(context.Context, madoguchi.Verification) error {
+		return s.hashing(form.password, func(ctx context.Context, link madoguchi.Verification, hash string) error {
+			return s.Processes.UseLink(ctx, link, hash, spent)
+		})
 	}
-	reset := s.hashing(form.password, s.Processes.UseLink)
+	if !member.SecondFactor.On() {
+		return s.use(c, link.ID, form.password, spending(madoguchi.SpentCode{}))
+	}
 	return s.use(c, link.ID, form.password+"\x00"+form.code, func(ctx context.Context, link madoguchi.Verification) error {
-		if err := s.checkCode(c, member, form.code); err != nil {
-			if _, ended := s.link(ctx, link.ID); ended != nil {
-				return ended // and the code was spent by who was faster
-			}
+		spent, err := s.codeToSpend(c, member, form.code)
+		if err == nil {
+			err = spending(spent)(ctx, link)
+		}
+		if !errors.Is(err, madoguchi.ErrWrongCode) {
 			return err
 		}
-		if err := reset(ctx, link); err != nil {
-			return err
+		if _, ended := s.link(ctx, link.ID); ended != nil {
+			return ended // and the code was spent by who was faster
 		}
-		if _, err := s.spendCode(c, member, form.code); err != nil {
-			s.Logger.Error("a code was not spent with the password's reset", "staff", member.ID, "cause", err)
-		}
-		return nil
+		return err
 	})
 }
 
@@ -258,6 +260,6 @@ func (s *Server) remove(c *gin.Context, link madoguchi.Verification, form accoun
 		return madoguchi.ErrWrongCredentials
 	}
 	return s.use(c, link.ID, "", func(ctx context.Context, link madoguchi.Verification) error {
-		return s.Processes.UseLink(ctx, link, "")
+		return s.Processes.UseLink(ctx, link, "", madoguchi.SpentCode{})
 	})
 }

@@ -149,10 +149,39 @@ func TestACodeIsSpentWithTheReset(t *testing.T) {
 	}
 }
 
+// A code that is spent elsewhere between the page's check and the reset is not counted twice: nothing is changed, and the link stays.
+func TestACodeCountsOnceForTwoWhoUseItAtOnce(t *testing.T) {
+	s := newScene(t)
+	staff := s.owner("mari@example.jp")
+	_, link := s.asked(madoguchi.PasswordReset, staff)
+	s.server.Processes = faster{s.processes, func() {
+		left, err := staff.SecondFactor.AfterRecovery(ownersCodes[0].String())
+		must(t, err)
+		must(t, s.store.PutSecondFactor(t.Context(), staff.ClinicID, staff.ID, staff.SecondFactor, left))
+	}}
+	s.post(link, chosen).is(http.StatusBadRequest, "new-password").says("コードが違います")
+	s.hasPassword(staff, password)
+	s.server.Processes = s.processes
+	another := url.Values{"password": {newlyChosen}, "passwordRepeat": {newlyChosen}, "code": {ownersCodes[1].String()}}
+	s.post(link, another).leadsTo("/reset-password-done")
+	s.hasPassword(staff, newlyChosen)
+}
+
+// faster are processes that somebody else comes before.
+type faster struct {
+	*processes
+	first func()
+}
+
+func (f faster) UseLink(ctx context.Context, link madoguchi.Verification, hash string, spent madoguchi.SpentCode) error {
+	f.first()
+	return f.processes.UseLink(ctx, link, hash, spent)
+}
+
 // unusable are processes that use no link.
 type unusable struct{ *processes }
 
-func (unusable) UseLink(context.Context, madoguchi.Verification, string) error {
+func (unusable) UseLink(context.Context, madoguchi.Verification, string, madoguchi.SpentCode) error {
 	return madoguchi.ErrUnavailable
 }
 

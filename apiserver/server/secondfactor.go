@@ -34,13 +34,17 @@ func (s *Server) useCode(c *gin.Context, member madoguchi.Staff, typed string) (
 	return s.spendCode(c, member, typed)
 }
 
-// checkCode reports whether a code would pass, and leaves it to be spent when what it is for is done.
-func (s *Server) checkCode(c *gin.Context, member madoguchi.Staff, typed string) error {
-	err := s.limitCode(c, member.ID, typed)
-	if err == nil {
-		_, err = s.afterCode(member, typed)
+// codeToSpend checks a code, and leaves it to be spent by what does what it is for.
+func (s *Server) codeToSpend(c *gin.Context, member madoguchi.Staff, typed string) (madoguchi.SpentCode, error) {
+	if err := s.limitCode(c, member.ID, typed); err != nil {
+		return madoguchi.SpentCode{}, err
 	}
-	return err
+	after, err := s.afterCode(member, typed)
+	if err != nil {
+		return madoguchi.SpentCode{}, err
+	}
+	s.limits.codesFrom.forget(codesKey(c, member.ID))
+	return member.SecondFactor.Spending(after), nil
 }
 
 func (s *Server) spendCode(c *gin.Context, member madoguchi.Staff, typed string) (madoguchi.SecondFactor, error) {

@@ -73,7 +73,7 @@ type Processes interface {
 	AskReset(ctx context.Context, purpose madoguchi.Purpose, id madoguchi.VerificationID, address, language string) error
 	Invite(context.Context, madoguchi.VerificationID, madoguchi.StaffInvitation) error
 	Withdraw(ctx context.Context, invitation madoguchi.Verification) error
-	UseLink(ctx context.Context, link madoguchi.Verification, passwordHash string) error
+	UseLink(ctx context.Context, link madoguchi.Verification, passwordHash string, spent madoguchi.SpentCode) error
 	Join(ctx context.Context, link madoguchi.Verification, passwordHash string, consent madoguchi.Consent) error
 	Recover(context.Context, workflows.RecoveryRequest) error
 	ApproveRecovery(ctx context.Context, of madoguchi.Recovery, by madoguchi.StaffID) error

@@ -299,7 +299,7 @@ func TestARequirementHoldsForOpenSessions(t *testing.T) {
 func TestASignInThatRacesAResetIsTakenBack(t *testing.T) {
 	for name, reset := range map[string]func(*scene, madoguchi.Staff) error{
 		"of the password": func(s *scene, of madoguchi.Staff) error {
-			return s.store.SetPassword(s.t.Context(), of.ClinicID, of.ID, HashPassword("Another-1-Word"), s.now.time())
+			return s.store.SetPassword(s.t.Context(), of.ClinicID, of.ID, HashPassword("Another-1-Word"), s.now.time(), madoguchi.SpentCode{})
 		},
 		"of the second factor": func(s *scene, of madoguchi.Staff) error {
 			return s.store.PutSecondFactor(s.t.Context(), of.ClinicID, of.ID, of.SecondFactor, madoguchi.SecondFactor{})

@@ -29,6 +29,7 @@ func Conform(t *testing.T) {
 		{"staff changes at once", testStaffChangesAtOnce},
 		{"second factors", testSecondFactors},
 		{"second factors at once", testSecondFactorsAtOnce},
+		{"codes spent with a password", testCodesSpentWithAPassword},
 		{"sessions", testSessions},
 		{"sessions of one person", testSessionsOfOnePerson},
 		{"verifications", testVerifications},

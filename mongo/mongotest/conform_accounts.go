@@ -88,13 +88,13 @@ func testPasswords(t *testing.T, store *mongo.Store, member madoguchi.Staff) {
 		{"a later change", "$argon2id$two", Noon.Add(time.Minute), "$argon2id$two"},
 		{"a late attempt at the first", "$argon2id$one", Noon, "$argon2id$two"},
 	} {
-		must(t, store.SetPassword(t.Context(), here, member.ID, change.hash, change.at))
+		must(t, store.SetPassword(t.Context(), here, member.ID, change.hash, change.at, madoguchi.SpentCode{}))
 		got, err := store.Staff(t.Context(), here, member.ID)
 		must(t, err)
 		member.PasswordHash = change.want
 		check(t, "after "+change.name, got, member)
 	}
-	checkError(t, "the password of nobody", store.SetPassword(t.Context(), here, "nobody", "hash", Noon), madoguchi.ErrNotFound)
+	checkError(t, "the password of nobody", store.SetPassword(t.Context(), here, "nobody", "hash", Noon, madoguchi.SpentCode{}), madoguchi.ErrNotFound)
 }
 
 // testJoining has attempts at joining come again, one of them after the new member was removed.

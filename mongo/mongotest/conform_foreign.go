@@ -171,7 +171,7 @@ var probes = map[string]probe{
 		return false, s.CreateClinic(ctx, Clinic(c))
 	},
 	"SetPassword": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
-		return found(struct{}{}, s.SetPassword(ctx, c, k.member.ID, "$argon2id$another", Noon))
+		return found(struct{}{}, s.SetPassword(ctx, c, k.member.ID, "$argon2id$another", Noon, madoguchi.SpentCode{}))
 	},
 	// By the admin of the other clinic, whom no member of this one obeys.
 	"ChangeStaff": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {

@@ -2,9 +2,11 @@ package mongotest
 
 import (
 	"errors"
+	"fmt"
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"madoguchi"
 	"madoguchi/mongo"
@@ -73,6 +75,43 @@ func testSecondFactorsAtOnce(t *testing.T, store *mongo.Store) {
 		racing.Wait()
 		check(t, "who succeeded", won.Load(), 1)
 	}
+}
+
+// testCodesSpentWithAPassword has one code taken for two passwords: one is set. The attempt that set it may come again.
+func testCodesSpentWithAPassword(t *testing.T, store *mongo.Store) {
+	member := Member(here, "sato@clinic.example")
+	must(t, store.CreateStaff(t.Context(), member))
+	step, err := member.SecondFactor.AfterStep(member.SecondFactor.LastStep + 1)
+	must(t, err)
+	fewer := step
+	fewer.Recovery = step.Recovery[1:]
+	for i, code := range []struct{ before, after madoguchi.SecondFactor }{{member.SecondFactor, step}, {step, fewer}} {
+		at, spent := Noon.Add(time.Duration(i)*time.Hour), code.before.Spending(code.after)
+		member.PasswordHash, member.SecondFactor = fmt.Sprint("$argon2id$", i), code.after
+		for _, attempt := range []struct {
+			name, hash string
+			at         time.Time
+			want       error
+		}{
+			{"the first", member.PasswordHash, at, nil},
+			{"the same again", member.PasswordHash, at, nil},
+			{"another with the same code", "$argon2id$another", at.Add(time.Minute), madoguchi.ErrWrongCode},
+			{"one of before", "$argon2id$late", at.Add(-time.Second), nil},
+		} {
+			err := store.SetPassword(t.Context(), here, member.ID, attempt.hash, attempt.at, spent)
+			checkError(t, attempt.name, err, attempt.want)
+			got, err := store.Staff(t.Context(), here, member.ID)
+			must(t, err)
+			check(t, "after "+attempt.name, got, member)
+		}
+	}
+	replaced := member.SecondFactor
+	replaced.Since = replaced.Since.Add(time.Hour)
+	must(t, store.PutSecondFactor(t.Context(), here, member.ID, member.SecondFactor, replaced))
+	spent := madoguchi.SpentCode{Since: member.SecondFactor.Since, Step: replaced.LastStep + 1}
+	err = store.SetPassword(t.Context(), here, member.ID, "$argon2id$replaced", Noon.Add(24*time.Hour), spent)
+	checkError(t, "a code of an app that was replaced", err, madoguchi.ErrWrongCode)
+	checkError(t, "of nobody", store.SetPassword(t.Context(), here, "nobody", "hash", Noon, spent), madoguchi.ErrNotFound)
 }
 
 func testSessionsOfOnePerson(t *testing.T, store *mongo.Store) {

@@ -66,8 +66,10 @@ func (s store) PutVerification(ctx context.Context, link madoguchi.Verification)
 	return s.mortal.around(ctx, "PutVerification", func() error { return s.Store.PutVerification(ctx, link) })
 }
 
-func (s store) SetPassword(ctx context.Context, clinic madoguchi.ClinicID, member madoguchi.StaffID, hash string, at time.Time) error {
-	return s.mortal.around(ctx, "SetPassword", func() error { return s.Store.SetPassword(ctx, clinic, member, hash, at) })
+func (s store) SetPassword(
+	ctx context.Context, clinic madoguchi.ClinicID, member madoguchi.StaffID, hash string, at time.Time, spent madoguchi.SpentCode,
+) error {
+	return s.mortal.around(ctx, "SetPassword", func() error { return s.Store.SetPassword(ctx, clinic, member, hash, at, spent) })
 }
 
 func (s store) PutSecondFactor(ctx context.Context, clinic madoguchi.ClinicID, member madoguchi.StaffID, from, to madoguchi.SecondFactor) error {
