@@ -64,7 +64,11 @@ func (tr *troupe) triesIn(address, password string) (client *api.Client, session
 // isInvited invites somebody and waits for the mail, the first or a later one to the address.
 func (tr *troupe) isInvited(invitation madoguchi.StaffInvitation, mails int) madoguchi.Verification {
 	tr.t.Helper()
-	link := tr.link(madoguchi.Invitation, invitation.Email)
+	return tr.isInvitedAs(tr.link(madoguchi.Invitation, invitation.Email), invitation, mails)
+}
+
+func (tr *troupe) isInvitedAs(link madoguchi.Verification, invitation madoguchi.StaffInvitation, mails int) madoguchi.Verification {
+	tr.t.Helper()
 	link.Invitation = invitation
 	tr.must(tr.persist(func() error { return tr.processes.Invite(tr.t.Context(), link.ID, invitation) }))
 	tr.mailed(invitation.Email, mails)
@@ -113,11 +117,22 @@ func (tr *troupe) withdraws(link madoguchi.Verification) error {
 	return err
 }
 
+// joiningOf is the link by which the address joins, and memberOf whom that makes.
+func joiningOf(address string) madoguchi.VerificationID {
+	return madoguchi.VerificationID(madoguchi.DerivedID("joining", address))
+}
+
+func memberOf(address string) madoguchi.StaffID {
+	return madoguchi.StaffInvitation{}.Staff(joiningOf(address), "", madoguchi.Consent{}).ID
+}
+
 // isColleague is invited and joins.
 func (tr *troupe) isColleague() (madoguchi.StaffInvitation, madoguchi.Verification) {
 	tr.t.Helper()
 	invitation := tr.invitation(cmp.Or(tr.key, madoguchi.NewID()))
-	joining := tr.isInvited(invitation, 1)
+	link := tr.link(madoguchi.Invitation, invitation.Email)
+	link.ID = joiningOf(invitation.Email)
+	joining := tr.isInvitedAs(link, invitation, 1)
 	tr.must(tr.usesLink(joining, registeredHash))
 	tr.mailed(invitation.Email, 2)
 	return invitation, joining
@@ -153,14 +168,21 @@ func (tr *troupe) resets() map[string]string {
 	return map[string]string{"invitation-used": processOf(joining), "password-reset-used": processOf(reset)}
 }
 
+// setsUp signs in and sets a second factor up.
+func (tr *troupe) setsUp(address string) *api.Client {
+	tr.t.Helper()
+	client := tr.comesIn(address, registeredPassword)
+	begun, err := client.BeginSetUp(tr.t.Context(), api.BeginSetUp{})
+	tr.must(err)
+	_, err = client.ConfirmSetUp(tr.t.Context(), api.ConfirmSetUp{Pending: begun.Pending, Code: codeOf(tr.t, begun.Secret, 0)})
+	tr.must(err)
+	return client
+}
+
 // resetsSecondFactor joins, sets a second factor up and loses it: once the mailed link has taken it off, the password is enough again.
 func (tr *troupe) resetsSecondFactor() map[string]string {
 	invitation, joining := tr.isColleague()
-	before := tr.comesIn(invitation.Email, registeredPassword)
-	begun, err := before.BeginSetUp(tr.t.Context(), api.BeginSetUp{})
-	tr.must(err)
-	_, err = before.ConfirmSetUp(tr.t.Context(), api.ConfirmSetUp{Pending: begun.Pending, Code: codeOf(tr.t, begun.Secret, 0)})
-	tr.must(err)
+	before := tr.setsUp(invitation.Email)
 	if _, _, err := tr.triesIn(invitation.Email, registeredPassword); !errors.Is(err, madoguchi.ErrSecondFactorNeeded) {
 		tr.t.Errorf("the password alone is answered %v", err)
 	}

@@ -24,6 +24,9 @@ func (tl *trial) registration(t *testing.T, scenario scenario) *killedRegistrati
 }
 
 func (r *killedRegistration) id() string {
+	if r.scenario.name == recoveryScenario {
+		return string(memberOf(r.address)) // the process is a member's
+	}
 	return madoguchi.AddressKey(r.trial.stack.secrets(r.tr.t).AddressKey).Account(r.address)
 }
 
@@ -65,7 +68,7 @@ func (r *killedRegistration) cutOff(process string) (attempts int) {
 	mails := map[int64]bool{} // by the event that scheduled them
 	for _, event := range r.tr.operator.history(r.tr.t, process).Events {
 		if scheduled := event.GetActivityTaskScheduledEventAttributes(); scheduled != nil {
-			mails[event.EventId] = scheduled.ActivityType.Name == "SendAccountMail"
+			mails[event.EventId] = slices.Contains([]string{"SendAccountMail", "SendRecoveryMail"}, scheduled.ActivityType.Name)
 		}
 		if started := event.GetActivityTaskStartedEventAttributes(); started != nil && mails[started.ScheduledEventId] {
 			attempts += int(started.Attempt) - 1

@@ -141,7 +141,8 @@ func largeClinic(t *testing.T) string {
 // shortKills are the scenarios of the short mode, in the order in which they are looked through for each boundary; between
 // them they run every activity.
 var shortKills = []string{"reservation before move", "reservation waiting finish", "reservation before send by SMS", "call before send by mail",
-	"registration replaced", "registration invited", "registration reset", "registration second factor reset"}
+	"registration replaced", "registration invited", "registration reset", "registration second factor reset",
+	recoveryScenario}
 
 // boundaries plays the scenarios once without a fault, and lists what the worker passes in them.
 func (tl *trial) boundaries(t *testing.T) (list []kill) {
@@ -179,19 +180,12 @@ func (tl *trial) passedIn(t *testing.T, scenario scenario) (list []kill) {
 	return list
 }
 
-// lastsADay are the activities of an account's recovery, which waits a day of real time before its link comes. No scenario of the
-// matrix runs them; the workflow's own tests skip the time.
-var lastsADay = []string{"RecoverAccount", "RecoveryAudience", "SaveRecovery", "SendRecoveryMail"}
-
 // coversAllActivities fails where an activity is registered that no scenario runs.
 func (tl *trial) coversAllActivities(t *testing.T, list []kill) {
 	t.Helper()
 	registered := reflect.TypeFor[*activities.Activities]()
 	for i := range registered.NumMethod() {
 		name := registered.Method(i).Name
-		if slices.Contains(lastsADay, name) {
-			continue
-		}
 		for _, side := range []string{boundary.Before, boundary.After} {
 			if !slices.ContainsFunc(list, func(k kill) bool { return k.step == name && k.side == side }) {
 				t.Errorf("nothing dies %s the activity %s; a scenario has to run it", side, name)
@@ -201,7 +195,7 @@ func (tl *trial) coversAllActivities(t *testing.T, list []kill) {
 }
 
 // notedByNobody are the moments at which a message has left and nobody has noted it.
-var notedByNobody = []string{"after Send/Text", "after Send/Mail", "after SendAccountMail/Mail"}
+var notedByNobody = []string{"after Send/Text", "after Send/Mail", "after SendAccountMail/Mail", "after SendRecoveryMail/Mail"}
 
 // selected takes as many as were asked for, in an order that mixes the scenarios: all of them, several times if need be. In
 // the short mode it takes both sides of each activity, and the moments at which a message has left.

@@ -19,6 +19,7 @@ import (
 var registrations = slices.Concat(mortalRegistrations, []scenario{
 	{"registration unreached", (*troupe).registersUnreached},
 	{"registration declined", (*troupe).registersTwice},
+	{"registration recovery stopped", (*troupe).objects},
 })
 
 // mortalRegistrations can be played by many at once, each with an address of its own, and let their process end soon.
@@ -29,6 +30,7 @@ var mortalRegistrations = []scenario{
 	{"registration reset", (*troupe).resets},
 	{"registration second factor reset", (*troupe).resetsSecondFactor},
 	{"registration withdrawn", (*troupe).isNotWanted},
+	{recoveryScenario, (*troupe).recovers},
 }
 
 const registeredPassword = "Abcdefg1"

@@ -66,6 +66,10 @@ func (s store) PutVerification(ctx context.Context, link madoguchi.Verification)
 	return s.mortal.around(ctx, "PutVerification", func() error { return s.Store.PutVerification(ctx, link) })
 }
 
+func (s store) PutRecovery(ctx context.Context, recovery madoguchi.Recovery) error {
+	return s.mortal.around(ctx, "PutRecovery", func() error { return s.Store.PutRecovery(ctx, recovery) })
+}
+
 func (s store) SetPassword(
 	ctx context.Context, clinic madoguchi.ClinicID, member madoguchi.StaffID, hash string, at time.Time, spent madoguchi.SpentCode,
 ) error {
