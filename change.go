@@ -16,6 +16,7 @@ const (
 	ReservationChanged ChangeKind = "reservation"
 	CallChanged        ChangeKind = "call"
 	ClinicChanged      ChangeKind = "clinic" // its settings
+	RecoveryChanged    ChangeKind = "recovery"
 )
 
 // ErrTokenTooOld says that changes since a token can no longer be told: what was shown has to be loaded again.

@@ -43,6 +43,14 @@ const (
 // Pending reports whether the recovery can still be stopped.
 func (r Recovery) Pending() bool { return r.State == RecoveryWaiting || r.State == RecoveryGranted }
 
+// Stands is how far the recovery has come, as people are told: its state, or approved where it waits for nothing but the owner's time.
+func (r Recovery) Stands() string {
+	if r.State == RecoveryWaiting && r.ApprovedBy != "" {
+		return "approved"
+	}
+	return string(r.State)
+}
+
 // ErrRecoveryOver says that a recovery has ended, one way or the other.
 var ErrRecoveryOver = &Error{Kind: KindGone, Code: "recoveryOver"}
 

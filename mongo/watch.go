@@ -1,6 +1,7 @@
 package mongo
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"sync"
@@ -14,9 +15,10 @@ import (
 
 var changedKinds = map[string]madoguchi.ChangeKind{
 	reservations.name: madoguchi.ReservationChanged, calls.name: madoguchi.CallChanged, clinics.name: madoguchi.ClinicChanged,
+	recoveries.name: madoguchi.RecoveryChanged,
 }
 
-// Changes is a stream of what changes in reservations, calls and the clinics' settings, in the order of the writes. Next
+// Changes is a stream of what changes in reservations, calls, the clinics' settings and recoveries of accounts, in the order of the writes. Next
 // and Close are for one goroutine, Token for any.
 type Changes struct {
 	stream *mongo.ChangeStream
@@ -51,13 +53,14 @@ func (s *Store) Watch(ctx context.Context, after string) (*Changes, error) {
 	return changes, nil
 }
 
-// watched selects the writes a desk has to hear of and keeps only the key of what was written.
+// watched selects the writes a desk has to hear of and keeps only the key of what was written, and the clinic of a
+// recovery, whose key does not name it.
 var watched = mongo.Pipeline{
 	{{Key: "$match", Value: bson.M{
-		"ns.coll":       bson.M{"$in": bson.A{reservations.name, calls.name, clinics.name}},
+		"ns.coll":       bson.M{"$in": bson.A{reservations.name, calls.name, clinics.name, recoveries.name}},
 		"operationType": bson.M{"$in": bson.A{"insert", "replace", "update", "delete"}},
 	}}},
-	{{Key: "$project", Value: bson.M{"ns.coll": 1, "documentKey": 1}}},
+	{{Key: "$project", Value: bson.M{"ns.coll": 1, "documentKey": 1, "fullDocument.clinicId": 1}}},
 }
 
 // resumeToken is the form of MongoDB's tokens: one hexadecimal string, which is all that leaves the package.
@@ -73,6 +76,9 @@ type changeDocument struct {
 	Key struct {
 		ID changedKey `bson:"_id"`
 	} `bson:"documentKey"`
+	Written struct {
+		ClinicID string `bson:"clinicId"`
+	} `bson:"fullDocument"` // of a recovery
 }
 
 // changedKey is the key of what changed; a clinic's is its ID alone.
@@ -104,7 +110,7 @@ func (c *Changes) Next(ctx context.Context) (madoguchi.Change, error) {
 	c.remember()
 	return madoguchi.Change{
 		Token:    document.Token.Data,
-		ClinicID: madoguchi.ClinicID(document.Key.ID.Clinic),
+		ClinicID: madoguchi.ClinicID(cmp.Or(document.Written.ClinicID, document.Key.ID.Clinic)),
 		Kind:     changedKinds[document.Namespace.Collection],
 		ID:       document.Key.ID.ID,
 	}, nil

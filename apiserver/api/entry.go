@@ -96,7 +96,8 @@ type Pending struct {
 
 // AttentionList is what reception has to act on (要対応), of any day, by start (GET /attention).
 type AttentionList struct {
-	Entries []Entry `json:"entries"`
+	Entries    []Entry    `json:"entries"`
+	Recoveries []Recovery `json:"recoveries"` // that the reader can do something about, the oldest first; older servers say none
 }
 
 // Day is one day of a clinic's schedule (GET /schedule?day=2006-01-02), all doctors, by start.

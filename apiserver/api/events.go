@@ -19,7 +19,9 @@ const (
 	ChangeHello  = "hello"  // the connection stands; nothing was missed since the resume token
 	ChangeEntry  = "entry"  // an entry is new or has changed
 	ChangeClinic = "clinic" // the clinic's settings have changed
-	ChangeReset  = "reset"  // the resume token is too old: load everything again
+	// ChangeAttention says that what is to be done besides entries has changed: load that again.
+	ChangeAttention = "attention"
+	ChangeReset     = "reset" // the resume token is too old: load everything again
 )
 
 // Change is something the server pushes (GET /events). ID is the resume token to go on from after this one; it is empty
@@ -123,7 +125,7 @@ func readChanges(stream io.Reader, alive func(), handle func(Change)) error {
 func dispatch(id, name string, data []byte, handle func(Change)) {
 	change := Change{ID: id, Name: name}
 	switch name {
-	case ChangeReset:
+	case ChangeReset, ChangeAttention:
 	case ChangeHello:
 		_ = json.Unmarshal(data, &change.Hello) // one that cannot be read says nothing, and the connection stands all the same
 	case ChangeEntry:

@@ -10,7 +10,8 @@ import (
 	"madoguchi/apiserver/api"
 )
 
-// attention answers what reception has to act on (要対応), of any day: all that is not over, by start.
+// attention answers what reception has to act on (要対応), of any day: all that is not over, by start, and the recoveries of
+// accounts that the reader can do something about.
 func (s *Server) attention(c *gin.Context) error {
 	clinic, err := s.clinic(c)
 	if err != nil {
@@ -32,6 +33,9 @@ func (s *Server) attention(c *gin.Context) error {
 		if entry := found.entry(clinic); entry.NeedsAttention() {
 			wire.Entries = append(wire.Entries, entry)
 		}
+	}
+	if wire.Recoveries, err = s.wireRecoveries(c); err != nil {
+		return err
 	}
 	answer(c, http.StatusOK, wire)
 	return nil

@@ -8,6 +8,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"madoguchi"
+	"madoguchi/apiserver/api"
 	"madoguchi/apiserver/web"
 	"madoguchi/workflows"
 )
@@ -16,7 +17,7 @@ import (
 //
 //	password reset's link ──► neither code at hand ──► asked
 //	mail to the owner ──► stop-recovery/<token> ──► stopped          needs no sign-in, and is limited by nothing
-//	signed in ──► clinic/recoveries/<id> ──► approved by an admin, stopped by an admin or the owner
+//	signed in ──► clinic/recoveries/<id>, or the desk's 要対応 ──► approved by an admin, stopped by an admin or the owner
 //	mail after the approval and a day ──► recover/<token> ──► new password, no second factor
 //
 // Reading the owner's mail is enough to ask and to stop, never to approve.
@@ -242,27 +243,89 @@ func (s *Server) decideRecoveryForm(c *gin.Context) error {
 	}
 	switch {
 	case action == "stop":
-		err = s.stop(c, found.Recovery)
+		err = s.stopCase(c, found)
 	case action == "approve" && !found.own:
-		err = s.Processes.ApproveRecovery(c.Request.Context(), found.Recovery, signedIn(c).staff.ID)
+		err = s.approve(c, found)
 	default:
 		return errBody
 	}
-	if err != nil && !errors.Is(err, madoguchi.ErrNotOpen) && !errors.Is(err, madoguchi.ErrRecoveryOver) {
+	if err != nil {
 		return s.orNotice(c, err, func(status int, notice string) error { return s.recoveryCaseStep(c, status, found, notice) })
 	}
 	c.Redirect(http.StatusSeeOther, clinicHome+"/recoveries/"+string(found.ID)) // which says how far it has come
 	return nil
 }
 
-// recoveriesFor are those that the reader can do something about: their own, and all for an admin.
-func (s *Server) recoveriesFor(c *gin.Context) ([]web.PendingRecovery, error) {
+// approve vouches for the owner. One that is over says so by its state.
+func (s *Server) approve(c *gin.Context, of recoveryCase) error {
+	if of.own {
+		return madoguchi.ErrOwnAccount
+	}
+	return unlessOver(s.Processes.ApproveRecovery(c.Request.Context(), of.Recovery, signedIn(c).staff.ID))
+}
+
+func (s *Server) stopCase(c *gin.Context, of recoveryCase) error {
+	return unlessOver(s.stop(c, of.Recovery))
+}
+
+// unlessOver leaves out that there is nothing to decide any more.
+func unlessOver(err error) error {
+	if errors.Is(err, madoguchi.ErrNotOpen) || errors.Is(err, madoguchi.ErrRecoveryOver) {
+		return nil
+	}
+	return err
+}
+
+// decideRecovery decides on the recovery in the path and answers how it stands then.
+func (s *Server) decideRecovery(decide func(*gin.Context, recoveryCase) error) func(*gin.Context) error {
+	return func(c *gin.Context) error {
+		found, err := s.recoveryCase(c)
+		if err == nil {
+			err = decide(c, found)
+		}
+		if err == nil {
+			found, err = s.recoveryCase(c)
+		}
+		if err != nil {
+			return err
+		}
+		answer(c, http.StatusOK, found.wire())
+		return nil
+	}
+}
+
+func (r recoveryCase) wire() api.Recovery {
+	return api.Recovery{
+		ID: string(r.ID), Name: r.member.Name, Email: r.member.Email, Own: r.own, State: r.Stands(), AskedAt: r.AskedAt,
+		ObjectUntil: r.ObjectUntil,
+	}
+}
+
+func (s *Server) wireRecoveries(c *gin.Context) ([]api.Recovery, error) {
+	wire := []api.Recovery{}
+	cases, err := s.recoveryCases(c)
+	for _, each := range cases {
+		wire = append(wire, each.wire())
+	}
+	return wire, err
+}
+
+// recoveriesFor are the lines about recoveries on the clinic's first page.
+func (s *Server) recoveriesFor(c *gin.Context) (shown []web.PendingRecovery, err error) {
+	cases, err := s.recoveryCases(c)
+	for _, r := range cases {
+		shown = append(shown, web.PendingRecovery{ID: r.ID, Name: r.member.Name, Own: r.own, Approved: r.ApprovedBy != ""})
+	}
+	return shown, err
+}
+
+// recoveryCases are those that the reader can do something about: their own, and all for an admin.
+func (s *Server) recoveryCases(c *gin.Context) (cases []recoveryCase, err error) {
 	p := signedIn(c)
 	pending, err := s.Store.Recoveries(c.Request.Context(), p.staff.ClinicID)
-	if err != nil || len(pending) == 0 {
+	if err != nil {
 		return nil, err
 	}
-	var shown []web.PendingRecovery
 	for _, r := range pending {
 		own := r.StaffID == p.staff.ID
 		if !own && p.staff.Role != madoguchi.Admin {
@@ -275,7 +338,7 @@ func (s *Server) recoveriesFor(c *gin.Context) ([]web.PendingRecovery, error) {
 		case err != nil:
 			return nil, err
 		}
-		shown = append(shown, web.PendingRecovery{ID: r.ID, Name: member.Name, Own: own, Approved: r.ApprovedBy != ""})
+		cases = append(cases, recoveryCase{Recovery: r, member: member, own: own})
 	}
-	return shown, nil
+	return cases, nil
 }

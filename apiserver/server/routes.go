@@ -55,6 +55,9 @@ func (s *Server) routes() []route {
 		{http.MethodPatch, "/staff/members/:id", admins, s.changeMember},
 		{http.MethodDelete, "/staff/members/:id", admins, s.removeMember},
 
+		{http.MethodPost, "/recoveries/:id/approve", admins, s.decideRecovery(s.approve)},
+		{http.MethodPost, "/recoveries/:id/stop", anyStaff, s.decideRecovery(s.stopCase)},
+
 		{http.MethodGet, "/schedule", anyStaff, s.schedule},
 		{http.MethodGet, "/attention", anyStaff, s.attention},
 		{http.MethodGet, "/events", anyStaff, s.events},

@@ -177,6 +177,9 @@ func (s *Server) newsOf(ctx context.Context, change madoguchi.Change) (news, err
 		wire := wireClinic(clinic)
 		return news{clinic: &wire}, err
 	}
+	if change.Kind == madoguchi.RecoveryChanged {
+		return news{asks: true}, nil // who it is for differs by desk
+	}
 	found, err := s.changedRecord(ctx, change)
 	if err != nil {
 		return news{}, err

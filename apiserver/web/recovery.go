@@ -45,12 +45,13 @@ func (p Recovery) Until() string {
 	return say(p.Language, "recovery.until", "at", moment(p.Language, p.ObjectUntil))
 }
 
-// Stands is how far the recovery has come: its state, or approved.
+// Stands is how far the recovery has come.
 func (p RecoveryCase) Stands() string {
-	if p.State == madoguchi.RecoveryWaiting && p.Approved {
-		return "approved"
+	of := madoguchi.Recovery{State: p.State}
+	if p.Approved {
+		of.ApprovedBy = madoguchi.ApprovedByOperator // or another; the page does not say who
 	}
-	return string(p.State)
+	return of.Stands()
 }
 
 // Until is the end of the time in which nothing happens.
