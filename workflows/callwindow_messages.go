@@ -295,9 +295,10 @@ func (c *callWindow) seenTo() (reason string) {
 	return reason
 }
 
-// heard and obsolete have nothing to do: the start of a call that stands alone never changes (B8).
-func (c *callWindow) heard(Receipt)  {}
-func (c *callWindow) obsolete() bool { return false }
+// heard, reconsidered and obsolete have nothing to do: the start of a call that stands alone never changes (B8).
+func (c *callWindow) heard(Receipt)      {}
+func (c *callWindow) reconsidered() bool { return false }
+func (c *callWindow) obsolete() bool     { return false }
 
 func (c *callWindow) history() []madoguchi.Event { return c.call.Timeline }
 

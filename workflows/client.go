@@ -38,7 +38,7 @@ const (
 
 // Book starts a reservation and waits for the outcome, in one round trip.
 func (c *Client) Book(ctx context.Context, booking Booking) (Booked, error) {
-	booking.RevisionsByTime = true
+	booking.RevisionsByTime, booking.LateReceipts = true, true
 	start, ask := BookReservation(booking)
 	return startAndAsk[Booked](ctx, c, ReservationName, start, ask, booking)
 }

@@ -22,7 +22,8 @@ import (
 // twice, or late; only steps forward count.
 //
 // A delivery that is replaced is given up: Temporal starts no further attempt. One that is under way in that moment may still reach
-// its target; what is heard of it changes nothing.
+// its target. What is heard of it changes no delivery's state, but it can change which time the patient holds, and so what needs
+// attention.
 
 // The messages of a delivery.
 const (
@@ -71,8 +72,9 @@ type chronicle interface {
 	steady(workflow.Context) error
 	save(workflow.Context) error
 	sending(SendLink) activities.Sending
-	heard(Receipt)  // before the newest delivery's state follows
-	obsolete() bool // the newest message names another time than the visit's
+	heard(Receipt)      // before the newest delivery's state follows
+	reconsidered() bool // what was heard of an earlier message has changed what needs attention
+	obsolete() bool     // the newest message names another time than the visit's
 }
 
 // deliveries runs one delivery at a time for a record.
@@ -227,9 +229,7 @@ func (d *deliveries) dawdle(ctx workflow.Context, request SendLink) {
 	}
 	d.record.attend(madoguchi.AttentionSendSlow)
 	d.record.note(madoguchi.Event{At: workflow.Now(ctx), Code: madoguchi.EventSendSlow, Actor: madoguchi.Actor{Kind: madoguchi.BySystem}, Detail: string(current.Channel)})
-	if err := d.record.save(ctx); err != nil {
-		workflow.GetLogger(ctx).Error("a delivery's state could not be written", "delivery", request.Delivery, "error", err)
-	}
+	d.saveState(ctx, request.Delivery)
 }
 
 // failureOf returns the code of the sentence that tells reception why a message could not be sent.
@@ -267,6 +267,7 @@ func (d *deliveries) settle(ctx workflow.Context, receipt Receipt) {
 	d.record.heard(receipt)
 	current := d.record.delivery()
 	if current == nil || current.ID != receipt.Delivery || !current.Status.Advances(receipt.Status) {
+		d.reconsider(ctx, receipt)
 		return
 	}
 	receipt.At = placed(ctx, receipt.At, d.record.history())
@@ -282,8 +283,20 @@ func (d *deliveries) settle(ctx workflow.Context, receipt Receipt) {
 		d.record.attend("")
 	}
 	d.record.note(madoguchi.Event{At: receipt.At, Code: receiptEvents[receipt.Status], Actor: madoguchi.Actor{Kind: madoguchi.BySystem}, Detail: detailOf(changed)})
+	d.saveState(ctx, receipt.Delivery)
+}
+
+// reconsider writes what needs attention now, where the receipt of a replaced message has changed that.
+func (d *deliveries) reconsider(ctx workflow.Context, receipt Receipt) {
+	if d.record.reconsidered() {
+		d.saveState(ctx, receipt.Delivery)
+	}
+}
+
+// saveState writes the record; nobody waits for an answer.
+func (d *deliveries) saveState(ctx workflow.Context, delivery madoguchi.DeliveryID) {
 	if err := d.record.save(ctx); err != nil {
-		workflow.GetLogger(ctx).Error("a delivery's state could not be written", "delivery", receipt.Delivery, "error", err)
+		workflow.GetLogger(ctx).Error("a delivery's state could not be written", "delivery", delivery, "error", err)
 	}
 }
 

@@ -53,6 +53,7 @@ type Booking struct {
 	RequestHash string // tells a repeated request from a different one with the same key
 
 	RevisionsByTime bool // see numbering; a reservation that began before there was this counts on
+	LateReceipts    bool // see reconsider; one that began before there was this waits for its next change
 }
 
 // Booked answers a booking: Taken where the slot was full.

@@ -231,6 +231,15 @@ func (r *reservation) seenTo() (reason string) {
 
 func (r *reservation) heard(receipt Receipt) { r.told.heard(receipt) }
 
+func (r *reservation) reconsidered() bool {
+	if !r.booking.LateReceipts {
+		return false
+	}
+	before := r.record.Attention
+	r.record.Attention = r.attention()
+	return r.record.Attention != before
+}
+
 // obsolete reports whether the newest message names another time than the visit's.
 func (r *reservation) obsolete() bool { return r.told.newestIsAnother(r.record.Start) }
 

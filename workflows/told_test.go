@@ -127,3 +127,34 @@ func TestTheNewTimeIsSentAtOnce(t *testing.T) {
 	require.NoError(t, again.rejected)
 	require.Len(t, s.store.texts, 2)
 }
+
+// The old message and the new one have failed, the old one's receipt late: nobody holds a wrong time, and nobody was told the right one.
+func TestALateReceiptOfAReplacedMessage(t *testing.T) {
+	for name, test := range map[string]struct {
+		late bool
+		want string
+	}{"heard": {true, madoguchi.AttentionSendFailed}, "of a reservation from before": {false, madoguchi.AttentionOldTime}} {
+		t.Run(name, func(t *testing.T) {
+			s := newStage(t, booked)
+			s.update(time.Minute, workflows.SendUpdate, "1", sms(first))
+			s.move(2*time.Minute, "m", visit.AddDate(0, 0, 2))
+			s.RegisterDelayedCallback(func() {
+				s.store.refuse(&madoguchi.CarrierError{Code: 21614, Status: 400, Permanent: true})
+			}, 3*time.Minute)
+			s.update(4*time.Minute, workflows.SendUpdate, "2", sms(second))
+			failed := s.see(5 * time.Minute)
+			s.receipt(6*time.Minute, first, madoguchi.DeliveryFailed)
+			heard := s.see(7 * time.Minute)
+			s.receipt(8*time.Minute, first, madoguchi.DeliveryFailed) // twice, as receipts come
+			again := s.see(9 * time.Minute)
+			booking := onlineBooking()
+			booking.LateReceipts = test.late
+			s.ExecuteWorkflow(workflows.ReservationName, booking)
+			require.NoError(t, s.GetWorkflowError())
+			require.Equal(t, madoguchi.AttentionOldTime, failed.Attention)
+			require.Equal(t, test.want, heard.Attention)
+			require.Equal(t, second, heard.Delivery.ID)
+			require.Equal(t, heard.Revision, again.Revision, "what says nothing new writes nothing")
+		})
+	}
+}
