@@ -51,11 +51,12 @@ func assemble(ctx context.Context, env *settings.Settings, logger *slog.Logger) 
 	core := env.Core(time.Now)
 	config := server.Config{
 		Public: core.Public, LinkKeys: core.LinkKeys, Now: time.Now, Logger: logger,
-		OperatorKey: env.Optional("MADOGUCHI_OPERATOR_KEY", ""), WebUI: env.Optional("MADOGUCHI_WEBUI_ORIGIN", ""),
+		OperatorKey: env.Optional("MADOGUCHI_OPERATOR_KEY", ""), WebUI: webUI(env),
 		ICE:       relays(env.Optional("TURN_URLS", ""), env.Optional("TURN_SECRET", "")),
 		Authentic: authenticity(env.Required("TWILIO_AUTH_TOKEN")), Sealer: seal.New(env.Keys("MADOGUCHI_SEAL_KEYS")),
 	}
 	config.Accounts, config.Quotas = env.AddressKey(), env.Quotas()
+	config.ReturnWithin = env.Duration("MADOGUCHI_RETURN_WITHIN", server.ReturnWithin, shortestReturn, longestReturn)
 	listen := env.Optional("MADOGUCHI_LISTEN", "127.0.0.1:8080")
 	pages, texts := env.Optional("MADOGUCHI_PAGES_DIR", ""), env.Optional("MADOGUCHI_CONTENT_DIR", "")
 	if err := env.Err(); err != nil {
@@ -76,6 +77,21 @@ func assemble(ctx context.Context, env *settings.Settings, logger *slog.Logger) 
 	config.Links, config.Compose = links, composer(links, config.Now)
 	return connect(ctx, core, config, listen)
 }
+
+// webUI is the origin of the Temporal Web UI, or empty where none is set.
+func webUI(env *settings.Settings) string {
+	if origin := env.Origin("MADOGUCHI_WEBUI_ORIGIN"); origin != nil {
+		return origin.String()
+	}
+	return ""
+}
+
+// The bounds of what an operator may choose: a page needs some seconds to notice that its server has gone, and reception must not
+// see somebody wait who has left for longer than 90 s, of which the new start takes a part.
+const (
+	shortestReturn = 5 * time.Second
+	longestReturn  = 75 * time.Second
+)
 
 // readContent reads the deployment's texts from a folder, or those built in where dir is empty.
 func readContent(dir string) (*content.Library, error) {

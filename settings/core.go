@@ -37,12 +37,11 @@ func (s *Settings) Core(now func() time.Time) Core {
 
 func (s *Settings) publicURL() *url.URL {
 	const name = "MADOGUCHI_PUBLIC_URL"
-	parsed, err := url.Parse(s.Required(name))
-	if err != nil || parsed.Host == "" || (parsed.Scheme != "http" && parsed.Scheme != "https") {
-		s.refuse(name, errors.New("want http(s)://host[:port]"))
-		return &url.URL{}
+	s.Required(name)
+	if origin := s.Origin(name); origin != nil {
+		return origin
 	}
-	return parsed
+	return &url.URL{}
 }
 
 func (s *Settings) payloads(now func() time.Time) *payload.Seal {

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"madoguchi"
 	"madoguchi/loopback"
@@ -38,6 +39,20 @@ func (s *Settings) Optional(name, preset string) string {
 		return value
 	}
 	return preset
+}
+
+// Duration returns a span of time, as 45s, that lies between two others, or the preset where it is not set.
+func (s *Settings) Duration(name string, preset, least, most time.Duration) time.Duration {
+	written := s.getenv(name)
+	if written == "" {
+		return preset
+	}
+	span, err := time.ParseDuration(written)
+	if err != nil || span < least || span > most {
+		s.refuse(name, fmt.Errorf("want a span of time from %v to %v, as %v", least, most, preset))
+		return preset
+	}
+	return span
 }
 
 // Err says all that is wrong, or nil.

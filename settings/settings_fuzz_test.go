@@ -24,6 +24,10 @@ func FuzzCore(f *testing.F) {
 		env := settings.From(func(name string) string { return environment[name] })
 		core, err := env.Core(time.Now), env.Err()
 		if err == nil {
+			again := settings.From(func(string) string { return core.Public.String() })
+			if written := again.Origin(""); written == nil || *written != *core.Public {
+				t.Errorf("%v read again is %v: %v", core.Public, written, again.Err())
+			}
 			if core.Public.Host == "" || len(core.LinkKeys) == 0 || core.Payloads.Keys == nil || mongo == "" || temporal == "" {
 				t.Errorf("taken: %+v", core)
 			}

@@ -15,7 +15,9 @@ import (
 //
 // Behind several processes they may have a seat in another one. That one hears of the report as of every change, and corrects it
 // (takeBack).
-const returnWithin = 45 * time.Second
+
+// ReturnWithin is how long everybody has to come back unless an operator says otherwise. A page tries every few seconds.
+const ReturnWithin = 45 * time.Second
 
 // longestWindow is how long before now a call can have begun that is still open, where a day has 25 hours.
 const longestWindow = 26 * time.Hour

@@ -128,8 +128,10 @@ type Config struct {
 	Codec       http.Handler // converter.NewPayloadCodecHTTPHandler
 	OperatorKey string
 	WebUI       string // the origin of the Temporal Web UI
-	Now         func() time.Time
-	Logger      *slog.Logger
+	// ReturnWithin is how long after the start people in calls have to come back before they are noted as gone.
+	ReturnWithin time.Duration
+	Now          func() time.Time
+	Logger       *slog.Logger
 }
 
 // Server answers the API's requests. Run must be running for events and calls.
@@ -189,7 +191,7 @@ func isHeaderOnly(r *http.Request) bool { return r.Context().Value(headerOnly{})
 func (s *Server) Run(ctx context.Context) {
 	var looking sync.WaitGroup
 	defer looking.Wait()
-	looking.Go(func() { s.reportLeftBehind(ctx, s.Now(), returnWithin) })
+	looking.Go(func() { s.reportLeftBehind(ctx, s.Now(), s.ReturnWithin) })
 	s.hub.run(ctx)
 }
 

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"encoding/base64"
 	"net/url"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -119,7 +120,7 @@ func isLoopback(server string) bool {
 	if err != nil {
 		return false
 	}
-	host := parsed.Hostname()
+	host := strings.ToLower(parsed.Hostname())
 	return host == "127.0.0.1" || host == "localhost" || host == "::1"
 }
 

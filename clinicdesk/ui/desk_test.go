@@ -28,7 +28,7 @@ func TestServerAddress(t *testing.T) {
 
 func TestIsLoopback(t *testing.T) {
 	for server, want := range map[string]bool{
-		"http://127.0.0.1:8080": true, "http://localhost": true, "http://[::1]:8080": true, "https://desk.example.jp": false, "http://%": false,
+		"http://127.0.0.1:8080": true, "http://LocalHost": true, "http://[::1]:8080": true, "https://desk.example.jp": false, "http://%": false,
 	} {
 		if isLoopback(server) != want {
 			t.Errorf("%s: got %v", server, !want)

@@ -11,7 +11,6 @@ import (
 	"io"
 	"log/slog"
 	"net"
-	"net/url"
 	"time"
 
 	"go.temporal.io/sdk/client"
@@ -86,9 +85,12 @@ func serve(ctx context.Context, env *settings.Settings, stdout, stderr io.Writer
 }
 
 func texter(env *settings.Settings) activities.Texter {
-	base := env.Optional("TWILIO_BASE_URL", "")
-	if parsed, err := url.Parse(base); err == nil && parsed.Scheme == "http" {
-		env.RefusePlaintext(settings.Twilio, "TWILIO_BASE_URL", net.JoinHostPort(parsed.Hostname(), "80"), "give it as https://")
+	base := ""
+	if origin := env.Origin("TWILIO_BASE_URL"); origin != nil {
+		base = origin.String()
+		if origin.Scheme == "http" {
+			env.RefusePlaintext(settings.Twilio, "TWILIO_BASE_URL", net.JoinHostPort(origin.Hostname(), "80"), "give it as https://")
+		}
 	}
 	return twilio.New(twilio.Config{
 		AccountSID: env.Required("TWILIO_ACCOUNT_SID"), AuthToken: env.Required("TWILIO_AUTH_TOKEN"),
