@@ -3,6 +3,8 @@
 package automation
 
 import (
+	"strconv"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
@@ -28,6 +30,7 @@ func describe(object fyne.CanvasObject) (found Widget, deeper bool) {
 		found.Role, found.Label, found.Selected = "button", w.Shown(), w.Off
 	case *widgets.RailItem:
 		found.Role, found.Label, found.Selected = "place", w.Label, w.On
+		found.Text = strconv.Itoa(w.Count)
 	case *widgets.Tab:
 		found.Role, found.Label, found.Selected = "tab", w.Label, w.On
 	case *widgets.Mark:
