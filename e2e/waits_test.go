@@ -118,7 +118,9 @@ func TestSomebodyWaitsAndTheClinicSees(t *testing.T) {
 	d := openDesk(t, s, screen{1440, 900})
 	d.signIn(t, s)
 	d.click(t, "すべての時間を表示する", "check")
-	d.enterCall(t, other.Entry.Title)
+	d.click(t, other.Entry.Title, "card")
+	d.click(t, "診察をはじめる", "button")
+	d.sees(t, "患者さんはまだ入室していません")
 	d.raise(t, "窓口 Madoguchi")
 	d.click(t, "受付一覧", "place")
 

@@ -10,8 +10,8 @@ import (
 )
 
 // Drafts is what was typed and has not been answered. It survives a lost connection, a refused submission and a new sign-in
-// of the same person; what stands in slots survives a crash too (DraftSafe). Each draft belongs to its slot or entry, and is
-// never filled in elsewhere. It belongs to the goroutine that draws.
+// of the same person; what is typed into slots and changed of entries survives a crash too (DraftSafe). Each draft belongs to its
+// slot or entry, and is never filled in elsewhere. It belongs to the goroutine that draws.
 type Drafts struct {
 	owner string
 	slots kept[Slot, *SlotDraft]

@@ -16,7 +16,7 @@ import (
 	"time"
 )
 
-// DraftSafe keeps what was typed into slots for a person at a clinic, so that it can be offered after the desk has crashed or the
+// DraftSafe keeps what was typed into slots and changed of entries for a person at a clinic, so that it can be offered after the desk has crashed or the
 // power has failed. The file is sealed (AES-256-GCM) with a key that the system's keyring keeps, and bound to clinic and person.
 // Where there is no keyring, nothing is kept. Its methods may be called from any goroutine, but one at a time.
 type DraftSafe struct {
@@ -49,51 +49,43 @@ func (s DraftSafe) path() string {
 
 // Load returns what was typed and neither sent nor discarded, as far as it is not too old. What cannot be opened is thrown away. An
 // error says that nothing can be kept here.
-func (s DraftSafe) Load() ([]KeptSlot, error) {
+func (s DraftSafe) Load() (kept Kept, err error) {
 	seal, err := s.seal()
 	if err != nil {
-		return nil, err
+		return Kept{}, err
 	}
 	s.sweep()
 	sealed, err := os.ReadFile(s.path())
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
+		return Kept{}, nil
 	}
 	if err != nil {
-		return nil, fmt.Errorf("backend: drafts: %w", err)
+		return Kept{}, fmt.Errorf("backend: drafts: %w", err)
 	}
-	var slots []KeptSlot
 	open, err := seal.Open(nil, nil, sealed, []byte(s.owner))
-	if err != nil || json.Unmarshal(open, &slots) != nil {
-		return nil, s.remove()
+	if err != nil || json.Unmarshal(open, &kept) != nil {
+		return Kept{}, s.remove()
 	}
-	return s.fresh(slots), nil
+	return s.fresh(kept), nil
 }
 
 // Keep replaces what is kept; with nothing to keep, the file goes.
-func (s DraftSafe) Keep(slots []KeptSlot) error {
-	if slots = s.fresh(slots); len(slots) == 0 {
+func (s DraftSafe) Keep(kept Kept) error {
+	if kept = s.fresh(kept); kept.empty() {
 		return s.remove()
 	}
 	seal, err := s.seal()
 	if err != nil {
 		return err
 	}
-	open, err := json.Marshal(slots)
+	open, err := json.Marshal(kept)
 	if err != nil {
 		return fmt.Errorf("backend: drafts: %w", err)
 	}
 	return replaceFile(s.path(), seal.Seal(nil, nil, open, []byte(s.owner)))
 }
 
-func (s DraftSafe) fresh(slots []KeptSlot) (fresh []KeptSlot) {
-	for _, slot := range slots {
-		if s.now().Sub(slot.At) < draftsLast {
-			fresh = append(fresh, slot)
-		}
-	}
-	return fresh
-}
+func (s DraftSafe) fresh(kept Kept) Kept { return kept.fresh(s.now().Add(-draftsLast)) }
 
 // sweep removes what is too old, of whom it may be.
 func (s DraftSafe) sweep() {

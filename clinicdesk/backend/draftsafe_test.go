@@ -30,7 +30,7 @@ func sealedIn(t *testing.T, folder string) []string {
 	return files
 }
 
-func typedSlot() []backend.KeptSlot {
+func typedSlot() backend.Kept {
 	var drafts backend.Drafts
 	draft := drafts.Begin(backend.Slot{DoctorID: "aoki", Start: noon}, backend.Clinic{})
 	draft.Guest.PatientName, draft.Guest.ChartNumber, draft.Guest.Memo, draft.Call.Title = "田中 花子", "10731", "血圧手帳", "ひまわり苑"
@@ -104,7 +104,7 @@ func TestTheSafeIsThePersonsOwn(t *testing.T) {
 				}
 			}
 		}
-		if kept, err := safe.Load(); err != nil || kept != nil {
+		if kept, err := safe.Load(); err != nil || !kept.Equal(backend.Kept{}) {
 			t.Errorf("%s reads %v (%v)", name, kept, err)
 		}
 	}
@@ -117,11 +117,11 @@ func TestTheSafeForgets(t *testing.T) {
 	if err := safe.Keep(typedSlot()); err != nil {
 		t.Fatal(err)
 	}
-	if err := safe.Keep(nil); err != nil || len(sealedIn(t, folder)) != 0 {
+	if err := safe.Keep(backend.Kept{}); err != nil || len(sealedIn(t, folder)) != 0 {
 		t.Errorf("with nothing to keep: %v, %v", sealedIn(t, folder), err)
 	}
 	old := typedSlot()
-	old[0].At = noon.Add(-24 * time.Hour)
+	old.Slots[0].At = noon.Add(-24 * time.Hour)
 	if err := safe.Keep(old); err != nil || len(sealedIn(t, folder)) != 0 {
 		t.Errorf("after a day: %v, %v", sealedIn(t, folder), err)
 	}

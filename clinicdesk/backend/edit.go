@@ -13,6 +13,8 @@ type EditDraft struct {
 	Title      string
 	Day, Clock string // as typed
 	before     Entry
+	overtaken  bool      // the entry was changed elsewhere since the draft was begun
+	since      time.Time // when it was kept first; zero before
 }
 
 // Edit returns a draft of an entry's changes, beginning with what stands.
@@ -20,15 +22,52 @@ func (d *Drafts) Edit(entry Entry, location *time.Location) *EditDraft {
 	if earlier, ok := d.edits.drafts[entry.ID]; ok {
 		earlier.Rebase(entry, location)
 	}
+	return d.edits.begin(entry.ID, newEditDraft(entry, location))
+}
+
+func newEditDraft(entry Entry, location *time.Location) *EditDraft {
+	draft := &EditDraft{GuestDraft: GuestDraft{Method: entry.Method, Start: entry.Start.In(location)}, before: entry}
+	draft.write(textsOf(entry, location))
+	return draft
+}
+
+// EditTexts are what 「編集」 can change of an entry, as it is typed.
+type EditTexts struct {
+	DoctorID    string `json:"doctorId,omitempty"`
+	MenuID      string `json:"menuId,omitempty"`
+	Visit       string `json:"visit,omitempty"`
+	PatientName string `json:"patientName,omitempty"`
+	ChartNumber string `json:"chartNumber,omitempty"`
+	Memo        string `json:"memo,omitempty"`
+	Title       string `json:"title,omitempty"`
+	Day         string `json:"day,omitempty"`
+	Clock       string `json:"clock,omitempty"`
+}
+
+// textsOf are an entry's texts as it stands.
+func textsOf(entry Entry, location *time.Location) EditTexts {
 	start := entry.Start.In(location)
-	draft := &EditDraft{
-		GuestDraft: GuestDraft{
-			DoctorID: entry.DoctorID, MenuID: entry.MenuID, Method: entry.Method, Visit: entry.Visit, Start: start,
-			PatientName: entry.PatientName, ChartNumber: entry.ChartNumber, Memo: entry.Memo,
-		},
-		Title: entry.Title, Day: start.Format(time.DateOnly), Clock: Clock(start), before: entry,
+	return EditTexts{
+		DoctorID: entry.DoctorID, MenuID: entry.MenuID, Visit: entry.Visit, PatientName: entry.PatientName, ChartNumber: entry.ChartNumber,
+		Memo: entry.Memo, Title: entry.Title, Day: start.Format(time.DateOnly), Clock: Clock(start),
 	}
-	return d.edits.begin(entry.ID, draft)
+}
+
+func (e *EditDraft) texts() EditTexts {
+	return EditTexts{
+		DoctorID: e.DoctorID, MenuID: e.MenuID, Visit: e.Visit, PatientName: e.PatientName, ChartNumber: e.ChartNumber,
+		Memo: e.Memo, Title: e.Title, Day: e.Day, Clock: e.Clock,
+	}
+}
+
+func (e *EditDraft) write(texts EditTexts) {
+	e.DoctorID, e.MenuID, e.Visit, e.PatientName, e.ChartNumber = texts.DoctorID, texts.MenuID, texts.Visit, texts.PatientName, texts.ChartNumber
+	e.Memo, e.Title, e.Day, e.Clock = texts.Memo, texts.Title, texts.Day, texts.Clock
+}
+
+// each are the texts one by one, always in the same order.
+func (t *EditTexts) each() []*string {
+	return []*string{&t.DoctorID, &t.MenuID, &t.Visit, &t.PatientName, &t.ChartNumber, &t.Memo, &t.Title, &t.Day, &t.Clock}
 }
 
 // FoundEdit, UseFoundEdit, ForgetFoundEdit, DiscardEdit, RestoreEdit and DoneEdit are for entries what those without Edit in
@@ -37,6 +76,9 @@ func (d *Drafts) FoundEdit() bool { return d.edits.found() }
 
 // UseFoundEdit is UseFound of an entry's changes.
 func (d *Drafts) UseFoundEdit() *EditDraft { return d.edits.use() }
+
+// FoundOvertaken reports whether the entry was changed elsewhere since what FoundEdit speaks of was typed.
+func (d *Drafts) FoundOvertaken() bool { return d.edits.found() && d.edits.earlier.Overtaken() }
 
 // ForgetFoundEdit is ForgetFound of an entry's changes.
 func (d *Drafts) ForgetFoundEdit() { d.edits.forget() }
@@ -51,19 +93,10 @@ func (d *Drafts) RestoreEdit() (id string, ok bool) { return d.edits.restore() }
 func (d *Drafts) DoneEdit(entry Entry) { d.edits.done(entry.ID) }
 
 // Touched reports whether the draft differs from what stands.
-func (e *EditDraft) Touched() bool {
-	stands := e.before.Start.In(e.Start.Location())
-	for typed, was := range map[*string]string{
-		&e.DoctorID: e.before.DoctorID, &e.MenuID: e.before.MenuID, &e.Visit: e.before.Visit, &e.PatientName: e.before.PatientName,
-		&e.ChartNumber: e.before.ChartNumber, &e.Memo: e.before.Memo, &e.Title: e.before.Title,
-		&e.Day: stands.Format(time.DateOnly), &e.Clock: Clock(stands),
-	} {
-		if *typed != was {
-			return true
-		}
-	}
-	return false
-}
+func (e *EditDraft) Touched() bool { return e.texts() != textsOf(e.before, e.Start.Location()) }
+
+// Overtaken reports whether the entry was changed elsewhere since the draft was begun.
+func (e *EditDraft) Overtaken() bool { return e.overtaken }
 
 // ReadStart turns what was typed for day and time into Start. Each of the two has its own error, so that both can be
 // shown at once; Start stays as it was where there is one.
@@ -77,7 +110,7 @@ func (e *EditDraft) ReadStart(today time.Time) (badDay, badClock error) {
 }
 
 // Edit submits the draft; the returned function does the work and may run on another goroutine. Only what differs from
-// the revision the draft began with is sent.
+// the revision the draft stands against is sent.
 func (s *Session) Edit(ctx context.Context, draft *EditDraft) func() (Detail, error) {
 	before := draft.before
 	if !IsReservation(before) {
@@ -101,22 +134,15 @@ func (s *Session) Edit(ctx context.Context, draft *EditDraft) func() (Detail, er
 // Rebase sets the draft against a newer revision of its entry: what the person has not touched follows the change made
 // elsewhere, what was typed stays.
 func (e *EditDraft) Rebase(entry Entry, location *time.Location) {
-	before := e.before
-	e.before = entry
-	from, to := before.Start.In(location), entry.Start.In(location)
-	for _, field := range []struct {
-		typed   *string
-		was, is string
-	}{
-		{&e.DoctorID, before.DoctorID, entry.DoctorID}, {&e.MenuID, before.MenuID, entry.MenuID}, {&e.Visit, before.Visit, entry.Visit},
-		{&e.PatientName, before.PatientName, entry.PatientName}, {&e.ChartNumber, before.ChartNumber, entry.ChartNumber},
-		{&e.Memo, before.Memo, entry.Memo}, {&e.Title, before.Title, entry.Title},
-		{&e.Day, from.Format(time.DateOnly), to.Format(time.DateOnly)}, {&e.Clock, Clock(from), Clock(to)},
-	} {
-		if *field.typed == field.was {
-			*field.typed = field.is
+	typed, was, is := e.texts(), textsOf(e.before, location), textsOf(entry, location)
+	e.before, e.Method, e.overtaken = entry, entry.Method, e.overtaken || was != is
+	before, now := was.each(), is.each()
+	for i, text := range typed.each() {
+		if *text == *before[i] {
+			*text = *now[i]
 		}
 	}
+	e.write(typed)
 }
 
 func changed(before, after string) *string {

@@ -25,8 +25,17 @@ type KeptSlot struct {
 	CallKey     string    `json:"callKey,omitempty"`
 }
 
-// Kept returns what was typed into slots and neither sent nor discarded, by time and doctor.
-func (d *Drafts) Kept(now time.Time) (kept []KeptSlot) {
+// Kept returns what was typed into slots and changed of entries, and neither sent nor discarded.
+func (d *Drafts) Kept(now time.Time) Kept { return Kept{d.keptSlots(now), d.keptEdits(now)} }
+
+// Adopt takes what an earlier run of the desk kept, to be offered where it belongs. What was typed since then stands.
+func (d *Drafts) Adopt(kept Kept, location *time.Location) {
+	d.adoptSlots(kept.Slots, location)
+	d.adoptEdits(kept.Edits, location)
+}
+
+// keptSlots are by time and doctor.
+func (d *Drafts) keptSlots(now time.Time) (kept []KeptSlot) {
 	for _, draft := range d.slots.touched() {
 		if draft.since.IsZero() {
 			draft.since = now
@@ -42,8 +51,7 @@ func (d *Drafts) Kept(now time.Time) (kept []KeptSlot) {
 	return kept
 }
 
-// Adopt takes what an earlier run of the desk kept, to be offered where it belongs. What was typed since then stands.
-func (d *Drafts) Adopt(kept []KeptSlot, location *time.Location) {
+func (d *Drafts) adoptSlots(kept []KeptSlot, location *time.Location) {
 	for _, k := range kept {
 		slot := Slot{DoctorID: k.DoctorID, Start: k.Start.In(location)}
 		draft := &SlotDraft{Slot: slot, since: k.At}

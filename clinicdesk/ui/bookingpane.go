@@ -69,7 +69,7 @@ func (p *bookingPane) offerFound() fyne.CanvasObject {
 	if !p.desk.drafts.Found() {
 		return container.NewWithoutLayout()
 	}
-	return p.desk.pane.offer(p.useFound, func() {
+	return p.desk.pane.offer("draft.found", p.useFound, func() {
 		p.desk.drafts.ForgetFound()
 		p.desk.kept.touched()
 		p.turn(p.onCall)

@@ -54,8 +54,12 @@ func (p *editPane) offerFound() fyne.CanvasObject {
 	if !drafts.FoundEdit() {
 		return container.NewWithoutLayout()
 	}
-	again := func() { p.build(); p.begin() }
-	return p.desk.pane.offer(func() { p.draft = drafts.UseFoundEdit(); again() }, func() { drafts.ForgetFoundEdit(); again() })
+	again := func() { p.desk.kept.touched(); p.build(); p.begin() }
+	code := "draft.found"
+	if drafts.FoundOvertaken() {
+		code = "draft.since"
+	}
+	return p.desk.pane.offer(code, func() { p.draft = drafts.UseFoundEdit(); again() }, func() { drafts.ForgetFoundEdit(); again() })
 }
 
 func (p *editPane) canvasObject() fyne.CanvasObject { return p.content }
@@ -77,6 +81,7 @@ func (p *editPane) escape() {
 func (p *editPane) discard() {
 	d := p.desk
 	if d.drafts.DiscardEdit(p.entry) {
+		d.kept.touched()
 		d.shell.undo.offer(d.phrases.Say("undo.edit", d.view.Named(p.entry)), d.restoreEdit)
 	}
 }
@@ -95,6 +100,7 @@ func (d *Desk) restoreEdit() {
 	d.pane.edit(entry)
 	if shown, ok := d.pane.shown.(*editPane); ok && d.drafts.FoundEdit() {
 		shown.draft = d.drafts.UseFoundEdit()
+		d.kept.touched()
 		shown.build()
 		shown.begin()
 	}
@@ -102,7 +108,7 @@ func (d *Desk) restoreEdit() {
 
 func (p *editPane) body() fyne.CanvasObject {
 	d, say := p.desk, p.desk.phrases.Say
-	p.doctor = widgets.NewSelect(say("booking.doctor"), doctorOptions(d.session.Clinic, "", p.draft.DoctorID), func(id string) { p.draft.DoctorID = id })
+	p.doctor = widgets.NewSelect(say("booking.doctor"), doctorOptions(d.session.Clinic, "", p.draft.DoctorID), func(id string) { p.draft.DoctorID = id; d.kept.touched() })
 	p.doctor.SetValue(p.draft.DoctorID)
 	if !backend.IsReservation(p.entry) {
 		p.title = d.field("booking.callName", false, &p.draft.Title)
@@ -170,6 +176,7 @@ func (p *editPane) send() {
 func (p *editPane) saved(detail backend.Detail, before time.Time) {
 	d := p.desk
 	d.drafts.DoneEdit(p.entry)
+	d.kept.touched()
 	d.pane.opened(detail)
 	d.goToDay(detail.Entry.Start.In(d.session.Location))
 	if !detail.Entry.Start.Equal(before) && backend.ToldOldTime(detail.Entry) {

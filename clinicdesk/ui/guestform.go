@@ -108,11 +108,11 @@ func newVisitFields(d *Desk, draft *backend.GuestDraft, withMethod bool) *visitF
 	f.chart = d.field("booking.chart", false, &draft.ChartNumber)
 	f.memo = widgets.NewBox(say("booking.memo"), 2).Noted(say("optional"), false)
 	d.bind(f.memo, &draft.Memo)
-	f.menu = widgets.NewSelect(say("booking.menu"), menuOptions(d.session.Clinic, draft.MenuID), func(id string) { draft.MenuID = id; f.follow() })
+	f.menu = widgets.NewSelect(say("booking.menu"), menuOptions(d.session.Clinic, draft.MenuID), func(id string) { draft.MenuID = id; f.chosen() })
 	f.method = widgets.NewRadios(say("booking.method"), f.options("method", backend.InPerson, backend.Online), false,
-		func(method string) { draft.Method = method; f.follow() })
+		func(method string) { draft.Method = method; f.chosen() })
 	f.visit = widgets.NewRadios(say("booking.visit"), f.options("visit", backend.FirstVisit, backend.ReturnVisit), !withMethod,
-		func(visit string) { draft.Visit = visit; f.follow() })
+		func(visit string) { draft.Visit = visit; f.chosen() })
 	f.length = widgets.NewText("", widgets.Style{WrapTo: within(d.pane.room, factLabel)})
 	choices := fyne.CanvasObject(f.visit)
 	if withMethod {
@@ -146,6 +146,11 @@ func (f *visitFields) offer() {
 	f.menu.Options = menuOptions(f.desk.session.Clinic, f.draft.MenuID)
 	f.follow()
 	f.menu.Refresh()
+}
+
+func (f *visitFields) chosen() {
+	f.desk.kept.touched()
+	f.follow()
 }
 
 // follow shows the choices of the draft, and the duration that follows from them (B3).
@@ -219,8 +224,6 @@ func (d *Desk) bind(field *widgets.Field, text *string) {
 	field.OnChange = func(typed string) {
 		*text = typed
 		field.SetProblem("")
-		if d.kept != nil {
-			d.kept.touched()
-		}
+		d.kept.touched()
 	}
 }

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -10,7 +9,7 @@ import (
 	"madoguchi/clinicdesk/backend"
 )
 
-// draftKeeper writes what is typed into slots to the safe, a moment after it was typed, and offers after a crash what is found
+// draftKeeper writes what is typed into slots and changed of entries to the safe, a moment after it was typed, and offers after a crash what is found
 // there. Where nothing can be kept it does nothing. It belongs to the goroutine that draws.
 //
 //	unready ──[safe read]──► idle ──[typed]──► due ──[keepAfter]──► writing ──► idle
@@ -23,7 +22,7 @@ type draftKeeper struct {
 	ready   bool
 	due     bool
 	writing bool
-	kept    []backend.KeptSlot
+	kept    backend.Kept
 }
 
 // keepAfter is how much of what was typed a crash may take.
@@ -32,7 +31,7 @@ const keepAfter = time.Second
 // newDraftKeeper reads what an earlier run has kept.
 func newDraftKeeper(d *Desk, ctx context.Context) *draftKeeper {
 	k := &draftKeeper{desk: d, ctx: ctx, safe: d.session.DraftSafe(d.config.Settings)}
-	task(ctx, k.safe.Load, func(kept []backend.KeptSlot, err error) {
+	task(ctx, k.safe.Load, func(kept backend.Kept, err error) {
 		if err != nil {
 			d.config.Logger.Info("nothing typed is kept for after a crash", "error", err)
 			return
@@ -43,9 +42,9 @@ func newDraftKeeper(d *Desk, ctx context.Context) *draftKeeper {
 	return k
 }
 
-// touched is called after something was typed, used, discarded or sent.
+// touched is called after something was typed, used, discarded or sent; before there is a session, nothing is kept.
 func (k *draftKeeper) touched() {
-	if !k.ready || k.due {
+	if k == nil || !k.ready || k.due {
 		return
 	}
 	k.due = true
@@ -61,7 +60,7 @@ func (k *draftKeeper) keep() {
 	k.due = false
 	kept := k.desk.drafts.Kept(k.desk.config.Entrance.Now())
 	switch {
-	case k.ctx.Err() != nil || slices.Equal(kept, k.kept):
+	case k.ctx.Err() != nil || kept.Equal(k.kept):
 		return
 	case k.writing:
 		k.touched()

@@ -106,3 +106,46 @@ func TestWhatWasTypedIsOfferedAfterACrash(t *testing.T) {
 		t.Error("what was discarded is offered again")
 	}
 }
+
+// The desk crashes while an entry is changed. Started anew it offers the change at that entry, and says where the entry is another one by
+// then; a change that is discarded is gone for good.
+func TestChangesAreOfferedAfterACrash(t *testing.T) {
+	c := newCrashing(t)
+	crashed := c.start(t)
+	entry := crashed.named(t, "小林 誠")
+	crashed.pane.edit(entry)
+	crashed.pane.shown.(*editPane).fields.memo.Input().SetText("血圧手帳")
+	crashed.await(t, "the change is kept", func() bool { return c.files(t) == 1 })
+
+	entry.PatientName = "小林 誠一"
+	entry = c.clinic.Put(entry).Entry
+	d := c.start(t)
+	d.pane.edit(d.named(t, "小林 誠一"))
+	d.reads(t, "その後、予約の内容が変更されています", "使う", "消す")
+	form := d.pane.shown.(*editPane)
+	if got := form.fields.memo.Text(); got == "血圧手帳" {
+		t.Fatal("it is filled in")
+	}
+	form.draft = d.drafts.UseFoundEdit()
+	form.build()
+	if form.fields.memo.Text() != "血圧手帳" || form.fields.name.Text() != "小林 誠一" {
+		t.Errorf("used, the form has %q, %q", form.fields.name.Text(), form.fields.memo.Text())
+	}
+	d.pane.escape() // discards
+	d.await(t, "it is gone from the disk", func() bool { return c.files(t) == 0 })
+}
+
+// named waits until the day is loaded, and finds an entry by its patient.
+func (d liveDesk) named(t *testing.T, patient string) (found backend.Entry) {
+	t.Helper()
+	d.await(t, patient+" in the schedule", func() bool {
+		entries, _ := d.session.Schedule.Day("2026-11-24")
+		for _, entry := range entries {
+			if entry.PatientName == patient {
+				found = entry
+			}
+		}
+		return found.ID != ""
+	})
+	return found
+}

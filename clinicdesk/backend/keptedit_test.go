@@ -1,0 +1,100 @@
+package backend_test
+
+import (
+	"encoding/json"
+	"testing"
+	"time"
+
+	"madoguchi/apiserver/api"
+	"madoguchi/clinicdesk/backend"
+)
+
+func visitOfTanaka() backend.Entry {
+	return backend.Entry{
+		ID: "tanaka", Kind: "reservation", DoctorID: "aoki", MenuID: "general", Method: backend.Online, Visit: backend.ReturnVisit,
+		Start: noon.UTC(), PatientName: "田中 花子", Memo: "血圧", Revision: 3,
+	}
+}
+
+// afterACrash is what a desk finds that another one has kept, which changed an entry.
+func afterACrash(t *testing.T, entry backend.Entry, change func(*backend.EditDraft)) *backend.Drafts {
+	t.Helper()
+	var crashed, fresh backend.Drafts
+	change(crashed.Edit(entry, tokyo))
+	data, err := json.Marshal(crashed.Kept(noon))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var kept backend.Kept
+	if err := json.Unmarshal(data, &kept); err != nil {
+		t.Fatal(err)
+	}
+	fresh.Adopt(kept, tokyo)
+	return &fresh
+}
+
+// What was changed of an entry is offered at that entry alone after a crash; what was not touched follows the entry as it is now,
+// and where somebody else has changed it meanwhile the offer says so.
+func TestChangesOfAnEntryOutliveACrash(t *testing.T) {
+	entry := visitOfTanaka()
+	write := func(draft *backend.EditDraft) { draft.Memo, draft.Clock = "血圧手帳", "15:00" }
+	sent := entry
+	sent.Revision, sent.Delivery = 5, &api.Delivery{Channel: "sms"}
+	renamed := entry
+	renamed.Revision, renamed.PatientName = 4, "田中 花代"
+	for name, test := range map[string]struct {
+		now       backend.Entry
+		overtaken bool
+	}{"unchanged": {entry, false}, "its link was sent": {sent, false}, "renamed elsewhere": {renamed, true}} {
+		drafts := afterACrash(t, entry, write)
+		other := entry
+		other.ID = "kobayashi"
+		if drafts.Edit(other, tokyo); drafts.FoundEdit() {
+			t.Errorf("%s: it is offered at another entry", name)
+		}
+		form := drafts.Edit(test.now, tokyo)
+		if form.Touched() || !drafts.FoundEdit() || drafts.FoundOvertaken() != test.overtaken {
+			t.Errorf("%s: the form has %+v, found %v, overtaken %v", name, form, drafts.FoundEdit(), drafts.FoundOvertaken())
+			continue
+		}
+		used := drafts.UseFoundEdit()
+		if used.Memo != "血圧手帳" || used.Clock != "15:00" || used.PatientName != test.now.PatientName || used.Method != backend.Online {
+			t.Errorf("%s: used is %+v", name, used)
+		}
+	}
+}
+
+// Somebody else has made the same change: there is nothing to offer.
+func TestAChangeThatWasMadeElsewhereIsNotOffered(t *testing.T) {
+	entry := visitOfTanaka()
+	drafts := afterACrash(t, entry, func(draft *backend.EditDraft) { draft.Memo = "血圧手帳" })
+	entry.Memo, entry.Revision = "血圧手帳", 4
+	if drafts.Edit(entry, tokyo); drafts.FoundEdit() {
+		t.Error("it is offered")
+	}
+}
+
+func TestChangesAreForgotten(t *testing.T) {
+	entry := visitOfTanaka()
+	drafts := afterACrash(t, entry, func(draft *backend.EditDraft) { draft.Memo = "血圧手帳" })
+	if kept := drafts.Kept(noon.Add(time.Hour)); len(kept.Edits) != 1 || !kept.Edits[0].At.Equal(noon) {
+		t.Errorf("kept on: %+v", kept)
+	}
+	drafts.Edit(entry, tokyo)
+	drafts.ForgetFoundEdit()
+	if kept := drafts.Kept(noon); !kept.Equal(backend.Kept{}) {
+		t.Errorf("let go of, it is kept: %+v", kept)
+	}
+}
+
+// A desk from before has kept slots alone.
+func TestWhatAnEarlierDeskHasKept(t *testing.T) {
+	data, err := json.Marshal(typedSlot().Slots)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var kept backend.Kept
+	if err := json.Unmarshal(data, &kept); err != nil || len(kept.Slots) != 1 || kept.Slots[0].PatientName != "田中 花子" {
+		t.Errorf("read as %+v (%v)", kept, err)
+	}
+}
