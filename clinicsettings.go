@@ -45,7 +45,7 @@ func (c Clinic) Settings() ClinicSettings {
 // as long as they do.
 func (c Clinic) Change(to ClinicSettings) (Clinic, []Fault) {
 	to = to.Tidy()
-	if faults := to.Check(); faults != nil {
+	if faults := to.CheckNew(c.names()); faults != nil {
 		return c, faults
 	}
 	before := c
@@ -65,6 +65,17 @@ func (c Clinic) Change(to ClinicSettings) (Clinic, []Fault) {
 		}
 	}
 	return c, present([]*Fault{tooMany("doctors", len(c.Doctors), maxKept), tooMany("menus", len(c.Menus), maxKept)})
+}
+
+// names are those that the clinic's doctors and menus have, or had.
+func (c Clinic) names() (names []string) {
+	for _, doctor := range c.Doctors {
+		names = append(names, doctor.Name)
+	}
+	for _, menu := range c.Menus {
+		names = append(names, menu.Name)
+	}
+	return names
 }
 
 // Bookable reports whether a visit can be booked: with whom, and for what. Opening hours are no condition (B1).
@@ -107,15 +118,33 @@ func offered(minutes map[Method]map[VisitType]int) map[Method]map[VisitType]int 
 // (an end that is not after its beginning, but for a doctor's day off, or another day's), overlap, duplicate, unknown, tooManyEntries,
 // institutionName and linkLike.
 func (s ClinicSettings) Check() []Fault {
+	return s.check(func(field, name string) *Fault { return checkShown(field, name, MaxName) })
+}
+
+// CheckNew is Check with what names that are typed now have to keep besides: they hold no radicals (rule radical). Those that stand
+// already are left alone.
+func (s ClinicSettings) CheckNew(standing []string) []Fault {
+	return s.check(func(field, name string) *Fault {
+		fault := checkShown(field, name, MaxName)
+		if fault == nil && !slices.Contains(standing, name) {
+			fault = checkRadicals(field, name)
+		}
+		return fault
+	})
+}
+
+func (s ClinicSettings) check(checkName func(field, name string) *Fault) []Fault {
 	checks := []*Fault{checkInstitutionName(s.Name), checkDialled(s.Phone)}
 	checks = append(checks, tooMany("doctors", len(s.Doctors), MaxDoctors), tooMany("hours", len(s.Hours), MaxHours), tooMany("menus", len(s.Menus), MaxMenus))
 	for i, doctor := range s.Doctors {
+		checks = append(checks, checkName(fmt.Sprintf("doctors[%d].name", i), doctor.Name))
 		checks = append(checks, s.checkDoctor(i, doctor)...)
 	}
 	for i, hours := range s.Hours {
 		checks = append(checks, s.checkHours(i, hours))
 	}
 	for i, menu := range s.Menus {
+		checks = append(checks, checkName(fmt.Sprintf("menus[%d].name", i), menu.Name))
 		checks = append(checks, s.checkMenu(i, menu)...)
 	}
 	return present(checks)
@@ -146,7 +175,7 @@ func checkDialled(number string) *Fault {
 
 func (s ClinicSettings) checkDoctor(i int, doctor Doctor) []*Fault {
 	field := func(name string) string { return fmt.Sprintf("doctors[%d].%s", i, name) }
-	faults := []*Fault{checkShown(field("name"), doctor.Name, MaxName), checkKana(field("kana"), doctor.Kana)}
+	faults := []*Fault{checkKana(field("kana"), doctor.Kana)}
 	if doctor.Capacity < 1 || doctor.Capacity > MaxCapacity {
 		faults = append(faults, &Fault{Field: field("capacity"), Rule: "capacity"})
 	}
@@ -202,7 +231,7 @@ func (h OpeningHours) overlaps(other OpeningHours) bool {
 func (s ClinicSettings) checkMenu(i int, menu Menu) []*Fault {
 	field := func(name string) string { return fmt.Sprintf("menus[%d].%s", i, name) }
 	same := func(other Menu) bool { return other.ID == menu.ID }
-	faults := []*Fault{checkShown(field("name"), menu.Name, MaxName), checkID(field("id"), string(menu.ID), slices.IndexFunc(s.Menus, same) < i)}
+	faults := []*Fault{checkID(field("id"), string(menu.ID), slices.IndexFunc(s.Menus, same) < i)}
 	if slices.ContainsFunc(s.Menus[:i], func(other Menu) bool { return other.Name == menu.Name }) {
 		faults = append(faults, &Fault{Field: field("name"), Rule: "duplicate"})
 	}

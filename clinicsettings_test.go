@@ -205,3 +205,27 @@ func FuzzClinicSettings(f *testing.F) {
 		}
 	})
 }
+
+// Names that are typed now hold no radicals; those that stand already do not keep a clinic from changing something else.
+func TestSettingsHoldNoNewRadicals(t *testing.T) {
+	minutes := map[madoguchi.Method]map[madoguchi.VisitType]int{madoguchi.Online: {madoguchi.ReturnVisit: 15}}
+	clinic := madoguchi.Clinic{
+		Name:    "青木内科",
+		Doctors: []madoguchi.Doctor{{ID: "d1", Name: "⻘木 由紀⼦", Capacity: 1}},
+		Menus:   []madoguchi.Menu{{ID: "m1", Name: "⼩児科", Minutes: minutes}},
+	}
+	settings := clinic.Settings()
+	settings.Phone = "03-1234-5678"
+	if _, faults := clinic.Change(settings); faults != nil {
+		t.Errorf("what stands is refused: %v", faults)
+	}
+	settings.Doctors[0].Name, settings.Menus[0].Name = "⾼橋 実", "⽪膚科"
+	_, faults := clinic.Change(settings)
+	want := []madoguchi.Fault{
+		{Field: "doctors[0].name", Rule: "radical", Strange: []rune("⾼"), Proposal: "高橋 実"},
+		{Field: "menus[0].name", Rule: "radical", Strange: []rune("⽪"), Proposal: "皮膚科"},
+	}
+	if !reflect.DeepEqual(faults, want) {
+		t.Errorf("wrong is %+v", faults)
+	}
+}

@@ -14,10 +14,19 @@ func IsRadical(char rune) bool { return '\u2e80' <= char && char <= '\u2fdf' }
 
 // CheckNewName refuses a name that is typed with radicals in it; one from before is left alone.
 func CheckNewName(field, name string) error {
-	if AsKanji(name) != name {
-		return Invalid(field, "radical")
+	if fault := checkRadicals(field, name); fault != nil {
+		return Invalid(field, fault.Rule)
 	}
 	return nil
+}
+
+// checkRadicals refuses radicals that stand for a kanji, with the kanji as a proposal.
+func checkRadicals(field, name string) *Fault {
+	kanji := AsKanji(name)
+	if kanji == name {
+		return nil
+	}
+	return &Fault{Field: field, Rule: "radical", Strange: strange(name, func(char rune) bool { return !IsRadical(char) }), Proposal: kanji}
 }
 
 // AsKanji writes the kanji for each radical that stands for one; other characters stay.

@@ -139,9 +139,12 @@ func (f clinicFile) domain(password string) (madoguchi.Clinic, []madoguchi.Staff
 			ID: madoguchi.MenuID(madoguchi.DerivedID(string(clinic.ID), "menu", line.Name)), Name: line.Name, Minutes: line.Minutes,
 		})
 	}
-	for _, fault := range clinic.Settings().Check() {
-		if fault.Rule == "institutionName" || fault.Rule == "linkLike" {
+	for _, fault := range clinic.Settings().CheckNew(nil) {
+		switch fault.Rule {
+		case "institutionName", "linkLike":
 			return clinic, nil, fmt.Errorf("%s: a name must not hold what telephones make links of, nor an emoji or the like", fault.Field)
+		case "radical":
+			return clinic, nil, fmt.Errorf("%s: a name must not hold radicals that only look like a kanji", fault.Field)
 		}
 	}
 	var err error

@@ -297,8 +297,9 @@ func (d *ClinicDraft) Saved(clinic Clinic, sections ...Section) {
 	}
 }
 
-// KeyedFault is what is wrong with the text of a key; Code names the sentence.
-type KeyedFault struct{ Key, Code string }
+// KeyedFault is what is wrong with the text of a key; Code names the sentence. Proposal is how the text might have been meant, where
+// one press can write it so.
+type KeyedFault struct{ Key, Code, Proposal string }
 
 // SettingsChange is a draft as it is sent. Keys are the texts' by the wire's names.
 type SettingsChange struct {
@@ -328,10 +329,23 @@ func (d *ClinicDraft) Change(sections ...Section) (SettingsChange, []KeyedFault)
 	change.addDoctors(source.Doctors)
 	faults := change.addHours(source)
 	change.addMenus(source.Menus)
-	for _, fault := range change.Settings.Domain().Check() {
-		faults = append(faults, change.keyed(fault.Field, fault.Rule))
+	for _, fault := range change.Settings.Domain().CheckNew(namesOf(d.before)) {
+		keyed := change.keyed(fault.Field, fault.Rule)
+		keyed.Proposal = fault.Proposal
+		faults = append(faults, keyed)
 	}
 	return change, faults
+}
+
+// namesOf are those that a clinic's doctors and menus have.
+func namesOf(clinic Clinic) (names []string) {
+	for _, doctor := range clinic.Doctors {
+		names = append(names, doctor.Name)
+	}
+	for _, menu := range clinic.Menus {
+		names = append(names, menu.Name)
+	}
+	return names
 }
 
 func (c *SettingsChange) addDoctors(doctors []*DoctorDraft) {
@@ -359,7 +373,7 @@ func (c *SettingsChange) addHours(source *ClinicDraft) (faults []KeyedFault) {
 		for weekday, typed := range week {
 			spans, err := ReadHours(typed)
 			if err != nil {
-				faults = append(faults, KeyedFault{hoursKey(doctor, weekday), "hours"})
+				faults = append(faults, KeyedFault{Key: hoursKey(doctor, weekday), Code: "hours"})
 			}
 			if doctor != "" && isOff(typed) {
 				spans = []Span{{}}

@@ -26,7 +26,9 @@ func (d *Drafts) Edit(entry Entry, location *time.Location) *EditDraft {
 }
 
 func newEditDraft(entry Entry, location *time.Location) *EditDraft {
-	draft := &EditDraft{GuestDraft: GuestDraft{Method: entry.Method, Start: entry.Start.In(location)}, before: entry}
+	draft := &EditDraft{
+		GuestDraft: GuestDraft{Method: entry.Method, Start: entry.Start.In(location), stands: entry.PatientName}, before: entry,
+	}
 	draft.write(textsOf(entry, location))
 	return draft
 }
@@ -136,6 +138,7 @@ func (s *Session) Edit(ctx context.Context, draft *EditDraft) func() (Detail, er
 func (e *EditDraft) Rebase(entry Entry, location *time.Location) {
 	typed, was, is := e.texts(), textsOf(e.before, location), textsOf(entry, location)
 	e.before, e.Method, e.overtaken = entry, entry.Method, e.overtaken || was != is
+	e.stands = entry.PatientName
 	before, now := was.each(), is.each()
 	for i, text := range typed.each() {
 		if *text == *before[i] {

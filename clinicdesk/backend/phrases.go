@@ -76,17 +76,34 @@ func (p Phrases) Problem(err error) string {
 }
 
 // ProblemOf is Problem of what was typed into a field: where it is too long, it says how much there may be and how much
-// there is, counted as the rule counts; where it holds radicals, how it reads with kanji.
+// there is, counted as the rule counts.
 func (p Phrases) ProblemOf(err error, typed string) string {
 	var known *madoguchi.Error
 	longest, bounded := longestTexts[FieldOf(err)]
 	if errors.As(err, &known) && bounded && known.Code == "tooLong" {
 		return p.Say("error.longest", longest, utf8.RuneCountInString(madoguchi.Tidy(typed)))
 	}
-	if kanji := madoguchi.AsKanji(typed); known != nil && known.Code == "radical" && kanji != typed {
-		return p.Say("error.radicalOf", kanji)
-	}
 	return p.Problem(err)
+}
+
+// ProposalOf is how what was typed into a field might have been meant, or "".
+func ProposalOf(err error, typed string) string {
+	var known *madoguchi.Error
+	if !errors.As(err, &known) || known.Code != "radical" {
+		return ""
+	}
+	return madoguchi.AsKanji(typed)
+}
+
+// mostOffered is how much of a proposal stands on the button that takes it.
+const mostOffered = 20
+
+// Mend are the words of the button that takes a proposal.
+func (p Phrases) Mend(proposal string) string {
+	if runes := []rune(proposal); len(runes) > mostOffered {
+		proposal = string(runes[:mostOffered]) + "…"
+	}
+	return p.Say("mend", proposal)
 }
 
 // longestTexts are the bounds of the fields that staff type into, by wire name.

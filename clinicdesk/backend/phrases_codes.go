@@ -24,8 +24,6 @@ var codePhrases = map[string]phrase{
 	"error.weekday": {"曜日が日付と合っていません。日付を確かめてください。", "The weekday is another day's. Please check the date."},
 	"error.radical": {
 		"漢字によく似た、部首の記号が含まれています。漢字で入力し直してください。", "It contains a radical that only looks like a kanji. Please type the kanji."},
-	"error.radicalOf": {
-		"漢字によく似た、部首の記号が含まれています。「%s」に直してください。", "It contains a radical that only looks like a kanji. Please write %s."},
 	"error.personName": {
 		"氏名だけを入力してください。数字や記号、URLやメールアドレスは使えません。",
 		"Please enter the name alone; it cannot hold digits, symbols, or a web or mail address."},

@@ -16,6 +16,7 @@ var pagePhrases = map[string]phrase{
 	"back":             {"戻る", "Back"},
 	"save":             {"保存", "Save"},
 	"required":         {"必須", "Required"},
+	"mend":             {"「%s」に直す", "Change to “%s”"},
 	"optional":         {"任意", "Optional"},
 	"today":            {"今日", "Today"},
 	"monthBefore":      {"前の月", "Previous month"},

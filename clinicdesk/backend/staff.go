@@ -79,7 +79,7 @@ func withDoctors(clinic Clinic) (known madoguchi.Clinic) {
 
 func keyed(faults []madoguchi.Fault) (found []KeyedFault) {
 	for _, fault := range faults {
-		found = append(found, KeyedFault{Key: fault.Field, Code: fault.Rule})
+		found = append(found, KeyedFault{Key: fault.Field, Code: fault.Rule, Proposal: fault.Proposal})
 	}
 	return found
 }

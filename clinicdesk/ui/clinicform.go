@@ -225,8 +225,7 @@ func (f *clinicForm) blame(faults []backend.KeyedFault) (shown bool) {
 			shown = shown && faults[i].Key != first
 			continue
 		}
-		field.SetProblem(f.desk.phrases.Say("error." + faults[i].Code))
-		f.desk.typeInto(field)
+		f.desk.blame(field, f.desk.phrases.Say("error."+faults[i].Code), faults[i].Proposal)
 	}
 	f.content.Refresh()
 	return shown

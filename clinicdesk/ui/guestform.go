@@ -201,10 +201,18 @@ func (f *visitFields) blame(err error) {
 		field.SetProblem("")
 	}
 	if field, ok := fields[backend.FieldOf(err)]; ok {
-		field.SetProblem(f.desk.phrases.ProblemOf(err, field.Text()))
-		f.desk.typeInto(field)
+		f.desk.blame(field, f.desk.phrases.ProblemOf(err, field.Text()), backend.ProposalOf(err, field.Text()))
 	}
 	f.content.Refresh()
+}
+
+// blame says at a field what is wrong, with the press that mends it where there is one, and puts the cursor there.
+func (d *Desk) blame(field *widgets.Field, problem, proposal string) {
+	field.SetProblem(problem)
+	if proposal != "" {
+		field.Propose(d.phrases.Mend(proposal), proposal)
+	}
+	d.typeInto(field)
 }
 
 // field is a field of one line over a text.

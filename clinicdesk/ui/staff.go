@@ -383,8 +383,7 @@ func (s *staffPart) blame(faults []backend.KeyedFault) bool {
 	for i := len(faults) - 1; i >= 0; i-- {
 		words := s.desk.phrases.Say("error." + faults[i].Code)
 		if field := fields[faults[i].Key]; field != nil {
-			field.SetProblem(words)
-			s.desk.typeInto(field)
+			s.desk.blame(field, words, faults[i].Proposal)
 		} else {
 			s.problem.say(words)
 		}

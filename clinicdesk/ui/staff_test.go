@@ -247,7 +247,7 @@ func TestStaffFitsTheSmallestWindow(t *testing.T) {
 			Members:     []backend.Member{{ID: "staff1", Name: long, Email: strings.Repeat("a", 240) + "@clinic.example", Role: "admin"}},
 			Invitations: []backend.Invitation{{Name: long, Email: "x@clinic.example", Role: "reception", Mail: "failed"}},
 		})
-		s.blame([]backend.KeyedFault{{Key: "name", Code: "tooLong"}, {Key: "email", Code: "accountExists"}, {Key: "doctorId", Code: "doctorsOnly"}})
+		s.blame([]backend.KeyedFault{{Key: "name", Code: "personName", Proposal: long}, {Key: "email", Code: "accountExists"}, {Key: "doctorId", Code: "doctorsOnly"}})
 		s.sent.SetText(d.phrases.Say("staff.sent", long))
 		if got, room := s.content.MinSize().Width, float32(1024)-look.Rail-2*look.Gap20; got > room {
 			t.Errorf("%s: %v wide, there is room for %v", language, got, room)

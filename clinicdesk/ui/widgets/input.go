@@ -105,6 +105,7 @@ type Field struct {
 	input   *Input
 	problem string
 	says    *Text   // the problem, in as many lines as it takes
+	mend    *Button // takes a proposal of how to mend the problem
 	width   float32 // the field's own, once it is laid out
 	rows    int
 }
@@ -135,6 +136,9 @@ func newField(label string, rows int) *Field {
 	f.input.onFocus = func(bool) { f.Refresh() }
 	f.says = NewText("", Style{Size: look.TextSmall, Ink: WrongInk, WrapTo: func() float32 { return max(f.width, fieldLeast) }})
 	f.says.Hide()
+	f.mend = NewButton("", Outlined, nil)
+	f.mend.Tall = mendHeight
+	f.mend.Hide()
 	f.ExtendBaseWidget(f)
 	return f
 }
@@ -165,15 +169,32 @@ func (f *Field) Text() string { return f.input.Text }
 // SetPlaceholder shows an example while the field is empty.
 func (f *Field) SetPlaceholder(text string) { f.input.SetPlaceHolder(text) }
 
-// SetProblem says what is wrong, or with "" that nothing is.
+// SetProblem says what is wrong, or with "" that nothing is. What was proposed for another problem goes.
 func (f *Field) SetProblem(problem string) {
 	if f.problem != problem {
 		f.problem = problem
 		f.says.SetText(problem)
 		f.says.Hidden = problem == ""
+		f.mend.Hide()
 		f.Refresh()
 	}
 }
+
+// Propose offers to put a text in the place of the one that is wrong, by a button below what is said.
+func (f *Field) Propose(words, proposal string) {
+	f.mend.Label = words
+	f.mend.OnPress = func() {
+		f.SetText(proposal)
+		if c := canvasOf(f); c != nil {
+			c.Focus(f.input)
+		}
+	}
+	f.mend.Show()
+	f.Refresh()
+}
+
+// Mend is the button that takes a proposal; it is hidden where there is none.
+func (f *Field) Mend() *Button { return f.mend }
 
 // Problem is what is said to be wrong.
 func (f *Field) Problem() string { return f.problem }
@@ -182,11 +203,12 @@ func (f *Field) Problem() string { return f.problem }
 func (f *Field) Input() *Input { return f.input }
 
 // Held implements Holder.
-func (f *Field) Held() []fyne.CanvasObject { return []fyne.CanvasObject{f.input} }
+func (f *Field) Held() []fyne.CanvasObject { return []fyne.CanvasObject{f.input, f.mend} }
 
 const (
 	labelHeight = 24
 	fieldLeast  = 120
+	mendHeight  = 32
 )
 
 func (f *Field) inputTop() float32 {
@@ -209,7 +231,7 @@ func (f *Field) CreateRenderer() fyne.WidgetRenderer {
 	label, note := canvas.NewText("", color.Black), canvas.NewText("", color.Black)
 	wrong := canvas.NewRectangle(color.Transparent)
 	wrong.CornerRadius, wrong.StrokeWidth = look.CornerButton, 1
-	d := &drawing{objects: append(focus.objects(), label, note, f.input, wrong, f.says)}
+	d := &drawing{objects: append(focus.objects(), label, note, f.input, wrong, f.says, f.mend)}
 	d.paint = func() {
 		p := look.Current()
 		setText(label, f.Label, look.TextBody, true, p.Text)
@@ -231,7 +253,9 @@ func (f *Field) CreateRenderer() fyne.WidgetRenderer {
 		place(wrong, 0, top, size.Width, height)
 		focus.layout(fyne.NewPos(0, top), fyne.NewSize(size.Width, height))
 		f.width = size.Width
-		place(f.says, 0, top+height+look.Gap4, size.Width, f.says.MinSize().Height)
+		below, says := top+height+look.Gap4, f.says.MinSize().Height
+		place(f.says, 0, below, size.Width, says)
+		place(f.mend, 0, below+says+look.Gap4, min(size.Width, f.mend.MinSize().Width), mendHeight)
 	}
 	return d.ready()
 }
@@ -240,6 +264,9 @@ func (f *Field) height() float32 {
 	height := f.inputTop() + f.inputHeight()
 	if f.problem != "" {
 		height += look.Gap4 + f.says.MinSize().Height
+	}
+	if f.mend.Visible() {
+		height += look.Gap4 + mendHeight
 	}
 	return height
 }
