@@ -48,7 +48,7 @@ func (d *Desk) openConsole(entry backend.Entry) {
 	c.window = d.app.NewWindow(d.phrases.Say("call.badge") + " – " + d.view.Name(entry))
 	c.window.SetPadded(false)
 	c.face = newConsoleFace(c)
-	c.remote, c.own = newPainter(c.face.remote), newPainter(c.face.own)
+	c.remote, c.own = newPainters(c.face, d.config.Entrance.Now)
 	c.window.SetContent(c.face.content)
 	c.window.Resize(fyne.NewSize(1280, 800).Min(d.window.Canvas().Size()))
 	c.window.SetCloseIntercept(c.close)

@@ -5,6 +5,7 @@ import (
 	"image/color"
 	"slices"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -62,7 +63,7 @@ func TestNothingIsDrawnUnderThePictureOfACall(t *testing.T) {
 	i := slices.IndexFunc(entries, func(e backend.Entry) bool { return e.Call != nil })
 	c := &Console{desk: d, view: d.view, entry: entries[i], ctx: t.Context()}
 	c.face = newConsoleFace(c)
-	c.remote, c.own = newPainter(c.face.remote), newPainter(c.face.own)
+	c.remote, c.own = newPainters(c.face, time.Now)
 	window := test.NewTempWindow(t, c.face.content)
 	window.Resize(fyne.NewSize(1280, 800))
 	c.took(visit.State{

@@ -301,7 +301,7 @@ func TestAMissingDeviceSaysSo(t *testing.T) {
 	i := slices.IndexFunc(entries, func(e backend.Entry) bool { return e.Call != nil })
 	c := &Console{desk: d, view: d.view, entry: entries[i], ctx: t.Context()}
 	c.face = newConsoleFace(c)
-	c.remote, c.own = newPainter(c.face.remote), newPainter(c.face.own)
+	c.remote, c.own = newPainters(c.face, time.Now)
 	c.took(visit.State{
 		Number: 1, Phase: visit.In, Camera: true, Microphone: true, Speaker: true, Missing: map[video.Kind]video.Missing{
 			video.Camera: {Kind: video.Camera, Reason: device.Absent}, video.Microphone: {Kind: video.Microphone, Reason: device.Busy},
@@ -322,7 +322,7 @@ func TestAMissingDeviceSaysSo(t *testing.T) {
 func TestPicturesOfACameraThatIsOffAreNotShown(t *testing.T) {
 	test.NewTempApp(t)
 	screen := widgets.NewPicture(false)
-	p := newPainter(screen)
+	p := newPainter(screen, time.Now)
 	black := func() *video.Picture { return &video.Picture{RGBA: image.NewRGBA(image.Rect(0, 0, 8, 8))} }
 	for _, on := range []bool{true, false, true} {
 		p.show(on)

@@ -1,0 +1,46 @@
+package ui
+
+import (
+	"image"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2/test"
+
+	"madoguchi/clinicdesk/ui/widgets"
+	"madoguchi/clinicdesk/video"
+)
+
+// TestTheOwnPictureIsPaintedWithThePatients counts what would repaint the window: two cameras cost as many frames as one.
+// Where the patient's picture stops, the own one goes on by itself.
+func TestTheOwnPictureIsPaintedWithThePatients(t *testing.T) {
+	test.NewTempApp(t)
+	now := noon()
+	clock := func() time.Time { return now }
+	remote, own := newPainter(widgets.NewPicture(false), clock), newPainter(widgets.NewPicture(true), clock)
+	own.follow(remote)
+	paints := func(from, what *painter) bool {
+		before := what.shown
+		from.put(&video.Picture{RGBA: image.NewRGBA(image.Rect(0, 0, 8, 8))})
+		return what.shown != before
+	}
+	if !paints(own, own) {
+		t.Error("the own picture waits though there is no other")
+	}
+	for range 3 {
+		if !paints(remote, remote) {
+			t.Error("the patient's picture waits")
+		}
+		if paints(own, own) {
+			t.Error("the own picture does not wait for the patient's")
+		}
+		now = now.Add(time.Second / 30)
+		if !paints(remote, own) {
+			t.Error("the own picture is not painted with the patient's")
+		}
+	}
+	now = now.Add(together)
+	if !paints(own, own) {
+		t.Error("the own picture stops with the patient's")
+	}
+}
