@@ -54,12 +54,14 @@ func BenchmarkCall(b *testing.B) {
 	printTable([]string{"receiving", "painted/s", "p50 ms", "p95 ms", "CPU % of a core"}, lines)
 }
 
+// ways are the two ways to hold a call.
+var ways = []struct {
+	name string
+	open func(testing.TB, *stack) clinician
+}{{"desk", openClinicsDesk}, {"console in Chromium", openClinicsBrowser}}
+
 // callLines are the table's lines for one size, each the median of three visits.
 func callLines(b *testing.B, s *stack, camera screen) [][]string {
-	ways := []struct {
-		name string
-		open func(testing.TB, *stack) clinician
-	}{{"desk", openClinicsDesk}, {"console in Chromium", openClinicsBrowser}}
 	seen := make([][]sight, len(ways))
 	for range 3 {
 		for i, way := range ways {
@@ -72,7 +74,7 @@ func callLines(b *testing.B, s *stack, camera screen) [][]string {
 	lines := make([][]string, len(ways))
 	for i, way := range ways {
 		if len(seen[i]) == 0 {
-			b.Fatalf("no call at the %s could be watched", way.name)
+			return nil // -bench asks for the other size
 		}
 		middle[i] = medianSight(seen[i])
 		lines[i] = middle[i].line(fmt.Sprintf("%s, %dp", way.name, camera.height))

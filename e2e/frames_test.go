@@ -111,29 +111,35 @@ func (d *desk) rests(t testing.TB, painted *frames, what string, watch time.Dura
 	t.Logf("%s: %.1f %% of a core", what, 100*used.Seconds()/time.Since(since).Seconds())
 }
 
-// TestDeskIsAtRestWhereNobodyTouchesIt goes through the desk's pages, panes and dialogs, also with a field that has the
-// focus, and counts the frames.
+// TestDeskIsAtRestWhereNobodyTouchesIt counts the frames of every page, pane and dialog.
 func TestDeskIsAtRestWhereNobodyTouchesIt(t *testing.T) {
 	s := sharedStack(t)
 	d := openDesk(t, s, screen{1440, 900})
 	painted := d.watchFrames(t, d.window(t, "窓口 Madoguchi"))
+	d.walk(t, s, func(what string, watch time.Duration, most int) { d.rests(t, painted, what, watch, most) })
+}
+
+// walk goes through the desk's pages, panes and dialogs, also with a field that has the focus, and calls stop on each: with
+// how long it is to be watched, and how often it may be painted meanwhile.
+func (d *desk) walk(t testing.TB, s *stack, stop func(what string, watch time.Duration, most int)) {
+	t.Helper()
 	d.click(t, "メールアドレス", "field")
-	d.rests(t, painted, "the sign-in with a field that has the focus", restFor, 0)
+	stop("sign-in with a field that has the focus", restFor, 0)
 	d.signInAs(t, s, adminMail)
-	d.rests(t, painted, "the schedule", clockFor, 1)
+	stop("schedule", clockFor, 1)
 	d.click(t, "すべての時間を表示する", "check")
 	d.clickIcon(t, d.slotNow(t))
 	d.click(t, "患者名", "field")
-	d.rests(t, painted, "the booking with a field that has the focus", restFor, 1)
+	stop("booking with a field that has the focus", restFor, 1)
 	d.fill(t, "患者名", "静 止子")
 	d.click(t, "オンライン", "radio")
 	d.click(t, "予約", "button")
 	d.find(t, "送信する", "button")
-	d.rests(t, painted, "the dialog of sending", restFor, 1)
+	stop("dialog of sending", restFor, 1)
 	d.x(t, "key", "Escape")
-	d.rests(t, painted, "the pane of a visit", restFor, 1)
+	stop("pane of a visit", restFor, 1)
 	d.click(t, "受付一覧", "place")
-	d.rests(t, painted, "the reception list", clockFor, 1)
+	stop("reception list", clockFor, 1)
 	d.click(t, "設定", "place")
-	d.rests(t, painted, "the settings", restFor, 0)
+	stop("settings", restFor, 0)
 }

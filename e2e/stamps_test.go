@@ -132,6 +132,18 @@ func (s *stamps) since(begin time.Time) (ages []time.Duration) {
 	return ages
 }
 
+// firstAfter is when the first stamp after a time came up, or the zero time.
+func (s *stamps) firstAfter(begin time.Time) time.Time {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, one := range s.seen {
+		if one.at.After(begin) {
+			return one.at
+		}
+	}
+	return time.Time{}
+}
+
 // The cells of a stamp, and the places of its rows in the picture.
 const (
 	stampCells            = 20

@@ -1,0 +1,156 @@
+package e2e
+
+import (
+	"flag"
+	"fmt"
+	"slices"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/jezek/xgb"
+	"github.com/jezek/xgb/xproto"
+	"github.com/jezek/xgb/xtest"
+)
+
+// deskTime is how long the memory of a desk is followed, at rest and in a call.
+var deskTime = flag.Duration("desk-time", 5*time.Minute, "how long a desk's memory is followed, at rest and in a call")
+
+// restingTime is how long the processor time of a page at rest is counted.
+const restingTime = 20 * time.Second
+
+// BenchmarkDeskAtRest prints what each page of the desk costs while nobody touches it.
+func BenchmarkDeskAtRest(b *testing.B) {
+	s := ownStack(b)
+	d := openDesk(b, s, screen{1440, 900})
+	painted := d.watchFrames(b, d.window(b, "窓口 Madoguchi"))
+	var lines [][]string
+	d.walk(b, s, func(what string, _ time.Duration, _ int) {
+		d.rests(b, painted, what, restFor, 1)
+		begin, cpu := time.Now(), cpuOf(b, d.process.Process.Pid)
+		await(b.Context(), restingTime)
+		passed, used := time.Since(begin), cpuOf(b, d.process.Process.Pid)-cpu
+		lines = append(lines, []string{what, fmt.Sprintf("%.1f", 100*used.Seconds()/passed.Seconds()), strconv.Itoa(painted.since(begin))})
+	})
+	printTable([]string{"at rest", "CPU % of a core", fmt.Sprintf("frames in %v", restingTime)}, lines)
+}
+
+// BenchmarkDeskAnswers prints how long it takes from a click to the last frame that it causes.
+func BenchmarkDeskAnswers(b *testing.B) {
+	s := ownStack(b)
+	d := openDesk(b, s, screen{1440, 900})
+	d.signIn(b, s)
+	d.click(b, "すべての時間を表示する", "check")
+	window := d.window(b, "窓口 Madoguchi")
+	painted, mouse := d.watchFrames(b, window), d.mouse(b)
+	slot := d.slotNow(b)
+	after := d.find(b, "次の日", "button")
+	for _, one := range []struct {
+		what string
+		at   thing
+		x    int
+		back func()
+	}{
+		{"slot", slot, slot.W - 22, func() { d.x(b, "key", "Escape") }},
+		{"next day", after, after.W / 2, func() { d.click(b, "前の日", "button") }},
+	} {
+		var took []time.Duration
+		for range 11 {
+			mouse.moveTo(b, window.x+one.at.X+one.x, window.y+one.at.Y+one.at.H/2)
+			painted.quiet(b)
+			begin := time.Now()
+			mouse.click(b)
+			took = append(took, painted.quiet(b).Sub(begin))
+			one.back()
+		}
+		slices.Sort(took)
+		fmt.Printf("click on a %s until the last frame: median %v, slowest %v\n", one.what, took[len(took)/2].Round(time.Millisecond), took[len(took)-1].Round(time.Millisecond))
+	}
+}
+
+// BenchmarkDeskMemory prints what a desk holds minute by minute, at rest on the schedule and in a call.
+func BenchmarkDeskMemory(b *testing.B) {
+	s := ownStack(b)
+	follow := func(pid int) (held []float64) {
+		for range max(1, int(*deskTime/time.Minute)) {
+			held = append(held, megabytes(memoryOf(b, pid).resident))
+			await(b.Context(), time.Minute)
+		}
+		return append(held, megabytes(memoryOf(b, pid).resident))
+	}
+	line := func(what string, held []float64) []string {
+		minutes := []string{what}
+		for _, at := range []int{0, min(5, len(held)-1), len(held) / 2, len(held) - 1} {
+			minutes = append(minutes, fmt.Sprintf("%.0f (%d min)", held[at], at))
+		}
+		return minutes
+	}
+	resting := openDesk(b, s, screen{1440, 900})
+	resting.signIn(b, s)
+	lines := [][]string{line("at rest on the schedule", follow(resting.process.Process.Pid))}
+	call := callForBench(b, s)
+	patient := newBrowser(b, phone)
+	patient.usesStampedCamera(b, cameraSizes[0])
+	patient.enter(b, call.PatientURL)
+	side := clinicsDesk{resting}
+	stamps := watchStamps(b, side.display(), side.enter(b, s, call, cameraSizes[0]))
+	stamps.first(b)
+	lines = append(lines, line("in a call, 480p", follow(resting.process.Process.Pid)))
+	printTable([]string{"MB resident", "at first", "later", "in the middle", "at last"}, lines)
+}
+
+// quietFor is how long nothing must have been painted for what a click caused to be over.
+const quietFor = 250 * time.Millisecond
+
+// quiet waits until nothing has been painted for a while and returns when the last frame was.
+func (f *frames) quiet(t testing.TB) (last time.Time) {
+	t.Helper()
+	begin := time.Now()
+	eventually(t, "a window at rest", patience, func() string {
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		last = begin
+		if n := len(f.at); n > 0 && f.at[n-1].After(begin) {
+			last = f.at[n-1]
+		}
+		if time.Since(last) < quietFor {
+			return "it is painted"
+		}
+		return ""
+	})
+	return last
+}
+
+// mouse is the display's own mouse, moved without a program of its own, whose start would be measured too.
+type mouse struct{ display *xgb.Conn }
+
+func (d *desk) mouse(t testing.TB) mouse {
+	t.Helper()
+	display, err := xgb.NewConnDisplay(d.display)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(display.Close)
+	if err := xtest.Init(display); err != nil {
+		t.Fatal(err)
+	}
+	return mouse{display}
+}
+
+func (m mouse) send(t testing.TB, event, detail byte, x, y int) {
+	t.Helper()
+	if err := xtest.FakeInputChecked(m.display, event, detail, 0, xproto.WindowNone, int16(x), int16(y), 0).Check(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (m mouse) moveTo(t testing.TB, x, y int) {
+	t.Helper()
+	m.send(t, xproto.MotionNotify, 0, x, y)
+}
+
+func (m mouse) click(t testing.TB) {
+	t.Helper()
+	m.send(t, xproto.ButtonPress, 1, 0, 0)
+	m.send(t, xproto.ButtonRelease, 1, 0, 0)
+}
