@@ -16,12 +16,9 @@ func (v View) OtherDay(day time.Time) (words string, past bool) {
 	return v.Say("otherDay.future", v.distance(day, today)), false
 }
 
-// distance names a day by how far it is from today: 昨日 or 3日後, with the date, and the year where it is another one.
+// distance names a day by how far it is from today: 昨日 or 3日後, with the date.
 func (v View) distance(day, today time.Time) string {
 	date := v.Date(day)
-	if day.Year() != today.Year() {
-		date = v.Say("otherDay.year", day.Year(), date)
-	}
 	switch days := daysBetween(today, day); {
 	case days == -1:
 		return v.Say("otherDay.yesterday", date)

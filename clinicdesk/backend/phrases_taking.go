@@ -38,7 +38,6 @@ var takingPhrases = map[string]phrase{
 	"otherDay.tomorrow":  {"明日 %s", "tomorrow, %s"},
 	"otherDay.ago":       {"%d日前 %s", "%d days ago, %s"},
 	"otherDay.ahead":     {"%d日後 %s", "in %d days, %s"},
-	"otherDay.year":      {"%d年%s", "%[2]s %[1]d"},
 	"otherDay.back":      {"今日に戻る", "Back to today"},
 
 	"booking.over": {"過去の日時です。予約の前に確認します。", "This time is over. You are asked before it is booked."},

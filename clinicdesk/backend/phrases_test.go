@@ -74,20 +74,30 @@ func TestProblemsThatTheDeskFindsHaveWords(t *testing.T) {
 }
 
 func TestTimes(t *testing.T) {
-	japanese, english := backend.PhrasesIn("ja"), backend.PhrasesIn("en")
+	japanese := viewOf(t)
+	english := japanese
+	english.Phrases = backend.PhrasesIn(backend.English)
+	next := time.Date(2027, 1, 1, 14, 30, 0, 0, tokyo)
 	at := time.Date(2026, 11, 24, 14, 30, 0, 0, tokyo)
 	for got, want := range map[string]string{
 		japanese.DateTime(at): "11月24日（火）14:30",
-		japanese.Validity(at.Add(-time.Hour), at.AddDate(0, 0, 1)):  "11/24 13:30 〜 11/25 14:30",
-		english.Span(at, at.Add(15*time.Minute)):                    "Tue 24 November 14:30–14:45",
-		japanese.Span(at, at.Add(15*time.Minute)):                   "11月24日（火）14:30〜14:45",
-		english.List("", "Return visit", "Online"):                  "Return visit, Online",
-		japanese.Aside("SMS") + english.Aside("SMS"):                "（SMS） (SMS)",
-		japanese.Month(at) + english.Month(at):                      "2026年11月November 2026",
-		english.DateTime(at):                                        "Tue 24 November 14:30",
-		backend.Elapsed(4*time.Minute + 12*time.Second):             "04:12",
-		backend.Elapsed(time.Hour + 4*time.Minute + 12*time.Second): "1:04:12",
-		backend.Elapsed(-time.Second):                               "00:00",
+		japanese.Validity(at.Add(-time.Hour), at.AddDate(0, 0, 1)):               "11/24 13:30 〜 11/25 14:30",
+		english.Span(at, at.Add(15*time.Minute)):                                 "Tue 24 November 14:30–14:45",
+		japanese.Span(at, at.Add(15*time.Minute)):                                "11月24日（火）14:30〜14:45",
+		english.List("", "Return visit", "Online"):                               "Return visit, Online",
+		japanese.Aside("SMS") + english.Aside("SMS"):                             "（SMS） (SMS)",
+		japanese.Month(at) + english.Month(at):                                   "2026年11月November 2026",
+		english.DateTime(at):                                                     "Tue 24 November 14:30",
+		japanese.Date(next) + english.Date(next):                                 "2027年1月1日（金）Fri 1 January 2027",
+		japanese.Span(next, next.Add(15*time.Minute)):                            "2027年1月1日（金）14:30〜14:45",
+		english.DateTime(next):                                                   "Fri 1 January 2027 14:30",
+		japanese.Validity(next.Add(-24*time.Hour), next):                         "12/31 14:30 〜 2027/1/1 14:30",
+		english.Validity(next.Add(-24*time.Hour), next):                          "31 Dec 14:30 – 1 Jan 2027 14:30",
+		japanese.Short(at.AddDate(-1, 0, 0)):                                     "2025/11/24 14:30",
+		japanese.Short(time.Date(2026, 12, 31, 15, 0, 0, 0, time.UTC).In(tokyo)): "2027/1/1 00:00",
+		backend.Elapsed(4*time.Minute + 12*time.Second):                          "04:12",
+		backend.Elapsed(time.Hour + 4*time.Minute + 12*time.Second):              "1:04:12",
+		backend.Elapsed(-time.Second):                                            "00:00",
 	} {
 		if got != want {
 			t.Errorf("got %q, want %q", got, want)

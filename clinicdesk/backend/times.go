@@ -5,28 +5,37 @@ import (
 	"time"
 )
 
-// Date writes a day as 11月24日（火）.
-func (p Phrases) Date(at time.Time) string {
-	if p.language == English {
-		return at.Format("Mon 2 January")
+// dated writes an instant, in the time zone it carries, in a form of package time; withYear is the form where the year is not this one:
+// everywhere a date is shown, next January's is not taken for the last one's.
+func (v View) dated(at time.Time, form, withYear string) string {
+	if at.Year() != v.Now().In(at.Location()).Year() {
+		form = withYear
 	}
-	return fmt.Sprintf("%d月%d日（%s）", at.Month(), at.Day(), weekdays[at.Weekday()])
+	return at.Format(form)
 }
 
-// DateTime writes an instant as 11月24日（火）14:30, in the time zone it carries.
-func (p Phrases) DateTime(at time.Time) string {
-	if p.language == English {
-		return at.Format("Mon 2 January 15:04")
+// Date writes a day as 11月24日（火）.
+func (v View) Date(at time.Time) string {
+	if v.language == English {
+		return v.dated(at, "Mon 2 January", "Mon 2 January 2006")
 	}
-	return p.Date(at) + at.Format("15:04")
+	return v.dated(at, "1月2日", "2006年1月2日") + "（" + weekdays[at.Weekday()] + "）"
+}
+
+// DateTime writes an instant as 11月24日（火）14:30.
+func (v View) DateTime(at time.Time) string {
+	if v.language == English {
+		return v.Date(at) + " " + Clock(at)
+	}
+	return v.Date(at) + Clock(at)
 }
 
 // Span writes a visit's time as 11月24日（火）14:30〜14:45.
-func (p Phrases) Span(from, until time.Time) string {
-	if p.language == English {
-		return p.DateTime(from) + "–" + Clock(until)
+func (v View) Span(from, until time.Time) string {
+	if v.language == English {
+		return v.DateTime(from) + "–" + Clock(until)
 	}
-	return p.DateTime(from) + "〜" + Clock(until)
+	return v.DateTime(from) + "〜" + Clock(until)
 }
 
 // Month writes a month as 2026年11月.
@@ -54,19 +63,19 @@ func (p Phrases) Weekday(day int) string {
 }
 
 // Short writes an instant as 11/24 14:30.
-func (p Phrases) Short(at time.Time) string {
-	if p.language == English {
-		return at.Format("2 Jan 15:04")
+func (v View) Short(at time.Time) string {
+	if v.language == English {
+		return v.dated(at, "2 Jan 15:04", "2 Jan 2006 15:04")
 	}
-	return fmt.Sprintf("%d/%d %s", at.Month(), at.Day(), at.Format("15:04"))
+	return v.dated(at, "1/2 15:04", "2006/1/2 15:04")
 }
 
 // Validity writes a call's window as 11/24 13:30 〜 11/25 14:30.
-func (p Phrases) Validity(from, until time.Time) string {
-	if p.language == English {
-		return p.Short(from) + " – " + p.Short(until)
+func (v View) Validity(from, until time.Time) string {
+	if v.language == English {
+		return v.Short(from) + " – " + v.Short(until)
 	}
-	return p.Short(from) + " 〜 " + p.Short(until)
+	return v.Short(from) + " 〜 " + v.Short(until)
 }
 
 var weekdays = [7]string{"日", "月", "火", "水", "木", "金", "土"}

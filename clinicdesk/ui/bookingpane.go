@@ -45,7 +45,7 @@ func (p *bookingPane) discard() {
 	d := p.desk
 	if d.drafts.Discard(p.slot) {
 		d.kept.touched()
-		d.shell.undo.offer(d.phrases.Say("undo.slot", d.phrases.DateTime(d.view.At(p.slot.Start))), d.restoreSlot)
+		d.shell.undo.offer(d.phrases.Say("undo.slot", d.view.DateTime(d.view.At(p.slot.Start))), d.restoreSlot)
 	}
 }
 
@@ -127,7 +127,7 @@ func (p *bookingPane) changed(backend.Entry) {}
 func (p *bookingPane) when(label string, start time.Time, doctorID string) []fyne.CanvasObject {
 	d := p.desk
 	return []fyne.CanvasObject{
-		d.pane.fact(backend.Fact{Label: label, Value: d.phrases.DateTime(start), Strong: true}),
+		d.pane.fact(backend.Fact{Label: label, Value: d.view.DateTime(start), Strong: true}),
 		d.pane.fact(backend.Fact{Label: d.phrases.Say("booking.doctor"), Value: d.session.Doctor(doctorID).Name}),
 	}
 }

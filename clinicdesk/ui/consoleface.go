@@ -332,7 +332,7 @@ func (c *Console) outside() (text, action string) {
 	case c.entry.Call.State == string(madoguchi.CallFinished):
 		return say("call.finished"), say("close")
 	case c.phase() == madoguchi.BeforeWindow:
-		return say("call.before") + "\n" + say("call.opens", c.desk.phrases.Short(c.view.At(c.entry.Call.Opens))), say("close")
+		return say("call.before") + "\n" + say("call.opens", c.desk.view.Short(c.view.At(c.entry.Call.Opens))), say("close")
 	}
 	return say("call.expired"), say("close")
 }

@@ -73,10 +73,10 @@ func TestPageAtItsSmallest(t *testing.T) {
 func TestBarsFitTheSmallestWindow(t *testing.T) {
 	test.NewTempApp(t).Settings().SetTheme(look.Theme{})
 	for _, language := range []string{backend.Japanese, backend.English} {
-		d := &Desk{phrases: backend.PhrasesIn(language), session: &backend.Session{}}
-		d.pane = newPaneHost(d, t.Context())
+		d := deskOf(t)
+		d.speak(language)
 		date := widgets.NewDateButton(nil)
-		date.SetLabel(d.phrases.Date(time.Date(2026, 9, 23, 0, 0, 0, 0, time.UTC)))
+		date.SetLabel(d.view.Date(time.Date(2027, 9, 22, 0, 0, 0, 0, time.UTC))) // with its year
 		for name, bar := range map[string]fyne.CanvasObject{
 			"schedule": (&schedulePage{desk: d}).bar(), "reception": counted(&receptionPage{desk: d}), "day": d.dayChooser(date),
 		} {

@@ -51,7 +51,7 @@ func TestDiscardedTextComesBack(t *testing.T) {
 	d.goToDay(d.today().AddDate(0, 0, 3))
 	d.shell.undo.press()
 	shown, ok := d.pane.shown.(*bookingPane)
-	if !ok || shown.guest.name.Text() != "田中 花子" || d.phrases.DateTime(shown.slot.Start) != "11月24日（火）15:00" || d.shell.undo.content.Visible() {
+	if !ok || shown.guest.name.Text() != "田中 花子" || d.view.DateTime(shown.slot.Start) != "11月24日（火）15:00" || d.shell.undo.content.Visible() {
 		t.Errorf("the pane shows %T on %v", d.pane.shown, d.day)
 	}
 }

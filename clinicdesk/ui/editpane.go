@@ -112,7 +112,7 @@ func (p *editPane) body() fyne.CanvasObject {
 	p.doctor.SetValue(p.draft.DoctorID)
 	if !backend.IsReservation(p.entry) {
 		p.title = d.field("booking.callName", false, &p.draft.Title)
-		when := d.pane.fact(backend.Fact{Label: say("booking.start"), Value: d.phrases.DateTime(p.draft.Start), Strong: true})
+		when := d.pane.fact(backend.Fact{Label: say("booking.start"), Value: d.view.DateTime(p.draft.Start), Strong: true})
 		fixed := d.pane.remark(say("edit.fixed"), widgets.ClosedInk, widgets.SecondInk)
 		return widgets.Down(look.Gap12, when, fixed, p.title, p.doctor)
 	}

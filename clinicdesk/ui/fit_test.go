@@ -16,7 +16,7 @@ import (
 
 // widest is a reservation with the longest of everything, in a state.
 func widest(delivery *api.Delivery) backend.Detail {
-	start := time.Date(2026, 9, 23, 1, 30, 0, 0, time.UTC)
+	start := time.Date(2027, 12, 22, 1, 30, 0, 0, time.UTC) // which has its year in words
 	entry := backend.Entry{
 		ID: "widest", Kind: api.KindReservation, Revision: 7, DoctorID: "aoki", MenuID: "general", MenuName: "生活習慣病（オンライン・セカンドオピニオン）",
 		Method: backend.Online, Visit: backend.ReturnVisit, Start: start, End: start.Add(time.Hour), State: "booked",
@@ -35,7 +35,7 @@ func widest(delivery *api.Delivery) backend.Detail {
 
 // deliveries are all that can have become of a link, to the longest target.
 func deliveries() (all []*api.Delivery) {
-	at := time.Date(2026, 9, 23, 1, 30, 0, 0, time.UTC)
+	at := time.Date(2025, 12, 24, 1, 30, 0, 0, time.UTC)
 	mail := strings.Repeat("taro.yamada", 5) + "@" + strings.Repeat("example.", 12) + "jp"
 	all = append(all, nil)
 	for _, status := range []string{"queued", "sent", "delivered", "failed"} {

@@ -70,7 +70,7 @@ func (p *receptionPage) bar() fyne.CanvasObject {
 func (p *receptionPage) redraw() {
 	d, say := p.desk, p.desk.phrases.Say
 	list := d.view.Reception(d.day, p.doctorID, p.filter)
-	p.date.SetLabel(d.phrases.Date(d.day))
+	p.date.SetLabel(d.view.Date(d.day))
 	p.cancelled.Set(d.view.Cancelled)
 	if p.day.present() {
 		p.content.Refresh()

@@ -108,7 +108,7 @@ func doctorOptions(clinic backend.Clinic, all, has string) []widgets.Option {
 func (p *schedulePage) redraw() {
 	d := p.desk
 	agenda := d.view.Agenda(d.day, p.doctorID, d.config.Settings.AllHours)
-	p.date.SetLabel(d.phrases.Date(d.day))
+	p.date.SetLabel(d.view.Date(d.day))
 	p.cancelled.Set(d.view.Cancelled)
 	if p.day.present() {
 		p.content.Refresh()

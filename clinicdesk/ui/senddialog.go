@@ -49,7 +49,7 @@ func (p *paneHost) askSend(entry backend.Entry) {
 func (p *paneHost) askMoved(entry backend.Entry, until time.Time) {
 	d, say := p.desk, p.desk.phrases.Say
 	d.drafts.DropSend(entry) // what was typed and not sent before is not where the old time went
-	told := say("send.moved", d.view.Called(entry), d.phrases.DateTime(d.view.At(until)), d.phrases.DateTime(d.view.At(entry.Start)))
+	told := say("send.moved", d.view.Called(entry), d.view.DateTime(d.view.At(until)), d.view.DateTime(d.view.At(entry.Start)))
 	p.showSend(&sendDialog{entry: entry, title: say("send.movedTitle"), whose: told, no: say("send.movedLater")})
 }
 

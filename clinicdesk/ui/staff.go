@@ -227,7 +227,7 @@ func (s *staffPart) roleOf(name, role, doctorID string) string {
 
 func (s *staffPart) invitation(invitation backend.Invitation) fyne.CanvasObject {
 	d := s.desk
-	until := d.phrases.Say("staff.until", d.phrases.DateTime(d.view.At(invitation.ExpiresAt)))
+	until := d.phrases.Say("staff.until", d.view.DateTime(d.view.At(invitation.ExpiresAt)))
 	who := backend.Join("　", s.roleOf(invitation.Name, invitation.Role, invitation.DoctorID), invitation.Email)
 	state := backend.Join("　", d.phrases.InvitationMail(invitation), until)
 	again := s.inList("staff.again", invitation.Email, widgets.Outlined, func() { s.sendAgain(invitation) })

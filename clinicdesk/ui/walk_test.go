@@ -180,8 +180,8 @@ func TestDayAndTimeAreCheckedTogether(t *testing.T) {
 	}
 	form.day.Input().SetText("１１／２５")
 	form.clock.Input().SetText("9")
-	if form.submit(); !form.busy || d.phrases.DateTime(form.draft.Start) != "11月25日（水）09:00" {
-		t.Errorf("the start reads as %s; problems %q and %q", d.phrases.DateTime(form.draft.Start), form.day.Problem(), form.clock.Problem())
+	if form.submit(); !form.busy || d.view.DateTime(form.draft.Start) != "11月25日（水）09:00" {
+		t.Errorf("the start reads as %s; problems %q and %q", d.view.DateTime(form.draft.Start), form.day.Problem(), form.clock.Problem())
 	}
 }
 

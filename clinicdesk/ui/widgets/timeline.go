@@ -16,13 +16,15 @@ type Timeline struct {
 	widget.BaseWidget
 	lines []backend.TimelineLine
 	words []*Text
+	at    float32 // the width of the times
 }
 
 // NewTimeline returns the timeline; room is asked at each layout for the width that its lines are broken at.
 func NewTimeline(lines []backend.TimelineLine, room func() float32) *Timeline {
-	t := &Timeline{lines: lines}
-	wrap := func() float32 { return room() - timelineText - timelineAt }
+	t := &Timeline{lines: lines, at: timelineAt}
+	wrap := func() float32 { return room() - timelineText - t.at }
 	for _, line := range lines {
+		t.at = max(t.at, textWidth(line.At, timelineSize, false)+look.Gap8)
 		t.words = append(t.words, NewText(line.Text, Style{Size: timelineSize, Ink: timelineInk(line), WrapTo: wrap}))
 	}
 	t.ExtendBaseWidget(t)
@@ -44,7 +46,7 @@ const (
 	timelineRow  = 26 // of one line
 	timelineDot  = 10
 	timelineText = 20
-	timelineAt   = 84
+	timelineAt   = 84 // of a time with its day; one with its year takes more
 )
 
 // heights are those of the rows: a row of more lines is as much higher.
@@ -88,9 +90,9 @@ func (t *Timeline) layout(size fyne.Size, rail *canvas.Rectangle, dots []*canvas
 	top := float32(0)
 	for i, row := range rows {
 		place(dots[i], 0, top+(timelineRow-timelineDot)/2, timelineDot, timelineDot)
-		place(times[i], timelineText, top, timelineAt, timelineRow)
+		place(times[i], timelineText, top, t.at, timelineRow)
 		margin := (timelineRow - lineHeight(timelineSize)) / 2
-		place(t.words[i], timelineText+timelineAt, top+margin, size.Width-timelineText-timelineAt, row-2*margin)
+		place(t.words[i], timelineText+t.at, top+margin, size.Width-timelineText-t.at, row-2*margin)
 		top += row
 	}
 	last := float32(0)
