@@ -62,6 +62,8 @@ for_testing() {
   need xdotool "mouse and keys in tests" command -v xdotool
   need xclip "Japanese text typed in tests" command -v xclip
   need imagemagick "screenshots in tests" command -v import
+  need dbus "a session for the desk in tests" command -v dbus-daemon
+  need gnome-keyring "a keyring for the desk in tests" command -v gnome-keyring-daemon
 }
 
 for_attacking() {

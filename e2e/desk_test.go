@@ -30,12 +30,20 @@ type desk struct {
 // openDesk starts a display and a desk on it. There is no keyring on it, so the desk asks to sign in.
 func openDesk(t testing.TB, s *stack, size screen) *desk {
 	t.Helper()
-	d := &desk{display: startDisplay(t, size), output: &transcript{}}
-	folder := t.TempDir()
-	socket := filepath.Join(folder, "desk.sock")
+	d := startDesk(t, s, startDisplay(t, size), t.TempDir(), "")
+	d.sees(t, "メールアドレス")
+	d.fit(t, size)
+	return d
+}
+
+// startDesk starts a desk on a display, in a home of its own; bus is the address of the session's D-Bus, where there is one.
+func startDesk(t testing.TB, s *stack, display, home, bus string) *desk {
+	t.Helper()
+	d := &desk{display: display, output: &transcript{}}
+	socket := filepath.Join(t.TempDir(), "desk.sock")
 	process := exec.Command(filepath.Join(bin, "clinicdesk"), "-server", s.url(), "-language", "ja", "-test-pattern",
-		"-data", filepath.Join(folder, "desk"), "-automation", socket)
-	process.Env = append(os.Environ(), "DISPLAY="+d.display, "HOME="+folder, "DBUS_SESSION_BUS_ADDRESS=", "LIBGL_ALWAYS_SOFTWARE=1", "FYNE_THEME=light", "LANG=ja_JP.UTF-8")
+		"-data", filepath.Join(home, "desk"), "-automation", socket)
+	process.Env = append(os.Environ(), "DISPLAY="+d.display, "HOME="+home, "DBUS_SESSION_BUS_ADDRESS="+bus, "LIBGL_ALWAYS_SOFTWARE=1", "FYNE_THEME=light", "LANG=ja_JP.UTF-8")
 	process.Stdout, process.Stderr = d.output, d.output
 	if err := process.Start(); err != nil {
 		t.Fatal(err)
@@ -56,14 +64,12 @@ func openDesk(t testing.TB, s *stack, size screen) *desk {
 		return ""
 	})
 	d.lines = bufio.NewReader(d.socket)
-	d.fit(t, size)
 	return d
 }
 
 // fit makes the desk's window as large as the display, which has no window manager to do it.
 func (d *desk) fit(t testing.TB, size screen) {
 	t.Helper()
-	d.sees(t, "メールアドレス")
 	window := d.window(t, "窓口 Madoguchi")
 	eventually(t, "the window's size", patience, func() string {
 		var answer struct{ Windows []struct{ W, H int64 } }
