@@ -158,3 +158,61 @@ func TestALateReceiptOfAReplacedMessage(t *testing.T) {
 		})
 	}
 }
+
+// The visit moves again while the message with its new time is still under way: that one names a time which the visit no longer has, and
+// the patient holds another time until the newest is sent.
+func TestMovedAgainWhileTheNewTimeIsUnderWay(t *testing.T) {
+	s := newStage(t, booked)
+	const third = madoguchi.DeliveryID("00000000000000z3")
+	s.update(time.Minute, workflows.SendUpdate, "1", sms(first))
+	s.move(2*time.Minute, "m", visit.AddDate(0, 0, 2))
+	s.RegisterDelayedCallback(func() { s.store.refuse(&madoguchi.CarrierError{Status: 503}) }, 3*time.Minute)
+	s.update(4*time.Minute, workflows.SendUpdate, "2", sms(second))
+	queued := s.see(4*time.Minute + time.Second)
+	s.move(4*time.Minute+2*time.Second, "m2", visit.AddDate(0, 0, 3))
+	moved := s.see(4*time.Minute + 3*time.Second)
+	s.RegisterDelayedCallback(func() { s.store.refuse(nil) }, 4*time.Minute+4*time.Second)
+	sent := s.see(10 * time.Minute)
+	s.update(11*time.Minute, workflows.SendUpdate, "3", sms(third))
+	mended := s.see(12 * time.Minute)
+	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
+	require.NoError(t, s.GetWorkflowError())
+	require.Equal(t, madoguchi.DeliveryQueued, queued.Delivery.Status)
+	require.Equal(t, madoguchi.AttentionOldTime, queued.Attention)
+	require.Equal(t, madoguchi.AttentionOldTime, moved.Attention)
+	require.Equal(t, madoguchi.DeliverySent, sent.Delivery.Status)
+	require.Equal(t, madoguchi.AttentionOldTime, sent.Attention)
+	require.Empty(t, mended.Attention)
+	require.Len(t, s.store.texts, 3)
+	require.Contains(t, s.store.texts[1].Body, "11/26(木)14:30")
+	require.Contains(t, s.store.texts[2].Body, "11/27(金)14:30")
+}
+
+// Moved back while the message with the other time is under way, the patient holds the right time, but may be told the other one yet; once
+// that message has failed for good, the patient never was.
+func TestMovedBackWhileTheOtherTimeIsUnderWay(t *testing.T) {
+	for name, test := range map[string]struct {
+		then error // what the carrier answers in the end
+		want string
+	}{
+		"it is sent after all": {nil, madoguchi.AttentionOldTime},
+		"it is refused":        {&madoguchi.CarrierError{Code: 21614, Status: 400, Permanent: true}, madoguchi.AttentionSendFailed},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newStage(t, booked)
+			s.update(time.Minute, workflows.SendUpdate, "1", sms(first))
+			s.move(2*time.Minute, "m", visit.AddDate(0, 0, 2))
+			s.RegisterDelayedCallback(func() { s.store.refuse(&madoguchi.CarrierError{Status: 503}) }, 3*time.Minute)
+			s.update(4*time.Minute, workflows.SendUpdate, "2", sms(second))
+			s.move(4*time.Minute+2*time.Second, "m2", visit)
+			back := s.see(4*time.Minute + 3*time.Second)
+			s.RegisterDelayedCallback(func() { s.store.refuse(test.then) }, 4*time.Minute+4*time.Second)
+			over := s.see(10 * time.Minute)
+			s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
+			require.NoError(t, s.GetWorkflowError())
+			require.Equal(t, madoguchi.DeliveryQueued, back.Delivery.Status)
+			require.Equal(t, madoguchi.AttentionOldTime, back.Attention)
+			require.Equal(t, test.want, over.Attention)
+		})
+	}
+}
