@@ -148,12 +148,10 @@ func TestSomebodyWaitsAndTheClinicSees(t *testing.T) {
 	}
 	d.shot(t, "desk-somebody-waits")
 	list.shot(t, "browser-somebody-waits")
-	d.raise(t, "ビデオ通話 – "+other.Entry.Title)
-	d.shot(t, "desk-console-next")
 
 	// The patient leaves.
 	list.notes(t, title+`[^]{0,60}退出 `+clock)
-	patient.press(t, "退出する")
+	patient.press(t, "退出")
 	left := time.Now()
 	inTime(t, left, map[string]time.Time{"退出 in the browser's list": list.noted(t)})
 	eventually(t, "the strip lets go of who has left", patience, func() string {
@@ -171,7 +169,7 @@ func TestSomebodyWaitsAndTheClinicSees(t *testing.T) {
 	patient.sees(t, "お待ちください")
 	d.raise(t, "窓口 Madoguchi")
 	d.scrollTo(t, "待合 花子", "row")
-	patient.press(t, "退出する")
+	patient.press(t, "退出")
 	left = time.Now()
 	inTime(t, left, d.firstSeen(t, seen{"退出 in the desk's list": holds("row", "待合 花子", "退出")}))
 	d.shot(t, "desk-patient-left")
