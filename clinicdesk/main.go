@@ -19,6 +19,7 @@ import (
 	"fyne.io/fyne/v2/app"
 
 	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/notification"
 	"madoguchi/clinicdesk/ui"
 	"madoguchi/clinicdesk/video/sound"
 )
@@ -79,6 +80,7 @@ func open(o options, logger *slog.Logger) error {
 	desk := ui.New(ctx, ui.Still(app.NewWithID(appID)), ui.Config{
 		Entrance: backend.Entrance{Tokens: backend.Keyring{}, HTTP: &http.Client{}, Now: time.Now, Logger: logger},
 		Settings: settings, Logger: logger, TestPattern: o.testPattern, Chime: sound.Ring,
+		Notifier: &notification.System{Name: "Madoguchi"},
 	})
 	if err := o.automate(ctx, desk); err != nil {
 		return err

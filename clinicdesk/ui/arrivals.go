@@ -8,20 +8,14 @@ import (
 	"madoguchi/clinicdesk/ui/widgets"
 )
 
-// announce tells by chime and notification of patients who have come to wait (D7). The counts and lists show them anyway.
+// announce tells by chime and notification of patients who have come to wait (D7), and takes the notification away once none of them
+// waits any more. The counts and lists show them anyway.
 func (d *Desk) announce() {
 	arrived := d.session.Schedule.Arrived()
-	if len(arrived) == 0 {
-		return
-	}
-	settings := d.config.Settings
-	if !settings.ChimeOff {
+	if len(arrived) > 0 && !d.config.Settings.ChimeOff {
 		d.ring(func(error) {})
 	}
-	if !settings.NotifyOff {
-		arrival := d.view.Arrival(arrived, settings.NotifyName)
-		go d.app.SendNotification(fyne.NewNotification(arrival.Title, arrival.Text)) // asks the system, which may take its time
-	}
+	d.notifications.tell(arrived, d.view.Waiting())
 }
 
 // ring plays the chime in the background and tells how that ended. One that rings already is enough.

@@ -76,6 +76,56 @@ func TestAPatientWhoComesIsHeardAndSeen(t *testing.T) {
 	}
 }
 
+// notedSystem notes what it is asked to show; "" is nothing.
+type notedSystem chan string
+
+func (s notedSystem) Show(_, text string) error { s <- text; return nil }
+func (s notedSystem) Withdraw() error           { s <- ""; return nil }
+
+// A notification tells of those who wait still: who is admitted or has left is let go of, and with the last it is withdrawn.
+func TestANotificationIsWithdrawn(t *testing.T) {
+	d, _, _ := arrivalDesk(t)
+	system := make(notedSystem, 10)
+	d.config.Notifier = system
+	shows := func(what string, clocks ...string) {
+		t.Helper()
+		var text string
+		d.await(t, what, func() bool {
+			select {
+			case text = <-system:
+				return true
+			default:
+				return false
+			}
+		})
+		if d.settle(t); len(clocks) == 0 && text != "" || strings.Count(text, "の方") != len(clocks) {
+			t.Errorf("%s: it says %q", what, text)
+		}
+		for _, clock := range clocks {
+			if !strings.Contains(text, clock) {
+				t.Errorf("%s: it says %q", what, text)
+			}
+		}
+	}
+	first, second := entryNamed(t, d.Desk, "加藤 修"), entryNamed(t, d.Desk, "松本 恵")
+	comes(d.clinic, first)
+	shows("one comes", "15:30")
+	comes(d.clinic, second)
+	shows("another comes", "15:30", backend.Clock(d.view.At(second.Start)))
+	admitted := *first.Call
+	now := noon()
+	admitted.State, admitted.PatientSince, admitted.ClinicSince, admitted.CallSince = "inCall", &now, &now, &now
+	first.Call = &admitted
+	d.clinic.Put(first)
+	shows("the first is admitted", backend.Clock(d.view.At(second.Start)))
+	d.clinic.Put(second) // as before: away
+	shows("the second leaves")
+	comes(d.clinic, entryNamed(t, d.Desk, "松本 恵"))
+	shows("the second is back", backend.Clock(d.view.At(second.Start)))
+	d.signOut()
+	shows("nobody is at the desk")
+}
+
 // The settings' button rings on purpose, and says where nothing can be heard.
 func TestTheChimeIsTried(t *testing.T) {
 	d, _, _ := arrivalDesk(t)

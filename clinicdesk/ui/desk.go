@@ -22,6 +22,7 @@ type Config struct {
 	Logger      *slog.Logger
 	TestPattern bool                        // a drawn picture and a tone in place of camera and microphone
 	Chime       func(context.Context) error // rings for a patient who comes, and returns when that is heard; nil for none
+	Notifier    Notifier                    // nil for the toolkit's, which cannot take a notification away
 }
 
 // place is where in the desk one is.
@@ -42,15 +43,16 @@ type Desk struct {
 	window fyne.Window
 	ctx    context.Context // ends with the program
 
-	phrases  backend.Phrases
-	drafts   backend.Drafts
-	session  *backend.Session // nil before somebody has signed in
-	view     backend.View
-	scope    scope // of the session
-	online   backend.Connection
-	consoles map[string]*Console
-	ringing  bool // the chime rings
-	floor    visit.Floor
+	phrases       backend.Phrases
+	drafts        backend.Drafts
+	session       *backend.Session // nil before somebody has signed in
+	view          backend.View
+	scope         scope // of the session
+	online        backend.Connection
+	consoles      map[string]*Console
+	ringing       bool // the chime rings
+	notifications notifications
+	floor         visit.Floor
 
 	at    place
 	day   time.Time // midnight of the day shown, in the clinic's time zone
@@ -72,6 +74,7 @@ type pages struct {
 // New makes the desk's window; Run shows it. ctx ends everything the desk does.
 func New(ctx context.Context, app fyne.App, config Config) *Desk {
 	d := &Desk{config: config, app: app, ctx: ctx, consoles: map[string]*Console{}, scope: scope{parent: ctx}}
+	d.notifications.desk = d
 	d.phrases = backend.PhrasesIn(config.Settings.Language)
 	app.Settings().SetTheme(look.Theme{})
 	d.window = app.NewWindow(d.phrases.Say("app.title"))
@@ -91,6 +94,8 @@ func (d *Desk) Run() {
 	go d.tick()
 	d.window.ShowAndRun()
 	d.scope.end()
+	d.notifications.withdraw()
+	d.notifications.running.Wait()
 	for _, console := range d.consoles {
 		console.leave()
 		<-console.gone

@@ -35,6 +35,7 @@ const signInWidth = 400
 
 // showSignIn shows the page, with the reason where somebody was signed in before.
 func (d *Desk) showSignIn(reason string) {
+	d.notifications.withdraw()
 	if d.pane != nil && d.pane.dialog != nil {
 		d.pane.dialog.close()
 	}

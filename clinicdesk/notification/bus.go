@@ -1,0 +1,61 @@
+//go:build linux || freebsd || netbsd || openbsd
+
+package notification
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/godbus/dbus/v5"
+)
+
+// lasts is how long a notification stays where nobody withdraws it: a desk that has crashed does not.
+const lasts = 5 * time.Minute
+
+// answerWithin bounds one question to the service.
+const answerWithin = 5 * time.Second
+
+// System is the desktop's notifications. Its methods are called one after the other.
+type System struct {
+	Name string // of the program
+	id   uint32 // of what is shown; 0 where nothing is
+}
+
+// Show puts a notification in the place of the one that was shown before.
+func (s *System) Show(title, text string) error {
+	call, err := s.call("Notify", s.Name, s.id, "", title, text, []string{}, map[string]dbus.Variant{}, int32(lasts/time.Millisecond))
+	if err != nil {
+		return err
+	}
+	if err := call.Store(&s.id); err != nil {
+		return fmt.Errorf("notification: %w", err)
+	}
+	return nil
+}
+
+// Withdraw takes away what is shown; who has closed it already is not asked.
+func (s *System) Withdraw() error {
+	if s.id == 0 {
+		return nil
+	}
+	id := s.id
+	s.id = 0
+	_, err := s.call("CloseNotification", id)
+	return err
+}
+
+func (s *System) call(method string, arguments ...any) (*dbus.Call, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), answerWithin)
+	defer cancel()
+	bus, err := dbus.SessionBus() // is shared, and stays open
+	if err != nil {
+		return nil, fmt.Errorf("notification: %w", err)
+	}
+	const service = "org.freedesktop.Notifications"
+	call := bus.Object(service, "/org/freedesktop/Notifications").CallWithContext(ctx, service+"."+method, 0, arguments...)
+	if call.Err != nil {
+		return nil, fmt.Errorf("notification: %w", call.Err)
+	}
+	return call, nil
+}
