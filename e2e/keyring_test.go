@@ -109,7 +109,11 @@ func TestWhatIsTypedOutlivesACrash(t *testing.T) {
 		t.Fatal(err)
 	}
 	chart := "10731"
-	if _, err := client.EditReservation(t.Context(), booked.Entry.ID, api.EditReservation{Revision: booked.Entry.Revision, ChartNumber: &chart}); err != nil {
+	now, err := client.Detail(t.Context(), api.KindReservation, booked.Entry.ID)
+	if err == nil {
+		_, err = client.EditReservation(t.Context(), booked.Entry.ID, api.EditReservation{Revision: now.Entry.Revision, ChartNumber: &chart})
+	}
+	if err != nil {
 		t.Fatal(err)
 	}
 

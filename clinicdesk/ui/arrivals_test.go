@@ -89,16 +89,9 @@ func TestANotificationIsWithdrawn(t *testing.T) {
 	d.config.Notifier = system
 	shows := func(what string, clocks ...string) {
 		t.Helper()
-		var text string
-		d.await(t, what, func() bool {
-			select {
-			case text = <-system:
-				return true
-			default:
-				return false
-			}
-		})
-		if d.settle(t); len(clocks) == 0 && text != "" || strings.Count(text, "の方") != len(clocks) {
+		d.await(t, what, func() bool { return len(d.notifications.told) == len(clocks) })
+		text := <-system
+		if strings.Count(text, "の方") != len(clocks) {
 			t.Errorf("%s: it says %q", what, text)
 		}
 		for _, clock := range clocks {
