@@ -158,7 +158,8 @@ func Join(separator string, parts ...string) string {
 type phrase struct{ ja, en string }
 
 // phraseTable is filled from the tables beside this file, by subject.
-var phraseTable = joinTables(codePhrases, pagePhrases, waitingPhrases, callPhrases, secondFactorPhrases, staffPhrases, takingPhrases)
+var phraseTable = joinTables(codePhrases, pagePhrases, waitingPhrases, callPhrases, secondFactorPhrases, staffPhrases, takingPhrases,
+	recoveryPhrases)
 
 func joinTables(tables ...map[string]phrase) map[string]phrase {
 	joined := map[string]phrase{}

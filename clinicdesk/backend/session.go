@@ -39,6 +39,8 @@ type Session struct {
 	SecondFactor api.SecondFactor
 	Limited      bool
 
+	recoveries *recoveries
+
 	client *api.Client
 	tokens TokenStore
 	now    func() time.Time
@@ -74,7 +76,7 @@ func (e Entrance) session(client *api.Client, answer api.Session) (*Session, err
 	return &Session{
 		Staff: answer.Staff, Clinic: answer.Clinic, Location: location, Schedule: NewSchedule(location),
 		SecondFactor: answer.SecondFactor, Limited: answer.Limited,
-		client: client, tokens: e.Tokens, now: e.Now, logger: e.Logger,
+		client: client, tokens: e.Tokens, now: e.Now, logger: e.Logger, recoveries: &recoveries{},
 	}, nil
 }
 

@@ -23,6 +23,8 @@ type Followed struct {
 	// is shown must be loaded again.
 	Changed func(Entry)
 	Gap     func()
+	// Attention is called after what is to be done besides entries has changed.
+	Attention func()
 	// Clinic is called with the clinic's settings after somebody has changed them.
 	Clinic func(Clinic)
 }
@@ -77,6 +79,8 @@ func (f *follower) take(change api.Change) {
 		if f.session.Schedule.Apply(change.Entry) {
 			f.tell.Changed(change.Entry)
 		}
+	case api.ChangeAttention:
+		f.tell.Attention()
 	case api.ChangeClinic:
 		f.tell.Clinic(change.Clinic)
 	}

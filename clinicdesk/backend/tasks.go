@@ -19,15 +19,28 @@ type Task struct {
 	Text  string // what is amiss, in a sentence
 	Note  string // where the link went
 	Send  string // the words of what sends the link anew; "" where nothing can be sent
-	Done  string // the words of what marks it as done
+	Done  string // the words of what marks it as done, or of what leads to the decision about a recovery
+
+	Recovery string // the ID of the recovery of an account, which is no visit's; "" of all others
 }
 
-// CountTasks is how many tasks there are, of any day.
-func (v View) CountTasks() int { return len(v.Schedule.InNeed()) }
+// CountTasks is how many tasks wait for somebody, of any day.
+func (v View) CountTasks() int {
+	count := len(v.Schedule.InNeed())
+	for _, recovery := range v.Recoveries() {
+		if undecided(recovery) {
+			count++
+		}
+	}
+	return count
+}
 
-// Tasks are what reception has to act on, of any day; what comes first is in front.
+// Tasks are what reception has to act on, of any day, by start; recoveries of accounts, which have none, are in front.
 func (v View) Tasks() []Task {
 	var tasks []Task
+	for _, recovery := range v.Recoveries() {
+		tasks = append(tasks, v.recoveryTask(recovery))
+	}
 	for _, entry := range v.Schedule.InNeed() {
 		tasks = append(tasks, v.task(entry))
 	}
@@ -109,7 +122,7 @@ func (s *Schedule) mergeTasks(mark int64, entries []Entry) {
 	}
 }
 
-// LoadTasks brings what reception has to act on into the schedule, of any day.
+// LoadTasks brings what reception has to act on into the schedule, of any day, and the recoveries of accounts.
 func (s *Session) LoadTasks(ctx context.Context) error {
 	mark := s.Schedule.Mark()
 	answer, err := s.client.Attention(ctx)
@@ -117,6 +130,7 @@ func (s *Session) LoadTasks(ctx context.Context) error {
 		return err
 	}
 	s.Schedule.mergeTasks(mark, answer.Entries)
+	s.recoveries.set(answer.Recoveries)
 	return nil
 }
 

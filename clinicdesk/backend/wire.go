@@ -18,6 +18,8 @@ type (
 	Staff = api.Staff
 	// StaffList is who works in the clinic, and who is invited to.
 	StaffList = api.StaffList
+	// Recovery is of an account whose owner has lost password and second factor.
+	Recovery = api.Recovery
 	// Member is somebody who works in the clinic.
 	Member = api.Member
 	// Invitation is of somebody who has not joined yet.

@@ -165,6 +165,7 @@ func (d *Desk) follow(ctx context.Context, session *backend.Session) {
 		Connection: func(c backend.Connection) { d.whileIn(ctx, func() { d.connected(c) }) },
 		Changed:    func(entry backend.Entry) { d.whileIn(ctx, func() { d.changed(entry) }) },
 		Gap:        func() { d.whileIn(ctx, func() { d.load(); d.pane.reload(); d.reloadClinic(func() {}) }) },
+		Attention:  func() { d.whileIn(ctx, d.loadTasks) },
 		Clinic:     func(clinic backend.Clinic) { d.whileIn(ctx, func() { d.clinicChanged(clinic) }) },
 	})
 	d.whileIn(ctx, func() { d.signedOut(err) })
@@ -352,6 +353,12 @@ func (d *Desk) load() {
 		}
 		return struct{}{}, session.LoadTasks(ctx)
 	}, func(_ struct{}, err error) { d.loaded(err) })
+}
+
+// loadTasks brings what is to be done up to date.
+func (d *Desk) loadTasks() {
+	session, ctx := d.session, d.shell.tasks.next()
+	task(ctx, func() (struct{}, error) { return struct{}{}, session.LoadTasks(ctx) }, func(_ struct{}, err error) { d.loaded(err) })
 }
 
 // daysToLoad are the day shown, today, and what of yesterday and tomorrow is not known: patients of both may wait today.

@@ -25,11 +25,12 @@ type shell struct {
 	person  *widgets.Text // the name of who is signed in
 	items   map[place]*widgets.RailItem
 	loads   scope
+	tasks   scope // of loading what is to be done alone
 	persons scope // of asking who is signed in
 }
 
 func newShell(d *Desk) *shell {
-	s := &shell{desk: d, page: container.NewStack(), loads: d.pane.scope.sibling(), persons: d.pane.scope.sibling()}
+	s := &shell{desk: d, page: container.NewStack(), loads: d.pane.scope.sibling(), tasks: d.pane.scope.sibling(), persons: d.pane.scope.sibling()}
 	s.says = widgets.NewText("", widgets.Style{Bold: true, Ink: waitingInk, Shrink: true})
 	strip := widgets.NewPanel(waitingGround,
 		widgets.Padded(look.Gap8, look.Gap20, look.Gap8, look.Gap20, s.says))

@@ -68,14 +68,23 @@ func TestWhatIsToDoIsNotCut(t *testing.T) {
 		phrases := backend.PhrasesIn(language)
 		for _, code := range []string{"sendFailed", "sendSlow", "oldTime", "other"} {
 			task := backend.Task{Text: phrases.Code("taskText", code), Send: phrases.Say("task.sendNew"), Done: phrases.Say("task.done")}
-			row := widgets.NewTaskRow(task, false)
-			test.NewTempWindow(t, row)
-			row.Resize(fyne.NewSize(916, 72))
-			row.Refresh()
-			if !draws(row, task.Text) {
-				t.Errorf("%s: %q is cut", language, task.Text)
-			}
+			drawsWhole(t, task)
 		}
+		for _, code := range []string{"short.waiting", "short.approved", "short.granted", "short.other", "ownShort"} {
+			drawsWhole(t, backend.Task{Text: phrases.Say("recovery." + code), Done: phrases.Say("recovery.look")})
+		}
+	}
+}
+
+// drawsWhole checks that nothing of a task's sentence is cut.
+func drawsWhole(t *testing.T, task backend.Task) {
+	t.Helper()
+	row := widgets.NewTaskRow(task, false)
+	test.NewTempWindow(t, row)
+	row.Resize(fyne.NewSize(916, 72))
+	row.Refresh()
+	if !draws(row, task.Text) {
+		t.Errorf("%q is cut", task.Text)
 	}
 }
 

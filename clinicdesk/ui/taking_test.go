@@ -40,6 +40,11 @@ var taking = map[string]struct {
 		d.settingsPage().turn(backend.SectionDoctors)
 		d.icon(t, "doctors.remove").OnPress()
 	}, []string{"この医師を外しますか", "青木 由紀子"}},
+	"askDecision": {func(t *testing.T, d liveDesk) {
+		d.clinic.PutRecovery(lostBoth)
+		d.await(t, "the recovery is known", func() bool { return len(d.view.Recoveries()) == 1 })
+		d.tasksPage().askRecovery(lostBoth.ID)
+	}, []string{"アカウントの復旧", "西村 真理　mari@example.jp"}},
 	"askProof": {func(t *testing.T, d liveDesk) {
 		d.askProof(factorChange{"factor.switchOff", widgets.DangerOutline, d.switchOff})
 	}, []string{"2段階認証をオフにしますか", "受付 佐藤 さんの2段階認証"}},

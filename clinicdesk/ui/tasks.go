@@ -15,26 +15,28 @@ import (
 
 // tasksPage is 「要対応」: what reception has to act on, of any day, and the things one can do about it (D3).
 type tasksPage struct {
-	desk    *Desk
-	content *fyne.Container
-	count   *widgets.Text
-	list    *fyne.Container
-	empty   *widgets.Text
-	problem *problemBox
-	shown   []backend.Task
-	chosen  string // the entry whose pane is open
+	desk      *Desk
+	content   *fyne.Container
+	count     *widgets.Text
+	list      *fyne.Container
+	empty     *widgets.Text
+	problem   *problemBox
+	notice    *notice // of what became of a recovery
+	decisions scope   // about recoveries
+	shown     []backend.Task
+	chosen    string // the entry whose pane is open
 }
 
 func newTasksPage(d *Desk) *tasksPage {
-	p := &tasksPage{desk: d, list: widgets.Down(look.Gap12)}
+	p := &tasksPage{desk: d, list: widgets.Down(look.Gap12), decisions: d.pane.scope.sibling()}
 	p.count = widgets.NewText("", widgets.Style{Ink: widgets.SecondInk})
 	p.empty = widgets.NewText("", widgets.Style{Ink: widgets.SecondInk, Align: fyne.TextAlignCenter})
-	p.problem = newProblemBox(d.formRoom)
+	p.problem, p.notice = newProblemBox(d.formRoom), newNotice(d.formRoom)
 	title := widgets.NewText(d.phrases.Say("rail.tasks"), widgets.Style{Size: look.TextDate, Bold: true})
 	bar := widgets.Across(look.Gap16, widgets.Middle(title), widgets.Middle(p.count))
 	empty := container.NewVBox(widgets.Sized(1, 96, canvas.NewRectangle(color.Transparent)), p.empty)
 	list := scrolling(widgets.Down(look.Gap12, p.problem.content, p.list))
-	p.content = newPage(bar, container.NewStack(empty, list), d.pane)
+	p.content = newPage(bar, widgets.Edges(nil, p.notice.content, nil, nil, container.NewStack(empty, list)), d.pane)
 	return p
 }
 
@@ -47,15 +49,19 @@ func (p *tasksPage) redraw() {
 		empty = d.phrases.Say("tasks.none")
 	}
 	p.empty.SetText(empty)
-	p.count.SetText(d.phrases.Say("tasks.count", len(tasks)))
+	p.count.SetText(d.phrases.Say("tasks.count", d.view.CountTasks()))
 	if slices.Equal(tasks, p.shown) && chosen == p.chosen {
 		return
 	}
 	p.shown, p.chosen = tasks, chosen
 	p.list.RemoveAll()
 	for _, task := range tasks {
-		row := widgets.NewTaskRow(task, task.ID == chosen)
+		row := widgets.NewTaskRow(task, task.ID == chosen && chosen != "")
 		row.OnPress, row.OnSend, row.OnDone = func() { d.pane.open(task.ID) }, p.send, p.done
+		if id := task.Recovery; id != "" {
+			row.OnPress = func() { p.askRecovery(id) }
+			row.OnDone = func(string) { p.askRecovery(id) }
+		}
 		p.list.Add(row)
 	}
 	p.content.Refresh()

@@ -9,7 +9,7 @@ import (
 func (s *Server) attention(w http.ResponseWriter, _ *http.Request) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	found := api.AttentionList{Entries: []api.Entry{}}
+	found := api.AttentionList{Entries: []api.Entry{}, Recoveries: s.pendingRecoveries()}
 	for _, detail := range s.details {
 		if detail.Entry.NeedsAttention() {
 			found.Entries = append(found.Entries, detail.Entry)

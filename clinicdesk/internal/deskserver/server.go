@@ -32,6 +32,7 @@ type Server struct {
 
 	colleagues  []api.Member // of the one member of staff
 	invitations []api.Invitation
+	recoveries  []api.Recovery
 	ended       map[string]madoguchi.VerificationState // of the invitations that are in the list no more
 	behind      bool                                   // see SetListBehind
 	hold        func(givenUp <-chan struct{})          // see HoldChanges
@@ -52,6 +53,7 @@ func New(now func() time.Time) *Server {
 	for pattern, handle := range map[string]http.HandlerFunc{
 		"POST /sessions": s.signIn, "GET /sessions/current": s.session, "DELETE /sessions/current": s.signOut,
 		"GET /schedule": s.schedule, "GET /events": s.events, "GET /attention": s.attention,
+		"POST /recoveries/{id}/approve": s.decideRecovery(api.RecoveryApproved), "POST /recoveries/{id}/stop": s.decideRecovery("stopped"),
 		"GET /clinic": s.showClinic, "PUT /clinic/settings": s.changeSettings,
 		"GET /staff": s.listStaff, "PATCH /staff/members/{id}": s.changeMember, "DELETE /staff/members/{id}": s.removeMember,
 		"POST /staff/invitations": s.invite, "DELETE /staff/invitations/{id}": s.withdraw,
@@ -249,8 +251,11 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 		for _, change := range pushed {
 			next++
 			name := api.ChangeEntry
-			if _, clinic := change.(api.Clinic); clinic {
+			switch change.(type) {
+			case api.Clinic:
 				name = api.ChangeClinic
+			case struct{}:
+				name = api.ChangeAttention
 			}
 			data, _ := json.Marshal(change)
 			fmt.Fprintf(w, "id: %d\nevent: %s\ndata: %s\n\n", next, name, data)

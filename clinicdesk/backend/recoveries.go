@@ -1,0 +1,98 @@
+package backend
+
+import (
+	"context"
+	"slices"
+	"sync"
+
+	"madoguchi/apiserver/api"
+)
+
+// recoveries are those of accounts whose owners have lost password and second factor, as far as the person at the desk can do
+// something about them. They may be used from any goroutine.
+type recoveries struct {
+	mu      sync.Mutex
+	pending []Recovery
+}
+
+func (r *recoveries) set(pending []Recovery) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.pending = pending
+}
+
+// take takes one as it stands after a decision; one that has ended goes.
+func (r *recoveries) take(decided Recovery) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	next := slices.DeleteFunc(slices.Clone(r.pending), func(known Recovery) bool { return known.ID == decided.ID && !decided.Pending() })
+	for i := range next {
+		if next[i].ID == decided.ID {
+			next[i] = decided
+		}
+	}
+	r.pending = next
+}
+
+// Recoveries returns those that can be approved or stopped, the oldest first.
+func (s *Session) Recoveries() []Recovery {
+	s.recoveries.mu.Lock()
+	defer s.recoveries.mu.Unlock()
+	return slices.Clone(s.recoveries.pending)
+}
+
+// Recovery returns one of Recoveries.
+func (s *Session) Recovery(id string) (Recovery, bool) {
+	all := s.Recoveries()
+	at := slices.IndexFunc(all, func(r Recovery) bool { return r.ID == id })
+	if at < 0 {
+		return Recovery{}, false
+	}
+	return all[at], true
+}
+
+// ApproveRecovery vouches for a colleague, and returns the recovery as it stands then; the same again is no error.
+func (s *Session) ApproveRecovery(ctx context.Context, r Recovery) (Recovery, error) {
+	return s.decided(s.client.ApproveRecovery(ctx, r.ID))
+}
+
+// StopRecovery stops a recovery, and returns it as it stands then; the same again is no error.
+func (s *Session) StopRecovery(ctx context.Context, r Recovery) (Recovery, error) {
+	return s.decided(s.client.StopRecovery(ctx, r.ID))
+}
+
+func (s *Session) decided(r Recovery, err error) (Recovery, error) {
+	if err == nil {
+		s.recoveries.take(r)
+	}
+	return r, err
+}
+
+// undecided reports whether somebody waits for the person at the desk.
+func undecided(r Recovery) bool { return r.Own || r.State == api.RecoveryWaiting }
+
+// recoveryTask is the row of a recovery.
+func (v View) recoveryTask(r Recovery) Task {
+	task := Task{
+		Recovery: r.ID, Tone: ToneDone, What: v.Say("recovery.title"), Since: v.clockToday(r.AskedAt), Name: r.Name, Visit: r.Email,
+		Text: v.Code("recovery.short", r.State), Done: v.Say("recovery.look"),
+	}
+	if r.State == api.RecoveryApproved {
+		task.Note = v.Say("recovery.until", v.DateTime(v.At(r.ObjectUntil)))
+	}
+	if undecided(r) {
+		task.Tone = ToneWrong
+	}
+	if r.Own {
+		task.Text = v.Say("recovery.ownShort")
+	}
+	return task
+}
+
+// RecoveryStands says how far a recovery has come.
+func (v View) RecoveryStands(r Recovery) string {
+	if r.State == api.RecoveryApproved {
+		return v.Say("recovery.state.approved", v.DateTime(v.At(r.ObjectUntil)))
+	}
+	return v.Code("recovery.state", r.State)
+}

@@ -1,0 +1,106 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"madoguchi/apiserver/api"
+	"madoguchi/clinicdesk/internal/deskserver"
+)
+
+// lostBoth has asked for the recovery of the account.
+var lostBoth = api.Recovery{
+	ID: "recovery1", Name: "西村 真理", Email: "mari@example.jp", State: api.RecoveryWaiting, AskedAt: noon().Add(-time.Hour),
+	ObjectUntil: noon().Add(23 * time.Hour),
+}
+
+// recoveringDesk is a desk before the row of a recovery, of which it has heard while it ran.
+func recoveringDesk(t *testing.T, role string, r api.Recovery) liveDesk {
+	t.Helper()
+	d := liveDeskOf(t, func(clinic *deskserver.Server) { clinic.SetStaff(role) })
+	d.goTo(atTasks)
+	d.settle(t)
+	before := d.view.CountTasks()
+	d.clinic.PutRecovery(r)
+	d.await(t, "the recovery is counted", func() bool { return d.view.CountTasks() == before+1 })
+	d.settle(t)
+	return d
+}
+
+func (d liveDesk) recoveryState() string { return d.clinic.Recoveries()[0].State }
+
+// Another admin hears of it without a press, reads whose account it is and what to do first, and approves; the owner's time goes on.
+func TestAnAdminApprovesARecoveryAtTheDesk(t *testing.T) {
+	d := recoveringDesk(t, "admin", lostBoth)
+	before := d.view.CountTasks()
+	d.reads(t, "アカウントの復旧", "西村 真理", "mari@example.jp", "承認を待っています。")
+	d.press(t, "recovery.look")
+	d.reads(t, "西村 真理　mari@example.jp", "ご本人に直接（対面やお電話で）確かめてから", "11月24日（火）10:14")
+	if d.pane.submit(); d.recoveryState() != api.RecoveryWaiting {
+		t.Error("a key alone decides")
+	}
+	d.press(t, "recovery.approve")
+	d.await(t, "it is said", func() bool {
+		return strings.Contains(d.words(), "西村真理さんのアカウントの復旧：承認済み。11月25日（水）10:14まで")
+	})
+	d.settle(t)
+	if d.recoveryState() != api.RecoveryApproved || d.view.CountTasks() != before-1 || d.pane.dialog != nil {
+		t.Errorf("it is %s; %d are to do; the window shows: %s", d.recoveryState(), d.view.CountTasks(), d.words())
+	}
+	d.press(t, "recovery.look")
+	if d.says("recovery.approve") {
+		t.Error("it can be approved twice")
+	}
+	d.press(t, "recovery.stop")
+	d.await(t, "the row goes", func() bool { return len(d.view.Recoveries()) == 0 })
+	d.settle(t)
+	d.reads(t, "西村 真理 さんのアカウントの復旧：中止しました。")
+	if d.recoveryState() != "stopped" {
+		t.Errorf("it is %s", d.recoveryState())
+	}
+}
+
+// An owner who is signed in at a desk, as whoever has not asked is, objects there, whatever the role; others see nothing of it.
+func TestTheOwnerObjectsAtTheDesk(t *testing.T) {
+	own := lostBoth
+	own.Own = true
+	d := recoveringDesk(t, "reception", own)
+	d.clinic.PutRecovery(api.Recovery{ID: "recovery2", Name: "別の 人", State: api.RecoveryWaiting})
+	d.settle(t)
+	if len(d.view.Recoveries()) != 1 {
+		t.Errorf("the desk knows %+v", d.view.Recoveries())
+	}
+	d.reads(t, "心当たりがなければ中止してください。")
+	d.press(t, "recovery.look")
+	if d.reads(t, "あなたのアカウントについて、復旧のお申し込みがありました。"); d.says("recovery.approve") {
+		t.Error("the owner can approve")
+	}
+	d.press(t, "recovery.stop")
+	d.await(t, "it is said", func() bool { return d.says("recovery.state.stopped") })
+	if d.recoveryState() != "stopped" {
+		t.Errorf("it is %s", d.recoveryState())
+	}
+}
+
+// A decision that comes too late says what has become of it; one whose answer is lost can be made again.
+func TestADecisionAboutARecoveryThatIsNotTaken(t *testing.T) {
+	d := recoveringDesk(t, "admin", lostBoth)
+	d.press(t, "recovery.look")
+	d.clinic.LoseAnswers(true)
+	d.press(t, "recovery.approve")
+	d.await(t, "it is said that nobody answers", func() bool { return d.says("error.unavailable") })
+	if d.pane.dialog == nil {
+		t.Fatal("the dialog is gone")
+	}
+	d.clinic.LoseAnswers(false)
+	over := lostBoth
+	over.State = "expired"
+	d.clinic.PutRecovery(over)
+	d.press(t, "recovery.approve")
+	d.await(t, "it is said that it is over", func() bool { return d.says("recovery.state.expired") })
+	d.settle(t)
+	if len(d.view.Recoveries()) != 0 || d.pane.dialog != nil {
+		t.Errorf("the desk knows %+v", d.view.Recoveries())
+	}
+}
