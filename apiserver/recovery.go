@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -13,6 +14,7 @@ import (
 	temporallog "go.temporal.io/sdk/log"
 
 	"madoguchi"
+	"madoguchi/apiserver/api"
 	"madoguchi/mongo"
 	"madoguchi/settings"
 	"madoguchi/workflows"
@@ -37,6 +39,11 @@ func recovery(ctx context.Context, args []string, env *settings.Settings, stdout
 	address := flags.String("email", "", "the address of the account")
 	approves := flags.Bool("approve", false, "approve it: you have made sure, by other means than mail, that it is the owner who asked")
 	if err := flags.Parse(args); err != nil {
+		return flag.ErrHelp
+	}
+	if *address == "" || flags.NArg() > 0 {
+		fmt.Fprintln(stderr, "apiserver recovery wants -email and the account's address, and nothing else but -approve")
+		flags.Usage()
 		return flag.ErrHelp
 	}
 	core, accounts := env.Core(time.Now), env.AddressKey()
@@ -64,9 +71,10 @@ func recovery(ctx context.Context, args []string, env *settings.Settings, stdout
 var (
 	errNoAccount     = errors.New("no account has this address")
 	errNoRecovery    = errors.New("no recovery of this account is under way: its owner asks for one from the page of a password's reset")
-	errOtherAdmin    = errors.New("the clinic has another admin, who approves it on the clinic's pages")
-	errHasApproval   = errors.New("it is approved already")
-	errMailedAlready = errors.New("the link to choose a new password has been mailed already")
+	errOtherAdmin    = errors.New("the clinic has another admin, who approves it at the desk or on the clinic's pages")
+	errHasApproval   = errors.New("nothing to do: it is approved already")
+	errMailedAlready = errors.New("nothing to do: the link to choose a new password has been mailed already")
+	errOver          = errors.New("not approved: the recovery has ended meanwhile")
 )
 
 // decide shows the recovery, and approves it where approving is not nil.
@@ -86,28 +94,62 @@ func decide(ctx context.Context, from registry, approving approve, address strin
 	if at < 0 {
 		return errNoRecovery
 	}
-	if err := describe(ctx, from, pending[at], stdout); err != nil || approving == nil {
-		return err
-	}
-	if err := operators(ctx, from, pending[at]); err != nil {
-		return err
-	}
-	if err := approving(ctx, pending[at], madoguchi.ApprovedByOperator); err != nil {
-		return err
-	}
-	fmt.Fprintf(stdout, "approved; the owner gets a link by mail when the time to object is over, at %s\n", pending[at].ObjectUntil.Format(time.RFC3339))
-	return nil
-}
-
-func describe(ctx context.Context, from registry, r madoguchi.Recovery, stdout io.Writer) error {
-	clinic, err := from.Clinic(ctx, r.ClinicID)
+	clinic, err := from.Clinic(ctx, member.ClinicID)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(stdout, "recovery %s of staff %s, clinic %s (%s, %s): %s, asked at %s, objections until %s, approved by %q\n",
-		r.ID, r.StaffID, r.ClinicID, clinic.Name, clinic.Phone, r.State, r.AskedAt.Format(time.RFC3339), r.ObjectUntil.Format(time.RFC3339),
-		r.ApprovedBy)
+	describe(clinic, member, pending[at], stdout)
+	err = operators(ctx, from, pending[at])
+	if approving == nil {
+		tell(stdout, "to do", advice(err))
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return vouch(ctx, clinic, pending[at], approving, stdout)
+}
+
+func vouch(ctx context.Context, clinic madoguchi.Clinic, r madoguchi.Recovery, approving approve, stdout io.Writer) error {
+	err := approving(ctx, r, madoguchi.ApprovedByOperator)
+	if errors.Is(err, madoguchi.ErrRecoveryOver) || errors.Is(err, madoguchi.ErrNotOpen) {
+		return errOver
+	}
+	if err != nil {
+		return fmt.Errorf("not known whether it is approved; look again without -approve: %w", err)
+	}
+	tell(stdout, "approved", "the owner gets a link by mail, not before "+shown(r.ObjectUntil, clinic))
 	return nil
+}
+
+// advice is what an operator does next, by why there is nothing to approve.
+func advice(nothing error) string {
+	if nothing != nil {
+		return nothing.Error()
+	}
+	return "call the clinic's number, make sure that it is the owner who asked, and run this again with -approve"
+}
+
+// describe says whose account it is, where to call, and how the recovery stands. An operator has to find the person.
+func describe(clinic madoguchi.Clinic, member madoguchi.Staff, r madoguchi.Recovery, stdout io.Writer) {
+	for _, line := range [][2]string{
+		{"recovery", string(r.ID)},
+		{"account", fmt.Sprintf("%s, %s (%s)", member.Name, member.Role, member.ID)},
+		{"clinic", fmt.Sprintf("%s, %s (%s)", clinic.Name, api.ShowNumber(clinic.Phone), clinic.ID)},
+		{"asked at", shown(r.AskedAt, clinic)},
+		{"state", string(r.State)},
+		{"approved by", cmp.Or(string(r.ApprovedBy), "nobody")},
+		{"objections", "until " + shown(r.ObjectUntil, clinic)},
+		{"expires", shown(r.ExpiresAt, clinic)},
+	} {
+		tell(stdout, line[0], line[1])
+	}
+}
+
+func tell(stdout io.Writer, what, text string) { fmt.Fprintf(stdout, "%-13s%s\n", what+":", text) }
+
+func shown(at time.Time, clinic madoguchi.Clinic) string {
+	return at.In(clinic.Location()).Format(time.RFC3339)
 }
 
 // operators reports why a recovery is not the operators' to approve.

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"io"
 	"strings"
 	"testing"
 	"time"
@@ -30,7 +31,7 @@ func (f files) StaffOf(context.Context, madoguchi.ClinicID) ([]madoguchi.Staff, 
 }
 
 func (f files) Clinic(context.Context, madoguchi.ClinicID) (madoguchi.Clinic, error) {
-	return madoguchi.Clinic{ID: "c1", Name: "青木内科クリニック"}, nil
+	return madoguchi.Clinic{ID: "c1", Name: "青木内科クリニック", Phone: "0312345678", TimeZone: "Asia/Tokyo"}, nil
 }
 
 func (f files) Recoveries(context.Context, madoguchi.ClinicID) ([]madoguchi.Recovery, error) {
@@ -49,16 +50,18 @@ func TestAnOperatorApprovesForTheOnlyAdmin(t *testing.T) {
 		files   files
 		address string
 		looks   bool
+		advice  string // of one who looks
 		want    error
 	}{
-		"the only admin":      {files{[]madoguchi.Staff{only, front}, []madoguchi.Recovery{waiting}}, " Aoki＠clinic.example", false, nil},
-		"only looks":          {files{[]madoguchi.Staff{only, other}, []madoguchi.Recovery{waiting}}, "aoki@clinic.example", true, nil},
-		"there is another":    {files{[]madoguchi.Staff{only, other}, []madoguchi.Recovery{waiting}}, "aoki@clinic.example", false, errOtherAdmin},
-		"nobody's address":    {files{[]madoguchi.Staff{only}, nil}, "nemo@clinic.example", false, errNoAccount},
-		"nothing asked for":   {files{[]madoguchi.Staff{only}, nil}, "aoki@clinic.example", false, errNoRecovery},
-		"a colleague's alone": {files{[]madoguchi.Staff{only, front}, []madoguchi.Recovery{waiting}}, "taku@clinic.example", false, errNoRecovery},
-		"approved before":     {files{[]madoguchi.Staff{only}, []madoguchi.Recovery{approved}}, "aoki@clinic.example", false, errHasApproval},
-		"the link was mailed": {files{[]madoguchi.Staff{only}, []madoguchi.Recovery{granted}}, "aoki@clinic.example", false, errMailedAlready},
+		"the only admin":      {files{[]madoguchi.Staff{only, front}, []madoguchi.Recovery{waiting}}, " Aoki＠clinic.example", false, "", nil},
+		"only looks":          {files{[]madoguchi.Staff{only, other}, []madoguchi.Recovery{waiting}}, "aoki@clinic.example", true, "has another admin", nil},
+		"only looks at it":    {files{[]madoguchi.Staff{only, front}, []madoguchi.Recovery{waiting}}, "aoki@clinic.example", true, "with -approve", nil},
+		"there is another":    {files{[]madoguchi.Staff{only, other}, []madoguchi.Recovery{waiting}}, "aoki@clinic.example", false, "", errOtherAdmin},
+		"nobody's address":    {files{[]madoguchi.Staff{only}, nil}, "nemo@clinic.example", false, "", errNoAccount},
+		"nothing asked for":   {files{[]madoguchi.Staff{only}, nil}, "aoki@clinic.example", false, "", errNoRecovery},
+		"a colleague's alone": {files{[]madoguchi.Staff{only, front}, []madoguchi.Recovery{waiting}}, "taku@clinic.example", false, "", errNoRecovery},
+		"approved before":     {files{[]madoguchi.Staff{only}, []madoguchi.Recovery{approved}}, "aoki@clinic.example", false, "", errHasApproval},
+		"the link was mailed": {files{[]madoguchi.Staff{only}, []madoguchi.Recovery{granted}}, "aoki@clinic.example", false, "", errMailedAlready},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var by madoguchi.StaffID
@@ -77,9 +80,39 @@ func TestAnOperatorApprovesForTheOnlyAdmin(t *testing.T) {
 			if approves := test.want == nil && !test.looks; approves != (by == madoguchi.ApprovedByOperator) {
 				t.Errorf("approved by %q", by)
 			}
-			if test.want == nil && !strings.Contains(said.String(), "青木内科クリニック") {
+			for _, words := range []string{"青木内科クリニック, 03-1234-5678 (c1)", "approved by: nobody\n", "until 1970-01-01T09:00:00+09:00"} {
+				if test.want == nil && !strings.Contains(said.String(), words) {
+					t.Errorf("it does not say %q: %s", words, said.String())
+				}
+			}
+			if test.looks && !strings.Contains(said.String(), test.advice) {
 				t.Errorf("it says %q", said.String())
 			}
 		})
+	}
+}
+
+// What is missing or too much on the command's line is said, with what it takes; nothing is looked up.
+func TestTheRecoveryCommandSaysWhatItTakes(t *testing.T) {
+	for _, args := range [][]string{{"recovery"}, {"recovery", "aoki@clinic.example"}, {"recovery", "-email", "a@b.example", "approve"}, {"recovery", "-mail", "x"}} {
+		var said strings.Builder
+		if status := run(t.Context(), args, func(string) string { return "" }, &said, &said); status != 2 || !strings.Contains(said.String(), "-approve") {
+			t.Errorf("%v: ends with %d and says %q", args, status, said.String())
+		}
+	}
+}
+
+// An approval that comes too late is told from one that may have come through.
+func TestAnApprovalThatIsNotTaken(t *testing.T) {
+	only := madoguchi.Staff{ID: "aoki", ClinicID: "c1", Email: "aoki@clinic.example", Role: madoguchi.Admin}
+	waiting := madoguchi.Recovery{ID: "r1", ClinicID: "c1", StaffID: "aoki", State: madoguchi.RecoveryWaiting}
+	for failure, want := range map[error]error{
+		madoguchi.ErrRecoveryOver: errOver, madoguchi.ErrNotOpen: errOver, madoguchi.ErrUnavailable: madoguchi.ErrUnavailable,
+	} {
+		refusing := func(context.Context, madoguchi.Recovery, madoguchi.StaffID) error { return failure }
+		err := decide(t.Context(), files{[]madoguchi.Staff{only}, []madoguchi.Recovery{waiting}}, refusing, only.Email, io.Discard)
+		if !errors.Is(err, want) {
+			t.Errorf("%v is answered %v", failure, err)
+		}
 	}
 }
