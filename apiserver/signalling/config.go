@@ -45,7 +45,8 @@ type Limits struct {
 	Hello         time.Duration // until a connection must have said hello
 	Ping          time.Duration // between pings, and until a pong counts as missing
 	Absence       time.Duration // until a lost connection counts as a departure
-	Door          time.Duration // until a page that has not entered is reported
+	Door          time.Duration // until a page that something keeps from entering is reported
+	Question      time.Duration // until one that has not been answered yet is
 	Picture       time.Duration // until a side of a begun call without a picture, or with one again, is reported
 	Queue         int           // messages that may wait for a slow connection
 	Connections   int           // of one side of a call at once, on the seat or asking for it
@@ -67,7 +68,7 @@ func DefaultLimits() Limits {
 		Arrivals: 1, ArrivalsBurst: 30, Connections: 8,
 		Hello: 10 * time.Second, Ping: 15 * time.Second, Absence: 3 * time.Second,
 		// Who reads the question and answers it is not worth a report, nor is a camera that is switched off for a moment.
-		Door: 10 * time.Second, Picture: 10 * time.Second,
+		Door: 10 * time.Second, Question: 30 * time.Second, Picture: 10 * time.Second,
 		// A workflow's history ends at 51,200 events, and one report costs about five: 100 and then one a minute, for the
 		// 25 hours of a window, are well below.
 		Reports: 1.0 / 60, ReportsBurst: 100,
@@ -90,6 +91,7 @@ func (l Limits) completed() Limits {
 	l.Ping = orElse(l.Ping, preset.Ping)
 	l.Absence = orElse(l.Absence, preset.Absence)
 	l.Door = orElse(l.Door, preset.Door)
+	l.Question = orElse(l.Question, preset.Question)
 	l.Picture = orElse(l.Picture, preset.Picture)
 	l.Queue = orElse(l.Queue, preset.Queue)
 	l.Connections = orElse(l.Connections, preset.Connections)

@@ -56,7 +56,7 @@
 // # Before the way in
 //
 // A page of the patient's that is open and has not entered says where it stands (arriving). The clinic's side is told at
-// once, the call's history where that lasts for Limits.Door: a patient who is stopped by a question of the browser's is
+// once, the call's history where that lasts for Limits.Door, or Limits.Question at the question itself: a patient who is stopped by a question of the browser's is
 // seen, and can be helped. With the patient on the seat nothing before the way in counts.
 //
 // # Without picture

@@ -62,12 +62,18 @@ func (r *room) lookAtDoor() {
 	}
 }
 
-// doorPatience is how long a change before the way in must last: a page that is loaded anew is not gone.
+// doorPatience is how much longer a change before the way in must last: a page that is loaded anew is not gone, and most people answer
+// the question within moments.
 func (r *room) doorPatience(now *door) time.Duration {
+	limits := r.exchange.config.Limits
 	if now == nil {
-		return r.exchange.config.Limits.Absence
+		return limits.Absence
 	}
-	return r.exchange.config.Limits.Door
+	patience := limits.Door
+	if now.Step == madoguchi.DoorAsks {
+		patience = limits.Question
+	}
+	return max(patience-r.exchange.config.Now().Sub(now.Since), 0)
 }
 
 func (r *room) reportDoor() {

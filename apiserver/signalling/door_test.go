@@ -13,7 +13,7 @@ func (d *device) arrive(step string) {
 }
 
 func TestWhoIsStoppedBeforeTheWayInIsSeen(t *testing.T) {
-	c := open(t, signalling.Limits{Hello: 100 * time.Millisecond, Door: 10 * time.Millisecond})
+	c := open(t, signalling.Limits{Hello: 100 * time.Millisecond, Door: 10 * time.Millisecond, Question: 10 * time.Millisecond})
 	clinic, welcome := c.join("clinic", newKey())
 	c.reported(signalling.ClinicCame)
 	if welcome["door"] != nil {
@@ -61,12 +61,42 @@ func TestWhoTurnsBackIsNotShownAnyMore(t *testing.T) {
 
 // A page that is passed in a moment, and one that is loaded anew, are worth no report.
 func TestAPassingPageIsNotReported(t *testing.T) {
-	c := open(t, signalling.Limits{Door: time.Hour})
+	c := open(t, signalling.Limits{Question: time.Hour, Door: time.Millisecond})
 	patient := c.dial("patient", newKey())
 	patient.arrive("ask")
 	patient.hello(false)
 	patient.hear("welcome")
 	c.reported(signalling.PatientCame)
+}
+
+// Time goes on for who stands before the question while somebody else comes to the room; and what keeps a person out is reported sooner
+// than a question that nobody has answered yet.
+func TestTheQuestionIsReportedLaterThanARefusal(t *testing.T) {
+	c := open(t, signalling.Limits{Question: 300 * time.Millisecond, Door: time.Millisecond})
+	began := time.Now()
+	patient := c.dial("patient", newKey())
+	patient.arrive("ask")
+	for range 4 {
+		clinic := c.dial("clinic", newKey())
+		clinic.hello(false)
+		clinic.hear("welcome")
+		_ = clinic.socket.CloseNow()
+	}
+	for {
+		if report := <-c.reports; report.Kind == signalling.PatientStopped {
+			if report.Detail != "ask" || time.Since(began) < 300*time.Millisecond {
+				t.Errorf("reported %+v after %v", report, time.Since(began))
+			}
+			break
+		}
+	}
+	asked := open(t, signalling.Limits{Question: time.Hour, Door: time.Millisecond})
+	patient = asked.dial("patient", newKey())
+	patient.arrive("ask")
+	patient.arrive("refused")
+	if report := <-asked.reports; report.Kind != signalling.PatientStopped || report.Detail != "refused" {
+		t.Errorf("reported %+v", report)
+	}
 }
 
 func TestOnlyThePatientStandsBeforeTheWayIn(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/chromedp/cdproto/browser"
+	"github.com/chromedp/chromedp"
 
 	"madoguchi/apiserver/signalling"
 )
@@ -170,6 +171,45 @@ func TestSoundAlone(t *testing.T) {
 	patient.click("#camera")
 	clinic.await(seen + " && " + reads("patient-media", "カメラ オン"))
 	h.awaitReports(signalling.PatientWithPicture, 1)
+}
+
+// TestNeitherSoundNorPicture refuses both: a try with the microphone alone says why that is no way in, and where to call; who goes in
+// with neither sees and hears the doctor, is told that nobody hears them, and comes back so after a reload.
+func TestNeitherSoundNorPicture(t *testing.T) {
+	h := open(t)
+	chrome := chromium(t, fakeDevices()...)
+	clinic := newTab(t, chrome, 1024, 700, h.consoleURL())
+	patient := newTab(t, chromium(t, fakeDevices()...), 390, 844, "about:blank")
+	patient.before(hardware + `lacking = { video: 'NotAllowedError', audio: 'NotAllowedError' };`)
+	patient.goTo(h.visitURL())
+	patient.await(state("ask"))
+	patient.click("#allow")
+	patient.await(state("trouble") + ` && document.body.dataset.missing === 'both' && document.getElementById('alone').hidden`)
+	for _, only := range []struct{ button, says string }{
+		{"#sound-only", "マイクを使えないため、音声だけでは入れません"}, {"#picture-only", "カメラを使えないため、映像だけでは入れません"},
+	} {
+		patient.click(only.button)
+		patient.await(state("trouble") + " && " + reads("alone-word", only.says) + " && " + reads("alone", "お電話でもお話しいただけます"))
+		patient.shot("alone " + only.button[1:])
+	}
+	patient.click("#retry")
+	patient.await(`document.getElementById('alone').hidden && !document.getElementById('retry').disabled`)
+	patient.click("#sound-only")
+	patient.await(reads("alone", "マイクもカメラも使わずに入る"))
+	patient.click("#neither")
+	patient.await(state("waiting") + ` && document.body.dataset.line === 'open' && ` + reads("own-trouble", "あなたの声は医師に届きません"))
+	clinic.await(`document.body.dataset.peer === 'here' && ` + reads("patient-media", "マイク 不許可") + " && " + reads("patient-media", "カメラ 不許可"))
+	clinic.click("#start")
+	patient.await(state("call") + " && " + heard)
+	patient.shot("call")
+	patient.do(chromedp.Reload())
+	patient.await(state("call") + " && " + reads("own-trouble", "あなたの声は医師に届きません") + " && " + reads("sound", "タップして音を出す"))
+	patient.click("#sound") // a browser that films nobody plays no sound unasked
+	patient.await(heard)
+	patient.await(`(lacking = {}, true)`)
+	patient.click("#microphone")
+	clinic.await(reads("patient-media", "マイク オン"))
+	patient.await(`document.getElementById('own-trouble').hidden`)
 }
 
 // TestPermissionGivenBack withdraws the camera's permission in the browser's settings, and gives it back.

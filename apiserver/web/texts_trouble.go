@@ -16,6 +16,21 @@ var troubleTexts = map[string]text{
 	"trouble.soundOnly":   {"音声だけで入る", "Go in with sound only"},
 	"trouble.pictureOnly": {"映像だけで入る", "Go in with picture only"},
 
+	"trouble.neither": {"マイクもカメラも使わずに入る", "Go in with neither"},
+	"trouble.neither.text": {
+		"マイクもカメラも使えないときも、入って医師の映像と音声を受け取れます。あなたの声と映像は医師に届きません。",
+		"You can also go in without both: you see and hear the doctor, who neither hears nor sees you."},
+	"trouble.phone": {"お電話でもお話しいただけます：", "You can also speak by telephone:"},
+	"patient.live.trouble.alone.audio": {
+		"マイクを使えないため、音声だけでは入れません。このままでは、あなたの声が医師に届きません。上の手順でマイクを使えるようにして、「もう一度試す」を押してください。",
+		"The microphone does not work, so you cannot go in with sound only: the doctor would not hear you. Follow the steps above and press “Try again”."},
+	"patient.live.trouble.alone.video": {
+		"カメラを使えないため、映像だけでは入れません。このままでは、あなたの映像が医師に届きません。上の手順でカメラを使えるようにして、「もう一度試す」を押してください。",
+		"The camera does not work, so you cannot go in with picture only: the doctor would not see you. Follow the steps above and press “Try again”."},
+	"patient.live.trouble.silent": {
+		"マイクなしで入っています。あなたの声は医師に届きません。マイクのボタンを押すと、もう一度試せます。",
+		"You are in without a microphone: the doctor does not hear you. Press “Microphone” to try again."},
+
 	"denied.ios.1":      {"アドレス欄の「ぁあ」または「…」をタップし、「Webサイトの設定」を開きます。", "Tap “AA” or “…” in the address bar and open Website Settings."},
 	"denied.ios.2":      {"カメラとマイクを「許可」にします。", "Set Camera and Microphone to Allow."},
 	"denied.ios.3":      {"出てこないときは、iPhoneの「設定」>「アプリ」>「Safari」で、カメラとマイクを「確認」か「許可」にします。", "If you cannot find it: iPhone Settings > Apps > Safari, and set Camera and Microphone to Ask or Allow."},

@@ -22,6 +22,7 @@ export function obstacle() {
  * @param {Wanted} wanted @param {'user'|'environment'} [facingMode] @returns {Promise<Captured>}
  */
 export async function capture({ camera = true, microphone = true }, facingMode = 'user') {
+  if (!camera && !microphone) return { camera: null, microphone: null, stream: null };
   try {
     const stream = await open(camera && { ...PICTURE, facingMode }, microphone && SOUND);
     return { camera: null, microphone: null, stream };

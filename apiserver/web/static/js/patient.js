@@ -34,6 +34,8 @@ class PatientPage {
     this.meter = new Meter((bars) => this.level(bars));
     this.heardAt = 0;
     this.asking = false; // for camera and microphone
+    /** @type {import('./own.js').Kind|null} */
+    this.alone = null; // the only device that the person wanted to go in with
     /** @type {Call|null} */
     this.call = null;
     this.bindButtons();
@@ -47,6 +49,7 @@ class PatientPage {
     onPress('retry', () => this.tryAll());
     onPress('sound-only', () => this.enterWith('audio'));
     onPress('picture-only', () => this.enterWith('video'));
+    onPress('neither', () => this.enterWithNeither());
     onPress('anyway', () => this.open());
     onPress('copy', () => this.copyLink());
     onPress('claim', () => this.call?.claim());
@@ -96,6 +99,7 @@ class PatientPage {
   }
 
   tryAll() {
+    this.alone = null;
     this.memory.goWith('audio');
     this.memory.goWith('video');
     this.enter();
@@ -109,10 +113,18 @@ class PatientPage {
 
   /** Goes on with sound alone, or with the picture alone, which the browser may have to be asked for. @param {import('./own.js').Kind} kind */
   enterWith(kind) {
+    this.alone = kind;
     this.memory.goWith(kind);
     this.memory.goWithout(kind === 'audio' ? 'video' : 'audio');
     if (this.own.condition(kind) === '' || this.own.condition(kind) === 'off') this.join(false);
     else this.enter();
+  }
+
+  /** Sees and hears the doctor, and is neither seen nor heard. */
+  enterWithNeither() {
+    this.memory.goWithout('audio');
+    this.memory.goWithout('video');
+    this.join(false);
   }
 
   /** @param {boolean} claim */
@@ -236,6 +248,17 @@ class PatientPage {
     this.door.stand(STEPS[body.trouble] ?? 'ask');
     write(element('trouble-title'), word(`trouble.${body.trouble}.${body.missing}`));
     showState('trouble');
+    this.showAlone();
+  }
+
+  /** What a device alone has not done is said where it was pressed, with the way in that is left. */
+  showAlone() {
+    const tried = this.alone !== null, nothing = element('sound-only').hidden && element('picture-only').hidden && document.body.dataset.missing === 'both';
+    const part = element('alone'), said = element('alone-word');
+    write(said, tried ? word(`trouble.alone.${this.alone}`) : '');
+    /** @type {HTMLElement} */ (said.parentElement).hidden = !tried;
+    part.hidden = !tried && !nothing;
+    if (tried) part.scrollIntoView({ block: 'nearest' });
   }
 
   /** Whether going on with this device alone is of no use: there is none, or the other one works, too. @param {import('./own.js').Kind} kind */
@@ -274,6 +297,7 @@ class PatientPage {
   showOwnTrouble(conditions) {
     const said = /** @type {const} */ (['microphone', 'camera']).map((id) => {
       const condition = conditions[id];
+      if (id === 'microphone' && condition !== '' && this.memory.goesWithout('audio')) return word('trouble.silent');
       const chosen = condition === '' || condition === 'off' || this.memory.goesWithout(id === 'camera' ? 'video' : 'audio');
       return chosen ? '' : word(`trouble.own.${condition}`, { device: word(`${id}.on`) });
     });
@@ -344,7 +368,7 @@ class PatientPage {
 
   /** @param {boolean} busy */
   busy(busy) {
-    for (const id of ['allow', 'retry', 'back', 'claim-back', 'ask-again', 'sound-only', 'picture-only']) /** @type {HTMLButtonElement} */ (element(id)).disabled = busy;
+    for (const id of ['allow', 'retry', 'back', 'claim-back', 'ask-again', 'sound-only', 'picture-only', 'neither']) /** @type {HTMLButtonElement} */ (element(id)).disabled = busy;
     if (busy) announce(word('announce.asking'));
   }
 
