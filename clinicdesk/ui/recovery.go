@@ -44,7 +44,7 @@ func (r *recoveryDialog) askDecision() {
 		text = "recovery.ownText"
 	}
 	second := widgets.Style{Ink: widgets.SecondInk, Wrap: dialogText}
-	facts := widgets.Down(look.Gap4, widgets.NewText(r.say("recovery.asked", d.phrases.DateTime(d.view.At(r.recovery.AskedAt))), second),
+	facts := widgets.Down(look.Gap4, widgets.NewText(r.say("recovery.asked", d.view.DateTime(d.view.At(r.recovery.AskedAt))), second),
 		widgets.NewText(r.say("recovery.stands", d.view.RecoveryStands(r.recovery)), second))
 	r.back = widgets.NewButton(r.say("back"), widgets.Quiet, func() { r.dialog.close() })
 	buttons := widgets.Across(look.Gap8, r.back)
