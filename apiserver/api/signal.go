@@ -15,8 +15,11 @@ import (
 	"madoguchi"
 )
 
-// SignalProtocol is the WebSocket subprotocol of a call's signalling.
-const SignalProtocol = "madoguchi.call.v1"
+// SignalProtocol is the WebSocket subprotocol of a call's signalling; a server of before speaks SignalProtocolBefore, without holds.
+const (
+	SignalProtocol       = "madoguchi.call.v2"
+	SignalProtocolBefore = "madoguchi.call.v1"
+)
 
 // The largest signalling messages, in bytes: those of a party, and those of the server, which may write longer what the
 // other side sent. A smaller bound would let a patient end the desk's connection.
@@ -138,7 +141,7 @@ type Signal struct{ socket *websocket.Conn }
 func (c *Client) DialSignal(ctx context.Context, callID string) (*Signal, error) {
 	address := c.base + Prefix + "/calls/" + url.PathEscape(callID) + "/signal"
 	socket, response, err := websocket.Dial(ctx, "ws"+strings.TrimPrefix(address, "http"), &websocket.DialOptions{
-		HTTPClient: c.http, HTTPHeader: c.headers(), Subprotocols: []string{SignalProtocol},
+		HTTPClient: c.http, HTTPHeader: c.headers(), Subprotocols: []string{SignalProtocol, SignalProtocolBefore},
 	})
 	if err != nil {
 		if response != nil && response.StatusCode >= http.StatusBadRequest {

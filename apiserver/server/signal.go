@@ -50,11 +50,12 @@ func (s *Server) serveSignal(c *gin.Context, call madoguchi.Call, party signalli
 		return madoguchi.ErrNotOpen
 	}
 	socket, err := websocket.Accept(c.Writer, c.Request, &websocket.AcceptOptions{
-		Subprotocols: []string{signalling.Subprotocol}, OriginPatterns: []string{s.Public.Host},
+		Subprotocols: signalling.Subprotocols, OriginPatterns: []string{s.Public.Host},
 	})
 	if err != nil {
 		return nil // Accept has answered
 	}
+	party.Network = network(c.ClientIP())
 	err = s.exchange.Serve(c.Request.Context(), socket, partyOf(call, party))
 	if err != nil {
 		s.Logger.Info("a party's signalling ended", slog.String("call", string(call.ID)), slog.String("role", string(party.Role)), slog.Any("cause", err))

@@ -1,13 +1,11 @@
 package signalling_test
 
 import (
-	"errors"
 	"testing"
 	"time"
 
 	"github.com/coder/websocket"
 
-	"madoguchi"
 	"madoguchi/apiserver/signalling"
 )
 
@@ -41,12 +39,58 @@ func TestBytesAreCountedToo(t *testing.T) {
 func TestWhoComesTooOftenIsRefused(t *testing.T) {
 	c := open(t, signalling.Limits{Arrivals: 1e-6, ArrivalsBurst: 3, Absence: time.Hour})
 	key := newKey()
-	for range 3 {
+	for range 6 { // as one of its network, then as the device that is known
 		c.join("patient", key)
 	}
-	c.dial("patient", key).closedWith(signalling.StatusFault)
-	until(t, "Serve says why", func() bool { return errors.Is(<-c.faults, madoguchi.ErrTooMany) })
+	refusedAtHello(t, c.dial("patient", key))
 	c.join("clinic", newKey())
+}
+
+func refusedAtHello(t *testing.T, d *device) {
+	t.Helper()
+	d.hello(true)
+	if code := d.hear("error")["code"]; code != string(signalling.FaultRate) {
+		t.Errorf("code = %v, want rate", code)
+	}
+	d.closedWith(signalling.StatusFault)
+}
+
+// TestStrangersDoNotKeepThePatientOut has a holder of the link use up all that connections which are on no seat may do. The patient's
+// device comes back from the same network all the same, and a device that comes for the first time from another one.
+func TestStrangersDoNotKeepThePatientOut(t *testing.T) {
+	limits := signalling.Limits{Arrivals: 1e-6, ArrivalsBurst: 4, Rate: 1e-6, Burst: 15, Connections: 3, Absence: time.Hour}
+	c := open(t, limits)
+	patient, _ := c.join("patient", newKey())
+	_ = patient.socket.CloseNow()
+	for range 10 {
+		c.dial("patient", newKey())
+	}
+	refusedAtHello(t, c.dial("patient", newKey()))
+	c.join("patient", patient.key)
+	c.set(func(p *signalling.Party) { p.Network = "192.0.2.7" })
+	first := c.dial("patient", newKey())
+	first.hello(false)
+	first.hear("occupied")
+}
+
+// TestTheSeatMovesAtAPace has devices from many networks take the seat from each other: the clinic's side is told each time.
+func TestTheSeatMovesAtAPace(t *testing.T) {
+	c := open(t, signalling.Limits{Arrivals: 1e-6, ArrivalsBurst: 3, Absence: time.Hour})
+	take := func(network string) *device {
+		c.set(func(p *signalling.Party) { p.Network = network })
+		d := c.dial("patient", newKey())
+		d.hello(true)
+		return d
+	}
+	var last *device
+	for _, network := range []string{"a", "b", "c"} {
+		last = take(network)
+		last.hear("welcome")
+	}
+	if code := take("d").hear("error")["code"]; code != string(signalling.FaultRate) {
+		t.Errorf("code = %v, want rate", code)
+	}
+	c.join("patient", last.key)
 }
 
 // TestAnEmptyRoomKeepsItsPace has a patient who comes and goes while nobody else is there.

@@ -40,7 +40,7 @@ type Limits struct {
 	Burst         int           // and at once
 	Bytes         float64       // of one side's messages per second, on average
 	BytesBurst    int           // and at once
-	Arrivals      float64       // connections of one side per second, on average
+	Arrivals      float64       // connections of one side from one network per second, on average
 	ArrivalsBurst int           // and at once
 	Hello         time.Duration // until a connection must have said hello
 	Ping          time.Duration // between pings, and until a pong counts as missing
@@ -49,7 +49,7 @@ type Limits struct {
 	Question      time.Duration // until one that has not been answered yet is
 	Picture       time.Duration // until a side of a begun call without a picture, or with one again, is reported
 	Queue         int           // messages that may wait for a slow connection
-	Connections   int           // of one side of a call at once, on the seat or asking for it
+	Connections   int           // of one side of a call at once from one network, on no seat; beyond, the oldest gives way
 	Reports       float64       // occurrences of a room per second, on average, that are reported; presence beyond waits
 	ReportsBurst  int           // and at once
 	Applicants    int           // devices of the patient that may wait to be admitted at once
@@ -65,7 +65,7 @@ func DefaultLimits() Limits {
 		// what it may send on end fits a line that is good enough for a call, so that nobody can talk the other side out.
 		Bytes: 64 << 10, BytesBurst: 1 << 20, Queue: 1024,
 		// A page that loses its connection at once, again and again, comes back after 0.3 to 8 s.
-		Arrivals: 1, ArrivalsBurst: 30, Connections: 8,
+		Arrivals: 1, ArrivalsBurst: 30, Connections: 32,
 		Hello: 10 * time.Second, Ping: 15 * time.Second, Absence: 3 * time.Second,
 		// Who reads the question and answers it is not worth a report, nor is a camera that is switched off for a moment.
 		Door: 10 * time.Second, Question: 30 * time.Second, Picture: 10 * time.Second,
@@ -125,6 +125,7 @@ type Party struct {
 	Role      madoguchi.CallRole
 	Actor     madoguchi.Actor
 	Window    madoguchi.Window
+	Network   string // that the connection comes from, by which newcomers are counted
 	DoctorID  madoguchi.DoctorID
 	Name      string    // what the clinic calls the visit, for the clinic alone; of the clinic's side
 	CallSince time.Time // when the call began; zero where it has not

@@ -18,12 +18,16 @@ const writeTime = 10 * time.Second
 
 // connection is one party's WebSocket: it counts, bounds and parses what comes in, and queues what goes out.
 type connection struct {
-	session string
+	session string // the room gives it another one where both sides are to connect anew
+	before  bool   // it speaks SubprotocolBefore
+	number  int    // in the order of a room's connections
 	party   Party
 	limits  Limits
 	now     func() time.Time
 	socket  *websocket.Conn
-	allowed atomic.Pointer[allowance] // once it is attached: of its side's seat or strangers
+	allowed atomic.Pointer[allowance] // once it is attached: of its side's seat or newcomers
+	doubted bool                      // its network comes too often
+	vouched func(message) bool        // whether a message shows that it may come in all the same
 	out     chan []byte
 
 	step      madoguchi.DoorStep // where a patient's page stands that has not entered; guarded by the room
@@ -103,10 +107,16 @@ func (c *connection) next() (message, error) {
 		return message{}, FaultSize
 	case kind != websocket.MessageText:
 		return message{}, FaultForm
-	case !c.allowed.Load().message(c.now(), len(raw)):
-		return message{}, FaultRate
 	}
-	return parse(raw, c.limits.Depth)
+	within := c.allowed.Load().message(c.now(), len(raw)) && !c.doubted
+	m, err := parse(raw, c.limits.Depth)
+	if !within {
+		if err != nil || !c.vouched(m) {
+			return message{}, FaultRate
+		}
+		c.doubted = false
+	}
+	return m, err
 }
 
 // write sends what is queued, then, once the connection is stopped, what is left and the close frame.

@@ -41,6 +41,7 @@ type counter struct {
 	by    madoguchi.Actor  // the clinic's person who comes next
 
 	elsewhere []signalling.Rival
+	speaks    string // the protocol of whoever comes next
 }
 
 func open(t *testing.T, limits signalling.Limits) *counter {
@@ -54,7 +55,7 @@ func openAt(t *testing.T, now func() time.Time, limits signalling.Limits) *count
 	if limits.Absence == 0 {
 		limits.Absence = 50 * time.Millisecond
 	}
-	c := &counter{t: t, by: doctor, reports: make(chan signalling.Occurrence, 100), faults: make(chan error, 100)}
+	c := &counter{t: t, by: doctor, speaks: signalling.Subprotocol, reports: make(chan signalling.Occurrence, 100), faults: make(chan error, 100)}
 	c.party = signalling.Party{
 		CallID: madoguchi.CallID(madoguchi.NewID()), ClinicID: "clinic", State: madoguchi.CallOpen,
 		Window: madoguchi.Window{Opens: time.Now().Add(-time.Minute), Expires: time.Now().Add(time.Hour)},
@@ -84,7 +85,7 @@ func (c *counter) close() {
 }
 
 func (c *counter) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	socket, err := websocket.Accept(w, r, &websocket.AcceptOptions{Subprotocols: []string{signalling.Subprotocol}})
+	socket, err := websocket.Accept(w, r, &websocket.AcceptOptions{Subprotocols: signalling.Subprotocols})
 	if err != nil {
 		c.t.Errorf("Accept: %v", err)
 		return
@@ -164,7 +165,7 @@ func (c *counter) connect(role string) *websocket.Conn {
 	ctx, cancel := context.WithTimeout(c.t.Context(), patience)
 	defer cancel()
 	address := "ws" + strings.TrimPrefix(c.server.URL, "http") + "/" + role
-	socket, _, err := websocket.Dial(ctx, address, &websocket.DialOptions{Subprotocols: []string{signalling.Subprotocol}})
+	socket, _, err := websocket.Dial(ctx, address, &websocket.DialOptions{Subprotocols: []string{c.speaks}})
 	if err != nil {
 		c.t.Fatalf("Dial: %v", err)
 	}

@@ -53,6 +53,10 @@
 // of a start carries those it holds, and Follow puts on hold what another process has outdone, the later start winning. That
 // takes a moment; a desk holds its own calls without waiting for it.
 //
+// A party that speaks "madoguchi.call.v1" is of before there were holds: it can neither be asked nor told. Its start puts the other
+// calls on hold without asking. So does its coming into a call on hold with another device than before, which resumes that one. While
+// a call that it is in is on hold, each side reads that the other one is away (parting.go), so that both close their connections.
+//
 // # Before the way in
 //
 // A page of the patient's that is open and has not entered says where it stands (arriving). The clinic's side is told at
@@ -66,19 +70,21 @@
 //
 // # A process that died
 //
-// Its rooms are gone. Exchange.Seated lets the process that follows tell who has come back, and Exchange.Reassert reports once more
-// who is here while the call's history says that they are away.
+// Its rooms are gone. Exchange.Seated and Exchange.Asked let the process that follows tell who has come back, and Exchange.Reassert
+// reports once more who is here while the call's history says that they are away.
 //
 // # Somebody hostile
 //
-// What a side may send, and how often it may come, is counted for the side (allowance), not for each of its connections,
-// and is less than what the other side's Limits.Queue holds. Connections that are on no seat have an allowance of their own, so
-// that another holder of the link does not use up the patient's; how many devices may wait, and how often new ones may ask, is
-// bounded. So neither side can cost more by connecting anew, nor have the other one closed with 4003.
+// What the device on a seat may send is counted for the seat (allowance), not for each of its connections, and is less than what the
+// other side's Limits.Queue holds. Connections that are on no seat are counted by the network that they come from (newcomers.go). Of
+// those that are too many the oldest gives way, so that the newest always gets in. The device that has or had the seat is let in
+// whatever others have used up: nobody with the link can keep the patient out. How often the seat goes to another device, how many
+// devices may wait to be admitted, and how often new ones may ask, is bounded. So neither side can cost more by connecting anew, nor
+// have the other one closed with 4003.
 //
 // # Protocol
 //
-// Subprotocol "madoguchi.call.v1"; every message is one JSON object in one text message. A party sends at most 64 KiB in
+// Subprotocol "madoguchi.call.v2"; every message is one JSON object in one text message. A party sends at most 64 KiB in
 // one, the server at most twice that and 1 KiB. Times are RFC 3339 in UTC.
 // A session names one connection of one device. Fields that are not listed are ignored.
 //

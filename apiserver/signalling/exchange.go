@@ -2,7 +2,6 @@ package signalling
 
 import (
 	"context"
-	"errors"
 	"sync"
 	"time"
 
@@ -34,33 +33,25 @@ func New(config Config) *Exchange {
 }
 
 // Serve speaks the protocol with the party until it leaves, is sent away or ctx ends, and closes the socket, which must
-// have been accepted with Subprotocol. It returns nil however the party went, the Fault it committed, or
-// madoguchi.ErrNotOpen outside the window, madoguchi.ErrTooMany where that side has Limits.Connections already or comes
-// more often than Limits.Arrivals, and madoguchi.ErrUnavailable while the Exchange closes.
+// have been accepted with one of Subprotocols. It returns nil however the party went, the Fault it committed, or
+// madoguchi.ErrNotOpen outside the window, and madoguchi.ErrUnavailable while the Exchange closes.
 func (e *Exchange) Serve(ctx context.Context, socket *websocket.Conn, party Party) error {
 	if party.Window.Phase(e.config.Now()) == madoguchi.BeforeWindow {
 		_ = socket.Close(StatusNotInTime, "before")
 		return madoguchi.ErrNotOpen
 	}
 	c := newConnection(ctx, socket, party, e.config)
+	c.before = socket.Subprotocol() != Subprotocol
 	r, err := e.enter(c)
 	if err != nil {
 		c.abandon()
-		_ = socket.Close(refusedWith(err))
+		_ = socket.Close(websocket.StatusGoingAway, "restart")
 		return err
 	}
 	defer e.running.Done()
 	defer e.sweep(r)
 	defer r.detach(c)
 	return c.run(func(m message) error { return e.carryOut(r, c, m) })
-}
-
-// refusedWith returns the close frame of a connection that was not let in.
-func refusedWith(err error) (websocket.StatusCode, string) {
-	if errors.Is(err, madoguchi.ErrUnavailable) {
-		return websocket.StatusGoingAway, "restart"
-	}
-	return StatusFault, string(FaultRate)
 }
 
 // End tells both sides of a call that it is finished, cancelled or expired, and closes their connections. It does
@@ -180,9 +171,7 @@ func (e *Exchange) enter(c *connection) (*room, error) {
 		r = newRoom(e, c.party)
 		e.rooms[c.party.CallID] = r
 	}
-	if !r.attach(c) {
-		return nil, madoguchi.ErrTooMany
-	}
+	r.attach(c)
 	e.running.Add(1)
 	return r, nil
 }

@@ -361,15 +361,27 @@ func TestComingAndGoingIsPaced(t *testing.T) {
 	}
 }
 
-func TestTooManyConnectionsOfOneSide(t *testing.T) {
+// TestOfTooManyConnectionsTheOldestGivesWay has a holder of the link open ever more connections; who comes then gets in.
+func TestOfTooManyConnectionsTheOldestGivesWay(t *testing.T) {
 	c := open(t, signalling.Limits{Connections: 2})
-	c.join("patient", newKey())
-	second := c.dial("patient", newKey())
+	var idle []*device
+	for range 2 {
+		d := c.dial("patient", newKey())
+		d.say(map[string]any{"type": "arriving", "step": "ask"})
+		idle = append(idle, d)
+	}
+	clinic, _ := c.join("clinic", newKey())
+	until(t, "both are there", func() bool { return len(c.exchange.Calls()) == 1 })
+	patient, _ := c.join("patient", newKey())
+	if code := idle[0].hear("error")["code"]; code != string(signalling.FaultRate) {
+		t.Errorf("code = %v, want rate", code)
+	}
+	for clinic.next()["type"] != "peer" {
+	}
+	second := c.dial("patient", newKey()) // the patient is not counted any more
 	second.hello(false)
 	second.hear("occupied")
-	c.dial("patient", newKey()).closedWith(signalling.StatusFault)
-	if err := <-c.faults; !errors.Is(err, madoguchi.ErrTooMany) {
-		t.Errorf("Serve = %v, want ErrTooMany", err)
+	patient.say(map[string]any{"type": "media"})
+	for clinic.next()["type"] != "media" { // it is told of what goes on before the way in, too
 	}
-	c.join("clinic", newKey()) // the other side is not kept out
 }

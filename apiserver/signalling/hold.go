@@ -31,10 +31,16 @@ func (e *Exchange) goLive(r *room, c *connection, m message) error {
 	defer e.floor.Unlock()
 	rivals := e.rivals(r, c.party.Actor)
 	elsewhere = e.withoutRooms(elsewhere)
-	if waiting := !r.live(); waiting && !m.Hold && len(rivals)+len(elsewhere) > 0 {
+	asks := !r.live() && !m.Hold && !c.before // who cannot be asked has pressed the button all the same
+	if asks && len(rivals)+len(elsewhere) > 0 {
 		c.send(busyWith(rivals, elsewhere))
 		return nil
 	}
+	return e.takeFloor(r, c, m, rivals, elsewhere)
+}
+
+// takeFloor puts the rivals on hold, and begins or resumes the call.
+func (e *Exchange) takeFloor(r *room, c *connection, m message, rivals []*room, elsewhere []Rival) error {
 	now := e.config.Now()
 	for _, rival := range rivals {
 		rival.putOnHold(now, c.party.Actor)
@@ -42,12 +48,43 @@ func (e *Exchange) goLive(r *room, c *connection, m message) error {
 	return r.goLive(c, m, now, elsewhere)
 }
 
-// enterLive lets the clinic in. Who has another call running enters this one on hold: nobody is heard in two.
+// enterLive lets the clinic in. Who has another call running enters this one on hold: nobody is heard in two. A desk of before there
+// were holds has no other way back into a held call than to open it anew: it resumes the call, and the others are put on hold.
 func (e *Exchange) enterLive(r *room, c *connection, m message) error {
+	var elsewhere []Rival
+	if r.begun() {
+		elsewhere = e.elsewhere(c)
+	}
 	e.floor.Lock()
 	defer e.floor.Unlock()
-	m.contested = len(e.rivals(r, c.party.Actor)) > 0
-	return r.handle(c, m)
+	rivals := e.rivals(r, c.party.Actor)
+	elsewhere = e.withoutRooms(elsewhere)
+	returns := c.before && r.opensAnew(c, m)
+	m.contested = !returns && len(rivals)+len(elsewhere) > 0
+	if err := r.handle(c, m); err != nil || !returns || !r.holds(c) {
+		return err
+	}
+	return e.takeFloor(r, c, message{Type: typeResume}, rivals, elsewhere)
+}
+
+// opensAnew reports whether a call on hold is entered with another device than before: a line that came back is no press of anybody's.
+func (r *room) opensAnew(c *connection, m message) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.ended == "" && !r.heldSince.IsZero() && r.seats[c.party.Role].device != deviceName(m.Device)
+}
+
+func (r *room) begun() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.ended == "" && !r.callSince.IsZero()
+}
+
+// holds reports whether a connection has its side's seat.
+func (r *room) holds(c *connection) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.seats[c.party.Role].holder == c
 }
 
 func (e *Exchange) elsewhere(c *connection) []Rival {
@@ -125,7 +162,9 @@ func (e *Exchange) Follow(call madoguchi.Call) {
 	case call.State != madoguchi.CallInCall:
 	case !presence.HeldSince.IsZero():
 		if r != nil {
+			r.mu.Lock()
 			r.followHold(presence.HeldSince)
+			r.mu.Unlock()
 		}
 	case r == nil || !r.busy(): // those who are in it are so in another process
 		for _, other := range e.others(r) {
@@ -170,7 +209,6 @@ func (r *room) goLive(c *connection, m message, now time.Time, elsewhere []Rival
 			r.watchPicture(s)
 		}
 	case m.Type == typeResume && !r.heldSince.IsZero():
-		r.heldSince = time.Time{}
 		began.Kind = CallResumed
 	}
 	if began.Kind != "" {
@@ -181,7 +219,7 @@ func (r *room) goLive(c *connection, m message, now time.Time, elsewhere []Rival
 	case m.Type == typeStart:
 		r.tell(started{Type: typeStarted, CallSince: r.callSince})
 	case !r.callSince.IsZero():
-		r.tell(notice{Type: typeResumed})
+		r.endHold()
 	}
 	return nil
 }
@@ -198,20 +236,18 @@ func (r *room) hold(now time.Time, by madoguchi.Actor) {
 	if r.ended != "" || r.callSince.IsZero() {
 		return
 	}
-	if r.heldSince.IsZero() {
-		r.heldSince = now.UTC()
-		r.report(Occurrence{Kind: CallHeld, At: now, Actor: by})
+	if !r.heldSince.IsZero() {
+		r.tell(sinceNotice{Type: typeHeld, Since: r.heldSince})
+		return
 	}
-	r.tell(sinceNotice{Type: typeHeld, Since: r.heldSince})
+	r.report(Occurrence{Kind: CallHeld, At: now, Actor: by})
+	r.beginHold(now)
 }
 
-// followHold takes up a hold that the store knows of, unless the call was resumed here since.
+// followHold takes up a hold that the store knows of, unless the call was resumed here since. The room's lock is held.
 func (r *room) followHold(since time.Time) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
 	if r.runsNow() && since.After(r.liveSince) {
-		r.heldSince = since.UTC()
-		r.tell(sinceNotice{Type: typeHeld, Since: r.heldSince})
+		r.beginHold(since)
 	}
 }
 

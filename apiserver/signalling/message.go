@@ -10,8 +10,14 @@ import (
 	"madoguchi"
 )
 
-// Subprotocol is what both ends of a WebSocket agree on (RFC 6455, 1.9).
-const Subprotocol = "madoguchi.call.v1"
+// Subprotocol is what both ends of a WebSocket agree on (RFC 6455, 1.9). SubprotocolBefore has no holds, nor devices that wait.
+const (
+	Subprotocol       = "madoguchi.call.v2"
+	SubprotocolBefore = "madoguchi.call.v1"
+)
+
+// Subprotocols are what the server accepts, the one that it prefers first.
+var Subprotocols = []string{Subprotocol, SubprotocolBefore}
 
 // The types of messages that parties send; see the package comment.
 const (

@@ -41,6 +41,7 @@ type room struct {
 	pacing     bool          // a report waits for the pacer
 	hurried    bool          // reports do not wait for the pacer
 	wake       chan struct{} // ends such a wait
+	arrived    int           // connections so far
 }
 
 func newRoom(exchange *Exchange, party Party) *room {
@@ -57,34 +58,6 @@ func newRoom(exchange *Exchange, party Party) *room {
 			madoguchi.ClinicSide:  newSeat(madoguchi.ClinicSide, exchange.config.Limits),
 		},
 	}
-}
-
-// attach lets the connection in, not yet on a seat, and learns from its party what this process may have missed. It
-// reports false where that side has too many connections already, or comes too often.
-func (r *room) attach(c *connection) bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	s := r.seats[c.party.Role]
-	c.allowed.Store(s.strangers)
-	if r.crowded(c.party.Role) || !s.allowed.arrival(r.exchange.config.Now()) {
-		return false
-	}
-	r.attached[c] = struct{}{}
-	r.learn(c.party)
-	if r.ended != "" {
-		c.tellEnd(r.ended)
-	}
-	return true
-}
-
-func (r *room) crowded(role madoguchi.CallRole) bool {
-	count := 0
-	for c := range r.attached {
-		if c.party.Role == role {
-			count++
-		}
-	}
-	return count >= r.exchange.config.Limits.Connections
 }
 
 func (r *room) learn(party Party) {
@@ -111,13 +84,11 @@ func (r *room) learnStanding(party Party) {
 	}
 	if party.LiveSince.After(r.liveSince) {
 		r.liveSince, r.liveBy = party.LiveSince.UTC(), party.LiveBy
-		if r.liveSince.After(r.heldSince) { // it was resumed in another process
-			r.heldSince = time.Time{}
+		if !r.heldSince.IsZero() && r.liveSince.After(r.heldSince) { // it was resumed in another process
+			r.endHold()
 		}
 	}
-	if r.runsNow() && party.HeldSince.After(r.liveSince) {
-		r.heldSince = party.HeldSince.UTC()
-	}
+	r.followHold(party.HeldSince)
 }
 
 func (r *room) scheduleExpiry(expires time.Time) {
@@ -192,7 +163,7 @@ func (r *room) handle(c *connection, m message) error {
 	case typeArriving:
 		return r.arrive(c, m)
 	case typeHello:
-		r.hello(c, m)
+		return r.hello(c, m)
 	case typeDescription, typeCandidate, typeAsk, typeHere:
 		r.relay(c, m)
 	case typeMedia:
@@ -205,7 +176,7 @@ func (r *room) handle(c *connection, m message) error {
 	return nil
 }
 
-func (r *room) hello(c *connection, m message) {
+func (r *room) hello(c *connection, m message) error {
 	c.greet()
 	s := r.seats[c.party.Role]
 	switch device := deviceName(m.Device); {
@@ -213,10 +184,13 @@ func (r *room) hello(c *connection, m message) {
 		r.ask(c, m)
 	case !s.admits(device, m.TakeOver):
 		c.send(sinceNotice{Type: typeOccupied, Since: s.since.UTC()})
+	case s.device != device && !s.newcomers.moves.AllowN(r.exchange.config.Now(), 1):
+		return FaultRate
 	default:
 		r.noteDevice(s, device)
 		r.sit(c, m)
 	}
+	return nil
 }
 
 // noteDevice reports that the visit moves to another device of the patient before the call has begun (D4).
@@ -244,7 +218,7 @@ func (r *room) sit(c *connection, m message) {
 		}
 	}
 	c.send(r.welcome(c, now))
-	r.other(s.role).send(peerChange{Type: typePeer, Peer: s.peer()})
+	r.other(s.role).send(peerChange{Type: typePeer, Peer: r.sees(r.other(s.role).role)})
 	if s.role == madoguchi.ClinicSide && len(r.applicants) > 0 {
 		r.tellApplicants()
 	}
@@ -267,7 +241,7 @@ func (r *room) welcome(c *connection, now time.Time) welcome {
 		Role:       c.party.Role,
 		State:      madoguchi.CallWaiting,
 		ICEServers: r.exchange.config.ICE(string(r.call) + "/" + string(c.party.Role)),
-		Peer:       r.other(c.party.Role).peer(),
+		Peer:       r.sees(c.party.Role),
 		Now:        now.UTC(),
 	}
 	if answer.ICEServers == nil {
@@ -298,7 +272,9 @@ func (r *room) relay(c *connection, m message) {
 func (r *room) switchMedia(c *connection, m message) {
 	s := r.seats[c.party.Role]
 	s.media = m.media.completed()
-	r.other(c.party.Role).send(mediaChange{Type: typeMedia, media: s.media})
+	if !r.parted() {
+		r.other(c.party.Role).send(mediaChange{Type: typeMedia, media: s.media})
+	}
 	r.watchPicture(s)
 }
 

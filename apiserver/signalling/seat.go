@@ -11,7 +11,7 @@ import (
 type seat struct {
 	role      madoguchi.CallRole
 	allowed   *allowance // of its holder
-	strangers *allowance // of all connections that are not on it
+	newcomers *newcomers // all connections that are not on it
 	holder    *connection
 	device    string // the name of the last holder's
 	actor     madoguchi.Actor
@@ -25,7 +25,7 @@ type seat struct {
 }
 
 func newSeat(role madoguchi.CallRole, limits Limits) *seat {
-	return &seat{role: role, allowed: newAllowance(limits), strangers: newAllowance(limits.ofStrangers())}
+	return &seat{role: role, allowed: newAllowance(limits), newcomers: newNewcomers(limits)}
 }
 
 // admits reports whether the device may have the seat: nobody is on it, it is the same device, or the person said that

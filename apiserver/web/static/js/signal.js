@@ -15,7 +15,7 @@
  * }} Listener
  */
 
-const SUBPROTOCOL = 'madoguchi.call.v1';
+const SUBPROTOCOLS = ['madoguchi.call.v2', 'madoguchi.call.v1']; // a server of before speaks the second
 const PAUSES = [300, 1000, 2000, 4000, 8000]; // milliseconds between attempts
 const REFUSED_AFTER = 3; // attempts in a row that never opened
 const CLOSED = { replaced: 4001, ended: 4002, notInTime: 4004, refused: 4005 };
@@ -45,7 +45,7 @@ export class Signal {
     clearTimeout(this.timer);
     this.drop();
     this.listener.line('connecting');
-    const socket = new WebSocket(this.address, SUBPROTOCOL);
+    const socket = new WebSocket(this.address, SUBPROTOCOLS);
     this.socket = socket;
     socket.onopen = () => this.opened(socket);
     socket.onmessage = (event) => this.heard(socket, event.data);

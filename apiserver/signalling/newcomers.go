@@ -1,0 +1,120 @@
+package signalling
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"madoguchi"
+)
+
+const (
+	networks = 16 // that are counted apart, of one side of a call; beyond, the one that has rested longest is forgotten
+	crowds   = 2  // times Limits.Connections: how many connections of all networks may be on no seat of a side
+)
+
+// newcomers bounds what those may do who are on no seat of a side. They are counted by their networks, so that nobody elsewhere uses
+// up what a patient comes with.
+type newcomers struct {
+	limits Limits
+	known  map[string]*newcomer
+	moves  *rate.Limiter // of the seat to other devices, which the other side is told of each time
+}
+
+type newcomer struct {
+	allowed *allowance
+	used    time.Time
+}
+
+func newNewcomers(limits Limits) *newcomers {
+	return &newcomers{
+		limits: limits.ofStrangers(), known: make(map[string]*newcomer),
+		moves: rate.NewLimiter(rate.Limit(limits.Arrivals), limits.ArrivalsBurst),
+	}
+}
+
+// from returns the allowance of those who come from a network.
+func (n *newcomers) from(network string, now time.Time) *allowance {
+	known := n.known[network]
+	if known == nil {
+		if len(n.known) >= networks {
+			n.forgetOne()
+		}
+		known = &newcomer{allowed: newAllowance(n.limits)}
+		n.known[network] = known
+	}
+	known.used = now
+	return known.allowed
+}
+
+func (n *newcomers) forgetOne() {
+	var rested string
+	for network, known := range n.known {
+		if rested == "" || known.used.Before(n.known[rested].used) {
+			rested = network
+		}
+	}
+	delete(n.known, rested)
+}
+
+// attach lets the connection in, not yet on a seat, and learns from its party what this process may have missed. One that comes too
+// often for its network has to show the seat's own device at once.
+func (r *room) attach(c *connection) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	own := r.seats[c.party.Role].newcomers.from(c.party.Network, r.exchange.config.Now())
+	c.allowed.Store(own)
+	c.doubted = !own.arrival(r.exchange.config.Now())
+	c.vouched = func(m message) bool { return r.knows(c, m) }
+	r.makeRoom(c)
+	r.arrived++
+	c.number = r.arrived
+	r.attached[c] = struct{}{}
+	r.learn(c.party)
+	if r.ended != "" {
+		c.tellEnd(r.ended)
+	}
+}
+
+// knows reports whether a connection shows the device that has or had the seat, and that this one does not come too often either. It
+// may come in whatever others with the link have used up.
+func (r *room) knows(c *connection, m message) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	s := r.seats[c.party.Role]
+	known := m.Type == typeHello && s.holder != c && s.device != "" && s.device == deviceName(m.Device)
+	return known && s.allowed.arrival(r.exchange.config.Now())
+}
+
+// makeRoom sends those away who have been on no seat longest, where the newcomer would be one too many: whoever comes last has the
+// better claim, since a page that is let in leaves the crowd at once.
+func (r *room) makeRoom(c *connection) {
+	limit := r.exchange.config.Limits.Connections
+	crowd := r.crowd(c.party.Role)
+	neighbours := slices.DeleteFunc(slices.Clone(crowd), func(other *connection) bool { return other.party.Network != c.party.Network })
+	switch {
+	case len(neighbours) >= limit:
+		r.sendAway(neighbours[0])
+	case len(crowd) >= crowds*limit:
+		r.sendAway(crowd[0])
+	}
+}
+
+// crowd are a side's connections that are on no seat, nor wait to be admitted, in the order in which they came.
+func (r *room) crowd(role madoguchi.CallRole) (crowd []*connection) {
+	for c := range r.attached {
+		waits := r.findApplicant(func(a *applicant) bool { return a.holder == c }) != nil
+		if c.party.Role == role && r.seats[role].holder != c && !waits {
+			crowd = append(crowd, c)
+		}
+	}
+	slices.SortFunc(crowd, func(a, b *connection) int { return cmp.Compare(a.number, b.number) })
+	return crowd
+}
+
+func (r *room) sendAway(c *connection) {
+	delete(r.attached, c)
+	c.refuse(FaultRate)
+}

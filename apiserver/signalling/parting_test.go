@@ -1,0 +1,104 @@
+package signalling_test
+
+import (
+	"testing"
+
+	"madoguchi/apiserver/signalling"
+)
+
+// TestAPageOfBeforeHolds has a patient whose page was loaded before the upgrade: it reads that the doctor is away, with the messages
+// that it knows, and both sides connect anew afterwards.
+func TestAPageOfBeforeHolds(t *testing.T) {
+	c := open(t, signalling.Limits{})
+	c.speaks = signalling.SubprotocolBefore
+	one := visit{id: c.callID()}
+	one.patient, _ = c.join("patient", newKey())
+	c.speaks = signalling.Subprotocol
+	clinic, welcome := c.join("clinic", newKey())
+	one.clinic = clinic
+	before := session(welcome)
+	one.patient.hear("peer")
+	one.begins(start)
+
+	one.clinic.say(map[string]any{"type": "hold"})
+	one.hears("held")
+	one.parted(t)
+	one.clinic.say(map[string]any{"type": "candidate", "to": before, "candidate": map[string]any{"candidate": "late"}})
+	one.patient.say(map[string]any{"type": "media"}) // reaches nobody
+	one.clinic.say(resume)
+	one.hears("resumed")
+	if again := one.clinic.hear("peer"); session(again) == "" || session(again) == before {
+		t.Errorf("the clinic sees session %q again, and before %q", session(again), before)
+	}
+	met := one.patient.hear("peer")
+	one.patient.say(map[string]any{"type": "candidate", "to": session(met), "candidate": map[string]any{"candidate": "new"}})
+	one.clinic.hear("candidate")
+}
+
+// parted checks that each side reads that the other is away.
+func (v visit) parted(t *testing.T) {
+	t.Helper()
+	for _, d := range []*device{v.patient, v.clinic} {
+		if told := d.hear("peer"); told["peer"] != nil {
+			t.Errorf("told of %v, want that nobody is there", told["peer"])
+		}
+	}
+}
+
+// session is the other side's that a message tells of.
+func session(m map[string]any) string {
+	peer, _ := m["peer"].(map[string]any)
+	name, _ := peer["session"].(string)
+	return name
+}
+
+// TestADeskOfBeforeHolds has a desk that cannot be asked begin a second call, come back into the first when its line was lost, and
+// open it anew.
+func TestADeskOfBeforeHolds(t *testing.T) {
+	c := open(t, signalling.Limits{})
+	c.speaks = signalling.SubprotocolBefore
+	one := c.visit("one", "A", "doctor", doctor)
+	two := c.visit("two", "B", "doctor", doctor)
+	one.begins(start)
+	two.begins(start) // and is not answered "busy", of which it knows nothing
+	one.hears("held")
+	one.parted(t)
+
+	c.set(func(p *signalling.Party) { p.CallID = "one" })
+	again, welcome := c.join("clinic", one.clinic.key) // its line was lost: nothing changes
+	if welcome["held"] == nil || welcome["peer"] != nil {
+		t.Errorf("the welcome is %v", welcome)
+	}
+	again.say(map[string]any{"type": "leave"})
+	anew := c.dial("clinic", newKey()) // its window was closed and opened
+	anew.hello(false)
+	anew.hear("welcome")
+	anew.hear("resumed")
+	if session(anew.hear("peer")) == "" {
+		t.Error("the patient is not there after the return")
+	}
+	two.hears("held")
+	two.parted(t)
+}
+
+// TestANewPartyBesideOneOfBefore has the patient reload during a hold: both know what a hold is then, and see each other.
+func TestANewPartyBesideOneOfBefore(t *testing.T) {
+	c := open(t, signalling.Limits{})
+	c.speaks = signalling.SubprotocolBefore
+	patient, _ := c.join("patient", newKey())
+	c.speaks = signalling.Subprotocol
+	clinic, _ := c.join("clinic", newKey())
+	patient.hear("peer")
+	one := visit{patient: patient, clinic: clinic}
+	one.begins(start)
+	clinic.say(map[string]any{"type": "hold"})
+	one.hears("held")
+	one.parted(t)
+	_, welcome := c.join("patient", patient.key)
+	if session(welcome) == "" || welcome["held"] == nil {
+		t.Errorf("the welcome is %v", welcome)
+	}
+	if session(clinic.hear("peer")) == "" {
+		t.Error("the clinic does not see the patient")
+	}
+}
