@@ -212,7 +212,7 @@ func (r *room) goLive(c *connection, m message, now time.Time, elsewhere []Rival
 		began.Kind = CallResumed
 	}
 	if began.Kind != "" {
-		r.liveSince, r.liveBy = now.UTC(), c.party.Actor.ID
+		r.liveSince, r.liveBy = stamp(now), c.party.Actor.ID
 		r.report(began)
 	}
 	switch {
@@ -246,10 +246,13 @@ func (r *room) hold(now time.Time, by madoguchi.Actor) {
 
 // followHold takes up a hold that the store knows of, unless the call was resumed here since. The room's lock is held.
 func (r *room) followHold(since time.Time) {
-	if r.runsNow() && since.After(r.liveSince) {
+	if r.runsNow() && !since.Before(r.liveSince) {
 		r.beginHold(since)
 	}
 }
+
+// stamp is a time as the store keeps it: processes that compare their own with another one's have to compare the same.
+func stamp(at time.Time) time.Time { return at.UTC().Truncate(time.Millisecond) }
 
 // runsNow reports whether both sides may be seen and heard. The room's lock is held.
 func (r *room) runsNow() bool { return r.ended == "" && !r.callSince.IsZero() && r.heldSince.IsZero() }

@@ -178,12 +178,29 @@ func TestFollow(t *testing.T) {
 	one.clinic.say(resume)
 	one.hears("resumed")
 	held := madoguchi.Call{ID: "one", ClinicID: "clinic", DoctorID: "doctor", State: madoguchi.CallInCall}
-	held.Presence.HeldSince = now
+	held.Presence.HeldSince = now.Add(-time.Millisecond)
 	c.exchange.Follow(held) // old news: it was resumed since
 	one.clinic.say(map[string]any{"type": "media"})
 	one.patient.hear("media")
 	held.Presence.HeldSince = time.Now().Add(time.Minute)
 	c.exchange.Follow(held)
+	one.hears("held")
+}
+
+// TestTwoProcessesBeginInTheSameMoment has another process begin a call of the doctor within the same millisecond, which is all that
+// the store tells of the moment: both processes have to find the same one.
+func TestTwoProcessesBeginInTheSameMoment(t *testing.T) {
+	at := time.Now().Truncate(time.Millisecond).Add(700 * time.Microsecond)
+	c := openAt(t, func() time.Time { return at }, signalling.Limits{})
+	one := c.visit("one", "A", "doctor", doctor)
+	one.begins(start)
+	elsewhere := madoguchi.Call{ID: "alpha", ClinicID: "clinic", DoctorID: "doctor", State: madoguchi.CallInCall}
+	elsewhere.Presence.LiveSince = at.Truncate(time.Millisecond)
+	c.exchange.Follow(elsewhere) // goes on hold there
+	one.clinic.say(map[string]any{"type": "media"})
+	one.patient.hear("media")
+	elsewhere.ID = "two"
+	c.exchange.Follow(elsewhere)
 	one.hears("held")
 }
 

@@ -33,7 +33,7 @@ func (r *room) sees(role madoguchi.CallRole) *peer {
 
 // beginHold keeps picture and sound of both sides from passing.
 func (r *room) beginHold(since time.Time) {
-	r.heldSince = since.UTC()
+	r.heldSince = stamp(since)
 	r.tell(sinceNotice{Type: typeHeld, Since: r.heldSince})
 	if r.parted() {
 		r.part()
