@@ -53,9 +53,10 @@ func (s *stack) givenUp(t *testing.T, workflowID string) {
 	})
 }
 
-// TestQuotasAtTheDesk sends until a person's quota is reached: the desk says what is left, then why a link was not sent, as a task.
+// TestQuotasAtTheDesk sends until the quota of a clinic's first week is reached, which a provisioned clinic has, too: the desk says what
+// is left, then why a link was not sent, as a task.
 func TestQuotasAtTheDesk(t *testing.T) {
-	s := ownStack(t, "MADOGUCHI_SEND_PERSON=3/10")
+	s := ownStack(t, "MADOGUCHI_SEND_NEW_CLINIC=3/10")
 	tr := newTroupe(t, s, s.operator(t))
 	for _, name := range []string{"一人目", "二人目"} {
 		tr.sendSMS(tr.book(tr.ahead(name)), "090-5555-0108")

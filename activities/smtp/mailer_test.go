@@ -139,9 +139,8 @@ func parts(t *testing.T, message *netmail.Message) map[string]string {
 	}
 }
 
-// TestHeaderInjection types a line end where the header has one line.
-// TestCarriersAddressesAreQuoted sends to addresses that carriers gave out, which stand in quotes on their way, and as they are for
-// whoever reads the mail.
+// TestCarriersAddressesAreQuoted sends to addresses that carriers gave out. The mail server gets them in quotes; the reader of the mail
+// sees them as they are.
 func TestCarriersAddressesAreQuoted(t *testing.T) {
 	mails := make(chan smtpd.Envelope, 1)
 	config := devstack(t, func(_ context.Context, e smtpd.Envelope) error { mails <- e; return nil })
@@ -165,6 +164,7 @@ func TestCarriersAddressesAreQuoted(t *testing.T) {
 	}
 }
 
+// TestHeaderInjection types a line end where the header has one line.
 func TestHeaderInjection(t *testing.T) {
 	server := startServer(t, &server{})
 	evil := letter()

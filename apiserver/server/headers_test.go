@@ -283,8 +283,8 @@ func TestHealth(t *testing.T) {
 	}
 }
 
-// TestHeadIsAnsweredAsGet asks every route with GET in both ways: whoever looks at a link before a person does, as mail's scanners
-// do, hears the same.
+// TestHeadIsAnsweredAsGet asks every route with GET in both ways: a mail's scanner that looks at a link before a person does hears the
+// same.
 func TestHeadIsAnsweredAsGet(t *testing.T) {
 	s := newScene(t)
 	detail := s.booked(s.visit())
