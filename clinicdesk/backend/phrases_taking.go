@@ -22,7 +22,7 @@ var takingPhrases = map[string]phrase{
 	"undo.edit":    {"%s の変更の入力を破棄しました", "Your changes of %s are discarded"},
 	"undo.back":    {"元に戻す", "Undo"},
 	"draft.found":  {"前回の入力があります", "Something was typed here before"},
-	"draft.since":  {"前回の入力があります（その後、予約の内容が変更されています）", "Something was typed here before; the booking has changed since"},
+	"draft.since":  {"前回の入力があります。その後、予約の内容が変更されています。", "Something was typed here before; the booking has changed since"},
 	"draft.use":    {"使う", "Use it"},
 	"draft.forget": {"消す", "Discard it"},
 

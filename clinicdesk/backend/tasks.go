@@ -60,9 +60,6 @@ func (v View) task(entry Entry) Task {
 	if entry.AttentionSince != nil { // a server from before says none
 		since = v.clockToday(*entry.AttentionSince)
 	}
-	if entry.Attention == madoguchi.AttentionSendSlow {
-		task.Tone = ToneWaiting
-	}
 	if entry.Call != nil {
 		task.Send = v.Say("task.send")
 		if ToldOldTime(entry) {

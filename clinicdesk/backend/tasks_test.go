@@ -24,6 +24,19 @@ func TestTasks(t *testing.T) {
 	}
 }
 
+// A trouble has one colour, in the list, in the schedule and among what is to do.
+func TestATroubleHasOneColour(t *testing.T) {
+	view := viewOf(t)
+	entry := view.Schedule.InNeed()[0]
+	for _, attention := range madoguchi.Attentions {
+		entry.Attention, entry.Revision = attention, entry.Revision+1
+		view.Schedule.Apply(entry)
+		if task, list := view.Tasks()[0].Tone, view.State(entry).Tone; task != list {
+			t.Errorf("%s: %v among what is to do, %v in the list", attention, task, list)
+		}
+	}
+}
+
 // What came of a move is to do since the move.
 func TestTaskOfAMovedVisit(t *testing.T) {
 	view := viewOf(t)

@@ -60,15 +60,24 @@ func (besideRail) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	objects[1].Resize(fyne.NewSize(size.Width-look.Rail, size.Height))
 }
 
+// railItems are the places of the rail, in its order.
+var railItems = []struct {
+	at   place
+	icon look.IconName
+	code string
+}{
+	{atSchedule, look.IconCalendar, "rail.schedule"}, {atReception, look.IconList, "rail.reception"},
+	{atTasks, look.IconWarning, "rail.tasks"}, {atSettings, look.IconGear, "rail.settings"},
+}
+
 func (s *shell) rail() fyne.CanvasObject {
 	say := s.desk.phrases.Say
-	s.items = map[place]*widgets.RailItem{
-		atSchedule:  widgets.NewRailItem(look.IconCalendar, say("rail.schedule"), func() { s.desk.goTo(atSchedule) }),
-		atReception: widgets.NewRailItem(look.IconList, say("rail.reception"), func() { s.desk.goTo(atReception) }),
-		atTasks:     widgets.NewRailItem(look.IconWarning, say("rail.tasks"), func() { s.desk.goTo(atTasks) }),
-		atSettings:  widgets.NewRailItem(look.IconGear, say("rail.settings"), func() { s.desk.goTo(atSettings) }),
+	s.items = map[place]*widgets.RailItem{}
+	top := widgets.Down(look.Gap4, sign())
+	for _, item := range railItems {
+		s.items[item.at] = widgets.NewRailItem(item.icon, say(item.code), func() { s.desk.goTo(item.at) })
+		top.Add(s.items[item.at])
 	}
-	top := widgets.Down(look.Gap4, sign(), s.items[atSchedule], s.items[atReception], s.items[atTasks], s.items[atSettings])
 	column := widgets.Edges(widgets.Padded(look.Gap12, 6, 0, 6, top), widgets.Padded(0, look.Gap4, look.Gap12, look.Gap4, s.signedIn()), nil, nil, nil)
 	return widgets.NewPanel(widgets.FrameInk, column)
 }

@@ -14,13 +14,13 @@ type shortcut struct {
 	do      func(*Desk)
 }
 
-// shortcuts is the one table of the desk's keys; the settings page shows it.
+// shortcuts is the one table of the desk's keys; the settings page shows it. The places have the rail's order.
 func shortcuts() []shortcut {
 	return []shortcut{
 		{"Ctrl 1", "key.schedule", fyne.Key1, fyne.KeyModifierShortcutDefault, func(d *Desk) { d.goTo(atSchedule) }},
 		{"Ctrl 2", "key.reception", fyne.Key2, fyne.KeyModifierShortcutDefault, func(d *Desk) { d.goTo(atReception) }},
-		{"Ctrl 3", "key.settings", fyne.Key3, fyne.KeyModifierShortcutDefault, func(d *Desk) { d.goTo(atSettings) }},
-		{"Ctrl 4", "key.tasks", fyne.Key4, fyne.KeyModifierShortcutDefault, func(d *Desk) { d.goTo(atTasks) }},
+		{"Ctrl 3", "key.tasks", fyne.Key3, fyne.KeyModifierShortcutDefault, func(d *Desk) { d.goTo(atTasks) }},
+		{"Ctrl 4", "key.settings", fyne.Key4, fyne.KeyModifierShortcutDefault, func(d *Desk) { d.goTo(atSettings) }},
 		{"Ctrl T", "key.today", fyne.KeyT, fyne.KeyModifierShortcutDefault, (*Desk).showNow},
 		{"Ctrl D", "key.date", fyne.KeyD, fyne.KeyModifierShortcutDefault, (*Desk).pickDay},
 		{"Alt ←", "key.before", fyne.KeyLeft, fyne.KeyModifierAlt, func(d *Desk) { d.stepDay(-1) }},

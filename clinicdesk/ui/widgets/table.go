@@ -4,6 +4,7 @@ import (
 	"image/color"
 	"reflect"
 	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -115,7 +116,7 @@ func (t *Table) CreateRenderer() fyne.WidgetRenderer {
 // tableColumns says where each column begins; one without room is below zero.
 type tableColumns struct {
 	state, time, video, name, chart, what, doctor, contact, action float32
-	nameWidth, contactWidth                                        float32
+	nameWidth, contactWidth                                        float32 // the contact's is a row's own
 }
 
 const (
@@ -138,7 +139,7 @@ func columnsFor(width float32) tableColumns {
 		c.doctor = c.what + 160
 		c.contact = c.doctor + 110
 	case room > 420:
-		c.nameWidth = room - 300
+		c.nameWidth = min(room-300, 150) // what became of the link takes more
 		c.what = c.name + c.nameWidth
 		c.contact = c.what + 140
 	case room > 300:
@@ -147,7 +148,6 @@ func columnsFor(width float32) tableColumns {
 	default: // a name is never cut for the sake of what the pane tells too
 		c.nameWidth = room
 	}
-	c.contactWidth = c.action - c.contact - look.Gap12
 	return c
 }
 
@@ -162,7 +162,10 @@ type Row struct {
 	action *Button
 }
 
-const rowHeight = 56
+const (
+	rowHeight   = 56
+	contactLine = 18
+)
 
 var _ desktop.Hoverable = (*Row)(nil)
 
@@ -184,7 +187,16 @@ func (r *Row) Held() []fyne.CanvasObject {
 	return []fyne.CanvasObject{r.action}
 }
 
-func (r *Row) columns() tableColumns { return columnsFor(r.Size().Width) }
+// columns are the table's; where there is no button, the contact has its room too.
+func (r *Row) columns() tableColumns {
+	columns := columnsFor(r.Size().Width)
+	end := r.Size().Width - look.Gap12
+	if r.action != nil {
+		end -= min(r.action.MinSize().Width, actionWidth) + look.Gap12
+	}
+	columns.contactWidth = end - columns.contact
+	return columns
+}
 
 // MouseIn implements desktop.Hoverable.
 func (r *Row) MouseIn(event *desktop.MouseEvent) {
@@ -221,7 +233,7 @@ func (r *Row) CreateRenderer() fyne.WidgetRenderer {
 	focus := newRing(look.CornerCard)
 	ground, line := canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent)
 	video := icon(look.IconVideo, color.NRGBA{})
-	texts := make([]*canvas.Text, 6)
+	texts := make([]*canvas.Text, 7)
 	strike := canvas.NewRectangle(color.Transparent)
 	d := &drawing{objects: []fyne.CanvasObject{ground, line, video, r.chip, strike}}
 	for i := range texts {
@@ -260,22 +272,45 @@ func (r *Row) paint(ground, line *canvas.Rectangle, video *canvas.Image, texts [
 	setText(texts[2], shorten(chart, look.TextBody, false, 80), look.TextBody, false, p.Second)
 	setText(texts[3], shorten(r.Shown.What, look.TextBody, false, 150), look.TextBody, false, p.Text)
 	setText(texts[4], shorten(r.Shown.Doctor, look.TextBody, false, 100), look.TextBody, false, p.Text)
-	setText(texts[5], shorten(r.Shown.Contact, look.TextBody, false, columns.contactWidth), look.TextBody, false, p.Text)
+	first, second, size := twoLines(r.Shown.Contact, columns.contactWidth)
+	setText(texts[5], first, size, false, p.Text)
+	setText(texts[6], second, size, false, p.Text)
 	focus.paint(p, r.focused)
 }
 
-func (r *Row) ground(p *look.Palette) color.NRGBA {
-	switch {
-	case r.Chosen:
-		return p.Selection
-	case r.hovered:
-		return p.Hover
-	case r.Shown.State.Tone == backend.ToneGood:
-		return mix(p.Good.Ground, p.Pane)
-	case r.Shown.State.Tone == backend.ToneWaiting:
-		return mix(p.Waiting.Ground, p.Pane)
+// twoLines sets a sentence in one line, or where that has no room in two small ones.
+func twoLines(sentence string, room float32) (first, second string, size float32) {
+	if textWidth(sentence, look.TextBody, false) <= room {
+		return sentence, "", look.TextBody
 	}
-	return p.Pane
+	lines := brokenLines(sentence, room, Style{Size: look.TextSmall})
+	if len(lines) == 1 {
+		return lines[0], "", look.TextSmall
+	}
+	rest := strings.TrimLeft(strings.TrimPrefix(sentence, lines[0]), spaces)
+	return lines[0], shorten(rest, look.TextSmall, false, room), look.TextSmall
+}
+
+func (r *Row) ground(p *look.Palette) color.NRGBA {
+	rest := p.Pane
+	switch r.Shown.State.Tone {
+	case backend.ToneGood:
+		rest = mix(p.Good.Ground, p.Pane)
+	case backend.ToneWaiting:
+		rest = mix(p.Waiting.Ground, p.Pane)
+	}
+	return r.rowGround(p, r.Chosen, rest)
+}
+
+// rowGround is the ground of a row that is chosen or under the pointer, or else as it rests.
+func (p *Pressable) rowGround(palette *look.Palette, chosen bool, rest color.NRGBA) color.NRGBA {
+	switch {
+	case chosen:
+		return palette.Selection
+	case p.hovered:
+		return palette.Hover
+	}
+	return rest
 }
 
 // mix is the colour half way between two.
@@ -294,6 +329,11 @@ func (r *Row) layout(size fyne.Size, ground, line *canvas.Rectangle, video *canv
 	for i, x := range []float32{columns.time, columns.name, columns.chart, columns.what, columns.doctor, columns.contact} {
 		texts[i].Hidden = x < 0
 		place(texts[i], x, 0, 0, size.Height)
+	}
+	texts[6].Hidden = texts[5].Hidden || texts[6].Text == ""
+	if !texts[6].Hidden {
+		place(texts[5], columns.contact, size.Height/2-contactLine, 0, contactLine)
+		place(texts[6], columns.contact, size.Height/2, 0, contactLine)
 	}
 	if r.action != nil {
 		width := min(r.action.MinSize().Width, actionWidth)

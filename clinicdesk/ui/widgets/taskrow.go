@@ -98,7 +98,7 @@ func (r *TaskRow) actionsWidth() float32 {
 
 func (r *TaskRow) paint(ground, bar *canvas.Rectangle, texts []*canvas.Text, focus ring) {
 	p := look.Current()
-	ground.FillColor, ground.StrokeColor, bar.FillColor = r.ground(p), p.Line, stateOf(p, r.Shown.Tone).Bar
+	ground.FillColor, ground.StrokeColor, bar.FillColor = r.rowGround(p, r.Chosen, p.Pane), p.Line, stateOf(p, r.Shown.Tone).Bar
 	room := r.Size().Width - r.actionsWidth()
 	name, text := room-taskName-look.Gap12, room-taskText-look.Gap12
 	if text > 0 {
@@ -121,14 +121,4 @@ func (r *TaskRow) paint(ground, bar *canvas.Rectangle, texts []*canvas.Text, foc
 		texts[i].Hidden = line.width <= 0
 	}
 	focus.paint(p, r.focused)
-}
-
-func (r *TaskRow) ground(p *look.Palette) color.NRGBA {
-	switch {
-	case r.Chosen:
-		return p.Selection
-	case r.hovered:
-		return p.Hover
-	}
-	return p.Pane
 }
