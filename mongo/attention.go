@@ -14,13 +14,25 @@ import (
 // InNeed returns the IDs of a clinic's reservations and calls that stand alone which start at from or later and need attention
 // (要対応), by start.
 func (s *Store) InNeed(ctx context.Context, clinic madoguchi.ClinicID, from time.Time) ([]string, error) {
-	needing := bson.M{"_id.clinic": string(clinic), "start": bson.M{"$gte": from}, "attention": bson.M{"$gt": ""}}
-	found, err := s.starts(ctx, reservations, needing)
+	return s.recordsWith(ctx, clinic, from, "attention", bson.M{"$gt": ""})
+}
+
+// SeenTo returns the IDs of those which start at from or later and needed attention that somebody has seen to since an instant, by
+// start.
+func (s *Store) SeenTo(ctx context.Context, clinic madoguchi.ClinicID, from, since time.Time) ([]string, error) {
+	attended := bson.M{"$elemMatch": bson.M{"code": string(madoguchi.EventAttended), "at": bson.M{"$gte": since}}}
+	return s.recordsWith(ctx, clinic, from, "timeline", attended)
+}
+
+// recordsWith finds reservations and calls that stand alone by their start and one more field.
+func (s *Store) recordsWith(ctx context.Context, clinic madoguchi.ClinicID, from time.Time, field string, is bson.M) ([]string, error) {
+	filter := bson.M{"_id.clinic": string(clinic), "start": bson.M{"$gte": from}, field: is}
+	found, err := s.starts(ctx, reservations, filter)
 	if err != nil {
 		return nil, err
 	}
-	needing["reservation"] = ""
-	alone, err := s.starts(ctx, calls, needing)
+	filter["reservation"] = ""
+	alone, err := s.starts(ctx, calls, filter)
 	found = append(found, alone...)
 	slices.SortStableFunc(found, func(a, b startDocument) int { return a.Start.Compare(b.Start) })
 	return convert(found, func(d startDocument) string { return d.ID.ID }), err

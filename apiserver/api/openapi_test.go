@@ -42,7 +42,7 @@ func TestSchemasNameTheFieldsOfTheWire(t *testing.T) {
 		"SignIn": api.SignIn{}, "NewSession": api.Session{}, "Staff": api.Staff{}, "Clinic": api.Clinic{},
 		"OpeningHours": api.OpeningHours{}, "Doctor": api.Doctor{}, "Menu": api.Menu{}, "Book": api.Book{},
 		"EditReservation": api.EditReservation{}, "CreateCall": api.CreateCall{}, "EditCall": api.EditCall{},
-		"Send": api.Send{}, "Cancel": api.Cancel{}, "Cancelled": api.Cancelled{}, "Preview": api.Preview{}, "Day": api.Day{}, "AttentionList": api.AttentionList{}, "Call": api.Call{}, "Delivery": api.Delivery{},
+		"Send": api.Send{}, "Cancel": api.Cancel{}, "Cancelled": api.Cancelled{}, "Attended": api.Attended{}, "Preview": api.Preview{}, "Day": api.Day{}, "AttentionList": api.AttentionList{}, "Call": api.Call{}, "Delivery": api.Delivery{},
 		"Detail": api.Detail{}, "Event": api.Event{}, "Pending": api.Pending{}, "Problem": api.Problem{},
 		"StaffList": api.StaffList{}, "Member": api.Member{}, "Invitation": api.Invitation{}, "Invite": api.Invite{}, "Invited": api.Invited{},
 		"ChangeMember": api.ChangeMember{},

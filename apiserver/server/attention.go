@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"net/http"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -10,35 +11,55 @@ import (
 	"madoguchi/apiserver/api"
 )
 
-// attention answers what reception has to act on (要対応), of any day: all that is not over, by start, and the recoveries of
-// accounts that the reader can do something about.
+// doneFor is how long what was seen to is shown.
+const doneFor = 7 * 24 * time.Hour
+
+// attention answers what reception has to act on (要対応), of any day: all that is not over, by start, what was seen to in the last
+// days, and the recoveries of accounts that the reader can do something about.
 func (s *Server) attention(c *gin.Context) error {
 	clinic, err := s.clinic(c)
 	if err != nil {
 		return err
 	}
-	wire := api.AttentionList{Entries: []api.Entry{}}
-	ids, err := s.Store.InNeed(c.Request.Context(), clinic.ID, s.Now().AddDate(0, 0, -2))
+	ctx, now := c.Request.Context(), s.Now()
+	ids, err := s.Store.InNeed(ctx, clinic.ID, now.AddDate(0, 0, -2))
 	if err != nil {
 		return err
 	}
-	for _, id := range ids {
-		found, err := s.anyRecord(c.Request.Context(), clinic.ID, id)
-		if madoguchi.KindOf(err) == madoguchi.KindNotFound {
-			continue // gone since
-		}
-		if err != nil {
-			return err
-		}
-		if entry := found.entry(clinic); entry.NeedsAttention() {
-			wire.Entries = append(wire.Entries, entry)
-		}
+	var wire api.AttentionList
+	if wire.Entries, err = s.entriesOf(ctx, clinic, ids, api.Entry.NeedsAttention); err != nil {
+		return err
+	}
+	if ids, err = s.Store.SeenTo(ctx, clinic.ID, now.Add(-doneFor), now.Add(-doneFor)); err != nil {
+		return err
+	}
+	done := func(entry api.Entry) bool { return entry.Attended != nil && !entry.NeedsAttention() }
+	if wire.Done, err = s.entriesOf(ctx, clinic, ids, done); err != nil {
+		return err
 	}
 	if wire.Recoveries, err = s.wireRecoveries(c); err != nil {
 		return err
 	}
 	answer(c, http.StatusOK, wire)
 	return nil
+}
+
+// entriesOf reads records that were found, as far as they are there still and still what is looked for.
+func (s *Server) entriesOf(ctx context.Context, clinic madoguchi.Clinic, ids []string, is func(api.Entry) bool) ([]api.Entry, error) {
+	entries := []api.Entry{}
+	for _, id := range ids {
+		found, err := s.anyRecord(ctx, clinic.ID, id)
+		if madoguchi.KindOf(err) == madoguchi.KindNotFound {
+			continue // gone since
+		}
+		if err != nil {
+			return nil, err
+		}
+		if entry := found.entry(clinic); is(entry) {
+			entries = append(entries, entry)
+		}
+	}
+	return entries, nil
 }
 
 func (s *Server) attendReservation(c *gin.Context) error {

@@ -50,7 +50,7 @@ func (r record) entry(clinic madoguchi.Clinic) api.Entry {
 		State: string(r.state()), PatientName: v.PatientName, ChartNumber: v.ChartNumber, MenuID: string(v.MenuID),
 		MenuName: menu.Name, Method: string(v.Method), Visit: string(v.Visit), Memo: v.Memo, Call: wireCall(r.call),
 		Delivery: wireDelivery(v.Delivery), Attention: v.Attention, AttentionSince: attentionSince(v.Attention, v.Delivery, v.Timeline),
-		Cancelled: r.cancellation(), Revision: r.revision(),
+		Attended: attended(v.Timeline), HandledBy: handledBy(v.Timeline), Cancelled: r.cancellation(), Revision: r.revision(),
 	}
 }
 
@@ -68,6 +68,26 @@ func attentionSince(reason string, delivery *madoguchi.Delivery, history []madog
 		return nil
 	}
 	return wireTime(delivery.StatusAt)
+}
+
+// attended says who has seen last to what was to do; nil where nobody has.
+func attended(history []madoguchi.Event) *api.Attended {
+	for _, event := range slices.Backward(history) {
+		if event.Code == madoguchi.EventAttended {
+			return &api.Attended{At: event.At, Name: event.Actor.Name, Reason: event.Detail}
+		}
+	}
+	return nil
+}
+
+// handledBy is who of the staff did something last.
+func handledBy(history []madoguchi.Event) string {
+	for _, event := range slices.Backward(history) {
+		if event.Actor.Kind == madoguchi.ByStaff {
+			return string(event.Actor.ID)
+		}
+	}
+	return ""
 }
 
 // attentionBegins are the events with which reception has to act.
@@ -105,7 +125,7 @@ func (r record) callEntry() api.Entry {
 		ID: string(c.ID), Kind: api.KindCall, DoctorID: string(c.DoctorID), Start: c.Start, End: c.Start.Add(drawnLength),
 		State: string(c.State), Title: c.Title, Method: string(madoguchi.Online), Call: wireCall(c),
 		Delivery: wireDelivery(c.Delivery), Attention: c.Attention, AttentionSince: attentionSince(c.Attention, c.Delivery, c.Timeline),
-		Cancelled: r.cancellation(), Revision: r.revision(),
+		Attended: attended(c.Timeline), HandledBy: handledBy(c.Timeline), Cancelled: r.cancellation(), Revision: r.revision(),
 	}
 }
 

@@ -34,6 +34,7 @@ type Store interface {
 	Occupied(context.Context, madoguchi.Claim) (bool, error)
 	Reservation(context.Context, madoguchi.ClinicID, madoguchi.ReservationID) (madoguchi.Reservation, error)
 	InNeed(ctx context.Context, clinic madoguchi.ClinicID, from time.Time) (ids []string, err error)
+	SeenTo(ctx context.Context, clinic madoguchi.ClinicID, from, since time.Time) (ids []string, err error)
 	ReservationsBetween(ctx context.Context, clinic madoguchi.ClinicID, from, to time.Time) ([]madoguchi.Reservation, error)
 	Call(context.Context, madoguchi.ClinicID, madoguchi.CallID) (madoguchi.Call, error)
 	CallsBetween(ctx context.Context, clinic madoguchi.ClinicID, from, to time.Time) ([]madoguchi.Call, error)

@@ -48,6 +48,15 @@ func testInNeed(t *testing.T, store *mongo.Store, needing madoguchi.Reservation)
 	ids, err = store.InNeed(t.Context(), here, needing.Start.Add(time.Millisecond))
 	must(t, err)
 	check(t, "what needs attention and starts later", len(ids), 0)
+	at := Noon.Add(time.Hour)
+	alone.Attention, alone.Timeline = "", append(alone.Timeline, madoguchi.Event{At: at, Code: madoguchi.EventAttended})
+	alone.Revision++
+	must(t, store.PutCall(t.Context(), alone))
+	for since, want := range map[time.Time]int{at: 1, at.Add(time.Millisecond): 0} {
+		ids, err = store.SeenTo(t.Context(), here, alone.Start, since)
+		must(t, err)
+		check(t, "what somebody has seen to", len(ids), want)
+	}
 }
 
 func testNames(t *testing.T, store *mongo.Store) {

@@ -7,6 +7,8 @@ import (
 	"unicode/utf8"
 
 	"pgregory.net/rapid"
+
+	"madoguchi/clinicdesk/ui/look"
 )
 
 // ems measures as type is cast: a Japanese character one em of ten, a Latin one half.
