@@ -38,6 +38,22 @@ func TestAttention(t *testing.T) {
 	if got := s.inNeed(s.desk); got != "" {
 		t.Errorf("still listed are %s", got)
 	}
+	list, err := s.desk.Attention(t.Context())
+	must(t, err)
+	if len(list.Done) != 2 {
+		t.Errorf("seen to are %+v", list.Done)
+	}
+	for _, entry := range list.Done {
+		if entry.Attended == nil || entry.Attended.Name != s.staff.Name || entry.HandledBy != string(s.staff.ID) {
+			t.Errorf("%s: seen to by %+v, handled by %s", entry.Kind, entry.Attended, entry.HandledBy)
+		}
+	}
+	s.now.advance(doneFor + time.Minute)
+	list, err = s.signedIn(s.staff).Attention(t.Context())
+	must(t, err)
+	if len(list.Done) != 0 {
+		t.Errorf("after a week: %+v", list.Done)
+	}
 }
 
 // Since when there is something to do is when the visit was moved, not when the link arrived; a failed link says so itself.

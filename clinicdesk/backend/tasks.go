@@ -1,6 +1,7 @@
 package backend
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -19,7 +20,7 @@ type Task struct {
 	Text  string // what is amiss, in a sentence
 	Note  string // where the link went
 	Send  string // the words of what sends the link anew; "" where nothing can be sent
-	Done  string // the words of what marks it as done, or of what leads to the decision about a recovery
+	Done  string // the words of what marks it as done, or of what leads to the decision about a recovery; "" of what is done
 
 	Recovery string // the ID of the recovery of an account, which is no visit's; "" of all others
 }
@@ -35,16 +36,58 @@ func (v View) CountTasks() int {
 	return count
 }
 
-// Tasks are what reception has to act on, of any day, by start; recoveries of accounts, which have none, are in front.
-func (v View) Tasks() []Task {
+// TaskFilter chooses among the tasks.
+type TaskFilter int
+
+// The filters of 「要対応」.
+const (
+	TasksOpen TaskFilter = iota
+	TasksMine            // of one's own visits, and of those that one did something about last
+	TasksDone            // what somebody has seen to in the last seven days
+)
+
+// Tasks are what reception has to act on, of any day, by start; recoveries of accounts, which have none, are in front. What is done
+// begins with the newest.
+func (v View) Tasks(filter TaskFilter) []Task {
 	var tasks []Task
-	for _, recovery := range v.Recoveries() {
-		tasks = append(tasks, v.recoveryTask(recovery))
+	switch filter {
+	case TasksDone:
+		for _, entry := range v.Schedule.SeenTo(v.Now().Add(-doneFor)) {
+			tasks = append(tasks, v.doneTask(entry))
+		}
+		return tasks
+	case TasksOpen:
+		for _, recovery := range v.Recoveries() {
+			tasks = append(tasks, v.recoveryTask(recovery))
+		}
 	}
 	for _, entry := range v.Schedule.InNeed() {
-		tasks = append(tasks, v.task(entry))
+		if filter == TasksOpen || v.isMine(entry) {
+			tasks = append(tasks, v.task(entry))
+		}
 	}
 	return tasks
+}
+
+// CountMine is how many of the tasks are one's own.
+func (v View) CountMine() int { return len(v.Tasks(TasksMine)) }
+
+// isMine reports whether an entry is a visit of the doctor at the desk, or was handled last by the person there.
+func (v View) isMine(entry Entry) bool {
+	return entry.DoctorID != "" && entry.DoctorID == v.Staff.DoctorID || entry.HandledBy == v.Staff.ID
+}
+
+// doneTask says what there was to do, and who has seen to it.
+func (v View) doneTask(entry Entry) Task {
+	done := entry.Attended
+	task := Task{
+		ID: entry.ID, Tone: ToneDone, Name: v.Name(entry), What: v.Code("task", done.Reason), Since: v.clockToday(done.At),
+		Visit: Join(" ", v.clockToday(entry.Start), v.What(entry)), Text: v.Say("event.attended") + v.Aside(done.Name),
+	}
+	if delivery := entry.Delivery; delivery != nil {
+		task.Note = v.Say("task.target", shownTarget(delivery.Channel, delivery.Target))
+	}
+	return task
 }
 
 func (v View) task(entry Entry) Task {
@@ -95,6 +138,18 @@ func (v View) left(until time.Time) string {
 	return v.Say("task.days", int(left/(24*time.Hour)))
 }
 
+// doneFor is how long what was seen to is shown.
+const doneFor = 7 * 24 * time.Hour
+
+// SeenTo returns the entries whose trouble somebody has seen to since an instant, of any day, the newest first.
+func (s *Schedule) SeenTo(since time.Time) []Entry {
+	entries := slices.DeleteFunc(s.all(), func(e Entry) bool { return e.Attended == nil || e.Attended.At.Before(since) || e.NeedsAttention() })
+	slices.SortFunc(entries, func(a, b Entry) int {
+		return cmp.Or(b.Attended.At.Compare(a.Attended.At), cmp.Compare(a.ID, b.ID))
+	})
+	return entries
+}
+
 // InNeed returns the entries that reception has to act on, of any day, by start.
 func (s *Schedule) InNeed() []Entry {
 	entries := slices.DeleteFunc(s.all(), func(e Entry) bool { return !e.NeedsAttention() })
@@ -126,7 +181,7 @@ func (s *Session) LoadTasks(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s.Schedule.mergeTasks(mark, answer.Entries)
+	s.Schedule.mergeTasks(mark, slices.Concat(answer.Entries, answer.Done))
 	s.recoveries.set(answer.Recoveries)
 	return nil
 }

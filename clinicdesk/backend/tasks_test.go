@@ -1,17 +1,19 @@
 package backend_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
 
 	"madoguchi"
+	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
 )
 
 func TestTasks(t *testing.T) {
 	view := viewOf(t)
-	tasks := view.Tasks()
+	tasks := view.Tasks(backend.TasksOpen)
 	want := backend.Task{
 		Tone: backend.ToneWrong, What: "SMS 不達", Since: "09:45・残り 2時間", Name: "伊藤 さくら", Visit: "13:30 初診・オンライン",
 		Text: "番号が使われていません", Note: "宛先 090-1234-5678", Send: "別の宛先に送る", Done: "対応済みにする",
@@ -31,7 +33,7 @@ func TestATroubleHasOneColour(t *testing.T) {
 	for _, attention := range madoguchi.Attentions {
 		entry.Attention, entry.Revision = attention, entry.Revision+1
 		view.Schedule.Apply(entry)
-		if task, list := view.Tasks()[0].Tone, view.State(entry).Tone; task != list {
+		if task, list := view.Tasks(backend.TasksOpen)[0].Tone, view.State(entry).Tone; task != list {
 			t.Errorf("%s: %v among what is to do, %v in the list", attention, task, list)
 		}
 	}
@@ -43,10 +45,10 @@ func TestTaskOfAMovedVisit(t *testing.T) {
 	entry, moved := view.Schedule.InNeed()[0], noon.Add(-8*time.Minute)
 	entry.Attention, entry.AttentionSince, entry.Revision = madoguchi.AttentionOldTime, &moved, entry.Revision+1
 	view.Schedule.Apply(entry)
-	if got, want := view.Tasks()[0].Send, "新しい日時を送る"; got != want {
+	if got, want := view.Tasks(backend.TasksOpen)[0].Send, "新しい日時を送る"; got != want {
 		t.Errorf("its button says %q, want %q", got, want)
 	}
-	if got, want := view.Tasks()[0].Since, backend.Clock(view.At(moved)); !strings.HasPrefix(got, want) {
+	if got, want := view.Tasks(backend.TasksOpen)[0].Since, backend.Clock(view.At(moved)); !strings.HasPrefix(got, want) {
 		t.Errorf("it is to do since %q, want %q", got, want)
 	}
 }
@@ -65,7 +67,7 @@ func TestTasksOfAnyDay(t *testing.T) {
 	if err := session.LoadTasks(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	tasks := view.Tasks()
+	tasks := view.Tasks(backend.TasksOpen)
 	if len(tasks) != 1 || tasks[0].ID != "later" || tasks[0].Since != "残り 8日" {
 		t.Fatalf("got %+v", tasks)
 	}
@@ -86,8 +88,41 @@ func TestHowLongIsLeft(t *testing.T) {
 	} {
 		entry.Start, entry.Revision, entry.Delivery = noon.Add(left), entry.Revision+1, nil
 		view.Schedule.Apply(entry)
-		if got := view.Tasks()[0].Since; got != want {
+		if got := view.Tasks(backend.TasksOpen)[0].Since; got != want {
 			t.Errorf("%v before: %q, want %q", left, got, want)
 		}
+	}
+}
+
+// What is one's own are visits of the doctor at the desk, and those that the person there did something about last.
+func TestTasksOfOnesOwn(t *testing.T) {
+	view := viewOf(t)
+	view.Staff.ID, view.Staff.DoctorID = "me", "aoki"
+	entry := view.Schedule.InNeed()[0]
+	for name, test := range map[string]struct {
+		doctor, handled string
+		want            int
+	}{
+		"of another doctor": {"nishimura", "somebody", 0}, "one's own visit": {"aoki", "somebody", 1}, "handled by oneself": {"nishimura", "me", 1},
+	} {
+		entry.DoctorID, entry.HandledBy, entry.Revision = test.doctor, test.handled, entry.Revision+1
+		view.Schedule.Apply(entry)
+		if got := view.CountMine(); got != test.want {
+			t.Errorf("%s: %d are one's own, want %d", name, got, test.want)
+		}
+	}
+}
+
+// What was seen to is listed with who did it, the newest first, for seven days.
+func TestTasksThatAreDone(t *testing.T) {
+	view := viewOf(t)
+	for i, ago := range []time.Duration{8 * 24 * time.Hour, time.Hour, time.Minute} {
+		done := entryAt(fmt.Sprint("done", i), 1, "松本 恵")
+		done.Attended = &api.Attended{At: view.Now().Add(-ago), Name: "佐藤 真理", Reason: madoguchi.AttentionOldTime}
+		view.Schedule.Apply(done)
+	}
+	tasks := view.Tasks(backend.TasksDone)
+	if len(tasks) != 2 || tasks[0].ID != "done2" || tasks[0].Text != "対応済み（佐藤 真理）" || tasks[0].What != "旧日時を案内済み" || tasks[0].Done+tasks[0].Send != "" {
+		t.Errorf("done are %+v", tasks)
 	}
 }

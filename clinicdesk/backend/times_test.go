@@ -21,7 +21,7 @@ func TestAnotherYearIsNamed(t *testing.T) {
 	pane := view.Pane(backend.Detail{
 		Entry: entry, Timeline: []api.Event{{At: start, Code: "sendSlow"}}, Pending: []api.Pending{{At: start, Code: "expire"}},
 	})
-	tasks := view.Tasks()
+	tasks := view.Tasks(backend.TasksOpen)
 	task := tasks[len(tasks)-1]
 	whose, _ := view.PastQuestion("田中 花子", start)
 	other, _ := view.OtherDay(start)

@@ -136,7 +136,7 @@ func TestTheStripAboveTheList(t *testing.T) {
 	if len(page.strip.shown) != 1 || page.strip.shown[0].Name != "ひまわり苑（4名）" || !page.strip.content.Visible() {
 		t.Fatalf("the strip shows %+v", page.strip.shown)
 	}
-	if tab, rail := page.tabs[1].Label, d.shell.items[atReception].Count; tab != "待合 2" || rail != 2 {
+	if tab, rail := page.tabs.each[1].Label, d.shell.items[atReception].Count; tab != "待合 2" || rail != 2 {
 		t.Errorf("the tab says %q, the rail %d", tab, rail)
 	}
 	if page.strip.present(d.phrases, slices.Clone(page.strip.shown)) {

@@ -91,7 +91,7 @@ func TestBarsFitTheSmallestWindow(t *testing.T) {
 func counted(p *receptionPage) fyne.CanvasObject {
 	bar := p.bar()
 	for i, code := range []string{"reception.all", "reception.waiting", "reception.needs"} {
-		p.tabs[i].SetLabel(p.desk.phrases.Say(code, 88))
+		p.tabs.each[i].SetLabel(p.desk.phrases.Say(code, 88))
 	}
 	return bar
 }

@@ -24,8 +24,7 @@ type receptionPage struct {
 	doctors   *widgets.Select
 	date      *widgets.DateButton
 	empty     *widgets.Text
-	tabs      [3]*widgets.Tab
-	labels    [3]string
+	tabs      *tabs
 	filter    backend.Filter
 	doctorID  string
 }
@@ -52,11 +51,7 @@ func newReceptionPage(d *Desk) *receptionPage {
 
 func (p *receptionPage) bar() fyne.CanvasObject {
 	d, say := p.desk, p.desk.phrases.Say
-	for i := range p.tabs {
-		p.tabs[i] = widgets.NewTab("", true, func() { p.filter = backend.Filter(i); p.redraw() })
-	}
-	frame := widgets.NewPanel(widgets.PaneInk, widgets.Padded(1, 1, 1, 1, widgets.Across(0, p.tabs[0], p.tabs[1], p.tabs[2])))
-	frame.Line, frame.Corner = widgets.LineInk, look.CornerButton
+	p.tabs = newTabs(3, func(i int) { p.filter = backend.Filter(i); p.redraw() })
 	p.doctors = widgets.NewSelect("", doctorOptions(d.session.Clinic, say("schedule.all"), ""), func(id string) {
 		p.doctorID = id
 		p.redraw()
@@ -64,7 +59,7 @@ func (p *receptionPage) bar() fyne.CanvasObject {
 	p.doctors.Prefix, p.doctors.Wide = say("reception.filter", ""), 168
 	p.date = widgets.NewDateButton(d.pickDay)
 	title := widgets.NewText(say("rail.reception"), widgets.Style{Size: look.TextDate, Bold: true})
-	return widgets.Across(look.Gap12, widgets.Middle(title), d.dayChooser(p.date), widgets.Middle(frame), widgets.Middle(p.doctors))
+	return widgets.Across(look.Gap12, widgets.Middle(title), d.dayChooser(p.date), widgets.Middle(p.tabs.content), widgets.Middle(p.doctors))
 }
 
 func (p *receptionPage) redraw() {
@@ -75,27 +70,14 @@ func (p *receptionPage) redraw() {
 	if p.day.present() {
 		p.content.Refresh()
 	}
-	p.label([3]string{say("reception.all", list.All), say("reception.waiting", list.Waiting), say("reception.needs", list.Attention)})
-	for i, tab := range p.tabs {
-		tab.Set(int(p.filter) == i)
+	if p.tabs.present(int(p.filter), say("reception.all", list.All), say("reception.waiting", list.Waiting), say("reception.needs", list.Attention)) {
+		p.content.Refresh()
 	}
 	p.table.Present(list.Rows, d.pane.chosen(d.day).ID)
 	if p.strip.present(d.phrases, list.Elsewhere) {
 		p.main.Refresh()
 	}
 	p.empty.SetText(p.say(list))
-}
-
-// label gives the tabs their words, and each the room that they take.
-func (p *receptionPage) label(words [3]string) {
-	if words == p.labels {
-		return
-	}
-	p.labels = words
-	for i, tab := range p.tabs {
-		tab.SetLabel(words[i])
-	}
-	p.content.Refresh()
 }
 
 // say tells why the list is empty.

@@ -17,7 +17,8 @@ import (
 type tasksPage struct {
 	desk      *Desk
 	content   *fyne.Container
-	count     *widgets.Text
+	tabs      *tabs
+	filter    backend.TaskFilter
 	list      *fyne.Container
 	empty     *widgets.Text
 	problem   *problemBox
@@ -29,11 +30,11 @@ type tasksPage struct {
 
 func newTasksPage(d *Desk) *tasksPage {
 	p := &tasksPage{desk: d, list: widgets.Down(look.Gap12), decisions: d.pane.scope.sibling()}
-	p.count = widgets.NewText("", widgets.Style{Ink: widgets.SecondInk})
+	p.tabs = newTabs(3, func(i int) { p.filter = backend.TaskFilter(i); p.redraw() })
 	p.empty = widgets.NewText("", widgets.Style{Ink: widgets.SecondInk, Align: fyne.TextAlignCenter})
 	p.problem, p.notice = newProblemBox(d.formRoom), newNotice(d.formRoom)
 	title := widgets.NewText(d.phrases.Say("rail.tasks"), widgets.Style{Size: look.TextDate, Bold: true})
-	bar := widgets.Across(look.Gap16, widgets.Middle(title), widgets.Middle(p.count))
+	bar := widgets.Across(look.Gap16, widgets.Middle(title), widgets.Middle(p.tabs.content))
 	empty := container.NewVBox(widgets.Sized(1, 96, canvas.NewRectangle(color.Transparent)), p.empty)
 	list := scrolling(widgets.Down(look.Gap12, p.problem.content, p.list))
 	p.content = newPage(bar, widgets.Edges(nil, p.notice.content, nil, nil, container.NewStack(empty, list)), d.pane)
@@ -43,13 +44,16 @@ func newTasksPage(d *Desk) *tasksPage {
 // redraw shows the tasks as they stand; where nothing has changed, nothing is drawn.
 func (p *tasksPage) redraw() {
 	d := p.desk
-	tasks, chosen := d.view.Tasks(), d.pane.chosen(d.day).ID
+	tasks, chosen := d.view.Tasks(p.filter), d.pane.chosen(d.day).ID
 	empty := ""
 	if len(tasks) == 0 {
-		empty = d.phrases.Say("tasks.none")
+		empty = d.phrases.Say([]string{"tasks.none", "tasks.noneMine", "tasks.noneDone"}[p.filter])
 	}
 	p.empty.SetText(empty)
-	p.count.SetText(d.phrases.Say("tasks.count", d.view.CountTasks()))
+	say := d.phrases.Say
+	if p.tabs.present(int(p.filter), say("tasks.count", d.view.CountTasks()), say("tasks.mine", d.view.CountMine()), say("tasks.done")) {
+		p.content.Refresh()
+	}
 	if slices.Equal(tasks, p.shown) && chosen == p.chosen {
 		return
 	}

@@ -13,6 +13,8 @@ func (s *Server) attention(w http.ResponseWriter, _ *http.Request) {
 	for _, detail := range s.details {
 		if detail.Entry.NeedsAttention() {
 			found.Entries = append(found.Entries, detail.Entry)
+		} else if detail.Entry.Attended != nil {
+			found.Done = append(found.Done, detail.Entry)
 		}
 	}
 	answer(w, http.StatusOK, found)
@@ -24,6 +26,7 @@ func (s *Server) attend(w http.ResponseWriter, r *http.Request) {
 			return "notOpen"
 		}
 		detail.Timeline = append(detail.Timeline, api.Event{At: s.now(), Code: "attended", Actor: "staff", Name: s.name, Detail: detail.Entry.Attention})
+		detail.Entry.Attended = &api.Attended{At: s.now(), Name: s.name, Reason: detail.Entry.Attention}
 		detail.Entry.Attention, detail.Entry.AttentionSince = "", nil
 		return ""
 	})

@@ -28,7 +28,9 @@ func NewTaskRow(task backend.Task, chosen bool) *TaskRow {
 	if task.Send != "" {
 		r.actions = append(r.actions, NewButton(task.Send, Outlined, func() { r.OnSend(task.ID) }))
 	}
-	r.actions = append(r.actions, NewButton(task.Done, Quiet, func() { r.OnDone(task.ID) }))
+	if task.Done != "" {
+		r.actions = append(r.actions, NewButton(task.Done, Quiet, func() { r.OnDone(task.ID) }))
+	}
 	r.is(r)
 	return r
 }
