@@ -95,8 +95,9 @@ type SignalMessage struct {
 
 // SignalCall is a call that would be put on hold.
 type SignalCall struct {
-	ID   string `json:"id"`
-	Name string `json:"name"`
+	ID     string `json:"id"`
+	Name   string `json:"name"`
+	Person bool   `json:"person"` // the name is a patient's, not a title
 }
 
 // SignalApplicant is a device of the patient that waits to be admitted.

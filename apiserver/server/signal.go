@@ -31,7 +31,7 @@ func (s *Server) clinicSignal(c *gin.Context) error {
 	}
 	stop := s.whileAdmitted(c, arriving) // a patient is not left alone because a second factor is required from now on
 	defer stop()
-	return s.serveSignal(c, *found.call, signalling.Party{Role: madoguchi.ClinicSide, Actor: p.actor(), Name: found.name()})
+	return s.serveSignal(c, *found.call, signalling.Party{Role: madoguchi.ClinicSide, Actor: p.actor(), Name: found.name(), Person: found.reservation != nil})
 }
 
 // patientSignal is the patient's side; the cookie that the link was exchanged for opens it.
@@ -144,7 +144,7 @@ func (s *Server) elsewhere(ctx context.Context, party signalling.Party) (rivals 
 		if call.ID != party.CallID && call.RunsWith(party.DoctorID, party.Actor.ID) {
 			found, err := s.anyRecord(ctx, party.ClinicID, string(call.ID))
 			if err == nil {
-				rivals = append(rivals, signalling.Rival{CallID: call.ID, Name: found.name()})
+				rivals = append(rivals, signalling.Rival{CallID: call.ID, Name: found.name(), Person: found.reservation != nil})
 			}
 		}
 	}

@@ -128,6 +128,7 @@ type Party struct {
 	Network   string // that the connection comes from, by which newcomers are counted
 	DoctorID  madoguchi.DoctorID
 	Name      string    // what the clinic calls the visit, for the clinic alone; of the clinic's side
+	Person    bool      // Name is the patient's
 	CallSince time.Time // when the call began; zero where it has not
 	LiveSince time.Time // when it was begun or resumed last
 	LiveBy    madoguchi.StaffID
@@ -141,6 +142,7 @@ type Party struct {
 type Rival struct {
 	CallID madoguchi.CallID
 	Name   string
+	Person bool // Name is the patient's
 }
 
 // Occurrence is something that happened in a room and that the call's history keeps (D1).

@@ -135,7 +135,8 @@
 //	{"type":"ask","from":S}, {"type":"here","from":S}     from the other side
 //	{"type":"started","callSince":T}
 //	{"type":"held","since":T} {"type":"resumed"}     to both sides
-//	{"type":"busy","calls":[{"id":C,"name":N}]}      to the clinic: the live calls that would be put on hold
+//	{"type":"busy","calls":[{"id":C,"name":N,"person":b}]}
+//	    to the clinic: the live calls that would be put on hold; N is a title where person is false
 //	{"type":"asking","applicants":[{"id":A,"since":T}]}     to the clinic: the devices that wait, all of them
 //	{"type":"pending","since":T}      to a device of the patient: the clinic is asked
 //	{"type":"refused"}                the clinic refused it, or it asks too often; then the connection closes with 4005

@@ -1,7 +1,6 @@
 package signalling
 
 import (
-	"cmp"
 	"slices"
 	"time"
 
@@ -128,7 +127,7 @@ func (e *Exchange) withoutRooms(rivals []Rival) []Rival {
 		if r == nil || !r.busy() {
 			return false
 		}
-		r.learnName(rival.Name)
+		r.learnName(rival)
 		return true
 	})
 }
@@ -136,10 +135,10 @@ func (e *Exchange) withoutRooms(rivals []Rival) []Rival {
 func busyWith(rooms []*room, elsewhere []Rival) busy {
 	answer := busy{Type: typeBusy, Calls: []busyCall{}}
 	for _, r := range rooms {
-		answer.Calls = append(answer.Calls, busyCall{ID: r.call, Name: r.calledName()})
+		answer.Calls = append(answer.Calls, r.asBusy())
 	}
 	for _, rival := range elsewhere {
-		answer.Calls = append(answer.Calls, busyCall{ID: rival.CallID, Name: rival.Name})
+		answer.Calls = append(answer.Calls, busyCall{ID: rival.CallID, Name: rival.Name, Person: rival.Person})
 	}
 	return answer
 }
@@ -277,14 +276,16 @@ func (r *room) beganBefore(at time.Time, id madoguchi.CallID) bool {
 	return r.liveSince.Before(at) || r.liveSince.Equal(at) && r.call < id
 }
 
-func (r *room) learnName(name string) {
+func (r *room) learnName(rival Rival) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.name = cmp.Or(r.name, name)
+	if r.name == "" {
+		r.name, r.person = rival.Name, rival.Person
+	}
 }
 
-func (r *room) calledName() string {
+func (r *room) asBusy() busyCall {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.name
+	return busyCall{ID: r.call, Name: r.name, Person: r.person}
 }

@@ -239,8 +239,9 @@ type (
 		Calls []busyCall `json:"calls"`
 	}
 	busyCall struct {
-		ID   madoguchi.CallID `json:"id"`
-		Name string           `json:"name"`
+		ID     madoguchi.CallID `json:"id"`
+		Name   string           `json:"name"`
+		Person bool             `json:"person"`
 	}
 	asking struct {
 		Type       string     `json:"type"`

@@ -23,6 +23,7 @@ type room struct {
 	attached   map[*connection]struct{}
 	doctor     madoguchi.DoctorID
 	name       string            // what the clinic calls the visit
+	person     bool              // which is the patient's name
 	callSince  time.Time         // zero until the call began
 	liveSince  time.Time         // when it was begun or resumed last
 	liveBy     madoguchi.StaffID // who did, or took the clinic's seat since
@@ -74,7 +75,7 @@ func (r *room) learn(party Party) {
 func (r *room) learnStanding(party Party) {
 	r.doctor = party.DoctorID
 	if party.Name != "" {
-		r.name = party.Name
+		r.name, r.person = party.Name, party.Person
 	}
 	if patient := r.seats[madoguchi.PatientSide]; patient.device == "" {
 		patient.device = party.Device

@@ -73,7 +73,11 @@ func TestAHoldOutlivesItsLine(t *testing.T) {
 	patient.await(state("waiting") + ` && document.body.dataset.line === 'open'`)
 	clinic := newTab(t, chrome, 1440, 900, h.consoleURL())
 	clinic.await(state("waiting") + ` && document.body.dataset.peer === 'here'`)
+	h.runBeside(signalling.Rival{CallID: "another", Name: "田中 花子", Person: true}, signalling.Rival{CallID: "third", Name: "ひまわり苑"})
 	clinic.click("#start")
+	clinic.await(`document.querySelector('#hold-dialog[open] h2')?.textContent === '田中 花子 さん、ひまわり苑 との通話を保留にしますか'`)
+	clinic.click("#hold-yes")
+	h.runBeside()
 	clinic.await(state("call"))
 	patient.await(state("call"))
 
@@ -87,6 +91,8 @@ func TestAHoldOutlivesItsLine(t *testing.T) {
 	for _, side := range []tab{patient, clinic} {
 		side.await(`document.body.dataset.held === 'yes'`)
 	}
+	patient.await(`document.querySelector('#held').checkVisibility() && !document.querySelector('#away').checkVisibility() &&
+		document.querySelector('#held a[href="tel:0312345678"]')?.textContent === '03-1234-5678'`)
 	clinic.click("#resume")
 	for _, side := range []tab{patient, clinic} {
 		side.await(`!document.body.dataset.held`)

@@ -30,6 +30,7 @@ type house struct {
 	exchange *signalling.Exchange
 	since    time.Time // when the call began
 	reports  []signalling.OccurrenceKind
+	rivals   []signalling.Rival // the doctor's other calls that run
 }
 
 // policy is the Content-Security-Policy under which the pages must work.
@@ -72,8 +73,20 @@ func (h *house) newExchange() *signalling.Exchange {
 		Now: time.Now, Logger: slog.New(slog.NewTextHandler(h.t.Output(), nil)),
 		Report: func(_ context.Context, o signalling.Occurrence) { h.report(o) },
 		ICE:    func(string) []signalling.ICEServer { return nil },
+		Elsewhere: func(context.Context, signalling.Party) []signalling.Rival {
+			h.mu.Lock()
+			defer h.mu.Unlock()
+			return slices.Clone(h.rivals)
+		},
 		Limits: signalling.Limits{Absence: patience},
 	})
+}
+
+// runBeside has other calls of the doctor run.
+func (h *house) runBeside(rivals ...signalling.Rival) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.rivals = rivals
 }
 
 // restart ends everybody's signalling, as a new process of the API server does.

@@ -31,6 +31,8 @@ var visitTexts = map[string]text{
 	"wait.seen":      {"待っている間も、医師にはあなたの映像と音声が届くことがあります。", "While you wait, the doctor may already see and hear you."},
 	"wait.line":      {"回線", "Connection"},
 	"visit.doctor":   {"医師", "Doctor"},
+	"held.title":     {"医師が席を外しています", "The doctor is away for a moment"},
+	"held.text":      {"映像と音声は、どちらにも届いていません。このままお待ちください。戻ると、自動でつながります。", "Neither side sees or hears the other. Please stay on this page. The call goes on when the doctor returns."},
 	"away.title":     {"医師は画面を離れています", "The doctor is away"},
 	"away.text":      {"このままお待ちください。戻ると、自動でつながります。", "Please stay on this page. The call goes on when the doctor returns."},
 	"away.phone":     {"戻らないときは、お電話ください。", "If it takes long, please call:"},

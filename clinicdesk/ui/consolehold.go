@@ -15,7 +15,7 @@ func (c *Console) start() {
 		return
 	}
 	if other := c.desk.liveConsole(c); other != nil {
-		c.askHold(c.view.Called(other.entry))
+		c.askHold([]string{c.view.Called(other.entry)}, []string{c.startOf(other.entry)})
 		return
 	}
 	c.goLive(false)
@@ -54,31 +54,37 @@ func (d *Desk) liveConsole(except *Console) *Console {
 
 // askBusy asks about the calls elsewhere that the server names.
 func (c *Console) askBusy(calls []backend.SignalCall) {
-	names := make([]string, 0, len(calls))
+	var names, starts []string
 	for _, call := range calls {
 		entry, ok := c.desk.session.Schedule.Entry(call.ID)
 		switch {
 		case ok:
-			names = append(names, c.view.Called(entry))
+			names, starts = append(names, c.view.Called(entry)), append(starts, c.startOf(entry))
+		case call.Name != "" && call.Person:
+			names = append(names, c.view.Say("call.person", call.Name))
 		case call.Name != "":
 			names = append(names, call.Name)
 		default:
 			names = append(names, c.view.Say("pane.call"))
 		}
 	}
-	c.askHold(strings.Join(names, c.view.Say("call.and")))
+	c.askHold(names, starts)
 }
 
-func (c *Console) askHold(others string) {
+func (c *Console) startOf(entry backend.Entry) string { return c.view.DateTime(c.view.At(entry.Start)) }
+
+// askHold names the other calls once in the title, and when they were to begin below it.
+func (c *Console) askHold(names, starts []string) {
 	if c.asked != nil {
 		return
 	}
 	say, own := c.view.Say, c.view.Called(c.entry)
+	others := strings.Join(names, say("call.and"))
 	text := "call.holdStart"
 	if c.state.InCall() {
 		text = "call.holdReturn"
 	}
-	what := asking{say("call.holdAsk", others), others, say(text, own, others), say("call.holdYes"), widgets.Primary}
+	what := asking{say("call.holdAsk", others), strings.Join(starts, say("call.and")), say(text, own, others), say("call.holdYes"), widgets.Primary}
 	c.asked = c.desk.ask(c.window.Canvas(), what, func() { c.goLive(true) })
 	c.asked.modal.OnClosed = func() { c.asked = nil }
 }

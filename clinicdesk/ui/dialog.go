@@ -7,7 +7,8 @@ import (
 	"madoguchi/clinicdesk/ui/widgets"
 )
 
-// asking is what a question says. whose names what is taken away: of a visit the patient and the time.
+// asking is what a question says. whose names what is taken away: of a visit the patient and the time. It is empty where the title
+// and the text have said it.
 type asking struct {
 	title, whose, text, yes string
 	weight                  widgets.Weight
@@ -32,8 +33,11 @@ func (d *Desk) ask(c fyne.Canvas, what asking, do func()) *question {
 
 // headOf is a dialog's title, and below it whom or what it is about.
 func headOf(title, whose string) fyne.CanvasObject {
-	return widgets.Down(look.Gap4, widgets.NewText(title, widgets.Style{Size: look.TextDialog, Bold: true, Wrap: dialogText}),
-		widgets.NewText(whose, widgets.Style{Bold: true, Wrap: dialogText}))
+	head := widgets.Down(look.Gap4, widgets.NewText(title, widgets.Style{Size: look.TextDialog, Bold: true, Wrap: dialogText}))
+	if whose != "" {
+		head.Add(widgets.NewText(whose, widgets.Style{Bold: true, Wrap: dialogText}))
+	}
+	return head
 }
 
 func (q *question) submit() {

@@ -20,7 +20,7 @@ import { LineWatch } from './stats.js';
  *   held: (held: boolean) => void,
  *   pending?: () => void,
  *   refused?: () => void,
- *   busy?: (calls: {id: string, name: string}[]) => void,
+ *   busy?: (calls: {id: string, name: string, person: boolean}[]) => void,
  *   asking?: (applicants: {id: string, since: string}[]) => void,
  *   line: (line: import('./signal.js').Line) => void,
  *   media: (state: import('./peer.js').PeerState) => void,

@@ -119,9 +119,9 @@ class ConsolePage {
     this.remote.hold(Boolean(this.call?.held));
   }
 
-  /** Another call of the doctor goes on: it is put on hold only when the clinician says so. @param {{name: string}[]} calls */
+  /** Another call of the doctor goes on: it is put on hold only when the clinician says so. @param {{name: string, person: boolean}[]} calls */
   askHold(calls) {
-    const others = calls.map((call) => call.name || word('hold.unnamed')).join(word('hold.and'));
+    const others = calls.map(called).join(word('hold.and'));
     const text = this.call?.inCall ? 'hold.return' : 'hold.start';
     write(element('hold-title'), word('hold.title', { others }));
     write(element('hold-text'), word(text, { others, own: element('called').textContent ?? '' }));
@@ -316,6 +316,12 @@ class ConsolePage {
     announce('');
     showState(state);
   }
+}
+
+/** How one speaks of whom a call is with. @param {{name: string, person: boolean}} call */
+function called({ name, person }) {
+  if (!name) return word('hold.unnamed');
+  return person ? word('hold.person', { name }) : name;
 }
 
 new ConsolePage().begin();

@@ -232,8 +232,7 @@ class PatientPage {
   /** A line over the call's picture: what stands between the two. */
   showNotice() {
     const { peer, media } = document.body.dataset;
-    if (document.body.dataset.held) notice('notice.held');
-    else if (peer !== 'here') notice(''); // the page says more of that than a line can
+    if (document.body.dataset.held || peer !== 'here') notice(''); // the page says more of that than a line can
     else if (media === 'connected') notice('');
     else notice(media === 'reconnecting' ? 'notice.reconnecting' : 'notice.connecting');
   }
