@@ -8,7 +8,7 @@ import (
 )
 
 // TestAnotherDeviceInARunningCallWaits has somebody else with the link come into a running call: the patient's device stays, and
-// the clinic decides in its browser console.
+// the clinic decides, first in its browser console, then in the desk's window. Reception reads of it in the schedule.
 func TestAnotherDeviceInARunningCallWaits(t *testing.T) {
 	s := sharedStack(t)
 	detail := callNow(t, s, "second-device@example.com")
@@ -32,12 +32,28 @@ func TestAnotherDeviceInARunningCallWaits(t *testing.T) {
 		t.Error("a connection was made to the device that waits")
 	}
 	patient.moves(t, "#remote")
+	d := openDesk(t, s, screen{1440, 900})
+	d.signIn(t, s)
+	d.click(t, "すべての時間を表示する", "check")
+	d.click(t, detail.Entry.Title, "card")
+	d.sees(t, "別の端末が待機")
+	d.shot(t, "desk-device-asks")
 	clinic.press(t, "断る")
 	stranger.state(t, "state", "refused")
+	d.sees(t, "診察中")
 	stranger.press(t, "もう一度確認を求める")
 	stranger.state(t, "state", "pending")
 	clinic.sees(t, "別の端末から参加を求めています")
-	clinic.press(t, "参加を認める")
+
+	d.click(t, "画面へ戻る", "button")
+	d.click(t, "この端末で続ける", "button")
+	d.sees(t, "別の端末から参加を求めています")
+	d.click(t, "断る", "button")
+	stranger.state(t, "state", "refused")
+	stranger.press(t, "もう一度確認を求める")
+	d.sees(t, "別の端末から参加を求めています")
+	d.shot(t, "desk-console-device-asks")
+	d.click(t, "参加を認める", "button")
 	stranger.state(t, "call", "inCall")
 	stranger.moves(t, "#remote")
 	patient.state(t, "state", "replaced")

@@ -36,6 +36,8 @@ type Config struct {
 	OnOwnPicture func(*Picture)
 	// OnMissing says that a device cannot be used. The call goes on without it.
 	OnMissing func(Missing)
+	// OnBack says that a device which could not be used has been taken anew.
+	OnBack func(Kind)
 
 	// Now is the machine's clock; its readings carry a monotonic part.
 	Now func() time.Time

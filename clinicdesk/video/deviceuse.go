@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"time"
 
 	"madoguchi/clinicdesk/video/camera"
 	"madoguchi/clinicdesk/video/sound"
@@ -19,45 +20,57 @@ type deviceUse struct {
 	system *sound.System
 	chores *worker
 
+	openers   map[Kind]func() error // of the device of each kind that is to be used, with mu held
+	list      func(Kind) []Device
+	lookEvery time.Duration
+	looking   sync.WaitGroup
+
 	// mu guards what follows and lets one device be changed at a time.
-	mu                     sync.Mutex
-	cameraID, microphoneID string
-	cameraOn, drawn, toned bool
-	speaker                *sound.Speaker
-	closed                 bool
+	mu                                sync.Mutex
+	cameraID, microphoneID, speakerID string
+	cameraOn, drawn, toned            bool
+	speaker                           *sound.Speaker
+	speakers                          int // opened so far
+	lost                              map[Kind]lost
+	looks                             bool // for what is lost
+	closed                            bool
 }
 
 func (p *Peer) useDevices() *deviceUse {
-	return &deviceUse{
+	d := &deviceUse{
 		peer: p, system: sound.OpenSystem(), chores: startWorker(), cameraOn: true,
-		cameraID: p.config.Camera, microphoneID: p.config.Microphone,
-		drawn: p.config.TestPattern, toned: p.config.TestPattern,
+		cameraID: p.config.Camera, microphoneID: p.config.Microphone, speakerID: p.config.Speaker,
+		drawn: p.config.TestPattern, toned: p.config.TestPattern, lookEvery: lookEvery, lost: make(map[Kind]lost),
 	}
+	d.openers = map[Kind]func() error{Camera: d.openCamera, Microphone: d.openMicrophone, Speaker: d.openSpeaker}
+	d.list = d.listed
+	return d
+}
+
+// listed is what the machine has of a kind.
+func (d *deviceUse) listed(kind Kind) []Device {
+	switch kind {
+	case Camera:
+		return camera.List()
+	case Microphone:
+		return d.system.Microphones()
+	}
+	return d.system.Speakers()
 }
 
 // openAll opens what the configuration names and reports what is missing. The
 // error is the context's.
 func (d *deviceUse) openAll(ctx context.Context) error {
-	steps := []func() error{
-		d.openCamera, d.openMicrophone,
-		func() error { return d.openSpeaker(d.peer.config.Speaker) },
-	}
-	kinds := []Kind{Camera, Microphone, Speaker}
-	for i, open := range steps {
+	for _, kind := range []Kind{Camera, Microphone, Speaker} {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		d.mu.Lock()
-		err := open()
-		d.mu.Unlock()
-		if err != nil {
-			d.peer.report(err, kinds[i])
-		}
+		_ = d.peer.using(kind, d.change(kind, d.openers[kind])) // the call goes on without it
 	}
 	return ctx.Err()
 }
 
-// report tells the desk of a device that cannot be used.
+// report tells the desk of a device that cannot be used, and looks for it.
 func (p *Peer) report(err error, kind Kind) {
 	missing := Missing{Kind: kind, Reason: Absent}
 	errors.As(err, &missing)
@@ -65,6 +78,7 @@ func (p *Peer) report(err error, kind Kind) {
 	if p.config.OnMissing != nil {
 		p.calls.post(func() { p.config.OnMissing(missing) })
 	}
+	p.devices.lose(kind)
 }
 
 // openCamera changes to the camera that is to be used, with d.mu held. The one
@@ -106,8 +120,8 @@ func (d *deviceUse) openMicrophone() error {
 	return nil
 }
 
-// openSpeaker changes to the speaker with the ID, with d.mu held.
-func (d *deviceUse) openSpeaker(id string) error {
+// openSpeaker changes to the speaker that is to be used, with d.mu held.
+func (d *deviceUse) openSpeaker() error {
 	if d.speaker != nil {
 		d.speaker.Close()
 		d.speaker = nil
@@ -115,7 +129,10 @@ func (d *deviceUse) openSpeaker(id string) error {
 	if d.closed {
 		return nil
 	}
-	speaker, err := d.system.OpenSpeaker(id, &d.peer.playback, d.peer.canceller.Played)
+	d.speakers++
+	number := d.speakers
+	ended := func() { d.speakerEnded(number) }
+	speaker, err := d.system.OpenSpeaker(d.speakerID, &d.peer.playback, d.peer.canceller.Played, ended)
 	if err != nil {
 		return err
 	}
@@ -128,20 +145,25 @@ func (d *deviceUse) close() {
 	d.mu.Lock()
 	d.closed = true
 	// Closing only: there is nothing to open any more, hence no error.
-	_ = d.openSpeaker("")
+	_ = d.openSpeaker()
 	d.mu.Unlock()
+	d.looking.Wait()
 	d.chores.end()
 	d.system.Close()
 }
 
-// change runs an opening step unless the Peer is closed.
-func (d *deviceUse) change(open func() error) error {
+// change runs an opening step for a device unless the Peer is closed.
+func (d *deviceUse) change(kind Kind, open func() error) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.closed {
 		return ErrClosed
 	}
-	return open()
+	err := open()
+	if err == nil {
+		d.regained(kind)
+	}
+	return err
 }
 
 // SetMicrophone switches the own sound; off sends silence.
@@ -156,15 +178,12 @@ func (p *Peer) SetSpeaker(on bool) { p.playback.Mute(!on) }
 func (p *Peer) SetCamera(on bool) {
 	d := p.devices
 	d.chores.post(func() {
-		err := d.change(func() error {
-			if d.cameraOn == on {
-				return nil
-			}
-			d.cameraOn = on
-			return d.openCamera()
-		})
-		if err != nil && !errors.Is(err, ErrClosed) {
-			p.report(err, Camera)
+		d.mu.Lock()
+		same := d.cameraOn == on
+		d.cameraOn = on
+		d.mu.Unlock()
+		if !same {
+			_ = p.using(Camera, d.change(Camera, d.openCamera)) // the patient sees black
 		}
 	})
 }
@@ -173,24 +192,28 @@ func (p *Peer) SetCamera(on bool) {
 // a Missing or ErrClosed; the patient then sees black.
 func (p *Peer) UseCamera(id string) error {
 	d := p.devices
-	return d.change(func() error {
+	return p.using(Camera, d.change(Camera, func() error {
 		d.cameraID, d.drawn = id, false
 		return d.openCamera()
-	})
+	}))
 }
 
 // UseMicrophone changes to the microphone with the ID, "" for the default. The
 // error is a Missing or ErrClosed; the patient then hears nothing.
 func (p *Peer) UseMicrophone(id string) error {
 	d := p.devices
-	return d.change(func() error {
+	return p.using(Microphone, d.change(Microphone, func() error {
 		d.microphoneID, d.toned = id, false
 		return d.openMicrophone()
-	})
+	}))
 }
 
 // UseSpeaker changes to the speaker with the ID, "" for the default. The error
 // is a Missing or ErrClosed; then nothing is heard.
 func (p *Peer) UseSpeaker(id string) error {
-	return p.devices.change(func() error { return p.devices.openSpeaker(id) })
+	d := p.devices
+	return p.using(Speaker, d.change(Speaker, func() error {
+		d.speakerID = id
+		return d.openSpeaker()
+	}))
 }

@@ -36,6 +36,9 @@
 // that were still on their way for an earlier connection are told apart by the
 // names (a=mid) of their sections, which are never used twice, and left aside.
 //
+// A device that is lost is reported (OnMissing), and taken anew as soon as the
+// machine lists it again (OnBack).
+//
 // Threading: every method may be called from any goroutine, callbacks
 // included, except that Close waits for running callbacks and so must not be
 // called inside one. OnPicture comes on one goroutine, OnOwnPicture on another,

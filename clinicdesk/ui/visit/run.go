@@ -336,13 +336,19 @@ func (v *Visit) videoConfig(servers []backend.SignalICEServer) video.Config {
 		SendCandidate:   func(c video.Candidate) { v.toPatient(backend.SignalCandidate, c) },
 		AskPatient:      func() { v.toPatient(backend.SignalAsk, nil) },
 		OnState:         func(line video.State) { v.update(func(s *State) { s.Line = line }) },
-		OnPicture:       v.config.OnPicture, OnOwnPicture: v.config.OnOwnPicture, OnMissing: v.missing,
+		OnPicture:       v.config.OnPicture, OnOwnPicture: v.config.OnOwnPicture, OnMissing: v.missing, OnBack: v.back,
 		Now: v.config.Now, Logger: v.config.Logger, Loopback: v.config.Loopback, TestPattern: v.config.TestPattern,
 	}
 	for _, server := range servers {
 		config.ICEServers = append(config.ICEServers, video.ICEServer{URLs: server.URLs, Username: server.Username, Credential: server.Credential})
 	}
 	return config
+}
+
+// back tells of a device that was missing and is in use again.
+func (v *Visit) back(kind video.Kind) {
+	v.update(func(s *State) { delete(s.Missing, kind) })
+	v.sayMedia()
 }
 
 func (v *Visit) missing(missing video.Missing) {

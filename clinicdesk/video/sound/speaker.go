@@ -82,13 +82,17 @@ type Speaker struct {
 }
 
 // OpenSpeaker starts to play from the buffer on the speaker with the ID, "" for
-// the default; played is told, on the sound system's thread, what is heard. The
-// error is a device.Missing.
-func (s *System) OpenSpeaker(id string, from *Buffer, played func([]int16)) (*Speaker, error) {
-	native, err := s.open(malgo.Playback, id, malgo.DeviceCallbacks{Data: func(out, _ []byte, _ uint32) {
-		from.Read(samples(out))
-		played(samples(out))
-	}})
+// the default; played is told, on the sound system's thread, what is heard, and
+// ended, on one too, that it was closed or unplugged. The error is a
+// device.Missing.
+func (s *System) OpenSpeaker(id string, from *Buffer, played func([]int16), ended func()) (*Speaker, error) {
+	native, err := s.open(malgo.Playback, id, malgo.DeviceCallbacks{
+		Data: func(out, _ []byte, _ uint32) {
+			from.Read(samples(out))
+			played(samples(out))
+		},
+		Stop: ended,
+	})
 	if err != nil {
 		return nil, missing(device.Speaker, err)
 	}

@@ -27,7 +27,7 @@ func TestSpeakerAndMicrophone(t *testing.T) {
 	played := func(pcm []int16) { heard.Add(int64(len(pcm))) }
 	buffer.Write(make([]int16, fullest))
 	for _, id := range []string{"", speakers[0].ID} {
-		speaker, err := system.OpenSpeaker(id, &buffer, played)
+		speaker, err := system.OpenSpeaker(id, &buffer, played, func() {})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -79,7 +79,7 @@ func TestMissingSystem(t *testing.T) {
 	if s, m := system.Speakers(), system.Microphones(); len(s)+len(m) > 0 {
 		t.Errorf("listed %v, %v", s, m)
 	}
-	_, err := system.OpenSpeaker("", &Buffer{}, nil)
+	_, err := system.OpenSpeaker("", &Buffer{}, nil, nil)
 	if want := (device.Missing{Kind: device.Speaker, Reason: device.Absent}); !errors.Is(err, want) {
 		t.Errorf("speaker: %v", err)
 	}
