@@ -43,6 +43,7 @@ func describe(object fyne.CanvasObject) (found Widget, deeper bool) {
 	case *widgets.Field:
 		found.Role, found.Label, found.Text, found.Problem = "field", w.Label, w.Text(), w.Problem()
 		found.Focused = w.Input().Focused()
+		return found, w.Mend().Visible()
 	case *widgets.Choice:
 		found.Role, found.Label, found.Selected = "choice", w.Label, w.On
 	case *widgets.Chip:
