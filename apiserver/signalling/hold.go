@@ -243,9 +243,10 @@ func (r *room) hold(now time.Time, by madoguchi.Actor) {
 	r.beginHold(now)
 }
 
-// followHold takes up a hold that the store knows of, unless the call was resumed here since. The room's lock is held.
+// followHold takes up a hold that the store knows of, unless the call was resumed here since. A zero time is no hold. The room's lock
+// is held.
 func (r *room) followHold(since time.Time) {
-	if r.runsNow() && !since.Before(r.liveSince) {
+	if !since.IsZero() && r.runsNow() && !since.Before(r.liveSince) {
 		r.beginHold(since)
 	}
 }

@@ -2,7 +2,9 @@ package signalling_test
 
 import (
 	"testing"
+	"time"
 
+	"madoguchi"
 	"madoguchi/apiserver/signalling"
 )
 
@@ -101,4 +103,14 @@ func TestANewPartyBesideOneOfBefore(t *testing.T) {
 	if session(clinic.hear("peer")) == "" {
 		t.Error("the clinic does not see the patient")
 	}
+}
+
+// TestACallOfBeforeHoldsGoesOn has a process take over a call that a release without holds began: the store does not say when it was
+// begun last. Nobody is told of a hold when the other side comes.
+func TestACallOfBeforeHoldsGoesOn(t *testing.T) {
+	c := open(t, signalling.Limits{})
+	c.set(func(p *signalling.Party) { p.CallSince, p.State = time.Now().Add(-time.Minute), madoguchi.CallInCall })
+	patient, _ := c.join("patient", newKey())
+	c.join("clinic", newKey())
+	patient.hear("peer")
 }
