@@ -133,7 +133,7 @@ func TestSomebodyWaitsAndTheClinicSees(t *testing.T) {
 	at := d.firstSeen(t, seen{
 		"the strip's title":      holds("text", "ビデオ通話で待っている方"),
 		"who waits":              holds("text", title),
-		"since when":             func(it thing) bool { return it.Role == "text" && strings.HasSuffix(it.Label, " 入室") },
+		"since when":             func(it thing) bool { return it.Role == "text" && strings.Contains(it.Label, " 入室　") },
 		"the rail's count":       func(it thing) bool { return it.Role == "place" && it.Label == "受付一覧" && it.Text != "0" },
 		"the console's next one": holds("text", "次の方が待っています"),
 	})

@@ -143,7 +143,7 @@ func TestReceptionShowsWhoeverWaits(t *testing.T) {
 		t.Errorf("above one doctor's list: %s", got)
 	}
 	waiter := view.Reception(noon, "", backend.FilterAll).Elsewhere[0]
-	if waiter.Note != "11:00 の予約　西村 拓　11:13 入室" || waiter.State.Word != "待合 1分" || waiter.Action != "診察をはじめる" {
+	if waiter.Note != "11:13 入室　11:00 の予約　西村 拓" || waiter.State.Word != "待合 1分" || waiter.Action != "診察をはじめる" {
 		t.Errorf("reads %+v", waiter)
 	}
 }

@@ -77,11 +77,20 @@ func (v View) isMine(entry Entry) bool {
 	return entry.DoctorID != "" && entry.DoctorID == v.Staff.DoctorID || entry.HandledBy == v.Staff.ID
 }
 
+// whatOf says what happened, as SMS 不達.
+func (v View) whatOf(entry Entry, attention string) string {
+	channel := ""
+	if entry.Delivery != nil {
+		channel = v.Code("channel", entry.Delivery.Channel)
+	}
+	return Join(" ", channel, v.Code("task", attention))
+}
+
 // doneTask says what there was to do, and who has seen to it.
 func (v View) doneTask(entry Entry) Task {
 	done := entry.Attended
 	task := Task{
-		ID: entry.ID, Tone: ToneDone, Name: v.Name(entry), What: v.Code("task", done.Reason), Since: v.clockToday(done.At),
+		ID: entry.ID, Tone: ToneDone, Name: v.Name(entry), What: v.whatOf(entry, done.Reason), Since: v.clockToday(done.At),
 		Visit: Join(" ", v.clockToday(entry.Start), v.What(entry)), Text: v.Say("event.attended") + v.Aside(done.Name),
 	}
 	if delivery := entry.Delivery; delivery != nil {
@@ -91,10 +100,10 @@ func (v View) doneTask(entry Entry) Task {
 }
 
 func (v View) task(entry Entry) Task {
-	channel, text, since := "", v.Code("taskText", entry.Attention), ""
+	text, since := v.Code("taskText", entry.Attention), ""
 	task := Task{ID: entry.ID, Tone: ToneWrong, Name: v.Name(entry), Done: v.Say("task.done")}
 	if delivery := entry.Delivery; delivery != nil {
-		channel, since = v.Code("channel", delivery.Channel), v.clockToday(delivery.StatusAt)
+		since = v.clockToday(delivery.StatusAt)
 		task.Note = v.Say("task.target", shownTarget(delivery.Channel, delivery.Target))
 		if entry.Attention == madoguchi.AttentionSendFailed {
 			text = v.Code("failure", delivery.Failure)
@@ -109,7 +118,7 @@ func (v View) task(entry Entry) Task {
 			task.Send = v.Say("task.sendNew")
 		}
 	}
-	task.What = Join(" ", channel, v.Code("task", entry.Attention))
+	task.What = v.whatOf(entry, entry.Attention)
 	task.Since = v.List(since, v.left(entry.Start))
 	task.Visit = Join(" ", v.clockToday(entry.Start), v.What(entry))
 	task.Text = text

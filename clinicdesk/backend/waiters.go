@@ -8,7 +8,7 @@ import (
 type Waiter struct {
 	ID     string
 	Name   string // the patient's, or the title of a call that stands alone
-	Note   string // when the visit is, with whom, and since when the patient is there
+	Note   string // since when the patient is there, when the visit is, and with whom
 	State  StateView
 	Action string // the words of the way in
 }
@@ -37,7 +37,7 @@ func (v View) waiter(entry Entry) Waiter {
 	}
 	return Waiter{
 		ID: entry.ID, Name: v.Called(entry), State: v.State(entry), Action: v.wayIn(entry),
-		Note: Join("　", v.Say("waiters.start", when), v.Doctor(entry.DoctorID).Name, v.attended(entry)),
+		Note: Join("　", v.attended(entry), v.Say("waiters.start", when), v.Doctor(entry.DoctorID).Name), // what may be cut is last
 	}
 }
 

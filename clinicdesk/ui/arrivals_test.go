@@ -151,8 +151,7 @@ func TestTheStripAboveTheList(t *testing.T) {
 // The console tells who else waits, not of its own patient.
 func TestTheConsoleShowsWhoElseWaits(t *testing.T) {
 	d := deskOf(t)
-	c := &Console{desk: d, view: d.view, entry: entryNamed(t, d, "小林 誠"), ctx: t.Context()}
-	c.face = newConsoleFace(c)
+	c := consoleOf(t, d, "小林 誠")
 	c.face.drawNext()
 	next := c.face.next
 	if len(next.shown) != 1 || next.shown[0].Name != "ひまわり苑（4名）" || next.title.Text() != "次の方が待っています　1名" {

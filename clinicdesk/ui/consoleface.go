@@ -378,5 +378,9 @@ func (stage) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	} else {
 		bottom = size.Height/2 + words.Height/2
 	}
-	put(notice, (size.Width-words.Width)/2, bottom-words.Height, words)
+	left := (size.Width - words.Width) / 2
+	if own.Visible() && left < margin+ownSize.Width+look.Gap8 { // rather above one's own picture than over it
+		bottom = min(bottom, own.Position().Y-look.Gap12)
+	}
+	put(notice, left, bottom-words.Height, words)
 }

@@ -3,15 +3,12 @@ package ui
 import (
 	"image"
 	"image/color"
-	"slices"
 	"testing"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
 
-	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/ui/visit"
 	"madoguchi/clinicdesk/ui/widgets"
 	"madoguchi/clinicdesk/video"
@@ -59,11 +56,7 @@ func TestAFieldWithTheFocusAnimatesNothing(t *testing.T) {
 // something else too.
 func TestNothingIsDrawnUnderThePictureOfACall(t *testing.T) {
 	d := deskOf(t)
-	entries, _ := d.session.Schedule.Day("2026-11-24")
-	i := slices.IndexFunc(entries, func(e backend.Entry) bool { return e.Call != nil })
-	c := &Console{desk: d, view: d.view, entry: entries[i], ctx: t.Context()}
-	c.face = newConsoleFace(c)
-	c.remote, c.own = newPainters(c.face, time.Now)
+	c := consoleOf(t, d, "小林 誠")
 	window := test.NewTempWindow(t, c.face.content)
 	window.Resize(fyne.NewSize(1280, 800))
 	c.took(visit.State{

@@ -62,8 +62,8 @@ func (s *waitingStrip) row(waiter backend.Waiter) fyne.CanvasObject {
 	note := widgets.NewText(waiter.Note, s.style(widgets.Style{Shrink: true}))
 	in := widgets.NewButton(waiter.Action, widgets.Outlined, func() { s.enter(waiter.ID) })
 	in.Palette = func() *look.Palette { return s.ground() }
-	chip := widgets.Sized(84, 1, widgets.NewText(waiter.State.Word, s.style(widgets.Style{Bold: true})))
-	words := widgets.Edges(nil, nil, widgets.Sized(208, 1, widgets.Middle(name)), nil, widgets.Middle(note))
+	chip := widgets.Sized(112, 1, widgets.NewText(waiter.State.Word, s.style(widgets.Style{Bold: true})))
+	words := widgets.Edges(nil, nil, widgets.Sized(180, 1, widgets.Middle(name)), nil, widgets.Middle(note))
 	return widgets.Edges(nil, nil, widgets.Middle(chip), in, words)
 }
 

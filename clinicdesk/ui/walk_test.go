@@ -5,7 +5,6 @@ import (
 	"image"
 	"log/slog"
 	"net/http/httptest"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -297,11 +296,7 @@ func TestTodayIsNow(t *testing.T) {
 // What a call lacks is not drawn as switched on, and the keys do not switch it either.
 func TestAMissingDeviceSaysSo(t *testing.T) {
 	d := deskOf(t)
-	entries, _ := d.session.Schedule.Day("2026-11-24")
-	i := slices.IndexFunc(entries, func(e backend.Entry) bool { return e.Call != nil })
-	c := &Console{desk: d, view: d.view, entry: entries[i], ctx: t.Context()}
-	c.face = newConsoleFace(c)
-	c.remote, c.own = newPainters(c.face, time.Now)
+	c := consoleOf(t, d, "小林 誠")
 	c.took(visit.State{
 		Number: 1, Phase: visit.In, Camera: true, Microphone: true, Speaker: true, Missing: map[video.Kind]video.Missing{
 			video.Camera: {Kind: video.Camera, Reason: device.Absent}, video.Microphone: {Kind: video.Microphone, Reason: device.Busy},
