@@ -84,7 +84,11 @@ func (o operator) history(t testing.TB, workflowID string) *historypb.History {
 // TestHistoriesReplay runs a visit's life in every way, and replays what really happened with the code as it is now.
 func TestHistoriesReplay(t *testing.T) {
 	s := sharedStack(t)
-	for _, scenario := range slices.Concat(scenarios, matrix(), registrations) {
+	played := slices.Concat(scenarios, matrix(), registrations)
+	if *updateHistories {
+		played = append(played, lasting...)
+	}
+	for _, scenario := range played {
 		t.Run(scenario.name, func(t *testing.T) {
 			o := s.operator(t)
 			for name, workflowID := range scenario.play(newTroupe(t, s, o)) {

@@ -51,7 +51,12 @@ var scenarios = []scenario{
 	{"send replaced", (*troupe).sendReplaced},
 	{"call alone", (*troupe).callAlone},
 	{"left by a slow clock", (*troupe).leftBySlowClock},
+	{"on hold", (*troupe).onHold},
+	{"attended", (*troupe).attended},
 }
+
+// lasting are ways that take a minute or more of real time: they are played where histories are recorded, and not with each run.
+var lasting = []scenario{{"sent late", (*troupe).sentLate}}
 
 func reservationID(entry api.Entry) string {
 	return workflows.ReservationWorkflowID(madoguchi.ReservationID(entry.ID))
@@ -205,6 +210,46 @@ func (tr *troupe) undelivered() map[string]string {
 	tr.settled(entry, "the call for attention", func(now api.Entry) bool { return now.Attention != "" && now.Delivery.Failure == "unknownNumber" })
 	tr.cancel(entry)
 	return map[string]string{"reservation-undelivered": reservationID(entry)}
+}
+
+// attended has reception see to what did not arrive, of a reservation and of a call that stands alone.
+func (tr *troupe) attended() map[string]string {
+	reservation, call := tr.book(tr.ahead("対応 七郎")), tr.callAt(situations[0])
+	for _, entry := range []api.Entry{reservation, call} {
+		tr.send(entry, "sms", "090-1003-0005", "failed")
+		tr.settled(entry, "the call for attention", func(now api.Entry) bool { return now.Attention != "" })
+		_, err := tr.client.Attend(tr.t.Context(), entry.Kind, entry.ID)
+		tr.must(err)
+		tr.settled(entry, "nothing to be done", func(now api.Entry) bool { return now.Attention == "" })
+		tr.end(entry)
+	}
+	return map[string]string{"reservation-attended": reservationID(reservation), "call-attended": callID(call)}
+}
+
+// onHold stops before the way in, comes in, is put on hold and comes back, while other devices ask to be let in.
+func (tr *troupe) onHold() map[string]string {
+	entry := tr.book(tr.now("保留 八子"))
+	tr.present(entry, madoguchi.EventPatientStopped, madoguchi.EventPatientCame, madoguchi.EventClinicCame, madoguchi.EventCallStarted,
+		madoguchi.EventPatientWithoutPicture, madoguchi.EventCallHeld, madoguchi.EventCallResumed, madoguchi.EventPatientWithPicture,
+		madoguchi.EventDeviceAsked, madoguchi.EventDeviceRefused, madoguchi.EventDeviceAsked, madoguchi.EventDeviceGone,
+		madoguchi.EventDeviceAsked, madoguchi.EventDeviceAdmitted)
+	tr.settled(entry, "a call that goes on", func(now api.Entry) bool { return now.Call.State == string(madoguchi.CallInCall) })
+	_, err := tr.client.Finish(tr.t.Context(), entry.Kind, entry.ID)
+	tr.must(err)
+	tr.settled(entry, "the visit's end", func(now api.Entry) bool { return now.State == string(madoguchi.ReservationFinished) })
+	return map[string]string{"reservation-on-hold": reservationID(entry), "call-on-hold": callID(entry)}
+}
+
+// sentLate is a send that the carrier does not take for so long that reception is told; then it goes by mail.
+func (tr *troupe) sentLate() map[string]string {
+	entry := tr.book(tr.ahead("遅延 九郎"))
+	tr.send(entry, "sms", unservedNumber, "queued")
+	patient := *tr
+	patient.patience = 3 * time.Minute
+	patient.settled(entry, "the call for attention", func(now api.Entry) bool { return now.Attention == madoguchi.AttentionSendSlow })
+	tr.send(entry, "mail", "kuro-recorded@example.com", "sent")
+	tr.cancel(entry)
+	return map[string]string{"reservation-sent-late": reservationID(entry)}
 }
 
 // unservedNumber is one at which the outbox fails for as long as it is tried.
