@@ -20,7 +20,8 @@ type Preparation struct {
 type Prepared struct{ Declined bool }
 
 // PrepareLink writes a new link's state, unless its address is not one that gets such a link, and the end of the older one in
-// any case. An invitation that was withdrawn is not made anew for a request that comes late.
+// any case. An invitation that was withdrawn is not made anew for a request that comes late, nor a link that was used: who reaches
+// Temporal can repeat what a process was told before, and the use with it.
 func (a *Activities) PrepareLink(ctx context.Context, p Preparation) (Prepared, error) {
 	if p.Old != nil {
 		if err := a.Store.PutVerification(ctx, *p.Old); err != nil {
@@ -31,7 +32,7 @@ func (a *Activities) PrepareLink(ctx context.Context, p Preparation) (Prepared, 
 	if err != nil && !errors.Is(err, madoguchi.ErrNotFound) {
 		return Prepared{}, final(err)
 	}
-	if link.State == madoguchi.LinkWithdrawn {
+	if link.State == madoguchi.LinkWithdrawn || link.State == madoguchi.LinkUsed {
 		return Prepared{Declined: true}, nil
 	}
 	_, err = a.Store.StaffByEmail(ctx, p.Address)

@@ -31,6 +31,7 @@ type Store interface {
 	DeleteOtherSessions(ctx context.Context, clinic madoguchi.ClinicID, member madoguchi.StaffID, but [32]byte) error
 	Staff(context.Context, madoguchi.ClinicID, madoguchi.StaffID) (madoguchi.Staff, error)
 	StaffOf(context.Context, madoguchi.ClinicID) ([]madoguchi.Staff, error)
+	Recovery(context.Context, madoguchi.VerificationID) (madoguchi.Recovery, error)
 	PutRecovery(context.Context, madoguchi.Recovery) error
 	Verification(context.Context, madoguchi.VerificationID) (madoguchi.Verification, error)
 	PutVerification(context.Context, madoguchi.Verification) error
@@ -78,7 +79,7 @@ func final(err error) error {
 	switch {
 	case errors.Is(err, madoguchi.ErrSlotTaken), errors.Is(err, madoguchi.ErrNotOpen):
 		return temporal.NewNonRetryableApplicationError("the slot is taken", ErrorTaken, nil)
-	case errors.Is(err, madoguchi.ErrAccountExists), errors.Is(err, madoguchi.ErrCodeRegistered),
+	case errors.Is(err, madoguchi.ErrAccountExists), errors.Is(err, madoguchi.ErrCodeRegistered), errors.Is(err, madoguchi.ErrRecoveryOver),
 		known.Kind == madoguchi.KindInvalid, known.Kind == madoguchi.KindNotFound, errors.Is(err, madoguchi.ErrTooLarge):
 		return temporal.NewNonRetryableApplicationError(known.Code, string(known.Kind), nil)
 	default:

@@ -8,8 +8,17 @@ import (
 	"madoguchi"
 )
 
-// SaveRecovery writes a recovery's state.
+// SaveRecovery writes a recovery's state. One that has ended does not begin anew: it fails with ErrRecoveryOver. Who reaches Temporal
+// can repeat what a process was told before, an approval among it.
 func (a *Activities) SaveRecovery(ctx context.Context, recovery madoguchi.Recovery) error {
+	known, err := a.Store.Recovery(ctx, recovery.ID)
+	switch {
+	case errors.Is(err, madoguchi.ErrNotFound):
+	case err != nil:
+		return final(err)
+	case !known.Pending() && known.AskedAt.Before(recovery.AskedAt.Truncate(time.Millisecond)):
+		return final(madoguchi.ErrRecoveryOver)
+	}
 	return final(a.Store.PutRecovery(ctx, recovery))
 }
 

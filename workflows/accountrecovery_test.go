@@ -143,3 +143,23 @@ func TestTheLinkOfARecoveryExpires(t *testing.T) {
 	require.Equal(t, applied.Add(48*time.Hour), s.store.recovery.ExpiresAt.UTC())
 	require.Equal(t, "old", s.sato().PasswordHash)
 }
+
+// Who reaches Temporal repeats all that an earlier process was told, under the same ID: nothing comes of it.
+func TestARecoveryThatHasEndedDoesNotBeginAnew(t *testing.T) {
+	for _, ended := range []madoguchi.RecoveryState{madoguchi.RecoveryDone, madoguchi.RecoveryStopped, madoguchi.RecoveryExpired} {
+		t.Run(string(ended), func(t *testing.T) {
+			s := atRisk(t)
+			s.store.recovery = madoguchi.Recovery{
+				ID: recovering.ID, ClinicID: "c1", StaffID: "sato", State: ended, AskedAt: applied.Add(-48 * time.Hour), ApprovedBy: "aoki", Revision: 1,
+			}
+			s.approve(time.Hour, "aoki")
+			s.useRecovery(25 * time.Hour)
+			s.ExecuteWorkflow(workflows.AccountRecovery, recovering)
+			require.True(t, s.IsWorkflowCompleted())
+			require.ErrorIs(t, workflows.Refusal(s.GetWorkflowError()), madoguchi.ErrRecoveryOver)
+			require.Equal(t, ended, s.store.recovery.State)
+			require.Equal(t, "old", s.sato().PasswordHash)
+			require.Empty(t, s.store.letters)
+		})
+	}
+}

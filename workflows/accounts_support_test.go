@@ -38,6 +38,15 @@ func (m *memory) StaffOf(_ context.Context, clinic madoguchi.ClinicID) ([]madogu
 	return slices.DeleteFunc(slices.Clone(m.staff), func(s madoguchi.Staff) bool { return s.ClinicID != clinic }), nil
 }
 
+func (m *memory) Recovery(_ context.Context, id madoguchi.VerificationID) (madoguchi.Recovery, error) {
+	m.mutex.Lock()
+	defer m.mutex.Unlock()
+	if m.recovery.ID != id {
+		return madoguchi.Recovery{}, madoguchi.ErrNotFound
+	}
+	return m.recovery, nil
+}
+
 func (m *memory) PutRecovery(_ context.Context, recovery madoguchi.Recovery) error {
 	m.mutex.Lock()
 	defer m.mutex.Unlock()

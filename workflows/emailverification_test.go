@@ -282,3 +282,17 @@ func TestALateRequestDoesNotBringAWithdrawnInvitationBack(t *testing.T) {
 	require.Equal(t, madoguchi.LinkWithdrawn, s.store.links[id].State)
 	require.Empty(t, s.store.letters)
 }
+
+// Who reaches Temporal repeats what an earlier process was told, under the same ID: the used link stays used, and the account as it is.
+func TestAUsedLinkIsNotMadeAnew(t *testing.T) {
+	s, id := newStage(t, applied), madoguchi.VerificationID(madoguchi.NewID())
+	s.store.staff = []madoguchi.Staff{member}
+	s.store.links[id] = madoguchi.Verification{ID: id, Purpose: madoguchi.PasswordReset, State: madoguchi.LinkUsed, Revision: 1}
+	s.update(0, workflows.AskUpdate, "", asksReset(id))
+	used := s.update(time.Minute, workflows.UseUpdate, "", workflows.Using{ID: id, PasswordHash: "of before"})
+	s.proves(t, madoguchi.PasswordReset)
+	require.Error(t, used.rejected)
+	require.Equal(t, madoguchi.LinkUsed, s.store.links[id].State)
+	require.Equal(t, "old", s.store.staff[0].PasswordHash)
+	require.Empty(t, s.store.letters)
+}

@@ -30,13 +30,19 @@ func (s *Server) askRecoveryForm(c *gin.Context) error {
 	if err == nil && !member.SecondFactor.On() {
 		err = madoguchi.ErrSecondFactorOff
 	}
+	id := madoguchi.VerificationID(madoguchi.DerivedID("recovery", string(link.ID)))
+	if err == nil {
+		err = s.mayBegin(c.Request.Context(), id)
+	}
 	if err == nil {
 		err = s.limits.recoveries.take(link.Account)
 	}
 	if err == nil {
-		err = s.Processes.Recover(c.Request.Context(), workflows.RecoveryRequest{
-			ID: madoguchi.VerificationID(madoguchi.DerivedID("recovery", string(link.ID))), ClinicID: member.ClinicID, StaffID: member.ID,
-		})
+		err = s.Processes.Recover(c.Request.Context(), workflows.RecoveryRequest{ID: id, ClinicID: member.ClinicID, StaffID: member.ID})
+	}
+	if errors.Is(err, madoguchi.ErrRecoveryOver) {
+		_, status := s.note(c, err)
+		return s.recoveryStep(c, status, web.Recovery{Stage: "over"})
 	}
 	if err != nil {
 		return s.linkRefused(c, madoguchi.PasswordReset, s.orNotice(c, err, func(status int, notice string) error {
@@ -45,6 +51,20 @@ func (s *Server) askRecoveryForm(c *gin.Context) error {
 	}
 	c.Redirect(http.StatusSeeOther, "/recovery-asked")
 	return nil
+}
+
+// mayBegin refuses a recovery that has ended: a link asks for one, and a newer link for another.
+func (s *Server) mayBegin(ctx context.Context, id madoguchi.VerificationID) error {
+	switch known, err := s.Store.Recovery(ctx, id); {
+	case errors.Is(err, madoguchi.ErrNotFound):
+		return nil
+	case err != nil:
+		return err
+	case !known.Pending():
+		return madoguchi.ErrRecoveryOver
+	default:
+		return nil
+	}
 }
 
 func (s *Server) recoveryStep(c *gin.Context, status int, page web.Recovery) error {

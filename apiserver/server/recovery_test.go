@@ -82,6 +82,21 @@ func TestRecoveryOfAnAccount(t *testing.T) {
 	}
 }
 
+// A reset's link asks for one recovery: who asks again with it after that has ended reads so, and nothing begins.
+func TestALinkAsksForOneRecovery(t *testing.T) {
+	s := newScene(t)
+	member := s.owner("mari@example.jp")
+	_, link := s.asked(madoguchi.PasswordReset, member)
+	s.post(link+"/recovery", nil).leadsTo("/recovery-asked")
+	r := s.onlyRecovery()
+	must(t, s.processes.StopRecovery(t.Context(), r))
+	s.post(link+"/recovery", nil).is(http.StatusGone, "recovery").says("終わっています")
+	s.recoveryIs(r.ID, madoguchi.RecoveryStopped)
+	if again := s.lost(member); again.ID == r.ID {
+		t.Error("a newer link asks for the same recovery")
+	}
+}
+
 // The owner stops it by the mail's link without signing in, however often somebody has tried links, or signed in where somebody else
 // reads the mail; opening the link changes nothing.
 func TestTheOwnerObjects(t *testing.T) {

@@ -10,7 +10,8 @@
 //	is read       ├── sealed for another workflow, changed, plain, or missing ──► ErrMoved, ErrNotSealed
 //	              └── failure that Temporal writes itself (time-out, termination) ──► passes, it holds no payload
 //
-// Payloads are bound to the workflow's ID and not to its run, because a client that sends an update does not know the run.
+// Payloads are bound to the workflow's ID and not to its run, because a client that sends an update does not know the run. docs/repeats.md
+// says what a repeat to a later run would do.
 //
 // It must not know what a payload means, nor where the keys come from.
 package payload
