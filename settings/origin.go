@@ -16,11 +16,11 @@ var errOrigin = errors.New("want http(s)://host[:port] alone: no path, no user, 
 // Origin reads the address of a site, or returns nil where it is not set. It writes the address as browsers do in the header
 // Origin, because that is what it is compared with: https://Clinic.Example:443/ is https://clinic.example.
 func (s *Settings) Origin(name string) *url.URL {
-	written := strings.TrimSpace(s.getenv(name))
+	written := s.getenv(name)
 	if written == "" {
 		return nil
 	}
-	origin, err := parseOrigin(written)
+	origin, err := parseOrigin(strings.TrimSpace(written))
 	if err != nil {
 		s.refuse(name, err)
 	}

@@ -28,6 +28,7 @@ func TestOrigin(t *testing.T) {
 		"https://診療所.example:443":            "https://xn--8ou585bfso.example",
 		"https://XN--8OU585BFSO.example":     "https://xn--8ou585bfso.example",
 		"":                                   "",
+		" ":                                  refused,
 		"clinic.example":                     refused,
 		"clinic.example:443":                 refused,
 		"ftp://clinic.example":               refused,
