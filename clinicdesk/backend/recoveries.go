@@ -13,15 +13,28 @@ import (
 type recoveries struct {
 	mu      sync.Mutex
 	pending []Recovery
+	asked   int // loads that were begun
+	shown   int // the load that pending is of; those begun before it are out of date
 }
 
-func (r *recoveries) set(pending []Recovery) {
+// ask begins a load and returns its number.
+func (r *recoveries) ask() int {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.pending = pending
+	r.asked++
+	return r.asked
 }
 
-// take takes one as it stands after a decision; one that has ended goes.
+// set takes the answer of a load, unless a later one or a decision came first.
+func (r *recoveries) set(load int, pending []Recovery) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if load > r.shown {
+		r.shown, r.pending = load, pending
+	}
+}
+
+// take takes one as it stands after a decision; one that has ended goes. A load that is under way may not know of the decision.
 func (r *recoveries) take(decided Recovery) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -31,7 +44,7 @@ func (r *recoveries) take(decided Recovery) {
 			next[i] = decided
 		}
 	}
-	r.pending = next
+	r.shown, r.pending = r.asked, next
 }
 
 // Recoveries returns those that can be approved or stopped, the oldest first.

@@ -185,13 +185,13 @@ func (s *Schedule) mergeTasks(mark int64, entries []Entry) {
 
 // LoadTasks brings what reception has to act on into the schedule, of any day, and the recoveries of accounts.
 func (s *Session) LoadTasks(ctx context.Context) error {
-	mark := s.Schedule.Mark()
+	mark, load := s.Schedule.Mark(), s.recoveries.ask()
 	answer, err := s.client.Attention(ctx)
 	if err != nil {
 		return err
 	}
 	s.Schedule.mergeTasks(mark, slices.Concat(answer.Entries, answer.Done))
-	s.recoveries.set(answer.Recoveries)
+	s.recoveries.set(load, answer.Recoveries)
 	return nil
 }
 

@@ -4,6 +4,7 @@ package notification
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -34,7 +35,7 @@ func (s *System) Show(title, text string) error {
 	return nil
 }
 
-// Withdraw takes away what is shown; who has closed it already is not asked.
+// Withdraw takes away what is shown. The service refuses where somebody has closed it already, or its time is over: that is no error.
 func (s *System) Withdraw() error {
 	if s.id == 0 {
 		return nil
@@ -42,6 +43,9 @@ func (s *System) Withdraw() error {
 	id := s.id
 	s.id = 0
 	_, err := s.call("CloseNotification", id)
+	if refused := (dbus.Error{}); errors.As(err, &refused) {
+		return nil
+	}
 	return err
 }
 

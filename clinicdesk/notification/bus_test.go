@@ -17,9 +17,10 @@ import (
 
 // desktop is a notification service that notes what it is asked for.
 type desktop struct {
-	mu    sync.Mutex
-	asked []string
-	last  uint32
+	mu     sync.Mutex
+	asked  []string
+	last   uint32
+	closed bool // the person has closed what was shown
 }
 
 func (d *desktop) Notify(name string, replaces uint32, _, title, text string, _ []string, _ map[string]dbus.Variant, lasts int32) (uint32, *dbus.Error) {
@@ -37,6 +38,9 @@ func (d *desktop) CloseNotification(id uint32) *dbus.Error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.asked = append(d.asked, fmt.Sprintf("close %d", id))
+	if d.closed {
+		return dbus.NewError("org.freedesktop.Notifications.Error", nil)
+	}
 	return nil
 }
 
@@ -97,5 +101,18 @@ func TestANotificationIsReplacedAndWithdrawn(t *testing.T) {
 	}
 	if got := strings.Join(d.asked, "\n"); got != strings.Join(want, "\n") {
 		t.Errorf("the desktop was asked:\n%s", got)
+	}
+}
+
+// A notification that the person has closed, or whose time is over, is no longer there to be withdrawn.
+func TestAClosedNotificationIsWithdrawn(t *testing.T) {
+	d := &desktop{closed: true}
+	onABus(t, d)
+	system := &notification.System{Name: "Madoguchi"}
+	if err := system.Show("1名", "10:24 の方"); err != nil {
+		t.Fatal(err)
+	}
+	if err := system.Withdraw(); err != nil || len(d.asked) != 2 {
+		t.Errorf("asked %v: %v", d.asked, err)
 	}
 }

@@ -1,0 +1,30 @@
+package backend
+
+import (
+	"testing"
+
+	"madoguchi/apiserver/api"
+)
+
+// Two loads may be under way at once. The answer of the one that was begun first comes last, and changes nothing.
+func TestALateAnswerAboutRecoveries(t *testing.T) {
+	waiting := Recovery{ID: "one", State: api.RecoveryWaiting}
+	stopped := Recovery{ID: "one", State: "stopped"}
+	r := &recoveries{}
+	first, second := r.ask(), r.ask()
+	r.set(second, []Recovery{waiting})
+	r.set(first, nil)
+	if len(r.pending) != 1 {
+		t.Error("an earlier load takes back what a later one has found")
+	}
+	late := r.ask()
+	r.take(stopped)
+	r.set(late, []Recovery{waiting})
+	if len(r.pending) != 0 {
+		t.Errorf("what was stopped is pending again: %+v", r.pending)
+	}
+	r.set(r.ask(), []Recovery{waiting})
+	if len(r.pending) != 1 {
+		t.Error("a load after the decision is not taken")
+	}
+}
