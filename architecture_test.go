@@ -36,7 +36,8 @@ var importRules = map[string][]string{
 	"madoguchi/clinicdesk/notification": {},
 	"madoguchi/apiserver/signalling":    {"madoguchi"},
 	"madoguchi/clinicdesk/ui/...": {
-		"madoguchi", "madoguchi/apiserver/api", "madoguchi/clinicdesk/backend", "madoguchi/clinicdesk/video/...", "madoguchi/clinicdesk/ui/...",
+		"madoguchi", "madoguchi/loopback", "madoguchi/apiserver/api", "madoguchi/clinicdesk/backend", "madoguchi/clinicdesk/video/...",
+		"madoguchi/clinicdesk/ui/...",
 	},
 }
 

@@ -5,7 +5,6 @@ import (
 	"crypto/rand"
 	"encoding/base64"
 	"net/url"
-	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -15,6 +14,7 @@ import (
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/ui/visit"
 	"madoguchi/clinicdesk/video"
+	"madoguchi/loopback"
 )
 
 // Console is the window of one call (B9).
@@ -120,8 +120,7 @@ func isLoopback(server string) bool {
 	if err != nil {
 		return false
 	}
-	host := strings.ToLower(parsed.Hostname())
-	return host == "127.0.0.1" || host == "localhost" || host == "::1"
+	return loopback.Host(parsed.Hostname())
 }
 
 // took shows a newer state.
