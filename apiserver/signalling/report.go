@@ -30,18 +30,20 @@ func (r *room) report(occurrence Occurrence) {
 }
 
 // takesBack drops a coming that is followed by a leaving, and the reverse, where neither has been handed over yet; and what
-// is told anew with another detail. So at most one change of each kind waits, however often a device comes and goes.
+// is told anew with another detail. So at most one change of each kind waits, however often a device comes and goes. The newest of the
+// reverse is the one that is meant: of two devices that asked, the first may have been answered.
 func (r *room) takesBack(kind OccurrenceKind) bool {
 	if opposites[kind] == "" {
 		return false
 	}
 	r.reports = slices.DeleteFunc(r.reports, func(o Occurrence) bool { return o.Kind == kind && o.Detail != "" })
-	waiting := slices.IndexFunc(r.reports, func(o Occurrence) bool { return o.Kind == opposites[kind] })
-	if waiting < 0 {
-		return false
+	for i, o := range slices.Backward(r.reports) {
+		if o.Kind == opposites[kind] {
+			r.reports = slices.Delete(r.reports, i, i+1)
+			return true
+		}
 	}
-	r.reports = slices.Delete(r.reports, waiting, waiting+1)
-	return true
+	return false
 }
 
 // isLatest puts a change of the patient's device in the place of one that waits to be handed over.

@@ -199,3 +199,11 @@ func TestReassert(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestWhoGoesIsTheOneThatAskedLast has two devices ask while reports wait. The first is refused, the second goes: nobody asks then.
+func TestWhoGoesIsTheOneThatAskedLast(t *testing.T) {
+	r := &room{reports: []Occurrence{{Kind: DeviceAsked, Device: "a"}, {Kind: DeviceRefused}, {Kind: DeviceAsked, Device: "b"}}}
+	if !r.takesBack(DeviceGone) || len(r.reports) != 2 || r.reports[0].Device != "a" || r.reports[1].Kind != DeviceRefused {
+		t.Errorf("left to be reported is %+v", r.reports)
+	}
+}
