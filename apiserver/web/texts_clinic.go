@@ -98,7 +98,7 @@ var clinicTexts = map[string]text{
 	"clinic.live.device.failed":                  {"この機器は使えませんでした。", "That device could not be used."},
 
 	"console.left.title":          {"画面を閉じました", "You have closed the call"},
-	"console.left.text":           {"診察はまだ終わっていません。患者さんはそのまま待っています。", "The visit is not over. The patient can still wait or come back."},
+	"console.left.text":           {"診察はまだ終わっていません。患者さんはこのまま待つことも、入り直すこともできます。", "The visit is not over. The patient can still wait or come back."},
 	"console.left.back":           {"ビデオ通話に戻る", "Return to the call"},
 	"console.occupied.title":      {"ほかの画面で開いています", "Open on another screen"},
 	"console.occupied.text":       {"このビデオ通話は、デスクか別のブラウザで開かれています。この画面で続けると、そちらは閉じます。", "This call is open in the desk or another browser. If you continue here, it closes there."},
