@@ -19,7 +19,7 @@ type Application struct {
 }
 
 // Clinic returns the clinic that the application asks for: usable, but without doctors, menus and hours. Everything follows
-// from the application, so that a repeat opens the same clinic; when it was created is for who does so to say.
+// from the application, so that a repeat opens the same clinic. Its CreatedAt is left to the caller.
 func (a Application) Clinic() Clinic {
 	return Clinic{
 		ID: ClinicID(DerivedID("clinic", string(a.ID))), Name: a.Registration.Name, Phone: a.Registration.Phone,

@@ -176,7 +176,8 @@ func (c Call) PatientGone() time.Time {
 // has waited all the while.
 const BriefAbsence = 2 * time.Minute
 
-// Stay is a patient's presence in a call, brief absences included. Until is zero while it lasts, both are where there was none.
+// Stay is a patient's presence in a call, brief absences included. Until is zero while the patient is there. Both are zero where the
+// patient never came.
 type Stay struct{ Since, Until time.Time }
 
 // Resumed tells since when a patient who comes at an instant is there.

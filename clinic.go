@@ -23,8 +23,8 @@ type Clinic struct {
 	Revision             int64     // counts the changes of its settings
 }
 
-// isNew reports whether the clinic is in its first week, whichever way it came. One that a release without CreatedAt has made
-// counts from its registration; one that an operator made with such a release is past that week.
+// isNew reports whether the clinic is in its first week, by registration or by an operator. A release without CreatedAt has left it
+// zero: such a clinic's week begins with its registration. One that an operator made with such a release is past its week.
 func (c Clinic) isNew(now time.Time) bool {
 	began := c.CreatedAt
 	if began.IsZero() {

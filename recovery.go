@@ -43,7 +43,8 @@ const (
 // Pending reports whether the recovery can still be stopped.
 func (r Recovery) Pending() bool { return r.State == RecoveryWaiting || r.State == RecoveryGranted }
 
-// Stands is how far the recovery has come, as people are told: its state, or approved where it waits for nothing but the owner's time.
+// Stands is how far the recovery has come, as people are told: its state, or "approved" where it waits only for the end of the time in
+// which the owner can object.
 func (r Recovery) Stands() string {
 	if r.State == RecoveryWaiting && r.ApprovedBy != "" {
 		return "approved"

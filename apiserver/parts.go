@@ -86,8 +86,8 @@ func webUI(env *settings.Settings) string {
 	return ""
 }
 
-// The bounds of what an operator may choose: a page needs some seconds to notice that its server has gone, and reception must not
-// see somebody wait who has left for longer than 90 s, of which the new start takes a part.
+// The bounds of what an operator may choose. A page needs some seconds to notice that its server has gone. Reception sees a patient
+// who has left wait for 90 s at most, and the new start takes a part of that.
 const (
 	shortestReturn = 5 * time.Second
 	longestReturn  = 75 * time.Second

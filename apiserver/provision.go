@@ -100,7 +100,7 @@ func readClinic(path string) (clinicFile, error) {
 }
 
 func create(ctx context.Context, store *mongo.Store, clinic madoguchi.Clinic, staff []madoguchi.Staff, stdout io.Writer) error {
-	clinic.CreatedAt = time.Now() // of the first run: a clinic that is there stays
+	clinic.CreatedAt = time.Now() // counts in the first run alone: a clinic that is there stays as it is
 	err := store.CreateClinic(ctx, clinic)
 	if err != nil && !errors.Is(err, madoguchi.ErrAlreadyProvisioned) {
 		return err

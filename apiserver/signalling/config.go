@@ -49,7 +49,7 @@ type Limits struct {
 	Question      time.Duration // until one that has not been answered yet is
 	Picture       time.Duration // until a side of a begun call without a picture, or with one again, is reported
 	Queue         int           // messages that may wait for a slow connection
-	Connections   int           // of one side of a call at once from one network, on no seat; beyond, the oldest gives way
+	Connections   int           // of one side from one network on no seat at once; of more, the oldest is closed
 	Reports       float64       // occurrences of a room per second, on average, that are reported; presence beyond waits
 	ReportsBurst  int           // and at once
 	Applicants    int           // devices of the patient that may wait to be admitted at once

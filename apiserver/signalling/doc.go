@@ -60,8 +60,8 @@
 // # Before the way in
 //
 // A page of the patient's that is open and has not entered says where it stands (arriving). The clinic's side is told at
-// once, the call's history where that lasts for Limits.Door, or Limits.Question at the question itself: a patient who is stopped by a question of the browser's is
-// seen, and can be helped. With the patient on the seat nothing before the way in counts.
+// once, the call's history where that lasts for Limits.Door, or Limits.Question at the question itself. So a patient who is
+// stopped by a question of the browser's is seen, and can be helped. With the patient on the seat nothing before the way in counts.
 //
 // # Without picture
 //
@@ -128,7 +128,8 @@
 //	 "peer":P|null,"callSince":T|null,"held":T|null,"now":T}
 //	    the answer to hello; held is since when the call is on hold. P is
 //	    {"session":S,"since":T,"microphone":b,"camera":b,…as media}; since is when that side came first, however often its
-//	    connection was replaced meanwhile, and however often a patient was away for a moment (Party.Stay). The clinic's has a "door":D where there is one.
+//	    connection was replaced meanwhile, and however often a patient was away for a moment (Party.Stay). The clinic's has a
+//	    "door":D where there is one.
 //	{"type":"door","door":D|null}     to the clinic: D is {"step":S,"since":T}, of the patient's page that has not entered
 //	{"type":"peer","peer":P|null}     the other side came, or came again in a new session, or left
 //	{"type":"description","from":S,…}, {"type":"candidate","from":S,…}, {"type":"media",…},

@@ -66,7 +66,8 @@ func (e *Exchange) enterLive(r *room, c *connection, m message) error {
 	return e.takeFloor(r, c, message{Type: typeResume}, rivals, elsewhere)
 }
 
-// opensAnew reports whether a call on hold is entered with another device than before: a line that came back is no press of anybody's.
+// opensAnew reports whether a call on hold is entered with another device than before. A console that is opened anew is another device;
+// one whose line was cut comes back as the same, and nobody has pressed anything.
 func (r *room) opensAnew(c *connection, m message) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -11,7 +11,7 @@ import (
 )
 
 const (
-	networks = 16 // that are counted apart, of one side of a call; beyond, the one that has rested longest is forgotten
+	networks = 16 // how many are counted apart for one side of a call; of more, the one that was used longest ago is forgotten
 	crowds   = 2  // times Limits.Connections: how many connections of all networks may be on no seat of a side
 )
 
@@ -88,8 +88,8 @@ func (r *room) knows(c *connection, m message) bool {
 	return known && s.allowed.arrival(r.exchange.config.Now())
 }
 
-// makeRoom sends those away who have been on no seat longest, where the newcomer would be one too many: whoever comes last has the
-// better claim, since a page that is let in leaves the crowd at once.
+// makeRoom sends the connection away that has been on no seat longest, where the newcomer would be one too many. A page that is let in
+// leaves the crowd at once, so the oldest one there is the least likely to be a patient's.
 func (r *room) makeRoom(c *connection) {
 	limit := r.exchange.config.Limits.Connections
 	crowd := r.crowd(c.party.Role)

@@ -53,7 +53,7 @@ func (n *notifications) tell(arrived, waiting []backend.Entry) {
 	n.want(arrival)
 }
 
-// withdraw takes the notification away: nobody is at the desk whom it could concern.
+// withdraw takes the notification away when nobody is signed in any more.
 func (n *notifications) withdraw() {
 	n.told = nil
 	n.want(backend.Arrival{})

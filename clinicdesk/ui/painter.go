@@ -10,7 +10,7 @@ import (
 	"madoguchi/clinicdesk/video"
 )
 
-// together is within what time after a picture another is expected, and so waited for: three frames of a slow camera.
+// together is how long after a picture the next one is still waited for: three frames of a slow camera.
 const together = 200 * time.Millisecond
 
 // painter brings pictures from the engine to the screen: the latest wins, and at most one waits for the goroutine that
