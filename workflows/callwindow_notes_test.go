@@ -26,7 +26,7 @@ func TestWhatLastsIsNotedOnce(t *testing.T) {
 	look := func(what string, stopped madoguchi.DoorStep) {
 		at += time.Second
 		s.RegisterDelayedCallback(func() {
-			_, step := s.store.calls[call.ID].Stopped()
+			_, step := s.store.call(call.ID).Stopped()
 			require.Equal(t, stopped, step, what)
 		}, at)
 	}

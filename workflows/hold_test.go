@@ -22,7 +22,7 @@ func TestHoldAndDevices(t *testing.T) {
 		}, window+time.Duration(after)*time.Second)
 	}
 	look := func(after int, check func(madoguchi.Call)) {
-		s.RegisterDelayedCallback(func() { check(s.store.calls[madoguchi.CallID(visitID)]) }, window+time.Duration(after)*time.Second+time.Millisecond)
+		s.RegisterDelayedCallback(func() { check(s.store.call(madoguchi.CallID(visitID))) }, window+time.Duration(after)*time.Second+time.Millisecond)
 	}
 	s.update(0, workflows.BookUpdate, "book")
 	report(0, madoguchi.EventCallHeld, 0, "") // nothing runs that could be held

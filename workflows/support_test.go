@@ -144,6 +144,13 @@ type memory struct {
 	spentStep     int64     // the newest one that a password took
 }
 
+// call is one as it stands while the workflow goes on writing.
+func (m *memory) call(id madoguchi.CallID) madoguchi.Call {
+	m.mutex.Lock()
+	defer m.mutex.Unlock()
+	return m.calls[id]
+}
+
 func (m *memory) Clinic(context.Context, madoguchi.ClinicID) (madoguchi.Clinic, error) {
 	return madoguchi.Clinic{ID: "0000000000000001", Name: "青木内科クリニック", Phone: "03-1234-5678", TimeZone: "Asia/Tokyo"}, nil
 }
