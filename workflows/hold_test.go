@@ -21,8 +21,8 @@ func TestHoldAndDevices(t *testing.T) {
 				workflows.Presence{Kind: kind, At: begin.Add(time.Duration(at) * time.Second), Actor: sato, Device: device})
 		}, window+time.Duration(after)*time.Second)
 	}
-	look := func(after int, check func(madoguchi.Call)) {
-		s.RegisterDelayedCallback(func() { check(s.store.call(madoguchi.CallID(visitID))) }, window+time.Duration(after)*time.Second+time.Millisecond)
+	look := func(after int, check func(madoguchi.Call)) { // time passes as it is while something is written
+		s.RegisterDelayedCallback(func() { check(s.store.call(madoguchi.CallID(visitID))) }, window+time.Duration(after)*time.Second+500*time.Millisecond)
 	}
 	s.update(0, workflows.BookUpdate, "book")
 	report(0, madoguchi.EventCallHeld, 0, "") // nothing runs that could be held
