@@ -103,6 +103,9 @@ type Pending struct {
 	Code string    `json:"code"`
 }
 
+// DoneFor is how long what somebody has seen to is listed.
+const DoneFor = 3 * 24 * time.Hour
+
 // AttentionList is what reception has to act on (要対応), of any day, by start (GET /attention).
 type AttentionList struct {
 	Entries    []Entry    `json:"entries"`

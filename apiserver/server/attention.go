@@ -3,16 +3,12 @@ package server
 import (
 	"context"
 	"net/http"
-	"time"
 
 	"github.com/gin-gonic/gin"
 
 	"madoguchi"
 	"madoguchi/apiserver/api"
 )
-
-// doneFor is how long what was seen to is shown.
-const doneFor = 7 * 24 * time.Hour
 
 // attention answers what reception has to act on (要対応), of any day: all that is not over, by start, what was seen to in the last
 // days, and the recoveries of accounts that the reader can do something about.
@@ -30,7 +26,7 @@ func (s *Server) attention(c *gin.Context) error {
 	if wire.Entries, err = s.entriesOf(ctx, clinic, ids, api.Entry.NeedsAttention); err != nil {
 		return err
 	}
-	if ids, err = s.Store.SeenTo(ctx, clinic.ID, now.Add(-doneFor), now.Add(-doneFor)); err != nil {
+	if ids, err = s.Store.SeenTo(ctx, clinic.ID, now.Add(-api.DoneFor), now.Add(-api.DoneFor)); err != nil {
 		return err
 	}
 	done := func(entry api.Entry) bool { return entry.Attended != nil && !entry.NeedsAttention() }

@@ -48,11 +48,11 @@ func TestAttention(t *testing.T) {
 			t.Errorf("%s: seen to by %+v, handled by %s", entry.Kind, entry.Attended, entry.HandledBy)
 		}
 	}
-	s.now.advance(doneFor + time.Minute)
+	s.now.advance(api.DoneFor + time.Minute)
 	list, err = s.signedIn(s.staff).Attention(t.Context())
 	must(t, err)
 	if len(list.Done) != 0 {
-		t.Errorf("after a week: %+v", list.Done)
+		t.Errorf("after some days: %+v", list.Done)
 	}
 }
 

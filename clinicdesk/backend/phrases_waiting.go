@@ -18,7 +18,7 @@ var waitingPhrases = map[string]phrase{
 	"tasks.done":          {"対応済み", "Done"},
 	"tasks.none":          {"対応が必要なことはありません。", "Nothing needs action."},
 	"tasks.noneMine":      {"自分の担当で、対応が必要なことはありません。", "Nothing of yours needs action."},
-	"tasks.noneDone":      {"この7日間に対応したものはありません。", "Nothing was seen to in the last 7 days."},
+	"tasks.noneDone":      {"この3日間に対応したものはありません。", "Nothing was seen to in the last 3 days."},
 	"task.sendFailed":     {"不達", "not delivered"},
 	"task.sendSlow":       {"送信中のまま", "still being sent"},
 	"task.oldTime":        {"旧日時を案内済み", "old time told"},

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"madoguchi"
+	"madoguchi/apiserver/api"
 )
 
 // Task is something reception has to act on (要対応).
@@ -43,7 +44,7 @@ type TaskFilter int
 const (
 	TasksOpen TaskFilter = iota
 	TasksMine            // of one's own visits, and of those that one did something about last
-	TasksDone            // what somebody has seen to in the last seven days
+	TasksDone            // what somebody has seen to in the last days
 )
 
 // Tasks are what reception has to act on, of any day, by start; recoveries of accounts, which have none, are in front. What is done
@@ -52,7 +53,7 @@ func (v View) Tasks(filter TaskFilter) []Task {
 	var tasks []Task
 	switch filter {
 	case TasksDone:
-		for _, entry := range v.Schedule.SeenTo(v.Now().Add(-doneFor)) {
+		for _, entry := range v.Schedule.SeenTo(v.Now().Add(-api.DoneFor)) {
 			tasks = append(tasks, v.doneTask(entry))
 		}
 		return tasks
@@ -146,9 +147,6 @@ func (v View) left(until time.Time) string {
 	}
 	return v.Say("task.days", int(left/(24*time.Hour)))
 }
-
-// doneFor is how long what was seen to is shown.
-const doneFor = 7 * 24 * time.Hour
 
 // SeenTo returns the entries whose trouble somebody has seen to since an instant, of any day, the newest first.
 func (s *Schedule) SeenTo(since time.Time) []Entry {

@@ -113,7 +113,7 @@ func TestTasksOfOnesOwn(t *testing.T) {
 	}
 }
 
-// What was seen to is listed with who did it, the newest first, for seven days.
+// What was seen to is listed with who did it, the newest first, for some days.
 func TestTasksThatAreDone(t *testing.T) {
 	view := viewOf(t)
 	for i, ago := range []time.Duration{8 * 24 * time.Hour, time.Hour, time.Minute} {
