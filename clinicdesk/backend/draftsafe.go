@@ -17,8 +17,8 @@ import (
 )
 
 // DraftSafe keeps what was typed into slots and changed of entries for a person at a clinic, so that it can be offered after the desk
-// has crashed or the power has failed. The file is sealed (AES-256-GCM) with a key that the system's keyring keeps, and bound to clinic and person.
-// Where there is no keyring, nothing is kept. Its methods may be called from any goroutine, but one at a time.
+// has crashed or the power has failed. The file is sealed (AES-256-GCM) with a key that the system's keyring keeps, and bound to clinic
+// and person. Where there is no keyring, nothing is kept. Its methods may be called from any goroutine, but one at a time.
 type DraftSafe struct {
 	keys    TokenStore
 	keyName string
