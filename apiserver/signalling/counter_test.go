@@ -41,7 +41,8 @@ type counter struct {
 	by    madoguchi.Actor  // the clinic's person who comes next
 
 	elsewhere []signalling.Rival
-	speaks    string // the protocol of whoever comes next
+	slowness  time.Duration // of the store that says what runs elsewhere
+	speaks    string        // the protocol of whoever comes next
 }
 
 func open(t *testing.T, limits signalling.Limits) *counter {
@@ -67,8 +68,13 @@ func openAt(t *testing.T, now func() time.Time, limits signalling.Limits) *count
 		ICE: func(visit string) []signalling.ICEServer {
 			return []signalling.ICEServer{{URLs: []string{"turn:turn.test"}, Username: visit, Credential: "secret"}}
 		},
-		Elsewhere: func(context.Context, signalling.Party) []signalling.Rival { return slices.Clone(c.elsewhere) },
-		Limits:    limits,
+		Elsewhere: func(ctx context.Context, _ signalling.Party) []signalling.Rival {
+			slow, cancel := context.WithTimeout(ctx, c.slowness)
+			defer cancel()
+			<-slow.Done()
+			return slices.Clone(c.elsewhere)
+		},
+		Limits: limits,
 	})
 	c.server = httptest.NewServer(c)
 	t.Cleanup(c.close)

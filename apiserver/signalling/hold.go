@@ -50,6 +50,7 @@ func (e *Exchange) takeFloor(r *room, c *connection, m message, rivals []*room, 
 // enterLive lets the clinic in. Who has another call running enters this one on hold: nobody is heard in two. A desk of before there
 // were holds has no other way back into a held call than to open it anew: it resumes the call, and the others are put on hold.
 func (e *Exchange) enterLive(r *room, c *connection, m message) error {
+	c.greet() // before the store is asked, which may take longer than Limits.Hello
 	var elsewhere []Rival
 	if r.begun() {
 		elsewhere = e.elsewhere(c)
@@ -67,11 +68,13 @@ func (e *Exchange) enterLive(r *room, c *connection, m message) error {
 }
 
 // opensAnew reports whether a call on hold is entered with another device than before. A console that is opened anew is another device;
-// one whose line was cut comes back as the same, and nobody has pressed anything.
+// one whose line was cut comes back as the same, and nobody has pressed anything. A process that was just started knows no device: all
+// lines were cut then, and the call stays on hold.
 func (r *room) opensAnew(c *connection, m message) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.ended == "" && !r.heldSince.IsZero() && r.seats[c.party.Role].device != deviceName(m.Device)
+	known := r.seats[c.party.Role].device
+	return r.ended == "" && !r.heldSince.IsZero() && known != "" && known != deviceName(m.Device)
 }
 
 func (r *room) begun() bool {

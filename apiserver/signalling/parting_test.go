@@ -26,7 +26,7 @@ func TestAPageOfBeforeHolds(t *testing.T) {
 	one.hears("held")
 	one.parted(t)
 	one.clinic.say(map[string]any{"type": "candidate", "to": before, "candidate": map[string]any{"candidate": "late"}})
-	one.patient.say(map[string]any{"type": "media"}) // reaches nobody
+	one.clinic.say(map[string]any{"type": "media"}) // reaches nobody
 	one.clinic.say(resume)
 	one.hears("resumed")
 	if again := one.clinic.hear("peer"); session(again) == "" || session(again) == before {
@@ -113,4 +113,34 @@ func TestACallOfBeforeHoldsGoesOn(t *testing.T) {
 	patient, _ := c.join("patient", newKey())
 	c.join("clinic", newKey())
 	patient.hear("peer")
+}
+
+// TestAHoldOutlivesARestartForADeskOfBefore has a new process, which knows no desk's device. The desk's line comes back by itself, and
+// the call stays on hold; its window is opened anew, and the call goes on.
+func TestAHoldOutlivesARestartForADeskOfBefore(t *testing.T) {
+	c := open(t, signalling.Limits{})
+	now := time.Now()
+	c.set(func(p *signalling.Party) {
+		p.CallSince, p.LiveSince, p.HeldSince, p.State = now.Add(-time.Hour), now.Add(-time.Hour), now.Add(-time.Minute), madoguchi.CallInCall
+	})
+	patient, _ := c.join("patient", newKey())
+	c.speaks = signalling.SubprotocolBefore
+	desk, welcome := c.join("clinic", newKey())
+	if told := patient.hear("peer"); welcome["held"] == nil || told["peer"] != nil {
+		t.Errorf("the desk's welcome is %v, the patient is told %v", welcome, told)
+	}
+	desk.say(map[string]any{"type": "hold"})
+	patient.hear("held") // and nothing before
+	anew := c.dial("clinic", newKey())
+	anew.hello(true)
+	for patient.next()["type"] != "resumed" {
+	}
+}
+
+// TestTheStoreMayTakeItsTime has the store answer late where a clinic comes back into a running call: it has said hello in time.
+func TestTheStoreMayTakeItsTime(t *testing.T) {
+	c := open(t, signalling.Limits{Hello: 20 * time.Millisecond})
+	c.set(func(p *signalling.Party) { p.CallSince, p.State = time.Now().Add(-time.Minute), madoguchi.CallInCall })
+	c.slowness = 100 * time.Millisecond
+	c.join("clinic", newKey())
 }
