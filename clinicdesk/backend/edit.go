@@ -63,7 +63,8 @@ func (e *EditDraft) texts() EditTexts {
 }
 
 func (e *EditDraft) write(texts EditTexts) {
-	e.DoctorID, e.MenuID, e.Visit, e.PatientName, e.ChartNumber = texts.DoctorID, texts.MenuID, texts.Visit, texts.PatientName, texts.ChartNumber
+	e.DoctorID, e.MenuID, e.Visit = texts.DoctorID, texts.MenuID, texts.Visit
+	e.PatientName, e.ChartNumber = texts.PatientName, texts.ChartNumber
 	e.Memo, e.Title, e.Day, e.Clock = texts.Memo, texts.Title, texts.Day, texts.Clock
 }
 

@@ -62,7 +62,9 @@ func (d *Drafts) keptEdits(now time.Time) (kept []KeptEdit) {
 			Stood: textsOf(before, draft.Start.Location()), Typed: draft.texts(),
 		})
 	}
-	slices.SortFunc(kept, func(a, b KeptEdit) int { return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.EntryID, b.EntryID)) })
+	slices.SortFunc(kept, func(a, b KeptEdit) int {
+		return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.EntryID, b.EntryID))
+	})
 	return kept
 }
 
@@ -70,7 +72,8 @@ func (d *Drafts) adoptEdits(kept []KeptEdit, location *time.Location) {
 	for _, k := range kept {
 		stood := k.Stood
 		draft := newEditDraft(Entry{
-			ID: k.EntryID, Kind: k.Kind, Revision: k.Revision, Start: k.Start, DoctorID: stood.DoctorID, MenuID: stood.MenuID, Visit: stood.Visit,
+			ID: k.EntryID, Kind: k.Kind, Revision: k.Revision, Start: k.Start,
+			DoctorID: stood.DoctorID, MenuID: stood.MenuID, Visit: stood.Visit,
 			PatientName: stood.PatientName, ChartNumber: stood.ChartNumber, Memo: stood.Memo, Title: stood.Title,
 		}, location)
 		draft.write(k.Typed)

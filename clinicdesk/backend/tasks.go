@@ -150,7 +150,9 @@ func (v View) left(until time.Time) string {
 
 // SeenTo returns the entries whose trouble somebody has seen to since an instant, of any day, the newest first.
 func (s *Schedule) SeenTo(since time.Time) []Entry {
-	entries := slices.DeleteFunc(s.all(), func(e Entry) bool { return e.Attended == nil || e.Attended.At.Before(since) || e.NeedsAttention() })
+	entries := slices.DeleteFunc(s.all(), func(e Entry) bool {
+		return e.Attended == nil || e.Attended.At.Before(since) || e.NeedsAttention()
+	})
 	slices.SortFunc(entries, func(a, b Entry) int {
 		return cmp.Or(b.Attended.At.Compare(a.Attended.At), cmp.Compare(a.ID, b.ID))
 	})
