@@ -8,8 +8,9 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// FoldMail brings the address of an account, as somebody typed or pasted it, into the form that is stored and looked up: full-width
-// characters become plain, capitals small, and what nobody sees is left out. It makes nothing valid that is not: CheckMail follows.
+// FoldMail brings the address of an account, as somebody typed or pasted it, into the form that is stored and
+// looked up: full-width characters become plain, capitals small, and what nobody sees is left out. It makes
+// nothing valid that is not: CheckMail follows.
 func FoldMail(typed string) string {
 	return strings.ToLower(ideographicStops.Replace(norm.NFKC.String(SeenMail(typed))))
 }
@@ -17,8 +18,8 @@ func FoldMail(typed string) string {
 // ideographicStops are what an input method writes for the dots of a name (IDNA, UTS 46).
 var ideographicStops = strings.NewReplacer("。", ".", "｡", ".")
 
-// SeenMail is an address as its owner sees it in the field: without spaces around it and without invisible characters, such as
-// those that a mail program puts around an address that is copied.
+// SeenMail is an address as its owner sees it in the field: without spaces around it and without invisible characters,
+// such as those that a mail program puts around an address that is copied.
 func SeenMail(typed string) string {
 	return strings.TrimSpace(strings.Map(func(char rune) rune {
 		if isInvisible(char) || unicode.IsControl(char) && !unicode.IsSpace(char) {
@@ -28,8 +29,9 @@ func SeenMail(typed string) string {
 	}, typed))
 }
 
-// NormalPassword is the one form in which a password is hashed, whatever the keyboard composed: Unicode's NFC, with the ASCII space
-// for every other (RFC 8265, 4.2, OpaqueString). Where a password holds what that profile refuses, only its composition changes.
+// NormalPassword is the one form in which a password is hashed, whatever the keyboard composed: Unicode's
+// NFC, with the ASCII space for every other (RFC 8265, 4.2, OpaqueString). Where a password holds what that
+// profile refuses, only its composition changes.
 func NormalPassword(typed string) string {
 	if normal, err := precis.OpaqueString.String(typed); err == nil {
 		return normal

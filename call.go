@@ -122,7 +122,8 @@ func (c Call) RunsWith(doctor DoctorID, by StaffID) bool {
 // OnHold reports whether the call runs but neither side is seen or heard.
 func (c Call) OnHold() bool { return c.State == CallInCall && !c.Presence.HeldSince.IsZero() }
 
-// Stopped tells since when the patient's page is open without having entered, and at which step; a zero time where it is not so.
+// Stopped tells since when the patient's page is open without having entered, and
+// at which step; a zero time where it is not so.
 func (c Call) Stopped() (since time.Time, step DoorStep) {
 	if c.State.Ended() {
 		return time.Time{}, ""
@@ -141,7 +142,8 @@ func (c Call) Stopped() (since time.Time, step DoorStep) {
 // OthersAsk is the detail of an event that settles what one device asked for, while another one goes on asking.
 const OthersAsk = "others"
 
-// AskingSince tells since when a device of the patient waits to be admitted to the running call; a zero time where none does.
+// AskingSince tells since when a device of the patient waits to be admitted to
+// the running call; a zero time where none does.
 func (c Call) AskingSince() (since time.Time) {
 	if c.State != CallInCall {
 		return since
@@ -172,12 +174,12 @@ func (c Call) PatientGone() time.Time {
 	return time.Time{}
 }
 
-// BriefAbsence is what a reload, a change of network or a restart of the clinic's system may take. A patient who is back within it
-// has waited all the while.
+// BriefAbsence is what a reload, a change of network or a restart of the clinic's system may take. A patient
+// who is back within it has waited all the while.
 const BriefAbsence = 2 * time.Minute
 
-// Stay is a patient's presence in a call, brief absences included. Until is zero while the patient is there. Both are zero where the
-// patient never came.
+// Stay is a patient's presence in a call, brief absences included. Until is zero while the patient is
+// there. Both are zero where the patient never came.
 type Stay struct{ Since, Until time.Time }
 
 // Resumed tells since when a patient who comes at an instant is there.

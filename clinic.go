@@ -19,12 +19,14 @@ type Clinic struct {
 	Consent     Consent
 	// RequiresSecondFactor says that admins and doctors must sign in with a second factor.
 	RequiresSecondFactor bool
-	CreatedAt            time.Time // by registration or by an operator; zero where a release that did not note it has made the clinic
-	Revision             int64     // counts the changes of its settings
+	// CreatedAt is when it registered or an operator made it; zero where a release did that which did not note it.
+	CreatedAt time.Time
+	Revision  int64 // counts the changes of its settings
 }
 
-// isNew reports whether the clinic is in its first week, by registration or by an operator. A release without CreatedAt has left it
-// zero: such a clinic's week begins with its registration. One that an operator made with such a release is past its week.
+// isNew reports whether the clinic is in its first week, by registration or by an operator. A release
+// without CreatedAt has left it zero: such a clinic's week begins with its registration. One that an
+// operator made with such a release is past its week.
 func (c Clinic) isNew(now time.Time) bool {
 	began := c.CreatedAt
 	if began.IsZero() {
@@ -56,8 +58,8 @@ func (c Clinic) Location() *time.Location {
 	return location
 }
 
-// ShownName is the clinic's name as others than its staff read it, in ja or en. A name from before the rule that a telephone would
-// make a link of does not go out.
+// ShownName is the clinic's name as others than its staff read it, in ja or en. A name from before the rule that a
+// telephone would make a link of does not go out.
 func (c Clinic) ShownName(language string) string {
 	switch {
 	case !IsLinkLike(c.Name):

@@ -115,14 +115,14 @@ func offered(minutes map[Method]map[VisitType]int) map[Method]map[VisitType]int 
 
 // Check returns all faults of tidy settings in the order of the form. A field of an entry of a list is named by the entry's
 // place, as doctors[0].name. The rules are required, tooLong, invisibleCharacter, phoneForm, kana, capacity, minutes, hours
-// (an end that is not after its beginning, but for a doctor's day off, or another day's), overlap, duplicate, unknown, tooManyEntries,
-// institutionName and linkLike.
+// (an end that is not after its beginning, but for a doctor's day off, or another day's), overlap, duplicate, unknown,
+// tooManyEntries, institutionName and linkLike.
 func (s ClinicSettings) Check() []Fault {
 	return s.check(func(field, name string) *Fault { return checkShown(field, name, MaxName) })
 }
 
-// CheckNew is Check with what names that are typed now have to keep besides: they hold no radicals (rule radical). Those that stand
-// already are left alone.
+// CheckNew is Check with what names that are typed now have to keep besides: they hold no radicals (rule
+// radical). Those that stand already are left alone.
 func (s ClinicSettings) CheckNew(standing []string) []Fault {
 	return s.check(func(field, name string) *Fault {
 		fault := checkShown(field, name, MaxName)

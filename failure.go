@@ -27,8 +27,8 @@ const (
 	FailureOther            = "other"
 )
 
-// FailureCode turns a carrier's error number into a failure (https://www.twilio.com/docs/api/errors). Unknown numbers become
-// FailureOther.
+// FailureCode turns a carrier's error number into a failure
+// (https://www.twilio.com/docs/api/errors). Unknown numbers become FailureOther.
 func FailureCode(carrierError int) string {
 	if code, ok := failureCodes[carrierError]; ok {
 		return code
@@ -68,7 +68,8 @@ func (e *CarrierError) Failure() string {
 	}
 }
 
-// mailFailure reads a mail server's refusal: what RFC 3463's status says where there is one, else what RFC 5321's reply code does.
+// mailFailure reads a mail server's refusal: what RFC 3463's status says where there
+// is one, else what RFC 5321's reply code does.
 func mailFailure(reply int, enhanced string) string {
 	_, subject, _ := strings.Cut(enhanced, ".")
 	switch {

@@ -19,10 +19,14 @@ func checkInstitutionName(name string) *Fault {
 		return nil
 	}
 	fault := &Fault{Field: "name", Rule: "institutionName", Strange: odd}
-	if proposal := mendInstitutionName(name); len([]rune(proposal)) <= MaxInstitution && strange(withoutJoiners(proposal), inInstitutionName) == nil && !IsLinkLike(proposal) {
+	if proposal := mendInstitutionName(name); isInstitutionName(proposal) {
 		fault.Proposal = proposal
 	}
 	return fault
+}
+
+func isInstitutionName(name string) bool {
+	return len([]rune(name)) <= MaxInstitution && strange(withoutJoiners(name), inInstitutionName) == nil && !IsLinkLike(name)
 }
 
 // inInstitutionName reports letters of any script, digits, spaces, and marks but those of markup and addresses.

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// CheckMail reports what is wrong with a mail address; it takes any address that RFC 5321 lets a server accept in the form
-// local@domain, in ASCII and without comments, names or quoting, and what carriers have given out besides.
+// CheckMail reports what is wrong with a mail address; it takes any address that RFC 5321 lets a server accept in the
+// form local@domain, in ASCII and without comments, names or quoting, and what carriers have given out besides.
 func CheckMail(field, address string) error {
 	if address == "" {
 		return Invalid(field, "required")
@@ -17,12 +17,17 @@ func CheckMail(field, address string) error {
 		local = dotRuns.ReplaceAllString(strings.TrimRight(local, "."), ".")
 	}
 	switch parsed, err := mail.ParseAddress(local + "@" + domain); {
-	case strings.ContainsFunc(address, func(char rune) bool { return char <= ' ' || char > '~' || strings.ContainsRune(`"<>`, char) }):
+	case strings.ContainsFunc(address, isForeignToAddresses):
 	case err != nil || parsed.Address != local+"@"+domain || len(address) > MaxMail:
 	case hostName.MatchString(domain):
 		return nil
 	}
 	return Invalid(field, "mailForm")
+}
+
+// isForeignToAddresses reports what no address that is taken here has in it.
+func isForeignToAddresses(char rune) bool {
+	return char <= ' ' || char > '~' || strings.ContainsRune(`"<>`, char)
 }
 
 func cutAddress(address string) (local, domain string) {
@@ -32,16 +37,17 @@ func cutAddress(address string) (local, domain string) {
 	return address, ""
 }
 
-// hostName is a name that the domain name system can hold (RFC 1123, 2.1; RFC 5321, 4.1.2), of two labels at least. The last one is
-// never a number: that is an address, which mail would want in brackets.
+// hostName is a name that the domain name system can hold (RFC 1123, 2.1; RFC 5321, 4.1.2), of two labels at least. The
+// last one is never a number: that is an address, which mail would want in brackets.
 var hostName = regexp.MustCompile(`^(?i)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$`)
 
-// Japanese carriers gave out addresses with dots in a row and before the @ until 2009, and their owners still have them. RFC 5321
-// (4.1.2) lets them stand in quotes alone, which activities/smtp writes.
+// Japanese carriers gave out addresses with dots in a row and before the @ until 2009, and their owners still have
+// them. RFC 5321 (4.1.2) lets them stand in quotes alone, which activities/smtp writes.
 var (
 	dotRuns  = regexp.MustCompile(`\.{2,}`)
 	carriers = []string{
-		"docomo.ne.jp", "ezweb.ne.jp", "au.com", "softbank.ne.jp", "i.softbank.jp", "vodafone.ne.jp", "disney.ne.jp", "ymobile.ne.jp",
+		"docomo.ne.jp", "ezweb.ne.jp", "au.com", "softbank.ne.jp", "i.softbank.jp", "vodafone.ne.jp", "disney.ne.jp",
+		"ymobile.ne.jp",
 		"y-mobile.ne.jp", "willcom.com", "pdx.ne.jp", "emnet.ne.jp", "uqmobile.jp",
 	}
 )

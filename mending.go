@@ -33,7 +33,8 @@ const dashes = "-ー−‐‑‒–—―─()"
 
 const postalMark = '〒'
 
-// narrow brings digits and marks into their half-width forms and leaves out spaces, and what pasting brings along unseen.
+// narrow brings digits and marks into their half-width forms and leaves out
+// spaces, and what pasting brings along unseen.
 func narrow(text string) string {
 	return strings.Map(func(char rune) rune {
 		if unicode.IsSpace(char) || unicode.Is(unicode.Cf, char) {
@@ -54,7 +55,8 @@ var yearBefore = map[string]int{
 	"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018, "M": 1867, "T": 1911, "S": 1925, "H": 1988, "R": 2018,
 }
 
-// WesternDay returns a day that is written by an era, or by the western calendar, as 2006-01-02, or "" where the text is none.
+// WesternDay returns a day that is written by an era, or by the western
+// calendar, as 2006-01-02, or "" where the text is none.
 func WesternDay(text string) string { return mendDay(text) }
 
 // mendDay returns the day as 2006-01-02, or "" where the text is none.

@@ -2,21 +2,24 @@ package madoguchi
 
 import "time"
 
-// A clinic's account that somebody has got hold of must not become a way to write to the whole country. So messages are counted, SMS
-// and mails alike, by clinic, by who asks and by whom they go to, over the last hour and the last 24. What is over is not sent: it
-// fails with a code that says so, and asks for attention as any message does that has not reached its target.
+// A clinic's account that somebody has got hold of must not become a way to write to the whole country. So
+// messages are counted, SMS and mails alike, by clinic, by who asks and by whom they go to, over the last hour
+// and the last 24. What is over is not sent: it fails with a code that says so, and asks for attention as any
+// message does that has not reached its target.
 
 // Allowance is how many messages may go out; 0 is without a bound.
 type Allowance struct{ Hour, Day int }
 
-// Quotas are what operators allow. NewClinic takes the place of Clinic, and of a larger Person, for a clinic's first week:
-// a clinic that an operator has made has such a week, too, because a stranger may ask an operator as well as fill in a form.
+// Quotas are what operators allow. NewClinic takes the place of Clinic, and of a larger Person, for a
+// clinic's first week: a clinic that an operator has made has such a week, too, because a stranger
+// may ask an operator as well as fill in a form.
 type Quotas struct{ Clinic, Person, Target, NewClinic Allowance }
 
 // PresetQuotas are enough for a busy clinic, and little for somebody who advertises.
 func PresetQuotas() Quotas {
 	return Quotas{
-		Clinic: Allowance{Hour: 60, Day: 300}, Person: Allowance{Hour: 30, Day: 150}, Target: Allowance{Hour: 5, Day: 12},
+		Clinic: Allowance{Hour: 60, Day: 300}, Person: Allowance{Hour: 30, Day: 150},
+		Target:    Allowance{Hour: 5, Day: 12},
 		NewClinic: Allowance{Hour: 20, Day: 60},
 	}
 }
@@ -34,7 +37,9 @@ type Spending struct {
 
 // SpendingOf counts a delivery.
 func SpendingOf(intent DeliveryIntent, by StaffID) Spending {
-	return Spending{Delivery: intent.ID, By: by, Target: TextHash(string(intent.Channel) + " " + intent.Target), At: intent.AskedAt}
+	return Spending{
+		Delivery: intent.ID, By: by, Target: TextHash(string(intent.Channel) + " " + intent.Target), At: intent.AskedAt,
+	}
 }
 
 // Bound lets at most Most of what was spent within a time pass. By and Target narrow what counts where they are set.
@@ -67,8 +72,8 @@ func (b Bound) Left(spent []Spending) (left int, until time.Time) {
 	return 0, counted[-min(left, 0)].At.Add(b.Within) // the oldest come first
 }
 
-// Bounds are those that a spending of a clinic's has to keep, the narrowest first. One without a target is asked for by who wants to
-// know what is left.
+// Bounds are those that a spending of a clinic's has to keep, the narrowest first. One without a target
+// is asked for by who wants to know what is left.
 func (q Quotas) Bounds(clinic Clinic, next Spending) []Bound {
 	ofClinic, ofPerson := q.Clinic, q.Person
 	if clinic.isNew(next.At) {

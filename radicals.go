@@ -6,8 +6,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Radicals are symbols of dictionaries that look like a kanji (⾼ U+2FBC beside 高 U+9AD8). They come from PDFs and from reading
-// machines, and nobody finds a name again that holds one. A person is asked: the kanji is a proposal.
+// Radicals are symbols of dictionaries that look like a kanji (⾼ U+2FBC beside 高 U+9AD8). They come from PDFs and
+// from reading machines, and nobody finds a name again that holds one. A person is asked: the kanji is a proposal.
 
 // IsRadical reports the blocks CJK Radicals Supplement and Kangxi Radicals.
 func IsRadical(char rune) bool { return '\u2e80' <= char && char <= '\u2fdf' }
@@ -26,7 +26,10 @@ func checkRadicals(field, name string) *Fault {
 	if kanji == name {
 		return nil
 	}
-	return &Fault{Field: field, Rule: "radical", Strange: strange(name, func(char rune) bool { return !IsRadical(char) }), Proposal: kanji}
+	return &Fault{
+		Field: field, Rule: "radical", Strange: strange(name, func(char rune) bool { return !IsRadical(char) }),
+		Proposal: kanji,
+	}
 }
 
 // AsKanji writes the kanji for each radical that stands for one; other characters stay.
@@ -42,7 +45,8 @@ func asKanji(char rune) rune {
 	return []rune(norm.NFKC.String(string(char)))[0] // of all Kangxi radicals
 }
 
-// radicalKanji are the radicals of the supplement with the kanji that Unicode holds for equivalent (EquivalentUnifiedIdeograph.txt).
+// radicalKanji are the radicals of the supplement with the kanji that Unicode holds
+// for equivalent (EquivalentUnifiedIdeograph.txt).
 var radicalKanji = func() map[rune]rune {
 	table, pairs := make(map[rune]rune), []rune(radicalPairs)
 	for i := 0; i < len(pairs); i += 2 {

@@ -2,9 +2,9 @@ package madoguchi
 
 import "time"
 
-// Recovery is the way back into an account whose owner has lost password and second factor alike. The address's mail proves nothing
-// alone: another admin of the clinic vouches for the owner, or an operator where there is none, and a day passes in which the owner
-// can object.
+// Recovery is the way back into an account whose owner has lost password and second factor alike. The address's
+// mail proves nothing alone: another admin of the clinic vouches for the owner, or an operator where there is none,
+// and a day passes in which the owner can object.
 type Recovery struct {
 	ID       VerificationID // names the mailed links, to object and to choose a new password
 	ClinicID ClinicID
@@ -43,8 +43,8 @@ const (
 // Pending reports whether the recovery can still be stopped.
 func (r Recovery) Pending() bool { return r.State == RecoveryWaiting || r.State == RecoveryGranted }
 
-// Stands is how far the recovery has come, as people are told: its state, or "approved" where it waits only for the end of the time in
-// which the owner can object.
+// Stands is how far the recovery has come, as people are told: its state, or "approved" where it waits only for the
+// end of the time in which the owner can object.
 func (r Recovery) Stands() string {
 	if r.State == RecoveryWaiting && r.ApprovedBy != "" {
 		return "approved"

@@ -69,8 +69,8 @@ func (r *Registration) Field(name string) *string {
 	}[name]
 }
 
-// Take keeps what was typed in the field with a wire name, in the form that is kept, and reports whether there is such a field. What is
-// seen in it and not allowed is the person's to change (C4).
+// Take keeps what was typed in the field with a wire name, in the form that is kept, and reports whether there is such
+// a field. What is seen in it and not allowed is the person's to change (C4).
 func (r *Registration) Take(name, typed string) bool {
 	field := r.Field(name)
 	if field == nil {
@@ -101,8 +101,8 @@ func (r Registration) OfKind() Registration {
 	return r
 }
 
-// Converted is the registration with its numbers as the rules want them, where what was typed leaves no doubt: full-width digits,
-// hyphens, spaces and the mark of a postal code are how people write them.
+// Converted is the registration with its numbers as the rules want them, where what was typed leaves no doubt:
+// full-width digits, hyphens, spaces and the mark of a postal code are how people write them.
 func (r Registration) Converted() Registration {
 	numbers := []*Fault{checkDigits("code", r.Code, codeDigits, "codeForm"), checkPhone(r.Phone, false)}
 	if r.Kind == WorkplaceClinic {
@@ -230,7 +230,8 @@ func present(faults []*Fault) []Fault {
 func checkLine(field, text string, longest int) *Fault {
 	if err := CheckText(field, text, longest, true); err != nil {
 		known, _ := err.(*Error) //nolint:errorlint // CheckText returns nothing else, unwrapped
-		return &Fault{Field: field, Rule: known.Code, Strange: strange(withoutJoiners(text), func(char rune) bool { return !unicode.IsControl(char) && !isInvisible(char) })}
+		visible := func(char rune) bool { return !unicode.IsControl(char) && !isInvisible(char) }
+		return &Fault{Field: field, Rule: known.Code, Strange: strange(withoutJoiners(text), visible)}
 	}
 	return nil
 }

@@ -63,8 +63,8 @@ type Reservation struct {
 // CallID returns the ID of the reservation's call, which is the reservation's own.
 func (r Reservation) CallID() CallID { return CallID(r.ID) }
 
-// CancelReason says why a reservation or a call was cancelled. It is a code, so that nothing about a patient is typed there;
-// empty where nobody said.
+// CancelReason says why a reservation or a call was cancelled. It is a code, so that nothing about a
+// patient is typed there; empty where nobody said.
 type CancelReason string
 
 // The reasons of a cancellation.

@@ -59,8 +59,8 @@ func (f SecondFactor) AfterRecovery(typed string) (SecondFactor, error) {
 	return f, nil
 }
 
-// SpentCode is a code that something takes for good in the moment in which it is done: the one of an authenticator's time step, or a
-// recovery code. The zero value is none.
+// SpentCode is a code that something takes for good in the moment in which it is done: the one of an authenticator's
+// time step, or a recovery code. The zero value is none.
 type SpentCode struct {
 	Since    time.Time `json:",omitzero"`  // of the second factor it is a code of
 	Step     int64     `json:",omitempty"` // of the authenticator's

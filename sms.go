@@ -22,8 +22,8 @@ var gsmSeptets = func() map[rune]int {
 	return septets
 }()
 
-// SMSSegments returns how many messages a carrier cuts the text into. No cut goes through a character: neither through a surrogate
-// pair nor through GSM-7's escape and what it stands before, so that a part may have to stay a unit short.
+// SMSSegments returns how many messages a carrier cuts the text into. No cut goes through a character: neither through
+// a surrogate pair nor through GSM-7's escape and what it stands before, so that a part may have to stay a unit short.
 func SMSSegments(text string) int {
 	septets := make([]int, 0, len(text))
 	for _, char := range text {

@@ -18,15 +18,16 @@ import (
 //
 // static/js/rules.js of the pages does the same.
 
-// Tidy brings what a person typed into the form that is kept: NFC but for kanji, no spaces around it, a space for a tab, \n as the
-// only line end.
+// Tidy brings what a person typed into the form that is kept: NFC but for kanji, no spaces around
+// it, a space for a tab, \n as the only line end.
 func Tidy(text string) string { return strings.TrimSpace(compose(lineEnds.Replace(text))) }
 
 // lineEnds are the ends of lines and pages by all standards, and the tab.
-var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\v", "\n", "\f", "\n", "\u0085", "\n", "\u2028", "\n", "\u2029", "\n", "\t", " ")
+var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\v", "\n", "\f", "\n", "\u0085", "\n", "\u2028", "\n",
+	"\u2029", "\n", "\t", " ")
 
-// compose brings a text into NFC, but for the kanji for compatibility: NFC would make another character of one that people see as
-// theirs (U+FA1B 福 becomes U+798F). Unicode itself keeps them apart in Japanese sources.
+// compose brings a text into NFC, but for the kanji for compatibility: NFC would make another character of one that
+// people see as theirs (U+FA1B 福 becomes U+798F). Unicode itself keeps them apart in Japanese sources.
 func compose(text string) string {
 	var out strings.Builder
 	rest := 0
@@ -47,8 +48,8 @@ func isCompatibilityKanji(char rune) bool {
 	return '\uf900' <= char && char <= '\ufaff' || '\U0002f800' <= char && char <= '\U0002fa1f'
 }
 
-// TidyNote is Tidy for text of several lines. Direction marks and other characters that nobody sees are left out; joiners stay where
-// a script or an emoji needs them.
+// TidyNote is Tidy for text of several lines. Direction marks and other characters that nobody sees are left out;
+// joiners stay where a script or an emoji needs them.
 func TidyNote(text string) string {
 	var out strings.Builder
 	runes := []rune(Tidy(text))
@@ -66,8 +67,8 @@ const (
 	blackFlag = '\U0001f3f4'
 )
 
-// joins reports whether the unseen character at a place is a part of what is seen: a joiner between letters or within an emoji, or
-// a tag of a flag.
+// joins reports whether the unseen character at a place is a part of what is seen: a joiner between
+// letters or within an emoji, or a tag of a flag.
 func joins(runes []rune, at int) bool {
 	if at == 0 {
 		return false
@@ -101,8 +102,8 @@ func withoutJoiners(text string) string {
 	return out.String()
 }
 
-// TidyNumber brings digits and the marks between them into their half-width forms, without what nobody sees. It is for numbers that
-// somebody wrote on purpose; what is none stays recognisable.
+// TidyNumber brings digits and the marks between them into their half-width forms, without what nobody sees. It is for
+// numbers that somebody wrote on purpose; what is none stays recognisable.
 func TidyNumber(text string) string {
 	return Tidy(numberDashes.ReplaceAllString(width.Fold.String(seen(Tidy(text), " ")), "-"))
 }
@@ -110,8 +111,8 @@ func TidyNumber(text string) string {
 // numberDashes are what an input method makes of the hyphen's key.
 var numberDashes = regexp.MustCompile(`[ー−‐‑‒–—―─ｰ]`)
 
-// TidyAddress brings a mail address into half-width characters, as an input method that was left on does not, and leaves out what
-// pasting brings along. Spaces stay: what one of them stands for nobody knows.
+// TidyAddress brings a mail address into half-width characters, as an input method that was left on does not, and
+// leaves out what pasting brings along. Spaces stay: what one of them stands for nobody knows.
 func TidyAddress(text string) string {
 	return strings.TrimSpace(ideographicStops.Replace(width.Fold.String(seen(strings.TrimSpace(text), ""))))
 }

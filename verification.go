@@ -57,7 +57,8 @@ type Verification struct {
 	Failure   string // why the mail failed, see FailureCode; empty unless it did
 	AskedAt   time.Time
 	ExpiresAt time.Time
-	// ReplacedAt is when the newer request was made, of a link that was replaced; zero of those from before that was noted.
+	// ReplacedAt is when the newer request was made, of a link that was
+	// replaced; zero of those from before that was noted.
 	ReplacedAt time.Time `json:",omitzero"`
 	Revision   int64
 	// Invitation is of an invitation only: the clinic's admins see whom they have invited.

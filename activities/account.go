@@ -20,8 +20,8 @@ type Preparation struct {
 type Prepared struct{ Declined bool }
 
 // PrepareLink writes a new link's state, unless its address is not one that gets such a link, and the end of the older one in
-// any case. An invitation that was withdrawn is not made anew for a request that comes late, nor a link that was used: who reaches
-// Temporal can repeat what a process was told before, and the use with it.
+// any case. An invitation that was withdrawn is not made anew for a request that comes late, nor a link that was used:
+// who reaches Temporal can repeat what a process was told before, and the use with it.
 func (a *Activities) PrepareLink(ctx context.Context, p Preparation) (Prepared, error) {
 	if p.Old != nil {
 		if err := a.Store.PutVerification(ctx, *p.Old); err != nil {
@@ -125,7 +125,8 @@ func (r Reset) usedAt() time.Time {
 }
 
 // ResetAccount sets the password, or takes the second factor away, ends all sessions of the account, and writes that the link was
-// used. Who has left meanwhile changes nothing. It fails with ErrWrongCode where the code that it takes has been spent meanwhile.
+// used. Who has left meanwhile changes nothing. It fails with ErrWrongCode where
+// the code that it takes has been spent meanwhile.
 //
 // An attempt that was given up may have come through, and its owner gone on from there before the next one: what was set since the
 // link was used stays. The sessions end all the same, because nobody can tell that the earlier attempt has come as far as that.
@@ -174,7 +175,9 @@ func (a *Activities) inviting(ctx context.Context, notice AccountNotice) (madogu
 	if err != nil {
 		return madoguchi.Clinic{}, err
 	}
-	counted := madoguchi.DeliveryIntent{ID: madoguchi.DeliveryID(notice.ID), Channel: madoguchi.Mail, Target: notice.To, AskedAt: link.AskedAt}
+	counted := madoguchi.DeliveryIntent{
+		ID: madoguchi.DeliveryID(notice.ID), Channel: madoguchi.Mail, Target: notice.To, AskedAt: link.AskedAt,
+	}
 	return clinic, a.spend(ctx, clinic, madoguchi.SpendingOf(counted, ""))
 }
 

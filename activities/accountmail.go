@@ -31,13 +31,15 @@ const (
 	MailPasswordChanged     AccountMailKind = "passwordChanged"
 	MailSecondFactorRemoved AccountMailKind = "secondFactorRemoved"
 	MailJoined              AccountMailKind = "joined"
-	// MailRecoveryAsked tells an account's owner that its recovery was asked for, and holds the link that stops it. It needs URL and Valid.
-	// MailRecoveryAskedOfColleague tells an admin, and URL is where one approves. Both need Person.
+	// MailRecoveryAsked tells an account's owner that its recovery was asked for, and holds the
+	// link that stops it. It needs URL and Valid. MailRecoveryAskedOfColleague tells an admin,
+	// and URL is where one approves. Both need Person.
 	MailRecoveryAsked            AccountMailKind = "recoveryAsked"
 	MailRecoveryAskedOfColleague AccountMailKind = "recoveryAskedOfColleague"
 	// MailRecoveryGranted holds the link to choose a new password. It needs URL and Valid.
 	MailRecoveryGranted AccountMailKind = "recoveryGranted"
-	// MailRecoveryDone and MailRecoveryStopped tell owner and admins how it ended. They need Person, Address, and URL, where one signs in.
+	// MailRecoveryDone and MailRecoveryStopped tell owner and admins how it ended. They need
+	// Person, Address, and URL, where one signs in.
 	MailRecoveryDone    AccountMailKind = "recoveryDone"
 	MailRecoveryStopped AccountMailKind = "recoveryStopped"
 )
@@ -68,7 +70,8 @@ type AccountMail struct {
 
 // accountWords are the words of each kind in each language, as "activation.ja".
 var accountWords = readAccountWords(MailActivation, MailActivated, MailAlreadyRegistered, MailPasswordReset,
-	MailSecondFactorReset, MailInvitation, MailPasswordChanged, MailSecondFactorRemoved, MailJoined, MailRecoveryAsked, MailRecoveryAskedOfColleague, MailRecoveryGranted,
+	MailSecondFactorReset, MailInvitation, MailPasswordChanged, MailSecondFactorRemoved, MailJoined, MailRecoveryAsked,
+	MailRecoveryAskedOfColleague, MailRecoveryGranted,
 	MailRecoveryDone, MailRecoveryStopped)
 
 // readAccountWords reads the words of the kinds; a kind may replace what the frame says by default (asking, greeting).

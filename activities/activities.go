@@ -26,7 +26,10 @@ type Store interface {
 	RemoveClinic(context.Context, madoguchi.ClinicID) error
 	CreateStaff(context.Context, madoguchi.Staff) error
 	JoinStaff(ctx context.Context, member madoguchi.Staff, used madoguchi.Verification) error
-	SetPassword(ctx context.Context, clinic madoguchi.ClinicID, member madoguchi.StaffID, hash string, at time.Time, spent madoguchi.SpentCode) error
+	SetPassword(
+		ctx context.Context, clinic madoguchi.ClinicID, member madoguchi.StaffID, hash string, at time.Time,
+		spent madoguchi.SpentCode,
+	) error
 	PutSecondFactor(ctx context.Context, clinic madoguchi.ClinicID, member madoguchi.StaffID, from, to madoguchi.SecondFactor) error
 	DeleteOtherSessions(ctx context.Context, clinic madoguchi.ClinicID, member madoguchi.StaffID, but [32]byte) error
 	Staff(context.Context, madoguchi.ClinicID, madoguchi.StaffID) (madoguchi.Staff, error)
@@ -79,7 +82,8 @@ func final(err error) error {
 	switch {
 	case errors.Is(err, madoguchi.ErrSlotTaken), errors.Is(err, madoguchi.ErrNotOpen):
 		return temporal.NewNonRetryableApplicationError("the slot is taken", ErrorTaken, nil)
-	case errors.Is(err, madoguchi.ErrAccountExists), errors.Is(err, madoguchi.ErrCodeRegistered), errors.Is(err, madoguchi.ErrRecoveryOver),
+	case errors.Is(err, madoguchi.ErrAccountExists), errors.Is(err, madoguchi.ErrCodeRegistered),
+		errors.Is(err, madoguchi.ErrRecoveryOver),
 		known.Kind == madoguchi.KindInvalid, known.Kind == madoguchi.KindNotFound, errors.Is(err, madoguchi.ErrTooLarge):
 		return temporal.NewNonRetryableApplicationError(known.Code, string(known.Kind), nil)
 	default:

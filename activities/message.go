@@ -84,8 +84,8 @@ var weekdays = [...]string{"日", "月", "火", "水", "木", "金", "土"}
 // Name is what the clinic is called.
 func (i Invitation) Name() string { return i.Clinic.ShownName(i.Language) }
 
-// When is the start as the patient reads it: 11/24(火)14:30, or Tue 24 Nov 14:30; with its year where that is another than the
-// year in which it was asked for.
+// When is the start as the patient reads it: 11/24(火)14:30, or Tue 24 Nov 14:30; with its year where that is
+// another than the year in which it was asked for.
 func (i Invitation) When() string {
 	local, day := i.Start.In(i.Clinic.Location()), formats[i.Language].day
 	if !i.Asked.IsZero() && i.Asked.In(local.Location()).Year() != local.Year() {

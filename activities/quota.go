@@ -10,8 +10,8 @@ import (
 	"madoguchi"
 )
 
-// spend counts a message against the clinic's quotas. What is over them fails for good, and operators are told: an account may be in
-// the wrong hands.
+// spend counts a message against the clinic's quotas. What is over them fails for good, and operators
+// are told: an account may be in the wrong hands.
 func (a *Activities) spend(ctx context.Context, clinic madoguchi.Clinic, next madoguchi.Spending) error {
 	bounds := a.Quotas.Bounds(clinic, next)
 	if len(bounds) == 0 {
@@ -28,6 +28,7 @@ func (a *Activities) spend(ctx context.Context, clinic madoguchi.Clinic, next ma
 	if bound, reached := madoguchi.Reached(bounds, spent); reached {
 		code = bound.Failure
 	}
-	activity.GetLogger(ctx).Error("a sending quota is reached", "clinic", clinic.ID, "staff", next.By, "delivery", next.Delivery, "quota", code)
+	activity.GetLogger(ctx).Error("a sending quota is reached", "clinic", clinic.ID, "staff", next.By,
+		"delivery", next.Delivery, "quota", code)
 	return temporal.NewNonRetryableApplicationError("a sending quota is reached", ErrorPermanent, nil, code)
 }

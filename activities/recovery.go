@@ -8,8 +8,8 @@ import (
 	"madoguchi"
 )
 
-// SaveRecovery writes a recovery's state. One that has ended does not begin anew: it fails with ErrRecoveryOver. Who reaches Temporal
-// can repeat what a process was told before, an approval among it.
+// SaveRecovery writes a recovery's state. One that has ended does not begin anew: it fails with ErrRecoveryOver. Who
+// reaches Temporal can repeat what a process was told before, an approval among it.
 func (a *Activities) SaveRecovery(ctx context.Context, recovery madoguchi.Recovery) error {
 	known, err := a.Store.Recovery(ctx, recovery.ID)
 	switch {
@@ -44,8 +44,8 @@ type RecoveryNotice struct {
 	To       madoguchi.StaffID
 }
 
-// SendRecoveryMail tells one member of staff of a recovery. Who has left meanwhile is told nothing. The failures are those of
-// SendAccountMail.
+// SendRecoveryMail tells one member of staff of a recovery. Who has left meanwhile is told
+// nothing. The failures are those of SendAccountMail.
 func (a *Activities) SendRecoveryMail(ctx context.Context, notice RecoveryNotice) error {
 	r := notice.Recovery
 	to, err := a.Store.Staff(ctx, r.ClinicID, notice.To)
@@ -66,7 +66,8 @@ func (a *Activities) SendRecoveryMail(ctx context.Context, notice RecoveryNotice
 	if err != nil {
 		return err
 	}
-	name := madoguchi.DerivedID(string(r.ID), string(notice.Kind), string(notice.To), r.AskedAt.UTC().Format(time.RFC3339Nano))
+	name := madoguchi.DerivedID(string(r.ID), string(notice.Kind), string(notice.To),
+		r.AskedAt.UTC().Format(time.RFC3339Nano))
 	return carrierFailure(ctx, a.Mailer.Send(ctx, madoguchi.Letter{
 		Delivery: madoguchi.DeliveryID(name), To: to.Email, FromName: from,
 		Subject: message.Subject, Text: message.Text, HTML: message.HTML,
@@ -75,7 +76,8 @@ func (a *Activities) SendRecoveryMail(ctx context.Context, notice RecoveryNotice
 
 func (a *Activities) recoveryMail(notice RecoveryNotice, to, about madoguchi.Staff) (Message, string, error) {
 	mail := AccountMail{
-		Kind: notice.Kind, Language: to.Language, Name: to.Name, Address: about.Email, Person: about.Name, URL: a.Links.SignIn(),
+		Kind: notice.Kind, Language: to.Language, Name: to.Name, Address: about.Email, Person: about.Name,
+		URL:     a.Links.SignIn(),
 		Contact: []string{a.Links.Contact()},
 	}
 	switch owner := to.ID == about.ID; {
@@ -97,8 +99,8 @@ type Recovered struct {
 	At           time.Time // when the link was used, by the workflow's clock
 }
 
-// RecoverAccount sets the password, takes the second factor away, ends all sessions of the account, and writes the recovery's state.
-// A late attempt leaves what was set since the link was used, as one of ResetAccount does.
+// RecoverAccount sets the password, takes the second factor away, ends all sessions of the account, and writes the
+// recovery's state. A late attempt leaves what was set since the link was used, as one of ResetAccount does.
 func (a *Activities) RecoverAccount(ctx context.Context, done Recovered) error {
 	r := done.Recovery
 	member, err := a.Store.Staff(ctx, r.ClinicID, r.StaffID)

@@ -37,8 +37,8 @@ const lookBack = 5 * time.Second
 // message is looked up at the carrier before it is sent again. Between a mail server's acceptance and the note of it
 // a crash can send a mail twice, with the same Message-ID; SMTP offers no way to ask.
 //
-// It fails with ErrorPermanent, with a failure code as detail, where trying again cannot help, and with ErrorSlow where Patience is
-// used up. After either, no attempt is under way any more.
+// It fails with ErrorPermanent, with a failure code as detail, where trying again cannot help, and with ErrorSlow where
+// Patience is used up. After either, no attempt is under way any more.
 func (a *Activities) Send(ctx context.Context, sending Sending) (Sent, error) {
 	clinic, err := a.Store.Clinic(ctx, sending.Intent.ClinicID)
 	if err != nil {
@@ -74,7 +74,9 @@ func (a *Activities) compose(clinic madoguchi.Clinic, sending Sending) (Message,
 	return invitation.Compose(sending.Intent.Channel)
 }
 
-func (a *Activities) handOver(ctx context.Context, clinic madoguchi.Clinic, sending Sending, intent madoguchi.DeliveryIntent, message Message) error {
+func (a *Activities) handOver(
+	ctx context.Context, clinic madoguchi.Clinic, sending Sending, intent madoguchi.DeliveryIntent, message Message,
+) error {
 	carrierID, err := a.pass(ctx, clinic, sending, intent, message)
 	if err != nil {
 		return err
@@ -85,7 +87,9 @@ func (a *Activities) handOver(ctx context.Context, clinic madoguchi.Clinic, send
 	return nil
 }
 
-func (a *Activities) pass(ctx context.Context, clinic madoguchi.Clinic, sending Sending, intent madoguchi.DeliveryIntent, message Message) (string, error) {
+func (a *Activities) pass(
+	ctx context.Context, clinic madoguchi.Clinic, sending Sending, intent madoguchi.DeliveryIntent, message Message,
+) (string, error) {
 	if intent.Channel == madoguchi.Mail {
 		return string(intent.ID), a.Mailer.Send(ctx, madoguchi.Letter{
 			Delivery: intent.ID, To: intent.Target, FromName: clinic.ShownName(knownLanguage(sending.Language)),
@@ -105,14 +109,16 @@ func (a *Activities) pass(ctx context.Context, clinic madoguchi.Clinic, sending 
 	})
 }
 
-// carrierFailure tells Temporal not to try again where the carrier said that it cannot help, and operators where they have to.
+// carrierFailure tells Temporal not to try again where the carrier said that it
+// cannot help, and operators where they have to.
 func carrierFailure(ctx context.Context, err error) error {
 	var refused *madoguchi.CarrierError
 	if !errors.As(err, &refused) {
 		return err
 	}
 	if refused.SignIn {
-		activity.GetLogger(ctx).Error("the carrier does not accept our sign-in", "code", refused.Code, "status", refused.Status)
+		activity.GetLogger(ctx).Error("the carrier does not accept our sign-in", "code", refused.Code,
+			"status", refused.Status)
 	}
 	if refused.Permanent {
 		return temporal.NewNonRetryableApplicationError(refused.Error(), ErrorPermanent, nil, refused.Failure())
@@ -120,8 +126,8 @@ func carrierFailure(ctx context.Context, err error) error {
 	return temporal.NewApplicationError(refused.Error(), "carrier", refused.Failure())
 }
 
-// impatient makes a failure the activity's last where its patience is used up, by the server's clock. The caller then says so, and
-// asks again: an activity cannot tell its workflow anything before its end.
+// impatient makes a failure the activity's last where its patience is used up, by the server's clock. The caller then
+// says so, and asks again: an activity cannot tell its workflow anything before its end.
 func impatient(ctx context.Context, sending Sending, err error) error {
 	info := activity.GetInfo(ctx)
 	known, isKnown := errors.AsType[*temporal.ApplicationError](err)

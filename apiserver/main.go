@@ -1,7 +1,6 @@
 // Command apiserver answers the desk, the patients' and clinics' browsers, and the carriers' callbacks. `apiserver
-// provision -file clinic.json` creates a clinic with its first staff; `apiserver recovery -email address` shows and approves the
-// recovery of an account. Its configuration is in the environment; README.md
-// has the table.
+// provision -file clinic.json` creates a clinic with its first staff; `apiserver recovery -email address` shows and
+// approves the recovery of an account. Its configuration is in the environment; README.md has the table.
 package main
 
 import (

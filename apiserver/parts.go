@@ -86,8 +86,8 @@ func webUI(env *settings.Settings) string {
 	return ""
 }
 
-// The bounds of what an operator may choose. A page needs some seconds to notice that its server has gone. Reception sees a patient
-// who has left wait for 90 s at most, and the new start takes a part of that.
+// The bounds of what an operator may choose. A page needs some seconds to notice that its server has gone. Reception
+// sees a patient who has left wait for 90 s at most, and the new start takes a part of that.
 const (
 	shortestReturn = 5 * time.Second
 	longestReturn  = 75 * time.Second
@@ -107,7 +107,8 @@ func readContent(dir string) (*content.Library, error) {
 
 func connect(ctx context.Context, core settings.Core, config server.Config, listen string) (parts, error) {
 	store, err := mongo.Open(ctx, mongo.Config{
-		URI: core.MongoURI, Database: core.MongoDatabase, AppName: "madoguchi apiserver", Plaintext: core.MongoPlaintext,
+		URI: core.MongoURI, Database: core.MongoDatabase, AppName: "madoguchi apiserver",
+		Plaintext: core.MongoPlaintext,
 	})
 	if err != nil {
 		return parts{}, err
@@ -122,7 +123,9 @@ func connect(ctx context.Context, core settings.Core, config server.Config, list
 	return parts{server: server.New(config), store: store, temporal: temporal, listen: listen}, nil
 }
 
-func composer(links activities.Links, now func() time.Time) func(madoguchi.Clinic, madoguchi.Call, madoguchi.Channel, string) (server.Message, error) {
+func composer(
+	links activities.Links, now func() time.Time,
+) func(madoguchi.Clinic, madoguchi.Call, madoguchi.Channel, string) (server.Message, error) {
 	return func(clinic madoguchi.Clinic, call madoguchi.Call, channel madoguchi.Channel, language string) (server.Message, error) {
 		message, err := activities.Invitation{
 			Clinic: clinic, Start: call.Start, Window: call.Window, Language: language, Asked: now(),

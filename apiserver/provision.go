@@ -142,7 +142,8 @@ func (f clinicFile) domain(password string) (madoguchi.Clinic, []madoguchi.Staff
 	for _, fault := range clinic.Settings().CheckNew(nil) {
 		switch fault.Rule {
 		case "institutionName", "linkLike":
-			return clinic, nil, fmt.Errorf("%s: a name must not hold what telephones make links of, nor an emoji or the like", fault.Field)
+			return clinic, nil, fmt.Errorf(
+				"%s: a name must not hold what telephones make links of, nor an emoji or the like", fault.Field)
 		case "radical":
 			return clinic, nil, fmt.Errorf("%s: a name must not hold radicals that only look like a kanji", fault.Field)
 		}

@@ -31,13 +31,14 @@ type registry interface {
 // approve vouches for the owner of an account; workflows.Client is the real one.
 type approve func(ctx context.Context, of madoguchi.Recovery, by madoguchi.StaffID) error
 
-// recovery shows an operator the recovery of an account that is under way and, with -approve, vouches for its owner: where the clinic
-// has no other admin who could.
+// recovery shows an operator the recovery of an account that is under way and, with -approve, vouches for its owner:
+// where the clinic has no other admin who could.
 func recovery(ctx context.Context, args []string, env *settings.Settings, stdout, stderr io.Writer) error {
 	flags := flag.NewFlagSet("apiserver recovery", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	address := flags.String("email", "", "the address of the account")
-	approves := flags.Bool("approve", false, "approve it: you have made sure, by other means than mail, that it is the owner who asked")
+	approves := flags.Bool("approve", false,
+		"approve it: you have made sure, by other means than mail, that it is the owner who asked")
 	if err := flags.Parse(args); err != nil {
 		return flag.ErrHelp
 	}
@@ -69,8 +70,9 @@ func recovery(ctx context.Context, args []string, env *settings.Settings, stdout
 }
 
 var (
-	errNoAccount     = errors.New("no account has this address")
-	errNoRecovery    = errors.New("no recovery of this account is under way: its owner asks for one from the page of a password's reset")
+	errNoAccount  = errors.New("no account has this address")
+	errNoRecovery = errors.New("no recovery of this account is under way: " +
+		"its owner asks for one from the page of a password's reset")
 	errOtherAdmin    = errors.New("the clinic has another admin, who approves it at the desk or on the clinic's pages")
 	errHasApproval   = errors.New("nothing to do: it is approved already")
 	errMailedAlready = errors.New("nothing to do: the link to choose a new password has been mailed already")
@@ -110,7 +112,9 @@ func decide(ctx context.Context, from registry, approving approve, address strin
 	return vouch(ctx, clinic, pending[at], approving, stdout)
 }
 
-func vouch(ctx context.Context, clinic madoguchi.Clinic, r madoguchi.Recovery, approving approve, stdout io.Writer) error {
+func vouch(
+	ctx context.Context, clinic madoguchi.Clinic, r madoguchi.Recovery, approving approve, stdout io.Writer,
+) error {
 	err := approving(ctx, r, madoguchi.ApprovedByOperator)
 	if errors.Is(err, madoguchi.ErrRecoveryOver) || errors.Is(err, madoguchi.ErrNotOpen) {
 		return errOver
@@ -155,7 +159,8 @@ func shown(at time.Time, clinic madoguchi.Clinic) string {
 // operators reports why a recovery is not the operators' to approve.
 func operators(ctx context.Context, from registry, r madoguchi.Recovery) error {
 	members, err := from.StaffOf(ctx, r.ClinicID)
-	other := slices.ContainsFunc(members, func(m madoguchi.Staff) bool { return m.Role == madoguchi.Admin && m.ID != r.StaffID })
+	other := slices.ContainsFunc(members,
+		func(m madoguchi.Staff) bool { return m.Role == madoguchi.Admin && m.ID != r.StaffID })
 	switch {
 	case err != nil:
 		return err

@@ -1,5 +1,5 @@
-// Package codes finds the codes that the product's programs can say, for the tests that want a sentence for each. They are read from
-// the source, so that nobody has to list a new one a second time.
+// Package codes finds the codes that the product's programs can say, for the tests that want a sentence for each. They
+// are read from the source, so that nobody has to list a new one a second time.
 //
 // It must not be part of a program.
 package codes
@@ -54,8 +54,8 @@ func OfType(t testing.TB, folder, named string) []string {
 	return sorted(t, folder+": "+named, found)
 }
 
-// Problems returns the codes of errors and faults that a package's folder makes: what is given to a field, a variable or a parameter
-// that is called code or rule, or returned from a function of that name.
+// Problems returns the codes of errors and faults that a package's folder makes: what is given to a field, a variable
+// or a parameter that is called code or rule, or returned from a function of that name.
 func Problems(t testing.TB, folder string) []string {
 	t.Helper()
 	files := parse(t, folder)

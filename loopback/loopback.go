@@ -9,7 +9,8 @@ import (
 	"strings"
 )
 
-// Host reports whether a host, without its port, is this machine: a loopback address, localhost, or the path of a socket.
+// Host reports whether a host, without its port, is this machine: a loopback
+// address, localhost, or the path of a socket.
 func Host(host string) bool {
 	if strings.HasPrefix(host, "/") || strings.EqualFold(host, "localhost") {
 		return true

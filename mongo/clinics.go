@@ -160,8 +160,8 @@ func (s *Store) ClinicIDs(ctx context.Context) ([]madoguchi.ClinicID, error) {
 }
 
 // PutSettings stores a clinic's settings as madoguchi.Clinic.Change made them, where the clinic is still at the revision that
-// it made them from; else ErrChanged. What the clinic told when it registered stays, and when it was created. ErrNotFound where there
-// is no clinic.
+// it made them from; else ErrChanged. What the clinic told when it registered stays, and when it was
+// created. ErrNotFound where there is no clinic.
 func (s *Store) PutSettings(ctx context.Context, clinic madoguchi.Clinic) error {
 	document := clinicDocumentOf(clinic)
 	read := bson.M{"_id": document.ID, "revision": document.Revision - 1}

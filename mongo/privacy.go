@@ -9,8 +9,8 @@ import (
 	"madoguchi/loopback"
 )
 
-// keepPrivate refuses hosts on other machines where the connection is plain, and lets no plain connection reach a member of
-// the replica set that the URI does not name.
+// keepPrivate refuses hosts on other machines where the connection is plain, and lets no plain connection reach a
+// member of the replica set that the URI does not name.
 func keepPrivate(chosen *options.ClientOptions, plaintext bool) error {
 	if plaintext || chosen.TLSConfig != nil {
 		return nil

@@ -11,8 +11,8 @@ import (
 	"madoguchi"
 )
 
-// quotas holds what each clinic has sent within the last day, in one document, so that one write decides: however many workers and
-// people ask at once, no more passes than is allowed.
+// quotas holds what each clinic has sent within the last day, in one document, so that one write decides: however many
+// workers and people ask at once, no more passes than is allowed.
 var quotas = collection{
 	name: "quotas",
 	schema: object(bson.M{
@@ -35,12 +35,16 @@ type spendingDocument struct {
 	At       time.Time `bson:"at"`
 }
 
-// Spend counts a message unless a bound is reached, and returns all that counts now, the oldest first. A message that has been counted
-// before is not counted again.
-func (s *Store) Spend(ctx context.Context, clinic madoguchi.ClinicID, next madoguchi.Spending, bounds []madoguchi.Bound) ([]madoguchi.Spending, error) {
+// Spend counts a message unless a bound is reached, and returns all that counts now, the oldest first. A message that
+// has been counted before is not counted again.
+func (s *Store) Spend(
+	ctx context.Context, clinic madoguchi.ClinicID, next madoguchi.Spending, bounds []madoguchi.Bound,
+) ([]madoguchi.Spending, error) {
 	known := bson.M{"$in": bson.A{literal(string(next.Delivery)), "$spent.delivery"}}
 	passes := all(bson.M{"$not": bson.A{known}}, within(bounds))
-	after := bson.M{"$sortArray": bson.M{"input": join("$spent", literal(bson.A{spendingDocumentOf(next)})), "sortBy": bson.M{"at": 1}}}
+	after := bson.M{"$sortArray": bson.M{
+		"input": join("$spent", literal(bson.A{spendingDocumentOf(next)})), "sortBy": bson.M{"at": 1},
+	}}
 	update := bson.A{
 		set(bson.M{"spent": keep(orEmpty("$spent"), "one", less(next.At.Add(-madoguchi.SpendingKept), "$$one.at"))}),
 		set(bson.M{"spent": choose(passes, after, "$spent")}),
@@ -49,7 +53,8 @@ func (s *Store) Spend(ctx context.Context, clinic madoguchi.ClinicID, next madog
 	how := options.FindOneAndUpdate().SetUpsert(true).SetReturnDocument(options.After)
 	err := s.ask(ctx, "count a message", func(ctx context.Context) error {
 		return repeatOnRace(func() error {
-			return s.db.Collection(quotas.name).FindOneAndUpdate(ctx, bson.M{"_id": string(clinic)}, update, how).Decode(&document)
+			found := s.db.Collection(quotas.name).FindOneAndUpdate(ctx, bson.M{"_id": string(clinic)}, update, how)
+			return found.Decode(&document)
 		})
 	})
 	return convert(document.Spent, spendingDocument.spending), err
@@ -85,5 +90,7 @@ func spendingDocumentOf(s madoguchi.Spending) spendingDocument {
 }
 
 func (d spendingDocument) spending() madoguchi.Spending {
-	return madoguchi.Spending{Delivery: madoguchi.DeliveryID(d.Delivery), By: madoguchi.StaffID(d.By), Target: d.Target, At: d.At}
+	return madoguchi.Spending{
+		Delivery: madoguchi.DeliveryID(d.Delivery), By: madoguchi.StaffID(d.By), Target: d.Target, At: d.At,
+	}
 }

@@ -44,13 +44,14 @@ type recoveryDocument struct {
 // PutRecovery stores a recovery's state; an older revision than the stored one changes nothing.
 func (s *Store) PutRecovery(ctx context.Context, r madoguchi.Recovery) error {
 	return s.put(ctx, recoveries, string(r.ID), r.Revision, recoveryDocument{
-		ID: string(r.ID), ClinicID: string(r.ClinicID), StaffID: string(r.StaffID), State: string(r.State), AskedAt: r.AskedAt,
+		ID: string(r.ID), ClinicID: string(r.ClinicID), StaffID: string(r.StaffID), State: string(r.State),
+		AskedAt:     r.AskedAt,
 		ObjectUntil: r.ObjectUntil, ExpiresAt: r.ExpiresAt, ApprovedBy: string(r.ApprovedBy), Revision: r.Revision,
 	})
 }
 
-// Recovery returns a recovery, or ErrNotFound. It is bound to no clinic: the links that name it are signed, and who opens one is not
-// signed in.
+// Recovery returns a recovery, or ErrNotFound. It is bound to no clinic: the links that name it
+// are signed, and who opens one is not signed in.
 func (s *Store) Recovery(ctx context.Context, id madoguchi.VerificationID) (madoguchi.Recovery, error) {
 	d, err := find[recoveryDocument](ctx, s, recoveries, bson.M{"_id": string(id)})
 	if err != nil {
@@ -76,8 +77,9 @@ func (s *Store) Recoveries(ctx context.Context, clinic madoguchi.ClinicID) ([]ma
 
 func (d recoveryDocument) recovery() madoguchi.Recovery {
 	return madoguchi.Recovery{
-		ID: madoguchi.VerificationID(d.ID), ClinicID: madoguchi.ClinicID(d.ClinicID), StaffID: madoguchi.StaffID(d.StaffID),
-		State: madoguchi.RecoveryState(d.State), AskedAt: d.AskedAt, ObjectUntil: d.ObjectUntil, ExpiresAt: d.ExpiresAt,
+		ID: madoguchi.VerificationID(d.ID), ClinicID: madoguchi.ClinicID(d.ClinicID),
+		StaffID: madoguchi.StaffID(d.StaffID),
+		State:   madoguchi.RecoveryState(d.State), AskedAt: d.AskedAt, ObjectUntil: d.ObjectUntil, ExpiresAt: d.ExpiresAt,
 		ApprovedBy: madoguchi.StaffID(d.ApprovedBy), Revision: d.Revision,
 	}
 }

@@ -16,7 +16,9 @@ type collection struct {
 
 // collections are all that migrations bring to the database.
 func collections() []collection {
-	return []collection{clinics, staff, sessions, agendas, reservations, calls, deliveries, verifications, quotas, recoveries}
+	return []collection{
+		clinics, staff, sessions, agendas, reservations, calls, deliveries, verifications, quotas, recoveries,
+	}
 }
 
 // recordKey is the _id of most documents. The order of its fields is part of the stored key.

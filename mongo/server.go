@@ -15,8 +15,9 @@ const oldestMajor = 6
 var (
 	ErrStandalone = errors.New("this mongod stands alone, but change streams and retryable writes need a replica set: " +
 		"start it with --replSet and run rs.initiate() once, one member is enough")
-	ErrPlaintext = errors.New("MONGODB_URI leads to another machine, and the connection would be plain: add tls=true to it (and tlsCAFile " +
-		"for a certificate authority of your own); where nobody else can reach the network between the two, " +
+	ErrPlaintext = errors.New("MONGODB_URI leads to another machine, and the connection would be plain: " +
+		"add tls=true to it (and tlsCAFile for a certificate authority of your own); " +
+		"where nobody else can reach the network between the two, " +
 		"MADOGUCHI_ALLOW_PLAINTEXT_MONGODB=true allows it")
 	ErrServerTooOld = errors.New("this MongoDB is too old: install version 6.0 or newer")
 	ErrSchemaNewer  = errors.New("this database was brought to a newer schema by a newer program: " +

@@ -56,11 +56,13 @@ func (s *Store) CreateStaff(ctx context.Context, member madoguchi.Staff) error {
 	return s.insert(ctx, staff, staffDocumentOf(member), madoguchi.ErrAlreadyProvisioned)
 }
 
-// SetPassword replaces the hash of a member's password by one that was chosen at a time, and spends the code of the second factor that
-// this takes. A password that was chosen later stays, and so does all where the same was done before. ErrWrongCode where the code has
-// been spent on something else, ErrNotFound where the clinic has no such member.
+// SetPassword replaces the hash of a member's password by one that was chosen at a time, and spends the
+// code of the second factor that this takes. A password that was chosen later stays, and so does all
+// where the same was done before. ErrWrongCode where the code has been spent on something else,
+// ErrNotFound where the clinic has no such member.
 func (s *Store) SetPassword(
-	ctx context.Context, clinic madoguchi.ClinicID, id madoguchi.StaffID, hash string, at time.Time, spent madoguchi.SpentCode,
+	ctx context.Context, clinic madoguchi.ClinicID, id madoguchi.StaffID, hash string, at time.Time,
+	spent madoguchi.SpentCode,
 ) error {
 	key := recordKey{Clinic: string(clinic), ID: string(id)}
 	older := bson.M{"_id": key, "passwordSetAt": bson.M{"$not": bson.M{"$gt": at}}} // or not known: who joined has not changed it yet

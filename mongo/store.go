@@ -45,9 +45,9 @@ type Store struct {
 	db     *mongo.Database
 }
 
-// Open connects, refuses a server the product cannot stand on (ErrStandalone, ErrServerTooOld, ErrPlaintext), and brings the database
-// to the newest schema; several processes may do so at once. A database of a newer program gives ErrSchemaNewer.
-// The caller closes the store.
+// Open connects, refuses a server the product cannot stand on (ErrStandalone, ErrServerTooOld, ErrPlaintext), and
+// brings the database to the newest schema; several processes may do so at once. A database of a newer program
+// gives ErrSchemaNewer. The caller closes the store.
 func Open(ctx context.Context, config Config) (*Store, error) {
 	chosen := clientOptions(config)
 	if err := keepPrivate(chosen, config.Plaintext); err != nil {

@@ -18,8 +18,8 @@ var changedKinds = map[string]madoguchi.ChangeKind{
 	recoveries.name: madoguchi.RecoveryChanged,
 }
 
-// Changes is a stream of what changes in reservations, calls, the clinics' settings and recoveries of accounts, in the order of the
-// writes. Next and Close are for one goroutine, Token for any.
+// Changes is a stream of what changes in reservations, calls, the clinics' settings and recoveries of accounts, in the
+// order of the writes. Next and Close are for one goroutine, Token for any.
 type Changes struct {
 	stream *mongo.ChangeStream
 

@@ -66,8 +66,9 @@ func (s *Settings) boundSince() time.Time {
 	return since
 }
 
-// DialTemporal connects with sealed payloads. They are not compressed on the way, as the SDK would: what is encrypted does
-// not get smaller, and each connection would hold its compressors' memory. The error says which address did not answer.
+// DialTemporal connects with sealed payloads. They are not compressed on the way, as the SDK
+// would: what is encrypted does not get smaller, and each connection would hold its compressors'
+// memory. The error says which address did not answer.
 func (c Core) DialTemporal(ctx context.Context, logger log.Logger) (client.Client, error) {
 	options := c.temporal
 	options.Logger = logger

@@ -13,8 +13,8 @@ import (
 
 var errOrigin = errors.New("want http(s)://host[:port] alone: no path, no user, nothing after ? or #")
 
-// Origin reads the address of a site, or returns nil where it is not set. It writes the address as browsers do in the header
-// Origin, because that is what it is compared with: https://Clinic.Example:443/ is https://clinic.example.
+// Origin reads the address of a site, or returns nil where it is not set. It writes the address as browsers do in the
+// header Origin, because that is what it is compared with: https://Clinic.Example:443/ is https://clinic.example.
 func (s *Settings) Origin(name string) *url.URL {
 	written := s.getenv(name)
 	if written == "" {
@@ -27,7 +27,8 @@ func (s *Settings) Origin(name string) *url.URL {
 	return origin
 }
 
-// parseOrigin follows https://url.spec.whatwg.org/#concept-url-serializer. The error does not show the address: it may hold a password.
+// parseOrigin follows https://url.spec.whatwg.org/#concept-url-serializer. The error does
+// not show the address: it may hold a password.
 func parseOrigin(written string) (*url.URL, error) {
 	parsed, err := url.Parse(written)
 	if err != nil || parsed.Scheme != "http" && parsed.Scheme != "https" {

@@ -12,8 +12,10 @@ import (
 func (s *Settings) Quotas() madoguchi.Quotas {
 	preset := madoguchi.PresetQuotas()
 	return madoguchi.Quotas{
-		Clinic: s.allowance("MADOGUCHI_SEND_CLINIC", preset.Clinic), Person: s.allowance("MADOGUCHI_SEND_PERSON", preset.Person),
-		Target: s.allowance("MADOGUCHI_SEND_TARGET", preset.Target), NewClinic: s.allowance("MADOGUCHI_SEND_NEW_CLINIC", preset.NewClinic),
+		Clinic:    s.allowance("MADOGUCHI_SEND_CLINIC", preset.Clinic),
+		Person:    s.allowance("MADOGUCHI_SEND_PERSON", preset.Person),
+		Target:    s.allowance("MADOGUCHI_SEND_TARGET", preset.Target),
+		NewClinic: s.allowance("MADOGUCHI_SEND_NEW_CLINIC", preset.NewClinic),
 	}
 }
 
@@ -31,8 +33,10 @@ func (s *Settings) allowance(name string, preset madoguchi.Allowance) madoguchi.
 	var hourErr, dayErr error
 	allowed.Hour, hourErr = strconv.Atoi(strings.TrimSpace(hour))
 	allowed.Day, dayErr = strconv.Atoi(strings.TrimSpace(day))
-	if !found || hourErr != nil || dayErr != nil || min(allowed.Hour, allowed.Day) < 0 || max(allowed.Hour, allowed.Day) > mostAllowed {
-		s.refuse(name, fmt.Errorf("want messages an hour/messages a day, as 60/300, each from 0 (without a bound) to %d", mostAllowed))
+	inRange := min(allowed.Hour, allowed.Day) >= 0 && max(allowed.Hour, allowed.Day) <= mostAllowed
+	if !found || hourErr != nil || dayErr != nil || !inRange {
+		s.refuse(name, fmt.Errorf(
+			"want messages an hour/messages a day, as 60/300, each from 0 (without a bound) to %d", mostAllowed))
 		return preset
 	}
 	return allowed

@@ -87,7 +87,8 @@ func (s *Settings) AddressKey() madoguchi.AddressKey {
 	return key
 }
 
-// These are the parts that a program reaches over a network, as the settings that allow a plain connection to them name them.
+// These are the parts that a program reaches over a network, as the settings
+// that allow a plain connection to them name them.
 const (
 	Temporal = "TEMPORAL"
 	MongoDB  = "MONGODB"
@@ -97,8 +98,8 @@ const (
 
 const allowPlaintext = "MADOGUCHI_ALLOW_PLAINTEXT_"
 
-// AllowsPlaintext reports whether the operator takes the risk of a plain connection to a part on another machine: everybody
-// on the way then reads and changes what passes, passwords too.
+// AllowsPlaintext reports whether the operator takes the risk of a plain connection to a part on another machine:
+// everybody on the way then reads and changes what passes, passwords too.
 func (s *Settings) AllowsPlaintext(part string) bool {
 	switch value := s.getenv(allowPlaintext + part); value {
 	case "", "false":
@@ -111,8 +112,8 @@ func (s *Settings) AllowsPlaintext(part string) bool {
 	}
 }
 
-// RefusePlaintext refuses a plain connection to an address that variable has, unless it is on this machine or the operator
-// takes the risk. instead says what to set for a private one.
+// RefusePlaintext refuses a plain connection to an address that variable has, unless it is on this machine or the
+// operator takes the risk. instead says what to set for a private one.
 func (s *Settings) RefusePlaintext(part, variable, address, instead string) {
 	if s.AllowsPlaintext(part) || loopback.Address(address) {
 		return

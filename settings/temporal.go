@@ -8,9 +8,9 @@ import (
 	"go.temporal.io/sdk/contrib/envconfig"
 )
 
-// temporal reads how to reach Temporal from the variables that Temporal's own programs know: address, namespace, TLS, client
-// certificate, API key, and a file with them. The file is only read where a variable names it: what a person has set for
-// the command line must not lead a server.
+// temporal reads how to reach Temporal from the variables that Temporal's own programs know: address, namespace, TLS,
+// client certificate, API key, and a file with them. The file is only read where a variable names it: what a person has
+// set for the command line must not lead a server.
 func (s *Settings) temporal() client.Options {
 	s.refuseOdd("TEMPORAL_TLS")
 	s.refuseOdd("TEMPORAL_TLS_DISABLE_HOST_VERIFICATION")
@@ -41,8 +41,8 @@ func (s *Settings) refuseOdd(name string) {
 	}
 }
 
-// lookup is an environment as the SDK looks into it (envconfig.EnvLookup). Headers, which it would search the whole of it
-// for, are not configured.
+// lookup is an environment as the SDK looks into it (envconfig.EnvLookup). Headers, which it would
+// search the whole of it for, are not configured.
 type lookup func(string) string
 
 func (l lookup) Environ() []string { return nil }

@@ -14,16 +14,16 @@ import (
 	"madoguchi/activities"
 )
 
-// AccountRecovery gives an account back to an owner who has lost password and second factor. Who asks has shown that they read the
-// address's mail, which is not enough:
+// AccountRecovery gives an account back to an owner who has lost password and second factor. Who asks has shown that
+// they read the address's mail, which is not enough:
 //
 //	asked ──► waiting ──[another admin or an operator has approved, and 24 h have passed]──► granted: link mailed
 //	             │ └─[7 days without an approval]──► expired        │ │ └─[link used]──► done: new password, no second factor
 //	             │                                                  │ └─[24 h]──► expired
 //	             └──────────────[the owner or an admin objects]─────┴──► stopped
 //
-// The owner and every admin are told by mail when it is asked for and when it ends. The owner objects by the link in that mail or,
-// where somebody else reads it, signed in. There is one process for each account.
+// The owner and every admin are told by mail when it is asked for and when it ends. The owner objects by the link in
+// that mail or, where somebody else reads it, signed in. There is one process for each account.
 
 // AccountRecoveryName is the workflow's type as Temporal shows it.
 const AccountRecoveryName = "AccountRecovery"
@@ -45,8 +45,8 @@ type RecoveryRequest struct {
 	ID       madoguchi.VerificationID
 	ClinicID madoguchi.ClinicID
 	StaffID  madoguchi.StaffID
-	// Objection is how long the owner has to object at least; zero, as the API server leaves it, is madoguchi.ObjectionTime. Tests
-	// that run in real time set it.
+	// Objection is how long the owner has to object at least; zero, as the API server leaves it, is
+	// madoguchi.ObjectionTime. Tests that run in real time set it.
 	Objection time.Duration `json:",omitempty"`
 }
 
@@ -77,7 +77,8 @@ func AccountRecovery(ctx workflow.Context, asked RecoveryRequest) error {
 	now := workflow.Now(ctx)
 	r := &recovery{record: madoguchi.Recovery{
 		ID: asked.ID, ClinicID: asked.ClinicID, StaffID: asked.StaffID, State: madoguchi.RecoveryWaiting, AskedAt: now,
-		ObjectUntil: now.Add(cmp.Or(asked.Objection, madoguchi.ObjectionTime)), ExpiresAt: now.Add(madoguchi.ApprovalWithin),
+		ObjectUntil: now.Add(cmp.Or(asked.Objection, madoguchi.ObjectionTime)),
+		ExpiresAt:   now.Add(madoguchi.ApprovalWithin),
 	}}
 	if err := r.setup(ctx); err != nil {
 		return err
@@ -273,7 +274,8 @@ func (r *recovery) reach(ctx workflow.Context, state madoguchi.RecoveryState) er
 }
 
 func (r *recovery) show(ctx workflow.Context) {
-	workflow.SetCurrentDetails(ctx, fmt.Sprintf("%s, approved: %t, objections until %s, expires %s", r.record.State, r.record.ApprovedBy != "",
+	workflow.SetCurrentDetails(ctx, fmt.Sprintf("%s, approved: %t, objections until %s, expires %s",
+		r.record.State, r.record.ApprovedBy != "",
 		r.record.ObjectUntil.UTC().Format(time.RFC3339), r.record.ExpiresAt.UTC().Format(time.RFC3339)))
 	if err := workflow.UpsertTypedSearchAttributes(ctx, StateAttribute.ValueSet(string(r.record.State))); err != nil {
 		workflow.GetLogger(ctx).Error("the search attribute was not set", "error", err)
@@ -310,7 +312,8 @@ func (r *recovery) mail(ctx workflow.Context, kind activities.AccountMailKind, t
 			},
 		})
 		if err := workflow.ExecuteActivity(ctx, acts.SendRecoveryMail, notice).Get(ctx, nil); err != nil {
-			workflow.GetLogger(ctx).Error("a mail about a recovery was not sent", "recovery", r.record.ID, "failure", failureOf(err))
+			workflow.GetLogger(ctx).Error("a mail about a recovery was not sent", "recovery", r.record.ID,
+				"failure", failureOf(err))
 		}
 	})
 }

@@ -18,6 +18,8 @@ func (d *deliveries) attended(ctx workflow.Context, by By) error {
 	if reason == "" {
 		return nil
 	}
-	d.record.note(madoguchi.Event{At: workflow.Now(ctx), Code: madoguchi.EventAttended, Actor: by.Actor, Detail: reason})
+	d.record.note(madoguchi.Event{
+		At: workflow.Now(ctx), Code: madoguchi.EventAttended, Actor: by.Actor, Detail: reason,
+	})
 	return d.record.save(ctx)
 }

@@ -57,8 +57,8 @@ type EditCall struct {
 	Against  int64
 }
 
-// Presence reports who came, left, began, put on hold, asked to be let in, is stopped before the way in or sends no picture, in
-// that order for each room. Repeats change nothing.
+// Presence reports who came, left, began, put on hold, asked to be let in, is stopped before the way in or sends no
+// picture, in that order for each room. Repeats change nothing.
 type Presence struct {
 	Kind   madoguchi.EventCode // patientCame to deviceGone, patientStopped to clinicWithPicture
 	At     time.Time
@@ -96,7 +96,8 @@ func CreateCall(opening CallOpening) (client.StartWorkflowOptions, client.Update
 // CallWindow runs one call.
 func CallWindow(ctx workflow.Context, opening CallOpening) (CallResult, error) {
 	c := &callWindow{
-		call: opening.Call, opening: opening, numbers: numbering{byTime: opening.RevisionsByTime}, devices: map[madoguchi.EventCode]time.Time{},
+		call: opening.Call, opening: opening, numbers: numbering{byTime: opening.RevisionsByTime},
+		devices: map[madoguchi.EventCode]time.Time{},
 	}
 	c.sends.record = c
 	if err := c.setup(ctx); err != nil {
@@ -112,8 +113,8 @@ type callWindow struct {
 	failed   error // of the first write, for whoever waits for it
 	endedBy  madoguchi.Actor
 	reports  workflow.ReceiveChannel           // of presence
-	reported madoguchi.Presence                // who came when by the clocks of those who report; call.Presence is by this process's
-	devices  map[madoguchi.EventCode]time.Time // when each was reported last of the patient's devices, by the same clocks
+	reported madoguchi.Presence                // who came when by the reporters' clocks; call.Presence is by this process's
+	devices  map[madoguchi.EventCode]time.Time // when each was reported last of the patient's devices, by those clocks
 	numbers  numbering
 	alarm    alarm
 	writes   writes
@@ -232,7 +233,8 @@ func (c *callWindow) step(ctx workflow.Context, state madoguchi.CallState) bool 
 	c.call.Pending = c.pending()
 	if state.Ended() {
 		c.call.Presence.EndedAt = workflow.Now(ctx)
-		c.call.Presence.PatientSince, c.call.Presence.ClinicSince, c.call.Presence.HeldSince = time.Time{}, time.Time{}, time.Time{}
+		c.call.Presence.PatientSince, c.call.Presence.ClinicSince = time.Time{}, time.Time{}
+		c.call.Presence.HeldSince = time.Time{}
 	}
 	return true
 }

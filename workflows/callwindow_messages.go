@@ -36,8 +36,8 @@ func (c *callWindow) edit(ctx workflow.Context, edit EditCall) error {
 	return c.save(ctx)
 }
 
-// judgeCancel refuses to cancel a call that has begun: only the console ends it, by who is in it. What was reported and is
-// not taken in yet may be that beginning.
+// judgeCancel refuses to cancel a call that has begun: only the console ends it, by who is in it. What was reported
+// and is not taken in yet may be that beginning.
 func (c *callWindow) judgeCancel(cancel Cancellation) error {
 	if err := c.open(); err != nil {
 		return err
@@ -127,7 +127,8 @@ func (c *callWindow) witness(ctx workflow.Context, presence Presence) bool {
 	who := &c.call.Presence
 	switch presence.Kind {
 	case madoguchi.EventPatientCame:
-		return c.come(&who.PatientSince, &c.reported.PatientSince, reported, c.call.PatientStay().Resumed(presence.At), presence)
+		return c.come(&who.PatientSince, &c.reported.PatientSince, reported, c.call.PatientStay().Resumed(presence.At),
+			presence)
 	case madoguchi.EventPatientLeft:
 		return c.leaveAt(ctx, &who.PatientSince, presence, reported.Before(c.reported.PatientSince))
 	case madoguchi.EventClinicCame:
@@ -148,7 +149,8 @@ func (c *callWindow) witness(ctx workflow.Context, presence Presence) bool {
 		return c.holdCall(presence, reported)
 	case madoguchi.EventCallResumed:
 		return c.resumeCall(presence, reported)
-	case madoguchi.EventDeviceChanged, madoguchi.EventDeviceAsked, madoguchi.EventDeviceAdmitted, madoguchi.EventDeviceRefused,
+	case madoguchi.EventDeviceChanged, madoguchi.EventDeviceAsked, madoguchi.EventDeviceAdmitted,
+		madoguchi.EventDeviceRefused,
 		madoguchi.EventDeviceGone:
 		return c.noteDevice(presence, reported)
 	}
@@ -214,8 +216,8 @@ func (c *callWindow) resumeCall(presence Presence, reported time.Time) bool {
 	return true
 }
 
-// noteDevice keeps which of the patient's devices is in, and what became of others that hold the link. A device that was taken
-// for gone may ask anew, as it did before.
+// noteDevice keeps which of the patient's devices is in, and what became of others that hold the link. A device that
+// was taken for gone may ask anew, as it did before.
 func (c *callWindow) noteDevice(presence Presence, reported time.Time) bool {
 	if reported.Equal(c.devices[presence.Kind]) {
 		return false

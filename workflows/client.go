@@ -88,8 +88,8 @@ func (c *Client) EditReservation(ctx context.Context, id madoguchi.ReservationID
 	return c.update(ctx, ReservationWorkflowID(id), "", EditUpdate, edit)
 }
 
-// CancelReservation cancels a reservation and its call; ErrInCall where that has begun. Once the call's window is open, the
-// call is asked: it alone knows.
+// CancelReservation cancels a reservation and its call; ErrInCall where that has begun. Once the call's
+// window is open, the call is asked: it alone knows.
 func (c *Client) CancelReservation(ctx context.Context, id madoguchi.ReservationID, cancel Cancellation) error {
 	ctx, stop := context.WithTimeout(ctx, answerWithin)
 	defer stop()
@@ -144,8 +144,9 @@ func (c *Client) EditCall(ctx context.Context, id madoguchi.CallID, edit EditCal
 	return c.update(ctx, CallWorkflowID(id), "", EditCallUpdate, edit)
 }
 
-// CancelCall cancels a call that stands alone, or one whose window is open; ErrInCall where it has begun. A call that has not
-// taken in yet what was reported of it does not know, and is asked again: nobody has changed what the caller saw.
+// CancelCall cancels a call that stands alone, or one whose window is open; ErrInCall where it has
+// begun. A call that has not taken in yet what was reported of it does not know, and is asked
+// again: nobody has changed what the caller saw.
 func (c *Client) CancelCall(ctx context.Context, id madoguchi.CallID, cancel Cancellation) error {
 	ctx, stop := context.WithTimeout(ctx, answerWithin)
 	defer stop()
@@ -205,11 +206,15 @@ func (c *Client) askProof(ctx context.Context, purpose madoguchi.Purpose, addres
 	return c.askForLink(ctx, start, ask, EmailVerificationName, proof)
 }
 
-// UseLink does what a reset's link is for; passwordHash is the hash of the password that it sets, if it sets one, and spent the code of
-// the second factor that this takes. It returns the link's refusal, ErrWrongCode where the code has been spent meanwhile, and
-// ErrNotOpen where the process has ended, and the store knows how.
-func (c *Client) UseLink(ctx context.Context, link madoguchi.Verification, passwordHash string, spent madoguchi.SpentCode) error {
-	return c.update(ctx, VerificationWorkflowID(link), "", UseUpdate, Using{ID: link.ID, PasswordHash: passwordHash, Spent: spent})
+// UseLink does what a reset's link is for; passwordHash is the hash of the password that it sets, if it sets one, and
+// spent the code of the second factor that this takes. It returns the link's refusal, ErrWrongCode where the code has
+// been spent meanwhile, and ErrNotOpen where the process has ended, and the store knows how.
+func (c *Client) UseLink(
+	ctx context.Context, link madoguchi.Verification, passwordHash string, spent madoguchi.SpentCode,
+) error {
+	return c.update(ctx, VerificationWorkflowID(link), "", UseUpdate, Using{
+		ID: link.ID, PasswordHash: passwordHash, Spent: spent,
+	})
 }
 
 // Join makes the invited person a member of the clinic's staff, who has chosen a password and agreed to the terms. It returns the
@@ -226,8 +231,8 @@ func (c *Client) Recover(ctx context.Context, asked RecoveryRequest) error {
 	return translate(err)
 }
 
-// ApproveRecovery vouches for the owner of an account. It returns ErrRecoveryOver where the recovery has ended, ErrOwnAccount for the
-// owner, and ErrNotOpen where the process is over, and the store knows how.
+// ApproveRecovery vouches for the owner of an account. It returns ErrRecoveryOver where the recovery has ended,
+// ErrOwnAccount for the owner, and ErrNotOpen where the process is over, and the store knows how.
 func (c *Client) ApproveRecovery(ctx context.Context, of madoguchi.Recovery, by madoguchi.StaffID) error {
 	return c.update(ctx, RecoveryWorkflowID(of.ClinicID, of.StaffID), "", ApproveUpdate, Approving{ID: of.ID, By: by})
 }
@@ -237,10 +242,12 @@ func (c *Client) StopRecovery(ctx context.Context, of madoguchi.Recovery) error 
 	return c.update(ctx, RecoveryWorkflowID(of.ClinicID, of.StaffID), "", ObjectUpdate, Objecting{ID: of.ID})
 }
 
-// UseRecovery gives an account back with a new password, whose hash this is, and without a second factor. It returns the link's refusal,
-// and ErrNotOpen where the process is over, and the store knows how.
+// UseRecovery gives an account back with a new password, whose hash this is, and without a second factor. It returns
+// the link's refusal, and ErrNotOpen where the process is over, and the store knows how.
 func (c *Client) UseRecovery(ctx context.Context, of madoguchi.Recovery, passwordHash string) error {
-	return c.update(ctx, RecoveryWorkflowID(of.ClinicID, of.StaffID), "", RecoverUpdate, Using{ID: of.ID, PasswordHash: passwordHash})
+	return c.update(ctx, RecoveryWorkflowID(of.ClinicID, of.StaffID), "", RecoverUpdate, Using{
+		ID: of.ID, PasswordHash: passwordHash,
+	})
 }
 
 // Withdraw takes an invitation back. It returns the refusal of a link that was used, replaced or has expired, and ErrNotOpen where
@@ -249,15 +256,17 @@ func (c *Client) Withdraw(ctx context.Context, link madoguchi.Verification) erro
 	return c.update(ctx, VerificationWorkflowID(link), "", WithdrawUpdate, Withdrawing{ID: link.ID})
 }
 
-// Activate uses a registration's link: the clinic opens, with the password of the application or, where passwordHash is not empty, with
-// that one. It returns the link's refusal (C7), ErrAccountExists or ErrCodeRegistered, and ErrNotOpen where the process has ended, and
-// the store knows how.
+// Activate uses a registration's link: the clinic opens, with the password of the application or, where passwordHash is
+// not empty, with that one. It returns the link's refusal (C7), ErrAccountExists or ErrCodeRegistered, and ErrNotOpen
+// where the process has ended, and the store knows how.
 func (c *Client) Activate(ctx context.Context, link madoguchi.Verification, passwordHash string) error {
-	return c.update(ctx, ActivationWorkflowID(link.Account), "", UseUpdate, Using{ID: link.ID, PasswordHash: passwordHash})
+	return c.update(ctx, ActivationWorkflowID(link.Account), "", UseUpdate, Using{
+		ID: link.ID, PasswordHash: passwordHash,
+	})
 }
 
-// Asked returns what a link was made for. It returns ErrLinkReplaced where that link is not the newest, and ErrNotOpen where the
-// process has ended, and the store knows how.
+// Asked returns what a link was made for. It returns ErrLinkReplaced where that link is not the newest, and ErrNotOpen
+// where the process has ended, and the store knows how.
 func (c *Client) Asked(ctx context.Context, link madoguchi.Verification) (Asking, error) {
 	id := VerificationWorkflowID(link)
 	if link.Purpose == madoguchi.Activation {

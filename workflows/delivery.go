@@ -21,9 +21,9 @@ import (
 // It is a piece of the workflow whose record it belongs to. A receipt may come before the sending activity has returned,
 // twice, or late; only steps forward count.
 //
-// A delivery that is replaced is given up: Temporal starts no further attempt. One that is under way in that moment may still reach
-// its target. What is heard of it changes no delivery's state, but it can change which time the patient holds, and so what needs
-// attention.
+// A delivery that is replaced is given up: Temporal starts no further attempt. One that is under way in that
+// moment may still reach its target. What is heard of it changes no delivery's state, but it can change which time
+// the patient holds, and so what needs attention.
 
 // The messages of a delivery.
 const (
@@ -34,8 +34,9 @@ const (
 // resendPause is how long the same target cannot be sent to again: a second press of the button is no second message.
 const resendPause = 10 * time.Second
 
-// A carrier that fails is tried for half an hour; after that reception phones, and a link that comes later still would confuse.
-// Reception is told after a minute and a half at the latest: an attempt may take 15 s, and the next comes 15 s after it.
+// A carrier that fails is tried for half an hour; after that reception phones, and a link that comes
+// later still would confuse. Reception is told after a minute and a half at the latest: an attempt
+// may take 15 s, and the next comes 15 s after it.
 const (
 	sendFor  = 30 * time.Minute
 	patience = time.Minute
@@ -160,7 +161,9 @@ func (d *deliveries) replace(ctx workflow.Context, by madoguchi.Actor) {
 		return
 	}
 	d.giveUp()
-	d.record.note(madoguchi.Event{At: workflow.Now(ctx), Code: madoguchi.EventSendReplaced, Actor: by, Detail: string(last.Channel)})
+	d.record.note(madoguchi.Event{
+		At: workflow.Now(ctx), Code: madoguchi.EventSendReplaced, Actor: by, Detail: string(last.Channel),
+	})
 }
 
 func (d *deliveries) conclude(request *SendLink) {
@@ -228,7 +231,10 @@ func (d *deliveries) dawdle(ctx workflow.Context, request SendLink) {
 		return
 	}
 	d.record.attend(madoguchi.AttentionSendSlow)
-	d.record.note(madoguchi.Event{At: workflow.Now(ctx), Code: madoguchi.EventSendSlow, Actor: madoguchi.Actor{Kind: madoguchi.BySystem}, Detail: string(current.Channel)})
+	d.record.note(madoguchi.Event{
+		At: workflow.Now(ctx), Code: madoguchi.EventSendSlow, Actor: madoguchi.Actor{Kind: madoguchi.BySystem},
+		Detail: string(current.Channel),
+	})
 	d.saveState(ctx, request.Delivery)
 }
 

@@ -101,5 +101,8 @@ func (v *emailVerification) fulfil(ctx workflow.Context, asking Asking, using Us
 			activities.Joining{Member: invited.Staff(asking.ID, using.PasswordHash, using.Consent), Link: used}, nil)
 	}
 	return v.link.do(ctx, "change the account", acts.ResetAccount,
-		activities.Reset{Address: asking.Address, PasswordHash: using.PasswordHash, UsedAt: workflow.Now(ctx), Link: used, Spent: using.Spent}, nil)
+		activities.Reset{
+			Address: asking.Address, PasswordHash: using.PasswordHash, UsedAt: workflow.Now(ctx), Link: used,
+			Spent: using.Spent,
+		}, nil)
 }

@@ -26,7 +26,8 @@ type Asking struct {
 	Invitation  *madoguchi.StaffInvitation `json:",omitempty"`
 }
 
-// Asked is what a link was made for, without the password's hash; Found is false of a link that is not the newest one made.
+// Asked is what a link was made for, without the password's hash; Found is
+// false of a link that is not the newest one made.
 type Asked struct {
 	Found  bool
 	Asking Asking
@@ -34,11 +35,13 @@ type Asked struct {
 
 // Using is the use of a link.
 type Using struct {
-	ID           madoguchi.VerificationID
-	PasswordHash string            `json:",omitempty"` // argon2id in PHC string form, of what sets a password; of a registration, one in place of the application's
-	Consent      madoguchi.Consent `json:",omitzero"`  // of who joins
-	// Spent is the code of the second factor that a new password takes; none where there is none. API servers from before spend it
-	// themselves.
+	ID madoguchi.VerificationID
+	// PasswordHash is argon2id in PHC string form, of what sets a password; of a registration, one in place of the
+	// application's.
+	PasswordHash string            `json:",omitempty"`
+	Consent      madoguchi.Consent `json:",omitzero"` // of who joins
+	// Spent is the code of the second factor that a new password takes; none where there is
+	// none. API servers from before spend it themselves.
 	Spent madoguchi.SpentCode `json:",omitzero"`
 }
 

@@ -67,10 +67,12 @@ func (p *portalActivation) notice(asking Asking, kind activities.AccountMailKind
 	}
 }
 
-// fulfil opens the clinic. A password that was chosen with the link, by somebody who reads the address's mail, counts in place of the one
-// that was applied with: the applicant may have given an address that is not theirs.
+// fulfil opens the clinic. A password that was chosen with the link, by somebody who reads the address's mail, counts
+// in place of the one that was applied with: the applicant may have given an address that is not theirs.
 func (p *portalActivation) fulfil(ctx workflow.Context, asking Asking, using Using, used madoguchi.Verification) error {
 	application := *asking.Application
 	application.PasswordHash = cmp.Or(using.PasswordHash, application.PasswordHash)
-	return p.link.do(ctx, "open the clinic", acts.OpenClinic, activities.Opening{Application: application, Link: used}, nil)
+	return p.link.do(ctx, "open the clinic", acts.OpenClinic, activities.Opening{
+		Application: application, Link: used,
+	}, nil)
 }

@@ -75,8 +75,9 @@ type Edit struct {
 type Cancellation struct {
 	Actor  madoguchi.Actor
 	Reason madoguchi.CancelReason
-	// CallDecides leaves the cancellation to the call's own workflow once that runs: it alone knows whether the call has
-	// begun, and refuses then. An API server from before does not set it, and cancels a running call with its reservation.
+	// CallDecides leaves the cancellation to the call's own workflow once that runs: it alone
+	// knows whether the call has begun, and refuses then. An API server from before does not set
+	// it, and cancels a running call with its reservation.
 	CallDecides bool
 }
 

@@ -131,7 +131,9 @@ func (r *reservation) cancel(ctx workflow.Context, cancel Cancellation) error {
 	case cancel.CallDecides && r.child != nil:
 		return refuse(madoguchi.ErrInProgress) // the window opened meanwhile
 	}
-	r.note(madoguchi.Event{At: workflow.Now(ctx), Code: madoguchi.EventCancelled, Actor: cancel.Actor, Detail: string(cancel.Reason)})
+	r.note(madoguchi.Event{
+		At: workflow.Now(ctx), Code: madoguchi.EventCancelled, Actor: cancel.Actor, Detail: string(cancel.Reason),
+	})
 	r.cancelled(ctx)
 	if err := r.release(ctx); err != nil {
 		return err
@@ -149,7 +151,8 @@ func (r *reservation) cancelled(ctx workflow.Context) {
 	r.record.Revision = r.numbers.after(ctx, r.record.Revision)
 	if r.call != nil && r.child == nil {
 		call := *r.call
-		call.State, call.Revision, call.Presence.EndedAt = madoguchi.CallCancelled, r.numbers.after(ctx, call.Revision), workflow.Now(ctx)
+		call.State, call.Revision = madoguchi.CallCancelled, r.numbers.after(ctx, call.Revision)
+		call.Presence.EndedAt = workflow.Now(ctx)
 		r.call = &call
 	}
 	r.describe(ctx)
@@ -157,7 +160,9 @@ func (r *reservation) cancelled(ctx workflow.Context) {
 
 // release gives the slot back and writes the end.
 func (r *reservation) release(ctx workflow.Context) error {
-	return r.writes.write(ctx, "give the slot back", acts.Release, activities.Claiming{Claim: r.claim, Record: r.snapshot()})
+	return r.writes.write(ctx, "give the slot back", acts.Release, activities.Claiming{
+		Claim: r.claim, Record: r.snapshot(),
+	})
 }
 
 func (r *reservation) judgeFinish(By) error {
@@ -249,7 +254,8 @@ func (r *reservation) note(event madoguchi.Event) {
 	r.record.Timeline = madoguchi.AppendEvent(r.record.Timeline, event)
 }
 
-// sending is what a message is written from: while a move waits for its slot, the time from before, which may have to stay.
+// sending is what a message is written from: while a move waits for its slot,
+// the time from before, which may have to stay.
 func (r *reservation) sending(request SendLink) activities.Sending {
 	call := r.call
 	if r.moving {

@@ -6,9 +6,9 @@ import (
 	"madoguchi"
 )
 
-// told remembers which time the patient of a reservation was told by each message, the newest last. A message names the time
-// that the visit had when it was handed to the sending activity, also where it goes out after a move; what was replaced may
-// have gone out all the same.
+// told remembers which time the patient of a reservation was told by each message, the newest last. A message
+// names the time that the visit had when it was handed to the sending activity, also where it goes out after a
+// move; what was replaced may have gone out all the same.
 type told []telling
 
 type telling struct {
@@ -31,8 +31,8 @@ func (t told) heard(receipt Receipt) {
 	}
 }
 
-// another reports whether the patient may hold another time than start: the newest message that did not fail names one, or
-// the one that is to mend that is not sent yet.
+// another reports whether the patient may hold another time than start: the newest message that did not fail names one,
+// or the one that is to mend that is not sent yet.
 func (t told) another(start time.Time) bool {
 	for i := len(t) - 1; i >= 0; i-- {
 		switch {

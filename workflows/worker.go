@@ -26,8 +26,8 @@ var kinds = []struct {
 	{AccountRecoveryName, "recovery/", AccountRecovery},
 }
 
-// TypeOf returns the type of the workflow that an ID belongs to, or nothing for an ID that is none of the product's. Payloads are
-// bound to both.
+// TypeOf returns the type of the workflow that an ID belongs to, or nothing for an ID that is none
+// of the product's. Payloads are bound to both.
 func TypeOf(workflowID string) string {
 	for _, kind := range kinds {
 		if strings.HasPrefix(workflowID, kind.prefix) {

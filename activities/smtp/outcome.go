@@ -11,8 +11,8 @@ import (
 	"madoguchi"
 )
 
-// explain says what became of a mail, in words that hold nothing of it: servers repeat the address in their replies. Every 5xx is
-// the server's last word (RFC 5321, 4.2.1), but for a sign-in that it does not accept.
+// explain says what became of a mail, in words that hold nothing of it: servers repeat the address in their replies.
+// Every 5xx is the server's last word (RFC 5321, 4.2.1), but for a sign-in that it does not accept.
 func explain(ctx context.Context, err error) error {
 	refusal := reply(err)
 	switch {

@@ -77,8 +77,9 @@ func (x *exchange) explain(what string, err error) error {
 	}
 }
 
-// carrierError makes the refusal of an answer; code is 0 where it is not Twilio's. Every 4xx of Twilio's is its last word, but for
-// the two that have nothing to do with the message: too many requests, and a sign-in that is not accepted.
+// carrierError makes the refusal of an answer; code is 0 where it is not Twilio's. Every 4xx of
+// Twilio's is its last word, but for the two that have nothing to do with the message: too many
+// requests, and a sign-in that is not accepted.
 func carrierError(code, status int) error {
 	signIn := status == http.StatusUnauthorized || status == http.StatusForbidden && code < firstOfMessages
 	final := code != 0 && status >= http.StatusBadRequest && status < http.StatusInternalServerError &&
@@ -86,8 +87,8 @@ func carrierError(code, status int) error {
 	return &madoguchi.CarrierError{Code: code, Status: status, Permanent: final, SignIn: signIn}
 }
 
-// firstOfMessages is where Twilio's numbers stop being about who asks and begin to be about calls and messages: a region that is not
-// permitted is 21408 with status 403.
+// firstOfMessages is where Twilio's numbers stop being about who asks and begin to be about calls and messages: a
+// region that is not permitted is 21408 with status 403.
 const firstOfMessages = 21000
 
 // unavailable is a failure after which nobody knows whether the text went out.

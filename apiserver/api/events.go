@@ -36,7 +36,8 @@ type Change struct {
 
 // Hello is what a connection begins with.
 type Hello struct {
-	Now time.Time `json:"now,omitzero"` // the server's clock, by which entries say when something happened; older servers say none
+	// Now is the server's clock, by which entries say when something happened; older servers say none.
+	Now time.Time `json:"now,omitzero"`
 }
 
 // silence is how long a connection may say nothing; the server sends a comment every 10 s.

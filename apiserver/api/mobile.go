@@ -53,8 +53,8 @@ func isMobile(number *phonenumbers.PhoneNumber) bool {
 	return phonenumbers.GetNumberType(number) == phonenumbers.MOBILE || isNewMobile(number)
 }
 
-// isNewMobile reports the numbers that Japan opened for mobile telephones in December 2024: 060-1 to 060-9 and seven digits
-// (電気通信番号計画). A test says when the library's table has them, and this can go.
+// isNewMobile reports the numbers that Japan opened for mobile telephones in December 2024: 060-1 to 060-9 and seven
+// digits (電気通信番号計画). A test says when the library's table has them, and this can go.
 func isNewMobile(number *phonenumbers.PhoneNumber) bool {
 	return number.GetCountryCode() == japan && newMobile.MatchString(phonenumbers.GetNationalSignificantNumber(number))
 }

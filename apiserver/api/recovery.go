@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// Recovery is of an account whose owner has lost password and second factor. Its owner can stop it, and admins can approve and stop
-// others'.
+// Recovery is of an account whose owner has lost password and second factor. Its owner can
+// stop it, and admins can approve and stop others'.
 type Recovery struct {
 	ID          string    `json:"id"`
 	Name        string    `json:"name"` // of the owner
@@ -19,7 +19,8 @@ type Recovery struct {
 	ObjectUntil time.Time `json:"objectUntil"` // nothing happens before, also where it was approved
 }
 
-// The states of a Recovery in which something is to be done; approved is one that waits for the owner's time to object to be over.
+// The states of a Recovery in which something is to be done; approved is one that
+// waits for the owner's time to object to be over.
 const (
 	RecoveryWaiting  = "waiting"
 	RecoveryApproved = "approved"
@@ -34,17 +35,20 @@ func (r Recovery) Pending() bool {
 // Approvable reports whether the reader can approve it.
 func (r Recovery) Approvable() bool { return r.State == RecoveryWaiting && !r.Own }
 
-// ApproveRecovery vouches for a colleague (admins only) and returns the recovery as it stands then: one that has ended meanwhile is
-// told by its state. madoguchi.ErrOwnAccount for the owner.
+// ApproveRecovery vouches for a colleague (admins only) and returns the recovery as it stands then: one that has ended
+// meanwhile is told by its state. madoguchi.ErrOwnAccount for the owner.
 func (c *Client) ApproveRecovery(ctx context.Context, id string) (Recovery, error) {
 	return c.decideRecovery(ctx, id, "approve")
 }
 
-// StopRecovery stops the recovery of one's own account or, for admins, of a colleague's, and returns it as it stands then.
+// StopRecovery stops the recovery of one's own account or, for admins, of a
+// colleague's, and returns it as it stands then.
 func (c *Client) StopRecovery(ctx context.Context, id string) (Recovery, error) {
 	return c.decideRecovery(ctx, id, "stop")
 }
 
 func (c *Client) decideRecovery(ctx context.Context, id, how string) (Recovery, error) {
-	return call[Recovery](ctx, c, request{method: http.MethodPost, path: "/recoveries/" + url.PathEscape(id) + "/" + how})
+	return call[Recovery](ctx, c, request{
+		method: http.MethodPost, path: "/recoveries/" + url.PathEscape(id) + "/" + how,
+	})
 }

@@ -15,7 +15,8 @@ import (
 	"madoguchi"
 )
 
-// SignalProtocol is the WebSocket subprotocol of a call's signalling; a server of before speaks SignalProtocolBefore, without holds.
+// SignalProtocol is the WebSocket subprotocol of a call's signalling; a server of
+// before speaks SignalProtocolBefore, without holds.
 const (
 	SignalProtocol       = "madoguchi.call.v2"
 	SignalProtocolBefore = "madoguchi.call.v1"

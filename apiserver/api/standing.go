@@ -30,7 +30,8 @@ const (
 
 // Standings are all of them.
 var Standings = []Standing{
-	StandsFinished, StandsCancelled, StandsNoShow, StandsExpired, StandsWaiting, StandsStopped, StandsAsking, StandsAway, StandsHeld,
+	StandsFinished, StandsCancelled, StandsNoShow, StandsExpired, StandsWaiting, StandsStopped, StandsAsking,
+	StandsAway, StandsHeld,
 	StandsInCall, StandsAttention, StandsCreated, StandsBooked,
 }
 
@@ -92,9 +93,10 @@ func (e Entry) Waits() bool {
 // NeedsAttention reports whether reception has to act (要対応). An end needs nobody any more.
 func (e Entry) NeedsAttention() bool { return e.Attention != "" && !e.Over() }
 
-// Waiting returns the entries whose patients wait now, the first comer first. Everything that counts or lists waiting patients
-// uses it: the number is the same everywhere. A link works until the next day, so an entry may be of yesterday, or of tomorrow's
-// first hour. An entry whose window has passed waits no more, whatever was heard of it last.
+// Waiting returns the entries whose patients wait now, the first comer first. Everything that counts
+// or lists waiting patients uses it: the number is the same everywhere. A link works until the next
+// day, so an entry may be of yesterday, or of tomorrow's first hour. An entry whose window has passed
+// waits no more, whatever was heard of it last.
 func Waiting(entries []Entry, now time.Time) []Entry {
 	var waiting []Entry
 	for _, entry := range entries {

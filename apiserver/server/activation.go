@@ -12,8 +12,8 @@ import (
 	"madoguchi/apiserver/web"
 )
 
-// A registration's password counts only where the mailed link is opened in the browser that applied. Anybody can apply with anybody's
-// address: a stranger's password must not open the account that the address's owner confirms.
+// A registration's password counts only where the mailed link is opened in the browser that applied. Anybody can apply
+// with anybody's address: a stranger's password must not open the account that the address's owner confirms.
 //
 //	link ──► opened where it was applied for ──► button ──► done
 //	   └───► opened elsewhere ──► what was applied for, new password ──► done, with that one
@@ -60,7 +60,9 @@ func (s *Server) activate(c *gin.Context, link madoguchi.Verification, applied b
 }
 
 // activateStep shows the button and, in a browser that has not applied, what was applied for and a password to choose.
-func (s *Server) activateStep(c *gin.Context, status int, link madoguchi.Verification, form web.PasswordForm, notice string) error {
+func (s *Server) activateStep(
+	c *gin.Context, status int, link madoguchi.Verification, form web.PasswordForm, notice string,
+) error {
 	page := web.Activate{Frame: s.frame(c, madoguchi.Clinic{}), PasswordForm: form, Notice: notice}
 	if !s.appliedHere(c, link.ID) {
 		asked, err := s.Processes.Asked(c.Request.Context(), link)
@@ -101,7 +103,8 @@ func (s *Server) bindApplication(c *gin.Context, id madoguchi.VerificationID) {
 	ids := append(s.applications(c), id)
 	note := appliedNote{IDs: ids[max(0, len(ids)-appliedMost):], At: s.Now()}
 	s.setCookie(c, http.Cookie{
-		Name: s.hostCookie(appliedCookie), Value: sealText(s.Sealer, appliedLabel, "", note), Path: "/", MaxAge: int(appliedFor.Seconds()),
+		Name: s.hostCookie(appliedCookie), Value: sealText(s.Sealer, appliedLabel, "", note), Path: "/",
+		MaxAge: int(appliedFor.Seconds()),
 	})
 }
 
@@ -123,7 +126,8 @@ func (s *Server) applications(c *gin.Context) []madoguchi.VerificationID {
 	return note.IDs
 }
 
-// hostCookie is the name of a cookie that no other host of the domain can set, where that can be had (RFC 6265bis, 4.1.3.2).
+// hostCookie is the name of a cookie that no other host of the domain can set,
+// where that can be had (RFC 6265bis, 4.1.3.2).
 func (s *Server) hostCookie(name string) string {
 	if s.Public.Scheme == "https" {
 		return "__Host-" + name

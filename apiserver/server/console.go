@@ -60,8 +60,11 @@ func (s *Server) todayPage(c *gin.Context) error {
 	return s.page(c, http.StatusOK, page)
 }
 
-// todaysCalls are the calls of a day, and those whose patients wait, from the records of that day and the two beside it.
-func todaysCalls(records []record, clinic madoguchi.Clinic, now time.Time, language web.Language) (calls, waiting []web.TodaysCall) {
+// todaysCalls are the calls of a day, and those whose patients wait, from the
+// records of that day and the two beside it.
+func todaysCalls(
+	records []record, clinic madoguchi.Clinic, now time.Time, language web.Language,
+) (calls, waiting []web.TodaysCall) {
 	lines := make(map[string]web.TodaysCall, len(records))
 	var entries []api.Entry
 	for _, r := range records {

@@ -49,8 +49,10 @@ func (r record) entry(clinic madoguchi.Clinic) api.Entry {
 		ID: string(v.ID), Kind: api.KindReservation, DoctorID: string(v.DoctorID), Start: v.Start, End: v.End,
 		State: string(r.state()), PatientName: v.PatientName, ChartNumber: v.ChartNumber, MenuID: string(v.MenuID),
 		MenuName: menu.Name, Method: string(v.Method), Visit: string(v.Visit), Memo: v.Memo, Call: wireCall(r.call),
-		Delivery: wireDelivery(v.Delivery), Attention: v.Attention, AttentionSince: attentionSince(v.Attention, v.Delivery, v.Timeline),
-		Attended: attended(v.Timeline), HandledBy: handledBy(v.Timeline), Cancelled: r.cancellation(), Revision: r.revision(),
+		Delivery: wireDelivery(v.Delivery), Attention: v.Attention,
+		AttentionSince: attentionSince(v.Attention, v.Delivery, v.Timeline),
+		Attended:       attended(v.Timeline), HandledBy: handledBy(v.Timeline), Cancelled: r.cancellation(),
+		Revision: r.revision(),
 	}
 }
 
@@ -124,8 +126,10 @@ func (r record) callEntry() api.Entry {
 	return api.Entry{
 		ID: string(c.ID), Kind: api.KindCall, DoctorID: string(c.DoctorID), Start: c.Start, End: c.Start.Add(drawnLength),
 		State: string(c.State), Title: c.Title, Method: string(madoguchi.Online), Call: wireCall(c),
-		Delivery: wireDelivery(c.Delivery), Attention: c.Attention, AttentionSince: attentionSince(c.Attention, c.Delivery, c.Timeline),
-		Attended: attended(c.Timeline), HandledBy: handledBy(c.Timeline), Cancelled: r.cancellation(), Revision: r.revision(),
+		Delivery: wireDelivery(c.Delivery), Attention: c.Attention,
+		AttentionSince: attentionSince(c.Attention, c.Delivery, c.Timeline),
+		Attended:       attended(c.Timeline), HandledBy: handledBy(c.Timeline), Cancelled: r.cancellation(),
+		Revision: r.revision(),
 	}
 }
 
@@ -136,8 +140,10 @@ func wireCall(call *madoguchi.Call) *api.Call {
 	stoppedSince, stoppedAt := call.Stopped()
 	return &api.Call{
 		ID: string(call.ID), State: string(call.State), Opens: call.Window.Opens, Expires: call.Window.Expires,
-		PatientSince: wireTime(call.Presence.PatientSince), PatientLeft: wireTime(lastLeft(call.Timeline)), ClinicSince: wireTime(call.Presence.ClinicSince),
-		CallSince: wireTime(call.Presence.CallSince), EndedAt: wireTime(call.Presence.EndedAt), HeldSince: wireTime(call.Presence.HeldSince),
+		PatientSince: wireTime(call.Presence.PatientSince), PatientLeft: wireTime(lastLeft(call.Timeline)),
+		ClinicSince: wireTime(call.Presence.ClinicSince),
+		CallSince:   wireTime(call.Presence.CallSince), EndedAt: wireTime(call.Presence.EndedAt),
+		HeldSince:    wireTime(call.Presence.HeldSince),
 		StoppedSince: wireTime(stoppedSince), StoppedAt: string(stoppedAt), AskingSince: wireTime(call.AskingSince()),
 	}
 }
@@ -180,11 +186,12 @@ func (r record) history() ([]madoguchi.Event, []madoguchi.PendingTimer) {
 	}
 }
 
-// timeline is what happened to the reservation and to its call. Both tell of their common end where they were written before
-// one of them left it to the other; it is told once.
+// timeline is what happened to the reservation and to its call. Both tell of their common end where they were written
+// before one of them left it to the other; it is told once.
 func (r record) timeline() []madoguchi.Event {
 	twice := func(event madoguchi.Event) bool {
-		return (event.Code == madoguchi.EventFinished || event.Code == madoguchi.EventCancelled) && tells(r.reservation.Timeline, event.Code)
+		ends := event.Code == madoguchi.EventFinished || event.Code == madoguchi.EventCancelled
+		return ends && tells(r.reservation.Timeline, event.Code)
 	}
 	return slices.Concat(r.reservation.Timeline, slices.DeleteFunc(slices.Clone(r.call.Timeline), twice))
 }

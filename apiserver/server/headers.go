@@ -26,10 +26,10 @@ func (s *Server) secure(c *gin.Context) {
 	c.Next()
 }
 
-// referrerPolicy keeps every address from other sites, and one that is a secret from this one's too: the Referer of a page whose link
-// has a token names the site alone. A stricter policy would make browsers send "Origin: null" with the site's own forms, and those
-// that know no Sec-Fetch-Site (Safari before 16.4, any over http off this machine) could send none
-// (https://fetch.spec.whatwg.org/#append-a-request-origin-header).
+// referrerPolicy keeps every address from other sites, and one that is a secret from this one's too: the Referer of a
+// page whose link has a token names the site alone. A stricter policy would make browsers send "Origin: null" with the
+// site's own forms, and those that know no Sec-Fetch-Site (Safari before 16.4, any over http off this machine) could
+// send none (https://fetch.spec.whatwg.org/#append-a-request-origin-header).
 func referrerPolicy(c *gin.Context) string {
 	if c.Param("token") != "" {
 		return "strict-origin"

@@ -35,8 +35,8 @@ type hub struct {
 	feeds  map[*feed]struct{}
 }
 
-// news is what a change brought: an entry as it is now, the clinic's settings, or that somebody asks for something; none of these where
-// desks have to load again.
+// news is what a change brought: an entry as it is now, the clinic's settings, or that somebody asks for something;
+// none of these where desks have to load again.
 type news struct {
 	entry  *api.Entry
 	clinic *api.Clinic

@@ -9,14 +9,16 @@ import (
 	"madoguchi/apiserver/signalling"
 )
 
-// A process that dies loses its rooms. The people in its calls come back to the process that follows, or they have left and no process
-// reports it: reception would see a patient waiting who is gone. So each process looks once, after everybody has had time to come back,
-// for people who are noted as present since before its start and have no seat here. It reports that they left.
+// A process that dies loses its rooms. The people in its calls come back to the process that follows, or they
+// have left and no process reports it: reception would see a patient waiting who is gone. So each process looks
+// once, after everybody has had time to come back, for people who are noted as present since before its start and
+// have no seat here. It reports that they left.
 //
-// Behind several processes they may have a seat in another one. That one hears of the report as of every change, and corrects it
-// (takeBack).
+// Behind several processes they may have a seat in another one. That one hears of the report
+// as of every change, and corrects it (takeBack).
 
-// ReturnWithin is how long everybody has to come back unless an operator says otherwise. A page tries every few seconds.
+// ReturnWithin is how long everybody has to come back unless an operator says
+// otherwise. A page tries every few seconds.
 const ReturnWithin = 45 * time.Second
 
 // longestWindow is how long before now a call can have begun that is still open, where a day has 25 hours.
@@ -43,7 +45,8 @@ func (s *Server) lookForLeftBehind(ctx context.Context, started time.Time) error
 		return err
 	}
 	for _, clinic := range clinics {
-		calls, err := s.Store.CallsBetween(ctx, clinic, started.Add(-longestWindow), started.Add(2*madoguchi.WindowBefore))
+		calls, err := s.Store.CallsBetween(ctx, clinic, started.Add(-longestWindow),
+			started.Add(2*madoguchi.WindowBefore))
 		if err != nil {
 			return err
 		}
@@ -54,7 +57,8 @@ func (s *Server) lookForLeftBehind(ctx context.Context, started time.Time) error
 	return nil
 }
 
-// reportGone reports the sides of a call that came before the start and have no seat, and a device that asked before it and is not here.
+// reportGone reports the sides of a call that came before the start and have no seat, and
+// a device that asked before it and is not here.
 func (s *Server) reportGone(ctx context.Context, call madoguchi.Call, started time.Time) {
 	if call.State.Ended() || call.Window.Phase(s.Now()) != madoguchi.InWindow {
 		return
@@ -71,10 +75,14 @@ func (s *Server) reportGone(ctx context.Context, call madoguchi.Call, started ti
 		if side.since.IsZero() || !side.since.Before(started) || s.exchange.Seated(call.ID, side.role) {
 			continue
 		}
-		s.report(ctx, signalling.Occurrence{CallID: call.ID, ClinicID: call.ClinicID, Kind: side.left, At: s.Now(), Actor: system})
+		s.report(ctx, signalling.Occurrence{
+			CallID: call.ID, ClinicID: call.ClinicID, Kind: side.left, At: s.Now(), Actor: system,
+		})
 	}
 	if asked := call.AskingSince(); !asked.IsZero() && asked.Before(started) && !s.exchange.Asked(call.ID) {
-		s.report(ctx, signalling.Occurrence{CallID: call.ID, ClinicID: call.ClinicID, Kind: signalling.DeviceGone, At: s.Now(), Actor: system})
+		s.report(ctx, signalling.Occurrence{
+			CallID: call.ID, ClinicID: call.ClinicID, Kind: signalling.DeviceGone, At: s.Now(), Actor: system,
+		})
 	}
 }
 

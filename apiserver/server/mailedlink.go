@@ -91,7 +91,8 @@ func (s *Server) linkRefused(c *gin.Context, purpose madoguchi.Purpose, err erro
 	}
 }
 
-// replacedAt is when there was a newer request than that of the link in the path; zero where there was none, or nobody knows.
+// replacedAt is when there was a newer request than that of the link in the
+// path; zero where there was none, or nobody knows.
 func (s *Server) replacedAt(c *gin.Context, purpose madoguchi.Purpose) time.Time {
 	id, err := s.LinkKeys.OpenMailToken(purpose, c.Param("token"))
 	if err != nil {

@@ -100,8 +100,9 @@ func (p *passwords) match(ctx context.Context, hash, password string) (bool, err
 	return ok && known && sameKey(key, salt, password), nil
 }
 
-// sameKey reports whether the key was derived from the password's normal form or, as hashes of before were, from how it was typed.
-// Where the two differ it always derives both: the time that it takes follows from what was typed, and tells nothing of the account.
+// sameKey reports whether the key was derived from the password's normal form or, as hashes of before were,
+// from how it was typed. Where the two differ it always derives both: the time that it takes follows from
+// what was typed, and tells nothing of the account.
 func sameKey(key, salt []byte, password string) bool {
 	normal := madoguchi.NormalPassword(password)
 	same := subtle.ConstantTimeCompare(key, derive(normal, salt))

@@ -132,7 +132,8 @@ func (s *Server) calendar(c *gin.Context) error {
 	}
 	token, _ := c.Cookie(visitCookie)
 	c.Header("Content-Disposition", `attachment; filename="video-call.ics"`)
-	c.Data(http.StatusOK, "text/calendar; charset=utf-8", []byte(s.calendarFile(clinic, call, end, token, pageLanguage(c))))
+	c.Data(http.StatusOK, "text/calendar; charset=utf-8",
+		[]byte(s.calendarFile(clinic, call, end, token, pageLanguage(c))))
 	return nil
 }
 
@@ -145,7 +146,9 @@ func (s *Server) endOf(c *gin.Context, call madoguchi.Call) (time.Time, error) {
 	return visit.End, err
 }
 
-func (s *Server) calendarFile(clinic madoguchi.Clinic, call madoguchi.Call, end time.Time, token string, language web.Language) string {
+func (s *Server) calendarFile(
+	clinic madoguchi.Clinic, call madoguchi.Call, end time.Time, token string, language web.Language,
+) string {
 	name := clinic.ShownName(string(language)) // calendars make links, too
 	title := "ビデオ通話（" + name + "）"
 	if language == web.English {

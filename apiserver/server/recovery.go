@@ -13,7 +13,8 @@ import (
 	"madoguchi/workflows"
 )
 
-// Staff who have lost password and second factor alike get back in where a colleague vouches for them (madoguchi.Recovery).
+// Staff who have lost password and second factor alike get back in where a
+// colleague vouches for them (madoguchi.Recovery).
 //
 //	password reset's link ──► neither code at hand ──► asked
 //	mail to the owner ──► stop-recovery/<token> ──► stopped          needs no sign-in, and is limited by nothing
@@ -24,7 +25,8 @@ import (
 
 const recoveryPath = clinicHome + "/recoveries/:id"
 
-// askRecoveryForm asks for the recovery of the account that a password reset's link is for. Where one is under way, it goes on.
+// askRecoveryForm asks for the recovery of the account that a password reset's
+// link is for. Where one is under way, it goes on.
 func (s *Server) askRecoveryForm(c *gin.Context) error {
 	link, member, err := s.ownLink(c, madoguchi.PasswordReset)
 	if err == nil && !member.SecondFactor.On() {
@@ -38,7 +40,9 @@ func (s *Server) askRecoveryForm(c *gin.Context) error {
 		err = s.limits.recoveries.take(link.Account)
 	}
 	if err == nil {
-		err = s.Processes.Recover(c.Request.Context(), workflows.RecoveryRequest{ID: id, ClinicID: member.ClinicID, StaffID: member.ID})
+		err = s.Processes.Recover(c.Request.Context(), workflows.RecoveryRequest{
+			ID: id, ClinicID: member.ClinicID, StaffID: member.ID,
+		})
 	}
 	if errors.Is(err, madoguchi.ErrRecoveryOver) {
 		_, status := s.note(c, err)
@@ -165,7 +169,8 @@ func (s *Server) recoverForm(c *gin.Context) error {
 		err = found.Refusal()
 	}
 	if faults := form.faults(); err == nil && faults != nil {
-		return s.newPasswordStep(c, http.StatusUnprocessableEntity, false, web.NewPassword{PasswordForm: web.PasswordForm{Faults: faults}})
+		return s.newPasswordStep(c, http.StatusUnprocessableEntity, false,
+			web.NewPassword{PasswordForm: web.PasswordForm{Faults: faults}})
 	}
 	if err == nil {
 		err = s.recoverWith(c, found, form.password)
@@ -239,9 +244,11 @@ func (s *Server) recoveryCaseStep(c *gin.Context, status int, found recoveryCase
 		return err
 	}
 	page := web.RecoveryCase{
-		Frame: s.staffFrame(c, clinic), Name: found.member.Name, Email: found.member.Email, Own: found.own, State: found.State,
-		Approved: found.ApprovedBy != "", AskedAt: found.AskedAt.In(clinic.Location()), ObjectUntil: found.ObjectUntil.In(clinic.Location()),
-		ID: found.ID, Notice: notice,
+		Frame: s.staffFrame(c, clinic), Name: found.member.Name, Email: found.member.Email, Own: found.own,
+		State:    found.State,
+		Approved: found.ApprovedBy != "", AskedAt: found.AskedAt.In(clinic.Location()),
+		ObjectUntil: found.ObjectUntil.In(clinic.Location()),
+		ID:          found.ID, Notice: notice,
 	}
 	page.Path = clinicHome + "/recoveries/" + string(found.ID)
 	return s.page(c, status, page)
@@ -270,7 +277,8 @@ func (s *Server) decideRecoveryForm(c *gin.Context) error {
 		return errBody
 	}
 	if err != nil {
-		return s.orNotice(c, err, func(status int, notice string) error { return s.recoveryCaseStep(c, status, found, notice) })
+		return s.orNotice(c, err,
+			func(status int, notice string) error { return s.recoveryCaseStep(c, status, found, notice) })
 	}
 	c.Redirect(http.StatusSeeOther, clinicHome+"/recoveries/"+string(found.ID)) // which says how far it has come
 	return nil
@@ -334,7 +342,9 @@ func (s *Server) wireRecoveries(c *gin.Context) ([]api.Recovery, error) {
 func (s *Server) recoveriesFor(c *gin.Context) (shown []web.PendingRecovery, err error) {
 	cases, err := s.recoveryCases(c)
 	for _, r := range cases {
-		shown = append(shown, web.PendingRecovery{ID: r.ID, Name: r.member.Name, Own: r.own, Approved: r.ApprovedBy != ""})
+		shown = append(shown, web.PendingRecovery{
+			ID: r.ID, Name: r.member.Name, Own: r.own, Approved: r.ApprovedBy != "",
+		})
 	}
 	return shown, err
 }

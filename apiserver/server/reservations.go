@@ -46,7 +46,8 @@ func (s *Server) booking(clinic madoguchi.Clinic, id madoguchi.ReservationID, re
 		ID: id, ClinicID: clinic.ID, State: madoguchi.ReservationBooked,
 		DoctorID: madoguchi.DoctorID(request.DoctorID), MenuID: madoguchi.MenuID(request.MenuID),
 		Method: madoguchi.Method(request.Method), Visit: madoguchi.VisitType(request.Visit), Start: instant(request.Start),
-		PatientName: madoguchi.Tidy(request.PatientName), ChartNumber: madoguchi.Tidy(request.ChartNumber), Memo: madoguchi.TidyNote(request.Memo),
+		PatientName: madoguchi.Tidy(request.PatientName), ChartNumber: madoguchi.Tidy(request.ChartNumber),
+		Memo: madoguchi.TidyNote(request.Memo),
 	}
 	capacity, err := s.fit(clinic, &visit, "")
 	if err == nil {

@@ -18,8 +18,8 @@ import (
 //	ask ──► mailed        the same for every address, and as fast: whether it has an account is found out behind the answer
 //	link ──► form ──► done, all sessions have ended
 //
-// A mailbox takes one of two factors at most: a new password takes a code or a recovery code where the account has a second factor,
-// and taking that off takes the password.
+// A mailbox takes one of two factors at most: a new password takes a code or a recovery code where the account has a
+// second factor, and taking that off takes the password.
 //
 // A repeated request makes a second link, of which the newest counts: a request has no ID of its own, so that no form that lies
 // about can bring a used link back.
@@ -104,7 +104,8 @@ func (s *Server) newPasswordPage(c *gin.Context) error {
 	return s.newPasswordStep(c, http.StatusOK, member.SecondFactor.On(), web.NewPassword{})
 }
 
-// newPasswordStep shows the form, which asks for a code too where the account has a second factor: a mailbox alone resets one of two.
+// newPasswordStep shows the form, which asks for a code too where the account has a
+// second factor: a mailbox alone resets one of two.
 func (s *Server) newPasswordStep(c *gin.Context, status int, asksCode bool, page web.NewPassword) error {
 	page.Frame, page.AsksCode = s.frame(c, madoguchi.Clinic{}), asksCode
 	return s.page(c, status, page)
@@ -118,7 +119,8 @@ func (s *Server) newPasswordForm(c *gin.Context) error {
 	link, member, err := s.ownLink(c, madoguchi.PasswordReset)
 	asksCode := form.code != "" || member.SecondFactor.On()
 	if faults := form.faults(); err == nil && faults != nil {
-		return s.newPasswordStep(c, http.StatusUnprocessableEntity, asksCode, web.NewPassword{PasswordForm: web.PasswordForm{Faults: faults}})
+		return s.newPasswordStep(c, http.StatusUnprocessableEntity, asksCode,
+			web.NewPassword{PasswordForm: web.PasswordForm{Faults: faults}})
 	}
 	if err == nil {
 		err = s.resetPassword(c, link, member, form)
@@ -137,9 +139,12 @@ func (s *Server) newPasswordForm(c *gin.Context) error {
 	}
 }
 
-// resetPassword uses the link, with a code of the second factor where there is one. The code is spent in the moment in which that is
-// done, and in no other: who has to press again has no other recovery code to lose, and two who press at once have one code.
-func (s *Server) resetPassword(c *gin.Context, link madoguchi.Verification, member madoguchi.Staff, form accountForm) error {
+// resetPassword uses the link, with a code of the second factor where there is one. The code is spent in
+// the moment in which that is done, and in no other: who has to press again has no other recovery code to
+// lose, and two who press at once have one code.
+func (s *Server) resetPassword(
+	c *gin.Context, link madoguchi.Verification, member madoguchi.Staff, form accountForm,
+) error {
 	spending := func(spent madoguchi.SpentCode) func(context.Context, madoguchi.Verification) error {
 		return s.hashing(form.password, func(ctx context.Context, link madoguchi.Verification, hash string) error {
 			return s.Processes.UseLink(ctx, link, hash, spent)
@@ -163,7 +168,8 @@ func (s *Server) resetPassword(c *gin.Context, link madoguchi.Verification, memb
 	})
 }
 
-// ownLink is the link in the path, and whose account it is for. Somebody who has left the clinic since has nothing to reset.
+// ownLink is the link in the path, and whose account it is for. Somebody who
+// has left the clinic since has nothing to reset.
 func (s *Server) ownLink(c *gin.Context, purpose madoguchi.Purpose) (madoguchi.Verification, madoguchi.Staff, error) {
 	link, asked, err := s.askedBy(c, purpose)
 	if err != nil {

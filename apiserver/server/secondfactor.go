@@ -68,8 +68,8 @@ func (s *Server) spendCode(c *gin.Context, member madoguchi.Staff, typed string)
 	return madoguchi.SecondFactor{}, madoguchi.ErrUnavailable
 }
 
-// limitCode takes a try of an authenticator's code. Recovery codes take none: nobody tries out 80 bits, and their owner gets in
-// by one while somebody else uses the tries up.
+// limitCode takes a try of an authenticator's code. Recovery codes take none: nobody tries out 80 bits, and their owner
+// gets in by one while somebody else uses the tries up.
 func (s *Server) limitCode(c *gin.Context, of madoguchi.StaffID, typed string) error {
 	if !isAuthenticatorCode(madoguchi.TidyCode(typed)) {
 		return nil

@@ -159,7 +159,9 @@ func New(config Config) *Server {
 	s := &Server{Config: config, bookings: make(chan struct{}, bookingsAtOnce)}
 	s.passwords = newPasswords()
 	s.limits = newLimits(config.Now)
-	s.exchange = signalling.New(signalling.Config{Now: config.Now, Logger: config.Logger, Report: s.report, ICE: config.ICE, Elsewhere: s.elsewhere})
+	s.exchange = signalling.New(signalling.Config{
+		Now: config.Now, Logger: config.Logger, Report: s.report, ICE: config.ICE, Elsewhere: s.elsewhere,
+	})
 	s.hub = newHub(config)
 	s.hub.load, s.hub.call, s.hub.missed = s.newsOf, s.followCall, s.followMissedCalls
 	gin.SetMode(gin.ReleaseMode)
@@ -173,8 +175,8 @@ func New(config Config) *Server {
 	return s
 }
 
-// ServeHTTP answers one request. HEAD is answered as GET is: what comes after the header, net/http leaves out. A GET changes
-// nothing, so that a mail's scanner may look at a link in either way.
+// ServeHTTP answers one request. HEAD is answered as GET is: what comes after the header, net/http leaves out. A GET
+// changes nothing, so that a mail's scanner may look at a link in either way.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.Method == http.MethodHead {
 		r = r.WithContext(context.WithValue(r.Context(), headerOnly{}, true))

@@ -187,7 +187,8 @@ func (s *Server) checkPassword(c *gin.Context, email, password string) (madoguch
 	return staff, err
 }
 
-// tooLong reports a password that nobody can have chosen: one is as long as allowed in its normal form, or was so as it was typed.
+// tooLong reports a password that nobody can have chosen: one is as long as allowed
+// in its normal form, or was so as it was typed.
 func tooLong(password string) bool {
 	return min(utf8.RuneCountInString(password), utf8.RuneCountInString(madoguchi.NormalPassword(password))) > maxPassword
 }

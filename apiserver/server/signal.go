@@ -31,7 +31,9 @@ func (s *Server) clinicSignal(c *gin.Context) error {
 	}
 	stop := s.whileAdmitted(c, arriving) // a patient is not left alone because a second factor is required from now on
 	defer stop()
-	return s.serveSignal(c, *found.call, signalling.Party{Role: madoguchi.ClinicSide, Actor: p.actor(), Name: found.name(), Person: found.reservation != nil})
+	return s.serveSignal(c, *found.call, signalling.Party{
+		Role: madoguchi.ClinicSide, Actor: p.actor(), Name: found.name(), Person: found.reservation != nil,
+	})
 }
 
 // patientSignal is the patient's side; the cookie that the link was exchanged for opens it.
@@ -40,7 +42,9 @@ func (s *Server) patientSignal(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.serveSignal(c, call, signalling.Party{Role: madoguchi.PatientSide, Actor: madoguchi.Actor{Kind: madoguchi.ByPatient}})
+	return s.serveSignal(c, call, signalling.Party{
+		Role: madoguchi.PatientSide, Actor: madoguchi.Actor{Kind: madoguchi.ByPatient},
+	})
 }
 
 // serveSignal turns the request into a socket and speaks the protocol until the party leaves. Outside the window there is
@@ -58,7 +62,8 @@ func (s *Server) serveSignal(c *gin.Context, call madoguchi.Call, party signalli
 	party.Network = network(c.ClientIP())
 	err = s.exchange.Serve(c.Request.Context(), socket, partyOf(call, party))
 	if err != nil {
-		s.Logger.Info("a party's signalling ended", slog.String("call", string(call.ID)), slog.String("role", string(party.Role)), slog.Any("cause", err))
+		s.Logger.Info("a party's signalling ended", slog.String("call", string(call.ID)),
+			slog.String("role", string(party.Role)), slog.Any("cause", err))
 	}
 	return nil
 }
@@ -86,7 +91,8 @@ const (
 func (s *Server) report(ctx context.Context, occurrence signalling.Occurrence) {
 	for _, held := range occurrence.Holds {
 		s.reportUntilTaken(ctx, signalling.Occurrence{
-			CallID: held, ClinicID: occurrence.ClinicID, Kind: signalling.CallHeld, At: occurrence.At, Actor: occurrence.Actor,
+			CallID: held, ClinicID: occurrence.ClinicID, Kind: signalling.CallHeld, At: occurrence.At,
+			Actor: occurrence.Actor,
 		})
 	}
 	s.reportUntilTaken(ctx, occurrence)
@@ -130,21 +136,25 @@ func (s *Server) settled(ctx context.Context, occurrence signalling.Occurrence, 
 	return err == nil && (call.State.Ended() || call.Window.Phase(s.Now()) == madoguchi.AfterWindow)
 }
 
-// elsewhere finds the calls that run, by the store, with the party's doctor or by the person. A store that does not answer
-// keeps nobody from beginning; then only the calls of this process are put on hold.
+// elsewhere finds the calls that run, by the store, with the party's doctor or by the person. A store that does not
+// answer keeps nobody from beginning; then only the calls of this process are put on hold.
 func (s *Server) elsewhere(ctx context.Context, party signalling.Party) (rivals []signalling.Rival) {
 	ctx, cancel := context.WithTimeout(ctx, reportWithin)
 	defer cancel()
 	now := s.Now()
-	calls, err := s.Store.CallsBetween(ctx, party.ClinicID, now.Add(-2*24*time.Hour), now.Add(madoguchi.WindowBefore+time.Minute))
+	calls, err := s.Store.CallsBetween(ctx, party.ClinicID, now.Add(-2*24*time.Hour),
+		now.Add(madoguchi.WindowBefore+time.Minute))
 	if err != nil {
-		s.Logger.Warn("the calls that run cannot be read", slog.String("call", string(party.CallID)), slog.Any("cause", err))
+		s.Logger.Warn("the calls that run cannot be read", slog.String("call", string(party.CallID)),
+			slog.Any("cause", err))
 	}
 	for _, call := range calls {
 		if call.ID != party.CallID && call.RunsWith(party.DoctorID, party.Actor.ID) {
 			found, err := s.anyRecord(ctx, party.ClinicID, string(call.ID))
 			if err == nil {
-				rivals = append(rivals, signalling.Rival{CallID: call.ID, Name: found.name(), Person: found.reservation != nil})
+				rivals = append(rivals, signalling.Rival{
+					CallID: call.ID, Name: found.name(), Person: found.reservation != nil,
+				})
 			}
 		}
 	}

@@ -55,7 +55,8 @@ func (s *Server) invite(c *gin.Context) error {
 		return err
 	}
 	id, err := s.sendInvitation(c, key, madoguchi.StaffInvitation{
-		Name: madoguchi.Tidy(request.Name), Email: madoguchi.FoldMail(request.Email), Role: madoguchi.Role(request.Role), DoctorID: madoguchi.DoctorID(request.DoctorID),
+		Name: madoguchi.Tidy(request.Name), Email: madoguchi.FoldMail(request.Email),
+		Role: madoguchi.Role(request.Role), DoctorID: madoguchi.DoctorID(request.DoctorID),
 	})
 	if err != nil {
 		return err

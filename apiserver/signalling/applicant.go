@@ -19,8 +19,8 @@ type applicant struct {
 	losses int
 }
 
-// mustAsk reports whether a device may only come in once the clinic has admitted it: the call runs, and another device of the
-// patient is known. It does not matter whether that one is there.
+// mustAsk reports whether a device may only come in once the clinic has admitted it: the call runs, and another device
+// of the patient is known. It does not matter whether that one is there.
 func (r *room) mustAsk(s *seat, device string) bool {
 	return s.role == madoguchi.PatientSide && !r.callSince.IsZero() && s.device != "" && s.device != device
 }

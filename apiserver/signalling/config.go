@@ -18,9 +18,9 @@ type Config struct {
 	// ICE returns the STUN and TURN servers for one party of a call, whose name (call ID and role) credentials are to be
 	// bound to.
 	ICE func(visit string) []ICEServer
-	// Elsewhere returns the calls that have begun and are not on hold, of the party's doctor or person, where other processes
-	// may have their rooms. It may be nil where there is one process. What it cannot find out must not keep a call from
-	// beginning.
+	// Elsewhere returns the calls that have begun and are not on hold, of the party's doctor or person,
+	// where other processes may have their rooms. It may be nil where there is one process. What it cannot
+	// find out must not keep a call from beginning.
 	Elsewhere func(ctx context.Context, party Party) []Rival
 	Limits    Limits
 }
@@ -67,7 +67,8 @@ func DefaultLimits() Limits {
 		// A page that loses its connection at once, again and again, comes back after 0.3 to 8 s.
 		Arrivals: 1, ArrivalsBurst: 30, Connections: 32,
 		Hello: 10 * time.Second, Ping: 15 * time.Second, Absence: 3 * time.Second,
-		// Who reads the question and answers it is not worth a report, nor is a camera that is switched off for a moment.
+		// Who reads the question and answers it is not worth a report, nor is a
+		// camera that is switched off for a moment.
 		Door: 10 * time.Second, Question: 30 * time.Second, Picture: 10 * time.Second,
 		// A workflow's history ends at 51,200 events, and one report costs about five: 100 and then one a minute, for the
 		// 25 hours of a window, are well below.
@@ -103,8 +104,8 @@ func (l Limits) completed() Limits {
 	return l
 }
 
-// ofStrangers are the limits of connections that are on no seat: they need little, and must not use up what the device on the
-// seat needs.
+// ofStrangers are the limits of connections that are on no seat: they need little, and must
+// not use up what the device on the seat needs.
 func (l Limits) ofStrangers() Limits {
 	l.Rate, l.Burst = l.Rate/10, max(l.Burst/5, 2)
 	return l
@@ -150,11 +151,14 @@ type Occurrence struct {
 	CallID   madoguchi.CallID
 	ClinicID madoguchi.ClinicID
 	Kind     OccurrenceKind
-	Detail   string    // of PatientStopped a DoorStep, of a side without picture a DeviceState, of what settles an ask perhaps OthersAsk
-	At       time.Time // when it happened, which may be Limits.Absence earlier than it is reported
-	Actor    madoguchi.Actor
-	Device   string             // names the patient's device that came, changed or was admitted; not the key that it proves itself with
-	Holds    []madoguchi.CallID // calls in no room of this Exchange that the start or return puts on hold
+	// Detail is of PatientStopped a DoorStep, of a side without picture a DeviceState, of what settles an ask perhaps
+	// OthersAsk.
+	Detail string
+	At     time.Time // when it happened, which may be Limits.Absence earlier than it is reported
+	Actor  madoguchi.Actor
+	// Device names the patient's device that came, changed or was admitted; not the key that it proves itself with.
+	Device string
+	Holds  []madoguchi.CallID // calls in no room of this Exchange that the start or return puts on hold
 }
 
 // OccurrenceKind tells occurrences apart.

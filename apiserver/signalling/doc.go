@@ -1,7 +1,8 @@
 // Package signalling brings the two sides of a video call together: it admits one device of the patient and one of the
 // clinic to the room of a call, hands session descriptions and candidates from one to the other, and reports who came,
-// who left, and when the clinic began the call, put it on hold and ended it. It sees to it that one doctor, and one person, is
-// heard in one call at a time, and that a new device of the patient comes into a running call only when the clinic admits it.
+// who left, and when the clinic began the call, put it on hold and ended it. It sees to it that one
+// doctor, and one person, is heard in one call at a time, and that a new device of the patient comes into
+// a running call only when the clinic admits it.
 //
 // It must not know Temporal, MongoDB, Gin or who may enter: its caller authenticates a party, opens the WebSocket and
 // passes both to Exchange.Serve; what happened is handed to Config.Report. No media passes through it.
@@ -20,16 +21,16 @@
 //	  └──── leave (reported: left) ◄── taken                     │ (reported: left)
 //	  └──────────────────────────────────────────────────────────┘
 //
-// While the call runs, another device of the patient than the last one is no taker, whether the seat is taken, held or empty. It
-// waits, and is told nothing of the call:
+// While the call runs, another device of the patient than the last one is no taker, whether the seat is taken, held or
+// empty. It waits, and is told nothing of the call:
 //
 //	       hello                     admit (reported)
 //	───────────────────► applicant ───────────────────► taken; who had the seat is replaced
 //	(reported: asked)        │  refuse; leave, or connection lost for Limits.Absence (reported)
 //	                         └─────────────────────────► refused; gone
 //
-// Devices are told apart by a hash of their keys, which the call's history keeps for a process that follows. A call that no
-// device of the patient is known of takes the first one.
+// Devices are told apart by a hash of their keys, which the call's history keeps for a process that follows. A call
+// that no device of the patient is known of takes the first one.
 //
 // # A room
 //
@@ -47,21 +48,23 @@
 //	  ▲                                resume                                 │
 //	  └──────────────────────────────────────────────────────────────────────┘
 //
-// Of the calls of one doctor, and of those that one person began, at most one is live. Within an Exchange that holds at every
-// moment: who starts or resumes is told of the other first ("busy") and then holds it, and who comes into a live call while live
-// in another one comes into it on hold. Between processes the store decides: Config.Elsewhere names the other calls, the report
-// of a start carries those it holds, and Follow puts on hold what another process has outdone, the later start winning. That
-// takes a moment; a desk holds its own calls without waiting for it.
+// Of the calls of one doctor, and of those that one person began, at most one is live. Within an Exchange that holds at
+// every moment: who starts or resumes is told of the other first ("busy") and then holds it, and who comes into a live
+// call while live in another one comes into it on hold. Between processes the store decides: Config.Elsewhere names the
+// other calls, the report of a start carries those it holds, and Follow puts on hold what another process has outdone,
+// the later start winning. That takes a moment; a desk holds its own calls without waiting for it.
 //
-// A party that speaks "madoguchi.call.v1" is of before there were holds: it can neither be asked nor told. Its start puts the other
-// calls on hold without asking. So does its coming into a call on hold with another device than before, which resumes that one. While
-// a call that it is in is on hold, each side reads that the other one is away (parting.go), so that both close their connections.
+// A party that speaks "madoguchi.call.v1" is of before there were holds: it can neither be asked nor told. Its start
+// puts the other calls on hold without asking. So does its coming into a call on hold with another device than before,
+// which resumes that one. While a call that it is in is on hold, each side reads that the other one is away
+// (parting.go), so that both close their connections.
 //
 // # Before the way in
 //
-// A page of the patient's that is open and has not entered says where it stands (arriving). The clinic's side is told at
-// once, the call's history where that lasts for Limits.Door, or Limits.Question at the question itself. So a patient who is
-// stopped by a question of the browser's is seen, and can be helped. With the patient on the seat nothing before the way in counts.
+// A page of the patient's that is open and has not entered says where it stands (arriving). The clinic's side
+// is told at once, the call's history where that lasts for Limits.Door, or Limits.Question at the question
+// itself. So a patient who is stopped by a question of the browser's is seen, and can be helped. With the
+// patient on the seat nothing before the way in counts.
 //
 // # Without picture
 //
@@ -70,23 +73,23 @@
 //
 // # A process that died
 //
-// Its rooms are gone. Exchange.Seated and Exchange.Asked let the process that follows tell who has come back, and Exchange.Reassert
-// reports once more who is here while the call's history says that they are away.
+// Its rooms are gone. Exchange.Seated and Exchange.Asked let the process that follows tell who has come back, and
+// Exchange.Reassert reports once more who is here while the call's history says that they are away.
 //
 // # Somebody hostile
 //
-// What the device on a seat may send is counted for the seat (allowance), not for each of its connections, and is less than what the
-// other side's Limits.Queue holds. Connections that are on no seat are counted by the network that they come from (newcomers.go). Of
-// those that are too many the oldest gives way, so that the newest always gets in. The device that has or had the seat is let in
-// whatever others have used up: nobody with the link can keep the patient out. How often the seat goes to another device, how many
-// devices may wait to be admitted, and how often new ones may ask, is bounded. So neither side can cost more by connecting anew, nor
-// have the other one closed with 4003.
+// What the device on a seat may send is counted for the seat (allowance), not for each of its connections, and is less
+// than what the other side's Limits.Queue holds. Connections that are on no seat are counted by the network that they
+// come from (newcomers.go). Of those that are too many the oldest gives way, so that the newest always gets in. The
+// device that has or had the seat is let in whatever others have used up: nobody with the link can keep the patient
+// out. How often the seat goes to another device, how many devices may wait to be admitted, and how often new ones may
+// ask, is bounded. So neither side can cost more by connecting anew, nor have the other one closed with 4003.
 //
 // # Protocol
 //
-// Subprotocol "madoguchi.call.v2"; every message is one JSON object in one text message. A party sends at most 64 KiB in
-// one, the server at most twice that and 1 KiB. Times are RFC 3339 in UTC.
-// A session names one connection of one device. Fields that are not listed are ignored.
+// Subprotocol "madoguchi.call.v2"; every message is one JSON object in one text message. A party sends at most 64 KiB
+// in one, the server at most twice that and 1 KiB. Times are RFC 3339 in UTC. A session names one connection of one
+// device. Fields that are not listed are ignored.
 //
 // Both sides send:
 //
@@ -149,6 +152,6 @@
 //
 // A connection that does not take its messages is closed with 4003, one that comes outside the window with 4004. On a
 // new session of the other side both start a new RTCPeerConnection. The clinic makes the first offer and is the
-// impolite peer of perfect negotiation, the patient the polite one. The clinic sends media only after "started". From "held" until
-// "resumed" neither side sends any, and neither shows any; the connections stay.
+// impolite peer of perfect negotiation, the patient the polite one. The clinic sends media only after "started". From
+// "held" until "resumed" neither side sends any, and neither shows any; the connections stay.
 package signalling

@@ -62,8 +62,8 @@ func (r *room) lookAtDoor() {
 	}
 }
 
-// doorPatience is how much longer a change before the way in must last: a page that is loaded anew is not gone, and most people answer
-// the question within moments.
+// doorPatience is how much longer a change before the way in must last: a page that is loaded anew is not gone, and
+// most people answer the question within moments.
 func (r *room) doorPatience(now *door) time.Duration {
 	limits := r.exchange.config.Limits
 	if now == nil {

@@ -10,7 +10,8 @@ import (
 	"madoguchi"
 )
 
-// Subprotocol is what both ends of a WebSocket agree on (RFC 6455, 1.9). SubprotocolBefore has no holds, nor devices that wait.
+// Subprotocol is what both ends of a WebSocket agree on (RFC 6455, 1.9).
+// SubprotocolBefore has no holds, nor devices that wait.
 const (
 	Subprotocol       = "madoguchi.call.v2"
 	SubprotocolBefore = "madoguchi.call.v1"
@@ -167,8 +168,8 @@ type media struct {
 	SpeakerState    madoguchi.DeviceState `json:"speakerState,omitempty"`
 }
 
-// completed has a state for each device that is not on, and for no other. A state that is not known here, or was not told
-// (by a party of before there were any), counts as switched off.
+// completed has a state for each device that is not on, and for no other. A state that is not known here, or was not
+// told (by a party of before there were any), counts as switched off.
 func (m media) completed() media {
 	m.MicrophoneState = stateOf(m.Microphone, m.MicrophoneState)
 	m.CameraState = stateOf(m.Camera, m.CameraState)

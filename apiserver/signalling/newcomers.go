@@ -15,8 +15,8 @@ const (
 	crowds   = 2  // times Limits.Connections: how many connections of all networks may be on no seat of a side
 )
 
-// newcomers bounds what those may do who are on no seat of a side. They are counted by their networks, so that nobody elsewhere uses
-// up what a patient comes with.
+// newcomers bounds what those may do who are on no seat of a side. They are counted by their networks, so that
+// nobody elsewhere uses up what a patient comes with.
 type newcomers struct {
 	limits Limits
 	known  map[string]*newcomer
@@ -59,8 +59,8 @@ func (n *newcomers) forgetOne() {
 	delete(n.known, rested)
 }
 
-// attach lets the connection in, not yet on a seat, and learns from its party what this process may have missed. One that comes too
-// often for its network has to show the seat's own device at once.
+// attach lets the connection in, not yet on a seat, and learns from its party what this process may have missed. One
+// that comes too often for its network has to show the seat's own device at once.
 func (r *room) attach(c *connection) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -78,8 +78,8 @@ func (r *room) attach(c *connection) {
 	}
 }
 
-// knows reports whether a connection shows the device that has or had the seat, and that this one does not come too often either. It
-// may come in whatever others with the link have used up.
+// knows reports whether a connection shows the device that has or had the seat, and that this one does not come too
+// often either. It may come in whatever others with the link have used up.
 func (r *room) knows(c *connection, m message) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -88,12 +88,13 @@ func (r *room) knows(c *connection, m message) bool {
 	return known && s.allowed.arrival(r.exchange.config.Now())
 }
 
-// makeRoom sends the connection away that has been on no seat longest, where the newcomer would be one too many. A page that is let in
-// leaves the crowd at once, so the oldest one there is the least likely to be a patient's.
+// makeRoom sends the connection away that has been on no seat longest, where the newcomer would be one too many. A page
+// that is let in leaves the crowd at once, so the oldest one there is the least likely to be a patient's.
 func (r *room) makeRoom(c *connection) {
 	limit := r.exchange.config.Limits.Connections
 	crowd := r.crowd(c.party.Role)
-	neighbours := slices.DeleteFunc(slices.Clone(crowd), func(other *connection) bool { return other.party.Network != c.party.Network })
+	neighbours := slices.DeleteFunc(slices.Clone(crowd),
+		func(other *connection) bool { return other.party.Network != c.party.Network })
 	switch {
 	case len(neighbours) >= limit:
 		r.sendAway(neighbours[0])

@@ -6,9 +6,9 @@ import (
 	"madoguchi"
 )
 
-// A party of before there were holds (SubprotocolBefore) knows none of their messages: told of one, it would go on sending. During a
-// hold the room therefore parts the two sides: each reads that the other is away, which every version knows and shows, and closes its
-// connection. What it says to the session from before reaches nobody.
+// A party of before there were holds (SubprotocolBefore) knows none of their messages: told of one, it would go on
+// sending. During a hold the room therefore parts the two sides: each reads that the other is away, which every version
+// knows and shows, and closes its connection. What it says to the session from before reaches nobody.
 
 // parted reports whether the two sides do not see each other.
 func (r *room) parted() bool {

@@ -29,9 +29,10 @@ func (r *room) report(occurrence Occurrence) {
 	}
 }
 
-// takesBack drops a coming that is followed by a leaving, and the reverse, where neither has been handed over yet; and what
-// is told anew with another detail. So at most one change of each kind waits, however often a device comes and goes. The newest of the
-// reverse is the one that is meant: of two devices that asked, the first may have been answered.
+// takesBack drops a coming that is followed by a leaving, and the reverse, where neither has been
+// handed over yet; and what is told anew with another detail. So at most one change of each kind waits,
+// however often a device comes and goes. The newest of the reverse is the one that is meant: of two
+// devices that asked, the first may have been answered.
 func (r *room) takesBack(kind OccurrenceKind) bool {
 	if opposites[kind] == "" {
 		return false

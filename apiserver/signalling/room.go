@@ -197,7 +197,10 @@ func (r *room) hello(c *connection, m message) error {
 // noteDevice reports that the visit moves to another device of the patient before the call has begun (D4).
 func (r *room) noteDevice(s *seat, device string) {
 	if s.role == madoguchi.PatientSide && s.device != "" && s.device != device {
-		r.report(Occurrence{Kind: DeviceChanged, At: r.exchange.config.Now(), Actor: madoguchi.Actor{Kind: madoguchi.ByPatient}, Device: device})
+		r.report(Occurrence{
+			Kind: DeviceChanged, At: r.exchange.config.Now(), Actor: madoguchi.Actor{Kind: madoguchi.ByPatient},
+			Device: device,
+		})
 	}
 }
 
@@ -335,7 +338,9 @@ func (r *room) shut() {
 		c.stop(websocket.StatusGoingAway, "restart")
 	}
 	if r.stopped != "" && r.ended == "" {
-		r.report(Occurrence{Kind: PatientTurnedBack, At: r.exchange.config.Now(), Actor: madoguchi.Actor{Kind: madoguchi.ByPatient}})
+		r.report(Occurrence{
+			Kind: PatientTurnedBack, At: r.exchange.config.Now(), Actor: madoguchi.Actor{Kind: madoguchi.ByPatient},
+		})
 	}
 	for _, s := range r.seats {
 		if r.ended == "" && !s.since.IsZero() {

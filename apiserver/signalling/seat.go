@@ -16,7 +16,7 @@ type seat struct {
 	device    string // the name of the last holder's
 	actor     madoguchi.Actor
 	media     media
-	since     time.Time   // when this side came, however often its connection was replaced since; a patient's brief absences included
+	since     time.Time   // when this side came; its connection may have been replaced, a patient briefly absent
 	leftAt    time.Time   // when the last holder was lost
 	absence   *time.Timer // runs while the seat is held
 	losses    int         // tells one absence from the next

@@ -7,8 +7,8 @@ import (
 )
 
 // watchPicture reports a side of a begun call that sends no picture for a while, with the reason, and one that sends it
-// again: online care is picture and sound both ways, so a visit without is recorded as such. A side that is not connected
-// is neither.
+// again: online care is picture and sound both ways, so a visit without is recorded as
+// such. A side that is not connected is neither.
 func (r *room) watchPicture(s *seat) {
 	if s.looking != nil {
 		s.looking.Stop()
@@ -31,7 +31,8 @@ func (r *room) reportPicture(s *seat) {
 	}
 	s.unseen = !s.media.Camera
 	r.report(Occurrence{
-		Kind: pictureKind(s.role, s.unseen), Detail: string(s.media.CameraState), At: r.exchange.config.Now(), Actor: s.actor,
+		Kind: pictureKind(s.role, s.unseen), Detail: string(s.media.CameraState), At: r.exchange.config.Now(),
+		Actor: s.actor,
 	})
 }
 

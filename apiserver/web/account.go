@@ -66,11 +66,13 @@ type LinkRefused struct {
 	Frame
 	Purpose madoguchi.Purpose
 	Code    string
-	// ReplacedAt is when a newer request was made, in the time zone in which it is shown; zero where there is none, or nobody knows when.
+	// ReplacedAt is when a newer request was made, in the time zone in which it is shown;
+	// zero where there is none, or nobody knows when.
 	ReplacedAt time.Time
 }
 
-// Replaced says that there is a newer request, when it was made, and what to do where somebody else made it; "" where there is none.
+// Replaced says that there is a newer request, when it was made, and what to do where
+// somebody else made it; "" where there is none.
 func (p LinkRefused) Replaced() string {
 	switch {
 	case p.Code != madoguchi.ErrLinkReplaced.Code:

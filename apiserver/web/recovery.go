@@ -6,7 +6,8 @@ import (
 	"madoguchi"
 )
 
-// Recovery are the pages about the recovery of an account that need no sign-in. Stage is asked, stop (with the button), stopped or over.
+// Recovery are the pages about the recovery of an account that need no sign-in. Stage is
+// asked, stop (with the button), stopped or over.
 type Recovery struct {
 	Frame
 	Stage       string

@@ -54,8 +54,8 @@ type RegistrationMailed struct {
 	Email string // as it was registered, "" where that is not known any more
 }
 
-// Activate is the page of a mailed link: a button completes the registration (C7). In a browser that has not applied, it shows what was
-// applied for and asks for a password.
+// Activate is the page of a mailed link: a button completes the registration (C7). In a browser that has not applied,
+// it shows what was applied for and asks for a password.
 type Activate struct {
 	Frame
 	PasswordForm

@@ -67,8 +67,8 @@ type EndedVisit struct {
 	Left   time.Time // when the patient left before the end; zero where they were there
 }
 
-// Ending names the ending as the patient has known it: finished, gone (before the end), missed (the patient never came),
-// unbegun, cancelled or expired.
+// Ending names the ending as the patient has known it: finished, gone (before the end), missed (the
+// patient never came), unbegun, cancelled or expired.
 func (p EndedVisit) Ending() string {
 	switch {
 	case p.State != madoguchi.CallFinished:
@@ -145,7 +145,8 @@ type TodaysCall struct {
 	Heading string // the patient's name, or the title of a call that stands alone; may be empty
 	Details string
 	Path    string // of its console
-	// Standing and How are the words of api.Standing and api.Attendance: where the call stands, and who came, From and Until when.
+	// Standing and How are the words of api.Standing and api.Attendance: where the
+	// call stands, and who came, From and Until when.
 	Standing, How string
 	From, Until   time.Time
 	OldTime       bool // the patient was told the time from before a move

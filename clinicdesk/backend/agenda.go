@@ -112,7 +112,8 @@ func (v View) column(day time.Time, doctor Doctor, entries []Entry) Column {
 			column.Cards = append(column.Cards, v.card(day, entry))
 		}
 	}
-	slices.SortStableFunc(column.Cards, func(a, b Card) int { return cmp.Or(a.Span.From-b.Span.From, compareBool(a.Void, b.Void)) })
+	slices.SortStableFunc(column.Cards,
+		func(a, b Card) int { return cmp.Or(a.Span.From-b.Span.From, compareBool(a.Void, b.Void)) })
 	placeInLanes(column.Cards)
 	stretch(column.Cards)
 	column.Summary = v.Say("schedule.booked", len(own))
@@ -139,7 +140,8 @@ func compareBool(a, b bool) int {
 func (v View) card(day time.Time, entry Entry) Card {
 	state := v.State(entry)
 	card := Card{
-		ID: entry.ID, Tone: state.Tone, Name: v.Name(entry), Lines: v.cardLines(entry), Video: entry.Call != nil, Void: IsCancelled(entry),
+		ID: entry.ID, Tone: state.Tone, Name: v.Name(entry), Lines: v.cardLines(entry), Video: entry.Call != nil,
+		Void: IsCancelled(entry),
 		Span: Span{MinuteOfDay(entry.Start, day), MinuteOfDay(entry.End, day)},
 	}
 	card.Span.Until = max(card.Span.Until, card.Span.From+oneLine)
@@ -164,7 +166,8 @@ func (v View) cardLines(entry Entry) []string {
 		what, chart, method = v.Say("pane.call"), "", v.Say("pane.call")
 	}
 	return slices.Compact([]string{
-		Join("　", what, chart, v.contact(entry)), Join("　", what, chart, state), Join("　", what, state), Join("　", method, state),
+		Join("　", what, chart, v.contact(entry)), Join("　", what, chart, state), Join("　", what, state),
+		Join("　", method, state),
 		cmp.Or(state, method),
 	})
 }
@@ -289,8 +292,10 @@ func (v View) State(entry Entry) StateView {
 }
 
 var tones = map[api.Standing]Tone{
-	api.StandsFinished: ToneDone, api.StandsCancelled: ToneDone, api.StandsNoShow: ToneDone, api.StandsExpired: ToneDone,
-	api.StandsWaiting: ToneWaiting, api.StandsStopped: ToneWaiting, api.StandsAsking: ToneWaiting, api.StandsAway: ToneWaiting,
+	api.StandsFinished: ToneDone, api.StandsCancelled: ToneDone, api.StandsNoShow: ToneDone,
+	api.StandsExpired: ToneDone,
+	api.StandsWaiting: ToneWaiting, api.StandsStopped: ToneWaiting, api.StandsAsking: ToneWaiting,
+	api.StandsAway: ToneWaiting,
 	api.StandsHeld: ToneWaiting, api.StandsInCall: ToneGood, api.StandsAttention: ToneWrong,
 	api.StandsCreated: ToneBooked, api.StandsBooked: ToneBooked,
 }

@@ -12,8 +12,8 @@ import (
 //	 ▲                             │
 //	 └────────────[leaves]─────────┘   who is back within madoguchi.BriefAbsence is not rung for again
 //
-// A desk that starts or connects again shows who waits, and rings for those alone who came moments before. The server's clock
-// decides that, by which entries say who came when.
+// A desk that starts or connects again shows who waits, and rings for those alone who came moments before. The server's
+// clock decides that, by which entries say who came when.
 
 // moments is how long before a connection somebody may have come to be rung for: as long as a desk may wait between two
 // attempts to connect, and a bit.

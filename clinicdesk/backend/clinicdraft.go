@@ -204,8 +204,9 @@ func (d *ClinicDraft) Touched() bool { return len(d.TouchedSections()) > 0 }
 func (d *ClinicDraft) TouchedSections() (touched []Section) {
 	was := NewClinicDraft(d.before)
 	differs := map[Section]bool{
-		SectionClinic: d.RequiresSecondFactor != was.RequiresSecondFactor, SectionDoctors: len(d.Doctors) != len(was.Doctors),
-		SectionMenus: len(d.Menus) != len(was.Menus),
+		SectionClinic:  d.RequiresSecondFactor != was.RequiresSecondFactor,
+		SectionDoctors: len(d.Doctors) != len(was.Doctors),
+		SectionMenus:   len(d.Menus) != len(was.Menus),
 	}
 	before := was.texts()
 	for key, text := range d.texts() {
@@ -297,8 +298,8 @@ func (d *ClinicDraft) Saved(clinic Clinic, sections ...Section) {
 	}
 }
 
-// KeyedFault is what is wrong with the text of a key; Code names the sentence. Proposal is how the text might have been meant, where
-// one press can write it so.
+// KeyedFault is what is wrong with the text of a key; Code names the sentence. Proposal is how the text might
+// have been meant, where one press can write it so.
 type KeyedFault struct{ Key, Code, Proposal string }
 
 // SettingsChange is a draft as it is sent. Keys are the texts' by the wire's names.
@@ -324,7 +325,8 @@ func (d *ClinicDraft) Change(sections ...Section) (SettingsChange, []KeyedFault)
 	}
 	change := SettingsChange{keys: map[string]string{"name": "name", "phone": "phone"}}
 	change.Settings = api.Settings{
-		Revision: d.before.Revision, Name: madoguchi.Tidy(source.Name), Phone: madoguchi.TidyNumber(source.Phone), RequiresSecondFactor: source.RequiresSecondFactor,
+		Revision: d.before.Revision, Name: madoguchi.Tidy(source.Name), Phone: madoguchi.TidyNumber(source.Phone),
+		RequiresSecondFactor: source.RequiresSecondFactor,
 	}
 	change.addDoctors(source.Doctors)
 	faults := change.addHours(source)

@@ -2,8 +2,8 @@
 // at the desk, the schedule kept up to date by one connection, what was typed and not yet answered, and the words that
 // codes stand for in Japanese and English.
 //
-// It must not know Fyne, nor how pictures and sound of a call travel. It keeps nothing of a patient on disk in clear: what was
-// typed into slots is sealed (DraftSafe) with a key in the system's keyring, where the session's token is too.
+// It must not know Fyne, nor how pictures and sound of a call travel. It keeps nothing of a patient on disk in clear:
+// what was typed into slots is sealed (DraftSafe) with a key in the system's keyring, where the session's token is too.
 //
 // The connection that follows the clinic's changes:
 //

@@ -9,9 +9,9 @@ import (
 	"madoguchi/apiserver/api"
 )
 
-// Drafts is what was typed and has not been answered. It survives a lost connection, a refused submission and a new sign-in
-// of the same person; what is typed into slots and changed of entries survives a crash too (DraftSafe). Each draft belongs to its
-// slot or entry, and is never filled in elsewhere. It belongs to the goroutine that draws.
+// Drafts is what was typed and has not been answered. It survives a lost connection, a refused submission and a new
+// sign-in of the same person; what is typed into slots and changed of entries survives a crash too (DraftSafe). Each
+// draft belongs to its slot or entry, and is never filled in elsewhere. It belongs to the goroutine that draws.
 type Drafts struct {
 	owner string
 	slots kept[Slot, *SlotDraft]
@@ -101,7 +101,8 @@ func (g *GuestDraft) Check(end time.Time) error {
 	tidy := madoguchi.Reservation{
 		DoctorID: madoguchi.DoctorID(g.DoctorID), MenuID: madoguchi.MenuID(g.MenuID), Start: g.Start, End: end,
 		Method: madoguchi.Method(g.Method), Visit: madoguchi.VisitType(g.Visit),
-		PatientName: madoguchi.Tidy(g.PatientName), ChartNumber: madoguchi.Tidy(g.ChartNumber), Memo: madoguchi.TidyNote(g.Memo),
+		PatientName: madoguchi.Tidy(g.PatientName), ChartNumber: madoguchi.Tidy(g.ChartNumber),
+		Memo: madoguchi.TidyNote(g.Memo),
 	}
 	if err := tidy.Check(); err != nil {
 		return err
@@ -122,7 +123,8 @@ func Minutes(menu Menu, method, visit string) (minutes int, ok bool) {
 func (s *Session) Book(ctx context.Context, draft *GuestDraft) func() (Detail, error) {
 	key, book := draft.ticket.show(), api.Book{
 		DoctorID: draft.DoctorID, MenuID: draft.MenuID, Method: draft.Method, Visit: draft.Visit, Start: draft.Start.UTC(),
-		PatientName: madoguchi.Tidy(draft.PatientName), ChartNumber: madoguchi.Tidy(draft.ChartNumber), Memo: madoguchi.TidyNote(draft.Memo),
+		PatientName: madoguchi.Tidy(draft.PatientName), ChartNumber: madoguchi.Tidy(draft.ChartNumber),
+		Memo: madoguchi.TidyNote(draft.Memo),
 	}
 	return func() (Detail, error) { return s.taken(s.client.Book(ctx, key, book)) }
 }

@@ -27,7 +27,8 @@ func (d *Drafts) Edit(entry Entry, location *time.Location) *EditDraft {
 
 func newEditDraft(entry Entry, location *time.Location) *EditDraft {
 	draft := &EditDraft{
-		GuestDraft: GuestDraft{Method: entry.Method, Start: entry.Start.In(location), stands: entry.PatientName}, before: entry,
+		GuestDraft: GuestDraft{Method: entry.Method, Start: entry.Start.In(location), stands: entry.PatientName},
+		before:     entry,
 	}
 	draft.write(textsOf(entry, location))
 	return draft
@@ -50,8 +51,9 @@ type EditTexts struct {
 func textsOf(entry Entry, location *time.Location) EditTexts {
 	start := entry.Start.In(location)
 	return EditTexts{
-		DoctorID: entry.DoctorID, MenuID: entry.MenuID, Visit: entry.Visit, PatientName: entry.PatientName, ChartNumber: entry.ChartNumber,
-		Memo: entry.Memo, Title: entry.Title, Day: start.Format(time.DateOnly), Clock: Clock(start),
+		DoctorID: entry.DoctorID, MenuID: entry.MenuID, Visit: entry.Visit, PatientName: entry.PatientName,
+		ChartNumber: entry.ChartNumber,
+		Memo:        entry.Memo, Title: entry.Title, Day: start.Format(time.DateOnly), Clock: Clock(start),
 	}
 }
 
@@ -70,11 +72,13 @@ func (e *EditDraft) write(texts EditTexts) {
 
 // each are the texts one by one, always in the same order.
 func (t *EditTexts) each() []*string {
-	return []*string{&t.DoctorID, &t.MenuID, &t.Visit, &t.PatientName, &t.ChartNumber, &t.Memo, &t.Title, &t.Day, &t.Clock}
+	return []*string{
+		&t.DoctorID, &t.MenuID, &t.Visit, &t.PatientName, &t.ChartNumber, &t.Memo, &t.Title, &t.Day, &t.Clock,
+	}
 }
 
-// FoundEdit, UseFoundEdit, ForgetFoundEdit, DiscardEdit, RestoreEdit and DoneEdit are for entries what those without Edit in
-// their names are for slots.
+// FoundEdit, UseFoundEdit, ForgetFoundEdit, DiscardEdit, RestoreEdit and DoneEdit are for entries what
+// those without Edit in their names are for slots.
 func (d *Drafts) FoundEdit() bool { return d.edits.found() }
 
 // UseFoundEdit is UseFound of an entry's changes.
@@ -126,7 +130,8 @@ func (s *Session) Edit(ctx context.Context, draft *EditDraft) func() (Detail, er
 		Revision: before.Revision, DoctorID: changed(before.DoctorID, draft.DoctorID), MenuID: changed(before.MenuID, draft.MenuID),
 		Visit:       changed(before.Visit, draft.Visit),
 		PatientName: changed(before.PatientName, madoguchi.Tidy(draft.PatientName)),
-		ChartNumber: changed(before.ChartNumber, madoguchi.Tidy(draft.ChartNumber)), Memo: changed(before.Memo, madoguchi.TidyNote(draft.Memo)),
+		ChartNumber: changed(before.ChartNumber, madoguchi.Tidy(draft.ChartNumber)),
+		Memo:        changed(before.Memo, madoguchi.TidyNote(draft.Memo)),
 	}
 	if start := draft.Start.UTC(); !start.Equal(before.Start) {
 		edit.Start = &start

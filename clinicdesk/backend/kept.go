@@ -8,9 +8,10 @@ type touchable interface {
 	Touched() bool
 }
 
-// kept are the drafts of one kind, each with what it belongs to: a slot or an entry. A form always begins empty. A draft that was
-// neither submitted nor discarded, because the session ended or another slot was looked at, is found beside the form and offered in
-// words. Filled in, it would be taken for the data of the patient who is at the counter now.
+// kept are the drafts of one kind, each with what it belongs to: a slot or an entry. A form always
+// begins empty. A draft that was neither submitted nor discarded, because the session ended or another
+// slot was looked at, is found beside the form and offered in words. Filled in, it would be taken for
+// the data of the patient who is at the counter now.
 type kept[K comparable, D touchable] struct {
 	drafts  map[K]D
 	at      K // where a form was opened last
@@ -146,7 +147,8 @@ func (d *Drafts) Begin(slot Slot, clinic Clinic) *SlotDraft {
 	return d.slots.begin(slot.key(), fresh)
 }
 
-// Found reports whether something was typed before at the slot where Begin was called last; UseFound and ForgetFound decide.
+// Found reports whether something was typed before at the slot where Begin was
+// called last; UseFound and ForgetFound decide.
 func (d *Drafts) Found() bool { return d.slots.found() }
 
 // UseFound returns what Found speaks of, which is the slot's draft from now on.
@@ -158,7 +160,8 @@ func (d *Drafts) ForgetFound() { d.slots.forget() }
 // Discard throws away what was typed at a slot, and reports whether there is anything to bring back.
 func (d *Drafts) Discard(slot Slot) bool { return d.slots.discard(slot.key()) }
 
-// Restore brings back what was discarded at a slot last: Found speaks of it, where Begin is called for the slot it returns.
+// Restore brings back what was discarded at a slot last: Found speaks of it,
+// where Begin is called for the slot it returns.
 func (d *Drafts) Restore() (Slot, bool) { return d.slots.restore() }
 
 // Done forgets a slot whose draft was submitted.

@@ -42,12 +42,15 @@ func (d *Drafts) keptSlots(now time.Time) (kept []KeptSlot) {
 		}
 		kept = append(kept, KeptSlot{
 			At: draft.since, DoctorID: draft.Slot.DoctorID, Start: draft.Slot.Start.UTC(),
-			MenuID: draft.Guest.MenuID, Method: draft.Guest.Method, Visit: draft.Guest.Visit, PatientName: draft.Guest.PatientName,
+			MenuID: draft.Guest.MenuID, Method: draft.Guest.Method, Visit: draft.Guest.Visit,
+			PatientName: draft.Guest.PatientName,
 			ChartNumber: draft.Guest.ChartNumber, Memo: draft.Guest.Memo, GuestKey: draft.Guest.ticket.key,
-			Title: draft.Call.Title, AtOnce: draft.Call.AtOnce, Send: draft.Call.Send, CallStart: draft.Call.Start.UTC(), CallKey: draft.Call.ticket.key,
+			Title: draft.Call.Title, AtOnce: draft.Call.AtOnce, Send: draft.Call.Send,
+			CallStart: draft.Call.Start.UTC(), CallKey: draft.Call.ticket.key,
 		})
 	}
-	slices.SortFunc(kept, func(a, b KeptSlot) int { return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.DoctorID, b.DoctorID)) })
+	slices.SortFunc(kept,
+		func(a, b KeptSlot) int { return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.DoctorID, b.DoctorID)) })
 	return kept
 }
 
@@ -60,7 +63,8 @@ func (d *Drafts) adoptSlots(kept []KeptSlot, location *time.Location) {
 			PatientName: k.PatientName, ChartNumber: k.ChartNumber, Memo: k.Memo, ticket: ticket{k.GuestKey},
 		}
 		draft.Call = CallDraft{
-			DoctorID: k.DoctorID, Start: k.CallStart.In(location), AtOnce: k.AtOnce, Title: k.Title, Send: k.Send, ticket: ticket{k.CallKey},
+			DoctorID: k.DoctorID, Start: k.CallStart.In(location), AtOnce: k.AtOnce, Title: k.Title, Send: k.Send,
+			ticket: ticket{k.CallKey},
 		}
 		d.slots.adopt(slot.key(), draft)
 	}

@@ -39,8 +39,8 @@ func daysBetween(from, until time.Time) int {
 	return int(noon(until).Sub(noon(from)) / (24 * time.Hour))
 }
 
-// IsOver reports whether a start is over: it lies half an hour back or more. What began since is booked for a patient who is
-// there already.
+// IsOver reports whether a start is over: it lies half an hour back or more. What began since
+// is booked for a patient who is there already.
 func (v View) IsOver(start time.Time) bool {
 	return !start.Add(HalfHour * time.Minute).After(v.Now())
 }

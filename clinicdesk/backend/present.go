@@ -104,8 +104,8 @@ type Reception struct {
 	Rows           []Row
 	All, Attention int
 	Waiting        int // everybody who waits, in the list or not
-	// Elsewhere are those of them who are not in the list, whatever the filter: on calls that stand alone (B8), of other days
-	// or other doctors.
+	// Elsewhere are those of them who are not in the list, whatever the filter: on calls that
+	// stand alone (B8), of other days or other doctors.
 	Elsewhere []Waiter
 	Loaded    bool
 }
@@ -257,7 +257,8 @@ func (v View) Pane(detail Detail) Pane {
 	open := !v.over(entry)
 	pane := Pane{
 		Entry: entry, Title: v.Name(entry), Chip: v.paneChip(entry), Facts: v.facts(entry),
-		CanStart: open && entry.Call != nil, CanFinish: open && entry.Call == nil, CanEdit: open, CanCancel: open, InCall: entry.Begun(),
+		CanStart: open && entry.Call != nil, CanFinish: open && entry.Call == nil, CanEdit: open, CanCancel: open,
+		InCall:  entry.Begun(),
 		CanSend: open && entry.Call != nil, Cancel: v.Say("pane.cancel"), Lines: v.lines(detail),
 	}
 	pane.Start = v.wayIn(entry)

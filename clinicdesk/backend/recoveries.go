@@ -8,8 +8,8 @@ import (
 	"madoguchi/apiserver/api"
 )
 
-// recoveries are those of accounts whose owners have lost password and second factor, as far as the person at the desk can do
-// something about them. They may be used from any goroutine.
+// recoveries are those of accounts whose owners have lost password and second factor, as far as the person at the desk
+// can do something about them. They may be used from any goroutine.
 type recoveries struct {
 	mu      sync.Mutex
 	pending []Recovery
@@ -34,11 +34,13 @@ func (r *recoveries) set(load int, pending []Recovery) {
 	}
 }
 
-// take takes one as it stands after a decision; one that has ended goes. A load that is under way may not know of the decision.
+// take takes one as it stands after a decision; one that has ended goes. A load
+// that is under way may not know of the decision.
 func (r *recoveries) take(decided Recovery) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	next := slices.DeleteFunc(slices.Clone(r.pending), func(known Recovery) bool { return known.ID == decided.ID && !decided.Pending() })
+	next := slices.DeleteFunc(slices.Clone(r.pending),
+		func(known Recovery) bool { return known.ID == decided.ID && !decided.Pending() })
 	for i := range next {
 		if next[i].ID == decided.ID {
 			next[i] = decided
@@ -87,8 +89,9 @@ func undecided(r Recovery) bool { return r.Own || r.State == api.RecoveryWaiting
 // recoveryTask is the row of a recovery.
 func (v View) recoveryTask(r Recovery) Task {
 	task := Task{
-		Recovery: r.ID, Tone: ToneDone, What: v.Say("recovery.title"), Since: v.clockToday(r.AskedAt), Name: r.Name, Visit: r.Email,
-		Text: v.Code("recovery.short", r.State), Done: v.Say("recovery.look"),
+		Recovery: r.ID, Tone: ToneDone, What: v.Say("recovery.title"), Since: v.clockToday(r.AskedAt), Name: r.Name,
+		Visit: r.Email,
+		Text:  v.Code("recovery.short", r.State), Done: v.Say("recovery.look"),
 	}
 	if r.State == api.RecoveryApproved {
 		task.Note = v.Say("recovery.until", v.DateTime(v.At(r.ObjectUntil)))

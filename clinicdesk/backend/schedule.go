@@ -29,7 +29,8 @@ type held struct {
 // NewSchedule returns an empty schedule of a clinic in the time zone.
 func NewSchedule(location *time.Location) *Schedule {
 	return &Schedule{
-		location: location, entries: map[string]held{}, loaded: map[string]bool{}, arrivals: arrivals{came: map[string]time.Time{}},
+		location: location, entries: map[string]held{}, loaded: map[string]bool{},
+		arrivals: arrivals{came: map[string]time.Time{}},
 	}
 }
 

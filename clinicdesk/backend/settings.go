@@ -16,7 +16,8 @@ type Settings struct {
 	Email    string `json:"email"` // of the last person who signed in
 	AllHours bool   `json:"allHours"`
 
-	// How the desk tells of a patient who comes in: by chime and notification, which names nobody, unless set otherwise.
+	// How the desk tells of a patient who comes in: by chime and notification,
+	// which names nobody, unless set otherwise.
 	ChimeOff   bool `json:"chimeOff,omitempty"`
 	NotifyOff  bool `json:"notifyOff,omitempty"`
 	NotifyName bool `json:"notifyName,omitempty"`

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// dated writes an instant, in the time zone it carries, in a form of package time. withYear is the form for another year than this one:
-// nobody takes next January for the last.
+// dated writes an instant, in the time zone it carries, in a form of package time. withYear is the form for another
+// year than this one: nobody takes next January for the last.
 func (v View) dated(at time.Time, form, withYear string) string {
 	if at.Year() != v.Now().In(at.Location()).Year() {
 		form = withYear

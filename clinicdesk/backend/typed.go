@@ -15,10 +15,11 @@ import (
 // lookBack is how far behind today a day without a year may lie: so much of the past is still written about.
 const lookBack = 30
 
-// ReadDay reads a day as people type it: 2026-11-24, 2026/11/24, 20261124, 2026年11月24日, 令和8年11月24日, R8.11.24, and without the
-// year 11/24 or 11月24日, in narrow or wide figures, with a weekday behind it as the desk writes it: 11月24日（火）. A day without a
-// year is the next such day from thirty days before today on, so that last week can be named as well as next spring. It answers midnight of the day in today's time zone, or
-// madoguchi.Invalid("day", "required"), or madoguchi.Invalid("day", "weekday") where the weekday is another one's.
+// ReadDay reads a day as people type it: 2026-11-24, 2026/11/24, 20261124, 2026年11月24日, 令和8年11月24日, R8.11.24,
+// and without the year 11/24 or 11月24日, in narrow or wide figures, with a weekday behind it as the desk writes it:
+// 11月24日（火）. A day without a year is the next such day from thirty days before today on, so that last week can be
+// named as well as next spring. It answers midnight of the day in today's time zone, or madoguchi.Invalid("day",
+// "required"), or madoguchi.Invalid("day", "weekday") where the weekday is another one's.
 func ReadDay(typed string, today time.Time) (time.Time, error) {
 	rest, weekday := cutWeekday(typed)
 	at, err := readDay(rest, today)
@@ -80,8 +81,9 @@ func nextDay(month, number int, today time.Time) (time.Time, error) {
 	return time.Time{}, madoguchi.Invalid("day", "required")
 }
 
-// ReadClock reads a time of day as people type it: 14:30, 1430, 900, 9, 9:00, 14時30分, 14時, 9時半, 午後2時30分, 午前9:00, 正午, in
-// narrow or wide figures. It answers minutes after midnight, or madoguchi.Invalid("clock", "required").
+// ReadClock reads a time of day as people type it: 14:30, 1430, 900, 9, 9:00, 14時30分, 14時,
+// 9時半, 午後2時30分, 午前9:00, 正午, in narrow or wide figures. It answers minutes after
+// midnight, or madoguchi.Invalid("clock", "required").
 func ReadClock(typed string) (minute int, err error) {
 	half, rest := cutHalf(strings.TrimSpace(narrowFigures(typed)))
 	if half == "正午" && rest == "" {

@@ -49,8 +49,8 @@ func (v View) wayIn(entry Entry) string {
 	return v.Say("pane.start")
 }
 
-// Arrival is what a notification says of patients who have come to wait. Anybody may read it on a locked screen: it names
-// a patient only where the desk's settings say so.
+// Arrival is what a notification says of patients who have come to wait. Anybody may read it on a locked screen: it
+// names a patient only where the desk's settings say so.
 type Arrival struct{ Title, Text string }
 
 // Arrival tells of the entries' patients.

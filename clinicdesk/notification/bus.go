@@ -25,7 +25,8 @@ type System struct {
 
 // Show puts a notification in the place of the one that was shown before.
 func (s *System) Show(title, text string) error {
-	call, err := s.call("Notify", s.Name, s.id, "", title, text, []string{}, map[string]dbus.Variant{}, int32(lasts/time.Millisecond))
+	call, err := s.call("Notify", s.Name, s.id, "", title, text, []string{}, map[string]dbus.Variant{},
+		int32(lasts/time.Millisecond))
 	if err != nil {
 		return err
 	}
@@ -35,7 +36,8 @@ func (s *System) Show(title, text string) error {
 	return nil
 }
 
-// Withdraw takes away what is shown. The service refuses where somebody has closed it already, or its time is over: that is no error.
+// Withdraw takes away what is shown. The service refuses where somebody has closed it
+// already, or its time is over: that is no error.
 func (s *System) Withdraw() error {
 	if s.id == 0 {
 		return nil
@@ -57,7 +59,8 @@ func (s *System) call(method string, arguments ...any) (*dbus.Call, error) {
 		return nil, fmt.Errorf("notification: %w", err)
 	}
 	const service = "org.freedesktop.Notifications"
-	call := bus.Object(service, "/org/freedesktop/Notifications").CallWithContext(ctx, service+"."+method, 0, arguments...)
+	call := bus.Object(service, "/org/freedesktop/Notifications").CallWithContext(ctx, service+"."+method, 0,
+		arguments...)
 	if call.Err != nil {
 		return nil, fmt.Errorf("notification: %w", call.Err)
 	}

@@ -8,8 +8,8 @@ import (
 	"madoguchi/clinicdesk/ui/widgets"
 )
 
-// announce tells by chime and notification of patients who have come to wait (D7), and takes the notification away once none of them
-// waits any more. The counts and lists show them anyway.
+// announce tells by chime and notification of patients who have come to wait (D7), and takes the notification away once
+// none of them waits any more. The counts and lists show them anyway.
 func (d *Desk) announce() {
 	arrived := d.session.Schedule.Arrived()
 	if len(arrived) > 0 && !d.config.Settings.ChimeOff {

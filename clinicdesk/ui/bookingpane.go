@@ -26,7 +26,9 @@ type bookingPane struct {
 }
 
 func newBookingPane(d *Desk, ctx context.Context, doctorID string, start time.Time) *bookingPane {
-	p := &bookingPane{desk: d, ctx: ctx, content: container.NewStack(), slot: backend.Slot{DoctorID: doctorID, Start: start}}
+	p := &bookingPane{
+		desk: d, ctx: ctx, content: container.NewStack(), slot: backend.Slot{DoctorID: doctorID, Start: start},
+	}
 	p.draft = d.drafts.Begin(p.slot, d.session.Clinic)
 	p.guest, p.call = newGuestForm(p), newCallForm(p)
 	p.tabs[0] = widgets.NewTab(d.phrases.Say("booking.guest"), false, func() { p.turn(false); p.begin() })

@@ -39,7 +39,9 @@ func (p *entryPane) askCancel(shown backend.Pane) {
 func (d *Desk) cancelReasons() []widgets.Option {
 	options := []widgets.Option{{Label: d.phrases.Say("cancel.noReason")}}
 	for _, reason := range madoguchi.CancelReasons() {
-		options = append(options, widgets.Option{Value: string(reason), Label: d.phrases.Code("reason", string(reason))})
+		options = append(options, widgets.Option{
+			Value: string(reason), Label: d.phrases.Code("reason", string(reason)),
+		})
 	}
 	return options
 }
@@ -52,6 +54,9 @@ func (p *entryPane) cancel(reason string) {
 // leadToCall says who is in the call that would be cancelled, and offers the console, which can end it.
 func (p *entryPane) leadToCall() {
 	say := p.desk.phrases.Say
-	what := asking{say("cancel.inCall"), p.desk.view.Named(p.detail.Entry), p.desk.view.InCallWith(p.detail), say("cancel.inCallGo"), widgets.Primary}
+	what := asking{
+		say("cancel.inCall"), p.desk.view.Named(p.detail.Entry), p.desk.view.InCallWith(p.detail),
+		say("cancel.inCallGo"), widgets.Primary,
+	}
 	p.desk.pane.confirm(what, func() { p.desk.openConsole(p.detail.Entry) })
 }

@@ -128,8 +128,8 @@ func (f *clinicForm) doctors() []fyne.CanvasObject {
 	}))
 }
 
-// remover takes an entry out of its list, level with the entry's field below its label. It asks before, naming the entry, unless
-// that has no name yet.
+// remover takes an entry out of its list, level with the entry's field below its label. It asks before,
+// naming the entry, unless that has no name yet.
 func (f *clinicForm) remover(code string, name *string, remove func()) fyne.CanvasObject {
 	say := f.desk.phrases.Say
 	take := func() { remove(); f.build(); f.typed() }
@@ -138,7 +138,8 @@ func (f *clinicForm) remover(code string, name *string, remove func()) fyne.Canv
 			take()
 			return
 		}
-		f.desk.pane.confirm(asking{say(code + "Ask"), madoguchi.Tidy(*name), say(code + "Text"), say(code + "Go"), widgets.Danger}, take)
+		what := asking{say(code + "Ask"), madoguchi.Tidy(*name), say(code + "Text"), say(code + "Go"), widgets.Danger}
+		f.desk.pane.confirm(what, take)
 	})
 	return widgets.Down(0, widgets.Padded(26, 0, 0, 0, button))
 }

@@ -7,7 +7,8 @@ import (
 	"madoguchi/clinicdesk/ui/widgets"
 )
 
-// applicantPlate asks whether another device of the patient may come into the running call; the one that waits longest first.
+// applicantPlate asks whether another device of the patient may come into the
+// running call; the one that waits longest first.
 type applicantPlate struct {
 	console *Console
 	plate   *widgets.Panel

@@ -80,10 +80,12 @@ func (f *consoleFace) build() {
 	f.missingPlate = widgets.NewPanel(waitingGround, widgets.Padded(look.Gap4, look.Gap8, look.Gap4, look.Gap12, missing))
 	f.missingPlate.Corner, f.missingPlate.Palette = look.CornerButton, look.InCall
 	f.applicant = newApplicantPlate(f.console)
-	f.stage = container.New(stage{}, f.remote, f.own, f.missingPlate, f.otherPlate, f.noticePlate, f.action, f.applicant.plate)
+	f.stage = container.New(stage{}, f.remote, f.own, f.missingPlate, f.otherPlate, f.noticePlate, f.action,
+		f.applicant.plate)
 	f.next = newWaitingStrip("waiters.next", look.Gap12, look.InCall, f.console.desk.goInto)
 	middle := widgets.Edges(nil, nil, callMargin(), f.buildMemo(), f.stage)
-	f.content = widgets.Edges(callGround(widgets.Down(0, f.buildHead(), f.next.content)), callGround(f.bar.content), nil, callMargin(), middle)
+	f.content = widgets.Edges(callGround(widgets.Down(0, f.buildHead(), f.next.content)), callGround(f.bar.content),
+		nil, callMargin(), middle)
 }
 
 // callGround is the window's ground behind a part of it. There is none behind the pictures: the toolkit would draw it
@@ -153,11 +155,14 @@ func (f *consoleFace) redraw() {
 // shape is what the places of the parts follow from. The call's time changes each second, its width hardly ever.
 func (f *consoleFace) shape() string {
 	hidden := ""
-	for _, object := range []fyne.CanvasObject{f.memoBox, f.chipBox, f.own, f.missingPlate, f.otherPlate, f.noticePlate, f.action, f.applicant.plate} {
+	for _, object := range []fyne.CanvasObject{
+		f.memoBox, f.chipBox, f.own, f.missingPlate, f.otherPlate, f.noticePlate, f.action, f.applicant.plate,
+	} {
 		hidden += strconv.FormatBool(object.Visible()) + " "
 	}
 	return strings.Join([]string{
-		hidden, f.name.Text(), f.about.Text(), f.line.Text(), strconv.Itoa(len(f.clock.Text())), f.chip.Word(), f.memo.Text(),
+		hidden, f.name.Text(), f.about.Text(), f.line.Text(), strconv.Itoa(len(f.clock.Text())), f.chip.Word(),
+		f.memo.Text(),
 		f.other.Text(), f.notice.Text(), f.action.Label, f.missing.Text(), f.applicant.words.Text(), f.bar.shape(),
 	}, "\n")
 }
@@ -222,7 +227,8 @@ func (c *Console) patientDevices() string {
 		}
 		return c.desk.phrases.Code("device", string(why))
 	}
-	text := say("call.other", word(state.PatientMicrophone, state.PatientDevices.MicrophoneState), word(state.PatientCamera, state.PatientDevices.CameraState))
+	text := say("call.other", word(state.PatientMicrophone, state.PatientDevices.MicrophoneState),
+		word(state.PatientCamera, state.PatientDevices.CameraState))
 	if state.PatientDevices.SpeakerState != madoguchi.DeviceWorks {
 		text = backend.Join("\n", text, say("call.deaf"))
 	}

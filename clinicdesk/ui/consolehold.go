@@ -8,8 +8,8 @@ import (
 	"madoguchi/clinicdesk/ui/widgets"
 )
 
-// start begins the call, so that the patient sees and hears the clinician (B9), or returns to it from a hold. Another call that
-// goes on is put on hold, after a question that names both.
+// start begins the call, so that the patient sees and hears the clinician (B9), or returns to it from a hold. Another
+// call that goes on is put on hold, after a question that names both.
 func (c *Console) start() {
 	if !c.canStart() && !c.canResume() {
 		return
@@ -84,7 +84,10 @@ func (c *Console) askHold(names, starts []string) {
 	if c.state.InCall() {
 		text = "call.holdReturn"
 	}
-	what := asking{say("call.holdAsk", others), strings.Join(starts, say("call.and")), say(text, own, others), say("call.holdYes"), widgets.Primary}
+	what := asking{
+		say("call.holdAsk", others), strings.Join(starts, say("call.and")), say(text, own, others), say("call.holdYes"),
+		widgets.Primary,
+	}
 	c.asked = c.desk.ask(c.window.Canvas(), what, func() { c.goLive(true) })
 	c.asked.modal.OnClosed = func() { c.asked = nil }
 }

@@ -11,8 +11,8 @@ import (
 	"madoguchi/clinicdesk/ui/widgets"
 )
 
-// dayStrip says below a page's bar that the day shown is not today, on a tinted ground, and leads back. It takes no room on
-// today, and comes by itself at midnight.
+// dayStrip says below a page's bar that the day shown is not today, on a tinted ground, and leads back. It takes no
+// room on today, and comes by itself at midnight.
 type dayStrip struct {
 	desk    *Desk
 	content *fyne.Container
@@ -57,8 +57,8 @@ func (s *dayStrip) tint() {
 	s.panel.Refresh()
 }
 
-// askPast asks before a visit is put into a time that is over, and goes on at once where it is not. code is of the question and
-// its answer, name what was typed of whose visit it is.
+// askPast asks before a visit is put into a time that is over, and goes on at once where it is not. code is of the
+// question and its answer, name what was typed of whose visit it is.
 func (d *Desk) askPast(code, name string, start time.Time, do func()) {
 	if !d.view.IsOver(start) {
 		do()

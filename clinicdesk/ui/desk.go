@@ -358,10 +358,12 @@ func (d *Desk) load() {
 // loadTasks brings what is to be done up to date.
 func (d *Desk) loadTasks() {
 	session, ctx := d.session, d.shell.tasks.next()
-	task(ctx, func() (struct{}, error) { return struct{}{}, session.LoadTasks(ctx) }, func(_ struct{}, err error) { d.loaded(err) })
+	task(ctx, func() (struct{}, error) { return struct{}{}, session.LoadTasks(ctx) },
+		func(_ struct{}, err error) { d.loaded(err) })
 }
 
-// daysToLoad are the day shown, today, and what of yesterday and tomorrow is not known: patients of both may wait today.
+// daysToLoad are the day shown, today, and what of yesterday and tomorrow is
+// not known: patients of both may wait today.
 func (d *Desk) daysToLoad() []string {
 	today := d.today()
 	days := []string{d.day.Format(time.DateOnly)}

@@ -7,8 +7,8 @@ import (
 	"madoguchi/clinicdesk/ui/widgets"
 )
 
-// asking is what a question says. whose names what is taken away: of a visit the patient and the time. It is empty where the title
-// and the text have said it.
+// asking is what a question says. whose names what is taken away: of a visit the patient and the time. It is
+// empty where the title and the text have said it.
 type asking struct {
 	title, whose, text, yes string
 	weight                  widgets.Weight
@@ -25,7 +25,8 @@ func (d *Desk) ask(c fyne.Canvas, what asking, do func()) *question {
 	q := &question{yes: do}
 	words := widgets.NewText(what.text, widgets.Style{Ink: widgets.SecondInk, Wrap: dialogText})
 	no := widgets.NewButton(d.phrases.Say("back"), widgets.Quiet, q.close)
-	buttons := widgets.Edges(nil, nil, nil, widgets.Across(look.Gap8, no, widgets.NewButton(what.yes, what.weight, q.submit)), nil)
+	buttons := widgets.Edges(nil, nil, nil,
+		widgets.Across(look.Gap8, no, widgets.NewButton(what.yes, what.weight, q.submit)), nil)
 	q.modal = widgets.ShowModal(c, widgets.Down(look.Gap16, headOf(what.title, what.whose), words, buttons))
 	c.Focus(no)
 	return q
@@ -33,7 +34,9 @@ func (d *Desk) ask(c fyne.Canvas, what asking, do func()) *question {
 
 // headOf is a dialog's title, and below it whom or what it is about.
 func headOf(title, whose string) fyne.CanvasObject {
-	head := widgets.Down(look.Gap4, widgets.NewText(title, widgets.Style{Size: look.TextDialog, Bold: true, Wrap: dialogText}))
+	head := widgets.Down(look.Gap4, widgets.NewText(title, widgets.Style{
+		Size: look.TextDialog, Bold: true, Wrap: dialogText,
+	}))
 	if whose != "" {
 		head.Add(widgets.NewText(whose, widgets.Style{Bold: true, Wrap: dialogText}))
 	}

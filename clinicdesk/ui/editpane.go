@@ -43,7 +43,8 @@ func (p *editPane) build() {
 	back := widgets.NewButton(d.phrases.Say("stop"), widgets.Quiet, p.escape)
 	foot := widgets.Down(look.Gap8, p.problem.content, widgets.Edges(nil, nil, nil, widgets.Across(look.Gap8, back, p.save), nil))
 	p.content.Objects = []fyne.CanvasObject{
-		d.pane.paneFrame(d.phrases.Say("edit.title"), container.NewWithoutLayout(), nil, widgets.Down(look.Gap12, p.offerFound(), p.body()), foot),
+		d.pane.paneFrame(d.phrases.Say("edit.title"), container.NewWithoutLayout(), nil,
+			widgets.Down(look.Gap12, p.offerFound(), p.body()), foot),
 	}
 	p.content.Refresh()
 }
@@ -59,7 +60,8 @@ func (p *editPane) offerFound() fyne.CanvasObject {
 	if drafts.FoundOvertaken() {
 		code = "draft.since"
 	}
-	return p.desk.pane.offer(code, func() { p.draft = drafts.UseFoundEdit(); again() }, func() { drafts.ForgetFoundEdit(); again() })
+	return p.desk.pane.offer(code, func() { p.draft = drafts.UseFoundEdit(); again() },
+		func() { drafts.ForgetFoundEdit(); again() })
 }
 
 func (p *editPane) canvasObject() fyne.CanvasObject { return p.content }
@@ -86,7 +88,8 @@ func (p *editPane) discard() {
 	}
 }
 
-// restoreEdit brings back what was discarded of an entry's changes, on its day where the page that is shown has no pane.
+// restoreEdit brings back what was discarded of an entry's changes, on its day
+// where the page that is shown has no pane.
 func (d *Desk) restoreEdit() {
 	id, ok := d.drafts.RestoreEdit()
 	entry, known := d.session.Schedule.Entry(id)
@@ -108,11 +111,14 @@ func (d *Desk) restoreEdit() {
 
 func (p *editPane) body() fyne.CanvasObject {
 	d, say := p.desk, p.desk.phrases.Say
-	p.doctor = widgets.NewSelect(say("booking.doctor"), doctorOptions(d.session.Clinic, "", p.draft.DoctorID), func(id string) { p.draft.DoctorID = id; d.kept.touched() })
+	p.doctor = widgets.NewSelect(say("booking.doctor"), doctorOptions(d.session.Clinic, "", p.draft.DoctorID),
+		func(id string) { p.draft.DoctorID = id; d.kept.touched() })
 	p.doctor.SetValue(p.draft.DoctorID)
 	if !backend.IsReservation(p.entry) {
 		p.title = d.field("booking.callName", false, &p.draft.Title)
-		when := d.pane.fact(backend.Fact{Label: say("booking.start"), Value: d.view.DateTime(p.draft.Start), Strong: true})
+		when := d.pane.fact(backend.Fact{
+			Label: say("booking.start"), Value: d.view.DateTime(p.draft.Start), Strong: true,
+		})
 		fixed := d.pane.remark(say("edit.fixed"), widgets.ClosedInk, widgets.SecondInk)
 		return widgets.Down(look.Gap12, when, fixed, p.title, p.doctor)
 	}

@@ -126,7 +126,8 @@ func (p *entryPane) build() {
 	p.content.Refresh()
 }
 
-// boxes are about the call and its link. Once that is over nobody goes in or is sent there any more; whom it went to is kept.
+// boxes are about the call and its link. Once that is over nobody goes in or is
+// sent there any more; whom it went to is kept.
 func (p *entryPane) boxes(shown backend.Pane) []fyne.CanvasObject {
 	switch {
 	case shown.Entry.Call == nil:
@@ -248,7 +249,9 @@ func (p *entryPane) foot(shown backend.Pane) fyne.CanvasObject {
 
 func (p *entryPane) askFinish() {
 	say := p.desk.phrases.Say
-	what := asking{say("finish.title"), p.desk.view.Named(p.detail.Entry), say("finish.text"), say("pane.finish"), widgets.Danger}
+	what := asking{
+		say("finish.title"), p.desk.view.Named(p.detail.Entry), say("finish.text"), say("pane.finish"), widgets.Danger,
+	}
 	p.desk.pane.confirm(what, func() {
 		session, entry := p.desk.session, p.detail.Entry
 		task(p.ctx, func() (backend.Detail, error) { return session.Finish(p.ctx, entry) }, p.over)

@@ -108,7 +108,8 @@ func newVisitFields(d *Desk, draft *backend.GuestDraft, withMethod bool) *visitF
 	f.chart = d.field("booking.chart", false, &draft.ChartNumber)
 	f.memo = widgets.NewBox(say("booking.memo"), 2).Noted(say("optional"), false)
 	d.bind(f.memo, &draft.Memo)
-	f.menu = widgets.NewSelect(say("booking.menu"), menuOptions(d.session.Clinic, draft.MenuID), func(id string) { draft.MenuID = id; f.chosen() })
+	f.menu = widgets.NewSelect(say("booking.menu"), menuOptions(d.session.Clinic, draft.MenuID),
+		func(id string) { draft.MenuID = id; f.chosen() })
 	f.method = widgets.NewRadios(say("booking.method"), f.options("method", backend.InPerson, backend.Online), false,
 		func(method string) { draft.Method = method; f.chosen() })
 	f.visit = widgets.NewRadios(say("booking.visit"), f.options("visit", backend.FirstVisit, backend.ReturnVisit), !withMethod,

@@ -9,8 +9,9 @@ import (
 	"madoguchi/clinicdesk/backend"
 )
 
-// draftKeeper writes what is typed into slots and changed of entries to the safe, a moment after it was typed, and offers after a crash
-// what is found there. Where nothing can be kept it does nothing. It belongs to the goroutine that draws.
+// draftKeeper writes what is typed into slots and changed of entries to the safe, a moment after it
+// was typed, and offers after a crash what is found there. Where nothing can be kept it does
+// nothing. It belongs to the goroutine that draws.
 //
 //	unready ──[safe read]──► idle ──[typed]──► due ──[keepAfter]──► writing ──► idle
 //	                                                     ▲              │

@@ -10,15 +10,17 @@ import (
 	"madoguchi/clinicdesk/backend"
 )
 
-// Notifier shows one notification of the system at a time. Its methods are called one after the other, on no goroutine that draws.
+// Notifier shows one notification of the system at a time. Its methods are called
+// one after the other, on no goroutine that draws.
 type Notifier interface {
-	// Show puts a notification in the place of the one that was shown before; errors.ErrUnsupported leaves it to the toolkit.
+	// Show puts a notification in the place of the one that was shown before;
+	// errors.ErrUnsupported leaves it to the toolkit.
 	Show(title, text string) error
 	Withdraw() error
 }
 
-// notifications tell of patients who have come to wait, as long as one of them does. The system may take its time: what is wanted
-// is noted, and a goroutine of its own follows.
+// notifications tell of patients who have come to wait, as long as one of them does. The system may take its time: what
+// is wanted is noted, and a goroutine of its own follows.
 type notifications struct {
 	desk *Desk
 	told []backend.Entry // whom the notification tells of, the first comer first; belongs to the goroutine that draws

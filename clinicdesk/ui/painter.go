@@ -16,8 +16,8 @@ const together = 200 * time.Millisecond
 // painter brings pictures from the engine to the screen: the latest wins, and at most one waits for the goroutine that
 // draws. put may be called from anywhere, all else where it is drawn.
 //
-// The toolkit draws the whole window for each picture. So a painter that follows another leaves its pictures to be painted
-// with the other's next one, while the other moves: two cameras then cost as many frames as one.
+// The toolkit draws the whole window for each picture. So a painter that follows another leaves its pictures to be
+// painted with the other's next one, while the other moves: two cameras then cost as many frames as one.
 type painter struct {
 	now     func() time.Time
 	slot    video.Slot

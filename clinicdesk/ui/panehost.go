@@ -117,9 +117,13 @@ func (p *paneHost) dismiss() {
 // offer asks about what was typed here before; the code is of its words.
 func (p *paneHost) offer(code string, use, forget func()) fyne.CanvasObject {
 	say := p.desk.phrases.Say
-	buttons := widgets.Across(look.Gap8, widgets.NewButton(say("draft.use"), widgets.Outlined, use), widgets.NewButton(say("draft.forget"), widgets.Quiet, forget))
-	words := widgets.NewText(say(code), widgets.Style{Bold: true, Ink: waitingInk, WrapTo: within(p.room, 2*look.Gap12)})
-	panel := widgets.NewPanel(waitingGround, widgets.Padded(look.Gap8, look.Gap12, look.Gap8, look.Gap12, widgets.Down(look.Gap8, words, widgets.Edges(nil, nil, nil, buttons, nil))))
+	buttons := widgets.Across(look.Gap8, widgets.NewButton(say("draft.use"), widgets.Outlined, use),
+		widgets.NewButton(say("draft.forget"), widgets.Quiet, forget))
+	words := widgets.NewText(say(code), widgets.Style{
+		Bold: true, Ink: waitingInk, WrapTo: within(p.room, 2*look.Gap12),
+	})
+	panel := widgets.NewPanel(waitingGround, widgets.Padded(look.Gap8, look.Gap12, look.Gap8, look.Gap12,
+		widgets.Down(look.Gap8, words, widgets.Edges(nil, nil, nil, buttons, nil))))
 	panel.Corner = look.CornerButton
 	return panel
 }
@@ -168,8 +172,8 @@ func (p *paneHost) changed(entry backend.Entry) {
 	}
 }
 
-// withdraw takes away what can only be refused once the marked entry is over: a question or the sending dialog about it, and
-// the form that changes it.
+// withdraw takes away what can only be refused once the marked entry is over: a question or the sending
+// dialog about it, and the form that changes it.
 func (p *paneHost) withdraw(entry backend.Entry) {
 	if !entry.Over() || p.shown == nil || !p.desk.hasPane() {
 		return
@@ -237,7 +241,8 @@ const paneLeft = look.Gap20 - 1
 // paneFrame is what every pane looks like: a head, a body that scrolls, a foot with the buttons.
 func (p *paneHost) paneFrame(title string, beside fyne.CanvasObject, tabs, body, foot fyne.CanvasObject) fyne.CanvasObject {
 	name := widgets.NewText(title, widgets.Style{Size: look.TextTitle, Bold: true, Shrink: true})
-	right := widgets.Across(look.Gap8, beside, widgets.Middle(widgets.NewIconButton(look.IconClose, p.desk.phrases.Say("close"), p.dismiss)))
+	right := widgets.Across(look.Gap8, beside,
+		widgets.Middle(widgets.NewIconButton(look.IconClose, p.desk.phrases.Say("close"), p.dismiss)))
 	head := widgets.Sized(1, 51, widgets.Edges(nil, nil, nil, right, widgets.Middle(name)))
 	top := widgets.Down(0, widgets.Padded(0, look.Gap12, 0, paneLeft, head), widgets.Rule())
 	if tabs != nil {

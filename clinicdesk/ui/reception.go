@@ -45,7 +45,8 @@ func newReceptionPage(d *Desk) *receptionPage {
 	foot := widgets.Padded(look.Gap8, 0, 0, 0, widgets.Edges(nil, nil, p.cancelled, nil, nil))
 	p.main = widgets.Edges(p.strip.content, foot, nil, nil, container.NewStack(empty, p.table))
 	p.day = newDayStrip(d)
-	p.content = newPage(p.bar(), widgets.Padded(look.Gap16, look.Gap20, look.Gap16, look.Gap20, p.main), d.pane, p.day.content)
+	p.content = newPage(p.bar(), widgets.Padded(look.Gap16, look.Gap20, look.Gap16, look.Gap20, p.main), d.pane,
+		p.day.content)
 	return p
 }
 
@@ -59,7 +60,8 @@ func (p *receptionPage) bar() fyne.CanvasObject {
 	p.doctors.Prefix, p.doctors.Wide = say("reception.filter", ""), 168
 	p.date = widgets.NewDateButton(d.pickDay)
 	title := widgets.NewText(say("rail.reception"), widgets.Style{Size: look.TextDate, Bold: true})
-	return widgets.Across(look.Gap12, widgets.Middle(title), d.dayChooser(p.date), widgets.Middle(p.tabs.content), widgets.Middle(p.doctors))
+	return widgets.Across(look.Gap12, widgets.Middle(title), d.dayChooser(p.date), widgets.Middle(p.tabs.content),
+		widgets.Middle(p.doctors))
 }
 
 func (p *receptionPage) redraw() {
@@ -70,7 +72,10 @@ func (p *receptionPage) redraw() {
 	if p.day.present() {
 		p.content.Refresh()
 	}
-	if p.tabs.present(int(p.filter), say("reception.all", list.All), say("reception.waiting", list.Waiting), say("reception.needs", list.Attention)) {
+	words := []string{
+		say("reception.all", list.All), say("reception.waiting", list.Waiting), say("reception.needs", list.Attention),
+	}
+	if p.tabs.present(int(p.filter), words...) {
 		p.content.Refresh()
 	}
 	p.table.Present(list.Rows, d.pane.chosen(d.day).ID)

@@ -10,7 +10,8 @@ import (
 	"madoguchi/clinicdesk/ui/widgets"
 )
 
-// recoveryDialog is about the recovery of an account: an admin approves a colleague's or stops it, an owner stops their own.
+// recoveryDialog is about the recovery of an account: an admin approves a
+// colleague's or stops it, an owner stops their own.
 type recoveryDialog struct {
 	page     *tasksPage
 	recovery backend.Recovery
@@ -44,18 +45,21 @@ func (r *recoveryDialog) askDecision() {
 		text = "recovery.ownText"
 	}
 	second := widgets.Style{Ink: widgets.SecondInk, Wrap: dialogText}
-	facts := widgets.Down(look.Gap4, widgets.NewText(r.say("recovery.asked", d.view.DateTime(d.view.At(r.recovery.AskedAt))), second),
+	asked := d.view.DateTime(d.view.At(r.recovery.AskedAt))
+	facts := widgets.Down(look.Gap4, widgets.NewText(r.say("recovery.asked", asked), second),
 		widgets.NewText(r.say("recovery.stands", d.view.RecoveryStands(r.recovery)), second))
 	r.back = widgets.NewButton(r.say("back"), widgets.Quiet, func() { r.dialog.close() })
 	buttons := widgets.Across(look.Gap8, r.back)
 	r.stop = widgets.NewButton(r.say("recovery.stop"), widgets.DangerOutline, func() { r.decide(session.StopRecovery) })
 	buttons.Add(r.stop)
 	if r.recovery.Approvable() {
-		r.approve = widgets.NewButton(r.say("recovery.approve"), widgets.Primary, func() { r.decide(session.ApproveRecovery) })
+		r.approve = widgets.NewButton(r.say("recovery.approve"), widgets.Primary,
+			func() { r.decide(session.ApproveRecovery) })
 		buttons.Add(r.approve)
 	}
 	column := widgets.Down(look.Gap16, headOf(r.say("recovery.title"), r.recovery.Name+"　"+r.recovery.Email),
-		widgets.NewText(r.say(text), widgets.Style{Wrap: dialogText}), facts, r.problem.content, widgets.Edges(nil, nil, nil, buttons, nil))
+		widgets.NewText(r.say(text), widgets.Style{Wrap: dialogText}), facts, r.problem.content,
+		widgets.Edges(nil, nil, nil, buttons, nil))
 	r.dialog = d.pane.showDialog(column, func() {}) // the keys do not decide: it takes a press of one of two buttons
 	d.window.Canvas().Focus(r.back)
 }

@@ -57,11 +57,12 @@ func (p *schedulePage) bar() fyne.CanvasObject {
 	})
 	p.cancelled = d.cancelledCheck()
 	p.date = widgets.NewDateButton(d.pickDay)
-	return widgets.Across(look.Gap12, widgets.Middle(p.doctors), d.dayChooser(p.date), widgets.Middle(hours), widgets.Middle(p.cancelled))
+	return widgets.Across(look.Gap12, widgets.Middle(p.doctors), d.dayChooser(p.date), widgets.Middle(hours),
+		widgets.Middle(p.cancelled))
 }
 
-// cancelledCheck is 「取消を表示」, which both pages have and which holds until one signs out: what was cancelled is looked up now
-// and then, and would be taken for what stands where it is always shown.
+// cancelledCheck is 「取消を表示」, which both pages have and which holds until one signs out: what was cancelled is
+// looked up now and then, and would be taken for what stands where it is always shown.
 func (d *Desk) cancelledCheck() *widgets.Mark {
 	return widgets.NewCheck(d.phrases.Say("cancelled.show"), d.view.Cancelled, func(on bool) {
 		d.view.Cancelled = on

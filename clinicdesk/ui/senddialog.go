@@ -45,11 +45,13 @@ func (p *paneHost) askSend(entry backend.Entry) {
 	p.showSend(&sendDialog{entry: entry, title: say("send.title"), whose: p.desk.view.Named(entry), no: say("stop")})
 }
 
-// askMoved asks whether to send the new time of a visit that was moved, to where the old one went. until is the old one.
+// askMoved asks whether to send the new time of a visit that was moved, to
+// where the old one went. until is the old one.
 func (p *paneHost) askMoved(entry backend.Entry, until time.Time) {
 	d, say := p.desk, p.desk.phrases.Say
 	d.drafts.DropSend(entry) // what was typed and not sent before is not where the old time went
-	told := say("send.moved", d.view.Called(entry), d.view.DateTime(d.view.At(until)), d.view.DateTime(d.view.At(entry.Start)))
+	told := say("send.moved", d.view.Called(entry), d.view.DateTime(d.view.At(until)),
+		d.view.DateTime(d.view.At(entry.Start)))
 	p.showSend(&sendDialog{entry: entry, title: say("send.movedTitle"), whose: told, no: say("send.movedLater")})
 }
 
@@ -100,7 +102,8 @@ func (s *sendDialog) buildLetter() fyne.CanvasObject {
 	s.quota.Hide()
 	title := widgets.NewText(say("send.preview"), widgets.Style{Size: look.TextSmall + 1, Bold: true, Ink: widgets.SecondInk})
 	head := widgets.Edges(nil, nil, nil, widgets.Across(look.Gap12, widgets.Middle(s.segments), s.language), widgets.Middle(title))
-	panel := widgets.NewPanel(widgets.ClosedInk, widgets.Padded(look.Gap8, look.Gap12, look.Gap12, look.Gap12, widgets.Down(look.Gap8, head, widgets.ScrollWithin(s.letterRoom, s.text), s.quota)))
+	panel := widgets.NewPanel(widgets.ClosedInk, widgets.Padded(look.Gap8, look.Gap12, look.Gap12, look.Gap12,
+		widgets.Down(look.Gap8, head, widgets.ScrollWithin(s.letterRoom, s.text), s.quota)))
 	panel.Corner = look.CornerButton
 	s.letter = container.NewStack(panel)
 	return s.letter

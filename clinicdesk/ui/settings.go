@@ -152,7 +152,10 @@ func (p *settingsPage) askDrop() {
 	for _, section := range p.form.draft.TouchedSections() {
 		parts = append(parts, say("section."+string(section)))
 	}
-	what := asking{say("clinic.undoAsk"), p.desk.phrases.List(parts...), say("clinic.undoText"), say("clinic.undo"), widgets.Danger}
+	what := asking{
+		say("clinic.undoAsk"), p.desk.phrases.List(parts...), say("clinic.undoText"), say("clinic.undo"),
+		widgets.Danger,
+	}
 	p.desk.pane.confirm(what, p.drop)
 }
 

@@ -30,7 +30,10 @@ type shell struct {
 }
 
 func newShell(d *Desk) *shell {
-	s := &shell{desk: d, page: container.NewStack(), loads: d.pane.scope.sibling(), tasks: d.pane.scope.sibling(), persons: d.pane.scope.sibling()}
+	s := &shell{
+		desk: d, page: container.NewStack(), loads: d.pane.scope.sibling(), tasks: d.pane.scope.sibling(),
+		persons: d.pane.scope.sibling(),
+	}
 	s.says = widgets.NewText("", widgets.Style{Bold: true, Ink: waitingInk, Shrink: true})
 	strip := widgets.NewPanel(waitingGround,
 		widgets.Padded(look.Gap8, look.Gap20, look.Gap8, look.Gap20, s.says))

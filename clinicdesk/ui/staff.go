@@ -315,7 +315,10 @@ func (s *staffPart) askWithdrawal(invitation backend.Invitation) {
 		return
 	}
 	say := s.desk.phrases.Say
-	what := asking{say("staff.withdrawAsk", invitation.Name), invitation.Email, say("staff.withdrawWarning"), say("staff.withdrawGo"), widgets.Danger}
+	what := asking{
+		say("staff.withdrawAsk", invitation.Name), invitation.Email, say("staff.withdrawWarning"),
+		say("staff.withdrawGo"), widgets.Danger,
+	}
 	s.desk.pane.confirm(what, func() { s.withdraw(invitation) })
 	s.asking = s.desk.pane.dialog
 }

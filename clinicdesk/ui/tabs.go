@@ -29,7 +29,8 @@ func newTabs(count int, choose func(int)) *tabs {
 	return t
 }
 
-// present marks the chosen one and gives each its words. It reports whether the words are others: the caller lays out anew then.
+// present marks the chosen one and gives each its words. It reports whether the
+// words are others: the caller lays out anew then.
 func (t *tabs) present(chosen int, words ...string) bool {
 	for i, tab := range t.each {
 		tab.Set(i == chosen)

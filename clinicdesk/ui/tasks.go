@@ -51,7 +51,8 @@ func (p *tasksPage) redraw() {
 	}
 	p.empty.SetText(empty)
 	say := d.phrases.Say
-	if p.tabs.present(int(p.filter), say("tasks.count", d.view.CountTasks()), say("tasks.mine", d.view.CountMine()), say("tasks.done")) {
+	open, mine := say("tasks.count", d.view.CountTasks()), say("tasks.mine", d.view.CountMine())
+	if p.tabs.present(int(p.filter), open, mine, say("tasks.done")) {
 		p.content.Refresh()
 	}
 	if slices.Equal(tasks, p.shown) && chosen == p.chosen {

@@ -26,7 +26,8 @@ func newUndoBar(d *Desk) *undoBar {
 	u := &undoBar{desk: d, words: widgets.NewText("", widgets.Style{Shrink: true})}
 	button := widgets.NewButton(d.phrases.Say("undo.back"), widgets.Outlined, u.press)
 	line := widgets.Edges(nil, nil, nil, widgets.Padded(0, 0, 0, look.Gap16, button), widgets.Middle(u.words))
-	u.content = container.NewStack(widgets.NewPanel(widgets.PaneInk, widgets.Down(0, widgets.Rule(), widgets.Padded(look.Gap8, look.Gap20, look.Gap8, look.Gap20, line))))
+	u.content = container.NewStack(widgets.NewPanel(widgets.PaneInk,
+		widgets.Down(0, widgets.Rule(), widgets.Padded(look.Gap8, look.Gap20, look.Gap8, look.Gap20, line))))
 	u.content.Hide()
 	return u
 }

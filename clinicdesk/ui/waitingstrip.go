@@ -10,8 +10,8 @@ import (
 	"madoguchi/clinicdesk/ui/widgets"
 )
 
-// waitingStrip lists patients who wait, each with the way in. It takes no room while nobody does, and is drawn anew only
-// where it says something else.
+// waitingStrip lists patients who wait, each with the way in. It takes no room while nobody does, and is
+// drawn anew only where it says something else.
 type waitingStrip struct {
 	content *fyne.Container
 	title   *widgets.Text
@@ -25,8 +25,10 @@ type waitingStrip struct {
 func newWaitingStrip(code string, side float32, palette func() *look.Palette, enter func(id string)) *waitingStrip {
 	s := &waitingStrip{code: code, palette: palette, enter: enter, rows: widgets.Down(look.Gap4)}
 	s.title = widgets.NewText("", s.style(widgets.Style{Bold: true}))
-	list := widgets.ScrollWithin(func() float32 { return mostWaiters * (look.Control + look.Gap4) }, widgets.Padded(4, 4, 8, 0, s.rows)) // room for the ring around a button
-	panel := widgets.NewPanel(waitingGround, widgets.Padded(look.Gap8, look.Gap12, look.Gap8, look.Gap16, widgets.Down(look.Gap4, s.title, list)))
+	room := func() float32 { return mostWaiters * (look.Control + look.Gap4) }
+	list := widgets.ScrollWithin(room, widgets.Padded(4, 4, 8, 0, s.rows)) // with room for the ring around a button
+	panel := widgets.NewPanel(waitingGround,
+		widgets.Padded(look.Gap8, look.Gap12, look.Gap8, look.Gap16, widgets.Down(look.Gap4, s.title, list)))
 	panel.Corner, panel.Palette = look.CornerButton, palette
 	s.content = widgets.Padded(0, side, look.Gap12, side, panel)
 	s.content.Hide()

@@ -6,9 +6,9 @@ import (
 	"time"
 )
 
-// A device that is missing is taken anew without anybody's doing: while one is, the machine's list of its kind is looked at, and where
-// that has changed, the one that is to be used is opened again. Now and then it is tried all the same, as another program may have
-// let go of it. While all devices work, nothing is looked at.
+// A device that is missing is taken anew without anybody's doing: while one is, the machine's list of its kind is
+// looked at, and where that has changed, the one that is to be used is opened again. Now and then it is tried all the
+// same, as another program may have let go of it. While all devices work, nothing is looked at.
 
 const (
 	// lookEvery is how soon a device that is plugged in again is noticed.

@@ -40,12 +40,13 @@ func (e *environment) set(pairs ...string) {
 	}
 }
 
-// anotherTemporals are settings for reaching a Temporal server that is not the devstack's own, as a person's shell may have them for
-// Temporal's command line.
+// anotherTemporals are settings for reaching a Temporal server that is not the devstack's own, as a person's
+// shell may have them for Temporal's command line.
 var anotherTemporals = []string{
-	"TEMPORAL_CONFIG_FILE", "TEMPORAL_PROFILE", "TEMPORAL_API_KEY", "TEMPORAL_CLIENT_AUTHORITY", "TEMPORAL_TLS", "TEMPORAL_TLS_SERVER_NAME",
-	"TEMPORAL_TLS_SERVER_CA_CERT_PATH", "TEMPORAL_TLS_SERVER_CA_CERT_DATA", "TEMPORAL_TLS_CLIENT_CERT_PATH", "TEMPORAL_TLS_CLIENT_CERT_DATA",
-	"TEMPORAL_TLS_CLIENT_KEY_PATH", "TEMPORAL_TLS_CLIENT_KEY_DATA", "TEMPORAL_TLS_DISABLE_HOST_VERIFICATION",
+	"TEMPORAL_CONFIG_FILE", "TEMPORAL_PROFILE", "TEMPORAL_API_KEY", "TEMPORAL_CLIENT_AUTHORITY", "TEMPORAL_TLS",
+	"TEMPORAL_TLS_SERVER_NAME", "TEMPORAL_TLS_SERVER_CA_CERT_PATH", "TEMPORAL_TLS_SERVER_CA_CERT_DATA",
+	"TEMPORAL_TLS_CLIENT_CERT_PATH", "TEMPORAL_TLS_CLIENT_CERT_DATA", "TEMPORAL_TLS_CLIENT_KEY_PATH",
+	"TEMPORAL_TLS_CLIENT_KEY_DATA", "TEMPORAL_TLS_DISABLE_HOST_VERIFICATION",
 }
 
 // childEnvironment is what the worker and the API server are configured with (README.md has the table). What is set

@@ -94,7 +94,8 @@ func testPasswords(t *testing.T, store *mongo.Store, member madoguchi.Staff) {
 		member.PasswordHash = change.want
 		check(t, "after "+change.name, got, member)
 	}
-	checkError(t, "the password of nobody", store.SetPassword(t.Context(), here, "nobody", "hash", Noon, madoguchi.SpentCode{}), madoguchi.ErrNotFound)
+	checkError(t, "the password of nobody",
+		store.SetPassword(t.Context(), here, "nobody", "hash", Noon, madoguchi.SpentCode{}), madoguchi.ErrNotFound)
 }
 
 // testJoining has attempts at joining come again, one of them after the new member was removed.

@@ -28,7 +28,8 @@ func isCounted(spent []madoguchi.Spending, one madoguchi.Spending) bool {
 	return false
 }
 
-// testQuotas spends up to each bound. What is refused, or asked for again, is not counted; what is older than a day is forgotten.
+// testQuotas spends up to each bound. What is refused, or asked for again, is not
+// counted; what is older than a day is forgotten.
 func testQuotas(t *testing.T, store *mongo.Store) {
 	for name, q := range map[string]struct {
 		quotas madoguchi.Quotas

@@ -49,7 +49,9 @@ func testInNeed(t *testing.T, store *mongo.Store, needing madoguchi.Reservation)
 	must(t, err)
 	check(t, "what needs attention and starts later", len(ids), 0)
 	at := Noon.Add(time.Hour)
-	alone.Attention, alone.Timeline = "", append(alone.Timeline, madoguchi.Event{At: at, Code: madoguchi.EventAttended, Actor: madoguchi.Actor{Kind: madoguchi.ByStaff}})
+	alone.Attention, alone.Timeline = "", append(alone.Timeline, madoguchi.Event{
+		At: at, Code: madoguchi.EventAttended, Actor: madoguchi.Actor{Kind: madoguchi.ByStaff},
+	})
 	alone.Revision++
 	must(t, store.PutCall(t.Context(), alone))
 	for since, want := range map[time.Time]int{at: 1, at.Add(time.Millisecond): 0} {

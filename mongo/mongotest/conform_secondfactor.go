@@ -111,7 +111,8 @@ func testCodesSpentWithAPassword(t *testing.T, store *mongo.Store) {
 	spent := madoguchi.SpentCode{Since: member.SecondFactor.Since, Step: replaced.LastStep + 1}
 	err = store.SetPassword(t.Context(), here, member.ID, "$argon2id$replaced", Noon.Add(24*time.Hour), spent)
 	checkError(t, "a code of an app that was replaced", err, madoguchi.ErrWrongCode)
-	checkError(t, "of nobody", store.SetPassword(t.Context(), here, "nobody", "hash", Noon, spent), madoguchi.ErrNotFound)
+	checkError(t, "of nobody", store.SetPassword(t.Context(), here, "nobody", "hash", Noon, spent),
+		madoguchi.ErrNotFound)
 }
 
 func testSessionsOfOnePerson(t *testing.T, store *mongo.Store) {

@@ -67,7 +67,8 @@ func Session(clinic madoguchi.ClinicID) madoguchi.Session {
 func Verification(clinic madoguchi.ClinicID) madoguchi.Verification {
 	return madoguchi.Verification{
 		ID: madoguchi.VerificationID(madoguchi.NewID()), Purpose: madoguchi.Invitation, Account: madoguchi.NewID(), State: madoguchi.LinkPending,
-		Mail: madoguchi.DeliveryFailed, Failure: "other", AskedAt: Noon.AddDate(100, 0, 0), ExpiresAt: Noon.AddDate(100, 0, 1), ReplacedAt: Noon.AddDate(100, 0, 0).Add(time.Hour), Revision: 1,
+		Mail: madoguchi.DeliveryFailed, Failure: "other", AskedAt: Noon.AddDate(100, 0, 0),
+		ExpiresAt: Noon.AddDate(100, 0, 1), ReplacedAt: Noon.AddDate(100, 0, 0).Add(time.Hour), Revision: 1,
 		Invitation: madoguchi.StaffInvitation{
 			ClinicID: clinic, Name: "西村 拓", Email: "nishimura@clinic.example", Role: madoguchi.Physician, DoctorID: "d2", Language: "en",
 		},
@@ -78,7 +79,8 @@ func Verification(clinic madoguchi.ClinicID) madoguchi.Verification {
 func Recovery(clinic madoguchi.ClinicID) madoguchi.Recovery {
 	asked := Noon.AddDate(100, 0, 0)
 	return madoguchi.Recovery{
-		ID: madoguchi.VerificationID(madoguchi.NewID()), ClinicID: clinic, StaffID: "s1", State: madoguchi.RecoveryWaiting, AskedAt: asked,
+		ID: madoguchi.VerificationID(madoguchi.NewID()), ClinicID: clinic, StaffID: "s1",
+		State: madoguchi.RecoveryWaiting, AskedAt: asked,
 		ObjectUntil: asked.Add(time.Hour), ExpiresAt: asked.Add(2 * time.Hour), ApprovedBy: "s2", Revision: 1,
 	}
 }
@@ -102,7 +104,8 @@ func Call(clinic madoguchi.ClinicID) madoguchi.Call {
 			PatientSince: Noon, ClinicSince: Noon.Add(time.Second), CallSince: Noon.Add(time.Minute),
 			EndedAt: Noon.Add(time.Hour),
 		},
-		Generation: 2, Delivery: delivery(), Timeline: history(), Pending: timers(), Attention: madoguchi.AttentionSendSlow, Revision: 7,
+		Generation: 2, Delivery: delivery(), Timeline: history(), Pending: timers(),
+		Attention: madoguchi.AttentionSendSlow, Revision: 7,
 	}
 }
 

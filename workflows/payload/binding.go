@@ -13,7 +13,8 @@ type binding struct{ namespace, workflow, kind string }
 func named(payload *commonpb.Payload) binding {
 	metadata := payload.GetMetadata()
 	return binding{
-		namespace: string(metadata[namespaceKey]), workflow: string(metadata[workflowKey]), kind: string(metadata[typeKey]),
+		namespace: string(metadata[namespaceKey]), workflow: string(metadata[workflowKey]),
+		kind: string(metadata[typeKey]),
 	}
 }
 

@@ -24,8 +24,8 @@ func sealedFor(e *envelope) *sealed {
 	return &sealed{converter.NewCodecDataConverter(converter.GetDefaultDataConverter(), e), e}
 }
 
-// FromPayloads opens payloads. A value without a payload is refused: the SDK would leave it empty, and an empty value can be
-// an order as well.
+// FromPayloads opens payloads. A value without a payload is refused: the SDK would leave it
+// empty, and an empty value can be an order as well.
 func (s *sealed) FromPayloads(payloads *commonpb.Payloads, values ...any) error {
 	if len(payloads.GetPayloads()) < len(values) {
 		return errMissing
@@ -41,8 +41,8 @@ func (s *sealed) FromPayload(payload *commonpb.Payload, value any) error {
 	return s.DataConverter.FromPayload(payload, value)
 }
 
-// WithSerializationContext returns the converter for the workflow that the payloads belong to: a signal's or a child's is
-// the one that gets it.
+// WithSerializationContext returns the converter for the workflow that the payloads belong to: a
+// signal's or a child's is the one that gets it.
 func (s *sealed) WithSerializationContext(about converter.SerializationContext) converter.DataConverter {
 	return sealedFor(s.envelope.about(about))
 }
@@ -66,7 +66,9 @@ func (e *envelope) about(about converter.SerializationContext) *envelope {
 	changed := *e
 	switch about := about.(type) {
 	case converter.WorkflowSerializationContext:
-		changed.to = binding{namespace: about.Namespace, workflow: about.WorkflowID, kind: e.seal.TypeOf(about.WorkflowID)}
+		changed.to = binding{
+			namespace: about.Namespace, workflow: about.WorkflowID, kind: e.seal.TypeOf(about.WorkflowID),
+		}
 	case converter.ActivitySerializationContext:
 		changed.to = binding{namespace: about.Namespace, workflow: about.WorkflowID, kind: about.WorkflowType}
 	}

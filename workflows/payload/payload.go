@@ -1,17 +1,17 @@
-// Package payload seals what the workflows hand to Temporal: every payload and failure is encrypted with AES-256-GCM, so
-// that Temporal's database and Web UI show no patient data (D12), and bound to its workflow, so that Temporal need not be
-// trusted. Operators read payloads through the API's codec endpoint.
+// Package payload seals what the workflows hand to Temporal: every payload and failure is encrypted with AES-256-GCM,
+// so that Temporal's database and Web UI show no patient data (D12), and bound to its workflow, so that Temporal need
+// not be trusted. Operators read payloads through the API's codec endpoint.
 //
-// A sealed payload names its key and its workflow (namespace, ID and type) in its metadata. Both are authenticated with the
-// ciphertext. Workers and clients take the workflow from the SDK, never from the metadata:
+// A sealed payload names its key and its workflow (namespace, ID and type) in its metadata. Both are authenticated with
+// the ciphertext. Workers and clients take the workflow from the SDK, never from the metadata:
 //
 //	              ┌── sealed for this workflow ──► opened
 //	a payload ────┼── sealed before payloads were bound ──[the workflow began before Seal.BoundSince]──► opened
 //	is read       ├── sealed for another workflow, changed, plain, or missing ──► ErrMoved, ErrNotSealed
 //	              └── failure that Temporal writes itself (time-out, termination) ──► passes, it holds no payload
 //
-// Payloads are bound to the workflow's ID and not to its run, because a client that sends an update does not know the run. docs/repeats.md
-// says what a repeat to a later run would do.
+// Payloads are bound to the workflow's ID and not to its run, because a client that sends an update does not know the
+// run. docs/repeats.md says what a repeat to a later run would do.
 //
 // It must not know what a payload means, nor where the keys come from.
 package payload
@@ -105,7 +105,9 @@ func (r *Ring) sealUnbound(payload *commonpb.Payload) (*commonpb.Payload, error)
 	return r.seal(payload, metadata, []byte(r.active))
 }
 
-func (r *Ring) seal(payload *commonpb.Payload, metadata map[string][]byte, authenticated []byte) (*commonpb.Payload, error) {
+func (r *Ring) seal(
+	payload *commonpb.Payload, metadata map[string][]byte, authenticated []byte,
+) (*commonpb.Payload, error) {
 	plain, err := proto.Marshal(payload)
 	if err != nil {
 		return nil, err

@@ -11,12 +11,12 @@ import (
 // Seal seals and opens payloads for the workflows that they belong to.
 type Seal struct {
 	Keys *Ring // required
-	// TypeOf tells a workflow's type by its ID. A program that writes to a workflow knows only the ID; the worker compares with the
-	// type that runs. Required.
+	// TypeOf tells a workflow's type by its ID. A program that writes to a workflow knows only the ID; the
+	// worker compares with the type that runs. Required.
 	TypeOf func(workflowID string) string
 	// BoundSince is when the last program of a release that did not bind payloads has stopped. Until then payloads are
-	// sealed as that release can read them. Workflows that began before may hold such payloads for as long as they run. Zero
-	// means that there is no such payload.
+	// sealed as that release can read them. Workflows that began before may hold such payloads for as long as they
+	// run. Zero means that there is no such payload.
 	BoundSince time.Time
 	Now        func() time.Time // required
 }
@@ -30,12 +30,12 @@ func (s *Seal) DataConverter() converter.DataConverter { return sealedFor(&envel
 // FailureConverter returns the converter that seals messages and stacks of failures too.
 func (s *Seal) FailureConverter() converter.FailureConverter { return failuresOf(&envelope{seal: s}) }
 
-// Operators returns the codec by which operators read payloads: it goes by the workflow that a payload names, and passes
-// what is not sealed. It must not serve a worker or a client.
+// Operators returns the codec by which operators read payloads: it goes by the workflow that a payload names, and
+// passes what is not sealed. It must not serve a worker or a client.
 func (s *Seal) Operators() converter.PayloadCodec { return reader{s.Keys} }
 
-// takesUnbound reports whether payloads of a workflow, or an activity, that began at a time may be unbound. The zero time
-// is one that nobody knows.
+// takesUnbound reports whether payloads of a workflow, or an activity, that began at a time may be
+// unbound. The zero time is one that nobody knows.
 func (s *Seal) takesUnbound(began time.Time) bool {
 	return !s.BoundSince.IsZero() && (began.IsZero() || began.Before(s.BoundSince.Add(skew)))
 }
@@ -45,8 +45,8 @@ type envelope struct {
 	seal  *Seal
 	to    binding
 	began time.Time // of the workflow or activity that reads; zero where it is not known
-	// running says that a workflow reads. What a setting can mend then stops the workflow's task, which is tried again. An
-	// error would end the workflow, or lose a signal.
+	// running says that a workflow reads. What a setting can mend then stops the workflow's task, which is tried again.
+	// An error would end the workflow, or lose a signal.
 	running bool
 }
 
@@ -85,7 +85,9 @@ func (e *envelope) open(payload *commonpb.Payload) (*commonpb.Payload, error) {
 	}
 }
 
-func each(payloads []*commonpb.Payload, change func(*commonpb.Payload) (*commonpb.Payload, error)) ([]*commonpb.Payload, error) {
+func each(
+	payloads []*commonpb.Payload, change func(*commonpb.Payload) (*commonpb.Payload, error),
+) ([]*commonpb.Payload, error) {
 	changed := make([]*commonpb.Payload, len(payloads))
 	for i, payload := range payloads {
 		var err error

@@ -25,7 +25,9 @@ func (s *Server) attend(w http.ResponseWriter, r *http.Request) {
 		if detail.Entry.Over() {
 			return "notOpen"
 		}
-		detail.Timeline = append(detail.Timeline, api.Event{At: s.now(), Code: "attended", Actor: "staff", Name: s.name, Detail: detail.Entry.Attention})
+		detail.Timeline = append(detail.Timeline, api.Event{
+			At: s.now(), Code: "attended", Actor: "staff", Name: s.name, Detail: detail.Entry.Attention,
+		})
 		detail.Entry.Attended = &api.Attended{At: s.now(), Name: s.name, Reason: detail.Entry.Attention}
 		detail.Entry.Attention, detail.Entry.AttentionSince = "", nil
 		return ""

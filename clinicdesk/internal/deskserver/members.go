@@ -152,8 +152,9 @@ func (s *Server) endInvitation(id string, state madoguchi.VerificationState) {
 	s.ended[id] = state
 }
 
-// HoldChanges holds back what is asked about the staff, but for their list, and what is marked as done. One goes into came for each
-// that is held; release lets go of them, and may be called twice. What the desk gives up meanwhile is not carried out.
+// HoldChanges holds back what is asked about the staff, but for their list, and what is marked as
+// done. One goes into came for each that is held; release lets go of them, and may be called twice.
+// What the desk gives up meanwhile is not carried out.
 func (s *Server) HoldChanges() (came <-chan struct{}, release func()) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -11,7 +11,8 @@ import (
 func (s *Server) PutRecovery(recovery api.Recovery) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.recoveries = append(slices.DeleteFunc(s.recoveries, func(r api.Recovery) bool { return r.ID == recovery.ID }), recovery)
+	s.recoveries = append(slices.DeleteFunc(s.recoveries, func(r api.Recovery) bool { return r.ID == recovery.ID }),
+		recovery)
 	s.push(struct{}{})
 }
 

@@ -53,8 +53,9 @@ func New(now func() time.Time) *Server {
 	for pattern, handle := range map[string]http.HandlerFunc{
 		"POST /sessions": s.signIn, "GET /sessions/current": s.session, "DELETE /sessions/current": s.signOut,
 		"GET /schedule": s.schedule, "GET /events": s.events, "GET /attention": s.attention,
-		"POST /recoveries/{id}/approve": s.decideRecovery(api.RecoveryApproved), "POST /recoveries/{id}/stop": s.decideRecovery("stopped"),
-		"GET /clinic": s.showClinic, "PUT /clinic/settings": s.changeSettings,
+		"POST /recoveries/{id}/approve": s.decideRecovery(api.RecoveryApproved),
+		"POST /recoveries/{id}/stop":    s.decideRecovery("stopped"),
+		"GET /clinic":                   s.showClinic, "PUT /clinic/settings": s.changeSettings,
 		"GET /staff": s.listStaff, "PATCH /staff/members/{id}": s.changeMember, "DELETE /staff/members/{id}": s.removeMember,
 		"POST /staff/invitations": s.invite, "DELETE /staff/invitations/{id}": s.withdraw,
 		"POST /reservations": s.book, "POST /calls": s.createCall,

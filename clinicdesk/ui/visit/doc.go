@@ -15,9 +15,9 @@
 //	                         ▼
 //	                        Over        (Leave, from any: the call itself goes on, D4)
 //
-// A call that has begun is live or on hold. Of the visits of one desk one at a time is live (Floor): who starts or resumes one
-// with hold puts the other on hold at once; what the server says to be live while another is, is put on hold, and the server
-// told. A hold of this side outlives a lost line.
+// A call that has begun is live or on hold. Of the visits of one desk one at a time is live (Floor): who starts or
+// resumes one with hold puts the other on hold at once; what the server says to be live while another is, is put on
+// hold, and the server told. A hold of this side outlives a lost line.
 //
 // The patient's page begins a new connection whenever either side's signalling session is a new one; so does the engine.
 package visit

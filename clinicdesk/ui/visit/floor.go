@@ -2,8 +2,8 @@ package visit
 
 import "sync"
 
-// Floor lets one visit of a desk at a time be seen and heard. It holds at once, whatever the server has heard of; the zero
-// Floor is ready.
+// Floor lets one visit of a desk at a time be seen and heard. It holds at once, whatever the
+// server has heard of; the zero Floor is ready.
 type Floor struct {
 	mu     sync.Mutex
 	holder *Visit

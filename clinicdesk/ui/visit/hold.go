@@ -7,8 +7,9 @@ import (
 	"madoguchi/clinicdesk/video"
 )
 
-// Start begins the call: from the server's answer on, the clinician is seen and heard (B9). With hold, the other call of the
-// desk is put on hold at once, and those of the same doctor elsewhere by the server; without, State.Busy names them.
+// Start begins the call: from the server's answer on, the clinician is seen and heard (B9). With
+// hold, the other call of the desk is put on hold at once, and those of the same doctor elsewhere
+// by the server; without, State.Busy names them.
 func (v *Visit) Start(hold bool) { v.goLive(backend.SignalStart, hold) }
 
 // Resume ends the hold, as Start begins.
@@ -25,7 +26,8 @@ func (v *Visit) goLive(kind string, hold bool) {
 	v.say(backend.SignalMessage{Type: kind, Hold: hold})
 }
 
-// Hold keeps picture and sound of both sides from passing, at once; the server is told, and told again where the line is lost.
+// Hold keeps picture and sound of both sides from passing, at once; the server
+// is told, and told again where the line is lost.
 func (v *Visit) Hold() {
 	v.mu.Lock()
 	v.keepsHold = true
@@ -45,8 +47,8 @@ func (v *Visit) silence(since time.Time) {
 	})
 }
 
-// live lets the clinician be seen and heard, unless another visit of this desk is, or this one was put on hold here while the
-// server could not be told.
+// live lets the clinician be seen and heard, unless another visit of this desk is, or this one was put on
+// hold here while the server could not be told.
 func (v *Visit) live() {
 	v.mu.Lock()
 	keepsHold := v.keepsHold

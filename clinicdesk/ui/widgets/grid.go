@@ -111,7 +111,8 @@ func (g *Grid) slotsOf(column backend.Column) (slots []*Slot) {
 func (g *Grid) cardsOf(column backend.Column, before []*Card) (cards []*Card) {
 	for _, shown := range column.Cards {
 		chosen := shown.ID == g.agenda.chosen.ID
-		same := slices.IndexFunc(before, func(c *Card) bool { return c.Chosen == chosen && reflect.DeepEqual(c.Shown, shown) })
+		same := slices.IndexFunc(before,
+			func(c *Card) bool { return c.Chosen == chosen && reflect.DeepEqual(c.Shown, shown) })
 		if same >= 0 {
 			cards = append(cards, before[same])
 			continue

@@ -81,7 +81,8 @@ func (p *Picture) CreateRenderer() fyne.WidgetRenderer {
 	words.Alignment = fyne.TextAlignCenter
 	margins := [2]*canvas.Rectangle{canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent)}
 	covers := newCornerCovers(look.CornerDialog)
-	d := &drawing{objects: append([]fyne.CanvasObject{ground, words, margins[0], margins[1], p.image}, covers.objects()...)}
+	objects := []fyne.CanvasObject{ground, words, margins[0], margins[1], p.image}
+	d := &drawing{objects: append(objects, covers.objects()...)}
 	d.paint = func() {
 		palette := look.InCall()
 		size := p.paintGround(palette, ground)

@@ -46,7 +46,8 @@ func NewTable(heads Heads, tip string) *Table {
 
 // Present draws rows, with the chosen one marked. What is shown already is not drawn again.
 func (t *Table) Present(rows []backend.Row, chosen string) {
-	if t.chosen == chosen && slices.EqualFunc(t.rows, rows, func(r *Row, shown backend.Row) bool { return reflect.DeepEqual(r.Shown, shown) }) {
+	same := func(r *Row, shown backend.Row) bool { return reflect.DeepEqual(r.Shown, shown) }
+	if t.chosen == chosen && slices.EqualFunc(t.rows, rows, same) {
 		return
 	}
 	t.chosen = chosen
@@ -127,7 +128,8 @@ const (
 // columnsFor spreads the columns over a width; where there is little, number, doctor and contact give way.
 func columnsFor(width float32) tableColumns {
 	c := tableColumns{
-		state: look.Gap12, time: stateUntil, video: stateUntil + 50, name: stateUntil + 88, action: width - actionWidth - look.Gap12,
+		state: look.Gap12, time: stateUntil, video: stateUntil + 50, name: stateUntil + 88,
+		action: width - actionWidth - look.Gap12,
 	}
 	c.chart, c.what, c.doctor, c.contact = -1, -1, -1, -1
 	room := c.action - c.name

@@ -10,8 +10,8 @@ import (
 	"madoguchi/clinicdesk/ui/look"
 )
 
-// TaskRow is one line of 「要対応」: what happened and when, whose visit it is about, and what can be done. OnPress leads to the
-// entry.
+// TaskRow is one line of 「要対応」: what happened and when, whose visit it is about, and
+// what can be done. OnPress leads to the entry.
 type TaskRow struct {
 	Pressable
 	Shown  backend.Task
@@ -112,7 +112,8 @@ func (r *TaskRow) paint(ground, bar *canvas.Rectangle, texts []*canvas.Text, foc
 		width float32
 	}{
 		{r.Shown.What, true, taskName - taskWhat - look.Gap8}, {r.Shown.Since, false, taskName - taskWhat - look.Gap8},
-		{r.Shown.Name, true, name}, {r.Shown.Visit, false, name}, {r.Shown.Text, false, text}, {r.Shown.Note, false, text},
+		{r.Shown.Name, true, name}, {r.Shown.Visit, false, name}, {r.Shown.Text, false, text},
+		{r.Shown.Note, false, text},
 	}
 	for i, line := range lines {
 		size, ink := float32(look.TextBody), p.Text

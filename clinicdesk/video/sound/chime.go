@@ -52,19 +52,20 @@ func fadeOut(sample, length int) float64 {
 
 func samplesIn(d time.Duration) int { return int(d * Rate / time.Second) }
 
-// Ring plays the chime on this machine's default speaker and returns when it has been heard, or ctx ends. The error is a
-// device.Missing where there is no speaker. Several at once play over each other.
+// Ring plays the chime on this machine's default speaker and returns when it has been heard, or ctx ends. The error is
+// a device.Missing where there is no speaker. Several at once play over each other.
 func Ring(ctx context.Context) error {
 	system := OpenSystem()
 	defer system.Close()
 	return system.Play(ctx, Chime())
 }
 
-// Play plays samples to their end on the default speaker. The error is ctx's, or a device.Missing where there is no speaker, or one
-// that was pulled out meanwhile.
+// Play plays samples to their end on the default speaker. The error is ctx's, or a device.Missing where there is no
+// speaker, or one that was pulled out meanwhile.
 func (s *System) Play(ctx context.Context, pcm []int16) error {
 	p := &playing{left: pcm, done: make(chan struct{})}
-	native, err := s.open(malgo.Playback, "", malgo.DeviceCallbacks{Data: func(out, _ []byte, _ uint32) { p.read(samples(out)) }})
+	native, err := s.open(malgo.Playback, "",
+		malgo.DeviceCallbacks{Data: func(out, _ []byte, _ uint32) { p.read(samples(out)) }})
 	if err != nil {
 		return missing(device.Speaker, err)
 	}

@@ -1,5 +1,5 @@
-// Command hasty is the worker whose patience with carriers lasts as long as MADOGUCHI_TEST_PATIENCE says: a test does not
-// have the minute and a half after which reception is told that a message is slow.
+// Command hasty is the worker whose patience with carriers lasts as long as MADOGUCHI_TEST_PATIENCE says: a test does
+// not have the minute and a half after which reception is told that a message is slow.
 //
 // The product must not know of it.
 package main
@@ -37,7 +37,9 @@ type hasty struct {
 	patience time.Duration
 }
 
-func (h *hasty) InterceptActivity(_ context.Context, next interceptor.ActivityInboundInterceptor) interceptor.ActivityInboundInterceptor {
+func (h *hasty) InterceptActivity(
+	_ context.Context, next interceptor.ActivityInboundInterceptor,
+) interceptor.ActivityInboundInterceptor {
 	in := &inbound{patience: h.patience}
 	in.Next = next
 	return in

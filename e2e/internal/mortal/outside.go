@@ -71,9 +71,11 @@ func (s store) PutRecovery(ctx context.Context, recovery madoguchi.Recovery) err
 }
 
 func (s store) SetPassword(
-	ctx context.Context, clinic madoguchi.ClinicID, member madoguchi.StaffID, hash string, at time.Time, spent madoguchi.SpentCode,
+	ctx context.Context, clinic madoguchi.ClinicID, member madoguchi.StaffID, hash string, at time.Time,
+	spent madoguchi.SpentCode,
 ) error {
-	return s.mortal.around(ctx, "SetPassword", func() error { return s.Store.SetPassword(ctx, clinic, member, hash, at, spent) })
+	return s.mortal.around(ctx, "SetPassword",
+		func() error { return s.Store.SetPassword(ctx, clinic, member, hash, at, spent) })
 }
 
 func (s store) PutSecondFactor(ctx context.Context, clinic madoguchi.ClinicID, member madoguchi.StaffID, from, to madoguchi.SecondFactor) error {

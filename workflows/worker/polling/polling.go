@@ -89,7 +89,8 @@ func texter(env *settings.Settings) activities.Texter {
 	if origin := env.Origin("TWILIO_BASE_URL"); origin != nil {
 		base = origin.String()
 		if origin.Scheme == "http" {
-			env.RefusePlaintext(settings.Twilio, "TWILIO_BASE_URL", net.JoinHostPort(origin.Hostname(), "80"), "give it as https://")
+			env.RefusePlaintext(settings.Twilio, "TWILIO_BASE_URL", net.JoinHostPort(origin.Hostname(), "80"),
+				"give it as https://")
 		}
 	}
 	return twilio.New(twilio.Config{
