@@ -36,10 +36,11 @@ user_pref("services.settings.server", "data:,#remote-settings-dummy/v1");
 // largestAnswer is more than a screenshot.
 const largestAnswer = 32 << 20
 
-func newFirefox(t testing.TB, size screen) *firefox {
+// newFirefox starts a Firefox with preferences besides those of every test.
+func newFirefox(t testing.TB, size screen, more ...string) *firefox {
 	t.Helper()
 	profile := t.TempDir()
-	if err := os.WriteFile(filepath.Join(profile, "user.js"), []byte(preferences), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(profile, "user.js"), []byte(preferences+strings.Join(more, "")), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	process := exec.CommandContext(t.Context(), findFirefox(t), "--headless", "--no-remote", "--profile", profile, "--remote-debugging-port", "0",

@@ -8,6 +8,7 @@ import (
 
 	"madoguchi"
 	"madoguchi/apiserver/api"
+	"madoguchi/apiserver/signalling"
 )
 
 // What needs attention is listed whenever it is for, for its own clinic, until somebody has seen to it; the history says who.
@@ -89,6 +90,26 @@ func (s *scene) inNeed(client *api.Client) string {
 		ids = append(ids, entry.ID)
 	}
 	return strings.Join(ids, " ")
+}
+
+// A begun call whose doctor's desk died says so in the browser's list, as one does in which another device asks to be let in.
+func TestTodaysCallsSayThatTheDoctorIsAway(t *testing.T) {
+	s := newScene(t)
+	id := madoguchi.CallID(s.opened().Entry.ID)
+	report := func(kinds ...signalling.OccurrenceKind) {
+		for _, kind := range kinds {
+			must(t, s.server.reportOnce(t.Context(), signalling.Occurrence{
+				CallID: id, ClinicID: s.staff.ClinicID, Kind: kind, At: s.now.time(), Actor: madoguchi.Actor{Kind: madoguchi.ByPatient},
+			}))
+		}
+	}
+	list := func() shownPage { return s.getAs(s.session(s.staff), clinicHome).is(http.StatusOK, "today") }
+	report(signalling.ClinicCame, signalling.PatientCame, signalling.CallStarted)
+	list().says("診察中").says(`data-waiting="0"`)
+	report(signalling.ClinicLeft)
+	list().says("医師が不在").says("待っている方　1名")
+	report(signalling.DeviceAsked)
+	list().says("別の端末が待機")
 }
 
 // The browser's list says who waits, since when, and how visits went, as the desk does; who waits on yesterday's link is in it.
