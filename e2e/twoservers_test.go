@@ -22,7 +22,8 @@ import (
 	"madoguchi/apiserver/api"
 )
 
-// anotherServer starts a second apiserver on the stack's store and Temporal, until the test's end, and returns its address.
+// anotherServer starts a second apiserver on the stack's store and Temporal, until the test's end, and returns its
+// address.
 func (s *stack) anotherServer(t *testing.T) string {
 	t.Helper()
 	environ, err := os.ReadFile(fmt.Sprintf("/proc/%d/environ", s.childPID(t, "apiserver")))
@@ -117,7 +118,8 @@ func patientAt(t *testing.T, server, link, name string) *line {
 	}
 	_ = page.Body.Close()
 	address := "ws" + strings.TrimPrefix(page.Request.URL.String(), "http") + "/signal"
-	socket, _, err := websocket.Dial(t.Context(), address, &websocket.DialOptions{HTTPClient: client, Subprotocols: []string{api.SignalProtocol}})
+	options := websocket.DialOptions{HTTPClient: client, Subprotocols: []string{api.SignalProtocol}}
+	socket, _, err := websocket.Dial(t.Context(), address, &options)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -167,8 +169,8 @@ func (l *line) enters() {
 	l.hears(api.SignalWelcome)
 }
 
-// TestOneDoctorInTwoServers has the calls of one doctor live in two apiservers, as behind a proxy: the second start is asked about,
-// naming the first call, and holds it; a return holds the second; and of two returns at once, one wins.
+// TestOneDoctorInTwoServers has the calls of one doctor live in two apiservers, as behind a proxy: the second start is
+// asked about, naming the first call, and holds it; a return holds the second; and of two returns at once, one wins.
 func TestOneDoctorInTwoServers(t *testing.T) {
 	s := sharedStack(t)
 	servers := [2]string{s.url(), s.anotherServer(t)}
@@ -178,7 +180,8 @@ func TestOneDoctorInTwoServers(t *testing.T) {
 		mail := fmt.Sprintf("server-%d@example.com", i)
 		calls[i] = callNow(t, s, mail)
 		client := api.New(server, http.DefaultClient, "ja")
-		if _, err := client.SignIn(t.Context(), api.SignIn{Email: receptionMail, Password: s.secrets(t).DemoPassword}); err != nil {
+		reception := api.SignIn{Email: receptionMail, Password: s.secrets(t).DemoPassword}
+		if _, err := client.SignIn(t.Context(), reception); err != nil {
 			t.Fatal(err)
 		}
 		patients[i] = patientAt(t, server, s.linkTo(t, mail), fmt.Sprint("patient ", i))

@@ -55,8 +55,9 @@ func refusedAtHello(t *testing.T, d *device) {
 	d.closedWith(signalling.StatusFault)
 }
 
-// TestStrangersDoNotKeepThePatientOut has a holder of the link use up all that connections which are on no seat may do. The patient's
-// device comes back from the same network all the same, and a device that comes for the first time from another one.
+// TestStrangersDoNotKeepThePatientOut has a holder of the link use up all that connections which are on no seat may do.
+// The patient's device comes back from the same network all the same, and a device that comes for the first time from
+// another one.
 func TestStrangersDoNotKeepThePatientOut(t *testing.T) {
 	limits := signalling.Limits{Arrivals: 1e-6, ArrivalsBurst: 4, Rate: 1e-6, Burst: 15, Connections: 3, Absence: time.Hour}
 	c := open(t, limits)
@@ -73,7 +74,8 @@ func TestStrangersDoNotKeepThePatientOut(t *testing.T) {
 	first.hear("occupied")
 }
 
-// TestTheSeatMovesAtAPace has devices from many networks take the seat from each other: the clinic's side is told each time.
+// TestTheSeatMovesAtAPace has devices from many networks take the seat from each other: the clinic's side is told each
+// time.
 func TestTheSeatMovesAtAPace(t *testing.T) {
 	c := open(t, signalling.Limits{Arrivals: 1e-6, ArrivalsBurst: 3, Absence: time.Hour})
 	take := func(network string) *device {

@@ -27,8 +27,8 @@ func (c *counter) asks(v visit) (d *device, id string) {
 	return d, field(c.t, applicants[len(applicants)-1].(map[string]any), "id")
 }
 
-// TestANewDeviceInARunningCallWaits has another holder of the link come into a running call: nothing is sent there, and the
-// patient's device hears nothing of it, until the clinic decides.
+// TestANewDeviceInARunningCallWaits has another holder of the link come into a running call: nothing is sent there, and
+// the patient's device hears nothing of it, until the clinic decides.
 func TestANewDeviceInARunningCallWaits(t *testing.T) {
 	c, v := running(t, signalling.Limits{})
 	stranger, id := c.asks(v)
@@ -107,7 +107,8 @@ func TestAWaitingDeviceComesAndGoes(t *testing.T) {
 	c.reported(signalling.DeviceGone, signalling.Finished) // and not another question
 }
 
-// TestWhatSettlesAnAskSaysWhetherOthersStillAsk has two devices wait: the call's history must not forget the second with the first.
+// TestWhatSettlesAnAskSaysWhetherOthersStillAsk has two devices wait: the call's history must not forget the second
+// with the first.
 func TestWhatSettlesAnAskSaysWhetherOthersStillAsk(t *testing.T) {
 	c, v := running(t, signalling.Limits{})
 	_, first := c.asks(v)

@@ -56,7 +56,10 @@ func openAt(t *testing.T, now func() time.Time, limits signalling.Limits) *count
 	if limits.Absence == 0 {
 		limits.Absence = 50 * time.Millisecond
 	}
-	c := &counter{t: t, by: doctor, speaks: signalling.Subprotocol, reports: make(chan signalling.Occurrence, 100), faults: make(chan error, 100)}
+	c := &counter{
+		t: t, by: doctor, speaks: signalling.Subprotocol,
+		reports: make(chan signalling.Occurrence, 100), faults: make(chan error, 100),
+	}
 	c.party = signalling.Party{
 		CallID: madoguchi.CallID(madoguchi.NewID()), ClinicID: "clinic", State: madoguchi.CallOpen,
 		Window: madoguchi.Window{Opens: time.Now().Add(-time.Minute), Expires: time.Now().Add(time.Hour)},

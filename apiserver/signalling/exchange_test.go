@@ -331,8 +331,8 @@ func TestCloseSendsEverybodyAway(t *testing.T) {
 	c.dial("patient", newKey()).closedWith(websocket.StatusGoingAway)
 }
 
-// TestComingAndGoingIsPaced has a patient who flaps: what waits is one change at most, and the start of the call takes it
-// along at once.
+// TestComingAndGoingIsPaced has a patient who flaps: what waits is one change at most, and the start of the call takes
+// it along at once.
 func TestComingAndGoingIsPaced(t *testing.T) {
 	c := open(t, signalling.Limits{Reports: 1.0 / 3600, ReportsBurst: 2})
 	clinic, _ := c.join("clinic", newKey())
@@ -361,7 +361,8 @@ func TestComingAndGoingIsPaced(t *testing.T) {
 	}
 }
 
-// TestOfTooManyConnectionsTheOldestGivesWay has a holder of the link open ever more connections; who comes then gets in.
+// TestOfTooManyConnectionsTheOldestGivesWay has a holder of the link open ever more connections; who comes then gets
+// in.
 func TestOfTooManyConnectionsTheOldestGivesWay(t *testing.T) {
 	c := open(t, signalling.Limits{Connections: 2})
 	var idle []*device

@@ -7,8 +7,8 @@ import (
 	"madoguchi"
 )
 
-// carryOut acts on one message. A message that can make a call live takes the floor, which all rooms share. The error is a
-// Fault.
+// carryOut acts on one message. A message that can make a call live takes the floor, which all rooms share. The error
+// is a Fault.
 func (e *Exchange) carryOut(r *room, c *connection, m message) error {
 	switch {
 	case m.Type == typeStart, m.Type == typeResume:
@@ -19,8 +19,8 @@ func (e *Exchange) carryOut(r *room, c *connection, m message) error {
 	return r.handle(c, m)
 }
 
-// goLive begins or resumes a call. Where the same doctor or person has another one running, it asks first, and puts that one
-// on hold then.
+// goLive begins or resumes a call. Where the same doctor or person has another one running, it asks first, and puts
+// that one on hold then.
 func (e *Exchange) goLive(r *room, c *connection, m message) error {
 	if err := r.mayGoLive(c); err != nil {
 		return err
@@ -47,8 +47,9 @@ func (e *Exchange) takeFloor(r *room, c *connection, m message, rivals []*room, 
 	return r.goLive(c, m, now, elsewhere)
 }
 
-// enterLive lets the clinic in. Who has another call running enters this one on hold: nobody is heard in two. A desk of before there
-// were holds has no other way back into a held call than to open it anew: it resumes the call, and the others are put on hold.
+// enterLive lets the clinic in. Who has another call running enters this one on hold: nobody is heard in two. A desk of
+// before there were holds has no other way back into a held call than to open it anew: it resumes the call, and the
+// others are put on hold.
 func (e *Exchange) enterLive(r *room, c *connection, m message) error {
 	c.greet() // before the store is asked, which may take longer than Limits.Hello
 	var elsewhere []Rival
@@ -67,9 +68,9 @@ func (e *Exchange) enterLive(r *room, c *connection, m message) error {
 	return e.takeFloor(r, c, message{Type: typeResume}, rivals, elsewhere)
 }
 
-// opensAnew reports whether a call on hold is entered with another device than before. A console that is opened anew is another device;
-// one whose line was cut comes back as the same, and nobody has pressed anything. A process that was just started knows no device: all
-// lines were cut then, and the call stays on hold.
+// opensAnew reports whether a call on hold is entered with another device than before. A console that is opened anew is
+// another device; one whose line was cut comes back as the same, and nobody has pressed anything. A process that was
+// just started knows no device: all lines were cut then, and the call stays on hold.
 func (r *room) opensAnew(c *connection, m message) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -121,8 +122,8 @@ func (e *Exchange) others(r *room) (others []*room) {
 	return others
 }
 
-// withoutRooms drops the calls that somebody is in here: their rooms know better than the store, but for a name that nobody of
-// the clinic has brought yet.
+// withoutRooms drops the calls that somebody is in here: their rooms know better than the store, but for a name that
+// nobody of the clinic has brought yet.
 func (e *Exchange) withoutRooms(rivals []Rival) []Rival {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -147,9 +148,9 @@ func busyWith(rooms []*room, elsewhere []Rival) busy {
 	return answer
 }
 
-// Follow takes up what the store says of a call: that it has ended, that it is on hold, or that it was begun or resumed, in
-// which case the calls here that it must not run beside are put on hold. Of two that were begun at the same time in two
-// processes, the later one goes on.
+// Follow takes up what the store says of a call: that it has ended, that it is on hold, or that it was begun or
+// resumed, in which case the calls here that it must not run beside are put on hold. Of two that were begun at the same
+// time in two processes, the later one goes on.
 func (e *Exchange) Follow(call madoguchi.Call) {
 	if call.State.Ended() {
 		e.End(call.ID, call.State)
@@ -247,8 +248,8 @@ func (r *room) hold(now time.Time, by madoguchi.Actor) {
 	r.beginHold(now)
 }
 
-// followHold takes up a hold that the store knows of, unless the call was resumed here since. A zero time is no hold. The room's lock
-// is held.
+// followHold takes up a hold that the store knows of, unless the call was resumed here since. A zero time is no hold.
+// The room's lock is held.
 func (r *room) followHold(since time.Time) {
 	if !since.IsZero() && r.runsNow() && !since.Before(r.liveSince) {
 		r.beginHold(since)

@@ -187,8 +187,8 @@ func TestFollow(t *testing.T) {
 	one.hears("held")
 }
 
-// TestTwoProcessesBeginInTheSameMoment has another process begin a call of the doctor within the same millisecond, which is all that
-// the store tells of the moment: both processes have to find the same one.
+// TestTwoProcessesBeginInTheSameMoment has another process begin a call of the doctor within the same millisecond,
+// which is all that the store tells of the moment: both processes have to find the same one.
 func TestTwoProcessesBeginInTheSameMoment(t *testing.T) {
 	at := time.Now().Truncate(time.Millisecond).Add(700 * time.Microsecond)
 	c := openAt(t, func() time.Time { return at }, signalling.Limits{})
@@ -229,8 +229,8 @@ func TestAnEmptyRoomFollows(t *testing.T) {
 	}
 }
 
-// TestAQuestionNamesACallThatTheClinicHasNotComeBackTo has a process begin anew: the patient is back in the running call, and the
-// doctor begins the next.
+// TestAQuestionNamesACallThatTheClinicHasNotComeBackTo has a process begin anew: the patient is back in the running
+// call, and the doctor begins the next.
 func TestAQuestionNamesACallThatTheClinicHasNotComeBackTo(t *testing.T) {
 	c := open(t, signalling.Limits{})
 	c.set(func(p *signalling.Party) {

@@ -8,8 +8,8 @@ import (
 	"madoguchi/apiserver/signalling"
 )
 
-// TestAPageOfBeforeHolds has a patient whose page was loaded before the upgrade: it reads that the doctor is away, with the messages
-// that it knows, and both sides connect anew afterwards.
+// TestAPageOfBeforeHolds has a patient whose page was loaded before the upgrade: it reads that the doctor is away, with
+// the messages that it knows, and both sides connect anew afterwards.
 func TestAPageOfBeforeHolds(t *testing.T) {
 	c := open(t, signalling.Limits{})
 	c.speaks = signalling.SubprotocolBefore
@@ -54,8 +54,8 @@ func session(m map[string]any) string {
 	return name
 }
 
-// TestADeskOfBeforeHolds has a desk that cannot be asked begin a second call, come back into the first when its line was lost, and
-// open it anew.
+// TestADeskOfBeforeHolds has a desk that cannot be asked begin a second call, come back into the first when its line
+// was lost, and open it anew.
 func TestADeskOfBeforeHolds(t *testing.T) {
 	c := open(t, signalling.Limits{})
 	c.speaks = signalling.SubprotocolBefore
@@ -83,7 +83,8 @@ func TestADeskOfBeforeHolds(t *testing.T) {
 	two.parted(t)
 }
 
-// TestANewPartyBesideOneOfBefore has the patient reload during a hold: both know what a hold is then, and see each other.
+// TestANewPartyBesideOneOfBefore has the patient reload during a hold: both know what a hold is then, and see each
+// other.
 func TestANewPartyBesideOneOfBefore(t *testing.T) {
 	c := open(t, signalling.Limits{})
 	c.speaks = signalling.SubprotocolBefore

@@ -107,7 +107,8 @@ func TestReceptionPutsTheUrgentFirst(t *testing.T) {
 	}
 }
 
-// A begun call that nobody of the clinic is in says so, and leads back into the call. Who is alone in it is counted as waiting.
+// A begun call that nobody of the clinic is in says so, and leads back into the call. Who is alone in it is counted as
+// waiting.
 func TestABegunCallWithoutTheDoctor(t *testing.T) {
 	view := viewOf(t)
 	for _, entry := range entriesOf(view) {
@@ -130,7 +131,8 @@ func TestABegunCallWithoutTheDoctor(t *testing.T) {
 	}
 }
 
-// A device that waits to be admitted is told of wherever the call is listed, and waits where nobody of the clinic is there to do so.
+// A device that waits to be admitted is told of wherever the call is listed, and waits where nobody of the clinic is
+// there to do so.
 func TestADeviceThatAsksIsListed(t *testing.T) {
 	view := viewOf(t)
 	for _, entry := range entriesOf(view) {
@@ -164,7 +166,8 @@ func returns(t *testing.T, view backend.View, entry backend.Entry, word string) 
 	}
 }
 
-// Visits of a quarter of an hour, one after the other, stand under each other; one that has room is drawn with two lines.
+// Visits of a quarter of an hour, one after the other, stand under each other; one that has room is drawn with two
+// lines.
 func TestShortVisitsInARow(t *testing.T) {
 	session := newClinic(t).signIn(t)
 	view := backend.View{Phrases: backend.PhrasesIn(backend.Japanese), Session: session}
@@ -182,7 +185,8 @@ func TestShortVisitsInARow(t *testing.T) {
 	}
 }
 
-// A call that stands alone has a call's states, which are none of a reservation: it can be begun, changed and cancelled.
+// A call that stands alone has a call's states, which are none of a reservation: it can be begun, changed and
+// cancelled.
 func TestPaneOfACallThatStandsAlone(t *testing.T) {
 	clinic := newClinic(t)
 	session := clinic.signIn(t)

@@ -48,8 +48,8 @@ func (m *machine) times() int {
 	return m.opened
 }
 
-// TestALostDeviceIsTakenAnew pulls a headset out and plugs it in again, then lets another program have it and go: each time the desk is
-// told that it is missing, and that it is back, without anybody choosing it.
+// TestALostDeviceIsTakenAnew pulls a headset out and plugs it in again, then lets another program have it and go: each
+// time the desk is told that it is missing, and that it is back, without anybody choosing it.
 func TestALostDeviceIsTakenAnew(t *testing.T) {
 	m, missing, back := &machine{}, make(chan Missing, 10), make(chan Kind, 10)
 	headset := Device{ID: "headset", Label: "headset"}
@@ -57,7 +57,10 @@ func TestALostDeviceIsTakenAnew(t *testing.T) {
 	p.config = Config{
 		Logger: slog.New(slog.DiscardHandler), OnMissing: func(m Missing) { missing <- m }, OnBack: func(k Kind) { back <- k },
 	}
-	d := &deviceUse{peer: p, lookEvery: time.Millisecond, list: m.list, lost: make(map[Kind]lost), openers: map[Kind]func() error{Microphone: m.open}}
+	d := &deviceUse{
+		peer: p, lookEvery: time.Millisecond, list: m.list, lost: make(map[Kind]lost),
+		openers: map[Kind]func() error{Microphone: m.open},
+	}
 	p.devices = d
 	defer func() {
 		close(p.closing)
