@@ -117,7 +117,7 @@ func (tr *troupe) withdraws(link madoguchi.Verification) error {
 	return err
 }
 
-// joiningOf is the link by which the address joins, and memberOf whom that makes.
+// joiningOf is the ID of the link by which an address joins; memberOf is the ID of the member that comes of it.
 func joiningOf(address string) madoguchi.VerificationID {
 	return madoguchi.VerificationID(madoguchi.DerivedID("joining", address))
 }

@@ -19,7 +19,7 @@ const (
 	ChangeHello  = "hello"  // the connection stands; nothing was missed since the resume token
 	ChangeEntry  = "entry"  // an entry is new or has changed
 	ChangeClinic = "clinic" // the clinic's settings have changed
-	// ChangeAttention says that what is to be done besides entries has changed: load that again.
+	// ChangeAttention says that the recoveries in AttentionList have changed: load that again.
 	ChangeAttention = "attention"
 	ChangeReset     = "reset" // the resume token is too old: load everything again
 )

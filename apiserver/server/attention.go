@@ -40,7 +40,8 @@ func (s *Server) attention(c *gin.Context) error {
 	return nil
 }
 
-// entriesOf reads records that were found, as far as they are there still and still what is looked for.
+// entriesOf reads records that were found by their IDs. One that is gone meanwhile, or is no longer what was looked
+// for, is left out.
 func (s *Server) entriesOf(ctx context.Context, clinic madoguchi.Clinic, ids []string, is func(api.Entry) bool) ([]api.Entry, error) {
 	entries := []api.Entry{}
 	for _, id := range ids {

@@ -35,12 +35,12 @@ type hub struct {
 	feeds  map[*feed]struct{}
 }
 
-// news is what a change brought: an entry as it is now, the clinic's settings, or that somebody asks for something;
-// none of these where desks have to load again.
+// news is what a change brought: an entry as it is now, the clinic's settings, or that recoveries of accounts have
+// changed; none of these where desks have to load again.
 type news struct {
 	entry  *api.Entry
 	clinic *api.Clinic
-	asks   bool            // what is to be done besides entries has changed
+	asks   bool            // the recoveries of accounts have changed
 	call   *madoguchi.Call // of the entry
 }
 

@@ -244,11 +244,9 @@ func (s *Server) recoveryCaseStep(c *gin.Context, status int, found recoveryCase
 		return err
 	}
 	page := web.RecoveryCase{
-		Frame: s.staffFrame(c, clinic), Name: found.member.Name, Email: found.member.Email, Own: found.own,
-		State:    found.State,
-		Approved: found.ApprovedBy != "", AskedAt: found.AskedAt.In(clinic.Location()),
-		ObjectUntil: found.ObjectUntil.In(clinic.Location()),
-		ID:          found.ID, Notice: notice,
+		Frame: s.staffFrame(c, clinic), Name: found.member.Name, Email: found.member.Email, Own: found.own, Of: found.Recovery,
+		AskedAt: found.AskedAt.In(clinic.Location()), ObjectUntil: found.ObjectUntil.In(clinic.Location()),
+		ID: found.ID, Notice: notice,
 	}
 	page.Path = clinicHome + "/recoveries/" + string(found.ID)
 	return s.page(c, status, page)

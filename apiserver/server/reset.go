@@ -139,9 +139,9 @@ func (s *Server) newPasswordForm(c *gin.Context) error {
 	}
 }
 
-// resetPassword uses the link, with a code of the second factor where there is one. The code is spent in
-// the moment in which that is done, and in no other: who has to press again has no other recovery code to
-// lose, and two who press at once have one code.
+// resetPassword uses the link, with a code of the second factor where there is one. One write sets the password and
+// spends the code. So an attempt that fails costs no recovery code, and one code does not serve two attempts at
+// once.
 func (s *Server) resetPassword(
 	c *gin.Context, link madoguchi.Verification, member madoguchi.Staff, form accountForm,
 ) error {

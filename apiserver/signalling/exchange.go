@@ -94,9 +94,9 @@ func (e *Exchange) Asked(call madoguchi.CallID) bool {
 	return len(r.applicants) > 0
 }
 
-// Reassert reports once more who is in a call, and who asks to be, where the call's history says that they
-// are gone: another process, which knows nothing of this one's rooms, has taken them for that. What is still
-// to be reported may say so too, and comes first.
+// Reassert reports once more who is in a call, and that a device asks to be admitted, where the call's history says
+// that they are gone. Another process has reported that: it knows nothing of this one's rooms. While reports of the
+// room's own wait, nothing is added.
 func (e *Exchange) Reassert(call madoguchi.Call) {
 	e.mu.Lock()
 	r := e.rooms[call.ID]

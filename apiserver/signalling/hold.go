@@ -47,9 +47,9 @@ func (e *Exchange) takeFloor(r *room, c *connection, m message, rivals []*room, 
 	return r.goLive(c, m, now, elsewhere)
 }
 
-// enterLive lets the clinic in. Who has another call running enters this one on hold: nobody is heard in two. A desk of
-// before there were holds has no other way back into a held call than to open it anew: it resumes the call, and the
-// others are put on hold.
+// enterLive lets the clinic in. A clinician who has another call running enters this one on hold, so that nobody is
+// heard in two. A desk from before there were holds can only open a held call anew. That resumes the call, and puts the
+// others on hold.
 func (e *Exchange) enterLive(r *room, c *connection, m message) error {
 	c.greet() // before the store is asked, which may take longer than Limits.Hello
 	var elsewhere []Rival

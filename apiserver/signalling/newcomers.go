@@ -15,8 +15,8 @@ const (
 	crowds   = 2  // times Limits.Connections: how many connections of all networks may be on no seat of a side
 )
 
-// newcomers bounds what those may do who are on no seat of a side. They are counted by their networks, so that
-// nobody elsewhere uses up what a patient comes with.
+// newcomers bounds what a side's connections may do that are on no seat. They are counted by network, so that a
+// stranger elsewhere does not use up what the patient's own connections may do.
 type newcomers struct {
 	limits Limits
 	known  map[string]*newcomer
@@ -78,8 +78,8 @@ func (r *room) attach(c *connection) {
 	}
 }
 
-// knows reports whether a connection shows the device that has or had the seat, and that this one does not come too
-// often either. It may come in whatever others with the link have used up.
+// knows reports whether a connection shows the device that has or had the seat, and that device does not come too
+// often. It gets in even where others with the link have used up what their network may do.
 func (r *room) knows(c *connection, m message) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -55,12 +55,12 @@ func accountViews(language web.Language) map[string]web.Page {
 	anew := staff
 	anew.Notice, anew.Form.Values = "linkWithdrawn", invited
 	recovered := web.RecoveryCase{
-		Frame: staff.Frame, ID: "9gkr2m9x0c7wv3nt", Name: "佐藤 真理", Email: invited.Email, State: madoguchi.RecoveryWaiting,
+		Frame: staff.Frame, ID: "9gkr2m9x0c7wv3nt", Name: "佐藤 真理", Email: invited.Email, Of: madoguchi.Recovery{State: madoguchi.RecoveryWaiting},
 		AskedAt: until.AddDate(0, 0, -1), ObjectUntil: until,
 	}
 	recovered.Path = "/clinic/recoveries/9gkr2m9x0c7wv3nt"
 	ownRecovery := recovered
-	ownRecovery.Own, ownRecovery.Approved = true, true
+	ownRecovery.Own, ownRecovery.Of.ApprovedBy = true, "aoki"
 	newer := refused(madoguchi.PasswordReset, "/reset-password/token")
 	newer.Code, newer.ReplacedAt = madoguchi.ErrLinkReplaced.Code, until
 	return map[string]web.Page{

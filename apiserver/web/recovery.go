@@ -21,9 +21,8 @@ type RecoveryCase struct {
 	ID          madoguchi.VerificationID
 	Name, Email string
 	Own         bool // it is the reader's account
-	State       madoguchi.RecoveryState
-	Approved    bool
-	AskedAt     time.Time
+	Of          madoguchi.Recovery
+	AskedAt     time.Time // as ObjectUntil in the time zone in which it is shown
 	ObjectUntil time.Time
 	Notice      string // tooMany, unavailable, or empty
 }
@@ -47,13 +46,7 @@ func (p Recovery) Until() string {
 }
 
 // Stands is how far the recovery has come.
-func (p RecoveryCase) Stands() string {
-	of := madoguchi.Recovery{State: p.State}
-	if p.Approved {
-		of.ApprovedBy = madoguchi.ApprovedByOperator // or another; the page does not say who
-	}
-	return of.Stands()
-}
+func (p RecoveryCase) Stands() string { return p.Of.Stands() }
 
 // Until is the end of the time in which nothing happens.
 func (p RecoveryCase) Until() string { return moment(p.Language, p.ObjectUntil) }
@@ -63,11 +56,11 @@ func (p RecoveryCase) When() string { return moment(p.Language, p.AskedAt) }
 
 // Approvable reports whether the reader can approve it.
 func (p RecoveryCase) Approvable() bool {
-	return p.State == madoguchi.RecoveryWaiting && !p.Approved && !p.Own
+	return p.Stands() == string(madoguchi.RecoveryWaiting) && !p.Own
 }
 
 // Stoppable reports whether it can be stopped.
-func (p RecoveryCase) Stoppable() bool { return madoguchi.Recovery{State: p.State}.Pending() }
+func (p RecoveryCase) Stoppable() bool { return p.Of.Pending() }
 
 // Line is what the clinic's first page says of it.
 func (p Today) Line(r PendingRecovery) string {

@@ -18,7 +18,7 @@ var troubleTexts = map[string]text{
 
 	"trouble.neither": {"マイクもカメラも使わずに入る", "Go in with neither"},
 	"trouble.neither.text": {
-		"マイクもカメラも使えないときも、入って医師の映像と音声を受け取れます。あなたの声と映像は医師に届きません。",
+		"マイクもカメラも使えない場合も、入室して医師の映像を見て、声を聞くことができます。あなたの声と映像は医師に届きません。",
 		"You can also go in without both: you see and hear the doctor, who neither hears nor sees you."},
 	"trouble.phone": {"お電話でもお話しいただけます：", "You can also speak by telephone:"},
 	"patient.live.trouble.alone.audio": {

@@ -85,7 +85,7 @@ func (l *lobby) becomes(change func(*web.Today)) {
 	l.changes <- struct{}{}
 }
 
-// waits has the patients of the names wait, who came in that order.
+// waits makes the patients with these names wait, in the order in which they came.
 func waits(names ...string) func(*web.Today) {
 	return func(today *web.Today) {
 		today.Waiting = nil

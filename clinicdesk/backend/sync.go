@@ -23,7 +23,7 @@ type Followed struct {
 	// is shown must be loaded again.
 	Changed func(Entry)
 	Gap     func()
-	// Attention is called after what is to be done besides entries has changed.
+	// Attention is called after the recoveries of accounts have changed.
 	Attention func()
 	// Clinic is called with the clinic's settings after somebody has changed them.
 	Clinic func(Clinic)

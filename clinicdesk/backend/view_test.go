@@ -107,8 +107,8 @@ func TestReceptionPutsTheUrgentFirst(t *testing.T) {
 	}
 }
 
-// A begun call that nobody of the clinic is in says so, and leads back into the call. Who is alone in it is counted as
-// waiting.
+// A begun call without anybody of the clinic says so, and its button leads back into the call. A patient alone in it
+// counts as waiting.
 func TestABegunCallWithoutTheDoctor(t *testing.T) {
 	view := viewOf(t)
 	for _, entry := range entriesOf(view) {
@@ -131,8 +131,8 @@ func TestABegunCallWithoutTheDoctor(t *testing.T) {
 	}
 }
 
-// A device that waits to be admitted is told of wherever the call is listed, and waits where nobody of the clinic is
-// there to do so.
+// A device that asks to be admitted shows wherever the call is listed. It counts as waiting where nobody of the clinic
+// is in the call.
 func TestADeviceThatAsksIsListed(t *testing.T) {
 	view := viewOf(t)
 	for _, entry := range entriesOf(view) {

@@ -82,7 +82,8 @@ type notedSystem chan string
 func (s notedSystem) Show(_, text string) error { s <- text; return nil }
 func (s notedSystem) Withdraw() error           { s <- ""; return nil }
 
-// A notification tells of those who wait still: who is admitted or has left is let go of, and with the last it is withdrawn.
+// A notification names the patients who still wait. A patient who is admitted or leaves is taken off it; with the last
+// it is withdrawn.
 func TestANotificationIsWithdrawn(t *testing.T) {
 	d, _, _ := arrivalDesk(t)
 	system := make(notedSystem, 10)

@@ -355,7 +355,7 @@ func (d *Desk) load() {
 	}, func(_ struct{}, err error) { d.loaded(err) })
 }
 
-// loadTasks brings what is to be done up to date.
+// loadTasks asks the server what is to be done.
 func (d *Desk) loadTasks() {
 	session, ctx := d.session, d.shell.tasks.next()
 	task(ctx, func() (struct{}, error) { return struct{}{}, session.LoadTasks(ctx) },

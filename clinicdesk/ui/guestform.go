@@ -207,7 +207,7 @@ func (f *visitFields) blame(err error) {
 	f.content.Refresh()
 }
 
-// blame says at a field what is wrong, with the press that mends it where there is one, and puts the cursor there.
+// blame says at a field what is wrong, offers a proposal where there is one, and puts the cursor there.
 func (d *Desk) blame(field *widgets.Field, problem, proposal string) {
 	field.SetProblem(problem)
 	if proposal != "" {

@@ -15,7 +15,7 @@ var lostBoth = api.Recovery{
 	ObjectUntil: noon().Add(23 * time.Hour),
 }
 
-// recoveringDesk is a desk before the row of a recovery, of which it has heard while it ran.
+// recoveringDesk is a running desk that has been told of a recovery, and shows its row.
 func recoveringDesk(t *testing.T, role string, r api.Recovery) liveDesk {
 	t.Helper()
 	d := liveDeskOf(t, func(clinic *deskserver.Server) { clinic.SetStaff(role) })
@@ -61,7 +61,8 @@ func TestAnAdminApprovesARecoveryAtTheDesk(t *testing.T) {
 	}
 }
 
-// An owner who is signed in at a desk, as whoever has not asked is, objects there, whatever the role; others see nothing of it.
+// An owner who did not ask is still signed in at a desk, and objects there in any role. Others who are no admins see
+// nothing of it.
 func TestTheOwnerObjectsAtTheDesk(t *testing.T) {
 	own := lostBoth
 	own.Own = true

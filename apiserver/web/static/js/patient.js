@@ -250,7 +250,7 @@ class PatientPage {
     this.showAlone();
   }
 
-  /** What a device alone has not done is said where it was pressed, with the way in that is left. */
+  /** Says below the buttons why going in with one device alone failed, and offers the way in with neither. */
   showAlone() {
     const tried = this.alone !== null, nothing = element('sound-only').hidden && element('picture-only').hidden && document.body.dataset.missing === 'both';
     const part = element('alone'), said = element('alone-word');
