@@ -116,8 +116,28 @@ func TestANotificationIsWithdrawn(t *testing.T) {
 	shows("the second leaves")
 	comes(d.clinic, entryNamed(t, d.Desk, "松本 恵"))
 	shows("the second is back", backend.Clock(d.view.At(second.Start)))
+	d.keep(func(s *backend.Settings) { s.NotifyName = true })
+	if text := <-system; !strings.Contains(text, "松本 恵") {
+		t.Errorf("with names it says %q", text)
+	}
+	d.keep(func(s *backend.Settings) { s.NotifyName = false })
+	shows("names are switched off", backend.Clock(d.view.At(second.Start)))
 	d.signOut()
 	shows("nobody is at the desk")
+}
+
+// A notification that is shown goes when notifications are switched off.
+func TestANotificationIsSwitchedOff(t *testing.T) {
+	d, _, _ := arrivalDesk(t)
+	system := make(notedSystem, 10)
+	d.config.Notifier = system
+	comes(d.clinic, entryNamed(t, d.Desk, "加藤 修"))
+	d.await(t, "the notification", func() bool { return len(system) == 1 })
+	<-system
+	d.keep(func(s *backend.Settings) { s.NotifyOff = true })
+	if text := <-system; text != "" {
+		t.Errorf("it says %q", text)
+	}
 }
 
 // The settings' button rings on purpose, and says where nothing can be heard.

@@ -410,7 +410,11 @@ func (d *Desk) redraw() {
 
 // keep saves a change of the settings.
 func (d *Desk) keep(change func(*backend.Settings)) {
+	before := d.config.Settings
 	change(&d.config.Settings)
+	if now := d.config.Settings; now.NotifyOff != before.NotifyOff || now.NotifyName != before.NotifyName {
+		d.notifications.reword()
+	}
 	if err := d.config.Settings.Save(); err != nil {
 		d.config.Logger.Warn("settings not kept", "error", err)
 	}

@@ -45,14 +45,25 @@ func (n *notifications) tell(arrived, waiting []backend.Entry) {
 			told, news = append(told, entry), true
 		}
 	}
-	if n.told = told; !news {
-		return
+	if n.told = told; news {
+		n.want(n.arrival())
 	}
-	var arrival backend.Arrival
-	if len(n.told) > 0 {
-		arrival = d.view.Arrival(n.told, d.config.Settings.NotifyName)
+}
+
+// reword follows a change of the settings: what is shown may name nobody from now on, or is not wanted at all.
+func (n *notifications) reword() {
+	if n.desk.config.Settings.NotifyOff {
+		n.told = nil
 	}
-	n.want(arrival)
+	n.want(n.arrival())
+}
+
+// arrival are the words about those who are told of, or nothing where there is nobody.
+func (n *notifications) arrival() backend.Arrival {
+	if len(n.told) == 0 {
+		return backend.Arrival{}
+	}
+	return n.desk.view.Arrival(n.told, n.desk.config.Settings.NotifyName)
 }
 
 // withdraw takes the notification away when nobody is signed in any more.
