@@ -365,14 +365,14 @@ func TestComingAndGoingIsPaced(t *testing.T) {
 // in.
 func TestOfTooManyConnectionsTheOldestGivesWay(t *testing.T) {
 	c := open(t, signalling.Limits{Connections: 2})
+	clinic, _ := c.join("clinic", newKey())
 	var idle []*device
 	for range 2 {
 		d := c.dial("patient", newKey())
 		d.say(map[string]any{"type": "arriving", "step": "ask"})
+		clinic.hear("door") // and so it is there before the next one
 		idle = append(idle, d)
 	}
-	clinic, _ := c.join("clinic", newKey())
-	until(t, "both are there", func() bool { return len(c.exchange.Calls()) == 1 })
 	patient, _ := c.join("patient", newKey())
 	if code := idle[0].hear("error")["code"]; code != string(signalling.FaultRate) {
 		t.Errorf("code = %v, want rate", code)
