@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"log/slog"
+	"sync"
 	"time"
 
 	"madoguchi"
@@ -44,6 +45,8 @@ func (s *Server) lookForLeftBehind(ctx context.Context, started time.Time) error
 	if err != nil {
 		return err
 	}
+	var reporting sync.WaitGroup // a call whose workflow does not answer keeps no other one waiting
+	defer reporting.Wait()
 	for _, clinic := range clinics {
 		calls, err := s.Store.CallsBetween(ctx, clinic, started.Add(-longestWindow),
 			started.Add(2*madoguchi.WindowBefore))
@@ -51,39 +54,37 @@ func (s *Server) lookForLeftBehind(ctx context.Context, started time.Time) error
 			return err
 		}
 		for _, call := range calls {
-			s.reportGone(ctx, call, started)
+			if gone := s.gone(call, started); len(gone) > 0 {
+				reporting.Go(func() { s.reportGone(ctx, gone) })
+			}
 		}
 	}
 	return nil
 }
 
-// reportGone reports the sides of a call that came before the start and have no seat, and
-// a device that asked before it and is not here.
-func (s *Server) reportGone(ctx context.Context, call madoguchi.Call, started time.Time) {
+func (s *Server) reportGone(ctx context.Context, gone []signalling.Occurrence) {
+	for _, occurrence := range gone {
+		s.report(ctx, occurrence)
+	}
+}
+
+// gone tells which sides of a call came before the start and have no seat, and whether a device asked before it and is
+// not here.
+func (s *Server) gone(call madoguchi.Call, started time.Time) (gone []signalling.Occurrence) {
 	if call.State.Ended() || call.Window.Phase(s.Now()) != madoguchi.InWindow {
-		return
+		return nil
 	}
-	system := madoguchi.Actor{Kind: madoguchi.BySystem}
-	for _, side := range []struct {
-		role  madoguchi.CallRole
-		since time.Time
-		left  signalling.OccurrenceKind
-	}{
-		{madoguchi.PatientSide, call.Presence.PatientSince, signalling.PatientLeft},
-		{madoguchi.ClinicSide, call.Presence.ClinicSince, signalling.ClinicLeft},
-	} {
-		if side.since.IsZero() || !side.since.Before(started) || s.exchange.Seated(call.ID, side.role) {
-			continue
+	note := func(kind signalling.OccurrenceKind, since time.Time, here bool) {
+		if !since.IsZero() && since.Before(started) && !here {
+			gone = append(gone, signalling.Occurrence{
+				CallID: call.ID, ClinicID: call.ClinicID, Kind: kind, At: s.Now(), Actor: madoguchi.Actor{Kind: madoguchi.BySystem},
+			})
 		}
-		s.report(ctx, signalling.Occurrence{
-			CallID: call.ID, ClinicID: call.ClinicID, Kind: side.left, At: s.Now(), Actor: system,
-		})
 	}
-	if asked := call.AskingSince(); !asked.IsZero() && asked.Before(started) && !s.exchange.Asked(call.ID) {
-		s.report(ctx, signalling.Occurrence{
-			CallID: call.ID, ClinicID: call.ClinicID, Kind: signalling.DeviceGone, At: s.Now(), Actor: system,
-		})
-	}
+	note(signalling.PatientLeft, call.Presence.PatientSince, s.exchange.Seated(call.ID, madoguchi.PatientSide))
+	note(signalling.ClinicLeft, call.Presence.ClinicSince, s.exchange.Seated(call.ID, madoguchi.ClinicSide))
+	note(signalling.DeviceGone, call.AskingSince(), s.exchange.Asked(call.ID))
+	return gone
 }
 
 // takeBack corrects what another process has reported of somebody who has a seat here.

@@ -1,9 +1,11 @@
 package server
 
 import (
+	"context"
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -12,6 +14,7 @@ import (
 	"madoguchi"
 	"madoguchi/apiserver/api"
 	"madoguchi/apiserver/signalling"
+	"madoguchi/workflows"
 )
 
 // TestWhoLeftWhileNoProcessWasThere has two patients noted as waiting from before the start: one has come back, the other has not.
@@ -59,6 +62,34 @@ func TestWhoAskedWhileNoProcessWasThere(t *testing.T) {
 	if asking() {
 		t.Error("the device that has gone is listed as asking")
 	}
+}
+
+// TestAnUnansweredReportKeepsNoOtherWaiting has two patients who have left, and nobody hears the report about the first.
+func TestAnUnansweredReportKeepsNoOtherWaiting(t *testing.T) {
+	s := newScene(t)
+	first, _ := s.waitingSince(-2 * time.Minute)
+	second, _ := s.waitingSince(-time.Minute)
+	first, second = min(first, second), max(first, second) // as they are looked at
+	s.server.Processes = deaf{s.processes, first}
+	ctx, stop := context.WithCancel(t.Context())
+	var looking sync.WaitGroup
+	looking.Go(func() { _ = s.server.lookForLeftBehind(ctx, s.now.time()) })
+	defer looking.Wait()
+	defer stop()
+	s.becomes(second, "is noted as gone", func(call madoguchi.Call) bool { return call.Presence.PatientSince.IsZero() })
+}
+
+// deaf are processes of which one call's hears nothing.
+type deaf struct {
+	*processes
+	call madoguchi.CallID
+}
+
+func (d deaf) ReportPresence(ctx context.Context, id madoguchi.CallID, presence workflows.Presence) error {
+	if id == d.call {
+		return madoguchi.ErrUnavailable
+	}
+	return d.processes.ReportPresence(ctx, id, presence)
 }
 
 // waitingSince books a visit whose patient is noted as waiting since a time, counted from now.
