@@ -68,35 +68,39 @@ func BenchmarkDeskAnswers(b *testing.B) {
 	}
 }
 
-// BenchmarkDeskMemory prints what a desk holds minute by minute, at rest on the schedule and in a call.
+// BenchmarkDeskMemory prints what two desks hold minute by minute: one at rest on the schedule, and one in a call.
 func BenchmarkDeskMemory(b *testing.B) {
 	s := ownStack(b)
-	follow := func(pid int) (held []float64) {
-		for range max(1, int(*deskTime/time.Minute)) {
-			held = append(held, megabytes(memoryOf(b, pid).resident))
-			await(b.Context(), time.Minute)
-		}
-		return append(held, megabytes(memoryOf(b, pid).resident))
-	}
-	line := func(what string, held []float64) []string {
-		minutes := []string{what}
-		for _, at := range []int{0, min(5, len(held)-1), len(held) / 2, len(held) - 1} {
-			minutes = append(minutes, fmt.Sprintf("%.0f (%d min)", held[at], at))
-		}
-		return minutes
-	}
-	resting := openDesk(b, s, screen{1440, 900})
+	resting, calling := openDesk(b, s, screen{1440, 900}), openDesk(b, s, screen{1440, 900})
 	resting.signIn(b, s)
-	lines := [][]string{line("at rest on the schedule", follow(resting.process.Process.Pid))}
+	calling.signIn(b, s)
 	call := callForBench(b, s)
 	patient := newBrowser(b, phone)
 	patient.usesStampedCamera(b, cameraSizes[0])
 	patient.enter(b, call.PatientURL)
-	side := clinicsDesk{resting}
-	stamps := watchStamps(b, side.display(), side.enter(b, s, call, cameraSizes[0]))
-	stamps.first(b)
-	lines = append(lines, line("in a call, 480p", follow(resting.process.Process.Pid)))
-	printTable([]string{"MB resident", "at first", "later", "in the middle", "at last"}, lines)
+	picture := clinicsDesk{calling}.enter(b, s, call, cameraSizes[0])
+	watchStamps(b, calling.display, picture).first(b)
+	desks := []*desk{resting, calling}
+	held := make([][]float64, len(desks))
+	for minute := 0; ; minute++ {
+		for i, d := range desks {
+			held[i] = append(held[i], megabytes(memoryOf(b, d.process.Process.Pid).resident))
+		}
+		if time.Duration(minute)*time.Minute >= *deskTime {
+			break
+		}
+		await(b.Context(), time.Minute)
+	}
+	head := []string{"MB resident after"}
+	lines := [][]string{{"at rest on the schedule"}, {"in a call, 480p"}}
+	minutes := len(held[0]) - 1
+	for _, minute := range slices.Compact([]int{0, min(5, minutes), minutes / 4, minutes / 2, minutes * 3 / 4, minutes}) {
+		head = append(head, fmt.Sprintf("%d min", minute))
+		for i := range lines {
+			lines[i] = append(lines[i], fmt.Sprintf("%.0f", held[i][minute]))
+		}
+	}
+	printTable(head, lines)
 }
 
 // quietFor is how long nothing must have been painted for what a click caused to be over.
