@@ -74,7 +74,7 @@ func callLines(b *testing.B, s *stack, camera screen) [][]string {
 	lines := make([][]string, len(ways))
 	for i, way := range ways {
 		if len(seen[i]) == 0 {
-			return nil // -bench asks for the other size
+			return nil // -bench leaves this size out
 		}
 		middle[i] = medianSight(seen[i])
 		lines[i] = middle[i].line(fmt.Sprintf("%s, %dp", way.name, camera.height))

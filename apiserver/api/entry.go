@@ -106,6 +106,9 @@ type Pending struct {
 // DoneFor is how long what somebody has seen to is listed.
 const DoneFor = 3 * 24 * time.Hour
 
+// MostDone bounds how many of those are listed: the latest by start.
+const MostDone = 100
+
 // AttentionList is what reception has to act on (要対応), of any day, by start (GET /attention).
 type AttentionList struct {
 	Entries    []Entry    `json:"entries"`

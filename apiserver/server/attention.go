@@ -29,6 +29,7 @@ func (s *Server) attention(c *gin.Context) error {
 	if ids, err = s.Store.SeenTo(ctx, clinic.ID, now.Add(-api.DoneFor), now.Add(-api.DoneFor)); err != nil {
 		return err
 	}
+	ids = ids[max(0, len(ids)-api.MostDone):]
 	done := func(entry api.Entry) bool { return entry.Attended != nil && !entry.NeedsAttention() }
 	if wire.Done, err = s.entriesOf(ctx, clinic, ids, done); err != nil {
 		return err

@@ -6,6 +6,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"html"
+	"slices"
 	"time"
 
 	"github.com/godbus/dbus/v5"
@@ -19,12 +21,20 @@ const answerWithin = 5 * time.Second
 
 // System is the desktop's notifications. Its methods are called one after the other.
 type System struct {
-	Name string // of the program
-	id   uint32 // of what is shown; 0 where nothing is
+	Name   string // of the program
+	id     uint32 // of what is shown; 0 where nothing is
+	markup bool   // the service reads the text as markup
+	asked  bool   // the service has been asked whether it does
 }
 
 // Show puts a notification in the place of the one that was shown before.
 func (s *System) Show(title, text string) error {
+	if err := s.learnMarkup(); err != nil {
+		return err
+	}
+	if s.markup {
+		text = html.EscapeString(text)
+	}
 	call, err := s.call("Notify", s.Name, s.id, "", title, text, []string{}, map[string]dbus.Variant{},
 		int32(lasts/time.Millisecond))
 	if err != nil {
@@ -33,6 +43,23 @@ func (s *System) Show(title, text string) error {
 	if err := call.Store(&s.id); err != nil {
 		return fmt.Errorf("notification: %w", err)
 	}
+	return nil
+}
+
+// learnMarkup asks the service once what it can do (Desktop Notifications Specification, "body-markup").
+func (s *System) learnMarkup() error {
+	if s.asked {
+		return nil
+	}
+	call, err := s.call("GetCapabilities")
+	if err != nil {
+		return err
+	}
+	var can []string
+	if err := call.Store(&can); err != nil {
+		return fmt.Errorf("notification: %w", err)
+	}
+	s.markup, s.asked = slices.Contains(can, "body-markup"), true
 	return nil
 }
 

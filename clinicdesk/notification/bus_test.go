@@ -21,7 +21,10 @@ type desktop struct {
 	asked  []string
 	last   uint32
 	closed bool // the person has closed what was shown
+	can    []string
 }
+
+func (d *desktop) GetCapabilities() ([]string, *dbus.Error) { return d.can, nil }
 
 func (d *desktop) Notify(name string, replaces uint32, _, title, text string, _ []string, _ map[string]dbus.Variant, lasts int32) (uint32, *dbus.Error) {
 	d.mu.Lock()
@@ -114,5 +117,22 @@ func TestAClosedNotificationIsWithdrawn(t *testing.T) {
 	}
 	if err := system.Withdraw(); err != nil || len(d.asked) != 2 {
 		t.Errorf("asked %v: %v", d.asked, err)
+	}
+}
+
+// A text is shown as it stands, also where the service would read it as markup.
+func TestATextIsNoMarkup(t *testing.T) {
+	for can, want := range map[string]string{"body": "A & B <i>", "body-markup": "A &amp; B &lt;i&gt;"} {
+		t.Run(can, func(t *testing.T) {
+			d := &desktop{can: []string{can}}
+			onABus(t, d)
+			system := &notification.System{Name: "Madoguchi"}
+			if err := system.Show("1名", "A & B <i>"); err != nil {
+				t.Fatal(err)
+			}
+			if want := "Madoguchi shows 1: 1名, " + want + ", for 300 s"; d.asked[0] != want {
+				t.Errorf("asked %q, want %q", d.asked[0], want)
+			}
+		})
 	}
 }
