@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"runtime/debug"
 	"syscall"
 	"time"
 
@@ -29,6 +30,10 @@ func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 const (
 	appID         = "jp.madoguchi.desk"
 	defaultServer = "http://127.0.0.1:8080"
+
+	// collectAt keeps the heap near what lives in it, which is 100 MB, most of it the fonts. A desk in a call allocates 3 MB a
+	// second, so that the heap is collected every ten seconds.
+	collectAt = 30
 )
 
 // options are the desk's flags.
@@ -69,6 +74,7 @@ func parse(args []string, stderr io.Writer) (options, error) {
 
 // open runs the desk until its window is closed or the process is asked to end.
 func open(o options, logger *slog.Logger) error {
+	debug.SetGCPercent(collectAt)
 	settings, err := settingsFor(o, logger)
 	if err != nil {
 		return err
