@@ -76,10 +76,9 @@ func TestTheQuestionIsReportedLaterThanARefusal(t *testing.T) {
 	began := time.Now()
 	patient := c.dial("patient", newKey())
 	patient.arrive("ask")
+	key := newKey() // of one device, which is let in whether or not its last connection is noticed to be gone
 	for range 4 {
-		clinic := c.dial("clinic", newKey())
-		clinic.hello(false)
-		clinic.hear("welcome")
+		clinic, _ := c.join("clinic", key)
 		_ = clinic.socket.CloseNow()
 	}
 	for {
