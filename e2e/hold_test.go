@@ -98,6 +98,7 @@ func TestASecondPatientPutsTheFirstOnHold(t *testing.T) {
 		}
 		return ""
 	})
+	d.sees(t, "から保留")                                          // in the second call's console
 	first.open(t, evaluate[string](t, first, `location.href`)) // a reload stays on hold
 	first.state(t, "held", "yes")
 

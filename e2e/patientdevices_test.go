@@ -84,7 +84,7 @@ func TestPatientWithoutACamera(t *testing.T) {
 	})
 	patient.press(t, "退出")
 	patient.sees(t, "退出しました")
-	d.sees(t, "患者さんとの接続が切れています")
+	d.sees(t, "患者さんは退出しました")
 	d.click(t, "診察を終了する", "button")
 	d.click(t, "終了する", "button")
 	patient.press(t, "診察に戻る")

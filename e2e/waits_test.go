@@ -135,7 +135,7 @@ func TestSomebodyWaitsAndTheClinicSees(t *testing.T) {
 		"who waits":              holds("text", title),
 		"since when":             func(it thing) bool { return it.Role == "text" && strings.Contains(it.Label, " 入室　") },
 		"the rail's count":       func(it thing) bool { return it.Role == "place" && it.Label == "受付一覧" && it.Text != "0" },
-		"the console's next one": holds("text", "次の方が待っています"),
+		"the console's next one": holds("text", "ほかに待っている方"),
 	})
 	at["the browser's list"] = list.noted(t)
 	since := waitsSince(t, client, call.Entry.ID)

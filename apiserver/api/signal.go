@@ -83,9 +83,11 @@ type SignalMessage struct {
 	State       string            `json:"state,omitempty"`
 	ICEServers  []SignalICEServer `json:"iceServers,omitempty"`
 	Peer        *SignalOther      `json:"peer,omitempty"`
+	Left        bool              `json:"left,omitempty"` // the other side went on purpose
 	CallSince   *time.Time        `json:"callSince,omitempty"`
 	Now         *time.Time        `json:"now,omitempty"`
 	Since       *time.Time        `json:"since,omitempty"`
+	By          string            `json:"by,omitempty"` // who of the staff has the seat
 	Code        string            `json:"code,omitempty"`
 	Hold        bool              `json:"hold,omitempty"`
 	Held        *time.Time        `json:"held,omitempty"`

@@ -22,6 +22,7 @@ const (
 	StandsAsking    Standing = "asking"  // another device of the patient waits to be admitted to the running call
 	StandsAway      Standing = "away"    // the call has begun, and nobody of the clinic is in it
 	StandsHeld      Standing = "held"    // the call runs and is on hold
+	StandsLeft      Standing = "left"    // the call runs, and the patient is not in it
 	StandsInCall    Standing = "inCall"
 	StandsAttention Standing = "attention" // reception has to act (要対応)
 	StandsCreated   Standing = "created"   // a call that stands alone (B8)
@@ -31,7 +32,7 @@ const (
 // Standings are all of them.
 var Standings = []Standing{
 	StandsFinished, StandsCancelled, StandsNoShow, StandsExpired, StandsWaiting, StandsStopped, StandsAsking,
-	StandsAway, StandsHeld,
+	StandsAway, StandsHeld, StandsLeft,
 	StandsInCall, StandsAttention, StandsCreated, StandsBooked,
 }
 
@@ -67,6 +68,8 @@ func (c Call) standing() Standing {
 		return StandsAway
 	case c.HeldSince != nil:
 		return StandsHeld
+	case c.PatientSince == nil:
+		return StandsLeft
 	}
 	return StandsInCall
 }
@@ -81,13 +84,21 @@ func (e Entry) Over() bool {
 	return madoguchi.ReservationState(e.State).Ended() || e.Call != nil && madoguchi.CallState(e.Call.State).Ended()
 }
 
-// Waits reports whether the patient waits: for the call to begin, or alone in one that has.
+// Live reports whether somebody of the clinic is seen and heard in the entry's call.
+func (e Entry) Live() bool { return e.Begun() && e.Call.ClinicSince != nil && e.Call.HeldSince == nil }
+
+// Waits reports whether the patient waits: for the call to begin, alone in one that has, or on hold.
 func (e Entry) Waits() bool {
 	if e.Call == nil || e.Over() {
 		return false
 	}
-	alone := (e.Call.PatientSince != nil || e.Call.AskingSince != nil) && e.Call.ClinicSince == nil
-	return e.Call.State == string(madoguchi.CallWaiting) || e.Begun() && alone
+	there := e.Call.PatientSince != nil || e.Call.AskingSince != nil
+	return e.Call.State == string(madoguchi.CallWaiting) || e.Begun() && there && !e.Live()
+}
+
+// onHold reports whether the patient is in a call that is on hold.
+func (e Entry) onHold() bool {
+	return e.Begun() && e.Call.HeldSince != nil && e.Call.PatientSince != nil
 }
 
 // NeedsAttention reports whether reception has to act (要対応). An end needs nobody any more.
@@ -116,6 +127,8 @@ func Waiting(entries []Entry, now time.Time) []Entry {
 func (e Entry) waitsSince() time.Time {
 	switch {
 	case e.Call == nil:
+	case e.onHold():
+		return *e.Call.HeldSince
 	case e.Call.PatientSince != nil:
 		return *e.Call.PatientSince
 	case e.Call.AskingSince != nil:
@@ -132,6 +145,7 @@ const (
 	NobodyCame  Attendance = ""
 	PatientCame Attendance = "cameIn" // and is there
 	PatientLeft Attendance = "left"   // and is away, or was at the end of a visit that never began
+	PatientHeld Attendance = "onHold" // and is there, on hold
 	VisitHeld   Attendance = "held"   // and is over
 )
 
@@ -143,6 +157,8 @@ func (e Entry) Attendance() (how Attendance, from, until time.Time) {
 		return NobodyCame, from, until
 	case e.Over() && call.CallSince != nil && call.EndedAt != nil:
 		return VisitHeld, *call.CallSince, *call.EndedAt
+	case e.onHold():
+		return PatientHeld, *call.HeldSince, until
 	case !e.Over() && call.PatientSince != nil:
 		return PatientCame, *call.PatientSince, until
 	case call.PatientLeft != nil:

@@ -112,6 +112,26 @@ func TestTodaysCallsSayThatTheDoctorIsAway(t *testing.T) {
 	list().says("別の端末が待機")
 }
 
+// The browser's list names the call in which the reader is heard, until that is on hold: then its patient waits.
+func TestTodaysCallsSayWhereOneIsHeard(t *testing.T) {
+	s := newScene(t)
+	id, now := madoguchi.CallID(s.opened().Entry.ID), s.now.time()
+	stands := func(held time.Time, by madoguchi.StaffID) shownPage {
+		t.Helper()
+		must(t, s.processes.onCall(t.Context(), id, func(call *madoguchi.Call) error {
+			call.State = madoguchi.CallInCall
+			call.Presence = madoguchi.Presence{
+				PatientSince: now, ClinicSince: now, CallSince: now, LiveSince: now, LiveBy: by, HeldSince: held,
+			}
+			return nil
+		}))
+		return s.getAs(s.session(s.staff), clinicHome).is(http.StatusOK, "today")
+	}
+	stands(time.Time{}, s.staff.ID).says(`data-heard="`).says(`data-waiting="0"`)
+	stands(time.Time{}, "somebody else").lacks(`data-heard`)
+	stands(now, s.staff.ID).lacks(`data-heard`).says(`data-waiting="1"`).says("保留中").says("から保留")
+}
+
 // The browser's list says who waits, since when, and how visits went, as the desk does; who waits on yesterday's link is in it.
 func TestTodaysCallsSayWhoWaits(t *testing.T) {
 	s := newScene(t)

@@ -54,6 +54,7 @@ func (s *Server) todayPage(c *gin.Context) error {
 	page := web.Today{Frame: s.frame(c, clinic), Day: day, Now: now, SecondFactor: signedIn(c).staff.SecondFactor.On()}
 	page.SignOut, page.Admin = true, signedIn(c).staff.Role == madoguchi.Admin
 	page.Calls, page.Waiting = todaysCalls(records, clinic, now, page.Language)
+	page.Heard = heardIn(records, clinic, signedIn(c).staff.ID, page.Language)
 	if page.Recoveries, err = s.recoveriesFor(c); err != nil {
 		return err
 	}
@@ -81,6 +82,22 @@ func todaysCalls(
 		waiting = append(waiting, lines[entry.ID])
 	}
 	return calls, waiting
+}
+
+// heardIn is the call in which a person of the clinic is seen and heard now; nil where there is none.
+func heardIn(
+	records []record, clinic madoguchi.Clinic, person madoguchi.StaffID, language web.Language,
+) *web.TodaysCall {
+	for _, r := range records {
+		if r.call == nil || r.call.Presence.LiveBy != person {
+			continue
+		}
+		if entry := r.entry(clinic); entry.Live() {
+			call := todaysCall(r, entry, clinic, language)
+			return &call
+		}
+	}
+	return nil
 }
 
 func todaysCall(r record, entry api.Entry, clinic madoguchi.Clinic, language web.Language) web.TodaysCall {

@@ -76,6 +76,15 @@ func (p shownPage) says(text string) shownPage {
 	return p
 }
 
+// lacks checks that the page does not hold a text.
+func (p shownPage) lacks(text string) shownPage {
+	p.t.Helper()
+	if strings.Contains(html.UnescapeString(p.body), text) {
+		p.t.Errorf("the page says %q", text)
+	}
+	return p
+}
+
 // values are what the page's form would send, its buttons apart.
 func (p shownPage) values() url.Values {
 	p.t.Helper()

@@ -128,13 +128,14 @@
 // The server sends:
 //
 //	{"type":"welcome","session":S,"role":"patient"|"clinic","state":"waiting"|"inCall","iceServers":[…],
-//	 "peer":P|null,"callSince":T|null,"held":T|null,"now":T}
+//	 "peer":P|null,"left":true,"callSince":T|null,"held":T|null,"now":T}
 //	    the answer to hello; held is since when the call is on hold. P is
 //	    {"session":S,"since":T,"microphone":b,"camera":b,…as media}; since is when that side came first, however often its
 //	    connection was replaced meanwhile, and however often a patient was away for a moment (Party.Stay). The clinic's has a
 //	    "door":D where there is one.
 //	{"type":"door","door":D|null}     to the clinic: D is {"step":S,"since":T}, of the patient's page that has not entered
-//	{"type":"peer","peer":P|null}     the other side came, or came again in a new session, or left
+//	{"type":"peer","peer":P|null,"left":true}
+//	    the other side came, or came again in a new session, or is gone; left is there where it went on purpose
 //	{"type":"description","from":S,…}, {"type":"candidate","from":S,…}, {"type":"media",…},
 //	{"type":"ask","from":S}, {"type":"here","from":S}     from the other side
 //	{"type":"started","callSince":T}
@@ -145,8 +146,9 @@
 //	{"type":"pending","since":T}      to a device of the patient: the clinic is asked
 //	{"type":"refused"}                the clinic refused it, or it asks too often; then the connection closes with 4005
 //	{"type":"finished"} {"type":"cancelled"} {"type":"expired"}     then the connection closes with 4002
-//	{"type":"occupied","since":T}     another device of this side is in
-//	{"type":"replaced"}               this connection's seat went to another; closes with 4001
+//	{"type":"occupied","since":T,"by":N}     another device of this side is in
+//	{"type":"replaced","by":N}        this connection's seat went to another; closes with 4001
+//	    by is the name of the member of staff who has the seat now; only the clinic is told it
 //	{"type":"error","code":C}         then closes with 4000. C is form (not a message of this protocol), size, depth,
 //	                                  rate (also: too many connections), role (the clinic's message from a patient), order (hello missing or twice)
 //

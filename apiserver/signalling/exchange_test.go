@@ -136,8 +136,8 @@ func TestDropWithoutReturnIsADeparture(t *testing.T) {
 	patient, _ := c.join("patient", newKey())
 	clinic, _ := c.join("clinic", newKey())
 	_ = patient.socket.CloseNow()
-	if gone := clinic.hear("peer"); gone["peer"] != nil {
-		t.Errorf("peer = %v, want none", gone["peer"])
+	if gone := clinic.hear("peer"); gone["peer"] != nil || gone["left"] != nil {
+		t.Errorf("heard %v, want that the line was lost", gone)
 	}
 	c.reported(signalling.PatientCame, signalling.ClinicCame, signalling.PatientLeft)
 }
@@ -150,12 +150,16 @@ func TestLeavingIsToldAtOnceAndOneMayComeBack(t *testing.T) {
 	patient.hear("peer")
 	patient.say(map[string]any{"type": "leave"})
 	patient.closedWith(websocket.StatusNormalClosure)
-	if gone := clinic.hear("peer"); gone["peer"] != nil {
-		t.Errorf("peer = %v, want none", gone["peer"])
+	if gone := clinic.hear("peer"); gone["peer"] != nil || gone["left"] != true {
+		t.Errorf("heard %v, want that the patient went", gone)
+	}
+	clinic, welcome := c.join("clinic", clinic.key)
+	if welcome["left"] != true {
+		t.Errorf("the clinic comes back and hears %v, want that the patient went", welcome)
 	}
 	c.join("patient", key)
-	if back := clinic.hear("peer"); back["peer"] == nil {
-		t.Error("the clinic does not see the patient again")
+	if back := clinic.hear("peer"); back["peer"] == nil || back["left"] != nil {
+		t.Errorf("the clinic does not see the patient again: %v", back)
 	}
 	c.reported(signalling.PatientCame, signalling.ClinicCame, signalling.PatientLeft, signalling.PatientCame)
 }
@@ -213,6 +217,25 @@ func TestHandOver(t *testing.T) {
 	second.hear("replaced")
 	reloaded.say(map[string]any{"type": "leave"})
 	c.reported(signalling.PatientCame, signalling.DeviceChanged, signalling.PatientLeft)
+}
+
+// Who takes a colleague's call over reads whose it is, and the colleague who has it now.
+func TestTheClinicReadsWhoHasTheCall(t *testing.T) {
+	c := open(t, signalling.Limits{})
+	first, _ := c.join("clinic", newKey())
+	c.mu.Lock()
+	c.by = colleague
+	c.mu.Unlock()
+	second := c.dial("clinic", newKey())
+	second.hello(false)
+	if by := field(t, second.hear("occupied"), "by"); by != doctor.Name {
+		t.Errorf("the call is said to be %q's", by)
+	}
+	second.hello(true)
+	second.hear("welcome")
+	if by := field(t, first.hear("replaced"), "by"); by != colleague.Name {
+		t.Errorf("%q is said to have taken the call over", by)
+	}
 }
 
 func TestFaults(t *testing.T) {

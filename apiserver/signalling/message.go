@@ -203,6 +203,7 @@ type (
 		State      madoguchi.CallState `json:"state"`
 		ICEServers []ICEServer         `json:"iceServers"`
 		Peer       *peer               `json:"peer"`
+		Left       bool                `json:"left,omitempty"`
 		Door       *door               `json:"door,omitempty"`
 		CallSince  *time.Time          `json:"callSince"`
 		Held       *time.Time          `json:"held"`
@@ -211,6 +212,7 @@ type (
 	peerChange struct {
 		Type string `json:"type"`
 		Peer *peer  `json:"peer"`
+		Left bool   `json:"left,omitempty"`
 	}
 	doorChange struct {
 		Type string `json:"type"`
@@ -230,7 +232,16 @@ type (
 		Type      string    `json:"type"`
 		CallSince time.Time `json:"callSince"`
 	}
-	// sinceNotice says since when: occupied, held or pending.
+	occupied struct {
+		Type  string    `json:"type"`
+		Since time.Time `json:"since"`
+		By    string    `json:"by,omitempty"`
+	}
+	replaced struct {
+		Type string `json:"type"`
+		By   string `json:"by,omitempty"`
+	}
+	// sinceNotice says since when: held or pending.
 	sinceNotice struct {
 		Type  string    `json:"type"`
 		Since time.Time `json:"since"`

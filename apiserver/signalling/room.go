@@ -142,7 +142,7 @@ func (r *room) giveUp(s *seat, loss int) {
 func (r *room) vacate(s *seat) {
 	s.empty()
 	r.report(Occurrence{Kind: leftKind(s.role), At: s.leftAt, Actor: s.actor})
-	r.other(s.role).send(peerChange{Type: typePeer})
+	r.other(s.role).send(peerChange{Type: typePeer, Left: s.goodbye})
 	r.lookAtDoor()
 }
 
@@ -184,7 +184,7 @@ func (r *room) hello(c *connection, m message) error {
 	case r.mustAsk(s, device):
 		r.ask(c, m)
 	case !s.admits(device, m.TakeOver):
-		c.send(sinceNotice{Type: typeOccupied, Since: s.since.UTC()})
+		c.send(occupied{Type: typeOccupied, Since: s.since.UTC(), By: s.actor.Name})
 	case s.device != device && !s.newcomers.moves.AllowN(r.exchange.config.Now(), 1):
 		return FaultRate
 	default:
@@ -209,7 +209,7 @@ func (r *room) sit(c *connection, m message) {
 	s, now := r.seats[c.party.Role], r.exchange.config.Now()
 	previous, came := s.take(c, m, now)
 	if previous != nil {
-		previous.send(notice{Type: typeReplaced})
+		previous.send(replaced{Type: typeReplaced, By: c.party.Actor.Name})
 		previous.stop(StatusReplaced, typeReplaced)
 	}
 	if came {
@@ -246,6 +246,7 @@ func (r *room) welcome(c *connection, now time.Time) welcome {
 		State:      madoguchi.CallWaiting,
 		ICEServers: r.exchange.config.ICE(string(r.call) + "/" + string(c.party.Role)),
 		Peer:       r.sees(c.party.Role),
+		Left:       r.other(c.party.Role).goodbye,
 		Now:        now.UTC(),
 	}
 	if answer.ICEServers == nil {
@@ -286,6 +287,7 @@ func (r *room) switchMedia(c *connection, m message) {
 func (r *room) leave(c *connection) {
 	s := r.seats[c.party.Role]
 	s.lose(r.exchange.config.Now())
+	s.goodbye = true
 	r.vacate(s)
 	c.stop(websocket.StatusNormalClosure, typeLeave)
 }

@@ -18,6 +18,7 @@ type seat struct {
 	media     media
 	since     time.Time   // when this side came; its connection may have been replaced, a patient briefly absent
 	leftAt    time.Time   // when the last holder was lost
+	goodbye   bool        // it went on purpose, and nobody has come since
 	absence   *time.Timer // runs while the seat is held
 	losses    int         // tells one absence from the next
 	unseen    bool        // it is reported that this side sends no picture
@@ -38,7 +39,7 @@ func (s *seat) admits(device string, takeOver bool) bool {
 func (s *seat) take(c *connection, m message, now time.Time) (previous *connection, came bool) {
 	previous, came = s.holder, s.since.IsZero()
 	s.stopAbsence()
-	s.holder, s.device, s.actor = c, deviceName(m.Device), c.party.Actor
+	s.holder, s.device, s.actor, s.goodbye = c, deviceName(m.Device), c.party.Actor, false
 	s.allowed.messages.AllowN(now, 1) // its hello: coming again and again is no way to more
 	c.allowed.Store(s.allowed)
 	s.media = m.media.completed()

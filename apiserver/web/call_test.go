@@ -54,6 +54,7 @@ func TestCall(t *testing.T) {
 	clinic.click("#finish-yes")
 	patient.await(state("finished"))
 	clinic.await(state("finished"))
+	clinic.await(`document.querySelector('main a[href="/clinic"]')?.checkVisibility()`)
 	patient.shot("7-finished")
 	clinic.shot("8-console-finished")
 	h.awaitReports(signalling.Finished, 1)
@@ -107,5 +108,7 @@ func (p tab) saysOfHold(t *testing.T, patient tab) {
 	p.click("#hold")
 	p.await(`document.getElementById('held-lead').textContent.includes('席を外しています')`)
 	patient.click("#leave")
-	p.await(`document.getElementById('held-lead').textContent.includes('接続は切れています')`)
+	p.await(`document.getElementById('held-lead').textContent.includes('患者さんは退出しました')`)
+	p.click("#resume")
+	p.await(`!document.body.dataset.held && document.getElementById('notice').textContent === '患者さんは退出しました。リンクから戻れます。'`)
 }

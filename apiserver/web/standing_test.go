@@ -29,7 +29,7 @@ func TestPagesNameStatesAsTheDeskDoes(t *testing.T) {
 			t.Errorf("the old time: the page says %q, the desk %q", got, want)
 		}
 		for how, times := range map[api.Attendance][]any{
-			api.PatientCame: {"04:35"}, api.PatientLeft: {"04:35"}, api.VisitHeld: {"04:35", "04:38"},
+			api.PatientCame: {"04:35"}, api.PatientLeft: {"04:35"}, api.PatientHeld: {"04:35"}, api.VisitHeld: {"04:35", "04:38"},
 		} {
 			if got, want := filled.Replace(say(language, "today.how."+string(how))), desk.Say("attended."+string(how), times...); got != want {
 				t.Errorf("%s: the page says %q, the desk %q", how, got, want)
@@ -42,7 +42,7 @@ func TestPagesNameStatesAsTheDeskDoes(t *testing.T) {
 func TestPagesMarkStandings(t *testing.T) {
 	marks := map[api.Standing]string{
 		api.StandsWaiting: "waiting", api.StandsStopped: "waiting", api.StandsAsking: "waiting", api.StandsAway: "waiting",
-		api.StandsHeld: "waiting", api.StandsInCall: "good", api.StandsAttention: "poor",
+		api.StandsHeld: "waiting", api.StandsLeft: "waiting", api.StandsInCall: "good", api.StandsAttention: "poor",
 	}
 	for _, standing := range api.Standings {
 		if got := (TodaysCall{Standing: string(standing)}).Tone(); got != marks[standing] {

@@ -158,10 +158,21 @@ func TestTheConsoleSaysWhoWaitsNext(t *testing.T) {
 	page := newTab(t, chromium(t, fakeDevices()...), 1280, 800, l.site.URL+pathOf("小林 誠 さん"))
 	page.await(`document.getElementById('next').hidden`)
 	l.becomes(waits("小林 誠 さん", "高橋 美咲 さん"))
-	page.await(`!document.getElementById('next').hidden && document.querySelector('#next h2').textContent === '次の方が待っています　1名'`)
+	page.await(`!document.getElementById('next').hidden && document.querySelector('#next h2').textContent === 'ほかに待っている方　1名'`)
 	page.await(`/^[^]*高橋 美咲 さん[^]*入室/.test(document.getElementById('next').innerText) && !document.getElementById('next').innerText.includes('小林')`)
 	page.await(`document.querySelector('#next a').target === '_blank' && document.querySelector('#next a').getAttribute('href') === '` + pathOf("高橋 美咲 さん") + `'`)
 	page.shot("next")
+	page.await(`document.getElementById('lead').textContent.startsWith('患者さんはまだ入室していません')`)
+	l.becomes(func(today *web.Today) {
+		heard := visitor("高橋 美咲 さん", "inCall")
+		today.Heard = &heard
+	})
+	page.await(`document.getElementById('lead').textContent.endsWith('高橋 美咲 さん との通話が続いています。開始すると、高橋 美咲 さん は保留になります。')`)
+	l.becomes(func(today *web.Today) {
+		own := visitor("小林 誠 さん", "inCall")
+		today.Heard = &own
+	})
+	page.await(`document.getElementById('lead').textContent.startsWith('患者さんはまだ') && !document.getElementById('lead').textContent.includes('続いています')`)
 	l.becomes(waits("小林 誠 さん"))
 	page.await(`document.getElementById('next').hidden`)
 }

@@ -133,6 +133,7 @@ type Today struct {
 	Now     time.Time
 	Calls   []TodaysCall // by start
 	Waiting []TodaysCall // whose patients wait, of yesterday's and tomorrow's too; who came first in front
+	Heard   *TodaysCall  // the call in which the reader is seen and heard now; nil where there is none
 	// SecondFactor says that the reader has one; otherwise it is offered.
 	SecondFactor bool
 	Admin        bool              // the reader is an admin, who finds the staff's page here
@@ -174,7 +175,7 @@ func (c TodaysCall) OtherDay(day time.Time) bool {
 // Tone is how a standing is marked; most are not.
 func (c TodaysCall) Tone() string {
 	switch c.Standing {
-	case "waiting", "stopped", "asking", "away", "held":
+	case "waiting", "stopped", "asking", "away", "held", "left":
 		return "waiting"
 	case "inCall":
 		return "good"

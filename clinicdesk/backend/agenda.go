@@ -296,7 +296,7 @@ var tones = map[api.Standing]Tone{
 	api.StandsExpired: ToneDone,
 	api.StandsWaiting: ToneWaiting, api.StandsStopped: ToneWaiting, api.StandsAsking: ToneWaiting,
 	api.StandsAway: ToneWaiting,
-	api.StandsHeld: ToneWaiting, api.StandsInCall: ToneGood, api.StandsAttention: ToneWrong,
+	api.StandsHeld: ToneWaiting, api.StandsLeft: ToneWaiting, api.StandsInCall: ToneGood, api.StandsAttention: ToneWrong,
 	api.StandsCreated: ToneBooked, api.StandsBooked: ToneBooked,
 }
 

@@ -61,6 +61,7 @@ var codePhrases = map[string]phrase{
 	"state.away":         {"医師が不在", "Doctor away"},
 	"state.inCall":       {"診察中", "In call"},
 	"state.held":         {"保留中", "On hold"},
+	"state.left":         {"患者が不在", "Patient away"},
 	"halted.ask":         {"カメラの許可待ち", "Asked for camera"},
 	"halted.refused":     {"カメラの許可待ち", "Camera not allowed"},
 	"halted.absent":      {"機器なしで停止", "No devices"},

@@ -3,13 +3,14 @@ package backend
 // waitingPhrases are the words about who waits, and about what reception has to do.
 var waitingPhrases = map[string]phrase{
 	"waiters.strip": {"ビデオ通話で待っている方　%d名", "Waiting on a video call: %d"},
-	"waiters.next":  {"次の方が待っています　%d名", "Waiting next: %d"},
+	"waiters.next":  {"ほかに待っている方　%d名", "Also waiting: %d"},
 	"waiters.start": {"%s の予約", "at %s"},
 	"waiters.more":  {"ほか %d名", "and %d more"},
 
 	"attended.asking": {"別の端末が %s から待機", "another device asks since %s"},
 	"attended.cameIn": {"%s 入室", "came in %s"},
 	"attended.left":   {"退出 %s", "left %s"},
+	"attended.onHold": {"%s から保留", "on hold since %s"},
 	"attended.held":   {"診察 %s–%s", "visit %s–%s"},
 
 	"rail.tasks":          {"要対応", "To do"},

@@ -156,6 +156,59 @@ func TestADeviceThatAsksIsListed(t *testing.T) {
 	}
 }
 
+// A patient on hold waits since the hold began, wherever waiting patients are counted and listed, and the way in leads
+// back. A running call that the patient has left says so.
+func TestAPatientOnHoldWaits(t *testing.T) {
+	view := viewOf(t)
+	entry := entriesOf(view)[2]
+	if entry.PatientName != "高橋 美咲" || entry.Waits() || view.CountWaiting() != 2 {
+		t.Fatalf("before the hold: %+v", entry)
+	}
+	since := noon.Add(-10 * time.Minute)
+	entry.Call.HeldSince = &since
+	entry.Revision++
+	view.Schedule.Apply(entry)
+	returns(t, view, entry, "保留中")
+	waiters := view.Waiters(func(backend.Entry) bool { return false })
+	if first := waiters[0]; view.CountWaiting() != 3 || first.Name != "高橋 美咲 さん" || first.State.Word != "保留中" ||
+		!strings.HasPrefix(first.Note, "11:04 から保留　10:30 の予約") || first.Action != "画面へ戻る" {
+		t.Errorf("waiting: %+v", waiters)
+	}
+	entry.Call.PatientSince = nil
+	if entry.Waits() {
+		t.Error("nobody is on hold, and somebody waits")
+	}
+	entry.Call.HeldSince = nil
+	returns(t, view, entry, "患者が不在")
+}
+
+// The other call is that of the same doctor, and only while somebody of the clinic is heard in it.
+func TestTheRunningCallOfADoctorIsKnown(t *testing.T) {
+	view := viewOf(t)
+	var own, other backend.Entry
+	for _, entry := range entriesOf(view) {
+		switch entry.PatientName {
+		case "小林 誠":
+			own = entry
+		case "高橋 美咲":
+			other = entry
+		}
+	}
+	if live, found := view.LiveBeside(own); !found || live.ID != other.ID {
+		t.Errorf("beside the call runs %+v", live)
+	}
+	if live, found := view.LiveBeside(other); found {
+		t.Errorf("beside the only call runs %+v", live)
+	}
+	since := noon
+	other.Call.HeldSince = &since
+	other.Revision++
+	view.Schedule.Apply(other)
+	if live, found := view.LiveBeside(own); found {
+		t.Errorf("a call on hold is heard: %+v", live)
+	}
+}
+
 // returns checks the word for a begun call, and that list and pane lead back into it.
 func returns(t *testing.T, view backend.View, entry backend.Entry, word string) {
 	t.Helper()

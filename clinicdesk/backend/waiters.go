@@ -19,6 +19,16 @@ func (v View) Waiting() []Entry { return v.Schedule.Waiting(v.Now()) }
 // CountWaiting is how many patients wait: the one number that the desk shows wherever it shows one.
 func (v View) CountWaiting() int { return len(v.Waiting()) }
 
+// LiveBeside is another running call of the entry's doctor, in which somebody is heard.
+func (v View) LiveBeside(entry Entry) (live Entry, found bool) {
+	for _, other := range v.Schedule.all() {
+		if other.ID != entry.ID && other.DoctorID != "" && other.DoctorID == entry.DoctorID && other.Live() {
+			return other, true
+		}
+	}
+	return live, false
+}
+
 // Waiters are the patients who wait now, but those of the entries that are left out, those who came first in front.
 func (v View) Waiters(without func(Entry) bool) []Waiter {
 	var waiters []Waiter

@@ -175,7 +175,7 @@ func TestTheConsoleShowsWhoElseWaits(t *testing.T) {
 	c := consoleOf(t, d, "小林 誠")
 	c.face.drawNext()
 	next := c.face.next
-	if len(next.shown) != 1 || next.shown[0].Name != "ひまわり苑（4名）" || next.title.Text() != "次の方が待っています　1名" {
+	if len(next.shown) != 1 || next.shown[0].Name != "ひまわり苑（4名）" || next.title.Text() != "ほかに待っている方　1名" {
 		t.Errorf("shows %q, %+v", next.title.Text(), next.shown)
 	}
 }

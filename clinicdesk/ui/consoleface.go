@@ -294,62 +294,6 @@ func (f *consoleFace) act() {
 	}
 }
 
-// notice is what stands over the picture, and the words of its button.
-func (c *Console) notice() (text, action string) {
-	say, state := c.desk.phrases.Say, c.state
-	if c.visit == nil {
-		return c.outside()
-	}
-	switch state.Phase {
-	case visit.Joining:
-		return say("call.joining"), ""
-	case visit.Lost:
-		return say("call.lost"), ""
-	case visit.Occupied:
-		return say("call.occupied", backend.Clock(c.view.At(state.OccupiedSince))), say("call.takeOver")
-	case visit.Over:
-		return c.ending(), say("close")
-	}
-	switch {
-	case state.OnHold() && !state.Patient:
-		return say("call.onHoldAway"), say("call.resume")
-	case state.OnHold():
-		return say("call.onHold"), say("call.resume")
-	case !state.Patient && state.Door != nil:
-		return c.desk.phrases.Code("stopped", string(state.Door.Step)), ""
-	case !state.Patient && state.InCall():
-		return say("call.away"), ""
-	case !state.Patient:
-		return say("call.nobody"), ""
-	case !state.InCall():
-		return say("call.notYet"), say("call.start")
-	case state.Line.Phase == video.Reconnecting, state.Line.Phase == video.Failed:
-		return say("call.reconnecting"), ""
-	}
-	return c.muteness(), ""
-}
-
-// outside says why the call cannot be entered (B10).
-func (c *Console) outside() (text, action string) {
-	say := c.desk.phrases.Say
-	switch {
-	case c.entry.Call.State == string(madoguchi.CallCancelled):
-		return say("call.cancelled"), say("close")
-	case c.entry.Call.State == string(madoguchi.CallFinished):
-		return say("call.finished"), say("close")
-	case c.phase() == madoguchi.BeforeWindow:
-		return say("call.before") + "\n" + say("call.opens", c.desk.view.Short(c.view.At(c.entry.Call.Opens))), say("close")
-	}
-	return say("call.expired"), say("close")
-}
-
-func (c *Console) ending() string {
-	if c.state.End == visit.Refused {
-		return c.desk.phrases.Say("call.refused", c.desk.phrases.Problem(c.state.Err))
-	}
-	return c.desk.phrases.Say("call." + string(c.state.End))
-}
-
 // stage lays out the pictures and what stands over them: remote, own, missing, other, notice, action, applicant.
 type stage struct{}
 

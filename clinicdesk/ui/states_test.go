@@ -18,7 +18,7 @@ var haltedCodes = []string{"ask", "refused", "absent", "busy", "inApp", "unsuppo
 // stateWords are the widest that a row of the list may say of a state.
 func stateWords(phrases backend.Phrases) []string {
 	words := []string{phrases.Say("state.waitingMinutes", 120)}
-	for _, code := range []string{"booked", "created", "finished", "cancelled", "noShow", "expired", "inCall", "held", "attention", "oldTime"} {
+	for _, code := range []string{"booked", "created", "finished", "cancelled", "noShow", "expired", "inCall", "held", "left", "away", "attention", "oldTime"} {
 		words = append(words, phrases.Say("state."+code))
 	}
 	for _, code := range haltedCodes {

@@ -39,10 +39,12 @@ type Server struct {
 	exchange    *signalling.Exchange
 }
 
-// Token is the one session's bearer token, Password the password that opens it.
+// Token is the one session's bearer token, Password the password that opens it. Colleague is who of the clinic is in a
+// call.
 const (
-	Token    = "desk-test-token"
-	Password = "Correct-Horse-1"
+	Token     = "desk-test-token"
+	Password  = "Correct-Horse-1"
+	Colleague = "青木 健"
 )
 
 // New returns a clinic with two doctors and no reservations.

@@ -40,6 +40,9 @@ func (s *Server) signal(role madoguchi.CallRole) http.HandlerFunc {
 			CallID: madoguchi.CallID(call.ID), ClinicID: madoguchi.ClinicID(s.clinic.ID), Role: role, State: madoguchi.CallState(call.State),
 			Window: madoguchi.Window{Opens: call.Opens, Expires: call.Expires},
 		}
+		if role == madoguchi.ClinicSide {
+			party.Actor = madoguchi.Actor{Kind: madoguchi.ByStaff, Name: Colleague}
+		}
 		party.DoctorID, party.Name = madoguchi.DoctorID(detail.Entry.DoctorID), detail.Entry.PatientName
 		if call.CallSince != nil {
 			party.CallSince = *call.CallSince

@@ -180,7 +180,7 @@ func (v *Visit) take(ctx context.Context, message backend.SignalMessage) {
 	case backend.SignalWelcome:
 		v.welcome(ctx, message)
 	case backend.SignalPeer:
-		v.setPatient(message.Peer)
+		v.setPatient(message.Peer, message.Left)
 	case backend.SignalDescription:
 		take(v, message, message.Description, (*video.Peer).Description)
 	case backend.SignalCandidate:
@@ -208,8 +208,9 @@ func (v *Visit) take(ctx context.Context, message backend.SignalMessage) {
 	case backend.SignalAsking:
 		v.update(func(s *State) { s.Applicants = message.Applicants })
 	case backend.SignalOccupied:
-		v.update(func(s *State) { s.Phase, s.OccupiedSince = Occupied, timeOf(message.Since) })
+		v.update(func(s *State) { s.Phase, s.OccupiedSince, s.By = Occupied, timeOf(message.Since), message.By })
 	case backend.SignalFinished, backend.SignalCancelled, backend.SignalExpired, backend.SignalReplaced:
+		v.update(func(s *State) { s.By = message.By })
 		v.over(End(message.Type), nil)
 	}
 }
@@ -253,7 +254,7 @@ func (v *Visit) welcome(ctx context.Context, message backend.SignalMessage) {
 	v.mu.Lock()
 	v.patient = "" // this side's session is new, so the patient's page begins a new connection
 	v.mu.Unlock()
-	v.setPatient(message.Peer)
+	v.setPatient(message.Peer, message.Left)
 	v.sayMedia()
 }
 
@@ -284,7 +285,7 @@ func (v *Visit) started(since time.Time) {
 }
 
 // setPatient follows the other side: there in a new session, or gone.
-func (v *Visit) setPatient(other *backend.SignalOther) {
+func (v *Visit) setPatient(other *backend.SignalOther, left bool) {
 	session := ""
 	if other != nil {
 		session = other.Session
@@ -294,7 +295,7 @@ func (v *Visit) setPatient(other *backend.SignalOther) {
 	v.patient = session
 	v.mu.Unlock()
 	v.update(func(s *State) {
-		s.Patient = other != nil
+		s.Patient, s.PatientLeft = other != nil, other == nil && left
 		if other != nil {
 			s.PatientSince, s.PatientMicrophone, s.PatientCamera = other.Since, other.Microphone, other.Camera
 			s.PatientDevices = other.SignalStates

@@ -41,6 +41,7 @@ type State struct {
 	Err    error // of Refused
 
 	Patient           bool // the patient is there
+	PatientLeft       bool // the patient is not, and went on purpose
 	PatientSince      time.Time
 	PatientMicrophone bool
 	PatientCamera     bool
@@ -49,6 +50,7 @@ type State struct {
 	CallSince         time.Time             // zero until 「ビデオ通話を開始する」; by this machine's clock
 	HeldSince         time.Time             // zero while the call is not on hold; by either clock, for telling that it is
 	OccupiedSince     time.Time
+	By                string // who of the clinic has the call, of Occupied and Replaced; may be empty
 
 	Busy       []backend.SignalCall      // the live calls that the server asks about before this one begins or goes on
 	Applicants []backend.SignalApplicant // devices of the patient that wait to be admitted

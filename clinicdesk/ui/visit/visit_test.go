@@ -197,10 +197,10 @@ func TestPatientWhoLeavesAndReturnsGetsANewOffer(t *testing.T) {
 	first.hear(api.SignalDescription)
 	doctor.until(t, "the patient is there", func(s visit.State) bool { return s.Patient })
 	first.say(api.SignalMessage{Type: api.SignalLeave})
-	doctor.until(t, "the patient has left", func(s visit.State) bool { return !s.Patient })
+	doctor.until(t, "the patient has left", func(s visit.State) bool { return !s.Patient && s.PatientLeft })
 	again := room.patient(t)
 	again.hear(api.SignalDescription)
-	doctor.until(t, "the patient is back", func(s visit.State) bool { return s.Patient })
+	doctor.until(t, "the patient is back", func(s visit.State) bool { return s.Patient && !s.PatientLeft })
 }
 
 // A second device of the clinic is told, and takes over only when asked to (D4).
@@ -211,12 +211,14 @@ func TestSecondDeviceTakesOver(t *testing.T) {
 	first.until(t, "in", func(s visit.State) bool { return s.Phase == visit.In })
 	second := room.join(t, "desk 2")
 	defer second.Leave()
-	second.until(t, "told that it is occupied", func(s visit.State) bool { return s.Phase == visit.Occupied })
+	second.until(t, "told that it is occupied, and by whom", func(s visit.State) bool {
+		return s.Phase == visit.Occupied && s.By == deskserver.Colleague
+	})
 	second.TakeOver()
 	second.until(t, "in", func(s visit.State) bool { return s.Phase == visit.In })
 	over := first.until(t, "replaced", func(s visit.State) bool { return s.Phase == visit.Over })
-	if over.End != visit.Replaced {
-		t.Errorf("ended as %s", over.End)
+	if over.End != visit.Replaced || over.By != deskserver.Colleague {
+		t.Errorf("ended as %s by %s", over.End, over.By)
 	}
 }
 

@@ -12,11 +12,11 @@ import { LineWatch } from './stats.js';
  * @typedef {import('./peer.js').Tracks} Tracks
  * @typedef {{
  *   admitted: (inCall: boolean) => void,
- *   peer: (peer: PeerInfo|null) => void,
+ *   peer: (peer: PeerInfo|null, left: boolean) => void,
  *   started: () => void,
  *   ended: (state: 'finished'|'cancelled'|'expired') => void,
- *   occupied: () => void,
- *   replaced: () => void,
+ *   occupied: (by: string) => void,
+ *   replaced: (by: string) => void,
  *   held: (held: boolean) => void,
  *   pending?: () => void,
  *   refused?: () => void,
@@ -133,7 +133,7 @@ export class Call {
   heard(message) {
     switch (message.type) {
       case 'welcome': return this.welcomed(message);
-      case 'peer': return this.meet(message.peer);
+      case 'peer': return this.meet(message.peer, Boolean(message.left));
       case 'description': return void this.from(message)?.description(message.description);
       case 'candidate': return void this.from(message)?.candidate(message.candidate);
       case 'ask': return this.signal.send({ type: 'here', to: message.from });
@@ -144,10 +144,10 @@ export class Call {
       case 'resumed': return this.hush(this.keepsHold);
       case 'busy': return this.view.busy?.(message.calls);
       case 'asking': return this.view.asking?.(message.applicants);
-      case 'occupied': return this.view.occupied();
+      case 'occupied': return this.view.occupied(message.by ?? '');
       case 'pending': return this.waits();
       case 'refused': return this.end(() => this.view.refused?.());
-      case 'replaced': return this.end(() => this.view.replaced());
+      case 'replaced': return this.end(() => this.view.replaced(message.by ?? ''));
       case 'finished': case 'cancelled': case 'expired':
         return this.end(() => this.view.ended(/** @type {'finished'} */ (message.type)));
     }
@@ -165,7 +165,7 @@ export class Call {
     this.view.admitted(message.state === 'inCall');
     if (message.callSince) this.begin(message.callSince);
     this.view.door?.(message.door ?? null);
-    this.meet(message.peer);
+    this.meet(message.peer, Boolean(message.left));
     this.announce(); // what was switched while the line was away, or before this side was let in
   }
 
@@ -186,8 +186,8 @@ export class Call {
     this.view.held(held);
   }
 
-  /** @private @param {PeerInfo|null} peer */
-  meet(peer) {
+  /** @private @param {PeerInfo|null} peer @param {boolean} left */
+  meet(peer, left) {
     this.other = peer;
     if (!peer) {
       this.session = '';
@@ -196,14 +196,14 @@ export class Call {
       this.session = peer.session;
       this.connect();
     }
-    this.view.peer(peer);
+    this.view.peer(peer, left);
   }
 
   /** @private @param {Message} message */
   switched({ microphone, camera, microphoneState, cameraState, speakerState }) {
     if (!this.other) return;
     this.other = { ...this.other, microphone, camera, microphoneState, cameraState, speakerState };
-    this.view.peer(this.other);
+    this.view.peer(this.other, false);
   }
 
   /** @private */

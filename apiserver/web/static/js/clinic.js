@@ -23,6 +23,7 @@ class ConsolePage {
     this.call = null;
     /** @type {import('./signal.js').PeerInfo|null} */
     this.patient = null;
+    this.left = false; // the patient went on purpose
     /** @type {{step: string, since: string}|null} */
     this.door = null; // a page of the patient's that has not entered
     this.lost = false; // the line, until it is open again
@@ -77,11 +78,11 @@ class ConsolePage {
     return {
       admitted: (inCall) => this.show(inCall ? 'call' : 'waiting'),
       started: () => this.show('call'),
-      peer: (peer) => this.showPatient(peer),
+      peer: (peer, left) => this.showPatient(peer, left),
       door: (door) => this.showDoor(door),
       ended: (state) => this.ended(state),
-      occupied: () => this.show('occupied'),
-      replaced: () => this.rest('replaced'),
+      occupied: (by) => this.occupied(by),
+      replaced: (by) => this.replaced(by),
       held: (held) => this.showHold(held),
       busy: (calls) => this.askHold(calls),
       asking: (applicants) => this.showApplicants(applicants),
@@ -146,10 +147,30 @@ class ConsolePage {
     if (this.applicants.length > 0) this.call?.decide(this.applicants[0].id, yes);
   }
 
-  /** @param {import('./signal.js').PeerInfo|null} patient */
-  showPatient(patient) {
+  /** @param {string} by */
+  occupied(by) {
+    this.showWho('occupied', by);
+    this.show('occupied');
+  }
+
+  /** @param {string} by */
+  replaced(by) {
+    this.showWho('replaced', by);
+    this.rest('replaced');
+  }
+
+  /** Who has the call now, as far as the server says it. @param {'occupied'|'replaced'} state @param {string} name */
+  showWho(state, name) {
+    const line = element(`${state}-by`);
+    line.hidden = !name;
+    write(line, name && word(`${state}.by`, { name }));
+  }
+
+  /** @param {import('./signal.js').PeerInfo|null} patient @param {boolean} left */
+  showPatient(patient, left) {
     const came = Boolean(patient) !== Boolean(this.patient);
     this.patient = patient;
+    this.left = left;
     document.body.dataset.peer = patient ? 'here' : 'away';
     const off = element('remote-off');
     off.hidden = !patient || patient.camera;
@@ -159,7 +180,7 @@ class ConsolePage {
     /** @type {HTMLButtonElement} */ (element('start')).disabled = !patient;
     element('patient-media').hidden = !patient;
     if (patient) write(element('patient-media'), this.switches(patient));
-    if (came) announce(word(patient ? 'announce.patientCame' : 'announce.patientLeft'));
+    if (came) announce(word(patient ? 'announce.patientCame' : left ? 'announce.patientGone' : 'announce.patientLeft'));
     this.showNotice();
     this.tick();
   }
@@ -172,8 +193,21 @@ class ConsolePage {
   }
 
   showLead() {
-    write(element('held-lead'), word(this.patient ? 'held.here' : 'held.away'));
-    write(element('lead'), word(this.patient ? 'lead.here' : this.door ? `door.${this.door.step}` : 'lead.away'));
+    write(element('held-lead'), word(this.patient ? 'held.here' : this.left ? 'held.left' : 'held.away'));
+    write(element('lead'), [this.patientLead(), this.liveLead()].filter(Boolean).join(' ') || word('lead.here'));
+  }
+
+  /** What keeps the call from being begun. */
+  patientLead() {
+    if (this.patient) return '';
+    if (this.door) return word(`door.${this.door.step}`);
+    return word(this.left ? 'lead.left' : 'lead.away');
+  }
+
+  /** Who hears the clinician in another call, as next.js notes it. */
+  liveLead() {
+    const { heard } = element('main').dataset;
+    return heard ? word('lead.live', { others: heard }) : '';
   }
 
   /** @param {import('./signal.js').PeerInfo} patient */
@@ -215,9 +249,15 @@ class ConsolePage {
     const { media } = document.body.dataset;
     if (this.lost) notice('line.lost');
     else if (document.body.dataset.held) notice('notice.held');
-    else if (!this.patient) notice(this.call?.inCall ? (this.door ? `door.${this.door.step}` : 'notice.patientAway') : '');
+    else if (!this.patient) notice(this.call?.inCall ? this.absence() : '');
     else if (media === 'connected') this.showOther(this.muteness());
     else notice(media === 'reconnecting' ? 'notice.reconnecting' : 'notice.connecting');
+  }
+
+  /** Why the patient of a call that has begun is not there. */
+  absence() {
+    if (this.door) return `door.${this.door.step}`;
+    return this.left ? 'notice.patientLeft' : 'notice.patientAway';
   }
 
   /** @param {string} text */
@@ -283,6 +323,7 @@ class ConsolePage {
   /** The time in the corner: of the call, or of the patient's wait. */
   tick() {
     const call = this.call;
+    this.showLead();
     write(element('timer'), call?.inCall ? clock(call.seconds()) : '');
     const chip = element('waiting-chip');
     chip.hidden = !call || call.inCall || !this.patient;
@@ -306,6 +347,7 @@ class ConsolePage {
   rest(state) {
     this.call = null;
     this.patient = null;
+    this.left = false;
     for (const id of ['finish-dialog', 'hold-dialog']) this.dialog(id).close();
     this.own.release();
     this.remote.clear();

@@ -1,5 +1,5 @@
 // @ts-check
-// The console says who else waits, since when, and leads there. Another call opens beside this one: leaving the page would close
+// The console says who else waits, since when, and leads there. It notes who hears the clinician in another call. Another call opens beside this one: leaving the page would close
 // the camera in the middle of a visit.
 
 import { element, word } from './page.js';
@@ -8,6 +8,8 @@ import { followCalls } from './live.js';
 /** @param {HTMLElement} calls */
 function show(calls) {
   const next = element('next');
+  const { heard = '', heardAt } = calls.dataset;
+  element('main').dataset.heard = heardAt === location.pathname ? '' : heard;
   const rows = [...calls.querySelectorAll('#waiting > li')]
     .filter((row) => /** @type {HTMLElement} */ (row).dataset.path !== location.pathname);
   const title = document.createElement('h2'), list = document.createElement('ul');

@@ -1,0 +1,116 @@
+package ui
+
+import (
+	"cmp"
+
+	"madoguchi"
+	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/ui/visit"
+	"madoguchi/clinicdesk/video"
+)
+
+// notice is what stands over the picture, and the words of its button.
+func (c *Console) notice() (text, action string) {
+	say, state := c.desk.phrases.Say, c.state
+	if c.visit == nil {
+		return c.outside()
+	}
+	switch state.Phase {
+	case visit.Joining:
+		return say("call.joining"), ""
+	case visit.Lost:
+		return say("call.lost"), ""
+	case visit.Occupied:
+		return c.occupied(), say("call.takeOver")
+	case visit.Over:
+		return c.ending(), say("close")
+	}
+	switch {
+	case state.OnHold():
+		return c.onHold(), say("call.resume")
+	case !state.Patient:
+		return c.absence(), ""
+	case !state.InCall():
+		return cmp.Or(c.stillLive(), say("call.notYet")), say("call.start")
+	case state.Line.Phase == video.Reconnecting, state.Line.Phase == video.Failed:
+		return say("call.reconnecting"), ""
+	}
+	return c.muteness(), ""
+}
+
+// outside says why the call cannot be entered (B10).
+func (c *Console) outside() (text, action string) {
+	say := c.desk.phrases.Say
+	switch {
+	case c.entry.Call.State == string(madoguchi.CallCancelled):
+		return say("call.cancelled"), say("close")
+	case c.entry.Call.State == string(madoguchi.CallFinished):
+		return say("call.finished"), say("close")
+	case c.phase() == madoguchi.BeforeWindow:
+		return say("call.before") + "\n" + say("call.opens", c.desk.view.Short(c.view.At(c.entry.Call.Opens))), say("close")
+	}
+	return say("call.expired"), say("close")
+}
+
+// onHold says that nobody is heard, and what the patient reads of it.
+func (c *Console) onHold() string {
+	switch {
+	case c.state.Patient:
+		return c.desk.phrases.Say("call.onHold")
+	case c.state.PatientLeft:
+		return c.desk.phrases.Say("call.onHoldLeft")
+	}
+	return c.desk.phrases.Say("call.onHoldAway")
+}
+
+// absence says why the patient is not there.
+func (c *Console) absence() string {
+	say := c.desk.phrases.Say
+	why := say("call.nobody")
+	switch {
+	case c.state.Door != nil:
+		why = c.desk.phrases.Code("stopped", string(c.state.Door.Step))
+	case c.state.PatientLeft:
+		why = say("call.patientLeft")
+	case c.state.InCall():
+		why = say("call.away")
+	}
+	return backend.Join("\n", why, c.stillLive())
+}
+
+// stillLive names the patient who sees and hears the clinician in another call while this one has not begun. It is
+// empty where there is none.
+func (c *Console) stillLive() string {
+	if c.state.InCall() {
+		return ""
+	}
+	other, found := c.view.LiveBeside(c.entry)
+	if console := c.desk.liveConsole(c); console != nil {
+		other, found = console.entry, true
+	}
+	if !found {
+		return ""
+	}
+	called := c.view.Called(other)
+	return c.desk.phrases.Say("call.stillLive", called, called)
+}
+
+// occupied says since when the call is open elsewhere, and with whom where the server names one.
+func (c *Console) occupied() string {
+	since := backend.Clock(c.view.At(c.state.OccupiedSince))
+	if c.state.By != "" {
+		return c.desk.phrases.Say("call.occupiedBy", since, c.state.By)
+	}
+	return c.desk.phrases.Say("call.occupied", since)
+}
+
+func (c *Console) ending() string {
+	say := c.desk.phrases.Say
+	switch {
+	case c.state.End == visit.Refused:
+		return say("call.refused", c.desk.phrases.Problem(c.state.Err))
+	case c.state.End == visit.Replaced && c.state.By != "":
+		return say("call.replacedBy", c.state.By)
+	}
+	return say("call." + string(c.state.End))
+}
