@@ -102,6 +102,9 @@ func heardIn(
 
 func todaysCall(r record, entry api.Entry, clinic madoguchi.Clinic, language web.Language) web.TodaysCall {
 	heading, details := describe(r, clinic, language)
+	if doctor, ok := clinic.Doctor(madoguchi.DoctorID(entry.DoctorID)); ok && len(clinic.Doctors) > 1 {
+		details = strings.TrimPrefix(details+"・"+titled(doctor.Name, language), "・")
+	}
 	how, from, until := entry.Attendance()
 	return web.TodaysCall{
 		Start: r.call.Start, Heading: heading, Details: details, Path: clinicHome + "/calls/" + string(r.call.ID),

@@ -112,6 +112,16 @@ func TestTodaysCalls(t *testing.T) {
 			t.Errorf("%s does not say that the patient holds the old time:\n%s", path, page)
 		}
 	}
+	if doctor := s.clinic.Doctors[0].Name + " 医師"; strings.Count(page, doctor) != 2 {
+		t.Errorf("%s is not named at each call:\n%s", doctor, page)
+	}
+	must(t, s.processes.onReservation(t.Context(), madoguchi.ReservationID(online.Entry.ID), func(r *madoguchi.Reservation) error {
+		r.State = madoguchi.ReservationCancelled
+		return nil
+	}))
+	if _, page := s.page("/clinic", cookie); !strings.Contains(page, "田中 花子") || strings.Contains(page, `href="/clinic/calls/`+online.Entry.ID) {
+		t.Errorf("a cancelled visit is a link, or gone:\n%s", page)
+	}
 	_, foreign := s.page("/clinic", &http.Cookie{Name: sessionCookie, Value: s.session(s.stranger)})
 	if strings.Contains(foreign, "/clinic/calls/") {
 		t.Error("another clinic sees them")

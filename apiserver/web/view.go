@@ -144,7 +144,7 @@ type Today struct {
 type TodaysCall struct {
 	Start   time.Time
 	Heading string // the patient's name, or the title of a call that stands alone; may be empty
-	Details string
+	Details string // chart number, visit and menu, and the doctor where the clinic has several
 	Path    string // of its console
 	// Standing and How are the words of api.Standing and api.Attendance: where the
 	// call stands, and who came, From and Until when.
