@@ -14,6 +14,7 @@ type EditDraft struct {
 	Day, Clock string // as typed
 	before     Entry
 	overtaken  bool      // the entry was changed elsewhere since the draft was begun
+	crossed    crossing  // and in fields that are touched here
 	since      time.Time // when it was kept first; zero before
 }
 
@@ -140,13 +141,14 @@ func (s *Session) Edit(ctx context.Context, draft *EditDraft) func() (Detail, er
 }
 
 // Rebase sets the draft against a newer revision of its entry: what the person has not touched follows the change made
-// elsewhere, what was typed stays.
+// elsewhere, what was typed stays. Where both have changed a field, Unread and View.Crossings say so.
 func (e *EditDraft) Rebase(entry Entry, location *time.Location) {
 	typed, was, is := e.texts(), textsOf(e.before, location), textsOf(entry, location)
 	e.before, e.Method, e.overtaken = entry, entry.Method, e.overtaken || was != is
 	e.stands = entry.PatientName
 	before, now := was.each(), is.each()
 	for i, text := range typed.each() {
+		e.crossed.met(i, *text, *before[i], *now[i])
 		if *text == *before[i] {
 			*text = *now[i]
 		}

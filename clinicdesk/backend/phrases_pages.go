@@ -59,6 +59,7 @@ var pagePhrases = map[string]phrase{
 	"booking.private":  {"ここに書いたことは患者に表示されません。", "The patient never sees what is written here."},
 	"booking.book":     {"予約", "Book"},
 	"booking.past":     {"過去の時刻です。このまま予約できます。", "This time is past; you may book all the same."},
+	"create.past":      {"過去の時刻です。このまま作成できます。", "This time is past; you may create it all the same."},
 	"booking.closed":   {"休診の時間です。このまま予約できます。", "The clinic is closed then; you may book all the same."},
 	"booking.start":    {"開始日時", "Start"},
 	"booking.atOnce":   {"現在時刻で作成", "Start now"},
@@ -67,8 +68,13 @@ var pagePhrases = map[string]phrase{
 	"booking.create":   {"作成", "Create"},
 	"booking.busy":     {"予約しています…", "Booking…"},
 
-	"edit.title":   {"編集", "Edit"},
-	"edit.day":     {"日付", "Date"},
+	"edit.title":        {"編集", "Edit"},
+	"edit.day":          {"日付", "Date"},
+	"edit.crossed":      {"ほかの人が %s を %s に変更しました。", "Somebody else has changed %s to %s."},
+	"edit.crossedEmpty": {"ほかの人が %s を消しました。", "Somebody else has cleared %s."},
+	"edit.crossedSave": {
+		"もう一度「保存」を押すと、この画面の入力で上書きします。",
+		"Press “Save” again to replace it with what is typed here."},
 	"edit.clock":   {"開始時刻", "Start"},
 	"edit.badDay":  {"日付として読めません（例：%s）。", "This is no date (like %s)."},
 	"edit.badTime": {"時刻として読めません（例：14:30）。", "This is no time of day (like 14:30)."},
@@ -127,7 +133,7 @@ var pagePhrases = map[string]phrase{
 
 	"reception.all":      {"すべて %d", "All %d"},
 	"reception.waiting":  {"待合 %d", "Waiting %d"},
-	"reception.needs":    {"要対応 %d", "To do %d"},
+	"reception.needs":    {"一覧の要対応 %d", "Due here %d"},
 	"reception.state":    {"状態", "State"},
 	"reception.time":     {"時刻", "Time"},
 	"reception.patient":  {"患者", "Patient"},
@@ -142,7 +148,8 @@ var pagePhrases = map[string]phrase{
 	"reception.empty":    {"この日の予約はありません。", "No reservations on this day."},
 	"reception.noneWait": {"待っている患者さんはいません。", "Nobody is waiting."},
 	"reception.noneHere": {"この一覧に待っている患者さんはいません。", "Nobody in this list is waiting."},
-	"reception.noneNeed": {"対応が必要な予約はありません。", "Nothing needs action."},
+	"reception.noneNeed": {"この一覧に、対応が必要な予約はありません。", "Nothing in this list needs action."},
+	"reception.needMore": {"ほかに「要対応」が%d件あります。", "There is more under “To do”: %d."},
 
 	"settings.language":    {"言語", "Language"},
 	"settings.account":     {"アカウント", "Account"},

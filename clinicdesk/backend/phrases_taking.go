@@ -23,6 +23,7 @@ var takingPhrases = map[string]phrase{
 	"undo.back":    {"元に戻す", "Undo"},
 	"draft.found":  {"前回の入力があります", "Something was typed here before"},
 	"draft.since":  {"前回の入力があります。その後、予約の内容が変更されています。", "Something was typed here before; the booking has changed since"},
+	"draft.typed":  {"%s に入力", "typed at %s"},
 	"draft.use":    {"使う", "Use it"},
 	"draft.forget": {"消す", "Discard it"},
 
@@ -41,6 +42,7 @@ var takingPhrases = map[string]phrase{
 	"otherDay.back":      {"今日に戻る", "Back to today"},
 
 	"booking.over": {"過去の日時です。予約の前に確認します。", "This time is over. You are asked before it is booked."},
+	"create.over":  {"過去の日時です。作成の前に確認します。", "This time is over. You are asked before it is created."},
 	"past.book":    {"過去の日時に予約しますか", "Book a time that is over?"},
 	"past.bookGo":  {"過去の日時に予約する", "Book it all the same"},
 	"past.call":    {"過去の日時で作成しますか", "Create a call in the past?"},

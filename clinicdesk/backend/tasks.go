@@ -26,15 +26,10 @@ type Task struct {
 	Recovery string // the ID of the recovery of an account, which is no visit's; "" of all others
 }
 
-// CountTasks is how many tasks wait for somebody, of any day.
+// CountTasks is how many tasks TasksOpen lists, of any day: the one number that the desk shows wherever it shows one.
+// A recovery counts until it ends: it can be stopped until then.
 func (v View) CountTasks() int {
-	count := len(v.Schedule.InNeed())
-	for _, recovery := range v.Recoveries() {
-		if undecided(recovery) {
-			count++
-		}
-	}
-	return count
+	return len(v.Schedule.InNeed()) + len(v.Recoveries())
 }
 
 // TaskFilter chooses among the tasks.

@@ -71,7 +71,7 @@ func (p *bookingPane) offerFound() fyne.CanvasObject {
 	if !p.desk.drafts.Found() {
 		return container.NewWithoutLayout()
 	}
-	return p.desk.pane.offer("draft.found", p.useFound, func() {
+	return p.desk.pane.offer(p.desk.view.FoundSlot(&p.desk.drafts), p.useFound, func() {
 		p.desk.drafts.ForgetFound()
 		p.desk.kept.touched()
 		p.turn(p.onCall)
@@ -140,10 +140,11 @@ func (p *bookingPane) isPast(start time.Time) bool {
 	return start.Before(p.desk.session.Now().Truncate(time.Minute))
 }
 
-func (p *bookingPane) pastRemark(start time.Time) fyne.CanvasObject {
-	code := "booking.past"
+// pastRemark says that a start is past; the form's phrases are "booking" or "create".
+func (p *bookingPane) pastRemark(form string, start time.Time) fyne.CanvasObject {
+	code := form + ".past"
 	if p.desk.view.IsOver(start) {
-		code = "booking.over"
+		code = form + ".over"
 	}
 	return p.desk.pane.remark(p.desk.phrases.Say(code), waitingGround, waitingInk)
 }

@@ -44,7 +44,7 @@ func (f *callForm) setStart() {
 	draft.Begin(f.slot, d.session.Now())
 	lines := widgets.Down(look.Gap8, f.pane.when(d.phrases.Say("booking.start"), draft.Start, draft.DoctorID)...)
 	if f.pane.isPast(draft.Start) {
-		lines.Add(f.pane.pastRemark(draft.Start))
+		lines.Add(f.pane.pastRemark("create", draft.Start))
 	}
 	f.when.Objects = []fyne.CanvasObject{lines}
 	f.when.Refresh()

@@ -36,7 +36,7 @@ type consoleFace struct {
 	applicant                *applicantPlate
 	missing                  *widgets.Text
 	missingPlate             *widgets.Panel
-	dismissed                string // the missing devices that one has read of
+	dismissed                map[video.Kind]bool // the missing devices that one has read of in this call
 	memo                     *widgets.Text
 	memoBox                  *fyne.Container
 	bar                      *consoleBar
@@ -245,14 +245,15 @@ func (c *Console) muteness() string {
 }
 
 func (f *consoleFace) drawMissing() {
-	text := ""
+	text, unread := "", false
 	for _, kind := range []video.Kind{video.Camera, video.Microphone, video.Speaker} {
 		if missing, ok := f.console.state.Missing[kind]; ok {
+			unread = unread || !f.dismissed[kind]
 			text = backend.Join("\n", text, f.console.desk.phrases.Code("missing", missing.Kind.String()+"."+missing.Reason.String()))
 		}
 	}
 	f.missing.SetText(text)
-	setVisible(f.missingPlate, text != "" && text != f.dismissed && f.console.state.Phase == visit.In)
+	setVisible(f.missingPlate, unread && f.console.state.Phase == visit.In)
 }
 
 // drawNext shows who else waits, and since when.
@@ -264,9 +265,15 @@ func (f *consoleFace) drawNext() {
 	}
 }
 
-// dismissMissing takes the words on missing devices off the picture, until something else is missing.
+// dismissMissing takes the words on missing devices off the picture, until another device is missing. A new connection
+// finds the same ones missing anew, one after the other: that is no news.
 func (f *consoleFace) dismissMissing() {
-	f.dismissed = f.missing.Text()
+	if f.dismissed == nil {
+		f.dismissed = map[video.Kind]bool{}
+	}
+	for kind := range f.console.state.Missing {
+		f.dismissed[kind] = true
+	}
 	f.redraw()
 }
 

@@ -268,6 +268,7 @@ func (d *Desk) goTo(at place) {
 	case atReception:
 		d.shell.showPage(d.receptionPage().content)
 	case atTasks:
+		d.tasksPage().enter()
 		d.shell.showPage(d.tasksPage().content)
 	case atSettings:
 		d.shell.showPage(d.settingsPage().content)

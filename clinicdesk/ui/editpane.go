@@ -24,6 +24,7 @@ type editPane struct {
 	title   *widgets.Field
 	day     *widgets.Field
 	clock   *widgets.Field
+	crossed *problemBox // what somebody else has changed of what is typed here
 	problem *problemBox
 	save    *widgets.Button
 	busy    bool
@@ -37,15 +38,17 @@ func newEditPane(d *Desk, ctx context.Context, entry backend.Entry) *editPane {
 
 func (p *editPane) build() {
 	d := p.desk
-	p.problem = newProblemBox(d.pane.room)
+	p.crossed, p.problem = newProblemBox(d.pane.room), newProblemBox(d.pane.room)
 	p.save = widgets.NewButton(d.phrases.Say("save"), widgets.Primary, p.submit)
 	p.save.Hint = d.phrases.Say("shortcut.submit")
 	back := widgets.NewButton(d.phrases.Say("stop"), widgets.Quiet, p.escape)
 	foot := widgets.Down(look.Gap8, p.problem.content, widgets.Edges(nil, nil, nil, widgets.Across(look.Gap8, back, p.save), nil))
 	p.content.Objects = []fyne.CanvasObject{
 		d.pane.paneFrame(d.phrases.Say("edit.title"), container.NewWithoutLayout(), nil,
-			widgets.Down(look.Gap12, p.offerFound(), p.body()), foot),
+			widgets.Down(look.Gap12, p.offerFound(), p.crossed.content, p.body()), foot),
 	}
+	p.follow()
+	p.crossed.say(d.view.Crossings(p.draft))
 	p.content.Refresh()
 }
 
@@ -56,11 +59,7 @@ func (p *editPane) offerFound() fyne.CanvasObject {
 		return container.NewWithoutLayout()
 	}
 	again := func() { p.desk.kept.touched(); p.build(); p.begin() }
-	code := "draft.found"
-	if drafts.FoundOvertaken() {
-		code = "draft.since"
-	}
-	return p.desk.pane.offer(code, func() { p.draft = drafts.UseFoundEdit(); again() },
+	return p.desk.pane.offer(p.desk.view.FoundEdit(drafts), func() { p.draft = drafts.UseFoundEdit(); again() },
 		func() { drafts.ForgetFoundEdit(); again() })
 }
 
@@ -144,13 +143,16 @@ func (p *editPane) offer() {
 
 // follow shows the duration from the time that is typed.
 func (p *editPane) follow() {
+	if p.fields == nil {
+		return
+	}
 	if badDay, badClock := p.draft.ReadStart(p.desk.today()); badDay == nil && badClock == nil {
 		p.fields.follow()
 	}
 }
 
 func (p *editPane) submit() {
-	if p.busy || !p.check() {
+	if p.busy || !p.check() || p.warn() {
 		return
 	}
 	if p.draft.Start.Equal(p.entry.Start) { // nothing is moved
@@ -158,6 +160,20 @@ func (p *editPane) submit() {
 		return
 	}
 	p.desk.askPast("past.move", p.draft.PatientName, p.draft.Start, p.send)
+}
+
+// warn says before a save what it would take back of somebody else's change. It reports whether there was such a
+// change that was not read yet: the next save goes on.
+func (p *editPane) warn() bool {
+	crossings := p.desk.view.Crossings(p.draft)
+	p.crossed.say(crossings)
+	if !p.draft.Unread() {
+		return false
+	}
+	p.draft.Read()
+	p.problem.say(backend.Join("\n", crossings, p.desk.phrases.Say("edit.crossedSave")))
+	p.content.Refresh()
+	return true
 }
 
 func (p *editPane) send() {
@@ -237,6 +253,13 @@ func (p *editPane) changed(entry backend.Entry) {
 	}
 	p.entry = entry
 	p.draft.Rebase(entry, p.desk.session.Location)
+	p.showDraft()
+	p.crossed.say(p.desk.view.Crossings(p.draft))
+	p.content.Refresh()
+}
+
+// showDraft puts the draft into the fields.
+func (p *editPane) showDraft() {
 	p.doctor.SetValue(p.draft.DoctorID)
 	if p.title != nil {
 		p.title.SetText(p.draft.Title)
@@ -245,4 +268,5 @@ func (p *editPane) changed(entry backend.Entry) {
 	p.day.SetText(p.draft.Day)
 	p.clock.SetText(p.draft.Clock)
 	p.fields.show()
+	p.follow()
 }

@@ -32,7 +32,7 @@ func (f *guestForm) body() fyne.CanvasObject {
 	d, draft := f.pane.desk, &f.pane.draft.Guest
 	column := widgets.Down(look.Gap8, f.pane.when(d.phrases.Say("booking.when"), draft.Start, draft.DoctorID)...)
 	if f.pane.isPast(draft.Start) {
-		column.Add(f.pane.pastRemark(draft.Start))
+		column.Add(f.pane.pastRemark("booking", draft.Start))
 	}
 	if !d.view.IsOpen(draft.DoctorID, draft.Start) {
 		column.Add(d.pane.remark(d.phrases.Say("booking.closed"), widgets.ClosedInk, widgets.SecondInk))

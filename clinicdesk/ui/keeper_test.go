@@ -4,6 +4,7 @@ import (
 	"log/slog"
 	"net/http/httptest"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 
@@ -115,13 +116,14 @@ func TestChangesAreOfferedAfterACrash(t *testing.T) {
 	entry := crashed.named(t, "小林 誠")
 	crashed.pane.edit(entry)
 	crashed.pane.shown.(*editPane).fields.memo.Input().SetText("血圧手帳")
+	crashed.pane.shown.(*editPane).clock.Input().SetText("午後2時30分")
 	crashed.await(t, "the change is kept", func() bool { return c.files(t) == 1 })
 
 	entry.PatientName = "小林 誠一"
 	entry = c.clinic.Put(entry).Entry
 	d := c.start(t)
 	d.pane.edit(d.named(t, "小林 誠一"))
-	d.reads(t, "その後、予約の内容が変更されています", "使う", "消す")
+	d.reads(t, "その後、予約の内容が変更されています", "当日メモ・開始時刻", "11:14 に入力", "使う", "消す")
 	form := d.pane.shown.(*editPane)
 	if got := form.fields.memo.Text(); got == "血圧手帳" {
 		t.Fatal("it is filled in")
@@ -130,6 +132,9 @@ func TestChangesAreOfferedAfterACrash(t *testing.T) {
 	form.build()
 	if form.fields.memo.Text() != "血圧手帳" || form.fields.name.Text() != "小林 誠一" {
 		t.Errorf("used, the form has %q, %q", form.fields.name.Text(), form.fields.memo.Text())
+	}
+	if length := form.fields.length.Text(); !strings.Contains(length, "14:30") {
+		t.Errorf("at %s the visit lasts %s", form.clock.Text(), length)
 	}
 	d.pane.escape() // discards
 	d.await(t, "it is gone from the disk", func() bool { return c.files(t) == 0 })

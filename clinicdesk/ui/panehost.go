@@ -114,12 +114,12 @@ func (p *paneHost) dismiss() {
 	p.close()
 }
 
-// offer asks about what was typed here before; the code is of its words.
-func (p *paneHost) offer(code string, use, forget func()) fyne.CanvasObject {
+// offer asks in words about what was typed here before.
+func (p *paneHost) offer(found string, use, forget func()) fyne.CanvasObject {
 	say := p.desk.phrases.Say
 	buttons := widgets.Across(look.Gap8, widgets.NewButton(say("draft.use"), widgets.Outlined, use),
 		widgets.NewButton(say("draft.forget"), widgets.Quiet, forget))
-	words := widgets.NewText(say(code), widgets.Style{
+	words := widgets.NewText(found, widgets.Style{
 		Bold: true, Ink: waitingInk, WrapTo: within(p.room, 2*look.Gap12),
 	})
 	panel := widgets.NewPanel(waitingGround, widgets.Padded(look.Gap8, look.Gap12, look.Gap8, look.Gap12,

@@ -57,10 +57,10 @@ func (p *receptionPage) bar() fyne.CanvasObject {
 		p.doctorID = id
 		p.redraw()
 	})
-	p.doctors.Prefix, p.doctors.Wide = say("reception.filter", ""), 168
+	p.doctors.Prefix, p.doctors.Wide = say("reception.filter", ""), 160
 	p.date = widgets.NewDateButton(d.pickDay)
 	title := widgets.NewText(say("rail.reception"), widgets.Style{Size: look.TextDate, Bold: true})
-	return widgets.Across(look.Gap12, widgets.Middle(title), d.dayChooser(p.date), widgets.Middle(p.tabs.content),
+	return widgets.Across(look.Gap8, widgets.Middle(title), d.dayChooser(p.date), widgets.Middle(p.tabs.content),
 		widgets.Middle(p.doctors))
 }
 
@@ -98,9 +98,18 @@ func (p *receptionPage) say(list backend.Reception) string {
 	case p.filter == backend.FilterWaiting:
 		return say("reception.noneWait")
 	case p.filter == backend.FilterAttention:
-		return say("reception.noneNeed")
+		return p.noneNeeds()
 	}
 	return say("reception.empty")
+}
+
+// noneNeeds tells that nothing in the list is to do, and how much is elsewhere.
+func (p *receptionPage) noneNeeds() string {
+	say, more := p.desk.phrases.Say, p.desk.view.CountTasks()
+	if more == 0 {
+		return say("reception.noneNeed")
+	}
+	return p.desk.phrases.Sentences(say("reception.noneNeed"), say("reception.needMore", more))
 }
 
 // act does what a row's button says.

@@ -68,20 +68,49 @@ func TestWhatIsToDoIsNotCut(t *testing.T) {
 		phrases := backend.PhrasesIn(language)
 		for _, code := range []string{"sendFailed", "sendSlow", "oldTime", "other"} {
 			task := backend.Task{Text: phrases.Code("taskText", code), Send: phrases.Say("task.sendNew"), Done: phrases.Say("task.done")}
-			drawsWhole(t, task)
+			drawsWhole(t, task, besideWide)
 		}
 		for _, code := range []string{"short.waiting", "short.approved", "short.granted", "short.other", "ownShort"} {
-			drawsWhole(t, backend.Task{Text: phrases.Say("recovery." + code), Done: phrases.Say("recovery.look")})
+			task := backend.Task{
+				What: phrases.Say("recovery.title"), Name: "西村 真理", Visit: "mari@example.jp",
+				Text: phrases.Say("recovery." + code), Done: phrases.Say("recovery.look"),
+			}
+			drawsWhole(t, task, besideWide)
+			drawsWhole(t, task, besideNarrow)
+		}
+	}
+}
+
+// The widths of a row beside an open pane, in windows of 1440 and of 1024.
+const (
+	besideWide   = 916
+	besideNarrow = 560
+)
+
+// Who waits is read whole beside an open pane: since when, of which time, with whom.
+func TestWhoWaitsIsNotCut(t *testing.T) {
+	d := deskOf(t)
+	for _, language := range []string{backend.Japanese, backend.English} {
+		d.speak(language)
+		waiters := d.view.Waiters(func(backend.Entry) bool { return false })
+		strip := newWaitingStrip("waiters.strip", 0, nil, nil)
+		strip.present(d.phrases, waiters)
+		test.NewTempWindow(t, strip.content)
+		strip.content.Resize(fyne.NewSize(besideNarrow, strip.content.MinSize().Height))
+		for _, waiter := range waiters {
+			if !draws(strip.content, waiter.Note) || !draws(strip.content, waiter.Name) {
+				t.Errorf("%+v is cut", waiter)
+			}
 		}
 	}
 }
 
 // drawsWhole checks that nothing of a task's sentence is cut.
-func drawsWhole(t *testing.T, task backend.Task) {
+func drawsWhole(t *testing.T, task backend.Task, width float32) {
 	t.Helper()
 	row := widgets.NewTaskRow(task, false)
 	test.NewTempWindow(t, row)
-	row.Resize(fyne.NewSize(916, 72))
+	row.Resize(fyne.NewSize(width, 72))
 	row.Refresh()
 	if !draws(row, task.Text) {
 		t.Errorf("%q is cut", task.Text)

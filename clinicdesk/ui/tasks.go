@@ -72,6 +72,13 @@ func (p *tasksPage) redraw() {
 	p.content.Refresh()
 }
 
+// enter begins with what is open, where there is any: a tab used before would look empty.
+func (p *tasksPage) enter() {
+	if p.desk.view.CountTasks() > 0 {
+		p.filter = backend.TasksOpen
+	}
+}
+
 // send opens the dialog that sends the link anew, beside the entry.
 func (p *tasksPage) send(id string) {
 	entry, ok := p.desk.session.Schedule.Entry(id)

@@ -25,7 +25,7 @@ type waitingStrip struct {
 func newWaitingStrip(code string, side float32, palette func() *look.Palette, enter func(id string)) *waitingStrip {
 	s := &waitingStrip{code: code, palette: palette, enter: enter, rows: widgets.Down(look.Gap4)}
 	s.title = widgets.NewText("", s.style(widgets.Style{Bold: true}))
-	room := func() float32 { return mostWaiters * (look.Control + look.Gap4) }
+	room := func() float32 { return mostWaiters * (waiterHeight + look.Gap4) }
 	list := widgets.ScrollWithin(room, widgets.Padded(4, 4, 8, 0, s.rows)) // with room for the ring around a button
 	panel := widgets.NewPanel(waitingGround,
 		widgets.Padded(look.Gap8, look.Gap12, look.Gap8, look.Gap16, widgets.Down(look.Gap4, s.title, list)))
@@ -37,6 +37,9 @@ func newWaitingStrip(code string, side float32, palette func() *look.Palette, en
 
 // mostWaiters is how many are in sight; the others are scrolled to, and counted in the title.
 const mostWaiters = 4
+
+// waiterHeight is a row's, which has two lines.
+const waiterHeight = 44
 
 func (s *waitingStrip) style(style widgets.Style) widgets.Style {
 	style.Ink, style.Palette = waitingInk, s.palette
@@ -61,12 +64,13 @@ func (s *waitingStrip) present(phrases backend.Phrases, waiters []backend.Waiter
 
 func (s *waitingStrip) row(waiter backend.Waiter) fyne.CanvasObject {
 	name := widgets.NewText(waiter.Name, s.style(widgets.Style{Bold: true, Shrink: true}))
-	note := widgets.NewText(waiter.Note, s.style(widgets.Style{Shrink: true}))
+	note := widgets.NewText(waiter.Note, s.style(widgets.Style{Size: look.TextSmall + 1, Shrink: true}))
 	in := widgets.NewButton(waiter.Action, widgets.Outlined, func() { s.enter(waiter.ID) })
 	in.Palette = func() *look.Palette { return s.ground() }
 	chip := widgets.Sized(112, 1, widgets.NewText(waiter.State.Word, s.style(widgets.Style{Bold: true})))
-	words := widgets.Edges(nil, nil, widgets.Sized(180, 1, widgets.Middle(name)), nil, widgets.Middle(note))
-	return widgets.Edges(nil, nil, widgets.Middle(chip), in, words)
+	// Beside an open pane there is no room for one line.
+	words := widgets.Padded(0, look.Gap8, 0, 0, widgets.Middle(widgets.Down(0, name, note)))
+	return widgets.Sized(1, waiterHeight, widgets.Edges(nil, nil, widgets.Middle(chip), widgets.Middle(in), words))
 }
 
 // ground is the palette of what stands on the strip's light ground.

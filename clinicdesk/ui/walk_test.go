@@ -313,6 +313,34 @@ func TestAMissingDeviceSaysSo(t *testing.T) {
 	}
 }
 
+// What one has read of a missing device does not come back with each new connection, but with another device.
+func TestAMissingDeviceIsReadOfOnce(t *testing.T) {
+	d := deskOf(t)
+	c := consoleOf(t, d, "小林 誠")
+	for i, step := range []struct {
+		missing []video.Kind
+		seen    bool
+	}{
+		{[]video.Kind{video.Speaker, video.Microphone}, true},
+		{nil, false}, // a new connection
+		{[]video.Kind{video.Microphone}, false},
+		{[]video.Kind{video.Speaker, video.Microphone}, false},
+		{[]video.Kind{video.Speaker, video.Camera}, true},
+	} {
+		missing := map[video.Kind]video.Missing{}
+		for _, kind := range step.missing {
+			missing[kind] = video.Missing{Kind: kind, Reason: device.Absent}
+		}
+		c.took(visit.State{Number: int64(i + 1), Phase: visit.In, Missing: missing})
+		if got := c.face.missingPlate.Visible(); got != step.seen {
+			t.Errorf("step %d: %q is seen: %v", i, c.face.missing.Text(), got)
+		}
+		if i == 0 {
+			c.face.dismissMissing()
+		}
+	}
+}
+
 // A camera that is off goes on sending black; what is shown then are the words.
 func TestPicturesOfACameraThatIsOffAreNotShown(t *testing.T) {
 	test.NewTempApp(t)

@@ -48,6 +48,8 @@ const (
 	taskWhat   = 20  // where what happened stands
 	taskName   = 190 // and whose visit it is about
 	taskText   = 400 // and what is amiss, where there is room
+	taskLeast  = 200 // the room that needs; with less the row has one column of three lines
+	taskScrap  = 32  // less room than that shows nothing of a text
 	taskBar    = 4
 )
 
@@ -69,9 +71,8 @@ func (r *TaskRow) CreateRenderer() fyne.WidgetRenderer {
 		r.paint(ground, bar, texts, focus)
 		place(ground, 0, 0, size.Width, size.Height)
 		place(bar, 0, 0, taskBar, size.Height)
-		for i, x := range []float32{taskWhat, taskName, taskText} {
-			place(texts[2*i], x, 14, 0, 22)
-			place(texts[2*i+1], x, 38, 0, 20)
+		for i, part := range r.parts() {
+			place(texts[i], part.x, part.y, 0, 22-2*float32(i%2))
 		}
 		r.placeActions(size)
 		focus.layout(fyne.NewPos(2, 2), size.SubtractWidthHeight(4, 4))
@@ -101,27 +102,49 @@ func (r *TaskRow) actionsWidth() float32 {
 func (r *TaskRow) paint(ground, bar *canvas.Rectangle, texts []*canvas.Text, focus ring) {
 	p := look.Current()
 	ground.FillColor, ground.StrokeColor, bar.FillColor = r.rowGround(p, r.Chosen, p.Pane), p.Line, stateOf(p, r.Shown.Tone).Bar
-	room := r.Size().Width - r.actionsWidth()
-	name, text := room-taskName-look.Gap12, room-taskText-look.Gap12
-	if text > 0 {
-		name = taskText - taskName - look.Gap12
-	}
-	lines := []struct {
-		words string
-		bold  bool
-		width float32
-	}{
-		{r.Shown.What, true, taskName - taskWhat - look.Gap8}, {r.Shown.Since, false, taskName - taskWhat - look.Gap8},
-		{r.Shown.Name, true, name}, {r.Shown.Visit, false, name}, {r.Shown.Text, false, text},
-		{r.Shown.Note, false, text},
-	}
-	for i, line := range lines {
+	for i, part := range r.parts() {
 		size, ink := float32(look.TextBody), p.Text
 		if i%2 == 1 {
 			size, ink = look.TextSmall, p.Second
 		}
-		setText(texts[i], shorten(line.words, size, line.bold, max(line.width, 0)), size, line.bold, ink)
-		texts[i].Hidden = line.width <= 0
+		bold := i == 0 || i == 2
+		setText(texts[i], shorten(part.words, size, bold, max(part.width, 0)), size, bold, ink)
+		texts[i].Hidden = part.width <= 0
 	}
 	focus.paint(p, r.focused)
+}
+
+// taskPart is a text of the row, where it stands, and its room.
+type taskPart struct {
+	words       string
+	x, y, width float32
+}
+
+// parts are what happened and when, whose visit it is and which, what is amiss and where the link went.
+func (r *TaskRow) parts() []taskPart {
+	room := r.Size().Width - r.actionsWidth()
+	text := room - taskText - look.Gap12
+	if text < taskLeast {
+		return r.stacked(room - taskWhat - look.Gap8)
+	}
+	what, name := float32(taskName-taskWhat-look.Gap8), float32(taskText-taskName-look.Gap12)
+	return []taskPart{
+		{r.Shown.What, taskWhat, 14, what}, {r.Shown.Since, taskWhat, 38, what},
+		{r.Shown.Name, taskName, 14, name}, {r.Shown.Visit, taskName, 38, name},
+		{r.Shown.Text, taskText, 14, text}, {r.Shown.Note, taskText, 38, text},
+	}
+}
+
+// stacked are the parts of a narrow row. What is amiss has a line of its own; where the link went is left out.
+func (r *TaskRow) stacked(room float32) []taskPart {
+	line := func(first, second string, y float32) []taskPart {
+		width := min(textWidth(first, look.TextBody, true), room)
+		rest := width + look.Gap8
+		if room-rest < taskScrap {
+			second = ""
+		}
+		return []taskPart{{first, taskWhat, y, width}, {second, taskWhat + rest, y + 2, room - rest}}
+	}
+	parts := append(line(r.Shown.What, r.Shown.Since, 5), line(r.Shown.Name, r.Shown.Visit, 26)...)
+	return append(parts, taskPart{r.Shown.Text, taskWhat, 47, room}, taskPart{})
 }

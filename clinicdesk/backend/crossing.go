@@ -1,0 +1,93 @@
+package backend
+
+import (
+	"time"
+
+	"madoguchi"
+)
+
+// editLabels are the codes of the labels of EditTexts, in the order of each.
+var editLabels = [...]string{
+	"booking.doctor", "booking.menu", "booking.visit", "booking.name", "booking.chart", "booking.memo", "booking.callName",
+	"edit.day", "edit.clock",
+}
+
+// crossing is what somebody else has changed of an entry in fields that are touched here too: saving takes
+// that change back.
+type crossing struct {
+	fields [len(editLabels)]bool
+	unread bool
+}
+
+// met notes for a field whether both have changed it; was is what stood before, is what stands now.
+func (c *crossing) met(field int, typed, was, is string) {
+	switch {
+	case typed == was:
+		c.fields[field] = false
+	case was != is:
+		c.fields[field], c.unread = true, true
+	}
+}
+
+// Unread reports whether the words of Crossings have to be read before the draft is saved.
+func (e *EditDraft) Unread() bool { return e.crossed.unread && len(e.crossings()) > 0 }
+
+// Read says that the words of Crossings were read.
+func (e *EditDraft) Read() { e.crossed.unread = false }
+
+// crossings are the fields that both have changed, and not to the same.
+func (e *EditDraft) crossings() (fields []int) {
+	typed, is := e.texts(), textsOf(e.before, e.Start.Location())
+	now := is.each()
+	for i, text := range typed.each() {
+		if e.crossed.fields[i] && !agree(editLabels[i], *text, *now[i], e.before.Start) {
+			fields = append(fields, i)
+		}
+	}
+	return fields
+}
+
+// agree reports whether a text that is typed means what stands.
+func agree(label, typed, stands string, start time.Time) bool {
+	switch label {
+	case "edit.day":
+		day, err := ReadDay(typed, start)
+		return err == nil && day.Format(time.DateOnly) == stands
+	case "edit.clock":
+		minute, err := ReadClock(typed)
+		now, _ := ReadClock(stands)
+		return err == nil && minute == now
+	case "booking.memo":
+		return madoguchi.TidyNote(typed) == stands
+	}
+	return madoguchi.Tidy(typed) == stands
+}
+
+// Crossings say for each field that somebody else has changed too to what; "" where there is none.
+func (v View) Crossings(draft *EditDraft) string {
+	stands := textsOf(draft.before, draft.Start.Location())
+	var lines []string
+	for _, field := range draft.crossings() {
+		label, value := editLabels[field], *stands.each()[field]
+		if value == "" {
+			lines = append(lines, v.Say("edit.crossedEmpty", v.Say(label)))
+			continue
+		}
+		lines = append(lines, v.Say("edit.crossed", v.Say(label), v.valueOf(label, value)))
+	}
+	return Join("\n", lines...)
+}
+
+// valueOf is a field's value in words.
+func (v View) valueOf(label, value string) string {
+	switch label {
+	case "booking.doctor":
+		return v.Doctor(value).Name
+	case "booking.menu":
+		menu, _ := v.Menu(value)
+		return menu.Name
+	case "booking.visit":
+		return v.Code("visit", value)
+	}
+	return value
+}

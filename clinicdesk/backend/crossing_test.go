@@ -1,0 +1,71 @@
+package backend_test
+
+import (
+	"testing"
+
+	"madoguchi/clinicdesk/backend"
+)
+
+// What two people change to different things at once is said, and has to be read before the second saves.
+func TestBothChangeAField(t *testing.T) {
+	view := viewOf(t)
+	for name, test := range map[string]struct {
+		typed func(*backend.EditDraft)
+		other func(*backend.Entry)
+		want  string
+	}{
+		"a number": {
+			func(d *backend.EditDraft) { d.ChartNumber = "999" }, func(e *backend.Entry) { e.ChartNumber = "777" },
+			"ほかの人が カルテ番号 を 777 に変更しました。",
+		},
+		"cleared": {
+			func(d *backend.EditDraft) { d.Memo = "血圧手帳" }, func(e *backend.Entry) { e.Memo = "" },
+			"ほかの人が 当日メモ を消しました。",
+		},
+		"a choice": {
+			func(d *backend.EditDraft) { d.DoctorID = "suzuki" }, func(e *backend.Entry) { e.DoctorID = "nishimura" },
+			"ほかの人が 担当医師 を 西村 拓 に変更しました。",
+		},
+		"the same": {
+			func(d *backend.EditDraft) { d.ChartNumber = " 777 " }, func(e *backend.Entry) { e.ChartNumber = "777" }, "",
+		},
+		"the same time": {
+			func(d *backend.EditDraft) { d.Clock = "午後2時30分" },
+			func(e *backend.Entry) { e.Start = backend.AtMinute(noon, 14*60+30).UTC() }, "",
+		},
+		"another field": {
+			func(d *backend.EditDraft) { d.ChartNumber = "999" }, func(e *backend.Entry) { e.PatientName = "田中 花代" }, "",
+		},
+	} {
+		var drafts backend.Drafts
+		entry := visitOfTanaka()
+		draft := drafts.Edit(entry, tokyo)
+		test.typed(draft)
+		test.other(&entry)
+		entry.Revision++
+		draft.Rebase(entry, tokyo)
+		if got := view.Crossings(draft); got != test.want || draft.Unread() != (test.want != "") {
+			t.Errorf("%s: says %q, unread %v", name, got, draft.Unread())
+		}
+	}
+}
+
+// What was read is not asked about again, until somebody changes the field once more.
+func TestAChangeIsReadOnce(t *testing.T) {
+	var drafts backend.Drafts
+	entry := visitOfTanaka()
+	draft := drafts.Edit(entry, tokyo)
+	draft.ChartNumber = "999"
+	for _, number := range []string{"777", "778"} {
+		entry.ChartNumber, entry.Revision = number, entry.Revision+1
+		draft.Rebase(entry, tokyo)
+		if !draft.Unread() || draft.ChartNumber != "999" {
+			t.Errorf("%s: unread %v, typed is %q", number, draft.Unread(), draft.ChartNumber)
+		}
+		draft.Read()
+		entry.Revision++ // its link was sent
+		if draft.Rebase(entry, tokyo); draft.Unread() {
+			t.Errorf("%s: has to be read again", number)
+		}
+	}
+}
