@@ -27,6 +27,11 @@ const (
 	FailureOther            = "other"
 )
 
+// HeldBack reports whether a failure is a quota's: the message was not sent at all, and can be later.
+func HeldBack(failure string) bool {
+	return failure == FailureQuotaClinic || failure == FailureQuotaPerson || failure == FailureQuotaTarget
+}
+
 // FailureCode turns a carrier's error number into a failure
 // (https://www.twilio.com/docs/api/errors). Unknown numbers become FailureOther.
 func FailureCode(carrierError int) string {

@@ -1,6 +1,9 @@
 package madoguchi
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // A clinic's account that somebody has got hold of must not become a way to write to the whole country. So
 // messages are counted, SMS and mails alike, by clinic, by who asks and by whom they go to, over the last hour
@@ -89,9 +92,10 @@ func (q Quotas) Bounds(clinic Clinic, next Spending) []Bound {
 	return append(bounds, ofClinic.bounds(Bound{Failure: FailureQuotaClinic}, next.At)...)
 }
 
-// Reached returns the first bound that lets nothing pass.
+// Reached returns the widest bound that lets nothing pass: what helps against a narrower one, as another sender, would
+// not help against it.
 func Reached(bounds []Bound, spent []Spending) (Bound, bool) {
-	for _, bound := range bounds {
+	for _, bound := range slices.Backward(bounds) {
 		if left, _ := bound.Left(spent); left == 0 {
 			return bound, true
 		}

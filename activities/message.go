@@ -16,9 +16,9 @@ import (
 var templateFiles embed.FS
 
 // Formats tell how a language writes the moments that a message names.
-var formats = map[string]struct{ day, dayInYear, moment string }{
-	"ja": {day: "1/2", dayInYear: "2006/1/2", moment: "1/2 15:04"},
-	"en": {day: "Mon 2 Jan", dayInYear: "Mon 2 Jan 2006", moment: "2 Jan 15:04"},
+var formats = map[string]struct{ day, dayInYear, moment, momentInYear string }{
+	"ja": {day: "1/2", dayInYear: "2006/1/2", moment: "1/2 15:04", momentInYear: "2006/1/2 15:04"},
+	"en": {day: "Mon 2 Jan", dayInYear: "Mon 2 Jan 2006", moment: "2 Jan 15:04", momentInYear: "2 Jan 2006 15:04"},
 }
 
 var (
@@ -34,6 +34,8 @@ type Invitation struct {
 	URL      string
 	Language string    // ja or en; anything else reads as ja
 	Asked    time.Time // when the message was asked for
+	Moved    bool      // the patient was told another time before, which the message withdraws
+	Before   time.Time // that time; zero where it is not known
 }
 
 // Message is an invitation in the form of its channel. Subject and HTML are empty for SMS.
@@ -88,7 +90,7 @@ func (i Invitation) Name() string { return i.Clinic.ShownName(i.Language) }
 // another than the year in which it was asked for.
 func (i Invitation) When() string {
 	local, day := i.Start.In(i.Clinic.Location()), formats[i.Language].day
-	if !i.Asked.IsZero() && i.Asked.In(local.Location()).Year() != local.Year() {
+	if i.inAnotherYear(local) {
 		day = formats[i.Language].dayInYear
 	}
 	if i.Language == "en" {
@@ -97,14 +99,36 @@ func (i Invitation) When() string {
 	return local.Format(day) + "(" + weekdays[local.Weekday()] + ")" + local.Format("15:04")
 }
 
+// inAnotherYear reports whether a time of the clinic's lies in another year than the request for the message.
+func (i Invitation) inAnotherYear(local time.Time) bool {
+	return !i.Asked.IsZero() && i.Asked.In(local.Location()).Year() != local.Year()
+}
+
+// Old is the time that the message withdraws; empty where it is not known.
+func (i Invitation) Old() string {
+	if i.Before.IsZero() {
+		return ""
+	}
+	return i.moment(i.Before)
+}
+
 // From is when the link opens.
 func (i Invitation) From() string { return i.moment(i.Window.Opens) }
 
 // Until is when the link expires.
 func (i Invitation) Until() string { return i.moment(i.Window.Expires) }
 
+// UntilShort is Until without a year, for SMS: the start before it names the year, and every character counts.
+func (i Invitation) UntilShort() string {
+	return i.Window.Expires.In(i.Clinic.Location()).Format(formats[i.Language].moment)
+}
+
 func (i Invitation) moment(at time.Time) string {
-	return at.In(i.Clinic.Location()).Format(formats[i.Language].moment)
+	local, format := at.In(i.Clinic.Location()), formats[i.Language].moment
+	if i.inAnotherYear(local) {
+		format = formats[i.Language].momentInYear
+	}
+	return local.Format(format)
 }
 
 // Zone names the time zone for readers of English, who may be elsewhere.

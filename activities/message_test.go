@@ -137,3 +137,55 @@ func TestAClinicWithoutATelephone(t *testing.T) {
 		}
 	}
 }
+
+// TestAMovedVisit withdraws the time that was told before, which a preview may not know.
+func TestAMovedVisit(t *testing.T) {
+	for language, want := range map[string]struct{ sms, subject, known, unknown string }{
+		"ja": {
+			"【日時変更】青木内科クリニック ビデオ通話 2027/1/5(火)14:30", "【青木内科クリニック】日時変更のご案内（2027/1/5(火)14:30）",
+			"日時が変わりました。以前のご案内（12/1 11:00）は無効です。", "日時が変わりました。以前のご案内は無効です。",
+		},
+		"en": {
+			"青木内科クリニック call moved to Tue 5 Jan 2027 14:30 JST", "青木内科クリニック: new time of your video call, Tue 5 Jan 2027 14:30 JST",
+			"The time has changed. The earlier one (1 Dec 11:00) is no longer valid.", "The time has changed. The earlier one is no longer valid.",
+		},
+	} {
+		i := invitation(language)
+		i.Start = time.Date(2027, 1, 5, 14, 30, 0, 0, tokyo)
+		i.Window, i.Asked, i.Moved = madoguchi.CallWindow(i.Start, tokyo), time.Date(2026, 11, 30, 9, 0, 0, 0, tokyo), true
+		text := composed(t, i, madoguchi.SMS).Text
+		if !strings.HasPrefix(text, want.sms) || madoguchi.SMSSegments(text) > 2 {
+			t.Errorf("%s: %d SMS: %s", language, madoguchi.SMSSegments(text), text)
+		}
+		for before, sentence := range map[time.Time]string{{}: want.unknown, time.Date(2026, 12, 1, 11, 0, 0, 0, tokyo): want.known} {
+			i.Before = before
+			mail := composed(t, i, madoguchi.Mail)
+			if mail.Subject != want.subject || !strings.HasPrefix(mail.Text, sentence) || !strings.Contains(mail.HTML, sentence) {
+				t.Errorf("%s: %s\n%s\n%s", language, mail.Subject, mail.Text, mail.HTML)
+			}
+		}
+	}
+}
+
+func composed(t *testing.T, i activities.Invitation, channel madoguchi.Channel) activities.Message {
+	t.Helper()
+	message, err := i.Compose(channel)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return message
+}
+
+// TestValidityNamesAnotherYear is of a visit on the first day of the next year, whose link opens in this one.
+func TestValidityNamesAnotherYear(t *testing.T) {
+	for language, want := range map[string]string{
+		"ja": "有効期限 12/31 23:30 〜 2027/1/2 00:30", "en": "Valid  31 Dec 23:30 to 2 Jan 2027 00:30",
+	} {
+		i := invitation(language)
+		i.Start = time.Date(2027, 1, 1, 0, 30, 0, 0, tokyo)
+		i.Window, i.Asked = madoguchi.CallWindow(i.Start, tokyo), time.Date(2026, 12, 31, 9, 0, 0, 0, tokyo)
+		if text := composed(t, i, madoguchi.Mail).Text; !strings.Contains(text, want) {
+			t.Errorf("%s: %s", language, text)
+		}
+	}
+}

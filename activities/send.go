@@ -24,6 +24,11 @@ type Sending struct {
 
 	Patience time.Duration // after this long a failure ends the activity with ErrorSlow; 0 is never
 	Again    bool          // an earlier activity for the same intent ended with ErrorSlow
+
+	// Moved says that the patient may have been told another time, which this message withdraws; Before is that time,
+	// zero where it is not certain. A worker of a release before writes an ordinary invitation.
+	Moved  bool      `json:",omitzero"`
+	Before time.Time `json:",omitzero"`
 }
 
 // Sent is when the carrier or the mail server took the message.
@@ -70,6 +75,7 @@ func (a *Activities) compose(clinic madoguchi.Clinic, sending Sending) (Message,
 	invitation := Invitation{
 		Clinic: clinic, Start: sending.Start, Window: sending.Window, Language: sending.Language,
 		Asked: sending.Intent.AskedAt, URL: a.Links.Patient(sending.CallID, sending.Generation),
+		Moved: sending.Moved, Before: sending.Before,
 	}
 	return invitation.Compose(sending.Intent.Channel)
 }

@@ -125,11 +125,13 @@ func connect(ctx context.Context, core settings.Core, config server.Config, list
 
 func composer(
 	links activities.Links, now func() time.Time,
-) func(madoguchi.Clinic, madoguchi.Call, madoguchi.Channel, string) (server.Message, error) {
-	return func(clinic madoguchi.Clinic, call madoguchi.Call, channel madoguchi.Channel, language string) (server.Message, error) {
+) func(madoguchi.Clinic, madoguchi.Call, bool, madoguchi.Channel, string) (server.Message, error) {
+	return func(
+		clinic madoguchi.Clinic, call madoguchi.Call, moved bool, channel madoguchi.Channel, language string,
+	) (server.Message, error) {
 		message, err := activities.Invitation{
 			Clinic: clinic, Start: call.Start, Window: call.Window, Language: language, Asked: now(),
-			URL: links.Patient(call.ID, call.Generation),
+			URL: links.Patient(call.ID, call.Generation), Moved: moved,
 		}.Compose(channel)
 		return server.Message{Subject: message.Subject, Text: message.Text}, err
 	}

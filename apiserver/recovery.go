@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -100,10 +99,14 @@ func decide(ctx context.Context, from registry, approving approve, address strin
 	if err != nil {
 		return err
 	}
-	describe(clinic, member, pending[at], stdout)
-	err = operators(ctx, from, pending[at])
+	members, err := from.StaffOf(ctx, member.ClinicID)
+	if err != nil {
+		return err
+	}
+	describe(clinic, member, pending[at], approver(members, pending[at].ApprovedBy), stdout)
+	err = operators(members, pending[at])
 	if approving == nil {
-		tell(stdout, "to do", advice(err))
+		tell(stdout, "to do", advice(err, pending[at], clinic))
 		return nil
 	}
 	if err != nil {
@@ -127,7 +130,11 @@ func vouch(
 }
 
 // advice is what an operator does next, by why there is nothing to approve.
-func advice(nothing error) string {
+func advice(nothing error, r madoguchi.Recovery, clinic madoguchi.Clinic) string {
+	if errors.Is(nothing, errHasApproval) {
+		return "nothing: the owner can object until " + shown(r.ObjectUntil, clinic) +
+			", and gets a link by mail then"
+	}
 	if nothing != nil {
 		return nothing.Error()
 	}
@@ -135,19 +142,35 @@ func advice(nothing error) string {
 }
 
 // describe says whose account it is, where to call, and how the recovery stands. An operator has to find the person.
-func describe(clinic madoguchi.Clinic, member madoguchi.Staff, r madoguchi.Recovery, stdout io.Writer) {
+func describe(
+	clinic madoguchi.Clinic, member madoguchi.Staff, r madoguchi.Recovery, approvedBy string, stdout io.Writer,
+) {
 	for _, line := range [][2]string{
 		{"recovery", string(r.ID)},
 		{"account", fmt.Sprintf("%s, %s (%s)", member.Name, member.Role, member.ID)},
 		{"clinic", fmt.Sprintf("%s, %s (%s)", clinic.Name, api.ShowNumber(clinic.Phone), clinic.ID)},
 		{"asked at", shown(r.AskedAt, clinic)},
-		{"state", string(r.State)},
-		{"approved by", cmp.Or(string(r.ApprovedBy), "nobody")},
+		{"state", r.Stands()},
+		{"approved by", approvedBy},
 		{"objections", "until " + shown(r.ObjectUntil, clinic)},
 		{"expires", shown(r.ExpiresAt, clinic)},
 	} {
 		tell(stdout, line[0], line[1])
 	}
+}
+
+// approver says who has approved a recovery: a colleague by name, with the ID, who may have left since.
+func approver(members []madoguchi.Staff, by madoguchi.StaffID) string {
+	at := slices.IndexFunc(members, func(m madoguchi.Staff) bool { return m.ID == by })
+	switch {
+	case by == "":
+		return "nobody"
+	case by == madoguchi.ApprovedByOperator:
+		return "an operator"
+	case at < 0:
+		return string(by)
+	}
+	return fmt.Sprintf("%s (%s)", members[at].Name, by)
 }
 
 func tell(stdout io.Writer, what, text string) { fmt.Fprintf(stdout, "%-13s%s\n", what+":", text) }
@@ -157,19 +180,16 @@ func shown(at time.Time, clinic madoguchi.Clinic) string {
 }
 
 // operators reports why a recovery is not the operators' to approve.
-func operators(ctx context.Context, from registry, r madoguchi.Recovery) error {
-	members, err := from.StaffOf(ctx, r.ClinicID)
+func operators(members []madoguchi.Staff, r madoguchi.Recovery) error {
 	other := slices.ContainsFunc(members,
 		func(m madoguchi.Staff) bool { return m.Role == madoguchi.Admin && m.ID != r.StaffID })
 	switch {
-	case err != nil:
-		return err
-	case other:
-		return errOtherAdmin
 	case r.State != madoguchi.RecoveryWaiting:
 		return errMailedAlready
 	case r.ApprovedBy != "":
 		return errHasApproval
+	case other:
+		return errOtherAdmin
 	default:
 		return nil
 	}

@@ -116,3 +116,28 @@ func TestAnApprovalThatIsNotTaken(t *testing.T) {
 		}
 	}
 }
+
+// After a colleague's approval at the desk an operator reads who approved it and what comes next, and is sent to nobody.
+func TestWhatIsNextAfterAnApproval(t *testing.T) {
+	only := madoguchi.Staff{ID: "aoki", ClinicID: "c1", Email: "aoki@clinic.example", Role: madoguchi.Admin}
+	other := madoguchi.Staff{ID: "mori", ClinicID: "c1", Name: "森 恵", Email: "mori@clinic.example", Role: madoguchi.Admin}
+	for by, want := range map[madoguchi.StaffID]string{
+		"mori": "森 恵 (mori)\n", "gone": "gone\n", madoguchi.ApprovedByOperator: "an operator\n",
+	} {
+		approved := madoguchi.Recovery{
+			ID: "r1", ClinicID: "c1", StaffID: "aoki", State: madoguchi.RecoveryWaiting, ObjectUntil: time.Unix(0, 0).UTC(), ApprovedBy: by,
+		}
+		var said strings.Builder
+		if err := decide(t.Context(), files{[]madoguchi.Staff{only, other}, []madoguchi.Recovery{approved}}, nil, only.Email, &said); err != nil {
+			t.Fatal(err)
+		}
+		for _, words := range []string{"state:       approved\n", "approved by: " + want, "can object until 1970-01-01T09:00:00+09:00"} {
+			if !strings.Contains(said.String(), words) {
+				t.Errorf("it does not say %q: %s", words, said.String())
+			}
+		}
+		if strings.Contains(said.String(), "another admin") {
+			t.Errorf("it sends to another admin: %s", said.String())
+		}
+	}
+}

@@ -31,8 +31,8 @@ const (
 	ReceiptSignal = "receipt" // argument Receipt
 )
 
-// resendPause is how long the same target cannot be sent to again: a second press of the button is no second message.
-const resendPause = 10 * time.Second
+// ResendPause is how long the same target cannot be sent to again: a second press of the button is no second message.
+const ResendPause = 10 * time.Second
 
 // A carrier that fails is tried for half an hour; after that reception phones, and a link that comes
 // later still would confuse. Reception is told after a minute and a half at the latest: an attempt
@@ -126,7 +126,7 @@ func (d *deliveries) judge(request SendLink, now time.Time) error {
 func (d *deliveries) justSent(request SendLink, now time.Time) bool {
 	last := d.record.delivery()
 	return last != nil && last.Channel == request.Channel && last.Target == request.Target &&
-		last.Status != madoguchi.DeliveryFailed && now.Sub(last.AskedAt) < resendPause
+		last.Status != madoguchi.DeliveryFailed && now.Sub(last.AskedAt) < ResendPause
 }
 
 func sameTarget(a, b SendLink) bool { return a.Channel == b.Channel && a.Target == b.Target }

@@ -261,6 +261,8 @@ func (r *reservation) sending(request SendLink) activities.Sending {
 	if r.moving {
 		call = r.settled
 	}
+	sending := sendingOf(*call, request, ReservationWorkflowID(r.record.ID), r.record.Delivery.AskedAt)
+	sending.Before, sending.Moved = r.told.before(call.Start)
 	r.told.sending(request.Delivery, call.Start)
-	return sendingOf(*call, request, ReservationWorkflowID(r.record.ID), r.record.Delivery.AskedAt)
+	return sending
 }

@@ -1,6 +1,7 @@
 package workflows
 
 import (
+	"slices"
 	"time"
 
 	"madoguchi"
@@ -44,6 +45,21 @@ func (t told) another(start time.Time) bool {
 		}
 	}
 	return false
+}
+
+// before reports whether a message about start has to withdraw another time, and which one the patient was told last. That
+// is zero where the newest of those messages may not have gone out: the patient may hold that time, or one before it.
+func (t told) before(start time.Time) (last time.Time, withdraws bool) {
+	for _, earlier := range slices.Backward(t) {
+		switch {
+		case earlier.status == madoguchi.DeliveryFailed, earlier.start.Equal(start):
+		case earlier.status == madoguchi.DeliveryQueued:
+			return time.Time{}, true
+		default:
+			return earlier.start, true
+		}
+	}
+	return time.Time{}, false
 }
 
 // newestIsAnother reports whether the newest message names another time than start.

@@ -216,3 +216,48 @@ func TestMovedBackWhileTheOtherTimeIsUnderWay(t *testing.T) {
 		})
 	}
 }
+
+// A message with a new time withdraws the old one, also the repeat by mail; one that never reached the patient is not spoken of.
+func TestTheNewTimeWithdrawsTheOldOne(t *testing.T) {
+	s := newStage(t, booked)
+	s.update(time.Minute, workflows.SendUpdate, "1", sms(first))
+	s.move(2*time.Minute, "m", visit.AddDate(0, 0, 2))
+	s.update(3*time.Minute, workflows.SendUpdate, "2", sms(second))
+	s.update(4*time.Minute, workflows.SendUpdate, "3", mail("00000000000000z3"))
+	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
+	require.NoError(t, s.GetWorkflowError())
+	require.Len(t, s.store.texts, 2)
+	require.NotContains(t, s.store.texts[0].Body, "日時変更")
+	require.Contains(t, s.store.texts[1].Body, "【日時変更】")
+	require.Contains(t, s.store.texts[1].Body, "11/26(木)14:30")
+	require.Len(t, s.store.letters, 1)
+	require.Contains(t, s.store.letters[0].Subject, "日時変更のご案内（11/26(木)14:30）")
+	require.Contains(t, s.store.letters[0].Text, "以前のご案内（11/24 14:30）は無効です。")
+}
+
+func TestATimeThatNobodyWasToldIsNotWithdrawn(t *testing.T) {
+	s := newStage(t, booked)
+	s.store.refusal = &madoguchi.CarrierError{Code: 21614, Status: 400, Permanent: true}
+	s.update(time.Minute, workflows.SendUpdate, "1", sms(first))
+	s.move(2*time.Minute, "m", visit.AddDate(0, 0, 2))
+	s.RegisterDelayedCallback(func() { s.store.refuse(nil) }, 3*time.Minute)
+	s.update(4*time.Minute, workflows.SendUpdate, "2", sms(second))
+	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
+	require.Len(t, s.store.texts, 1)
+	require.NotContains(t, s.store.texts[0].Body, "日時変更")
+}
+
+// The message with the time between may not have gone out: the newest withdraws what the patient holds without naming it.
+func TestAnUncertainTimeIsWithdrawnUnnamed(t *testing.T) {
+	s := newStage(t, booked)
+	s.update(time.Minute, workflows.SendUpdate, "1", sms(first))
+	s.move(2*time.Minute, "m", visit.AddDate(0, 0, 2))
+	s.RegisterDelayedCallback(func() { s.store.refuse(&madoguchi.CarrierError{Status: 503}) }, 3*time.Minute)
+	s.update(4*time.Minute, workflows.SendUpdate, "2", sms(second))
+	s.move(4*time.Minute+2*time.Second, "m2", visit.AddDate(0, 0, 3))
+	s.RegisterDelayedCallback(func() { s.store.refuse(nil) }, 4*time.Minute+2500*time.Millisecond)
+	s.update(4*time.Minute+3*time.Second, workflows.SendUpdate, "3", mail("00000000000000z3"))
+	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
+	require.Len(t, s.store.letters, 1)
+	require.Contains(t, s.store.letters[0].Text, "以前のご案内は無効です。")
+}

@@ -110,7 +110,7 @@ func (s *Server) message(c *gin.Context, find finder) error {
 	if err != nil {
 		return err
 	}
-	message, err := s.Compose(clinic, *found.call, channel, language)
+	message, err := s.Compose(clinic, *found.call, found.toldOtherwise(), channel, language)
 	if err != nil {
 		return err
 	}
@@ -123,6 +123,11 @@ func (s *Server) message(c *gin.Context, find finder) error {
 	}
 	answer(c, http.StatusOK, preview)
 	return nil
+}
+
+// toldOtherwise reports whether the patient holds another time than the visit's, which the next message withdraws.
+func (r record) toldOtherwise() bool {
+	return r.reservation != nil && r.reservation.Attention == madoguchi.AttentionOldTime
 }
 
 // quotaNear is how few messages may be left before staff are told.

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -8,6 +9,7 @@ import (
 
 	"madoguchi"
 	"madoguchi/apiserver/api"
+	"madoguchi/workflows"
 )
 
 func TestSendNormalisesTheTarget(t *testing.T) {
@@ -161,4 +163,32 @@ func TestMessage(t *testing.T) {
 	}
 	_, err := s.desk.Message(t.Context(), api.KindCall, call.Entry.ID, "fax", "ja")
 	refused(t, err, http.StatusBadRequest, "required", "channel")
+}
+
+// The preview for a patient who holds another time says, as the message will, that the time has changed.
+func TestMessageOfAMovedVisit(t *testing.T) {
+	s := newScene(t)
+	id := s.booked(s.visit()).Entry.ID
+	subject := func() string {
+		preview, err := s.desk.Message(t.Context(), api.KindReservation, id, "mail", "ja")
+		must(t, err)
+		return preview.Subject
+	}
+	before := subject()
+	must(t, s.processes.onReservation(t.Context(), madoguchi.ReservationID(id), func(r *madoguchi.Reservation) error {
+		r.Attention = madoguchi.AttentionOldTime
+		return nil
+	}))
+	if after := subject(); strings.Contains(before, "日時変更") || !strings.Contains(after, "日時変更") {
+		t.Errorf("%s is followed by %s", before, after)
+	}
+}
+
+// The sentence about a second press names the pause that the workflow keeps.
+func TestSendingSaysHowLongToWait(t *testing.T) {
+	seconds := int(workflows.ResendPause / time.Second)
+	texts := sentenceTable[workflows.ErrSending.Code]
+	if !strings.Contains(texts[0], fmt.Sprintf("%d秒後", seconds)) || !strings.Contains(texts[1], fmt.Sprintf("%d seconds", seconds)) {
+		t.Errorf("%q", texts)
+	}
 }

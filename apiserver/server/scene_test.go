@@ -90,9 +90,10 @@ func (s *scene) config() Config {
 		Public: public, Store: s.store, Processes: s.processes, Links: links, LinkKeys: keys, Accounts: accountKey, Sealer: seal.New(keys), Pages: pages,
 		Content: texts,
 		Watch:   func(ctx context.Context, after string) (Changes, error) { return s.store.Watch(ctx, after) },
-		Compose: func(clinic madoguchi.Clinic, call madoguchi.Call, channel madoguchi.Channel, language string) (Message, error) {
+		Compose: func(clinic madoguchi.Clinic, call madoguchi.Call, moved bool, channel madoguchi.Channel, language string) (Message, error) {
 			message, err := activities.Invitation{
 				Clinic: clinic, Start: call.Start, Window: call.Window, Language: language, Asked: s.now.time(), URL: links.Patient(call.ID, call.Generation),
+				Moved: moved,
 			}.Compose(channel)
 			return Message{Subject: message.Subject, Text: message.Text}, err
 		},

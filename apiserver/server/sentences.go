@@ -31,7 +31,7 @@ var sentenceTable = map[string][2]string{
 	"callNotFinished":    {"オンラインの診察はビデオ通話の画面で終了してください。", "Please end an online visit in the video call."},
 	"differentRequest":   {"同じ操作が別の内容で先に受け付けられています。最新の予定を確認してください。", "The same request was accepted before with other contents. Please look at the current schedule."},
 	"changed":            {"ほかの人が先に変更しました。最新の内容を見て、もう一度お試しください。", "Somebody else changed this first. Please look at it again and repeat."},
-	"sending":            {"この宛先へは送信中か、送信したばかりです。結果をお待ちください。別の宛先や方法では、すぐに送れます。", "The link is being sent to this target, or has just been. Please wait for the outcome; another target or channel works at once."},
+	"sending":            {"この宛先へは送信中か、送信したばかりです。送信済みなら10秒後に再送できます。別の宛先や方法では、すぐに送れます。", "The link is being sent to this target, or has just been. Once it is sent, the same target works again after 10 seconds; another target or channel works at once."},
 	"badLink":            {"このURLは正しくありません。", "This link is not valid."},
 	"required":           {"入力してください。", "Please fill this in."},
 	"tooLong":            {"長すぎます。", "This is too long."},

@@ -119,8 +119,10 @@ type Config struct {
 	Accounts madoguchi.AddressKey
 	Quotas   madoguchi.Quotas // as the workers have them; here they are only shown
 	Sealer   Sealer
-	// Compose writes the message that a delivery over the channel would hold.
-	Compose func(clinic madoguchi.Clinic, call madoguchi.Call, channel madoguchi.Channel, language string) (Message, error)
+	// Compose writes the message that a delivery over the channel would hold; moved says that it withdraws another time.
+	Compose func(
+		clinic madoguchi.Clinic, call madoguchi.Call, moved bool, channel madoguchi.Channel, language string,
+	) (Message, error)
 	// Authentic reports whether the carrier signed a callback to this URL.
 	Authentic   func(callback string, form url.Values, signature string) bool
 	ICE         func(visit string) []signalling.ICEServer

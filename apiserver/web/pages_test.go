@@ -350,16 +350,22 @@ func TestAnotherYearIsNamed(t *testing.T) {
 		t.Fatal(err)
 	}
 	start := time.Date(2027, 1, 5, 14, 30, 0, 0, tokyo)
-	for language, want := range map[web.Language]string{web.Japanese: "2027年1月5日（火）", web.English: "Tuesday 5 January 2027"} {
+	window := madoguchi.CallWindow(start, tokyo)
+	for language, want := range map[web.Language][2]string{
+		web.Japanese: {"2027年1月5日（火）", "2027/1/5 13:30 〜 2027/1/6 14:30"},
+		web.English:  {"Tuesday 5 January 2027", "5 Jan 2027 13:30 – 6 Jan 2027 14:30"},
+	} {
 		for _, now := range []time.Time{start.AddDate(0, -1, 0), start.AddDate(0, 0, -1)} {
 			frame := web.Frame{Language: language, Clinic: web.Clinic{Location: tokyo}}
-			for _, page := range []web.Page{web.BeforeVisit{Frame: frame, Start: start, Now: now}, web.BeforeConsole{Frame: frame, Start: start, Now: now}} {
+			for _, page := range []web.Page{web.BeforeVisit{Frame: frame, Start: start, Window: window, Now: now}, web.BeforeConsole{Frame: frame, Start: start, Window: window, Now: now}} {
 				var drawn bytes.Buffer
 				if err := pages.Render(&drawn, page); err != nil {
 					t.Fatal(err)
 				}
-				if strings.Contains(drawn.String(), want) != (now.Year() != start.Year()) {
-					t.Errorf("%T in %s, on %v, names the year or does not", page, language, now)
+				for _, words := range want {
+					if strings.Contains(drawn.String(), words) != (now.Year() != start.Year()) {
+						t.Errorf("%T in %s, on %v, names the year or does not: %s", page, language, now, words)
+					}
 				}
 			}
 		}

@@ -76,7 +76,7 @@ func (s scene) Switch() string {
 	return (&url.URL{Path: address.Path, RawQuery: query.Encode()}).String()
 }
 
-// Day, Time and Validity write instants in the clinic's time zone.
+// Day and Time write instants in the clinic's time zone.
 func (s scene) Day(at time.Time) string { return day(s.Language, at.In(s.Clinic.Location)) }
 
 // DayFrom is a day with its year, where that is another than now's.
@@ -113,8 +113,9 @@ func (s scene) Here(place string) template.HTMLAttr {
 	}
 }
 
-func (s scene) Validity(window madoguchi.Window) string {
-	return validity(s.Language, window, s.Clinic.Location)
+// Validity is a window as it is read now.
+func (s scene) Validity(window madoguchi.Window, now time.Time) string {
+	return validity(s.Language, window, now, s.Clinic.Location)
 }
 
 // Stamp writes an instant for the page's module.

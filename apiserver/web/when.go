@@ -44,11 +44,26 @@ func timeOfDay(l Language, at time.Time) string {
 // moment writes a day and a time of it: 11月24日（火） 14:30.
 func moment(l Language, at time.Time) string { return day(l, at) + " " + timeOfDay(l, at) }
 
-// validity writes a window: 11/24 13:30 〜 11/25 14:30, or 24 Nov 13:30 – 25 Nov 14:30.
-func validity(l Language, window madoguchi.Window, location *time.Location) string {
-	opens, expires := window.Opens.In(location), window.Expires.In(location)
+// validity writes a window: 11/24 13:30 〜 11/25 14:30, or 24 Nov 13:30 – 25 Nov 14:30. What lies in another year than
+// now is written with its year.
+func validity(l Language, window madoguchi.Window, now time.Time, location *time.Location) string {
+	short := func(at time.Time) string { return shortMoment(l, at.In(location), now.In(location).Year()) }
 	if l == English {
-		return opens.Format("2 Jan 15:04") + " – " + expires.Format("2 Jan 15:04")
+		return short(window.Opens) + " – " + short(window.Expires)
 	}
-	return opens.Format("1/2 15:04") + " 〜 " + expires.Format("1/2 15:04")
+	return short(window.Opens) + " 〜 " + short(window.Expires)
+}
+
+func shortMoment(l Language, at time.Time, year int) string {
+	another := at.Year() != year
+	switch {
+	case l == English && another:
+		return at.Format("2 Jan 2006 15:04")
+	case l == English:
+		return at.Format("2 Jan 15:04")
+	case another:
+		return at.Format("2006/1/2 15:04")
+	default:
+		return at.Format("1/2 15:04")
+	}
 }

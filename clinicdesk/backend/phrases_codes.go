@@ -91,6 +91,7 @@ var codePhrases = map[string]phrase{
 	"delivery.sent":      {"送信済", "sent"},
 	"delivery.delivered": {"到達", "delivered"},
 	"delivery.failed":    {"不達", "failed"},
+	"delivery.heldBack":  {"未送信", "not sent"},
 	"delivery.other":     {"", ""},
 
 	"failure.numberInvalid":    {"番号が正しくありません", "invalid number"},
@@ -110,9 +111,9 @@ var codePhrases = map[string]phrase{
 	"failure.mailRefused":      {"宛先のサーバーに断られました", "refused by the mail server"},
 	"failure.mailBusy":         {"宛先のサーバーが受け取りませんでした", "put off by the mail server"},
 	"failure.noAnswer":         {"通信会社かメールサーバーが応答しませんでした", "no answer from the carrier or mail server"},
-	"failure.quotaClinic":      {"クリニックの送信の上限に達したため、送っていません。お急ぎの場合はお電話ください", "not sent: the clinic's limit is reached; please phone if it is urgent"},
-	"failure.quotaPerson":      {"お一人の送信の上限に達したため、送っていません。お急ぎの場合は、ほかの方が送るか、お電話ください", "not sent: one person's limit is reached; ask a colleague to send it, or phone"},
-	"failure.quotaTarget":      {"同じ宛先への送信の上限に達したため、送っていません", "not sent: too many to the same target"},
+	"failure.quotaClinic":      {"送信の上限に達したため、送信していません", "not sent: the limit is reached"},
+	"failure.quotaPerson":      {"お一人の送信の上限に達したため、送信していません", "not sent: one person's limit is reached"},
+	"failure.quotaTarget":      {"同じ宛先への送信の上限に達したため、送信していません", "not sent: too many to the same target"},
 	"failure.other":            {"送信できませんでした", "could not be sent"},
 
 	"event.booked":      {"予約", "Booked"},
@@ -124,6 +125,7 @@ var codePhrases = map[string]phrase{
 	"event.sent":        {"URL送信", "Link sent"},
 	"event.delivered":   {"URL到達", "Link delivered"},
 	"event.sendFailed":  {"URL不達", "Link not delivered"},
+	"event.heldBack":    {"URL未送信", "Link not sent"},
 	"event.opened":      {"URLが開いた", "Link opened"},
 	"event.patientCame": {"患者が入室", "Patient came in"},
 	"event.patientLeft": {"患者が退室", "Patient left"},

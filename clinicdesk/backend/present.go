@@ -67,7 +67,16 @@ func (v View) deliveryState(entry Entry) string {
 	if ToldOldTime(entry) && (status == madoguchi.DeliverySent || status == madoguchi.DeliveryDelivered) {
 		return v.Code("channel", delivery.Channel) + " " + v.Say("delivery.oldTime")
 	}
+	if heldBack(entry) {
+		return v.Code("channel", delivery.Channel) + " " + v.Say("delivery.heldBack")
+	}
 	return v.Code("channel", delivery.Channel) + " " + v.Code("delivery", delivery.Status)
+}
+
+// heldBack reports whether a quota kept the newest message from being sent.
+func heldBack(entry Entry) bool {
+	delivery := entry.Delivery
+	return delivery != nil && delivery.Status == string(madoguchi.DeliveryFailed) && madoguchi.HeldBack(delivery.Failure)
 }
 
 // At brings an instant of the wire into the clinic's time zone.
@@ -331,7 +340,10 @@ func (v View) target(entry Entry) (target, note string, failed bool) {
 func (v View) deliveryNote(delivery api.Delivery) string {
 	asked, status := v.Short(v.At(delivery.AskedAt)), madoguchi.DeliveryStatus(delivery.Status)
 	if delivery.SentAt == nil {
-		if status == madoguchi.DeliveryFailed {
+		switch {
+		case madoguchi.HeldBack(delivery.Failure):
+			return v.Say("pane.heldBack", asked, v.Code("failure", delivery.Failure))
+		case status == madoguchi.DeliveryFailed:
 			return v.Say("pane.unsent", asked, v.Code("failure", delivery.Failure))
 		}
 		return v.Say("pane.queued", asked)
@@ -365,6 +377,9 @@ func (v View) line(event api.Event) TimelineLine {
 	line := TimelineLine{At: v.Short(v.At(event.At)), Text: v.Code("event", event.Code)}
 	switch {
 	case event.Code == string(madoguchi.EventSendFailed):
+		if madoguchi.HeldBack(event.Detail) {
+			line.Text = v.Say("event.heldBack")
+		}
 		line.Text += v.Aside(v.Code("failure", event.Detail))
 		line.Wrong = true
 	case event.Code == string(madoguchi.EventPatientStopped):

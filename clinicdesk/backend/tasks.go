@@ -79,6 +79,9 @@ func (v View) whatOf(entry Entry, attention string) string {
 	if entry.Delivery != nil {
 		channel = v.Code("channel", entry.Delivery.Channel)
 	}
+	if attention == madoguchi.AttentionSendFailed && heldBack(entry) {
+		return Join(" ", channel, v.Say("task.heldBack"))
+	}
 	return Join(" ", channel, v.Code("task", attention))
 }
 
@@ -96,29 +99,47 @@ func (v View) doneTask(entry Entry) Task {
 }
 
 func (v View) task(entry Entry) Task {
-	text, since := v.Code("taskText", entry.Attention), ""
+	since := ""
 	task := Task{ID: entry.ID, Tone: ToneWrong, Name: v.Name(entry), Done: v.Say("task.done")}
 	if delivery := entry.Delivery; delivery != nil {
 		since = v.clockToday(delivery.StatusAt)
 		task.Note = v.Say("task.target", shownTarget(delivery.Channel, delivery.Target))
-		if entry.Attention == madoguchi.AttentionSendFailed {
-			text = v.Code("failure", delivery.Failure)
-		}
 	}
 	if entry.AttentionSince != nil { // a server from before says none
 		since = v.clockToday(*entry.AttentionSince)
 	}
 	if entry.Call != nil {
-		task.Send = v.Say("task.send")
-		if ToldOldTime(entry) {
-			task.Send = v.Say("task.sendNew")
-		}
+		task.Send = v.Say(remedy(entry))
 	}
 	task.What = v.whatOf(entry, entry.Attention)
 	task.Since = v.List(since, v.left(entry.Start))
 	task.Visit = Join(" ", v.clockToday(entry.Start), v.What(entry))
-	task.Text = text
+	task.Text = v.taskText(entry)
 	return task
+}
+
+// remedy names the words of what sends the link anew. What a clinic's or a person's quota held back can be sent later;
+// another target would not be sent to either.
+func remedy(entry Entry) string {
+	switch {
+	case ToldOldTime(entry):
+		return "task.sendNew"
+	case heldBack(entry) && entry.Delivery.Failure != madoguchi.FailureQuotaTarget:
+		return "task.sendAgain"
+	}
+	return "task.send"
+}
+
+// taskText says what is amiss, in a sentence.
+func (v View) taskText(entry Entry) string {
+	if entry.Attention != madoguchi.AttentionSendFailed || entry.Delivery == nil {
+		return v.Code("taskText", entry.Attention)
+	}
+	why := v.Code("failure", entry.Delivery.Failure)
+	if remedy(entry) == "task.sendAgain" {
+		return v.Say("taskText.heldBack", why)
+	}
+	return why
 }
 
 // clockToday is a time of day, with the day where that is not today.

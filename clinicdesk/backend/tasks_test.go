@@ -126,3 +126,27 @@ func TestTasksThatAreDone(t *testing.T) {
 		t.Errorf("done are %+v", tasks)
 	}
 }
+
+// What a quota held back was not sent, which is no fault of the target: later the same one works. Only a target's own bound
+// is helped by another.
+func TestTaskOfAMessageThatAQuotaHeldBack(t *testing.T) {
+	view := viewOf(t)
+	entry := view.Schedule.InNeed()[0]
+	for failure, want := range map[string][2]string{
+		madoguchi.FailureQuotaClinic: {"再送", "送信の上限に達したため、送信していません。送れる時刻は「再送」でご確認ください。お急ぎの場合はお電話ください。"},
+		madoguchi.FailureQuotaPerson: {"再送", "お一人の送信の上限に達したため、送信していません。送れる時刻は「再送」でご確認ください。お急ぎの場合はお電話ください。"},
+		madoguchi.FailureQuotaTarget: {"別の宛先に送る", "同じ宛先への送信の上限に達したため、送信していません"},
+	} {
+		delivery := *entry.Delivery
+		delivery.Failure = failure
+		entry.Delivery, entry.Revision = &delivery, entry.Revision+1
+		view.Schedule.Apply(entry)
+		task := view.Tasks(backend.TasksOpen)[0]
+		if task.What != "SMS 未送信" || task.Send != want[0] || task.Text != want[1] {
+			t.Errorf("%s: got %q, %q, %q", failure, task.What, task.Send, task.Text)
+		}
+		if word := view.DeliveryWord(entry); !strings.HasPrefix(word, "SMS 未送信") || strings.Contains(word, "不達") {
+			t.Errorf("%s: the list says %q", failure, word)
+		}
+	}
+}

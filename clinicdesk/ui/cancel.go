@@ -14,16 +14,13 @@ func (p *entryPane) askCancel(shown backend.Pane) {
 		return
 	}
 	d, say := p.desk, p.desk.phrases.Say
-	title, text := "cancel.title", "cancel.text"
+	title := "cancel.title"
 	if !backend.IsReservation(shown.Entry) {
 		title = "cancel.callTitle"
 	}
-	if shown.Entry.Call == nil {
-		text = "cancel.inPerson"
-	}
 	var reason string
 	why := widgets.NewSelect(say("cancel.reason"), d.cancelReasons(), func(code string) { reason = code })
-	words := widgets.NewText(say(text), widgets.Style{Ink: widgets.SecondInk, Wrap: dialogText})
+	words := widgets.NewText(d.view.Cancelling(shown.Entry), widgets.Style{Ink: widgets.SecondInk, Wrap: dialogText})
 	var dialog *formDialog
 	no := widgets.NewButton(say("back"), widgets.Quiet, func() { dialog.close() })
 	yes := widgets.NewButton(say("cancel.go"), widgets.Danger, func() { dialog.submit() })

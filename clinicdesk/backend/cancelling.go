@@ -1,0 +1,16 @@
+package backend
+
+import "madoguchi"
+
+// Cancelling says what a cancellation means for the patient, first of all that they are waiting now.
+func (v View) Cancelling(entry Entry) string {
+	call := entry.Call
+	switch {
+	case call == nil:
+		return v.Say("cancel.inPerson")
+	case call.State == string(madoguchi.CallWaiting) && call.PatientSince != nil:
+		since := v.clockOn(entry, *call.PatientSince)
+		return v.Say("cancel.waiting", v.Called(entry), since) + v.Say("cancel.text")
+	}
+	return v.Say("cancel.text")
+}
