@@ -176,7 +176,7 @@ func TestSomebodyWaitsAndTheClinicSees(t *testing.T) {
 	patient.open(t, visit.PatientURL)
 	patient.press(t, "許可して進む")
 	patient.sees(t, "お待ちください")
-	list.notes(t, `待合 花子[^]{0,80}診察 `+clock+`–`+clock)
+	list.notes(t, `待合 花子[^]{0,30}診察 `+clock+`–`+clock)
 	clinic := newBrowser(t, pc)
 	clinic.signInAt(t, s, visit.ClinicURL)
 	clinic.press(t, "ビデオ通話を開始する")
