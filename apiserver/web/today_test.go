@@ -168,6 +168,7 @@ func TestTheConsoleSaysWhoWaitsNext(t *testing.T) {
 		today.Heard = &heard
 	})
 	page.await(`document.getElementById('lead').textContent.endsWith('高橋 美咲 さん との通話が続いています。開始すると、高橋 美咲 さん は保留になります。')`)
+	page.shot("heard")
 	l.becomes(func(today *web.Today) {
 		own := visitor("小林 誠 さん", "inCall")
 		today.Heard = &own
