@@ -360,7 +360,8 @@ func TestNewestLinkCounts(t *testing.T) {
 	s.post(newer, chosen).is(http.StatusGone, "link-refused")
 }
 
-// Of fifty who use a link at once, all with passwords of their own, one is told that it is done, and has the account.
+// Of fifty who use a link at once, all with passwords of their own, one is told that it is done, and has the account. A busy
+// machine may hash too slowly for a request; who is told to try later does.
 func TestOneOfManyPasswordsIsSet(t *testing.T) {
 	s := newScene(t)
 	staff := s.owner("mari@example.jp")
@@ -371,7 +372,10 @@ func TestOneOfManyPasswordsIsSet(t *testing.T) {
 	own := func(i int) string { return fmt.Sprintf("%s-%d", newlyChosen, i) }
 	for i := range posts {
 		posting.Go(func() {
-			statuses[i] = s.post(link, url.Values{"password": {own(i)}, "passwordRepeat": {own(i)}, "code": chosen["code"]}).status
+			typed := url.Values{"password": {own(i)}, "passwordRepeat": {own(i)}, "code": chosen["code"]}
+			for statuses[i] = http.StatusServiceUnavailable; statuses[i] == http.StatusServiceUnavailable; {
+				statuses[i] = s.post(link, typed).status
+			}
 		})
 	}
 	posting.Wait()
