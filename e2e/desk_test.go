@@ -30,13 +30,16 @@ type desk struct {
 // openDesk starts a display and a desk on it. There is no keyring on it, so the desk asks to sign in.
 func openDesk(t testing.TB, s *stack, size screen) *desk {
 	t.Helper()
-	d := startDesk(t, s, startDisplay(t, size), t.TempDir(), "")
+	d := startDesk(t, s, startDisplay(t, size), t.TempDir(), noBus)
 	d.sees(t, "メールアドレス")
 	d.fit(t, size)
 	return d
 }
 
-// startDesk starts a desk on a display, in a home of its own; bus is the address of the session's D-Bus, where there is one.
+// noBus is the address of no D-Bus. Without an address, programs start a bus that outlives them, and a keyring on it.
+const noBus = "disabled:"
+
+// startDesk starts a desk on a display, in a home of its own; bus is the address of the session's D-Bus, or noBus.
 func startDesk(t testing.TB, s *stack, display, home, bus string) *desk {
 	t.Helper()
 	d := &desk{display: display, output: &transcript{}}
