@@ -6,6 +6,7 @@ import (
 	"bufio"
 	"fmt"
 	"os/exec"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -45,6 +46,13 @@ func (d *desktop) CloseNotification(id uint32) *dbus.Error {
 		return dbus.NewError("org.freedesktop.Notifications.Error", nil)
 	}
 	return nil
+}
+
+// heard is what the desktop was asked for until now.
+func (d *desktop) heard() []string {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return slices.Clone(d.asked)
 }
 
 // onABus serves the desktop on a session's bus of the test's own.
@@ -96,13 +104,11 @@ func TestANotificationIsReplacedAndWithdrawn(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	d.mu.Lock()
-	defer d.mu.Unlock()
 	want := []string{
 		"Madoguchi shows 1: 1名, 10:24 の方, for 300 s", "Madoguchi shows 1: 2名, 10:30 の方, for 300 s", "close 1",
 		"Madoguchi shows 2: 1名, 11:00 の方, for 300 s",
 	}
-	if got := strings.Join(d.asked, "\n"); got != strings.Join(want, "\n") {
+	if got := strings.Join(d.heard(), "\n"); got != strings.Join(want, "\n") {
 		t.Errorf("the desktop was asked:\n%s", got)
 	}
 }
@@ -115,8 +121,8 @@ func TestAClosedNotificationIsWithdrawn(t *testing.T) {
 	if err := system.Show("1名", "10:24 の方"); err != nil {
 		t.Fatal(err)
 	}
-	if err := system.Withdraw(); err != nil || len(d.asked) != 2 {
-		t.Errorf("asked %v: %v", d.asked, err)
+	if err := system.Withdraw(); err != nil || len(d.heard()) != 2 {
+		t.Errorf("asked %v: %v", d.heard(), err)
 	}
 }
 
@@ -130,8 +136,8 @@ func TestATextIsNoMarkup(t *testing.T) {
 			if err := system.Show("1名", "A & B <i>"); err != nil {
 				t.Fatal(err)
 			}
-			if want := "Madoguchi shows 1: 1名, " + want + ", for 300 s"; d.asked[0] != want {
-				t.Errorf("asked %q, want %q", d.asked[0], want)
+			if want := "Madoguchi shows 1: 1名, " + want + ", for 300 s"; d.heard()[0] != want {
+				t.Errorf("asked %q, want %q", d.heard(), want)
 			}
 		})
 	}
