@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"errors"
+	"math/rand/v2"
 	"strconv"
 	"strings"
 	"testing"
@@ -108,18 +109,22 @@ func (d *desk) slotAt(t testing.TB, clock string) thing {
 func TestCancelledIsShownAtTheDesk(t *testing.T) {
 	s := sharedStack(t)
 	client, session := s.signIn(t)
-	request := soon(session, 2, "取消 花子")
-	request.DoctorID = session.Clinic.Doctors[1].ID
-	booked, err := client.Book(t.Context(), madoguchi.NewID(), request)
-	if err != nil {
-		t.Fatal(err)
-	}
+	var booked api.Detail
+	eventually(t, "a slot that no other test has", patience, func() string {
+		request := soon(session, 2+rand.IntN(12), "取消 花子")
+		request.DoctorID = session.Clinic.Doctors[1].ID
+		var err error
+		if booked, err = client.Book(t.Context(), madoguchi.NewID(), request); err != nil {
+			return err.Error()
+		}
+		return ""
+	})
 	if _, err := client.CancelBecause(t.Context(), api.KindReservation, booked.Entry.ID, api.Cancel{Reason: "patient"}); err != nil {
 		t.Fatal(err)
 	}
 	d := openDesk(t, s, screen{1440, 900})
 	d.signIn(t, s)
-	if request.Start.In(time.FixedZone("JST", 9*60*60)).Day() != time.Now().In(time.FixedZone("JST", 9*60*60)).Day() {
+	if booked.Entry.Start.In(time.FixedZone("JST", 9*60*60)).Day() != time.Now().In(time.FixedZone("JST", 9*60*60)).Day() {
 		d.click(t, "次の日", "button")
 	}
 	d.click(t, "取消を表示", "check")

@@ -115,7 +115,7 @@ func TestSomebodyWaitsAndTheClinicSees(t *testing.T) {
 		link.focus();
 		return link.getAttribute('href');
 	})()`, other.Entry.Title))
-	d := openDesk(t, s, screen{1440, 900})
+	d := openDesk(t, s, screen{1440, 2400}) // the list shows all of the tests' visits
 	d.signIn(t, s)
 	d.click(t, "すべての時間を表示する", "check")
 	d.click(t, other.Entry.Title, "card")

@@ -165,6 +165,9 @@ func joinTables(tables ...map[string]phrase) map[string]phrase {
 	joined := map[string]phrase{}
 	for _, table := range tables {
 		for code, phrase := range table {
+			if _, taken := joined[code]; taken {
+				panic("backend: two phrases are named " + code) // at the program's start, and in every test
+			}
 			joined[code] = phrase
 		}
 	}

@@ -24,7 +24,7 @@ var secondFactorPhrases = map[string]phrase{
 	"setup.secret":     {"読み取れないときは、このキーをアプリに入力します。", "If you cannot scan it, type this key into the app."},
 	"setup.copy":       {"キーをコピー", "Copy the key"},
 	"setup.code":       {"6桁のコード", "6-digit code"},
-	"recovery.title":   {"リカバリーコード", "Recovery codes"},
+	"recovery.codes":   {"リカバリーコード", "Recovery codes"},
 	"recovery.lead":    {"スマートフォンをなくしたときに、1回ずつ使えます。二度と表示できないので、コピーして印刷するか、書き写して保管してください。", "Each signs you in once if you lose your phone. They are shown only now: copy and print them, or write them down."},
 	"recovery.copy":    {"すべてコピー", "Copy all"},
 	"recovery.kept":    {"保管しました", "I have kept them"},

@@ -121,7 +121,7 @@ func (d *Desk) recoveryCodes(codes []string, kept func()) (column *fyne.Containe
 	copyAll := d.copying("recovery.copy", strings.Join(codes, "\n"))
 	on := widgets.NewButton(say("recovery.kept"), widgets.Primary, kept)
 	return widgets.Down(look.Gap12,
-		widgets.NewText(say("recovery.title"), widgets.Style{Size: look.TextDialog, Bold: true}),
+		widgets.NewText(say("recovery.codes"), widgets.Style{Size: look.TextDialog, Bold: true}),
 		widgets.NewText(say("recovery.lead"), widgets.Style{Ink: widgets.SecondInk, Wrap: dialogText}),
 		widgets.NewBoxed(lines), widgets.Edges(nil, nil, nil, widgets.Across(look.Gap8, copyAll, on), nil)), copyAll
 }
