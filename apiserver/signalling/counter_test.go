@@ -37,12 +37,12 @@ type counter struct {
 	faults   chan error
 
 	mu    sync.Mutex
-	party signalling.Party // of whoever comes next, but for the role
+	party signalling.Party // of the next to come; the role is the caller's
 	by    madoguchi.Actor  // the clinic's person who comes next
 
 	elsewhere []signalling.Rival
 	slowness  time.Duration // of the store that says what runs elsewhere
-	speaks    string        // the protocol of whoever comes next
+	speaks    string        // the protocol of the next to come
 }
 
 func open(t *testing.T, limits signalling.Limits) *counter {
