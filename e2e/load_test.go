@@ -333,10 +333,8 @@ func (l *ledger) checkMessages(t *testing.T, s *stack, result *tally) {
 	}
 	eventually(t, "the messages that were promised", 2*time.Minute, func() string {
 		got, missing := count(), 0
-		for _, target := range l.targets() {
-			if got[target] == 0 {
-				missing++
-			}
+		for _, p := range l.promises {
+			missing += l.missing(t, p, got)
 		}
 		if missing > 0 {
 			return fmt.Sprint(missing, " are missing")
@@ -351,12 +349,42 @@ func (l *ledger) checkMessages(t *testing.T, s *stack, result *tally) {
 	}
 }
 
-// targets are those that a message was promised to, but for what was cancelled perhaps before it went out.
-func (l *ledger) targets() (targets []string) {
-	for _, p := range l.promises {
-		if !p.cancelled && !p.cancelInDoubt {
-			targets = append(targets, p.targets...)
+// missing counts the messages of one promise that did not go out and should have. A visit that was cancelled, perhaps
+// before its message went out, has none. A message that no carrier had taken when another number was asked for is given
+// up, and the visit's timeline says so: it is not missing. The one asked for last always is, until it goes out.
+func (l *ledger) missing(t *testing.T, p *promise, got map[string]int) int {
+	t.Helper()
+	if p.cancelled || p.cancelInDoubt || len(p.targets) == 0 {
+		return 0
+	}
+	last := len(p.targets) - 1
+	givenUp := 0
+	for _, target := range p.targets[:last] {
+		if got[target] == 0 {
+			givenUp++
 		}
 	}
-	return targets
+	missing := 0
+	if givenUp > 0 {
+		missing = max(givenUp-l.replaced(t, p), 0)
+	}
+	if got[p.targets[last]] == 0 {
+		missing++
+	}
+	return missing
+}
+
+// replaced counts the messages that the visit's timeline says were given up for another number.
+func (l *ledger) replaced(t *testing.T, p *promise) (count int) {
+	t.Helper()
+	detail, err := l.tr.client.Detail(t.Context(), api.KindReservation, p.id)
+	if err != nil {
+		return 0 // check has told that it is not there
+	}
+	for _, event := range detail.Timeline {
+		if event.Code == string(madoguchi.EventSendReplaced) {
+			count++
+		}
+	}
+	return count
 }
