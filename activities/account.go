@@ -5,7 +5,7 @@ import (
 	"errors"
 	"time"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 // Preparation is what has to be known and written before a link can be mailed.

@@ -7,7 +7,7 @@ import (
 
 	"go.temporal.io/sdk/temporal"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 // Store is the part of the database that the activities write; see package mongo for what each method promises.

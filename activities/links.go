@@ -3,7 +3,7 @@ package activities
 import (
 	"strings"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 // Links makes the URLs of a call.

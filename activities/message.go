@@ -9,7 +9,7 @@ import (
 	"text/template"
 	"time"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 //go:embed templates

@@ -8,8 +8,8 @@ import (
 	"testing"
 	"time"
 
-	"madoguchi"
 	"madoguchi/activities"
+	"madoguchi/madoguchi"
 )
 
 var update = flag.Bool("update", false, "write the golden files")

@@ -5,7 +5,7 @@ import (
 	"errors"
 	"time"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 // SaveRecovery writes a recovery's state. One that has ended does not begin anew: it fails with ErrRecoveryOver. Who

@@ -3,7 +3,7 @@ package activities
 import (
 	"context"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 // Record is all that one workflow step leaves in the store: a reservation, its call, or both.

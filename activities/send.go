@@ -9,7 +9,7 @@ import (
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/temporal"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 // Sending asks for a call's link to be handed to the patient.

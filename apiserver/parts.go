@@ -17,7 +17,6 @@ import (
 	"go.temporal.io/sdk/converter"
 	temporallog "go.temporal.io/sdk/log"
 
-	"madoguchi"
 	"madoguchi/activities"
 	"madoguchi/activities/twilio"
 	"madoguchi/apiserver/content"
@@ -26,6 +25,7 @@ import (
 	"madoguchi/apiserver/signalling"
 	"madoguchi/apiserver/web"
 	deployed "madoguchi/deploy/content"
+	"madoguchi/madoguchi"
 	"madoguchi/mongo"
 	"madoguchi/settings"
 	"madoguchi/workflows"

@@ -11,8 +11,8 @@ import (
 	"slices"
 	"time"
 
-	"madoguchi"
 	"madoguchi/apiserver/server"
+	"madoguchi/madoguchi"
 	"madoguchi/mongo"
 	"madoguchi/settings"
 )

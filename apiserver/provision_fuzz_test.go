@@ -6,8 +6,8 @@ import (
 	"path/filepath"
 	"testing"
 
-	"madoguchi"
 	"madoguchi/deploy/demo"
+	"madoguchi/madoguchi"
 )
 
 // FuzzClinicFile reads files that operators may have written. The demonstration clinic is the first of them; the staff are

@@ -12,8 +12,8 @@ import (
 
 	temporallog "go.temporal.io/sdk/log"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
+	"madoguchi/madoguchi"
 	"madoguchi/mongo"
 	"madoguchi/settings"
 	"madoguchi/workflows"

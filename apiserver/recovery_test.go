@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 // files are a clinic's, in memory.

@@ -11,8 +11,8 @@ import (
 	"testing"
 	"time"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
+	"madoguchi/madoguchi"
 )
 
 const adminMail = "aoki@clinic.example"

@@ -5,9 +5,9 @@ import (
 	"errors"
 	"net/http"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
 	"madoguchi/apiserver/server"
+	"madoguchi/madoguchi"
 	"madoguchi/workflows"
 )
 

@@ -13,8 +13,8 @@ import (
 	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
+	"madoguchi/madoguchi"
 	"madoguchi/workflows"
 )
 

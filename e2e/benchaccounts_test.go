@@ -15,7 +15,7 @@ import (
 	"testing"
 	"time"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 // What is asked of the accounts: a morning's rush of sign-ins, and clinics that register side by side.

@@ -10,8 +10,8 @@ import (
 
 	historypb "go.temporal.io/api/history/v1"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
+	"madoguchi/madoguchi"
 )
 
 // BenchmarkEvents counts the history events of a visit with one SMS, from real histories: one that is booked ahead, and one

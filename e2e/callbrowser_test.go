@@ -6,8 +6,8 @@ import (
 	"testing"
 	"time"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
+	"madoguchi/madoguchi"
 )
 
 // The fake camera of Chromium shows a green ground with a moving shape, and beeps once a second.

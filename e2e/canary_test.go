@@ -15,8 +15,8 @@ import (
 	"testing"
 	"time"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
+	"madoguchi/madoguchi"
 )
 
 // The canaries are what only MongoDB, the message itself and the screens may know of a patient.

@@ -14,8 +14,8 @@ import (
 	"testing"
 	"time"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
+	"madoguchi/madoguchi"
 )
 
 // clockOff is how far a clock is off; slack is what lies between two machines that are right, and belated what a busy machine

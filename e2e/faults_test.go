@@ -8,8 +8,8 @@ import (
 	"testing"
 	"time"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
+	"madoguchi/madoguchi"
 )
 
 // slowNumber is one that the outbox takes a message for at once and answers three seconds later.

@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"testing"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
+	"madoguchi/madoguchi"
 )
 
 // withDevices has Firefox give out a drawn camera and a tone without a question, and ask for Japanese.

@@ -18,7 +18,7 @@ import (
 	"go.temporal.io/sdk/converter"
 	"google.golang.org/protobuf/encoding/protojson"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 	"madoguchi/workflows"
 )
 

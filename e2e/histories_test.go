@@ -19,7 +19,7 @@ import (
 	"go.temporal.io/sdk/log"
 	"go.temporal.io/sdk/worker"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 	"madoguchi/workflows"
 	"madoguchi/workflows/payload"
 )

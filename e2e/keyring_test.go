@@ -10,8 +10,8 @@ import (
 	"strings"
 	"testing"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
+	"madoguchi/madoguchi"
 )
 
 // startKeyring starts a session's D-Bus with GNOME's keyring on it, unlocked, and returns the bus's address.

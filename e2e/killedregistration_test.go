@@ -5,7 +5,7 @@ import (
 	"slices"
 	"testing"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 // killedRegistration is one registration of a trial, or another affair of a mailed link.

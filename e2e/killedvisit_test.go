@@ -11,9 +11,9 @@ import (
 
 	"go.temporal.io/api/serviceerror"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
 	"madoguchi/e2e/internal/boundary"
+	"madoguchi/madoguchi"
 	"madoguchi/workflows"
 )
 

@@ -5,8 +5,8 @@ import (
 	"testing"
 	"time"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
+	"madoguchi/madoguchi"
 )
 
 // TestWhatIsLateIsTold shortens the times after which reception is told of what does not come: of a carrier's answer, and of a patient

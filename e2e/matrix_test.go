@@ -7,8 +7,8 @@ import (
 	"slices"
 	"time"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
+	"madoguchi/madoguchi"
 	"madoguchi/workflows"
 )
 

@@ -12,8 +12,8 @@ import (
 	"testing"
 	"time"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
+	"madoguchi/madoguchi"
 )
 
 // provisionBare creates a clinic with nothing but staff, as it is after its registration, and returns the addresses of its

@@ -4,8 +4,8 @@ import (
 	"testing"
 	"time"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
+	"madoguchi/madoguchi"
 )
 
 // TestPatientsPages opens a link at every time it can be opened (B10), in both languages.

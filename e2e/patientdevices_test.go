@@ -3,8 +3,8 @@ package e2e
 import (
 	"testing"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
+	"madoguchi/madoguchi"
 )
 
 // lacking lets a page's devices be missing, as hardware and people do: lacking names the error of each kind.

@@ -4,8 +4,8 @@ import (
 	"context"
 	"time"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
+	"madoguchi/madoguchi"
 )
 
 // persistent is a desk that asks again where the server could not answer, as people do. What was asked without a key may

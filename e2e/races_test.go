@@ -9,8 +9,8 @@ import (
 
 	"go.temporal.io/api/workflowservice/v1"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
+	"madoguchi/madoguchi"
 	"madoguchi/workflows"
 )
 

@@ -18,7 +18,7 @@ import (
 
 	"github.com/pquerna/otp/totp"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 // The portal's pages, and what is on them in both languages.

@@ -9,8 +9,8 @@ import (
 
 	enumspb "go.temporal.io/api/enums/v1"
 
-	"madoguchi"
 	"madoguchi/apiserver/server"
+	"madoguchi/madoguchi"
 	"madoguchi/workflows"
 )
 

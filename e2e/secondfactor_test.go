@@ -10,8 +10,8 @@ import (
 
 	"github.com/pquerna/otp/totp"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
+	"madoguchi/madoguchi"
 )
 
 var secretText = regexp.MustCompile(`^([A-Z2-7]{4} ){7}[A-Z2-7]{4}$`)

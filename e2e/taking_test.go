@@ -8,8 +8,8 @@ import (
 	"testing"
 	"time"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
+	"madoguchi/madoguchi"
 )
 
 // TestReceptionDoesNotCancelARunningCall has a doctor in a call in a browser, and reception at the desk who presses 予約キャンセル: the desk

@@ -12,8 +12,8 @@ import (
 	"testing"
 	"time"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
+	"madoguchi/madoguchi"
 )
 
 // TestTemporalKilled kills the Temporal server with its SQLite files, while the API server and the worker live on.

@@ -11,8 +11,8 @@ import (
 
 	enumspb "go.temporal.io/api/enums/v1"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
+	"madoguchi/madoguchi"
 	"madoguchi/mongo"
 	"madoguchi/workflows"
 )

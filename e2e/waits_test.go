@@ -6,8 +6,8 @@ import (
 	"testing"
 	"time"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
+	"madoguchi/madoguchi"
 )
 
 // promptly bounds how long after its cause something may be seen at the clinic. The product promises two seconds, on a machine that

@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 // Move takes a reservation from one time to another, of the same doctor and day or not: nil if it holds the new time and

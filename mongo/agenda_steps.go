@@ -3,7 +3,7 @@ package mongo
 import (
 	"go.mongodb.org/mongo-driver/v2/bson"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 // The steps below are the fields that one $set of an update pipeline gives to an agenda. Each decides on the document as

@@ -8,7 +8,7 @@ import (
 
 	"go.mongodb.org/mongo-driver/v2/mongo"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 // The tests in this file stand inside the package because no server of the tests gives these answers: they would take an

@@ -9,7 +9,8 @@ import (
 	"go.mongodb.org/mongo-driver/v2/mongo"
 	"go.mongodb.org/mongo-driver/v2/mongo/options"
 
-	"madoguchi"
+	"madoguchi/japan"
+	"madoguchi/madoguchi"
 )
 
 var clinics = collection{
@@ -233,7 +234,7 @@ func institutionDocumentOf(i madoguchi.Institution) institutionDocument {
 
 func (d institutionDocument) institution() madoguchi.Institution {
 	return madoguchi.Institution{
-		Kind: madoguchi.InstitutionKind(d.Kind), Prefecture: madoguchi.Prefecture(d.Prefecture), Code: d.Code, NameKana: d.NameKana,
+		Kind: madoguchi.InstitutionKind(d.Kind), Prefecture: japan.Prefecture(d.Prefecture), Code: d.Code, NameKana: d.NameKana,
 		PostalCode: d.PostalCode, Address: d.Address, AddressKana: d.AddressKana, FoundedOn: d.FoundedOn, Founder: d.Founder,
 		FounderKana: d.FounderKana,
 	}

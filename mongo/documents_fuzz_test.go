@@ -7,7 +7,7 @@ import (
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 // FuzzDocuments reads documents that this version has not written: of any content they are refused or read, and what was

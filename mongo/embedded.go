@@ -5,7 +5,7 @@ import (
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 // What reservations and calls both carry: the newest delivery, the history and what is pending.

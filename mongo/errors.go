@@ -8,7 +8,7 @@ import (
 
 	"go.mongodb.org/mongo-driver/v2/mongo"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 // explain says a failure of the driver in the product's terms; caller is the context of whoever asked.

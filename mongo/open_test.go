@@ -14,10 +14,10 @@ import (
 	"go.mongodb.org/mongo-driver/v2/bson"
 	driver "go.mongodb.org/mongo-driver/v2/mongo"
 
-	"madoguchi"
 	"madoguchi/deploy/devstack/child"
 	"madoguchi/deploy/devstack/freeport"
 	"madoguchi/deploy/devstack/mongod"
+	"madoguchi/madoguchi"
 	"madoguchi/mongo"
 	"madoguchi/mongo/mongotest"
 )

@@ -8,7 +8,7 @@ import (
 	"go.mongodb.org/mongo-driver/v2/bson"
 	"go.mongodb.org/mongo-driver/v2/mongo/options"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 // quotas holds what each clinic has sent within the last day, in one document, so that one write decides: however many

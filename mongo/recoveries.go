@@ -8,7 +8,7 @@ import (
 	"go.mongodb.org/mongo-driver/v2/mongo"
 	"go.mongodb.org/mongo-driver/v2/mongo/options"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 // recoveries are of accounts whose owners have lost both factors. They are kept as long as links are.

@@ -7,7 +7,7 @@ import (
 	"go.mongodb.org/mongo-driver/v2/bson"
 	"go.mongodb.org/mongo-driver/v2/mongo"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 var reservations = collection{

@@ -6,7 +6,7 @@ import (
 	"go.mongodb.org/mongo-driver/v2/bson"
 	"go.mongodb.org/mongo-driver/v2/mongo"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 // ChangeStaff gives a member of staff another role, by an admin who is not that member. ErrForbidden where by is no admin of the

@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"time"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 	"go.mongodb.org/mongo-driver/v2/mongo"

@@ -8,7 +8,7 @@ import (
 	"go.mongodb.org/mongo-driver/v2/mongo"
 	"go.mongodb.org/mongo-driver/v2/mongo/options"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 // Who opens a link is told for so long why it can no longer be used; after that it reads as expired.

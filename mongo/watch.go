@@ -10,7 +10,7 @@ import (
 	"go.mongodb.org/mongo-driver/v2/mongo"
 	"go.mongodb.org/mongo-driver/v2/mongo/options"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 var changedKinds = map[string]madoguchi.ChangeKind{

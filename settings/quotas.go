@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"strings"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 // Quotas reads how much clinics may send; what is not set is as preset.

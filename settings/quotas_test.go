@@ -3,7 +3,7 @@ package settings_test
 import (
 	"testing"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 	"madoguchi/settings"
 )
 

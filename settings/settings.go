@@ -11,8 +11,8 @@ import (
 	"strings"
 	"time"
 
-	"madoguchi"
 	"madoguchi/loopback"
+	"madoguchi/madoguchi"
 )
 
 // Settings collects what is read and what is wrong with it.

@@ -10,8 +10,8 @@ import (
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 
-	"madoguchi"
 	"madoguchi/activities"
+	"madoguchi/madoguchi"
 )
 
 // AccountRecovery gives an account back to an owner who has lost password and second factor. Who asks has shown that

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"time"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 // The accounts in memory's store.

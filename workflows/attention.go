@@ -3,7 +3,7 @@ package workflows
 import (
 	"go.temporal.io/sdk/workflow"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 // AttendUpdate says that reception has seen to what the record needed attention for (「対応済みにする」). Argument By.

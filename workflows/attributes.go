@@ -5,7 +5,7 @@ import (
 
 	"go.temporal.io/sdk/temporal"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 // TaskQueue is where the product's worker listens.

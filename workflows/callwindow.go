@@ -8,8 +8,8 @@ import (
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/workflow"
 
-	"madoguchi"
 	"madoguchi/activities"
+	"madoguchi/madoguchi"
 )
 
 // CallWindow is one video call while its link can be used (B8–B11):

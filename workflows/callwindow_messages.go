@@ -6,8 +6,8 @@ import (
 
 	"go.temporal.io/sdk/workflow"
 
-	"madoguchi"
 	"madoguchi/activities"
+	"madoguchi/madoguchi"
 )
 
 func (c *callWindow) open() error {

@@ -11,7 +11,7 @@ import (
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/temporal"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 // Client starts, updates and signals the product's workflows for those who may not know Temporal. Its errors are

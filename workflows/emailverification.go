@@ -6,8 +6,8 @@ import (
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/workflow"
 
-	"madoguchi"
 	"madoguchi/activities"
+	"madoguchi/madoguchi"
 )
 
 // EmailVerification lets somebody who reads an address's mail do what needs no other proof: set a new password, take the second

@@ -6,7 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 	"madoguchi/workflows"
 )
 

@@ -5,7 +5,7 @@ import (
 
 	"go.temporal.io/sdk/temporal"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 // refuse turns a refusal into the form in which it crosses Temporal: the kind is the failure's type, the code its

@@ -6,7 +6,7 @@ import (
 
 	"go.temporal.io/sdk/workflow"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 // The messages of a mailed link.

@@ -6,8 +6,8 @@ import (
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/workflow"
 
-	"madoguchi"
 	"madoguchi/activities"
+	"madoguchi/madoguchi"
 )
 
 // PortalActivation is a clinic's registration (C5–C8), from the form that was sent off until the mailed link opens the clinic:

@@ -10,8 +10,8 @@ import (
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 
-	"madoguchi"
 	"madoguchi/activities"
+	"madoguchi/madoguchi"
 )
 
 // Reservation is one visit from booking to its end:

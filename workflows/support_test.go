@@ -14,8 +14,8 @@ import (
 	"go.temporal.io/sdk/testsuite"
 	"go.temporal.io/sdk/worker"
 
-	"madoguchi"
 	"madoguchi/activities"
+	"madoguchi/madoguchi"
 	"madoguchi/workflows"
 )
 

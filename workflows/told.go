@@ -4,7 +4,7 @@ import (
 	"slices"
 	"time"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 // told remembers which time the patient of a reservation was told by each message, the newest last. A message

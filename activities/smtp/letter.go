@@ -7,7 +7,7 @@ import (
 
 	"github.com/wneessen/go-mail"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 // noSuchMailbox is the reply code for an address that is none (RFC 5321, section 4.2.3).

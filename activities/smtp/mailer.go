@@ -12,7 +12,7 @@ import (
 
 	"github.com/wneessen/go-mail"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 // The ways to keep a conversation private; see Config.TLS.

@@ -16,9 +16,9 @@ import (
 
 	"go.uber.org/goleak"
 
-	"madoguchi"
 	"madoguchi/activities/smtp"
 	"madoguchi/deploy/devstack/outbox/smtpd"
+	"madoguchi/madoguchi"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }

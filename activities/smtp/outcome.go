@@ -8,7 +8,7 @@ import (
 
 	"github.com/wneessen/go-mail"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 // explain says what became of a mail, in words that hold nothing of it: servers repeat the address in their replies.

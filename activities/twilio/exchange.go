@@ -11,7 +11,7 @@ import (
 
 	"github.com/twilio/twilio-go/client"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 // longestAnswer bounds what is read of an answer: 100 messages of 1,600 characters with room to spare, in bytes.

@@ -7,9 +7,9 @@ import (
 	"testing"
 	"time"
 
-	"madoguchi"
 	"madoguchi/activities/twilio"
 	"madoguchi/deploy/devstack/outbox"
+	"madoguchi/madoguchi"
 )
 
 // TestLostAnswer sends to the number whose message is taken while the answer is lost, and then does what a retry does.

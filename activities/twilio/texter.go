@@ -9,7 +9,7 @@ import (
 	"github.com/twilio/twilio-go/client"
 	messages "github.com/twilio/twilio-go/rest/api/v2010"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 // Config says whose account sends.

@@ -10,8 +10,8 @@ import (
 
 	"go.uber.org/goleak"
 
-	"madoguchi"
 	"madoguchi/activities/twilio"
+	"madoguchi/madoguchi"
 )
 
 // What must never be seen in an error.

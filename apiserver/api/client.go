@@ -12,7 +12,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 // Prefix stands before every path of the JSON API.

@@ -9,8 +9,8 @@ import (
 	"testing"
 	"time"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
+	"madoguchi/madoguchi"
 )
 
 // clientOf returns a client of a server that lives as long as the test.

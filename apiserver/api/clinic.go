@@ -3,7 +3,7 @@ package api
 import (
 	"time"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 // SignIn asks for a session (POST /sessions). Code is an authenticator's or a recovery code, of who has a second factor.

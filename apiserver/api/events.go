@@ -11,7 +11,7 @@ import (
 	"strings"
 	"time"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 // The names of pushed changes.

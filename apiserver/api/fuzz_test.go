@@ -10,7 +10,7 @@ import (
 	"testing"
 	"testing/iotest"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 func FuzzReadChanges(f *testing.F) {

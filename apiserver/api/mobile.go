@@ -7,7 +7,8 @@ import (
 
 	"github.com/nyaruka/phonenumbers"
 
-	"madoguchi"
+	"madoguchi/japan"
+	"madoguchi/madoguchi"
 )
 
 // MobileDigits is how many digits a Japanese mobile number has, as people dial it.
@@ -28,7 +29,7 @@ func (e *NumberLengthError) Unwrap() error { return madoguchi.Invalid("target", 
 // returns it in E.164. Its errors carry the codes required, numberForm (characters no number has), numberLength (a
 // *NumberLengthError) and notMobile (a landline, a free number, another country).
 func ParseMobile(text string) (e164 string, err error) {
-	typed := madoguchi.TidyNumber(text)
+	typed := japan.TidyNumber(text)
 	if typed == "" {
 		return "", madoguchi.Invalid("target", "required")
 	}
@@ -40,13 +41,13 @@ func ParseMobile(text string) (e164 string, err error) {
 		return "", &NumberLengthError{Digits: len(digits)}
 	}
 	number, err := phonenumbers.Parse(digits, "JP")
-	if err != nil || number.GetCountryCode() != japan || !isMobile(number) {
+	if err != nil || number.GetCountryCode() != countryCode || !isMobile(number) {
 		return "", madoguchi.Invalid("target", "notMobile")
 	}
 	return phonenumbers.Format(number, phonenumbers.E164), nil
 }
 
-const japan = 81
+const countryCode = 81
 
 // isMobile asks the library's table, and knows besides what it does not know yet.
 func isMobile(number *phonenumbers.PhoneNumber) bool {
@@ -56,7 +57,7 @@ func isMobile(number *phonenumbers.PhoneNumber) bool {
 // isNewMobile reports the numbers that Japan opened for mobile telephones in December 2024: 060-1 to 060-9 and seven
 // digits (電気通信番号計画). A test says when the library's table has them, and this can go.
 func isNewMobile(number *phonenumbers.PhoneNumber) bool {
-	return number.GetCountryCode() == japan && newMobile.MatchString(phonenumbers.GetNationalSignificantNumber(number))
+	return number.GetCountryCode() == countryCode && newMobile.MatchString(phonenumbers.GetNationalSignificantNumber(number))
 }
 
 var newMobile = regexp.MustCompile(`^60([1-9][0-9]{3})([0-9]{4})$`)
@@ -68,7 +69,7 @@ func ShowNumber(number string) string {
 	if err != nil {
 		return number
 	}
-	if parsed.GetCountryCode() != japan {
+	if parsed.GetCountryCode() != countryCode {
 		return phonenumbers.Format(parsed, phonenumbers.INTERNATIONAL)
 	}
 	if isNewMobile(parsed) {

@@ -7,8 +7,8 @@ import (
 
 	"github.com/nyaruka/phonenumbers"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
+	"madoguchi/madoguchi"
 )
 
 func TestParseMobile(t *testing.T) {

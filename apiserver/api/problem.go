@@ -10,7 +10,7 @@ import (
 	"strconv"
 	"time"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 // ProblemError is a refusal of the server. errors.As finds a *madoguchi.Error in it, whose kind follows from the

@@ -12,7 +12,7 @@ import (
 
 	"github.com/coder/websocket"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 // SignalProtocol is the WebSocket subprotocol of a call's signalling; a server of

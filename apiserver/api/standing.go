@@ -5,7 +5,7 @@ import (
 	"strings"
 	"time"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 // Standing is where an entry stands, in the one word that the desk and the clinic's pages show of it.

@@ -8,8 +8,8 @@ import (
 	"strings"
 	"testing"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
+	"madoguchi/madoguchi"
 	"madoguchi/mongo/mongotest"
 )
 

@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 	"madoguchi/workflows"
 )
 

@@ -8,8 +8,8 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"madoguchi"
 	"madoguchi/apiserver/web"
+	"madoguchi/madoguchi"
 )
 
 // A registration's password counts only where the mailed link is opened in the browser that applied. Anybody can apply
@@ -69,7 +69,7 @@ func (s *Server) activateStep(
 		if err != nil {
 			return s.whyNot(c.Request.Context(), link.ID, err)
 		}
-		page.Applied, page.AppliedAt = &asked.Application.Registration, link.AskedAt.In(japan)
+		page.Applied, page.AppliedAt = &asked.Application.Registration, link.AskedAt.In(japanTime)
 	}
 	return s.page(c, status, page)
 }

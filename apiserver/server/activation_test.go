@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 // applied registers a clinic as far as the mail, and returns the path of the mail's link.

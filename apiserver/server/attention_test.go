@@ -6,9 +6,9 @@ import (
 	"testing"
 	"time"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
 	"madoguchi/apiserver/signalling"
+	"madoguchi/madoguchi"
 )
 
 // What needs attention is listed whenever it is for, for its own clinic, until somebody has seen to it; the history says who.

@@ -9,7 +9,7 @@ import (
 	"github.com/pquerna/otp/hotp"
 	"github.com/pquerna/otp/totp"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 // What authenticator apps all understand (RFC 6238; https://github.com/google/google-authenticator/wiki/Key-Uri-Format).

@@ -4,7 +4,7 @@ import (
 	"context"
 	"time"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 	"madoguchi/workflows"
 )
 

@@ -6,8 +6,9 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
+	"madoguchi/japan"
+	"madoguchi/madoguchi"
 	"madoguchi/workflows"
 )
 
@@ -45,7 +46,7 @@ func (s *Server) newCall(clinic madoguchi.Clinic, key string, request api.Create
 	if doctor, ok := clinic.Doctor(madoguchi.DoctorID(request.DoctorID)); !ok || doctor.Left {
 		return madoguchi.Call{}, madoguchi.Invalid("doctorId", "unknown")
 	}
-	title := madoguchi.Tidy(request.Title)
+	title := japan.Tidy(request.Title)
 	if err := madoguchi.CheckText("title", title, madoguchi.MaxTitle, false); err != nil {
 		return madoguchi.Call{}, err
 	}

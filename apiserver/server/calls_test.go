@@ -6,8 +6,8 @@ import (
 	"testing"
 	"time"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
+	"madoguchi/madoguchi"
 )
 
 func TestCreateCall(t *testing.T) {

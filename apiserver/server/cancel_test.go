@@ -6,8 +6,8 @@ import (
 	"strings"
 	"testing"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
+	"madoguchi/madoguchi"
 	"madoguchi/workflows"
 )
 

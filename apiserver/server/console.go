@@ -7,9 +7,9 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
 	"madoguchi/apiserver/web"
+	"madoguchi/madoguchi"
 )
 
 // clinicHome is where staff arrive who sign in without a page in mind; all their pages are below it.

@@ -7,8 +7,8 @@ import (
 	"testing"
 	"time"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
+	"madoguchi/madoguchi"
 )
 
 // form posts a form of one's own page, with a session's cookie where there is one.

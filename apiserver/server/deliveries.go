@@ -11,8 +11,9 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
+	"madoguchi/japan"
+	"madoguchi/madoguchi"
 	"madoguchi/workflows"
 )
 
@@ -46,7 +47,7 @@ func address(request api.Send) (madoguchi.Channel, string, error) {
 		number, err := api.ParseMobile(request.Target)
 		return channel, number, inField(err, "target")
 	case madoguchi.Mail:
-		target := madoguchi.TidyAddress(request.Target)
+		target := japan.TidyAddress(request.Target)
 		return channel, target, madoguchi.CheckMail("target", target)
 	default:
 		return "", "", madoguchi.Invalid("channel", "required")

@@ -7,8 +7,8 @@ import (
 	"testing"
 	"time"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
+	"madoguchi/madoguchi"
 	"madoguchi/workflows"
 )
 

@@ -5,7 +5,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 // draft is an application that waits for its OK in the browser, sealed. It holds the password's hash and never the password.

@@ -8,8 +8,8 @@ import (
 	"testing/fstest"
 	"time"
 
-	"madoguchi"
 	"madoguchi/apiserver/content"
+	"madoguchi/madoguchi"
 )
 
 func TestCancelKeepsWhatWasTyped(t *testing.T) {

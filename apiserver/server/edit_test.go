@@ -6,8 +6,8 @@ import (
 	"testing"
 	"time"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
+	"madoguchi/madoguchi"
 )
 
 func (s *scene) edit(detail api.Detail, edit api.EditReservation) (api.Detail, error) {

@@ -5,8 +5,8 @@ import (
 	"strings"
 	"testing"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
+	"madoguchi/madoguchi"
 	"madoguchi/workflows"
 )
 

@@ -6,8 +6,8 @@ import (
 	"slices"
 	"time"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
+	"madoguchi/madoguchi"
 )
 
 // drawnLength is how long a call that stands alone is drawn in a schedule; it has no end of its own.

@@ -4,7 +4,7 @@ import (
 	"testing"
 	"time"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 // TestTheCommonEndIsToldOnce reads histories as they were written before the call and its reservation left the end to one of them.

@@ -14,8 +14,8 @@ import (
 	"testing/synctest"
 	"time"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
+	"madoguchi/madoguchi"
 )
 
 // listener is a desk that hears what changes.

@@ -6,7 +6,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 // readForm reads a form that one of the pages could have sent; another is refused as a whole. take keeps one value and reports

@@ -15,9 +15,10 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
 	"madoguchi/apiserver/seal"
+	"madoguchi/japan"
+	"madoguchi/madoguchi"
 )
 
 // requestOf is the request of a caller, as a handler finds it.
@@ -270,7 +271,7 @@ func FuzzRegistrationForm(f *testing.F) {
 		again := url.Values{}
 		for _, field := range madoguchi.RegistrationFields() {
 			value := *form.registration.Field(field)
-			if value != madoguchi.Tidy(value) || len(value) > 3*maxBody {
+			if value != japan.Tidy(value) || len(value) > 3*maxBody {
 				t.Errorf("%s is %q", field, value)
 			}
 			again.Set(field, value)

@@ -11,7 +11,7 @@ import (
 	"strings"
 	"testing"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 func TestEveryAnswerCarriesTheStrictHeaders(t *testing.T) {

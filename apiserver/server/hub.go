@@ -7,8 +7,8 @@ import (
 	"sync"
 	"time"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
+	"madoguchi/madoguchi"
 )
 
 const (

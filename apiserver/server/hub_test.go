@@ -9,8 +9,8 @@ import (
 	"testing"
 	"testing/synctest"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
+	"madoguchi/madoguchi"
 )
 
 // log of changes that the hub follows; a position is the number of changes before it.

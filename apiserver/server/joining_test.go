@@ -5,7 +5,7 @@ import (
 	"net/url"
 	"testing"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 // invited has the scene's clinic invite an address, and returns the link that was mailed.

@@ -6,8 +6,8 @@ import (
 	"sync"
 	"time"
 
-	"madoguchi"
 	"madoguchi/apiserver/signalling"
+	"madoguchi/madoguchi"
 )
 
 // A process that dies loses its rooms. The people in its calls come back to the process that follows, or they

@@ -11,9 +11,9 @@ import (
 
 	"github.com/coder/websocket"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
 	"madoguchi/apiserver/signalling"
+	"madoguchi/madoguchi"
 	"madoguchi/workflows"
 )
 

@@ -7,7 +7,7 @@ import (
 
 	"golang.org/x/time/rate"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 // limits are the rate limits of this process. Behind several processes an attacker gets a multiple of them, which the

@@ -8,8 +8,8 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"madoguchi"
 	"madoguchi/apiserver/web"
+	"madoguchi/madoguchi"
 )
 
 // A mailed link (C7) opens a page that changes nothing, so that a mail scanner that fetches it uses nothing up. What the link is
@@ -102,7 +102,7 @@ func (s *Server) replacedAt(c *gin.Context, purpose madoguchi.Purpose) time.Time
 	if err != nil || link.ReplacedAt.IsZero() {
 		return time.Time{}
 	}
-	return link.ReplacedAt.In(japan)
+	return link.ReplacedAt.In(japanTime)
 }
 
 // orNotice shows a form again with a sentence, where waiting helps; else it returns the error.

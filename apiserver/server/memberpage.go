@@ -6,8 +6,8 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"madoguchi"
 	"madoguchi/apiserver/web"
+	"madoguchi/madoguchi"
 )
 
 const (

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 	"madoguchi/mongo"
 	"madoguchi/mongo/mongotest"
 )

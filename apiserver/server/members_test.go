@@ -9,8 +9,8 @@ import (
 	"sync"
 	"testing"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
+	"madoguchi/madoguchi"
 )
 
 func TestAnotherRole(t *testing.T) {

@@ -12,8 +12,8 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"madoguchi"
 	"madoguchi/apiserver/web"
+	"madoguchi/madoguchi"
 )
 
 // Operators read workflows in the Temporal Web UI, which asks the codec endpoint to open their payloads. They sign in

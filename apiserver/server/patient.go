@@ -8,8 +8,8 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"madoguchi"
 	"madoguchi/apiserver/web"
+	"madoguchi/madoguchi"
 )
 
 // visitCookie holds the secret of a call's link, for the pages of that call only: the link is exchanged for it on first

@@ -7,10 +7,11 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
 	"madoguchi/apiserver/web"
-	"madoguchi/postal"
+	"madoguchi/japan"
+	"madoguchi/japan/postal"
+	"madoguchi/madoguchi"
 )
 
 // postalPlaces are the towns that a postal code stands for, for the registration's script (C3).
@@ -41,8 +42,8 @@ func placesOf(code string) []web.RegistrationPlace {
 	var places []web.RegistrationPlace
 	for _, found := range postal.Lookup(code) {
 		place := web.RegistrationPlace{
-			Address:     written(madoguchi.FullWidth, found.Prefecture+found.City+found.Town+found.Street),
-			AddressKana: written(madoguchi.HalfWidthKana, found.PrefectureKana+found.CityKana+found.TownKana),
+			Address:     written(japan.FullWidth, found.Prefecture+found.City+found.Town+found.Street),
+			AddressKana: written(japan.HalfWidthKana, found.PrefectureKana+found.CityKana+found.TownKana),
 		}
 		if !slices.Contains(places, place) {
 			places = append(places, place)
@@ -52,9 +53,9 @@ func placesOf(code string) []web.RegistrationPlace {
 }
 
 // written puts an address into the characters of a field; what has no place there (（, ～, ・) becomes a space.
-func written(set madoguchi.CharacterSet, text string) string {
+func written(set japan.CharacterSet, text string) string {
 	space := " "
-	if set == madoguchi.FullWidth {
+	if set == japan.FullWidth {
 		space = "\u3000"
 	}
 	allowed := strings.Map(func(char rune) rune {

@@ -6,9 +6,9 @@ import (
 	"net/http"
 	"testing"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
 	"madoguchi/apiserver/web"
+	"madoguchi/japan"
 )
 
 func TestPlacesOfAPostalCode(t *testing.T) {
@@ -80,10 +80,10 @@ func TestPlacesFitTheirFields(t *testing.T) {
 
 func checkPlace(t *testing.T, place web.RegistrationPlace) {
 	t.Helper()
-	if strange := madoguchi.FullWidth.Strange(place.Address); strange != nil {
+	if strange := japan.FullWidth.Strange(place.Address); strange != nil {
 		t.Errorf("%q in %s", strange, place.Address)
 	}
-	if strange := madoguchi.HalfWidthKana.Strange(place.AddressKana); strange != nil {
+	if strange := japan.HalfWidthKana.Strange(place.AddressKana); strange != nil {
 		t.Errorf("%q in %s", strange, place.AddressKana)
 	}
 }

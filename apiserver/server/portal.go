@@ -7,18 +7,18 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"madoguchi"
 	"madoguchi/apiserver/content"
 	"madoguchi/apiserver/web"
+	"madoguchi/madoguchi"
 )
 
-// japan is where the portal's days begin; it belongs to no clinic.
-var japan = time.FixedZone("JST", 9*60*60)
+// japanTime is where the portal's days begin; it belongs to no clinic.
+var japanTime = time.FixedZone("JST", 9*60*60)
 
 // noticesAtEntrance is how many notices the first page shows.
 const noticesAtEntrance = 3
 
-func (s *Server) today() string { return s.Now().In(japan).Format(time.DateOnly) }
+func (s *Server) today() string { return s.Now().In(japanTime).Format(time.DateOnly) }
 
 // portalFrame is what the pages of the clinics' portal have around them. Where nobody can tell whether the reader is signed
 // in, they are shown as to anybody.

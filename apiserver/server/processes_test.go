@@ -7,7 +7,7 @@ import (
 	"sync"
 	"time"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 	"madoguchi/mongo"
 	"madoguchi/workflows"
 )

@@ -10,8 +10,8 @@ import (
 	"slices"
 	"testing"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
+	"madoguchi/madoguchi"
 )
 
 // sign signs a callback as Twilio does (https://www.twilio.com/docs/usage/security): the URL, then every field by name.

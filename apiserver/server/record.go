@@ -6,7 +6,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 // finder reads a record of one kind: reservationRecord or callRecord.

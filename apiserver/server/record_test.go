@@ -5,8 +5,8 @@ import (
 	"sync"
 	"testing"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
+	"madoguchi/madoguchi"
 	"madoguchi/mongo"
 )
 

@@ -7,9 +7,9 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
 	"madoguchi/apiserver/web"
+	"madoguchi/madoguchi"
 	"madoguchi/workflows"
 )
 
@@ -103,7 +103,7 @@ func (s *Server) stopRecoveryPage(c *gin.Context) error {
 	if err != nil {
 		return s.notStopped(c, err)
 	}
-	return s.recoveryStep(c, http.StatusOK, web.Recovery{Stage: "stop", ObjectUntil: found.ObjectUntil.In(japan)})
+	return s.recoveryStep(c, http.StatusOK, web.Recovery{Stage: "stop", ObjectUntil: found.ObjectUntil.In(japanTime)})
 }
 
 // stopRecoveryForm is the owner's objection.

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 // lost is a recovery of an account, asked for from the page of a password reset's link.

@@ -3,7 +3,7 @@ package server
 import (
 	"context"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 	"madoguchi/workflows"
 )
 

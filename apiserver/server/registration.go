@@ -6,9 +6,10 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
 	"madoguchi/apiserver/web"
+	"madoguchi/japan"
+	"madoguchi/madoguchi"
 )
 
 // A clinic registers in two steps (C1 to C5), and nothing is kept here meanwhile: step 2 carries step 1's values along, and the
@@ -148,7 +149,7 @@ func (s *Server) registrationFaults(form registrationForm) []madoguchi.Fault {
 
 // withHyphens divides a number as the numbering plan does, or returns "" for what is no number.
 func withHyphens(phone string) string {
-	divided := api.ShowNumber(madoguchi.MendNumber(phone, ""))
+	divided := api.ShowNumber(japan.MendNumber(phone, ""))
 	probe := madoguchi.Registration{Kind: madoguchi.WorkplaceClinic, Phone: divided}
 	if slices.ContainsFunc(probe.Check(""), func(fault madoguchi.Fault) bool { return fault.Field == "phone" }) {
 		return ""

@@ -8,8 +8,9 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"madoguchi"
 	"madoguchi/apiserver/web"
+	"madoguchi/japan"
+	"madoguchi/madoguchi"
 )
 
 // registrationForm is a form of the registration as a browser has sent it.
@@ -100,7 +101,7 @@ func (f *registrationForm) moveTo(place web.RegistrationPlace) {
 	r.Address = place.Address + behindTown(r.Address, f.town.Address, place.Address)
 	r.AddressKana = place.AddressKana + behindTown(r.AddressKana, f.town.AddressKana, place.AddressKana)
 	if r.Prefecture == "" {
-		r.Prefecture = madoguchi.PrefectureOf(place.Address)
+		r.Prefecture = japan.PrefectureOf(place.Address)
 	}
 	f.town = place
 }

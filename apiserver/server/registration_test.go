@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 const clinicPassword = "Aoki-2126-naika"

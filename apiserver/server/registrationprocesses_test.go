@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"context"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 // Apply makes the link of an application the only one of its address that can be used.

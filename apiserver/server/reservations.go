@@ -10,8 +10,9 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
+	"madoguchi/japan"
+	"madoguchi/madoguchi"
 	"madoguchi/workflows"
 )
 
@@ -46,8 +47,8 @@ func (s *Server) booking(clinic madoguchi.Clinic, id madoguchi.ReservationID, re
 		ID: id, ClinicID: clinic.ID, State: madoguchi.ReservationBooked,
 		DoctorID: madoguchi.DoctorID(request.DoctorID), MenuID: madoguchi.MenuID(request.MenuID),
 		Method: madoguchi.Method(request.Method), Visit: madoguchi.VisitType(request.Visit), Start: instant(request.Start),
-		PatientName: madoguchi.Tidy(request.PatientName), ChartNumber: madoguchi.Tidy(request.ChartNumber),
-		Memo: madoguchi.TidyNote(request.Memo),
+		PatientName: japan.Tidy(request.PatientName), ChartNumber: japan.Tidy(request.ChartNumber),
+		Memo: japan.TidyNote(request.Memo),
 	}
 	capacity, err := s.fit(clinic, &visit, "")
 	if err == nil {
@@ -220,7 +221,7 @@ func applyEdit(visit madoguchi.Reservation, request api.EditReservation) madoguc
 	adoptTidy(&visit.PatientName, request.PatientName)
 	adoptTidy(&visit.ChartNumber, request.ChartNumber)
 	if request.Memo != nil {
-		visit.Memo = madoguchi.TidyNote(*request.Memo)
+		visit.Memo = japan.TidyNote(*request.Memo)
 	}
 	if request.Start != nil {
 		visit.Start = instant(*request.Start)
@@ -236,7 +237,7 @@ func adopt[T ~string](field *T, wish *string) {
 
 func adoptTidy(field *string, wish *string) {
 	if wish != nil {
-		*field = madoguchi.Tidy(*wish)
+		*field = japan.Tidy(*wish)
 	}
 }
 

@@ -12,7 +12,7 @@ import (
 	"testing"
 	"time"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 	"madoguchi/mongo/mongotest"
 )
 

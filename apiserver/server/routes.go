@@ -5,8 +5,8 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"madoguchi"
 	"madoguchi/apiserver/content"
+	"madoguchi/madoguchi"
 )
 
 // access says who may use a route.

@@ -19,7 +19,6 @@ import (
 
 	"go.temporal.io/sdk/converter"
 
-	"madoguchi"
 	"madoguchi/activities"
 	"madoguchi/activities/twilio"
 	"madoguchi/apiserver/api"
@@ -28,6 +27,7 @@ import (
 	"madoguchi/apiserver/signalling"
 	"madoguchi/apiserver/web"
 	deployed "madoguchi/deploy/content"
+	"madoguchi/madoguchi"
 	"madoguchi/mongo"
 	"madoguchi/mongo/mongotest"
 )

@@ -17,8 +17,8 @@ import (
 
 	"github.com/pquerna/otp/totp"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
+	"madoguchi/madoguchi"
 )
 
 // app is a person's authenticator app, with a clock of its own.

@@ -8,9 +8,9 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
 	"madoguchi/apiserver/web"
+	"madoguchi/madoguchi"
 )
 
 const secondFactorPath = clinicHome + "/second-factor"

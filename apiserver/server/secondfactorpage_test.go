@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 // browser fills in forms, and keeps the session's cookie and the last page as a browser does.

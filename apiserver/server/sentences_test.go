@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"madoguchi/codes"
+	"madoguchi/internal/codes"
 )
 
 // unspoken are codes that no person is told: callers turn them into something else.
@@ -18,7 +18,7 @@ var unspoken = []string{
 // the table; a page has its own words for the forms of the portal (fault.) and for links that are of no use (refused.).
 func TestEveryProblemHasASentence(t *testing.T) {
 	pages := codes.Keys(t, "../web")
-	for _, folder := range []string{"../..", "../../workflows", "../../activities", "../../mongo", ".", "../api"} {
+	for _, folder := range []string{"../../madoguchi", "../../workflows", "../../activities", "../../mongo", ".", "../api"} {
 		for _, code := range codes.Problems(t, folder) {
 			_, spoken := sentenceTable[code]
 			onPage := slices.ContainsFunc(pages, func(key string) bool {
@@ -31,7 +31,7 @@ func TestEveryProblemHasASentence(t *testing.T) {
 		}
 	}
 	for _, code := range unspoken {
-		if !slices.Contains(codes.Problems(t, "../.."), code) {
+		if !slices.Contains(codes.Problems(t, "../../madoguchi"), code) {
 			t.Errorf("%s is no code any more", code)
 		}
 	}
@@ -49,10 +49,10 @@ func TestDocumentListsWhatRecordsSay(t *testing.T) {
 	}
 	schemas := doc.Components.Schemas
 	for what, pair := range map[string][2][]string{
-		"failures":  {listed(schemas["DeliveryFailure"].Value.Enum), codes.Constants(t, "../..", "Failure")},
-		"attention": {listed(schemas["Attention"].Value.Enum), codes.Constants(t, "../..", "Attention")},
-		"events":    {listed(schemas["Event"].Value.Properties["code"].Value.Enum), codes.OfType(t, "../..", "EventCode")},
-		"pending":   {listed(schemas["Pending"].Value.Properties["code"].Value.Enum), codes.OfType(t, "../..", "PendingCode")},
+		"failures":  {listed(schemas["DeliveryFailure"].Value.Enum), codes.Constants(t, "../../madoguchi", "Failure")},
+		"attention": {listed(schemas["Attention"].Value.Enum), codes.Constants(t, "../../madoguchi", "Attention")},
+		"events":    {listed(schemas["Event"].Value.Properties["code"].Value.Enum), codes.OfType(t, "../../madoguchi", "EventCode")},
+		"pending":   {listed(schemas["Pending"].Value.Properties["code"].Value.Enum), codes.OfType(t, "../../madoguchi", "PendingCode")},
 	} {
 		if !slices.Equal(pair[0], pair[1]) {
 			t.Errorf("%s:\n documented %v\n    written %v", what, pair[0], pair[1])

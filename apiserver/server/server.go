@@ -11,10 +11,10 @@ import (
 	"github.com/gin-gonic/gin"
 	"golang.org/x/sync/singleflight"
 
-	"madoguchi"
 	"madoguchi/apiserver/content"
 	"madoguchi/apiserver/signalling"
 	"madoguchi/apiserver/web"
+	"madoguchi/madoguchi"
 	"madoguchi/workflows"
 )
 

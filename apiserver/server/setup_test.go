@@ -10,8 +10,8 @@ import (
 	"testing"
 	"time"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
+	"madoguchi/madoguchi"
 )
 
 // stumbling is a store that fails where it is told to, or does something first.

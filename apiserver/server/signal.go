@@ -10,8 +10,8 @@ import (
 	"github.com/coder/websocket"
 	"github.com/gin-gonic/gin"
 
-	"madoguchi"
 	"madoguchi/apiserver/signalling"
+	"madoguchi/madoguchi"
 	"madoguchi/workflows"
 )
 

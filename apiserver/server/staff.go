@@ -6,8 +6,9 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
+	"madoguchi/japan"
+	"madoguchi/madoguchi"
 )
 
 // listStaff answers who works in the clinic and who is invited to.
@@ -55,7 +56,7 @@ func (s *Server) invite(c *gin.Context) error {
 		return err
 	}
 	id, err := s.sendInvitation(c, key, madoguchi.StaffInvitation{
-		Name: madoguchi.Tidy(request.Name), Email: madoguchi.FoldMail(request.Email),
+		Name: japan.Tidy(request.Name), Email: madoguchi.FoldMail(request.Email),
 		Role: madoguchi.Role(request.Role), DoctorID: madoguchi.DoctorID(request.DoctorID),
 	})
 	if err != nil {

@@ -9,8 +9,9 @@ import (
 	"testing"
 	"time"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
+	"madoguchi/japan"
+	"madoguchi/madoguchi"
 )
 
 func receptionist(email string) api.Invite {
@@ -32,7 +33,7 @@ func TestInviting(t *testing.T) {
 	list, err := admin.StaffList(t.Context())
 	must(t, err)
 	want := api.Invitation{
-		ID: invited.ID, Name: madoguchi.Tidy(invite.Name), Email: "mari@example.jp", Role: "doctor", DoctorID: invite.DoctorID, Mail: "sent",
+		ID: invited.ID, Name: japan.Tidy(invite.Name), Email: "mari@example.jp", Role: "doctor", DoctorID: invite.DoctorID, Mail: "sent",
 		AskedAt: s.now.time(), ExpiresAt: s.now.time().Add(24 * time.Hour),
 	}
 	if len(list.Invitations) != 1 || !list.Invitations[0].ExpiresAt.Equal(want.ExpiresAt) {

@@ -7,8 +7,9 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"madoguchi"
 	"madoguchi/apiserver/web"
+	"madoguchi/japan"
+	"madoguchi/madoguchi"
 )
 
 // staffPath is the page on which admins see and invite staff, and from which they change or remove them.
@@ -71,7 +72,7 @@ type inviteForm struct {
 func (f *inviteForm) take(name, value string) bool {
 	switch name {
 	case "name":
-		f.invitation.Name = madoguchi.Tidy(value)
+		f.invitation.Name = japan.Tidy(value)
 	case "email":
 		f.invitation.Email = madoguchi.FoldMail(value)
 	case "role":

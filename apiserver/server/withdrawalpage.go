@@ -7,8 +7,8 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"madoguchi"
 	"madoguchi/apiserver/web"
+	"madoguchi/madoguchi"
 )
 
 const withdrawalPath = staffPath + "/invitations/:id/withdraw"

@@ -6,7 +6,7 @@ import (
 
 	"github.com/coder/websocket"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 // applicant is a device of the patient that waits to be admitted to a running call.

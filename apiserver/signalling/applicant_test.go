@@ -4,8 +4,8 @@ import (
 	"testing"
 	"time"
 
-	"madoguchi"
 	"madoguchi/apiserver/signalling"
+	"madoguchi/madoguchi"
 )
 
 // running opens a call that has begun.

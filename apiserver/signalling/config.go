@@ -5,7 +5,7 @@ import (
 	"log/slog"
 	"time"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 // Config is what an Exchange needs; all but Limits must be set.

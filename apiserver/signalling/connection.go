@@ -10,7 +10,7 @@ import (
 
 	"github.com/coder/websocket"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 // writeTime is how long one message may take to be written.

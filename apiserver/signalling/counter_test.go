@@ -17,8 +17,8 @@ import (
 	"github.com/coder/websocket"
 	"go.uber.org/goleak"
 
-	"madoguchi"
 	"madoguchi/apiserver/signalling"
+	"madoguchi/madoguchi"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }

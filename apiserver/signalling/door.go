@@ -3,7 +3,7 @@ package signalling
 import (
 	"time"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 // door is a page of the patient's that is open and has not entered: the clinic is told where it stands.

@@ -7,7 +7,7 @@ import (
 
 	"github.com/coder/websocket"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 // Exchange holds the rooms of all calls that somebody is in. Its methods may be called at the same time.

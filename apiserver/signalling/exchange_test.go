@@ -10,8 +10,8 @@ import (
 
 	"github.com/coder/websocket"
 
-	"madoguchi"
 	"madoguchi/apiserver/signalling"
+	"madoguchi/madoguchi"
 )
 
 func TestWelcome(t *testing.T) {

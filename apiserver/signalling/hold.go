@@ -4,7 +4,7 @@ import (
 	"slices"
 	"time"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 // carryOut acts on one message. A message that can make a call live takes the floor, which all rooms share. The error

@@ -4,8 +4,8 @@ import (
 	"testing"
 	"time"
 
-	"madoguchi"
 	"madoguchi/apiserver/signalling"
+	"madoguchi/madoguchi"
 )
 
 // visit is one of several calls at a counter, with both sides in it.

@@ -7,7 +7,7 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 // Subprotocol is what both ends of a WebSocket agree on (RFC 6455, 1.9).

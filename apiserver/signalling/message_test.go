@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 func TestDeeper(t *testing.T) {

@@ -7,7 +7,7 @@ import (
 
 	"golang.org/x/time/rate"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 const (

@@ -3,7 +3,7 @@ package signalling
 import (
 	"time"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 // A party of before there were holds (SubprotocolBefore) knows none of their messages: told of one, it would go on

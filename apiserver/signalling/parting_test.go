@@ -4,8 +4,8 @@ import (
 	"testing"
 	"time"
 
-	"madoguchi"
 	"madoguchi/apiserver/signalling"
+	"madoguchi/madoguchi"
 )
 
 // TestAPageOfBeforeHolds has a patient whose page was loaded before the upgrade: it reads that the doctor is away, with

@@ -7,7 +7,7 @@ import (
 	"github.com/coder/websocket"
 	"golang.org/x/time/rate"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 // room is one call: its two seats, every connection that asked for one, and what is still to be reported.

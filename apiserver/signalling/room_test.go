@@ -9,7 +9,7 @@ import (
 
 	"pgregory.net/rapid"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 // TestRoomAdmission checks the rule of the seats against a model that knows only who should sit where: each side has at

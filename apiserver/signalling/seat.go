@@ -3,7 +3,7 @@ package signalling
 import (
 	"time"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 // seat is one side's place in a room. It is empty while since is zero, taken while it has a holder, and held for a

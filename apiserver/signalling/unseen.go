@@ -3,7 +3,7 @@ package signalling
 import (
 	"time"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 // watchPicture reports a side of a begun call that sends no picture for a while, with the reason, and one that sends it

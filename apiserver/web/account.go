@@ -3,7 +3,7 @@ package web
 import (
 	"time"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 // ResetRequest is where somebody asks for a mail that resets a forgotten password (PasswordReset) or takes a lost authenticator

@@ -3,8 +3,8 @@ package web_test
 import (
 	"time"
 
-	"madoguchi"
 	"madoguchi/apiserver/web"
+	"madoguchi/madoguchi"
 )
 
 // accountViews are the pages about staff's accounts, by the name of their golden file.

@@ -10,10 +10,10 @@ import (
 
 	"github.com/chromedp/chromedp"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
-// TestBothSidesAgree asks the pages' script and the root package the same: about every character there is below U+FFFF and some
+// TestBothSidesAgree asks the pages' script and package japan the same: about every character there is below U+FFFF and some
 // beyond, and about texts as people type them, by every rule.
 func TestBothSidesAgree(t *testing.T) {
 	o := openOffice(t)
@@ -71,7 +71,7 @@ var ruled = map[string]string{
 	"phoneHyphens": "phone", "phoneDigits": "phone", "day": "foundedOn",
 }
 
-// verdict is what the root package says of a text, as the script writes it. The other fields are empty, which is soon said.
+// verdict is what package japan says of a text, as the script writes it. The other fields are empty, which is soon said.
 func verdict(rule, text string) string {
 	of, field := madoguchi.Registration{Kind: madoguchi.WorkplaceClinic}, ruled[rule]
 	if rule == "institutionName" || rule == "phoneDigits" {

@@ -13,9 +13,9 @@ import (
 
 	"github.com/coder/websocket"
 
-	"madoguchi"
 	"madoguchi/apiserver/signalling"
 	"madoguchi/apiserver/web"
+	"madoguchi/madoguchi"
 )
 
 // house is the pages and the signalling behind one address, as the API server puts them together.

@@ -1,6 +1,6 @@
 package web
 
-import "madoguchi"
+import "madoguchi/madoguchi"
 
 // Member is where an admin gives another member of staff another role (D10).
 type Member struct {

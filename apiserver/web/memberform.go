@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strconv"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 // memberForm is what the forms about one of staff have in common: that of an invitation, and that of a change.

@@ -15,12 +15,12 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
-	"madoguchi"
 	"madoguchi/apiserver/content"
 	"madoguchi/apiserver/seal"
 	"madoguchi/apiserver/server"
 	"madoguchi/apiserver/web"
 	deployed "madoguchi/deploy/content"
+	"madoguchi/madoguchi"
 )
 
 // office is the real server, for clinics that register: nothing there is read from a store. It keeps the applications.

@@ -16,8 +16,8 @@ import (
 
 	"golang.org/x/net/html"
 
-	"madoguchi"
 	"madoguchi/apiserver/web"
+	"madoguchi/madoguchi"
 )
 
 var update = flag.Bool("update", false, "write the golden files")

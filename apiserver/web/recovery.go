@@ -3,7 +3,7 @@ package web
 import (
 	"time"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 // Recovery are the pages about the recovery of an account that need no sign-in. Stage is

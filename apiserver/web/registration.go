@@ -6,7 +6,8 @@ import (
 	"strings"
 	"time"
 
-	"madoguchi"
+	"madoguchi/japan"
+	"madoguchi/madoguchi"
 )
 
 // RegistrationChoice is where a clinic's registration begins (C1): who registers where.
@@ -144,7 +145,7 @@ func (p RegistrationInstitution) Workplace() bool { return p.Values.Kind == mado
 // Prefectures are those to choose from.
 func (p RegistrationInstitution) Prefectures() []option {
 	var options []option
-	for _, prefecture := range madoguchi.Prefectures() {
+	for _, prefecture := range japan.Prefectures() {
 		options = append(options, option{
 			Value: string(prefecture), Label: prefectureName(p.Language, prefecture), Name: prefecture.Name(), Chosen: prefecture == p.Values.Prefecture,
 		})
@@ -157,7 +158,7 @@ var prefectureRomaji = strings.Fields("Hokkaido Aomori Iwate Miyagi Akita Yamaga
 	"Kanagawa Niigata Toyama Ishikawa Fukui Yamanashi Nagano Gifu Shizuoka Aichi Mie Shiga Kyoto Osaka Hyogo Nara Wakayama Tottori " +
 	"Shimane Okayama Hiroshima Yamaguchi Tokushima Kagawa Ehime Kochi Fukuoka Saga Nagasaki Kumamoto Oita Miyazaki Kagoshima Okinawa")
 
-func prefectureName(l Language, prefecture madoguchi.Prefecture) string {
+func prefectureName(l Language, prefecture japan.Prefecture) string {
 	name := prefecture.Name()
 	if number, err := strconv.Atoi(string(prefecture)); err == nil && l == English && name != "" {
 		name = prefectureRomaji[number-1]

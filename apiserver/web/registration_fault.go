@@ -7,7 +7,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"madoguchi"
+	"madoguchi/japan"
+	"madoguchi/madoguchi"
 )
 
 // faultShown is how many strange characters a fault names.
@@ -23,8 +24,8 @@ func faultText(l Language, fault madoguchi.Fault) string {
 	}
 	switch {
 	case fault.Rule == "fullWidth":
-		half, rest := parted(seen, madoguchi.IsHalfWidth)
-		symbols, environment := parted(rest, madoguchi.JISX0208.Has)
+		half, rest := parted(seen, japan.IsHalfWidth)
+		symbols, environment := parted(rest, japan.JISX0208.Has)
 		said = append(said, classTexts(l, half, symbols, environment)...)
 	case fault.Rule == "institutionName" && len(fault.Strange) > 0:
 		environment, symbols := parted(seen, dependsOnTheEnvironment)
@@ -84,7 +85,7 @@ func longest(field string) int {
 }
 
 func dependsOnTheEnvironment(char rune) bool {
-	return !madoguchi.JISX0208.Has(char) && !madoguchi.IsHalfWidth(char)
+	return !japan.JISX0208.Has(char) && !japan.IsHalfWidth(char)
 }
 
 // classTexts tell apart why characters have no place in a field.
@@ -143,7 +144,7 @@ func parted(chars []rune, in func(rune) bool) (yes, no []rune) {
 // mendText is what the button offers: what stands for the one strange character, or all of the field.
 func mendText(l Language, fault madoguchi.Fault) string {
 	offered := fault.Proposal
-	for rule, set := range map[string]madoguchi.CharacterSet{"fullWidth": madoguchi.FullWidth, "halfWidthKana": madoguchi.HalfWidthKana} {
+	for rule, set := range map[string]japan.CharacterSet{"fullWidth": japan.FullWidth, "halfWidthKana": japan.HalfWidthKana} {
 		if fault.Rule == rule && len(fault.Strange) == 1 {
 			if alone := set.Propose(string(fault.Strange)); alone != "" && set.Strange(alone) == nil {
 				offered = alone

@@ -5,7 +5,8 @@ import (
 	"strconv"
 	"strings"
 
-	"madoguchi"
+	"madoguchi/japan"
+	"madoguchi/madoguchi"
 )
 
 // input is a field of the form as its template draws it.
@@ -80,7 +81,7 @@ func (p RegistrationInstitution) Input(name string) input {
 
 // elsewhere says that the address is in another prefecture than the chosen one, which may still be meant so.
 func (p RegistrationInstitution) elsewhere() string {
-	chosen, found := p.Values.Prefecture, madoguchi.PrefectureOf(p.Values.Address)
+	chosen, found := p.Values.Prefecture, japan.PrefectureOf(p.Values.Address)
 	if found == "" || chosen.Name() == "" || found == chosen {
 		return ""
 	}

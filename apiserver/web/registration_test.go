@@ -11,7 +11,7 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 // TestRegistrationByKeyboard registers a clinic without a mouse.

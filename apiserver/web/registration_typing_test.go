@@ -12,7 +12,7 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 const keptKeys = `Object.keys(sessionStorage).filter((key) => key.startsWith('madoguchi.typed.')).length`

@@ -4,8 +4,8 @@ import (
 	"strings"
 	"time"
 
-	"madoguchi"
 	"madoguchi/apiserver/web"
+	"madoguchi/madoguchi"
 )
 
 // insured is the registration of the official manual's example, and workplace one of a workplace clinic.

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"time"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 // scene is what a template sees as its dot: the page's fields under V, and the words of its language.

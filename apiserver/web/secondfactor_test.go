@@ -5,8 +5,8 @@ import (
 	"strings"
 	"time"
 
-	"madoguchi"
 	"madoguchi/apiserver/web"
+	"madoguchi/madoguchi"
 )
 
 // secondFactorViews are the pages about the second factor.

@@ -3,7 +3,7 @@ package web
 import (
 	"slices"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 // StaffOutcomes are the notices of what went well.

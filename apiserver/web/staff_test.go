@@ -4,13 +4,13 @@ import (
 	"slices"
 	"testing"
 
-	"madoguchi"
-	"madoguchi/codes"
+	"madoguchi/internal/codes"
+	"madoguchi/madoguchi"
 )
 
 // TestMailsThatFailSayWhy wants words for every failure that a mail can have.
 func TestMailsThatFailSayWhy(t *testing.T) {
-	failures := slices.Concat(codes.Constants(t, "../..", "FailureMail"), codes.Constants(t, "../..", "FailureQuota"),
+	failures := slices.Concat(codes.Constants(t, "../../madoguchi", "FailureMail"), codes.Constants(t, "../../madoguchi", "FailureQuota"),
 		[]string{madoguchi.FailureSetup, madoguchi.FailureNoAnswer})
 	for _, failure := range failures {
 		invitation := PendingInvitation{Verification: madoguchi.Verification{Mail: madoguchi.DeliveryFailed, Failure: failure}}

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 // Page is one of the view structs of this package.

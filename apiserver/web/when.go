@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"time"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 var weekdays = [...]string{"日", "月", "火", "水", "木", "金", "土"}

@@ -3,7 +3,7 @@ package backend
 import (
 	"time"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 // The chime rings once for each patient who comes to wait:

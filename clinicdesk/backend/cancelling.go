@@ -1,6 +1,6 @@
 package backend
 
-import "madoguchi"
+import "madoguchi/madoguchi"
 
 // Cancelling says what a cancellation means for the patient, first of all that they are waiting now.
 func (v View) Cancelling(entry Entry) string {

@@ -10,8 +10,9 @@ import (
 
 	"golang.org/x/text/width"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
+	"madoguchi/japan"
+	"madoguchi/madoguchi"
 )
 
 // Section is a part of the clinic's settings that is shown on its own.
@@ -325,7 +326,7 @@ func (d *ClinicDraft) Change(sections ...Section) (SettingsChange, []KeyedFault)
 	}
 	change := SettingsChange{keys: map[string]string{"name": "name", "phone": "phone"}}
 	change.Settings = api.Settings{
-		Revision: d.before.Revision, Name: madoguchi.Tidy(source.Name), Phone: madoguchi.TidyNumber(source.Phone),
+		Revision: d.before.Revision, Name: japan.Tidy(source.Name), Phone: japan.TidyNumber(source.Phone),
 		RequiresSecondFactor: source.RequiresSecondFactor,
 	}
 	change.addDoctors(source.Doctors)
@@ -353,7 +354,7 @@ func namesOf(clinic Clinic) (names []string) {
 func (c *SettingsChange) addDoctors(doctors []*DoctorDraft) {
 	for i, doctor := range doctors {
 		c.Settings.Doctors = append(c.Settings.Doctors, api.Doctor{
-			ID: doctor.ID, Name: madoguchi.Tidy(doctor.Name), Kana: madoguchi.Tidy(doctor.Kana), Capacity: number(doctor.Capacity),
+			ID: doctor.ID, Name: japan.Tidy(doctor.Name), Kana: japan.Tidy(doctor.Kana), Capacity: number(doctor.Capacity),
 		})
 		for _, field := range []string{"name", "kana", "capacity"} {
 			c.keys[fmt.Sprintf("doctors[%d].%s", i, field)] = "doctors/" + doctor.ID + "/" + field
@@ -391,12 +392,12 @@ func (c *SettingsChange) addHours(source *ClinicDraft) (faults []KeyedFault) {
 
 func (c *SettingsChange) addMenus(menus []*MenuDraft) {
 	for i, menu := range menus {
-		wire := api.Menu{ID: menu.ID, Name: madoguchi.Tidy(menu.Name), Minutes: map[string]map[string]int{}}
+		wire := api.Menu{ID: menu.ID, Name: japan.Tidy(menu.Name), Minutes: map[string]map[string]int{}}
 		c.keys[fmt.Sprintf("menus[%d].name", i)] = "menus/" + menu.ID + "/name"
 		c.keys[fmt.Sprintf("menus[%d].minutes", i)] = "menus/" + menu.ID + "/0"
 		for place, kind := range VisitKinds {
 			c.keys[fmt.Sprintf("menus[%d].minutes.%s.%s", i, kind.Method, kind.Visit)] = fmt.Sprintf("menus/%s/%d", menu.ID, place)
-			if madoguchi.Tidy(menu.Minutes[place]) == "" {
+			if japan.Tidy(menu.Minutes[place]) == "" {
 				continue
 			}
 			if wire.Minutes[kind.Method] == nil {

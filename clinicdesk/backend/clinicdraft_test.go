@@ -5,10 +5,10 @@ import (
 	"slices"
 	"testing"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/internal/deskserver"
+	"madoguchi/madoguchi"
 )
 
 func TestReadHours(t *testing.T) {

@@ -3,7 +3,7 @@ package backend
 import (
 	"time"
 
-	"madoguchi"
+	"madoguchi/japan"
 )
 
 // editLabels are the codes of the labels of EditTexts, in the order of each.
@@ -58,9 +58,9 @@ func agree(label, typed, stands string, start time.Time) bool {
 		now, _ := ReadClock(stands)
 		return err == nil && minute == now
 	case "booking.memo":
-		return madoguchi.TidyNote(typed) == stands
+		return japan.TidyNote(typed) == stands
 	}
-	return madoguchi.Tidy(typed) == stands
+	return japan.Tidy(typed) == stands
 }
 
 // Crossings say for each field that somebody else has changed too to what; "" where there is none.

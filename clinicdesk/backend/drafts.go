@@ -5,8 +5,9 @@ import (
 	"slices"
 	"time"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
+	"madoguchi/japan"
+	"madoguchi/madoguchi"
 )
 
 // Drafts is what was typed and has not been answered. It survives a lost connection, a refused submission and a new
@@ -101,8 +102,8 @@ func (g *GuestDraft) Check(end time.Time) error {
 	tidy := madoguchi.Reservation{
 		DoctorID: madoguchi.DoctorID(g.DoctorID), MenuID: madoguchi.MenuID(g.MenuID), Start: g.Start, End: end,
 		Method: madoguchi.Method(g.Method), Visit: madoguchi.VisitType(g.Visit),
-		PatientName: madoguchi.Tidy(g.PatientName), ChartNumber: madoguchi.Tidy(g.ChartNumber),
-		Memo: madoguchi.TidyNote(g.Memo),
+		PatientName: japan.Tidy(g.PatientName), ChartNumber: japan.Tidy(g.ChartNumber),
+		Memo: japan.TidyNote(g.Memo),
 	}
 	if err := tidy.Check(); err != nil {
 		return err
@@ -123,8 +124,8 @@ func Minutes(menu Menu, method, visit string) (minutes int, ok bool) {
 func (s *Session) Book(ctx context.Context, draft *GuestDraft) func() (Detail, error) {
 	key, book := draft.ticket.show(), api.Book{
 		DoctorID: draft.DoctorID, MenuID: draft.MenuID, Method: draft.Method, Visit: draft.Visit, Start: draft.Start.UTC(),
-		PatientName: madoguchi.Tidy(draft.PatientName), ChartNumber: madoguchi.Tidy(draft.ChartNumber),
-		Memo: madoguchi.TidyNote(draft.Memo),
+		PatientName: japan.Tidy(draft.PatientName), ChartNumber: japan.Tidy(draft.ChartNumber),
+		Memo: japan.TidyNote(draft.Memo),
 	}
 	return func() (Detail, error) { return s.taken(s.client.Book(ctx, key, book)) }
 }
@@ -156,7 +157,7 @@ func (c *CallDraft) Begin(slot, now time.Time) {
 
 // Check reports the first rule the draft breaks.
 func (c *CallDraft) Check() error {
-	return madoguchi.CheckText("title", madoguchi.Tidy(c.Title), madoguchi.MaxTitle, false)
+	return madoguchi.CheckText("title", japan.Tidy(c.Title), madoguchi.MaxTitle, false)
 }
 
 // Answered tells the draft how its submission ended.
@@ -165,7 +166,7 @@ func (c *CallDraft) Answered(err error) { c.ticket.answered(err) }
 // CreateCall creates the call of the draft; the returned function does the work and may run on another goroutine.
 func (s *Session) CreateCall(ctx context.Context, draft *CallDraft) func() (Detail, error) {
 	key, create := draft.ticket.show(), api.CreateCall{
-		DoctorID: draft.DoctorID, Start: draft.Start.UTC(), Title: madoguchi.Tidy(draft.Title),
+		DoctorID: draft.DoctorID, Start: draft.Start.UTC(), Title: japan.Tidy(draft.Title),
 	}
 	return func() (Detail, error) { return s.taken(s.client.CreateCall(ctx, key, create)) }
 }

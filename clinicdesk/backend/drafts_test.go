@@ -5,8 +5,8 @@ import (
 	"testing"
 	"time"
 
-	"madoguchi"
 	"madoguchi/clinicdesk/backend"
+	"madoguchi/madoguchi"
 )
 
 func TestBookingShowsAtOnce(t *testing.T) {

@@ -4,7 +4,7 @@ import (
 	"context"
 	"time"
 
-	"madoguchi"
+	"madoguchi/japan"
 )
 
 // EditDraft is 「編集」 of an entry, against the revision it began with.
@@ -123,16 +123,16 @@ func (s *Session) Edit(ctx context.Context, draft *EditDraft) func() (Detail, er
 	before := draft.before
 	if !IsReservation(before) {
 		edit := EditCall{
-			Revision: before.Revision, DoctorID: changed(before.DoctorID, draft.DoctorID), Title: changed(before.Title, madoguchi.Tidy(draft.Title)),
+			Revision: before.Revision, DoctorID: changed(before.DoctorID, draft.DoctorID), Title: changed(before.Title, japan.Tidy(draft.Title)),
 		}
 		return func() (Detail, error) { return s.taken(s.client.EditCall(ctx, before.ID, edit)) }
 	}
 	edit := EditReservation{
 		Revision: before.Revision, DoctorID: changed(before.DoctorID, draft.DoctorID), MenuID: changed(before.MenuID, draft.MenuID),
 		Visit:       changed(before.Visit, draft.Visit),
-		PatientName: changed(before.PatientName, madoguchi.Tidy(draft.PatientName)),
-		ChartNumber: changed(before.ChartNumber, madoguchi.Tidy(draft.ChartNumber)),
-		Memo:        changed(before.Memo, madoguchi.TidyNote(draft.Memo)),
+		PatientName: changed(before.PatientName, japan.Tidy(draft.PatientName)),
+		ChartNumber: changed(before.ChartNumber, japan.Tidy(draft.ChartNumber)),
+		Memo:        changed(before.Memo, japan.TidyNote(draft.Memo)),
 	}
 	if start := draft.Start.UTC(); !start.Equal(before.Start) {
 		edit.Start = &start

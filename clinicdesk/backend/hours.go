@@ -8,7 +8,7 @@ import (
 
 	"golang.org/x/text/width"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 // hourMarks are what people write between two times, and between two stretches of a day.

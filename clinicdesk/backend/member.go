@@ -5,8 +5,8 @@ import (
 	"errors"
 	"slices"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
+	"madoguchi/madoguchi"
 )
 
 // MemberDraft is what an admin chooses of another member of staff (D10). A doctor goes only with the role doctor, and

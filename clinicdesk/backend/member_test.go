@@ -5,10 +5,10 @@ import (
 	"slices"
 	"testing"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/internal/deskserver"
+	"madoguchi/madoguchi"
 )
 
 // mari is a colleague of who signs in.

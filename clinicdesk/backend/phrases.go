@@ -6,8 +6,9 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
+	"madoguchi/japan"
+	"madoguchi/madoguchi"
 )
 
 // The languages of the desk.
@@ -81,7 +82,7 @@ func (p Phrases) ProblemOf(err error, typed string) string {
 	var known *madoguchi.Error
 	longest, bounded := longestTexts[FieldOf(err)]
 	if errors.As(err, &known) && bounded && known.Code == "tooLong" {
-		return p.Say("error.longest", longest, utf8.RuneCountInString(madoguchi.Tidy(typed)))
+		return p.Say("error.longest", longest, utf8.RuneCountInString(japan.Tidy(typed)))
 	}
 	return p.Problem(err)
 }
@@ -92,7 +93,7 @@ func ProposalOf(err error, typed string) string {
 	if !errors.As(err, &known) || known.Code != "radical" {
 		return ""
 	}
-	return madoguchi.AsKanji(typed)
+	return japan.AsKanji(typed)
 }
 
 // mostOffered is how much of a proposal stands on the button that takes it.

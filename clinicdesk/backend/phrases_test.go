@@ -5,10 +5,10 @@ import (
 	"testing"
 	"time"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
-	"madoguchi/codes"
+	"madoguchi/internal/codes"
+	"madoguchi/madoguchi"
 )
 
 func TestProblemsSayWhatToDo(t *testing.T) {
@@ -34,7 +34,7 @@ func TestProblemsSayWhatToDo(t *testing.T) {
 
 // Every code that a layer can produce has words of its own in both languages. The codes are read from the source.
 func TestCodesHaveWords(t *testing.T) {
-	const domain = "../.."
+	const domain = "../../madoguchi"
 	for group, list := range map[string][]string{
 		"failure":   codes.Constants(t, domain, "Failure"),
 		"event":     codes.OfType(t, domain, "EventCode"),

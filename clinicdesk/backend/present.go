@@ -4,8 +4,8 @@ import (
 	"slices"
 	"time"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
+	"madoguchi/madoguchi"
 )
 
 // Name is what an entry is called: the patient's name, or the title of a call that stands alone.

@@ -6,8 +6,8 @@ import (
 	"sync"
 	"time"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
+	"madoguchi/madoguchi"
 )
 
 // Schedule holds the days that were loaded, kept up to date by Apply. It may be used from any goroutine.

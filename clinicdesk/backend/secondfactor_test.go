@@ -4,10 +4,10 @@ import (
 	"errors"
 	"testing"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/internal/deskserver"
+	"madoguchi/madoguchi"
 )
 
 // Who needs a second factor gets a limited session, sets it up, and signs in with password and code from then on.

@@ -3,8 +3,9 @@ package backend
 import (
 	"context"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
+	"madoguchi/japan"
+	"madoguchi/madoguchi"
 )
 
 // SendDraft is the dialog 「ビデオ通話URLの送信」 (B4). What was typed for one channel stays while the other is looked at.
@@ -30,7 +31,7 @@ func (d *SendDraft) Check() (target string, err error) {
 	if d.Channel == SMS {
 		return api.ParseMobile(d.Target())
 	}
-	target = madoguchi.TidyAddress(d.Target())
+	target = japan.TidyAddress(d.Target())
 	return target, madoguchi.CheckMail("target", target)
 }
 

@@ -7,8 +7,8 @@ import (
 	"net/http"
 	"time"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
+	"madoguchi/madoguchi"
 )
 
 // TokenStore keeps a session's token between two starts of the desk. Load returns "" where there is none.

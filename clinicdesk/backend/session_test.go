@@ -4,8 +4,8 @@ import (
 	"errors"
 	"testing"
 
-	"madoguchi"
 	"madoguchi/clinicdesk/backend"
+	"madoguchi/madoguchi"
 )
 
 func TestSessionIsKeptInTheKeyring(t *testing.T) {

@@ -8,8 +8,9 @@ import (
 
 	"golang.org/x/text/width"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
+	"madoguchi/japan"
+	"madoguchi/madoguchi"
 )
 
 // Roles are those that somebody can be invited to, in the order of the form.
@@ -47,7 +48,7 @@ func draftOf(invitation Invitation) *InviteDraft {
 // only with the role doctor, and stays in the draft for when that role is chosen again.
 func (d *InviteDraft) invite() api.Invite {
 	return api.Invite{
-		Name: madoguchi.Tidy(d.Name), Email: strings.ToLower(madoguchi.Tidy(width.Fold.String(d.Email))), Role: d.Role,
+		Name: japan.Tidy(d.Name), Email: strings.ToLower(japan.Tidy(width.Fold.String(d.Email))), Role: d.Role,
 		DoctorID: doctorOf(d.Role, d.DoctorID),
 	}
 }

@@ -8,10 +8,10 @@ import (
 	"strings"
 	"testing"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/internal/deskserver"
+	"madoguchi/madoguchi"
 )
 
 func TestInviteDraftIsChecked(t *testing.T) {

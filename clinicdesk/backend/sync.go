@@ -5,8 +5,8 @@ import (
 	"errors"
 	"time"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
+	"madoguchi/madoguchi"
 )
 
 // Connection is how the desk stands to the server.

@@ -6,8 +6,8 @@ import (
 	"slices"
 	"time"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
+	"madoguchi/madoguchi"
 )
 
 // Task is something reception has to act on (要対応).

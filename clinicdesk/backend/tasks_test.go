@@ -6,9 +6,9 @@ import (
 	"testing"
 	"time"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
+	"madoguchi/madoguchi"
 )
 
 func TestTasks(t *testing.T) {

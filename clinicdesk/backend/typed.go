@@ -9,7 +9,8 @@ import (
 
 	"golang.org/x/text/width"
 
-	"madoguchi"
+	"madoguchi/japan"
+	"madoguchi/madoguchi"
 )
 
 // lookBack is how far behind today a day without a year may lie: so much of the past is still written about.
@@ -43,7 +44,7 @@ func cutWeekday(typed string) (rest, weekday string) {
 func readDay(typed string, today time.Time) (time.Time, error) {
 	if eraYear.MatchString(narrowFigures(typed)) {
 		typed = strings.NewReplacer("㋿", "令和", "㍻", "平成").Replace(typed)
-		numbers, _ := figures(madoguchi.WesternDay(typed))
+		numbers, _ := figures(japan.WesternDay(typed))
 		if len(numbers) == 3 {
 			return dayOf(numbers[0], numbers[1], numbers[2], today.Location())
 		}

@@ -1,10 +1,10 @@
 package ui
 
 import (
-	"madoguchi"
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/widgets"
+	"madoguchi/madoguchi"
 )
 
 // askCancel asks before an entry is cancelled, and for the reason. A call that has begun is not cancelled here.

@@ -8,12 +8,12 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/internal/deskserver"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/widgets"
+	"madoguchi/madoguchi"
 )
 
 // adminDesk is a desk at which an admin has signed in; bare takes doctors, hours and menus away before.

@@ -6,10 +6,10 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"madoguchi"
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/widgets"
+	"madoguchi/japan"
 )
 
 // clinicForm shows one section of the clinic's settings at a time and writes it into the draft as it is typed.
@@ -134,11 +134,11 @@ func (f *clinicForm) remover(code string, name *string, remove func()) fyne.Canv
 	say := f.desk.phrases.Say
 	take := func() { remove(); f.build(); f.typed() }
 	button := widgets.NewIconButton(look.IconClose, say(code), func() {
-		if madoguchi.Tidy(*name) == "" {
+		if japan.Tidy(*name) == "" {
 			take()
 			return
 		}
-		what := asking{say(code + "Ask"), madoguchi.Tidy(*name), say(code + "Text"), say(code + "Go"), widgets.Danger}
+		what := asking{say(code + "Ask"), japan.Tidy(*name), say(code + "Text"), say(code + "Go"), widgets.Danger}
 		f.desk.pane.confirm(what, take)
 	})
 	return widgets.Down(0, widgets.Padded(26, 0, 0, 0, button))

@@ -1,9 +1,9 @@
 package ui
 
 import (
-	"madoguchi"
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/ui/widgets"
+	"madoguchi/madoguchi"
 )
 
 // clinicSave sends sections of the clinic's settings, and says what came of it: what is wrong at its field, what went wrong

@@ -10,11 +10,11 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
-	"madoguchi"
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/ui/visit"
 	"madoguchi/clinicdesk/video"
 	"madoguchi/loopback"
+	"madoguchi/madoguchi"
 )
 
 // Console is the window of one call (B9).

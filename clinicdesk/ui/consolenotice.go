@@ -3,10 +3,10 @@ package ui
 import (
 	"cmp"
 
-	"madoguchi"
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/ui/visit"
 	"madoguchi/clinicdesk/video"
+	"madoguchi/madoguchi"
 )
 
 // notice is what stands over the picture, and the words of its button.

@@ -6,9 +6,9 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"madoguchi"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/widgets"
+	"madoguchi/japan"
 )
 
 // dayStrip says below a page's bar that the day shown is not today, on a tinted ground, and leads back. It takes no
@@ -64,6 +64,6 @@ func (d *Desk) askPast(code, name string, start time.Time, do func()) {
 		do()
 		return
 	}
-	whose, text := d.view.PastQuestion(madoguchi.Tidy(name), start)
+	whose, text := d.view.PastQuestion(japan.Tidy(name), start)
 	d.pane.confirm(asking{d.phrases.Say(code), whose, text, d.phrases.Say(code + "Go"), widgets.Primary}, do)
 }

@@ -6,10 +6,10 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"madoguchi"
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/widgets"
+	"madoguchi/madoguchi"
 )
 
 // memberDialog is what the dialogs about another member of staff share. What stands against what is asked for is said there, and

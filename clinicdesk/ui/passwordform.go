@@ -6,10 +6,10 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"madoguchi"
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/widgets"
+	"madoguchi/madoguchi"
 )
 
 // passwordForm asks for the password before a first set-up, of somebody who has signed in a while ago. It stands

@@ -4,10 +4,10 @@ import (
 	"context"
 	"errors"
 
-	"madoguchi"
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/widgets"
+	"madoguchi/madoguchi"
 )
 
 // recoveryDialog is about the recovery of an account: an admin approves a

@@ -8,10 +8,10 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"madoguchi"
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/widgets"
+	"madoguchi/madoguchi"
 )
 
 // setUpForm sets up a second factor: the QR code, its text, and the first code. It stands on a page of its own before the desk,

@@ -11,9 +11,9 @@ import (
 	"strings"
 	"time"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
 	"madoguchi/deploy/demo"
+	"madoguchi/madoguchi"
 )
 
 type demoPerson struct {

@@ -6,8 +6,8 @@ import (
 	"fmt"
 	"time"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
+	"madoguchi/madoguchi"
 )
 
 // demoVisit is a reservation, and whom its link is sent to, if to anybody.

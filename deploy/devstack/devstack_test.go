@@ -12,10 +12,10 @@ import (
 	"testing"
 	"time"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
 	"madoguchi/deploy/demo"
 	"madoguchi/deploy/devstack/freeport"
+	"madoguchi/madoguchi"
 )
 
 func TestFailuresAtStartSayWhatToDo(t *testing.T) {

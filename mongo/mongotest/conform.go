@@ -5,7 +5,7 @@ import (
 	"reflect"
 	"testing"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 	"madoguchi/mongo"
 )
 

@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 	"madoguchi/mongo"
 )
 

@@ -10,7 +10,7 @@ import (
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 	"madoguchi/mongo"
 )
 

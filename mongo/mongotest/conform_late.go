@@ -5,7 +5,7 @@ import (
 	"sync"
 	"testing"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 	"madoguchi/mongo"
 )
 

@@ -7,7 +7,7 @@ import (
 
 	"pgregory.net/rapid"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 	"madoguchi/mongo"
 )
 

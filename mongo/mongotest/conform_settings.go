@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 	"madoguchi/mongo"
 )
 

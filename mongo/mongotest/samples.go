@@ -4,7 +4,7 @@ import (
 	"crypto/sha256"
 	"time"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 // Noon is the moment around which the samples lie: a minute before noon in Tokyo, with every digit a BSON date can hold.

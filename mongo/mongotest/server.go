@@ -11,8 +11,8 @@ import (
 	driver "go.mongodb.org/mongo-driver/v2/mongo"
 	"go.mongodb.org/mongo-driver/v2/mongo/options"
 
-	"madoguchi"
 	"madoguchi/deploy/devstack/mongod"
+	"madoguchi/madoguchi"
 	"madoguchi/mongo"
 )
 

@@ -12,6 +12,6 @@ func TestTheModuleIsFresh(t *testing.T) {
 		t.Fatal(err)
 	}
 	if !bytes.Equal(written, module()) {
-		t.Error("static/js/characters.js is not what the root package says; run go generate ./apiserver/web")
+		t.Error("static/js/characters.js is not what package japan says; run go generate ./apiserver/web")
 	}
 }

@@ -3,8 +3,8 @@ package deskserver
 import (
 	"time"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
+	"madoguchi/madoguchi"
 )
 
 // Clinic is the clinic of the pictures: two doctors, two menus, mornings and afternoons.

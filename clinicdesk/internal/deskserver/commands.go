@@ -6,8 +6,8 @@ import (
 	"net/http"
 	"time"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
+	"madoguchi/madoguchi"
 )
 
 // once answers a repeated Idempotency-Key with the first answer, and breaks the connection where LoseAnswers asked for it.

@@ -8,8 +8,8 @@ import (
 	"strings"
 	"sync"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
+	"madoguchi/madoguchi"
 )
 
 // self is the ID of the one member of staff who signs in.

@@ -4,8 +4,8 @@ import (
 	"encoding/json"
 	"net/http"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
+	"madoguchi/madoguchi"
 )
 
 // Code is the code that every authenticator of this server shows.

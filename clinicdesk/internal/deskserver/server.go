@@ -8,9 +8,9 @@ import (
 	"sync"
 	"time"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
 	"madoguchi/apiserver/signalling"
+	"madoguchi/madoguchi"
 )
 
 // Server is one clinic. It is an http.Handler.

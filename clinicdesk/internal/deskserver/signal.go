@@ -7,9 +7,9 @@ import (
 
 	"github.com/coder/websocket"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
 	"madoguchi/apiserver/signalling"
+	"madoguchi/madoguchi"
 )
 
 // newExchange is the real signalling, told to keep the entries' states.

@@ -6,8 +6,8 @@ import (
 	"slices"
 	"time"
 
-	"madoguchi"
 	"madoguchi/apiserver/api"
+	"madoguchi/madoguchi"
 )
 
 // TakenAddress has an account already, as another clinic's staff may have.

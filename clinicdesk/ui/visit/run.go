@@ -6,9 +6,9 @@ import (
 	"errors"
 	"time"
 
-	"madoguchi"
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/video"
+	"madoguchi/madoguchi"
 )
 
 // The waits between two attempts to reach the signalling.

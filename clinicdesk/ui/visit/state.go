@@ -4,9 +4,9 @@ import (
 	"maps"
 	"time"
 
-	"madoguchi"
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/video"
+	"madoguchi/madoguchi"
 )
 
 // Phase is where this side stands; the package comment draws the moves.

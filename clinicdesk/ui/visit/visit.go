@@ -7,9 +7,9 @@ import (
 	"sync"
 	"time"
 
-	"madoguchi"
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/video"
+	"madoguchi/madoguchi"
 )
 
 // Signalling is one connection to a call's signalling; backend.Signal is one.

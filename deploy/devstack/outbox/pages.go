@@ -162,12 +162,12 @@ func splitLinks(text string) []segment {
 	return append(segments, segment{rest, false})
 }
 
-// japan is written down, because a machine without time zone files still shows Japanese time.
-var japan = time.FixedZone("JST", 9*60*60)
+// japanTime is written down, because a machine without time zone files still shows Japanese time.
+var japanTime = time.FixedZone("JST", 9*60*60)
 
 func when(t time.Time) string {
 	const weekdays = "日月火水木金土"
-	t = t.In(japan)
+	t = t.In(japanTime)
 	day := []rune(weekdays)[t.Weekday()]
 	return fmt.Sprintf("%d月%d日（%c）%s", t.Month(), t.Day(), day, t.Format("15:04"))
 }

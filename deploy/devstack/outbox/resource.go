@@ -4,7 +4,7 @@ import (
 	"strconv"
 	"time"
 
-	"madoguchi"
+	"madoguchi/madoguchi"
 )
 
 const apiVersion = "2010-04-01"

@@ -4,8 +4,8 @@ import (
 	"context"
 	"time"
 
-	"madoguchi"
 	"madoguchi/activities"
+	"madoguchi/madoguchi"
 )
 
 // store has a boundary on both sides of each write.

@@ -1,0 +1,181 @@
+package architecture_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os/exec"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+)
+
+const module = "madoguchi"
+
+// importRules say which of the product's packages each package may import; a package that is not listed may import none.
+// A trailing /... covers what is below. Vendors' rules stand in reservedModules.
+var importRules = map[string][]string{
+	"madoguchi/japan":                   {},
+	"madoguchi/madoguchi":               {"madoguchi/japan"},
+	"madoguchi/activities":              {"madoguchi/japan", "madoguchi/madoguchi"},
+	"madoguchi/activities/twilio":       {"madoguchi/madoguchi"},
+	"madoguchi/activities/smtp":         {"madoguchi/madoguchi"},
+	"madoguchi/workflows/payload":       {},
+	"madoguchi/workflows":               {"madoguchi/japan", "madoguchi/madoguchi", "madoguchi/activities", "madoguchi/workflows/payload"},
+	"madoguchi/loopback":                {},
+	"madoguchi/settings":                {"madoguchi/madoguchi", "madoguchi/loopback", "madoguchi/workflows", "madoguchi/workflows/payload"},
+	"madoguchi/japan/postal":            {},
+	"madoguchi/mongo":                   {"madoguchi/japan", "madoguchi/madoguchi", "madoguchi/loopback"},
+	"madoguchi/apiserver/api":           {"madoguchi/japan", "madoguchi/madoguchi"},
+	"madoguchi/apiserver/web":           {"madoguchi/japan", "madoguchi/madoguchi"},
+	"madoguchi/apiserver/content":       {},
+	"madoguchi/apiserver/server":        {"madoguchi/japan", "madoguchi/madoguchi", "madoguchi/workflows", "madoguchi/apiserver/api", "madoguchi/apiserver/content", "madoguchi/apiserver/signalling", "madoguchi/apiserver/web", "madoguchi/japan/postal"},
+	"madoguchi/apiserver/seal":          {},
+	"madoguchi/clinicdesk/backend":      {"madoguchi/japan", "madoguchi/madoguchi", "madoguchi/apiserver/api"},
+	"madoguchi/clinicdesk/video/...":    {"madoguchi/clinicdesk/video/..."},
+	"madoguchi/clinicdesk/notification": {},
+	"madoguchi/apiserver/signalling":    {"madoguchi/japan", "madoguchi/madoguchi"},
+	"madoguchi/clinicdesk/ui/...": {
+		"madoguchi/japan", "madoguchi/madoguchi", "madoguchi/loopback", "madoguchi/apiserver/api", "madoguchi/clinicdesk/backend", "madoguchi/clinicdesk/video/...",
+		"madoguchi/clinicdesk/ui/...",
+	},
+}
+
+// freeToImport are mains, the devstack and tests' support, which put the parts together.
+var freeToImport = []string{
+	"madoguchi/apiserver", "madoguchi/workflows/worker/...", "madoguchi/clinicdesk", "madoguchi/deploy/...", "madoguchi/e2e/...", "madoguchi/mongo/mongotest",
+	"madoguchi/clinicdesk/internal/...", "madoguchi/japan/postal/pack", "madoguchi/apiserver/web/characters", "madoguchi/internal/...",
+}
+
+// reservedModules may only be imported below the listed packages.
+var reservedModules = map[string][]string{
+	"go.temporal.io/server":       {"madoguchi/deploy/..."},
+	"go.mongodb.org/mongo-driver": {"madoguchi/mongo/...", "madoguchi/mongo", "madoguchi/deploy/..."},
+	"github.com/twilio/twilio-go": {"madoguchi/activities/twilio", "madoguchi/deploy/..."},
+	"github.com/wneessen/go-mail": {"madoguchi/activities/smtp", "madoguchi/deploy/..."},
+	"fyne.io/fyne":                {"madoguchi/clinicdesk", "madoguchi/clinicdesk/ui/..."},
+	"github.com/gin-gonic/gin":    {"madoguchi/apiserver/server"},
+	"github.com/godbus/dbus":      {"madoguchi/clinicdesk/notification"},
+	"github.com/yuin/goldmark":    {"madoguchi/apiserver/content"},
+}
+
+type listedPackage struct {
+	ImportPath string
+	Doc        string
+	Imports    []string
+	Deps       []string
+	Name       string
+}
+
+func listPackages(t *testing.T) []listedPackage {
+	t.Helper()
+	packages, err := list()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return packages
+}
+
+// list asks the go command once for all tests.
+var list = sync.OnceValues(func() (packages []listedPackage, err error) {
+	command := exec.Command("go", "list", "-json=ImportPath,Doc,Imports,Deps,Name", module+"/...")
+	var failure bytes.Buffer
+	command.Stderr = &failure
+	output, err := command.Output()
+	if err != nil {
+		return nil, fmt.Errorf("go list: %w\n%s", err, failure.String())
+	}
+	decoder := json.NewDecoder(bytes.NewReader(output))
+	for decoder.More() {
+		var p listedPackage
+		if err := decoder.Decode(&p); err != nil {
+			return nil, err
+		}
+		packages = append(packages, p)
+	}
+	return packages, nil
+})
+
+func TestPackagesImportOnlyWhatTheyMay(t *testing.T) {
+	for _, p := range listPackages(t) {
+		if covered(freeToImport, p.ImportPath) {
+			continue
+		}
+		allowed, known := rulesFor(p.ImportPath)
+		if !known {
+			t.Errorf("%s has no line in importRules", p.ImportPath)
+		}
+		for _, imported := range p.Imports {
+			if ownPackage(imported) && !covered(allowed, imported) {
+				t.Errorf("%s must not import %s", p.ImportPath, imported)
+			}
+		}
+	}
+}
+
+func TestVendorsStayWhereTheyBelong(t *testing.T) {
+	for _, p := range listPackages(t) {
+		for reserved, users := range reservedModules {
+			for _, imported := range p.Imports {
+				if (imported == reserved || strings.HasPrefix(imported, reserved+"/")) && !covered(users, p.ImportPath) {
+					t.Errorf("%s must not import %s", p.ImportPath, imported)
+				}
+			}
+		}
+	}
+}
+
+func TestProductProgramsDoNotLinkTemporalsServer(t *testing.T) {
+	for _, p := range listPackages(t) {
+		if p.Name != "main" || covered([]string{"madoguchi/deploy/...", "madoguchi/e2e/..."}, p.ImportPath) {
+			continue
+		}
+		for _, dependency := range p.Deps {
+			if strings.HasPrefix(dependency, "go.temporal.io/server/") {
+				t.Errorf("%s links %s", p.ImportPath, dependency)
+				break
+			}
+		}
+	}
+}
+
+func TestTheDomainStandsOnTheStandardLibraryAlone(t *testing.T) {
+	for _, p := range listPackages(t) {
+		if p.ImportPath != "madoguchi/madoguchi" && p.ImportPath != "madoguchi/japan" {
+			continue
+		}
+		for _, imported := range p.Imports {
+			if strings.Contains(imported, ".") && !strings.HasPrefix(imported, "golang.org/x/text/") {
+				t.Errorf("%s must not import %s", p.ImportPath, imported)
+			}
+		}
+	}
+}
+
+func TestEveryPackageSaysWhatItIsFor(t *testing.T) {
+	for _, p := range listPackages(t) {
+		if len(p.Doc) < 40 {
+			t.Errorf("%s needs a package comment", p.ImportPath)
+		}
+	}
+}
+
+func ownPackage(path string) bool { return path == module || strings.HasPrefix(path, module+"/") }
+
+func rulesFor(path string) ([]string, bool) {
+	for pattern, allowed := range importRules {
+		if covered([]string{pattern}, path) {
+			return allowed, true
+		}
+	}
+	return nil, false
+}
+
+// covered reports whether a path matches one of the patterns; x/... matches x and what is below it.
+func covered(patterns []string, path string) bool {
+	return slices.ContainsFunc(patterns, func(pattern string) bool {
+		below, wide := strings.CutSuffix(pattern, "/...")
+		return path == pattern || wide && (path == below || strings.HasPrefix(path, below+"/"))
+	})
+}

@@ -1,0 +1,33 @@
+package codes_test
+
+import (
+	"slices"
+	"testing"
+
+	"madoguchi/internal/codes"
+)
+
+// TestFinds looks for one code of each way in which they are written.
+func TestFinds(t *testing.T) {
+	found := codes.Problems(t, "../../madoguchi")
+	for _, code := range []string{
+		"slotTaken",       // a field of an Error
+		"personName",      // a field of a Fault
+		"mailForm",        // an argument of Invalid
+		"codeForm",        // an argument called rule
+		"phoneHyphens",    // a variable
+		"branchAlone",     // a field that is set
+		"halfWidthKana",   // what a method called rule returns
+		"institutionName", // several of these
+	} {
+		if !slices.Contains(found, code) {
+			t.Errorf("%s is not among %v", code, found)
+		}
+	}
+	if failures := codes.Constants(t, "../../madoguchi", "Failure"); !slices.Contains(failures, "noAnswer") || slices.Contains(failures, "booked") {
+		t.Errorf("the failures are %v", failures)
+	}
+	if events := codes.OfType(t, "../../madoguchi", "EventCode"); !slices.Contains(events, "sendSlow") || slices.Contains(events, "noAnswer") {
+		t.Errorf("the events are %v", events)
+	}
+}

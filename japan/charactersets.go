@@ -1,0 +1,214 @@
+package japan
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/japanese"
+	"golang.org/x/text/unicode/norm"
+	"golang.org/x/text/width"
+)
+
+// CharacterSet is what a field of the clinics' registration may be written in (requirement C4).
+type CharacterSet int
+
+// The character sets of the registration's fields.
+const (
+	// FullWidth is hiragana, katakana, full-width letters and digits, 「々」「，」「ー」, kanji of JIS X 0208 levels 1 and 2, and the
+	// full-width space, which the official manual's own example of a founder has.
+	FullWidth CharacterSet = iota
+	// HalfWidthKana is half-width katakana with its marks, letters, digits, 「,」「&」 and the space.
+	HalfWidthKana
+	// JISX0208 is all of that standard. No field asks for it: what is outside of it depends on the environment, and a person is
+	// told so.
+	JISX0208
+)
+
+// Has reports whether the character belongs to the set. A kana with its mark as a character of its own (か + U+3099) does
+// not: text is brought into NFC before it is checked.
+func (s CharacterSet) Has(char rune) bool {
+	if s == HalfWidthKana {
+		return isASCIILetterOrDigit(char) || 'ｦ' <= char && char <= 'ﾟ' || strings.ContainsRune(",& ", char)
+	}
+	row, cell := jisX0208(char)
+	if s == JISX0208 {
+		return 0 < row && row <= rowFrames || firstKanjiRow <= row && isLevel1Or2(row, cell)
+	}
+	switch row {
+	case rowSymbols:
+		return strings.ContainsRune("々，ー\u3000", char)
+	case rowAlphanumeric, rowHiragana, rowKatakana:
+		return true
+	default:
+		return firstKanjiRow <= row && isLevel1Or2(row, cell)
+	}
+}
+
+func isLevel1Or2(row, cell int) bool {
+	return row < lastKanjiRow || row == lastKanjiRow && cell <= lastKanjiCell
+}
+
+// The rows of JIS X 0208 that matter; its kanji of level 2 end at 84-6.
+const (
+	rowSymbols      = 1
+	rowAlphanumeric = 3
+	rowHiragana     = 4
+	rowKatakana     = 5
+	rowFrames       = 8 // the last before the kanji; those between are empty
+	firstKanjiRow   = 16
+	lastKanjiRow    = 84
+	lastKanjiCell   = 6
+)
+
+// jisX0208 returns the character's place in JIS X 0208, or 0, 0 where it has none. EUC-JP writes row and cell plus 0xA0
+// each. Vendors put characters of their own into rows that the standard leaves empty (NEC's ① and ㈱ into 13, IBM's 髙 and 﨑
+// into 89 and up): a place in one of those is told apart by its row.
+func jisX0208(char rune) (row, cell int) {
+	const offset = 0xA0
+	encoded, err := japanese.EUCJP.NewEncoder().Bytes(utf8.AppendRune(nil, char))
+	if err != nil || len(encoded) != 2 || encoded[0] <= offset {
+		return 0, 0 // ASCII, half-width kana (after 0x8E) or the supplementary kanji of JIS X 0212 (three bytes)
+	}
+	return int(encoded[0]) - offset, int(encoded[1]) - offset
+}
+
+func isASCIILetterOrDigit(char rune) bool {
+	return '0' <= char && char <= '9' || 'A' <= char && char <= 'Z' || 'a' <= char && char <= 'z'
+}
+
+// IsHalfWidth reports ASCII's characters that are seen, and half-width kana with their marks.
+func IsHalfWidth(char rune) bool { return ' ' <= char && char <= '~' || '｡' <= char && char <= 'ﾟ' }
+
+// Strange returns the characters of the text that are not in the set, each once, in their order. Bytes that are no
+// character come back as U+FFFD.
+func (s CharacterSet) Strange(text string) []rune { return Strange(text, s.Has) }
+
+// Strange returns the characters that are not allowed, each once.
+func Strange(text string, allowed func(rune) bool) []rune {
+	var found []rune
+	for _, char := range text {
+		if !allowed(char) && !slices.Contains(found, char) {
+			found = append(found, char)
+		}
+	}
+	return found
+}
+
+// Propose rewrites text in the set's characters as far as that keeps its meaning: half-width to full-width or the other way,
+// forms for compatibility to the usual ones. What it cannot rewrite stays. It is a proposal for the person who typed the
+// text; nothing is rewritten without their consent.
+func (s CharacterSet) Propose(text string) string {
+	if s.Strange(norm.NFC.String(text)) == nil {
+		return norm.NFC.String(text)
+	}
+	if s == HalfWidthKana {
+		return s.Separate(halfWidth(text))
+	}
+	return s.Separate(fullWidth(text))
+}
+
+// Separators are marks that set parts of a name off and have no place in any of the sets: Propose writes a space for them.
+const Separators = "()（）[]［］{}｛｝<>＜＞「」｢｣『』【】〔〕〈〉《》・･·.．"
+
+// Separate writes the set's space for Separators, between the parts of a text that has any.
+func (s CharacterSet) Separate(text string) string {
+	space := "\u3000"
+	if s == HalfWidthKana {
+		space = " "
+	}
+	if !strings.ContainsAny(text, Separators) {
+		return text
+	}
+	return strings.Join(strings.FieldsFunc(text, func(char rune) bool { return unicode.IsSpace(char) || strings.ContainsRune(Separators, char) }), space)
+}
+
+func fullWidth(text string) string {
+	var out strings.Builder
+	for _, char := range AsKanji(norm.NFC.String(text)) {
+		if FullWidth.Has(char) {
+			out.WriteRune(char)
+			continue
+		}
+		out.WriteString(FullWidth.adopt(width.Widen.String(norm.NFKC.String(string(char))), usualForms))
+	}
+	return FullWidth.adopt(abbreviations.Replace(joinMarks(out.String())), asFullWidth)
+}
+
+// usualForms are the kanji that vendors added to the standard, by the form of the same character that the standard has.
+var usualForms = map[rune]string{
+	'髙': "高", '﨑': "崎", '德': "徳", '瀨': "瀬", '濵': "濱", '栁': "柳", '黑': "黒", '淸': "清", '靑': "青", '桒': "桑", '𠮷': "吉",
+}
+
+// Abbreviations returns the forms of corporations as people abbreviate them, each followed by what Propose writes for it.
+func Abbreviations() []string {
+	return []string{
+		"（株）", "株式会社", "（有）", "有限会社", "（医）", "医療法人", "（社）", "社団法人", "（財）", "財団法人",
+		"（学）", "学校法人", "（福）", "社会福祉法人", "（宗）", "宗教法人", "（独）", "独立行政法人",
+	}
+}
+
+var abbreviations = strings.NewReplacer(Abbreviations()...)
+
+// joinMarks makes one character of a kana and the mark that half-width writing puts behind it.
+func joinMarks(text string) string {
+	return norm.NFC.String(strings.NewReplacer("ﾞ", "\u3099", "ﾟ", "\u309a", "゛", "\u3099", "゜", "\u309a", " \u3099", "\u3099", " \u309a", "\u309a",
+		"\u3000\u3099", "\u3099", "\u3000\u309a", "\u309a").Replace(text))
+}
+
+// asFullWidth are the characters that people type for those of the set.
+var asFullWidth = map[rune]string{
+	'、': "，", ',': "，", ' ': "\u3000", '\u00a0': "\u3000",
+	'-': "ー", '－': "ー", '−': "ー", '‐': "ー", '‑': "ー", '–': "ー", '—': "ー", '―': "ー", '─': "ー",
+}
+
+func halfWidth(text string) string {
+	var out strings.Builder
+	for _, char := range norm.NFD.String(norm.NFKC.String(text)) {
+		if 'ぁ' <= char && char <= 'ゖ' {
+			char += 'ァ' - 'ぁ'
+		}
+		if plain, small := asLargeKana[char]; small {
+			char = plain
+		}
+		out.WriteRune(char)
+	}
+	return HalfWidthKana.adopt(width.Narrow.String(out.String()), asHalfWidth)
+}
+
+// asLargeKana are the kana that have no half-width form.
+var asLargeKana = map[rune]rune{'ヮ': 'ワ', 'ヰ': 'イ', 'ヱ': 'エ', 'ヵ': 'カ', 'ヶ': 'ケ'}
+
+var asHalfWidth = map[rune]string{
+	'\u3099': "ﾞ", '\u309a': "ﾟ", '､': ",", '-': "ｰ", '−': "ｰ", '‐': "ｰ", '–': "ｰ", '—': "ｰ", '―': "ｰ", '─': "ｰ",
+}
+
+// adopt exchanges the characters that are not in the set for what stands for them.
+func (s CharacterSet) adopt(text string, instead map[rune]string) string {
+	var out strings.Builder
+	for _, char := range text {
+		if substitute, ok := instead[char]; ok && !s.Has(char) {
+			out.WriteString(substitute)
+			continue
+		}
+		out.WriteRune(char)
+	}
+	return out.String()
+}
+
+// Ranges returns the set as sorted pairs of first and last character, for the pages' script to check by the same table.
+func (s CharacterSet) Ranges() [][2]rune {
+	var ranges [][2]rune
+	for char := rune(0); char <= '\uffff'; char++ { // JIS X 0208 has nothing beyond
+		if unicode.Is(unicode.Cs, char) || !s.Has(char) {
+			continue
+		}
+		if last := len(ranges) - 1; last >= 0 && ranges[last][1] == char-1 {
+			ranges[last][1] = char
+			continue
+		}
+		ranges = append(ranges, [2]rune{char, char})
+	}
+	return ranges
+}

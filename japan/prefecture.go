@@ -1,0 +1,46 @@
+package japan
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// Prefecture is a prefecture's number of two digits (JIS X 0401), from "01" to "47".
+type Prefecture string
+
+// prefectureNames are in the order of their numbers.
+var prefectureNames = [...]string{
+	"北海道", "青森県", "岩手県", "宮城県", "秋田県", "山形県", "福島県", "茨城県", "栃木県", "群馬県", "埼玉県", "千葉県", "東京都", "神奈川県",
+	"新潟県", "富山県", "石川県", "福井県", "山梨県", "長野県", "岐阜県", "静岡県", "愛知県", "三重県", "滋賀県", "京都府", "大阪府", "兵庫県",
+	"奈良県", "和歌山県", "鳥取県", "島根県", "岡山県", "広島県", "山口県", "徳島県", "香川県", "愛媛県", "高知県", "福岡県", "佐賀県", "長崎県",
+	"熊本県", "大分県", "宮崎県", "鹿児島県", "沖縄県",
+}
+
+// Prefectures returns all of them in order.
+func Prefectures() []Prefecture {
+	all := make([]Prefecture, len(prefectureNames))
+	for i := range all {
+		all[i] = Prefecture(fmt.Sprintf("%02d", i+1))
+	}
+	return all
+}
+
+// Name is the prefecture's name, or "" for a number that is none.
+func (p Prefecture) Name() string {
+	number, err := strconv.Atoi(string(p))
+	if err != nil || len(p) != len("01") || number < 1 || number > len(prefectureNames) {
+		return ""
+	}
+	return prefectureNames[number-1]
+}
+
+// PrefectureOf is the prefecture that an address begins with, or "".
+func PrefectureOf(address string) Prefecture {
+	for _, prefecture := range Prefectures() {
+		if strings.HasPrefix(address, prefecture.Name()) {
+			return prefecture
+		}
+	}
+	return ""
+}

@@ -1,0 +1,194 @@
+package madoguchi
+
+import (
+	"fmt"
+	"time"
+
+	"madoguchi/japan"
+)
+
+// Clinic is a registered institution (医療機関).
+type Clinic struct {
+	ID       ClinicID
+	Name     string
+	Phone    string // as people dial it, with hyphens
+	TimeZone string // an IANA name; Asia/Tokyo unless the clinic says otherwise
+	Hours    []OpeningHours
+	Doctors  []Doctor
+	Menus    []Menu
+	// Institution is what the clinic told when it registered; empty where an operator has set the clinic up.
+	Institution Institution
+	Consent     Consent
+	// RequiresSecondFactor says that admins and doctors must sign in with a second factor.
+	RequiresSecondFactor bool
+	// CreatedAt is when it registered or an operator made it; zero where a release did that which did not note it.
+	CreatedAt time.Time
+	Revision  int64 // counts the changes of its settings
+}
+
+// isNew reports whether the clinic is in its first week, by registration or by an operator. A release
+// without CreatedAt has left it zero: such a clinic's week begins with its registration. One that an
+// operator made with such a release is past its week.
+func (c Clinic) isNew(now time.Time) bool {
+	began := c.CreatedAt
+	if began.IsZero() {
+		began = c.Consent.At
+	}
+	return !began.IsZero() && now.Sub(began) < firstWeek
+}
+
+// Institution is what the authorities know of a clinic (C2, C3); see Registration for the fields.
+type Institution struct {
+	Kind        InstitutionKind
+	Prefecture  japan.Prefecture
+	Code        string // 10 digits; a workplace clinic has none
+	NameKana    string
+	PostalCode  string
+	Address     string
+	AddressKana string
+	FoundedOn   string
+	Founder     string
+	FounderKana string
+}
+
+// Location returns the clinic's time zone; UTC where its name is not known to this machine.
+func (c Clinic) Location() *time.Location {
+	location, err := time.LoadLocation(c.TimeZone)
+	if err != nil {
+		return time.UTC
+	}
+	return location
+}
+
+// ShownName is the clinic's name as others than its staff read it, in ja or en. A name from before the rule that a
+// telephone would make a link of does not go out.
+func (c Clinic) ShownName(language string) string {
+	switch {
+	case !IsLinkLike(c.Name):
+		return c.Name
+	case language == "en":
+		return "Your clinic"
+	default:
+		return "予約先の医療機関"
+	}
+}
+
+// Doctor returns the doctor with the ID, who may have left the list.
+func (c Clinic) Doctor(id DoctorID) (Doctor, bool) {
+	for _, doctor := range c.Doctors {
+		if doctor.ID == id {
+			return doctor, true
+		}
+	}
+	return Doctor{}, false
+}
+
+// Menu returns the menu with the ID, which may have been withdrawn.
+func (c Clinic) Menu(id MenuID) (Menu, bool) {
+	for _, menu := range c.Menus {
+		if menu.ID == id {
+			return menu, true
+		}
+	}
+	return Menu{}, false
+}
+
+// OpeningHours is one stretch of a weekday in which a clinic sees patients; From and Until are minutes after midnight
+// in the clinic's time zone. Doctor is empty where the stretch holds for all doctors but those who have hours of their own
+// on that weekday; a doctor who sees nobody on a weekday has a DayOff instead.
+type OpeningHours struct {
+	Weekday     time.Weekday
+	From, Until int
+	Doctor      DoctorID
+}
+
+// DayOff reports whether it says that the doctor sees nobody on the weekday: from midnight until midnight of the same day.
+func (h OpeningHours) DayOff() bool { return h.Doctor != "" && h.From == 0 && h.Until == 0 }
+
+// Doctor is a physician who sees patients; Capacity is how many patients one time can hold (at least 1). One who has Left
+// takes no new visits, and is known for the sake of earlier ones.
+type Doctor struct {
+	ID       DoctorID
+	Name     string
+	Kana     string
+	Capacity int
+	Left     bool
+}
+
+// Method is how patient and doctor meet (診察方式).
+type Method string
+
+// The two methods.
+const (
+	InPerson Method = "inPerson" // 対面
+	Online   Method = "online"   // オンライン
+)
+
+// VisitType tells a first visit from a return visit (初診/再診).
+type VisitType string
+
+// The two types of visit.
+const (
+	FirstVisit  VisitType = "first"  // 初診
+	ReturnVisit VisitType = "return" // 再診
+)
+
+// Menu is a kind of consultation (診療メニュー) with the minutes one patient takes. One that is Withdrawn is offered no more, and
+// is known for the sake of earlier visits.
+type Menu struct {
+	ID        MenuID
+	Name      string
+	Minutes   map[Method]map[VisitType]int
+	Withdrawn bool
+}
+
+// Duration returns how long a visit takes (B3), and ok false where the menu does not offer it.
+func (m Menu) Duration(method Method, visit VisitType) (time.Duration, bool) {
+	minutes := m.Minutes[method][visit]
+	return time.Duration(minutes) * time.Minute, minutes > 0
+}
+
+// Role is what a member of staff may do (D10).
+type Role string
+
+// The roles of a clinic's staff.
+const (
+	Admin     Role = "admin"
+	Physician Role = "doctor"
+	Reception Role = "reception"
+)
+
+// Staff is a person who signs in to the desk.
+type Staff struct {
+	ID       StaffID
+	ClinicID ClinicID
+	Name     string
+	Email    string // lower case
+	Role     Role
+	DoctorID DoctorID // set where this person is one of the clinic's doctors
+	// PasswordHash is an argon2id hash in PHC string form.
+	PasswordHash string
+	Language     string // of mails to this person: ja, en, or empty for ja
+	SecondFactor SecondFactor
+	Consent      Consent // of who joined by an invitation; the first admin's is the clinic's
+}
+
+// Actor says who did something: a member of staff, the patient or the system itself.
+type Actor struct {
+	Kind ActorKind
+	ID   StaffID // of staff only
+	Name string  // as shown in a timeline; of staff only
+}
+
+// ActorKind tells the three kinds of actors apart.
+type ActorKind string
+
+// The kinds of actors.
+const (
+	ByStaff   ActorKind = "staff"
+	ByPatient ActorKind = "patient"
+	BySystem  ActorKind = "system"
+)
+
+// ClockMinutes writes minutes after midnight as 9:00.
+func ClockMinutes(minutes int) string { return fmt.Sprintf("%d:%02d", minutes/60, minutes%60) }

@@ -1,0 +1,268 @@
+package madoguchi
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+
+	"madoguchi/japan"
+)
+
+// ClinicSettings are what a clinic's admins decide about it: who sees patients, when and for what. They are read as a whole
+// and changed as a whole, by one person at a time; what the clinic told when it registered is not among them.
+type ClinicSettings struct {
+	Name  string
+	Phone string // may be empty
+	// RequiresSecondFactor is as of Clinic.
+	RequiresSecondFactor bool
+	Doctors              []Doctor
+	Hours                []OpeningHours
+	Menus                []Menu
+}
+
+// The bounds of a clinic's settings. maxKept bounds doctors or menus with those that have left the lists.
+const (
+	MaxDoctors      = 100
+	MaxMenus        = 100
+	MaxHours        = 300
+	maxKept         = 500
+	MaxCapacity     = 20
+	ShortestMinutes = 5 // of a visit
+	LongestMinutes  = 600
+)
+
+// Settings returns the clinic's settings as they are, without the doctors and menus that have left the lists.
+func (c Clinic) Settings() ClinicSettings {
+	return ClinicSettings{
+		Name: c.Name, Phone: c.Phone, RequiresSecondFactor: c.RequiresSecondFactor, Hours: c.Hours,
+		Doctors: slices.DeleteFunc(slices.Clone(c.Doctors), func(d Doctor) bool { return d.Left }),
+		Menus:   slices.DeleteFunc(slices.Clone(c.Menus), func(m Menu) bool { return m.Withdrawn }),
+	}
+}
+
+// Change returns the clinic with other settings, one revision further, or what is wrong with them. A doctor or menu that is
+// no longer in the lists is marked and stays behind the others: reservations refer to it, and a schedule has to name it for
+// as long as they do.
+func (c Clinic) Change(to ClinicSettings) (Clinic, []Fault) {
+	to = to.Tidy()
+	if faults := to.CheckNew(c.names()); faults != nil {
+		return c, faults
+	}
+	before := c
+	c.Name, c.Phone, c.RequiresSecondFactor, c.Hours = to.Name, to.Phone, to.RequiresSecondFactor, to.Hours
+	c.Doctors, c.Menus = to.Doctors, to.Menus
+	c.Revision++
+	for _, doctor := range before.Doctors {
+		if _, stays := c.Doctor(doctor.ID); !stays {
+			doctor.Left = true
+			c.Doctors = append(c.Doctors, doctor)
+		}
+	}
+	for _, menu := range before.Menus {
+		if _, stays := c.Menu(menu.ID); !stays {
+			menu.Withdrawn = true
+			c.Menus = append(c.Menus, menu)
+		}
+	}
+	return c, present([]*Fault{tooMany("doctors", len(c.Doctors), maxKept), tooMany("menus", len(c.Menus), maxKept)})
+}
+
+// names are those that the clinic's doctors and menus have, or had.
+func (c Clinic) names() (names []string) {
+	for _, doctor := range c.Doctors {
+		names = append(names, doctor.Name)
+	}
+	for _, menu := range c.Menus {
+		names = append(names, menu.Name)
+	}
+	return names
+}
+
+// Bookable reports whether a visit can be booked: with whom, and for what. Opening hours are no condition (B1).
+func (s ClinicSettings) Bookable() bool { return len(s.Doctors) > 0 && len(s.Menus) > 0 }
+
+// Tidy returns the settings with their texts in the form that is kept. Whoever is in the lists has not left.
+func (s ClinicSettings) Tidy() ClinicSettings {
+	s.Name, s.Phone = japan.Tidy(s.Name), japan.TidyNumber(s.Phone)
+	s.Doctors, s.Menus, s.Hours = slices.Clone(s.Doctors), slices.Clone(s.Menus), slices.Clone(s.Hours)
+	for i := range s.Doctors {
+		s.Doctors[i].Name, s.Doctors[i].Kana = japan.Tidy(s.Doctors[i].Name), japan.Tidy(s.Doctors[i].Kana)
+		s.Doctors[i].Left = false
+	}
+	for i := range s.Menus {
+		s.Menus[i].Name, s.Menus[i].Withdrawn = japan.Tidy(s.Menus[i].Name), false
+		s.Menus[i].Minutes = offered(s.Menus[i].Minutes)
+	}
+	return s
+}
+
+// offered leaves out the visits that take no time at all: they are not offered.
+func offered(minutes map[Method]map[VisitType]int) map[Method]map[VisitType]int {
+	kept := map[Method]map[VisitType]int{}
+	for method, visits := range minutes {
+		for visit, length := range visits {
+			if length == 0 {
+				continue
+			}
+			if kept[method] == nil {
+				kept[method] = map[VisitType]int{}
+			}
+			kept[method][visit] = length
+		}
+	}
+	return kept
+}
+
+// Check returns all faults of tidy settings in the order of the form. A field of an entry of a list is named by the entry's
+// place, as doctors[0].name. The rules are required, tooLong, invisibleCharacter, phoneForm, kana, capacity, minutes, hours
+// (an end that is not after its beginning, but for a doctor's day off, or another day's), overlap, duplicate, unknown,
+// tooManyEntries, institutionName and linkLike.
+func (s ClinicSettings) Check() []Fault {
+	return s.check(func(field, name string) *Fault { return checkShown(field, name, MaxName) })
+}
+
+// CheckNew is Check with what names that are typed now have to keep besides: they hold no radicals (rule
+// radical). Those that stand already are left alone.
+func (s ClinicSettings) CheckNew(standing []string) []Fault {
+	return s.check(func(field, name string) *Fault {
+		fault := checkShown(field, name, MaxName)
+		if fault == nil && !slices.Contains(standing, name) {
+			fault = checkRadicals(field, name)
+		}
+		return fault
+	})
+}
+
+func (s ClinicSettings) check(checkName func(field, name string) *Fault) []Fault {
+	checks := []*Fault{checkInstitutionName(s.Name), checkDialled(s.Phone)}
+	checks = append(checks, tooMany("doctors", len(s.Doctors), MaxDoctors), tooMany("hours", len(s.Hours), MaxHours), tooMany("menus", len(s.Menus), MaxMenus))
+	for i, doctor := range s.Doctors {
+		checks = append(checks, checkName(fmt.Sprintf("doctors[%d].name", i), doctor.Name))
+		checks = append(checks, s.checkDoctor(i, doctor)...)
+	}
+	for i, hours := range s.Hours {
+		checks = append(checks, s.checkHours(i, hours))
+	}
+	for i, menu := range s.Menus {
+		checks = append(checks, checkName(fmt.Sprintf("menus[%d].name", i), menu.Name))
+		checks = append(checks, s.checkMenu(i, menu)...)
+	}
+	return present(checks)
+}
+
+func tooMany(field string, count, most int) *Fault {
+	if count > most {
+		return &Fault{Field: field, Rule: "tooManyEntries"}
+	}
+	return nil
+}
+
+// checkDialled takes a number as people dial it, with what they put between its digits; there may be none.
+func checkDialled(number string) *Fault {
+	odd := japan.Strange(number, func(char rune) bool { return isDigit(char) || strings.ContainsRune("-+() ", char) })
+	count := len(number) - len(strings.Map(func(char rune) rune {
+		if isDigit(char) {
+			return -1
+		}
+		return char
+	}, number))
+	const fewest, most = 10, 15 // of Japan's numbers, and E.164's
+	if number != "" && (odd != nil || count < fewest || count > most) {
+		return &Fault{Field: "phone", Rule: "phoneForm", Strange: odd}
+	}
+	return nil
+}
+
+func (s ClinicSettings) checkDoctor(i int, doctor Doctor) []*Fault {
+	field := func(name string) string { return fmt.Sprintf("doctors[%d].%s", i, name) }
+	faults := []*Fault{checkKana(field("kana"), doctor.Kana)}
+	if doctor.Capacity < 1 || doctor.Capacity > MaxCapacity {
+		faults = append(faults, &Fault{Field: field("capacity"), Rule: "capacity"})
+	}
+	same := func(other Doctor) bool { return other.ID == doctor.ID }
+	return append(faults, checkID(field("id"), string(doctor.ID), slices.IndexFunc(s.Doctors, same) < i))
+}
+
+func checkID(field, id string, taken bool) *Fault {
+	switch {
+	case id == "":
+		return &Fault{Field: field, Rule: "required"}
+	case taken:
+		return &Fault{Field: field, Rule: "duplicate"}
+	}
+	return nil
+}
+
+// checkKana takes a reading in either kana, of either width; there may be none.
+func checkKana(field, kana string) *Fault {
+	if err := CheckText(field, kana, MaxName, false); err != nil {
+		return checkLine(field, kana, MaxName)
+	}
+	odd := japan.Strange(kana, func(char rune) bool {
+		return unicode.In(char, unicode.Katakana, unicode.Hiragana) || strings.ContainsRune(" \u3000ー・ｰﾞﾟ･", char)
+	})
+	if odd != nil {
+		return &Fault{Field: field, Rule: "kana", Strange: odd}
+	}
+	return nil
+}
+
+func (s ClinicSettings) checkHours(i int, hours OpeningHours) *Fault {
+	field := fmt.Sprintf("hours[%d]", i)
+	switch {
+	case hours.Weekday < time.Sunday || hours.Weekday > time.Saturday || hours.From < 0 || hours.Until > 24*60,
+		hours.From >= hours.Until && !hours.DayOff():
+		return &Fault{Field: field, Rule: "hours"}
+	case hours.Doctor != "" && !slices.ContainsFunc(s.Doctors, func(d Doctor) bool { return d.ID == hours.Doctor }):
+		return &Fault{Field: field, Rule: "unknown"}
+	case slices.ContainsFunc(s.Hours[:i], hours.overlaps):
+		return &Fault{Field: field, Rule: "overlap"}
+	}
+	return nil
+}
+
+// overlaps reports whether two stretches hold for the same doctor, or both for all, and have a minute in common; a day off takes
+// the whole day.
+func (h OpeningHours) overlaps(other OpeningHours) bool {
+	return h.Weekday == other.Weekday && h.Doctor == other.Doctor &&
+		(h.DayOff() || other.DayOff() || h.From < other.Until && other.From < h.Until)
+}
+
+func (s ClinicSettings) checkMenu(i int, menu Menu) []*Fault {
+	field := func(name string) string { return fmt.Sprintf("menus[%d].%s", i, name) }
+	same := func(other Menu) bool { return other.ID == menu.ID }
+	faults := []*Fault{checkID(field("id"), string(menu.ID), slices.IndexFunc(s.Menus, same) < i)}
+	if slices.ContainsFunc(s.Menus[:i], func(other Menu) bool { return other.Name == menu.Name }) {
+		faults = append(faults, &Fault{Field: field("name"), Rule: "duplicate"})
+	}
+	return append(faults, checkMinutes(field("minutes"), menu.Minutes)...)
+}
+
+// checkMinutes wants a menu to offer something; zero minutes, as none, offer nothing.
+func checkMinutes(field string, minutes map[Method]map[VisitType]int) (faults []*Fault) {
+	offers, known := false, 0
+	for _, method := range []Method{Online, InPerson} {
+		for _, visit := range []VisitType{FirstVisit, ReturnVisit} {
+			length, named := minutes[method][visit]
+			if named {
+				known++
+			}
+			offers = offers || length != 0
+			if length != 0 && (length < ShortestMinutes || length > LongestMinutes) {
+				faults = append(faults, &Fault{Field: fmt.Sprintf("%s.%s.%s", field, method, visit), Rule: "minutes"})
+			}
+		}
+	}
+	for _, visits := range minutes {
+		known -= len(visits)
+	}
+	switch {
+	case known != 0:
+		return append(faults, &Fault{Field: field, Rule: "unknown"})
+	case !offers:
+		return append(faults, &Fault{Field: field, Rule: "required"})
+	}
+	return faults
+}
