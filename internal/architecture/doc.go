@@ -1,3 +1,3 @@
 // Package architecture holds the tests of the repository's layout: which package may import which, where a vendor's module may
-// be used, and that every package says what it is for.
+// be used, that every package says what it is for, and that every requirement that is cited is defined.
 package architecture
