@@ -1,3 +1,4 @@
-// Package architecture holds the tests of the repository's layout: which package may import which, where a vendor's module may
-// be used, that every package says what it is for, and that every requirement that is cited is defined.
+// Package architecture tests the repository's layout and its documents: which package may import which, where a vendor's
+// module may be used, that every package says what it is for, that every cited requirement is defined, and that documents
+// name files that exist.
 package architecture
