@@ -35,7 +35,7 @@ packages() {
 echo "| package | target | executions | new interesting | result |"
 echo "| --- | --- | ---: | ---: | --- |"
 # Assigned first: a command that fails within the list of a loop does not end the script.
-all=$(packages "${@:-./...}")
+all=$(packages "${@:-work}")
 for package in $all; do
   folder=$("$go" list -f '{{.Dir}}' "$package")
   grep -qsE '^func Fuzz' "$folder"/*_test.go || continue # only those are worth building

@@ -6,7 +6,7 @@ import (
 	"net"
 	"testing"
 
-	"madoguchi/deploy/devstack/authority"
+	"madoguchi/internal/local/authority"
 )
 
 // TestTheProductReachesTemporalByTLS runs worker and apiserver against a Temporal server that lets only those in who show a

@@ -16,7 +16,7 @@ import (
 	"go.mongodb.org/mongo-driver/v2/mongo"
 	"go.mongodb.org/mongo-driver/v2/mongo/options"
 
-	"madoguchi/deploy/devstack/mongod"
+	"madoguchi/internal/local/mongod"
 )
 
 // electionWithin bounds an election on a slow machine; the set's own time-out is two seconds.

@@ -19,7 +19,7 @@ import (
 	"time"
 
 	"madoguchi/apiserver/api"
-	"madoguchi/deploy/devstack/freeport"
+	"madoguchi/internal/local/freeport"
 )
 
 // startWithin bounds the start of the whole system, the fetch of MongoDB not counted (it comes with the first test run).

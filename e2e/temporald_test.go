@@ -46,7 +46,7 @@ type temporald struct {
 func startTemporald(t *testing.T, address string) *temporald {
 	t.Helper()
 	server := &temporald{program: filepath.Join(t.TempDir(), "temporald"), data: t.TempDir(), address: address}
-	if err := buildProgram("madoguchi/e2e/internal/temporald", server.program, "-tags", "nolibopusfile"); err != nil {
+	if err := buildProgram("madoguchi/deploy/devstack/temporald", server.program, "-tags", "nolibopusfile"); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(server.kill)

@@ -14,9 +14,9 @@ import (
 	"go.mongodb.org/mongo-driver/v2/bson"
 	driver "go.mongodb.org/mongo-driver/v2/mongo"
 
-	"madoguchi/deploy/devstack/child"
-	"madoguchi/deploy/devstack/freeport"
-	"madoguchi/deploy/devstack/mongod"
+	"madoguchi/internal/local/child"
+	"madoguchi/internal/local/freeport"
+	"madoguchi/internal/local/mongod"
 	"madoguchi/madoguchi"
 	"madoguchi/mongo"
 	"madoguchi/mongo/mongotest"

@@ -18,7 +18,7 @@ import (
 	"google.golang.org/grpc/metadata"
 	"google.golang.org/grpc/status"
 
-	"madoguchi/deploy/devstack/authority"
+	"madoguchi/internal/local/authority"
 )
 
 func must(t *testing.T, err error) {

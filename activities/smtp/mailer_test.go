@@ -17,7 +17,7 @@ import (
 	"go.uber.org/goleak"
 
 	"madoguchi/activities/smtp"
-	"madoguchi/deploy/devstack/outbox/smtpd"
+	"madoguchi/internal/local/outbox/smtpd"
 	"madoguchi/madoguchi"
 )
 

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"madoguchi/activities/twilio"
-	"madoguchi/deploy/devstack/outbox"
+	"madoguchi/internal/local/outbox"
 	"madoguchi/madoguchi"
 )
 

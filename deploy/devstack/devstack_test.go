@@ -14,7 +14,7 @@ import (
 
 	"madoguchi/apiserver/api"
 	"madoguchi/deploy/demo"
-	"madoguchi/deploy/devstack/freeport"
+	"madoguchi/internal/local/freeport"
 	"madoguchi/madoguchi"
 )
 

@@ -6,7 +6,7 @@ import (
 	"log/slog"
 	"time"
 
-	"madoguchi/deploy/devstack/mongod"
+	"madoguchi/internal/local/mongod"
 )
 
 // mongoKeeper starts mongod again when it dies, on the same port and data: the journal brings back what was

@@ -10,8 +10,8 @@ import (
 	"path/filepath"
 	"time"
 
-	"madoguchi/deploy/devstack/child"
 	"madoguchi/deploy/devstack/supervise"
+	"madoguchi/internal/local/child"
 )
 
 func (s *system) startWorker(ctx context.Context) error {

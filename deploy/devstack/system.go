@@ -8,12 +8,12 @@ import (
 	"path/filepath"
 	"time"
 
-	"madoguchi/deploy/devstack/freeport"
-	"madoguchi/deploy/devstack/mongod"
-	"madoguchi/deploy/devstack/outbox"
 	"madoguchi/deploy/devstack/supervise"
 	"madoguchi/deploy/devstack/temporal"
 	"madoguchi/deploy/devstack/turn"
+	"madoguchi/internal/local/freeport"
+	"madoguchi/internal/local/mongod"
+	"madoguchi/internal/local/outbox"
 )
 
 const (

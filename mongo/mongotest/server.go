@@ -11,7 +11,7 @@ import (
 	driver "go.mongodb.org/mongo-driver/v2/mongo"
 	"go.mongodb.org/mongo-driver/v2/mongo/options"
 
-	"madoguchi/deploy/devstack/mongod"
+	"madoguchi/internal/local/mongod"
 	"madoguchi/madoguchi"
 	"madoguchi/mongo"
 )

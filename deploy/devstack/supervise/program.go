@@ -10,7 +10,7 @@ import (
 	"sync"
 	"time"
 
-	"madoguchi/deploy/devstack/child"
+	"madoguchi/internal/local/child"
 )
 
 // Program is what to run.

@@ -7,7 +7,7 @@ import (
 	"log/slog"
 	"net"
 
-	"madoguchi/deploy/devstack/freeport"
+	"madoguchi/internal/local/freeport"
 
 	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/server/common/authorization"

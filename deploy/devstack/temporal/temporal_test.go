@@ -17,8 +17,8 @@ import (
 	"go.temporal.io/sdk/client"
 	sdk "go.temporal.io/sdk/temporal"
 
-	"madoguchi/deploy/devstack/freeport"
 	"madoguchi/deploy/devstack/temporal"
+	"madoguchi/internal/local/freeport"
 )
 
 func TestWorkflowOutlivesARestart(t *testing.T) {

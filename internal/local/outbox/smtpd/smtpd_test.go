@@ -14,7 +14,7 @@ import (
 	"github.com/wneessen/go-mail"
 	"go.uber.org/goleak"
 
-	"madoguchi/deploy/devstack/outbox/smtpd"
+	"madoguchi/internal/local/outbox/smtpd"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }

@@ -21,7 +21,7 @@ import (
 	"github.com/twilio/twilio-go/client"
 	api "github.com/twilio/twilio-go/rest/api/v2010"
 
-	"madoguchi/deploy/devstack/outbox"
+	"madoguchi/internal/local/outbox"
 )
 
 // contract checks each request and each answer against Twilio's own description.

@@ -13,7 +13,7 @@ import (
 	"net/mail"
 	"strings"
 
-	"madoguchi/deploy/devstack/outbox/smtpd"
+	"madoguchi/internal/local/outbox/smtpd"
 )
 
 // mailbox takes what the SMTP server was handed, one Message per recipient.

@@ -10,7 +10,7 @@ import (
 
 	"github.com/wneessen/go-mail"
 
-	"madoguchi/deploy/devstack/outbox"
+	"madoguchi/internal/local/outbox"
 )
 
 func TestMailIsShownAsAReaderSeesIt(t *testing.T) {

@@ -16,7 +16,7 @@ import (
 	"github.com/twilio/twilio-go/client"
 	"go.uber.org/goleak"
 
-	"madoguchi/deploy/devstack/outbox"
+	"madoguchi/internal/local/outbox"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }

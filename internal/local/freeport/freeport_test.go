@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"testing"
 
-	"madoguchi/deploy/devstack/freeport"
+	"madoguchi/internal/local/freeport"
 )
 
 func TestPortsDifferAndAreFree(t *testing.T) {

@@ -11,8 +11,8 @@ import (
 	"strconv"
 	"time"
 
-	"madoguchi/deploy/devstack/child"
-	"madoguchi/deploy/devstack/freeport"
+	"madoguchi/internal/local/child"
+	"madoguchi/internal/local/freeport"
 )
 
 // ReplicaSet is the name of the replica set of one.

@@ -9,7 +9,7 @@ import (
 	"net/http"
 	"time"
 
-	"madoguchi/deploy/devstack/outbox/smtpd"
+	"madoguchi/internal/local/outbox/smtpd"
 )
 
 // Options say where the outbox listens, where it keeps its messages and who may send.

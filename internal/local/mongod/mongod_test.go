@@ -18,8 +18,8 @@ import (
 	"go.mongodb.org/mongo-driver/v2/mongo/options"
 	"go.uber.org/goleak"
 
-	"madoguchi/deploy/devstack/freeport"
-	"madoguchi/deploy/devstack/mongod"
+	"madoguchi/internal/local/freeport"
+	"madoguchi/internal/local/mongod"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
