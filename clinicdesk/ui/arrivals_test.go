@@ -231,8 +231,8 @@ func TestNothingIsLeftToPressAfterTheEnd(t *testing.T) {
 	entry.Call, entry.State, entry.Revision = &call, "finished", entry.Revision+1
 	d.session.Schedule.Apply(entry)
 	d.changed(entry)
-	if _, ok := d.pane.shown.(*entryPane); !ok || d.pane.dialog != nil {
-		t.Fatalf("the pane shows %T, the dialog is %T", d.pane.shown, d.pane.dialog)
+	if _, ok := d.pane.shown.(*entryPane); !ok || d.dialogs.open != nil {
+		t.Fatalf("the pane shows %T, the dialog is %T", d.pane.shown, d.dialogs.open)
 	}
 	shown := d.view.Pane(d.pane.shown.(*entryPane).detail)
 	if shown.CanStart || shown.CanFinish || shown.CanSend || shown.CanCancel || shown.CanEdit {

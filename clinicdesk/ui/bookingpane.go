@@ -108,10 +108,10 @@ func (p *bookingPane) turn(toCall bool) {
 // begin puts the cursor where something is to be typed.
 func (p *bookingPane) begin() {
 	if p.onCall {
-		p.desk.typeInto(p.call.title)
+		p.desk.fields.typeInto(p.call.title)
 		return
 	}
-	p.desk.typeInto(p.guest.name)
+	p.desk.fields.typeInto(p.guest.name)
 }
 
 func (p *bookingPane) submit() {

@@ -17,7 +17,7 @@ func (c calendar) close()  { c.sheet.Close() }
 // pickDay lets a day be chosen from a month. Where something else stands over the window already, nothing happens.
 func (d *Desk) pickDay() {
 	under := d.dateButton()
-	if under == nil || d.pane.dialog != nil {
+	if under == nil || d.dialogs.open != nil {
 		return
 	}
 	words := widgets.MonthWords{
@@ -25,8 +25,7 @@ func (d *Desk) pickDay() {
 	}
 	month := widgets.NewMonth(words, d.day, d.today())
 	sheet := widgets.ShowCalendar(d.window.Canvas(), under, month, func(day time.Time) { d.goToDay(day) })
-	sheet.OnClosed = func() { d.pane.dialog = nil }
-	d.pane.dialog = calendar{sheet}
+	d.dialogs.put(calendar{sheet}, &sheet.OnClosed)
 }
 
 // dateButton is the date in the bar of the page that is shown; settings have none.
@@ -42,7 +41,7 @@ func (d *Desk) dateButton() fyne.CanvasObject {
 
 // closeCalendar takes the calendar away where one is open.
 func (p *paneHost) closeCalendar() {
-	if open, ok := p.dialog.(calendar); ok {
+	if open, ok := p.desk.dialogs.open.(calendar); ok {
 		open.close()
 	}
 }

@@ -29,7 +29,7 @@ func newCallForm(pane *bookingPane) *callForm {
 	say := d.phrases.Say
 	f := &callForm{pane: pane, when: container.NewStack(), problem: newProblemBox(d.pane.room)}
 	f.slot = pane.slot.Start
-	f.title = d.field("booking.callName", false, &draft.Title)
+	f.title = d.fields.field("booking.callName", false, &draft.Title)
 	f.atOnce = widgets.NewCheck(say("booking.atOnce"), draft.AtOnce, func(on bool) { draft.AtOnce = on; f.setStart() })
 	f.send = widgets.NewCheck(say("booking.send"), draft.Send, func(on bool) { draft.Send = on })
 	f.create = widgets.NewButton(say("booking.create"), widgets.Primary, f.submit)
@@ -91,7 +91,7 @@ func (f *callForm) check() bool {
 	f.problem.say("")
 	if err := f.pane.draft.Call.Check(); err != nil {
 		f.title.SetProblem(d.phrases.ProblemOf(err, f.title.Text()))
-		d.typeInto(f.title)
+		d.fields.typeInto(f.title)
 		f.pane.content.Refresh()
 		return false
 	}

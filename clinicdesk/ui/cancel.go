@@ -26,7 +26,7 @@ func (p *entryPane) askCancel(shown backend.Pane) {
 	yes := widgets.NewButton(say("cancel.go"), widgets.Danger, func() { dialog.submit() })
 	buttons := widgets.Edges(nil, nil, nil, widgets.Across(look.Gap8, no, yes), nil)
 	column := widgets.Down(look.Gap16, headOf(say(title), d.view.Named(shown.Entry)), words, why, buttons)
-	dialog = d.pane.showDialog(column, func() {
+	dialog = d.dialogs.show(column, func() {
 		dialog.close()
 		p.cancel(reason)
 	})
@@ -55,5 +55,5 @@ func (p *entryPane) leadToCall() {
 		say("cancel.inCall"), p.desk.view.Named(p.detail.Entry), p.desk.view.InCallWith(p.detail),
 		say("cancel.inCallGo"), widgets.Primary,
 	}
-	p.desk.pane.confirm(what, func() { p.desk.openConsole(p.detail.Entry) })
+	p.desk.dialogs.confirm(what, func() { p.desk.openConsole(p.detail.Entry) })
 }

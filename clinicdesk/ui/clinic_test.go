@@ -180,7 +180,7 @@ func TestNothingTypedIsLost(t *testing.T) {
 	d.goTo(atSettings)
 	page := d.settingsPage()
 	page.turn(backend.SectionClinic)
-	d.typeInto(page.form.fields["phone"])
+	d.fields.typeInto(page.form.fields["phone"])
 	d.typed(t, "03-9999-9999")
 	for _, err := range []error{
 		madoguchi.ErrUnavailable.Because(errors.New("no route")), &api.ProblemError{Problem: api.Problem{Status: 409, Code: "changed"}},

@@ -24,9 +24,6 @@ type clinicForm struct {
 	typed func()
 }
 
-// formWidth keeps the form readable in a wide window.
-const formWidth = 800
-
 func newClinicForm(d *Desk, section backend.Section) *clinicForm {
 	f := &clinicForm{desk: d, draft: d.drafts.Settings(d.session.Clinic), content: container.NewStack(), typed: func() {}}
 	f.show(section)
@@ -50,7 +47,7 @@ func (f *clinicForm) build() {
 	f.content.Refresh()
 	switch field := f.fields[at]; {
 	case field != nil:
-		f.desk.typeInto(field)
+		f.desk.fields.typeInto(field)
 	case at != "":
 		f.desk.window.Canvas().Unfocus() // what had the focus is gone
 	}
@@ -70,7 +67,7 @@ func (f *clinicForm) cursor() string {
 // field is a field over a text of the draft.
 func (f *clinicForm) field(key, label string, text *string) *widgets.Field {
 	field := widgets.NewField(label)
-	f.desk.bind(field, text)
+	f.desk.fields.bind(field, text)
 	keep := field.OnChange
 	field.OnChange = func(text string) { keep(text); f.typed() }
 	f.fields[key] = field
@@ -87,12 +84,7 @@ func (f *clinicForm) lead(code string) fyne.CanvasObject {
 }
 
 // room is the width of the form.
-func (f *clinicForm) room() float32 { return f.desk.formRoom() }
-
-// formRoom is the width of the forms in the settings.
-func (d *Desk) formRoom() float32 {
-	return min(d.window.Canvas().Size().Width-look.Rail-2*look.Gap20, formWidth)
-}
+func (f *clinicForm) room() float32 { return f.desk.fields.room() }
 
 func (f *clinicForm) clinic() []fyne.CanvasObject {
 	say := f.desk.phrases.Say
@@ -139,7 +131,7 @@ func (f *clinicForm) remover(code string, name *string, remove func()) fyne.Canv
 			return
 		}
 		what := asking{say(code + "Ask"), japan.Tidy(*name), say(code + "Text"), say(code + "Go"), widgets.Danger}
-		f.desk.pane.confirm(what, take)
+		f.desk.dialogs.confirm(what, take)
 	})
 	return widgets.Down(0, widgets.Padded(26, 0, 0, 0, button))
 }
@@ -149,7 +141,7 @@ func (f *clinicForm) adder(code string, add func() string) fyne.CanvasObject {
 	button := widgets.NewButton(f.desk.phrases.Say(code), widgets.Outlined, func() {
 		key := add()
 		f.build()
-		f.desk.typeInto(f.fields[key])
+		f.desk.fields.typeInto(f.fields[key])
 	})
 	return widgets.Edges(nil, nil, button, nil, nil)
 }
@@ -226,7 +218,7 @@ func (f *clinicForm) blame(faults []backend.KeyedFault) (shown bool) {
 			shown = shown && faults[i].Key != first
 			continue
 		}
-		f.desk.blame(field, f.desk.phrases.Say("error."+faults[i].Code), faults[i].Proposal)
+		f.desk.fields.blame(field, f.desk.phrases.Say("error."+faults[i].Code), faults[i].Proposal)
 	}
 	f.content.Refresh()
 	return shown

@@ -186,8 +186,8 @@ func (c *Console) askFinish() {
 	}
 	say := c.desk.phrases.Say
 	what := asking{say("call.confirm"), c.view.Named(c.entry), say("call.confirmText"), say("call.finish"), dangerous}
-	c.asked = c.desk.ask(c.window.Canvas(), what, c.visit.Finish)
-	c.asked.modal.OnClosed = func() { c.asked = nil }
+	c.asked = ask(c.window.Canvas(), c.desk.phrases.Say("back"), what, c.visit.Finish)
+	c.asked.onClosed(func() { c.asked = nil })
 }
 
 // close leaves the call, which goes on (D4), and takes the window away.

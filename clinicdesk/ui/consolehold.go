@@ -88,6 +88,6 @@ func (c *Console) askHold(names, starts []string) {
 		say("call.holdAsk", others), strings.Join(starts, say("call.and")), say(text, own, others), say("call.holdYes"),
 		widgets.Primary,
 	}
-	c.asked = c.desk.ask(c.window.Canvas(), what, func() { c.goLive(true) })
-	c.asked.modal.OnClosed = func() { c.asked = nil }
+	c.asked = ask(c.window.Canvas(), c.desk.phrases.Say("back"), what, func() { c.goLive(true) })
+	c.asked.onClosed(func() { c.asked = nil })
 }

@@ -65,5 +65,5 @@ func (d *Desk) askPast(code, name string, start time.Time, do func()) {
 		return
 	}
 	whose, text := d.view.PastQuestion(japan.Tidy(name), start)
-	d.pane.confirm(asking{d.phrases.Say(code), whose, text, d.phrases.Say(code + "Go"), widgets.Primary}, do)
+	d.dialogs.confirm(asking{d.phrases.Say(code), whose, text, d.phrases.Say(code + "Go"), widgets.Primary}, do)
 }

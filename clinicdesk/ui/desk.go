@@ -11,7 +11,6 @@ import (
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/visit"
-	"madoguchi/clinicdesk/ui/widgets"
 	"madoguchi/madoguchi"
 )
 
@@ -60,6 +59,9 @@ type Desk struct {
 	pages pages
 	pane  *paneHost
 	kept  *draftKeeper // of the session
+
+	dialogs *dialogs // over the window
+	fields  *fields  // of the window
 }
 
 // pages are built when first shown after signing in, and kept.
@@ -81,6 +83,11 @@ func New(ctx context.Context, app fyne.App, config Config) *Desk {
 	d.window.SetPadded(false)
 	d.window.SetMaster()
 	d.window.Resize(fyne.NewSize(1440, 900))
+	d.dialogs = &dialogs{canvas: d.window.Canvas(), back: func() string { return d.phrases.Say("back") }}
+	d.fields = &fields{
+		canvas: d.window.Canvas(), phrases: func() backend.Phrases { return d.phrases },
+		touched: func() { d.kept.touched() },
+	}
 	d.window.Canvas().SetOnTypedKey(d.typedKey)
 	d.declareShortcuts()
 	d.resume()
@@ -428,5 +435,3 @@ func (d *Desk) fill(content fyne.CanvasObject) {
 	d.window.SetContent(content)
 }
 
-// typeInto puts the cursor into a field of the desk's window.
-func (d *Desk) typeInto(field *widgets.Field) { d.window.Canvas().Focus(field.Input()) }

@@ -67,10 +67,10 @@ func (p *editPane) canvasObject() fyne.CanvasObject { return p.content }
 
 func (p *editPane) begin() {
 	if p.title != nil {
-		p.desk.typeInto(p.title)
+		p.desk.fields.typeInto(p.title)
 		return
 	}
-	p.desk.typeInto(p.fields.name)
+	p.desk.fields.typeInto(p.fields.name)
 }
 
 // escape shows the entry again; what was typed is thrown away, and can be brought back.
@@ -114,7 +114,7 @@ func (p *editPane) body() fyne.CanvasObject {
 		func(id string) { p.draft.DoctorID = id; d.kept.touched() })
 	p.doctor.SetValue(p.draft.DoctorID)
 	if !backend.IsReservation(p.entry) {
-		p.title = d.field("booking.callName", false, &p.draft.Title)
+		p.title = d.fields.field("booking.callName", false, &p.draft.Title)
 		when := d.pane.fact(backend.Fact{
 			Label: say("booking.start"), Value: d.view.DateTime(p.draft.Start), Strong: true,
 		})
@@ -122,8 +122,8 @@ func (p *editPane) body() fyne.CanvasObject {
 		return widgets.Down(look.Gap12, when, fixed, p.title, p.doctor)
 	}
 	p.day, p.clock = widgets.NewField(say("edit.day")), widgets.NewField(say("edit.clock"))
-	d.bind(p.day, &p.draft.Day)
-	d.bind(p.clock, &p.draft.Clock)
+	d.fields.bind(p.day, &p.draft.Day)
+	d.fields.bind(p.clock, &p.draft.Clock)
 	for _, field := range []*widgets.Field{p.day, p.clock} {
 		keep := field.OnChange
 		field.OnChange = func(text string) { keep(text); p.follow() }
@@ -214,7 +214,7 @@ func (p *editPane) check() bool {
 		p.title.SetProblem("")
 		if err != nil {
 			p.title.SetProblem(d.phrases.ProblemOf(err, p.title.Text()))
-			d.typeInto(p.title)
+			d.fields.typeInto(p.title)
 		}
 		p.content.Refresh()
 		return err == nil
@@ -231,11 +231,11 @@ func (p *editPane) checkStart() bool {
 	p.clock.SetProblem("")
 	if badClock != nil {
 		p.clock.SetProblem(say("edit.badTime"))
-		p.desk.typeInto(p.clock)
+		p.desk.fields.typeInto(p.clock)
 	}
 	if badDay != nil {
 		p.day.SetProblem(say("edit.badDay", p.desk.day.Format(time.DateOnly)))
-		p.desk.typeInto(p.day)
+		p.desk.fields.typeInto(p.day)
 	}
 	p.content.Refresh()
 	return badDay == nil && badClock == nil

@@ -252,7 +252,7 @@ func (p *entryPane) askFinish() {
 	what := asking{
 		say("finish.title"), p.desk.view.Named(p.detail.Entry), say("finish.text"), say("pane.finish"), widgets.Danger,
 	}
-	p.desk.pane.confirm(what, func() {
+	p.desk.dialogs.confirm(what, func() {
 		session, entry := p.desk.session, p.detail.Entry
 		task(p.ctx, func() (backend.Detail, error) { return session.Finish(p.ctx, entry) }, p.over)
 	})

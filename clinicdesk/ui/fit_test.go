@@ -124,7 +124,7 @@ func TestDialogsFitTheSmallestWindow(t *testing.T) {
 		d.window.Resize(fyne.NewSize(1024, 700))
 		for i, delivery := range deliveries() {
 			d.pane.askSend(widest(delivery).Entry)
-			dialog := d.pane.dialog.(*sendDialog)
+			dialog := d.dialogs.open.(*sendDialog)
 			dialog.text.SetText(strings.Repeat("本日の診察はビデオ通話で行います。\n", 30))
 			dialog.problem.say(d.phrases.Say("error.unavailable"))
 			if got := dialog.modal.MinSize(); got.Width > widgets.DialogWidth || got.Height > 700-2*look.Gap16 {

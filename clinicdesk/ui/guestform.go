@@ -104,10 +104,10 @@ type visitFields struct {
 func newVisitFields(d *Desk, draft *backend.GuestDraft, withMethod bool) *visitFields {
 	say := d.phrases.Say
 	f := &visitFields{desk: d, draft: draft}
-	f.name = d.field("booking.name", true, &draft.PatientName)
-	f.chart = d.field("booking.chart", false, &draft.ChartNumber)
+	f.name = d.fields.field("booking.name", true, &draft.PatientName)
+	f.chart = d.fields.field("booking.chart", false, &draft.ChartNumber)
 	f.memo = widgets.NewBox(say("booking.memo"), 2).Noted(say("optional"), false)
-	d.bind(f.memo, &draft.Memo)
+	d.fields.bind(f.memo, &draft.Memo)
 	f.menu = widgets.NewSelect(say("booking.menu"), menuOptions(d.session.Clinic, draft.MenuID),
 		func(id string) { draft.MenuID = id; f.chosen() })
 	f.method = widgets.NewRadios(say("booking.method"), f.options("method", backend.InPerson, backend.Online), false,
@@ -202,37 +202,8 @@ func (f *visitFields) blame(err error) {
 		field.SetProblem("")
 	}
 	if field, ok := fields[backend.FieldOf(err)]; ok {
-		f.desk.blame(field, f.desk.phrases.ProblemOf(err, field.Text()), backend.ProposalOf(err, field.Text()))
+		f.desk.fields.blame(field, f.desk.phrases.ProblemOf(err, field.Text()), backend.ProposalOf(err, field.Text()))
 	}
 	f.content.Refresh()
 }
 
-// blame says at a field what is wrong, offers a proposal where there is one, and puts the cursor there.
-func (d *Desk) blame(field *widgets.Field, problem, proposal string) {
-	field.SetProblem(problem)
-	if proposal != "" {
-		field.Propose(d.phrases.Mend(proposal), proposal)
-	}
-	d.typeInto(field)
-}
-
-// field is a field of one line over a text.
-func (d *Desk) field(code string, must bool, text *string) *widgets.Field {
-	note := d.phrases.Say("optional")
-	if must {
-		note = d.phrases.Say("required")
-	}
-	field := widgets.NewField(d.phrases.Say(code)).Noted(note, must)
-	d.bind(field, text)
-	return field
-}
-
-// bind keeps a text as it is typed; typing takes what was wrong away.
-func (d *Desk) bind(field *widgets.Field, text *string) {
-	field.SetText(*text)
-	field.OnChange = func(typed string) {
-		*text = typed
-		field.SetProblem("")
-		d.kept.touched()
-	}
-}

@@ -48,12 +48,6 @@ func newGuidePage(d *Desk) *guidePage {
 	return p
 }
 
-// footBar holds the buttons of a page below what scrolls.
-func footBar(foot fyne.CanvasObject) fyne.CanvasObject {
-	inner := widgets.Padded(look.Gap12, look.Gap20, look.Gap12, look.Gap20, container.New(atMost{formWidth}, foot))
-	return widgets.NewPanel(widgets.PaneInk, widgets.Down(0, widgets.Rule(), inner))
-}
-
 func (p *guidePage) bar() fyne.CanvasObject {
 	title := widgets.NewText(p.desk.phrases.Say("guide.title"), widgets.Style{Size: look.TextDate, Bold: true})
 	line := widgets.Across(look.Gap24, widgets.Middle(title))
@@ -109,7 +103,7 @@ func (p *guidePage) begin() {
 		backend.SectionMenus:   func() string { return "menus/" + p.form.draft.Menus[0].ID + "/name" },
 	}
 	if field := p.form.fields[keys[p.form.section]()]; field != nil {
-		p.desk.typeInto(field)
+		p.desk.fields.typeInto(field)
 	}
 }
 

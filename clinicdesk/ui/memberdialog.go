@@ -44,7 +44,7 @@ func (m *memberDialog) show(title, whose string, body, left fyne.CanvasObject, s
 	who := widgets.NewText(whose, widgets.Style{Ink: widgets.SecondInk, Wrap: dialogText})
 	buttons := widgets.Edges(nil, nil, left, widgets.Across(look.Gap8, m.stop, m.ok), nil)
 	column := widgets.Down(look.Gap16, widgets.Down(look.Gap4, head, who), body, m.problem.content, buttons)
-	m.dialog = m.staff.desk.pane.showDialog(column, submit)
+	m.dialog = m.staff.desk.dialogs.show(column, submit)
 	m.staff.asking = m.dialog
 	gone := m.dialog.modal.OnClosed
 	m.dialog.modal.OnClosed = func() {

@@ -71,8 +71,8 @@ func TestARoleIsGivenByKeyboard(t *testing.T) {
 	if got := d.clinic.Colleagues()[0]; got.Role != "doctor" || got.DoctorID != d.session.Clinic.Doctors[0].ID {
 		t.Errorf("the server has %+v", got)
 	}
-	if !strings.Contains(s.notice.words.Text(), "西村 真理 さんの役割を「医師（") || d.pane.dialog != nil || s.busy {
-		t.Errorf("it is said: %q, the dialog is %v", s.notice.words.Text(), d.pane.dialog)
+	if !strings.Contains(s.notice.words.Text(), "西村 真理 さんの役割を「医師（") || d.dialogs.open != nil || s.busy {
+		t.Errorf("it is said: %q, the dialog is %v", s.notice.words.Text(), d.dialogs.open)
 	}
 	if !d.atButton("staff.change") || s.focused() == "" {
 		t.Errorf("the keyboard is at %T", d.focused())
@@ -89,8 +89,8 @@ func TestAFormWithoutAChange(t *testing.T) {
 	s := staffAt(t, d.Desk)
 	d.press(t, "staff.change")
 	d.press(t, "staff.changeGo")
-	if d.pane.dialog != nil || s.busy || d.clinic.Colleagues()[0] != boss {
-		t.Errorf("the dialog is %v, the server has %+v", d.pane.dialog, d.clinic.Colleagues())
+	if d.dialogs.open != nil || s.busy || d.clinic.Colleagues()[0] != boss {
+		t.Errorf("the dialog is %v, the server has %+v", d.dialogs.open, d.clinic.Colleagues())
 	}
 }
 
@@ -101,12 +101,12 @@ func TestARoleAfterALostAnswer(t *testing.T) {
 	d.clinic.LoseAnswers(true)
 	d.press(t, "staff.changeGo")
 	d.await(t, "it is said that nobody answers", func() bool { return d.says("error.unavailable") })
-	if d.pane.dialog == nil || !d.says("staff.doctor") || s.busy {
+	if d.dialogs.open == nil || !d.says("staff.doctor") || s.busy {
 		t.Errorf("the form is gone, or what was chosen: %s", d.words())
 	}
 	d.clinic.LoseAnswers(false)
 	d.press(t, "staff.changeGo")
-	d.await(t, "it is done", func() bool { return d.pane.dialog == nil && strings.Contains(s.notice.words.Text(), "西村 真理") })
+	d.await(t, "it is done", func() bool { return d.dialogs.open == nil && strings.Contains(s.notice.words.Text(), "西村 真理") })
 	if d.says("error.unavailable") {
 		t.Error("the problem is still there")
 	}
@@ -131,12 +131,12 @@ func TestARoleForSomebodyWhoWasRemoved(t *testing.T) {
 	d.press(t, "staff.changeGo")
 	d.await(t, "it is said", func() bool { return d.says("staff.gone") })
 	d.await(t, "the list is without them", func() bool { return !strings.Contains(s.listed(), "mari@example.jp") })
-	if d.pane.dialog == nil || !d.says("staff.doctor") {
+	if d.dialogs.open == nil || !d.says("staff.doctor") {
 		t.Errorf("the form is gone, or what was chosen: %s", d.words())
 	}
 	d.key(fyne.KeyEscape)
-	if d.pane.dialog != nil || d.focused() != nil {
-		t.Errorf("after Esc the dialog is %v, the keyboard at %T", d.pane.dialog, d.focused())
+	if d.dialogs.open != nil || d.focused() != nil {
+		t.Errorf("after Esc the dialog is %v, the keyboard at %T", d.dialogs.open, d.focused())
 	}
 }
 
@@ -146,7 +146,7 @@ func TestRefusalsInTheForm(t *testing.T) {
 	s := staffAt(t, d)
 	s.askRemoval(mari)
 	dialog := newMemberDialog(s, mari, widgets.Danger, "staff.removeGo", "staff.removing")
-	dialog.dialog = d.pane.dialog.(*formDialog)
+	dialog.dialog = d.dialogs.open.(*formDialog)
 	for _, err := range []error{madoguchi.ErrOwnAccount, madoguchi.ErrForbidden, madoguchi.ErrUnavailable, madoguchi.ErrNotFound} {
 		dialog.refused(err)
 		if got := dialog.problem.words.Text(); got == "" || got == d.phrases.Say("error.other") || !dialog.problem.content.Visible() {
@@ -189,7 +189,7 @@ func TestRemovingFromTheStaff(t *testing.T) {
 	d.clinic.LoseAnswers(false)
 	d.press(t, "staff.removeGo")
 	d.await(t, "the list is without them", func() bool { return !strings.Contains(s.listed(), "mari@example.jp") })
-	if s.notice.words.Text() != d.phrases.Say("staff.removed", mari.Name) || d.pane.dialog != nil || len(d.clinic.Colleagues()) != 0 {
+	if s.notice.words.Text() != d.phrases.Say("staff.removed", mari.Name) || d.dialogs.open != nil || len(d.clinic.Colleagues()) != 0 {
 		t.Errorf("it is said: %q, the server has %+v", s.notice.words.Text(), d.clinic.Colleagues())
 	}
 	if d.focused() != nil {
@@ -219,7 +219,7 @@ func TestClosingWhileAChangeIsUnderWay(t *testing.T) {
 			}
 			d.key(fyne.KeyEscape)
 			d.press(t, "staff.change")
-			if d.pane.dialog != nil {
+			if d.dialogs.open != nil {
 				t.Error("another change can be begun")
 			}
 			d.await(t, "it is said", func() bool { return !s.busy && strings.Contains(s.notice.words.Text(), c.said) })
@@ -254,7 +254,7 @@ func TestLeavingWhileAChangeIsUnderWay(t *testing.T) {
 	d.goTo(atReception)
 	d.await(t, "it is answered", func() bool { return !s.busy })
 	d.goTo(atSettings)
-	if d.pane.dialog != nil || !strings.Contains(d.words(), withoutGaps(s.notice.words.Text())) || s.notice.words.Text() == "" {
+	if d.dialogs.open != nil || !strings.Contains(d.words(), withoutGaps(s.notice.words.Text())) || s.notice.words.Text() == "" {
 		t.Errorf("back in the settings: %s", d.words())
 	}
 }
@@ -392,7 +392,7 @@ func TestMemberDialogsFitTheSmallestWindow(t *testing.T) {
 			stops int
 		}{"role": {s.askRole, 5}, "removal": {s.askRemoval, 2}} {
 			c.open(long)
-			dialog := d.pane.dialog.(*formDialog)
+			dialog := d.dialogs.open.(*formDialog)
 			dialog.do = func() {}
 			seen := map[fyne.Focusable]bool{}
 			for range 10 {
@@ -408,7 +408,7 @@ func TestMemberDialogsFitTheSmallestWindow(t *testing.T) {
 			dialog.close()
 		}
 		s.askWithdrawal(backend.Invitation{ID: "x", Name: long.Name, Email: long.Email})
-		asked := d.pane.dialog.(*question)
+		asked := d.dialogs.open.(*question)
 		if got := asked.modal.MinSize(); got.Width > widgets.DialogWidth || got.Height > 700-2*look.Gap16 {
 			t.Errorf("%s, withdrawal: the dialog takes %v", language, got)
 		}

@@ -89,7 +89,7 @@ func TestTheRunningHalfHourIsNotAskedAbout(t *testing.T) {
 	form := d.pane.shown.(*bookingPane)
 	form.guest.name.Input().SetText("田中 花子")
 	form.submit()
-	if _, asks := d.pane.dialog.(*question); asks {
+	if _, asks := d.dialogs.open.(*question); asks {
 		t.Errorf("asks %s", d.words())
 	}
 	d.settle(t)

@@ -9,8 +9,8 @@ import (
 )
 
 // newPage puts a bar on top of a page and the right pane beside it; what notices there are stand between.
-func newPage(bar, main fyne.CanvasObject, pane *paneHost, notices ...fyne.CanvasObject) *fyne.Container {
-	return container.New(barred{}, append([]fyne.CanvasObject{topBar(bar), main, pane.content}, notices...)...)
+func newPage(bar, main, pane fyne.CanvasObject, notices ...fyne.CanvasObject) *fyne.Container {
+	return container.New(barred{}, append([]fyne.CanvasObject{topBar(bar), main, pane}, notices...)...)
 }
 
 func topBar(content fyne.CanvasObject) fyne.CanvasObject {

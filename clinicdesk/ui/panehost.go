@@ -20,7 +20,6 @@ type paneHost struct {
 	shown   pane  // nil while the pane is closed
 	mark    widgets.Chosen
 	day     string // the day that mark is on, 2006-01-02
-	dialog  dialog // nil while there is none
 
 	revision int64 // of the marked entry, the newest that the pane was told of
 }
@@ -35,12 +34,6 @@ type pane interface {
 	changed(backend.Entry)
 	// begin puts the cursor where something is to be typed, once the pane is in its place.
 	begin()
-}
-
-// dialog is what can stand over the window.
-type dialog interface {
-	submit()
-	close()
 }
 
 func newPaneHost(d *Desk, ctx context.Context) *paneHost {
@@ -178,9 +171,9 @@ func (p *paneHost) withdraw(entry backend.Entry) {
 	if !entry.Over() || p.shown == nil || !p.desk.hasPane() {
 		return
 	}
-	switch p.dialog.(type) {
+	switch p.desk.dialogs.open.(type) {
 	case *question, *sendDialog:
-		p.dialog.close()
+		p.desk.dialogs.open.close()
 	}
 	if _, editing := p.shown.(*editPane); editing {
 		p.open(entry.ID)
@@ -204,8 +197,8 @@ func (p *paneHost) reload() {
 // submit does what the filled button of what is on top does.
 func (p *paneHost) submit() {
 	switch {
-	case p.dialog != nil:
-		p.dialog.submit()
+	case p.desk.dialogs.open != nil:
+		p.desk.dialogs.open.submit()
 	case p.shown != nil:
 		p.shown.submit()
 	}
@@ -214,8 +207,8 @@ func (p *paneHost) submit() {
 // escape closes what is on top.
 func (p *paneHost) escape() {
 	switch {
-	case p.dialog != nil:
-		p.dialog.close()
+	case p.desk.dialogs.open != nil:
+		p.desk.dialogs.open.close()
 	case p.shown != nil:
 		p.shown.escape()
 	}

@@ -69,7 +69,7 @@ func (f *passwordForm) answered(begun backend.SetUp, err error) {
 		if errors.Is(err, madoguchi.ErrWrongPassword) {
 			f.password.SetText("")
 		}
-		f.desk.typeInto(f.password)
+		f.desk.fields.typeInto(f.password)
 		f.column.Refresh()
 	}
 }

@@ -45,7 +45,7 @@ func newReceptionPage(d *Desk) *receptionPage {
 	foot := widgets.Padded(look.Gap8, 0, 0, 0, widgets.Edges(nil, nil, p.cancelled, nil, nil))
 	p.main = widgets.Edges(p.strip.content, foot, nil, nil, container.NewStack(empty, p.table))
 	p.day = newDayStrip(d)
-	p.content = newPage(p.bar(), widgets.Padded(look.Gap16, look.Gap20, look.Gap16, look.Gap20, p.main), d.pane,
+	p.content = newPage(p.bar(), widgets.Padded(look.Gap16, look.Gap20, look.Gap16, look.Gap20, p.main), d.pane.content,
 		p.day.content)
 	return p
 }

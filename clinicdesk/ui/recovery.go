@@ -60,7 +60,7 @@ func (r *recoveryDialog) askDecision() {
 	column := widgets.Down(look.Gap16, headOf(r.say("recovery.title"), r.recovery.Name+"　"+r.recovery.Email),
 		widgets.NewText(r.say(text), widgets.Style{Wrap: dialogText}), facts, r.problem.content,
 		widgets.Edges(nil, nil, nil, buttons, nil))
-	r.dialog = d.pane.showDialog(column, func() {}) // the keys do not decide: it takes a press of one of two buttons
+	r.dialog = d.dialogs.show(column, func() {}) // the keys do not decide: it takes a press of one of two buttons
 	d.window.Canvas().Focus(r.back)
 }
 
@@ -76,7 +76,7 @@ func (r *recoveryDialog) decide(how func(context.Context, backend.Recovery) (bac
 		case errors.Is(err, madoguchi.ErrNotFound):
 			r.dialog.close()
 			r.page.refuse(r.say("recovery.gone"))
-		case err != nil && d.pane.dialog != r.dialog:
+		case err != nil && d.dialogs.open != r.dialog:
 			r.page.refuse(d.phrases.Problem(err))
 		case err != nil:
 			r.problem.say(d.phrases.Problem(err))

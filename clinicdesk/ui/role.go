@@ -43,7 +43,7 @@ func (d *Desk) rightsChanged() {
 		d.goTo(atSettings)
 		d.settingsPage().sayRole()
 	case atSettings:
-		if d.pane.dialog == nil {
+		if d.dialogs.open == nil {
 			d.window.Canvas().Unfocus() // what had the focus may be gone
 		}
 		d.shell.showPage(d.settingsPage().content)

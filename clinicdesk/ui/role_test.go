@@ -101,7 +101,7 @@ func TestARefusalForWantOfRights(t *testing.T) {
 			try(t, d, s)
 			d.await(t, "it is said", d.saysRole)
 			d.settle(t)
-			if d.administers() || d.pane.dialog != nil || len(d.window.Canvas().Overlays().List()) != 0 || d.focused() != nil || !d.saysRole() {
+			if d.administers() || d.dialogs.open != nil || len(d.window.Canvas().Overlays().List()) != 0 || d.focused() != nil || !d.saysRole() {
 				t.Errorf("the keyboard is at %T; the window shows: %s", d.focused(), d.words())
 			}
 		})
@@ -126,7 +126,7 @@ func TestALateAnswerAfterTheRoleHasGone(t *testing.T) {
 	d.await(t, "it is said", d.saysRole)
 	release()
 	d.settle(t)
-	if d.administers() || !d.saysRole() || d.says("error.forbidden") || d.pane.dialog != nil {
+	if d.administers() || !d.saysRole() || d.says("error.forbidden") || d.dialogs.open != nil {
 		t.Errorf("after the answer: %s", d.words())
 	}
 }
@@ -160,8 +160,8 @@ func TestADialogOfOnesOwnStays(t *testing.T) {
 	d.clinic.SetStaff("reception")
 	d.askWho()
 	d.await(t, "the tabs are gone", func() bool { return len(d.settingsPage().tabs) == 0 })
-	if d.pane.dialog == nil || d.focused() != at {
-		t.Errorf("the dialog is %v, the keyboard at %T", d.pane.dialog, d.focused())
+	if d.dialogs.open == nil || d.focused() != at {
+		t.Errorf("the dialog is %v, the keyboard at %T", d.dialogs.open, d.focused())
 	}
 }
 

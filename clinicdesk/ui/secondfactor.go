@@ -72,25 +72,25 @@ func (d *Desk) beginFirstSetUp() {
 // askPassword asks for the password in a dialog.
 func (d *Desk) askPassword(ctx context.Context, session *backend.Session, why error) {
 	form := newPasswordForm(d, ctx, session, why)
-	dialog := d.pane.showDialog(form.column, form.submit)
+	dialog := d.dialogs.show(form.column, form.submit)
 	form.stop = dialog.close
 	form.done = func(begun backend.SetUp) {
 		dialog.close()
 		d.showSetUp(ctx, begun)
 	}
-	d.typeInto(form.password)
+	d.fields.typeInto(form.password)
 }
 
 // showSetUp shows the set-up in a dialog.
 func (d *Desk) showSetUp(ctx context.Context, begun backend.SetUp) {
 	form := newSetUpForm(d, ctx, d.session, begun)
-	dialog := d.pane.showDialog(form.column, form.submit)
+	dialog := d.dialogs.show(form.column, form.submit)
 	form.stop = dialog.close
 	form.done = func(codes []string) {
 		dialog.close()
 		d.showCodes(codes)
 	}
-	d.typeInto(form.code)
+	d.fields.typeInto(form.code)
 }
 
 func (d *Desk) renewCodes(password, code string, answered func(error)) {
@@ -123,7 +123,7 @@ func (d *Desk) switchOff(password, code string, answered func(error)) {
 func (d *Desk) showCodes(codes []string) {
 	var dialog *formDialog
 	column, first := d.recoveryCodes(codes, func() { dialog.modal.Close(); d.factorChanged() })
-	dialog = d.pane.showDialog(column, func() {})
+	dialog = d.dialogs.show(column, func() {})
 	dialog.stays = true
 	d.window.Canvas().Focus(first)
 }
@@ -152,7 +152,7 @@ func (d *Desk) askProof(change factorChange) {
 			dialog.modal.Refresh()
 		})
 	}
-	password.OnEnter = func() { d.typeInto(code) }
+	password.OnEnter = func() { d.fields.typeInto(code) }
 	code.OnEnter = submit
 	stop := widgets.NewButton(say("stop"), widgets.Quiet, func() { dialog.close() })
 	forth := widgets.NewButton(say("factor.go"), widgets.Primary, submit)
@@ -160,36 +160,10 @@ func (d *Desk) askProof(change factorChange) {
 		forth = widgets.NewButton(say(change.label), widgets.Danger, submit)
 	}
 	buttons := widgets.Edges(nil, nil, nil, widgets.Across(look.Gap8, stop, forth), nil)
-	dialog = d.pane.showDialog(widgets.Down(look.Gap12,
+	dialog = d.dialogs.show(widgets.Down(look.Gap12,
 		headOf(say(change.label+"Title"), say("factor.whose", d.session.Staff.Name)),
 		widgets.NewText(say("factor.prove"), widgets.Style{Ink: widgets.SecondInk, Wrap: dialogText}),
 		password, code, problem.content, buttons), submit)
-	d.typeInto(password)
+	d.fields.typeInto(password)
 }
 
-// formDialog is a dialog whose content somebody else has made.
-type formDialog struct {
-	modal *widgets.Modal
-	do    func()
-	stays bool // Esc does not close it
-}
-
-func (f *formDialog) submit() { f.do() }
-
-func (f *formDialog) close() {
-	if !f.stays {
-		f.modal.Close()
-	}
-}
-
-// showDialog shows content as a dialog over the desk's own window.
-func (p *paneHost) showDialog(content fyne.CanvasObject, submit func()) *formDialog {
-	dialog := &formDialog{modal: widgets.ShowModal(p.desk.window.Canvas(), content), do: submit}
-	p.dialog = dialog
-	dialog.modal.OnClosed = func() {
-		if p.dialog == dialog {
-			p.dialog = nil
-		}
-	}
-	return dialog
-}

@@ -177,7 +177,7 @@ func TestTheSettingsAskForThePassword(t *testing.T) {
 	d := deskOf(t)
 	d.goTo(atSettings)
 	d.askPassword(t.Context(), d.session, madoguchi.ErrUnavailable)
-	if _, ok := d.focused().(*widgets.Input); !ok || d.pane.dialog == nil {
+	if _, ok := d.focused().(*widgets.Input); !ok || d.dialogs.open == nil {
 		t.Fatalf("the focus is on %T", d.focused())
 	}
 	shown := d.words()
@@ -196,8 +196,8 @@ func TestRecoveryCodesStayUntilKept(t *testing.T) {
 	d := deskOf(t)
 	d.goTo(atSettings)
 	d.showCodes(recoveryCodes())
-	d.pane.dialog.close()
-	if d.pane.dialog == nil || len(d.window.Canvas().Overlays().List()) != 1 {
+	d.dialogs.open.close()
+	if d.dialogs.open == nil || len(d.window.Canvas().Overlays().List()) != 1 {
 		t.Error("the codes are gone")
 	}
 }

@@ -37,8 +37,6 @@ type sendDialog struct {
 	busy     bool
 }
 
-const dialogText = widgets.DialogWidth - 2*look.Gap24
-
 // askSend shows the dialog for an entry.
 func (p *paneHost) askSend(entry backend.Entry) {
 	say := p.desk.phrases.Say
@@ -58,13 +56,11 @@ func (p *paneHost) askMoved(entry backend.Entry, until time.Time) {
 func (p *paneHost) showSend(s *sendDialog) {
 	d := p.desk
 	s.desk, s.ctx, s.draft = d, p.scope.parent, d.drafts.Send(s.entry)
-	s.previews = scope{parent: s.ctx}
 	s.modal = widgets.ShowModal(d.window.Canvas(), s.build())
-	s.modal.OnClosed = func() {
-		s.previews.end()
-		p.dialog = nil
-	}
-	p.dialog = s
+	s.previews = scope{parent: s.ctx}
+	d.dialogs.put(s, &s.modal.OnClosed)
+	gone := s.modal.OnClosed
+	s.modal.OnClosed = func() { s.previews.end(); gone() }
 	s.turn()
 }
 
@@ -133,15 +129,7 @@ func (s *sendDialog) turn() {
 		s.preview()
 	}
 	if sends && !s.channel.Focused() { // the arrows go on choosing
-		s.desk.typeInto(s.target)
-	}
-}
-
-func setVisible(object fyne.CanvasObject, visible bool) {
-	if visible {
-		object.Show()
-	} else {
-		object.Hide()
+		s.desk.fields.typeInto(s.target)
 	}
 }
 

@@ -33,7 +33,7 @@ const ofDesk backend.Section = ""
 
 func newSettingsPage(d *Desk) *settingsPage {
 	p := &settingsPage{desk: d, body: container.NewStack(), tabs: map[backend.Section]*widgets.Tab{}}
-	p.own, p.notice = p.ofDesk(), newNotice(d.formRoom)
+	p.own, p.notice = p.ofDesk(), newNotice(d.fields.room)
 	if d.session.IsAdmin() {
 		p.prepareClinic()
 	}
@@ -71,11 +71,6 @@ func (p *settingsPage) ofDesk() fyne.CanvasObject {
 		section(say("factor.title"), p.secondFactor()),
 		section(say("settings.shortcuts"), p.keys(deskKeys())), section(say("settings.callKeys"), p.keys(callKeys())))
 	return scrolling(container.New(atMost{640}, column))
-}
-
-// scrolling is a page's body within its margins.
-func scrolling(content fyne.CanvasObject) fyne.CanvasObject {
-	return container.NewVScroll(widgets.Padded(look.Gap16, look.Gap20, look.Gap16, look.Gap20, content))
 }
 
 // prepareClinic makes the form of the clinic's settings, with its buttons.
@@ -156,7 +151,7 @@ func (p *settingsPage) askDrop() {
 		say("clinic.undoAsk"), p.desk.phrases.List(parts...), say("clinic.undoText"), say("clinic.undo"),
 		widgets.Danger,
 	}
-	p.desk.pane.confirm(what, p.drop)
+	p.desk.dialogs.confirm(what, p.drop)
 }
 
 // drop throws away what was typed, on purpose.
@@ -174,24 +169,6 @@ func (p *settingsPage) clinicChanged() {
 		p.form.build()
 		p.staff.follow()
 	}
-}
-
-// atMost keeps a column readable in a wide window.
-type atMost struct{ width float32 }
-
-func (a atMost) MinSize(objects []fyne.CanvasObject) fyne.Size { return objects[0].MinSize() }
-
-func (a atMost) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	objects[0].Resize(fyne.NewSize(min(size.Width, a.width), size.Height))
-}
-
-func section(title string, content fyne.CanvasObject) fyne.CanvasObject {
-	column := widgets.Down(look.Gap12)
-	if title != "" {
-		column.Add(widgets.NewText(title, widgets.Style{Size: look.TextTitle, Bold: true}))
-	}
-	column.Add(content)
-	return widgets.NewBoxed(widgets.Padded(look.Gap4, look.Gap4, look.Gap4, look.Gap4, column))
 }
 
 func (p *settingsPage) account() fyne.CanvasObject {

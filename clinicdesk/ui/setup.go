@@ -76,7 +76,7 @@ func (f *setUpForm) answered(codes []string, err error) {
 		if errors.Is(err, madoguchi.ErrWrongCode) {
 			f.code.SetText("") // else the same again may find what was done already
 		}
-		f.desk.typeInto(f.code)
+		f.desk.fields.typeInto(f.code)
 		f.column.Refresh()
 		return
 	}
@@ -154,7 +154,7 @@ func (d *Desk) askPasswordFirst(ctx context.Context, session *backend.Session) {
 	form.stop = func() { d.giveUp(session) }
 	form.done = func(begun backend.SetUp) { d.showSetUpFirst(ctx, session, begun) }
 	d.showBeforeDesk(form.column)
-	d.typeInto(form.password)
+	d.fields.typeInto(form.password)
 }
 
 // giveUp ends a session that has not come as far as the desk.
@@ -184,5 +184,5 @@ func (d *Desk) showSetUpFirst(ctx context.Context, session *backend.Session, beg
 		d.window.Canvas().Focus(first)
 	}
 	d.showBeforeDesk(form.column)
-	d.typeInto(form.code)
+	d.fields.typeInto(form.code)
 }

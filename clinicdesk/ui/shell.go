@@ -46,12 +46,6 @@ func newShell(d *Desk) *shell {
 	return s
 }
 
-func waitingInk(p *look.Palette) color.NRGBA    { return p.Waiting.Text }
-func waitingGround(p *look.Palette) color.NRGBA { return p.Waiting.Ground }
-
-// sibling is a scope that ends with the same parent.
-func (s scope) sibling() scope { return scope{parent: s.parent} }
-
 // besideRail gives the rail its width and the rest to the page.
 type besideRail struct{}
 

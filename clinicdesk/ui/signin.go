@@ -36,9 +36,7 @@ const signInWidth = 400
 // showSignIn shows the page, with the reason where somebody was signed in before.
 func (d *Desk) showSignIn(reason string) {
 	d.notifications.withdraw()
-	if d.pane != nil && d.pane.dialog != nil {
-		d.pane.dialog.close()
-	}
+	d.dialogs.closeOpen()
 	d.pane = nil
 	page := newSignInPage(d)
 	d.fill(widgets.NewPanel(widgets.GroundInk, page.content))
@@ -61,7 +59,7 @@ func newSignInPage(d *Desk) *signInPage {
 	p.wantCode(false)
 	p.email.SetText(d.config.Settings.Email)
 	p.server.SetText(d.config.Settings.Server)
-	p.email.OnEnter = func() { d.typeInto(p.password) }
+	p.email.OnEnter = func() { d.fields.typeInto(p.password) }
 	p.password.OnEnter = p.submit
 	p.server.OnEnter = p.submit
 	p.problem = newProblemBox(always(signInWidth))
@@ -82,10 +80,10 @@ func productName() fyne.CanvasObject {
 // begin puts the cursor where something is to be typed.
 func (p *signInPage) begin() {
 	if p.email.Text() == "" {
-		p.desk.typeInto(p.email)
+		p.desk.fields.typeInto(p.email)
 		return
 	}
-	p.desk.typeInto(p.password)
+	p.desk.fields.typeInto(p.password)
 }
 
 func (p *signInPage) submit() {
@@ -123,7 +121,7 @@ func (p *signInPage) filled() bool {
 		field.SetProblem("")
 		if strings.TrimSpace(field.Text()) == "" {
 			field.SetProblem(missing)
-			p.desk.typeInto(field)
+			p.desk.fields.typeInto(field)
 			p.content.Refresh()
 			return false
 		}
@@ -144,7 +142,7 @@ func (p *signInPage) refused(err error) {
 	if madoguchi.KindOf(err) == madoguchi.KindUnauthenticated {
 		p.password.SetText("")
 		p.wantCode(false)
-		p.desk.typeInto(p.password)
+		p.desk.fields.typeInto(p.password)
 	}
 	p.content.Refresh()
 }
@@ -178,7 +176,7 @@ func (p *signInPage) help() {
 func (p *signInPage) askCode(why string) {
 	p.problem.say(why)
 	p.wantCode(true)
-	p.desk.typeInto(p.code)
+	p.desk.fields.typeInto(p.code)
 	p.content.Refresh()
 }
 

@@ -49,14 +49,14 @@ func newStaffPart(d *Desk) *staffPart {
 // room is the width of the part's texts.
 func (s *staffPart) room() float32 {
 	const border = 24 // of a box, on both sides
-	return s.desk.formRoom() - 2*border
+	return s.desk.fields.room() - 2*border
 }
 
 // form invites somebody.
 func (s *staffPart) form() fyne.CanvasObject {
 	d, say := s.desk, s.desk.phrases.Say
-	s.name, s.email = d.field("staff.name", true, &s.draft.Name), d.field("staff.email", true, &s.draft.Email)
-	s.name.OnEnter, s.email.OnEnter = func() { d.typeInto(s.email) }, s.submit
+	s.name, s.email = d.fields.field("staff.name", true, &s.draft.Name), d.fields.field("staff.email", true, &s.draft.Email)
+	s.name.OnEnter, s.email.OnEnter = func() { d.fields.typeInto(s.email) }, s.submit
 	role := widgets.NewRadios(say("staff.role"), s.roles(), true, func(role string) { s.draft.Role = role; s.follow() })
 	role.SetValue(s.draft.Role)
 	s.doctor = widgets.NewSelect(say("staff.doctor"), nil, func(id string) { s.draft.DoctorID = id })
@@ -105,7 +105,7 @@ func (s *staffPart) end() {
 
 // leave is end of a part that goes for good, with the dialog that is open.
 func (s *staffPart) leave() {
-	if s.asking != nil && s.asking == s.desk.pane.dialog {
+	if s.asking != nil && s.asking == s.desk.dialogs.open {
 		s.asking.close()
 	}
 	s.end()
@@ -277,7 +277,7 @@ func (s *staffPart) answered(draft backend.InviteDraft, sent backend.Invitation,
 		s.sent.SetText(s.desk.phrases.Say("staff.sent", sent.Name))
 		s.load(sent)
 		if untouched {
-			s.desk.typeInto(s.name)
+			s.desk.fields.typeInto(s.name)
 		}
 	case !s.blame(backend.InviteFaults(err)):
 		s.problem.say(s.desk.phrases.Problem(err))
@@ -319,8 +319,8 @@ func (s *staffPart) askWithdrawal(invitation backend.Invitation) {
 		say("staff.withdrawAsk", invitation.Name), invitation.Email, say("staff.withdrawWarning"),
 		say("staff.withdrawGo"), widgets.Danger,
 	}
-	s.desk.pane.confirm(what, func() { s.withdraw(invitation) })
-	s.asking = s.desk.pane.dialog
+	s.desk.dialogs.confirm(what, func() { s.withdraw(invitation) })
+	s.asking = s.desk.dialogs.open
 }
 
 // withdraw takes back the invitation of somebody in the list.
@@ -386,7 +386,7 @@ func (s *staffPart) blame(faults []backend.KeyedFault) bool {
 	for i := len(faults) - 1; i >= 0; i-- {
 		words := s.desk.phrases.Say("error." + faults[i].Code)
 		if field := fields[faults[i].Key]; field != nil {
-			s.desk.blame(field, words, faults[i].Proposal)
+			s.desk.fields.blame(field, words, faults[i].Proposal)
 		} else {
 			s.problem.say(words)
 		}

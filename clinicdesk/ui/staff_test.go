@@ -71,7 +71,7 @@ func TestInvitingByKeyboard(t *testing.T) {
 func TestTypingWhileAnInvitationIsUnderWay(t *testing.T) {
 	d, s := liveAdminDesk(t)
 	s.invite("西村 真理", "mari@example.jp")
-	d.typeInto(s.email)
+	d.fields.typeInto(s.email)
 	d.typed(t, "ken@")
 	d.await(t, "the invitation is answered", func() bool { return !s.busy })
 	if s.name.Text() != "" || s.email.Text() != "ken@" || s.draft.Email != "ken@" || d.focused() != fyne.Focusable(s.email.Input()) {

@@ -79,7 +79,7 @@ func TestWhatTakesAwayNamesWhatItTakes(t *testing.T) {
 			d.goTo(atSettings)
 			d.settle(t)
 			taking[name].ask(t, d)
-			if d.pane.dialog == nil {
+			if d.dialogs.open == nil {
 				t.Fatal("nothing is asked")
 			}
 			d.reads(t, taking[name].names...)
@@ -105,8 +105,8 @@ func TestRemovingADoctorIsAsked(t *testing.T) {
 	page.form.draft.Doctors[0].Name = ""
 	page.form.build()
 	d.icon(t, "doctors.remove").OnPress()
-	if d.pane.dialog != nil || len(page.form.draft.Doctors) != before-2 {
-		t.Errorf("asks %T about nobody", d.pane.dialog)
+	if d.dialogs.open != nil || len(page.form.draft.Doctors) != before-2 {
+		t.Errorf("asks %T about nobody", d.dialogs.open)
 	}
 }
 

@@ -38,3 +38,6 @@ func (s *scope) end() {
 		s.cancel()
 	}
 }
+
+// sibling is a scope that ends with the same parent.
+func (s scope) sibling() scope { return scope{parent: s.parent} }

@@ -32,12 +32,12 @@ func newTasksPage(d *Desk) *tasksPage {
 	p := &tasksPage{desk: d, list: widgets.Down(look.Gap12), decisions: d.pane.scope.sibling()}
 	p.tabs = newTabs(3, func(i int) { p.filter = backend.TaskFilter(i); p.redraw() })
 	p.empty = widgets.NewText("", widgets.Style{Ink: widgets.SecondInk, Align: fyne.TextAlignCenter})
-	p.problem, p.notice = newProblemBox(d.formRoom), newNotice(d.formRoom)
+	p.problem, p.notice = newProblemBox(d.fields.room), newNotice(d.fields.room)
 	title := widgets.NewText(d.phrases.Say("rail.tasks"), widgets.Style{Size: look.TextDate, Bold: true})
 	bar := widgets.Across(look.Gap16, widgets.Middle(title), widgets.Middle(p.tabs.content))
 	empty := container.NewVBox(widgets.Sized(1, 96, canvas.NewRectangle(color.Transparent)), p.empty)
 	list := scrolling(widgets.Down(look.Gap12, p.problem.content, p.list))
-	p.content = newPage(bar, widgets.Edges(nil, p.notice.content, nil, nil, container.NewStack(empty, list)), d.pane)
+	p.content = newPage(bar, widgets.Edges(nil, p.notice.content, nil, nil, container.NewStack(empty, list)), d.pane.content)
 	return p
 }
 

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"image/color"
 	"slices"
 
 	"fyne.io/fyne/v2"
@@ -34,6 +35,9 @@ func newWaitingStrip(code string, side float32, palette func() *look.Palette, en
 	s.content.Hide()
 	return s
 }
+
+func waitingInk(p *look.Palette) color.NRGBA    { return p.Waiting.Text }
+func waitingGround(p *look.Palette) color.NRGBA { return p.Waiting.Ground }
 
 // mostWaiters is how many are in sight; the others are scrolled to, and counted in the title.
 const mostWaiters = 4
