@@ -5,6 +5,7 @@ import (
 
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/ui/look"
+	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
 )
 
@@ -25,7 +26,7 @@ func (d *Desk) ring(done func(error)) {
 	}
 	d.ringing = true
 	ctx := d.ctx
-	task(ctx, func() (struct{}, error) { return struct{}{}, d.config.Chime(ctx) }, func(_ struct{}, err error) {
+	parts.Task(ctx, func() (struct{}, error) { return struct{}{}, d.config.Chime(ctx) }, func(_ struct{}, err error) {
 		d.ringing = false
 		if err != nil {
 			d.config.Logger.Info("chime not played", "error", err)

@@ -154,17 +154,17 @@ func TestTheStripAboveTheList(t *testing.T) {
 	d := deskOf(t)
 	d.goTo(atReception)
 	page := d.pages.reception
-	if len(page.strip.shown) != 1 || page.strip.shown[0].Name != "ひまわり苑（4名）" || !page.strip.content.Visible() {
-		t.Fatalf("the strip shows %+v", page.strip.shown)
+	if len(page.strip.Shown) != 1 || page.strip.Shown[0].Name != "ひまわり苑（4名）" || !page.strip.Content.Visible() {
+		t.Fatalf("the strip shows %+v", page.strip.Shown)
 	}
-	if tab, rail := page.tabs.each[1].Label, d.shell.items[atReception].Count; tab != "待合 2" || rail != 2 {
+	if tab, rail := page.tabs.Each[1].Label, d.shell.items[atReception].Count; tab != "待合 2" || rail != 2 {
 		t.Errorf("the tab says %q, the rail %d", tab, rail)
 	}
-	if page.strip.present(d.phrases, slices.Clone(page.strip.shown)) {
+	if page.strip.Present(d.phrases, slices.Clone(page.strip.Shown)) {
 		t.Error("what has not changed is drawn anew")
 	}
-	page.strip.present(d.phrases, nil)
-	if page.strip.content.Visible() {
+	page.strip.Present(d.phrases, nil)
+	if page.strip.Content.Visible() {
 		t.Error("the strip takes room for nobody")
 	}
 }
@@ -175,8 +175,8 @@ func TestTheConsoleShowsWhoElseWaits(t *testing.T) {
 	c := consoleOf(t, d, "小林 誠")
 	c.face.drawNext()
 	next := c.face.next
-	if len(next.shown) != 1 || next.shown[0].Name != "ひまわり苑（4名）" || next.title.Text() != "ほかに待っている方　1名" {
-		t.Errorf("shows %q, %+v", next.title.Text(), next.shown)
+	if len(next.Shown) != 1 || next.Shown[0].Name != "ひまわり苑（4名）" || next.Title.Text() != "ほかに待っている方　1名" {
+		t.Errorf("shows %q, %+v", next.Title.Text(), next.Shown)
 	}
 }
 
@@ -231,8 +231,8 @@ func TestNothingIsLeftToPressAfterTheEnd(t *testing.T) {
 	entry.Call, entry.State, entry.Revision = &call, "finished", entry.Revision+1
 	d.session.Schedule.Apply(entry)
 	d.changed(entry)
-	if _, ok := d.pane.shown.(*entryPane); !ok || d.dialogs.open != nil {
-		t.Fatalf("the pane shows %T, the dialog is %T", d.pane.shown, d.dialogs.open)
+	if _, ok := d.pane.shown.(*entryPane); !ok || d.dialogs.Open != nil {
+		t.Fatalf("the pane shows %T, the dialog is %T", d.pane.shown, d.dialogs.Open)
 	}
 	shown := d.view.Pane(d.pane.shown.(*entryPane).detail)
 	if shown.CanStart || shown.CanFinish || shown.CanSend || shown.CanCancel || shown.CanEdit {

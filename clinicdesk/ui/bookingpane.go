@@ -9,6 +9,7 @@ import (
 
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/ui/look"
+	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
 )
 
@@ -108,10 +109,10 @@ func (p *bookingPane) turn(toCall bool) {
 // begin puts the cursor where something is to be typed.
 func (p *bookingPane) begin() {
 	if p.onCall {
-		p.desk.fields.typeInto(p.call.title)
+		p.desk.fields.TypeInto(p.call.title)
 		return
 	}
-	p.desk.fields.typeInto(p.guest.name)
+	p.desk.fields.TypeInto(p.guest.name)
 }
 
 func (p *bookingPane) submit() {
@@ -146,14 +147,14 @@ func (p *bookingPane) pastRemark(form string, start time.Time) fyne.CanvasObject
 	if p.desk.view.IsOver(start) {
 		code = form + ".over"
 	}
-	return p.desk.pane.remark(p.desk.phrases.Say(code), waitingGround, waitingInk)
+	return p.desk.pane.remark(p.desk.phrases.Say(code), parts.WaitingGround, parts.WaitingInk)
 }
 
 // footOf puts a form's problem over its two buttons.
-func footOf(d *Desk, problem *problemBox, forth *widgets.Button) fyne.CanvasObject {
+func footOf(d *Desk, problem *parts.Problem, forth *widgets.Button) fyne.CanvasObject {
 	stop := widgets.NewButton(d.phrases.Say("stop"), widgets.Quiet, d.pane.dismiss)
 	buttons := widgets.Across(look.Gap8, stop, forth)
-	return widgets.Down(look.Gap8, problem.content, widgets.Edges(nil, nil, nil, buttons, nil))
+	return widgets.Down(look.Gap8, problem.Content, widgets.Edges(nil, nil, nil, buttons, nil))
 }
 
 // booked goes on after a reservation or call has been made: the pane shows it, and the dialog asks where to send the

@@ -11,13 +11,13 @@ import (
 // calendar is the month that opens under the date in a page's bar.
 type calendar struct{ sheet *widgets.Calendar }
 
-func (c calendar) submit() { c.sheet.Pick() }
-func (c calendar) close()  { c.sheet.Close() }
+func (c calendar) Submit() { c.sheet.Pick() }
+func (c calendar) Close()  { c.sheet.Close() }
 
 // pickDay lets a day be chosen from a month. Where something else stands over the window already, nothing happens.
 func (d *Desk) pickDay() {
 	under := d.dateButton()
-	if under == nil || d.dialogs.open != nil {
+	if under == nil || d.dialogs.Open != nil {
 		return
 	}
 	words := widgets.MonthWords{
@@ -25,7 +25,7 @@ func (d *Desk) pickDay() {
 	}
 	month := widgets.NewMonth(words, d.day, d.today())
 	sheet := widgets.ShowCalendar(d.window.Canvas(), under, month, func(day time.Time) { d.goToDay(day) })
-	d.dialogs.put(calendar{sheet}, &sheet.OnClosed)
+	d.dialogs.Put(calendar{sheet}, &sheet.OnClosed)
 }
 
 // dateButton is the date in the bar of the page that is shown; settings have none.
@@ -41,7 +41,7 @@ func (d *Desk) dateButton() fyne.CanvasObject {
 
 // closeCalendar takes the calendar away where one is open.
 func (p *paneHost) closeCalendar() {
-	if open, ok := p.desk.dialogs.open.(calendar); ok {
-		open.close()
+	if open, ok := p.desk.dialogs.Open.(calendar); ok {
+		open.Close()
 	}
 }

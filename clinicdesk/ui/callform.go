@@ -8,6 +8,7 @@ import (
 
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/ui/look"
+	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
 )
 
@@ -19,7 +20,7 @@ type callForm struct {
 	atOnce  *widgets.Mark
 	send    *widgets.Mark
 	create  *widgets.Button
-	problem *problemBox
+	problem *parts.Problem
 	slot    time.Time
 	busy    bool
 }
@@ -27,9 +28,9 @@ type callForm struct {
 func newCallForm(pane *bookingPane) *callForm {
 	d, draft := pane.desk, &pane.draft.Call
 	say := d.phrases.Say
-	f := &callForm{pane: pane, when: container.NewStack(), problem: newProblemBox(d.pane.room)}
+	f := &callForm{pane: pane, when: container.NewStack(), problem: parts.NewProblem(d.pane.room)}
 	f.slot = pane.slot.Start
-	f.title = d.fields.field("booking.callName", false, &draft.Title)
+	f.title = d.fields.Field("booking.callName", false, &draft.Title)
 	f.atOnce = widgets.NewCheck(say("booking.atOnce"), draft.AtOnce, func(on bool) { draft.AtOnce = on; f.setStart() })
 	f.send = widgets.NewCheck(say("booking.send"), draft.Send, func(on bool) { draft.Send = on })
 	f.create = widgets.NewButton(say("booking.create"), widgets.Primary, f.submit)
@@ -69,14 +70,14 @@ func (f *callForm) submit() {
 func (f *callForm) ask() {
 	d, draft := f.pane.desk, &f.pane.draft.Call
 	f.setBusy(true)
-	task(f.pane.ctx, d.session.CreateCall(f.pane.ctx, draft), func(detail backend.Detail, err error) {
+	parts.Task(f.pane.ctx, d.session.CreateCall(f.pane.ctx, draft), func(detail backend.Detail, err error) {
 		draft.Answered(err)
 		f.setBusy(false)
 		if d.signedOut(err) {
 			return
 		}
 		if err != nil {
-			f.problem.say(d.phrases.Problem(err))
+			f.problem.Say(d.phrases.Problem(err))
 			f.pane.content.Refresh()
 			return
 		}
@@ -88,10 +89,10 @@ func (f *callForm) ask() {
 
 func (f *callForm) check() bool {
 	d := f.pane.desk
-	f.problem.say("")
+	f.problem.Say("")
 	if err := f.pane.draft.Call.Check(); err != nil {
 		f.title.SetProblem(d.phrases.ProblemOf(err, f.title.Text()))
-		d.fields.typeInto(f.title)
+		d.fields.TypeInto(f.title)
 		f.pane.content.Refresh()
 		return false
 	}

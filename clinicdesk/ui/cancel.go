@@ -3,6 +3,7 @@ package ui
 import (
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/ui/look"
+	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
 	"madoguchi/madoguchi"
 )
@@ -20,14 +21,14 @@ func (p *entryPane) askCancel(shown backend.Pane) {
 	}
 	var reason string
 	why := widgets.NewSelect(say("cancel.reason"), d.cancelReasons(), func(code string) { reason = code })
-	words := widgets.NewText(d.view.Cancelling(shown.Entry), widgets.Style{Ink: widgets.SecondInk, Wrap: dialogText})
-	var dialog *formDialog
-	no := widgets.NewButton(say("back"), widgets.Quiet, func() { dialog.close() })
-	yes := widgets.NewButton(say("cancel.go"), widgets.Danger, func() { dialog.submit() })
+	words := widgets.NewText(d.view.Cancelling(shown.Entry), widgets.Style{Ink: widgets.SecondInk, Wrap: parts.DialogText})
+	var dialog *parts.Form
+	no := widgets.NewButton(say("back"), widgets.Quiet, func() { dialog.Close() })
+	yes := widgets.NewButton(say("cancel.go"), widgets.Danger, func() { dialog.Submit() })
 	buttons := widgets.Edges(nil, nil, nil, widgets.Across(look.Gap8, no, yes), nil)
-	column := widgets.Down(look.Gap16, headOf(say(title), d.view.Named(shown.Entry)), words, why, buttons)
-	dialog = d.dialogs.show(column, func() {
-		dialog.close()
+	column := widgets.Down(look.Gap16, parts.HeadOf(say(title), d.view.Named(shown.Entry)), words, why, buttons)
+	dialog = d.dialogs.Show(column, func() {
+		dialog.Close()
 		p.cancel(reason)
 	})
 	d.window.Canvas().Focus(no)
@@ -45,15 +46,16 @@ func (d *Desk) cancelReasons() []widgets.Option {
 
 func (p *entryPane) cancel(reason string) {
 	session, entry := p.desk.session, p.detail.Entry
-	task(p.ctx, func() (backend.Detail, error) { return session.Cancel(p.ctx, entry, reason) }, p.over)
+	parts.Task(p.ctx, func() (backend.Detail, error) { return session.Cancel(p.ctx, entry, reason) }, p.over)
 }
 
 // leadToCall says who is in the call that would be cancelled, and offers the console, which can end it.
 func (p *entryPane) leadToCall() {
 	say := p.desk.phrases.Say
-	what := asking{
-		say("cancel.inCall"), p.desk.view.Named(p.detail.Entry), p.desk.view.InCallWith(p.detail),
-		say("cancel.inCallGo"), widgets.Primary,
+	what := parts.Question{
+		Title: say("cancel.inCall"), Whose: p.desk.view.Named(p.detail.Entry),
+		Text: p.desk.view.InCallWith(p.detail),
+		Yes:  say("cancel.inCallGo"), Weight: widgets.Primary,
 	}
-	p.desk.dialogs.confirm(what, func() { p.desk.openConsole(p.detail.Entry) })
+	p.desk.dialogs.Confirm(what, func() { p.desk.openConsole(p.detail.Entry) })
 }

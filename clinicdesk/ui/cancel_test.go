@@ -40,8 +40,8 @@ func TestCancellingNamesPatientAndTime(t *testing.T) {
 	d.press(t, "cancel.go")
 	d.await(t, "cancelled", func() bool { detail, _ := d.clinic.Detail(entry.ID); return detail.Entry.State == "cancelled" })
 	d.settle(t)
-	if d.pane.shown != nil || d.dialogs.open != nil {
-		t.Errorf("the pane shows %T, the dialog is %T", d.pane.shown, d.dialogs.open)
+	if d.pane.shown != nil || d.dialogs.Open != nil {
+		t.Errorf("the pane shows %T, the dialog is %T", d.pane.shown, d.dialogs.Open)
 	}
 }
 
@@ -92,9 +92,9 @@ func TestAMovedVisitAsksToSendTheNewTime(t *testing.T) {
 	form := d.pane.shown.(*editPane)
 	form.clock.Input().SetText("16:30")
 	form.submit()
-	d.await(t, "the question", func() bool { _, asks := d.dialogs.open.(*sendDialog); return asks })
+	d.await(t, "the question", func() bool { _, asks := d.dialogs.Open.(*sendDialog); return asks })
 	d.reads(t, "新しい日時を患者に送りますか", "加藤 修 さん", "11月24日（火）15:30", "11月24日（火）16:30", "あとで")
-	dialog := d.dialogs.open.(*sendDialog)
+	dialog := d.dialogs.Open.(*sendDialog)
 	if dialog.draft.Channel != backend.SMS || dialog.target.Text() != "090-1234-5678" || dialog.ok.Disabled() {
 		t.Errorf("offers %s %s", dialog.draft.Channel, dialog.target.Text())
 	}
@@ -123,7 +123,7 @@ func TestAnEditThatKeepsTheStartAsksNothing(t *testing.T) {
 	form.submit()
 	d.await(t, "saved", func() bool { return d.of(t, "加藤 修").Memo == "血圧手帳" })
 	d.settle(t)
-	if d.dialogs.open != nil {
-		t.Errorf("asks %T", d.dialogs.open)
+	if d.dialogs.Open != nil {
+		t.Errorf("asks %T", d.dialogs.Open)
 	}
 }

@@ -31,7 +31,7 @@ func adminDesk(t *testing.T, bare bool) *Desk {
 func (s *clinicSave) saves(t *testing.T, sections ...backend.Section) {
 	t.Helper()
 	if !s.busy {
-		t.Fatalf("nothing is sent; the problem is %q", s.problem.words.Text())
+		t.Fatalf("nothing is sent; the problem is %q", s.problem.Words.Text())
 	}
 	change, _ := s.form.draft.Change(sections...)
 	clinic, err := s.desk.session.ChangeSettings(t.Context(), change)()
@@ -180,7 +180,7 @@ func TestNothingTypedIsLost(t *testing.T) {
 	d.goTo(atSettings)
 	page := d.settingsPage()
 	page.turn(backend.SectionClinic)
-	d.fields.typeInto(page.form.fields["phone"])
+	d.fields.TypeInto(page.form.fields["phone"])
 	d.typed(t, "03-9999-9999")
 	for _, err := range []error{
 		madoguchi.ErrUnavailable.Because(errors.New("no route")), &api.ProblemError{Problem: api.Problem{Status: 409, Code: "changed"}},
@@ -188,7 +188,7 @@ func TestNothingTypedIsLost(t *testing.T) {
 	} {
 		change, _ := page.form.draft.Change(everySection()...)
 		page.save.answered(backend.Clinic{}, err, change, everySection())
-		said := page.save.problem.words.Text() + page.form.fields["phone"].Problem()
+		said := page.save.problem.Words.Text() + page.form.fields["phone"].Problem()
 		if said == "" || page.form.fields["phone"].Text() != "03-9999-9999" || page.save.busy {
 			t.Errorf("%v: says %q, the phone reads %q", err, said, page.form.fields["phone"].Text())
 		}
@@ -267,7 +267,7 @@ func TestSettingsFitTheSmallestWindow(t *testing.T) {
 		page := d.settingsPage()
 		crowded(page.form.draft)
 		_, faults := page.form.draft.Change(everySection()...)
-		page.save.problem.say(d.phrases.Say("clinic.merged"))
+		page.save.problem.Say(d.phrases.Say("clinic.merged"))
 		page.saved.SetText(d.phrases.Say("clinic.saved"))
 		for _, section := range append([]backend.Section{ofDesk}, everySection()...) {
 			page.turn(section)
@@ -283,7 +283,7 @@ func TestSettingsFitTheSmallestWindow(t *testing.T) {
 		}
 		d.goTo(atGuide)
 		guide := d.pages.guide
-		guide.save.problem.say(d.phrases.Say("clinic.merged"))
+		guide.save.problem.Say(d.phrases.Say("clinic.merged"))
 		for step := range backend.GuideSections() {
 			guide.turn(step)
 			check("guide", guide.content)

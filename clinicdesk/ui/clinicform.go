@@ -8,6 +8,7 @@ import (
 
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/ui/look"
+	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
 	"madoguchi/japan"
 )
@@ -40,14 +41,14 @@ func (f *clinicForm) show(section backend.Section) {
 func (f *clinicForm) build() {
 	at := f.cursor()
 	f.fields = map[string]*widgets.Field{}
-	parts := map[backend.Section]func() []fyne.CanvasObject{
+	draw := map[backend.Section]func() []fyne.CanvasObject{
 		backend.SectionClinic: f.clinic, backend.SectionDoctors: f.doctors, backend.SectionHours: f.hours, backend.SectionMenus: f.menus,
 	}
-	f.content.Objects = []fyne.CanvasObject{container.New(atMost{formWidth}, widgets.Down(look.Gap12, parts[f.section]()...))}
+	f.content.Objects = []fyne.CanvasObject{parts.AtMost(parts.FormWidth, widgets.Down(look.Gap12, draw[f.section]()...))}
 	f.content.Refresh()
 	switch field := f.fields[at]; {
 	case field != nil:
-		f.desk.fields.typeInto(field)
+		f.desk.fields.TypeInto(field)
 	case at != "":
 		f.desk.window.Canvas().Unfocus() // what had the focus is gone
 	}
@@ -67,7 +68,7 @@ func (f *clinicForm) cursor() string {
 // field is a field over a text of the draft.
 func (f *clinicForm) field(key, label string, text *string) *widgets.Field {
 	field := widgets.NewField(label)
-	f.desk.fields.bind(field, text)
+	f.desk.fields.Bind(field, text)
 	keep := field.OnChange
 	field.OnChange = func(text string) { keep(text); f.typed() }
 	f.fields[key] = field
@@ -84,7 +85,7 @@ func (f *clinicForm) lead(code string) fyne.CanvasObject {
 }
 
 // room is the width of the form.
-func (f *clinicForm) room() float32 { return f.desk.fields.room() }
+func (f *clinicForm) room() float32 { return f.desk.fields.Room() }
 
 func (f *clinicForm) clinic() []fyne.CanvasObject {
 	say := f.desk.phrases.Say
@@ -130,8 +131,12 @@ func (f *clinicForm) remover(code string, name *string, remove func()) fyne.Canv
 			take()
 			return
 		}
-		what := asking{say(code + "Ask"), japan.Tidy(*name), say(code + "Text"), say(code + "Go"), widgets.Danger}
-		f.desk.dialogs.confirm(what, take)
+		what := parts.Question{
+			Title: say(code + "Ask"), Whose: japan.Tidy(*name),
+			Text: say(code + "Text"),
+			Yes:  say(code + "Go"), Weight: widgets.Danger,
+		}
+		f.desk.dialogs.Confirm(what, take)
 	})
 	return widgets.Down(0, widgets.Padded(26, 0, 0, 0, button))
 }
@@ -141,7 +146,7 @@ func (f *clinicForm) adder(code string, add func() string) fyne.CanvasObject {
 	button := widgets.NewButton(f.desk.phrases.Say(code), widgets.Outlined, func() {
 		key := add()
 		f.build()
-		f.desk.fields.typeInto(f.fields[key])
+		f.desk.fields.TypeInto(f.fields[key])
 	})
 	return widgets.Edges(nil, nil, button, nil, nil)
 }
@@ -218,7 +223,7 @@ func (f *clinicForm) blame(faults []backend.KeyedFault) (shown bool) {
 			shown = shown && faults[i].Key != first
 			continue
 		}
-		f.desk.fields.blame(field, f.desk.phrases.Say("error."+faults[i].Code), faults[i].Proposal)
+		f.desk.fields.Blame(field, f.desk.phrases.Say("error."+faults[i].Code), faults[i].Proposal)
 	}
 	f.content.Refresh()
 	return shown

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
 	"madoguchi/madoguchi"
 )
@@ -11,11 +12,11 @@ import (
 type clinicSave struct {
 	desk    *Desk
 	form    *clinicForm
-	problem *problemBox
+	problem *parts.Problem
 	button  *widgets.Button
 	label   string
 	busy    bool
-	sends   scope
+	sends   parts.Scope
 	// done is called after the sections were saved.
 	done func()
 	// turned is called where the page is to be drawn anew, after the form has turned to a fault's section, too.
@@ -34,9 +35,9 @@ func (s *clinicSave) save(sections ...backend.Section) {
 		return
 	}
 	s.setBusy(true)
-	s.sends = d.shell.loads.sibling()
-	ctx := s.sends.next()
-	task(ctx, d.session.ChangeSettings(ctx, change), func(clinic backend.Clinic, err error) { s.answered(clinic, err, change, sections) })
+	s.sends = d.shell.loads.Sibling()
+	ctx := s.sends.Next()
+	parts.Task(ctx, d.session.ChangeSettings(ctx, change), func(clinic backend.Clinic, err error) { s.answered(clinic, err, change, sections) })
 }
 
 func (s *clinicSave) answered(clinic backend.Clinic, err error, change backend.SettingsChange, sections []backend.Section) {
@@ -74,7 +75,7 @@ func (s *clinicSave) blame(faults []backend.KeyedFault) {
 
 // say shows what went wrong, and lays the page out anew: the box takes room only where there is something to say.
 func (s *clinicSave) say(problem string) {
-	s.problem.say(problem)
+	s.problem.Say(problem)
 	s.turned()
 }
 
@@ -89,9 +90,9 @@ func (s *clinicSave) setBusy(busy bool) {
 
 // reloadClinic reads the clinic's settings anew, where they may have changed unheard.
 func (d *Desk) reloadClinic(then func()) {
-	session, scope := d.session, d.shell.loads.sibling()
-	ctx := scope.next()
-	task(ctx, func() (backend.Clinic, error) { return session.LoadClinic(ctx) }, func(clinic backend.Clinic, err error) {
+	session, scope := d.session, d.shell.loads.Sibling()
+	ctx := scope.Next()
+	parts.Task(ctx, func() (backend.Clinic, error) { return session.LoadClinic(ctx) }, func(clinic backend.Clinic, err error) {
 		if d.signedOut(err) {
 			return
 		}

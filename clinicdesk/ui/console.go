@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/visit"
 	"madoguchi/clinicdesk/video"
 	"madoguchi/loopback"
@@ -30,7 +31,7 @@ type Console struct {
 	face   *consoleFace
 	remote *painter
 	own    *painter
-	asked  *question
+	asked  *parts.Asked
 	gone   chan struct{} // closed when nothing of the call is left
 }
 
@@ -136,7 +137,7 @@ func (c *Console) took(state visit.State) {
 	c.remote.show(state.Patient && state.PatientCamera && !state.OnHold())
 	c.own.show(state.Camera && c.has(video.Camera))
 	if state.Phase == visit.Over && c.asked != nil {
-		c.asked.close() // there is nothing left to end
+		c.asked.Close() // there is nothing left to end
 	}
 	c.redraw()
 }
@@ -185,9 +186,13 @@ func (c *Console) askFinish() {
 		return
 	}
 	say := c.desk.phrases.Say
-	what := asking{say("call.confirm"), c.view.Named(c.entry), say("call.confirmText"), say("call.finish"), dangerous}
-	c.asked = ask(c.window.Canvas(), c.desk.phrases.Say("back"), what, c.visit.Finish)
-	c.asked.onClosed(func() { c.asked = nil })
+	what := parts.Question{
+		Title: say("call.confirm"), Whose: c.view.Named(c.entry),
+		Text: say("call.confirmText"),
+		Yes:  say("call.finish"), Weight: dangerous,
+	}
+	c.asked = parts.Ask(c.window.Canvas(), c.desk.phrases.Say("back"), what, c.visit.Finish)
+	c.asked.OnClosed(func() { c.asked = nil })
 }
 
 // close leaves the call, which goes on (D4), and takes the window away.
@@ -218,7 +223,7 @@ func (c *Console) declareKeys() {
 	canvas := c.window.Canvas()
 	canvas.SetOnTypedKey(func(event *fyne.KeyEvent) {
 		if event.Name == fyne.KeyEscape && c.asked != nil {
-			c.asked.close()
+			c.asked.Close()
 		}
 	})
 	for _, each := range callShortcuts() {

@@ -3,6 +3,7 @@ package ui
 import (
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/ui/look"
+	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/visit"
 	"madoguchi/clinicdesk/ui/widgets"
 )
@@ -18,13 +19,13 @@ type applicantPlate struct {
 func newApplicantPlate(c *Console) *applicantPlate {
 	say := c.desk.phrases.Say
 	a := &applicantPlate{console: c}
-	a.words = widgets.NewText("", inCall(widgets.Style{Size: look.TextSmall + 1, Ink: waitingInk, Wrap: 420}))
+	a.words = widgets.NewText("", inCall(widgets.Style{Size: look.TextSmall + 1, Ink: parts.WaitingInk, Wrap: 420}))
 	admit := widgets.NewButton(say("call.admit"), widgets.Primary, func() { a.decide((*visit.Visit).Admit) })
 	refuse := widgets.NewButton(say("call.refuseDevice"), widgets.Quiet, func() { a.decide((*visit.Visit).Refuse) })
 	light := func() *look.Palette { return &look.Light } // the plate is light in the dark window
 	admit.Palette, refuse.Palette = light, light
 	row := widgets.Across(look.Gap8, widgets.Middle(a.words), widgets.Middle(refuse), widgets.Middle(admit))
-	a.plate = widgets.NewPanel(waitingGround, widgets.Padded(look.Gap8, look.Gap12, look.Gap8, look.Gap16, row))
+	a.plate = widgets.NewPanel(parts.WaitingGround, widgets.Padded(look.Gap8, look.Gap12, look.Gap8, look.Gap16, row))
 	a.plate.Corner, a.plate.Palette = look.CornerButton, look.InCall
 	a.plate.Hide()
 	return a
@@ -39,7 +40,7 @@ func (a *applicantPlate) decide(how func(*visit.Visit, string)) {
 func (a *applicantPlate) redraw() {
 	c := a.console
 	waiting := c.state.Applicants
-	setVisible(a.plate, c.in() && len(waiting) > 0)
+	parts.SetVisible(a.plate, c.in() && len(waiting) > 0)
 	if len(waiting) > 0 {
 		a.words.SetText(c.view.Say("call.asks", backend.Clock(c.view.At(waiting[0].Since))))
 	}

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"madoguchi/clinicdesk/ui/look"
+	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/visit"
 	"madoguchi/clinicdesk/ui/widgets"
 	"madoguchi/clinicdesk/video"
@@ -74,7 +75,7 @@ func (b *consoleBar) choose(arrow *widgets.IconButton, kind video.Kind) {
 	if c.visit == nil {
 		return
 	}
-	task(c.ctx, func() (video.Devices, error) { return video.List(c.ctx) }, func(devices video.Devices, err error) {
+	parts.Task(c.ctx, func() (video.Devices, error) { return video.List(c.ctx) }, func(devices video.Devices, err error) {
 		if err != nil {
 			c.desk.config.Logger.Warn("devices not listed", "error", err)
 		}
@@ -104,7 +105,7 @@ func (b *consoleBar) offer(arrow *widgets.IconButton, kind video.Kind, devices [
 func (b *consoleBar) use(kind video.Kind, id string) {
 	call := b.console.visit
 	b.chosen[kind] = id
-	task(context.WithoutCancel(b.console.ctx), func() (struct{}, error) {
+	parts.Task(context.WithoutCancel(b.console.ctx), func() (struct{}, error) {
 		call.Use(kind, id)
 		return struct{}{}, nil
 	}, func(struct{}, error) {})

@@ -11,6 +11,7 @@ import (
 
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/ui/look"
+	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/visit"
 	"madoguchi/clinicdesk/ui/widgets"
 	"madoguchi/clinicdesk/video"
@@ -41,8 +42,8 @@ type consoleFace struct {
 	memoBox                  *fyne.Container
 	bar                      *consoleBar
 	stage                    *fyne.Container
-	shaped                   string        // what the parts were put in their places for
-	next                     *waitingStrip // who else waits
+	shaped                   string              // what the parts were put in their places for
+	next                     *parts.WaitingStrip // who else waits
 }
 
 func newConsoleFace(c *Console) *consoleFace {
@@ -73,18 +74,18 @@ func (f *consoleFace) build() {
 	f.noticePlate = plate(f.notice)
 	f.action = widgets.NewButton("", widgets.Primary, f.act)
 	f.action.Palette, f.action.Tall = look.InCall, look.CallControl
-	f.missing = widgets.NewText("", inCall(widgets.Style{Size: look.TextSmall + 1, Ink: waitingInk, Wrap: 560}))
+	f.missing = widgets.NewText("", inCall(widgets.Style{Size: look.TextSmall + 1, Ink: parts.WaitingInk, Wrap: 560}))
 	read := widgets.NewIconButton(look.IconClose, f.console.desk.phrases.Say("close"), f.dismissMissing)
 	read.Palette = func() *look.Palette { return &look.Light } // the plate is light in the dark window
 	missing := widgets.Edges(nil, nil, nil, widgets.Padded(0, 0, 0, look.Gap8, widgets.Middle(read)), widgets.Middle(f.missing))
-	f.missingPlate = widgets.NewPanel(waitingGround, widgets.Padded(look.Gap4, look.Gap8, look.Gap4, look.Gap12, missing))
+	f.missingPlate = widgets.NewPanel(parts.WaitingGround, widgets.Padded(look.Gap4, look.Gap8, look.Gap4, look.Gap12, missing))
 	f.missingPlate.Corner, f.missingPlate.Palette = look.CornerButton, look.InCall
 	f.applicant = newApplicantPlate(f.console)
 	f.stage = container.New(stage{}, f.remote, f.own, f.missingPlate, f.otherPlate, f.noticePlate, f.action,
 		f.applicant.plate)
-	f.next = newWaitingStrip("waiters.next", look.Gap12, look.InCall, f.console.desk.goInto)
+	f.next = parts.NewWaitingStrip("waiters.next", look.Gap12, look.InCall, f.console.desk.goInto)
 	middle := widgets.Edges(nil, nil, callMargin(), f.buildMemo(), f.stage)
-	f.content = widgets.Edges(callGround(widgets.Down(0, f.buildHead(), f.next.content)), callGround(f.bar.content),
+	f.content = widgets.Edges(callGround(widgets.Down(0, f.buildHead(), f.next.Content)), callGround(f.bar.content),
 		nil, callMargin(), middle)
 }
 
@@ -209,8 +210,8 @@ func (f *consoleFace) drawPictures() {
 		f.own.SetWords(say("call.ownOff"))
 	}
 	f.other.SetText(c.patientDevices())
-	setVisible(f.otherPlate, state.Patient)
-	setVisible(f.own, c.visit != nil && state.Phase != visit.Over)
+	parts.SetVisible(f.otherPlate, state.Patient)
+	parts.SetVisible(f.own, c.visit != nil && state.Phase != visit.Over)
 	words := ""
 	if state.Patient && !state.PatientCamera {
 		words = say("call.noPicture", c.desk.phrases.Code("is", string(state.PatientDevices.CameraState)))
@@ -253,14 +254,14 @@ func (f *consoleFace) drawMissing() {
 		}
 	}
 	f.missing.SetText(text)
-	setVisible(f.missingPlate, unread && f.console.state.Phase == visit.In)
+	parts.SetVisible(f.missingPlate, unread && f.console.state.Phase == visit.In)
 }
 
 // drawNext shows who else waits, and since when.
 func (f *consoleFace) drawNext() {
 	c := f.console
 	waiters := c.view.Waiters(func(entry backend.Entry) bool { return entry.ID == c.entry.ID })
-	if f.next.present(c.desk.phrases, waiters) {
+	if f.next.Present(c.desk.phrases, waiters) {
 		f.content.Refresh()
 	}
 }
@@ -281,11 +282,11 @@ func (f *consoleFace) dismissMissing() {
 func (f *consoleFace) drawNotice() {
 	notice, action := f.console.notice()
 	f.notice.SetText(notice)
-	setVisible(f.noticePlate, notice != "")
+	parts.SetVisible(f.noticePlate, notice != "")
 	if f.action.Label != action {
 		f.action.SetLabel(action)
 	}
-	setVisible(f.action, action != "")
+	parts.SetVisible(f.action, action != "")
 }
 
 // act does what the notice's button says.

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/visit"
 	"madoguchi/clinicdesk/ui/widgets"
 )
@@ -84,10 +85,11 @@ func (c *Console) askHold(names, starts []string) {
 	if c.state.InCall() {
 		text = "call.holdReturn"
 	}
-	what := asking{
-		say("call.holdAsk", others), strings.Join(starts, say("call.and")), say(text, own, others), say("call.holdYes"),
-		widgets.Primary,
+	what := parts.Question{
+		Title: say("call.holdAsk", others), Whose: strings.Join(starts, say("call.and")),
+		Text: say(text, own, others),
+		Yes:  say("call.holdYes"), Weight: widgets.Primary,
 	}
-	c.asked = ask(c.window.Canvas(), c.desk.phrases.Say("back"), what, func() { c.goLive(true) })
-	c.asked.onClosed(func() { c.asked = nil })
+	c.asked = parts.Ask(c.window.Canvas(), c.desk.phrases.Say("back"), what, func() { c.goLive(true) })
+	c.asked.OnClosed(func() { c.asked = nil })
 }

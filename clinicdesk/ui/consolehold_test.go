@@ -51,8 +51,8 @@ func TestTheWayBackToAHeldPatient(t *testing.T) {
 	for _, phase := range []visit.Phase{visit.In, visit.Over} {
 		c.state = visit.State{Phase: phase, End: visit.Finished, CallSince: noon()}
 		c.redraw()
-		shown := c.face.next.shown
-		if len(shown) != 2 || !c.face.next.content.Visible() {
+		shown := c.face.next.Shown
+		if len(shown) != 2 || !c.face.next.Content.Visible() {
 			t.Fatalf("phase %v: shows %+v", phase, shown)
 		}
 		if held := shown[0]; held.Name != "高橋 美咲 さん" || held.State.Word != d.phrases.Say("state.held") ||

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"madoguchi/clinicdesk/ui/look"
+	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
 	"madoguchi/japan"
 )
@@ -40,7 +41,7 @@ func (s *dayStrip) present() (changed bool) {
 	}
 	s.words.SetText(words)
 	if shown := words != ""; s.content.Visible() != shown {
-		setVisible(s.content, shown)
+		parts.SetVisible(s.content, shown)
 		return true
 	}
 	return false
@@ -51,8 +52,8 @@ func (s *dayStrip) tint() {
 	s.panel.Ground = widgets.SelectionInk
 	s.words.SetInk(widgets.TextInk)
 	if s.past {
-		s.panel.Ground = waitingGround
-		s.words.SetInk(waitingInk)
+		s.panel.Ground = parts.WaitingGround
+		s.words.SetInk(parts.WaitingInk)
 	}
 	s.panel.Refresh()
 }
@@ -65,5 +66,9 @@ func (d *Desk) askPast(code, name string, start time.Time, do func()) {
 		return
 	}
 	whose, text := d.view.PastQuestion(japan.Tidy(name), start)
-	d.dialogs.confirm(asking{d.phrases.Say(code), whose, text, d.phrases.Say(code + "Go"), widgets.Primary}, do)
+	d.dialogs.Confirm(parts.Question{
+		Title: d.phrases.Say(code), Whose: whose,
+		Text: text,
+		Yes:  d.phrases.Say(code + "Go"), Weight: widgets.Primary,
+	}, do)
 }

@@ -10,6 +10,7 @@ import (
 
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/ui/look"
+	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/visit"
 	"madoguchi/madoguchi"
 )
@@ -46,7 +47,7 @@ type Desk struct {
 	drafts        backend.Drafts
 	session       *backend.Session // nil before somebody has signed in
 	view          backend.View
-	scope         scope // of the session
+	scope         parts.Scope // of the session
 	online        backend.Connection
 	consoles      map[string]*Console
 	ringing       bool // the chime rings
@@ -60,8 +61,8 @@ type Desk struct {
 	pane  *paneHost
 	kept  *draftKeeper // of the session
 
-	dialogs *dialogs // over the window
-	fields  *fields  // of the window
+	dialogs *parts.Dialogs // over the window
+	fields  *parts.Fields  // of the window
 }
 
 // pages are built when first shown after signing in, and kept.
@@ -75,7 +76,7 @@ type pages struct {
 
 // New makes the desk's window; Run shows it. ctx ends everything the desk does.
 func New(ctx context.Context, app fyne.App, config Config) *Desk {
-	d := &Desk{config: config, app: app, ctx: ctx, consoles: map[string]*Console{}, scope: scope{parent: ctx}}
+	d := &Desk{config: config, app: app, ctx: ctx, consoles: map[string]*Console{}, scope: parts.Scope{Parent: ctx}}
 	d.notifications.desk = d
 	d.phrases = backend.PhrasesIn(config.Settings.Language)
 	app.Settings().SetTheme(look.Theme{})
@@ -83,10 +84,10 @@ func New(ctx context.Context, app fyne.App, config Config) *Desk {
 	d.window.SetPadded(false)
 	d.window.SetMaster()
 	d.window.Resize(fyne.NewSize(1440, 900))
-	d.dialogs = &dialogs{canvas: d.window.Canvas(), back: func() string { return d.phrases.Say("back") }}
-	d.fields = &fields{
-		canvas: d.window.Canvas(), phrases: func() backend.Phrases { return d.phrases },
-		touched: func() { d.kept.touched() },
+	d.dialogs = &parts.Dialogs{Canvas: d.window.Canvas(), Back: func() string { return d.phrases.Say("back") }}
+	d.fields = &parts.Fields{
+		Canvas: d.window.Canvas(), Phrases: func() backend.Phrases { return d.phrases },
+		Touched: func() { d.kept.touched() },
 	}
 	d.window.Canvas().SetOnTypedKey(d.typedKey)
 	d.declareShortcuts()
@@ -100,7 +101,7 @@ func (d *Desk) Run() {
 	defer stop()
 	go d.tick()
 	d.window.ShowAndRun()
-	d.scope.end()
+	d.scope.End()
 	d.notifications.withdraw()
 	d.notifications.running.Wait()
 	for _, console := range d.consoles {
@@ -127,8 +128,8 @@ func (d *Desk) tick() {
 func (d *Desk) resume() {
 	server := d.config.Settings.Server
 	d.showSignIn("")
-	ctx := d.scope.next()
-	task(ctx, func() (*backend.Session, error) {
+	ctx := d.scope.Next()
+	parts.Task(ctx, func() (*backend.Session, error) {
 		return d.config.Entrance.Resume(ctx, server, d.phrases.Language())
 	}, func(session *backend.Session, err error) {
 		if err == nil {
@@ -149,7 +150,7 @@ func (d *Desk) enter(session *backend.Session) {
 	d.online = backend.Connection{}
 	d.day = backend.AtMinute(session.Now(), 0)
 	d.pages = pages{}
-	ctx := d.scope.next()
+	ctx := d.scope.Next()
 	d.kept = newDraftKeeper(d, ctx)
 	d.pane = newPaneHost(d, ctx)
 	d.shell = newShell(d)
@@ -226,7 +227,7 @@ func (d *Desk) limited() {
 	if session == nil {
 		return
 	}
-	d.scope.end()
+	d.scope.End()
 	d.session = nil
 	session.Limit()
 	d.showSignIn(d.phrases.Problem(madoguchi.ErrSecondFactorRequired)) // until the set-up is there
@@ -238,7 +239,7 @@ func (d *Desk) ended() {
 	if d.session == nil {
 		return
 	}
-	d.scope.end()
+	d.scope.End()
 	d.session = nil
 	d.showSignIn(d.phrases.Say("signin.ended"))
 }
@@ -249,7 +250,7 @@ func (d *Desk) signOut() {
 	for _, console := range d.consoles {
 		console.close()
 	}
-	d.scope.end()
+	d.scope.End()
 	d.session = nil
 	d.showSignIn("")
 	go func() { _ = session.SignOut(d.ctx) }() // a server that is away forgets the session by its age
@@ -352,8 +353,8 @@ func (d *Desk) today() time.Time { return backend.AtMinute(d.session.Now(), 0) }
 func (d *Desk) load() {
 	d.redraw()
 	session, days := d.session, d.daysToLoad()
-	ctx := d.shell.loads.next()
-	task(ctx, func() (struct{}, error) {
+	ctx := d.shell.loads.Next()
+	parts.Task(ctx, func() (struct{}, error) {
 		for _, day := range days {
 			if err := session.Load(ctx, day); err != nil {
 				return struct{}{}, err
@@ -365,8 +366,8 @@ func (d *Desk) load() {
 
 // loadTasks asks the server what is to be done.
 func (d *Desk) loadTasks() {
-	session, ctx := d.session, d.shell.tasks.next()
-	task(ctx, func() (struct{}, error) { return struct{}{}, session.LoadTasks(ctx) },
+	session, ctx := d.session, d.shell.tasks.Next()
+	parts.Task(ctx, func() (struct{}, error) { return struct{}{}, session.LoadTasks(ctx) },
 		func(_ struct{}, err error) { d.loaded(err) })
 }
 
@@ -434,4 +435,3 @@ func (d *Desk) fill(content fyne.CanvasObject) {
 	d.window.Canvas().Unfocus()
 	d.window.SetContent(content)
 }
-

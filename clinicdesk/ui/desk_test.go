@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
 
 	"madoguchi/clinicdesk/backend"
@@ -53,22 +52,6 @@ func TestEveryKeyIsExplained(t *testing.T) {
 	}
 }
 
-// The smallest window holds bar, list and pane without one covering another.
-func TestPageAtItsSmallest(t *testing.T) {
-	test.NewTempApp(t)
-	bar, main, pane := canvas.NewRectangle(nil), canvas.NewRectangle(nil), canvas.NewRectangle(nil)
-	size := fyne.NewSize(1024-look.Rail, 700)
-	barred{}.Layout([]fyne.CanvasObject{bar, main, pane}, size)
-	if pane.Size().Width != look.PaneNarrow || main.Size().Width+pane.Size().Width != size.Width || main.Position().Y != look.TopBar {
-		t.Errorf("main %v at %v, pane %v at %v", main.Size(), main.Position(), pane.Size(), pane.Position())
-	}
-	pane.Hide()
-	barred{}.Layout([]fyne.CanvasObject{bar, main, pane}, size)
-	if main.Size().Width != size.Width {
-		t.Errorf("without a pane the list is %v wide", main.Size().Width)
-	}
-}
-
 // The widest words of the bars fit into the smallest window, in both languages.
 func TestBarsFitTheSmallestWindow(t *testing.T) {
 	test.NewTempApp(t).Settings().SetTheme(look.Theme{})
@@ -91,7 +74,7 @@ func TestBarsFitTheSmallestWindow(t *testing.T) {
 func counted(p *receptionPage) fyne.CanvasObject {
 	bar := p.bar()
 	for i, code := range []string{"reception.all", "reception.waiting", "reception.needs"} {
-		p.tabs.each[i].SetLabel(p.desk.phrases.Say(code, 88))
+		p.tabs.Each[i].SetLabel(p.desk.phrases.Say(code, 88))
 	}
 	return bar
 }

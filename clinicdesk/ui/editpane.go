@@ -9,6 +9,7 @@ import (
 
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/ui/look"
+	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
 )
 
@@ -24,8 +25,8 @@ type editPane struct {
 	title   *widgets.Field
 	day     *widgets.Field
 	clock   *widgets.Field
-	crossed *problemBox // what somebody else has changed of what is typed here
-	problem *problemBox
+	crossed *parts.Problem // what somebody else has changed of what is typed here
+	problem *parts.Problem
 	save    *widgets.Button
 	busy    bool
 }
@@ -38,17 +39,17 @@ func newEditPane(d *Desk, ctx context.Context, entry backend.Entry) *editPane {
 
 func (p *editPane) build() {
 	d := p.desk
-	p.crossed, p.problem = newProblemBox(d.pane.room), newProblemBox(d.pane.room)
+	p.crossed, p.problem = parts.NewProblem(d.pane.room), parts.NewProblem(d.pane.room)
 	p.save = widgets.NewButton(d.phrases.Say("save"), widgets.Primary, p.submit)
 	p.save.Hint = d.phrases.Say("shortcut.submit")
 	back := widgets.NewButton(d.phrases.Say("stop"), widgets.Quiet, p.escape)
-	foot := widgets.Down(look.Gap8, p.problem.content, widgets.Edges(nil, nil, nil, widgets.Across(look.Gap8, back, p.save), nil))
+	foot := widgets.Down(look.Gap8, p.problem.Content, widgets.Edges(nil, nil, nil, widgets.Across(look.Gap8, back, p.save), nil))
 	p.content.Objects = []fyne.CanvasObject{
 		d.pane.paneFrame(d.phrases.Say("edit.title"), container.NewWithoutLayout(), nil,
-			widgets.Down(look.Gap12, p.offerFound(), p.crossed.content, p.body()), foot),
+			widgets.Down(look.Gap12, p.offerFound(), p.crossed.Content, p.body()), foot),
 	}
 	p.follow()
-	p.crossed.say(d.view.Crossings(p.draft))
+	p.crossed.Say(d.view.Crossings(p.draft))
 	p.content.Refresh()
 }
 
@@ -67,10 +68,10 @@ func (p *editPane) canvasObject() fyne.CanvasObject { return p.content }
 
 func (p *editPane) begin() {
 	if p.title != nil {
-		p.desk.fields.typeInto(p.title)
+		p.desk.fields.TypeInto(p.title)
 		return
 	}
-	p.desk.fields.typeInto(p.fields.name)
+	p.desk.fields.TypeInto(p.fields.name)
 }
 
 // escape shows the entry again; what was typed is thrown away, and can be brought back.
@@ -114,7 +115,7 @@ func (p *editPane) body() fyne.CanvasObject {
 		func(id string) { p.draft.DoctorID = id; d.kept.touched() })
 	p.doctor.SetValue(p.draft.DoctorID)
 	if !backend.IsReservation(p.entry) {
-		p.title = d.fields.field("booking.callName", false, &p.draft.Title)
+		p.title = d.fields.Field("booking.callName", false, &p.draft.Title)
 		when := d.pane.fact(backend.Fact{
 			Label: say("booking.start"), Value: d.view.DateTime(p.draft.Start), Strong: true,
 		})
@@ -122,8 +123,8 @@ func (p *editPane) body() fyne.CanvasObject {
 		return widgets.Down(look.Gap12, when, fixed, p.title, p.doctor)
 	}
 	p.day, p.clock = widgets.NewField(say("edit.day")), widgets.NewField(say("edit.clock"))
-	d.fields.bind(p.day, &p.draft.Day)
-	d.fields.bind(p.clock, &p.draft.Clock)
+	d.fields.Bind(p.day, &p.draft.Day)
+	d.fields.Bind(p.clock, &p.draft.Clock)
 	for _, field := range []*widgets.Field{p.day, p.clock} {
 		keep := field.OnChange
 		field.OnChange = func(text string) { keep(text); p.follow() }
@@ -166,27 +167,27 @@ func (p *editPane) submit() {
 // change that was not read yet: the next save goes on.
 func (p *editPane) warn() bool {
 	crossings := p.desk.view.Crossings(p.draft)
-	p.crossed.say(crossings)
+	p.crossed.Say(crossings)
 	if !p.draft.Unread() {
 		return false
 	}
 	p.draft.Read()
-	p.problem.say(backend.Join("\n", crossings, p.desk.phrases.Say("edit.crossedSave")))
+	p.problem.Say(backend.Join("\n", crossings, p.desk.phrases.Say("edit.crossedSave")))
 	p.content.Refresh()
 	return true
 }
 
 func (p *editPane) send() {
 	p.setBusy(true)
-	p.problem.say("")
+	p.problem.Say("")
 	before := p.entry.Start // the change may be pushed before it is answered
-	task(p.ctx, p.desk.session.Edit(p.ctx, p.draft), func(detail backend.Detail, err error) {
+	parts.Task(p.ctx, p.desk.session.Edit(p.ctx, p.draft), func(detail backend.Detail, err error) {
 		p.setBusy(false)
 		if p.desk.signedOut(err) {
 			return
 		}
 		if err != nil {
-			p.problem.say(p.desk.phrases.Problem(err))
+			p.problem.Say(p.desk.phrases.Problem(err))
 			p.content.Refresh()
 			return
 		}
@@ -214,7 +215,7 @@ func (p *editPane) check() bool {
 		p.title.SetProblem("")
 		if err != nil {
 			p.title.SetProblem(d.phrases.ProblemOf(err, p.title.Text()))
-			d.fields.typeInto(p.title)
+			d.fields.TypeInto(p.title)
 		}
 		p.content.Refresh()
 		return err == nil
@@ -231,11 +232,11 @@ func (p *editPane) checkStart() bool {
 	p.clock.SetProblem("")
 	if badClock != nil {
 		p.clock.SetProblem(say("edit.badTime"))
-		p.desk.fields.typeInto(p.clock)
+		p.desk.fields.TypeInto(p.clock)
 	}
 	if badDay != nil {
 		p.day.SetProblem(say("edit.badDay", p.desk.day.Format(time.DateOnly)))
-		p.desk.fields.typeInto(p.day)
+		p.desk.fields.TypeInto(p.day)
 	}
 	p.content.Refresh()
 	return badDay == nil && badClock == nil
@@ -254,7 +255,7 @@ func (p *editPane) changed(entry backend.Entry) {
 	p.entry = entry
 	p.draft.Rebase(entry, p.desk.session.Location)
 	p.showDraft()
-	p.crossed.say(p.desk.view.Crossings(p.draft))
+	p.crossed.Say(p.desk.view.Crossings(p.draft))
 	p.content.Refresh()
 }
 

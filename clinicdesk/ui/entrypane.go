@@ -11,6 +11,7 @@ import (
 
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/ui/look"
+	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
 	"madoguchi/madoguchi"
 )
@@ -23,11 +24,11 @@ type entryPane struct {
 	detail  backend.Detail
 	open    bool // the patient's URL is shown
 	problem string
-	loads   scope
+	loads   parts.Scope
 }
 
 func newEntryPane(d *Desk, ctx context.Context, detail backend.Detail) *entryPane {
-	p := &entryPane{desk: d, ctx: ctx, content: container.NewStack(), detail: detail, loads: scope{parent: ctx}}
+	p := &entryPane{desk: d, ctx: ctx, content: container.NewStack(), detail: detail, loads: parts.Scope{Parent: ctx}}
 	p.build()
 	p.load()
 	return p
@@ -43,8 +44,8 @@ func (p *entryPane) load() { p.loadAfter(0) }
 // loadAfter is load after a while.
 func (p *entryPane) loadAfter(wait time.Duration) {
 	session, entry := p.desk.session, p.detail.Entry
-	ctx := p.loads.next()
-	task(ctx, func() (backend.Detail, error) {
+	ctx := p.loads.Next()
+	parts.Task(ctx, func() (backend.Detail, error) {
 		select {
 		case <-ctx.Done():
 			return backend.Detail{}, ctx.Err()
@@ -110,9 +111,9 @@ func (p *entryPane) build() {
 	shown := p.desk.view.Pane(p.detail)
 	body := widgets.Down(look.Gap12, p.facts(shown), p.actions(shown))
 	if p.problem != "" {
-		box := newProblemBox(p.desk.pane.room)
-		box.say(p.problem)
-		body.Add(box.content)
+		box := parts.NewProblem(p.desk.pane.room)
+		box.Say(p.problem)
+		body.Add(box.Content)
 	}
 	for _, box := range p.boxes(shown) {
 		body.Add(box)
@@ -166,7 +167,7 @@ func (p *entryPane) boxed(title string, beside fyne.CanvasObject, objects ...fyn
 	name := widgets.NewText(title, widgets.Style{Size: look.TextSmall + 1, Bold: true, Ink: widgets.SecondInk})
 	head := fyne.CanvasObject(name)
 	if beside != nil {
-		head = widgets.HeadWithin(within(p.boxRoom, look.Gap12), name, beside)
+		head = widgets.HeadWithin(parts.Within(p.boxRoom, look.Gap12), name, beside)
 	}
 	return widgets.NewBoxed(widgets.Down(look.Gap8, append([]fyne.CanvasObject{head}, objects...)...))
 }
@@ -189,7 +190,7 @@ func (p *entryPane) patientBox(shown backend.Pane) fyne.CanvasObject {
 	show.SetEnabled(shown.PatientURL != "")
 	objects := []fyne.CanvasObject{widgets.HalvesWithin(p.boxRoom, look.Gap8, p.copyButton("pane.copy", shown.PatientURL), show)}
 	if p.open {
-		address := widgets.NewText(shown.PatientURL, widgets.Style{Size: look.TextSmall + 1, WrapTo: within(p.boxRoom, 2*look.Gap8)})
+		address := widgets.NewText(shown.PatientURL, widgets.Style{Size: look.TextSmall + 1, WrapTo: parts.Within(p.boxRoom, 2*look.Gap8)})
 		ground := widgets.NewPanel(widgets.ClosedInk, widgets.Padded(6, look.Gap8, 6, look.Gap8, address))
 		ground.Corner = look.Gap4
 		objects = append([]fyne.CanvasObject{ground}, objects...)
@@ -205,7 +206,7 @@ func (p *entryPane) targetBox(shown backend.Pane) fyne.CanvasObject {
 	}
 	resend := widgets.NewButton(say(code), widgets.Outlined, func() { p.desk.pane.askSend(p.detail.Entry) })
 	resend.Hidden = !shown.CanSend
-	beside := within(p.boxRoom, resend.MinSize().Width+look.Gap8)
+	beside := parts.Within(p.boxRoom, resend.MinSize().Width+look.Gap8)
 	note := widgets.Style{Size: look.TextSmall, Ink: widgets.SecondInk, WrapTo: beside}
 	if shown.Failed {
 		note.Ink = widgets.WrongInk
@@ -249,12 +250,14 @@ func (p *entryPane) foot(shown backend.Pane) fyne.CanvasObject {
 
 func (p *entryPane) askFinish() {
 	say := p.desk.phrases.Say
-	what := asking{
-		say("finish.title"), p.desk.view.Named(p.detail.Entry), say("finish.text"), say("pane.finish"), widgets.Danger,
+	what := parts.Question{
+		Title: say("finish.title"), Whose: p.desk.view.Named(p.detail.Entry),
+		Text: say("finish.text"),
+		Yes:  say("pane.finish"), Weight: widgets.Danger,
 	}
-	p.desk.dialogs.confirm(what, func() {
+	p.desk.dialogs.Confirm(what, func() {
 		session, entry := p.desk.session, p.detail.Entry
-		task(p.ctx, func() (backend.Detail, error) { return session.Finish(p.ctx, entry) }, p.over)
+		parts.Task(p.ctx, func() (backend.Detail, error) { return session.Finish(p.ctx, entry) }, p.over)
 	})
 }
 

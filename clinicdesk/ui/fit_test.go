@@ -11,6 +11,7 @@ import (
 	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/ui/look"
+	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
 )
 
@@ -71,7 +72,7 @@ func panes(d *Desk) map[string]func() {
 			form.day.Input().SetText("tomorrow")
 			form.clock.Input().SetText("at noon")
 			form.check()
-			form.problem.say(d.phrases.Say("error.changed"))
+			form.problem.Say(d.phrases.Say("error.changed"))
 			form.content.Refresh()
 		},
 		"edit call": func() {
@@ -104,10 +105,10 @@ func TestPanesFitTheirColumn(t *testing.T) {
 			show()
 			for _, width := range []float32{1440, 1024} {
 				d.window.Resize(fyne.NewSize(width, 700))
-				if got, room := d.pane.content.MinSize().Width, paneWidth(width); got > room {
+				if got, room := d.pane.content.MinSize().Width, parts.PaneWidth(width); got > room {
 					t.Errorf("%s, %s, window %v: %v wide, there is room for %v", language, name, width, got, room)
 				}
-				if d.pane.content.Size().Width != paneWidth(width) {
+				if d.pane.content.Size().Width != parts.PaneWidth(width) {
 					t.Errorf("%s, %s, window %v: the pane is %v wide", language, name, width, d.pane.content.Size().Width)
 				}
 			}
@@ -124,13 +125,13 @@ func TestDialogsFitTheSmallestWindow(t *testing.T) {
 		d.window.Resize(fyne.NewSize(1024, 700))
 		for i, delivery := range deliveries() {
 			d.pane.askSend(widest(delivery).Entry)
-			dialog := d.dialogs.open.(*sendDialog)
+			dialog := d.dialogs.Open.(*sendDialog)
 			dialog.text.SetText(strings.Repeat("本日の診察はビデオ通話で行います。\n", 30))
-			dialog.problem.say(d.phrases.Say("error.unavailable"))
+			dialog.problem.Say(d.phrases.Say("error.unavailable"))
 			if got := dialog.modal.MinSize(); got.Width > widgets.DialogWidth || got.Height > 700-2*look.Gap16 {
 				t.Errorf("%s, delivery %d: the dialog takes %v", language, i, got)
 			}
-			dialog.close()
+			dialog.Close()
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/ui/look"
+	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
 )
 
@@ -15,13 +16,13 @@ type guestForm struct {
 	pane *bookingPane
 	*visitFields
 	book    *widgets.Button
-	problem *problemBox
+	problem *parts.Problem
 	busy    bool
 }
 
 func newGuestForm(pane *bookingPane) *guestForm {
 	d := pane.desk
-	f := &guestForm{pane: pane, problem: newProblemBox(d.pane.room)}
+	f := &guestForm{pane: pane, problem: parts.NewProblem(d.pane.room)}
 	f.visitFields = newVisitFields(d, &pane.draft.Guest, true)
 	f.book = widgets.NewButton(d.phrases.Say("booking.book"), widgets.Primary, f.submit)
 	f.book.Hint = d.phrases.Say("shortcut.submit")
@@ -57,7 +58,7 @@ func (f *guestForm) submit() {
 func (f *guestForm) send() {
 	d, draft := f.pane.desk, &f.pane.draft.Guest
 	f.setBusy(true)
-	task(f.pane.ctx, d.session.Book(f.pane.ctx, draft), func(detail backend.Detail, err error) {
+	parts.Task(f.pane.ctx, d.session.Book(f.pane.ctx, draft), func(detail backend.Detail, err error) {
 		draft.Answered(err)
 		f.setBusy(false)
 		if d.signedOut(err) {
@@ -75,7 +76,7 @@ func (f *guestForm) send() {
 }
 
 func (f *guestForm) say(problem string) {
-	f.problem.say(problem)
+	f.problem.Say(problem)
 	f.pane.content.Refresh()
 }
 
@@ -104,17 +105,17 @@ type visitFields struct {
 func newVisitFields(d *Desk, draft *backend.GuestDraft, withMethod bool) *visitFields {
 	say := d.phrases.Say
 	f := &visitFields{desk: d, draft: draft}
-	f.name = d.fields.field("booking.name", true, &draft.PatientName)
-	f.chart = d.fields.field("booking.chart", false, &draft.ChartNumber)
+	f.name = d.fields.Field("booking.name", true, &draft.PatientName)
+	f.chart = d.fields.Field("booking.chart", false, &draft.ChartNumber)
 	f.memo = widgets.NewBox(say("booking.memo"), 2).Noted(say("optional"), false)
-	d.fields.bind(f.memo, &draft.Memo)
+	d.fields.Bind(f.memo, &draft.Memo)
 	f.menu = widgets.NewSelect(say("booking.menu"), menuOptions(d.session.Clinic, draft.MenuID),
 		func(id string) { draft.MenuID = id; f.chosen() })
 	f.method = widgets.NewRadios(say("booking.method"), f.options("method", backend.InPerson, backend.Online), false,
 		func(method string) { draft.Method = method; f.chosen() })
 	f.visit = widgets.NewRadios(say("booking.visit"), f.options("visit", backend.FirstVisit, backend.ReturnVisit), !withMethod,
 		func(visit string) { draft.Visit = visit; f.chosen() })
-	f.length = widgets.NewText("", widgets.Style{WrapTo: within(d.pane.room, factLabel)})
+	f.length = widgets.NewText("", widgets.Style{WrapTo: parts.Within(d.pane.room, factLabel)})
 	choices := fyne.CanvasObject(f.visit)
 	if withMethod {
 		choices = widgets.Halves(look.Gap16, f.method, f.visit)
@@ -202,8 +203,7 @@ func (f *visitFields) blame(err error) {
 		field.SetProblem("")
 	}
 	if field, ok := fields[backend.FieldOf(err)]; ok {
-		f.desk.fields.blame(field, f.desk.phrases.ProblemOf(err, field.Text()), backend.ProposalOf(err, field.Text()))
+		f.desk.fields.Blame(field, f.desk.phrases.ProblemOf(err, field.Text()), backend.ProposalOf(err, field.Text()))
 	}
 	f.content.Refresh()
 }
-

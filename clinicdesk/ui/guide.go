@@ -8,6 +8,7 @@ import (
 
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/ui/look"
+	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
 )
 
@@ -35,15 +36,15 @@ func newGuidePage(d *Desk) *guidePage {
 	if lacking := backend.Lacking(d.session.Clinic); len(lacking) > 0 {
 		p.step = slices.Index(backend.GuideSections(), lacking[0])
 	}
-	p.save = &clinicSave{desk: d, form: p.form, problem: newProblemBox(p.form.room), done: p.forth, turned: p.turned}
+	p.save = &clinicSave{desk: d, form: p.form, problem: parts.NewProblem(p.form.room), done: p.forth, turned: p.turned}
 	p.save.button = widgets.NewButton("", widgets.Primary, p.submit)
 	p.save.button.Hint = say("shortcut.submit")
 	p.back = widgets.NewButton(say("guide.back"), widgets.Outlined, func() { p.turn(p.step - 1); p.begin() })
 	later := widgets.NewButton(say("guide.later"), widgets.Quiet, func() { d.goTo(atSchedule) })
-	foot := widgets.Down(look.Gap8, p.save.problem.content,
+	foot := widgets.Down(look.Gap8, p.save.problem.Content,
 		widgets.Edges(nil, nil, later, widgets.Across(look.Gap8, p.back, p.save.button), container.NewWithoutLayout()))
 	p.scroll = container.NewVScroll(widgets.Padded(look.Gap16, look.Gap20, look.Gap16, look.Gap20, p.form.content))
-	p.content = widgets.Edges(widgets.Sized(1, look.TopBar, topBar(p.bar())), footBar(foot), nil, nil, p.scroll)
+	p.content = widgets.Edges(widgets.Sized(1, look.TopBar, parts.TopBar(p.bar())), parts.FootBar(foot), nil, nil, p.scroll)
 	p.turn(p.step)
 	return p
 }
@@ -103,7 +104,7 @@ func (p *guidePage) begin() {
 		backend.SectionMenus:   func() string { return "menus/" + p.form.draft.Menus[0].ID + "/name" },
 	}
 	if field := p.form.fields[keys[p.form.section]()]; field != nil {
-		p.desk.fields.typeInto(field)
+		p.desk.fields.TypeInto(field)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/ui/parts"
 )
 
 // draftKeeper writes what is typed into slots and changed of entries to the safe, a moment after it
@@ -32,7 +33,7 @@ const keepAfter = time.Second
 // newDraftKeeper reads what an earlier run has kept.
 func newDraftKeeper(d *Desk, ctx context.Context) *draftKeeper {
 	k := &draftKeeper{desk: d, ctx: ctx, safe: d.session.DraftSafe(d.config.Settings)}
-	task(ctx, k.safe.Load, func(kept backend.Kept, err error) {
+	parts.Task(ctx, k.safe.Load, func(kept backend.Kept, err error) {
 		if err != nil {
 			d.config.Logger.Info("nothing typed is kept for after a crash", "error", err)
 			return
@@ -68,7 +69,7 @@ func (k *draftKeeper) keep() {
 		return
 	}
 	k.writing = true
-	task(k.ctx, func() (struct{}, error) { return struct{}{}, k.safe.Keep(kept) }, func(_ struct{}, err error) {
+	parts.Task(k.ctx, func() (struct{}, error) { return struct{}{}, k.safe.Keep(kept) }, func(_ struct{}, err error) {
 		k.writing = false
 		if err != nil {
 			k.desk.config.Logger.Warn("what was typed is not kept", "error", err)

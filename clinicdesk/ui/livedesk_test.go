@@ -74,7 +74,7 @@ func (d liveDesk) settle(t *testing.T) {
 // tasksUnderWay reports whether there is a goroutine that a task has begun.
 func tasksUnderWay() bool {
 	stacks := make([]byte, 1<<20)
-	return strings.Contains(string(stacks[:runtime.Stack(stacks, true)]), "created by madoguchi/clinicdesk/ui.task[")
+	return strings.Contains(string(stacks[:runtime.Stack(stacks, true)]), "created by madoguchi/clinicdesk/ui/parts.Task[")
 }
 
 // pressReturn presses Return where the cursor is.

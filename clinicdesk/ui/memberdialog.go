@@ -8,6 +8,7 @@ import (
 
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/ui/look"
+	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
 	"madoguchi/madoguchi"
 )
@@ -17,8 +18,8 @@ import (
 type memberDialog struct {
 	staff   *staffPart
 	member  backend.Member
-	dialog  *formDialog
-	problem *problemBox
+	dialog  *parts.Form
+	problem *parts.Problem
 	stop    *widgets.Button
 	ok      *widgets.Button
 	words   map[bool]string // codes of what ok says, by whether it is under way
@@ -28,9 +29,9 @@ type memberDialog struct {
 
 func newMemberDialog(s *staffPart, member backend.Member, weight widgets.Weight, idle, busy string) *memberDialog {
 	m := &memberDialog{staff: s, member: member, words: map[bool]string{false: idle, true: busy}}
-	m.problem = newProblemBox(always(dialogText))
-	m.stop = widgets.NewButton(m.say("stop"), widgets.Quiet, func() { m.dialog.close() })
-	m.ok = widgets.NewButton(m.say(idle), weight, func() { m.dialog.submit() })
+	m.problem = parts.NewProblem(parts.Always(parts.DialogText))
+	m.stop = widgets.NewButton(m.say("stop"), widgets.Quiet, func() { m.dialog.Close() })
+	m.ok = widgets.NewButton(m.say(idle), weight, func() { m.dialog.Submit() })
 	return m
 }
 
@@ -40,14 +41,14 @@ func (m *memberDialog) say(code string, args ...any) string {
 
 // show shows the dialog, which hands the keyboard back to the member's button in the list.
 func (m *memberDialog) show(title, whose string, body, left fyne.CanvasObject, submit func()) {
-	head := widgets.NewText(title, widgets.Style{Size: look.TextDialog, Bold: true, Wrap: dialogText})
-	who := widgets.NewText(whose, widgets.Style{Ink: widgets.SecondInk, Wrap: dialogText})
+	head := widgets.NewText(title, widgets.Style{Size: look.TextDialog, Bold: true, Wrap: parts.DialogText})
+	who := widgets.NewText(whose, widgets.Style{Ink: widgets.SecondInk, Wrap: parts.DialogText})
 	buttons := widgets.Edges(nil, nil, left, widgets.Across(look.Gap8, m.stop, m.ok), nil)
-	column := widgets.Down(look.Gap16, widgets.Down(look.Gap4, head, who), body, m.problem.content, buttons)
-	m.dialog = m.staff.desk.dialogs.show(column, submit)
+	column := widgets.Down(look.Gap16, widgets.Down(look.Gap4, head, who), body, m.problem.Content, buttons)
+	m.dialog = m.staff.desk.dialogs.Show(column, submit)
 	m.staff.asking = m.dialog
-	gone := m.dialog.modal.OnClosed
-	m.dialog.modal.OnClosed = func() {
+	gone := m.dialog.Modal.OnClosed
+	m.dialog.Modal.OnClosed = func() {
 		gone()
 		m.closed = true
 		m.staff.focus(keyOf("staff.change", m.member.ID))
@@ -59,9 +60,9 @@ func (m *memberDialog) show(title, whose string, body, left fyne.CanvasObject, s
 
 // ask does the work away from the goroutine that draws, and says what was done.
 func (m *memberDialog) ask(work func(context.Context) error, done func() string) {
-	ctx := m.staff.sends.next()
+	ctx := m.staff.sends.Next()
 	m.setBusy(true)
-	task(ctx, func() (struct{}, error) { return struct{}{}, work(ctx) }, func(_ struct{}, err error) {
+	parts.Task(ctx, func() (struct{}, error) { return struct{}{}, work(ctx) }, func(_ struct{}, err error) {
 		m.setBusy(false)
 		switch {
 		case m.staff.desk.signedOut(err):
@@ -69,7 +70,7 @@ func (m *memberDialog) ask(work func(context.Context) error, done func() string)
 			m.refused(err)
 		default:
 			m.unsure = false
-			m.dialog.close()
+			m.dialog.Close()
 			m.staff.told(done())
 		}
 	})
@@ -94,16 +95,16 @@ func (m *memberDialog) refused(err error) {
 }
 
 func (m *memberDialog) complain(words string) {
-	m.problem.say(words)
-	m.dialog.modal.Refresh()
+	m.problem.Say(words)
+	m.dialog.Modal.Refresh()
 }
 
 func (m *memberDialog) setBusy(busy bool) {
 	m.staff.setBusy(busy)
-	m.problem.say("")
+	m.problem.Say("")
 	m.ok.SetEnabled(!busy)
 	m.ok.SetLabel(m.say(m.words[busy]))
-	m.dialog.modal.Refresh()
+	m.dialog.Modal.Refresh()
 }
 
 // askRole shows the form that gives a member another role, or leads on to their removal (D10).
@@ -132,7 +133,7 @@ func (f *roleForm) body() fyne.CanvasObject {
 	f.role = widgets.NewRadios(f.say("staff.role"), f.staff.roles(), true, func(role string) {
 		f.draft.Role = role
 		f.follow()
-		f.dialog.modal.Refresh()
+		f.dialog.Modal.Refresh()
 	})
 	f.role.SetValue(f.draft.Role)
 	f.doctor = widgets.NewSelect(f.say("staff.doctor"), nil, func(id string) { f.draft.DoctorID = id })
@@ -140,7 +141,7 @@ func (f *roleForm) body() fyne.CanvasObject {
 		if f.staff.busy {
 			return
 		}
-		f.dialog.close()
+		f.dialog.Close()
 		f.staff.askRemoval(f.member)
 	})
 	f.ok.Hint = f.say("shortcut.submit")
@@ -161,7 +162,7 @@ func (f *roleForm) submit() {
 		return
 	}
 	if f.draft == backend.DraftOf(f.member, f.staff.desk.session.Clinic) {
-		f.dialog.close() // an admin who is one of the doctors stays that
+		f.dialog.Close() // an admin who is one of the doctors stays that
 		return
 	}
 	session, draft := f.staff.desk.session, f.draft
@@ -179,7 +180,7 @@ func (s *staffPart) askRemoval(member backend.Member) {
 	s.hush()
 	m := newMemberDialog(s, member, widgets.Danger, "staff.removeGo", "staff.removing")
 	m.stop.SetLabel(m.say("back")) // as of all questions
-	warning := widgets.NewText(m.say("staff.removeWarning"), widgets.Style{Wrap: dialogText})
+	warning := widgets.NewText(m.say("staff.removeWarning"), widgets.Style{Wrap: parts.DialogText})
 	m.show(m.say("staff.removeAsk", member.Name), member.Email, warning, nil, m.remove)
 	s.desk.window.Canvas().Focus(m.stop)
 }

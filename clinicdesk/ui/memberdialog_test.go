@@ -10,6 +10,7 @@ import (
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/internal/deskserver"
 	"madoguchi/clinicdesk/ui/look"
+	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
 	"madoguchi/madoguchi"
 )
@@ -71,8 +72,8 @@ func TestARoleIsGivenByKeyboard(t *testing.T) {
 	if got := d.clinic.Colleagues()[0]; got.Role != "doctor" || got.DoctorID != d.session.Clinic.Doctors[0].ID {
 		t.Errorf("the server has %+v", got)
 	}
-	if !strings.Contains(s.notice.words.Text(), "西村 真理 さんの役割を「医師（") || d.dialogs.open != nil || s.busy {
-		t.Errorf("it is said: %q, the dialog is %v", s.notice.words.Text(), d.dialogs.open)
+	if !strings.Contains(s.notice.Words.Text(), "西村 真理 さんの役割を「医師（") || d.dialogs.Open != nil || s.busy {
+		t.Errorf("it is said: %q, the dialog is %v", s.notice.Words.Text(), d.dialogs.Open)
 	}
 	if !d.atButton("staff.change") || s.focused() == "" {
 		t.Errorf("the keyboard is at %T", d.focused())
@@ -89,8 +90,8 @@ func TestAFormWithoutAChange(t *testing.T) {
 	s := staffAt(t, d.Desk)
 	d.press(t, "staff.change")
 	d.press(t, "staff.changeGo")
-	if d.dialogs.open != nil || s.busy || d.clinic.Colleagues()[0] != boss {
-		t.Errorf("the dialog is %v, the server has %+v", d.dialogs.open, d.clinic.Colleagues())
+	if d.dialogs.Open != nil || s.busy || d.clinic.Colleagues()[0] != boss {
+		t.Errorf("the dialog is %v, the server has %+v", d.dialogs.Open, d.clinic.Colleagues())
 	}
 }
 
@@ -101,12 +102,12 @@ func TestARoleAfterALostAnswer(t *testing.T) {
 	d.clinic.LoseAnswers(true)
 	d.press(t, "staff.changeGo")
 	d.await(t, "it is said that nobody answers", func() bool { return d.says("error.unavailable") })
-	if d.dialogs.open == nil || !d.says("staff.doctor") || s.busy {
+	if d.dialogs.Open == nil || !d.says("staff.doctor") || s.busy {
 		t.Errorf("the form is gone, or what was chosen: %s", d.words())
 	}
 	d.clinic.LoseAnswers(false)
 	d.press(t, "staff.changeGo")
-	d.await(t, "it is done", func() bool { return d.dialogs.open == nil && strings.Contains(s.notice.words.Text(), "西村 真理") })
+	d.await(t, "it is done", func() bool { return d.dialogs.Open == nil && strings.Contains(s.notice.Words.Text(), "西村 真理") })
 	if d.says("error.unavailable") {
 		t.Error("the problem is still there")
 	}
@@ -131,12 +132,12 @@ func TestARoleForSomebodyWhoWasRemoved(t *testing.T) {
 	d.press(t, "staff.changeGo")
 	d.await(t, "it is said", func() bool { return d.says("staff.gone") })
 	d.await(t, "the list is without them", func() bool { return !strings.Contains(s.listed(), "mari@example.jp") })
-	if d.dialogs.open == nil || !d.says("staff.doctor") {
+	if d.dialogs.Open == nil || !d.says("staff.doctor") {
 		t.Errorf("the form is gone, or what was chosen: %s", d.words())
 	}
 	d.key(fyne.KeyEscape)
-	if d.dialogs.open != nil || d.focused() != nil {
-		t.Errorf("after Esc the dialog is %v, the keyboard at %T", d.dialogs.open, d.focused())
+	if d.dialogs.Open != nil || d.focused() != nil {
+		t.Errorf("after Esc the dialog is %v, the keyboard at %T", d.dialogs.Open, d.focused())
 	}
 }
 
@@ -146,10 +147,10 @@ func TestRefusalsInTheForm(t *testing.T) {
 	s := staffAt(t, d)
 	s.askRemoval(mari)
 	dialog := newMemberDialog(s, mari, widgets.Danger, "staff.removeGo", "staff.removing")
-	dialog.dialog = d.dialogs.open.(*formDialog)
+	dialog.dialog = d.dialogs.Open.(*parts.Form)
 	for _, err := range []error{madoguchi.ErrOwnAccount, madoguchi.ErrForbidden, madoguchi.ErrUnavailable, madoguchi.ErrNotFound} {
 		dialog.refused(err)
-		if got := dialog.problem.words.Text(); got == "" || got == d.phrases.Say("error.other") || !dialog.problem.content.Visible() {
+		if got := dialog.problem.Words.Text(); got == "" || got == d.phrases.Say("error.other") || !dialog.problem.Content.Visible() {
 			t.Errorf("%v reads %q", err, got)
 		}
 	}
@@ -189,8 +190,8 @@ func TestRemovingFromTheStaff(t *testing.T) {
 	d.clinic.LoseAnswers(false)
 	d.press(t, "staff.removeGo")
 	d.await(t, "the list is without them", func() bool { return !strings.Contains(s.listed(), "mari@example.jp") })
-	if s.notice.words.Text() != d.phrases.Say("staff.removed", mari.Name) || d.dialogs.open != nil || len(d.clinic.Colleagues()) != 0 {
-		t.Errorf("it is said: %q, the server has %+v", s.notice.words.Text(), d.clinic.Colleagues())
+	if s.notice.Words.Text() != d.phrases.Say("staff.removed", mari.Name) || d.dialogs.Open != nil || len(d.clinic.Colleagues()) != 0 {
+		t.Errorf("it is said: %q, the server has %+v", s.notice.Words.Text(), d.clinic.Colleagues())
 	}
 	if d.focused() != nil {
 		t.Errorf("the keyboard is at %T of somebody who is gone", d.focused())
@@ -219,10 +220,10 @@ func TestClosingWhileAChangeIsUnderWay(t *testing.T) {
 			}
 			d.key(fyne.KeyEscape)
 			d.press(t, "staff.change")
-			if d.dialogs.open != nil {
+			if d.dialogs.Open != nil {
 				t.Error("another change can be begun")
 			}
-			d.await(t, "it is said", func() bool { return !s.busy && strings.Contains(s.notice.words.Text(), c.said) })
+			d.await(t, "it is said", func() bool { return !s.busy && strings.Contains(s.notice.Words.Text(), c.said) })
 			d.await(t, "the list is as it is now", func() bool { return c.listed(s.listed()) })
 		})
 	}
@@ -242,7 +243,7 @@ func TestClosingWhileARemovalIsUnderWay(t *testing.T) {
 	d.key(fyne.KeyEscape)
 	d.await(t, "the list is without them", func() bool { return listsNobody(s.listed()) })
 	if !d.says("staff.unanswered") || d.says("error.unavailable") {
-		t.Errorf("it is said: %q", s.notice.words.Text())
+		t.Errorf("it is said: %q", s.notice.Words.Text())
 	}
 }
 
@@ -254,7 +255,7 @@ func TestLeavingWhileAChangeIsUnderWay(t *testing.T) {
 	d.goTo(atReception)
 	d.await(t, "it is answered", func() bool { return !s.busy })
 	d.goTo(atSettings)
-	if d.dialogs.open != nil || !strings.Contains(d.words(), withoutGaps(s.notice.words.Text())) || s.notice.words.Text() == "" {
+	if d.dialogs.Open != nil || !strings.Contains(d.words(), withoutGaps(s.notice.Words.Text())) || s.notice.Words.Text() == "" {
 		t.Errorf("back in the settings: %s", d.words())
 	}
 }
@@ -288,8 +289,8 @@ func TestASessionThatEndsWhileAChangeIsUnderWay(t *testing.T) {
 			if len(d.window.Canvas().Overlays().List()) != 0 || !d.says(c.page) {
 				t.Errorf("after the answer: %s", d.words())
 			}
-			if s.notice.words.Text() != "" || s.listed() != before {
-				t.Errorf("it is said: %q, the list is %s", s.notice.words.Text(), s.listed())
+			if s.notice.Words.Text() != "" || s.listed() != before {
+				t.Errorf("it is said: %q, the list is %s", s.notice.Words.Text(), s.listed())
 			}
 		})
 	}
@@ -322,8 +323,8 @@ func TestWithdrawingAnInvitation(t *testing.T) {
 	d.pressReturn(t)
 	d.press(t, "staff.withdrawGo")
 	d.await(t, "the list is without it", func() bool { return d.says("staff.nobody") })
-	if s.notice.words.Text() != d.phrases.Say("staff.withdrawn", "南 健") || d.focused() != nil || s.sent.Text() != "" {
-		t.Errorf("it is said: %q and %q, the keyboard is at %T", s.notice.words.Text(), s.sent.Text(), d.focused())
+	if s.notice.Words.Text() != d.phrases.Say("staff.withdrawn", "南 健") || d.focused() != nil || s.sent.Text() != "" {
+		t.Errorf("it is said: %q and %q, the keyboard is at %T", s.notice.Words.Text(), s.sent.Text(), d.focused())
 	}
 }
 
@@ -392,8 +393,8 @@ func TestMemberDialogsFitTheSmallestWindow(t *testing.T) {
 			stops int
 		}{"role": {s.askRole, 5}, "removal": {s.askRemoval, 2}} {
 			c.open(long)
-			dialog := d.dialogs.open.(*formDialog)
-			dialog.do = func() {}
+			dialog := d.dialogs.Open.(*parts.Form)
+			dialog.Do = func() {}
 			seen := map[fyne.Focusable]bool{}
 			for range 10 {
 				d.window.Canvas().FocusNext()
@@ -402,18 +403,18 @@ func TestMemberDialogsFitTheSmallestWindow(t *testing.T) {
 			if len(seen) != c.stops {
 				t.Errorf("%s, %s: Tab reaches %d things", language, name, len(seen))
 			}
-			if got := dialog.modal.MinSize(); got.Width > widgets.DialogWidth || got.Height > 700-2*look.Gap16-100 { // of a problem
+			if got := dialog.Modal.MinSize(); got.Width > widgets.DialogWidth || got.Height > 700-2*look.Gap16-100 { // of a problem
 				t.Errorf("%s, %s: the dialog takes %v", language, name, got)
 			}
-			dialog.close()
+			dialog.Close()
 		}
 		s.askWithdrawal(backend.Invitation{ID: "x", Name: long.Name, Email: long.Email})
-		asked := d.dialogs.open.(*question)
-		if got := asked.modal.MinSize(); got.Width > widgets.DialogWidth || got.Height > 700-2*look.Gap16 {
+		asked := d.dialogs.Open.(*parts.Asked)
+		if got := asked.Modal.MinSize(); got.Width > widgets.DialogWidth || got.Height > 700-2*look.Gap16 {
 			t.Errorf("%s, withdrawal: the dialog takes %v", language, got)
 		}
-		asked.close()
-		s.notice.say(d.phrases.Say("staff.changed", long.Name, s.roleOf(long.Name, "doctor", "aoki")))
+		asked.Close()
+		s.notice.Say(d.phrases.Say("staff.changed", long.Name, s.roleOf(long.Name, "doctor", "aoki")))
 		if got := d.settingsPage().content.MinSize(); got.Width > 1024-look.Rail || got.Height > 700 {
 			t.Errorf("%s: the page takes %v", language, got)
 		}

@@ -6,6 +6,7 @@ import (
 
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/internal/deskserver"
+	"madoguchi/clinicdesk/ui/parts"
 )
 
 // Whichever page shows a day says that it is not today, and one press leads back.
@@ -89,7 +90,7 @@ func TestTheRunningHalfHourIsNotAskedAbout(t *testing.T) {
 	form := d.pane.shown.(*bookingPane)
 	form.guest.name.Input().SetText("田中 花子")
 	form.submit()
-	if _, asks := d.dialogs.open.(*question); asks {
+	if _, asks := d.dialogs.Open.(*parts.Asked); asks {
 		t.Errorf("asks %s", d.words())
 	}
 	d.settle(t)

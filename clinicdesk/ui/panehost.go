@@ -9,6 +9,7 @@ import (
 
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/ui/look"
+	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
 )
 
@@ -16,8 +17,8 @@ import (
 type paneHost struct {
 	desk    *Desk
 	content *fyne.Container
-	scope   scope // of what the pane shows
-	shown   pane  // nil while the pane is closed
+	scope   parts.Scope // of what the pane shows
+	shown   pane        // nil while the pane is closed
 	mark    widgets.Chosen
 	day     string // the day that mark is on, 2006-01-02
 
@@ -37,7 +38,7 @@ type pane interface {
 }
 
 func newPaneHost(d *Desk, ctx context.Context) *paneHost {
-	p := &paneHost{desk: d, content: container.NewStack(), scope: scope{parent: ctx}}
+	p := &paneHost{desk: d, content: container.NewStack(), scope: parts.Scope{Parent: ctx}}
 	p.content.Hide()
 	return p
 }
@@ -52,7 +53,7 @@ func (p *paneHost) chosen(day time.Time) widgets.Chosen {
 
 // book opens 「予約受付」 for a slot (B2).
 func (p *paneHost) book(doctorID string, minute int) {
-	ctx := p.scope.next()
+	ctx := p.scope.Next()
 	start := backend.AtMinute(p.desk.day, minute)
 	p.show(newBookingPane(p.desk, ctx, doctorID, start), widgets.Chosen{DoctorID: doctorID, Minute: minute})
 }
@@ -63,17 +64,17 @@ func (p *paneHost) open(id string) {
 	if !ok {
 		return
 	}
-	p.show(newEntryPane(p.desk, p.scope.next(), backend.Detail{Entry: entry}), widgets.Chosen{ID: id, Minute: -1})
+	p.show(newEntryPane(p.desk, p.scope.Next(), backend.Detail{Entry: entry}), widgets.Chosen{ID: id, Minute: -1})
 }
 
 // opened shows an entry that was just answered with all its detail.
 func (p *paneHost) opened(detail backend.Detail) {
-	p.show(newEntryPane(p.desk, p.scope.next(), detail), widgets.Chosen{ID: detail.Entry.ID, Minute: -1})
+	p.show(newEntryPane(p.desk, p.scope.Next(), detail), widgets.Chosen{ID: detail.Entry.ID, Minute: -1})
 }
 
 // edit shows the form that changes an entry.
 func (p *paneHost) edit(entry backend.Entry) {
-	p.show(newEditPane(p.desk, p.scope.next(), entry), widgets.Chosen{ID: entry.ID, Minute: -1})
+	p.show(newEditPane(p.desk, p.scope.Next(), entry), widgets.Chosen{ID: entry.ID, Minute: -1})
 }
 
 // showing is a pane that has drawn itself.
@@ -113,9 +114,9 @@ func (p *paneHost) offer(found string, use, forget func()) fyne.CanvasObject {
 	buttons := widgets.Across(look.Gap8, widgets.NewButton(say("draft.use"), widgets.Outlined, use),
 		widgets.NewButton(say("draft.forget"), widgets.Quiet, forget))
 	words := widgets.NewText(found, widgets.Style{
-		Bold: true, Ink: waitingInk, WrapTo: within(p.room, 2*look.Gap12),
+		Bold: true, Ink: parts.WaitingInk, WrapTo: parts.Within(p.room, 2*look.Gap12),
 	})
-	panel := widgets.NewPanel(waitingGround, widgets.Padded(look.Gap8, look.Gap12, look.Gap8, look.Gap12,
+	panel := widgets.NewPanel(parts.WaitingGround, widgets.Padded(look.Gap8, look.Gap12, look.Gap8, look.Gap12,
 		widgets.Down(look.Gap8, words, widgets.Edges(nil, nil, nil, buttons, nil))))
 	panel.Corner = look.CornerButton
 	return panel
@@ -123,7 +124,7 @@ func (p *paneHost) offer(found string, use, forget func()) fyne.CanvasObject {
 
 // close takes the pane away; what was typed stays with its slot or entry.
 func (p *paneHost) close() {
-	p.scope.end()
+	p.scope.End()
 	p.shown = nil
 	p.content.Objects = nil
 	p.content.Hide()
@@ -171,9 +172,9 @@ func (p *paneHost) withdraw(entry backend.Entry) {
 	if !entry.Over() || p.shown == nil || !p.desk.hasPane() {
 		return
 	}
-	switch p.desk.dialogs.open.(type) {
-	case *question, *sendDialog:
-		p.desk.dialogs.open.close()
+	switch p.desk.dialogs.Open.(type) {
+	case *parts.Asked, *sendDialog:
+		p.desk.dialogs.Open.Close()
 	}
 	if _, editing := p.shown.(*editPane); editing {
 		p.open(entry.ID)
@@ -197,8 +198,8 @@ func (p *paneHost) reload() {
 // submit does what the filled button of what is on top does.
 func (p *paneHost) submit() {
 	switch {
-	case p.desk.dialogs.open != nil:
-		p.desk.dialogs.open.submit()
+	case p.desk.dialogs.Open != nil:
+		p.desk.dialogs.Open.Submit()
 	case p.shown != nil:
 		p.shown.submit()
 	}
@@ -207,8 +208,8 @@ func (p *paneHost) submit() {
 // escape closes what is on top.
 func (p *paneHost) escape() {
 	switch {
-	case p.desk.dialogs.open != nil:
-		p.desk.dialogs.open.close()
+	case p.desk.dialogs.Open != nil:
+		p.desk.dialogs.Open.Close()
 	case p.shown != nil:
 		p.shown.escape()
 	}
@@ -223,7 +224,7 @@ func (p *paneHost) giveBack() {
 }
 
 // width is the pane's.
-func (p *paneHost) width() float32 { return paneWidth(p.desk.window.Canvas().Size().Width) }
+func (p *paneHost) width() float32 { return parts.PaneWidth(p.desk.window.Canvas().Size().Width) }
 
 // room is the width between a pane's margins; asked at each layout, as the window may become wider or narrower.
 func (p *paneHost) room() float32 { return p.width() - 2*look.Gap20 }
@@ -251,7 +252,7 @@ func (p *paneHost) paneFrame(title string, beside fyne.CanvasObject, tabs, body,
 
 // fact is a label and a value on a line.
 func (p *paneHost) fact(fact backend.Fact) fyne.CanvasObject {
-	value := widgets.NewText(fact.Value, widgets.Style{Bold: fact.Strong, WrapTo: within(p.room, factLabel)})
+	value := widgets.NewText(fact.Value, widgets.Style{Bold: fact.Strong, WrapTo: parts.Within(p.room, factLabel)})
 	return labelled(fact.Label, value)
 }
 
@@ -266,7 +267,7 @@ func labelled(label string, value fyne.CanvasObject) fyne.CanvasObject {
 
 // remark is a hint on a ground of its own.
 func (p *paneHost) remark(text string, ground, ink widgets.Ink) *widgets.Panel {
-	words := widgets.NewText(text, widgets.Style{Size: look.TextSmall + 1, Ink: ink, WrapTo: within(p.room, 2*look.Gap12)})
+	words := widgets.NewText(text, widgets.Style{Size: look.TextSmall + 1, Ink: ink, WrapTo: parts.Within(p.room, 2*look.Gap12)})
 	panel := widgets.NewPanel(ground, widgets.Padded(look.Gap8, look.Gap12, look.Gap8, look.Gap12, words))
 	panel.Corner = look.CornerButton
 	return panel

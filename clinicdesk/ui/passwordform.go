@@ -8,6 +8,7 @@ import (
 
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/ui/look"
+	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
 	"madoguchi/madoguchi"
 )
@@ -20,7 +21,7 @@ type passwordForm struct {
 	ctx      context.Context
 	column   *fyne.Container
 	password *widgets.Field
-	problem  *problemBox
+	problem  *parts.Problem
 	next     *widgets.Button
 	busy     bool
 	stop     func()                    // the person does not want to
@@ -33,18 +34,18 @@ func newPasswordForm(d *Desk, ctx context.Context, session *backend.Session, why
 	f := &passwordForm{desk: d, session: session, ctx: ctx}
 	f.password = widgets.NewField(say("signin.password")).Secret()
 	f.password.OnEnter = f.submit
-	f.problem = newProblemBox(always(dialogText))
+	f.problem = parts.NewProblem(parts.Always(parts.DialogText))
 	if !errors.Is(why, madoguchi.ErrWrongPassword) { // which says here that it is still to be given
-		f.problem.say(d.phrases.Problem(why))
+		f.problem.Say(d.phrases.Problem(why))
 	}
 	f.next = widgets.NewButton(say("factor.go"), widgets.Primary, f.submit)
 	f.column = widgets.Down(look.Gap12, widgets.NewText(say("setup.title"), widgets.Style{Size: look.TextDialog, Bold: true}))
 	if session.Limited {
-		f.column.Add(widgets.NewText(say("setup.needed"), widgets.Style{Ink: widgets.SecondInk, Wrap: dialogText}))
+		f.column.Add(widgets.NewText(say("setup.needed"), widgets.Style{Ink: widgets.SecondInk, Wrap: parts.DialogText}))
 	}
-	f.column.Add(widgets.NewText(say("setup.password"), widgets.Style{Ink: widgets.SecondInk, Wrap: dialogText}))
+	f.column.Add(widgets.NewText(say("setup.password"), widgets.Style{Ink: widgets.SecondInk, Wrap: parts.DialogText}))
 	f.column.Add(f.password)
-	f.column.Add(f.problem.content)
+	f.column.Add(f.problem.Content)
 	f.column.Add(widgets.Edges(nil, nil, nil, widgets.Across(look.Gap8, d.leaving(session, func() { f.stop() }), f.next), nil))
 	return f
 }
@@ -55,7 +56,7 @@ func (f *passwordForm) submit() {
 	}
 	f.setBusy(true)
 	session, ctx, password := f.session, f.ctx, f.password.Text()
-	task(ctx, func() (backend.SetUp, error) { return session.BeginSetUp(ctx, password, "") }, f.answered)
+	parts.Task(ctx, func() (backend.SetUp, error) { return session.BeginSetUp(ctx, password, "") }, f.answered)
 }
 
 func (f *passwordForm) answered(begun backend.SetUp, err error) {
@@ -65,11 +66,11 @@ func (f *passwordForm) answered(begun backend.SetUp, err error) {
 	case err == nil:
 		f.done(begun)
 	default:
-		f.problem.say(f.desk.phrases.Problem(err))
+		f.problem.Say(f.desk.phrases.Problem(err))
 		if errors.Is(err, madoguchi.ErrWrongPassword) {
 			f.password.SetText("")
 		}
-		f.desk.fields.typeInto(f.password)
+		f.desk.fields.TypeInto(f.password)
 		f.column.Refresh()
 	}
 }
@@ -77,6 +78,6 @@ func (f *passwordForm) answered(begun backend.SetUp, err error) {
 func (f *passwordForm) setBusy(busy bool) {
 	f.busy = busy
 	f.next.SetEnabled(!busy)
-	f.problem.say("")
+	f.problem.Say("")
 	f.column.Refresh()
 }

@@ -9,6 +9,7 @@ import (
 
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/ui/look"
+	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
 )
 
@@ -16,7 +17,7 @@ import (
 type receptionPage struct {
 	desk      *Desk
 	content   *fyne.Container
-	strip     *waitingStrip // who waits and is not in the table
+	strip     *parts.WaitingStrip // who waits and is not in the table
 	main      *fyne.Container
 	day       *dayStrip
 	cancelled *widgets.Mark
@@ -24,7 +25,7 @@ type receptionPage struct {
 	doctors   *widgets.Select
 	date      *widgets.DateButton
 	empty     *widgets.Text
-	tabs      *tabs
+	tabs      *parts.Tabs
 	filter    backend.Filter
 	doctorID  string
 }
@@ -40,19 +41,19 @@ func newReceptionPage(d *Desk) *receptionPage {
 	p.table.OnAction = p.act
 	p.empty = widgets.NewText("", widgets.Style{Ink: widgets.SecondInk, Align: fyne.TextAlignCenter})
 	empty := container.NewVBox(widgets.Sized(1, 96, canvas.NewRectangle(color.Transparent)), p.empty)
-	p.strip = newWaitingStrip("waiters.strip", 0, nil, d.goInto)
+	p.strip = parts.NewWaitingStrip("waiters.strip", 0, nil, d.goInto)
 	p.cancelled = d.cancelledCheck() // the bar has no room for it
 	foot := widgets.Padded(look.Gap8, 0, 0, 0, widgets.Edges(nil, nil, p.cancelled, nil, nil))
-	p.main = widgets.Edges(p.strip.content, foot, nil, nil, container.NewStack(empty, p.table))
+	p.main = widgets.Edges(p.strip.Content, foot, nil, nil, container.NewStack(empty, p.table))
 	p.day = newDayStrip(d)
-	p.content = newPage(p.bar(), widgets.Padded(look.Gap16, look.Gap20, look.Gap16, look.Gap20, p.main), d.pane.content,
+	p.content = parts.NewPage(p.bar(), widgets.Padded(look.Gap16, look.Gap20, look.Gap16, look.Gap20, p.main), d.pane.content,
 		p.day.content)
 	return p
 }
 
 func (p *receptionPage) bar() fyne.CanvasObject {
 	d, say := p.desk, p.desk.phrases.Say
-	p.tabs = newTabs(3, func(i int) { p.filter = backend.Filter(i); p.redraw() })
+	p.tabs = parts.NewTabs(3, func(i int) { p.filter = backend.Filter(i); p.redraw() })
 	p.doctors = widgets.NewSelect("", doctorOptions(d.session.Clinic, say("schedule.all"), ""), func(id string) {
 		p.doctorID = id
 		p.redraw()
@@ -60,7 +61,7 @@ func (p *receptionPage) bar() fyne.CanvasObject {
 	p.doctors.Prefix, p.doctors.Wide = say("reception.filter", ""), 160
 	p.date = widgets.NewDateButton(d.pickDay)
 	title := widgets.NewText(say("rail.reception"), widgets.Style{Size: look.TextDate, Bold: true})
-	return widgets.Across(look.Gap8, widgets.Middle(title), d.dayChooser(p.date), widgets.Middle(p.tabs.content),
+	return widgets.Across(look.Gap8, widgets.Middle(title), d.dayChooser(p.date), widgets.Middle(p.tabs.Content),
 		widgets.Middle(p.doctors))
 }
 
@@ -75,11 +76,11 @@ func (p *receptionPage) redraw() {
 	words := []string{
 		say("reception.all", list.All), say("reception.waiting", list.Waiting), say("reception.needs", list.Attention),
 	}
-	if p.tabs.present(int(p.filter), words...) {
+	if p.tabs.Present(int(p.filter), words...) {
 		p.content.Refresh()
 	}
 	p.table.Present(list.Rows, d.pane.chosen(d.day).ID)
-	if p.strip.present(d.phrases, list.Elsewhere) {
+	if p.strip.Present(d.phrases, list.Elsewhere) {
 		p.main.Refresh()
 	}
 	p.empty.SetText(p.say(list))

@@ -6,6 +6,7 @@ import (
 
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/ui/look"
+	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
 	"madoguchi/madoguchi"
 )
@@ -15,8 +16,8 @@ import (
 type recoveryDialog struct {
 	page     *tasksPage
 	recovery backend.Recovery
-	dialog   *formDialog
-	problem  *problemBox
+	dialog   *parts.Form
+	problem  *parts.Problem
 	approve  *widgets.Button // nil where nothing is to be approved
 	stop     *widgets.Button
 	back     *widgets.Button
@@ -29,8 +30,8 @@ func (p *tasksPage) askRecovery(id string) {
 		p.load()
 		return
 	}
-	p.notice.hush()
-	r := &recoveryDialog{page: p, recovery: recovery, problem: newProblemBox(always(dialogText))}
+	p.notice.Clear()
+	r := &recoveryDialog{page: p, recovery: recovery, problem: parts.NewProblem(parts.Always(parts.DialogText))}
 	r.askDecision()
 }
 
@@ -44,11 +45,11 @@ func (r *recoveryDialog) askDecision() {
 	if r.recovery.Own {
 		text = "recovery.ownText"
 	}
-	second := widgets.Style{Ink: widgets.SecondInk, Wrap: dialogText}
+	second := widgets.Style{Ink: widgets.SecondInk, Wrap: parts.DialogText}
 	asked := d.view.DateTime(d.view.At(r.recovery.AskedAt))
 	facts := widgets.Down(look.Gap4, widgets.NewText(r.say("recovery.asked", asked), second),
 		widgets.NewText(r.say("recovery.stands", d.view.RecoveryStands(r.recovery)), second))
-	r.back = widgets.NewButton(r.say("back"), widgets.Quiet, func() { r.dialog.close() })
+	r.back = widgets.NewButton(r.say("back"), widgets.Quiet, func() { r.dialog.Close() })
 	buttons := widgets.Across(look.Gap8, r.back)
 	r.stop = widgets.NewButton(r.say("recovery.stop"), widgets.DangerOutline, func() { r.decide(session.StopRecovery) })
 	buttons.Add(r.stop)
@@ -57,55 +58,55 @@ func (r *recoveryDialog) askDecision() {
 			func() { r.decide(session.ApproveRecovery) })
 		buttons.Add(r.approve)
 	}
-	column := widgets.Down(look.Gap16, headOf(r.say("recovery.title"), r.recovery.Name+"　"+r.recovery.Email),
-		widgets.NewText(r.say(text), widgets.Style{Wrap: dialogText}), facts, r.problem.content,
+	column := widgets.Down(look.Gap16, parts.HeadOf(r.say("recovery.title"), r.recovery.Name+"　"+r.recovery.Email),
+		widgets.NewText(r.say(text), widgets.Style{Wrap: parts.DialogText}), facts, r.problem.Content,
 		widgets.Edges(nil, nil, nil, buttons, nil))
-	r.dialog = d.dialogs.show(column, func() {}) // the keys do not decide: it takes a press of one of two buttons
+	r.dialog = d.dialogs.Show(column, func() {}) // the keys do not decide: it takes a press of one of two buttons
 	d.window.Canvas().Focus(r.back)
 }
 
 // decide asks the server, and says how the recovery stands then; one that has ended meanwhile says so.
 func (r *recoveryDialog) decide(how func(context.Context, backend.Recovery) (backend.Recovery, error)) {
-	ctx := r.page.decisions.next()
+	ctx := r.page.decisions.Next()
 	r.setEnabled(false)
-	task(ctx, func() (backend.Recovery, error) { return how(ctx, r.recovery) }, func(now backend.Recovery, err error) {
+	parts.Task(ctx, func() (backend.Recovery, error) { return how(ctx, r.recovery) }, func(now backend.Recovery, err error) {
 		d := r.page.desk
 		r.setEnabled(true)
 		switch {
 		case d.signedOut(err):
 		case errors.Is(err, madoguchi.ErrNotFound):
-			r.dialog.close()
+			r.dialog.Close()
 			r.page.refuse(r.say("recovery.gone"))
-		case err != nil && d.dialogs.open != r.dialog:
+		case err != nil && d.dialogs.Open != r.dialog:
 			r.page.refuse(d.phrases.Problem(err))
 		case err != nil:
-			r.problem.say(d.phrases.Problem(err))
-			r.dialog.modal.Refresh()
+			r.problem.Say(d.phrases.Problem(err))
+			r.dialog.Modal.Refresh()
 		default:
-			r.dialog.close()
+			r.dialog.Close()
 			r.page.told(r.say("recovery.now", now.Name, d.view.RecoveryStands(now)))
 		}
 	})
 }
 
 func (r *recoveryDialog) setEnabled(enabled bool) {
-	r.problem.say("")
+	r.problem.Say("")
 	r.stop.SetEnabled(enabled)
 	if r.approve != nil {
 		r.approve.SetEnabled(enabled)
 	}
-	r.dialog.modal.Refresh()
+	r.dialog.Modal.Refresh()
 }
 
 // told says what became of a recovery.
 func (p *tasksPage) told(words string) {
-	p.notice.say(words)
+	p.notice.Say(words)
 	p.load()
 }
 
 // refuse says why nothing was done.
 func (p *tasksPage) refuse(words string) {
-	p.notice.refuse(words)
+	p.notice.Refuse(words)
 	p.load()
 }
 

@@ -47,7 +47,7 @@ func TestAnAdminApprovesARecoveryAtTheDesk(t *testing.T) {
 	})
 	d.settle(t)
 	if d.recoveryState() != api.RecoveryApproved || d.view.CountTasks() != before || // it can be stopped
-		d.view.CountTasks() != len(d.view.Tasks(backend.TasksOpen)) || d.dialogs.open != nil {
+		d.view.CountTasks() != len(d.view.Tasks(backend.TasksOpen)) || d.dialogs.Open != nil {
 		t.Errorf("it is %s; %d are to do; the window shows: %s", d.recoveryState(), d.view.CountTasks(), d.words())
 	}
 	d.reads(t, d.phrases.Say("tasks.count", before))
@@ -94,7 +94,7 @@ func TestADecisionAboutARecoveryThatIsNotTaken(t *testing.T) {
 	d.clinic.LoseAnswers(true)
 	d.press(t, "recovery.approve")
 	d.await(t, "it is said that nobody answers", func() bool { return d.says("error.unavailable") })
-	if d.dialogs.open == nil {
+	if d.dialogs.Open == nil {
 		t.Fatal("the dialog is gone")
 	}
 	d.clinic.LoseAnswers(false)
@@ -104,7 +104,7 @@ func TestADecisionAboutARecoveryThatIsNotTaken(t *testing.T) {
 	d.press(t, "recovery.approve")
 	d.await(t, "it is said that it is over", func() bool { return d.says("recovery.state.expired") })
 	d.settle(t)
-	if len(d.view.Recoveries()) != 0 || d.dialogs.open != nil {
+	if len(d.view.Recoveries()) != 0 || d.dialogs.Open != nil {
 		t.Errorf("the desk knows %+v", d.view.Recoveries())
 	}
 }

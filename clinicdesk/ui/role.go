@@ -1,6 +1,10 @@
 package ui
 
-import "madoguchi/clinicdesk/backend"
+import (
+	"madoguchi/clinicdesk/backend"
+
+	"madoguchi/clinicdesk/ui/parts"
+)
 
 // askWho asks the server who the person at the desk is by now: another admin may have given them another role. Where it does
 // not answer, the desk goes on as it was.
@@ -8,8 +12,8 @@ func (d *Desk) askWho() {
 	if d.session == nil {
 		return
 	}
-	session, ctx := d.session, d.shell.persons.next()
-	task(ctx, func() (backend.Staff, error) { return session.LoadStaffMember(ctx) }, func(person backend.Staff, err error) {
+	session, ctx := d.session, d.shell.persons.Next()
+	parts.Task(ctx, func() (backend.Staff, error) { return session.LoadStaffMember(ctx) }, func(person backend.Staff, err error) {
 		if err != nil {
 			d.config.Logger.Warn("person not loaded", "error", err)
 			return
@@ -43,7 +47,7 @@ func (d *Desk) rightsChanged() {
 		d.goTo(atSettings)
 		d.settingsPage().sayRole()
 	case atSettings:
-		if d.dialogs.open == nil {
+		if d.dialogs.Open == nil {
 			d.window.Canvas().Unfocus() // what had the focus may be gone
 		}
 		d.shell.showPage(d.settingsPage().content)
@@ -55,7 +59,7 @@ func (d *Desk) rightsChanged() {
 func (p *settingsPage) renewed() *settingsPage {
 	if p.form != nil {
 		p.staff.leave()
-		p.save.sends.end()
+		p.save.sends.End()
 	}
 	next := newSettingsPage(p.desk)
 	next.own, next.who = p.own, p.who // as far as one has scrolled, under a dialog about the second factor
@@ -69,12 +73,12 @@ func (p *settingsPage) renewed() *settingsPage {
 // sayRole says why there is less to see than before.
 func (p *settingsPage) sayRole() {
 	phrases := p.desk.phrases
-	p.notice.refuse(phrases.Say("settings.roleChanged", phrases.Code("role", p.desk.session.Staff.Role)))
+	p.notice.Refuse(phrases.Say("settings.roleChanged", phrases.Code("role", p.desk.session.Staff.Role)))
 	p.content.Refresh()
 }
 
 // hush takes away what was said of another role.
 func (p *settingsPage) hush() {
-	p.notice.hush()
+	p.notice.Clear()
 	p.content.Refresh()
 }

@@ -36,7 +36,7 @@ func TestSettingsOfWhoBecameAdmin(t *testing.T) {
 	d.clinic.Rename("事務長 佐藤")
 	d.reopen()
 	d.await(t, "the tabs are there", d.administers)
-	if d.settingsPage().notice.words.Text() != "" || d.shell.person.Text() != "事務長 佐藤" || !strings.Contains(d.settingsPage().who.Text(), "事務長 佐藤") {
+	if d.settingsPage().notice.Words.Text() != "" || d.shell.person.Text() != "事務長 佐藤" || !strings.Contains(d.settingsPage().who.Text(), "事務長 佐藤") {
 		t.Errorf("the window shows: %s", d.words())
 	}
 	d.settingsPage().turn(backend.SectionStaff)
@@ -67,7 +67,7 @@ func TestSettingsOfWhoIsAdminNoMore(t *testing.T) {
 	d.clinic.SetStaff("admin")
 	d.reopen()
 	d.await(t, "the tabs are there again", d.administers)
-	if page := d.settingsPage(); page.form.draft.Name != "みどり医院" || page.staff.name.Text() != "西村 真理" || page.notice.words.Text() != "" {
+	if page := d.settingsPage(); page.form.draft.Name != "みどり医院" || page.staff.name.Text() != "西村 真理" || page.notice.Words.Text() != "" {
 		t.Errorf("the clinic's name reads %q, the invitation's %q", page.form.draft.Name, page.staff.name.Text())
 	}
 }
@@ -101,7 +101,7 @@ func TestARefusalForWantOfRights(t *testing.T) {
 			try(t, d, s)
 			d.await(t, "it is said", d.saysRole)
 			d.settle(t)
-			if d.administers() || d.dialogs.open != nil || len(d.window.Canvas().Overlays().List()) != 0 || d.focused() != nil || !d.saysRole() {
+			if d.administers() || d.dialogs.Open != nil || len(d.window.Canvas().Overlays().List()) != 0 || d.focused() != nil || !d.saysRole() {
 				t.Errorf("the keyboard is at %T; the window shows: %s", d.focused(), d.words())
 			}
 		})
@@ -126,7 +126,7 @@ func TestALateAnswerAfterTheRoleHasGone(t *testing.T) {
 	d.await(t, "it is said", d.saysRole)
 	release()
 	d.settle(t)
-	if d.administers() || !d.saysRole() || d.says("error.forbidden") || d.dialogs.open != nil {
+	if d.administers() || !d.saysRole() || d.says("error.forbidden") || d.dialogs.Open != nil {
 		t.Errorf("after the answer: %s", d.words())
 	}
 }
@@ -160,8 +160,8 @@ func TestADialogOfOnesOwnStays(t *testing.T) {
 	d.clinic.SetStaff("reception")
 	d.askWho()
 	d.await(t, "the tabs are gone", func() bool { return len(d.settingsPage().tabs) == 0 })
-	if d.dialogs.open == nil || d.focused() != at {
-		t.Errorf("the dialog is %v, the keyboard at %T", d.dialogs.open, d.focused())
+	if d.dialogs.Open == nil || d.focused() != at {
+		t.Errorf("the dialog is %v, the keyboard at %T", d.dialogs.Open, d.focused())
 	}
 }
 
@@ -173,7 +173,7 @@ func TestNobodySaysWhoIsThere(t *testing.T) {
 	d.clinic.SetDown(true)
 	d.reopen()
 	d.settle(t)
-	if page := d.settingsPage(); !d.administers() || page.notice.words.Text() != "" || !d.session.IsAdmin() {
+	if page := d.settingsPage(); !d.administers() || page.notice.Words.Text() != "" || !d.session.IsAdmin() {
 		t.Errorf("the window shows: %s", d.words())
 	}
 }

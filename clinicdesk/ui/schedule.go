@@ -8,6 +8,7 @@ import (
 
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/ui/look"
+	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
 )
 
@@ -40,7 +41,7 @@ func newSchedulePage(d *Desk) *schedulePage {
 	p.strip = widgets.NewPanel(widgets.SelectionInk, widgets.Padded(look.Gap8, look.Gap16, look.Gap8, look.Gap16, line))
 	p.main = widgets.Edges(nil, p.strip, nil, nil, p.agenda)
 	p.day = newDayStrip(d)
-	p.content = newPage(p.bar(), p.main, d.pane.content, p.day.content)
+	p.content = parts.NewPage(p.bar(), p.main, d.pane.content, p.day.content)
 	return p
 }
 

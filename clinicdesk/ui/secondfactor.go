@@ -7,6 +7,7 @@ import (
 
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/ui/look"
+	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
 )
 
@@ -43,8 +44,8 @@ func (d *Desk) factorChanges() []factorChange {
 }
 
 func (d *Desk) beginSetUp(password, code string, answered func(error)) {
-	session, ctx := d.session, d.pane.scope.parent
-	task(ctx, func() (backend.SetUp, error) { return session.BeginSetUp(ctx, password, code) }, func(begun backend.SetUp, err error) {
+	session, ctx := d.session, d.pane.scope.Parent
+	parts.Task(ctx, func() (backend.SetUp, error) { return session.BeginSetUp(ctx, password, code) }, func(begun backend.SetUp, err error) {
 		if d.signedOut(err) {
 			return
 		}
@@ -57,8 +58,8 @@ func (d *Desk) beginSetUp(password, code string, answered func(error)) {
 // beginFirstSetUp begins where there is no second factor yet. It shows the set-up, or a dialog that asks for the
 // password.
 func (d *Desk) beginFirstSetUp() {
-	session, ctx := d.session, d.pane.scope.parent
-	task(ctx, func() (backend.SetUp, error) { return session.BeginSetUp(ctx, "", "") }, func(begun backend.SetUp, err error) {
+	session, ctx := d.session, d.pane.scope.Parent
+	parts.Task(ctx, func() (backend.SetUp, error) { return session.BeginSetUp(ctx, "", "") }, func(begun backend.SetUp, err error) {
 		switch {
 		case d.signedOut(err):
 		case err == nil:
@@ -72,30 +73,30 @@ func (d *Desk) beginFirstSetUp() {
 // askPassword asks for the password in a dialog.
 func (d *Desk) askPassword(ctx context.Context, session *backend.Session, why error) {
 	form := newPasswordForm(d, ctx, session, why)
-	dialog := d.dialogs.show(form.column, form.submit)
-	form.stop = dialog.close
+	dialog := d.dialogs.Show(form.column, form.submit)
+	form.stop = dialog.Close
 	form.done = func(begun backend.SetUp) {
-		dialog.close()
+		dialog.Close()
 		d.showSetUp(ctx, begun)
 	}
-	d.fields.typeInto(form.password)
+	d.fields.TypeInto(form.password)
 }
 
 // showSetUp shows the set-up in a dialog.
 func (d *Desk) showSetUp(ctx context.Context, begun backend.SetUp) {
 	form := newSetUpForm(d, ctx, d.session, begun)
-	dialog := d.dialogs.show(form.column, form.submit)
-	form.stop = dialog.close
+	dialog := d.dialogs.Show(form.column, form.submit)
+	form.stop = dialog.Close
 	form.done = func(codes []string) {
-		dialog.close()
+		dialog.Close()
 		d.showCodes(codes)
 	}
-	d.fields.typeInto(form.code)
+	d.fields.TypeInto(form.code)
 }
 
 func (d *Desk) renewCodes(password, code string, answered func(error)) {
-	session, ctx := d.session, d.pane.scope.parent
-	task(ctx, func() ([]string, error) { return session.NewRecoveryCodes(ctx, password, code) }, func(codes []string, err error) {
+	session, ctx := d.session, d.pane.scope.Parent
+	parts.Task(ctx, func() ([]string, error) { return session.NewRecoveryCodes(ctx, password, code) }, func(codes []string, err error) {
 		if d.signedOut(err) {
 			return
 		}
@@ -107,8 +108,8 @@ func (d *Desk) renewCodes(password, code string, answered func(error)) {
 }
 
 func (d *Desk) switchOff(password, code string, answered func(error)) {
-	session, ctx := d.session, d.pane.scope.parent
-	task(ctx, func() (struct{}, error) { return struct{}{}, session.SecondFactorOff(ctx, password, code) }, func(_ struct{}, err error) {
+	session, ctx := d.session, d.pane.scope.Parent
+	parts.Task(ctx, func() (struct{}, error) { return struct{}{}, session.SecondFactorOff(ctx, password, code) }, func(_ struct{}, err error) {
 		if d.signedOut(err) {
 			return
 		}
@@ -121,10 +122,10 @@ func (d *Desk) switchOff(password, code string, answered func(error)) {
 
 // showCodes shows new recovery codes in a dialog, which only its button closes: they cannot be shown again.
 func (d *Desk) showCodes(codes []string) {
-	var dialog *formDialog
-	column, first := d.recoveryCodes(codes, func() { dialog.modal.Close(); d.factorChanged() })
-	dialog = d.dialogs.show(column, func() {})
-	dialog.stays = true
+	var dialog *parts.Form
+	column, first := d.recoveryCodes(codes, func() { dialog.Modal.Close(); d.factorChanged() })
+	dialog = d.dialogs.Show(column, func() {})
+	dialog.Stays = true
 	d.window.Canvas().Focus(first)
 }
 
@@ -140,30 +141,29 @@ func (d *Desk) factorChanged() {
 func (d *Desk) askProof(change factorChange) {
 	say := d.phrases.Say
 	password, code := widgets.NewField(say("signin.password")).Secret(), widgets.NewField(say("factor.code"))
-	problem := newProblemBox(always(dialogText))
-	var dialog *formDialog
+	problem := parts.NewProblem(parts.Always(parts.DialogText))
+	var dialog *parts.Form
 	submit := func() {
 		change.do(password.Text(), code.Text(), func(err error) {
 			if err == nil {
-				dialog.close()
+				dialog.Close()
 				return
 			}
-			problem.say(d.phrases.Problem(err))
-			dialog.modal.Refresh()
+			problem.Say(d.phrases.Problem(err))
+			dialog.Modal.Refresh()
 		})
 	}
-	password.OnEnter = func() { d.fields.typeInto(code) }
+	password.OnEnter = func() { d.fields.TypeInto(code) }
 	code.OnEnter = submit
-	stop := widgets.NewButton(say("stop"), widgets.Quiet, func() { dialog.close() })
+	stop := widgets.NewButton(say("stop"), widgets.Quiet, func() { dialog.Close() })
 	forth := widgets.NewButton(say("factor.go"), widgets.Primary, submit)
 	if change.weight == widgets.DangerOutline {
 		forth = widgets.NewButton(say(change.label), widgets.Danger, submit)
 	}
 	buttons := widgets.Edges(nil, nil, nil, widgets.Across(look.Gap8, stop, forth), nil)
-	dialog = d.dialogs.show(widgets.Down(look.Gap12,
-		headOf(say(change.label+"Title"), say("factor.whose", d.session.Staff.Name)),
-		widgets.NewText(say("factor.prove"), widgets.Style{Ink: widgets.SecondInk, Wrap: dialogText}),
-		password, code, problem.content, buttons), submit)
-	d.fields.typeInto(password)
+	dialog = d.dialogs.Show(widgets.Down(look.Gap12,
+		parts.HeadOf(say(change.label+"Title"), say("factor.whose", d.session.Staff.Name)),
+		widgets.NewText(say("factor.prove"), widgets.Style{Ink: widgets.SecondInk, Wrap: parts.DialogText}),
+		password, code, problem.Content, buttons), submit)
+	d.fields.TypeInto(password)
 }
-

@@ -13,6 +13,7 @@ import (
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/internal/deskserver"
 	"madoguchi/clinicdesk/ui/look"
+	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
 	"madoguchi/madoguchi"
 )
@@ -60,13 +61,13 @@ func TestSignInAsksForTheCode(t *testing.T) {
 	if !page.code.Visible() || d.focused() != fyne.Focusable(page.code.Input()) || page.password.Text() == "" {
 		t.Errorf("the code is visible %v, the focus on %T, the password %q", page.code.Visible(), d.focused(), page.password.Text())
 	}
-	if page.problem.content.Visible() || page.lead.Text() != d.phrases.Say("signin.codeLead") || page.lost.Label != d.phrases.Say("signin.noCode") {
-		t.Errorf("asking for the code looks like a failure (%q), or shows no way out (%q)", page.problem.words.Text(), page.lost.Label)
+	if page.problem.Content.Visible() || page.lead.Text() != d.phrases.Say("signin.codeLead") || page.lost.Label != d.phrases.Say("signin.noCode") {
+		t.Errorf("asking for the code looks like a failure (%q), or shows no way out (%q)", page.problem.Words.Text(), page.lost.Label)
 	}
 	page.code.SetText("000000")
 	page.refused(madoguchi.ErrWrongCode)
-	if page.code.Text() != "" || !page.code.Visible() || page.password.Text() == "" || !strings.Contains(page.problem.words.Text(), "コードが違います") {
-		t.Errorf("after a wrong code: %q, %q", page.code.Text(), page.problem.words.Text())
+	if page.code.Text() != "" || !page.code.Visible() || page.password.Text() == "" || !strings.Contains(page.problem.Words.Text(), "コードが違います") {
+		t.Errorf("after a wrong code: %q, %q", page.code.Text(), page.problem.Words.Text())
 	}
 	page.refused(madoguchi.ErrWrongCredentials)
 	if page.code.Visible() || page.lead.Text() != d.phrases.Say("signin.lead") || page.password.Text() != "" || page.lost.Label != d.phrases.Say("signin.forgotten") {
@@ -87,8 +88,8 @@ func TestSetUpBeforeTheDesk(t *testing.T) {
 	input.SetText("123456")
 	form := newSetUpForm(d, t.Context(), session, begun)
 	form.answered(nil, madoguchi.ErrWrongCode)
-	if !strings.Contains(form.problem.words.Text(), "コードが違います") || !session.Limited {
-		t.Errorf("after a wrong code: %q", form.problem.words.Text())
+	if !strings.Contains(form.problem.Words.Text(), "コードが違います") || !session.Limited {
+		t.Errorf("after a wrong code: %q", form.problem.Words.Text())
 	}
 	form.done = func(codes []string) {
 		column, first := d.recoveryCodes(codes, func() { d.enter(session) })
@@ -118,8 +119,8 @@ func TestSetUpAfterALostAnswer(t *testing.T) {
 	form := newSetUpForm(d, t.Context(), session, begun)
 	form.code.SetText("123456")
 	form.answered(nil, madoguchi.ErrUnavailable)
-	if form.code.Text() != "123456" || form.problem.words.Text() == "" {
-		t.Errorf("the code is %q, the problem %q", form.code.Text(), form.problem.words.Text())
+	if form.code.Text() != "123456" || form.problem.Words.Text() == "" {
+		t.Errorf("the code is %q, the problem %q", form.code.Text(), form.problem.Words.Text())
 	}
 	form.answered(nil, madoguchi.ErrUnauthenticated)
 	if shown := d.words(); !strings.Contains(shown, d.phrases.Say("signin.ended")) {
@@ -177,7 +178,7 @@ func TestTheSettingsAskForThePassword(t *testing.T) {
 	d := deskOf(t)
 	d.goTo(atSettings)
 	d.askPassword(t.Context(), d.session, madoguchi.ErrUnavailable)
-	if _, ok := d.focused().(*widgets.Input); !ok || d.dialogs.open == nil {
+	if _, ok := d.focused().(*widgets.Input); !ok || d.dialogs.Open == nil {
 		t.Fatalf("the focus is on %T", d.focused())
 	}
 	shown := d.words()
@@ -196,8 +197,8 @@ func TestRecoveryCodesStayUntilKept(t *testing.T) {
 	d := deskOf(t)
 	d.goTo(atSettings)
 	d.showCodes(recoveryCodes())
-	d.dialogs.open.close()
-	if d.dialogs.open == nil || len(d.window.Canvas().Overlays().List()) != 1 {
+	d.dialogs.Open.Close()
+	if d.dialogs.Open == nil || len(d.window.Canvas().Overlays().List()) != 1 {
 		t.Error("the codes are gone")
 	}
 }
@@ -244,11 +245,11 @@ func TestSecondFactorFitsTheSmallestWindow(t *testing.T) {
 		for _, limited := range []bool{false, true} {
 			d.session.Limited = limited
 			form := newSetUpForm(d, t.Context(), d.session, begun)
-			form.problem.say(d.phrases.Say("error.setUpOver"))
+			form.problem.Say(d.phrases.Say("error.setUpOver"))
 			codes, _ := d.recoveryCodes(recoveryCodes(), func() {})
 			password := newPasswordForm(d, t.Context(), d.session, madoguchi.ErrTooMany)
 			for name, column := range map[string]fyne.CanvasObject{"set-up": form.column, "codes": codes, "password": password.column} {
-				room := fyne.NewSize(dialogText, 700-2*look.Gap16-2*look.Gap24-look.Gap16-productName().MinSize().Height)
+				room := fyne.NewSize(parts.DialogText, 700-2*look.Gap16-2*look.Gap24-look.Gap16-productName().MinSize().Height)
 				if got := column.MinSize(); got.Width > room.Width || got.Height > room.Height {
 					t.Errorf("%s, limited %v, %s: takes %v of %v", language, limited, name, got, room)
 				}

@@ -9,6 +9,7 @@ import (
 
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/ui/look"
+	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
 )
 
@@ -16,7 +17,7 @@ import (
 type sendDialog struct {
 	desk     *Desk
 	ctx      context.Context
-	previews scope
+	previews parts.Scope
 	entry    backend.Entry
 	title    string
 	whose    string
@@ -32,7 +33,7 @@ type sendDialog struct {
 	text     *widgets.Text
 	segments *widgets.Text
 	quota    *widgets.Text // how many more may be sent, where they are few
-	problem  *problemBox
+	problem  *parts.Problem
 	stop, ok *widgets.Button
 	busy     bool
 }
@@ -55,46 +56,46 @@ func (p *paneHost) askMoved(entry backend.Entry, until time.Time) {
 
 func (p *paneHost) showSend(s *sendDialog) {
 	d := p.desk
-	s.desk, s.ctx, s.draft = d, p.scope.parent, d.drafts.Send(s.entry)
+	s.desk, s.ctx, s.draft = d, p.scope.Parent, d.drafts.Send(s.entry)
 	s.modal = widgets.ShowModal(d.window.Canvas(), s.build())
-	s.previews = scope{parent: s.ctx}
-	d.dialogs.put(s, &s.modal.OnClosed)
+	s.previews = parts.Scope{Parent: s.ctx}
+	d.dialogs.Put(s, &s.modal.OnClosed)
 	gone := s.modal.OnClosed
-	s.modal.OnClosed = func() { s.previews.end(); gone() }
+	s.modal.OnClosed = func() { s.previews.End(); gone() }
 	s.turn()
 }
 
 func (s *sendDialog) build() fyne.CanvasObject {
 	d, say := s.desk, s.desk.phrases.Say
 	head := widgets.NewText(s.title, widgets.Style{Size: look.TextDialog, Bold: true})
-	whose := widgets.NewText(s.whose, widgets.Style{Ink: widgets.SecondInk, Wrap: dialogText})
+	whose := widgets.NewText(s.whose, widgets.Style{Ink: widgets.SecondInk, Wrap: parts.DialogText})
 	s.channel = widgets.NewRadios("", []widgets.Option{
 		{Value: backend.SMS, Label: d.phrases.Code("channel", backend.SMS)},
 		{Value: backend.Mail, Label: d.phrases.Code("channel", backend.Mail)}, {Value: "", Label: say("send.none")},
 	}, true, func(channel string) { s.draft.Channel = channel; s.turn() })
 	s.channel.SetValue(s.draft.Channel)
 	s.target = widgets.NewField(say("send.number"))
-	s.target.OnEnter = s.submit
+	s.target.OnEnter = s.Submit
 	s.target.OnChange = func(text string) { s.draft.SetTarget(text); s.check() }
-	s.later = container.NewStack(widgets.NewText(say("send.later"), widgets.Style{Ink: widgets.SecondInk, Wrap: dialogText}))
-	s.problem = newProblemBox(always(dialogText))
-	s.stop = widgets.NewButton(s.no, widgets.Quiet, s.close)
-	s.ok = widgets.NewButton(say("send.go"), widgets.Primary, s.submit)
+	s.later = container.NewStack(widgets.NewText(say("send.later"), widgets.Style{Ink: widgets.SecondInk, Wrap: parts.DialogText}))
+	s.problem = parts.NewProblem(parts.Always(parts.DialogText))
+	s.stop = widgets.NewButton(s.no, widgets.Quiet, s.Close)
+	s.ok = widgets.NewButton(say("send.go"), widgets.Primary, s.Submit)
 	buttons := widgets.Edges(nil, nil, nil, widgets.Across(look.Gap8, s.stop, s.ok), nil)
 	titles := widgets.Down(look.Gap4, head, whose)
-	return widgets.Down(look.Gap12, titles, s.channel, s.target, s.buildLetter(), s.later, s.problem.content, buttons)
+	return widgets.Down(look.Gap12, titles, s.channel, s.target, s.buildLetter(), s.later, s.problem.Content, buttons)
 }
 
 // buildLetter is the ground on which the patient's text is shown before it goes.
 func (s *sendDialog) buildLetter() fyne.CanvasObject {
 	say := s.desk.phrases.Say
 	s.segments = widgets.NewText("", widgets.Style{Size: look.TextSmall, Ink: widgets.SecondInk})
-	s.text = widgets.NewText("", widgets.Style{Size: look.TextSmall + 1, Wrap: dialogText - 2*look.Gap12})
+	s.text = widgets.NewText("", widgets.Style{Size: look.TextSmall + 1, Wrap: parts.DialogText - 2*look.Gap12})
 	s.language = widgets.NewSelect("", []widgets.Option{
 		{Value: backend.Japanese, Label: "日本語"}, {Value: backend.English, Label: "English"},
 	}, func(string) { s.preview() })
 	s.language.SetValue(backend.Japanese)
-	s.quota = widgets.NewText("", widgets.Style{Size: look.TextSmall + 1, Wrap: dialogText - 2*look.Gap12})
+	s.quota = widgets.NewText("", widgets.Style{Size: look.TextSmall + 1, Wrap: parts.DialogText - 2*look.Gap12})
 	s.quota.Hide()
 	title := widgets.NewText(say("send.preview"), widgets.Style{Size: look.TextSmall + 1, Bold: true, Ink: widgets.SecondInk})
 	head := widgets.Edges(nil, nil, nil, widgets.Across(look.Gap12, widgets.Middle(s.segments), s.language), widgets.Middle(title))
@@ -116,20 +117,20 @@ func (s *sendDialog) turn() {
 	say := s.desk.phrases.Say
 	sends := s.draft.Channel != ""
 	for _, each := range []fyne.CanvasObject{s.target, s.letter} {
-		setVisible(each, sends)
+		parts.SetVisible(each, sends)
 	}
-	setVisible(s.later, !sends)
+	parts.SetVisible(s.later, !sends)
 	s.target.Label = say(map[string]string{backend.SMS: "send.number", backend.Mail: "send.mail"}[s.draft.Channel])
 	s.target.SetPlaceholder(map[string]string{backend.SMS: "090-1234-5678", backend.Mail: "name@example.jp"}[s.draft.Channel])
 	s.target.SetText(s.draft.Target())
 	s.ok.SetLabel(say(map[bool]string{true: "send.go", false: "send.done"}[sends]))
-	setVisible(s.stop, sends)
+	parts.SetVisible(s.stop, sends)
 	s.check()
 	if sends {
 		s.preview()
 	}
 	if sends && !s.channel.Focused() { // the arrows go on choosing
-		s.desk.fields.typeInto(s.target)
+		s.desk.fields.TypeInto(s.target)
 	}
 }
 
@@ -148,8 +149,8 @@ func (s *sendDialog) check() {
 // preview loads the text; a later choice makes an earlier answer stale.
 func (s *sendDialog) preview() {
 	session, channel, language := s.desk.session, s.draft.Channel, s.language.Value
-	ctx := s.previews.next()
-	task(ctx, func() (backend.Preview, error) {
+	ctx := s.previews.Next()
+	parts.Task(ctx, func() (backend.Preview, error) {
 		return session.Message(ctx, s.entry, channel, language)
 	}, func(preview backend.Preview, err error) {
 		s.segments.SetText("")
@@ -169,19 +170,19 @@ func (s *sendDialog) sayQuota(preview backend.Preview) {
 	text, full := s.desk.view.Quota(preview)
 	s.quota.SetInk(map[bool]widgets.Ink{true: widgets.WrongInk, false: widgets.SecondInk}[full])
 	s.quota.SetText(text)
-	setVisible(s.quota, text != "")
+	parts.SetVisible(s.quota, text != "")
 }
 
-func (s *sendDialog) submit() {
+func (s *sendDialog) Submit() {
 	if s.draft.Channel == "" {
-		s.close()
+		s.Close()
 		return
 	}
 	if _, err := s.draft.Check(); err != nil || s.busy {
 		return
 	}
 	s.setBusy(true)
-	task(s.ctx, s.desk.session.Send(s.ctx, s.entry, s.draft, s.language.Value), s.sent)
+	parts.Task(s.ctx, s.desk.session.Send(s.ctx, s.entry, s.draft, s.language.Value), s.sent)
 }
 
 func (s *sendDialog) sent(detail backend.Detail, err error) {
@@ -191,20 +192,20 @@ func (s *sendDialog) sent(detail backend.Detail, err error) {
 		return
 	}
 	if err != nil {
-		s.problem.say(s.desk.phrases.Problem(err))
+		s.problem.Say(s.desk.phrases.Problem(err))
 		s.modal.Refresh()
 		return
 	}
 	s.desk.drafts.DropSend(s.entry)
-	s.close()
+	s.Close()
 	s.desk.pane.opened(detail)
 }
 
 func (s *sendDialog) setBusy(busy bool) {
 	s.busy = busy
-	s.problem.say("")
+	s.problem.Say("")
 	s.ok.SetLabel(s.desk.phrases.Say(map[bool]string{true: "send.busy", false: "send.go"}[busy]))
 	s.check()
 }
 
-func (s *sendDialog) close() { s.modal.Close() }
+func (s *sendDialog) Close() { s.modal.Close() }

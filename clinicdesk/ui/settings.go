@@ -8,6 +8,7 @@ import (
 
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/ui/look"
+	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
 )
 
@@ -18,7 +19,7 @@ type settingsPage struct {
 	body    *fyne.Container
 	own     fyne.CanvasObject
 	who     *widgets.Text // is signed in, in own
-	notice  *notice       // of another role
+	notice  *parts.Notice // of another role
 	tabs    map[backend.Section]*widgets.Tab
 	at      backend.Section // ofDesk, or a section of the clinic's settings
 	form    *clinicForm     // of admins
@@ -33,11 +34,11 @@ const ofDesk backend.Section = ""
 
 func newSettingsPage(d *Desk) *settingsPage {
 	p := &settingsPage{desk: d, body: container.NewStack(), tabs: map[backend.Section]*widgets.Tab{}}
-	p.own, p.notice = p.ofDesk(), newNotice(d.fields.room)
+	p.own, p.notice = p.ofDesk(), parts.NewNotice(d.fields.Room)
 	if d.session.IsAdmin() {
 		p.prepareClinic()
 	}
-	p.content = widgets.Edges(widgets.Sized(1, look.TopBar, topBar(p.bar())), p.notice.content, nil, nil, p.body)
+	p.content = widgets.Edges(widgets.Sized(1, look.TopBar, parts.TopBar(p.bar())), p.notice.Content, nil, nil, p.body)
 	p.turn(ofDesk)
 	return p
 }
@@ -66,11 +67,11 @@ func (p *settingsPage) ofDesk() fyne.CanvasObject {
 		{Value: backend.Japanese, Label: "日本語"}, {Value: backend.English, Label: "English"},
 	}, d.speak)
 	language.SetValue(d.phrases.Language())
-	column := widgets.Down(look.Gap16, section("", widgets.Sized(240, 1, language)), section(say("settings.account"), p.account()),
-		section(say("settings.arrivals"), p.arrivals()),
-		section(say("factor.title"), p.secondFactor()),
-		section(say("settings.shortcuts"), p.keys(deskKeys())), section(say("settings.callKeys"), p.keys(callKeys())))
-	return scrolling(container.New(atMost{640}, column))
+	column := widgets.Down(look.Gap16, parts.Section("", widgets.Sized(240, 1, language)), parts.Section(say("settings.account"), p.account()),
+		parts.Section(say("settings.arrivals"), p.arrivals()),
+		parts.Section(say("factor.title"), p.secondFactor()),
+		parts.Section(say("settings.shortcuts"), p.keys(deskKeys())), parts.Section(say("settings.callKeys"), p.keys(callKeys())))
+	return parts.Scrolling(parts.AtMost(640, column))
 }
 
 // prepareClinic makes the form of the clinic's settings, with its buttons.
@@ -78,7 +79,7 @@ func (p *settingsPage) prepareClinic() {
 	d, say := p.desk, p.desk.phrases.Say
 	p.form, p.staff = newClinicForm(d, backend.SectionClinic), newStaffPart(d)
 	p.staff.drawn = p.body.Refresh
-	p.save = &clinicSave{desk: d, form: p.form, problem: newProblemBox(p.form.room), label: say("save"), done: p.wasSaved, turned: func() { p.turn(p.form.section) }}
+	p.save = &clinicSave{desk: d, form: p.form, problem: parts.NewProblem(p.form.room), label: say("save"), done: p.wasSaved, turned: func() { p.turn(p.form.section) }}
 	p.save.button = widgets.NewButton(say("save"), widgets.Primary, p.submit)
 	p.save.button.Hint = say("shortcut.submit")
 	p.saved = widgets.NewText("", widgets.Style{Ink: widgets.SecondInk})
@@ -108,15 +109,15 @@ func (p *settingsPage) turn(to backend.Section) {
 	case ofDesk:
 		p.body.Objects = []fyne.CanvasObject{p.own}
 	case backend.SectionStaff:
-		p.body.Objects = []fyne.CanvasObject{widgets.Edges(nil, p.staff.notice.content, nil, nil, scrolling(p.staff.content))}
+		p.body.Objects = []fyne.CanvasObject{widgets.Edges(nil, p.staff.notice.Content, nil, nil, parts.Scrolling(p.staff.content))}
 		p.staff.load()
 	default:
 		if p.form.section != to {
 			p.form.show(to)
 		}
 		buttons := widgets.Across(look.Gap8, widgets.Middle(p.saved), p.undo, p.save.button)
-		foot := widgets.Down(look.Gap8, p.save.problem.content, widgets.Edges(nil, nil, nil, buttons, container.NewWithoutLayout()))
-		p.body.Objects = []fyne.CanvasObject{widgets.Edges(nil, footBar(foot), nil, nil, scrolling(p.form.content))}
+		foot := widgets.Down(look.Gap8, p.save.problem.Content, widgets.Edges(nil, nil, nil, buttons, container.NewWithoutLayout()))
+		p.body.Objects = []fyne.CanvasObject{widgets.Edges(nil, parts.FootBar(foot), nil, nil, parts.Scrolling(p.form.content))}
 	}
 	p.body.Refresh()
 }
@@ -143,15 +144,16 @@ func (p *settingsPage) wasSaved() {
 // askDrop asks before what was typed is thrown away, and names the parts of the settings that it stands in.
 func (p *settingsPage) askDrop() {
 	say := p.desk.phrases.Say
-	var parts []string
+	var touched []string
 	for _, section := range p.form.draft.TouchedSections() {
-		parts = append(parts, say("section."+string(section)))
+		touched = append(touched, say("section."+string(section)))
 	}
-	what := asking{
-		say("clinic.undoAsk"), p.desk.phrases.List(parts...), say("clinic.undoText"), say("clinic.undo"),
-		widgets.Danger,
+	what := parts.Question{
+		Title: say("clinic.undoAsk"), Whose: p.desk.phrases.List(touched...),
+		Text: say("clinic.undoText"),
+		Yes:  say("clinic.undo"), Weight: widgets.Danger,
 	}
-	p.desk.dialogs.confirm(what, p.drop)
+	p.desk.dialogs.Confirm(what, p.drop)
 }
 
 // drop throws away what was typed, on purpose.

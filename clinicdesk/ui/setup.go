@@ -10,6 +10,7 @@ import (
 
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/ui/look"
+	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
 	"madoguchi/madoguchi"
 )
@@ -23,7 +24,7 @@ type setUpForm struct {
 	begun   backend.SetUp
 	column  *fyne.Container
 	code    *widgets.Field
-	problem *problemBox
+	problem *parts.Problem
 	confirm *widgets.Button
 	busy    bool
 	stop    func()               // the person does not want to
@@ -41,19 +42,19 @@ func newSetUpForm(d *Desk, ctx context.Context, session *backend.Session, begun 
 	}
 	f.code = widgets.NewField(say("setup.code"))
 	f.code.OnEnter = f.submit
-	f.problem = newProblemBox(always(dialogText))
+	f.problem = parts.NewProblem(parts.Always(parts.DialogText))
 	f.confirm = widgets.NewButton(say("factor.setUp"), widgets.Primary, f.submit)
 	buttons := widgets.Across(look.Gap8, d.leaving(session, func() { f.stop() }), f.confirm)
-	beside := dialogText - qrSide - float32(look.Gap16)
+	beside := parts.DialogText - qrSide - float32(look.Gap16)
 	secret := widgets.Down(look.Gap8,
 		widgets.NewText(say("setup.secret"), widgets.Style{Size: look.TextSmall, Ink: widgets.SecondInk, Wrap: beside}),
 		widgets.NewText(backend.Grouped(begun.Secret), widgets.Style{Bold: true, Wrap: beside}),
 		d.copying("setup.copy", begun.Secret))
 	f.column = widgets.Down(look.Gap12,
 		widgets.NewText(say("setup.title"), widgets.Style{Size: look.TextDialog, Bold: true}),
-		widgets.NewText(lead, widgets.Style{Ink: widgets.SecondInk, Wrap: dialogText}),
+		widgets.NewText(lead, widgets.Style{Ink: widgets.SecondInk, Wrap: parts.DialogText}),
 		widgets.Edges(nil, nil, widgets.Padded(0, look.Gap16, 0, 0, widgets.NewQR(begun.URI, qrSide)), nil, secret),
-		f.code, f.problem.content, widgets.Edges(nil, nil, nil, buttons, nil))
+		f.code, f.problem.Content, widgets.Edges(nil, nil, nil, buttons, nil))
 	return f
 }
 
@@ -63,7 +64,7 @@ func (f *setUpForm) submit() {
 	}
 	f.setBusy(true)
 	session, ctx, begun, code := f.session, f.ctx, f.begun, f.code.Text()
-	task(ctx, func() ([]string, error) { return session.ConfirmSetUp(ctx, begun, code) }, f.answered)
+	parts.Task(ctx, func() ([]string, error) { return session.ConfirmSetUp(ctx, begun, code) }, f.answered)
 }
 
 func (f *setUpForm) answered(codes []string, err error) {
@@ -72,11 +73,11 @@ func (f *setUpForm) answered(codes []string, err error) {
 		return
 	}
 	if err != nil {
-		f.problem.say(f.desk.phrases.Problem(err))
+		f.problem.Say(f.desk.phrases.Problem(err))
 		if errors.Is(err, madoguchi.ErrWrongCode) {
 			f.code.SetText("") // else the same again may find what was done already
 		}
-		f.desk.fields.typeInto(f.code)
+		f.desk.fields.TypeInto(f.code)
 		f.column.Refresh()
 		return
 	}
@@ -88,7 +89,7 @@ func (f *setUpForm) answered(codes []string, err error) {
 func (f *setUpForm) setBusy(busy bool) {
 	f.busy = busy
 	f.confirm.SetEnabled(!busy)
-	f.problem.say("")
+	f.problem.Say("")
 	f.column.Refresh()
 }
 
@@ -122,21 +123,21 @@ func (d *Desk) recoveryCodes(codes []string, kept func()) (column *fyne.Containe
 	on := widgets.NewButton(say("recovery.kept"), widgets.Primary, kept)
 	return widgets.Down(look.Gap12,
 		widgets.NewText(say("recovery.codes"), widgets.Style{Size: look.TextDialog, Bold: true}),
-		widgets.NewText(say("recovery.lead"), widgets.Style{Ink: widgets.SecondInk, Wrap: dialogText}),
+		widgets.NewText(say("recovery.lead"), widgets.Style{Ink: widgets.SecondInk, Wrap: parts.DialogText}),
 		widgets.NewBoxed(lines), widgets.Edges(nil, nil, nil, widgets.Across(look.Gap8, copyAll, on), nil)), copyAll
 }
 
 // showBeforeDesk shows a card in place of the desk.
 func (d *Desk) showBeforeDesk(column fyne.CanvasObject) {
-	card := widgets.NewPanel(widgets.PaneInk, widgets.Padded(look.Gap24, look.Gap24, look.Gap24, look.Gap24, widgets.Sized(dialogText, 1, column)))
+	card := widgets.NewPanel(widgets.PaneInk, widgets.Padded(look.Gap24, look.Gap24, look.Gap24, look.Gap24, widgets.Sized(parts.DialogText, 1, column)))
 	card.Corner = look.CornerDialog
 	d.fill(widgets.NewPanel(widgets.GroundInk, container.NewCenter(widgets.Down(look.Gap16, productName(), card))))
 }
 
 // setUpFirst leads who needs a second factor through setting it up, and only then into the desk.
 func (d *Desk) setUpFirst(session *backend.Session) {
-	ctx := d.scope.next()
-	task(ctx, func() (backend.SetUp, error) { return session.BeginSetUp(ctx, "", "") }, func(begun backend.SetUp, err error) {
+	ctx := d.scope.Next()
+	parts.Task(ctx, func() (backend.SetUp, error) { return session.BeginSetUp(ctx, "", "") }, func(begun backend.SetUp, err error) {
 		switch {
 		case err == nil:
 			d.showSetUpFirst(ctx, session, begun)
@@ -154,7 +155,7 @@ func (d *Desk) askPasswordFirst(ctx context.Context, session *backend.Session) {
 	form.stop = func() { d.giveUp(session) }
 	form.done = func(begun backend.SetUp) { d.showSetUpFirst(ctx, session, begun) }
 	d.showBeforeDesk(form.column)
-	d.fields.typeInto(form.password)
+	d.fields.TypeInto(form.password)
 }
 
 // giveUp ends a session that has not come as far as the desk.
@@ -184,5 +185,5 @@ func (d *Desk) showSetUpFirst(ctx context.Context, session *backend.Session, beg
 		d.window.Canvas().Focus(first)
 	}
 	d.showBeforeDesk(form.column)
-	d.fields.typeInto(form.code)
+	d.fields.TypeInto(form.code)
 }

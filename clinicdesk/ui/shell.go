@@ -9,6 +9,7 @@ import (
 
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/ui/look"
+	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
 )
 
@@ -24,18 +25,18 @@ type shell struct {
 	dot     *canvas.Circle
 	person  *widgets.Text // the name of who is signed in
 	items   map[place]*widgets.RailItem
-	loads   scope
-	tasks   scope // of loading what is to be done alone
-	persons scope // of asking who is signed in
+	loads   parts.Scope
+	tasks   parts.Scope // of loading what is to be done alone
+	persons parts.Scope // of asking who is signed in
 }
 
 func newShell(d *Desk) *shell {
 	s := &shell{
-		desk: d, page: container.NewStack(), loads: d.pane.scope.sibling(), tasks: d.pane.scope.sibling(),
-		persons: d.pane.scope.sibling(),
+		desk: d, page: container.NewStack(), loads: d.pane.scope.Sibling(), tasks: d.pane.scope.Sibling(),
+		persons: d.pane.scope.Sibling(),
 	}
-	s.says = widgets.NewText("", widgets.Style{Bold: true, Ink: waitingInk, Shrink: true})
-	strip := widgets.NewPanel(waitingGround,
+	s.says = widgets.NewText("", widgets.Style{Bold: true, Ink: parts.WaitingInk, Shrink: true})
+	strip := widgets.NewPanel(parts.WaitingGround,
 		widgets.Padded(look.Gap8, look.Gap20, look.Gap8, look.Gap20, s.says))
 	s.banner = container.NewStack(strip)
 	s.banner.Hide()

@@ -74,9 +74,9 @@ func (d *Desk) stepDay(days int) {
 func (d *Desk) submit() {
 	switch {
 	case d.pane == nil:
-	case d.dialogs.open == nil && d.at == atSettings:
+	case d.dialogs.Open == nil && d.at == atSettings:
 		d.settingsPage().submit()
-	case d.dialogs.open == nil && d.at == atGuide:
+	case d.dialogs.Open == nil && d.at == atGuide:
 		d.pages.guide.submit()
 	default:
 		d.pane.submit()

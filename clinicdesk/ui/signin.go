@@ -11,6 +11,7 @@ import (
 	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/ui/look"
+	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
 	"madoguchi/madoguchi"
 )
@@ -26,7 +27,7 @@ type signInPage struct {
 	lost     *widgets.Button
 	rule     fyne.CanvasObject
 	server   *widgets.Field // hidden, with the rule above it, while the code is asked for: the server has answered
-	problem  *problemBox
+	problem  *parts.Problem
 	enter    *widgets.Button
 	busy     bool
 }
@@ -36,12 +37,12 @@ const signInWidth = 400
 // showSignIn shows the page, with the reason where somebody was signed in before.
 func (d *Desk) showSignIn(reason string) {
 	d.notifications.withdraw()
-	d.dialogs.closeOpen()
+	d.dialogs.Close()
 	d.pane = nil
 	page := newSignInPage(d)
 	d.fill(widgets.NewPanel(widgets.GroundInk, page.content))
 	if reason != "" {
-		page.problem.say(reason)
+		page.problem.Say(reason)
 	}
 	page.begin()
 }
@@ -59,14 +60,14 @@ func newSignInPage(d *Desk) *signInPage {
 	p.wantCode(false)
 	p.email.SetText(d.config.Settings.Email)
 	p.server.SetText(d.config.Settings.Server)
-	p.email.OnEnter = func() { d.fields.typeInto(p.password) }
+	p.email.OnEnter = func() { d.fields.TypeInto(p.password) }
 	p.password.OnEnter = p.submit
 	p.server.OnEnter = p.submit
-	p.problem = newProblemBox(always(signInWidth))
+	p.problem = parts.NewProblem(parts.Always(signInWidth))
 	p.enter = widgets.NewButton(say("signin.go"), widgets.Primary, p.submit)
 	p.enter.Tall = look.CallControl
 	title := widgets.NewText(say("signin.title"), widgets.Style{Size: look.TextDialog, Bold: true})
-	column := widgets.Down(look.Gap16, widgets.Down(look.Gap4, title, p.lead), p.email, p.password, p.code, p.problem.content, p.enter, p.lost, p.rule, p.server)
+	column := widgets.Down(look.Gap16, widgets.Down(look.Gap4, title, p.lead), p.email, p.password, p.code, p.problem.Content, p.enter, p.lost, p.rule, p.server)
 	card := widgets.NewPanel(widgets.PaneInk, widgets.Padded(look.Gap24, look.Gap24, look.Gap24, look.Gap24, widgets.Sized(signInWidth, 1, column)))
 	card.Corner = look.CornerDialog
 	p.content = container.NewCenter(widgets.Down(look.Gap16, productName(), card))
@@ -80,10 +81,10 @@ func productName() fyne.CanvasObject {
 // begin puts the cursor where something is to be typed.
 func (p *signInPage) begin() {
 	if p.email.Text() == "" {
-		p.desk.fields.typeInto(p.email)
+		p.desk.fields.TypeInto(p.email)
 		return
 	}
-	p.desk.fields.typeInto(p.password)
+	p.desk.fields.TypeInto(p.password)
 }
 
 func (p *signInPage) submit() {
@@ -100,8 +101,8 @@ func (p *signInPage) submit() {
 	p.setBusy(true)
 	d, email := p.desk, strings.TrimSpace(p.email.Text())
 	typed := api.SignIn{Email: email, Password: p.password.Text(), Code: p.code.Text()}
-	ctx := d.scope.next()
-	task(ctx, func() (*backend.Session, error) {
+	ctx := d.scope.Next()
+	parts.Task(ctx, func() (*backend.Session, error) {
 		return d.config.Entrance.SignInWithCode(ctx, server, d.phrases.Language(), typed)
 	}, func(session *backend.Session, err error) {
 		p.setBusy(false)
@@ -121,7 +122,7 @@ func (p *signInPage) filled() bool {
 		field.SetProblem("")
 		if strings.TrimSpace(field.Text()) == "" {
 			field.SetProblem(missing)
-			p.desk.fields.typeInto(field)
+			p.desk.fields.TypeInto(field)
 			p.content.Refresh()
 			return false
 		}
@@ -130,7 +131,7 @@ func (p *signInPage) filled() bool {
 }
 
 func (p *signInPage) refused(err error) {
-	p.problem.say(p.desk.phrases.Problem(err))
+	p.problem.Say(p.desk.phrases.Problem(err))
 	switch {
 	case errors.Is(err, madoguchi.ErrSecondFactorNeeded):
 		p.askCode("")
@@ -142,7 +143,7 @@ func (p *signInPage) refused(err error) {
 	if madoguchi.KindOf(err) == madoguchi.KindUnauthenticated {
 		p.password.SetText("")
 		p.wantCode(false)
-		p.desk.fields.typeInto(p.password)
+		p.desk.fields.TypeInto(p.password)
 	}
 	p.content.Refresh()
 }
@@ -150,9 +151,9 @@ func (p *signInPage) refused(err error) {
 // wantCode shows or hides what is for the second factor, and the way out that goes with it.
 func (p *signInPage) wantCode(wanted bool) {
 	p.code.SetText("")
-	setVisible(p.code, wanted)
-	setVisible(p.rule, !wanted)
-	setVisible(p.server, !wanted)
+	parts.SetVisible(p.code, wanted)
+	parts.SetVisible(p.rule, !wanted)
+	parts.SetVisible(p.server, !wanted)
 	p.lead.SetText(p.desk.phrases.Say(map[bool]string{false: "signin.lead", true: "signin.codeLead"}[wanted]))
 	p.lost.SetLabel(p.desk.phrases.Say(map[bool]string{false: "signin.forgotten", true: "signin.noCode"}[wanted]))
 }
@@ -166,7 +167,7 @@ func (p *signInPage) help() {
 	if !ok {
 		p.server.SetProblem(p.desk.phrases.Say("error.serverAddress"))
 	} else if err := p.desk.browse(server + page); err != nil {
-		p.problem.say(p.desk.phrases.Say("browser.failed", server+page))
+		p.problem.Say(p.desk.phrases.Say("browser.failed", server+page))
 	}
 	p.content.Refresh()
 }
@@ -174,9 +175,9 @@ func (p *signInPage) help() {
 // askCode asks for the code of the second factor, beside what was typed before; why is what was wrong with the last
 // one, or "".
 func (p *signInPage) askCode(why string) {
-	p.problem.say(why)
+	p.problem.Say(why)
 	p.wantCode(true)
-	p.desk.fields.typeInto(p.code)
+	p.desk.fields.TypeInto(p.code)
 	p.content.Refresh()
 }
 
@@ -185,7 +186,7 @@ func (p *signInPage) setBusy(busy bool) {
 	p.enter.SetEnabled(!busy)
 	p.enter.SetLabel(p.desk.phrases.Say(map[bool]string{true: "signin.busy", false: "signin.go"}[busy]))
 	if busy {
-		p.problem.say("")
+		p.problem.Say("")
 	}
 	p.content.Refresh()
 }

@@ -8,6 +8,7 @@ import (
 
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/ui/look"
+	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
 	"madoguchi/madoguchi"
 )
@@ -17,31 +18,31 @@ import (
 type staffPart struct {
 	desk    *Desk
 	draft   *backend.InviteDraft
-	loads   scope
-	sends   scope
+	loads   parts.Scope
+	sends   parts.Scope
 	content *fyne.Container
 	lists   *fyne.Container // of members and invitations, or why they are not shown
 
 	name, email *widgets.Field
 	doctor      *widgets.Select
-	problem     *problemBox
+	problem     *parts.Problem
 	sent        *widgets.Text
 	button      *widgets.Button
-	busy        bool   // one thing is done at a time
-	asking      dialog // the last that was opened from here
+	busy        bool         // one thing is done at a time
+	asking      parts.Dialog // the last that was opened from here
 
-	notice  *notice                    // of what became of somebody in the lists
+	notice  *parts.Notice              // of what became of somebody in the lists
 	buttons map[string]*widgets.Button // of the lists, by keyOf
 	// drawn is called where the part takes more or less room than before.
 	drawn func()
 }
 
 func newStaffPart(d *Desk) *staffPart {
-	s := &staffPart{desk: d, draft: d.drafts.Invite(), loads: d.shell.loads.sibling(), sends: d.shell.loads.sibling(), lists: container.NewStack(), drawn: func() {}}
-	s.problem, s.notice = newProblemBox(s.room), newNotice(s.room)
+	s := &staffPart{desk: d, draft: d.drafts.Invite(), loads: d.shell.loads.Sibling(), sends: d.shell.loads.Sibling(), lists: container.NewStack(), drawn: func() {}}
+	s.problem, s.notice = parts.NewProblem(s.room), parts.NewNotice(s.room)
 	s.sent = widgets.NewText("", widgets.Style{Ink: widgets.SecondInk, WrapTo: func() float32 { return s.room() - s.button.MinSize().Width - look.Gap12 }})
-	column := widgets.Down(look.Gap16, s.lists, section(d.phrases.Say("staff.invite"), s.form()))
-	s.content = container.New(atMost{formWidth}, column)
+	column := widgets.Down(look.Gap16, s.lists, parts.Section(d.phrases.Say("staff.invite"), s.form()))
+	s.content = parts.AtMost(parts.FormWidth, column)
 	s.say(d.phrases.Say("staff.loading"))
 	return s
 }
@@ -49,14 +50,14 @@ func newStaffPart(d *Desk) *staffPart {
 // room is the width of the part's texts.
 func (s *staffPart) room() float32 {
 	const border = 24 // of a box, on both sides
-	return s.desk.fields.room() - 2*border
+	return s.desk.fields.Room() - 2*border
 }
 
 // form invites somebody.
 func (s *staffPart) form() fyne.CanvasObject {
 	d, say := s.desk, s.desk.phrases.Say
-	s.name, s.email = d.fields.field("staff.name", true, &s.draft.Name), d.fields.field("staff.email", true, &s.draft.Email)
-	s.name.OnEnter, s.email.OnEnter = func() { d.fields.typeInto(s.email) }, s.submit
+	s.name, s.email = d.fields.Field("staff.name", true, &s.draft.Name), d.fields.Field("staff.email", true, &s.draft.Email)
+	s.name.OnEnter, s.email.OnEnter = func() { d.fields.TypeInto(s.email) }, s.submit
 	role := widgets.NewRadios(say("staff.role"), s.roles(), true, func(role string) { s.draft.Role = role; s.follow() })
 	role.SetValue(s.draft.Role)
 	s.doctor = widgets.NewSelect(say("staff.doctor"), nil, func(id string) { s.draft.DoctorID = id })
@@ -64,7 +65,7 @@ func (s *staffPart) form() fyne.CanvasObject {
 	s.button.Hint = say("shortcut.submit")
 	buttons := widgets.Edges(nil, nil, nil, s.button, s.sent)
 	lead := widgets.NewText(say("staff.lead"), widgets.Style{Ink: widgets.SecondInk, WrapTo: s.room})
-	form := widgets.Down(look.Gap12, lead, widgets.Halves(look.Gap12, s.name, s.email), widgets.Halves(look.Gap12, role, s.doctor), s.problem.content, buttons)
+	form := widgets.Down(look.Gap12, lead, widgets.Halves(look.Gap12, s.name, s.email), widgets.Halves(look.Gap12, role, s.doctor), s.problem.Content, buttons)
 	s.follow()
 	return form
 }
@@ -79,7 +80,7 @@ func (s *staffPart) follow() {
 func (s *staffPart) offerDoctors(choice *widgets.Select, role, chosen string) {
 	choice.Options = s.doctors()
 	choice.SetValue(chosen)
-	setVisible(choice, role == backend.Physician)
+	parts.SetVisible(choice, role == backend.Physician)
 }
 
 func (s *staffPart) roles() (options []widgets.Option) {
@@ -99,14 +100,14 @@ func (s *staffPart) doctors() []widgets.Option {
 
 // end lets go of what is under way, of a part that gives way to another over the same draft.
 func (s *staffPart) end() {
-	s.loads.end()
-	s.sends.end()
+	s.loads.End()
+	s.sends.End()
 }
 
 // leave is end of a part that goes for good, with the dialog that is open.
 func (s *staffPart) leave() {
-	if s.asking != nil && s.asking == s.desk.dialogs.open {
-		s.asking.close()
+	if s.asking != nil && s.asking == s.desk.dialogs.Open {
+		s.asking.Close()
 	}
 	s.end()
 }
@@ -114,9 +115,9 @@ func (s *staffPart) leave() {
 // load reads the lists anew; what is shown stays until the answer has come. Invitations that were just sent are in
 // the list in any case: the server's own has them a moment later.
 func (s *staffPart) load(sent ...backend.Invitation) {
-	d, ctx := s.desk, s.loads.next()
+	d, ctx := s.desk, s.loads.Next()
 	session := d.session
-	task(ctx, func() (backend.StaffList, error) { return session.LoadStaff(ctx) }, func(list backend.StaffList, err error) {
+	parts.Task(ctx, func() (backend.StaffList, error) { return session.LoadStaff(ctx) }, func(list backend.StaffList, err error) {
 		switch {
 		case d.signedOut(err):
 		case err != nil:
@@ -134,8 +135,8 @@ func (s *staffPart) load(sent ...backend.Invitation) {
 func (s *staffPart) say(text string) {
 	s.put(func() fyne.CanvasObject {
 		again := s.inList("staff.reload", "", widgets.Outlined, func() { s.load() })
-		words := widgets.NewText(text, widgets.Style{WrapTo: within(s.room, again.MinSize().Width+look.Gap12)})
-		return section("", widgets.Edges(nil, nil, nil, again, widgets.Middle(words)))
+		words := widgets.NewText(text, widgets.Style{WrapTo: parts.Within(s.room, again.MinSize().Width+look.Gap12)})
+		return parts.Section("", widgets.Edges(nil, nil, nil, again, widgets.Middle(words)))
 	})
 }
 
@@ -153,7 +154,7 @@ func (s *staffPart) show(list backend.StaffList) {
 		if len(list.Invitations) == 0 {
 			invitations.Add(widgets.NewText(say("staff.nobody"), widgets.Style{Ink: widgets.SecondInk}))
 		}
-		return widgets.Down(look.Gap16, section(say("staff.members"), members), section(say("staff.invitations"), invitations))
+		return widgets.Down(look.Gap16, parts.Section(say("staff.members"), members), parts.Section(say("staff.invitations"), invitations))
 	})
 }
 
@@ -256,10 +257,10 @@ func (s *staffPart) submit() {
 		return
 	}
 	s.setSending(true)
-	ctx := s.sends.next()
+	ctx := s.sends.Next()
 	send := s.desk.session.Invite(ctx, s.draft)
 	draft := *s.draft
-	task(ctx, send, func(sent backend.Invitation, err error) { s.answered(draft, sent, err) })
+	parts.Task(ctx, send, func(sent backend.Invitation, err error) { s.answered(draft, sent, err) })
 }
 
 // answered takes the answer to a draft as it was sent; what was typed since stays, and the cursor where it is typed.
@@ -277,10 +278,10 @@ func (s *staffPart) answered(draft backend.InviteDraft, sent backend.Invitation,
 		s.sent.SetText(s.desk.phrases.Say("staff.sent", sent.Name))
 		s.load(sent)
 		if untouched {
-			s.desk.fields.typeInto(s.name)
+			s.desk.fields.TypeInto(s.name)
 		}
 	case !s.blame(backend.InviteFaults(err)):
-		s.problem.say(s.desk.phrases.Problem(err))
+		s.problem.Say(s.desk.phrases.Problem(err))
 		s.drawn()
 		if errors.Is(err, madoguchi.ErrLinkWithdrawn) {
 			s.load() // it was withdrawn elsewhere
@@ -295,8 +296,8 @@ func (s *staffPart) sendAgain(invitation backend.Invitation) {
 	}
 	s.hush()
 	s.setBusy(true)
-	ctx := s.sends.next()
-	task(ctx, s.desk.session.InviteAgain(ctx, invitation), func(sent backend.Invitation, err error) {
+	ctx := s.sends.Next()
+	parts.Task(ctx, s.desk.session.InviteAgain(ctx, invitation), func(sent backend.Invitation, err error) {
 		s.setBusy(false)
 		switch {
 		case s.desk.signedOut(err):
@@ -315,12 +316,13 @@ func (s *staffPart) askWithdrawal(invitation backend.Invitation) {
 		return
 	}
 	say := s.desk.phrases.Say
-	what := asking{
-		say("staff.withdrawAsk", invitation.Name), invitation.Email, say("staff.withdrawWarning"),
-		say("staff.withdrawGo"), widgets.Danger,
+	what := parts.Question{
+		Title: say("staff.withdrawAsk", invitation.Name), Whose: invitation.Email,
+		Text: say("staff.withdrawWarning"),
+		Yes:  say("staff.withdrawGo"), Weight: widgets.Danger,
 	}
-	s.desk.dialogs.confirm(what, func() { s.withdraw(invitation) })
-	s.asking = s.desk.dialogs.open
+	s.desk.dialogs.Confirm(what, func() { s.withdraw(invitation) })
+	s.asking = s.desk.dialogs.Open
 }
 
 // withdraw takes back the invitation of somebody in the list.
@@ -330,8 +332,8 @@ func (s *staffPart) withdraw(invitation backend.Invitation) {
 	}
 	s.hush()
 	s.setBusy(true)
-	session, ctx := s.desk.session, s.sends.next()
-	task(ctx, func() (struct{}, error) { return struct{}{}, session.Withdraw(ctx, invitation) }, func(_ struct{}, err error) {
+	session, ctx := s.desk.session, s.sends.Next()
+	parts.Task(ctx, func() (struct{}, error) { return struct{}{}, session.Withdraw(ctx, invitation) }, func(_ struct{}, err error) {
 		s.setBusy(false)
 		if err == nil || unsure(err) {
 			s.draft.Withdrawn(invitation)
@@ -350,7 +352,7 @@ func (s *staffPart) withdraw(invitation backend.Invitation) {
 
 // told says what was done. The list is read anew: what there is of it may be old, or missing, or under way from before.
 func (s *staffPart) told(words string, sent ...backend.Invitation) {
-	s.notice.say(words)
+	s.notice.Say(words)
 	s.drawn()
 	s.load(sent...)
 }
@@ -361,7 +363,7 @@ func (s *staffPart) refuse(words string, err error) {
 	if unsure(err) {
 		words = s.desk.phrases.Say("staff.unanswered")
 	}
-	s.notice.refuse(words)
+	s.notice.Refuse(words)
 	s.drawn()
 	s.load()
 }
@@ -371,9 +373,9 @@ func unsure(err error) bool { return madoguchi.KindOf(err) == madoguchi.KindUnav
 
 // hush takes away what was said of what went before.
 func (s *staffPart) hush() {
-	s.problem.say("")
+	s.problem.Say("")
 	s.sent.SetText("")
-	s.notice.hush()
+	s.notice.Clear()
 }
 
 // blame shows faults at their fields, with the cursor in the first of them, and reports whether there are any.
@@ -386,9 +388,9 @@ func (s *staffPart) blame(faults []backend.KeyedFault) bool {
 	for i := len(faults) - 1; i >= 0; i-- {
 		words := s.desk.phrases.Say("error." + faults[i].Code)
 		if field := fields[faults[i].Key]; field != nil {
-			s.desk.fields.blame(field, words, faults[i].Proposal)
+			s.desk.fields.Blame(field, words, faults[i].Proposal)
 		} else {
-			s.problem.say(words)
+			s.problem.Say(words)
 		}
 	}
 	s.drawn()
@@ -403,7 +405,7 @@ func (s *staffPart) setSending(busy bool) {
 
 func (s *staffPart) setBusy(busy bool) {
 	s.busy = busy
-	s.problem.say("")
+	s.problem.Say("")
 	s.button.SetEnabled(!busy)
 	s.drawn()
 }

@@ -71,7 +71,7 @@ func TestInvitingByKeyboard(t *testing.T) {
 func TestTypingWhileAnInvitationIsUnderWay(t *testing.T) {
 	d, s := liveAdminDesk(t)
 	s.invite("西村 真理", "mari@example.jp")
-	d.fields.typeInto(s.email)
+	d.fields.TypeInto(s.email)
 	d.typed(t, "ken@")
 	d.await(t, "the invitation is answered", func() bool { return !s.busy })
 	if s.name.Text() != "" || s.email.Text() != "ken@" || s.draft.Email != "ken@" || d.focused() != fyne.Focusable(s.email.Input()) {
@@ -92,7 +92,7 @@ func TestAnInvitationIsListed(t *testing.T) {
 	})
 	d.clinic.SetDown(false)
 	d.clinic.SetListBehind(true)
-	earlier := s.loads.next()
+	earlier := s.loads.Next()
 	s.invite("西村 真理", "mari@example.jp")
 	d.await(t, "the list has the invitation", func() bool { return strings.Contains(s.listed(), "mari@example.jp") })
 	if !strings.Contains(s.listed(), "sato@example.jp") {
@@ -114,7 +114,7 @@ func TestSendingAgain(t *testing.T) {
 	if !s.busy || s.sent.Text() != "" {
 		t.Errorf("while it is sent again: busy %v, %q", s.busy, s.sent.Text())
 	}
-	d.await(t, "it is said to be sent again", func() bool { return !s.busy && strings.Contains(s.notice.words.Text(), "西村 真理") })
+	d.await(t, "it is said to be sent again", func() bool { return !s.busy && strings.Contains(s.notice.Words.Text(), "西村 真理") })
 	if got := d.clinic.Invitations(); len(got) != 1 || got[0].ID == first {
 		t.Errorf("the server has %+v", got)
 	}
@@ -169,7 +169,7 @@ func TestAnotherLanguageWhileAnInvitationIsUnderWay(t *testing.T) {
 	d, old := liveAdminDesk(t)
 	old.name.SetText("西村 真理")
 	old.email.SetText("mari@example.jp")
-	sending, loading := old.sends.next(), old.loads.next()
+	sending, loading := old.sends.Next(), old.loads.Next()
 	d.speak(backend.English)
 	if sending.Err() == nil || loading.Err() == nil {
 		t.Error("the old part goes on")
@@ -190,8 +190,8 @@ func TestAnInvitationIsNotLost(t *testing.T) {
 	s.email.SetText("mari@example.jp")
 	s.submit()
 	s.answered(*s.draft, backend.Invitation{}, madoguchi.ErrUnavailable)
-	if s.problem.words.Text() == "" || s.busy {
-		t.Errorf("a broken connection: %q", s.problem.words.Text())
+	if s.problem.Words.Text() == "" || s.busy {
+		t.Errorf("a broken connection: %q", s.problem.Words.Text())
 	}
 	d.goTo(atReception)
 	d.speak(backend.English)

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
 )
 
@@ -93,12 +94,12 @@ func TestWhoWaitsIsNotCut(t *testing.T) {
 	for _, language := range []string{backend.Japanese, backend.English} {
 		d.speak(language)
 		waiters := d.view.Waiters(func(backend.Entry) bool { return false })
-		strip := newWaitingStrip("waiters.strip", 0, nil, nil)
-		strip.present(d.phrases, waiters)
-		test.NewTempWindow(t, strip.content)
-		strip.content.Resize(fyne.NewSize(besideNarrow, strip.content.MinSize().Height))
+		strip := parts.NewWaitingStrip("waiters.strip", 0, nil, nil)
+		strip.Present(d.phrases, waiters)
+		test.NewTempWindow(t, strip.Content)
+		strip.Content.Resize(fyne.NewSize(besideNarrow, strip.Content.MinSize().Height))
 		for _, waiter := range waiters {
-			if !draws(strip.content, waiter.Note) || !draws(strip.content, waiter.Name) {
+			if !draws(strip.Content, waiter.Note) || !draws(strip.Content, waiter.Name) {
 				t.Errorf("%+v is cut", waiter)
 			}
 		}

@@ -10,6 +10,7 @@ import (
 
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/ui/look"
+	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
 )
 
@@ -17,27 +18,27 @@ import (
 type tasksPage struct {
 	desk      *Desk
 	content   *fyne.Container
-	tabs      *tabs
+	tabs      *parts.Tabs
 	filter    backend.TaskFilter
 	list      *fyne.Container
 	empty     *widgets.Text
-	problem   *problemBox
-	notice    *notice // of what became of a recovery
-	decisions scope   // about recoveries
+	problem   *parts.Problem
+	notice    *parts.Notice // of what became of a recovery
+	decisions parts.Scope   // about recoveries
 	shown     []backend.Task
 	chosen    string // the entry whose pane is open
 }
 
 func newTasksPage(d *Desk) *tasksPage {
-	p := &tasksPage{desk: d, list: widgets.Down(look.Gap12), decisions: d.pane.scope.sibling()}
-	p.tabs = newTabs(3, func(i int) { p.filter = backend.TaskFilter(i); p.redraw() })
+	p := &tasksPage{desk: d, list: widgets.Down(look.Gap12), decisions: d.pane.scope.Sibling()}
+	p.tabs = parts.NewTabs(3, func(i int) { p.filter = backend.TaskFilter(i); p.redraw() })
 	p.empty = widgets.NewText("", widgets.Style{Ink: widgets.SecondInk, Align: fyne.TextAlignCenter})
-	p.problem, p.notice = newProblemBox(d.fields.room), newNotice(d.fields.room)
+	p.problem, p.notice = parts.NewProblem(d.fields.Room), parts.NewNotice(d.fields.Room)
 	title := widgets.NewText(d.phrases.Say("rail.tasks"), widgets.Style{Size: look.TextDate, Bold: true})
-	bar := widgets.Across(look.Gap16, widgets.Middle(title), widgets.Middle(p.tabs.content))
+	bar := widgets.Across(look.Gap16, widgets.Middle(title), widgets.Middle(p.tabs.Content))
 	empty := container.NewVBox(widgets.Sized(1, 96, canvas.NewRectangle(color.Transparent)), p.empty)
-	list := scrolling(widgets.Down(look.Gap12, p.problem.content, p.list))
-	p.content = newPage(bar, widgets.Edges(nil, p.notice.content, nil, nil, container.NewStack(empty, list)), d.pane.content)
+	list := parts.Scrolling(widgets.Down(look.Gap12, p.problem.Content, p.list))
+	p.content = parts.NewPage(bar, widgets.Edges(nil, p.notice.Content, nil, nil, container.NewStack(empty, list)), d.pane.content)
 	return p
 }
 
@@ -52,7 +53,7 @@ func (p *tasksPage) redraw() {
 	p.empty.SetText(empty)
 	say := d.phrases.Say
 	open, mine := say("tasks.count", d.view.CountTasks()), say("tasks.mine", d.view.CountMine())
-	if p.tabs.present(int(p.filter), open, mine, say("tasks.done")) {
+	if p.tabs.Present(int(p.filter), open, mine, say("tasks.done")) {
 		p.content.Refresh()
 	}
 	if slices.Equal(tasks, p.shown) && chosen == p.chosen {
@@ -95,14 +96,14 @@ func (p *tasksPage) done(id string) {
 	if !ok {
 		return
 	}
-	session, ctx := p.desk.session, p.desk.pane.scope.parent // of the session: the next press takes nothing of this one back
-	task(ctx, func() (backend.Detail, error) { return session.Attend(ctx, entry) }, func(detail backend.Detail, err error) {
-		p.problem.say("")
+	session, ctx := p.desk.session, p.desk.pane.scope.Parent // of the session: the next press takes nothing of this one back
+	parts.Task(ctx, func() (backend.Detail, error) { return session.Attend(ctx, entry) }, func(detail backend.Detail, err error) {
+		p.problem.Say("")
 		if p.desk.signedOut(err) {
 			return
 		}
 		if err != nil {
-			p.problem.say(p.desk.phrases.Problem(err))
+			p.problem.Say(p.desk.phrases.Problem(err))
 			p.content.Refresh()
 			return
 		}

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"madoguchi/clinicdesk/ui/look"
+	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
 )
 
@@ -55,7 +56,7 @@ func (u *undoBar) show(shown bool) {
 	if u.content.Visible() == shown {
 		return
 	}
-	setVisible(u.content, shown)
+	parts.SetVisible(u.content, shown)
 	if u.desk.shell != nil {
 		u.desk.shell.content.Refresh()
 	}

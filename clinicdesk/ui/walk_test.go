@@ -221,7 +221,7 @@ func TestReturnSends(t *testing.T) {
 	entry := entries[0]
 	entry.Call, entry.Delivery = &api.Call{}, nil
 	d.pane.askSend(entry)
-	dialog := d.dialogs.open.(*sendDialog)
+	dialog := d.dialogs.Open.(*sendDialog)
 	enter := &fyne.KeyEvent{Name: fyne.KeyReturn}
 	dialog.target.Input().SetText("090-1234")
 	if dialog.target.Input().TypedKey(enter); dialog.busy {
@@ -238,7 +238,7 @@ func TestChannelsByKeyboard(t *testing.T) {
 	d := deskOf(t)
 	entries, _ := d.session.Schedule.Day("2026-11-24")
 	d.pane.askSend(entries[0])
-	dialog := d.dialogs.open.(*sendDialog)
+	dialog := d.dialogs.Open.(*sendDialog)
 	d.window.Canvas().Focus(dialog.channel)
 	for _, want := range []string{backend.Mail, ""} {
 		d.focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
@@ -258,8 +258,8 @@ func TestADayIsPicked(t *testing.T) {
 	d.pane.book("aoki", 15*60)
 	key := func(name fyne.KeyName) { d.focused().TypedKey(&fyne.KeyEvent{Name: name}) }
 	d.pickDay()
-	if key(fyne.KeyEscape); d.dialogs.open != nil || d.pane.shown == nil || d.day.Day() != 24 {
-		t.Errorf("Escape: dialog %v, pane %T, day %v", d.dialogs.open, d.pane.shown, d.day)
+	if key(fyne.KeyEscape); d.dialogs.Open != nil || d.pane.shown == nil || d.day.Day() != 24 {
+		t.Errorf("Escape: dialog %v, pane %T, day %v", d.dialogs.Open, d.pane.shown, d.day)
 	}
 	for _, at := range []place{atSchedule, atReception} {
 		d.goTo(at)
@@ -267,15 +267,15 @@ func TestADayIsPicked(t *testing.T) {
 		d.pickDay()
 		d.pickDay() // a second one is not opened over the first
 		key(fyne.KeyDown)
-		if key(fyne.KeyReturn); d.day.Format(time.DateOnly) != "2026-12-01" || d.dialogs.open != nil || len(d.window.Canvas().Overlays().List()) != 0 {
+		if key(fyne.KeyReturn); d.day.Format(time.DateOnly) != "2026-12-01" || d.dialogs.Open != nil || len(d.window.Canvas().Overlays().List()) != 0 {
 			t.Errorf("place %v: the day is %v", at, d.day)
 		}
 	}
 	d.pickDay()
-	if d.goTo(atSettings); d.dialogs.open != nil {
+	if d.goTo(atSettings); d.dialogs.Open != nil {
 		t.Error("the month stays over the settings")
 	}
-	if d.pickDay(); d.dialogs.open != nil {
+	if d.pickDay(); d.dialogs.Open != nil {
 		t.Error("the settings have a day to choose")
 	}
 }

@@ -1,4 +1,4 @@
-package ui
+package parts
 
 import (
 	"fyne.io/fyne/v2"
@@ -8,12 +8,13 @@ import (
 	"madoguchi/clinicdesk/ui/widgets"
 )
 
-// newPage puts a bar on top of a page and the right pane beside it; what notices there are stand between.
-func newPage(bar, main, pane fyne.CanvasObject, notices ...fyne.CanvasObject) *fyne.Container {
-	return container.New(barred{}, append([]fyne.CanvasObject{topBar(bar), main, pane}, notices...)...)
+// NewPage puts a bar on top of a page and the right pane beside it; what notices there are stand between.
+func NewPage(bar, main, pane fyne.CanvasObject, notices ...fyne.CanvasObject) *fyne.Container {
+	return container.New(barred{}, append([]fyne.CanvasObject{TopBar(bar), main, pane}, notices...)...)
 }
 
-func topBar(content fyne.CanvasObject) fyne.CanvasObject {
+// TopBar is a page's bar.
+func TopBar(content fyne.CanvasObject) fyne.CanvasObject {
 	inner := widgets.Middle(widgets.Padded(0, look.Gap20, 0, look.Gap20, content))
 	return widgets.Edges(nil, widgets.Rule(), nil, nil, widgets.NewPanel(widgets.PaneInk, inner))
 }
@@ -37,7 +38,7 @@ func (barred) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 	side := float32(0)
 	if pane.Visible() {
-		side = paneWidth(size.Width + look.Rail)
+		side = PaneWidth(size.Width + look.Rail)
 		pane.Move(fyne.NewPos(size.Width-side, top))
 		pane.Resize(fyne.NewSize(side, size.Height-top))
 	}
@@ -45,8 +46,8 @@ func (barred) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	main.Resize(fyne.NewSize(size.Width-side, size.Height-top))
 }
 
-// paneWidth is the right pane's width in a window of a width.
-func paneWidth(window float32) float32 {
+// PaneWidth is the right pane's width in a window of a width.
+func PaneWidth(window float32) float32 {
 	if window < look.NarrowBelow {
 		return look.PaneNarrow
 	}

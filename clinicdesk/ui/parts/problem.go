@@ -1,0 +1,45 @@
+package parts
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"madoguchi/clinicdesk/ui/look"
+	"madoguchi/clinicdesk/ui/widgets"
+)
+
+// problemBox says what went wrong, and takes no room while nothing has.
+type Problem struct {
+	Content *fyne.Container
+	Words   *widgets.Text
+}
+
+// NewProblem makes a box in a room of a width.
+func NewProblem(room func() float32) *Problem {
+	b := &Problem{}
+	b.Words = widgets.NewText("", widgets.Style{Ink: widgets.WrongInk, Size: look.TextSmall + 1, WrapTo: Within(room, 2*look.Gap12)})
+	panel := widgets.NewPanel(wrongGround, widgets.Padded(look.Gap8, look.Gap12, look.Gap8, look.Gap12, b.Words))
+	panel.Corner = look.CornerButton
+	b.Content = container.NewStack(panel)
+	b.Content.Hide()
+	return b
+}
+
+// Within is the width that is left of a room.
+func Within(room func() float32, taken float32) func() float32 {
+	return func() float32 { return room() - taken }
+}
+
+// Always is a room that never changes.
+func Always(width float32) func() float32 { return func() float32 { return width } }
+
+func wrongGround(p *look.Palette) color.NRGBA { return p.Wrong.Ground }
+
+// Say shows a problem, or with "" none; the caller lays out anew.
+func (b *Problem) Say(text string) {
+	b.Words.SetText(text)
+	b.Content.Hidden = text == ""
+	b.Content.Refresh()
+}
