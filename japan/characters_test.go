@@ -80,7 +80,7 @@ func TestProposals(t *testing.T) {
 		{japan.FullWidth, "1-2-3、４－５", "１ー２ー３，４ー５"},
 		{japan.FullWidth, "か゛くせいハ゜ーク⾭", "がくせいパーク青"},
 		{japan.FullWidth, "第Ⅳ①\ufa19", "第ＩＶ１神"},
-		{japan.FullWidth, "髙﨑𠮷", "高崎吉"}, // which whoever is called so may refuse
+		{japan.FullWidth, "髙﨑𠮷", "高崎吉"}, // someone with that name may decline the proposal
 		{japan.FullWidth, "医療法人㈱青木会（医）", "医療法人株式会社青木会医療法人"},
 		{japan.HalfWidthKana, "ｱｵｷ ﾅｲｶ", "ｱｵｷ ﾅｲｶ"},
 		{japan.HalfWidthKana, "がくせいパーク", "ｶﾞｸｾｲﾊﾟｰｸ"},
@@ -98,8 +98,8 @@ func TestProposals(t *testing.T) {
 	}
 }
 
-// FuzzProposals holds for any text: a proposal is valid and stable, never stranger than the text, and one that needs
-// none is left alone.
+// FuzzProposals checks for any text: a proposal is valid and stable, contains no new strange characters, and valid text
+// is unchanged.
 func FuzzProposals(f *testing.F) {
 	for _, seed := range []string{"", "医療法人", "ｶﾞｯｺｳ 1-2", "か\u3099", "①㈱髙", "\u3099", "ﾞ", "\xff\x00", "ヷヸヹヺ", "ㇷ゚", "ｳﾞ", "ﷺ", "ͅ"} {
 		f.Add(seed)
@@ -125,8 +125,8 @@ func FuzzProposals(f *testing.F) {
 	})
 }
 
-// TestWhatDependsOnTheEnvironment looks at what JISX0208 is for: telling a character that only some computers have from one
-// that merely has no place in a field.
+// TestWhatDependsOnTheEnvironment checks that JISX0208 separates characters that only some computers have from
+// characters that a field does not allow.
 func TestWhatDependsOnTheEnvironment(t *testing.T) {
 	for char, standard := range map[rune]bool{'－': true, '（': true, '★': true, 'Ω': true, 'Я': true, '─': true, '亜': true, '熙': true, '　': true,
 		'①': false, '㈱': false, '髙': false, '﨑': false, 'Ⅳ': false, 'A': false, 'ｱ': false, 0: false, '\ufffd': false, '𠮷': false} {

@@ -11,23 +11,23 @@ import (
 	"golang.org/x/text/width"
 )
 
-// CharacterSet is what a field of the clinics' registration may be written in (requirement C4).
+// CharacterSet names the characters that a field of the clinics' registration allows (requirement C4).
 type CharacterSet int
 
 // The character sets of the registration's fields.
 const (
-	// FullWidth is hiragana, katakana, full-width letters and digits, 「々」「，」「ー」, kanji of JIS X 0208 levels 1 and 2, and the
-	// full-width space, which the official manual's own example of a founder has.
+	// FullWidth is hiragana, katakana, full-width letters and digits, 「々」「，」「ー」, the kanji of JIS X 0208 levels 1 and
+	// 2, and the full-width space. The official manual's example of a founder contains that space.
 	FullWidth CharacterSet = iota
 	// HalfWidthKana is half-width katakana with its marks, letters, digits, 「,」「&」 and the space.
 	HalfWidthKana
-	// JISX0208 is all of that standard. No field asks for it: what is outside of it depends on the environment, and a person is
-	// told so.
+	// JISX0208 is the whole standard. No field uses it: characters outside it depend on the environment, and the page
+	// says so.
 	JISX0208
 )
 
-// Has reports whether the character belongs to the set. A kana with its mark as a character of its own (か + U+3099) does
-// not: text is brought into NFC before it is checked.
+// Has reports whether the set contains a character. A kana with a separate mark (か + U+3099) is not in it: callers
+// bring text into NFC first.
 func (s CharacterSet) Has(char rune) bool {
 	if s == HalfWidthKana {
 		return isASCIILetterOrDigit(char) || 'ｦ' <= char && char <= 'ﾟ' || strings.ContainsRune(",& ", char)
@@ -50,26 +50,26 @@ func isLevel1Or2(row, cell int) bool {
 	return row < lastKanjiRow || row == lastKanjiRow && cell <= lastKanjiCell
 }
 
-// The rows of JIS X 0208 that matter; its kanji of level 2 end at 84-6.
+// The rows of JIS X 0208 that are used here. The kanji of level 2 end at 84-6.
 const (
 	rowSymbols      = 1
 	rowAlphanumeric = 3
 	rowHiragana     = 4
 	rowKatakana     = 5
-	rowFrames       = 8 // the last before the kanji; those between are empty
+	rowFrames       = 8 // the last row before the kanji; the rows between are empty
 	firstKanjiRow   = 16
 	lastKanjiRow    = 84
 	lastKanjiCell   = 6
 )
 
-// jisX0208 returns the character's place in JIS X 0208, or 0, 0 where it has none. EUC-JP writes row and cell plus 0xA0
-// each. Vendors put characters of their own into rows that the standard leaves empty (NEC's ① and ㈱ into 13, IBM's 髙 and 﨑
-// into 89 and up): a place in one of those is told apart by its row.
+// jisX0208 returns a character's row and cell in JIS X 0208, or 0, 0. EUC-JP writes each plus 0xA0. Vendors put their
+// own characters into rows that the standard leaves empty (NEC's ① and ㈱ into 13, IBM's 髙 and 﨑 into 89 and up); the
+// row tells them apart.
 func jisX0208(char rune) (row, cell int) {
 	const offset = 0xA0
 	encoded, err := japanese.EUCJP.NewEncoder().Bytes(utf8.AppendRune(nil, char))
 	if err != nil || len(encoded) != 2 || encoded[0] <= offset {
-		return 0, 0 // ASCII, half-width kana (after 0x8E) or the supplementary kanji of JIS X 0212 (three bytes)
+		return 0, 0 // ASCII, half-width kana (after 0x8E), or the supplementary kanji of JIS X 0212 (three bytes)
 	}
 	return int(encoded[0]) - offset, int(encoded[1]) - offset
 }
@@ -78,14 +78,14 @@ func isASCIILetterOrDigit(char rune) bool {
 	return '0' <= char && char <= '9' || 'A' <= char && char <= 'Z' || 'a' <= char && char <= 'z'
 }
 
-// IsHalfWidth reports ASCII's characters that are seen, and half-width kana with their marks.
+// IsHalfWidth reports visible ASCII characters, space, and half-width kana with their marks.
 func IsHalfWidth(char rune) bool { return ' ' <= char && char <= '~' || '｡' <= char && char <= 'ﾟ' }
 
-// Strange returns the characters of the text that are not in the set, each once, in their order. Bytes that are no
-// character come back as U+FFFD.
+// Strange returns the characters of a text that the set does not contain, each once, in order. Invalid bytes are
+// U+FFFD.
 func (s CharacterSet) Strange(text string) []rune { return Strange(text, s.Has) }
 
-// Strange returns the characters that are not allowed, each once.
+// Strange returns the characters that are not allowed, each once, in order.
 func Strange(text string, allowed func(rune) bool) []rune {
 	var found []rune
 	for _, char := range text {
@@ -96,9 +96,9 @@ func Strange(text string, allowed func(rune) bool) []rune {
 	return found
 }
 
-// Propose rewrites text in the set's characters as far as that keeps its meaning: half-width to full-width or the other way,
-// forms for compatibility to the usual ones. What it cannot rewrite stays. It is a proposal for the person who typed the
-// text; nothing is rewritten without their consent.
+// Propose rewrites a text in the set's characters where that keeps its meaning: between half-width and full-width, and
+// from compatibility forms to the usual ones. Other characters stay. The result is a proposal; the person who typed the
+// text decides.
 func (s CharacterSet) Propose(text string) string {
 	if s.Strange(norm.NFC.String(text)) == nil {
 		return norm.NFC.String(text)
@@ -109,10 +109,10 @@ func (s CharacterSet) Propose(text string) string {
 	return s.Separate(fullWidth(text))
 }
 
-// Separators are marks that set parts of a name off and have no place in any of the sets: Propose writes a space for them.
+// Separators are marks between parts of a name that no set contains. Propose writes a space for them.
 const Separators = "()（）[]［］{}｛｝<>＜＞「」｢｣『』【】〔〕〈〉《》・･·.．"
 
-// Separate writes the set's space for Separators, between the parts of a text that has any.
+// Separate replaces Separators between parts of a text by the set's space.
 func (s CharacterSet) Separate(text string) string {
 	space := "\u3000"
 	if s == HalfWidthKana {
@@ -136,12 +136,12 @@ func fullWidth(text string) string {
 	return FullWidth.adopt(abbreviations.Replace(joinMarks(out.String())), asFullWidth)
 }
 
-// usualForms are the kanji that vendors added to the standard, by the form of the same character that the standard has.
+// usualForms maps kanji that vendors added to the standard's form of the same character.
 var usualForms = map[rune]string{
 	'髙': "高", '﨑': "崎", '德': "徳", '瀨': "瀬", '濵': "濱", '栁': "柳", '黑': "黒", '淸': "清", '靑': "青", '桒': "桑", '𠮷': "吉",
 }
 
-// Abbreviations returns the forms of corporations as people abbreviate them, each followed by what Propose writes for it.
+// Abbreviations returns the usual abbreviations of legal forms, each followed by the text that Propose writes for it.
 func Abbreviations() []string {
 	return []string{
 		"（株）", "株式会社", "（有）", "有限会社", "（医）", "医療法人", "（社）", "社団法人", "（財）", "財団法人",
@@ -151,13 +151,13 @@ func Abbreviations() []string {
 
 var abbreviations = strings.NewReplacer(Abbreviations()...)
 
-// joinMarks makes one character of a kana and the mark that half-width writing puts behind it.
+// joinMarks joins a kana with the mark that half-width writing puts behind it.
 func joinMarks(text string) string {
 	return norm.NFC.String(strings.NewReplacer("ﾞ", "\u3099", "ﾟ", "\u309a", "゛", "\u3099", "゜", "\u309a", " \u3099", "\u3099", " \u309a", "\u309a",
 		"\u3000\u3099", "\u3099", "\u3000\u309a", "\u309a").Replace(text))
 }
 
-// asFullWidth are the characters that people type for those of the set.
+// asFullWidth maps characters that people type to the set's.
 var asFullWidth = map[rune]string{
 	'、': "，", ',': "，", ' ': "\u3000", '\u00a0': "\u3000",
 	'-': "ー", '－': "ー", '−': "ー", '‐': "ー", '‑': "ー", '–': "ー", '—': "ー", '―': "ー", '─': "ー",
@@ -177,14 +177,14 @@ func halfWidth(text string) string {
 	return HalfWidthKana.adopt(width.Narrow.String(out.String()), asHalfWidth)
 }
 
-// asLargeKana are the kana that have no half-width form.
+// asLargeKana maps the kana without a half-width form.
 var asLargeKana = map[rune]rune{'ヮ': 'ワ', 'ヰ': 'イ', 'ヱ': 'エ', 'ヵ': 'カ', 'ヶ': 'ケ'}
 
 var asHalfWidth = map[rune]string{
 	'\u3099': "ﾞ", '\u309a': "ﾟ", '､': ",", '-': "ｰ", '−': "ｰ", '‐': "ｰ", '–': "ｰ", '—': "ｰ", '―': "ｰ", '─': "ｰ",
 }
 
-// adopt exchanges the characters that are not in the set for what stands for them.
+// adopt replaces characters that the set does not contain.
 func (s CharacterSet) adopt(text string, instead map[rune]string) string {
 	var out strings.Builder
 	for _, char := range text {
@@ -197,10 +197,10 @@ func (s CharacterSet) adopt(text string, instead map[rune]string) string {
 	return out.String()
 }
 
-// Ranges returns the set as sorted pairs of first and last character, for the pages' script to check by the same table.
+// Ranges returns the set as sorted pairs of first and last character, so that the pages' script uses the same table.
 func (s CharacterSet) Ranges() [][2]rune {
 	var ranges [][2]rune
-	for char := rune(0); char <= '\uffff'; char++ { // JIS X 0208 has nothing beyond
+	for char := rune(0); char <= '\uffff'; char++ { // JIS X 0208 has no character above
 		if unicode.Is(unicode.Cs, char) || !s.Has(char) {
 			continue
 		}

@@ -1,5 +1,5 @@
-// Package japan knows how Japanese is written and how Japan is divided: the character sets that forms ask for, the mending
-// of what people type, radicals beside kanji, eras, and prefectures. Package postal beside it has the postal codes.
+// Package japan knows Japanese writing and Japan's prefectures: the character sets of forms, the correction of typed
+// text, radicals that look like kanji, eras, and prefectures. Package postal has the postal codes.
 //
-// It must not know the product: no clinic, no patient, no error that a person reads.
+// It must not know the product: no clinics, no patients, no error messages.
 package japan

@@ -11,8 +11,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// MendNumber writes full-width digits as half-width ones, and what people put between digits as the separator; the mark before a
-// postal code is left out. It is a proposal, as what CharacterSet.Propose returns is.
+// MendNumber converts full-width digits to half-width, replaces any dash between digits by the separator, and removes
+// 〒. The result is a proposal, like that of CharacterSet.Propose.
 func MendNumber(text, separator string) string {
 	var out strings.Builder
 	for _, char := range Narrow(text) {
@@ -28,13 +28,12 @@ func MendNumber(text, separator string) string {
 	return out.String()
 }
 
-// dashes are what people write between the digits of a number.
+// dashes are the marks that people write between digits.
 const dashes = "-ー−‐‑‒–—―─()"
 
 const postalMark = '〒'
 
-// Narrow brings digits and marks into their half-width forms and leaves out
-// spaces, and what pasting brings along unseen.
+// Narrow converts digits and marks to half-width, and removes spaces and the invisible characters that pasting adds.
 func Narrow(text string) string {
 	return strings.Map(func(char rune) rune {
 		if unicode.IsSpace(char) || unicode.Is(unicode.Cf, char) {
@@ -44,19 +43,18 @@ func Narrow(text string) string {
 	}, norm.NFKC.String(text))
 }
 
-// The forms in which people write a day, once it is narrow; an era's first year is 元.
+// The forms in which people write a date, after Narrow. The first year of an era is 元.
 var (
 	writtenDay = regexp.MustCompile(`^(明治|大正|昭和|平成|令和|[MTSHRmtshr])?(元|\d{1,4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$`)
 	compactDay = regexp.MustCompile(`^()(\d{4})(\d{2})(\d{2})$`)
 )
 
-// yearBefore is the year before the first of an era.
+// yearBefore is the western year before an era's first.
 var yearBefore = map[string]int{
 	"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018, "M": 1867, "T": 1911, "S": 1925, "H": 1988, "R": 2018,
 }
 
-// WesternDay returns a day that is written by an era, or by the western
-// calendar, as 2006-01-02, or "" where the text is none.
+// WesternDay converts a date in an era's or the western calendar to 2006-01-02. It returns "" for other text.
 func WesternDay(text string) string {
 	text = Narrow(text)
 	parts := writtenDay.FindStringSubmatch(text)
@@ -70,7 +68,7 @@ func WesternDay(text string) string {
 	if parts[1] == "" && len(parts[2]) != len("2006") {
 		return ""
 	}
-	year, _ := strconv.Atoi(strings.Replace(parts[2], "元", "1", 1)) // the pattern has let digits pass alone
+	year, _ := strconv.Atoi(strings.Replace(parts[2], "元", "1", 1)) // the pattern allows digits only
 	month, _ := strconv.Atoi(parts[3])
 	day, _ := strconv.Atoi(parts[4])
 	mended := fmt.Sprintf("%04d-%02d-%02d", before+year, month, day)

@@ -6,10 +6,10 @@ import (
 	"strings"
 )
 
-// Prefecture is a prefecture's number of two digits (JIS X 0401), from "01" to "47".
+// Prefecture is the two-digit number of a prefecture (JIS X 0401), "01" to "47".
 type Prefecture string
 
-// prefectureNames are in the order of their numbers.
+// prefectureNames are ordered by number.
 var prefectureNames = [...]string{
 	"北海道", "青森県", "岩手県", "宮城県", "秋田県", "山形県", "福島県", "茨城県", "栃木県", "群馬県", "埼玉県", "千葉県", "東京都", "神奈川県",
 	"新潟県", "富山県", "石川県", "福井県", "山梨県", "長野県", "岐阜県", "静岡県", "愛知県", "三重県", "滋賀県", "京都府", "大阪府", "兵庫県",
@@ -26,7 +26,7 @@ func Prefectures() []Prefecture {
 	return all
 }
 
-// Name is the prefecture's name, or "" for a number that is none.
+// Name returns the prefecture's name, or "" for an unknown number.
 func (p Prefecture) Name() string {
 	number, err := strconv.Atoi(string(p))
 	if err != nil || len(p) != len("01") || number < 1 || number > len(prefectureNames) {
@@ -35,7 +35,7 @@ func (p Prefecture) Name() string {
 	return prefectureNames[number-1]
 }
 
-// PrefectureOf is the prefecture that an address begins with, or "".
+// PrefectureOf returns the prefecture with which an address begins, or "".
 func PrefectureOf(address string) Prefecture {
 	for _, prefecture := range Prefectures() {
 		if strings.HasPrefix(address, prefecture.Name()) {

@@ -6,13 +6,14 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Radicals are symbols of dictionaries that look like a kanji (⾼ U+2FBC beside 高 U+9AD8). They come from PDFs and
-// from reading machines, and nobody finds a name again that holds one. A person is asked: the kanji is a proposal.
+// Radicals are dictionary symbols that look like kanji (⾼ U+2FBC beside 高 U+9AD8). They come from PDFs and OCR, and a
+// name that contains one cannot be found by search. The kanji is only a proposal; the person who typed the text
+// decides.
 
-// IsRadical reports the blocks CJK Radicals Supplement and Kangxi Radicals.
+// IsRadical reports characters of the blocks CJK Radicals Supplement and Kangxi Radicals.
 func IsRadical(char rune) bool { return '\u2e80' <= char && char <= '\u2fdf' }
 
-// AsKanji writes the kanji for each radical that stands for one; other characters stay.
+// AsKanji replaces radicals by the kanji they stand for. Other characters stay.
 func AsKanji(text string) string { return strings.Map(asKanji, text) }
 
 func asKanji(char rune) rune {
@@ -22,11 +23,11 @@ func asKanji(char rune) rune {
 	if kanji, known := radicalKanji[char]; known {
 		return kanji
 	}
-	return []rune(norm.NFKC.String(string(char)))[0] // of all Kangxi radicals
+	return []rune(norm.NFKC.String(string(char)))[0] // covers all Kangxi radicals
 }
 
-// radicalKanji are the radicals of the supplement with the kanji that Unicode holds
-// for equivalent (EquivalentUnifiedIdeograph.txt).
+// radicalKanji maps radicals of the supplement to the kanji that Unicode lists as equivalent
+// (EquivalentUnifiedIdeograph.txt).
 var radicalKanji = func() map[rune]rune {
 	table, pairs := make(map[rune]rune), []rune(radicalPairs)
 	for i := 0; i < len(pairs); i += 2 {

@@ -9,25 +9,24 @@ import (
 	"golang.org/x/text/width"
 )
 
-// What a person types or pastes is brought into the form that is kept before it is checked:
+// Typed and pasted text is normalised before it is checked:
 //
-//	Tidy         names, titles: what is seen stays as it is, and what is not seen is refused by CheckText
-//	TidyNote     text of several lines: what is not seen is left out
-//	TidyNumber   telephone numbers, postal codes: as they are dialled and written, in half-width characters
-//	TidyAddress  mail addresses: in half-width characters, nothing unseen between them
+//	Tidy         names, titles: visible characters stay, CheckText refuses invisible ones
+//	TidyNote     text of several lines: invisible characters are removed
+//	TidyNumber   phone numbers, postal codes: half-width
+//	TidyAddress  mail addresses: half-width, without invisible characters
 //
 // static/js/rules.js of the pages does the same.
 
-// Tidy brings what a person typed into the form that is kept: NFC but for kanji, no spaces around
-// it, a space for a tab, \n as the only line end.
+// Tidy converts to NFC except for kanji, trims spaces, replaces tabs by spaces, and uses \n as the only line end.
 func Tidy(text string) string { return strings.TrimSpace(compose(lineEnds.Replace(text))) }
 
-// lineEnds are the ends of lines and pages by all standards, and the tab.
+// lineEnds replaces the line and page ends of all standards, and tabs.
 var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\v", "\n", "\f", "\n", "\u0085", "\n", "\u2028", "\n",
 	"\u2029", "\n", "\t", " ")
 
-// compose brings a text into NFC, but for the kanji for compatibility: NFC would make another character of one that
-// people see as theirs (U+FA1B 福 becomes U+798F). Unicode itself keeps them apart in Japanese sources.
+// compose converts to NFC except for compatibility kanji. NFC would replace such a character by another one (U+FA1B 福
+// by U+798F), and its bearer would not recognise the name. Japanese sources keep the two apart.
 func compose(text string) string {
 	var out strings.Builder
 	rest := 0
@@ -43,13 +42,13 @@ func compose(text string) string {
 	return out.String()
 }
 
-// isCompatibilityKanji reports the blocks CJK Compatibility Ideographs and their supplement.
+// isCompatibilityKanji reports characters of the blocks CJK Compatibility Ideographs and Supplement.
 func isCompatibilityKanji(char rune) bool {
 	return '\uf900' <= char && char <= '\ufaff' || '\U0002f800' <= char && char <= '\U0002fa1f'
 }
 
-// TidyNote is Tidy for text of several lines. Direction marks and other characters that nobody sees are left out;
-// joiners stay where a script or an emoji needs them.
+// TidyNote is Tidy for text of several lines. It removes direction marks and other invisible characters, but keeps
+// joiners that a script or an emoji needs.
 func TidyNote(text string) string {
 	var out strings.Builder
 	runes := []rune(Tidy(text))
@@ -58,20 +57,20 @@ func TidyNote(text string) string {
 			out.WriteRune(char)
 		}
 	}
-	return Tidy(out.String()) // what stood apart may compose
+	return Tidy(out.String()) // removing characters can make neighbours compose
 }
 
 const (
-	nonJoiner = '\u200c' // ZWNJ, of Persian names among others
-	joiner    = '\u200d' // ZWJ, of Indic scripts and of emoji
+	nonJoiner = '\u200c' // ZWNJ, used in Persian names among others
+	joiner    = '\u200d' // ZWJ, used in Indic scripts and emoji
 	blackFlag = '\U0001f3f4'
 )
 
 // IsJoiner reports a zero-width joiner or non-joiner.
 func IsJoiner(char rune) bool { return char == joiner || char == nonJoiner }
 
-// joins reports whether the unseen character at a place is a part of what is seen: a joiner between
-// letters or within an emoji, or a tag of a flag.
+// joins reports whether an invisible character is part of a visible one: a joiner between letters or within an emoji,
+// or a tag of a flag.
 func joins(runes []rune, at int) bool {
 	if at == 0 {
 		return false
@@ -90,7 +89,7 @@ func joins(runes []rune, at int) bool {
 
 func isTag(char rune) bool { return '\U000e0020' <= char && char <= '\U000e007f' }
 
-// WithoutJoiners leaves out the unseen characters that are a part of what is seen.
+// WithoutJoiners removes the invisible characters that are part of visible ones.
 func WithoutJoiners(text string) string {
 	if !strings.ContainsFunc(text, func(char rune) bool { return unicode.Is(unicode.Cf, char) }) {
 		return text
@@ -105,22 +104,22 @@ func WithoutJoiners(text string) string {
 	return out.String()
 }
 
-// TidyNumber brings digits and the marks between them into their half-width forms, without what nobody sees. It is for
-// numbers that somebody wrote on purpose; what is none stays recognisable.
+// TidyNumber converts digits and the marks between them to half-width, and removes invisible characters. Text that is
+// not a number stays recognisable.
 func TidyNumber(text string) string {
 	return Tidy(numberDashes.ReplaceAllString(width.Fold.String(seen(Tidy(text), " ")), "-"))
 }
 
-// numberDashes are what an input method makes of the hyphen's key.
+// numberDashes matches the characters that an input method produces for the hyphen key.
 var numberDashes = regexp.MustCompile(`[ー−‐‑‒–—―─ｰ]`)
 
-// TidyAddress brings a mail address into half-width characters, as an input method that was left on does not, and
-// leaves out what pasting brings along. Spaces stay: what one of them stands for nobody knows.
+// TidyAddress converts a mail address to half-width, since an input method may have been left on, and removes the
+// invisible characters that pasting adds. Spaces stay, because their meaning is unknown.
 func TidyAddress(text string) string {
 	return strings.TrimSpace(IdeographicStops.Replace(width.Fold.String(seen(strings.TrimSpace(text), ""))))
 }
 
-// seen leaves out what nobody sees, and writes other spaces and tabs as the given one.
+// seen removes invisible characters, and replaces other spaces and tabs by the given one.
 func seen(text, space string) string {
 	var out strings.Builder
 	for _, char := range text {
@@ -135,5 +134,5 @@ func seen(text, space string) string {
 	return out.String()
 }
 
-// IdeographicStops are what an input method writes for the dots of a name (IDNA, UTS 46).
+// IdeographicStops replaces the characters that an input method writes for the dots of a name (IDNA, UTS 46).
 var IdeographicStops = strings.NewReplacer("。", ".", "｡", ".")

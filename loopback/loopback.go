@@ -1,6 +1,6 @@
-// Package loopback tells addresses that never leave the machine, where a connection may be plain, from all others.
+// Package loopback recognises addresses of this machine, where a connection needs no TLS.
 //
-// It must not look a name up: what a name means may change, and the answer too.
+// It must not resolve names: the answer may change.
 package loopback
 
 import (
@@ -9,8 +9,7 @@ import (
 	"strings"
 )
 
-// Host reports whether a host, without its port, is this machine: a loopback
-// address, localhost, or the path of a socket.
+// Host reports whether a host, without its port, is this machine: a loopback address, localhost, or a socket's path.
 func Host(host string) bool {
 	if strings.HasPrefix(host, "/") || strings.EqualFold(host, "localhost") {
 		return true
@@ -19,7 +18,7 @@ func Host(host string) bool {
 	return err == nil && address.Unmap().IsLoopback()
 }
 
-// Address reports whether host:port is this machine. What cannot be read is not.
+// Address reports whether host:port is this machine. An invalid address is not.
 func Address(address string) bool {
 	if strings.HasPrefix(address, "/") {
 		return true

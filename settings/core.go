@@ -15,7 +15,7 @@ import (
 	"madoguchi/workflows/payload"
 )
 
-// Core is what every program of the product needs.
+// Core is the configuration that every program needs.
 type Core struct {
 	MongoURI, MongoDatabase string
 	MongoPlaintext          bool // the operator allows a plain connection to MongoDB on another machine
@@ -26,7 +26,7 @@ type Core struct {
 	temporal client.Options
 }
 
-// Core reads the shared part, for a program whose clock is now. What is wrong shows in Err.
+// Core reads the shared part. now is the program's clock. Err returns what is wrong.
 func (s *Settings) Core(now func() time.Time) Core {
 	return Core{
 		MongoURI: s.Required("MONGODB_URI"), MongoDatabase: s.Optional("MONGODB_DATABASE", "madoguchi"),
@@ -66,9 +66,9 @@ func (s *Settings) boundSince() time.Time {
 	return since
 }
 
-// DialTemporal connects with sealed payloads. They are not compressed on the way, as the SDK
-// would: what is encrypted does not get smaller, and each connection would hold its compressors'
-// memory. The error says which address did not answer.
+// DialTemporal connects with sealed payloads. It turns off the SDK's compression: encrypted payloads do not get
+// smaller, and each connection would hold the memory of its compressors. The error names the address that did not
+// answer.
 func (c Core) DialTemporal(ctx context.Context, logger log.Logger) (client.Client, error) {
 	options := c.temporal
 	options.Logger = logger

@@ -28,7 +28,7 @@ func must(t *testing.T, err error) {
 	}
 }
 
-// frontend answers what a client asks first, for those who show the key.
+// frontend answers a client's first request if it has the API key.
 type frontend struct {
 	workflowservice.UnimplementedWorkflowServiceServer
 	key string
@@ -57,7 +57,7 @@ func serveFrontend(t *testing.T, f frontend, clients tls.ClientAuthType, a *auth
 	return listener.Addr().String()
 }
 
-// TestTemporalIsReachedByTLS dials front ends that want a private connection, a certificate and a key.
+// TestTemporalIsReachedByTLS dials front ends that require TLS, a certificate and a key.
 func TestTemporalIsReachedByTLS(t *testing.T) {
 	a, err := authority.New(t.TempDir())
 	must(t, err)
@@ -104,7 +104,7 @@ func TestTemporalIsReachedByTLS(t *testing.T) {
 	}
 }
 
-// profile is a configuration file as Temporal's own programs read it.
+// profile writes a configuration file in the form of Temporal's own programs.
 func profile(t *testing.T, a *authority.Authority, address string) string {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "temporal.toml")

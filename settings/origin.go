@@ -13,8 +13,8 @@ import (
 
 var errOrigin = errors.New("want http(s)://host[:port] alone: no path, no user, nothing after ? or #")
 
-// Origin reads the address of a site, or returns nil where it is not set. It writes the address as browsers do in the
-// header Origin, because that is what it is compared with: https://Clinic.Example:443/ is https://clinic.example.
+// Origin reads the address of a site, or returns nil if it is not set. It normalises the address as browsers do in the
+// header Origin, for comparison with that header: https://Clinic.Example:443/ becomes https://clinic.example.
 func (s *Settings) Origin(name string) *url.URL {
 	written := s.getenv(name)
 	if written == "" {
@@ -27,8 +27,8 @@ func (s *Settings) Origin(name string) *url.URL {
 	return origin
 }
 
-// parseOrigin follows https://url.spec.whatwg.org/#concept-url-serializer. The error does
-// not show the address: it may hold a password.
+// parseOrigin follows https://url.spec.whatwg.org/#concept-url-serializer. The error does not contain the address,
+// which may contain a password.
 func parseOrigin(written string) (*url.URL, error) {
 	parsed, err := url.Parse(written)
 	if err != nil || parsed.Scheme != "http" && parsed.Scheme != "https" {
@@ -46,7 +46,7 @@ func parseOrigin(written string) (*url.URL, error) {
 	return &url.URL{Scheme: parsed.Scheme, Host: host + port}, nil
 }
 
-// Names are as DNS has them. Browsers take a name that ends in a number for an address, or for nothing.
+// Names follow DNS. Browsers take a name that ends in a number for an IP address, or refuse it.
 var (
 	hostName     = regexp.MustCompile(`^([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.?$`)
 	endsInNumber = regexp.MustCompile(`(^|\.)([0-9]+|0x[0-9a-f]*)\.?$`)
@@ -60,7 +60,7 @@ func canonicalHost(host string) (canonical string, known bool) {
 		return bracketed(address), true
 	}
 	ascii, err := idna.Lookup.ToASCII(host)
-	if isASCII(host) { // idna refuses names with an underscore, which networks of containers have
+	if isASCII(host) { // idna refuses underscores, which container networks use
 		ascii, err = strings.ToLower(host), nil
 	}
 	return ascii, err == nil && len(ascii) <= 253 && hostName.MatchString(ascii) && !endsInNumber.MatchString(ascii)
@@ -73,7 +73,7 @@ func bracketed(address netip.Addr) string {
 	return address.String()
 }
 
-// canonicalPort returns ":port", or nothing for the scheme's own.
+// canonicalPort returns ":port", or "" for the scheme's default port.
 func canonicalPort(scheme, written string) (port string, inRange bool) {
 	if written == "" {
 		return "", true

@@ -10,7 +10,7 @@ import (
 	"madoguchi/settings"
 )
 
-// A site's address is compared with what browsers send as Origin, in whatever way the operator has written it.
+// A site's address matches the Origin that browsers send, however the operator wrote it.
 func TestOrigin(t *testing.T) {
 	for written, want := range map[string]string{
 		"https://clinic.example":             "https://clinic.example",
@@ -72,7 +72,7 @@ func TestOrigin(t *testing.T) {
 
 const refused = "refused"
 
-// A form that a browser sends from the site's own page passes, whatever port the operator wrote down.
+// A form sent by a browser from the site's own page passes, whatever port the operator wrote.
 func TestTheReadOriginMatchesABrowsers(t *testing.T) {
 	core := configured(map[string]string{"MADOGUCHI_PUBLIC_URL": "https://Clinic.Example:443/"}).Core(time.Now)
 	protection := http.NewCrossOriginProtection()

@@ -8,7 +8,7 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// Quotas reads how much clinics may send; what is not set is as preset.
+// Quotas reads how many messages clinics may send. Unset values are the presets.
 func (s *Settings) Quotas() madoguchi.Quotas {
 	preset := madoguchi.PresetQuotas()
 	return madoguchi.Quotas{
@@ -19,10 +19,10 @@ func (s *Settings) Quotas() madoguchi.Quotas {
 	}
 }
 
-// mostAllowed bounds what MongoDB keeps of a clinic in one document.
+// mostAllowed bounds the size of a clinic's document in MongoDB.
 const mostAllowed = 50_000
 
-// allowance reads hour/day, as 60/300; 0 is without a bound.
+// allowance reads hour/day, such as 60/300. 0 means unlimited.
 func (s *Settings) allowance(name string, preset madoguchi.Allowance) madoguchi.Allowance {
 	written := s.getenv(name)
 	if written == "" {

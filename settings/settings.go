@@ -1,5 +1,5 @@
-// Package settings reads the configuration that the product's mains share from an environment, and says all at once what
-// is missing or wrong in it. Only mains use it: no other package knows that there is an environment.
+// Package settings reads the configuration that the product's programs share from an environment, and reports all
+// missing and wrong variables together. Only programs call it; other packages do not know about the environment.
 //
 // It must not print a value: some are secrets.
 package settings
@@ -15,13 +15,13 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// Settings collects what is read and what is wrong with it.
+// Settings collects the errors of what it reads.
 type Settings struct {
 	getenv func(string) string
 	wrong  []error
 }
 
-// From reads through getenv (os.Getenv in a main).
+// From reads through getenv, which is os.Getenv in a program.
 func From(getenv func(string) string) *Settings { return &Settings{getenv: getenv} }
 
 // Required returns a variable that must be set.
@@ -33,7 +33,7 @@ func (s *Settings) Required(name string) string {
 	return value
 }
 
-// Optional returns a variable, or the preset where it is not set.
+// Optional returns a variable, or the preset if it is not set.
 func (s *Settings) Optional(name, preset string) string {
 	if value := s.getenv(name); value != "" {
 		return value
@@ -41,7 +41,7 @@ func (s *Settings) Optional(name, preset string) string {
 	return preset
 }
 
-// Duration returns a span of time, as 45s, that lies between two others, or the preset where it is not set.
+// Duration returns a duration such as 45s between least and most, or the preset if it is not set.
 func (s *Settings) Duration(name string, preset, least, most time.Duration) time.Duration {
 	written := s.getenv(name)
 	if written == "" {
@@ -55,14 +55,14 @@ func (s *Settings) Duration(name string, preset, least, most time.Duration) time
 	return span
 }
 
-// Err says all that is wrong, or nil.
+// Err returns everything that is wrong, or nil.
 func (s *Settings) Err() error { return errors.Join(s.wrong...) }
 
 func (s *Settings) refuse(name string, err error) {
 	s.wrong = append(s.wrong, fmt.Errorf("%s: %w", name, err))
 }
 
-// Keys reads a required variable of the form "id:base64,id:base64"; the IDs only help people tell the keys apart.
+// Keys reads a required variable of the form "id:base64,id:base64". The IDs are for people only.
 func (s *Settings) Keys(name string) [][]byte {
 	var keys [][]byte
 	for _, part := range strings.Split(s.Required(name), ",") {
@@ -77,7 +77,7 @@ func (s *Settings) Keys(name string) [][]byte {
 	return keys
 }
 
-// AddressKey reads the key that names accounts.
+// AddressKey reads the key for the hashes of account addresses.
 func (s *Settings) AddressKey() madoguchi.AddressKey {
 	const name = "MADOGUCHI_ADDRESS_KEY"
 	key, err := base64.StdEncoding.DecodeString(s.Required(name))
@@ -87,8 +87,7 @@ func (s *Settings) AddressKey() madoguchi.AddressKey {
 	return key
 }
 
-// These are the parts that a program reaches over a network, as the settings
-// that allow a plain connection to them name them.
+// The parts that a program reaches over a network, as the settings for plain connections name them.
 const (
 	Temporal = "TEMPORAL"
 	MongoDB  = "MONGODB"
@@ -98,8 +97,8 @@ const (
 
 const allowPlaintext = "MADOGUCHI_ALLOW_PLAINTEXT_"
 
-// AllowsPlaintext reports whether the operator takes the risk of a plain connection to a part on another machine:
-// everybody on the way then reads and changes what passes, passwords too.
+// AllowsPlaintext reports whether the operator allows a connection without TLS to a part on another machine. Anybody on
+// the way can then read and change everything, including passwords.
 func (s *Settings) AllowsPlaintext(part string) bool {
 	switch value := s.getenv(allowPlaintext + part); value {
 	case "", "false":
@@ -112,8 +111,8 @@ func (s *Settings) AllowsPlaintext(part string) bool {
 	}
 }
 
-// RefusePlaintext refuses a plain connection to an address that variable has, unless it is on this machine or the
-// operator takes the risk. instead says what to set for a private one.
+// RefusePlaintext reports an error for a connection without TLS to the address in a variable, unless the address is on
+// this machine or the operator allows it. instead names the settings for TLS.
 func (s *Settings) RefusePlaintext(part, variable, address, instead string) {
 	if s.AllowsPlaintext(part) || loopback.Address(address) {
 		return

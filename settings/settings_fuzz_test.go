@@ -10,7 +10,7 @@ import (
 
 const oneKey = "k1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
 
-// FuzzCore reads what an operator may have written. What is wrong is said without the values, some of which are secrets.
+// FuzzCore reads arbitrary configurations. Errors must not contain the values, some of which are secrets.
 func FuzzCore(f *testing.F) {
 	f.Add("mongodb://127.0.0.1/", "127.0.0.1:7233", "https://clinic.example", oneKey, oneKey)
 	f.Add("", "", "clinic.example", "k1", ":")

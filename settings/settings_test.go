@@ -9,7 +9,7 @@ import (
 	"madoguchi/settings"
 )
 
-// configured is a complete configuration with changes.
+// configured is a complete configuration with the given changes.
 func configured(changes map[string]string) *settings.Settings {
 	environment := map[string]string{
 		"MONGODB_URI": "mongodb://127.0.0.1/", "TEMPORAL_ADDRESS": "127.0.0.1:7233", "MADOGUCHI_PUBLIC_URL": "https://clinic.example",
@@ -19,12 +19,12 @@ func configured(changes map[string]string) *settings.Settings {
 	return settings.From(func(name string) string { return environment[name] })
 }
 
-// TestAPlainConnectionStaysOnTheMachine wants a refusal that says what to set.
+// TestAPlainConnectionStaysOnTheMachine expects an error that names what to set.
 func TestAPlainConnectionStaysOnTheMachine(t *testing.T) {
 	const away = "temporal.example:7233"
 	for name, test := range map[string]struct {
 		changes map[string]string
-		refused string // what the refusal must say; empty is taken
+		refused string // part of the expected error; empty: no error
 	}{
 		"on this machine":         {nil, ""},
 		"by its name":             {map[string]string{"TEMPORAL_ADDRESS": "localhost:7233"}, ""},

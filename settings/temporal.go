@@ -8,9 +8,9 @@ import (
 	"go.temporal.io/sdk/contrib/envconfig"
 )
 
-// temporal reads how to reach Temporal from the variables that Temporal's own programs know: address, namespace, TLS,
-// client certificate, API key, and a file with them. The file is only read where a variable names it: what a person has
-// set for the command line must not lead a server.
+// temporal reads how to reach Temporal from the variables that Temporal's own programs use: address, namespace, TLS,
+// client certificate, API key, and a configuration file. It reads the file only if a variable names it, so that a
+// person's command-line configuration does not affect a server.
 func (s *Settings) temporal() client.Options {
 	s.refuseOdd("TEMPORAL_TLS")
 	s.refuseOdd("TEMPORAL_TLS_DISABLE_HOST_VERIFICATION")
@@ -32,7 +32,7 @@ func (s *Settings) temporal() client.Options {
 	return options
 }
 
-// refuseOdd refuses what is neither true nor false: the SDK would pass it over, and leave the connection plain.
+// refuseOdd refuses values other than true and false: the SDK would ignore them and leave the connection plain.
 func (s *Settings) refuseOdd(name string) {
 	switch strings.ToLower(s.getenv(name)) {
 	case "", "true", "false", "1", "0":
@@ -41,8 +41,8 @@ func (s *Settings) refuseOdd(name string) {
 	}
 }
 
-// lookup is an environment as the SDK looks into it (envconfig.EnvLookup). Headers, which it would
-// search the whole of it for, are not configured.
+// lookup is an environment for the SDK (envconfig.EnvLookup). It does not support headers, for which the SDK would
+// search the whole environment.
 type lookup func(string) string
 
 func (l lookup) Environ() []string { return nil }

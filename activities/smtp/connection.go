@@ -6,8 +6,8 @@ import (
 	"sync"
 )
 
-// connection is the one connection of a Send. go-mail forgets the context once it has dialled, and leaves the connection
-// open where a conversation fails early; end is for both.
+// connection is the one connection of a Send. go-mail ignores the context after dialling, and leaves the connection
+// open if a conversation fails early. end covers both cases.
 type connection struct {
 	dialer interface {
 		DialContext(ctx context.Context, network, address string) (net.Conn, error)
@@ -26,13 +26,13 @@ func (c *connection) dial(ctx context.Context, network, address string) (net.Con
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.conn = conn
-	if c.ended { // a read or write will say so
+	if c.ended { // the next read or write reports it
 		conn.Close()
 	}
 	return conn, nil
 }
 
-// end closes the connection, now or as soon as it is there. It can be called again.
+// end closes the connection, or closes it as soon as it is dialled. Calling it again is harmless.
 func (c *connection) end() {
 	c.mu.Lock()
 	defer c.mu.Unlock()

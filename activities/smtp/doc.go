@@ -1,9 +1,9 @@
-// Package smtp sends mail through a mail server (RFC 5321), by way of go-mail.
+// Package smtp sends mail through a mail server (RFC 5321). It uses go-mail.
 //
-// It is the only package that knows SMTP. It must not know why a mail is sent, nor whether to try again: it says of a
-// refusal what the server replied (madoguchi.CarrierError), and of everything else that nobody knows whether the mail
-// went out (madoguchi.ErrUnavailable). SMTP offers no way to ask afterwards; a repeated mail has the same Message-ID, by
-// which mail programs and servers recognise it.
+// No other package knows SMTP. This package must not know why a mail is sent or whether to send it again. A refusal is
+// a madoguchi.CarrierError with the server's reply. Any other failure is madoguchi.ErrUnavailable: the mail may or may
+// not have gone out, and SMTP has no way to look it up. A repeated mail has the same Message-ID, so mail programs and
+// servers can recognise it.
 //
-// No error of it holds an address or a text.
+// Its errors contain neither addresses nor text.
 package smtp

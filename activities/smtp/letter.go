@@ -10,21 +10,21 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// noSuchMailbox is the reply code for an address that is none (RFC 5321, section 4.2.3).
+// noSuchMailbox is the reply code for an invalid mailbox name (RFC 5321, section 4.2.3).
 const noSuchMailbox = 553
 
-// compose writes a letter as an Internet message (RFC 5322): UTF-8 in base64, so that Japanese text keeps to the length
-// of a line on any server; plain text first, HTML as its alternative. The patient's name is nowhere in it.
+// compose writes a letter as an Internet message (RFC 5322): UTF-8 in base64, so that Japanese text stays within the
+// line length of any server, with plain text first and HTML as its alternative. The patient's name is not in it.
 func compose(letter madoguchi.Letter, from string) (*mail.Msg, error) {
 	message := mail.NewMsg(mail.WithCharset(mail.CharsetUTF8), mail.WithEncoding(mail.EncodingB64))
 	if madoguchi.CheckMail("to", letter.To) != nil {
 		return nil, &madoguchi.CarrierError{Code: noSuchMailbox, Permanent: true}
 	}
-	message.ToMailAddress(&netmail.Address{Address: letter.To}) // which quotes what has to be (RFC 5321, 4.1.2)
+	message.ToMailAddress(&netmail.Address{Address: letter.To}) // it quotes the local part where needed (RFC 5321, 4.1.2)
 	message.FromMailAddress(&netmail.Address{Name: letter.FromName, Address: from})
 	message.Subject(letter.Subject)
 	message.SetMessageIDWithValue(messageID(letter.Delivery, from))
-	// Answering machines leave an automatic mail alone (RFC 3834).
+	// Autoresponders do not answer a mail with this header (RFC 3834).
 	message.SetGenHeader("Auto-Submitted", "auto-generated")
 	message.SetBodyString(mail.TypeTextPlain, letter.Text)
 	if letter.HTML != "" {
@@ -33,7 +33,7 @@ func compose(letter madoguchi.Letter, from string) (*mail.Msg, error) {
 	return message, nil
 }
 
-// messageID names a delivery's mail, the same each time it is sent.
+// messageID returns the same Message-ID for every attempt of a delivery.
 func messageID(delivery madoguchi.DeliveryID, from string) string {
 	_, domain, _ := strings.Cut(from, "@")
 	return fmt.Sprintf("%s@%s", delivery, domain)

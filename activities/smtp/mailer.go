@@ -15,32 +15,33 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// The ways to keep a conversation private; see Config.TLS.
+// The encryption of the connection; see Config.TLS.
 const (
-	StartTLS = "starttls" // begins in the clear and turns private before anything is said; refused where it cannot
-	TLS      = "tls"      // private from the first byte (RFC 8314)
-	NoTLS    = "none"     // for a server on the same machine: everything, the password too, goes in the clear
+	StartTLS = "starttls" // starts in clear and switches to TLS before anything else; fails if the server does not offer it
+	TLS      = "tls"      // TLS from the first byte (RFC 8314)
+	NoTLS    = "none"     // for a server on this machine: everything is in clear, including the password
 )
 
-// Config says which server to hand mail to, and whose.
+// Config names the mail server and the account.
 type Config struct {
 	Address  string // host:port
-	Username string // empty sends without signing in
+	Username string // empty: no sign-in
 	Password string
 	TLS      string         // StartTLS, TLS or NoTLS
-	From     string         // the sender's address; its domain also stands in the Message-ID
-	Timeout  time.Duration  // of the dialling and of the conversation after it, each; 0 means go-mail's 15 s
-	Roots    *x509.CertPool // whom to trust for the server's certificate; nil is whom the system trusts
+	From     string         // the sender's address; its domain is also in the Message-ID
+	Timeout  time.Duration  // for dialling and for the conversation, each; 0 means go-mail's 15 s
+	Roots    *x509.CertPool // the authorities trusted for the server's certificate; nil means the system's
 }
 
-// Mailer sends mail, each over a connection of its own. It is safe for concurrent use.
+// Mailer sends mail. It opens a connection for each. It is safe for concurrent use. New returns a Mailer. An invalid
+// configuration fails at the first Send.
 type Mailer struct{ config Config }
 
 // New returns a Mailer. A configuration that cannot work shows at the first Send.
 func New(config Config) *Mailer { return &Mailer{config: config} }
 
-// Send hands a letter to the server. A refusal is a *madoguchi.CarrierError with the reply's code; after
-// madoguchi.ErrUnavailable the letter may have gone out all the same.
+// Send hands a letter to the server. A refusal is a *madoguchi.CarrierError with the reply's code. After
+// madoguchi.ErrUnavailable the letter may still have gone out.
 func (m *Mailer) Send(ctx context.Context, letter madoguchi.Letter) error {
 	message, err := compose(letter, m.config.From)
 	if err != nil {
@@ -56,7 +57,7 @@ func (m *Mailer) Send(ctx context.Context, letter madoguchi.Letter) error {
 	defer stop()
 	err = client.DialAndSendWithContext(ctx, message)
 	if message.IsDelivered() {
-		return nil // taken; what went wrong in saying goodbye is of no concern
+		return nil // the server has accepted the mail, so an error of QUIT does not matter
 	}
 	return explain(ctx, err)
 }
@@ -81,7 +82,7 @@ func (m *Mailer) client(connection *connection) (*mail.Client, error) {
 	return mail.NewClient(host, append(options, m.signIn()...)...)
 }
 
-// privacy sets how the connection is dialled and what go-mail makes of it.
+// privacy returns go-mail's TLS option, and sets how the connection is dialled.
 func (m *Mailer) privacy(host string, connection *connection) (mail.Option, error) {
 	trust := &tls.Config{ServerName: host, RootCAs: m.config.Roots, MinVersion: tls.VersionTLS12}
 	connection.dialer = &net.Dialer{}
@@ -101,7 +102,8 @@ func (m *Mailer) privacy(host string, connection *connection) (mail.Option, erro
 	}
 }
 
-// signIn takes the best of what the server offers. In the clear it has to be said that a password may be sent at all.
+// signIn uses the strongest mechanism that the server offers. go-mail needs explicit permission to send a password in
+// clear.
 func (m *Mailer) signIn() []mail.Option {
 	if m.config.Username == "" {
 		return nil

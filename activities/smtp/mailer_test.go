@@ -23,7 +23,7 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// target must never be seen in an error.
+// target must not appear in any error.
 const target = "hanako.yamada@example.jp"
 
 const (
@@ -40,7 +40,7 @@ func letter() madoguchi.Letter {
 	}
 }
 
-// TestSend hands a letter to the devstack's mail server and reads it as a mail program would.
+// TestSend sends a letter to the devstack's mail server and parses it as a mail program would.
 func TestSend(t *testing.T) {
 	mails := make(chan smtpd.Envelope, 2)
 	config := devstack(t, func(_ context.Context, e smtpd.Envelope) error { mails <- e; return nil })
@@ -96,7 +96,7 @@ func checkHeader(t *testing.T, header netmail.Header, sent madoguchi.Letter) {
 	}
 }
 
-// checkLines wants every line within what RFC 5322 recommends, and nothing but ASCII.
+// checkLines requires the line length that RFC 5322 recommends, and ASCII only.
 func checkLines(t *testing.T, data string) {
 	t.Helper()
 	const longest = 78
@@ -139,8 +139,8 @@ func parts(t *testing.T, message *netmail.Message) map[string]string {
 	}
 }
 
-// TestCarriersAddressesAreQuoted sends to addresses that carriers gave out. The mail server gets them in quotes; the reader of the mail
-// sees them as they are.
+// TestCarriersAddressesAreQuoted sends to irregular addresses that Japanese carriers assigned. The server gets them
+// quoted; the mail's reader sees them unquoted.
 func TestCarriersAddressesAreQuoted(t *testing.T) {
 	mails := make(chan smtpd.Envelope, 1)
 	config := devstack(t, func(_ context.Context, e smtpd.Envelope) error { mails <- e; return nil })
@@ -164,7 +164,7 @@ func TestCarriersAddressesAreQuoted(t *testing.T) {
 	}
 }
 
-// TestHeaderInjection types a line end where the header has one line.
+// TestHeaderInjection puts line breaks into header values.
 func TestHeaderInjection(t *testing.T) {
 	server := startServer(t, &server{})
 	evil := letter()
@@ -207,7 +207,7 @@ func TestRefusals(t *testing.T) {
 	}
 }
 
-// TestRefusalsOfTheDevstack meets the ones that the outbox can say.
+// TestRefusalsOfTheDevstack covers the refusals that the outbox can produce.
 func TestRefusalsOfTheDevstack(t *testing.T) {
 	config := devstack(t, func(context.Context, smtpd.Envelope) error { return errors.New("disk full") })
 	checkRefusal(t, smtp.New(config).Send(t.Context(), letter()), madoguchi.CarrierError{Code: 451, Enhanced: "4.3.0"})
@@ -228,7 +228,7 @@ func TestAddressThatIsNone(t *testing.T) {
 	}
 }
 
-// TestUnknownOutcome loses the connection at every point up to the server's last word.
+// TestUnknownOutcome loses the connection at every step before the server's final reply.
 func TestUnknownOutcome(t *testing.T) {
 	for _, at := range []string{"", "EHLO", "MAIL", "RCPT", "DATA", "."} {
 		server := startServer(t, &server{script: script{at: hangUp, "HELO": hangUp}})
@@ -240,7 +240,7 @@ func TestUnknownOutcome(t *testing.T) {
 	}
 }
 
-// TestLostAfterwards loses the connection when the mail has been taken: it must not be sent again.
+// TestLostAfterwards loses the connection after the server has accepted the mail. The mail must not be sent again.
 func TestLostAfterwards(t *testing.T) {
 	for _, at := range []string{"RSET", "QUIT"} {
 		server := startServer(t, &server{script: script{at: hangUp}})
@@ -255,7 +255,7 @@ func TestSilentServer(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer listener.Close() // nobody accepts; the kernel does
+	defer listener.Close() // the kernel accepts connections, the program never does
 	config := plain(listener.Addr().String())
 	config.Timeout = 100 * time.Millisecond
 	if err := smtp.New(config).Send(t.Context(), letter()); !errors.Is(err, madoguchi.ErrUnavailable) {
@@ -273,7 +273,7 @@ func TestCancelled(t *testing.T) {
 	}
 }
 
-// TestCancelledInConversation gives up while the server keeps it waiting.
+// TestCancelledInConversation cancels the context while the server does not reply.
 func TestCancelledInConversation(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	server := startServer(t, &server{script: script{"RCPT": silence}, heard: func(verb string) {

@@ -11,14 +11,14 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// explain says what became of a mail, in words that hold nothing of it: servers repeat the address in their replies.
-// Every 5xx is the server's last word (RFC 5321, 4.2.1), but for a sign-in that it does not accept.
+// explain turns an error into one that contains nothing of the mail: servers repeat the address in their replies. A 5xx
+// reply is final (RFC 5321, 4.2.1), except for a refused sign-in.
 func explain(ctx context.Context, err error) error {
 	refusal := reply(err)
 	switch {
 	case err == nil:
 		return nil
-	case refusal.Code >= 400: // what is below says yes, out of place
+	case refusal.Code >= 400: // the server answered a command with a positive code that does not fit there
 		refusal.SignIn = isSignIn(refusal.Code)
 		refusal.Permanent = refusal.Code >= 500 && !refusal.SignIn
 		return &refusal
@@ -31,7 +31,7 @@ func explain(ctx context.Context, err error) error {
 	}
 }
 
-// isSignIn reports the replies to a sign-in (RFC 4954, section 6), which operators have to mend.
+// isSignIn reports whether a code refuses the sign-in (RFC 4954, section 6). Operators have to correct that.
 func isSignIn(code int) bool {
 	switch code {
 	case 432, 454, 530, 534, 535, 538:
@@ -46,7 +46,7 @@ func isAboutMail(err error) bool {
 	return errors.As(err, &refused)
 }
 
-// reply returns what the server replied; its code is 0 where it did not.
+// reply returns the server's reply. Its code is 0 if the server did not reply.
 func reply(err error) madoguchi.CarrierError {
 	var refused *mail.SendError
 	if errors.As(err, &refused) {
@@ -59,7 +59,7 @@ func reply(err error) madoguchi.CarrierError {
 	return madoguchi.CarrierError{}
 }
 
-// unavailable is a failure after which nobody knows whether the mail went out.
+// unavailable is a failure with an unknown outcome: the mail may have gone out.
 func unavailable(cause error) error {
 	return madoguchi.ErrUnavailable.Because(fmt.Errorf("smtp: %w", cause))
 }

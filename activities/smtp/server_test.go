@@ -17,27 +17,28 @@ import (
 	"time"
 )
 
-// script is what a server says, by the command it answers; "" is the greeting and "." the end of a mail. A command that
-// is not in it gets the usual reply.
+// script maps a command to the server's reply. "" stands for the greeting and "." for the end of a mail. A command that
+// is missing gets the usual reply.
 type script map[string]string
 
-// What a script can have in place of a reply.
+// Values of a script that are not replies.
 const (
 	hangUp  = "hang up"
 	silence = "silence"
 )
 
-// server is a mail server of the test's own, for what the devstack's never says: greylisting, a lost connection, TLS.
+// server is a scripted mail server, for behaviour that the devstack's does not have: greylisting, a lost connection,
+// TLS.
 type server struct {
 	t        *testing.T
 	script   script
-	tls      *tls.Config       // for STARTTLS; nil offers none
-	heard    func(verb string) // called before each reply; nil is not
+	tls      *tls.Config       // for STARTTLS; nil: not offered
+	heard    func(verb string) // called before each reply, if set
 	listener net.Listener
 	sessions sync.WaitGroup
 
 	mu   sync.Mutex
-	mail string // the last one taken
+	mail string // the last mail accepted
 }
 
 func startServer(t *testing.T, s *server) *server {
@@ -97,7 +98,7 @@ func (s *server) converse(conn net.Conn) {
 	}
 }
 
-// usual is the reply to a command that the script says nothing about.
+// usual is the reply to a command that the script does not mention.
 func (s *server) usual(verb string, conn net.Conn) string {
 	_, private := conn.(*tls.Conn)
 	switch {
@@ -154,7 +155,7 @@ func (s *server) taken() string {
 	return s.mail
 }
 
-// certificate returns a server's certificate for 127.0.0.1 and those who trust it.
+// certificate returns a certificate for 127.0.0.1 and a pool that trusts it.
 func certificate(t *testing.T) (*tls.Config, *x509.CertPool) {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)

@@ -7,8 +7,8 @@ import (
 )
 
 // ValidateCallback reports whether Twilio signed a status callback with the account's token
-// (https://www.twilio.com/docs/usage/security). The address is the configured public one, never what a request says of
-// itself. Twilio sends every field once, so a form that repeats one is not Twilio's.
+// (https://www.twilio.com/docs/usage/security). The address is the configured public one, not that of the request.
+// Twilio sends each field once, so a form with a repeated field is refused.
 func ValidateCallback(token, address string, form url.Values, signature string) bool {
 	if token == "" || signature == "" {
 		return false

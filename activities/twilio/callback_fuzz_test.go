@@ -11,7 +11,8 @@ import (
 	"madoguchi/activities/twilio"
 )
 
-// FuzzValidateCallback takes what nobody but Twilio can have signed: Twilio's rule is written down here a second time.
+// FuzzValidateCallback compares with a second implementation of Twilio's rule: only a callback that Twilio signed
+// passes.
 func FuzzValidateCallback(f *testing.F) {
 	const address = "https://clinic.example/callbacks/twilio/c/d"
 	form := "MessageStatus=delivered&MessageSid=SM1"
@@ -37,7 +38,7 @@ func FuzzValidateCallback(f *testing.F) {
 	})
 }
 
-// signatures are those of the address as it is, and with the port put in or left out, which Twilio does as well
+// signatures returns the signatures for the address as it is, with its port, and without. Twilio signs any of them
 // (https://www.twilio.com/docs/usage/security).
 func signatures(address string, form url.Values) (all []string) {
 	all = append(all, signed("token", address, form))

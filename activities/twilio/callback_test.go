@@ -7,7 +7,7 @@ import (
 	"madoguchi/activities/twilio"
 )
 
-// TestValidateCallback starts from the example of Twilio's documentation
+// TestValidateCallback begins with the example of Twilio's documentation
 // (https://www.twilio.com/docs/usage/security#validating-signatures-from-twilio).
 func TestValidateCallback(t *testing.T) {
 	const (

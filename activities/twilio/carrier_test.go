@@ -25,20 +25,20 @@ const (
 	service = "MG00000000000000000000000000000002"
 )
 
-// carrier stands where Twilio would and holds both sides to Twilio's own description: a request it does not allow fails
-// the test, and so does an answer of the test's that it does not allow.
+// carrier is a fake Twilio. It validates both the requests and the test's own answers against Twilio's OpenAPI
+// description.
 type carrier struct {
 	t      *testing.T
 	router routers.Router
 	url    string
-	// answer gives the answer to a request that is in order.
+	// answer answers a valid request.
 	answer func(w http.ResponseWriter, r *http.Request)
 
-	mu   sync.Mutex // a request whose caller has hung up may still be under way when the next one comes
+	mu   sync.Mutex // a request may still be in progress after its caller has gone
 	form map[string]string
 }
 
-// lastForm is what the last POST held.
+// lastForm returns the fields of the last POST.
 func (c *carrier) lastForm() map[string]string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -60,7 +60,7 @@ func messagesRouter(t *testing.T) routers.Router {
 	if err != nil {
 		t.Fatal(err)
 	}
-	description.Servers = nil // any host
+	description.Servers = nil // accept any host
 	for _, path := range description.Paths.Map() {
 		path.Servers = nil
 	}
@@ -115,7 +115,7 @@ func (c *carrier) note(r *http.Request) {
 	c.form = form
 }
 
-// check compares the test's own answer with the description, which covers success only.
+// check validates the test's own answer. The description covers successful answers only.
 func (c *carrier) check(input *openapi3filter.RequestValidationInput, answer *httptest.ResponseRecorder) {
 	if answer.Code >= http.StatusMultipleChoices {
 		return
@@ -137,7 +137,7 @@ func copyAnswer(w http.ResponseWriter, recorder *httptest.ResponseRecorder) {
 	_, _ = w.Write(recorder.Body.Bytes())
 }
 
-// resource is a Message resource as Twilio gives it, by the examples of the description.
+// resource is a Message resource, as in the description's examples.
 func resource(sid, to, body, created string) map[string]any {
 	return map[string]any{
 		"account_sid": account, "api_version": "2010-04-01", "body": body, "date_created": created, "date_sent": nil,

@@ -1,9 +1,9 @@
-// Package twilio sends SMS through Twilio's Messages API (https://www.twilio.com/docs/messaging/api/message-resource), by
-// way of Twilio's own client, and knows Twilio's signature on a status callback.
+// Package twilio sends SMS through Twilio's Messages API (https://www.twilio.com/docs/messaging/api/message-resource)
+// and verifies the signature of its status callbacks. It uses Twilio's own client.
 //
-// It is the only package that knows Twilio. It must not know why a text is sent, nor whether to try again: it says of a
-// refusal what the carrier said (madoguchi.CarrierError), and of everything else that nobody knows whether the text went
-// out (madoguchi.ErrUnavailable). Whoever tries again asks Find first.
+// No other package knows Twilio. This package must not know why a text is sent or whether to send it again. A refusal
+// is a madoguchi.CarrierError with the carrier's code. Any other failure is madoguchi.ErrUnavailable: the text may or
+// may not have gone out. Callers must ask Find before they try again.
 //
-// No error of it holds a number or a text.
+// Its errors contain neither numbers nor text.
 package twilio

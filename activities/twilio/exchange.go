@@ -14,19 +14,19 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// longestAnswer bounds what is read of an answer: 100 messages of 1,600 characters with room to spare, in bytes.
+// longestAnswer bounds the bytes read of an answer. 100 messages of 1,600 characters fit.
 const longestAnswer = 2 << 20
 
-// exchange carries one request of Twilio's client to where it belongs and remembers the answer's status.
+// exchange sends one request of Twilio's client to the configured host and keeps the answer's status.
 type exchange struct {
 	ctx    context.Context
-	base   string // empty leaves the request's own host
+	base   string // empty: the request's own host
 	next   http.RoundTripper
-	status int // of the answer; 0 while there is none
+	status int // of the answer; 0 without one
 }
 
-// RoundTrip gives the request its context and its host. It reads the whole answer, because Twilio's client does not
-// close the body of a refusal, and the connection would be lost.
+// RoundTrip sets the request's context and host. It reads the whole answer, because Twilio's client does not close the
+// body of a refusal and would lose the connection.
 func (x *exchange) RoundTrip(request *http.Request) (*http.Response, error) {
 	request = request.Clone(x.ctx)
 	if err := x.address(request); err != nil {
@@ -58,7 +58,7 @@ func (x *exchange) address(request *http.Request) error {
 	return nil
 }
 
-// explain says what became of the request, in words that hold nothing of it.
+// explain turns an error into one that contains nothing of the request.
 func (x *exchange) explain(what string, err error) error {
 	var refusal *client.TwilioRestError
 	switch {
@@ -67,7 +67,7 @@ func (x *exchange) explain(what string, err error) error {
 	case errors.As(err, &refusal):
 		return carrierError(refusal.Code, max(refusal.Status, x.status))
 	case x.status >= http.StatusMultipleChoices:
-		return carrierError(0, x.status) // refused by something in between: its body is not Twilio's
+		return carrierError(0, x.status) // a proxy refused it: the body is not Twilio's
 	case x.status != 0:
 		return unavailable(what, errors.New("the answer cannot be read"))
 	case errors.Is(context.Cause(x.ctx), context.Canceled):
@@ -77,9 +77,8 @@ func (x *exchange) explain(what string, err error) error {
 	}
 }
 
-// carrierError makes the refusal of an answer; code is 0 where it is not Twilio's. Every 4xx of
-// Twilio's is its last word, but for the two that have nothing to do with the message: too many
-// requests, and a sign-in that is not accepted.
+// carrierError makes an error of Twilio's refusal. code is 0 if the answer is not Twilio's. A 4xx is final, except for
+// the two that are not about the message: too many requests, and a refused sign-in.
 func carrierError(code, status int) error {
 	signIn := status == http.StatusUnauthorized || status == http.StatusForbidden && code < firstOfMessages
 	final := code != 0 && status >= http.StatusBadRequest && status < http.StatusInternalServerError &&
@@ -87,16 +86,16 @@ func carrierError(code, status int) error {
 	return &madoguchi.CarrierError{Code: code, Status: status, Permanent: final, SignIn: signIn}
 }
 
-// firstOfMessages is where Twilio's numbers stop being about who asks and begin to be about calls and messages: a
-// region that is not permitted is 21408 with status 403.
+// firstOfMessages is the first of Twilio's codes about calls and messages; lower codes are about the account. A region
+// that is not permitted is 21408 with status 403.
 const firstOfMessages = 21000
 
-// unavailable is a failure after which nobody knows whether the text went out.
+// unavailable is a failure with an unknown outcome: the text may have gone out.
 func unavailable(what string, cause error) error {
 	return madoguchi.ErrUnavailable.Because(fmt.Errorf("twilio: %s: %w", what, cause))
 }
 
-// withoutURL leaves the address away that net/http puts before an error: a list's holds the patient's number.
+// withoutURL removes the URL that net/http puts into an error. The URL of a list contains the patient's number.
 func withoutURL(err error) error {
 	var outer *url.Error
 	if errors.As(err, &outer) {

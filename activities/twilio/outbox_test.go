@@ -12,7 +12,8 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// TestLostAnswer sends to the number whose message is taken while the answer is lost, and then does what a retry does.
+// TestLostAnswer sends to a number whose answer gets lost after the message is accepted, and then does what a retry
+// does.
 func TestLostAnswer(t *testing.T) {
 	texter := twilio.New(startOutbox(t))
 	lost, started := text(), time.Now()
@@ -30,7 +31,7 @@ func TestLostAnswer(t *testing.T) {
 	}
 }
 
-// TestCallbacks follows a message to its end by the callbacks, each of which has to be signed.
+// TestCallbacks follows a message by its callbacks to the final one, and checks each signature.
 func TestCallbacks(t *testing.T) {
 	type receipt struct{ sid, status string }
 	receipts := make(chan receipt, 10)

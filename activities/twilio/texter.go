@@ -12,25 +12,25 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// Config says whose account sends.
+// Config names the sending account.
 type Config struct {
 	AccountSID          string
 	AuthToken           string
 	MessagingServiceSID string
-	BaseURL             string        // where to send instead of Twilio's own address; empty for that
-	Timeout             time.Duration // of one request, answer included; 0 means defaultTimeout
+	BaseURL             string        // overrides Twilio's address, if set
+	Timeout             time.Duration // for one request with its answer; 0 means defaultTimeout
 }
 
 const defaultTimeout = 10 * time.Second
 
-// The limits of ValidityPeriod, by Twilio's OpenAPI description.
+// The limits of ValidityPeriod in Twilio's OpenAPI description.
 const (
 	shortestValidity = 1 * time.Second
 	longestValidity  = 36000 * time.Second
 )
 
-// pageSize is how many of the newest messages to a number Find looks at. It is asked for within minutes of a send, so
-// the message would be among the first.
+// pageSize is how many of the newest messages to a number Find looks at. Find is called within minutes of a send, so
+// the message is among the newest.
 const pageSize = 100
 
 // Texter sends SMS. It is safe for concurrent use.
@@ -39,7 +39,7 @@ type Texter struct {
 	transport http.RoundTripper
 }
 
-// New returns a Texter. A configuration that cannot work shows at the first Send.
+// New returns a Texter. An invalid configuration fails at the first Send.
 func New(config Config) *Texter {
 	if config.Timeout == 0 {
 		config.Timeout = defaultTimeout
@@ -47,8 +47,8 @@ func New(config Config) *Texter {
 	return &Texter{config: config, transport: http.DefaultTransport}
 }
 
-// Send hands a text to Twilio and returns Twilio's name for it. A refusal is a *madoguchi.CarrierError; after
-// madoguchi.ErrUnavailable the text may have gone out all the same.
+// Send hands a text to Twilio and returns Twilio's ID for it. A refusal is a *madoguchi.CarrierError. After
+// madoguchi.ErrUnavailable the text may still have gone out.
 func (t *Texter) Send(ctx context.Context, text madoguchi.Text) (carrierID string, err error) {
 	request := &messages.CreateMessageParams{}
 	request.SetTo(text.To).SetBody(text.Body).SetMessagingServiceSid(t.config.MessagingServiceSID)
@@ -69,11 +69,11 @@ func (t *Texter) Send(ctx context.Context, text madoguchi.Text) (carrierID strin
 	return carrierID, err
 }
 
-// Find looks for a text that was sent to a number since a moment, by the hash of its body (madoguchi.TextHash). Of
-// several it returns the oldest.
+// Find looks for a text sent to a number since a given time, by the hash of its body (madoguchi.TextHash). It returns
+// the oldest match.
 //
-// The list is not narrowed by DateSent: a message that still waits at Twilio has none yet, and overlooking it would send
-// it twice.
+// It does not filter by DateSent: a message that is still queued at Twilio has none, and missing it would send it
+// twice.
 func (t *Texter) Find(ctx context.Context, to string, since time.Time, textHash string) (carrierID string, found bool, err error) {
 	request := &messages.ListMessageParams{}
 	request.SetTo(to).SetPageSize(pageSize)
@@ -92,7 +92,8 @@ func (t *Texter) Find(ctx context.Context, to string, since time.Time, textHash 
 	return carrierID, found, err
 }
 
-// isText compares a message of the list. Twilio's times are whole seconds; a message without one is taken to be new.
+// isText reports whether a message of the list is the text. Twilio's times are whole seconds. A message without a time
+// counts as new.
 func isText(message messages.ApiV2010Message, since time.Time, textHash string) bool {
 	if message.Body == nil || madoguchi.TextHash(*message.Body) != textHash {
 		return false
@@ -109,7 +110,7 @@ func validity(length time.Duration) int {
 	return int(min(max(length, shortestValidity), longestValidity) / time.Second)
 }
 
-// ask makes one request with a client of its own: Twilio's client takes no context, so it travels in the transport.
+// ask makes one request with a client of its own. Twilio's client takes no context, so the transport carries it.
 func (t *Texter) ask(ctx context.Context, what string, request func(*messages.ApiService) error) error {
 	ctx, cancel := context.WithTimeout(ctx, t.config.Timeout)
 	defer cancel()
@@ -122,5 +123,5 @@ func (t *Texter) ask(ctx context.Context, what string, request func(*messages.Ap
 	return exchange.explain(what, request(messages.NewApiServiceWithClient(sender)))
 }
 
-// stay follows no redirect, as Twilio's client does not: credentials stay with the host they are meant for.
+// stay follows no redirect, like Twilio's client: credentials must not go to another host.
 func stay(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }

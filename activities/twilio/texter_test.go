@@ -14,7 +14,7 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// What must never be seen in an error.
+// Values that must not appear in any error.
 const (
 	number = "+819012345678"
 	body   = "青木内科クリニック ビデオ通話 11/24(火)14:30\nhttps://example.jp/v/abc\n1時間前から翌日同時刻まで有効"
@@ -72,7 +72,7 @@ func TestValidityPeriod(t *testing.T) {
 	}
 }
 
-// TestRefusals answers both requests with errors as Twilio words them, number included.
+// TestRefusals answers both requests with errors in Twilio's wording, which includes the number.
 func TestRefusals(t *testing.T) {
 	for _, r := range []struct {
 		code, status      int
@@ -105,7 +105,7 @@ func TestRefusals(t *testing.T) {
 	}
 }
 
-// TestForeignRefusal is the answer of a proxy, which is no JSON.
+// TestForeignRefusal answers as a proxy does, without JSON.
 func TestForeignRefusal(t *testing.T) {
 	c := startCarrier(t, func(w http.ResponseWriter, _ *http.Request) {
 		http.Error(w, "<html>upstream "+number+"</html>", http.StatusBadGateway)
@@ -119,7 +119,7 @@ func TestForeignRefusal(t *testing.T) {
 	}
 }
 
-// TestUnknownOutcome takes away the answer in every way: whoever asked is told that nobody knows.
+// TestUnknownOutcome loses the answer in every way. Each must be ErrUnavailable.
 func TestUnknownOutcome(t *testing.T) {
 	silent := startCarrier(t, func(w http.ResponseWriter, r *http.Request) {
 		<-r.Context().Done() // the client has given up
@@ -127,7 +127,7 @@ func TestUnknownOutcome(t *testing.T) {
 	})
 	rude := startCarrier(t, func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) })
 	for name, config := range map[string]twilio.Config{
-		"nobody listens":      {BaseURL: "http://127.0.0.1:1"}, // TCPMUX, which no machine has had for decades
+		"nobody listens":      {BaseURL: "http://127.0.0.1:1"}, // TCPMUX, which no machine runs
 		"a base that is none": {BaseURL: "://"},
 		"no answer":           {BaseURL: silent.url, Timeout: 50 * time.Millisecond},
 		"hung up":             {BaseURL: rude.url},
@@ -195,7 +195,7 @@ func TestFind(t *testing.T) {
 	}
 }
 
-// both makes each of the two requests and returns how it failed.
+// both makes each of the two requests and returns their errors.
 func both(ctx context.Context, texter *twilio.Texter) map[string]error {
 	_, sent := texter.Send(ctx, text())
 	_, _, found := texter.Find(ctx, number, createdAt, madoguchi.TextHash(body))

@@ -14,18 +14,18 @@ import (
 // Article is one text.
 type Article struct {
 	Title   string
-	Version string    // what an agreement names; "" of what nobody agrees to
-	Date    time.Time // since when it holds; midnight UTC of the day
+	Version string    // as an agreement names it; "" for texts without agreement
+	Date    time.Time // the date from which it is in force, at midnight UTC
 	Body    template.HTML
 }
 
-// bracket is the line before and after what a file says of itself.
+// bracket is the line before and after a file's header.
 const bracket = "---"
 
-// versions are fit for a URL and a database.
+// versions are safe in a URL and a database.
 var versions = regexp.MustCompile(`^[0-9A-Za-z][0-9A-Za-z.-]{0,39}$`)
 
-// readArticle reads a file's content. The error says what to mend, with the line where one is at fault.
+// readArticle reads a file's content. The error names the fault, and its line if it has one.
 func readArticle(file []byte) (Article, error) {
 	if !utf8.Valid(file) {
 		return Article{}, errors.New("it is not UTF-8")
@@ -46,7 +46,7 @@ func readArticle(file []byte) (Article, error) {
 	return article, err
 }
 
-// readHead reads what a file says of itself, a name and a value on each line.
+// readHead reads a file's header: a name and a value on each line.
 func readHead(head string) (Article, error) {
 	var article Article
 	for number, line := range strings.Split(head, "\n") {

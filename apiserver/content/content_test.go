@@ -11,12 +11,12 @@ import (
 	deployed "madoguchi/deploy/content"
 )
 
-// file is a text as a deployment writes it.
+// file is a deployment's text.
 func file(head ...string) *fstest.MapFile {
 	return &fstest.MapFile{Data: []byte("---\n" + strings.Join(head, "\n") + "\n---\n\n## 見出し\n\n本文\n")}
 }
 
-// whole is a folder in which nothing is missing.
+// whole is a folder with all texts.
 func whole() fstest.MapFS {
 	files := make(fstest.MapFS)
 	for _, language := range []string{"ja", "en"} {
@@ -153,7 +153,7 @@ func TestFilesOfWindowsAreRead(t *testing.T) {
 	}
 }
 
-// TestWhatIsDeployed reads the texts that the program is built with, in both languages.
+// TestWhatIsDeployed reads the texts embedded in the program, in both languages.
 func TestWhatIsDeployed(t *testing.T) {
 	library, err := content.Open(deployed.Files)
 	if err != nil {
@@ -177,7 +177,7 @@ func TestWhatIsDeployed(t *testing.T) {
 	}
 }
 
-// FuzzArticle reads what operators may have written: it is refused, or shown without any HTML of its own.
+// FuzzArticle reads arbitrary files: each is refused, or rendered without HTML of its own.
 func FuzzArticle(f *testing.F) {
 	head := "---\ntitle: t\nversion: 1\ndate: 2026-11-01\n---\n"
 	for _, seed := range []string{

@@ -1,14 +1,15 @@
-// Package content reads the texts that belong to a deployment rather than to the program: terms, privacy policy, frequent
-// questions, where to ask, and notices (requirements C5, C9). They are Markdown files in a folder for each language:
+// Package content reads the texts that belong to a deployment rather than to the program: terms, privacy policy,
+// frequent questions, contact, and notices (requirements C5, C9). They are Markdown files in a folder for each
+// language:
 //
-//	{ja,en}/terms.md, privacy.md              what is in force
-//	{ja,en}/terms-<version>.md, privacy-…     what was in force before; it stays readable, since people agreed to it
-//	{ja,en}/faq.md, contact.md
-//	{ja,en}/notices/<date>-<slug>.md          shown from its date on, as the date is in Japan
+//	{ja,en}/terms.md, privacy.md              the version in force
+//	{ja,en}/terms-<version>.md, privacy-…     earlier versions; they stay readable, since people agreed to them
+//	{ja,en}/faq.md, contact.md, desk.md
+//	{ja,en}/notices/<date>-<slug>.md          shown from its date on, by the date in Japan
 //
-// Each begins with its title, version and date between two lines of ---. Texts are read once, when the program starts: what is
-// wrong with any of them is said then, all at once. HTML in them is refused, and so is a picture, which the pages' policy
-// would not let through.
+// Each file begins with title, version and date between two lines of ---. The program reads the texts once, at its
+// start, and reports all errors together. HTML and pictures are refused; the pages' content security policy would block
+// the pictures.
 //
-// The package must not know who reads the texts, or what an agreement to them is kept in.
+// This package must not know who reads the texts, or where an agreement to them is stored.
 package content

@@ -10,35 +10,35 @@ import (
 	"strings"
 )
 
-// The names of the texts that every deployment has.
+// The names of the texts of every deployment.
 const (
 	Terms   = "terms"
 	Privacy = "privacy"
 	FAQ     = "faq"
 	Contact = "contact"
-	Desk    = "desk" // where to get the clinics' application, and how to begin
+	Desk    = "desk" // how to get and set up the clinic's desktop application
 )
 
-// everyText are all of them.
+// everyText lists all of them.
 var everyText = []string{Terms, Privacy, FAQ, Contact, Desk}
 
-// agreed are the texts that people agree to, of which older versions stay readable.
+// agreed lists the texts that people agree to. Their earlier versions stay readable.
 var agreed = []string{Terms, Privacy}
 
-// languages are those of the pages; the first is read where there is no other.
+// languages are those of the pages. The first is the fallback.
 var languages = []string{"ja", "en"}
 
-// Library holds a deployment's texts. It does not change.
+// Library holds a deployment's texts. It is immutable.
 type Library struct{ shelves map[string]*shelf }
 
-// shelf is what there is in one language.
+// shelf holds the texts of one language.
 type shelf struct {
 	current map[string]Article
-	older   map[string][]Article // of the texts agreed to, the newest first
-	notices []Notice             // the newest first
+	older   map[string][]Article // of the agreed texts, newest first
+	notices []Notice             // newest first
 }
 
-// Open reads all texts. The error says everything that is wrong with them.
+// Open reads all texts. Its error lists everything that is wrong with them.
 func Open(files fs.FS) (*Library, error) {
 	library := &Library{shelves: make(map[string]*shelf)}
 	var wrong []error
@@ -53,7 +53,7 @@ func Open(files fs.FS) (*Library, error) {
 	return library, library.compare()
 }
 
-// compare finds texts that are in force in one language only: an agreement names one version for all.
+// compare requires the same version in all languages, because an agreement names one version for all of them.
 func (l *Library) compare() error {
 	var wrong []error
 	first := l.shelves[languages[0]]
@@ -73,16 +73,16 @@ func (l *Library) shelf(language string) *shelf {
 	return cmp.Or(l.shelves[language], l.shelves[languages[0]])
 }
 
-// Versions are those of the terms and of the privacy policy that are in force, as an agreement names them (C5).
+// Versions returns the versions in force of the terms and the privacy policy, as an agreement names them (C5).
 func (l *Library) Versions(language string) (terms, privacy string) {
 	s := l.shelf(language)
 	return s.current[Terms].Version, s.current[Privacy].Version
 }
 
-// Article is the text in force.
+// Article returns the text in force.
 func (l *Library) Article(language, name string) Article { return l.shelf(language).current[name] }
 
-// Version is a text as it is or was in force.
+// Version returns a current or earlier version of a text.
 func (l *Library) Version(language, name, version string) (Article, bool) {
 	for _, article := range append(l.Older(language, name), l.Article(language, name)) {
 		if article.Version == version {
@@ -92,7 +92,7 @@ func (l *Library) Version(language, name, version string) (Article, bool) {
 	return Article{}, false
 }
 
-// Older are the texts that were in force before, the newest first.
+// Older returns the earlier versions of a text, newest first.
 func (l *Library) Older(language, name string) []Article {
 	return slices.Clone(l.shelf(language).older[name])
 }
@@ -114,7 +114,7 @@ func readShelf(files fs.FS, language string) (*shelf, error) {
 	return s, errors.Join(append(wrong, s.readNotices(files, language))...)
 }
 
-// readFile reads one text; the error names it.
+// readFile reads one text. Its error names the file.
 func readFile(files fs.FS, name string) (Article, error) {
 	file, err := fs.ReadFile(files, name)
 	if errors.Is(err, fs.ErrNotExist) {

@@ -13,10 +13,10 @@ import (
 	"github.com/yuin/goldmark/text"
 )
 
-// markdown is CommonMark with tables. It leaves out HTML, which unfit refuses before.
+// markdown is CommonMark with tables. It drops HTML, which unfit has refused before.
 var markdown = goldmark.New(goldmark.WithExtensions(extension.Table))
 
-// render makes HTML of Markdown; first is the number of its first line in the file.
+// render converts Markdown to HTML. first is the number of its first line in the file.
 func render(source []byte, first int) (template.HTML, error) {
 	document := markdown.Parser().Parse(text.NewReader(source))
 	var faults []error
@@ -35,10 +35,10 @@ func render(source []byte, first int) (template.HTML, error) {
 	if err := markdown.Renderer().Render(&page, source, document); err != nil {
 		return "", err
 	}
-	return template.HTML(page.String()), nil //nolint:gosec // goldmark's own, without the file's HTML
+	return template.HTML(page.String()), nil //nolint:gosec // rendered by goldmark, which drops the file's own HTML
 }
 
-// unfit says why a node cannot stand in a page.
+// unfit returns an error for a node that pages do not allow.
 func unfit(node ast.Node) error {
 	switch node := node.(type) {
 	case *ast.HTMLBlock, *ast.RawHTML:
@@ -57,7 +57,7 @@ func unfit(node ast.Node) error {
 	return nil
 }
 
-// position is where a node begins, or the block that it stands in.
+// position is the offset of a node, or of the block that contains it.
 func position(node ast.Node) int {
 	for ; node != nil; node = node.Parent() {
 		if node.Type() == ast.TypeBlock && node.Lines().Len() > 0 {

@@ -13,17 +13,17 @@ import (
 // Notice is an Article that is shown from its date on (C9).
 type Notice struct {
 	Article
-	Slug string // names it in its address
+	Slug string // its name in the URL
 }
 
-// Notices are those that are to be seen on a day of Japan (2006-01-02), the newest first.
+// Notices returns those that are visible on a day in Japan (2006-01-02), newest first.
 func (l *Library) Notices(language, today string) []Notice {
 	return slices.DeleteFunc(slices.Clone(l.shelf(language).notices), func(notice Notice) bool {
 		return notice.Date.Format(time.DateOnly) > today
 	})
 }
 
-// Notice is one that is to be seen on a day of Japan.
+// Notice returns a notice that is visible on a day in Japan.
 func (l *Library) Notice(language, slug, today string) (Notice, bool) {
 	for _, notice := range l.Notices(language, today) {
 		if notice.Slug == slug {
@@ -33,7 +33,7 @@ func (l *Library) Notice(language, slug, today string) (Notice, bool) {
 	return Notice{}, false
 }
 
-// noticeNames are those of the files of notices.
+// noticeNames matches the names of notice files.
 var noticeNames = regexp.MustCompile(`^(\d{4}-\d\d-\d\d)-([0-9a-z][0-9a-z-]*)\.md$`)
 
 func (s *shelf) readNotices(files fs.FS, language string) error {

@@ -13,8 +13,8 @@ import (
 
 const module = "madoguchi"
 
-// importRules say which of the product's packages each package may import; a package that is not listed may import none.
-// A trailing /... covers what is below. Vendors' rules stand in reservedModules.
+// importRules says which product packages each package may import. A package that is not listed may import none. A
+// trailing /... includes the packages below. reservedModules has the rules for vendors' modules.
 var importRules = map[string][]string{
 	"madoguchi/japan":                   {},
 	"madoguchi/madoguchi":               {"madoguchi/japan"},
@@ -42,13 +42,13 @@ var importRules = map[string][]string{
 	},
 }
 
-// freeToImport are mains, the devstack and tests' support, which put the parts together.
+// freeToImport lists the programs, the devstack and test support, which connect the parts.
 var freeToImport = []string{
 	"madoguchi/apiserver", "madoguchi/workflows/worker/...", "madoguchi/clinicdesk", "madoguchi/deploy/...", "madoguchi/e2e/...", "madoguchi/mongo/mongotest",
 	"madoguchi/clinicdesk/internal/...", "madoguchi/japan/postal/pack", "madoguchi/apiserver/web/characters", "madoguchi/internal/...",
 }
 
-// reservedModules may only be imported below the listed packages.
+// reservedModules may be imported only below the listed packages.
 var reservedModules = map[string][]string{
 	"go.temporal.io/server":       {"madoguchi/deploy/devstack/temporal"},
 	"go.mongodb.org/mongo-driver": {"madoguchi/mongo/...", "madoguchi/internal/local/mongod"},
@@ -77,7 +77,7 @@ func listPackages(t *testing.T) []listedPackage {
 	return packages
 }
 
-// list asks the go command once for all tests; `work` matches the packages of every module in go.work.
+// list runs go list once for all tests. The pattern "work" matches the packages of every module in go.work.
 var list = sync.OnceValues(func() (packages []listedPackage, err error) {
 	command := exec.Command("go", "list", "-json=ImportPath,Doc,Imports,Deps,Name", "work")
 	var failure bytes.Buffer
@@ -172,7 +172,7 @@ func rulesFor(path string) ([]string, bool) {
 	return nil, false
 }
 
-// covered reports whether a path matches one of the patterns; x/... matches x and what is below it.
+// covered reports whether a path matches one of the patterns. x/... matches x and everything below it.
 func covered(patterns []string, path string) bool {
 	return slices.ContainsFunc(patterns, func(pattern string) bool {
 		below, wide := strings.CutSuffix(pattern, "/...")

@@ -1,5 +1,5 @@
-// Package codes finds the codes that the product's programs can say, for the tests that want a sentence for each. They
-// are read from the source, so that nobody has to list a new one a second time.
+// Package codes finds the codes that the product's programs can produce, for the tests that require a sentence for
+// each. It reads them from the source, so that no list of codes has to be maintained.
 //
 // It must not be part of a program.
 package codes
@@ -54,8 +54,8 @@ func OfType(t testing.TB, folder, named string) []string {
 	return sorted(t, folder+": "+named, found)
 }
 
-// Problems returns the codes of errors and faults that a package's folder makes: what is given to a field, a variable
-// or a parameter that is called code or rule, or returned from a function of that name.
+// Problems returns the codes of errors and faults in a package's folder: strings assigned to a field, variable or
+// parameter named code or rule, or returned by a function of that name.
 func Problems(t testing.TB, folder string) []string {
 	t.Helper()
 	files := parse(t, folder)
@@ -70,7 +70,7 @@ func Problems(t testing.TB, folder string) []string {
 	return slices.Compact(finder.found)
 }
 
-// Keys returns the string keys of the map literals in a package's folder: the codes that tables of sentences have.
+// Keys returns the string keys of the map literals in a package's folder: the codes that tables of sentences contain.
 func Keys(t testing.TB, folder string) []string {
 	t.Helper()
 	var found []string
@@ -86,7 +86,7 @@ func Keys(t testing.TB, folder string) []string {
 }
 
 type problems struct {
-	takes map[string][]int // the places of parameters that are codes, by the function's name
+	takes map[string][]int // the positions of parameters that are codes, by function name
 	found []string
 }
 
@@ -94,7 +94,7 @@ func isCode(name string) bool {
 	return strings.EqualFold(name, "code") || strings.EqualFold(name, "rule")
 }
 
-// learn notes which parameters of a file's functions are codes.
+// learn records which parameters of a file's functions are codes.
 func (p *problems) learn(file *ast.File) {
 	for _, declaration := range file.Decls {
 		function, ok := declaration.(*ast.FuncDecl)
@@ -183,7 +183,7 @@ func appendLiteral(found []string, expression ast.Expr) []string {
 	return append(found, text)
 }
 
-// sorted refuses to have found nothing: a test that asks for no code at all would pass whatever is written.
+// sorted fails the test if nothing was found: a test over no codes would always pass.
 func sorted(t testing.TB, what string, found []string) []string {
 	t.Helper()
 	if len(found) == 0 {
@@ -193,7 +193,7 @@ func sorted(t testing.TB, what string, found []string) []string {
 	return slices.Compact(found)
 }
 
-// parse reads a folder's Go files but the tests.
+// parse reads a folder's Go files without the tests.
 func parse(t testing.TB, folder string) (files []*ast.File) {
 	t.Helper()
 	names, err := filepath.Glob(filepath.Join(folder, "*.go"))

@@ -7,7 +7,7 @@ import (
 	"madoguchi/internal/codes"
 )
 
-// TestFinds looks for one code of each way in which they are written.
+// TestFinds looks for one code of each form in the source.
 func TestFinds(t *testing.T) {
 	found := codes.Problems(t, "../../madoguchi")
 	for _, code := range []string{
@@ -17,8 +17,8 @@ func TestFinds(t *testing.T) {
 		"codeForm",        // an argument called rule
 		"phoneHyphens",    // a variable
 		"branchAlone",     // a field that is set
-		"halfWidthKana",   // what a method called rule returns
-		"institutionName", // several of these
+		"halfWidthKana",   // returned by a method named rule
+		"institutionName", // returned with other values
 	} {
 		if !slices.Contains(found, code) {
 			t.Errorf("%s is not among %v", code, found)

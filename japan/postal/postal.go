@@ -1,9 +1,9 @@
-// Package postal finds what a Japanese postal code stands for: towns with their readings, and the large recipients that
-// have a code of their own. One code may stand for many towns.
+// Package postal looks up Japanese postal codes: the towns of a code with their readings, and large recipients with a
+// code of their own. One code may cover many towns.
 //
-// The data are Japan Post's, about 147,000 lines, which it offers for download and claims no rights in
-// (https://www.post.japanpost.jp/zipcode/download.html). They are embedded in a thousand small compressed pieces, one for each
-// first three digits of the code, so that a look-up reads one piece and nothing is kept in memory:
+// The data are Japan Post's, about 147,000 lines. Japan Post offers them for download and claims no rights in them
+// (https://www.post.japanpost.jp/zipcode/download.html). They are embedded in a thousand compressed pieces, one for
+// each first three digits of a code. A look-up inflates one piece and keeps nothing in memory:
 //
 //	source/postal_codes.csv.gz ──go generate──► codes.bin ──embed──► Lookup inflates one piece
 package postal
@@ -21,14 +21,14 @@ import (
 
 //go:generate go run ./pack -from source/postal_codes.csv.gz -to codes.bin
 
-// Place is one of the places that a code stands for.
+// Place is one of the places of a code.
 type Place struct {
 	Prefecture, City, Town             string
-	Street, Office                     string // of a large recipient; else ""
+	Street, Office                     string // of a large recipient, else ""
 	PrefectureKana, CityKana, TownKana string // in half-width kana
 }
 
-// Pieces is how many pieces the packed data have, and Digits how many leading digits of a code choose one.
+// Pieces is the number of pieces in the packed data. Digits is how many leading digits of a code select one.
 const (
 	Pieces = 1000
 	Digits = 3
@@ -41,7 +41,7 @@ var packed []byte
 
 const endSize = 4
 
-// Lookup returns the places of a code of seven digits, in Japan Post's order; none for a code that does not exist.
+// Lookup returns the places of a seven-digit code in Japan Post's order, and nothing for an unknown code.
 func Lookup(code string) []Place {
 	number, err := strconv.Atoi(code)
 	if len(code) != 7 || err != nil || number < 0 {
@@ -49,7 +49,7 @@ func Lookup(code string) []Place {
 	}
 	piece, err := readPiece(number / 10_000)
 	if err != nil {
-		panic(fmt.Errorf("postal: the embedded data are damaged: %w", err)) // they are part of the program, and a test reads all
+		panic(fmt.Errorf("postal: the embedded data are damaged: %w", err)) // the data are part of the program, and a test reads all of them
 	}
 	var places []Place
 	for line := range bytes.Lines(piece) {
@@ -64,7 +64,7 @@ func placeOf(line []byte) Place {
 	const columns = 9
 	field := strings.Split(strings.TrimSuffix(string(line), "\n"), Separator)
 	if len(field) != columns {
-		panic("postal: the embedded data are damaged") // they are part of the program, and a test reads all
+		panic("postal: the embedded data are damaged") // the data are part of the program, and a test reads all of them
 	}
 	return Place{
 		Prefecture: field[1], City: field[2], Town: field[3], Street: field[4], Office: field[5],
@@ -72,7 +72,7 @@ func placeOf(line []byte) Place {
 	}
 }
 
-// readPiece inflates the lines of all codes that begin with the same digits; Separator stands between their fields.
+// readPiece inflates the lines of all codes that begin with the same digits. Separator separates their fields.
 func readPiece(number int) ([]byte, error) {
 	begin := 0
 	if number > 0 {
@@ -82,7 +82,7 @@ func readPiece(number int) ([]byte, error) {
 	return io.ReadAll(flate.NewReader(bytes.NewReader(body[begin:endOf(number)])))
 }
 
-// Separator stands between the fields of a line.
+// Separator separates the fields of a line.
 const Separator = "\t"
 
 func endOf(piece int) int { return int(binary.BigEndian.Uint32(packed[piece*endSize:])) }

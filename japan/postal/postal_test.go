@@ -9,9 +9,9 @@ import (
 	"testing"
 )
 
-// TestEveryLineIsPacked compares all pieces with the source: nothing is lost, and nothing is old.
+// TestEveryLineIsPacked compares all pieces with the source.
 func TestEveryLineIsPacked(t *testing.T) {
-	want := map[string]string{} // by the digits that choose a piece
+	want := map[string]string{} // by the digits that select a piece
 	for _, line := range source(t) {
 		want[line[0][:Digits]] += strings.Join(line, Separator) + "\n"
 	}

@@ -6,10 +6,10 @@ import (
 	commonpb "go.temporal.io/api/common/v1"
 )
 
-// binding is the workflow that a payload belongs to.
+// binding identifies the workflow that a payload belongs to.
 type binding struct{ namespace, workflow, kind string }
 
-// named is the workflow that a payload's metadata names. Only operators go by it.
+// named returns the workflow in a payload's metadata. Only the codec for operators trusts it.
 func named(payload *commonpb.Payload) binding {
 	metadata := payload.GetMetadata()
 	return binding{
@@ -18,7 +18,8 @@ func named(payload *commonpb.Payload) binding {
 	}
 }
 
-// authenticated is what is authenticated with the ciphertext. Lengths keep two bindings from reading the same.
+// authenticated returns the data that is authenticated with the ciphertext. It contains lengths, so no two bindings are
+// equal.
 func (b binding) authenticated(keyID string) []byte {
 	data := []byte(boundEncoding)
 	for _, field := range []string{keyID, b.namespace, b.workflow, b.kind} {

@@ -9,7 +9,7 @@ import (
 	"go.temporal.io/sdk/workflow"
 )
 
-// sealed is a DataConverter that the SDK tells for which workflow it converts.
+// sealed is a DataConverter for one workflow, which the SDK tells it.
 type sealed struct {
 	converter.DataConverter
 	envelope *envelope
@@ -24,8 +24,8 @@ func sealedFor(e *envelope) *sealed {
 	return &sealed{converter.NewCodecDataConverter(converter.GetDefaultDataConverter(), e), e}
 }
 
-// FromPayloads opens payloads. A value without a payload is refused: the SDK would leave it
-// empty, and an empty value can be an order as well.
+// FromPayloads opens payloads. It refuses a value without a payload: the SDK would leave it empty, and an empty value
+// can be a valid command.
 func (s *sealed) FromPayloads(payloads *commonpb.Payloads, values ...any) error {
 	if len(payloads.GetPayloads()) < len(values) {
 		return errMissing
@@ -41,8 +41,8 @@ func (s *sealed) FromPayload(payload *commonpb.Payload, value any) error {
 	return s.DataConverter.FromPayload(payload, value)
 }
 
-// WithSerializationContext returns the converter for the workflow that the payloads belong to: a
-// signal's or a child's is the one that gets it.
+// WithSerializationContext returns the converter for the workflow that the payloads belong to. For a signal or a child,
+// that is the receiving workflow.
 func (s *sealed) WithSerializationContext(about converter.SerializationContext) converter.DataConverter {
 	return sealedFor(s.envelope.about(about))
 }
@@ -52,7 +52,7 @@ func (s *sealed) WithWorkflowContext(ctx workflow.Context) converter.DataConvert
 	return sealedFor(s.envelope.within(workflow.GetInfo(ctx)))
 }
 
-// WithContext returns the converter for what an activity reads and writes; other contexts change nothing.
+// WithContext returns the converter for payloads that an activity reads and writes. Other contexts change nothing.
 func (s *sealed) WithContext(ctx context.Context) converter.DataConverter {
 	if !activity.IsActivity(ctx) {
 		return s
@@ -75,7 +75,7 @@ func (e *envelope) about(about converter.SerializationContext) *envelope {
 	return &changed
 }
 
-// within takes the type of the workflow that runs, so that an ID of one type does not start another.
+// within uses the type of the running workflow, so that an ID of one type cannot run another type.
 func (e *envelope) within(info *workflow.Info) *envelope {
 	changed := *e
 	changed.began, changed.running = info.WorkflowStartTime, true

@@ -6,11 +6,11 @@ import (
 	"go.temporal.io/sdk/temporal"
 )
 
-// acceptedUpdateLost is the type of the one application failure that Temporal's server writes itself: the workflow
-// has ended over an update that it had accepted.
+// acceptedUpdateLost is the type of the only application failure that Temporal's server writes itself: a workflow ended
+// before it completed an accepted update.
 const acceptedUpdateLost = "AcceptedUpdateCompletedWorkflow"
 
-// failures is a FailureConverter that the SDK tells for which workflow it converts.
+// failures is a FailureConverter for one workflow, which the SDK tells it.
 type failures struct {
 	converter.FailureConverter
 	envelope *envelope
@@ -29,8 +29,8 @@ func (f *failures) WithSerializationContext(about converter.SerializationContext
 	return failuresOf(f.envelope.about(about))
 }
 
-// FailureToError reads a failure. One of the product's own that is not sealed for the workflow says nothing any more:
-// its type is never sealed and could be taken for a refusal. What Temporal writes itself passes.
+// FailureToError reads a failure. A product failure that is not sealed for the workflow loses its message and type,
+// because anybody could have forged them. Failures that Temporal writes itself pass.
 func (f *failures) FailureToError(failure *failurepb.Failure) error {
 	for cause := failure; cause != nil; cause = cause.GetCause() {
 		info := cause.GetApplicationFailureInfo()

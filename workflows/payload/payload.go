@@ -1,6 +1,6 @@
-// Package payload seals what the workflows hand to Temporal: every payload and failure is encrypted with AES-256-GCM,
-// so that Temporal's database and Web UI show no patient data (D12), and bound to its workflow, so that Temporal need
-// not be trusted. Operators read payloads through the API's codec endpoint.
+// Package payload seals what the workflows hand to Temporal. It encrypts every payload and failure with AES-256-GCM, so
+// that Temporal's database and Web UI show no patient data (D12), and binds it to its workflow, so that nobody can move
+// a payload to another workflow. Operators read payloads through the API's codec endpoint.
 //
 // A sealed payload names its key and its workflow (namespace, ID and type) in its metadata. Both are authenticated with
 // the ciphertext. Workers and clients take the workflow from the SDK, never from the metadata:
@@ -11,9 +11,9 @@
 //	              └── failure that Temporal writes itself (time-out, termination) ──► passes, it holds no payload
 //
 // Payloads are bound to the workflow's ID and not to its run, because a client that sends an update does not know the
-// run. docs/repeats.md says what a repeat to a later run would do.
+// run. docs/repeats.md describes the effect of a repeat to a later run.
 //
-// It must not know what a payload means, nor where the keys come from.
+// This package must not know the meaning of a payload, or where the keys come from.
 package payload
 
 import (
@@ -33,14 +33,14 @@ import (
 const (
 	encodingKey     = "encoding"
 	boundEncoding   = "binary/madoguchi-aes256gcm-bound"
-	unboundEncoding = "binary/madoguchi-aes256gcm" // of releases that did not bind payloads to their workflow
+	unboundEncoding = "binary/madoguchi-aes256gcm" // by releases that did not bind payloads to their workflow
 	keyIDKey        = "madoguchi-key"
 	namespaceKey    = "madoguchi-namespace"
 	workflowKey     = "madoguchi-workflow"
 	typeKey         = "madoguchi-type"
 )
 
-// What is refused. None of them says what a payload holds.
+// The refusals. None of them contains payload data.
 var (
 	ErrUnknownKey = errors.New("payload sealed with an unknown key")
 	ErrNotSealed  = errors.New("payload is not sealed")
@@ -49,7 +49,7 @@ var (
 	errMissing    = fmt.Errorf("%w: it is missing", ErrNotSealed)
 )
 
-// Ring holds the keys: the active one seals, all of them open, so that keys rotate without a break.
+// Ring holds the keys. The active key seals, every key opens, so that keys can be rotated.
 type Ring struct {
 	active string
 	keys   map[string]cipher.AEAD
@@ -99,7 +99,7 @@ func (r *Ring) sealFor(to binding, payload *commonpb.Payload) (*commonpb.Payload
 	return r.seal(payload, metadata, to.authenticated(r.active))
 }
 
-// sealUnbound seals a payload as releases did that did not bind it.
+// sealUnbound seals a payload like releases that did not bind payloads.
 func (r *Ring) sealUnbound(payload *commonpb.Payload) (*commonpb.Payload, error) {
 	metadata := map[string][]byte{encodingKey: []byte(unboundEncoding), keyIDKey: []byte(r.active)}
 	return r.seal(payload, metadata, []byte(r.active))
@@ -118,7 +118,7 @@ func (r *Ring) seal(
 	return &commonpb.Payload{Metadata: metadata, Data: aead.Seal(nonce, nonce, plain, authenticated)}, nil
 }
 
-// openFor opens a payload that was sealed for a workflow.
+// openFor opens a payload that was sealed for the workflow.
 func (r *Ring) openFor(to binding, payload *commonpb.Payload) (*commonpb.Payload, error) {
 	id := string(payload.GetMetadata()[keyIDKey])
 	opened, err := r.open(payload, to.authenticated(id))

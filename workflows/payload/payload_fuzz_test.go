@@ -44,7 +44,7 @@ func FuzzParseRing(f *testing.F) {
 	})
 }
 
-// FuzzOpen gives the codec payloads that nobody has sealed for the workflow, or that were changed afterwards.
+// FuzzOpen opens payloads that were not sealed for the workflow, or were changed.
 func FuzzOpen(f *testing.F) {
 	ring, err := ParseRing(oneKey)
 	if err != nil {

@@ -6,15 +6,15 @@ import (
 	commonpb "go.temporal.io/api/common/v1"
 )
 
-// reader is how operators read payloads (converter.PayloadCodec).
+// reader is the codec for operators (converter.PayloadCodec).
 type reader struct{ keys *Ring }
 
-// Encode is refused: operators write nothing to workflows.
+// Encode refuses: operators do not write to workflows.
 func (r reader) Encode([]*commonpb.Payload) ([]*commonpb.Payload, error) {
 	return nil, errors.New("operators only read payloads")
 }
 
-// Decode opens payloads for the workflows that they name.
+// Decode opens payloads for the workflow that each names.
 func (r reader) Decode(payloads []*commonpb.Payload) ([]*commonpb.Payload, error) {
 	return each(payloads, func(payload *commonpb.Payload) (*commonpb.Payload, error) {
 		switch string(payload.GetMetadata()[encodingKey]) {

@@ -19,7 +19,7 @@ import (
 	"madoguchi/workflows/payload"
 )
 
-// run replays the beginning of a workflow, and returns the inputs that its function has been called with.
+// run replays the beginning of a workflow and returns the inputs of the calls of its function.
 func run(t *testing.T, seal *payload.Seal, id, kind string, began time.Time, input *commonpb.Payloads) (inputs []string, err error) {
 	t.Helper()
 	replayer, err := worker.NewWorkflowReplayerWithOptions(worker.WorkflowReplayerOptions{
@@ -35,7 +35,7 @@ func run(t *testing.T, seal *payload.Seal, id, kind string, began time.Time, inp
 	return inputs, err
 }
 
-// begun is a history of a workflow that ends in its first task.
+// begun is the history of a workflow in its first task.
 func begun(kind string, at time.Time, input *commonpb.Payloads) *historypb.History {
 	started := &historypb.HistoryEvent_WorkflowExecutionStartedEventAttributes{
 		WorkflowExecutionStartedEventAttributes: &historypb.WorkflowExecutionStartedEventAttributes{
@@ -63,7 +63,7 @@ func begun(kind string, at time.Time, input *commonpb.Payloads) *historypb.Histo
 	return history
 }
 
-// replayed is how a replayer names the namespace.
+// replayed is the replayer's name for the namespace.
 const replayed = "ReplayNamespace"
 
 func TestAWorkflowStartsFromItsOwnInputOnly(t *testing.T) {
@@ -89,7 +89,7 @@ func TestAWorkflowStartsFromItsOwnInputOnly(t *testing.T) {
 	}
 }
 
-// TestWorkflowsOfAnOlderReleaseGoOn runs workflows that began before payloads were bound, and after.
+// TestWorkflowsOfAnOlderReleaseGoOn runs workflows that began before and after payloads were bound.
 func TestWorkflowsOfAnOlderReleaseGoOn(t *testing.T) {
 	older := closed(t, newSeal(t, today.Add(time.Minute)).DataConverter(), "input")
 	since := today.Add(-24 * time.Hour)

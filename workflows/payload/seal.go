@@ -11,31 +11,31 @@ import (
 // Seal seals and opens payloads for the workflows that they belong to.
 type Seal struct {
 	Keys *Ring // required
-	// TypeOf tells a workflow's type by its ID. A program that writes to a workflow knows only the ID; the
-	// worker compares with the type that runs. Required.
+	// TypeOf returns the type of a workflow ID. A program that writes to a workflow knows only the ID; the worker
+	// compares the result with the running type. Required.
 	TypeOf func(workflowID string) string
-	// BoundSince is when the last program of a release that did not bind payloads has stopped. Until then payloads are
-	// sealed as that release can read them. Workflows that began before may hold such payloads for as long as they
-	// run. Zero means that there is no such payload.
+	// BoundSince is when the last program of a release without bindings stopped. Until then, payloads are sealed in the
+	// older form, which that release can read. A workflow that began earlier may hold such payloads while it runs. Zero
+	// means that there are none.
 	BoundSince time.Time
 	Now        func() time.Time // required
 }
 
-// skew is how far the clocks of Temporal and of the programs may differ around BoundSince.
+// skew is the largest difference between the clocks of Temporal and the programs around BoundSince.
 const skew = 10 * time.Minute
 
 // DataConverter returns the converter that clients and workers seal with.
 func (s *Seal) DataConverter() converter.DataConverter { return sealedFor(&envelope{seal: s}) }
 
-// FailureConverter returns the converter that seals messages and stacks of failures too.
+// FailureConverter returns the converter that also seals messages and stacks of failures.
 func (s *Seal) FailureConverter() converter.FailureConverter { return failuresOf(&envelope{seal: s}) }
 
-// Operators returns the codec by which operators read payloads: it goes by the workflow that a payload names, and
-// passes what is not sealed. It must not serve a worker or a client.
+// Operators returns the codec for operators. It uses the workflow that a payload names, and passes unsealed payloads.
+// It must not serve a worker or a client.
 func (s *Seal) Operators() converter.PayloadCodec { return reader{s.Keys} }
 
-// takesUnbound reports whether payloads of a workflow, or an activity, that began at a time may be
-// unbound. The zero time is one that nobody knows.
+// takesUnbound reports whether a workflow or activity that began at a time may read unbound payloads. A zero time is
+// unknown.
 func (s *Seal) takesUnbound(began time.Time) bool {
 	return !s.BoundSince.IsZero() && (began.IsZero() || began.Before(s.BoundSince.Add(skew)))
 }
@@ -44,9 +44,9 @@ func (s *Seal) takesUnbound(began time.Time) bool {
 type envelope struct {
 	seal  *Seal
 	to    binding
-	began time.Time // of the workflow or activity that reads; zero where it is not known
-	// running says that a workflow reads. What a setting can mend then stops the workflow's task, which is tried again.
-	// An error would end the workflow, or lose a signal.
+	began time.Time // start of the reading workflow or activity; zero if unknown
+	// running is set while a workflow reads. A failure that a setting can correct then stops the workflow task, which
+	// Temporal repeats. An error would end the workflow or lose a signal.
 	running bool
 }
 

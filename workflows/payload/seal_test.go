@@ -74,7 +74,7 @@ func TestAPayloadOpensForItsWorkflowOnly(t *testing.T) {
 	}
 }
 
-// TestTheMetadataIsNotBelieved moves a payload and names the new workflow in its metadata.
+// TestTheMetadataIsNotBelieved moves a payload to another workflow and names that workflow in its metadata.
 func TestTheMetadataIsNotBelieved(t *testing.T) {
 	seal := newSeal(t, time.Time{})
 	payloads := closed(t, in(seal, anns), "a secret")
@@ -111,7 +111,7 @@ func TestWhatIsNotSealedIsRefused(t *testing.T) {
 }
 
 func TestPayloadsOfAnOlderRelease(t *testing.T) {
-	older := closed(t, in(newSeal(t, today.Add(time.Minute)), anns), "a secret") // it is sealed as the older release reads it
+	older := closed(t, in(newSeal(t, today.Add(time.Minute)), anns), "a secret") // sealed in the form that the older release reads
 	require.Equal(t, "binary/madoguchi-aes256gcm", string(older.Payloads[0].Metadata["encoding"]))
 	var text string
 	require.ErrorIs(t, in(newSeal(t, time.Time{}), anns).FromPayloads(older, &text), payload.ErrUnbound)
@@ -156,7 +156,7 @@ func TestFailuresAreBoundToo(t *testing.T) {
 	require.False(t, moved.HasDetails())
 }
 
-// TestAForgedFailureSaysNothing has one that anybody could have written, and wants neither its words nor its type.
+// TestAForgedFailureSaysNothing forges a failure. Neither its message nor its type may pass.
 func TestAForgedFailureSaysNothing(t *testing.T) {
 	forged := converter.GetDefaultDataConverter()
 	plain := temporal.NewDefaultFailureConverter(temporal.DefaultFailureConverterOptions{DataConverter: forged})

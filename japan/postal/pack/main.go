@@ -1,5 +1,5 @@
-// Command pack makes the data that package postal embeds from Japan Post's lines: postal_code, prefecture, city, town,
-// street, office and three readings, with a heading, as compressed CSV.
+// Command pack converts Japan Post's list to the data that package postal embeds. It reads compressed CSV with a
+// heading and the columns postal_code, prefecture, city, town, street, office and three readings.
 package main
 
 import (
@@ -44,7 +44,7 @@ func pack(from, to string) error {
 	return os.WriteFile(to, append(ends.Bytes(), body.Bytes()...), 0o644)
 }
 
-// split sorts the lines by the first digits of their codes and keeps their order within.
+// split groups the lines by the first digits of their codes and keeps their order.
 func split(from string) (pieces [postal.Pieces][][]string, err error) {
 	file, err := os.Open(from)
 	if err != nil {
