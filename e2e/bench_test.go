@@ -170,7 +170,7 @@ func (tr *troupe) slots() *slots { return &slots{tr: tr} }
 // slotDays is how many days ahead the slots are spread over; the first lies far enough away for no window to open meanwhile.
 const slotDays = 600
 
-func (f *slots) next() api.Book {
+func (f *slots) next() api.GuestVisit {
 	place := int(f.taken.Add(1))
 	doctors := f.tr.session.Clinic.Doctors
 	request := soon(f.tr.session, 96*(3+place%slotDays)+place/slotDays/len(doctors), "計測 花子")

@@ -72,7 +72,7 @@ func (tr *troupe) canariesFly(t *testing.T, s *stack) (link string, urls []strin
 	held := tr.book(request)
 	tr.sendSMS(held, canaryPhone)
 	memo := canaryMemo + "。" + canaryName
-	_, err := tr.client.EditReservation(t.Context(), held.ID, api.EditReservation{Revision: tr.revision(held), Memo: &memo})
+	_, err := tr.client.EditReservation(t.Context(), held.ID, edited(tr.asItIs(held), func(v *api.GuestVisit) { v.Memo = memo }))
 	tr.must(err)
 	tr.send(held, "mail", canaryMail, "sent")
 	link = s.linkTo(t, canaryE164)
@@ -95,11 +95,11 @@ func (tr *troupe) canariesFly(t *testing.T, s *stack) (link string, urls []strin
 	return link, urls
 }
 
-func (tr *troupe) revision(entry api.Entry) int64 {
+func (tr *troupe) asItIs(entry api.Entry) api.Entry {
 	tr.t.Helper()
 	detail, err := tr.client.Detail(tr.t.Context(), entry.Kind, entry.ID)
 	tr.must(err)
-	return detail.Entry.Revision
+	return detail.Entry
 }
 
 func (tr *troupe) canaryCall() {

@@ -186,8 +186,8 @@ func (tr *troupe) call(start time.Time) api.Entry {
 	return detail.Entry
 }
 
-func sameSlot(entry api.Entry) api.Book {
-	return api.Book{
+func sameSlot(entry api.Entry) api.GuestVisit {
+	return api.GuestVisit{
 		DoctorID: entry.DoctorID, MenuID: entry.MenuID, Method: entry.Method, Visit: entry.Visit, Start: entry.Start, PatientName: "後着 月",
 	}
 }

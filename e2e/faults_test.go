@@ -16,9 +16,9 @@ import (
 const slowNumber = "090-1000-0003"
 
 // soon is a visit that starts at a quarter of an hour from now, counted in quarters, within today's and tomorrow's hours.
-func soon(session api.Session, quarters int, name string) api.Book {
+func soon(session api.Session, quarters int, name string) api.GuestVisit {
 	start := time.Now().Truncate(15 * time.Minute).Add(time.Duration(quarters) * 15 * time.Minute)
-	return api.Book{
+	return api.GuestVisit{
 		DoctorID: session.Clinic.Doctors[0].ID, MenuID: session.Clinic.Menus[0].ID, Method: "online", Visit: "return",
 		Start: start, PatientName: name,
 	}

@@ -108,10 +108,10 @@ func TestWhatIsTypedOutlivesACrash(t *testing.T) {
 	if err := d.process.Process.Kill(); err != nil {
 		t.Fatal(err)
 	}
-	chart := "10731"
+	const chart = "10731"
 	now, err := client.Detail(t.Context(), api.KindReservation, booked.Entry.ID)
 	if err == nil {
-		_, err = client.EditReservation(t.Context(), booked.Entry.ID, api.EditReservation{Revision: now.Entry.Revision, ChartNumber: &chart})
+		_, err = client.EditReservation(t.Context(), booked.Entry.ID, edited(now.Entry, func(v *api.GuestVisit) { v.ChartNumber = chart }))
 	}
 	if err != nil {
 		t.Fatal(err)

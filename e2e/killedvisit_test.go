@@ -196,7 +196,7 @@ func (v *killedVisit) checkSlots(now api.Entry) {
 func (v *killedVisit) checkSlot(at api.Entry, free bool) {
 	t := v.tr.t
 	t.Helper()
-	detail, err := v.tr.client.Book(t.Context(), madoguchi.NewID(), api.Book{
+	detail, err := v.tr.client.Book(t.Context(), madoguchi.NewID(), api.GuestVisit{
 		DoctorID: at.DoctorID, MenuID: at.MenuID, Method: at.Method, Visit: at.Visit, Start: at.Start, PatientName: "後着 月",
 	})
 	switch {

@@ -171,7 +171,7 @@ func (c *clerk) edit(p *promise) {
 		return
 	}
 	err, answered := c.ask(func(ctx context.Context) error {
-		_, err := c.client.EditReservation(ctx, p.id, api.EditReservation{Revision: detail.Entry.Revision, Memo: &memo})
+		_, err := c.client.EditReservation(ctx, p.id, edited(detail.Entry, func(v *api.GuestVisit) { v.Memo = memo }))
 		return err
 	})
 	switch {

@@ -92,13 +92,14 @@ var deeds = []deed{
 // reservationDeeds are those to a reservation alone.
 var reservationDeeds = []deed{
 	{name: "edit", do: func(tr *troupe, entry api.Entry) error {
-		memo := "変更しました"
-		_, err := tr.client.EditReservation(tr.t.Context(), entry.ID, api.EditReservation{Revision: tr.revision(entry), Memo: &memo})
+		_, err := tr.client.EditReservation(tr.t.Context(), entry.ID,
+			edited(tr.asItIs(entry), func(v *api.GuestVisit) { v.Memo = "変更しました" }))
 		return err
 	}, kept: func(_, now api.Entry) bool { return now.Memo == "変更しました" }},
 	{name: "move", do: func(tr *troupe, entry api.Entry) error {
 		start := tr.ahead("").Start
-		_, err := tr.client.EditReservation(tr.t.Context(), entry.ID, api.EditReservation{Revision: tr.revision(entry), Start: &start})
+		_, err := tr.client.EditReservation(tr.t.Context(), entry.ID,
+			edited(tr.asItIs(entry), func(v *api.GuestVisit) { v.Start = start }))
 		return err
 	}, kept: func(before, now api.Entry) bool { return now.Start.After(before.Start) }},
 }
@@ -106,7 +107,7 @@ var reservationDeeds = []deed{
 var callDeeds = []deed{
 	{name: "edit", do: func(tr *troupe, entry api.Entry) error {
 		title := "ひまわり苑（2名）"
-		_, err := tr.client.EditCall(tr.t.Context(), entry.ID, api.EditCall{Revision: tr.revision(entry), Title: &title})
+		_, err := tr.client.EditCall(tr.t.Context(), entry.ID, api.EditCall{Revision: tr.asItIs(entry).Revision, Title: &title})
 		return err
 	}, kept: func(_, now api.Entry) bool { return now.Title == "ひまわり苑（2名）" }},
 }

@@ -27,7 +27,7 @@ func (p *persistent) until(ctx context.Context, ask func(context.Context) (api.D
 	}
 }
 
-func (p *persistent) Book(ctx context.Context, key string, book api.Book) (api.Detail, error) {
+func (p *persistent) Book(ctx context.Context, key string, book api.GuestVisit) (api.Detail, error) {
 	return p.until(ctx, func(ctx context.Context) (api.Detail, error) { return p.Client.Book(ctx, key, book) })
 }
 

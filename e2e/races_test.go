@@ -91,8 +91,8 @@ func TestOfTwoEditsOneWins(t *testing.T) {
 	entry := tr.book(tr.ahead("競合 一郎"))
 	const rivals = 10
 	told := atOnce(rivals, func(i int) error {
-		memo := fmt.Sprint("変更 ", i)
-		_, err := tr.client.EditReservation(t.Context(), entry.ID, api.EditReservation{Revision: entry.Revision, Memo: &memo})
+		note := func(v *api.GuestVisit) { v.Memo = fmt.Sprint("変更 ", i) }
+		_, err := tr.client.EditReservation(t.Context(), entry.ID, edited(entry, note))
 		return err
 	})
 	one(t, told, madoguchi.ErrChanged)

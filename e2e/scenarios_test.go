@@ -71,7 +71,7 @@ func (tr *troupe) must(err error) {
 	}
 }
 
-func (tr *troupe) book(request api.Book) api.Entry {
+func (tr *troupe) book(request api.GuestVisit) api.Entry {
 	tr.t.Helper()
 	detail, err := tr.client.Book(tr.t.Context(), cmp.Or(tr.key, madoguchi.NewID()), request)
 	tr.must(err)
@@ -94,6 +94,13 @@ func (tr *troupe) settled(entry api.Entry, what string, wanted func(api.Entry) b
 	})
 }
 
+// edited is an edit of an entry as it was seen.
+func edited(seen api.Entry, change func(*api.GuestVisit)) api.EditReservation {
+	edit := api.EditReservation{GuestVisit: seen.GuestVisit, Revision: seen.Revision}
+	change(&edit.GuestVisit)
+	return edit
+}
+
 func (tr *troupe) send(entry api.Entry, channel, target, outcome string) {
 	tr.t.Helper()
 	_, err := tr.client.Send(tr.t.Context(), entry.Kind, entry.ID, madoguchi.NewID(), api.Send{Channel: channel, Target: target})
@@ -109,13 +116,13 @@ var free atomic.Int64
 func nextFree() int { return int(free.Add(1)) }
 
 // ahead is an online visit in some days.
-func (tr *troupe) ahead(name string) api.Book { return soon(tr.session, 200+2*nextFree(), name) }
+func (tr *troupe) ahead(name string) api.GuestVisit { return soon(tr.session, 200+2*nextFree(), name) }
 
 // began is what visits whose window is open are counted from, so that no two get the same time however long the tests run.
 var began = time.Now().Truncate(15 * time.Minute)
 
 // now is a visit whose window is open: it began some hours ago.
-func (tr *troupe) now(name string) api.Book {
+func (tr *troupe) now(name string) api.GuestVisit {
 	place, doctors := nextFree(), tr.session.Clinic.Doctors
 	request := soon(tr.session, 0, name)
 	request.Start = began.Add(-time.Hour - time.Duration(place/len(doctors))*15*time.Minute)
@@ -185,8 +192,9 @@ func (tr *troupe) cancelledInWindow() map[string]string {
 
 func (tr *troupe) moved() map[string]string {
 	entry := tr.book(tr.ahead("移動 三郎"))
-	later, memo := entry.Start.Add(24*time.Hour), "時間を変更"
-	detail, err := tr.client.EditReservation(tr.t.Context(), entry.ID, api.EditReservation{Revision: entry.Revision, Start: &later, Memo: &memo})
+	later := entry.Start.Add(24 * time.Hour)
+	detail, err := tr.client.EditReservation(tr.t.Context(), entry.ID,
+		edited(entry, func(v *api.GuestVisit) { v.Start, v.Memo = later, "時間を変更" }))
 	tr.must(err)
 	if !detail.Entry.Start.Equal(later) || !detail.Entry.Call.Opens.Equal(later.Add(-time.Hour)) {
 		tr.t.Errorf("moved to %v, its window opens %v", detail.Entry.Start, detail.Entry.Call.Opens)

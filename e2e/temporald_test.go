@@ -90,10 +90,9 @@ const patienceAtTheCounter = 25 * time.Second
 // more, and wants a sentence in time; what needs none of it goes on.
 func (tr *troupe) everyoneIsAnswered(known api.Entry) {
 	tr.t.Helper()
-	memo := "停止中"
 	asks := map[string]func(context.Context) error{
 		"edit": func(ctx context.Context) error {
-			_, err := tr.client.EditReservation(ctx, known.ID, api.EditReservation{Revision: known.Revision, Memo: &memo})
+			_, err := tr.client.EditReservation(ctx, known.ID, edited(known, func(v *api.GuestVisit) { v.Memo = "停止中" }))
 			return err
 		},
 		"send": func(ctx context.Context) error {

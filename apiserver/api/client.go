@@ -129,8 +129,8 @@ func (c *Client) ScheduleWithCancelled(ctx context.Context, day string) (Day, er
 }
 
 // Book books a guest's reservation (B3). The same key with the same body gets the first answer again.
-func (c *Client) Book(ctx context.Context, key string, book Book) (Detail, error) {
-	return call[Detail](ctx, c, request{method: http.MethodPost, path: "/reservations", key: key, body: book})
+func (c *Client) Book(ctx context.Context, key string, visit GuestVisit) (Detail, error) {
+	return call[Detail](ctx, c, request{method: http.MethodPost, path: "/reservations", key: key, body: visit})
 }
 
 // CreateCall creates a call that stands alone (B8). The same key with the same body gets the first answer again.
@@ -143,9 +143,9 @@ func (c *Client) Detail(ctx context.Context, kind, id string) (Detail, error) {
 	return call[Detail](ctx, c, request{method: http.MethodGet, path: entryPath(kind, id)})
 }
 
-// EditReservation changes a reservation.
+// EditReservation replaces a reservation's visit.
 func (c *Client) EditReservation(ctx context.Context, id string, edit EditReservation) (Detail, error) {
-	return call[Detail](ctx, c, request{method: http.MethodPatch, path: entryPath(KindReservation, id), body: edit})
+	return call[Detail](ctx, c, request{method: http.MethodPut, path: entryPath(KindReservation, id), body: edit})
 }
 
 // EditCall changes a call that stands alone.

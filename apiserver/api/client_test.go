@@ -75,7 +75,7 @@ func TestRequestCarriesWhoAndWhat(t *testing.T) {
 		fmt.Fprint(w, `{}`)
 	})
 	client.SetToken("secret")
-	if _, err := client.Book(t.Context(), "key1", api.Book{}); err != nil {
+	if _, err := client.Book(t.Context(), "key1", api.GuestVisit{}); err != nil {
 		t.Fatal(err)
 	}
 	for name, want := range map[string]string{"Authorization": "Bearer secret", "Idempotency-Key": "key1", "Accept-Language": "en", "Content-Type": "application/json"} {

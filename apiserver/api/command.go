@@ -2,33 +2,6 @@ package api
 
 import "time"
 
-// Book asks for a guest's reservation (POST /reservations with an Idempotency-Key; B3). Its duration follows from menu,
-// method and visit.
-type Book struct {
-	DoctorID    string    `json:"doctorId"`
-	MenuID      string    `json:"menuId"`
-	Method      string    `json:"method"`
-	Visit       string    `json:"visit"`
-	Start       time.Time `json:"start"`
-	PatientName string    `json:"patientName"`
-	ChartNumber string    `json:"chartNumber,omitempty"`
-	Memo        string    `json:"memo,omitempty"`
-}
-
-// EditReservation replaces what it names (PATCH /reservations/{id}); nil leaves a field as it is. Revision is the one the
-// edit was made against: another answers 409 with the code "changed". The method
-// never changes: a call's link would appear or die in the patient's hand.
-type EditReservation struct {
-	Revision    int64      `json:"revision"`
-	DoctorID    *string    `json:"doctorId,omitempty"`
-	MenuID      *string    `json:"menuId,omitempty"`
-	Visit       *string    `json:"visit,omitempty"`
-	Start       *time.Time `json:"start,omitempty"`
-	PatientName *string    `json:"patientName,omitempty"`
-	ChartNumber *string    `json:"chartNumber,omitempty"`
-	Memo        *string    `json:"memo,omitempty"`
-}
-
 // CreateCall asks for a call that stands alone (POST /calls with an Idempotency-Key; B8).
 type CreateCall struct {
 	DoctorID string    `json:"doctorId"`

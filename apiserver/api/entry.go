@@ -11,23 +11,16 @@ const (
 // Entry is one line of the schedule: a reservation with its call if it has one, or a call that stands alone. It is
 // what the events carry too.
 type Entry struct {
-	ID          string    `json:"id"`
-	Kind        string    `json:"kind"`
-	DoctorID    string    `json:"doctorId"`
-	Start       time.Time `json:"start"`
-	End         time.Time `json:"end"` // of a call that stands alone: 30 minutes after its start, for drawing only
-	State       string    `json:"state"`
-	PatientName string    `json:"patientName,omitempty"`
-	ChartNumber string    `json:"chartNumber,omitempty"`
-	Title       string    `json:"title,omitempty"`
-	MenuID      string    `json:"menuId,omitempty"`
-	MenuName    string    `json:"menuName,omitempty"`
-	Method      string    `json:"method"`
-	Visit       string    `json:"visit,omitempty"`
-	Memo        string    `json:"memo,omitempty"`
-	Call        *Call     `json:"call,omitempty"` // nil for a visit in person
-	Delivery    *Delivery `json:"delivery,omitempty"`
-	Attention   string    `json:"attention,omitempty"` // why reception has to act, a code
+	ID   string `json:"id"`
+	Kind string `json:"kind"`
+	GuestVisit
+	End       time.Time `json:"end"` // of a call that stands alone: 30 minutes after its start, for drawing only
+	State     string    `json:"state"`
+	Title     string    `json:"title,omitempty"`
+	MenuName  string    `json:"menuName,omitempty"`
+	Call      *Call     `json:"call,omitempty"` // nil for a visit in person
+	Delivery  *Delivery `json:"delivery,omitempty"`
+	Attention string    `json:"attention,omitempty"` // why reception has to act, a code
 	// AttentionSince is since when; nil where nothing is to do.
 	AttentionSince *time.Time `json:"attentionSince,omitempty"`
 	Attended       *Attended  `json:"attended,omitempty"`  // where somebody has seen to what was to do

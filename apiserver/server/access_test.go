@@ -1,6 +1,7 @@
 package server
 
 import (
+	"encoding/json"
 	"net/http"
 	"reflect"
 	"slices"
@@ -18,6 +19,10 @@ func bodies(s *scene, r route, revision int64) string {
 	switch {
 	case r.method == http.MethodPatch && strings.HasPrefix(r.path, "/staff/members/"):
 		return `{"role":"reception"}`
+	case r.method == http.MethodPut && strings.HasPrefix(r.path, "/reservations/"):
+		edit, err := json.Marshal(api.EditReservation{GuestVisit: s.visit(), Revision: revision})
+		must(s.t, err)
+		return string(edit)
 	case r.method == http.MethodPatch:
 		return `{"revision":` + strconv.FormatInt(revision, 10) + `,"doctorId":"` + string(s.clinic.Doctors[0].ID) + `"}`
 	case strings.HasSuffix(r.path, "/deliveries"):

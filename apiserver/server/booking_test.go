@@ -82,7 +82,7 @@ func TestBookAgainAfterAnotherTookThePlaceItLeft(t *testing.T) {
 	first, err := s.desk.Book(t.Context(), key, s.visit())
 	must(t, err)
 	later := first.Entry.Start.Add(time.Hour)
-	_, err = s.desk.EditReservation(t.Context(), first.Entry.ID, api.EditReservation{Revision: first.Entry.Revision, Start: &later})
+	_, err = s.edit(first, func(v *api.GuestVisit) { v.Start = later })
 	must(t, err)
 	s.booked(s.visit())
 	again, err := s.desk.Book(t.Context(), key, s.visit())
@@ -97,16 +97,16 @@ func TestBookATakenSlot(t *testing.T) {
 	s.booked(s.visit())
 	tests := []struct {
 		name   string
-		change func(*api.Book)
+		change func(*api.GuestVisit)
 		taken  bool
 	}{
-		{"the same time", func(*api.Book) {}, true},
-		{"the last minutes", func(b *api.Book) { b.Start = b.Start.Add(29 * time.Minute) }, true},
-		{"right after", func(b *api.Book) { b.Start = b.Start.Add(30 * time.Minute) }, false},
-		{"right before", func(b *api.Book) { b.Start, b.Visit = b.Start.Add(-15*time.Minute), "return" }, false},
-		{"another doctor", func(b *api.Book) { b.DoctorID = string(s.clinic.Doctors[1].ID) }, false},
-		{"a doctor who takes two", func(b *api.Book) { b.DoctorID = string(s.clinic.Doctors[1].ID) }, false},
-		{"a third with a doctor who takes two", func(b *api.Book) { b.DoctorID = string(s.clinic.Doctors[1].ID) }, true},
+		{"the same time", func(*api.GuestVisit) {}, true},
+		{"the last minutes", func(b *api.GuestVisit) { b.Start = b.Start.Add(29 * time.Minute) }, true},
+		{"right after", func(b *api.GuestVisit) { b.Start = b.Start.Add(30 * time.Minute) }, false},
+		{"right before", func(b *api.GuestVisit) { b.Start, b.Visit = b.Start.Add(-15*time.Minute), "return" }, false},
+		{"another doctor", func(b *api.GuestVisit) { b.DoctorID = string(s.clinic.Doctors[1].ID) }, false},
+		{"a doctor who takes two", func(b *api.GuestVisit) { b.DoctorID = string(s.clinic.Doctors[1].ID) }, false},
+		{"a third with a doctor who takes two", func(b *api.GuestVisit) { b.DoctorID = string(s.clinic.Doctors[1].ID) }, true},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -150,31 +150,31 @@ func TestBookRefusesWhatBreaksARule(t *testing.T) {
 	midnight := time.Date(2126, 11, 26, 0, 0, 0, 0, s.clinic.Location())
 	tests := []struct {
 		name        string
-		change      func(*api.Book)
+		change      func(*api.GuestVisit)
 		code, field string
 	}{
-		{"no doctor", func(b *api.Book) { b.DoctorID = "" }, "unknown", "doctorId"},
-		{"a doctor of nowhere", func(b *api.Book) { b.DoctorID = madoguchi.NewID() }, "unknown", "doctorId"},
-		{"no menu", func(b *api.Book) { b.MenuID = "" }, "unknown", "menuId"},
-		{"a menu of nowhere", func(b *api.Book) { b.MenuID = madoguchi.NewID() }, "unknown", "menuId"},
-		{"no method", func(b *api.Book) { b.Method = "" }, "notOffered", "menuId"},
-		{"an unknown method", func(b *api.Book) { b.Method = "telepathy" }, "notOffered", "menuId"},
-		{"an unknown visit", func(b *api.Book) { b.Visit = "third" }, "notOffered", "menuId"},
-		{"a visit the menu lacks", func(b *api.Book) { b.Method = "inPerson" }, "notOffered", "menuId"},
-		{"no start", func(b *api.Book) { b.Start = time.Time{} }, "required", "start"},
-		{"a link that would have expired", func(b *api.Book) { b.Start = morning.Add(-24 * time.Hour) }, "past", "start"},
-		{"years ahead", func(b *api.Book) { b.Start = morning.Add(farthest + time.Second) }, "tooFar", "start"},
-		{"across midnight", func(b *api.Book) { b.Start = midnight.Add(-29 * time.Minute) }, "acrossMidnight", "start"},
-		{"no name", func(b *api.Book) { b.PatientName = "" }, "required", "patientName"},
-		{"a name of spaces", func(b *api.Book) { b.PatientName = " \t　" }, "required", "patientName"},
-		{"a long name", func(b *api.Book) { b.PatientName = strings.Repeat("あ", 61) }, "tooLong", "patientName"},
-		{"a name in two lines", func(b *api.Book) { b.PatientName = "田中\n花子" }, "invisibleCharacter", "patientName"},
-		{"a name with a direction mark", func(b *api.Book) { b.PatientName = "田中\u202e花子" }, "invisibleCharacter", "patientName"},
-		{"a long chart number", func(b *api.Book) { b.ChartNumber = strings.Repeat("1", 21) }, "tooLong", "chartNumber"},
-		{"a chart number with a nul", func(b *api.Book) { b.ChartNumber = "A\x00" }, "invisibleCharacter", "chartNumber"},
-		{"a long memo", func(b *api.Book) { b.Memo = strings.Repeat("あ", 1001) }, "tooLong", "memo"},
-		{"a memo with a nul", func(b *api.Book) { b.Memo = "一\x00二" }, "invisibleCharacter", "memo"},
-		{"a name with a radical", func(b *api.Book) { b.PatientName = "⾼橋" }, "radical", "patientName"},
+		{"no doctor", func(b *api.GuestVisit) { b.DoctorID = "" }, "unknown", "doctorId"},
+		{"a doctor of nowhere", func(b *api.GuestVisit) { b.DoctorID = madoguchi.NewID() }, "unknown", "doctorId"},
+		{"no menu", func(b *api.GuestVisit) { b.MenuID = "" }, "unknown", "menuId"},
+		{"a menu of nowhere", func(b *api.GuestVisit) { b.MenuID = madoguchi.NewID() }, "unknown", "menuId"},
+		{"no method", func(b *api.GuestVisit) { b.Method = "" }, "notOffered", "menuId"},
+		{"an unknown method", func(b *api.GuestVisit) { b.Method = "telepathy" }, "notOffered", "menuId"},
+		{"an unknown visit", func(b *api.GuestVisit) { b.Visit = "third" }, "notOffered", "menuId"},
+		{"a visit the menu lacks", func(b *api.GuestVisit) { b.Method = "inPerson" }, "notOffered", "menuId"},
+		{"no start", func(b *api.GuestVisit) { b.Start = time.Time{} }, "required", "start"},
+		{"a link that would have expired", func(b *api.GuestVisit) { b.Start = morning.Add(-24 * time.Hour) }, "past", "start"},
+		{"years ahead", func(b *api.GuestVisit) { b.Start = morning.Add(farthest + time.Second) }, "tooFar", "start"},
+		{"across midnight", func(b *api.GuestVisit) { b.Start = midnight.Add(-29 * time.Minute) }, "acrossMidnight", "start"},
+		{"no name", func(b *api.GuestVisit) { b.PatientName = "" }, "required", "patientName"},
+		{"a name of spaces", func(b *api.GuestVisit) { b.PatientName = " \t　" }, "required", "patientName"},
+		{"a long name", func(b *api.GuestVisit) { b.PatientName = strings.Repeat("あ", 61) }, "tooLong", "patientName"},
+		{"a name in two lines", func(b *api.GuestVisit) { b.PatientName = "田中\n花子" }, "invisibleCharacter", "patientName"},
+		{"a name with a direction mark", func(b *api.GuestVisit) { b.PatientName = "田中\u202e花子" }, "invisibleCharacter", "patientName"},
+		{"a long chart number", func(b *api.GuestVisit) { b.ChartNumber = strings.Repeat("1", 21) }, "tooLong", "chartNumber"},
+		{"a chart number with a nul", func(b *api.GuestVisit) { b.ChartNumber = "A\x00" }, "invisibleCharacter", "chartNumber"},
+		{"a long memo", func(b *api.GuestVisit) { b.Memo = strings.Repeat("あ", 1001) }, "tooLong", "memo"},
+		{"a memo with a nul", func(b *api.GuestVisit) { b.Memo = "一\x00二" }, "invisibleCharacter", "memo"},
+		{"a name with a radical", func(b *api.GuestVisit) { b.PatientName = "⾼橋" }, "radical", "patientName"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -191,13 +191,13 @@ func TestBookTakesWhatIsAtTheEdgeOfARule(t *testing.T) {
 	midnight := time.Date(2126, 11, 28, 0, 0, 0, 0, s.clinic.Location())
 	tests := []struct {
 		name   string
-		change func(*api.Book)
+		change func(*api.GuestVisit)
 	}{
-		{"a link that is about to expire", func(b *api.Book) { b.Start = morning.Add(-24*time.Hour + time.Second) }},
-		{"two years ahead", func(b *api.Book) { b.Start = morning.Add(farthest) }},
-		{"until midnight", func(b *api.Book) { b.Start = midnight.Add(-30 * time.Minute) }},
-		{"from midnight", func(b *api.Book) { b.Start = midnight }},
-		{"the longest texts", func(b *api.Book) {
+		{"a link that is about to expire", func(b *api.GuestVisit) { b.Start = morning.Add(-24*time.Hour + time.Second) }},
+		{"two years ahead", func(b *api.GuestVisit) { b.Start = morning.Add(farthest) }},
+		{"until midnight", func(b *api.GuestVisit) { b.Start = midnight.Add(-30 * time.Minute) }},
+		{"from midnight", func(b *api.GuestVisit) { b.Start = midnight }},
+		{"the longest texts", func(b *api.GuestVisit) {
 			b.Start = midnight.Add(time.Hour)
 			b.PatientName, b.ChartNumber, b.Memo = strings.Repeat("𠮷", 60), strings.Repeat("1", 20), strings.Repeat("あ\n", 499)+"あ。"
 		}},

@@ -85,8 +85,12 @@ func (s *Server) editCall(c *gin.Context) error {
 		if request.Revision != call.Revision {
 			return madoguchi.ErrChanged
 		}
-		adopt(&call.DoctorID, request.DoctorID)
-		adoptTidy(&call.Title, request.Title)
+		if request.DoctorID != nil {
+			call.DoctorID = madoguchi.DoctorID(*request.DoctorID)
+		}
+		if request.Title != nil {
+			call.Title = japan.Tidy(*request.Title)
+		}
 		if doctor, ok := clinic.Doctor(call.DoctorID); !ok || doctor.Left && doctor.ID != r.call.DoctorID {
 			return madoguchi.Invalid("doctorId", "unknown")
 		}

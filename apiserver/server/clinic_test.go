@@ -79,7 +79,7 @@ func TestSettingsAreReplaced(t *testing.T) {
 	if err != nil || now.Name != changed.Name || now.Revision != changed.Revision {
 		t.Errorf("after a late change: %+v, %v", now, err)
 	}
-	s.booked(api.Book{
+	s.booked(api.GuestVisit{
 		DoctorID: newcomer.ID, MenuID: settings.Menus[1].ID, Method: "online", Visit: "first", Start: s.nextFree(), PatientName: "田中 花子",
 	})
 }
@@ -174,13 +174,13 @@ func TestWhatWasBookedBeforeSomebodyLeft(t *testing.T) {
 	refused(t, err, http.StatusBadRequest, "unknown", "doctorId")
 
 	memo, later := "紹介状あり", stays.Entry.Start.Add(time.Hour)
-	noted, err := s.edit(visit, api.EditReservation{Memo: &memo})
+	noted, err := s.edit(visit, func(v *api.GuestVisit) { v.Memo = memo })
 	if err != nil || noted.Entry.MenuName != s.clinic.Menus[0].Name || noted.Entry.Memo != memo {
 		t.Errorf("a note to the visit: %+v, %v", noted.Entry, err)
 	}
-	_, err = s.edit(noted, api.EditReservation{Start: &later})
+	_, err = s.edit(noted, func(v *api.GuestVisit) { v.Start = later })
 	refused(t, err, http.StatusBadRequest, "unknown", "doctorId")
-	moved, err := s.edit(stays, api.EditReservation{Start: &later})
+	moved, err := s.edit(stays, func(v *api.GuestVisit) { v.Start = later })
 	if err != nil || !moved.Entry.Start.Equal(later) {
 		t.Errorf("a visit that keeps its menu does not move: %v", err)
 	}

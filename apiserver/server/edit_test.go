@@ -1,6 +1,8 @@
 package server
 
 import (
+	"encoding/json"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -10,16 +12,17 @@ import (
 	"madoguchi/madoguchi"
 )
 
-func (s *scene) edit(detail api.Detail, edit api.EditReservation) (api.Detail, error) {
-	edit.Revision = detail.Entry.Revision
-	return s.desk.EditReservation(s.t.Context(), detail.Entry.ID, edit)
+// edit changes a visit as it was seen.
+func (s *scene) edit(seen api.Detail, change func(*api.GuestVisit)) (api.Detail, error) {
+	edit := api.EditReservation{GuestVisit: seen.Entry.GuestVisit, Revision: seen.Entry.Revision}
+	change(&edit.GuestVisit)
+	return s.desk.EditReservation(s.t.Context(), seen.Entry.ID, edit)
 }
 
 func TestEditInPlace(t *testing.T) {
 	s := newScene(t)
 	before := s.booked(s.visit())
-	name, empty := " 田中 花 ", ""
-	after, err := s.edit(before, api.EditReservation{PatientName: &name, ChartNumber: &empty})
+	after, err := s.edit(before, func(v *api.GuestVisit) { v.PatientName, v.ChartNumber = " 田中 花 ", "" })
 	must(t, err)
 	if after.Entry.PatientName != "田中 花" || after.Entry.ChartNumber != "" {
 		t.Errorf("edited to %+v", after.Entry)
@@ -39,7 +42,7 @@ func TestEditMovesTheVisitAndItsWindow(t *testing.T) {
 	s := newScene(t)
 	before := s.booked(s.visit())
 	start, doctor, visit := before.Entry.Start.Add(48*time.Hour), string(s.clinic.Doctors[1].ID), "return"
-	after, err := s.edit(before, api.EditReservation{Start: &start, DoctorID: &doctor, Visit: &visit})
+	after, err := s.edit(before, func(v *api.GuestVisit) { v.Start, v.DoctorID, v.Visit = start, doctor, visit })
 	must(t, err)
 	entry := after.Entry
 	if !entry.Start.Equal(start) || entry.End.Sub(start) != 15*time.Minute || entry.DoctorID != doctor {
@@ -59,28 +62,28 @@ func TestEditRefused(t *testing.T) {
 	s.booked(other)
 	late := time.Date(2126, 11, 26, 23, 50, 0, 0, s.clinic.Location())
 	past, far, zero := morning.Add(-24*time.Hour), morning.Add(farthest+time.Second), time.Time{}
-	unknown, empty, long := madoguchi.NewID(), "", strings.Repeat("あ", 61)
+	unknown, long := madoguchi.NewID(), strings.Repeat("あ", 61)
 	tests := []struct {
 		name        string
-		edit        api.EditReservation
+		change      func(*api.GuestVisit)
 		status      int
 		code, field string
 	}{
-		{"onto another visit", api.EditReservation{Start: &other.Start}, http.StatusConflict, "slotTaken", ""},
-		{"across midnight", api.EditReservation{Start: &late}, http.StatusBadRequest, "acrossMidnight", "start"},
-		{"into the past", api.EditReservation{Start: &past}, http.StatusBadRequest, "past", "start"},
-		{"too far ahead", api.EditReservation{Start: &far}, http.StatusBadRequest, "tooFar", "start"},
-		{"to no time", api.EditReservation{Start: &zero}, http.StatusBadRequest, "required", "start"},
-		{"to an unknown doctor", api.EditReservation{DoctorID: &unknown}, http.StatusBadRequest, "unknown", "doctorId"},
-		{"to no doctor", api.EditReservation{DoctorID: &empty}, http.StatusBadRequest, "unknown", "doctorId"},
-		{"to an unknown menu", api.EditReservation{MenuID: &unknown}, http.StatusBadRequest, "unknown", "menuId"},
-		{"to an unknown visit", api.EditReservation{Visit: &unknown}, http.StatusBadRequest, "notOffered", "menuId"},
-		{"to no name", api.EditReservation{PatientName: &empty}, http.StatusBadRequest, "required", "patientName"},
-		{"to a long name", api.EditReservation{PatientName: &long}, http.StatusBadRequest, "tooLong", "patientName"},
+		{"onto another visit", func(v *api.GuestVisit) { v.Start = other.Start }, http.StatusConflict, "slotTaken", ""},
+		{"across midnight", func(v *api.GuestVisit) { v.Start = late }, http.StatusBadRequest, "acrossMidnight", "start"},
+		{"into the past", func(v *api.GuestVisit) { v.Start = past }, http.StatusBadRequest, "past", "start"},
+		{"too far ahead", func(v *api.GuestVisit) { v.Start = far }, http.StatusBadRequest, "tooFar", "start"},
+		{"to no time", func(v *api.GuestVisit) { v.Start = zero }, http.StatusBadRequest, "required", "start"},
+		{"to an unknown doctor", func(v *api.GuestVisit) { v.DoctorID = unknown }, http.StatusBadRequest, "unknown", "doctorId"},
+		{"to no doctor", func(v *api.GuestVisit) { v.DoctorID = "" }, http.StatusBadRequest, "unknown", "doctorId"},
+		{"to an unknown menu", func(v *api.GuestVisit) { v.MenuID = unknown }, http.StatusBadRequest, "unknown", "menuId"},
+		{"to an unknown visit", func(v *api.GuestVisit) { v.Visit = unknown }, http.StatusBadRequest, "notOffered", "menuId"},
+		{"to no name", func(v *api.GuestVisit) { v.PatientName = "" }, http.StatusBadRequest, "required", "patientName"},
+		{"to a long name", func(v *api.GuestVisit) { v.PatientName = long }, http.StatusBadRequest, "tooLong", "patientName"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			_, err := s.edit(mine, test.edit)
+			_, err := s.edit(mine, test.change)
 			refused(t, err, test.status, test.code, test.field)
 		})
 	}
@@ -94,11 +97,37 @@ func TestEditRefused(t *testing.T) {
 func TestEditOfWhatSomebodyElseChanged(t *testing.T) {
 	s := newScene(t)
 	seen := s.booked(s.visit())
-	memo := "一"
-	_, err := s.edit(seen, api.EditReservation{Memo: &memo})
+	note := func(v *api.GuestVisit) { v.Memo = "一" }
+	_, err := s.edit(seen, note)
 	must(t, err)
-	_, err = s.edit(seen, api.EditReservation{Memo: &memo})
+	_, err = s.edit(seen, note)
 	refused(t, err, http.StatusConflict, "changed", "")
+}
+
+func TestEditCannotChangeTheMethod(t *testing.T) {
+	s := newScene(t)
+	_, err := s.edit(s.booked(s.visit()), func(v *api.GuestVisit) { v.Method = "inPerson" })
+	refused(t, err, http.StatusConflict, "methodFixed", "")
+}
+
+// A desk of before sends what has changed alone: what it does not name stays.
+func TestEditOfADeskOfBefore(t *testing.T) {
+	s := newScene(t)
+	entry := s.booked(s.visit()).Entry
+	response, content := s.send(letter{
+		method: http.MethodPatch, path: "/api/v1/reservations/" + entry.ID, header: s.authorized(),
+		body: fmt.Sprintf(`{"revision":%d,"chartNumber":"","memo":null,"patientName":" 田中 花 "}`, entry.Revision),
+	})
+	if response.StatusCode != http.StatusOK {
+		t.Fatalf("answered %s: %s", response.Status, content)
+	}
+	var after api.Detail
+	must(t, json.Unmarshal(content, &after))
+	want := entry.GuestVisit
+	want.PatientName, want.ChartNumber = "田中 花", ""
+	if after.Entry.GuestVisit != want {
+		t.Errorf("edited to %+v, want %+v", after.Entry.GuestVisit, want)
+	}
 }
 
 func TestEditCannotNameTheMethod(t *testing.T) {
@@ -121,7 +150,7 @@ func TestCancelGivesTheSlotBack(t *testing.T) {
 	s.booked(s.visit())
 	_, err = s.desk.Cancel(t.Context(), api.KindReservation, detail.Entry.ID)
 	refused(t, err, http.StatusConflict, "notOpen", "")
-	_, err = s.edit(cancelled, api.EditReservation{})
+	_, err = s.edit(cancelled, func(*api.GuestVisit) {})
 	refused(t, err, http.StatusConflict, "notOpen", "")
 }
 

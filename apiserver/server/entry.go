@@ -46,9 +46,8 @@ func (r record) entry(clinic madoguchi.Clinic) api.Entry {
 	v := r.reservation
 	menu, _ := clinic.Menu(v.MenuID)
 	return api.Entry{
-		ID: string(v.ID), Kind: api.KindReservation, DoctorID: string(v.DoctorID), Start: v.Start, End: v.End,
-		State: string(r.state()), PatientName: v.PatientName, ChartNumber: v.ChartNumber, MenuID: string(v.MenuID),
-		MenuName: menu.Name, Method: string(v.Method), Visit: string(v.Visit), Memo: v.Memo, Call: wireCall(r.call),
+		ID: string(v.ID), Kind: api.KindReservation, GuestVisit: api.GuestVisitOf(*v), End: v.End,
+		State: string(r.state()), MenuName: menu.Name, Call: wireCall(r.call),
 		Delivery: wireDelivery(v.Delivery), Attention: v.Attention,
 		AttentionSince: attentionSince(v.Attention, v.Delivery, v.Timeline),
 		Attended:       attended(v.Timeline), HandledBy: handledBy(v.Timeline), Cancelled: r.cancellation(),
@@ -124,8 +123,9 @@ func (r record) state() madoguchi.ReservationState {
 func (r record) callEntry() api.Entry {
 	c := r.call
 	return api.Entry{
-		ID: string(c.ID), Kind: api.KindCall, DoctorID: string(c.DoctorID), Start: c.Start, End: c.Start.Add(drawnLength),
-		State: string(c.State), Title: c.Title, Method: string(madoguchi.Online), Call: wireCall(c),
+		ID: string(c.ID), Kind: api.KindCall,
+		GuestVisit: api.GuestVisit{DoctorID: string(c.DoctorID), Method: string(madoguchi.Online), Start: c.Start},
+		End:        c.Start.Add(drawnLength), State: string(c.State), Title: c.Title, Call: wireCall(c),
 		Delivery: wireDelivery(c.Delivery), Attention: c.Attention,
 		AttentionSince: attentionSince(c.Attention, c.Delivery, c.Timeline),
 		Attended:       attended(c.Timeline), HandledBy: handledBy(c.Timeline), Cancelled: r.cancellation(),

@@ -91,7 +91,7 @@ func TestEventsTellWhatChanged(t *testing.T) {
 		t.Errorf("told %+v", told.Entry)
 	}
 	memo := "変更"
-	edited, err := s.edit(booked, api.EditReservation{Memo: &memo})
+	edited, err := s.edit(booked, func(v *api.GuestVisit) { v.Memo = memo })
 	must(t, err)
 	if told := desk.entry(edited.Entry); told.Entry.Memo != memo {
 		t.Errorf("told %+v", told.Entry)

@@ -62,7 +62,7 @@ func TestAnswersShowWhatWasWrittenAfterAnElection(t *testing.T) {
 	}
 	s.lag(booked)
 	memo := "血圧手帳"
-	edited, err := s.edit(booked, api.EditReservation{Memo: &memo})
+	edited, err := s.edit(booked, func(v *api.GuestVisit) { v.Memo = memo })
 	must(t, err)
 	if edited.Entry.Memo != memo {
 		t.Errorf("the answer to an edit has the memo %q", edited.Entry.Memo)

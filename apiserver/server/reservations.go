@@ -11,7 +11,6 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"madoguchi/apiserver/api"
-	"madoguchi/japan"
 	"madoguchi/madoguchi"
 	"madoguchi/workflows"
 )
@@ -21,7 +20,7 @@ const farthest = 2 * 365 * 24 * time.Hour
 
 // book makes a guest's reservation (B3). The Idempotency-Key decides its ID, so that a repeat finds the first answer.
 func (s *Server) book(c *gin.Context) error {
-	var request api.Book
+	var request api.GuestVisit
 	key, err := decodeKeyed(c, &request)
 	if err != nil {
 		return err
@@ -42,14 +41,8 @@ func (s *Server) book(c *gin.Context) error {
 }
 
 // booking makes what a reservation's workflow starts from, or says which field is wrong.
-func (s *Server) booking(clinic madoguchi.Clinic, id madoguchi.ReservationID, request api.Book, by madoguchi.Actor) (workflows.Booking, error) {
-	visit := madoguchi.Reservation{
-		ID: id, ClinicID: clinic.ID, State: madoguchi.ReservationBooked,
-		DoctorID: madoguchi.DoctorID(request.DoctorID), MenuID: madoguchi.MenuID(request.MenuID),
-		Method: madoguchi.Method(request.Method), Visit: madoguchi.VisitType(request.Visit), Start: instant(request.Start),
-		PatientName: japan.Tidy(request.PatientName), ChartNumber: japan.Tidy(request.ChartNumber),
-		Memo: japan.TidyNote(request.Memo),
-	}
+func (s *Server) booking(clinic madoguchi.Clinic, id madoguchi.ReservationID, request api.GuestVisit, by madoguchi.Actor) (workflows.Booking, error) {
+	visit := request.Apply(madoguchi.Reservation{ID: id, ClinicID: clinic.ID, State: madoguchi.ReservationBooked})
 	capacity, err := s.fit(clinic, &visit, "")
 	if err == nil {
 		err = madoguchi.CheckNewName("patientName", visit.PatientName)
@@ -195,54 +188,51 @@ func (s *Server) finishReservation(c *gin.Context) error {
 	})
 }
 
+// editReservation replaces the visit of a reservation.
 func (s *Server) editReservation(c *gin.Context) error {
-	var request api.EditReservation
-	if err := decode(c, &request); err != nil {
-		return err
+	return s.replaceVisit(c, func(madoguchi.Reservation) (request api.EditReservation, err error) {
+		return request, decode(c, &request)
+	})
+}
+
+// patchReservation is editReservation for desks of before: what their request does not name stays as it is, and the
+// method is no part of it.
+func (s *Server) patchReservation(c *gin.Context) error {
+	return s.replaceVisit(c, func(before madoguchi.Reservation) (api.EditReservation, error) { return readPatch(c, before) })
+}
+
+func readPatch(c *gin.Context, before madoguchi.Reservation) (api.EditReservation, error) {
+	request := api.EditReservation{GuestVisit: api.GuestVisitOf(before)}
+	err := decode(c, &request)
+	if err == nil && request.Method != string(before.Method) {
+		err = errBody
 	}
+	return request, err
+}
+
+func (s *Server) replaceVisit(c *gin.Context, read func(madoguchi.Reservation) (api.EditReservation, error)) error {
 	return s.change(c, http.StatusOK, s.reservationRecord, func(ctx context.Context, clinic madoguchi.Clinic, r record) error {
+		request, err := read(*r.reservation)
+		if err != nil {
+			return err
+		}
 		if request.Revision != r.revision() {
 			return madoguchi.ErrChanged
 		}
-		edited := applyEdit(*r.reservation, request)
-		edit, err := s.edit(clinic, *r.reservation, edited)
+		edit, err := s.edit(clinic, *r.reservation, request.Apply(*r.reservation))
 		if err != nil {
 			return err
 		}
 		edit.Actor, edit.Against = signedIn(c).actor(), r.reservation.Revision
-		return s.Processes.EditReservation(ctx, edited.ID, edit)
+		return s.Processes.EditReservation(ctx, edit.Reservation.ID, edit)
 	})
-}
-
-func applyEdit(visit madoguchi.Reservation, request api.EditReservation) madoguchi.Reservation {
-	adopt(&visit.DoctorID, request.DoctorID)
-	adopt(&visit.MenuID, request.MenuID)
-	adopt(&visit.Visit, request.Visit)
-	adoptTidy(&visit.PatientName, request.PatientName)
-	adoptTidy(&visit.ChartNumber, request.ChartNumber)
-	if request.Memo != nil {
-		visit.Memo = japan.TidyNote(*request.Memo)
-	}
-	if request.Start != nil {
-		visit.Start = instant(*request.Start)
-	}
-	return visit
-}
-
-func adopt[T ~string](field *T, wish *string) {
-	if wish != nil {
-		*field = T(*wish)
-	}
-}
-
-func adoptTidy(field *string, wish *string) {
-	if wish != nil {
-		*field = japan.Tidy(*wish)
-	}
 }
 
 // edit makes the workflow's message. A visit that stays in its place keeps it, even where the menus have changed since.
 func (s *Server) edit(clinic madoguchi.Clinic, before, after madoguchi.Reservation) (workflows.Edit, error) {
+	if after.Method != before.Method {
+		return workflows.Edit{}, madoguchi.ErrMethodFixed
+	}
 	doctor, _ := clinic.Doctor(after.DoctorID)
 	capacity := doctor.Capacity
 	if moved(before, after) {

@@ -64,7 +64,8 @@ func (s *Server) routes() []route {
 
 		{http.MethodPost, "/reservations", anyStaff, s.book},
 		{http.MethodGet, "/reservations/:id", anyStaff, s.reservation},
-		{http.MethodPatch, "/reservations/:id", anyStaff, s.editReservation},
+		{http.MethodPut, "/reservations/:id", anyStaff, s.editReservation},
+		{http.MethodPatch, "/reservations/:id", anyStaff, s.patchReservation},
 		{http.MethodPost, "/reservations/:id/cancel", anyStaff, s.cancelReservation},
 		{http.MethodPost, "/reservations/:id/finish", anyStaff, s.finishReservation},
 		{http.MethodPost, "/reservations/:id/attended", anyStaff, s.attendReservation},

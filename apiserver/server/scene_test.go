@@ -176,8 +176,8 @@ func (s *scene) sessionFor(staff madoguchi.Staff, limited bool) string {
 }
 
 // visit is a booking that can be made: tomorrow's first online visit with the first doctor.
-func (s *scene) visit() api.Book {
-	return api.Book{
+func (s *scene) visit() api.GuestVisit {
+	return api.GuestVisit{
 		DoctorID: string(s.clinic.Doctors[0].ID), MenuID: string(s.clinic.Menus[0].ID), Method: "online", Visit: "first",
 		Start: morning.Add(26 * time.Hour), PatientName: "田中 花子", ChartNumber: "A-0012", Memo: "一行目\n二行目",
 	}
@@ -193,7 +193,7 @@ func (s *scene) nextFree() time.Time {
 }
 
 // booked makes the visit.
-func (s *scene) booked(visit api.Book) api.Detail {
+func (s *scene) booked(visit api.GuestVisit) api.Detail {
 	s.t.Helper()
 	detail, err := s.desk.Book(s.t.Context(), newKey(), visit)
 	must(s.t, err)

@@ -2,20 +2,12 @@ package backend
 
 import (
 	"time"
-
-	"madoguchi/japan"
 )
-
-// editLabels are the codes of the labels of EditTexts, in the order of each.
-var editLabels = [...]string{
-	"booking.doctor", "booking.menu", "booking.visit", "booking.name", "booking.chart", "booking.memo", "booking.callName",
-	"edit.day", "edit.clock",
-}
 
 // crossing is what somebody else has changed of an entry in fields that are touched here too: saving takes
 // that change back.
 type crossing struct {
-	fields [len(editLabels)]bool
+	fields [len(draftFields)]bool
 	unread bool
 }
 
@@ -38,9 +30,8 @@ func (e *EditDraft) Read() { e.crossed.unread = false }
 // crossings are the fields that both have changed, and not to the same.
 func (e *EditDraft) crossings() (fields []int) {
 	typed, is := e.texts(), textsOf(e.before, e.Start.Location())
-	now := is.each()
-	for i, text := range typed.each() {
-		if e.crossed.fields[i] && !agree(editLabels[i], *text, *now[i], e.before.Start) {
+	for i, field := range draftFields {
+		if e.crossed.fields[i] && !field.agree(*field.text(&typed), *field.text(&is), e.before.Start) {
 			fields = append(fields, i)
 		}
 	}
@@ -48,27 +39,25 @@ func (e *EditDraft) crossings() (fields []int) {
 }
 
 // agree reports whether a text that is typed means what stands.
-func agree(label, typed, stands string, start time.Time) bool {
-	switch label {
-	case "edit.day":
+func (f draftField) agree(typed, stands string, start time.Time) bool {
+	switch f.label {
+	case labelDay:
 		day, err := ReadDay(typed, start)
 		return err == nil && day.Format(time.DateOnly) == stands
-	case "edit.clock":
+	case labelClock:
 		minute, err := ReadClock(typed)
 		now, _ := ReadClock(stands)
 		return err == nil && minute == now
-	case "booking.memo":
-		return japan.TidyNote(typed) == stands
 	}
-	return japan.Tidy(typed) == stands
+	return f.tidy(typed) == stands
 }
 
 // Crossings say for each field that somebody else has changed too to what; "" where there is none.
 func (v View) Crossings(draft *EditDraft) string {
 	stands := textsOf(draft.before, draft.Start.Location())
 	var lines []string
-	for _, field := range draft.crossings() {
-		label, value := editLabels[field], *stands.each()[field]
+	for _, crossed := range draft.crossings() {
+		label, value := draftFields[crossed].label, *draftFields[crossed].text(&stands)
 		if value == "" {
 			lines = append(lines, v.Say("edit.crossedEmpty", v.Say(label)))
 			continue

@@ -75,11 +75,9 @@ func (t *ticket) answered(err error) {
 
 // GuestDraft is 「予約受付」 for 「非会員」 (B3).
 type GuestDraft struct {
-	DoctorID, MenuID, Method, Visit string
-	Start                           time.Time
-	PatientName, ChartNumber, Memo  string
-	stands                          string // the name that the visit has already
-	ticket                          ticket
+	GuestVisit
+	stands string // the name that the visit has already
+	ticket ticket
 }
 
 // Ready fills in what a new form begins with: the clinic's first menu, online, a return visit.
@@ -99,12 +97,7 @@ func (g *GuestDraft) Ready(clinic Clinic) {
 
 // Check reports the first rule the draft breaks, with the wire name of the field; end is when the visit would end.
 func (g *GuestDraft) Check(end time.Time) error {
-	tidy := madoguchi.Reservation{
-		DoctorID: madoguchi.DoctorID(g.DoctorID), MenuID: madoguchi.MenuID(g.MenuID), Start: g.Start, End: end,
-		Method: madoguchi.Method(g.Method), Visit: madoguchi.VisitType(g.Visit),
-		PatientName: japan.Tidy(g.PatientName), ChartNumber: japan.Tidy(g.ChartNumber),
-		Memo: japan.TidyNote(g.Memo),
-	}
+	tidy := g.Apply(madoguchi.Reservation{End: end})
 	if err := tidy.Check(); err != nil {
 		return err
 	}
@@ -122,12 +115,8 @@ func Minutes(menu Menu, method, visit string) (minutes int, ok bool) {
 
 // Book books the draft; the returned function does the work and may run on another goroutine.
 func (s *Session) Book(ctx context.Context, draft *GuestDraft) func() (Detail, error) {
-	key, book := draft.ticket.show(), api.Book{
-		DoctorID: draft.DoctorID, MenuID: draft.MenuID, Method: draft.Method, Visit: draft.Visit, Start: draft.Start.UTC(),
-		PatientName: japan.Tidy(draft.PatientName), ChartNumber: japan.Tidy(draft.ChartNumber),
-		Memo: japan.TidyNote(draft.Memo),
-	}
-	return func() (Detail, error) { return s.taken(s.client.Book(ctx, key, book)) }
+	key, visit := draft.ticket.show(), draft.Tidied()
+	return func() (Detail, error) { return s.taken(s.client.Book(ctx, key, visit)) }
 }
 
 // Answered tells the draft how its submission ended.

@@ -28,54 +28,30 @@ func (d *Drafts) Edit(entry Entry, location *time.Location) *EditDraft {
 
 func newEditDraft(entry Entry, location *time.Location) *EditDraft {
 	draft := &EditDraft{
-		GuestDraft: GuestDraft{Method: entry.Method, Start: entry.Start.In(location), stands: entry.PatientName},
+		GuestDraft: GuestDraft{GuestVisit: entry.GuestVisit, stands: entry.PatientName},
 		before:     entry,
 	}
+	draft.Start = entry.Start.In(location)
 	draft.write(textsOf(entry, location))
 	return draft
-}
-
-// EditTexts are what 「編集」 can change of an entry, as it is typed.
-type EditTexts struct {
-	DoctorID    string `json:"doctorId,omitempty"`
-	MenuID      string `json:"menuId,omitempty"`
-	Visit       string `json:"visit,omitempty"`
-	PatientName string `json:"patientName,omitempty"`
-	ChartNumber string `json:"chartNumber,omitempty"`
-	Memo        string `json:"memo,omitempty"`
-	Title       string `json:"title,omitempty"`
-	Day         string `json:"day,omitempty"`
-	Clock       string `json:"clock,omitempty"`
 }
 
 // textsOf are an entry's texts as it stands.
 func textsOf(entry Entry, location *time.Location) EditTexts {
 	start := entry.Start.In(location)
-	return EditTexts{
-		DoctorID: entry.DoctorID, MenuID: entry.MenuID, Visit: entry.Visit, PatientName: entry.PatientName,
-		ChartNumber: entry.ChartNumber,
-		Memo:        entry.Memo, Title: entry.Title, Day: start.Format(time.DateOnly), Clock: Clock(start),
-	}
+	return textsAt(entry.GuestVisit, entry.Title, start.Format(time.DateOnly), Clock(start))
 }
 
-func (e *EditDraft) texts() EditTexts {
-	return EditTexts{
-		DoctorID: e.DoctorID, MenuID: e.MenuID, Visit: e.Visit, PatientName: e.PatientName, ChartNumber: e.ChartNumber,
-		Memo: e.Memo, Title: e.Title, Day: e.Day, Clock: e.Clock,
-	}
+func textsAt(visit GuestVisit, title, day, clock string) EditTexts {
+	visit.Method, visit.Start = "", time.Time{}
+	return EditTexts{GuestVisit: visit, Title: title, Day: day, Clock: clock}
 }
+
+func (e *EditDraft) texts() EditTexts { return textsAt(e.GuestVisit, e.Title, e.Day, e.Clock) }
 
 func (e *EditDraft) write(texts EditTexts) {
-	e.DoctorID, e.MenuID, e.Visit = texts.DoctorID, texts.MenuID, texts.Visit
-	e.PatientName, e.ChartNumber = texts.PatientName, texts.ChartNumber
-	e.Memo, e.Title, e.Day, e.Clock = texts.Memo, texts.Title, texts.Day, texts.Clock
-}
-
-// each are the texts one by one, always in the same order.
-func (t *EditTexts) each() []*string {
-	return []*string{
-		&t.DoctorID, &t.MenuID, &t.Visit, &t.PatientName, &t.ChartNumber, &t.Memo, &t.Title, &t.Day, &t.Clock,
-	}
+	texts.Method, texts.Start = e.Method, e.Start
+	e.GuestVisit, e.Title, e.Day, e.Clock = texts.GuestVisit, texts.Title, texts.Day, texts.Clock
 }
 
 // FoundEdit, UseFoundEdit, ForgetFoundEdit, DiscardEdit, RestoreEdit and DoneEdit are for entries what
@@ -117,8 +93,8 @@ func (e *EditDraft) ReadStart(today time.Time) (badDay, badClock error) {
 	return badDay, badClock
 }
 
-// Edit submits the draft; the returned function does the work and may run on another goroutine. Only what differs from
-// the revision the draft stands against is sent.
+// Edit submits the draft against the revision that it stands against; the returned function does the work and may run on
+// another goroutine.
 func (s *Session) Edit(ctx context.Context, draft *EditDraft) func() (Detail, error) {
 	before := draft.before
 	if !IsReservation(before) {
@@ -127,16 +103,7 @@ func (s *Session) Edit(ctx context.Context, draft *EditDraft) func() (Detail, er
 		}
 		return func() (Detail, error) { return s.taken(s.client.EditCall(ctx, before.ID, edit)) }
 	}
-	edit := EditReservation{
-		Revision: before.Revision, DoctorID: changed(before.DoctorID, draft.DoctorID), MenuID: changed(before.MenuID, draft.MenuID),
-		Visit:       changed(before.Visit, draft.Visit),
-		PatientName: changed(before.PatientName, japan.Tidy(draft.PatientName)),
-		ChartNumber: changed(before.ChartNumber, japan.Tidy(draft.ChartNumber)),
-		Memo:        changed(before.Memo, japan.TidyNote(draft.Memo)),
-	}
-	if start := draft.Start.UTC(); !start.Equal(before.Start) {
-		edit.Start = &start
-	}
+	edit := EditReservation{GuestVisit: draft.Tidied(), Revision: before.Revision}
 	return func() (Detail, error) { return s.taken(s.client.EditReservation(ctx, before.ID, edit)) }
 }
 
@@ -146,11 +113,11 @@ func (e *EditDraft) Rebase(entry Entry, location *time.Location) {
 	typed, was, is := e.texts(), textsOf(e.before, location), textsOf(entry, location)
 	e.before, e.Method, e.overtaken = entry, entry.Method, e.overtaken || was != is
 	e.stands = entry.PatientName
-	before, now := was.each(), is.each()
-	for i, text := range typed.each() {
-		e.crossed.met(i, *text, *before[i], *now[i])
-		if *text == *before[i] {
-			*text = *now[i]
+	for i, field := range draftFields {
+		text, before, now := field.text(&typed), *field.text(&was), *field.text(&is)
+		e.crossed.met(i, *text, before, now)
+		if *text == before {
+			*text = now
 		}
 	}
 	e.write(typed)

@@ -6,13 +6,8 @@ import "time"
 func (v View) FoundSlot(d *Drafts) string {
 	draft := d.slots.earlier
 	var labels []string
-	for _, each := range []struct{ text, label string }{
-		{draft.Guest.PatientName, "booking.name"}, {draft.Guest.ChartNumber, "booking.chart"},
-		{draft.Guest.Memo, "booking.memo"}, {draft.Call.Title, "booking.callName"},
-	} {
-		if each.text != "" {
-			labels = append(labels, v.Say(each.label))
-		}
+	for _, field := range draft.typed() {
+		labels = append(labels, v.Say(field.label))
 	}
 	return Join("\n", v.Say("draft.found"), v.foundLine(labels, draft.since))
 }
@@ -24,11 +19,10 @@ func (v View) FoundEdit(d *Drafts) string {
 		code = "draft.since"
 	}
 	typed, stands := draft.texts(), textsOf(draft.before, draft.Start.Location())
-	was := stands.each()
 	var labels []string
-	for i, text := range typed.each() {
-		if *text != *was[i] {
-			labels = append(labels, v.Say(editLabels[i]))
+	for _, field := range draftFields {
+		if *field.text(&typed) != *field.text(&stands) {
+			labels = append(labels, v.Say(field.label))
 		}
 	}
 	return Join("\n", v.Say(code), v.foundLine(labels, draft.since))

@@ -135,13 +135,22 @@ type SlotDraft struct {
 }
 
 // Touched reports whether anything was typed; choices alone are nobody's.
-func (s *SlotDraft) Touched() bool {
-	return s.Guest.PatientName+s.Guest.ChartNumber+s.Guest.Memo+s.Call.Title != ""
+func (s *SlotDraft) Touched() bool { return len(s.typed()) > 0 }
+
+// typed are the fields that something was typed into.
+func (s *SlotDraft) typed() (fields []draftField) {
+	texts := EditTexts{GuestVisit: s.Guest.GuestVisit, Title: s.Call.Title}
+	for _, field := range draftFields {
+		if field.typed() && *field.text(&texts) != "" {
+			fields = append(fields, field)
+		}
+	}
+	return fields
 }
 
 // Begin returns an empty draft for a slot.
 func (d *Drafts) Begin(slot Slot, clinic Clinic) *SlotDraft {
-	fresh := &SlotDraft{Slot: slot, Guest: GuestDraft{DoctorID: slot.DoctorID, Start: slot.Start}}
+	fresh := &SlotDraft{Slot: slot, Guest: GuestDraft{GuestVisit: GuestVisit{DoctorID: slot.DoctorID, Start: slot.Start}}}
 	fresh.Call = CallDraft{DoctorID: slot.DoctorID, Start: slot.Start}
 	fresh.Guest.Ready(clinic)
 	return d.slots.begin(slot.key(), fresh)

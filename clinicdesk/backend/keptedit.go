@@ -70,12 +70,9 @@ func (d *Drafts) keptEdits(now time.Time) (kept []KeptEdit) {
 
 func (d *Drafts) adoptEdits(kept []KeptEdit, location *time.Location) {
 	for _, k := range kept {
-		stood := k.Stood
-		draft := newEditDraft(Entry{
-			ID: k.EntryID, Kind: k.Kind, Revision: k.Revision, Start: k.Start,
-			DoctorID: stood.DoctorID, MenuID: stood.MenuID, Visit: stood.Visit,
-			PatientName: stood.PatientName, ChartNumber: stood.ChartNumber, Memo: stood.Memo, Title: stood.Title,
-		}, location)
+		stood := Entry{ID: k.EntryID, Kind: k.Kind, Revision: k.Revision, GuestVisit: k.Stood.GuestVisit, Title: k.Stood.Title}
+		stood.Start = k.Start
+		draft := newEditDraft(stood, location)
 		draft.write(k.Typed)
 		draft.since = k.At
 		d.edits.adopt(k.EntryID, draft)

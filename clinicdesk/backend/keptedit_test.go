@@ -10,10 +10,10 @@ import (
 )
 
 func visitOfTanaka() backend.Entry {
-	return backend.Entry{
-		ID: "tanaka", Kind: "reservation", DoctorID: "aoki", MenuID: "general", Method: backend.Online, Visit: backend.ReturnVisit,
-		Start: noon.UTC(), PatientName: "田中 花子", Memo: "血圧", Revision: 3,
-	}
+	return backend.Entry{ID: "tanaka", Kind: "reservation", Revision: 3, GuestVisit: backend.GuestVisit{
+		DoctorID: "aoki", MenuID: "general", Method: backend.Online, Visit: backend.ReturnVisit,
+		Start: noon.UTC(), PatientName: "田中 花子", Memo: "血圧",
+	}}
 }
 
 // afterACrash is what a desk finds that another one has kept, which changed an entry.

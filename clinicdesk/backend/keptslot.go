@@ -8,21 +8,14 @@ import (
 
 // KeptSlot is a SlotDraft as DraftSafe keeps it.
 type KeptSlot struct {
-	At          time.Time `json:"at"` // when it was begun
-	DoctorID    string    `json:"doctorId"`
-	Start       time.Time `json:"start"`
-	MenuID      string    `json:"menuId,omitempty"`
-	Method      string    `json:"method,omitempty"`
-	Visit       string    `json:"visit,omitempty"`
-	PatientName string    `json:"patientName,omitempty"`
-	ChartNumber string    `json:"chartNumber,omitempty"`
-	Memo        string    `json:"memo,omitempty"`
-	GuestKey    string    `json:"guestKey,omitempty"` // of a booking whose answer was never heard
-	Title       string    `json:"title,omitempty"`
-	AtOnce      bool      `json:"atOnce,omitempty"`
-	Send        bool      `json:"send,omitempty"`
-	CallStart   time.Time `json:"callStart,omitzero"`
-	CallKey     string    `json:"callKey,omitempty"`
+	At time.Time `json:"at"` // when it was begun
+	GuestVisit
+	GuestKey  string    `json:"guestKey,omitempty"` // of a booking whose answer was never heard
+	Title     string    `json:"title,omitempty"`
+	AtOnce    bool      `json:"atOnce,omitempty"`
+	Send      bool      `json:"send,omitempty"`
+	CallStart time.Time `json:"callStart,omitzero"`
+	CallKey   string    `json:"callKey,omitempty"`
 }
 
 // Kept returns what was typed into slots and changed of entries, and neither sent nor discarded.
@@ -41,10 +34,7 @@ func (d *Drafts) keptSlots(now time.Time) (kept []KeptSlot) {
 			draft.since = now
 		}
 		kept = append(kept, KeptSlot{
-			At: draft.since, DoctorID: draft.Slot.DoctorID, Start: draft.Slot.Start.UTC(),
-			MenuID: draft.Guest.MenuID, Method: draft.Guest.Method, Visit: draft.Guest.Visit,
-			PatientName: draft.Guest.PatientName,
-			ChartNumber: draft.Guest.ChartNumber, Memo: draft.Guest.Memo, GuestKey: draft.Guest.ticket.key,
+			At: draft.since, GuestVisit: draft.keptGuest(), GuestKey: draft.Guest.ticket.key,
 			Title: draft.Call.Title, AtOnce: draft.Call.AtOnce, Send: draft.Call.Send,
 			CallStart: draft.Call.Start.UTC(), CallKey: draft.Call.ticket.key,
 		})
@@ -54,14 +44,19 @@ func (d *Drafts) keptSlots(now time.Time) (kept []KeptSlot) {
 	return kept
 }
 
+// keptGuest is the guest's form with the slot's doctor and time.
+func (s *SlotDraft) keptGuest() GuestVisit {
+	visit := s.Guest.GuestVisit
+	visit.DoctorID, visit.Start = s.Slot.DoctorID, s.Slot.Start.UTC()
+	return visit
+}
+
 func (d *Drafts) adoptSlots(kept []KeptSlot, location *time.Location) {
 	for _, k := range kept {
 		slot := Slot{DoctorID: k.DoctorID, Start: k.Start.In(location)}
 		draft := &SlotDraft{Slot: slot, since: k.At}
-		draft.Guest = GuestDraft{
-			DoctorID: k.DoctorID, Start: slot.Start, MenuID: k.MenuID, Method: k.Method, Visit: k.Visit,
-			PatientName: k.PatientName, ChartNumber: k.ChartNumber, Memo: k.Memo, ticket: ticket{k.GuestKey},
-		}
+		draft.Guest = GuestDraft{GuestVisit: k.GuestVisit, ticket: ticket{k.GuestKey}}
+		draft.Guest.Start = slot.Start
 		draft.Call = CallDraft{
 			DoctorID: k.DoctorID, Start: k.CallStart.In(location), AtOnce: k.AtOnce, Title: k.Title, Send: k.Send,
 			ticket: ticket{k.CallKey},

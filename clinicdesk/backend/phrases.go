@@ -80,8 +80,8 @@ func (p Phrases) Problem(err error) string {
 // there is, counted as the rule counts.
 func (p Phrases) ProblemOf(err error, typed string) string {
 	var known *madoguchi.Error
-	longest, bounded := longestTexts[FieldOf(err)]
-	if errors.As(err, &known) && bounded && known.Code == "tooLong" {
+	longest := longestOf(FieldOf(err))
+	if errors.As(err, &known) && longest > 0 && known.Code == "tooLong" {
 		return p.Say("error.longest", longest, utf8.RuneCountInString(japan.Tidy(typed)))
 	}
 	return p.Problem(err)
@@ -105,11 +105,6 @@ func (p Phrases) Mend(proposal string) string {
 		proposal = string(runes[:mostOffered]) + "…"
 	}
 	return p.Say("mend", proposal)
-}
-
-// longestTexts are the bounds of the fields that staff type into, by wire name.
-var longestTexts = map[string]int{
-	"patientName": madoguchi.MaxName, "chartNumber": madoguchi.MaxChart, "memo": madoguchi.MaxMemo, "title": madoguchi.MaxTitle,
 }
 
 // List puts words side by side, as 再診・オンライン; what is empty is left out.

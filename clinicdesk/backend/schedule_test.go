@@ -7,7 +7,10 @@ import (
 )
 
 func entryAt(id string, revision int64, name string) backend.Entry {
-	return backend.Entry{ID: id, Revision: revision, Kind: "reservation", DoctorID: "aoki", Start: noon, End: noon, State: "booked", PatientName: name}
+	return backend.Entry{
+		ID: id, Revision: revision, Kind: "reservation", End: noon, State: "booked",
+		GuestVisit: backend.GuestVisit{DoctorID: "aoki", Start: noon, PatientName: name},
+	}
 }
 
 func names(s *backend.Schedule) (names []string) {

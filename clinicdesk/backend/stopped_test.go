@@ -9,7 +9,10 @@ import (
 // TestThePatientBeforeTheWayIn is shown stopped until the patient has come in, and in the history with the step.
 func TestThePatientBeforeTheWayIn(t *testing.T) {
 	view := viewOf(t)
-	entry := api.Entry{ID: "x", Kind: api.KindReservation, State: "booked", Start: noon, Call: &api.Call{State: "open", StoppedSince: &noon, StoppedAt: "refused"}}
+	entry := api.Entry{
+		ID: "x", Kind: api.KindReservation, State: "booked", GuestVisit: api.GuestVisit{Start: noon},
+		Call: &api.Call{State: "open", StoppedSince: &noon, StoppedAt: "refused"},
+	}
 	if got := view.State(entry).Word; got != "カメラの許可待ち" {
 		t.Errorf("the state reads %q", got)
 	}

@@ -92,7 +92,9 @@ func (c clinic) signIn(t *testing.T) *backend.Session {
 
 // guest is a draft that can be booked.
 func guest(session *backend.Session) *backend.GuestDraft {
-	draft := &backend.GuestDraft{DoctorID: "aoki", Start: time.Date(2026, 11, 24, 14, 30, 0, 0, tokyo), PatientName: "田中 花子", ChartNumber: "10731"}
+	draft := &backend.GuestDraft{GuestVisit: backend.GuestVisit{
+		DoctorID: "aoki", Start: time.Date(2026, 11, 24, 14, 30, 0, 0, tokyo), PatientName: "田中 花子", ChartNumber: "10731",
+	}}
 	draft.Ready(session.Clinic)
 	return draft
 }

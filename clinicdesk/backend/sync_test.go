@@ -52,7 +52,10 @@ func TestFollowAcrossABrokenConnection(t *testing.T) {
 	f := follow(ctx, session)
 	f.until(t, true)
 	<-f.gap // the first connection has missed whatever came before it
-	entry := backend.Entry{ID: "a", Kind: "reservation", DoctorID: "aoki", Start: noon, End: noon, State: "booked", PatientName: "田中 花子"}
+	entry := backend.Entry{
+		ID: "a", Kind: "reservation", End: noon, State: "booked",
+		GuestVisit: backend.GuestVisit{DoctorID: "aoki", Start: noon, PatientName: "田中 花子"},
+	}
 	clinic.server.Put(entry)
 	if got := <-f.changed; got.PatientName != "田中 花子" {
 		t.Errorf("got %+v", got)

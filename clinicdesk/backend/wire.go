@@ -24,7 +24,9 @@ type (
 	Member = api.Member
 	// Invitation is of somebody who has not joined yet.
 	Invitation = api.Invitation
-	// EditReservation changes a reservation.
+	// GuestVisit is what staff say of a guest's reservation.
+	GuestVisit = api.GuestVisit
+	// EditReservation replaces a reservation's visit.
 	EditReservation = api.EditReservation
 	// EditCall changes a call that stands alone.
 	EditCall = api.EditCall

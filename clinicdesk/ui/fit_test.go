@@ -19,10 +19,12 @@ import (
 func widest(delivery *api.Delivery) backend.Detail {
 	start := time.Date(2027, 12, 22, 1, 30, 0, 0, time.UTC) // which has its year in words
 	entry := backend.Entry{
-		ID: "widest", Kind: api.KindReservation, Revision: 7, DoctorID: "aoki", MenuID: "general", MenuName: "生活習慣病（オンライン・セカンドオピニオン）",
-		Method: backend.Online, Visit: backend.ReturnVisit, Start: start, End: start.Add(time.Hour), State: "booked",
-		PatientName: strings.Repeat("寿限無", 20), ChartNumber: strings.Repeat("W", 20), Memo: strings.Repeat("メモ", 40) + strings.Repeat("W", 60),
-		Delivery: delivery, Call: &api.Call{ID: "widest", State: "open", Opens: start.Add(-time.Hour), Expires: start.Add(24 * time.Hour)},
+		ID: "widest", Kind: api.KindReservation, Revision: 7, MenuName: "生活習慣病（オンライン・セカンドオピニオン）",
+		GuestVisit: backend.GuestVisit{
+			DoctorID: "aoki", MenuID: "general", Method: backend.Online, Visit: backend.ReturnVisit, Start: start,
+			PatientName: strings.Repeat("寿限無", 20), ChartNumber: strings.Repeat("W", 20), Memo: strings.Repeat("メモ", 40) + strings.Repeat("W", 60),
+		},
+		End: start.Add(time.Hour), State: "booked", Delivery: delivery, Call: &api.Call{ID: "widest", State: "open", Opens: start.Add(-time.Hour), Expires: start.Add(24 * time.Hour)},
 	}
 	return backend.Detail{
 		Entry: entry, PatientURL: "https://desk.example.jp/v/" + strings.Repeat("WMQ", 30), ClinicURL: "https://desk.example.jp/c/1",

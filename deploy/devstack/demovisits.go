@@ -13,7 +13,7 @@ import (
 // demoVisit is a reservation, and whom its link is sent to, if to anybody.
 type demoVisit struct {
 	key  string
-	book api.Book
+	book api.GuestVisit
 	send api.Send
 }
 
@@ -78,7 +78,7 @@ func plannedVisit(clinic api.Clinic, now, day time.Time, i int) demoVisit {
 	start := time.Date(day.Year(), day.Month(), day.Day(), p.hour, p.minute, 0, 0, day.Location())
 	visit := demoVisit{
 		key: fmt.Sprintf("demo-%s-%d", day.Format(time.DateOnly), i),
-		book: api.Book{
+		book: api.GuestVisit{
 			DoctorID: clinic.Doctors[p.doctor].ID, MenuID: menuID(clinic, p.menu),
 			Method: string(p.method), Visit: string(p.visit), Start: start,
 			PatientName: p.name, ChartNumber: p.chart, Memo: p.memo,
@@ -107,7 +107,7 @@ func visitAtOnce(clinic api.Clinic, now time.Time) demoVisit {
 	start := now.Truncate(step).Add(step)
 	return demoVisit{
 		key: "demo-now-" + start.UTC().Format("20060102T1504"),
-		book: api.Book{
+		book: api.GuestVisit{
 			DoctorID: clinic.Doctors[0].ID, MenuID: menuID(clinic, general),
 			Method: string(madoguchi.Online), Visit: string(madoguchi.ReturnVisit), Start: start,
 			PatientName: "山田 花子", ChartNumber: "10001", Memo: "デモ用：すぐに始められるオンライン診療",

@@ -52,8 +52,10 @@ func (s *Server) PutDay(day, now time.Time) {
 	s.Put(s.visit("佐々木 亮", "10093", "nishimura", "inPerson", "return", at(12, 0), nil))
 	s.Put(s.visit("松本 恵", "10640", "nishimura", "online", "first", at(14, 0), s.delivered("mail", "delivered")))
 	s.Put(s.visit("清水 大地", "10702", "nishimura", "online", "return", at(16, 0), s.delivered("sms", "queued")))
-	group := api.Entry{ID: madoguchi.NewID(), Kind: api.KindCall, DoctorID: "nishimura", Start: at(11, 0), End: at(12, 0), State: "booked",
-		Title: "ひまわり苑（4名）", Method: "online"}
+	group := api.Entry{
+		ID: madoguchi.NewID(), Kind: api.KindCall, GuestVisit: api.GuestVisit{DoctorID: "nishimura", Start: at(11, 0), Method: "online"},
+		End: at(12, 0), State: "booked", Title: "ひまわり苑（4名）",
+	}
 	group.Call = s.callOf(group)
 	group.Call.State, group.Call.PatientSince = "waiting", ago(1)
 	s.Put(group)
@@ -68,10 +70,9 @@ func (s *Server) delivered(channel, status string) func(*api.Entry) {
 }
 
 func (s *Server) visit(name, chart, doctor, method, visit string, start time.Time, change func(*api.Entry)) api.Entry {
-	entry := api.Entry{
-		ID: madoguchi.NewID(), Kind: api.KindReservation, DoctorID: doctor, Start: start.UTC(), State: "booked", PatientName: name,
-		ChartNumber: chart, MenuID: "general", Method: method, Visit: visit,
-	}
+	entry := api.Entry{ID: madoguchi.NewID(), Kind: api.KindReservation, State: "booked", GuestVisit: api.GuestVisit{
+		DoctorID: doctor, Start: start.UTC(), PatientName: name, ChartNumber: chart, MenuID: "general", Method: method, Visit: visit,
+	}}
 	s.complete(&entry)
 	if change != nil {
 		change(&entry)

@@ -32,16 +32,13 @@ func (s *Server) once(w http.ResponseWriter, r *http.Request, status int, make f
 }
 
 func (s *Server) book(w http.ResponseWriter, r *http.Request) {
-	var book api.Book
+	var book api.GuestVisit
 	if json.NewDecoder(r.Body).Decode(&book) != nil {
 		refuse(w, http.StatusBadRequest, "body", "")
 		return
 	}
 	s.once(w, r, http.StatusCreated, func() (api.Detail, string) {
-		entry := api.Entry{
-			ID: madoguchi.NewID(), Kind: api.KindReservation, DoctorID: book.DoctorID, Start: book.Start, State: "booked",
-			PatientName: book.PatientName, ChartNumber: book.ChartNumber, MenuID: book.MenuID, Method: book.Method, Visit: book.Visit, Memo: book.Memo,
-		}
+		entry := api.Entry{ID: madoguchi.NewID(), Kind: api.KindReservation, GuestVisit: book, State: "booked"}
 		s.complete(&entry)
 		if s.taken(entry) {
 			return api.Detail{}, "slotTaken"
@@ -95,8 +92,8 @@ func (s *Server) createCall(w http.ResponseWriter, r *http.Request) {
 	}
 	s.once(w, r, http.StatusCreated, func() (api.Detail, string) {
 		entry := api.Entry{
-			ID: madoguchi.NewID(), Kind: api.KindCall, DoctorID: create.DoctorID, Start: create.Start, End: create.Start.Add(30 * time.Minute),
-			State: "booked", Title: create.Title, Method: string(madoguchi.Online),
+			ID: madoguchi.NewID(), Kind: api.KindCall, End: create.Start.Add(30 * time.Minute), State: "booked", Title: create.Title,
+			GuestVisit: api.GuestVisit{DoctorID: create.DoctorID, Start: create.Start, Method: string(madoguchi.Online)},
 		}
 		entry.Call = s.callOf(entry)
 		return s.fresh(entry), ""
@@ -119,39 +116,51 @@ func (s *Server) changing(w http.ResponseWriter, r *http.Request, change func(*a
 	answer(w, http.StatusOK, s.put(detail))
 }
 
-func (s *Server) edit(w http.ResponseWriter, r *http.Request) {
-	var edit struct {
-		api.EditReservation
-		Title *string `json:"title"`
-	}
+func (s *Server) editReservation(w http.ResponseWriter, r *http.Request) {
+	var edit api.EditReservation
 	if json.NewDecoder(r.Body).Decode(&edit) != nil {
 		refuse(w, http.StatusBadRequest, "body", "")
 		return
 	}
 	s.changing(w, r, func(detail *api.Detail) string {
-		if edit.Revision != detail.Entry.Revision {
+		entry := &detail.Entry
+		if edit.Revision != entry.Revision {
 			return "changed"
 		}
+		if entry.Delivery != nil && !edit.Start.Equal(entry.Start) {
+			moved := s.now()
+			entry.Attention, entry.AttentionSince = madoguchi.AttentionOldTime, &moved
+		}
+		entry.GuestVisit = edit.GuestVisit
+		s.complete(entry)
+		s.noteEdit(detail)
+		return ""
+	})
+}
+
+func (s *Server) editCall(w http.ResponseWriter, r *http.Request) {
+	var edit api.EditCall
+	if json.NewDecoder(r.Body).Decode(&edit) != nil {
+		refuse(w, http.StatusBadRequest, "body", "")
+		return
+	}
+	s.changing(w, r, func(detail *api.Detail) string {
 		entry := &detail.Entry
-		for to, from := range map[*string]*string{&entry.DoctorID: edit.DoctorID, &entry.MenuID: edit.MenuID, &entry.Visit: edit.Visit,
-			&entry.PatientName: edit.PatientName, &entry.ChartNumber: edit.ChartNumber, &entry.Memo: edit.Memo, &entry.Title: edit.Title} {
+		if edit.Revision != entry.Revision {
+			return "changed"
+		}
+		for to, from := range map[*string]*string{&entry.DoctorID: edit.DoctorID, &entry.Title: edit.Title} {
 			if from != nil {
 				*to = *from
 			}
 		}
-		if edit.Start != nil {
-			if entry.Delivery != nil && !edit.Start.Equal(entry.Start) {
-				moved := s.now()
-				entry.Attention, entry.AttentionSince = madoguchi.AttentionOldTime, &moved
-			}
-			entry.Start = *edit.Start
-		}
-		if entry.Kind == api.KindReservation {
-			s.complete(entry)
-		}
-		detail.Timeline = append(detail.Timeline, api.Event{At: s.now(), Code: "edited", Actor: "staff", Name: "受付 佐藤"})
+		s.noteEdit(detail)
 		return ""
 	})
+}
+
+func (s *Server) noteEdit(detail *api.Detail) {
+	detail.Timeline = append(detail.Timeline, api.Event{At: s.now(), Code: "edited", Actor: "staff", Name: "受付 佐藤"})
 }
 
 func (s *Server) end(state string) http.HandlerFunc {

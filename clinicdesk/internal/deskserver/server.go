@@ -60,7 +60,8 @@ func New(now func() time.Time) *Server {
 		"GET /clinic":                   s.showClinic, "PUT /clinic/settings": s.changeSettings,
 		"GET /staff": s.listStaff, "PATCH /staff/members/{id}": s.changeMember, "DELETE /staff/members/{id}": s.removeMember,
 		"POST /staff/invitations": s.invite, "DELETE /staff/invitations/{id}": s.withdraw,
-		"POST /reservations": s.book, "POST /calls": s.createCall,
+		"POST /reservations": s.book, "PUT /reservations/{id}": s.editReservation,
+		"POST /calls": s.createCall, "PATCH /calls/{id}": s.editCall,
 		"POST /second-factor/set-up": s.beginSetUp, "POST /second-factor/confirm": s.confirmSetUp,
 		"POST /second-factor/recovery-codes": s.newRecoveryCodes, "POST /second-factor/off": s.secondFactorOff,
 	} {
@@ -69,7 +70,6 @@ func New(now func() time.Time) *Server {
 	}
 	for _, kind := range []string{"/reservations", "/calls"} {
 		s.mux.HandleFunc("GET "+api.Prefix+kind+"/{id}", s.detail)
-		s.mux.HandleFunc("PATCH "+api.Prefix+kind+"/{id}", s.edit)
 		s.mux.HandleFunc("POST "+api.Prefix+kind+"/{id}/cancel", s.end(string(madoguchi.ReservationCancelled)))
 		s.mux.HandleFunc("POST "+api.Prefix+kind+"/{id}/finish", s.end(string(madoguchi.ReservationFinished)))
 		s.mux.HandleFunc("POST "+api.Prefix+kind+"/{id}/attended", s.attend)

@@ -50,7 +50,8 @@ func newRoomAt(t *testing.T, clock func() time.Time) room {
 	for _, id := range []string{"call1", "call2"} {
 		call := api.Call{ID: id, State: "open", Opens: now.Add(-time.Hour), Expires: now.Add(time.Hour)}
 		server.Put(api.Entry{
-			ID: id, Kind: api.KindReservation, DoctorID: "aoki", PatientName: "patient of " + id, Start: now, End: now, State: "booked", Call: &call,
+			ID: id, Kind: api.KindReservation, End: now, State: "booked", Call: &call,
+			GuestVisit: api.GuestVisit{DoctorID: "aoki", PatientName: "patient of " + id, Start: now},
 		})
 	}
 	return room{address: listening.URL, call: "call1", client: listening.Client(), floor: &visit.Floor{}}

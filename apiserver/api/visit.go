@@ -1,0 +1,55 @@
+package api
+
+import (
+	"time"
+
+	"madoguchi/japan"
+	"madoguchi/madoguchi"
+)
+
+// GuestVisit is what staff say of a guest's reservation (B3). A booking (POST /reservations with an Idempotency-Key), an
+// edit, an entry and the desk's drafts share it, so that the wire names each field of a visit once. The duration follows
+// from menu, method and visit. Of a call that stands alone only DoctorID, Method and Start are set.
+//
+// The server compares a repeated booking by the JSON of this struct: keep the order of the fields, and let a new one be
+// left out where it is empty.
+type GuestVisit struct {
+	DoctorID    string    `json:"doctorId"`
+	MenuID      string    `json:"menuId,omitempty"`
+	Method      string    `json:"method"`
+	Visit       string    `json:"visit,omitempty"`
+	Start       time.Time `json:"start"`
+	PatientName string    `json:"patientName,omitempty"`
+	ChartNumber string    `json:"chartNumber,omitempty"`
+	Memo        string    `json:"memo,omitempty"`
+}
+
+// EditReservation replaces a reservation's visit as a whole (PUT /reservations/{id}). Revision is the one the edit was
+// made against: another answers 409 with the code "changed". The method never changes ("methodFixed"): a call's link
+// would appear or die in the patient's hand. Desks of before send PATCH: what that leaves out stays as it is.
+type EditReservation struct {
+	GuestVisit
+	Revision int64 `json:"revision"`
+}
+
+// GuestVisitOf returns what staff have said of a reservation.
+func GuestVisitOf(r madoguchi.Reservation) GuestVisit {
+	return GuestVisit{
+		DoctorID: string(r.DoctorID), MenuID: string(r.MenuID), Method: string(r.Method), Visit: string(r.Visit),
+		Start: r.Start, PatientName: r.PatientName, ChartNumber: r.ChartNumber, Memo: r.Memo,
+	}
+}
+
+// Apply returns the reservation with the visit's values, in the form in which they are kept: texts tidied, the start in
+// UTC and whole milliseconds. It checks nothing, and leaves the end as it is.
+func (v GuestVisit) Apply(to madoguchi.Reservation) madoguchi.Reservation {
+	to.DoctorID, to.MenuID = madoguchi.DoctorID(v.DoctorID), madoguchi.MenuID(v.MenuID)
+	to.Method, to.Visit = madoguchi.Method(v.Method), madoguchi.VisitType(v.Visit)
+	to.Start = v.Start.UTC().Truncate(time.Millisecond)
+	to.PatientName, to.ChartNumber = japan.Tidy(v.PatientName), japan.Tidy(v.ChartNumber)
+	to.Memo = japan.TidyNote(v.Memo)
+	return to
+}
+
+// Tidied returns the visit in the form in which it is kept.
+func (v GuestVisit) Tidied() GuestVisit { return GuestVisitOf(v.Apply(madoguchi.Reservation{})) }
