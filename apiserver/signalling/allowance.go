@@ -6,7 +6,7 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// allowance is what one side of a call may do, however many connections it does it with.
+// allowance limits one side of a call, over all its connections.
 type allowance struct{ arrivals, messages, bytes *rate.Limiter }
 
 func newAllowance(limits Limits) *allowance {
@@ -17,10 +17,10 @@ func newAllowance(limits Limits) *allowance {
 	}
 }
 
-// arrival reports whether one more connection may come.
+// arrival reports whether another connection is allowed.
 func (a *allowance) arrival(now time.Time) bool { return a.arrivals.AllowN(now, 1) }
 
-// message reports whether one more message of a size in bytes may be handed on.
+// message reports whether another message of a size in bytes is allowed.
 func (a *allowance) message(now time.Time, size int) bool {
 	return a.messages.AllowN(now, 1) && a.bytes.AllowN(now, size)
 }

@@ -11,12 +11,12 @@ import (
 
 func TestConnectingAnewBringsNoFreshAllowance(t *testing.T) {
 	c := open(t, signalling.Limits{Rate: 1e-6, Burst: 3, Absence: time.Hour})
-	clinic, _ := c.join("clinic", newKey()) // has its own
+	clinic, _ := c.join("clinic", newKey()) // has an allowance of its own
 	key := newKey()
 	first, _ := c.join("patient", key)
 	clinic.hear("peer")
 	first.sayRaw(`{"type":"media"}`)
-	clinic.hear("media") // counted, before the connection is cut
+	clinic.hear("media") // counted before the connection ends
 	_ = first.socket.CloseNow()
 	again, _ := c.join("patient", key)
 	again.sayRaw(`{"type":"media"}`)
@@ -28,7 +28,7 @@ func TestConnectingAnewBringsNoFreshAllowance(t *testing.T) {
 func TestBytesAreCountedToo(t *testing.T) {
 	c := open(t, signalling.Limits{Bytes: 1e-6, BytesBurst: 1000})
 	patient, _ := c.join("patient", newKey())
-	description := map[string]any{"type": "offer", "sdp": string(make([]byte, 500))} // each byte becomes six
+	description := map[string]any{"type": "offer", "sdp": string(make([]byte, 500))} // each byte is escaped to six
 	patient.say(map[string]any{"type": "description", "to": "gone", "description": description})
 	if code := patient.hear("error")["code"]; code != string(signalling.FaultRate) {
 		t.Errorf("code = %v, want rate", code)
@@ -39,7 +39,7 @@ func TestBytesAreCountedToo(t *testing.T) {
 func TestWhoComesTooOftenIsRefused(t *testing.T) {
 	c := open(t, signalling.Limits{Arrivals: 1e-6, ArrivalsBurst: 3, Absence: time.Hour})
 	key := newKey()
-	for range 6 { // as one of its network, then as the device that is known
+	for range 6 { // first counted by network, then as the known device
 		c.join("patient", key)
 	}
 	refusedAtHello(t, c.dial("patient", key))
@@ -55,9 +55,8 @@ func refusedAtHello(t *testing.T, d *device) {
 	d.closedWith(signalling.StatusFault)
 }
 
-// TestStrangersDoNotKeepThePatientOut has a holder of the link use up all that connections which are on no seat may do.
-// The patient's device comes back from the same network all the same, and a device that comes for the first time from
-// another one.
+// TestStrangersDoNotKeepThePatientOut has a holder of the link use up the limits of connections without a seat. The
+// patient's device still gets in from the same network, and so does a new device from another network.
 func TestStrangersDoNotKeepThePatientOut(t *testing.T) {
 	limits := signalling.Limits{Arrivals: 1e-6, ArrivalsBurst: 4, Rate: 1e-6, Burst: 15, Connections: 3, Absence: time.Hour}
 	c := open(t, limits)
@@ -74,7 +73,7 @@ func TestStrangersDoNotKeepThePatientOut(t *testing.T) {
 	first.hear("occupied")
 }
 
-// TestTheSeatMovesAtAPace has devices from many networks take the seat from each other: the clinic's side is told each
+// TestTheSeatMovesAtAPace has devices in many networks take the seat from each other. The clinic's side is told each
 // time.
 func TestTheSeatMovesAtAPace(t *testing.T) {
 	c := open(t, signalling.Limits{Arrivals: 1e-6, ArrivalsBurst: 3, Absence: time.Hour})
@@ -95,7 +94,7 @@ func TestTheSeatMovesAtAPace(t *testing.T) {
 	c.join("patient", last.key)
 }
 
-// TestAnEmptyRoomKeepsItsPace has a patient who comes and goes while nobody else is there.
+// TestAnEmptyRoomKeepsItsPace has a patient who joins and leaves while nobody else is there.
 func TestAnEmptyRoomKeepsItsPace(t *testing.T) {
 	c := open(t, signalling.Limits{Reports: 1e-6, ReportsBurst: 2})
 	for range 20 {

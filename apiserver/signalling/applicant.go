@@ -9,23 +9,23 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// applicant is a device of the patient that waits to be admitted to a running call.
+// applicant is a patient's device that waits to be admitted to a running call.
 type applicant struct {
 	id     string
 	device string
-	holder *connection // nil for a while after its connection dropped
-	hello  message     // what it said, with the switches as they are now
+	holder *connection // nil for Limits.Absence after its connection dropped
+	hello  message     // its hello, with the current state of its switches
 	since  time.Time
 	losses int
 }
 
-// mustAsk reports whether a device may only come in once the clinic has admitted it: the call runs, and another device
-// of the patient is known. It does not matter whether that one is there.
+// mustAsk reports whether the clinic has to admit a device: the call runs and another device of the patient is known,
+// whether or not that device is connected.
 func (r *room) mustAsk(s *seat, device string) bool {
 	return s.role == madoguchi.PatientSide && !r.callSince.IsZero() && s.device != "" && s.device != device
 }
 
-// ask lets a new device wait. It is given nothing of the call, and the device on the seat hears nothing of it.
+// ask makes a new device wait. It gets no information about the call, and the device on the seat is not told.
 func (r *room) ask(c *connection, m message) {
 	now := r.exchange.config.Now()
 	a := r.applicantOf(deviceName(m.Device))
@@ -42,7 +42,7 @@ func (r *room) ask(c *connection, m message) {
 		a.holder.send(notice{Type: typeReplaced})
 		a.holder.stop(StatusReplaced, typeReplaced)
 	}
-	a.holder, a.hello, c.step = c, m, "" // it is at the door no more
+	a.holder, a.hello, c.step = c, m, "" // no longer at the door
 	c.send(sinceNotice{Type: typePending, Since: a.since.UTC()})
 	r.tellApplicants()
 }
@@ -67,7 +67,7 @@ func (r *room) findApplicant(is func(*applicant) bool) *applicant {
 	return nil
 }
 
-// heardApplicant carries out what a waiting device may say besides hello; it reports false where it is none.
+// heardApplicant handles the messages that a waiting device may send besides hello. It reports false for other devices.
 func (r *room) heardApplicant(c *connection, m message) bool {
 	a := r.findApplicant(func(a *applicant) bool { return a.holder == c })
 	switch {
@@ -84,7 +84,7 @@ func (r *room) heardApplicant(c *connection, m message) bool {
 	return true
 }
 
-// lostApplicant keeps a waiting device's place for a while, as a seat is kept.
+// lostApplicant keeps a waiting device's place for Limits.Absence, as for a seat.
 func (r *room) lostApplicant(c *connection) {
 	a := r.findApplicant(func(a *applicant) bool { return a.holder == c })
 	if a == nil {
@@ -102,14 +102,14 @@ func (r *room) lostApplicant(c *connection) {
 	})
 }
 
-// giveUpAsking takes a device off the list that has gone.
+// giveUpAsking removes a device that has gone.
 func (r *room) giveUpAsking(a *applicant) {
 	if r.dropApplicant(a) && r.ended == "" {
 		r.reportSettled(Occurrence{Kind: DeviceGone, Actor: madoguchi.Actor{Kind: madoguchi.ByPatient}})
 	}
 }
 
-// dropApplicant takes a device off the list; it reports false where it was not on it.
+// dropApplicant removes a device from the list. It reports false if the device was not in it.
 func (r *room) dropApplicant(a *applicant) bool {
 	before := len(r.applicants)
 	r.applicants = slices.DeleteFunc(r.applicants, func(other *applicant) bool { return other == a })
@@ -120,7 +120,7 @@ func (r *room) dropApplicant(a *applicant) bool {
 	return true
 }
 
-// reportSettled reports what became of a device that asked, and whether others still ask.
+// reportSettled reports the outcome for a device that asked, and whether others still ask.
 func (r *room) reportSettled(settled Occurrence) {
 	settled.At = r.exchange.config.Now()
 	if len(r.applicants) > 0 {
@@ -129,7 +129,7 @@ func (r *room) reportSettled(settled Occurrence) {
 	r.report(settled)
 }
 
-// decide carries out admit and refuse. A device that has gone meanwhile is nobody's; the clinic's list shows it.
+// decide handles admit and refuse. It ignores a device that has gone; the clinic's list shows that.
 func (r *room) decide(c *connection, m message) {
 	a := r.findApplicant(func(a *applicant) bool { return a.id == m.Applicant })
 	if a == nil || a.holder == nil {
@@ -146,7 +146,7 @@ func (r *room) decide(c *connection, m message) {
 	r.sit(a.holder, a.hello)
 }
 
-// tellApplicants shows the clinic who waits to be admitted.
+// tellApplicants sends the clinic the list of waiting devices.
 func (r *room) tellApplicants() { r.seats[madoguchi.ClinicSide].send(r.asking()) }
 
 func (r *room) asking() asking {

@@ -17,7 +17,7 @@ func running(t *testing.T, limits signalling.Limits) (c *counter, v visit) {
 	return c, v
 }
 
-// asks has a new device of the patient come, and returns it with its name in the clinic's list.
+// asks connects a new device of the patient, and returns it with its name in the clinic's list.
 func (c *counter) asks(v visit) (d *device, id string) {
 	c.t.Helper()
 	d = c.dial("patient", newKey())
@@ -27,8 +27,8 @@ func (c *counter) asks(v visit) (d *device, id string) {
 	return d, field(c.t, applicants[len(applicants)-1].(map[string]any), "id")
 }
 
-// TestANewDeviceInARunningCallWaits has another holder of the link come into a running call: nothing is sent there, and
-// the patient's device hears nothing of it, until the clinic decides.
+// TestANewDeviceInARunningCallWaits has another holder of the link join a running call. It receives nothing, and the
+// patient's device is not told, until the clinic decides.
 func TestANewDeviceInARunningCallWaits(t *testing.T) {
 	c, v := running(t, signalling.Limits{})
 	stranger, id := c.asks(v)
@@ -52,30 +52,30 @@ func TestANewDeviceInARunningCallWaits(t *testing.T) {
 	v.clinic.hear("peer")
 	c.reported(signalling.DeviceAsked, signalling.DeviceAdmitted)
 
-	first := c.dial("patient", v.patient.key) // is another device now
+	first := c.dial("patient", v.patient.key) // a different device now
 	first.hello(true)
 	first.hear("pending")
 }
 
-// TestAnEmptySeatOfARunningCallIsKept has the patient's battery run out.
+// TestAnEmptySeatOfARunningCallIsKept has the patient's device disappear, as with an empty battery.
 func TestAnEmptySeatOfARunningCallIsKept(t *testing.T) {
 	c, v := running(t, signalling.Limits{Absence: time.Millisecond})
 	_ = v.patient.socket.CloseNow()
 	v.clinic.hear("peer")
 	c.reported(signalling.PatientLeft)
-	_ = v.clinic.socket.CloseNow() // and the clinic is away, too
+	_ = v.clinic.socket.CloseNow() // the clinic is gone too
 	c.reported(signalling.ClinicLeft)
 	second := c.dial("patient", newKey())
 	second.hello(false)
 	second.hear("pending")
-	_, _ = c.join("patient", v.patient.key) // the same device is back at once
+	_, _ = c.join("patient", v.patient.key) // the same device gets in at once
 	clinic, _ := c.join("clinic", newKey())
 	applicants := clinic.hear("asking")["applicants"].([]any)
 	clinic.say(map[string]any{"type": "admit", "applicant": field(t, applicants[0].(map[string]any), "id")})
 	second.hear("welcome")
 }
 
-// TestTheDeviceIsKnownInTheProcessThatFollows takes the patient's device from the store.
+// TestTheDeviceIsKnownInTheProcessThatFollows reads the patient's device from the store.
 func TestTheDeviceIsKnownInTheProcessThatFollows(t *testing.T) {
 	before := open(t, signalling.Limits{})
 	patient, _ := before.join("patient", newKey())
@@ -88,7 +88,7 @@ func TestTheDeviceIsKnownInTheProcessThatFollows(t *testing.T) {
 	c.join("patient", patient.key)
 }
 
-// TestAWaitingDeviceComesAndGoes reloads, switches, and gives up.
+// TestAWaitingDeviceComesAndGoes has a device reload, switch, and give up.
 func TestAWaitingDeviceComesAndGoes(t *testing.T) {
 	c, v := running(t, signalling.Limits{Absence: patience})
 	stranger, _ := c.asks(v)
@@ -104,11 +104,11 @@ func TestAWaitingDeviceComesAndGoes(t *testing.T) {
 		t.Errorf("the clinic's list still has %v", left)
 	}
 	v.clinic.say(map[string]any{"type": "finish"})
-	c.reported(signalling.DeviceGone, signalling.Finished) // and not another question
+	c.reported(signalling.DeviceGone, signalling.Finished) // without another question
 }
 
-// TestWhatSettlesAnAskSaysWhetherOthersStillAsk has two devices wait: the call's history must not forget the second
-// with the first.
+// TestWhatSettlesAnAskSaysWhetherOthersStillAsk has two devices wait. The report about the first must not hide the
+// second.
 func TestWhatSettlesAnAskSaysWhetherOthersStillAsk(t *testing.T) {
 	c, v := running(t, signalling.Limits{})
 	_, first := c.asks(v)
@@ -126,7 +126,7 @@ func TestWhatSettlesAnAskSaysWhetherOthersStillAsk(t *testing.T) {
 	settled(signalling.DeviceGone, "")
 }
 
-// TestADeviceThatAsksIsReportedAgain has another process take a waiting device for gone.
+// TestADeviceThatAsksIsReportedAgain has another process report that a waiting device is gone.
 func TestADeviceThatAsksIsReportedAgain(t *testing.T) {
 	c, v := running(t, signalling.Limits{})
 	c.asks(v)
@@ -134,7 +134,7 @@ func TestADeviceThatAsksIsReportedAgain(t *testing.T) {
 	call := madoguchi.Call{ID: c.callID(), State: madoguchi.CallInCall}
 	call.Presence.PatientSince, call.Presence.ClinicSince = time.Now(), time.Now()
 	call.Timeline = []madoguchi.Event{{Code: madoguchi.EventDeviceAsked, At: asked.At}}
-	c.exchange.Reassert(call) // as it should be
+	c.exchange.Reassert(call) // correct, so nothing is reported
 	call.Timeline = append(call.Timeline, madoguchi.Event{Code: madoguchi.EventDeviceGone})
 	c.exchange.Reassert(call)
 	if again := <-c.reports; again.Kind != signalling.DeviceAsked || !again.At.Equal(asked.At) {
@@ -144,7 +144,7 @@ func TestADeviceThatAsksIsReportedAgain(t *testing.T) {
 	c.reported(signalling.Finished)
 }
 
-// TestStrangersAreFew has a holder of the link come with ever new devices, and send without end.
+// TestStrangersAreFew has a holder of the link connect new devices and send without a pause.
 func TestStrangersAreFew(t *testing.T) {
 	c, v := running(t, signalling.Limits{Applicants: 2, Asks: 1e-6, AsksBurst: 3, Rate: 1e-6, Burst: 30})
 	var ids []string
@@ -164,14 +164,14 @@ func TestStrangersAreFew(t *testing.T) {
 	for range 2 {
 		last.hello(true)
 	}
-	for range 2 { // the pace of questions is used up, though there is a place
+	for range 2 { // the limit of questions is used up, although there is a free place
 		d := c.dial("patient", newKey())
 		d.hello(true)
 		if kind := d.next()["type"]; kind != "refused" && kind != "error" {
 			t.Errorf("one more was answered %v", kind)
 		}
 	}
-	v.patient.say(map[string]any{"type": "media"}) // the patient's device has its allowance still
+	v.patient.say(map[string]any{"type": "media"}) // the patient's device still has its allowance
 	for v.clinic.next()["type"] != "media" {
 	}
 }

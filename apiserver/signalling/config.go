@@ -8,19 +8,19 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// Config is what an Exchange needs; all but Limits must be set.
+// Config configures an Exchange. All fields but Limits and Elsewhere are required.
 type Config struct {
 	Now    func() time.Time
 	Logger *slog.Logger
-	// Report is told what happened in a room: one call at a time and in order for each room. It should not return before
-	// the occurrence is safely noted; repeating until it is, is its own business. The context ends with the Exchange.
+	// Report receives the occurrences of a room, one at a time and in order for each room. It should return only when
+	// the occurrence is stored; it retries on its own. The context ends with the Exchange.
 	Report func(ctx context.Context, occurrence Occurrence)
-	// ICE returns the STUN and TURN servers for one party of a call, whose name (call ID and role) credentials are to be
-	// bound to.
+	// ICE returns the STUN and TURN servers for one party of a call. visit (call ID and role) is the name for its
+	// credentials.
 	ICE func(visit string) []ICEServer
-	// Elsewhere returns the calls that have begun and are not on hold, of the party's doctor or person,
-	// where other processes may have their rooms. It may be nil where there is one process. What it cannot
-	// find out must not keep a call from beginning.
+	// Elsewhere returns the calls of the party's doctor or person that have begun, are not on hold, and may have their
+	// room in another process. It may be nil with a single process. If it fails, it returns fewer calls: a call can
+	// begin anyway.
 	Elsewhere func(ctx context.Context, party Party) []Rival
 	Limits    Limits
 }
@@ -32,48 +32,49 @@ type ICEServer struct {
 	Credential string   `json:"credential,omitempty"`
 }
 
-// Limits bound what one side of a call may cost, and do to the other. A field that is zero has the value of DefaultLimits.
+// Limits bound what one side of a call can cost, and what it can do to the other side. Zero fields have the value of
+// DefaultLimits.
 type Limits struct {
-	MessageBytes  int           // of one message
-	Depth         int           // of nested arrays and objects in a message
-	Rate          float64       // messages of one side per second, on average
-	Burst         int           // and at once
-	Bytes         float64       // of one side's messages per second, on average
-	BytesBurst    int           // and at once
-	Arrivals      float64       // connections of one side from one network per second, on average
-	ArrivalsBurst int           // and at once
-	Hello         time.Duration // until a connection must have said hello
-	Ping          time.Duration // between pings, and until a pong counts as missing
-	Absence       time.Duration // until a lost connection counts as a departure
-	Door          time.Duration // until a page that something keeps from entering is reported
-	Question      time.Duration // until one that has not been answered yet is
-	Picture       time.Duration // until a side of a begun call without a picture, or with one again, is reported
+	MessageBytes  int           // per message
+	Depth         int           // levels of arrays and objects in a message
+	Rate          float64       // messages of one side per second
+	Burst         int           // and its burst
+	Bytes         float64       // bytes of one side's messages per second
+	BytesBurst    int           // and its burst
+	Arrivals      float64       // connections of one side from one network per second
+	ArrivalsBurst int           // and its burst
+	Hello         time.Duration // from the connection to its hello
+	Ping          time.Duration // between pings, and until a pong is missing
+	Absence       time.Duration // from a lost connection to a departure
+	Door          time.Duration // until a page that cannot enter is reported
+	Question      time.Duration // until an unanswered question for the camera is reported
+	Picture       time.Duration // until a side of a begun call is reported as without picture, or with one again
 	Queue         int           // messages that may wait for a slow connection
-	Connections   int           // of one side from one network on no seat at once; of more, the oldest is closed
-	Reports       float64       // occurrences of a room per second, on average, that are reported; presence beyond waits
-	ReportsBurst  int           // and at once
-	Applicants    int           // devices of the patient that may wait to be admitted at once
-	Asks          float64       // of new devices per second, on average, that the clinic is told of
-	AsksBurst     int           // and at once
+	Connections   int           // of one side from one network without a seat; the oldest one beyond is closed
+	Reports       float64       // reported occurrences of a room per second; presence beyond that waits
+	ReportsBurst  int           // and its burst
+	Applicants    int           // devices of the patient that may wait for admission
+	Asks          float64       // new devices per second that the clinic is told about
+	AsksBurst     int           // and its burst
 }
 
-// DefaultLimits are those of the protocol.
+// DefaultLimits returns the protocol's limits.
 func DefaultLimits() Limits {
 	return Limits{
 		MessageBytes: 64 << 10, Depth: 8, Rate: 50, Burst: 200,
-		// A description has some 10 kB, a candidate 200 bytes. What one side may send at once fits the other's Queue, and
-		// what it may send on end fits a line that is good enough for a call, so that nobody can talk the other side out.
+		// A description has about 10 kB, a candidate 200 bytes. The burst of one side fits into the other's Queue, and
+		// its rate fits a line that is good enough for a call. So neither side can disconnect the other by sending.
 		Bytes: 64 << 10, BytesBurst: 1 << 20, Queue: 1024,
-		// A page that loses its connection at once, again and again, comes back after 0.3 to 8 s.
+		// A page that keeps losing its connection comes back after 0.3 to 8 s.
 		Arrivals: 1, ArrivalsBurst: 30, Connections: 32,
 		Hello: 10 * time.Second, Ping: 15 * time.Second, Absence: 3 * time.Second,
-		// Who reads the question and answers it is not worth a report, nor is a
-		// camera that is switched off for a moment.
+		// A person who reads the question and answers it is not reported, and neither is a camera that is off for a
+		// moment.
 		Door: 10 * time.Second, Question: 30 * time.Second, Picture: 10 * time.Second,
-		// A workflow's history ends at 51,200 events, and one report costs about five: 100 and then one a minute, for the
-		// 25 hours of a window, are well below.
+		// A workflow's history ends at 51,200 events, and a report costs about five. 100 reports and then one a minute
+		// stay well below that in the 25 hours of a window.
 		Reports: 1.0 / 60, ReportsBurst: 100,
-		// A family has a second telephone, perhaps a third. More is no family.
+		// A family may have a second or third device.
 		Applicants: 3, Asks: 1.0 / 60, AsksBurst: 5,
 	}
 }
@@ -104,8 +105,8 @@ func (l Limits) completed() Limits {
 	return l
 }
 
-// ofStrangers are the limits of connections that are on no seat: they need little, and must
-// not use up what the device on the seat needs.
+// ofStrangers are the limits of connections without a seat. They need little, and must not use up what the device on
+// the seat needs.
 func (l Limits) ofStrangers() Limits {
 	l.Rate, l.Burst = l.Rate/10, max(l.Burst/5, 2)
 	return l
@@ -119,52 +120,52 @@ func orElse[T comparable](value, preset T) T {
 	return value
 }
 
-// Party is who a connection belongs to, and what is known of its call. The caller of Serve has made sure of all of it.
+// Party is the owner of a connection, and what is known of its call. The caller of Serve has verified all of it.
 type Party struct {
 	CallID    madoguchi.CallID
 	ClinicID  madoguchi.ClinicID
 	Role      madoguchi.CallRole
 	Actor     madoguchi.Actor
 	Window    madoguchi.Window
-	Network   string // that the connection comes from, by which newcomers are counted
+	Network   string // of the connection; connections without a seat are counted by it
 	DoctorID  madoguchi.DoctorID
-	Name      string    // what the clinic calls the visit, for the clinic alone; of the clinic's side
-	Person    bool      // Name is the patient's
-	CallSince time.Time // when the call began; zero where it has not
+	Name      string    // the clinic's name for the visit; set and shown on the clinic's side only
+	Person    bool      // whether Name is the patient's
+	CallSince time.Time // start of the call; zero before it
 	LiveSince time.Time // when it was begun or resumed last
 	LiveBy    madoguchi.StaffID
-	HeldSince time.Time      // since when it is on hold; zero where it is not
+	HeldSince time.Time      // start of the hold; zero without one
 	Device    string         // the patient's device as far as known, as Occurrence has it
-	Stay      madoguchi.Stay // the patient's newest, as far as the store knows
+	Stay      madoguchi.Stay // the patient's last stay, as far as the store knows
 	State     madoguchi.CallState
 }
 
-// Rival is another call of the same doctor or the same person that has begun and is not on hold.
+// Rival is another call of the same doctor or person that has begun and is not on hold.
 type Rival struct {
 	CallID madoguchi.CallID
 	Name   string
-	Person bool // Name is the patient's
+	Person bool // whether Name is the patient's
 }
 
-// Occurrence is something that happened in a room and that the call's history keeps (D1).
+// Occurrence is an event in a room that the call's history records (D1).
 type Occurrence struct {
 	CallID   madoguchi.CallID
 	ClinicID madoguchi.ClinicID
 	Kind     OccurrenceKind
-	// Detail is of PatientStopped a DoorStep, of a side without picture a DeviceState, of what settles an ask perhaps
-	// OthersAsk.
+	// Detail depends on Kind: a DoorStep for PatientStopped, a DeviceState for a side without picture, OthersAsk or
+	// nothing for the end of an ask.
 	Detail string
-	At     time.Time // when it happened, which may be Limits.Absence earlier than it is reported
+	At     time.Time // up to Limits.Absence before it is reported
 	Actor  madoguchi.Actor
-	// Device names the patient's device that came, changed or was admitted; not the key that it proves itself with.
+	// Device names the patient's device that came, changed or was admitted. It is not the device's key.
 	Device string
-	Holds  []madoguchi.CallID // calls in no room of this Exchange that the start or return puts on hold
+	Holds  []madoguchi.CallID // calls without a room in this Exchange that the start or return puts on hold
 }
 
-// OccurrenceKind tells occurrences apart.
+// OccurrenceKind is the kind of an Occurrence.
 type OccurrenceKind string
 
-// What is reported. A side's picture is told of in a call that has begun. After Finished nothing more is.
+// The kinds. A side's picture is reported only in a call that has begun. Nothing is reported after Finished.
 const (
 	PatientCame OccurrenceKind = "patientCame"
 	PatientLeft OccurrenceKind = "patientLeft"
@@ -177,12 +178,12 @@ const (
 	CallResumed OccurrenceKind = "callResumed"
 
 	DeviceChanged  OccurrenceKind = "deviceChanged" // before the call: the visit moved to another device of the patient
-	DeviceAsked    OccurrenceKind = "deviceAsked"   // in the call: another device asks to be let in
+	DeviceAsked    OccurrenceKind = "deviceAsked"   // in the call: another device asks for admission
 	DeviceAdmitted OccurrenceKind = "deviceAdmitted"
 	DeviceRefused  OccurrenceKind = "deviceRefused"
-	DeviceGone     OccurrenceKind = "deviceGone" // it asks no more
+	DeviceGone     OccurrenceKind = "deviceGone" // it no longer asks
 
-	PatientStopped        OccurrenceKind = "patientStopped"    // its page is open and has not entered
+	PatientStopped        OccurrenceKind = "patientStopped"    // the page is open and has not entered
 	PatientTurnedBack     OccurrenceKind = "patientTurnedBack" // that page is gone
 	PatientWithoutPicture OccurrenceKind = "patientWithoutPicture"
 	PatientWithPicture    OccurrenceKind = "patientWithPicture"
@@ -190,7 +191,7 @@ const (
 	ClinicWithPicture     OccurrenceKind = "clinicWithPicture"
 )
 
-// opposites are the occurrences that take each other back.
+// opposites lists the occurrences that cancel each other.
 var opposites = map[OccurrenceKind]OccurrenceKind{
 	PatientCame: PatientLeft, PatientLeft: PatientCame, ClinicCame: ClinicLeft, ClinicLeft: ClinicCame,
 	CallHeld: CallResumed, CallResumed: CallHeld, DeviceAsked: DeviceGone, DeviceGone: DeviceAsked,

@@ -13,31 +13,31 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// writeTime is how long one message may take to be written.
+// writeTime is the longest time to write one message.
 const writeTime = 10 * time.Second
 
-// connection is one party's WebSocket: it counts, bounds and parses what comes in, and queues what goes out.
+// connection is one party's WebSocket. It counts, limits and parses incoming messages, and queues outgoing ones.
 type connection struct {
-	session string // the room gives it another one where both sides are to connect anew
-	before  bool   // it speaks SubprotocolBefore
-	number  int    // in the order of a room's connections
+	session string // replaced by the room when both sides have to connect anew
+	before  bool   // uses SubprotocolBefore
+	number  int    // numbers a room's connections in order
 	party   Party
 	limits  Limits
 	now     func() time.Time
 	socket  *websocket.Conn
-	allowed atomic.Pointer[allowance] // once it is attached: of its side's seat or newcomers
-	doubted bool                      // its network comes too often
-	vouched func(message) bool        // whether a message shows that it may come in all the same
+	allowed atomic.Pointer[allowance] // set when it is attached: that of its side's seat or newcomers
+	doubted bool                      // its network connects too often
+	vouched func(message) bool        // whether a message proves that it may enter anyway
 	out     chan []byte
 
-	step      madoguchi.DoorStep // where a patient's page stands that has not entered; guarded by the room
+	step      madoguchi.DoorStep // the step of a patient's page that has not entered; guarded by the room
 	stepSince time.Time
 
 	life    context.Context
-	abandon context.CancelFunc // ends life, and with it a write that hangs
+	abandon context.CancelFunc // ends life, and with it a blocked write
 
 	stopping sync.Once
-	stopped  chan struct{} // closed when the connection shall end
+	stopped  chan struct{} // closed to end the connection
 	code     websocket.StatusCode
 	reason   string
 
@@ -62,10 +62,11 @@ func newConnection(ctx context.Context, socket *websocket.Conn, party Party, con
 	}
 }
 
-// run hands the party's messages to handle until the connection ends. It returns the Fault that ended it, if one did.
+// run passes the party's messages to handle until the connection ends. It returns the Fault that ended the connection,
+// if any.
 func (c *connection) run(handle func(message) error) error {
 	defer c.abandon()
-	c.socket.SetReadLimit(-1) // next bounds it, so that the fault can be told
+	c.socket.SetReadLimit(-1) // next limits the size, so that the fault can be reported
 	var work sync.WaitGroup
 	work.Go(c.write)
 	work.Go(c.keepAlive)
@@ -88,7 +89,7 @@ func (c *connection) read(handle func(message) error) error {
 			c.refuse(fault)
 			return fault
 		case err != nil:
-			return nil // the connection is gone, which is how every visit ends
+			return nil // the connection is gone, the usual end of a visit
 		}
 	}
 }
@@ -119,7 +120,7 @@ func (c *connection) next() (message, error) {
 	return m, err
 }
 
-// write sends what is queued, then, once the connection is stopped, what is left and the close frame.
+// write sends the queue. After stop it sends the rest of the queue and the close frame.
 func (c *connection) write() {
 	for {
 		select {
@@ -158,7 +159,7 @@ func (c *connection) writeOne(raw []byte) bool {
 	return false
 }
 
-// keepAlive pings, so that a connection that died without a word is noticed and proxies keep it open.
+// keepAlive pings. That detects dead connections and keeps proxies from closing idle ones.
 func (c *connection) keepAlive() {
 	ticker := time.NewTicker(c.limits.Ping)
 	defer ticker.Stop()
@@ -195,7 +196,8 @@ func (c *connection) awaitHello() {
 	}
 }
 
-// send queues a message and never blocks: a party that does not keep up is dropped, the other one must not wait for it.
+// send queues a message and never blocks. A party that does not keep up is dropped, so that the other side does not
+// wait.
 func (c *connection) send(m any) {
 	raw, err := encode(m)
 	if err != nil {
@@ -215,7 +217,7 @@ func (c *connection) refuse(fault Fault) {
 	c.stop(StatusFault, string(fault))
 }
 
-// stop ends the connection after what is queued has been written; the first call decides the code.
+// stop ends the connection after the queue is written. The first call decides the code.
 func (c *connection) stop(code websocket.StatusCode, reason string) {
 	c.stopping.Do(func() {
 		c.code, c.reason = code, reason
@@ -223,5 +225,5 @@ func (c *connection) stop(code websocket.StatusCode, reason string) {
 	})
 }
 
-// greet says that the party has said hello.
+// greet records that the party has said hello.
 func (c *connection) greet() { c.greeting.Do(func() { close(c.greeted) }) }

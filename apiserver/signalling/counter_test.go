@@ -23,12 +23,12 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// patience is how long a test waits for what must come.
+// patience is how long a test waits for an expected event.
 const patience = 30 * time.Second
 
 var doctor = madoguchi.Actor{Kind: madoguchi.ByStaff, ID: "staff", Name: "doctor"}
 
-// counter is a clinic's counter with an Exchange behind real WebSockets.
+// counter is an Exchange behind real WebSockets, with its clinic.
 type counter struct {
 	t        *testing.T
 	exchange *signalling.Exchange
@@ -37,12 +37,12 @@ type counter struct {
 	faults   chan error
 
 	mu    sync.Mutex
-	party signalling.Party // of the next to come; the role is the caller's
-	by    madoguchi.Actor  // the clinic's person who comes next
+	party signalling.Party // the next party; callers choose its role
+	by    madoguchi.Actor  // the clinic's person who connects next
 
 	elsewhere []signalling.Rival
-	slowness  time.Duration // of the store that says what runs elsewhere
-	speaks    string        // the protocol of the next to come
+	slowness  time.Duration // delay of Elsewhere's answer
+	speaks    string        // the protocol of the next party
 }
 
 func open(t *testing.T, limits signalling.Limits) *counter {
@@ -50,7 +50,7 @@ func open(t *testing.T, limits signalling.Limits) *counter {
 	return openAt(t, time.Now, limits)
 }
 
-// openAt opens a counter whose clock is the one given.
+// openAt opens a counter with the given clock.
 func openAt(t *testing.T, now func() time.Time, limits signalling.Limits) *counter {
 	t.Helper()
 	if limits.Absence == 0 {
@@ -109,7 +109,7 @@ func (c *counter) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	c.faults <- c.exchange.Serve(r.Context(), socket, party)
 }
 
-// set changes what is known of the call when the next party comes.
+// set changes the party of the next connections.
 func (c *counter) set(change func(*signalling.Party)) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -122,7 +122,7 @@ func (c *counter) callID() madoguchi.CallID {
 	return c.party.CallID
 }
 
-// drain takes what is reported, of which the test says nothing.
+// drain discards reports that the test ignores.
 func (c *counter) drain(ctx context.Context) {
 	for {
 		select {
@@ -168,7 +168,7 @@ func (c *counter) dial(role, key string) *device {
 	return &device{t: c.t, socket: socket, key: key}
 }
 
-// connect opens a WebSocket, which the caller closes.
+// connect opens a WebSocket. The caller closes it.
 func (c *counter) connect(role string) *websocket.Conn {
 	c.t.Helper()
 	ctx, cancel := context.WithTimeout(c.t.Context(), patience)
@@ -212,7 +212,7 @@ func (d *device) sayRaw(raw string) {
 	}
 }
 
-// hear returns the next message, which must be of the type.
+// hear returns the next message, which must have the given type.
 func (d *device) hear(kind string) map[string]any {
 	d.t.Helper()
 	ctx, cancel := context.WithTimeout(d.t.Context(), patience)
@@ -231,7 +231,7 @@ func (d *device) hear(kind string) map[string]any {
 	return m
 }
 
-// until waits for what must come about.
+// until waits for a condition.
 func until(t *testing.T, what string, holds func() bool) {
 	t.Helper()
 	for deadline := time.Now().Add(patience); !holds(); time.Sleep(time.Millisecond) {

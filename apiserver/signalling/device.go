@@ -5,7 +5,7 @@ import (
 	"encoding/base64"
 )
 
-// deviceName names a device without the key that it proves itself with, so that the name may be kept and reported.
+// deviceName names a device without exposing its key, so that the name can be stored and reported.
 func deviceName(key string) string {
 	sum := sha256.Sum256([]byte(key))
 	return base64.RawURLEncoding.EncodeToString(sum[:])

@@ -6,13 +6,13 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// door is a page of the patient's that is open and has not entered: the clinic is told where it stands.
+// door is an open page of the patient that has not entered. The clinic is told its step.
 type door struct {
 	Step  madoguchi.DoorStep `json:"step"`
 	Since time.Time          `json:"since"`
 }
 
-// arrive notes where a page stands before it says hello, which from then on may take as long as its person needs.
+// arrive records a page's step before its hello. From then on, the hello may take as long as the person needs.
 func (r *room) arrive(c *connection, m message) error {
 	if c.party.Role != madoguchi.PatientSide {
 		return FaultRole
@@ -42,7 +42,7 @@ func (r *room) atDoor() *door {
 	return &door{Step: last.step, Since: last.stepSince}
 }
 
-// lookAtDoor tells the clinic at once what has changed before the way in, and the call's history where it stays so.
+// lookAtDoor tells the clinic at once about a change before the way in, and reports it if it lasts.
 func (r *room) lookAtDoor() {
 	now := r.atDoor()
 	if !now.same(r.door) {
@@ -54,7 +54,7 @@ func (r *room) lookAtDoor() {
 		r.stopping = nil
 	}
 	if !r.seats[madoguchi.PatientSide].since.IsZero() {
-		r.stopped = "" // the report of the coming says it
+		r.stopped = "" // the report of the arrival covers it
 		return
 	}
 	if now.step() != r.stopped {
@@ -62,8 +62,8 @@ func (r *room) lookAtDoor() {
 	}
 }
 
-// doorPatience is how much longer a change before the way in must last: a page that is loaded anew is not gone, and
-// most people answer the question within moments.
+// doorPatience is how much longer a change must last before it is reported. A page that reloads is not gone, and most
+// people answer the question within moments.
 func (r *room) doorPatience(now *door) time.Duration {
 	limits := r.exchange.config.Limits
 	if now == nil {

@@ -32,7 +32,7 @@ func TestWhoIsStoppedBeforeTheWayInIsSeen(t *testing.T) {
 	if again := <-c.reports; again.Kind != signalling.PatientStopped || again.Detail != "refused" {
 		t.Errorf("reported %+v", again)
 	}
-	time.Sleep(150 * time.Millisecond) // longer than a hello may take: who reads a question is not sent away
+	time.Sleep(150 * time.Millisecond) // longer than Limits.Hello: a person who reads the question keeps the connection
 	patient.hello(false)
 	patient.hear("welcome")
 	c.reported(signalling.PatientCame)
@@ -59,7 +59,7 @@ func TestWhoTurnsBackIsNotShownAnyMore(t *testing.T) {
 	c.reported(signalling.PatientTurnedBack)
 }
 
-// A page that is passed in a moment, and one that is loaded anew, are worth no report.
+// A page that enters within a moment, and a page that reloads, are not reported.
 func TestAPassingPageIsNotReported(t *testing.T) {
 	c := open(t, signalling.Limits{Question: time.Hour, Door: time.Millisecond})
 	patient := c.dial("patient", newKey())
@@ -69,14 +69,14 @@ func TestAPassingPageIsNotReported(t *testing.T) {
 	c.reported(signalling.PatientCame)
 }
 
-// Time goes on for who stands before the question while somebody else comes to the room; and what keeps a person out is reported sooner
-// than a question that nobody has answered yet.
+// The question's time keeps running while somebody else joins the room. A refusal is reported sooner than an unanswered
+// question.
 func TestTheQuestionIsReportedLaterThanARefusal(t *testing.T) {
 	c := open(t, signalling.Limits{Question: 300 * time.Millisecond, Door: time.Millisecond})
 	began := time.Now()
 	patient := c.dial("patient", newKey())
 	patient.arrive("ask")
-	key := newKey() // of one device, which is let in whether or not its last connection is noticed to be gone
+	key := newKey() // of one device, which gets in whether or not the end of its last connection has been noticed
 	for range 4 {
 		clinic, _ := c.join("clinic", key)
 		_ = clinic.socket.CloseNow()

@@ -10,17 +10,17 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// Exchange holds the rooms of all calls that somebody is in. Its methods may be called at the same time.
+// Exchange holds the rooms of all calls that have a connection. Its methods are safe for concurrent use.
 type Exchange struct {
 	config Config
-	life   context.Context // of what is reported, which outlives the connection it happened on
+	life   context.Context // of the reports, which outlive their connection
 	abort  context.CancelFunc
 
 	running sync.WaitGroup // connections and reports
 
-	floor sync.Mutex // held while it is decided which calls are live; taken before mu
+	floor sync.Mutex // held while deciding which calls are live; locked before mu
 
-	mu     sync.Mutex // taken before a room's
+	mu     sync.Mutex // locked before a room's
 	rooms  map[madoguchi.CallID]*room
 	closed bool
 }
@@ -32,9 +32,9 @@ func New(config Config) *Exchange {
 	return &Exchange{config: config, life: life, abort: abort, rooms: make(map[madoguchi.CallID]*room)}
 }
 
-// Serve speaks the protocol with the party until it leaves, is sent away or ctx ends, and closes the socket, which must
-// have been accepted with one of Subprotocols. It returns nil however the party went, the Fault it committed, or
-// madoguchi.ErrNotOpen outside the window, and madoguchi.ErrUnavailable while the Exchange closes.
+// Serve speaks the protocol with the party until it leaves, is sent away or ctx ends. Then it closes the socket, which
+// the caller has accepted with one of Subprotocols. It returns nil for a normal end, the party's Fault,
+// madoguchi.ErrNotOpen outside the window, or madoguchi.ErrUnavailable while the Exchange closes.
 func (e *Exchange) Serve(ctx context.Context, socket *websocket.Conn, party Party) error {
 	if party.Window.Phase(e.config.Now()) == madoguchi.BeforeWindow {
 		_ = socket.Close(StatusNotInTime, "before")
@@ -54,8 +54,8 @@ func (e *Exchange) Serve(ctx context.Context, socket *websocket.Conn, party Part
 	return c.run(func(m message) error { return e.carryOut(r, c, m) })
 }
 
-// End tells both sides of a call that it is finished, cancelled or expired, and closes their connections. It does
-// nothing where nobody is in the call.
+// End tells both sides that a call is finished, cancelled or expired, and closes their connections. It does nothing if
+// nobody is in the call.
 func (e *Exchange) End(call madoguchi.CallID, state madoguchi.CallState) {
 	e.mu.Lock()
 	r := e.rooms[call]
@@ -68,7 +68,7 @@ func (e *Exchange) End(call madoguchi.CallID, state madoguchi.CallState) {
 	r.mu.Unlock()
 }
 
-// Seated reports whether somebody of a side is in the call here, or has dropped from it a moment ago.
+// Seated reports whether a side is in the call in this process, or dropped less than Limits.Absence ago.
 func (e *Exchange) Seated(call madoguchi.CallID, role madoguchi.CallRole) bool {
 	e.mu.Lock()
 	r := e.rooms[call]
@@ -81,7 +81,7 @@ func (e *Exchange) Seated(call madoguchi.CallID, role madoguchi.CallRole) bool {
 	return !r.seats[role].since.IsZero()
 }
 
-// Asked reports whether a device waits here to be admitted to the call, or has dropped a moment ago.
+// Asked reports whether a device waits for admission in this process, or dropped less than Limits.Absence ago.
 func (e *Exchange) Asked(call madoguchi.CallID) bool {
 	e.mu.Lock()
 	r := e.rooms[call]
@@ -94,9 +94,9 @@ func (e *Exchange) Asked(call madoguchi.CallID) bool {
 	return len(r.applicants) > 0
 }
 
-// Reassert reports once more who is in a call, and that a device asks to be admitted, where the call's history says
-// that they are gone. Another process has reported that: it knows nothing of this one's rooms. While reports of the
-// room's own wait, nothing is added.
+// Reassert reports again who is in a call and which device asks for admission, if the call's history says that they are
+// gone. Another process that does not know this one's rooms has reported that. It does nothing while the room's own
+// reports wait.
 func (e *Exchange) Reassert(call madoguchi.Call) {
 	e.mu.Lock()
 	r := e.rooms[call.ID]
@@ -121,8 +121,8 @@ func (e *Exchange) Reassert(call madoguchi.Call) {
 	}
 }
 
-// Calls returns the calls that somebody is connected to; of each only CallID and ClinicID are set. Who comes to another
-// one brings what is known of it (Party).
+// Calls returns the calls with a connection, with CallID and ClinicID set. A party that joins another call brings what
+// is known about it.
 func (e *Exchange) Calls() []Party {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -135,8 +135,8 @@ func (e *Exchange) Calls() []Party {
 	return calls
 }
 
-// Close sends everybody away (they reconnect to the process that follows), reports them as gone, and returns when all
-// connections and reports have ended. Where ctx ends first, reports are aborted and its error is returned.
+// Close sends all parties away, reports their departures, and returns when all connections and reports have ended. The
+// parties reconnect to the next process. If ctx ends first, Close aborts the reports and returns the context's error.
 func (e *Exchange) Close(ctx context.Context) error {
 	e.mu.Lock()
 	e.closed = true
@@ -160,7 +160,7 @@ func (e *Exchange) Close(ctx context.Context) error {
 	}
 }
 
-// enter attaches the connection to its room, which is made for it where there is none.
+// enter attaches the connection to its room, and makes the room if needed.
 func (e *Exchange) enter(c *connection) (*room, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -177,7 +177,7 @@ func (e *Exchange) enter(c *connection) (*room, error) {
 	return r, nil
 }
 
-// sweep forgets the room where nothing in it is worth keeping.
+// sweep removes the room if it holds nothing worth keeping.
 func (e *Exchange) sweep(r *room) {
 	e.mu.Lock()
 	defer e.mu.Unlock()

@@ -60,7 +60,7 @@ func TestRelayBothWays(t *testing.T) {
 	}
 }
 
-// TestASideIsAskedWhetherItHears is how the clinic tells a lost path from a dead line.
+// TestASideIsAskedWhetherItHears covers how the clinic distinguishes a lost media path from a dead line.
 func TestASideIsAskedWhetherItHears(t *testing.T) {
 	c := open(t, signalling.Limits{})
 	patient, mine := c.join("patient", newKey())
@@ -189,7 +189,7 @@ func TestARestartedProcessLearnsThatTheCallBegan(t *testing.T) {
 func TestARestartedProcessLearnsSinceWhenThePatientWaits(t *testing.T) {
 	c := open(t, signalling.Limits{})
 	now := time.Now().UTC()
-	stay := madoguchi.Stay{Since: now.Add(-time.Hour), Until: now.Add(-time.Second)} // the process before has reported its end
+	stay := madoguchi.Stay{Since: now.Add(-time.Hour), Until: now.Add(-time.Second)} // the end that the previous process reported
 	c.set(func(p *signalling.Party) { p.Stay = stay })
 	c.join("patient", newKey())
 	_, welcome := c.join("clinic", newKey())
@@ -219,7 +219,7 @@ func TestHandOver(t *testing.T) {
 	c.reported(signalling.PatientCame, signalling.DeviceChanged, signalling.PatientLeft)
 }
 
-// Who takes a colleague's call over reads whose it is, and the colleague who has it now.
+// A clinician who takes over a colleague's call reads whose call it was, and the colleague reads who has it now.
 func TestTheClinicReadsWhoHasTheCall(t *testing.T) {
 	c := open(t, signalling.Limits{})
 	first, _ := c.join("clinic", newKey())
@@ -317,14 +317,14 @@ func TestTheWindowEndsTheCall(t *testing.T) {
 	c := open(t, signalling.Limits{})
 	patient, _ := c.join("patient", newKey())
 	c.set(func(p *signalling.Party) { p.Window.Expires = time.Now().Add(50 * time.Millisecond) })
-	c.dial("clinic", newKey()) // brings the window as it is now
+	c.dial("clinic", newKey()) // brings the current window
 	patient.hear("expired")
 	patient.closedWith(signalling.StatusEnded)
 }
 
 func TestASlowConsumerIsDropped(t *testing.T) {
 	limits := signalling.Limits{Rate: 1e6, Burst: 1e6, Bytes: 1e9, BytesBurst: 1e9, Queue: 4}
-	limits.Ping = time.Hour // neither side reads, so neither would answer
+	limits.Ping = time.Hour // neither side reads, so neither would answer a ping
 	c := open(t, limits)
 	patient, mine := c.join("patient", newKey())
 	clinic, _ := c.join("clinic", newKey())
@@ -354,8 +354,8 @@ func TestCloseSendsEverybodyAway(t *testing.T) {
 	c.dial("patient", newKey()).closedWith(websocket.StatusGoingAway)
 }
 
-// TestComingAndGoingIsPaced has a patient who flaps: what waits is one change at most, and the start of the call takes
-// it along at once.
+// TestComingAndGoingIsPaced has a patient who flaps. At most one change waits, and the start of the call reports it at
+// once.
 func TestComingAndGoingIsPaced(t *testing.T) {
 	c := open(t, signalling.Limits{Reports: 1.0 / 3600, ReportsBurst: 2})
 	clinic, _ := c.join("clinic", newKey())
@@ -384,8 +384,8 @@ func TestComingAndGoingIsPaced(t *testing.T) {
 	}
 }
 
-// TestOfTooManyConnectionsTheOldestGivesWay has a holder of the link open ever more connections; who comes then gets
-// in.
+// TestOfTooManyConnectionsTheOldestGivesWay has a holder of the link open more and more connections. A newcomer still
+// gets in.
 func TestOfTooManyConnectionsTheOldestGivesWay(t *testing.T) {
 	c := open(t, signalling.Limits{Connections: 2})
 	clinic, _ := c.join("clinic", newKey())
@@ -393,7 +393,7 @@ func TestOfTooManyConnectionsTheOldestGivesWay(t *testing.T) {
 	for range 2 {
 		d := c.dial("patient", newKey())
 		d.say(map[string]any{"type": "arriving", "step": "ask"})
-		clinic.hear("door") // and so it is there before the next one
+		clinic.hear("door") // it has arrived before the next one
 		idle = append(idle, d)
 	}
 	patient, _ := c.join("patient", newKey())
@@ -402,10 +402,10 @@ func TestOfTooManyConnectionsTheOldestGivesWay(t *testing.T) {
 	}
 	for clinic.next()["type"] != "peer" {
 	}
-	second := c.dial("patient", newKey()) // the patient is not counted any more
+	second := c.dial("patient", newKey()) // the patient is no longer counted
 	second.hello(false)
 	second.hear("occupied")
 	patient.say(map[string]any{"type": "media"})
-	for clinic.next()["type"] != "media" { // it is told of what goes on before the way in, too
+	for clinic.next()["type"] != "media" { // it also gets the messages about the door
 	}
 }

@@ -2,7 +2,7 @@ package signalling
 
 import "github.com/coder/websocket"
 
-// Fault is what a party did against the protocol. It ends the connection, and Serve returns it.
+// Fault is a party's violation of the protocol. It ends the connection, and Serve returns it.
 type Fault string
 
 // The faults; see the package comment.

@@ -7,7 +7,7 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// carryOut acts on one message. A message that can make a call live takes the floor, which all rooms share. The error
+// carryOut handles one message. A message that can make a call live locks the floor, which all rooms share. The error
 // is a Fault.
 func (e *Exchange) carryOut(r *room, c *connection, m message) error {
 	switch {
@@ -19,8 +19,8 @@ func (e *Exchange) carryOut(r *room, c *connection, m message) error {
 	return r.handle(c, m)
 }
 
-// goLive begins or resumes a call. Where the same doctor or person has another one running, it asks first, and puts
-// that one on hold then.
+// goLive begins or resumes a call. If the same doctor or person has another live call, it asks first, and then puts
+// that call on hold.
 func (e *Exchange) goLive(r *room, c *connection, m message) error {
 	if err := r.mayGoLive(c); err != nil {
 		return err
@@ -30,7 +30,7 @@ func (e *Exchange) goLive(r *room, c *connection, m message) error {
 	defer e.floor.Unlock()
 	rivals := e.rivals(r, c.party.Actor)
 	elsewhere = e.withoutRooms(elsewhere)
-	asks := !r.live() && !m.Hold && !c.before // who cannot be asked has pressed the button all the same
+	asks := !r.live() && !m.Hold && !c.before // an old desk cannot be asked, and its user has pressed the button
 	if asks && len(rivals)+len(elsewhere) > 0 {
 		c.send(busyWith(rivals, elsewhere))
 		return nil
@@ -47,11 +47,11 @@ func (e *Exchange) takeFloor(r *room, c *connection, m message, rivals []*room, 
 	return r.goLive(c, m, now, elsewhere)
 }
 
-// enterLive lets the clinic in. A clinician who has another call running enters this one on hold, so that nobody is
-// heard in two. A desk from before there were holds can only open a held call anew. That resumes the call, and puts the
-// others on hold.
+// enterLive lets the clinic in. A clinician with another live call enters this one on hold, so that nobody is heard in
+// two calls. A desk without holds cannot resume a held call, but it can open it anew; that resumes the call and puts
+// the others on hold.
 func (e *Exchange) enterLive(r *room, c *connection, m message) error {
-	c.greet() // before the store is asked, which may take longer than Limits.Hello
+	c.greet() // before the query of the store, which may take longer than Limits.Hello
 	var elsewhere []Rival
 	if r.begun() {
 		elsewhere = e.elsewhere(c)
@@ -68,9 +68,9 @@ func (e *Exchange) enterLive(r *room, c *connection, m message) error {
 	return e.takeFloor(r, c, message{Type: typeResume}, rivals, elsewhere)
 }
 
-// opensAnew reports whether a call on hold is entered with another device than before. A console that is opened anew is
-// another device; one whose line was cut comes back as the same, and nobody has pressed anything. A process that was
-// just started knows no device: all lines were cut then, and the call stays on hold.
+// opensAnew reports whether a device other than the last one enters a call on hold. A reopened console is another
+// device. A console whose line was cut is the same device, and nobody has pressed anything. A new process knows no
+// device: all lines were cut, and the call stays on hold.
 func (r *room) opensAnew(c *connection, m message) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -98,7 +98,8 @@ func (e *Exchange) elsewhere(c *connection) []Rival {
 	return e.config.Elsewhere(c.life, c.party)
 }
 
-// rivals are the rooms whose calls must not run beside the call of r: those of its doctor, and those of the person.
+// rivals are the rooms whose calls must not be live together with the call of r: those of its doctor, and those of the
+// person.
 func (e *Exchange) rivals(r *room, by madoguchi.Actor) (rivals []*room) {
 	r.mu.Lock()
 	clinic, doctor := r.clinic, r.doctor
@@ -122,8 +123,8 @@ func (e *Exchange) others(r *room) (others []*room) {
 	return others
 }
 
-// withoutRooms drops the calls that somebody is in here: their rooms know better than the store, but for a name that
-// nobody of the clinic has brought yet.
+// withoutRooms drops the calls that have a room here: a room knows more than the store. An exception is a name that no
+// clinic's connection has brought to the room yet.
 func (e *Exchange) withoutRooms(rivals []Rival) []Rival {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -148,9 +149,9 @@ func busyWith(rooms []*room, elsewhere []Rival) busy {
 	return answer
 }
 
-// Follow takes up what the store says of a call: that it has ended, that it is on hold, or that it was begun or
-// resumed, in which case the calls here that it must not run beside are put on hold. Of two that were begun at the same
-// time in two processes, the later one goes on.
+// Follow applies a call's state from the store: it has ended, it is on hold, or it was begun or resumed. In the last
+// case, the calls here that must not be live with it are put on hold. If two processes begin calls at the same time,
+// the later one stays live.
 func (e *Exchange) Follow(call madoguchi.Call) {
 	if call.State.Ended() {
 		e.End(call.ID, call.State)
@@ -170,7 +171,7 @@ func (e *Exchange) Follow(call madoguchi.Call) {
 			r.followHold(presence.HeldSince)
 			r.mu.Unlock()
 		}
-	case r == nil || !r.busy(): // those who are in it are so in another process
+	case r == nil || !r.busy(): // its parties are in another process
 		for _, other := range e.others(r) {
 			if other.runs(call.ClinicID, call.DoctorID, presence.LiveBy) && other.beganBefore(presence.LiveSince, call.ID) {
 				other.putOnHold(e.config.Now(), madoguchi.Actor{Kind: madoguchi.BySystem})
@@ -179,7 +180,7 @@ func (e *Exchange) Follow(call madoguchi.Call) {
 	}
 }
 
-// mayGoLive finds faults before anything is asked for.
+// mayGoLive finds faults before anything else happens.
 func (r *room) mayGoLive(c *connection) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -194,12 +195,12 @@ func (r *room) mayGoLive(c *connection) error {
 	return nil
 }
 
-// goLive begins the call, or ends its hold; again: the same answer.
+// goLive begins the call, or ends its hold. A repeat gets the same answer.
 func (r *room) goLive(c *connection, m message, now time.Time, elsewhere []Rival) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.ended != "" || r.seats[c.party.Role].holder != c {
-		return nil // it ended, or lost its seat, a moment ago
+		return nil // it ended or lost its seat a moment ago
 	}
 	began := Occurrence{At: now, Actor: c.party.Actor}
 	for _, rival := range elsewhere {
@@ -228,14 +229,14 @@ func (r *room) goLive(c *connection, m message, now time.Time, elsewhere []Rival
 	return nil
 }
 
-// putOnHold keeps picture and sound of both sides from passing.
+// putOnHold stops picture and sound of both sides.
 func (r *room) putOnHold(now time.Time, by madoguchi.Actor) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.hold(now, by)
 }
 
-// hold is putOnHold with the room's lock held; again: the same answer.
+// hold is putOnHold with the room's lock held. A repeat gets the same answer.
 func (r *room) hold(now time.Time, by madoguchi.Actor) {
 	if r.ended != "" || r.callSince.IsZero() {
 		return
@@ -248,15 +249,15 @@ func (r *room) hold(now time.Time, by madoguchi.Actor) {
 	r.beginHold(now)
 }
 
-// followHold takes up a hold that the store knows of, unless the call was resumed here since. A zero time is no hold.
-// The room's lock is held.
+// followHold applies a hold from the store, unless the call was resumed here later. A zero time means no hold. The
+// room's lock is held.
 func (r *room) followHold(since time.Time) {
 	if !since.IsZero() && r.runsNow() && !since.Before(r.liveSince) {
 		r.beginHold(since)
 	}
 }
 
-// stamp is a time as the store keeps it: processes that compare their own with another one's have to compare the same.
+// stamp truncates a time to the store's precision, so that processes compare equal times.
 func stamp(at time.Time) time.Time { return at.UTC().Truncate(time.Millisecond) }
 
 // runsNow reports whether both sides may be seen and heard. The room's lock is held.
@@ -268,7 +269,7 @@ func (r *room) live() bool {
 	return r.runsNow()
 }
 
-// runs reports whether the room's call is one of the clinic's that runs, with the doctor or by the person.
+// runs reports whether the room's call is live, belongs to the clinic, and has the doctor or was begun by the person.
 func (r *room) runs(clinic madoguchi.ClinicID, doctor madoguchi.DoctorID, by madoguchi.StaffID) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -14,7 +14,7 @@ type visit struct {
 	patient, clinic *device
 }
 
-// visit opens a call of a doctor, whose clinic's side is the person given.
+// visit opens a call of a doctor with the given person on the clinic's side.
 func (c *counter) visit(id, name string, of madoguchi.DoctorID, by madoguchi.Actor) visit {
 	c.t.Helper()
 	c.mu.Lock()
@@ -47,11 +47,11 @@ var (
 
 var colleague = madoguchi.Actor{Kind: madoguchi.ByStaff, ID: "staff2", Name: "colleague"}
 
-// TestASecondCallOfOneDoctorAsksAndHoldsTheFirst goes through 「ビデオ通話を開始する」 for a second patient, a third, and back.
+// TestASecondCallOfOneDoctorAsksAndHoldsTheFirst begins calls with a second and a third patient, and goes back.
 func TestASecondCallOfOneDoctorAsksAndHoldsTheFirst(t *testing.T) {
 	c := open(t, signalling.Limits{})
 	one := c.visit("one", "田中 花子", "doctor", doctor)
-	two := c.visit("two", "佐藤 一郎", "doctor", colleague) // another person at a browser, for the same doctor
+	two := c.visit("two", "佐藤 一郎", "doctor", colleague) // another person in a browser, for the same doctor
 	three := c.visit("three", "鈴木 次郎", "doctor", doctor)
 	one.begins(start)
 
@@ -74,7 +74,7 @@ func TestASecondCallOfOneDoctorAsksAndHoldsTheFirst(t *testing.T) {
 	three.hears("held")
 }
 
-// TestOnePersonIsHeardInOneCall has a person in the calls of two doctors, and two persons in those of two.
+// TestOnePersonIsHeardInOneCall has one person in the calls of two doctors, and two persons in those of two others.
 func TestOnePersonIsHeardInOneCall(t *testing.T) {
 	c := open(t, signalling.Limits{})
 	one, two := c.visit("one", "A", "doctor", doctor), c.visit("two", "B", "another", doctor)
@@ -86,10 +86,10 @@ func TestOnePersonIsHeardInOneCall(t *testing.T) {
 	two.begins(startHold)
 	one.hears("held")
 	apart.clinic.say(map[string]any{"type": "media"})
-	apart.patient.hear("media") // and was told nothing of a hold
+	apart.patient.hear("media") // and was not told of a hold
 }
 
-// TestOtherClinicsAreNotHeld has two clinics that name their doctors alike.
+// TestOtherClinicsAreNotHeld has two clinics whose doctors have the same ID.
 func TestOtherClinicsAreNotHeld(t *testing.T) {
 	c := open(t, signalling.Limits{})
 	one := c.visit("one", "A", "doctor", doctor)
@@ -99,7 +99,7 @@ func TestOtherClinicsAreNotHeld(t *testing.T) {
 	two.begins(start)
 }
 
-// TestAHoldStays has both sides come anew, and the process too.
+// TestAHoldStays reconnects both sides, and replaces the process.
 func TestAHoldStays(t *testing.T) {
 	c := open(t, signalling.Limits{Absence: patience})
 	one := c.visit("one", "A", "doctor", doctor)
@@ -124,7 +124,7 @@ func TestAHoldStays(t *testing.T) {
 	}
 }
 
-// TestWhoComesIntoARunningCallFromAnotherIsOnHold has a person take over a colleague's call while heard in an own one.
+// TestWhoComesIntoARunningCallFromAnotherIsOnHold has a person take over a colleague's call while live in an own one.
 func TestWhoComesIntoARunningCallFromAnotherIsOnHold(t *testing.T) {
 	c := open(t, signalling.Limits{})
 	own, other := c.visit("own", "A", "doctor", doctor), c.visit("other", "B", "another", colleague)
@@ -160,7 +160,7 @@ func TestCallsElsewhereAreAskedAboutAndHeld(t *testing.T) {
 	}
 }
 
-// TestFollow has another process begin, hold and resume, as the store tells.
+// TestFollow has another process begin, hold and resume calls, as the store reports them.
 func TestFollow(t *testing.T) {
 	c := open(t, signalling.Limits{})
 	one := c.visit("one", "A", "doctor", doctor)
@@ -168,7 +168,7 @@ func TestFollow(t *testing.T) {
 	now := time.Now()
 	elsewhere := madoguchi.Call{ID: "elsewhere", ClinicID: "clinic", DoctorID: "doctor", State: madoguchi.CallInCall}
 	elsewhere.Presence.LiveSince = now.Add(-time.Hour)
-	c.exchange.Follow(elsewhere) // it was begun before, and is about to be put on hold there
+	c.exchange.Follow(elsewhere) // it was begun earlier, and the other process is about to put it on hold
 	one.clinic.say(map[string]any{"type": "media"})
 	one.patient.hear("media")
 	elsewhere.Presence.LiveSince = now.Add(time.Minute)
@@ -179,7 +179,7 @@ func TestFollow(t *testing.T) {
 	one.hears("resumed")
 	held := madoguchi.Call{ID: "one", ClinicID: "clinic", DoctorID: "doctor", State: madoguchi.CallInCall}
 	held.Presence.HeldSince = now.Add(-time.Millisecond)
-	c.exchange.Follow(held) // old news: it was resumed since
+	c.exchange.Follow(held) // outdated: it was resumed since
 	one.clinic.say(map[string]any{"type": "media"})
 	one.patient.hear("media")
 	held.Presence.HeldSince = time.Now().Add(time.Minute)
@@ -187,8 +187,8 @@ func TestFollow(t *testing.T) {
 	one.hears("held")
 }
 
-// TestTwoProcessesBeginInTheSameMoment has another process begin a call of the doctor within the same millisecond,
-// which is all that the store tells of the moment: both processes have to find the same one.
+// TestTwoProcessesBeginInTheSameMoment has another process begin a call of the doctor within the same millisecond, the
+// store's precision. Both processes must decide for the same call.
 func TestTwoProcessesBeginInTheSameMoment(t *testing.T) {
 	at := time.Now().Truncate(time.Millisecond).Add(700 * time.Microsecond)
 	c := openAt(t, func() time.Time { return at }, signalling.Limits{})
@@ -196,7 +196,7 @@ func TestTwoProcessesBeginInTheSameMoment(t *testing.T) {
 	one.begins(start)
 	elsewhere := madoguchi.Call{ID: "alpha", ClinicID: "clinic", DoctorID: "doctor", State: madoguchi.CallInCall}
 	elsewhere.Presence.LiveSince = at.Truncate(time.Millisecond)
-	c.exchange.Follow(elsewhere) // goes on hold there
+	c.exchange.Follow(elsewhere) // the other process puts it on hold
 	one.clinic.say(map[string]any{"type": "media"})
 	one.patient.hear("media")
 	elsewhere.ID = "two"
@@ -204,7 +204,7 @@ func TestTwoProcessesBeginInTheSameMoment(t *testing.T) {
 	one.hears("held")
 }
 
-// TestAnEmptyRoomFollows has both sides go on in another process, which leaves the call's room here empty.
+// TestAnEmptyRoomFollows has both sides go on in another process. Their room here is empty.
 func TestAnEmptyRoomFollows(t *testing.T) {
 	c := open(t, signalling.Limits{})
 	one := c.visit("one", "A", "doctor", doctor)
@@ -229,8 +229,8 @@ func TestAnEmptyRoomFollows(t *testing.T) {
 	}
 }
 
-// TestAQuestionNamesACallThatTheClinicHasNotComeBackTo has a process begin anew: the patient is back in the running
-// call, and the doctor begins the next.
+// TestAQuestionNamesACallThatTheClinicHasNotComeBackTo restarts the process. The patient is back in the running call,
+// and the doctor begins the next one.
 func TestAQuestionNamesACallThatTheClinicHasNotComeBackTo(t *testing.T) {
 	c := open(t, signalling.Limits{})
 	c.set(func(p *signalling.Party) {

@@ -8,18 +8,19 @@ import (
 	"github.com/coder/websocket"
 )
 
-// limitBytes and limitDepth are those of the protocol.
+// limitBytes and limitDepth are the protocol's.
 const limitBytes, limitDepth = 64 << 10, 8
 
-// malice makes messages that no page sends, and those that pages send far too often. The same seed makes the same ones.
+// malice generates messages that no page sends, and floods of messages that pages do send. Equal seeds generate equal
+// messages.
 type malice struct {
 	random *rand.Rand
 	role   string
 	key    string
-	known  func() string // the other side's session, if it is known
+	known  func() string // the other side's session, if known
 }
 
-// frame is one message as it goes on the wire.
+// frame is one message on the wire.
 type frame struct {
 	kind  websocket.MessageType
 	raw   []byte
@@ -32,7 +33,8 @@ func refused(raw string) frame {
 	return frame{kind: websocket.MessageText, raw: []byte(raw), fatal: true}
 }
 
-// next is a message that the server accepts in nineteen cases of twenty, so that what an accepted one can do is tried too.
+// next is acceptable to the server in nineteen cases of twenty, so that the effects of accepted messages are tested
+// too.
 func (m malice) next() frame {
 	if m.random.IntN(20) > 0 {
 		return accepted(m.wellFormed())
@@ -59,7 +61,7 @@ func (m malice) wellFormed() string {
 	}
 }
 
-// session is the other side's, or one that is gone, or none that ever was.
+// session is the other side's, a former one, or one that never existed.
 func (m malice) session() string {
 	if session := m.known(); session != "" && m.random.IntN(4) > 0 {
 		return session
@@ -80,14 +82,14 @@ func (m malice) candidate() map[string]any {
 	return candidate
 }
 
-// filler is text of about a length that grows most where it is escaped, or means something to somebody.
+// filler is text of about the given length that grows most when escaped, or has a meaning in some syntax.
 func (m malice) filler(length int) string {
 	pieces := []string{"<", "\u2028", "\x00", "é", "𠮷", "v=0\r\n", `"`, `\`, "a", "{[", "'; $where"}
 	piece := pieces[m.random.IntN(len(pieces))]
 	return strings.Repeat(piece, length/len(piece)+1)
 }
 
-// atTheLimit is a description that is exactly as long as a message may be.
+// atTheLimit is a description exactly as long as a message may be.
 func (m malice) atTheLimit() string {
 	const piece = "<"
 	empty := object("type", "description", "to", m.session(), "description", map[string]any{"type": "offer", "sdp": ""})
@@ -138,8 +140,8 @@ func (m malice) unknown() frame {
 	return refused(object("type", m.filler(1+m.random.IntN(1000)), "__proto__", map[string]any{"x": 1}))
 }
 
-// outOfOrder is a message of the protocol that does not belong here: a second hello, the clinic's from a patient, a
-// goodbye. A clinic that ends the call may do so, so a hostile one is not tried with that.
+// outOfOrder is a message of the protocol that does not belong here: a second hello, a clinic's message from a patient,
+// a leave. It is never finish, because a clinic may end the call.
 func (m malice) outOfOrder() frame {
 	messages := []string{
 		object("type", "hello", "device", m.key, "takeOver", true), object("type", "leave"), object("type", "welcome", "role", "clinic"),
@@ -150,7 +152,7 @@ func (m malice) outOfOrder() frame {
 	return refused(messages[m.random.IntN(len(messages))])
 }
 
-// object writes names and values as a JSON object whose strings are not escaped more than they must be.
+// object writes names and values as a JSON object with as few escapes as possible.
 func object(pairs ...any) string {
 	var written strings.Builder
 	for i := 0; i < len(pairs); i += 2 {
@@ -158,7 +160,7 @@ func object(pairs ...any) string {
 		encoder := json.NewEncoder(&value)
 		encoder.SetEscapeHTML(false)
 		if err := encoder.Encode(pairs[i+1]); err != nil {
-			panic(err) // the pairs are the generator's own
+			panic(err) // the generator made the pairs
 		}
 		written.WriteString(`,"` + pairs[i].(string) + `":` + strings.TrimSpace(value.String()))
 	}

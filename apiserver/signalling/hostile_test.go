@@ -20,18 +20,18 @@ import (
 
 var hostileSeed = flag.Uint64("hostile-seed", 20261122, "of the messages that a hostile party sends")
 
-// What an attack may cost and do at most.
+// The bounds of what an attack may cost.
 const (
 	hostileMessages = 10_000
-	mostMemory      = 16 << 20 // bytes, while it lasts; the hostile party's own are among them
+	mostMemory      = 16 << 20 // bytes during the attack, including those of the hostile party
 	memoryLeft      = 4 << 20
 	goroutinesLeft  = 4
-	latestAnswer    = 3 * time.Second // to those who behave, on a busy machine under the race detector
+	latestAnswer    = 3 * time.Second // to well-behaved parties, on a busy machine under the race detector
 )
 
-// TestHostileParty lets each side send 10,000 messages in each state of a call: memory and goroutines stay bounded, the
-// other side is never sent away nor kept waiting, another call does not notice, and afterwards a device that behaves
-// speaks with the other side over the connection that it has had all the time.
+// TestHostileParty has each side send 10,000 messages in each state of a call. Memory and goroutines stay bounded, the
+// other side is neither disconnected nor kept waiting, and another call is not affected. Afterwards a well-behaved
+// device reaches the other side over that side's original connection.
 func TestHostileParty(t *testing.T) {
 	t.Logf("seed %d (-hostile-seed)", *hostileSeed)
 	states := map[string]func(a *attack){
@@ -59,18 +59,18 @@ func TestHostileParty(t *testing.T) {
 	}
 }
 
-// attack is a call with a hostile side, and another call in which nobody is hostile.
+// attack is a call with a hostile side, and another call without one.
 type attack struct {
 	*testing.T
 	counter     *counter
 	clock       *fastClock
 	role, other string
 	ended       bool
-	victim      *bystander // nil where the hostile side is alone
+	victim      *bystander // nil if the hostile side is alone
 	callers     [2]*bystander
 	malice      malice
 	line        *hostileLine
-	session     atomic.Pointer[string] // the victim's, as the hostile side has heard
+	session     atomic.Pointer[string] // the victim's, as the hostile side knows it
 	closedWith  map[websocket.StatusCode]int
 }
 
@@ -98,7 +98,7 @@ func (a *attack) knownSession() string {
 	return ""
 }
 
-// begin lets the clinic begin the call, whichever side is hostile.
+// begin has the clinic begin the call, whichever side is hostile.
 func (a *attack) begin() {
 	if a.victim != nil && a.other == "clinic" {
 		a.victim.say(map[string]any{"type": "start"})
@@ -132,7 +132,7 @@ func (a *attack) run() {
 	a.wasSentAway()
 }
 
-// wasSentAway checks that the hostile side was refused with the codes of the protocol, and with no others.
+// wasSentAway checks that the server closed the hostile side's connections with codes of the protocol only.
 func (a *attack) wasSentAway() {
 	allowed := []websocket.StatusCode{signalling.StatusFault, websocket.StatusNormalClosure}
 	if a.ended {
@@ -148,9 +148,9 @@ func (a *attack) wasSentAway() {
 	}
 }
 
-// send sends one message over a line that stands; while none does, time passes and the hostile side comes again.
+// send sends one message over an open line. Without one, it lets time pass and connects again.
 func (a *attack) send(message frame) {
-	// A page's messages come at some distance; a flood is one that does not wait until it may send again.
+	// A page sends messages at intervals. A flood does not wait for its allowance.
 	if a.malice.random.IntN(20) > 0 {
 		a.clock.pass(25 * time.Millisecond)
 	}
@@ -174,7 +174,7 @@ func (a *attack) drop() {
 	a.line = nil
 }
 
-// connect says hello as a page does. Where the call has ended there is no answer to wait for.
+// connect says hello like a page. After the end of a call there is no answer to wait for.
 func (a *attack) connect() *hostileLine {
 	line := &hostileLine{socket: a.counter.connect(a.role), welcomed: make(chan struct{}), gone: make(chan struct{})}
 	go line.read(&a.session)
@@ -191,7 +191,7 @@ func (a *attack) connect() *hostileLine {
 	return line
 }
 
-// afterwards lets a device that behaves come to the hostile side's seat.
+// afterwards connects a well-behaved device to the hostile side's seat.
 func (a *attack) afterwards() {
 	a.bystandersAnswer()
 	a.clock.pass(time.Minute)
@@ -202,7 +202,7 @@ func (a *attack) afterwards() {
 	if a.victim == nil {
 		a.victim = a.admit(a.other)
 	}
-	d := a.counter.dial(a.role, a.malice.key) // another device of a patient would have to be admitted
+	d := a.counter.dial(a.role, a.malice.key) // another device of a patient would need admission
 	d.hello(true)
 	behaving := listen(a.T, d)
 	speak(a.T, behaving, a.victim)
@@ -229,7 +229,7 @@ func (a *attack) admit(role string) *bystander {
 	return listen(a.T, d)
 }
 
-// speak hands a candidate from each to the other, and measures how long that takes.
+// speak sends a candidate in each direction, and measures the time.
 func speak(t *testing.T, one, two *bystander) {
 	t.Helper()
 	for _, pair := range [][2]*bystander{{one, two}, {two, one}} {
@@ -237,7 +237,7 @@ func speak(t *testing.T, one, two *bystander) {
 		mark, begun := newKey(), time.Now()
 		until(t, "a candidate has arrived", func() bool {
 			if to.session() == "" || to.session() != from.otherSession() {
-				return false // they have not heard of each other yet
+				return false // they do not know each other's session yet
 			}
 			if !from.spoke(mark) {
 				begun = time.Now()
@@ -249,7 +249,7 @@ func speak(t *testing.T, one, two *bystander) {
 	}
 }
 
-// bystander is a device that behaves: it reads what comes, and nothing that comes may be its end.
+// bystander is a well-behaved device. It reads everything, and must not be disconnected.
 type bystander struct {
 	*device
 	slowest time.Duration
@@ -263,7 +263,7 @@ type bystander struct {
 func listen(t *testing.T, d *device) *bystander {
 	t.Helper()
 	b := &bystander{device: d, candidates: make(map[string]bool)}
-	d.socket.SetReadLimit(2*limitBytes + 1024) // what doc.go promises
+	d.socket.SetReadLimit(2*limitBytes + 1024) // as doc.go promises
 	go b.read(t.Context())
 	until(t, "a bystander is welcome", func() bool { return b.session() != "" })
 	return b
@@ -324,7 +324,7 @@ func (b *bystander) otherSession() string {
 	return b.others
 }
 
-// spoke notes that something is said, and reports whether it was before.
+// spoke records a mark, and reports whether it was recorded before.
 func (b *bystander) spoke(mark string) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -358,12 +358,12 @@ func (b *bystander) took(time time.Duration) {
 	}
 }
 
-// hostileLine is one connection of the hostile side. It reads, as one that does not would only harm itself.
+// hostileLine is one connection of the hostile side. It reads: a side that does not only harms itself.
 type hostileLine struct {
 	socket   *websocket.Conn
 	welcomed chan struct{}
 	gone     chan struct{}
-	code     websocket.StatusCode // once gone
+	code     websocket.StatusCode // once closed
 }
 
 func (l *hostileLine) read(session *atomic.Pointer[string]) {
@@ -406,18 +406,18 @@ func (l *hostileLine) awaitEnd(t *testing.T) {
 	}
 }
 
-// end returns the code that the server closed with, -1 where it did not.
+// end returns the server's close code, or -1.
 func (l *hostileLine) end() websocket.StatusCode {
 	select {
 	case <-l.gone:
-	case <-time.After(50 * time.Millisecond): // the server has not closed it, or not yet
+	case <-time.After(50 * time.Millisecond): // the server has not closed it
 	}
 	_ = l.socket.CloseNow()
 	<-l.gone
 	return l.code
 }
 
-// fastClock runs ahead of the real one, so that what takes minutes at the pace of the limits takes none.
+// fastClock runs ahead of the real clock, so that the test does not wait for the limits.
 type fastClock struct{ ahead atomic.Int64 }
 
 func (c *fastClock) now() time.Time { return time.Now().Add(time.Duration(c.ahead.Load())) }

@@ -10,17 +10,16 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// Subprotocol is what both ends of a WebSocket agree on (RFC 6455, 1.9).
-// SubprotocolBefore has no holds, nor devices that wait.
+// Subprotocol is the protocol of a WebSocket (RFC 6455, 1.9). SubprotocolBefore has neither holds nor waiting devices.
 const (
 	Subprotocol       = "madoguchi.call.v2"
 	SubprotocolBefore = "madoguchi.call.v1"
 )
 
-// Subprotocols are what the server accepts, the one that it prefers first.
+// Subprotocols are those that the server accepts, in the order of preference.
 var Subprotocols = []string{Subprotocol, SubprotocolBefore}
 
-// The types of messages that parties send; see the package comment.
+// The types of the parties' messages; see the package comment.
 const (
 	typeHello       = "hello"
 	typeDescription = "description"
@@ -38,7 +37,7 @@ const (
 	typeRefuse      = "refuse"
 )
 
-// The types that only the server sends. The end of a call is told by the call's state itself.
+// The types that only the server sends. The end of a call is sent as the call's state.
 const (
 	typeWelcome  = "welcome"
 	typePeer     = "peer"
@@ -55,7 +54,7 @@ const (
 	typeRefused  = "refused"
 )
 
-// message is what a party sends; which fields count follows from Type.
+// message is a party's message. Type determines which fields are used.
 type message struct {
 	Type     string             `json:"type"`
 	Device   string             `json:"device"`
@@ -68,7 +67,7 @@ type message struct {
 	Hold        bool         `json:"hold"`
 	Applicant   string       `json:"applicant"`
 
-	contested bool // of a hello: the person, or the call's doctor, has another call running
+	contested bool // of a hello: the person or the call's doctor has another live call
 }
 
 // description is an RTCSessionDescriptionInit.
@@ -77,7 +76,7 @@ type description struct {
 	SDP  string `json:"sdp"`
 }
 
-// candidate is an RTCIceCandidateInit. Its fields are spelt out so that nothing else is handed on.
+// candidate is an RTCIceCandidateInit. Listing its fields keeps others from being passed on.
 type candidate struct {
 	Candidate        string  `json:"candidate"`
 	SDPMid           *string `json:"sdpMid"`
@@ -87,8 +86,8 @@ type candidate struct {
 
 const deviceBytes = 32
 
-// parse reads one message of a party. It looks at the nesting before it decodes, since decoding is what deep nesting
-// is sent to make expensive. The error is a Fault.
+// parse reads one message. It checks the nesting before decoding, because deep nesting makes decoding expensive. The
+// error is a Fault.
 func parse(raw []byte, depth int) (message, error) {
 	if deeper(raw, depth) {
 		return message{}, FaultDepth
@@ -126,7 +125,7 @@ func (d description) known() bool {
 	return d.Type == "offer" || d.Type == "answer" || d.Type == "rollback"
 }
 
-// deeper reports whether arrays and objects nest deeper than limit. Text that is no JSON is left to the decoder.
+// deeper reports whether arrays and objects nest deeper than limit. It accepts invalid JSON, which the decoder refuses.
 func deeper(raw []byte, limit int) bool {
 	depth, quoted, escaped := 0, false, false
 	for _, char := range raw {
@@ -149,8 +148,8 @@ func deeper(raw []byte, limit int) bool {
 	return false
 }
 
-// encode writes a message. Nothing is escaped for HTML, in which no message ever stands: so what is handed on is at most
-// twice as long as what came in (U+2028 is written as six bytes).
+// encode writes a message without HTML escapes, so that a forwarded message is at most twice as long as the original
+// (U+2028 takes six bytes).
 func encode(m any) ([]byte, error) {
 	var text bytes.Buffer
 	encoder := json.NewEncoder(&text)
@@ -159,7 +158,7 @@ func encode(m any) ([]byte, error) {
 	return bytes.TrimSuffix(text.Bytes(), []byte("\n")), err
 }
 
-// media is what a party gets through, and why not where it does not.
+// media is the state of a party's devices, and the reason for each that is off.
 type media struct {
 	Microphone      bool                  `json:"microphone"`
 	Camera          bool                  `json:"camera"`
@@ -168,8 +167,8 @@ type media struct {
 	SpeakerState    madoguchi.DeviceState `json:"speakerState,omitempty"`
 }
 
-// completed has a state for each device that is not on, and for no other. A state that is not known here, or was not
-// told (by a party of before there were any), counts as switched off.
+// completed sets a state for each device that is off, and clears the others. An unknown or missing state counts as off;
+// older parties send none.
 func (m media) completed() media {
 	m.MicrophoneState = stateOf(m.Microphone, m.MicrophoneState)
 	m.CameraState = stateOf(m.Camera, m.CameraState)
@@ -194,7 +193,7 @@ type peer struct {
 	media
 }
 
-// What the server sends.
+// The messages of the server.
 type (
 	welcome struct {
 		Type       string              `json:"type"`
@@ -241,7 +240,7 @@ type (
 		Type string `json:"type"`
 		By   string `json:"by,omitempty"`
 	}
-	// sinceNotice says since when: held or pending.
+	// sinceNotice is held or pending.
 	sinceNotice struct {
 		Type  string    `json:"type"`
 		Since time.Time `json:"since"`

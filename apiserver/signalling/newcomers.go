@@ -11,16 +11,16 @@ import (
 )
 
 const (
-	networks = 16 // how many are counted apart for one side of a call; of more, the one that was used longest ago is forgotten
-	crowds   = 2  // times Limits.Connections: how many connections of all networks may be on no seat of a side
+	networks = 16 // networks counted separately for one side of a call; beyond that, the least recently used is forgotten
+	crowds   = 2  // times Limits.Connections: the connections of all networks that may be without a seat of a side
 )
 
-// newcomers bounds what a side's connections may do that are on no seat. They are counted by network, so that a
-// stranger elsewhere does not use up what the patient's own connections may do.
+// newcomers limits a side's connections without a seat. It counts them by network, so that a stranger does not use up
+// the patient's limits.
 type newcomers struct {
 	limits Limits
 	known  map[string]*newcomer
-	moves  *rate.Limiter // of the seat to other devices, which the other side is told of each time
+	moves  *rate.Limiter // moves of the seat to other devices; the other side is told of each
 }
 
 type newcomer struct {
@@ -35,7 +35,7 @@ func newNewcomers(limits Limits) *newcomers {
 	}
 }
 
-// from returns the allowance of those who come from a network.
+// from returns the allowance of a network.
 func (n *newcomers) from(network string, now time.Time) *allowance {
 	known := n.known[network]
 	if known == nil {
@@ -59,8 +59,8 @@ func (n *newcomers) forgetOne() {
 	delete(n.known, rested)
 }
 
-// attach lets the connection in, not yet on a seat, and learns from its party what this process may have missed. One
-// that comes too often for its network has to show the seat's own device at once.
+// attach lets the connection in without a seat, and takes over what its party knows about the call. If its network
+// connects too often, it has to prove at once that it is the seat's device.
 func (r *room) attach(c *connection) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -78,8 +78,8 @@ func (r *room) attach(c *connection) {
 	}
 }
 
-// knows reports whether a connection shows the device that has or had the seat, and that device does not come too
-// often. It gets in even where others with the link have used up what their network may do.
+// knows reports whether a connection proves to be the device that has or had the seat, and that device does not connect
+// too often. It gets in even if others with the link have used up their network's limits.
 func (r *room) knows(c *connection, m message) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -88,8 +88,8 @@ func (r *room) knows(c *connection, m message) bool {
 	return known && s.allowed.arrival(r.exchange.config.Now())
 }
 
-// makeRoom sends the connection away that has been on no seat longest, where the newcomer would be one too many. A page
-// that is let in leaves the crowd at once, so the oldest one there is the least likely to be a patient's.
+// makeRoom closes the oldest connection without a seat if the newcomer is one too many. A page that is let in leaves
+// the crowd at once, so the oldest is the least likely to be the patient's.
 func (r *room) makeRoom(c *connection) {
 	limit := r.exchange.config.Limits.Connections
 	crowd := r.crowd(c.party.Role)
@@ -103,7 +103,7 @@ func (r *room) makeRoom(c *connection) {
 	}
 }
 
-// crowd are a side's connections that are on no seat, nor wait to be admitted, in the order in which they came.
+// crowd returns a side's connections that neither have a seat nor wait for admission, oldest first.
 func (r *room) crowd(role madoguchi.CallRole) (crowd []*connection) {
 	for c := range r.attached {
 		waits := r.findApplicant(func(a *applicant) bool { return a.holder == c }) != nil

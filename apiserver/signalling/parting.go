@@ -6,11 +6,11 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// A party of before there were holds (SubprotocolBefore) knows none of their messages: told of one, it would go on
-// sending. During a hold the room therefore parts the two sides: each reads that the other is away, which every version
-// knows and shows, and closes its connection. What it says to the session from before reaches nobody.
+// A party that uses SubprotocolBefore does not know holds and would keep sending. During a hold, the room therefore
+// parts the two sides: each is told that the other is away, which every version understands, and closes its connection.
+// Messages for the former session are dropped.
 
-// parted reports whether the two sides do not see each other.
+// parted reports whether the two sides are hidden from each other.
 func (r *room) parted() bool {
 	if r.heldSince.IsZero() {
 		return false
@@ -23,7 +23,7 @@ func (r *room) parted() bool {
 	return false
 }
 
-// sees is the other side as that of a role sees it.
+// sees returns the other side as the given role sees it.
 func (r *room) sees(role madoguchi.CallRole) *peer {
 	if r.parted() {
 		return nil
@@ -31,7 +31,7 @@ func (r *room) sees(role madoguchi.CallRole) *peer {
 	return r.other(role).peer()
 }
 
-// beginHold keeps picture and sound of both sides from passing.
+// beginHold stops picture and sound of both sides.
 func (r *room) beginHold(since time.Time) {
 	r.heldSince = stamp(since)
 	r.tell(sinceNotice{Type: typeHeld, Since: r.heldSince})
@@ -40,7 +40,7 @@ func (r *room) beginHold(since time.Time) {
 	}
 }
 
-// endHold lets them pass again.
+// endHold lets picture and sound pass again.
 func (r *room) endHold() {
 	parted := r.parted()
 	r.heldSince = time.Time{}
@@ -50,17 +50,17 @@ func (r *room) endHold() {
 	}
 }
 
-// part lets each side read that the other is away.
+// part tells each side that the other is away.
 func (r *room) part() {
 	r.meet()
 	for _, s := range r.seats {
 		if s.holder != nil {
-			s.holder.session = madoguchi.NewID() // where they meet again, both connect anew
+			s.holder.session = madoguchi.NewID() // after the parting, both connect anew
 		}
 	}
 }
 
-// meet tells each side how it sees the other.
+// meet tells each side about the other.
 func (r *room) meet() {
 	for role, s := range r.seats {
 		if r.other(role).holder != nil {

@@ -8,8 +8,8 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// TestAPageOfBeforeHolds has a patient whose page was loaded before the upgrade: it reads that the doctor is away, with
-// the messages that it knows, and both sides connect anew afterwards.
+// TestAPageOfBeforeHolds has a patient's page that was loaded before the upgrade. It is told that the doctor is away,
+// in messages that it knows. Afterwards both sides connect anew.
 func TestAPageOfBeforeHolds(t *testing.T) {
 	c := open(t, signalling.Limits{})
 	c.speaks = signalling.SubprotocolBefore
@@ -26,7 +26,7 @@ func TestAPageOfBeforeHolds(t *testing.T) {
 	one.hears("held")
 	one.parted(t)
 	one.clinic.say(map[string]any{"type": "candidate", "to": before, "candidate": map[string]any{"candidate": "late"}})
-	one.clinic.say(map[string]any{"type": "media"}) // reaches nobody
+	one.clinic.say(map[string]any{"type": "media"}) // dropped
 	one.clinic.say(resume)
 	one.hears("resumed")
 	if again := one.clinic.hear("peer"); session(again) == "" || session(again) == before {
@@ -37,7 +37,7 @@ func TestAPageOfBeforeHolds(t *testing.T) {
 	one.clinic.hear("candidate")
 }
 
-// parted checks that each side reads that the other is away.
+// parted checks that each side is told that the other is away.
 func (v visit) parted(t *testing.T) {
 	t.Helper()
 	for _, d := range []*device{v.patient, v.clinic} {
@@ -47,22 +47,22 @@ func (v visit) parted(t *testing.T) {
 	}
 }
 
-// session is the other side's that a message tells of.
+// session is the other side's session in a message.
 func session(m map[string]any) string {
 	peer, _ := m["peer"].(map[string]any)
 	name, _ := peer["session"].(string)
 	return name
 }
 
-// TestADeskOfBeforeHolds has a desk that cannot be asked begin a second call, come back into the first when its line
-// was lost, and open it anew.
+// TestADeskOfBeforeHolds has a desk without holds begin a second call, return to the first after its line was lost, and
+// open it anew.
 func TestADeskOfBeforeHolds(t *testing.T) {
 	c := open(t, signalling.Limits{})
 	c.speaks = signalling.SubprotocolBefore
 	one := c.visit("one", "A", "doctor", doctor)
 	two := c.visit("two", "B", "doctor", doctor)
 	one.begins(start)
-	two.begins(start) // and is not answered "busy", of which it knows nothing
+	two.begins(start) // without "busy", which it does not know
 	one.hears("held")
 	one.parted(t)
 
@@ -83,7 +83,7 @@ func TestADeskOfBeforeHolds(t *testing.T) {
 	two.parted(t)
 }
 
-// TestANewPartyBesideOneOfBefore has the patient reload during a hold: both know what a hold is then, and see each
+// TestANewPartyBesideOneOfBefore reloads the patient's page during a hold. Now both sides know holds and see each
 // other.
 func TestANewPartyBesideOneOfBefore(t *testing.T) {
 	c := open(t, signalling.Limits{})
@@ -106,8 +106,8 @@ func TestANewPartyBesideOneOfBefore(t *testing.T) {
 	}
 }
 
-// TestACallOfBeforeHoldsGoesOn has a process take over a call that a release without holds began: the store does not say when it was
-// begun last. Nobody is told of a hold when the other side comes.
+// TestACallOfBeforeHoldsGoesOn has a process take over a call from a release without holds. The store lacks the time of
+// the last start. Neither side may be told of a hold.
 func TestACallOfBeforeHoldsGoesOn(t *testing.T) {
 	c := open(t, signalling.Limits{})
 	c.set(func(p *signalling.Party) { p.CallSince, p.State = time.Now().Add(-time.Minute), madoguchi.CallInCall })
@@ -116,8 +116,8 @@ func TestACallOfBeforeHoldsGoesOn(t *testing.T) {
 	patient.hear("peer")
 }
 
-// TestAHoldOutlivesARestartForADeskOfBefore has a new process, which knows no desk's device. The desk's line comes back by itself, and
-// the call stays on hold; its window is opened anew, and the call goes on.
+// TestAHoldOutlivesARestartForADeskOfBefore has a new process, which knows no device. When the desk's line comes back
+// by itself, the call stays on hold. When its window is opened anew, the call goes on.
 func TestAHoldOutlivesARestartForADeskOfBefore(t *testing.T) {
 	c := open(t, signalling.Limits{})
 	now := time.Now()
@@ -131,14 +131,14 @@ func TestAHoldOutlivesARestartForADeskOfBefore(t *testing.T) {
 		t.Errorf("the desk's welcome is %v, the patient is told %v", welcome, told)
 	}
 	desk.say(map[string]any{"type": "hold"})
-	patient.hear("held") // and nothing before
+	patient.hear("held") // with nothing before it
 	anew := c.dial("clinic", newKey())
 	anew.hello(true)
 	for patient.next()["type"] != "resumed" {
 	}
 }
 
-// TestTheStoreMayTakeItsTime has the store answer late where a clinic comes back into a running call: it has said hello in time.
+// TestTheStoreMayTakeItsTime has the store answer late while a clinic returns to a running call. The hello was in time.
 func TestTheStoreMayTakeItsTime(t *testing.T) {
 	c := open(t, signalling.Limits{Hello: 20 * time.Millisecond})
 	c.set(func(p *signalling.Party) { p.CallSince, p.State = time.Now().Add(-time.Minute), madoguchi.CallInCall })

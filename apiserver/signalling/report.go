@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// report queues an occurrence; the room's lock is held. One goroutine for each room hands them over, so that a slow
-// Report neither holds up the call nor mixes up the order.
+// report queues an occurrence. The room's lock is held. One goroutine per room passes them on, so that a slow Report
+// neither blocks the call nor changes the order.
 func (r *room) report(occurrence Occurrence) {
 	if r.closed {
 		return
@@ -29,10 +29,9 @@ func (r *room) report(occurrence Occurrence) {
 	}
 }
 
-// takesBack drops a coming that is followed by a leaving, and the reverse, where neither has been
-// handed over yet; and what is told anew with another detail. So at most one change of each kind waits,
-// however often a device comes and goes. The newest of the reverse is the one that is meant: of two
-// devices that asked, the first may have been answered.
+// takesBack drops a pair of coming and leaving that is still queued, in either order, and an occurrence that is
+// repeated with another detail. So at most one change of each kind waits, however often a device comes and goes. It
+// drops the newest opposite: of two devices that asked, the first may have been answered.
 func (r *room) takesBack(kind OccurrenceKind) bool {
 	if opposites[kind] == "" {
 		return false
@@ -47,7 +46,7 @@ func (r *room) takesBack(kind OccurrenceKind) bool {
 	return false
 }
 
-// isLatest puts a change of the patient's device in the place of one that waits to be handed over.
+// isLatest replaces a queued change of the patient's device.
 func (r *room) isLatest(occurrence Occurrence) bool {
 	waiting := slices.IndexFunc(r.reports, func(o Occurrence) bool { return o.Kind == occurrence.Kind })
 	if occurrence.Kind != DeviceChanged || waiting < 0 {
@@ -75,7 +74,7 @@ func (r *room) reportsWait() bool {
 	return r.reporting
 }
 
-// pace waits where a device comes and goes so often that its reports would fill the history of the call's workflow.
+// pace waits when a device comes and goes so often that the reports would fill the history of the call's workflow.
 func (r *room) pace() {
 	r.mu.Lock()
 	now := r.exchange.config.Now()
@@ -95,7 +94,7 @@ func (r *room) pace() {
 	}
 }
 
-// hurry ends the waiting of what is queued: the call begins or ends, or the process does. The room's lock is held.
+// hurry ends the waiting of the queue, because the call begins or ends, or the process ends. The room's lock is held.
 func (r *room) hurry() {
 	r.hurried = true
 	select {

@@ -10,7 +10,7 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// room is one call: its two seats, every connection that asked for one, and what is still to be reported.
+// room is one call: its two seats, all its connections, and the queue of reports.
 type room struct {
 	exchange *Exchange
 	call     madoguchi.CallID
@@ -22,27 +22,27 @@ type room struct {
 	seats      map[madoguchi.CallRole]*seat
 	attached   map[*connection]struct{}
 	doctor     madoguchi.DoctorID
-	name       string            // what the clinic calls the visit
-	person     bool              // which is the patient's name
-	callSince  time.Time         // zero until the call began
+	name       string            // the clinic's name for the visit
+	person     bool              // whether name is the patient's
+	callSince  time.Time         // zero before the call began
 	liveSince  time.Time         // when it was begun or resumed last
-	liveBy     madoguchi.StaffID // who did, or took the clinic's seat since
-	heldSince  time.Time         // zero while it is not on hold
+	liveBy     madoguchi.StaffID // the person who did that, or took the clinic's seat since
+	heldSince  time.Time         // zero without a hold
 	applicants []*applicant
 	asks       *rate.Limiter       // of new devices
-	ended      madoguchi.CallState // empty until the call ended
+	ended      madoguchi.CallState // empty before the call ended
 	closed     bool                // the exchange closes; nothing more is reported
-	forget     bool                // the window is over: nobody can come any more
-	door       *door               // what the clinic was told of the patient's pages that have not entered
-	stopped    madoguchi.DoorStep  // what is reported of it
-	stopping   *time.Timer         // runs while that is about to change
+	forget     bool                // the window is over; nobody can join
+	door       *door               // what the clinic was told about the patient's pages that have not entered
+	stopped    madoguchi.DoorStep  // what was reported about them
+	stopping   *time.Timer         // runs until a change of that is reported
 	reports    []Occurrence
 	reporting  bool
 	pacer      *rate.Limiter // of the reports
 	pacing     bool          // a report waits for the pacer
 	hurried    bool          // reports do not wait for the pacer
-	wake       chan struct{} // ends such a wait
-	arrived    int           // connections so far
+	wake       chan struct{} // ends the wait
+	arrived    int           // number of connections so far
 }
 
 func newRoom(exchange *Exchange, party Party) *room {
@@ -71,7 +71,7 @@ func (r *room) learn(party Party) {
 	}
 }
 
-// learnStanding takes up how the call stands where this process has not seen it begin, or be put on hold.
+// learnStanding takes over the call's state if another process began the call or put it on hold.
 func (r *room) learnStanding(party Party) {
 	r.doctor = party.DoctorID
 	if party.Name != "" {
@@ -85,7 +85,7 @@ func (r *room) learnStanding(party Party) {
 	}
 	if party.LiveSince.After(r.liveSince) {
 		r.liveSince, r.liveBy = party.LiveSince.UTC(), party.LiveBy
-		if !r.heldSince.IsZero() && r.liveSince.After(r.heldSince) { // it was resumed in another process
+		if !r.heldSince.IsZero() && r.liveSince.After(r.heldSince) { // another process resumed it
 			r.endHold()
 		}
 	}
@@ -110,7 +110,7 @@ func (r *room) expire(expires time.Time) {
 	r.exchange.sweep(r)
 }
 
-// detach notes that the connection is gone. A party that did not say so keeps its seat for a while (D4).
+// detach records that the connection is gone. Without a leave, the party keeps its seat for Limits.Absence (D4).
 func (r *room) detach(c *connection) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -151,7 +151,7 @@ func (r *room) handle(c *connection, m message) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.ended != "" {
-		return nil // the party has been told and is about to be closed
+		return nil // the party has been told, and its connection is about to close
 	}
 	if r.heardApplicant(c, m) {
 		return nil
@@ -204,7 +204,7 @@ func (r *room) noteDevice(s *seat, device string) {
 	}
 }
 
-// sit gives the seat to the connection, and the other side a new session to connect to.
+// sit gives the connection the seat, and gives the other side a new session to connect to.
 func (r *room) sit(c *connection, m message) {
 	s, now := r.seats[c.party.Role], r.exchange.config.Now()
 	previous, came := s.take(c, m, now)
@@ -283,7 +283,7 @@ func (r *room) switchMedia(c *connection, m message) {
 	r.watchPicture(s)
 }
 
-// leave empties the seat at once: who says goodbye does not flap.
+// leave empties the seat at once. A party that says leave does not flap.
 func (r *room) leave(c *connection) {
 	s := r.seats[c.party.Role]
 	s.lose(r.exchange.config.Now())
@@ -309,8 +309,8 @@ func (r *room) command(c *connection, m message) error {
 	return nil
 }
 
-// end tells everybody how the call ended, seated or not, and keeps that for those who come later. No departure is
-// reported: the end says it.
+// end tells all connections how the call ended, and keeps the state for later ones. It reports no departures, which the
+// end implies.
 func (r *room) end(state madoguchi.CallState) {
 	if r.ended != "" {
 		return
@@ -329,7 +329,7 @@ func (c *connection) tellEnd(state madoguchi.CallState) {
 	c.stop(StatusEnded, string(state))
 }
 
-// shut sends everybody away because the process ends, and reports the departures while there is time to.
+// shut sends everybody away because the process ends, and reports the departures.
 func (r *room) shut() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -368,8 +368,8 @@ func (r *room) other(role madoguchi.CallRole) *seat {
 	return r.seats[madoguchi.PatientSide]
 }
 
-// vacant reports whether the room holds nothing any more. Within the window it is kept even when it is empty: who leaves
-// and comes again must not begin with fresh allowances, nor with a fresh pace of what is reported.
+// vacant reports whether the room can be forgotten. Within the window an empty room is kept: a party that leaves and
+// comes again must not get fresh allowances or a fresh pace of reports.
 func (r *room) vacant() bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -381,14 +381,14 @@ func (r *room) vacant() bool {
 	return len(r.attached) == 0 && !r.reporting && r.forget
 }
 
-// busy reports whether somebody is connected.
+// busy reports whether anybody is connected.
 func (r *room) busy() bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return len(r.attached) > 0
 }
 
-// discard stops what would still happen in a room that is forgotten.
+// discard stops the timers of a forgotten room.
 func (r *room) discard() {
 	r.mu.Lock()
 	defer r.mu.Unlock()

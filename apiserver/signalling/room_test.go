@@ -12,8 +12,8 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// TestRoomAdmission checks the rule of the seats against a model that knows only who should sit where: each side has at
-// most one holder, another device never gets in unasked, and what is reported alternates between came and left.
+// TestRoomAdmission checks the seats against a model of their holders: each side has at most one, another device never
+// gets in without a takeover, and reports alternate between came and left.
 func TestRoomAdmission(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		m := newAdmission()
@@ -44,7 +44,7 @@ func newAdmission() *admission {
 		Logger: slog.New(slog.DiscardHandler),
 		Report: func(_ context.Context, o Occurrence) { m.reports = append(m.reports, o) },
 		ICE:    func(string) []ICEServer { return nil },
-		Limits: Limits{Absence: time.Hour, Connections: 10_000, ArrivalsBurst: 10_000}, // the test gives up by itself
+		Limits: Limits{Absence: time.Hour, Connections: 10_000, ArrivalsBurst: 10_000}, // the test ends absences itself
 	})
 	return m
 }
@@ -90,7 +90,7 @@ func (m *admission) leave(t *rapid.T) {
 
 func (m *admission) drop(t *rapid.T) { m.gone(m.anyHolder(t)) }
 
-// gone does what Serve does when a connection has ended.
+// gone does what Serve does at the end of a connection.
 func (m *admission) gone(c *connection) {
 	m.room.detach(c)
 	c.abandon()
@@ -155,7 +155,7 @@ func (m *admission) close(t *rapid.T) {
 	}
 }
 
-// reported waits until all that is to be reported has been.
+// reported waits for all reports.
 func (m *admission) reported() {
 	busy := func() bool {
 		m.room.mu.Lock()
@@ -163,11 +163,11 @@ func (m *admission) reported() {
 		return m.room.reporting
 	}
 	for busy() {
-		runtime.Gosched() // the room's own goroutine hands them over
+		runtime.Gosched() // the room's goroutine passes them on
 	}
 }
 
-// TestReassert has another process say that somebody is away who has a seat here.
+// TestReassert has another process report that a side is away, which has a seat here.
 func TestReassert(t *testing.T) {
 	m := newAdmission()
 	c := m.attach(madoguchi.PatientSide)
@@ -200,7 +200,8 @@ func TestReassert(t *testing.T) {
 	}
 }
 
-// TestWhoGoesIsTheOneThatAskedLast has two devices ask while reports wait. The first is refused, the second goes: nobody asks then.
+// TestWhoGoesIsTheOneThatAskedLast has two devices ask while reports wait. The first is refused, the second leaves.
+// Then none asks.
 func TestWhoGoesIsTheOneThatAskedLast(t *testing.T) {
 	r := &room{reports: []Occurrence{{Kind: DeviceAsked, Device: "a"}, {Kind: DeviceRefused}, {Kind: DeviceAsked, Device: "b"}}}
 	if !r.takesBack(DeviceGone) || len(r.reports) != 2 || r.reports[0].Device != "a" || r.reports[1].Kind != DeviceRefused {

@@ -6,41 +6,41 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// seat is one side's place in a room. It is empty while since is zero, taken while it has a holder, and held for a
-// device that dropped in between.
+// seat is one side's place in a room. It is empty while since is zero, taken while it has a holder, and otherwise held
+// for a device that dropped.
 type seat struct {
 	role      madoguchi.CallRole
 	allowed   *allowance // of its holder
-	newcomers *newcomers // all connections that are not on it
+	newcomers *newcomers // all connections of the side without the seat
 	holder    *connection
-	device    string // the name of the last holder's
+	device    string // the name of the last holder's device
 	actor     madoguchi.Actor
 	media     media
-	since     time.Time   // when this side came; its connection may have been replaced, a patient briefly absent
+	since     time.Time   // arrival of this side; replaced connections and a patient's short absences do not change it
 	leftAt    time.Time   // when the last holder was lost
-	goodbye   bool        // it went on purpose, and nobody has come since
+	goodbye   bool        // it left on purpose, and nobody has come since
 	absence   *time.Timer // runs while the seat is held
-	losses    int         // tells one absence from the next
-	unseen    bool        // it is reported that this side sends no picture
-	looking   *time.Timer // runs while that is about to change
+	losses    int         // numbers the absences
+	unseen    bool        // reported as sending no picture
+	looking   *time.Timer // runs until a change of that is reported
 }
 
 func newSeat(role madoguchi.CallRole, limits Limits) *seat {
 	return &seat{role: role, allowed: newAllowance(limits), newcomers: newNewcomers(limits)}
 }
 
-// admits reports whether the device may have the seat: nobody is on it, it is the same device, or the person said that
-// the visit shall move (D4).
+// admits reports whether the device may have the seat: the seat is free, it is the same device, or the person chose to
+// move the visit (D4).
 func (s *seat) admits(device string, takeOver bool) bool {
 	return s.holder == nil || s.device == device || takeOver
 }
 
-// take seats the connection. It returns the one that loses the seat by it, and whether this side came anew.
+// take seats the connection. It returns the connection that loses the seat, and whether this side was away before.
 func (s *seat) take(c *connection, m message, now time.Time) (previous *connection, came bool) {
 	previous, came = s.holder, s.since.IsZero()
 	s.stopAbsence()
 	s.holder, s.device, s.actor, s.goodbye = c, deviceName(m.Device), c.party.Actor, false
-	s.allowed.messages.AllowN(now, 1) // its hello: coming again and again is no way to more
+	s.allowed.messages.AllowN(now, 1) // counts its hello, so that reconnecting does not add messages
 	c.allowed.Store(s.allowed)
 	s.media = m.media.completed()
 	if came {
@@ -49,7 +49,7 @@ func (s *seat) take(c *connection, m message, now time.Time) (previous *connecti
 	return previous, came
 }
 
-// since tells since when the side of a connection that comes now is there.
+// since returns since when the side of a connection is there.
 func (c *connection) since(now time.Time) time.Time {
 	if c.party.Role == madoguchi.PatientSide {
 		return c.party.Stay.Resumed(now)
@@ -57,7 +57,7 @@ func (c *connection) since(now time.Time) time.Time {
 	return now
 }
 
-// lose notes that the holder's connection ended and returns the number of this loss.
+// lose records the end of the holder's connection and returns the number of this loss.
 func (s *seat) lose(now time.Time) int {
 	s.holder, s.leftAt = nil, now
 	s.losses++
@@ -76,7 +76,7 @@ func (s *seat) stopAbsence() {
 	}
 }
 
-// peer is this side as the other one sees it; nil while nobody is connected.
+// peer is this side as the other one sees it, or nil while it is not connected.
 func (s *seat) peer() *peer {
 	if s.holder == nil {
 		return nil

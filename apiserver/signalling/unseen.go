@@ -6,9 +6,9 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// watchPicture reports a side of a begun call that sends no picture for a while, with the reason, and one that sends it
-// again: online care is picture and sound both ways, so a visit without is recorded as
-// such. A side that is not connected is neither.
+// watchPicture reports a side of a begun call that sends no picture for Limits.Picture, with the reason, and its
+// return. Online care is picture and sound both ways, so the record has to show a visit without. A side that is not
+// connected is neither reported as without picture nor as back.
 func (r *room) watchPicture(s *seat) {
 	if s.looking != nil {
 		s.looking.Stop()
