@@ -17,6 +17,12 @@ var prefectureNames = [...]string{
 	"熊本県", "大分県", "宮崎県", "鹿児島県", "沖縄県",
 }
 
+// prefectureRomaji are the names in Latin letters, in the order of their numbers.
+var prefectureRomaji = strings.Fields("Hokkaido Aomori Iwate Miyagi Akita Yamagata Fukushima Ibaraki Tochigi Gunma " +
+	"Saitama Chiba Tokyo Kanagawa Niigata Toyama Ishikawa Fukui Yamanashi Nagano Gifu Shizuoka Aichi Mie Shiga Kyoto " +
+	"Osaka Hyogo Nara Wakayama Tottori Shimane Okayama Hiroshima Yamaguchi Tokushima Kagawa Ehime Kochi Fukuoka Saga " +
+	"Nagasaki Kumamoto Oita Miyazaki Kagoshima Okinawa")
+
 // Prefectures returns all of them in order.
 func Prefectures() []Prefecture {
 	all := make([]Prefecture, len(prefectureNames))
@@ -27,12 +33,17 @@ func Prefectures() []Prefecture {
 }
 
 // Name returns the prefecture's name, or "" for an unknown number.
-func (p Prefecture) Name() string {
+func (p Prefecture) Name() string { return p.in(prefectureNames[:]) }
+
+// Romaji returns the name in Latin letters, without 県, 都 or 府, or "" for an unknown number.
+func (p Prefecture) Romaji() string { return p.in(prefectureRomaji) }
+
+func (p Prefecture) in(names []string) string {
 	number, err := strconv.Atoi(string(p))
-	if err != nil || len(p) != len("01") || number < 1 || number > len(prefectureNames) {
+	if err != nil || len(p) != len("01") || number < 1 || number > len(names) {
 		return ""
 	}
-	return prefectureNames[number-1]
+	return names[number-1]
 }
 
 // PrefectureOf returns the prefecture with which an address begins, or "".

@@ -12,6 +12,7 @@ import (
 	"madoguchi/apiserver/api"
 	"madoguchi/madoguchi"
 	"madoguchi/mongo/mongotest"
+	"madoguchi/wording"
 )
 
 // member adds somebody with a role to a clinic's staff.
@@ -144,7 +145,7 @@ func TestSettingsAreLoggedByIDsOnly(t *testing.T) {
 func TestRulesOfSettingsHaveWords(t *testing.T) {
 	for _, rule := range []string{"required", "tooLong", "invisibleCharacter", "phoneForm", "kana", "capacity", "minutes", "hours",
 		"overlap", "duplicate", "unknown", "tooManyEntries"} {
-		if _, ok := sentenceTable[rule]; !ok {
+		if !wording.Shared.Has("error." + rule) {
 			t.Errorf("%s has none", rule)
 		}
 	}

@@ -158,11 +158,6 @@ func holdsOldTime(r record) bool {
 	return r.reservation != nil && r.reservation.Attention == madoguchi.AttentionOldTime && !r.reservation.State.Ended()
 }
 
-var visitNames = map[madoguchi.VisitType]map[web.Language]string{
-	madoguchi.FirstVisit:  {web.Japanese: "初診", web.English: "First visit"},
-	madoguchi.ReturnVisit: {web.Japanese: "再診", web.English: "Return visit"},
-}
-
 // describe names who is called, and in one line chart number, visit and menu.
 func describe(found record, clinic madoguchi.Clinic, language web.Language) (heading, details string) {
 	if found.reservation == nil {
@@ -171,14 +166,10 @@ func describe(found record, clinic madoguchi.Clinic, language web.Language) (hea
 	v := found.reservation
 	menu, _ := clinic.Menu(v.MenuID)
 	var parts []string
-	for _, part := range []string{v.ChartNumber, visitNames[v.Visit][language], menu.Name} {
+	for _, part := range []string{v.ChartNumber, shared(language, "visit."+string(v.Visit)), menu.Name} {
 		if part != "" {
 			parts = append(parts, part)
 		}
 	}
-	heading = v.PatientName
-	if language == web.Japanese {
-		heading += " さん"
-	}
-	return heading, strings.Join(parts, "・")
+	return shared(language, "name.patient", "name", v.PatientName), strings.Join(parts, "・")
 }

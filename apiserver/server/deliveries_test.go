@@ -187,8 +187,8 @@ func TestMessageOfAMovedVisit(t *testing.T) {
 // The sentence about a second press names the pause that the workflow keeps.
 func TestSendingSaysHowLongToWait(t *testing.T) {
 	seconds := int(workflows.ResendPause / time.Second)
-	texts := sentenceTable[workflows.ErrSending.Code]
-	if !strings.Contains(texts[0], fmt.Sprintf("%d秒後", seconds)) || !strings.Contains(texts[1], fmt.Sprintf("%d seconds", seconds)) {
+	texts := sentences(workflows.ErrSending.Code)
+	if !strings.Contains(texts["ja"], fmt.Sprintf("%d秒後", seconds)) || !strings.Contains(texts["en"], fmt.Sprintf("%d seconds", seconds)) {
 		t.Errorf("%q", texts)
 	}
 }

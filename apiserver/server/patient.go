@@ -10,6 +10,7 @@ import (
 
 	"madoguchi/apiserver/web"
 	"madoguchi/madoguchi"
+	"madoguchi/wording"
 )
 
 // visitCookie holds the secret of a call's link, for the pages of that call only: the link is exchanged for it on first
@@ -105,14 +106,15 @@ func endedVisit(frame web.Frame, call madoguchi.Call, state madoguchi.CallState)
 
 // titled is a doctor's name as a patient reads it.
 func titled(name string, language web.Language) string {
-	switch {
-	case name == "":
+	if name == "" {
 		return ""
-	case language == web.English:
-		return "Dr. " + name
-	default:
-		return name + " 医師"
 	}
+	return shared(language, "name.doctor", "name", name)
+}
+
+// shared is a sentence of those that pages and desk share.
+func shared(language web.Language, key string, pairs ...string) string {
+	return wording.Shared.Say(string(language), key, pairs...)
 }
 
 // calendar is the visit as a calendar file (RFC 5545), with the time, the clinic and the link: who asks for it holds the
@@ -150,10 +152,7 @@ func (s *Server) calendarFile(
 	clinic madoguchi.Clinic, call madoguchi.Call, end time.Time, token string, language web.Language,
 ) string {
 	name := clinic.ShownName(string(language)) // calendars make links, too
-	title := "ビデオ通話（" + name + "）"
-	if language == web.English {
-		title = "Video call (" + name + ")"
-	}
+	title := shared(language, "calendar.title", "clinic", name)
 	link := strings.TrimSuffix(s.Public.String(), "/") + "/v/" + token
 	const form = "20060102T150405Z"
 	lines := []string{

@@ -1,11 +1,13 @@
 package server
 
 import (
+	"os"
 	"slices"
 	"strings"
 	"testing"
 
 	"madoguchi/internal/codes"
+	"madoguchi/wording"
 )
 
 // unspoken are codes that no person is told: callers turn them into something else.
@@ -17,10 +19,14 @@ var unspoken = []string{
 // TestEveryProblemHasASentence reads the codes from the source of every layer that can refuse something. A desk reads the sentence of
 // the table; a page has its own words for the forms of the portal (fault.) and for links that are of no use (refused.).
 func TestEveryProblemHasASentence(t *testing.T) {
-	pages := codes.Keys(t, "../web")
+	words, err := wording.Read(os.DirFS("../web/words"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	pages := words.Keys()
 	for _, folder := range []string{"../../madoguchi", "../../workflows", "../../activities", "../../mongo", ".", "../api"} {
 		for _, code := range codes.Problems(t, folder) {
-			_, spoken := sentenceTable[code]
+			spoken := wording.Shared.Has("error." + code)
 			onPage := slices.ContainsFunc(pages, func(key string) bool {
 				link := strings.ToLower(strings.TrimPrefix(code, "link"))
 				return key == "fault."+code || strings.HasPrefix(key, "fault."+code+".") || key == "refused."+code+".text" || key == "refused."+link

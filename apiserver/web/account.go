@@ -139,7 +139,7 @@ func (p LinkRefused) Used() bool { return p.Code == madoguchi.ErrLinkUsed.Code }
 func (p LinkRefused) Key(key string) string { return ofPurpose(key, p.Purpose) }
 
 func ofPurpose(key string, purpose madoguchi.Purpose) string {
-	if own := key + "." + string(purpose); texts[own].ja != "" {
+	if own := key + "." + string(purpose); words.Has(own) {
 		return own
 	}
 	return key

@@ -1,40 +1,65 @@
 package web
 
-import "golang.org/x/text/language"
+import (
+	"slices"
+
+	"golang.org/x/text/language"
+
+	"madoguchi/wording"
+)
 
 // Language is one of the languages a page can be read in.
 type Language string
 
-// The languages of all pages; Japanese is the default.
+// The languages that code names. All that are offered are the files of words.
 const (
 	Japanese Language = "ja"
 	English  Language = "en"
 )
 
-var offered = language.NewMatcher([]language.Tag{language.Japanese, language.English})
+// Languages are all that pages can be read in, Japanese first, which is the default.
+func Languages() []Language {
+	var all []Language
+	for _, tag := range words.Languages() {
+		all = append(all, Language(tag))
+	}
+	return all
+}
 
 // ChooseLanguage returns the language of a page: the one asked for in the URL, else the one kept in a cookie, else the
 // best of an Accept-Language header, else Japanese.
 func ChooseLanguage(asked, kept, accepted string) Language {
+	all := Languages()
 	for _, choice := range []string{asked, kept} {
-		if known := Language(choice); known == Japanese || known == English {
-			return known
+		if slices.Contains(all, Language(choice)) {
+			return Language(choice)
 		}
 	}
 	tags, _, err := language.ParseAcceptLanguage(accepted)
 	if err != nil {
 		return Japanese
 	}
-	if _, index, confidence := offered.Match(tags...); index == 1 && confidence >= language.High {
-		return English
+	if _, index, confidence := offered.Match(tags...); confidence >= language.High {
+		return all[index]
 	}
 	return Japanese
 }
 
-// Other is the language a page's switch leads to.
-func (l Language) Other() Language {
-	if l == English {
-		return Japanese
+// offered matches the languages of requests with those of the words, in their order.
+var offered = matcher(words)
+
+func matcher(words *wording.Words) language.Matcher {
+	var tags []language.Tag
+	for _, tag := range words.Languages() {
+		tags = append(tags, language.Make(tag))
 	}
-	return English
+	return language.NewMatcher(tags)
+}
+
+// Name is what the language is called in itself.
+func (l Language) Name() string { return say(l, "language") }
+
+// Others are the languages that a page's switch leads to.
+func (l Language) Others() []Language {
+	return slices.DeleteFunc(Languages(), func(other Language) bool { return other == l })
 }

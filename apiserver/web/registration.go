@@ -2,8 +2,6 @@ package web
 
 import (
 	"slices"
-	"strconv"
-	"strings"
 	"time"
 
 	"madoguchi/japan"
@@ -153,15 +151,10 @@ func (p RegistrationInstitution) Prefectures() []option {
 	return options
 }
 
-// prefectureRomaji are in the order of the prefectures' numbers.
-var prefectureRomaji = strings.Fields("Hokkaido Aomori Iwate Miyagi Akita Yamagata Fukushima Ibaraki Tochigi Gunma Saitama Chiba Tokyo " +
-	"Kanagawa Niigata Toyama Ishikawa Fukui Yamanashi Nagano Gifu Shizuoka Aichi Mie Shiga Kyoto Osaka Hyogo Nara Wakayama Tottori " +
-	"Shimane Okayama Hiroshima Yamaguchi Tokushima Kagawa Ehime Kochi Fukuoka Saga Nagasaki Kumamoto Oita Miyazaki Kagoshima Okinawa")
-
 func prefectureName(l Language, prefecture japan.Prefecture) string {
 	name := prefecture.Name()
-	if number, err := strconv.Atoi(string(prefecture)); err == nil && l == English && name != "" {
-		name = prefectureRomaji[number-1]
+	if l != Japanese {
+		name = prefecture.Romaji()
 	}
 	return string(prefecture) + ": " + name
 }

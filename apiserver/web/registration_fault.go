@@ -41,7 +41,7 @@ func faultText(l Language, fault madoguchi.Fault) string {
 		}
 		said = append(said, say(l, ruleKey(fault), "max", strconv.Itoa(longest(fault.Field)), "missing", missingText(l, fault.Missing)))
 	}
-	return strings.Join(said, wordSpace(l))
+	return oneAfterAnother(l, said)
 }
 
 // missingText names what a password lacks.
@@ -53,12 +53,17 @@ func missingText(l Language, missing []string) string {
 	return strings.Join(names, say(l, "fault.missing.and"))
 }
 
-// wordSpace stands between sentences.
-func wordSpace(l Language) string {
-	if l == English {
-		return " "
+// oneAfterAnother puts sentences behind each other.
+func oneAfterAnother(l Language, said []string) string {
+	var all string
+	for i, one := range said {
+		if i == 0 {
+			all = one
+			continue
+		}
+		all = say(l, "sentences", "one", all, "two", one)
 	}
-	return ""
+	return all
 }
 
 func ruleKey(fault madoguchi.Fault) string {

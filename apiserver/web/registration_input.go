@@ -157,7 +157,7 @@ func label(l Language, field string, kind madoguchi.InstitutionKind) string {
 
 // hint may be empty; sentences that several hints share stand in one place.
 func hint(l Language, field string, kind madoguchi.InstitutionKind) string {
-	if key := ofKind("hint."+field, kind); texts[key].ja != "" {
+	if key := ofKind("hint."+field, kind); words.Has(key) {
 		return say(l, key, "set", say(l, "hint.set"), "kana", say(l, "hint.kana"))
 	}
 	return ""
@@ -165,7 +165,7 @@ func hint(l Language, field string, kind madoguchi.InstitutionKind) string {
 
 // ofKind is the key for a kind of institution where there is one, else the key for all.
 func ofKind(key string, kind madoguchi.InstitutionKind) string {
-	if own := key + "." + string(kind); texts[own].ja != "" {
+	if own := key + "." + string(kind); words.Has(own) {
 		return own
 	}
 	return key

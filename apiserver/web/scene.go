@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"html/template"
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -22,9 +23,7 @@ type scene struct {
 
 func newScene(p *Pages, page Page) scene {
 	frame := page.frame()
-	if frame.Language != English {
-		frame.Language = Japanese
-	}
+	frame.Language = Language(words.Known(string(frame.Language)))
 	if frame.Clinic.Location == nil {
 		frame.Clinic.Location = time.UTC
 	}
@@ -33,7 +32,7 @@ func newScene(p *Pages, page Page) scene {
 
 // T is the text with the key in the page's language. Pairs of names and values replace {name}.
 func (s scene) T(key string, pairs ...string) (string, error) {
-	if _, ok := texts[key]; !ok {
+	if !said(key) {
 		return "", fmt.Errorf("no text %q", key)
 	}
 	return say(s.Language, key, pairs...), nil
@@ -41,15 +40,11 @@ func (s scene) T(key string, pairs ...string) (string, error) {
 
 // Words are all texts below a prefix as JSON, for the page's module.
 func (s scene) Words(prefixes ...string) (string, error) {
-	words := make(map[string]string)
-	for key, text := range texts {
-		for _, prefix := range prefixes {
-			if rest, found := strings.CutPrefix(key, prefix); found {
-				words[rest] = text.in(s.Language)
-			}
-		}
+	chosen := make(map[string]string)
+	for _, prefix := range prefixes {
+		maps.Copy(chosen, words.Below(string(s.Language), prefix))
 	}
-	encoded, err := json.Marshal(words)
+	encoded, err := json.Marshal(chosen)
 	return string(encoded), err
 }
 
@@ -65,14 +60,14 @@ func (s scene) Of(call TodaysCall) callLine { return callLine{s, call} }
 // Asset is the URL of a static file.
 func (s scene) Asset(name string) string { return "/static/" + s.version + "/" + name }
 
-// Switch is the address of this page in the other language.
-func (s scene) Switch() string {
+// Switch is the address of this page in another language.
+func (s scene) Switch(to Language) string {
 	address, err := url.Parse(s.Path)
 	if err != nil {
 		address = &url.URL{Path: "/"}
 	}
 	query := address.Query()
-	query.Set("lang", string(s.Language.Other()))
+	query.Set("lang", string(to))
 	return (&url.URL{Path: address.Path, RawQuery: query.Encode()}).String()
 }
 

@@ -31,8 +31,8 @@ type PendingInvitation struct {
 
 // Why names the words for why the mail has failed; it is empty where it has not, or where nothing more is known.
 func (i PendingInvitation) Why() string {
-	key := "staff.why." + i.Failure
-	if _, known := texts[key]; !known || i.Mail != madoguchi.DeliveryFailed {
+	key := "failure." + i.Failure
+	if !said(key) || i.Mail != madoguchi.DeliveryFailed {
 		return ""
 	}
 	return key

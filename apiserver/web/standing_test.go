@@ -21,17 +21,17 @@ func TestPagesNameStatesAsTheDeskDoes(t *testing.T) {
 			case api.StandsStopped:
 				want = desk.Say("halted.other")
 			}
-			if got := filled.Replace(say(language, "today.state."+string(standing))); got != want {
+			if got := filled.Replace(say(language, TodaysCall{Standing: string(standing)}.State())); got != want {
 				t.Errorf("%s: the page says %q, the desk %q", standing, got, want)
 			}
 		}
-		if got, want := say(language, "today.state.oldTime"), desk.Say("state.oldTime"); got != want {
+		if got, want := say(language, "state.oldTime"), desk.Say("state.oldTime"); got != want {
 			t.Errorf("the old time: the page says %q, the desk %q", got, want)
 		}
 		for how, times := range map[api.Attendance][]any{
 			api.PatientCame: {"04:35"}, api.PatientLeft: {"04:35"}, api.PatientHeld: {"04:35"}, api.VisitHeld: {"04:35", "04:38"},
 		} {
-			if got, want := filled.Replace(say(language, "today.how."+string(how))), desk.Say("attended."+string(how), times...); got != want {
+			if got, want := filled.Replace(say(language, "attended."+string(how))), desk.Say("attended."+string(how), times...); got != want {
 				t.Errorf("%s: the page says %q, the desk %q", how, got, want)
 			}
 		}

@@ -154,12 +154,18 @@ type TodaysCall struct {
 	Over          bool // nobody can go in any more
 }
 
-// State is the code of the words for where the call stands.
+// State is the key of the words for where the call stands.
 func (c TodaysCall) State() string {
-	if c.OldTime && c.Standing == "attention" {
-		return "oldTime"
+	switch {
+	case c.OldTime && c.Standing == "attention":
+		return "state.oldTime"
+	case c.Standing == "waiting":
+		return "state.waitingMinutes"
+	case c.Standing == "stopped":
+		return "halted.other"
+	default:
+		return "state." + c.Standing
 	}
-	return c.Standing
 }
 
 // Minutes is for how long the patient of a call that waits has been there.

@@ -16,6 +16,7 @@ const module = "madoguchi"
 // importRules says which product packages each package may import. A package that is not listed may import none. A
 // trailing /... includes the packages below. reservedModules has the rules for vendors' modules.
 var importRules = map[string][]string{
+	"madoguchi/wording":                 {},
 	"madoguchi/japan":                   {},
 	"madoguchi/madoguchi":               {"madoguchi/japan"},
 	"madoguchi/activities":              {"madoguchi/japan", "madoguchi/madoguchi"},
@@ -28,11 +29,11 @@ var importRules = map[string][]string{
 	"madoguchi/japan/postal":            {},
 	"madoguchi/mongo":                   {"madoguchi/japan", "madoguchi/madoguchi", "madoguchi/loopback"},
 	"madoguchi/apiserver/api":           {"madoguchi/japan", "madoguchi/madoguchi"},
-	"madoguchi/apiserver/web":           {"madoguchi/japan", "madoguchi/madoguchi"},
+	"madoguchi/apiserver/web":           {"madoguchi/wording", "madoguchi/japan", "madoguchi/madoguchi"},
 	"madoguchi/apiserver/content":       {},
-	"madoguchi/apiserver/server":        {"madoguchi/japan", "madoguchi/madoguchi", "madoguchi/workflows", "madoguchi/apiserver/api", "madoguchi/apiserver/content", "madoguchi/apiserver/signalling", "madoguchi/apiserver/web", "madoguchi/japan/postal"},
+	"madoguchi/apiserver/server":        {"madoguchi/wording", "madoguchi/japan", "madoguchi/madoguchi", "madoguchi/workflows", "madoguchi/apiserver/api", "madoguchi/apiserver/content", "madoguchi/apiserver/signalling", "madoguchi/apiserver/web", "madoguchi/japan/postal"},
 	"madoguchi/apiserver/seal":          {},
-	"madoguchi/clinicdesk/backend":      {"madoguchi/japan", "madoguchi/madoguchi", "madoguchi/apiserver/api"},
+	"madoguchi/clinicdesk/backend":      {"madoguchi/wording", "madoguchi/japan", "madoguchi/madoguchi", "madoguchi/apiserver/api"},
 	"madoguchi/clinicdesk/video/...":    {"madoguchi/clinicdesk/video/..."},
 	"madoguchi/clinicdesk/notification": {},
 	"madoguchi/apiserver/signalling":    {"madoguchi/japan", "madoguchi/madoguchi"},
@@ -45,7 +46,7 @@ var importRules = map[string][]string{
 // freeToImport lists the programs, the devstack and test support, which connect the parts.
 var freeToImport = []string{
 	"madoguchi/apiserver", "madoguchi/workflows/worker/...", "madoguchi/clinicdesk", "madoguchi/deploy/...", "madoguchi/e2e/...", "madoguchi/mongo/mongotest",
-	"madoguchi/clinicdesk/internal/...", "madoguchi/japan/postal/pack", "madoguchi/apiserver/web/characters", "madoguchi/internal/...",
+	"madoguchi/clinicdesk/internal/...", "madoguchi/japan/postal/pack", "madoguchi/apiserver/web/characters", "madoguchi/internal/...", "madoguchi/wording/wordingtest",
 }
 
 // reservedModules may be imported only below the listed packages.

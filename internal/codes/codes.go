@@ -70,21 +70,6 @@ func Problems(t testing.TB, folder string) []string {
 	return slices.Compact(finder.found)
 }
 
-// Keys returns the string keys of the map literals in a package's folder: the codes that tables of sentences contain.
-func Keys(t testing.TB, folder string) []string {
-	t.Helper()
-	var found []string
-	for _, file := range parse(t, folder) {
-		ast.Inspect(file, func(node ast.Node) bool {
-			if pair, ok := node.(*ast.KeyValueExpr); ok {
-				found = appendLiteral(found, pair.Key)
-			}
-			return true
-		})
-	}
-	return sorted(t, folder+": keys", found)
-}
-
 type problems struct {
 	takes map[string][]int // the positions of parameters that are codes, by function name
 	found []string

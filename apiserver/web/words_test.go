@@ -11,28 +11,11 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"unicode"
+
+	"madoguchi/wording/wordingtest"
 )
 
-var placeholder = regexp.MustCompile(`\{\w+\}`)
-
-func TestEveryTextStandsInBothLanguages(t *testing.T) {
-	for key, text := range texts {
-		if text.ja == "" || text.en == "" {
-			t.Errorf("%s lacks a language", key)
-		}
-		japanese := func(r rune) bool { return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana) }
-		if strings.ContainsFunc(text.en, japanese) && key != "language" {
-			t.Errorf("%s: the English text has Japanese in it: %s", key, text.en)
-		}
-		ja, en := placeholder.FindAllString(text.ja, -1), placeholder.FindAllString(text.en, -1)
-		slices.Sort(ja)
-		slices.Sort(en)
-		if !slices.Equal(ja, en) {
-			t.Errorf("%s: the languages fill in %v and %v", key, ja, en)
-		}
-	}
-}
+func TestWords(t *testing.T) { wordingtest.TestWords(t, os.DirFS("words"), "language") }
 
 // TestModulesKnowTheirWords finds words that a module asks for and no page gives it.
 func TestModulesKnowTheirWords(t *testing.T) {
@@ -49,7 +32,7 @@ func TestModulesKnowTheirWords(t *testing.T) {
 		}
 		for _, match := range asked.FindAllStringSubmatch(string(source), -1) {
 			key := match[1] + match[2]
-			if !slices.ContainsFunc(given, func(prefix string) bool { _, ok := texts[prefix+key]; return ok }) {
+			if !slices.ContainsFunc(given, func(prefix string) bool { return words.Has(prefix + key) }) {
 				t.Errorf("%s asks for %q, which is no text", file, key)
 			}
 		}
@@ -70,7 +53,7 @@ func TestEveryTextIsUsed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	files, err := filepath.Glob("[^t]*.go") // not the tables of texts
+	files, err := filepath.Glob("*.go")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -82,9 +65,9 @@ func TestEveryTextIsUsed(t *testing.T) {
 		sources.Write(content)
 	}
 	composed := []string{"recovery.asked.", "recovery.stop.t", "recovery.stopped.", "recovery.over.", "recovery.state.",
-		"failure.", "live.", "patient.live.", "clinic.live.", "signIn.problem.", "today.state.", "today.how.", "console.next.", "before.live.in.", "cancelled.", "gone.", "missed.", "unbegun.", "recovery.live.", "proof.problem.",
-		"registration.notice.", "registration.live.", "activate.notice.", "refused.", "reset.passwordReset.", "reset.secondFactorReset.", "account.problem.", "done.", "role.", "staff.notice.", "staff.mail.", "staff.why.", "staff.fault.", "staff.email", "staff.doctorId", "field.", "hint.", "fault.", "kind."}
-	for key := range texts {
+		"failure.", "live.", "patient.live.", "clinic.live.", "signIn.problem.", "console.next.", "before.live.in.", "cancelled.", "gone.", "missed.", "unbegun.", "recovery.live.", "proof.problem.",
+		"registration.notice.", "registration.live.", "activate.notice.", "refused.", "reset.passwordReset.", "reset.secondFactorReset.", "account.problem.", "done.", "staff.notice.", "staff.mail.", "staff.fault.", "staff.email", "staff.doctorId", "field.", "hint.", "fault.", "kind."}
+	for _, key := range words.Keys() {
 		begins := func(prefix string) bool { return strings.HasPrefix(key, prefix) }
 		if !strings.Contains(sources.String(), `"`+key+`"`) && !slices.ContainsFunc(composed, begins) {
 			t.Errorf("no page uses the text %q", key)
@@ -152,19 +135,4 @@ func luminance(hex string) float64 {
 		}
 	}
 	return sum
-}
-
-// A sentence that two tables name alike would show on the wrong page.
-func TestNoTextStandsTwice(t *testing.T) {
-	count := 0
-	tables := []map[string]text{
-		commonTexts, visitTexts, troubleTexts, clinicTexts, registrationTexts, fieldTexts, portalTexts, accountTexts, staffTexts,
-		secondFactorTexts, recoveryTexts,
-	}
-	for _, table := range tables {
-		count += len(table)
-	}
-	if count != len(texts) {
-		t.Errorf("%d of %d texts have a name that another one has", count-len(texts), count)
-	}
 }

@@ -1,0 +1,14 @@
+package web
+
+import (
+	"testing"
+
+	"madoguchi/wording"
+)
+
+// Offer has the pages speak other words until the test ends.
+func Offer(t *testing.T, other *wording.Words) {
+	before, matched := words, offered
+	t.Cleanup(func() { words, offered = before, matched })
+	words, offered = other, matcher(other)
+}
