@@ -1,10 +1,16 @@
 package main
 
 import (
+	"crypto/hmac"
+	"crypto/sha1"
+	"encoding/base64"
 	"os"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	deployed "madoguchi/deploy/content"
 )
@@ -32,5 +38,27 @@ func TestTheDeploymentsTextsTakeTheDefaultsPlace(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), part) {
 			t.Errorf("%v does not say %q", err, part)
 		}
+	}
+}
+
+// coturn is not in the tests: what it checks is written out here, as its documentation of use-auth-secret has it.
+func TestCredentialsAreTheOnesThatCoturnTakes(t *testing.T) {
+	before := time.Now()
+	offered := relays("turn:a?transport=udp,turns:a:5349", "secret")("visit1/patient")
+	if len(offered) != 1 || !slices.Equal(offered[0].URLs, []string{"turn:a?transport=udp", "turns:a:5349"}) {
+		t.Fatalf("offered %+v", offered)
+	}
+	expiry, visit, _ := strings.Cut(offered[0].Username, ":")
+	until, err := strconv.ParseInt(expiry, 10, 64)
+	if lasts := time.Unix(until, 0).Sub(before.Add(relayFor)); err != nil || visit != "visit1/patient" || lasts.Abs() > time.Minute {
+		t.Errorf("the user is %q, which lasts %v longer than asked for (%v)", offered[0].Username, lasts, err)
+	}
+	mac := hmac.New(sha1.New, []byte("secret"))
+	mac.Write([]byte(offered[0].Username))
+	if want := base64.StdEncoding.EncodeToString(mac.Sum(nil)); offered[0].Credential != want {
+		t.Errorf("the password is %q, want %q", offered[0].Credential, want)
+	}
+	if none := relays("", "secret")("visit1/patient"); len(none) != 0 {
+		t.Errorf("without an address %+v is offered", none)
 	}
 }

@@ -140,10 +140,11 @@ func parts(t *testing.T, message *netmail.Message) map[string]string {
 }
 
 // TestCarriersAddressesAreQuoted sends to irregular addresses that Japanese carriers assigned. The server gets them
-// quoted; the mail's reader sees them unquoted.
+// quoted; the mail's reader sees them unquoted, as does the devstack's server, which removes the quotes.
 func TestCarriersAddressesAreQuoted(t *testing.T) {
 	mails := make(chan smtpd.Envelope, 1)
 	config := devstack(t, func(_ context.Context, e smtpd.Envelope) error { mails <- e; return nil })
+	scripted := startServer(t, &server{})
 	for to, quoted := range map[string]string{
 		"aaa..bbb@docomo.ne.jp": `"aaa..bbb"@docomo.ne.jp`, "xxx.yyy.@docomo.ne.jp": `"xxx.yyy."@docomo.ne.jp`, "aaa.bbb@docomo.ne.jp": "aaa.bbb@docomo.ne.jp",
 	} {
@@ -158,8 +159,14 @@ func TestCarriersAddressesAreQuoted(t *testing.T) {
 			t.Fatal(err)
 		}
 		read, err := netmail.ParseAddress(message.Header.Get("To"))
-		if len(envelope.To) != 1 || envelope.To[0] != quoted || err != nil || read.Address != to {
+		if len(envelope.To) != 1 || envelope.To[0] != to || err != nil || read.Address != to {
 			t.Errorf("%s is handed over to %q, and reads %v (%v)", to, envelope.To, read, err)
+		}
+		if err := smtp.New(plain(scripted.address())).Send(t.Context(), sent); err != nil {
+			t.Fatal(err)
+		}
+		if want := "RCPT TO:<" + quoted + ">"; scripted.recipient() != want {
+			t.Errorf("the command is %q, want %q", scripted.recipient(), want)
 		}
 	}
 }

@@ -27,8 +27,8 @@ const (
 	silence = "silence"
 )
 
-// server is a scripted mail server, for behaviour that the devstack's does not have: greylisting, a lost connection,
-// TLS.
+// server is a scripted mail server, for behaviour that the devstack's (emersion/go-smtp) does not have: greylisting, other
+// refusals, a lost connection, TLS. It also shows a command as it was sent.
 type server struct {
 	t        *testing.T
 	script   script
@@ -39,6 +39,7 @@ type server struct {
 
 	mu   sync.Mutex
 	mail string // the last mail accepted
+	rcpt string // the last RCPT command
 }
 
 func startServer(t *testing.T, s *server) *server {
@@ -82,6 +83,9 @@ func (s *server) converse(conn net.Conn) {
 			return
 		}
 		verb, _, _ := strings.Cut(strings.ToUpper(strings.TrimSpace(line)), " ")
+		if verb == "RCPT" {
+			s.note(strings.TrimSpace(line))
+		}
 		if !s.answer(conn, verb, s.usual(verb, conn)) || verb == "QUIT" {
 			return
 		}
@@ -153,6 +157,18 @@ func (s *server) taken() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.mail
+}
+
+func (s *server) note(rcpt string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.rcpt = rcpt
+}
+
+func (s *server) recipient() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.rcpt
 }
 
 // certificate returns a certificate for 127.0.0.1 and a pool that trusts it.

@@ -142,7 +142,6 @@ func (s *system) startTURN(context.Context) error {
 	relay, err := turn.Start(turn.Options{
 		Address: s.opts.turn.String(),
 		Secret:  s.secrets.TURNSecret,
-		Now:     time.Now,
 		Log:     s.logs.writer("turn"),
 	})
 	if err != nil {

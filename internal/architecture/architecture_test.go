@@ -55,6 +55,8 @@ var reservedModules = map[string][]string{
 	"go.mongodb.org/mongo-driver": {"madoguchi/mongo/...", "madoguchi/internal/local/mongod"},
 	"github.com/twilio/twilio-go": {"madoguchi/activities/twilio"},
 	"github.com/wneessen/go-mail": {"madoguchi/activities/smtp"},
+	"github.com/emersion":         {"madoguchi/internal/local/outbox/smtpd"},
+	"github.com/pion/turn":        {"madoguchi/apiserver", "madoguchi/deploy/devstack/turn"},
 	"fyne.io/fyne":                {"madoguchi/clinicdesk", "madoguchi/clinicdesk/ui/..."},
 	"github.com/gin-gonic/gin":    {"madoguchi/apiserver/server"},
 	"github.com/godbus/dbus":      {"madoguchi/clinicdesk/notification"},

@@ -1,7 +1,7 @@
 // Package turn runs a TURN relay (RFC 8656) on loopback for the devstack, in the place of coturn.
 //
-// Its credentials are coturn's use-auth-secret scheme: the user name is "<expiry, Unix seconds>:<visit ID>", the password
-// the base64 of HMAC-SHA1 over it under the shared secret. An expired one is refused.
+// Its credentials are coturn's use-auth-secret scheme, in pion/turn's own form: the user name is "<expiry, Unix seconds>:<visit ID>",
+// the password the base64 of HMAC-SHA1 over it under the shared secret. An expired one is refused.
 //
 // A relay that the public reaches must refuse loopback and private peers, for they lead into the operator's network
 // (deploy/coturn.conf). Here both ends of a call are this very machine, so the rule is turned round: peers on an address

@@ -6,7 +6,6 @@ import (
 	"io"
 	"net"
 	"net/netip"
-	"time"
 
 	"github.com/pion/logging"
 	"github.com/pion/turn/v5"
@@ -17,10 +16,9 @@ const Realm = "madoguchi"
 
 // Options say where the relay listens and who may use it.
 type Options struct {
-	Address string           // UDP host and port; required. Relayed addresses are on the same host.
-	Secret  string           // shared with whoever makes the credentials; required
-	Now     func() time.Time // required
-	Log     io.Writer        // the relay's warnings; nil drops them
+	Address string    // UDP host and port; required. Relayed addresses are on the same host.
+	Secret  string    // shared with the API server, which makes the credentials; required
+	Log     io.Writer // the relay's warnings; nil drops them
 }
 
 // Relay is a running TURN server.
@@ -31,8 +29,8 @@ type Relay struct {
 
 // Start listens on opts.Address.
 func Start(opts Options) (*Relay, error) {
-	if opts.Secret == "" || opts.Now == nil {
-		return nil, errors.New("TURN needs a secret and a clock")
+	if opts.Secret == "" {
+		return nil, errors.New("TURN needs a secret")
 	}
 	conn, err := net.ListenPacket("udp4", opts.Address)
 	if err != nil {
@@ -48,10 +46,11 @@ func Start(opts Options) (*Relay, error) {
 
 func serverConfig(conn net.PacketConn, opts Options) turn.ServerConfig {
 	host := conn.LocalAddr().(*net.UDPAddr).IP
+	log := loggers(opts.Log)
 	return turn.ServerConfig{
 		Realm:         Realm,
-		AuthHandler:   authenticate([]byte(opts.Secret), opts.Now),
-		LoggerFactory: loggers(opts.Log),
+		AuthHandler:   turn.LongTermTURNRESTAuthHandler(opts.Secret, log.NewLogger("auth")),
+		LoggerFactory: log,
 		PacketConnConfigs: []turn.PacketConnConfig{{
 			PacketConn: conn,
 			RelayAddressGenerator: udpOnly{&turn.RelayAddressGeneratorStatic{

@@ -18,11 +18,8 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 const secret = "0123456789abcdef"
 
 func TestCredentialsOfTheSharedSecretAreGood(t *testing.T) {
-	username, password, err := pion.GenerateLongTermTURNRESTCredentials(secret, "visit1", time.Hour)
-	if err != nil {
-		t.Fatal(err)
-	}
-	relayed, err := client(t, start(t, time.Now), username, password).Allocate()
+	username, password := credentials(t, time.Hour)
+	relayed, err := client(t, start(t), username, password).Allocate()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -33,23 +30,19 @@ func TestCredentialsOfTheSharedSecretAreGood(t *testing.T) {
 }
 
 func TestOtherCredentialsAreRefused(t *testing.T) {
-	good, password, err := pion.GenerateLongTermTURNRESTCredentials(secret, "visit1", time.Hour)
-	if err != nil {
-		t.Fatal(err)
-	}
-	afterwards := func() time.Time { return time.Now().Add(2 * time.Hour) }
-	for name, c := range map[string]struct {
-		now                func() time.Time
-		username, password string
-	}{
-		"wrong password": {time.Now, good, "x" + password},
-		"other visit":    {time.Now, good + "2", password},
-		"expired":        {afterwards, good, password},
-		"no visit":       {time.Now, strings.TrimSuffix(good, ":visit1"), password},
-		"no expiry":      {time.Now, "visit1", password},
+	good, password := credentials(t, time.Hour)
+	expired, itsPassword := credentials(t, -time.Hour)
+	relay := start(t)
+	for name, c := range map[string]struct{ username, password string }{
+		"wrong password": {good, "x" + password},
+		"other visit":    {good + "2", password},
+		"expired":        {expired, itsPassword},
+		"later expiry":   {good, itsPassword},
+		"no visit":       {strings.TrimSuffix(good, ":visit1"), password},
+		"no expiry":      {"visit1", password},
 	} {
 		t.Run(name, func(t *testing.T) {
-			relayed, err := client(t, start(t, c.now), c.username, c.password).Allocate()
+			relayed, err := client(t, relay, c.username, c.password).Allocate()
 			if err == nil {
 				relayed.Close()
 				t.Error("an allocation was made")
@@ -59,11 +52,8 @@ func TestOtherCredentialsAreRefused(t *testing.T) {
 }
 
 func TestOnlyThisMachineIsRelayedTo(t *testing.T) {
-	username, password, err := pion.GenerateLongTermTURNRESTCredentials(secret, "visit1", time.Hour)
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := client(t, start(t, time.Now), username, password)
+	username, password := credentials(t, time.Hour)
+	c := client(t, start(t), username, password)
 	relayed, err := c.Allocate()
 	if err != nil {
 		t.Fatal(err)
@@ -85,11 +75,8 @@ func TestOnlyThisMachineIsRelayedTo(t *testing.T) {
 }
 
 func TestRelayCarriesBothWays(t *testing.T) {
-	username, password, err := pion.GenerateLongTermTURNRESTCredentials(secret, "visit1", time.Hour)
-	if err != nil {
-		t.Fatal(err)
-	}
-	relayed, err := client(t, start(t, time.Now), username, password).Allocate()
+	username, password := credentials(t, time.Hour)
+	relayed, err := client(t, start(t), username, password).Allocate()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -105,9 +92,19 @@ func TestRelayCarriesBothWays(t *testing.T) {
 	}
 }
 
-func start(t *testing.T, now func() time.Time) *turn.Relay {
+// credentials are what the API server makes for visit1.
+func credentials(t *testing.T, lasting time.Duration) (username, password string) {
 	t.Helper()
-	r, err := turn.Start(turn.Options{Address: "127.0.0.1:0", Secret: secret, Now: now, Log: t.Output()})
+	username, password, err := pion.GenerateLongTermTURNRESTCredentials(secret, "visit1", lasting)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return username, password
+}
+
+func start(t *testing.T) *turn.Relay {
+	t.Helper()
+	r, err := turn.Start(turn.Options{Address: "127.0.0.1:0", Secret: secret, Log: t.Output()})
 	if err != nil {
 		t.Fatal(err)
 	}

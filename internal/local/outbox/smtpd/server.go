@@ -8,14 +8,16 @@ import (
 	"net"
 	"sync"
 	"time"
+
+	"github.com/emersion/go-smtp"
+	"golang.org/x/net/netutil"
 )
 
 // Limits of one connection, after RFC 5321 section 4.5.3 and what a mail of the product may need.
 const (
 	maxMessage    = 10 << 20 // bytes, announced as SIZE
 	maxRecipients = 100
-	maxLine       = 2048 // bytes of a command; RFC 4954 allows a long AUTH response
-	maxErrors     = 20   // refused commands before the server hangs up
+	maxLine       = 2048 // bytes; RFC 4954 allows a long AUTH response
 	maxSessions   = 64
 	idle          = 2 * time.Minute
 )
@@ -23,7 +25,7 @@ const (
 // Envelope is one mail as it was handed over.
 type Envelope struct {
 	From string   // reverse path, empty for a bounce
-	To   []string // forward paths, at least one
+	To   []string // forward paths, at least one; without the quotes of a local part
 	Data []byte   // header and body, dot-stuffing undone, line ends made LF
 }
 
@@ -39,13 +41,10 @@ type Options struct {
 
 // Server is a running mail server.
 type Server struct {
-	opts     Options
-	listener net.Listener
-	stop     context.CancelFunc
-	sessions sync.WaitGroup
-
-	mu   sync.Mutex
-	open map[net.Conn]bool
+	server  *smtp.Server
+	address net.Addr
+	stop    context.CancelFunc
+	serving sync.WaitGroup
 }
 
 // Start listens on opts.Address.
@@ -61,57 +60,58 @@ func Start(opts Options) (*Server, error) {
 		return nil, fmt.Errorf("SMTP port: %w", err)
 	}
 	ctx, stop := context.WithCancel(context.Background())
-	s := &Server{opts: opts, listener: listener, stop: stop, open: map[net.Conn]bool{}}
-	s.sessions.Go(func() { s.accept(ctx) })
+	s := &Server{server: newServer(ctx, opts), address: listener.Addr(), stop: stop}
+	s.serving.Go(func() {
+		if err := s.server.Serve(netutil.LimitListener(hangingUp{listener, ctx}, maxSessions)); err != nil {
+			opts.Log.Error("no more mail is taken", "error", err)
+		}
+	})
 	return s, nil
 }
 
+func newServer(ctx context.Context, opts Options) *smtp.Server {
+	server := smtp.NewServer(smtp.BackendFunc(func(*smtp.Conn) (smtp.Session, error) {
+		return &session{ctx: ctx, opts: opts}, nil
+	}))
+	server.Domain = "localhost"
+	server.MaxMessageBytes, server.MaxRecipients, server.MaxLineLength = maxMessage, maxRecipients, maxLine
+	server.ReadTimeout, server.WriteTimeout = idle, idle
+	server.AllowInsecureAuth, server.EnableSMTPUTF8 = true, true
+	server.ErrorLog = slog.NewLogLogger(opts.Log.Handler(), slog.LevelError)
+	return server
+}
+
 // Address is the TCP host and port.
-func (s *Server) Address() string { return s.listener.Addr().String() }
+func (s *Server) Address() string { return s.address.String() }
 
 // Stop hangs up on everybody and waits until the sessions have ended.
 func (s *Server) Stop() {
 	s.stop()
-	s.listener.Close()
-	s.mu.Lock()
-	for conn := range s.open {
-		conn.Close()
-	}
-	s.mu.Unlock()
-	s.sessions.Wait()
+	_ = s.server.Shutdown(context.Background()) // an error is the listener's, or the second Stop's
+	s.serving.Wait()
 }
 
-func (s *Server) accept(ctx context.Context) {
-	for {
-		conn, err := s.listener.Accept()
-		if err != nil {
-			return // the listener is closed
-		}
-		if !s.enter(ctx, conn) {
-			fmt.Fprint(conn, "421 4.3.2 Too many connections\r\n")
-			conn.Close()
-			continue
-		}
-		s.sessions.Go(func() {
-			defer s.leave(conn)
-			newSession(conn, s.opts).serve(ctx)
-		})
-	}
+// hangingUp closes what it accepted when ctx ends: go-smtp either closes its connections or waits for them.
+type hangingUp struct {
+	net.Listener
+	ctx context.Context
 }
 
-func (s *Server) enter(ctx context.Context, conn net.Conn) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if ctx.Err() != nil || len(s.open) >= maxSessions {
-		return false
+func (l hangingUp) Accept() (net.Conn, error) {
+	accepted, err := l.Listener.Accept()
+	if err != nil {
+		return nil, err
 	}
-	s.open[conn] = true
-	return true
+	forget := context.AfterFunc(l.ctx, func() { accepted.Close() })
+	return connection{accepted, forget}, nil
 }
 
-func (s *Server) leave(conn net.Conn) {
-	conn.Close()
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	delete(s.open, conn)
+type connection struct {
+	net.Conn
+	forget func() bool
+}
+
+func (c connection) Close() error {
+	c.forget()
+	return c.Conn.Close()
 }

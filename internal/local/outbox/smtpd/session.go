@@ -1,185 +1,120 @@
 package smtpd
 
 import (
-	"bufio"
+	"bytes"
 	"context"
-	"errors"
-	"fmt"
+	"crypto/subtle"
 	"io"
-	"net"
-	"net/textproto"
 	"strings"
-	"time"
+	"sync"
+
+	"github.com/emersion/go-sasl"
+	"github.com/emersion/go-smtp"
 )
 
-type session struct {
-	conn   net.Conn
-	in     *bufio.Reader
-	opts   Options
-	errors int
+// The replies that are this server's own: a code, an enhanced status (RFC 3463) and a text.
+var (
+	replyAuthFirst   = refusal(530, 5, 7, 0, "Authentication required")
+	replyBadSequence = refusal(503, 5, 5, 1, "Bad sequence of commands")
+	replyNoMailbox   = refusal(550, 5, 1, 1, "No such mailbox")
+	replyTryLater    = refusal(451, 4, 3, 0, "Could not be stored, try again later")
+	replySyntax      = refusal(501, 5, 5, 4, "Syntax error in parameters")
+)
 
-	greeted  bool
+func refusal(code, class, subject, detail int, text string) *smtp.SMTPError {
+	return &smtp.SMTPError{Code: code, EnhancedCode: smtp.EnhancedCode{class, subject, detail}, Message: text}
+}
+
+// session is one client's connection. A mail in chunks (BDAT) is read in a goroutine of its own, so the envelope has a lock.
+type session struct {
+	ctx  context.Context // ends with the server
+	opts Options
+
+	mu       sync.Mutex
 	signedIn bool
 	envelope *Envelope // nil until MAIL
-	quit     bool
 }
 
-func newSession(conn net.Conn, opts Options) *session {
-	return &session{conn: conn, in: bufio.NewReaderSize(conn, maxLine), opts: opts}
+var _ smtp.AuthSession = (*session)(nil)
+
+func (s *session) AuthMechanisms() []string { return []string{sasl.Plain, sasl.Login} }
+
+func (s *session) Auth(mechanism string) (sasl.Server, error) {
+	switch mechanism {
+	case sasl.Plain:
+		return sasl.NewPlainServer(func(_, user, password string) error { return s.signIn([]byte(user), []byte(password)) }), nil
+	case sasl.Login:
+		return &login{complete: s.signIn}, nil
+	}
+	return nil, smtp.ErrAuthUnknownMechanism
 }
 
-// A reply is a code, an enhanced status (RFC 3463) and a text of one or more lines.
-type reply struct {
-	code   int
-	status string
-	text   string
+func (s *session) signIn(user, password []byte) error {
+	userRight := subtle.ConstantTimeCompare(user, []byte(s.opts.Username))
+	passwordRight := subtle.ConstantTimeCompare(password, []byte(s.opts.Password))
+	if userRight&passwordRight != 1 {
+		return smtp.ErrAuthFailed
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.signedIn = true
+	return nil
 }
 
-var (
-	replyOK            = reply{250, "2.0.0", "OK"}
-	replyBadSequence   = reply{503, "5.5.1", "Bad sequence of commands"}
-	replySyntax        = reply{501, "5.5.4", "Syntax error in parameters"}
-	replyUnknown       = reply{500, "5.5.2", "Command not recognised"}
-	replyAuthFirst     = reply{530, "5.7.0", "Authentication required"}
-	replyAuthWrong     = reply{535, "5.7.8", "Authentication credentials invalid"}
-	replyTooLarge      = reply{552, "5.3.4", "Message too large"}
-	replyTryLater      = reply{451, "4.3.0", "Could not be stored, try again later"}
-	replyNoMailbox     = reply{550, "5.1.1", "No such mailbox"}
-	replyTooManyTo     = reply{452, "4.5.3", "Too many recipients"}
-	replyBye           = reply{221, "2.0.0", "Bye"}
-	replyTooManyErrors = reply{421, "4.7.0", "Too many errors"}
-)
-
-func (s *session) serve(ctx context.Context) {
-	s.say(reply{220, "", "localhost ESMTP"})
-	for !s.quit {
-		line, err := s.readLine()
-		if err != nil {
-			return
-		}
-		answer := s.command(ctx, line)
-		if answer.code >= 500 {
-			s.errors++
-		}
-		if s.errors > maxErrors {
-			answer, s.quit = replyTooManyErrors, true
-		}
-		s.say(answer)
-	}
-}
-
-// readLine gives a command without its line end. A line that is too long ends the session, because what follows it
-// cannot be told from commands.
-func (s *session) readLine() (string, error) {
-	if err := s.conn.SetDeadline(deadline()); err != nil {
-		return "", err
-	}
-	line, err := s.in.ReadSlice('\n')
-	if errors.Is(err, bufio.ErrBufferFull) {
-		s.say(reply{500, "5.5.2", "Line too long"})
-	}
-	if err != nil {
-		return "", err
-	}
-	return strings.TrimRight(string(line), "\r\n"), nil
-}
-
-// deadline is wall-clock time, because that is what the kernel compares it with.
-func deadline() time.Time { return time.Now().Add(idle) }
-
-func (s *session) say(r reply) {
-	if r.code == 0 {
-		return
-	}
-	lines := strings.Split(r.text, "\n")
-	var b strings.Builder
-	for i, line := range lines {
-		separator := "-"
-		if i == len(lines)-1 {
-			separator = " "
-		}
-		fmt.Fprintf(&b, "%d%s%s\r\n", r.code, separator, strings.TrimSpace(r.status+" "+line))
-	}
-	_, _ = io.WriteString(s.conn, b.String()) // a client that went away is noticed at the next read
-}
-
-func (s *session) command(ctx context.Context, line string) reply {
-	verb, rest, _ := strings.Cut(line, " ")
-	switch strings.ToUpper(verb) {
-	case "EHLO":
-		return s.hello(rest, capabilities)
-	case "HELO":
-		return s.hello(rest, "localhost")
-	case "AUTH":
-		return s.auth(rest)
-	case "MAIL":
-		return s.mail(rest)
-	case "RCPT":
-		return s.rcpt(rest)
-	case "DATA":
-		return s.data(ctx)
-	case "RSET":
-		s.envelope = nil
-		return replyOK
-	case "NOOP":
-		return replyOK
-	case "VRFY":
-		return reply{252, "2.5.0", "Send some mail, it will be tried"}
-	case "QUIT":
-		s.quit = true
-		return replyBye
-	}
-	return replyUnknown
-}
-
-var capabilities = fmt.Sprintf("localhost\nSIZE %d\n8BITMIME\nSMTPUTF8\nENHANCEDSTATUSCODES\nAUTH PLAIN LOGIN", maxMessage)
-
-func (s *session) hello(name, answer string) reply {
-	if strings.TrimSpace(name) == "" {
-		return replySyntax
-	}
-	s.greeted, s.envelope = true, nil
-	return reply{250, "", answer}
-}
-
-func (s *session) data(ctx context.Context) reply {
-	if s.envelope == nil || len(s.envelope.To) == 0 {
+func (s *session) Mail(from string, _ *smtp.MailOptions) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch {
+	case !s.signedIn:
+		return replyAuthFirst
+	case s.envelope != nil:
 		return replyBadSequence
 	}
-	s.say(reply{354, "", "End with a dot on a line of its own"})
-	envelope := *s.envelope
-	s.envelope = nil
-	text, err := s.readMessage()
-	if errors.Is(err, errTooLarge) {
-		return replyTooLarge
+	s.envelope = &Envelope{From: from}
+	return nil
+}
+
+func (s *session) Rcpt(to string, _ *smtp.RcptOptions) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	local, _, found := strings.Cut(to, "@")
+	switch {
+	case s.envelope == nil:
+		return replyBadSequence
+	case !found: // <Postmaster>, the one address without a domain
+		return replySyntax
+	case strings.EqualFold(local, "bounce"):
+		return replyNoMailbox
 	}
+	s.envelope.To = append(s.envelope.To, to)
+	return nil
+}
+
+func (s *session) Data(body io.Reader) error {
+	envelope := s.take()
+	if envelope == nil {
+		return replyBadSequence
+	}
+	text, err := io.ReadAll(body)
 	if err != nil {
-		s.quit = true
-		return reply{}
+		return err
 	}
-	envelope.Data = text
-	if err := s.opts.Deliver(ctx, envelope); err != nil {
-		s.opts.Log.ErrorContext(ctx, "mail not stored", "error", err)
+	envelope.Data = bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n"))
+	if err := s.opts.Deliver(s.ctx, *envelope); err != nil {
+		s.opts.Log.ErrorContext(s.ctx, "mail not stored", "error", err)
 		return replyTryLater
 	}
-	return replyOK
+	return nil
 }
 
-var errTooLarge = errors.New("message too large")
-
-// readMessage undoes dot-stuffing. Of a message that is too large the rest is read and dropped, so that the next command
-// is found.
-func (s *session) readMessage() ([]byte, error) {
-	body := textproto.NewReader(s.in).DotReader()
-	text, err := io.ReadAll(io.LimitReader(body, maxMessage+1))
-	if err != nil {
-		return nil, err
-	}
-	if len(text) <= maxMessage {
-		return text, nil
-	}
-	if _, err := io.Copy(io.Discard, body); err != nil {
-		return nil, err
-	}
-	return nil, errTooLarge
+func (s *session) take() *Envelope {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	envelope := s.envelope
+	s.envelope = nil
+	return envelope
 }
+
+func (s *session) Reset() { s.take() }
+
+func (s *session) Logout() error { return nil }
