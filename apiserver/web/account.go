@@ -6,24 +6,24 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// ResetRequest is where somebody asks for a mail that resets a forgotten password (PasswordReset) or takes a lost authenticator
-// off the account (SecondFactorReset), for which the password is asked too.
+// ResetRequest asks for a mail that resets a forgotten password (PasswordReset) or removes a lost authenticator
+// (SecondFactorReset). The latter also asks for the password.
 type ResetRequest struct {
 	Frame
 	Purpose madoguchi.Purpose
-	Email   string // as typed before
-	Problem string // mailForm, credentials, secondFactorOff, tooMany or unavailable; empty at first
+	Email   string // as typed
+	Problem string // mailForm, credentials, secondFactorOff, tooMany or unavailable; initially empty
 }
 
-// ResetMailed says to look for the mail. It is the same for every address.
+// ResetMailed tells the reader to look for the mail. It is the same for every address.
 type ResetMailed struct {
 	Frame
 	Purpose madoguchi.Purpose
 }
 
-// PasswordForm is a form that sets a password. What was typed as one is not shown again.
+// PasswordForm is a form that sets a password. It never shows a typed password again.
 type PasswordForm struct {
-	Agreed bool // to terms and privacy policy, where the form asks
+	Agreed bool // to terms and privacy policy, if the form asks
 	Faults []madoguchi.Fault
 }
 
@@ -31,16 +31,17 @@ type PasswordForm struct {
 type NewPassword struct {
 	Frame
 	PasswordForm
-	AsksCode bool   // of the second factor
+	AsksCode bool   // a code of the second factor
 	Problem  string // code, or empty
 	Notice   string // tooMany, unavailable, or empty
 }
 
-// SecondFactorRemoval is the page of the link that takes the authenticator off an account, for whoever knows its password too.
+// SecondFactorRemoval is the page of the link that removes the authenticator from an account. It asks for the password
+// too.
 type SecondFactorRemoval struct {
 	Frame
-	Email   string // as typed before
-	Problem string // credentials, tooMany or unavailable; empty at first
+	Email   string // as typed
+	Problem string // credentials, tooMany or unavailable; initially empty
 }
 
 // Join is the page of an invitation's link.
@@ -48,31 +49,31 @@ type Join struct {
 	Frame
 	PasswordForm
 	Invitation madoguchi.StaffInvitation
-	AgreedTo   string // names the versions of the texts that are agreed to
+	AgreedTo   string // the versions of the agreed texts
 	Notice     string // agreement, tooMany, unavailable, or empty
 }
 
-// LinkDone says that what a mailed link was for is done. A registration has a page of its own, Activated.
+// LinkDone confirms the use of a mailed link. A registration has a page of its own, Activated.
 type LinkDone struct {
 	Frame
 	Purpose madoguchi.Purpose
 }
 
-// Joined reports whether somebody is new to the clinic's staff.
+// Joined reports whether the link added a new member of staff.
 func (p LinkDone) Joined() bool { return p.Purpose == madoguchi.Invitation }
 
-// LinkRefused explains why a mailed link cannot be used (C7). Code is the refusal's; four of a link's own reasons read the same.
+// LinkRefused explains why a mailed link cannot be used (C7). Code is that of the refusal. Four of the reasons show the
+// same page.
 type LinkRefused struct {
 	Frame
 	Purpose madoguchi.Purpose
 	Code    string
-	// ReplacedAt is when a newer request was made, in the time zone in which it is shown;
-	// zero where there is none, or nobody knows when.
+	// ReplacedAt is the time of a newer request, in the time zone of the page. It is zero without one, or if the time
+	// is unknown.
 	ReplacedAt time.Time
 }
 
-// Replaced says that there is a newer request, when it was made, and what to do where
-// somebody else made it; "" where there is none.
+// Replaced says that there is a newer request, its time, and what to do if somebody else made it. It is "" without one.
 func (p LinkRefused) Replaced() string {
 	switch {
 	case p.Code != madoguchi.ErrLinkReplaced.Code:
@@ -98,30 +99,30 @@ func (p NewPassword) Input(name string) input { return p.form().input(p.Language
 // Input is a field of the page.
 func (p Join) Input(name string) input { return p.form().input(p.Language, name) }
 
-// Summary are all faults in words.
+// Summary returns all faults in words.
 func (p NewPassword) Summary() []*shownFault { return p.form().summary(p.Language) }
 
-// Summary are all faults in words.
+// Summary returns all faults in words.
 func (p Join) Summary() []*shownFault { return p.form().summary(p.Language) }
 
-// form is the registration's, which has the same fields, with nothing else in it.
+// form is a registration's form with the password fields only.
 func (f PasswordForm) form() RegistrationForm {
 	return RegistrationForm{Agreed: f.Agreed, Faults: f.Faults}
 }
 
-// AsksPassword reports whether the request shows the password too.
+// AsksPassword reports whether the form asks for the password too.
 func (p ResetRequest) AsksPassword() bool { return p.Purpose == madoguchi.SecondFactorReset }
 
-// requestPaths are where the link of a purpose is asked for; an invitation is not for the invited to ask for.
+// requestPaths are the pages that request a link. Invited people cannot request an invitation.
 var requestPaths = map[madoguchi.Purpose]string{
 	madoguchi.Activation: "/registration", madoguchi.PasswordReset: "/clinic/reset-password",
 	madoguchi.SecondFactorReset: "/clinic/reset-second-factor", madoguchi.AccountRecovery: "/clinic/reset-password",
 }
 
-// Again is where the link can be asked for again, "" where it cannot.
+// Again is the page that requests the link again, or "".
 func (p ResetMailed) Again() string { return requestPaths[p.Purpose] }
 
-// Again is where the link can be asked for again, "" where it cannot.
+// Again is the page that requests the link again, or "".
 func (p LinkRefused) Again() string { return requestPaths[p.Purpose] }
 
 // Own reports whether the refusal has an explanation of its own.
@@ -129,13 +130,13 @@ func (p LinkRefused) Own() bool {
 	return p.Code == madoguchi.ErrCodeRegistered.Code || p.Code == madoguchi.ErrAccountExists.Code || p.Withdrawn()
 }
 
-// Withdrawn reports whether the clinic has taken its invitation back: nobody has anything to sign in to.
+// Withdrawn reports whether the clinic has withdrawn the invitation. There is no account to sign in to.
 func (p LinkRefused) Withdrawn() bool { return p.Code == madoguchi.ErrLinkWithdrawn.Code }
 
-// Used reports whether what the link was for is done already: then the way on is to sign in.
+// Used reports whether the link was used before. The page then leads to the sign-in.
 func (p LinkRefused) Used() bool { return p.Code == madoguchi.ErrLinkUsed.Code }
 
-// Key is the key of a text about the purpose's links where there is one, else of the text about all.
+// Key is the key of a text for the purpose's links if there is one, else of the text for all links.
 func (p LinkRefused) Key(key string) string { return ofPurpose(key, p.Purpose) }
 
 func ofPurpose(key string, purpose madoguchi.Purpose) string {

@@ -7,7 +7,7 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// accountViews are the pages about staff's accounts, by the name of their golden file.
+// accountViews are the pages about staff's accounts by the name of their golden file.
 func accountViews(language web.Language) map[string]web.Page {
 	at := func(path string) web.Frame { return web.Frame{Language: language, Path: path} }
 	refused := func(purpose madoguchi.Purpose, path string) web.LinkRefused {

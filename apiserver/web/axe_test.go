@@ -12,12 +12,12 @@ import (
 	"madoguchi/apiserver/web"
 )
 
-// axeRun names the rules that the page breaks, each with the first element that does: those of WCAG 2.2 AA and those that axe
-// calls best practice. What axe cannot decide by itself is not among them.
+// axeRun returns the rules that the page breaks, each with the first element that does: those of WCAG 2.2 AA and axe's
+// best practices. It leaves out what axe cannot decide.
 const axeRun = `axe.run(document, {resultTypes: ['violations']}).then(({violations}) =>
 	violations.map(({impact, id, nodes: [first]}) => [impact, id, first.html, first.failureSummary].join(' ')))`
 
-// TestAxe lets axe-core look at every page, in both languages (A12).
+// TestAxe runs axe-core on every page in both languages (A12).
 func TestAxe(t *testing.T) {
 	axe, err := os.ReadFile("testdata/axe/axe.min.js")
 	if err != nil {

@@ -13,13 +13,13 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-var shots = flag.String("shots", "", "directory for screenshots of the pages") // -artifacts is the go command's
+var shots = flag.String("shots", "", "directory for screenshots of the pages") // -artifacts belongs to the go command
 
-// patience is how long a test waits for what must come.
+// patience is how long a test waits for an expected event.
 const patience = time.Minute
 
-// chromium starts a browser; the context it returns is one tab of it. Without a flag that says otherwise it has
-// Chromium's fake camera (a moving pattern) and microphone (a beep).
+// chromium starts a browser and returns the context of one tab. Unless a flag says otherwise, it has Chromium's fake
+// camera (a moving pattern) and microphone (a beep).
 func chromium(t *testing.T, flags ...chromedp.ExecAllocatorOption) context.Context {
 	t.Helper()
 	path, err := exec.LookPath("chromium")
@@ -82,7 +82,7 @@ func (p tab) click(selector string) {
 	p.do(chromedp.Click(chromedp.CSS(selector), chromedp.NodeVisible))
 }
 
-// await looks until the expression is true. The page says by no event what it looks at, so it is asked again.
+// await polls until the expression is true. The page has no event for it.
 func (p tab) await(expression string) {
 	p.t.Helper()
 	ctx, cancel := context.WithTimeout(p.ctx, patience)
@@ -118,7 +118,7 @@ func (p tab) state() string {
 	return state
 }
 
-// shot keeps a screenshot where -shots asks for them.
+// shot saves a screenshot if -shots is set.
 func (p tab) shot(name string) {
 	p.t.Helper()
 	if *shots == "" {

@@ -9,7 +9,7 @@ import (
 	"madoguchi/apiserver/signalling"
 )
 
-// The other side's picture moves and its sound carries energy, as counted by the browser itself.
+// The other side's picture moves and its sound has energy, by the browser's own counters.
 const (
 	seen  = `document.getElementById('remote').videoWidth > 0 && Number(document.getElementById('remote').dataset.frames) > 10`
 	heard = `Number(document.getElementById('remote').dataset.energy) > 0.0001`
@@ -17,8 +17,8 @@ const (
 
 func state(name string) string { return `document.body.dataset.state === '` + name + `'` }
 
-// TestCall goes through a whole visit in two pages: the patient waits and is seen, the clinic begins, both see and hear
-// each other, the patient reloads, the clinic ends (B9, B12, D4).
+// TestCall runs a whole visit in two pages: the patient waits, the clinic begins, both see and hear each other, the
+// patient reloads, the clinic ends (B9, B12, D4).
 func TestCall(t *testing.T) {
 	h := open(t)
 	chrome := chromium(t, fakeDevices()...)
@@ -64,7 +64,8 @@ func TestCall(t *testing.T) {
 	}
 }
 
-// TestAHoldOutlivesItsLine has the line break as the clinician puts the call on hold: nobody is seen or heard when it is back.
+// TestAHoldOutlivesItsLine cuts the line while the clinician puts the call on hold. When it is back, nobody is seen or
+// heard.
 func TestAHoldOutlivesItsLine(t *testing.T) {
 	h := open(t)
 	chrome := chromium(t, fakeDevices()...)
@@ -102,7 +103,7 @@ func TestAHoldOutlivesItsLine(t *testing.T) {
 	clinic.saysOfHold(t, patient)
 }
 
-// saysOfHold has the console say what the patient reads during a hold only while the patient is there to read it.
+// saysOfHold checks that the console says what the patient reads during a hold only while the patient is there.
 func (p tab) saysOfHold(t *testing.T, patient tab) {
 	t.Helper()
 	p.click("#hold")

@@ -9,8 +9,8 @@ import (
 	"madoguchi/apiserver/signalling"
 )
 
-// What the system and the hardware do to a page's devices, done by hand: mediaOf keeps what getUserMedia gives, and lets a
-// device be missing.
+// hardware simulates the system and the devices: mediaOf keeps the result of getUserMedia, and devices can be pulled
+// out.
 const hardware = `
 	window.given = [];
 	window.lacking = {};
@@ -66,7 +66,8 @@ func reads(id, text string) string {
 	return `document.getElementById('` + id + `').checkVisibility() && document.getElementById('` + id + `').innerText.includes('` + text + `')`
 }
 
-// TestLostDevicesComeBack pulls devices out on both sides: both pages say what is so, and take the device anew by themselves.
+// TestLostDevicesComeBack pulls devices out on both sides. Both pages report it, and take the device again by
+// themselves.
 func TestLostDevicesComeBack(t *testing.T) {
 	_, patient, clinic := begunWith(t)
 
@@ -79,7 +80,7 @@ func TestLostDevicesComeBack(t *testing.T) {
 	clinic.await(reads("patient-media", "マイク オン"))
 	patient.await(`own('audio').readyState === 'live' && document.getElementById('own-trouble').hidden`)
 
-	patient.await(`(pullOut('video'), true)`) // another camera takes its place at once
+	patient.await(`(pullOut('video'), true)`) // another camera replaces it at once
 	patient.await(`own('video').readyState === 'live' && document.body.dataset.camera === 'on'`)
 	clinic.await(`delete document.getElementById('remote').dataset.frames`)
 	clinic.await(seen)
@@ -88,11 +89,11 @@ func TestLostDevicesComeBack(t *testing.T) {
 	patient.await(reads("remote-off", "医師のカメラはほかのアプリが使っています"))
 	clinic.await(reads("missing", "カメラをほかのアプリが使っています"))
 	clinic.await(`(lacking = {}, true)`)
-	clinic.click("#camera") // a press takes it anew
+	clinic.click("#camera") // a click takes it again
 	patient.await(`document.getElementById('remote-off').hidden`)
 }
 
-// TestTheSystemHoldsADeviceBack lets a telephone call take the patient's microphone away for a while.
+// TestTheSystemHoldsADeviceBack simulates a phone call that interrupts the patient's microphone.
 func TestTheSystemHoldsADeviceBack(t *testing.T) {
 	_, patient, clinic := begunWith(t)
 	patient.await(`(hold('audio', true), true)`)
@@ -105,7 +106,7 @@ func TestTheSystemHoldsADeviceBack(t *testing.T) {
 
 	clinic.await(`(hold('audio', true), true)`)
 	patient.await(reads("doctor-muted", "医師のマイクは一時的に止まっています"))
-	clinic.click("#microphone") // the system does not give it back: a press takes it anew
+	clinic.click("#microphone") // the system does not give it back: a click takes it again
 	patient.await(`document.getElementById('doctor-muted').hidden`)
 }
 
@@ -121,8 +122,8 @@ func TestWhatIsOffStaysOffWhenTheDeviceComesBack(t *testing.T) {
 	patient.await(`own('audio').readyState === 'live' && !own('audio').enabled`)
 }
 
-// TestPausedSoundPlaysAgain pauses the other side's sound as a system does: once it is played again by itself; what is
-// paused at once again waits for a press, which the clinic is told of.
+// TestPausedSoundPlaysAgain pauses the other side's sound as a system does. The first time the page resumes it by
+// itself. If it is paused again at once, it waits for a click, and the clinic is told.
 func TestPausedSoundPlaysAgain(t *testing.T) {
 	_, patient, clinic := begunWith(t)
 	const playing = `!document.getElementById('remote-sound').paused && document.getElementById('sound').hidden`
@@ -140,8 +141,8 @@ func TestPausedSoundPlaysAgain(t *testing.T) {
 	clinic.await(`!document.getElementById('patient-media').innerText.includes('止まっています')`)
 }
 
-// TestSoundAlone refuses the camera and goes in with the microphone alone: the clinic sees where the patient is stopped, and
-// the call's history says that there was no picture.
+// TestSoundAlone refuses the camera and enters with the microphone alone. The clinic sees where the patient is stopped,
+// and the call's history records that there was no picture.
 func TestSoundAlone(t *testing.T) {
 	h := open(t)
 	chrome := chromium(t, fakeDevices()...)
@@ -166,15 +167,16 @@ func TestSoundAlone(t *testing.T) {
 	patient.shot("call")
 	h.awaitReports(signalling.PatientWithoutPicture, 1)
 	patient.await(`(lacking = {}, true)`)
-	patient.await(`(plugIn('video'), true)`) // who goes in with sound alone is not filmed by surprise
+	patient.await(`(plugIn('video'), true)`) // a patient who entered with sound alone is not filmed unasked
 	patient.await(`given.every((track) => track.kind === 'audio')`)
 	patient.click("#camera")
 	clinic.await(seen + " && " + reads("patient-media", "カメラ オン"))
 	h.awaitReports(signalling.PatientWithPicture, 1)
 }
 
-// TestNeitherSoundNorPicture refuses both: a try with the microphone alone says why that is no way in, and where to call; who goes in
-// with neither sees and hears the doctor, is told that nobody hears them, and comes back so after a reload.
+// TestNeitherSoundNorPicture refuses both. Trying the microphone alone explains why it fails, and where to call. A
+// patient who enters with neither sees and hears the doctor, is told that the doctor cannot hear them, and returns in
+// the same way after a reload.
 func TestNeitherSoundNorPicture(t *testing.T) {
 	h := open(t)
 	chrome := chromium(t, fakeDevices()...)
@@ -204,7 +206,7 @@ func TestNeitherSoundNorPicture(t *testing.T) {
 	patient.shot("call")
 	patient.do(chromedp.Reload())
 	patient.await(state("call") + " && " + reads("own-trouble", "あなたの声は医師に届きません") + " && " + reads("sound", "タップして音を出す"))
-	patient.click("#sound") // a browser that films nobody plays no sound unasked
+	patient.click("#sound") // a browser without a granted camera plays sound only after a click
 	patient.await(heard)
 	patient.await(`(lacking = {}, true)`)
 	patient.click("#microphone")
@@ -212,7 +214,7 @@ func TestNeitherSoundNorPicture(t *testing.T) {
 	patient.await(`document.getElementById('own-trouble').hidden`)
 }
 
-// TestPermissionGivenBack withdraws the camera's permission in the browser's settings, and gives it back.
+// TestPermissionGivenBack withdraws the camera's permission in the browser's settings, and grants it again.
 func TestPermissionGivenBack(t *testing.T) {
 	h := open(t)
 	patient := newTab(t, chromium(t, fakeDevices()[0]), 390, 844, h.visitURL())
@@ -228,7 +230,7 @@ func TestPermissionGivenBack(t *testing.T) {
 	patient.await(reads("camera-state", "使えます") + ` && document.body.dataset.camera === 'on'`)
 }
 
-// TestDoctorAway tells a patient who is alone in a call whom to call.
+// TestDoctorAway shows whom to call to a patient who is alone in a call.
 func TestDoctorAway(t *testing.T) {
 	_, patient, clinic := begunWith(t)
 	clinic.click("#close")

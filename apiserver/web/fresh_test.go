@@ -7,8 +7,8 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// TestGoingBackToAPageOfStaff does not show it as it was, for whoever goes back may have signed out. Other pages come back from the
-// browser's memory, which shows that there is one.
+// TestGoingBackToAPageOfStaff goes back to a staff page, which must reload, since the user may have signed out. Other
+// pages come back from the browser's memory; that proves that the memory works.
 func TestGoingBackToAPageOfStaff(t *testing.T) {
 	h := open(t)
 	page := newTab(t, chromium(t), 1280, 900, "about:blank")
@@ -21,13 +21,13 @@ func TestGoingBackToAPageOfStaff(t *testing.T) {
 	page.await(`document.querySelector('h1').checkVisibility()`)
 }
 
-// comesBackAsItWas opens a page, goes on to another and back, and reports whether it is still the same document.
+// comesBackAsItWas opens a page, goes to another and back, and reports whether the document is still the same.
 func (p tab) comesBackAsItWas(address, other string) bool {
 	p.t.Helper()
 	p.do(chromedp.Navigate(address))
 	p.await(`document.readyState === 'complete' && (window.asItWas = true)`)
 	p.do(chromedp.Navigate(other))
-	p.await(`history.back() || true`) // chromedp's own would wait for a load event, and there is none
+	p.await(`history.back() || true`) // chromedp's Back would wait for a load event, which never comes
 	p.await(`location.href === '` + address + `' && document.readyState === 'complete' && !document.documentElement.hidden`)
 	ctx, cancel := context.WithTimeout(p.ctx, patience)
 	defer cancel()

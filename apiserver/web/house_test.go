@@ -18,7 +18,7 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// house is the pages and the signalling behind one address, as the API server puts them together.
+// house serves the pages and the signalling at one address, as the API server does.
 type house struct {
 	t      *testing.T
 	server *httptest.Server
@@ -28,12 +28,12 @@ type house struct {
 	mu       sync.Mutex
 	window   madoguchi.Window
 	exchange *signalling.Exchange
-	since    time.Time // when the call began
+	since    time.Time // start of the call
 	reports  []signalling.OccurrenceKind
-	rivals   []signalling.Rival // the doctor's other calls that run
+	rivals   []signalling.Rival // the doctor's other live calls
 }
 
-// policy is the Content-Security-Policy under which the pages must work.
+// policy is the Content-Security-Policy of the pages.
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self' blob:; " +
 	"connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
@@ -82,14 +82,14 @@ func (h *house) newExchange() *signalling.Exchange {
 	})
 }
 
-// runBeside has other calls of the doctor run.
+// runBeside adds other live calls of the doctor.
 func (h *house) runBeside(rivals ...signalling.Rival) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.rivals = rivals
 }
 
-// restart ends everybody's signalling, as a new process of the API server does.
+// restart closes all signalling connections, like a restart of the API server.
 func (h *house) restart() {
 	h.mu.Lock()
 	old := h.exchange
@@ -126,7 +126,7 @@ func (h *house) report(o signalling.Occurrence) {
 	}
 }
 
-// awaitReports looks until the kind has been reported so often; reports come from a goroutine of the room.
+// awaitReports polls until the kind has been reported count times; reports come from the room's goroutine.
 func (h *house) awaitReports(kind signalling.OccurrenceKind, count int) {
 	h.t.Helper()
 	deadline := time.NewTimer(patience)
@@ -189,7 +189,7 @@ func (h *house) signal(role madoguchi.CallRole) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		socket, err := websocket.Accept(w, r, &websocket.AcceptOptions{Subprotocols: []string{signalling.Subprotocol}})
 		if err != nil {
-			return // a page that was closed meanwhile
+			return // the page was closed meanwhile
 		}
 		err = h.current().Serve(r.Context(), socket, signalling.Party{
 			CallID: h.call, ClinicID: "clinic", Role: role, State: madoguchi.CallOpen,

@@ -7,8 +7,8 @@ import (
 	"io/fs"
 )
 
-// icons are the symbols of static/icons.svg by their ID. They are drawn into the pages rather than referred to, since
-// not every browser lets a strict policy load a symbol from another file.
+// icons are the symbols of static/icons.svg by ID. Pages contain them instead of a reference, because some browsers
+// refuse a symbol of another file under a strict policy.
 type icons map[string]template.HTML
 
 func readIcons(files fs.FS) (icons, error) {

@@ -8,7 +8,7 @@ import (
 	"madoguchi/wording"
 )
 
-// Language is one of the languages a page can be read in.
+// Language is a language of the pages.
 type Language string
 
 // The languages that code names. All that are offered are the files of words.
@@ -26,8 +26,8 @@ func Languages() []Language {
 	return all
 }
 
-// ChooseLanguage returns the language of a page: the one asked for in the URL, else the one kept in a cookie, else the
-// best of an Accept-Language header, else Japanese.
+// ChooseLanguage returns a page's language: the one in the URL, else the one in the cookie, else the best of the
+// Accept-Language header, else Japanese.
 func ChooseLanguage(asked, kept, accepted string) Language {
 	all := Languages()
 	for _, choice := range []string{asked, kept} {

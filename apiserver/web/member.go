@@ -2,25 +2,25 @@ package web
 
 import "madoguchi/madoguchi"
 
-// Member is where an admin gives another member of staff another role (D10).
+// Member is the page on which an admin changes another member's role (D10).
 type Member struct {
 	Frame
 	Member  madoguchi.Staff
-	Doctors []madoguchi.Doctor    // of the clinic
+	Doctors []madoguchi.Doctor    // the clinic's
 	Chosen  madoguchi.StaffChange // in the form
 	Faults  []madoguchi.Fault
 	Notice  string // unavailable, or empty
-	Unsent  bool   // the form was sent before its author had to sign in, and has changed nothing
+	Unsent  bool   // the form was sent without a session and has changed nothing
 }
 
-// MemberRemoval asks whether a member of staff is to be removed, and says what that means.
+// MemberRemoval asks to confirm the removal of a member of staff, and says what it means.
 type MemberRemoval struct {
 	Frame
 	Member madoguchi.Staff
 	Unsent bool // as in Member
 }
 
-// Withdrawal asks whether an invitation is to be withdrawn, and says what that means.
+// Withdrawal asks to confirm the withdrawal of an invitation, and says what it means.
 type Withdrawal struct {
 	Frame
 	Invitation madoguchi.Verification
@@ -34,13 +34,13 @@ func (Withdrawal) template() string    { return "withdrawal" }
 // Input is a field of the form.
 func (p Member) Input(name string) input { return p.form().input(name) }
 
-// Summary are all faults in words.
+// Summary returns all faults in words.
 func (p Member) Summary() []*shownFault { return p.form().summary() }
 
-// Roles are those to choose from.
+// Roles returns the roles to choose from.
 func (p Member) Roles() []option { return p.form().roles() }
 
-// Choices are the doctors that the member can be.
+// Choices returns the doctors that the member can be.
 func (p Member) Choices() []option { return p.form().choices() }
 
 func (p Member) form() memberForm {

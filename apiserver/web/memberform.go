@@ -7,11 +7,11 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// memberForm is what the forms about one of staff have in common: that of an invitation, and that of a change.
+// memberForm is shared by the form for an invitation and the form for a change.
 type memberForm struct {
 	language Language
 	values   madoguchi.StaffInvitation
-	doctors  []madoguchi.Doctor // of the clinic
+	doctors  []madoguchi.Doctor // the clinic's
 	faults   []madoguchi.Fault
 }
 
@@ -40,7 +40,7 @@ func (f memberForm) shown(fault madoguchi.Fault) *shownFault {
 	if said == "" {
 		said = say(f.language, "staff.fault."+fault.Rule, "max", strconv.Itoa(madoguchi.MaxName))
 	}
-	if said == "" { // a rule that other forms have too
+	if said == "" { // a rule that other forms share
 		said = faultText(f.language, fault)
 	}
 	return &shownFault{Field: fault.Field, Label: say(f.language, "staff."+fault.Field), Text: said}
@@ -62,7 +62,7 @@ func (f memberForm) roles() []option {
 	return options
 }
 
-// choices are the doctors who still work in the clinic.
+// choices returns the doctors who still work in the clinic.
 func (f memberForm) choices() []option {
 	var options []option
 	for _, doctor := range f.doctors {

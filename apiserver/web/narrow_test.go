@@ -13,7 +13,7 @@ import (
 	"madoguchi/apiserver/web"
 )
 
-// TestNarrow looks at every page 320 pixels wide (A12): nothing may reach beyond the edge.
+// TestNarrow opens every page 320 pixels wide (A12). Nothing may overflow.
 func TestNarrow(t *testing.T) {
 	h := open(t)
 	page := newTab(t, chromium(t), 320, 700, "about:blank")
@@ -26,7 +26,7 @@ func TestNarrow(t *testing.T) {
 	}
 }
 
-// TestLargeText looks at every page on a phone whose owner has chosen text of twice the size.
+// TestLargeText opens every page on a phone with text of twice the size.
 func TestLargeText(t *testing.T) {
 	h := open(t)
 	page := newTab(t, chromium(t), 390, 844, "about:blank")

@@ -23,12 +23,12 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// office is the real server, for clinics that register: nothing there is read from a store. It keeps the applications.
+// office is the real server for clinics that register. It needs no store, and records the applications.
 type office struct {
 	t    *testing.T
 	site *httptest.Server
 
-	server.Processes // none but Apply is asked
+	server.Processes // only Apply is called
 	mu               sync.Mutex
 	applied          map[madoguchi.VerificationID]madoguchi.Application
 }
@@ -40,7 +40,7 @@ func (o *office) Apply(_ context.Context, application madoguchi.Application) err
 	return nil
 }
 
-// only is the one application that was made.
+// only returns the single application.
 func (o *office) only() madoguchi.Application {
 	o.t.Helper()
 	o.mu.Lock()
@@ -79,7 +79,7 @@ func openOffice(t *testing.T) *office {
 	return o
 }
 
-// typed puts text into what has the focus, as an input method does.
+// typed enters text into the focused element, as an input method does.
 func (p tab) typed(text string) {
 	p.t.Helper()
 	p.do(func(ctx context.Context, target *chromedp.Target) (chromedp.Void, error) {
@@ -99,7 +99,7 @@ func (p tab) walk(selector string) {
 	for range 40 {
 		p.press(kb.Tab)
 		if there, err := p.holds(p.ctx, fmt.Sprintf(`document.activeElement.matches(%q)`, selector)); there || err != nil {
-			return // an error shows in what comes next
+			return // an error shows in the next step
 		}
 	}
 	p.t.Fatalf("Tab does not lead to %s", selector)
@@ -115,7 +115,7 @@ func hasValue(id, value string) string {
 
 const secret = "Aoki-2126-naika"
 
-// begin goes to step 2 for a kind of institution.
+// begin opens step 2 for a kind of institution.
 func (o *office) begin(page tab, kind madoguchi.InstitutionKind) {
 	o.t.Helper()
 	page.do(chromedp.Navigate(o.site.URL + "/registration/applicant?lang=ja"))
@@ -126,7 +126,7 @@ func (o *office) begin(page tab, kind madoguchi.InstitutionKind) {
 	page.await(onPage("registration-institution"))
 }
 
-// fill writes values into fields, and leaves each.
+// fill enters values into fields, and leaves each.
 func (p tab) fill(fields ...string) {
 	p.t.Helper()
 	for i := 0; i+1 < len(fields); i += 2 {
@@ -137,13 +137,13 @@ func (p tab) fill(fields ...string) {
 	p.await(`(document.activeElement.blur(), true)`)
 }
 
-// choose takes an option of a select.
+// choose selects an option.
 func (p tab) choose(id, value string) {
 	p.t.Helper()
 	p.await(fmt.Sprintf(`((choice) => { choice.value = %q; choice.dispatchEvent(new Event('input', {bubbles: true})); return true; })(document.getElementById(%q))`, value, id))
 }
 
-// fillInsured fills step 2 in for an institution with a code.
+// fillInsured fills step 2 for an institution with a code.
 func (p tab) fillInsured() {
 	p.t.Helper()
 	of := insured()

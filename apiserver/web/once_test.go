@@ -10,15 +10,15 @@ import (
 	"madoguchi/apiserver/web"
 )
 
-// TestAFormIsSentOnce presses the button of an activation twice. The answer that is shown is that of the first time; from there
-// the back button leads to a form that can be sent.
+// TestAFormIsSentOnce clicks the button of an activation twice. The page shows the answer to the first click, and the
+// back button leads to a form that can be sent.
 func TestAFormIsSentOnce(t *testing.T) {
 	pages, err := web.New(web.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	var sent atomic.Int32
-	again := make(chan struct{}, 1) // the button was pressed again
+	again := make(chan struct{}, 1) // the button was clicked again
 	mux := http.NewServeMux()
 	mux.Handle("GET /static/", pages.Static())
 	mux.HandleFunc("GET /activate/token", func(w http.ResponseWriter, _ *http.Request) {
@@ -31,7 +31,7 @@ func TestAFormIsSentOnce(t *testing.T) {
 		number := sent.Add(1)
 		select {
 		case <-again:
-		case <-r.Context().Done(): // the browser has gone
+		case <-r.Context().Done(): // the browser has closed the connection
 		}
 		http.Redirect(w, r, fmt.Sprintf("/answer/%d", number), http.StatusSeeOther)
 	})
@@ -42,12 +42,12 @@ func TestAFormIsSentOnce(t *testing.T) {
 	page := newTab(t, chromium(t), 390, 844, site.URL+"/activate/token")
 	page.await(onPage("activate"))
 	const button = `document.getElementById('activate')`
-	// While the answer is under way the browser's inspector waits for it, so the page itself presses again.
+	// The browser's inspector waits for the answer, so the page itself clicks again.
 	const twice = `(` + button + `.click(), setTimeout(() => { ` + button + `.click(); fetch('/again'); }, 300), ` +
 		button + `.getAttribute('aria-disabled') === 'true' && ` + button + `.textContent === '送信しています…')`
 	page.await(twice)
 	page.await(`location.pathname === '/answer/1'`)
-	page.await(`(history.back(), true)`) // no load comes after it, where the browser has kept the page
+	page.await(`(history.back(), true)`) // if the browser kept the page, there is no load event
 	page.await(onPage("activate") + ` && !` + button + `.hasAttribute('aria-disabled') && ` + button + `.textContent === '登録を完了する'`)
 	page.await(twice)
 	page.await(`location.pathname === '/answer/2'`)

@@ -20,14 +20,14 @@ import (
 //go:embed templates static
 var embedded embed.FS
 
-// Options choose where the pages come from.
+// Options select the source of the pages.
 type Options struct {
-	// Dir is this package's directory on disk. Where it is set, templates and static files are read from it at every
-	// request, for work on the pages; otherwise those built into the program are used.
+	// Dir is this package's directory on disk. If it is set, every request reads templates and static files from it,
+	// for work on the pages. Otherwise the embedded ones are used.
 	Dir string
 }
 
-// Pages renders pages and serves their static files. Its methods may be called at the same time.
+// Pages renders pages and serves their static files. Its methods are safe for concurrent use.
 type Pages struct {
 	files   fs.FS
 	live    bool // files may change
@@ -35,7 +35,7 @@ type Pages struct {
 	pages   map[string]*template.Template
 }
 
-// New reads the templates; the error tells what is wrong in one of them.
+// New parses the templates. The error names the faulty one.
 func New(options Options) (*Pages, error) {
 	p := &Pages{files: embedded}
 	if options.Dir != "" {
@@ -51,7 +51,7 @@ func New(options Options) (*Pages, error) {
 	return p, nil
 }
 
-// Render writes the page as HTML in UTF-8. Nothing is written where it fails.
+// Render writes the page as HTML in UTF-8. It writes nothing if it fails.
 func (p *Pages) Render(w io.Writer, page Page) error {
 	pages := p.pages
 	if p.live {
@@ -68,8 +68,8 @@ func (p *Pages) Render(w io.Writer, page Page) error {
 	return err
 }
 
-// Static serves the files below /static/. Their URLs carry a fingerprint of all of them, so that they may be kept for
-// ever; modules import each other by relative paths and so stay within one version.
+// Static serves the files below /static/. Their URLs contain a fingerprint of all files, so browsers may cache them
+// forever. Modules import each other by relative paths and so stay within one version.
 func (p *Pages) Static() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		version, name, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/static/"), "/")
@@ -82,7 +82,7 @@ func (p *Pages) Static() http.Handler {
 	})
 }
 
-// served reports whether there is such a file below static/. A name that climbs out of it is no valid one.
+// served reports whether a file exists below static/. A path that leaves the folder is invalid.
 func (p *Pages) served(name string) bool {
 	if !fs.ValidPath(name) {
 		return false
@@ -91,8 +91,8 @@ func (p *Pages) served(name string) bool {
 	return err == nil && info.Mode().IsRegular()
 }
 
-// caching lets only the version that this process has be kept: during a roll-out, a page of the next version may ask
-// this process for a file.
+// caching allows caching only for this process's version: during a roll-out, a page of the next version may request
+// files from this process.
 func (p *Pages) caching(version string) string {
 	if p.live || version != p.version {
 		return "no-store"
@@ -100,7 +100,7 @@ func (p *Pages) caching(version string) string {
 	return "public, max-age=31536000, immutable"
 }
 
-// parse makes one template for each file of templates/, with those of templates/shared/ in it.
+// parse builds a template for each file of templates/ together with those of templates/shared/.
 func (p *Pages) parse() (map[string]*template.Template, error) {
 	icons, err := readIcons(p.files)
 	if err != nil {
@@ -125,7 +125,7 @@ func (p *Pages) parse() (map[string]*template.Template, error) {
 	return pages, nil
 }
 
-// fingerprint names the state of all static files.
+// fingerprint identifies the content of all static files.
 func fingerprint(files fs.FS) (string, error) {
 	hash := sha256.New()
 	err := fs.WalkDir(files, "static", func(name string, entry fs.DirEntry, err error) error {

@@ -24,7 +24,7 @@ var update = flag.Bool("update", false, "write the golden files")
 
 var tokyo = time.FixedZone("JST", 9*60*60)
 
-// views are all pages, by the name of their golden file.
+// views are all pages by the name of their golden file.
 func views(language web.Language) map[string]web.Page {
 	start := time.Date(2026, 11, 24, 14, 30, 0, 0, tokyo)
 	window := madoguchi.CallWindow(start, tokyo)
@@ -97,7 +97,7 @@ func todaysCalls(start time.Time) []web.TodaysCall {
 	}
 }
 
-// whoWaits is one of today's calls, and one of the evening before.
+// whoWaits has one of today's calls, and one of the evening before.
 func whoWaits(start time.Time) []web.TodaysCall {
 	late := web.TodaysCall{Start: start.Add(-20 * time.Hour), Heading: "ひまわり苑", Path: "/clinic/calls/3123456789abcdef", Standing: "waiting", How: "cameIn", From: start.Add(-9 * time.Minute)}
 	return []web.TodaysCall{late, todaysCalls(start)[1]}
@@ -165,7 +165,8 @@ func golden(t *testing.T, name string, got []byte) {
 // void elements have no end tag (HTML, 13.1.2).
 var void = []string{"meta", "link", "input", "br", "hr", "img"}
 
-// checkMarkup finds unbalanced tags, IDs used twice, labels of nothing and whatever the policy would refuse.
+// checkMarkup finds unbalanced tags, duplicate IDs, labels without a field, and everything that the policy would
+// refuse.
 func checkMarkup(t *testing.T, page []byte) {
 	t.Helper()
 	tokens := html.NewTokenizer(bytes.NewReader(page))
@@ -226,7 +227,7 @@ func checkElement(t *testing.T, token html.Token, ids map[string]bool) (referenc
 	return references
 }
 
-// TestPatientPagesSayNothingOfThePatient looks for what only the clinic's pages may show (B5).
+// TestPatientPagesSayNothingOfThePatient looks for data that only the clinic's pages may show (B5).
 func TestPatientPagesSayNothingOfThePatient(t *testing.T) {
 	pages, err := web.New(web.Options{})
 	if err != nil {
@@ -343,7 +344,7 @@ func TestChooseLanguage(t *testing.T) {
 	}
 }
 
-// TestAnotherYearIsNamed looks at the page of a visit after the turn of the year.
+// TestAnotherYearIsNamed renders the page of a visit after the turn of the year.
 func TestAnotherYearIsNamed(t *testing.T) {
 	pages, err := web.New(web.Options{})
 	if err != nil {

@@ -14,8 +14,8 @@ import (
 	"madoguchi/apiserver/web"
 )
 
-// watchPresses keeps what a press on the form's button meets: where the button stands when it begins, and whether the click comes
-// to the button, at the same place. Nothing is sent.
+// watchPresses records where the form's button is when a press begins, and whether the click reaches it at the same
+// place. It prevents sending.
 const watchPresses = `(() => {
 	const button = [...document.querySelectorAll('main form:not([method="dialog"]) button.button:not([type="button"])')].at(-1);
 	if (!button) return false;
@@ -30,8 +30,8 @@ const watchPresses = `(() => {
 	return true;
 })()`
 
-// TestNoPressIsLost types what is wrong into each field of each form, on a telephone, and presses the form's button with the field
-// still open: the sentence about the field must not move the button away from under the finger, or the pointer.
+// TestNoPressIsLost types an invalid value into each field of each form on a phone, and presses the button with the
+// field still focused. The fault's sentence must not move the button away from the finger or the pointer.
 func TestNoPressIsLost(t *testing.T) {
 	h := open(t)
 	page := newTab(t, chromium(t), 390, 844, "about:blank")
@@ -65,7 +65,7 @@ func TestNoPressIsLost(t *testing.T) {
 	}
 }
 
-// touch taps at a place, as a finger does.
+// touch taps at a place.
 func (p tab) touch(x, y float64) {
 	p.t.Helper()
 	p.do(func(ctx context.Context, target *chromedp.Target) (chromedp.Void, error) {

@@ -6,28 +6,28 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// Recovery are the pages about the recovery of an account that need no sign-in. Stage is
-// asked, stop (with the button), stopped or over.
+// Recovery is a page about the recovery of an account that needs no sign-in. Stage is asked, stop (with the button),
+// stopped or over.
 type Recovery struct {
 	Frame
 	Stage       string
-	ObjectUntil time.Time // of stop, in the time zone in which it is shown; zero where it is not known
+	ObjectUntil time.Time // for stop, in the time zone of the page; zero if unknown
 	Notice      string    // tooMany, unavailable, or empty
 }
 
-// RecoveryCase is where staff who are signed in approve the recovery of a colleague's account, or stop it.
+// RecoveryCase is the page on which staff approve or stop the recovery of a colleague's account.
 type RecoveryCase struct {
 	Frame
 	ID          madoguchi.VerificationID
 	Name, Email string
-	Own         bool // it is the reader's account
+	Own         bool // whether it is the reader's account
 	Of          madoguchi.Recovery
-	AskedAt     time.Time // as ObjectUntil in the time zone in which it is shown
+	AskedAt     time.Time // like ObjectUntil in the time zone of the page
 	ObjectUntil time.Time
 	Notice      string // tooMany, unavailable, or empty
 }
 
-// PendingRecovery is a line about a recovery on the clinic's first page.
+// PendingRecovery is a recovery on the clinic's first page.
 type PendingRecovery struct {
 	ID            madoguchi.VerificationID
 	Name          string
@@ -37,7 +37,7 @@ type PendingRecovery struct {
 func (Recovery) template() string     { return "recovery" }
 func (RecoveryCase) template() string { return "recovery-case" }
 
-// Until is how long the owner has at least.
+// Until is how long the owner has to object, at least.
 func (p Recovery) Until() string {
 	if p.ObjectUntil.IsZero() {
 		return ""
@@ -45,13 +45,13 @@ func (p Recovery) Until() string {
 	return say(p.Language, "recovery.until", "at", moment(p.Language, p.ObjectUntil))
 }
 
-// Stands is how far the recovery has come.
+// Stands is the state of the recovery.
 func (p RecoveryCase) Stands() string { return p.Of.Stands() }
 
-// Until is the end of the time in which nothing happens.
+// Until is the end of the time to object.
 func (p RecoveryCase) Until() string { return moment(p.Language, p.ObjectUntil) }
 
-// When is when it was asked for.
+// When is the time of the request.
 func (p RecoveryCase) When() string { return moment(p.Language, p.AskedAt) }
 
 // Approvable reports whether the reader can approve it.
@@ -62,7 +62,7 @@ func (p RecoveryCase) Approvable() bool {
 // Stoppable reports whether it can be stopped.
 func (p RecoveryCase) Stoppable() bool { return p.Of.Pending() }
 
-// Line is what the clinic's first page says of it.
+// Line is the recovery's line on the clinic's first page.
 func (p Today) Line(r PendingRecovery) string {
 	switch {
 	case r.Own:

@@ -8,20 +8,20 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// RegistrationChoice is where a clinic's registration begins (C1): who registers where.
+// RegistrationChoice is the first page of a clinic's registration (C1): the choice of the kind of institution.
 type RegistrationChoice struct{ Frame }
 
-// RegistrationForm is a registration as it was typed, with what is wrong with it. Passwords are no part of it: no page shows
-// them again.
+// RegistrationForm holds a registration as typed, with its faults. It holds no passwords: no page shows them again.
 type RegistrationForm struct {
 	Values madoguchi.Registration
 	Agreed bool              // to terms and privacy policy
 	Faults []madoguchi.Fault // in the order of the form
-	// Checked says that faults have been looked for: the page that follows a look-up or a mend shows those that are left.
+	// Checked says that the form has been checked. A page after a look-up or a correction then shows the remaining
+	// faults.
 	Checked bool
 }
 
-// RegistrationApplicant is the first step: who registers, for what kind of institution (C1).
+// RegistrationApplicant is the first step: the person and the kind of institution (C1).
 type RegistrationApplicant struct {
 	Frame
 	RegistrationForm
@@ -33,51 +33,52 @@ type RegistrationInstitution struct {
 	RegistrationForm
 	Notice string // expired, agreement, tooMany, unavailable, or empty
 	Places []RegistrationPlace
-	Town   RegistrationPlace // what a look-up has filled in last, to tell it from what was typed behind it
+	Town   RegistrationPlace // the address that the last look-up filled in, to tell it from typed text behind it
 }
 
-// RegistrationPlace is one of the towns that a postal code stands for, as it is filled in.
+// RegistrationPlace is one of the towns of a postal code, as filled into the form.
 type RegistrationPlace struct{ Address, AddressKana string }
 
-// RegistrationConfirm shows all that will be registered (C5). With scripts it is shown in a dialog over the form.
+// RegistrationConfirm shows all values before they are registered (C5). With scripts it is a dialog over the form.
 type RegistrationConfirm struct {
 	Frame
 	Values madoguchi.Registration
-	Draft  string // sealed; all that OK and cancel need
+	Draft  string // sealed; OK and cancel need nothing else
 	Notice string // tooMany, unavailable, or empty
 }
 
-// RegistrationMailed says to look for the mail (C6). It tells nothing of the address but what was typed.
+// RegistrationMailed tells the reader to look for the mail (C6). It shows only what was typed, whether or not the
+// address is known.
 type RegistrationMailed struct {
 	Frame
-	Email string // as it was registered, "" where that is not known any more
+	Email string // as registered, or "" if no longer known
 }
 
-// Activate is the page of a mailed link: a button completes the registration (C7). In a browser that has not applied,
-// it shows what was applied for and asks for a password.
+// Activate is the page of a registration's link. A button completes the registration (C7). In a browser other than the
+// one that applied, it shows the application and asks for a password.
 type Activate struct {
 	Frame
 	PasswordForm
 	Notice    string                  // tooMany, unavailable, or empty
 	Applied   *madoguchi.Registration // nil in the browser that applied
-	AppliedAt time.Time               // in the time zone in which it is shown
+	AppliedAt time.Time               // in the time zone of the page
 }
 
 // Input is a field of the page.
 func (p Activate) Input(name string) input { return p.form().input(p.Language, name) }
 
-// Summary are all faults in words.
+// Summary returns all faults in words.
 func (p Activate) Summary() []*shownFault { return p.form().summary(p.Language) }
 
-// Lines are all values that were applied with.
+// Lines returns all values of the application.
 func (p Activate) Lines() []Line {
 	return RegistrationConfirm{Frame: p.Frame, Values: *p.Applied}.Lines()
 }
 
-// When is when the application was made.
+// When is the time of the application.
 func (p Activate) When() string { return moment(p.Language, p.AppliedAt) }
 
-// Activated says that the registration is complete.
+// Activated confirms that the registration is complete.
 type Activated struct{ Frame }
 
 func (RegistrationChoice) template() string      { return "registration" }
@@ -91,11 +92,11 @@ func (Activated) template() string               { return "activated" }
 // option is one line of a choice.
 type option struct {
 	Value, Label string
-	Name         string // of a prefecture, as addresses begin
+	Name         string // of a prefecture, as in addresses
 	Chosen       bool
 }
 
-// Kinds are the kinds of institutions to choose from.
+// Kinds returns the kinds of institutions to choose from.
 func (p RegistrationApplicant) Kinds() []option {
 	var options []option
 	for _, kind := range madoguchi.InstitutionKinds() {
@@ -106,15 +107,15 @@ func (p RegistrationApplicant) Kinds() []option {
 
 func kindName(l Language, kind madoguchi.InstitutionKind) string { return say(l, "kind."+string(kind)) }
 
-// Kept are the values of the other step, which the page carries along.
+// Kept returns the other step's values, which the page carries along.
 func (p RegistrationApplicant) Kept() []option { return kept(p.Values, p.Shown) }
 
-// Shown reports whether a field stands on this page.
+// Shown reports whether this page shows a field.
 func (RegistrationApplicant) Shown(field string) bool {
 	return slices.Contains([]string{"familyName", "givenName", "kind"}, field)
 }
 
-// Kept are the values of the first step, which the page carries along.
+// Kept returns the first step's values, which the page carries along.
 func (p RegistrationInstitution) Kept() []option {
 	return kept(p.Values, func(field string) bool { return !RegistrationApplicant{}.Shown(field) })
 }
@@ -129,7 +130,7 @@ func kept(values madoguchi.Registration, shown func(string) bool) []option {
 	return options
 }
 
-// Applicant is the name of who registers, and Kind the kind of institution.
+// Applicant is the person's name.
 func (p RegistrationInstitution) Applicant() string {
 	return p.Values.FamilyName + " " + p.Values.GivenName
 }
@@ -140,7 +141,7 @@ func (p RegistrationInstitution) Kind() string { return kindName(p.Language, p.V
 // Workplace reports whether it is a workplace clinic, which has a form of its own (C3).
 func (p RegistrationInstitution) Workplace() bool { return p.Values.Kind == madoguchi.WorkplaceClinic }
 
-// Prefectures are those to choose from.
+// Prefectures returns the prefectures to choose from.
 func (p RegistrationInstitution) Prefectures() []option {
 	var options []option
 	for _, prefecture := range japan.Prefectures() {
@@ -162,7 +163,7 @@ func prefectureName(l Language, prefecture japan.Prefecture) string {
 // Line is one value of the confirmation.
 type Line struct{ Label, Value string }
 
-// Lines are all values, in the order of the form.
+// Lines returns all values in the order of the form.
 func (p RegistrationConfirm) Lines() []Line {
 	r := p.Values
 	var lines []Line

@@ -9,24 +9,24 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// input is a field of the form as its template draws it.
+// input is a field of the form for its template.
 type input struct {
 	Name, Label, Hint, Value   string
-	Required                   string // the word for it
+	Required                   string // the label
 	Type, Mode, Complete, Lang string // attributes; Complete is autocomplete's
 	Rule                       string // of static/js/rules.js
 	Max                        int
-	Short                      bool // of few characters
+	Short                      bool // holds few characters
 	Shows                      string
-	Hides                      string // words of the control at a password
-	Remark                     string // finds no fault
+	Hides                      string // words of the button that shows a password
+	Remark                     string // a note that is not a fault
 	Fault                      *shownFault
 }
 
 // shownFault is a fault in words.
 type shownFault struct{ Field, Label, Text, Mend, Proposal string }
 
-// described are the IDs of what describes the input.
+// Described returns the IDs of the elements that describe the input.
 func (i input) Described() string {
 	var ids []string
 	if i.Hint != "" {
@@ -41,8 +41,8 @@ func (i input) Described() string {
 	return strings.Join(ids, " ")
 }
 
-// inputs say how each field is typed; what is not said is a line of text. None has its autocomplete off: browsers would not
-// fill in again what was typed there when somebody comes back to the page.
+// inputs describes how each field is typed; the default is a line of text. No field turns autocomplete off: browsers
+// would then not restore it when the user comes back to the page.
 var inputs = map[string]input{
 	"familyName":     {Rule: "person", Complete: "family-name"},
 	"givenName":      {Rule: "person", Complete: "given-name"},
@@ -64,13 +64,13 @@ var inputs = map[string]input{
 	"agreed":         {Rule: "agreed"},
 }
 
-// workplaceRules are those of a workplace clinic's form that differ.
+// workplaceRules are the rules that differ in a workplace clinic's form.
 var workplaceRules = map[string]string{"name": "workplaceName", "phone": "phoneHyphens"}
 
-// Input is a field of the step that the page shows.
+// Input returns a field of this step.
 func (p RegistrationApplicant) Input(name string) input { return p.input(p.Language, name) }
 
-// Input is a field of the step that the page shows.
+// Input returns a field of this step.
 func (p RegistrationInstitution) Input(name string) input {
 	drawn := p.input(p.Language, name)
 	if name == "address" {
@@ -79,7 +79,7 @@ func (p RegistrationInstitution) Input(name string) input {
 	return drawn
 }
 
-// elsewhere says that the address is in another prefecture than the chosen one, which may still be meant so.
+// elsewhere notes that the address is in another prefecture than the selected one. That can be intended.
 func (p RegistrationInstitution) elsewhere() string {
 	chosen, found := p.Values.Prefecture, japan.PrefectureOf(p.Values.Address)
 	if found == "" || chosen.Name() == "" || found == chosen {
@@ -120,10 +120,10 @@ func (f RegistrationForm) shown(l Language, fault madoguchi.Fault) *shownFault {
 	return shown
 }
 
-// Summary are all faults in words.
+// Summary returns all faults in words.
 func (p RegistrationApplicant) Summary() []*shownFault { return p.summary(p.Language) }
 
-// Summary are all faults in words.
+// Summary returns all faults in words.
 func (p RegistrationInstitution) Summary() []*shownFault { return p.summary(p.Language) }
 
 func (f RegistrationForm) summary(l Language) []*shownFault {
@@ -139,14 +139,14 @@ func (p RegistrationInstitution) Table() input {
 	return input{Name: "table", Label: say(p.Language, "field.table"), Value: p.Kind()}
 }
 
-// Code10 is the code of ten digits.
+// Code10 is the ten-digit code.
 func (p RegistrationInstitution) Code10() input {
 	return input{
 		Name: "code10", Label: label(p.Language, "code10", p.Values.Kind), Hint: hint(p.Language, "code10", p.Values.Kind), Value: p.Values.InstitutionCode(),
 	}
 }
 
-// PlacesText counts the towns to choose from.
+// PlacesText is the number of towns to choose from.
 func (p RegistrationInstitution) PlacesText() string {
 	return say(p.Language, "registration.live.places.text", "count", strconv.Itoa(len(p.Places)))
 }
@@ -155,7 +155,7 @@ func label(l Language, field string, kind madoguchi.InstitutionKind) string {
 	return say(l, ofKind("field."+field, kind))
 }
 
-// hint may be empty; sentences that several hints share stand in one place.
+// hint may be empty. Hints share common sentences.
 func hint(l Language, field string, kind madoguchi.InstitutionKind) string {
 	if key := ofKind("hint."+field, kind); words.Has(key) {
 		return say(l, key, "set", say(l, "hint.set"), "kana", say(l, "hint.kana"))
@@ -163,7 +163,7 @@ func hint(l Language, field string, kind madoguchi.InstitutionKind) string {
 	return ""
 }
 
-// ofKind is the key for a kind of institution where there is one, else the key for all.
+// ofKind returns the key for a kind of institution if there is one, else the key for all.
 func ofKind(key string, kind madoguchi.InstitutionKind) string {
 	if own := key + "." + string(kind); words.Has(own) {
 		return own

@@ -17,8 +17,8 @@ import (
 
 const keptKeys = `Object.keys(sessionStorage).filter((key) => key.startsWith('madoguchi.typed.')).length`
 
-// TestReloadKeepsWhatWasTyped reloads both steps. What was typed is there, but for the passwords; when the mail is on its way, nothing
-// of it is left, and another registration begins empty.
+// TestReloadKeepsWhatWasTyped reloads both steps. Everything typed is still there, except the passwords. Once the mail
+// is sent, nothing of it is left, and another registration begins empty.
 func TestReloadKeepsWhatWasTyped(t *testing.T) {
 	o := openOffice(t)
 	page := newTab(t, chromium(t), 1280, 900, o.site.URL+"/registration/applicant?lang=ja")
@@ -45,7 +45,7 @@ func TestReloadKeepsWhatWasTyped(t *testing.T) {
 	page.await(hasValue("name", "") + ` && ` + hasValue("founder", ""))
 }
 
-// TestTheConfirmationIsCancelled closes the dialog in both ways: whoever has no mouse goes on from where it was opened.
+// TestTheConfirmationIsCancelled closes the dialog in both ways. The keyboard focus returns to where it was opened.
 func TestTheConfirmationIsCancelled(t *testing.T) {
 	o := openOffice(t)
 	page := newTab(t, chromium(t), 1280, 900, "about:blank")
@@ -59,8 +59,8 @@ func TestTheConfirmationIsCancelled(t *testing.T) {
 	}
 }
 
-// TestTownsOfAnotherCode looks codes up one after the other, by keyboard: no town of another code stays, the focus is where the next
-// step is, and what was typed behind the town stays.
+// TestTownsOfAnotherCode looks up several codes by keyboard. No town of an earlier code stays, the focus is on the next
+// step, and the text typed behind the town stays.
 func TestTownsOfAnotherCode(t *testing.T) {
 	o := openOffice(t)
 	page := newTab(t, chromium(t), 390, 844, "about:blank")
@@ -110,13 +110,13 @@ func TestTownsOfAnotherCode(t *testing.T) {
 	page.await(onPage("registration-institution") + ` && document.getElementById('faults').hidden`) // Enter has sent nothing
 }
 
-// TestADayFromTheCalendar writes the day that is chosen into the field, which can still be typed in.
+// TestADayFromTheCalendar picks a day in the calendar. The field shows it and can still be edited.
 func TestADayFromTheCalendar(t *testing.T) {
 	o := openOffice(t)
 	page := newTab(t, chromium(t), 390, 844, "about:blank")
 	o.begin(page, madoguchi.WorkplaceClinic)
 	page.fill("foundedOn", "1999-04-01")
-	page.await(`(HTMLInputElement.prototype.showPicker = function () { document.body.dataset.shown = this.value; }, true)`) // it is no part of the page
+	page.await(`(HTMLInputElement.prototype.showPicker = function () { document.body.dataset.shown = this.value; }, true)`) // it is not part of the page
 	page.click("#pick-day")
 	page.await(`document.body.dataset.shown === '1999-04-01'`)
 	page.await(`((picker) => { picker.value = '2001-10-09'; picker.dispatchEvent(new Event('change', {bubbles: true})); return true; })(document.querySelector('.picker'))`)
@@ -127,7 +127,7 @@ func TestADayFromTheCalendar(t *testing.T) {
 	page.await(`![...new FormData(document.getElementById('registration')).keys()].includes('')`)
 }
 
-// TestSendingIsSeen holds the answer back: the button says so, and works again when the answer has come.
+// TestSendingIsSeen delays the answer. The button says so, and works again after the answer.
 func TestSendingIsSeen(t *testing.T) {
 	o := openOffice(t)
 	answer, inner := make(chan struct{}), o.site.Config.Handler
@@ -153,7 +153,7 @@ func TestSendingIsSeen(t *testing.T) {
 	o.only()
 }
 
-// TestTheDialogIsAPaneInTheDark looks at its ground, which is not the page's.
+// TestTheDialogIsAPaneInTheDark checks that the dialog's background differs from the page's.
 func TestTheDialogIsAPaneInTheDark(t *testing.T) {
 	o := openOffice(t)
 	page := newTab(t, chromium(t), 390, 844, "about:blank")
@@ -170,7 +170,7 @@ func TestTheDialogIsAPaneInTheDark(t *testing.T) {
 	page.shot("dialog")
 }
 
-// TestTheStepsStandInOneLine looks at the narrowest screen.
+// TestTheStepsStandInOneLine checks the steps on the narrowest screen.
 func TestTheStepsStandInOneLine(t *testing.T) {
 	o := openOffice(t)
 	page := newTab(t, chromium(t), 320, 568, o.site.URL+"/registration/applicant?lang=ja")
@@ -178,7 +178,8 @@ func TestTheStepsStandInOneLine(t *testing.T) {
 	page.shot("steps")
 }
 
-// TestMendsAsTheyAreLeft leaves fields with what people paste into them: each fault names the characters and offers a mend.
+// TestMendsAsTheyAreLeft leaves fields with text that people paste. Each fault names the characters and offers a
+// correction.
 func TestMendsAsTheyAreLeft(t *testing.T) {
 	o := openOffice(t)
 	page := newTab(t, chromium(t), 390, 844, "about:blank")

@@ -8,7 +8,7 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// insured is the registration of the official manual's example, and workplace one of a workplace clinic.
+// insured is the registration in the official manual's example; workplace is one of a workplace clinic.
 func insured() madoguchi.Registration {
 	return madoguchi.Registration{
 		FamilyName: "基金", GivenName: "太郎", Kind: madoguchi.MedicalClinic, Prefecture: "01", Code: "9999991",
@@ -24,7 +24,7 @@ func workplace() madoguchi.Registration {
 	}
 }
 
-// registrationViews are the pages of the clinics' registration, by the name of their golden file.
+// registrationViews are the registration's pages by the name of their golden file.
 func registrationViews(language web.Language) map[string]web.Page {
 	at := func(path string) web.Frame { return web.Frame{Language: language, Path: path} }
 	portal := func(path string) web.Frame { return web.Frame{Language: language, Path: path, Portal: true} }
@@ -71,7 +71,7 @@ func registrationViews(language web.Language) map[string]web.Page {
 
 const today = "2026-11-24"
 
-// withFaults is a form in which some fields are as they should not be, the passwords and the agreement among them.
+// withFaults is a form with faults in the given fields, the passwords and the agreement.
 func withFaults(values madoguchi.Registration, fields ...string) web.RegistrationForm {
 	for i := 0; i < len(fields); i += 2 {
 		*values.Field(fields[i]) = fields[i+1]

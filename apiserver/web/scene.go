@@ -13,11 +13,11 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// scene is what a template sees as its dot: the page's fields under V, and the words of its language.
+// scene is the dot of a template: the page's fields under V, and the texts of its language.
 type scene struct {
 	Frame
 	V       Page
-	Name    string // of the page, in the body's data-page
+	Name    string // of the page, for the body's data-page
 	version string
 }
 
@@ -30,7 +30,7 @@ func newScene(p *Pages, page Page) scene {
 	return scene{Frame: frame, V: page, Name: page.template(), version: p.version}
 }
 
-// T is the text with the key in the page's language. Pairs of names and values replace {name}.
+// T returns the text of a key in the page's language. Pairs of names and values replace {name}.
 func (s scene) T(key string, pairs ...string) (string, error) {
 	if !said(key) {
 		return "", fmt.Errorf("no text %q", key)
@@ -38,7 +38,7 @@ func (s scene) T(key string, pairs ...string) (string, error) {
 	return say(s.Language, key, pairs...), nil
 }
 
-// Words are all texts below a prefix as JSON, for the page's module.
+// Words returns all texts below a prefix as JSON, for the page's module.
 func (s scene) Words(prefixes ...string) (string, error) {
 	chosen := make(map[string]string)
 	for _, prefix := range prefixes {
@@ -48,13 +48,13 @@ func (s scene) Words(prefixes ...string) (string, error) {
 	return string(encoded), err
 }
 
-// callLine is what the template of one of today's calls sees.
+// callLine is the data of one of today's calls for its template.
 type callLine struct {
 	scene
 	Line TodaysCall
 }
 
-// Of puts one of the page's calls beside the page.
+// Of combines one of the page's calls with the page.
 func (s scene) Of(call TodaysCall) callLine { return callLine{s, call} }
 
 // Asset is the URL of a static file.
@@ -71,10 +71,10 @@ func (s scene) Switch(to Language) string {
 	return (&url.URL{Path: address.Path, RawQuery: query.Encode()}).String()
 }
 
-// Day and Time write instants in the clinic's time zone.
+// Day and Time format instants in the clinic's time zone.
 func (s scene) Day(at time.Time) string { return day(s.Language, at.In(s.Clinic.Location)) }
 
-// DayFrom is a day with its year, where that is another than now's.
+// DayFrom is a day, with its year if that differs from now's.
 func (s scene) DayFrom(at, now time.Time) string {
 	if at.In(s.Clinic.Location).Year() == now.In(s.Clinic.Location).Year() {
 		return s.Day(at)
@@ -84,18 +84,18 @@ func (s scene) DayFrom(at, now time.Time) string {
 
 func (s scene) Time(at time.Time) string { return timeOfDay(s.Language, at.In(s.Clinic.Location)) }
 
-// Moment is the day and the time of an instant.
+// Moment is the day and time of an instant.
 func (s scene) Moment(at time.Time) string { return s.Day(at) + " " + s.Time(at) }
 
 // Clock is Time without the time zone's name, for a second time on a line.
 func (s scene) Clock(at time.Time) string { return at.In(s.Clinic.Location).Format("15:04") }
 
-// Date and ISODate write a day that belongs to no clinic, for people and for programs.
+// Date and ISODate format a day without a clinic, for people and for programs.
 func (s scene) Date(on time.Time) string { return date(s.Language, on) }
 
 func (s scene) ISODate(on time.Time) string { return on.Format(time.DateOnly) }
 
-// Here marks the link to a place of the portal in which the page is.
+// Here marks the link of the page's own place in the portal.
 func (s scene) Here(place string) template.HTMLAttr {
 	at, _, _ := strings.Cut(s.Path, "?")
 	switch {
@@ -108,21 +108,22 @@ func (s scene) Here(place string) template.HTMLAttr {
 	}
 }
 
-// Validity is a window as it is read now.
+// Validity formats a window, seen from now.
 func (s scene) Validity(window madoguchi.Window, now time.Time) string {
 	return validity(s.Language, window, now, s.Clinic.Location)
 }
 
-// Stamp writes an instant for the page's module.
+// Stamp formats an instant for the page's module.
 func (s scene) Stamp(at time.Time) string { return at.UTC().Format(time.RFC3339Nano) }
 
-// Refresh is after how many seconds a page without scripts looks again: at the opening, but at least every ten minutes.
+// Refresh is the number of seconds after which a page without scripts reloads: at the opening, but at least every ten
+// minutes.
 func (s scene) Refresh(now, opens time.Time) int {
 	const longest = 600
 	return min(longest, max(1, int(opens.Sub(now)/time.Second)+1))
 }
 
-// Dial is the phone number as a tel: link, which html/template takes only from a type that vouches for it.
+// Dial is the phone number as a tel: link. html/template accepts such a link only from this type.
 func (s scene) Dial() template.URL {
 	return template.URL("tel:" + strings.Map(func(r rune) rune {
 		if r == '+' || r >= '0' && r <= '9' {
@@ -132,8 +133,8 @@ func (s scene) Dial() template.URL {
 	}, s.Clinic.Phone))
 }
 
-// Key is the beginning of the keys of a status's texts. What the reader did out of turn (409, 410, …) reads as 403, and
-// what we did wrong as 500.
+// Key is the prefix of a status's texts. Errors of the reader (409, 410, …) use those of 403, errors of the server
+// those of 500.
 func (s scene) Key(status int) string {
 	switch {
 	case status == http.StatusNotFound, status == http.StatusTooManyRequests, status == http.StatusServiceUnavailable:

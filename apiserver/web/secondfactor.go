@@ -12,46 +12,46 @@ import (
 // SignInCode is the second step of signing in: the code of the second factor.
 type SignInCode struct {
 	Frame
-	Ticket  string // value of the hidden field ticket, which shows that the first step was taken
+	Ticket  string // value of the hidden field ticket, which proves the first step
 	Next    string // as in SignIn
-	Problem string // code, tooMany or unavailable; empty at first
+	Problem string // code, tooMany or unavailable; initially empty
 }
 
-// SetUpSecondFactor shows a new authenticator's secret and asks for its first code.
+// SetUpSecondFactor shows the secret of a new authenticator and asks for its first code.
 type SetUpSecondFactor struct {
 	Frame
-	URI      string // what the QR code says
-	Secret   string // the same for who cannot scan it
+	URI      string // content of the QR code
+	Secret   string // the same secret as text, for typing
 	Pending  string // value of the hidden field pending
-	Needed   bool   // nothing else can be done before
-	Replaces bool   // another authenticator stops working with it
-	Next     string // value of the hidden field next, where to go afterwards
-	Problem  string // code, over, tooMany or unavailable; empty at first
+	Needed   bool   // nothing else is possible before
+	Replaces bool   // another authenticator stops working
+	Next     string // value of the hidden field next, the page afterwards
+	Problem  string // code, over, tooMany or unavailable; initially empty
 }
 
-// SetUpPassword asks for the password before a second factor is set up, of somebody who has signed in a while ago.
+// SetUpPassword asks for the password before the set-up of a second factor if the sign-in is some time ago.
 type SetUpPassword struct {
 	Frame
 	Next    string // as in SetUpSecondFactor
 	Needed  bool   // as in SetUpSecondFactor
-	Problem string // password, over, tooMany or unavailable; empty at first
+	Problem string // password, over, tooMany or unavailable; initially empty
 }
 
-// SecondFactor is how it stands with a second factor that is set up, and how to change it.
+// SecondFactor shows the state of a second factor that is set up, and how to change it.
 type SecondFactor struct {
 	Frame
 	Since   time.Time
-	Left    int    // recovery codes
+	Left    int    // remaining recovery codes
 	Kept    bool   // it must not be switched off
-	Problem string // password, code, kept, tooMany or unavailable; empty at first
+	Problem string // password, code, kept, tooMany or unavailable; initially empty
 }
 
-// RecoveryCodes shows the recovery codes, this once.
+// RecoveryCodes shows the recovery codes, once.
 type RecoveryCodes struct {
 	Frame
 	Codes   []string
-	Renewed bool   // in place of earlier ones
-	Next    string // where to go on
+	Renewed bool   // they replace earlier ones
+	Next    string // the next page
 }
 
 func (SignInCode) template() string        { return "sign-in-code" }
@@ -60,9 +60,9 @@ func (SetUpPassword) template() string     { return "set-up-password" }
 func (SecondFactor) template() string      { return "second-factor" }
 func (RecoveryCodes) template() string     { return "recovery-codes" }
 
-// QR draws a text as a QR code in black on white, whatever the page's colours: cameras want it so.
+// QR draws a text as a QR code in black on white, whatever the page's colours, because cameras need that.
 func (s scene) QR(text string) (template.HTML, error) {
-	const quiet = 4 // modules of white around it (ISO/IEC 18004, 6.3.8)
+	const quiet = 4 // white modules around it (ISO/IEC 18004, 6.3.8)
 	code, err := qr.Encode(text, qr.M, qr.Auto)
 	if err != nil {
 		return "", fmt.Errorf("web: QR code: %w", err)
@@ -79,10 +79,10 @@ func (s scene) QR(text string) (template.HTML, error) {
 	whole := side + 2*quiet
 	svg := fmt.Sprintf(`<svg class="qr" viewBox="0 0 %d %d" role="img" aria-labelledby="qr-name" shape-rendering="crispEdges">`+
 		`<rect width="%d" height="%d" fill="#fff"/><path d="%s"/></svg>`, whole, whole, whole, whole, path.String())
-	return template.HTML(svg), nil //nolint:gosec // numbers alone
+	return template.HTML(svg), nil //nolint:gosec // contains numbers only
 }
 
-// Groups writes a secret in groups of four, as people read it aloud.
+// Groups formats a secret in groups of four, for reading aloud.
 func (s scene) Groups(text string) string {
 	var groups strings.Builder
 	for i, char := range text {

@@ -26,7 +26,7 @@ func secondFactorViews(own, nobody web.Frame, start time.Time) map[string]web.Pa
 	}
 }
 
-// setUp fills in what every page of a set-up shows.
+// setUp fills in the fields that every page of a set-up shows.
 func setUp(frame web.Frame, page web.SetUpSecondFactor) web.SetUpSecondFactor {
 	page.Frame, page.Secret, page.Pending = frame, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", strings.Repeat("c2VhbGVk", 40)
 	page.URI = "otpauth://totp/Madoguchi:mari.sato@clinic.example.jp?algorithm=SHA1&digits=6&issuer=Madoguchi&period=30&secret=" + page.Secret

@@ -8,14 +8,14 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// TestMailsThatFailSayWhy wants words for every failure that a mail can have.
+// TestMailsThatFailSayWhy requires words for every failure of a mail.
 func TestMailsThatFailSayWhy(t *testing.T) {
 	failures := slices.Concat(codes.Constants(t, "../../madoguchi", "FailureMail"), codes.Constants(t, "../../madoguchi", "FailureQuota"),
 		[]string{madoguchi.FailureSetup, madoguchi.FailureNoAnswer})
 	for _, failure := range failures {
 		invitation := PendingInvitation{Verification: madoguchi.Verification{Mail: madoguchi.DeliveryFailed, Failure: failure}}
 		if failure == madoguchi.FailureQuotaPerson {
-			continue // an invitation is counted for the clinic
+			continue // an invitation counts for the clinic only
 		}
 		if !said(invitation.Why()) {
 			t.Errorf("%s has no words", failure)

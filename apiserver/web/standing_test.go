@@ -8,7 +8,7 @@ import (
 	"madoguchi/clinicdesk/backend"
 )
 
-// The clinic's page and the desk name where a call stands, and who came, in the same words.
+// The clinic's page and the desk use the same words for a call's state and attendance.
 func TestPagesNameStatesAsTheDeskDoes(t *testing.T) {
 	filled := strings.NewReplacer("{minutes}", "4", "{from}", "04:35", "{until}", "04:38")
 	for _, language := range []Language{Japanese, English} {
@@ -38,7 +38,7 @@ func TestPagesNameStatesAsTheDeskDoes(t *testing.T) {
 	}
 }
 
-// The calls that ask for somebody are marked, and those on hold among them, as at the desk.
+// The clinic's page marks the calls that need somebody, as the desk does.
 func TestPagesMarkStandings(t *testing.T) {
 	marks := map[api.Standing]string{
 		api.StandsWaiting: "waiting", api.StandsStopped: "waiting", api.StandsAsking: "waiting", api.StandsAway: "waiting",

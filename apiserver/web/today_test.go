@@ -11,7 +11,7 @@ import (
 	"madoguchi/apiserver/web"
 )
 
-// lobby serves 「今日のビデオ通話」 and a console, and tells them of changes as the server does.
+// lobby serves 「今日のビデオ通話」 and a console, and sends them changes as the server does.
 type lobby struct {
 	site    *httptest.Server
 	ended   chan struct{}
@@ -77,7 +77,7 @@ func (l *lobby) tell(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// becomes changes the day's calls, and tells the one page that listens.
+// becomes changes the day's calls, and notifies the listening page.
 func (l *lobby) becomes(change func(*web.Today)) {
 	l.mu.Lock()
 	change(&l.today)
@@ -85,7 +85,7 @@ func (l *lobby) becomes(change func(*web.Today)) {
 	l.changes <- struct{}{}
 }
 
-// waits makes the patients with these names wait, in the order in which they came.
+// waits makes the named patients wait, in that order of arrival.
 func waits(names ...string) func(*web.Today) {
 	return func(today *web.Today) {
 		today.Waiting = nil
@@ -97,8 +97,8 @@ func waits(names ...string) func(*web.Today) {
 	}
 }
 
-// TestTodaysCallsFollow shows who waits without a reload: in the list, in the tab's title and for who cannot see it. The focus stays on
-// its call, also where that comes to stand twice or once again, and nothing moves where nothing is new.
+// TestTodaysCallsFollow shows the waiting patients without a reload: in the list, in the tab's title, and for screen
+// readers. The focus stays on its call, even when the call appears twice or once again, and nothing moves without news.
 func TestTodaysCallsFollow(t *testing.T) {
 	l := openLobby(t)
 	page := newTab(t, chromium(t), 1280, 800, l.site.URL+"/clinic")
@@ -140,7 +140,7 @@ func (l *lobby) count() int {
 	return l.asked
 }
 
-// awaitAsked waits until the list was asked for once more.
+// awaitAsked waits until the list is requested once more.
 func (l *lobby) awaitAsked(t *testing.T, before int) {
 	t.Helper()
 	deadline := time.Now().Add(patience)
@@ -152,7 +152,8 @@ func (l *lobby) awaitAsked(t *testing.T, before int) {
 	}
 }
 
-// TestTheConsoleSaysWhoWaitsNext names the others who wait, not the console's own patient, and leads to them beside itself.
+// TestTheConsoleSaysWhoWaitsNext names the other waiting patients, not the console's own, and opens their calls in a
+// new tab.
 func TestTheConsoleSaysWhoWaitsNext(t *testing.T) {
 	l := openLobby(t)
 	page := newTab(t, chromium(t, fakeDevices()...), 1280, 800, l.site.URL+pathOf("小林 誠 さん"))

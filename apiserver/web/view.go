@@ -15,26 +15,25 @@ type Page interface {
 	frame() Frame
 }
 
-// Frame is what every page has around it.
+// Frame is the data around every page.
 type Frame struct {
 	Language Language
-	// Path is the page's own address, without the language, which the language switch keeps. It must be a path that GET
-	// answers.
+	// Path is the page's own address without the language, for the language switch. GET must answer it.
 	Path string
-	// Clinic is whose page it is; empty on pages that belong to none.
+	// Clinic is the page's clinic; empty on pages without one.
 	Clinic Clinic
-	// SignOut says that staff are signed in, and so may sign out.
+	// SignOut says that staff are signed in and can sign out.
 	SignOut bool
-	// Portal says that the page belongs to the clinics' portal, whose places its header and footer lead to.
+	// Portal says that the page belongs to the clinics' portal. Header and footer then link to its places.
 	Portal bool
 }
 
 func (f Frame) frame() Frame { return f }
 
-// Clinic is what a page says of a clinic.
+// Clinic is a page's data about a clinic.
 type Clinic struct {
 	Name     string
-	Phone    string         // as people dial it; empty where there is none
+	Phone    string         // as dialled; may be empty
 	Location *time.Location // of all times on the page; nil is UTC
 }
 
@@ -52,7 +51,7 @@ type Visit struct {
 	Frame
 	Call   madoguchi.CallID
 	Signal string // path of the WebSocket
-	Doctor string // name with title, as in the call's bar; may be empty
+	Doctor string // name with title, for the call's bar; may be empty
 	Link   string // the patient's URL, for the button that copies it for another browser (D6)
 }
 
@@ -62,13 +61,13 @@ type EndedVisit struct {
 	State  madoguchi.CallState
 	Window madoguchi.Window
 	Ended  time.Time
-	Begun  bool      // the doctor had begun the call
-	Came   bool      // the patient was in it
-	Left   time.Time // when the patient left before the end; zero where they were there
+	Begun  bool      // the doctor has begun the call
+	Came   bool      // the patient has joined it
+	Left   time.Time // when the patient left before the end; zero otherwise
 }
 
-// Ending names the ending as the patient has known it: finished, gone (before the end), missed (the
-// patient never came), unbegun, cancelled or expired.
+// Ending names the ending as the patient experienced it: finished, gone (left before the end), missed (never joined),
+// unbegun, cancelled or expired.
 func (p EndedVisit) Ending() string {
 	switch {
 	case p.State != madoguchi.CallFinished:
@@ -83,10 +82,10 @@ func (p EndedVisit) Ending() string {
 	return "finished"
 }
 
-// BadLink is the page of a link that was mangled on its way, or replaced by a newer one.
+// BadLink is the page of a link that was damaged on the way, or replaced by a newer one.
 type BadLink struct{ Frame }
 
-// LinkNeeded is the page of a visit's address that was opened without the link's cookie.
+// LinkNeeded is the page of a visit's address without the link's cookie.
 type LinkNeeded struct{ Frame }
 
 // Failure is the page of an error that has no page of its own. Status is the HTTP status.
@@ -95,12 +94,12 @@ type Failure struct {
 	Status int
 }
 
-// Again reports whether opening the page once more may help.
+// Again reports whether loading the page again may help.
 func (p Failure) Again() bool {
 	return p.Path != "" && p.Status != http.StatusNotFound && p.Status != http.StatusForbidden
 }
 
-// Home is where staff, and whoever is on no patient's page, find their way again; "" is nowhere.
+// Home is where readers other than patients can go from the page, or "".
 func (p Failure) Home() string {
 	switch {
 	case strings.HasPrefix(p.Path, "/clinic/"):
@@ -115,43 +114,43 @@ func (p Failure) Home() string {
 // SignIn is the staff's sign-in page.
 type SignIn struct {
 	Frame
-	Next    string // value of the hidden field next, where to go afterwards
-	Email   string // as typed before
-	Problem string // credentials, tooMany, form or unavailable; empty at first
+	Next    string // value of the hidden field next, the page afterwards
+	Email   string // as typed
+	Problem string // credentials, tooMany, form or unavailable; initially empty
 }
 
-// OperatorSignIn is the page by which an operator gets at the payloads that the Temporal Web UI shows.
+// OperatorSignIn is the page on which an operator signs in to read the payloads in the Temporal Web UI.
 type OperatorSignIn struct {
 	Frame
 	Problem string // as in SignIn
 }
 
-// Today is where staff come who sign in without a call in mind: the day's calls.
+// Today is the page of staff after the sign-in: the day's calls.
 type Today struct {
 	Frame
 	Day     time.Time
 	Now     time.Time
 	Calls   []TodaysCall // by start
-	Waiting []TodaysCall // whose patients wait, of yesterday's and tomorrow's too; who came first in front
-	Heard   *TodaysCall  // the call in which the reader is seen and heard now; nil where there is none
-	// SecondFactor says that the reader has one; otherwise it is offered.
+	Waiting []TodaysCall // with a waiting patient, including yesterday's and tomorrow's; in the order of arrival
+	Heard   *TodaysCall  // the call in which the reader is live; may be nil
+	// SecondFactor says that the reader has one; otherwise the page offers it.
 	SecondFactor bool
-	Admin        bool              // the reader is an admin, who finds the staff's page here
-	Recoveries   []PendingRecovery // of accounts, that the reader can do something about
+	Admin        bool              // the reader is an admin, who gets a link to the staff's page
+	Recoveries   []PendingRecovery // of accounts that the reader can approve or stop
 }
 
-// TodaysCall is one line of Today.
+// TodaysCall is a call of Today.
 type TodaysCall struct {
 	Start   time.Time
 	Heading string // the patient's name, or the title of a call that stands alone; may be empty
-	Details string // chart number, visit and menu, and the doctor where the clinic has several
+	Details string // chart number, visit and menu, and the doctor if the clinic has several
 	Path    string // of its console
-	// Standing and How are the words of api.Standing and api.Attendance: where the
-	// call stands, and who came, From and Until when.
+	// Standing and How are codes of api.Standing and api.Attendance: the call's state, and who came between From and
+	// Until.
 	Standing, How string
 	From, Until   time.Time
-	OldTime       bool // the patient was told the time from before a move
-	Over          bool // nobody can go in any more
+	OldTime       bool // the patient was told a time that has since changed
+	Over          bool // nobody can enter any more
 }
 
 // State is the key of the words for where the call stands.
@@ -168,17 +167,17 @@ func (c TodaysCall) State() string {
 	}
 }
 
-// Minutes is for how long the patient of a call that waits has been there.
+// Minutes is how long the patient of a waiting call has been there.
 func (c TodaysCall) Minutes(now time.Time) string {
 	return strconv.Itoa(max(int(now.Sub(c.From)/time.Minute), 0))
 }
 
-// OtherDay reports whether the call is not of a day.
+// OtherDay reports whether the call is on another day.
 func (c TodaysCall) OtherDay(day time.Time) bool {
 	return c.Start.In(day.Location()).Format(time.DateOnly) != day.Format(time.DateOnly)
 }
 
-// Tone is how a standing is marked; most are not.
+// Tone is the mark of a standing; most have none.
 func (c TodaysCall) Tone() string {
 	switch c.Standing {
 	case "waiting", "stopped", "asking", "away", "held", "left":
@@ -205,9 +204,9 @@ type Console struct {
 	Call    madoguchi.CallID
 	Signal  string // path of the WebSocket
 	Heading string // the patient's name, or the title of a call that stands alone
-	Details string // chart number, visit and menu, in one line
+	Details string // chart number, visit and menu, on one line
 	Start   time.Time
-	OldTime bool // the patient was told the time from before a move
+	OldTime bool // the patient was told a time that has since changed
 }
 
 // EndedConsole is the clinic's page of a call that is finished, cancelled or expired.

@@ -5,13 +5,13 @@ import (
 	"time"
 )
 
-// Entrance is the first page of the portal: where institutions register and staff sign in (C1, C9).
+// Entrance is the first page of the portal: institutions register and staff sign in from here (C1, C9).
 type Entrance struct {
 	Frame
-	Notices []NoticeLine // the newest few
+	Notices []NoticeLine // the newest ones
 }
 
-// NoticeLine leads to a notice.
+// NoticeLine links to a notice.
 type NoticeLine struct {
 	Title string
 	Date  time.Time
@@ -21,22 +21,22 @@ type NoticeLine struct {
 // Notices lists all notices (お知らせ, C9).
 type Notices struct {
 	Frame
-	Notices []NoticeLine // the newest first
+	Notices []NoticeLine // newest first
 }
 
-// Article is a text of the deployment: terms, privacy policy, questions, where to ask, or a notice.
+// Article is a text of the deployment: terms, privacy policy, questions, contact, or a notice.
 type Article struct {
 	Frame
 	Title   string
-	Version string // "" of what nobody agrees to
+	Version string // "" for texts without agreement
 	Date    time.Time
 	Body    template.HTML
-	Older   []Edition // what was in force before, the newest first
-	InForce string    // path of the text that is in force, where this one no longer is
-	Notice  bool      // the article is one of the notices
+	Older   []Edition // earlier versions, newest first
+	InForce string    // path of the version in force, if this one is not
+	Notice  bool      // whether the article is a notice
 }
 
-// Edition leads to a version of an Article.
+// Edition links to a version of an Article.
 type Edition struct {
 	Version string
 	Date    time.Time

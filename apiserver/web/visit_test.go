@@ -14,7 +14,7 @@ import (
 	"madoguchi/apiserver/signalling"
 )
 
-// TestRestart replaces the API server's process in the middle of a call (D4).
+// TestRestart restarts the API server in the middle of a call (D4).
 func TestRestart(t *testing.T) {
 	h := open(t)
 	chrome := chromium(t, fakeDevices()...)
@@ -34,7 +34,7 @@ func TestRestart(t *testing.T) {
 	}
 }
 
-// TestSecondDevice opens the visit on two devices: nothing moves unless the person says so (D4).
+// TestSecondDevice opens the visit on two devices. Nothing moves unless the person chooses so (D4).
 func TestSecondDevice(t *testing.T) {
 	h := open(t)
 	phone := newTab(t, chromium(t, fakeDevices()...), 390, 844, h.visitURL())
@@ -56,7 +56,7 @@ func TestSecondDevice(t *testing.T) {
 	tablet.await(state("replaced"))
 }
 
-// begun is a call that the clinic has begun with a patient at a phone.
+// begun is a call that the clinic has begun with a patient on a phone.
 func begun(t *testing.T) (patient, clinic tab) {
 	t.Helper()
 	h := open(t)
@@ -85,10 +85,10 @@ func TestWhatIsSwitchedOffStaysOff(t *testing.T) {
 	clinic.await(`document.getElementById('remote-off').hidden`)
 }
 
-// TestCallOnAPhoneHeldSideways looks for every button of a call on small screens: on the screen, and not under another.
+// TestCallOnAPhoneHeldSideways checks on small screens that every button of a call is on the screen and not covered.
 func TestCallOnAPhoneHeldSideways(t *testing.T) {
 	patient, _ := begun(t)
-	// The second camera's button is there on phones; the page hides it again where there is none.
+	// Phones show the second camera's button; the page hides it again if there is no second camera.
 	for _, screen := range []struct{ width, height int64 }{{844, 390}, {667, 375}, {568, 320}, {390, 844}, {320, 568}} {
 		patient.do(chromedp.EmulateViewport(screen.width, screen.height))
 		patient.shot(fmt.Sprintf("call-%dx%d", screen.width, screen.height))
@@ -101,7 +101,7 @@ func TestCallOnAPhoneHeldSideways(t *testing.T) {
 	}
 }
 
-// TestLeavingAndReturning leaves the waiting room and comes back by the page's own button, and by a reload.
+// TestLeavingAndReturning leaves the waiting room, and comes back by the page's button and by a reload.
 func TestLeavingAndReturning(t *testing.T) {
 	h := open(t)
 	patient := newTab(t, chromium(t, fakeDevices()...), 320, 700, h.visitURL()+"?lang=en")
@@ -124,7 +124,7 @@ func TestLeavingAndReturning(t *testing.T) {
 	patient.await(state("waiting") + ` && document.body.dataset.line === 'open'`)
 }
 
-// TestRefusedPermission says no to the browser's question, which a headless browser does by itself.
+// TestRefusedPermission refuses the browser's question. A headless browser does that by itself.
 func TestRefusedPermission(t *testing.T) {
 	h := open(t)
 	patient := newTab(t, chromium(t, chromedp.Flag("use-fake-device-for-media-stream", true), chromedp.Flag("deny-permission-prompts", true)), 390, 844, h.visitURL())
@@ -135,7 +135,7 @@ func TestRefusedPermission(t *testing.T) {
 	patient.shot("denied")
 }
 
-// TestRefusedCamera refuses the camera alone: the visit can go on with the microphone.
+// TestRefusedCamera refuses the camera only. The visit can go on with the microphone.
 func TestRefusedCamera(t *testing.T) {
 	h := open(t)
 	patient := newTab(t, chromium(t, chromedp.Flag("use-fake-device-for-media-stream", true)), 390, 844, h.visitURL())
@@ -196,13 +196,13 @@ func TestInAppBrowser(t *testing.T) {
 	patient.await(state("ask"))
 }
 
-// TestOpening leaves the page alone until the window opens.
+// TestOpening waits on the page until the window opens.
 func TestOpening(t *testing.T) {
 	h := open(t)
 	patient := newTab(t, chromium(t, fakeDevices()...), 390, 844, "about:blank")
 	const counting = `document.body.dataset.page === 'before-visit' && document.getElementById('countdown').innerText !== ''`
 	const opened = `document.body.dataset.page === 'visit'`
-	for ahead := 4 * time.Second; ; ahead *= 2 { // on a busy machine the window may open before the page is seen to count
+	for ahead := 4 * time.Second; ; ahead *= 2 { // on a busy machine the window may open before the page shows a countdown
 		h.openAt(time.Now().Add(ahead))
 		patient.do(chromedp.Navigate(h.visitURL()))
 		patient.await(counting + " || " + opened)
@@ -213,8 +213,8 @@ func TestOpening(t *testing.T) {
 	patient.await(opened + " && " + state("ask"))
 }
 
-// TestNoWayThrough keeps the two sides apart, as a strict network does: both pages say what they wait for. Only a relay
-// may be used, and there is none.
+// TestNoWayThrough separates the two sides like a strict network. Only a relay may be used, and there is none. Both
+// pages say what they wait for.
 func TestNoWayThrough(t *testing.T) {
 	h := open(t)
 	chrome := chromium(t, fakeDevices()...)
@@ -237,7 +237,7 @@ func TestNoWayThrough(t *testing.T) {
 	patient.await(`document.getElementById('away').checkVisibility() && document.getElementById('away').innerText.includes('03-1234-5678')`)
 }
 
-// before runs a script in every page of the tab, before the page's own.
+// before runs a script in every page of the tab, before the page's own scripts.
 func (p tab) before(script string) {
 	p.t.Helper()
 	p.do(func(ctx context.Context, target *chromedp.Target) (chromedp.Void, error) {
@@ -250,8 +250,8 @@ func notice(text string) string {
 	return `document.getElementById('notice').checkVisibility() && document.getElementById('notice').textContent === '` + text + `'`
 }
 
-// TestConsoleOnAPhone opens a patient's call on a small screen with all that can stand over the picture: nothing hides
-// anything else.
+// TestConsoleOnAPhone opens a patient's call on a small screen with everything that can be over the picture. Nothing
+// may cover anything else.
 func TestConsoleOnAPhone(t *testing.T) {
 	h := open(t)
 	chrome := chromium(t, fakeDevices()...)

@@ -22,11 +22,11 @@ func date(l Language, at time.Time) string { return written(l, "time.date", at) 
 // timeOfDay writes 14:30. Except in Japanese it names the time zone, since its reader may come from another one.
 func timeOfDay(l Language, at time.Time) string { return written(l, "time.clock", at) }
 
-// moment writes a day and a time of it: 11月24日（火） 14:30.
+// moment formats day and time: 11月24日（火） 14:30.
 func moment(l Language, at time.Time) string { return day(l, at) + " " + timeOfDay(l, at) }
 
-// validity writes a window: 11/24 13:30 〜 11/25 14:30, or 24 Nov 13:30 – 25 Nov 14:30. What lies in another year than
-// now is written with its year.
+// validity formats a window: 11/24 13:30 〜 11/25 14:30, or 24 Nov 13:30 – 25 Nov 14:30. A day in another year than
+// now's gets its year.
 func validity(l Language, window madoguchi.Window, now time.Time, location *time.Location) string {
 	short := func(at time.Time) string { return shortMoment(l, at.In(location), now.In(location).Year()) }
 	return say(l, "time.window", "from", short(window.Opens), "to", short(window.Expires))

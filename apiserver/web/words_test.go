@@ -17,7 +17,7 @@ import (
 
 func TestWords(t *testing.T) { wordingtest.TestWords(t, os.DirFS("words"), "language") }
 
-// TestModulesKnowTheirWords finds words that a module asks for and no page gives it.
+// TestModulesKnowTheirWords finds words that a module uses and no page passes to it.
 func TestModulesKnowTheirWords(t *testing.T) {
 	asked := regexp.MustCompile(`(?:word|notice)\(\s*'([^']+)'|tell\('[^']+', '[^']+', '([^']+)'`)
 	prefixes := map[string][]string{
@@ -39,7 +39,7 @@ func TestModulesKnowTheirWords(t *testing.T) {
 	}
 }
 
-// TestEveryTextIsUsed finds what nobody reads any more; a key may be put together from its beginning.
+// TestEveryTextIsUsed finds unused texts. A key may be composed from its prefix.
 func TestEveryTextIsUsed(t *testing.T) {
 	var sources strings.Builder
 	err := fs.WalkDir(embedded, ".", func(name string, entry fs.DirEntry, err error) error {
@@ -77,7 +77,7 @@ func TestEveryTextIsUsed(t *testing.T) {
 
 var token = regexp.MustCompile(`--([\w-]+): (#[0-9a-f]{3,6});`)
 
-// TestContrast computes WCAG 2.2's contrast (1.4.3) of the pairs that pages put on each other, in light and dark.
+// TestContrast computes the contrast of WCAG 2.2 (1.4.3) for the colour pairs of the pages, in light and dark.
 func TestContrast(t *testing.T) {
 	style, err := fs.ReadFile(embedded, "static/css/page.css")
 	if err != nil {

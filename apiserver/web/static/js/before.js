@@ -1,10 +1,10 @@
 // @ts-check
-// The page before the window: counts down, and changes to the waiting room by itself at the opening.
+// The page before the window. It counts down, and changes to the waiting room at the opening.
 
 import { element, word, write } from './page.js';
 
-const RETRY = 3000; // milliseconds, where this device's clock runs ahead of the server's
-const LONGEST = 2 ** 31 - 1; // of a timer
+const RETRY = 3000; // milliseconds; this device's clock may be ahead of the server's
+const LONGEST = 2 ** 31 - 1; // milliseconds of a timer
 
 const { opens = '', now = '' } = element('main').dataset;
 const opening = Date.parse(opens);

@@ -1,7 +1,7 @@
 // @ts-check
-// Which browser this is, as far as the person must be told something (D6).
+// Recognises browsers that need advice for the person (D6).
 
-/** Apps that open links in a view of their own, in which camera and microphone often do not work. */
+/** In-app browsers, in which camera and microphone often do not work. */
 const IN_APP = /\bLine\/|Instagram|FBAN|FBAV|FB_IAB|MicroMessenger|YJApp|Yahoo! ?JAPAN|GSA\/|; wv\)/i;
 
 export function inAppBrowser() { return IN_APP.test(navigator.userAgent); }
@@ -10,7 +10,7 @@ export function inAppBrowser() { return IN_APP.test(navigator.userAgent); }
 export function platform() {
   const agent = navigator.userAgent;
   if (/iPhone|iPad|iPod/.test(agent)) return 'ios';
-  if (/Macintosh/.test(agent) && navigator.maxTouchPoints > 1) return 'ios'; // an iPad says that it is a Mac
+  if (/Macintosh/.test(agent) && navigator.maxTouchPoints > 1) return 'ios'; // iPads claim to be Macs
   return /Android/.test(agent) ? 'android' : 'computer';
 }
 

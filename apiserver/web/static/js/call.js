@@ -1,5 +1,5 @@
 // @ts-check
-// A call as one side has it: the signalling, the peer connection to whoever is there, and the clock. It knows no page.
+// One side's view of a call: the signalling, the peer connection and the clock. It knows no page.
 
 import { Peer } from './peer.js';
 import { Signal } from './signal.js';
@@ -40,15 +40,15 @@ export class Call {
     this.tracks = /** @type {Tracks} */ ({ audio: null, video: null });
     /** @type {import('./signal.js').Switches} */
     this.switches = { microphone: false, camera: false };
-    this.said = ''; // of them, on this connection
+    this.said = ''; // the switches sent on this connection
     this.inCall = false;
     this.entered = false;
     this.held = false; // neither side is seen or heard
-    this.keepsHold = false; // put on hold here, whatever the server says
-    this.seated = false; // this side has been welcomed, or waits to be admitted: then it may speak
+    this.keepsHold = false; // on hold by this side, whatever the server says
+    this.seated = false; // welcomed or waiting for admission; only then may this side send
     this.offset = 0; // of the server's clock, in milliseconds
     /** @type {number|null} */
-    this.since = null; // when the call began, on the server's clock
+    this.since = null; // start of the call by the server's clock
     /** @type {Peer|null} */
     this.peer = null;
     this.session = ''; // of the other side
@@ -59,7 +59,7 @@ export class Call {
     this.signal = new Signal(path, {
       hello: () => {
         this.said = JSON.stringify(this.switches);
-        this.seated = false; // until it is answered
+        this.seated = false; // until the answer arrives
         return { type: 'hello', device, ...this.switches };
       },
       message: (message) => this.heard(message),
@@ -76,10 +76,13 @@ export class Call {
   /** Moves the visit to this device. */
   claim() { this.signal.claim(); }
 
-  /** Begins the call; hold puts another one of the doctor on hold. @param {boolean} [hold] */
+  /** Begins the call. With hold, the doctor's other call is put on hold. @param {boolean} [hold] */
   start(hold = false) { this.goLive({ type: 'start', hold }); }
 
-  /** Neither side is seen or heard until resume: at once here; the server is told, and told again where the line is lost. */
+  /**
+   * Stops picture and sound of both sides until resume. It applies here at once; the server is told, again after a lost
+   * line if needed.
+   */
   hold() {
     this.keepsHold = true;
     this.hush(true);
@@ -95,7 +98,7 @@ export class Call {
     this.signal.send(message);
   }
 
-  /** A device of the patient that waits. @param {string} applicant @param {boolean} yes */
+  /** Admits or refuses a waiting device of the patient. @param {string} applicant @param {boolean} yes */
   decide(applicant, yes) { this.signal.send({ type: yes ? 'admit' : 'refuse', applicant }); }
 
   finish() { this.signal.send({ type: 'finish' }); }
@@ -105,7 +108,11 @@ export class Call {
     this.stop();
   }
 
-  /** What is sent from now on, and what the other side is told of it. @param {Tracks} tracks @param {import('./signal.js').Switches} switches */
+  /**
+   * Sets the tracks to send and the switches that the other side sees.
+   * @param {Tracks} tracks
+   * @param {import('./signal.js').Switches} switches
+   */
   setMedia(tracks, switches) {
     this.tracks = tracks;
     this.feed();
@@ -113,7 +120,7 @@ export class Call {
     this.announce();
   }
 
-  /** Tells the other side, once, what has changed since it was told; a device without a seat has nobody to tell. @private */
+  /** Sends changed switches to the other side, once. A device without a seat sends nothing. @private */
   announce() {
     const now = JSON.stringify(this.switches);
     if (now === this.said || !this.seated) return;
@@ -158,25 +165,25 @@ export class Call {
     this.entered = true;
     this.iceServers = message.iceServers;
     this.offset = Date.parse(message.now) - Date.now();
-    this.session = ''; // this is a new session of ours: the other side connects anew, too
+    this.session = ''; // our session is new, so the other side connects anew too
     this.seated = true;
     this.held = Boolean(message.held) || this.keepsHold;
-    if (this.keepsHold && !message.held) this.signal.send({ type: 'hold' }); // the server has not heard of it
+    if (this.keepsHold && !message.held) this.signal.send({ type: 'hold' }); // the server has not received it
     this.view.admitted(message.state === 'inCall');
     if (message.callSince) this.begin(message.callSince);
     this.view.door?.(message.door ?? null);
     this.meet(message.peer, Boolean(message.left));
-    this.announce(); // what was switched while the line was away, or before this side was let in
+    this.announce(); // changes made while the line was lost, or before this side was let in
   }
 
-  /** Another device of the patient is in: this one is given nothing of the call until the clinic admits it. @private */
+  /** Another device of the patient is in the call. This one receives nothing until the clinic admits it. @private */
   waits() {
     this.session = '';
     this.other = null;
     this.closePeer();
     this.view.pending?.();
     this.seated = true;
-    this.announce(); // what was switched before this side was told to wait
+    this.announce(); // changes made before this side had to wait
   }
 
   /** @private @param {boolean} held */
@@ -227,7 +234,10 @@ export class Call {
     if (this.role === 'clinic') peer.begin();
   }
 
-  /** Nothing of the clinic goes out before 「ビデオ通話を開始する」 (B9), and nothing of either side during a hold. @private */
+  /**
+   * Sends nothing of the clinic before 「ビデオ通話を開始する」 (B9), and nothing of either side during a hold.
+   * @private
+   */
   feed() {
     const open = (this.role === 'patient' || this.inCall) && !this.held;
     this.peer?.setTracks(open ? this.tracks : { audio: null, video: null });
@@ -274,14 +284,17 @@ export class Call {
   }
 }
 
-/** Where the server now shows another page for this address, that one is right: it has refused the connection, or the call goes on without us. */
+/**
+ * If the server now has another page for this address, that page is right: the server refused the connection, or the
+ * call goes on without this device.
+ */
 export async function leaveOldPage() {
   try {
     const answer = await fetch(location.href, { cache: 'no-store' });
-    if (answer.status >= 500 || answer.status === 429) return; // the server's trouble, not this page's
+    if (answer.status >= 500 || answer.status === 429) return; // a fault of the server, not of this page
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
     if (page.body.dataset.page && page.body.dataset.page !== document.body.dataset.page) location.reload();
   } catch {
-    // The network is away; the next attempt comes by itself.
+    // Without a network, the next attempt follows by itself.
   }
 }

@@ -23,10 +23,10 @@ class ConsolePage {
     this.call = null;
     /** @type {import('./signal.js').PeerInfo|null} */
     this.patient = null;
-    this.left = false; // the patient went on purpose
+    this.left = false; // the patient left on purpose
     /** @type {{step: string, since: string}|null} */
-    this.door = null; // a page of the patient's that has not entered
-    this.lost = false; // the line, until it is open again
+    this.door = null; // a patient's page that has not entered
+    this.lost = false; // the line was lost and is not open yet
     /** @type {{id: string, since: string}[]} */
     this.applicants = [];
     this.bindButtons();
@@ -62,7 +62,7 @@ class ConsolePage {
     else this.open(false);
   }
 
-  /** Without camera or microphone the console opens all the same, and says what is missing. @param {boolean} claim */
+  /** Opens the console. Without camera or microphone it opens too, and says what is missing. @param {boolean} claim */
   async open(claim) {
     const asked = this.own.ask();
     this.call = new Call({ path: this.path, role: 'clinic', device: this.memory.key(), view: this.view() });
@@ -120,7 +120,10 @@ class ConsolePage {
     this.remote.hold(Boolean(this.call?.held));
   }
 
-  /** Another call of the doctor goes on: it is put on hold only when the clinician says so. @param {{name: string, person: boolean}[]} calls */
+  /**
+   * The doctor has another live call. It is put on hold only if the clinician confirms.
+   * @param {{name: string, person: boolean}[]} calls
+   */
   askHold(calls) {
     const others = calls.map(called).join(word('hold.and'));
     const text = this.call?.inCall ? 'hold.return' : 'hold.start';
@@ -135,7 +138,7 @@ class ConsolePage {
     else this.call?.start(true);
   }
 
-  /** The one that waits longest first. @param {{id: string, since: string}[]} applicants */
+  /** Shows the applicant that has waited longest. @param {{id: string, since: string}[]} applicants */
   showApplicants(applicants) {
     this.applicants = applicants;
     element('applicant').hidden = applicants.length === 0;
@@ -159,7 +162,11 @@ class ConsolePage {
     this.rest('replaced');
   }
 
-  /** Who has the call now, as far as the server says it. @param {'occupied'|'replaced'} state @param {string} name */
+  /**
+   * Names the person who has the call now, if the server says who.
+   * @param {'occupied'|'replaced'} state
+   * @param {string} name
+   */
   showWho(state, name) {
     const line = element(`${state}-by`);
     line.hidden = !name;
@@ -197,14 +204,14 @@ class ConsolePage {
     write(element('lead'), [this.patientLead(), this.liveLead()].filter(Boolean).join(' ') || word('lead.here'));
   }
 
-  /** What keeps the call from being begun. */
+  /** What keeps the call from beginning. */
   patientLead() {
     if (this.patient) return '';
     if (this.door) return word(`door.${this.door.step}`);
     return word(this.left ? 'lead.left' : 'lead.away');
   }
 
-  /** Who hears the clinician in another call, as next.js notes it. */
+  /** Who hears the clinician in another call, as next.js recorded it. */
   liveLead() {
     const { heard } = element('main').dataset;
     return heard ? word('lead.live', { others: heard }) : '';
@@ -217,7 +224,7 @@ class ConsolePage {
     return patient.speakerState ? `${devices} ${word('patient.deaf')}` : devices;
   }
 
-  /** What keeps the patient from being heard, where that is nobody's choice. */
+  /** Why the patient cannot be heard, if nobody chose that. */
   muteness() {
     const { microphone, microphoneState } = this.patient ?? {};
     return microphone || !microphoneState || microphoneState === 'off' ? '' : deviceSentence('patient.microphone', microphoneState);
@@ -244,7 +251,7 @@ class ConsolePage {
     write(element('quality'), word(`quality.${quality}`));
   }
 
-  /** A line over the picture: the worst of what stands between the two. */
+  /** The line over the picture shows the most serious problem between the two sides. */
   showNotice() {
     const { media } = document.body.dataset;
     if (this.lost) notice('line.lost');
@@ -254,7 +261,7 @@ class ConsolePage {
     else notice(media === 'reconnecting' ? 'notice.reconnecting' : 'notice.connecting');
   }
 
-  /** Why the patient of a call that has begun is not there. */
+  /** Why the patient of a running call is away. */
   absence() {
     if (this.door) return `door.${this.door.step}`;
     return this.left ? 'notice.patientLeft' : 'notice.patientAway';
@@ -298,7 +305,12 @@ class ConsolePage {
     this.dialog('devices-dialog').showModal();
   }
 
-  /** Returns how many there are. @param {string} id @param {string} kind @param {MediaStreamTrack|null} track */
+  /**
+   * Fills the list of devices and returns their number.
+   * @param {string} id
+   * @param {string} kind
+   * @param {MediaStreamTrack|null} track
+   */
   async fill(id, kind, track) {
     const choice = /** @type {HTMLSelectElement} */ (element(id));
     const found = await devices(kind);
@@ -320,7 +332,7 @@ class ConsolePage {
     }
   }
 
-  /** The time in the corner: of the call, or of the patient's wait. */
+  /** The time in the corner: the duration of the call, or of the patient's wait. */
   tick() {
     const call = this.call;
     this.showLead();
@@ -360,7 +372,7 @@ class ConsolePage {
   }
 }
 
-/** How one speaks of whom a call is with. @param {{name: string, person: boolean}} call */
+/** The polite name of a call's patient, or its title. @param {{name: string, person: boolean}} call */
 function called({ name, person }) {
   if (!name) return word('hold.unnamed');
   return person ? word('hold.person', { name }) : name;

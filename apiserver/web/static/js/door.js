@@ -1,11 +1,11 @@
 // @ts-check
-// Before the way in: the clinic is told that this page is open and where its person stands, so that somebody who is stopped
-// by a question of the browser's is seen.
+// Before the way in: tells the clinic that this page is open and at which step, so that the clinic sees a person who is
+// stopped by a question of the browser.
 
 import { leaveOldPage } from './call.js';
 import { Signal } from './signal.js';
 
-const LOOK_EVERY = 2000; // milliseconds, until the server's page tells how the call has ended
+const LOOK_EVERY = 2000; // milliseconds; until the server's page shows how the call ended
 
 /** @typedef {'ask'|'refused'|'absent'|'busy'|'inApp'|'unsupported'} Step as in apiserver/signalling/doc.go */
 
@@ -32,7 +32,7 @@ export class Door {
     this.signal.renew();
   }
 
-  /** The page has entered, or has left for good. */
+  /** The page has entered, or has been left for good. */
   pass() {
     this.signal?.finish();
     this.signal = null;

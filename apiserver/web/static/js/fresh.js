@@ -1,6 +1,6 @@
 // @ts-check
-// Pages of somebody who is signed in. Browsers keep pages in memory for the back button, whatever Cache-Control says: one that comes
-// back from there, after signing out as well, is asked for anew, and shows nothing until then.
+// For pages of signed-in staff. Browsers keep pages in memory for the back button in spite of Cache-Control. A page
+// that comes back from there is reloaded, since the user may have signed out, and shows nothing until then.
 
 addEventListener('pagehide', (event) => {
   if (event.persisted) document.documentElement.hidden = true;

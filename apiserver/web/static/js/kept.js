@@ -1,6 +1,6 @@
 // @ts-check
-// What somebody has typed into a form of the registration is kept in this tab until the mail is on its way: a reload, also one that
-// the browser makes by itself, brings it back. Passwords are not kept.
+// Keeps the text typed into a registration's form in this tab until the mail is sent. A reload restores it, including a
+// reload by the browser itself. Passwords are not kept.
 
 const prefix = 'madoguchi.typed.';
 
@@ -34,14 +34,17 @@ function kept(key) {
   try { return JSON.parse(sessionStorage.getItem(key) ?? '{}'); } catch { return {}; }
 }
 
-/** Keeps the form whenever something in it changes, and when the page is left. @param {HTMLFormElement} form */
+/** Keeps the form after every change, and when the page is left. @param {HTMLFormElement} form */
 export function keepTyped(form) {
   if (!document.body.dataset.page?.startsWith('registration-')) return; // the form of a mailed link
   form.addEventListener('input', () => keep(form));
   window.addEventListener('pagehide', () => keep(form));
 }
 
-/** Fills a page that was loaded once more in again. One that was led to has its values from the server. @param {HTMLFormElement} form */
+/**
+ * Restores a reloaded page. A page that was navigated to has its values from the server.
+ * @param {HTMLFormElement} form
+ */
 export function restoreTyped(form) {
   const [visit] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType('navigation'));
   if (visit?.type !== 'reload') return;
@@ -52,7 +55,7 @@ export function restoreTyped(form) {
   }
 }
 
-/** Forgets all of it: it has been sent. */
+/** Forgets everything: the form has been sent. */
 export function forgetTyped() {
   try {
     for (const key of Object.keys(sessionStorage)) if (key.startsWith(prefix)) sessionStorage.removeItem(key);

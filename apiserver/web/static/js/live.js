@@ -1,15 +1,15 @@
 // @ts-check
-// 「今日のビデオ通話」 as it is now: the page itself is asked for again after every change in the clinic, so that what it says is
-// written in one place, the server. The console shows who waits from the same page.
+// Keeps 「今日のビデオ通話」 up to date. It requests the page again after every change in the clinic, so that only the server
+// renders the list. The console reads the waiting patients from the same page.
 
 const changes = '/api/v1/events';
-const kinds = ['hello', 'entry', 'clinic', 'reset']; // hello: something may have happened before the connection stood
-const settle = 150; // milliseconds; a booking is two changes
+const kinds = ['hello', 'entry', 'clinic', 'reset']; // hello: changes may have been missed before the connection
+const settle = 150; // milliseconds; a booking makes two changes
 const again = 5000;
 const minute = 60_000;
 
 /**
- * Tells of the list of calls whenever it may have changed, and each minute, as it says how long somebody has been waiting.
+ * Passes the list of calls on when it may have changed, and every minute, because it shows waiting times.
  * @param {(calls: HTMLElement) => void} show
  */
 export function followCalls(show) {
@@ -23,15 +23,15 @@ class Follower {
   constructor(show) {
     this.show = show;
     this.asking = false;
-    this.stale = false; // something has changed since the page was asked for
+    this.stale = false; // something has changed since the page was requested
   }
 
   listen() {
     const stream = new EventSource(changes);
     for (const kind of kinds) stream.addEventListener(kind, () => this.changed());
     stream.addEventListener('error', () => {
-      if (stream.readyState !== EventSource.CLOSED) return; // the browser connects again by itself
-      this.changed(); // which finds out whether anybody is signed in still
+      if (stream.readyState !== EventSource.CLOSED) return; // the browser reconnects by itself
+      this.changed(); // finds out whether the session still exists
       setTimeout(() => this.listen(), again);
     });
   }
@@ -48,7 +48,7 @@ class Follower {
     this.asking = false;
   }
 
-  /** A server that is away is asked again with the next change, or the next minute. */
+  /** If the server does not answer, the next change or minute requests the page again. */
   async ask() {
     const language = new URLSearchParams(location.search).get('lang') ?? document.documentElement.lang;
     const answer = await fetch(`/clinic?lang=${encodeURIComponent(language)}`, { cache: 'no-store' }).catch(() => null);
@@ -56,6 +56,6 @@ class Follower {
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
     const calls = page.getElementById('calls');
     if (calls) this.show(calls);
-    else if (answer.redirected && document.body.dataset.page === 'today') location.reload(); // to where one signs in
+    else if (answer.redirected && document.body.dataset.page === 'today') location.reload(); // to the sign-in page
   }
 }

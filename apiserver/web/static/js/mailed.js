@@ -1,5 +1,5 @@
 // @ts-check
-// The mail is on its way: what was typed is not needed any more.
+// The mail is sent: forgets the typed text.
 
 import { forgetTyped } from './kept.js';
 

@@ -1,5 +1,5 @@
 // @ts-check
-// Camera and microphone: asking for them, what went wrong, and changing them.
+// Camera and microphone: requests them, explains failures, and switches between them.
 
 /**
  * @typedef {'denied'|'absent'|'busy'|'insecure'|'unsupported'} Trouble
@@ -10,16 +10,18 @@
 const SOUND = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
 const PICTURE = { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30, max: 30 } };
 
-/** What stops a call on this browser before anything is asked for. @returns {Trouble|null} */
+/** What prevents a call in this browser before any device is requested. @returns {Trouble|null} */
 export function obstacle() {
   if (!isSecureContext) return 'insecure';
   return 'RTCPeerConnection' in window && 'mediaDevices' in navigator ? null : 'unsupported';
 }
 
 /**
- * Asks for what is wanted in one question. Where that fails, each device is tried alone, so that what works is kept and
- * what does not is named.
- * @param {Wanted} wanted @param {'user'|'environment'} [facingMode] @returns {Promise<Captured>}
+ * Requests the wanted devices in one question. If that fails, it tries each device alone, so that a working one is kept
+ * and the failing one is named.
+ * @param {Wanted} wanted
+ * @param {'user'|'environment'} [facingMode]
+ * @returns {Promise<Captured>}
  */
 export async function capture({ camera = true, microphone = true }, facingMode = 'user') {
   if (!camera && !microphone) return { camera: null, microphone: null, stream: null };
@@ -33,7 +35,7 @@ export async function capture({ camera = true, microphone = true }, facingMode =
   }
 }
 
-/** Whether only the other device was refused: then asking for each alone puts no second question. */
+/** Whether only one device was refused. Then requesting each alone asks no second question. */
 async function oneIsGranted() {
   const names = /** @type {PermissionName[]} */ (['camera', 'microphone']);
   const answers = await Promise.allSettled(names.map(async (name) => navigator.permissions.query({ name })));
@@ -67,7 +69,7 @@ export function troubleOf(error) {
   switch (/** @type {Error} */ (error).name) {
     case 'NotAllowedError': case 'SecurityError': return 'denied';
     case 'NotFoundError': case 'OverconstrainedError': return 'absent';
-    default: return 'busy'; // NotReadableError, AbortError: the device is there, and another program has it
+    default: return 'busy'; // NotReadableError, AbortError: another program uses the device
   }
 }
 
@@ -87,9 +89,10 @@ export async function openMicrophone(deviceId) {
 }
 
 /**
- * Changes to another camera. The old one is given up first: a phone opens one at a time. Where the new one fails, the
- * default one comes back.
- * @param {MediaStreamTrack|null} old @param {MediaTrackConstraints} choice
+ * Switches to another camera. It releases the old one first, since a phone opens only one at a time. If the new one
+ * fails, it opens the default camera.
+ * @param {MediaStreamTrack|null} old
+ * @param {MediaTrackConstraints} choice
  */
 export async function changeCamera(old, choice) {
   old?.stop();
@@ -101,8 +104,9 @@ export async function changeCamera(old, choice) {
 }
 
 /**
- * Whether a device may be taken: without a question, with one, or not at all. A browser that does not say may ask.
- * @param {'camera'|'microphone'} name @returns {Promise<PermissionState>}
+ * Whether a device may be opened without a question, with one, or not at all. If the browser does not say, it may ask.
+ * @param {'camera'|'microphone'} name
+ * @returns {Promise<PermissionState>}
  */
 export async function mayTake(name) {
   try {
@@ -112,7 +116,7 @@ export async function mayTake(name) {
   }
 }
 
-/** Tells whenever a device may have come, or may have been allowed. @param {() => void} tell */
+/** Calls tell when a device may have been connected or permitted. @param {() => void} tell */
 export function watchDevices(tell) {
   navigator.mediaDevices?.addEventListener('devicechange', tell);
   for (const name of /** @type {PermissionName[]} */ (['camera', 'microphone'])) {
@@ -122,7 +126,7 @@ export function watchDevices(tell) {
   }
 }
 
-/** Which way a camera looks; a computer's looks at its user. @param {MediaStreamTrack|null} track */
+/** The direction of a camera. A computer's faces its user. @param {MediaStreamTrack|null} track */
 export function facing(track) {
   return track?.getSettings().facingMode === 'environment' ? 'environment' : 'user';
 }

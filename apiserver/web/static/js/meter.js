@@ -1,8 +1,8 @@
 // @ts-check
-// How loud the own microphone is, as four bars.
+// Shows the level of the own microphone as four bars.
 
 const EVERY = 150; // milliseconds
-const STEPS = [0.008, 0.03, 0.08, 0.18]; // root mean square of the samples, from which each bar lights
+const STEPS = [0.008, 0.03, 0.08, 0.18]; // root mean square of the samples that lights each bar
 
 export class Meter {
   /** @param {(bars: number) => void} show */

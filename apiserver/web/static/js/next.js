@@ -1,6 +1,6 @@
 // @ts-check
-// The console says who else waits, since when, and leads there. It notes who hears the clinician in another call. Another call opens beside this one: leaving the page would close
-// the camera in the middle of a visit.
+// The console's line about the next waiting patient, with a link. It also records which other call the clinician is
+// live in. Links open in a new tab: leaving the page would close the camera during a visit.
 
 import { element, word } from './page.js';
 import { followCalls } from './live.js';

@@ -1,20 +1,21 @@
 // @ts-check
-// A form with data-once is sent once: after a second click the browser would show the answer to the second, which finds that all
-// is done, in place of the first. data-sending is what the button says meanwhile.
+// Sends a form with data-once only once. After a second click, the browser would show the answer to the second request,
+// which finds everything done. data-sending is the button's text meanwhile.
 
-// stopped is when a form can be sent again whose answer has not come, in milliseconds. The server takes less: somebody has stopped
-// the page from loading.
+// After this many milliseconds without an answer, a form can be sent again. The server answers sooner: the user has
+// stopped the page from loading.
 const stopped = 40_000;
 
-/** What takes back that a form was sent. @type {Map<HTMLFormElement, () => void>} */
+/** Functions that undo the marking of a form as sent. @type {Map<HTMLFormElement, () => void>} */
 const sent = new Map();
 
-/** Reports whether a form has been sent and its answer is awaited. @param {HTMLFormElement} form */
+/** Whether a form was sent and has no answer yet. @param {HTMLFormElement} form */
 export function isSent(form) { return sent.has(form); }
 
 /**
- * Marks a form as sent, and says so on the button that was pressed. Returns what gives it back.
- * @param {HTMLFormElement} form @param {HTMLElement|null} pressed
+ * Marks a form as sent, and shows it on the clicked button. Returns a function that undoes it.
+ * @param {HTMLFormElement} form
+ * @param {HTMLElement|null} pressed
  */
 export function markSent(form, pressed) {
   const buttons = [...form.elements].filter((control) => control.matches('button'));
@@ -22,7 +23,7 @@ export function markSent(form, pressed) {
   said.className = 'unseen';
   said.setAttribute('role', 'status');
   form.append(said);
-  requestAnimationFrame(() => { said.textContent = form.dataset.sending ?? ''; }); // in a region that is there already
+  requestAnimationFrame(() => { said.textContent = form.dataset.sending ?? ''; }); // the region must exist before
   for (const button of buttons) button.setAttribute('aria-disabled', 'true');
   if (pressed) pressed.textContent = form.dataset.sending ?? '';
   const timer = setTimeout(() => sent.get(form)?.(), stopped);
@@ -44,5 +45,5 @@ document.addEventListener('submit', (event) => {
   else markSent(form, event.submitter);
 });
 
-// Somebody came back to the page.
+// The user came back to the page.
 window.addEventListener('pageshow', () => { for (const giveBack of [...sent.values()]) giveBack(); });

@@ -1,6 +1,6 @@
 // @ts-check
-// The own camera and microphone while a page is open: their tracks, switches and preview. A device that is lost is taken
-// anew by itself where the browser lets the page do so without a question; else a press of its button takes it.
+// The own camera and microphone while a page is open: tracks, switches and preview. A lost device is taken again by
+// itself if the browser allows that without a question. Otherwise a click on its button takes it.
 
 import { capture, changeCamera, devices, facing, mayTake, openMicrophone, watchDevices, works } from './media.js';
 import { video } from './page.js';
@@ -14,12 +14,12 @@ import { video } from './page.js';
 /** @type {Kind[]} */
 const KINDS = ['audio', 'video'];
 const NAMES = /** @type {const} */ ({ audio: 'microphone', video: 'camera' });
-const STILL_MUTED_AFTER = 1500; // milliseconds after the page is seen again, in which the system gives most tracks back
+const STILL_MUTED_AFTER = 1500; // milliseconds after the page is visible again; by then the system returns most tracks
 
 export class OwnMedia {
   /**
    * @param {import('./storage.js').VisitMemory} memory of the switches
-   * @param {() => void} changed told after every change of tracks, switches or their condition
+   * @param {() => void} changed called after every change of tracks, switches or their condition
    */
   constructor(memory, changed) {
     this.memory = memory;
@@ -29,17 +29,17 @@ export class OwnMedia {
     /** @type {{camera: Trouble|null, microphone: Trouble|null}} */
     this.trouble = { camera: null, microphone: null };
     this.inUse = false; // between ask and release
-    this.turn = 0; // counts the askings: what an earlier one brings is too late
+    this.turn = 0; // counts the requests; the result of an earlier one is discarded
     /** @type {Set<Kind>} */
     this.taking = new Set();
     /** @type {Set<Kind>} */
-    this.had = new Set(); // what this page was given already, so that taking it anew is no surprise
+    this.had = new Set(); // devices that this page has had, so that taking one again does not surprise
     this.picture = video('own');
     watchDevices(() => this.reviveAll());
     document.addEventListener('visibilitychange', () => { if (!document.hidden) this.seenAgain(); });
   }
 
-  /** @param {import('./media.js').Wanted} wanted @returns {Promise<boolean>} whether all that was wanted is there */
+  /** @param {import('./media.js').Wanted} wanted @returns {Promise<boolean>} whether all wanted devices are there */
   async ask(wanted = {}) {
     this.release();
     this.inUse = true;
@@ -49,7 +49,7 @@ export class OwnMedia {
       stream?.getTracks().forEach((track) => track.stop());
       return false;
     }
-    // What the person goes without keeps the reason for which it is so.
+    // A device that the person goes without keeps its reason.
     this.trouble = { camera: wanted.camera === false ? this.trouble.camera : camera, microphone: wanted.microphone === false ? this.trouble.microphone : microphone };
     this.adopt('audio', stream?.getAudioTracks()[0] ?? null);
     this.adopt('video', stream?.getVideoTracks()[0] ?? null);
@@ -70,7 +70,7 @@ export class OwnMedia {
 
   cameraOn() { return this.condition('video') === ''; }
 
-  /** Why a device gets nothing through. @param {Kind} kind @returns {Condition} */
+  /** Why a device does not work. @param {Kind} kind @returns {Condition} */
   condition(kind) {
     const track = this.tracks[kind];
     if (!track || !works(track)) return !this.trouble[NAMES[kind]] && this.memory.goesWithout(kind) ? 'off' : lack(this.trouble[NAMES[kind]]);
@@ -78,7 +78,7 @@ export class OwnMedia {
     return track.muted ? 'interrupted' : '';
   }
 
-  /** Switches a device that works; one that does not is taken anew. @param {Kind} kind */
+  /** Switches a working device on or off. Takes a failing one again. @param {Kind} kind */
   toggle(kind) {
     const track = this.tracks[kind];
     if (!track || this.condition(kind) === 'interrupted' || !works(track)) {
@@ -92,12 +92,12 @@ export class OwnMedia {
     this.changed();
   }
 
-  /** Whether there is another camera to switch to. */
+  /** Whether there is another camera. */
   async severalCameras() {
     return works(this.tracks.video) && (await devices('videoinput')).length > 1;
   }
 
-  /** Front to back, or the other way round (D8). */
+  /** Switches between front and back (D8). */
   async flip() {
     const other = facing(this.tracks.video) === 'user' ? 'environment' : 'user';
     await this.useCamera({ facingMode: { ideal: other } });
@@ -124,7 +124,7 @@ export class OwnMedia {
       this.had.add(kind);
       this.trouble = { ...this.trouble, [NAMES[kind]]: null };
       track.enabled = !this.memory.switchedOff(kind);
-      track.onended = () => this.lost(kind); // unplugged, or taken away by the system
+      track.onended = () => this.lost(kind); // unplugged, or taken by the system
       track.onmute = track.onunmute = () => this.changed();
     }
     if (kind === 'video') this.preview(track);
@@ -142,14 +142,14 @@ export class OwnMedia {
     for (const kind of KINDS) this.revive(kind);
   }
 
-  /** Takes a lost device anew, where that needs nobody's press. @private @param {Kind} kind */
+  /** Takes a lost device again if that needs no click. @private @param {Kind} kind */
   async revive(kind) {
     if (!this.inUse || document.hidden || works(this.tracks[kind]) || this.memory.goesWithout(kind)) return;
     const turn = this.turn;
     const may = await mayTake(NAMES[kind]);
     if (turn !== this.turn || works(this.tracks[kind])) return;
     if (may === 'denied') return this.refuse(kind);
-    // Where the browser may ask, it is asked for what the page had before, and never for anything else.
+    // If the browser may ask, only devices that the page had before are taken.
     if (may === 'granted' || this.had.has(kind)) await this.take(kind);
   }
 
@@ -167,18 +167,21 @@ export class OwnMedia {
     const old = this.tracks[kind];
     if (old) {
       old.onended = null;
-      old.stop(); // a phone opens a device once
+      old.stop(); // a phone opens a device only once
     }
     const found = await capture({ camera: kind === 'video', microphone: kind === 'audio' }, facing(old));
     const track = found.stream?.getTracks()[0] ?? null;
     if (turn !== this.turn) return void track?.stop();
     this.taking.delete(kind);
-    if (found[NAMES[kind]] === 'denied') this.had.delete(kind); // the person was asked, and has said no
+    if (found[NAMES[kind]] === 'denied') this.had.delete(kind); // the person has refused it
     this.trouble = { ...this.trouble, [NAMES[kind]]: found[NAMES[kind]] };
     this.adopt(kind, track);
   }
 
-  /** The page is in front again: what was lost meanwhile is taken anew, also what the system forgets to give back. @private */
+  /**
+   * The page is visible again. Takes lost devices again, including those that the system forgets to return.
+   * @private
+   */
   seenAgain() {
     this.reviveAll();
     for (const kind of KINDS) {
@@ -193,7 +196,7 @@ export class OwnMedia {
   /** @private @param {MediaStreamTrack|null} track */
   preview(track) {
     this.picture.srcObject = track ? new MediaStream([track]) : null;
-    this.picture.dataset.facing = facing(track); // one's own face is shown as in a mirror
+    this.picture.dataset.facing = facing(track); // the own face is mirrored
     this.picture.play().catch(() => undefined);
   }
 }

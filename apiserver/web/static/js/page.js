@@ -1,5 +1,5 @@
 // @ts-check
-// What the pages' modules share about the document: its parts, its words, its attributes.
+// Shared functions for the document: its elements, words and attributes.
 
 /** @param {string} id @returns {HTMLElement} */
 export function element(id) {
@@ -13,18 +13,22 @@ export function video(id) { return /** @type {HTMLVideoElement} */ (element(id))
 
 const words = JSON.parse(document.querySelector('main')?.dataset.words ?? '{}');
 
-/** A word in the page's language; {name} in it is replaced. @param {string} key @param {Record<string, string|number>} [values] */
+/**
+ * A word in the page's language. {name} is replaced.
+ * @param {string} key
+ * @param {Record<string, string|number>} [values]
+ */
 export function word(key, values = {}) {
   return String(words[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
 }
 
 /** @param {HTMLElement} target @param {string} text */
 export function write(target, text) {
-  if (target.textContent !== text) target.textContent = text; // unchanged text is not announced again
+  if (target.textContent !== text) target.textContent = text; // the same text is not announced again
 }
 
 /**
- * Shows the parts of the page that belong to the state, and takes a screen reader's user to the new heading.
+ * Shows the parts of the page for the state, and moves a screen reader's focus to the new heading.
  * @param {string} state
  */
 export function showState(state) {
@@ -43,7 +47,7 @@ export function showState(state) {
 /** @param {string} text */
 export function announce(text) { write(element('live'), text); }
 
-/** The line over the picture; without a key there is none. @param {string} key */
+/** Sets the line over the picture. Without a key there is none. @param {string} key */
 export function notice(key) {
   const line = element('notice');
   line.hidden = key === '';
@@ -55,7 +59,12 @@ export function onPress(id, act) {
   document.getElementById(id)?.addEventListener('click', act);
 }
 
-/** A row of the list of devices: its state in a word. @param {string} id @param {'good'|'fair'|'poor'|'idle'} tone @param {string} key */
+/**
+ * Sets the state of a row in the list of devices.
+ * @param {string} id
+ * @param {'good'|'fair'|'poor'|'idle'} tone
+ * @param {string} key
+ */
 export function tell(id, tone, key) {
   const row = element(id);
   row.dataset.tone = tone;
@@ -63,12 +72,13 @@ export function tell(id, tone, key) {
 }
 
 /**
- * A device's state in words, as part of a sentence with {device} and {state}.
- * @param {string} key of the sentence @param {import('./signal.js').DeviceState|undefined} state
+ * A sentence about a device's state. The text contains {device} and {state}.
+ * @param {string} key of the sentence
+ * @param {import('./signal.js').DeviceState|undefined} state
  */
 export function deviceSentence(key, state) { return word(key, { state: word(`is.${state || 'off'}`) }); }
 
-/** Minutes and seconds, with hours where there are some. @param {number} seconds */
+/** Minutes and seconds, with hours if needed. @param {number} seconds */
 export function clock(seconds) {
   const two = (/** @type {number} */ value) => String(value).padStart(2, '0');
   const minutes = Math.floor(seconds / 60);

@@ -16,9 +16,9 @@ import { RemotePicture } from './remote.js';
 import { VisitMemory } from './storage.js';
 import { maySleep, stayAwake } from './wakelock.js';
 
-const HEARD_FOR = 3000; // milliseconds, so that a word does not change with every breath
+const HEARD_FOR = 3000; // milliseconds; keeps the word from flickering
 const ENDED_LOOKS_EVERY = 2000; // milliseconds
-const LEFT_LOOKS_EVERY = 20000; // milliseconds, whether the visit has ended without us
+const LEFT_LOOKS_EVERY = 20000; // milliseconds; checks whether the visit has ended
 
 /** @type {Record<string, import('./door.js').Step>} */
 const STEPS = { denied: 'refused', absent: 'absent', busy: 'busy' };
@@ -35,7 +35,7 @@ class PatientPage {
     this.heardAt = 0;
     this.asking = false; // for camera and microphone
     /** @type {import('./own.js').Kind|null} */
-    this.alone = null; // the only device that the person wanted to go in with
+    this.alone = null; // the only device that the person wanted to enter with
     /** @type {Call|null} */
     this.call = null;
     this.bindButtons();
@@ -87,7 +87,10 @@ class PatientPage {
     showState(stop);
   }
 
-  /** Asks for camera and microphone, and joins when all is there that the person does not go without. @param {boolean} [claim] */
+  /**
+   * Requests camera and microphone, and joins when everything is there except what the person goes without.
+   * @param {boolean} [claim]
+   */
   async enter(claim = false) {
     this.busy(true);
     this.asking = true;
@@ -105,13 +108,13 @@ class PatientPage {
     this.enter();
   }
 
-  /** What was missing has come: the page goes on by itself. */
+  /** A missing device is there: the page goes on by itself. */
   goOn() {
     const missing = [this.own.condition('audio'), this.own.condition('video')].some((condition) => condition !== '' && condition !== 'off');
     if (document.body.dataset.state === 'trouble' && !this.asking && !missing) this.join(false);
   }
 
-  /** Goes on with sound alone, or with the picture alone, which the browser may have to be asked for. @param {import('./own.js').Kind} kind */
+  /** Goes on with sound or picture alone. The browser may have to ask for it. @param {import('./own.js').Kind} kind */
   enterWith(kind) {
     this.alone = kind;
     this.memory.goWith(kind);
@@ -120,7 +123,7 @@ class PatientPage {
     else this.enter();
   }
 
-  /** Sees and hears the doctor, and is neither seen nor heard. */
+  /** Enters without camera and microphone: sees and hears the doctor only. */
   enterWithNeither() {
     this.memory.goWithout('audio');
     this.memory.goWithout('video');
@@ -166,7 +169,7 @@ class PatientPage {
   show(state) {
     document.body.dataset.call = state === 'call' ? 'inCall' : 'waiting';
     showState(state);
-    announce(state === 'occupied' ? '' : word(`announce.${state}`)); // the page that asks is read out itself
+    announce(state === 'occupied' ? '' : word(`announce.${state}`)); // a page that asks is read out by its heading
   }
 
   /** @param {boolean} held */
@@ -204,7 +207,7 @@ class PatientPage {
     this.showOther('remote-off', !peer || peer.camera ? '' : deviceSentence('doctor.camera', peer.cameraState));
   }
 
-  /** A line about the doctor's devices. @param {string} id @param {string} text */
+  /** Shows a line about the doctor's devices. @param {string} id @param {string} text */
   showOther(id, text) {
     const line = element(id);
     line.hidden = text === '';
@@ -229,10 +232,10 @@ class PatientPage {
     this.showNotice();
   }
 
-  /** A line over the call's picture: what stands between the two. */
+  /** The line over the call's picture shows the problem between the two sides. */
   showNotice() {
     const { peer, media } = document.body.dataset;
-    if (document.body.dataset.held || peer !== 'here') notice(''); // the page says more of that than a line can
+    if (document.body.dataset.held || peer !== 'here') notice(''); // the page itself says more about that
     else if (media === 'connected') notice('');
     else notice(media === 'reconnecting' ? 'notice.reconnecting' : 'notice.connecting');
   }
@@ -250,7 +253,7 @@ class PatientPage {
     this.showAlone();
   }
 
-  /** Says below the buttons why going in with one device alone failed, and offers the way in with neither. */
+  /** Explains below the buttons why entering with one device failed, and offers to enter with neither. */
   showAlone() {
     const tried = this.alone !== null, nothing = element('sound-only').hidden && element('picture-only').hidden && document.body.dataset.missing === 'both';
     const part = element('alone'), said = element('alone-word');
@@ -260,7 +263,10 @@ class PatientPage {
     if (tried) part.scrollIntoView({ block: 'nearest' });
   }
 
-  /** Whether going on with this device alone is of no use: there is none, or the other one works, too. @param {import('./own.js').Kind} kind */
+  /**
+   * Whether entering with this device alone makes no sense: it is missing, or the other one works too.
+   * @param {import('./own.js').Kind} kind
+   */
   without(kind) {
     const other = kind === 'audio' ? 'video' : 'audio';
     return this.own.condition(kind) === 'absent' || this.own.condition(other) === '';
@@ -292,7 +298,10 @@ class PatientPage {
     write(element(`${id}-word`), condition ? word(`${id}.state`, { state: word(`short.${condition}`) }) : word(`${id}.on`));
   }
 
-  /** What is not so by choice is said in a sentence that also tells how it comes back. @param {Record<'microphone'|'camera', import('./own.js').Condition>} conditions */
+  /**
+   * For a device that is off without the person's choice, a sentence explains how it comes back.
+   * @param {Record<'microphone'|'camera', import('./own.js').Condition>} conditions
+   */
   showOwnTrouble(conditions) {
     const said = /** @type {const} */ (['microphone', 'camera']).map((id) => {
       const condition = conditions[id];
@@ -331,7 +340,7 @@ class PatientPage {
     this.rest('left');
   }
 
-  /** Who has left reads how the visit ended, when it has. */
+  /** A patient who left reads how the visit ended, once it has. */
   lookBack() {
     if (document.body.dataset.state === 'left' && !document.hidden) leaveOldPage();
   }
@@ -344,7 +353,7 @@ class PatientPage {
   /** @param {string} state */
   ended(state) {
     this.memory.forget();
-    if (!this.call?.entered) { // it has ended without us: the server's page tells how, as soon as it is written
+    if (!this.call?.entered) { // it ended while this side was away: the server's page will show how
       this.rest('starting');
       setInterval(leaveOldPage, ENDED_LOOKS_EVERY);
       return;
@@ -352,7 +361,7 @@ class PatientPage {
     this.rest(state === 'finished' && !this.call?.inCall ? 'unbegun' : state);
   }
 
-  /** Gives the devices back, and shows how the visit stands. @param {string} state */
+  /** Releases the devices, and shows the state of the visit. @param {string} state */
   rest(state) {
     this.call = null;
     this.own.release();

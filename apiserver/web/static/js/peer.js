@@ -1,6 +1,6 @@
 // @ts-check
-// One WebRTC connection to one session of the other side: perfect negotiation (W3C WebRTC 1.0, 10.7), the clinic
-// impolite and first, the patient polite. It is thrown away when the other side comes in a new session.
+// One WebRTC connection to one session of the other side, with perfect negotiation (W3C WebRTC 1.0, 10.7). The clinic
+// is impolite and offers first, the patient is polite. A new session of the other side replaces the connection.
 
 /**
  * @typedef {'connecting'|'connected'|'reconnecting'|'closed'} PeerState
@@ -14,9 +14,9 @@
  * }} PeerListener
  */
 
-const RESTART_AFTER = 4000; // a disconnection often mends itself before
+const RESTART_AFTER = 4000; // many disconnections repair themselves sooner
 const LOST_AFTER = 15000;
-const VIDEO_BITRATE = 1_400_000; // within the 2 Mbit/s that are promised to suffice (B12)
+const VIDEO_BITRATE = 1_400_000; // within the 2 Mbit/s of B12
 
 export class Peer {
   /** @param {RTCIceServer[]} iceServers @param {boolean} polite @param {PeerListener} listener */
@@ -29,7 +29,7 @@ export class Peer {
     this.tracks = { audio: null, video: null };
     this.work = Promise.resolve();
     this.pc = new RTCPeerConnection({ iceServers });
-    this.together = new MediaStream(); // names sound and picture as one, so that the other side keeps the lips in time
+    this.together = new MediaStream(); // groups sound and picture, so that the other side plays them in sync
     this.pc.onnegotiationneeded = () => this.offer();
     this.pc.onicecandidate = ({ candidate }) => {
       if (candidate) listener.send({ type: 'candidate', candidate: candidate.toJSON() });
@@ -41,7 +41,7 @@ export class Peer {
     this.restartTimer = undefined;
   }
 
-  /** Offers sound and picture, both ways; called on the impolite side, once. */
+  /** Offers sound and picture in both directions. The impolite side calls it once. */
   begin() {
     for (const kind of ['audio', 'video']) {
       this.pc.addTransceiver(kind, { direction: 'sendrecv', streams: [this.together] });
@@ -49,7 +49,7 @@ export class Peer {
     this.attachTracks();
   }
 
-  /** What is sent from now on; null sends nothing. @param {Tracks} tracks */
+  /** Sets the tracks to send. null sends nothing. @param {Tracks} tracks */
   setTracks(tracks) {
     this.tracks = tracks;
     this.attachTracks();
@@ -80,9 +80,10 @@ export class Peer {
   }
 
   /**
-   * One message after the other: a candidate must not overtake its description. What fails shows as a connection that
-   * does not come about, which changed() and the timers look after.
-   * @private @param {() => Promise<void>} task
+   * Runs tasks one after the other: a candidate must not overtake its description. A failure shows as a connection that
+   * does not come up, which changed() and the timers handle.
+   * @private
+   * @param {() => Promise<void>} task
    */
   inOrder(task) {
     this.work = this.work.then(task).catch((error) => console.warn('peer:', error.name));
@@ -123,7 +124,7 @@ export class Peer {
     if (local) this.listener.send({ type: 'description', description: { type: local.type, sdp: local.sdp } });
   }
 
-  /** Answers both ways, also where there is no camera yet: one that comes later needs no negotiation. @private */
+  /** Answers in both directions even without a camera, so that a camera added later needs no negotiation. @private */
   openDirections() {
     for (const transceiver of this.pc.getTransceivers()) {
       if (transceiver.direction === 'stopped') continue;
@@ -143,7 +144,12 @@ export class Peer {
     }
   }
 
-  /** Movement matters more than sharpness, where only one can be had. @private @param {RTCRtpSender} sender @param {string} kind */
+  /**
+   * Prefers motion to sharpness if there is bandwidth for one only.
+   * @private
+   * @param {RTCRtpSender} sender
+   * @param {string} kind
+   */
   async shape(sender, kind) {
     const parameters = sender.getParameters();
     if (kind !== 'video' || !parameters.encodings?.length) return;
@@ -152,7 +158,7 @@ export class Peer {
     await sender.setParameters(parameters).catch(() => undefined);
   }
 
-  /** VP8 first: the desk speaks no other picture codec. @private */
+  /** VP8 first: the desk has no other video codec. @private */
   preferCodecs() {
     const codecs = RTCRtpReceiver.getCapabilities?.('video')?.codecs;
     if (!codecs) return;
@@ -182,7 +188,7 @@ export class Peer {
     }
   }
 
-  /** The impolite side restarts ICE; what that does not mend, a new session of ours does. @private @param {number} pause */
+  /** The impolite side restarts ICE. If that does not help, it opens a new session. @private @param {number} pause */
   reconnect(pause) {
     this.listener.state('reconnecting');
     clearTimeout(this.lostTimer);

@@ -1,19 +1,20 @@
 // @ts-check
-// What moves the page waits while somebody presses: a button that has moved away from under the finger gets no click.
+// Delays changes that move the page while somebody presses: a button that moves away from the finger gets no click.
 //
 //	mouse:  pointerdown ─ mousedown ─ focus moves ─ pointerup ─ mouseup ─ click
 //	touch:  pointerdown ─ pointerup ─ mousedown ─ focus moves ─ mouseup ─ click
 //
-// A press that becomes a scroll or a drag ends in pointercancel. One that nothing follows ends a moment after it was let go.
+// A press that becomes a scroll or a drag ends in pointercancel. A press without a click ends a moment after the
+// release.
 
-const unanswered = 500; // milliseconds from letting go to a click, which slow devices take too
+const unanswered = 500; // milliseconds from the release to a click, also on slow devices
 
 let pressing = false, timer = 0;
 
 /** @type {(() => void)[]} */
 let waiting = [];
 
-/** Does now what moves the page, or after the press that is under way. @param {() => void} act */
+/** Runs act now, or after the current press. @param {() => void} act */
 export function afterPress(act) {
   if (pressing) waiting.push(act);
   else act();
@@ -27,7 +28,7 @@ function release() {
   for (const act of acts) act();
 }
 
-/** The first listener that hears of an event. @param {string} type @param {(event: Event) => void} act */
+/** The first listener of an event. @param {string} type @param {(event: Event) => void} act */
 function first(type, act) { window.addEventListener(type, act, { capture: true, passive: true }); }
 
 first('pointerdown', (event) => {
@@ -41,5 +42,5 @@ first('pointerup', () => {
   if (pressing) timer = window.setTimeout(release, unanswered);
 });
 first('pointercancel', release);
-window.addEventListener('click', release); // the last: what the click is for has been begun
+window.addEventListener('click', release); // runs last, after the click has taken effect
 window.addEventListener('pagehide', release);

@@ -1,5 +1,5 @@
 // @ts-check
-// The page of the recovery codes: printing and copying, which need a script. Without one they are read off the page.
+// The page of the recovery codes: printing and copying need a script. Without one, the codes are read off the page.
 
 import { copy } from './browser.js';
 import { element, onPress, word, write } from './page.js';

@@ -1,17 +1,17 @@
 // @ts-check
-// The other side's picture and sound in the page. They play in elements of their own: a video element waits for its
-// first picture before it lets sound through, and the other side may have no camera. What the system pauses (a telephone
-// call, another app) is played again, by itself or, where the browser demands it, by a press.
+// The other side's picture and sound. They play in separate elements: a video element waits for its first picture
+// before it plays sound, and the other side may have no camera. Playback that the system pauses (a phone call, another
+// app) is resumed automatically, or by a press if the browser requires one.
 
 import { element, video, word, write } from './page.js';
 
-const CROP_AT_MOST = 0.45; // of the picture's longer direction, before bars are the lesser evil
-const AGAIN_AFTER = 3000; // milliseconds that must have been played before a pause is mended by itself once more
+const CROP_AT_MOST = 0.45; // of the picture's longer side; beyond that, bars are better
+const AGAIN_AFTER = 3000; // milliseconds of playback before another pause is resumed automatically
 
 export class RemotePicture {
   /**
-   * @param {{crop: boolean, changed: () => void}} choice crop: whether the edges may be cut off to fill the screen; a doctor
-   *   sees all there is. changed is told when the sound stops or plays again.
+   * @param {{crop: boolean, changed: () => void}} choice crop: whether the picture may be cropped to fill the screen; the doctor
+   *   sees all of it. changed is called when the sound stops or plays again.
    */
   constructor({ crop, changed }) {
     this.crop = crop;
@@ -19,7 +19,7 @@ export class RemotePicture {
     this.video = video('remote');
     this.audio = /** @type {HTMLAudioElement} */ (element('remote-sound'));
     this.button = element('sound');
-    this.begun = false; // whether anything was ever heard
+    this.begun = false; // whether sound has ever played
     this.triedAt = 0;
     for (const touch of ['click', 'keyup']) document.addEventListener(touch, () => this.retry());
     document.addEventListener('visibilitychange', () => { if (!document.hidden) this.play(); });
@@ -35,7 +35,7 @@ export class RemotePicture {
     this.play();
   }
 
-  /** During a hold nothing is shown or played, whatever comes. @param {boolean} held */
+  /** Shows and plays nothing during a hold. @param {boolean} held */
   hold(held) {
     for (const media of [this.video, this.audio]) {
       const stream = /** @type {MediaStream|null} */ (media.srcObject);
@@ -49,13 +49,13 @@ export class RemotePicture {
     this.offer(false);
   }
 
-  /** Whether the browser holds the other side's sound back. */
+  /** Whether the browser blocks the other side's sound. */
   silenced() { return !this.button.hidden; }
 
-  /** A browser may refuse sound until the person touches the page. */
+  /** A browser may block sound until the person touches the page. */
   async play() {
     if (!this.audio.srcObject) return;
-    this.video.play().catch(() => undefined); // muted, so never refused; given up when the stream changes
+    this.video.play().catch(() => undefined); // muted, so never blocked; aborted when the stream changes
     try {
       await this.audio.play();
       this.begun = true;
@@ -65,7 +65,7 @@ export class RemotePicture {
     }
   }
 
-  /** Tries again what was refused: any touch of the page will do, and so may a microphone that has come on. */
+  /** Tries blocked playback again: any touch of the page may allow it, and so may a microphone that was switched on. */
   retry() {
     if (!this.button.hidden) this.play();
   }
@@ -73,18 +73,19 @@ export class RemotePicture {
   /** @param {string} deviceId */
   useSpeaker(deviceId) { return this.audio.setSinkId(deviceId); }
 
-  /** @param {{frames: number, energy: number}} numbers what tests look at */
+  /** @param {{frames: number, energy: number}} numbers for tests */
   note({ frames, energy }) {
     this.video.dataset.frames = String(frames);
     this.video.dataset.energy = String(energy);
   }
 
   /**
-   * Somebody else than this page has paused it. A system that pauses again at once is not fought: a press decides.
-   * @private @param {HTMLMediaElement} media
+   * Something other than this page paused it. If the system pauses it again at once, a press decides.
+   * @private
+   * @param {HTMLMediaElement} media
    */
   paused(media) {
-    if (!(media.srcObject instanceof MediaStream) || !media.srcObject.active) return; // the end of a stream pauses, too
+    if (!(media.srcObject instanceof MediaStream) || !media.srcObject.active) return; // the end of a stream also pauses
     if (document.hidden) return;
     const soon = Date.now() - this.triedAt < AGAIN_AFTER;
     this.triedAt = Date.now();
@@ -92,7 +93,7 @@ export class RemotePicture {
     else this.play();
   }
 
-  /** @private @param {boolean} press whether one is needed */
+  /** @private @param {boolean} press whether a press is needed */
   offer(press) {
     const before = this.button.hidden;
     write(this.button, word(this.begun ? 'sound.again' : 'sound.first'));
@@ -100,7 +101,7 @@ export class RemotePicture {
     if (before === press) this.changed();
   }
 
-  /** Fills the screen where that does not cut too much off. @private */
+  /** Fills the screen unless that crops too much. @private */
   fit() {
     const { videoWidth, videoHeight, clientWidth, clientHeight } = this.video;
     if (!this.crop || !videoWidth || !clientHeight) return;

@@ -1,5 +1,5 @@
 // @ts-check
-// One party's WebSocket to the room of its call. The protocol is documented in apiserver/signalling/doc.go.
+// One party's WebSocket to the room of its call. apiserver/signalling/doc.go documents the protocol.
 
 /**
  * @typedef {''|'off'|'absent'|'interrupted'|'refused'|'busy'} DeviceState
@@ -15,7 +15,7 @@
  * }} Listener
  */
 
-const SUBPROTOCOLS = ['madoguchi.call.v2', 'madoguchi.call.v1']; // a server of before speaks the second
+const SUBPROTOCOLS = ['madoguchi.call.v2', 'madoguchi.call.v1']; // older servers speak only the second
 const PAUSES = [300, 1000, 2000, 4000, 8000]; // milliseconds between attempts
 const REFUSED_AFTER = 3; // attempts in a row that never opened
 const CLOSED = { replaced: 4001, ended: 4002, notInTime: 4004, refused: 4005 };
@@ -39,7 +39,9 @@ export class Signal {
     });
   }
 
-  /** Connects, also anew: a new connection is a new session, on which the other side makes a new peer connection. */
+  /**
+   * Connects or reconnects. A new connection is a new session, for which the other side makes a new peer connection.
+   */
   renew() {
     if (this.over) return;
     clearTimeout(this.timer);
@@ -63,13 +65,13 @@ export class Signal {
     if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(message));
   }
 
-  /** Goes on purpose. */
+  /** Leaves on purpose. */
   leave() {
     this.send({ type: 'leave' });
     this.finish();
   }
 
-  /** Ends without another attempt. */
+  /** Closes without reconnecting. */
   finish() {
     this.over = true;
     clearTimeout(this.timer);
@@ -80,9 +82,9 @@ export class Signal {
 
   /** @private */
   sayHello() {
-    if (this.socket?.readyState !== WebSocket.OPEN) return; // it is said when the socket opens
+    if (this.socket?.readyState !== WebSocket.OPEN) return; // hello follows when the socket opens
     this.send({ takeOver: this.takeOver, ...this.listener.hello() });
-    this.takeOver = false; // asked for once, not again by every reconnection
+    this.takeOver = false; // only once, not after each reconnection
   }
 
   /** @private @param {WebSocket} socket */

@@ -1,5 +1,5 @@
 // @ts-check
-// What a connection's statistics (W3C webrtc-stats) say to a person: how good the line is.
+// Judges the quality of a connection from its statistics (W3C webrtc-stats).
 
 /** @typedef {import('./peer.js').Quality} Quality */
 

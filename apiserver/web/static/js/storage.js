@@ -1,10 +1,10 @@
 // @ts-check
-// What a device keeps about a visit: its key, that its owner has let the camera be used, what is switched off, and what the
+// What a device stores about a visit: its key, whether the camera was permitted, what is switched off, and what the
 // person goes without.
 
 /** @param {string} name @returns {string|null} */
 function read(name) {
-  try { return localStorage.getItem(name); } catch { return null; } // storage may be forbidden
+  try { return localStorage.getItem(name); } catch { return null; } // storage may be blocked
 }
 
 /** @param {string} name @param {string} value */
@@ -29,8 +29,8 @@ export class VisitMemory {
   }
 
   /**
-   * The visit key: 32 random bytes in base64url, which let this device back to its own seat. It is in localStorage
-   * rather than sessionStorage so that a browser that crashed, or the link opened again, comes back without asking.
+   * The visit key: 32 random bytes in base64url, with which this device gets its seat back. It is in localStorage
+   * instead of sessionStorage, so that a crashed browser, or the link opened again, returns without a question.
    */
   key() {
     const kept = read(this.keyName);
@@ -41,14 +41,14 @@ export class VisitMemory {
     return fresh;
   }
 
-  /** Whether this device was in the visit, so that a reload goes straight back. */
+  /** Whether this device was in the visit. A reload then returns directly. */
   joined() { return read(this.flagName) === 'yes'; }
 
   join() { keep(this.flagName, 'yes'); }
 
   leave() { drop(this.flagName); }
 
-  /** Whether camera or microphone was switched off: a reload must not switch it on again. @param {'audio'|'video'} kind */
+  /** Whether camera or microphone was switched off. A reload must not switch it on. @param {'audio'|'video'} kind */
   switchedOff(kind) { return this.off.has(kind); }
 
   /** @param {'audio'|'video'} kind @param {boolean} on */
@@ -58,7 +58,10 @@ export class VisitMemory {
     keep(this.offName, [...this.off].join(' '));
   }
 
-  /** Whether the person has chosen to go without: then the device is not taken by itself. @param {'audio'|'video'} kind */
+  /**
+   * Whether the person has chosen to go without. The device is then not taken automatically.
+   * @param {'audio'|'video'} kind
+   */
   goesWithout(kind) { return this.without.has(kind); }
 
   /** @param {'audio'|'video'} kind */

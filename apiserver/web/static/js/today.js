@@ -1,5 +1,5 @@
 // @ts-check
-// 「今日のビデオ通話」 keeps up with what happens. The list is put in where it says something else, and the focus stays on its call.
+// Updates 「今日のビデオ通話」. The list is replaced only if it has changed, and the focus stays on its call.
 
 import { announce, element } from './page.js';
 import { followCalls } from './live.js';
@@ -20,8 +20,10 @@ function show(calls) {
 }
 
 /**
- * The link to a call, which stands twice while its patient waits: the one of the two that is asked for, if it is there still.
- * @param {HTMLElement} calls @param {string} path @param {boolean} amongWaiting
+ * The link to a call. A call with a waiting patient has two links; returns the requested one if it still exists.
+ * @param {HTMLElement} calls
+ * @param {string} path
+ * @param {boolean} amongWaiting
  * @returns {HTMLElement|undefined}
  */
 function linkTo(calls, path, amongWaiting) {
@@ -29,7 +31,7 @@ function linkTo(calls, path, amongWaiting) {
   return links.find((link) => Boolean(link.closest('#waiting')) === amongWaiting) ?? links[0];
 }
 
-/** The number stands in the browser's tab too, where it is seen from other pages. @param {HTMLElement} calls */
+/** Shows the number in the browser's tab too, where it is visible from other pages. @param {HTMLElement} calls */
 function count(calls) {
   const waiting = Number(calls.dataset.waiting ?? 0);
   document.title = waiting > 0 ? `(${waiting}) ${title}` : title;

@@ -1,11 +1,11 @@
 // @ts-check
-// 「住所検索」: the address of a postal code, and the choice where a code has several towns (C3).
+// 「住所検索」: the address of a postal code, and a choice if the code has several towns (C3).
 
 import { element, word } from './page.js';
 
 /** @typedef {{address: string, addressKana: string}} Place */
 
-/** The places of a code; none where it does not exist. @param {string} code @returns {Promise<Place[]>} */
+/** The places of a code, or none if it does not exist. @param {string} code @returns {Promise<Place[]>} */
 export async function lookUp(code) {
   const answer = await fetch(`/api/v1/postal/${code}`, { headers: { Accept: 'application/json' } });
   if (answer.status === 404) return [];
@@ -13,12 +13,12 @@ export async function lookUp(code) {
   return (await answer.json()).places;
 }
 
-/** Text as it is compared: kana of all kinds alike. @param {string} text */
+/** Normalises text for comparison: all kinds of kana are equal. @param {string} text */
 function plain(text) {
   return text.normalize('NFKC').toLowerCase().replace(/[ぁ-ゖ]/gu, (kana) => String.fromCharCode(kana.charCodeAt(0) + 0x60)).replace(/\s/gu, '');
 }
 
-/** Offers the choice below the postal code. @param {Place[]} places */
+/** Shows the choice below the postal code. @param {Place[]} places */
 export function offerTowns(places) {
   const choice = document.createElement('fieldset');
   choice.className = 'towns';
@@ -39,13 +39,15 @@ export function offerTowns(places) {
   enhanceTowns()?.focus();
 }
 
-/** Takes the choice away, where there is one. */
+/** Removes the choice. */
 export function closeTowns() { document.getElementById('places')?.replaceChildren(); }
 
 /**
- * What stands behind the town in an address, such as the number of the house: behind the town of the last look-up, or behind as much of
- * the new one as was typed by hand, or all where it is the number alone.
- * @param {string} address @param {string} last @param {string} town
+ * The text behind the town in an address, such as the house number: behind the town of the last look-up, behind the
+ * typed part of the new one, or everything if it is only a number.
+ * @param {string} address
+ * @param {string} last
+ * @param {string} town
  */
 export function behindTown(address, last, town) {
   if (last !== '' && address.startsWith(last)) return address.slice(last.length);
@@ -65,7 +67,7 @@ function tag(name, text, style = '') {
   return made;
 }
 
-/** Lets the choice be narrowed down by typing, and walked through by arrow keys. Returns the field for it. */
+/** Lets the user narrow the choice by typing, and move through it by arrow keys. Returns the text field. */
 export function enhanceTowns() {
   const choice = document.querySelector('#places .towns');
   if (!choice) return null;
@@ -85,7 +87,7 @@ export function enhanceTowns() {
   choice.addEventListener('keydown', (event) => walk(/** @type {KeyboardEvent} */ (event), filter, left()));
   filter.addEventListener('keypress', (event) => {
     if (event.key !== 'Enter') return;
-    event.preventDefault(); // Enter sends no form from here
+    event.preventDefault(); // Enter must not send the form
     if (left().length === 1) left()[0].click();
     else left()[0]?.focus();
   });
@@ -99,10 +101,10 @@ function walk(event, filter, left) {
   if (event.key === 'ArrowDown') (left[at + 1] ?? left.at(-1))?.focus();
   else if (event.key === 'ArrowUp') (at > 0 ? left[at - 1] : filter).focus();
   else return;
-  event.preventDefault(); // which would scroll
+  event.preventDefault(); // prevents scrolling
 }
 
-/** The place that a button stands for. @param {Element} button @returns {Place} */
+/** The place of a button. @param {Element} button @returns {Place} */
 export function placeOf(button) {
   const [address, kana] = button.querySelectorAll('span');
   return { address: address.textContent ?? '', addressKana: kana.textContent ?? '' };

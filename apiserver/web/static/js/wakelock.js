@@ -1,5 +1,5 @@
 // @ts-check
-// Keeps the screen on while somebody waits or speaks.
+// Keeps the screen on during a wait or a call.
 
 /** @type {WakeLockSentinel|null} */
 let lock = null;
@@ -9,7 +9,7 @@ async function request() {
   try {
     if (wanted && !document.hidden) lock = await navigator.wakeLock.request('screen');
   } catch {
-    lock = null; // not offered here, or refused to save the battery
+    lock = null; // not supported, or refused to save the battery
   }
 }
 
