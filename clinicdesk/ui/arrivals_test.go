@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
@@ -33,18 +34,6 @@ func arrivalDesk(t *testing.T) (d liveDesk, rung chan struct{}, shown chan *fyne
 	d.await(t, "the connection", func() bool { return d.online.Online })
 	d.settle(t)
 	return d, rung, shown
-}
-
-func entryNamed(t *testing.T, d *Desk, name string) backend.Entry {
-	t.Helper()
-	entries, _ := d.session.Schedule.Day("2026-11-24")
-	for _, entry := range entries {
-		if d.view.Name(entry) == name {
-			return entry
-		}
-	}
-	t.Fatalf("there is no entry %s", name)
-	return backend.Entry{}
 }
 
 // comes lets the patient of an entry come in now.
@@ -169,17 +158,6 @@ func TestTheStripAboveTheList(t *testing.T) {
 	}
 }
 
-// The console tells who else waits, not of its own patient.
-func TestTheConsoleShowsWhoElseWaits(t *testing.T) {
-	d := deskOf(t)
-	c := consoleOf(t, d, "小林 誠")
-	c.face.drawNext()
-	next := c.face.next
-	if len(next.Shown) != 1 || next.Shown[0].Name != "ひまわり苑（4名）" || next.Title.Text() != "ほかに待っている方　1名" {
-		t.Errorf("shows %q, %+v", next.Title.Text(), next.Shown)
-	}
-}
-
 // A task leads to its entry, and goes when it is marked as done.
 func TestTasksAreDone(t *testing.T) {
 	d, _, _ := arrivalDesk(t)
@@ -259,4 +237,18 @@ func hasButton(in fyne.CanvasObject, label string) bool {
 		return slices.ContainsFunc(test.WidgetRenderer(o).Objects(), func(each fyne.CanvasObject) bool { return hasButton(each, label) })
 	}
 	return false
+}
+
+// A patient on hold is counted with those who wait.
+func TestAPatientOnHoldIsCounted(t *testing.T) {
+	d := deskOf(t)
+	entry, since := entryNamed(t, d, "高橋 美咲"), noon().Add(-10*time.Minute)
+	call := *entry.Call
+	call.HeldSince = &since
+	entry.Call, entry.Revision = &call, entry.Revision+1
+	d.session.Schedule.Apply(entry)
+	d.goTo(atReception)
+	if rail := d.shell.items[atReception].Count; rail != 3 {
+		t.Errorf("the rail counts %d", rail)
+	}
 }

@@ -20,16 +20,6 @@ func (d liveDesk) of(t *testing.T, patient string) backend.Entry {
 	return entries[i]
 }
 
-// reads fails where the window does not show all of the words.
-func (d liveDesk) reads(t *testing.T, words ...string) {
-	t.Helper()
-	for _, each := range words {
-		if !strings.Contains(d.words(), strings.ReplaceAll(each, " ", "")) {
-			t.Errorf("%q is not shown; the window shows: %s", each, d.words())
-		}
-	}
-}
-
 func TestCancellingNamesPatientAndTime(t *testing.T) {
 	d := liveDeskOf(t, func(*deskserver.Server) {})
 	entry := d.of(t, "加藤 修")

@@ -12,7 +12,6 @@ import (
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/internal/deskserver"
 	"madoguchi/clinicdesk/ui/look"
-	"madoguchi/clinicdesk/ui/widgets"
 	"madoguchi/madoguchi"
 )
 
@@ -36,30 +35,6 @@ func (s *clinicSave) saves(t *testing.T, sections ...backend.Section) {
 	change, _ := s.form.draft.Change(sections...)
 	clinic, err := s.desk.session.ChangeSettings(t.Context(), change)()
 	s.answered(clinic, err, change, sections)
-}
-
-// typed puts a text where the cursor is.
-func (d *Desk) typed(t *testing.T, text string) {
-	t.Helper()
-	input, ok := d.focused().(*widgets.Input)
-	if !ok {
-		t.Fatalf("the cursor is in %T", d.focused())
-	}
-	input.SetText("")
-	for _, char := range text {
-		input.TypedRune(char)
-	}
-}
-
-// tab goes on to the next field that takes text.
-func (d *Desk) tab() {
-	d.window.Canvas().FocusNext()
-	for range 8 {
-		if _, ok := d.focused().(*widgets.Input); ok {
-			return
-		}
-		d.window.Canvas().FocusNext()
-	}
 }
 
 // An admin is led from an empty clinic to one that can be booked, by keyboard alone.

@@ -9,9 +9,9 @@ import (
 	"fyne.io/fyne/v2"
 
 	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/ui/console"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
-	"madoguchi/clinicdesk/ui/visit"
 	"madoguchi/madoguchi"
 )
 
@@ -46,13 +46,12 @@ type Desk struct {
 	phrases       backend.Phrases
 	drafts        backend.Drafts
 	session       *backend.Session // nil before somebody has signed in
-	view          backend.View
-	scope         parts.Scope // of the session
+	view          *backend.View    // of the session
+	scope         parts.Scope      // of the session
 	online        backend.Connection
-	consoles      map[string]*Console
+	calls         *console.Calls
 	ringing       bool // the chime rings
 	notifications notifications
-	floor         visit.Floor
 
 	at    place
 	day   time.Time // midnight of the day shown, in the clinic's time zone
@@ -76,7 +75,7 @@ type pages struct {
 
 // New makes the desk's window; Run shows it. ctx ends everything the desk does.
 func New(ctx context.Context, app fyne.App, config Config) *Desk {
-	d := &Desk{config: config, app: app, ctx: ctx, consoles: map[string]*Console{}, scope: parts.Scope{Parent: ctx}}
+	d := &Desk{config: config, app: app, ctx: ctx, scope: parts.Scope{Parent: ctx}}
 	d.notifications.desk = d
 	d.phrases = backend.PhrasesIn(config.Settings.Language)
 	app.Settings().SetTheme(look.Theme{})
@@ -84,6 +83,10 @@ func New(ctx context.Context, app fyne.App, config Config) *Desk {
 	d.window.SetPadded(false)
 	d.window.SetMaster()
 	d.window.Resize(fyne.NewSize(1440, 900))
+	d.calls = console.New(ctx, console.Config{
+		App: app, Now: config.Entrance.Now, Logger: config.Logger, TestPattern: config.TestPattern,
+		Server: func() string { return d.config.Settings.Server }, Room: d.window.Canvas().Size,
+	})
 	d.dialogs = &parts.Dialogs{Canvas: d.window.Canvas(), Back: func() string { return d.phrases.Say("back") }}
 	d.fields = &parts.Fields{
 		Canvas: d.window.Canvas(), Phrases: func() backend.Phrases { return d.phrases },
@@ -104,10 +107,7 @@ func (d *Desk) Run() {
 	d.scope.End()
 	d.notifications.withdraw()
 	d.notifications.running.Wait()
-	for _, console := range d.consoles {
-		console.leave()
-		<-console.gone
-	}
+	d.calls.Leave()
 }
 
 // tick redraws what depends on the time of day: the red line, who waits for how long.
@@ -145,7 +145,7 @@ func (d *Desk) enter(session *backend.Session) {
 		return
 	}
 	d.session = session
-	d.view = backend.View{Phrases: d.phrases, Session: session}
+	d.view = &backend.View{Phrases: d.phrases, Session: session}
 	d.drafts.Claim(session.Staff.ID)
 	d.online = backend.Connection{}
 	d.day = backend.AtMinute(session.Now(), 0)
@@ -198,9 +198,7 @@ func (d *Desk) changed(entry backend.Entry) {
 	d.redraw()
 	d.announce()
 	d.pane.changed(entry)
-	if console, ok := d.consoles[entry.ID]; ok {
-		console.changed(entry)
-	}
+	d.calls.Changed(entry)
 }
 
 // signedOut leaves the desk where an error says that the session is over, or for nothing but setting up a second
@@ -247,14 +245,25 @@ func (d *Desk) ended() {
 // signOut ends the session on purpose.
 func (d *Desk) signOut() {
 	session := d.session
-	for _, console := range d.consoles {
-		console.close()
-	}
+	d.calls.Close()
 	d.scope.End()
 	d.session = nil
 	d.showSignIn("")
 	go func() { _ = session.SignOut(d.ctx) }() // a server that is away forgets the session by its age
 }
+
+// openConsole shows the window of an entry's call.
+func (d *Desk) openConsole(entry backend.Entry) { d.calls.Show(d.view, entry) }
+
+// goInto opens the console of a patient who waits.
+func (d *Desk) goInto(id string) {
+	if entry, ok := d.session.Schedule.Entry(id); ok {
+		d.openConsole(entry)
+	}
+}
+
+// Consoles returns the consoles that are open.
+func (d *Desk) Consoles() []*console.Console { return d.calls.All() }
 
 // goTo shows one of the places.
 func (d *Desk) goTo(at place) {
@@ -403,9 +412,7 @@ func (d *Desk) redraw() {
 		return
 	}
 	d.shell.showCounts()
-	for _, console := range d.consoles {
-		console.face.drawNext()
-	}
+	d.calls.Redraw()
 	d.shell.undo.tick()
 	switch d.at {
 	case atSchedule:

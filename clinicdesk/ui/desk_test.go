@@ -9,7 +9,9 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/ui/console"
 	"madoguchi/clinicdesk/ui/look"
+	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
 )
 
@@ -25,29 +27,19 @@ func TestServerAddress(t *testing.T) {
 	}
 }
 
-func TestIsLoopback(t *testing.T) {
-	for server, want := range map[string]bool{
-		"http://127.0.0.1:8080": true, "http://LocalHost": true, "http://[::1]:8080": true, "https://desk.example.jp": false, "http://%": false,
-	} {
-		if isLoopback(server) != want {
-			t.Errorf("%s: got %v", server, !want)
-		}
-	}
-}
-
 func TestEveryKeyIsExplained(t *testing.T) {
-	for _, window := range [][]explained{deskKeys(), callKeys()} {
+	for _, window := range [][]parts.Key{deskKeys(), console.Keys()} {
 		seen := map[string]bool{}
 		for _, each := range window {
 			for _, language := range []string{backend.Japanese, backend.English} {
-				if text := backend.PhrasesIn(language).Say(each.meaning); strings.HasPrefix(text, "key.") {
-					t.Errorf("%s has no words in %s", each.keys, language)
+				if text := backend.PhrasesIn(language).Say(each.Meaning); strings.HasPrefix(text, "key.") {
+					t.Errorf("%s has no words in %s", each.Keys, language)
 				}
 			}
-			if seen[each.keys] {
-				t.Errorf("%s means two things", each.keys)
+			if seen[each.Keys] {
+				t.Errorf("%s means two things", each.Keys)
 			}
-			seen[each.keys] = true
+			seen[each.Keys] = true
 		}
 	}
 }

@@ -1,18 +1,15 @@
 package ui
 
 import (
-	"log/slog"
 	"net/http/httptest"
 	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
 
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/test"
-
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/internal/deskserver"
+	"madoguchi/clinicdesk/internal/desktest"
 )
 
 // memoryKeyring is a keyring that works.
@@ -38,31 +35,17 @@ type crashing struct {
 func newCrashing(t *testing.T) crashing {
 	t.Helper()
 	clinic := clinicOf(func(*deskserver.Server) {})
-	c := crashing{site: httptest.NewServer(clinic), clinic: clinic, keyring: &memoryKeyring{}, folder: t.TempDir()}
-	t.Cleanup(c.site.Close)
-	t.Cleanup(func() { clinic.SetDown(true) })
+	c := crashing{clinic: clinic, site: desktest.Serve(t, clinic), keyring: &memoryKeyring{}, folder: t.TempDir()}
 	return c
 }
 
 // start is a desk that was started anew.
 func (c crashing) start(t *testing.T) liveDesk {
 	t.Helper()
-	d := liveDesk{clinic: c.clinic, handed: make(chan func(), 64)}
-	app := liveApp{test.NewTempApp(t), liveDriver{fyne.CurrentApp().Driver(), d.handed, t.Context().Done()}}
-	fyne.SetCurrentApp(app)
-	logger := slog.New(slog.NewTextHandler(t.Output(), nil))
-	entrance := backend.Entrance{Tokens: c.keyring, HTTP: c.site.Client(), Now: noon, Logger: logger}
-	session, err := entrance.SignIn(t.Context(), c.site.URL, backend.Japanese, "sato@example.jp", deskserver.Password)
-	if err != nil {
-		t.Fatal(err)
-	}
-	settings, err := backend.LoadSettings(c.folder)
-	if err != nil {
-		t.Fatal(err)
-	}
-	settings.Language = backend.Japanese
-	d.Desk = New(t.Context(), app, Config{Entrance: entrance, Settings: settings, Logger: logger})
-	d.enter(session)
+	d := liveDesk{clinic: c.clinic, toolkit: desktest.NewToolkit(t)}
+	at := desktest.SignInAt(t, c.site, c.keyring, c.folder)
+	d.Desk = New(t.Context(), d.toolkit.App, Config{Entrance: at.Entrance, Settings: at.Settings, Logger: at.Logger})
+	d.enter(at.Session)
 	d.await(t, "the safe is read", func() bool { return d.kept.ready })
 	return d
 }

@@ -28,16 +28,6 @@ func liveStaffedDesk(t *testing.T) (liveDesk, *staffPart) {
 	return d, staffAt(t, d.Desk)
 }
 
-// key presses a key where the keyboard's focus is, or in the window.
-func (d *Desk) key(name fyne.KeyName) {
-	event := &fyne.KeyEvent{Name: name}
-	if at := d.focused(); at != nil {
-		at.TypedKey(event)
-		return
-	}
-	d.window.Canvas().OnTypedKey()(event)
-}
-
 // chooseDoctor opens the colleague's form by keyboard, and chooses the role doctor and the clinic's first doctor.
 func (d liveDesk) chooseDoctor(t *testing.T) {
 	t.Helper()
@@ -49,12 +39,6 @@ func (d liveDesk) chooseDoctor(t *testing.T) {
 	if !ok || choice.Chosen() != d.session.Clinic.Doctors[0].Name {
 		t.Fatalf("the keyboard is at %T; the window shows: %s", d.focused(), d.words())
 	}
-}
-
-// atButton reports whether the keyboard is at the button with a phrase.
-func (d *Desk) atButton(code string) bool {
-	button, ok := d.focused().(*widgets.Button)
-	return ok && button.Label == d.phrases.Say(code)
 }
 
 func TestARoleIsGivenByKeyboard(t *testing.T) {

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"image/color"
-	"regexp"
 	"strings"
 	"testing"
 
@@ -28,27 +27,6 @@ func recoveryCodes() (codes []string) {
 		codes = append(codes, code.String())
 	}
 	return codes
-}
-
-var textInMarkup = regexp.MustCompile(`<text[^>]*>([^<]*)</text>`)
-
-// wordsIn are all that a markup shows, without the breaks and gaps of its lines.
-func wordsIn(markup string) string {
-	var words strings.Builder
-	for _, found := range textInMarkup.FindAllStringSubmatch(markup, -1) {
-		words.WriteString(withoutGaps(found[1]))
-	}
-	return words.String()
-}
-
-func withoutGaps(text string) string { return strings.ReplaceAll(text, " ", "") }
-
-// words are all that the window shows.
-func (d *Desk) words() string { return wordsIn(test.RenderToMarkup(d.window.Canvas())) }
-
-// says reports whether the window shows a phrase.
-func (d *Desk) says(code string) bool {
-	return strings.Contains(d.words(), withoutGaps(d.phrases.Say(code)))
 }
 
 // The code is asked for beside what was typed; a wrong password begins anew.

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/ui/console"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
@@ -70,7 +71,7 @@ func (p *settingsPage) ofDesk() fyne.CanvasObject {
 	column := widgets.Down(look.Gap16, parts.Section("", widgets.Sized(240, 1, language)), parts.Section(say("settings.account"), p.account()),
 		parts.Section(say("settings.arrivals"), p.arrivals()),
 		parts.Section(say("factor.title"), p.secondFactor()),
-		parts.Section(say("settings.shortcuts"), p.keys(deskKeys())), parts.Section(say("settings.callKeys"), p.keys(callKeys())))
+		parts.Section(say("settings.shortcuts"), p.keys(deskKeys())), parts.Section(say("settings.callKeys"), p.keys(console.Keys())))
 	return parts.Scrolling(parts.AtMost(640, column))
 }
 
@@ -187,28 +188,11 @@ func (p *settingsPage) person() string {
 	return session.Staff.Name + "　" + session.Clinic.Name
 }
 
-// explained is a key and the code of what it does.
-type explained struct{ keys, meaning string }
-
-func deskKeys() (keys []explained) {
-	for _, each := range append(shortcuts(), toolkitKeys()...) {
-		keys = append(keys, explained{each.keys, each.meaning})
-	}
-	return keys
-}
-
-func callKeys() (keys []explained) {
-	for _, each := range callShortcuts() {
-		keys = append(keys, explained{each.keys, each.meaning})
-	}
-	return append(keys, explained{"Esc", "key.stay"})
-}
-
-func (p *settingsPage) keys(keys []explained) fyne.CanvasObject {
+func (p *settingsPage) keys(keys []parts.Key) fyne.CanvasObject {
 	column := widgets.Down(look.Gap4)
 	for _, each := range keys {
-		name := widgets.NewText(each.keys, widgets.Style{Bold: true, Ink: widgets.SecondInk})
-		meaning := widgets.NewText(p.desk.phrases.Say(each.meaning), widgets.Style{})
+		name := widgets.NewText(each.Keys, widgets.Style{Bold: true, Ink: widgets.SecondInk})
+		meaning := widgets.NewText(p.desk.phrases.Say(each.Meaning), widgets.Style{})
 		column.Add(widgets.Edges(nil, nil, widgets.Sized(112, 24, name), nil, meaning))
 	}
 	return column

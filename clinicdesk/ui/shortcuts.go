@@ -3,66 +3,59 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+
+	"madoguchi/clinicdesk/ui/parts"
 )
 
 // shortcut is a key that does the same wherever the focus is.
 type shortcut struct {
-	keys    string // as people read it
-	meaning string // the code of its phrase
-	key     fyne.KeyName
-	with    fyne.KeyModifier
-	do      func(*Desk)
+	parts.Key
+	name fyne.KeyName
+	with fyne.KeyModifier
+	do   func(*Desk)
 }
 
 // shortcuts is the one table of the desk's keys; the settings page shows it. The places have the rail's order.
 func shortcuts() []shortcut {
 	return []shortcut{
-		{"Ctrl 1", "key.schedule", fyne.Key1, fyne.KeyModifierShortcutDefault, func(d *Desk) { d.goTo(atSchedule) }},
-		{"Ctrl 2", "key.reception", fyne.Key2, fyne.KeyModifierShortcutDefault, func(d *Desk) { d.goTo(atReception) }},
-		{"Ctrl 3", "key.tasks", fyne.Key3, fyne.KeyModifierShortcutDefault, func(d *Desk) { d.goTo(atTasks) }},
-		{"Ctrl 4", "key.settings", fyne.Key4, fyne.KeyModifierShortcutDefault, func(d *Desk) { d.goTo(atSettings) }},
-		{"Ctrl T", "key.today", fyne.KeyT, fyne.KeyModifierShortcutDefault, (*Desk).showNow},
-		{"Ctrl D", "key.date", fyne.KeyD, fyne.KeyModifierShortcutDefault, (*Desk).pickDay},
-		{"Alt ←", "key.before", fyne.KeyLeft, fyne.KeyModifierAlt, func(d *Desk) { d.stepDay(-1) }},
-		{"Alt →", "key.after", fyne.KeyRight, fyne.KeyModifierAlt, func(d *Desk) { d.stepDay(1) }},
-		{"Ctrl ⏎", "key.submit", fyne.KeyReturn, fyne.KeyModifierShortcutDefault, (*Desk).submit},
+		{parts.Key{Keys: "Ctrl 1", Meaning: "key.schedule"}, fyne.Key1, fyne.KeyModifierShortcutDefault, func(d *Desk) { d.goTo(atSchedule) }},
+		{parts.Key{Keys: "Ctrl 2", Meaning: "key.reception"}, fyne.Key2, fyne.KeyModifierShortcutDefault, func(d *Desk) { d.goTo(atReception) }},
+		{parts.Key{Keys: "Ctrl 3", Meaning: "key.tasks"}, fyne.Key3, fyne.KeyModifierShortcutDefault, func(d *Desk) { d.goTo(atTasks) }},
+		{parts.Key{Keys: "Ctrl 4", Meaning: "key.settings"}, fyne.Key4, fyne.KeyModifierShortcutDefault, func(d *Desk) { d.goTo(atSettings) }},
+		{parts.Key{Keys: "Ctrl T", Meaning: "key.today"}, fyne.KeyT, fyne.KeyModifierShortcutDefault, (*Desk).showNow},
+		{parts.Key{Keys: "Ctrl D", Meaning: "key.date"}, fyne.KeyD, fyne.KeyModifierShortcutDefault, (*Desk).pickDay},
+		{parts.Key{Keys: "Alt ←", Meaning: "key.before"}, fyne.KeyLeft, fyne.KeyModifierAlt, func(d *Desk) { d.stepDay(-1) }},
+		{parts.Key{Keys: "Alt →", Meaning: "key.after"}, fyne.KeyRight, fyne.KeyModifierAlt, func(d *Desk) { d.stepDay(1) }},
+		{parts.Key{Keys: "Ctrl ⏎", Meaning: "key.submit"}, fyne.KeyReturn, fyne.KeyModifierShortcutDefault, (*Desk).submit},
 	}
 }
 
 // toolkitKeys are the keys that are not shortcuts of the window, for the settings page.
-func toolkitKeys() []shortcut {
-	return []shortcut{
-		{keys: "Tab", meaning: "key.next"},
-		{keys: "← ↑ ↓ →", meaning: "key.grid"},
-		{keys: "⏎", meaning: "key.open"},
-		{keys: "Esc", meaning: "key.close"},
+func toolkitKeys() []parts.Key {
+	return []parts.Key{
+		{Keys: "Tab", Meaning: "key.next"},
+		{Keys: "← ↑ ↓ →", Meaning: "key.grid"},
+		{Keys: "⏎", Meaning: "key.open"},
+		{Keys: "Esc", Meaning: "key.close"},
 	}
+}
+
+// deskKeys are the keys of the desk's window, for the settings page.
+func deskKeys() (keys []parts.Key) {
+	for _, each := range shortcuts() {
+		keys = append(keys, each.Key)
+	}
+	return append(keys, toolkitKeys()...)
 }
 
 func (d *Desk) declareShortcuts() {
 	for _, each := range shortcuts() {
-		d.window.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: each.key, Modifier: each.with}, func(fyne.Shortcut) {
+		d.window.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: each.name, Modifier: each.with}, func(fyne.Shortcut) {
 			if d.session != nil {
 				each.do(d)
 			}
 		})
 	}
-}
-
-// callShortcuts are the keys of a call's window, where the same keys as the desk's may mean something else.
-func callShortcuts() []callShortcut {
-	return []callShortcut{
-		{"Ctrl D", "key.microphone", fyne.KeyD, (*Console).toggleMicrophone},
-		{"Ctrl E", "key.camera", fyne.KeyE, (*Console).toggleCamera},
-		{"Ctrl ⏎", "key.start", fyne.KeyReturn, (*Console).start},
-	}
-}
-
-// callShortcut is a key of a call's window, pressed with Ctrl.
-type callShortcut struct {
-	keys, meaning string
-	key           fyne.KeyName
-	do            func(*Console)
 }
 
 // stepDay goes some days on.

@@ -7,8 +7,8 @@ func TestKeysHaveTheRailsOrder(t *testing.T) {
 	d := deskOf(t)
 	for i, item := range railItems {
 		shortcuts()[i].do(d)
-		if want := "Ctrl " + string(rune('1'+i)); d.at != item.at || shortcuts()[i].keys != want {
-			t.Errorf("%s leads to %v, want %s to lead to %v", shortcuts()[i].keys, d.at, want, item.at)
+		if want := "Ctrl " + string(rune('1'+i)); d.at != item.at || shortcuts()[i].Keys != want {
+			t.Errorf("%s leads to %v, want %s to lead to %v", shortcuts()[i].Keys, d.at, want, item.at)
 		}
 	}
 }

@@ -1,17 +1,12 @@
 package ui
 
 import (
-	"image"
-	"image/color"
 	"testing"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
 
-	"madoguchi/clinicdesk/ui/visit"
 	"madoguchi/clinicdesk/ui/widgets"
-	"madoguchi/clinicdesk/video"
 )
 
 // animatedApp counts the animations that are started.
@@ -50,52 +45,4 @@ func TestAFieldWithTheFocusAnimatesNothing(t *testing.T) {
 			}
 		})
 	}
-}
-
-// TestNothingIsDrawnUnderThePictureOfACall adds up what is drawn for one frame of a call. Fyne draws what lies under
-// something else too.
-func TestNothingIsDrawnUnderThePictureOfACall(t *testing.T) {
-	d := deskOf(t)
-	c := consoleOf(t, d, "小林 誠")
-	window := test.NewTempWindow(t, c.face.content)
-	window.Resize(fyne.NewSize(1280, 800))
-	c.took(visit.State{
-		Number: 1, Phase: visit.In, Camera: true, Microphone: true, Speaker: true, Patient: true, PatientCamera: true,
-		PatientMicrophone: true, CallSince: noon(), Line: video.State{Phase: video.Connected},
-	})
-	c.remote.slot.Put(&video.Picture{RGBA: image.NewRGBA(image.Rect(0, 0, 64, 48))})
-	c.remote.paint()
-	size := window.Canvas().Size()
-	if drawn, most := drawnArea(c.face.content), 1.3*size.Width*size.Height; drawn > most {
-		t.Errorf("%.0f pixels are drawn in a window of %.0f", drawn, size.Width*size.Height)
-	}
-}
-
-// drawnArea is how many pixels an object and all in it take, those under others too.
-func drawnArea(object fyne.CanvasObject) (area float32) {
-	if !object.Visible() {
-		return 0
-	}
-	own := object.Size().Width * object.Size().Height
-	switch shown := object.(type) {
-	case *fyne.Container:
-		for _, child := range shown.Objects {
-			area += drawnArea(child)
-		}
-	case fyne.Widget:
-		for _, child := range test.WidgetRenderer(shown).Objects() {
-			area += drawnArea(child)
-		}
-	case *canvas.Rectangle:
-		if shown.FillColor != nil && shown.FillColor != color.Color(color.Transparent) {
-			area = own
-		}
-	case *canvas.Image:
-		area = own
-		if shown.FillMode == canvas.ImageFillContain && shown.Image != nil {
-			width, height := shown.Size().Width, shown.Size().Height
-			area = min(width, height*shown.Aspect()) * min(height, width/shown.Aspect())
-		}
-	}
-	return area
 }

@@ -2,9 +2,6 @@ package ui
 
 import (
 	"context"
-	"image"
-	"log/slog"
-	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -15,18 +12,8 @@ import (
 	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/internal/deskserver"
-	"madoguchi/clinicdesk/ui/visit"
-	"madoguchi/clinicdesk/ui/widgets"
-	"madoguchi/clinicdesk/video"
-	"madoguchi/clinicdesk/video/device"
+	"madoguchi/clinicdesk/internal/desktest"
 )
-
-// noKeyring keeps nothing.
-type noKeyring struct{}
-
-func (noKeyring) Load(string) (string, error) { return "", nil }
-func (noKeyring) Save(string, string) error   { return nil }
-func (noKeyring) Delete(string) error         { return nil }
 
 // deskOf is a desk that is signed in to the pictures' day. What it would load or send in the background is cut off, so
 // that a test alone touches it.
@@ -43,43 +30,23 @@ func deskAt(t *testing.T, prepare func(*deskserver.Server)) *Desk {
 	return deskIn(ctx, t, test.NewTempApp(t), clinicOf(prepare))
 }
 
-// clinicOf is the server of a clinic on the pictures' day, prepared.
-func clinicOf(prepare func(*deskserver.Server)) *deskserver.Server {
-	clinic := deskserver.New(noon)
-	clinic.PutDay(noon(), noon())
-	prepare(clinic)
-	return clinic
-}
-
-// noon is the time on the pictures' day.
-func noon() time.Time { return time.Date(2026, 11, 24, 11, 14, 0, 0, time.FixedZone("JST", 9*60*60)) }
-
 // deskIn is a desk of an app, signed in to a clinic. What it does in the background ends with ctx.
 func deskIn(ctx context.Context, t *testing.T, app fyne.App, clinic *deskserver.Server) *Desk {
 	t.Helper()
-	site := httptest.NewServer(clinic)
-	t.Cleanup(site.Close)
-	t.Cleanup(func() { clinic.SetDown(true) }) // ends the event connections, for which Close would wait
-	logger := slog.New(slog.NewTextHandler(t.Output(), nil))
-	entrance := backend.Entrance{Tokens: noKeyring{}, HTTP: site.Client(), Now: noon, Logger: logger}
-	session, err := entrance.SignIn(t.Context(), site.URL, backend.Japanese, "sato@example.jp", deskserver.Password)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := session.Load(t.Context(), "2026-11-24"); err != nil {
-		t.Fatal(err)
-	}
-	settings, err := backend.LoadSettings(t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	settings.Language = backend.Japanese
-	d := New(ctx, app, Config{Entrance: entrance, Settings: settings, Logger: logger})
-	d.enter(session)
+	at := desktest.SignIn(t, clinic)
+	d := New(ctx, app, Config{Entrance: at.Entrance, Settings: at.Settings, Logger: at.Logger})
+	d.enter(at.Session)
 	return d
 }
 
-func (d *Desk) focused() fyne.Focusable { return d.window.Canvas().Focused() }
+func clinicOf(prepare func(*deskserver.Server)) *deskserver.Server { return desktest.Clinic(prepare) }
+
+func noon() time.Time { return desktest.Noon() }
+
+func entryNamed(t *testing.T, d *Desk, name string) backend.Entry {
+	t.Helper()
+	return desktest.Entry(t, d.view, name)
+}
 
 // A pane that belongs to the schedule closes on the way to a page that has not been shown yet.
 func TestFromABookingToAPageNotSeenYet(t *testing.T) {
@@ -290,68 +257,5 @@ func TestTodayIsNow(t *testing.T) {
 	d.focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 	if shown, ok := d.pane.shown.(*entryPane); !ok || shown.detail.Entry.Title != "ひまわり苑（4名）" {
 		t.Errorf("Enter opens %T", d.pane.shown)
-	}
-}
-
-// What a call lacks is not drawn as switched on, and the keys do not switch it either.
-func TestAMissingDeviceSaysSo(t *testing.T) {
-	d := deskOf(t)
-	c := consoleOf(t, d, "小林 誠")
-	c.took(visit.State{
-		Number: 1, Phase: visit.In, Camera: true, Microphone: true, Speaker: true, Missing: map[video.Kind]video.Missing{
-			video.Camera: {Kind: video.Camera, Reason: device.Absent}, video.Microphone: {Kind: video.Microphone, Reason: device.Busy},
-		},
-	})
-	bar := c.face.bar
-	for control, want := range map[*widgets.Round]string{bar.camera: "カメラなし", bar.microphone: "マイク使用中", bar.speaker: "スピーカー"} {
-		if control.Shown() != want {
-			t.Errorf("says %q, want %q", control.Shown(), want)
-		}
-	}
-	if !bar.camera.Disabled() || c.face.own.Words() != "カメラがありません" || c.has(video.Camera) {
-		t.Errorf("the camera is enabled, or its picture says %q", c.face.own.Words())
-	}
-}
-
-// What one has read of a missing device does not come back with each new connection, but with another device.
-func TestAMissingDeviceIsReadOfOnce(t *testing.T) {
-	d := deskOf(t)
-	c := consoleOf(t, d, "小林 誠")
-	for i, step := range []struct {
-		missing []video.Kind
-		seen    bool
-	}{
-		{[]video.Kind{video.Speaker, video.Microphone}, true},
-		{nil, false}, // a new connection
-		{[]video.Kind{video.Microphone}, false},
-		{[]video.Kind{video.Speaker, video.Microphone}, false},
-		{[]video.Kind{video.Speaker, video.Camera}, true},
-	} {
-		missing := map[video.Kind]video.Missing{}
-		for _, kind := range step.missing {
-			missing[kind] = video.Missing{Kind: kind, Reason: device.Absent}
-		}
-		c.took(visit.State{Number: int64(i + 1), Phase: visit.In, Missing: missing})
-		if got := c.face.missingPlate.Visible(); got != step.seen {
-			t.Errorf("step %d: %q is seen: %v", i, c.face.missing.Text(), got)
-		}
-		if i == 0 {
-			c.face.dismissMissing()
-		}
-	}
-}
-
-// A camera that is off goes on sending black; what is shown then are the words.
-func TestPicturesOfACameraThatIsOffAreNotShown(t *testing.T) {
-	test.NewTempApp(t)
-	screen := widgets.NewPicture(false)
-	p := newPainter(screen, time.Now)
-	black := func() *video.Picture { return &video.Picture{RGBA: image.NewRGBA(image.Rect(0, 0, 8, 8))} }
-	for _, on := range []bool{true, false, true} {
-		p.show(on)
-		p.slot.Put(black())
-		if p.paint(); screen.Painted() != on {
-			t.Errorf("camera on is %v, its picture is shown is %v", on, screen.Painted())
-		}
 	}
 }

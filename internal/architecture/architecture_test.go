@@ -57,7 +57,7 @@ var reservedModules = map[string][]string{
 	"github.com/wneessen/go-mail": {"madoguchi/activities/smtp"},
 	"github.com/emersion":         {"madoguchi/internal/local/outbox/smtpd"},
 	"github.com/pion/turn":        {"madoguchi/apiserver", "madoguchi/deploy/devstack/turn"},
-	"fyne.io/fyne":                {"madoguchi/clinicdesk", "madoguchi/clinicdesk/ui/..."},
+	"fyne.io/fyne":                {"madoguchi/clinicdesk", "madoguchi/clinicdesk/ui/...", "madoguchi/clinicdesk/internal/desktest"},
 	"github.com/gin-gonic/gin":    {"madoguchi/apiserver/server"},
 	"github.com/godbus/dbus":      {"madoguchi/clinicdesk/notification"},
 	"github.com/yuin/goldmark":    {"madoguchi/apiserver/content"},

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"madoguchi/clinicdesk/ui"
+	"madoguchi/clinicdesk/ui/console"
 	"madoguchi/clinicdesk/video"
 )
 
@@ -72,10 +73,10 @@ func reply(desk *ui.Desk, op string) (a answer) {
 
 // stats are those of the console that has entered its call, if there is one.
 func stats(desk *ui.Desk) (*bool, *video.Stats) {
-	var consoles []*ui.Console
+	var consoles []*console.Console
 	fyne.DoAndWait(func() { consoles = desk.Consoles() })
-	for _, console := range consoles {
-		if stats, entered := console.Stats(); entered {
+	for _, open := range consoles {
+		if stats, entered := open.Stats(); entered {
 			return &entered, &stats
 		}
 	}

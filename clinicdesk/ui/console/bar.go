@@ -1,4 +1,4 @@
-package ui
+package console
 
 import (
 	"context"
@@ -25,7 +25,7 @@ type consoleBar struct {
 }
 
 func newConsoleBar(c *Console) *consoleBar {
-	say := c.desk.phrases.Say
+	say := c.view.Phrases.Say
 	b := &consoleBar{console: c, chosen: map[video.Kind]string{}}
 	off := func(code string) string { return say("call.off", say(code)) }
 	b.microphone = widgets.NewRound(look.IconMic, say("call.microphone"), c.toggleMicrophone).WithOff(look.IconMicOff, off("call.microphone"))
@@ -46,7 +46,7 @@ func newConsoleBar(c *Console) *consoleBar {
 
 // withChoice puts the arrow that opens the list of devices beside a control.
 func (b *consoleBar) withChoice(round *widgets.Round, code string, kind video.Kind) fyne.CanvasObject {
-	say := b.console.desk.phrases.Say
+	say := b.console.view.Phrases.Say
 	arrow := widgets.NewIconButton(look.IconDown, say("call.device", say(code)), nil)
 	arrow.Palette = look.InCall
 	arrow.OnPress = func() { b.choose(arrow, kind) }
@@ -77,7 +77,7 @@ func (b *consoleBar) choose(arrow *widgets.IconButton, kind video.Kind) {
 	}
 	parts.Task(c.ctx, func() (video.Devices, error) { return video.List(c.ctx) }, func(devices video.Devices, err error) {
 		if err != nil {
-			c.desk.config.Logger.Warn("devices not listed", "error", err)
+			c.calls.config.Logger.Warn("devices not listed", "error", err)
 		}
 		b.offer(arrow, kind, devicesOf(devices, kind))
 	})
@@ -94,7 +94,7 @@ func devicesOf(devices video.Devices, kind video.Kind) []video.Device {
 }
 
 func (b *consoleBar) offer(arrow *widgets.IconButton, kind video.Kind, devices []video.Device) {
-	options := []widgets.Option{{Label: b.console.desk.phrases.Say("call.default")}}
+	options := []widgets.Option{{Label: b.console.view.Say("call.default")}}
 	for _, device := range devices {
 		options = append(options, widgets.Option{Value: device.ID, Label: device.Label})
 	}
@@ -140,6 +140,6 @@ func (c *Console) lack(kind video.Kind) string {
 	if !ok {
 		return ""
 	}
-	phrases := c.desk.phrases
+	phrases := c.view.Phrases
 	return fmt.Sprintf(phrases.Code("call.lack", missing.Reason.String()), phrases.Say("call."+kind.String()))
 }

@@ -1,4 +1,4 @@
-package ui
+package console
 
 import (
 	"context"
@@ -20,8 +20,8 @@ import (
 
 // Console is the window of one call (B9).
 type Console struct {
-	desk   *Desk
-	view   backend.View // of the session that opened it
+	calls  *Calls
+	view   *backend.View // of the session that opened it
 	entry  backend.Entry
 	window fyne.Window
 	ctx    context.Context
@@ -35,46 +35,12 @@ type Console struct {
 	gone   chan struct{} // closed when nothing of the call is left
 }
 
-// openConsole shows the window of an entry's call, the one it has if it has one.
-func (d *Desk) openConsole(entry backend.Entry) {
-	if entry.Call == nil {
-		return
-	}
-	if open, ok := d.consoles[entry.ID]; ok {
-		open.window.RequestFocus()
-		return
-	}
-	c := &Console{desk: d, view: d.view, entry: entry, gone: make(chan struct{})}
-	c.ctx, c.cancel = context.WithCancel(d.ctx)
-	c.window = d.app.NewWindow(d.phrases.Say("call.badge") + " – " + d.view.Name(entry))
-	c.window.SetPadded(false)
-	c.face = newConsoleFace(c)
-	c.remote, c.own = newPainters(c.face, d.config.Entrance.Now)
-	c.window.SetContent(c.face.content)
-	c.window.Resize(fyne.NewSize(1280, 800).Min(d.window.Canvas().Size()))
-	c.window.SetCloseIntercept(c.close)
-	c.declareKeys()
-	d.consoles[entry.ID] = c
-	c.enter()
-	c.redraw()
-	go c.tick()
-	c.window.Show()
-}
-
 // Stats are the video engine's counters, and whether the call has been entered.
 func (c *Console) Stats() (stats video.Stats, entered bool) {
 	if c.visit == nil {
 		return stats, false
 	}
 	return c.visit.Stats(), true
-}
-
-// Consoles returns the consoles that are open.
-func (d *Desk) Consoles() (open []*Console) {
-	for _, console := range d.consoles {
-		open = append(open, console)
-	}
-	return open
 }
 
 // enter joins the call as soon as its window is open.
@@ -92,11 +58,11 @@ func (c *Console) enter() {
 			return signal, nil
 		},
 		Device:    deviceKey(),
-		Floor:     &c.desk.floor,
+		Floor:     &c.calls.floor,
 		OnState:   func(state visit.State) { fyne.Do(func() { c.took(state) }) },
 		OnPicture: c.remote.put, OnOwnPicture: c.own.put,
-		Now: c.desk.config.Entrance.Now, Logger: c.desk.config.Logger,
-		Loopback: isLoopback(c.desk.config.Settings.Server), TestPattern: c.desk.config.TestPattern,
+		Now: c.calls.config.Now, Logger: c.calls.config.Logger,
+		Loopback: isLoopback(c.calls.config.Server()), TestPattern: c.calls.config.TestPattern,
 	})
 	c.state = c.visit.State()
 }
@@ -154,10 +120,10 @@ func (c *Console) changed(entry backend.Entry) {
 
 func (c *Console) redraw() { c.face.redraw() }
 
-// goInto opens the console of a patient who waits.
-func (d *Desk) goInto(id string) {
-	if entry, ok := d.session.Schedule.Entry(id); ok {
-		d.openConsole(entry)
+// goInto opens the console of another patient who waits.
+func (c *Console) goInto(id string) {
+	if entry, ok := c.view.Session.Schedule.Entry(id); ok {
+		c.calls.Show(c.view, entry)
 	}
 }
 
@@ -185,19 +151,19 @@ func (c *Console) askFinish() {
 	if c.visit == nil || c.state.Phase != visit.In || c.asked != nil {
 		return
 	}
-	say := c.desk.phrases.Say
+	say := c.view.Phrases.Say
 	what := parts.Question{
 		Title: say("call.confirm"), Whose: c.view.Named(c.entry),
 		Text: say("call.confirmText"),
 		Yes:  say("call.finish"), Weight: dangerous,
 	}
-	c.asked = parts.Ask(c.window.Canvas(), c.desk.phrases.Say("back"), what, c.visit.Finish)
+	c.asked = parts.Ask(c.window.Canvas(), c.view.Say("back"), what, c.visit.Finish)
 	c.asked.OnClosed(func() { c.asked = nil })
 }
 
 // close leaves the call, which goes on (D4), and takes the window away.
 func (c *Console) close() {
-	delete(c.desk.consoles, c.entry.ID)
+	delete(c.calls.open, c.entry.ID)
 	c.leave()
 	c.window.Close()
 }
@@ -226,8 +192,8 @@ func (c *Console) declareKeys() {
 			c.asked.Close()
 		}
 	})
-	for _, each := range callShortcuts() {
-		canvas.AddShortcut(&desktop.CustomShortcut{KeyName: each.key, Modifier: fyne.KeyModifierShortcutDefault}, func(fyne.Shortcut) { each.do(c) })
+	for _, each := range shortcuts() {
+		canvas.AddShortcut(&desktop.CustomShortcut{KeyName: each.name, Modifier: fyne.KeyModifierShortcutDefault}, func(fyne.Shortcut) { each.do(c) })
 	}
 }
 

@@ -1,4 +1,4 @@
-package ui
+package console
 
 import (
 	"image"
@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2/test"
 
+	"madoguchi/clinicdesk/internal/desktest"
 	"madoguchi/clinicdesk/ui/widgets"
 	"madoguchi/clinicdesk/video"
 )
@@ -15,7 +16,7 @@ import (
 // Where the patient's picture stops, the own one goes on by itself.
 func TestTheOwnPictureIsPaintedWithThePatients(t *testing.T) {
 	test.NewTempApp(t)
-	now := noon()
+	now := desktest.Noon()
 	clock := func() time.Time { return now }
 	remote, own := newPainter(widgets.NewPicture(false), clock), newPainter(widgets.NewPicture(true), clock)
 	own.follow(remote)
@@ -42,5 +43,20 @@ func TestTheOwnPictureIsPaintedWithThePatients(t *testing.T) {
 	now = now.Add(together)
 	if !paints(own, own) {
 		t.Error("the own picture stops with the patient's")
+	}
+}
+
+// A camera that is off goes on sending black; what is shown then are the words.
+func TestPicturesOfACameraThatIsOffAreNotShown(t *testing.T) {
+	test.NewTempApp(t)
+	screen := widgets.NewPicture(false)
+	p := newPainter(screen, time.Now)
+	black := func() *video.Picture { return &video.Picture{RGBA: image.NewRGBA(image.Rect(0, 0, 8, 8))} }
+	for _, on := range []bool{true, false, true} {
+		p.show(on)
+		p.slot.Put(black())
+		if p.paint(); screen.Painted() != on {
+			t.Errorf("camera on is %v, its picture is shown is %v", on, screen.Painted())
+		}
 	}
 }

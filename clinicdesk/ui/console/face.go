@@ -1,4 +1,4 @@
-package ui
+package console
 
 import (
 	"image/color"
@@ -75,7 +75,7 @@ func (f *consoleFace) build() {
 	f.action = widgets.NewButton("", widgets.Primary, f.act)
 	f.action.Palette, f.action.Tall = look.InCall, look.CallControl
 	f.missing = widgets.NewText("", inCall(widgets.Style{Size: look.TextSmall + 1, Ink: parts.WaitingInk, Wrap: 560}))
-	read := widgets.NewIconButton(look.IconClose, f.console.desk.phrases.Say("close"), f.dismissMissing)
+	read := widgets.NewIconButton(look.IconClose, f.console.view.Say("close"), f.dismissMissing)
 	read.Palette = func() *look.Palette { return &look.Light } // the plate is light in the dark window
 	missing := widgets.Edges(nil, nil, nil, widgets.Padded(0, 0, 0, look.Gap8, widgets.Middle(read)), widgets.Middle(f.missing))
 	f.missingPlate = widgets.NewPanel(parts.WaitingGround, widgets.Padded(look.Gap4, look.Gap8, look.Gap4, look.Gap12, missing))
@@ -83,7 +83,7 @@ func (f *consoleFace) build() {
 	f.applicant = newApplicantPlate(f.console)
 	f.stage = container.New(stage{}, f.remote, f.own, f.missingPlate, f.otherPlate, f.noticePlate, f.action,
 		f.applicant.plate)
-	f.next = parts.NewWaitingStrip("waiters.next", look.Gap12, look.InCall, f.console.desk.goInto)
+	f.next = parts.NewWaitingStrip("waiters.next", look.Gap12, look.InCall, f.console.goInto)
 	middle := widgets.Edges(nil, nil, callMargin(), f.buildMemo(), f.stage)
 	f.content = widgets.Edges(callGround(widgets.Down(0, f.buildHead(), f.next.Content)), callGround(f.bar.content),
 		nil, callMargin(), middle)
@@ -103,7 +103,7 @@ func callMargin() fyne.CanvasObject {
 }
 
 func (f *consoleFace) buildHead() fyne.CanvasObject {
-	say := f.console.desk.phrases.Say
+	say := f.console.view.Phrases.Say
 	f.name = widgets.NewText("", inCall(widgets.Style{Size: 18, Bold: true}))
 	f.about = widgets.NewText("", inCall(widgets.Style{Ink: widgets.SecondInk, Shrink: true}))
 	f.line = widgets.NewText("", inCall(widgets.Style{Ink: widgets.SecondInk}))
@@ -128,7 +128,7 @@ func badge(text string) fyne.CanvasObject {
 
 func (f *consoleFace) buildMemo() fyne.CanvasObject {
 	const width = 300
-	title := widgets.NewText(f.console.desk.phrases.Say("call.memo"), inCall(widgets.Style{Size: look.TextSmall, Ink: widgets.SecondInk}))
+	title := widgets.NewText(f.console.view.Say("call.memo"), inCall(widgets.Style{Size: look.TextSmall, Ink: widgets.SecondInk}))
 	f.memo = widgets.NewText("", inCall(widgets.Style{Wrap: width - 2*look.Gap16}))
 	scroll := container.NewVScroll(widgets.Down(look.Gap8, title, f.memo))
 	plate := widgets.NewPanel(widgets.PaneInk, widgets.Padded(look.Gap16, look.Gap16, look.Gap16, look.Gap16, scroll))
@@ -168,7 +168,7 @@ func (f *consoleFace) shape() string {
 	}, "\n")
 }
 
-func (f *consoleFace) drawHead(view backend.View, entry backend.Entry) {
+func (f *consoleFace) drawHead(view *backend.View, entry backend.Entry) {
 	c, state := f.console, f.console.state
 	f.name.SetText(view.Called(entry))
 	f.about.SetText(view.List(entry.ChartNumber, view.Code("visit", entry.Visit), entry.MenuName))
@@ -177,7 +177,7 @@ func (f *consoleFace) drawHead(view backend.View, entry backend.Entry) {
 	f.line.SetText(c.line())
 	f.clock.SetText("")
 	if state.InCall() && state.Phase != visit.Over {
-		f.clock.SetText(backend.Elapsed(c.desk.config.Entrance.Now().Sub(state.CallSince)))
+		f.clock.SetText(backend.Elapsed(c.calls.config.Now().Sub(state.CallSince)))
 	}
 	waits := state.Patient && !state.InCall()
 	f.chipBox.Hidden = !waits && !state.OnHold()
@@ -192,20 +192,20 @@ func (f *consoleFace) drawHead(view backend.View, entry backend.Entry) {
 // line says how the connection is.
 func (c *Console) line() string {
 	if c.state.Line.Phase == video.Connected && c.state.Phase == visit.In {
-		return c.desk.phrases.Code("line", c.state.Line.Quality.String())
+		return c.view.Code("line", c.state.Line.Quality.String())
 	}
 	if c.state.Phase == visit.In {
-		return c.desk.phrases.Code("line", c.state.Line.Phase.String())
+		return c.view.Code("line", c.state.Line.Phase.String())
 	}
 	return ""
 }
 
 func (f *consoleFace) drawPictures() {
-	c, say := f.console, f.console.desk.phrases.Say
+	c, say := f.console, f.console.view.Phrases.Say
 	state := c.state
 	f.own.SetWords("")
 	if missing, ok := state.Missing[video.Camera]; ok {
-		f.own.SetWords(c.desk.phrases.Code("call.own", missing.Reason.String()))
+		f.own.SetWords(c.view.Code("call.own", missing.Reason.String()))
 	} else if !state.Camera && c.visit != nil {
 		f.own.SetWords(say("call.ownOff"))
 	}
@@ -214,19 +214,19 @@ func (f *consoleFace) drawPictures() {
 	parts.SetVisible(f.own, c.visit != nil && state.Phase != visit.Over)
 	words := ""
 	if state.Patient && !state.PatientCamera {
-		words = say("call.noPicture", c.desk.phrases.Code("is", string(state.PatientDevices.CameraState)))
+		words = say("call.noPicture", c.view.Code("is", string(state.PatientDevices.CameraState)))
 	}
 	f.remote.SetWords(words)
 }
 
 // patientDevices says what of the patient's gets through, and that the patient does not hear.
 func (c *Console) patientDevices() string {
-	say, state := c.desk.phrases.Say, c.state
+	say, state := c.view.Phrases.Say, c.state
 	word := func(on bool, why madoguchi.DeviceState) string {
 		if on {
 			return say("call.on")
 		}
-		return c.desk.phrases.Code("device", string(why))
+		return c.view.Code("device", string(why))
 	}
 	text := say("call.other", word(state.PatientMicrophone, state.PatientDevices.MicrophoneState),
 		word(state.PatientCamera, state.PatientDevices.CameraState))
@@ -242,7 +242,7 @@ func (c *Console) muteness() string {
 	if c.state.PatientMicrophone || why == madoguchi.DeviceWorks || why == madoguchi.DeviceOff {
 		return ""
 	}
-	return c.desk.phrases.Say("call.mute", c.desk.phrases.Code("is", string(why)))
+	return c.view.Say("call.mute", c.view.Code("is", string(why)))
 }
 
 func (f *consoleFace) drawMissing() {
@@ -250,7 +250,7 @@ func (f *consoleFace) drawMissing() {
 	for _, kind := range []video.Kind{video.Camera, video.Microphone, video.Speaker} {
 		if missing, ok := f.console.state.Missing[kind]; ok {
 			unread = unread || !f.dismissed[kind]
-			text = backend.Join("\n", text, f.console.desk.phrases.Code("missing", missing.Kind.String()+"."+missing.Reason.String()))
+			text = backend.Join("\n", text, f.console.view.Code("missing", missing.Kind.String()+"."+missing.Reason.String()))
 		}
 	}
 	f.missing.SetText(text)
@@ -261,7 +261,7 @@ func (f *consoleFace) drawMissing() {
 func (f *consoleFace) drawNext() {
 	c := f.console
 	waiters := c.view.Waiters(func(entry backend.Entry) bool { return entry.ID == c.entry.ID })
-	if f.next.Present(c.desk.phrases, waiters) {
+	if f.next.Present(c.view.Phrases, waiters) {
 		f.content.Refresh()
 	}
 }

@@ -1,4 +1,4 @@
-package ui
+package console
 
 import (
 	"madoguchi/clinicdesk/backend"
@@ -17,7 +17,7 @@ type applicantPlate struct {
 }
 
 func newApplicantPlate(c *Console) *applicantPlate {
-	say := c.desk.phrases.Say
+	say := c.view.Phrases.Say
 	a := &applicantPlate{console: c}
 	a.words = widgets.NewText("", inCall(widgets.Style{Size: look.TextSmall + 1, Ink: parts.WaitingInk, Wrap: 420}))
 	admit := widgets.NewButton(say("call.admit"), widgets.Primary, func() { a.decide((*visit.Visit).Admit) })

@@ -1,4 +1,4 @@
-package ui
+package console
 
 import (
 	"strings"
@@ -15,7 +15,7 @@ func (c *Console) start() {
 	if !c.canStart() && !c.canResume() {
 		return
 	}
-	if other := c.desk.liveConsole(c); other != nil {
+	if other := c.calls.live(c); other != nil {
 		c.askHold([]string{c.view.Called(other.entry)}, []string{c.startOf(other.entry)})
 		return
 	}
@@ -43,21 +43,11 @@ func (c *Console) hold() {
 	}
 }
 
-// liveConsole is the console, other than the one given, whose patient and clinician see and hear each other.
-func (d *Desk) liveConsole(except *Console) *Console {
-	for _, other := range d.consoles {
-		if other != except && other.visit != nil && other.state.Live() {
-			return other
-		}
-	}
-	return nil
-}
-
 // askBusy asks about the calls elsewhere that the server names.
 func (c *Console) askBusy(calls []backend.SignalCall) {
 	var names, starts []string
 	for _, call := range calls {
-		entry, ok := c.desk.session.Schedule.Entry(call.ID)
+		entry, ok := c.view.Session.Schedule.Entry(call.ID)
 		switch {
 		case ok:
 			names, starts = append(names, c.view.Called(entry)), append(starts, c.startOf(entry))
@@ -90,6 +80,6 @@ func (c *Console) askHold(names, starts []string) {
 		Text: say(text, own, others),
 		Yes:  say("call.holdYes"), Weight: widgets.Primary,
 	}
-	c.asked = parts.Ask(c.window.Canvas(), c.desk.phrases.Say("back"), what, func() { c.goLive(true) })
+	c.asked = parts.Ask(c.window.Canvas(), c.view.Say("back"), what, func() { c.goLive(true) })
 	c.asked.OnClosed(func() { c.asked = nil })
 }

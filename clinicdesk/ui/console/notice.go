@@ -1,4 +1,4 @@
-package ui
+package console
 
 import (
 	"cmp"
@@ -11,7 +11,7 @@ import (
 
 // notice is what stands over the picture, and the words of its button.
 func (c *Console) notice() (text, action string) {
-	say, state := c.desk.phrases.Say, c.state
+	say, state := c.view.Phrases.Say, c.state
 	if c.visit == nil {
 		return c.outside()
 	}
@@ -40,14 +40,14 @@ func (c *Console) notice() (text, action string) {
 
 // outside says why the call cannot be entered (B10).
 func (c *Console) outside() (text, action string) {
-	say := c.desk.phrases.Say
+	say := c.view.Phrases.Say
 	switch {
 	case c.entry.Call.State == string(madoguchi.CallCancelled):
 		return say("call.cancelled"), say("close")
 	case c.entry.Call.State == string(madoguchi.CallFinished):
 		return say("call.finished"), say("close")
 	case c.phase() == madoguchi.BeforeWindow:
-		return say("call.before") + "\n" + say("call.opens", c.desk.view.Short(c.view.At(c.entry.Call.Opens))), say("close")
+		return say("call.before") + "\n" + say("call.opens", c.view.Short(c.view.At(c.entry.Call.Opens))), say("close")
 	}
 	return say("call.expired"), say("close")
 }
@@ -56,20 +56,20 @@ func (c *Console) outside() (text, action string) {
 func (c *Console) onHold() string {
 	switch {
 	case c.state.Patient:
-		return c.desk.phrases.Say("call.onHold")
+		return c.view.Say("call.onHold")
 	case c.state.PatientLeft:
-		return c.desk.phrases.Say("call.onHoldLeft")
+		return c.view.Say("call.onHoldLeft")
 	}
-	return c.desk.phrases.Say("call.onHoldAway")
+	return c.view.Say("call.onHoldAway")
 }
 
 // absence says why the patient is not there.
 func (c *Console) absence() string {
-	say := c.desk.phrases.Say
+	say := c.view.Phrases.Say
 	why := say("call.nobody")
 	switch {
 	case c.state.Door != nil:
-		why = c.desk.phrases.Code("stopped", string(c.state.Door.Step))
+		why = c.view.Code("stopped", string(c.state.Door.Step))
 	case c.state.PatientLeft:
 		why = say("call.patientLeft")
 	case c.state.InCall():
@@ -85,30 +85,30 @@ func (c *Console) stillLive() string {
 		return ""
 	}
 	other, found := c.view.LiveBeside(c.entry)
-	if console := c.desk.liveConsole(c); console != nil {
+	if console := c.calls.live(c); console != nil {
 		other, found = console.entry, true
 	}
 	if !found {
 		return ""
 	}
 	called := c.view.Called(other)
-	return c.desk.phrases.Say("call.stillLive", called, called)
+	return c.view.Say("call.stillLive", called, called)
 }
 
 // occupied says since when the call is open elsewhere, and with whom where the server names one.
 func (c *Console) occupied() string {
 	since := backend.Clock(c.view.At(c.state.OccupiedSince))
 	if c.state.By != "" {
-		return c.desk.phrases.Say("call.occupiedBy", since, c.state.By)
+		return c.view.Say("call.occupiedBy", since, c.state.By)
 	}
-	return c.desk.phrases.Say("call.occupied", since)
+	return c.view.Say("call.occupied", since)
 }
 
 func (c *Console) ending() string {
-	say := c.desk.phrases.Say
+	say := c.view.Phrases.Say
 	switch {
 	case c.state.End == visit.Refused:
-		return say("call.refused", c.desk.phrases.Problem(c.state.Err))
+		return say("call.refused", c.view.Phrases.Problem(c.state.Err))
 	case c.state.End == visit.Replaced && c.state.By != "":
 		return say("call.replacedBy", c.state.By)
 	}

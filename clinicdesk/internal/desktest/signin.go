@@ -1,0 +1,94 @@
+package desktest
+
+import (
+	"log/slog"
+	"net/http/httptest"
+	"testing"
+	"time"
+
+	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/internal/deskserver"
+)
+
+// Day is the day of the requirements' pictures, Noon a time on it.
+const Day = "2026-11-24"
+
+// Noon is the time on the pictures' day.
+func Noon() time.Time { return time.Date(2026, 11, 24, 11, 14, 0, 0, time.FixedZone("JST", 9*60*60)) }
+
+// Clinic is the server of a clinic on the pictures' day, prepared.
+func Clinic(prepare func(*deskserver.Server)) *deskserver.Server {
+	clinic := deskserver.New(Noon)
+	clinic.PutDay(Noon(), Noon())
+	prepare(clinic)
+	return clinic
+}
+
+// Desk is a person who is signed in to a clinic.
+type Desk struct {
+	Entrance backend.Entrance
+	Session  *backend.Session
+	Settings backend.Settings
+	Logger   *slog.Logger
+}
+
+// SignIn signs in to a clinic, and loads the pictures' day.
+func SignIn(t *testing.T, clinic *deskserver.Server) Desk {
+	t.Helper()
+	site := Serve(t, clinic)
+	d := SignInAt(t, site, noKeyring{}, t.TempDir())
+	if err := d.Session.Load(t.Context(), Day); err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// Serve serves a clinic until the test ends.
+func Serve(t *testing.T, clinic *deskserver.Server) *httptest.Server {
+	t.Helper()
+	site := httptest.NewServer(clinic)
+	t.Cleanup(site.Close)
+	t.Cleanup(func() { clinic.SetDown(true) }) // ends the event connections, for which Close would wait
+	return site
+}
+
+// SignInAt signs in with a keyring and a folder of settings.
+func SignInAt(t *testing.T, site *httptest.Server, tokens backend.TokenStore, folder string) Desk {
+	t.Helper()
+	d := Desk{Logger: slog.New(slog.NewTextHandler(t.Output(), nil))}
+	d.Entrance = backend.Entrance{Tokens: tokens, HTTP: site.Client(), Now: Noon, Logger: d.Logger}
+	var err error
+	if d.Session, err = d.Entrance.SignIn(t.Context(), site.URL, backend.Japanese, "sato@example.jp", deskserver.Password); err != nil {
+		t.Fatal(err)
+	}
+	if d.Settings, err = backend.LoadSettings(folder); err != nil {
+		t.Fatal(err)
+	}
+	d.Settings.Language = backend.Japanese
+	return d
+}
+
+// View is the person's view of the clinic, in Japanese.
+func (d Desk) View() *backend.View {
+	return &backend.View{Phrases: backend.PhrasesIn(backend.Japanese), Session: d.Session}
+}
+
+// Entry is the entry of the pictures' day with a name.
+func Entry(t *testing.T, view *backend.View, name string) backend.Entry {
+	t.Helper()
+	entries, _ := view.Session.Schedule.Day(Day)
+	for _, entry := range entries {
+		if view.Name(entry) == name {
+			return entry
+		}
+	}
+	t.Fatalf("there is no entry %s", name)
+	return backend.Entry{}
+}
+
+// noKeyring keeps nothing.
+type noKeyring struct{}
+
+func (noKeyring) Load(string) (string, error) { return "", nil }
+func (noKeyring) Save(string, string) error   { return nil }
+func (noKeyring) Delete(string) error         { return nil }

@@ -1,0 +1,116 @@
+package desktest
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/ui/widgets"
+)
+
+// Window is a window as a person at the keyboard has it.
+type Window struct {
+	Window  fyne.Window
+	Phrases func() backend.Phrases
+}
+
+// Focused is what has the keyboard.
+func (w Window) Focused() fyne.Focusable { return w.Window.Canvas().Focused() }
+
+// Words are all that the window shows.
+func (w Window) Words() string { return WordsIn(test.RenderToMarkup(w.Window.Canvas())) }
+
+// Says reports whether the window shows a phrase.
+func (w Window) Says(code string) bool {
+	return strings.Contains(w.Words(), WithoutGaps(w.Phrases().Say(code)))
+}
+
+// Reads fails where the window does not show all of the words.
+func (w Window) Reads(t *testing.T, words ...string) {
+	t.Helper()
+	for _, each := range words {
+		if !strings.Contains(w.Words(), WithoutGaps(each)) {
+			t.Errorf("%q is not shown; the window shows: %s", each, w.Words())
+		}
+	}
+}
+
+// Key presses a key where the keyboard's focus is, or in the window.
+func (w Window) Key(name fyne.KeyName) {
+	event := &fyne.KeyEvent{Name: name}
+	if at := w.Focused(); at != nil {
+		at.TypedKey(event)
+		return
+	}
+	w.Window.Canvas().OnTypedKey()(event)
+}
+
+// Typed puts a text where the cursor is.
+func (w Window) Typed(t *testing.T, text string) {
+	t.Helper()
+	input, ok := w.Focused().(*widgets.Input)
+	if !ok {
+		t.Fatalf("the cursor is in %T", w.Focused())
+	}
+	input.SetText("")
+	for _, char := range text {
+		input.TypedRune(char)
+	}
+}
+
+// Tab goes on to the next field that takes text.
+func (w Window) Tab() {
+	w.Window.Canvas().FocusNext()
+	for range 8 {
+		if _, ok := w.Focused().(*widgets.Input); ok {
+			return
+		}
+		w.Window.Canvas().FocusNext()
+	}
+}
+
+// AtButton reports whether the keyboard is at the button with a phrase.
+func (w Window) AtButton(code string) bool {
+	button, ok := w.Focused().(*widgets.Button)
+	return ok && button.Label == w.Phrases().Say(code)
+}
+
+// PressReturn presses Return where the cursor is.
+func (w Window) PressReturn(t *testing.T) {
+	t.Helper()
+	if w.Focused() == nil {
+		t.Fatal("the cursor is nowhere")
+	}
+	w.Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+}
+
+// Press goes by Tab to the button with a phrase, and presses it.
+func (w Window) Press(t *testing.T, code string) {
+	t.Helper()
+	for range 80 {
+		if w.AtButton(code) {
+			w.PressReturn(t)
+			return
+		}
+		w.Window.Canvas().FocusNext()
+	}
+	t.Fatalf("there is no button %s; the window shows: %s", code, w.Words())
+}
+
+var textInMarkup = regexp.MustCompile(`<text[^>]*>([^<]*)</text>`)
+
+// WordsIn are all that a markup shows, without the breaks and gaps of its lines.
+func WordsIn(markup string) string {
+	var words strings.Builder
+	for _, found := range textInMarkup.FindAllStringSubmatch(markup, -1) {
+		words.WriteString(WithoutGaps(found[1]))
+	}
+	return words.String()
+}
+
+// WithoutGaps is a text without its spaces.
+func WithoutGaps(text string) string { return strings.ReplaceAll(text, " ", "") }

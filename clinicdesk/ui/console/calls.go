@@ -1,0 +1,108 @@
+package console
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/ui/visit"
+)
+
+// callsConfig is what the consoles need of the desk that opens them.
+type Config struct {
+	App         fyne.App
+	Now         func() time.Time
+	Logger      *slog.Logger
+	Server      func() string    // the API server's address
+	Room        func() fyne.Size // the size of the desk's window; no console is larger
+	TestPattern bool             // a drawn picture and a tone in place of camera and microphone
+}
+
+// Calls are the calls that are open at a desk, each in a console of its own.
+type Calls struct {
+	config Config
+	ctx    context.Context // ends with the program
+	open   map[string]*Console
+	floor  visit.Floor
+}
+
+// newCalls returns a desk's calls, none of them open. ctx ends all of them.
+func New(ctx context.Context, config Config) *Calls {
+	return &Calls{config: config, ctx: ctx, open: map[string]*Console{}}
+}
+
+// Show shows the console of an entry's call. It opens one if there is none.
+func (a *Calls) Show(view *backend.View, entry backend.Entry) {
+	if entry.Call == nil {
+		return
+	}
+	if open, ok := a.open[entry.ID]; ok {
+		open.window.RequestFocus()
+		return
+	}
+	c := &Console{calls: a, view: view, entry: entry, gone: make(chan struct{})}
+	c.ctx, c.cancel = context.WithCancel(a.ctx)
+	c.window = a.config.App.NewWindow(view.Say("call.badge") + " – " + view.Name(entry))
+	c.window.SetPadded(false)
+	c.face = newConsoleFace(c)
+	c.remote, c.own = newPainters(c.face, a.config.Now)
+	c.window.SetContent(c.face.content)
+	c.window.Resize(fyne.NewSize(1280, 800).Min(a.config.Room()))
+	c.window.SetCloseIntercept(c.close)
+	c.declareKeys()
+	a.open[entry.ID] = c
+	c.enter()
+	c.redraw()
+	go c.tick()
+	c.window.Show()
+}
+
+// All returns the consoles that are open.
+func (a *Calls) All() (open []*Console) {
+	for _, console := range a.open {
+		open = append(open, console)
+	}
+	return open
+}
+
+// Changed tells of an entry that changed elsewhere.
+func (a *Calls) Changed(entry backend.Entry) {
+	if console, ok := a.open[entry.ID]; ok {
+		console.changed(entry)
+	}
+}
+
+// Redraw shows who else waits by now.
+func (a *Calls) Redraw() {
+	for _, console := range a.open {
+		console.face.drawNext()
+	}
+}
+
+// Close leaves all calls and closes their windows. The calls go on without this desk.
+func (a *Calls) Close() {
+	for _, console := range a.open {
+		console.close()
+	}
+}
+
+// Leave leaves all calls, and returns once nothing of them is left.
+func (a *Calls) Leave() {
+	for _, console := range a.open {
+		console.leave()
+		<-console.gone
+	}
+}
+
+// live is the console, other than the one given, whose patient and clinician see and hear each other.
+func (a *Calls) live(except *Console) *Console {
+	for _, other := range a.open {
+		if other != except && other.visit != nil && other.state.Live() {
+			return other
+		}
+	}
+	return nil
+}

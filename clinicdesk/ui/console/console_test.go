@@ -1,0 +1,178 @@
+package console
+
+import (
+	"image"
+	"image/color"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/test"
+
+	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/internal/deskserver"
+	"madoguchi/clinicdesk/internal/desktest"
+	"madoguchi/clinicdesk/ui/visit"
+	"madoguchi/clinicdesk/ui/widgets"
+	"madoguchi/clinicdesk/video"
+	"madoguchi/clinicdesk/video/device"
+)
+
+// viewOf is the view of somebody who is signed in on the pictures' day.
+func viewOf(t *testing.T) *backend.View {
+	t.Helper()
+	test.NewTempApp(t)
+	return desktest.SignIn(t, desktest.Clinic(func(*deskserver.Server) {})).View()
+}
+
+func speak(view *backend.View, language string) {
+	view.Phrases = backend.PhrasesIn(language)
+	view.Session.Speak(language)
+}
+
+// consoleOf is the console of a patient's call, in no window yet and with no call behind it.
+func consoleOf(t *testing.T, view *backend.View, patient string) *Console {
+	t.Helper()
+	calls := New(t.Context(), Config{Now: desktest.Noon})
+	c := &Console{calls: calls, view: view, entry: desktest.Entry(t, view, patient), ctx: t.Context()}
+	c.face = newConsoleFace(c)
+	c.remote, c.own = newPainters(c.face, time.Now)
+	return c
+}
+
+// In the smallest window, the words over the picture leave one's own picture free, in both languages.
+func TestTheNoticeLeavesOnesOwnPictureFree(t *testing.T) {
+	for _, language := range []string{backend.Japanese, backend.English} {
+		view := viewOf(t)
+		speak(view, language)
+		c := consoleOf(t, view, "小林 誠")
+		c.visit = &visit.Visit{}
+		window := test.NewTempWindow(t, c.face.content)
+		window.Resize(fyne.NewSize(1024, 700))
+		c.took(visit.State{Number: 1, Phase: visit.In, Patient: true, CallSince: desktest.Noon(), HeldSince: desktest.Noon(), Line: video.State{Phase: video.Connected}})
+		notice, own := c.face.noticePlate, c.face.own
+		beside := notice.Position().X >= own.Position().X+own.Size().Width
+		above := notice.Position().Y+notice.Size().Height <= own.Position().Y
+		if !notice.Visible() || !own.Visible() || !beside && !above {
+			t.Errorf("%s: the words at %v, %v lie over the picture at %v", language, notice.Position(), notice.Size(), own.Position())
+		}
+	}
+}
+
+// What a call lacks is not drawn as switched on, and the keys do not switch it either.
+func TestAMissingDeviceSaysSo(t *testing.T) {
+	view := viewOf(t)
+	c := consoleOf(t, view, "小林 誠")
+	c.took(visit.State{
+		Number: 1, Phase: visit.In, Camera: true, Microphone: true, Speaker: true, Missing: map[video.Kind]video.Missing{
+			video.Camera: {Kind: video.Camera, Reason: device.Absent}, video.Microphone: {Kind: video.Microphone, Reason: device.Busy},
+		},
+	})
+	bar := c.face.bar
+	for control, want := range map[*widgets.Round]string{bar.camera: "カメラなし", bar.microphone: "マイク使用中", bar.speaker: "スピーカー"} {
+		if control.Shown() != want {
+			t.Errorf("says %q, want %q", control.Shown(), want)
+		}
+	}
+	if !bar.camera.Disabled() || c.face.own.Words() != "カメラがありません" || c.has(video.Camera) {
+		t.Errorf("the camera is enabled, or its picture says %q", c.face.own.Words())
+	}
+}
+
+// What one has read of a missing device does not come back with each new connection, but with another device.
+func TestAMissingDeviceIsReadOfOnce(t *testing.T) {
+	view := viewOf(t)
+	c := consoleOf(t, view, "小林 誠")
+	for i, step := range []struct {
+		missing []video.Kind
+		seen    bool
+	}{
+		{[]video.Kind{video.Speaker, video.Microphone}, true},
+		{nil, false}, // a new connection
+		{[]video.Kind{video.Microphone}, false},
+		{[]video.Kind{video.Speaker, video.Microphone}, false},
+		{[]video.Kind{video.Speaker, video.Camera}, true},
+	} {
+		missing := map[video.Kind]video.Missing{}
+		for _, kind := range step.missing {
+			missing[kind] = video.Missing{Kind: kind, Reason: device.Absent}
+		}
+		c.took(visit.State{Number: int64(i + 1), Phase: visit.In, Missing: missing})
+		if got := c.face.missingPlate.Visible(); got != step.seen {
+			t.Errorf("step %d: %q is seen: %v", i, c.face.missing.Text(), got)
+		}
+		if i == 0 {
+			c.face.dismissMissing()
+		}
+	}
+}
+
+// The console tells who else waits, not of its own patient.
+func TestTheConsoleShowsWhoElseWaits(t *testing.T) {
+	view := viewOf(t)
+	c := consoleOf(t, view, "小林 誠")
+	c.face.drawNext()
+	next := c.face.next
+	if len(next.Shown) != 1 || next.Shown[0].Name != "ひまわり苑（4名）" || next.Title.Text() != "ほかに待っている方　1名" {
+		t.Errorf("shows %q, %+v", next.Title.Text(), next.Shown)
+	}
+}
+
+func TestIsLoopback(t *testing.T) {
+	for server, want := range map[string]bool{
+		"http://127.0.0.1:8080": true, "http://LocalHost": true, "http://[::1]:8080": true, "https://desk.example.jp": false, "http://%": false,
+	} {
+		if isLoopback(server) != want {
+			t.Errorf("%s: got %v", server, !want)
+		}
+	}
+}
+
+// TestNothingIsDrawnUnderThePictureOfACall adds up what is drawn for one frame of a call. Fyne draws what lies under
+// something else too.
+func TestNothingIsDrawnUnderThePictureOfACall(t *testing.T) {
+	view := viewOf(t)
+	c := consoleOf(t, view, "小林 誠")
+	window := test.NewTempWindow(t, c.face.content)
+	window.Resize(fyne.NewSize(1280, 800))
+	c.took(visit.State{
+		Number: 1, Phase: visit.In, Camera: true, Microphone: true, Speaker: true, Patient: true, PatientCamera: true,
+		PatientMicrophone: true, CallSince: desktest.Noon(), Line: video.State{Phase: video.Connected},
+	})
+	c.remote.slot.Put(&video.Picture{RGBA: image.NewRGBA(image.Rect(0, 0, 64, 48))})
+	c.remote.paint()
+	size := window.Canvas().Size()
+	if drawn, most := drawnArea(c.face.content), 1.3*size.Width*size.Height; drawn > most {
+		t.Errorf("%.0f pixels are drawn in a window of %.0f", drawn, size.Width*size.Height)
+	}
+}
+
+// drawnArea is how many pixels an object and all in it take, those under others too.
+func drawnArea(object fyne.CanvasObject) (area float32) {
+	if !object.Visible() {
+		return 0
+	}
+	own := object.Size().Width * object.Size().Height
+	switch shown := object.(type) {
+	case *fyne.Container:
+		for _, child := range shown.Objects {
+			area += drawnArea(child)
+		}
+	case fyne.Widget:
+		for _, child := range test.WidgetRenderer(shown).Objects() {
+			area += drawnArea(child)
+		}
+	case *canvas.Rectangle:
+		if shown.FillColor != nil && shown.FillColor != color.Color(color.Transparent) {
+			area = own
+		}
+	case *canvas.Image:
+		area = own
+		if shown.FillMode == canvas.ImageFillContain && shown.Image != nil {
+			width, height := shown.Size().Width, shown.Size().Height
+			area = min(width, height*shown.Aspect()) * min(height, width/shown.Aspect())
+		}
+	}
+	return area
+}

@@ -1,0 +1,31 @@
+package console
+
+import (
+	"fyne.io/fyne/v2"
+
+	"madoguchi/clinicdesk/ui/parts"
+)
+
+// callShortcut is a key of a call's window, pressed with Ctrl.
+type shortcut struct {
+	parts.Key
+	name fyne.KeyName
+	do   func(*Console)
+}
+
+// callShortcuts are the keys of a call's window. The same key may mean something else in the desk's.
+func shortcuts() []shortcut {
+	return []shortcut{
+		{parts.Key{Keys: "Ctrl D", Meaning: "key.microphone"}, fyne.KeyD, (*Console).toggleMicrophone},
+		{parts.Key{Keys: "Ctrl E", Meaning: "key.camera"}, fyne.KeyE, (*Console).toggleCamera},
+		{parts.Key{Keys: "Ctrl ⏎", Meaning: "key.start"}, fyne.KeyReturn, (*Console).start},
+	}
+}
+
+// callKeys are the keys of a call's window, for the settings page.
+func Keys() (keys []parts.Key) {
+	for _, each := range shortcuts() {
+		keys = append(keys, each.Key)
+	}
+	return append(keys, parts.Key{Keys: "Esc", Meaning: "key.stay"})
+}
