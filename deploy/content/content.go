@@ -1,6 +1,6 @@
-// Package content holds the texts that a deployment starts from: terms, privacy policy, questions, where to ask, notices. They
-// are built into the API server, which reads a folder of the deployment's own in their place where MADOGUCHI_CONTENT_DIR
-// names one. Package apiserver/content says what their format is.
+// Package content holds the default texts of a deployment: terms, privacy policy, questions, contact, notices. They are
+// embedded in the API server. If MADOGUCHI_CONTENT_DIR is set, the API server reads that folder instead. Package
+// apiserver/content documents the format.
 package content
 
 import "embed"

@@ -1,5 +1,5 @@
-// Package demo holds the demonstration clinic, for the devstack and whoever wants to look at the product: clinic.json is
-// what `apiserver provision` takes. The people in it do not exist.
+// Package demo holds the demonstration clinic for the devstack and for trying the product. clinic.json is the input of
+// `apiserver provision`. The people in it do not exist.
 package demo
 
 import _ "embed"

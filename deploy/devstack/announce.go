@@ -5,7 +5,7 @@ import (
 	"text/tabwriter"
 )
 
-// announce says where everything is. Its last line holds the word that the end-to-end tests wait for.
+// announce prints all addresses. Its last line contains the text that the end-to-end tests wait for.
 func (s *system) announce() {
 	fmt.Fprintln(s.stdout)
 	table := tabwriter.NewWriter(s.stdout, 0, 0, 3, ' ', 0)
@@ -29,6 +29,6 @@ func (s *system) announce() {
 		}
 	}
 	row("Password of all", s.secrets.DemoPassword)
-	_ = table.Flush() // a terminal that has gone away reads nothing
+	_ = table.Flush() // fails only if the terminal has gone
 	fmt.Fprintf(s.stdout, "\nMadoguchi is ready. `%s` opens the desk, Ctrl-C stops everything.\n", s.opts.makeDesk())
 }

@@ -8,10 +8,10 @@ import (
 	"path/filepath"
 )
 
-// leastSpace is what MongoDB's journal, Temporal's files and some room need, in bytes.
+// leastSpace is the space in bytes that MongoDB's journal and Temporal's files need, and some more.
 const leastSpace = 500 << 20
 
-// prepare finds what would keep the system from starting before anything is started, and takes the data folder.
+// prepare checks everything that would keep the system from starting, and locks the data folder.
 func prepare(opts options, env environment) (unlock func(), err error) {
 	if err := programsBuilt(opts); err != nil {
 		return nil, err
@@ -35,7 +35,7 @@ func programsBuilt(opts options) error {
 	return nil
 }
 
-// takeFolder makes the data folder and locks it, so that two systems do not write to one.
+// takeFolder creates and locks the data folder, so that no two systems write to it.
 func takeFolder(data string) (unlock func(), err error) {
 	if err := os.MkdirAll(filepath.Join(data, "logs"), 0o700); err != nil {
 		return nil, fmt.Errorf("the data folder %s cannot be written (%w); choose another: make run DATA=<folder>", data, err)
@@ -48,13 +48,13 @@ func takeFolder(data string) (unlock func(), err error) {
 		lock.Close()
 		return nil, fmt.Errorf("another devstack runs on the data folder %s; stop it, or choose another folder: make run DATA=<folder>", data)
 	}
-	return func() { lock.Close() }, nil // closing gives the lock back
+	return func() { lock.Close() }, nil // closing releases the lock
 }
 
 func enoughSpace(data string) error {
 	free, err := freeSpace(data)
 	if err != nil || free >= leastSpace {
-		return nil // where the space cannot be told, the parts will say when it is gone
+		return nil // if the free space is unknown, the parts report a full disk
 	}
 	return fmt.Errorf("only %d MB are free on the disk of %s, needed are %d MB; make room, or choose another folder: make run DATA=<folder>",
 		free>>20, data, leastSpace>>20)
@@ -104,7 +104,7 @@ func portTaken(at address, what string) error {
 		at.port, what, at.flag, otherPort(at.port))
 }
 
-// otherPort is one that is easy to remember.
+// otherPort suggests a port that is easy to remember.
 func otherPort(port int) int {
 	if port < 55000 {
 		return port + 10000

@@ -21,7 +21,7 @@ type demoPerson struct {
 	Role  madoguchi.Role `json:"role"`
 }
 
-// demoStaff are the people of the built-in clinic.
+// demoStaff are the staff of the built-in clinic.
 func demoStaff() []demoPerson {
 	var clinic struct {
 		Staff []demoPerson `json:"staff"`
@@ -32,8 +32,8 @@ func demoStaff() []demoPerson {
 	return clinic.Staff
 }
 
-// loadDemo creates the clinic and its reservations once, the way a clinic would: by the product's own commands. What a
-// first start has left half done the second one does again; IDs and keys are the same, so that nothing is there twice.
+// loadDemo creates the clinic and its reservations once, by the product's own commands. After an interrupted start, the
+// next one completes it: IDs and keys are the same, so nothing is created twice.
 func (s *system) loadDemo(ctx context.Context) error {
 	if err := s.provision(ctx); err != nil {
 		return err

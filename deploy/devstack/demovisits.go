@@ -10,7 +10,7 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// demoVisit is a reservation, and whom its link is sent to, if to anybody.
+// demoVisit is a reservation and the target of its link, if any.
 type demoVisit struct {
 	key  string
 	book api.GuestVisit
@@ -27,7 +27,7 @@ const (
 // demoPlan is one day's visits; the days differ in which of them they have.
 var demoPlan = []struct {
 	hour, minute int
-	doctor       int // place in the clinic's list
+	doctor       int // position in the clinic's list
 	menu         string
 	method       madoguchi.Method
 	visit        madoguchi.VisitType
@@ -46,17 +46,16 @@ var demoPlan = []struct {
 }
 
 const (
-	demoDaysBefore = 1 // the API refuses what is over, and a link's window ends a day after the visit
+	demoDaysBefore = 1 // the API refuses visits that are over, and a link's window ends a day after the visit
 	demoDaysAfter  = 6
 
 	demoPhone = "+819012345678"
 	demoMail  = "yoko@patient.example"
 
-	mailedPatient = "小林 陽子" // has the link of an online visit sent to demoMail
+	mailedPatient = "小林 陽子" // the patient whose link goes to demoMail
 )
 
-// demoVisits are a week's reservations, and one online visit that can be begun at once. now is in the clinic's time
-// zone.
+// demoVisits are a week's reservations, and an online visit that can begin at once. now is in the clinic's time zone.
 func demoVisits(clinic api.Clinic, now time.Time) []demoVisit {
 	visits := []demoVisit{visitAtOnce(clinic, now)}
 	for offset := -demoDaysBefore; offset <= demoDaysAfter; offset++ {
@@ -90,7 +89,7 @@ func plannedVisit(clinic api.Clinic, now, day time.Time, i int) demoVisit {
 	return visit
 }
 
-// menuID is empty for a menu that the clinic has not; the API then refuses the visit.
+// menuID is empty for an unknown menu; the API then refuses the visit.
 func menuID(clinic api.Clinic, name string) string {
 	for _, menu := range clinic.Menus {
 		if menu.Name == name {
@@ -100,8 +99,8 @@ func menuID(clinic api.Clinic, name string) string {
 	return ""
 }
 
-// visitAtOnce begins at the next half hour, so that its link is open when the system has just been started. Its minute
-// is not one the plan uses for the same doctor, unless that slot is free.
+// visitAtOnce begins at the next half hour, so that its link works when the system has just started. It avoids the
+// times of the doctor's planned visits.
 func visitAtOnce(clinic api.Clinic, now time.Time) demoVisit {
 	const step = 30 * time.Minute
 	start := now.Truncate(step).Add(step)
@@ -116,7 +115,7 @@ func visitAtOnce(clinic api.Clinic, now time.Time) demoVisit {
 	}
 }
 
-// make books the visit and sends its link. It leaves out what does not fit: a slot that is taken, or a visit that is over.
+// make books the visit and sends its link. It skips a taken slot, and a visit that is over.
 func (v demoVisit) make(ctx context.Context, client *api.Client) error {
 	detail, err := client.Book(ctx, v.key, v.book)
 	var refusal *madoguchi.Error

@@ -122,7 +122,7 @@ func TestSecretsStay(t *testing.T) {
 	}
 }
 
-// A folder of a version without keys to seal with gets some, and keeps those it has.
+// A folder of a version without seal keys gets new ones, and keeps its other keys.
 func TestSecretsOfAnEarlierVersionAreCompleted(t *testing.T) {
 	data := t.TempDir()
 	earlier := makeSecrets()
@@ -209,7 +209,7 @@ func TestDemonstrationIsAWeekThatFits(t *testing.T) {
 	}
 }
 
-// wireClinic is the demonstration clinic as the API gives it, with names for IDs.
+// wireClinic is the demonstration clinic as the API returns it, with names as IDs.
 func wireClinic(t *testing.T) api.Clinic {
 	t.Helper()
 	var file struct {
@@ -232,7 +232,7 @@ func wireClinic(t *testing.T) api.Clinic {
 	return clinic
 }
 
-// start runs the devstack with programs that exist, unless args say otherwise, for a minute at most.
+// start runs the devstack with existing programs, unless args say otherwise, for at most a minute.
 func start(t *testing.T, args ...string) (code int, stdout, stderr string) {
 	t.Helper()
 	bin := t.TempDir()

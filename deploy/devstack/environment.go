@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// environment is the devstack's own. It says which parts are replaced by the real thing.
+// environment is the devstack's own environment. It determines which parts are replaced.
 type environment struct {
 	list []string
 }
@@ -21,7 +21,7 @@ func (e environment) get(name string) string {
 	return ""
 }
 
-// The variables whose presence replaces a part.
+// A part is replaced if its variable is set.
 func (e environment) ownMongo() bool    { return e.get("MONGODB_URI") == "" }
 func (e environment) ownTemporal() bool { return e.get("TEMPORAL_ADDRESS") == "" }
 func (e environment) ownTwilio() bool   { return e.get("TWILIO_ACCOUNT_SID") == "" }
@@ -40,8 +40,8 @@ func (e *environment) set(pairs ...string) {
 	}
 }
 
-// anotherTemporals are settings for reaching a Temporal server that is not the devstack's own, as a person's
-// shell may have them for Temporal's command line.
+// anotherTemporals are variables for Temporal's command line. A person's shell may set them for another server, so the
+// devstack clears them.
 var anotherTemporals = []string{
 	"TEMPORAL_CONFIG_FILE", "TEMPORAL_PROFILE", "TEMPORAL_API_KEY", "TEMPORAL_CLIENT_AUTHORITY", "TEMPORAL_TLS",
 	"TEMPORAL_TLS_SERVER_NAME", "TEMPORAL_TLS_SERVER_CA_CERT_PATH", "TEMPORAL_TLS_SERVER_CA_CERT_DATA",
@@ -49,8 +49,8 @@ var anotherTemporals = []string{
 	"TEMPORAL_TLS_CLIENT_KEY_DATA", "TEMPORAL_TLS_DISABLE_HOST_VERIFICATION",
 }
 
-// childEnvironment is what the worker and the API server are configured with (README.md has the table). What is set
-// from outside stays.
+// childEnvironment configures the worker and the API server (README.md has the table). Variables that are set outside
+// stay.
 func childEnvironment(opts options, env environment, s secrets, mongoURI string) environment {
 	child := newEnvironment(env.list)
 	public := "http://" + opts.http.String()

@@ -7,12 +7,12 @@ import (
 	"syscall"
 )
 
-// lockFile holds until the file is closed, also by the end of the process.
+// lockFile locks until the file is closed or the process ends.
 func lockFile(f *os.File) error {
 	return syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
 }
 
-// freeSpace is in bytes, for a user without privileges.
+// freeSpace is the space in bytes for an unprivileged user.
 func freeSpace(folder string) (uint64, error) {
 	var s syscall.Statfs_t
 	if err := syscall.Statfs(folder, &s); err != nil {

@@ -5,7 +5,7 @@ import (
 	"os"
 )
 
-// lockFile trusts that mongod refuses a folder that another one has.
+// lockFile does nothing: mongod refuses a folder that is in use.
 func lockFile(*os.File) error { return nil }
 
 func freeSpace(string) (uint64, error) { return 0, errors.ErrUnsupported }

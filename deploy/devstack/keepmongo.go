@@ -9,9 +9,9 @@ import (
 	"madoguchi/internal/local/mongod"
 )
 
-// mongoKeeper starts mongod again when it dies, on the same port and data: the journal brings back what was
-// acknowledged. Where it cannot be started, for example on a full disk, it is tried again until it can: calls that are
-// under way need no database, and what the clinic asked for meanwhile waits.
+// mongoKeeper restarts mongod when it dies, on the same port and data. The journal restores what was acknowledged. If
+// mongod cannot start, for example on a full disk, it tries until it can. Running calls need no database; other
+// requests wait.
 type mongoKeeper struct {
 	uri   string
 	opts  mongod.Options
@@ -21,7 +21,7 @@ type mongoKeeper struct {
 	last  *mongod.Server // valid once ended is closed
 }
 
-// The pauses between attempts to start mongod again; they double, also where it starts and soon dies again.
+// The pauses between attempts to start mongod. They double, also when it starts and dies soon.
 const (
 	firstMongoPause   = time.Second
 	longestMongoPause = 15 * time.Second
@@ -58,7 +58,7 @@ func (k *mongoKeeper) keep(life context.Context) {
 	}
 }
 
-// startAgain tries until it succeeds, the first time after a pause, and returns the pause before the next attempt.
+// startAgain tries until it succeeds, the first time after a pause. It returns the pause before the next attempt.
 func (k *mongoKeeper) startAgain(life context.Context, pause time.Duration) time.Duration {
 	for {
 		select {
@@ -75,7 +75,7 @@ func (k *mongoKeeper) startAgain(life context.Context, pause time.Duration) time
 	}
 }
 
-// room says how much is left on the disk, which is the likeliest reason.
+// room names the free space of the disk, since a full disk is the most likely reason.
 func (k *mongoKeeper) room() string {
 	free, err := freeSpace(k.opts.Dir)
 	if err != nil {

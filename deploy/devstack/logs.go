@@ -8,16 +8,16 @@ import (
 	"path/filepath"
 )
 
-// logs are files below the data folder, one for each part.
+// logs are the parts' log files below the data folder.
 type logs struct {
 	folder string
 	files  map[string]*os.File
 }
 
-// largestLog is where a log is put aside at a start, in bytes; the one put aside before it is dropped.
+// largestLog is the size in bytes at which a start moves a log aside. It replaces the one moved aside before.
 const largestLog = 20 << 20
 
-// logNames are all parts that write one.
+// logNames are the parts that write a log.
 var logNames = []string{"devstack", "mongod", "temporal", "turn", "outbox", "worker", "apiserver", "clinicdesk"}
 
 func openLogs(data string) (*logs, error) {

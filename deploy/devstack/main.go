@@ -20,7 +20,7 @@ func main() {
 	os.Exit(run(ctx, os.Args[1:], os.Environ(), os.Stdout, os.Stderr))
 }
 
-// run is 0 after Ctrl-C, 1 when something could not be started or has failed for good, 2 for wrong flags.
+// run returns 0 after Ctrl-C, 1 if something failed, 2 for wrong flags.
 func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) int {
 	opts, err := parse(args, stderr)
 	if errors.Is(err, flag.ErrHelp) {
@@ -38,14 +38,14 @@ func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) 
 
 const (
 	startWithin = 3 * time.Minute
-	fetchWithin = 20 * time.Minute // MongoDB, which may have to come over a slow line first
+	fetchWithin = 20 * time.Minute // includes the download of MongoDB over a slow line
 	stopWithin  = 30 * time.Second
 
-	// collectAt keeps Temporal's server in this process small: 233 instead of 305 MB with 1,000 open workflows.
+	// collectAt keeps the memory of Temporal's server small: 233 instead of 305 MB with 1,000 open workflows.
 	collectAt = 50
 )
 
-// serve starts all parts and stops them when ctx ends or one of them fails for good.
+// serve starts all parts. It stops them when ctx ends or one of them fails for good.
 func serve(ctx context.Context, opts options, environ []string, stdout, stderr io.Writer) error {
 	debug.SetGCPercent(collectAt)
 	env := newEnvironment(environ)
@@ -68,12 +68,12 @@ func serve(ctx context.Context, opts options, environ []string, stdout, stderr i
 		fmt.Fprintln(stdout, "\nStopping …")
 		err = failure(ctx)
 	} else if ctx.Err() != nil {
-		err = failure(ctx) // what broke, broke because it was stopped
+		err = failure(ctx) // errors after a stop come from the stop
 	}
 	return errors.Join(err, s.parts.Unwind(context.WithoutCancel(ctx), stopWithin))
 }
 
-// failure is why the system had to stop; nil when somebody asked for it.
+// failure is the reason for the stop, or nil if a user asked for it.
 func failure(ctx context.Context) error {
 	if cause := context.Cause(ctx); !errors.Is(cause, context.Canceled) {
 		return cause

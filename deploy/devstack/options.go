@@ -11,10 +11,10 @@ import (
 
 const (
 	loopback = "127.0.0.1"
-	httpPort = 8080 // also the Makefile's
+	httpPort = 8080 // the Makefile has the same
 )
 
-// options are the flags. The addresses are on loopback; a port alone may be written for one.
+// options are the flags. Addresses are on loopback; a port alone is enough.
 type options struct {
 	data, bin, demoFile, desk string
 	demo                      bool
@@ -22,15 +22,16 @@ type options struct {
 	http, temporalUI, temporal, mongo, outbox, smtp, turn address
 }
 
-// address is a flag that holds a port of this machine.
+// address is the value of a flag for a local port.
 type address struct {
-	flag string // its name, for the sentence that says how to move it
+	flag string // the flag's name, for the error message
 	port int
 }
 
 func (a address) String() string { return net.JoinHostPort(loopback, strconv.Itoa(a.port)) }
 
-// Set takes "8080" or "127.0.0.1:8080". Other hosts are refused: what runs here is not fit to be seen from outside.
+// Set accepts "8080" or "127.0.0.1:8080". It refuses other hosts, because the devstack must not be reachable from
+// outside.
 func (a *address) Set(value string) error {
 	host, port, err := net.SplitHostPort(value)
 	if err != nil {
@@ -70,7 +71,7 @@ func (o *options) declare(flags *flag.FlagSet) {
 	}
 }
 
-// makeDesk is the command that opens a desk on this system.
+// makeDesk returns the command that opens a desk on this system.
 func (o *options) makeDesk() string {
 	if o.http.port == httpPort {
 		return "make desk"

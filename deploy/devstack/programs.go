@@ -25,7 +25,7 @@ func (s *system) startServer(ctx context.Context) error {
 	return awaitHealth(ctx, "http://"+s.opts.http.String()+"/healthz")
 }
 
-// supervise starts one of the product's programs; its deaths are told on the terminal too.
+// supervise starts one of the product's programs, and reports its crashes on the terminal too.
 func (s *system) supervise(ctx context.Context, program supervise.Program) error {
 	program.Path = filepath.Join(s.opts.bin, program.Name)
 	program.Env = s.programEnvironment()
@@ -42,7 +42,7 @@ func (s *system) programEnvironment() []string {
 	return childEnvironment(s.opts, s.env, s.secrets, s.mongoURI).list
 }
 
-// awaitHealth asks until the API server says that it can reach what it stands on.
+// awaitHealth polls until the API server reports that it reaches its parts.
 func awaitHealth(ctx context.Context, address string) error {
 	const pause = 50 * time.Millisecond
 	for {
@@ -74,7 +74,7 @@ func health(ctx context.Context, address string) error {
 	return nil
 }
 
-// openDesk opens the desk where there is a display. A desk that cannot be opened does not keep the rest from running.
+// openDesk opens the desk if there is a display. A desk that fails to open does not stop the rest.
 func (s *system) openDesk(ctx context.Context) {
 	if s.opts.desk == "never" || !s.env.hasDisplay() {
 		return

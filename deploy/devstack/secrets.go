@@ -12,7 +12,7 @@ import (
 	"path/filepath"
 )
 
-// secrets are made at the first start and kept in the data folder, for a second start needs the keys of the first.
+// secrets are generated at the first start and kept in the data folder, because later starts need the same keys.
 type secrets struct {
 	PayloadKeys   string `json:"payloadKeys"` // as MADOGUCHI_PAYLOAD_KEYS takes them
 	CallKeys      string `json:"callKeys"`    // as MADOGUCHI_CALL_KEYS takes them
@@ -41,7 +41,7 @@ func loadSecrets(data string) (secrets, error) {
 	if err != nil {
 		return s, fmt.Errorf("the keys in %s cannot be read (%w); restore the file, or remove the whole folder with `make clean-data`", path, err)
 	}
-	if s.SealKeys == "" || s.AddressKey == "" { // the folder is of a version that had no such keys
+	if s.SealKeys == "" || s.AddressKey == "" { // the folder is of a version without these keys
 		made := makeSecrets()
 		s.SealKeys, s.AddressKey = cmp.Or(s.SealKeys, made.SealKeys), cmp.Or(s.AddressKey, made.AddressKey)
 		return s, s.save(path)
@@ -65,7 +65,7 @@ func makeSecrets() secrets {
 	}
 }
 
-// demoPassword is easy to type from a terminal and keeps the rules of requirement C4.
+// demoPassword is easy to type, and follows the rules of requirement C4.
 func demoPassword() string {
 	const digits = "0123456789"
 	password := []byte("Mado-")
@@ -81,7 +81,7 @@ func random(n int) []byte {
 	return b
 }
 
-// save writes beside the file and renames, so that a crash leaves either no secrets or all of them.
+// save writes a temporary file and renames it, so that a crash leaves no partial file.
 func (s secrets) save(path string) error {
 	content, err := json.MarshalIndent(s, "", "  ")
 	if err != nil {

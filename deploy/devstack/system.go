@@ -21,13 +21,13 @@ const (
 	smtpUser  = "madoguchi"
 )
 
-// system is all parts together, while they are being started and afterwards.
+// system is all parts together.
 type system struct {
 	opts   options
 	env    environment
 	logs   *logs
 	log    *slog.Logger
-	fail   context.CancelCauseFunc // ends the system with a reason
+	fail   context.CancelCauseFunc // ends the system for a reason
 	stdout io.Writer
 	stderr io.Writer
 
@@ -36,7 +36,7 @@ type system struct {
 	mongoURI string
 }
 
-// up starts the parts in their order. Whatever it has started is in parts, also after an error.
+// up starts the parts in order. parts contains everything started, also after an error.
 func (s *system) up(ctx context.Context) error {
 	var err error
 	if s.secrets, err = loadSecrets(s.opts.data); err != nil {
@@ -55,7 +55,7 @@ func (s *system) up(ctx context.Context) error {
 	return nil
 }
 
-// step starts one part, or checks the one that was given in its place.
+// step starts one part, or checks its replacement.
 type step struct {
 	what  string
 	ours  bool
@@ -110,7 +110,7 @@ func (s *system) startMongo(ctx context.Context) error {
 	return nil
 }
 
-// loud tells the terminal too.
+// loud is a logger that also writes to the terminal.
 func (s *system) loud() *slog.Logger {
 	return slog.New(slog.NewMultiHandler(s.log.Handler(), terminal(s.stderr)))
 }

@@ -5,7 +5,7 @@ import (
 	"log/slog"
 )
 
-// terminal shows warnings as a short line; the time stands in the log file.
+// terminal prints warnings as short lines without the time, which is in the log file.
 func terminal(to io.Writer) slog.Handler {
 	return slog.NewTextHandler(to, &slog.HandlerOptions{
 		Level: slog.LevelInfo,

@@ -9,13 +9,13 @@ import (
 	"madoguchi/mongo"
 )
 
-// The two clinics of the suite: what the one has, the other must not find.
+// The two clinics of the suite. Neither may find the other's records.
 const (
 	here  madoguchi.ClinicID = "c000000000000001"
 	other madoguchi.ClinicID = "c000000000000002"
 )
 
-// Conform runs the suite, each part on a database of its own.
+// Conform runs the suite, each part on its own database.
 func Conform(t *testing.T) {
 	parts := []struct {
 		name string
@@ -65,7 +65,7 @@ func Conform(t *testing.T) {
 	}
 }
 
-// must ends the test on an error that says nothing about what is tested.
+// must ends the test on an error outside of what it tests.
 func must(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
@@ -73,7 +73,7 @@ func must(t testing.TB, err error) {
 	}
 }
 
-// check compares what came back with what should have.
+// check compares a result with the expected one.
 func check[V any](t testing.TB, what string, got, want V) {
 	t.Helper()
 	if !reflect.DeepEqual(got, want) {
@@ -81,7 +81,7 @@ func check[V any](t testing.TB, what string, got, want V) {
 	}
 }
 
-// checkError compares a failure with the one wanted; nil wants none.
+// checkError compares an error with the expected one; nil expects none.
 func checkError(t testing.TB, what string, got, want error) {
 	t.Helper()
 	if !errors.Is(got, want) {

@@ -76,7 +76,7 @@ func testStaff(t *testing.T, store *mongo.Store) {
 	}
 }
 
-// testPasswords has attempts at a change come again, and one of them long after a later change.
+// testPasswords repeats attempts at a change, one of them long after a later change.
 func testPasswords(t *testing.T, store *mongo.Store, member madoguchi.Staff) {
 	for _, change := range []struct {
 		name, hash string
@@ -98,7 +98,7 @@ func testPasswords(t *testing.T, store *mongo.Store, member madoguchi.Staff) {
 		store.SetPassword(t.Context(), here, "nobody", "hash", Noon, madoguchi.SpentCode{}), madoguchi.ErrNotFound)
 }
 
-// testJoining has attempts at joining come again, one of them after the new member was removed.
+// testJoining repeats attempts at joining, one of them after the new member was removed.
 func testJoining(t *testing.T, store *mongo.Store) {
 	const clinic = "joining"
 	admin := Member(clinic, "admin@joining.example")
@@ -115,7 +115,7 @@ func testJoining(t *testing.T, store *mongo.Store) {
 	must(t, err)
 	check(t, "the link after that", got, link)
 
-	for range 2 { // the second time as an attempt whose answer was lost
+	for range 2 { // the second time as a repeat after a lost answer
 		must(t, store.JoinStaff(t.Context(), member, used))
 		joined, err := store.Staff(t.Context(), clinic, member.ID)
 		must(t, err)
@@ -130,7 +130,7 @@ func testJoining(t *testing.T, store *mongo.Store) {
 	checkError(t, "who was removed, after a late attempt", err, madoguchi.ErrNotFound)
 }
 
-// testStaffChangesAtOnce has three admins remove each other in a circle, many times over: one or two are left.
+// testStaffChangesAtOnce has three admins remove each other in a circle, many times. One or two must remain.
 func testStaffChangesAtOnce(t *testing.T, store *mongo.Store) {
 	for round := range 10 {
 		clinic := madoguchi.ClinicID(fmt.Sprint("circle", round))
@@ -158,7 +158,7 @@ func testStaffChangesAtOnce(t *testing.T, store *mongo.Store) {
 	}
 }
 
-// testStaffChanges changes and removes members by admins of the clinic and by others.
+// testStaffChanges changes and removes members, as an admin of the clinic and as others.
 func testStaffChanges(t *testing.T, store *mongo.Store) {
 	const clinic = "staffchanges"
 	member := func(email string, role madoguchi.Role) madoguchi.Staff {
@@ -170,7 +170,7 @@ func testStaffChanges(t *testing.T, store *mongo.Store) {
 	admin, second := member("admin@changes.example", madoguchi.Admin), member("second@changes.example", madoguchi.Admin)
 	colleague := member("colleague@changes.example", madoguchi.Reception)
 	role := madoguchi.StaffChange{Role: madoguchi.Physician, DoctorID: "d2"}
-	for range 2 { // the second time as an attempt whose answer was lost
+	for range 2 { // the second time as a repeat after a lost answer
 		must(t, store.ChangeStaff(t.Context(), clinic, admin.ID, colleague.ID, role))
 		got, err := store.Staff(t.Context(), clinic, colleague.ID)
 		must(t, err)

@@ -85,7 +85,7 @@ func testReleases(t *testing.T, store *mongo.Store) {
 	check(t, "occupied by it", occupied, false)
 }
 
-// testMoves takes reservations through their possible journeys; late attempts are the first ones made again.
+// testMoves moves reservations in all possible ways. Late attempts repeat the first ones.
 func testMoves(t *testing.T, store *mongo.Store) {
 	for _, journey := range []struct {
 		name    string
@@ -141,8 +141,8 @@ func testMove(t *testing.T, store *mongo.Store, from, to, further madoguchi.Clai
 	}
 }
 
-// testMovesAtOnce sends one reservation to two days at the same time: it arrives at one of them, and nothing of it stays
-// behind at the other or at home.
+// testMovesAtOnce moves one reservation to two days at the same time. It arrives at one of them, and nothing of it
+// remains at the other or at the origin.
 func testMovesAtOnce(t *testing.T, store *mongo.Store) {
 	for half := range 30 {
 		home := Claim(here, half)
@@ -167,8 +167,8 @@ func testMovesAtOnce(t *testing.T, store *mongo.Store) {
 	}
 }
 
-// lateMove repeats a move after a further one. Whether it is told that it succeeded (it did, then) or that the
-// reservation is elsewhere does not matter; what is stored must not change, which the caller looks at.
+// lateMove repeats a move after a further one. It may report success (the move did succeed then) or that the
+// reservation is elsewhere. The stored data must not change; the caller checks that.
 func lateMove(t *testing.T, store *mongo.Store, from, to madoguchi.Claim) {
 	t.Helper()
 	if err := store.Move(t.Context(), from, to); err != nil && !errors.Is(err, madoguchi.ErrNotOpen) {
@@ -205,8 +205,8 @@ func withDoctor(doctor madoguchi.DoctorID) func(madoguchi.Claim) madoguchi.Claim
 	return func(c madoguchi.Claim) madoguchi.Claim { c.DoctorID = doctor; return c }
 }
 
-// testClaimsAtOnce lets many writers at few slots: never more winners than the capacity, every loser told "taken", and
-// what winners give up is there for the next.
+// testClaimsAtOnce has many writers claim few slots: never more winners than the capacity, every loser gets "taken",
+// and released slots can be claimed again.
 func testClaimsAtOnce(t *testing.T, store *mongo.Store) {
 	for _, capacity := range []int{1, 3} {
 		const writers = 1000
@@ -228,7 +228,7 @@ func testClaimsAtOnce(t *testing.T, store *mongo.Store) {
 	}
 }
 
-// slotsOf are a hundred places, on a day each of four doctors.
+// slotsOf are a hundred slots, on one day of each of four doctors.
 func slotsOf(capacity int) (slots []madoguchi.Claim) {
 	for slot := range 100 {
 		claim := Claim(here, slot%25)
@@ -270,7 +270,8 @@ func releaseAtOnce(t *testing.T, store *mongo.Store, claims []madoguchi.Claim) {
 	group.Wait()
 }
 
-// persist asks again what was not answered in time, as a workflow does: on a busy machine the last of a thousand at once may have to.
+// persist repeats a request that was not answered in time, as a workflow does. On a busy machine the last of a thousand
+// may need it.
 func persist(ctx context.Context, ask func() error) error {
 	const attempts = 5 // of up to ten seconds each
 	for attempt := 1; ; attempt++ {

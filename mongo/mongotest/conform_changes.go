@@ -9,20 +9,20 @@ import (
 	"madoguchi/mongo"
 )
 
-// changeTime is how long a change may take to arrive before the test gives up.
+// changeTime is how long the test waits for a change.
 const changeTime = time.Minute
 
 func testChanges(t *testing.T, store *mongo.Store) {
 	ctx, cancel := context.WithTimeout(t.Context(), changeTime)
 	defer cancel()
-	must(t, store.PutReservation(ctx, Reservation(here))) // before the stream: not part of it
+	must(t, store.PutReservation(ctx, Reservation(here))) // before the stream begins, so not part of it
 	must(t, store.CreateClinic(ctx, Clinic(here)))
 	changes := watch(t, store, "")
 	start := changes.Token()
 
 	clinic, reservation, call := Clinic(here), Reservation(here), Call(other)
 	must(t, store.PutReservation(ctx, reservation))
-	must(t, store.Claim(ctx, Claim(here, 0))) // nothing a desk hears of
+	must(t, store.Claim(ctx, Claim(here, 0))) // invisible to desks
 	must(t, store.PutCall(ctx, call))
 	reservation.Revision++
 	must(t, store.PutReservation(ctx, reservation))
@@ -47,7 +47,7 @@ func testChanges(t *testing.T, store *mongo.Store) {
 	t.Run("cancelled", func(t *testing.T) { testCancelledWait(t, store) })
 }
 
-// testResume follows every token that was given out: what comes is what came after it.
+// testResume resumes from every token. Each must continue with the next change.
 func testResume(ctx context.Context, t *testing.T, store *mongo.Store, start string, seen []madoguchi.Change) {
 	for i, token := range []string{start, seen[0].Token, seen[1].Token} {
 		resumed := watch(t, store, token)
@@ -55,7 +55,7 @@ func testResume(ctx context.Context, t *testing.T, store *mongo.Store, start str
 	}
 }
 
-// testQuietToken waits for the token to pass writes that are not the stream's.
+// testQuietToken waits for the token to advance past writes outside the stream.
 func testQuietToken(ctx context.Context, t *testing.T, store *mongo.Store) {
 	changes := watch(t, store, "")
 	before := changes.Token()
@@ -117,7 +117,7 @@ func next(ctx context.Context, t *testing.T, changes *mongo.Changes, count int) 
 	return seen
 }
 
-// bare leaves the tokens out, which no test can foretell.
+// bare removes the tokens, which are unpredictable.
 func bare(changes []madoguchi.Change) []madoguchi.Change {
 	var without []madoguchi.Change
 	for _, change := range changes {

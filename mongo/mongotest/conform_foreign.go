@@ -11,14 +11,14 @@ import (
 	"madoguchi/mongo"
 )
 
-// unbound are the methods that belong to no clinic; each says why in its comment.
+// unbound are the methods without a clinic. Each says why in its comment.
 var unbound = []string{"Ping", "Settle", "Close", "Watch", "StaffByEmail", "Session", "DeleteSession", "WidenSession", "CallByLink",
 	"PutVerification", "Verification", "PutRecovery", "Recovery", "ClinicIDs"}
 
-// probe uses one method of the store for a clinic; found reports whether it came upon anything.
+// probe calls one method of the store for a clinic. found reports whether it found anything.
 type probe func(ctx context.Context, s *mongo.Store, clinic madoguchi.ClinicID, known records) (found bool, err error)
 
-// records are what the suite stored for one clinic.
+// records are the suite's records of one clinic.
 type records struct {
 	clinic      madoguchi.Clinic
 	member      madoguchi.Staff
@@ -29,9 +29,9 @@ type records struct {
 	claim       madoguchi.Claim
 }
 
-// testForeignClinic uses every method with the IDs of one clinic's records in the name of another clinic, a new one for
-// each: nothing is found, and afterwards nothing of the first clinic has changed. A method that is neither probed nor listed as unbound fails
-// the test, so that a new one cannot be forgotten.
+// testForeignClinic calls every method with the IDs of one clinic's records in the name of a new clinic. Nothing may be
+// found, and the first clinic's records must not change. A method that is neither probed nor listed as unbound fails
+// the test, so that none is forgotten.
 func testForeignClinic(t *testing.T, store *mongo.Store) {
 	known := fill(t, store)
 	for method := range reflect.TypeFor[*mongo.Store]().Methods() {
@@ -91,8 +91,8 @@ func checkUnchanged(t *testing.T, store *mongo.Store, known records) {
 	checkOccupied(t, store, known.claim, true)
 }
 
-// probes hold one use of every method that is bound to a clinic. Writes make the record of the other clinic; that they
-// leave this one's alone is checked at the end.
+// probes call every method that is bound to a clinic. Writes create the record of the other clinic; the end of the test
+// checks that this clinic's is unchanged.
 var probes = map[string]probe{
 	"Clinic": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, _ records) (bool, error) {
 		return found(s.Clinic(ctx, c))
@@ -177,7 +177,7 @@ var probes = map[string]probe{
 	"SetPassword": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
 		return found(struct{}{}, s.SetPassword(ctx, c, k.member.ID, "$argon2id$another", Noon, madoguchi.SpentCode{}))
 	},
-	// By the admin of the other clinic, whom no member of this one obeys.
+	// The admin of the other clinic has no rights over this one's members.
 	"ChangeStaff": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
 		admin, err := adminOf(ctx, s, c)
 		if err != nil {
@@ -216,7 +216,7 @@ var probes = map[string]probe{
 		k.member.ClinicID, k.member.Email = c, "other@clinic.example"
 		return false, s.CreateStaff(ctx, k.member)
 	},
-	// The link is of no clinic, and here of none that is stored.
+	// The link belongs to no stored clinic.
 	"JoinStaff": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
 		k.member.ClinicID, k.member.Email = c, "joins@clinic.example"
 		link := Verification(c)
@@ -241,7 +241,7 @@ func adminOf(ctx context.Context, s *mongo.Store, clinic madoguchi.ClinicID) (ma
 	return admin.ID, s.CreateStaff(ctx, admin)
 }
 
-// found turns "not found" into an answer.
+// found converts "not found" into a result.
 func found[V any](_ V, err error) (bool, error) {
 	if madoguchi.KindOf(err) == madoguchi.KindNotFound {
 		return false, nil

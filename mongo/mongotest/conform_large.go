@@ -14,7 +14,7 @@ import (
 	"madoguchi/mongo"
 )
 
-// testLargestRecords stores a reservation and a call that are as large as the rules let them become.
+// testLargestRecords stores a reservation and a call of the largest size that the rules allow.
 func testLargestRecords(t *testing.T, store *mongo.Store) {
 	reservation, call := Reservation(here), Call(here)
 	reservation.PatientName = strings.Repeat("𠮷", madoguchi.MaxName)
@@ -37,7 +37,7 @@ func testLargestRecords(t *testing.T, store *mongo.Store) {
 	check(t, "the call", gotCall, call)
 }
 
-// testLongDay claims, moves and releases in an agenda of very many cancellations.
+// testLongDay claims, moves and releases in an agenda with very many cancellations.
 func testLongDay(t *testing.T, store *mongo.Store, config mongo.Config) {
 	putAgenda(t, config, 1<<20)
 	claim, rival := Claim(here, 0), Claim(here, 0)
@@ -52,8 +52,8 @@ func testLongDay(t *testing.T, store *mongo.Store, config mongo.Config) {
 	checkOccupied(t, store, later, false)
 }
 
-// testFullAgenda works in an agenda that has no room for one more line: what would need one is refused for good instead
-// of tried for ever, and what is there can still be given up.
+// testFullAgenda works in an agenda without room for another entry. A write that needs one is refused permanently, not
+// retried forever, and existing claims can still be released.
 func testFullAgenda(t *testing.T, store *mongo.Store, config mongo.Config) {
 	first, second := Claim(here, 0), Claim(here, 1)
 	putAgenda(t, config, limit, first, second)
@@ -61,7 +61,7 @@ func testFullAgenda(t *testing.T, store *mongo.Store, config mongo.Config) {
 	release := func(c madoguchi.Claim) error { return asAWorker(func() error { return store.Release(t.Context(), c) }) }
 	checkError(t, "a claim", claim(Claim(here, 6)), madoguchi.ErrTooLarge)
 	must(t, release(Claim(here, 6)))
-	must(t, release(first)) // its mark takes less room than the time it gives up
+	must(t, release(first)) // its mark is smaller than the claim it replaces
 	checkOccupied(t, store, first, false)
 	checkError(t, "a claim that comes after its release", claim(first), madoguchi.ErrNotOpen)
 	elsewhere := second
@@ -71,8 +71,7 @@ func testFullAgenda(t *testing.T, store *mongo.Store, config mongo.Config) {
 	checkOccupied(t, store, elsewhere, true)
 }
 
-// asAWorker repeats a write that the server has not answered in time, which with documents of this size and other work
-// beside it may happen.
+// asAWorker repeats a write that timed out, which can happen with documents of this size on a busy machine.
 func asAWorker(write func() error) error {
 	const attempts = 10
 	for attempt := 1; ; attempt++ {
@@ -82,7 +81,7 @@ func asAWorker(write func() error) error {
 	}
 }
 
-// putAgenda makes the agenda of Claim's day of at most so many bytes, with these claims in it.
+// putAgenda stores an agenda for the day of Claim with at most size bytes and the given claims.
 func putAgenda(t *testing.T, config mongo.Config, size int, there ...madoguchi.Claim) {
 	t.Helper()
 	document := bson.D{{Key: "_id", Value: agendaKey()}, {Key: "occupied", Value: bson.A{}}, {Key: "departed", Value: bson.A{}}}
@@ -105,10 +104,10 @@ func agendaKey() bson.D {
 	return bson.D{{Key: "clinic", Value: of.ClinicID}, {Key: "doctor", Value: of.DoctorID}, {Key: "day", Value: of.Day}}
 }
 
-// limit is the size of MongoDB's largest document in bytes.
+// limit is MongoDB's largest document size in bytes.
 const limit = 16 << 20
 
-// cancellations are the marks that visits left in an agenda, so many bytes of them but for the last few.
+// cancellations are marks of visits in an agenda, of about size bytes.
 func cancellations(size int) bson.A {
 	const longest = 64                                               // of an identifier
 	const frame = 1 + 1 + 4 + 1 + len("reservation") + 1 + 4 + 1 + 1 // of an element, without its place's digits

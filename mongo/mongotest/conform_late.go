@@ -9,13 +9,13 @@ import (
 	"madoguchi/mongo"
 )
 
-// away are the places that a reservation moves to from home, and comes back from.
+// away are the places to which a reservation moves from home and back.
 var away = map[string]func(madoguchi.Claim) madoguchi.Claim{
 	"the same day": halfHours(2), "overlapping itself": minutes(10), "another day": onDay("2026-11-25"), "another doctor": withDoctor("d9"),
 }
 
-// testLateMoves takes a reservation away and back again, and then has the first attempts come once more: they belong to
-// what was decided before, and change nothing.
+// testLateMoves moves a reservation away and back, and then repeats the first attempts. They belong to earlier
+// decisions and must change nothing.
 func testLateMoves(t *testing.T, store *mongo.Store) {
 	for name, there := range away {
 		t.Run(name, func(t *testing.T) {
@@ -42,7 +42,7 @@ func testLateMoves(t *testing.T, store *mongo.Store) {
 	}
 }
 
-// decided is a claim of the revision in which it was decided.
+// decided is a claim with the revision that decided it.
 func decided(revision int64, claim madoguchi.Claim) madoguchi.Claim {
 	claim.Revision = revision
 	return claim
@@ -56,8 +56,8 @@ func lateClaim(t *testing.T, store *mongo.Store, claim madoguchi.Claim) {
 	}
 }
 
-// testMovesBackAndForth attempts each move three times at once and goes on when one attempt is done, so that the others
-// land, in whole or in half, while the next moves are under way. In the end the reservation is where it went last.
+// testMovesBackAndForth attempts each move three times concurrently and goes on after the first result, so that the
+// others finish during later moves. In the end the reservation is where it went last.
 func testMovesBackAndForth(t *testing.T, store *mongo.Store) {
 	const moves, attempts = 41, 3
 	for name, there := range away {

@@ -11,17 +11,17 @@ import (
 	"madoguchi/mongo"
 )
 
-// model is what the agendas of two days promise, in the simplest form: where each reservation is, and where those that are over were.
+// model is the simplest form of the agendas of two days: where each reservation is, and where the released ones were.
 type model struct {
 	store    *mongo.Store
 	capacity int
 	doctor   madoguchi.DoctorID
 	at       map[madoguchi.ReservationID]madoguchi.Claim
-	over     map[madoguchi.ReservationID]madoguchi.Claim // where it was when it was released
+	over     map[madoguchi.ReservationID]madoguchi.Claim // its place when it was released
 }
 
-// testAgendaModel makes random claims, moves and releases of a handful of reservations, and compares every answer with
-// the model's.
+// testAgendaModel makes random claims, moves and releases of a few reservations, and compares every answer with the
+// model's.
 func testAgendaModel(t *testing.T, store *mongo.Store) {
 	rapid.Check(t, func(r *rapid.T) {
 		m := &model{
@@ -41,7 +41,7 @@ func (m *model) step(t *testing.T, r *rapid.T) {
 	claim := m.draw(r)
 	present, known := m.at[claim.Reservation]
 	if released, over := m.over[claim.Reservation]; over {
-		claim = released // all that is still to come of it is a late attempt
+		claim = released // only late attempts can follow
 	}
 	switch {
 	case !known:
@@ -60,7 +60,7 @@ func (m *model) step(t *testing.T, r *rapid.T) {
 	}
 }
 
-// draw makes a claim on 10 to 60 minutes of the first two hours of one of two days.
+// draw makes a claim of 10 to 60 minutes in the first two hours of one of two days.
 func (m *model) draw(r *rapid.T) madoguchi.Claim {
 	claim := span{}.claim(m.capacity)
 	claim.DoctorID = m.doctor
@@ -90,7 +90,7 @@ func (m *model) move(to madoguchi.Claim) error {
 	return nil
 }
 
-// crowd counts, minute by minute, how many others there are at most during the claim.
+// crowd is the largest number of other reservations in any minute of the claim.
 func (m *model) crowd(claim madoguchi.Claim) int {
 	most := 0
 	for moment := claim; moment.Start.Before(claim.End); moment = minutes(1)(moment) {

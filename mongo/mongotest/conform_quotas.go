@@ -11,7 +11,7 @@ import (
 	"madoguchi/mongo"
 )
 
-// spending is the message with a number, from one of two people to one of ten targets.
+// spending is the numbered message, from one of two people to one of ten targets.
 func spending(number int, at time.Time) madoguchi.Spending {
 	return madoguchi.Spending{
 		Delivery: madoguchi.DeliveryID(fmt.Sprintf("z%015d", number)), By: madoguchi.StaffID(fmt.Sprint("s", number%2)),
@@ -28,8 +28,8 @@ func isCounted(spent []madoguchi.Spending, one madoguchi.Spending) bool {
 	return false
 }
 
-// testQuotas spends up to each bound. What is refused, or asked for again, is not
-// counted; what is older than a day is forgotten.
+// testQuotas spends up to each bound. Refused and repeated messages do not count, and neither do those older than a
+// day.
 func testQuotas(t *testing.T, store *mongo.Store) {
 	for name, q := range map[string]struct {
 		quotas madoguchi.Quotas
@@ -68,7 +68,7 @@ func testQuotas(t *testing.T, store *mongo.Store) {
 	check(t, "what another clinic has sent", len(spent), 0)
 }
 
-// testQuotasAtOnce has many ask at the same moment, each twice, as after a crash.
+// testQuotasAtOnce has many requests at the same moment, each twice, as after a crash.
 func testQuotasAtOnce(t *testing.T, store *mongo.Store) {
 	const writers, most = 40, 15
 	quotas := madoguchi.Quotas{Clinic: madoguchi.Allowance{Hour: most}}

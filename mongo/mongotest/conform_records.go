@@ -37,7 +37,7 @@ func testReservations(t *testing.T, store *mongo.Store) {
 	testTimes(t, store)
 }
 
-// testInNeed knows of one reservation that needs attention, and of one that does not.
+// testInNeed has one reservation that needs attention, and one that does not.
 func testInNeed(t *testing.T, store *mongo.Store, needing madoguchi.Reservation) {
 	alone := Call(here)
 	alone.ID, alone.Reservation, alone.Start = "alone", "", needing.Start.Add(-time.Hour)
@@ -73,11 +73,11 @@ func testNames(t *testing.T, store *mongo.Store) {
 	}
 }
 
-// testTimes stores one instant as several clocks show it, down to nanoseconds.
+// testTimes stores one instant in several time zones, with nanoseconds.
 func testTimes(t *testing.T, store *mongo.Store) {
 	newYork, err := time.LoadLocation("America/New_York")
 	must(t, err)
-	autumn := time.Date(2026, 11, 1, 1, 30, 0, 999_999_999, newYork) // 1:30 comes twice on this day
+	autumn := time.Date(2026, 11, 1, 1, 30, 0, 999_999_999, newYork) // 1:30 occurs twice on this day
 	for _, at := range []time.Time{autumn, autumn.Add(time.Hour), autumn.In(time.FixedZone("+05:45", 345*60))} {
 		reservation := Reservation(here)
 		reservation.Start = at
@@ -120,7 +120,7 @@ func testCalls(t *testing.T, store *mongo.Store) {
 	checkError(t, "a link that leads to two clinics", err, madoguchi.ErrNotFound)
 }
 
-// testRevisions writes one record in every order.
+// testRevisions writes the revisions of one record in every order.
 func testRevisions(t *testing.T, store *mongo.Store) {
 	stored := Reservation(here)
 	for _, step := range []struct{ put, want int64 }{{7, 7}, {6, 7}, {7, 7}, {8, 8}, {1, 8}} {
@@ -138,7 +138,7 @@ func testRevisions(t *testing.T, store *mongo.Store) {
 	for revision := range int64(last) {
 		writers.Go(func() {
 			call := call
-			call.Revision = 1 + (revision*17)%last // every number once, not in order
+			call.Revision = 1 + (revision*17)%last // every number once, out of order
 			checkError(t, "one of many puts", store.PutCall(t.Context(), call), nil)
 		})
 	}

@@ -49,7 +49,7 @@ func testSecondFactors(t *testing.T, store *mongo.Store) {
 	checkError(t, "of nobody", err, madoguchi.ErrNotFound)
 }
 
-// testSecondFactorsAtOnce has many requests use the same step and the same recovery code: one of each succeeds.
+// testSecondFactorsAtOnce has many requests use the same step and the same recovery code. One of each succeeds.
 func testSecondFactorsAtOnce(t *testing.T, store *mongo.Store) {
 	member := Member(here, "sato@clinic.example")
 	must(t, store.CreateStaff(t.Context(), member))
@@ -77,7 +77,7 @@ func testSecondFactorsAtOnce(t *testing.T, store *mongo.Store) {
 	}
 }
 
-// testCodesSpentWithAPassword has one code taken for two passwords: one is set. The attempt that set it may come again.
+// testCodesSpentWithAPassword uses one code for two passwords. One is set, and its attempt may be repeated.
 func testCodesSpentWithAPassword(t *testing.T, store *mongo.Store) {
 	member := Member(here, "sato@clinic.example")
 	must(t, store.CreateStaff(t.Context(), member))

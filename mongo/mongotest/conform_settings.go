@@ -51,7 +51,7 @@ func testSettings(t *testing.T, store *mongo.Store) {
 	check(t, "what the clinic told when it registered", got, changed)
 }
 
-// testSettingsAtOnce lets many people change the settings they have all read: one of them does, the others are told.
+// testSettingsAtOnce has many people change settings of the same revision. One succeeds, the others get a conflict.
 func testSettingsAtOnce(t *testing.T, store *mongo.Store) {
 	clinic := Clinic(here)
 	must(t, store.CreateClinic(t.Context(), clinic))

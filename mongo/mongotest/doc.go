@@ -1,13 +1,13 @@
-// Package mongotest gives tests a real MongoDB and the conformance suite of what the product stores in it.
+// Package mongotest gives tests a real MongoDB, and has the conformance suite of the store.
 //
-// A test binary starts one mongod, when the first test asks for it, and every test gets a database of its own that is
-// dropped when the test ends. With MONGODB_URI in the environment that server is used instead; it may be shared, for
-// databases have random names.
+// A test binary starts one mongod for the first test that needs it. Every test gets a database of its own, which is
+// dropped at its end. If MONGODB_URI is set, that server is used instead. It may be shared, because databases have
+// random names.
 //
-// In TestMain, Run keeps the server for the whole binary and removes its folder at the end; without it the server stops
+// In TestMain, Run keeps the server for the whole binary and removes its folder at the end. Without it the server stops
 // with the last test that uses it:
 //
 //	func TestMain(m *testing.M) { os.Exit(mongotest.Run(m)) }
 //
-// The suite (Conform) drives package mongo through its public surface only. It must not know how documents look.
+// The suite (Conform) uses only package mongo's public API. It must not know the documents.
 package mongotest

@@ -7,10 +7,10 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// Noon is the moment around which the samples lie: a minute before noon in Tokyo, with every digit a BSON date can hold.
+// Noon is the time of the samples: a minute before noon in Tokyo, with all digits of a BSON date.
 var Noon = time.Date(2026, 11, 24, 2, 59, 59, 123_000_000, time.UTC)
 
-// names hold what names are really made of, and what breaks naive code.
+// names are realistic names, some of which break naive code.
 var names = []string{
 	"青木 由紀子", "髙﨑 𠮷郎", "Zoë O’Brien-Ng", "محمد الفاتح", "दीपा शर्मा", "อรพรรณ", "👩🏽‍⚕️👨‍👩‍👧‍👦",
 	"が", "か\u3099", "ﾊﾝｶｸ ｶﾅ", "$name", "a.b.c", "{\"$gt\":\"\"}", "nul\x00inside", "\u202eright to left",
@@ -54,7 +54,8 @@ func Member(clinic madoguchi.ClinicID, email string) madoguchi.Staff {
 	}
 }
 
-// Session returns a session that lasts an hour from Noon in a hundred years: the server's own clock deletes old ones.
+// Session returns a session that expires an hour after Noon in a hundred years, because the server deletes expired
+// ones.
 func Session(clinic madoguchi.ClinicID) madoguchi.Session {
 	created := Noon.AddDate(100, 0, 0)
 	return madoguchi.Session{

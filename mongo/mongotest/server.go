@@ -16,13 +16,13 @@ import (
 	"madoguchi/mongo"
 )
 
-// startTime is how long a mongod may take to start, the first time with its download.
+// startTime bounds the start of a mongod, including its first download.
 const startTime = 5 * time.Minute
 
-// stopTime is how long it may take to end, and a database to be dropped.
+// stopTime bounds the end of a mongod, and the drop of a database.
 const stopTime = 30 * time.Second
 
-// server is the one mongod of this test binary. It runs from the first use until nobody holds it any more.
+// server is the test binary's mongod. It runs from the first use until its last user releases it.
 type server struct {
 	mu      sync.Mutex
 	holders int
@@ -32,7 +32,7 @@ type server struct {
 
 var shared server
 
-// Run runs the tests of a binary and keeps the server between them; its result is for os.Exit.
+// Run runs a binary's tests and keeps the server between them. Its result is for os.Exit.
 func Run(m *testing.M) int {
 	shared.hold()
 	code := m.Run()
@@ -59,7 +59,7 @@ func open(t testing.TB, config mongo.Config) *mongo.Store {
 	return store
 }
 
-// Fresh returns the way to a database that does not exist yet and is dropped when the test ends.
+// Fresh returns the configuration of a database that does not exist yet and is dropped when the test ends.
 func Fresh(t testing.TB) mongo.Config {
 	t.Helper()
 	config := mongo.Config{URI: URI(t), Database: "test_" + madoguchi.NewID(), AppName: "mongotest"}
@@ -68,7 +68,7 @@ func Fresh(t testing.TB) mongo.Config {
 	return config
 }
 
-// Connect returns the driver's own client, for tests that have to reach past the store. It is closed with the test.
+// Connect returns a plain driver client, for tests that bypass the store. It is closed with the test.
 func Connect(t testing.TB, uri string) *driver.Client {
 	t.Helper()
 	client, err := driver.Connect(options.Client().ApplyURI(uri))
@@ -79,7 +79,7 @@ func Connect(t testing.TB, uri string) *driver.Client {
 	return client
 }
 
-// URI returns the address of the server, which runs at least as long as the test.
+// URI returns the address of the server, which runs until the test ends or longer.
 func URI(t testing.TB) string {
 	t.Helper()
 	if given := os.Getenv("MONGODB_URI"); given != "" {
@@ -98,7 +98,7 @@ func URI(t testing.TB) string {
 	return uri
 }
 
-// finish runs a clean-up that needs a context, which outlives the test's own.
+// finish runs a clean-up with a context that outlives the test's own.
 func finish(t testing.TB, what string, clean func(context.Context) error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(t.Context()), stopTime)
 	defer cancel()
@@ -131,7 +131,7 @@ func (s *server) start(ctx context.Context) (uri string, err error) {
 	return s.process.URI(), nil
 }
 
-// release stops the server when it was the last to let go of it.
+// release stops the server when its last user has released it.
 func (s *server) release() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -7,19 +7,19 @@ import (
 	"sync"
 )
 
-// output passes a program's output on, looks for the line that says it is ready, and remembers the last one.
+// output forwards a program's output, looks for the line that reports readiness, and remembers the last line.
 type output struct {
 	ready chan struct{}
 
 	mu     sync.Mutex
 	to     io.Writer
 	marker string
-	isOpen bool // ready has not been closed
+	isOpen bool // whether ready is still open
 	line   []byte
 	last   string
 }
 
-// longestLine bounds what is kept of a line that never ends.
+// longestLine bounds the memory for one line.
 const longestLine = 64 << 10
 
 func newOutput(to io.Writer, marker string) *output {

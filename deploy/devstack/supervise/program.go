@@ -13,16 +13,16 @@ import (
 	"madoguchi/internal/local/child"
 )
 
-// Program is what to run.
+// Program describes a program to run.
 type Program struct {
 	Name  string    // for people
 	Path  string    // of the executable
 	Args  []string  // without the program's name
-	Env   []string  // all of its environment, as "key=value"
-	Ready string    // begins the line of output that says it is ready; empty means at once
-	Log   io.Writer // takes all of its output; required
+	Env   []string  // the complete environment, as "key=value"
+	Ready string    // prefix of the output line that reports readiness; empty: ready at once
+	Log   io.Writer // receives all output; required
 
-	// FirstPause is how long to wait before the first restart; 0 means 500 ms.
+	// FirstPause is the pause before the first restart; 0 means 500 ms.
 	FirstPause time.Duration
 }
 
@@ -40,11 +40,10 @@ type Running struct {
 
 	mu      sync.Mutex
 	process *child.Process
-	output  *output // of the present run
+	output  *output // of the current run
 }
 
-// Start runs the program and returns when it says that it is ready. ctx bounds the start only. Deaths and restarts go to
-// log.
+// Start runs the program and returns when it is ready. ctx bounds the start only. Deaths and restarts are logged.
 func Start(ctx context.Context, program Program, log *slog.Logger) (*Running, error) {
 	process, out, err := launch(program)
 	if err != nil {
@@ -71,8 +70,8 @@ func launch(program Program) (*child.Process, *output, error) {
 	return process, out, err
 }
 
-// keep starts the program again whenever it dies, until life ends. One that got ready begins again at once: what it serves
-// waits for it, and most of that is not what it died of.
+// keep restarts the program whenever it dies, until life ends. A program that was ready restarts at once: its clients
+// wait for it, and most of them did not cause its death.
 func (r *Running) keep(life context.Context) {
 	defer close(r.ended)
 	pause := r.firstPause()
@@ -94,7 +93,7 @@ func (r *Running) keep(life context.Context) {
 	}
 }
 
-// gotReady reports whether the present run has said that it was ready.
+// gotReady reports whether the current run was ready.
 func (r *Running) gotReady() bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -106,8 +105,8 @@ func (r *Running) gotReady() bool {
 	}
 }
 
-// restart reports whether a new run has begun. Where the program cannot even be started, the dead process stays in its
-// place, so that it is tried again.
+// restart reports whether a new run has begun. If the program cannot be started, the dead process stays current, so
+// that the next round tries again.
 func (r *Running) restart(life context.Context) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -137,10 +136,10 @@ func (r *Running) current() *child.Process {
 	return r.process
 }
 
-// PID is the process ID of the present run.
+// PID is the process ID of the current run.
 func (r *Running) PID() int { return r.current().PID() }
 
-// Stop asks the program to end and waits for it; when ctx ends first, it is killed.
+// Stop asks the program to end and waits. When ctx ends first, it kills the program.
 func (r *Running) Stop(ctx context.Context) error {
 	r.end()
 	<-r.ended

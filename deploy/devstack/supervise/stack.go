@@ -7,7 +7,8 @@ import (
 	"time"
 )
 
-// Stack ends parts in the reverse order of their start. Its zero value is ready. It is not for several goroutines.
+// Stack stops parts in the reverse order of their start. Its zero value is ready to use. It is not safe for concurrent
+// use.
 type Stack struct {
 	parts []part
 }
@@ -17,13 +18,13 @@ type part struct {
 	stop func(context.Context) error
 }
 
-// Push adds a part that has been started.
+// Push adds a started part.
 func (s *Stack) Push(name string, stop func(context.Context) error) {
 	s.parts = append(s.parts, part{name, stop})
 }
 
-// Unwind stops all parts, last started first, and gives each the same time. A part that fails does not keep the others
-// from being stopped; the errors of all come back.
+// Unwind stops all parts, the last one first, and gives each the same time. If one fails, it still stops the others. It
+// returns all errors.
 func (s *Stack) Unwind(ctx context.Context, each time.Duration) error {
 	var failures []error
 	for len(s.parts) > 0 {

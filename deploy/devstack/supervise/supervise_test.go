@@ -23,7 +23,7 @@ import (
 	"madoguchi/deploy/devstack/supervise"
 )
 
-// The test binary plays the programs: the variable says which, the address is where it reports to.
+// The test binary also plays the programs. The variable selects one; the address is where it reports to.
 const (
 	roleVariable    = "SUPERVISE_TEST_ROLE"
 	addressVariable = "SUPERVISE_TEST_ADDRESS"
@@ -43,7 +43,7 @@ func TestMain(m *testing.M) {
 	}
 }
 
-// obey says that it is ready, connects to the test, and ends when asked to. Its connection shows when it is gone.
+// obey reports readiness, connects to the test, and ends on request. Its connection closes with it.
 func obey() {
 	asked := make(chan os.Signal, 1)
 	signal.Notify(asked, syscall.SIGTERM)
@@ -88,7 +88,7 @@ func TestAProgramThatDiesIsStartedAgain(t *testing.T) {
 	}
 }
 
-// With a pause that doubled after each of these deaths, the last would be a minute long.
+// If the pause doubled after each of these deaths, the last one would take a minute.
 func TestAProgramThatGotReadyIsStartedAgainSoonHoweverOftenItDies(t *testing.T) {
 	at := listen(t)
 	running := start(t, at)
@@ -100,7 +100,7 @@ func TestAProgramThatGotReadyIsStartedAgainSoonHoweverOftenItDies(t *testing.T) 
 	accept(t, at).Close()
 }
 
-// TestAProgramThatHasGoneIsAskedForLessAndLess starts one that says it is ready, removes its own file and dies.
+// TestAProgramThatHasGoneIsAskedForLessAndLess runs a program that reports readiness, deletes its own file and dies.
 func TestAProgramThatHasGoneIsAskedForLessAndLess(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "program")
 	if err := os.WriteFile(path, []byte("#!/bin/sh\necho ready\nrm \"$0\"\n"), 0o700); err != nil {
@@ -122,7 +122,7 @@ func TestAProgramThatHasGoneIsAskedForLessAndLess(t *testing.T) {
 	}
 }
 
-// pausesTo is a log that keeps the pauses before restarts.
+// pausesTo is a log that collects the pauses before restarts.
 type pausesTo chan time.Duration
 
 func (p pausesTo) Enabled(context.Context, slog.Level) bool { return true }
@@ -134,7 +134,7 @@ func (p pausesTo) Handle(_ context.Context, record slog.Record) error {
 		if attr.Key == "restart_in" {
 			select {
 			case p <- attr.Value.Duration():
-			default: // enough were seen
+			default: // enough pauses
 			}
 		}
 		return true
@@ -238,7 +238,7 @@ func accept(t *testing.T, l net.Listener) net.Conn {
 	return conn
 }
 
-// awaitEnd waits until the program at the other end is gone, and gives what it said.
+// awaitEnd waits until the program at the other end has gone, and returns its output.
 func awaitEnd(t *testing.T, conn net.Conn) string {
 	t.Helper()
 	defer conn.Close()

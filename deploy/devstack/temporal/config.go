@@ -13,18 +13,18 @@ import (
 
 const (
 	clusterName = "active"
-	// clusterID stays the same over restarts, else the server refuses the files of its earlier run.
+	// clusterID must not change, or the server refuses the files of an earlier run.
 	clusterID = "6d61646f-6775-4368-8000-000000000001"
 
 	mainStore       = "main"
 	visibilityStore = "visibility"
 )
 
-// tuning holds what differs from the server's defaults. Measured with a booking as the load (one local activity), on two
-// cores: the transfer queue's default of 20 polls a second makes each new task wait up to 50 ms, and four partitions make
-// pollers and tasks miss each other. The two cache sizes bound what 5,000 open workflows hold; half of them is too
-// small for 500 bookings at once. The queues' default of 512 goroutines each, and 640 for a replication that is none, are
-// 17 MB of stacks.
+// tuning lists the differences from the server's defaults, measured with bookings (one local activity) on two cores.
+// With the transfer queue's default of 20 polls a second, each new task waits up to 50 ms. With four partitions,
+// pollers and tasks miss each other. The two cache sizes bound the memory of 5,000 open workflows; half of them is too
+// small for 500 concurrent bookings. The default of 512 goroutines per queue, and 640 for replication, takes 17 MB of
+// stacks.
 var tuning = dynamicconfig.StaticClient{
 	dynamicconfig.MakeKey("history.transferProcessorMaxPollRPS"):                         1000,
 	dynamicconfig.MakeKey("matching.numTaskqueueReadPartitions"):                         1,
@@ -36,13 +36,14 @@ var tuning = dynamicconfig.StaticClient{
 	dynamicconfig.MakeKey("history.visibilityProcessorSchedulerWorkerCount"):             queueWorkers,
 	dynamicconfig.MakeKey("history.ReplicationProcessorSchedulerWorkerCount"):            1,
 	dynamicconfig.MakeKey("history.ReplicationLowPriorityProcessorSchedulerWorkerCount"): 1,
-	dynamicconfig.MakeKey("frontend.enableServerVersionCheck"):                           false, // it would call home
+	dynamicconfig.MakeKey("frontend.enableServerVersionCheck"):                           false, // the check would contact Temporal's makers
 }
 
-// queueWorkers are how many tasks of one kind history works on at once; most of them wait for SQLite or for a poller.
+// queueWorkers is how many tasks of one kind the history service processes concurrently. Most wait for SQLite or a
+// poller.
 const queueWorkers = 64
 
-// ports are where the four services listen on loopback.
+// ports are the loopback ports of the four services.
 type ports map[primitives.ServiceName]int
 
 func (p ports) address(service primitives.ServiceName) string {

@@ -10,7 +10,7 @@ import (
 	"go.temporal.io/server/common/log/tag"
 )
 
-// logger lets the server write to slog; its own logger prints ten kilobytes of stack with each error.
+// logger writes the server's log to slog. The server's own logger prints ten kilobytes of stack with each error.
 type logger struct {
 	to    *slog.Logger
 	fatal func(message string)
@@ -32,8 +32,7 @@ func (l logger) Panic(msg string, tags ...tag.Tag) {
 	panic(msg)
 }
 
-// Fatal must not return. It ends only the goroutine that cannot go on, so that whoever started the server can still stop
-// the rest in order.
+// Fatal must not return. It ends only the calling goroutine, so that the devstack can still stop the rest in order.
 func (l logger) Fatal(msg string, tags ...tag.Tag) {
 	l.write(slog.LevelError, msg, tags)
 	l.fatal(msg)

@@ -21,22 +21,22 @@ import (
 
 const loopback = "127.0.0.1"
 
-// DefaultNamespace is the namespace when Options name none.
+// DefaultNamespace is used if Options name none.
 const DefaultNamespace = "madoguchi"
 
-// Options say where the server keeps its data and where it listens.
+// Options configure the server's data folder and addresses.
 type Options struct {
 	Dir       string       // data folder, made if it is not there; required
 	Port      int          // of the front end on 127.0.0.1; 0 means a free one
 	Namespace string       // created at the first start; empty means DefaultNamespace
 	Log       *slog.Logger // the server's own log; nil drops it
 
-	// Fatal hears of the one failure after which the server cannot go on. It must return at once. nil ignores it.
+	// Fatal is called once if the server cannot go on. It must return at once. nil ignores the failure.
 	Fatal func(message string)
 
 	// UIPort is where the Web UI listens on 127.0.0.1; 0 means no Web UI.
 	UIPort int
-	// CodecEndpoint is the URL at which an operator's browser has payloads decrypted; empty leaves them sealed.
+	// CodecEndpoint is the URL that decrypts payloads for an operator's browser; if empty, they stay sealed.
 	CodecEndpoint string
 }
 
@@ -47,7 +47,7 @@ type Server struct {
 	ui       *webUI
 }
 
-// Start runs the server and returns when its front end answers for the namespace. ctx bounds the start only.
+// Start runs the server and returns when its front end serves the namespace. ctx bounds the start only.
 func Start(ctx context.Context, opts Options) (*Server, error) {
 	opts, err := opts.complete()
 	if err != nil {
@@ -115,7 +115,7 @@ func (s *Server) start(ctx context.Context, opts Options) error {
 	return err
 }
 
-// awaitNamespace waits for the connection by gRPC's own means instead of asking again and again.
+// awaitNamespace waits for the connection with gRPC's own means instead of polling.
 func awaitNamespace(ctx context.Context, frontend, namespace string) error {
 	conn, err := grpc.NewClient(frontend, grpc.WithTransportCredentials(insecure.NewCredentials()))
 	if err != nil {
@@ -130,7 +130,7 @@ func awaitNamespace(ctx context.Context, frontend, namespace string) error {
 // FrontendAddress is the host and port for Temporal clients.
 func (s *Server) FrontendAddress() string { return s.frontend }
 
-// Stop ends the Web UI and the server. Open workflows go on at the next start.
+// Stop ends the Web UI and the server. Open workflows continue at the next start.
 func (s *Server) Stop() error {
 	if s.ui != nil {
 		s.ui.stop()
@@ -138,7 +138,7 @@ func (s *Server) Stop() error {
 	return s.server.Stop()
 }
 
-// choosePorts takes free ports for all but a given front end.
+// choosePorts takes free ports for all services without a given one.
 func choosePorts(frontend int) (ports, error) {
 	p := ports{}
 	for _, service := range temporal.DefaultServices {

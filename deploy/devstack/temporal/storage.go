@@ -14,11 +14,11 @@ import (
 	"google.golang.org/protobuf/types/known/durationpb"
 )
 
-// retention is how long a closed workflow can still be looked at.
+// retention is how long a closed workflow stays visible.
 const retention = 30 * 24 * time.Hour
 
-// searchAttributes says in which spare column of the visibility table each of the product's attributes lies. The columns
-// are written down, because the index of a column is kept or dropped by its name; an attribute is only ever added.
+// searchAttributes maps each of the product's attributes to a spare column of the visibility table. The columns are
+// fixed, because their indexes are kept or dropped by name. Attributes are only ever added.
 var searchAttributes = map[string]string{
 	"Keyword01":  "ClinicId",
 	"Keyword02":  "Kind",
@@ -26,8 +26,8 @@ var searchAttributes = map[string]string{
 	"Datetime01": "VisitStart",
 }
 
-// searchedIndexes are those of the visibility table that the Web UI and the product's searches use. The other fifty cost
-// a third of the bookings per second.
+// searchedIndexes are the indexes of the visibility table that the Web UI and the product use. The other fifty cost a
+// third of the bookings per second.
 var searchedIndexes = map[string]bool{
 	"default_idx":      true,
 	"by_workflow_id":   true,
@@ -40,7 +40,7 @@ var searchedIndexes = map[string]bool{
 }
 
 // storage is the two SQLite files. The main one is synchronised at each commit: with less, acknowledged bookings were
-// lost with the write-ahead log. Visibility is derived data and may lag.
+// lost. Visibility is derived data and may lag.
 type storage struct {
 	main, visibility *config.SQL
 }
@@ -77,7 +77,7 @@ func sqlite(path, synchronous string) *config.SQL {
 // schemaReady is the user_version of a file whose tables are complete; SQLite gives 0 to a new file.
 const schemaReady = 1
 
-// prepare makes the tables of a new file, and makes them again where an earlier start was interrupted half-way.
+// prepare creates the tables of a new file, and recreates them after an interrupted start.
 func prepare(path string, cfg *config.SQL) error {
 	ready, err := isReady(path)
 	if err != nil || ready {
@@ -114,7 +114,7 @@ func remove(path string) error {
 	return nil
 }
 
-// finish drops the indexes nobody uses, and marks the file as complete.
+// finish drops the unused indexes and marks the file as complete.
 func finish(db *sql.DB) error {
 	names, err := visibilityIndexes(db)
 	if err != nil {
@@ -149,7 +149,7 @@ func visibilityIndexes(db *sql.DB) (names []string, err error) {
 	return names, rows.Err()
 }
 
-// withFile opens the file with the driver that the server's plugin has registered.
+// withFile opens the file with the driver of the server's plugin.
 func withFile(path string, use func(*sql.DB) error) error {
 	db, err := sql.Open("sqlite", path)
 	if err != nil {
@@ -162,7 +162,7 @@ func withFile(path string, use func(*sql.DB) error) error {
 	return nil
 }
 
-// createNamespace does nothing when the namespace is there already.
+// createNamespace does nothing if the namespace exists.
 func (s storage) createNamespace(name string) error {
 	namespace, err := sqliteschema.NewNamespaceConfig(clusterName, name, false, nil)
 	if err != nil {

@@ -146,7 +146,7 @@ func dial(t *testing.T, s *temporal.Server) client.Client {
 	return c
 }
 
-// begin starts a workflow that no worker takes up, so that it stays open.
+// begin starts a workflow without a worker, so that it stays open.
 func begin(t *testing.T, s *temporal.Server, id string) {
 	t.Helper()
 	_, err := dial(t, s).ExecuteWorkflow(t.Context(), client.StartWorkflowOptions{
@@ -164,7 +164,7 @@ func begin(t *testing.T, s *temporal.Server, id string) {
 	}
 }
 
-// awaitOne asks until the search finds the workflow: visibility is written after the start has been acknowledged.
+// awaitOne polls until the search finds the workflow: visibility is written after the start is acknowledged.
 func awaitOne(t *testing.T, c client.Client, query string) {
 	t.Helper()
 	deadline := time.Now().Add(30 * time.Second)

@@ -18,8 +18,8 @@ type webUI struct {
 	ended  chan struct{}
 }
 
-// startUI returns when the Web UI answers. A port that is taken is looked for first, because the Web UI would end the
-// whole process over it.
+// startUI returns when the Web UI answers. It checks the port first, because the Web UI ends the whole process if the
+// port is taken.
 func startUI(ctx context.Context, frontend string, opts Options) (*webUI, error) {
 	address := net.JoinHostPort(loopback, strconv.Itoa(opts.UIPort))
 	probe, err := net.Listen("tcp4", address)
@@ -41,7 +41,7 @@ func startUI(ctx context.Context, frontend string, opts Options) (*webUI, error)
 
 func (ui *webUI) serve() {
 	defer close(ui.ended)
-	_ = ui.server.Start() // it ends the process itself on any error but a close
+	_ = ui.server.Start() // it ends the process itself on any error except a close
 }
 
 func (ui *webUI) stop() {
@@ -67,7 +67,7 @@ func uiConfig(frontend string, opts Options) *uiconfig.Config {
 	}
 }
 
-// awaitHTTP asks until url answers 200. The Web UI tells nobody when it listens.
+// awaitHTTP polls until url answers 200. The Web UI has no event for that.
 func awaitHTTP(ctx context.Context, url string) error {
 	const pause = 20 * time.Millisecond
 	for {

@@ -1,5 +1,4 @@
-// Command temporald is the devstack's Temporal server in a process of its own, so that a test can kill it while everything
-// else lives on.
+// Command temporald is the devstack's Temporal server in a process of its own, so that a test can kill it alone.
 package main
 
 import (

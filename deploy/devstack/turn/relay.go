@@ -11,13 +11,13 @@ import (
 	"github.com/pion/turn/v5"
 )
 
-// Realm is what clients are asked for their credentials with.
+// Realm is the realm of the clients' credentials.
 const Realm = "madoguchi"
 
-// Options say where the relay listens and who may use it.
+// Options configure the relay's address and secret.
 type Options struct {
 	Address string    // UDP host and port; required. Relayed addresses are on the same host.
-	Secret  string    // shared with the API server, which makes the credentials; required
+	Secret  string    // shared with the API server, which issues the credentials; required
 	Log     io.Writer // the relay's warnings; nil drops them
 }
 
@@ -62,7 +62,7 @@ func serverConfig(conn net.PacketConn, opts Options) turn.ServerConfig {
 	}
 }
 
-// loggers are made by hand, because pion's own constructor reads the environment.
+// loggers are built by hand, because pion's constructor reads the environment.
 func loggers(to io.Writer) logging.LoggerFactory {
 	if to == nil {
 		to = io.Discard
@@ -74,7 +74,7 @@ func loggers(to io.Writer) logging.LoggerFactory {
 	}
 }
 
-// URL is the relay's address as RTCPeerConnection takes it.
+// URL is the relay's address for an RTCPeerConnection.
 func (r *Relay) URL() string { return "turn:" + r.address.String() + "?transport=udp" }
 
 // Address is the UDP host and port.
@@ -96,7 +96,7 @@ func (udpOnly) AllocateListener(turn.AllocateListenerConfig) (net.Listener, net.
 
 func (udpOnly) AllocateConn(turn.AllocateConnConfig) (net.Conn, error) { return nil, errTCP }
 
-// isThisMachine asks for the addresses each time, because they change when a network comes or goes.
+// isThisMachine lists the addresses each time, because they change with the networks.
 func isThisMachine(peer net.IP) bool {
 	address, ok := netip.AddrFromSlice(peer)
 	if !ok {

@@ -1,7 +1,6 @@
-// Package authority signs certificates for 127.0.0.1, so that tests can have private connections with names that are
-// checked.
+// Package authority signs certificates for 127.0.0.1, so that tests can use TLS with verified names.
 //
-// It is for tests: its keys lie in plain files, and its certificates hold for an hour.
+// It is for tests only: its keys are plain files, and its certificates expire after an hour.
 package authority
 
 import (
@@ -20,14 +19,14 @@ import (
 	"time"
 )
 
-// Authority signs certificates and keeps them, with their keys, as PEM files.
+// Authority signs certificates and stores them, with their keys, as PEM files.
 type Authority struct {
 	folder      string
 	certificate *x509.Certificate
 	key         *ecdsa.PrivateKey
 }
 
-// New makes an authority whose files lie in a folder.
+// New makes an authority that stores its files in a folder.
 func New(folder string) (*Authority, error) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
@@ -58,13 +57,13 @@ func validNow(name string) *x509.Certificate {
 // CA is the file with the authority's own certificate.
 func (a *Authority) CA() string { return filepath.Join(a.folder, "ca.pem") }
 
-// Certificate is the file of what was issued under a name.
+// Certificate is the file of the certificate with a name.
 func (a *Authority) Certificate(name string) string { return filepath.Join(a.folder, name+".pem") }
 
 // Key is the file of a certificate's private key.
 func (a *Authority) Key(name string) string { return filepath.Join(a.folder, name+"-key.pem") }
 
-// Trusted is a pool with the authority alone.
+// Trusted is a pool with only this authority.
 func (a *Authority) Trusted() *x509.CertPool {
 	pool := x509.NewCertPool()
 	pool.AddCert(a.certificate)

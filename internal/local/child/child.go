@@ -15,7 +15,7 @@ type Process struct {
 	err  error // valid once done is closed
 }
 
-// Start runs cmd, whose SysProcAttr it overwrites. The error is the one of exec.Cmd.Start.
+// Start runs cmd and overwrites its SysProcAttr. Its error is that of exec.Cmd.Start.
 func Start(cmd *exec.Cmd) (*Process, error) {
 	cmd.SysProcAttr = dieWithParent()
 	p := &Process{cmd: cmd, done: make(chan struct{})}
@@ -44,25 +44,25 @@ func (p *Process) run(started chan<- error) {
 // PID is the child's process ID.
 func (p *Process) PID() int { return p.cmd.Process.Pid }
 
-// Done is closed when the child has ended and all of its output has been read.
+// Done is closed when the child has ended and its output has been read.
 func (p *Process) Done() <-chan struct{} { return p.done }
 
-// Err waits for the child's end and says how it ended: nil for exit code 0, else an *exec.ExitError.
+// Err waits for the child's end. It returns nil for exit code 0, else an *exec.ExitError.
 func (p *Process) Err() error {
 	<-p.done
 	return p.err
 }
 
-// Stop asks the child to end and waits for it. When ctx ends first the child is killed, and ctx's error comes back.
+// Stop asks the child to end and waits. When ctx ends first, it kills the child and returns ctx's error.
 func (p *Process) Stop(ctx context.Context) error {
 	if err := p.cmd.Process.Signal(politeSignal); err != nil {
-		_ = p.cmd.Process.Kill() // it has ended already, or knows no polite signal (Windows)
+		_ = p.cmd.Process.Kill() // it has ended, or the system has no polite signal (Windows)
 	}
 	return p.Wait(ctx)
 }
 
-// Wait waits for an end that somebody else has asked for. When ctx ends first the child is killed, and ctx's error comes
-// back; an exit code is not an error here.
+// Wait waits for an end that something else has requested. When ctx ends first, it kills the child and returns ctx's
+// error. An exit code is not an error here.
 func (p *Process) Wait(ctx context.Context) error {
 	select {
 	case <-p.done:

@@ -1,11 +1,11 @@
 // Package child starts programs that must not outlive this one.
 //
-// A child gets a process group of its own, so that Ctrl-C in the terminal reaches only the parent and the parent decides
-// the order in which its children end. On Linux the kernel kills the child when the parent is gone, even by kill -9;
-// elsewhere only the orderly way through Stop is there.
+// A child has its own process group, so Ctrl-C in the terminal reaches only the parent, which then ends its children in
+// order. On Linux the kernel kills the child when the parent dies, even after kill -9. On other systems only Stop ends
+// it.
 //
 //	started ──signal──► stopping ──exit──► done
 //	   └───────────exit (crash)──────────────┘
 //
-// The package must not know what it runs, nor whether it should be started again: that is deploy/devstack/supervise.
+// This package must not know what it runs, or whether to restart it; deploy/devstack/supervise does.
 package child

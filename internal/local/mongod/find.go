@@ -19,9 +19,9 @@ const OldestMajor = 6
 
 var versionLine = regexp.MustCompile(`db version v(\d+)\.`)
 
-// Find gives the path of a mongod that runs on this machine: from PATH, from cacheDir, or fetched into cacheDir. What
-// it fetches and why it passes over a candidate goes to progress, a line each. An empty cacheDir means the user's cache
-// folder. The error says what to install.
+// Find returns the path of a mongod that runs on this machine: from PATH, from cacheDir, or fetched into cacheDir. It
+// writes what it fetches, and why it skips a candidate, to progress. An empty cacheDir means the user's cache folder.
+// The error says what to install.
 func Find(ctx context.Context, cacheDir string, progress io.Writer) (string, error) {
 	if path, err := exec.LookPath(executable()); err == nil {
 		if err := runs(ctx, path); err == nil {
@@ -54,7 +54,7 @@ func fetched(ctx context.Context, cacheDir string, progress io.Writer) (string, 
 	return path, runs(ctx, path)
 }
 
-// runs reports whether path is a mongod that this machine can load and that is new enough.
+// runs reports why path is not a mongod that this machine can load and that is new enough.
 func runs(ctx context.Context, path string) error {
 	out, err := exec.CommandContext(ctx, path, "--version").CombinedOutput()
 	if lib := missingLibrary(string(out)); lib != "" {

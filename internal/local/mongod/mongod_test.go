@@ -172,7 +172,7 @@ func connect(t *testing.T, uri string) *mongo.Client {
 	return client
 }
 
-// things hands f a collection whose client is gone afterwards: one that outlives its server waits 30 s to say goodbye.
+// things passes f a collection, and then closes the client: one that outlives its server takes 30 s to close.
 func things(t *testing.T, uri string, f func(c *mongo.Collection)) {
 	t.Helper()
 	client := connect(t, uri)

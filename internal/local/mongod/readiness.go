@@ -10,8 +10,8 @@ import (
 // IDs of mongod's structured log, stable since 4.4.
 const logWaitingForConnections = 23016
 
-// readiness passes mongod's log on and watches it for the line that says it listens: an event, where trying to connect
-// would be a guess. It remembers the last complaint, for the error when mongod ends instead.
+// readiness forwards mongod's log and watches it for the line that says it listens. It remembers the last complaint,
+// for the error if mongod ends instead.
 type readiness struct {
 	seen chan struct{}
 
@@ -57,7 +57,7 @@ func (r *readiness) judge(line []byte) {
 		} `json:"attr"`
 	}
 	if json.Unmarshal(line, &entry) != nil {
-		r.complaint = string(line) // not JSON: the loader's or the option parser's words
+		r.complaint = string(line) // not JSON: from the loader or the option parser
 		return
 	}
 	switch {

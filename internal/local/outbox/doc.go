@@ -1,19 +1,19 @@
-// Package outbox stands in for Twilio and for a mail server on one machine: a real HTTP endpoint for twilio-go and a real
-// SMTP server for go-mail, so that the product's own clients are what runs. What they send is kept in the data folder and
-// shown as a phone and a mailbox would show it, at "/" and as JSON at "/api/messages".
+// Package outbox replaces Twilio and a mail server on one machine: a real HTTP endpoint for twilio-go and a real SMTP
+// server for go-mail, so that the product's own clients run unchanged. It keeps the messages in the data folder and
+// shows them as a phone and a mailbox would, at "/" and as JSON at "/api/messages".
 //
-// Of Twilio it does what the product uses, as Twilio does it: create, fetch and list Message resources, errors, and
+// It implements the part of Twilio that the product uses: creating, fetching and listing Message resources, errors, and
 // status callbacks signed with X-Twilio-Signature. A text message goes through
 //
 //	accepted ──► queued ──► sending ──► sent ──► delivered
 //	(with a messaging service)   └──────────► undelivered, with an ErrorCode
 //
-// and StatusCallback hears of queued, sent and the last state. A restart takes up the messages that were on their way.
-// A mail is delivered at once.
+// and StatusCallback reports queued, sent and the final state. A restart continues messages in progress. A mail is
+// delivered at once.
 //
 // # Numbers with a fate
 //
-// As with Twilio's magic numbers, the recipient decides what happens; all others are delivered:
+// The recipient decides the outcome, as with Twilio's magic numbers. All other numbers are delivered:
 //
 //	+819010021211  400, code 21211: not a valid number (so does anything that is no number)
 //	+819010021408  400, code 21408: region not permitted
@@ -24,11 +24,11 @@
 //	…30003         accepted; undelivered with ErrorCode 30003: handset unreachable
 //	…30005         accepted; undelivered with ErrorCode 30005: unknown handset
 //	…30006         accepted; undelivered with ErrorCode 30006: landline or unreachable carrier
-//	+819010000001  accepted, and nothing is heard of it any more
+//	+819010000001  accepted, without any callback
 //	+819010000002  accepted, but the connection breaks before the answer
 //	+819010000003  answers after three seconds
 //
 // A mail to the local part "bounce" is refused with 550 by the SMTP server (package smtpd).
 //
-// The package must not know the product: not its texts, not its links, not its callbacks' paths.
+// This package must not know the product: not its texts, its links, or its callbacks' paths.
 package outbox

@@ -6,12 +6,12 @@ import (
 	"time"
 )
 
-// fate is what happens to a text message, by its recipient (see the package comment).
+// fate is the outcome of a text message, by its recipient (see the package comment).
 type fate struct {
-	refusal     *apiError     // answered instead of taking the message
-	undelivered int           // Twilio's ErrorCode at the end; 0 delivers
-	silent      bool          // nothing is heard after the acceptance
-	hangUp      bool          // the message is taken, but the answer is lost
+	refusal     *apiError     // the answer, instead of accepting the message
+	undelivered int           // Twilio's final ErrorCode; 0 delivers
+	silent      bool          // no callbacks after the acceptance
+	hangUp      bool          // the message is accepted, but the answer is lost
 	delay       time.Duration // before the answer
 }
 
@@ -29,7 +29,7 @@ var fates = map[string]fate{
 	"+819010000003": {delay: slowAnswer},
 }
 
-// undeliverable gives the ErrorCode by the recipient's last digits, with Twilio's words for it.
+// undeliverable maps the recipient's last digits to the ErrorCode, with Twilio's text.
 var undeliverable = map[int]string{
 	30003: "Unreachable destination handset",
 	30005: "Unknown destination handset",

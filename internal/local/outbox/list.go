@@ -63,7 +63,7 @@ func (t *twilio) page(found []record, query url.Values, index, size int) page {
 	return p
 }
 
-// pageURI keeps the filters of a list for its other pages.
+// pageURI keeps a list's filters for its other pages.
 func (t *twilio) pageURI(query url.Values, index, size int) string {
 	other := url.Values{}
 	for key, values := range query {
@@ -82,7 +82,7 @@ func number(query url.Values, key string, otherwise, low, high int) (int, bool) 
 	return n, err == nil && n >= low && n <= high
 }
 
-// filter makes the condition of a list. DateSent is a whole day in UTC; the other two are moments and include them.
+// filter builds a list's condition. DateSent is a whole day in UTC; the other two are inclusive instants.
 func filter(query url.Values) (match func(record) bool, ok bool) {
 	var sent [3]time.Time
 	for i, key := range []string{"DateSent", "DateSent<", "DateSent>"} {
@@ -95,7 +95,7 @@ func filter(query url.Values) (match func(record) bool, ok bool) {
 	}
 	on, before, after := sent[0], sent[1], sent[2]
 	return func(r record) bool {
-		at := r.At.Truncate(time.Second) // what the resource shows
+		at := r.At.Truncate(time.Second) // as the resource shows it
 		return r.taken() &&
 			(!query.Has("To") || r.To == query.Get("To")) &&
 			(!query.Has("From") || r.From == query.Get("From")) &&
@@ -105,7 +105,7 @@ func filter(query url.Values) (match func(record) bool, ok bool) {
 	}, true
 }
 
-// moment reads the two ways to write a date that twilio-go and Twilio's documentation use.
+// moment parses the two date formats of twilio-go and Twilio's documentation.
 func moment(raw string) (time.Time, bool) {
 	for _, layout := range []string{time.RFC3339, time.DateOnly} {
 		if t, err := time.Parse(layout, raw); err == nil {

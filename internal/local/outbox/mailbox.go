@@ -16,7 +16,7 @@ import (
 	"madoguchi/internal/local/outbox/smtpd"
 )
 
-// mailbox takes what the SMTP server was handed, one Message per recipient.
+// mailbox stores mails from the SMTP server, one Message per recipient.
 type mailbox struct {
 	opts  Options
 	store *store
@@ -25,7 +25,7 @@ type mailbox struct {
 func (m mailbox) deliver(_ context.Context, e smtpd.Envelope) error {
 	content, err := parse(e.Data)
 	if err != nil {
-		content.text = string(e.Data) // shown as it came: whoever sent it wants to see what is wrong with it
+		content.text = string(e.Data) // shown as received, so that its sender sees what is wrong
 	}
 	for _, to := range e.To {
 		if err := m.store.put(m.record(e.From, to, content)); err != nil {
@@ -55,7 +55,7 @@ func (m mailbox) record(from, to string, c content) record {
 	}
 }
 
-// content is what a person sees of a mail.
+// content is the visible part of a mail.
 type content struct {
 	subject, name, text, html string
 }
@@ -80,7 +80,7 @@ type part struct {
 
 var errTooDeep = errors.New("the mail's parts are nested too deep")
 
-// add takes the first plain and the first HTML part, wherever they stand. Attachments are passed over.
+// add takes the first plain and the first HTML part at any depth, and skips attachments.
 func (c *content) add(p part, depth int) error {
 	const deepest = 8
 	if depth > deepest {

@@ -12,7 +12,7 @@ import (
 	"madoguchi/internal/local/outbox/smtpd"
 )
 
-// Options say where the outbox listens, where it keeps its messages and who may send.
+// Options configure addresses, data folder and credentials.
 type Options struct {
 	HTTPAddress string // TCP host and port of Twilio's API and of the pages; required
 	SMTPAddress string // TCP host and port; required
@@ -21,7 +21,7 @@ type Options struct {
 	AccountSID string // "AC" and 32 hexadecimal digits
 	AuthToken  string
 	ServiceSID string // of the messaging service, "MG" and 32 hexadecimal digits
-	Sender     string // whom a text message comes from when a messaging service chooses; empty means "Madoguchi"
+	Sender     string // the sender of text messages if a messaging service chooses it; empty means "Madoguchi"
 
 	SMTPUsername string
 	SMTPPassword string
@@ -47,7 +47,7 @@ type Server struct {
 	end     context.CancelFunc
 }
 
-// Start listens, and takes up the messages that an earlier run left on their way.
+// Start listens, and continues messages that an earlier run left in progress.
 func Start(opts Options) (*Server, error) {
 	opts, err := opts.complete()
 	if err != nil {
@@ -125,7 +125,7 @@ func (s *Server) URL() string { return "http://" + s.address }
 // SMTPAddress is the TCP host and port for mail.
 func (s *Server) SMTPAddress() string { return s.smtp.Address() }
 
-// Stop hangs up. Text messages on their way go on at the next start.
+// Stop closes all connections. Text messages in progress continue at the next start.
 func (s *Server) Stop() error {
 	s.end()
 	ctx, cancel := context.WithTimeout(context.Background(), stopTime)

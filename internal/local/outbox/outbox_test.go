@@ -50,7 +50,7 @@ func start(t *testing.T, opts outbox.Options) *outbox.Server {
 	return s
 }
 
-// callbacks receives status callbacks, whose signature it checks, and refuses the first of them when told to.
+// callbacks receives status callbacks, checks their signature, and can refuse the first ones.
 type callbacks struct {
 	server *httptest.Server
 	seen   chan url.Values
@@ -129,7 +129,7 @@ func get(t *testing.T, address string, status int) string {
 	return string(body)
 }
 
-// onto sends every request to the outbox, as the product does with its base URL.
+// onto sends every request to the outbox, as the product's base URL does.
 type onto struct {
 	server *outbox.Server
 	next   http.RoundTripper

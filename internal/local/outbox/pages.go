@@ -20,13 +20,14 @@ var pageTemplate = template.Must(template.New("outbox.html").Funcs(template.Func
 	"word":     statusWord,
 }).ParseFS(pageFiles, "page/outbox.html"))
 
-// shownMessages bounds the page; the JSON has all.
+// shownMessages bounds the page; the JSON contains all.
 const shownMessages = 100
 
 const pagePolicy = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; frame-src 'self'; " +
 	"base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
-// letterPolicy shows a stranger's HTML: styles and inline pictures, no script, nothing from outside; links open apart.
+// letterPolicy applies to the HTML of mails: styles and inline pictures only, no scripts, nothing external; links open
+// in a new tab.
 const letterPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; " +
 	"sandbox allow-popups allow-popups-to-escape-sandbox"
 
@@ -43,7 +44,7 @@ func registerPages(mux *http.ServeMux, s *store) {
 	mux.Handle("GET /page/", http.FileServerFS(pageFiles))
 }
 
-// onLoopback refuses a name that merely resolves to this machine, so that no page from outside reads the messages.
+// onLoopback refuses host names that resolve to this machine, so that no outside page can read the messages.
 func onLoopback(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		host, _, err := net.SplitHostPort(r.Host)
@@ -61,7 +62,7 @@ func onLoopback(next http.Handler) http.Handler {
 	})
 }
 
-// view is what the page shows: a phone for each number, and one mailbox.
+// view is the page's data: a phone for each number, and one mailbox.
 type view struct {
 	Phones  []phone
 	Letters []Message
@@ -86,7 +87,7 @@ func (p pages) all() []Message {
 	return messages
 }
 
-// newView sorts messages, which come newest first. The phone that was written to last stands first.
+// newView groups messages, which come newest first. The phone with the latest message is first.
 func newView(messages []Message) view {
 	v := view{}
 	place := map[string]int{}
@@ -117,7 +118,7 @@ func (p pages) letter(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write([]byte(message.HTML))
 }
 
-// json gives all messages, newest first; "to" keeps those of one recipient.
+// json returns all messages, newest first; "to" filters by recipient.
 func (p pages) json(w http.ResponseWriter, r *http.Request) {
 	to, kept := r.URL.Query().Get("to"), []Message{}
 	for _, m := range p.all() {
@@ -128,7 +129,7 @@ func (p pages) json(w http.ResponseWriter, r *http.Request) {
 	writeJSON(w, http.StatusOK, kept)
 }
 
-// events says "changed" whenever something has; the page then loads itself again.
+// events sends "changed" after each change; the page then reloads itself.
 func (p pages) events(w http.ResponseWriter, r *http.Request) {
 	changes, stop := p.store.listen()
 	defer stop()
@@ -162,7 +163,7 @@ func splitLinks(text string) []segment {
 	return append(segments, segment{rest, false})
 }
 
-// japanTime is written down, because a machine without time zone files still shows Japanese time.
+// japanTime is a fixed zone, so that a machine without time zone files shows Japanese time too.
 var japanTime = time.FixedZone("JST", 9*60*60)
 
 func when(t time.Time) string {

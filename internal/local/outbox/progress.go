@@ -15,13 +15,13 @@ import (
 	"time"
 )
 
-// callbackTries is how often a status callback is attempted; the pause before each further try doubles.
+// callbackTries is the number of attempts of a status callback; the pause between them doubles.
 const (
 	callbackTries   = 4
 	callbackTimeout = 15 * time.Second
 )
 
-// send moves a message on, step by step, until it has arrived or not.
+// send moves a message through its states to the final one.
 func (t *twilio) send(r record) {
 	if fateOf(r.To).silent || r.Final() {
 		return
@@ -36,14 +36,14 @@ func (t *twilio) send(r record) {
 	})
 }
 
-// resume takes up the messages that an earlier run left on their way.
+// resume continues messages that an earlier run left in progress.
 func (t *twilio) resume() {
 	for _, r := range slices.Backward(t.store.list(func(r record) bool { return r.Channel == ChannelSMS })) {
 		t.send(r)
 	}
 }
 
-// remaining gives the states before a message, whatever state it is in.
+// remaining returns the states that a message still has to go through.
 func remaining(r record) []string {
 	last := StatusDelivered
 	if fateOf(r.To).undelivered != 0 {
@@ -52,7 +52,7 @@ func remaining(r record) []string {
 	way := []string{StatusAccepted, StatusQueued, StatusSending, StatusSent, last}
 	next := slices.Index(way, r.Status) + 1
 	if r.Status == StatusQueued {
-		next = slices.Index(way, StatusQueued) // its callback has not been made yet
+		next = slices.Index(way, StatusQueued) // its callback has not been sent yet
 	}
 	return way[next:]
 }
@@ -76,7 +76,8 @@ func (t *twilio) move(id, status string) {
 	}
 }
 
-// report makes the status callback, again when it fails. The next state waits for it, so that states arrive in order.
+// report sends the status callback, and repeats it if it fails. The next state waits for it, so that states arrive in
+// order.
 func (t *twilio) report(r record) {
 	wait := t.opts.Step
 	for try := 1; ; try++ {
@@ -108,7 +109,7 @@ func (t *twilio) callback(r record) error {
 		return err
 	}
 	defer response.Body.Close()
-	_, _ = io.Copy(io.Discard, io.LimitReader(response.Body, 64<<10)) // read on, so that the connection can be used again
+	_, _ = io.Copy(io.Discard, io.LimitReader(response.Body, 64<<10)) // reads the rest, so that the connection can be reused
 	if response.StatusCode >= http.StatusMultipleChoices {
 		return fmt.Errorf("answered %s", response.Status)
 	}

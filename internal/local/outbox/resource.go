@@ -9,7 +9,7 @@ import (
 
 const apiVersion = "2010-04-01"
 
-// resource is Twilio's Message resource: every field is there, null where it has no value.
+// resource is Twilio's Message resource: all fields are present, null without a value.
 type resource struct {
 	AccountSID   string            `json:"account_sid"`
 	APIVersion   string            `json:"api_version"`
@@ -57,7 +57,7 @@ func (t *twilio) resource(r record) resource {
 	}
 }
 
-// segments is "0" while a messaging service has not yet chosen a sender, as Twilio documents it.
+// segments is "0" until a messaging service has chosen a sender, as Twilio documents.
 func segments(r record) string {
 	if r.Status == StatusAccepted {
 		return "0"

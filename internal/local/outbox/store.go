@@ -12,14 +12,14 @@ import (
 	"sync"
 )
 
-// store keeps all messages in memory and each of their changes as a line of a journal. The last line of a message is its
-// present state.
+// store keeps all messages in memory, and each change as a line of a journal. A message's last line is its current
+// state.
 type store struct {
 	mu        sync.Mutex
 	journal   *os.File
 	records   map[string]record
 	order     []string               // IDs, oldest first
-	listeners map[chan struct{}]bool // told of changes
+	listeners map[chan struct{}]bool // notified of changes
 }
 
 func openStore(dir string) (*store, error) {
@@ -39,7 +39,7 @@ func openStore(dir string) (*store, error) {
 	return s, nil
 }
 
-// replay reads the journal. Half a line at its end is what a crash left; it is cut off.
+// replay reads the journal. It cuts off a partial line at the end, left by a crash.
 func (s *store) replay() error {
 	in := bufio.NewReader(s.journal)
 	var good int64
@@ -72,7 +72,7 @@ func (s *store) remember(r record) {
 	s.records[r.ID] = r
 }
 
-// put writes a new message, or a new state of one, and tells the listeners.
+// put stores a new message or a new state of one, and notifies the listeners.
 func (s *store) put(r record) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -91,7 +91,7 @@ func (s *store) write(r record) error {
 	for listener := range s.listeners {
 		select {
 		case listener <- struct{}{}:
-		default: // it has a change waiting already
+		default: // a change is waiting already
 		}
 	}
 	return nil
@@ -113,7 +113,7 @@ func (s *store) get(id string) (record, bool) {
 	return r, ok
 }
 
-// list gives the messages that match, newest first.
+// list returns the messages that match, newest first.
 func (s *store) list(match func(record) bool) []record {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -126,7 +126,7 @@ func (s *store) list(match func(record) bool) []record {
 	return found
 }
 
-// listen tells the channel of changes until stop is called. A slow listener gets several changes as one.
+// listen notifies the channel of changes until stop is called. A slow listener gets several changes as one.
 func (s *store) listen() (changes <-chan struct{}, stop func()) {
 	c := make(chan struct{}, 1)
 	s.mu.Lock()

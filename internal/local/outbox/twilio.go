@@ -22,13 +22,13 @@ const (
 	maxForm           = 64 << 10 // bytes
 )
 
-// twilio answers as Twilio's Messages API.
+// twilio implements Twilio's Messages API.
 type twilio struct {
 	opts   Options
 	store  *store
 	log    *slog.Logger
 	client *http.Client
-	life   context.Context // ends what is on its way
+	life   context.Context // ends messages in progress
 	onWay  sync.WaitGroup
 }
 
@@ -88,12 +88,12 @@ func (t *twilio) create(w http.ResponseWriter, r *http.Request) {
 	}
 	t.send(message)
 	if what.hangUp {
-		panic(http.ErrAbortHandler) // net/http's way to break a connection
+		panic(http.ErrAbortHandler) // how net/http breaks a connection
 	}
 	writeJSON(w, http.StatusCreated, t.resource(message))
 }
 
-// judge checks the form in the order in which Twilio complains.
+// judge checks the form in Twilio's order.
 func (t *twilio) judge(form url.Values) *apiError {
 	service, from := form.Get("MessagingServiceSid"), form.Get("From")
 	switch {
@@ -131,7 +131,7 @@ func isValidityPeriod(raw string) bool {
 	return err == nil && seconds >= 1 && seconds <= maxValidityPeriod
 }
 
-// accept makes the record of a form that has been judged.
+// accept makes the record of a valid form.
 func (t *twilio) accept(form url.Values) record {
 	now := t.opts.Now().UTC()
 	r := record{
@@ -150,12 +150,12 @@ func (t *twilio) accept(form url.Values) record {
 		Callback:   form.Get("StatusCallback"),
 	}
 	if r.ServiceSID != "" && r.From == "" {
-		r.Status = StatusAccepted // the service has yet to choose a sender
+		r.Status = StatusAccepted // the service has not chosen a sender yet
 	}
 	return r
 }
 
-// noteRefusal keeps what was refused, for the page.
+// noteRefusal stores a refused message for the page.
 func (t *twilio) noteRefusal(r *http.Request, code int) {
 	refused := t.accept(r.PostForm)
 	refused.Status, refused.Code = StatusRefused, code
@@ -180,7 +180,7 @@ func (t *twilio) fetch(w http.ResponseWriter, r *http.Request) {
 	writeJSON(w, http.StatusOK, t.resource(message))
 }
 
-// pause waits, and reports whether it was allowed to wait to the end.
+// pause waits, and reports whether it waited to the end.
 func pause(ctx context.Context, d time.Duration) bool {
 	if d == 0 {
 		return ctx.Err() == nil

@@ -24,7 +24,7 @@ import (
 	"madoguchi/internal/local/outbox"
 )
 
-// contract checks each request and each answer against Twilio's own description.
+// contract validates each request and answer against Twilio's OpenAPI description.
 type contract struct {
 	t      *testing.T
 	router routers.Router
@@ -195,7 +195,7 @@ func TestRefusals(t *testing.T) {
 	}
 }
 
-// TestARecipientIsRequired goes without twilio-go's contract, which forbids such a request.
+// TestARecipientIsRequired bypasses twilio-go's contract, which forbids such a request.
 func TestARecipientIsRequired(t *testing.T) {
 	s := start(t, options(t))
 	address := s.URL() + "/2010-04-01/Accounts/" + account + "/Messages.json"
@@ -308,7 +308,7 @@ func TestARestartKeepsMessagesAndTakesThemUp(t *testing.T) {
 	}
 }
 
-// tear leaves half a line at the end of the journal, as a crash would.
+// tear leaves a partial line at the end of the journal, as a crash would.
 func tear(t *testing.T, journal string) {
 	t.Helper()
 	f, err := os.OpenFile(journal, os.O_APPEND|os.O_WRONLY, 0)

@@ -22,19 +22,19 @@ const (
 	idle          = 2 * time.Minute
 )
 
-// Envelope is one mail as it was handed over.
+// Envelope is a received mail.
 type Envelope struct {
 	From string   // reverse path, empty for a bounce
 	To   []string // forward paths, at least one; without the quotes of a local part
 	Data []byte   // header and body, dot-stuffing undone, line ends made LF
 }
 
-// Options say where the server listens and what it does with a mail.
+// Options configure the server.
 type Options struct {
 	Address  string // TCP host and port; required
 	Username string // who may send; required
 	Password string
-	// Deliver takes a mail. On an error the client is told to try again later.
+	// Deliver stores a mail. On an error the client is told to try again later.
 	Deliver func(context.Context, Envelope) error
 	Log     *slog.Logger // nil drops it
 }
@@ -84,7 +84,7 @@ func newServer(ctx context.Context, opts Options) *smtp.Server {
 // Address is the TCP host and port.
 func (s *Server) Address() string { return s.address.String() }
 
-// Stop hangs up on everybody and waits until the sessions have ended.
+// Stop closes all connections and waits until the sessions have ended.
 func (s *Server) Stop() {
 	s.stop()
 	_ = s.server.Shutdown(context.Background()) // an error is the listener's, or the second Stop's
