@@ -3,7 +3,6 @@ package mongo_test
 import (
 	"encoding/json"
 	"fmt"
-	"os"
 	"testing"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
@@ -45,25 +44,14 @@ func TestEachEarlierSchemaBecomesTheNewest(t *testing.T) {
 // restore makes a database as a version of the product left it.
 func restore(t *testing.T, config mongo.Config, version int) {
 	t.Helper()
-	var dump struct {
-		Collections []struct {
-			Name      string
-			Validator bson.D
-			Indexes   []bson.D
-			Documents []any
-		}
-	}
-	content, err := os.ReadFile(fmt.Sprintf("testdata/schema-%d.json", version))
-	must(t, err)
-	must(t, bson.UnmarshalExtJSON(content, true, &dump))
 	db := database(t, config)
-	for _, c := range dump.Collections {
+	for _, c := range readDump(t, version).Collections {
 		must(t, db.CreateCollection(t.Context(), c.Name, options.CreateCollection().SetValidator(c.Validator)))
 		run(t, db, bson.D{{Key: "createIndexes", Value: c.Name}, {Key: "indexes", Value: c.Indexes}})
 		_, err := db.Collection(c.Name).InsertMany(t.Context(), c.Documents)
 		must(t, err)
 	}
-	_, err = db.Collection("schema").InsertOne(t.Context(), bson.M{"_id": "schema", "version": version})
+	_, err := db.Collection("schema").InsertOne(t.Context(), bson.M{"_id": "schema", "version": version})
 	must(t, err)
 }
 

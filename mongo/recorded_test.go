@@ -1,0 +1,109 @@
+package mongo_test
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"slices"
+	"testing"
+
+	"go.mongodb.org/mongo-driver/v2/bson"
+
+	"madoguchi/mongo"
+	"madoguchi/mongo/mongotest"
+)
+
+var update = flag.Bool("update", false, "write the newest schema's dump")
+
+// dump is a database as a schema leaves it, with a document of every kind.
+type dump struct {
+	Collections []dumpedCollection `bson:"collections"`
+}
+
+type dumpedCollection struct {
+	Name      string   `bson:"name"`
+	Validator bson.D   `bson:"validator"`
+	Indexes   []bson.D `bson:"indexes"`
+	Documents []bson.D `bson:"documents"`
+}
+
+func dumpFile(version int) string { return fmt.Sprintf("testdata/schema-%d.json", version) }
+
+func readDump(t *testing.T, version int) (read dump) {
+	t.Helper()
+	content, err := os.ReadFile(dumpFile(version))
+	must(t, err)
+	must(t, bson.UnmarshalExtJSON(content, true, &read))
+	return read
+}
+
+// TestNewestSchemaIsRecorded compares the validators and indexes of a new database with their dump. A difference is a
+// new schema: it needs a migration and a dump of its own (go test ./mongo -run Recorded -update).
+func TestNewestSchemaIsRecorded(t *testing.T) {
+	config := mongotest.Fresh(t)
+	fill(t, open(t, config))
+	now := dumped(t, config)
+	if *update {
+		writeDump(t, now)
+	}
+	recorded := readDump(t, newestSchema)
+	for i, c := range now.Collections {
+		was := recorded.Collections[i]
+		checkSame(t, c.Name+"'s validator", extended(t, sorted(c.Validator)), extended(t, sorted(was.Validator)))
+		checkSame(t, c.Name+"'s indexes", extended(t, bson.D{{Key: "all", Value: c.Indexes}}), extended(t, bson.D{{Key: "all", Value: was.Indexes}}))
+	}
+}
+
+func dumped(t *testing.T, config mongo.Config) (all dump) {
+	t.Helper()
+	db := database(t, config)
+	for _, name := range collectionNames {
+		c := dumpedCollection{Name: name}
+		specs, err := db.ListCollectionSpecifications(t.Context(), bson.M{"name": name})
+		must(t, err)
+		must(t, specs[0].Options.Lookup("validator").Unmarshal(&c.Validator))
+		c.Validator = sorted(c.Validator)
+		indexes, err := db.Collection(name).Indexes().List(t.Context())
+		must(t, err)
+		must(t, indexes.All(t.Context(), &c.Indexes))
+		documents, err := db.Collection(name).Find(t.Context(), bson.M{})
+		must(t, err)
+		must(t, documents.All(t.Context(), &c.Documents))
+		all.Collections = append(all.Collections, c)
+	}
+	return all
+}
+
+func writeDump(t *testing.T, now dump) {
+	t.Helper()
+	var indented bytes.Buffer
+	must(t, json.Indent(&indented, []byte(extended(t, now)), "", " "))
+	must(t, os.WriteFile(dumpFile(newestSchema), append(indented.Bytes(), '\n'), 0o644))
+}
+
+func extended(t *testing.T, value any) string {
+	t.Helper()
+	content, err := bson.MarshalExtJSON(value, true, false)
+	must(t, err)
+	return string(content)
+}
+
+// sorted brings a validator's fields and its lists of names into alphabetical order, however deep they lie.
+func sorted(document bson.D) bson.D {
+	ordered := slices.Clone(document)
+	slices.SortFunc(ordered, func(a, b bson.E) int { return cmp.Compare(a.Key, b.Key) })
+	for i, field := range ordered {
+		switch value := field.Value.(type) {
+		case bson.D:
+			ordered[i].Value = sorted(value)
+		case bson.A:
+			names := slices.Clone(value)
+			slices.SortFunc(names, func(a, b any) int { return cmp.Compare(fmt.Sprint(a), fmt.Sprint(b)) })
+			ordered[i].Value = names
+		}
+	}
+	return ordered
+}
