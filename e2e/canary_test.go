@@ -22,6 +22,7 @@ import (
 // The canaries are what only MongoDB, the message itself and the screens may know of a patient.
 const (
 	canaryName    = "金糸雀 囀子"
+	canaryKana    = "カナリヤ　サエズリコ"
 	canaryChart   = "KANARIA-77120"
 	canaryMemo    = "咽頭に黄色い羽根"
 	canaryTitle   = "金糸雀会の往診"
@@ -43,7 +44,7 @@ func TestNoPatientDataWhereItDoesNotBelong(t *testing.T) {
 		t.Fatal(err)
 	}
 	secret := link[strings.LastIndex(link, "/")+1:]
-	canaries := []string{canaryName, canaryChart, canaryMemo, canaryTitle, canaryPhone, canaryE164, canaryMail, canaryAccount, secret}
+	canaries := []string{canaryName, canaryKana, canaryChart, canaryMemo, canaryTitle, canaryPhone, canaryE164, canaryMail, canaryAccount, secret}
 	for _, canary := range canaries {
 		for _, form := range formsOf(canary) {
 			s.nowhereInFiles(t, canary, form)
@@ -68,7 +69,7 @@ func TestNoPatientDataWhereItDoesNotBelong(t *testing.T) {
 func (tr *troupe) canariesFly(t *testing.T, s *stack) (link string, urls []string) {
 	t.Helper()
 	request := tr.now(canaryName)
-	request.ChartNumber, request.Memo = canaryChart, canaryMemo
+	request.PatientKana, request.ChartNumber, request.Memo = canaryKana, canaryChart, canaryMemo
 	held := tr.book(request)
 	tr.sendSMS(held, canaryPhone)
 	memo := canaryMemo + "。" + canaryName

@@ -50,6 +50,7 @@ type Reservation struct {
 	Visit       VisitType
 	Start, End  time.Time
 	PatientName string
+	PatientKana string // how the name is read, as japan.Reading writes it; may be empty
 	ChartNumber string
 	Memo        string
 	State       ReservationState
@@ -58,6 +59,35 @@ type Reservation struct {
 	Pending     []PendingTimer
 	Attention   string // why reception has to act, as AttentionSendFailed; empty where it need not
 	Revision    int64  // of the workflow that writes it; a lower one never overwrites a higher one
+}
+
+// Check reports the first rule the reservation breaks, with the wire name of the field.
+func (r Reservation) Check() error {
+	if err := CheckText("patientName", r.PatientName, MaxName, true); err != nil {
+		return err
+	}
+	if err := CheckReading("patientKana", r.PatientKana); err != nil {
+		return err
+	}
+	if err := CheckText("chartNumber", r.ChartNumber, MaxChart, false); err != nil {
+		return err
+	}
+	if err := CheckLines("memo", r.Memo, MaxMemo, false); err != nil {
+		return err
+	}
+	switch {
+	case r.DoctorID == "":
+		return Invalid("doctorId", "required")
+	case r.MenuID == "":
+		return Invalid("menuId", "required")
+	case r.Method != InPerson && r.Method != Online:
+		return Invalid("method", "required")
+	case r.Visit != FirstVisit && r.Visit != ReturnVisit:
+		return Invalid("visit", "required")
+	case !r.End.After(r.Start) || r.End.Sub(r.Start) > 24*time.Hour:
+		return Invalid("start", "required")
+	}
+	return nil
 }
 
 // CallID returns the ID of the reservation's call, which is the reservation's own.

@@ -49,28 +49,13 @@ func isInvisible(char rune) bool {
 	return unicode.Is(unicode.Cf, char) || unicode.Is(unicode.Co, char) || unicode.Is(unicode.Zl, char) || unicode.Is(unicode.Zp, char)
 }
 
-// Check reports the first rule the reservation breaks, with the wire name of the field.
-func (r Reservation) Check() error {
-	if err := CheckText("patientName", r.PatientName, MaxName, true); err != nil {
+// CheckReading reports what is wrong with how a name is read, in the form of japan.Reading; there may be none.
+func CheckReading(field, kana string) error {
+	if err := CheckText(field, kana, MaxName, false); err != nil {
 		return err
 	}
-	if err := CheckText("chartNumber", r.ChartNumber, MaxChart, false); err != nil {
-		return err
-	}
-	if err := CheckLines("memo", r.Memo, MaxMemo, false); err != nil {
-		return err
-	}
-	switch {
-	case r.DoctorID == "":
-		return Invalid("doctorId", "required")
-	case r.MenuID == "":
-		return Invalid("menuId", "required")
-	case r.Method != InPerson && r.Method != Online:
-		return Invalid("method", "required")
-	case r.Visit != FirstVisit && r.Visit != ReturnVisit:
-		return Invalid("visit", "required")
-	case !r.End.After(r.Start) || r.End.Sub(r.Start) > 24*time.Hour:
-		return Invalid("start", "required")
+	if !japan.IsReading(kana) {
+		return Invalid(field, "kana")
 	}
 	return nil
 }

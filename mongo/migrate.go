@@ -34,6 +34,7 @@ var migrations = []func(context.Context, *mongo.Database) error{
 	createCollections, // links know when they were replaced, and accounts can be recovered
 	createCollections, // calls may be on hold, and know the patient's device
 	createCollections, // clinics know when they were created
+	createCollections, // patients' names have a reading
 }
 
 // schemaDocument says how far the database has come and who is working on it. Times in it are the server's.

@@ -272,7 +272,7 @@ func checkComplete(t *testing.T, config mongo.Config) {
 
 var collectionNames = []string{"clinics", "staff", "sessions", "agendas", "reservations", "calls", "deliveries", "verifications", "quotas", "recoveries"}
 
-const newestSchema = 9
+const newestSchema = 10
 
 func open(t *testing.T, config mongo.Config) *mongo.Store {
 	t.Helper()

@@ -21,6 +21,7 @@ var reservations = collection{
 		"start":       instant,
 		"end":         instant,
 		"patientName": text,
+		"patientKana": text,
 		"chartNumber": text,
 		"memo":        text,
 		"state": oneOf(madoguchi.ReservationBooked, madoguchi.ReservationFinished, madoguchi.ReservationCancelled,
@@ -30,7 +31,7 @@ var reservations = collection{
 		"pending":   pendingSchema,
 		"attention": text,
 		"revision":  whole,
-	}, "delivery"),
+	}, "patientKana", "delivery"),
 	indexes: []mongo.IndexModel{ascending("_id.clinic", "start", "_id.id")},
 }
 
@@ -43,6 +44,7 @@ type reservationDocument struct {
 	Start       time.Time         `bson:"start"`
 	End         time.Time         `bson:"end"`
 	PatientName string            `bson:"patientName"`
+	PatientKana string            `bson:"patientKana,omitempty"` // those of before have none
 	ChartNumber string            `bson:"chartNumber"`
 	Memo        string            `bson:"memo"`
 	State       string            `bson:"state"`
@@ -97,6 +99,7 @@ func reservationDocumentOf(r madoguchi.Reservation) reservationDocument {
 		Start:       r.Start,
 		End:         r.End,
 		PatientName: r.PatientName,
+		PatientKana: r.PatientKana,
 		ChartNumber: r.ChartNumber,
 		Memo:        r.Memo,
 		State:       string(r.State),
@@ -119,6 +122,7 @@ func (d reservationDocument) reservation() madoguchi.Reservation {
 		Start:       d.Start,
 		End:         d.End,
 		PatientName: d.PatientName,
+		PatientKana: d.PatientKana,
 		ChartNumber: d.ChartNumber,
 		Memo:        d.Memo,
 		State:       madoguchi.ReservationState(d.State),

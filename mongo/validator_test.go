@@ -70,7 +70,7 @@ func spoilField(all map[string]bson.M, path string, value any) {
 
 // optional are the paths that may be missing.
 var optional = map[string]bool{
-	"invitation": true, "consent.at": true, "secondFactor.since": true, "limited": true,
+	"invitation": true, "patientKana": true, "consent.at": true, "secondFactor.since": true, "limited": true,
 	"consent": true, "passwordSetAt": true, "replacedAt": true,
 	"delivery.sentAt": true, "delivery.statusAt": true,
 	"presence.patientSince": true, "presence.clinicSince": true, "presence.callSince": true, "presence.endedAt": true,

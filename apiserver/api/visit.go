@@ -20,6 +20,7 @@ type GuestVisit struct {
 	Visit       string    `json:"visit,omitempty"`
 	Start       time.Time `json:"start"`
 	PatientName string    `json:"patientName,omitempty"`
+	PatientKana string    `json:"patientKana,omitempty"` // either kana; comes back as japan.Reading writes it
 	ChartNumber string    `json:"chartNumber,omitempty"`
 	Memo        string    `json:"memo,omitempty"`
 }
@@ -36,7 +37,7 @@ type EditReservation struct {
 func GuestVisitOf(r madoguchi.Reservation) GuestVisit {
 	return GuestVisit{
 		DoctorID: string(r.DoctorID), MenuID: string(r.MenuID), Method: string(r.Method), Visit: string(r.Visit),
-		Start: r.Start, PatientName: r.PatientName, ChartNumber: r.ChartNumber, Memo: r.Memo,
+		Start: r.Start, PatientName: r.PatientName, PatientKana: r.PatientKana, ChartNumber: r.ChartNumber, Memo: r.Memo,
 	}
 }
 
@@ -46,8 +47,8 @@ func (v GuestVisit) Apply(to madoguchi.Reservation) madoguchi.Reservation {
 	to.DoctorID, to.MenuID = madoguchi.DoctorID(v.DoctorID), madoguchi.MenuID(v.MenuID)
 	to.Method, to.Visit = madoguchi.Method(v.Method), madoguchi.VisitType(v.Visit)
 	to.Start = v.Start.UTC().Truncate(time.Millisecond)
-	to.PatientName, to.ChartNumber = japan.Tidy(v.PatientName), japan.Tidy(v.ChartNumber)
-	to.Memo = japan.TidyNote(v.Memo)
+	to.PatientName, to.PatientKana = japan.Tidy(v.PatientName), japan.Reading(v.PatientKana)
+	to.ChartNumber, to.Memo = japan.Tidy(v.ChartNumber), japan.TidyNote(v.Memo)
 	return to
 }
 

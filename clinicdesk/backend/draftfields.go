@@ -32,6 +32,7 @@ var draftFields = [...]draftField{
 	{"menuId", "booking.menu", 0, func(t *EditTexts) *string { return &t.MenuID }, japan.Tidy},
 	{"visit", "booking.visit", 0, func(t *EditTexts) *string { return &t.Visit }, japan.Tidy},
 	{"patientName", "booking.name", madoguchi.MaxName, func(t *EditTexts) *string { return &t.PatientName }, japan.Tidy},
+	{"patientKana", "booking.kana", madoguchi.MaxName, func(t *EditTexts) *string { return &t.PatientKana }, japan.Reading},
 	{"chartNumber", "booking.chart", madoguchi.MaxChart, func(t *EditTexts) *string { return &t.ChartNumber }, japan.Tidy},
 	{"memo", "booking.memo", madoguchi.MaxMemo, func(t *EditTexts) *string { return &t.Memo }, japan.TidyNote},
 	{"title", "booking.callName", madoguchi.MaxTitle, func(t *EditTexts) *string { return &t.Title }, japan.Tidy},

@@ -19,18 +19,9 @@ func visitOfTanaka() backend.Entry {
 // afterACrash is what a desk finds that another one has kept, which changed an entry.
 func afterACrash(t *testing.T, entry backend.Entry, change func(*backend.EditDraft)) *backend.Drafts {
 	t.Helper()
-	var crashed, fresh backend.Drafts
+	var crashed backend.Drafts
 	change(crashed.Edit(entry, tokyo))
-	data, err := json.Marshal(crashed.Kept(noon))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var kept backend.Kept
-	if err := json.Unmarshal(data, &kept); err != nil {
-		t.Fatal(err)
-	}
-	fresh.Adopt(kept, tokyo)
-	return &fresh
+	return reopened(t, &crashed)
 }
 
 // What was changed of an entry is offered at that entry alone after a crash; what was not touched follows the entry as it is now,

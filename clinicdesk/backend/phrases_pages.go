@@ -48,6 +48,7 @@ var pagePhrases = map[string]phrase{
 	"booking.when":     {"日時", "Time"},
 	"booking.doctor":   {"担当医師", "Doctor"},
 	"booking.name":     {"患者名", "Patient's name"},
+	"booking.kana":     {"ふりがな", "Reading (kana)"},
 	"booking.chart":    {"カルテ番号", "Chart number"},
 	"booking.menu":     {"診療メニュー", "Menu"},
 	"booking.method":   {"診察方式", "Method"},

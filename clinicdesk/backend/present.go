@@ -310,6 +310,9 @@ func (v View) facts(entry Entry) []Fact {
 		{Label: v.Say("booking.when"), Value: v.Span(v.At(entry.Start), v.At(entry.End)), Strong: true},
 		{Label: v.Say("pane.what"), Value: v.List(entry.MenuName, v.What(entry))},
 	}
+	if entry.PatientKana != "" {
+		facts = append(facts, Fact{Label: v.Say("booking.kana"), Value: entry.PatientKana})
+	}
 	if entry.ChartNumber != "" {
 		facts = append(facts, Fact{Label: v.Say("booking.chart"), Value: entry.ChartNumber})
 	}

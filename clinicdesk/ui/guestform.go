@@ -93,6 +93,7 @@ type visitFields struct {
 	draft   *backend.GuestDraft
 	content *fyne.Container
 	name    *widgets.Field
+	kana    *widgets.Field
 	chart   *widgets.Field
 	memo    *widgets.Field
 	menu    *widgets.Select
@@ -106,6 +107,7 @@ func newVisitFields(d *Desk, draft *backend.GuestDraft, withMethod bool) *visitF
 	say := d.phrases.Say
 	f := &visitFields{desk: d, draft: draft}
 	f.name = d.fields.Field("booking.name", true, &draft.PatientName)
+	f.kana = d.fields.Field("booking.kana", false, &draft.PatientKana)
 	f.chart = d.fields.Field("booking.chart", false, &draft.ChartNumber)
 	f.memo = widgets.NewBox(say("booking.memo"), 2).Noted(say("optional"), false)
 	d.fields.Bind(f.memo, &draft.Memo)
@@ -121,7 +123,7 @@ func newVisitFields(d *Desk, draft *backend.GuestDraft, withMethod bool) *visitF
 		choices = widgets.Halves(look.Gap16, f.method, f.visit)
 	}
 	lengthLine := labelled(say("booking.minutes"), f.length)
-	f.content = widgets.Down(look.Gap12, f.name, f.chart, f.menu, choices, lengthLine, f.memo)
+	f.content = widgets.Down(look.Gap12, f.name, f.kana, f.chart, f.menu, choices, lengthLine, f.memo)
 	f.follow()
 	return f
 }
@@ -174,6 +176,7 @@ func (f *visitFields) follow() {
 // show puts the draft into the fields, after it was changed otherwise than by typing.
 func (f *visitFields) show() {
 	f.name.SetText(f.draft.PatientName)
+	f.kana.SetText(f.draft.PatientKana)
 	f.chart.SetText(f.draft.ChartNumber)
 	f.memo.SetText(f.draft.Memo)
 	f.follow()
@@ -198,7 +201,9 @@ func (f *visitFields) check() bool {
 
 // blame shows an error at the field it is about.
 func (f *visitFields) blame(err error) {
-	fields := map[string]*widgets.Field{"patientName": f.name, "chartNumber": f.chart, "memo": f.memo}
+	fields := map[string]*widgets.Field{
+		"patientName": f.name, "patientKana": f.kana, "chartNumber": f.chart, "memo": f.memo,
+	}
 	for _, field := range fields {
 		field.SetProblem("")
 	}

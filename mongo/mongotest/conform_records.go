@@ -2,6 +2,7 @@ package mongotest
 
 import (
 	"fmt"
+	"reflect"
 	"strings"
 	"sync"
 	"testing"
@@ -33,6 +34,7 @@ func testReservations(t *testing.T, store *mongo.Store) {
 
 	testInNeed(t, store, full)
 	must(t, store.Settle(t.Context()))
+	testFields(t, store)
 	testNames(t, store)
 	testTimes(t, store)
 }
@@ -59,6 +61,20 @@ func testInNeed(t *testing.T, store *mongo.Store, needing madoguchi.Reservation)
 		must(t, err)
 		check(t, "what somebody has seen to", len(ids), want)
 	}
+}
+
+// testFields stores a reservation that has every field, so that none is forgotten on the way into the document or back.
+func testFields(t *testing.T, store *mongo.Store) {
+	reservation := Reservation(here)
+	for _, field := range reflect.VisibleFields(reflect.TypeOf(reservation)) {
+		if reflect.ValueOf(reservation).FieldByIndex(field.Index).IsZero() {
+			t.Errorf("the sample has no %s", field.Name)
+		}
+	}
+	must(t, store.PutReservation(t.Context(), reservation))
+	got, err := store.Reservation(t.Context(), here, reservation.ID)
+	must(t, err)
+	check(t, "a reservation", got, reservation)
 }
 
 func testNames(t *testing.T, store *mongo.Store) {

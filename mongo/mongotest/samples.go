@@ -91,7 +91,7 @@ func Reservation(clinic madoguchi.ClinicID) madoguchi.Reservation {
 	return madoguchi.Reservation{
 		ID: madoguchi.ReservationID(madoguchi.NewID()), ClinicID: clinic, DoctorID: "d1", MenuID: "m1",
 		Method: madoguchi.Online, Visit: madoguchi.FirstVisit, Start: Noon, End: Noon.Add(30 * time.Minute),
-		PatientName: "山田 花子", ChartNumber: "A-0012", Memo: "一行目\n二行目", State: madoguchi.ReservationBooked,
+		PatientName: "山田 花子", PatientKana: "ヤマダ　ハナコ", ChartNumber: "A-0012", Memo: "一行目\n二行目", State: madoguchi.ReservationBooked,
 		Delivery: delivery(), Timeline: history(), Pending: timers(), Attention: "sendFailed", Revision: 7,
 	}
 }
