@@ -18,6 +18,8 @@ import (
 	"syscall"
 	"time"
 
+	"madoguchi/apiserver/internal/accounts/passwords"
+	"madoguchi/apiserver/internal/answer"
 	"madoguchi/apiserver/server"
 	"madoguchi/settings"
 )
@@ -25,7 +27,7 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	server.MakeRoom()
+	passwords.MakeRoom()
 	os.Exit(run(ctx, os.Args[1:], os.Getenv, os.Stdout, os.Stderr))
 }
 
@@ -74,7 +76,7 @@ func serve(ctx context.Context, env *settings.Settings, stdout io.Writer, logger
 	}
 	web := &http.Server{
 		Handler: parts.server, ErrorLog: slog.NewLogLogger(logger.Handler(), slog.LevelWarn),
-		ReadHeaderTimeout: readHeaderWithin, ReadTimeout: readWithin, WriteTimeout: server.AnswerWithin, IdleTimeout: idleFor,
+		ReadHeaderTimeout: readHeaderWithin, ReadTimeout: readWithin, WriteTimeout: answer.Within, IdleTimeout: idleFor,
 	}
 	fmt.Fprintf(stdout, "apiserver: listening on %s\n", listener.Addr())
 	return serveUntil(ctx, web, listener, parts.server)

@@ -17,7 +17,7 @@ import (
 	"madoguchi/activities"
 	"madoguchi/activities/twilio"
 	"madoguchi/apiserver/content"
-	"madoguchi/apiserver/seal"
+	"madoguchi/apiserver/internal/seal"
 	"madoguchi/apiserver/server"
 	"madoguchi/apiserver/signalling"
 	"madoguchi/apiserver/web"

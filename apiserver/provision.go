@@ -11,7 +11,7 @@ import (
 	"slices"
 	"time"
 
-	"madoguchi/apiserver/server"
+	"madoguchi/apiserver/internal/accounts/passwords"
 	"madoguchi/madoguchi"
 	"madoguchi/mongo"
 	"madoguchi/settings"
@@ -204,7 +204,7 @@ func (f clinicFile) staff(clinic madoguchi.ClinicID, doctors map[string]madoguch
 		staff = append(staff, madoguchi.Staff{
 			ID:       madoguchi.StaffID(madoguchi.DerivedID(string(clinic), "staff", email)),
 			ClinicID: clinic, Name: line.Name, Email: email, Role: line.Role, DoctorID: doctor,
-			PasswordHash: server.HashPassword(password),
+			PasswordHash: passwords.Hash(password),
 		})
 	}
 	return staff, nil

@@ -45,7 +45,7 @@ func TestEveryRouteOfStaffAsksForASession(t *testing.T) {
 	id := s.booked(s.visit()).Entry.ID
 	walked := 0
 	for _, r := range s.server.routes() {
-		if !r.access.staff {
+		if !r.access.Staff {
 			continue
 		}
 		walked++
@@ -178,13 +178,13 @@ var everyRole = []madoguchi.Role{madoguchi.Admin, madoguchi.Physician, madoguchi
 func TestEveryRouteNamesWhomItIsFor(t *testing.T) {
 	for _, r := range everyRoute(&Server{}) {
 		name := r.method + " " + r.path
-		if open := slices.Contains(forAnybody, name); open == r.access.staff {
-			t.Errorf("%s is for anybody: %v; listed as such: %v", name, !r.access.staff, open)
+		if open := slices.Contains(forAnybody, name); open == r.access.Staff {
+			t.Errorf("%s is for anybody: %v; listed as such: %v", name, !r.access.Staff, open)
 		}
-		if r.access.staff == (len(r.access.roles) == 0) {
-			t.Errorf("%s is for staff: %v, of the roles %v", name, r.access.staff, r.access.roles)
+		if r.access.Staff == (len(r.access.Roles) == 0) {
+			t.Errorf("%s is for staff: %v, of the roles %v", name, r.access.Staff, r.access.Roles)
 		}
-		for _, role := range r.access.roles {
+		for _, role := range r.access.Roles {
 			if !slices.Contains(everyRole, role) {
 				t.Errorf("%s is for the role %q, which nobody has", name, role)
 			}
@@ -197,15 +197,15 @@ func TestEveryRouteNamesWhomItIsFor(t *testing.T) {
 func TestEveryRouteForEveryRole(t *testing.T) {
 	s := newScene(t)
 	for _, r := range everyRoute(s.server) {
-		if !r.access.staff {
+		if !r.access.Staff {
 			continue
 		}
 		for _, role := range everyRole {
 			t.Run(r.method+" "+r.path+" as "+string(role), func(t *testing.T) {
-				if strings.Contains(r.path, "/recoveries/") && slices.Contains(r.access.roles, role) && role != madoguchi.Admin {
+				if strings.Contains(r.path, "/recoveries/") && slices.Contains(r.access.Roles, role) && role != madoguchi.Admin {
 					t.Skip("the owner's alone; TestARecoveryIsNobodyElsesBusiness")
 				}
-				allowed, names := slices.Contains(r.access.roles, role), strings.Contains(r.path, ":id")
+				allowed, names := slices.Contains(r.access.Roles, role), strings.Contains(r.path, ":id")
 				var about subject
 				if names {
 					about = s.recordFor(r)

@@ -8,7 +8,10 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"madoguchi/apiserver/internal/accounts/passwords"
+	"madoguchi/apiserver/internal/seal"
 	"madoguchi/apiserver/web"
+	"madoguchi/japan"
 	"madoguchi/madoguchi"
 )
 
@@ -33,16 +36,16 @@ func (s *Server) activateForm(c *gin.Context) error {
 	if err != nil {
 		return s.linkRefused(c, madoguchi.Activation, s.activationNotice(c, err))
 	}
-	form, err := readAccountForm(c)
+	form, err := passwords.ReadForm(c)
 	if err != nil {
 		return err
 	}
 	applied := s.appliedHere(c, link.ID)
-	if faults := form.faults(); !applied && faults != nil {
+	if faults := form.Faults(); !applied && faults != nil {
 		return s.activateStep(c, http.StatusUnprocessableEntity, link, web.PasswordForm{Faults: faults}, "")
 	}
-	if err := s.activate(c, link, applied, form.password); err != nil {
-		return s.linkRefused(c, madoguchi.Activation, s.orNotice(c, err, func(status int, notice string) error {
+	if err := s.activate(c, link, applied, form.Password); err != nil {
+		return s.linkRefused(c, madoguchi.Activation, s.answers.OrNotice(c, err, func(status int, notice string) error {
 			return s.activateStep(c, status, link, web.PasswordForm{}, notice)
 		}))
 	}
@@ -63,26 +66,26 @@ func (s *Server) activate(c *gin.Context, link madoguchi.Verification, applied b
 func (s *Server) activateStep(
 	c *gin.Context, status int, link madoguchi.Verification, form web.PasswordForm, notice string,
 ) error {
-	page := web.Activate{Frame: s.frame(c, madoguchi.Clinic{}), PasswordForm: form, Notice: notice}
+	page := web.Activate{Frame: s.answers.Frame(c, madoguchi.Clinic{}), PasswordForm: form, Notice: notice}
 	if !s.appliedHere(c, link.ID) {
 		asked, err := s.Processes.Asked(c.Request.Context(), link)
 		if err != nil {
 			return s.whyNot(c.Request.Context(), link.ID, err)
 		}
-		page.Applied, page.AppliedAt = &asked.Application.Registration, link.AskedAt.In(japanTime)
+		page.Applied, page.AppliedAt = &asked.Application.Registration, link.AskedAt.In(japan.Time)
 	}
-	return s.page(c, status, page)
+	return s.answers.Page(c, status, page)
 }
 
 // activationNotice tells of a passing trouble on a page with the button alone: nothing is known of the link then.
 func (s *Server) activationNotice(c *gin.Context, err error) error {
-	return s.orNotice(c, err, func(status int, notice string) error {
-		return s.page(c, status, web.Activate{Frame: s.frame(c, madoguchi.Clinic{}), Notice: notice})
+	return s.answers.OrNotice(c, err, func(status int, notice string) error {
+		return s.answers.Page(c, status, web.Activate{Frame: s.answers.Frame(c, madoguchi.Clinic{}), Notice: notice})
 	})
 }
 
 func (s *Server) activatedPage(c *gin.Context) error {
-	return s.page(c, http.StatusOK, web.Activated{Frame: s.portalFrame(c)})
+	return s.answers.Page(c, http.StatusOK, web.Activated{Frame: s.guard.PortalFrame(c)})
 }
 
 const (
@@ -102,8 +105,8 @@ type appliedNote struct {
 func (s *Server) bindApplication(c *gin.Context, id madoguchi.VerificationID) {
 	ids := append(s.applications(c), id)
 	note := appliedNote{IDs: ids[max(0, len(ids)-appliedMost):], At: s.Now()}
-	s.setCookie(c, http.Cookie{
-		Name: s.hostCookie(appliedCookie), Value: sealText(s.Sealer, appliedLabel, "", note), Path: "/",
+	s.answers.SetCookie(c, http.Cookie{
+		Name: s.answers.HostCookie(appliedCookie), Value: seal.Text(s.Sealer, appliedLabel, "", note), Path: "/",
 		MaxAge: int(appliedFor.Seconds()),
 	})
 }
@@ -115,22 +118,13 @@ func (s *Server) appliedHere(c *gin.Context, id madoguchi.VerificationID) bool {
 
 // applications are the IDs that this browser's cookie notes.
 func (s *Server) applications(c *gin.Context) []madoguchi.VerificationID {
-	sealed, err := c.Cookie(s.hostCookie(appliedCookie))
+	sealed, err := c.Cookie(s.answers.HostCookie(appliedCookie))
 	if err != nil {
 		return nil
 	}
-	note, err := openText[appliedNote](s.Sealer, appliedLabel, "", sealed)
+	note, err := seal.OpenText[appliedNote](s.Sealer, appliedLabel, "", sealed)
 	if err != nil || s.Now().Sub(note.At) > appliedFor {
 		return nil
 	}
 	return note.IDs
-}
-
-// hostCookie is the name of a cookie that no other host of the domain can set,
-// where that can be had (RFC 6265bis, 4.1.3.2).
-func (s *Server) hostCookie(name string) string {
-	if s.Public.Scheme == "https" {
-		return "__Host-" + name
-	}
-	return name
 }

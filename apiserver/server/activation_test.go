@@ -189,7 +189,7 @@ func TestManyPressAtOnce(t *testing.T) {
 
 func TestGuessedLinksAreLimited(t *testing.T) {
 	s := newScene(t)
-	for range s.server.limits.links.burst {
+	for range s.server.limits.Links.Burst {
 		s.post("/activate/guess", nil).is(http.StatusNotFound, "link-refused")
 	}
 	s.post("/activate/guess", nil).is(http.StatusTooManyRequests, "activate")
@@ -217,7 +217,7 @@ func TestARegistrationsPasswordIsItsOwners(t *testing.T) {
 	staff, err := s.store.StaffByEmail(t.Context(), s.onlyApplication().Registration.Email)
 	must(t, err)
 	s.hasPassword(staff, newlyChosen)
-	if ok, _ := s.server.passwords.match(t.Context(), staff.PasswordHash, medical().Get("password")); ok {
+	if ok, _ := s.server.hasher.Match(t.Context(), staff.PasswordHash, medical().Get("password")); ok {
 		t.Error("the password of who applied opens the account")
 	}
 }

@@ -7,13 +7,15 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"madoguchi/apiserver/api"
+	"madoguchi/apiserver/internal/answer"
+	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/madoguchi"
 )
 
 // attention answers what reception has to act on (要対応), of any day: all that is not over, by start, what was seen to in the last
 // days, and the recoveries of accounts that the reader can do something about.
 func (s *Server) attention(c *gin.Context) error {
-	clinic, err := s.clinic(c)
+	clinic, err := s.guard.Clinic(c)
 	if err != nil {
 		return err
 	}
@@ -37,7 +39,7 @@ func (s *Server) attention(c *gin.Context) error {
 	if wire.Recoveries, err = s.wireRecoveries(c); err != nil {
 		return err
 	}
-	answer(c, http.StatusOK, wire)
+	answer.JSON(c, http.StatusOK, wire)
 	return nil
 }
 
@@ -62,12 +64,12 @@ func (s *Server) entriesOf(ctx context.Context, clinic madoguchi.Clinic, ids []s
 
 func (s *Server) attendReservation(c *gin.Context) error {
 	return s.change(c, http.StatusOK, s.reservationRecord, func(ctx context.Context, _ madoguchi.Clinic, r record) error {
-		return s.Processes.AttendReservation(ctx, r.reservation.ID, signedIn(c).actor())
+		return s.Processes.AttendReservation(ctx, r.reservation.ID, entrance.SignedIn(c).Actor())
 	})
 }
 
 func (s *Server) attendCall(c *gin.Context) error {
 	return s.change(c, http.StatusOK, s.callRecord, func(ctx context.Context, _ madoguchi.Clinic, r record) error {
-		return s.Processes.AttendCall(ctx, r.call.ID, signedIn(c).actor())
+		return s.Processes.AttendCall(ctx, r.call.ID, entrance.SignedIn(c).Actor())
 	})
 }

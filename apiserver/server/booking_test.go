@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"madoguchi/apiserver/api"
+	"madoguchi/apiserver/internal/answer"
 	"madoguchi/madoguchi"
 )
 
@@ -224,7 +225,7 @@ func TestBookRefusesWhatCannotBeRead(t *testing.T) {
 		{"a number for a name", `{"patientName":7}`, newKey(), "body", ""},
 		{"a start that is no time", `{"start":"tomorrow"}`, newKey(), "body", ""},
 		{"an unknown field", `{"patientNmae":"田中 花子"}`, newKey(), "body", ""},
-		{"a huge body", `{"memo":"` + strings.Repeat("a", maxBody) + `"}`, newKey(), "body", ""},
+		{"a huge body", `{"memo":"` + strings.Repeat("a", answer.MaxBody) + `"}`, newKey(), "body", ""},
 		{"no key", "{}", "", "idempotencyKey", "Idempotency-Key"},
 		{"a short key", "{}", "1234567", "idempotencyKey", "Idempotency-Key"},
 		{"a long key", "{}", strings.Repeat("k", 101), "idempotencyKey", "Idempotency-Key"},

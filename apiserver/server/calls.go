@@ -7,6 +7,9 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"madoguchi/apiserver/api"
+	"madoguchi/apiserver/internal/answer"
+	"madoguchi/apiserver/internal/entrance"
+	"madoguchi/apiserver/internal/wire"
 	"madoguchi/japan"
 	"madoguchi/madoguchi"
 	"madoguchi/workflows"
@@ -15,11 +18,11 @@ import (
 // createCall makes a call that stands alone (B8).
 func (s *Server) createCall(c *gin.Context) error {
 	var request api.CreateCall
-	key, err := decodeKeyed(c, &request)
+	key, err := answer.DecodeKeyed(c, &request)
 	if err != nil {
 		return err
 	}
-	clinic, err := s.clinic(c)
+	clinic, err := s.guard.Clinic(c)
 	if err != nil {
 		return err
 	}
@@ -27,7 +30,7 @@ func (s *Server) createCall(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	opening := workflows.CallOpening{Call: call, Actor: signedIn(c).actor(), RequestHash: hashOf(request)}
+	opening := workflows.CallOpening{Call: call, Actor: entrance.SignedIn(c).Actor(), RequestHash: wire.Hash(request)}
 	created, err := s.Processes.CreateCall(c.Request.Context(), opening)
 	if err != nil {
 		return err
@@ -39,7 +42,7 @@ func (s *Server) createCall(c *gin.Context) error {
 }
 
 func (s *Server) newCall(clinic madoguchi.Clinic, key string, request api.CreateCall) (madoguchi.Call, error) {
-	start := instant(request.Start)
+	start := wire.Instant(request.Start)
 	if err := s.checkStart(clinic, start); err != nil {
 		return madoguchi.Call{}, err
 	}
@@ -71,13 +74,13 @@ func (s *Server) cancelCall(c *gin.Context) error {
 
 func (s *Server) finishCall(c *gin.Context) error {
 	return s.change(c, http.StatusOK, s.callRecord, func(ctx context.Context, _ madoguchi.Clinic, r record) error {
-		return s.Processes.FinishCall(ctx, r.call.ID, signedIn(c).actor())
+		return s.Processes.FinishCall(ctx, r.call.ID, entrance.SignedIn(c).Actor())
 	})
 }
 
 func (s *Server) editCall(c *gin.Context) error {
 	var request api.EditCall
-	if err := decode(c, &request); err != nil {
+	if err := answer.Decode(c, &request); err != nil {
 		return err
 	}
 	return s.change(c, http.StatusOK, s.callRecord, func(ctx context.Context, clinic madoguchi.Clinic, r record) error {
@@ -95,7 +98,7 @@ func (s *Server) editCall(c *gin.Context) error {
 			return madoguchi.Invalid("doctorId", "unknown")
 		}
 		return s.Processes.EditCall(ctx, call.ID, workflows.EditCall{
-			Title: call.Title, DoctorID: call.DoctorID, Actor: signedIn(c).actor(), Against: call.Revision,
+			Title: call.Title, DoctorID: call.DoctorID, Actor: entrance.SignedIn(c).Actor(), Against: call.Revision,
 		})
 	})
 }

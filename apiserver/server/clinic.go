@@ -8,26 +8,29 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"madoguchi/apiserver/api"
+	"madoguchi/apiserver/internal/answer"
+	"madoguchi/apiserver/internal/entrance"
+	"madoguchi/apiserver/internal/wire"
 	"madoguchi/madoguchi"
 )
 
 // showClinic answers the clinic of whoever is signed in.
 func (s *Server) showClinic(c *gin.Context) error {
-	clinic, err := s.clinic(c)
+	clinic, err := s.guard.Clinic(c)
 	if err != nil {
 		return err
 	}
-	answer(c, http.StatusOK, wireClinic(clinic))
+	answer.JSON(c, http.StatusOK, wire.Clinic(clinic))
 	return nil
 }
 
 // changeSettings replaces the clinic's settings where they still are as whoever asks has read them.
 func (s *Server) changeSettings(c *gin.Context) error {
 	var request api.Settings
-	if err := decode(c, &request); err != nil {
+	if err := answer.Decode(c, &request); err != nil {
 		return err
 	}
-	before, err := s.clinic(c)
+	before, err := s.guard.Clinic(c)
 	if err != nil {
 		return err
 	}
@@ -41,9 +44,9 @@ func (s *Server) changeSettings(c *gin.Context) error {
 	if err := s.Store.PutSettings(c.Request.Context(), after); err != nil {
 		return err
 	}
-	s.Logger.Info("settings changed", slog.String("clinic", string(after.ID)), slog.String("staff", string(signedIn(c).staff.ID)),
+	s.Logger.Info("settings changed", slog.String("clinic", string(after.ID)), slog.String("staff", string(entrance.SignedIn(c).Staff.ID)),
 		slog.Int64("revision", after.Revision))
-	answer(c, http.StatusOK, wireClinic(after))
+	answer.JSON(c, http.StatusOK, wire.Clinic(after))
 	return nil
 }
 
@@ -51,10 +54,10 @@ func (s *Server) changeSettings(c *gin.Context) error {
 // that revision has brought, the same request was carried out before, and its answer was lost.
 func (s *Server) answerRepeat(c *gin.Context, present, wished madoguchi.Clinic, from int64) error {
 	wished.Revision = from + 1
-	if hashOf(wireClinic(present)) != hashOf(wireClinic(wished)) {
+	if wire.Hash(wire.Clinic(present)) != wire.Hash(wire.Clinic(wished)) {
 		return madoguchi.ErrChanged
 	}
-	answer(c, http.StatusOK, wireClinic(present))
+	answer.JSON(c, http.StatusOK, wire.Clinic(present))
 	return nil
 }
 

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"madoguchi/apiserver/api"
+	"madoguchi/apiserver/internal/answer"
 	"madoguchi/madoguchi"
 	"madoguchi/mongo/mongotest"
 	"madoguchi/wording"
@@ -104,7 +105,7 @@ func TestFaultsOfSettingsAreToldAtOnce(t *testing.T) {
 	var told []string
 	for _, fault := range problem.Problem.Faults {
 		told = append(told, fault.Field+" "+fault.Code)
-		if fault.Titles["ja"] == "" || fault.Titles["en"] == "" || fault.Titles["en"] == sentences("internal")["en"] {
+		if fault.Titles["ja"] == "" || fault.Titles["en"] == "" || fault.Titles["en"] == answer.Sentences("internal")["en"] {
 			t.Errorf("%s has no words", fault.Code)
 		}
 	}

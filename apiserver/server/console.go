@@ -8,40 +8,31 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"madoguchi/apiserver/api"
+	"madoguchi/apiserver/internal/answer"
+	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/apiserver/web"
 	"madoguchi/madoguchi"
 )
 
-// clinicHome is where staff arrive who sign in without a page in mind; all their pages are below it.
-const clinicHome = "/clinic"
-
 // signInPage asks staff to sign in; next is where they wanted to go.
 func (s *Server) signInPage(c *gin.Context) error {
-	return s.page(c, http.StatusOK, web.SignIn{Frame: s.frame(c, madoguchi.Clinic{}), Next: ownPath(c.Query("next"))})
-}
-
-// ownPath lets a sign-in lead only to the clinic's own pages.
-func ownPath(next string) string {
-	if next != clinicHome && !strings.HasPrefix(next, clinicHome+"/") || strings.ContainsAny(next, "\\\r\n") {
-		return ""
-	}
-	return next
+	return s.answers.Page(c, http.StatusOK, web.SignIn{Frame: s.answers.Frame(c, madoguchi.Clinic{}), Next: entrance.OwnPath(c.Query("next"))})
 }
 
 func (s *Server) signOutForm(c *gin.Context) error {
-	if p, err := s.authenticate(c); err == nil {
-		if err := s.Store.DeleteSession(c.Request.Context(), p.session.SecretHash); err != nil {
+	if p, err := s.guard.Authenticate(c); err == nil {
+		if err := s.Store.DeleteSession(c.Request.Context(), p.Session.SecretHash); err != nil {
 			return err
 		}
 	}
-	s.setCookie(c, http.Cookie{Name: sessionCookie, Path: "/", MaxAge: -1})
+	s.answers.SetCookie(c, http.Cookie{Name: entrance.SessionCookie, Path: "/", MaxAge: -1})
 	c.Redirect(http.StatusSeeOther, "/clinic/signin")
 	return nil
 }
 
 // todayPage lists the day's calls, for staff who come without one in mind.
 func (s *Server) todayPage(c *gin.Context) error {
-	clinic, err := s.clinic(c)
+	clinic, err := s.guard.Clinic(c)
 	if err != nil {
 		return err
 	}
@@ -51,14 +42,14 @@ func (s *Server) todayPage(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	page := web.Today{Frame: s.frame(c, clinic), Day: day, Now: now, SecondFactor: signedIn(c).staff.SecondFactor.On()}
-	page.SignOut, page.Admin = true, signedIn(c).staff.Role == madoguchi.Admin
+	page := web.Today{Frame: s.answers.Frame(c, clinic), Day: day, Now: now, SecondFactor: entrance.SignedIn(c).Staff.SecondFactor.On()}
+	page.SignOut, page.Admin = true, entrance.SignedIn(c).Staff.Role == madoguchi.Admin
 	page.Calls, page.Waiting = todaysCalls(records, clinic, now, page.Language)
-	page.Heard = heardIn(records, clinic, signedIn(c).staff.ID, page.Language)
+	page.Heard = heardIn(records, clinic, entrance.SignedIn(c).Staff.ID, page.Language)
 	if page.Recoveries, err = s.recoveriesFor(c); err != nil {
 		return err
 	}
-	return s.page(c, http.StatusOK, page)
+	return s.answers.Page(c, http.StatusOK, page)
 }
 
 // todaysCalls are the calls of a day, and those whose patients wait, from the
@@ -107,7 +98,7 @@ func todaysCall(r record, entry api.Entry, clinic madoguchi.Clinic, language web
 	}
 	how, from, until := entry.Attendance()
 	return web.TodaysCall{
-		Start: r.call.Start, Heading: heading, Details: details, Path: clinicHome + "/calls/" + string(r.call.ID),
+		Start: r.call.Start, Heading: heading, Details: details, Path: entrance.Home + "/calls/" + string(r.call.ID),
 		Standing: string(entry.Standing()), How: string(how), From: from, Until: until, Over: entry.Over(),
 		OldTime: holdsOldTime(r),
 	}
@@ -115,11 +106,11 @@ func todaysCall(r record, entry api.Entry, clinic madoguchi.Clinic, language web
 
 // consolePage is the call in the clinician's role in a browser (B6), by where now stands to the window.
 func (s *Server) consolePage(c *gin.Context) error {
-	id, err := pathID(c)
+	id, err := answer.PathID(c)
 	if err != nil {
 		return err
 	}
-	clinic, err := s.clinic(c)
+	clinic, err := s.guard.Clinic(c)
 	if err != nil {
 		return err
 	}
@@ -130,10 +121,10 @@ func (s *Server) consolePage(c *gin.Context) error {
 	if found.call == nil {
 		return madoguchi.ErrNotFound
 	}
-	frame := s.frame(c, clinic)
+	frame := s.answers.Frame(c, clinic)
 	frame.SignOut = true
 	status, page := s.consoleView(frame, clinic, found)
-	return s.page(c, status, page)
+	return s.answers.Page(c, status, page)
 }
 
 func (s *Server) consoleView(frame web.Frame, clinic madoguchi.Clinic, found record) (int, web.Page) {

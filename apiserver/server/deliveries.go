@@ -12,6 +12,9 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"madoguchi/apiserver/api"
+	"madoguchi/apiserver/internal/answer"
+	"madoguchi/apiserver/internal/entrance"
+	"madoguchi/apiserver/internal/wire"
 	"madoguchi/japan"
 	"madoguchi/madoguchi"
 	"madoguchi/workflows"
@@ -21,7 +24,7 @@ import (
 // target was mended in between.
 func (s *Server) sendRequest(c *gin.Context) (workflows.SendLink, error) {
 	var request api.Send
-	key, err := decodeKeyed(c, &request)
+	key, err := answer.DecodeKeyed(c, &request)
 	if err != nil {
 		return workflows.SendLink{}, err
 	}
@@ -33,10 +36,10 @@ func (s *Server) sendRequest(c *gin.Context) (workflows.SendLink, error) {
 	if err != nil {
 		return workflows.SendLink{}, err
 	}
-	p := signedIn(c)
+	p := entrance.SignedIn(c)
 	return workflows.SendLink{
-		Delivery: madoguchi.DeliveryID(madoguchi.DerivedID("delivery", string(p.staff.ClinicID), c.Param("id"), key, string(channel), target)),
-		Channel:  channel, Target: target, Language: language, Actor: p.actor(),
+		Delivery: madoguchi.DeliveryID(madoguchi.DerivedID("delivery", string(p.Staff.ClinicID), c.Param("id"), key, string(channel), target)),
+		Channel:  channel, Target: target, Language: language, Actor: p.Actor(),
 	}, nil
 }
 
@@ -107,7 +110,7 @@ func (s *Server) message(c *gin.Context, find finder) error {
 	case channel != madoguchi.SMS && channel != madoguchi.Mail:
 		return madoguchi.Invalid("channel", "required")
 	}
-	language, err := languageOr(c.Query("language"), string(pageLanguage(c)))
+	language, err := languageOr(c.Query("language"), string(answer.Language(c)))
 	if err != nil {
 		return err
 	}
@@ -122,7 +125,7 @@ func (s *Server) message(c *gin.Context, find finder) error {
 	if preview.Quota, err = s.quota(c, clinic); err != nil {
 		return err
 	}
-	answer(c, http.StatusOK, preview)
+	answer.JSON(c, http.StatusOK, preview)
 	return nil
 }
 
@@ -136,7 +139,7 @@ const quotaNear = 10
 
 // quota says how many more messages the person who is signed in may send, where that is few.
 func (s *Server) quota(c *gin.Context, clinic madoguchi.Clinic) (*api.Quota, error) {
-	bounds := s.Quotas.Bounds(clinic, madoguchi.Spending{By: signedIn(c).staff.ID, At: s.Now()})
+	bounds := s.Quotas.Bounds(clinic, madoguchi.Spending{By: entrance.SignedIn(c).Staff.ID, At: s.Now()})
 	if len(bounds) == 0 {
 		return nil, nil
 	}
@@ -147,7 +150,7 @@ func (s *Server) quota(c *gin.Context, clinic madoguchi.Clinic) (*api.Quota, err
 	least := api.Quota{Left: quotaNear + 1}
 	for _, bound := range bounds {
 		if left, until := bound.Left(spent); left < least.Left || left == 0 && least.Until != nil && until.After(*least.Until) {
-			least = api.Quota{Left: left, Hours: int(bound.Within / time.Hour), Until: wireTime(until)}
+			least = api.Quota{Left: left, Hours: int(bound.Within / time.Hour), Until: wire.Time(until)}
 		}
 	}
 	if least.Left > quotaNear {
@@ -167,7 +170,7 @@ var receiptStatuses = map[string]madoguchi.DeliveryStatus{
 // receipt takes the carrier's report on a delivery. Only what the carrier has signed for the public address counts.
 func (s *Server) receipt(c *gin.Context) error {
 	if err := c.Request.ParseForm(); err != nil {
-		return errBody
+		return answer.ErrBody
 	}
 	callback := strings.TrimSuffix(s.Public.String(), "/") + c.Request.URL.RequestURI()
 	form := c.Request.PostForm
@@ -189,7 +192,7 @@ func (s *Server) passReceipt(c *gin.Context, status madoguchi.DeliveryStatus, fo
 	if err != nil {
 		return err
 	}
-	receipt := workflows.Receipt{Delivery: delivery, Status: status, At: instant(s.Now())}
+	receipt := workflows.Receipt{Delivery: delivery, Status: status, At: wire.Instant(s.Now())}
 	if status == madoguchi.DeliveryFailed {
 		code, _ := strconv.Atoi(form.Get("ErrorCode")) // none given reads as "other"
 		receipt.Failure = madoguchi.FailureCode(code)

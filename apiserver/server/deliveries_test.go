@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"madoguchi/apiserver/api"
+	"madoguchi/apiserver/internal/answer"
 	"madoguchi/madoguchi"
 	"madoguchi/workflows"
 )
@@ -187,7 +188,7 @@ func TestMessageOfAMovedVisit(t *testing.T) {
 // The sentence about a second press names the pause that the workflow keeps.
 func TestSendingSaysHowLongToWait(t *testing.T) {
 	seconds := int(workflows.ResendPause / time.Second)
-	texts := sentences(workflows.ErrSending.Code)
+	texts := answer.Sentences(workflows.ErrSending.Code)
 	if !strings.Contains(texts["ja"], fmt.Sprintf("%d秒後", seconds)) || !strings.Contains(texts["en"], fmt.Sprintf("%d seconds", seconds)) {
 		t.Errorf("%q", texts)
 	}

@@ -19,6 +19,7 @@ import (
 	"github.com/getkin/kin-openapi/routers/gorillamux"
 
 	"madoguchi/apiserver/api"
+	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/wording"
 )
 
@@ -72,7 +73,7 @@ func TestRoutesForAnybodyAreThoseWithoutSecurity(t *testing.T) {
 		path := parameter.ReplaceAllString(r.path, "{$1}")
 		security := doc.Paths.Value(path).GetOperation(r.method).Security
 		open := security != nil && len(*security) == 0
-		if open == r.access.staff {
+		if open == r.access.Staff {
 			t.Errorf("%s %s: open in the document is %v", r.method, path, open)
 		}
 	}
@@ -192,7 +193,7 @@ func (c conforming) bodyOf(response *http.Response) []byte {
 // presented reports whether a request shows what a security scheme asks for; whether it opens anything is the server's.
 func presented(_ context.Context, input *openapi3filter.AuthenticationInput) error {
 	r := input.RequestValidationInput.Request
-	_, err := r.Cookie(sessionCookie)
+	_, err := r.Cookie(entrance.SessionCookie)
 	if strings.HasPrefix(r.Header.Get("Authorization"), "Bearer ") || err == nil {
 		return nil
 	}

@@ -5,6 +5,9 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"madoguchi/apiserver/internal/answer"
+	"madoguchi/apiserver/internal/entrance"
+	"madoguchi/apiserver/internal/seal"
 	"madoguchi/madoguchi"
 )
 
@@ -25,14 +28,14 @@ const (
 
 // newDraft hashes the password, which only somebody who has not asked for too much may ask for.
 func (s *Server) newDraft(c *gin.Context, form registrationForm) (draft, error) {
-	if err := s.limits.registrations.take(network(c.ClientIP())); err != nil {
+	if err := s.limits.Registrations.Take(entrance.Network(c.ClientIP())); err != nil {
 		return draft{}, err
 	}
-	hash, err := s.passwords.hash(c.Request.Context(), form.password)
+	hash, err := s.hasher.Hash(c.Request.Context(), form.Password)
 	if err != nil {
 		return draft{}, err
 	}
-	language := string(pageLanguage(c))
+	language := string(answer.Language(c))
 	terms, privacy := s.Content.Versions(language)
 	return draft{
 		ID: madoguchi.VerificationID(madoguchi.NewID()), Registration: form.registration.OfKind(), PasswordHash: hash,
@@ -54,14 +57,14 @@ func (s *Server) outdated(d draft) string {
 }
 
 func (s *Server) sealDraft(d draft) string {
-	return sealText(s.Sealer, draftLabel, "", d)
+	return seal.Text(s.Sealer, draftLabel, "", d)
 }
 
 // openDraft returns errBody for what was not sealed here.
 func (s *Server) openDraft(sealed string) (draft, error) {
-	d, err := openText[draft](s.Sealer, draftLabel, "", sealed)
+	d, err := seal.OpenText[draft](s.Sealer, draftLabel, "", sealed)
 	if err != nil {
-		return d, errBody
+		return d, answer.ErrBody
 	}
 	return d, nil
 }

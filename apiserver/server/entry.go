@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"madoguchi/apiserver/api"
+	"madoguchi/apiserver/internal/wire"
 	"madoguchi/madoguchi"
 )
 
@@ -48,7 +49,7 @@ func (r record) entry(clinic madoguchi.Clinic) api.Entry {
 	return api.Entry{
 		ID: string(v.ID), Kind: api.KindReservation, GuestVisit: api.GuestVisitOf(*v), End: v.End,
 		State: string(r.state()), MenuName: menu.Name, Call: wireCall(r.call),
-		Delivery: wireDelivery(v.Delivery), Attention: v.Attention,
+		Delivery: wire.Delivery(v.Delivery), Attention: v.Attention,
 		AttentionSince: attentionSince(v.Attention, v.Delivery, v.Timeline),
 		Attended:       attended(v.Timeline), HandledBy: handledBy(v.Timeline), Cancelled: r.cancellation(),
 		Revision: r.revision(),
@@ -62,13 +63,13 @@ func attentionSince(reason string, delivery *madoguchi.Delivery, history []madog
 	}
 	for _, event := range slices.Backward(history) {
 		if event.Code == attentionBegins[reason] {
-			return wireTime(event.At)
+			return wire.Time(event.At)
 		}
 	}
 	if delivery == nil {
 		return nil
 	}
-	return wireTime(delivery.StatusAt)
+	return wire.Time(delivery.StatusAt)
 }
 
 // attended says who has seen last to what was to do; nil where nobody has.
@@ -126,7 +127,7 @@ func (r record) callEntry() api.Entry {
 		ID: string(c.ID), Kind: api.KindCall,
 		GuestVisit: api.GuestVisit{DoctorID: string(c.DoctorID), Method: string(madoguchi.Online), Start: c.Start},
 		End:        c.Start.Add(drawnLength), State: string(c.State), Title: c.Title, Call: wireCall(c),
-		Delivery: wireDelivery(c.Delivery), Attention: c.Attention,
+		Delivery: wire.Delivery(c.Delivery), Attention: c.Attention,
 		AttentionSince: attentionSince(c.Attention, c.Delivery, c.Timeline),
 		Attended:       attended(c.Timeline), HandledBy: handledBy(c.Timeline), Cancelled: r.cancellation(),
 		Revision: r.revision(),
@@ -140,11 +141,11 @@ func wireCall(call *madoguchi.Call) *api.Call {
 	stoppedSince, stoppedAt := call.Stopped()
 	return &api.Call{
 		ID: string(call.ID), State: string(call.State), Opens: call.Window.Opens, Expires: call.Window.Expires,
-		PatientSince: wireTime(call.Presence.PatientSince), PatientLeft: wireTime(lastLeft(call.Timeline)),
-		ClinicSince: wireTime(call.Presence.ClinicSince),
-		CallSince:   wireTime(call.Presence.CallSince), EndedAt: wireTime(call.Presence.EndedAt),
-		HeldSince:    wireTime(call.Presence.HeldSince),
-		StoppedSince: wireTime(stoppedSince), StoppedAt: string(stoppedAt), AskingSince: wireTime(call.AskingSince()),
+		PatientSince: wire.Time(call.Presence.PatientSince), PatientLeft: wire.Time(lastLeft(call.Timeline)),
+		ClinicSince: wire.Time(call.Presence.ClinicSince),
+		CallSince:   wire.Time(call.Presence.CallSince), EndedAt: wire.Time(call.Presence.EndedAt),
+		HeldSince:    wire.Time(call.Presence.HeldSince),
+		StoppedSince: wire.Time(stoppedSince), StoppedAt: string(stoppedAt), AskingSince: wire.Time(call.AskingSince()),
 	}
 }
 
@@ -167,7 +168,7 @@ func (s *Server) detail(clinic madoguchi.Clinic, r record) api.Detail {
 		detail.ClinicURL = s.Links.Clinic(r.call.ID)
 	}
 	slices.SortStableFunc(timeline, func(a, b madoguchi.Event) int { return a.At.Compare(b.At) })
-	detail.Timeline, detail.Pending = wireTimeline(timeline), wirePending(pending)
+	detail.Timeline, detail.Pending = wire.Timeline(timeline), wire.Pending(pending)
 	return detail
 }
 

@@ -9,6 +9,8 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"madoguchi/apiserver/api"
+	"madoguchi/apiserver/internal/answer"
+	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/madoguchi"
 )
 
@@ -28,10 +30,10 @@ func (s *Server) events(c *gin.Context) error {
 	if len(after) > longestToken {
 		return madoguchi.Invalid("Last-Event-ID", "tooLong")
 	}
-	p := signedIn(c)
-	stop := s.whileAdmitted(c, anyStaff)
+	p := entrance.SignedIn(c)
+	stop := s.guard.WhileAdmitted(c, entrance.AnyStaff)
 	defer stop()
-	feed := s.hub.subscribe(p.staff.ClinicID, after)
+	feed := s.hub.subscribe(p.Staff.ClinicID, after)
 	defer feed.end()
 	stream := &eventStream{writer: c.Writer, control: http.NewResponseController(c.Writer), now: s.Now}
 	c.Header("Content-Type", "text/event-stream")
@@ -40,7 +42,7 @@ func (s *Server) events(c *gin.Context) error {
 	if stream.send(api.ChangeHello, feed.position, api.Hello{Now: s.Now()}) != nil {
 		return nil
 	}
-	if isHeaderOnly(c.Request) {
+	if answer.WithoutBody(c.Request) {
 		return nil
 	}
 	beat := time.NewTicker(beatEvery)

@@ -1,76 +1,21 @@
 package server
 
 import (
-	"crypto/sha256"
-	"encoding/base64"
-	"encoding/json"
 	"errors"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"reflect"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/gin-gonic/gin"
-
 	"madoguchi/apiserver/api"
-	"madoguchi/apiserver/seal"
+	"madoguchi/apiserver/internal/answer"
+	"madoguchi/apiserver/internal/answer/answertest"
+	"madoguchi/apiserver/internal/seal"
 	"madoguchi/japan"
 	"madoguchi/madoguchi"
 )
-
-// requestOf is the request of a caller, as a handler finds it.
-func requestOf(body string, header http.Header) *gin.Context {
-	gin.SetMode(gin.ReleaseMode)
-	c, _ := gin.CreateTestContext(httptest.NewRecorder())
-	c.Request = httptest.NewRequest(http.MethodPost, "/", strings.NewReader(body))
-	c.Request.Header = header
-	return c
-}
-
-func FuzzDecode(f *testing.F) {
-	for _, seed := range []string{
-		`{"doctorId":"d","menuId":"m","method":"online","visit":"first","start":"2026-11-24T14:30:00+09:00","patientName":"田中"}`,
-		`{"revision":1,"doctorId":null,"start":"2026-11-24T14:30:00.5Z","memo":""}`, `{"email":"a@b.jp","password":"x"}`,
-		`{"channel":"sms","target":"090","language":"ja"}`, `{"start":"9999-12-31T23:59:60+24:00"}`, `{}`, `{} {}`, `null`, `{"Title":"x","title":"y"}`,
-		`{"unknown":1}`, strings.Repeat(`[`, 2000), `{"title":"\ud800"}`, "\xef\xbb\xbf{}",
-	} {
-		f.Add(seed)
-	}
-	f.Fuzz(func(t *testing.T, body string) {
-		for _, fresh := range []func() any{
-			func() any { return new(api.GuestVisit) }, func() any { return new(api.EditReservation) }, func() any { return new(api.SignIn) },
-			func() any { return new(api.CreateCall) }, func() any { return new(api.EditCall) }, func() any { return new(api.Send) },
-		} {
-			decodesOrRefuses(t, body, fresh)
-		}
-	})
-}
-
-// decodesOrRefuses checks that what was read is all there was: written again, it reads as the same.
-func decodesOrRefuses(t *testing.T, body string, fresh func() any) {
-	t.Helper()
-	read := fresh()
-	if err := decode(requestOf(body, nil), read); err != nil {
-		if madoguchi.KindOf(err) != madoguchi.KindInvalid || strings.Contains(err.Error(), body) && len(body) > 20 {
-			t.Errorf("refused with %v", err)
-		}
-		return
-	}
-	if len(body) > maxBody {
-		t.Errorf("%d bytes were read", len(body))
-	}
-	written, err := json.Marshal(read)
-	if err != nil {
-		t.Fatalf("%T that was read cannot be written: %v", read, err)
-	}
-	again := fresh()
-	if err := json.Unmarshal(written, again); err != nil || hashOf(read) != hashOf(again) {
-		t.Errorf("%s is read as another %T: %v", written, read, err)
-	}
-}
 
 func FuzzBooking(f *testing.F) {
 	f.Add("d", "m", "online", "first", "田中 花子", "A-1", "memo", int64(3600))
@@ -129,63 +74,6 @@ func FuzzAddress(f *testing.F) {
 	})
 }
 
-func FuzzIdempotencyKey(f *testing.F) {
-	f.Add("3b1f6c0a-64b0-4f3e-9d8a-0a54b2f0c9d1")
-	f.Add("short")
-	f.Add("12345678\n")
-	f.Fuzz(func(t *testing.T, text string) {
-		key, err := keyOf(requestOf("", http.Header{"Idempotency-Key": {text}}))
-		if err != nil {
-			if madoguchi.KindOf(err) != madoguchi.KindInvalid || key != "" {
-				t.Errorf("refused with %v, %q", err, key)
-			}
-			return
-		}
-		printable := strings.Trim(key, "!\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~") == ""
-		if key != text || len(key) < 8 || len(key) > 100 || !printable {
-			t.Errorf("%q is a key", key)
-		}
-	})
-}
-
-func FuzzPresentedSecret(f *testing.F) {
-	token := base64.RawURLEncoding.EncodeToString(make([]byte, secretBytes))
-	f.Add("Bearer "+token, "")
-	f.Add("bearer "+token, sessionCookie+"="+token)
-	f.Add("", sessionCookie+"=\""+token+"\"; "+sessionCookie+"=x")
-	f.Add("Bearer ", "%%%=;;=")
-	f.Fuzz(func(t *testing.T, authorization, cookie string) {
-		secret, ok := presentedSecret(requestOf("", http.Header{"Authorization": {authorization}, "Cookie": {cookie}}))
-		if !ok {
-			return
-		}
-		encoded := base64.RawURLEncoding.EncodeToString(secret)
-		unescaped, _ := url.QueryUnescape(cookie)
-		// The last character of 32 bytes carries two bits that do not count.
-		if len(secret) != secretBytes || !strings.Contains(authorization+cookie+unescaped, encoded[:len(encoded)-1]) {
-			t.Errorf("%q and %q present %s", authorization, cookie, encoded)
-		}
-	})
-}
-
-func FuzzOwnPath(f *testing.F) {
-	for _, seed := range []string{"/clinic", "/clinic/calls/x?lang=en", "//evil.example", "/clinic/..//evil.example", "/clinic/\\evil", "/clinic/\r\nSet-Cookie: x", "/clinicx"} {
-		f.Add(seed)
-	}
-	f.Fuzz(func(t *testing.T, next string) {
-		path := ownPath(next)
-		if path == "" {
-			return
-		}
-		// What a browser makes of it as the target of a redirect.
-		base, _ := url.Parse("https://clinic.example/clinic/signin")
-		target, err := base.Parse(path)
-		if err == nil && (target.Host != base.Host || target.Scheme != base.Scheme) || strings.ContainsAny(path, "\r\n\\") {
-			t.Errorf("%q leads to %v", next, target)
-		}
-	})
-}
-
 func FuzzOperatorCookie(f *testing.F) {
 	s := &Server{Config: Config{OperatorKey: "an operator's key", Now: func() time.Time { return morning }}}
 	signed := func(until string) string { return until + "." + s.operatorMAC(until) }
@@ -199,18 +87,6 @@ func FuzzOperatorCookie(f *testing.F) {
 		}
 		if until, _, _ := strings.Cut(cookie, "."); cookie != signed(until) {
 			t.Errorf("%q opens", cookie)
-		}
-	})
-}
-
-func FuzzDecodeHash(f *testing.F) {
-	sum := sha256.Sum256([]byte("x"))
-	f.Add(encodeHash(sum[:argonSalt], sum[:]))
-	f.Add("$argon2id$v=19$m=4294967295,t=1,p=1$AAAA$AAAA") // costs that would stop the machine
-	f.Add("$$$$$")
-	f.Fuzz(func(t *testing.T, hash string) {
-		if salt, key, ok := decodeHash(hash); ok && encodeHash(salt, key) != hash {
-			t.Errorf("%q is read as another", hash)
 		}
 	})
 }
@@ -234,7 +110,7 @@ func FuzzFoldCalendar(f *testing.F) {
 
 // patched is what a PATCH makes of a reservation whose method it leaves alone.
 func patched(before madoguchi.Reservation, body string) (after madoguchi.Reservation, ok bool) {
-	edit, err := readPatch(requestOf(body, nil), before)
+	edit, err := readPatch(answertest.Request(body, nil), before)
 	return edit.Apply(before), err == nil
 }
 
@@ -266,9 +142,9 @@ func FuzzRegistrationForm(f *testing.F) {
 	f.Add("draft=" + strings.Repeat("A", 500) + "&checked=1;agreed=1")
 	f.Fuzz(func(t *testing.T, body string) {
 		header := http.Header{"Content-Type": {"application/x-www-form-urlencoded"}}
-		form, err := readRegistrationForm(requestOf(body, header))
+		form, err := readRegistrationForm(answertest.Request(body, header))
 		if err != nil {
-			if !errors.Is(err, errBody) {
+			if !errors.Is(err, answer.ErrBody) {
 				t.Errorf("refused with %v", err)
 			}
 			return
@@ -276,13 +152,13 @@ func FuzzRegistrationForm(f *testing.F) {
 		again := url.Values{}
 		for _, field := range madoguchi.RegistrationFields() {
 			value := *form.registration.Field(field)
-			if value != japan.Tidy(value) || len(value) > 3*maxBody {
+			if value != japan.Tidy(value) || len(value) > 3*answer.MaxBody {
 				t.Errorf("%s is %q", field, value)
 			}
 			again.Set(field, value)
 		}
-		same, err := readRegistrationForm(requestOf(again.Encode(), header))
-		if len(again.Encode()) <= maxBody && (err != nil || same.registration != form.registration) {
+		same, err := readRegistrationForm(answertest.Request(again.Encode(), header))
+		if len(again.Encode()) <= answer.MaxBody && (err != nil || same.registration != form.registration) {
 			t.Errorf("%+v is read as %+v (%v)", form.registration, same.registration, err)
 		}
 	})
@@ -296,7 +172,7 @@ func FuzzDraft(f *testing.F) {
 	f.Add("")
 	f.Fuzz(func(t *testing.T, sealed string) {
 		opened, err := s.openDraft(sealed)
-		if err == nil && opened.Registration.Name != "青木" || err != nil && !errors.Is(err, errBody) {
+		if err == nil && opened.Registration.Name != "青木" || err != nil && !errors.Is(err, answer.ErrBody) {
 			t.Errorf("%q opens as %+v, %v", sealed, opened, err)
 		}
 	})

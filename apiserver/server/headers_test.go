@@ -11,12 +11,14 @@ import (
 	"strings"
 	"testing"
 
+	"madoguchi/apiserver/internal/answer"
+	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/madoguchi"
 )
 
 func TestEveryAnswerCarriesTheStrictHeaders(t *testing.T) {
 	s := newScene(t)
-	cookie := sessionCookie + "=" + s.session(s.staff)
+	cookie := entrance.SessionCookie + "=" + s.session(s.staff)
 	letters := map[string]letter{
 		"JSON":                  {method: http.MethodGet, path: "/api/v1/sessions/current", header: s.authorized()},
 		"no session":            {method: http.MethodGet, path: "/api/v1/schedule"},
@@ -95,7 +97,7 @@ func TestAnotherSitesPageChangesNothing(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			response, content := s.send(letter{
 				method: http.MethodPatch, path: "/api/v1/calls/" + entry.ID, body: `{"revision":0}`,
-				header: map[string]string{"Cookie": sessionCookie + "=" + s.session(s.staff), test.header: test.value},
+				header: map[string]string{"Cookie": entrance.SessionCookie + "=" + s.session(s.staff), test.header: test.value},
 			})
 			if !test.refused {
 				refusedWith(t, problemIn(t, response, content), http.StatusConflict, "changed", "")
@@ -112,7 +114,7 @@ func TestBrowsersWithoutFetchMetadataSendEveryForm(t *testing.T) {
 	s := newScene(t)
 	var log bytes.Buffer
 	s.server.Logger = slog.New(slog.NewTextHandler(&log, nil))
-	cookie := sessionCookie + "=" + s.session(s.withRole("admin@example.jp", madoguchi.Admin))
+	cookie := entrance.SessionCookie + "=" + s.session(s.withRole("admin@example.jp", madoguchi.Admin))
 	own, forms := "http://"+s.site.Listener.Addr().String(), 0
 	for _, route := range append(s.server.pages(), route{method: http.MethodPost, path: "/operator"}) {
 		if route.method == http.MethodGet || strings.HasPrefix(route.path, "/callbacks/") {
@@ -166,7 +168,7 @@ func TestAnotherSitesFormSignsNobodyOut(t *testing.T) {
 	token := s.session(s.staff)
 	response, _ := s.send(letter{
 		method: http.MethodPost, path: "/clinic/signout",
-		header: map[string]string{"Cookie": sessionCookie + "=" + token, "Origin": "https://evil.example.com"},
+		header: map[string]string{"Cookie": entrance.SessionCookie + "=" + token, "Origin": "https://evil.example.com"},
 	})
 	if response.StatusCode != http.StatusForbidden || len(response.Cookies()) != 0 {
 		t.Errorf("answered %d with %v", response.StatusCode, response.Cookies())
@@ -289,7 +291,7 @@ func TestHeadIsAnsweredAsGet(t *testing.T) {
 	s := newScene(t)
 	detail := s.booked(s.visit())
 	path, cookie := s.followed(detail)
-	token := sessionCookie + "=" + s.session(s.staff)
+	token := entrance.SessionCookie + "=" + s.session(s.staff)
 	asked := 0
 	for _, r := range append(everyRoute(s.server), route{path: strings.TrimPrefix(detail.PatientURL, publicURL)}, route{path: path}, route{path: path + "/calendar.ics"},
 		route{path: "/operator"}, route{path: "/static/any/css/page.css"}, route{path: "/nowhere"}) {
@@ -343,7 +345,7 @@ func (e *endless) Read(p []byte) (int, error) {
 // TestNoBodyIsReadWithoutEnd sends a body without an end to every route that takes one.
 func TestNoBodyIsReadWithoutEnd(t *testing.T) {
 	s := newScene(t)
-	token := sessionCookie + "=" + s.session(s.staff) + "; " + s.operator().String()
+	token := entrance.SessionCookie + "=" + s.session(s.staff) + "; " + s.operator().String()
 	for _, r := range append(everyRoute(s.server), route{method: http.MethodPost, path: "/operator"}, route{method: http.MethodPost, path: "/codec/decode"}) {
 		for _, kind := range []string{"application/x-www-form-urlencoded", "application/json", "multipart/form-data; boundary=x"} {
 			if r.method == http.MethodGet {
@@ -356,14 +358,14 @@ func TestNoBodyIsReadWithoutEnd(t *testing.T) {
 			if strings.HasPrefix(r.path, "/codec/") {
 				request.Header.Set("Origin", webUI)
 			}
-			answer := httptest.NewRecorder()
-			s.server.ServeHTTP(answer, request)
-			most := 2 * maxBody
+			reply := httptest.NewRecorder()
+			s.server.ServeHTTP(reply, request)
+			most := 2 * answer.MaxBody
 			if strings.HasPrefix(r.path, "/codec/") {
-				most = 2 * maxCodecBody
+				most = 2 * answer.MaxCodecBody
 			}
-			if body.read > most || answer.Code >= http.StatusInternalServerError && answer.Code != http.StatusServiceUnavailable {
-				t.Errorf("%s %s with %s: %d bytes were read, answered %d", r.method, r.path, kind, body.read, answer.Code)
+			if body.read > most || reply.Code >= http.StatusInternalServerError && reply.Code != http.StatusServiceUnavailable {
+				t.Errorf("%s %s with %s: %d bytes were read, answered %d", r.method, r.path, kind, body.read, reply.Code)
 			}
 		}
 	}

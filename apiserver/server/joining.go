@@ -6,6 +6,8 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"madoguchi/apiserver/internal/accounts/passwords"
+	"madoguchi/apiserver/internal/answer"
 	"madoguchi/apiserver/web"
 	"madoguchi/madoguchi"
 )
@@ -24,8 +26,8 @@ func (s *Server) joinStep(c *gin.Context, status int, link madoguchi.Verificatio
 	if err != nil {
 		return err
 	}
-	return s.page(c, status, web.Join{
-		Frame: s.frame(c, clinic), PasswordForm: form, Invitation: link.Invitation, AgreedTo: versionsOf(s.consent(c)), Notice: notice,
+	return s.answers.Page(c, status, web.Join{
+		Frame: s.answers.Frame(c, clinic), PasswordForm: form, Invitation: link.Invitation, AgreedTo: versionsOf(s.consent(c)), Notice: notice,
 	})
 }
 
@@ -34,23 +36,23 @@ func (s *Server) joinForm(c *gin.Context) error {
 	if err != nil {
 		return s.linkRefused(c, madoguchi.Invitation, err)
 	}
-	form, err := readAccountForm(c)
+	form, err := passwords.ReadForm(c)
 	if err != nil {
 		return err
 	}
-	shown := web.PasswordForm{Agreed: form.agreed, Faults: append(form.faults(), agreement(form.agreed)...)}
+	shown := web.PasswordForm{Agreed: form.Agreed, Faults: append(form.Faults(), passwords.Agreement(form.Agreed)...)}
 	if shown.Faults != nil {
 		return s.joinStep(c, http.StatusUnprocessableEntity, link, shown, "")
 	}
 	consent := s.consent(c)
-	if form.agreedTo != versionsOf(consent) {
+	if form.AgreedTo != versionsOf(consent) {
 		return s.joinStep(c, http.StatusConflict, link, web.PasswordForm{}, "agreement")
 	}
 	join := func(ctx context.Context, link madoguchi.Verification, hash string) error {
 		return s.Processes.Join(ctx, link, hash, consent)
 	}
-	if err := s.usePassword(c, link.ID, form.password, join); err != nil {
-		return s.linkRefused(c, madoguchi.Invitation, s.orNotice(c, err, func(status int, notice string) error {
+	if err := s.usePassword(c, link.ID, form.Password, join); err != nil {
+		return s.linkRefused(c, madoguchi.Invitation, s.answers.OrNotice(c, err, func(status int, notice string) error {
 			return s.joinStep(c, status, link, shown, notice)
 		}))
 	}
@@ -63,6 +65,6 @@ func versionsOf(consent madoguchi.Consent) string { return consent.Terms + " " +
 
 // consent is what somebody agrees to now (C5).
 func (s *Server) consent(c *gin.Context) madoguchi.Consent {
-	terms, privacy := s.Content.Versions(string(pageLanguage(c)))
+	terms, privacy := s.Content.Versions(string(answer.Language(c)))
 	return madoguchi.Consent{Terms: terms, Privacy: privacy, At: s.Now()}
 }

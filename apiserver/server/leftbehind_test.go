@@ -12,6 +12,7 @@ import (
 	"github.com/coder/websocket"
 
 	"madoguchi/apiserver/api"
+	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/apiserver/signalling"
 	"madoguchi/madoguchi"
 	"madoguchi/workflows"
@@ -48,7 +49,7 @@ func TestWhoAskedWhileNoProcessWasThere(t *testing.T) {
 	s := newScene(t)
 	id, since := s.waitingSince(-time.Minute)
 	for _, kind := range []signalling.OccurrenceKind{signalling.CallStarted, signalling.DeviceAsked} {
-		must(t, s.server.reportOnce(t.Context(), signalling.Occurrence{CallID: id, ClinicID: s.staff.ClinicID, Kind: kind, At: since, Actor: principal{staff: s.staff}.actor()}))
+		must(t, s.server.reportOnce(t.Context(), signalling.Occurrence{CallID: id, ClinicID: s.staff.ClinicID, Kind: kind, At: since, Actor: entrance.Principal{Staff: s.staff}.Actor()}))
 	}
 	asking := func() bool {
 		detail, err := s.desk.Detail(t.Context(), api.KindCall, string(id))

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/gin-gonic/gin"
+
+	"madoguchi/apiserver/internal/seal"
 )
 
 // The page that says to look for the mail names the address, for whoever applied a moment ago to see a slip in it. It comes there in
@@ -24,8 +26,8 @@ type mailedNote struct {
 
 // keepMailed keeps the address for the page that follows.
 func (s *Server) keepMailed(c *gin.Context, address string) {
-	sealed := sealText(s.Sealer, mailedLabel, "", mailedNote{Email: address, At: s.Now()})
-	s.setCookie(c, http.Cookie{Name: mailedCookie, Value: sealed, Path: mailedPath, MaxAge: int(mailedFor.Seconds())})
+	sealed := seal.Text(s.Sealer, mailedLabel, "", mailedNote{Email: address, At: s.Now()})
+	s.answers.SetCookie(c, http.Cookie{Name: mailedCookie, Value: sealed, Path: mailedPath, MaxAge: int(mailedFor.Seconds())})
 }
 
 // mailedTo is the address that was kept, or "".
@@ -34,7 +36,7 @@ func (s *Server) mailedTo(c *gin.Context) string {
 	if err != nil {
 		return ""
 	}
-	note, err := openText[mailedNote](s.Sealer, mailedLabel, "", sealed)
+	note, err := seal.OpenText[mailedNote](s.Sealer, mailedLabel, "", sealed)
 	if err != nil || s.Now().Sub(note.At) > mailedFor {
 		return ""
 	}

@@ -8,7 +8,10 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"madoguchi/apiserver/internal/answer"
+	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/apiserver/web"
+	"madoguchi/japan"
 	"madoguchi/madoguchi"
 )
 
@@ -22,7 +25,7 @@ import (
 func (s *Server) linkID(c *gin.Context, purpose madoguchi.Purpose) (madoguchi.VerificationID, error) {
 	id, err := s.LinkKeys.OpenMailToken(purpose, c.Param("token"))
 	if err != nil {
-		if limited := s.limits.links.take(network(c.ClientIP())); limited != nil {
+		if limited := s.limits.Links.Take(entrance.Network(c.ClientIP())); limited != nil {
 			return "", limited
 		}
 	}
@@ -80,11 +83,11 @@ func (s *Server) whyNot(ctx context.Context, id madoguchi.VerificationID, err er
 
 // linkRefused tells a person why a link does nothing; it returns the errors that are no reason of the link's.
 func (s *Server) linkRefused(c *gin.Context, purpose madoguchi.Purpose, err error) error {
-	switch refusalKind(err) {
+	switch answer.RefusalKind(err) {
 	case madoguchi.KindNotFound, madoguchi.KindGone, madoguchi.KindConflict:
-		known, status := s.note(c, err)
-		return s.page(c, status, web.LinkRefused{
-			Frame: s.portalFrame(c), Purpose: purpose, Code: known.Code, ReplacedAt: s.replacedAt(c, purpose),
+		known, status := s.answers.Note(c, err)
+		return s.answers.Page(c, status, web.LinkRefused{
+			Frame: s.guard.PortalFrame(c), Purpose: purpose, Code: known.Code, ReplacedAt: s.replacedAt(c, purpose),
 		})
 	default:
 		return err
@@ -102,32 +105,12 @@ func (s *Server) replacedAt(c *gin.Context, purpose madoguchi.Purpose) time.Time
 	if err != nil || link.ReplacedAt.IsZero() {
 		return time.Time{}
 	}
-	return link.ReplacedAt.In(japanTime)
-}
-
-// orNotice shows a form again with a sentence, where waiting helps; else it returns the error.
-func (s *Server) orNotice(c *gin.Context, err error, show func(status int, notice string) error) error {
-	switch kind := refusalKind(err); kind {
-	case madoguchi.KindTooMany, madoguchi.KindUnavailable:
-		_, status := s.note(c, err)
-		return show(status, string(kind))
-	default:
-		return err
-	}
-}
-
-// refusalKind is the kind of what a person is told; "" also where nothing went wrong.
-func refusalKind(err error) madoguchi.Kind {
-	if err == nil {
-		return ""
-	}
-	known, _ := refusal(err)
-	return known.Kind
+	return link.ReplacedAt.In(japan.Time)
 }
 
 // linkDone says that what a purpose's link was for is done.
 func (s *Server) linkDone(purpose madoguchi.Purpose) func(*gin.Context) error {
 	return func(c *gin.Context) error {
-		return s.page(c, http.StatusOK, web.LinkDone{Frame: s.frame(c, madoguchi.Clinic{}), Purpose: purpose})
+		return s.answers.Page(c, http.StatusOK, web.LinkDone{Frame: s.answers.Frame(c, madoguchi.Clinic{}), Purpose: purpose})
 	}
 }

@@ -6,6 +6,8 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"madoguchi/apiserver/internal/answer"
+	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/apiserver/web"
 	"madoguchi/madoguchi"
 )
@@ -25,7 +27,7 @@ func (s *Server) ofColleague(handle func(*gin.Context, colleague) error) func(*g
 			return s.insteadTheList(c, err, "gone")
 		case err != nil:
 			return err
-		case about.member.ID == signedIn(c).staff.ID:
+		case about.member.ID == entrance.SignedIn(c).Staff.ID:
 			return s.insteadTheList(c, madoguchi.ErrOwnAccount, "ownAccount")
 		}
 		return handle(c, about)
@@ -34,7 +36,7 @@ func (s *Server) ofColleague(handle func(*gin.Context, colleague) error) func(*g
 
 // insteadTheList answers what was refused with the list, and a sentence about it.
 func (s *Server) insteadTheList(c *gin.Context, refused error, notice string) error {
-	_, status := s.note(c, refused)
+	_, status := s.answers.Note(c, refused)
 	return s.staffStep(c, status, inviteForm{}, nil, notice)
 }
 
@@ -46,15 +48,8 @@ func (s *Server) memberPage(c *gin.Context, about colleague) error {
 }
 
 func (s *Server) memberStep(c *gin.Context, status int, about colleague, page web.Member) error {
-	page.Frame, page.Member, page.Doctors = s.staffFrame(c, about.clinic), about.member, about.clinic.Doctors
-	return s.page(c, status, page)
-}
-
-// staffFrame is the frame of the pages about staff.
-func (s *Server) staffFrame(c *gin.Context, clinic madoguchi.Clinic) web.Frame {
-	frame := s.frame(c, clinic)
-	frame.Path, frame.SignOut = pageOf(c), true
-	return frame
+	page.Frame, page.Member, page.Doctors = s.answers.StaffFrame(c, about.clinic), about.member, about.clinic.Doctors
+	return s.answers.Page(c, status, page)
 }
 
 // changeMemberForm changes a member's role from the page. Whatever is wrong, the form comes back with what was chosen.
@@ -71,18 +66,18 @@ func (s *Server) changeMemberForm(c *gin.Context, about colleague) error {
 		c.Redirect(http.StatusSeeOther, staffPath+"?changed=1")
 		return nil
 	}
-	if known, _ := refusal(err); known.Faults != nil {
-		s.note(c, err)
+	if known, _ := answer.Refusal(err); known.Faults != nil {
+		s.answers.Note(c, err)
 		return s.memberStep(c, http.StatusUnprocessableEntity, about, web.Member{Chosen: chosen, Faults: known.Faults})
 	}
-	return s.orNotice(c, err, func(status int, notice string) error {
+	return s.answers.OrNotice(c, err, func(status int, notice string) error {
 		return s.memberStep(c, status, about, web.Member{Chosen: chosen, Notice: notice})
 	})
 }
 
 // readChange is the page's form as a browser has sent it.
 func readChange(c *gin.Context) (chosen madoguchi.StaffChange, err error) {
-	err = readForm(c, func(name, value string) bool {
+	err = answer.ReadForm(c, func(name, value string) bool {
 		switch name {
 		case "role":
 			chosen.Role = madoguchi.Role(value)
@@ -98,7 +93,7 @@ func readChange(c *gin.Context) (chosen madoguchi.StaffChange, err error) {
 
 // removalOfMemberPage asks whether a member is to be removed.
 func (s *Server) removalOfMemberPage(c *gin.Context, about colleague) error {
-	return s.page(c, http.StatusOK, web.MemberRemoval{Frame: s.staffFrame(c, about.clinic), Member: about.member, Unsent: unsent(c)})
+	return s.answers.Page(c, http.StatusOK, web.MemberRemoval{Frame: s.answers.StaffFrame(c, about.clinic), Member: about.member, Unsent: unsent(c)})
 }
 
 // removeMemberForm removes a member from the page. Whoever presses twice finds the list, as after the first time.

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/madoguchi"
 	"madoguchi/mongo"
 	"madoguchi/mongo/mongotest"
@@ -149,13 +150,13 @@ func TestRemovingFromThePage(t *testing.T) {
 	for _, text := range []string{s.colleague.Name, s.colleague.Email, s.clinic.Name, "ログアウト", "もう一度招待", "記録に残ります", `action="` + ask + `"`} {
 		page.says(text)
 	}
-	s.getAs(theirs, clinicHome).is(http.StatusOK, "today") // asking has removed nobody
+	s.getAs(theirs, entrance.Home).is(http.StatusOK, "today") // asking has removed nobody
 	s.postAs(s.token, ask, nil).leadsTo(staffPath + "?removed=1")
 	list := s.getAs(s.token, staffPath+"?removed=1").is(http.StatusOK, "staff").says("登録を削除しました")
 	if strings.Contains(list.body, s.colleague.Email) {
 		t.Error("who was removed is in the list")
 	}
-	s.getAs(theirs, clinicHome).leadsTo("/clinic/signin?next=%2Fclinic")
+	s.getAs(theirs, entrance.Home).leadsTo("/clinic/signin?next=%2Fclinic")
 
 	// A second press finds the list too, as does whoever asks for a page about somebody who has gone.
 	for _, answer := range []shownPage{

@@ -7,6 +7,8 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"madoguchi/apiserver/api"
+	"madoguchi/apiserver/internal/answer"
+	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/madoguchi"
 )
 
@@ -18,9 +20,9 @@ type colleague struct {
 
 // colleague is the one in the path, of the clinic of whoever is signed in.
 func (s *Server) colleague(c *gin.Context) (about colleague, err error) {
-	about.member, err = s.Store.Staff(c.Request.Context(), signedIn(c).staff.ClinicID, madoguchi.StaffID(c.Param("id")))
+	about.member, err = s.Store.Staff(c.Request.Context(), entrance.SignedIn(c).Staff.ClinicID, madoguchi.StaffID(c.Param("id")))
 	if err == nil {
-		about.clinic, err = s.clinic(c)
+		about.clinic, err = s.guard.Clinic(c)
 	}
 	return about, err
 }
@@ -28,7 +30,7 @@ func (s *Server) colleague(c *gin.Context) (about colleague, err error) {
 // changeMember gives a member of staff another role. Their sessions go on with what that role may do.
 func (s *Server) changeMember(c *gin.Context) error {
 	var request api.ChangeMember
-	if err := decode(c, &request); err != nil {
+	if err := answer.Decode(c, &request); err != nil {
 		return err
 	}
 	about, err := s.colleague(c)
@@ -40,7 +42,7 @@ func (s *Server) changeMember(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	answer(c, http.StatusOK, wireMember(changed))
+	answer.JSON(c, http.StatusOK, wireMember(changed))
 	return nil
 }
 
@@ -50,7 +52,7 @@ func (s *Server) giveRole(c *gin.Context, about colleague, change madoguchi.Staf
 	if faults := change.Check(about.clinic); faults != nil {
 		return member, madoguchi.InvalidAll(faults)
 	}
-	change, by := change.Of(member), signedIn(c).staff.ID
+	change, by := change.Of(member), entrance.SignedIn(c).Staff.ID
 	if err := s.Store.ChangeStaff(c.Request.Context(), member.ClinicID, by, member.ID, change); err != nil {
 		return member, err
 	}
@@ -71,7 +73,7 @@ func (s *Server) removeMember(c *gin.Context) error {
 // removeStaff removes a member of staff and what is left of their sessions: none of them is let in once the member is not found.
 // Who has been removed already may have been so by a request that came no further.
 func (s *Server) removeStaff(c *gin.Context, id madoguchi.StaffID) error {
-	ctx, by := c.Request.Context(), signedIn(c).staff
+	ctx, by := c.Request.Context(), entrance.SignedIn(c).Staff
 	removal := s.Store.RemoveStaff(ctx, by.ClinicID, by.ID, id)
 	if removal != nil && !errors.Is(removal, madoguchi.ErrNotFound) {
 		return removal
@@ -109,7 +111,7 @@ func (s *Server) withdraw(c *gin.Context) error {
 // invitation is the one in the path, of the clinic of whoever is signed in.
 func (s *Server) invitation(c *gin.Context) (madoguchi.Verification, error) {
 	link, err := s.Store.Verification(c.Request.Context(), madoguchi.VerificationID(c.Param("id")))
-	if err == nil && (link.Purpose != madoguchi.Invitation || link.Invitation.ClinicID != signedIn(c).staff.ClinicID) {
+	if err == nil && (link.Purpose != madoguchi.Invitation || link.Invitation.ClinicID != entrance.SignedIn(c).Staff.ClinicID) {
 		return madoguchi.Verification{}, madoguchi.ErrNotFound
 	}
 	return link, err

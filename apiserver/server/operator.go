@@ -12,6 +12,8 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"madoguchi/apiserver/internal/answer"
+	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/apiserver/web"
 	"madoguchi/madoguchi"
 )
@@ -27,16 +29,16 @@ func (s *Server) routeOperator(engine *gin.Engine) {
 	if s.Codec == nil || s.OperatorKey == "" {
 		return
 	}
-	engine.GET("/operator", s.answer(route{handle: s.operatorPage}, s.errorPage))
-	engine.POST("/operator", s.answer(route{handle: s.operatorSignIn}, s.errorPage))
+	engine.GET("/operator", s.answer(route{handle: s.operatorPage}, s.answers.ErrorPage))
+	engine.POST("/operator", s.answer(route{handle: s.operatorSignIn}, s.answers.ErrorPage))
 	engine.OPTIONS("/codec/*op", s.shareWithWebUI)
-	engine.POST("/codec/*op", s.shareWithWebUI, s.answer(route{handle: s.decodePayloads}, s.problem))
+	engine.POST("/codec/*op", s.shareWithWebUI, s.answer(route{handle: s.decodePayloads}, s.answers.Problem))
 }
 
 // shareWithWebUI lets the pages of the Temporal Web UI, and no others, ask with the operator's cookie.
 func (s *Server) shareWithWebUI(c *gin.Context) {
 	if c.GetHeader("Origin") != s.WebUI {
-		s.problem(c, errOrigin)
+		s.answers.Problem(c, answer.ErrOrigin)
 		return
 	}
 	header := c.Writer.Header()
@@ -65,16 +67,16 @@ func (s *Server) decodePayloads(c *gin.Context) error {
 func (s *Server) operatorPage(c *gin.Context) error { return s.operatorForm(c, http.StatusOK, "") }
 
 func (s *Server) operatorForm(c *gin.Context, status int, problem string) error {
-	c.Header("Content-Security-Policy", s.contentPolicy(s.WebUI))
-	return s.page(c, status, web.OperatorSignIn{Frame: s.frame(c, madoguchi.Clinic{}), Problem: problem})
+	c.Header("Content-Security-Policy", s.guard.ContentPolicy(s.WebUI))
+	return s.answers.Page(c, status, web.OperatorSignIn{Frame: s.answers.Frame(c, madoguchi.Clinic{}), Problem: problem})
 }
 
 func (s *Server) operatorSignIn(c *gin.Context) error {
-	if err := s.limits.signInFrom.take(network(c.ClientIP())); err != nil {
+	if err := s.limits.SignInFrom.Take(entrance.Network(c.ClientIP())); err != nil {
 		return err
 	}
 	var key string
-	if err := readForm(c, func(name, value string) bool { key = value; return name == "key" }); err != nil {
+	if err := answer.ReadForm(c, func(name, value string) bool { key = value; return name == "key" }); err != nil {
 		return err
 	}
 	given := sha256.Sum256([]byte(strings.TrimSpace(key)))
@@ -83,7 +85,7 @@ func (s *Server) operatorSignIn(c *gin.Context) error {
 		return s.operatorForm(c, http.StatusUnauthorized, "credentials")
 	}
 	until := strconv.FormatInt(s.Now().Add(operatorLifetime).Unix(), 10)
-	s.setCookie(c, http.Cookie{Name: operatorCookie, Value: until + "." + s.operatorMAC(until), Path: "/", MaxAge: int(operatorLifetime.Seconds())})
+	s.answers.SetCookie(c, http.Cookie{Name: operatorCookie, Value: until + "." + s.operatorMAC(until), Path: "/", MaxAge: int(operatorLifetime.Seconds())})
 	c.Redirect(http.StatusSeeOther, s.WebUI)
 	return nil
 }
@@ -98,12 +100,4 @@ func (s *Server) operatorMAC(until string) string {
 	mac := hmac.New(sha256.New, []byte(s.OperatorKey))
 	mac.Write([]byte("madoguchi operator\x00" + until))
 	return hex.EncodeToString(mac.Sum(nil))
-}
-
-// setCookie sets a cookie that scripts cannot read, and that other sites cannot make a browser send with their posts.
-func (s *Server) setCookie(c *gin.Context, cookie http.Cookie) {
-	cookie.HttpOnly = true
-	cookie.Secure = s.Public.Scheme == "https"
-	cookie.SameSite = http.SameSiteLaxMode
-	http.SetCookie(c.Writer, &cookie)
 }

@@ -9,6 +9,8 @@ import (
 
 	commonpb "go.temporal.io/api/common/v1"
 	"go.temporal.io/sdk/converter"
+
+	"madoguchi/apiserver/internal/entrance"
 )
 
 // operator signs in with the operators' key and returns the cookie.
@@ -49,7 +51,7 @@ func TestOperatorSignIn(t *testing.T) {
 	if response.StatusCode != http.StatusUnauthorized || len(response.Cookies()) != 0 {
 		t.Errorf("a wrong key was answered %d", response.StatusCode)
 	}
-	for range s.server.limits.signInFrom.burst {
+	for range s.server.limits.SignInFrom.Burst {
 		response = s.operatorSignIn("guess")
 	}
 	if response.StatusCode != http.StatusTooManyRequests {
@@ -86,7 +88,7 @@ func TestCodecIsForOperatorsOnTheWebUIOnly(t *testing.T) {
 	s := newScene(t)
 	cookie := s.operator().String()
 	until, _, _ := strings.Cut(strings.TrimPrefix(cookie, operatorCookie+"="), ".")
-	staff := sessionCookie + "=" + s.session(s.staff)
+	staff := entrance.SessionCookie + "=" + s.session(s.staff)
 	tests := []struct {
 		name, path string
 		header     map[string]string

@@ -8,6 +8,8 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"madoguchi/apiserver/internal/answer"
+	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/apiserver/web"
 	"madoguchi/madoguchi"
 	"madoguchi/wording"
@@ -23,19 +25,19 @@ func (s *Server) openLink(c *gin.Context) error {
 	token := c.Param("token")
 	call, err := s.callOfToken(c, token)
 	if madoguchi.KindOf(err) == madoguchi.KindNotFound {
-		if err := s.limits.links.take(network(c.ClientIP())); err != nil {
+		if err := s.limits.Links.Take(entrance.Network(c.ClientIP())); err != nil {
 			return err
 		}
-		frame := s.frame(c, madoguchi.Clinic{})
-		return s.page(c, http.StatusNotFound, web.BadLink{Frame: frame})
+		frame := s.answers.Frame(c, madoguchi.Clinic{})
+		return s.answers.Page(c, http.StatusNotFound, web.BadLink{Frame: frame})
 	}
 	if err != nil {
 		return err
 	}
 	path := "/visit/" + string(call.ID)
-	s.setCookie(c, http.Cookie{Name: visitCookie, Value: token, Path: path, Expires: call.Window.Expires.Add(24 * time.Hour)})
+	s.answers.SetCookie(c, http.Cookie{Name: visitCookie, Value: token, Path: path, Expires: call.Window.Expires.Add(24 * time.Hour)})
 	if wish := c.Query("lang"); wish != "" {
-		path += "?lang=" + string(pageLanguage(c))
+		path += "?lang=" + string(answer.Language(c))
 	}
 	c.Redirect(http.StatusSeeOther, path)
 	return nil
@@ -66,7 +68,7 @@ func (s *Server) visitedCall(c *gin.Context) (madoguchi.Call, error) {
 func (s *Server) visit(c *gin.Context) error {
 	call, err := s.visitedCall(c)
 	if madoguchi.KindOf(err) == madoguchi.KindNotFound {
-		return s.page(c, http.StatusForbidden, web.LinkNeeded{Frame: s.frame(c, madoguchi.Clinic{})})
+		return s.answers.Page(c, http.StatusForbidden, web.LinkNeeded{Frame: s.answers.Frame(c, madoguchi.Clinic{})})
 	}
 	if err != nil {
 		return err
@@ -75,8 +77,8 @@ func (s *Server) visit(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	status, page := s.visitPage(s.frame(c, clinic), clinic, call)
-	return s.page(c, status, page)
+	status, page := s.visitPage(s.answers.Frame(c, clinic), clinic, call)
+	return s.answers.Page(c, status, page)
 }
 
 func (s *Server) visitPage(frame web.Frame, clinic madoguchi.Clinic, call madoguchi.Call) (int, web.Page) {
@@ -135,7 +137,7 @@ func (s *Server) calendar(c *gin.Context) error {
 	token, _ := c.Cookie(visitCookie)
 	c.Header("Content-Disposition", `attachment; filename="video-call.ics"`)
 	c.Data(http.StatusOK, "text/calendar; charset=utf-8",
-		[]byte(s.calendarFile(clinic, call, end, token, pageLanguage(c))))
+		[]byte(s.calendarFile(clinic, call, end, token, answer.Language(c))))
 	return nil
 }
 

@@ -8,6 +8,8 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"madoguchi/apiserver/api"
+	"madoguchi/apiserver/internal/answer"
+	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/apiserver/web"
 	"madoguchi/japan"
 	"madoguchi/japan/postal"
@@ -16,7 +18,7 @@ import (
 
 // postalPlaces are the towns that a postal code stands for, for the registration's script (C3).
 func (s *Server) postalPlaces(c *gin.Context) error {
-	if err := s.limits.postal.take(network(c.ClientIP())); err != nil {
+	if err := s.limits.Postal.Take(entrance.Network(c.ClientIP())); err != nil {
 		return err
 	}
 	code := c.Param("code")
@@ -31,7 +33,7 @@ func (s *Server) postalPlaces(c *gin.Context) error {
 	for _, place := range found {
 		wire.Places = append(wire.Places, api.Place{Address: place.Address, AddressKana: place.AddressKana})
 	}
-	answer(c, http.StatusOK, wire)
+	answer.JSON(c, http.StatusOK, wire)
 	return nil
 }
 

@@ -48,7 +48,7 @@ func TestPostalCodesThatAreNone(t *testing.T) {
 
 func TestLookUpsAreLimited(t *testing.T) {
 	s := newScene(t)
-	for range s.server.limits.postal.burst {
+	for range s.server.limits.Postal.Burst {
 		if response, _ := s.send(letter{method: http.MethodGet, path: "/api/v1/postal/0600000"}); response.StatusCode != http.StatusOK {
 			t.Fatalf("answered %d", response.StatusCode)
 		}

@@ -3,69 +3,54 @@ package server
 import (
 	"net/http"
 	"net/url"
-	"time"
 
 	"github.com/gin-gonic/gin"
 
 	"madoguchi/apiserver/content"
 	"madoguchi/apiserver/web"
+	"madoguchi/japan"
 	"madoguchi/madoguchi"
 )
-
-// japanTime is where the portal's days begin; it belongs to no clinic.
-var japanTime = time.FixedZone("JST", 9*60*60)
 
 // noticesAtEntrance is how many notices the first page shows.
 const noticesAtEntrance = 3
 
-func (s *Server) today() string { return s.Now().In(japanTime).Format(time.DateOnly) }
-
-// portalFrame is what the pages of the clinics' portal have around them. Where nobody can tell whether the reader is signed
-// in, they are shown as to anybody.
-func (s *Server) portalFrame(c *gin.Context) web.Frame {
-	frame := s.frame(c, madoguchi.Clinic{})
-	frame.Portal = true
-	_, err := s.authenticate(c)
-	frame.SignOut = err == nil
-	return frame
-}
-
 // entrance is where institutions find the registration, and staff their way in (C1, C9).
 func (s *Server) entrance(c *gin.Context) error {
-	page := web.Entrance{Frame: s.portalFrame(c)}
+	page := web.Entrance{Frame: s.guard.PortalFrame(c)}
 	lines := s.noticeLines(page.Language)
 	page.Notices = lines[:min(len(lines), noticesAtEntrance)]
-	return s.page(c, http.StatusOK, page)
+	return s.answers.Page(c, http.StatusOK, page)
 }
 
 func (s *Server) notices(c *gin.Context) error {
-	frame := s.portalFrame(c)
-	return s.page(c, http.StatusOK, web.Notices{Frame: frame, Notices: s.noticeLines(frame.Language)})
+	frame := s.guard.PortalFrame(c)
+	return s.answers.Page(c, http.StatusOK, web.Notices{Frame: frame, Notices: s.noticeLines(frame.Language)})
 }
 
 func (s *Server) noticeLines(language web.Language) []web.NoticeLine {
 	var lines []web.NoticeLine
-	for _, notice := range s.Content.Notices(string(language), s.today()) {
+	for _, notice := range s.Content.Notices(string(language), japan.Today(s.Now())) {
 		lines = append(lines, web.NoticeLine{Title: notice.Title, Date: notice.Date, Path: "/notices/" + notice.Slug})
 	}
 	return lines
 }
 
 func (s *Server) notice(c *gin.Context) error {
-	frame := s.portalFrame(c)
-	notice, found := s.Content.Notice(string(frame.Language), c.Param("slug"), s.today())
+	frame := s.guard.PortalFrame(c)
+	notice, found := s.Content.Notice(string(frame.Language), c.Param("slug"), japan.Today(s.Now()))
 	if !found {
 		return madoguchi.ErrNotFound
 	}
 	page := articlePage(frame, notice.Article)
 	page.Notice = true
-	return s.page(c, http.StatusOK, page)
+	return s.answers.Page(c, http.StatusOK, page)
 }
 
 // article answers with a text of the deployment; ?version= names one that was in force before.
 func (s *Server) article(name string) func(*gin.Context) error {
 	return func(c *gin.Context) error {
-		frame := s.portalFrame(c)
+		frame := s.guard.PortalFrame(c)
 		if version := c.Query("version"); version != "" {
 			return s.edition(c, frame, name, version)
 		}
@@ -75,7 +60,7 @@ func (s *Server) article(name string) func(*gin.Context) error {
 				Version: older.Version, Date: older.Date, Path: "/" + name + "?" + url.Values{"version": {older.Version}}.Encode(),
 			})
 		}
-		return s.page(c, http.StatusOK, page)
+		return s.answers.Page(c, http.StatusOK, page)
 	}
 }
 
@@ -88,7 +73,7 @@ func (s *Server) edition(c *gin.Context, frame web.Frame, name, version string) 
 	if article.Version != s.Content.Article(string(frame.Language), name).Version {
 		page.InForce = "/" + name
 	}
-	return s.page(c, http.StatusOK, page)
+	return s.answers.Page(c, http.StatusOK, page)
 }
 
 func articlePage(frame web.Frame, article content.Article) web.Article {

@@ -7,6 +7,7 @@ import (
 	"testing/fstest"
 
 	"madoguchi/apiserver/content"
+	"madoguchi/apiserver/internal/entrance"
 )
 
 // texts are a deployment's own: terms with an older version, and notices of today and of tomorrow (of the scene's morning).
@@ -82,8 +83,8 @@ func TestTheEntranceLeadsThoseWhoAreSignedInToTheirCalls(t *testing.T) {
 		signed bool
 	}{
 		"nobody":       {nil, false},
-		"staff":        {&http.Cookie{Name: sessionCookie, Value: token}, true},
-		"a lost token": {&http.Cookie{Name: sessionCookie, Value: strings.ToUpper(token)}, false},
+		"staff":        {&http.Cookie{Name: entrance.SessionCookie, Value: token}, true},
+		"a lost token": {&http.Cookie{Name: entrance.SessionCookie, Value: strings.ToUpper(token)}, false},
 	} {
 		status, page := s.page("/", tc.cookie)
 		home, signIn := strings.Contains(page, `href="/clinic"`), strings.Contains(page, `href="/clinic/signin"`)

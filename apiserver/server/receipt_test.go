@@ -2,7 +2,7 @@ package server
 
 import (
 	"crypto/hmac"
-	"crypto/sha1" //nolint:gosec // Twilio's algorithm
+	"crypto/sha1"
 	"encoding/base64"
 	"maps"
 	"net/http"

@@ -6,6 +6,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"madoguchi/apiserver/internal/answer"
 	"madoguchi/madoguchi"
 )
 
@@ -14,11 +15,11 @@ type finder func(ctx context.Context, clinic madoguchi.ClinicID, id string) (rec
 
 // found reads the record that the path names, and its clinic.
 func (s *Server) found(c *gin.Context, find finder) (madoguchi.Clinic, record, error) {
-	id, err := pathID(c)
+	id, err := answer.PathID(c)
 	if err != nil {
 		return madoguchi.Clinic{}, record{}, err
 	}
-	clinic, err := s.clinic(c)
+	clinic, err := s.guard.Clinic(c)
 	if err != nil {
 		return madoguchi.Clinic{}, record{}, err
 	}
@@ -32,7 +33,7 @@ func (s *Server) show(c *gin.Context, find finder) error {
 	if err != nil {
 		return err
 	}
-	answer(c, http.StatusOK, s.detail(clinic, found))
+	answer.JSON(c, http.StatusOK, s.detail(clinic, found))
 	return nil
 }
 
@@ -54,7 +55,7 @@ func (s *Server) answerChanged(c *gin.Context, status int, clinic madoguchi.Clin
 	if err != nil {
 		return err
 	}
-	answer(c, status, s.detail(clinic, now))
+	answer.JSON(c, status, s.detail(clinic, now))
 	return nil
 }
 

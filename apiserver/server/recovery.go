@@ -8,7 +8,11 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"madoguchi/apiserver/api"
+	"madoguchi/apiserver/internal/accounts/passwords"
+	"madoguchi/apiserver/internal/answer"
+	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/apiserver/web"
+	"madoguchi/japan"
 	"madoguchi/madoguchi"
 	"madoguchi/workflows"
 )
@@ -23,7 +27,7 @@ import (
 //
 // Reading the owner's mail is enough to ask and to stop, never to approve.
 
-const recoveryPath = clinicHome + "/recoveries/:id"
+const recoveryPath = entrance.Home + "/recoveries/:id"
 
 // askRecoveryForm asks for the recovery of the account that a password reset's
 // link is for. Where one is under way, it goes on.
@@ -37,7 +41,7 @@ func (s *Server) askRecoveryForm(c *gin.Context) error {
 		err = s.mayBegin(c.Request.Context(), id)
 	}
 	if err == nil {
-		err = s.limits.recoveries.take(link.Account)
+		err = s.limits.Recoveries.Take(link.Account)
 	}
 	if err == nil {
 		err = s.Processes.Recover(c.Request.Context(), workflows.RecoveryRequest{
@@ -45,11 +49,11 @@ func (s *Server) askRecoveryForm(c *gin.Context) error {
 		})
 	}
 	if errors.Is(err, madoguchi.ErrRecoveryOver) {
-		_, status := s.note(c, err)
+		_, status := s.answers.Note(c, err)
 		return s.recoveryStep(c, status, web.Recovery{Stage: "over"})
 	}
 	if err != nil {
-		return s.linkRefused(c, madoguchi.PasswordReset, s.orNotice(c, err, func(status int, notice string) error {
+		return s.linkRefused(c, madoguchi.PasswordReset, s.answers.OrNotice(c, err, func(status int, notice string) error {
 			return s.newPasswordStep(c, status, true, web.NewPassword{Notice: notice})
 		}))
 	}
@@ -72,8 +76,8 @@ func (s *Server) mayBegin(ctx context.Context, id madoguchi.VerificationID) erro
 }
 
 func (s *Server) recoveryStep(c *gin.Context, status int, page web.Recovery) error {
-	page.Frame = s.frame(c, madoguchi.Clinic{})
-	return s.page(c, status, page)
+	page.Frame = s.answers.Frame(c, madoguchi.Clinic{})
+	return s.answers.Page(c, status, page)
 }
 
 // recoveryStage is a page that says how far a recovery has come.
@@ -103,7 +107,7 @@ func (s *Server) stopRecoveryPage(c *gin.Context) error {
 	if err != nil {
 		return s.notStopped(c, err)
 	}
-	return s.recoveryStep(c, http.StatusOK, web.Recovery{Stage: "stop", ObjectUntil: found.ObjectUntil.In(japanTime)})
+	return s.recoveryStep(c, http.StatusOK, web.Recovery{Stage: "stop", ObjectUntil: found.ObjectUntil.In(japan.Time)})
 }
 
 // stopRecoveryForm is the owner's objection.
@@ -139,10 +143,10 @@ func (s *Server) stop(c *gin.Context, of madoguchi.Recovery) error {
 // notStopped says that the recovery is over, or shows the button again where pressing it again helps.
 func (s *Server) notStopped(c *gin.Context, err error) error {
 	if errors.Is(err, madoguchi.ErrRecoveryOver) || errors.Is(err, madoguchi.ErrLinkExpired) {
-		_, status := s.note(c, err)
+		_, status := s.answers.Note(c, err)
 		return s.recoveryStep(c, status, web.Recovery{Stage: "over"})
 	}
-	return s.linkRefused(c, madoguchi.RecoveryObjection, s.orNotice(c, err, func(status int, notice string) error {
+	return s.linkRefused(c, madoguchi.RecoveryObjection, s.answers.OrNotice(c, err, func(status int, notice string) error {
 		return s.recoveryStep(c, status, web.Recovery{Stage: "stop", Notice: notice})
 	}))
 }
@@ -160,7 +164,7 @@ func (s *Server) recoverPage(c *gin.Context) error {
 }
 
 func (s *Server) recoverForm(c *gin.Context) error {
-	form, err := readAccountForm(c)
+	form, err := passwords.ReadForm(c)
 	if err != nil {
 		return err
 	}
@@ -168,15 +172,15 @@ func (s *Server) recoverForm(c *gin.Context) error {
 	if err == nil {
 		err = found.Refusal()
 	}
-	if faults := form.faults(); err == nil && faults != nil {
+	if faults := form.Faults(); err == nil && faults != nil {
 		return s.newPasswordStep(c, http.StatusUnprocessableEntity, false,
 			web.NewPassword{PasswordForm: web.PasswordForm{Faults: faults}})
 	}
 	if err == nil {
-		err = s.recoverWith(c, found, form.password)
+		err = s.recoverWith(c, found, form.Password)
 	}
 	if err != nil {
-		return s.linkRefused(c, madoguchi.AccountRecovery, s.orNotice(c, err, func(status int, notice string) error {
+		return s.linkRefused(c, madoguchi.AccountRecovery, s.answers.OrNotice(c, err, func(status int, notice string) error {
 			return s.newPasswordStep(c, status, false, web.NewPassword{Notice: notice})
 		}))
 	}
@@ -213,17 +217,17 @@ type recoveryCase struct {
 
 // recoveryCase finds the one in the path: the owner's own, or any for an admin.
 func (s *Server) recoveryCase(c *gin.Context) (recoveryCase, error) {
-	id, err := pathID(c)
+	id, err := answer.PathID(c)
 	if err != nil {
 		return recoveryCase{}, err
 	}
-	p := signedIn(c)
+	p := entrance.SignedIn(c)
 	found, err := s.Store.Recovery(c.Request.Context(), madoguchi.VerificationID(id))
 	if err != nil {
 		return recoveryCase{}, err
 	}
-	own := found.StaffID == p.staff.ID
-	if found.ClinicID != p.staff.ClinicID || !own && p.staff.Role != madoguchi.Admin {
+	own := found.StaffID == p.Staff.ID
+	if found.ClinicID != p.Staff.ClinicID || !own && p.Staff.Role != madoguchi.Admin {
 		return recoveryCase{}, madoguchi.ErrNotFound
 	}
 	member, err := s.Store.Staff(c.Request.Context(), found.ClinicID, found.StaffID)
@@ -239,23 +243,23 @@ func (s *Server) recoveryCasePage(c *gin.Context) error {
 }
 
 func (s *Server) recoveryCaseStep(c *gin.Context, status int, found recoveryCase, notice string) error {
-	clinic, err := s.clinic(c)
+	clinic, err := s.guard.Clinic(c)
 	if err != nil {
 		return err
 	}
 	page := web.RecoveryCase{
-		Frame: s.staffFrame(c, clinic), Name: found.member.Name, Email: found.member.Email, Own: found.own, Of: found.Recovery,
+		Frame: s.answers.StaffFrame(c, clinic), Name: found.member.Name, Email: found.member.Email, Own: found.own, Of: found.Recovery,
 		AskedAt: found.AskedAt.In(clinic.Location()), ObjectUntil: found.ObjectUntil.In(clinic.Location()),
 		ID: found.ID, Notice: notice,
 	}
-	page.Path = clinicHome + "/recoveries/" + string(found.ID)
-	return s.page(c, status, page)
+	page.Path = entrance.Home + "/recoveries/" + string(found.ID)
+	return s.answers.Page(c, status, page)
 }
 
 // decideRecoveryForm approves a recovery or stops it.
 func (s *Server) decideRecoveryForm(c *gin.Context) error {
 	action := ""
-	err := readForm(c, func(name, value string) bool {
+	err := answer.ReadForm(c, func(name, value string) bool {
 		action = value
 		return name == "action"
 	})
@@ -272,13 +276,13 @@ func (s *Server) decideRecoveryForm(c *gin.Context) error {
 	case action == "approve" && !found.own:
 		err = s.approve(c, found)
 	default:
-		return errBody
+		return answer.ErrBody
 	}
 	if err != nil {
-		return s.orNotice(c, err,
+		return s.answers.OrNotice(c, err,
 			func(status int, notice string) error { return s.recoveryCaseStep(c, status, found, notice) })
 	}
-	c.Redirect(http.StatusSeeOther, clinicHome+"/recoveries/"+string(found.ID)) // which says how far it has come
+	c.Redirect(http.StatusSeeOther, entrance.Home+"/recoveries/"+string(found.ID)) // which says how far it has come
 	return nil
 }
 
@@ -287,7 +291,7 @@ func (s *Server) approve(c *gin.Context, of recoveryCase) error {
 	if of.own {
 		return madoguchi.ErrOwnAccount
 	}
-	return unlessOver(s.Processes.ApproveRecovery(c.Request.Context(), of.Recovery, signedIn(c).staff.ID))
+	return unlessOver(s.Processes.ApproveRecovery(c.Request.Context(), of.Recovery, entrance.SignedIn(c).Staff.ID))
 }
 
 func (s *Server) stopCase(c *gin.Context, of recoveryCase) error {
@@ -315,7 +319,7 @@ func (s *Server) decideRecovery(decide func(*gin.Context, recoveryCase) error) f
 		if err != nil {
 			return err
 		}
-		answer(c, http.StatusOK, found.wire())
+		answer.JSON(c, http.StatusOK, found.wire())
 		return nil
 	}
 }
@@ -349,14 +353,14 @@ func (s *Server) recoveriesFor(c *gin.Context) (shown []web.PendingRecovery, err
 
 // recoveryCases are those that the reader can do something about: their own, and all for an admin.
 func (s *Server) recoveryCases(c *gin.Context) (cases []recoveryCase, err error) {
-	p := signedIn(c)
-	pending, err := s.Store.Recoveries(c.Request.Context(), p.staff.ClinicID)
+	p := entrance.SignedIn(c)
+	pending, err := s.Store.Recoveries(c.Request.Context(), p.Staff.ClinicID)
 	if err != nil {
 		return nil, err
 	}
 	for _, r := range pending {
-		own := r.StaffID == p.staff.ID
-		if !own && p.staff.Role != madoguchi.Admin {
+		own := r.StaffID == p.Staff.ID
+		if !own && p.Staff.Role != madoguchi.Admin {
 			continue
 		}
 		member, err := s.Store.Staff(c.Request.Context(), r.ClinicID, r.StaffID)

@@ -103,7 +103,7 @@ func TestTheOwnerObjects(t *testing.T) {
 	t.Run("by the link", func(t *testing.T) {
 		s := newScene(t)
 		r := s.lost(s.owner("mari@example.jp"))
-		for range s.server.limits.links.burst + 1 {
+		for range s.server.limits.Links.Burst + 1 {
 			s.post("/stop-recovery/guess", nil)
 		}
 		stop := "/stop-recovery/" + s.token(madoguchi.RecoveryObjection, r.ID)

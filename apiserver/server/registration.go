@@ -7,6 +7,8 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"madoguchi/apiserver/api"
+	"madoguchi/apiserver/internal/answer"
+	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/apiserver/web"
 	"madoguchi/japan"
 	"madoguchi/madoguchi"
@@ -22,7 +24,7 @@ import (
 // Every form that is refused comes back as it was typed, without the passwords.
 
 func (s *Server) choicePage(c *gin.Context) error {
-	return s.registrationPage(c, http.StatusOK, web.RegistrationChoice{Frame: s.portalFrame(c)})
+	return s.registrationPage(c, http.StatusOK, web.RegistrationChoice{Frame: s.guard.PortalFrame(c)})
 }
 
 func (s *Server) applicantPage(c *gin.Context) error {
@@ -86,7 +88,7 @@ func (s *Server) confirmForm(c *gin.Context) error {
 	}
 	fresh, err := s.newDraft(c, form)
 	if err != nil {
-		return s.orNotice(c, err, func(status int, notice string) error {
+		return s.answers.OrNotice(c, err, func(status int, notice string) error {
 			return s.institutionStep(c, status, form, step2{notice: notice})
 		})
 	}
@@ -102,7 +104,7 @@ func (s *Server) confirmAgain(c *gin.Context, sealed string) error {
 	if notice := s.outdated(kept); notice != "" {
 		return s.institutionStep(c, http.StatusConflict, kept.form(), step2{notice: notice})
 	}
-	kept.Language = string(pageLanguage(c))
+	kept.Language = string(answer.Language(c))
 	return s.confirmStep(c, http.StatusOK, kept, "")
 }
 
@@ -119,12 +121,12 @@ func (s *Server) applyForm(c *gin.Context) error {
 	if notice := s.outdated(kept); notice != "" {
 		return s.institutionStep(c, http.StatusConflict, kept.form(), step2{notice: notice})
 	}
-	err = s.limits.applications.take(network(c.ClientIP()))
+	err = s.limits.Applications.Take(entrance.Network(c.ClientIP()))
 	if err == nil {
 		err = s.Processes.Apply(c.Request.Context(), kept.application())
 	}
 	if err != nil {
-		return s.orNotice(c, err, func(status int, notice string) error { return s.confirmStep(c, status, kept, notice) })
+		return s.answers.OrNotice(c, err, func(status int, notice string) error { return s.confirmStep(c, status, kept, notice) })
 	}
 	s.bindApplication(c, kept.ID)
 	s.keepMailed(c, kept.Registration.Email)
@@ -133,12 +135,12 @@ func (s *Server) applyForm(c *gin.Context) error {
 }
 
 func (s *Server) mailedPage(c *gin.Context) error {
-	return s.registrationPage(c, http.StatusOK, web.RegistrationMailed{Frame: s.portalFrame(c), Email: s.mailedTo(c)})
+	return s.registrationPage(c, http.StatusOK, web.RegistrationMailed{Frame: s.guard.PortalFrame(c), Email: s.mailedTo(c)})
 }
 
 // registrationFaults are all that is wrong with a form, in the order of the form.
 func (s *Server) registrationFaults(form registrationForm) []madoguchi.Fault {
-	faults := form.registration.OfKind().Check(s.today())
+	faults := form.registration.OfKind().Check(japan.Today(s.Now()))
 	for i := range faults {
 		if faults[i].Rule == "phoneHyphens" && faults[i].Proposal == "" {
 			faults[i].Proposal = withHyphens(form.registration.Phone)
@@ -172,7 +174,7 @@ func aboutPassword(fault madoguchi.Fault) bool {
 }
 
 func (s *Server) applicantStep(c *gin.Context, status int, form registrationForm, faults []madoguchi.Fault) error {
-	page := web.RegistrationApplicant{Frame: s.frame(c, madoguchi.Clinic{}), RegistrationForm: form.shown(faults)}
+	page := web.RegistrationApplicant{Frame: s.answers.Frame(c, madoguchi.Clinic{}), RegistrationForm: form.shown(faults)}
 	page.Path = "/registration/applicant"
 	return s.registrationPage(c, status, page)
 }
@@ -187,7 +189,7 @@ type step2 struct {
 func (s *Server) institutionStep(c *gin.Context, status int, form registrationForm, shown step2) error {
 	form.registration = form.registration.OfKind()
 	page := web.RegistrationInstitution{
-		Frame: s.frame(c, madoguchi.Clinic{}), RegistrationForm: form.shown(shown.faults), Notice: shown.notice, Places: shown.places,
+		Frame: s.answers.Frame(c, madoguchi.Clinic{}), RegistrationForm: form.shown(shown.faults), Notice: shown.notice, Places: shown.places,
 		Town: form.town,
 	}
 	page.Path = "/registration/institution"
@@ -196,7 +198,7 @@ func (s *Server) institutionStep(c *gin.Context, status int, form registrationFo
 
 func (s *Server) confirmStep(c *gin.Context, status int, kept draft, notice string) error {
 	page := web.RegistrationConfirm{
-		Frame: s.frame(c, madoguchi.Clinic{}), Values: kept.Registration, Draft: s.sealDraft(kept), Notice: notice,
+		Frame: s.answers.Frame(c, madoguchi.Clinic{}), Values: kept.Registration, Draft: s.sealDraft(kept), Notice: notice,
 	}
 	page.Path = "/registration/confirm"
 	return s.registrationPage(c, status, page)
@@ -205,5 +207,5 @@ func (s *Server) confirmStep(c *gin.Context, status int, kept draft, notice stri
 // registrationPage answers with a page that the browser may show again when somebody goes back to it, and to nobody else.
 func (s *Server) registrationPage(c *gin.Context, status int, page web.Page) error {
 	c.Header("Cache-Control", "private, no-cache")
-	return s.page(c, status, page)
+	return s.answers.Page(c, status, page)
 }

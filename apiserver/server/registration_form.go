@@ -8,6 +8,8 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"madoguchi/apiserver/internal/accounts/passwords"
+	"madoguchi/apiserver/internal/answer"
 	"madoguchi/apiserver/web"
 	"madoguchi/japan"
 	"madoguchi/madoguchi"
@@ -15,7 +17,7 @@ import (
 
 // registrationForm is a form of the registration as a browser has sent it.
 type registrationForm struct {
-	newPassword
+	passwords.Chosen
 	registration madoguchi.Registration
 	agreed       bool
 	checked      bool                  // faults have been shown before
@@ -28,7 +30,7 @@ type registrationForm struct {
 
 func readRegistrationForm(c *gin.Context) (registrationForm, error) {
 	var form registrationForm
-	if err := readForm(c, form.take); err != nil {
+	if err := answer.ReadForm(c, form.take); err != nil {
 		return registrationForm{}, err
 	}
 	form.registration = form.registration.Converted()
@@ -41,7 +43,7 @@ func (f *registrationForm) take(name, value string) bool {
 		return true
 	}
 	marks := map[string]*bool{"agreed": &f.agreed, "checked": &f.checked, "lookup": &f.lookup}
-	texts := map[string]*string{"password": &f.password, "passwordRepeat": &f.repeat, "place": &f.place, "mend": &f.mend, "draft": &f.draft,
+	texts := map[string]*string{"password": &f.Password, "passwordRepeat": &f.Repeat, "place": &f.place, "mend": &f.mend, "draft": &f.draft,
 		"town": &f.town.Address, "townKana": &f.town.AddressKana}
 	switch mark, text := marks[name], texts[name]; {
 	case mark != nil:
@@ -61,7 +63,7 @@ func (f registrationForm) shown(faults []madoguchi.Fault) web.RegistrationForm {
 
 // ownFaults are what is wrong with what the registration does not hold: passwords and agreement.
 func (f registrationForm) ownFaults() []madoguchi.Fault {
-	return append(f.faults(), agreement(f.agreed)...)
+	return append(f.Faults(), passwords.Agreement(f.agreed)...)
 }
 
 // assist does what a button of the form asks for: it takes a proposal, looks a postal code up, or fills in one of its towns.

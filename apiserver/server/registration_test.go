@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"madoguchi/apiserver/internal/answer"
 	"madoguchi/madoguchi"
 )
 
@@ -105,7 +106,7 @@ func (s *scene) checkApplication(form url.Values) {
 	if got.Consent.Terms != terms || got.Consent.Privacy != privacy || !got.Consent.At.Equal(morning) || got.Language != "ja" {
 		s.t.Errorf("consent is %+v in %s", got.Consent, got.Language)
 	}
-	if ok, err := s.server.passwords.match(s.t.Context(), got.PasswordHash, form.Get("password")); !ok || err != nil {
+	if ok, err := s.server.hasher.Match(s.t.Context(), got.PasswordHash, form.Get("password")); !ok || err != nil {
 		s.t.Errorf("the hash is not the password's: %v", err)
 	}
 }
@@ -251,7 +252,7 @@ func TestChangeOfTheApplicant(t *testing.T) {
 
 func TestApplicationsAreLimited(t *testing.T) {
 	s := newScene(t)
-	for i := range s.server.limits.applications.burst {
+	for i := range s.server.limits.Applications.Burst {
 		draft := s.draftOf(medical("email", fmt.Sprintf("a%d@clinic.example", i)))
 		if page := s.post("/registration/apply", draft); page.status != http.StatusSeeOther {
 			t.Fatalf("application %d was answered %d", i, page.status)
@@ -268,7 +269,7 @@ func TestApplicationsAreLimited(t *testing.T) {
 func TestPasswordsToHashAreLimited(t *testing.T) {
 	s := newScene(t)
 	hashes := s.countHashes()
-	burst := s.server.limits.registrations.burst
+	burst := s.server.limits.Registrations.Burst
 	for range burst {
 		s.draftOf(medical())
 	}
@@ -287,7 +288,7 @@ func TestFormsThatNoPageSends(t *testing.T) {
 		{"a field twice", form, good + "&kind=3"},
 		{"no UTF-8", form, strings.Replace(good, "code=9999991", "code=%ff", 1)},
 		{"a broken escape", form, good + "&draft=%zz"},
-		{"a value without end", form, good + "&draft=" + strings.Repeat("a", maxBody)},
+		{"a value without end", form, good + "&draft=" + strings.Repeat("a", answer.MaxBody)},
 		{"JSON", "application/json", `{"kind":"1"}`},
 		{"another form's kind", "multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"kind\"\r\n\r\n1\r\n--x--\r\n"},
 		{"no kind", "", good},

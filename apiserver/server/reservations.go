@@ -2,15 +2,15 @@ package server
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"net/http"
 	"time"
 
 	"github.com/gin-gonic/gin"
 
 	"madoguchi/apiserver/api"
+	"madoguchi/apiserver/internal/answer"
+	"madoguchi/apiserver/internal/entrance"
+	"madoguchi/apiserver/internal/wire"
 	"madoguchi/madoguchi"
 	"madoguchi/workflows"
 )
@@ -21,16 +21,16 @@ const farthest = 2 * 365 * 24 * time.Hour
 // book makes a guest's reservation (B3). The Idempotency-Key decides its ID, so that a repeat finds the first answer.
 func (s *Server) book(c *gin.Context) error {
 	var request api.GuestVisit
-	key, err := decodeKeyed(c, &request)
+	key, err := answer.DecodeKeyed(c, &request)
 	if err != nil {
 		return err
 	}
-	clinic, err := s.clinic(c)
+	clinic, err := s.guard.Clinic(c)
 	if err != nil {
 		return err
 	}
 	id := madoguchi.ReservationID(madoguchi.DerivedID("reservation", string(clinic.ID), key))
-	booking, err := s.booking(clinic, id, request, signedIn(c).actor())
+	booking, err := s.booking(clinic, id, request, entrance.SignedIn(c).Actor())
 	if err != nil {
 		return err
 	}
@@ -51,7 +51,7 @@ func (s *Server) booking(clinic madoguchi.Clinic, id madoguchi.ReservationID, re
 		return workflows.Booking{}, err
 	}
 	return workflows.Booking{
-		Reservation: visit, Call: callOf(visit, clinic), Actor: by, RequestHash: hashOf(request),
+		Reservation: visit, Call: callOf(visit, clinic), Actor: by, RequestHash: wire.Hash(request),
 		Claim: madoguchi.ClaimOf(visit, capacity, clinic.Location()),
 	}, nil
 }
@@ -93,9 +93,6 @@ func (s *Server) checkStart(clinic madoguchi.Clinic, start time.Time) error {
 	return nil
 }
 
-// instant keeps a time as the store does: UTC, whole milliseconds.
-func instant(at time.Time) time.Time { return at.UTC().Truncate(time.Millisecond) }
-
 // callOf returns the video call of an online visit, nil for one in person.
 func callOf(visit madoguchi.Reservation, clinic madoguchi.Clinic) *madoguchi.Call {
 	if visit.Method != madoguchi.Online {
@@ -105,13 +102,6 @@ func callOf(visit madoguchi.Reservation, clinic madoguchi.Clinic) *madoguchi.Cal
 		ID: visit.CallID(), ClinicID: visit.ClinicID, Reservation: visit.ID, DoctorID: visit.DoctorID, Start: visit.Start,
 		Window: madoguchi.CallWindow(visit.Start, clinic.Location()), State: madoguchi.CallScheduled, Revision: 1,
 	}
-}
-
-// hashOf names a request's content, so that one key is not used for two.
-func hashOf(request any) string {
-	content, _ := json.Marshal(request) // wire structs always marshal
-	sum := sha256.Sum256(content)
-	return hex.EncodeToString(sum[:])
 }
 
 // bookWithin bounds a booking with its wait for a place, so that a desk hears a sentence within 25 s, also where a busy
@@ -172,26 +162,26 @@ func (s *Server) cancelReservation(c *gin.Context) error {
 // cancellation reads why something is to be cancelled. Desks from before send no body.
 func cancellation(c *gin.Context) (workflows.Cancellation, error) {
 	var request api.Cancel
-	if err := decodeOptional(c, &request); err != nil {
+	if err := answer.DecodeOptional(c, &request); err != nil {
 		return workflows.Cancellation{}, err
 	}
 	reason := madoguchi.CancelReason(request.Reason)
-	return workflows.Cancellation{Actor: signedIn(c).actor(), Reason: reason}, reason.Check()
+	return workflows.Cancellation{Actor: entrance.SignedIn(c).Actor(), Reason: reason}, reason.Check()
 }
 
 func (s *Server) finishReservation(c *gin.Context) error {
 	return s.change(c, http.StatusOK, s.reservationRecord, func(ctx context.Context, _ madoguchi.Clinic, r record) error {
 		if r.call != nil {
-			return s.Processes.FinishCall(ctx, r.call.ID, signedIn(c).actor())
+			return s.Processes.FinishCall(ctx, r.call.ID, entrance.SignedIn(c).Actor())
 		}
-		return s.Processes.FinishReservation(ctx, r.reservation.ID, signedIn(c).actor())
+		return s.Processes.FinishReservation(ctx, r.reservation.ID, entrance.SignedIn(c).Actor())
 	})
 }
 
 // editReservation replaces the visit of a reservation.
 func (s *Server) editReservation(c *gin.Context) error {
 	return s.replaceVisit(c, func(madoguchi.Reservation) (request api.EditReservation, err error) {
-		return request, decode(c, &request)
+		return request, answer.Decode(c, &request)
 	})
 }
 
@@ -203,9 +193,9 @@ func (s *Server) patchReservation(c *gin.Context) error {
 
 func readPatch(c *gin.Context, before madoguchi.Reservation) (api.EditReservation, error) {
 	request := api.EditReservation{GuestVisit: api.GuestVisitOf(before)}
-	err := decode(c, &request)
+	err := answer.Decode(c, &request)
 	if err == nil && request.Method != string(before.Method) {
-		err = errBody
+		err = answer.ErrBody
 	}
 	return request, err
 }
@@ -223,7 +213,7 @@ func (s *Server) replaceVisit(c *gin.Context, read func(madoguchi.Reservation) (
 		if err != nil {
 			return err
 		}
-		edit.Actor, edit.Against = signedIn(c).actor(), r.reservation.Revision
+		edit.Actor, edit.Against = entrance.SignedIn(c).Actor(), r.reservation.Revision
 		return s.Processes.EditReservation(ctx, edit.Reservation.ID, edit)
 	})
 }

@@ -7,6 +7,9 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"madoguchi/apiserver/internal/accounts/passwords"
+	"madoguchi/apiserver/internal/answer"
+	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/apiserver/web"
 	"madoguchi/madoguchi"
 	"madoguchi/workflows"
@@ -30,27 +33,27 @@ func (s *Server) resetRequestPage(purpose madoguchi.Purpose) func(*gin.Context) 
 }
 
 func (s *Server) resetRequestStep(c *gin.Context, status int, purpose madoguchi.Purpose, email, problem string) error {
-	return s.page(c, status, web.ResetRequest{Frame: s.frame(c, madoguchi.Clinic{}), Purpose: purpose, Email: email, Problem: problem})
+	return s.answers.Page(c, status, web.ResetRequest{Frame: s.answers.Frame(c, madoguchi.Clinic{}), Purpose: purpose, Email: email, Problem: problem})
 }
 
 // resetRequestForm asks for the mail.
 func (s *Server) resetRequestForm(purpose madoguchi.Purpose) func(*gin.Context) error {
 	return func(c *gin.Context) error {
-		form, err := readAccountForm(c)
+		form, err := passwords.ReadForm(c)
 		if err != nil {
 			return err
 		}
 		if err := s.askReset(c, purpose, form); err != nil {
-			known, status := s.note(c, err)
-			return s.resetRequestStep(c, status, purpose, form.email, accountProblem(known))
+			known, status := s.answers.Note(c, err)
+			return s.resetRequestStep(c, status, purpose, form.Email, accountProblem(known))
 		}
 		c.Redirect(http.StatusSeeOther, c.Request.URL.Path+"/mailed")
 		return nil
 	}
 }
 
-func (s *Server) askReset(c *gin.Context, purpose madoguchi.Purpose, form accountForm) error {
-	if err := madoguchi.CheckMail("email", form.email); err != nil {
+func (s *Server) askReset(c *gin.Context, purpose madoguchi.Purpose, form passwords.Form) error {
+	if err := madoguchi.CheckMail("email", form.Email); err != nil {
 		return err
 	}
 	if purpose == madoguchi.SecondFactorReset {
@@ -58,19 +61,19 @@ func (s *Server) askReset(c *gin.Context, purpose madoguchi.Purpose, form accoun
 			return err
 		}
 	}
-	if err := s.limits.resets.take(network(c.ClientIP())); err != nil {
+	if err := s.limits.Resets.Take(entrance.Network(c.ClientIP())); err != nil {
 		return err
 	}
-	if err := s.limits.resetsOf.take(s.Accounts.Account(form.email)); err != nil {
+	if err := s.limits.ResetsOf.Take(s.Accounts.Account(form.Email)); err != nil {
 		return err
 	}
 	id := madoguchi.VerificationID(madoguchi.NewID())
-	return s.Processes.AskReset(c.Request.Context(), purpose, id, form.email, string(pageLanguage(c)))
+	return s.Processes.AskReset(c.Request.Context(), purpose, id, form.Email, string(answer.Language(c)))
 }
 
 // ownsSecondFactor wants the account's password. Who has shown it may know that there is nothing to take off.
-func (s *Server) ownsSecondFactor(c *gin.Context, form accountForm) error {
-	staff, err := s.checkPassword(c, form.email, form.password)
+func (s *Server) ownsSecondFactor(c *gin.Context, form passwords.Form) error {
+	staff, err := s.passwords.Check(c, form.Email, form.Password)
 	if err == nil && !staff.SecondFactor.On() {
 		err = madoguchi.ErrSecondFactorOff
 	}
@@ -91,7 +94,7 @@ func accountProblem(known *madoguchi.Error) string {
 
 func (s *Server) resetMailedPage(purpose madoguchi.Purpose) func(*gin.Context) error {
 	return func(c *gin.Context) error {
-		return s.page(c, http.StatusOK, web.ResetMailed{Frame: s.frame(c, madoguchi.Clinic{}), Purpose: purpose})
+		return s.answers.Page(c, http.StatusOK, web.ResetMailed{Frame: s.answers.Frame(c, madoguchi.Clinic{}), Purpose: purpose})
 	}
 }
 
@@ -107,18 +110,18 @@ func (s *Server) newPasswordPage(c *gin.Context) error {
 // newPasswordStep shows the form, which asks for a code too where the account has a
 // second factor: a mailbox alone resets one of two.
 func (s *Server) newPasswordStep(c *gin.Context, status int, asksCode bool, page web.NewPassword) error {
-	page.Frame, page.AsksCode = s.frame(c, madoguchi.Clinic{}), asksCode
-	return s.page(c, status, page)
+	page.Frame, page.AsksCode = s.answers.Frame(c, madoguchi.Clinic{}), asksCode
+	return s.answers.Page(c, status, page)
 }
 
 func (s *Server) newPasswordForm(c *gin.Context) error {
-	form, err := readAccountForm(c)
+	form, err := passwords.ReadForm(c)
 	if err != nil {
 		return err
 	}
 	link, member, err := s.ownLink(c, madoguchi.PasswordReset)
-	asksCode := form.code != "" || member.SecondFactor.On()
-	if faults := form.faults(); err == nil && faults != nil {
+	asksCode := form.Code != "" || member.SecondFactor.On()
+	if faults := form.Faults(); err == nil && faults != nil {
 		return s.newPasswordStep(c, http.StatusUnprocessableEntity, asksCode,
 			web.NewPassword{PasswordForm: web.PasswordForm{Faults: faults}})
 	}
@@ -130,10 +133,10 @@ func (s *Server) newPasswordForm(c *gin.Context) error {
 		c.Redirect(http.StatusSeeOther, "/reset-password-done")
 		return nil
 	case errors.Is(err, madoguchi.ErrWrongCode):
-		_, status := s.note(c, err)
+		_, status := s.answers.Note(c, err)
 		return s.newPasswordStep(c, status, asksCode, web.NewPassword{Problem: "code"})
 	default:
-		return s.linkRefused(c, madoguchi.PasswordReset, s.orNotice(c, err, func(status int, notice string) error {
+		return s.linkRefused(c, madoguchi.PasswordReset, s.answers.OrNotice(c, err, func(status int, notice string) error {
 			return s.newPasswordStep(c, status, asksCode, web.NewPassword{Notice: notice})
 		}))
 	}
@@ -143,18 +146,18 @@ func (s *Server) newPasswordForm(c *gin.Context) error {
 // spends the code. So an attempt that fails costs no recovery code, and one code does not serve two attempts at
 // once.
 func (s *Server) resetPassword(
-	c *gin.Context, link madoguchi.Verification, member madoguchi.Staff, form accountForm,
+	c *gin.Context, link madoguchi.Verification, member madoguchi.Staff, form passwords.Form,
 ) error {
 	spending := func(spent madoguchi.SpentCode) func(context.Context, madoguchi.Verification) error {
-		return s.hashing(form.password, func(ctx context.Context, link madoguchi.Verification, hash string) error {
+		return s.hashing(form.Password, func(ctx context.Context, link madoguchi.Verification, hash string) error {
 			return s.Processes.UseLink(ctx, link, hash, spent)
 		})
 	}
 	if !member.SecondFactor.On() {
-		return s.use(c, link.ID, form.password, spending(madoguchi.SpentCode{}))
+		return s.use(c, link.ID, form.Password, spending(madoguchi.SpentCode{}))
 	}
-	return s.use(c, link.ID, form.password+"\x00"+form.code, func(ctx context.Context, link madoguchi.Verification) error {
-		spent, err := s.codeToSpend(c, member, form.code)
+	return s.use(c, link.ID, form.Password+"\x00"+form.Code, func(ctx context.Context, link madoguchi.Verification) error {
+		spent, err := s.codeToSpend(c, member, form.Code)
 		if err == nil {
 			err = spending(spent)(ctx, link)
 		}
@@ -218,7 +221,7 @@ func (s *Server) hashing(
 func (s *Server) hashFor(ctx context.Context, password string) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, useWithin/2)
 	defer cancel()
-	return s.passwords.hash(ctx, password)
+	return s.hasher.Hash(ctx, password)
 }
 
 // removalPage is what the link opens that takes the second factor off an account.
@@ -230,7 +233,7 @@ func (s *Server) removalPage(c *gin.Context) error {
 }
 
 func (s *Server) removalStep(c *gin.Context, status int, email, problem string) error {
-	return s.page(c, status, web.SecondFactorRemoval{Frame: s.frame(c, madoguchi.Clinic{}), Email: email, Problem: problem})
+	return s.answers.Page(c, status, web.SecondFactorRemoval{Frame: s.answers.Frame(c, madoguchi.Clinic{}), Email: email, Problem: problem})
 }
 
 // removalForm asks for address and password again: the mail may have been read by somebody else. A link does not hold its address.
@@ -239,16 +242,16 @@ func (s *Server) removalForm(c *gin.Context) error {
 	if err != nil {
 		return s.linkRefused(c, madoguchi.SecondFactorReset, err)
 	}
-	form, err := readAccountForm(c)
+	form, err := passwords.ReadForm(c)
 	if err != nil {
 		return err
 	}
 	if err := s.remove(c, link, form); err != nil {
-		known, status := refusal(err)
+		known, status := answer.Refusal(err)
 		switch known.Kind {
 		case madoguchi.KindUnauthenticated, madoguchi.KindTooMany, madoguchi.KindUnavailable:
-			s.note(c, err)
-			return s.removalStep(c, status, form.email, accountProblem(known))
+			s.answers.Note(c, err)
+			return s.removalStep(c, status, form.Email, accountProblem(known))
 		default:
 			return s.linkRefused(c, madoguchi.SecondFactorReset, err)
 		}
@@ -257,8 +260,8 @@ func (s *Server) removalForm(c *gin.Context) error {
 	return nil
 }
 
-func (s *Server) remove(c *gin.Context, link madoguchi.Verification, form accountForm) error {
-	staff, err := s.checkPassword(c, form.email, form.password)
+func (s *Server) remove(c *gin.Context, link madoguchi.Verification, form passwords.Form) error {
+	staff, err := s.passwords.Check(c, form.Email, form.Password)
 	if err != nil {
 		return err
 	}

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"madoguchi/apiserver/internal/accounts/passwords"
 	"madoguchi/madoguchi"
 	"madoguchi/mongo/mongotest"
 )
@@ -28,7 +29,7 @@ var chosen = url.Values{"password": {newlyChosen}, "passwordRepeat": {newlyChose
 func (s *scene) owner(email string) madoguchi.Staff {
 	s.t.Helper()
 	staff := mongotest.Member(s.clinic.ID, email)
-	staff.DoctorID, staff.PasswordHash, staff.SecondFactor.Recovery = "", HashPassword(password), madoguchi.HashRecoveryCodes(ownersCodes)
+	staff.DoctorID, staff.PasswordHash, staff.SecondFactor.Recovery = "", passwords.Hash(password), madoguchi.HashRecoveryCodes(ownersCodes)
 	must(s.t, s.store.CreateStaff(s.t.Context(), staff))
 	return staff
 }
@@ -73,7 +74,7 @@ func (s *scene) hasPassword(staff madoguchi.Staff, want string) {
 	s.t.Helper()
 	kept, err := s.store.Staff(s.t.Context(), staff.ClinicID, staff.ID)
 	must(s.t, err)
-	if ok, err := s.server.passwords.match(s.t.Context(), kept.PasswordHash, want); !ok || err != nil {
+	if ok, err := s.server.hasher.Match(s.t.Context(), kept.PasswordHash, want); !ok || err != nil {
 		s.t.Errorf("%q is not the password (%v)", want, err)
 	}
 }
@@ -237,11 +238,11 @@ func TestResetsAreLimited(t *testing.T) {
 	s := newScene(t)
 	staff := s.owner("mari@example.jp")
 	ask := func(email string) shownPage { return s.post("/clinic/reset-password", url.Values{"email": {email}}) }
-	for range s.server.limits.resetsOf.burst {
+	for range s.server.limits.ResetsOf.Burst {
 		ask(staff.Email).leadsTo("/clinic/reset-password/mailed")
 	}
 	ask(staff.Email).is(http.StatusTooManyRequests, "reset-request").says("回数が多すぎる").says(staff.Email)
-	for range s.server.limits.resets.burst - s.server.limits.resetsOf.burst - 1 {
+	for range s.server.limits.Resets.Burst - s.server.limits.ResetsOf.Burst - 1 {
 		ask(madoguchi.NewID() + "@example.jp").leadsTo("/clinic/reset-password/mailed")
 	}
 	before := s.processes.asked
@@ -480,7 +481,7 @@ func TestPasswordsOfALinkAreLimited(t *testing.T) {
 	s := newScene(t)
 	staff := s.owner("mari@example.jp")
 	_, link := s.asked(madoguchi.SecondFactorReset, staff)
-	for range s.server.limits.signInAs.burst - 1 { // asking was the first
+	for range s.server.limits.SignInAs.Burst - 1 { // asking was the first
 		s.post(link, url.Values{"email": {staff.Email}, "password": {"wrong"}}).is(http.StatusUnauthorized, "second-factor-removal")
 	}
 	s.post(link, url.Values{"email": {staff.Email}, "password": {password}}).is(http.StatusTooManyRequests, "second-factor-removal")
@@ -503,7 +504,7 @@ func TestRefusedLinksOfASecondFactorReset(t *testing.T) {
 func TestSecondFactorThatIsOff(t *testing.T) {
 	s := newScene(t)
 	staff := mongotest.Member(s.clinic.ID, "mari@example.jp")
-	staff.PasswordHash, staff.SecondFactor = HashPassword(password), madoguchi.SecondFactor{}
+	staff.PasswordHash, staff.SecondFactor = passwords.Hash(password), madoguchi.SecondFactor{}
 	must(t, s.store.CreateStaff(t.Context(), staff))
 	s.post("/clinic/reset-second-factor", url.Values{"email": {staff.Email}, "password": {password}}).
 		is(http.StatusConflict, "reset-request").says("認証アプリは設定されていません")

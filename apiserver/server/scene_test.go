@@ -23,7 +23,8 @@ import (
 	"madoguchi/activities/twilio"
 	"madoguchi/apiserver/api"
 	"madoguchi/apiserver/content"
-	"madoguchi/apiserver/seal"
+	"madoguchi/apiserver/internal/entrance"
+	"madoguchi/apiserver/internal/seal"
 	"madoguchi/apiserver/signalling"
 	"madoguchi/apiserver/web"
 	deployed "madoguchi/deploy/content"
@@ -166,11 +167,11 @@ func (s *scene) limitedSession(staff madoguchi.Staff) string {
 
 func (s *scene) sessionFor(staff madoguchi.Staff, limited bool) string {
 	s.t.Helper()
-	secret := make([]byte, secretBytes)
+	secret := make([]byte, entrance.SecretBytes)
 	_, _ = rand.Read(secret)
 	must(s.t, s.store.CreateSession(s.t.Context(), madoguchi.Session{
 		SecretHash: sha256.Sum256(secret), ClinicID: staff.ClinicID, StaffID: staff.ID,
-		CreatedAt: s.now.time(), ExpiresAt: s.now.time().Add(sessionLifetime), Limited: limited,
+		CreatedAt: s.now.time(), ExpiresAt: s.now.time().Add(entrance.SessionLifetime), Limited: limited,
 	}))
 	return base64.RawURLEncoding.EncodeToString(secret)
 }

@@ -8,12 +8,13 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"madoguchi/apiserver/api"
+	"madoguchi/apiserver/internal/answer"
 	"madoguchi/madoguchi"
 )
 
 // schedule answers one day of the clinic (B1, B7). Cancelled entries are left out, unless they are asked for.
 func (s *Server) schedule(c *gin.Context) error {
-	clinic, err := s.clinic(c)
+	clinic, err := s.guard.Clinic(c)
 	if err != nil {
 		return err
 	}
@@ -35,7 +36,7 @@ func (s *Server) schedule(c *gin.Context) error {
 			wire.Entries = append(wire.Entries, record.entry(clinic))
 		}
 	}
-	answer(c, http.StatusOK, wire)
+	answer.JSON(c, http.StatusOK, wire)
 	return nil
 }
 
@@ -45,9 +46,4 @@ func boolOr(text string, preset bool) (bool, error) {
 		return preset, nil
 	}
 	return strconv.ParseBool(text)
-}
-
-// clinic reads the clinic of whoever is signed in.
-func (s *Server) clinic(c *gin.Context) (madoguchi.Clinic, error) {
-	return s.Store.Clinic(c.Request.Context(), signedIn(c).staff.ClinicID)
 }

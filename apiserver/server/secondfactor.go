@@ -8,6 +8,8 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"madoguchi/apiserver/api"
+	"madoguchi/apiserver/internal/answer"
+	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/madoguchi"
 )
 
@@ -15,15 +17,7 @@ import (
 const (
 	sealedAuthenticator = "authenticator"
 	sealedSetUp         = "authenticator being set up"
-	sealedTicket        = "half-way through signing in"
 )
-
-// secondFactorOf is what the wire says of it.
-func secondFactorOf(member madoguchi.Staff, clinic madoguchi.Clinic) api.SecondFactor {
-	return api.SecondFactor{
-		On: member.SecondFactor.On(), Needed: clinic.NeedsSecondFactor(member.Role), RecoveryCodes: len(member.SecondFactor.Recovery),
-	}
-}
 
 // useCode takes a code of the authenticator, or a recovery code, and returns the second factor that is left. Each code passes
 // once, however many requests come with it at a time: the store exchanges only what is still as it was read.
@@ -43,7 +37,7 @@ func (s *Server) codeToSpend(c *gin.Context, member madoguchi.Staff, typed strin
 	if err != nil {
 		return madoguchi.SpentCode{}, err
 	}
-	s.limits.codesFrom.forget(codesKey(c, member.ID))
+	s.limits.CodesFrom.Forget(codesKey(c, member.ID))
 	return member.SecondFactor.Spending(after), nil
 }
 
@@ -56,7 +50,7 @@ func (s *Server) spendCode(c *gin.Context, member madoguchi.Staff, typed string)
 		}
 		err = s.Store.PutSecondFactor(c.Request.Context(), member.ClinicID, member.ID, member.SecondFactor, after)
 		if err == nil {
-			s.limits.codesFrom.forget(codesKey(c, member.ID))
+			s.limits.CodesFrom.Forget(codesKey(c, member.ID))
 		}
 		if !errors.Is(err, madoguchi.ErrChanged) {
 			return after, err
@@ -78,14 +72,14 @@ func (s *Server) limitCode(c *gin.Context, of madoguchi.StaffID, typed string) e
 }
 
 func (s *Server) limitCodes(c *gin.Context, of madoguchi.StaffID) error {
-	if err := s.limits.codesFrom.take(codesKey(c, of)); err != nil {
+	if err := s.limits.CodesFrom.Take(codesKey(c, of)); err != nil {
 		return err
 	}
-	return s.limits.codesOf.take(string(of))
+	return s.limits.CodesOf.Take(string(of))
 }
 
 func codesKey(c *gin.Context, of madoguchi.StaffID) string {
-	return string(of) + " " + network(c.ClientIP())
+	return string(of) + " " + entrance.Network(c.ClientIP())
 }
 
 // afterCode is the second factor after a code of it was used; the secret is sealed anew, under the newest key.
@@ -111,33 +105,18 @@ func (s *Server) afterCode(member madoguchi.Staff, typed string) (madoguchi.Seco
 func ownerOf(member madoguchi.Staff) string { return string(member.ClinicID) + "/" + string(member.ID) }
 
 // prove checks that it is still the person who signed in, and returns the second factor that is left of it.
-func (s *Server) prove(c *gin.Context, p principal, proof api.Proof) (madoguchi.SecondFactor, error) {
-	if !p.staff.SecondFactor.On() {
-		return p.staff.SecondFactor, madoguchi.ErrSecondFactorOff
+func (s *Server) prove(c *gin.Context, p entrance.Principal, proof api.Proof) (madoguchi.SecondFactor, error) {
+	if !p.Staff.SecondFactor.On() {
+		return p.Staff.SecondFactor, madoguchi.ErrSecondFactorOff
 	}
-	if err := s.provePassword(c, p, proof.Password); err != nil {
-		return p.staff.SecondFactor, err
+	if err := s.passwords.Prove(c, p, proof.Password); err != nil {
+		return p.Staff.SecondFactor, err
 	}
-	return s.useCode(c, p.staff, proof.Code)
-}
-
-// provePassword checks the password of who is signed in. None at all is no try.
-func (s *Server) provePassword(c *gin.Context, p principal, password string) error {
-	if password == "" {
-		return madoguchi.ErrWrongPassword
-	}
-	if err := s.limitSignIn(c, p.staff.Email); err != nil {
-		return err
-	}
-	ok, err := s.passwords.match(c.Request.Context(), p.staff.PasswordHash, password)
-	if err == nil && !ok {
-		err = madoguchi.ErrWrongPassword
-	}
-	return err
+	return s.useCode(c, p.Staff, proof.Code)
 }
 
 // replaceCodes gives new recovery codes to who has proved to be the one.
-func (s *Server) replaceCodes(c *gin.Context, p principal, proof api.Proof) ([]madoguchi.RecoveryCode, error) {
+func (s *Server) replaceCodes(c *gin.Context, p entrance.Principal, proof api.Proof) ([]madoguchi.RecoveryCode, error) {
 	left, err := s.prove(c, p, proof)
 	if err != nil {
 		return nil, err
@@ -145,48 +124,48 @@ func (s *Server) replaceCodes(c *gin.Context, p principal, proof api.Proof) ([]m
 	codes := madoguchi.NewRecoveryCodes()
 	becomes := left
 	becomes.Recovery = madoguchi.HashRecoveryCodes(codes)
-	return codes, s.Store.PutSecondFactor(c.Request.Context(), p.staff.ClinicID, p.staff.ID, left, becomes)
+	return codes, s.Store.PutSecondFactor(c.Request.Context(), p.Staff.ClinicID, p.Staff.ID, left, becomes)
 }
 
 // switchOff removes the second factor of who has proved to be the one, and needs none.
-func (s *Server) switchOff(c *gin.Context, p principal, proof api.Proof) error {
-	clinic, err := s.Store.Clinic(c.Request.Context(), p.staff.ClinicID)
+func (s *Server) switchOff(c *gin.Context, p entrance.Principal, proof api.Proof) error {
+	clinic, err := s.Store.Clinic(c.Request.Context(), p.Staff.ClinicID)
 	if err != nil {
 		return err
 	}
-	if p.staff.SecondFactor.On() && clinic.NeedsSecondFactor(p.staff.Role) {
+	if p.Staff.SecondFactor.On() && clinic.NeedsSecondFactor(p.Staff.Role) {
 		return madoguchi.ErrSecondFactorKept
 	}
 	left, err := s.prove(c, p, proof)
 	if err != nil {
 		return err
 	}
-	if err := s.Store.PutSecondFactor(c.Request.Context(), p.staff.ClinicID, p.staff.ID, left, madoguchi.SecondFactor{}); err != nil {
+	if err := s.Store.PutSecondFactor(c.Request.Context(), p.Staff.ClinicID, p.Staff.ID, left, madoguchi.SecondFactor{}); err != nil {
 		return err
 	}
-	s.Logger.Info("second factor switched off", "staff", p.staff.ID)
+	s.Logger.Info("second factor switched off", "staff", p.Staff.ID)
 	return nil
 }
 
 func (s *Server) newRecoveryCodes(c *gin.Context) error {
 	var proof api.Proof
-	if err := decode(c, &proof); err != nil {
+	if err := answer.Decode(c, &proof); err != nil {
 		return err
 	}
-	codes, err := s.replaceCodes(c, signedIn(c), proof)
+	codes, err := s.replaceCodes(c, entrance.SignedIn(c), proof)
 	if err != nil {
 		return err
 	}
-	answer(c, http.StatusOK, api.RecoveryCodes{Codes: shownCodes(codes)})
+	answer.JSON(c, http.StatusOK, api.RecoveryCodes{Codes: shownCodes(codes)})
 	return nil
 }
 
 func (s *Server) secondFactorOff(c *gin.Context) error {
 	var proof api.Proof
-	if err := decode(c, &proof); err != nil {
+	if err := answer.Decode(c, &proof); err != nil {
 		return err
 	}
-	if err := s.switchOff(c, signedIn(c), proof); err != nil {
+	if err := s.switchOff(c, entrance.SignedIn(c), proof); err != nil {
 		return err
 	}
 	c.Status(http.StatusNoContent)

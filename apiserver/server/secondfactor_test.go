@@ -18,6 +18,7 @@ import (
 	"github.com/pquerna/otp/totp"
 
 	"madoguchi/apiserver/api"
+	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/madoguchi"
 )
 
@@ -93,7 +94,7 @@ func TestSignInTakesTheSecondFactor(t *testing.T) {
 // Codes of the step before and of the one after pass, for clocks differ; none further off, and none twice.
 func TestCodesOfNeighbouringStepsPassOnce(t *testing.T) {
 	s := newScene(t)
-	s.server.limits.signInAs.burst = 100
+	s.server.limits.SignInAs.Burst = 100
 	mari := s.withSecondFactor(madoguchi.Physician)
 	mari.rest()
 	for _, try := range []struct {
@@ -132,8 +133,8 @@ func TestOneCodeSignsInOnceAtATime(t *testing.T) {
 	mari := s.withSecondFactor(madoguchi.Physician)
 	mari.rest()
 	for _, code := range []string{mari.code(0), mari.recovery[0]} {
-		s.server.limits = newLimits(s.now.time)
-		s.server.limits.signInAs.burst, s.server.limits.codesFrom.burst = 100, 100
+		*s.server.limits = *entrance.NewLimits(s.now.time)
+		s.server.limits.SignInAs.Burst, s.server.limits.CodesFrom.Burst = 100, 100
 		var passed atomic.Int32
 		var racing sync.WaitGroup
 		for range 8 {
@@ -186,14 +187,14 @@ func TestARecoveryCodeSignsInOnce(t *testing.T) {
 // Wrong codes are limited by whose they are and where they come from; a right one gives the tries back. Recovery codes take none.
 func TestCodesAreLimited(t *testing.T) {
 	s := newScene(t)
-	s.server.limits.signInAs.burst, s.server.limits.signInFrom.burst = 100, 100
+	s.server.limits.SignInAs.Burst, s.server.limits.SignInFrom.Burst = 100, 100
 	mari := s.withSecondFactor(madoguchi.Physician)
 	wrong := func(status int, code, field string) {
 		t.Helper()
 		_, err := mari.signIn("000000")
 		refused(t, err, status, code, field)
 	}
-	burst := s.server.limits.codesFrom.burst
+	burst := s.server.limits.CodesFrom.Burst
 	for range burst - 1 {
 		wrong(http.StatusBadRequest, "secondFactorWrong", "code")
 	}
@@ -219,13 +220,13 @@ func TestCodesAreLimited(t *testing.T) {
 // together there is an end of it too.
 func TestNobodyUsesUpTheTriesOfTheOwner(t *testing.T) {
 	s := newScene(t)
-	s.server.limits.signInAs.burst, s.server.limits.signIns.burst = 100, 100
+	s.server.limits.SignInAs.Burst, s.server.limits.SignIns.Burst = 100, 100
 	mari := s.withSecondFactor(madoguchi.Physician)
 	mari.rest()
 	from := func(network int, code string) int {
 		return s.signInWith(mari.email, code, fmt.Sprintf("203.0.%d.7:4711", network))
 	}
-	tries := s.server.limits.codesFrom.burst
+	tries := s.server.limits.CodesFrom.Burst
 	for i := range tries + 3 {
 		want := http.StatusBadRequest
 		if i >= tries {
@@ -241,7 +242,7 @@ func TestNobodyUsesUpTheTriesOfTheOwner(t *testing.T) {
 	if got := from(1, "000000"); got != http.StatusTooManyRequests {
 		t.Errorf("after the owner's sign-in the stranger was answered %d", got)
 	}
-	left := s.server.limits.codesOf.burst - tries - 1
+	left := s.server.limits.CodesOf.Burst - tries - 1
 	for i := range left {
 		if got := from(3+i/tries, "000000"); got != http.StatusBadRequest {
 			t.Errorf("try %d from many networks was answered %d", i, got)
@@ -280,7 +281,7 @@ func TestASecondFactorThatIsRequired(t *testing.T) {
 	token := s.limitedSession(staff)
 	walked := 0
 	for _, r := range s.server.routes() {
-		if !r.access.staff || r.access.limited {
+		if !r.access.Staff || r.access.Limited {
 			continue
 		}
 		walked++

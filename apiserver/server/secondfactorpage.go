@@ -9,26 +9,29 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"madoguchi/apiserver/api"
+	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/apiserver/web"
 	"madoguchi/madoguchi"
 )
 
-const secondFactorPath = clinicHome + "/second-factor"
+const secondFactorPath = entrance.Home + "/second-factor"
 
 // ownFrame is the frame of the pages about the second factor; all of them lead back to the one that GET answers.
 func (s *Server) ownFrame(c *gin.Context) (web.Frame, madoguchi.Clinic, error) {
-	clinic, err := s.clinic(c)
-	frame := s.frame(c, clinic)
+	clinic, err := s.guard.Clinic(c)
+	frame := s.answers.Frame(c, clinic)
 	frame.Path, frame.SignOut = setUpPath(nextOf(c)), true
 	return frame, clinic, err
 }
 
 // nextOf is where somebody wanted to go who had to set up a second factor first; "" where nowhere else.
-func nextOf(c *gin.Context) string { return ownPath(cmp.Or(c.PostForm("next"), c.Query("next"))) }
+func nextOf(c *gin.Context) string {
+	return entrance.OwnPath(cmp.Or(c.PostForm("next"), c.Query("next")))
+}
 
 // setUpPath is the page about the second factor, which leads on to next.
 func setUpPath(next string) string {
-	if next == "" || next == clinicHome { // where it leads anyway
+	if next == "" || next == entrance.Home { // where it leads anyway
 		return secondFactorPath
 	}
 	return secondFactorPath + "?next=" + url.QueryEscape(next)
@@ -36,8 +39,8 @@ func setUpPath(next string) string {
 
 // secondFactorPage shows how it stands with the second factor, or begins to set one up: that changes nothing.
 func (s *Server) secondFactorPage(c *gin.Context) error {
-	p := signedIn(c)
-	if p.staff.SecondFactor.On() {
+	p := entrance.SignedIn(c)
+	if p.Staff.SecondFactor.On() {
 		return s.showSecondFactor(c, nil)
 	}
 	return s.beginOnPage(c, nil)
@@ -45,7 +48,7 @@ func (s *Server) secondFactorPage(c *gin.Context) error {
 
 // beginOnPage begins the first set-up, or asks for the password that it takes; wrong is what ended the one before, nil at first.
 func (s *Server) beginOnPage(c *gin.Context, wrong error) error {
-	p := signedIn(c)
+	p := entrance.SignedIn(c)
 	if kept, ok := s.keptSetUp(c, p); ok {
 		return s.showSetUp(c, kept, wrong)
 	}
@@ -64,16 +67,16 @@ const setUpCookie = "madoguchi_set_up"
 
 // keptSetUp is the set-up that the person has begun in this browser, where it can still be confirmed and would not take the password
 // by now.
-func (s *Server) keptSetUp(c *gin.Context, p principal) (api.SetUp, bool) {
+func (s *Server) keptSetUp(c *gin.Context, p entrance.Principal) (api.SetUp, bool) {
 	pending, err := c.Cookie(setUpCookie)
 	if err != nil {
 		return api.SetUp{}, false
 	}
 	begun, err := s.openSetUp(p, pending)
-	if err != nil || begun.overtaken(p.staff.SecondFactor) || s.asksPassword(p) && !begun.Proven {
+	if err != nil || begun.overtaken(p.Staff.SecondFactor) || s.asksPassword(p) && !begun.Proven {
 		return api.SetUp{}, false
 	}
-	shown, err := s.shown(p.staff, begun, pending)
+	shown, err := s.shown(p.Staff, begun, pending)
 	return shown, err == nil
 }
 
@@ -84,13 +87,13 @@ func (s *Server) askPassword(c *gin.Context, wrong error) error {
 		return err
 	}
 	status, problem := s.proofProblem(c, wrong)
-	return s.page(c, status, web.SetUpPassword{Frame: frame, Next: nextOf(c), Needed: signedIn(c).session.Limited, Problem: problem})
+	return s.answers.Page(c, status, web.SetUpPassword{Frame: frame, Next: nextOf(c), Needed: entrance.SignedIn(c).Session.Limited, Problem: problem})
 }
 
 // beginForm begins the first set-up with the password.
 func (s *Server) beginForm(c *gin.Context) error {
-	p, proof := signedIn(c), proofIn(c)
-	if p.staff.SecondFactor.On() {
+	p, proof := entrance.SignedIn(c), proofIn(c)
+	if p.Staff.SecondFactor.On() {
 		c.Redirect(http.StatusSeeOther, secondFactorPath) // set up on another screen
 		return nil
 	}
@@ -106,7 +109,7 @@ func (s *Server) proofProblem(c *gin.Context, wrong error) (status int, problem 
 	if wrong == nil {
 		return http.StatusOK, ""
 	}
-	known, status := s.note(c, wrong)
+	known, status := s.answers.Note(c, wrong)
 	switch {
 	case errors.Is(known, madoguchi.ErrWrongPassword):
 		return status, "password"
@@ -125,13 +128,13 @@ func (s *Server) showSecondFactor(c *gin.Context, wrong error) error {
 	if err != nil {
 		return err
 	}
-	p := signedIn(c)
+	p := entrance.SignedIn(c)
 	page := web.SecondFactor{
-		Frame: frame, Since: p.staff.SecondFactor.Since, Left: len(p.staff.SecondFactor.Recovery), Kept: clinic.NeedsSecondFactor(p.staff.Role),
+		Frame: frame, Since: p.Staff.SecondFactor.Since, Left: len(p.Staff.SecondFactor.Recovery), Kept: clinic.NeedsSecondFactor(p.Staff.Role),
 	}
 	status, problem := s.proofProblem(c, wrong)
 	page.Problem = problem
-	return s.page(c, status, page)
+	return s.answers.Page(c, status, page)
 }
 
 // showSetUp shows the secret and asks for its first code; wrong is what was wrong with the code before, nil at first.
@@ -140,15 +143,15 @@ func (s *Server) showSetUp(c *gin.Context, started api.SetUp, wrong error) error
 	if err != nil {
 		return err
 	}
-	p := signedIn(c)
+	p := entrance.SignedIn(c)
 	page := web.SetUpSecondFactor{
-		Frame: frame, URI: started.URI, Secret: started.Secret, Pending: started.Pending, Needed: p.session.Limited,
-		Replaces: p.staff.SecondFactor.On(), Next: nextOf(c),
+		Frame: frame, URI: started.URI, Secret: started.Secret, Pending: started.Pending, Needed: p.Session.Limited,
+		Replaces: p.Staff.SecondFactor.On(), Next: nextOf(c),
 	}
 	status, problem := s.proofProblem(c, wrong)
 	page.Problem = problem
-	s.setCookie(c, http.Cookie{Name: setUpCookie, Value: started.Pending, Path: secondFactorPath, MaxAge: int(setUpWithin.Seconds())})
-	return s.page(c, status, page)
+	s.answers.SetCookie(c, http.Cookie{Name: setUpCookie, Value: started.Pending, Path: secondFactorPath, MaxAge: int(setUpWithin.Seconds())})
+	return s.answers.Page(c, status, page)
 }
 
 // showCodes shows recovery codes: of a second factor that was set up, or in place of earlier ones.
@@ -157,29 +160,29 @@ func (s *Server) showCodes(c *gin.Context, codes []madoguchi.RecoveryCode, renew
 	if err != nil {
 		return err
 	}
-	return s.page(c, http.StatusOK, web.RecoveryCodes{Frame: frame, Codes: shownCodes(codes), Renewed: renewed, Next: cmp.Or(nextOf(c), clinicHome)})
+	return s.answers.Page(c, http.StatusOK, web.RecoveryCodes{Frame: frame, Codes: shownCodes(codes), Renewed: renewed, Next: cmp.Or(nextOf(c), entrance.Home)})
 }
 
 // confirmSetUpForm switches on what the page has begun. After a wrong code the same secret is shown, for the app has it already.
 func (s *Server) confirmSetUpForm(c *gin.Context) error {
-	p, pending := signedIn(c), c.PostForm("pending")
+	p, pending := entrance.SignedIn(c), c.PostForm("pending")
 	codes, wrong := s.confirm(c, p, pending, c.PostForm("code"))
 	if wrong == nil {
-		s.setCookie(c, http.Cookie{Name: setUpCookie, Path: secondFactorPath, MaxAge: -1})
+		s.answers.SetCookie(c, http.Cookie{Name: setUpCookie, Path: secondFactorPath, MaxAge: -1})
 		return s.showCodes(c, codes, false)
 	}
-	if p.overtaken() {
+	if p.Overtaken() {
 		return wrong
 	}
 	begun, err := s.openSetUp(p, pending)
 	switch {
-	case err == nil && !begun.overtaken(p.staff.SecondFactor):
-		again, err := s.shown(p.staff, begun, pending)
+	case err == nil && !begun.overtaken(p.Staff.SecondFactor):
+		again, err := s.shown(p.Staff, begun, pending)
 		if err != nil {
 			return err
 		}
 		return s.showSetUp(c, again, wrong)
-	case p.staff.SecondFactor.On():
+	case p.Staff.SecondFactor.On():
 		c.Redirect(http.StatusSeeOther, secondFactorPath) // set up on another screen
 		return nil
 	default:
@@ -193,7 +196,7 @@ func proofIn(c *gin.Context) api.Proof {
 }
 
 func (s *Server) recoveryCodesForm(c *gin.Context) error {
-	codes, err := s.replaceCodes(c, signedIn(c), proofIn(c))
+	codes, err := s.replaceCodes(c, entrance.SignedIn(c), proofIn(c))
 	if err != nil {
 		return s.notChanged(c, err)
 	}
@@ -201,7 +204,7 @@ func (s *Server) recoveryCodesForm(c *gin.Context) error {
 }
 
 func (s *Server) replaceForm(c *gin.Context) error {
-	started, err := s.replace(c, signedIn(c), proofIn(c))
+	started, err := s.replace(c, entrance.SignedIn(c), proofIn(c))
 	if err != nil {
 		return s.notChanged(c, err)
 	}
@@ -209,10 +212,10 @@ func (s *Server) replaceForm(c *gin.Context) error {
 }
 
 func (s *Server) switchOffForm(c *gin.Context) error {
-	if err := s.switchOff(c, signedIn(c), proofIn(c)); err != nil {
+	if err := s.switchOff(c, entrance.SignedIn(c), proofIn(c)); err != nil {
 		return s.notChanged(c, err)
 	}
-	c.Redirect(http.StatusSeeOther, clinicHome)
+	c.Redirect(http.StatusSeeOther, entrance.Home)
 	return nil
 }
 

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/madoguchi"
 )
 
@@ -37,13 +38,13 @@ func (b *browser) get(path string) {
 func (b *browser) take(l letter) {
 	b.s.t.Helper()
 	if b.token != "" {
-		l.header["Cookie"] = sessionCookie + "=" + b.token + "; " + setUpCookie + "=" + b.begun
+		l.header["Cookie"] = entrance.SessionCookie + "=" + b.token + "; " + setUpCookie + "=" + b.begun
 	}
 	response, content := b.s.send(l)
 	b.status, b.to, b.shown = response.StatusCode, response.Header.Get("Location"), string(content)
 	for _, cookie := range response.Cookies() {
 		switch cookie.Name {
-		case sessionCookie:
+		case entrance.SessionCookie:
 			b.token = cookie.Value
 		case setUpCookie:
 			b.begun = cookie.Value
@@ -122,7 +123,7 @@ func (p *person) pending() string {
 	p.t.Helper()
 	stored, err := p.scene.store.StaffByEmail(p.t.Context(), p.email)
 	must(p.t, err)
-	begun, err := p.scene.server.newSetUp(principal{staff: stored}, false)
+	begun, err := p.scene.server.newSetUp(entrance.Principal{Staff: stored}, false)
 	must(p.t, err)
 	return begun.Pending
 }
@@ -210,7 +211,7 @@ func TestASetUpStaysWhenItsPageIsLoadedAgain(t *testing.T) {
 // Where somebody wanted to go who had to set up a second factor first is where they come to, on the clinic's pages alone.
 func TestTheSetUpLeadsOn(t *testing.T) {
 	for _, wanted := range []struct{ next, leads string }{
-		{"/clinic/staff", "/clinic/staff"}, {"https://elsewhere.example/", clinicHome}, {"//elsewhere.example/", clinicHome}, {"", clinicHome},
+		{"/clinic/staff", "/clinic/staff"}, {"https://elsewhere.example/", entrance.Home}, {"//elsewhere.example/", entrance.Home}, {"", entrance.Home},
 	} {
 		t.Run(wanted.next, func(t *testing.T) {
 			s := newScene(t)

@@ -1,7 +1,9 @@
 package server
 
 import (
+	"io/fs"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -24,7 +26,9 @@ func TestEveryProblemHasASentence(t *testing.T) {
 		t.Fatal(err)
 	}
 	pages := words.Keys()
-	for _, folder := range []string{"../../madoguchi", "../../workflows", "../../activities", "../../mongo", ".", "../api"} {
+	for _, folder := range append(
+		handlers(t), "../../madoguchi", "../../workflows", "../../activities", "../../mongo", ".", "../api",
+	) {
 		for _, code := range codes.Problems(t, folder) {
 			spoken := wording.Shared.Has("error." + code)
 			onPage := slices.ContainsFunc(pages, func(key string) bool {
@@ -41,6 +45,23 @@ func TestEveryProblemHasASentence(t *testing.T) {
 			t.Errorf("%s is no code any more", code)
 		}
 	}
+}
+
+// handlers are the folders of all packages below apiserver/internal.
+func handlers(t *testing.T) (folders []string) {
+	t.Helper()
+	const internal = "../internal"
+	err := fs.WalkDir(os.DirFS(internal), ".", func(path string, _ fs.DirEntry, err error) error {
+		folder := filepath.Join(internal, filepath.Dir(path))
+		if err == nil && strings.HasSuffix(path, ".go") && !slices.Contains(folders, folder) {
+			folders = append(folders, folder)
+		}
+		return err
+	})
+	if err != nil || len(folders) == 0 {
+		t.Fatalf("%d packages of handlers: %v", len(folders), err)
+	}
+	return folders
 }
 
 // TestDocumentListsWhatRecordsSay compares the document's lists with the constants that records hold.

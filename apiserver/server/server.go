@@ -12,6 +12,10 @@ import (
 	"golang.org/x/sync/singleflight"
 
 	"madoguchi/apiserver/content"
+	"madoguchi/apiserver/internal/accounts/passwords"
+	"madoguchi/apiserver/internal/answer"
+	"madoguchi/apiserver/internal/entrance"
+	"madoguchi/apiserver/internal/seal"
 	"madoguchi/apiserver/signalling"
 	"madoguchi/apiserver/web"
 	"madoguchi/madoguchi"
@@ -96,12 +100,6 @@ type Links interface {
 	Clinic(call madoguchi.CallID) string
 }
 
-// Sealer keeps what leaves this process secret and unchanged; package seal says what it promises.
-type Sealer interface {
-	Seal(label, owner string, plain []byte) []byte
-	Open(label, owner string, sealed []byte) ([]byte, error)
-}
-
 // Message is what a patient would receive.
 type Message struct{ Subject, Text string }
 
@@ -118,7 +116,7 @@ type Config struct {
 	LinkKeys madoguchi.LinkKeys
 	Accounts madoguchi.AddressKey
 	Quotas   madoguchi.Quotas // as the workers have them; here they are only shown
-	Sealer   Sealer
+	Sealer   seal.Sealer
 	// Compose writes the message that a delivery over the channel would hold; moved says that it withdraws another time.
 	Compose func(
 		clinic madoguchi.Clinic, call madoguchi.Call, moved bool, channel madoguchi.Channel, language string,
@@ -140,10 +138,13 @@ type Config struct {
 // Server answers the API's requests. Run must be running for events and calls.
 type Server struct {
 	Config
+	answers   *answer.Answers
+	guard     *entrance.Guard
+	hasher    *passwords.Hasher
+	passwords *passwords.Checker
+	limits    *entrance.Limits
 	exchange  *signalling.Exchange
 	hub       *hub
-	passwords *passwords
-	limits    limits
 	bookings  chan struct{}      // bounds the bookings under way at once
 	uses      singleflight.Group // of mailed links, under way
 	handler   http.Handler
@@ -152,15 +153,18 @@ type Server struct {
 // bookingsAtOnce keeps a rush for one slot from starting a workflow for each of its losers.
 const bookingsAtOnce = 16
 
-// AnswerWithin is how long an answer may take. The program that runs the server cuts it off then; events and sockets set their own
-// deadlines.
-const AnswerWithin = 30 * time.Second
+// HashPassword returns a password's hash, for programs that make accounts without the pages.
+func HashPassword(password string) string { return passwords.Hash(password) }
 
 // New returns a server.
 func New(config Config) *Server {
 	s := &Server{Config: config, bookings: make(chan struct{}, bookingsAtOnce)}
-	s.passwords = newPasswords()
-	s.limits = newLimits(config.Now)
+	s.answers = &answer.Answers{
+		Public: config.Public, Pages: config.Pages, Now: config.Now, Logger: config.Logger, BackTo: pageOf, Lead: s.leadToSignIn,
+	}
+	s.guard = &entrance.Guard{Answers: s.answers, Store: config.Store}
+	s.limits, s.hasher = entrance.NewLimits(config.Now), passwords.NewHasher()
+	s.passwords = &passwords.Checker{Store: config.Store, Hasher: s.hasher, Limits: s.limits}
 	s.exchange = signalling.New(signalling.Config{
 		Now: config.Now, Logger: config.Logger, Report: s.report, ICE: config.ICE, Elsewhere: s.elsewhere,
 	})
@@ -170,8 +174,8 @@ func New(config Config) *Server {
 	engine := gin.New()
 	engine.HandleMethodNotAllowed = true
 	engine.RedirectTrailingSlash = false // which answers before anything of ours: no headers, and no page that says what to do
-	trustProxies(engine)
-	engine.Use(s.recover, s.secure, bounded, s.ownOrigin())
+	entrance.TrustProxies(engine)
+	engine.Use(s.answers.Recover, s.guard.Secure, answer.Bound, s.guard.OwnOrigin())
 	s.route(engine)
 	s.handler = engine
 	return s
@@ -180,17 +184,8 @@ func New(config Config) *Server {
 // ServeHTTP answers one request. HEAD is answered as GET is: what comes after the header, net/http leaves out. A GET
 // changes nothing, so that a mail's scanner may look at a link in either way.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if r.Method == http.MethodHead {
-		r = r.WithContext(context.WithValue(r.Context(), headerOnly{}, true))
-		r.Method = http.MethodGet
-	}
-	s.handler.ServeHTTP(w, r)
+	s.handler.ServeHTTP(w, answer.HeadAsGet(r))
 }
-
-// headerOnly marks the request for which nobody reads what comes after the header.
-type headerOnly struct{}
-
-func isHeaderOnly(r *http.Request) bool { return r.Context().Value(headerOnly{}) != nil }
 
 // Run follows the store's changes until ctx ends.
 func (s *Server) Run(ctx context.Context) {

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"madoguchi/apiserver/api"
+	"madoguchi/apiserver/internal/accounts/passwords"
+	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/madoguchi"
 	"madoguchi/mongo/mongotest"
 )
@@ -29,7 +31,7 @@ func (s *scene) withRole(email string, role madoguchi.Role) madoguchi.Staff {
 	s.t.Helper()
 	staff := mongotest.Member(s.clinic.ID, email)
 	staff.Role = role
-	staff.DoctorID, staff.PasswordHash, staff.SecondFactor = "", HashPassword(password), madoguchi.SecondFactor{}
+	staff.DoctorID, staff.PasswordHash, staff.SecondFactor = "", passwords.Hash(password), madoguchi.SecondFactor{}
 	must(s.t, s.store.CreateStaff(s.t.Context(), staff))
 	return staff
 }
@@ -58,7 +60,7 @@ func TestSignInRefusesTheSameWayWhateverIsWrong(t *testing.T) {
 		{"no password", "mari@example.jp", ""},
 		{"an unknown address", "nobody@example.jp", password},
 		{"nothing", "", ""},
-		{"a password too long to be one", "mari@example.jp", strings.Repeat("a", maxPassword+1)},
+		{"a password too long to be one", "mari@example.jp", strings.Repeat("a", passwords.MaxPassword+1)},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -85,7 +87,7 @@ func TestUnknownAddressIsHashedToo(t *testing.T) {
 // countHashes hands out the places for hashing, one at a time, and counts them.
 func (s *scene) countHashes() *atomic.Int64 {
 	places, done := make(chan struct{}), make(chan struct{})
-	s.server.passwords.places = places
+	s.server.hasher.Places = places
 	var count atomic.Int64
 	var counting sync.WaitGroup
 	counting.Go(func() {
@@ -108,7 +110,7 @@ func TestSignInIsLimited(t *testing.T) {
 	s.withPassword("mari@example.jp")
 	hashes := s.countHashes()
 	wrong := api.SignIn{Email: "mari@example.jp", Password: "wrong"}
-	for range s.server.limits.signInAs.burst {
+	for range s.server.limits.SignInAs.Burst {
 		_, err := s.nobody().SignIn(t.Context(), wrong)
 		refused(t, err, http.StatusUnauthorized, "credentials", "")
 	}
@@ -135,7 +137,7 @@ func TestSignInIsLimitedByCaller(t *testing.T) {
 	for ; status == http.StatusUnauthorized && tries < 100; tries++ {
 		status = s.signInFrom("203.0.113.7:4711", fmt.Sprintf("198.51.100.%d", tries))
 	}
-	if burst := s.server.limits.signInFrom.burst; status != http.StatusTooManyRequests || tries != burst+1 {
+	if burst := s.server.limits.SignInFrom.Burst; status != http.StatusTooManyRequests || tries != burst+1 {
 		t.Errorf("try %d was answered %d, want %d at %d", tries, status, http.StatusTooManyRequests, burst+1)
 	}
 	if status := s.signInFrom("203.0.113.8:4711", ""); status != http.StatusUnauthorized {
@@ -176,7 +178,7 @@ func (s *scene) signInFrom(remote, forwarded string) int {
 func (s *scene) signInAs(email, remote string) int { return s.signInAsFrom(email, remote, "") }
 
 func (s *scene) signInAsFrom(email, remote, forwarded string) int {
-	body := `{"email":"` + email + `","password":"` + strings.Repeat("a", maxPassword+1) + `"}`
+	body := `{"email":"` + email + `","password":"` + strings.Repeat("a", passwords.MaxPassword+1) + `"}`
 	request := httptest.NewRequestWithContext(s.t.Context(), http.MethodPost, "/api/v1/sessions", strings.NewReader(body))
 	request.RemoteAddr = remote
 	if forwarded != "" {
@@ -189,7 +191,7 @@ func (s *scene) signInAsFrom(email, remote, forwarded string) int {
 
 func TestSessionExpires(t *testing.T) {
 	s := newScene(t)
-	s.now.advance(sessionLifetime - time.Second)
+	s.now.advance(entrance.SessionLifetime - time.Second)
 	_, err := s.desk.CurrentSession(t.Context())
 	must(t, err)
 	s.now.advance(time.Second)
@@ -222,7 +224,7 @@ func TestWhatOpensNoSession(t *testing.T) {
 		{"no token", "Authorization", "Bearer "},
 		{"another scheme", "Authorization", "Basic " + token},
 		{"a token of somebody who has left", "Authorization", "Bearer " + s.session(gone)},
-		{"an empty cookie", "Cookie", sessionCookie + "="},
+		{"an empty cookie", "Cookie", entrance.SessionCookie + "="},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -235,7 +237,7 @@ func TestWhatOpensNoSession(t *testing.T) {
 func TestCookieOpensTheSessionToo(t *testing.T) {
 	s := newScene(t)
 	response, _ := s.send(letter{
-		method: http.MethodGet, path: "/api/v1/sessions/current", header: map[string]string{"Cookie": sessionCookie + "=" + s.session(s.staff)},
+		method: http.MethodGet, path: "/api/v1/sessions/current", header: map[string]string{"Cookie": entrance.SessionCookie + "=" + s.session(s.staff)},
 	})
 	if response.StatusCode != http.StatusOK {
 		t.Errorf("answered %d", response.StatusCode)

@@ -13,6 +13,9 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"madoguchi/apiserver/api"
+	"madoguchi/apiserver/internal/answer"
+	"madoguchi/apiserver/internal/entrance"
+	"madoguchi/apiserver/internal/seal"
 	"madoguchi/madoguchi"
 )
 
@@ -42,14 +45,14 @@ type setUp struct {
 }
 
 // replace begins a set-up: in place of a second factor that there is, after a proof.
-func (s *Server) replace(c *gin.Context, p principal, proof api.Proof) (api.SetUp, error) {
+func (s *Server) replace(c *gin.Context, p entrance.Principal, proof api.Proof) (api.SetUp, error) {
 	switch {
-	case p.staff.SecondFactor.On():
+	case p.Staff.SecondFactor.On():
 		if _, err := s.prove(c, p, proof); err != nil {
 			return api.SetUp{}, err
 		}
 	case s.asksPassword(p):
-		if err := s.provePassword(c, p, proof.Password); err != nil {
+		if err := s.passwords.Prove(c, p, proof.Password); err != nil {
 			return api.SetUp{}, err
 		}
 	default:
@@ -59,21 +62,23 @@ func (s *Server) replace(c *gin.Context, p principal, proof api.Proof) (api.SetU
 }
 
 // asksPassword reports whether the first second factor takes the password to begin with.
-func (s *Server) asksPassword(p principal) bool { return s.Now().Sub(p.session.CreatedAt) > trustedFor }
+func (s *Server) asksPassword(p entrance.Principal) bool {
+	return s.Now().Sub(p.Session.CreatedAt) > trustedFor
+}
 
 // newSetUp begins to set up a second factor; proven says that the person gave the password for it.
-func (s *Server) newSetUp(p principal, proven bool) (api.SetUp, error) {
+func (s *Server) newSetUp(p entrance.Principal, proven bool) (api.SetUp, error) {
 	started := setUp{
 		Secret: make([]byte, secretSize), Recovery: madoguchi.NewRecoveryCodes(), Begun: s.Now(),
-		Replaces: p.staff.SecondFactor.Since, Proven: proven,
+		Replaces: p.Staff.SecondFactor.Since, Proven: proven,
 	}
 	_, _ = rand.Read(started.Secret) // never fails
-	return s.shown(p.staff, started, sealText(s.Sealer, sealedSetUp, setterOf(p), started))
+	return s.shown(p.Staff, started, seal.Text(s.Sealer, sealedSetUp, setterOf(p), started))
 }
 
 // setterOf is whom a set-up is for: the person, in this session alone.
-func setterOf(p principal) string {
-	return ownerOf(p.staff) + "/" + hex.EncodeToString(p.session.SecretHash[:])
+func setterOf(p entrance.Principal) string {
+	return ownerOf(p.Staff) + "/" + hex.EncodeToString(p.Session.SecretHash[:])
 }
 
 // shown is what the person sees of the setting-up.
@@ -83,8 +88,8 @@ func (s *Server) shown(member madoguchi.Staff, started setUp, pending string) (a
 }
 
 // openSetUp reads what newSetUp gave out; ErrSetUpOver where that is too long ago.
-func (s *Server) openSetUp(p principal, pending string) (setUp, error) {
-	started, err := openText[setUp](s.Sealer, sealedSetUp, setterOf(p), pending)
+func (s *Server) openSetUp(p entrance.Principal, pending string) (setUp, error) {
+	started, err := seal.OpenText[setUp](s.Sealer, sealedSetUp, setterOf(p), pending)
 	if err != nil || s.Now().Sub(started.Begun) > setUpWithin {
 		return started, madoguchi.ErrSetUpOver
 	}
@@ -96,47 +101,39 @@ func (u setUp) overtaken(by madoguchi.SecondFactor) bool { return !u.Replaces.Eq
 
 // confirm switches on what was begun, for the code shows that the app has the secret. Of the person's sessions only this one
 // stays: in the others somebody may be who knew the password alone. The same again is answered the same.
-func (s *Server) confirm(c *gin.Context, p principal, pending, typed string) ([]madoguchi.RecoveryCode, error) {
+func (s *Server) confirm(c *gin.Context, p entrance.Principal, pending, typed string) ([]madoguchi.RecoveryCode, error) {
 	started, err := s.openSetUp(p, pending)
 	if err != nil {
-		return nil, p.orSignIn(err)
+		return nil, p.OrSignIn(err)
 	}
-	if err := s.limitCodes(c, p.staff.ID); err != nil {
+	if err := s.limitCodes(c, p.Staff.ID); err != nil {
 		return nil, err
 	}
 	ctx, code := c.Request.Context(), madoguchi.TidyCode(typed)
-	if started.overtaken(p.staff.SecondFactor) {
-		err = s.confirmedBefore(p.staff, started, code)
+	if started.overtaken(p.Staff.SecondFactor) {
+		err = s.confirmedBefore(p.Staff, started, code)
 	} else {
 		err = s.switchOn(ctx, p, started, code)
 	}
 	if err != nil {
-		return nil, p.orSignIn(err)
+		return nil, p.OrSignIn(err)
 	}
-	s.limits.codesFrom.forget(codesKey(c, p.staff.ID))
-	if err := s.Store.DeleteOtherSessions(ctx, p.staff.ClinicID, p.staff.ID, p.session.SecretHash); err != nil {
+	s.limits.CodesFrom.Forget(codesKey(c, p.Staff.ID))
+	if err := s.Store.DeleteOtherSessions(ctx, p.Staff.ClinicID, p.Staff.ID, p.Session.SecretHash); err != nil {
 		return nil, err
 	}
-	return started.Recovery, s.Store.WidenSession(ctx, p.session.SecretHash)
-}
-
-// orSignIn is the error of a session that may still set up a second factor; one that was overtaken is for nothing else.
-func (p principal) orSignIn(err error) error {
-	if p.overtaken() {
-		return madoguchi.ErrUnauthenticated.Because(err)
-	}
-	return err
+	return started.Recovery, s.Store.WidenSession(ctx, p.Session.SecretHash)
 }
 
 // switchOn stores what was begun. Somebody may have been quicker: the same person by a second click, or another.
 // The other sessions end before, too: were this cut off in between, and the person signed in anew, nothing else would end them.
-func (s *Server) switchOn(ctx context.Context, p principal, started setUp, code string) error {
-	member := p.staff
+func (s *Server) switchOn(ctx context.Context, p entrance.Principal, started setUp, code string) error {
+	member := p.Staff
 	step, err := started.Secret.step(code, 0, s.Now())
 	if err != nil {
 		return err
 	}
-	if err := s.Store.DeleteOtherSessions(ctx, member.ClinicID, member.ID, p.session.SecretHash); err != nil {
+	if err := s.Store.DeleteOtherSessions(ctx, member.ClinicID, member.ID, p.Session.SecretHash); err != nil {
 		return err
 	}
 	err = s.Store.PutSecondFactor(ctx, member.ClinicID, member.ID, member.SecondFactor, madoguchi.SecondFactor{
@@ -172,26 +169,26 @@ func (s *Server) confirmedBefore(member madoguchi.Staff, started setUp, code str
 
 func (s *Server) beginSetUp(c *gin.Context) error {
 	var request api.BeginSetUp
-	if err := decode(c, &request); err != nil {
+	if err := answer.Decode(c, &request); err != nil {
 		return err
 	}
-	started, err := s.replace(c, signedIn(c), api.Proof(request))
+	started, err := s.replace(c, entrance.SignedIn(c), api.Proof(request))
 	if err != nil {
 		return err
 	}
-	answer(c, http.StatusOK, started)
+	answer.JSON(c, http.StatusOK, started)
 	return nil
 }
 
 func (s *Server) confirmSetUp(c *gin.Context) error {
 	var request api.ConfirmSetUp
-	if err := decode(c, &request); err != nil {
+	if err := answer.Decode(c, &request); err != nil {
 		return err
 	}
-	codes, err := s.confirm(c, signedIn(c), request.Pending, request.Code)
+	codes, err := s.confirm(c, entrance.SignedIn(c), request.Pending, request.Code)
 	if err != nil {
 		return err
 	}
-	answer(c, http.StatusOK, api.RecoveryCodes{Codes: shownCodes(codes)})
+	answer.JSON(c, http.StatusOK, api.RecoveryCodes{Codes: shownCodes(codes)})
 	return nil
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"madoguchi/apiserver/api"
+	"madoguchi/apiserver/internal/accounts/passwords"
 	"madoguchi/madoguchi"
 )
 
@@ -210,7 +211,7 @@ func TestFirstCodesAreLimited(t *testing.T) {
 	s := newScene(t)
 	mari, confirm := s.beginner()
 	confirm.Code = "000000"
-	for range s.server.limits.codesFrom.burst {
+	for range s.server.limits.CodesFrom.Burst {
 		_, err := mari.client.ConfirmSetUp(t.Context(), confirm)
 		refused(t, err, http.StatusBadRequest, "secondFactorWrong", "code")
 	}
@@ -226,11 +227,11 @@ func TestTheFirstSetUpTakesThePassword(t *testing.T) {
 	_, err := client.BeginSetUp(t.Context(), api.BeginSetUp{})
 	must(t, err)
 	s.now.advance(time.Second)
-	for range s.server.limits.signInAs.burst + 1 {
+	for range s.server.limits.SignInAs.Burst + 1 {
 		_, err = client.BeginSetUp(t.Context(), api.BeginSetUp{}) // asks whether it is needed
 		refused(t, err, http.StatusBadRequest, "passwordWrong", "password")
 	}
-	for range s.server.limits.signInAs.burst - 1 {
+	for range s.server.limits.SignInAs.Burst - 1 {
 		_, err = client.BeginSetUp(t.Context(), api.BeginSetUp{Password: password + "!"})
 		refused(t, err, http.StatusBadRequest, "passwordWrong", "password")
 	}
@@ -299,7 +300,7 @@ func TestARequirementHoldsForOpenSessions(t *testing.T) {
 func TestASignInThatRacesAResetIsTakenBack(t *testing.T) {
 	for name, reset := range map[string]func(*scene, madoguchi.Staff) error{
 		"of the password": func(s *scene, of madoguchi.Staff) error {
-			return s.store.SetPassword(s.t.Context(), of.ClinicID, of.ID, HashPassword("Another-1-Word"), s.now.time(), madoguchi.SpentCode{})
+			return s.store.SetPassword(s.t.Context(), of.ClinicID, of.ID, passwords.Hash("Another-1-Word"), s.now.time(), madoguchi.SpentCode{})
 		},
 		"of the second factor": func(s *scene, of madoguchi.Staff) error {
 			return s.store.PutSecondFactor(s.t.Context(), of.ClinicID, of.ID, of.SecondFactor, madoguchi.SecondFactor{})

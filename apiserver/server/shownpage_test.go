@@ -30,7 +30,7 @@ func (s *scene) get(path string) shownPage {
 // keepApplied keeps, as a browser does, that it has applied.
 func (s *scene) keepApplied(response *http.Response) {
 	for _, cookie := range response.Cookies() {
-		if cookie.Name == s.server.hostCookie(appliedCookie) {
+		if cookie.Name == s.server.answers.HostCookie(appliedCookie) {
 			s.appliedIn = cookie.Name + "=" + cookie.Value
 		}
 	}

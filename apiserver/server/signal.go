@@ -10,6 +10,9 @@ import (
 	"github.com/coder/websocket"
 	"github.com/gin-gonic/gin"
 
+	"madoguchi/apiserver/internal/answer"
+	"madoguchi/apiserver/internal/entrance"
+	"madoguchi/apiserver/internal/wire"
 	"madoguchi/apiserver/signalling"
 	"madoguchi/madoguchi"
 	"madoguchi/workflows"
@@ -17,22 +20,22 @@ import (
 
 // clinicSignal is the clinic's side of a call's signalling (B9): the desk, or the console in a browser.
 func (s *Server) clinicSignal(c *gin.Context) error {
-	id, err := pathID(c)
+	id, err := answer.PathID(c)
 	if err != nil {
 		return err
 	}
-	p := signedIn(c)
-	found, err := s.anyRecord(c.Request.Context(), p.staff.ClinicID, id)
+	p := entrance.SignedIn(c)
+	found, err := s.anyRecord(c.Request.Context(), p.Staff.ClinicID, id)
 	if err != nil {
 		return err
 	}
 	if found.call == nil {
 		return madoguchi.ErrNotFound
 	}
-	stop := s.whileAdmitted(c, arriving) // a patient is not left alone because a second factor is required from now on
+	stop := s.guard.WhileAdmitted(c, entrance.Arriving) // a patient is not left alone because a second factor is required from now on
 	defer stop()
 	return s.serveSignal(c, *found.call, signalling.Party{
-		Role: madoguchi.ClinicSide, Actor: p.actor(), Name: found.name(), Person: found.reservation != nil,
+		Role: madoguchi.ClinicSide, Actor: p.Actor(), Name: found.name(), Person: found.reservation != nil,
 	})
 }
 
@@ -59,7 +62,7 @@ func (s *Server) serveSignal(c *gin.Context, call madoguchi.Call, party signalli
 	if err != nil {
 		return nil // Accept has answered
 	}
-	party.Network = network(c.ClientIP())
+	party.Network = entrance.Network(c.ClientIP())
 	err = s.exchange.Serve(c.Request.Context(), socket, partyOf(call, party))
 	if err != nil {
 		s.Logger.Info("a party's signalling ended", slog.String("call", string(call.ID)),
@@ -121,7 +124,7 @@ func (s *Server) reportOnce(ctx context.Context, occurrence signalling.Occurrenc
 		return s.Processes.FinishCall(ctx, occurrence.CallID, occurrence.Actor)
 	}
 	return s.Processes.ReportPresence(ctx, occurrence.CallID, workflows.Presence{
-		Kind: madoguchi.EventCode(occurrence.Kind), At: instant(occurrence.At), Actor: occurrence.Actor,
+		Kind: madoguchi.EventCode(occurrence.Kind), At: wire.Instant(occurrence.At), Actor: occurrence.Actor,
 		Detail: occurrence.Detail, Device: occurrence.Device,
 	})
 }
@@ -185,7 +188,7 @@ func (s *Server) followMissedCalls(ctx context.Context) {
 func (s *Server) newsOf(ctx context.Context, change madoguchi.Change) (news, error) {
 	if change.Kind == madoguchi.ClinicChanged {
 		clinic, err := s.Store.Clinic(ctx, change.ClinicID)
-		wire := wireClinic(clinic)
+		wire := wire.Clinic(clinic)
 		return news{clinic: &wire}, err
 	}
 	if change.Kind == madoguchi.RecoveryChanged {

@@ -9,12 +9,18 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"madoguchi/apiserver/internal/accounts/passwords"
+	"madoguchi/apiserver/internal/entrance"
+	"madoguchi/apiserver/internal/seal"
 	"madoguchi/apiserver/web"
 	"madoguchi/madoguchi"
 )
 
 // ticketFor is how long a person may take between the password and the code.
 const ticketFor = 10 * time.Minute
+
+// sealedTicket is the use of the sealer.
+const sealedTicket = "half-way through signing in"
 
 // ticket is what the page of the second step holds, sealed, in place of the password: who has shown it.
 type ticket struct {
@@ -30,7 +36,7 @@ func (s *Server) signInForm(c *gin.Context) error {
 	if c.PostForm("ticket") != "" {
 		return s.signInWithCode(c)
 	}
-	staff, err := s.checkPassword(c, c.PostForm("email"), c.PostForm("password"))
+	staff, err := s.passwords.Check(c, c.PostForm("email"), c.PostForm("password"))
 	if err != nil {
 		return s.signInAgain(c, err)
 	}
@@ -42,7 +48,7 @@ func (s *Server) signInForm(c *gin.Context) error {
 
 // signInWithCode is the second step.
 func (s *Server) signInWithCode(c *gin.Context) error {
-	if err := s.limits.signInFrom.take(network(c.ClientIP())); err != nil {
+	if err := s.limits.SignInFrom.Take(entrance.Network(c.ClientIP())); err != nil {
 		return s.signInAgain(c, err)
 	}
 	staff, err := s.openTicket(c, c.PostForm("ticket"))
@@ -62,13 +68,13 @@ func (s *Server) enter(c *gin.Context, staff madoguchi.Staff, code string) error
 	default:
 		return s.signInAgain(c, err)
 	}
-	s.setCookie(c, http.Cookie{Name: sessionCookie, Value: opened.Token, Path: "/", MaxAge: int(sessionLifetime.Seconds())})
-	next := ownPath(c.PostForm("next"))
+	s.answers.SetCookie(c, http.Cookie{Name: entrance.SessionCookie, Value: opened.Token, Path: "/", MaxAge: int(entrance.SessionLifetime.Seconds())})
+	next := entrance.OwnPath(c.PostForm("next"))
 	if opened.Limited {
 		c.Redirect(http.StatusSeeOther, setUpPath(next))
 		return nil
 	}
-	c.Redirect(http.StatusSeeOther, cmp.Or(next, clinicHome))
+	c.Redirect(http.StatusSeeOther, cmp.Or(next, entrance.Home))
 	return nil
 }
 
@@ -78,35 +84,24 @@ func (s *Server) askForCode(c *gin.Context, sealed string, wrong error) error {
 	status, problem := http.StatusOK, ""
 	if wrong != nil {
 		var known *madoguchi.Error
-		known, status = s.note(c, wrong)
+		known, status = s.answers.Note(c, wrong)
 		problem = codeProblem(known)
 	}
-	return s.page(c, status, web.SignInCode{
-		Frame: s.frame(c, madoguchi.Clinic{}), Ticket: sealed, Next: ownPath(c.PostForm("next")), Problem: problem,
+	return s.answers.Page(c, status, web.SignInCode{
+		Frame: s.answers.Frame(c, madoguchi.Clinic{}), Ticket: sealed, Next: entrance.OwnPath(c.PostForm("next")), Problem: problem,
 	})
 }
 
 // signInAgain shows the first step again.
 func (s *Server) signInAgain(c *gin.Context, err error) error {
-	known, status := s.note(c, err)
-	problem := signInProblem(known.Kind)
+	known, status := s.answers.Note(c, err)
+	problem := passwords.Problem(known.Kind)
 	if errors.Is(known, errTicket) {
 		problem = "form"
 	}
-	return s.page(c, status, web.SignIn{
-		Frame: s.frame(c, madoguchi.Clinic{}), Next: ownPath(c.PostForm("next")), Email: c.PostForm("email"), Problem: problem,
+	return s.answers.Page(c, status, web.SignIn{
+		Frame: s.answers.Frame(c, madoguchi.Clinic{}), Next: entrance.OwnPath(c.PostForm("next")), Email: c.PostForm("email"), Problem: problem,
 	})
-}
-
-func signInProblem(kind madoguchi.Kind) string {
-	switch kind {
-	case madoguchi.KindUnauthenticated:
-		return "credentials"
-	case madoguchi.KindTooMany:
-		return "tooMany"
-	default:
-		return "unavailable"
-	}
 }
 
 // codeProblem names what a page says is wrong with a code.
@@ -115,7 +110,7 @@ func codeProblem(known *madoguchi.Error) string {
 	case madoguchi.KindInvalid, madoguchi.KindUnauthenticated:
 		return "code"
 	default:
-		return signInProblem(known.Kind)
+		return passwords.Problem(known.Kind)
 	}
 }
 
@@ -123,14 +118,14 @@ func codeProblem(known *madoguchi.Error) string {
 var errTicket = &madoguchi.Error{Kind: madoguchi.KindUnauthenticated, Code: "signIn"}
 
 func (s *Server) sealTicket(staff madoguchi.Staff) string {
-	return sealText(s.Sealer, sealedTicket, "", ticket{
+	return seal.Text(s.Sealer, sealedTicket, "", ticket{
 		Clinic: staff.ClinicID, Staff: staff.ID, Password: sha256.Sum256([]byte(staff.PasswordHash)), Given: s.Now(),
 	})
 }
 
 // openTicket returns who has shown the password a little while ago; errTicket where nobody has.
 func (s *Server) openTicket(c *gin.Context, text string) (madoguchi.Staff, error) {
-	given, err := openText[ticket](s.Sealer, sealedTicket, "", text)
+	given, err := seal.OpenText[ticket](s.Sealer, sealedTicket, "", text)
 	if err != nil || s.Now().Sub(given.Given) > ticketFor {
 		return madoguchi.Staff{}, errTicket
 	}

@@ -7,6 +7,8 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"madoguchi/apiserver/api"
+	"madoguchi/apiserver/internal/answer"
+	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/japan"
 	"madoguchi/madoguchi"
 )
@@ -28,7 +30,7 @@ func (s *Server) listStaff(c *gin.Context) error {
 			Failure: link.Failure, AskedAt: link.AskedAt, ExpiresAt: link.ExpiresAt,
 		})
 	}
-	answer(c, http.StatusOK, list)
+	answer.JSON(c, http.StatusOK, list)
 	return nil
 }
 
@@ -39,7 +41,7 @@ func wireMember(m madoguchi.Staff) api.Member {
 }
 
 func (s *Server) staffOf(c *gin.Context) ([]madoguchi.Staff, []madoguchi.Verification, error) {
-	clinic := signedIn(c).staff.ClinicID
+	clinic := entrance.SignedIn(c).Staff.ClinicID
 	members, err := s.Store.StaffOf(c.Request.Context(), clinic)
 	if err != nil {
 		return nil, nil, err
@@ -51,7 +53,7 @@ func (s *Server) staffOf(c *gin.Context) ([]madoguchi.Staff, []madoguchi.Verific
 // invite sends somebody the mail by which they join. The Idempotency-Key and what is asked for decide the link, so that a repeat mails nothing more.
 func (s *Server) invite(c *gin.Context) error {
 	var request api.Invite
-	key, err := decodeKeyed(c, &request)
+	key, err := answer.DecodeKeyed(c, &request)
 	if err != nil {
 		return err
 	}
@@ -62,7 +64,7 @@ func (s *Server) invite(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	answer(c, http.StatusAccepted, api.Invited{ID: string(id)})
+	answer.JSON(c, http.StatusAccepted, api.Invited{ID: string(id)})
 	return nil
 }
 
@@ -70,14 +72,14 @@ func (s *Server) invite(c *gin.Context) error {
 // is an admin of a clinic that is known, which makes this no way to find accounts out that is worth the riddle of a mail that
 // never comes.
 func (s *Server) sendInvitation(c *gin.Context, key string, invitation madoguchi.StaffInvitation) (madoguchi.VerificationID, error) {
-	clinic, err := s.clinic(c)
+	clinic, err := s.guard.Clinic(c)
 	if err != nil {
 		return "", err
 	}
 	if faults := invitation.Check(clinic); faults != nil {
 		return "", madoguchi.InvalidAll(faults)
 	}
-	if err := s.limits.invitations.take(string(clinic.ID)); err != nil {
+	if err := s.limits.Invitations.Take(string(clinic.ID)); err != nil {
 		return "", err
 	}
 	switch _, err := s.Store.StaffByEmail(c.Request.Context(), invitation.Email); {
@@ -86,7 +88,7 @@ func (s *Server) sendInvitation(c *gin.Context, key string, invitation madoguchi
 	case !errors.Is(err, madoguchi.ErrNotFound):
 		return "", err
 	}
-	invitation.ClinicID, invitation.Language = clinic.ID, string(pageLanguage(c))
+	invitation.ClinicID, invitation.Language = clinic.ID, string(answer.Language(c))
 	// What is asked for is part of the ID: the same key with a corrected address must not turn the link that is on its way to the
 	// wrong one into a way in for somebody else.
 	id := madoguchi.VerificationID(madoguchi.DerivedID("invitation", string(clinic.ID), key,

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"madoguchi/apiserver/api"
+	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/japan"
 	"madoguchi/madoguchi"
 )
@@ -145,7 +146,7 @@ func TestStaffIsForTheClinicsAdmins(t *testing.T) {
 		refused(t, err, http.StatusForbidden, "forbidden", "")
 		s.getAs(token, staffPath).is(http.StatusForbidden, "failure")
 		s.postAs(token, staffPath, inviting()).is(http.StatusForbidden, "failure")
-		if today := s.getAs(token, clinicHome).is(http.StatusOK, "today"); strings.Contains(today.body, staffPath) {
+		if today := s.getAs(token, entrance.Home).is(http.StatusOK, "today"); strings.Contains(today.body, staffPath) {
 			t.Errorf("a %s is led to the staff's page", role)
 		}
 	}
@@ -171,7 +172,7 @@ func TestInvitationsAreLimited(t *testing.T) {
 		_, err = admin.Invite(t.Context(), newKey(), receptionist(madoguchi.NewID()+"@example.jp"))
 	}
 	refused(t, err, http.StatusTooManyRequests, "tooMany", "")
-	if burst := s.server.limits.invitations.burst; sent != burst+1 {
+	if burst := s.server.limits.Invitations.Burst; sent != burst+1 {
 		t.Errorf("refused at %d, want %d", sent, burst+1)
 	}
 	page := s.postAs(token, staffPath, inviting()).is(http.StatusTooManyRequests, "staff").says("招待が続いた")
@@ -202,7 +203,7 @@ func (s *scene) shown(l letter) shownPage {
 }
 
 func cookieLine(token string, cookies []*http.Cookie) string {
-	line := sessionCookie + "=" + token
+	line := entrance.SessionCookie + "=" + token
 	for _, cookie := range cookies {
 		line += "; " + cookie.Name + "=" + cookie.Value
 	}
@@ -225,7 +226,7 @@ func (p shownPage) keeps(typed url.Values) {
 func TestInvitingFromThePage(t *testing.T) {
 	s := newScene(t)
 	token := s.session(s.member(s.clinic.ID, madoguchi.Admin))
-	s.getAs(token, clinicHome).is(http.StatusOK, "today").says(`href="/clinic/staff"`)
+	s.getAs(token, entrance.Home).is(http.StatusOK, "today").says(`href="/clinic/staff"`)
 	page := s.getAs(token, staffPath).is(http.StatusOK, "staff").says(s.staff.Name).says("招待中の方はいません").says(s.clinic.Doctors[1].Name)
 	form := changed(page.values(), "name", "西村 真理", "email", "mari@example.jp", "role", "doctor", "doctorId", string(s.clinic.Doctors[1].ID))
 	s.postAs(token, staffPath, form).leadsTo(staffPath + "?invited=1")
@@ -312,7 +313,7 @@ func TestFormOutlivesItsSession(t *testing.T) {
 	boss := s.member(s.clinic.ID, madoguchi.Admin)
 	token := s.session(boss)
 	form := changed(s.getAs(token, staffPath).is(http.StatusOK, "staff").values(), "name", "西村 真理", "email", "mari@example.jp", "role", "reception")
-	s.now.advance(sessionLifetime)
+	s.now.advance(entrance.SessionLifetime)
 	answer := s.postAs(token, staffPath, form)
 	answer.leadsTo("/clinic/signin?next=%2Fclinic%2Fstaff")
 	if s.processes.asked != 0 || strings.Contains(answer.header.Get("Set-Cookie"), "mari") {

@@ -7,13 +7,19 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"madoguchi/apiserver/internal/answer"
+	"madoguchi/apiserver/internal/entrance"
+	"madoguchi/apiserver/internal/seal"
 	"madoguchi/apiserver/web"
 	"madoguchi/japan"
 	"madoguchi/madoguchi"
 )
 
+// unsent reports whether whoever reads a page has come to it by such a way back.
+func unsent(c *gin.Context) bool { return c.Query("unsent") != "" }
+
 // staffPath is the page on which admins see and invite staff, and from which they change or remove them.
-const staffPath = clinicHome + "/staff"
+const staffPath = entrance.Home + "/staff"
 
 // staffPage lists the staff, with a form to invite somebody. The form is filled with what was typed while no session was left.
 func (s *Server) staffPage(c *gin.Context) error {
@@ -35,7 +41,7 @@ func outcome(c *gin.Context) string {
 }
 
 func (s *Server) staffStep(c *gin.Context, status int, form inviteForm, faults []madoguchi.Fault, notice string) error {
-	clinic, err := s.clinic(c)
+	clinic, err := s.guard.Clinic(c)
 	if err != nil {
 		return err
 	}
@@ -44,14 +50,14 @@ func (s *Server) staffStep(c *gin.Context, status int, form inviteForm, faults [
 		return err
 	}
 	page := web.Staff{
-		Frame: s.frame(c, clinic), By: signedIn(c).staff.ID, Members: members, Doctors: clinic.Doctors, Notice: notice,
+		Frame: s.answers.Frame(c, clinic), By: entrance.SignedIn(c).Staff.ID, Members: members, Doctors: clinic.Doctors, Notice: notice,
 		Form: web.InviteForm{Values: form.invitation, Key: newInvitationKey(form.key), Faults: faults},
 	}
 	for _, link := range invitations {
 		page.Invitations = append(page.Invitations, web.PendingInvitation{Verification: link, Key: newInvitationKey("")})
 	}
 	page.Path, page.SignOut = staffPath, true
-	return s.page(c, status, page)
+	return s.answers.Page(c, status, page)
 }
 
 // newInvitationKey is the key of a form: a form that comes back keeps its own, so that what is sent twice is one invitation.
@@ -92,7 +98,7 @@ func (f *inviteForm) take(name, value string) bool {
 // inviteForm invites from the page. Whatever is wrong, the form comes back as it was typed.
 func (s *Server) inviteForm(c *gin.Context) error {
 	var form inviteForm
-	if err := readForm(c, form.take); err != nil {
+	if err := answer.ReadForm(c, form.take); err != nil {
 		return err
 	}
 	_, err := s.sendInvitation(c, newInvitationKey(form.key), form.invitation)
@@ -100,7 +106,7 @@ func (s *Server) inviteForm(c *gin.Context) error {
 		c.Redirect(http.StatusSeeOther, staffPath+"?invited=1")
 		return nil
 	}
-	known, status := refusal(err)
+	known, status := answer.Refusal(err)
 	notice := ""
 	switch {
 	case known.Faults != nil:
@@ -112,7 +118,7 @@ func (s *Server) inviteForm(c *gin.Context) error {
 	default:
 		return err
 	}
-	s.note(c, err)
+	s.answers.Note(c, err)
 	return s.staffStep(c, status, form, known.Faults, notice)
 }
 
@@ -132,14 +138,14 @@ func (s *Server) keepInvitation(c *gin.Context, refused *madoguchi.Error) bool {
 		return false
 	}
 	var form inviteForm
-	if err := readForm(c, form.take); err != nil {
+	if err := answer.ReadForm(c, form.take); err != nil {
 		return false
 	}
-	sealed := sealText(s.Sealer, keptLabel, string(form.by), form.invitation)
+	sealed := seal.Text(s.Sealer, keptLabel, string(form.by), form.invitation)
 	if len(sealed) > maxKept {
 		return false
 	}
-	s.setCookie(c, http.Cookie{Name: keptCookie, Value: sealed, Path: staffPath, MaxAge: keptFor})
+	s.answers.SetCookie(c, http.Cookie{Name: keptCookie, Value: sealed, Path: staffPath, MaxAge: keptFor})
 	return true
 }
 
@@ -149,7 +155,7 @@ func (s *Server) keptInvitation(c *gin.Context) (form inviteForm, kept bool) {
 	if err != nil {
 		return form, false
 	}
-	s.setCookie(c, http.Cookie{Name: keptCookie, Path: staffPath, MaxAge: -1})
-	form.invitation, err = openText[madoguchi.StaffInvitation](s.Sealer, keptLabel, string(signedIn(c).staff.ID), cookie)
+	s.answers.SetCookie(c, http.Cookie{Name: keptCookie, Path: staffPath, MaxAge: -1})
+	form.invitation, err = seal.OpenText[madoguchi.StaffInvitation](s.Sealer, keptLabel, string(entrance.SignedIn(c).Staff.ID), cookie)
 	return form, err == nil
 }

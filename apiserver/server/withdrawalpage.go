@@ -7,6 +7,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"madoguchi/apiserver/internal/answer"
 	"madoguchi/apiserver/web"
 	"madoguchi/madoguchi"
 )
@@ -23,17 +24,17 @@ func (s *Server) withdrawalPage(c *gin.Context) error {
 	if ended := link.Refusal(); ended != nil {
 		return s.afterWithdrawal(c, ended)
 	}
-	clinic, err := s.clinic(c)
+	clinic, err := s.guard.Clinic(c)
 	if err != nil {
 		return err
 	}
-	return s.page(c, http.StatusOK, web.Withdrawal{Frame: s.staffFrame(c, clinic), Invitation: link, Unsent: unsent(c)})
+	return s.answers.Page(c, http.StatusOK, web.Withdrawal{Frame: s.answers.StaffFrame(c, clinic), Invitation: link, Unsent: unsent(c)})
 }
 
 // withdrawForm takes an invitation back from the page.
 func (s *Server) withdrawForm(c *gin.Context) error {
 	err := s.afterWithdrawal(c, s.withdraw(c))
-	return s.orNotice(c, err, func(status int, _ string) error {
+	return s.answers.OrNotice(c, err, func(status int, _ string) error {
 		return s.staffStep(c, status, inviteForm{}, nil, "notWithdrawn")
 	})
 }
@@ -47,11 +48,11 @@ var notWithdrawn = []string{
 func (s *Server) afterWithdrawal(c *gin.Context, err error) error {
 	outcome := "withdrawn"
 	if err != nil && !errors.Is(err, madoguchi.ErrLinkWithdrawn) {
-		known, _ := refusal(err)
+		known, _ := answer.Refusal(err)
 		if !slices.Contains(notWithdrawn, known.Code) {
 			return err
 		}
-		s.note(c, err)
+		s.answers.Note(c, err)
 		outcome = known.Code
 	}
 	c.Redirect(http.StatusSeeOther, staffPath+"?"+outcome+"=1")

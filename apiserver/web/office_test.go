@@ -16,7 +16,7 @@ import (
 	"github.com/chromedp/chromedp/kb"
 
 	"madoguchi/apiserver/content"
-	"madoguchi/apiserver/seal"
+	"madoguchi/apiserver/internal/seal"
 	"madoguchi/apiserver/server"
 	"madoguchi/apiserver/web"
 	deployed "madoguchi/deploy/content"

@@ -5,7 +5,7 @@ import (
 	"errors"
 	"testing"
 
-	"madoguchi/apiserver/seal"
+	"madoguchi/apiserver/internal/seal"
 )
 
 var (

@@ -1,4 +1,4 @@
-package server
+package answer
 
 import (
 	"context"
@@ -18,9 +18,9 @@ import (
 )
 
 var (
-	errBody   = madoguchi.Invalid("", "body")
-	errMethod = &madoguchi.Error{Kind: kindMethod, Code: "method"}
-	errOrigin = &madoguchi.Error{Kind: madoguchi.KindForbidden, Code: "origin"}
+	ErrBody   = madoguchi.Invalid("", "body")
+	ErrMethod = &madoguchi.Error{Kind: kindMethod, Code: "method"}
+	ErrOrigin = &madoguchi.Error{Kind: madoguchi.KindForbidden, Code: "origin"}
 )
 
 // kindMethod is HTTP's own: the path is known, the method is not.
@@ -42,8 +42,8 @@ var statuses = map[madoguchi.Kind]int{
 // retryAfter is what a client is told to wait, by kind, where an error does not know it better.
 var retryAfter = map[madoguchi.Kind]time.Duration{madoguchi.KindTooMany: time.Minute, madoguchi.KindUnavailable: 5 * time.Second}
 
-// refusal finds what a person is told about an error: an unknown one is "internal" with status 500.
-func refusal(err error) (*madoguchi.Error, int) {
+// Refusal finds what a person is told about an error: an unknown one is "internal" with status 500.
+func Refusal(err error) (*madoguchi.Error, int) {
 	var known *madoguchi.Error
 	if errors.As(err, &known) {
 		if status, ok := statuses[known.Kind]; ok {
@@ -56,34 +56,40 @@ func refusal(err error) (*madoguchi.Error, int) {
 	return &madoguchi.Error{Code: "internal"}, http.StatusInternalServerError
 }
 
-// problem answers an error as problem details (RFC 9457).
-func (s *Server) problem(c *gin.Context, err error) {
-	known, status := s.note(c, err)
-	titles := sentences(known.Code)
+// Problem answers an error as problem details (RFC 9457).
+func (a *Answers) Problem(c *gin.Context, err error) {
+	known, status := a.Note(c, err)
+	titles := Sentences(known.Code)
 	c.Header("Content-Type", "application/problem+json")
 	c.Header("Cache-Control", "no-store")
 	c.AbortWithStatusJSON(status, api.Problem{
-		Type: "about:blank", Title: titles[string(pageLanguage(c))], Status: status, Code: known.Code, Field: known.Field, Titles: titles,
+		Type: "about:blank", Title: titles[string(Language(c))], Status: status, Code: known.Code, Field: known.Field, Titles: titles,
 		Faults: wireFaults(known.Faults),
 	})
 }
 
 func wireFaults(faults []madoguchi.Fault) (wire []api.Fault) {
 	for _, fault := range faults {
-		wire = append(wire, api.Fault{Field: fault.Field, Code: fault.Rule, Titles: sentences(fault.Rule)})
+		wire = append(wire, api.Fault{Field: fault.Field, Code: fault.Rule, Titles: Sentences(fault.Rule)})
 	}
 	return wire
 }
 
-// note logs what went wrong and sets what every failed answer has in common. Whoever has gone away is not told.
-func (s *Server) note(c *gin.Context, err error) (*madoguchi.Error, int) {
+// delayed is an error that knows when the next try makes sense.
+type delayed interface {
+	error
+	Wait() time.Duration
+}
+
+// Note logs what went wrong and sets what every failed answer has in common. Whoever has gone away is not told.
+func (a *Answers) Note(c *gin.Context, err error) (*madoguchi.Error, int) {
 	if c.Request.Context().Err() != nil {
 		err = madoguchi.ErrUnavailable.Because(err) // the caller has left; nothing of ours went wrong
 	}
-	known, status := refusal(err)
+	known, status := Refusal(err)
 	wait := retryAfter[known.Kind]
-	if limit, ok := errors.AsType[exhausted](err); ok {
-		wait = limit.wait
+	if limit, ok := errors.AsType[delayed](err); ok {
+		wait = limit.Wait()
 	}
 	if wait > 0 {
 		c.Header("Retry-After", strconv.Itoa(int(math.Ceil(wait.Seconds()))))
@@ -95,22 +101,22 @@ func (s *Server) note(c *gin.Context, err error) (*madoguchi.Error, int) {
 	if status >= http.StatusInternalServerError && c.Request.Context().Err() == nil {
 		level = slog.LevelError
 	}
-	s.Logger.LogAttrs(c.Request.Context(), level, "request refused",
+	a.Logger.LogAttrs(c.Request.Context(), level, "request refused",
 		slog.String("route", c.FullPath()), slog.Int("status", status), slog.String("code", known.Code), slog.Any("cause", err))
 	return known, status
 }
 
-// fallback answers what no route does: as a problem below /api, as a page elsewhere.
-func (s *Server) fallback(c *gin.Context, err error) {
+// Fallback answers what no route does: as a problem below /api, as a page elsewhere.
+func (a *Answers) Fallback(c *gin.Context, err error) {
 	if strings.HasPrefix(c.Request.URL.Path, api.Prefix) {
-		s.problem(c, err)
+		a.Problem(c, err)
 		return
 	}
-	s.errorPage(c, err)
+	a.ErrorPage(c, err)
 }
 
-// recover turns a panic into a 500 and a log record with its stack, which holds no argument's text.
-func (s *Server) recover(c *gin.Context) {
+// Recover turns a panic into a 500 and a log record with its stack, which holds no argument's text.
+func (a *Answers) Recover(c *gin.Context) {
 	defer func() {
 		reason := recover()
 		if reason == nil {
@@ -119,10 +125,30 @@ func (s *Server) recover(c *gin.Context) {
 		if reason == http.ErrAbortHandler { //nolint:errorlint // net/http compares it so too
 			panic(reason)
 		}
-		s.Logger.Error("panic", slog.String("route", c.FullPath()), slog.String("stack", string(debug.Stack())))
+		a.Logger.Error("panic", slog.String("route", c.FullPath()), slog.String("stack", string(debug.Stack())))
 		if !c.Writer.Written() {
-			s.fallback(c, errors.New("panic"))
+			a.Fallback(c, errors.New("panic"))
 		}
 	}()
 	c.Next()
+}
+
+// OrNotice shows a form again with a sentence, where waiting helps; else it returns the error.
+func (a *Answers) OrNotice(c *gin.Context, err error, show func(status int, notice string) error) error {
+	switch kind := RefusalKind(err); kind {
+	case madoguchi.KindTooMany, madoguchi.KindUnavailable:
+		_, status := a.Note(c, err)
+		return show(status, string(kind))
+	default:
+		return err
+	}
+}
+
+// RefusalKind is the kind of what a person is told; "" also where nothing went wrong.
+func RefusalKind(err error) madoguchi.Kind {
+	if err == nil {
+		return ""
+	}
+	known, _ := Refusal(err)
+	return known.Kind
 }

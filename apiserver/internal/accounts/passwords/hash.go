@@ -1,4 +1,4 @@
-package server
+package passwords
 
 import (
 	"context"
@@ -6,12 +6,12 @@ import (
 	"crypto/subtle"
 	"encoding/base64"
 	"fmt"
-	"runtime"
 	"strings"
 	"time"
 
 	"golang.org/x/crypto/argon2"
 
+	"madoguchi/apiserver/internal/answer"
 	"madoguchi/madoguchi"
 )
 
@@ -25,8 +25,8 @@ const (
 	argonSalt    = 16
 )
 
-// HashPassword returns an argon2id hash of the password's one normal form, in PHC string form.
-func HashPassword(password string) string {
+// Hash returns an argon2id hash of the password's one normal form, in PHC string form.
+func Hash(password string) string {
 	salt := make([]byte, argonSalt)
 	_, _ = rand.Read(salt)
 	return encodeHash(salt, derive(madoguchi.NormalPassword(password), salt))
@@ -41,52 +41,44 @@ func encodeHash(salt, key []byte) string {
 		base64.RawStdEncoding.EncodeToString(salt), base64.RawStdEncoding.EncodeToString(key))
 }
 
-// passwords checks passwords, few at a time.
-type passwords struct {
-	places chan struct{}
+// Hasher checks passwords, few at a time.
+type Hasher struct {
+	Places chan struct{}
 	decoy  string // the hash that an unknown address is checked against, so that the time tells nothing
 }
 
-// hashesAtOnce are as many as there are processors: more would take memory and no less time.
-var hashesAtOnce = runtime.GOMAXPROCS(0)
-
-func newPasswords() *passwords {
-	return &passwords{places: make(chan struct{}, hashesAtOnce), decoy: HashPassword(madoguchi.NewID())}
+func NewHasher() *Hasher {
+	return &Hasher{Places: make(chan struct{}, hashesAtOnce), decoy: Hash(madoguchi.NewID())}
 }
 
-// MakeRoom lets Go's scheduler run as many threads more as passwords are hashed at once. Without them the hashes of a morning's
-// rush of sign-ins hold every processor of the scheduler for 10 ms at a time, and whatever else there is waits behind them at each
-// of its steps; with them the kernel shares the cores, and short work comes first. It is for the program's beginning.
-func MakeRoom() { runtime.GOMAXPROCS(2 * hashesAtOnce) }
-
-// hash returns the password's hash. It waits for a place while ctx lasts.
-func (p *passwords) hash(ctx context.Context, password string) (string, error) {
+// Hash returns the password's hash. It waits for a place while ctx lasts.
+func (p *Hasher) Hash(ctx context.Context, password string) (string, error) {
 	leave, err := p.enter(ctx)
 	if err != nil {
 		return "", err
 	}
 	defer leave()
-	return HashPassword(password), nil
+	return Hash(password), nil
 }
 
 // placeWithin is how long somebody waits for a place: less than what an answer may take, so that a rush is told to come back
 // rather than cut off.
-const placeWithin = AnswerWithin - 5*time.Second
+const placeWithin = answer.Within - 5*time.Second
 
 // enter waits for one of the few places, until ctx ends.
-func (p *passwords) enter(ctx context.Context) (leave func(), err error) {
+func (p *Hasher) enter(ctx context.Context) (leave func(), err error) {
 	ctx, cancel := context.WithTimeout(ctx, placeWithin)
 	defer cancel()
 	select {
-	case p.places <- struct{}{}:
-		return func() { <-p.places }, nil
+	case p.Places <- struct{}{}:
+		return func() { <-p.Places }, nil
 	case <-ctx.Done():
 		return nil, madoguchi.ErrUnavailable.Because(ctx.Err())
 	}
 }
 
-// match reports whether the password belongs to the hash ("" is nobody's). It waits for a place while ctx lasts.
-func (p *passwords) match(ctx context.Context, hash, password string) (bool, error) {
+// Match reports whether the password belongs to the hash ("" is nobody's). It waits for a place while ctx lasts.
+func (p *Hasher) Match(ctx context.Context, hash, password string) (bool, error) {
 	leave, err := p.enter(ctx)
 	if err != nil {
 		return false, err

@@ -1,23 +1,25 @@
-package server
+package entrance
 
 import (
 	"net/http"
 	"strings"
 
 	"github.com/gin-gonic/gin"
+
+	"madoguchi/apiserver/internal/answer"
 )
 
-// secure sets the headers that every answer carries (OWASP Secure Headers).
-func (s *Server) secure(c *gin.Context) {
+// Secure sets the headers that every answer carries (OWASP Secure Headers).
+func (g *Guard) Secure(c *gin.Context) {
 	header := c.Writer.Header()
-	header.Set("Content-Security-Policy", s.contentPolicy(""))
+	header.Set("Content-Security-Policy", g.ContentPolicy(""))
 	header.Set("X-Content-Type-Options", "nosniff")
 	header.Set("X-Frame-Options", "DENY")
 	header.Set("Referrer-Policy", referrerPolicy(c))
 	header.Set("Permissions-Policy", "camera=(self), microphone=(self), display-capture=(), geolocation=()")
 	header.Set("Cross-Origin-Opener-Policy", "same-origin")
 	header.Set("Cross-Origin-Resource-Policy", "same-origin")
-	if s.Public.Scheme == "https" {
+	if g.Public.Scheme == "https" {
 		header.Set("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
 	}
 	if !strings.HasPrefix(c.Request.URL.Path, "/static/") {
@@ -37,29 +39,29 @@ func referrerPolicy(c *gin.Context) string {
 	return "same-origin"
 }
 
-// contentPolicy is the Content-Security-Policy; formsLeadTo is another origin that the answer to a page's form may redirect
+// ContentPolicy is the Content-Security-Policy; formsLeadTo is another origin that the answer to a page's form may redirect
 // to, which browsers count as the form's target (https://www.w3.org/TR/CSP3/#directive-form-action).
-func (s *Server) contentPolicy(formsLeadTo string) string {
-	sockets := "ws://" + s.Public.Host
-	if s.Public.Scheme == "https" {
-		sockets = "wss://" + s.Public.Host
+func (g *Guard) ContentPolicy(formsLeadTo string) string {
+	sockets := "ws://" + g.Public.Host
+	if g.Public.Scheme == "https" {
+		sockets = "wss://" + g.Public.Host
 	}
 	return "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
 		"media-src 'self' blob:; connect-src 'self' " + sockets + "; base-uri 'none'; frame-ancestors 'none'; " +
 		strings.TrimSpace("form-action 'self' "+formsLeadTo)
 }
 
-// ownOrigin refuses what another site's page would have a browser change here, with the cookies of whoever reads it.
+// OwnOrigin refuses what another site's page would have a browser change here, with the cookies of whoever reads it.
 // Programs, carriers among them, send neither Origin nor Sec-Fetch-Site and pass.
-func (s *Server) ownOrigin() gin.HandlerFunc {
+func (g *Guard) OwnOrigin() gin.HandlerFunc {
 	protection := http.NewCrossOriginProtection()
-	if err := protection.AddTrustedOrigin(s.Public.Scheme + "://" + s.Public.Host); err != nil {
+	if err := protection.AddTrustedOrigin(g.Public.Scheme + "://" + g.Public.Host); err != nil {
 		panic(err) // the public address was checked when it was read
 	}
 	protection.AddInsecureBypassPattern("/codec/") // asked from the Temporal Web UI's origin; shareWithWebUI checks it
 	return func(c *gin.Context) {
 		if err := protection.Check(c.Request); err != nil {
-			s.fallback(c, errOrigin.Because(err))
+			g.Fallback(c, answer.ErrOrigin.Because(err))
 			c.Abort()
 		}
 	}
@@ -69,7 +71,7 @@ func (s *Server) ownOrigin() gin.HandlerFunc {
 // Believed from everywhere it would let a caller choose the address that the limits count.
 var proxies = []string{"127.0.0.0/8", "::1/128", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"}
 
-func trustProxies(engine *gin.Engine) {
+func TrustProxies(engine *gin.Engine) {
 	if err := engine.SetTrustedProxies(proxies); err != nil {
 		panic(err) // one of the constants above is no network
 	}

@@ -1,4 +1,4 @@
-package server
+package entrance
 
 import "testing"
 
@@ -17,7 +17,7 @@ func TestCallersAreCountedByNetwork(t *testing.T) {
 		"what no address is, and an address": {"", "192.0.2.1", false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if one, other := network(c.one), network(c.other); (one == other) != c.same {
+			if one, other := Network(c.one), Network(c.other); (one == other) != c.same {
 				t.Errorf("%s is counted as %s, %s as %s", c.one, one, c.other, other)
 			}
 		})

@@ -1,10 +1,10 @@
-package server
+package answer
 
 import "madoguchi/wording"
 
-// sentences returns what a person is told about a code, by language. A code without a sentence of its own reads as
+// Sentences returns what a person is told about a code, by language. A code without a sentence of its own reads as
 // "internal"; a test keeps every code of the source from that.
-func sentences(code string) map[string]string {
+func Sentences(code string) map[string]string {
 	key := "error." + code
 	if !wording.Shared.Has(key) {
 		key = "error.internal"

@@ -1,0 +1,78 @@
+package passwords
+
+import (
+	"unicode/utf8"
+
+	"github.com/gin-gonic/gin"
+
+	"madoguchi/apiserver/internal/entrance"
+	"madoguchi/madoguchi"
+)
+
+// Prove checks the password of who is signed in. None at all is no try.
+func (k *Checker) Prove(c *gin.Context, p entrance.Principal, password string) error {
+	if password == "" {
+		return madoguchi.ErrWrongPassword
+	}
+	if err := k.limitSignIn(c, p.Staff.Email); err != nil {
+		return err
+	}
+	ok, err := k.Hasher.Match(c.Request.Context(), p.Staff.PasswordHash, password)
+	if err == nil && !ok {
+		err = madoguchi.ErrWrongPassword
+	}
+	return err
+}
+
+// MaxPassword is the most characters of a password (C4); more is not hashed.
+const MaxPassword = 100
+
+// Check returns whose address and password they are.
+func (k *Checker) Check(c *gin.Context, email, password string) (madoguchi.Staff, error) {
+	email = madoguchi.FoldMail(email)
+	if err := k.limitSignIn(c, email); err != nil {
+		return madoguchi.Staff{}, err
+	}
+	if tooLong(password) {
+		return madoguchi.Staff{}, madoguchi.ErrWrongCredentials
+	}
+	staff, err := k.Store.StaffByEmail(c.Request.Context(), email)
+	if err != nil && madoguchi.KindOf(err) != madoguchi.KindNotFound {
+		return madoguchi.Staff{}, err
+	}
+	ok, err := k.Hasher.Match(c.Request.Context(), staff.PasswordHash, password)
+	if err == nil && !ok {
+		err = madoguchi.ErrWrongCredentials
+	}
+	return staff, err
+}
+
+// tooLong reports a password that nobody can have chosen: one is as long as allowed
+// in its normal form, or was so as it was typed.
+func tooLong(password string) bool {
+	return min(utf8.RuneCountInString(password), utf8.RuneCountInString(madoguchi.NormalPassword(password))) > MaxPassword
+}
+
+func (k *Checker) limitSignIn(c *gin.Context, email string) error {
+	from := entrance.Network(c.ClientIP())
+	account := madoguchi.DerivedID("account", email) // of one length, however long the address
+	if err := k.Limits.SignInFrom.Take(from); err != nil {
+		return err
+	}
+	if err := k.Limits.SignInAs.Take(account + " " + from); err != nil {
+		return err
+	}
+	return k.Limits.SignIns.Take(account)
+}
+
+// Problem names what a page says is wrong with a sign-in.
+func Problem(kind madoguchi.Kind) string {
+	switch kind {
+	case madoguchi.KindUnauthenticated:
+		return "credentials"
+	case madoguchi.KindTooMany:
+		return "tooMany"
+	default:
+		return "unavailable"
+	}
+}

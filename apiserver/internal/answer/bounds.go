@@ -1,0 +1,23 @@
+package answer
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+)
+
+// The largest requests that are read, in bytes: one of the Temporal Web UI holds a whole page of payloads.
+const (
+	MaxBody      = 64 << 10
+	MaxCodecBody = 16 << 20
+)
+
+// Bound bounds what any handler reads of a request.
+func Bound(c *gin.Context) {
+	most := int64(MaxBody)
+	if strings.HasPrefix(c.Request.URL.Path, "/codec/") {
+		most = MaxCodecBody
+	}
+	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, most)
+}

@@ -1,0 +1,68 @@
+package answer
+
+import (
+	"bytes"
+	"cmp"
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"madoguchi/apiserver/api"
+	"madoguchi/apiserver/web"
+	"madoguchi/madoguchi"
+)
+
+// StaffFrame is the frame of the pages about staff.
+func (a *Answers) StaffFrame(c *gin.Context, clinic madoguchi.Clinic) web.Frame {
+	frame := a.Frame(c, clinic)
+	frame.Path, frame.SignOut = a.BackTo(c), true
+	return frame
+}
+
+const (
+	languageCookie = "madoguchi_lang"
+	languageFor    = 365 * 24 * 60 * 60 // seconds
+)
+
+// Language returns the reader's language: what the address asks for, what was chosen before, what the browser prefers.
+func Language(c *gin.Context) web.Language {
+	kept, _ := c.Cookie(languageCookie)
+	return web.ChooseLanguage(c.Query("lang"), kept, c.GetHeader("Accept-Language"))
+}
+
+// Page answers with a page, and remembers the language where the reader has chosen one.
+func (a *Answers) Page(c *gin.Context, status int, page web.Page) error {
+	var content bytes.Buffer
+	if err := a.Pages.Render(&content, page); err != nil {
+		return err
+	}
+	if c.Query("lang") != "" {
+		a.SetCookie(c, http.Cookie{Name: languageCookie, Value: string(Language(c)), Path: "/", MaxAge: languageFor})
+	}
+	c.Data(status, "text/html; charset=utf-8", content.Bytes())
+	return nil
+}
+
+// Frame is what every page has around it; clinic may be empty.
+func (a *Answers) Frame(c *gin.Context, clinic madoguchi.Clinic) web.Frame {
+	return web.Frame{
+		Language: Language(c), Path: c.Request.URL.RequestURI(),
+		Clinic: web.Clinic{Name: clinic.Name, Phone: api.ShowNumber(clinic.Phone), Location: clinic.Location()},
+	}
+}
+
+// ErrorPage answers an error as a page that says what to do next.
+func (a *Answers) ErrorPage(c *gin.Context, err error) {
+	known, status := a.Note(c, err)
+	if a.Lead(c, known) {
+		return
+	}
+	frame := a.Frame(c, madoguchi.Clinic{})
+	if c.Request.Method != http.MethodGet {
+		frame.Path = cmp.Or(a.BackTo(c), "/")
+	}
+	if failed := a.Page(c, status, web.Failure{Frame: frame, Status: status}); failed != nil {
+		a.Logger.Error("an error's page failed", "cause", failed)
+		c.String(status, http.StatusText(status))
+	}
+}

@@ -1,0 +1,137 @@
+package entrance
+
+import (
+	"net/netip"
+	"sync"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"madoguchi/madoguchi"
+)
+
+// Limits are the rate limits of this process. Behind several processes an attacker gets a multiple of them, which the
+// cost of a password's hash still bounds.
+type Limits struct {
+	SignInFrom *Limit // by the caller's network
+	SignInAs   *Limit // by the account and the caller's network, so that nobody elsewhere uses up its owner's tries
+	SignIns    *Limit // by the account, for who comes from many networks
+	CodesFrom  *Limit // codes of authenticators, by whose they are and the caller's network, for the same reason
+	CodesOf    *Limit // the same, by whose they are
+	Links      *Limit // links that nobody signed, by the caller's network
+	// Of clinics that register, by the caller's network: passwords to hash, mails to send, postal codes to look up.
+	Registrations, Applications, Postal *Limit
+	Resets                              *Limit // mails that reset something, by the caller's network
+	ResetsOf                            *Limit // the same, by the account's address
+	Recoveries                          *Limit // of accounts, by the account: each is a mail to every admin
+	Invitations                         *Limit // by the clinic that invites
+}
+
+// NewLimits returns limits that nobody has used yet.
+func NewLimits(now func() time.Time) *Limits {
+	return &Limits{
+		SignInFrom: newKeyedLimit(now, rate.Every(3*time.Second), 20),
+		SignInAs:   newKeyedLimit(now, rate.Every(12*time.Second), 5),
+		SignIns:    newKeyedLimit(now, rate.Every(3*time.Second), 20),
+		CodesFrom:  newKeyedLimit(now, rate.Every(3*time.Minute), 5), // of 10^6, three pass at a time
+		CodesOf:    newKeyedLimit(now, rate.Every(time.Minute), 20),
+		Links:      newKeyedLimit(now, rate.Every(2*time.Second), 30),
+
+		Registrations: newKeyedLimit(now, rate.Every(6*time.Second), 20),
+		Applications:  newKeyedLimit(now, rate.Every(30*time.Second), 10),
+		Postal:        newKeyedLimit(now, rate.Every(time.Second/2), 60),
+		Resets:        newKeyedLimit(now, rate.Every(30*time.Second), 10),
+		ResetsOf:      newKeyedLimit(now, rate.Every(time.Minute), 5),
+		Recoveries:    newKeyedLimit(now, rate.Every(time.Hour), 3),
+		Invitations:   newKeyedLimit(now, rate.Every(30*time.Second), 20),
+	}
+}
+
+// Network is what the limits count a caller by: the IPv4 address, or the first 64 bits of an IPv6 address, which are what a
+// household or an office gets to choose its addresses from (RFC 6177).
+func Network(address string) string {
+	const subscriber = 64
+	parsed, err := netip.ParseAddr(address)
+	if err != nil || parsed.Unmap().Is4() {
+		return parsed.Unmap().String()
+	}
+	prefix, _ := parsed.Prefix(subscriber) // fails for more bits than an address has
+	return prefix.String()
+}
+
+// Limit is a token bucket for each key. Keys that have rested are forgotten.
+type Limit struct {
+	now   func() time.Time
+	every rate.Limit
+	Burst int
+
+	mu      sync.Mutex
+	buckets map[string]*bucket
+}
+
+type bucket struct {
+	limiter *rate.Limiter
+	used    time.Time
+}
+
+// maxBuckets bounds the memory; beyond it the rested keys are dropped, and where there are none, any one. Whoever has that many
+// networks gets their used-up buckets back so; the limits by account alone are what bounds them.
+const maxBuckets = 10_000
+
+func newKeyedLimit(now func() time.Time, every rate.Limit, burst int) *Limit {
+	return &Limit{now: now, every: every, Burst: burst, buckets: make(map[string]*bucket)}
+}
+
+// exhausted says when a key gets its next try.
+type exhausted struct{ wait time.Duration }
+
+// Wait is how long that is from now.
+func (e exhausted) Wait() time.Duration { return e.wait }
+
+func (e exhausted) Error() string { return "the next try is in " + e.wait.String() }
+
+// Take uses one try of the key; it returns ErrTooMany where none is left, because of an exhausted.
+func (l *Limit) Take(key string) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	now := l.now()
+	if len(l.buckets) >= maxBuckets {
+		l.sweep(now)
+	}
+	b := l.buckets[key]
+	if b == nil {
+		b = &bucket{limiter: rate.NewLimiter(l.every, l.Burst)}
+		l.buckets[key] = b
+	}
+	b.used = now
+	try := b.limiter.ReserveN(now, 1)
+	wait := try.DelayFrom(now)
+	if wait <= 0 {
+		return nil
+	}
+	try.CancelAt(now)
+	return madoguchi.ErrTooMany.Because(exhausted{wait})
+}
+
+// Forget gives all tries back to a key that has shown what it was asked for.
+func (l *Limit) Forget(key string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	delete(l.buckets, key)
+}
+
+// sweep drops the keys whose buckets are full again.
+func (l *Limit) sweep(now time.Time) {
+	rested := time.Duration(float64(l.Burst) / float64(l.every) * float64(time.Second))
+	for key, b := range l.buckets {
+		if now.Sub(b.used) > rested {
+			delete(l.buckets, key)
+		}
+	}
+	for key := range l.buckets {
+		if len(l.buckets) < maxBuckets {
+			return
+		}
+		delete(l.buckets, key)
+	}
+}
