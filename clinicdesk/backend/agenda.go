@@ -3,6 +3,7 @@ package backend
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"time"
 
 	"madoguchi/apiserver/api"
@@ -317,7 +318,7 @@ func (v View) waitingWord(entry Entry) string {
 
 // Waited says for how long a patient has been waiting.
 func (v View) Waited(since time.Time) StateView {
-	return StateView{ToneWaiting, v.Say("state.waitingMinutes", max(int(v.Now().Sub(since)/time.Minute), 0))}
+	return StateView{ToneWaiting, v.fill("state.waitingMinutes", "minutes", strconv.Itoa(max(int(v.Now().Sub(since)/time.Minute), 0)))}
 }
 
 // IsOpen reports whether a doctor sees patients at an instant.

@@ -1,56 +1,80 @@
 package backend
 
 import (
+	"embed"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"madoguchi/apiserver/api"
 	"madoguchi/japan"
 	"madoguchi/madoguchi"
+	"madoguchi/wording"
 )
 
-// The languages of the desk.
+// The languages that code names. Japanese is the desk's where no other is chosen; all that can be chosen are the files of
+// words.
 const (
-	Japanese = "ja"
+	Japanese = wording.Default
 	English  = "en"
 )
+
+//go:embed words
+var wordFiles embed.FS
+
+// words are the desk's own sentences. Those of codes that come over the wire are shared with the server (wording.Shared).
+var words = wording.MustRead(wordFiles, "words")
+
+// A LanguageChoice is one of the languages, with its name in itself.
+type LanguageChoice struct{ Tag, Name string }
+
+// Languages are those that can be chosen, Japanese first.
+func Languages() []LanguageChoice {
+	var all []LanguageChoice
+	for _, tag := range words.Languages() {
+		all = append(all, LanguageChoice{Tag: tag, Name: words.Say(tag, "language")})
+	}
+	return all
+}
 
 // Phrases says what codes mean in one language.
 type Phrases struct{ language string }
 
-// PhrasesIn returns the phrases of a language; any but English is Japanese.
-func PhrasesIn(language string) Phrases {
-	if language != English {
-		language = Japanese
-	}
-	return Phrases{language: language}
-}
+// PhrasesIn returns the phrases of a language; one that is unknown reads as Japanese.
+func PhrasesIn(language string) Phrases { return Phrases{language: words.Known(language)} }
 
-// Language is Japanese or English.
+// Language is the tag of the phrases' language.
 func (p Phrases) Language() string { return p.language }
 
-// Say returns the phrase of a code, with args put in as by fmt.Sprintf. A code without a phrase is shown as it is: it
-// comes from a newer server, and says more than nothing.
+// Say returns the phrase of a code, with args in its places {1}, {2} and so on. A code without a phrase is shown as it
+// is: it comes from a newer server, and says more than nothing.
 func (p Phrases) Say(code string, args ...any) string {
-	phrase, ok := phraseTable[code]
-	if !ok {
+	pairs := make([]string, 0, 2*len(args))
+	for i, arg := range args {
+		pairs = append(pairs, strconv.Itoa(i+1), fmt.Sprint(arg))
+	}
+	return p.fill(code, pairs...)
+}
+
+// fill is Say with the names of places and the values for them, in pairs.
+func (p Phrases) fill(code string, pairs ...string) string {
+	switch {
+	case words.Has(code):
+		return words.Say(p.language, code, pairs...)
+	case wording.Shared.Has(code):
+		return wording.Shared.Say(p.language, code, pairs...)
+	default:
 		return code
 	}
-	text := phrase.ja
-	if p.language == English {
-		text = phrase.en
-	}
-	if len(args) == 0 {
-		return text
-	}
-	return fmt.Sprintf(text, args...)
 }
+
+func known(code string) bool { return words.Has(code) || wording.Shared.Has(code) }
 
 // Code returns the phrase of a code in a group (group.code), or the group's phrase for unknown codes (group.other).
 func (p Phrases) Code(group, code string) string {
-	if _, ok := phraseTable[group+"."+code]; ok {
+	if known(group + "." + code) {
 		return p.Say(group + "." + code)
 	}
 	return p.Say(group + ".other")
@@ -60,14 +84,14 @@ func (p Phrases) Code(group, code string) string {
 func (p Phrases) Problem(err error) string {
 	var length *api.NumberLengthError
 	if errors.As(err, &length) {
-		return p.Say("error.numberLength", api.MobileDigits, length.Digits)
+		return p.Say("typed.numberLength", api.MobileDigits, length.Digits)
 	}
-	var known *madoguchi.Error
-	if !errors.As(err, &known) {
+	var failure *madoguchi.Error
+	if !errors.As(err, &failure) {
 		return p.Say("error.other")
 	}
-	if _, ok := phraseTable["error."+known.Code]; ok {
-		return p.Say("error." + known.Code)
+	if known("error." + failure.Code) {
+		return p.Say("error." + failure.Code)
 	}
 	var problem *api.ProblemError
 	if errors.As(err, &problem) && problem.Sentence(p.language) != "" {
@@ -82,7 +106,7 @@ func (p Phrases) ProblemOf(err error, typed string) string {
 	var known *madoguchi.Error
 	longest := longestOf(FieldOf(err))
 	if errors.As(err, &known) && longest > 0 && known.Code == "tooLong" {
-		return p.Say("error.longest", longest, utf8.RuneCountInString(japan.Tidy(typed)))
+		return p.Say("typed.tooLong", longest, utf8.RuneCountInString(japan.Tidy(typed)))
 	}
 	return p.Problem(err)
 }
@@ -109,26 +133,32 @@ func (p Phrases) Mend(proposal string) string {
 
 // List puts words side by side, as 再診・オンライン; what is empty is left out.
 func (p Phrases) List(words ...string) string {
-	if p.language == English {
-		return Join(", ", words...)
-	}
-	return Join("・", words...)
+	return p.joined("list", words)
 }
 
 // Sentences puts one after the other.
 func (p Phrases) Sentences(sentences ...string) string {
-	if p.language == English {
-		return Join(" ", sentences...)
+	return p.joined("sentences", sentences)
+}
+
+// joined puts the parts that are not empty side by side, by a phrase with the places one and two.
+func (p Phrases) joined(code string, parts []string) string {
+	var all string
+	for _, part := range parts {
+		switch {
+		case part == "":
+		case all == "":
+			all = part
+		default:
+			all = p.fill(code, "one", all, "two", part)
+		}
 	}
-	return Join("", sentences...)
+	return all
 }
 
 // Aside puts a word that explains another behind it, in brackets.
 func (p Phrases) Aside(word string) string {
-	if p.language == English {
-		return " (" + word + ")"
-	}
-	return "（" + word + "）"
+	return p.fill("aside", "word", word)
 }
 
 // FieldOf returns the wire name of the field an error is about, or "".
@@ -149,23 +179,4 @@ func Join(separator string, parts ...string) string {
 		}
 	}
 	return strings.Join(kept, separator)
-}
-
-type phrase struct{ ja, en string }
-
-// phraseTable is filled from the tables beside this file, by subject.
-var phraseTable = joinTables(codePhrases, pagePhrases, waitingPhrases, callPhrases, secondFactorPhrases, staffPhrases, takingPhrases,
-	recoveryPhrases)
-
-func joinTables(tables ...map[string]phrase) map[string]phrase {
-	joined := map[string]phrase{}
-	for _, table := range tables {
-		for code, phrase := range table {
-			if _, taken := joined[code]; taken {
-				panic("backend: two phrases are named " + code) // at the program's start, and in every test
-			}
-			joined[code] = phrase
-		}
-	}
-	return joined
 }

@@ -2,6 +2,7 @@ package backend_test
 
 import (
 	"errors"
+	"os"
 	"testing"
 	"time"
 
@@ -9,6 +10,7 @@ import (
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/internal/codes"
 	"madoguchi/madoguchi"
+	"madoguchi/wording/wordingtest"
 )
 
 func TestProblemsSayWhatToDo(t *testing.T) {
@@ -19,7 +21,7 @@ func TestProblemsSayWhatToDo(t *testing.T) {
 		ja, en string
 	}{
 		{length, "携帯電話の番号は11桁です（いま9桁）。", "A mobile number has 11 digits (now 9)."},
-		{madoguchi.ErrSlotTaken, "この時間にはすでに別の予約があります。ほかの時間を選んでください。", "This time is taken. Please choose another."},
+		{madoguchi.ErrSlotTaken, "この時間にはすでに予約が入っています。別の時間を選んでください。", "This time is already taken. Please choose another time."},
 		{&api.ProblemError{Problem: api.Problem{Status: 409, Code: "brandNew", Titles: map[string]string{"ja": "新しい", "en": "New"}}}, "新しい", "New"},
 		{errors.New("anything"), japanese.Say("error.other"), english.Say("error.other")},
 	} {
@@ -28,6 +30,39 @@ func TestProblemsSayWhatToDo(t *testing.T) {
 		}
 		if got := english.Problem(test.err); got != test.en {
 			t.Errorf("en: got %q, want %q", got, test.en)
+		}
+	}
+}
+
+func TestWords(t *testing.T) {
+	wordingtest.TestWords(t, os.DirFS("words"), "language")
+}
+
+// TestALanguageIsOneFile has the desk speak a third language. What it says is what it says in English.
+func TestALanguageIsOneFile(t *testing.T) {
+	wordingtest.ShareThirdLanguage(t, os.DirFS("../../wording/words"))
+	backend.Offer(t, wordingtest.ThirdLanguage(t, os.DirFS("words"), "language"))
+	if got := backend.Languages(); len(got) != 3 || got[1].Tag != wordingtest.Third {
+		t.Fatalf("the languages are %v", got)
+	}
+	english, third := viewOf(t), viewOf(t)
+	english.Phrases, third.Phrases = backend.PhrasesIn(backend.English), backend.PhrasesIn(wordingtest.Third)
+	at := time.Date(2026, 11, 24, 14, 30, 0, 0, tokyo)
+	for name, say := range map[string]func(backend.View) string{
+		"a sentence":         func(v backend.View) string { return v.Say("error.slotTaken") },
+		"one with values":    func(v backend.View) string { return v.Say("typed.tooLong", 60, 61) },
+		"a problem":          func(v backend.View) string { return v.Problem(madoguchi.ErrForbidden) },
+		"a list":             func(v backend.View) string { return v.List(v.Say("visit.first"), "", v.Say("method.online")) },
+		"a time":             func(v backend.View) string { return v.Span(at, at.Add(time.Hour)) },
+		"a weekday":          func(v backend.View) string { return v.Weekday(2) },
+		"something set off":  func(v backend.View) string { return v.Aside("SMS") },
+		"two of a month":     func(v backend.View) string { return v.Validity(at, at.AddDate(0, 0, 1)) },
+		"one after another":  func(v backend.View) string { return v.Sentences("a", "b", "c") },
+		"a code not known":   func(v backend.View) string { return v.Code("event", "brandNew") },
+		"a phrase not known": func(v backend.View) string { return v.Say("brandNew") },
+	} {
+		if got, want := wordingtest.WithoutMarks(say(third)), say(english); got != want {
+			t.Errorf("%s: %q, in English %q", name, got, want)
 		}
 	}
 }

@@ -193,7 +193,7 @@ func (v View) contact(entry Entry) string {
 		return v.Code("stopped", entry.Call.StoppedAt)
 	}
 	if entry.Standing() == api.StandsAsking {
-		return v.Say("attended.asking", v.clockOn(entry, *entry.Call.AskingSince))
+		return v.fill("attended.asking", "from", v.clockOn(entry, *entry.Call.AskingSince))
 	}
 	if attended := v.attended(entry); attended != "" {
 		return attended
@@ -211,9 +211,9 @@ func (v View) attended(entry Entry) string {
 	case api.NobodyCame:
 		return ""
 	case api.VisitHeld:
-		return v.Say("attended.held", v.clockOn(entry, from), v.clockOn(entry, until))
+		return v.fill("attended.held", "from", v.clockOn(entry, from), "until", v.clockOn(entry, until))
 	}
-	return v.Say("attended."+string(how), v.clockOn(entry, from))
+	return v.fill("attended."+string(how), "from", v.clockOn(entry, from))
 }
 
 // clockOn is a time of day, with the day where it is not the visit's.

@@ -2,83 +2,57 @@ package backend
 
 import (
 	"fmt"
+	"strings"
 	"time"
+
+	"madoguchi/wording"
 )
 
-// dated writes an instant, in the time zone it carries, in a form of package time. withYear is the form for another
+// dated writes an instant, in the time zone it carries, by the layout of a phrase. It takes that with the year for another
 // year than this one: nobody takes next January for the last.
-func (v View) dated(at time.Time, form, withYear string) string {
+func (v View) dated(at time.Time, layout string) string {
 	if at.Year() != v.Now().In(at.Location()).Year() {
-		form = withYear
+		layout += "InYear"
 	}
-	return at.Format(form)
+	return v.written(at, layout)
+}
+
+func (p Phrases) written(at time.Time, layout string) string {
+	return words.Time(p.language, layout, at)
 }
 
 // Date writes a day as 11月24日（火）.
-func (v View) Date(at time.Time) string {
-	if v.language == English {
-		return v.dated(at, "Mon 2 January", "Mon 2 January 2006")
-	}
-	return v.dated(at, "1月2日", "2006年1月2日") + "（" + weekdays[at.Weekday()] + "）"
-}
+func (v View) Date(at time.Time) string { return v.dated(at, "time.date") }
 
 // DateTime writes an instant as 11月24日（火）14:30.
 func (v View) DateTime(at time.Time) string {
-	if v.language == English {
-		return v.Date(at) + " " + Clock(at)
-	}
-	return v.Date(at) + Clock(at)
+	return v.fill("time.dateTime", "date", v.Date(at), "clock", Clock(at))
 }
 
 // Span writes a visit's time as 11月24日（火）14:30〜14:45.
 func (v View) Span(from, until time.Time) string {
-	if v.language == English {
-		return v.DateTime(from) + "–" + Clock(until)
-	}
-	return v.DateTime(from) + "〜" + Clock(until)
+	return v.fill("time.span", "from", v.DateTime(from), "clock", Clock(until))
 }
 
 // Month writes a month as 2026年11月.
-func (p Phrases) Month(at time.Time) string {
-	if p.language == English {
-		return at.Format("January 2006")
-	}
-	return fmt.Sprintf("%d年%d月", at.Year(), at.Month())
-}
+func (p Phrases) Month(at time.Time) string { return p.written(at, "time.month") }
 
 // Weekdays are the heads of a month's columns, from Sunday on.
-func (p Phrases) Weekdays() [7]string {
-	if p.language == English {
-		return [7]string{"Su", "Mo", "Tu", "We", "Th", "Fr", "Sa"}
-	}
-	return weekdays
-}
+func (p Phrases) Weekdays() [7]string { return [7]string(strings.Fields(p.Say("time.heads"))) }
 
 // Weekday is a day of the week in full, 0 is Sunday.
-func (p Phrases) Weekday(day int) string {
-	if p.language == English {
-		return time.Weekday(day).String()
-	}
-	return weekdays[day] + "曜日"
-}
+func (p Phrases) Weekday(day int) string { return strings.Fields(p.Say("time.weekdays"))[day] }
 
 // Short writes an instant as 11/24 14:30.
-func (v View) Short(at time.Time) string {
-	if v.language == English {
-		return v.dated(at, "2 Jan 15:04", "2 Jan 2006 15:04")
-	}
-	return v.dated(at, "1/2 15:04", "2006/1/2 15:04")
-}
+func (v View) Short(at time.Time) string { return v.dated(at, "time.short") }
 
 // Validity writes a call's window as 11/24 13:30 〜 11/25 14:30.
 func (v View) Validity(from, until time.Time) string {
-	if v.language == English {
-		return v.Short(from) + " – " + v.Short(until)
-	}
-	return v.Short(from) + " 〜 " + v.Short(until)
+	return v.fill("time.window", "from", v.Short(from), "to", v.Short(until))
 }
 
-var weekdays = [7]string{"日", "月", "火", "水", "木", "金", "土"}
+// weekdays are those of dates as the desk writes them in Japanese, which can be typed in any language.
+var weekdays = strings.Fields(wording.Shared.Say(wording.Default, "time.weekdays.short"))
 
 // Clock writes a time of day as 14:30.
 func Clock(at time.Time) string { return at.Format("15:04") }

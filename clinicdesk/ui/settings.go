@@ -61,12 +61,17 @@ func (p *settingsPage) bar() fyne.CanvasObject {
 	return line
 }
 
+func languageOptions() (options []widgets.Option) {
+	for _, language := range backend.Languages() {
+		options = append(options, widgets.Option{Value: language.Tag, Label: language.Name})
+	}
+	return options
+}
+
 // ofDesk holds the language, the person who is signed in, and the keys.
 func (p *settingsPage) ofDesk() fyne.CanvasObject {
 	d, say := p.desk, p.desk.phrases.Say
-	language := widgets.NewSelect(say("settings.language"), []widgets.Option{
-		{Value: backend.Japanese, Label: "日本語"}, {Value: backend.English, Label: "English"},
-	}, d.speak)
+	language := widgets.NewSelect(say("settings.language"), languageOptions(), d.speak)
 	language.SetValue(d.phrases.Language())
 	column := widgets.Down(look.Gap16, parts.Section("", widgets.Sized(240, 1, language)), parts.Section(say("settings.account"), p.account()),
 		parts.Section(say("settings.arrivals"), p.arrivals()),

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -18,7 +19,7 @@ var haltedCodes = []string{"ask", "refused", "absent", "busy", "inApp", "unsuppo
 
 // stateWords are the widest that a row of the list may say of a state.
 func stateWords(phrases backend.Phrases) []string {
-	words := []string{phrases.Say("state.waitingMinutes", 120)}
+	words := []string{strings.Replace(phrases.Say("state.waitingMinutes"), "{minutes}", "120", 1)}
 	for _, code := range []string{"booked", "created", "finished", "cancelled", "noShow", "expired", "inCall", "held", "left", "away", "attention", "oldTime"} {
 		words = append(words, phrases.Say("state."+code))
 	}
