@@ -72,12 +72,13 @@ func (p Phrases) fill(code string, pairs ...string) string {
 
 func known(code string) bool { return words.Has(code) || wording.Shared.Has(code) }
 
-// Code returns the phrase of a code in a group (group.code), or the group's phrase for unknown codes (group.other).
-func (p Phrases) Code(group, code string) string {
+// Code returns the phrase of a code in a group (group.code), or the group's phrase for unknown codes (group.other), with args as
+// Say puts them in.
+func (p Phrases) Code(group, code string, args ...any) string {
 	if known(group + "." + code) {
-		return p.Say(group + "." + code)
+		return p.Say(group+"."+code, args...)
 	}
-	return p.Say(group + ".other")
+	return p.Say(group+".other", args...)
 }
 
 // Problem says what went wrong and what to do. Codes the desk does not know are said in the server's own words.

@@ -2,7 +2,6 @@ package console
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -141,5 +140,5 @@ func (c *Console) lack(kind video.Kind) string {
 		return ""
 	}
 	phrases := c.view.Phrases
-	return fmt.Sprintf(phrases.Code("call.lack", missing.Reason.String()), phrases.Say("call."+kind.String()))
+	return phrases.Code("call.lack", missing.Reason.String(), phrases.Say("call."+kind.String()))
 }
