@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/chromedp/chromedp"
+
+	"madoguchi/internal/needs"
 )
 
 // browser is one headless Chromium with a fake camera and a fake microphone, as a patient's phone or a clinic's PC.
@@ -36,9 +38,8 @@ func newBrowser(t testing.TB, size screen) *browser {
 // launchBrowser starts a Chromium with flags of its own.
 func launchBrowser(t testing.TB, size screen, flags ...chromedp.ExecAllocatorOption) *browser {
 	t.Helper()
-	path := findChromium(t)
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.UserDataDir(t.TempDir()),
+		chromedp.ExecPath(needs.Chromium(t)), chromedp.NoSandbox, chromedp.UserDataDir(t.TempDir()),
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("use-fake-device-for-media-stream", true), chromedp.Flag("use-fake-ui-for-media-stream", true),
 		chromedp.Flag("autoplay-policy", "no-user-gesture-required"), chromedp.Flag("lang", "ja"), chromedp.Flag("accept-lang", "ja"),
@@ -55,17 +56,6 @@ func launchBrowser(t testing.TB, size screen, flags ...chromedp.ExecAllocatorOpt
 		t.Fatalf("starting a browser: %v", err)
 	}
 	return b
-}
-
-func findChromium(t testing.TB) string {
-	t.Helper()
-	for _, path := range []string{"/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"} {
-		if _, err := os.Stat(path); err == nil {
-			return path
-		}
-	}
-	t.Fatal("chromium is needed: apt-get install chromium")
-	return ""
 }
 
 // patience bounds one step in a browser on a slow machine.

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
+
+	"madoguchi/internal/needs"
 )
 
 // TestFullDisks lets the disks of MongoDB and of Temporal's SQLite files run full while clerks work, and makes room again.
@@ -59,7 +61,7 @@ func smallDisk(t *testing.T, folder string, size int) disk {
 	}
 	err := syscall.Mount("madoguchi-test", folder, "tmpfs", 0, fmt.Sprintf("size=%d,mode=0700", size))
 	if errors.Is(err, syscall.EPERM) {
-		t.Skip("a disk that can be filled needs the right to mount, which this account has not")
+		needs.Lacking(t, "a disk that can be filled needs the right to mount, which this account has not")
 	}
 	if err != nil {
 		t.Fatal(err)

@@ -16,6 +16,8 @@ import (
 
 	"github.com/coder/websocket"
 	"github.com/coder/websocket/wsjson"
+
+	"madoguchi/internal/needs"
 )
 
 // firefox is a headless Firefox, spoken to by WebDriver BiDi (https://www.w3.org/TR/webdriver-bidi/), which it answers without
@@ -43,7 +45,7 @@ func newFirefox(t testing.TB, size screen, more ...string) *firefox {
 	if err := os.WriteFile(filepath.Join(profile, "user.js"), []byte(preferences+strings.Join(more, "")), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	process := exec.CommandContext(t.Context(), findFirefox(t), "--headless", "--no-remote", "--profile", profile, "--remote-debugging-port", "0",
+	process := exec.CommandContext(t.Context(), needs.Firefox(t), "--headless", "--no-remote", "--profile", profile, "--remote-debugging-port", "0",
 		"--width", fmt.Sprint(size.width), "--height", fmt.Sprint(size.height))
 	output, err := process.StderrPipe()
 	if err != nil {
@@ -56,17 +58,6 @@ func newFirefox(t testing.TB, size screen, more ...string) *firefox {
 	f := &firefox{}
 	f.connect(t, listening(t, output))
 	return f
-}
-
-func findFirefox(t testing.TB) string {
-	t.Helper()
-	for _, name := range []string{"firefox-esr", "firefox"} {
-		if path, err := exec.LookPath(name); err == nil {
-			return path
-		}
-	}
-	t.Fatal("Firefox is needed: apt-get install firefox-esr")
-	return ""
 }
 
 // listening reads from Firefox where it can be spoken to.

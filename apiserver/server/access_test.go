@@ -201,10 +201,10 @@ func TestEveryRouteForEveryRole(t *testing.T) {
 			continue
 		}
 		for _, role := range everyRole {
+			if strings.Contains(r.path, "/recoveries/") && slices.Contains(r.access.Roles, role) && role != madoguchi.Admin {
+				continue // the owner's alone: TestARecoveryIsNobodyElsesBusiness
+			}
 			t.Run(r.method+" "+r.path+" as "+string(role), func(t *testing.T) {
-				if strings.Contains(r.path, "/recoveries/") && slices.Contains(r.access.Roles, role) && role != madoguchi.Admin {
-					t.Skip("the owner's alone; TestARecoveryIsNobodyElsesBusiness")
-				}
 				allowed, names := slices.Contains(r.access.Roles, role), strings.Contains(r.path, ":id")
 				var about subject
 				if names {

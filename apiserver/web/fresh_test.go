@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
+
+	"madoguchi/internal/needs"
 )
 
 // TestGoingBackToAPageOfStaff goes back to a staff page, which must reload, since the user may have signed out. Other
@@ -13,7 +15,7 @@ func TestGoingBackToAPageOfStaff(t *testing.T) {
 	h := open(t)
 	page := newTab(t, chromium(t), 1280, 900, "about:blank")
 	if !page.comesBackAsItWas(h.server.URL+"/view/ja/terms", h.server.URL+"/view/ja/notice") {
-		t.Skip("this browser keeps no pages, for which a machine may have too little memory")
+		needs.Lacking(t, "this browser keeps no pages, for which a machine may have too little memory")
 	}
 	if page.comesBackAsItWas(h.server.URL+"/view/ja/today", h.server.URL+"/view/ja/notice") {
 		t.Error("the page is shown as it was")

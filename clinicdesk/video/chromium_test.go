@@ -6,13 +6,13 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
-	"os/exec"
 	"sync"
 	"testing"
 
 	"github.com/chromedp/chromedp"
 
 	"madoguchi/clinicdesk/video"
+	"madoguchi/internal/needs"
 )
 
 // browserPage is the patient's page at its simplest. It answers an offer when
@@ -70,10 +70,7 @@ async function frequency() {
 // its fake microphone, which beeps.
 func browser(t *testing.T) context.Context {
 	t.Helper()
-	path, err := exec.LookPath("chromium")
-	if err != nil {
-		t.Skip("Chromium is not installed")
-	}
+	path := needs.Chromium(t)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		_, _ = w.Write([]byte(browserPage))
