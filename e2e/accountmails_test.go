@@ -17,18 +17,18 @@ import (
 
 const adminMail = "aoki@clinic.example"
 
-// mailedLink waits for a mail to an address that leads to a page.
+// mailedLink waits for a mail to an address with a link to a page.
 func (s *stack) mailedLink(t *testing.T, address, page string) string {
 	t.Helper()
 	return s.mailedLinks(t, address, page, 1)[0]
 }
 
-// mailedLinks waits for so many mails to an address that lead to a page, each elsewhere, and returns where: the oldest first.
+// mailedLinks waits for count mails to an address with different links to a page, and returns the links, oldest first.
 func (s *stack) mailedLinks(t *testing.T, address, page string, count int) (links []string) {
 	t.Helper()
 	eventually(t, "mails that lead to "+page, 30*time.Second, func() string {
 		links = nil
-		for _, message := range slices.Backward(s.messagesTo(t, address)) { // which come the newest first
+		for _, message := range slices.Backward(s.messagesTo(t, address)) { // newest first
 			for _, link := range message.Links {
 				if strings.Contains(link, page) && !slices.Contains(links, link) {
 					links = append(links, link)
@@ -43,7 +43,7 @@ func (s *stack) mailedLinks(t *testing.T, address, page string, count int) (link
 	return links
 }
 
-// invites invites a receptionist, for the nth time, and waits for the link.
+// invites invites a receptionist for the nth time, and waits for the link.
 func (s *stack) invites(t *testing.T, admin *api.Client, address string, nth int) (id, link string) {
 	t.Helper()
 	invited, err := admin.Invite(t.Context(), madoguchi.NewID(), api.Invite{Name: "受付 桃子", Email: address, Role: "reception"})
@@ -59,7 +59,7 @@ func (s *stack) joins(t *testing.T, link string) {
 	s.fills(t, link, url.Values{"password": {registeredPassword}, "passwordRepeat": {registeredPassword}, "agreed": {"1"}})
 }
 
-// isOut checks that neither a session nor the password that somebody joined with opens anything.
+// isOut checks that an earlier session and the password of a removed member open nothing.
 func (s *stack) isOut(t *testing.T, before *api.Client, address string) {
 	t.Helper()
 	_, stale := before.CurrentSession(t.Context())
@@ -72,10 +72,10 @@ func (s *stack) isOut(t *testing.T, before *api.Client, address string) {
 	}
 }
 
-// agreedToField names the versions of the terms that a page shows.
+// agreedToField matches the versions of the terms on a page.
 var agreedToField = regexp.MustCompile(`name="agreedTo" value="([^"]*)"`)
 
-// fills opens a page, sends its form and wants to be led on.
+// fills opens a page, sends its form and expects a redirect.
 func (s *stack) fills(t *testing.T, address string, form url.Values) {
 	t.Helper()
 	status, page := s.fetch(t, http.MethodGet, address, nil)
@@ -97,8 +97,8 @@ func (s *stack) signsIn(t *testing.T, address, password string) (*api.Client, er
 	return client, err
 }
 
-// TestInvitedReceptionistForgetsThePassword is what happens by mail between an admin and somebody at the reception: they are invited,
-// join, sign in, forget their password, and come back in with another, which signs everybody else out.
+// TestInvitedReceptionistForgetsThePassword has a receptionist join by an invitation, sign in, forget the password, and
+// set another one by mail. That signs all sessions out.
 func TestInvitedReceptionistForgetsThePassword(t *testing.T) {
 	s := sharedStack(t)
 	admin, err := s.signsIn(t, adminMail, s.secrets(t).DemoPassword)
@@ -126,8 +126,8 @@ func TestInvitedReceptionistForgetsThePassword(t *testing.T) {
 	}
 }
 
-// TestStaffComeAndGo is what an admin does with one who is invited, is not wanted after all, is invited again, joins, becomes a doctor and
-// leaves.
+// TestStaffComeAndGo has an admin invite a person, withdraw the invitation, invite again, make the new member a doctor,
+// and remove the member.
 func TestStaffComeAndGo(t *testing.T) {
 	s := sharedStack(t)
 	admin, err := s.signsIn(t, adminMail, s.secrets(t).DemoPassword)
@@ -172,7 +172,7 @@ func TestStaffComeAndGo(t *testing.T) {
 	s.isMember(t, admin, address)
 }
 
-// isMember checks that the admin reads who has joined.
+// isMember checks that the admin sees the new member.
 func (s *stack) isMember(t *testing.T, admin *api.Client, address string) {
 	t.Helper()
 	list, err := admin.StaffList(t.Context())

@@ -15,14 +15,14 @@ const resetPassword = "Hgfedcb2"
 
 var resetHash = server.HashPassword(resetPassword)
 
-// invitation is of a receptionist whose address has the name.
+// invitation is for a receptionist with the name in the address.
 func (tr *troupe) invitation(name string) madoguchi.StaffInvitation {
 	return madoguchi.StaffInvitation{
 		ClinicID: madoguchi.ClinicID(tr.session.Clinic.ID), Name: "受付 桃子", Email: name + "@clinic.example", Role: madoguchi.Reception, Language: "ja",
 	}
 }
 
-// link is a request for a link of an address, as the store has it.
+// link is the stored state of an address's link.
 func (tr *troupe) link(purpose madoguchi.Purpose, address string) madoguchi.Verification {
 	return madoguchi.Verification{ID: madoguchi.VerificationID(madoguchi.NewID()), Purpose: purpose, Account: tr.account(address)}
 }
@@ -46,7 +46,7 @@ func (tr *troupe) comesIn(address, password string) *api.Client {
 	return client
 }
 
-// triesIn tries to sign in with a password. Who came too often a moment ago waits.
+// triesIn tries to sign in with a password. It waits if the limit of attempts is reached.
 func (tr *troupe) triesIn(address, password string) (client *api.Client, session api.Session, err error) {
 	tr.t.Helper()
 	client = api.New(tr.stack.url(), http.DefaultClient, "ja")
@@ -61,7 +61,7 @@ func (tr *troupe) triesIn(address, password string) (client *api.Client, session
 	return client, session, err
 }
 
-// isInvited invites somebody and waits for the mail, the first or a later one to the address.
+// isInvited invites somebody and waits until count mails have arrived at the address.
 func (tr *troupe) isInvited(invitation madoguchi.StaffInvitation, mails int) madoguchi.Verification {
 	tr.t.Helper()
 	return tr.isInvitedAs(tr.link(madoguchi.Invitation, invitation.Email), invitation, mails)
@@ -75,7 +75,7 @@ func (tr *troupe) isInvitedAs(link madoguchi.Verification, invitation madoguchi.
 	return link
 }
 
-// joins is invited twice, and joins with the newer link.
+// joins invites a person twice, who joins with the newer link.
 func (tr *troupe) joins() map[string]string {
 	invitation := tr.invitation(cmp.Or(tr.key, madoguchi.NewID()))
 	older := tr.isInvited(invitation, 1)
@@ -89,11 +89,11 @@ func (tr *troupe) joins() map[string]string {
 	return map[string]string{"invitation-replaced": processOf(newer)}
 }
 
-// isNotWanted is invited, and the clinic thinks better of it.
+// isNotWanted invites a person and withdraws the invitation.
 func (tr *troupe) isNotWanted() map[string]string {
 	invitation := tr.invitation(cmp.Or(tr.key, madoguchi.NewID()))
 	link := tr.isInvited(invitation, 1)
-	tr.sendingEnds(processOf(link), "SendAccountMail") // it would be given up
+	tr.sendingEnds(processOf(link), "SendAccountMail") // the withdrawal would cancel the send
 	tr.must(tr.withdraws(link))
 	if err := tr.usesLink(link, registeredHash); !errors.Is(err, madoguchi.ErrLinkWithdrawn) && !errors.Is(err, madoguchi.ErrNotOpen) {
 		tr.t.Errorf("the withdrawn link is answered %v", err)
@@ -104,7 +104,7 @@ func (tr *troupe) isNotWanted() map[string]string {
 	return map[string]string{"invitation-withdrawn": processOf(link)}
 }
 
-// withdraws takes an invitation back. Where the first answer was lost, the second can be that the process is over.
+// withdraws withdraws an invitation. After a lost first answer, the second may be that the process is over.
 func (tr *troupe) withdraws(link madoguchi.Verification) error {
 	asked := 0
 	err := tr.persist(func() error {
@@ -117,7 +117,7 @@ func (tr *troupe) withdraws(link madoguchi.Verification) error {
 	return err
 }
 
-// joiningOf is the ID of the link by which an address joins; memberOf is the ID of the member that comes of it.
+// joiningOf is the ID of the link by which an address joins. memberOf is the ID of the new member.
 func joiningOf(address string) madoguchi.VerificationID {
 	return madoguchi.VerificationID(madoguchi.DerivedID("joining", address))
 }
@@ -126,7 +126,7 @@ func memberOf(address string) madoguchi.StaffID {
 	return madoguchi.StaffInvitation{}.Staff(joiningOf(address), "", madoguchi.Consent{}).ID
 }
 
-// isColleague is invited and joins.
+// isColleague invites a person, who joins.
 func (tr *troupe) isColleague() (madoguchi.StaffInvitation, madoguchi.Verification) {
 	tr.t.Helper()
 	invitation := tr.invitation(cmp.Or(tr.key, madoguchi.NewID()))
@@ -156,7 +156,7 @@ func (tr *troupe) asksReset(purpose madoguchi.Purpose, address string, mails int
 	return link
 }
 
-// resets joins, and sets another password by a mailed link: who was signed in is so no more.
+// resets has a member set another password by a mailed link, which signs all sessions out.
 func (tr *troupe) resets() map[string]string {
 	invitation, joining := tr.isColleague()
 	before := tr.comesIn(invitation.Email, registeredPassword)
@@ -168,7 +168,7 @@ func (tr *troupe) resets() map[string]string {
 	return map[string]string{"invitation-used": processOf(joining), "password-reset-used": processOf(reset)}
 }
 
-// setsUp signs in and sets a second factor up.
+// setsUp signs in and sets up a second factor.
 func (tr *troupe) setsUp(address string) *api.Client {
 	tr.t.Helper()
 	client := tr.comesIn(address, registeredPassword)
@@ -179,7 +179,8 @@ func (tr *troupe) setsUp(address string) *api.Client {
 	return client
 }
 
-// resetsSecondFactor joins, sets a second factor up and loses it: once the mailed link has taken it off, the password is enough again.
+// resetsSecondFactor has a member set up a second factor and lose it. After the mailed link has removed it, the
+// password is enough.
 func (tr *troupe) resetsSecondFactor() map[string]string {
 	invitation, joining := tr.isColleague()
 	before := tr.setsUp(invitation.Email)

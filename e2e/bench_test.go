@@ -18,19 +18,18 @@ import (
 	"madoguchi/workflows"
 )
 
-// How the two sides of a comparison take turns: the machine drifts, so each round runs both, and the medians of all rounds
-// are compared.
+// The two sides of a comparison alternate, because the machine's speed drifts. The medians of all rounds are compared.
 const (
 	benchRounds = 7
-	benchTime   = 4 * time.Second // of one side in one round
+	benchTime   = 4 * time.Second // of one side per round
 	warmUpTime  = 5 * time.Second
 )
 
-// benchClients are how many clients book at once.
+// benchClients are the numbers of concurrent clients.
 var benchClients = []int{1, 16}
 
-// BenchmarkBooking compares a booking through the API with a bare update-with-start of a workflow that does nothing, on the
-// same server in the same run.
+// BenchmarkBooking compares a booking through the API with a bare update-with-start of an empty workflow, on the same
+// server in the same run.
 func BenchmarkBooking(b *testing.B) {
 	s := ownStack(b)
 	tr := newTroupe(b, s, s.operator(b))
@@ -38,7 +37,7 @@ func BenchmarkBooking(b *testing.B) {
 		{"booking through the API", tr.slots().book},
 		{"bare update-with-start", tr.bareStart()},
 	}
-	go func() { _ = tr.client.Events(b.Context(), "", func(api.Change) {}) }() // a clinic has a desk open
+	go func() { _ = tr.client.Events(b.Context(), "", func(api.Change) {}) }() // a connected desk of the clinic
 	for b.Loop() {
 		for _, clients := range benchClients {
 			throughput, p95 := report(clients, sides, s.takeTurns(b, clients, sides))
@@ -46,23 +45,23 @@ func BenchmarkBooking(b *testing.B) {
 			b.ReportMetric(p95, fmt.Sprintf("p95/%d", clients))
 		}
 	}
-	b.ReportMetric(0, "ns/op") // of a whole comparison; means nothing
+	b.ReportMetric(0, "ns/op") // meaningless for a whole comparison
 }
 
-// side is one of the ways that are compared. try does it once.
+// side is one side of a comparison. try does one operation.
 type side struct {
 	name string
 	try  func(context.Context) error
 }
 
-// pace is how a side went in one round.
+// pace is the result of a side in one round.
 type pace struct {
 	perSecond float64
 	p50, p95  time.Duration
-	cpu       map[string]time.Duration // for one try, by program
+	cpu       map[string]time.Duration // per operation, by program
 }
 
-// takeTurns runs the sides one after the other, round by round, and returns each side's rounds.
+// takeTurns alternates the sides round by round, and returns each side's rounds.
 func (s *stack) takeTurns(b *testing.B, clients int, sides []side) [][]pace {
 	b.Helper()
 	rounds := make([][]pace, len(sides))
@@ -77,7 +76,7 @@ func (s *stack) takeTurns(b *testing.B, clients int, sides []side) [][]pace {
 	return rounds
 }
 
-// drive lets clients do the same again and again.
+// drive has clients repeat an operation.
 func (s *stack) drive(b *testing.B, clients int, side side, lasting time.Duration) pace {
 	b.Helper()
 	var all sync.WaitGroup
@@ -159,7 +158,7 @@ func report(clients int, sides []side, compared [][]pace) (throughput, p95 float
 
 func inMS(d time.Duration) string { return fmt.Sprintf("%.1f", float64(d)/float64(time.Millisecond)) }
 
-// slots are the free places in the clinic's agendas, handed out one by one and spread over days and doctors.
+// slots are free slots in the clinic's agendas, handed out one by one and spread over days and doctors.
 type slots struct {
 	tr    *troupe
 	taken atomic.Int64
@@ -167,7 +166,7 @@ type slots struct {
 
 func (tr *troupe) slots() *slots { return &slots{tr: tr} }
 
-// slotDays is how many days ahead the slots are spread over; the first lies far enough away for no window to open meanwhile.
+// slotDays is the number of days over which the slots are spread. The first day is so far ahead that no window opens.
 const slotDays = 600
 
 func (f *slots) next() api.GuestVisit {
@@ -183,7 +182,7 @@ func (f *slots) book(ctx context.Context) error {
 	return err
 }
 
-// The bare workflow has what a booking has around it (the same start, the same payloads, the same poll), and nothing in it.
+// The bare workflow has a booking's surroundings (the same start, payloads and poll) and an empty body.
 const bareName, bareQueue = "Bare", "bare"
 
 func bareWorkflow(ctx workflow.Context, _ workflows.Booking) (workflows.Booked, error) {
@@ -194,7 +193,7 @@ func bareWorkflow(ctx workflow.Context, _ workflows.Booking) (workflows.Booked, 
 	return workflows.Booked{}, err
 }
 
-// bareStart runs a worker for the bare workflow beside the product's own, and returns what starts one.
+// bareStart runs a worker for the bare workflow beside the product's, and returns a function that starts one.
 func (tr *troupe) bareStart() func(context.Context) error {
 	tr.t.Helper()
 	w := worker.New(tr.operator.Client, bareQueue, worker.Options{MaxConcurrentWorkflowTaskPollers: 8})
@@ -218,7 +217,7 @@ func (tr *troupe) bareStart() func(context.Context) error {
 	}
 }
 
-// booking is what the API makes of a request for the next slot.
+// booking is the workflow input for the next slot.
 func (f *slots) booking() workflows.Booking {
 	request := f.next()
 	visit := madoguchi.Reservation{

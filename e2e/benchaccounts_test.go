@@ -18,19 +18,19 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// What is asked of the accounts: a morning's rush of sign-ins, and clinics that register side by side.
+// The load: a rush of sign-ins, and concurrent registrations.
 const (
 	signInsAtOnce   = 500
 	signUpsAtOnce   = 16
 	signUpTime      = 30 * time.Second
 	healthPause     = 5 * time.Millisecond
-	mostResident    = 300 << 20 // bytes, of the API server while passwords are hashed
+	mostResident    = 300 << 20 // bytes of the API server while it hashes passwords
 	healthyWithin   = 50 * time.Millisecond
 	longestPatience = 2 * time.Minute
 )
 
-// BenchmarkAccounts has clinics register as fast as passwords are hashed, and 500 people sign in at once while /healthz is asked
-// all the time.
+// BenchmarkAccounts has clinics register as fast as passwords are hashed, and has 500 people sign in at once while it
+// keeps requesting /healthz.
 func BenchmarkAccounts(b *testing.B) {
 	s := ownStack(b)
 	for b.Loop() {
@@ -38,7 +38,7 @@ func BenchmarkAccounts(b *testing.B) {
 		b.ReportMetric(float64(signInsAtOnce)/took.Seconds(), "sign-ins/s")
 		b.ReportMetric(float64(slowest)/float64(time.Millisecond), "healthz-p99-ms")
 		b.ReportMetric(megabytes(most), "MB")
-		b.ReportMetric(s.signUps(b), "sign-ups/s") // afterwards, for their mails are still under way when it ends
+		b.ReportMetric(s.signUps(b), "sign-ups/s") // last, because their mails are still being sent when it ends
 		if slowest > healthyWithin || most > mostResident {
 			b.Errorf("while %d signed in, /healthz took %v (p99) and the API server held %.0f MB", signInsAtOnce, slowest, megabytes(most))
 		}
@@ -46,7 +46,7 @@ func BenchmarkAccounts(b *testing.B) {
 	b.ReportMetric(0, "ns/op")
 }
 
-// callers are addresses that nobody has had: the limits are counted for each.
+// callers are unused client addresses, because limits count per address.
 var callers atomic.Uint32
 
 func caller() string {
@@ -54,7 +54,7 @@ func caller() string {
 	return fmt.Sprintf("11.%d.%d.%d", n>>16&255, n>>8&255, n&255)
 }
 
-// post sends a form as a browser behind a proxy does, and returns the answer's status and text.
+// post sends a form like a browser behind a proxy, and returns the answer's status and text.
 func (s *stack) post(ctx context.Context, from, path, kind, body string) (int, string, error) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, s.url()+path, strings.NewReader(body))
 	if err != nil {
@@ -62,7 +62,7 @@ func (s *stack) post(ctx context.Context, from, path, kind, body string) (int, s
 	}
 	request.Header.Set("Content-Type", kind)
 	request.Header.Set("X-Forwarded-For", from)
-	response, err := http.DefaultTransport.RoundTrip(request) // a redirection is the answer
+	response, err := http.DefaultTransport.RoundTrip(request) // a redirect is the answer
 	if err != nil {
 		return 0, "", err
 	}
@@ -73,7 +73,7 @@ func (s *stack) post(ctx context.Context, from, path, kind, body string) (int, s
 
 const formType = "application/x-www-form-urlencoded"
 
-// signUps are how many clinics a second register.
+// signUps is the number of clinics that register per second.
 func (s *stack) signUps(b *testing.B) float64 {
 	b.Helper()
 	ctx, cancel := context.WithTimeout(b.Context(), signUpTime)
@@ -124,7 +124,7 @@ func (s *stack) signUp(ctx context.Context) error {
 	return err
 }
 
-// rushOfSignIns returns how slow /healthz was meanwhile (p99), how much the API server held at most, and how long it all took.
+// rushOfSignIns returns the latency of /healthz meanwhile (p99), the API server's largest memory, and the duration.
 func (s *stack) rushOfSignIns(b *testing.B) (slowest time.Duration, most int64, took time.Duration) {
 	b.Helper()
 	ctx, cancel := context.WithTimeout(b.Context(), longestPatience)
@@ -136,14 +136,14 @@ func (s *stack) rushOfSignIns(b *testing.B) (slowest time.Duration, most int64, 
 	watch.Go(func() {
 		for watching.Err() == nil {
 			most = max(most, s.memory(b)["apiserver"].resident)
-			await(watching, 100*time.Millisecond) // between two looks
+			await(watching, 100*time.Millisecond) // between two requests
 		}
 	})
 	began := time.Now()
 	failed := errors.Join(atOnce(signInsAtOnce, func(int) error {
 		body := fmt.Sprintf(`{"email":"%s@clinic.example","password":"Abcdefg1"}`, madoguchi.NewID())
 		status, _, err := s.post(ctx, caller(), "/api/v1/sessions", "application/json", body)
-		if err == nil && status != http.StatusUnauthorized { // an address that nobody has costs as much
+		if err == nil && status != http.StatusUnauthorized { // an unknown address costs the same
 			err = fmt.Errorf("a sign-in is answered %d", status)
 		}
 		return err
@@ -158,7 +158,7 @@ func (s *stack) rushOfSignIns(b *testing.B) (slowest time.Duration, most int64, 
 	return health[len(health)*99/100], most, took
 }
 
-// watchHealth asks /healthz again and again and returns how long each answer took.
+// watchHealth requests /healthz repeatedly and returns the duration of each answer.
 func (s *stack) watchHealth(b *testing.B, ctx context.Context) (took []time.Duration) {
 	for ctx.Err() == nil {
 		began := time.Now()

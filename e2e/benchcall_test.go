@@ -17,14 +17,14 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// How long the picture of a call is watched, and what of it: the sizes of the patient's camera.
+// pictureFor is how long the picture of a call is measured. The camera sizes follow.
 const pictureFor = 15 * time.Second
 
 var cameraSizes = []screen{{640, 480}, {1280, 720}}
 
 // clinician is one of the two ways to hold a call: the desk, or the console in a browser.
 type clinician interface {
-	// enter opens the call and begins it; it returns where the patient's picture lies on the display.
+	// enter opens and begins the call. It returns the area of the patient's picture on the display.
 	enter(t testing.TB, s *stack, call api.Detail, camera screen) area
 	display() string
 	cpu(t testing.TB) time.Duration
@@ -34,7 +34,7 @@ type clinician interface {
 // area is a rectangle of a display in pixels.
 type area struct{ x, y, w, h int }
 
-// within is the largest area of a shape in the middle of another.
+// within is the largest centred area with the given shape.
 func (a area) within(shape screen) area {
 	w, h := a.w, a.w*int(shape.height)/int(shape.width)
 	if h > a.h {
@@ -43,8 +43,8 @@ func (a area) within(shape screen) area {
 	return area{a.x + (a.w-w)/2, a.y + (a.h-h)/2, w, h}
 }
 
-// BenchmarkCall compares the picture of a call at the desk with the same in the console in Chromium, in turns: how often it
-// is painted, how old it is when it is seen, and what it costs.
+// BenchmarkCall compares the picture of a call at the desk with that of the console in Chromium, alternately: how often
+// it is painted, its age on the display, and its processor time.
 func BenchmarkCall(b *testing.B) {
 	s := ownStack(b)
 	var lines [][]string
@@ -74,7 +74,7 @@ func callLines(b *testing.B, s *stack, camera screen) [][]string {
 	lines := make([][]string, len(ways))
 	for i, way := range ways {
 		if len(seen[i]) == 0 {
-			return nil // -bench leaves this size out
+			return nil // -bench excludes this size
 		}
 		middle[i] = medianSight(seen[i])
 		lines[i] = middle[i].line(fmt.Sprintf("%s, %dp", way.name, camera.height))
@@ -82,7 +82,7 @@ func callLines(b *testing.B, s *stack, camera screen) [][]string {
 	return append(lines, middle[0].against(middle[1]))
 }
 
-// sight is how a call's picture was.
+// sight is the measured picture of a call.
 type sight struct{ fps, p50, p95, cpu float64 }
 
 func medianSight(all []sight) sight {
@@ -109,7 +109,7 @@ func (s sight) against(other sight) []string {
 	return []string{"ratio", ratio(s.fps, other.fps), ratio(s.p50, other.p50), ratio(s.p95, other.p95), ratio(s.cpu, other.cpu)}
 }
 
-// watchCall holds one call and looks at the patient's picture on the clinician's display.
+// watchCall holds one call and measures the patient's picture on the clinician's display.
 func watchCall(b *testing.B, s *stack, side clinician, camera screen) sight {
 	b.Helper()
 	call := callForBench(b, s)
@@ -192,7 +192,7 @@ func (d clinicsDesk) enter(t testing.TB, _ *stack, call api.Detail, camera scree
 	return area{window.x + picture.X, window.y + picture.Y, picture.W, picture.H}.within(camera)
 }
 
-// clinicsBrowser is the console in a Chromium with a window of the same size.
+// clinicsBrowser is the console in a Chromium window of the same size.
 type clinicsBrowser struct {
 	*browser
 	on  string
@@ -224,7 +224,7 @@ func (c *clinicsBrowser) enter(t testing.TB, s *stack, call api.Detail, camera s
 	return area{int(at[0]), int(at[1]), int(at[2]), int(at[3])}.within(camera)
 }
 
-// cpuOfFamily is the processor time of a process and all that it has started.
+// cpuOfFamily is the processor time of a process and its descendants.
 func cpuOfFamily(t testing.TB, root int) time.Duration {
 	t.Helper()
 	used := cpuOf(t, root)
@@ -243,8 +243,8 @@ func cpuOfFamily(t testing.TB, root int) time.Duration {
 	return used
 }
 
-// newBrowserOn is a Chromium with a real window on a display, as large as the desk's console within its frame. It does not
-// ask whether to keep a password: the question would lie over the picture.
+// newBrowserOn is a Chromium with a real window on a display, of the size of the desk's console. It does not offer to
+// save the password, because that would cover the picture.
 func newBrowserOn(t testing.TB, display string) *browser {
 	t.Helper()
 	profile := t.TempDir()
@@ -260,7 +260,7 @@ func newBrowserOn(t testing.TB, display string) *browser {
 		chromedp.Flag("enable-automation", false), chromedp.Flag("test-type", true))
 }
 
-// usesStampedCamera gives the page a camera that shows moving noise under a stamp of the time (stampedCamera).
+// usesStampedCamera gives the page a camera with moving noise and a time stamp (stampedCamera).
 func (b *browser) usesStampedCamera(t testing.TB, size screen) {
 	t.Helper()
 	script := fmt.Sprintf("{const WIDTH=%d,HEIGHT=%d;%s}", size.width, size.height, stampedCamera)

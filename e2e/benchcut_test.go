@@ -18,7 +18,8 @@ import (
 // cutFor is how long the patient has no network.
 const cutFor = 8 * time.Second
 
-// throughGates leads a page's call and its signalling through gates, which can be shut. RELAY and SIGNALLING stand before it.
+// throughGates sends a page's call and signalling through gates that can be closed. RELAY and SIGNALLING are defined
+// before it.
 const throughGates = `
 	window.RTCPeerConnection = class extends RTCPeerConnection {
 		constructor(configuration) {
@@ -34,8 +35,8 @@ const throughGates = `
 		}
 	};`
 
-// BenchmarkCallAfterACut prints how long after eight seconds without network the patient's picture moves again, at the desk
-// and in the console in Chromium.
+// BenchmarkCallAfterACut prints how long after eight seconds without network the patient's picture moves again, at the
+// desk and in the console in Chromium.
 func BenchmarkCallAfterACut(b *testing.B) {
 	s := ownStack(b)
 	var lines [][]string
@@ -45,7 +46,7 @@ func BenchmarkCallAfterACut(b *testing.B) {
 			b.Run(way.name, func(b *testing.B) { took = append(took, cutCall(b, s, way.open(b, s))) })
 		}
 		if len(took) == 0 {
-			continue // -bench asks for the other
+			continue // -bench excludes this side
 		}
 		slices.Sort(took)
 		lines = append(lines, []string{way.name, fmt.Sprintf("%.0f", milliseconds(took[len(took)/2])), fmt.Sprintf("%.0f", milliseconds(took[len(took)-1]))})
@@ -53,7 +54,7 @@ func BenchmarkCallAfterACut(b *testing.B) {
 	printTable([]string{"a picture again after 8 s without network", "median ms", "slowest ms"}, lines)
 }
 
-// cutCall holds one call, cuts the patient off and returns how long the picture then takes to move.
+// cutCall holds one call, cuts the patient off, and returns the time until the picture moves again.
 func cutCall(b *testing.B, s *stack, side clinician) time.Duration {
 	b.Helper()
 	signals, err := newGate(s.addresses.HTTP)
@@ -87,7 +88,7 @@ func cutCall(b *testing.B, s *stack, side clinician) time.Duration {
 	return took
 }
 
-// leavesItsPolicy lets a page reach other addresses than its policy names.
+// leavesItsPolicy lets a page connect to addresses outside its policy.
 func (b *browser) leavesItsPolicy(t testing.TB) {
 	t.Helper()
 	_ = step(t, b, "leaving the policy aside", func(ctx context.Context, target *chromedp.Target) (chromedp.Void, error) {
@@ -96,7 +97,7 @@ func (b *browser) leavesItsPolicy(t testing.TB) {
 	})
 }
 
-// packetGate stands before a server of datagrams. Shut, it loses all of them.
+// packetGate is a proxy for datagrams. While closed, it drops all of them.
 type packetGate struct {
 	outside net.PacketConn
 	to      net.Addr
@@ -123,7 +124,7 @@ func newPacketGate(t testing.TB, to string) *packetGate {
 
 func (g *packetGate) address() string { return g.outside.LocalAddr().String() }
 
-// caller is the socket towards the server that stands for a caller, or nil.
+// caller is the socket that represents a caller at the server, or nil.
 func (g *packetGate) caller(from net.Addr) net.PacketConn {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -139,7 +140,7 @@ func (g *packetGate) caller(from net.Addr) net.PacketConn {
 	return inside
 }
 
-// pass carries what comes in at a socket until it is closed.
+// pass forwards packets from a socket until it is closed.
 func (g *packetGate) pass(in net.PacketConn, way func(from net.Addr) (net.PacketConn, net.Addr)) {
 	packet := make([]byte, 1<<16)
 	for {

@@ -13,13 +13,13 @@ import (
 	"github.com/jezek/xgb/xtest"
 )
 
-// deskTime is how long the memory of a desk is followed, at rest and in a call.
+// deskTime is how long the memory of the desks is measured.
 var deskTime = flag.Duration("desk-time", 5*time.Minute, "how long a desk's memory is followed, at rest and in a call")
 
-// restingTime is how long the processor time of a page at rest is counted.
+// restingTime is how long the processor time of an untouched page is measured.
 const restingTime = 20 * time.Second
 
-// BenchmarkDeskAtRest prints what each page of the desk costs while nobody touches it.
+// BenchmarkDeskAtRest prints the cost of each untouched page of the desk.
 func BenchmarkDeskAtRest(b *testing.B) {
 	s := ownStack(b)
 	d := openDesk(b, s, screen{1440, 900})
@@ -35,7 +35,7 @@ func BenchmarkDeskAtRest(b *testing.B) {
 	printTable([]string{"at rest", "CPU % of a core", fmt.Sprintf("frames in %v", restingTime)}, lines)
 }
 
-// BenchmarkDeskAnswers prints how long it takes from a click to the last frame that it causes.
+// BenchmarkDeskAnswers prints the time from a click to the last frame that it causes.
 func BenchmarkDeskAnswers(b *testing.B) {
 	s := ownStack(b)
 	d := openDesk(b, s, screen{1440, 900})
@@ -68,7 +68,7 @@ func BenchmarkDeskAnswers(b *testing.B) {
 	}
 }
 
-// BenchmarkDeskMemory prints what two desks hold minute by minute: one at rest on the schedule, and one in a call.
+// BenchmarkDeskMemory prints the memory of two desks by the minute: one untouched on the schedule, and one in a call.
 func BenchmarkDeskMemory(b *testing.B) {
 	s := ownStack(b)
 	resting, calling := openDesk(b, s, screen{1440, 900}), openDesk(b, s, screen{1440, 900})
@@ -103,10 +103,10 @@ func BenchmarkDeskMemory(b *testing.B) {
 	printTable(head, lines)
 }
 
-// quietFor is how long nothing must have been painted for what a click caused to be over.
+// quietFor is how long nothing may be painted before a click's effects count as complete.
 const quietFor = 250 * time.Millisecond
 
-// quiet waits until nothing has been painted for a while and returns when the last frame was.
+// quiet waits until nothing has been painted for quietFor, and returns the time of the last frame.
 func (f *frames) quiet(t testing.TB) (last time.Time) {
 	t.Helper()
 	begin := time.Now()
@@ -125,7 +125,7 @@ func (f *frames) quiet(t testing.TB) (last time.Time) {
 	return last
 }
 
-// mouse is the display's own mouse, moved without a program of its own, whose start would be measured too.
+// mouse moves the display's pointer directly, because starting a program for it would be measured too.
 type mouse struct{ display *xgb.Conn }
 
 func (d *desk) mouse(t testing.TB) mouse {

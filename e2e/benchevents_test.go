@@ -14,8 +14,8 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// BenchmarkEvents counts the history events of a visit with one SMS, from real histories: one that is booked ahead, and one
-// that is also held when its window has opened.
+// BenchmarkEvents counts the history events of visits with one SMS in real histories: one that is booked ahead, and one
+// that also takes place.
 func BenchmarkEvents(b *testing.B) {
 	s := sharedStack(b)
 	tr := newTroupe(b, s, s.operator(b))
@@ -32,18 +32,18 @@ func BenchmarkEvents(b *testing.B) {
 	b.ReportMetric(0, "ns/op")
 }
 
-// untilOpen is how long after its booking a visit's window opens: long enough for the link to be sent before.
+// untilOpen is the time from a booking to the opening of its window: enough for sending the link before.
 const untilOpen = 20 * time.Second
 
-// bookBeforeWindow books a visit whose window opens soon, but has not.
+// bookBeforeWindow books a visit whose window opens soon.
 func (tr *troupe) bookBeforeWindow(name string) api.Entry {
 	request := tr.ahead(name)
 	request.Start = time.Now().Add(time.Hour + untilOpen)
 	return tr.book(request)
 }
 
-// hold lets both sides come, begin and end the visit, one after the other as people do: what comes at the same moment
-// would share a workflow task.
+// hold has both sides join, begin and end the visit, one after the other: events at the same moment would share a
+// workflow task.
 func (tr *troupe) hold(entry api.Entry) {
 	tr.t.Helper()
 	for _, step := range []struct {

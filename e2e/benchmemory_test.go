@@ -9,13 +9,13 @@ import (
 	"time"
 )
 
-// openReservations are how many visits are open when memory is looked at; the whole stack is judged at one of them.
+// openReservations are the numbers of open visits at which memory is measured. One of them is for the whole stack.
 var openReservations = []int{100, 1_000, 5_000, 10_000}
 
-// restTime is how long the system is left alone before its memory is read: what it holds, not what a rush needs, is meant.
+// restTime is how long the system rests before its memory is read, so that the memory of a rush does not count.
 const restTime = 30 * time.Second
 
-// BenchmarkMemory fills the system with open reservations and reads what each program holds.
+// BenchmarkMemory fills the system with open reservations and reads the memory of each program.
 func BenchmarkMemory(b *testing.B) {
 	s := ownStack(b)
 	tr := newTroupe(b, s, s.operator(b))
@@ -36,7 +36,7 @@ func BenchmarkMemory(b *testing.B) {
 	b.ReportMetric(0, "ns/op")
 }
 
-// fill books until that many reservations are open.
+// fill books until open reservations are open.
 func (s *stack) fill(b *testing.B, free *slots, open int) {
 	b.Helper()
 	var left atomic.Int64
@@ -55,7 +55,7 @@ func (s *stack) fill(b *testing.B, free *slots, open int) {
 	}
 }
 
-// resident is what programs hold together.
+// resident is the resident memory of programs together.
 func resident(held map[string]memory, programs ...string) (all int64) {
 	for _, program := range programs {
 		all += held[program].resident
@@ -63,7 +63,7 @@ func resident(held map[string]memory, programs ...string) (all int64) {
 	return all
 }
 
-// code is how much of that are pages of the programs' files.
+// code is the part of it that is pages of the programs' files.
 func code(held map[string]memory, programs ...string) (all int64) {
 	for _, program := range programs {
 		all += held[program].code
@@ -78,7 +78,7 @@ var (
 	allPrograms  = []string{"apiserver", "worker", "devstack"}
 )
 
-// memoryColumns are what stands in the table's columns.
+// memoryColumns are the table's columns.
 var memoryColumns = []struct {
 	name     string
 	count    func(held map[string]memory, programs ...string) int64

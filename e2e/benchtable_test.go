@@ -6,7 +6,8 @@ import (
 	"strings"
 )
 
-// printTable prints a table as docs/performance.md holds it. It goes past the benchmark's log, which is cut after ten lines.
+// printTable prints a table in the format of docs/performance.md. It bypasses the benchmark's log, which is truncated
+// to ten lines.
 func printTable(head []string, lines [][]string) {
 	rule := make([]string, len(head))
 	for i := range rule {

@@ -9,7 +9,7 @@ import (
 
 func awaitPromise(p *runtime.EvaluateParams) { p.AwaitPromise = new(true) }
 
-// pictureShare reads a video element and returns the share of its pixels that are near a colour.
+// pictureShare returns the share of a video element's pixels that are near a colour.
 const pictureShare = `(() => {
 	const video = document.querySelector(%s);
 	if (!video || !video.videoWidth) return -1;
@@ -25,7 +25,7 @@ const pictureShare = `(() => {
 	return near / (64 * 48);
 })()`
 
-// soundOf measures the loudest frequency of a media element's sound over a while, in hertz; 0 is silence.
+// soundOf measures the loudest frequency of a media element's sound in hertz; 0 is silence.
 const soundOf = `(async () => {
 	const media = document.querySelector(%s);
 	if (!media?.srcObject?.getAudioTracks().length) return -1;
@@ -47,8 +47,8 @@ const soundOf = `(async () => {
 	return loudest > 60 ? frequency : 0;
 })()`
 
-// seesColour waits until a share of a video's picture has a colour, given as a JavaScript condition on data[i] (red),
-// data[i+1] (green) and data[i+2] (blue).
+// seesColour waits until a share of a video's picture has a colour. The colour is a JavaScript condition on data[i]
+// (red), data[i+1] (green) and data[i+2] (blue).
 func (b *browser) seesColour(t testing.TB, video, condition string, share float64) {
 	t.Helper()
 	eventually(t, "colours in "+video, patience, func() string {
@@ -83,7 +83,7 @@ func (b *browser) beeps(t testing.TB, media string) {
 	})
 }
 
-// moves waits until a video's picture goes on being decoded.
+// moves waits until more frames of a video are decoded.
 func (b *browser) moves(t testing.TB, video string) {
 	t.Helper()
 	frames := func() float64 {

@@ -13,7 +13,7 @@ import (
 	"madoguchi/internal/needs"
 )
 
-// browser is one headless Chromium with a fake camera and a fake microphone, as a patient's phone or a clinic's PC.
+// browser is a headless Chromium with a fake camera and microphone, used as a patient's phone or a clinic's PC.
 type browser struct {
 	ctx context.Context
 }
@@ -35,7 +35,7 @@ func newBrowser(t testing.TB, size screen) *browser {
 	return b
 }
 
-// launchBrowser starts a Chromium with flags of its own.
+// launchBrowser starts a Chromium with additional flags.
 func launchBrowser(t testing.TB, size screen, flags ...chromedp.ExecAllocatorOption) *browser {
 	t.Helper()
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
@@ -51,7 +51,7 @@ func launchBrowser(t testing.TB, size screen, flags ...chromedp.ExecAllocatorOpt
 	ctx, stop := chromedp.NewContext(allocated)
 	t.Cleanup(stop)
 	b := &browser{ctx: ctx}
-	// The first step starts the browser, and must not be bound by a step's patience: its context is the browser's life.
+	// The first step starts the browser. Its context must live as long as the browser, so it has no time limit.
 	if err := chromedp.Do(ctx, chromedp.Navigate("about:blank")); err != nil {
 		t.Fatalf("starting a browser: %v", err)
 	}
@@ -113,13 +113,13 @@ func (b *browser) press(t testing.TB, text string) {
 
 func quote(text string) string { return "`" + strings.ReplaceAll(text, "`", "\\`") + "`" }
 
-// evaluate returns what a JavaScript expression or promise gives.
+// evaluate returns the value of a JavaScript expression or promise.
 func evaluate[T any](t testing.TB, b *browser, expression string) T {
 	t.Helper()
 	return step(t, b, "evaluating", chromedp.Evaluate[T](expression, chromedp.EvalAsValue, awaitPromise))
 }
 
-// shot keeps a picture of the page among the artifacts.
+// shot saves a screenshot of the page among the artifacts.
 func (b *browser) shot(t testing.TB, name string) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(b.ctx, patience)

@@ -10,7 +10,7 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// The fake camera of Chromium shows a green ground with a moving shape, and beeps once a second.
+// Chromium's fake camera shows a green background with a moving shape, and beeps once a second.
 const (
 	fakeGreen = `data[i+1] > 90 && data[i+1] > data[i] * 1.3 && data[i+1] > data[i+2] * 1.3`
 )
@@ -32,13 +32,13 @@ func callNow(t testing.TB, s *stack, mail string) api.Detail {
 	return detail
 }
 
-// signInAt signs reception in at the page that a clinic's URL leads to.
+// signInAt signs reception in on the page of a clinic's link.
 func (b *browser) signInAt(t testing.TB, s *stack, url string) {
 	t.Helper()
 	b.signInAtAs(t, s, url, receptionMail)
 }
 
-// signInAtAs is signInAt for somebody who was provisioned.
+// signInAtAs is signInAt for a provisioned member.
 func (b *browser) signInAtAs(t testing.TB, s *stack, url, email string) {
 	t.Helper()
 	b.open(t, url)
@@ -64,7 +64,7 @@ func (b *browser) state(t testing.TB, attribute, value string) {
 	})
 }
 
-// enter opens the link and goes through the question for camera and microphone into the waiting room.
+// enter opens the link, grants camera and microphone, and enters the waiting room.
 func (b *browser) enter(t testing.TB, link string) {
 	t.Helper()
 	b.open(t, link)
@@ -75,10 +75,10 @@ func (b *browser) enter(t testing.TB, link string) {
 	b.moves(t, "#own")
 }
 
-// homeTitle is what the clinic calls the visit; the patient never sees it.
+// homeTitle is the clinic's title of the visit; the patient never sees it.
 const homeTitle = "ひまわり苑（4名）"
 
-// createCallAtDesk makes 「ビデオ通話URL作成」 for now and sends the link by mail (B8, B4).
+// createCallAtDesk creates a 「ビデオ通話URL作成」 for now and sends the link by mail (B8, B4).
 func createCallAtDesk(t testing.TB, d *desk, mail string) {
 	t.Helper()
 	d.click(t, "すべての時間を表示する", "check")
@@ -102,8 +102,8 @@ func createCallAtDesk(t testing.TB, d *desk, mail string) {
 	d.shot(t, "desk-1024-created")
 }
 
-// TestCallByMailWithTheClinicInABrowser is the other way to a visit: a call without a reservation, its link by mail, and the
-// clinic's side in a browser after staff have signed in there (B6, B8).
+// TestCallByMailWithTheClinicInABrowser has a call without a reservation, its link by mail, and the clinic's side in a
+// browser after staff have signed in there (B6, B8).
 func TestCallByMailWithTheClinicInABrowser(t *testing.T) {
 	s := sharedStack(t)
 	d := openDesk(t, s, screen{1024, 700})
@@ -139,7 +139,7 @@ func TestCallByMailWithTheClinicInABrowser(t *testing.T) {
 	patient.shot(t, "patient-call")
 	clinic.shot(t, "browser-console-call")
 
-	patient.open(t, evaluate[string](t, patient, `location.href`)) // a reload comes back into the call
+	patient.open(t, evaluate[string](t, patient, `location.href`)) // a reload returns to the call
 	patient.state(t, "call", "inCall")
 	patient.moves(t, "#remote")
 	clinic.moves(t, "#remote")

@@ -19,7 +19,7 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// The canaries are what only MongoDB, the message itself and the screens may know of a patient.
+// The canaries are patient data that only MongoDB, the message itself and the screens may contain.
 const (
 	canaryName    = "金糸雀 囀子"
 	canaryKana    = "カナリヤ　サエズリコ"
@@ -32,8 +32,8 @@ const (
 	canaryAccount = "kanaria.staff@example.com"
 )
 
-// TestNoPatientDataWhereItDoesNotBelong lets the canaries through the flows and looks for them in Temporal's database, in
-// every log, in every URL that a browser or the carrier saw, and in what the system shows of its processes.
+// TestNoPatientDataWhereItDoesNotBelong sends the canaries through the flows and searches for them in Temporal's
+// database, every log, every URL that a browser or the carrier saw, and the system's data about its processes.
 func TestNoPatientDataWhereItDoesNotBelong(t *testing.T) {
 	s := ownStack(t)
 	tr := newTroupe(t, s, s.operator(t))
@@ -63,8 +63,8 @@ func TestNoPatientDataWhereItDoesNotBelong(t *testing.T) {
 	}
 }
 
-// canariesFly has one visit that is held, one whose message fails and which is cancelled, a call that stands alone, and
-// requests that are refused. It returns the patient's link and the URLs that the patient's browser asked for, but for the
+// canariesFly has one visit that takes place, one whose message fails and which is cancelled, a call that stands alone,
+// and refused requests. It returns the patient's link and the URLs that the patient's browser requested, except the
 // link itself: its secret leaves the address bar at once.
 func (tr *troupe) canariesFly(t *testing.T, s *stack) (link string, urls []string) {
 	t.Helper()
@@ -114,7 +114,7 @@ func (tr *troupe) canaryCall() {
 	tr.must(err)
 }
 
-// refused makes the API say no to what holds canaries.
+// refused makes requests with canaries that the API refuses.
 func (tr *troupe) refused(s *stack, link string) {
 	t := tr.t
 	t.Helper()
@@ -142,7 +142,7 @@ func (tr *troupe) refused(s *stack, link string) {
 	_ = mangled.Body.Close()
 }
 
-// callbacks are the URLs that the carrier was told to report to.
+// callbacks are the URLs to which the carrier reports.
 func (s *stack) callbacks(t *testing.T) (urls []string) {
 	t.Helper()
 	journal, err := os.ReadFile(filepath.Join(s.data, "outbox", "messages.jsonl"))
@@ -163,7 +163,7 @@ func (s *stack) callbacks(t *testing.T) (urls []string) {
 	return urls
 }
 
-// shownByProcesses are the arguments and environments of all of the stack's processes.
+// shownByProcesses are the arguments and environments of the stack's processes.
 func (s *stack) shownByProcesses(t *testing.T) (shown []byte) {
 	t.Helper()
 	for _, program := range []string{"apiserver", "worker", "mongod"} {
@@ -179,7 +179,7 @@ func (s *stack) shownByProcesses(t *testing.T) (shown []byte) {
 	return shown
 }
 
-// formsOf are the ways in which a text may stand in a file or a URL: as it is, escaped, and in base64 wherever it begins.
+// formsOf are the forms in which a text may appear in a file or URL: plain, escaped, and in base64 at any offset.
 func formsOf(text string) [][]byte {
 	quoted := strings.Trim(strconv.QuoteToASCII(text), `"`)
 	forms := [][]byte{[]byte(text), []byte(quoted), []byte(url.QueryEscape(text)), []byte(url.PathEscape(text))}
@@ -191,7 +191,7 @@ func formsOf(text string) [][]byte {
 	return forms
 }
 
-// nowhereInFiles looks through the data folder but for the patients' own places: MongoDB's files and the outbox's messages.
+// nowhereInFiles searches the data folder, except MongoDB's files and the outbox's messages.
 func (s *stack) nowhereInFiles(t *testing.T, canary string, form []byte) {
 	t.Helper()
 	err := filepath.WalkDir(s.data, func(path string, entry fs.DirEntry, err error) error {
@@ -219,7 +219,7 @@ func (s *stack) nowhereInFiles(t *testing.T, canary string, form []byte) {
 	}
 }
 
-// TestTheCanariesWouldBeFound keeps the search itself honest.
+// TestTheCanariesWouldBeFound checks that the search itself works.
 func TestTheCanariesWouldBeFound(t *testing.T) {
 	for _, canary := range []string{canaryName, canaryMail} {
 		for _, hidden := range []string{

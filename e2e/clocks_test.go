@@ -18,16 +18,16 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// clockOff is how far a clock is off; slack is what lies between two machines that are right, and belated what a busy machine
-// does late.
+// clockOff is the error of the clock. slack is the difference between two correct machines, and belated the delay of a
+// busy machine.
 const (
 	clockOff = 10 * time.Minute
 	slack    = 5 * time.Second
 	belated  = time.Minute
 )
 
-// TestOneClockIsOff puts the clock of one program ten minutes ahead or behind, all of the program: Temporal's SDK and the
-// drivers too. Visits go on, and their times make sense.
+// TestOneClockIsOff runs one whole program with a clock ten minutes ahead or behind, including Temporal's SDK and the
+// drivers. Visits go on, and their times are plausible.
 func TestOneClockIsOff(t *testing.T) {
 	c := newClocks(t)
 	wrong := []struct {
@@ -39,13 +39,13 @@ func TestOneClockIsOff(t *testing.T) {
 	}
 }
 
-// clocks is a system in which each program's clock can be put wrong.
+// clocks is a system in which each program's clock can be changed.
 type clocks struct {
 	stack *stack
-	built string // folder of the programs whose clock is set by aheadVariable
+	built string // folder of the programs whose clock follows aheadVariable
 }
 
-// aheadVariable says by how many seconds a program's clock is ahead.
+// aheadVariable is the number of seconds by which a program's clock is ahead.
 const aheadVariable = "MADOGUCHI_TEST_CLOCK_AHEAD"
 
 func newClocks(t *testing.T) *clocks {
@@ -60,7 +60,7 @@ func newClocks(t *testing.T) *clocks {
 	return c
 }
 
-// write makes the program that the devstack starts: the real one, with its clock as wanted.
+// write writes a wrapper for the devstack that starts the real program with the given clock.
 func (c *clocks) write(t testing.TB, program string, off time.Duration) {
 	t.Helper()
 	script := fmt.Sprintf("#!/bin/sh\n%s=%d exec %s \"$@\"\n", aheadVariable, int(off.Seconds()), filepath.Join(c.built, program))
@@ -69,7 +69,7 @@ func (c *clocks) write(t testing.TB, program string, off time.Duration) {
 	}
 }
 
-// set has the program started again with its clock off.
+// set restarts the program with the given clock.
 func (c *clocks) set(t *testing.T, program string, off time.Duration) {
 	t.Helper()
 	c.write(t, program, off)
@@ -88,8 +88,8 @@ func (c *clocks) set(t *testing.T, program string, off time.Duration) {
 	})
 }
 
-// wrongTime writes a version of Go's package time whose Now is ahead by what the environment says, as an overlay for the
-// build. The monotonic clock, which timers follow, stays right, as it does on a machine whose clock is wrong.
+// wrongTime writes a version of Go's package time, as a build overlay, whose Now is ahead by the variable's value. The
+// monotonic clock, which timers use, stays right, as on a machine with a wrong clock.
 func wrongTime(t *testing.T) string {
 	t.Helper()
 	root, err := exec.Command("go", "env", "GOROOT").Output()
@@ -116,7 +116,7 @@ func wrongTime(t *testing.T) string {
 	return overlay
 }
 
-// aheadSource must not need more than package time itself imports.
+// aheadSource may only use what package time itself imports.
 const aheadSource = `
 var ahead = readAhead()
 
@@ -134,7 +134,7 @@ func readAhead() (seconds int64) {
 }
 `
 
-// live lets visits go their way while one clock is off, from before until after.
+// live runs visits while one clock is wrong, and continues earlier ones.
 func (c *clocks) live(t *testing.T, program string, off time.Duration) {
 	s := c.stack
 	tr := newTroupe(t, s, s.operator(t))
@@ -174,7 +174,7 @@ func (c *clocks) live(t *testing.T, program string, off time.Duration) {
 	tr.must(err)
 	tr.settled(entry, "the end", func(now api.Entry) bool { return madoguchi.ReservationState(now.State).Ended() })
 	tr.makesSense(entry, began)
-	tr.cancelled() // somebody else's visit
+	tr.cancelled() // another visit
 }
 
 func (tr *troupe) call(start time.Time) api.Entry {
@@ -192,7 +192,7 @@ func sameSlot(entry api.Entry) api.GuestVisit {
 	}
 }
 
-// isOff makes sure that the test tests something: the server's clock shows in its answers, the worker's in its log.
+// isOff checks that the clock is really wrong: the server's in its answers, the worker's in its log.
 func (c *clocks) isOff(t *testing.T, program string, off time.Duration) {
 	t.Helper()
 	eventually(t, "a wrong clock", patience, func() string {
@@ -221,13 +221,13 @@ func (c *clocks) shown(t *testing.T, program string) time.Time {
 	}
 	var last struct{ Time time.Time }
 	for line := range bytes.Lines(content) {
-		_ = json.Unmarshal(line, &last) // what is no record says nothing
+		_ = json.Unmarshal(line, &last) // ignores lines that are not records
 	}
 	return last.Time
 }
 
-// makesSense checks what people are shown of a visit: what happened stands in its order, nothing lies in the future, and
-// nothing before the visit was booked.
+// makesSense checks the times that people see: events are in order, none is in the future, and none is before the
+// booking.
 func (tr *troupe) makesSense(entry api.Entry, began time.Time) {
 	tr.t.Helper()
 	detail, err := tr.client.Detail(tr.t.Context(), entry.Kind, entry.ID)
@@ -259,7 +259,7 @@ func (tr *troupe) makesSense(entry api.Entry, began time.Time) {
 	}
 }
 
-// opensInTime waits for a window's opening, which is Temporal's to say.
+// opensInTime waits for a window to open, by Temporal's clock.
 func (tr *troupe) opensInTime(entry api.Entry) {
 	tr.t.Helper()
 	tr.settled(entry, "the window opens", func(now api.Entry) bool { return now.Call.State == string(madoguchi.CallOpen) })
@@ -273,7 +273,7 @@ func (tr *troupe) expiresInTime(entry api.Entry) {
 	tr.inTime(entry, entry.Call.Expires, madoguchi.EventExpired)
 }
 
-// inTime compares when something happened, by the timeline, with when it was due.
+// inTime compares the time of an event in the timeline with the expected time.
 func (tr *troupe) inTime(entry api.Entry, due time.Time, code madoguchi.EventCode) {
 	tr.t.Helper()
 	detail, err := tr.client.Detail(tr.t.Context(), entry.Kind, entry.ID)

@@ -17,7 +17,7 @@ import (
 	"unicode"
 )
 
-// desk is the real desk in a real window on a display of its own, driven with mouse and keys. Its automation socket only
+// desk is the real desk in a real window on a display of its own, used with mouse and keys. Its automation socket only
 // tells what is on the screen and where.
 type desk struct {
 	display string
@@ -27,7 +27,7 @@ type desk struct {
 	output  *transcript
 }
 
-// openDesk starts a display and a desk on it. There is no keyring on it, so the desk asks to sign in.
+// openDesk starts a display and a desk on it. Without a keyring, the desk asks to sign in.
 func openDesk(t testing.TB, s *stack, size screen) *desk {
 	t.Helper()
 	d := startDesk(t, s, startDisplay(t, size), t.TempDir(), noBus)
@@ -36,10 +36,10 @@ func openDesk(t testing.TB, s *stack, size screen) *desk {
 	return d
 }
 
-// noBus is the address of no D-Bus. Without an address, programs start a bus that outlives them, and a keyring on it.
+// noBus is an invalid D-Bus address. Without any address, programs start a bus that outlives them, and a keyring on it.
 const noBus = "disabled:"
 
-// startDesk starts a desk on a display, in a home of its own; bus is the address of the session's D-Bus, or noBus.
+// startDesk starts a desk on a display with its own home. bus is the address of the session's D-Bus, or noBus.
 func startDesk(t testing.TB, s *stack, display, home, bus string) *desk {
 	t.Helper()
 	d := &desk{display: display, output: &transcript{}}
@@ -70,7 +70,7 @@ func startDesk(t testing.TB, s *stack, display, home, bus string) *desk {
 	return d
 }
 
-// fit makes the desk's window as large as the display, which has no window manager to do it.
+// fit resizes the desk's window to the display, which has no window manager.
 func (d *desk) fit(t testing.TB, size screen) {
 	t.Helper()
 	window := d.window(t, "窓口 Madoguchi")
@@ -78,7 +78,7 @@ func (d *desk) fit(t testing.TB, size screen) {
 		var answer struct{ Windows []struct{ W, H int64 } }
 		d.ask(t, "windows", &answer)
 		if got := answer.Windows[0]; got.W != size.width || got.H != size.height {
-			// The toolkit may still set the size that the desk begins with, and so take back one set before.
+			// The toolkit may still set its initial size, which would undo an earlier change.
 			d.x(t, "windowsize", window.id, strconv.FormatInt(size.width, 10), strconv.FormatInt(size.height, 10))
 			return fmt.Sprintf("it is %d by %d", got.W, got.H)
 		}
@@ -121,7 +121,7 @@ func startDisplay(t testing.TB, size screen) string {
 	return ":" + strings.TrimSpace(number)
 }
 
-// thing is one widget on the desk's screen; package automation of the desk says what the fields mean.
+// thing is a widget on the desk's screen; the desk's package automation documents the fields.
 type thing struct {
 	Label, Role, Window, Text, Problem  string
 	X, Y, W, H                          int
@@ -150,7 +150,7 @@ func (d *desk) things(t testing.TB) []thing {
 	return answer.Widgets
 }
 
-// find waits for something on the screen whose label holds the text, that can be reached and has one of the roles.
+// find waits for a reachable widget whose label contains the text and that has one of the roles.
 func (d *desk) find(t testing.TB, label string, roles ...string) thing {
 	t.Helper()
 	var found thing
@@ -185,7 +185,7 @@ func (d *desk) summary(t testing.TB) string {
 	return strings.Join(labels, " | ")
 }
 
-// sees waits for a text anywhere on the screen: a label, what stands in a field or a card, or what is wrong with it.
+// sees waits for a text anywhere on the screen: a label, the content of a field or card, or a fault.
 func (d *desk) sees(t testing.TB, text string) {
 	t.Helper()
 	eventually(t, "the desk shows "+text, patience, func() string {
@@ -198,7 +198,7 @@ func (d *desk) sees(t testing.TB, text string) {
 	})
 }
 
-// click presses something with the mouse once it is enabled.
+// click clicks a widget once it is enabled.
 func (d *desk) click(t testing.TB, label string, roles ...string) {
 	t.Helper()
 	d.clickAt(t, d.still(t, label, func() (thing, string) {
@@ -210,11 +210,10 @@ func (d *desk) click(t testing.TB, label string, roles ...string) {
 	}))
 }
 
-// stillFor is how long a thing must have stayed in its place to be clicked on: a page that is being loaded scrolls away
-// under the mouse.
+// stillFor is how long a widget must stay in place before a click. A page that is loading scrolls away under the mouse.
 const stillFor = 300 * time.Millisecond
 
-// still waits until what find gives stays as it is.
+// still waits until find's result stays the same.
 func (d *desk) still(t testing.TB, what string, find func() (it thing, notYet string)) thing {
 	t.Helper()
 	var found thing
@@ -238,7 +237,7 @@ func (d *desk) clickAt(t testing.TB, it thing) {
 	d.clickInside(t, it, it.W/2)
 }
 
-// clickIcon presses a slot's person icon at its right end, where no card ever lies.
+// clickIcon clicks a slot's person icon at its right end, which no card covers.
 func (d *desk) clickIcon(t testing.TB, slot thing) {
 	t.Helper()
 	const fromTheRight = 22
@@ -260,7 +259,7 @@ type place struct {
 
 var geometry = regexp.MustCompile(`(?m)^(X|Y)=(-?\d+)$`)
 
-// window finds a window of the desk on its display by its title.
+// window finds a window of the desk by its title.
 func (d *desk) window(t testing.TB, title string) place {
 	t.Helper()
 	var found place
@@ -299,7 +298,7 @@ func (d *desk) x(t testing.TB, arguments ...string) string {
 	return string(output)
 }
 
-// fill types a text into a field, replacing what is in it.
+// fill types a text into a field and replaces its content.
 func (d *desk) fill(t testing.TB, field, text string) {
 	t.Helper()
 	d.click(t, field, "field")
@@ -321,7 +320,7 @@ func isASCII(text string) bool {
 	return strings.IndexFunc(text, func(char rune) bool { return char > unicode.MaxASCII }) < 0
 }
 
-// paste puts a text in by way of the clipboard: kanji come out of an input method, which this display lacks.
+// paste enters a text through the clipboard, because the display has no input method for kanji.
 func (d *desk) paste(t testing.TB, text string) {
 	t.Helper()
 	copier := exec.Command("xclip", "-selection", "clipboard")
@@ -341,7 +340,7 @@ func (d *desk) stats(t testing.TB) map[string]any {
 	return answer.Stats
 }
 
-// shot keeps a picture of the whole display among the artifacts, and returns it as a PNG.
+// shot saves a picture of the whole display among the artifacts, and returns it as a PNG.
 func (d *desk) shot(t testing.TB, name string) []byte {
 	t.Helper()
 	command := exec.Command("import", "-display", d.display, "-window", "root", "png:-")
@@ -354,13 +353,13 @@ func (d *desk) shot(t testing.TB, name string) []byte {
 	return picture
 }
 
-// signIn goes through the desk's sign-in page as reception.
+// signIn signs in as reception on the desk's sign-in page.
 func (d *desk) signIn(t testing.TB, s *stack) {
 	t.Helper()
 	d.signInAs(t, s, receptionMail)
 }
 
-// signInAs goes through the desk's sign-in page as somebody who was provisioned.
+// signInAs signs in as a provisioned member on the desk's sign-in page.
 func (d *desk) signInAs(t testing.TB, s *stack, email string) {
 	t.Helper()
 	d.typeAccount(t, s, email)

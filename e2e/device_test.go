@@ -7,8 +7,9 @@ import (
 	"madoguchi/apiserver/api"
 )
 
-// TestAnotherDeviceInARunningCallWaits has somebody else with the link come into a running call: the patient's device stays, and
-// the clinic decides, first in its browser console, then in the desk's window. Reception reads of it in the schedule.
+// TestAnotherDeviceInARunningCallWaits has somebody else with the link join a running call. The patient's device stays
+// in, and the clinic decides, first in its browser console, then in the desk's window. The schedule shows it to
+// reception.
 func TestAnotherDeviceInARunningCallWaits(t *testing.T) {
 	s := sharedStack(t)
 	detail := callNow(t, s, "second-device@example.com")

@@ -15,8 +15,8 @@ import (
 	"madoguchi/internal/needs"
 )
 
-// TestFullDisks lets the disks of MongoDB and of Temporal's SQLite files run full while clerks work, and makes room again.
-// It needs the right to mount.
+// TestFullDisks fills the disks of MongoDB and of Temporal's SQLite files while clerks work, and frees them again. It
+// needs the privilege to mount.
 func TestFullDisks(t *testing.T) {
 	data := t.TempDir()
 	store := smallDisk(t, filepath.Join(data, "mongodb"), 600<<20) // a journal of 100 MB, the oplog, and as much again
@@ -33,8 +33,8 @@ func TestFullDisks(t *testing.T) {
 	}, *faultRuns)
 }
 
-// awaitMongodsDeath has the database write its data files out, which it would do within a minute by itself, until that is
-// its end: WiredTiger does not go on where it cannot write.
+// awaitMongodsDeath makes the database flush its data files until it exits: WiredTiger stops when it cannot write.
+// Without that, it would take up to a minute.
 func (s *stack) awaitMongodsDeath(t *testing.T) {
 	t.Helper()
 	alive := s.childPID(t, "mongod")
@@ -50,10 +50,10 @@ func (s *stack) awaitMongodsDeath(t *testing.T) {
 	})
 }
 
-// disk is a file system of its own, in memory.
+// disk is a file system in memory.
 type disk struct{ folder string }
 
-// smallDisk mounts one of so many bytes.
+// smallDisk mounts one of size bytes.
 func smallDisk(t *testing.T, folder string, size int) disk {
 	t.Helper()
 	if err := os.MkdirAll(folder, 0o700); err != nil {
@@ -74,13 +74,13 @@ func smallDisk(t *testing.T, folder string, size int) disk {
 	return disk{folder}
 }
 
-// fill takes all the room that is left; mending gives it back.
+// fill takes all free space; mend releases it.
 func (d disk) fill(t *testing.T) (mend func()) {
 	ballast, err := os.Create(filepath.Join(d.folder, "ballast"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = os.Remove(ballast.Name()) }) // where the fault was never mended
+	t.Cleanup(func() { _ = os.Remove(ballast.Name()) }) // if the test never released it
 	block := make([]byte, 64<<10)
 	for err == nil {
 		_, err = ballast.Write(block)

@@ -12,14 +12,14 @@ import (
 	"time"
 )
 
-// The short mode, which every test run has; make faults asks for more.
+// The short mode of every test run. make faults increases the values.
 var (
 	faultRuns = flag.Int("fault-runs", 2, "how many faults are tried of each kind of part")
 	faultTime = flag.Duration("fault-time", 30*time.Second, "how long clerks work through each of them")
 )
 
-// TestStoreFaults lets things happen to MongoDB's replica set while clerks work, and holds what they were told against
-// what is stored.
+// TestStoreFaults breaks MongoDB's replica set while clerks work, and compares the answers they got with the stored
+// data.
 func TestStoreFaults(t *testing.T) {
 	set := startReplicaSet(t)
 	s := ownStack(t, "MONGODB_URI="+set.uri())
@@ -32,13 +32,13 @@ func TestProgramFaults(t *testing.T) {
 	try(t, s, s.faults(), *faultRuns)
 }
 
-// fault is something that happens, and how it is mended.
+// fault is a failure and its repair.
 type fault struct {
 	name   string
 	strike func(*testing.T) (mend func())
 }
 
-// try lets so many faults happen in turn and prints what came of them.
+// try causes runs faults in turn and prints the results.
 func try(t *testing.T, s *stack, faults []fault, runs int) {
 	t.Helper()
 	tr := newTroupe(t, s, s.operator(t))
@@ -60,7 +60,7 @@ func try(t *testing.T, s *stack, faults []fault, runs int) {
 	t.Log("\n" + printed(faults, table))
 }
 
-// endure has clerks work while the fault strikes, and after it is mended.
+// endure has clerks work during the fault and after its repair.
 func (l *ledger) endure(t *testing.T, fault fault, lasting time.Duration) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), lasting)
@@ -75,7 +75,7 @@ func (l *ledger) endure(t *testing.T, fault fault, lasting time.Duration) {
 	busy.Wait()
 }
 
-// faults are those of the programs that the devstack runs; it starts them again.
+// faults are those of the devstack's programs; the devstack restarts them.
 func (s *stack) faults() []fault {
 	nothing := func() {}
 	return []fault{
@@ -97,7 +97,7 @@ func (s *stack) faults() []fault {
 	}
 }
 
-// await lets time pass: how long a fault lasts is what is tried.
+// await lets time pass, because a fault has to last.
 func await(ctx context.Context, d time.Duration) {
 	select {
 	case <-time.After(d):
@@ -105,7 +105,7 @@ func await(ctx context.Context, d time.Duration) {
 	}
 }
 
-// printed is the table by fault: how often it was tried, and what came of it.
+// printed is the table of results by fault.
 func printed(faults []fault, table []tally) string {
 	var out strings.Builder
 	w := tabwriter.NewWriter(&out, 0, 0, 2, ' ', 0)

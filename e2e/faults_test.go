@@ -12,10 +12,10 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// slowNumber is one that the outbox takes a message for at once and answers three seconds later.
+// slowNumber is a number whose message the outbox accepts at once but answers after three seconds.
 const slowNumber = "090-1000-0003"
 
-// soon is a visit that starts at a quarter of an hour from now, counted in quarters, within today's and tomorrow's hours.
+// soon is a visit at a number of quarters of an hour from now, within today's and tomorrow's opening hours.
 func soon(session api.Session, quarters int, name string) api.GuestVisit {
 	start := time.Now().Truncate(15 * time.Minute).Add(time.Duration(quarters) * 15 * time.Minute)
 	return api.GuestVisit{
@@ -87,7 +87,7 @@ func TestApiserverKilledDuringBookings(t *testing.T) {
 
 func patientName(i int) string { return fmt.Sprintf("患者 %02d", i) }
 
-// bookUntilAnswered repeats a booking with its key, as a desk does, until the server has said yes.
+// bookUntilAnswered repeats a booking with its key, like a desk, until the server confirms it.
 func bookUntilAnswered(t *testing.T, client *api.Client, session api.Session, i int) {
 	key := madoguchi.NewID()
 	request := soon(session, 8+2*i, patientName(i))
@@ -103,13 +103,13 @@ func bookUntilAnswered(t *testing.T, client *api.Client, session api.Session, i 
 			return
 		}
 		select {
-		case <-time.After(100 * time.Millisecond): // the server is being started again
+		case <-time.After(100 * time.Millisecond): // the server is restarting
 		case <-t.Context().Done():
 		}
 	}
 }
 
-// daysOf are the clinic's days that soon's visits fall on.
+// daysOf are the days of soon's visits.
 func daysOf(session api.Session, visits int) []string {
 	zone, err := time.LoadLocation(session.Clinic.TimeZone)
 	if err != nil {
@@ -123,7 +123,7 @@ func daysOf(session api.Session, visits int) []string {
 	return days
 }
 
-// waitsSince waits until a call's patient is there, and tells since when.
+// waitsSince waits for a call's patient, and returns since when the patient waits.
 func waitsSince(t *testing.T, client *api.Client, call string) (since time.Time) {
 	t.Helper()
 	eventually(t, "the patient is there", patience, func() string {

@@ -20,25 +20,24 @@ import (
 	"madoguchi/internal/needs"
 )
 
-// firefox is a headless Firefox, spoken to by WebDriver BiDi (https://www.w3.org/TR/webdriver-bidi/), which it answers without
-// any program between.
+// firefox is a headless Firefox, controlled directly by WebDriver BiDi (https://www.w3.org/TR/webdriver-bidi/).
 type firefox struct {
 	socket *websocket.Conn
 	tab    string // the browsing context
 	asked  int
 }
 
-// preferences keep Firefox from asking its makers for anything.
+// preferences keep Firefox from contacting its makers.
 const preferences = `user_pref("app.normandy.enabled", false);
 user_pref("network.captive-portal-service.enabled", false);
 user_pref("network.connectivity-service.enabled", false);
 user_pref("services.settings.server", "data:,#remote-settings-dummy/v1");
 `
 
-// largestAnswer is more than a screenshot.
+// largestAnswer exceeds the size of a screenshot.
 const largestAnswer = 32 << 20
 
-// newFirefox starts a Firefox with preferences besides those of every test.
+// newFirefox starts a Firefox with additional preferences.
 func newFirefox(t testing.TB, size screen, more ...string) *firefox {
 	t.Helper()
 	profile := t.TempDir()
@@ -96,11 +95,11 @@ func (f *firefox) connect(t testing.TB, address string) {
 	f.socket = socket
 	f.ask(t, "session.new", map[string]any{"capabilities": map[string]any{}}, nil)
 	var made struct{ Context string }
-	f.ask(t, "browsingContext.create", map[string]any{"type": "tab"}, &made) // the first tab never gets the focus without a screen
+	f.ask(t, "browsingContext.create", map[string]any{"type": "tab"}, &made) // without a screen, the first tab never gets the focus
 	f.tab = made.Context
 }
 
-// ask sends one command and reads until its answer.
+// ask sends a command and reads until its answer.
 func (f *firefox) ask(t testing.TB, method string, parameters map[string]any, result any) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), patience)

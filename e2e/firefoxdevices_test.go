@@ -8,19 +8,19 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// withDevices has Firefox give out a drawn camera and a tone without a question, and ask for Japanese.
+// withDevices gives Firefox a drawn camera and a tone without a permission question, and sets Japanese.
 const withDevices = `user_pref("media.navigator.streams.fake", true);
 user_pref("media.navigator.permission.disabled", true);
 user_pref("intl.accept_languages", "ja");
 `
 
-// before runs a script in each page before its own.
+// before runs a script in each page before its own scripts.
 func (f *firefox) before(t testing.TB, script string) {
 	t.Helper()
 	f.ask(t, "script.addPreloadScript", map[string]any{"functionDeclaration": "() => {" + script + "}"}, nil)
 }
 
-// awaits waits until an expression reads as wanted.
+// awaits waits until an expression has a value.
 func (f *firefox) awaits(t testing.TB, expression, want string) {
 	t.Helper()
 	eventually(t, expression+" in Firefox", patience, func() string {
@@ -31,7 +31,7 @@ func (f *firefox) awaits(t testing.TB, expression, want string) {
 	})
 }
 
-// hearsOf waits until the clinic was told last that the patient's devices are so.
+// hearsOf waits until the clinic's last message about the patient's devices has these states.
 func (l *line) hearsOf(microphone, camera madoguchi.DeviceState) {
 	l.t.Helper()
 	want := api.SignalStates{MicrophoneState: microphone, CameraState: camera}
@@ -47,7 +47,7 @@ func (l *line) hearsOf(microphone, camera madoguchi.DeviceState) {
 				last = message.SignalStates
 			}
 		}
-		last.SpeakerState = "" // it depends on what the machine plays
+		last.SpeakerState = "" // it depends on the machine's speakers
 		if last != want {
 			return fmt.Sprintf("%+v", last)
 		}
@@ -55,8 +55,8 @@ func (l *line) hearsOf(microphone, camera madoguchi.DeviceState) {
 	})
 }
 
-// TestAPatientInFirefoxLosesDevices pulls out the microphone, which the page says and takes anew when it is plugged in;
-// and has the camera end while it stays there, which is taken anew at once.
+// TestAPatientInFirefoxLosesDevices unplugs the microphone: the page says so, and takes it again when it is plugged in.
+// Then it ends the camera's track without unplugging: the page takes it again at once.
 func TestAPatientInFirefoxLosesDevices(t *testing.T) {
 	s := sharedStack(t)
 	call := callNow(t, s, "firefox@example.com")

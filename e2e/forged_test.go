@@ -22,7 +22,7 @@ import (
 	"madoguchi/workflows"
 )
 
-// stranger reaches Temporal, and has none of the product's keys.
+// stranger is an attacker who reaches Temporal and has none of the product's keys.
 type stranger struct {
 	client.Client
 	stack *stack
@@ -38,7 +38,7 @@ func (s *stack) stranger(t *testing.T) stranger {
 	return stranger{Client: temporal, stack: s}
 }
 
-// ended waits until a process that somebody has forged is over, and wants it to have failed at its first step.
+// ended waits until a forged process is over. It must have failed at its first step.
 func (s stranger) ended(t testing.TB, workflowID string) {
 	t.Helper()
 	eventually(t, "the end of a forged process", patience, func() string {
@@ -54,7 +54,7 @@ func (s stranger) ended(t testing.TB, workflowID string) {
 	})
 }
 
-// events reads a process's history as it is stored.
+// events reads a process's history in its stored form.
 func (s stranger) events(t testing.TB, workflowID string) (events []*historypb.HistoryEvent) {
 	t.Helper()
 	history := s.GetWorkflowHistory(t.Context(), workflowID, "", false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
@@ -68,7 +68,7 @@ func (s stranger) events(t testing.TB, workflowID string) (events []*historypb.H
 	return events
 }
 
-// start starts a process from payloads, whatever they are.
+// start starts a process from arbitrary payloads.
 func (s stranger) start(t testing.TB, workflowID, kind string, input *commonpb.Payloads) {
 	t.Helper()
 	_, err := s.WorkflowService().StartWorkflowExecution(t.Context(), &workflowservice.StartWorkflowExecutionRequest{
@@ -80,15 +80,15 @@ func (s stranger) start(t testing.TB, workflowID, kind string, input *commonpb.P
 	}
 }
 
-// forged is a reset of an address's password that nobody at the API has asked for.
+// forged is a password reset for an address that nobody requested at the API.
 func (tr *troupe) forged(address string) (proof workflows.Proof, asking workflows.Asking, workflowID string) {
 	link := tr.link(madoguchi.PasswordReset, address)
 	proof = workflows.Proof{Purpose: link.Purpose, Account: link.Account}
 	return proof, workflows.Asking{ID: link.ID, Address: address, Language: "ja"}, workflows.VerificationWorkflowID(link)
 }
 
-// TestAStrangerAtTemporalTakesNoAccount starts the reset of a colleague's password as a stranger would who reaches Temporal: with
-// the SDK's own converter, from the Web UI, without any input, and with what was sealed for the stranger's own address.
+// TestAStrangerAtTemporalTakesNoAccount starts the reset of a colleague's password as a stranger at Temporal: with the
+// SDK's own converter, from the Web UI, without input, and with input that was sealed for the stranger's own address.
 func TestAStrangerAtTemporalTakesNoAccount(t *testing.T) {
 	s := sharedStack(t)
 	at := s.stranger(t)
@@ -153,14 +153,14 @@ func (tr *troupe) attackByNothing(at stranger, address string) {
 	at.ended(tr.t, workflowID)
 }
 
-// attackByMoving takes what the API has sealed for a reset of the stranger's own address.
+// attackByMoving uses the payloads that the API sealed for a reset of the stranger's own address.
 func (tr *troupe) attackByMoving(at stranger, address string) {
 	input, asked := tr.sealedForTheStranger(at)
 	_, _, workflowID := tr.forged(address)
 	at.start(tr.t, workflowID, workflows.EmailVerificationName, input)
 	at.ended(tr.t, workflowID)
 
-	// A process that runs refuses what was sealed for another.
+	// A running process refuses a payload that was sealed for another.
 	invitation := tr.invitation(madoguchi.NewID())
 	running := workflows.VerificationWorkflowID(tr.isInvited(invitation, 1))
 	handle, err := at.UpdateWorkflow(tr.t.Context(), client.UpdateWorkflowOptions{
@@ -175,7 +175,7 @@ func (tr *troupe) attackByMoving(at stranger, address string) {
 	}
 }
 
-// attackByType takes what was sealed for the ID of one type to start another.
+// attackByType uses a payload that was sealed for the ID of one type to start another.
 func (tr *troupe) attackByType(at stranger, _ string) {
 	input, _ := tr.sealedForTheStranger(at)
 	workflowID := string(input.Payloads[0].Metadata["madoguchi-workflow"])
@@ -184,8 +184,8 @@ func (tr *troupe) attackByType(at stranger, _ string) {
 	at.ended(tr.t, workflowID)
 }
 
-// sealedForTheStranger returns what the API has sealed when the stranger asked to reset a password of their own: the process's
-// input, and the request.
+// sealedForTheStranger returns the payloads that the API sealed when the stranger requested a reset of their own
+// password: the process's input, and the request.
 func (tr *troupe) sealedForTheStranger(at stranger) (input, asked *commonpb.Payloads) {
 	tr.t.Helper()
 	invitation, _ := tr.isColleague()

@@ -12,13 +12,13 @@ import (
 	"github.com/jezek/xgb/xproto"
 )
 
-// frames are the times at which a window was painted. The display tells of each (X's DAMAGE extension).
+// frames are the times at which a window was painted, as X's DAMAGE extension reports them.
 type frames struct {
 	mu sync.Mutex
 	at []time.Time
 }
 
-// oneFrame is within what time the display tells of all parts of one frame.
+// oneFrame is the time within which the display reports all parts of one frame.
 const oneFrame = 4 * time.Millisecond
 
 // watchFrames counts the frames of a window until the test ends.
@@ -83,7 +83,7 @@ func (f *frames) since(begin time.Time) (count int) {
 	return count
 }
 
-// How long a page is watched, and how long it may take to come to rest. The day and the list look at the clock every ten
+// How long a page is observed, and how long it may take to settle. The schedule and the list check the clock every ten
 // seconds, and may paint once when the minute changes.
 const (
 	restFor   = 3 * time.Second
@@ -91,7 +91,7 @@ const (
 	settleFor = 20 * time.Second
 )
 
-// rests fails unless the window is painted at most so often while nobody touches it.
+// rests fails if the untouched window is painted more often than most.
 func (d *desk) rests(t testing.TB, painted *frames, what string, watch time.Duration, most int) {
 	t.Helper()
 	d.x(t, "mousemove", "2", "2")
@@ -119,8 +119,8 @@ func TestDeskIsAtRestWhereNobodyTouchesIt(t *testing.T) {
 	d.walk(t, s, func(what string, watch time.Duration, most int) { d.rests(t, painted, what, watch, most) })
 }
 
-// walk goes through the desk's pages, panes and dialogs, also with a field that has the focus, and calls stop on each: with
-// how long it is to be watched, and how often it may be painted meanwhile.
+// walk visits the desk's pages, panes and dialogs, also with a focused field, and calls stop on each with the time to
+// observe it and the number of allowed frames.
 func (d *desk) walk(t testing.TB, s *stack, stop func(what string, watch time.Duration, most int)) {
 	t.Helper()
 	d.click(t, "メールアドレス", "field")

@@ -6,8 +6,8 @@ import (
 	"sync"
 )
 
-// gate stands before a server and can be shut: then nothing passes, neither way, and nobody is told, as when a cable is
-// pulled. What was on its way goes on when the gate opens.
+// gate is a proxy in front of a server. While closed, it passes nothing in either direction and reports nothing, like a
+// pulled cable. It delivers delayed data when it opens.
 type gate struct {
 	listener net.Listener
 	to       string
@@ -42,7 +42,7 @@ func (g *gate) accept() {
 	}
 }
 
-// pass connects a caller with the server and carries what they say until one of them hangs up.
+// pass connects a caller with the server and forwards their data until one of them closes.
 func (g *gate) pass(outside net.Conn) {
 	defer g.keep(outside)()
 	if !g.wait() {
@@ -63,7 +63,7 @@ func (g *gate) pass(outside net.Conn) {
 	<-done
 }
 
-// keep remembers a connection until the returned function closes it.
+// keep tracks a connection until the returned function closes it.
 func (g *gate) keep(c net.Conn) (drop func()) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -76,7 +76,7 @@ func (g *gate) keep(c net.Conn) (drop func()) {
 	}
 }
 
-// wait waits while the gate is shut and reports whether it has opened, rather than ended.
+// wait waits while the gate is closed. It reports true when the gate opens, false when it ends.
 func (g *gate) wait() bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()

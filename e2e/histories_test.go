@@ -26,14 +26,14 @@ import (
 
 var updateHistories = flag.Bool("update-histories", false, "write the recorded histories to workflows/testdata/histories")
 
-// The most events that a reservation with one SMS may cost, before the visit and in all with its call. docs/performance.md
-// says where they go. Here the window is open from the start, and signals sometimes meet one workflow task and sometimes two.
+// The most events of a reservation with one SMS, before the visit and in all with its call (see docs/performance.md).
+// Here the window is open from the start, and signals sometimes share a workflow task.
 const (
 	budgetBefore = 28
 	budgetInAll  = 70
 )
 
-// operator is a client that can read what Temporal keeps.
+// operator is a client that can decrypt Temporal's payloads.
 type operator struct {
 	client.Client
 	seal *payload.Seal
@@ -58,7 +58,7 @@ func (s *stack) operator(t testing.TB) operator {
 	return operator{Client: temporal, seal: seal}
 }
 
-// history reads a workflow's events with their payloads open.
+// history reads a workflow's events with decrypted payloads.
 func (o operator) history(t testing.TB, workflowID string) *historypb.History {
 	t.Helper()
 	history := &historypb.History{}
@@ -81,7 +81,7 @@ func (o operator) history(t testing.TB, workflowID string) *historypb.History {
 	return history
 }
 
-// TestHistoriesReplay runs a visit's life in every way, and replays what really happened with the code as it is now.
+// TestHistoriesReplay runs a visit in every way, and replays the recorded histories with the current code.
 func TestHistoriesReplay(t *testing.T) {
 	s := sharedStack(t)
 	played := slices.Concat(scenarios, matrix(), registrations)
@@ -111,12 +111,12 @@ func replay(t testing.TB, history *historypb.History) {
 	}
 }
 
-// replayerRegistry takes no activities: a replay runs none.
+// replayerRegistry ignores activities, which a replay does not run.
 type replayerRegistry struct{ worker.WorkflowReplayer }
 
 func (replayerRegistry) RegisterActivity(any) {}
 
-// fileName is a scenario's name as its recording is called.
+// fileName is the name of a scenario's recording.
 func fileName(scenario string) string { return strings.ReplaceAll(scenario, " ", "-") }
 
 func record(t *testing.T, name string, history *historypb.History) {

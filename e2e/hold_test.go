@@ -7,7 +7,7 @@ import (
 	"madoguchi/apiserver/api"
 )
 
-// countSending lets a page's packets be counted.
+// countSending makes a page's sent packets countable.
 const countSending = `
 	window.connections = [];
 	window.RTCPeerConnection = class extends RTCPeerConnection {
@@ -17,7 +17,7 @@ const countSending = `
 		}
 	};`
 
-// sentPackets are those of sound and picture that the page has sent over its newest connection.
+// sentPackets is the number of sound and picture packets that the page has sent over its newest connection.
 const sentPackets = `(async () => {
 	const reports = [...(await window.connections.at(-1).getStats()).values()];
 	return reports.filter((report) => report.type === 'outbound-rtp').reduce((sum, report) => sum + report.packetsSent, 0);
@@ -31,7 +31,7 @@ func (d *desk) enterCall(t *testing.T, title string) {
 	d.find(t, "ビデオ通話を開始する", "button")
 }
 
-// raise brings a window of the desk before the others; there is no window manager to do it.
+// raise brings a window of the desk to the front, since there is no window manager.
 func (d *desk) raise(t *testing.T, title string) {
 	t.Helper()
 	id := d.window(t, title).id
@@ -39,7 +39,7 @@ func (d *desk) raise(t *testing.T, title string) {
 	d.x(t, "windowfocus", id)
 }
 
-// silent waits until a page plays no sound of the other side, and sends nothing of its own.
+// silent waits until a page neither plays the other side's sound nor sends its own.
 func (b *browser) silent(t *testing.T, passing *browser) {
 	t.Helper()
 	eventually(t, "silence", patience, func() string {
@@ -49,7 +49,7 @@ func (b *browser) silent(t *testing.T, passing *browser) {
 		return ""
 	})
 	sent := evaluate[float64](t, b, sentPackets)
-	passing.moves(t, "#remote") // time passes in which pictures come elsewhere
+	passing.moves(t, "#remote") // gives time to a picture elsewhere
 	if now := evaluate[float64](t, b, sentPackets); now != sent {
 		t.Errorf("the page has sent %v packets during the hold", now-sent)
 	}
@@ -58,8 +58,8 @@ func (b *browser) silent(t *testing.T, passing *browser) {
 	}
 }
 
-// TestASecondPatientPutsTheFirstOnHold begins a call beside another at one desk: it asks, the first patient neither sees nor
-// hears anything any more and is not seen nor heard, reads why, and one press returns.
+// TestASecondPatientPutsTheFirstOnHold begins a second call at one desk. The desk asks first. Then the first patient
+// neither sees nor hears anything, is neither seen nor heard, and reads why. One click returns.
 func TestASecondPatientPutsTheFirstOnHold(t *testing.T) {
 	s := sharedStack(t)
 	one, two := callNow(t, s, "hold-one@example.com"), callNow(t, s, "hold-two@example.com")
@@ -99,7 +99,7 @@ func TestASecondPatientPutsTheFirstOnHold(t *testing.T) {
 		return ""
 	})
 	d.sees(t, "から保留")                                          // in the second call's console
-	first.open(t, evaluate[string](t, first, `location.href`)) // a reload stays on hold
+	first.open(t, evaluate[string](t, first, `location.href`)) // still on hold after a reload
 	first.state(t, "held", "yes")
 
 	d.raise(t, "ビデオ通話 – "+one.Entry.Title)
@@ -112,7 +112,7 @@ func TestASecondPatientPutsTheFirstOnHold(t *testing.T) {
 	s.finish(t, one, two)
 }
 
-// finish ends calls: one that goes on would be asked about where the same doctor begins another one.
+// finish ends calls, because the desk would ask about a running one when the same doctor begins another.
 func (s *stack) finish(t *testing.T, calls ...api.Detail) {
 	t.Helper()
 	client, _ := s.signIn(t)

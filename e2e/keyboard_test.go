@@ -15,16 +15,16 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
-// keyboard is a browser as it is used without a mouse.
+// keyboard is a browser that is used without a mouse.
 type keyboard interface {
 	visit(t testing.TB, url string)
 	press(t testing.TB, key string) // one of the keys below, or a character
 	write(t testing.TB, text string)
-	read(t testing.TB, expression string) string // what a JavaScript expression gives, as text
+	read(t testing.TB, expression string) string // the value of a JavaScript expression as text
 	shot(t testing.TB, name string)
 }
 
-// The keys by their names in WebDriver, which are Unicode's private ones.
+// WebDriver's names of the keys, from Unicode's private use area.
 const (
 	tabKey   = "\ue004"
 	enterKey = "\ue007"
@@ -32,7 +32,7 @@ const (
 	spaceKey = " "
 )
 
-// hands are somebody at a keyboard.
+// hands is a person at a keyboard.
 type hands struct {
 	t *testing.T
 	keyboard
@@ -59,10 +59,10 @@ func (c chromiumKeys) read(t testing.TB, expression string) string {
 	return evaluate[string](t, c.browser, "String("+expression+")")
 }
 
-// scriptless is a browser in which nothing but the tests' own questions is run, and so nothing that takes its time.
+// scriptless is a browser that runs no page scripts, so pages are complete as soon as they are loaded.
 type scriptless struct{ chromiumKeys }
 
-// withoutScripts turns the pages' own scripts off; the tests' questions are still answered.
+// withoutScripts turns the pages' scripts off. Expressions of the tests still work.
 func (b *browser) withoutScripts(t *testing.T) {
 	t.Helper()
 	step(t, b, "turning scripts off", chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
@@ -71,16 +71,17 @@ func (b *browser) withoutScripts(t *testing.T) {
 	}))
 }
 
-// axeRun names the rules of axe-core that the page breaks as it is now; apiserver/web looks at every page as it is loaded.
+// axeRun names the rules of axe-core that the page breaks in its current state; apiserver/web checks every page after
+// loading.
 const axeRun = `axe.run(document, {resultTypes: ['violations']}).then(({violations}) =>
 	violations.map(({impact, id, nodes: [first]}) => [impact, id, first.html].join(' ')).join('\n'))`
 
-// isAccessible lets axe-core look at what scripts have made of the page.
+// isAccessible runs axe-core on the page after its scripts have changed it.
 func (h hands) isAccessible() {
 	h.t.Helper()
 	chromium, ok := h.keyboard.(chromiumKeys)
 	if !ok {
-		return // what is seen without scripts is the page as it is loaded
+		return // without scripts the page stays as loaded
 	}
 	axe, err := os.ReadFile(filepath.Join("..", "apiserver", "web", "testdata", "axe", "axe.min.js"))
 	if err != nil {
@@ -91,7 +92,7 @@ func (h hands) isAccessible() {
 	}
 }
 
-// reaches walks to a control: by its ID, or by the text that a button or a link begins with. Where it is, must be seen.
+// reaches tabs to a control by its ID, or by the text with which a button or link begins. Its focus must be visible.
 func (h hands) reaches(control string) {
 	h.t.Helper()
 	focused := `(() => {
@@ -117,7 +118,7 @@ func (h hands) presses(control string) {
 	h.press(h.t, enterKey)
 }
 
-// fills types into a field; what a browser has selected there is replaced.
+// fills types into a field, replacing selected text.
 func (h hands) fills(field, text string) {
 	h.t.Helper()
 	h.reaches(field)
@@ -127,7 +128,7 @@ func (h hands) fills(field, text string) {
 	}
 }
 
-// chooses walks through radio buttons or the options of a list.
+// chooses moves through radio buttons or the options of a list.
 func (h hands) chooses(field, value string) {
 	h.t.Helper()
 	h.reaches(field)
@@ -166,7 +167,7 @@ func (h hands) sees(text string) {
 	})
 }
 
-// fits checks that nothing has to be scrolled to sideways.
+// fits checks that nothing needs horizontal scrolling.
 func (h hands) fits() {
 	h.t.Helper()
 	wide, _ := strconv.Atoi(h.read(h.t, `document.documentElement.scrollWidth - document.documentElement.clientWidth`))
@@ -175,7 +176,7 @@ func (h hands) fits() {
 	}
 }
 
-// forgetsCookies is what happens where a session ends while somebody types.
+// forgetsCookies ends the session while somebody types.
 func (b *browser) forgetsCookies(t *testing.T) {
 	t.Helper()
 	step(t, b, "dropping the cookies", chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {

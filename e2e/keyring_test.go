@@ -14,7 +14,7 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// startKeyring starts a session's D-Bus with GNOME's keyring on it, unlocked, and returns the bus's address.
+// startKeyring starts a session's D-Bus with GNOME's unlocked keyring, and returns the bus's address.
 func startKeyring(t testing.TB, home string) (bus string) {
 	t.Helper()
 	daemon := exec.Command("dbus-daemon", "--session", "--nofork", "--nopidfile", "--print-address=1")
@@ -50,7 +50,7 @@ func startKeyring(t testing.TB, home string) (bus string) {
 	return bus
 }
 
-// drafts is the sealed file of what was typed, as it is now; empty where there is none.
+// drafts is the current sealed file of drafts, or empty.
 func drafts(t testing.TB, home string) []byte {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join(home, "desk", "drafts-*.sealed"))
@@ -64,7 +64,7 @@ func drafts(t testing.TB, home string) []byte {
 	return content
 }
 
-// keeps waits until what was typed just now is kept too.
+// keeps waits until the latest typed text is stored.
 func keeps(t testing.TB, home string, before []byte) []byte {
 	t.Helper()
 	var now []byte
@@ -77,8 +77,9 @@ func keeps(t testing.TB, home string, before []byte) []byte {
 	return now
 }
 
-// TestWhatIsTypedOutlivesACrash kills a desk that has a keyring while something is typed into a slot, and while an entry is changed.
-// Started again it is signed in, offers each where it belongs, and says that the entry was changed elsewhere meanwhile.
+// TestWhatIsTypedOutlivesACrash kills a desk with a keyring while text is typed into a slot, and while an entry is
+// edited. After the restart it is signed in, offers each text at its place, and says that the entry was changed
+// elsewhere meanwhile.
 func TestWhatIsTypedOutlivesACrash(t *testing.T) {
 	s := sharedStack(t)
 	client, session := s.signIn(t)

@@ -8,13 +8,13 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// killedRegistration is one registration of a trial, or another affair of a mailed link.
+// killedRegistration is a registration of a trial, or another process of a mailed link.
 type killedRegistration struct {
 	trial    *trial
 	tr       *troupe
 	scenario scenario
 	address  string
-	ran      []string // the workflows that were played
+	ran      []string // the workflows that ran
 }
 
 func (tl *trial) registration(t *testing.T, scenario scenario) *killedRegistration {
@@ -25,7 +25,7 @@ func (tl *trial) registration(t *testing.T, scenario scenario) *killedRegistrati
 
 func (r *killedRegistration) id() string {
 	if r.scenario.name == recoveryScenario {
-		return string(memberOf(r.address)) // the process is a member's
+		return string(memberOf(r.address)) // the process is that of a member
 	}
 	return madoguchi.AddressKey(r.trial.stack.secrets(r.tr.t).AddressKey).Account(r.address)
 }
@@ -34,8 +34,8 @@ func (r *killedRegistration) processes() []string { return r.ran }
 
 func (r *killedRegistration) play() { r.ran = slices.Sorted(maps.Values(r.scenario.play(r.tr))) }
 
-// check wants the processes to have ended, and no mail twice but where the worker died between the mail server's acceptance
-// and the note of it.
+// check expects the processes to have ended, and no mail twice, except after a death between the mail server's
+// acceptance and its record.
 func (r *killedRegistration) check() {
 	t := r.tr.t
 	t.Helper()
@@ -61,7 +61,7 @@ func (r *killedRegistration) check() {
 	r.trial.mailsRepeated += repeated
 }
 
-// cutOff is how many attempts to send a mail Temporal heard nothing of: the worker died over them, and the mail may have been
+// cutOff is the number of mail attempts of which Temporal heard nothing: the worker died, and the mail may have been
 // accepted.
 func (r *killedRegistration) cutOff(process string) (attempts int) {
 	r.tr.t.Helper()

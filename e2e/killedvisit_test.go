@@ -17,13 +17,13 @@ import (
 	"madoguchi/workflows"
 )
 
-// killedVisit is one visit of a trial. Its ID is known before it is booked, because the key decides it.
+// killedVisit is one visit of a trial. Its key determines its ID before the booking.
 type killedVisit struct {
 	trial    *trial
 	tr       *troupe
 	scenario scenario
 	name     string   // its ID
-	targets  []string // of the messages that were asked for
+	targets  []string // of the requested messages
 }
 
 func (tl *trial) visit(t testing.TB, scenario scenario) *killedVisit {
@@ -37,7 +37,7 @@ func (tl *trial) visit(t testing.TB, scenario scenario) *killedVisit {
 
 var targetsGiven atomic.Int64
 
-// target is an address or number that nobody has had, with the same end: it decides the message's fate.
+// target is an unused address or number with the same ending, which determines the message's fate.
 func (v *killedVisit) target(like string) string {
 	given := targetsGiven.Add(1)
 	if strings.Contains(like, "@") {
@@ -54,7 +54,7 @@ func (v *killedVisit) target(like string) string {
 
 func (v *killedVisit) id() string { return v.name }
 
-// processes are the workflows that a visit can have.
+// processes are the workflows of a visit.
 func (v *killedVisit) processes() []string {
 	call := workflows.CallWorkflowID(madoguchi.CallID(v.name))
 	if strings.HasPrefix(v.scenario.name, api.KindCall) {
@@ -71,7 +71,7 @@ func (v *killedVisit) play() {
 	}
 }
 
-// check holds what is left of the visit against what its people were told.
+// check compares the visit's final state with the answers its people got.
 func (v *killedVisit) check() {
 	v.tr.t.Helper()
 	for i, process := range v.processes() {
@@ -89,7 +89,7 @@ func (v *killedVisit) check() {
 	}
 }
 
-// checkProcess waits for a process's end and replays it. One that need not have been may be missing.
+// checkProcess waits for a process's end and replays it. An optional process may be missing.
 func checkProcess(tr *troupe, process string, must bool) {
 	t := tr.t
 	t.Helper()
@@ -106,7 +106,7 @@ func checkProcess(tr *troupe, process string, must bool) {
 	}
 }
 
-// onceAtMost are the events that no scenario of the matrix has twice.
+// onceAtMost are the events that no scenario has twice.
 var onceAtMost = []madoguchi.EventCode{
 	madoguchi.EventBooked, madoguchi.EventEdited, madoguchi.EventMoved, madoguchi.EventOpened, madoguchi.EventCallStarted,
 	madoguchi.EventNoShow, madoguchi.EventExpired, madoguchi.EventFinished, madoguchi.EventCancelled,
@@ -133,8 +133,8 @@ func (v *killedVisit) checkTimeline(timeline []api.Event) {
 	}
 }
 
-// checkMessages counts what arrived at a target: one text message at most. A mail can come twice where the worker died
-// between the mail server's acceptance and the note of it, with the same Message-ID each time.
+// checkMessages counts the messages to a target: at most one text message. A mail can arrive twice, with the same
+// Message-ID, after a death between the mail server's acceptance and its record.
 func (v *killedVisit) checkMessages(target string) {
 	t, tl := v.tr.t, v.trial
 	t.Helper()
@@ -165,7 +165,8 @@ func (v *killedVisit) checkMessages(target string) {
 	}
 }
 
-// unnotedMails counts the deaths between the beginning of a conversation with the mail server and the note of its outcome.
+// unnotedMails counts the deaths between the start of a conversation with the mail server and the record of its
+// outcome.
 func (v *killedVisit) unnotedMails() (deaths int) {
 	passed, err := v.trial.folder.Passed(v.processes()[0])
 	v.tr.must(err)
@@ -184,7 +185,7 @@ func (v *killedVisit) unnotedMails() (deaths int) {
 	return deaths
 }
 
-// checkSlots tries to book where the visit is or was: what it no longer needs is free, what it needs is not.
+// checkSlots tries to book the visit's slots: a former one is free, the current one is not.
 func (v *killedVisit) checkSlots(now api.Entry) {
 	v.tr.t.Helper()
 	v.checkSlot(now, now.State == string(madoguchi.ReservationCancelled))
@@ -202,7 +203,7 @@ func (v *killedVisit) checkSlot(at api.Entry, free bool) {
 	switch {
 	case free && err == nil:
 		_, err = v.tr.client.Cancel(t.Context(), api.KindReservation, detail.Entry.ID)
-		if err != nil && madoguchi.KindOf(err) != madoguchi.KindConflict { // it may have been the first attempt that did it
+		if err != nil && madoguchi.KindOf(err) != madoguchi.KindConflict { // the first attempt may have succeeded
 			t.Errorf("cancelling again: %v", err)
 		}
 	case free:

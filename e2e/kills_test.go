@@ -21,15 +21,15 @@ import (
 
 var kills = flag.Int("kills", 0, "how often the worker is killed at a boundary of an activity; 0 is once on each side of each activity")
 
-// killsAtOnce is how many visits go on side by side while the worker dies. Each death meets all of them.
+// killsAtOnce is how many visits run concurrently while the worker dies. Each death affects all of them.
 const killsAtOnce = 12
 
-// recovery bounds the wait for one thing while the worker keeps dying. A send that was cut off is tried again after half a
-// minute, and may be cut off again.
+// recovery bounds a wait while the worker keeps dying. A send that was cut off is repeated after half a minute, and may
+// be cut off again.
 const recovery = 5 * time.Minute
 
-// TestWorkerKilledAtEveryActivity has the worker die before and after every activity, and before and after everything an
-// activity changes outside, in every situation of the matrix. Each visit ends as it should all the same.
+// TestWorkerKilledAtEveryActivity kills the worker before and after every activity, and before and after every change
+// that an activity makes outside, in every situation of the matrix. Each visit must still end correctly.
 func TestWorkerKilledAtEveryActivity(t *testing.T) {
 	tl := newTrial(t)
 	list := tl.boundaries(t)
@@ -52,8 +52,8 @@ func TestWorkerKilledAtEveryActivity(t *testing.T) {
 	tl.report(t)
 }
 
-// kill is one death: in this scenario, when the process of the visit (its reservation's or its call's) passes the boundary
-// for the nth time.
+// kill is one death: in this scenario, when the process of the visit (its reservation's or its call's) passes the
+// boundary for the nth time.
 type kill struct {
 	scenario scenario
 	process  string // the workflow's ID without the visit's
@@ -66,29 +66,29 @@ func (k kill) String() string {
 	return fmt.Sprintf("%s: %s %s %s %d", k.scenario.name, strings.TrimSuffix(k.process, "/"), k.side, k.step, k.nth)
 }
 
-// avoidable reports that a visit can go its way without passing the boundary. What a process does first, it always does, but for a
-// send that a cancellation overtakes. How often it does so again depends on who comes first: one write may tell of two receipts,
-// and what was done twice when the scenario was played undisturbed may have been one task that was run again.
+// avoidable reports that a visit can finish without passing the boundary. A process always passes the boundaries of its
+// first attempts, except for a send that a cancellation overtakes. The number of repeats depends on the order of
+// events: one write may record two receipts, and a repeat without a fault may have been a task that was run again.
 func (k kill) avoidable() bool {
 	activity, _, _ := strings.Cut(k.step, "/")
 	return k.nth > 1 || activity == "Send" && strings.HasSuffix(k.scenario.name, "send and cancel at once")
 }
 
-// trial is a system whose worker dies when told, and what came of it.
+// trial is a system whose worker dies on order, and its results.
 type trial struct {
 	stack  *stack
 	folder boundary.Folder
 	tr     *troupe
 
 	mu            sync.Mutex
-	deaths        int // that were ordered and came
+	deaths        int // ordered deaths that happened
 	visits        int
-	texts, mails  int // how many messages were asked for
+	texts, mails  int // the numbers of requested messages
 	mailsRepeated int
 	longest       time.Duration
 }
 
-// life is what goes its way while the worker dies: a visit, or a clinic's registration.
+// life is what runs while the worker dies: a visit, or a clinic's registration.
 type life interface {
 	id() string          // its workflows' IDs end with it
 	processes() []string // the workflows that it can have
@@ -115,7 +115,7 @@ func newTrial(t *testing.T) *trial {
 	return &trial{stack: s, folder: boundary.Folder(folder), tr: tr}
 }
 
-// largeClinic is the demonstration clinic with as many doctors as there are visits in one day.
+// largeClinic is the demonstration clinic with as many doctors as visits at once.
 func largeClinic(t *testing.T) string {
 	t.Helper()
 	content, err := os.ReadFile(demoFile)
@@ -138,13 +138,13 @@ func largeClinic(t *testing.T) string {
 	return path
 }
 
-// shortKills are the scenarios of the short mode, in the order in which they are looked through for each boundary; between
-// them they run every activity.
+// shortKills are the scenarios of the short mode, in the order of preference for each boundary. Together they run every
+// activity.
 var shortKills = []string{"reservation before move", "reservation waiting finish", "reservation before send by SMS", "call before send by mail",
 	"registration replaced", "registration invited", "registration reset", "registration second factor reset",
 	recoveryScenario}
 
-// boundaries plays the scenarios once without a fault, and lists what the worker passes in them.
+// boundaries runs the scenarios once without a fault, and lists the boundaries that the worker passes.
 func (tl *trial) boundaries(t *testing.T) (list []kill) {
 	t.Helper()
 	scenarios := slices.Concat(matrix(), mortalRegistrations)
@@ -180,7 +180,7 @@ func (tl *trial) passedIn(t *testing.T, scenario scenario) (list []kill) {
 	return list
 }
 
-// coversAllActivities fails where an activity is registered that no scenario runs.
+// coversAllActivities fails if no scenario runs a registered activity.
 func (tl *trial) coversAllActivities(t *testing.T, list []kill) {
 	t.Helper()
 	registered := reflect.TypeFor[*activities.Activities]()
@@ -194,11 +194,11 @@ func (tl *trial) coversAllActivities(t *testing.T, list []kill) {
 	}
 }
 
-// notedByNobody are the moments at which a message has left and nobody has noted it.
+// notedByNobody are the moments at which a message has left and is not recorded yet.
 var notedByNobody = []string{"after Send/Text", "after Send/Mail", "after SendAccountMail/Mail", "after SendRecoveryMail/Mail"}
 
-// selected takes as many as were asked for, in an order that mixes the scenarios: all of them, several times if need be. In
-// the short mode it takes both sides of each activity, and the moments at which a message has left.
+// selected takes the requested number of kills in an order that mixes the scenarios, repeatedly if needed. In the short
+// mode it takes both sides of each activity, and the moments at which a message has left.
 func selected(list []kill) (chosen []kill) {
 	if *kills == 0 {
 		seen := map[string]bool{}
@@ -220,7 +220,7 @@ func selected(list []kill) (chosen []kill) {
 	return chosen
 }
 
-// try lets one visit go its way, with one death on it and those of the others beside it.
+// try runs one visit with its own death and those of the others.
 func (tl *trial) try(t *testing.T, k kill) { tl.tryLife(t, k, tl.life(t, k.scenario)) }
 
 func (tl *trial) tryLife(t *testing.T, k kill, v life) {
@@ -231,7 +231,7 @@ func (tl *trial) tryLife(t *testing.T, k kill, v life) {
 	began := time.Now()
 	v.play()
 	v.check()
-	died := !tl.folder.Pending(at) // asked when the processes have ended: a write shows before its activity has returned
+	died := !tl.folder.Pending(at) // checked after the processes have ended, since a write is visible before its activity returns
 	if !died && !k.avoidable() {
 		t.Error("the worker was never there")
 	}
@@ -244,7 +244,7 @@ func (tl *trial) tryLife(t *testing.T, k kill, v life) {
 	tl.longest = max(tl.longest, time.Since(began))
 }
 
-// report says what came of it all.
+// report prints the results.
 func (tl *trial) report(t *testing.T) {
 	t.Helper()
 	t.Logf("worker killed at a boundary: %d times, %d visits as they should be; the longest took %v; %d text messages, %d mails, %d of them twice",

@@ -9,8 +9,8 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// TestWhatIsLateIsTold shortens the times after which reception is told of what does not come: of a carrier's answer, and of a patient
-// who does not return after a crash.
+// TestWhatIsLateIsTold shortens the times after which reception is told of a missing answer of a carrier, and of a
+// patient who does not return after a crash.
 func TestWhatIsLateIsTold(t *testing.T) {
 	s := newStack(t.TempDir(), freeAddresses(), "MADOGUCHI_TEST_PATIENCE=4s", "MADOGUCHI_RETURN_WITHIN=10s")
 	s.programs = otherPrograms(t, map[string]string{"worker": "madoguchi/e2e/internal/hasty"})
@@ -21,8 +21,8 @@ func TestWhatIsLateIsTold(t *testing.T) {
 	t.Run("a patient who left in a crash", func(t *testing.T) { seesWhoLeftInACrash(t, s, d) })
 }
 
-// seesASlowCarrier sends while the carrier fails: the desk asks for attention while the message is still tried, and no more once
-// another number has been reached.
+// seesASlowCarrier sends while the carrier fails. The desk shows a task while the message is still tried, and no longer
+// once another number has been reached.
 func seesASlowCarrier(t *testing.T, s *stack, d *desk) {
 	bookAtDesk(t, d, "村上 七海")
 	sendFromDesk(t, d, unservedNumber)
@@ -56,7 +56,7 @@ func seesASlowCarrier(t *testing.T, s *stack, d *desk) {
 	}
 }
 
-// seesWhoLeftInACrash kills the API server while two patients wait, one of whom does not come back.
+// seesWhoLeftInACrash kills the API server while two patients wait. One of them does not come back.
 func seesWhoLeftInACrash(t *testing.T, s *stack, d *desk) {
 	d.click(t, "受付一覧", "place")
 	stays, leaves := callNow(t, s, "stays@example.com"), callNow(t, s, "leaves@example.com")

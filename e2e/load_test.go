@@ -18,28 +18,28 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// promise is what a clerk was told of one booking. In doubt is what was asked for and never answered.
+// promise records the answers that a clerk got about one booking. A request without an answer is in doubt.
 type promise struct {
 	id            string
 	memo          string
 	memosInDoubt  []string
 	cancelled     bool
 	cancelInDoubt bool
-	targets       []string // that the link was promised to be sent to
+	targets       []string // the targets that the link was promised to
 }
 
-// ledger is what all clerks were told. It is compared with what is stored when the faults are over.
+// ledger records all answers. After the faults it is compared with the stored data.
 type ledger struct {
 	run   string
 	tr    *troupe
-	slots *atomic.Int64 // how many slots were used, in all runs on one stack
+	slots *atomic.Int64 // number of slots used in all runs on one stack
 
 	mu       sync.Mutex
 	promises []*promise
 	answered int
 	last     time.Time
-	outage   time.Duration // the longest time in which nobody was told anything
-	faults   []string      // what contradicts a promise
+	outage   time.Duration // the longest time without any answer
+	faults   []string      // contradictions of a promise
 }
 
 func newLedger(tr *troupe, slots *atomic.Int64, run string) *ledger {
@@ -61,7 +61,7 @@ func (l *ledger) fault(format string, arguments ...any) {
 	l.faults = append(l.faults, fmt.Sprintf(format, arguments...))
 }
 
-// clerk works at the counter: books, edits, cancels and sends until ctx ends.
+// clerk books, edits, cancels and sends until ctx ends.
 type clerk struct {
 	ledger *ledger
 	random *rand.Rand
@@ -69,7 +69,7 @@ type clerk struct {
 	mine   []*promise
 }
 
-// work keeps clerks busy until ctx ends, and gives each of them time to hear the last answer.
+// work keeps clerks busy until ctx ends, and lets each receive its last answer.
 func (l *ledger) work(ctx context.Context, clerks int) {
 	var all sync.WaitGroup
 	for i := range clerks {
@@ -100,10 +100,10 @@ func (c *clerk) act() {
 
 func (c *clerk) any() *promise { return c.mine[c.random.IntN(len(c.mine))] }
 
-// answerWithin is how long one request may take; after that its outcome is in doubt.
+// answerWithin is the time limit of one request. After that its outcome is in doubt.
 const answerWithin = 10 * time.Second
 
-// ask makes one request and reports whether it was answered, with yes or no.
+// ask makes one request and reports whether it was answered, positively or negatively.
 func (c *clerk) ask(request func(context.Context) error) (err error, answered bool) {
 	ctx, cancel := context.WithTimeout(context.Background(), answerWithin)
 	defer cancel()
@@ -120,7 +120,7 @@ func (c *clerk) ask(request func(context.Context) error) (err error, answered bo
 	return err, answered
 }
 
-// persist makes a request that carries a key until it is answered, as a desk does.
+// persist repeats a request with a key until it is answered, like a desk.
 func (c *clerk) persist(request func(context.Context) error) error {
 	deadline := time.Now().Add(2 * time.Minute)
 	for {
@@ -128,14 +128,14 @@ func (c *clerk) persist(request func(context.Context) error) error {
 		if answered || time.Now().After(deadline) {
 			return err
 		}
-		await(context.Background(), 100*time.Millisecond) // as a desk does between attempts
+		await(context.Background(), 100*time.Millisecond) // like a desk between attempts
 	}
 }
 
-// book takes a slot of its own, or one that several clerks want.
+// book takes a slot of its own, or a contested one.
 func (c *clerk) book(contested bool) {
 	slot := c.ledger.slots.Add(1)
-	quarters := 4000 + slot/2*2 // far enough ahead that no window opens, however long this goes on
+	quarters := 4000 + slot/2*2 // so far ahead that no window opens during the test
 	if contested {
 		slot /= 8 // the same for about eight of them
 		quarters = 4001 + slot/2*2
@@ -207,19 +207,19 @@ func (c *clerk) send(p *promise) {
 	}
 }
 
-// number is a mobile number that nobody has had, as people write it and as it is dialled. It ends in 1, which is none of
-// the outbox's numbers with a fate.
+// number is an unused mobile number in local and dialled form. It ends in 1, so that it has none of the outbox's
+// special fates.
 func (l *ledger) number() (local, e164 string) {
 	rest := fmt.Sprintf("2%06d1", l.slots.Add(1))
 	return "090" + rest, "+8190" + rest
 }
 
-// follow hears the desk's events and holds them against each other: no entry's revision may go back.
+// follow reads the desk's events and checks that no entry's revision decreases.
 func (l *ledger) follow(ctx context.Context) {
 	seen := map[string]int64{}
 	token := ""
 	for ctx.Err() == nil {
-		_ = l.tr.client.Events(ctx, token, func(change api.Change) { // the connection is lost and found
+		_ = l.tr.client.Events(ctx, token, func(change api.Change) { // reconnects after a lost connection
 			token = change.ID
 			if change.Name != api.ChangeEntry {
 				return
@@ -241,7 +241,7 @@ type tally struct {
 	contradictions []string
 }
 
-// settle waits until the system is well and compares all promises with what is stored.
+// settle waits until the system is well and compares all promises with the stored data.
 func (l *ledger) settle(t *testing.T, s *stack) tally {
 	t.Helper()
 	eventually(t, "a healthy API", 2*time.Minute, func() string {
@@ -265,7 +265,7 @@ func (l *ledger) settle(t *testing.T, s *stack) tally {
 	return result
 }
 
-// check compares one promise; occupied collects who holds which slot.
+// check compares one promise. occupied collects the holders of slots.
 func (l *ledger) check(t *testing.T, p *promise, occupied map[string]string, result *tally) {
 	t.Helper()
 	detail, err := l.tr.client.Detail(t.Context(), api.KindReservation, p.id)
@@ -296,7 +296,7 @@ func (l *ledger) check(t *testing.T, p *promise, occupied map[string]string, res
 	l.checkTimer(t, entry)
 }
 
-// checkTimer looks whether the process of an open reservation still waits for its next event.
+// checkTimer checks that the process of an open reservation has a timer for its next event.
 func (l *ledger) checkTimer(t *testing.T, entry api.Entry) {
 	t.Helper()
 	if timers, ended := timersOf(l.tr.operator.history(t, reservationID(entry))); ended {
@@ -306,7 +306,7 @@ func (l *ledger) checkTimer(t *testing.T, entry api.Entry) {
 	}
 }
 
-// timersOf counts the timers that a process waits for.
+// timersOf counts a process's open timers.
 func timersOf(history *historypb.History) (open int, ended bool) {
 	for _, event := range history.Events {
 		switch event.EventType {
@@ -321,7 +321,7 @@ func timersOf(history *historypb.History) (open int, ended bool) {
 	return open, ended
 }
 
-// checkMessages counts the messages: one for each that was promised, none twice.
+// checkMessages counts the messages: one for each promise, none twice.
 func (l *ledger) checkMessages(t *testing.T, s *stack, result *tally) {
 	t.Helper()
 	count := func() map[string]int {
@@ -349,9 +349,9 @@ func (l *ledger) checkMessages(t *testing.T, s *stack, result *tally) {
 	}
 }
 
-// missing counts the messages of one promise that did not go out and should have. A visit that was cancelled, perhaps
-// before its message went out, has none. A message that no carrier had taken when another number was asked for is given
-// up, and the visit's timeline says so: it is not missing. The one asked for last always is, until it goes out.
+// missing counts the promised messages that did not go out. A visit that was cancelled, perhaps before its message went
+// out, has none. A message that no carrier had accepted when another number was requested is given up, as the visit's
+// timeline says, and not missing. The last requested message is missing until it goes out.
 func (l *ledger) missing(t *testing.T, p *promise, got map[string]int) int {
 	t.Helper()
 	if p.cancelled || p.cancelInDoubt || len(p.targets) == 0 {
@@ -374,12 +374,12 @@ func (l *ledger) missing(t *testing.T, p *promise, got map[string]int) int {
 	return missing
 }
 
-// replaced counts the messages that the visit's timeline says were given up for another number.
+// replaced counts the messages that were given up for another number, by the visit's timeline.
 func (l *ledger) replaced(t *testing.T, p *promise) (count int) {
 	t.Helper()
 	detail, err := l.tr.client.Detail(t.Context(), api.KindReservation, p.id)
 	if err != nil {
-		return 0 // check has told that it is not there
+		return 0 // check has reported it as missing
 	}
 	for _, event := range detail.Timeline {
 		if event.Code == string(madoguchi.EventSendReplaced) {

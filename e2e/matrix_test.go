@@ -12,7 +12,7 @@ import (
 	"madoguchi/workflows"
 )
 
-// situation is where a visit's call can stand; reach leads an entry there.
+// situation is a state of a visit's call. reach leads an entry there.
 type situation struct {
 	name   string
 	before bool // the window has not opened
@@ -41,15 +41,15 @@ var situations = []situation{
 	},
 }
 
-// deed is something that can come at any time. Whether it is allowed then is not what the matrix asks, but once it is
-// acknowledged, it is done; kept, where it is not nil, says how that shows.
+// deed is an action that can happen at any time. The matrix does not ask whether it is allowed, only that an
+// acknowledged action is done. kept, if set, checks that.
 type deed struct {
 	name string
 	do   func(*troupe, api.Entry) error
 	kept func(before, now api.Entry) bool
 }
 
-// deeds are those to a reservation or a call that stands alone.
+// deeds apply to reservations and calls that stand alone.
 var deeds = []deed{
 	{name: "cancel", do: func(tr *troupe, entry api.Entry) error {
 		_, err := tr.client.Cancel(tr.t.Context(), entry.Kind, entry.ID)
@@ -89,7 +89,7 @@ var deeds = []deed{
 	}},
 }
 
-// reservationDeeds are those to a reservation alone.
+// reservationDeeds apply to reservations only.
 var reservationDeeds = []deed{
 	{name: "edit", do: func(tr *troupe, entry api.Entry) error {
 		_, err := tr.client.EditReservation(tr.t.Context(), entry.ID,
@@ -116,8 +116,9 @@ func presenceNow(kind madoguchi.EventCode) workflows.Presence {
 	return workflows.Presence{Kind: kind, At: time.Now().UTC(), Actor: madoguchi.Actor{Kind: madoguchi.ByPatient}}
 }
 
-// sendAndWait sends the link and waits until the carrier has said its last word and the sending activity has ended. The word can
-// come first, when the worker died over the activity; a cancellation would then spare the worker its second attempt.
+// sendAndWait sends the link and waits until the carrier's final receipt has arrived and the sending activity has
+// ended. The receipt can arrive first if the worker died during the activity; a cancellation would then skip the second
+// attempt.
 func (tr *troupe) sendAndWait(entry api.Entry, channel, target string) error {
 	answer, err := tr.client.Send(tr.t.Context(), entry.Kind, entry.ID, madoguchi.NewID(), api.Send{Channel: channel, Target: target})
 	if err != nil {
@@ -136,7 +137,7 @@ func (tr *troupe) sendAndWait(entry api.Entry, channel, target string) error {
 	return nil
 }
 
-// sendingEnds waits until a process sends nothing any more by the activity.
+// sendingEnds waits until a process has no pending send by the activity.
 func (tr *troupe) sendingEnds(process, activity string) {
 	tr.t.Helper()
 	eventually(tr.t, "the sending activity's end", tr.patience, func() string {
@@ -151,7 +152,7 @@ func (tr *troupe) sendingEnds(process, activity string) {
 	})
 }
 
-// matrix is every deed in every situation, to a reservation and to a call that stands alone.
+// matrix is every deed in every situation, for a reservation and for a call that stands alone.
 func matrix() (all []scenario) {
 	for _, at := range situations {
 		for _, what := range slices.Concat(deeds, reservationDeeds) {
@@ -205,7 +206,7 @@ func (tr *troupe) bring(entry api.Entry, at situation) {
 	tr.settled(entry, "the situation "+at.name, at.there)
 }
 
-// dare does the deed, which may be refused, and lets the visit end.
+// dare does the deed, which may be refused, and ends the visit.
 func (tr *troupe) dare(what deed, entry api.Entry) {
 	tr.t.Helper()
 	switch err := what.do(tr, entry); {
@@ -221,7 +222,7 @@ func (tr *troupe) dare(what deed, entry api.Entry) {
 	})
 }
 
-// end ends a visit that still stands: a call that has begun is not cancelled, but finished.
+// end ends an open visit. A call that has begun is finished, not cancelled.
 func (tr *troupe) end(entry api.Entry) {
 	tr.t.Helper()
 	_, err := tr.client.Cancel(tr.t.Context(), entry.Kind, entry.ID)
@@ -233,7 +234,7 @@ func (tr *troupe) end(entry api.Entry) {
 	}
 }
 
-// waitsForItsTime checks that something will happen by itself to a visit that is still open.
+// waitsForItsTime checks that an open visit has a pending timer.
 func (tr *troupe) waitsForItsTime(entry api.Entry) {
 	tr.t.Helper()
 	eventually(tr.t, "a timer", tr.patience, func() string {

@@ -16,8 +16,8 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// provisionBare creates a clinic with nothing but staff, as it is after its registration, and returns the addresses of its
-// admin and its reception.
+// provisionBare creates a clinic with staff only, as after a registration, and returns the addresses of its admin and
+// reception.
 func (s *stack) provisionBare(t *testing.T) (admin, reception string) {
 	t.Helper()
 	mark := madoguchi.NewID()
@@ -44,7 +44,7 @@ func (s *stack) provisionBare(t *testing.T) (admin, reception string) {
 	return admin, reception
 }
 
-// enter signs somebody in who was provisioned.
+// enter signs a provisioned member in.
 func (s *stack) enter(t *testing.T, email string) (*api.Client, api.Session) {
 	t.Helper()
 	client := api.New(s.url(), &http.Client{}, "ja")
@@ -55,8 +55,8 @@ func (s *stack) enter(t *testing.T, email string) (*api.Client, api.Session) {
 	return client, session
 }
 
-// TestANewClinicsFirstVisit leads the admin of an empty clinic through the guide of the real desk, by keyboard alone, to the
-// first visit that is booked there. Reception, who is signed in all the while, sees the clinic come to life.
+// TestANewClinicsFirstVisit leads the admin of an empty clinic through the guide of the real desk, by keyboard, to the
+// first booked visit. A signed-in receptionist sees each change.
 func TestANewClinicsFirstVisit(t *testing.T) {
 	s := sharedStack(t)
 	admin, reception := s.provisionBare(t)
@@ -128,7 +128,7 @@ func TestANewClinicsFirstVisit(t *testing.T) {
 	settingsAreHeard(t, colleague, heard, d)
 }
 
-// settingsAreHeard changes the settings from elsewhere, and sees the open desk show it.
+// settingsAreHeard changes the settings elsewhere, and sees the open desk show it.
 func settingsAreHeard(t *testing.T, colleague *api.Client, heard <-chan api.Clinic, d *desk) {
 	t.Helper()
 	clinic, err := colleague.Clinic(t.Context())
@@ -148,7 +148,7 @@ func settingsAreHeard(t *testing.T, colleague *api.Client, heard <-chan api.Clin
 	t.Logf("and seen at the open desk after %v", time.Since(began))
 }
 
-// settingsAtDesk changes a menu's name in the settings, and sees the place where others would see it.
+// settingsAtDesk changes a menu's name in the settings, and checks where others would see it.
 func settingsAtDesk(t *testing.T, d *desk) {
 	t.Helper()
 	d.x(t, "key", "Escape")

@@ -8,7 +8,7 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// TestPatientsPages opens a link at every time it can be opened (B10), in both languages.
+// TestPatientsPages opens a link at every possible time (B10), in both languages.
 func TestPatientsPages(t *testing.T) {
 	s := sharedStack(t)
 	client, session := s.signIn(t)

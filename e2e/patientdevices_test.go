@@ -7,7 +7,7 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// lacking lets a page's devices be missing, as hardware and people do: lacking names the error of each kind.
+// lacking simulates missing devices: it names the error of each kind.
 const lacking = `
 	window.lacking = { video: 'NotAllowedError' };
 	window.given = [];
@@ -30,8 +30,9 @@ const lacking = `
 	};
 `
 
-// TestPatientWithoutACamera is stopped by a refused camera, which the desk sees; goes in with sound alone, loses the
-// microphone and gets it back; leaves before the end, and reads how it ended. The history tells the missing picture and the end, each once.
+// TestPatientWithoutACamera refuses the camera, which the desk shows. The patient enters with sound alone, loses the
+// microphone and gets it back, leaves before the end, and reads how the visit ended. The history contains the missing
+// picture and the end once each.
 func TestPatientWithoutACamera(t *testing.T) {
 	s := sharedStack(t)
 	d := openDesk(t, s, screen{1440, 900})

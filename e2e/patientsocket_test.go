@@ -26,10 +26,10 @@ type patientSocket struct {
 	socket  *websocket.Conn
 }
 
-// comes opens the link and enters the waiting room, and finds the relay's credentials good.
+// comes opens the link, enters the waiting room, and checks the relay's credentials.
 func (tr *troupe) comes(t *testing.T, link string) *patientSocket {
 	t.Helper()
-	jar, _ := cookiejar.New(nil) // it fails with options only
+	jar, _ := cookiejar.New(nil) // it fails only with options
 	device := make([]byte, 32)
 	_, _ = rand.Read(device)
 	p := &patientSocket{http: &http.Client{Jar: jar}, device: base64.RawURLEncoding.EncodeToString(device)}
@@ -44,7 +44,7 @@ func (tr *troupe) comes(t *testing.T, link string) *patientSocket {
 	return p
 }
 
-// hello connects, again if need be, and takes the patient's seat.
+// hello connects, repeatedly if needed, and takes the patient's seat.
 func (p *patientSocket) hello(t *testing.T) (welcome api.SignalMessage) {
 	t.Helper()
 	eventually(t, "a seat in the call", patience, func() string {
@@ -69,7 +69,7 @@ func (p *patientSocket) hello(t *testing.T) (welcome api.SignalMessage) {
 	return welcome
 }
 
-// listen hears what the server says, so that it sees somebody is there, until the connection ends.
+// listen reads the server's messages until the connection ends, so that the server sees a live party.
 func listen(ctx context.Context, socket *websocket.Conn) {
 	for {
 		if _, _, err := socket.Read(ctx); err != nil {
@@ -83,7 +83,7 @@ func (p *patientSocket) say(ctx context.Context, kind string) error {
 	return p.socket.Write(ctx, websocket.MessageText, encoded)
 }
 
-// leave says goodbye over a new connection: the last one may have broken with its server.
+// leave says goodbye over a new connection, because the last one may have ended with its server.
 func (p *patientSocket) leave(t *testing.T) {
 	t.Helper()
 	_ = p.socket.CloseNow()
@@ -93,7 +93,7 @@ func (p *patientSocket) leave(t *testing.T) {
 	}
 }
 
-// relays has each relay of a list allocate an address for its credentials.
+// relays allocates an address at each relay with its credentials.
 func relays(t *testing.T, servers []api.SignalICEServer) {
 	t.Helper()
 	if len(servers) == 0 {

@@ -8,14 +8,14 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// persistent is a desk that asks again where the server could not answer, as people do. What was asked without a key may
-// have happened at the first attempt; the second is then refused as too late.
+// persistent is a client that repeats requests without an answer, as people do. A request without a key may have
+// succeeded at the first attempt; the second is then refused as too late.
 type persistent struct {
 	*api.Client
-	lasting time.Duration // 0 asks once
+	lasting time.Duration // 0: a single attempt
 }
 
-// until asks until there is an answer, yes or no.
+// until repeats a request until there is an answer.
 func (p *persistent) until(ctx context.Context, ask func(context.Context) (api.Detail, error)) (api.Detail, error) {
 	deadline := time.Now().Add(p.lasting)
 	for {
@@ -23,7 +23,7 @@ func (p *persistent) until(ctx context.Context, ask func(context.Context) (api.D
 		if madoguchi.KindOf(err) != madoguchi.KindUnavailable || time.Now().After(deadline) {
 			return detail, err
 		}
-		await(ctx, 100*time.Millisecond) // as a desk does between attempts
+		await(ctx, 100*time.Millisecond) // like a desk between attempts
 	}
 }
 

@@ -9,8 +9,8 @@ import (
 	"madoguchi/internal/local/authority"
 )
 
-// TestTheProductReachesTemporalByTLS runs worker and apiserver against a Temporal server that lets only those in who show a
-// certificate, as behind a proxy in production, and books a visit.
+// TestTheProductReachesTemporalByTLS runs worker and apiserver against a Temporal server that requires client
+// certificates, as behind a proxy in production, and books a visit.
 func TestTheProductReachesTemporalByTLS(t *testing.T) {
 	a, err := authority.New(t.TempDir())
 	if err != nil {
@@ -29,7 +29,7 @@ func TestTheProductReachesTemporalByTLS(t *testing.T) {
 	tr.cancel(tr.book(tr.ahead("暗号 一子")))
 }
 
-// private is a proxy that ends TLS before a server, for clients whose certificate the authority has signed.
+// private is a TLS proxy in front of a server, for clients with a certificate of the authority.
 func private(t *testing.T, a *authority.Authority, server string) (address string) {
 	t.Helper()
 	own, err := a.Issue("server")

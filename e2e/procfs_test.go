@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// ownProgram is the tests' own name among the programs whose processor time is counted.
+// ownProgram is the tests' own name in the table of processor time.
 const ownProgram = "e2e"
 
 // pids are the processes of the system and of the tests, by program.
@@ -51,10 +51,10 @@ func cpuOf(t testing.TB, pid int) time.Duration {
 	return time.Duration(user+system) * tick
 }
 
-// memory is what a process holds, in bytes.
+// memory is the memory of a process in bytes.
 type memory struct {
 	resident int64 // all of it
-	code     int64 // of which pages of its program file, which the kernel can drop and read again
+	code     int64 // pages of its program file, which the kernel can drop and read again
 }
 
 // memory reads what each program holds.

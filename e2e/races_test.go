@@ -14,7 +14,7 @@ import (
 	"madoguchi/workflows"
 )
 
-// atOnce does the same from several sides at once and returns what each was told.
+// atOnce runs do concurrently and returns the errors.
 func atOnce(count int, do func(i int) error) []error {
 	told := make([]error, count)
 	var start, all sync.WaitGroup
@@ -30,7 +30,7 @@ func atOnce(count int, do func(i int) error) []error {
 	return told
 }
 
-// one fails the test unless a single one of those who tried was told yes, and all others this.
+// one fails the test unless exactly one attempt succeeded and the others got the given error.
 func one(t *testing.T, told []error, others error) {
 	t.Helper()
 	won := 0
@@ -47,7 +47,7 @@ func one(t *testing.T, told []error, others error) {
 	}
 }
 
-// A whole clinic's rush for one slot: everybody is answered soon, and few workflows are started for it.
+// A rush for one slot: everybody gets an answer soon, and few workflows are started.
 func TestOfManyBookingsOfOneSlotOneWins(t *testing.T) {
 	const rivals, workflowsAtMost, within = 500, 20, 10 * time.Second
 	s := sharedStack(t)
@@ -120,7 +120,7 @@ func TestOfManyResendsOneIsSent(t *testing.T) {
 	}
 }
 
-// Reception cancels while a colleague sends: the visit is cancelled, and who was told that nothing was sent can rely on it.
+// Reception cancels while a colleague sends. The visit is cancelled, and the answer that nothing was sent is true.
 func TestCancelAgainstSend(t *testing.T) {
 	s := sharedStack(t)
 	tr := newTroupe(t, s, s.operator(t))
@@ -146,13 +146,13 @@ func TestCancelAgainstSend(t *testing.T) {
 	}
 }
 
-// awaitEnd waits until a workflow is over: after that nothing is sent any more.
+// awaitEnd waits for the end of a workflow. Nothing is sent after that.
 func (tr *troupe) awaitEnd(workflowID string) {
 	tr.t.Helper()
 	tr.must(tr.operator.GetWorkflow(tr.t.Context(), workflowID, "").Get(tr.t.Context(), nil))
 }
 
-// The patient comes in as reception cancels: nobody is left waiting in a call that is over.
+// The patient joins while reception cancels. Nobody is left waiting in a call that is over.
 func TestJoinAgainstCancel(t *testing.T) {
 	s := sharedStack(t)
 	tr := newTroupe(t, s, s.operator(t))

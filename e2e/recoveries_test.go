@@ -17,11 +17,11 @@ import (
 	"madoguchi/workflows"
 )
 
-// objectionTime is what these tests leave of the day in which an owner can object. Only who holds the keys of Temporal's payloads can
-// set it; the API server leaves it as it is.
+// objectionTime replaces the day in which an owner can object. Setting it needs the payload keys; the API server never
+// sets it.
 const objectionTime = 2 * time.Second
 
-// losesBoth joins, sets a second factor up, and asks for the recovery of the account.
+// losesBoth has a member join, set up a second factor, and ask for the recovery of the account.
 func (tr *troupe) losesBoth(objection time.Duration) (madoguchi.Recovery, string, *api.Client) {
 	tr.t.Helper()
 	invitation, _ := tr.isColleague()
@@ -41,8 +41,8 @@ func recoveryOf(name string, r madoguchi.Recovery) map[string]string {
 	return map[string]string{name: workflows.RecoveryWorkflowID(r.ClinicID, r.StaffID)}
 }
 
-// recovers loses password and second factor alike: another admin vouches, the owner's time to object passes, and the mailed link gives
-// the account back with another password and without the second factor.
+// recovers has a member lose both factors. Another admin approves the recovery, the time to object passes, and the
+// mailed link gives the account a new password without a second factor.
 func (tr *troupe) recovers() map[string]string {
 	r, address, before := tr.losesBoth(objectionTime)
 	by := madoguchi.StaffID(tr.session.Staff.ID)
@@ -55,7 +55,7 @@ func (tr *troupe) recovers() map[string]string {
 	return recoveryOf("recovery-used", r)
 }
 
-// objects stops a recovery that was approved: the account stays as it was.
+// objects stops an approved recovery. The account stays unchanged.
 func (tr *troupe) objects() map[string]string {
 	r, address, before := tr.losesBoth(0)
 	tr.must(tr.processes.ApproveRecovery(tr.t.Context(), r, madoguchi.StaffID(tr.session.Staff.ID)))
@@ -72,8 +72,8 @@ func (tr *troupe) objects() map[string]string {
 	return recoveryOf("recovery-stopped", r)
 }
 
-// TestRecoveryAtTheDesk has a colleague lose both factors: the admin hears of it at the real desk, reads whose account it is, and
-// approves; when the owner's time is over, the mailed link gives the account back in a browser.
+// TestRecoveryAtTheDesk has a colleague lose both factors. The admin sees the request at the real desk and approves it.
+// After the owner's time to object, the mailed link gives the account back in a browser.
 func TestRecoveryAtTheDesk(t *testing.T) {
 	s := sharedStack(t)
 	tr := newTroupe(t, s, s.operator(t))
@@ -102,7 +102,7 @@ func TestRecoveryAtTheDesk(t *testing.T) {
 	d.sees(t, "対応が必要なことはありません")
 }
 
-// TestOperatorVouchesForTheOnlyAdmin runs the operators' command beside a running system, as they would.
+// TestOperatorVouchesForTheOnlyAdmin runs the operators' command beside a running system.
 func TestOperatorVouchesForTheOnlyAdmin(t *testing.T) {
 	s := sharedStack(t)
 	tr := newTroupe(t, s, s.operator(t))

@@ -21,7 +21,7 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// The portal's pages, and what is on them in both languages.
+// The portal's pages with a text of each in both languages.
 var portalPages = []struct{ path, ja, en string }{
 	{"/", "新規ユーザー登録はこちら", "Register here"},
 	{"/notices", "医療機関のユーザー登録を始めました", "Institutions can now register"},
@@ -37,7 +37,7 @@ var portalPages = []struct{ path, ja, en string }{
 	{"/activate/mangled", "不正な操作が行われました。", "This link cannot be used."},
 }
 
-// applicantAt is somebody who registers an institution, with an address and a code that nobody else has.
+// applicantAt is a person who registers an institution, with a unique address and code.
 type applicantAt struct {
 	kind  madoguchi.InstitutionKind
 	email string
@@ -64,7 +64,7 @@ func TestRegistrationByKeyboard(t *testing.T) {
 	})
 }
 
-// TestRegistrationInFirefox looks at the portal's pages in another browser, and registers a clinic there.
+// TestRegistrationInFirefox opens the portal's pages in another browser, and registers a clinic there.
 func TestRegistrationInFirefox(t *testing.T) {
 	s := sharedStack(t)
 	h := hands{t, newFirefox(t, pc)}
@@ -97,7 +97,7 @@ func (h hands) register(s *stack, a applicantAt) {
 	h.signsInFirst(a)
 }
 
-// introduces is step 1.
+// introduces fills step 1.
 func (h hands) introduces(a applicantAt) {
 	h.t.Helper()
 	h.fills("familyName", "基金")
@@ -108,7 +108,7 @@ func (h hands) introduces(a applicantAt) {
 	h.arrives("/registration/institution")
 }
 
-// describes is step 2, but for the agreement.
+// describes fills step 2 without the agreement.
 func (h hands) describes(a applicantAt) {
 	h.t.Helper()
 	if a.kind == madoguchi.WorkplaceClinic {
@@ -135,7 +135,7 @@ func (h hands) describesInsured(a applicantAt) {
 	h.fills("phone", "0312345678")
 }
 
-// describesWorkplace chooses one of the many towns of its postal code.
+// describesWorkplace selects one of the many towns of its postal code.
 func (h hands) describesWorkplace() {
 	h.t.Helper()
 	h.chooses("prefecture", "23")
@@ -159,7 +159,7 @@ func (h hands) describesWorkplace() {
 	h.fills("phone", "052-123-4567")
 }
 
-// agrees to the terms, checks what is shown again, and says OK.
+// agrees agrees to the terms, checks the summary, and confirms.
 func (h hands) agrees(a applicantAt) {
 	h.t.Helper()
 	h.reaches("agreed")
@@ -185,7 +185,7 @@ func (h hands) agrees(a applicantAt) {
 	h.presses("apply")
 }
 
-// activates opens the mail's link, which something that looks mails over has fetched before.
+// activates opens the mail's link after a mail scanner has fetched it.
 func (h hands) activates(s *stack, a applicantAt) {
 	h.t.Helper()
 	link := s.activationLink(h.t, a)
@@ -205,8 +205,7 @@ func (h hands) activates(s *stack, a applicantAt) {
 	}
 }
 
-// signsInFirst goes from the page that says all is done to the desk's pages, through the second factor that a new clinic's admin
-// needs.
+// signsInFirst signs in from the final page, through the set-up of the second factor that a new clinic's admin needs.
 func (h hands) signsInFirst(a applicantAt) {
 	h.t.Helper()
 	h.presses("ログイン")
@@ -230,7 +229,7 @@ func (h hands) signsInFirst(a applicantAt) {
 	h.shot(h.t, "registration-signed-in-"+strings.ReplaceAll(h.t.Name(), "/", "-"))
 }
 
-// accountMails waits until so many mails with the subject have come to the applicant.
+// accountMails waits for count mails with the subject to the applicant.
 func (s *stack) accountMails(t *testing.T, a applicantAt, subject string, count int) []outboxMessage {
 	t.Helper()
 	var found []outboxMessage
@@ -249,7 +248,7 @@ func (s *stack) accountMails(t *testing.T, a applicantAt, subject string, count 
 	return found
 }
 
-// activationLink is the link of the applicant's mail that is not one of those known.
+// activationLink is the link of the applicant's mail that is not among the known ones.
 func (s *stack) activationLink(t *testing.T, a applicantAt, known ...string) string {
 	t.Helper()
 	var fresh []string
@@ -269,7 +268,7 @@ func (s *stack) activationLink(t *testing.T, a applicantAt, known ...string) str
 	return fresh[0]
 }
 
-// fetch asks as somebody from an address of their own, whom no other test uses the limits up for.
+// fetch sends a request from an unused client address, so that limits of other tests do not matter.
 func (s *stack) fetch(t *testing.T, method, address string, form url.Values) (status int, page string) {
 	t.Helper()
 	request, err := http.NewRequestWithContext(t.Context(), method, address, strings.NewReader(form.Encode()))
@@ -294,7 +293,7 @@ func (s *stack) fetch(t *testing.T, method, address string, form url.Values) (st
 
 var sealedDraft = regexp.MustCompile(`name="draft" value="([^"]+)"`)
 
-// draft is what the page to be checked holds of a registration that is typed without faults.
+// draft is the sealed draft in the confirmation page of a valid registration.
 func (s *stack) draft(t *testing.T, a applicantAt) url.Values {
 	t.Helper()
 	status, page := s.fetch(t, http.MethodPost, s.url()+"/registration/confirm", url.Values{
@@ -316,8 +315,8 @@ func (s *stack) applies(t *testing.T, draft url.Values) {
 	}
 }
 
-// forgotten is a link that nobody knows any more: links are deleted some time after they have expired. That they expire after
-// 24 hours is shown where time can be skipped (workflows.TestRegistrationExpiresAfterADay).
+// forgotten is an unknown link: links are deleted some time after they expire. A test with simulated time covers the
+// expiry after 24 hours (workflows.TestRegistrationExpiresAfterADay).
 func (s *stack) forgotten(t *testing.T) string {
 	t.Helper()
 	_, encoded, _ := strings.Cut(strings.Split(s.secrets(t).CallKeys, ",")[0], ":")
@@ -328,10 +327,11 @@ func (s *stack) forgotten(t *testing.T) string {
 	return s.url() + "/activate/" + madoguchi.LinkKeys{key}.MailToken(madoguchi.Activation, madoguchi.VerificationID(madoguchi.NewID()))
 }
 
-// elsewhere is what the page of a registration's link sends in another client than applied: the password that counts.
+// elsewhere is the form of a link's page in another browser than the one that applied: the password that counts.
 var elsewhere = url.Values{"password": {registeredPassword}, "passwordRepeat": {registeredPassword}}
 
-// TestRegistrationLinksThatDoNothing opens each kind of link that no longer works (C7): people read the same page, operators the case.
+// TestRegistrationLinksThatDoNothing opens each kind of link that no longer works (C7). People read the same page,
+// operators see the case.
 func TestRegistrationLinksThatDoNothing(t *testing.T) {
 	s := sharedStack(t)
 	a := anApplicant(madoguchi.DentalClinic)
@@ -346,7 +346,7 @@ func TestRegistrationLinksThatDoNothing(t *testing.T) {
 	for _, link := range []struct {
 		code, url string
 		status    int
-		leads     string // what the page's button says
+		leads     string // the text of the page's button
 	}{
 		{"linkMangled", used[:len(used)-3], http.StatusNotFound, "新規ユーザー登録はこちら"},
 		{"linkUsed", used, http.StatusGone, "ログイン"},
@@ -378,7 +378,7 @@ func TestRegistrationLinksThatDoNothing(t *testing.T) {
 	t.Run("the address has an account now", func(t *testing.T) { s.declines(t, a) })
 }
 
-// declines registers with an address that has an account: the page is that of everybody, the mail goes to the account's owner.
+// declines registers an address that has an account. The page is the usual one; the mail goes to the account's owner.
 func (s *stack) declines(t *testing.T, a applicantAt) {
 	t.Helper()
 	s.applies(t, s.draft(t, a))
@@ -388,7 +388,7 @@ func (s *stack) declines(t *testing.T, a applicantAt) {
 	}
 }
 
-// refusals counts the log's records of a refusal's code.
+// refusals counts the log records with a refusal's code.
 func (s *stack) refusals(t *testing.T, code string) int {
 	t.Helper()
 	content, err := os.ReadFile(filepath.Join(s.data, "logs", "apiserver.log"))
@@ -398,7 +398,7 @@ func (s *stack) refusals(t *testing.T, code string) int {
 	return strings.Count(string(content), `"code":"`+code+`"`)
 }
 
-// TestRegistrationKeepsWhatWasTyped makes every kind of mistake on the form at once, and goes back and forth.
+// TestRegistrationKeepsWhatWasTyped makes every kind of mistake in the form at once, and navigates back and forth.
 func TestRegistrationKeepsWhatWasTyped(t *testing.T) {
 	s := sharedStack(t)
 	a := anApplicant(madoguchi.MedicalClinic)
@@ -437,7 +437,7 @@ func TestRegistrationKeepsWhatWasTyped(t *testing.T) {
 	h.goesBack(t, s, a)
 }
 
-// mends corrects what was wrong, and presses OK twice.
+// mends corrects the mistakes, and presses OK twice.
 func (h hands) mends(a applicantAt) {
 	h.t.Helper()
 	eventually(h.t, "the founder is mended", patience, func() string {
@@ -459,7 +459,7 @@ func (h hands) mends(a applicantAt) {
 	h.read(h.t, `(document.getElementById('apply').click(), document.getElementById('apply').click())`)
 }
 
-// goesBack finds the form as it was typed, and that the two presses were one application.
+// goesBack finds the form as typed, and checks that the two presses made one application.
 func (h hands) goesBack(t *testing.T, s *stack, a applicantAt) {
 	t.Helper()
 	h.read(t, `history.back()`)

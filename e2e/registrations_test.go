@@ -14,15 +14,15 @@ import (
 	"madoguchi/workflows"
 )
 
-// registrations are the ways a clinic's registration, and what else goes by a mailed link, can go within minutes; what takes
-// hours is played where time is skipped.
+// registrations are the scenarios of mailed links that take minutes. Tests with simulated time cover those that take
+// hours.
 var registrations = slices.Concat(mortalRegistrations, []scenario{
 	{"registration unreached", (*troupe).registersUnreached},
 	{"registration declined", (*troupe).registersTwice},
 	{"registration recovery stopped", (*troupe).objects},
 })
 
-// mortalRegistrations can be played by many at once, each with an address of its own, and let their process end soon.
+// mortalRegistrations can run concurrently, each with an address of its own, and end soon.
 var mortalRegistrations = []scenario{
 	{"registration used", (*troupe).registers},
 	{"registration replaced", (*troupe).registersAnew},
@@ -37,7 +37,7 @@ const registeredPassword = "Abcdefg1"
 
 var registeredHash = server.HashPassword(registeredPassword)
 
-// application is of a clinic whose address has the name.
+// application is one of a clinic with the name in its address.
 func application(name string) madoguchi.Application {
 	return madoguchi.Application{
 		ID: madoguchi.VerificationID(madoguchi.NewID()), PasswordHash: registeredHash, Language: "ja",
@@ -50,7 +50,7 @@ func application(name string) madoguchi.Application {
 	}
 }
 
-// persist asks again where there was no answer, as long as a desk would.
+// persist repeats a request without an answer, as long as a desk would.
 func (tr *troupe) persist(ask func() error) error {
 	deadline := time.Now().Add(tr.client.lasting)
 	for {
@@ -77,7 +77,7 @@ func (tr *troupe) uses(application madoguchi.Application) error {
 	return tr.presses(func() error { return tr.processes.Activate(tr.t.Context(), link, "") })
 }
 
-// presses presses the button of a link's page. Where the first answer was lost, the second is that the link has been used.
+// presses presses the button of a link's page. After a lost first answer, the second is that the link has been used.
 func (tr *troupe) presses(use func() error) error {
 	asked := 0
 	err := tr.persist(func() error {
@@ -90,7 +90,7 @@ func (tr *troupe) presses(use func() error) error {
 	return err
 }
 
-// mailed waits until so many mails have come to an address; one that has come again counts once.
+// mailed waits for count different mails to an address. A repeated mail counts once.
 func (tr *troupe) mailed(address string, count int) {
 	tr.t.Helper()
 	eventually(tr.t, "a mail about an account", tr.patience, func() string {
@@ -119,7 +119,7 @@ func (tr *troupe) registers() map[string]string {
 	return tr.activationOf("activation-used", a)
 }
 
-// signsIn finds the clinic that was registered, with nothing in it but its first admin.
+// signsIn finds the registered clinic, which has nothing but its first admin.
 func (tr *troupe) signsIn(a madoguchi.Application) {
 	tr.t.Helper()
 	_, session, err := tr.triesIn(a.Registration.Email, registeredPassword)
@@ -146,11 +146,11 @@ func (tr *troupe) registersAnew() map[string]string {
 	return tr.activationOf("activation-replaced", second)
 }
 
-// registersUnreached applies twice with an address that takes no mail, and uses the newer link all the same: somebody at the mail server
-// may have read what it bounced.
+// registersUnreached applies twice with an address that refuses mail, and still uses the newer link: somebody at the
+// mail server may have read the bounced mail.
 func (tr *troupe) registersUnreached() map[string]string {
 	first := application("")
-	first.Registration.Email = "bounce@" + cmp.Or(tr.key, madoguchi.NewID()) + ".example" // what the devstack's mail server refuses
+	first.Registration.Email = "bounce@" + cmp.Or(tr.key, madoguchi.NewID()) + ".example" // refused by the devstack's mail server
 	second := first
 	second.ID = madoguchi.VerificationID(madoguchi.NewID())
 	process := workflows.ActivationWorkflowID(tr.account(first.Registration.Email))
@@ -164,7 +164,7 @@ func (tr *troupe) registersUnreached() map[string]string {
 	return map[string]string{"activation-unreached": process}
 }
 
-// bounced waits until so many mails of a process were refused, and operators find it by that.
+// bounced waits until count mails of a process were refused, and operators can find it by that.
 func (tr *troupe) bounced(process string, count int) {
 	tr.t.Helper()
 	eventually(tr.t, "a mail that is refused", tr.patience, func() string {
@@ -186,7 +186,7 @@ func (tr *troupe) bounced(process string, count int) {
 	})
 }
 
-// registersTwice applies with an address that has an account. It hears of it by mail only.
+// registersTwice applies with an address that has an account. Only a mail tells its owner.
 func (tr *troupe) registersTwice() map[string]string {
 	a := application("twice-" + madoguchi.NewID())
 	tr.applies(a)

@@ -11,7 +11,7 @@ import (
 	"madoguchi/apiserver/api"
 )
 
-// relayOnly leaves a page's connections no way but the TURN relay, as a hospital's or a hotel's firewall does.
+// relayOnly allows a page's connections to use the TURN relay only, as a hospital's or hotel's firewall does.
 const relayOnly = `
 	window.connections = [];
 	window.RTCPeerConnection = class extends RTCPeerConnection {
@@ -21,7 +21,7 @@ const relayOnly = `
 		}
 	};`
 
-// chosenWay is the kind of the page's own candidate in the pair that carries the call.
+// chosenWay is the type of the page's own candidate in the selected pair.
 const chosenWay = `(async () => {
 	const reports = [...(await window.connections.at(-1).getStats()).values()];
 	const transport = reports.find((report) => report.type === 'transport');
@@ -38,7 +38,7 @@ func (b *browser) confine(t testing.TB, script string) {
 	})
 }
 
-// TestCallThroughTheRelay has a patient whose network lets nothing through but the relay.
+// TestCallThroughTheRelay has a patient whose network allows the relay only.
 func TestCallThroughTheRelay(t *testing.T) {
 	s := sharedStack(t)
 	detail := callNow(t, s, "relay@example.com")

@@ -22,7 +22,7 @@ import (
 // electionWithin bounds an election on a slow machine; the set's own time-out is two seconds.
 const electionWithin = time.Minute
 
-// replicaSet is three mongods, each behind a gate through which all others and all clients reach it.
+// replicaSet is three mongods, each behind a gate for all other members and clients.
 type replicaSet struct {
 	binary  string
 	members []*member
@@ -172,7 +172,7 @@ func (m *member) isPrimary(ctx context.Context) error {
 	return nil
 }
 
-// faults are those of the set; each ends with a primary.
+// faults are the faults of the set. Each ends with a primary.
 func (s *replicaSet) faults() []fault {
 	return []fault{
 		{"primary killed", func(t *testing.T) func() {
@@ -208,7 +208,7 @@ func (s *replicaSet) faults() []fault {
 	}
 }
 
-// stepDown asks the primary to give its role to another; where none has caught up it refuses.
+// stepDown asks the primary to give its role to another member. It refuses if none has caught up.
 func (s *replicaSet) stepDown(t *testing.T) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), electionWithin)

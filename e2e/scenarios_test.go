@@ -19,9 +19,9 @@ type troupe struct {
 	session   api.Session
 	processes *workflows.Client
 	operator  operator
-	patience  time.Duration // bounds the wait for one thing that is to come
+	patience  time.Duration // bounds each wait
 	key       string        // the Idempotency-Key of the next visit; empty for a fresh one
-	booked    api.Entry     // the last visit, as it was booked
+	booked    api.Entry     // the last visit, as booked
 	number    func(fate string) string
 }
 
@@ -34,7 +34,7 @@ func newTroupe(t testing.TB, s *stack, o operator) *troupe {
 	}
 }
 
-// scenario is one way a visit can go; play returns the workflows it ran, by the names of their recordings.
+// scenario is one way a visit can go. play returns the workflows it ran by the names of their recordings.
 type scenario struct {
 	name string
 	play func(*troupe) map[string]string
@@ -55,7 +55,7 @@ var scenarios = []scenario{
 	{"attended", (*troupe).attended},
 }
 
-// lasting are ways that take a minute or more of real time: they are played where histories are recorded, and not with each run.
+// lasting are scenarios that take a minute or more of real time. They run only when histories are recorded.
 var lasting = []scenario{{"sent late", (*troupe).sentLate}}
 
 func reservationID(entry api.Entry) string {
@@ -79,7 +79,7 @@ func (tr *troupe) book(request api.GuestVisit) api.Entry {
 	return detail.Entry
 }
 
-// settled waits until an entry is as wanted.
+// settled waits until an entry has the wanted state.
 func (tr *troupe) settled(entry api.Entry, what string, wanted func(api.Entry) bool) {
 	tr.t.Helper()
 	eventually(tr.t, what, tr.patience, func() string {
@@ -94,7 +94,7 @@ func (tr *troupe) settled(entry api.Entry, what string, wanted func(api.Entry) b
 	})
 }
 
-// edited is an edit of an entry as it was seen.
+// edited is an edit of an entry in the given state.
 func edited(seen api.Entry, change func(*api.GuestVisit)) api.EditReservation {
 	edit := api.EditReservation{GuestVisit: seen.GuestVisit, Revision: seen.Revision}
 	change(&edit.GuestVisit)
@@ -110,7 +110,7 @@ func (tr *troupe) send(entry api.Entry, channel, target, outcome string) {
 
 func (tr *troupe) sendSMS(entry api.Entry, number string) { tr.send(entry, "sms", number, "delivered") }
 
-// free counts the quarters of an hour that scenarios have used, so that none meets another.
+// free counts the quarters of an hour in use, so that scenarios do not collide.
 var free atomic.Int64
 
 func nextFree() int { return int(free.Add(1)) }
@@ -118,7 +118,7 @@ func nextFree() int { return int(free.Add(1)) }
 // ahead is an online visit in some days.
 func (tr *troupe) ahead(name string) api.GuestVisit { return soon(tr.session, 200+2*nextFree(), name) }
 
-// began is what visits whose window is open are counted from, so that no two get the same time however long the tests run.
+// began is the base for the times of visits with an open window, so that no two collide during a long run.
 var began = time.Now().Truncate(15 * time.Minute)
 
 // now is a visit whose window is open: it began some hours ago.
@@ -148,7 +148,7 @@ func (tr *troupe) held(name string) map[string]string {
 	return map[string]string{"reservation-held": reservationID(entry), "call-held": callID(entry)}
 }
 
-// taken books past the API's own look at the slot, so that the workflow finds it taken.
+// taken books past the API's own check of the slot, so that the workflow finds it taken.
 func (tr *troupe) taken() map[string]string {
 	request := tr.now("先約 花")
 	first := tr.book(request)
@@ -220,7 +220,7 @@ func (tr *troupe) undelivered() map[string]string {
 	return map[string]string{"reservation-undelivered": reservationID(entry)}
 }
 
-// attended has reception see to what did not arrive, of a reservation and of a call that stands alone.
+// attended has reception handle failed messages of a reservation and of a call that stands alone.
 func (tr *troupe) attended() map[string]string {
 	reservation, call := tr.book(tr.ahead("対応 七郎")), tr.callAt(situations[0])
 	for _, entry := range []api.Entry{reservation, call} {
@@ -234,7 +234,7 @@ func (tr *troupe) attended() map[string]string {
 	return map[string]string{"reservation-attended": reservationID(reservation), "call-attended": callID(call)}
 }
 
-// onHold stops before the way in, comes in, is put on hold and comes back, while other devices ask to be let in.
+// onHold has a patient stop before the way in, join, be put on hold and return, while other devices ask for admission.
 func (tr *troupe) onHold() map[string]string {
 	entry := tr.book(tr.now("保留 八子"))
 	tr.present(entry, madoguchi.EventPatientStopped, madoguchi.EventPatientCame, madoguchi.EventClinicCame, madoguchi.EventCallStarted,
@@ -248,7 +248,7 @@ func (tr *troupe) onHold() map[string]string {
 	return map[string]string{"reservation-on-hold": reservationID(entry), "call-on-hold": callID(entry)}
 }
 
-// sentLate is a send that the carrier does not take for so long that reception is told; then it goes by mail.
+// sentLate has a carrier not accept a message until reception is told. Then the link goes by mail.
 func (tr *troupe) sentLate() map[string]string {
 	entry := tr.book(tr.ahead("遅延 九郎"))
 	tr.send(entry, "sms", unservedNumber, "queued")
@@ -260,10 +260,10 @@ func (tr *troupe) sentLate() map[string]string {
 	return map[string]string{"reservation-sent-late": reservationID(entry)}
 }
 
-// unservedNumber is one at which the outbox fails for as long as it is tried.
+// unservedNumber is a number at which the outbox always fails.
 const unservedNumber = "090-1002-0500"
 
-// sendReplaced turns to mail while the carrier fails.
+// sendReplaced switches to mail while the carrier fails.
 func (tr *troupe) sendReplaced() map[string]string {
 	entry := tr.book(tr.ahead("代替 六郎"))
 	tr.send(entry, "sms", unservedNumber, "queued")
@@ -286,8 +286,8 @@ func (tr *troupe) callAlone() map[string]string {
 	return map[string]string{"call-alone": callID(detail.Entry)}
 }
 
-// leftBySlowClock has the patient's leaving reported by a clock that is ten minutes behind the one that reported the coming,
-// as when an API server's clock is put right.
+// leftBySlowClock reports the patient's leaving with a clock ten minutes behind that of the joining, as when an API
+// server's clock is corrected.
 func (tr *troupe) leftBySlowClock() map[string]string {
 	entry := tr.callAt(situations[2])
 	left := presenceNow(madoguchi.EventPatientLeft)

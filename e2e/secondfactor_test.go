@@ -16,8 +16,8 @@ import (
 
 var secretText = regexp.MustCompile(`^([A-Z2-7]{4} ){7}[A-Z2-7]{4}$`)
 
-// TestSecondFactorAtDeskAndPage sets a second factor up at the real desk, where the clinic requires it, by keyboard alone; then
-// the page asks for the next code, and takes each code once.
+// TestSecondFactorAtDeskAndPage sets up a second factor at the real desk of a clinic that requires it, by keyboard.
+// Then the page asks for the next code, and accepts each code once.
 func TestSecondFactorAtDeskAndPage(t *testing.T) {
 	s := sharedStack(t)
 	admin, _ := s.provisionBare(t)
@@ -57,7 +57,7 @@ func TestSecondFactorAtDeskAndPage(t *testing.T) {
 	}
 }
 
-// requireSecondFactor switches the clinic's setting on.
+// requireSecondFactor turns the clinic's setting on.
 func (s *stack) requireSecondFactor(t *testing.T, admin string) {
 	t.Helper()
 	client, session := s.enter(t, admin)
@@ -81,7 +81,7 @@ func (d *desk) readSecret(t *testing.T) string {
 	return ""
 }
 
-// codeOf is what an authenticator shows, so many steps from now.
+// codeOf is an authenticator's code, steps time steps from now.
 func codeOf(t testing.TB, secret string, steps int) string {
 	t.Helper()
 	code, err := totp.GenerateCode(secret, time.Now().Add(time.Duration(steps)*30*time.Second))

@@ -8,8 +8,8 @@ import (
 	"madoguchi/apiserver/api"
 )
 
-// TestAnotherNumberWhileTheCarrierFails corrects a number at the desk while the carrier fails: the right one gets the link at once, and
-// the wrong one never does.
+// TestAnotherNumberWhileTheCarrierFails corrects a number at the desk while the carrier fails. The right one gets the
+// link at once, the wrong one never does.
 func TestAnotherNumberWhileTheCarrierFails(t *testing.T) {
 	s := sharedStack(t)
 	d := openDesk(t, s, screen{1440, 900})
@@ -34,7 +34,7 @@ func TestAnotherNumberWhileTheCarrierFails(t *testing.T) {
 			t.Errorf("a message to the wrong number is %s", message.Status)
 		}
 	}
-	if _, err := client.Cancel(t.Context(), entry.Kind, entry.ID); err != nil { // the slot is for others
+	if _, err := client.Cancel(t.Context(), entry.Kind, entry.ID); err != nil { // frees the slot for other tests
 		t.Error(err)
 	}
 }
@@ -53,8 +53,8 @@ func (s *stack) givenUp(t *testing.T, workflowID string) {
 	})
 }
 
-// TestQuotasAtTheDesk sends until the quota of a clinic's first week is reached, which a provisioned clinic has, too: the desk says what
-// is left, then why a link was not sent, as a task.
+// TestQuotasAtTheDesk sends until the first week's quota of a provisioned clinic is reached. The desk shows the rest,
+// and then a task with the reason why a link was not sent.
 func TestQuotasAtTheDesk(t *testing.T) {
 	s := ownStack(t, "MADOGUCHI_SEND_NEW_CLINIC=3/10")
 	tr := newTroupe(t, s, s.operator(t))

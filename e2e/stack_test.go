@@ -22,7 +22,7 @@ import (
 	"madoguchi/internal/local/freeport"
 )
 
-// startWithin bounds the start of the whole system, the fetch of MongoDB not counted (it comes with the first test run).
+// startWithin bounds the start of the whole system without the download of MongoDB, which the first test run does.
 const startWithin = 3 * time.Minute
 
 // bin is the folder with the built programs.
@@ -46,7 +46,7 @@ func runTests(m *testing.M) int {
 	return m.Run()
 }
 
-// programs are what the tests run, with the tags each is built with.
+// programs are the programs that the tests run, with their build tags.
 var programs = map[string]struct{ path, tags string }{
 	"devstack":   {"madoguchi/deploy/devstack", "nolibopusfile"},
 	"worker":     {"madoguchi/workflows/worker", "nolibopusfile"},
@@ -71,7 +71,7 @@ func buildProgram(path, target string, flags ...string) error {
 	return nil
 }
 
-// otherPrograms is a folder with the product's programs, in which some are replaced by what is built from another path.
+// otherPrograms is a folder with the product's programs, some of them replaced by builds of another path.
 func otherPrograms(t *testing.T, replaced map[string]string, flags ...string) string {
 	t.Helper()
 	folder := t.TempDir()
@@ -96,7 +96,7 @@ type stack struct {
 	data      string
 	programs  string   // folder of the programs that it runs
 	clinic    string   // file of the clinic that it begins with
-	environ   []string // besides the tests' own
+	environ   []string // in addition to the tests' own
 	process   *exec.Cmd
 	output    *transcript
 	signedIn  *signedIn
@@ -112,7 +112,7 @@ var shared struct {
 	err   error
 }
 
-// sharedStack returns the stack that all tests use which do not break anything.
+// sharedStack returns the stack for all tests that break nothing.
 func sharedStack(t testing.TB) *stack {
 	t.Helper()
 	shared.once.Do(func() {
@@ -164,7 +164,7 @@ func freeAddresses() addresses {
 	return addresses{HTTP: ports[0], UI: ports[1], Temporal: ports[2], Outbox: ports[3], SMTP: ports[4], TURN: ports[5], Mongo: ports[6]}
 }
 
-// withoutQuotas lets the tests send to one number again and again.
+// withoutQuotas lets the tests send to one number repeatedly.
 var withoutQuotas = []string{
 	"MADOGUCHI_SEND_CLINIC=0/0", "MADOGUCHI_SEND_PERSON=0/0", "MADOGUCHI_SEND_TARGET=0/0", "MADOGUCHI_SEND_NEW_CLINIC=0/0",
 }
@@ -194,7 +194,7 @@ func (s *stack) start() error {
 	return s.awaitReady()
 }
 
-// readyLine is the devstack's last line of its list of addresses.
+// readyLine is in the last line of the devstack's list of addresses.
 const readyLine = "is ready"
 
 var demoFile = filepath.Join("..", "deploy", "demo", "clinic.json")
@@ -215,7 +215,7 @@ func (s *stack) awaitReady() error {
 	return nil
 }
 
-// stop ends the devstack as Ctrl-C does.
+// stop ends the devstack like Ctrl-C.
 func (s *stack) stop() error {
 	select {
 	case <-s.exited:
@@ -246,7 +246,7 @@ func (s *stack) restart(t *testing.T) {
 	}
 }
 
-// transcript keeps what a process prints.
+// transcript keeps the output of a process.
 type transcript struct {
 	mu   sync.Mutex
 	text strings.Builder
@@ -268,7 +268,7 @@ func (t *transcript) contains(text string) bool { return strings.Contains(t.Stri
 
 func (s *stack) url() string { return "http://" + s.addresses.HTTP }
 
-// secrets are what the devstack made up at its first start.
+// secrets are those that the devstack generated at its first start.
 type secrets struct {
 	DemoPassword string `json:"demoPassword"`
 	PayloadKeys  string `json:"payloadKeys"`
@@ -298,12 +298,12 @@ type signedIn struct {
 	session api.Session
 }
 
-// signIn returns a client that is signed in as reception. It is the same for all tests: an account may only sign in so
-// often.
+// signIn returns a client that is signed in as reception. All tests share it, because sign-ins of an account are
+// limited.
 func (s *stack) signIn(t testing.TB) (*api.Client, api.Session) {
 	t.Helper()
 	if s.signedIn == nil {
-		kept := &http.Transport{MaxIdleConnsPerHost: 64} // a desk keeps its connection, and here many share a client
+		kept := &http.Transport{MaxIdleConnsPerHost: 64} // a desk keeps its connection, and many tests share this client
 		client := api.New(s.url(), &http.Client{Transport: kept}, "ja")
 		session, err := client.SignIn(t.Context(), api.SignIn{Email: receptionMail, Password: s.secrets(t).DemoPassword})
 		if err != nil {
@@ -314,7 +314,7 @@ func (s *stack) signIn(t testing.TB) (*api.Client, api.Session) {
 	return s.signedIn.client, s.signedIn.session
 }
 
-// childPID finds the devstack's child by its program's name.
+// childPID finds the devstack's child by program name.
 func (s *stack) childPID(t testing.TB, program string) int {
 	t.Helper()
 	path := fmt.Sprintf("/proc/%d/task/%d/children", s.process.Process.Pid, s.process.Process.Pid)
@@ -338,7 +338,7 @@ func (s *stack) childPID(t testing.TB, program string) int {
 	return 0
 }
 
-// kill ends a child at once, as a power cut does.
+// kill kills a child, as a power cut does.
 func (s *stack) kill(t testing.TB, program string) {
 	t.Helper()
 	pid := s.childPID(t, program)
@@ -350,7 +350,7 @@ func (s *stack) kill(t testing.TB, program string) {
 	}
 }
 
-// outboxMessage is one SMS or mail as the outbox keeps it.
+// outboxMessage is an SMS or mail in the outbox.
 type outboxMessage struct {
 	ID      string   `json:"id"`
 	Channel string   `json:"channel"`
@@ -408,7 +408,7 @@ func (s *stack) linkTo(t testing.TB, target string) string {
 	return link
 }
 
-// eventually asks until notYet returns "", and fails with its last reason.
+// eventually calls notYet until it returns "". On a time-out it fails with the last reason.
 func eventually(t testing.TB, what string, within time.Duration, notYet func() string) {
 	t.Helper()
 	deadline := time.Now().Add(within)

@@ -10,9 +10,9 @@ import (
 	"github.com/jezek/xgb/xproto"
 )
 
-// stampedCamera is a page's camera for measurements: moving shapes and grain under a stamp, which is the time of day in
-// milliseconds, modulo 2¹⁶, with a checksum of four bits. A stamp is two rows of 20 cells over 80 % of the width, the second
-// row the first one's negative. WIDTH and HEIGHT stand before it.
+// stampedCamera is a page's camera for measurements: moving shapes and grain below a stamp, which is the time of day in
+// milliseconds, modulo 2¹⁶, with a checksum of four bits. A stamp is two rows of 20 cells over 80 % of the width. The
+// second row is the negative of the first. WIDTH and HEIGHT are defined before it.
 const stampedCamera = `
 const canvas = document.createElement('canvas');
 canvas.width = WIDTH; canvas.height = HEIGHT;
@@ -54,7 +54,7 @@ navigator.mediaDevices.getUserMedia = async ({audio, video}) => {
 	return stream;
 };`
 
-// stamps are the patient's stamps as they come up on the clinician's display.
+// stamps are the patient's stamps as they appear on the clinician's display.
 type stamps struct {
 	mu   sync.Mutex
 	seen []stamp
@@ -65,7 +65,7 @@ type stamp struct {
 	age time.Duration
 }
 
-// lookEvery is how often the display is looked at, and so what a measured age may be too high by.
+// lookEvery is the interval of reading the display, and so the error of a measured age.
 const lookEvery = 4 * time.Millisecond
 
 // watchStamps reads the stamps in an area of a display until the test ends.
@@ -120,7 +120,7 @@ func (s *stamps) first(t testing.TB) {
 	})
 }
 
-// since are the ages of the stamps that came up after a time.
+// since are the ages of the stamps that appeared after a time.
 func (s *stamps) since(begin time.Time) (ages []time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -132,7 +132,7 @@ func (s *stamps) since(begin time.Time) (ages []time.Duration) {
 	return ages
 }
 
-// firstAfter is when the first stamp after a time came up, or the zero time.
+// firstAfter is when the first stamp appeared after a time, or the zero time.
 func (s *stamps) firstAfter(begin time.Time) time.Time {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -144,7 +144,7 @@ func (s *stamps) firstAfter(begin time.Time) time.Time {
 	return time.Time{}
 }
 
-// The cells of a stamp, and the places of its rows in the picture.
+// The cells of a stamp, and the positions of its rows in the picture.
 const (
 	stampCells            = 20
 	stampLeft, stampWidth = 0.1, 0.8
@@ -152,7 +152,7 @@ const (
 	leastContrast         = 40
 )
 
-// readStamp returns the stamp that the display shows, or -1 where it shows none that is whole.
+// readStamp returns the stamp on the display, or -1 if there is no complete one.
 func readStamp(connection *xgb.Conn, picture area) int {
 	left, width := picture.x+int(stampLeft*float64(picture.w)), int(stampWidth*float64(picture.w))
 	root := xproto.Setup(connection).DefaultScreen(connection).Root

@@ -12,8 +12,8 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// TestReceptionDoesNotCancelARunningCall has a doctor in a call in a browser, and reception at the desk who presses 予約キャンセル: the desk
-// says who is in the call, the server refuses, and doctor and patient go on.
+// TestReceptionDoesNotCancelARunningCall has a doctor in a call in a browser, and reception pressing 予約キャンセル at the
+// desk. The desk says who is in the call, the server refuses, and doctor and patient go on.
 func TestReceptionDoesNotCancelARunningCall(t *testing.T) {
 	s := sharedStack(t)
 	client, session := s.signIn(t)
@@ -51,8 +51,9 @@ func TestReceptionDoesNotCancelARunningCall(t *testing.T) {
 	patient.sees(t, "診察は終わりました")
 }
 
-// TestNothingTypedGoesToAnotherDay types a name into a slot, leaves it by Esc and opens a slot of another day: its form is empty, the day is
-// named, and undo brings the name back to its slot. A slot of yesterday is asked about before it is booked.
+// TestNothingTypedGoesToAnotherDay types a name into a slot, leaves it by Esc, and opens a slot of another day. Its
+// form is empty, the day is named, and undo brings the name back to its own slot. The desk asks before it books a slot
+// of yesterday.
 func TestNothingTypedGoesToAnotherDay(t *testing.T) {
 	s := sharedStack(t)
 	d := openDesk(t, s, screen{1440, 900})
@@ -93,7 +94,7 @@ func TestNothingTypedGoesToAnotherDay(t *testing.T) {
 	d.shot(t, "desk-today-again")
 }
 
-// slotAt is the first doctor's slot at a time of day, once the page rests.
+// slotAt is the first doctor's slot at a time of day, once the page is still.
 func (d *desk) slotAt(t testing.TB, clock string) thing {
 	t.Helper()
 	return d.still(t, "a slot at "+clock, func() (thing, string) {
@@ -105,7 +106,7 @@ func (d *desk) slotAt(t testing.TB, clock string) thing {
 	})
 }
 
-// TestCancelledIsShownAtTheDesk cancels a visit for a reason, and looks at it at the desk: 「取消を表示」 says who, when and why.
+// TestCancelledIsShownAtTheDesk cancels a visit with a reason. 「取消を表示」 shows who, when and why.
 func TestCancelledIsShownAtTheDesk(t *testing.T) {
 	s := sharedStack(t)
 	client, session := s.signIn(t)
@@ -141,7 +142,7 @@ func TestCancelledIsShownAtTheDesk(t *testing.T) {
 	d.shot(t, "desk-cancelled-reception")
 }
 
-// scrollTo turns the mouse's wheel over the middle of the window until something is in sight.
+// scrollTo scrolls in the middle of the window until a widget is visible.
 func (d *desk) scrollTo(t *testing.T, label, role string) {
 	t.Helper()
 	window := d.window(t, "窓口 Madoguchi")

@@ -16,7 +16,7 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// TestTemporalKilled kills the Temporal server with its SQLite files, while the API server and the worker live on.
+// TestTemporalKilled kills the Temporal server with its SQLite files, while the API server and the worker keep running.
 func TestTemporalKilled(t *testing.T) {
 	at := freeAddresses()
 	server := startTemporald(t, at.Temporal)
@@ -29,7 +29,7 @@ func TestTemporalKilled(t *testing.T) {
 			server.kill()
 			return func() { server.start(t) }
 		}},
-	}, max(*faultRuns/4, 1)) // as often as one of the programs' other faults
+	}, max(*faultRuns/4, 1)) // as often as each of the programs' other faults
 	server.kill()
 	probe.everyoneIsAnswered(known)
 	server.start(t)
@@ -83,11 +83,11 @@ func (s *temporald) kill() {
 	}
 }
 
-// patienceAtTheCounter is how long a person may wait for any answer while Temporal is away; a desk gives up after 30 s.
+// patienceAtTheCounter is the longest time to an answer while Temporal is away. A desk gives up after 30 s.
 const patienceAtTheCounter = 25 * time.Second
 
-// everyoneIsAnswered asks for everything that needs Temporal at once, as many times as there are places for bookings and
-// more, and wants a sentence in time; what needs none of it goes on.
+// everyoneIsAnswered makes all requests that need Temporal at once, more often than there are places for bookings, and
+// expects a sentence in time. Requests that do not need it succeed.
 func (tr *troupe) everyoneIsAnswered(known api.Entry) {
 	tr.t.Helper()
 	asks := map[string]func(context.Context) error{

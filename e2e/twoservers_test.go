@@ -22,8 +22,7 @@ import (
 	"madoguchi/apiserver/api"
 )
 
-// anotherServer starts a second apiserver on the stack's store and Temporal, until the test's end, and returns its
-// address.
+// anotherServer starts a second apiserver on the stack's store and Temporal, and returns its address.
 func (s *stack) anotherServer(t *testing.T) string {
 	t.Helper()
 	environ, err := os.ReadFile(fmt.Sprintf("/proc/%d/environ", s.childPID(t, "apiserver")))
@@ -52,7 +51,7 @@ func (s *stack) anotherServer(t *testing.T) string {
 	return "http://" + at
 }
 
-// line is one party's signalling without a page or a desk; it keeps all that it hears.
+// line is one party's signalling without a page or a desk. It records all messages.
 type line struct {
 	t    *testing.T
 	name string
@@ -68,7 +67,7 @@ func (l *line) hear(message api.SignalMessage) {
 	l.heard = append(l.heard, message)
 }
 
-// says sends a message, and forgets what was heard before.
+// says sends a message, and clears the recorded ones.
 func (l *line) says(message api.SignalMessage) {
 	l.t.Helper()
 	l.forget()
@@ -83,7 +82,7 @@ func (l *line) forget() {
 	l.heard = nil
 }
 
-// has reports whether a message of a type was heard.
+// has reports whether a message of a type was received.
 func (l *line) has(kind string) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -107,10 +106,10 @@ func newDevice() string {
 	return base64.RawURLEncoding.EncodeToString(device)
 }
 
-// patientAt enters a call over one of the servers.
+// patientAt joins a call through one of the servers.
 func patientAt(t *testing.T, server, link, name string) *line {
 	t.Helper()
-	jar, _ := cookiejar.New(nil) // it fails with options only
+	jar, _ := cookiejar.New(nil) // it fails only with options
 	client := &http.Client{Jar: jar}
 	page, err := client.Get(server + link[strings.Index(link, "/v/"):]) //nolint:noctx // loopback
 	if err != nil {
@@ -139,7 +138,7 @@ func patientAt(t *testing.T, server, link, name string) *line {
 	return l
 }
 
-// clinicAt enters a call as the clinic.
+// clinicAt joins a call as the clinic.
 func clinicAt(t *testing.T, client *api.Client, call api.Detail, name string) *line {
 	t.Helper()
 	signal, err := client.DialSignal(t.Context(), call.Entry.ID)
@@ -169,8 +168,9 @@ func (l *line) enters() {
 	l.hears(api.SignalWelcome)
 }
 
-// TestOneDoctorInTwoServers has the calls of one doctor live in two apiservers, as behind a proxy: the second start is
-// asked about, naming the first call, and holds it; a return holds the second; and of two returns at once, one wins.
+// TestOneDoctorInTwoServers has the calls of one doctor live in two apiservers, as behind a proxy. The second start is
+// answered with the name of the first call, and puts it on hold. A return puts the second on hold. Of two simultaneous
+// returns, one wins.
 func TestOneDoctorInTwoServers(t *testing.T) {
 	s := sharedStack(t)
 	servers := [2]string{s.url(), s.anotherServer(t)}
@@ -211,7 +211,7 @@ func TestOneDoctorInTwoServers(t *testing.T) {
 	s.finish(t, calls[:]...)
 }
 
-// awaitHeld waits until the store says that a call has begun, and whether it is on hold.
+// awaitHeld waits until the store shows that a call has begun, and whether it is on hold.
 func (s *stack) awaitHeld(t *testing.T, call api.Detail, held bool) {
 	t.Helper()
 	client, _ := s.signIn(t)
@@ -224,7 +224,7 @@ func (s *stack) awaitHeld(t *testing.T, call api.Detail, held bool) {
 	})
 }
 
-// bothAtOnce returns to both calls in the same moment: one of them goes on hold again, in its server and in the store.
+// bothAtOnce returns to both calls at the same moment. One of them goes on hold again, in its server and in the store.
 func (s *stack) bothAtOnce(t *testing.T, calls [2]api.Detail, clinics [2]*line) {
 	t.Helper()
 	for _, clinic := range clinics {

@@ -12,13 +12,13 @@ import (
 	"madoguchi/workflows"
 )
 
-// boundSince is the setting of an upgrade that is over at a moment.
+// boundSince is the setting of an upgrade that ends at a time.
 func boundSince(at time.Time) string {
 	return "MADOGUCHI_PAYLOADS_BOUND_SINCE=" + at.Format(time.RFC3339)
 }
 
-// TestVisitsOfAnOlderReleaseGoOn books while the payloads are sealed as a release did that did not bind them. Where the setting is
-// forgotten, the visit's workflow waits for it; with it the visit goes on, and what begins now is bound.
+// TestVisitsOfAnOlderReleaseGoOn books while payloads are sealed as in a release that did not bind them. Without the
+// setting, the visit's workflow waits for it. With it the visit continues, and new payloads are bound.
 func TestVisitsOfAnOlderReleaseGoOn(t *testing.T) {
 	s := ownStack(t, boundSince(time.Now().Add(time.Hour)))
 	tr := newTroupe(t, s, s.operator(t))
@@ -51,7 +51,7 @@ func TestVisitsOfAnOlderReleaseGoOn(t *testing.T) {
 	sealedAs(t, at, reservationID(tr.book(tr.ahead("新版 一子"))), "binary/madoguchi-aes256gcm-bound")
 }
 
-// sealedAs wants every payload of a process sealed in one way, and checks that there are some.
+// sealedAs expects every payload of a process to have one encoding, and checks that there are payloads.
 func sealedAs(t *testing.T, at stranger, workflowID, encoding string) {
 	t.Helper()
 	seen := 0

@@ -17,8 +17,9 @@ import (
 	"madoguchi/workflows"
 )
 
-// TestGuestsVideoVisit is the product's main job: reception books at the desk, the patient gets the link by SMS, opens it
-// in a browser and waits; the doctor sees and speaks with the patient in the desk's console, and ends the visit.
+// TestGuestsVideoVisit is the product's main purpose: reception books at the desk, the patient gets the link by SMS,
+// opens it in a browser and waits; the doctor sees and speaks with the patient in the desk's console, and ends the
+// visit.
 func TestGuestsVideoVisit(t *testing.T) {
 	s := sharedStack(t)
 	d := openDesk(t, s, screen{1440, 900})
@@ -72,7 +73,7 @@ func TestGuestsVideoVisit(t *testing.T) {
 	d.shot(t, "desk-finished")
 }
 
-// keepsFinished looks at what MongoDB and Temporal keep of a visit that has ended.
+// keepsFinished checks the data that MongoDB and Temporal keep of an ended visit.
 func (s *stack) keepsFinished(t testing.TB, id string) {
 	t.Helper()
 	store, err := mongo.Open(t.Context(), mongo.Config{URI: "mongodb://" + s.addresses.Mongo + "/?replicaSet=madoguchi", Database: "madoguchi", AppName: "e2e"})
@@ -105,13 +106,13 @@ func (s *stack) keepsFinished(t testing.TB, id string) {
 	}
 }
 
-// The desk's test pattern shows bars, red and blue among them, and its tone is 1 kHz.
+// The desk's test pattern shows bars, including red and blue ones, and its tone is 1 kHz.
 const (
 	patternRed  = `data[i] > 140 && data[i+1] < 90 && data[i+2] < 90`
 	patternBlue = `data[i+2] > 140 && data[i] < 90 && data[i+1] < 120`
 )
 
-// bookAtDesk books a guest's online visit in the slot that is now, or comes next.
+// bookAtDesk books a guest's online visit in the current or next slot.
 func bookAtDesk(t testing.TB, d *desk, name string) {
 	t.Helper()
 	d.click(t, "すべての時間を表示する", "check")
@@ -123,7 +124,7 @@ func bookAtDesk(t testing.TB, d *desk, name string) {
 	d.click(t, "予約", "button")
 }
 
-// slotNow finds a free slot on the screen; the desk shows the day from about now.
+// slotNow finds a free slot on the screen; the desk shows the day from about the current time.
 func (d *desk) slotNow(t testing.TB) thing {
 	t.Helper()
 	now := time.Now().In(time.FixedZone("JST", 9*60*60)).Truncate(30 * time.Minute)
@@ -137,7 +138,7 @@ func (d *desk) slotNow(t testing.TB) thing {
 	})
 }
 
-// sendFromDesk sends the link by SMS from the dialog that follows a booking.
+// sendFromDesk sends the link by SMS in the dialog after a booking.
 func sendFromDesk(t testing.TB, d *desk, number string) {
 	t.Helper()
 	d.find(t, "送信する", "button")
@@ -150,7 +151,7 @@ func sendFromDesk(t testing.TB, d *desk, number string) {
 	d.click(t, "送信する", "button")
 }
 
-// slot finds the first slot at a time of day that no card lies in.
+// slot finds the first free slot at a time of day.
 func (d *desk) slot(t testing.TB, clock string) thing {
 	t.Helper()
 	things := d.things(t)
@@ -163,7 +164,7 @@ func (d *desk) slot(t testing.TB, clock string) thing {
 	return thing{}
 }
 
-// standsAlone reports whether a card is of a call without a reservation, which takes no slot.
+// standsAlone reports whether a card is a call without a reservation, which occupies no slot.
 func (it thing) standsAlone() bool { return strings.Contains(it.Text, "ビデオ通話") }
 
 // overlaps reports whether two things share pixels.
@@ -192,7 +193,7 @@ func isFakeGreen(red, green, blue uint32) bool {
 	return green > 90 && green*10 > red*13 && green*10 > blue*13
 }
 
-// paints waits until a share of the display has a colour: what the patient's camera sends is on the desk's screen.
+// paints waits until a share of the display has a colour, so that the patient's camera shows on the desk's screen.
 func (d *desk) paints(t testing.TB, is func(red, green, blue uint32) bool, share float64) {
 	t.Helper()
 	eventually(t, "the patient's picture on the desk", patience, func() string {
@@ -222,7 +223,7 @@ func shareOf(picture image.Image, is func(red, green, blue uint32) bool) float64
 	return float64(near) / float64(all)
 }
 
-// hearsBeep waits until the sound that the desk has decoded is not silence.
+// hearsBeep waits until the desk's decoded sound is not silence.
 func (d *desk) hearsBeep(t testing.TB) {
 	t.Helper()
 	eventually(t, "the patient's sound at the desk", patience, func() string {

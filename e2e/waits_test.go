@@ -10,11 +10,11 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// promptly bounds how long after its cause something may be seen at the clinic. The product promises two seconds, on a machine that
-// does nothing else.
+// promptly bounds the time from a cause to its display at the clinic. The product promises two seconds on an otherwise
+// idle machine.
 const promptly = 5 * time.Second
 
-// noting keeps in window.noted when what is wanted was on the page first.
+// noting records in window.noted when a text first appeared on the page.
 const noting = `(() => {
 	window.noted = null;
 	const look = () => { if (window.wanted && document.body.innerText.match(window.wanted)) window.noted ??= Date.now(); };
@@ -23,13 +23,13 @@ const noting = `(() => {
 	return true;
 })()`
 
-// notes begins to wait for a text, which is a regular expression.
+// notes begins to wait for a text, given as a regular expression.
 func (b *browser) notes(t testing.TB, text string) {
 	t.Helper()
 	evaluate[bool](t, b, fmt.Sprintf(`(window.wanted = %q, window.noted = null, true)`, text))
 }
 
-// noted waits until the text that notes was told of has been on the page, and returns when it was first.
+// noted waits until the text of notes has appeared, and returns the first time.
 func (b *browser) noted(t testing.TB) (at time.Time) {
 	t.Helper()
 	eventually(t, "what the page shows", patience, func() string {
@@ -43,10 +43,10 @@ func (b *browser) noted(t testing.TB) (at time.Time) {
 	return at
 }
 
-// seen is what is looked for on the desk's screen, by a name.
+// seen names the widgets to look for on the desk's screen.
 type seen map[string]func(thing) bool
 
-// firstSeen waits until each has been on the screen, and returns when it was first.
+// firstSeen waits until each has appeared, and returns the first times.
 func (d *desk) firstSeen(t testing.TB, wanted seen) map[string]time.Time {
 	t.Helper()
 	at := map[string]time.Time{}
@@ -71,7 +71,7 @@ func (d *desk) firstSeen(t testing.TB, wanted seen) map[string]time.Time {
 	return at
 }
 
-// inTime checks how long after its cause each was seen.
+// inTime checks how long after its cause each appeared.
 func inTime(t testing.TB, cause time.Time, seen map[string]time.Time) {
 	t.Helper()
 	for name, at := range seen {
@@ -93,8 +93,9 @@ func holds(role string, parts ...string) func(thing) bool {
 	}
 }
 
-// TestSomebodyWaitsAndTheClinicSees has a patient come into a call without a reservation, leave, and be seen in a visit: the desk's
-// list, rail and console and the browser's list tell each within moments, and the browser's keeps the focus where it is.
+// TestSomebodyWaitsAndTheClinicSees has a patient join a call without a reservation, leave, and join a visit. The
+// desk's list, rail and console and the browser's list each show it within moments, and the browser's list keeps its
+// focus.
 func TestSomebodyWaitsAndTheClinicSees(t *testing.T) {
 	s := sharedStack(t)
 	client, session := s.signIn(t)
@@ -115,7 +116,7 @@ func TestSomebodyWaitsAndTheClinicSees(t *testing.T) {
 		link.focus();
 		return link.getAttribute('href');
 	})()`, other.Entry.Title))
-	d := openDesk(t, s, screen{1440, 2400}) // the list shows all of the tests' visits
+	d := openDesk(t, s, screen{1440, 2400}) // the list shows the visits of all tests
 	d.signIn(t, s)
 	d.click(t, "すべての時間を表示する", "check")
 	d.click(t, other.Entry.Title, "card")

@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// TestOperatorReadsPayloadsInTheWebUI signs in with the operators' key and reads a workflow as operators do: what Temporal
-// holds sealed is opened by the API's codec endpoint for that browser only (D12).
+// TestOperatorReadsPayloadsInTheWebUI signs in with the operators' key and reads a workflow. The API's codec endpoint
+// decrypts the sealed payloads for that browser only (D12).
 func TestOperatorReadsPayloadsInTheWebUI(t *testing.T) {
 	s := sharedStack(t)
 	o := s.operator(t)

@@ -1,6 +1,6 @@
-// Package boundary names the places of a worker's activities at which a test can have it killed, and is where test and
-// worker meet: a folder with the test's orders and the journal of what the worker has passed. Both outlive the worker, so
-// that its next life does not die at the same place again.
+// Package boundary names the places in a worker's activities at which a test can kill it. Test and worker share a
+// folder with the test's orders and a journal of the places that the worker has passed. Both outlive the worker, so
+// that its next life does not die at the same place.
 //
 // It must not know what the activities do.
 package boundary
@@ -25,7 +25,7 @@ const (
 // Boundary is one side of a step of a process.
 type Boundary struct {
 	Process string `json:"process"` // a workflow's ID
-	Step    string `json:"step"`    // an activity's type, or type/call for what it asks of the store or a carrier
+	Step    string `json:"step"`    // an activity's type, or type/call for its call of the store or a carrier
 	Side    string `json:"side"`    // Before or After
 }
 
@@ -40,19 +40,19 @@ func (f Folder) order(b Boundary) string {
 
 func (f Folder) journal() string { return filepath.Join(string(f), "journal.jsonl") }
 
-// Order has the worker die when it passes the boundary for the nth time, whichever of its lives that is in.
+// Order makes the worker die when it passes the boundary for the nth time, counted over all its lives.
 func (f Folder) Order(b Boundary, nth int) error {
 	return os.WriteFile(f.order(b), []byte(strconv.Itoa(nth)), 0o600)
 }
 
-// Pending reports whether an order has not been carried out yet.
+// Pending reports whether an order is still open.
 func (f Folder) Pending(b Boundary) bool {
 	_, err := os.Stat(f.order(b))
 	return err == nil
 }
 
-// Pass notes that a worker is at the boundary and reports whether it is to die there. It is for one process at a time, and
-// one goroutine in it.
+// Pass records that a worker is at the boundary and reports whether it must die there. It is for one process and one
+// goroutine at a time.
 func (f Folder) Pass(b Boundary) (die bool, err error) {
 	if err := f.note(b); err != nil {
 		return false, err
@@ -84,7 +84,7 @@ func (f Folder) note(b Boundary) error {
 	return errors.Join(err, journal.Close())
 }
 
-// Passed are the boundaries that a process has passed, in their order, over all lives of the worker.
+// Passed returns the boundaries that a process has passed, in order, over all lives of the worker.
 func (f Folder) Passed(process string) (passed []Boundary, err error) {
 	content, err := os.ReadFile(f.journal())
 	if err != nil {

@@ -1,7 +1,7 @@
-// Command hasty is the worker whose patience with carriers lasts as long as MADOGUCHI_TEST_PATIENCE says: a test does
-// not have the minute and a half after which reception is told that a message is slow.
+// Command hasty is the worker with a shorter patience for carriers (MADOGUCHI_TEST_PATIENCE), because a test cannot
+// wait the minute and a half after which reception is told of a slow message.
 //
-// The product must not know of it.
+// The product must not know it.
 package main
 
 import (
@@ -31,7 +31,7 @@ func main() {
 	}))
 }
 
-// hasty shortens the patience of those activities that have one.
+// hasty shortens the patience of the activities that have one.
 type hasty struct {
 	interceptor.WorkerInterceptorBase
 	patience time.Duration

@@ -1,7 +1,7 @@
-// Command mortal is the worker with a weakness: it is the product's own, from its configuration to its polling, but dies as
-// by a power cut (SIGKILL) at the boundaries that a test has ordered in the folder MADOGUCHI_TEST_BOUNDARIES.
+// Command mortal is the product's worker, from its configuration to its polling, except that it dies as by a power cut
+// (SIGKILL) at the boundaries that a test has ordered in the folder MADOGUCHI_TEST_BOUNDARIES.
 //
-// The product must not know of it.
+// The product must not know it.
 package main
 
 import (
@@ -30,7 +30,7 @@ func main() {
 	}))
 }
 
-// mortal is there when an activity begins and ends, and when it asks for something.
+// mortal is called when an activity begins, ends, and makes a call.
 type mortal struct {
 	interceptor.WorkerInterceptorBase
 	folder boundary.Folder
@@ -38,7 +38,7 @@ type mortal struct {
 	mu sync.Mutex
 }
 
-// pass kills the process where the test has ordered it. call is empty for the activity itself.
+// pass kills the process if the test has ordered it. call is empty for the activity itself.
 func (m *mortal) pass(ctx context.Context, call, side string) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -54,11 +54,11 @@ func (m *mortal) pass(ctx context.Context, call, side string) {
 	}
 	if die {
 		_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
-		select {} // nothing more happens in this life
+		select {} // nothing may happen after the kill
 	}
 }
 
-// around passes both sides of what it does.
+// around passes the boundaries before and after do.
 func (m *mortal) around(ctx context.Context, call string, do func() error) error {
 	m.pass(ctx, call, boundary.Before)
 	err := do()
@@ -66,7 +66,7 @@ func (m *mortal) around(ctx context.Context, call string, do func() error) error
 	return err
 }
 
-// InterceptActivity is called for ordinary and local activities alike.
+// InterceptActivity is called for ordinary and local activities.
 func (m *mortal) InterceptActivity(_ context.Context, next interceptor.ActivityInboundInterceptor) interceptor.ActivityInboundInterceptor {
 	return &witness{ActivityInboundInterceptorBase: interceptor.ActivityInboundInterceptorBase{Next: next}, mortal: m}
 }
@@ -84,7 +84,7 @@ func (w *witness) ExecuteActivity(ctx context.Context, in *interceptor.ExecuteAc
 	return result, err
 }
 
-// arrange puts a boundary on both sides of everything that an activity changes outside.
+// arrange puts boundaries around everything that an activity changes outside.
 func (m *mortal) arrange(acts *activities.Activities) {
 	acts.Store = store{acts.Store, m}
 	acts.Texter = texter{acts.Texter, m}

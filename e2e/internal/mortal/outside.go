@@ -8,7 +8,7 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// store has a boundary on both sides of each write.
+// store has a boundary before and after each write.
 type store struct {
 	activities.Store
 	mortal *mortal
@@ -86,7 +86,7 @@ func (s store) DeleteOtherSessions(ctx context.Context, clinic madoguchi.ClinicI
 	return s.mortal.around(ctx, "DeleteOtherSessions", func() error { return s.Store.DeleteOtherSessions(ctx, clinic, member, but) })
 }
 
-// texter has a boundary on both sides of what the carrier is asked.
+// texter has a boundary before and after each request to the carrier.
 type texter struct {
 	activities.Texter
 	mortal *mortal
@@ -100,7 +100,7 @@ func (t texter) Send(ctx context.Context, text madoguchi.Text) (carrierID string
 	return carrierID, err
 }
 
-// mailer has a boundary on both sides of the conversation with the mail server.
+// mailer has a boundary before and after the conversation with the mail server.
 type mailer struct {
 	activities.Mailer
 	mortal *mortal
