@@ -3,14 +3,14 @@ package activities
 import (
 	"fmt"
 	htmltemplate "html/template"
-	"maps"
+	"slices"
 	"strings"
 	"text/template"
 	"time"
 )
 
-// AccountMailKind is what a mail to the owner of a staff account, or to who asked for one, is about. Each kind has its words
-// in templates/account, a file for each language; the frame around them is the same for all.
+// AccountMailKind is what a mail to the owner of a staff account, or to who asked for one, is about. Each kind has
+// blocks in the files of words; the frame around them is the same for all.
 type AccountMailKind string
 
 // The mails about accounts.
@@ -68,23 +68,26 @@ type AccountMail struct {
 	Contact  []string      // where to ask, a line each: the contact page's URL, a phone number and its hours
 }
 
-// accountWords are the words of each kind in each language, as "activation.ja".
-var accountWords = readAccountWords(MailActivation, MailActivated, MailAlreadyRegistered, MailPasswordReset,
-	MailSecondFactorReset, MailInvitation, MailPasswordChanged, MailSecondFactorRemoved, MailJoined, MailRecoveryAsked,
-	MailRecoveryAskedOfColleague, MailRecoveryGranted,
-	MailRecoveryDone, MailRecoveryStopped)
+// accountMailKinds are all of them.
+var accountMailKinds = []AccountMailKind{
+	MailActivation, MailActivated, MailAlreadyRegistered, MailPasswordReset, MailSecondFactorReset, MailInvitation,
+	MailPasswordChanged, MailSecondFactorRemoved, MailJoined, MailRecoveryAsked, MailRecoveryAskedOfColleague,
+	MailRecoveryGranted, MailRecoveryDone, MailRecoveryStopped,
+}
 
-// readAccountWords reads the words of the kinds; a kind may replace what the frame says by default (asking, greeting).
-func readAccountWords(kinds ...AccountMailKind) map[string]*template.Template {
-	words := make(map[string]*template.Template)
-	for _, kind := range kinds {
-		for language := range maps.Keys(formats) {
-			name := string(kind) + "." + language
-			words[name] = template.Must(template.ParseFS(templateFiles,
-				"templates/account/frame."+language+".tmpl", "templates/account/"+name+".tmpl"))
-		}
+// The templates that lay the mails out.
+var (
+	accountText   = template.Must(template.ParseFS(messageFiles, "templates/account.txt.tmpl"))
+	accountMarkup = htmltemplate.Must(htmltemplate.New("").Funcs(breaks).ParseFS(messageFiles, "templates/account.html.tmpl"))
+)
+
+// said fills a part of the mail in: the kind's own block, as activation.lead, or the one of all kinds, as account.asking.
+func (m AccountMail) said(part string) (string, error) {
+	block := string(m.Kind) + "." + part
+	if speeches[m.Language].text.Lookup(block) == nil {
+		block = "account." + part
 	}
-	return words
+	return say(m.Language, block, m)
 }
 
 // accountLetter is an AccountMail in words; the templates account.txt.tmpl and account.html.tmpl lay it out.
@@ -99,8 +102,7 @@ type accountLetter struct {
 // Compose writes the mail. It fails where the kind is unknown.
 func (m AccountMail) Compose() (Message, error) {
 	m.Language = knownLanguage(m.Language)
-	words, ok := accountWords[string(m.Kind)+"."+m.Language]
-	if !ok {
+	if !slices.Contains(accountMailKinds, m.Kind) {
 		return Message{}, fmt.Errorf("composing a mail: no kind %q", m.Kind)
 	}
 	letter := accountLetter{AccountMail: m}
@@ -109,25 +111,20 @@ func (m AccountMail) Compose() (Message, error) {
 		"lead": &letter.Lead, "button": &letter.Button, "closing": &letter.Closing, "asking": &letter.Asking,
 	} {
 		var err error
-		if *text, err = fill(words, part, m); err != nil {
+		if *text, err = m.said(part); err != nil {
 			return Message{}, err
 		}
 	}
-	text, err := fill(texts, "account.txt.tmpl", letter)
+	text, err := fill(accountText, "account.txt.tmpl", letter)
 	if err != nil {
 		return Message{}, err
 	}
-	page, err := fill(pages, "account.html.tmpl", letter)
+	page, err := fill(accountMarkup, "account.html.tmpl", letter)
 	return Message{Subject: letter.Subject, Text: text, HTML: page}, err
 }
 
 // From is the name that the mail comes from: the product's.
-func (m AccountMail) From() string {
-	if knownLanguage(m.Language) == "en" {
-		return "Madoguchi"
-	}
-	return "窓口"
-}
+func (m AccountMail) From() string { return layout(knownLanguage(m.Language), "product") }
 
 // Hours is how many hours the URL works.
 func (m AccountMail) Hours() int { return int(m.Valid / time.Hour) }

@@ -21,11 +21,15 @@ func weekday(at time.Time) int { return int(at.Weekday()) }
 
 func month(at time.Time) int { return int(at.Month()) - 1 }
 
-// Time writes an instant in its own location by the layout with the key. Layouts are those of package time; their names of
-// weekdays and months come out in the language.
+// Time writes an instant in its own location by the layout with the key.
 func (w *Words) Time(language, key string, at time.Time) string {
+	return Format(language, w.Say(language, key), at)
+}
+
+// Format writes an instant in its own location by a layout of package time. The layout's names of weekdays and months come
+// out in the language.
+func Format(language, layout string, at time.Time) string {
 	var out strings.Builder
-	layout := w.Say(language, key)
 	for layout != "" {
 		before, word, after := cutName(language, layout, at)
 		out.WriteString(at.Format(before))

@@ -8,6 +8,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"madoguchi/wording"
 )
 
 // The names of the texts of every deployment.
@@ -26,7 +28,7 @@ var everyText = []string{Terms, Privacy, FAQ, Contact, Desk}
 var agreed = []string{Terms, Privacy}
 
 // languages are those of the pages. The first is the fallback.
-var languages = []string{"ja", "en"}
+var languages = wording.Shared.Languages()
 
 // Library holds a deployment's texts. It is immutable.
 type Library struct{ shelves map[string]*shelf }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -17,6 +18,7 @@ import (
 	"madoguchi/apiserver/internal/wire"
 	"madoguchi/japan"
 	"madoguchi/madoguchi"
+	"madoguchi/wording"
 	"madoguchi/workflows"
 )
 
@@ -59,10 +61,10 @@ func address(request api.Send) (madoguchi.Channel, string, error) {
 
 // languageOr is the language asked for, or the preset where none is.
 func languageOr(wish, preset string) (string, error) {
-	switch wish {
-	case "":
+	switch {
+	case wish == "":
 		return preset, nil
-	case "ja", "en":
+	case slices.Contains(wording.Shared.Languages(), wish):
 		return wish, nil
 	default:
 		return "", madoguchi.Invalid("language", "unknown")

@@ -1,0 +1,88 @@
+package activities
+
+import (
+	"embed"
+	"fmt"
+	htmltemplate "html/template"
+	"io"
+	"path"
+	"strings"
+	"text/template"
+
+	"madoguchi/wording"
+)
+
+// Every language of messages is a file in words/, of which each block is a part of a message. What is in templates/ lays
+// mails out and has no words.
+//
+//go:embed words templates
+var messageFiles embed.FS
+
+// speech is what messages say in one language. Text and markup are the same blocks; package html/template escapes what it
+// fills into the second.
+type speech struct {
+	text   *template.Template
+	markup *htmltemplate.Template
+}
+
+var speeches = readSpeeches()
+
+func readSpeeches() map[string]speech {
+	files, err := messageFiles.ReadDir("words")
+	if err != nil {
+		panic(err) // they are built into the program
+	}
+	all := make(map[string]speech)
+	for _, file := range files {
+		content, err := messageFiles.ReadFile(path.Join("words", file.Name()))
+		if err != nil {
+			panic(err)
+		}
+		language := strings.TrimSuffix(file.Name(), ".tmpl")
+		all[language] = spoken(language, string(content))
+	}
+	return all
+}
+
+// spoken parses a file's blocks.
+func spoken(language, blocks string) speech {
+	return speech{
+		text:   template.Must(template.New(language + ".tmpl").Parse(blocks)),
+		markup: htmltemplate.Must(htmltemplate.New(language + ".tmpl").Parse(blocks)),
+	}
+}
+
+// knownLanguage returns the language if messages are written in it, else the default one.
+func knownLanguage(language string) string {
+	if _, known := speeches[language]; !known {
+		return wording.Default
+	}
+	return language
+}
+
+// say fills a block of a language in.
+func say(language, block string, data any) (string, error) {
+	return fill(speeches[language].text, block, data)
+}
+
+// layout is a block that holds a layout of times, or a name.
+func layout(language, block string) string {
+	said, err := say(language, block, nil)
+	if err != nil {
+		panic(err) // TestEveryLanguageHasEveryBlock finds a block that is missing
+	}
+	return said
+}
+
+// templates are those of text/template or of html/template.
+type templates interface {
+	ExecuteTemplate(w io.Writer, name string, data any) error
+}
+
+func fill(from templates, name string, data any) (string, error) {
+	var text strings.Builder
+	if err := from.ExecuteTemplate(&text, name, data); err != nil {
+		return "", fmt.Errorf("composing a message: %w", err)
+	}
+	return strings.TrimSpace(text.String()), nil
+}
