@@ -51,7 +51,7 @@ func AskForLink(proof Proof, asking Asking) (client.StartWorkflowOptions, client
 // EmailVerification runs the links of one purpose for one address.
 func EmailVerification(ctx workflow.Context, proof Proof) error {
 	v := &emailVerification{proof: proof}
-	v.link = mailedLink{affair: v, account: proof.Account}
+	v.link = mailedLink{kind: v, account: proof.Account}
 	if err := v.link.setup(ctx); err != nil {
 		return err
 	}
@@ -74,16 +74,16 @@ var mailsOf = map[madoguchi.Purpose]struct{ link, done activities.AccountMailKin
 	madoguchi.Invitation:        {activities.MailInvitation, activities.MailJoined},
 }
 
-func (v *emailVerification) invitation(asking Asking) activities.AccountNotice {
+func (v *emailVerification) linkMail(asking Asking) activities.AccountNotice {
 	return v.notice(asking, mailsOf[v.proof.Purpose].link)
 }
 
-// declined is no mail: an address without an account is nobody's business, and who has one cannot be invited.
-func (v *emailVerification) declined(Asking) activities.AccountNotice {
-	return activities.AccountNotice{}
+// declinedMail is none: an address without an account is not told of it, and one with an account cannot be invited.
+func (v *emailVerification) declinedMail(Asking) (activities.AccountNotice, bool) {
+	return activities.AccountNotice{}, false
 }
 
-func (v *emailVerification) confirmation(asking Asking) activities.AccountNotice {
+func (v *emailVerification) doneMail(asking Asking) activities.AccountNotice {
 	return v.notice(asking, mailsOf[v.proof.Purpose].done)
 }
 
@@ -97,10 +97,10 @@ func (v *emailVerification) notice(asking Asking, kind activities.AccountMailKin
 
 func (v *emailVerification) fulfil(ctx workflow.Context, asking Asking, using Using, used madoguchi.Verification) error {
 	if invited := asking.Invitation; invited != nil {
-		return v.link.do(ctx, "make a member of staff", acts.JoinStaff,
+		return perform(ctx, "make a member of staff", acts.JoinStaff,
 			activities.Joining{Member: invited.Staff(asking.ID, using.PasswordHash, using.Consent), Link: used}, nil)
 	}
-	return v.link.do(ctx, "change the account", acts.ResetAccount,
+	return perform(ctx, "change the account", acts.ResetAccount,
 		activities.Reset{
 			Address: asking.Address, PasswordHash: using.PasswordHash, UsedAt: workflow.Now(ctx), Link: used,
 			Spent: using.Spent,

@@ -2,6 +2,7 @@ package workflows
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	enumspb "go.temporal.io/api/enums/v1"
@@ -13,30 +14,35 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// A mailed link proves that who asks for something reads an address's mail:
+// A mailed link proves that a person reads an address's mail:
 //
 //	asked ──► pending ──[use]──► used
 //	            │ └─────[its time is over]──► expired
 //	            ├───────[asked again]───────► replaced, and the newer one is pending
 //	            └───────[taken back]────────► withdrawn
 //
-// It is a piece of the workflow that belongs to one purpose and one address. Who asks is answered before anything is known
-// about the address, so that the answer tells nothing; what comes of it shows only in the mail. A link that nobody was sent,
-// because a newer request came first, leaves no trace.
+// It is a part of the workflow of one purpose and one address. A request is answered before anything is known about the
+// address, so that the answer tells nothing. The outcome shows only in the mail. A link that was never mailed, because a
+// newer request came first, leaves no trace.
+//
+// The process makes one link at a time. Its steps (linkStep):
+//
+//	             ┌──[request]──► linkMaking ──[written, or the address gets none]──┐
+//	linkIdle ────┤                                                                 ├──► linkIdle
+//	             └──[use]──────► linkFulfilling ──[used, or pending as before]─────┘
+//
+// Requests come in at any step, and wait for linkIdle. A use is accepted at linkIdle only, and a withdrawal waits until the
+// newest request was looked at. At linkIdle the process takes what comes first of this list: a request, a confirmation that is
+// due, the link's end. It ends when none is left and no mail is under way.
 
-// mostAsked bounds what can be asked for an address while one process runs: its history, and the mails that somebody gets
-// who did not ask.
+// mostAsked bounds the requests for an address in one process: its history, and the mails to a person who did not ask.
 const mostAsked = 100
 
 // quietFor is how long an address that gets no link is not written to again.
 const quietFor = time.Hour
 
-// sendingWithin is how long a newer request waits for the mail of an older one. A mail that takes longer is given up: its link
-// is dead already.
-const sendingWithin = 10 * time.Second
-
-// askLink returns what starts the process of a mailed link, of the kind by which operators find it, or tells the one that runs of
-// the request.
+// askLink returns what starts the process of a mailed link, or hands the request to the one that runs. Operators find the
+// process by its kind.
 func askLink(id, kind, summary string, asking Asking) (client.StartWorkflowOptions, client.UpdateWorkflowOptions) {
 	start := client.StartWorkflowOptions{
 		ID:                       id,
@@ -54,45 +60,73 @@ func askLink(id, kind, summary string, asking Asking) (client.StartWorkflowOptio
 	return start, ask
 }
 
-// affair is what the links are for.
-type affair interface {
+// linkKind is what the links are for.
+type linkKind interface {
 	purpose() madoguchi.Purpose
-	// forOwners says that only an address that has an account gets the link; otherwise only one that has none does.
+	// forOwners reports whether only an address with an account gets the link. Otherwise only one without an account does.
 	forOwners() bool
-	// invitation is the mail with the link, declined the one to an address that gets none; one without a kind is not sent.
-	invitation(Asking) activities.AccountNotice
-	declined(Asking) activities.AccountNotice
+	linkMail(Asking) activities.AccountNotice
+	// declinedMail is for an address that gets no link; ok is false where none is sent.
+	declinedMail(Asking) (notice activities.AccountNotice, ok bool)
 	// fulfil writes what the link was asked for, together with its use.
 	fulfil(ctx workflow.Context, asking Asking, using Using, used madoguchi.Verification) error
-	// confirmation is the mail that says that it is done.
-	confirmation(Asking) activities.AccountNotice
+	// doneMail says that it was fulfilled.
+	doneMail(Asking) activities.AccountNotice
+}
+
+// linkStep is what a mailedLink works on.
+type linkStep int
+
+const (
+	linkIdle       linkStep = iota
+	linkMaking              // the activity that writes the newest link runs
+	linkFulfilling          // the activity that does what the link is for runs
+)
+
+// linkRequests are the requests of one process.
+type linkRequests struct {
+	all    []madoguchi.VerificationID // the newest last
+	newest Asking
+	taken  madoguchi.VerificationID // the last one that was looked at
+}
+
+// add notes a new request. Requests beyond mostAsked are dropped.
+func (r *linkRequests) add(asking Asking) {
+	if !r.has(asking.ID) && len(r.all) < mostAsked {
+		r.all = append(r.all, asking.ID)
+		r.newest = asking
+	}
+}
+
+func (r *linkRequests) has(id madoguchi.VerificationID) bool { return slices.Contains(r.all, id) }
+
+// untaken reports whether the newest request was not looked at.
+func (r *linkRequests) untaken() bool { return r.newest.ID != r.taken }
+
+// take returns the newest request, which counts as looked at from then on.
+func (r *linkRequests) take() Asking {
+	r.taken = r.newest.ID
+	return r.newest
 }
 
 // mailedLink runs the links of one purpose for one address.
 type mailedLink struct {
-	affair  affair
-	account string
-	asked   []madoguchi.VerificationID // the newest last
-	newest  Asking
-	waiting bool                   // the newest has not been looked at
-	making  bool                   // its link is being written
-	record  madoguchi.Verification // of the link that was made last
-	made    Asking                 // what it was made for
-	done    *Asking                // a link was used for this, and nobody has been told
-	quiet   time.Time              // until when nothing is mailed to an address that gets no link
-	using   bool                   // a use is being written
-	usedBy  Using                  // the use that counts, while it is written and afterwards
-	sending int                    // how many mails are under way
-	giveUp  workflow.CancelFunc    // of the mail with the newest link
-
-	unreached bool // the mail with the newest link could not be sent
-	untold    bool // nor one without a link, which nobody asks for again
+	kind     linkKind
+	account  string
+	requests linkRequests
+	step     linkStep
+	record   madoguchi.Verification // of the link that was made last; without an ID where the address gets none
+	made     Asking                 // what it was made for
+	usedBy   Using                  // the use that counts, at linkFulfilling and after it
+	done     *Asking                // fulfilled, and the confirmation was not sent
+	quiet    time.Time              // until then an address that gets no link is not written to
+	mails    linkMails
 
 	alarm  alarm
 	writes writes
 }
 
-// run makes a link of each request. It ends when the last was used or withdrawn, or has expired, and everybody has been told.
+// run makes a link for each request.
 func (l *mailedLink) run(ctx workflow.Context) error {
 	for {
 		if err := workflow.Await(ctx, l.due); err != nil {
@@ -100,7 +134,7 @@ func (l *mailedLink) run(ctx workflow.Context) error {
 		}
 		var err error
 		switch {
-		case l.waiting:
+		case l.requests.untaken():
 			err = l.renew(ctx)
 		case l.done != nil:
 			l.confirm(ctx)
@@ -121,54 +155,44 @@ func (l *mailedLink) pending() bool { return l.record.State == madoguchi.LinkPen
 
 func (l *mailedLink) due() bool {
 	switch {
-	case l.using:
+	case l.step == linkFulfilling:
 		return false
-	case l.waiting, l.done != nil:
+	case l.requests.untaken(), l.done != nil:
 		return true
 	case l.pending():
 		return l.alarm.ringing(l.record.ExpiresAt)
-	case len(l.asked) == 0, l.sending > 0:
+	case len(l.requests.all) == 0, l.mails.underWay > 0:
 		return false
 	default:
 		return l.quiet.IsZero() || l.alarm.ringing(l.quiet)
 	}
 }
 
-// settled reports that nothing is left to do, nor was begun while the last writes were awaited.
+// settled reports whether nothing is left to do, and nothing began during the last writes.
 func (l *mailedLink) settled() bool {
-	return !l.using && !l.waiting && l.done == nil && !l.pending() && l.sending == 0
+	return l.step == linkIdle && !l.requests.untaken() && l.done == nil && !l.pending() && l.mails.underWay == 0
 }
 
 // renew makes a link for the newest request, or finds that its address gets none.
 func (l *mailedLink) renew(ctx workflow.Context) error {
-	if err := l.calm(ctx); err != nil {
+	if err := l.mails.finish(ctx); err != nil {
 		return err
 	}
-	if l.using {
-		return nil // has come meanwhile; it is done first
+	if l.step == linkFulfilling {
+		return nil // a use came meanwhile; it goes first
 	}
-	asking := l.newest
-	l.waiting = false
-	notice := l.affair.invitation(asking)
-	preparation := activities.Preparation{Address: notice.To, ForOwners: l.affair.forOwners(), New: l.link(ctx, asking)}
-	if l.pending() {
-		l.record = l.next(ctx, madoguchi.LinkReplaced)
-		l.record.ReplacedAt = preparation.New.AskedAt
-		replaced := l.record
-		preparation.Old = &replaced
-	}
-	var prepared activities.Prepared
-	l.making = true
-	err := l.do(ctx, "make the link", acts.PrepareLink, preparation, &prepared)
-	if l.making = false; err != nil {
+	asking := l.requests.take()
+	notice := l.kind.linkMail(asking)
+	prepared, link, err := l.prepare(ctx, asking, notice.To)
+	if err != nil {
 		return err
 	}
 	l.record, l.made = madoguchi.Verification{}, asking
 	if !prepared.Declined {
-		l.record = preparation.New
+		l.record = link
 	}
 	switch {
-	case l.waiting: // a newer request has come meanwhile
+	case l.requests.untaken(): // a newer request came meanwhile
 	case prepared.Declined:
 		l.decline(ctx, asking)
 	default:
@@ -177,13 +201,26 @@ func (l *mailedLink) renew(ctx workflow.Context) error {
 	return nil
 }
 
-// do runs an activity until it succeeds or refuses. It is an ordinary one and not local: whoever has asked is answered before it
-// begins, so that the answer's time tells nothing, and what it has written is never without what led to it.
-func (l *mailedLink) do(ctx workflow.Context, summary string, activity, argument, answer any) error {
-	return perform(ctx, summary, activity, argument, answer)
+// prepare writes the link for a request, and the end of the link that it replaces.
+func (l *mailedLink) prepare(
+	ctx workflow.Context, asking Asking, address string,
+) (prepared activities.Prepared, link madoguchi.Verification, err error) {
+	link = l.link(ctx, asking)
+	preparation := activities.Preparation{Address: address, ForOwners: l.kind.forOwners(), New: link}
+	if l.pending() {
+		l.record = l.next(ctx, madoguchi.LinkReplaced)
+		l.record.ReplacedAt = link.AskedAt
+		replaced := l.record
+		preparation.Old = &replaced
+	}
+	l.step = linkMaking
+	err = perform(ctx, "make the link", acts.PrepareLink, preparation, &prepared)
+	l.step = linkIdle
+	return prepared, link, err
 }
 
-// perform runs an activity until it succeeds or refuses.
+// perform runs an activity until it succeeds or refuses. It is not a local activity: a request is answered before the
+// activity begins, so that the answer's time tells nothing, and what it has written never lacks its cause in the history.
 func perform(ctx workflow.Context, summary string, activity, argument, answer any) error {
 	ctx, _ = workflow.NewDisconnectedContext(ctx)
 	ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
@@ -196,19 +233,9 @@ func perform(ctx workflow.Context, summary string, activity, argument, answer an
 	return workflow.ExecuteActivity(ctx, activity, argument).Get(ctx, answer)
 }
 
-// calm waits for the mail that is under way, so that a rush of requests is not a rush of mails.
-func (l *mailedLink) calm(ctx workflow.Context) error {
-	if l.sending == 0 {
-		return nil
-	}
-	_, err := workflow.AwaitWithTimeout(ctx, sendingWithin, func() bool { return l.sending == 0 })
-	l.giveUp()
-	return err
-}
-
 // link is a new one for a request.
 func (l *mailedLink) link(ctx workflow.Context, asking Asking) madoguchi.Verification {
-	now, purpose := workflow.Now(ctx), l.affair.purpose()
+	now, purpose := workflow.Now(ctx), l.kind.purpose()
 	link := madoguchi.Verification{
 		ID: asking.ID, Purpose: purpose, Account: l.account, State: madoguchi.LinkPending, Mail: madoguchi.DeliveryQueued,
 		AskedAt: now, ExpiresAt: now.Add(purpose.ValidFor()), Revision: numbering{byTime: true}.after(ctx, 0),
@@ -229,14 +256,14 @@ func (l *mailedLink) next(ctx workflow.Context, state madoguchi.VerificationStat
 func (l *mailedLink) invite(ctx workflow.Context, notice activities.AccountNotice) {
 	l.quiet = time.Time{}
 	l.alarm.set(ctx, l.record.ExpiresAt, "link expires")
-	l.reached(ctx, string(madoguchi.LinkPending))
+	l.mails.madeUpFor(ctx, string(madoguchi.LinkPending))
 	l.describe(ctx)
 	var sendCtx workflow.Context
-	sendCtx, l.giveUp = workflow.WithCancel(ctx)
-	l.send(sendCtx, notice, l.invited)
+	sendCtx, l.mails.giveUp = workflow.WithCancel(ctx)
+	l.mails.send(sendCtx, notice, l.invited)
 }
 
-// invited notes what became of the mail with a link. From when it was sent, the link's time counts.
+// invited notes the outcome of the mail with a link. The link's time counts from when it was sent.
 func (l *mailedLink) invited(ctx workflow.Context, id madoguchi.VerificationID, err error) {
 	if temporal.IsCanceledError(err) || l.record.ID != id || !l.pending() {
 		return
@@ -247,62 +274,29 @@ func (l *mailedLink) invited(ctx workflow.Context, id madoguchi.VerificationID, 
 		l.alarm.set(ctx, l.record.ExpiresAt, "link expires")
 	} else {
 		l.record.Mail, l.record.Failure = madoguchi.DeliveryFailed, failureOf(err)
-		l.unreached = true
-		l.alert(ctx, id, err)
+		l.mails.linkUnsent(ctx, id, err)
 	}
 	if err := l.save(ctx); err != nil {
 		workflow.GetLogger(ctx).Error("a link's state could not be written", "link", id, "error", err)
 	}
 }
 
-// decline writes to an address that gets no link, but not again and again.
+// decline writes to an address that gets no link, once in quietFor.
 func (l *mailedLink) decline(ctx workflow.Context, asking Asking) {
 	if now := workflow.Now(ctx); !now.Before(l.quiet) {
 		l.quiet = now.Add(quietFor)
 		l.alarm.set(ctx, l.quiet, "may be written to again")
-		if notice := l.affair.declined(asking); notice.Kind != "" {
-			l.send(ctx, notice, l.told)
+		if notice, ok := l.kind.declinedMail(asking); ok {
+			l.mails.send(ctx, notice, l.mails.noticeSent)
 		}
 	}
-	l.reached(ctx, stateDeclined)
+	l.mails.madeUpFor(ctx, stateDeclined)
 	l.describe(ctx)
 }
 
 func (l *mailedLink) confirm(ctx workflow.Context) {
-	l.send(ctx, l.affair.confirmation(*l.done), l.told)
+	l.mails.send(ctx, l.kind.doneMail(*l.done), l.mails.noticeSent)
 	l.done = nil
-}
-
-// told looks whether a mail without a link has left: nobody asks for it again.
-func (l *mailedLink) told(ctx workflow.Context, id madoguchi.VerificationID, err error) {
-	if err != nil {
-		l.untold = true
-		l.alert(ctx, id, err)
-	}
-}
-
-// alert shows operators at once that a mail will not be sent.
-func (l *mailedLink) alert(ctx workflow.Context, id madoguchi.VerificationID, cause error) {
-	workflow.GetLogger(ctx).Error("a mail about an account was not sent", "link", id, "failure", failureOf(cause))
-	l.show(ctx, stateMailFailed)
-}
-
-// reached takes the alert about the mail with a link back, when nobody waits for that mail any more, and shows the state instead.
-func (l *mailedLink) reached(ctx workflow.Context, state string) {
-	// Without it operators were sent after mails that had been made up for long ago.
-	if !l.unreached || workflow.GetVersion(ctx, "mail made up for", workflow.DefaultVersion, 1) < 1 {
-		return
-	}
-	if l.unreached = false; !l.untold {
-		l.show(ctx, state)
-	}
-}
-
-// show has operators find the process by a state.
-func (l *mailedLink) show(ctx workflow.Context, state string) {
-	if err := workflow.UpsertTypedSearchAttributes(ctx, StateAttribute.ValueSet(state)); err != nil {
-		workflow.GetLogger(ctx).Error("the search attribute was not set", "error", err)
-	}
 }
 
 func (l *mailedLink) expire(ctx workflow.Context) error {
@@ -315,33 +309,6 @@ func (l *mailedLink) save(ctx workflow.Context) error {
 	return l.writes.write(ctx, "write the link's state", acts.SaveLink, l.record)
 }
 
-// send hands a mail over behind what else happens; noted is called with what became of it.
-func (l *mailedLink) send(ctx workflow.Context, notice activities.AccountNotice, noted func(workflow.Context, madoguchi.VerificationID, error)) {
-	l.sending++
-	workflow.Go(ctx, func(ctx workflow.Context) {
-		defer func() { l.sending-- }()
-		ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
-			StartToCloseTimeout:    30 * time.Second,
-			ScheduleToCloseTimeout: sendingFor(notice.Kind),
-			Summary:                "mail: " + string(notice.Kind),
-			RetryPolicy: &temporal.RetryPolicy{
-				InitialInterval: 2 * time.Second, BackoffCoefficient: 2, MaximumInterval: 2 * time.Minute,
-			},
-		})
-		err := workflow.ExecuteActivity(ctx, acts.SendAccountMail, notice).Get(ctx, nil)
-		lasting, _ := workflow.NewDisconnectedContext(ctx) // a timer that is set now must outlive a mail that is given up
-		noted(lasting, notice.ID, err)
-	})
-}
-
-// sendingFor is how long a mail is tried. Who waits for a link has asked again within an hour; nobody asks for the others.
-func sendingFor(kind activities.AccountMailKind) time.Duration {
-	if kind.HasLink() {
-		return time.Hour
-	}
-	return 24 * time.Hour
-}
-
 // describe tells the Temporal Web UI the state and what is pending.
 func (l *mailedLink) describe(ctx workflow.Context) {
 	if l.record.ID == "" {
@@ -352,12 +319,6 @@ func (l *mailedLink) describe(ctx workflow.Context) {
 		l.record.ExpiresAt.UTC().Format(time.RFC3339)))
 }
 
-// The states that operators find processes by, besides those of links.
-const (
-	stateDeclined   = "declined"
-	stateMailFailed = "mailFailed"
-)
-
 // leave notes for operators how it ended.
 func (l *mailedLink) leave(ctx workflow.Context) error {
 	l.alarm.stop()
@@ -366,7 +327,7 @@ func (l *mailedLink) leave(ctx workflow.Context) error {
 
 func (l *mailedLink) outcome() string {
 	switch {
-	case l.unreached, l.untold:
+	case l.mails.failed():
 		return stateMailFailed
 	case l.record.ID == "":
 		return stateDeclined

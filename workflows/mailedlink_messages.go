@@ -1,7 +1,6 @@
 package workflows
 
 import (
-	"slices"
 	"time"
 
 	"go.temporal.io/sdk/workflow"
@@ -54,7 +53,7 @@ func (u Using) repeats(other Using) bool {
 type Withdrawing struct{ ID madoguchi.VerificationID }
 
 func (l *mailedLink) setup(ctx workflow.Context) error {
-	l.giveUp = func() {}
+	l.mails = newLinkMails()
 	if err := workflow.SetQueryHandler(ctx, AskedQuery, l.askedFor); err != nil {
 		return err
 	}
@@ -69,13 +68,10 @@ func (l *mailedLink) setup(ctx workflow.Context) error {
 	})
 }
 
-// ask notes the request and answers at once; from then on the older links are dead. What is too much is passed over without a word,
-// because a refusal would tell addresses that get links from others.
+// ask notes the request and answers at once; from then on the older links do not work. A request too many is dropped in
+// silence, because a refusal would tell apart the addresses that get links.
 func (l *mailedLink) ask(_ workflow.Context, asking Asking) error {
-	if !slices.Contains(l.asked, asking.ID) && len(l.asked) < mostAsked {
-		l.asked = append(l.asked, asking.ID)
-		l.newest, l.waiting = asking, true
-	}
+	l.requests.add(asking)
 	return nil
 }
 
@@ -95,11 +91,11 @@ func (l *mailedLink) askedFor(id madoguchi.VerificationID) (Asked, error) {
 
 func (l *mailedLink) judgeUse(using Using, now time.Time) error {
 	switch {
-	case !slices.Contains(l.asked, using.ID):
+	case !l.requests.has(using.ID):
 		return madoguchi.ErrNotOpen // of an earlier process; the store knows what became of it
-	case l.using && using.repeats(l.usedBy):
+	case l.step == linkFulfilling && using.repeats(l.usedBy):
 		return nil // waits for the outcome
-	case using.ID != l.record.ID, l.pending() && using.ID != l.newest.ID:
+	case using.ID != l.record.ID, l.pending() && using.ID != l.requests.newest.ID:
 		return madoguchi.ErrLinkReplaced
 	case l.pending() && !now.Before(l.record.ExpiresAt):
 		return madoguchi.ErrLinkExpired // its timer has not been heard yet
@@ -107,41 +103,44 @@ func (l *mailedLink) judgeUse(using Using, now time.Time) error {
 	return l.record.Refusal()
 }
 
-// use does what the link is for. Who sends the same use again while it is done shares its outcome.
+// use does what the link is for. The same use that is sent again meanwhile shares its outcome.
 func (l *mailedLink) use(ctx workflow.Context, using Using) error {
-	if l.using {
-		if err := workflow.Await(ctx, func() bool { return !l.using }); err != nil {
-			return err
-		}
-		if l.record.ID == using.ID && l.record.State == madoguchi.LinkUsed {
-			return nil
-		}
-		return refuse(l.judgeUse(using, workflow.Now(ctx)))
+	if l.step == linkFulfilling {
+		return l.shareOutcome(ctx, using)
 	}
 	made, used := l.made, l.next(ctx, madoguchi.LinkUsed)
-	l.record, l.usedBy, l.using = used, using, true // at once, so that of two uses one is the first
-	defer func() { l.using = false }()
-	err := l.affair.fulfil(ctx, made, using, used)
-	if err != nil {
+	l.record, l.usedBy, l.step = used, using, linkFulfilling // at once, so that only one of two uses is the first
+	defer func() { l.step = linkIdle }()
+	if err := l.kind.fulfil(ctx, made, using, used); err != nil {
 		l.record.State = madoguchi.LinkPending
 		return err
 	}
 	l.done = &made
-	l.reached(ctx, string(madoguchi.LinkUsed)) // who has used the link has had it
+	l.mails.madeUpFor(ctx, string(madoguchi.LinkUsed)) // the link arrived: it was used
 	l.describe(ctx)
 	return nil
 }
 
-// withdraw takes the newest link back, when it is known what has become of it: one that is being made can be withdrawn then, one
-// that is being used cannot. A repeat finds it done.
+// shareOutcome waits for the use that is under way.
+func (l *mailedLink) shareOutcome(ctx workflow.Context, using Using) error {
+	if err := workflow.Await(ctx, func() bool { return l.step != linkFulfilling }); err != nil {
+		return err
+	}
+	if l.record.ID == using.ID && l.record.State == madoguchi.LinkUsed {
+		return nil
+	}
+	return refuse(l.judgeUse(using, workflow.Now(ctx)))
+}
+
+// withdraw takes the newest link back. It waits until that link was made, or its use has an outcome. A repeat finds it done.
 func (l *mailedLink) withdraw(ctx workflow.Context, withdrawing Withdrawing) error {
-	if err := workflow.Await(ctx, func() bool { return !l.using && !l.waiting && !l.making }); err != nil {
+	if err := workflow.Await(ctx, func() bool { return l.step == linkIdle && !l.requests.untaken() }); err != nil {
 		return err
 	}
 	switch {
-	case !slices.Contains(l.asked, withdrawing.ID):
+	case !l.requests.has(withdrawing.ID):
 		return refuse(madoguchi.ErrNotOpen) // of an earlier process
-	case withdrawing.ID != l.newest.ID:
+	case withdrawing.ID != l.requests.newest.ID:
 		return refuse(madoguchi.ErrLinkReplaced)
 	case l.record.ID == "":
 		return refuse(madoguchi.ErrNotFound) // the address gets no link
@@ -151,7 +150,7 @@ func (l *mailedLink) withdraw(ctx workflow.Context, withdrawing Withdrawing) err
 		return refuse(l.record.Refusal())
 	}
 	l.record = l.next(ctx, madoguchi.LinkWithdrawn)
-	l.giveUp()
-	l.reached(ctx, string(madoguchi.LinkWithdrawn)) // nobody waits for the mail any more
+	l.mails.giveUp()
+	l.mails.madeUpFor(ctx, string(madoguchi.LinkWithdrawn)) // nobody waits for the mail any more
 	return l.save(ctx)
 }

@@ -34,7 +34,7 @@ func Apply(account string, application madoguchi.Application) (client.StartWorkf
 // PortalActivation runs the registration of the clinic whose applicant has the address behind the account's name.
 func PortalActivation(ctx workflow.Context, account string) error {
 	p := &portalActivation{}
-	p.link = mailedLink{affair: p, account: account}
+	p.link = mailedLink{kind: p, account: account}
 	if err := p.link.setup(ctx); err != nil {
 		return err
 	}
@@ -47,17 +47,17 @@ func (*portalActivation) purpose() madoguchi.Purpose { return madoguchi.Activati
 
 func (*portalActivation) forOwners() bool { return false }
 
-func (p *portalActivation) invitation(asking Asking) activities.AccountNotice {
+func (p *portalActivation) linkMail(asking Asking) activities.AccountNotice {
 	notice := p.notice(asking, activities.MailActivation)
 	notice.Name = asking.Application.Registration.FamilyName + " " + asking.Application.Registration.GivenName
 	return notice
 }
 
-func (p *portalActivation) declined(asking Asking) activities.AccountNotice {
-	return p.notice(asking, activities.MailAlreadyRegistered)
+func (p *portalActivation) declinedMail(asking Asking) (activities.AccountNotice, bool) {
+	return p.notice(asking, activities.MailAlreadyRegistered), true
 }
 
-func (p *portalActivation) confirmation(asking Asking) activities.AccountNotice {
+func (p *portalActivation) doneMail(asking Asking) activities.AccountNotice {
 	return p.notice(asking, activities.MailActivated)
 }
 
@@ -72,7 +72,7 @@ func (p *portalActivation) notice(asking Asking, kind activities.AccountMailKind
 func (p *portalActivation) fulfil(ctx workflow.Context, asking Asking, using Using, used madoguchi.Verification) error {
 	application := *asking.Application
 	application.PasswordHash = cmp.Or(using.PasswordHash, application.PasswordHash)
-	return p.link.do(ctx, "open the clinic", acts.OpenClinic, activities.Opening{
+	return perform(ctx, "open the clinic", acts.OpenClinic, activities.Opening{
 		Application: application, Link: used,
 	}, nil)
 }
