@@ -11,10 +11,10 @@ const AttendUpdate = "attend"
 
 // attended ends the attention and notes who saw to it. Nobody is in the way of a second person who presses the same.
 func (d *deliveries) attended(ctx workflow.Context, by By) error {
-	if err := d.record.steady(ctx); err != nil {
+	if err := d.record.awaitMove(ctx); err != nil {
 		return err
 	}
-	reason := d.record.seenTo()
+	reason := d.alerts.seenTo()
 	if reason == "" {
 		return nil
 	}

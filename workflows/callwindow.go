@@ -95,11 +95,9 @@ func CreateCall(opening CallOpening) (client.StartWorkflowOptions, client.Update
 
 // CallWindow runs one call.
 func CallWindow(ctx workflow.Context, opening CallOpening) (CallResult, error) {
-	c := &callWindow{
-		call: opening.Call, opening: opening, numbers: numbering{byTime: opening.RevisionsByTime},
-		devices: map[madoguchi.EventCode]time.Time{},
-	}
-	c.sends.record = c
+	c := &callWindow{call: opening.Call, opening: opening, numbers: numbering{byTime: opening.RevisionsByTime}}
+	c.presence = callPresence{call: &c.call, devices: map[madoguchi.EventCode]time.Time{}}
+	c.sends.record, c.sends.alerts = callLink{c}, callAttention{&c.call}
 	if err := c.setup(ctx); err != nil {
 		return CallResult{}, err
 	}
@@ -112,9 +110,8 @@ type callWindow struct {
 	written  bool
 	failed   error // of the first write, for whoever waits for it
 	endedBy  madoguchi.Actor
-	reports  workflow.ReceiveChannel           // of presence
-	reported madoguchi.Presence                // who came when by the reporters' clocks; call.Presence is by this process's
-	devices  map[madoguchi.EventCode]time.Time // when each was reported last of the patient's devices, by those clocks
+	reports  workflow.ReceiveChannel // of presence
+	presence callPresence
 	numbers  numbering
 	alarm    alarm
 	writes   writes
@@ -230,7 +227,7 @@ func (c *callWindow) step(ctx workflow.Context, state madoguchi.CallState) bool 
 		return false
 	}
 	c.call.State = state
-	c.call.Pending = c.pending()
+	c.call.Pending = pendingOf(c.call)
 	if state.Ended() {
 		c.call.Presence.EndedAt = workflow.Now(ctx)
 		c.call.Presence.PatientSince, c.call.Presence.ClinicSince = time.Time{}, time.Time{}
@@ -239,16 +236,16 @@ func (c *callWindow) step(ctx workflow.Context, state madoguchi.CallState) bool 
 	return true
 }
 
-func (c *callWindow) pending() []madoguchi.PendingTimer {
+func pendingOf(call madoguchi.Call) []madoguchi.PendingTimer {
 	switch {
-	case c.call.State == madoguchi.CallScheduled:
+	case call.State == madoguchi.CallScheduled:
 		return []madoguchi.PendingTimer{
-			{At: c.call.Window.Opens, Code: madoguchi.PendingOpen}, {At: c.call.Window.Expires, Code: madoguchi.PendingExpire},
+			{At: call.Window.Opens, Code: madoguchi.PendingOpen}, {At: call.Window.Expires, Code: madoguchi.PendingExpire},
 		}
-	case c.call.State.Ended():
+	case call.State.Ended():
 		return nil
 	default:
-		return []madoguchi.PendingTimer{{At: c.call.Window.Expires, Code: madoguchi.PendingExpire}}
+		return []madoguchi.PendingTimer{{At: call.Window.Expires, Code: madoguchi.PendingExpire}}
 	}
 }
 

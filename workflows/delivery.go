@@ -62,25 +62,30 @@ type Receipt struct {
 	At       time.Time
 }
 
-// chronicle is the record a delivery belongs to, as far as the delivery changes it.
-type chronicle interface {
+// linkRecord is the record that a delivery belongs to.
+type linkRecord interface {
 	delivery() *madoguchi.Delivery
 	setDelivery(*madoguchi.Delivery)
 	history() []madoguchi.Event
 	note(madoguchi.Event)
-	attend(reason string)    // a code of madoguchi's, as AttentionSendFailed, or ""
-	seenTo() (reason string) // ends what needs attention, and says what that was
-	steady(workflow.Context) error
+	awaitMove(workflow.Context) error // waits while a move is under way: it may be undone, and later changes with it
 	save(workflow.Context) error
 	sending(SendLink) activities.Sending
-	heard(Receipt)      // before the newest delivery's state follows
-	reconsidered() bool // what was heard of an earlier message has changed what needs attention
-	obsolete() bool     // the newest message names another time than the visit's
+}
+
+// linkAttention is why reception has to act on that record.
+type linkAttention interface {
+	attend(reason string)    // a code of madoguchi's, as AttentionSendFailed, or ""
+	seenTo() (reason string) // ends what needs attention, and says what that was
+	heard(Receipt)           // of any message, before the newest delivery's state follows
+	reconsidered() bool      // reports whether a receipt of an earlier message has changed what needs attention
+	obsolete() bool          // reports whether the newest message names another time than the visit's
 }
 
 // deliveries runs one delivery at a time for a record.
 type deliveries struct {
-	record  chronicle
+	record  linkRecord
+	alerts  linkAttention
 	open    func() error // refuses where nothing may be sent (any more)
 	asked   *SendLink    // what waits to be sent
 	pending *SendLink    // what was asked for last, until it is known what became of it
@@ -112,7 +117,7 @@ func (d *deliveries) judge(request SendLink, now time.Time) error {
 		return err
 	}
 	switch {
-	case (d.pending != nil && sameTarget(*d.pending, request) || d.justSent(request, now)) && !d.record.obsolete():
+	case (d.pending != nil && sameTarget(*d.pending, request) || d.justSent(request, now)) && !d.alerts.obsolete():
 		return ErrSending
 	case request.Channel != madoguchi.SMS && request.Channel != madoguchi.Mail:
 		return madoguchi.Invalid("channel", "required")
@@ -135,7 +140,7 @@ func sameTarget(a, b SendLink) bool { return a.Channel == b.Channel && a.Target 
 func (d *deliveries) ask(ctx workflow.Context, request SendLink) error {
 	wish := &request
 	d.pending = wish
-	if err := d.record.steady(ctx); err != nil {
+	if err := d.record.awaitMove(ctx); err != nil {
 		return err
 	}
 	if err := d.open(); err != nil { // again: it may have waited for a move, and behind a cancellation
@@ -145,7 +150,7 @@ func (d *deliveries) ask(ctx workflow.Context, request SendLink) error {
 	d.replace(ctx, request.Actor)
 	d.asked = wish
 	now := workflow.Now(ctx)
-	d.record.attend("")
+	d.alerts.attend("")
 	d.record.setDelivery(&madoguchi.Delivery{
 		ID: request.Delivery, Channel: request.Channel, Target: request.Target,
 		Status: madoguchi.DeliveryQueued, AskedAt: now, StatusAt: now,
@@ -223,14 +228,14 @@ func pass(ctx workflow.Context, sending activities.Sending, within time.Duration
 
 // dawdle asks for attention while the message is still being tried.
 func (d *deliveries) dawdle(ctx workflow.Context, request SendLink) {
-	if d.record.steady(ctx) != nil {
+	if d.record.awaitMove(ctx) != nil {
 		return
 	}
 	current := d.record.delivery()
 	if current == nil || current.ID != request.Delivery || current.Status != madoguchi.DeliveryQueued {
 		return
 	}
-	d.record.attend(madoguchi.AttentionSendSlow)
+	d.alerts.attend(madoguchi.AttentionSendSlow)
 	d.record.note(madoguchi.Event{
 		At: workflow.Now(ctx), Code: madoguchi.EventSendSlow, Actor: madoguchi.Actor{Kind: madoguchi.BySystem},
 		Detail: string(current.Channel),
@@ -267,10 +272,10 @@ var receiptEvents = map[madoguchi.DeliveryStatus]madoguchi.EventCode{
 
 // settle applies a receipt to the delivery it is about, if that is still the newest one and the step leads forward.
 func (d *deliveries) settle(ctx workflow.Context, receipt Receipt) {
-	if d.record.steady(ctx) != nil {
+	if d.record.awaitMove(ctx) != nil {
 		return
 	}
-	d.record.heard(receipt)
+	d.alerts.heard(receipt)
 	current := d.record.delivery()
 	if current == nil || current.ID != receipt.Delivery || !current.Status.Advances(receipt.Status) {
 		d.reconsider(ctx, receipt)
@@ -284,9 +289,9 @@ func (d *deliveries) settle(ctx workflow.Context, receipt Receipt) {
 	}
 	d.record.setDelivery(&changed)
 	if receipt.Status == madoguchi.DeliveryFailed {
-		d.record.attend(madoguchi.AttentionSendFailed)
+		d.alerts.attend(madoguchi.AttentionSendFailed)
 	} else {
-		d.record.attend("")
+		d.alerts.attend("")
 	}
 	d.record.note(madoguchi.Event{At: receipt.At, Code: receiptEvents[receipt.Status], Actor: madoguchi.Actor{Kind: madoguchi.BySystem}, Detail: detailOf(changed)})
 	d.saveState(ctx, receipt.Delivery)
@@ -294,7 +299,7 @@ func (d *deliveries) settle(ctx workflow.Context, receipt Receipt) {
 
 // reconsider writes what needs attention now, where the receipt of a replaced message has changed that.
 func (d *deliveries) reconsider(ctx workflow.Context, receipt Receipt) {
-	if d.record.reconsidered() {
+	if d.alerts.reconsidered() {
 		d.saveState(ctx, receipt.Delivery)
 	}
 }

@@ -120,15 +120,13 @@ type reservation struct {
 
 	decided bool
 	failed  error // of the booking, for whoever waits for it
-	moving  bool  // a move waits for its slot; see steady
+	moving  bool  // a move waits for its slot; see awaitMove
 	answer  Booked
 	numbers numbering
 	alarm   alarm
 	writes  writes
 	sends   deliveries
-	told    told
-	trouble string    // with the delivery; see attention
-	byWord  time.Time // the start that reception has told the patient itself, where a message named another
+	alerts  visitAttention
 
 	child      workflow.ChildWorkflowFuture
 	childEnded bool
@@ -141,7 +139,8 @@ func newReservation(booking Booking) *reservation {
 		numbers: numbering{byTime: booking.RevisionsByTime},
 	}
 	r.answer.RequestHash = booking.RequestHash
-	r.sends.record = r
+	r.alerts = visitAttention{record: &r.record, lateReceipts: booking.LateReceipts}
+	r.sends.record, r.sends.alerts = visitLink{r}, &r.alerts
 	return r
 }
 
@@ -300,7 +299,7 @@ func (r *reservation) conclude(ctx workflow.Context, state madoguchi.Reservation
 
 // end ends the reservation and notes what happened now.
 func (r *reservation) end(ctx workflow.Context, state madoguchi.ReservationState, happened ...madoguchi.Event) error {
-	if err := r.steady(ctx); err != nil {
+	if err := r.awaitMove(ctx); err != nil {
 		return err
 	}
 	if r.record.State.Ended() {
@@ -316,7 +315,7 @@ func (r *reservation) end(ctx workflow.Context, state madoguchi.ReservationState
 
 // concludeCancelled follows a call that was cancelled, and gives the slot back. The call's own history says who did it.
 func (r *reservation) concludeCancelled(ctx workflow.Context) error {
-	if err := r.steady(ctx); err != nil {
+	if err := r.awaitMove(ctx); err != nil {
 		return err
 	}
 	if r.record.State.Ended() {

@@ -41,7 +41,7 @@ func (r *reservation) judgeEdit(edit Edit) error {
 
 // edit replaces what staff may change and moves the slot and the pending timers with it (D2).
 func (r *reservation) edit(ctx workflow.Context, edit Edit) error {
-	if err := r.steady(ctx); err != nil {
+	if err := r.awaitMove(ctx); err != nil {
 		return err
 	}
 	if err := r.judgeEdit(edit); err != nil { // again: it may have waited for another edit
@@ -73,8 +73,8 @@ func (r *reservation) move(ctx workflow.Context, edit Edit) error {
 	return workflow.UpsertTypedSearchAttributes(ctx, StartAttribute.ValueSet(r.record.Start))
 }
 
-// steady waits until no move is under way: a move may have to be undone, and what was changed meanwhile with it.
-func (r *reservation) steady(ctx workflow.Context) error {
+// awaitMove waits until no move is under way: a move may have to be undone, and what was changed meanwhile with it.
+func (r *reservation) awaitMove(ctx workflow.Context) error {
 	return workflow.Await(ctx, func() bool { return !r.moving })
 }
 
@@ -92,7 +92,7 @@ func (r *reservation) replace(ctx workflow.Context, edit Edit) {
 	next.Delivery, next.Pending = r.record.Delivery, r.record.Pending
 	revision := r.claim.Revision // stays that of the last move
 	r.record, r.claim = next, edit.Claim
-	r.record.Attention = r.attention()
+	r.record.Attention = r.alerts.reason()
 	r.claim.Revision = revision
 	if r.child != nil {
 		return
@@ -122,7 +122,7 @@ func (r *reservation) judgeCancel(cancel Cancellation) error {
 
 // cancel ends the reservation, gives the slot back and tells the call, but never the patient.
 func (r *reservation) cancel(ctx workflow.Context, cancel Cancellation) error {
-	if err := r.steady(ctx); err != nil {
+	if err := r.awaitMove(ctx); err != nil {
 		return err
 	}
 	switch {
@@ -204,65 +204,6 @@ func (r *reservation) save(ctx workflow.Context) error {
 	return r.writes.write(ctx, "write the reservation", acts.Save, activities.Record{Reservation: &record})
 }
 
-func (r *reservation) delivery() *madoguchi.Delivery            { return r.record.Delivery }
-func (r *reservation) setDelivery(delivery *madoguchi.Delivery) { r.record.Delivery = delivery }
-
-// attend notes what is the trouble with the delivery, if anything is.
-func (r *reservation) attend(reason string) {
-	r.trouble = reason
-	r.record.Attention = r.attention()
-}
-
-// attention is why reception has to act. That the patient may come at a wrong time goes before anything else.
-func (r *reservation) attention() string {
-	if r.record.State.Ended() {
-		return ""
-	}
-	if r.told.another(r.record.Start) && !r.byWord.Equal(r.record.Start) {
-		return madoguchi.AttentionOldTime
-	}
-	return r.trouble
-}
-
-// seenTo takes reception's word for it: the delivery's trouble has been made up for, or the patient knows the time.
-func (r *reservation) seenTo() (reason string) {
-	reason = r.record.Attention
-	if reason == madoguchi.AttentionOldTime {
-		r.byWord = r.record.Start
-	}
-	r.attend("")
-	return reason
-}
-
-func (r *reservation) heard(receipt Receipt) { r.told.heard(receipt) }
-
-func (r *reservation) reconsidered() bool {
-	if !r.booking.LateReceipts {
-		return false
-	}
-	before := r.record.Attention
-	r.record.Attention = r.attention()
-	return r.record.Attention != before
-}
-
-// obsolete reports whether the newest message names another time than the visit's.
-func (r *reservation) obsolete() bool { return r.told.newestIsAnother(r.record.Start) }
-
-func (r *reservation) history() []madoguchi.Event { return r.record.Timeline }
-
 func (r *reservation) note(event madoguchi.Event) {
 	r.record.Timeline = madoguchi.AppendEvent(r.record.Timeline, event)
-}
-
-// sending is what a message is written from: while a move waits for its slot,
-// the time from before, which may have to stay.
-func (r *reservation) sending(request SendLink) activities.Sending {
-	call := r.call
-	if r.moving {
-		call = r.settled
-	}
-	sending := sendingOf(*call, request, ReservationWorkflowID(r.record.ID), r.record.Delivery.AskedAt)
-	sending.Before, sending.Moved = r.told.before(call.Start)
-	r.told.sending(request.Delivery, call.Start)
-	return sending
 }
