@@ -32,16 +32,7 @@ var callSteps = map[CallState][]CallState{
 }
 
 // CanBecome reports whether the step from s to next is a legal one.
-func (s CallState) CanBecome(next CallState) bool { return containsState(callSteps[s], next) }
-
-func containsState[S comparable](states []S, wanted S) bool {
-	for _, state := range states {
-		if state == wanted {
-			return true
-		}
-	}
-	return false
-}
+func (s CallState) CanBecome(next CallState) bool { return slices.Contains(callSteps[s], next) }
 
 // WindowBefore is how long before the start a call can be entered.
 const WindowBefore = time.Hour

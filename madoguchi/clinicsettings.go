@@ -66,7 +66,7 @@ func (c Clinic) Change(to ClinicSettings) (Clinic, []Fault) {
 			c.Menus = append(c.Menus, menu)
 		}
 	}
-	return c, present([]*Fault{tooMany("doctors", len(c.Doctors), maxKept), tooMany("menus", len(c.Menus), maxKept)})
+	return c, collectFaults([]*Fault{tooMany("doctors", len(c.Doctors), maxKept), tooMany("menus", len(c.Menus), maxKept)})
 }
 
 // names are those that the clinic's doctors and menus have, or had.
@@ -149,7 +149,7 @@ func (s ClinicSettings) check(checkName func(field, name string) *Fault) []Fault
 		checks = append(checks, checkName(fmt.Sprintf("menus[%d].name", i), menu.Name))
 		checks = append(checks, s.checkMenu(i, menu)...)
 	}
-	return present(checks)
+	return collectFaults(checks)
 }
 
 func tooMany(field string, count, most int) *Fault {

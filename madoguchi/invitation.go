@@ -23,7 +23,7 @@ func (i StaffInvitation) Staff(id VerificationID, passwordHash string, consent C
 
 // Check returns all faults of an invitation to a clinic, in the order of the form.
 func (i StaffInvitation) Check(clinic Clinic) []Fault {
-	return present([]*Fault{checkPerson("name", i.Name), checkStaffMail(i.Email), checkRole(i.Role), checkDoctor(clinic, i.Role, i.DoctorID)})
+	return collectFaults([]*Fault{checkPerson("name", i.Name), checkStaffMail(i.Email), checkRole(i.Role), checkDoctor(clinic, i.Role, i.DoctorID)})
 }
 
 // checkStaffMail takes any address that mail reaches: C4's narrower rule is for the addresses of clinics.

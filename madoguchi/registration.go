@@ -110,7 +110,7 @@ func (r Registration) Converted() Registration {
 	if r.Kind == WorkplaceClinic {
 		numbers = []*Fault{checkDigits("postalCode", r.PostalCode, codeDigits, "postalForm"), checkPhone(r.Phone, true)}
 	}
-	for _, fault := range present(numbers) {
+	for _, fault := range collectFaults(numbers) {
 		if fault.Proposal != "" {
 			*r.Field(fault.Field) = fault.Proposal
 		}
@@ -149,7 +149,7 @@ func (r Registration) Check(today string) []Fault {
 		checkPerson("givenName", r.GivenName),
 	}
 	if !r.Kind.known() {
-		return present(append(checks, &Fault{Field: "kind", Rule: "required"}))
+		return collectFaults(append(checks, &Fault{Field: "kind", Rule: "required"}))
 	}
 	if r.Prefecture.Name() == "" {
 		checks = append(checks, &Fault{Field: "prefecture", Rule: "required"})
@@ -159,7 +159,7 @@ func (r Registration) Check(today string) []Fault {
 	} else {
 		checks = append(checks, r.checkInsured()...)
 	}
-	return present(append(checks, CheckRegisteredMail(r.Email)))
+	return collectFaults(append(checks, CheckRegisteredMail(r.Email)))
 }
 
 func (r Registration) checkInsured() []*Fault {
@@ -219,7 +219,8 @@ func proposeWithBranch(name, otherwise string) string {
 	return rest + "（" + typed[2] + "）"
 }
 
-func present(faults []*Fault) []Fault {
+// collectFaults leaves out the checks that found nothing.
+func collectFaults(faults []*Fault) []Fault {
 	var found []Fault
 	for _, fault := range faults {
 		if fault != nil {

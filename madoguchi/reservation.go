@@ -1,6 +1,9 @@
 package madoguchi
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // ReservationState is where a reservation stands; see the package comment for the order.
 type ReservationState string
@@ -19,7 +22,7 @@ var reservationSteps = map[ReservationState][]ReservationState{
 
 // CanBecome reports whether the step from s to next is a legal one.
 func (s ReservationState) CanBecome(next ReservationState) bool {
-	return containsState(reservationSteps[s], next)
+	return slices.Contains(reservationSteps[s], next)
 }
 
 // Ended reports whether nothing can happen to the reservation any more.
@@ -112,7 +115,7 @@ func CancelReasons() []CancelReason {
 
 // Check refuses a reason that is none.
 func (r CancelReason) Check() error {
-	if r != "" && !containsState(CancelReasons(), r) {
+	if r != "" && !slices.Contains(CancelReasons(), r) {
 		return Invalid("reason", "unknown")
 	}
 	return nil
@@ -166,8 +169,6 @@ const (
 	EventFinished     EventCode = "finished"
 	EventExpired      EventCode = "expired"
 	EventNoShow       EventCode = "noShow"
-	EventPageOpened   EventCode = "pageOpened"
-	EventDeviceTested EventCode = "deviceTested"
 	EventSendSlow     EventCode = "sendSlow"     // no carrier has taken the link yet
 	EventAttended     EventCode = "attended"     // reception has seen to what needed attention; Detail is the reason's code
 	EventSendReplaced EventCode = "sendReplaced" // another target or channel was asked for meanwhile

@@ -8,7 +8,7 @@ type StaffChange struct {
 
 // Check returns all faults of a change in a clinic, in the order of the form.
 func (c StaffChange) Check(clinic Clinic) []Fault {
-	return present([]*Fault{checkRole(c.Role), checkDoctor(clinic, c.Role, c.DoctorID)})
+	return collectFaults([]*Fault{checkRole(c.Role), checkDoctor(clinic, c.Role, c.DoctorID)})
 }
 
 // Of returns the change as it is of a member: with a role other than doctor, whoever keeps the role stays who they are, and whoever

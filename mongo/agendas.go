@@ -14,24 +14,14 @@ import (
 )
 
 var agendas = collection{
-	name: "agendas",
-	schema: object(bson.M{
-		"_id":      object(bson.M{"clinic": identifier, "doctor": identifier, "day": daySchema}),
-		"occupied": list(object(bson.M{"reservation": identifier, "start": instant, "end": instant, "revision": atLeast(0)}, "revision")),
-		"departed": list(object(bson.M{"reservation": identifier, "to": placeSchema, "revision": atLeast(0)}, "to", "revision")),
-	}),
+	name:   "agendas",
+	schema: schemaOf(agendaDocument{}),
 }
 
-var (
-	daySchema   = bson.M{"bsonType": "string", "pattern": `^[0-9]{4}-[0-9]{2}-[0-9]{2}$`}
-	placeSchema = object(bson.M{"doctor": identifier, "day": daySchema, "start": instant, "end": instant})
-)
-
-// agendaKey is the _id of an agenda. The order of its fields is part of the stored key.
 type agendaKey struct {
-	Clinic string `bson:"clinic"`
-	Doctor string `bson:"doctor"`
-	Day    string `bson:"day"`
+	Clinic string `bson:"clinic" check:"id"`
+	Doctor string `bson:"doctor" check:"id"`
+	Day    string `bson:"day" check:"day"`
 }
 
 // agendaDocument is one doctor's day. A reservation is in Occupied at most once, and never in Occupied and Departed.
@@ -44,25 +34,25 @@ type agendaDocument struct {
 // occupancy is a time that a reservation holds. Revision is that of the claim that took it; it is missing in what was
 // written before there were revisions here.
 type occupancy struct {
-	Reservation string    `bson:"reservation"`
+	Reservation string    `bson:"reservation" check:"id"`
 	Start       time.Time `bson:"start"`
 	End         time.Time `bson:"end"`
-	Revision    int64     `bson:"revision,omitempty"`
+	Revision    int64     `bson:"revision,omitempty" check:"count"`
 }
 
 // departure is the mark a reservation leaves when it goes, so that an attempt to claim that comes late finds that it is
 // late. Without To the reservation was cancelled, and nothing can bring it back. Otherwise Revision is that of the claim on
 // the place it went to, and what was decided before that cannot bring it back.
 type departure struct {
-	Reservation string `bson:"reservation"`
+	Reservation string `bson:"reservation" check:"id"`
 	To          *place `bson:"to,omitempty"`
-	Revision    int64  `bson:"revision,omitempty"`
+	Revision    int64  `bson:"revision,omitempty" check:"count"`
 }
 
 // place is where a reservation moved to.
 type place struct {
-	Doctor string    `bson:"doctor"`
-	Day    string    `bson:"day"`
+	Doctor string    `bson:"doctor" check:"id"`
+	Day    string    `bson:"day" check:"day"`
 	Start  time.Time `bson:"start"`
 	End    time.Time `bson:"end"`
 }

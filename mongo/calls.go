@@ -11,29 +11,8 @@ import (
 )
 
 var calls = collection{
-	name: "calls",
-	schema: object(bson.M{
-		"_id":         recordKeySchema,
-		"reservation": text,
-		"doctorId":    text,
-		"title":       text,
-		"start":       instant,
-		"window":      object(bson.M{"opens": instant, "expires": instant}),
-		"state": oneOf(madoguchi.CallScheduled, madoguchi.CallOpen, madoguchi.CallWaiting, madoguchi.CallInCall,
-			madoguchi.CallFinished, madoguchi.CallExpired, madoguchi.CallCancelled),
-		"presence": object(
-			bson.M{
-				"patientSince": instant, "clinicSince": instant, "callSince": instant, "endedAt": instant,
-				"heldSince": instant, "liveSince": instant, "liveBy": text, "device": text,
-			},
-			"patientSince", "clinicSince", "callSince", "endedAt", "heldSince", "liveSince", "liveBy", "device"),
-		"generation": atLeast(0),
-		"delivery":   deliverySchema,
-		"timeline":   timelineSchema,
-		"pending":    pendingSchema,
-		"attention":  text,
-		"revision":   whole,
-	}, "delivery"),
+	name:   "calls",
+	schema: schemaOf(callDocument{}),
 	// By the ID alone for the patient's side, see CallByLink; not unique, so that sharding by clinic stays open.
 	indexes: []mongo.IndexModel{ascending("_id.clinic", "start", "_id.id"), ascending("_id.id")},
 }
@@ -45,9 +24,9 @@ type callDocument struct {
 	Title       string            `bson:"title"`
 	Start       time.Time         `bson:"start"`
 	Window      windowDocument    `bson:"window"`
-	State       string            `bson:"state"`
+	State       string            `bson:"state" check:"callState"`
 	Presence    presenceDocument  `bson:"presence"`
-	Generation  int               `bson:"generation"`
+	Generation  int               `bson:"generation" check:"count"`
 	Delivery    *deliveryDocument `bson:"delivery,omitempty"`
 	Timeline    []eventDocument   `bson:"timeline"`
 	Pending     []pendingDocument `bson:"pending"`

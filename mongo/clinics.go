@@ -14,26 +14,8 @@ import (
 )
 
 var clinics = collection{
-	name: "clinics",
-	schema: object(bson.M{
-		"_id":      identifier,
-		"name":     text,
-		"phone":    text,
-		"timeZone": text,
-		"hours": list(object(bson.M{
-			"weekday": between(0, 6), "from": between(0, 24*60), "until": between(0, 24*60), "doctor": text,
-		})),
-		"doctors": list(object(bson.M{"id": identifier, "name": text, "kana": text, "capacity": atLeast(0), "left": flag}, "left")),
-		"menus":   list(object(bson.M{"id": identifier, "name": text, "minutes": minutesSchema, "withdrawn": flag}, "withdrawn")),
-		"institution": object(bson.M{
-			"kind": text, "prefecture": text, "code": text, "nameKana": text, "postalCode": text, "address": text,
-			"addressKana": text, "foundedOn": text, "founder": text, "founderKana": text,
-		}),
-		"consent":              consentSchema,
-		"requiresSecondFactor": flag,
-		"createdAt":            instant,
-		"revision":             atLeast(0),
-	}, "createdAt"),
+	name:   "clinics",
+	schema: schemaOf(clinicDocument{}),
 	// An institution registers once. Unique over all clinics, like an address: a code is what tells institutions apart.
 	indexes: []mongo.IndexModel{{
 		Keys: bson.D{{Key: "institution.code", Value: 1}},
@@ -42,24 +24,10 @@ var clinics = collection{
 	}},
 }
 
-var consentSchema = object(bson.M{"terms": text, "privacy": text, "at": instant}, "at")
-
 const institutionCodes = "institutionCode"
 
-var minutesSchema = object(bson.M{
-	string(madoguchi.InPerson): visitMinutesSchema,
-	string(madoguchi.Online):   visitMinutesSchema,
-}, string(madoguchi.InPerson), string(madoguchi.Online))
-
-var visitMinutesSchema = object(bson.M{
-	string(madoguchi.FirstVisit):  between(0, 24*60),
-	string(madoguchi.ReturnVisit): between(0, 24*60),
-}, string(madoguchi.FirstVisit), string(madoguchi.ReturnVisit))
-
-// clinicDocument holds doctors, menus and hours inside the clinic: together they are a few kilobytes, every reader wants
-// all of them, and they are changed together by one person, so that one document is one consistent answer.
 type clinicDocument struct {
-	ID       string           `bson:"_id"`
+	ID       string           `bson:"_id" check:"id"`
 	Name     string           `bson:"name"`
 	Phone    string           `bson:"phone"`
 	TimeZone string           `bson:"timeZone"`
@@ -71,7 +39,7 @@ type clinicDocument struct {
 	Consent              consentDocument     `bson:"consent"`
 	RequiresSecondFactor bool                `bson:"requiresSecondFactor"`
 	CreatedAt            time.Time           `bson:"createdAt,omitempty"`
-	Revision             int64               `bson:"revision"`
+	Revision             int64               `bson:"revision" check:"count"`
 }
 
 type institutionDocument struct {
@@ -94,24 +62,24 @@ type consentDocument struct {
 }
 
 type hoursDocument struct {
-	Weekday int    `bson:"weekday"`
-	From    int    `bson:"from"`
-	Until   int    `bson:"until"`
+	Weekday int    `bson:"weekday" check:"weekday"`
+	From    int    `bson:"from" check:"minute"`
+	Until   int    `bson:"until" check:"minute"`
 	Doctor  string `bson:"doctor"`
 }
 
 type doctorDocument struct {
-	ID       string `bson:"id"`
+	ID       string `bson:"id" check:"id"`
 	Name     string `bson:"name"`
 	Kana     string `bson:"kana"`
-	Capacity int    `bson:"capacity"`
+	Capacity int    `bson:"capacity" check:"count"`
 	Left     bool   `bson:"left,omitempty"`
 }
 
 type menuDocument struct {
-	ID        string                                           `bson:"id"`
+	ID        string                                           `bson:"id" check:"id"`
 	Name      string                                           `bson:"name"`
-	Minutes   map[madoguchi.Method]map[madoguchi.VisitType]int `bson:"minutes"`
+	Minutes   map[madoguchi.Method]map[madoguchi.VisitType]int `bson:"minutes" check:"minutes"`
 	Withdrawn bool                                             `bson:"withdrawn,omitempty"`
 }
 

@@ -11,22 +11,14 @@ import (
 )
 
 var deliveries = collection{
-	name: "deliveries",
-	schema: object(bson.M{
-		"_id":       recordKeySchema,
-		"owner":     text,
-		"channel":   channelSchema,
-		"target":    text,
-		"textHash":  text,
-		"carrierId": text,
-		"askedAt":   instant,
-	}),
+	name:   "deliveries",
+	schema: schemaOf(intentDocument{}),
 }
 
 type intentDocument struct {
 	ID        recordKey `bson:"_id"`
 	Owner     string    `bson:"owner"`
-	Channel   string    `bson:"channel"`
+	Channel   string    `bson:"channel" check:"channel"`
 	Target    string    `bson:"target"`
 	TextHash  string    `bson:"textHash"`
 	CarrierID string    `bson:"carrierId"`

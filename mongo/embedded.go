@@ -3,18 +3,16 @@ package mongo
 import (
 	"time"
 
-	"go.mongodb.org/mongo-driver/v2/bson"
-
 	"madoguchi/madoguchi"
 )
 
 // What reservations and calls both carry: the newest delivery, the history and what is pending.
 
 type deliveryDocument struct {
-	ID       string    `bson:"id"`
-	Channel  string    `bson:"channel"`
+	ID       string    `bson:"id" check:"id"`
+	Channel  string    `bson:"channel" check:"channel"`
 	Target   string    `bson:"target"`
-	Status   string    `bson:"status"`
+	Status   string    `bson:"status" check:"deliveryStatus"`
 	Failure  string    `bson:"failure"`
 	AskedAt  time.Time `bson:"askedAt"`
 	SentAt   time.Time `bson:"sentAt,omitempty"`
@@ -29,7 +27,7 @@ type eventDocument struct {
 }
 
 type actorDocument struct {
-	Kind string `bson:"kind"`
+	Kind string `bson:"kind" check:"actorKind"`
 	ID   string `bson:"id"`
 	Name string `bson:"name"`
 }
@@ -38,29 +36,6 @@ type pendingDocument struct {
 	At   time.Time `bson:"at"`
 	Code string    `bson:"code"`
 }
-
-var (
-	channelSchema  = oneOf(madoguchi.SMS, madoguchi.Mail)
-	deliverySchema = object(bson.M{
-		"id":      identifier,
-		"channel": channelSchema,
-		"target":  text,
-		"status": oneOf(madoguchi.DeliveryQueued, madoguchi.DeliverySent, madoguchi.DeliveryDelivered,
-			madoguchi.DeliveryFailed),
-		"failure":  text,
-		"askedAt":  instant,
-		"sentAt":   instant,
-		"statusAt": instant,
-	}, "sentAt", "statusAt")
-	timelineSchema = list(object(bson.M{
-		"at":     instant,
-		"code":   text,
-		"actor":  object(bson.M{"kind": actorKindSchema, "id": text, "name": text}),
-		"detail": text,
-	}))
-	actorKindSchema = oneOf(madoguchi.ByStaff, madoguchi.ByPatient, madoguchi.BySystem)
-	pendingSchema   = list(object(bson.M{"at": instant, "code": text}))
-)
 
 func deliveryDocumentOf(d *madoguchi.Delivery) *deliveryDocument {
 	if d == nil {

@@ -14,22 +14,17 @@ import (
 // quotas holds what each clinic has sent within the last day, in one document, so that one write decides: however many
 // workers and people ask at once, no more passes than is allowed.
 var quotas = collection{
-	name: "quotas",
-	schema: object(bson.M{
-		"_id": identifier,
-		"spent": list(object(bson.M{
-			"delivery": identifier, "by": text, "target": text, "at": instant,
-		})),
-	}),
+	name:   "quotas",
+	schema: schemaOf(quotaDocument{}),
 }
 
 type quotaDocument struct {
-	Clinic string             `bson:"_id"`
+	Clinic string             `bson:"_id" check:"id"`
 	Spent  []spendingDocument `bson:"spent"`
 }
 
 type spendingDocument struct {
-	Delivery string    `bson:"delivery"`
+	Delivery string    `bson:"delivery" check:"id"`
 	By       string    `bson:"by"`
 	Target   string    `bson:"target"`
 	At       time.Time `bson:"at"`

@@ -13,13 +13,8 @@ import (
 
 // recoveries are of accounts whose owners have lost both factors. They are kept as long as links are.
 var recoveries = collection{
-	name: "recoveries",
-	schema: object(bson.M{
-		"_id": identifier, "clinicId": identifier, "staffId": identifier,
-		"state": oneOf(madoguchi.RecoveryWaiting, madoguchi.RecoveryGranted, madoguchi.RecoveryDone, madoguchi.RecoveryStopped,
-			madoguchi.RecoveryExpired),
-		"askedAt": instant, "objectUntil": instant, "expiresAt": instant, "approvedBy": text, "revision": whole,
-	}),
+	name:   "recoveries",
+	schema: schemaOf(recoveryDocument{}),
 	indexes: []mongo.IndexModel{
 		{
 			Keys:    bson.D{{Key: "expiresAt", Value: 1}},
@@ -30,10 +25,10 @@ var recoveries = collection{
 }
 
 type recoveryDocument struct {
-	ID          string    `bson:"_id"`
-	ClinicID    string    `bson:"clinicId"`
-	StaffID     string    `bson:"staffId"`
-	State       string    `bson:"state"`
+	ID          string    `bson:"_id" check:"id"`
+	ClinicID    string    `bson:"clinicId" check:"id"`
+	StaffID     string    `bson:"staffId" check:"id"`
+	State       string    `bson:"state" check:"recoveryState"`
 	AskedAt     time.Time `bson:"askedAt"`
 	ObjectUntil time.Time `bson:"objectUntil"`
 	ExpiresAt   time.Time `bson:"expiresAt"`

@@ -11,27 +11,8 @@ import (
 )
 
 var reservations = collection{
-	name: "reservations",
-	schema: object(bson.M{
-		"_id":         recordKeySchema,
-		"doctorId":    text,
-		"menuId":      text,
-		"method":      oneOf(madoguchi.InPerson, madoguchi.Online),
-		"visit":       oneOf(madoguchi.FirstVisit, madoguchi.ReturnVisit),
-		"start":       instant,
-		"end":         instant,
-		"patientName": text,
-		"patientKana": text,
-		"chartNumber": text,
-		"memo":        text,
-		"state": oneOf(madoguchi.ReservationBooked, madoguchi.ReservationFinished, madoguchi.ReservationCancelled,
-			madoguchi.ReservationNoShow),
-		"delivery":  deliverySchema,
-		"timeline":  timelineSchema,
-		"pending":   pendingSchema,
-		"attention": text,
-		"revision":  whole,
-	}, "patientKana", "delivery"),
+	name:    "reservations",
+	schema:  schemaOf(reservationDocument{}),
 	indexes: []mongo.IndexModel{ascending("_id.clinic", "start", "_id.id")},
 }
 
@@ -39,15 +20,15 @@ type reservationDocument struct {
 	ID          recordKey         `bson:"_id"`
 	DoctorID    string            `bson:"doctorId"`
 	MenuID      string            `bson:"menuId"`
-	Method      string            `bson:"method"`
-	Visit       string            `bson:"visit"`
+	Method      string            `bson:"method" check:"method"`
+	Visit       string            `bson:"visit" check:"visit"`
 	Start       time.Time         `bson:"start"`
 	End         time.Time         `bson:"end"`
 	PatientName string            `bson:"patientName"`
 	PatientKana string            `bson:"patientKana,omitempty"` // those of before have none
 	ChartNumber string            `bson:"chartNumber"`
 	Memo        string            `bson:"memo"`
-	State       string            `bson:"state"`
+	State       string            `bson:"state" check:"reservationState"`
 	Delivery    *deliveryDocument `bson:"delivery,omitempty"`
 	Timeline    []eventDocument   `bson:"timeline"`
 	Pending     []pendingDocument `bson:"pending"`

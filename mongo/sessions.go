@@ -12,15 +12,8 @@ import (
 )
 
 var sessions = collection{
-	name: "sessions",
-	schema: object(bson.M{
-		"_id":       bytes,
-		"clinicId":  identifier,
-		"staffId":   identifier,
-		"createdAt": instant,
-		"expiresAt": instant,
-		"limited":   flag,
-	}, "limited"),
+	name:   "sessions",
+	schema: schemaOf(sessionDocument{}),
 	// Cleans up only, within a minute or so: whether a session has expired is asked in the query.
 	indexes: []mongo.IndexModel{
 		{Keys: bson.D{{Key: "expiresAt", Value: 1}}, Options: options.Index().SetExpireAfterSeconds(0)},
@@ -30,8 +23,8 @@ var sessions = collection{
 
 type sessionDocument struct {
 	SecretHash []byte    `bson:"_id"`
-	ClinicID   string    `bson:"clinicId"`
-	StaffID    string    `bson:"staffId"`
+	ClinicID   string    `bson:"clinicId" check:"id"`
+	StaffID    string    `bson:"staffId" check:"id"`
 	CreatedAt  time.Time `bson:"createdAt"`
 	ExpiresAt  time.Time `bson:"expiresAt"`
 	Limited    bool      `bson:"limited,omitempty"`

@@ -12,20 +12,8 @@ import (
 )
 
 var staff = collection{
-	name: "staff",
-	schema: object(bson.M{
-		"_id":           recordKeySchema,
-		"name":          text,
-		"email":         bson.M{"bsonType": "string", "minLength": 1, "maxLength": madoguchi.MaxMail},
-		"role":          oneOf(madoguchi.Admin, madoguchi.Physician, madoguchi.Reception),
-		"doctorId":      text,
-		"passwordHash":  text,
-		"passwordSetAt": instant,
-		"language":      text,
-		"secondFactor":  object(bson.M{"sealed": bytes, "lastStep": whole, "recovery": list(bytes), "since": instant}, "since"),
-		"consent":       consentSchema,
-		"changes":       whole, // of other members; see changeStaff
-	}, "passwordSetAt", "consent", "changes"),
+	name:   "staff",
+	schema: schemaOf(staffDocument{}),
 	// Unique over all clinics, because an address is all that a sign-in begins with. Of all collections this one would
 	// not be sharded by clinic; it is the smallest of them.
 	indexes: []mongo.IndexModel{{Keys: bson.D{{Key: "email", Value: 1}}, Options: options.Index().SetUnique(true)}},
@@ -34,14 +22,16 @@ var staff = collection{
 type staffDocument struct {
 	ID           recordKey `bson:"_id"`
 	Name         string    `bson:"name"`
-	Email        string    `bson:"email"`
-	Role         string    `bson:"role"`
+	Email        string    `bson:"email" check:"mail"`
+	Role         string    `bson:"role" check:"role"`
 	DoctorID     string    `bson:"doctorId"`
 	PasswordHash string    `bson:"passwordHash"`
 	Language     string    `bson:"language"`
 
-	SecondFactor secondFactorDocument `bson:"secondFactor"`
-	Consent      *consentDocument     `bson:"consent,omitempty"`
+	SecondFactor  secondFactorDocument `bson:"secondFactor"`
+	Consent       *consentDocument     `bson:"consent,omitempty"`
+	PasswordSetAt time.Time            `bson:"passwordSetAt,omitempty"`
+	Changes       int64                `bson:"changes,omitempty"` // of other members; see changeStaff
 }
 
 type secondFactorDocument struct {

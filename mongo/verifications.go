@@ -15,26 +15,8 @@ import (
 const verificationsKept = 30 * 24 * time.Hour
 
 var verifications = collection{
-	name: "verifications",
-	schema: object(bson.M{
-		"_id": identifier,
-		"purpose": oneOf(madoguchi.Activation, madoguchi.PasswordReset, madoguchi.SecondFactorReset,
-			madoguchi.Invitation),
-		"account": identifier,
-		"state": oneOf(madoguchi.LinkPending, madoguchi.LinkUsed, madoguchi.LinkReplaced, madoguchi.LinkExpired,
-			madoguchi.LinkWithdrawn),
-		"mail": oneOf(madoguchi.DeliveryQueued, madoguchi.DeliverySent, madoguchi.DeliveryDelivered,
-			madoguchi.DeliveryFailed),
-		"failure":    text,
-		"askedAt":    instant,
-		"expiresAt":  instant,
-		"replacedAt": instant,
-		"revision":   whole,
-		"invitation": object(bson.M{
-			"clinicId": identifier, "name": text, "email": text, "doctorId": text, "language": text,
-			"role": oneOf(madoguchi.Admin, madoguchi.Physician, madoguchi.Reception),
-		}),
-	}, "invitation", "replacedAt"),
+	name:   "verifications",
+	schema: schemaOf(verificationDocument{}),
 	indexes: []mongo.IndexModel{
 		// Cleans up only: whether a link has expired is its workflow's to say.
 		{
@@ -49,11 +31,11 @@ var verifications = collection{
 }
 
 type verificationDocument struct {
-	ID         string    `bson:"_id"`
-	Purpose    string    `bson:"purpose"`
-	Account    string    `bson:"account"`
-	State      string    `bson:"state"`
-	Mail       string    `bson:"mail"`
+	ID         string    `bson:"_id" check:"id"`
+	Purpose    string    `bson:"purpose" check:"purpose"`
+	Account    string    `bson:"account" check:"id"`
+	State      string    `bson:"state" check:"linkState"`
+	Mail       string    `bson:"mail" check:"deliveryStatus"`
 	Failure    string    `bson:"failure"`
 	AskedAt    time.Time `bson:"askedAt"`
 	ExpiresAt  time.Time `bson:"expiresAt"`
@@ -64,10 +46,10 @@ type verificationDocument struct {
 }
 
 type invitationDocument struct {
-	ClinicID string `bson:"clinicId"`
+	ClinicID string `bson:"clinicId" check:"id"`
 	Name     string `bson:"name"`
 	Email    string `bson:"email"`
-	Role     string `bson:"role"`
+	Role     string `bson:"role" check:"role"`
 	DoctorID string `bson:"doctorId"`
 	Language string `bson:"language"`
 }

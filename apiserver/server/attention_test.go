@@ -64,7 +64,7 @@ func TestSinceWhenReceptionHasToAct(t *testing.T) {
 	first, moved := arrived.Add(time.Hour), arrived.Add(2*time.Hour)
 	history := []madoguchi.Event{
 		{At: arrived, Code: madoguchi.EventDelivered}, {At: first, Code: madoguchi.EventMoved}, {At: moved, Code: madoguchi.EventMoved},
-		{At: moved.Add(time.Hour), Code: madoguchi.EventPageOpened},
+		{At: moved.Add(time.Hour), Code: madoguchi.EventPatientStopped},
 	}
 	delivery := &madoguchi.Delivery{StatusAt: arrived}
 	for reason, want := range map[string]time.Time{madoguchi.AttentionOldTime: moved, madoguchi.AttentionSendFailed: arrived} {
