@@ -8,6 +8,31 @@ import (
 	"madoguchi/madoguchi"
 )
 
+// LinkStore keeps mailed links.
+type LinkStore interface {
+	Verification(context.Context, madoguchi.VerificationID) (madoguchi.Verification, error)
+	PutVerification(context.Context, madoguchi.Verification) error
+}
+
+// ClinicStore opens clinics and lets staff join them.
+type ClinicStore interface {
+	CreateClinic(context.Context, madoguchi.Clinic) error
+	RemoveClinic(context.Context, madoguchi.ClinicID) error
+	CreateStaff(context.Context, madoguchi.Staff) error
+	JoinStaff(ctx context.Context, member madoguchi.Staff, used madoguchi.Verification) error
+	StaffByEmail(ctx context.Context, email string) (madoguchi.Staff, error)
+}
+
+// CredentialStore changes what a member of staff signs in with.
+type CredentialStore interface {
+	SetPassword(
+		ctx context.Context, clinic madoguchi.ClinicID, member madoguchi.StaffID, hash string, at time.Time,
+		spent madoguchi.SpentCode,
+	) error
+	PutSecondFactor(ctx context.Context, clinic madoguchi.ClinicID, member madoguchi.StaffID, from, to madoguchi.SecondFactor) error
+	DeleteOtherSessions(ctx context.Context, clinic madoguchi.ClinicID, member madoguchi.StaffID, but [32]byte) error
+}
+
 // Preparation is what has to be known and written before a link can be mailed.
 type Preparation struct {
 	Address   string

@@ -10,34 +10,14 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// Store is the part of the database that the activities write; see package mongo for what each method promises.
+// Store is the part of the database that the activities write, by group; see package mongo for what each method promises.
 type Store interface {
-	Clinic(context.Context, madoguchi.ClinicID) (madoguchi.Clinic, error)
-	Claim(context.Context, madoguchi.Claim) error
-	Move(ctx context.Context, from, to madoguchi.Claim) error
-	Release(context.Context, madoguchi.Claim) error
-	PutReservation(context.Context, madoguchi.Reservation) error
-	PutCall(context.Context, madoguchi.Call) error
-	PutIntent(context.Context, madoguchi.DeliveryIntent) (madoguchi.DeliveryIntent, error)
-	SetCarrierID(context.Context, madoguchi.ClinicID, madoguchi.DeliveryID, string) error
-	Spend(context.Context, madoguchi.ClinicID, madoguchi.Spending, []madoguchi.Bound) ([]madoguchi.Spending, error)
-	StaffByEmail(ctx context.Context, email string) (madoguchi.Staff, error)
-	CreateClinic(context.Context, madoguchi.Clinic) error
-	RemoveClinic(context.Context, madoguchi.ClinicID) error
-	CreateStaff(context.Context, madoguchi.Staff) error
-	JoinStaff(ctx context.Context, member madoguchi.Staff, used madoguchi.Verification) error
-	SetPassword(
-		ctx context.Context, clinic madoguchi.ClinicID, member madoguchi.StaffID, hash string, at time.Time,
-		spent madoguchi.SpentCode,
-	) error
-	PutSecondFactor(ctx context.Context, clinic madoguchi.ClinicID, member madoguchi.StaffID, from, to madoguchi.SecondFactor) error
-	DeleteOtherSessions(ctx context.Context, clinic madoguchi.ClinicID, member madoguchi.StaffID, but [32]byte) error
-	Staff(context.Context, madoguchi.ClinicID, madoguchi.StaffID) (madoguchi.Staff, error)
-	StaffOf(context.Context, madoguchi.ClinicID) ([]madoguchi.Staff, error)
-	Recovery(context.Context, madoguchi.VerificationID) (madoguchi.Recovery, error)
-	PutRecovery(context.Context, madoguchi.Recovery) error
-	Verification(context.Context, madoguchi.VerificationID) (madoguchi.Verification, error)
-	PutVerification(context.Context, madoguchi.Verification) error
+	VisitStore
+	DeliveryStore
+	ClinicStore
+	CredentialStore
+	LinkStore
+	RecoveryStore
 }
 
 // Texter sends SMS. Find looks for a message that an earlier, interrupted attempt may have sent.

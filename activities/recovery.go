@@ -8,6 +8,14 @@ import (
 	"madoguchi/madoguchi"
 )
 
+// RecoveryStore keeps recoveries of accounts, and names those who are told of them.
+type RecoveryStore interface {
+	Staff(context.Context, madoguchi.ClinicID, madoguchi.StaffID) (madoguchi.Staff, error)
+	StaffOf(context.Context, madoguchi.ClinicID) ([]madoguchi.Staff, error)
+	Recovery(context.Context, madoguchi.VerificationID) (madoguchi.Recovery, error)
+	PutRecovery(context.Context, madoguchi.Recovery) error
+}
+
 // SaveRecovery writes a recovery's state. One that has ended does not begin anew: it fails with ErrRecoveryOver. Who
 // reaches Temporal can repeat what a process was told before, an approval among it.
 func (a *Activities) SaveRecovery(ctx context.Context, recovery madoguchi.Recovery) error {

@@ -6,6 +6,15 @@ import (
 	"madoguchi/madoguchi"
 )
 
+// VisitStore keeps reservations, calls, and the places that they take in agendas.
+type VisitStore interface {
+	Claim(context.Context, madoguchi.Claim) error
+	Move(ctx context.Context, from, to madoguchi.Claim) error
+	Release(context.Context, madoguchi.Claim) error
+	PutReservation(context.Context, madoguchi.Reservation) error
+	PutCall(context.Context, madoguchi.Call) error
+}
+
 // Record is all that one workflow step leaves in the store: a reservation, its call, or both.
 type Record struct {
 	Reservation *madoguchi.Reservation

@@ -12,6 +12,14 @@ import (
 	"madoguchi/madoguchi"
 )
 
+// DeliveryStore keeps what is sent to patients, counts it, and names the clinic that sends it.
+type DeliveryStore interface {
+	Clinic(context.Context, madoguchi.ClinicID) (madoguchi.Clinic, error)
+	PutIntent(context.Context, madoguchi.DeliveryIntent) (madoguchi.DeliveryIntent, error)
+	SetCarrierID(context.Context, madoguchi.ClinicID, madoguchi.DeliveryID, string) error
+	Spend(context.Context, madoguchi.ClinicID, madoguchi.Spending, []madoguchi.Bound) ([]madoguchi.Spending, error)
+}
+
 // Sending asks for a call's link to be handed to the patient.
 type Sending struct {
 	Intent     madoguchi.DeliveryIntent

@@ -14,7 +14,7 @@ import (
 // Within one agenda it is one write. Between two it takes the new time first and then frees the old one; an attempt that
 // was cut off between them holds both until it is repeated, so the reservation is never without a time. An attempt that
 // lands, in whole or in half, after a later move changes nothing; the claims' revisions say which is later.
-func (s *Store) Move(ctx context.Context, from, to madoguchi.Claim) error {
+func (s agendaStore) Move(ctx context.Context, from, to madoguchi.Claim) error {
 	if agendaKeyOf(from) == agendaKeyOf(to) {
 		return s.shift(ctx, from, to)
 	}
@@ -45,7 +45,7 @@ func (a agendaDocument) arrival(to madoguchi.Claim) error {
 	}
 }
 
-func (s *Store) shift(ctx context.Context, from, to madoguchi.Claim) error {
+func (s agendaStore) shift(ctx context.Context, from, to madoguchi.Claim) error {
 	agenda, err := s.changeAgenda(ctx, from, shiftStep(from, to), false)
 	switch {
 	case errors.Is(err, madoguchi.ErrNotFound):
@@ -63,7 +63,7 @@ func (s *Store) shift(ctx context.Context, from, to madoguchi.Claim) error {
 
 // readyToMove looks whether the reservation holds the time it is to leave; arrived means that an earlier attempt has
 // done all there is to do.
-func (s *Store) readyToMove(ctx context.Context, from, to madoguchi.Claim) (arrived bool, err error) {
+func (s agendaStore) readyToMove(ctx context.Context, from, to madoguchi.Claim) (arrived bool, err error) {
 	agenda, err := s.agenda(ctx, from)
 	if err != nil || agenda.stillHolds(from) {
 		return false, err
@@ -85,7 +85,7 @@ func (s *Store) readyToMove(ctx context.Context, from, to madoguchi.Claim) (arri
 
 // depart frees the old time, unless the reservation was cancelled or moved elsewhere since readyToMove looked. Where the
 // old agenda knows nothing of the reservation any more, a late attempt of an earlier move has freed it.
-func (s *Store) depart(ctx context.Context, from, to madoguchi.Claim) error {
+func (s agendaStore) depart(ctx context.Context, from, to madoguchi.Claim) error {
 	agenda, err := s.changeAgenda(ctx, from, departStep(from, to), true)
 	if errors.Is(err, madoguchi.ErrTooLarge) { // no room for the mark that says where to; the time is given up all the same
 		_, err = s.changeAgenda(ctx, from, vacateStep(from), true)
@@ -102,7 +102,7 @@ func (s *Store) depart(ctx context.Context, from, to madoguchi.Claim) error {
 }
 
 // giveBack leaves the new time to others and says that the move came late.
-func (s *Store) giveBack(ctx context.Context, to madoguchi.Claim) error {
+func (s agendaStore) giveBack(ctx context.Context, to madoguchi.Claim) error {
 	if _, err := s.changeAgenda(ctx, to, vacateStep(to), true); err != nil {
 		return err
 	}

@@ -57,10 +57,13 @@ type place struct {
 	End    time.Time `bson:"end"`
 }
 
+// agendaStore keeps the doctors' agendas.
+type agendaStore struct{ *database }
+
 // Claim occupies a doctor's time for a reservation: nil if the reservation holds the time now, ErrSlotTaken if as many
 // others as the capacity allows are there at some moment of it, ErrNotOpen if the reservation was released or moved and
 // the attempt comes late. It can be repeated. The decision and the write are one atomic step on one document.
-func (s *Store) Claim(ctx context.Context, claim madoguchi.Claim) error {
+func (s agendaStore) Claim(ctx context.Context, claim madoguchi.Claim) error {
 	agenda, err := s.changeAgenda(ctx, claim, claimStep(claim), true)
 	if err != nil {
 		return err
@@ -71,7 +74,7 @@ func (s *Store) Claim(ctx context.Context, claim madoguchi.Claim) error {
 // Release gives up whatever the reservation holds in the agenda for good: every later or belated Claim of it there
 // answers ErrNotOpen. It can be repeated, and come before the claim it is to stop. An agenda that has no room for the mark
 // of that holds no time of the reservation, which would take more, and has no room for a belated claim either.
-func (s *Store) Release(ctx context.Context, claim madoguchi.Claim) error {
+func (s agendaStore) Release(ctx context.Context, claim madoguchi.Claim) error {
 	_, err := s.changeAgenda(ctx, claim, releaseStep(claim), true)
 	if errors.Is(err, madoguchi.ErrTooLarge) {
 		return nil
@@ -81,9 +84,9 @@ func (s *Store) Release(ctx context.Context, claim madoguchi.Claim) error {
 
 // Occupied reports whether a claim would be refused because the time is taken. It is a plain read, for sparing the
 // workflows of bookings that have no chance; only Claim decides.
-func (s *Store) Occupied(ctx context.Context, claim madoguchi.Claim) (bool, error) {
+func (s agendaStore) Occupied(ctx context.Context, claim madoguchi.Claim) (bool, error) {
 	full := bson.M{"$gte": bson.A{crowd("$occupied", claim), claim.Capacity}}
-	_, err := find[struct{}](ctx, s, agendas, bson.M{"_id": agendaKeyOf(claim), "$expr": full})
+	_, err := find[struct{}](ctx, s.database, agendas, bson.M{"_id": agendaKeyOf(claim), "$expr": full})
 	if errors.Is(err, madoguchi.ErrNotFound) {
 		return false, nil
 	}
@@ -92,7 +95,7 @@ func (s *Store) Occupied(ctx context.Context, claim madoguchi.Claim) (bool, erro
 
 // changeAgenda applies one step to the agenda of a claim and returns the agenda after it. With create it makes an agenda
 // that is missing; without, that is ErrNotFound.
-func (s *Store) changeAgenda(ctx context.Context, of madoguchi.Claim, step bson.M, create bool) (agendaDocument, error) {
+func (s agendaStore) changeAgenda(ctx context.Context, of madoguchi.Claim, step bson.M, create bool) (agendaDocument, error) {
 	var agenda agendaDocument
 	empty := set(bson.M{"occupied": orEmpty("$occupied"), "departed": orEmpty("$departed")})
 	how := options.FindOneAndUpdate().SetUpsert(create).SetReturnDocument(options.After)
@@ -167,8 +170,8 @@ func (p place) is(other place) bool {
 func stored(at time.Time) time.Time { return at.UTC().Truncate(time.Millisecond) }
 
 // agenda reads the agenda a claim is kept in; one that is missing is empty.
-func (s *Store) agenda(ctx context.Context, of madoguchi.Claim) (agendaDocument, error) {
-	agenda, err := find[agendaDocument](ctx, s, agendas, bson.M{"_id": agendaKeyOf(of)})
+func (s agendaStore) agenda(ctx context.Context, of madoguchi.Claim) (agendaDocument, error) {
+	agenda, err := find[agendaDocument](ctx, s.database, agendas, bson.M{"_id": agendaKeyOf(of)})
 	if errors.Is(err, madoguchi.ErrNotFound) {
 		return agendaDocument{}, nil
 	}

@@ -11,21 +11,24 @@ import (
 	"madoguchi/madoguchi"
 )
 
+// attentionStore finds what reception has to act on.
+type attentionStore struct{ *database }
+
 // InNeed returns the IDs of a clinic's reservations and calls that stand alone which start at from
 // or later and need attention (要対応), by start.
-func (s *Store) InNeed(ctx context.Context, clinic madoguchi.ClinicID, from time.Time) ([]string, error) {
+func (s attentionStore) InNeed(ctx context.Context, clinic madoguchi.ClinicID, from time.Time) ([]string, error) {
 	return s.recordsWith(ctx, clinic, from, "attention", bson.M{"$gt": ""})
 }
 
 // SeenTo returns the IDs of those which start at from or later and needed attention that
 // somebody has seen to since an instant, by start.
-func (s *Store) SeenTo(ctx context.Context, clinic madoguchi.ClinicID, from, since time.Time) ([]string, error) {
+func (s attentionStore) SeenTo(ctx context.Context, clinic madoguchi.ClinicID, from, since time.Time) ([]string, error) {
 	attended := bson.M{"$elemMatch": bson.M{"code": string(madoguchi.EventAttended), "at": bson.M{"$gte": since}}}
 	return s.recordsWith(ctx, clinic, from, "timeline", attended)
 }
 
 // recordsWith finds reservations and calls that stand alone by their start and one more field.
-func (s *Store) recordsWith(
+func (s attentionStore) recordsWith(
 	ctx context.Context, clinic madoguchi.ClinicID, from time.Time, field string, is bson.M,
 ) ([]string, error) {
 	filter := bson.M{"_id.clinic": string(clinic), "start": bson.M{"$gte": from}, field: is}
@@ -46,7 +49,7 @@ type startDocument struct {
 	Start time.Time `bson:"start"`
 }
 
-func (s *Store) starts(ctx context.Context, in collection, filter bson.M) (found []startDocument, err error) {
+func (s attentionStore) starts(ctx context.Context, in collection, filter bson.M) (found []startDocument, err error) {
 	err = s.ask(ctx, "find in "+in.name, func(ctx context.Context) error {
 		cursor, err := s.db.Collection(in.name).Find(ctx, filter,
 			options.Find().SetProjection(bson.M{"start": 1}).SetSort(byStart))

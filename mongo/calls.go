@@ -64,16 +64,19 @@ func (d presenceDocument) presence() madoguchi.Presence {
 	}
 }
 
+// callStore keeps video calls.
+type callStore struct{ *database }
+
 // PutCall stores a call as its workflow has it. Where the same or a higher revision is stored it changes nothing and
 // reports no error, so that an attempt which comes late never takes a state back.
-func (s *Store) PutCall(ctx context.Context, call madoguchi.Call) error {
+func (s callStore) PutCall(ctx context.Context, call madoguchi.Call) error {
 	document := callDocumentOf(call)
 	return s.put(ctx, calls, document.ID, document.Revision, document)
 }
 
 // Call returns a clinic's call, or ErrNotFound.
-func (s *Store) Call(ctx context.Context, clinic madoguchi.ClinicID, id madoguchi.CallID) (madoguchi.Call, error) {
-	document, err := find[callDocument](ctx, s, calls, bson.M{"_id": recordKey{Clinic: string(clinic), ID: string(id)}})
+func (s callStore) Call(ctx context.Context, clinic madoguchi.ClinicID, id madoguchi.CallID) (madoguchi.Call, error) {
+	document, err := find[callDocument](ctx, s.database, calls, bson.M{"_id": recordKey{Clinic: string(clinic), ID: string(id)}})
 	if err != nil {
 		return madoguchi.Call{}, err
 	}
@@ -81,18 +84,18 @@ func (s *Store) Call(ctx context.Context, clinic madoguchi.ClinicID, id madoguch
 }
 
 // CallsBetween returns a clinic's calls in any state that start at from or later and before to, by start.
-func (s *Store) CallsBetween(
+func (s callStore) CallsBetween(
 	ctx context.Context, clinic madoguchi.ClinicID, from, to time.Time,
 ) ([]madoguchi.Call, error) {
-	documents, err := findAll[callDocument](ctx, s, calls, startingBetween(clinic, from, to), byStart)
+	documents, err := findAll[callDocument](ctx, s.database, calls, startingBetween(clinic, from, to), byStart)
 	return convert(documents, callDocument.call), err
 }
 
 // CallByLink returns the call a patient's link leads to while that link is of the call's present generation, else
 // ErrNotFound. It is not bound to a clinic: the patient knows none and proves the call by the link, whose key covers the
 // ID and the generation. The caller has checked the key.
-func (s *Store) CallByLink(ctx context.Context, id madoguchi.CallID, generation int) (madoguchi.Call, error) {
-	documents, err := findAll[callDocument](ctx, s, calls, bson.M{"_id.id": string(id), "generation": generation}, byStart)
+func (s callStore) CallByLink(ctx context.Context, id madoguchi.CallID, generation int) (madoguchi.Call, error) {
+	documents, err := findAll[callDocument](ctx, s.database, calls, bson.M{"_id.id": string(id), "generation": generation}, byStart)
 	if err != nil {
 		return madoguchi.Call{}, err
 	}

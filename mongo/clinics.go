@@ -83,9 +83,12 @@ type menuDocument struct {
 	Withdrawn bool                                             `bson:"withdrawn,omitempty"`
 }
 
+// clinicStore keeps clinics and their settings.
+type clinicStore struct{ *database }
+
 // CreateClinic stores a new clinic; ErrAlreadyProvisioned where one has the ID, ErrCodeRegistered where another has the
 // institution's code.
-func (s *Store) CreateClinic(ctx context.Context, clinic madoguchi.Clinic) error {
+func (s clinicStore) CreateClinic(ctx context.Context, clinic madoguchi.Clinic) error {
 	return s.ask(ctx, "insert into clinics", func(ctx context.Context) error {
 		_, err := s.db.Collection(clinics.name).InsertOne(ctx, clinicDocumentOf(clinic))
 		var refused mongo.ServerError
@@ -100,7 +103,7 @@ func (s *Store) CreateClinic(ctx context.Context, clinic madoguchi.Clinic) error
 }
 
 // RemoveClinic takes back a clinic that nobody could be made the admin of; it is no error when there is none.
-func (s *Store) RemoveClinic(ctx context.Context, id madoguchi.ClinicID) error {
+func (s clinicStore) RemoveClinic(ctx context.Context, id madoguchi.ClinicID) error {
 	return s.ask(ctx, "remove a clinic", func(ctx context.Context) error {
 		_, err := s.db.Collection(clinics.name).DeleteOne(ctx, bson.M{"_id": string(id)})
 		return err
@@ -108,8 +111,8 @@ func (s *Store) RemoveClinic(ctx context.Context, id madoguchi.ClinicID) error {
 }
 
 // Clinic returns a clinic with its doctors, menus and hours, or ErrNotFound.
-func (s *Store) Clinic(ctx context.Context, id madoguchi.ClinicID) (madoguchi.Clinic, error) {
-	document, err := find[clinicDocument](ctx, s, clinics, bson.M{"_id": string(id)})
+func (s clinicStore) Clinic(ctx context.Context, id madoguchi.ClinicID) (madoguchi.Clinic, error) {
+	document, err := find[clinicDocument](ctx, s.database, clinics, bson.M{"_id": string(id)})
 	if err != nil {
 		return madoguchi.Clinic{}, err
 	}
@@ -117,10 +120,10 @@ func (s *Store) Clinic(ctx context.Context, id madoguchi.ClinicID) (madoguchi.Cl
 }
 
 // ClinicIDs returns all clinics, in the order of their IDs.
-func (s *Store) ClinicIDs(ctx context.Context) ([]madoguchi.ClinicID, error) {
+func (s clinicStore) ClinicIDs(ctx context.Context) ([]madoguchi.ClinicID, error) {
 	documents, err := findAll[struct {
 		ID string `bson:"_id"`
-	}](ctx, s, clinics, bson.M{}, bson.D{{Key: "_id", Value: 1}})
+	}](ctx, s.database, clinics, bson.M{}, bson.D{{Key: "_id", Value: 1}})
 	ids := make([]madoguchi.ClinicID, 0, len(documents))
 	for _, document := range documents {
 		ids = append(ids, madoguchi.ClinicID(document.ID))
@@ -131,7 +134,7 @@ func (s *Store) ClinicIDs(ctx context.Context) ([]madoguchi.ClinicID, error) {
 // PutSettings stores a clinic's settings as madoguchi.Clinic.Change made them, where the clinic is still at the revision that
 // it made them from; else ErrChanged. What the clinic told when it registered stays, and when it was
 // created. ErrNotFound where there is no clinic.
-func (s *Store) PutSettings(ctx context.Context, clinic madoguchi.Clinic) error {
+func (s clinicStore) PutSettings(ctx context.Context, clinic madoguchi.Clinic) error {
 	document := clinicDocumentOf(clinic)
 	read := bson.M{"_id": document.ID, "revision": document.Revision - 1}
 	settings := bson.M{"$set": bson.M{

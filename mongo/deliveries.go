@@ -25,9 +25,12 @@ type intentDocument struct {
 	AskedAt   time.Time `bson:"askedAt"`
 }
 
+// deliveryStore keeps the intents of deliveries.
+type deliveryStore struct{ *database }
+
 // PutIntent stores what is about to be sent, unless an earlier attempt has, and returns what is stored: an intent with a
 // CarrierID was sent already.
-func (s *Store) PutIntent(ctx context.Context, intent madoguchi.DeliveryIntent) (madoguchi.DeliveryIntent, error) {
+func (s deliveryStore) PutIntent(ctx context.Context, intent madoguchi.DeliveryIntent) (madoguchi.DeliveryIntent, error) {
 	var document intentDocument
 	wanted := intentDocumentOf(intent)
 	how := options.FindOneAndUpdate().SetUpsert(true).SetReturnDocument(options.After)
@@ -44,7 +47,7 @@ func (s *Store) PutIntent(ctx context.Context, intent madoguchi.DeliveryIntent) 
 }
 
 // SetCarrierID notes the carrier's name for the message; ErrNotFound where the clinic has no such intent.
-func (s *Store) SetCarrierID(
+func (s deliveryStore) SetCarrierID(
 	ctx context.Context, clinic madoguchi.ClinicID, id madoguchi.DeliveryID, carrierID string,
 ) error {
 	return s.ask(ctx, "set a carrier's ID", func(ctx context.Context) error {
@@ -59,11 +62,11 @@ func (s *Store) SetCarrierID(
 }
 
 // Intent returns a clinic's intent, or ErrNotFound.
-func (s *Store) Intent(
+func (s deliveryStore) Intent(
 	ctx context.Context, clinic madoguchi.ClinicID, id madoguchi.DeliveryID,
 ) (madoguchi.DeliveryIntent, error) {
 	key := recordKey{Clinic: string(clinic), ID: string(id)}
-	document, err := find[intentDocument](ctx, s, deliveries, bson.M{"_id": key})
+	document, err := find[intentDocument](ctx, s.database, deliveries, bson.M{"_id": key})
 	if err != nil {
 		return madoguchi.DeliveryIntent{}, err
 	}

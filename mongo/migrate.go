@@ -46,19 +46,19 @@ type schemaDocument struct {
 
 // migrate brings the database to the newest schema. Of several processes one at a time holds the lease; the others wait
 // for it and find nothing left to do.
-func (s *Store) migrate(ctx context.Context) error {
+func (d *database) migrate(ctx context.Context) error {
 	holder := madoguchi.NewID()
 	for {
-		version, err := s.schemaVersion(ctx)
+		version, err := d.schemaVersion(ctx)
 		if err != nil || version == len(migrations) {
 			return err
 		}
-		state, err := s.takeLease(ctx, holder)
+		state, err := d.takeLease(ctx, holder)
 		if err != nil {
 			return err
 		}
 		if state.Holder == holder {
-			if err := s.migrateFrom(ctx, state.Version, holder); err != nil {
+			if err := d.migrateFrom(ctx, state.Version, holder); err != nil {
 				return err
 			}
 			continue
@@ -69,10 +69,10 @@ func (s *Store) migrate(ctx context.Context) error {
 	}
 }
 
-func (s *Store) schemaVersion(ctx context.Context) (int, error) {
+func (d *database) schemaVersion(ctx context.Context) (int, error) {
 	var state schemaDocument
-	err := s.ask(ctx, "read the schema's version", func(ctx context.Context) error {
-		err := s.db.Collection(schemaCollection).FindOne(ctx, bson.M{"_id": schemaKey}).Decode(&state)
+	err := d.ask(ctx, "read the schema's version", func(ctx context.Context) error {
+		err := d.db.Collection(schemaCollection).FindOne(ctx, bson.M{"_id": schemaKey}).Decode(&state)
 		if err == mongo.ErrNoDocuments {
 			return nil // a new database
 		}
@@ -85,7 +85,7 @@ func (s *Store) schemaVersion(ctx context.Context) (int, error) {
 }
 
 // takeLease takes the lease if it is free, by the server's clock, and returns who holds it now.
-func (s *Store) takeLease(ctx context.Context, holder string) (schemaDocument, error) {
+func (d *database) takeLease(ctx context.Context, holder string) (schemaDocument, error) {
 	var state schemaDocument
 	free := bson.M{"$lte": bson.A{bson.M{"$ifNull": bson.A{"$until", time.Unix(0, 0)}}, "$$NOW"}}
 	update := mongo.Pipeline{set(bson.M{
@@ -93,9 +93,9 @@ func (s *Store) takeLease(ctx context.Context, holder string) (schemaDocument, e
 		"holder":  choose(free, literal(holder), "$holder"),
 		"until":   choose(free, leaseEnd(), "$until"),
 	})}
-	err := s.ask(ctx, "take the lease on the schema", func(ctx context.Context) error {
+	err := d.ask(ctx, "take the lease on the schema", func(ctx context.Context) error {
 		return repeatOnRace(func() error {
-			return s.db.Collection(schemaCollection).FindOneAndUpdate(ctx, bson.M{"_id": schemaKey}, update,
+			return d.db.Collection(schemaCollection).FindOneAndUpdate(ctx, bson.M{"_id": schemaKey}, update,
 				options.FindOneAndUpdate().SetUpsert(true).SetReturnDocument(options.After)).Decode(&state)
 		})
 	})
@@ -105,12 +105,12 @@ func (s *Store) takeLease(ctx context.Context, holder string) (schemaDocument, e
 func leaseEnd() bson.M { return bson.M{"$add": bson.A{"$$NOW", leaseTime.Milliseconds()}} }
 
 // migrateFrom runs what is missing. It stops without an error when the lease was lost; the caller looks again.
-func (s *Store) migrateFrom(ctx context.Context, version int, holder string) error {
+func (d *database) migrateFrom(ctx context.Context, version int, holder string) error {
 	for ; version < len(migrations); version++ {
-		if err := s.runMigration(ctx, version+1); err != nil {
+		if err := d.runMigration(ctx, version+1); err != nil {
 			return err
 		}
-		held, err := s.recordVersion(ctx, version+1, holder)
+		held, err := d.recordVersion(ctx, version+1, holder)
 		if err != nil || !held {
 			return err
 		}
@@ -118,21 +118,21 @@ func (s *Store) migrateFrom(ctx context.Context, version int, holder string) err
 	return nil
 }
 
-func (s *Store) runMigration(ctx context.Context, number int) error {
+func (d *database) runMigration(ctx context.Context, number int) error {
 	bounded, cancel := context.WithTimeout(ctx, leaseTime)
 	defer cancel()
-	return explain(ctx, fmt.Sprintf("migration %d", number), migrations[number-1](bounded, s.db))
+	return explain(ctx, fmt.Sprintf("migration %d", number), migrations[number-1](bounded, d.db))
 }
 
 // recordVersion notes that a migration is done and renews the lease, or gives it back after the last one.
-func (s *Store) recordVersion(ctx context.Context, version int, holder string) (held bool, err error) {
+func (d *database) recordVersion(ctx context.Context, version int, holder string) (held bool, err error) {
 	until := any(leaseEnd())
 	if version == len(migrations) {
 		until = "$$NOW"
 	}
 	update := mongo.Pipeline{set(bson.M{"version": version, "until": until})}
-	err = s.ask(ctx, "record the schema's version", func(ctx context.Context) error {
-		result, err := s.db.Collection(schemaCollection).UpdateOne(ctx, bson.M{"_id": schemaKey, "holder": holder}, update)
+	err = d.ask(ctx, "record the schema's version", func(ctx context.Context) error {
+		result, err := d.db.Collection(schemaCollection).UpdateOne(ctx, bson.M{"_id": schemaKey, "holder": holder}, update)
 		held = err == nil && result.MatchedCount == 1
 		return err
 	})

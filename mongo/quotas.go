@@ -30,9 +30,12 @@ type spendingDocument struct {
 	At       time.Time `bson:"at"`
 }
 
+// quotaStore counts what clinics have sent.
+type quotaStore struct{ *database }
+
 // Spend counts a message unless a bound is reached, and returns all that counts now, the oldest first. A message that
 // has been counted before is not counted again.
-func (s *Store) Spend(
+func (s quotaStore) Spend(
 	ctx context.Context, clinic madoguchi.ClinicID, next madoguchi.Spending, bounds []madoguchi.Bound,
 ) ([]madoguchi.Spending, error) {
 	known := bson.M{"$in": bson.A{literal(string(next.Delivery)), "$spent.delivery"}}
@@ -72,8 +75,8 @@ func within(bounds []madoguchi.Bound) bson.M {
 }
 
 // Spent returns what a clinic has sent within the last day or a little more, the oldest first.
-func (s *Store) Spent(ctx context.Context, clinic madoguchi.ClinicID) ([]madoguchi.Spending, error) {
-	document, err := find[quotaDocument](ctx, s, quotas, bson.M{"_id": string(clinic)})
+func (s quotaStore) Spent(ctx context.Context, clinic madoguchi.ClinicID) ([]madoguchi.Spending, error) {
+	document, err := find[quotaDocument](ctx, s.database, quotas, bson.M{"_id": string(clinic)})
 	if errors.Is(err, madoguchi.ErrNotFound) {
 		return nil, nil
 	}

@@ -36,8 +36,11 @@ type recoveryDocument struct {
 	Revision    int64     `bson:"revision"`
 }
 
+// recoveryStore keeps recoveries of accounts.
+type recoveryStore struct{ *database }
+
 // PutRecovery stores a recovery's state; an older revision than the stored one changes nothing.
-func (s *Store) PutRecovery(ctx context.Context, r madoguchi.Recovery) error {
+func (s recoveryStore) PutRecovery(ctx context.Context, r madoguchi.Recovery) error {
 	return s.put(ctx, recoveries, string(r.ID), r.Revision, recoveryDocument{
 		ID: string(r.ID), ClinicID: string(r.ClinicID), StaffID: string(r.StaffID), State: string(r.State),
 		AskedAt:     r.AskedAt,
@@ -47,8 +50,8 @@ func (s *Store) PutRecovery(ctx context.Context, r madoguchi.Recovery) error {
 
 // Recovery returns a recovery, or ErrNotFound. It is bound to no clinic: the links that name it
 // are signed, and who opens one is not signed in.
-func (s *Store) Recovery(ctx context.Context, id madoguchi.VerificationID) (madoguchi.Recovery, error) {
-	d, err := find[recoveryDocument](ctx, s, recoveries, bson.M{"_id": string(id)})
+func (s recoveryStore) Recovery(ctx context.Context, id madoguchi.VerificationID) (madoguchi.Recovery, error) {
+	d, err := find[recoveryDocument](ctx, s.database, recoveries, bson.M{"_id": string(id)})
 	if err != nil {
 		return madoguchi.Recovery{}, err
 	}
@@ -56,9 +59,9 @@ func (s *Store) Recovery(ctx context.Context, id madoguchi.VerificationID) (mado
 }
 
 // Recoveries returns those of a clinic's accounts that have not ended, the oldest first.
-func (s *Store) Recoveries(ctx context.Context, clinic madoguchi.ClinicID) ([]madoguchi.Recovery, error) {
+func (s recoveryStore) Recoveries(ctx context.Context, clinic madoguchi.ClinicID) ([]madoguchi.Recovery, error) {
 	pending := bson.M{"$in": bson.A{string(madoguchi.RecoveryWaiting), string(madoguchi.RecoveryGranted)}}
-	documents, err := findAll[recoveryDocument](ctx, s, recoveries, bson.M{"clinicId": string(clinic), "state": pending},
+	documents, err := findAll[recoveryDocument](ctx, s.database, recoveries, bson.M{"clinicId": string(clinic), "state": pending},
 		bson.D{{Key: "askedAt", Value: 1}})
 	if err != nil {
 		return nil, err

@@ -36,19 +36,22 @@ type reservationDocument struct {
 	Revision    int64             `bson:"revision"`
 }
 
+// reservationStore keeps reservations.
+type reservationStore struct{ *database }
+
 // PutReservation stores a reservation as its workflow has it. Where the same or a higher revision is stored it changes
 // nothing and reports no error, so that an attempt which comes late never takes a state back.
-func (s *Store) PutReservation(ctx context.Context, reservation madoguchi.Reservation) error {
+func (s reservationStore) PutReservation(ctx context.Context, reservation madoguchi.Reservation) error {
 	document := reservationDocumentOf(reservation)
 	return s.put(ctx, reservations, document.ID, document.Revision, document)
 }
 
 // Reservation returns a clinic's reservation, or ErrNotFound.
-func (s *Store) Reservation(
+func (s reservationStore) Reservation(
 	ctx context.Context, clinic madoguchi.ClinicID, id madoguchi.ReservationID,
 ) (madoguchi.Reservation, error) {
 	key := recordKey{Clinic: string(clinic), ID: string(id)}
-	document, err := find[reservationDocument](ctx, s, reservations, bson.M{"_id": key})
+	document, err := find[reservationDocument](ctx, s.database, reservations, bson.M{"_id": key})
 	if err != nil {
 		return madoguchi.Reservation{}, err
 	}
@@ -56,10 +59,10 @@ func (s *Store) Reservation(
 }
 
 // ReservationsBetween returns a clinic's reservations in any state that start at from or later and before to, by start.
-func (s *Store) ReservationsBetween(
+func (s reservationStore) ReservationsBetween(
 	ctx context.Context, clinic madoguchi.ClinicID, from, to time.Time,
 ) ([]madoguchi.Reservation, error) {
-	documents, err := findAll[reservationDocument](ctx, s, reservations, startingBetween(clinic, from, to), byStart)
+	documents, err := findAll[reservationDocument](ctx, s.database, reservations, startingBetween(clinic, from, to), byStart)
 	return convert(documents, reservationDocument.reservation), err
 }
 

@@ -25,7 +25,7 @@ var (
 )
 
 // checkServer refuses a server that lacks what the product stands on.
-func (s *Store) checkServer(ctx context.Context) error {
+func (d *database) checkServer(ctx context.Context) error {
 	var hello struct {
 		SetName string `bson:"setName"`
 		Message string `bson:"msg"`
@@ -34,10 +34,10 @@ func (s *Store) checkServer(ctx context.Context) error {
 		Version      string `bson:"version"`
 		VersionArray []int  `bson:"versionArray"`
 	}
-	if err := s.command(ctx, "hello", &hello); err != nil {
+	if err := d.command(ctx, "hello", &hello); err != nil {
 		return fmt.Errorf("no MongoDB answers at MONGODB_URI; start it, or correct the address: %w", err)
 	}
-	if err := s.command(ctx, "buildInfo", &build); err != nil {
+	if err := d.command(ctx, "buildInfo", &build); err != nil {
 		return err
 	}
 	if err := checkVersion(build.Version, build.VersionArray); err != nil {
@@ -61,8 +61,8 @@ func checkTopology(setName, message string) error {
 	return nil
 }
 
-func (s *Store) command(ctx context.Context, name string, answer any) error {
-	return s.ask(ctx, name, func(ctx context.Context) error {
-		return s.client.Database("admin").RunCommand(ctx, bson.D{{Key: name, Value: 1}}).Decode(answer)
+func (d *database) command(ctx context.Context, name string, answer any) error {
+	return d.ask(ctx, name, func(ctx context.Context) error {
+		return d.client.Database("admin").RunCommand(ctx, bson.D{{Key: name, Value: 1}}).Decode(answer)
 	})
 }

@@ -30,8 +30,11 @@ type sessionDocument struct {
 	Limited    bool      `bson:"limited,omitempty"`
 }
 
+// sessionStore keeps sign-ins.
+type sessionStore struct{ *database }
+
 // CreateSession stores that somebody has signed in. Storing the same session again is harmless.
-func (s *Store) CreateSession(ctx context.Context, session madoguchi.Session) error {
+func (s sessionStore) CreateSession(ctx context.Context, session madoguchi.Session) error {
 	return s.insert(ctx, sessions, sessionDocument{
 		SecretHash: session.SecretHash[:],
 		ClinicID:   string(session.ClinicID),
@@ -44,8 +47,8 @@ func (s *Store) CreateSession(ctx context.Context, session madoguchi.Session) er
 
 // Session returns the session of a secret that has not expired at now, or ErrNotFound. The secret stands for the clinic:
 // the session is what says which clinic it is.
-func (s *Store) Session(ctx context.Context, secretHash [32]byte, now time.Time) (madoguchi.Session, error) {
-	document, err := find[sessionDocument](ctx, s, sessions, bson.M{
+func (s sessionStore) Session(ctx context.Context, secretHash [32]byte, now time.Time) (madoguchi.Session, error) {
+	document, err := find[sessionDocument](ctx, s.database, sessions, bson.M{
 		"_id":       secretHash[:],
 		"expiresAt": bson.M{"$gt": now},
 	})
@@ -63,7 +66,7 @@ func (s *Store) Session(ctx context.Context, secretHash [32]byte, now time.Time)
 }
 
 // WidenSession makes of a limited session one for everything; it is no error when there is none.
-func (s *Store) WidenSession(ctx context.Context, secretHash [32]byte) error {
+func (s sessionStore) WidenSession(ctx context.Context, secretHash [32]byte) error {
 	return s.ask(ctx, "widen a session", func(ctx context.Context) error {
 		_, err := s.db.Collection(sessions.name).UpdateOne(ctx, bson.M{"_id": secretHash[:]}, bson.M{"$unset": bson.M{"limited": ""}})
 		return err
@@ -71,7 +74,7 @@ func (s *Store) WidenSession(ctx context.Context, secretHash [32]byte) error {
 }
 
 // DeleteOtherSessions ends all sessions of a member of staff but one.
-func (s *Store) DeleteOtherSessions(ctx context.Context, clinic madoguchi.ClinicID, member madoguchi.StaffID, but [32]byte) error {
+func (s sessionStore) DeleteOtherSessions(ctx context.Context, clinic madoguchi.ClinicID, member madoguchi.StaffID, but [32]byte) error {
 	return s.ask(ctx, "delete other sessions", func(ctx context.Context) error {
 		_, err := s.db.Collection(sessions.name).DeleteMany(ctx, bson.M{
 			"clinicId": string(clinic), "staffId": string(member), "_id": bson.M{"$ne": but[:]},
@@ -81,7 +84,7 @@ func (s *Store) DeleteOtherSessions(ctx context.Context, clinic madoguchi.Clinic
 }
 
 // DeleteSession ends a session (sign-out); it is no error when there is none.
-func (s *Store) DeleteSession(ctx context.Context, secretHash [32]byte) error {
+func (s sessionStore) DeleteSession(ctx context.Context, secretHash [32]byte) error {
 	return s.ask(ctx, "delete a session", func(ctx context.Context) error {
 		_, err := s.db.Collection(sessions.name).DeleteOne(ctx, bson.M{"_id": secretHash[:]})
 		return err

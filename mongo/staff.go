@@ -41,8 +41,11 @@ type secondFactorDocument struct {
 	Since    time.Time `bson:"since,omitempty"`
 }
 
+// staffStore keeps staff and their credentials.
+type staffStore struct{ *database }
+
 // CreateStaff stores a member of staff; ErrAlreadyProvisioned where the ID or the e-mail address is taken, in any clinic.
-func (s *Store) CreateStaff(ctx context.Context, member madoguchi.Staff) error {
+func (s staffStore) CreateStaff(ctx context.Context, member madoguchi.Staff) error {
 	return s.insert(ctx, staff, staffDocumentOf(member), madoguchi.ErrAlreadyProvisioned)
 }
 
@@ -50,7 +53,7 @@ func (s *Store) CreateStaff(ctx context.Context, member madoguchi.Staff) error {
 // code of the second factor that this takes. A password that was chosen later stays, and so does all
 // where the same was done before. ErrWrongCode where the code has been spent on something else,
 // ErrNotFound where the clinic has no such member.
-func (s *Store) SetPassword(
+func (s staffStore) SetPassword(
 	ctx context.Context, clinic madoguchi.ClinicID, id madoguchi.StaffID, hash string, at time.Time,
 	spent madoguchi.SpentCode,
 ) error {
@@ -84,7 +87,7 @@ func spend(spent madoguchi.SpentCode, unspent, set, update bson.M) {
 }
 
 // hasPassword reports why a password was not set: nil where it, or a later one, has been.
-func (s *Store) hasPassword(ctx context.Context, key recordKey, at time.Time, spent madoguchi.SpentCode) error {
+func (s staffStore) hasPassword(ctx context.Context, key recordKey, at time.Time, spent madoguchi.SpentCode) error {
 	var found struct {
 		PasswordSetAt time.Time `bson:"passwordSetAt"`
 	}
@@ -98,10 +101,10 @@ func (s *Store) hasPassword(ctx context.Context, key recordKey, at time.Time, sp
 }
 
 // StaffOf returns all members of a clinic's staff, by name.
-func (s *Store) StaffOf(ctx context.Context, clinic madoguchi.ClinicID) ([]madoguchi.Staff, error) {
+func (s staffStore) StaffOf(ctx context.Context, clinic madoguchi.ClinicID) ([]madoguchi.Staff, error) {
 	from := recordKey{Clinic: string(clinic)}
 	to := recordKey{Clinic: string(clinic), ID: "\uffff"}
-	documents, err := findAll[staffDocument](ctx, s, staff, bson.M{"_id": bson.M{"$gte": from, "$lt": to}}, bson.D{{Key: "name", Value: 1}})
+	documents, err := findAll[staffDocument](ctx, s.database, staff, bson.M{"_id": bson.M{"$gte": from, "$lt": to}}, bson.D{{Key: "name", Value: 1}})
 	if err != nil {
 		return nil, err
 	}
@@ -113,18 +116,18 @@ func (s *Store) StaffOf(ctx context.Context, clinic madoguchi.ClinicID) ([]madog
 }
 
 // Staff returns a member of a clinic's staff, or ErrNotFound.
-func (s *Store) Staff(ctx context.Context, clinic madoguchi.ClinicID, id madoguchi.StaffID) (madoguchi.Staff, error) {
+func (s staffStore) Staff(ctx context.Context, clinic madoguchi.ClinicID, id madoguchi.StaffID) (madoguchi.Staff, error) {
 	return s.oneOfStaff(ctx, bson.M{"_id": recordKey{Clinic: string(clinic), ID: string(id)}})
 }
 
 // StaffByEmail returns who signs in with an address (lower case), or ErrNotFound. It is the one look-up of staff that is
 // not bound to a clinic: the clinic is what a sign-in finds out.
-func (s *Store) StaffByEmail(ctx context.Context, email string) (madoguchi.Staff, error) {
+func (s staffStore) StaffByEmail(ctx context.Context, email string) (madoguchi.Staff, error) {
 	return s.oneOfStaff(ctx, bson.M{"email": email})
 }
 
-func (s *Store) oneOfStaff(ctx context.Context, filter bson.M) (madoguchi.Staff, error) {
-	document, err := find[staffDocument](ctx, s, staff, filter)
+func (s staffStore) oneOfStaff(ctx context.Context, filter bson.M) (madoguchi.Staff, error) {
+	document, err := find[staffDocument](ctx, s.database, staff, filter)
 	if err != nil {
 		return madoguchi.Staff{}, err
 	}
@@ -177,7 +180,7 @@ func (d staffDocument) consent() madoguchi.Consent {
 
 // PutSecondFactor replaces a second factor that is still as it was read: ErrChanged where it is not, so that of two requests
 // with one code only one succeeds. ErrNotFound where there is no such member of staff.
-func (s *Store) PutSecondFactor(
+func (s staffStore) PutSecondFactor(
 	ctx context.Context, clinic madoguchi.ClinicID, id madoguchi.StaffID, read, becomes madoguchi.SecondFactor,
 ) error {
 	key := bson.M{"_id": recordKey{Clinic: string(clinic), ID: string(id)}}

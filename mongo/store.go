@@ -39,10 +39,33 @@ type Config struct {
 	Plaintext bool
 }
 
-// Store is the product's memory. It is safe for concurrent use.
+// Store is the product's memory: what each of its parts keeps. It is safe for concurrent use.
 type Store struct {
+	*database
+	agendaStore
+	attentionStore
+	callStore
+	clinicStore
+	deliveryStore
+	quotaStore
+	recoveryStore
+	reservationStore
+	sessionStore
+	staffStore
+	verificationStore
+}
+
+// database is the connection that the parts of a Store share.
+type database struct {
 	client *mongo.Client
 	db     *mongo.Database
+}
+
+func newStore(d *database) *Store {
+	return &Store{
+		d, agendaStore{d}, attentionStore{d}, callStore{d}, clinicStore{d}, deliveryStore{d}, quotaStore{d}, recoveryStore{d},
+		reservationStore{d}, sessionStore{d}, staffStore{d}, verificationStore{d},
+	}
 }
 
 // Open connects, refuses a server the product cannot stand on (ErrStandalone, ErrServerTooOld, ErrPlaintext), and
@@ -57,7 +80,7 @@ func Open(ctx context.Context, config Config) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("MONGODB_URI cannot be used: %w", err)
 	}
-	store := &Store{client: client, db: client.Database(config.Database)}
+	store := newStore(&database{client: client, db: client.Database(config.Database)})
 	if err := store.prepare(ctx); err != nil {
 		_ = store.Close(context.WithoutCancel(ctx))
 		return nil, err
@@ -78,11 +101,11 @@ func clientOptions(config Config) *options.ClientOptions {
 		SetBSONOptions(&options.BSONOptions{NilSliceAsEmpty: true, NilMapAsEmpty: true})
 }
 
-func (s *Store) prepare(ctx context.Context) error {
-	if err := s.checkServer(ctx); err != nil {
+func (d *database) prepare(ctx context.Context) error {
+	if err := d.checkServer(ctx); err != nil {
 		return err
 	}
-	return s.migrate(ctx)
+	return d.migrate(ctx)
 }
 
 // Close ends all connections.
@@ -114,16 +137,16 @@ func (s *Store) Settle(ctx context.Context) error {
 }
 
 // ask makes a request within the caller's context and the ceiling, and explains its failure.
-func (s *Store) ask(ctx context.Context, what string, request func(context.Context) error) error {
+func (d *database) ask(ctx context.Context, what string, request func(context.Context) error) error {
 	bounded, cancel := context.WithTimeout(ctx, longest)
 	defer cancel()
 	return explain(ctx, what, request(bounded))
 }
 
 // insert adds a document; exists is what a taken key means.
-func (s *Store) insert(ctx context.Context, in collection, document any, exists error) error {
-	return s.ask(ctx, "insert into "+in.name, func(ctx context.Context) error {
-		_, err := s.db.Collection(in.name).InsertOne(ctx, document)
+func (d *database) insert(ctx context.Context, in collection, document any, exists error) error {
+	return d.ask(ctx, "insert into "+in.name, func(ctx context.Context) error {
+		_, err := d.db.Collection(in.name).InsertOne(ctx, document)
 		if mongo.IsDuplicateKeyError(err) {
 			return exists
 		}
@@ -132,19 +155,19 @@ func (s *Store) insert(ctx context.Context, in collection, document any, exists 
 }
 
 // find returns the one document that filter names, or ErrNotFound.
-func find[D any](ctx context.Context, s *Store, in collection, filter bson.M) (D, error) {
+func find[D any](ctx context.Context, d *database, in collection, filter bson.M) (D, error) {
 	var document D
-	err := s.ask(ctx, "read "+in.name, func(ctx context.Context) error {
-		return s.db.Collection(in.name).FindOne(ctx, filter).Decode(&document)
+	err := d.ask(ctx, "read "+in.name, func(ctx context.Context) error {
+		return d.db.Collection(in.name).FindOne(ctx, filter).Decode(&document)
 	})
 	return document, err
 }
 
 // findAll returns the documents that filter names in the order of sort.
-func findAll[D any](ctx context.Context, s *Store, in collection, filter bson.M, sort bson.D) ([]D, error) {
+func findAll[D any](ctx context.Context, d *database, in collection, filter bson.M, sort bson.D) ([]D, error) {
 	var documents []D
-	err := s.ask(ctx, "list "+in.name, func(ctx context.Context) error {
-		cursor, err := s.db.Collection(in.name).Find(ctx, filter, options.Find().SetSort(sort))
+	err := d.ask(ctx, "list "+in.name, func(ctx context.Context) error {
+		cursor, err := d.db.Collection(in.name).Find(ctx, filter, options.Find().SetSort(sort))
 		if err != nil {
 			return err
 		}

@@ -21,9 +21,9 @@ const conflictPause = 10 * time.Millisecond
 // in its way.
 //
 // The driver's own loop (WithTransaction) goes on for two minutes, whatever the context says: whoever asked has left by then.
-func (s *Store) transact(ctx context.Context, what string, change func(context.Context) error) error {
-	return s.ask(ctx, what, func(ctx context.Context) error {
-		session, err := s.client.StartSession()
+func (d *database) transact(ctx context.Context, what string, change func(context.Context) error) error {
+	return d.ask(ctx, what, func(ctx context.Context) error {
+		session, err := d.client.StartSession()
 		if err != nil {
 			return err
 		}

@@ -54,15 +54,18 @@ type invitationDocument struct {
 	Language string `bson:"language"`
 }
 
+// verificationStore keeps mailed links.
+type verificationStore struct{ *database }
+
 // PutVerification stores a mailed link's state; an older revision than the stored one changes nothing.
-func (s *Store) PutVerification(ctx context.Context, v madoguchi.Verification) error {
+func (s verificationStore) PutVerification(ctx context.Context, v madoguchi.Verification) error {
 	return s.put(ctx, verifications, string(v.ID), v.Revision, verificationDocumentOf(v))
 }
 
 // Verification returns a mailed link's state, or ErrNotFound, also a month after its expiry. It is bound to no clinic: the link
 // is signed, and what it is about may not exist yet.
-func (s *Store) Verification(ctx context.Context, id madoguchi.VerificationID) (madoguchi.Verification, error) {
-	d, err := find[verificationDocument](ctx, s, verifications, bson.M{"_id": string(id)})
+func (s verificationStore) Verification(ctx context.Context, id madoguchi.VerificationID) (madoguchi.Verification, error) {
+	d, err := find[verificationDocument](ctx, s.database, verifications, bson.M{"_id": string(id)})
 	if err != nil {
 		return madoguchi.Verification{}, err
 	}
@@ -70,8 +73,8 @@ func (s *Store) Verification(ctx context.Context, id madoguchi.VerificationID) (
 }
 
 // Invitations returns those that a clinic has sent and that can be used, the oldest first.
-func (s *Store) Invitations(ctx context.Context, clinic madoguchi.ClinicID) ([]madoguchi.Verification, error) {
-	documents, err := findAll[verificationDocument](ctx, s, verifications,
+func (s verificationStore) Invitations(ctx context.Context, clinic madoguchi.ClinicID) ([]madoguchi.Verification, error) {
+	documents, err := findAll[verificationDocument](ctx, s.database, verifications,
 		bson.M{"invitation.clinicId": string(clinic), "state": string(madoguchi.LinkPending)}, bson.D{{Key: "askedAt", Value: 1}})
 	if err != nil {
 		return nil, err
