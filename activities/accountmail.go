@@ -44,7 +44,7 @@ const (
 	MailRecoveryStopped AccountMailKind = "recoveryStopped"
 )
 
-// HasLink reports whether the mail's URL is a link for whoever reads it, rather than where one signs in.
+// HasLink reports whether the mail's URL is a mailed link, rather than the sign-in page.
 func (k AccountMailKind) HasLink() bool {
 	switch k {
 	case MailActivation, MailPasswordReset, MailSecondFactorReset, MailInvitation, MailRecoveryAsked, MailRecoveryGranted:

@@ -83,7 +83,7 @@ func (c Clinic) names() (names []string) {
 // Bookable reports whether a visit can be booked: with whom, and for what. Opening hours are no condition (B1).
 func (s ClinicSettings) Bookable() bool { return len(s.Doctors) > 0 && len(s.Menus) > 0 }
 
-// Tidy returns the settings with their texts in the form that is kept. Whoever is in the lists has not left.
+// Tidy returns the settings with their texts in the stored form. Doctors and menus in the lists have not left.
 func (s ClinicSettings) Tidy() ClinicSettings {
 	s.Name, s.Phone = japan.Tidy(s.Name), japan.TidyNumber(s.Phone)
 	s.Doctors, s.Menus, s.Hours = slices.Clone(s.Doctors), slices.Clone(s.Menus), slices.Clone(s.Hours)

@@ -27,7 +27,7 @@ func (c Clinic) NeedsSecondFactor(role Role) bool {
 	return c.RequiresSecondFactor && (role == Admin || role == Physician)
 }
 
-// The failures of second factors. Whoever hears of the first has shown the password.
+// The failures of second factors. The first is returned only after the right password.
 var (
 	ErrSecondFactorNeeded   = &Error{Kind: KindUnauthenticated, Code: "secondFactorNeeded"}       // the code is still to be given
 	ErrWrongCode            = &Error{Kind: KindInvalid, Code: "secondFactorWrong", Field: "code"} // wrong, used before, or of another time

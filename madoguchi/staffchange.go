@@ -11,7 +11,7 @@ func (c StaffChange) Check(clinic Clinic) []Fault {
 	return collectFaults([]*Fault{checkRole(c.Role), checkDoctor(clinic, c.Role, c.DoctorID)})
 }
 
-// Of returns the change as it is of a member: with a role other than doctor, whoever keeps the role stays who they are, and whoever
+// Of returns the change as it is of a member: with a role other than doctor, a member who keeps the role stays the same, and one who
 // gets it is none of the clinic's doctors any more.
 func (c StaffChange) Of(member Staff) StaffChange {
 	switch c.Role {

@@ -9,7 +9,7 @@ import (
 // VerificationID names one request for a link by mail.
 type VerificationID string
 
-// Purpose is what a mailed link is for: whoever uses it has shown that they read the address's mail.
+// Purpose is the use of a mailed link. Opening the link proves access to the address's mail.
 type Purpose string
 
 // The purposes of mailed links.

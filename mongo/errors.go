@@ -11,7 +11,7 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// explain says a failure of the driver in the product's terms; caller is the context of whoever asked.
+// explain converts a failure of the driver to the product's errors. caller is the caller's context.
 func explain(caller context.Context, what string, err error) error {
 	var known *madoguchi.Error
 	switch {

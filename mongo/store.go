@@ -27,7 +27,7 @@ const (
 	heartbeatWithin = 3 * time.Second
 )
 
-// farewell is the ceiling of taking leave of the server, which forgets by itself whoever did not.
+// farewell bounds Disconnect. The server reaps abandoned sessions.
 const farewell = 2 * time.Second
 
 // Config says which database to use.

@@ -108,7 +108,7 @@ type callWindow struct {
 	call     madoguchi.Call
 	opening  CallOpening
 	written  bool
-	failed   error // of the first write, for whoever waits for it
+	failed   error // of the first write, for its waiters
 	endedBy  madoguchi.Actor
 	reports  workflow.ReceiveChannel // of presence
 	presence callPresence

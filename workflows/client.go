@@ -27,9 +27,9 @@ func NewClient(temporal client.Client, accounts madoguchi.AddressKey) *Client {
 	return &Client{temporal: temporal, accounts: accounts}
 }
 
-// A person at the counter is told within 25 s that nobody knows; a desk gives up after 30. Of that, what is looked up after
-// an answer was lost takes its part, and what is before and behind this client gets three seconds. What a dying worker had
-// begun takes ten seconds to be begun again.
+// The desk gives up after 30 s, so the API answers within 25 s even if the outcome is unknown. That includes the look at the
+// workflow after a lost answer, and three seconds for everything outside of this client. After a worker's death, a workflow
+// task starts again after ten seconds.
 const (
 	answerWithin  = 18 * time.Second
 	settleWithin  = 4 * time.Second       // bounds the look at a workflow whose first answer was lost

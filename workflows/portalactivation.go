@@ -16,7 +16,7 @@ import (
 //	   │             └──[24 h after the mail]──► expired
 //	   └──[the address has an account]──► mail that says so
 //
-// mailedlink.go has the states of the links. There is one process for each address: whoever applies again while it runs
+// mailedlink.go has the states of the links. There is one process for each address: a person who applies again while it runs
 // makes the newest application the only one that counts.
 
 // PortalActivationName is the workflow's type as Temporal shows it.

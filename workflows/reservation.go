@@ -119,7 +119,7 @@ type reservation struct {
 	booking Booking
 
 	decided bool
-	failed  error // of the booking, for whoever waits for it
+	failed  error // of the booking, for its waiters
 	moving  bool  // a move waits for its slot; see awaitMove
 	answer  Booked
 	numbers numbering

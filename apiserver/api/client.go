@@ -76,7 +76,7 @@ func (c *Client) SignOut(ctx context.Context) error {
 	return err
 }
 
-// Clinic returns the clinic of whoever is signed in.
+// Clinic returns the clinic of the signed-in person.
 func (c *Client) Clinic(ctx context.Context) (Clinic, error) {
 	return call[Clinic](ctx, c, request{method: http.MethodGet, path: "/clinic"})
 }
@@ -98,12 +98,12 @@ func (c *Client) Invite(ctx context.Context, key string, invite Invite) (Invited
 	return call[Invited](ctx, c, request{method: http.MethodPost, path: "/staff/invitations", key: key, body: invite})
 }
 
-// ChangeMember gives a member of staff another role (admins only); madoguchi.ErrOwnAccount for whoever asks.
+// ChangeMember gives a member of staff another role (admins only); madoguchi.ErrOwnAccount for one's own account.
 func (c *Client) ChangeMember(ctx context.Context, id string, change ChangeMember) (Member, error) {
 	return call[Member](ctx, c, request{method: http.MethodPatch, path: "/staff/members/" + url.PathEscape(id), body: change})
 }
 
-// RemoveMember removes a member of staff, whose sessions end (admins only); madoguchi.ErrOwnAccount for whoever asks. Whoever has
+// RemoveMember removes a member of staff, whose sessions end (admins only); madoguchi.ErrOwnAccount for one's own account. A member who has
 // been removed already is madoguchi.ErrNotFound.
 func (c *Client) RemoveMember(ctx context.Context, id string) error {
 	_, err := call[struct{}](ctx, c, request{method: http.MethodDelete, path: "/staff/members/" + url.PathEscape(id)})

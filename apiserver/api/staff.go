@@ -31,7 +31,7 @@ type Invitation struct {
 	ExpiresAt time.Time `json:"expiresAt"`
 }
 
-// Invite invites somebody to work in the clinic (POST /staff/invitations, admins only). Whoever is invited again gets a new link;
+// Invite invites somebody to work in the clinic (POST /staff/invitations, admins only). A second invitation has a new link;
 // the older one is dead.
 type Invite struct {
 	Name     string `json:"name"`

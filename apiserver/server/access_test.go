@@ -145,7 +145,7 @@ func TestWhatIsNoRecordIsNotFound(t *testing.T) {
 	}
 }
 
-// forAnybody are the routes for which nobody has to be signed in. Whoever adds one here has thought about it.
+// forAnybody are the routes without a sign-in. Adding one is a decision about access.
 var forAnybody = []string{
 	"POST /api/v1/sessions", "GET /api/v1/postal/:code",
 	"GET /", "GET /notices", "GET /notices/:slug", "GET /faq", "GET /contact", "GET /desk", "GET /terms", "GET /privacy",

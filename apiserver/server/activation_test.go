@@ -105,7 +105,7 @@ func TestRefusedLinks(t *testing.T) {
 	}
 }
 
-// A link that does nothing any more says so at once: no button could help. Whoever has used it is led to the sign-in, others to a new
+// A link that no longer works says so at once, without a button. After a use it leads to the sign-in, otherwise to a new
 // registration. Opening it changes nothing.
 func TestRefusedLinksAreSaidAtOnce(t *testing.T) {
 	const signIn, again = `class="button" href="/clinic/signin"`, `class="button" href="/registration"`
@@ -147,7 +147,7 @@ func TestActivationWaits(t *testing.T) {
 	}
 }
 
-// A workflow that ended between the look at the store and the use of its link is no riddle to whoever pressed.
+// A workflow that ended between the read of the store and the use of its link gets a clear answer.
 func TestLinkOfAProcessThatHasEnded(t *testing.T) {
 	s := newScene(t)
 	id, link := s.applied()

@@ -14,7 +14,7 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// showClinic answers the clinic of whoever is signed in.
+// showClinic answers the clinic of the signed-in person.
 func (s *Server) showClinic(c *gin.Context) error {
 	clinic, err := s.guard.Clinic(c)
 	if err != nil {
@@ -24,7 +24,7 @@ func (s *Server) showClinic(c *gin.Context) error {
 	return nil
 }
 
-// changeSettings replaces the clinic's settings where they still are as whoever asks has read them.
+// changeSettings replaces the clinic's settings if they have not changed since the caller read them.
 func (s *Server) changeSettings(c *gin.Context) error {
 	var request api.Settings
 	if err := answer.Decode(c, &request); err != nil {

@@ -3,6 +3,6 @@
 // Sessions are the exception: they belong to this package.
 //
 // It must not know MongoDB, Temporal or a carrier: what it needs of them it declares in small interfaces. Every read of a
-// clinic's records carries the clinic of whoever is signed in. A failure's kind decides the status, its code the
+// clinic's records carries the clinic of the signed-in person. A failure's kind decides the status, its code the
 // sentence (errors.go, sentences.go); causes go to the log.
 package server

@@ -34,7 +34,7 @@ func (s *scene) listen(client *api.Client, lastID string) (*listener, api.Change
 	ended := make(chan error, 1)
 	go func() { ended <- client.Events(ctx, lastID, func(change api.Change) { l.changes <- change }) }()
 	l.reason = sync.OnceValue(func() error { return <-ended })
-	s.t.Cleanup(func() { cancel(); _ = l.reason() }) // whoever wants to know has asked before
+	s.t.Cleanup(func() { cancel(); _ = l.reason() }) // a test that needs the reason has read it before
 	return l, l.next(api.ChangeHello)
 }
 
@@ -235,7 +235,7 @@ func (s *stream) String() string {
 	return s.text.String()
 }
 
-// Whoever signs out hears no more, at the latest with the next beat. Ten seconds pass at once in the test's bubble.
+// After signing out, the event stream ends with the next beat at the latest. The test's bubble skips the ten seconds.
 func TestEventsEndWithTheSession(t *testing.T) {
 	config := newScene(t).config()
 	synctest.Test(t, func(t *testing.T) {

@@ -9,7 +9,7 @@ import (
 	"madoguchi/apiserver/internal/seal"
 )
 
-// The page that says to look for the mail names the address, for whoever applied a moment ago to see a slip in it. It comes there in
+// The page that says to look for the mail names the address, so that a person who has just applied sees a typing error. It comes there in
 // a sealed cookie, and in no URL; without the cookie the page names none.
 const (
 	mailedPath   = "/registration/mailed"

@@ -21,7 +21,7 @@ import (
 //	GET ──► linkID ──► page                    mangled, used, replaced, withdrawn, expired: linkRefused
 //	POST ─► linkID ──► use ──► Processes ──► 303 to the page that says that it is done
 
-// linkID is the request that the link in the path belongs to. Whoever tries many is stopped.
+// linkID is the request of the link in the path. It limits attempts with many links.
 func (s *Server) linkID(c *gin.Context, purpose madoguchi.Purpose) (madoguchi.VerificationID, error) {
 	id, err := s.LinkKeys.OpenMailToken(purpose, c.Param("token"))
 	if err != nil {

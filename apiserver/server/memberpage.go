@@ -17,8 +17,8 @@ const (
 	removalPath = memberPath + "/remove"
 )
 
-// ofColleague answers a page about the member of staff in the path. Of oneself there is none: another admin changes that. Of who is
-// not there, or no more, the list is shown.
+// ofColleague answers a page about the member of staff in the path. Admins cannot edit themselves. For an unknown or removed
+// member it shows the list.
 func (s *Server) ofColleague(handle func(*gin.Context, colleague) error) func(*gin.Context) error {
 	return func(c *gin.Context) error {
 		about, err := s.colleague(c)
@@ -96,7 +96,7 @@ func (s *Server) removalOfMemberPage(c *gin.Context, about colleague) error {
 	return s.answers.Page(c, http.StatusOK, web.MemberRemoval{Frame: s.answers.StaffFrame(c, about.clinic), Member: about.member, Unsent: unsent(c)})
 }
 
-// removeMemberForm removes a member from the page. Whoever presses twice finds the list, as after the first time.
+// removeMemberForm removes a member from the page. A second click leads to the list too.
 func (s *Server) removeMemberForm(c *gin.Context) error {
 	err := s.removeStaff(c, madoguchi.StaffID(c.Param("id")))
 	switch {

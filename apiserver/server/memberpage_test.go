@@ -158,7 +158,7 @@ func TestRemovingFromThePage(t *testing.T) {
 	}
 	s.getAs(theirs, entrance.Home).leadsTo("/clinic/signin?next=%2Fclinic")
 
-	// A second press finds the list too, as does whoever asks for a page about somebody who has gone.
+	// A second click leads to the list too, as does the page of a member who has gone.
 	for _, answer := range []shownPage{
 		s.postAs(s.token, ask, nil), s.getAs(s.token, ask), s.getAs(s.token, s.page), s.postAs(s.token, s.page, url.Values{"role": {"admin"}}),
 	} {

@@ -18,7 +18,7 @@ type colleague struct {
 	member madoguchi.Staff
 }
 
-// colleague is the one in the path, of the clinic of whoever is signed in.
+// colleague is the one in the path, of the clinic of the signed-in person.
 func (s *Server) colleague(c *gin.Context) (about colleague, err error) {
 	about.member, err = s.Store.Staff(c.Request.Context(), entrance.SignedIn(c).Staff.ClinicID, madoguchi.StaffID(c.Param("id")))
 	if err == nil {
@@ -108,7 +108,7 @@ func (s *Server) withdraw(c *gin.Context) error {
 	return nil // by an earlier request
 }
 
-// invitation is the one in the path, of the clinic of whoever is signed in.
+// invitation is the one in the path, of the clinic of the signed-in person.
 func (s *Server) invitation(c *gin.Context) (madoguchi.Verification, error) {
 	link, err := s.Store.Verification(c.Request.Context(), madoguchi.VerificationID(c.Param("id")))
 	if err == nil && (link.Purpose != madoguchi.Invitation || link.Invitation.ClinicID != entrance.SignedIn(c).Staff.ClinicID) {

@@ -81,7 +81,7 @@ func TestWhoIsRemovedIsOut(t *testing.T) {
 		t.Error("who was removed is in the list")
 	}
 
-	// The address is free: whoever comes back is a new member, in whom the old session finds nobody.
+	// The address is free: a returning person is a new member, for whom the old session is not valid.
 	_, err = admin.Invite(t.Context(), newKey(), receptionist(colleague.Email))
 	must(t, err)
 	_, link := s.mailed(madoguchi.Invitation, colleague.Email)

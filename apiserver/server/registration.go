@@ -31,7 +31,7 @@ func (s *Server) applicantPage(c *gin.Context) error {
 	return s.applicantStep(c, http.StatusOK, registrationForm{}, nil)
 }
 
-// toApplicant leads whoever opens the address of a form's answer to the beginning.
+// toApplicant redirects a GET of a form's answer to the first step.
 func toApplicant(c *gin.Context) error {
 	c.Redirect(http.StatusSeeOther, "/registration/applicant")
 	return nil

@@ -349,7 +349,7 @@ func TestRefusedLinksOfAPasswordReset(t *testing.T) {
 	s.hasPassword(staff, password)
 }
 
-// Whoever asks again has one link that can be used, the newest.
+// After a second request, only the newest link works.
 func TestNewestLinkCounts(t *testing.T) {
 	s := newScene(t)
 	staff := s.owner("mari@example.jp")

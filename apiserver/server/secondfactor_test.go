@@ -216,7 +216,7 @@ func TestCodesAreLimited(t *testing.T) {
 	must(t, err)
 }
 
-// Whoever knows the password uses up the tries of the own network, not those of the owner who is elsewhere; from many networks
+// A person who knows the password uses up the attempts of their own network, not those of the owner who is elsewhere; from many networks
 // together there is an end of it too.
 func TestNobodyUsesUpTheTriesOfTheOwner(t *testing.T) {
 	s := newScene(t)

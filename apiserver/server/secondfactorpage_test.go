@@ -183,7 +183,7 @@ func TestThePageLeadsToTheSetUp(t *testing.T) {
 	b.answered(http.StatusOK, "", "今日のビデオ通話")
 }
 
-// Whoever loads the page again finds the secret that the app has already; nobody else does, and not for ever.
+// A reload shows the secret that the app has already. It works for that person only, and for a limited time.
 func TestASetUpStaysWhenItsPageIsLoadedAgain(t *testing.T) {
 	s := newScene(t)
 	staff := s.withRole("mari@example.jp", madoguchi.Physician)
@@ -236,7 +236,7 @@ func TestTheSetUpLeadsOn(t *testing.T) {
 	b.answered(http.StatusSeeOther, secondFactorPath+"?next=%2Fclinic%2Fstaff", "")
 }
 
-// Whoever finds a session open does not lock its owner out: a set-up that begins a while after signing in takes the password.
+// A person at somebody else's open session cannot lock the owner out: a set-up that begins a while after signing in takes the password.
 func TestTheFirstSetUpOnThePageTakesThePassword(t *testing.T) {
 	s := newScene(t)
 	b := &browser{s: s, token: s.session(s.withPassword("mari@example.jp"))}

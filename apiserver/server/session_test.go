@@ -129,7 +129,7 @@ func TestSignInIsLimited(t *testing.T) {
 	must(t, err)
 }
 
-// Whoever goes through many addresses is stopped too, whatever a forwarded header says.
+// Attempts with many addresses are stopped too, whatever a forwarded header says.
 func TestSignInIsLimitedByCaller(t *testing.T) {
 	s := newScene(t)
 	status := http.StatusUnauthorized

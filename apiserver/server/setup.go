@@ -31,7 +31,7 @@ const (
 	// setUpWithin is how long a person may take to fetch an app and to type its first code.
 	setUpWithin = time.Hour
 	// trustedFor is how long after signing in nobody else is expected at the machine: a set-up that begins later asks for the
-	// password, for whoever finds a session open could lock its owner out.
+	// password, because a person at somebody else's open session could lock the owner out.
 	trustedFor = 10 * time.Minute
 )
 

@@ -206,7 +206,7 @@ func TestAConfirmationEndsOtherSessionsFirst(t *testing.T) {
 	refused(t, err, http.StatusUnauthorized, "signIn", "")
 }
 
-// Whoever sits at an open session does not try out the first code of a secret that somebody else has.
+// A person at an open session cannot guess the first code of somebody else's secret.
 func TestFirstCodesAreLimited(t *testing.T) {
 	s := newScene(t)
 	mari, confirm := s.beginner()

@@ -68,7 +68,7 @@ func (s *Server) invite(c *gin.Context) error {
 	return nil
 }
 
-// sendInvitation invites somebody to the clinic of whoever is signed in. That an address has an account is said at once: who asks
+// sendInvitation invites somebody to the clinic of the signed-in person. That an address has an account is said at once: who asks
 // is an admin of a clinic that is known, which makes this no way to find accounts out that is worth the riddle of a mail that
 // never comes.
 func (s *Server) sendInvitation(c *gin.Context, key string, invitation madoguchi.StaffInvitation) (madoguchi.VerificationID, error) {
@@ -95,7 +95,7 @@ func (s *Server) sendInvitation(c *gin.Context, key string, invitation madoguchi
 		invitation.Name, invitation.Email, string(invitation.Role), string(invitation.DoctorID)))
 	switch earlier, err := s.Store.Verification(c.Request.Context(), id); {
 	case err == nil && earlier.State == madoguchi.LinkWithdrawn:
-		return "", madoguchi.ErrLinkWithdrawn // whoever repeats the request does not know, or has forgotten
+		return "", madoguchi.ErrLinkWithdrawn // the caller does not know of the withdrawal
 	case err != nil && !errors.Is(err, madoguchi.ErrNotFound):
 		return "", err
 	}

@@ -71,7 +71,7 @@ func TestACorrectedInvitationIsAnother(t *testing.T) {
 	}
 }
 
-// Whoever has joined is a member, and no longer invited.
+// A person who has joined is a member, and no longer invited.
 func TestInvitedBecomesMember(t *testing.T) {
 	s := newScene(t)
 	admin := s.signedIn(s.member(s.clinic.ID, madoguchi.Admin))

@@ -15,7 +15,7 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// unsent reports whether whoever reads a page has come to it by such a way back.
+// unsent reports whether the reader came to the page by such a way back.
 func unsent(c *gin.Context) bool { return c.Query("unsent") != "" }
 
 // staffPath is the page on which admins see and invite staff, and from which they change or remove them.
@@ -149,7 +149,7 @@ func (s *Server) keepInvitation(c *gin.Context, refused *madoguchi.Error) bool {
 	return true
 }
 
-// keptInvitation is what was kept of a form that whoever is signed in now has typed, and nobody else.
+// keptInvitation is the kept form of the signed-in person, and of nobody else.
 func (s *Server) keptInvitation(c *gin.Context) (form inviteForm, kept bool) {
 	cookie, err := c.Cookie(keptCookie)
 	if err != nil {

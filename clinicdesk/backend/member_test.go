@@ -73,7 +73,7 @@ func TestChangingAMember(t *testing.T) {
 	}
 }
 
-// Whoever was removed already is removed; nobody changes or removes themselves, nor anybody who is no admin.
+// Removing a removed member succeeds. Nobody can change or remove themselves, and only admins can change others.
 func TestRemovingAMember(t *testing.T) {
 	clinic, session := staffed(t)
 	clinic.server.LoseAnswers(true)

@@ -34,8 +34,8 @@ type Session struct {
 	Clinic   Clinic // changed by Renew only
 	Location *time.Location
 	Schedule *Schedule
-	// SecondFactor is how it stands with the person's second factor. A Limited session is only for setting it up. Whoever
-	// changes them by this session's methods keeps them up to date.
+	// SecondFactor is the state of the person's second factor. A Limited session is only for setting it up. This
+	// session's methods keep both up to date.
 	SecondFactor api.SecondFactor
 	Limited      bool
 

@@ -110,7 +110,7 @@ func (d *InviteDraft) show() (key string, invite api.Invite) {
 func (d *InviteDraft) Answered(err error) { d.ticket.answered(err) }
 
 // Withdrawn tells the draft that an invitation was taken back, or may have been. Where it may be the one whose answer the draft
-// still waits for, to send the draft again is another invitation: whoever withdraws and then sends wants one that works.
+// still waits for, to send the draft again is another invitation: after a withdrawal, the next one has to work.
 func (d *InviteDraft) Withdrawn(invitation Invitation) {
 	if d.shown.Email == invitation.Email {
 		d.ticket = ticket{}

@@ -99,7 +99,7 @@ func TestTheGuideCanBeLeft(t *testing.T) {
 	}
 }
 
-// Whoever is no admin is told whom to ask.
+// Staff who are not admins are told whom to ask.
 func TestOthersAreToldWhomToAsk(t *testing.T) {
 	d := deskAt(t, func(s *deskserver.Server) {
 		s.SetClinic(func(c *api.Clinic) { c.Doctors, c.Hours, c.Menus = nil, nil, nil })

@@ -244,7 +244,7 @@ func TestLeavingWhileAChangeIsUnderWay(t *testing.T) {
 	}
 }
 
-// Whoever signs out, or is signed out, while a change is under way has its dialog taken away, and what the server answers then
+// Signing out during a change closes its dialog, and what the server answers then
 // goes nowhere: neither into the part that was there nor into the page that is there now.
 func TestASessionThatEndsWhileAChangeIsUnderWay(t *testing.T) {
 	for name, c := range map[string]struct {

@@ -24,7 +24,7 @@ func (d liveDesk) reopen() {
 	d.goTo(atSettings)
 }
 
-// Whoever was made an admin has the admins' settings the next time they open them, and nothing is said of it.
+// A new admin gets the admins' settings at the next opening, without a notice.
 func TestSettingsOfWhoBecameAdmin(t *testing.T) {
 	d := liveDeskOf(t, func(*deskserver.Server) {})
 	d.goTo(atSettings)
@@ -43,7 +43,7 @@ func TestSettingsOfWhoBecameAdmin(t *testing.T) {
 	d.await(t, "the list is there", func() bool { return d.says("staff.nobody") })
 }
 
-// Whoever is an admin no more has the others' settings the next time they open them, and is told why, once. What was typed is there
+// A former admin gets the others' settings at the next opening, with a notice, once. What was typed is there
 // again for an admin.
 func TestSettingsOfWhoIsAdminNoMore(t *testing.T) {
 	d, s := liveAdminDesk(t)
@@ -131,7 +131,7 @@ func TestALateAnswerAfterTheRoleHasGone(t *testing.T) {
 	}
 }
 
-// The guide of a new clinic is for admins; whoever is one no more is led to what they have, and told why.
+// The guide of a new clinic is for admins. A former admin is led to the other settings, with a notice.
 func TestTheGuideOfWhoIsAdminNoMore(t *testing.T) {
 	d := liveDeskOf(t, func(clinic *deskserver.Server) {
 		clinic.SetStaff("admin")

@@ -79,7 +79,7 @@ func TestTypingWhileAnInvitationIsUnderWay(t *testing.T) {
 	}
 }
 
-// Whoever was invited is in the list, also where it could not be read before, or does not have the invitation yet; a
+// An invited person is in the list, also where it could not be read before, or does not have the invitation yet; a
 // list that was asked for earlier does not take it away.
 func TestAnInvitationIsListed(t *testing.T) {
 	d := liveDeskOf(t, func(clinic *deskserver.Server) { clinic.SetStaff("admin") })
@@ -182,7 +182,7 @@ func TestAnotherLanguageWhileAnInvitationIsUnderWay(t *testing.T) {
 	}
 }
 
-// Whoever looks elsewhere, or whose connection breaks, finds what was typed.
+// Typed text survives a visit to another page and a broken connection.
 func TestAnInvitationIsNotLost(t *testing.T) {
 	d := adminDesk(t, false)
 	s := staffAt(t, d)

@@ -56,7 +56,7 @@ func (n *negotiation) follow() {
 	n.pc.OnICECandidate(func(c *webrtc.ICECandidate) {
 		if c == nil {
 			// There are no more. Pion says so again from within SetLocalDescription,
-			// to whoever holds the lock.
+			// to the holder of the lock.
 			return
 		}
 		n.mu.Lock()

@@ -11,7 +11,7 @@ import (
 const pooledPictures = 4
 
 // Picture is one decoded picture, opaque, its rows without gaps (Stride is
-// 4×width). Whoever receives it owns it: it stays unchanged until Release.
+// 4×width). Its receiver owns it: it stays unchanged until Release.
 type Picture struct {
 	*image.RGBA
 	pool     *picturePool

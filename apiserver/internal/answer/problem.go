@@ -81,7 +81,7 @@ type delayed interface {
 	Wait() time.Duration
 }
 
-// Note logs what went wrong and sets what every failed answer has in common. Whoever has gone away is not told.
+// Note logs a failure and sets the headers of every failed answer. A client that has gone gets no answer.
 func (a *Answers) Note(c *gin.Context, err error) (*madoguchi.Error, int) {
 	if c.Request.Context().Err() != nil {
 		err = madoguchi.ErrUnavailable.Because(err) // the caller has left; nothing of ours went wrong

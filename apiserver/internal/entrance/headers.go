@@ -51,7 +51,7 @@ func (g *Guard) ContentPolicy(formsLeadTo string) string {
 		strings.TrimSpace("form-action 'self' "+formsLeadTo)
 }
 
-// OwnOrigin refuses what another site's page would have a browser change here, with the cookies of whoever reads it.
+// OwnOrigin refuses changes that another site's page makes with the reader's cookies.
 // Programs, carriers among them, send neither Origin nor Sec-Fetch-Site and pass.
 func (g *Guard) OwnOrigin() gin.HandlerFunc {
 	protection := http.NewCrossOriginProtection()

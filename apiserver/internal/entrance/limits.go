@@ -74,8 +74,8 @@ type bucket struct {
 	used    time.Time
 }
 
-// maxBuckets bounds the memory; beyond it the rested keys are dropped, and where there are none, any one. Whoever has that many
-// networks gets their used-up buckets back so; the limits by account alone are what bounds them.
+// maxBuckets bounds the memory. Beyond it, full buckets are dropped, and if there are none, any bucket. An attacker with that
+// many networks can so refill buckets; the limits by account still apply.
 const maxBuckets = 10_000
 
 func newKeyedLimit(now func() time.Time, every rate.Limit, burst int) *Limit {

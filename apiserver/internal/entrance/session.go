@@ -13,7 +13,7 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// Clinic reads the clinic of whoever is signed in.
+// Clinic reads the clinic of the signed-in person.
 func (g *Guard) Clinic(c *gin.Context) (madoguchi.Clinic, error) {
 	return g.Store.Clinic(c.Request.Context(), SignedIn(c).Staff.ClinicID)
 }

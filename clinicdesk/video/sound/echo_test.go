@@ -30,7 +30,7 @@ func rms(pcm []int16) float64 {
 }
 
 // room returns what a microphone records: the speaker's sound, later and
-// softer, and whoever speaks in the room.
+// softer, and the voices in the room.
 func room(played, near []int16, delay int) []int16 {
 	recorded := make([]int16, len(played))
 	for i := range recorded {
