@@ -17,6 +17,9 @@ import (
 	"madoguchi/activities"
 	"madoguchi/activities/twilio"
 	"madoguchi/apiserver/content"
+	"madoguchi/apiserver/internal/desk/deliveries"
+	"madoguchi/apiserver/internal/desk/events"
+	"madoguchi/apiserver/internal/presence"
 	"madoguchi/apiserver/internal/seal"
 	"madoguchi/apiserver/server"
 	"madoguchi/apiserver/signalling"
@@ -53,7 +56,7 @@ func assemble(ctx context.Context, env *settings.Settings, logger *slog.Logger) 
 		Authentic: authenticity(env.Required("TWILIO_AUTH_TOKEN")), Sealer: seal.New(env.Keys("MADOGUCHI_SEAL_KEYS")),
 	}
 	config.Accounts, config.Quotas = env.AddressKey(), env.Quotas()
-	config.ReturnWithin = env.Duration("MADOGUCHI_RETURN_WITHIN", server.ReturnWithin, shortestReturn, longestReturn)
+	config.ReturnWithin = env.Duration("MADOGUCHI_RETURN_WITHIN", presence.ReturnWithin, shortestReturn, longestReturn)
 	listen := env.Optional("MADOGUCHI_LISTEN", "127.0.0.1:8080")
 	pages, texts := env.Optional("MADOGUCHI_PAGES_DIR", ""), env.Optional("MADOGUCHI_CONTENT_DIR", "")
 	if err := env.Err(); err != nil {
@@ -116,21 +119,21 @@ func connect(ctx context.Context, core settings.Core, config server.Config, list
 		return parts{}, err
 	}
 	config.Store, config.Processes = store, workflows.NewClient(temporal, config.Accounts)
-	config.Watch = func(ctx context.Context, after string) (server.Changes, error) { return store.Watch(ctx, after) }
+	config.Watch = func(ctx context.Context, after string) (events.Changes, error) { return store.Watch(ctx, after) }
 	return parts{server: server.New(config), store: store, temporal: temporal, listen: listen}, nil
 }
 
 func composer(
 	links activities.Links, now func() time.Time,
-) func(madoguchi.Clinic, madoguchi.Call, bool, madoguchi.Channel, string) (server.Message, error) {
+) func(madoguchi.Clinic, madoguchi.Call, bool, madoguchi.Channel, string) (deliveries.Message, error) {
 	return func(
 		clinic madoguchi.Clinic, call madoguchi.Call, moved bool, channel madoguchi.Channel, language string,
-	) (server.Message, error) {
+	) (deliveries.Message, error) {
 		message, err := activities.Invitation{
 			Clinic: clinic, Start: call.Start, Window: call.Window, Language: language, Asked: now(),
 			URL: links.Patient(call.ID, call.Generation), Moved: moved,
 		}.Compose(channel)
-		return server.Message{Subject: message.Subject, Text: message.Text}, err
+		return deliveries.Message{Subject: message.Subject, Text: message.Text}, err
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"madoguchi/apiserver/api"
+	"madoguchi/apiserver/internal/staff"
 	"madoguchi/madoguchi"
 	"madoguchi/mongo/mongotest"
 )
@@ -226,18 +227,18 @@ func TestEveryRouteForEveryRole(t *testing.T) {
 }
 
 // statusFor is how a route answers a member of staff about a record. What is streamed is not waited for.
-func (s *scene) statusFor(r route, about subject, staff madoguchi.Staff) int {
+func (s *scene) statusFor(r route, about subject, member madoguchi.Staff) int {
 	s.t.Helper()
 	target, body, kind := strings.ReplaceAll(r.path, ":id", about.id), "", "application/x-www-form-urlencoded"
 	if path, json := strings.CutPrefix(r.path, api.Prefix); json {
 		target, body, kind = pathTo(route{path: path}, about.id), bodies(s, route{method: r.method, path: path}, about.revision), "application/json"
 	}
-	if r.method == http.MethodPost && r.path == memberPath {
+	if r.method == http.MethodPost && r.path == staff.MemberPath {
 		body = "role=reception"
 	}
 	request, err := http.NewRequestWithContext(s.t.Context(), r.method, s.site.URL+target, strings.NewReader(body))
 	must(s.t, err)
-	request.Header.Set("Authorization", "Bearer "+s.session(staff))
+	request.Header.Set("Authorization", "Bearer "+s.session(member))
 	request.Header.Set("Idempotency-Key", newKey())
 	request.Header.Set("Content-Type", kind)
 	response, err := s.http.Do(request)

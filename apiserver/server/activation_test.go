@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"madoguchi/apiserver/internal/registration"
 	"madoguchi/madoguchi"
 )
 
@@ -88,7 +89,7 @@ func TestRefusedLinks(t *testing.T) {
 			id, link := s.applied()
 			link = test.spoil(s, id, link)
 			var log bytes.Buffer
-			s.server.Logger = slog.New(slog.NewTextHandler(&log, nil))
+			s.server.answers.Logger = slog.New(slog.NewTextHandler(&log, nil))
 			page := s.post(link, nil).is(test.status, "link-refused")
 			if test.says != "" {
 				page.says(test.says)
@@ -244,8 +245,8 @@ func TestTheCookieOfAnApplication(t *testing.T) {
 		header: map[string]string{"Content-Type": "application/x-www-form-urlencoded"},
 	})
 	for _, cookie := range response.Cookies() {
-		if strings.HasSuffix(cookie.Name, appliedCookie) {
-			if cookie.Name != "__Host-"+appliedCookie || !cookie.HttpOnly || !cookie.Secure || cookie.Path != "/" || cookie.Domain != "" ||
+		if strings.HasSuffix(cookie.Name, registration.AppliedCookie) {
+			if cookie.Name != "__Host-"+registration.AppliedCookie || !cookie.HttpOnly || !cookie.Secure || cookie.Path != "/" || cookie.Domain != "" ||
 				cookie.SameSite != http.SameSiteLaxMode || cookie.MaxAge < 24*60*60 {
 				t.Errorf("the cookie is %+v", cookie)
 			}
@@ -258,12 +259,12 @@ func TestTheCookieOfAnApplication(t *testing.T) {
 		t.Error("the browser is not known again")
 	}
 	own := s.appliedIn
-	for name, cookie := range map[string]string{"altered": own[:len(own)-2] + "xx", "of another use": "__Host-" + appliedCookie + "=" + s.server.sealDraft(draft{ID: id})} {
+	for name, cookie := range map[string]string{"altered": own[:len(own)-2] + "xx", "of another use": "__Host-" + registration.AppliedCookie + "=" + s.server.registration.SealDraft(registration.Draft{ID: id})} {
 		if s.appliedIn = cookie; !strings.Contains(s.get(link).body, `type="password"`) {
 			t.Errorf("%s: it is taken", name)
 		}
 	}
-	s.now.advance(appliedFor + time.Second)
+	s.now.advance(registration.AppliedFor + time.Second)
 	if s.appliedIn = own; !strings.Contains(s.get(link).body, `type="password"`) {
 		t.Error("it lasts for ever")
 	}

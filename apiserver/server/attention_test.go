@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"madoguchi/apiserver/api"
+	"madoguchi/apiserver/internal/desk/entries"
 	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/apiserver/signalling"
 	"madoguchi/madoguchi"
@@ -68,15 +69,15 @@ func TestSinceWhenReceptionHasToAct(t *testing.T) {
 	}
 	delivery := &madoguchi.Delivery{StatusAt: arrived}
 	for reason, want := range map[string]time.Time{madoguchi.AttentionOldTime: moved, madoguchi.AttentionSendFailed: arrived} {
-		if got := attentionSince(reason, delivery, history); got == nil || !got.Equal(want) {
+		if got := entries.AttentionSince(reason, delivery, history); got == nil || !got.Equal(want) {
 			t.Errorf("%s: since %v, want %v", reason, got, want)
 		}
 	}
-	if got := attentionSince("", delivery, history); got != nil {
+	if got := entries.AttentionSince("", delivery, history); got != nil {
 		t.Errorf("nothing is to do since %v", got)
 	}
 	for _, reason := range madoguchi.Attentions {
-		if attentionBegins[reason] == "" {
+		if entries.AttentionBegins[reason] == "" {
 			t.Errorf("no event tells when %s began", reason)
 		}
 	}
@@ -99,7 +100,7 @@ func TestTodaysCallsSayThatTheDoctorIsAway(t *testing.T) {
 	id := madoguchi.CallID(s.opened().Entry.ID)
 	report := func(kinds ...signalling.OccurrenceKind) {
 		for _, kind := range kinds {
-			must(t, s.server.reportOnce(t.Context(), signalling.Occurrence{
+			must(t, s.server.presence.ReportOnce(t.Context(), signalling.Occurrence{
 				CallID: id, ClinicID: s.staff.ClinicID, Kind: kind, At: s.now.time(), Actor: madoguchi.Actor{Kind: madoguchi.ByPatient},
 			}))
 		}

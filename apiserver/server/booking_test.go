@@ -8,6 +8,7 @@ import (
 
 	"madoguchi/apiserver/api"
 	"madoguchi/apiserver/internal/answer"
+	"madoguchi/apiserver/internal/desk/entries"
 	"madoguchi/madoguchi"
 )
 
@@ -164,7 +165,7 @@ func TestBookRefusesWhatBreaksARule(t *testing.T) {
 		{"a visit the menu lacks", func(b *api.GuestVisit) { b.Method = "inPerson" }, "notOffered", "menuId"},
 		{"no start", func(b *api.GuestVisit) { b.Start = time.Time{} }, "required", "start"},
 		{"a link that would have expired", func(b *api.GuestVisit) { b.Start = morning.Add(-24 * time.Hour) }, "past", "start"},
-		{"years ahead", func(b *api.GuestVisit) { b.Start = morning.Add(farthest + time.Second) }, "tooFar", "start"},
+		{"years ahead", func(b *api.GuestVisit) { b.Start = morning.Add(entries.Farthest + time.Second) }, "tooFar", "start"},
 		{"across midnight", func(b *api.GuestVisit) { b.Start = midnight.Add(-29 * time.Minute) }, "acrossMidnight", "start"},
 		{"no name", func(b *api.GuestVisit) { b.PatientName = "" }, "required", "patientName"},
 		{"a name of spaces", func(b *api.GuestVisit) { b.PatientName = " \t　" }, "required", "patientName"},
@@ -195,7 +196,7 @@ func TestBookTakesWhatIsAtTheEdgeOfARule(t *testing.T) {
 		change func(*api.GuestVisit)
 	}{
 		{"a link that is about to expire", func(b *api.GuestVisit) { b.Start = morning.Add(-24*time.Hour + time.Second) }},
-		{"two years ahead", func(b *api.GuestVisit) { b.Start = morning.Add(farthest) }},
+		{"two years ahead", func(b *api.GuestVisit) { b.Start = morning.Add(entries.Farthest) }},
 		{"until midnight", func(b *api.GuestVisit) { b.Start = midnight.Add(-30 * time.Minute) }},
 		{"from midnight", func(b *api.GuestVisit) { b.Start = midnight }},
 		{"the longest texts", func(b *api.GuestVisit) {

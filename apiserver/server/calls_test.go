@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"madoguchi/apiserver/api"
+	"madoguchi/apiserver/internal/desk/entries"
 	"madoguchi/madoguchi"
 )
 
@@ -53,7 +54,7 @@ func TestCreateCallRefusesWhatBreaksARule(t *testing.T) {
 	}{
 		{"no start", api.CreateCall{DoctorID: doctor}, "required", "start"},
 		{"an expired start", api.CreateCall{DoctorID: doctor, Start: morning.Add(-24 * time.Hour)}, "past", "start"},
-		{"years ahead", api.CreateCall{DoctorID: doctor, Start: morning.Add(farthest + time.Second)}, "tooFar", "start"},
+		{"years ahead", api.CreateCall{DoctorID: doctor, Start: morning.Add(entries.Farthest + time.Second)}, "tooFar", "start"},
 		{"no doctor", api.CreateCall{Start: morning}, "unknown", "doctorId"},
 		{"a doctor of nowhere", api.CreateCall{DoctorID: madoguchi.NewID(), Start: morning}, "unknown", "doctorId"},
 		{"a long title", api.CreateCall{DoctorID: doctor, Start: morning, Title: strings.Repeat("あ", 81)}, "tooLong", "title"},

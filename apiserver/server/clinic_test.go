@@ -123,7 +123,7 @@ func TestFaultsOfSettingsAreToldAtOnce(t *testing.T) {
 func TestSettingsAreLoggedByIDsOnly(t *testing.T) {
 	s := newScene(t)
 	said := &stream{head: make(http.Header)}
-	s.server.Logger = slog.New(slog.NewJSONHandler(said, nil))
+	s.server.answers.Logger = slog.New(slog.NewJSONHandler(said, nil))
 	admin, settings := s.admin()
 	settings.Doctors[0].Name, settings.Phone, settings.Menus[0].Name = "髙橋 実", "06-7777-8888", "往診"
 	changed, err := admin.ChangeSettings(t.Context(), settings)

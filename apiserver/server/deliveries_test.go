@@ -98,7 +98,7 @@ func TestSendForAVisitInPerson(t *testing.T) {
 // The preview says how many messages are left where they are few, and from when on there are some again.
 func TestMessageSaysWhatIsLeft(t *testing.T) {
 	s := newScene(t)
-	s.server.Quotas = madoguchi.Quotas{Person: madoguchi.Allowance{Hour: 12}, Clinic: madoguchi.Allowance{Day: 13}}
+	s.server.deliveries.Quotas = madoguchi.Quotas{Person: madoguchi.Allowance{Hour: 12}, Clinic: madoguchi.Allowance{Day: 13}}
 	id := s.opened().Entry.ID
 	left := func() *api.Quota {
 		preview, err := s.desk.Message(t.Context(), api.KindCall, id, "sms", "ja")

@@ -1,8 +1,7 @@
-// Package server answers HTTP: the JSON API, the pages, the signalling sockets, the carrier's callbacks and the codec
-// endpoint of the Temporal Web UI. Handlers start and update workflows and read the store; they never write a state.
-// Sessions are the exception: they belong to this package.
+// Package server composes the API server: it makes the handlers of apiserver/internal, and its one table of routes
+// (routes.go) says which of them answers a request, and who may come in. Handlers start and update workflows and read the
+// store; they never write a state.
 //
-// It must not know MongoDB, Temporal or a carrier: what it needs of them it declares in small interfaces. Every read of a
-// clinic's records carries the clinic of the signed-in person. A failure's kind decides the status, its code the
-// sentence (errors.go, sentences.go); causes go to the log.
+// It must not know MongoDB, Temporal or a carrier: each handler declares what it needs of them in a small interface. Every
+// read of a clinic's records carries the clinic of who is signed in. The tests here drive all routes from outside.
 package server

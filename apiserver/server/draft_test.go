@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"madoguchi/apiserver/content"
+	"madoguchi/apiserver/internal/registration"
 	"madoguchi/madoguchi"
 )
 
@@ -26,7 +27,7 @@ func TestCancelKeepsWhatWasTyped(t *testing.T) {
 func TestOldDrafts(t *testing.T) {
 	s := newScene(t)
 	draft := s.draftOf(medical())
-	s.now.advance(draftLifetime)
+	s.now.advance(registration.DraftLifetime)
 	if page := s.post("/registration/apply", draft); page.status != http.StatusSeeOther {
 		t.Errorf("a draft of two hours was answered %d", page.status)
 	}
@@ -43,7 +44,7 @@ func TestOldDrafts(t *testing.T) {
 func TestAgreementToOldTerms(t *testing.T) {
 	s := newScene(t)
 	draft := s.draftOf(medical())
-	s.server.Content = s.newTerms()
+	*s.server.Content = *s.newTerms()
 	s.post("/registration/apply", draft).is(http.StatusConflict, "registration-institution").says("改定されました")
 	if s.processes.asked != 0 {
 		t.Error("an application was made all the same")

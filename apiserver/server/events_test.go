@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"madoguchi/apiserver/api"
+	"madoguchi/apiserver/internal/desk/events"
 	"madoguchi/madoguchi"
 )
 
@@ -30,7 +31,7 @@ type listener struct {
 func (s *scene) listen(client *api.Client, lastID string) (*listener, api.Change) {
 	s.t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
-	l := &listener{t: s.t, changes: make(chan api.Change, 2*feedLength), stop: cancel}
+	l := &listener{t: s.t, changes: make(chan api.Change, 2*events.FeedLength), stop: cancel}
 	ended := make(chan error, 1)
 	go func() { ended <- client.Events(ctx, lastID, func(change api.Change) { l.changes <- change }) }()
 	l.reason = sync.OnceValue(func() error { return <-ended })
@@ -179,7 +180,7 @@ func TestEventsAfterAnUnknownPlaceBeginAnew(t *testing.T) {
 	s := started(t)
 	desk, _ := s.listen(s.desk, "82674A00000000000000")
 	reset := desk.next(api.ChangeReset)
-	if reset.ID == "" || reset.ID != s.server.hub.position() {
+	if reset.ID == "" || reset.ID != s.server.events.Hub.Position() {
 		t.Errorf("goes on from %q", reset.ID)
 	}
 	desk.entry(s.opened().Entry)
@@ -250,12 +251,12 @@ func TestEventsEndWithTheSession(t *testing.T) {
 		ended := make(chan time.Time, 1)
 		began := time.Now()
 		go func() { server.ServeHTTP(connection, request); ended <- time.Now() }()
-		time.Sleep(beatEvery + beatEvery/2)
+		time.Sleep(events.BeatEvery + events.BeatEvery/2)
 		if text := connection.String(); text != "id: \nevent: hello\ndata: {\"now\":\"2000-01-01T00:00:00Z\"}\n\n: beat\n\n" {
 			t.Errorf("the desk reads %q", text)
 		}
 		store.over.Store(true)
-		if after := (<-ended).Sub(began); after != 2*beatEvery {
+		if after := (<-ended).Sub(began); after != 2*events.BeatEvery {
 			t.Errorf("ended after %v", after)
 		}
 		must(t, server.Close(t.Context()))
@@ -264,6 +265,6 @@ func TestEventsEndWithTheSession(t *testing.T) {
 
 func TestEventsAfterWhatIsNoToken(t *testing.T) {
 	s := newScene(t)
-	err := s.desk.Events(t.Context(), strings.Repeat("0", longestToken+1), func(api.Change) { t.Error("told something") })
+	err := s.desk.Events(t.Context(), strings.Repeat("0", events.LongestToken+1), func(api.Change) { t.Error("told something") })
 	refused(t, err, http.StatusBadRequest, "tooLong", "Last-Event-ID")
 }

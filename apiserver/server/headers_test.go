@@ -113,7 +113,7 @@ func TestAnotherSitesPageChangesNothing(t *testing.T) {
 func TestBrowsersWithoutFetchMetadataSendEveryForm(t *testing.T) {
 	s := newScene(t)
 	var log bytes.Buffer
-	s.server.Logger = slog.New(slog.NewTextHandler(&log, nil))
+	s.server.answers.Logger = slog.New(slog.NewTextHandler(&log, nil))
 	cookie := entrance.SessionCookie + "=" + s.session(s.withRole("admin@example.jp", madoguchi.Admin))
 	own, forms := "http://"+s.site.Listener.Addr().String(), 0
 	for _, route := range append(s.server.pages(), route{method: http.MethodPost, path: "/operator"}) {
@@ -259,7 +259,7 @@ func TestPanicsAreLoggedWithoutTheirText(t *testing.T) {
 	s := newScene(t)
 	entry := s.opened().Entry
 	var log bytes.Buffer
-	s.server.Logger = slog.New(slog.NewTextHandler(&log, nil))
+	s.server.answers.Logger = slog.New(slog.NewTextHandler(&log, nil))
 	s.processes.breakDown(func() error { panic("田中 花子") })
 	response, _ := s.send(letter{method: http.MethodPost, path: "/api/v1/calls/" + entry.ID + "/cancel", header: s.authorized()})
 	if response.StatusCode != http.StatusInternalServerError {

@@ -23,7 +23,7 @@ func TestWhoLeftWhileNoProcessWasThere(t *testing.T) {
 	s := newScene(t)
 	gone, since := s.waitingSince(-time.Minute)
 	fresh, _ := s.waitingSince(time.Minute) // noted after the start, by another process
-	must(t, s.server.lookForLeftBehind(t.Context(), s.now.time()))
+	must(t, s.server.presence.LookForLeftBehind(t.Context(), s.now.time()))
 	call, err := s.store.Call(t.Context(), s.staff.ClinicID, gone)
 	must(t, err)
 	last := call.Timeline[len(call.Timeline)-1]
@@ -36,7 +36,7 @@ func TestWhoLeftWhileNoProcessWasThere(t *testing.T) {
 		t.Error("who came after the start is noted as gone")
 	}
 	before := len(call.Timeline)
-	must(t, s.server.lookForLeftBehind(t.Context(), s.now.time()))
+	must(t, s.server.presence.LookForLeftBehind(t.Context(), s.now.time()))
 	call, err = s.store.Call(t.Context(), s.staff.ClinicID, fresh)
 	must(t, err)
 	if len(call.Timeline) != before {
@@ -49,7 +49,7 @@ func TestWhoAskedWhileNoProcessWasThere(t *testing.T) {
 	s := newScene(t)
 	id, since := s.waitingSince(-time.Minute)
 	for _, kind := range []signalling.OccurrenceKind{signalling.CallStarted, signalling.DeviceAsked} {
-		must(t, s.server.reportOnce(t.Context(), signalling.Occurrence{CallID: id, ClinicID: s.staff.ClinicID, Kind: kind, At: since, Actor: entrance.Principal{Staff: s.staff}.Actor()}))
+		must(t, s.server.presence.ReportOnce(t.Context(), signalling.Occurrence{CallID: id, ClinicID: s.staff.ClinicID, Kind: kind, At: since, Actor: entrance.Principal{Staff: s.staff}.Actor()}))
 	}
 	asking := func() bool {
 		detail, err := s.desk.Detail(t.Context(), api.KindCall, string(id))
@@ -59,7 +59,7 @@ func TestWhoAskedWhileNoProcessWasThere(t *testing.T) {
 	if !asking() {
 		t.Fatal("the device that asks is not listed")
 	}
-	must(t, s.server.lookForLeftBehind(t.Context(), s.now.time()))
+	must(t, s.server.presence.LookForLeftBehind(t.Context(), s.now.time()))
 	if asking() {
 		t.Error("the device that has gone is listed as asking")
 	}
@@ -71,10 +71,10 @@ func TestAnUnansweredReportKeepsNoOtherWaiting(t *testing.T) {
 	first, _ := s.waitingSince(-2 * time.Minute)
 	second, _ := s.waitingSince(-time.Minute)
 	first, second = min(first, second), max(first, second) // as they are looked at
-	s.server.Processes = deaf{s.processes, first}
+	s.processesInUse.Processes = deaf{s.processes, first}
 	ctx, stop := context.WithCancel(t.Context())
 	var looking sync.WaitGroup
-	looking.Go(func() { _ = s.server.lookForLeftBehind(ctx, s.now.time()) })
+	looking.Go(func() { _ = s.server.presence.LookForLeftBehind(ctx, s.now.time()) })
 	defer looking.Wait()
 	defer stop()
 	s.becomes(second, "is noted as gone", func(call madoguchi.Call) bool { return call.Presence.PatientSince.IsZero() })
@@ -99,7 +99,7 @@ func (s *scene) waitingSince(ago time.Duration) (madoguchi.CallID, time.Time) {
 	detail, err := s.desk.CreateCall(s.t.Context(), newKey(), api.CreateCall{DoctorID: string(s.clinic.Doctors[0].ID), Start: s.now.time()})
 	must(s.t, err)
 	id, since := madoguchi.CallID(detail.Entry.ID), s.now.time().Add(ago)
-	must(s.t, s.server.reportOnce(s.t.Context(), signalling.Occurrence{
+	must(s.t, s.server.presence.ReportOnce(s.t.Context(), signalling.Occurrence{
 		CallID: id, ClinicID: s.staff.ClinicID, Kind: signalling.PatientCame, At: since, Actor: madoguchi.Actor{Kind: madoguchi.ByPatient},
 	}))
 	return id, since

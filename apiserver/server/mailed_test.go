@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"madoguchi/apiserver/internal/registration"
 )
 
 // mailedCookieOf is the cookie by which the answer to an application tells the next page the address.
@@ -12,7 +14,7 @@ func mailedCookieOf(t *testing.T, answer shownPage) *http.Cookie {
 	t.Helper()
 	set := (&http.Response{Header: answer.header}).Cookies()
 	for _, cookie := range set {
-		if cookie.Name == mailedCookie {
+		if cookie.Name == registration.MailedCookie {
 			return cookie
 		}
 	}
@@ -44,12 +46,12 @@ func TestTheMailedPageNamesTheAddress(t *testing.T) {
 	}
 	plain := s.get("/registration/mailed").is(http.StatusOK, "registration-mailed").body
 	for name, value := range map[string]string{"not base64": "!", "not sealed here": "AAAA", "cut off": cookie.Value[:len(cookie.Value)-4]} {
-		if page := s.sendCookie("/registration/mailed", &http.Cookie{Name: mailedCookie, Value: value}); page.body != plain {
+		if page := s.sendCookie("/registration/mailed", &http.Cookie{Name: registration.MailedCookie, Value: value}); page.body != plain {
 			t.Errorf("%s: the page differs from that without a cookie:\n%s", name, page.body)
 		}
 	}
-	s.now.advance(mailedFor + time.Second)
+	s.now.advance(registration.MailedFor + time.Second)
 	if page := s.sendCookie("/registration/mailed", cookie); page.body != plain {
-		t.Errorf("after %v the page still reads\n%s", mailedFor, page.body)
+		t.Errorf("after %v the page still reads\n%s", registration.MailedFor, page.body)
 	}
 }

@@ -8,7 +8,9 @@ import (
 	"strings"
 	"testing"
 
+	"madoguchi/apiserver/internal/accounts/secondfactor"
 	"madoguchi/apiserver/internal/entrance"
+	"madoguchi/apiserver/internal/staff"
 	"madoguchi/madoguchi"
 	"madoguchi/mongo"
 	"madoguchi/mongo/mongotest"
@@ -25,7 +27,7 @@ type staffScene struct {
 func newStaffScene(t *testing.T) staffScene {
 	s := newScene(t)
 	boss, colleague := s.member(s.clinic.ID, madoguchi.Admin), s.member(s.clinic.ID, madoguchi.Reception)
-	return staffScene{scene: s, boss: boss, colleague: colleague, token: s.session(boss), page: staffPath + "/" + string(colleague.ID)}
+	return staffScene{scene: s, boss: boss, colleague: colleague, token: s.session(boss), page: staff.Path + "/" + string(colleague.ID)}
 }
 
 // stored is what the store has of a member of the scene's clinic.
@@ -39,8 +41,8 @@ func (s staffScene) stored(id madoguchi.StaffID) madoguchi.Staff {
 func TestChangingFromThePage(t *testing.T) {
 	s := newStaffScene(t)
 	before := s.stored(s.colleague.ID)
-	list := s.getAs(s.token, staffPath).is(http.StatusOK, "staff").says(`href="` + s.page + `"`)
-	if strings.Contains(list.body, `href="`+staffPath+"/"+string(s.boss.ID)) {
+	list := s.getAs(s.token, staff.Path).is(http.StatusOK, "staff").says(`href="` + s.page + `"`)
+	if strings.Contains(list.body, `href="`+staff.Path+"/"+string(s.boss.ID)) {
 		t.Error("the list leads to a change of oneself")
 	}
 	page := s.getAs(s.token, s.page).is(http.StatusOK, "member").says(s.colleague.Name).says(s.colleague.Email).says(`href="` + s.page + `/remove"`)
@@ -52,9 +54,9 @@ func TestChangingFromThePage(t *testing.T) {
 	}
 	doctor := s.clinic.Doctors[1].ID
 	form := changed(page.values(), "role", "doctor", "doctorId", string(doctor))
-	s.postAs(s.token, s.page, form).leadsTo(staffPath + "?changed=1")
-	s.postAs(s.token, s.page, form).leadsTo(staffPath + "?changed=1") // pressed twice
-	s.getAs(s.token, staffPath+"?changed=1").is(http.StatusOK, "staff").says("変更しました")
+	s.postAs(s.token, s.page, form).leadsTo(staff.Path + "?changed=1")
+	s.postAs(s.token, s.page, form).leadsTo(staff.Path + "?changed=1") // pressed twice
+	s.getAs(s.token, staff.Path+"?changed=1").is(http.StatusOK, "staff").says("変更しました")
 	if got := s.stored(s.colleague.ID); got.Role != madoguchi.Physician || got.DoctorID != doctor || got.Email != s.colleague.Email {
 		t.Errorf("the member is %+v", got)
 	}
@@ -79,12 +81,12 @@ func TestTheDoctorIsOfDoctorsAlone(t *testing.T) {
 			member := mongotest.Member(s.clinic.ID, madoguchi.NewID()+"@example.jp")
 			member.Role, member.DoctorID = test.is, doctor
 			must(t, s.store.CreateStaff(t.Context(), member))
-			page := staffPath + "/" + string(member.ID)
+			page := staff.Path + "/" + string(member.ID)
 			form := s.getAs(s.token, page).is(http.StatusOK, "member").values()
 			if form.Get("doctorId") != string(member.DoctorID) {
 				t.Errorf("the form begins with %v", form)
 			}
-			s.postAs(s.token, page, changed(form, "role", string(test.chosen))).leadsTo(staffPath + "?changed=1")
+			s.postAs(s.token, page, changed(form, "role", string(test.chosen))).leadsTo(staff.Path + "?changed=1")
 			if got := s.stored(member.ID); got.Role != test.chosen || got.DoctorID != test.stays {
 				t.Errorf("the member is %+v", got)
 			}
@@ -119,9 +121,9 @@ func TestRefusalsKeepWhatWasChosen(t *testing.T) {
 		"no store":            {"doctor", doctor, madoguchi.ErrUnavailable, http.StatusServiceUnavailable, "ただいま受け付けできません", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s.server.Store = s.store
+			s.storeInUse.Store = s.store
 			if test.fault != nil {
-				s.server.Store = failing{Store: s.store, fault: test.fault}
+				s.storeInUse.Store = failing{Store: s.store, fault: test.fault}
 			}
 			page := s.postAs(s.token, s.page, url.Values{"role": {test.role}, "doctorId": {test.doctor}}).is(test.status, "member").says(test.says)
 			if got := page.faults(); got != test.faults {
@@ -139,7 +141,7 @@ func TestRefusalsKeepWhatWasChosen(t *testing.T) {
 			}
 		})
 	}
-	s.server.Store = s.store
+	s.storeInUse.Store = s.store
 	s.postAs(s.token, s.page, url.Values{"role": {"admin"}, "name": {"somebody else"}}).is(http.StatusBadRequest, "failure")
 }
 
@@ -151,8 +153,8 @@ func TestRemovingFromThePage(t *testing.T) {
 		page.says(text)
 	}
 	s.getAs(theirs, entrance.Home).is(http.StatusOK, "today") // asking has removed nobody
-	s.postAs(s.token, ask, nil).leadsTo(staffPath + "?removed=1")
-	list := s.getAs(s.token, staffPath+"?removed=1").is(http.StatusOK, "staff").says("登録を削除しました")
+	s.postAs(s.token, ask, nil).leadsTo(staff.Path + "?removed=1")
+	list := s.getAs(s.token, staff.Path+"?removed=1").is(http.StatusOK, "staff").says("登録を削除しました")
 	if strings.Contains(list.body, s.colleague.Email) {
 		t.Error("who was removed is in the list")
 	}
@@ -169,7 +171,7 @@ func TestRemovingFromThePage(t *testing.T) {
 // Nobody changes or removes themselves from the pages: the list says who does.
 func TestNoPageIsAboutOneself(t *testing.T) {
 	s := newStaffScene(t)
-	own := staffPath + "/" + string(s.boss.ID)
+	own := staff.Path + "/" + string(s.boss.ID)
 	for _, answer := range []shownPage{
 		s.getAs(s.token, own), s.postAs(s.token, own, url.Values{"role": {"reception"}}), s.getAs(s.token, own+"/remove"), s.postAs(s.token, own+"/remove", nil),
 	} {
@@ -187,7 +189,7 @@ func TestAnotherClinicsStaffAreNotChangedFromThePages(t *testing.T) {
 	foreign := s.session(s.member(s.stranger.ClinicID, madoguchi.Admin))
 	change := s.postAs(foreign, s.page, url.Values{"role": {"admin"}}).is(http.StatusNotFound, "staff")
 	list := s.postAs(foreign, s.page+"/remove", nil).is(http.StatusNotFound, "staff")
-	withdraw := staffPath + "/invitations/" + string(id) + "/withdraw"
+	withdraw := staff.Path + "/invitations/" + string(id) + "/withdraw"
 	asked := s.getAs(foreign, withdraw).is(http.StatusNotFound, "failure")
 	withdrawal := s.postAs(foreign, withdraw, nil).is(http.StatusNotFound, "failure")
 	for _, page := range []shownPage{change, list, asked, withdrawal} {
@@ -206,23 +208,23 @@ func TestAnotherClinicsStaffAreNotChangedFromThePages(t *testing.T) {
 func TestWithdrawingFromThePage(t *testing.T) {
 	s := newStaffScene(t)
 	id, link := s.invited("mari@example.jp")
-	withdraw := staffPath + "/invitations/" + string(id) + "/withdraw"
-	list := s.getAs(s.token, staffPath).is(http.StatusOK, "staff").says(`href="` + withdraw + `"`)
+	withdraw := staff.Path + "/invitations/" + string(id) + "/withdraw"
+	list := s.getAs(s.token, staff.Path).is(http.StatusOK, "staff").says(`href="` + withdraw + `"`)
 	if strings.Contains(list.body, `action="`+withdraw) {
 		t.Error("the list withdraws without asking")
 	}
 	page := s.getAs(s.token, withdraw).is(http.StatusOK, "withdrawal")
-	for _, text := range []string{"西村 真理", "mari@example.jp", "受付", s.clinic.Name, "使えなくなり", "もう一度招待", `action="` + withdraw + `"`, `href="` + staffPath + `"`} {
+	for _, text := range []string{"西村 真理", "mari@example.jp", "受付", s.clinic.Name, "使えなくなり", "もう一度招待", `action="` + withdraw + `"`, `href="` + staff.Path + `"`} {
 		page.says(text)
 	}
 	s.get(link).is(http.StatusOK, "join") // asking has withdrawn nothing
 	s.processes.breakDown(func() error { return madoguchi.ErrUnavailable })
 	s.postAs(s.token, withdraw, nil).is(http.StatusServiceUnavailable, "staff").says("ただいま招待を取り消せません").says("mari@example.jp")
 	s.processes.breakDown(nil)
-	s.postAs(s.token, withdraw, nil).leadsTo(staffPath + "?withdrawn=1")
-	s.postAs(s.token, withdraw, nil).leadsTo(staffPath + "?withdrawn=1") // pressed twice
-	s.getAs(s.token, withdraw).leadsTo(staffPath + "?withdrawn=1")
-	list = s.getAs(s.token, staffPath+"?withdrawn=1").is(http.StatusOK, "staff").says("招待を取り消しました").says("招待中の方はいません")
+	s.postAs(s.token, withdraw, nil).leadsTo(staff.Path + "?withdrawn=1")
+	s.postAs(s.token, withdraw, nil).leadsTo(staff.Path + "?withdrawn=1") // pressed twice
+	s.getAs(s.token, withdraw).leadsTo(staff.Path + "?withdrawn=1")
+	list = s.getAs(s.token, staff.Path+"?withdrawn=1").is(http.StatusOK, "staff").says("招待を取り消しました").says("招待中の方はいません")
 	if strings.Contains(list.body, "mari@example.jp") {
 		t.Error("the invitation is in the list")
 	}
@@ -245,17 +247,17 @@ func TestWithdrawingTooLate(t *testing.T) {
 		t.Run(string(state), func(t *testing.T) {
 			id, _ := s.invited(madoguchi.NewID() + "@example.jp")
 			must(t, s.processes.mark(t.Context(), id, state))
-			withdraw := staffPath + "/invitations/" + string(id) + "/withdraw"
-			s.getAs(s.token, withdraw).leadsTo(staffPath + test.outcome)
-			s.postAs(s.token, withdraw, nil).leadsTo(staffPath + test.outcome)
-			s.getAs(s.token, staffPath+test.outcome).is(http.StatusOK, "staff").says(test.says)
+			withdraw := staff.Path + "/invitations/" + string(id) + "/withdraw"
+			s.getAs(s.token, withdraw).leadsTo(staff.Path + test.outcome)
+			s.postAs(s.token, withdraw, nil).leadsTo(staff.Path + test.outcome)
+			s.getAs(s.token, staff.Path+test.outcome).is(http.StatusOK, "staff").says(test.says)
 		})
 	}
 	id, _ := s.invited(madoguchi.NewID() + "@example.jp")
 	s.processes.breakDown(func() error { return madoguchi.ErrNotOpen }) // its process was ended from outside
-	s.postAs(s.token, staffPath+"/invitations/"+string(id)+"/withdraw", nil).leadsTo(staffPath + "?notOpen=1")
+	s.postAs(s.token, staff.Path+"/invitations/"+string(id)+"/withdraw", nil).leadsTo(staff.Path + "?notOpen=1")
 	s.processes.breakDown(nil)
-	s.getAs(s.token, staffPath+"?notOpen=1").is(http.StatusOK, "staff").says("取り消せませんでした")
+	s.getAs(s.token, staff.Path+"?notOpen=1").is(http.StatusOK, "staff").says("取り消せませんでした")
 }
 
 // A session that has ended, or lacks a second factor from now on, leads back to the page of the form that was sent, which says that
@@ -267,12 +269,12 @@ func TestFormsAboutStaffOutliveTheirSession(t *testing.T) {
 	for sent, says := range map[string]string{
 		s.page:             "まだ変更されていません",
 		s.page + "/remove": "まだ削除されていません",
-		staffPath + "/invitations/" + string(id) + "/withdraw": "まだ取り消されていません",
+		staff.Path + "/invitations/" + string(id) + "/withdraw": "まだ取り消されていません",
 	} {
 		back := sent + "?unsent=1"
 		next := "?next=" + url.QueryEscape(back)
 		s.postAs("", sent, url.Values{"role": {"admin"}}).leadsTo("/clinic/signin" + next)
-		s.postAs(limited, sent, url.Values{"role": {"admin"}}).leadsTo(secondFactorPath + next)
+		s.postAs(limited, sent, url.Values{"role": {"admin"}}).leadsTo(secondfactor.Path + next)
 		s.post("/clinic/signin", url.Values{"email": {other.Email}, "password": {password}, "next": {back}}).leadsTo(back)
 		if page := s.getAs(s.token, back).says(says); page.status != http.StatusOK {
 			t.Errorf("%s answers %d", back, page.status)

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"madoguchi/apiserver/api"
+	"madoguchi/apiserver/internal/staff"
 	"madoguchi/madoguchi"
 )
 
@@ -22,7 +23,7 @@ func TestAnotherRole(t *testing.T) {
 	must(t, err)
 	stored, err := s.store.Staff(t.Context(), s.clinic.ID, colleague.ID)
 	must(t, err)
-	if changed != wireMember(stored) || stored.Role != madoguchi.Physician || stored.DoctorID != doctor || stored.Email != colleague.Email {
+	if changed != staff.WireMember(stored) || stored.Role != madoguchi.Physician || stored.DoctorID != doctor || stored.Email != colleague.Email {
 		t.Errorf("the answer is %+v, the store has %+v", changed, stored)
 	}
 

@@ -11,6 +11,7 @@ import (
 	"go.temporal.io/sdk/converter"
 
 	"madoguchi/apiserver/internal/entrance"
+	"madoguchi/apiserver/internal/operators"
 )
 
 // operator signs in with the operators' key and returns the cookie.
@@ -87,7 +88,7 @@ func TestCodecOpensPayloadsForOperators(t *testing.T) {
 func TestCodecIsForOperatorsOnTheWebUIOnly(t *testing.T) {
 	s := newScene(t)
 	cookie := s.operator().String()
-	until, _, _ := strings.Cut(strings.TrimPrefix(cookie, operatorCookie+"="), ".")
+	until, _, _ := strings.Cut(strings.TrimPrefix(cookie, operators.OperatorCookie+"="), ".")
 	staff := entrance.SessionCookie + "=" + s.session(s.staff)
 	tests := []struct {
 		name, path string
@@ -97,7 +98,7 @@ func TestCodecIsForOperatorsOnTheWebUIOnly(t *testing.T) {
 	}{
 		{"nobody", "/codec/decode", asked("", webUI), http.StatusUnauthorized, "signIn"},
 		{"staff", "/codec/decode", asked(staff, webUI), http.StatusUnauthorized, "signIn"},
-		{"a cookie nobody signed", "/codec/decode", asked(operatorCookie+"="+until+".00", webUI), http.StatusUnauthorized, "signIn"},
+		{"a cookie nobody signed", "/codec/decode", asked(operators.OperatorCookie+"="+until+".00", webUI), http.StatusUnauthorized, "signIn"},
 		{"a longer time than was signed", "/codec/decode", asked(strings.Replace(cookie, until, until+"0", 1), webUI), http.StatusUnauthorized, "signIn"},
 		{"another site's page", "/codec/decode", asked(cookie, "https://evil.example.com"), http.StatusForbidden, "origin"},
 		{"the product's own page", "/codec/decode", asked(cookie, publicURL), http.StatusForbidden, "origin"},
@@ -110,7 +111,7 @@ func TestCodecIsForOperatorsOnTheWebUIOnly(t *testing.T) {
 			refusedWith(t, problemIn(t, response, content), test.status, test.code, "")
 		})
 	}
-	s.now.advance(operatorLifetime)
+	s.now.advance(operators.OperatorLifetime)
 	response, content := s.send(letter{method: http.MethodPost, path: "/codec/decode", body: `{"payloads":[]}`, header: asked(cookie, webUI)})
 	refusedWith(t, problemIn(t, response, content), http.StatusUnauthorized, "signIn", "")
 }

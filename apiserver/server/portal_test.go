@@ -32,7 +32,7 @@ func texts(t *testing.T) *content.Library {
 
 func TestTheDeploymentsTexts(t *testing.T) {
 	s := newScene(t)
-	s.server.Content = texts(t)
+	*s.server.Content = *texts(t)
 	cases := map[string]struct {
 		path   string
 		status int
@@ -97,7 +97,7 @@ func TestTheEntranceLeadsThoseWhoAreSignedInToTheirCalls(t *testing.T) {
 // What an agreement names is what the pages show.
 func TestVersionsAreThoseOfThePages(t *testing.T) {
 	s := newScene(t)
-	s.server.Content = texts(t)
+	*s.server.Content = *texts(t)
 	terms, privacy := s.server.Content.Versions("ja")
 	for path, version := range map[string]string{"/terms": terms, "/privacy": privacy} {
 		if _, page := s.page(path, nil); !strings.Contains(page, version+" 版") {

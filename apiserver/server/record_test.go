@@ -50,7 +50,7 @@ func (s *scene) lag(shown ...api.Detail) {
 		must(s.t, err)
 		l.before[id] = old
 	}
-	s.server.Store = l
+	s.storeInUse.Store = l
 }
 
 func TestAnswersShowWhatWasWrittenAfterAnElection(t *testing.T) {

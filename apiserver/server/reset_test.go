@@ -141,9 +141,9 @@ func TestACodeIsSpentWithTheReset(t *testing.T) {
 	s := newScene(t)
 	staff := s.owner("mari@example.jp")
 	_, link := s.asked(madoguchi.PasswordReset, staff)
-	s.server.Processes = unusable{s.processes}
+	s.processesInUse.Processes = unusable{s.processes}
 	s.post(link, chosen).is(http.StatusServiceUnavailable, "new-password")
-	s.server.Processes = s.processes
+	s.processesInUse.Processes = s.processes
 	s.post(link, chosen).leadsTo("/reset-password-done")
 	if kept, err := s.store.Staff(t.Context(), staff.ClinicID, staff.ID); err != nil || len(kept.SecondFactor.Recovery) != len(ownersCodes)-1 {
 		t.Errorf("%d codes are left (%v)", len(kept.SecondFactor.Recovery), err)
@@ -155,14 +155,14 @@ func TestACodeCountsOnceForTwoWhoUseItAtOnce(t *testing.T) {
 	s := newScene(t)
 	staff := s.owner("mari@example.jp")
 	_, link := s.asked(madoguchi.PasswordReset, staff)
-	s.server.Processes = faster{s.processes, func() {
+	s.processesInUse.Processes = faster{s.processes, func() {
 		left, err := staff.SecondFactor.AfterRecovery(ownersCodes[0].String())
 		must(t, err)
 		must(t, s.store.PutSecondFactor(t.Context(), staff.ClinicID, staff.ID, staff.SecondFactor, left))
 	}}
 	s.post(link, chosen).is(http.StatusBadRequest, "new-password").says("コードが違います")
 	s.hasPassword(staff, password)
-	s.server.Processes = s.processes
+	s.processesInUse.Processes = s.processes
 	another := url.Values{"password": {newlyChosen}, "passwordRepeat": {newlyChosen}, "code": {ownersCodes[1].String()}}
 	s.post(link, another).leadsTo("/reset-password-done")
 	s.hasPassword(staff, newlyChosen)
@@ -324,9 +324,9 @@ func (s *scene) refusesSpoiled(t *testing.T, ask func() (madoguchi.VerificationI
 			id, link := ask()
 			link = test.spoil(s, id, link)
 			var log bytes.Buffer
-			before := s.server.Logger
-			s.server.Logger = slog.New(slog.NewTextHandler(&log, nil))
-			defer func() { s.server.Logger = before }()
+			before := s.server.answers.Logger
+			s.server.answers.Logger = slog.New(slog.NewTextHandler(&log, nil))
+			defer func() { s.server.answers.Logger = before }()
 			s.get(link).is(test.status, "link-refused").says("不正な操作が行われました。").says(says)
 			s.post(link, form).is(test.status, "link-refused").says("改行等により").says(says)
 			if got := strings.Count(log.String(), "code="+test.code); got != 2 {

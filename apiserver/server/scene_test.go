@@ -23,7 +23,10 @@ import (
 	"madoguchi/activities/twilio"
 	"madoguchi/apiserver/api"
 	"madoguchi/apiserver/content"
+	"madoguchi/apiserver/internal/desk/deliveries"
+	"madoguchi/apiserver/internal/desk/events"
 	"madoguchi/apiserver/internal/entrance"
+	"madoguchi/apiserver/internal/presence"
 	"madoguchi/apiserver/internal/seal"
 	"madoguchi/apiserver/signalling"
 	"madoguchi/apiserver/web"
@@ -46,25 +49,28 @@ const (
 
 // scene is a server on an empty database, with two clinics and a member of staff in each.
 type scene struct {
-	t         *testing.T
-	now       *clock
-	store     *mongo.Store
-	processes *processes
-	server    *Server
-	site      *httptest.Server
-	http      *http.Client // checks all it carries against the document
-	clinic    madoguchi.Clinic
-	staff     madoguchi.Staff
-	desk      *api.Client     // staff of clinic, signed in
-	stranger  madoguchi.Staff // of the other clinic
-	lastStart time.Time       // of the visits that nextFree was asked for
-	appliedIn string          // the cookie of the browser that applied for a registration
+	t              *testing.T
+	now            *clock
+	store          *mongo.Store
+	processes      *processes
+	storeInUse     *storeInUse
+	processesInUse *processesInUse
+	server         *Server
+	site           *httptest.Server
+	http           *http.Client // checks all it carries against the document
+	clinic         madoguchi.Clinic
+	staff          madoguchi.Staff
+	desk           *api.Client     // staff of clinic, signed in
+	stranger       madoguchi.Staff // of the other clinic
+	lastStart      time.Time       // of the visits that nextFree was asked for
+	appliedIn      string          // the cookie of the browser that applied for a registration
 }
 
 func newScene(t *testing.T) *scene {
 	t.Helper()
 	s := &scene{t: t, now: &clock{at: morning}, store: mongotest.Start(t)}
 	s.processes = newProcesses(s.store, s.now.time)
+	s.storeInUse, s.processesInUse = &storeInUse{s.store}, &processesInUse{s.processes}
 	s.server = New(s.config())
 	s.site = httptest.NewServer(s.server)
 	t.Cleanup(s.close)
@@ -88,22 +94,22 @@ func (s *scene) config() Config {
 	keys := madoguchi.LinkKeys{[]byte("a key of thirty-two bytes, or so")}
 	links := activities.Links{Public: publicURL, Keys: keys}
 	return Config{
-		Public: public, Store: s.store, Processes: s.processes, Links: links, LinkKeys: keys, Accounts: accountKey, Sealer: seal.New(keys), Pages: pages,
+		Public: public, Store: s.storeInUse, Processes: s.processesInUse, Links: links, LinkKeys: keys, Accounts: accountKey, Sealer: seal.New(keys), Pages: pages,
 		Content: texts,
-		Watch:   func(ctx context.Context, after string) (Changes, error) { return s.store.Watch(ctx, after) },
-		Compose: func(clinic madoguchi.Clinic, call madoguchi.Call, moved bool, channel madoguchi.Channel, language string) (Message, error) {
+		Watch:   func(ctx context.Context, after string) (events.Changes, error) { return s.store.Watch(ctx, after) },
+		Compose: func(clinic madoguchi.Clinic, call madoguchi.Call, moved bool, channel madoguchi.Channel, language string) (deliveries.Message, error) {
 			message, err := activities.Invitation{
 				Clinic: clinic, Start: call.Start, Window: call.Window, Language: language, Asked: s.now.time(), URL: links.Patient(call.ID, call.Generation),
 				Moved: moved,
 			}.Compose(channel)
-			return Message{Subject: message.Subject, Text: message.Text}, err
+			return deliveries.Message{Subject: message.Subject, Text: message.Text}, err
 		},
 		Authentic: func(callback string, form url.Values, signature string) bool {
 			return twilio.ValidateCallback(carrierKey, callback, form, signature)
 		},
 		ICE:         func(string) []signalling.ICEServer { return nil },
 		Codec:       converter.NewPayloadCodecHTTPHandler(converter.NewZlibCodec(converter.ZlibCodecOptions{AlwaysEncode: true})),
-		OperatorKey: operatorKey, WebUI: webUI, ReturnWithin: ReturnWithin, Now: s.now.time, Logger: slog.New(slog.NewTextHandler(s.t.Output(), nil)),
+		OperatorKey: operatorKey, WebUI: webUI, ReturnWithin: presence.ReturnWithin, Now: s.now.time, Logger: slog.New(slog.NewTextHandler(s.t.Output(), nil)),
 	}
 }
 
@@ -249,6 +255,12 @@ func (s *scene) authorized(more ...string) map[string]string {
 	}
 	return header
 }
+
+// storeInUse is the store that the server reads; a test may put another in its place.
+type storeInUse struct{ Store }
+
+// processesInUse are the processes that the server starts; a test may put others in their place.
+type processesInUse struct{ Processes }
 
 // clock is the time that a scene is told.
 type clock struct {

@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"madoguchi/apiserver/internal/accounts/secondfactor"
+	"madoguchi/apiserver/internal/accounts/signin"
 	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/madoguchi"
 )
@@ -38,7 +40,7 @@ func (b *browser) get(path string) {
 func (b *browser) take(l letter) {
 	b.s.t.Helper()
 	if b.token != "" {
-		l.header["Cookie"] = entrance.SessionCookie + "=" + b.token + "; " + setUpCookie + "=" + b.begun
+		l.header["Cookie"] = entrance.SessionCookie + "=" + b.token + "; " + secondfactor.SetUpCookie + "=" + b.begun
 	}
 	response, content := b.s.send(l)
 	b.status, b.to, b.shown = response.StatusCode, response.Header.Get("Location"), string(content)
@@ -46,7 +48,7 @@ func (b *browser) take(l letter) {
 		switch cookie.Name {
 		case entrance.SessionCookie:
 			b.token = cookie.Value
-		case setUpCookie:
+		case secondfactor.SetUpCookie:
 			b.begun = cookie.Value
 		}
 	}
@@ -107,7 +109,7 @@ func TestATicketThatIsVoid(t *testing.T) {
 			b.answered(http.StatusUnauthorized, "", "もう一度ログインしてください")
 		})
 	}
-	s.now.advance(ticketFor)
+	s.now.advance(signin.TicketFor)
 	b.post("/clinic/signin", url.Values{"ticket": {ticket}, "code": {"000000"}}) // which does not make it last longer
 	b.answered(http.StatusBadRequest, "", "コードが違います")
 	s.now.advance(time.Second)
@@ -123,7 +125,7 @@ func (p *person) pending() string {
 	p.t.Helper()
 	stored, err := p.scene.store.StaffByEmail(p.t.Context(), p.email)
 	must(p.t, err)
-	begun, err := p.scene.server.newSetUp(entrance.Principal{Staff: stored}, false)
+	begun, err := p.scene.server.secondFactor.NewSetUp(entrance.Principal{Staff: stored}, false)
 	must(p.t, err)
 	return begun.Pending
 }
@@ -156,29 +158,29 @@ func TestThePageLeadsToTheSetUp(t *testing.T) {
 	staff := s.withRole("mari@example.jp", madoguchi.Physician)
 	b := &browser{s: s}
 	b.post("/clinic/signin", url.Values{"email": {staff.Email}, "password": {password}, "next": {"/clinic/calls/x"}})
-	b.answered(http.StatusSeeOther, secondFactorPath+"?next=%2Fclinic%2Fcalls%2Fx", "")
+	b.answered(http.StatusSeeOther, secondfactor.Path+"?next=%2Fclinic%2Fcalls%2Fx", "")
 	b.get("/clinic")
-	b.answered(http.StatusSeeOther, secondFactorPath, "")
-	b.get(secondFactorPath)
+	b.answered(http.StatusSeeOther, secondfactor.Path, "")
+	b.get(secondfactor.Path)
 	b.answered(http.StatusOK, "", "<svg class=\"qr\"")
 	own := app{t: t, secret: b.secret(), now: s.now}
 	pending := b.hidden("pending")
-	b.post(secondFactorPath, url.Values{"pending": {pending}, "code": {"000000"}})
+	b.post(secondfactor.Path, url.Values{"pending": {pending}, "code": {"000000"}})
 	b.answered(http.StatusBadRequest, "", "コードが違います")
 	if b.secret() != own.secret {
 		t.Error("the secret is another, which the app does not have")
 	}
-	b.post(secondFactorPath, url.Values{"pending": {b.hidden("pending")}, "code": {own.code(0)}})
+	b.post(secondfactor.Path, url.Values{"pending": {b.hidden("pending")}, "code": {own.code(0)}})
 	b.answered(http.StatusOK, "", "リカバリーコード")
 	codes := b.recoveryCodes()
-	b.post(secondFactorPath, url.Values{"pending": {pending}, "code": {own.code(0)}}) // the button was pressed twice
+	b.post(secondfactor.Path, url.Values{"pending": {pending}, "code": {own.code(0)}}) // the button was pressed twice
 	b.answered(http.StatusOK, "", "リカバリーコード")
 	if again := b.recoveryCodes(); !slices.Equal(again, codes) {
 		t.Errorf("first %v, then %v", codes, again)
 	}
 	s.now.advance(time.Minute)
-	b.post(secondFactorPath, url.Values{"pending": {pending}, "code": {own.code(0)}}) // set up, but by another code
-	b.answered(http.StatusSeeOther, secondFactorPath, "")
+	b.post(secondfactor.Path, url.Values{"pending": {pending}, "code": {own.code(0)}}) // set up, but by another code
+	b.answered(http.StatusSeeOther, secondfactor.Path, "")
 	b.get("/clinic")
 	b.answered(http.StatusOK, "", "今日のビデオ通話")
 }
@@ -189,19 +191,19 @@ func TestASetUpStaysWhenItsPageIsLoadedAgain(t *testing.T) {
 	staff := s.withRole("mari@example.jp", madoguchi.Physician)
 	b := &browser{s: s}
 	b.post("/clinic/signin", url.Values{"email": {staff.Email}, "password": {password}})
-	b.get(secondFactorPath)
+	b.get(secondfactor.Path)
 	secret := b.secret()
-	b.get(secondFactorPath)
+	b.get(secondfactor.Path)
 	if got := b.secret(); got != secret {
 		t.Errorf("loaded again, the page has the secret %s after %s", got, secret)
 	}
 	other := &browser{s: s, begun: b.begun}
 	other.post("/clinic/signin", url.Values{"email": {staff.Email}, "password": {password}})
-	if other.get(secondFactorPath); other.secret() == secret {
+	if other.get(secondfactor.Path); other.secret() == secret {
 		t.Error("another session has the same secret")
 	}
-	s.now.advance(setUpWithin + time.Second)
-	b.get(secondFactorPath)
+	s.now.advance(secondfactor.SetUpWithin + time.Second)
+	b.get(secondfactor.Path)
 	b.answered(http.StatusOK, "", "パスワードを入力してください")
 	if strings.Contains(b.shown, `class="code"`) {
 		t.Error("the secret is shown after its time")
@@ -221,56 +223,56 @@ func TestTheSetUpLeadsOn(t *testing.T) {
 			if b.status != http.StatusSeeOther {
 				t.Fatalf("answered %d", b.status)
 			}
-			s.now.advance(trustedFor + time.Second) // so that the password's page is on the way too
+			s.now.advance(secondfactor.TrustedFor + time.Second) // so that the password's page is on the way too
 			b.get(b.to)
-			b.post(secondFactorPath+"/begin", url.Values{"next": {b.hidden("next")}, "password": {password}})
+			b.post(secondfactor.Path+"/begin", url.Values{"next": {b.hidden("next")}, "password": {password}})
 			own := app{t: t, secret: b.secret(), now: s.now}
-			b.post(secondFactorPath, url.Values{"next": {b.hidden("next")}, "pending": {b.hidden("pending")}, "code": {"000000"}})
-			b.post(secondFactorPath, url.Values{"next": {b.hidden("next")}, "pending": {b.hidden("pending")}, "code": {own.code(0)}})
+			b.post(secondfactor.Path, url.Values{"next": {b.hidden("next")}, "pending": {b.hidden("pending")}, "code": {"000000"}})
+			b.post(secondfactor.Path, url.Values{"next": {b.hidden("next")}, "pending": {b.hidden("pending")}, "code": {own.code(0)}})
 			b.answered(http.StatusOK, "", `<a class="button" href="`+wanted.leads+`">`)
 		})
 	}
 	s := newScene(t)
 	b := &browser{s: s, token: s.limitedSession(s.withRole("mari@example.jp", madoguchi.Admin))}
 	b.get("/clinic/staff?invited=1")
-	b.answered(http.StatusSeeOther, secondFactorPath+"?next=%2Fclinic%2Fstaff", "")
+	b.answered(http.StatusSeeOther, secondfactor.Path+"?next=%2Fclinic%2Fstaff", "")
 }
 
 // A person at somebody else's open session cannot lock the owner out: a set-up that begins a while after signing in takes the password.
 func TestTheFirstSetUpOnThePageTakesThePassword(t *testing.T) {
 	s := newScene(t)
 	b := &browser{s: s, token: s.session(s.withPassword("mari@example.jp"))}
-	s.now.advance(trustedFor)
-	b.get(secondFactorPath)
+	s.now.advance(secondfactor.TrustedFor)
+	b.get(secondfactor.Path)
 	b.answered(http.StatusOK, "", "<svg class=\"qr\"")
 	s.now.advance(time.Second)
-	b.get(secondFactorPath)
+	b.get(secondfactor.Path)
 	b.answered(http.StatusOK, "", `action="/clinic/second-factor/begin"`)
 	if strings.Contains(b.shown, "<svg class=\"qr\"") {
 		t.Error("the secret is shown already")
 	}
-	b.post(secondFactorPath+"/begin", url.Values{"password": {"wrong"}})
+	b.post(secondfactor.Path+"/begin", url.Values{"password": {"wrong"}})
 	b.answered(http.StatusBadRequest, "", "パスワードが違います")
-	b.post(secondFactorPath+"/begin", url.Values{"password": {password}})
+	b.post(secondfactor.Path+"/begin", url.Values{"password": {password}})
 	own := app{t: t, secret: b.secret(), now: s.now}
-	if b.get(secondFactorPath); b.secret() != own.secret {
+	if b.get(secondfactor.Path); b.secret() != own.secret {
 		t.Error("loaded again after the password, the page has another secret")
 	}
-	b.post(secondFactorPath, url.Values{"pending": {b.hidden("pending")}, "code": {own.code(0)}})
+	b.post(secondfactor.Path, url.Values{"pending": {b.hidden("pending")}, "code": {own.code(0)}})
 	b.answered(http.StatusOK, "", "リカバリーコード")
-	b.post(secondFactorPath+"/begin", url.Values{"password": {password}})
-	b.answered(http.StatusSeeOther, secondFactorPath, "")
+	b.post(secondfactor.Path+"/begin", url.Values{"password": {password}})
+	b.answered(http.StatusSeeOther, secondfactor.Path, "")
 }
 
 func TestASetUpThatTookTooLongBeginsAgainOnThePage(t *testing.T) {
 	s := newScene(t)
 	b := &browser{s: s, token: s.session(s.withPassword("mari@example.jp"))}
-	b.get(secondFactorPath)
+	b.get(secondfactor.Path)
 	pending := b.hidden("pending")
-	s.now.advance(setUpWithin + time.Second)
-	b.post(secondFactorPath, url.Values{"pending": {pending}, "code": {"000000"}})
+	s.now.advance(secondfactor.SetUpWithin + time.Second)
+	b.post(secondfactor.Path, url.Values{"pending": {pending}, "code": {"000000"}})
 	b.answered(http.StatusConflict, "", "はじめからやり直してください")
-	b.post(secondFactorPath+"/begin", url.Values{"password": {password}})
+	b.post(secondfactor.Path+"/begin", url.Values{"password": {password}})
 	b.answered(http.StatusOK, "", "<svg class=\"qr\"")
 	if b.hidden("pending") == pending {
 		t.Error("the old secret is shown again")
@@ -284,7 +286,7 @@ func TestChangingTheSecondFactorByThePage(t *testing.T) {
 	stored, err := s.store.StaffByEmail(t.Context(), mari.email)
 	must(t, err)
 	b := &browser{s: s, token: s.session(stored)}
-	b.get(secondFactorPath)
+	b.get(secondfactor.Path)
 	b.answered(http.StatusOK, "", "残りのリカバリーコード：10個")
 	for _, change := range []struct {
 		name, path, password, code string
@@ -296,10 +298,10 @@ func TestChangingTheSecondFactorByThePage(t *testing.T) {
 		{"new codes", "/codes", password, mari.code(-1), http.StatusOK, "", `<li class="code">`},
 		{"another app", "/replace", password, mari.code(0), http.StatusOK, "", "いまの認証アプリとリカバリーコードは使えなくなります"},
 		{"off", "/off", password, mari.code(1), http.StatusSeeOther, "/clinic", ""},
-		{"off again", "/off", password, mari.code(1), http.StatusSeeOther, secondFactorPath, ""},
+		{"off again", "/off", password, mari.code(1), http.StatusSeeOther, secondfactor.Path, ""},
 	} {
 		t.Run(change.name, func(t *testing.T) {
-			b.post(secondFactorPath+change.path, url.Values{"password": {change.password}, "code": {change.code}})
+			b.post(secondfactor.Path+change.path, url.Values{"password": {change.password}, "code": {change.code}})
 			b.answered(change.status, change.to, change.word)
 		})
 	}
@@ -314,10 +316,10 @@ func TestThePageKeepsWhatIsRequired(t *testing.T) {
 	stored, err := s.store.StaffByEmail(t.Context(), mari.email)
 	must(t, err)
 	b := &browser{s: s, token: s.session(stored)}
-	b.get(secondFactorPath)
-	if strings.Contains(b.shown, secondFactorPath+"/off") {
+	b.get(secondfactor.Path)
+	if strings.Contains(b.shown, secondfactor.Path+"/off") {
 		t.Error("the page offers to switch it off")
 	}
-	b.post(secondFactorPath+"/off", url.Values{"password": {password}, "code": {mari.code(0)}})
+	b.post(secondfactor.Path+"/off", url.Values{"password": {password}, "code": {mari.code(0)}})
 	b.answered(http.StatusConflict, "", "オフにできません")
 }

@@ -9,99 +9,36 @@ import (
 	"time"
 
 	"github.com/gin-gonic/gin"
-	"golang.org/x/sync/singleflight"
 
 	"madoguchi/apiserver/content"
+	"madoguchi/apiserver/internal/accounts/joining"
+	"madoguchi/apiserver/internal/accounts/mailedlinks"
 	"madoguchi/apiserver/internal/accounts/passwords"
+	"madoguchi/apiserver/internal/accounts/recovery"
+	"madoguchi/apiserver/internal/accounts/resets"
+	"madoguchi/apiserver/internal/accounts/secondfactor"
+	"madoguchi/apiserver/internal/accounts/signin"
 	"madoguchi/apiserver/internal/answer"
+	"madoguchi/apiserver/internal/console"
+	"madoguchi/apiserver/internal/desk/calls"
+	"madoguchi/apiserver/internal/desk/clinicsettings"
+	"madoguchi/apiserver/internal/desk/deliveries"
+	"madoguchi/apiserver/internal/desk/entries"
+	"madoguchi/apiserver/internal/desk/events"
+	"madoguchi/apiserver/internal/desk/reservations"
+	"madoguchi/apiserver/internal/desk/schedule"
 	"madoguchi/apiserver/internal/entrance"
+	"madoguchi/apiserver/internal/operators"
+	"madoguchi/apiserver/internal/patient"
+	"madoguchi/apiserver/internal/portal"
+	"madoguchi/apiserver/internal/presence"
+	"madoguchi/apiserver/internal/registration"
 	"madoguchi/apiserver/internal/seal"
+	"madoguchi/apiserver/internal/staff"
 	"madoguchi/apiserver/signalling"
 	"madoguchi/apiserver/web"
 	"madoguchi/madoguchi"
-	"madoguchi/workflows"
 )
-
-// Store is what the API reads, and the sessions and clinics' settings it keeps; package mongo says what each method promises.
-type Store interface {
-	Clinic(context.Context, madoguchi.ClinicID) (madoguchi.Clinic, error)
-	ClinicIDs(context.Context) ([]madoguchi.ClinicID, error)
-	PutSettings(context.Context, madoguchi.Clinic) error
-	StaffByEmail(ctx context.Context, email string) (madoguchi.Staff, error)
-	Staff(context.Context, madoguchi.ClinicID, madoguchi.StaffID) (madoguchi.Staff, error)
-	CreateSession(context.Context, madoguchi.Session) error
-	Session(ctx context.Context, secretHash [32]byte, now time.Time) (madoguchi.Session, error)
-	WidenSession(ctx context.Context, secretHash [32]byte) error
-	DeleteSession(ctx context.Context, secretHash [32]byte) error
-	DeleteOtherSessions(ctx context.Context, clinic madoguchi.ClinicID, member madoguchi.StaffID, but [32]byte) error
-	PutSecondFactor(ctx context.Context, clinic madoguchi.ClinicID, id madoguchi.StaffID, read, becomes madoguchi.SecondFactor) error
-	Occupied(context.Context, madoguchi.Claim) (bool, error)
-	Reservation(context.Context, madoguchi.ClinicID, madoguchi.ReservationID) (madoguchi.Reservation, error)
-	InNeed(ctx context.Context, clinic madoguchi.ClinicID, from time.Time) (ids []string, err error)
-	SeenTo(ctx context.Context, clinic madoguchi.ClinicID, from, since time.Time) (ids []string, err error)
-	ReservationsBetween(ctx context.Context, clinic madoguchi.ClinicID, from, to time.Time) ([]madoguchi.Reservation, error)
-	Call(context.Context, madoguchi.ClinicID, madoguchi.CallID) (madoguchi.Call, error)
-	CallsBetween(ctx context.Context, clinic madoguchi.ClinicID, from, to time.Time) ([]madoguchi.Call, error)
-	CallByLink(ctx context.Context, call madoguchi.CallID, generation int) (madoguchi.Call, error)
-	Intent(context.Context, madoguchi.ClinicID, madoguchi.DeliveryID) (madoguchi.DeliveryIntent, error)
-	Spent(context.Context, madoguchi.ClinicID) ([]madoguchi.Spending, error)
-	Verification(context.Context, madoguchi.VerificationID) (madoguchi.Verification, error)
-	StaffOf(context.Context, madoguchi.ClinicID) ([]madoguchi.Staff, error)
-	Recovery(context.Context, madoguchi.VerificationID) (madoguchi.Recovery, error)
-	Recoveries(context.Context, madoguchi.ClinicID) ([]madoguchi.Recovery, error)
-	Invitations(context.Context, madoguchi.ClinicID) ([]madoguchi.Verification, error)
-	ChangeStaff(ctx context.Context, clinic madoguchi.ClinicID, by, id madoguchi.StaffID, change madoguchi.StaffChange) error
-	RemoveStaff(ctx context.Context, clinic madoguchi.ClinicID, by, id madoguchi.StaffID) error
-	Settle(context.Context) error
-	Ping(context.Context) error
-}
-
-// Processes are the workflows, as far as the API starts and updates them; workflows.Client is the real one.
-type Processes interface {
-	Book(context.Context, workflows.Booking) (workflows.Booked, error)
-	EditReservation(context.Context, madoguchi.ReservationID, workflows.Edit) error
-	CancelReservation(context.Context, madoguchi.ReservationID, workflows.Cancellation) error
-	FinishReservation(context.Context, madoguchi.ReservationID, madoguchi.Actor) error
-	AttendReservation(context.Context, madoguchi.ReservationID, madoguchi.Actor) error
-	SendReservationLink(context.Context, madoguchi.ReservationID, workflows.SendLink) error
-	CreateCall(context.Context, workflows.CallOpening) (workflows.CallCreated, error)
-	EditCall(context.Context, madoguchi.CallID, workflows.EditCall) error
-	CancelCall(context.Context, madoguchi.CallID, workflows.Cancellation) error
-	FinishCall(context.Context, madoguchi.CallID, madoguchi.Actor) error
-	AttendCall(context.Context, madoguchi.CallID, madoguchi.Actor) error
-	SendCallLink(context.Context, madoguchi.CallID, workflows.SendLink) error
-	ReportPresence(context.Context, madoguchi.CallID, workflows.Presence) error
-	ReportReceipt(ctx context.Context, owner string, receipt workflows.Receipt) error
-	Apply(context.Context, madoguchi.Application) error
-	Activate(ctx context.Context, link madoguchi.Verification, passwordHash string) error
-	Asked(context.Context, madoguchi.Verification) (workflows.Asking, error)
-	AskReset(ctx context.Context, purpose madoguchi.Purpose, id madoguchi.VerificationID, address, language string) error
-	Invite(context.Context, madoguchi.VerificationID, madoguchi.StaffInvitation) error
-	Withdraw(ctx context.Context, invitation madoguchi.Verification) error
-	UseLink(ctx context.Context, link madoguchi.Verification, passwordHash string, spent madoguchi.SpentCode) error
-	Join(ctx context.Context, link madoguchi.Verification, passwordHash string, consent madoguchi.Consent) error
-	Recover(context.Context, workflows.RecoveryRequest) error
-	ApproveRecovery(ctx context.Context, of madoguchi.Recovery, by madoguchi.StaffID) error
-	StopRecovery(context.Context, madoguchi.Recovery) error
-	UseRecovery(ctx context.Context, of madoguchi.Recovery, passwordHash string) error
-	Healthy(context.Context) error
-}
-
-// Changes is a stream of what was written to the store.
-type Changes interface {
-	Next(context.Context) (madoguchi.Change, error)
-	Token() string // where to go on from after what Next has returned
-	Close(context.Context) error
-}
-
-// Links makes the URLs of a call.
-type Links interface {
-	Patient(call madoguchi.CallID, generation int) string
-	Clinic(call madoguchi.CallID) string
-}
-
-// Message is what a patient would receive.
-type Message struct{ Subject, Text string }
 
 // Config is what a Server is made of. All fields are needed, but for Codec and OperatorKey, without which there is no
 // codec endpoint.
@@ -109,24 +46,19 @@ type Config struct {
 	Public    *url.URL // the base of all links, as patients and carriers see it
 	Store     Store
 	Processes Processes
-	// Watch opens the stream of changes after a token ("" is from now on); it returns madoguchi.ErrTokenTooOld where the
-	// database no longer holds what came after it.
-	Watch    func(ctx context.Context, after string) (Changes, error)
-	Links    Links
-	LinkKeys madoguchi.LinkKeys
-	Accounts madoguchi.AddressKey
-	Quotas   madoguchi.Quotas // as the workers have them; here they are only shown
-	Sealer   seal.Sealer
-	// Compose writes the message that a delivery over the channel would hold; moved says that it withdraws another time.
-	Compose func(
-		clinic madoguchi.Clinic, call madoguchi.Call, moved bool, channel madoguchi.Channel, language string,
-	) (Message, error)
-	// Authentic reports whether the carrier signed a callback to this URL.
-	Authentic   func(callback string, form url.Values, signature string) bool
-	ICE         func(visit string) []signalling.ICEServer
-	Pages       *web.Pages
-	Content     *content.Library
-	Codec       http.Handler // converter.NewPayloadCodecHTTPHandler
+	Watch     events.Watch
+	Links     entries.Links
+	LinkKeys  madoguchi.LinkKeys
+	Accounts  madoguchi.AddressKey
+	Quotas    madoguchi.Quotas // as the workers have them; here they are only shown
+	Sealer    seal.Sealer
+	Compose   deliveries.Compose
+	Authentic deliveries.Authentic
+	ICE       func(visit string) []signalling.ICEServer
+	Pages     *web.Pages
+	Content   *content.Library
+	Codec     http.Handler // converter.NewPayloadCodecHTTPHandler
+	// OperatorKey is what operators sign in with.
 	OperatorKey string
 	WebUI       string // the origin of the Temporal Web UI
 	// ReturnWithin is how long after the start people in calls have to come back before they are noted as gone.
@@ -138,38 +70,147 @@ type Config struct {
 // Server answers the API's requests. Run must be running for events and calls.
 type Server struct {
 	Config
+	handler http.Handler
+
+	// What the handlers share.
 	answers   *answer.Answers
 	guard     *entrance.Guard
+	limits    *entrance.Limits
 	hasher    *passwords.Hasher
 	passwords *passwords.Checker
-	limits    *entrance.Limits
-	exchange  *signalling.Exchange
-	hub       *hub
-	bookings  chan struct{}      // bounds the bookings under way at once
-	uses      singleflight.Group // of mailed links, under way
-	handler   http.Handler
-}
+	links     *mailedlinks.Links
+	entries   *entries.Finder
 
-// bookingsAtOnce keeps a rush for one slot from starting a workflow for each of its losers.
-const bookingsAtOnce = 16
+	// The desk.
+	reservations *reservations.Handler
+	calls        *calls.Handler
+	deliveries   *deliveries.Handler
+	schedule     *schedule.Handler
+	events       *events.Handler
+	settings     *clinicsettings.Handler
+
+	// Calls, for both of their sides.
+	presence *presence.Handler
+	console  *console.Handler
+	patient  *patient.Handler
+
+	// Accounts of staff.
+	secondFactor      *secondfactor.Handler
+	secondFactorPages *secondfactor.Pages
+	signIn            *signin.Handler
+	resets            *resets.Handler
+	recovery          *recovery.Handler
+	joining           *joining.Handler
+	staff             *staff.Handler
+	staffPages        *staff.Pages
+
+	// Everybody else.
+	registration *registration.Handler
+	activation   *registration.Activation
+	portal       *portal.Handler
+	operators    *operators.Handler
+}
 
 // HashPassword returns a password's hash, for programs that make accounts without the pages.
 func HashPassword(password string) string { return passwords.Hash(password) }
 
 // New returns a server.
 func New(config Config) *Server {
-	s := &Server{Config: config, bookings: make(chan struct{}, bookingsAtOnce)}
+	s := &Server{Config: config}
+	s.shareParts()
+	s.composeAccounts()
+	s.composeCalls()
+	s.composeDesk()
+	s.composePublic()
+	s.handler = s.engine()
+	return s
+}
+
+// shareParts makes what the handlers share.
+func (s *Server) shareParts() {
 	s.answers = &answer.Answers{
-		Public: config.Public, Pages: config.Pages, Now: config.Now, Logger: config.Logger, BackTo: pageOf, Lead: s.leadToSignIn,
+		Public: s.Public, Pages: s.Pages, Now: s.Now, Logger: s.Logger, BackTo: pageOf, Lead: s.leadToSignIn,
 	}
-	s.guard = &entrance.Guard{Answers: s.answers, Store: config.Store}
-	s.limits, s.hasher = entrance.NewLimits(config.Now), passwords.NewHasher()
-	s.passwords = &passwords.Checker{Store: config.Store, Hasher: s.hasher, Limits: s.limits}
-	s.exchange = signalling.New(signalling.Config{
-		Now: config.Now, Logger: config.Logger, Report: s.report, ICE: config.ICE, Elsewhere: s.elsewhere,
+	s.guard = &entrance.Guard{Answers: s.answers, Store: s.Store}
+	s.limits, s.hasher = entrance.NewLimits(s.Now), passwords.NewHasher()
+	s.passwords = &passwords.Checker{Store: s.Store, Hasher: s.hasher, Limits: s.limits}
+	s.links = &mailedlinks.Links{
+		Answers: s.answers, Store: s.Store, LinkKeys: s.LinkKeys, Hasher: s.hasher, Limits: s.limits, Guard: s.guard,
+	}
+	s.entries = &entries.Finder{Store: s.Store, Links: s.Links, Guard: s.guard}
+}
+
+func (s *Server) composeAccounts() {
+	s.secondFactor = &secondfactor.Handler{
+		Answers: s.answers, Store: s.Store, Passwords: s.passwords, Sealer: s.Sealer, Limits: s.limits,
+	}
+	s.secondFactorPages = &secondfactor.Pages{Handler: s.secondFactor, Guard: s.guard}
+	s.signIn = &signin.Handler{
+		Answers: s.answers, Store: s.Store, Passwords: s.passwords, SecondFactor: s.secondFactor, Sealer: s.Sealer,
+		Limits: s.limits, Guard: s.guard,
+	}
+	s.resets = &resets.Handler{
+		Answers: s.answers, Store: s.Store, Processes: s.Processes, Links: s.links, Passwords: s.passwords,
+		SecondFactor: s.secondFactor, Accounts: s.Accounts, Limits: s.limits,
+	}
+	s.recovery = &recovery.Handler{
+		Answers: s.answers, Store: s.Store, Processes: s.Processes, Links: s.links, Resets: s.resets,
+		Limits: s.limits, Guard: s.guard,
+	}
+	s.joining = &joining.Handler{
+		Answers: s.answers, Store: s.Store, Processes: s.Processes, Links: s.links, Content: s.Content,
+	}
+	s.staff = &staff.Handler{
+		Answers: s.answers, Store: s.Store, Processes: s.Processes, Links: s.links, Limits: s.limits, Guard: s.guard,
+	}
+	s.staffPages = &staff.Pages{Handler: s.staff, Sealer: s.Sealer}
+}
+
+func (s *Server) composeCalls() {
+	s.patient = &patient.Handler{
+		Answers: s.answers, Store: s.Store, Links: s.Links, LinkKeys: s.LinkKeys, Limits: s.limits,
+	}
+	s.presence = presence.New(presence.Parts{
+		Answers: s.answers, Store: s.Store, Processes: s.Processes, Entries: s.entries, Patient: s.patient, Guard: s.guard,
+		ICE: s.ICE, ReturnWithin: s.ReturnWithin,
 	})
-	s.hub = newHub(config)
-	s.hub.load, s.hub.call, s.hub.missed = s.newsOf, s.followCall, s.followMissedCalls
+	s.console = &console.Handler{Answers: s.answers, Entries: s.entries, Recoveries: s.recovery, Guard: s.guard}
+}
+
+func (s *Server) composeDesk() {
+	s.reservations = reservations.New(reservations.Parts{
+		Store: s.Store, Processes: s.Processes, Entries: s.entries, Guard: s.guard, Now: s.Now,
+	})
+	s.calls = &calls.Handler{Processes: s.Processes, Entries: s.entries, Guard: s.guard, Now: s.Now}
+	s.deliveries = &deliveries.Handler{
+		Public: s.Public, Store: s.Store, Processes: s.Processes, Entries: s.entries, Quotas: s.Quotas,
+		Compose: s.Compose, Authentic: s.Authentic, Now: s.Now,
+	}
+	s.schedule = &schedule.Handler{
+		Store: s.Store, Entries: s.entries, Recoveries: s.recovery, Guard: s.guard, Now: s.Now,
+	}
+	s.events = events.New(events.Parts{
+		Store: s.Store, Watch: s.Watch, Entries: s.entries, Guard: s.guard, Listener: s.presence, Now: s.Now, Logger: s.Logger,
+	})
+	s.settings = &clinicsettings.Handler{Answers: s.answers, Store: s.Store, Guard: s.guard}
+}
+
+func (s *Server) composePublic() {
+	s.activation = &registration.Activation{
+		Answers: s.answers, Processes: s.Processes, Links: s.links, Sealer: s.Sealer, Guard: s.guard,
+	}
+	s.registration = &registration.Handler{
+		Answers: s.answers, Processes: s.Processes, Content: s.Content, Hasher: s.hasher, Sealer: s.Sealer,
+		Limits: s.limits, Guard: s.guard, Activation: s.activation,
+	}
+	s.portal = &portal.Handler{Answers: s.answers, Content: s.Content, Guard: s.guard}
+	s.operators = &operators.Handler{
+		Answers: s.answers, Codec: s.Codec, OperatorKey: s.OperatorKey, WebUI: s.WebUI, Limits: s.limits, Guard: s.guard,
+	}
+}
+
+// engine routes requests to the handlers, behind what every request passes.
+func (s *Server) engine() *gin.Engine {
 	gin.SetMode(gin.ReleaseMode)
 	engine := gin.New()
 	engine.HandleMethodNotAllowed = true
@@ -177,8 +218,7 @@ func New(config Config) *Server {
 	entrance.TrustProxies(engine)
 	engine.Use(s.answers.Recover, s.guard.Secure, answer.Bound, s.guard.OwnOrigin())
 	s.route(engine)
-	s.handler = engine
-	return s
+	return engine
 }
 
 // ServeHTTP answers one request. HEAD is answered as GET is: what comes after the header, net/http leaves out. A GET
@@ -191,12 +231,12 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (s *Server) Run(ctx context.Context) {
 	var looking sync.WaitGroup
 	defer looking.Wait()
-	looking.Go(func() { s.reportLeftBehind(ctx, s.Now(), s.ReturnWithin) })
-	s.hub.run(ctx)
+	looking.Go(func() { s.presence.Run(ctx) })
+	s.events.Run(ctx)
 }
 
 // Close sends everybody who is in a call away, to come back to the process that follows.
 func (s *Server) Close(ctx context.Context) error {
-	s.hub.close()
-	return s.exchange.Close(ctx)
+	s.events.Close()
+	return s.presence.Close(ctx)
 }

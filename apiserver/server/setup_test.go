@@ -12,6 +12,7 @@ import (
 
 	"madoguchi/apiserver/api"
 	"madoguchi/apiserver/internal/accounts/passwords"
+	"madoguchi/apiserver/internal/accounts/secondfactor"
 	"madoguchi/madoguchi"
 )
 
@@ -52,7 +53,7 @@ func (s *stumbling) CreateSession(ctx context.Context, session madoguchi.Session
 // stumbles puts a store between the server and its own.
 func (s *scene) stumbles() *stumbling {
 	between := &stumbling{Store: s.store}
-	s.server.Store = between
+	s.storeInUse.Store = between
 	return between
 }
 
@@ -91,7 +92,7 @@ func TestAConfirmationThatIsRepeated(t *testing.T) {
 	first, err := mari.client.ConfirmSetUp(t.Context(), confirm)
 	must(t, err)
 	mari.storedAre(first.Codes)
-	s.now.advance(setUpWithin)
+	s.now.advance(secondfactor.SetUpWithin)
 	again, err := mari.client.ConfirmSetUp(t.Context(), confirm)
 	must(t, err)
 	if !slices.Equal(again.Codes, first.Codes) {
@@ -223,7 +224,7 @@ func TestFirstCodesAreLimited(t *testing.T) {
 func TestTheFirstSetUpTakesThePassword(t *testing.T) {
 	s := newScene(t)
 	client := s.signedIn(s.withPassword("mari@example.jp"))
-	s.now.advance(trustedFor)
+	s.now.advance(secondfactor.TrustedFor)
 	_, err := client.BeginSetUp(t.Context(), api.BeginSetUp{})
 	must(t, err)
 	s.now.advance(time.Second)

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"golang.org/x/net/html"
+
+	"madoguchi/apiserver/internal/registration"
 )
 
 // post sends a form and reads the page that answers.
@@ -30,7 +32,7 @@ func (s *scene) get(path string) shownPage {
 // keepApplied keeps, as a browser does, that it has applied.
 func (s *scene) keepApplied(response *http.Response) {
 	for _, cookie := range response.Cookies() {
-		if cookie.Name == s.server.answers.HostCookie(appliedCookie) {
+		if cookie.Name == s.server.answers.HostCookie(registration.AppliedCookie) {
 			s.appliedIn = cookie.Name + "=" + cookie.Value
 		}
 	}

@@ -10,7 +10,9 @@ import (
 	"time"
 
 	"madoguchi/apiserver/api"
+	"madoguchi/apiserver/internal/accounts/secondfactor"
 	"madoguchi/apiserver/internal/entrance"
+	"madoguchi/apiserver/internal/staff"
 	"madoguchi/japan"
 	"madoguchi/madoguchi"
 )
@@ -144,9 +146,9 @@ func TestStaffIsForTheClinicsAdmins(t *testing.T) {
 		refused(t, err, http.StatusForbidden, "forbidden", "")
 		_, err = client.Invite(t.Context(), newKey(), receptionist("takuya@example.jp"))
 		refused(t, err, http.StatusForbidden, "forbidden", "")
-		s.getAs(token, staffPath).is(http.StatusForbidden, "failure")
-		s.postAs(token, staffPath, inviting()).is(http.StatusForbidden, "failure")
-		if today := s.getAs(token, entrance.Home).is(http.StatusOK, "today"); strings.Contains(today.body, staffPath) {
+		s.getAs(token, staff.Path).is(http.StatusForbidden, "failure")
+		s.postAs(token, staff.Path, inviting()).is(http.StatusForbidden, "failure")
+		if today := s.getAs(token, entrance.Home).is(http.StatusOK, "today"); strings.Contains(today.body, staff.Path) {
 			t.Errorf("a %s is led to the staff's page", role)
 		}
 	}
@@ -175,7 +177,7 @@ func TestInvitationsAreLimited(t *testing.T) {
 	if burst := s.server.limits.Invitations.Burst; sent != burst+1 {
 		t.Errorf("refused at %d, want %d", sent, burst+1)
 	}
-	page := s.postAs(token, staffPath, inviting()).is(http.StatusTooManyRequests, "staff").says("招待が続いた")
+	page := s.postAs(token, staff.Path, inviting()).is(http.StatusTooManyRequests, "staff").says("招待が続いた")
 	page.keeps(inviting())
 }
 
@@ -227,18 +229,18 @@ func TestInvitingFromThePage(t *testing.T) {
 	s := newScene(t)
 	token := s.session(s.member(s.clinic.ID, madoguchi.Admin))
 	s.getAs(token, entrance.Home).is(http.StatusOK, "today").says(`href="/clinic/staff"`)
-	page := s.getAs(token, staffPath).is(http.StatusOK, "staff").says(s.staff.Name).says("招待中の方はいません").says(s.clinic.Doctors[1].Name)
+	page := s.getAs(token, staff.Path).is(http.StatusOK, "staff").says(s.staff.Name).says("招待中の方はいません").says(s.clinic.Doctors[1].Name)
 	form := changed(page.values(), "name", "西村 真理", "email", "mari@example.jp", "role", "doctor", "doctorId", string(s.clinic.Doctors[1].ID))
-	s.postAs(token, staffPath, form).leadsTo(staffPath + "?invited=1")
-	s.postAs(token, staffPath, form).leadsTo(staffPath + "?invited=1") // pressed twice
+	s.postAs(token, staff.Path, form).leadsTo(staff.Path + "?invited=1")
+	s.postAs(token, staff.Path, form).leadsTo(staff.Path + "?invited=1") // pressed twice
 	first, _ := s.mailed(madoguchi.Invitation, "mari@example.jp")
-	page = s.getAs(token, staffPath+"?invited=1").is(http.StatusOK, "staff").says("招待メールをお送りしています").says("mari@example.jp").says("まで有効")
+	page = s.getAs(token, staff.Path+"?invited=1").is(http.StatusOK, "staff").says("招待メールをお送りしています").says("mari@example.jp").says("まで有効")
 	if invitations, err := s.store.Invitations(t.Context(), s.clinic.ID); err != nil || len(invitations) != 1 {
 		t.Errorf("%d invitations (%v)", len(invitations), err)
 	}
 	_, resend, _ := strings.Cut(page.body, `<form method="post" action="/clinic/staff">`)
 	page.body, _, _ = strings.Cut(resend, "</form>")
-	s.postAs(token, staffPath, page.values()).leadsTo(staffPath + "?invited=1")
+	s.postAs(token, staff.Path, page.values()).leadsTo(staff.Path + "?invited=1")
 	second, link := s.mailed(madoguchi.Invitation, "mari@example.jp")
 	if second == first {
 		t.Error("no other link was mailed")
@@ -274,7 +276,7 @@ func TestRefusalsKeepTheForm(t *testing.T) {
 				s.processes.breakDown(nil)
 			}
 			form := changed(test.form, "key", madoguchi.NewID())
-			page := s.postAs(token, staffPath, form).is(test.status, "staff").says(test.says)
+			page := s.postAs(token, staff.Path, form).is(test.status, "staff").says(test.says)
 			page.keeps(form)
 			if got := page.faults(); got != test.faults {
 				t.Errorf("the faults are %q, want %q", got, test.faults)
@@ -288,17 +290,17 @@ func TestWithdrawnInvitationsAreSentAnew(t *testing.T) {
 	s := newScene(t)
 	token := s.session(s.member(s.clinic.ID, madoguchi.Admin))
 	form := inviting("key", madoguchi.NewID())
-	s.postAs(token, staffPath, form).leadsTo(staffPath + "?invited=1")
+	s.postAs(token, staff.Path, form).leadsTo(staff.Path + "?invited=1")
 	first, link := s.mailed(madoguchi.Invitation, "mari@example.jp")
-	s.postAs(token, staffPath+"/invitations/"+string(first)+"/withdraw", nil).leadsTo(staffPath + "?withdrawn=1")
-	page := s.postAs(token, staffPath, form).is(http.StatusGone, "staff").says(`role="alert"`).says("この招待は取り消されています")
+	s.postAs(token, staff.Path+"/invitations/"+string(first)+"/withdraw", nil).leadsTo(staff.Path + "?withdrawn=1")
+	page := s.postAs(token, staff.Path, form).is(http.StatusGone, "staff").says(`role="alert"`).says("この招待は取り消されています")
 	page.keeps(inviting())
 	if newest, _ := s.mailed(madoguchi.Invitation, "mari@example.jp"); newest != first {
 		t.Error("another link was mailed")
 	}
 	_, again, _ := strings.Cut(page.body, `<form id="invite"`)
 	page.body = again
-	s.postAs(token, staffPath, page.values()).leadsTo(staffPath + "?invited=1")
+	s.postAs(token, staff.Path, page.values()).leadsTo(staff.Path + "?invited=1")
 	second, newer := s.mailed(madoguchi.Invitation, "mari@example.jp")
 	if second == first {
 		t.Error("no other link was mailed")
@@ -312,27 +314,27 @@ func TestFormOutlivesItsSession(t *testing.T) {
 	s := newScene(t)
 	boss := s.member(s.clinic.ID, madoguchi.Admin)
 	token := s.session(boss)
-	form := changed(s.getAs(token, staffPath).is(http.StatusOK, "staff").values(), "name", "西村 真理", "email", "mari@example.jp", "role", "reception")
+	form := changed(s.getAs(token, staff.Path).is(http.StatusOK, "staff").values(), "name", "西村 真理", "email", "mari@example.jp", "role", "reception")
 	s.now.advance(entrance.SessionLifetime)
-	answer := s.postAs(token, staffPath, form)
+	answer := s.postAs(token, staff.Path, form)
 	answer.leadsTo("/clinic/signin?next=%2Fclinic%2Fstaff")
 	if s.processes.asked != 0 || strings.Contains(answer.header.Get("Set-Cookie"), "mari") {
 		t.Errorf("asked %d times; the cookie is %s", s.processes.asked, answer.header.Get("Set-Cookie"))
 	}
 	cookies := (&http.Response{Header: answer.header}).Cookies()
-	if len(cookies) != 1 || !cookies[0].HttpOnly || !cookies[0].Secure || cookies[0].Path != staffPath {
+	if len(cookies) != 1 || !cookies[0].HttpOnly || !cookies[0].Secure || cookies[0].Path != staff.Path {
 		t.Fatalf("the cookies are %v", cookies)
 	}
-	other := s.getAs(s.session(s.member(s.clinic.ID, madoguchi.Admin)), staffPath, cookies...).is(http.StatusOK, "staff")
+	other := s.getAs(s.session(s.member(s.clinic.ID, madoguchi.Admin)), staff.Path, cookies...).is(http.StatusOK, "staff")
 	if strings.Contains(other.body, "mari@example.jp") {
 		t.Error("another admin reads what was typed")
 	}
-	again := s.getAs(s.session(boss), staffPath, cookies...).is(http.StatusOK, "staff").says("入力内容は残っています")
+	again := s.getAs(s.session(boss), staff.Path, cookies...).is(http.StatusOK, "staff").says("入力内容は残っています")
 	again.keeps(inviting())
 	if dropped := (&http.Response{Header: again.header}).Cookies(); len(dropped) != 1 || dropped[0].MaxAge >= 0 {
 		t.Errorf("the cookies are %v", dropped)
 	}
-	s.postAs(s.session(boss), staffPath, again.values()).leadsTo(staffPath + "?invited=1")
+	s.postAs(s.session(boss), staff.Path, again.values()).leadsTo(staff.Path + "?invited=1")
 }
 
 // Nor does a second factor that is required from now on: the way to the form leads through the set-up.
@@ -340,12 +342,12 @@ func TestFormOutlivesANewRequirement(t *testing.T) {
 	s := newScene(t)
 	boss := s.withRole("mari@example.jp", madoguchi.Admin)
 	token := s.limitedSession(boss)
-	answer := s.postAs(token, staffPath, inviting("by", string(boss.ID)))
-	answer.leadsTo(secondFactorPath + "?next=%2Fclinic%2Fstaff")
-	if kept := (&http.Response{Header: answer.header}).Cookies(); len(kept) != 1 || kept[0].Name != keptCookie {
+	answer := s.postAs(token, staff.Path, inviting("by", string(boss.ID)))
+	answer.leadsTo(secondfactor.Path + "?next=%2Fclinic%2Fstaff")
+	if kept := (&http.Response{Header: answer.header}).Cookies(); len(kept) != 1 || kept[0].Name != staff.KeptCookie {
 		t.Errorf("the cookies are %v", kept)
 	}
-	s.postAs("", secondFactorPath, url.Values{"code": {"000000"}}).leadsTo("/clinic/signin?next=%2Fclinic%2Fsecond-factor")
+	s.postAs("", secondfactor.Path, url.Values{"code": {"000000"}}).leadsTo("/clinic/signin?next=%2Fclinic%2Fsecond-factor")
 }
 
 // What is no such form is not kept, and answered like any other request without a session.
@@ -356,7 +358,7 @@ func TestOtherFormsAreNotKept(t *testing.T) {
 		"more than a cookie": inviting("name", strings.Repeat("真", 2000)),
 	} {
 		t.Run(name, func(t *testing.T) {
-			page := s.postAs("", staffPath, form).is(http.StatusUnauthorized, "failure")
+			page := s.postAs("", staff.Path, form).is(http.StatusUnauthorized, "failure")
 			if kept := page.header.Get("Set-Cookie"); kept != "" {
 				t.Errorf("kept as %s", kept)
 			}
@@ -368,7 +370,7 @@ func TestForgedKeptFormsAreIgnored(t *testing.T) {
 	s := newScene(t)
 	token := s.session(s.member(s.clinic.ID, madoguchi.Admin))
 	for _, value := range []string{"", "!", "c2VhbGVk", strings.Repeat("A", 200)} {
-		page := s.getAs(token, staffPath, &http.Cookie{Name: keptCookie, Value: value}).is(http.StatusOK, "staff")
+		page := s.getAs(token, staff.Path, &http.Cookie{Name: staff.KeptCookie, Value: value}).is(http.StatusOK, "staff")
 		if name := page.values().Get("name"); name != "" || strings.Contains(page.body, "入力内容は残っています") {
 			t.Errorf("%q is shown as the name %q", value, name)
 		}

@@ -8,7 +8,9 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"madoguchi/apiserver/internal/accounts/secondfactor"
 	"madoguchi/apiserver/internal/entrance"
+	"madoguchi/apiserver/internal/staff"
 	"madoguchi/madoguchi"
 )
 
@@ -16,10 +18,10 @@ import (
 func pageOf(c *gin.Context) string {
 	path := c.Request.URL.Path
 	switch route := c.FullPath(); {
-	case c.Request.Method == http.MethodGet, route == staffPath, isAboutOne(route):
+	case c.Request.Method == http.MethodGet, route == staff.Path, isAboutOne(route):
 		return path
-	case strings.HasPrefix(path, secondFactorPath):
-		return secondFactorPath
+	case strings.HasPrefix(path, secondfactor.Path):
+		return secondfactor.Path
 	default:
 		return ""
 	}
@@ -27,7 +29,7 @@ func pageOf(c *gin.Context) string {
 
 // isAboutOne reports whether a route is of a page that does something about one member of staff, or one invitation.
 func isAboutOne(route string) bool {
-	return route == memberPath || route == removalPath || route == withdrawalPath
+	return route == staff.MemberPath || route == staff.RemovalPath || route == staff.WithdrawalPath
 }
 
 // wayBack is where somebody on the page goes on who has to sign in first, or to set up a second factor. What was sent from a page
@@ -42,7 +44,7 @@ func wayBack(c *gin.Context, page string) string {
 // leadToSignIn answers a refusal that signing in mends, or setting up a second factor, with the way there; it reports whether it did.
 // An invitation that was typed is kept until its author is back.
 func (s *Server) leadToSignIn(c *gin.Context, known *madoguchi.Error) bool {
-	lost := c.Request.Method == http.MethodPost && c.FullPath() == staffPath && !s.keepInvitation(c, known)
+	lost := c.Request.Method == http.MethodPost && c.FullPath() == staff.Path && !s.staffPages.KeepInvitation(c, known)
 	from := pageOf(c)
 	if from == "" || lost {
 		return false
@@ -51,7 +53,7 @@ func (s *Server) leadToSignIn(c *gin.Context, known *madoguchi.Error) bool {
 	case known.Kind == madoguchi.KindUnauthenticated:
 		c.Redirect(http.StatusSeeOther, entrance.Home+"/signin?next="+url.QueryEscape(wayBack(c, from)))
 	case errors.Is(known, madoguchi.ErrSecondFactorRequired):
-		c.Redirect(http.StatusSeeOther, setUpPath(entrance.OwnPath(wayBack(c, from))))
+		c.Redirect(http.StatusSeeOther, secondfactor.SetUpPath(entrance.OwnPath(wayBack(c, from))))
 	default:
 		return false
 	}

@@ -16,36 +16,82 @@ const module = "madoguchi"
 // importRules says which product packages each package may import. A package that is not listed may import none. A
 // trailing /... includes the packages below. reservedModules has the rules for vendors' modules.
 var importRules = map[string][]string{
-	"madoguchi/wording":                               {},
-	"madoguchi/japan":                                 {},
-	"madoguchi/madoguchi":                             {"madoguchi/japan"},
-	"madoguchi/activities":                            {"madoguchi/wording", "madoguchi/japan", "madoguchi/madoguchi"},
-	"madoguchi/activities/twilio":                     {"madoguchi/madoguchi"},
-	"madoguchi/activities/smtp":                       {"madoguchi/madoguchi"},
-	"madoguchi/workflows/payload":                     {},
-	"madoguchi/workflows":                             {"madoguchi/japan", "madoguchi/madoguchi", "madoguchi/activities", "madoguchi/workflows/payload"},
-	"madoguchi/loopback":                              {},
-	"madoguchi/settings":                              {"madoguchi/madoguchi", "madoguchi/loopback", "madoguchi/workflows", "madoguchi/workflows/payload"},
-	"madoguchi/japan/postal":                          {},
-	"madoguchi/mongo":                                 {"madoguchi/japan", "madoguchi/madoguchi", "madoguchi/loopback"},
-	"madoguchi/apiserver/api":                         {"madoguchi/japan", "madoguchi/madoguchi"},
-	"madoguchi/apiserver/web":                         {"madoguchi/wording", "madoguchi/japan", "madoguchi/madoguchi"},
-	"madoguchi/apiserver/content":                     {"madoguchi/wording"},
-	"madoguchi/apiserver/server":                      {"madoguchi/wording", "madoguchi/japan", "madoguchi/madoguchi", "madoguchi/workflows", "madoguchi/apiserver/api", "madoguchi/apiserver/content", "madoguchi/apiserver/internal/...", "madoguchi/apiserver/signalling", "madoguchi/apiserver/web", "madoguchi/japan/postal"},
-	"madoguchi/apiserver/internal/answer":             {"madoguchi/madoguchi", "madoguchi/wording", "madoguchi/apiserver/api", "madoguchi/apiserver/web"},
-	"madoguchi/apiserver/internal/answer/answertest":  {},
-	"madoguchi/apiserver/internal/entrance":           {"madoguchi/madoguchi", "madoguchi/apiserver/internal/answer", "madoguchi/apiserver/web"},
-	"madoguchi/apiserver/internal/seal":               {},
-	"madoguchi/apiserver/internal/wire":               {"madoguchi/madoguchi", "madoguchi/apiserver/api"},
-	"madoguchi/apiserver/internal/accounts/passwords": {"madoguchi/madoguchi", "madoguchi/apiserver/internal/answer", "madoguchi/apiserver/internal/entrance"},
-	"madoguchi/clinicdesk/backend":                    {"madoguchi/wording", "madoguchi/japan", "madoguchi/madoguchi", "madoguchi/apiserver/api"},
-	"madoguchi/clinicdesk/video/...":                  {"madoguchi/clinicdesk/video/..."},
-	"madoguchi/clinicdesk/notification":               {},
-	"madoguchi/apiserver/signalling":                  {"madoguchi/japan", "madoguchi/madoguchi"},
+	"madoguchi/wording":           {},
+	"madoguchi/japan":             {},
+	"madoguchi/madoguchi":         {"madoguchi/japan"},
+	"madoguchi/activities":        {"madoguchi/wording", "madoguchi/japan", "madoguchi/madoguchi"},
+	"madoguchi/activities/twilio": {"madoguchi/madoguchi"},
+	"madoguchi/activities/smtp":   {"madoguchi/madoguchi"},
+	"madoguchi/workflows/payload": {},
+	"madoguchi/workflows":         {"madoguchi/japan", "madoguchi/madoguchi", "madoguchi/activities", "madoguchi/workflows/payload"},
+	"madoguchi/loopback":          {},
+	"madoguchi/settings":          {"madoguchi/madoguchi", "madoguchi/loopback", "madoguchi/workflows", "madoguchi/workflows/payload"},
+	"madoguchi/japan/postal":      {},
+	"madoguchi/mongo":             {"madoguchi/japan", "madoguchi/madoguchi", "madoguchi/loopback"},
+	"madoguchi/apiserver/server": {
+		"madoguchi/japan", "madoguchi/madoguchi", "madoguchi/apiserver/api", "madoguchi/apiserver/content",
+		"madoguchi/apiserver/internal/...", "madoguchi/apiserver/signalling", "madoguchi/apiserver/web",
+	},
+	"madoguchi/apiserver/internal/answer":            {"madoguchi/madoguchi", "madoguchi/wording", "madoguchi/apiserver/api", "madoguchi/apiserver/web"},
+	"madoguchi/apiserver/internal/answer/answertest": {},
+	"madoguchi/apiserver/internal/entrance":          {"madoguchi/madoguchi", "madoguchi/apiserver/internal/answer", "madoguchi/apiserver/web"},
+	"madoguchi/apiserver/internal/seal":              {},
+	"madoguchi/apiserver/internal/wire":              {"madoguchi/madoguchi", "madoguchi/apiserver/api"},
+	"madoguchi/apiserver/api":                        {"madoguchi/japan", "madoguchi/madoguchi"},
+	"madoguchi/apiserver/web":                        {"madoguchi/wording", "madoguchi/japan", "madoguchi/madoguchi"},
+	"madoguchi/apiserver/content":                    {"madoguchi/wording"},
+	"madoguchi/clinicdesk/backend":                   {"madoguchi/wording", "madoguchi/japan", "madoguchi/madoguchi", "madoguchi/apiserver/api"},
+	"madoguchi/clinicdesk/video/...":                 {"madoguchi/clinicdesk/video/..."},
+	"madoguchi/clinicdesk/notification":              {},
+	"madoguchi/apiserver/signalling":                 {"madoguchi/japan", "madoguchi/madoguchi"},
 	"madoguchi/clinicdesk/ui/...": {
 		"madoguchi/japan", "madoguchi/madoguchi", "madoguchi/loopback", "madoguchi/apiserver/api", "madoguchi/clinicdesk/backend", "madoguchi/clinicdesk/video/...",
 		"madoguchi/clinicdesk/ui/...",
 	},
+}
+
+// handlerRules say which other handlers of the API server each may stand on. All of them may also import what handlersShare lists.
+var handlerRules = map[string][]string{
+	"desk/entries":          {},
+	"desk/reservations":     {"desk/entries"},
+	"desk/calls":            {"desk/entries"},
+	"desk/deliveries":       {"desk/entries"},
+	"desk/schedule":         {"desk/entries"},
+	"desk/events":           {"desk/entries"},
+	"desk/clinicsettings":   {},
+	"accounts/passwords":    {},
+	"accounts/mailedlinks":  {"accounts/passwords"},
+	"accounts/secondfactor": {"accounts/passwords"},
+	"accounts/signin":       {"accounts/passwords", "accounts/secondfactor"},
+	"accounts/resets":       {"accounts/mailedlinks", "accounts/passwords", "accounts/secondfactor"},
+	"accounts/recovery":     {"accounts/mailedlinks", "accounts/passwords", "accounts/resets"},
+	"accounts/joining":      {"accounts/mailedlinks", "accounts/passwords"},
+	"console":               {"desk/entries"},
+	"patient":               {"desk/entries"},
+	"presence":              {"desk/entries"},
+	"staff":                 {"accounts/mailedlinks"},
+	"registration":          {"accounts/mailedlinks", "accounts/passwords"},
+	"portal":                {},
+	"operators":             {},
+}
+
+// handlersShare is what every handler may import.
+var handlersShare = []string{
+	"madoguchi/japan", "madoguchi/japan/postal", "madoguchi/madoguchi", "madoguchi/wording", "madoguchi/workflows",
+	"madoguchi/apiserver/api", "madoguchi/apiserver/content",
+	"madoguchi/apiserver/signalling", "madoguchi/apiserver/web", "madoguchi/apiserver/internal/answer", "madoguchi/apiserver/internal/entrance",
+	"madoguchi/apiserver/internal/seal", "madoguchi/apiserver/internal/wire",
+}
+
+func init() {
+	const internal = "madoguchi/apiserver/internal/"
+	for handler, others := range handlerRules {
+		allowed := slices.Clone(handlersShare)
+		for _, other := range others {
+			allowed = append(allowed, internal+other)
+		}
+		importRules[internal+handler] = allowed
+	}
 }
 
 // freeToImport lists the programs, the devstack and test support, which connect the parts.

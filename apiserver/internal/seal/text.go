@@ -15,7 +15,7 @@ func Text[T any](with Sealer, label, owner string, value T) string {
 	return base64.RawURLEncoding.EncodeToString(with.Seal(label, owner, plain))
 }
 
-// OpenText reads what sealText made for the same label and owner; the error says that the text is none.
+// OpenText reads what Text made for the same label and owner; the error says that the text is none.
 func OpenText[T any](with Sealer, label, owner, text string) (value T, err error) {
 	sealed, err := base64.RawURLEncoding.DecodeString(text)
 	if err != nil {
@@ -28,7 +28,7 @@ func OpenText[T any](with Sealer, label, owner, text string) (value T, err error
 	return value, json.Unmarshal(plain, &value)
 }
 
-// Sealer keeps what leaves this process secret and unchanged; package seal says what it promises.
+// Sealer keeps what leaves this process secret and unchanged, as a Ring does.
 type Sealer interface {
 	Seal(label, owner string, plain []byte) []byte
 	Open(label, owner string, sealed []byte) ([]byte, error)

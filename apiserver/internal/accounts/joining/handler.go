@@ -1,0 +1,31 @@
+// Package joining lets those in who were invited to a clinic's staff: the mailed link shows the invitation, and takes a
+// password and the agreement. It must not know who invites (package staff).
+package joining
+
+import (
+	"context"
+
+	"madoguchi/apiserver/content"
+	"madoguchi/apiserver/internal/accounts/mailedlinks"
+	"madoguchi/apiserver/internal/answer"
+	"madoguchi/madoguchi"
+)
+
+// Store is where the clinic is read.
+type Store interface {
+	Clinic(context.Context, madoguchi.ClinicID) (madoguchi.Clinic, error)
+}
+
+// Processes are the workflows of invitations.
+type Processes interface {
+	Join(ctx context.Context, link madoguchi.Verification, passwordHash string, consent madoguchi.Consent) error
+}
+
+// Handler answers with the pages. All fields are needed.
+type Handler struct {
+	*answer.Answers
+	Store     Store
+	Processes Processes
+	Links     *mailedlinks.Links
+	Content   *content.Library
+}

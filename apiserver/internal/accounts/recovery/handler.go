@@ -1,0 +1,44 @@
+// Package recovery lets staff back in who have lost password and second factor alike, where a colleague vouches for them. It
+// must not know how a recovery is carried out: its workflow does.
+package recovery
+
+import (
+	"context"
+
+	"golang.org/x/sync/singleflight"
+
+	"madoguchi/apiserver/internal/accounts/mailedlinks"
+	"madoguchi/apiserver/internal/accounts/resets"
+	"madoguchi/apiserver/internal/answer"
+	"madoguchi/apiserver/internal/entrance"
+	"madoguchi/madoguchi"
+	"madoguchi/workflows"
+)
+
+// Store is where recoveries are read.
+type Store interface {
+	Recovery(context.Context, madoguchi.VerificationID) (madoguchi.Recovery, error)
+	Recoveries(context.Context, madoguchi.ClinicID) ([]madoguchi.Recovery, error)
+	Staff(context.Context, madoguchi.ClinicID, madoguchi.StaffID) (madoguchi.Staff, error)
+}
+
+// Processes are the workflows of recoveries.
+type Processes interface {
+	Recover(context.Context, workflows.RecoveryRequest) error
+	ApproveRecovery(ctx context.Context, of madoguchi.Recovery, by madoguchi.StaffID) error
+	StopRecovery(context.Context, madoguchi.Recovery) error
+	UseRecovery(ctx context.Context, of madoguchi.Recovery, passwordHash string) error
+}
+
+// Handler answers requests about recoveries. All exported fields are needed.
+type Handler struct {
+	*answer.Answers
+	Store     Store
+	Processes Processes
+	Links     *mailedlinks.Links
+	Resets    *resets.Handler
+	Limits    *entrance.Limits
+	Guard     *entrance.Guard
+
+	uses singleflight.Group // of the links that end a recovery, under way
+}

@@ -1,0 +1,39 @@
+// Package resets lets staff back in who have forgotten their password, or lost their authenticator: they ask for a mail, and
+// its link takes the other factor. It must not know whether an address has an account: that is found out behind the answer.
+package resets
+
+import (
+	"context"
+
+	"madoguchi/apiserver/internal/accounts/mailedlinks"
+	"madoguchi/apiserver/internal/accounts/passwords"
+	"madoguchi/apiserver/internal/accounts/secondfactor"
+	"madoguchi/apiserver/internal/answer"
+	"madoguchi/apiserver/internal/entrance"
+	"madoguchi/madoguchi"
+	"madoguchi/workflows"
+)
+
+// Store finds the account that a link is for.
+type Store interface {
+	StaffByEmail(ctx context.Context, email string) (madoguchi.Staff, error)
+}
+
+// Processes are the workflows of resets.
+type Processes interface {
+	AskReset(ctx context.Context, purpose madoguchi.Purpose, id madoguchi.VerificationID, address, language string) error
+	Asked(context.Context, madoguchi.Verification) (workflows.Asking, error)
+	UseLink(ctx context.Context, link madoguchi.Verification, passwordHash string, spent madoguchi.SpentCode) error
+}
+
+// Handler answers with the pages. All fields are needed.
+type Handler struct {
+	*answer.Answers
+	Store        Store
+	Processes    Processes
+	Links        *mailedlinks.Links
+	Passwords    *passwords.Checker
+	SecondFactor *secondfactor.Handler
+	Accounts     madoguchi.AddressKey
+	Limits       *entrance.Limits
+}

@@ -1,0 +1,245 @@
+package resets
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"madoguchi/apiserver/internal/accounts/passwords"
+	"madoguchi/apiserver/internal/answer"
+	"madoguchi/apiserver/internal/entrance"
+	"madoguchi/apiserver/web"
+	"madoguchi/madoguchi"
+	"madoguchi/workflows"
+)
+
+// Staff who have forgotten their password get back in by a mail to their address; staff who have lost their authenticator by such a
+// mail and their password.
+//
+//	ask ──► mailed        the same for every address, and as fast: whether it has an account is found out behind the answer
+//	link ──► form ──► done, all sessions have ended
+//
+// A mailbox takes one of two factors at most: a new password takes a code or a recovery code where the account has a
+// second factor, and taking that off takes the password.
+//
+// A repeated request makes a second link, of which the newest counts: a request has no ID of its own, so that no form that lies
+// about can bring a used link back.
+
+// ResetRequestPage asks for the address, and for the password too where it is the second factor that is lost.
+func (h *Handler) ResetRequestPage(purpose madoguchi.Purpose) func(*gin.Context) error {
+	return func(c *gin.Context) error { return h.resetRequestStep(c, http.StatusOK, purpose, "", "") }
+}
+
+func (h *Handler) resetRequestStep(c *gin.Context, status int, purpose madoguchi.Purpose, email, problem string) error {
+	return h.Page(c, status, web.ResetRequest{Frame: h.Frame(c, madoguchi.Clinic{}), Purpose: purpose, Email: email, Problem: problem})
+}
+
+// ResetRequestForm asks for the mail.
+func (h *Handler) ResetRequestForm(purpose madoguchi.Purpose) func(*gin.Context) error {
+	return func(c *gin.Context) error {
+		form, err := passwords.ReadForm(c)
+		if err != nil {
+			return err
+		}
+		if err := h.askReset(c, purpose, form); err != nil {
+			known, status := h.Note(c, err)
+			return h.resetRequestStep(c, status, purpose, form.Email, accountProblem(known))
+		}
+		c.Redirect(http.StatusSeeOther, c.Request.URL.Path+"/mailed")
+		return nil
+	}
+}
+
+func (h *Handler) askReset(c *gin.Context, purpose madoguchi.Purpose, form passwords.Form) error {
+	if err := madoguchi.CheckMail("email", form.Email); err != nil {
+		return err
+	}
+	if purpose == madoguchi.SecondFactorReset {
+		if err := h.ownsSecondFactor(c, form); err != nil {
+			return err
+		}
+	}
+	if err := h.Limits.Resets.Take(entrance.Network(c.ClientIP())); err != nil {
+		return err
+	}
+	if err := h.Limits.ResetsOf.Take(h.Accounts.Account(form.Email)); err != nil {
+		return err
+	}
+	id := madoguchi.VerificationID(madoguchi.NewID())
+	return h.Processes.AskReset(c.Request.Context(), purpose, id, form.Email, string(answer.Language(c)))
+}
+
+// ownsSecondFactor wants the account's password. Who has shown it may know that there is nothing to take off.
+func (h *Handler) ownsSecondFactor(c *gin.Context, form passwords.Form) error {
+	staff, err := h.Passwords.Check(c, form.Email, form.Password)
+	if err == nil && !staff.SecondFactor.On() {
+		err = madoguchi.ErrSecondFactorOff
+	}
+	return err
+}
+
+// accountProblem names the sentence that the page of a form about an account says about a failure.
+func accountProblem(known *madoguchi.Error) string {
+	switch {
+	case known.Kind == madoguchi.KindInvalid:
+		return "mailForm"
+	case known.Kind == madoguchi.KindUnauthenticated, known.Kind == madoguchi.KindTooMany, known.Is(madoguchi.ErrSecondFactorOff):
+		return known.Code
+	default:
+		return "unavailable"
+	}
+}
+
+func (h *Handler) ResetMailedPage(purpose madoguchi.Purpose) func(*gin.Context) error {
+	return func(c *gin.Context) error {
+		return h.Page(c, http.StatusOK, web.ResetMailed{Frame: h.Frame(c, madoguchi.Clinic{}), Purpose: purpose})
+	}
+}
+
+// NewPasswordPage is what the link of a password reset opens.
+func (h *Handler) NewPasswordPage(c *gin.Context) error {
+	_, member, err := h.OwnLink(c, madoguchi.PasswordReset)
+	if err != nil {
+		return h.Links.Refused(c, madoguchi.PasswordReset, err)
+	}
+	return h.NewPasswordStep(c, http.StatusOK, member.SecondFactor.On(), web.NewPassword{})
+}
+
+// NewPasswordStep shows the form, which asks for a code too where the account has a
+// second factor: a mailbox alone resets one of two.
+func (h *Handler) NewPasswordStep(c *gin.Context, status int, asksCode bool, page web.NewPassword) error {
+	page.Frame, page.AsksCode = h.Frame(c, madoguchi.Clinic{}), asksCode
+	return h.Page(c, status, page)
+}
+
+func (h *Handler) NewPasswordForm(c *gin.Context) error {
+	form, err := passwords.ReadForm(c)
+	if err != nil {
+		return err
+	}
+	link, member, err := h.OwnLink(c, madoguchi.PasswordReset)
+	asksCode := form.Code != "" || member.SecondFactor.On()
+	if faults := form.Faults(); err == nil && faults != nil {
+		return h.NewPasswordStep(c, http.StatusUnprocessableEntity, asksCode,
+			web.NewPassword{PasswordForm: web.PasswordForm{Faults: faults}})
+	}
+	if err == nil {
+		err = h.resetPassword(c, link, member, form)
+	}
+	switch {
+	case err == nil:
+		c.Redirect(http.StatusSeeOther, "/reset-password-done")
+		return nil
+	case errors.Is(err, madoguchi.ErrWrongCode):
+		_, status := h.Note(c, err)
+		return h.NewPasswordStep(c, status, asksCode, web.NewPassword{Problem: "code"})
+	default:
+		return h.Links.Refused(c, madoguchi.PasswordReset, h.OrNotice(c, err, func(status int, notice string) error {
+			return h.NewPasswordStep(c, status, asksCode, web.NewPassword{Notice: notice})
+		}))
+	}
+}
+
+// resetPassword uses the link, with a code of the second factor where there is one. One write sets the password and
+// spends the code. So an attempt that fails costs no recovery code, and one code does not serve two attempts at
+// once.
+func (h *Handler) resetPassword(
+	c *gin.Context, link madoguchi.Verification, member madoguchi.Staff, form passwords.Form,
+) error {
+	spending := func(spent madoguchi.SpentCode) func(context.Context, madoguchi.Verification) error {
+		return h.Links.Hashing(form.Password, func(ctx context.Context, link madoguchi.Verification, hash string) error {
+			return h.Processes.UseLink(ctx, link, hash, spent)
+		})
+	}
+	if !member.SecondFactor.On() {
+		return h.Links.Use(c, link.ID, form.Password, spending(madoguchi.SpentCode{}))
+	}
+	return h.Links.Use(c, link.ID, form.Password+"\x00"+form.Code, func(ctx context.Context, link madoguchi.Verification) error {
+		spent, err := h.SecondFactor.CodeToSpend(c, member, form.Code)
+		if err == nil {
+			err = spending(spent)(ctx, link)
+		}
+		if !errors.Is(err, madoguchi.ErrWrongCode) {
+			return err
+		}
+		if _, ended := h.Links.Usable(ctx, link.ID); ended != nil {
+			return ended // and the code was spent by who was faster
+		}
+		return err
+	})
+}
+
+// OwnLink is the link in the path, and whose account it is for. Somebody who
+// has left the clinic since has nothing to reset.
+func (h *Handler) OwnLink(c *gin.Context, purpose madoguchi.Purpose) (madoguchi.Verification, madoguchi.Staff, error) {
+	link, asked, err := h.askedBy(c, purpose)
+	if err != nil {
+		return link, madoguchi.Staff{}, err
+	}
+	member, err := h.Store.StaffByEmail(c.Request.Context(), asked.Address)
+	if errors.Is(err, madoguchi.ErrNotFound) {
+		err = madoguchi.ErrLinkExpired.Because(err)
+	}
+	return link, member, err
+}
+
+// askedBy is the link in the path, and what it was asked for.
+func (h *Handler) askedBy(c *gin.Context, purpose madoguchi.Purpose) (madoguchi.Verification, workflows.Asking, error) {
+	link, err := h.Links.Of(c, purpose)
+	if err != nil {
+		return link, workflows.Asking{}, err
+	}
+	asked, err := h.Processes.Asked(c.Request.Context(), link)
+	return link, asked, h.Links.Explain(c.Request.Context(), link.ID, err)
+}
+
+// RemovalPage is what the link opens that takes the second factor off an account.
+func (h *Handler) RemovalPage(c *gin.Context) error {
+	if _, err := h.Links.Of(c, madoguchi.SecondFactorReset); err != nil {
+		return h.Links.Refused(c, madoguchi.SecondFactorReset, err)
+	}
+	return h.removalStep(c, http.StatusOK, "", "")
+}
+
+func (h *Handler) removalStep(c *gin.Context, status int, email, problem string) error {
+	return h.Page(c, status, web.SecondFactorRemoval{Frame: h.Frame(c, madoguchi.Clinic{}), Email: email, Problem: problem})
+}
+
+// RemovalForm asks for address and password again: the mail may have been read by somebody else. A link does not hold its address.
+func (h *Handler) RemovalForm(c *gin.Context) error {
+	link, err := h.Links.Of(c, madoguchi.SecondFactorReset)
+	if err != nil {
+		return h.Links.Refused(c, madoguchi.SecondFactorReset, err)
+	}
+	form, err := passwords.ReadForm(c)
+	if err != nil {
+		return err
+	}
+	if err := h.remove(c, link, form); err != nil {
+		known, status := answer.Refusal(err)
+		switch known.Kind {
+		case madoguchi.KindUnauthenticated, madoguchi.KindTooMany, madoguchi.KindUnavailable:
+			h.Note(c, err)
+			return h.removalStep(c, status, form.Email, accountProblem(known))
+		default:
+			return h.Links.Refused(c, madoguchi.SecondFactorReset, err)
+		}
+	}
+	c.Redirect(http.StatusSeeOther, "/reset-second-factor-done")
+	return nil
+}
+
+func (h *Handler) remove(c *gin.Context, link madoguchi.Verification, form passwords.Form) error {
+	staff, err := h.Passwords.Check(c, form.Email, form.Password)
+	if err != nil {
+		return err
+	}
+	if h.Accounts.Account(staff.Email) != link.Account {
+		return madoguchi.ErrWrongCredentials
+	}
+	return h.Links.Use(c, link.ID, "", func(ctx context.Context, link madoguchi.Verification) error {
+		return h.Processes.UseLink(ctx, link, "", madoguchi.SpentCode{})
+	})
+}

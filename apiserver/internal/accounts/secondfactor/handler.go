@@ -1,0 +1,37 @@
+// Package secondfactor sets up, uses, renews and switches off the second factor of a member of staff: Handler for the desk's
+// API and for signing in, Pages for a browser. It must not know what a session is opened for.
+package secondfactor
+
+import (
+	"context"
+
+	"madoguchi/apiserver/internal/accounts/passwords"
+	"madoguchi/apiserver/internal/answer"
+	"madoguchi/apiserver/internal/entrance"
+	"madoguchi/apiserver/internal/seal"
+	"madoguchi/madoguchi"
+)
+
+// Store keeps second factors, and the sessions that one opens or ends.
+type Store interface {
+	Clinic(context.Context, madoguchi.ClinicID) (madoguchi.Clinic, error)
+	Staff(context.Context, madoguchi.ClinicID, madoguchi.StaffID) (madoguchi.Staff, error)
+	PutSecondFactor(ctx context.Context, clinic madoguchi.ClinicID, id madoguchi.StaffID, read, becomes madoguchi.SecondFactor) error
+	WidenSession(ctx context.Context, secretHash [32]byte) error
+	DeleteOtherSessions(ctx context.Context, clinic madoguchi.ClinicID, member madoguchi.StaffID, but [32]byte) error
+}
+
+// Handler answers the desk, and checks codes. All fields are needed.
+type Handler struct {
+	*answer.Answers
+	Store     Store
+	Passwords *passwords.Checker
+	Sealer    seal.Sealer
+	Limits    *entrance.Limits
+}
+
+// Pages answers with the pages about the second factor.
+type Pages struct {
+	*Handler
+	Guard *entrance.Guard
+}

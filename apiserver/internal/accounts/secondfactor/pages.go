@@ -1,0 +1,240 @@
+package secondfactor
+
+import (
+	"cmp"
+	"errors"
+	"net/http"
+	"net/url"
+
+	"github.com/gin-gonic/gin"
+
+	"madoguchi/apiserver/api"
+	"madoguchi/apiserver/internal/accounts/passwords"
+	"madoguchi/apiserver/internal/entrance"
+	"madoguchi/apiserver/web"
+	"madoguchi/madoguchi"
+)
+
+const Path = entrance.Home + "/second-factor"
+
+// ownFrame is the frame of the pages about the second factor; all of them lead back to the one that GET answers.
+func (pages *Pages) ownFrame(c *gin.Context) (web.Frame, madoguchi.Clinic, error) {
+	clinic, err := pages.Guard.Clinic(c)
+	frame := pages.Frame(c, clinic)
+	frame.Path, frame.SignOut = SetUpPath(nextOf(c)), true
+	return frame, clinic, err
+}
+
+// nextOf is where somebody wanted to go who had to set up a second factor first; "" where nowhere else.
+func nextOf(c *gin.Context) string {
+	return entrance.OwnPath(cmp.Or(c.PostForm("next"), c.Query("next")))
+}
+
+// SetUpPath is the page about the second factor, which leads on to next.
+func SetUpPath(next string) string {
+	if next == "" || next == entrance.Home { // where it leads anyway
+		return Path
+	}
+	return Path + "?next=" + url.QueryEscape(next)
+}
+
+// SecondFactorPage shows how it stands with the second factor, or begins to set one up: that changes nothing.
+func (pages *Pages) SecondFactorPage(c *gin.Context) error {
+	p := entrance.SignedIn(c)
+	if p.Staff.SecondFactor.On() {
+		return pages.showSecondFactor(c, nil)
+	}
+	return pages.beginOnPage(c, nil)
+}
+
+// beginOnPage begins the first set-up, or asks for the password that it takes; wrong is what ended the one before, nil at first.
+func (pages *Pages) beginOnPage(c *gin.Context, wrong error) error {
+	p := entrance.SignedIn(c)
+	if kept, ok := pages.keptSetUp(c, p); ok {
+		return pages.showSetUp(c, kept, wrong)
+	}
+	if pages.asksPassword(p) {
+		return pages.askPassword(c, wrong)
+	}
+	started, err := pages.NewSetUp(p, false)
+	if err != nil {
+		return err
+	}
+	return pages.showSetUp(c, started, wrong)
+}
+
+// SetUpCookie keeps a set-up under way while its page is loaded again: the app has its secret already.
+const SetUpCookie = "madoguchi_set_up"
+
+// keptSetUp is the set-up that the person has begun in this browser, where it can still be confirmed and would not take the password
+// by now.
+func (pages *Pages) keptSetUp(c *gin.Context, p entrance.Principal) (api.SetUp, bool) {
+	pending, err := c.Cookie(SetUpCookie)
+	if err != nil {
+		return api.SetUp{}, false
+	}
+	begun, err := pages.openSetUp(p, pending)
+	if err != nil || begun.overtaken(p.Staff.SecondFactor) || pages.asksPassword(p) && !begun.Proven {
+		return api.SetUp{}, false
+	}
+	shown, err := pages.shown(p.Staff, begun, pending)
+	return shown, err == nil
+}
+
+// askPassword asks for the password before the first set-up.
+func (pages *Pages) askPassword(c *gin.Context, wrong error) error {
+	frame, _, err := pages.ownFrame(c)
+	if err != nil {
+		return err
+	}
+	status, problem := pages.proofProblem(c, wrong)
+	return pages.Page(c, status, web.SetUpPassword{Frame: frame, Next: nextOf(c), Needed: entrance.SignedIn(c).Session.Limited, Problem: problem})
+}
+
+// BeginForm begins the first set-up with the password.
+func (pages *Pages) BeginForm(c *gin.Context) error {
+	p, proof := entrance.SignedIn(c), proofIn(c)
+	if p.Staff.SecondFactor.On() {
+		c.Redirect(http.StatusSeeOther, Path) // set up on another screen
+		return nil
+	}
+	started, err := pages.replace(c, p, proof)
+	if err != nil {
+		return pages.askPassword(c, err)
+	}
+	return pages.showSetUp(c, started, nil)
+}
+
+// proofProblem notes what stood against a change, and names the sentence about it; nil is nothing.
+func (pages *Pages) proofProblem(c *gin.Context, wrong error) (status int, problem string) {
+	if wrong == nil {
+		return http.StatusOK, ""
+	}
+	known, status := pages.Note(c, wrong)
+	switch {
+	case errors.Is(known, madoguchi.ErrWrongPassword):
+		return status, "password"
+	case errors.Is(known, madoguchi.ErrSecondFactorKept):
+		return status, "kept"
+	case errors.Is(known, madoguchi.ErrSetUpOver):
+		return status, "over"
+	default:
+		return status, CodeProblem(known)
+	}
+}
+
+// showSecondFactor shows what is set up; wrong is what stood against a change, nil at first.
+func (pages *Pages) showSecondFactor(c *gin.Context, wrong error) error {
+	frame, clinic, err := pages.ownFrame(c)
+	if err != nil {
+		return err
+	}
+	p := entrance.SignedIn(c)
+	page := web.SecondFactor{
+		Frame: frame, Since: p.Staff.SecondFactor.Since, Left: len(p.Staff.SecondFactor.Recovery), Kept: clinic.NeedsSecondFactor(p.Staff.Role),
+	}
+	status, problem := pages.proofProblem(c, wrong)
+	page.Problem = problem
+	return pages.Page(c, status, page)
+}
+
+// showSetUp shows the secret and asks for its first code; wrong is what was wrong with the code before, nil at first.
+func (pages *Pages) showSetUp(c *gin.Context, started api.SetUp, wrong error) error {
+	frame, _, err := pages.ownFrame(c)
+	if err != nil {
+		return err
+	}
+	p := entrance.SignedIn(c)
+	page := web.SetUpSecondFactor{
+		Frame: frame, URI: started.URI, Secret: started.Secret, Pending: started.Pending, Needed: p.Session.Limited,
+		Replaces: p.Staff.SecondFactor.On(), Next: nextOf(c),
+	}
+	status, problem := pages.proofProblem(c, wrong)
+	page.Problem = problem
+	pages.SetCookie(c, http.Cookie{Name: SetUpCookie, Value: started.Pending, Path: Path, MaxAge: int(SetUpWithin.Seconds())})
+	return pages.Page(c, status, page)
+}
+
+// showCodes shows recovery codes: of a second factor that was set up, or in place of earlier ones.
+func (pages *Pages) showCodes(c *gin.Context, codes []madoguchi.RecoveryCode, renewed bool) error {
+	frame, _, err := pages.ownFrame(c)
+	if err != nil {
+		return err
+	}
+	return pages.Page(c, http.StatusOK, web.RecoveryCodes{Frame: frame, Codes: shownCodes(codes), Renewed: renewed, Next: cmp.Or(nextOf(c), entrance.Home)})
+}
+
+// ConfirmSetUpForm switches on what the page has begun. After a wrong code the same secret is shown, for the app has it already.
+func (pages *Pages) ConfirmSetUpForm(c *gin.Context) error {
+	p, pending := entrance.SignedIn(c), c.PostForm("pending")
+	codes, wrong := pages.confirm(c, p, pending, c.PostForm("code"))
+	if wrong == nil {
+		pages.SetCookie(c, http.Cookie{Name: SetUpCookie, Path: Path, MaxAge: -1})
+		return pages.showCodes(c, codes, false)
+	}
+	if p.Overtaken() {
+		return wrong
+	}
+	begun, err := pages.openSetUp(p, pending)
+	switch {
+	case err == nil && !begun.overtaken(p.Staff.SecondFactor):
+		again, err := pages.shown(p.Staff, begun, pending)
+		if err != nil {
+			return err
+		}
+		return pages.showSetUp(c, again, wrong)
+	case p.Staff.SecondFactor.On():
+		c.Redirect(http.StatusSeeOther, Path) // set up on another screen
+		return nil
+	default:
+		return pages.beginOnPage(c, wrong)
+	}
+}
+
+// proofIn reads the form that all changes of a second factor share.
+func proofIn(c *gin.Context) api.Proof {
+	return api.Proof{Password: c.PostForm("password"), Code: c.PostForm("code")}
+}
+
+func (pages *Pages) RecoveryCodesForm(c *gin.Context) error {
+	codes, err := pages.replaceCodes(c, entrance.SignedIn(c), proofIn(c))
+	if err != nil {
+		return pages.notChanged(c, err)
+	}
+	return pages.showCodes(c, codes, true)
+}
+
+func (pages *Pages) ReplaceForm(c *gin.Context) error {
+	started, err := pages.replace(c, entrance.SignedIn(c), proofIn(c))
+	if err != nil {
+		return pages.notChanged(c, err)
+	}
+	return pages.showSetUp(c, started, nil)
+}
+
+func (pages *Pages) SwitchOffForm(c *gin.Context) error {
+	if err := pages.switchOff(c, entrance.SignedIn(c), proofIn(c)); err != nil {
+		return pages.notChanged(c, err)
+	}
+	c.Redirect(http.StatusSeeOther, entrance.Home)
+	return nil
+}
+
+// notChanged shows what stood against a change, or begins anew where there is nothing to change any more.
+func (pages *Pages) notChanged(c *gin.Context, err error) error {
+	if errors.Is(err, madoguchi.ErrSecondFactorOff) {
+		c.Redirect(http.StatusSeeOther, Path)
+		return nil
+	}
+	return pages.showSecondFactor(c, err)
+}
+
+// CodeProblem names what a page says is wrong with a code.
+func CodeProblem(known *madoguchi.Error) string {
+	switch known.Kind {
+	case madoguchi.KindInvalid, madoguchi.KindUnauthenticated:
+		return "code"
+	default:
+		return passwords.Problem(known.Kind)
+	}
+}

@@ -1,0 +1,182 @@
+package secondfactor
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"madoguchi/apiserver/api"
+	"madoguchi/apiserver/internal/answer"
+	"madoguchi/apiserver/internal/entrance"
+	"madoguchi/madoguchi"
+)
+
+// The uses of the sealer.
+const (
+	sealedAuthenticator = "authenticator"
+	sealedSetUp         = "authenticator being set up"
+)
+
+// UseCode takes a code of the authenticator, or a recovery code, and returns the second factor that is left. Each code passes
+// once, however many requests come with it at a time: the store exchanges only what is still as it was read.
+func (h *Handler) UseCode(c *gin.Context, member madoguchi.Staff, typed string) (madoguchi.SecondFactor, error) {
+	if err := h.limitCode(c, member.ID, typed); err != nil {
+		return madoguchi.SecondFactor{}, err
+	}
+	return h.spendCode(c, member, typed)
+}
+
+// CodeToSpend checks a code, and leaves it to be spent by what does what it is for.
+func (h *Handler) CodeToSpend(c *gin.Context, member madoguchi.Staff, typed string) (madoguchi.SpentCode, error) {
+	if err := h.limitCode(c, member.ID, typed); err != nil {
+		return madoguchi.SpentCode{}, err
+	}
+	after, err := h.afterCode(member, typed)
+	if err != nil {
+		return madoguchi.SpentCode{}, err
+	}
+	h.Limits.CodesFrom.Forget(codesKey(c, member.ID))
+	return member.SecondFactor.Spending(after), nil
+}
+
+func (h *Handler) spendCode(c *gin.Context, member madoguchi.Staff, typed string) (madoguchi.SecondFactor, error) {
+	const attempts = 5 // against other codes of the same person at the same moment
+	for range attempts {
+		after, err := h.afterCode(member, typed)
+		if err != nil {
+			return after, err
+		}
+		err = h.Store.PutSecondFactor(c.Request.Context(), member.ClinicID, member.ID, member.SecondFactor, after)
+		if err == nil {
+			h.Limits.CodesFrom.Forget(codesKey(c, member.ID))
+		}
+		if !errors.Is(err, madoguchi.ErrChanged) {
+			return after, err
+		}
+		if member, err = h.Store.Staff(c.Request.Context(), member.ClinicID, member.ID); err != nil {
+			return after, err
+		}
+	}
+	return madoguchi.SecondFactor{}, madoguchi.ErrUnavailable
+}
+
+// limitCode takes a try of an authenticator's code. Recovery codes take none: nobody tries out 80 bits, and their owner
+// gets in by one while somebody else uses the tries up.
+func (h *Handler) limitCode(c *gin.Context, of madoguchi.StaffID, typed string) error {
+	if !isAuthenticatorCode(madoguchi.TidyCode(typed)) {
+		return nil
+	}
+	return h.limitCodes(c, of)
+}
+
+func (h *Handler) limitCodes(c *gin.Context, of madoguchi.StaffID) error {
+	if err := h.Limits.CodesFrom.Take(codesKey(c, of)); err != nil {
+		return err
+	}
+	return h.Limits.CodesOf.Take(string(of))
+}
+
+func codesKey(c *gin.Context, of madoguchi.StaffID) string {
+	return string(of) + " " + entrance.Network(c.ClientIP())
+}
+
+// afterCode is the second factor after a code of it was used; the secret is sealed anew, under the newest key.
+func (h *Handler) afterCode(member madoguchi.Staff, typed string) (madoguchi.SecondFactor, error) {
+	factor := member.SecondFactor
+	code := madoguchi.TidyCode(typed)
+	if !factor.On() || !isAuthenticatorCode(code) {
+		return factor.AfterRecovery(code)
+	}
+	secret, err := h.Sealer.Open(sealedAuthenticator, ownerOf(member), factor.Sealed)
+	if err != nil {
+		return factor, fmt.Errorf("the authenticator of staff %s: %w", member.ID, err)
+	}
+	step, err := authenticator(secret).step(code, factor.LastStep, h.Now())
+	if err != nil {
+		return factor, err
+	}
+	factor.Sealed = h.Sealer.Seal(sealedAuthenticator, ownerOf(member), secret)
+	return factor.AfterStep(step)
+}
+
+// ownerOf is whom a sealed secret is for: moved to another account, it opens nothing.
+func ownerOf(member madoguchi.Staff) string { return string(member.ClinicID) + "/" + string(member.ID) }
+
+// prove checks that it is still the person who signed in, and returns the second factor that is left of it.
+func (h *Handler) prove(c *gin.Context, p entrance.Principal, proof api.Proof) (madoguchi.SecondFactor, error) {
+	if !p.Staff.SecondFactor.On() {
+		return p.Staff.SecondFactor, madoguchi.ErrSecondFactorOff
+	}
+	if err := h.Passwords.Prove(c, p, proof.Password); err != nil {
+		return p.Staff.SecondFactor, err
+	}
+	return h.UseCode(c, p.Staff, proof.Code)
+}
+
+// replaceCodes gives new recovery codes to who has proved to be the one.
+func (h *Handler) replaceCodes(c *gin.Context, p entrance.Principal, proof api.Proof) ([]madoguchi.RecoveryCode, error) {
+	left, err := h.prove(c, p, proof)
+	if err != nil {
+		return nil, err
+	}
+	codes := madoguchi.NewRecoveryCodes()
+	becomes := left
+	becomes.Recovery = madoguchi.HashRecoveryCodes(codes)
+	return codes, h.Store.PutSecondFactor(c.Request.Context(), p.Staff.ClinicID, p.Staff.ID, left, becomes)
+}
+
+// switchOff removes the second factor of who has proved to be the one, and needs none.
+func (h *Handler) switchOff(c *gin.Context, p entrance.Principal, proof api.Proof) error {
+	clinic, err := h.Store.Clinic(c.Request.Context(), p.Staff.ClinicID)
+	if err != nil {
+		return err
+	}
+	if p.Staff.SecondFactor.On() && clinic.NeedsSecondFactor(p.Staff.Role) {
+		return madoguchi.ErrSecondFactorKept
+	}
+	left, err := h.prove(c, p, proof)
+	if err != nil {
+		return err
+	}
+	if err := h.Store.PutSecondFactor(c.Request.Context(), p.Staff.ClinicID, p.Staff.ID, left, madoguchi.SecondFactor{}); err != nil {
+		return err
+	}
+	h.Logger.Info("second factor switched off", "staff", p.Staff.ID)
+	return nil
+}
+
+func (h *Handler) NewRecoveryCodes(c *gin.Context) error {
+	var proof api.Proof
+	if err := answer.Decode(c, &proof); err != nil {
+		return err
+	}
+	codes, err := h.replaceCodes(c, entrance.SignedIn(c), proof)
+	if err != nil {
+		return err
+	}
+	answer.JSON(c, http.StatusOK, api.RecoveryCodes{Codes: shownCodes(codes)})
+	return nil
+}
+
+func (h *Handler) SecondFactorOff(c *gin.Context) error {
+	var proof api.Proof
+	if err := answer.Decode(c, &proof); err != nil {
+		return err
+	}
+	if err := h.switchOff(c, entrance.SignedIn(c), proof); err != nil {
+		return err
+	}
+	c.Status(http.StatusNoContent)
+	return nil
+}
+
+// shownCodes are the codes as people read them.
+func shownCodes(codes []madoguchi.RecoveryCode) []string {
+	texts := make([]string, len(codes))
+	for i, code := range codes {
+		texts[i] = code.String()
+	}
+	return texts
+}

@@ -1,0 +1,145 @@
+package signin
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"errors"
+	"net/http"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"madoguchi/apiserver/internal/accounts/passwords"
+	"madoguchi/apiserver/internal/accounts/secondfactor"
+	"madoguchi/apiserver/internal/entrance"
+	"madoguchi/apiserver/internal/seal"
+	"madoguchi/apiserver/web"
+	"madoguchi/madoguchi"
+)
+
+// SignInPage asks staff to sign in; next is where they wanted to go.
+func (h *Handler) SignInPage(c *gin.Context) error {
+	return h.Page(c, http.StatusOK, web.SignIn{Frame: h.Frame(c, madoguchi.Clinic{}), Next: entrance.OwnPath(c.Query("next"))})
+}
+
+func (h *Handler) SignOutForm(c *gin.Context) error {
+	if p, err := h.Guard.Authenticate(c); err == nil {
+		if err := h.Store.DeleteSession(c.Request.Context(), p.Session.SecretHash); err != nil {
+			return err
+		}
+	}
+	h.SetCookie(c, http.Cookie{Name: entrance.SessionCookie, Path: "/", MaxAge: -1})
+	c.Redirect(http.StatusSeeOther, "/clinic/signin")
+	return nil
+}
+
+// TicketFor is how long a person may take between the password and the code.
+const TicketFor = 10 * time.Minute
+
+// sealedTicket is the use of the sealer.
+const sealedTicket = "half-way through signing in"
+
+// ticket is what the page of the second step holds, sealed, in place of the password: who has shown it.
+type ticket struct {
+	Clinic   madoguchi.ClinicID
+	Staff    madoguchi.StaffID
+	Password [32]byte // of the stored hash: a password that was changed meanwhile makes the ticket void
+	Given    time.Time
+}
+
+// SignInForm signs in from the page: with address and password or, in a second step, with a ticket and a code. What went wrong
+// is shown there, with the address as it was typed.
+func (h *Handler) SignInForm(c *gin.Context) error {
+	if c.PostForm("ticket") != "" {
+		return h.signInWithCode(c)
+	}
+	staff, err := h.Passwords.Check(c, c.PostForm("email"), c.PostForm("password"))
+	if err != nil {
+		return h.signInAgain(c, err)
+	}
+	if staff.SecondFactor.On() {
+		return h.askForCode(c, h.sealTicket(staff), nil)
+	}
+	return h.enter(c, staff, "")
+}
+
+// signInWithCode is the second step.
+func (h *Handler) signInWithCode(c *gin.Context) error {
+	if err := h.Limits.SignInFrom.Take(entrance.Network(c.ClientIP())); err != nil {
+		return h.signInAgain(c, err)
+	}
+	staff, err := h.openTicket(c, c.PostForm("ticket"))
+	if err != nil {
+		return h.signInAgain(c, err)
+	}
+	return h.enter(c, staff, c.PostForm("code"))
+}
+
+// enter opens the session and leads on.
+func (h *Handler) enter(c *gin.Context, staff madoguchi.Staff, code string) error {
+	opened, err := h.openSession(c, staff, code)
+	switch {
+	case err == nil:
+	case c.PostForm("ticket") != "":
+		return h.askForCode(c, c.PostForm("ticket"), err)
+	default:
+		return h.signInAgain(c, err)
+	}
+	h.SetCookie(c, http.Cookie{Name: entrance.SessionCookie, Value: opened.Token, Path: "/", MaxAge: int(entrance.SessionLifetime.Seconds())})
+	next := entrance.OwnPath(c.PostForm("next"))
+	if opened.Limited {
+		c.Redirect(http.StatusSeeOther, secondfactor.SetUpPath(next))
+		return nil
+	}
+	c.Redirect(http.StatusSeeOther, cmp.Or(next, entrance.Home))
+	return nil
+}
+
+// askForCode shows the second step, with what was wrong with the code before; nil at first. The ticket stays the first: it does
+// not last longer for being tried.
+func (h *Handler) askForCode(c *gin.Context, sealed string, wrong error) error {
+	status, problem := http.StatusOK, ""
+	if wrong != nil {
+		var known *madoguchi.Error
+		known, status = h.Note(c, wrong)
+		problem = secondfactor.CodeProblem(known)
+	}
+	return h.Page(c, status, web.SignInCode{
+		Frame: h.Frame(c, madoguchi.Clinic{}), Ticket: sealed, Next: entrance.OwnPath(c.PostForm("next")), Problem: problem,
+	})
+}
+
+// signInAgain shows the first step again.
+func (h *Handler) signInAgain(c *gin.Context, err error) error {
+	known, status := h.Note(c, err)
+	problem := passwords.Problem(known.Kind)
+	if errors.Is(known, errTicket) {
+		problem = "form"
+	}
+	return h.Page(c, status, web.SignIn{
+		Frame: h.Frame(c, madoguchi.Clinic{}), Next: entrance.OwnPath(c.PostForm("next")), Email: c.PostForm("email"), Problem: problem,
+	})
+}
+
+// errTicket is a second step that comes too late, or with a ticket that is none.
+var errTicket = &madoguchi.Error{Kind: madoguchi.KindUnauthenticated, Code: "signIn"}
+
+func (h *Handler) sealTicket(staff madoguchi.Staff) string {
+	return seal.Text(h.Sealer, sealedTicket, "", ticket{
+		Clinic: staff.ClinicID, Staff: staff.ID, Password: sha256.Sum256([]byte(staff.PasswordHash)), Given: h.Now(),
+	})
+}
+
+// openTicket returns who has shown the password a little while ago; errTicket where nobody has.
+func (h *Handler) openTicket(c *gin.Context, text string) (madoguchi.Staff, error) {
+	given, err := seal.OpenText[ticket](h.Sealer, sealedTicket, "", text)
+	if err != nil || h.Now().Sub(given.Given) > TicketFor {
+		return madoguchi.Staff{}, errTicket
+	}
+	staff, err := h.Store.Staff(c.Request.Context(), given.Clinic, given.Staff)
+	switch {
+	case madoguchi.KindOf(err) == madoguchi.KindNotFound, err == nil && sha256.Sum256([]byte(staff.PasswordHash)) != given.Password:
+		return madoguchi.Staff{}, errTicket
+	}
+	return staff, err
+}

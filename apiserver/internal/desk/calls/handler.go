@@ -1,0 +1,30 @@
+// Package calls answers the desk's requests about video calls that stand alone, without a reservation. It must not know what
+// happens in a call (package presence).
+package calls
+
+import (
+	"context"
+	"time"
+
+	"madoguchi/apiserver/internal/desk/entries"
+	"madoguchi/apiserver/internal/entrance"
+	"madoguchi/madoguchi"
+	"madoguchi/workflows"
+)
+
+// Processes are the workflows of calls.
+type Processes interface {
+	CreateCall(context.Context, workflows.CallOpening) (workflows.CallCreated, error)
+	EditCall(context.Context, madoguchi.CallID, workflows.EditCall) error
+	CancelCall(context.Context, madoguchi.CallID, workflows.Cancellation) error
+	FinishCall(context.Context, madoguchi.CallID, madoguchi.Actor) error
+	AttendCall(context.Context, madoguchi.CallID, madoguchi.Actor) error
+}
+
+// Handler answers requests about calls. All fields are needed.
+type Handler struct {
+	Processes Processes
+	Entries   *entries.Finder
+	Guard     *entrance.Guard
+	Now       func() time.Time
+}

@@ -1,0 +1,77 @@
+package clinicsettings
+
+import (
+	"fmt"
+	"log/slog"
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"madoguchi/apiserver/api"
+	"madoguchi/apiserver/internal/answer"
+	"madoguchi/apiserver/internal/entrance"
+	"madoguchi/apiserver/internal/wire"
+	"madoguchi/madoguchi"
+)
+
+// Show answers the clinic of the signed-in person.
+func (h *Handler) Show(c *gin.Context) error {
+	clinic, err := h.Guard.Clinic(c)
+	if err != nil {
+		return err
+	}
+	answer.JSON(c, http.StatusOK, wire.Clinic(clinic))
+	return nil
+}
+
+// Change replaces the clinic's settings if they have not changed since the caller read them.
+func (h *Handler) Change(c *gin.Context) error {
+	var request api.Settings
+	if err := answer.Decode(c, &request); err != nil {
+		return err
+	}
+	before, err := h.Guard.Clinic(c)
+	if err != nil {
+		return err
+	}
+	after, faults := before.Change(request.Domain())
+	if faults = append(faults, strangeIDs(before, request)...); len(faults) > 0 {
+		return madoguchi.InvalidAll(faults)
+	}
+	if request.Revision != before.Revision {
+		return h.answerRepeat(c, before, after, request.Revision)
+	}
+	if err := h.Store.PutSettings(c.Request.Context(), after); err != nil {
+		return err
+	}
+	h.Logger.Info("settings changed", slog.String("clinic", string(after.ID)), slog.String("staff", string(entrance.SignedIn(c).Staff.ID)),
+		slog.Int64("revision", after.Revision))
+	answer.JSON(c, http.StatusOK, wire.Clinic(after))
+	return nil
+}
+
+// answerRepeat answers settings that were made from another revision than the present. Where they are what the change of
+// that revision has brought, the same request was carried out before, and its answer was lost.
+func (h *Handler) answerRepeat(c *gin.Context, present, wished madoguchi.Clinic, from int64) error {
+	wished.Revision = from + 1
+	if wire.Hash(wire.Clinic(present)) != wire.Hash(wire.Clinic(wished)) {
+		return madoguchi.ErrChanged
+	}
+	answer.JSON(c, http.StatusOK, wire.Clinic(present))
+	return nil
+}
+
+// strangeIDs finds doctors and menus that are new and whose ID is none.
+func strangeIDs(clinic madoguchi.Clinic, request api.Settings) (faults []madoguchi.Fault) {
+	for i, doctor := range request.Doctors {
+		if _, known := clinic.Doctor(madoguchi.DoctorID(doctor.ID)); !known && doctor.ID != "" && !madoguchi.ValidID(doctor.ID) {
+			faults = append(faults, madoguchi.Fault{Field: fmt.Sprintf("doctors[%d].id", i), Rule: "unknown"})
+		}
+	}
+	for i, menu := range request.Menus {
+		if _, known := clinic.Menu(madoguchi.MenuID(menu.ID)); !known && menu.ID != "" && !madoguchi.ValidID(menu.ID) {
+			faults = append(faults, madoguchi.Fault{Field: fmt.Sprintf("menus[%d].id", i), Rule: "unknown"})
+		}
+	}
+	return faults
+}

@@ -1,0 +1,215 @@
+package deliveries
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"madoguchi/apiserver/api"
+	"madoguchi/apiserver/internal/answer"
+	"madoguchi/apiserver/internal/desk/entries"
+	"madoguchi/apiserver/internal/entrance"
+	"madoguchi/apiserver/internal/wire"
+	"madoguchi/japan"
+	"madoguchi/madoguchi"
+	"madoguchi/wording"
+	"madoguchi/workflows"
+)
+
+// sendRequest reads and checks a wish to send a link (B4, B6). A repeat with the same key is the same delivery, unless the
+// target was mended in between.
+func (h *Handler) sendRequest(c *gin.Context) (workflows.SendLink, error) {
+	var request api.Send
+	key, err := answer.DecodeKeyed(c, &request)
+	if err != nil {
+		return workflows.SendLink{}, err
+	}
+	channel, target, err := address(request)
+	if err != nil {
+		return workflows.SendLink{}, err
+	}
+	language, err := languageOr(request.Language, "ja")
+	if err != nil {
+		return workflows.SendLink{}, err
+	}
+	p := entrance.SignedIn(c)
+	return workflows.SendLink{
+		Delivery: madoguchi.DeliveryID(madoguchi.DerivedID("delivery", string(p.Staff.ClinicID), c.Param("id"), key, string(channel), target)),
+		Channel:  channel, Target: target, Language: language, Actor: p.Actor(),
+	}, nil
+}
+
+// address checks and normalises where a message goes.
+func address(request api.Send) (madoguchi.Channel, string, error) {
+	switch channel := madoguchi.Channel(request.Channel); channel {
+	case madoguchi.SMS:
+		number, err := api.ParseMobile(request.Target)
+		return channel, number, inField(err, "target")
+	case madoguchi.Mail:
+		target := japan.TidyAddress(request.Target)
+		return channel, target, madoguchi.CheckMail("target", target)
+	default:
+		return "", "", madoguchi.Invalid("channel", "required")
+	}
+}
+
+// languageOr is the language asked for, or the preset where none is.
+func languageOr(wish, preset string) (string, error) {
+	switch {
+	case wish == "":
+		return preset, nil
+	case slices.Contains(wording.Shared.Languages(), wish):
+		return wish, nil
+	default:
+		return "", madoguchi.Invalid("language", "unknown")
+	}
+}
+
+func (h *Handler) SendReservationLink(c *gin.Context) error {
+	send, err := h.sendRequest(c)
+	if err != nil {
+		return err
+	}
+	return h.Entries.Change(c, http.StatusAccepted, h.Entries.Reservation, func(ctx context.Context, _ madoguchi.Clinic, r entries.Record) error {
+		return h.Processes.SendReservationLink(ctx, r.Reservation.ID, send)
+	})
+}
+
+func (h *Handler) SendCallLink(c *gin.Context) error {
+	send, err := h.sendRequest(c)
+	if err != nil {
+		return err
+	}
+	return h.Entries.Change(c, http.StatusAccepted, h.Entries.Call, func(ctx context.Context, _ madoguchi.Clinic, r entries.Record) error {
+		return h.Processes.SendCallLink(ctx, r.Call.ID, send)
+	})
+}
+
+func (h *Handler) ReservationMessage(c *gin.Context) error {
+	return h.message(c, h.Entries.Reservation)
+}
+
+func (h *Handler) CallMessage(c *gin.Context) error {
+	return h.message(c, h.Entries.Call)
+}
+
+// message shows what the patient would receive.
+func (h *Handler) message(c *gin.Context, find entries.Find) error {
+	clinic, found, err := h.Entries.Found(c, find)
+	if err != nil {
+		return err
+	}
+	channel := madoguchi.Channel(c.Query("channel"))
+	switch {
+	case found.Call == nil:
+		return madoguchi.ErrNoCall
+	case channel != madoguchi.SMS && channel != madoguchi.Mail:
+		return madoguchi.Invalid("channel", "required")
+	}
+	language, err := languageOr(c.Query("language"), string(answer.Language(c)))
+	if err != nil {
+		return err
+	}
+	message, err := h.Compose(clinic, *found.Call, found.ToldOtherwise(), channel, language)
+	if err != nil {
+		return err
+	}
+	preview := api.Preview{Subject: message.Subject, Text: message.Text}
+	if channel == madoguchi.SMS {
+		preview.Segments = madoguchi.SMSSegments(message.Text)
+	}
+	if preview.Quota, err = h.quota(c, clinic); err != nil {
+		return err
+	}
+	answer.JSON(c, http.StatusOK, preview)
+	return nil
+}
+
+// quotaNear is how few messages may be left before staff are told.
+const quotaNear = 10
+
+// quota says how many more messages the person who is signed in may send, where that is few.
+func (h *Handler) quota(c *gin.Context, clinic madoguchi.Clinic) (*api.Quota, error) {
+	bounds := h.Quotas.Bounds(clinic, madoguchi.Spending{By: entrance.SignedIn(c).Staff.ID, At: h.Now()})
+	if len(bounds) == 0 {
+		return nil, nil
+	}
+	spent, err := h.Store.Spent(c.Request.Context(), clinic.ID)
+	if err != nil {
+		return nil, err
+	}
+	least := api.Quota{Left: quotaNear + 1}
+	for _, bound := range bounds {
+		if left, until := bound.Left(spent); left < least.Left || left == 0 && least.Until != nil && until.After(*least.Until) {
+			least = api.Quota{Left: left, Hours: int(bound.Within / time.Hour), Until: wire.Time(until)}
+		}
+	}
+	if least.Left > quotaNear {
+		return nil, nil
+	}
+	return &least, nil
+}
+
+// receiptStatuses maps what Twilio reports to how far a delivery has come; what is not listed adds nothing to what is
+// known (https://www.twilio.com/docs/messaging/guides/track-outbound-message-status).
+var receiptStatuses = map[string]madoguchi.DeliveryStatus{
+	"delivered":   madoguchi.DeliveryDelivered,
+	"undelivered": madoguchi.DeliveryFailed,
+	"failed":      madoguchi.DeliveryFailed,
+}
+
+// Receipt takes the carrier's report on a delivery. Only what the carrier has signed for the public address counts.
+func (h *Handler) Receipt(c *gin.Context) error {
+	if err := c.Request.ParseForm(); err != nil {
+		return answer.ErrBody
+	}
+	callback := strings.TrimSuffix(h.Public.String(), "/") + c.Request.URL.RequestURI()
+	form := c.Request.PostForm
+	if !h.Authentic(callback, form, c.GetHeader("X-Twilio-Signature")) {
+		return madoguchi.ErrForbidden
+	}
+	if status, ok := receiptStatuses[form.Get("MessageStatus")]; ok {
+		if err := h.passReceipt(c, status, form); err != nil {
+			return err
+		}
+	}
+	c.Status(http.StatusNoContent)
+	return nil
+}
+
+func (h *Handler) passReceipt(c *gin.Context, status madoguchi.DeliveryStatus, form url.Values) error {
+	delivery := madoguchi.DeliveryID(c.Param("delivery"))
+	intent, err := h.Store.Intent(c.Request.Context(), madoguchi.ClinicID(c.Param("clinic")), delivery)
+	if err != nil {
+		return err
+	}
+	receipt := workflows.Receipt{Delivery: delivery, Status: status, At: wire.Instant(h.Now())}
+	if status == madoguchi.DeliveryFailed {
+		code, _ := strconv.Atoi(form.Get("ErrorCode")) // none given reads as "other"
+		receipt.Failure = madoguchi.FailureCode(code)
+	}
+	err = h.Processes.ReportReceipt(c.Request.Context(), intent.Owner, receipt)
+	if madoguchi.KindOf(err) == madoguchi.KindConflict {
+		return nil // the visit is over; nobody waits for the receipt
+	}
+	return err
+}
+
+// inField names the field of a refusal that comes from a rule without one.
+func inField(err error, field string) error {
+	var known *madoguchi.Error
+	if errors.As(err, &known) {
+		return known.In(field)
+	}
+	return err
+}
+
+// Message is what a patient would receive.
+type Message struct{ Subject, Text string }

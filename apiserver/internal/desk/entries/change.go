@@ -1,0 +1,81 @@
+package entries
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"madoguchi/apiserver/internal/answer"
+	"madoguchi/madoguchi"
+)
+
+// Find reads a record of one kind: Finder.Reservation or Finder.Call.
+type Find func(ctx context.Context, clinic madoguchi.ClinicID, id string) (Record, error)
+
+// Found reads the record that the path names, and its clinic.
+func (f *Finder) Found(c *gin.Context, find Find) (madoguchi.Clinic, Record, error) {
+	id, err := answer.PathID(c)
+	if err != nil {
+		return madoguchi.Clinic{}, Record{}, err
+	}
+	clinic, err := f.Guard.Clinic(c)
+	if err != nil {
+		return madoguchi.Clinic{}, Record{}, err
+	}
+	found, err := find(c.Request.Context(), clinic.ID, id)
+	return clinic, found, err
+}
+
+// Show answers with the record that the path names.
+func (f *Finder) Show(c *gin.Context, find Find) error {
+	clinic, found, err := f.Found(c, find)
+	if err != nil {
+		return err
+	}
+	answer.JSON(c, http.StatusOK, f.detail(clinic, found))
+	return nil
+}
+
+// Change lets act have the record that the path names, and answers with what it became.
+func (f *Finder) Change(c *gin.Context, status int, find Find, act func(context.Context, madoguchi.Clinic, Record) error) error {
+	clinic, found, err := f.Found(c, find)
+	if err != nil {
+		return err
+	}
+	if err := act(c.Request.Context(), clinic, found); err != nil {
+		return err
+	}
+	return f.AnswerChanged(c, status, clinic, found.id(), found.lastWritten(), find)
+}
+
+// AnswerChanged shows what a record became whose last document was at a revision before, 0 where it was not there.
+func (f *Finder) AnswerChanged(c *gin.Context, status int, clinic madoguchi.Clinic, id string, before int64, find Find) error {
+	now, err := f.changed(c.Request.Context(), before, func(ctx context.Context) (Record, error) { return find(ctx, clinic.ID, id) })
+	if err != nil {
+		return err
+	}
+	answer.JSON(c, status, f.detail(clinic, now))
+	return nil
+}
+
+// changed finds a record that a process has just written. A primary that has just been elected may not show yet what its
+// predecessor acknowledged: where the record is not there, or as it was before, the store is let settle first. The
+// few wishes that leave that document as it is, a repeated one or the end of a call, pay for it with one write.
+func (f *Finder) changed(ctx context.Context, before int64, find func(context.Context) (Record, error)) (Record, error) {
+	found, err := find(ctx)
+	if err == nil && found.lastWritten() > before {
+		return found, nil
+	}
+	if err != nil && madoguchi.KindOf(err) != madoguchi.KindNotFound {
+		return Record{}, err
+	}
+	if err := f.Store.Settle(ctx); err != nil {
+		return Record{}, err
+	}
+	found, err = find(ctx)
+	if madoguchi.KindOf(err) == madoguchi.KindNotFound {
+		return Record{}, madoguchi.ErrUnavailable.Because(err) // there was another election; asking again finds it
+	}
+	return found, err
+}

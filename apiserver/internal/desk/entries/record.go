@@ -1,0 +1,298 @@
+package entries
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"madoguchi/apiserver/api"
+	"madoguchi/apiserver/internal/wire"
+	"madoguchi/madoguchi"
+)
+
+// ToldOtherwise reports whether the patient holds another time than the visit's, which the next message withdraws.
+func (r Record) ToldOtherwise() bool {
+	return r.Reservation != nil && r.Reservation.Attention == madoguchi.AttentionOldTime
+}
+
+// DrawnLength is how long a call that stands alone is drawn in a schedule; it has no end of its own.
+const DrawnLength = 30 * time.Minute
+
+// Record is a line of the schedule as the store holds it: a reservation, its call, or a call that stands alone.
+type Record struct {
+	Reservation *madoguchi.Reservation
+	Call        *madoguchi.Call
+}
+
+func (r Record) Revision() int64 {
+	var revision int64
+	if r.Reservation != nil {
+		revision = r.Reservation.Revision
+	}
+	if r.Call != nil {
+		revision += r.Call.Revision
+	}
+	return revision
+}
+
+// lastWritten is the revision of the document that a process writes last (activities.Save): where that is new, all is.
+func (r Record) lastWritten() int64 {
+	if r.Reservation != nil {
+		return r.Reservation.Revision
+	}
+	return r.Call.Revision
+}
+
+// Entry is what staff see of the record.
+func (r Record) Entry(clinic madoguchi.Clinic) api.Entry {
+	if r.Reservation == nil {
+		return r.callEntry()
+	}
+	v := r.Reservation
+	menu, _ := clinic.Menu(v.MenuID)
+	return api.Entry{
+		ID: string(v.ID), Kind: api.KindReservation, GuestVisit: api.GuestVisitOf(*v), End: v.End,
+		State: string(r.state()), MenuName: menu.Name, Call: wireCall(r.Call),
+		Delivery: wire.Delivery(v.Delivery), Attention: v.Attention,
+		AttentionSince: AttentionSince(v.Attention, v.Delivery, v.Timeline),
+		Attended:       attended(v.Timeline), HandledBy: handledBy(v.Timeline), Cancelled: r.cancellation(),
+		Revision: r.Revision(),
+	}
+}
+
+// AttentionSince is since when reception has to act: when that began, or else when the link's state changed last.
+func AttentionSince(reason string, delivery *madoguchi.Delivery, history []madoguchi.Event) *time.Time {
+	if reason == "" {
+		return nil
+	}
+	for _, event := range slices.Backward(history) {
+		if event.Code == AttentionBegins[reason] {
+			return wire.Time(event.At)
+		}
+	}
+	if delivery == nil {
+		return nil
+	}
+	return wire.Time(delivery.StatusAt)
+}
+
+// attended says who has seen last to what was to do; nil where nobody has.
+func attended(history []madoguchi.Event) *api.Attended {
+	for _, event := range slices.Backward(history) {
+		if event.Code == madoguchi.EventAttended {
+			return &api.Attended{At: event.At, Name: event.Actor.Name, Reason: event.Detail}
+		}
+	}
+	return nil
+}
+
+// handledBy is who of the staff did something last.
+func handledBy(history []madoguchi.Event) string {
+	for _, event := range slices.Backward(history) {
+		if event.Actor.Kind == madoguchi.ByStaff {
+			return string(event.Actor.ID)
+		}
+	}
+	return ""
+}
+
+// AttentionBegins are the events with which reception has to act.
+var AttentionBegins = map[string]madoguchi.EventCode{
+	madoguchi.AttentionSendFailed: madoguchi.EventSendFailed,
+	madoguchi.AttentionSendSlow:   madoguchi.EventSendSlow,
+	madoguchi.AttentionOldTime:    madoguchi.EventMoved,
+}
+
+// cancellation says who cancelled the record, and why; nil where nobody has.
+func (r Record) cancellation() *api.Cancelled {
+	if !r.Cancelled() {
+		return nil
+	}
+	timeline, _ := r.history()
+	for _, event := range timeline {
+		if event.Code == madoguchi.EventCancelled {
+			return &api.Cancelled{At: event.At, Name: event.Actor.Name, Reason: event.Detail}
+		}
+	}
+	return nil
+}
+
+// state is the reservation's, which follows its call's end a moment later.
+func (r Record) state() madoguchi.ReservationState {
+	if r.Call == nil || !r.Call.State.Ended() || r.Reservation.State.Ended() {
+		return r.Reservation.State
+	}
+	return madoguchi.AfterCall(r.Call.State, !r.Call.Presence.CallSince.IsZero())
+}
+
+func (r Record) callEntry() api.Entry {
+	c := r.Call
+	return api.Entry{
+		ID: string(c.ID), Kind: api.KindCall,
+		GuestVisit: api.GuestVisit{DoctorID: string(c.DoctorID), Method: string(madoguchi.Online), Start: c.Start},
+		End:        c.Start.Add(DrawnLength), State: string(c.State), Title: c.Title, Call: wireCall(c),
+		Delivery: wire.Delivery(c.Delivery), Attention: c.Attention,
+		AttentionSince: AttentionSince(c.Attention, c.Delivery, c.Timeline),
+		Attended:       attended(c.Timeline), HandledBy: handledBy(c.Timeline), Cancelled: r.cancellation(),
+		Revision: r.Revision(),
+	}
+}
+
+func wireCall(call *madoguchi.Call) *api.Call {
+	if call == nil {
+		return nil
+	}
+	stoppedSince, stoppedAt := call.Stopped()
+	return &api.Call{
+		ID: string(call.ID), State: string(call.State), Opens: call.Window.Opens, Expires: call.Window.Expires,
+		PatientSince: wire.Time(call.Presence.PatientSince), PatientLeft: wire.Time(lastLeft(call.Timeline)),
+		ClinicSince: wire.Time(call.Presence.ClinicSince),
+		CallSince:   wire.Time(call.Presence.CallSince), EndedAt: wire.Time(call.Presence.EndedAt),
+		HeldSince:    wire.Time(call.Presence.HeldSince),
+		StoppedSince: wire.Time(stoppedSince), StoppedAt: string(stoppedAt), AskingSince: wire.Time(call.AskingSince()),
+	}
+}
+
+// lastLeft is when the patient left last, zero where nobody has.
+func lastLeft(history []madoguchi.Event) time.Time {
+	for _, event := range slices.Backward(history) {
+		if event.Code == madoguchi.EventPatientLeft {
+			return event.At
+		}
+	}
+	return time.Time{}
+}
+
+// detail is the entry with its links and its whole history, oldest first.
+func (f *Finder) detail(clinic madoguchi.Clinic, r Record) api.Detail {
+	timeline, pending := r.history()
+	detail := api.Detail{Entry: r.Entry(clinic)}
+	if r.Call != nil {
+		detail.PatientURL = f.Links.Patient(r.Call.ID, r.Call.Generation)
+		detail.ClinicURL = f.Links.Clinic(r.Call.ID)
+	}
+	slices.SortStableFunc(timeline, func(a, b madoguchi.Event) int { return a.At.Compare(b.At) })
+	detail.Timeline, detail.Pending = wire.Timeline(timeline), wire.Pending(pending)
+	return detail
+}
+
+// history is what has happened to the record and what is pending. Once a call's window has opened, its own workflow says
+// what is pending.
+func (r Record) history() ([]madoguchi.Event, []madoguchi.PendingTimer) {
+	switch {
+	case r.Reservation == nil:
+		return slices.Clone(r.Call.Timeline), r.Call.Pending
+	case r.Call == nil:
+		return slices.Clone(r.Reservation.Timeline), r.Reservation.Pending
+	case r.Call.State == madoguchi.CallScheduled:
+		return r.timeline(), r.Reservation.Pending
+	default:
+		return r.timeline(), r.Call.Pending
+	}
+}
+
+// timeline is what happened to the reservation and to its call. Both tell of their common end where they were written
+// before one of them left it to the other; it is told once.
+func (r Record) timeline() []madoguchi.Event {
+	twice := func(event madoguchi.Event) bool {
+		ends := event.Code == madoguchi.EventFinished || event.Code == madoguchi.EventCancelled
+		return ends && tells(r.Reservation.Timeline, event.Code)
+	}
+	return slices.Concat(r.Reservation.Timeline, slices.DeleteFunc(slices.Clone(r.Call.Timeline), twice))
+}
+
+func tells(history []madoguchi.Event, code madoguchi.EventCode) bool {
+	return slices.ContainsFunc(history, func(event madoguchi.Event) bool { return event.Code == code })
+}
+
+// Reservation reads a reservation of the clinic and its call.
+func (f *Finder) Reservation(ctx context.Context, clinic madoguchi.ClinicID, id string) (Record, error) {
+	reservation, err := f.Store.Reservation(ctx, clinic, madoguchi.ReservationID(id))
+	if err != nil || reservation.Method != madoguchi.Online {
+		return Record{Reservation: &reservation}, err
+	}
+	call, err := f.Store.Call(ctx, clinic, reservation.CallID())
+	return Record{Reservation: &reservation, Call: &call}, err
+}
+
+// Call reads a call that stands alone; a reservation's call is not found here.
+func (f *Finder) Call(ctx context.Context, clinic madoguchi.ClinicID, id string) (Record, error) {
+	call, err := f.Store.Call(ctx, clinic, madoguchi.CallID(id))
+	if err == nil && call.Reservation != "" {
+		err = madoguchi.ErrNotFound
+	}
+	return Record{Call: &call}, err
+}
+
+// Any reads the record with the ID: a call that stands alone, or a reservation.
+func (f *Finder) Any(ctx context.Context, clinic madoguchi.ClinicID, id string) (Record, error) {
+	found, err := f.Call(ctx, clinic, id)
+	if madoguchi.KindOf(err) != madoguchi.KindNotFound {
+		return found, err
+	}
+	return f.Reservation(ctx, clinic, id)
+}
+
+// Between reads all records of the clinic that start in the span, by start.
+func (f *Finder) Between(ctx context.Context, clinic madoguchi.ClinicID, from, to time.Time) ([]Record, error) {
+	calls, err := f.Store.CallsBetween(ctx, clinic, from, to)
+	if err != nil {
+		return nil, err
+	}
+	reservations, err := f.Store.ReservationsBetween(ctx, clinic, from, to)
+	if err != nil {
+		return nil, err
+	}
+	records := make([]Record, 0, len(calls)+len(reservations))
+	ofReservation := make(map[madoguchi.ReservationID]*madoguchi.Call)
+	for i := range calls {
+		if calls[i].Reservation == "" {
+			records = append(records, Record{Call: &calls[i]})
+		} else {
+			ofReservation[calls[i].Reservation] = &calls[i]
+		}
+	}
+	for i := range reservations {
+		records = append(records, Record{Reservation: &reservations[i], Call: ofReservation[reservations[i].ID]})
+	}
+	slices.SortStableFunc(records, func(a, b Record) int {
+		return cmp.Or(a.start().Compare(b.start()), cmp.Compare(a.id(), b.id()))
+	})
+	return records, nil
+}
+
+func (r Record) start() time.Time {
+	if r.Reservation != nil {
+		return r.Reservation.Start
+	}
+	return r.Call.Start
+}
+
+// Name is what the clinic calls the record: the patient's name, or the title of a call that stands alone.
+func (r Record) Name() string {
+	if r.Reservation != nil {
+		return r.Reservation.PatientName
+	}
+	return r.Call.Title
+}
+
+func (r Record) id() string {
+	if r.Reservation != nil {
+		return string(r.Reservation.ID)
+	}
+	return string(r.Call.ID)
+}
+
+func (r Record) Cancelled() bool {
+	if r.Reservation != nil {
+		return r.state() == madoguchi.ReservationCancelled
+	}
+	return r.Call.State == madoguchi.CallCancelled
+}
+
+// Links makes the URLs of a call.
+type Links interface {
+	Patient(call madoguchi.CallID, generation int) string
+	Clinic(call madoguchi.CallID) string
+}

@@ -1,0 +1,111 @@
+package events
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"madoguchi/apiserver/api"
+	"madoguchi/apiserver/internal/answer"
+	"madoguchi/apiserver/internal/entrance"
+	"madoguchi/madoguchi"
+)
+
+// BeatEvery is how often an idle connection shows that it lives.
+const BeatEvery = 10 * time.Second
+
+// LongestToken bounds a Last-Event-ID, which is sent back, in bytes; the store's tokens have some 200.
+const LongestToken = 1000
+
+// writeWithin is how long a desk may take to take an event before its connection counts as lost.
+const writeWithin = 20 * time.Second
+
+// Stream pushes what changes in the clinic to one desk (text/event-stream). With Last-Event-ID it goes on after that
+// event; where that is no longer possible it says "reset": load everything again.
+func (h *Handler) Stream(c *gin.Context) error {
+	after := c.GetHeader("Last-Event-ID")
+	if len(after) > LongestToken {
+		return madoguchi.Invalid("Last-Event-ID", "tooLong")
+	}
+	p := entrance.SignedIn(c)
+	stop := h.Guard.WhileAdmitted(c, entrance.AnyStaff)
+	defer stop()
+	feed := h.Hub.subscribe(p.Staff.ClinicID, after)
+	defer feed.end()
+	stream := &eventStream{writer: c.Writer, control: http.NewResponseController(c.Writer), now: h.Now}
+	c.Header("Content-Type", "text/event-stream")
+	c.Header("Cache-Control", "no-store")
+	c.Header("X-Accel-Buffering", "no")
+	if stream.send(api.ChangeHello, feed.position, api.Hello{Now: h.Now()}) != nil {
+		return nil
+	}
+	if answer.WithoutBody(c.Request) {
+		return nil
+	}
+	beat := time.NewTicker(BeatEvery)
+	defer beat.Stop()
+	for {
+		select {
+		case <-c.Request.Context().Done():
+			return nil
+		case <-beat.C:
+			if stream.beat() != nil {
+				return nil
+			}
+		case event, open := <-feed.events:
+			if !open || stream.pass(event) != nil {
+				return nil
+			}
+		}
+	}
+}
+
+// eventStream writes server-sent events (https://html.spec.whatwg.org/multipage/server-sent-events.html).
+type eventStream struct {
+	writer  http.ResponseWriter
+	control *http.ResponseController
+	now     func() time.Time
+}
+
+func (e *eventStream) pass(event hubEvent) error {
+	switch {
+	case event.entry != nil:
+		return e.send(api.ChangeEntry, event.token, *event.entry)
+	case event.clinic != nil:
+		return e.send(api.ChangeClinic, event.token, *event.clinic)
+	case event.asks:
+		return e.send(api.ChangeAttention, event.token, struct{}{})
+	default:
+		return e.send(api.ChangeReset, event.token, struct{}{})
+	}
+}
+
+func (e *eventStream) send(name, id string, data any) error {
+	text, err := json.Marshal(data)
+	if err != nil {
+		return err
+	}
+	return e.write(fmt.Sprintf("id: %s\nevent: %s\ndata: %s\n\n", id, name, text))
+}
+
+func (e *eventStream) beat() error { return e.write(": beat\n\n") }
+
+func (e *eventStream) write(text string) error {
+	// The server's own write time-out is meant for answers that end.
+	if err := e.control.SetWriteDeadline(e.now().Add(writeWithin)); err != nil {
+		return err
+	}
+	if _, err := e.writer.Write([]byte(text)); err != nil {
+		return err
+	}
+	return e.control.Flush()
+}
+
+// hubEvent is what a desk is told; without news it is told to load everything again.
+type hubEvent struct {
+	token string
+	news
+}

@@ -1,0 +1,55 @@
+// Package reservations answers the desk's requests about guests' visits: booking, editing, cancelling and finishing them.
+//
+//	request ──► checked against the clinic ──► one process decides ──► the entry as it became
+//
+// It must not know how a slot is claimed, or a link sent.
+package reservations
+
+import (
+	"context"
+	"time"
+
+	"madoguchi/apiserver/internal/desk/entries"
+	"madoguchi/apiserver/internal/entrance"
+	"madoguchi/madoguchi"
+	"madoguchi/workflows"
+)
+
+// Store tells whether a slot looks taken.
+type Store interface {
+	Occupied(context.Context, madoguchi.Claim) (bool, error)
+	Reservation(context.Context, madoguchi.ClinicID, madoguchi.ReservationID) (madoguchi.Reservation, error)
+}
+
+// Processes are the workflows of reservations.
+type Processes interface {
+	Book(context.Context, workflows.Booking) (workflows.Booked, error)
+	EditReservation(context.Context, madoguchi.ReservationID, workflows.Edit) error
+	CancelReservation(context.Context, madoguchi.ReservationID, workflows.Cancellation) error
+	FinishReservation(context.Context, madoguchi.ReservationID, madoguchi.Actor) error
+	FinishCall(context.Context, madoguchi.CallID, madoguchi.Actor) error
+	AttendReservation(context.Context, madoguchi.ReservationID, madoguchi.Actor) error
+}
+
+// bookingsAtOnce keeps a rush for one slot from starting a workflow for each of its losers.
+const bookingsAtOnce = 16
+
+// Parts are what a Handler is made of. All fields are needed.
+type Parts struct {
+	Store     Store
+	Processes Processes
+	Entries   *entries.Finder
+	Guard     *entrance.Guard
+	Now       func() time.Time
+}
+
+// Handler answers requests about reservations.
+type Handler struct {
+	Parts
+	bookings chan struct{} // bounds the bookings under way at once
+}
+
+// New returns a handler.
+func New(parts Parts) *Handler {
+	return &Handler{Parts: parts, bookings: make(chan struct{}, bookingsAtOnce)}
+}

@@ -1,0 +1,231 @@
+package reservations
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"madoguchi/apiserver/api"
+	"madoguchi/apiserver/internal/answer"
+	"madoguchi/apiserver/internal/desk/entries"
+	"madoguchi/apiserver/internal/entrance"
+	"madoguchi/apiserver/internal/wire"
+	"madoguchi/madoguchi"
+	"madoguchi/workflows"
+)
+
+func (h *Handler) Attend(c *gin.Context) error {
+	return h.Entries.Change(c, http.StatusOK, h.Entries.Reservation, func(ctx context.Context, _ madoguchi.Clinic, r entries.Record) error {
+		return h.Processes.AttendReservation(ctx, r.Reservation.ID, entrance.SignedIn(c).Actor())
+	})
+}
+
+// Book makes a guest's reservation (B3). The Idempotency-Key decides its ID, so that a repeat finds the first answer.
+func (h *Handler) Book(c *gin.Context) error {
+	var request api.GuestVisit
+	key, err := answer.DecodeKeyed(c, &request)
+	if err != nil {
+		return err
+	}
+	clinic, err := h.Guard.Clinic(c)
+	if err != nil {
+		return err
+	}
+	id := madoguchi.ReservationID(madoguchi.DerivedID("reservation", string(clinic.ID), key))
+	booking, err := h.booking(clinic, id, request, entrance.SignedIn(c).Actor())
+	if err != nil {
+		return err
+	}
+	if err := h.claim(c.Request.Context(), booking); err != nil {
+		return err
+	}
+	return h.Entries.AnswerChanged(c, http.StatusCreated, clinic, string(id), 0, h.Entries.Reservation)
+}
+
+// booking makes what a reservation's workflow starts from, or says which field is wrong.
+func (h *Handler) booking(clinic madoguchi.Clinic, id madoguchi.ReservationID, request api.GuestVisit, by madoguchi.Actor) (workflows.Booking, error) {
+	visit := request.Apply(madoguchi.Reservation{ID: id, ClinicID: clinic.ID, State: madoguchi.ReservationBooked})
+	capacity, err := h.fit(clinic, &visit, "")
+	if err == nil {
+		err = madoguchi.CheckNewName("patientName", visit.PatientName)
+	}
+	if err != nil {
+		return workflows.Booking{}, err
+	}
+	return workflows.Booking{
+		Reservation: visit, Call: callOf(visit, clinic), Actor: by, RequestHash: wire.Hash(request),
+		Claim: madoguchi.ClaimOf(visit, capacity, clinic.Location()),
+	}, nil
+}
+
+// fit sets the visit's end from its menu and checks it against the clinic; it returns the doctor's capacity. A menu that was
+// withdrawn is good only for a visit that has it already, which it may keep.
+func (h *Handler) fit(clinic madoguchi.Clinic, visit *madoguchi.Reservation, has madoguchi.MenuID) (capacity int, err error) {
+	doctor, ok := clinic.Doctor(visit.DoctorID)
+	if !ok || doctor.Left {
+		return 0, madoguchi.Invalid("doctorId", "unknown")
+	}
+	menu, ok := clinic.Menu(visit.MenuID)
+	if !ok || menu.Withdrawn && menu.ID != has {
+		return 0, madoguchi.Invalid("menuId", "unknown")
+	}
+	length, ok := menu.Duration(visit.Method, visit.Visit)
+	if !ok {
+		return 0, madoguchi.Invalid("menuId", "notOffered")
+	}
+	if err := entries.CheckStart(clinic, visit.Start, h.Now()); err != nil {
+		return 0, err
+	}
+	visit.End = visit.Start.Add(length)
+	if madoguchi.DayOf(visit.Start, clinic.Location()) != madoguchi.DayOf(visit.End.Add(-time.Nanosecond), clinic.Location()) {
+		return 0, madoguchi.Invalid("start", "acrossMidnight")
+	}
+	return doctor.Capacity, visit.Check()
+}
+
+// callOf returns the video call of an online visit, nil for one in person.
+func callOf(visit madoguchi.Reservation, clinic madoguchi.Clinic) *madoguchi.Call {
+	if visit.Method != madoguchi.Online {
+		return nil
+	}
+	return &madoguchi.Call{
+		ID: visit.CallID(), ClinicID: visit.ClinicID, Reservation: visit.ID, DoctorID: visit.DoctorID, Start: visit.Start,
+		Window: madoguchi.CallWindow(visit.Start, clinic.Location()), State: madoguchi.CallScheduled, Revision: 1,
+	}
+}
+
+// bookWithin bounds a booking with its wait for a place, so that a desk hears a sentence within 25 s, also where a busy
+// machine takes its time before and after.
+const bookWithin = 22 * time.Second
+
+// claim books, few at a time, and only where the slot does not look taken already.
+func (h *Handler) claim(ctx context.Context, booking workflows.Booking) error {
+	ctx, cancel := context.WithTimeout(ctx, bookWithin)
+	defer cancel()
+	select {
+	case h.bookings <- struct{}{}:
+		defer func() { <-h.bookings }()
+	case <-ctx.Done():
+		return madoguchi.ErrUnavailable.Because(ctx.Err())
+	}
+	if err := h.looksFree(ctx, booking); err != nil {
+		return err
+	}
+	booked, err := h.Processes.Book(ctx, booking)
+	switch {
+	case err != nil:
+		return err
+	case booked.RequestHash != booking.RequestHash:
+		return madoguchi.ErrDifferentRequest
+	case booked.Taken:
+		return madoguchi.ErrSlotTaken
+	}
+	return nil
+}
+
+// looksFree refuses a booking that others' visits leave no room for. A reservation that was made already passes, for
+// its first answer to be repeated, even where it has moved and somebody else has its place.
+func (h *Handler) looksFree(ctx context.Context, booking workflows.Booking) error {
+	taken, err := h.Store.Occupied(ctx, booking.Claim)
+	if err != nil || !taken {
+		return err
+	}
+	_, err = h.Store.Reservation(ctx, booking.Reservation.ClinicID, booking.Reservation.ID)
+	if madoguchi.KindOf(err) == madoguchi.KindNotFound {
+		return madoguchi.ErrSlotTaken
+	}
+	return err
+}
+
+func (h *Handler) Show(c *gin.Context) error { return h.Entries.Show(c, h.Entries.Reservation) }
+
+func (h *Handler) Cancel(c *gin.Context) error {
+	cancel, err := entries.ReadCancellation(c)
+	if err != nil {
+		return err
+	}
+	return h.Entries.Change(c, http.StatusOK, h.Entries.Reservation, func(ctx context.Context, _ madoguchi.Clinic, r entries.Record) error {
+		return h.Processes.CancelReservation(ctx, r.Reservation.ID, cancel)
+	})
+}
+
+func (h *Handler) Finish(c *gin.Context) error {
+	return h.Entries.Change(c, http.StatusOK, h.Entries.Reservation, func(ctx context.Context, _ madoguchi.Clinic, r entries.Record) error {
+		if r.Call != nil {
+			return h.Processes.FinishCall(ctx, r.Call.ID, entrance.SignedIn(c).Actor())
+		}
+		return h.Processes.FinishReservation(ctx, r.Reservation.ID, entrance.SignedIn(c).Actor())
+	})
+}
+
+// Edit replaces the visit of a reservation.
+func (h *Handler) Edit(c *gin.Context) error {
+	return h.replaceVisit(c, func(madoguchi.Reservation) (request api.EditReservation, err error) {
+		return request, answer.Decode(c, &request)
+	})
+}
+
+// Patch is Edit for desks of before: what their request does not name stays as it is, and the
+// method is no part of it.
+func (h *Handler) Patch(c *gin.Context) error {
+	return h.replaceVisit(c, func(before madoguchi.Reservation) (api.EditReservation, error) { return readPatch(c, before) })
+}
+
+func readPatch(c *gin.Context, before madoguchi.Reservation) (api.EditReservation, error) {
+	request := api.EditReservation{GuestVisit: api.GuestVisitOf(before)}
+	err := answer.Decode(c, &request)
+	if err == nil && request.Method != string(before.Method) {
+		err = answer.ErrBody
+	}
+	return request, err
+}
+
+func (h *Handler) replaceVisit(c *gin.Context, read func(madoguchi.Reservation) (api.EditReservation, error)) error {
+	return h.Entries.Change(c, http.StatusOK, h.Entries.Reservation, func(ctx context.Context, clinic madoguchi.Clinic, r entries.Record) error {
+		request, err := read(*r.Reservation)
+		if err != nil {
+			return err
+		}
+		if request.Revision != r.Revision() {
+			return madoguchi.ErrChanged
+		}
+		edit, err := h.editOf(clinic, *r.Reservation, request.Apply(*r.Reservation))
+		if err != nil {
+			return err
+		}
+		edit.Actor, edit.Against = entrance.SignedIn(c).Actor(), r.Reservation.Revision
+		return h.Processes.EditReservation(ctx, edit.Reservation.ID, edit)
+	})
+}
+
+// editOf makes the workflow's message. A visit that stays in its place keeps it, even where the menus have changed since.
+func (h *Handler) editOf(clinic madoguchi.Clinic, before, after madoguchi.Reservation) (workflows.Edit, error) {
+	if after.Method != before.Method {
+		return workflows.Edit{}, madoguchi.ErrMethodFixed
+	}
+	doctor, _ := clinic.Doctor(after.DoctorID)
+	capacity := doctor.Capacity
+	if moved(before, after) {
+		var err error
+		if capacity, err = h.fit(clinic, &after, before.MenuID); err != nil {
+			return workflows.Edit{}, err
+		}
+	}
+	if after.PatientName != before.PatientName {
+		if err := madoguchi.CheckNewName("patientName", after.PatientName); err != nil {
+			return workflows.Edit{}, err
+		}
+	}
+	if err := after.Check(); err != nil {
+		return workflows.Edit{}, err
+	}
+	return workflows.Edit{
+		Reservation: after, Call: callOf(after, clinic), Claim: madoguchi.ClaimOf(after, capacity, clinic.Location()),
+	}, nil
+}
+
+func moved(before, after madoguchi.Reservation) bool {
+	return before.DoctorID != after.DoctorID || before.MenuID != after.MenuID || before.Visit != after.Visit || !before.Start.Equal(after.Start)
+}

@@ -1,0 +1,49 @@
+package schedule
+
+import (
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"madoguchi/apiserver/api"
+	"madoguchi/apiserver/internal/answer"
+	"madoguchi/madoguchi"
+)
+
+// Day answers one day of the clinic (B1, B7). Cancelled entries are left out, unless they are asked for.
+func (h *Handler) Day(c *gin.Context) error {
+	clinic, err := h.Guard.Clinic(c)
+	if err != nil {
+		return err
+	}
+	day, err := time.ParseInLocation(time.DateOnly, c.Query("day"), clinic.Location())
+	if err != nil {
+		return madoguchi.Invalid("day", "day")
+	}
+	withCancelled, err := boolOr(c.Query("cancelled"), false)
+	if err != nil {
+		return madoguchi.Invalid("cancelled", "unknown")
+	}
+	records, err := h.Entries.Between(c.Request.Context(), clinic.ID, day, day.AddDate(0, 0, 1))
+	if err != nil {
+		return err
+	}
+	wire := api.Day{Day: day.Format(time.DateOnly), Entries: []api.Entry{}}
+	for _, record := range records {
+		if withCancelled || !record.Cancelled() {
+			wire.Entries = append(wire.Entries, record.Entry(clinic))
+		}
+	}
+	answer.JSON(c, http.StatusOK, wire)
+	return nil
+}
+
+// boolOr reads a query's true or false, or the preset where there is none.
+func boolOr(text string, preset bool) (bool, error) {
+	if text == "" {
+		return preset, nil
+	}
+	return strconv.ParseBool(text)
+}

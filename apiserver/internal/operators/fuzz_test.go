@@ -1,0 +1,27 @@
+package operators
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"madoguchi/apiserver/internal/answer"
+)
+
+func FuzzOperatorCookie(f *testing.F) {
+	now := func() time.Time { return time.Date(2126, 11, 25, 0, 0, 0, 0, time.UTC) }
+	h := &Handler{Answers: &answer.Answers{Now: now}, OperatorKey: "an operator's key"}
+	signed := func(until string) string { return until + "." + h.macOf(until) }
+	f.Add(signed("1900000000"))
+	f.Add(signed("1"))
+	f.Add("1900000000.")
+	f.Add(".")
+	f.Fuzz(func(t *testing.T, cookie string) {
+		if !h.signedIn(cookie) {
+			return
+		}
+		if until, _, _ := strings.Cut(cookie, "."); cookie != signed(until) {
+			t.Errorf("%q opens", cookie)
+		}
+	})
+}

@@ -1,0 +1,20 @@
+// Package operators signs operators in, who read workflows in the Temporal Web UI, and opens payloads for it (the codec
+// endpoint). It must not know what a payload holds, nor the keys.
+package operators
+
+import (
+	"net/http"
+
+	"madoguchi/apiserver/internal/answer"
+	"madoguchi/apiserver/internal/entrance"
+)
+
+// Handler answers operators. All fields are needed.
+type Handler struct {
+	*answer.Answers
+	Codec       http.Handler // converter.NewPayloadCodecHTTPHandler
+	OperatorKey string
+	WebUI       string // the origin of the Temporal Web UI
+	Limits      *entrance.Limits
+	Guard       *entrance.Guard
+}

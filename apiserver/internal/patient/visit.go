@@ -1,0 +1,183 @@
+package patient
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"madoguchi/apiserver/internal/answer"
+	"madoguchi/apiserver/internal/desk/entries"
+	"madoguchi/apiserver/internal/entrance"
+	"madoguchi/apiserver/web"
+	"madoguchi/madoguchi"
+)
+
+// visitCookie holds the secret of a call's link, for the pages of that call only: the link is exchanged for it on first
+// use and so leaves the address bar, the history and whatever looks over a shoulder.
+const visitCookie = "madoguchi_visit"
+
+// OpenLink takes the link from a message (B5). It changes nothing but the browser's cookie, so that a scanner that
+// fetches it uses nothing up.
+func (h *Handler) OpenLink(c *gin.Context) error {
+	token := c.Param("token")
+	call, err := h.callOfToken(c, token)
+	if madoguchi.KindOf(err) == madoguchi.KindNotFound {
+		if err := h.Limits.Links.Take(entrance.Network(c.ClientIP())); err != nil {
+			return err
+		}
+		frame := h.Frame(c, madoguchi.Clinic{})
+		return h.Page(c, http.StatusNotFound, web.BadLink{Frame: frame})
+	}
+	if err != nil {
+		return err
+	}
+	path := "/visit/" + string(call.ID)
+	h.SetCookie(c, http.Cookie{Name: visitCookie, Value: token, Path: path, Expires: call.Window.Expires.Add(24 * time.Hour)})
+	if wish := c.Query("lang"); wish != "" {
+		path += "?lang=" + string(answer.Language(c))
+	}
+	c.Redirect(http.StatusSeeOther, path)
+	return nil
+}
+
+func (h *Handler) callOfToken(c *gin.Context, token string) (madoguchi.Call, error) {
+	id, generation, err := h.LinkKeys.Open(token, madoguchi.PatientSide)
+	if err != nil {
+		return madoguchi.Call{}, err
+	}
+	return h.Store.CallByLink(c.Request.Context(), id, generation)
+}
+
+// VisitedCall returns the call in the path, which the cookie must have been set for.
+func (h *Handler) VisitedCall(c *gin.Context) (madoguchi.Call, error) {
+	token, err := c.Cookie(visitCookie)
+	if err != nil {
+		return madoguchi.Call{}, madoguchi.ErrBadLink
+	}
+	call, err := h.callOfToken(c, token)
+	if err == nil && string(call.ID) != c.Param("id") {
+		err = madoguchi.ErrBadLink
+	}
+	return call, err
+}
+
+// Visit is the patient's page, by where now stands to the window (B10).
+func (h *Handler) Visit(c *gin.Context) error {
+	call, err := h.VisitedCall(c)
+	if madoguchi.KindOf(err) == madoguchi.KindNotFound {
+		return h.Page(c, http.StatusForbidden, web.LinkNeeded{Frame: h.Frame(c, madoguchi.Clinic{})})
+	}
+	if err != nil {
+		return err
+	}
+	clinic, err := h.Store.Clinic(c.Request.Context(), call.ClinicID)
+	if err != nil {
+		return err
+	}
+	status, page := h.visitPage(h.Frame(c, clinic), clinic, call)
+	return h.Page(c, status, page)
+}
+
+func (h *Handler) visitPage(frame web.Frame, clinic madoguchi.Clinic, call madoguchi.Call) (int, web.Page) {
+	path, now := "/visit/"+string(call.ID), h.Now()
+	switch phase := call.Window.Phase(now); {
+	case call.State.Ended():
+		return http.StatusGone, endedVisit(frame, call, call.State)
+	case phase == madoguchi.BeforeWindow:
+		return http.StatusOK, web.BeforeVisit{Frame: frame, Start: call.Start, Window: call.Window, Now: now, Calendar: path + "/calendar.ics"}
+	case phase == madoguchi.AfterWindow:
+		return http.StatusGone, endedVisit(frame, call, madoguchi.CallExpired)
+	}
+	doctor, _ := clinic.Doctor(call.DoctorID)
+	return http.StatusOK, web.Visit{
+		Frame: frame, Call: call.ID, Signal: path + "/signal",
+		Link: h.Links.Patient(call.ID, call.Generation), Doctor: answer.DoctorsName(doctor.Name, frame.Language),
+	}
+}
+
+// endedVisit tells how the visit ended as this patient knows it: who left early is not thanked for having been there.
+func endedVisit(frame web.Frame, call madoguchi.Call, state madoguchi.CallState) web.EndedVisit {
+	return web.EndedVisit{
+		Frame: frame, State: state, Window: call.Window, Ended: call.Presence.EndedAt,
+		Begun: !call.Presence.CallSince.IsZero(), Came: call.PatientCame(), Left: call.PatientGone(),
+	}
+}
+
+// Calendar is the visit as a calendar file (RFC 5545), with the time, the clinic and the link: who asks for it holds the
+// link, and needs it there on the day.
+func (h *Handler) Calendar(c *gin.Context) error {
+	call, err := h.VisitedCall(c)
+	if err != nil {
+		return err
+	}
+	clinic, err := h.Store.Clinic(c.Request.Context(), call.ClinicID)
+	if err != nil {
+		return err
+	}
+	end, err := h.endOf(c, call)
+	if err != nil {
+		return err
+	}
+	token, _ := c.Cookie(visitCookie)
+	c.Header("Content-Disposition", `attachment; filename="video-call.ics"`)
+	c.Data(http.StatusOK, "text/calendar; charset=utf-8",
+		[]byte(h.calendarFile(clinic, call, end, token, answer.Language(c))))
+	return nil
+}
+
+// endOf is when a call's visit ends; one that stands alone ends where a schedule draws its end.
+func (h *Handler) endOf(c *gin.Context, call madoguchi.Call) (time.Time, error) {
+	if call.Reservation == "" {
+		return call.Start.Add(entries.DrawnLength), nil
+	}
+	visit, err := h.Store.Reservation(c.Request.Context(), call.ClinicID, call.Reservation)
+	return visit.End, err
+}
+
+func (h *Handler) calendarFile(
+	clinic madoguchi.Clinic, call madoguchi.Call, end time.Time, token string, language web.Language,
+) string {
+	name := clinic.ShownName(string(language)) // calendars make links, too
+	title := answer.Say(language, "calendar.title", "clinic", name)
+	link := strings.TrimSuffix(h.Public.String(), "/") + "/v/" + token
+	const form = "20060102T150405Z"
+	lines := []string{
+		"BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Madoguchi//video call//EN", "BEGIN:VEVENT",
+		fmt.Sprintf("UID:%s@%s", call.ID, h.Public.Hostname()),
+		"DTSTAMP:" + h.Now().UTC().Format(form),
+		"DTSTART:" + call.Start.UTC().Format(form),
+		"DTEND:" + end.UTC().Format(form),
+		"SUMMARY:" + escapeCalendar(title),
+		"DESCRIPTION:" + escapeCalendar(link), // many calendars show no URL
+		"URL:" + link,
+		"END:VEVENT", "END:VCALENDAR", "",
+	}
+	for i := range lines {
+		lines[i] = foldCalendar(lines[i])
+	}
+	return strings.Join(lines, "\r\n")
+}
+
+var calendarEscapes = strings.NewReplacer(`\`, `\\`, ";", `\;`, ",", `\,`, "\n", `\n`)
+
+func escapeCalendar(text string) string { return calendarEscapes.Replace(text) }
+
+// foldCalendar breaks a line after 75 octets, never inside a character (RFC 5545, 3.1).
+func foldCalendar(line string) string {
+	const longest = 75
+	var folded strings.Builder
+	length := 0
+	for _, char := range line {
+		size := len(string(char))
+		if length+size > longest {
+			folded.WriteString("\r\n ")
+			length = 1
+		}
+		folded.WriteRune(char)
+		length += size
+	}
+	return folded.String()
+}

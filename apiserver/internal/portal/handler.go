@@ -1,0 +1,16 @@
+// Package portal shows the public pages: the first page, notices, and the deployment's texts (terms, privacy, questions). It
+// must not know what a reader is, but whether they are signed in.
+package portal
+
+import (
+	"madoguchi/apiserver/content"
+	"madoguchi/apiserver/internal/answer"
+	"madoguchi/apiserver/internal/entrance"
+)
+
+// Handler answers with the pages. All fields are needed.
+type Handler struct {
+	*answer.Answers
+	Content *content.Library
+	Guard   *entrance.Guard
+}

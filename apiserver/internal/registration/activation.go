@@ -1,0 +1,130 @@
+package registration
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"madoguchi/apiserver/internal/accounts/passwords"
+	"madoguchi/apiserver/internal/seal"
+	"madoguchi/apiserver/web"
+	"madoguchi/japan"
+	"madoguchi/madoguchi"
+)
+
+// A registration's password counts only where the mailed link is opened in the browser that applied. Anybody can apply
+// with anybody's address: a stranger's password must not open the account that the address's owner confirms.
+//
+//	link ──► opened where it was applied for ──► button ──► done
+//	   └───► opened elsewhere ──► what was applied for, new password ──► done, with that one
+
+// ActivatePage is what the link of a registration's mail opens (C7).
+func (a *Activation) ActivatePage(c *gin.Context) error {
+	link, err := a.Links.Of(c, madoguchi.Activation)
+	if err == nil {
+		err = a.activateStep(c, http.StatusOK, link, web.PasswordForm{}, "")
+	}
+	return a.Links.Refused(c, madoguchi.Activation, a.activationNotice(c, err))
+}
+
+// ActivateForm completes the registration.
+func (a *Activation) ActivateForm(c *gin.Context) error {
+	link, err := a.Links.Of(c, madoguchi.Activation)
+	if err != nil {
+		return a.Links.Refused(c, madoguchi.Activation, a.activationNotice(c, err))
+	}
+	form, err := passwords.ReadForm(c)
+	if err != nil {
+		return err
+	}
+	applied := a.appliedHere(c, link.ID)
+	if faults := form.Faults(); !applied && faults != nil {
+		return a.activateStep(c, http.StatusUnprocessableEntity, link, web.PasswordForm{Faults: faults}, "")
+	}
+	if err := a.activate(c, link, applied, form.Password); err != nil {
+		return a.Links.Refused(c, madoguchi.Activation, a.OrNotice(c, err, func(status int, notice string) error {
+			return a.activateStep(c, status, link, web.PasswordForm{}, notice)
+		}))
+	}
+	c.Redirect(http.StatusSeeOther, "/activate-done")
+	return nil
+}
+
+func (a *Activation) activate(c *gin.Context, link madoguchi.Verification, applied bool, password string) error {
+	if !applied {
+		return a.Links.UsePassword(c, link.ID, password, a.Processes.Activate)
+	}
+	return a.Links.Use(c, link.ID, "", func(ctx context.Context, link madoguchi.Verification) error {
+		return a.Processes.Activate(ctx, link, "")
+	})
+}
+
+// activateStep shows the button and, in a browser that has not applied, what was applied for and a password to choose.
+func (a *Activation) activateStep(
+	c *gin.Context, status int, link madoguchi.Verification, form web.PasswordForm, notice string,
+) error {
+	page := web.Activate{Frame: a.Frame(c, madoguchi.Clinic{}), PasswordForm: form, Notice: notice}
+	if !a.appliedHere(c, link.ID) {
+		asked, err := a.Processes.Asked(c.Request.Context(), link)
+		if err != nil {
+			return a.Links.Explain(c.Request.Context(), link.ID, err)
+		}
+		page.Applied, page.AppliedAt = &asked.Application.Registration, link.AskedAt.In(japan.Time)
+	}
+	return a.Page(c, status, page)
+}
+
+// activationNotice tells of a passing trouble on a page with the button alone: nothing is known of the link then.
+func (a *Activation) activationNotice(c *gin.Context, err error) error {
+	return a.OrNotice(c, err, func(status int, notice string) error {
+		return a.Page(c, status, web.Activate{Frame: a.Frame(c, madoguchi.Clinic{}), Notice: notice})
+	})
+}
+
+func (a *Activation) ActivatedPage(c *gin.Context) error {
+	return a.Page(c, http.StatusOK, web.Activated{Frame: a.Guard.PortalFrame(c)})
+}
+
+const (
+	AppliedCookie = "madoguchi_applied"
+	appliedLabel  = "registrations applied for"
+	AppliedFor    = 48 * time.Hour // the link lives for 24 hours after its mail, which may take its time
+	appliedMost   = 8
+)
+
+// appliedNote is what the cookie holds: the newest applications that were made in the browser.
+type appliedNote struct {
+	IDs []madoguchi.VerificationID
+	At  time.Time
+}
+
+// bindApplication notes in the browser that it has made an application.
+func (a *Activation) bindApplication(c *gin.Context, id madoguchi.VerificationID) {
+	ids := append(a.applications(c), id)
+	note := appliedNote{IDs: ids[max(0, len(ids)-appliedMost):], At: a.Now()}
+	a.SetCookie(c, http.Cookie{
+		Name: a.HostCookie(AppliedCookie), Value: seal.Text(a.Sealer, appliedLabel, "", note), Path: "/",
+		MaxAge: int(AppliedFor.Seconds()),
+	})
+}
+
+// appliedHere reports whether the application was made in this browser.
+func (a *Activation) appliedHere(c *gin.Context, id madoguchi.VerificationID) bool {
+	return slices.Contains(a.applications(c), id)
+}
+
+// applications are the IDs that this browser's cookie notes.
+func (a *Activation) applications(c *gin.Context) []madoguchi.VerificationID {
+	sealed, err := c.Cookie(a.HostCookie(AppliedCookie))
+	if err != nil {
+		return nil
+	}
+	note, err := seal.OpenText[appliedNote](a.Sealer, appliedLabel, "", sealed)
+	if err != nil || a.Now().Sub(note.At) > AppliedFor {
+		return nil
+	}
+	return note.IDs
+}

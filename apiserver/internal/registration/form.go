@@ -1,0 +1,126 @@
+package registration
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/gin-gonic/gin"
+
+	"madoguchi/apiserver/internal/accounts/passwords"
+	"madoguchi/apiserver/internal/answer"
+	"madoguchi/apiserver/web"
+	"madoguchi/japan"
+	"madoguchi/madoguchi"
+)
+
+// registrationForm is a form of the registration as a browser has sent it.
+type registrationForm struct {
+	passwords.Chosen
+	registration madoguchi.Registration
+	agreed       bool
+	checked      bool                  // faults have been shown before
+	lookup       bool                  // the towns of the postal code are asked for
+	place        string                // the number of one of them is chosen
+	mend         string                // the field whose proposal is taken
+	draft        string                // sealed
+	town         web.RegistrationPlace // what a look-up has filled in last
+}
+
+func readRegistrationForm(c *gin.Context) (registrationForm, error) {
+	var form registrationForm
+	if err := answer.ReadForm(c, form.take); err != nil {
+		return registrationForm{}, err
+	}
+	form.registration = form.registration.Converted()
+	return form, nil
+}
+
+// take keeps one value, and reports whether there is such a field. Passwords are taken as they are.
+func (f *registrationForm) take(name, value string) bool {
+	if f.registration.Take(name, value) {
+		return true
+	}
+	marks := map[string]*bool{"agreed": &f.agreed, "checked": &f.checked, "lookup": &f.lookup}
+	texts := map[string]*string{"password": &f.Password, "passwordRepeat": &f.Repeat, "place": &f.place, "mend": &f.mend, "draft": &f.draft,
+		"town": &f.town.Address, "townKana": &f.town.AddressKana}
+	switch mark, text := marks[name], texts[name]; {
+	case mark != nil:
+		*mark = value == "1"
+	case text != nil:
+		*text = value
+	default:
+		return false
+	}
+	return true
+}
+
+// shown is the form as a page shows it again.
+func (f registrationForm) shown(faults []madoguchi.Fault) web.RegistrationForm {
+	return web.RegistrationForm{Values: f.registration, Agreed: f.agreed, Faults: faults, Checked: f.checked}
+}
+
+// ownFaults are what is wrong with what the registration does not hold: passwords and agreement.
+func (f registrationForm) ownFaults() []madoguchi.Fault {
+	return append(f.Faults(), passwords.Agreement(f.agreed)...)
+}
+
+// assist does what a button of the form asks for: it takes a proposal, looks a postal code up, or fills in one of its towns.
+func (h *Handler) assist(form *registrationForm) step2 {
+	switch {
+	case form.mend != "":
+		h.takeProposal(form)
+	case form.place != "":
+		found := placesOf(form.registration.PostalCode)
+		if number, err := strconv.Atoi(form.place); err == nil && 0 <= number && number < len(found) {
+			form.moveTo(found[number])
+		}
+	case form.lookup:
+		switch found := placesOf(form.registration.PostalCode); len(found) {
+		case 0:
+			return step2{faults: []madoguchi.Fault{{Field: "postalCode", Rule: "noPlace"}}}
+		case 1:
+			form.moveTo(found[0])
+		default:
+			return step2{places: found}
+		}
+	}
+	return step2{}
+}
+
+func (h *Handler) takeProposal(form *registrationForm) {
+	for _, fault := range h.registrationFaults(*form) {
+		if fault.Field == form.mend && fault.Proposal != "" {
+			*form.registration.Field(form.mend) = fault.Proposal
+		}
+	}
+}
+
+// moveTo fills in the address of a place, before what stands behind the town. Where no prefecture has been chosen, it is the address's.
+func (f *registrationForm) moveTo(place web.RegistrationPlace) {
+	r := &f.registration
+	r.Address = place.Address + behindTown(r.Address, f.town.Address, place.Address)
+	r.AddressKana = place.AddressKana + behindTown(r.AddressKana, f.town.AddressKana, place.AddressKana)
+	if r.Prefecture == "" {
+		r.Prefecture = japan.PrefectureOf(place.Address)
+	}
+	f.town = place
+}
+
+// behindTown is what stands behind the town in an address, such as the number of the house: behind the town of the last look-up, or
+// behind as much of the new one as was typed by hand, or all where it is the number alone. static/js/towns.js does the same.
+func behindTown(address, last, town string) string {
+	if rest, ok := strings.CutPrefix(address, last); ok && last != "" {
+		return rest
+	}
+	for part := []rune(town); len(part) > 1; part = part[1:] {
+		if rest, ok := strings.CutPrefix(address, string(part)); ok {
+			return rest
+		}
+	}
+	if first, _ := utf8.DecodeRuneInString(address); unicode.IsDigit(first) {
+		return address
+	}
+	return ""
+}

@@ -1,0 +1,118 @@
+package staff
+
+import (
+	"errors"
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"madoguchi/apiserver/api"
+	"madoguchi/apiserver/internal/answer"
+	"madoguchi/apiserver/internal/entrance"
+	"madoguchi/madoguchi"
+)
+
+// Colleague is the member of staff whom a request is about, and their clinic.
+type Colleague struct {
+	clinic madoguchi.Clinic
+	member madoguchi.Staff
+}
+
+// colleague is the one in the path, of the clinic of the signed-in person.
+func (h *Handler) colleague(c *gin.Context) (about Colleague, err error) {
+	about.member, err = h.Store.Staff(c.Request.Context(), entrance.SignedIn(c).Staff.ClinicID, madoguchi.StaffID(c.Param("id")))
+	if err == nil {
+		about.clinic, err = h.Guard.Clinic(c)
+	}
+	return about, err
+}
+
+// ChangeMember gives a member of staff another role. Their sessions go on with what that role may do.
+func (h *Handler) ChangeMember(c *gin.Context) error {
+	var request api.ChangeMember
+	if err := answer.Decode(c, &request); err != nil {
+		return err
+	}
+	about, err := h.colleague(c)
+	if err != nil {
+		return err
+	}
+	change := madoguchi.StaffChange{Role: madoguchi.Role(request.Role), DoctorID: madoguchi.DoctorID(request.DoctorID)}
+	changed, err := h.giveRole(c, about, change)
+	if err != nil {
+		return err
+	}
+	answer.JSON(c, http.StatusOK, WireMember(changed))
+	return nil
+}
+
+// giveRole returns the member with another role.
+func (h *Handler) giveRole(c *gin.Context, about Colleague, change madoguchi.StaffChange) (madoguchi.Staff, error) {
+	member := about.member
+	if faults := change.Check(about.clinic); faults != nil {
+		return member, madoguchi.InvalidAll(faults)
+	}
+	change, by := change.Of(member), entrance.SignedIn(c).Staff.ID
+	if err := h.Store.ChangeStaff(c.Request.Context(), member.ClinicID, by, member.ID, change); err != nil {
+		return member, err
+	}
+	h.Logger.Info("a member of staff has another role", "clinic", member.ClinicID, "member", member.ID, "role", change.Role, "by", by)
+	member.Role, member.DoctorID = change.Role, change.DoctorID
+	return member, nil
+}
+
+// RemoveMember removes a member of staff.
+func (h *Handler) RemoveMember(c *gin.Context) error {
+	if err := h.removeStaff(c, madoguchi.StaffID(c.Param("id"))); err != nil {
+		return err
+	}
+	c.Status(http.StatusNoContent)
+	return nil
+}
+
+// removeStaff removes a member of staff and what is left of their sessions: none of them is let in once the member is not found.
+// Who has been removed already may have been so by a request that came no further.
+func (h *Handler) removeStaff(c *gin.Context, id madoguchi.StaffID) error {
+	ctx, by := c.Request.Context(), entrance.SignedIn(c).Staff
+	removal := h.Store.RemoveStaff(ctx, by.ClinicID, by.ID, id)
+	if removal != nil && !errors.Is(removal, madoguchi.ErrNotFound) {
+		return removal
+	}
+	if err := h.Store.DeleteOtherSessions(ctx, by.ClinicID, id, [32]byte{}); err != nil {
+		return err
+	}
+	if removal == nil {
+		h.Logger.Info("a member of staff was removed", "clinic", by.ClinicID, "member", id, "by", by.ID)
+	}
+	return removal
+}
+
+// WithdrawInvitation takes an invitation of the clinic back.
+func (h *Handler) WithdrawInvitation(c *gin.Context) error {
+	if err := h.withdraw(c); err != nil {
+		return err
+	}
+	c.Status(http.StatusNoContent)
+	return nil
+}
+
+func (h *Handler) withdraw(c *gin.Context) error {
+	link, err := h.invitation(c)
+	if err != nil {
+		return err
+	}
+	ctx := c.Request.Context()
+	if err := h.Links.Explain(ctx, link.ID, h.Processes.Withdraw(ctx, link)); !errors.Is(err, madoguchi.ErrLinkWithdrawn) {
+		return err
+	}
+	return nil // by an earlier request
+}
+
+// invitation is the one in the path, of the clinic of the signed-in person.
+func (h *Handler) invitation(c *gin.Context) (madoguchi.Verification, error) {
+	link, err := h.Store.Verification(c.Request.Context(), madoguchi.VerificationID(c.Param("id")))
+	if err == nil && (link.Purpose != madoguchi.Invitation || link.Invitation.ClinicID != entrance.SignedIn(c).Staff.ClinicID) {
+		return madoguchi.Verification{}, madoguchi.ErrNotFound
+	}
+	return link, err
+}

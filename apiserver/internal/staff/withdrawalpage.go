@@ -1,0 +1,60 @@
+package staff
+
+import (
+	"errors"
+	"net/http"
+	"slices"
+
+	"github.com/gin-gonic/gin"
+
+	"madoguchi/apiserver/internal/answer"
+	"madoguchi/apiserver/web"
+	"madoguchi/madoguchi"
+)
+
+const WithdrawalPath = Path + "/invitations/:id/withdraw"
+
+// WithdrawalPage asks whether an invitation is to be taken back: in the list, the next one moves up to where the button was. Of one
+// that cannot be taken back any more, the list says why.
+func (pages *Pages) WithdrawalPage(c *gin.Context) error {
+	link, err := pages.invitation(c)
+	if err != nil {
+		return err
+	}
+	if ended := link.Refusal(); ended != nil {
+		return pages.afterWithdrawal(c, ended)
+	}
+	clinic, err := pages.Guard.Clinic(c)
+	if err != nil {
+		return err
+	}
+	return pages.Page(c, http.StatusOK, web.Withdrawal{Frame: pages.StaffFrame(c, clinic), Invitation: link, Unsent: unsent(c)})
+}
+
+// WithdrawForm takes an invitation back from the page.
+func (pages *Pages) WithdrawForm(c *gin.Context) error {
+	err := pages.afterWithdrawal(c, pages.withdraw(c))
+	return pages.OrNotice(c, err, func(status int, _ string) error {
+		return pages.staffStep(c, status, inviteForm{}, nil, "notWithdrawn")
+	})
+}
+
+// notWithdrawn are the codes of the reasons for which an invitation is not withdrawn; the list explains them.
+var notWithdrawn = []string{
+	madoguchi.ErrLinkUsed.Code, madoguchi.ErrLinkExpired.Code, madoguchi.ErrLinkReplaced.Code, madoguchi.ErrNotOpen.Code,
+}
+
+// afterWithdrawal leads to the list, which says what has become of an invitation; it returns the errors that the list does not explain.
+func (pages *Pages) afterWithdrawal(c *gin.Context, err error) error {
+	outcome := "withdrawn"
+	if err != nil && !errors.Is(err, madoguchi.ErrLinkWithdrawn) {
+		known, _ := answer.Refusal(err)
+		if !slices.Contains(notWithdrawn, known.Code) {
+			return err
+		}
+		pages.Note(c, err)
+		outcome = known.Code
+	}
+	c.Redirect(http.StatusSeeOther, Path+"?"+outcome+"=1")
+	return nil
+}

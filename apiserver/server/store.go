@@ -1,0 +1,63 @@
+package server
+
+import (
+	"context"
+
+	"madoguchi/apiserver/internal/accounts/joining"
+	"madoguchi/apiserver/internal/accounts/mailedlinks"
+	"madoguchi/apiserver/internal/accounts/passwords"
+	"madoguchi/apiserver/internal/accounts/recovery"
+	"madoguchi/apiserver/internal/accounts/resets"
+	"madoguchi/apiserver/internal/accounts/secondfactor"
+	"madoguchi/apiserver/internal/accounts/signin"
+	"madoguchi/apiserver/internal/desk/calls"
+	"madoguchi/apiserver/internal/desk/clinicsettings"
+	"madoguchi/apiserver/internal/desk/deliveries"
+	"madoguchi/apiserver/internal/desk/entries"
+	"madoguchi/apiserver/internal/desk/events"
+	"madoguchi/apiserver/internal/desk/reservations"
+	"madoguchi/apiserver/internal/desk/schedule"
+	"madoguchi/apiserver/internal/entrance"
+	"madoguchi/apiserver/internal/patient"
+	"madoguchi/apiserver/internal/presence"
+	"madoguchi/apiserver/internal/registration"
+	"madoguchi/apiserver/internal/staff"
+)
+
+// Store is the sum of what the handlers need of the store; package mongo says what each method promises. Nobody calls
+// through it: each handler holds its own part.
+type Store interface {
+	entrance.Store
+	passwords.Store
+	secondfactor.Store
+	signin.Store
+	mailedlinks.Store
+	resets.Store
+	recovery.Store
+	joining.Store
+	staff.Store
+	entries.Store
+	reservations.Store
+	deliveries.Store
+	schedule.Store
+	events.Store
+	clinicsettings.Store
+	patient.Store
+	presence.Store
+	Ping(context.Context) error
+}
+
+// Processes is the sum of the workflows that the handlers start and update; workflows.Client is the real one.
+type Processes interface {
+	reservations.Processes
+	calls.Processes
+	deliveries.Processes
+	presence.Processes
+	registration.Processes
+	registration.ActivationProcesses
+	resets.Processes
+	recovery.Processes
+	joining.Processes
+	staff.Processes
+	Healthy(context.Context) error
+}
