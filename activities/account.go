@@ -29,7 +29,9 @@ type CredentialStore interface {
 		ctx context.Context, clinic madoguchi.ClinicID, member madoguchi.StaffID, hash string, at time.Time,
 		spent madoguchi.SpentCode,
 	) error
-	PutSecondFactor(ctx context.Context, clinic madoguchi.ClinicID, member madoguchi.StaffID, from, to madoguchi.SecondFactor) error
+	PutSecondFactor(
+		ctx context.Context, clinic madoguchi.ClinicID, member madoguchi.StaffID, from, to madoguchi.SecondFactor,
+	) error
 	DeleteOtherSessions(ctx context.Context, clinic madoguchi.ClinicID, member madoguchi.StaffID, but [32]byte) error
 }
 
@@ -44,9 +46,9 @@ type Preparation struct {
 // Prepared says whether the address gets the link.
 type Prepared struct{ Declined bool }
 
-// PrepareLink writes a new link's state, unless its address is not one that gets such a link, and the end of the older one in
-// any case. An invitation that was withdrawn is not made anew for a request that comes late, nor a link that was used:
-// who reaches Temporal can repeat what a process was told before, and the use with it.
+// PrepareLink writes a new link's state, unless its address is not one that gets such a link, and the end of the older
+// one in any case. An invitation that was withdrawn is not made anew for a request that comes late, nor a link that was
+// used: who reaches Temporal can repeat what a process was told before, and the use with it.
 func (a *Activities) PrepareLink(ctx context.Context, p Preparation) (Prepared, error) {
 	if p.Old != nil {
 		if err := a.Store.PutVerification(ctx, *p.Old); err != nil {
@@ -70,8 +72,8 @@ func (a *Activities) PrepareLink(ctx context.Context, p Preparation) (Prepared, 
 	return Prepared{}, final(a.Store.PutVerification(ctx, p.New))
 }
 
-// takeBack ends a link that an attempt which was cut off has written, before it turned out that its address gets none. The process
-// knows nothing of it, and would never end it.
+// takeBack ends a link that an attempt which was cut off has written, before it turned out that its address gets none.
+// The process knows nothing of it, and would never end it.
 func (a *Activities) takeBack(ctx context.Context, link madoguchi.Verification) error {
 	if link.State != madoguchi.LinkPending {
 		return nil
@@ -91,8 +93,9 @@ type Opening struct {
 	Link        madoguchi.Verification
 }
 
-// OpenClinic creates the clinic with its first admin (C8) and writes that the link was used. It fails with ErrAccountExists or
-// ErrCodeRegistered, and leaves nothing, where the address or the institution's code has an account by now.
+// OpenClinic creates the clinic with its first admin (C8) and writes that the link was used. It fails with
+// ErrAccountExists or ErrCodeRegistered, and leaves nothing, where the address or the institution's code has an account
+// by now.
 func (a *Activities) OpenClinic(ctx context.Context, opening Opening) error {
 	clinic, admin := opening.Application.Clinic(), opening.Application.Admin()
 	clinic.CreatedAt = a.Now()
@@ -149,12 +152,13 @@ func (r Reset) usedAt() time.Time {
 	return r.UsedAt
 }
 
-// ResetAccount sets the password, or takes the second factor away, ends all sessions of the account, and writes that the link was
-// used. Who has left meanwhile changes nothing. It fails with ErrWrongCode where
-// the code that it takes has been spent meanwhile.
+// ResetAccount sets the password, or takes the second factor away, ends all sessions of the account, and writes that
+// the link was used. Who has left meanwhile changes nothing. It fails with ErrWrongCode where the code that it takes
+// has been spent meanwhile.
 //
-// An attempt that was given up may have come through, and its owner gone on from there before the next one: what was set since the
-// link was used stays. The sessions end all the same, because nobody can tell that the earlier attempt has come as far as that.
+// An attempt that was given up may have come through, and its owner gone on from there before the next one: what was
+// set since the link was used stays. The sessions end all the same, because nobody can tell that the earlier attempt
+// has come as far as that.
 func (a *Activities) ResetAccount(ctx context.Context, reset Reset) error {
 	member, err := a.Store.StaffByEmail(ctx, reset.Address)
 	if err != nil {
@@ -216,8 +220,8 @@ type AccountNotice struct {
 	Language string
 }
 
-// SendAccountMail hands a mail about an account to the mail server. What was cut off between the server's acceptance and the
-// note of it is sent again with the same Message-ID; SMTP offers no way to ask.
+// SendAccountMail hands a mail about an account to the mail server. What was cut off between the server's acceptance
+// and the note of it is sent again with the same Message-ID; SMTP offers no way to ask.
 //
 // It fails with ErrorPermanent, with a failure code as detail, where trying again cannot help.
 func (a *Activities) SendAccountMail(ctx context.Context, notice AccountNotice) error {
@@ -240,7 +244,8 @@ func (a *Activities) SendAccountMail(ctx context.Context, notice AccountNotice) 
 		return err
 	}
 	return carrierFailure(ctx, a.Mailer.Send(ctx, madoguchi.Letter{
-		Delivery: madoguchi.DeliveryID(madoguchi.DerivedID(string(notice.ID), string(notice.Kind))), To: notice.To, FromName: mail.From(),
-		Subject: message.Subject, Text: message.Text, HTML: message.HTML,
+		Delivery: madoguchi.DeliveryID(madoguchi.DerivedID(string(notice.ID), string(notice.Kind))), To: notice.To,
+		FromName: mail.From(),
+		Subject:  message.Subject, Text: message.Text, HTML: message.HTML,
 	}))
 }

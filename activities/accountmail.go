@@ -22,12 +22,13 @@ const (
 	// MailAlreadyRegistered tells the owner of an account that somebody asked to register with its address. It needs
 	// Address, and URL, where one signs in. It gets no Name: what a stranger typed is not passed on.
 	MailAlreadyRegistered AccountMailKind = "alreadyRegistered"
-	// MailPasswordReset, MailSecondFactorReset and MailInvitation hold a link. They need URL and Valid, the last Name and Clinic too.
+	// MailPasswordReset, MailSecondFactorReset and MailInvitation hold a link. They need URL and Valid, the last Name and
+	// Clinic too.
 	MailPasswordReset     AccountMailKind = "passwordReset"
 	MailSecondFactorReset AccountMailKind = "secondFactorReset"
 	MailInvitation        AccountMailKind = "invitation"
-	// MailPasswordChanged, MailSecondFactorRemoved and MailJoined say what was done with one. They need Address, and URL, where
-	// one signs in.
+	// MailPasswordChanged, MailSecondFactorRemoved and MailJoined say what was done with one. They need Address, and URL,
+	// where one signs in.
 	MailPasswordChanged     AccountMailKind = "passwordChanged"
 	MailSecondFactorRemoved AccountMailKind = "secondFactorRemoved"
 	MailJoined              AccountMailKind = "joined"
@@ -78,10 +79,12 @@ var accountMailKinds = []AccountMailKind{
 // The templates that lay the mails out.
 var (
 	accountText   = template.Must(template.ParseFS(messageFiles, "templates/account.txt.tmpl"))
-	accountMarkup = htmltemplate.Must(htmltemplate.New("").Funcs(breaks).ParseFS(messageFiles, "templates/account.html.tmpl"))
+	accountMarkup = htmltemplate.Must(
+		htmltemplate.New("").Funcs(breaks).ParseFS(messageFiles, "templates/account.html.tmpl"))
 )
 
-// said fills a part of the mail in: the kind's own block, as activation.lead, or the one of all kinds, as account.asking.
+// said fills a part of the mail in: the kind's own block, as activation.lead, or the one of all kinds, as
+// account.asking.
 func (m AccountMail) said(part string) (string, error) {
 	block := string(m.Kind) + "." + part
 	if speeches[m.Language].text.Lookup(block) == nil {
@@ -94,8 +97,8 @@ func (m AccountMail) said(part string) (string, error) {
 type accountLetter struct {
 	AccountMail
 	Subject string
-	// Greeting, Opening, Lead, Button, Closing and Asking are in the order of the mail. Lead stands before the URL; Button is
-	// what HTML calls the link; Facts are what there is to keep, a line each.
+	// Greeting, Opening, Lead, Button, Closing and Asking are in the order of the mail. Lead stands before the URL; Button
+	// is what HTML calls the link; Facts are what there is to keep, a line each.
 	Greeting, Opening, Facts, Lead, Button, Closing, Asking string
 }
 

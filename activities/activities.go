@@ -10,7 +10,8 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// Store is the part of the database that the activities write, by group; see package mongo for what each method promises.
+// Store is the part of the database that the activities write, by group; see package mongo for what each method
+// promises.
 type Store interface {
 	VisitStore
 	DeliveryStore

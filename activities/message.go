@@ -74,8 +74,8 @@ func (i Invitation) UntilShort() string {
 
 func (i Invitation) moment(at time.Time) string { return i.written("time.moment", at) }
 
-// written writes a time of the clinic's by the layout in a block, or by that with the year where the time lies in another
-// one than the request for the message.
+// written writes a time of the clinic's by the layout in a block, or by that with the year where the time lies in
+// another one than the request for the message.
 func (i Invitation) written(block string, at time.Time) string {
 	local := at.In(i.Clinic.Location())
 	if i.inAnotherYear(local) {

@@ -42,8 +42,8 @@ func (a *Activities) Book(ctx context.Context, booking Claiming) error {
 	return a.Save(ctx, booking.Record)
 }
 
-// Relocate claims the new place, gives the old one back and writes the reservation. It fails with ErrorTaken, and changes
-// nothing, where the new place is full.
+// Relocate claims the new place, gives the old one back and writes the reservation. It fails with ErrorTaken, and
+// changes nothing, where the new place is full.
 func (a *Activities) Relocate(ctx context.Context, moving Moving) error {
 	if err := a.Store.Move(ctx, moving.From, moving.To); err != nil {
 		return final(err)

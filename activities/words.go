@@ -12,14 +12,14 @@ import (
 	"madoguchi/wording"
 )
 
-// Every language of messages is a file in words/, of which each block is a part of a message. What is in templates/ lays
-// mails out and has no words.
+// Every language of messages is a file in words/, of which each block is a part of a message. What is in templates/
+// lays mails out and has no words.
 //
 //go:embed words templates
 var messageFiles embed.FS
 
-// speech is what messages say in one language. Text and markup are the same blocks; package html/template escapes what it
-// fills into the second.
+// speech is what messages say in one language. Text and markup are the same blocks; package html/template escapes what
+// it fills into the second.
 type speech struct {
 	text   *template.Template
 	markup *htmltemplate.Template

@@ -121,7 +121,8 @@ func (s CharacterSet) Separate(text string) string {
 	if !strings.ContainsAny(text, Separators) {
 		return text
 	}
-	return strings.Join(strings.FieldsFunc(text, func(char rune) bool { return unicode.IsSpace(char) || strings.ContainsRune(Separators, char) }), space)
+	return strings.Join(strings.FieldsFunc(text,
+		func(char rune) bool { return unicode.IsSpace(char) || strings.ContainsRune(Separators, char) }), space)
 }
 
 func fullWidth(text string) string {
@@ -153,7 +154,8 @@ var abbreviations = strings.NewReplacer(Abbreviations()...)
 
 // joinMarks joins a kana with the mark that half-width writing puts behind it.
 func joinMarks(text string) string {
-	return norm.NFC.String(strings.NewReplacer("ﾞ", "\u3099", "ﾟ", "\u309a", "゛", "\u3099", "゜", "\u309a", " \u3099", "\u3099", " \u309a", "\u309a",
+	return norm.NFC.String(strings.NewReplacer("ﾞ", "\u3099", "ﾟ", "\u309a", "゛", "\u3099", "゜", "\u309a", " \u3099",
+		"\u3099", " \u309a", "\u309a",
 		"\u3000\u3099", "\u3099", "\u3000\u309a", "\u309a").Replace(text))
 }
 

@@ -3,8 +3,8 @@ package madoguchi
 import "time"
 
 // Claim is the wish of one reservation to occupy a doctor's time. Day is the clinic's calendar day (2006-01-02) that
-// the claim is kept under; Capacity is how many patients may overlap. Revision is the reservation's when it was decided to
-// go there: of two attempts to take it somewhere, the one with the lower revision comes late.
+// the claim is kept under; Capacity is how many patients may overlap. Revision is the reservation's when it was decided
+// to go there: of two attempts to take it somewhere, the one with the lower revision comes late.
 type Claim struct {
 	ClinicID    ClinicID
 	DoctorID    DoctorID

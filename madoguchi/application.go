@@ -18,8 +18,8 @@ type Application struct {
 	Consent      Consent
 }
 
-// Clinic returns the clinic that the application asks for: usable, but without doctors, menus and hours. Everything follows
-// from the application, so that a repeat opens the same clinic. Its CreatedAt is left to the caller.
+// Clinic returns the clinic that the application asks for: usable, but without doctors, menus and hours. Everything
+// follows from the application, so that a repeat opens the same clinic. Its CreatedAt is left to the caller.
 func (a Application) Clinic() Clinic {
 	return Clinic{
 		ID: ClinicID(DerivedID("clinic", string(a.ID))), Name: a.Registration.Name, Phone: a.Registration.Phone,
@@ -31,14 +31,16 @@ func (a Application) institution() Institution {
 	r := a.Registration
 	return Institution{
 		Kind: r.Kind, Prefecture: r.Prefecture, Code: r.InstitutionCode(), NameKana: r.NameKana, PostalCode: r.PostalCode,
-		Address: r.Address, AddressKana: r.AddressKana, FoundedOn: r.FoundedOn, Founder: r.Founder, FounderKana: r.FounderKana,
+		Address: r.Address, AddressKana: r.AddressKana, FoundedOn: r.FoundedOn, Founder: r.Founder,
+		FounderKana: r.FounderKana,
 	}
 }
 
 // Admin returns the clinic's first admin (C8), who is the person that registered.
 func (a Application) Admin() Staff {
 	return Staff{
-		ID: StaffID(DerivedID("admin", string(a.ID))), ClinicID: a.Clinic().ID, Name: a.Registration.FamilyName + " " + a.Registration.GivenName,
+		ID: StaffID(DerivedID("admin", string(a.ID))), ClinicID: a.Clinic().ID,
+		Name:  a.Registration.FamilyName + " " + a.Registration.GivenName,
 		Email: a.Registration.Email, Role: Admin, PasswordHash: a.PasswordHash, Language: a.Language,
 	}
 }

@@ -5,12 +5,13 @@ type DeviceState string
 
 // The states of a camera, a microphone or a speaker in a call.
 const (
-	DeviceWorks       DeviceState = ""
-	DeviceOff         DeviceState = "off"         // its person switched it off
-	DeviceAbsent      DeviceState = "absent"      // there is none, or it was unplugged
-	DeviceInterrupted DeviceState = "interrupted" // the system holds it back: a telephone call, a locked screen, a blocked player
-	DeviceRefused     DeviceState = "refused"     // the browser or the system does not allow it
-	DeviceBusy        DeviceState = "busy"        // another program has it
+	DeviceWorks  DeviceState = ""
+	DeviceOff    DeviceState = "off"    // its person switched it off
+	DeviceAbsent DeviceState = "absent" // there is none, or it was unplugged
+	// the system holds it back: a telephone call, a locked screen, a blocked player
+	DeviceInterrupted DeviceState = "interrupted"
+	DeviceRefused     DeviceState = "refused" // the browser or the system does not allow it
+	DeviceBusy        DeviceState = "busy"    // another program has it
 )
 
 // Known reports whether the state is one of those above.

@@ -94,19 +94,20 @@ func (c Clinic) Menu(id MenuID) (Menu, bool) {
 }
 
 // OpeningHours is one stretch of a weekday in which a clinic sees patients; From and Until are minutes after midnight
-// in the clinic's time zone. Doctor is empty where the stretch holds for all doctors but those who have hours of their own
-// on that weekday; a doctor who sees nobody on a weekday has a DayOff instead.
+// in the clinic's time zone. Doctor is empty where the stretch holds for all doctors but those who have hours of their
+// own on that weekday; a doctor who sees nobody on a weekday has a DayOff instead.
 type OpeningHours struct {
 	Weekday     time.Weekday
 	From, Until int
 	Doctor      DoctorID
 }
 
-// DayOff reports whether it says that the doctor sees nobody on the weekday: from midnight until midnight of the same day.
+// DayOff reports whether it says that the doctor sees nobody on the weekday: from midnight until midnight of the same
+// day.
 func (h OpeningHours) DayOff() bool { return h.Doctor != "" && h.From == 0 && h.Until == 0 }
 
-// Doctor is a physician who sees patients; Capacity is how many patients one time can hold (at least 1). One who has Left
-// takes no new visits, and is known for the sake of earlier ones.
+// Doctor is a physician who sees patients; Capacity is how many patients one time can hold (at least 1). One who has
+// Left takes no new visits, and is known for the sake of earlier ones.
 type Doctor struct {
 	ID       DoctorID
 	Name     string
@@ -133,8 +134,8 @@ const (
 	ReturnVisit VisitType = "return" // 再診
 )
 
-// Menu is a kind of consultation (診療メニュー) with the minutes one patient takes. One that is Withdrawn is offered no more, and
-// is known for the sake of earlier visits.
+// Menu is a kind of consultation (診療メニュー) with the minutes one patient takes. One that is Withdrawn is offered no more,
+// and is known for the sake of earlier visits.
 type Menu struct {
 	ID        MenuID
 	Name      string

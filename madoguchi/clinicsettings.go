@@ -10,8 +10,8 @@ import (
 	"madoguchi/japan"
 )
 
-// ClinicSettings are what a clinic's admins decide about it: who sees patients, when and for what. They are read as a whole
-// and changed as a whole, by one person at a time; what the clinic told when it registered is not among them.
+// ClinicSettings are what a clinic's admins decide about it: who sees patients, when and for what. They are read as a
+// whole and changed as a whole, by one person at a time; what the clinic told when it registered is not among them.
 type ClinicSettings struct {
 	Name  string
 	Phone string // may be empty
@@ -42,9 +42,9 @@ func (c Clinic) Settings() ClinicSettings {
 	}
 }
 
-// Change returns the clinic with other settings, one revision further, or what is wrong with them. A doctor or menu that is
-// no longer in the lists is marked and stays behind the others: reservations refer to it, and a schedule has to name it for
-// as long as they do.
+// Change returns the clinic with other settings, one revision further, or what is wrong with them. A doctor or menu
+// that is no longer in the lists is marked and stays behind the others: reservations refer to it, and a schedule has to
+// name it for as long as they do.
 func (c Clinic) Change(to ClinicSettings) (Clinic, []Fault) {
 	to = to.Tidy()
 	if faults := to.CheckNew(c.names()); faults != nil {
@@ -115,10 +115,10 @@ func offered(minutes map[Method]map[VisitType]int) map[Method]map[VisitType]int 
 	return kept
 }
 
-// Check returns all faults of tidy settings in the order of the form. A field of an entry of a list is named by the entry's
-// place, as doctors[0].name. The rules are required, tooLong, invisibleCharacter, phoneForm, kana, capacity, minutes, hours
-// (an end that is not after its beginning, but for a doctor's day off, or another day's), overlap, duplicate, unknown,
-// tooManyEntries, institutionName and linkLike.
+// Check returns all faults of tidy settings in the order of the form. A field of an entry of a list is named by the
+// entry's place, as doctors[0].name. The rules are required, tooLong, invisibleCharacter, phoneForm, kana, capacity,
+// minutes, hours (an end that is not after its beginning, but for a doctor's day off, or another day's), overlap,
+// duplicate, unknown, tooManyEntries, institutionName and linkLike.
 func (s ClinicSettings) Check() []Fault {
 	return s.check(func(field, name string) *Fault { return checkShown(field, name, MaxName) })
 }
@@ -137,7 +137,8 @@ func (s ClinicSettings) CheckNew(standing []string) []Fault {
 
 func (s ClinicSettings) check(checkName func(field, name string) *Fault) []Fault {
 	checks := []*Fault{checkInstitutionName(s.Name), checkDialled(s.Phone)}
-	checks = append(checks, tooMany("doctors", len(s.Doctors), MaxDoctors), tooMany("hours", len(s.Hours), MaxHours), tooMany("menus", len(s.Menus), MaxMenus))
+	checks = append(checks, tooMany("doctors", len(s.Doctors), MaxDoctors), tooMany("hours", len(s.Hours), MaxHours),
+		tooMany("menus", len(s.Menus), MaxMenus))
 	for i, doctor := range s.Doctors {
 		checks = append(checks, checkName(fmt.Sprintf("doctors[%d].name", i), doctor.Name))
 		checks = append(checks, s.checkDoctor(i, doctor)...)
@@ -223,8 +224,8 @@ func (s ClinicSettings) checkHours(i int, hours OpeningHours) *Fault {
 	return nil
 }
 
-// overlaps reports whether two stretches hold for the same doctor, or both for all, and have a minute in common; a day off takes
-// the whole day.
+// overlaps reports whether two stretches hold for the same doctor, or both for all, and have a minute in common; a day
+// off takes the whole day.
 func (h OpeningHours) overlaps(other OpeningHours) bool {
 	return h.Weekday == other.Weekday && h.Doctor == other.Doctor &&
 		(h.DayOff() || other.DayOff() || h.From < other.Until && other.From < h.Until)

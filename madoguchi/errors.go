@@ -23,8 +23,8 @@ type Error struct {
 	Kind  Kind
 	Code  string
 	Field string // the wire name of the field that is wrong, if one is
-	// Faults are all that is wrong with an input of many fields, of which Code and Field name the first. They hold characters
-	// that somebody typed, and are no part of the error's text.
+	// Faults are all that is wrong with an input of many fields, of which Code and Field name the first. They hold
+	// characters that somebody typed, and are no part of the error's text.
 	Faults []Fault
 	cause  error
 }
@@ -82,22 +82,27 @@ func Invalid(field, code string) *Error { return &Error{Kind: KindInvalid, Code:
 
 // The failures that more than one package speaks of.
 var (
-	ErrNotFound           = &Error{Kind: KindNotFound, Code: "notFound"}
-	ErrSlotTaken          = &Error{Kind: KindConflict, Code: "slotTaken"}
-	ErrNotOpen            = &Error{Kind: KindConflict, Code: "notOpen"}            // the reservation or call has ended
-	ErrInProgress         = &Error{Kind: KindConflict, Code: "inProgress"}         // its call window is open already
-	ErrInCall             = &Error{Kind: KindConflict, Code: "inCall"}             // its call has begun, and ends in the console
-	ErrMethodFixed        = &Error{Kind: KindConflict, Code: "methodFixed"}        // a visit does not turn from in person to online
-	ErrNoCall             = &Error{Kind: KindConflict, Code: "noCall"}             // the visit is in person
-	ErrCallNotFinished    = &Error{Kind: KindConflict, Code: "callNotFinished"}    // an online visit ends in the console
-	ErrChanged            = &Error{Kind: KindConflict, Code: "changed"}            // somebody else changed it since it was read
-	ErrDifferentRequest   = &Error{Kind: KindConflict, Code: "differentRequest"}   // an idempotency key came with another body
-	ErrUnauthenticated    = &Error{Kind: KindUnauthenticated, Code: "signIn"}      // no session, or it has ended
-	ErrWrongCredentials   = &Error{Kind: KindUnauthenticated, Code: "credentials"} // address or password, not said which
-	ErrForbidden          = &Error{Kind: KindForbidden, Code: "forbidden"}
-	ErrTooMany            = &Error{Kind: KindTooMany, Code: "tooMany"}
-	ErrUnavailable        = &Error{Kind: KindUnavailable, Code: "unavailable"}
-	ErrTooLarge           = &Error{Kind: KindConflict, Code: "tooLarge"} // the store has no room for more in one document
-	ErrBadLink            = &Error{Kind: KindNotFound, Code: "badLink"}  // a call URL that is mangled or of an older generation
+	ErrNotFound   = &Error{Kind: KindNotFound, Code: "notFound"}
+	ErrSlotTaken  = &Error{Kind: KindConflict, Code: "slotTaken"}
+	ErrNotOpen    = &Error{Kind: KindConflict, Code: "notOpen"}    // the reservation or call has ended
+	ErrInProgress = &Error{Kind: KindConflict, Code: "inProgress"} // its call window is open already
+	// its call has begun, and ends in the console
+	ErrInCall = &Error{Kind: KindConflict, Code: "inCall"}
+	// a visit does not turn from in person to online
+	ErrMethodFixed     = &Error{Kind: KindConflict, Code: "methodFixed"}
+	ErrNoCall          = &Error{Kind: KindConflict, Code: "noCall"}          // the visit is in person
+	ErrCallNotFinished = &Error{Kind: KindConflict, Code: "callNotFinished"} // an online visit ends in the console
+	// somebody else changed it since it was read
+	ErrChanged = &Error{Kind: KindConflict, Code: "changed"}
+	// an idempotency key came with another body
+	ErrDifferentRequest = &Error{Kind: KindConflict, Code: "differentRequest"}
+	ErrUnauthenticated  = &Error{Kind: KindUnauthenticated, Code: "signIn"}      // no session, or it has ended
+	ErrWrongCredentials = &Error{Kind: KindUnauthenticated, Code: "credentials"} // address or password, not said which
+	ErrForbidden        = &Error{Kind: KindForbidden, Code: "forbidden"}
+	ErrTooMany          = &Error{Kind: KindTooMany, Code: "tooMany"}
+	ErrUnavailable      = &Error{Kind: KindUnavailable, Code: "unavailable"}
+	ErrTooLarge         = &Error{Kind: KindConflict, Code: "tooLarge"} // the store has no room for more in one document
+	// a call URL that is mangled or of an older generation
+	ErrBadLink            = &Error{Kind: KindNotFound, Code: "badLink"}
 	ErrAlreadyProvisioned = &Error{Kind: KindConflict, Code: "exists"}
 )

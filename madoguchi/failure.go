@@ -84,7 +84,8 @@ func mailFailure(reply int, enhanced string) string {
 		return FailureSetup // the sender's address
 	case reply < 500:
 		return FailureMailBusy
-	case strings.HasPrefix(subject, "1."), subject == "2.1", subject == "" && (reply == 550 || reply == 551 || reply == 553):
+	case strings.HasPrefix(subject, "1."), subject == "2.1",
+		subject == "" && (reply == 550 || reply == 551 || reply == 553):
 		return FailureMailUnknown
 	default:
 		return FailureMailRefused

@@ -7,9 +7,10 @@ import (
 	"madoguchi/japan"
 )
 
-// The official manual names no character set for the name of an institution with a code (C2), as it does for a founder: 髙橋医院 and
-// ABCクリニック are called so. But the name stands in text messages to patients (B5), on telephones of all kinds. So it is letters,
-// digits and the standard's marks; what depends on the environment (①, ㈱, an emoji) and what a telephone makes a link of is refused.
+// The official manual names no character set for the name of an institution with a code (C2), as it does for a founder:
+// 髙橋医院 and ABCクリニック are called so. But the name stands in text messages to patients (B5), on telephones of all kinds.
+// So it is letters, digits and the standard's marks; what depends on the environment (①, ㈱, an emoji) and what a
+// telephone makes a link of is refused.
 //
 // checkInstitutionName proposes what the strange characters stand for, and a space behind a dot.
 func checkInstitutionName(name string) *Fault {
@@ -28,7 +29,8 @@ func checkInstitutionName(name string) *Fault {
 }
 
 func isInstitutionName(name string) bool {
-	return len([]rune(name)) <= MaxInstitution && japan.Strange(japan.WithoutJoiners(name), inInstitutionName) == nil && !IsLinkLike(name)
+	return len([]rune(name)) <= MaxInstitution && !IsLinkLike(name) &&
+		japan.Strange(japan.WithoutJoiners(name), inInstitutionName) == nil
 }
 
 // inInstitutionName reports letters of any script, digits, spaces, and marks but those of markup and addresses.
@@ -36,7 +38,8 @@ func inInstitutionName(char rune) bool {
 	if strings.ContainsRune("<>:@\\＜＞：＠＼", char) {
 		return false
 	}
-	return unicode.In(char, unicode.L, unicode.Mn, unicode.Mc, unicode.Nd, unicode.Zs) || japan.JISX0208.Has(char) || japan.IsHalfWidth(char)
+	return unicode.In(char, unicode.L, unicode.Mn, unicode.Mc, unicode.Nd, unicode.Zs) ||
+		japan.JISX0208.Has(char) || japan.IsHalfWidth(char)
 }
 
 func mendInstitutionName(name string) string {

@@ -12,18 +12,20 @@ type StaffInvitation struct {
 	Language string   // of the mails: ja or en
 }
 
-// Staff returns the member of staff that the invited person becomes with the link of the request. Everything follows from it, so that
-// a repeat makes the same one.
+// Staff returns the member of staff that the invited person becomes with the link of the request. Everything follows
+// from it, so that a repeat makes the same one.
 func (i StaffInvitation) Staff(id VerificationID, passwordHash string, consent Consent) Staff {
 	return Staff{
-		ID: StaffID(DerivedID("invited", string(id))), ClinicID: i.ClinicID, Name: i.Name, Email: i.Email, Role: i.Role, DoctorID: i.DoctorID,
+		ID: StaffID(DerivedID("invited", string(id))), ClinicID: i.ClinicID, Name: i.Name, Email: i.Email, Role: i.Role,
+		DoctorID:     i.DoctorID,
 		PasswordHash: passwordHash, Language: i.Language, Consent: consent,
 	}
 }
 
 // Check returns all faults of an invitation to a clinic, in the order of the form.
 func (i StaffInvitation) Check(clinic Clinic) []Fault {
-	return collectFaults([]*Fault{checkPerson("name", i.Name), checkStaffMail(i.Email), checkRole(i.Role), checkDoctor(clinic, i.Role, i.DoctorID)})
+	return collectFaults([]*Fault{checkPerson("name", i.Name), checkStaffMail(i.Email), checkRole(i.Role),
+		checkDoctor(clinic, i.Role, i.DoctorID)})
 }
 
 // checkStaffMail takes any address that mail reaches: C4's narrower rule is for the addresses of clinics.

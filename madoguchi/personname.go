@@ -10,10 +10,11 @@ import (
 	"madoguchi/japan"
 )
 
-// A person's name stands in mails to an address that somebody else may have typed, from a sender whom its owner trusts. C4's
-// character sets are of other fields, and would refuse names that people have (髙, O'Brien). What is refused is what is no part of a
-// name in any script: digits, symbols, and so markup and addresses; and a dot within a word, which mail programs take for that of a
-// host and make a link of, also after they have taken full-width characters for plain ones.
+// A person's name stands in mails to an address that somebody else may have typed, from a sender whom its owner trusts.
+// C4's character sets are of other fields, and would refuse names that people have (髙, O'Brien). What is refused is
+// what is no part of a name in any script: digits, symbols, and so markup and addresses; and a dot within a word, which
+// mail programs take for that of a host and make a link of, also after they have taken full-width characters for plain
+// ones.
 var linkable = regexp.MustCompile(`\.(\p{N}|[\p{L}\p{M}\p{N}-]{2})`)
 
 const (

@@ -50,8 +50,8 @@ type Registration struct {
 	Email   string
 }
 
-// InstitutionCode is the code of ten digits: prefecture, 点数表コード (which is the kind's number), code. It is "" where a part is
-// missing.
+// InstitutionCode is the code of ten digits: prefecture, 点数表コード (which is the kind's number), code. It is "" where a
+// part is missing.
 func (r Registration) InstitutionCode() string {
 	if r.Kind == WorkplaceClinic || r.Prefecture.Name() == "" || !r.Kind.known() || !digits(r.Code, codeDigits) {
 		return ""
@@ -64,8 +64,9 @@ func (k InstitutionKind) known() bool { return slices.Contains(InstitutionKinds(
 // Field returns the field with a wire name, or nil where there is none.
 func (r *Registration) Field(name string) *string {
 	return map[string]*string{
-		"familyName": &r.FamilyName, "givenName": &r.GivenName, "kind": (*string)(&r.Kind), "prefecture": (*string)(&r.Prefecture),
-		"code": &r.Code, "name": &r.Name, "nameKana": &r.NameKana, "postalCode": &r.PostalCode, "address": &r.Address,
+		"familyName": &r.FamilyName, "givenName": &r.GivenName, "kind": (*string)(&r.Kind),
+		"prefecture": (*string)(&r.Prefecture),
+		"code":       &r.Code, "name": &r.Name, "nameKana": &r.NameKana, "postalCode": &r.PostalCode, "address": &r.Address,
 		"addressKana": &r.AddressKana, "foundedOn": &r.FoundedOn, "founder": &r.Founder, "founderKana": &r.FounderKana,
 		"phone": &r.Phone, "email": &r.Email,
 	}[name]
@@ -92,8 +93,8 @@ func RegistrationFields() []string {
 	}
 }
 
-// OfKind returns the registration with the fields alone that its kind of institution has; what was typed before another kind was
-// chosen is no part of it.
+// OfKind returns the registration with the fields alone that its kind of institution has; what was typed before another
+// kind was chosen is no part of it.
 func (r Registration) OfKind() Registration {
 	if r.Kind == WorkplaceClinic {
 		r.Code = ""
@@ -118,12 +119,13 @@ func (r Registration) Converted() Registration {
 	return r
 }
 
-// Fault says what is wrong with one field: the rule it breaks, the characters that are not allowed in it, and how it might
-// have been meant, where there is such a proposal. It is for the page of the person who typed it and for no log.
+// Fault says what is wrong with one field: the rule it breaks, the characters that are not allowed in it, and how it
+// might have been meant, where there is such a proposal. It is for the page of the person who typed it and for no log.
 type Fault struct {
 	Field string // its wire name
-	// Rule is required, tooLong, invisibleCharacter, fullWidth, halfWidthKana, codeForm, postalForm, day, foundedRange, phoneDigits,
-	// phoneHyphens, mailCharacters, mailForm, mailLength, passwordLength, passwordMix, passwordWidth, personName, institutionName or branchAlone.
+	// Rule is required, tooLong, invisibleCharacter, fullWidth, halfWidthKana, codeForm, postalForm, day, foundedRange,
+	// phoneDigits, phoneHyphens, mailCharacters, mailForm, mailLength, passwordLength, passwordMix, passwordWidth,
+	// personName, institutionName or branchAlone.
 	Rule     string
 	Strange  []rune
 	Proposal string // keeps the rule, "" where there is none
@@ -185,8 +187,8 @@ func (r Registration) checkWorkplace(today string) []*Fault {
 	}
 }
 
-// checkWorkplaceName lets the name end in what two receptions of one workplace clinic are told apart by (C3). The brackets
-// are allowed nowhere else; half-width ones there come with a proposal.
+// checkWorkplaceName lets the name end in what two receptions of one workplace clinic are told apart by (C3). The
+// brackets are allowed nowhere else; half-width ones there come with a proposal.
 func (r Registration) checkWorkplaceName() *Fault {
 	name, branch := cutBranch(r.Name)
 	switch fault := checkSet("name", name, japan.FullWidth, MaxInstitution); {
@@ -312,8 +314,8 @@ func checkPhone(number string, hyphens bool) *Fault {
 	return nil
 }
 
-// What numbers have in common by Japan's numbering plan: a zero, then none, for two zeros lead abroad; and the groups in which people
-// write them, such as 03-1234-5678, 01267-2-3456 and 0120-123-456.
+// What numbers have in common by Japan's numbering plan: a zero, then none, for two zeros lead abroad; and the groups
+// in which people write them, such as 03-1234-5678, 01267-2-3456 and 0120-123-456.
 var (
 	dialled = regexp.MustCompile(`^0[1-9][0-9]{8,9}$`)
 	grouped = regexp.MustCompile(`^0[0-9]{1,4}-[0-9]{1,4}-[0-9]{3,4}$`)
@@ -321,8 +323,8 @@ var (
 	fromAbroad = regexp.MustCompile(`^\+81-?0?`) // which a telephone that fills its own number in writes
 )
 
-// mendPhone returns the number as the rule wants it, or "" where that is not sure: where the groups of a number without hyphens
-// end is not.
+// mendPhone returns the number as the rule wants it, or "" where that is not sure: where the groups of a number without
+// hyphens end is not.
 func mendPhone(number string, hyphens bool) string {
 	separator := ""
 	if hyphens {
@@ -335,7 +337,8 @@ func mendPhone(number string, hyphens bool) string {
 	return mended
 }
 
-// checkFounding wants a date that exists and is not after today. What is earlier than the Meiji era has a mistyped year.
+// checkFounding wants a date that exists and is not after today. What is earlier than the Meiji era has a mistyped
+// year.
 func checkFounding(date, today string) *Fault {
 	const earliest = "1868-01-01"
 	switch _, err := time.Parse(time.DateOnly, date); {
@@ -394,7 +397,8 @@ func CheckPassword(password string) *Fault {
 	return nil
 }
 
-// isFullWidthASCII reports letters and digits that an input method has left full-width, which are none of those that a password needs.
+// isFullWidthASCII reports letters and digits that an input method has left full-width, which are none of those that a
+// password needs.
 func isFullWidthASCII(char rune) bool {
 	return '０' <= char && char <= '９' || 'Ａ' <= char && char <= 'Ｚ' || 'ａ' <= char && char <= 'ｚ'
 }

@@ -155,7 +155,8 @@ const (
 	EventDeviceAsked    EventCode = "deviceAsked"   // in the call: another device holds the link and asks to be let in
 	EventDeviceAdmitted EventCode = "deviceAdmitted"
 	EventDeviceRefused  EventCode = "deviceRefused"
-	EventDeviceGone     EventCode = "deviceGone" // it asks no more; of these three, Detail is OthersAsk where others still do
+	// it asks no more; of these three, Detail is OthersAsk where others still do
+	EventDeviceGone EventCode = "deviceGone"
 
 	EventPatientStopped    EventCode = "patientStopped"    // before the way in; Detail is a DoorStep
 	EventPatientTurnedBack EventCode = "patientTurnedBack" // without having come in
@@ -166,11 +167,12 @@ const (
 	EventClinicWithoutPicture  EventCode = "clinicWithoutPicture"
 	EventClinicWithPicture     EventCode = "clinicWithPicture"
 
-	EventFinished     EventCode = "finished"
-	EventExpired      EventCode = "expired"
-	EventNoShow       EventCode = "noShow"
-	EventSendSlow     EventCode = "sendSlow"     // no carrier has taken the link yet
-	EventAttended     EventCode = "attended"     // reception has seen to what needed attention; Detail is the reason's code
+	EventFinished EventCode = "finished"
+	EventExpired  EventCode = "expired"
+	EventNoShow   EventCode = "noShow"
+	EventSendSlow EventCode = "sendSlow" // no carrier has taken the link yet
+	// reception has seen to what needed attention; Detail is the reason's code
+	EventAttended     EventCode = "attended"
 	EventSendReplaced EventCode = "sendReplaced" // another target or channel was asked for meanwhile
 )
 

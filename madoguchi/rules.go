@@ -46,7 +46,7 @@ func CheckLines(field, text string, longest int, required bool) error {
 
 // isInvisible reports direction marks and the like, which make a name read otherwise than it is stored.
 func isInvisible(char rune) bool {
-	return unicode.Is(unicode.Cf, char) || unicode.Is(unicode.Co, char) || unicode.Is(unicode.Zl, char) || unicode.Is(unicode.Zp, char)
+	return unicode.In(char, unicode.Cf, unicode.Co, unicode.Zl, unicode.Zp)
 }
 
 // CheckReading reports what is wrong with how a name is read, in the form of japan.Reading; there may be none.

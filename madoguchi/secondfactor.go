@@ -10,7 +10,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// SecondFactor is what a member of staff has besides the password: an authenticator's secret (RFC 6238) and recovery codes.
+// SecondFactor is what a member of staff has besides the password: an authenticator's secret (RFC 6238) and recovery
+// codes.
 type SecondFactor struct {
 	Sealed   []byte     // the authenticator's secret, sealed; empty where there is no second factor
 	LastStep int64      // the newest time step whose code was used; none is used twice
@@ -21,25 +22,32 @@ type SecondFactor struct {
 // On reports whether signing in takes the second factor.
 func (f SecondFactor) On() bool { return len(f.Sealed) > 0 }
 
-// NeedsSecondFactor reports whether staff with the role may work for the clinic only with a second factor. All others may
-// have one.
+// NeedsSecondFactor reports whether staff with the role may work for the clinic only with a second factor. All others
+// may have one.
 func (c Clinic) NeedsSecondFactor(role Role) bool {
 	return c.RequiresSecondFactor && (role == Admin || role == Physician)
 }
 
 // The failures of second factors. The first is returned only after the right password.
 var (
-	ErrSecondFactorNeeded   = &Error{Kind: KindUnauthenticated, Code: "secondFactorNeeded"}       // the code is still to be given
-	ErrWrongCode            = &Error{Kind: KindInvalid, Code: "secondFactorWrong", Field: "code"} // wrong, used before, or of another time
-	ErrWrongPassword        = &Error{Kind: KindInvalid, Code: "passwordWrong", Field: "password"} // of somebody who is signed in
-	ErrSecondFactorRequired = &Error{Kind: KindForbidden, Code: "secondFactorRequired"}           // it has to be set up first
-	ErrSecondFactorKept     = &Error{Kind: KindConflict, Code: "secondFactorKept"}                // it must not be switched off
-	ErrSecondFactorOff      = &Error{Kind: KindConflict, Code: "secondFactorOff"}                 // there is none to change
-	ErrSetUpOver            = &Error{Kind: KindConflict, Code: "setUpOver"}                       // a setting-up of too long ago, or one that was overtaken
+	// the code is still to be given
+	ErrSecondFactorNeeded = &Error{Kind: KindUnauthenticated, Code: "secondFactorNeeded"}
+	// wrong, used before, or of another time
+	ErrWrongCode = &Error{Kind: KindInvalid, Code: "secondFactorWrong", Field: "code"}
+	// of somebody who is signed in
+	ErrWrongPassword = &Error{Kind: KindInvalid, Code: "passwordWrong", Field: "password"}
+	// it has to be set up first
+	ErrSecondFactorRequired = &Error{Kind: KindForbidden, Code: "secondFactorRequired"}
+	// it must not be switched off
+	ErrSecondFactorKept = &Error{Kind: KindConflict, Code: "secondFactorKept"}
+	// there is none to change
+	ErrSecondFactorOff = &Error{Kind: KindConflict, Code: "secondFactorOff"}
+	// a setting-up of too long ago, or one that was overtaken
+	ErrSetUpOver = &Error{Kind: KindConflict, Code: "setUpOver"}
 )
 
-// AfterStep is the second factor after the code of a time step was given: ErrWrongCode where a code of that step or of a later
-// one has been used (RFC 6238, 5.2).
+// AfterStep is the second factor after the code of a time step was given: ErrWrongCode where a code of that step or of
+// a later one has been used (RFC 6238, 5.2).
 func (f SecondFactor) AfterStep(step int64) (SecondFactor, error) {
 	if step <= f.LastStep {
 		return f, ErrWrongCode
@@ -48,8 +56,8 @@ func (f SecondFactor) AfterStep(step int64) (SecondFactor, error) {
 	return f, nil
 }
 
-// AfterRecovery is the second factor after a recovery code was given, as it was typed: ErrWrongCode where it is none of those
-// that are left.
+// AfterRecovery is the second factor after a recovery code was given, as it was typed: ErrWrongCode where it is none of
+// those that are left.
 func (f SecondFactor) AfterRecovery(typed string) (SecondFactor, error) {
 	at := slices.Index(f.Recovery, RecoveryCode(TidyCode(typed)).Hash())
 	if at < 0 {
@@ -85,8 +93,8 @@ func (f SecondFactor) Spending(after SecondFactor) SpentCode {
 	return spent
 }
 
-// RecoveryCode signs its owner in once, in place of an authenticator that was lost: 80 random bits in the letters and digits of
-// identifiers. It is shown when it is made, and never again.
+// RecoveryCode signs its owner in once, in place of an authenticator that was lost: 80 random bits in the letters and
+// digits of identifiers. It is shown when it is made, and never again.
 type RecoveryCode string
 
 // recoveryCodes is how many a person gets at a time.
@@ -128,8 +136,8 @@ func HashRecoveryCodes(codes []RecoveryCode) [][32]byte {
 // misread are the letters that no code has, and the digits they are taken for.
 var misread = strings.NewReplacer("o", "0", "i", "1", "l", "1", "u", "v")
 
-// TidyCode brings what was typed as a code into the form that codes have: full-width characters and capitals become plain, and
-// what people put between the groups is left out.
+// TidyCode brings what was typed as a code into the form that codes have: full-width characters and capitals become
+// plain, and what people put between the groups is left out.
 func TidyCode(typed string) string {
 	plain := strings.Map(func(char rune) rune {
 		if unicode.IsSpace(char) || strings.ContainsRune("-ー―‐−–—_", char) {

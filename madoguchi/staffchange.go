@@ -11,8 +11,8 @@ func (c StaffChange) Check(clinic Clinic) []Fault {
 	return collectFaults([]*Fault{checkRole(c.Role), checkDoctor(clinic, c.Role, c.DoctorID)})
 }
 
-// Of returns the change as it is of a member: with a role other than doctor, a member who keeps the role stays the same, and one who
-// gets it is none of the clinic's doctors any more.
+// Of returns the change as it is of a member: with a role other than doctor, a member who keeps the role stays the
+// same, and one who gets it is none of the clinic's doctors any more.
 func (c StaffChange) Of(member Staff) StaffChange {
 	switch c.Role {
 	case Physician:
@@ -24,6 +24,6 @@ func (c StaffChange) Of(member Staff) StaffChange {
 	return c
 }
 
-// ErrOwnAccount says that nobody changes their own role or leaves by themselves: another admin does it for them, and so a clinic always
-// has one.
+// ErrOwnAccount says that nobody changes their own role or leaves by themselves: another admin does it for them, and so
+// a clinic always has one.
 var ErrOwnAccount = &Error{Kind: KindConflict, Code: "ownAccount"}

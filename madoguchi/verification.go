@@ -22,8 +22,8 @@ const (
 	RecoveryObjection Purpose = "recoveryObjection" // of the owner, to that
 )
 
-// ValidFor returns how long a link of the purpose can be used after its mail was sent: what opens an existing account, for an
-// hour only.
+// ValidFor returns how long a link of the purpose can be used after its mail was sent: what opens an existing account,
+// for an hour only.
 func (p Purpose) ValidFor() time.Duration {
 	switch p {
 	case PasswordReset, SecondFactorReset:
@@ -46,8 +46,8 @@ const (
 	LinkWithdrawn VerificationState = "withdrawn"
 )
 
-// Verification is one request for a link by mail, as the store has it. It holds nothing of who asked: the account is named by
-// a keyed hash of the address.
+// Verification is one request for a link by mail, as the store has it. It holds nothing of who asked: the account is
+// named by a keyed hash of the address.
 type Verification struct {
 	ID        VerificationID
 	Purpose   Purpose
@@ -65,8 +65,8 @@ type Verification struct {
 	Invitation StaffInvitation
 }
 
-// The four reasons for which a mailed link is refused (C7). A person reads the same page for each; operators and the page's
-// status tell them apart.
+// The four reasons for which a mailed link is refused (C7). A person reads the same page for each; operators and the
+// page's status tell them apart.
 var (
 	ErrLinkMangled  = &Error{Kind: KindNotFound, Code: "linkMangled"}
 	ErrLinkUsed     = &Error{Kind: KindGone, Code: "linkUsed"}
@@ -99,7 +99,8 @@ func (v Verification) Refusal() error {
 	}
 }
 
-// AddressKey is the key under which mail addresses become names of accounts. It must not change while links are pending.
+// AddressKey is the key under which mail addresses become names of accounts. It must not change while links are
+// pending.
 type AddressKey []byte
 
 // Account names an address without showing it: in workflow IDs, in logs, and as a key of limits.
@@ -109,8 +110,8 @@ func (k AddressKey) Account(address string) string {
 	return IDFromBytes(mac.Sum(nil)[:idBytes])
 }
 
-// MailToken returns the secret part of a mailed link: 56 characters that need no escaping in a URL. It is derived, never
-// stored, so that a mail that has to be sent again needs no secret in the meantime.
+// MailToken returns the secret part of a mailed link: 56 characters that need no escaping in a URL. It is derived,
+// never stored, so that a mail that has to be sent again needs no secret in the meantime.
 func (k LinkKeys) MailToken(purpose Purpose, id VerificationID) string {
 	raw, ok := IDBytes(string(id))
 	if !ok || len(k) == 0 {
@@ -119,8 +120,8 @@ func (k LinkKeys) MailToken(purpose Purpose, id VerificationID) string {
 	return linkEncoding.EncodeToString(append(raw, mailMAC(k[0], purpose, raw)...))
 }
 
-// OpenMailToken returns the request that a token was made for. It returns ErrLinkMangled for everything that no key of the
-// ring has signed for this purpose.
+// OpenMailToken returns the request that a token was made for. It returns ErrLinkMangled for everything that no key of
+// the ring has signed for this purpose.
 func (k LinkKeys) OpenMailToken(purpose Purpose, token string) (VerificationID, error) {
 	raw, err := linkEncoding.DecodeString(token)
 	if err != nil || len(raw) != idBytes+sha256.Size || len(token) != linkEncoding.EncodedLen(len(raw)) {

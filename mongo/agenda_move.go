@@ -7,13 +7,13 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// Move takes a reservation from one time to another, of the same doctor and day or not: nil if it holds the new time and
-// no longer the old one, ErrSlotTaken if the new time is taken and the reservation keeps the old one, ErrNotOpen if it
-// does not hold the old time (it was cancelled or moved elsewhere, and the attempt comes late).
+// Move takes a reservation from one time to another, of the same doctor and day or not: nil if it holds the new time
+// and no longer the old one, ErrSlotTaken if the new time is taken and the reservation keeps the old one, ErrNotOpen if
+// it does not hold the old time (it was cancelled or moved elsewhere, and the attempt comes late).
 //
-// Within one agenda it is one write. Between two it takes the new time first and then frees the old one; an attempt that
-// was cut off between them holds both until it is repeated, so the reservation is never without a time. An attempt that
-// lands, in whole or in half, after a later move changes nothing; the claims' revisions say which is later.
+// Within one agenda it is one write. Between two it takes the new time first and then frees the old one; an attempt
+// that was cut off between them holds both until it is repeated, so the reservation is never without a time. An attempt
+// that lands, in whole or in half, after a later move changes nothing; the claims' revisions say which is later.
 func (s agendaStore) Move(ctx context.Context, from, to madoguchi.Claim) error {
 	if agendaKeyOf(from) == agendaKeyOf(to) {
 		return s.shift(ctx, from, to)
@@ -83,11 +83,12 @@ func (s agendaStore) readyToMove(ctx context.Context, from, to madoguchi.Claim) 
 	return false, madoguchi.ErrNotOpen
 }
 
-// depart frees the old time, unless the reservation was cancelled or moved elsewhere since readyToMove looked. Where the
-// old agenda knows nothing of the reservation any more, a late attempt of an earlier move has freed it.
+// depart frees the old time, unless the reservation was cancelled or moved elsewhere since readyToMove looked. Where
+// the old agenda knows nothing of the reservation any more, a late attempt of an earlier move has freed it.
 func (s agendaStore) depart(ctx context.Context, from, to madoguchi.Claim) error {
 	agenda, err := s.changeAgenda(ctx, from, departStep(from, to), true)
-	if errors.Is(err, madoguchi.ErrTooLarge) { // no room for the mark that says where to; the time is given up all the same
+	// no room for the mark that says where to; the time is given up all the same
+	if errors.Is(err, madoguchi.ErrTooLarge) {
 		_, err = s.changeAgenda(ctx, from, vacateStep(from), true)
 		return err
 	}

@@ -6,12 +6,13 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// The steps below are the fields that one $set of an update pipeline gives to an agenda. Each decides on the document as
-// it is and leaves it unchanged where the decision is no; the caller reads the outcome from the document it gets back.
-// A condition in the filter would do the same, but MongoDB allows no $expr in the filter of an upsert, and a filter that
-// does not match cannot tell why.
+// The steps below are the fields that one $set of an update pipeline gives to an agenda. Each decides on the document
+// as it is and leaves it unchanged where the decision is no; the caller reads the outcome from the document it gets
+// back. A condition in the filter would do the same, but MongoDB allows no $expr in the filter of an upsert, and a
+// filter that does not match cannot tell why.
 
-// claimStep takes the time unless it is taken, the reservation has left a mark, or it holds another time: it moved since.
+// claimStep takes the time unless it is taken, the reservation has left a mark, or it holds another time: it moved
+// since.
 func claimStep(c madoguchi.Claim) bson.M {
 	unmarked := isEmpty(departuresOf(c))
 	return bson.M{"occupied": choose(
@@ -87,15 +88,17 @@ func ownIn(array string, c madoguchi.Claim) bson.M {
 func ownIsNothing(c madoguchi.Claim) bson.M { return isEmpty(ownIn("$occupied", c)) }
 
 // ownIs is true if the reservation holds the claim's time by this claim or an earlier one. A claim is repeated with a
-// later revision where the worker that made it died before anybody knew of it; what was taken by a later one is not this
-// claim's to change.
+// later revision where the worker that made it died before anybody knew of it; what was taken by a later one is not
+// this claim's to change.
 func ownIs(c madoguchi.Claim) bson.M {
 	own := occupancyOf(c)
-	held := all(equal("$$own.start", own.Start), equal("$$own.end", own.End), bson.M{"$lte": bson.A{revisionOf("$$own"), own.Revision}})
+	held := all(equal("$$own.start", own.Start), equal("$$own.end", own.End),
+		bson.M{"$lte": bson.A{revisionOf("$$own"), own.Revision}})
 	return differ(keep(ownIn("$occupied", c), "own", held), bson.A{})
 }
 
-// revisionOf is the revision of an occupancy or a departure; what was written without one is earlier than all that have one.
+// revisionOf is the revision of an occupancy or a departure; what was written without one is earlier than all that have
+// one.
 func revisionOf(element string) bson.M { return bson.M{"$ifNull": bson.A{element + ".revision", 0}} }
 
 func departuresOf(c madoguchi.Claim) bson.M { return ownIn("$departed", c) }

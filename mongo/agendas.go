@@ -41,8 +41,8 @@ type occupancy struct {
 }
 
 // departure is the mark a reservation leaves when it goes, so that an attempt to claim that comes late finds that it is
-// late. Without To the reservation was cancelled, and nothing can bring it back. Otherwise Revision is that of the claim on
-// the place it went to, and what was decided before that cannot bring it back.
+// late. Without To the reservation was cancelled, and nothing can bring it back. Otherwise Revision is that of the
+// claim on the place it went to, and what was decided before that cannot bring it back.
 type departure struct {
 	Reservation string `bson:"reservation" check:"id"`
 	To          *place `bson:"to,omitempty"`
@@ -72,8 +72,8 @@ func (s agendaStore) Claim(ctx context.Context, claim madoguchi.Claim) error {
 }
 
 // Release gives up whatever the reservation holds in the agenda for good: every later or belated Claim of it there
-// answers ErrNotOpen. It can be repeated, and come before the claim it is to stop. An agenda that has no room for the mark
-// of that holds no time of the reservation, which would take more, and has no room for a belated claim either.
+// answers ErrNotOpen. It can be repeated, and come before the claim it is to stop. An agenda that has no room for the
+// mark of that holds no time of the reservation, which would take more, and has no room for a belated claim either.
 func (s agendaStore) Release(ctx context.Context, claim madoguchi.Claim) error {
 	_, err := s.changeAgenda(ctx, claim, releaseStep(claim), true)
 	if errors.Is(err, madoguchi.ErrTooLarge) {
@@ -93,9 +93,11 @@ func (s agendaStore) Occupied(ctx context.Context, claim madoguchi.Claim) (bool,
 	return err == nil, err
 }
 
-// changeAgenda applies one step to the agenda of a claim and returns the agenda after it. With create it makes an agenda
-// that is missing; without, that is ErrNotFound.
-func (s agendaStore) changeAgenda(ctx context.Context, of madoguchi.Claim, step bson.M, create bool) (agendaDocument, error) {
+// changeAgenda applies one step to the agenda of a claim and returns the agenda after it. With create it makes an
+// agenda that is missing; without, that is ErrNotFound.
+func (s agendaStore) changeAgenda(
+	ctx context.Context, of madoguchi.Claim, step bson.M, create bool,
+) (agendaDocument, error) {
 	var agenda agendaDocument
 	empty := set(bson.M{"occupied": orEmpty("$occupied"), "departed": orEmpty("$departed")})
 	how := options.FindOneAndUpdate().SetUpsert(create).SetReturnDocument(options.After)

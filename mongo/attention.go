@@ -22,7 +22,9 @@ func (s attentionStore) InNeed(ctx context.Context, clinic madoguchi.ClinicID, f
 
 // SeenTo returns the IDs of those which start at from or later and needed attention that
 // somebody has seen to since an instant, by start.
-func (s attentionStore) SeenTo(ctx context.Context, clinic madoguchi.ClinicID, from, since time.Time) ([]string, error) {
+func (s attentionStore) SeenTo(
+	ctx context.Context, clinic madoguchi.ClinicID, from, since time.Time,
+) ([]string, error) {
 	attended := bson.M{"$elemMatch": bson.M{"code": string(madoguchi.EventAttended), "at": bson.M{"$gte": since}}}
 	return s.recordsWith(ctx, clinic, from, "timeline", attended)
 }

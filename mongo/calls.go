@@ -76,7 +76,8 @@ func (s callStore) PutCall(ctx context.Context, call madoguchi.Call) error {
 
 // Call returns a clinic's call, or ErrNotFound.
 func (s callStore) Call(ctx context.Context, clinic madoguchi.ClinicID, id madoguchi.CallID) (madoguchi.Call, error) {
-	document, err := find[callDocument](ctx, s.database, calls, bson.M{"_id": recordKey{Clinic: string(clinic), ID: string(id)}})
+	document, err := find[callDocument](ctx, s.database, calls,
+		bson.M{"_id": recordKey{Clinic: string(clinic), ID: string(id)}})
 	if err != nil {
 		return madoguchi.Call{}, err
 	}
@@ -92,10 +93,11 @@ func (s callStore) CallsBetween(
 }
 
 // CallByLink returns the call a patient's link leads to while that link is of the call's present generation, else
-// ErrNotFound. It is not bound to a clinic: the patient knows none and proves the call by the link, whose key covers the
-// ID and the generation. The caller has checked the key.
+// ErrNotFound. It is not bound to a clinic: the patient knows none and proves the call by the link, whose key covers
+// the ID and the generation. The caller has checked the key.
 func (s callStore) CallByLink(ctx context.Context, id madoguchi.CallID, generation int) (madoguchi.Call, error) {
-	documents, err := findAll[callDocument](ctx, s.database, calls, bson.M{"_id.id": string(id), "generation": generation}, byStart)
+	documents, err := findAll[callDocument](ctx, s.database, calls,
+		bson.M{"_id.id": string(id), "generation": generation}, byStart)
 	if err != nil {
 		return madoguchi.Call{}, err
 	}

@@ -131,8 +131,8 @@ func (s clinicStore) ClinicIDs(ctx context.Context) ([]madoguchi.ClinicID, error
 	return ids, err
 }
 
-// PutSettings stores a clinic's settings as madoguchi.Clinic.Change made them, where the clinic is still at the revision that
-// it made them from; else ErrChanged. What the clinic told when it registered stays, and when it was
+// PutSettings stores a clinic's settings as madoguchi.Clinic.Change made them, where the clinic is still at the
+// revision that it made them from; else ErrChanged. What the clinic told when it registered stays, and when it was
 // created. ErrNotFound where there is no clinic.
 func (s clinicStore) PutSettings(ctx context.Context, clinic madoguchi.Clinic) error {
 	document := clinicDocumentOf(clinic)
@@ -168,7 +168,9 @@ func clinicDocumentOf(c madoguchi.Clinic) clinicDocument {
 			doctorDocument{ID: string(d.ID), Name: d.Name, Kana: d.Kana, Capacity: d.Capacity, Left: d.Left})
 	}
 	for _, m := range c.Menus {
-		document.Menus = append(document.Menus, menuDocument{ID: string(m.ID), Name: m.Name, Minutes: m.Minutes, Withdrawn: m.Withdrawn})
+		document.Menus = append(document.Menus, menuDocument{
+			ID: string(m.ID), Name: m.Name, Minutes: m.Minutes, Withdrawn: m.Withdrawn,
+		})
 	}
 	return document
 }
@@ -186,7 +188,8 @@ func (d clinicDocument) clinic() madoguchi.Clinic {
 	}
 	for _, doctor := range d.Doctors {
 		clinic.Doctors = append(clinic.Doctors, madoguchi.Doctor{
-			ID: madoguchi.DoctorID(doctor.ID), Name: doctor.Name, Kana: doctor.Kana, Capacity: doctor.Capacity, Left: doctor.Left,
+			ID: madoguchi.DoctorID(doctor.ID), Name: doctor.Name, Kana: doctor.Kana, Capacity: doctor.Capacity,
+			Left: doctor.Left,
 		})
 	}
 	for _, menu := range d.Menus {
@@ -199,13 +202,15 @@ func (d clinicDocument) clinic() madoguchi.Clinic {
 func institutionDocumentOf(i madoguchi.Institution) institutionDocument {
 	return institutionDocument{
 		Kind: string(i.Kind), Prefecture: string(i.Prefecture), Code: i.Code, NameKana: i.NameKana, PostalCode: i.PostalCode,
-		Address: i.Address, AddressKana: i.AddressKana, FoundedOn: i.FoundedOn, Founder: i.Founder, FounderKana: i.FounderKana,
+		Address: i.Address, AddressKana: i.AddressKana, FoundedOn: i.FoundedOn, Founder: i.Founder,
+		FounderKana: i.FounderKana,
 	}
 }
 
 func (d institutionDocument) institution() madoguchi.Institution {
 	return madoguchi.Institution{
-		Kind: madoguchi.InstitutionKind(d.Kind), Prefecture: japan.Prefecture(d.Prefecture), Code: d.Code, NameKana: d.NameKana,
+		Kind: madoguchi.InstitutionKind(d.Kind), Prefecture: japan.Prefecture(d.Prefecture), Code: d.Code,
+		NameKana:   d.NameKana,
 		PostalCode: d.PostalCode, Address: d.Address, AddressKana: d.AddressKana, FoundedOn: d.FoundedOn, Founder: d.Founder,
 		FounderKana: d.FounderKana,
 	}

@@ -28,9 +28,11 @@ type intentDocument struct {
 // deliveryStore keeps the intents of deliveries.
 type deliveryStore struct{ *database }
 
-// PutIntent stores what is about to be sent, unless an earlier attempt has, and returns what is stored: an intent with a
-// CarrierID was sent already.
-func (s deliveryStore) PutIntent(ctx context.Context, intent madoguchi.DeliveryIntent) (madoguchi.DeliveryIntent, error) {
+// PutIntent stores what is about to be sent, unless an earlier attempt has, and returns what is stored: an intent with
+// a CarrierID was sent already.
+func (s deliveryStore) PutIntent(
+	ctx context.Context, intent madoguchi.DeliveryIntent,
+) (madoguchi.DeliveryIntent, error) {
 	var document intentDocument
 	wanted := intentDocumentOf(intent)
 	how := options.FindOneAndUpdate().SetUpsert(true).SetReturnDocument(options.After)

@@ -15,14 +15,14 @@
 //	verifications link                     a mailed link as its workflow last wrote it
 //	schema        "schema"                 the number of the newest migration that has run
 //
-// The clinic is part of the key, so that no read or write can reach into another clinic by mistake, a change event names
-// its clinic without a look at the document, and the collections can be sharded by clinic. The exceptions say so at
-// their method: StaffByEmail and Session come before a clinic is known, CallByLink is proved by a keyed link.
+// The clinic is part of the key, so that no read or write can reach into another clinic by mistake, a change event
+// names its clinic without a look at the document, and the collections can be sharded by clinic. The exceptions say so
+// at their method: StaffByEmail and Session come before a clinic is known, CallByLink is proved by a keyed link.
 //
 // Every write touches one document, is conditional on what is stored, and can be repeated: an activity that is tried
 // again, or whose first attempt lands late, changes nothing. Only changes of staff touch two, in transactions
-// (staffchanges.go). Writes are acknowledged by a majority and reads see only what a majority has, so that nothing read or
-// answered is rolled back by an election.
+// (staffchanges.go). Writes are acknowledged by a majority and reads see only what a majority has, so that nothing read
+// or answered is rolled back by an election.
 //
 // What an agenda knows of a reservation, and what makes it forget or remember (Claim, Move, Release):
 //
@@ -36,6 +36,6 @@
 // Times are instants. BSON dates count milliseconds, so whatever is finer is cut off on the way in; they come back in
 // UTC. Empty slices come back as nil, nil maps as empty.
 //
-// Failures are those of package madoguchi: ErrNotFound, ErrSlotTaken, ErrNotOpen and so on, and ErrUnavailable where the
-// database does not answer in time. Their text never holds a value of a document.
+// Failures are those of package madoguchi: ErrNotFound, ErrSlotTaken, ErrNotOpen and so on, and ErrUnavailable where
+// the database does not answer in time. Their text never holds a value of a document.
 package mongo

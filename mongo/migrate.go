@@ -149,8 +149,9 @@ func createCollections(ctx context.Context, db *mongo.Database) error {
 	return nil
 }
 
-// addRegistration brings what clinics and staff have had since clinics register themselves, and the links that are mailed; with
-// the validators, agendas are allowed revisions. Until every process is of this version, the older ones can create neither clinics nor staff.
+// addRegistration brings what clinics and staff have had since clinics register themselves, and the links that are
+// mailed; with the validators, agendas are allowed revisions. Until every process is of this version, the older ones
+// can create neither clinics nor staff.
 func addRegistration(ctx context.Context, db *mongo.Database) error {
 	if err := createCollections(ctx, db); err != nil {
 		return err

@@ -61,7 +61,8 @@ func (s recoveryStore) Recovery(ctx context.Context, id madoguchi.VerificationID
 // Recoveries returns those of a clinic's accounts that have not ended, the oldest first.
 func (s recoveryStore) Recoveries(ctx context.Context, clinic madoguchi.ClinicID) ([]madoguchi.Recovery, error) {
 	pending := bson.M{"$in": bson.A{string(madoguchi.RecoveryWaiting), string(madoguchi.RecoveryGranted)}}
-	documents, err := findAll[recoveryDocument](ctx, s.database, recoveries, bson.M{"clinicId": string(clinic), "state": pending},
+	documents, err := findAll[recoveryDocument](ctx, s.database, recoveries,
+		bson.M{"clinicId": string(clinic), "state": pending},
 		bson.D{{Key: "askedAt", Value: 1}})
 	if err != nil {
 		return nil, err

@@ -62,7 +62,8 @@ func (s reservationStore) Reservation(
 func (s reservationStore) ReservationsBetween(
 	ctx context.Context, clinic madoguchi.ClinicID, from, to time.Time,
 ) ([]madoguchi.Reservation, error) {
-	documents, err := findAll[reservationDocument](ctx, s.database, reservations, startingBetween(clinic, from, to), byStart)
+	documents, err := findAll[reservationDocument](ctx, s.database, reservations, startingBetween(clinic, from, to),
+		byStart)
 	return convert(documents, reservationDocument.reservation), err
 }
 

@@ -8,8 +8,8 @@ import (
 	"go.mongodb.org/mongo-driver/v2/mongo/options"
 )
 
-// put stores a document as its workflow has it at a revision. A stored revision that is the same or higher stays, without
-// an error: the attempt was repeated or came late, and what is stored is what is wanted.
+// put stores a document as its workflow has it at a revision. A stored revision that is the same or higher stays,
+// without an error: the attempt was repeated or came late, and what is stored is what is wanted.
 func (d *database) put(ctx context.Context, in collection, key any, revision int64, document any) error {
 	older := bson.M{"_id": key, "revision": bson.M{"$lt": revision}}
 	return d.ask(ctx, "put into "+in.name, func(ctx context.Context) error {

@@ -92,7 +92,8 @@ var checks = map[string]bson.M{
 	"count":   {"bsonType": whole, "minimum": 0},
 	"weekday": between(0, 6),
 	"minute":  between(0, 24*60),
-	"minutes": anyOf(anyOf(between(0, 24*60), madoguchi.FirstVisit, madoguchi.ReturnVisit), madoguchi.InPerson, madoguchi.Online),
+	"minutes": anyOf(
+		anyOf(between(0, 24*60), madoguchi.FirstVisit, madoguchi.ReturnVisit), madoguchi.InPerson, madoguchi.Online),
 
 	"method": oneOf(madoguchi.InPerson, madoguchi.Online),
 	"visit":  oneOf(madoguchi.FirstVisit, madoguchi.ReturnVisit),

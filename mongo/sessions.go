@@ -45,8 +45,8 @@ func (s sessionStore) CreateSession(ctx context.Context, session madoguchi.Sessi
 	}, nil)
 }
 
-// Session returns the session of a secret that has not expired at now, or ErrNotFound. The secret stands for the clinic:
-// the session is what says which clinic it is.
+// Session returns the session of a secret that has not expired at now, or ErrNotFound. The secret stands for the
+// clinic: the session is what says which clinic it is.
 func (s sessionStore) Session(ctx context.Context, secretHash [32]byte, now time.Time) (madoguchi.Session, error) {
 	document, err := find[sessionDocument](ctx, s.database, sessions, bson.M{
 		"_id":       secretHash[:],
@@ -68,13 +68,16 @@ func (s sessionStore) Session(ctx context.Context, secretHash [32]byte, now time
 // WidenSession makes of a limited session one for everything; it is no error when there is none.
 func (s sessionStore) WidenSession(ctx context.Context, secretHash [32]byte) error {
 	return s.ask(ctx, "widen a session", func(ctx context.Context) error {
-		_, err := s.db.Collection(sessions.name).UpdateOne(ctx, bson.M{"_id": secretHash[:]}, bson.M{"$unset": bson.M{"limited": ""}})
+		_, err := s.db.Collection(sessions.name).UpdateOne(ctx, bson.M{"_id": secretHash[:]},
+			bson.M{"$unset": bson.M{"limited": ""}})
 		return err
 	})
 }
 
 // DeleteOtherSessions ends all sessions of a member of staff but one.
-func (s sessionStore) DeleteOtherSessions(ctx context.Context, clinic madoguchi.ClinicID, member madoguchi.StaffID, but [32]byte) error {
+func (s sessionStore) DeleteOtherSessions(
+	ctx context.Context, clinic madoguchi.ClinicID, member madoguchi.StaffID, but [32]byte,
+) error {
 	return s.ask(ctx, "delete other sessions", func(ctx context.Context) error {
 		_, err := s.db.Collection(sessions.name).DeleteMany(ctx, bson.M{
 			"clinicId": string(clinic), "staffId": string(member), "_id": bson.M{"$ne": but[:]},

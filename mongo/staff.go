@@ -44,7 +44,8 @@ type secondFactorDocument struct {
 // staffStore keeps staff and their credentials.
 type staffStore struct{ *database }
 
-// CreateStaff stores a member of staff; ErrAlreadyProvisioned where the ID or the e-mail address is taken, in any clinic.
+// CreateStaff stores a member of staff; ErrAlreadyProvisioned where the ID or the e-mail address is taken, in any
+// clinic.
 func (s staffStore) CreateStaff(ctx context.Context, member madoguchi.Staff) error {
 	return s.insert(ctx, staff, staffDocumentOf(member), madoguchi.ErrAlreadyProvisioned)
 }
@@ -58,7 +59,8 @@ func (s staffStore) SetPassword(
 	spent madoguchi.SpentCode,
 ) error {
 	key := recordKey{Clinic: string(clinic), ID: string(id)}
-	older := bson.M{"_id": key, "passwordSetAt": bson.M{"$not": bson.M{"$gt": at}}} // or not known: who joined has not changed it yet
+	// or not known: who joined has not changed it yet
+	older := bson.M{"_id": key, "passwordSetAt": bson.M{"$not": bson.M{"$gt": at}}}
 	set := bson.M{"passwordHash": hash, "passwordSetAt": at}
 	update := bson.M{"$set": set}
 	spend(spent, older, set, update)
@@ -104,7 +106,8 @@ func (s staffStore) hasPassword(ctx context.Context, key recordKey, at time.Time
 func (s staffStore) StaffOf(ctx context.Context, clinic madoguchi.ClinicID) ([]madoguchi.Staff, error) {
 	from := recordKey{Clinic: string(clinic)}
 	to := recordKey{Clinic: string(clinic), ID: "\uffff"}
-	documents, err := findAll[staffDocument](ctx, s.database, staff, bson.M{"_id": bson.M{"$gte": from, "$lt": to}}, bson.D{{Key: "name", Value: 1}})
+	documents, err := findAll[staffDocument](ctx, s.database, staff, bson.M{"_id": bson.M{"$gte": from, "$lt": to}},
+		bson.D{{Key: "name", Value: 1}})
 	if err != nil {
 		return nil, err
 	}
@@ -116,12 +119,14 @@ func (s staffStore) StaffOf(ctx context.Context, clinic madoguchi.ClinicID) ([]m
 }
 
 // Staff returns a member of a clinic's staff, or ErrNotFound.
-func (s staffStore) Staff(ctx context.Context, clinic madoguchi.ClinicID, id madoguchi.StaffID) (madoguchi.Staff, error) {
+func (s staffStore) Staff(
+	ctx context.Context, clinic madoguchi.ClinicID, id madoguchi.StaffID,
+) (madoguchi.Staff, error) {
 	return s.oneOfStaff(ctx, bson.M{"_id": recordKey{Clinic: string(clinic), ID: string(id)}})
 }
 
-// StaffByEmail returns who signs in with an address (lower case), or ErrNotFound. It is the one look-up of staff that is
-// not bound to a clinic: the clinic is what a sign-in finds out.
+// StaffByEmail returns who signs in with an address (lower case), or ErrNotFound. It is the one look-up of staff that
+// is not bound to a clinic: the clinic is what a sign-in finds out.
 func (s staffStore) StaffByEmail(ctx context.Context, email string) (madoguchi.Staff, error) {
 	return s.oneOfStaff(ctx, bson.M{"email": email})
 }
@@ -178,8 +183,8 @@ func (d staffDocument) consent() madoguchi.Consent {
 	return madoguchi.Consent(*d.Consent)
 }
 
-// PutSecondFactor replaces a second factor that is still as it was read: ErrChanged where it is not, so that of two requests
-// with one code only one succeeds. ErrNotFound where there is no such member of staff.
+// PutSecondFactor replaces a second factor that is still as it was read: ErrChanged where it is not, so that of two
+// requests with one code only one succeeds. ErrNotFound where there is no such member of staff.
 func (s staffStore) PutSecondFactor(
 	ctx context.Context, clinic madoguchi.ClinicID, id madoguchi.StaffID, read, becomes madoguchi.SecondFactor,
 ) error {

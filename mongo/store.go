@@ -122,9 +122,10 @@ func (s *Store) Ping(ctx context.Context) error {
 	})
 }
 
-// Settle waits until reads show everything that was acknowledged before it was called. Only a primary that has just been
-// elected does not, until its first write has reached the majority; a linearizable read makes and awaits one (MongoDB's
-// manual, "Read Concern linearizable"). That costs as much as a write, so it is for those who have seen too little.
+// Settle waits until reads show everything that was acknowledged before it was called. Only a primary that has just
+// been elected does not, until its first write has reached the majority; a linearizable read makes and awaits one
+// (MongoDB's manual, "Read Concern linearizable"). That costs as much as a write, so it is for those who have seen too
+// little.
 func (s *Store) Settle(ctx context.Context) error {
 	err := s.ask(ctx, "settle", func(ctx context.Context) error {
 		linearizable := options.Collection().SetReadConcern(readconcern.Linearizable())

@@ -17,10 +17,11 @@ const (
 // conflictPause is how long a transaction waits before it tries again where another one was faster.
 const conflictPause = 10 * time.Millisecond
 
-// transact runs a change of several documents: all of it or nothing. The change can run again, where another transaction stood
-// in its way.
+// transact runs a change of several documents: all of it or nothing. The change can run again, where another
+// transaction stood in its way.
 //
-// The driver's own loop (WithTransaction) retries for two minutes, whatever the context says. By then the caller has left.
+// The driver's own loop (WithTransaction) retries for two minutes, whatever the context says. By then the caller has
+// left.
 func (d *database) transact(ctx context.Context, what string, change func(context.Context) error) error {
 	return d.ask(ctx, what, func(ctx context.Context) error {
 		session, err := d.client.StartSession()
@@ -44,7 +45,7 @@ func once(ctx context.Context, session *mongo.Session, change func(context.Conte
 	if err := change(mongo.NewSessionContext(ctx, session)); err != nil {
 		bounded, cancel := context.WithTimeout(context.WithoutCancel(ctx), farewell)
 		defer cancel()
-		_ = session.AbortTransaction(bounded) // the server reaps abandoned transactions
+		_ = session.AbortTransaction(bounded) // the server ends abandoned transactions by itself
 		return err
 	}
 	return session.CommitTransaction(ctx)

@@ -62,9 +62,11 @@ func (s verificationStore) PutVerification(ctx context.Context, v madoguchi.Veri
 	return s.put(ctx, verifications, string(v.ID), v.Revision, verificationDocumentOf(v))
 }
 
-// Verification returns a mailed link's state, or ErrNotFound, also a month after its expiry. It is bound to no clinic: the link
-// is signed, and what it is about may not exist yet.
-func (s verificationStore) Verification(ctx context.Context, id madoguchi.VerificationID) (madoguchi.Verification, error) {
+// Verification returns a mailed link's state, or ErrNotFound, also a month after its expiry. It is bound to no clinic:
+// the link is signed, and what it is about may not exist yet.
+func (s verificationStore) Verification(
+	ctx context.Context, id madoguchi.VerificationID,
+) (madoguchi.Verification, error) {
 	d, err := find[verificationDocument](ctx, s.database, verifications, bson.M{"_id": string(id)})
 	if err != nil {
 		return madoguchi.Verification{}, err
@@ -73,9 +75,12 @@ func (s verificationStore) Verification(ctx context.Context, id madoguchi.Verifi
 }
 
 // Invitations returns those that a clinic has sent and that can be used, the oldest first.
-func (s verificationStore) Invitations(ctx context.Context, clinic madoguchi.ClinicID) ([]madoguchi.Verification, error) {
+func (s verificationStore) Invitations(
+	ctx context.Context, clinic madoguchi.ClinicID,
+) ([]madoguchi.Verification, error) {
 	documents, err := findAll[verificationDocument](ctx, s.database, verifications,
-		bson.M{"invitation.clinicId": string(clinic), "state": string(madoguchi.LinkPending)}, bson.D{{Key: "askedAt", Value: 1}})
+		bson.M{"invitation.clinicId": string(clinic), "state": string(madoguchi.LinkPending)},
+		bson.D{{Key: "askedAt", Value: 1}})
 	if err != nil {
 		return nil, err
 	}
@@ -93,7 +98,8 @@ func verificationDocumentOf(v madoguchi.Verification) verificationDocument {
 	}
 	if i := v.Invitation; i.ClinicID != "" {
 		document.Invitation = &invitationDocument{
-			ClinicID: string(i.ClinicID), Name: i.Name, Email: i.Email, Role: string(i.Role), DoctorID: string(i.DoctorID), Language: i.Language,
+			ClinicID: string(i.ClinicID), Name: i.Name, Email: i.Email, Role: string(i.Role), DoctorID: string(i.DoctorID),
+			Language: i.Language,
 		}
 	}
 	return document

@@ -14,7 +14,8 @@ import (
 )
 
 var changedKinds = map[string]madoguchi.ChangeKind{
-	reservations.name: madoguchi.ReservationChanged, calls.name: madoguchi.CallChanged, clinics.name: madoguchi.ClinicChanged,
+	reservations.name: madoguchi.ReservationChanged, calls.name: madoguchi.CallChanged,
+	clinics.name:    madoguchi.ClinicChanged,
 	recoveries.name: madoguchi.RecoveryChanged,
 }
 
@@ -28,8 +29,8 @@ type Changes struct {
 }
 
 // Watch opens the stream of changes: those after a token, or from now on where it is "". One stream per process is
-// meant, not one per desk. madoguchi.ErrTokenTooOld where the token cannot be followed. A lost connection is taken up again
-// without a gap. The caller closes the stream.
+// meant, not one per desk. madoguchi.ErrTokenTooOld where the token cannot be followed. A lost connection is taken up
+// again without a gap. The caller closes the stream.
 func (s *Store) Watch(ctx context.Context, after string) (*Changes, error) {
 	how := options.ChangeStream()
 	if after != "" {

@@ -14,11 +14,11 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// AccountRecovery gives an account back to an owner who has lost password and second factor. Who asks has shown that
-// they read the address's mail, which is not enough:
+// AccountRecovery gives an account back to an owner who has lost password and second factor. The person who asks has
+// shown that they read the address's mail, which is not enough:
 //
 //	asked ──► waiting ──[another admin or an operator has approved, and 24 h have passed]──► granted: link mailed
-//	             │ └─[7 days without an approval]──► expired        │ │ └─[link used]──► done: new password, no second factor
+//	             │ └─[7 days without an approval]──► expired        │ │ └─[link used]──► done: a new password
 //	             │                                                  │ └─[24 h]──► expired
 //	             └──────────────[the owner or an admin objects]─────┴──► stopped
 //

@@ -108,7 +108,7 @@ type callWindow struct {
 	call     madoguchi.Call
 	opening  CallOpening
 	written  bool
-	failed   error // of the first write, for its waiters
+	failed   error // of the first write, for those who wait for it
 	endedBy  madoguchi.Actor
 	reports  workflow.ReceiveChannel // of presence
 	presence callPresence
@@ -215,7 +215,9 @@ func (c *callWindow) ring(ctx workflow.Context) error {
 }
 
 // advance takes a legal step and notes it.
-func (c *callWindow) advance(ctx workflow.Context, state madoguchi.CallState, code madoguchi.EventCode, by madoguchi.Actor) {
+func (c *callWindow) advance(
+	ctx workflow.Context, state madoguchi.CallState, code madoguchi.EventCode, by madoguchi.Actor,
+) {
 	if c.step(ctx, state) {
 		c.note(madoguchi.Event{At: workflow.Now(ctx), Code: code, Actor: by})
 	}
@@ -251,7 +253,8 @@ func pendingOf(call madoguchi.Call) []madoguchi.PendingTimer {
 
 func (c *callWindow) result() CallResult {
 	return CallResult{
-		State: c.call.State, Held: !c.call.Presence.CallSince.IsZero(), EndedBy: c.endedBy, RequestHash: c.opening.RequestHash,
+		State: c.call.State, Held: !c.call.Presence.CallSince.IsZero(), EndedBy: c.endedBy,
+		RequestHash: c.opening.RequestHash,
 	}
 }
 
@@ -271,7 +274,8 @@ func (c *callWindow) leave(ctx workflow.Context) error {
 
 func (c *callWindow) save(ctx workflow.Context) error {
 	c.call.Revision = c.numbers.after(ctx, c.call.Revision)
-	workflow.SetCurrentDetails(ctx, fmt.Sprintf("%s, expires %s", c.call.State, c.call.Window.Expires.UTC().Format(time.RFC3339)))
+	workflow.SetCurrentDetails(ctx, fmt.Sprintf("%s, expires %s", c.call.State,
+		c.call.Window.Expires.UTC().Format(time.RFC3339)))
 	call := c.call
 	return c.writes.write(ctx, "write the call", acts.Save, activities.Record{Call: &call})
 }

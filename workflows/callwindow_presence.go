@@ -11,8 +11,9 @@ import (
 
 // callPresence applies what is reported of a call's rooms to the call.
 type callPresence struct {
-	call     *madoguchi.Call
-	reported madoguchi.Presence                // who came when by the reporters' clocks; call.Presence is by this process's
+	call *madoguchi.Call
+	// who came when by the reporters' clocks; call.Presence is by this process's
+	reported madoguchi.Presence
 	devices  map[madoguchi.EventCode]time.Time // when each was reported last of the patient's devices, by those clocks
 }
 
@@ -145,9 +146,9 @@ func (p *callPresence) come(since, reportedSince *time.Time, reported, from time
 	return true
 }
 
-// leaveAt ends a presence, also where it is reported to have ended before it began: reports of a room come in their order,
-// and a clock may have been put right in between. Before version 1 that was taken for a late report, and a patient who had
-// gone was shown waiting.
+// leaveAt ends a presence, also where it is reported to have ended before it began: reports of a room come in their
+// order, and a clock may have been put right in between. Before version 1 that was taken for a late report, and a
+// patient who had gone was shown waiting.
 func (p *callPresence) leaveAt(ctx workflow.Context, since *time.Time, presence Presence, beforeComing bool) bool {
 	if since.IsZero() || beforeComing && workflow.GetVersion(ctx, "leaving in order", workflow.DefaultVersion, 1) < 1 {
 		return false

@@ -15,8 +15,8 @@ import (
 )
 
 // Client starts, updates and signals the product's workflows for those who may not know Temporal. Its errors are
-// madoguchi's: a workflow's refusal as it was meant, ErrNotOpen for a process that has ended, ErrUnavailable where Temporal
-// does not answer in time. A caller may repeat every call with the same IDs.
+// madoguchi's: a workflow's refusal as it was meant, ErrNotOpen for a process that has ended, ErrUnavailable where
+// Temporal does not answer in time. A caller may repeat every call with the same IDs.
 type Client struct {
 	temporal client.Client
 	accounts madoguchi.AddressKey
@@ -27,9 +27,9 @@ func NewClient(temporal client.Client, accounts madoguchi.AddressKey) *Client {
 	return &Client{temporal: temporal, accounts: accounts}
 }
 
-// The desk gives up after 30 s, so the API answers within 25 s even if the outcome is unknown. That includes the look at the
-// workflow after a lost answer, and three seconds for everything outside of this client. After a worker's death, a workflow
-// task starts again after ten seconds.
+// The desk gives up after 30 s, so the API answers within 25 s even if the outcome is unknown. That includes the look
+// at the workflow after a lost answer, and three seconds for everything outside of this client. After a worker's death,
+// a workflow task starts again after ten seconds.
 const (
 	answerWithin  = 18 * time.Second
 	settleWithin  = 4 * time.Second       // bounds the look at a workflow whose first answer was lost
@@ -50,7 +50,10 @@ func (c *Client) CreateCall(ctx context.Context, opening CallOpening) (CallCreat
 	return startAndAsk[CallCreated](ctx, c, CallWindowName, start, ask, opening)
 }
 
-func startAndAsk[A any](ctx context.Context, c *Client, name string, start client.StartWorkflowOptions, ask client.UpdateWorkflowOptions, input any) (A, error) {
+func startAndAsk[A any](
+	ctx context.Context, c *Client, name string, start client.StartWorkflowOptions, ask client.UpdateWorkflowOptions,
+	input any,
+) (A, error) {
 	var answer A
 	bounded, cancel := context.WithTimeout(ctx, answerWithin)
 	defer cancel()
@@ -171,15 +174,17 @@ func (c *Client) SendCallLink(ctx context.Context, id madoguchi.CallID, send Sen
 	return c.update(ctx, CallWorkflowID(id), string(send.Delivery), SendUpdate, send)
 }
 
-// Apply asks for a clinic's registration: a mail with a link follows. Whether the address has an account already is found out
-// behind the answer, and what is too much for one address is passed over.
+// Apply asks for a clinic's registration: a mail with a link follows. Whether the address has an account already is
+// found out behind the answer, and what is too much for one address is passed over.
 func (c *Client) Apply(ctx context.Context, application madoguchi.Application) error {
 	account := c.accounts.Account(application.Registration.Email)
 	start, ask := Apply(account, application)
 	return c.askForLink(ctx, start, ask, PortalActivationName, account)
 }
 
-func (c *Client) askForLink(ctx context.Context, start client.StartWorkflowOptions, ask client.UpdateWorkflowOptions, name string, input any) error {
+func (c *Client) askForLink(
+	ctx context.Context, start client.StartWorkflowOptions, ask client.UpdateWorkflowOptions, name string, input any,
+) error {
 	ctx, cancel := context.WithTimeout(ctx, answerWithin)
 	defer cancel()
 	return c.persist(ctx, func() error {
@@ -189,9 +194,12 @@ func (c *Client) askForLink(ctx context.Context, start client.StartWorkflowOptio
 	})
 }
 
-// AskReset asks for the link that resets the password (PasswordReset) or the second factor (SecondFactorReset) of the account with
-// the address. Whether there is one is found out behind the answer, and what is too much for one address is passed over.
-func (c *Client) AskReset(ctx context.Context, purpose madoguchi.Purpose, id madoguchi.VerificationID, address, language string) error {
+// AskReset asks for the link that resets the password (PasswordReset) or the second factor (SecondFactorReset) of the
+// account with the address. Whether there is one is found out behind the answer, and what is too much for one address
+// is passed over.
+func (c *Client) AskReset(
+	ctx context.Context, purpose madoguchi.Purpose, id madoguchi.VerificationID, address, language string,
+) error {
 	return c.askProof(ctx, purpose, address, Asking{ID: id, Address: address, Language: language})
 }
 
@@ -217,10 +225,13 @@ func (c *Client) UseLink(
 	})
 }
 
-// Join makes the invited person a member of the clinic's staff, who has chosen a password and agreed to the terms. It returns the
-// errors of UseLink, and ErrAccountExists.
-func (c *Client) Join(ctx context.Context, link madoguchi.Verification, passwordHash string, consent madoguchi.Consent) error {
-	return c.update(ctx, VerificationWorkflowID(link), "", UseUpdate, Using{ID: link.ID, PasswordHash: passwordHash, Consent: consent})
+// Join makes the invited person a member of the clinic's staff, who has chosen a password and agreed to the terms. It
+// returns the errors of UseLink, and ErrAccountExists.
+func (c *Client) Join(
+	ctx context.Context, link madoguchi.Verification, passwordHash string, consent madoguchi.Consent,
+) error {
+	return c.update(ctx, VerificationWorkflowID(link), "", UseUpdate,
+		Using{ID: link.ID, PasswordHash: passwordHash, Consent: consent})
 }
 
 // Recover asks for the recovery of an account; where one is under way, it goes on.
@@ -250,8 +261,8 @@ func (c *Client) UseRecovery(ctx context.Context, of madoguchi.Recovery, passwor
 	})
 }
 
-// Withdraw takes an invitation back. It returns the refusal of a link that was used, replaced or has expired, and ErrNotOpen where
-// the process has ended, and the store knows how.
+// Withdraw takes an invitation back. It returns the refusal of a link that was used, replaced or has expired, and
+// ErrNotOpen where the process has ended, and the store knows how.
 func (c *Client) Withdraw(ctx context.Context, link madoguchi.Verification) error {
 	return c.update(ctx, VerificationWorkflowID(link), "", WithdrawUpdate, Withdrawing{ID: link.ID})
 }
@@ -304,8 +315,8 @@ func (c *Client) Healthy(ctx context.Context) error {
 	return translate(err)
 }
 
-// update asks a workflow and waits for its answer. A workflow that was about to end when the update came is not ready: its
-// task is run again, and the update, with the same ID, has to be asked again.
+// update asks a workflow and waits for its answer. A workflow that was about to end when the update came is not ready:
+// its task is run again, and the update, with the same ID, has to be asked again.
 func (c *Client) update(ctx context.Context, workflowID, updateID, name string, argument any) error {
 	ctx, cancel := context.WithTimeout(ctx, answerWithin)
 	defer cancel()

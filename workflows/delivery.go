@@ -18,8 +18,8 @@ import (
 //	   ├──[not taken for long]──► queued   → so it does meanwhile
 //	   └──[another target or channel]──►   a new delivery stands in its place
 //
-// It is a piece of the workflow whose record it belongs to. A receipt may come before the sending activity has returned,
-// twice, or late; only steps forward count.
+// It is a piece of the workflow whose record it belongs to. A receipt may come before the sending activity has
+// returned, twice, or late; only steps forward count.
 //
 // A delivery that is replaced is given up: Temporal starts no further attempt. One that is under way in that
 // moment may still reach its target. What is heard of it changes no delivery's state, but it can change which time
@@ -155,7 +155,8 @@ func (d *deliveries) ask(ctx workflow.Context, request SendLink) error {
 		ID: request.Delivery, Channel: request.Channel, Target: request.Target,
 		Status: madoguchi.DeliveryQueued, AskedAt: now, StatusAt: now,
 	})
-	d.record.note(madoguchi.Event{At: now, Code: madoguchi.EventSendAsked, Actor: request.Actor, Detail: string(request.Channel)})
+	d.record.note(madoguchi.Event{At: now, Code: madoguchi.EventSendAsked, Actor: request.Actor,
+		Detail: string(request.Channel)})
 	return d.record.save(ctx)
 }
 
@@ -202,7 +203,8 @@ func (d *deliveries) sendOne(ctx workflow.Context, request SendLink) {
 	case temporal.IsCanceledError(err):
 		return
 	case err != nil:
-		d.settle(ctx, Receipt{Delivery: request.Delivery, Status: madoguchi.DeliveryFailed, Failure: failureOf(err), At: workflow.Now(ctx)})
+		d.settle(ctx, Receipt{Delivery: request.Delivery, Status: madoguchi.DeliveryFailed, Failure: failureOf(err),
+			At: workflow.Now(ctx)})
 	default:
 		d.settle(ctx, Receipt{Delivery: request.Delivery, Status: madoguchi.DeliverySent, At: sent.At})
 	}
@@ -293,7 +295,8 @@ func (d *deliveries) settle(ctx workflow.Context, receipt Receipt) {
 	} else {
 		d.alerts.attend("")
 	}
-	d.record.note(madoguchi.Event{At: receipt.At, Code: receiptEvents[receipt.Status], Actor: madoguchi.Actor{Kind: madoguchi.BySystem}, Detail: detailOf(changed)})
+	d.record.note(madoguchi.Event{At: receipt.At, Code: receiptEvents[receipt.Status],
+		Actor: madoguchi.Actor{Kind: madoguchi.BySystem}, Detail: detailOf(changed)})
 	d.saveState(ctx, receipt.Delivery)
 }
 

@@ -10,8 +10,8 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// EmailVerification lets somebody who reads an address's mail do what needs no other proof: set a new password, take the second
-// factor off an account (whose password the API has asked for), or join a clinic's staff:
+// EmailVerification lets somebody who reads an address's mail do what needs no other proof: set a new password, take
+// the second factor off an account (whose password the API has asked for), or join a clinic's staff:
 //
 //	asked ──► link mailed ──[link used]──► done, mail that says so
 //	   │           ├──[an invitation is taken back]──► withdrawn
@@ -23,8 +23,8 @@ import (
 // EmailVerificationName is the workflow's type as Temporal shows it.
 const EmailVerificationName = "EmailVerification"
 
-// VerificationWorkflowID returns the ID of the process that a link belongs to. Each clinic's invitations are its own: another's must
-// not replace them.
+// VerificationWorkflowID returns the ID of the process that a link belongs to. Each clinic's invitations are its own:
+// another's must not replace them.
 func VerificationWorkflowID(link madoguchi.Verification) string {
 	id := "verification/" + string(link.Purpose) + "/"
 	if link.Invitation.ClinicID != "" {
@@ -88,14 +88,17 @@ func (v *emailVerification) doneMail(asking Asking) activities.AccountNotice {
 }
 
 func (v *emailVerification) notice(asking Asking, kind activities.AccountMailKind) activities.AccountNotice {
-	notice := activities.AccountNotice{ID: asking.ID, Kind: kind, Purpose: v.proof.Purpose, To: asking.Address, Language: asking.Language}
+	notice := activities.AccountNotice{ID: asking.ID, Kind: kind, Purpose: v.proof.Purpose, To: asking.Address,
+		Language: asking.Language}
 	if invited := asking.Invitation; invited != nil {
 		notice.To, notice.Name, notice.Language = invited.Email, invited.Name, cmp.Or(invited.Language, asking.Language)
 	}
 	return notice
 }
 
-func (v *emailVerification) fulfil(ctx workflow.Context, asking Asking, using Using, used madoguchi.Verification) error {
+func (v *emailVerification) fulfil(
+	ctx workflow.Context, asking Asking, using Using, used madoguchi.Verification,
+) error {
 	if invited := asking.Invitation; invited != nil {
 		return perform(ctx, "make a member of staff", acts.JoinStaff,
 			activities.Joining{Member: invited.Staff(asking.ID, using.PasswordHash, using.Consent), Link: used}, nil)

@@ -22,8 +22,8 @@ import (
 //	            └───────[taken back]────────► withdrawn
 //
 // It is a part of the workflow of one purpose and one address. A request is answered before anything is known about the
-// address, so that the answer tells nothing. The outcome shows only in the mail. A link that was never mailed, because a
-// newer request came first, leaves no trace.
+// address, so that the answer tells nothing. The outcome shows only in the mail. A link that was never mailed, because
+// a newer request came first, leaves no trace.
 //
 // The process makes one link at a time. Its steps (linkStep):
 //
@@ -31,9 +31,9 @@ import (
 //	linkIdle ────┤                                                                 ├──► linkIdle
 //	             └──[use]──────► linkFulfilling ──[used, or pending as before]─────┘
 //
-// Requests come in at any step, and wait for linkIdle. A use is accepted at linkIdle only, and a withdrawal waits until the
-// newest request was looked at. At linkIdle the process takes what comes first of this list: a request, a confirmation that is
-// due, the link's end. It ends when none is left and no mail is under way.
+// Requests come in at any step, and wait for linkIdle. A use is accepted at linkIdle only, and a withdrawal waits until
+// the newest request was looked at. At linkIdle the process takes what comes first of this list: a request, a
+// confirmation that is due, the link's end. It ends when none is left and no mail is under way.
 
 // mostAsked bounds the requests for an address in one process: its history, and the mails to a person who did not ask.
 const mostAsked = 100
@@ -41,8 +41,8 @@ const mostAsked = 100
 // quietFor is how long an address that gets no link is not written to again.
 const quietFor = time.Hour
 
-// askLink returns what starts the process of a mailed link, or hands the request to the one that runs. Operators find the
-// process by its kind.
+// askLink returns what starts the process of a mailed link, or hands the request to the one that runs. Operators find
+// the process by its kind.
 func askLink(id, kind, summary string, asking Asking) (client.StartWorkflowOptions, client.UpdateWorkflowOptions) {
 	start := client.StartWorkflowOptions{
 		ID:                       id,
@@ -220,7 +220,8 @@ func (l *mailedLink) prepare(
 }
 
 // perform runs an activity until it succeeds or refuses. It is not a local activity: a request is answered before the
-// activity begins, so that the answer's time tells nothing, and what it has written never lacks its cause in the history.
+// activity begins, so that the answer's time tells nothing, and what it has written never lacks its cause in the
+// history.
 func perform(ctx workflow.Context, summary string, activity, argument, answer any) error {
 	ctx, _ = workflow.NewDisconnectedContext(ctx)
 	ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
@@ -315,7 +316,8 @@ func (l *mailedLink) describe(ctx workflow.Context) {
 		workflow.SetCurrentDetails(ctx, "the address gets no link")
 		return
 	}
-	workflow.SetCurrentDetails(ctx, fmt.Sprintf("%s, mail %s %s, expires %s", l.record.State, l.record.Mail, l.record.Failure,
+	workflow.SetCurrentDetails(ctx, fmt.Sprintf("%s, mail %s %s, expires %s", l.record.State, l.record.Mail,
+		l.record.Failure,
 		l.record.ExpiresAt.UTC().Format(time.RFC3339)))
 }
 

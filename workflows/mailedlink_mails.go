@@ -10,8 +10,8 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// sendingWithin is how long a newer request waits for an older one's mail. A mail that takes longer is given up: its link
-// no longer works.
+// sendingWithin is how long a newer request waits for an older one's mail. A mail that takes longer is given up: its
+// link no longer works.
 const sendingWithin = 10 * time.Second
 
 // The states by which operators find processes, besides those of links.
@@ -63,7 +63,8 @@ func (m *linkMails) send(
 	})
 }
 
-// sendingFor is how long a mail is tried. A person who waits for a link asks again within an hour; nobody asks for the others.
+// sendingFor is how long a mail is tried. A person who waits for a link asks again within an hour; nobody asks for the
+// others.
 func sendingFor(kind activities.AccountMailKind) time.Duration {
 	if kind.HasLink() {
 		return time.Hour
@@ -91,7 +92,8 @@ func alert(ctx workflow.Context, id madoguchi.VerificationID, cause error) {
 	showState(ctx, stateMailFailed)
 }
 
-// madeUpFor takes back the alert about the mail with a link, when nobody waits for that mail any more, and shows the state.
+// madeUpFor takes back the alert about the mail with a link, when nobody waits for that mail any more, and shows the
+// state.
 func (m *linkMails) madeUpFor(ctx workflow.Context, state string) {
 	// Before version 1 operators looked for mails that had been made up for long ago.
 	if !m.linkFailed || workflow.GetVersion(ctx, "mail made up for", workflow.DefaultVersion, 1) < 1 {

@@ -44,7 +44,8 @@ type Using struct {
 	Spent madoguchi.SpentCode `json:",omitzero"`
 }
 
-// repeats reports whether this is the other use, asked for again. Of two uses with the same password, each has a hash of its own.
+// repeats reports whether this is the other use, asked for again. Of two uses with the same password, each has a hash
+// of its own.
 func (u Using) repeats(other Using) bool {
 	return u.ID == other.ID && u.PasswordHash == other.PasswordHash
 }
@@ -132,7 +133,8 @@ func (l *mailedLink) shareOutcome(ctx workflow.Context, using Using) error {
 	return refuse(l.judgeUse(using, workflow.Now(ctx)))
 }
 
-// withdraw takes the newest link back. It waits until that link was made, or its use has an outcome. A repeat finds it done.
+// withdraw takes the newest link back. It waits until that link was made, or its use has an outcome. A repeat finds it
+// done.
 func (l *mailedLink) withdraw(ctx workflow.Context, withdrawing Withdrawing) error {
 	if err := workflow.Await(ctx, func() bool { return l.step == linkIdle && !l.requests.untaken() }); err != nil {
 		return err

@@ -10,14 +10,15 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// PortalActivation is a clinic's registration (C5–C8), from the form that was sent off until the mailed link opens the clinic:
+// PortalActivation is a clinic's registration (C5–C8), from the form that was sent off until the mailed link opens the
+// clinic:
 //
 //	applied ──► link mailed ──[link used]──► clinic open, first admin, mail 「登録完了」
 //	   │             └──[24 h after the mail]──► expired
 //	   └──[the address has an account]──► mail that says so
 //
-// mailedlink.go has the states of the links. There is one process for each address: a person who applies again while it runs
-// makes the newest application the only one that counts.
+// mailedlink.go has the states of the links. There is one process for each address: a person who applies again while it
+// runs makes the newest application the only one that counts.
 
 // PortalActivationName is the workflow's type as Temporal shows it.
 const PortalActivationName = "PortalActivation"
@@ -26,7 +27,9 @@ const PortalActivationName = "PortalActivation"
 func ActivationWorkflowID(account string) string { return "activation/" + account }
 
 // Apply returns what starts the process for an application, or tells the one that runs of it.
-func Apply(account string, application madoguchi.Application) (client.StartWorkflowOptions, client.UpdateWorkflowOptions) {
+func Apply(
+	account string, application madoguchi.Application,
+) (client.StartWorkflowOptions, client.UpdateWorkflowOptions) {
 	asking := Asking{ID: application.ID, Application: &application}
 	return askLink(ActivationWorkflowID(account), kindActivation, "registration of a clinic", asking)
 }
@@ -63,7 +66,8 @@ func (p *portalActivation) doneMail(asking Asking) activities.AccountNotice {
 
 func (p *portalActivation) notice(asking Asking, kind activities.AccountMailKind) activities.AccountNotice {
 	return activities.AccountNotice{
-		ID: asking.ID, Kind: kind, Purpose: p.purpose(), To: asking.Application.Registration.Email, Language: asking.Application.Language,
+		ID: asking.ID, Kind: kind, Purpose: p.purpose(), To: asking.Application.Registration.Email,
+		Language: asking.Application.Language,
 	}
 }
 

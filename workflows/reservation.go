@@ -24,8 +24,8 @@ import (
 //
 // While the CallWindow runs, it is asked to cancel and not the reservation: it refuses where the call has begun.
 //
-// The body claims the slot and writes the record in one local activity; the "book" update only waits for that, so that a
-// crash at any point leaves either a booking or nothing.
+// The body claims the slot and writes the record in one local activity; the "book" update only waits for that, so that
+// a crash at any point leaves either a booking or nothing.
 
 // ReservationName is the workflow's type as Temporal shows it.
 const ReservationName = "Reservation"
@@ -119,7 +119,7 @@ type reservation struct {
 	booking Booking
 
 	decided bool
-	failed  error // of the booking, for its waiters
+	failed  error // of the booking, for those who wait for it
 	moving  bool  // a move waits for its slot; see awaitMove
 	answer  Booked
 	numbers numbering
@@ -161,7 +161,9 @@ func (r *reservation) setup(ctx workflow.Context) error {
 }
 
 // handle registers an update with the validator that judges it.
-func handle[M any](ctx workflow.Context, name string, handler func(workflow.Context, M) error, judge func(M) error) error {
+func handle[M any](
+	ctx workflow.Context, name string, handler func(workflow.Context, M) error, judge func(M) error,
+) error {
 	return workflow.SetUpdateHandlerWithOptions(ctx, name, handler, workflow.UpdateHandlerOptions{
 		Validator: func(message M) error { return refuse(judge(message)) },
 	})
@@ -201,7 +203,8 @@ func (r *reservation) book(ctx workflow.Context) error {
 	r.record.Pending = r.pending()
 	r.claim.Revision = r.record.Revision
 	r.describe(ctx)
-	err := r.writes.write(ctx, "claim the slot, write the reservation", acts.Book, activities.Claiming{Claim: r.claim, Record: r.snapshot()})
+	err := r.writes.write(ctx, "claim the slot, write the reservation", acts.Book,
+		activities.Claiming{Claim: r.claim, Record: r.snapshot()})
 	r.answer.Taken = isTaken(err)
 	if !r.answer.Taken {
 		r.failed = err
@@ -212,8 +215,8 @@ func (r *reservation) book(ctx workflow.Context) error {
 
 func isTaken(err error) bool { return isFailure(err, activities.ErrorTaken) }
 
-// due reports that the loop has something to do. Once the call runs, only its end is awaited; while a move waits for its
-// slot, nothing is: it may be undone.
+// due reports that the loop has something to do. Once the call runs, only its end is awaited; while a move waits for
+// its slot, nothing is: it may be undone.
 func (r *reservation) due() bool {
 	switch {
 	case r.moving:
@@ -254,7 +257,8 @@ func (r *reservation) step(ctx workflow.Context) error {
 		r.openCall(ctx)
 		return nil
 	default:
-		return r.conclude(ctx, madoguchi.ReservationFinished, madoguchi.EventFinished, madoguchi.Actor{Kind: madoguchi.BySystem})
+		return r.conclude(ctx, madoguchi.ReservationFinished, madoguchi.EventFinished,
+			madoguchi.Actor{Kind: madoguchi.BySystem})
 	}
 }
 
@@ -266,7 +270,8 @@ func (r *reservation) openCall(ctx workflow.Context) {
 		StaticSummary:         "video call",
 		TypedSearchAttributes: attributes(r.record.ClinicID, kindCall, string(madoguchi.CallOpen), r.record.Start),
 	})
-	r.child = workflow.ExecuteChildWorkflow(childCtx, CallWindowName, CallOpening{Call: *r.call, RevisionsByTime: r.numbers.byTime})
+	r.child = workflow.ExecuteChildWorkflow(childCtx, CallWindowName,
+		CallOpening{Call: *r.call, RevisionsByTime: r.numbers.byTime})
 	r.record.Pending = nil
 	workflow.Go(ctx, func(ctx workflow.Context) {
 		if err := r.child.Get(ctx, &r.callResult); err != nil {
@@ -293,7 +298,9 @@ func (r *reservation) concludeCall(ctx workflow.Context) error {
 }
 
 // conclude ends the reservation and notes it.
-func (r *reservation) conclude(ctx workflow.Context, state madoguchi.ReservationState, code madoguchi.EventCode, by madoguchi.Actor) error {
+func (r *reservation) conclude(
+	ctx workflow.Context, state madoguchi.ReservationState, code madoguchi.EventCode, by madoguchi.Actor,
+) error {
 	return r.end(ctx, state, madoguchi.Event{Code: code, Actor: by})
 }
 

@@ -14,7 +14,8 @@ func (r visitLink) delivery() *madoguchi.Delivery            { return r.record.D
 func (r visitLink) setDelivery(delivery *madoguchi.Delivery) { r.record.Delivery = delivery }
 func (r visitLink) history() []madoguchi.Event               { return r.record.Timeline }
 
-// sending is what a message is written from. While a move waits for its slot, it names the time of before, which may stay.
+// sending is what a message is written from. While a move waits for its slot, it names the time of before, which may
+// stay.
 func (r visitLink) sending(request SendLink) activities.Sending {
 	call := r.call
 	if r.moving {

@@ -61,7 +61,8 @@ func (r *reservation) move(ctx workflow.Context, edit Edit) error {
 	defer func() { r.moving = false }()
 	r.adopt(ctx, edit, madoguchi.EventMoved)
 	r.claim.Revision = r.record.Revision
-	err := r.writes.write(ctx, "move the slot", acts.Relocate, activities.Moving{From: claim, To: r.claim, Record: r.snapshot()})
+	err := r.writes.write(ctx, "move the slot", acts.Relocate,
+		activities.Moving{From: claim, To: r.claim, Record: r.snapshot()})
 	if err != nil {
 		r.record, r.claim, r.call = before, claim, call
 		r.describe(ctx)
@@ -105,8 +106,8 @@ func (r *reservation) replace(ctx workflow.Context, edit Edit) {
 	r.record.Pending = r.pending()
 }
 
-// judgeCancel refuses what comes after the call's end too: the reservation's own follows from it, though it may not have
-// been written yet. ErrInProgress is that the call is to be asked.
+// judgeCancel refuses what comes after the call's end too: the reservation's own follows from it, though it may not
+// have been written yet. ErrInProgress is that the call is to be asked.
 func (r *reservation) judgeCancel(cancel Cancellation) error {
 	if r.child != nil && r.child.IsReady() {
 		return madoguchi.ErrNotOpen

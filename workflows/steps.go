@@ -16,12 +16,12 @@ var acts *activities.Activities
 // forever is longer than any store is away.
 const forever = 10 * 365 * 24 * time.Hour
 
-// writes runs a workflow's writes to the store and knows whether any is under way: a workflow must not end over one that a
-// signal has started, for which it would otherwise not wait.
+// writes runs a workflow's writes to the store and knows whether any is under way: a workflow must not end over one
+// that a signal has started, for which it would otherwise not wait.
 type writes struct{ pending int }
 
-// write runs a short write as a local activity. It is tried until it succeeds, because what a workflow has decided must be
-// written, however long the store is away; only a refusal ends it.
+// write runs a short write as a local activity. It is tried until it succeeds, because what a workflow has decided must
+// be written, however long the store is away; only a refusal ends it.
 func (w *writes) write(ctx workflow.Context, summary string, activity, argument any) error {
 	// A write outlives what started it: a delivery that is given up must not take the state of its last receipt along.
 	ctx, _ = workflow.NewDisconnectedContext(ctx)
@@ -45,9 +45,9 @@ func (w *writes) drained(ctx workflow.Context) error {
 
 // numbering gives a record's states their revisions. The store keeps the highest.
 //
-// What a worker wrote just before it died may never have become part of the history; what came in meanwhile may then come
-// first when the same task is run again, and another state gets its turn. Counted, it would have the number of the one that
-// was lost and be taken for it. By time, whatever is decided later has the higher number.
+// What a worker wrote just before it died may never have become part of the history; what came in meanwhile may then
+// come first when the same task is run again, and another state gets its turn. Counted, it would have the number of the
+// one that was lost and be taken for it. By time, whatever is decided later has the higher number.
 type numbering struct{ byTime bool }
 
 func (n numbering) after(ctx workflow.Context, last int64) int64 {
@@ -57,13 +57,13 @@ func (n numbering) after(ctx workflow.Context, last int64) int64 {
 	return max(last+1, workflow.Now(ctx).UnixMilli())
 }
 
-// longestDelay is how long ago something can have happened that is heard of now. What is older was more likely dated by a
-// wrong clock than held up by a worker that was away.
+// longestDelay is how long ago something can have happened that is heard of now. What is older was more likely dated by
+// a wrong clock than held up by a worker that was away.
 const longestDelay = 5 * time.Minute
 
-// placed fits the time that another machine gives for an occurrence into a history that Temporal's clock has written so far:
-// it happened a little before it is heard of here, and after what was noted before it. Where the other clock is right, that
-// changes nothing.
+// placed fits the time that another machine gives for an occurrence into a history that Temporal's clock has written so
+// far: it happened a little before it is heard of here, and after what was noted before it. Where the other clock is
+// right, that changes nothing.
 func placed(ctx workflow.Context, at time.Time, history []madoguchi.Event) time.Time {
 	now := workflow.Now(ctx)
 	if at.After(now) || now.Sub(at) > longestDelay {

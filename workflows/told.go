@@ -47,8 +47,9 @@ func (t told) another(start time.Time) bool {
 	return false
 }
 
-// before reports whether a message about start has to withdraw another time, and which one the patient was told last. That
-// is zero where the newest of those messages may not have gone out: the patient may hold that time, or one before it.
+// before reports whether a message about start has to withdraw another time, and which one the patient was told last.
+// That is zero where the newest of those messages may not have gone out: the patient may hold that time, or one before
+// it.
 func (t told) before(start time.Time) (last time.Time, withdraws bool) {
 	for _, earlier := range slices.Backward(t) {
 		switch {

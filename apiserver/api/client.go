@@ -81,8 +81,8 @@ func (c *Client) Clinic(ctx context.Context) (Clinic, error) {
 	return call[Clinic](ctx, c, request{method: http.MethodGet, path: "/clinic"})
 }
 
-// ChangeSettings replaces the clinic's settings (admins only). A repeat of the same settings gets the first answer again;
-// madoguchi.ErrChanged where somebody else was faster.
+// ChangeSettings replaces the clinic's settings (admins only). A repeat of the same settings gets the first answer
+// again; madoguchi.ErrChanged where somebody else was faster.
 func (c *Client) ChangeSettings(ctx context.Context, settings Settings) (Clinic, error) {
 	return call[Clinic](ctx, c, request{method: http.MethodPut, path: "/clinic/settings", body: settings})
 }
@@ -100,18 +100,19 @@ func (c *Client) Invite(ctx context.Context, key string, invite Invite) (Invited
 
 // ChangeMember gives a member of staff another role (admins only); madoguchi.ErrOwnAccount for one's own account.
 func (c *Client) ChangeMember(ctx context.Context, id string, change ChangeMember) (Member, error) {
-	return call[Member](ctx, c, request{method: http.MethodPatch, path: "/staff/members/" + url.PathEscape(id), body: change})
+	path := "/staff/members/" + url.PathEscape(id)
+	return call[Member](ctx, c, request{method: http.MethodPatch, path: path, body: change})
 }
 
-// RemoveMember removes a member of staff, whose sessions end (admins only); madoguchi.ErrOwnAccount for one's own account. A member who has
-// been removed already is madoguchi.ErrNotFound.
+// RemoveMember removes a member of staff, whose sessions end (admins only); madoguchi.ErrOwnAccount for one's own
+// account. A member who has been removed already is madoguchi.ErrNotFound.
 func (c *Client) RemoveMember(ctx context.Context, id string) error {
 	_, err := call[struct{}](ctx, c, request{method: http.MethodDelete, path: "/staff/members/" + url.PathEscape(id)})
 	return err
 }
 
-// Withdraw takes an invitation back (admins only): its link works no more. A repeat is no error; one that was used, replaced or has
-// expired gives the reason.
+// Withdraw takes an invitation back (admins only): its link works no more. A repeat is no error; one that was used,
+// replaced or has expired gives the reason.
 func (c *Client) Withdraw(ctx context.Context, id string) error {
 	_, err := call[struct{}](ctx, c, request{method: http.MethodDelete, path: "/staff/invitations/" + url.PathEscape(id)})
 	return err
@@ -180,7 +181,8 @@ func (c *Client) Attend(ctx context.Context, kind, id string) (Detail, error) {
 
 // Send sends the patient the link (B4, B6). The same key sends once.
 func (c *Client) Send(ctx context.Context, kind, id, key string, send Send) (Detail, error) {
-	return call[Detail](ctx, c, request{method: http.MethodPost, path: entryPath(kind, id) + "/deliveries", key: key, body: send})
+	path := entryPath(kind, id) + "/deliveries"
+	return call[Detail](ctx, c, request{method: http.MethodPost, path: path, key: key, body: send})
 }
 
 // Message returns the text that Send would send; channel is sms or mail, language ja or en.

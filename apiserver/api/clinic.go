@@ -6,15 +6,16 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// SignIn asks for a session (POST /sessions). Code is an authenticator's or a recovery code, of who has a second factor.
+// SignIn asks for a session (POST /sessions). Code is an authenticator's or a recovery code, of who has a second
+// factor.
 type SignIn struct {
 	Email    string `json:"email"`
 	Password string `json:"password"`
 	Code     string `json:"code,omitempty"`
 }
 
-// Session is the answer to SignIn. Token is a bearer token, shown once. A limited session is only for setting up the second
-// factor that is needed; everything else is refused until then.
+// Session is the answer to SignIn. Token is a bearer token, shown once. A limited session is only for setting up the
+// second factor that is needed; everything else is refused until then.
 type Session struct {
 	Token        string       `json:"token,omitempty"`
 	Staff        Staff        `json:"staff"`
@@ -46,9 +47,10 @@ type Clinic struct {
 	Revision             int64 `json:"revision"`             // raised by every change of the settings
 }
 
-// Settings replace those of a clinic as a whole (PUT /clinic/settings). Revision is the one they were made from. A doctor or
-// menu that is left out takes no new visits; a new one comes with an ID that the caller made (madoguchi.NewID), so that a
-// repeat changes nothing more. A field that is left out is empty. Faults name fields as doctors[0].name.
+// Settings replace those of a clinic as a whole (PUT /clinic/settings). Revision is the one they were made from. A
+// doctor or menu that is left out takes no new visits; a new one comes with an ID that the caller made
+// (madoguchi.NewID), so that a repeat changes nothing more. A field that is left out is empty. Faults name fields as
+// doctors[0].name.
 type Settings struct {
 	Revision             int64          `json:"revision,omitempty"`
 	Name                 string         `json:"name"`
@@ -71,7 +73,9 @@ func (s Settings) Domain() madoguchi.ClinicSettings {
 		settings.Hours = append(settings.Hours, hours.Domain())
 	}
 	for _, menu := range s.Menus {
-		settings.Menus = append(settings.Menus, madoguchi.Menu{ID: madoguchi.MenuID(menu.ID), Name: menu.Name, Minutes: menu.minutes()})
+		settings.Menus = append(settings.Menus, madoguchi.Menu{
+			ID: madoguchi.MenuID(menu.ID), Name: menu.Name, Minutes: menu.minutes(),
+		})
 	}
 	return settings
 }

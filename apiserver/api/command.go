@@ -53,7 +53,8 @@ type Problem struct {
 	Code   string            `json:"code"`
 	Field  string            `json:"field,omitempty"`
 	Titles map[string]string `json:"titles,omitempty"` // the sentence in ja and en
-	Faults []Fault           `json:"faults,omitempty"` // all that is wrong, where fields of a large form are; Code and Field are the first
+	// all that is wrong, where fields of a large form are; Code and Field are the first
+	Faults []Fault `json:"faults,omitempty"`
 }
 
 // Fault is what is wrong with one field.

@@ -23,13 +23,15 @@ type Entry struct {
 	Attention string    `json:"attention,omitempty"` // why reception has to act, a code
 	// AttentionSince is since when; nil where nothing is to do.
 	AttentionSince *time.Time `json:"attentionSince,omitempty"`
-	Attended       *Attended  `json:"attended,omitempty"`  // where somebody has seen to what was to do
-	HandledBy      string     `json:"handledBy,omitempty"` // the ID of the member of staff who did something about the entry last
-	Cancelled      *Cancelled `json:"cancelled,omitempty"` // of what was cancelled
-	Revision       int64      `json:"revision"`            // raised by every change of the reservation or its call
+	Attended       *Attended  `json:"attended,omitempty"` // where somebody has seen to what was to do
+	// the ID of the member of staff who did something about the entry last
+	HandledBy string     `json:"handledBy,omitempty"`
+	Cancelled *Cancelled `json:"cancelled,omitempty"` // of what was cancelled
+	Revision  int64      `json:"revision"`            // raised by every change of the reservation or its call
 }
 
-// Attended says when somebody of the staff has seen last to what was to do, and what that was (a code of madoguchi.Attentions).
+// Attended says when somebody of the staff has seen last to what was to do, and what that was (a code of
+// madoguchi.Attentions).
 type Attended struct {
 	At     time.Time `json:"at"`
 	Name   string    `json:"actorName,omitempty"`
@@ -104,8 +106,9 @@ const MostDone = 100
 
 // AttentionList is what reception has to act on (要対応), of any day, by start (GET /attention).
 type AttentionList struct {
-	Entries    []Entry    `json:"entries"`
-	Recoveries []Recovery `json:"recoveries"` // that the reader can do something about, the oldest first; older servers say none
+	Entries []Entry `json:"entries"`
+	// Recoveries are those that the reader can do something about, the oldest first; older servers name none.
+	Recoveries []Recovery `json:"recoveries"`
 	// Done is what somebody has seen to in the last days, of any day; a server from before says none.
 	Done []Entry `json:"done,omitempty"`
 }

@@ -128,7 +128,8 @@ func dispatch(id, name string, data []byte, handle func(Change)) {
 	switch name {
 	case ChangeReset, ChangeAttention:
 	case ChangeHello:
-		_ = json.Unmarshal(data, &change.Hello) // one that cannot be read says nothing, and the connection stands all the same
+		// one that cannot be read says nothing, and the connection stands all the same
+		_ = json.Unmarshal(data, &change.Hello)
 	case ChangeEntry:
 		if err := json.Unmarshal(data, &change.Entry); err != nil {
 			change.Name = ChangeReset

@@ -57,7 +57,8 @@ func isMobile(number *phonenumbers.PhoneNumber) bool {
 // isNewMobile reports the numbers that Japan opened for mobile telephones in December 2024: 060-1 to 060-9 and seven
 // digits (電気通信番号計画). A test says when the library's table has them, and this can go.
 func isNewMobile(number *phonenumbers.PhoneNumber) bool {
-	return number.GetCountryCode() == countryCode && newMobile.MatchString(phonenumbers.GetNationalSignificantNumber(number))
+	return number.GetCountryCode() == countryCode &&
+		newMobile.MatchString(phonenumbers.GetNationalSignificantNumber(number))
 }
 
 var newMobile = regexp.MustCompile(`^60([1-9][0-9]{3})([0-9]{4})$`)

@@ -31,8 +31,8 @@ type Invitation struct {
 	ExpiresAt time.Time `json:"expiresAt"`
 }
 
-// Invite invites somebody to work in the clinic (POST /staff/invitations, admins only). A second invitation has a new link;
-// the older one is dead.
+// Invite invites somebody to work in the clinic (POST /staff/invitations, admins only). A second invitation has a new
+// link; the older one is dead.
 type Invite struct {
 	Name     string `json:"name"`
 	Email    string `json:"email"`

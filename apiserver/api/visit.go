@@ -7,9 +7,9 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// GuestVisit is what staff say of a guest's reservation (B3). A booking (POST /reservations with an Idempotency-Key), an
-// edit, an entry and the desk's drafts share it, so that the wire names each field of a visit once. The duration follows
-// from menu, method and visit. Of a call that stands alone only DoctorID, Method and Start are set.
+// GuestVisit is what staff say of a guest's reservation (B3). A booking (POST /reservations with an Idempotency-Key),
+// an edit, an entry and the desk's drafts share it, so that the wire names each field of a visit once. The duration
+// follows from menu, method and visit. Of a call that stands alone only DoctorID, Method and Start are set.
 //
 // The server compares a repeated booking by the JSON of this struct: keep the order of the fields, and let a new one be
 // left out where it is empty.

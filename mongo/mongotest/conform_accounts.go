@@ -35,8 +35,10 @@ func testClinics(t *testing.T, store *mongo.Store) {
 
 	rival := Clinic("c000000000000003")
 	rival.Institution.Code = clinic.Institution.Code
-	checkError(t, "another clinic with the institution's code", store.CreateClinic(t.Context(), rival), madoguchi.ErrCodeRegistered)
-	must(t, store.CreateClinic(t.Context(), madoguchi.Clinic{ID: "c000000000000004", Name: "空", TimeZone: "Asia/Tokyo"})) // without one, too
+	checkError(t, "another clinic with the institution's code", store.CreateClinic(t.Context(), rival),
+		madoguchi.ErrCodeRegistered)
+	// without one, too
+	must(t, store.CreateClinic(t.Context(), madoguchi.Clinic{ID: "c000000000000004", Name: "空", TimeZone: "Asia/Tokyo"}))
 
 	must(t, store.RemoveClinic(t.Context(), here))
 	_, err = store.Clinic(t.Context(), here)
@@ -110,7 +112,8 @@ func testJoining(t *testing.T, store *mongo.Store) {
 	used := link
 	used.State, used.Revision = madoguchi.LinkUsed, link.Revision+1
 
-	checkError(t, "with an address that is taken", store.JoinStaff(t.Context(), Member(clinic, admin.Email), used), madoguchi.ErrAlreadyProvisioned)
+	checkError(t, "with an address that is taken", store.JoinStaff(t.Context(), Member(clinic, admin.Email), used),
+		madoguchi.ErrAlreadyProvisioned)
 	got, err := store.Verification(t.Context(), link.ID)
 	must(t, err)
 	check(t, "the link after that", got, link)
@@ -187,11 +190,13 @@ func testStaffChanges(t *testing.T, store *mongo.Store) {
 		{"of oneself", admin.ID, admin.ID, madoguchi.ErrOwnAccount},
 		{"of nobody", admin.ID, "nobody", madoguchi.ErrNotFound},
 	} {
-		checkError(t, "a change "+refused.name, store.ChangeStaff(t.Context(), clinic, refused.by, refused.of, role), refused.want)
+		checkError(t, "a change "+refused.name, store.ChangeStaff(t.Context(), clinic, refused.by, refused.of, role),
+			refused.want)
 		checkError(t, "a removal "+refused.name, store.RemoveStaff(t.Context(), clinic, refused.by, refused.of), refused.want)
 	}
 	must(t, store.RemoveStaff(t.Context(), clinic, second.ID, admin.ID))
-	checkError(t, "a change by an admin who was removed", store.RemoveStaff(t.Context(), clinic, admin.ID, second.ID), madoguchi.ErrForbidden)
+	checkError(t, "a change by an admin who was removed", store.RemoveStaff(t.Context(), clinic, admin.ID, second.ID),
+		madoguchi.ErrForbidden)
 	left, err := store.StaffOf(t.Context(), clinic)
 	must(t, err)
 	check(t, "who is left", len(left), 2)
@@ -206,7 +211,8 @@ func testVerifications(t *testing.T, store *mongo.Store) {
 	must(t, err)
 	check(t, "the link read", got, link)
 	bare := madoguchi.Verification{
-		ID: "bare", Purpose: madoguchi.Activation, Account: "a1", State: madoguchi.LinkPending, Mail: madoguchi.DeliveryQueued,
+		ID: "bare", Purpose: madoguchi.Activation, Account: "a1", State: madoguchi.LinkPending,
+		Mail:    madoguchi.DeliveryQueued,
 		AskedAt: link.AskedAt, ExpiresAt: link.ExpiresAt, Revision: 1,
 	}
 	must(t, store.PutVerification(t.Context(), bare))

@@ -12,7 +12,8 @@ import (
 )
 
 // unbound are the methods without a clinic. Each says why in its comment.
-var unbound = []string{"Ping", "Settle", "Close", "Watch", "StaffByEmail", "Session", "DeleteSession", "WidenSession", "CallByLink",
+var unbound = []string{"Ping", "Settle", "Close", "Watch", "StaffByEmail", "Session", "DeleteSession", "WidenSession",
+	"CallByLink",
 	"PutVerification", "Verification", "PutRecovery", "Recovery", "ClinicIDs"}
 
 // probe calls one method of the store for a clinic. found reports whether it found anything.

@@ -84,7 +84,8 @@ func asAWorker(write func() error) error {
 // putAgenda stores an agenda for the day of Claim with at most size bytes and the given claims.
 func putAgenda(t *testing.T, config mongo.Config, size int, there ...madoguchi.Claim) {
 	t.Helper()
-	document := bson.D{{Key: "_id", Value: agendaKey()}, {Key: "occupied", Value: bson.A{}}, {Key: "departed", Value: bson.A{}}}
+	document := bson.D{{Key: "_id", Value: agendaKey()}, {Key: "occupied", Value: bson.A{}},
+		{Key: "departed", Value: bson.A{}}}
 	occupied := bson.A{}
 	for _, claim := range there {
 		occupied = append(occupied, bson.D{

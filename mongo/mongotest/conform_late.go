@@ -11,7 +11,8 @@ import (
 
 // away are the places to which a reservation moves from home and back.
 var away = map[string]func(madoguchi.Claim) madoguchi.Claim{
-	"the same day": halfHours(2), "overlapping itself": minutes(10), "another day": onDay("2026-11-25"), "another doctor": withDoctor("d9"),
+	"the same day": halfHours(2), "overlapping itself": minutes(10), "another day": onDay("2026-11-25"),
+	"another doctor": withDoctor("d9"),
 }
 
 // testLateMoves moves a reservation away and back, and then repeats the first attempts. They belong to earlier

@@ -15,7 +15,8 @@ import (
 func testReservations(t *testing.T, store *mongo.Store) {
 	full := Reservation(here)
 	bare := madoguchi.Reservation{
-		ID: "r2", ClinicID: here, Method: madoguchi.InPerson, Visit: madoguchi.ReturnVisit, State: madoguchi.ReservationBooked,
+		ID: "r2", ClinicID: here, Method: madoguchi.InPerson, Visit: madoguchi.ReturnVisit,
+		State: madoguchi.ReservationBooked,
 		Start: Noon.Add(time.Hour), End: Noon.Add(2 * time.Hour), Revision: 1,
 	}
 	for _, reservation := range []madoguchi.Reservation{bare, full} {

@@ -37,7 +37,8 @@ func testSecondFactors(t *testing.T, store *mongo.Store) {
 	} {
 		before, err := store.Staff(t.Context(), here, member.ID)
 		must(t, err)
-		checkError(t, change.name, store.PutSecondFactor(t.Context(), here, member.ID, change.read, change.becomes), change.want)
+		checkError(t, change.name, store.PutSecondFactor(t.Context(), here, member.ID, change.read, change.becomes),
+			change.want)
 		if change.want == nil {
 			before.SecondFactor = change.becomes
 		}

@@ -33,8 +33,10 @@ func Clinic(id madoguchi.ClinicID) madoguchi.Clinic {
 			madoguchi.InPerson: {madoguchi.ReturnVisit: 10},
 		}}},
 		Institution: madoguchi.Institution{
-			Kind: madoguchi.WorkplaceClinic, Prefecture: "13", Code: "1317" + string(id), NameKana: "ｱｵｷﾅｲｶｸﾘﾆｯｸ", PostalCode: "1000001",
-			Address: "東京都千代田区千代田１", AddressKana: "ﾄｳｷｮｳﾄﾁﾖﾀﾞｸﾁﾖﾀﾞ1", FoundedOn: "2024-04-01", Founder: "医療法人青木会", FounderKana: "ｱｵｷｶｲ",
+			Kind: madoguchi.WorkplaceClinic, Prefecture: "13", Code: "1317" + string(id), NameKana: "ｱｵｷﾅｲｶｸﾘﾆｯｸ",
+			PostalCode: "1000001",
+			Address:    "東京都千代田区千代田１", AddressKana: "ﾄｳｷｮｳﾄﾁﾖﾀﾞｸﾁﾖﾀﾞ1", FoundedOn: "2024-04-01", Founder: "医療法人青木会",
+			FounderKana: "ｱｵｷｶｲ",
 		},
 		Consent:              madoguchi.Consent{Terms: "2026-11-01", Privacy: "2026-10-01", At: Noon},
 		RequiresSecondFactor: true, CreatedAt: Noon.Add(time.Hour), Revision: 3,
@@ -45,10 +47,12 @@ func Clinic(id madoguchi.ClinicID) madoguchi.Clinic {
 func Member(clinic madoguchi.ClinicID, email string) madoguchi.Staff {
 	return madoguchi.Staff{
 		ID: madoguchi.StaffID(madoguchi.NewID()), ClinicID: clinic, Name: "佐藤 真理", Email: email,
-		Role: madoguchi.Physician, DoctorID: "d1", PasswordHash: "$argon2id$v=19$m=65536,t=3,p=4$c2FsdA$aGFzaA", Language: "en",
+		Role: madoguchi.Physician, DoctorID: "d1", PasswordHash: "$argon2id$v=19$m=65536,t=3,p=4$c2FsdA$aGFzaA",
+		Language: "en",
 		SecondFactor: madoguchi.SecondFactor{
-			Sealed: []byte("sealed"), LastStep: 59_000_000, Recovery: [][32]byte{sha256.Sum256([]byte("one")), sha256.Sum256([]byte("two"))},
-			Since: Noon,
+			Sealed: []byte("sealed"), LastStep: 59_000_000,
+			Recovery: [][32]byte{sha256.Sum256([]byte("one")), sha256.Sum256([]byte("two"))},
+			Since:    Noon,
 		},
 		Consent: madoguchi.Consent{Terms: "2026-11-01", Privacy: "2026-10-01", At: Noon},
 	}
@@ -67,11 +71,13 @@ func Session(clinic madoguchi.ClinicID) madoguchi.Session {
 // Verification returns the state of an invitation's link with every field set.
 func Verification(clinic madoguchi.ClinicID) madoguchi.Verification {
 	return madoguchi.Verification{
-		ID: madoguchi.VerificationID(madoguchi.NewID()), Purpose: madoguchi.Invitation, Account: madoguchi.NewID(), State: madoguchi.LinkPending,
-		Mail: madoguchi.DeliveryFailed, Failure: "other", AskedAt: Noon.AddDate(100, 0, 0),
+		ID: madoguchi.VerificationID(madoguchi.NewID()), Purpose: madoguchi.Invitation, Account: madoguchi.NewID(),
+		State: madoguchi.LinkPending,
+		Mail:  madoguchi.DeliveryFailed, Failure: "other", AskedAt: Noon.AddDate(100, 0, 0),
 		ExpiresAt: Noon.AddDate(100, 0, 1), ReplacedAt: Noon.AddDate(100, 0, 0).Add(time.Hour), Revision: 1,
 		Invitation: madoguchi.StaffInvitation{
-			ClinicID: clinic, Name: "西村 拓", Email: "nishimura@clinic.example", Role: madoguchi.Physician, DoctorID: "d2", Language: "en",
+			ClinicID: clinic, Name: "西村 拓", Email: "nishimura@clinic.example", Role: madoguchi.Physician, DoctorID: "d2",
+			Language: "en",
 		},
 	}
 }
@@ -91,7 +97,8 @@ func Reservation(clinic madoguchi.ClinicID) madoguchi.Reservation {
 	return madoguchi.Reservation{
 		ID: madoguchi.ReservationID(madoguchi.NewID()), ClinicID: clinic, DoctorID: "d1", MenuID: "m1",
 		Method: madoguchi.Online, Visit: madoguchi.FirstVisit, Start: Noon, End: Noon.Add(30 * time.Minute),
-		PatientName: "山田 花子", PatientKana: "ヤマダ　ハナコ", ChartNumber: "A-0012", Memo: "一行目\n二行目", State: madoguchi.ReservationBooked,
+		PatientName: "山田 花子", PatientKana: "ヤマダ　ハナコ", ChartNumber: "A-0012", Memo: "一行目\n二行目",
+		State:    madoguchi.ReservationBooked,
 		Delivery: delivery(), Timeline: history(), Pending: timers(), Attention: "sendFailed", Revision: 7,
 	}
 }
