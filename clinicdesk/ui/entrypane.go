@@ -215,17 +215,9 @@ func (p *entryPane) targetBox(shown backend.Pane) fyne.CanvasObject {
 	return p.boxed(say("pane.target"), nil, widgets.Edges(nil, nil, nil, widgets.Middle(resend), lines))
 }
 
-// copyButton copies a text, and says that it did.
 func (p *entryPane) copyButton(code, text string) *widgets.Button {
 	say := p.desk.phrases.Say
-	button := widgets.NewButton(say(code), widgets.Outlined, nil).WithIcon(look.IconCopy)
-	button.OnPress = func() {
-		p.desk.app.Clipboard().SetContent(text)
-		button.Icon = look.IconCheck
-		button.SetLabel(say("pane.copied"))
-	}
-	button.SetEnabled(text != "")
-	return button
+	return parts.CopyButton(p.desk.app.Clipboard(), say(code), text, say("pane.copied"))
 }
 
 // browse opens an address in the system's browser.

@@ -8,6 +8,7 @@ import (
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
+	"madoguchi/clinicdesk/ui/secondfactor"
 	"madoguchi/clinicdesk/ui/widgets"
 )
 
@@ -72,26 +73,26 @@ func (d *Desk) beginFirstSetUp() {
 
 // askPassword asks for the password in a dialog.
 func (d *Desk) askPassword(ctx context.Context, session *backend.Session, why error) {
-	form := newPasswordForm(d, ctx, session, why)
-	dialog := d.dialogs.Show(form.column, form.submit)
-	form.stop = dialog.Close
-	form.done = func(begun backend.SetUp) {
+	form := secondfactor.NewPassword(d.factorHost(ctx, session), why)
+	dialog := d.dialogs.Show(form.Column, form.Submit)
+	form.Stop = dialog.Close
+	form.Done = func(begun backend.SetUp) {
 		dialog.Close()
 		d.showSetUp(ctx, begun)
 	}
-	d.fields.TypeInto(form.password)
+	d.fields.TypeInto(form.Password)
 }
 
 // showSetUp shows the set-up in a dialog.
 func (d *Desk) showSetUp(ctx context.Context, begun backend.SetUp) {
-	form := newSetUpForm(d, ctx, d.session, begun)
-	dialog := d.dialogs.Show(form.column, form.submit)
-	form.stop = dialog.Close
-	form.done = func(codes []string) {
+	form := secondfactor.NewSetUp(d.factorHost(ctx, d.session), begun)
+	dialog := d.dialogs.Show(form.Column, form.Submit)
+	form.Stop = dialog.Close
+	form.Done = func(codes []string) {
 		dialog.Close()
 		d.showCodes(codes)
 	}
-	d.fields.TypeInto(form.code)
+	d.fields.TypeInto(form.Code)
 }
 
 func (d *Desk) renewCodes(password, code string, answered func(error)) {
@@ -123,7 +124,7 @@ func (d *Desk) switchOff(password, code string, answered func(error)) {
 // showCodes shows new recovery codes in a dialog, which only its button closes: they cannot be shown again.
 func (d *Desk) showCodes(codes []string) {
 	var dialog *parts.Form
-	column, first := d.recoveryCodes(codes, func() { dialog.Modal.Close(); d.factorChanged() })
+	column, first := secondfactor.RecoveryCodes(d.factorHost(d.pane.scope.Parent, d.session), codes, func() { dialog.Modal.Close(); d.factorChanged() })
 	dialog = d.dialogs.Show(column, func() {})
 	dialog.Stays = true
 	d.window.Canvas().Focus(first)

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"image/color"
 	"strings"
 	"testing"
 
@@ -11,23 +10,9 @@ import (
 	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/internal/deskserver"
-	"madoguchi/clinicdesk/ui/look"
-	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
 	"madoguchi/madoguchi"
 )
-
-var begun = backend.SetUp{
-	Secret: "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", Pending: "pending",
-	URI: "otpauth://totp/Madoguchi:a.rather.long.name.of.somebody@clinic.example.jp?algorithm=SHA1&digits=6&issuer=Madoguchi&period=30&secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
-}
-
-func recoveryCodes() (codes []string) {
-	for _, code := range madoguchi.NewRecoveryCodes() {
-		codes = append(codes, code.String())
-	}
-	return codes
-}
 
 // The code is asked for beside what was typed; a wrong password begins anew.
 func TestSignInAsksForTheCode(t *testing.T) {
@@ -55,53 +40,47 @@ func TestSignInAsksForTheCode(t *testing.T) {
 
 // Before the desk, the set-up leads by keyboard to the recovery codes, and these into the desk.
 func TestSetUpBeforeTheDesk(t *testing.T) {
-	d := deskOf(t)
+	d := liveDeskOf(t, func(*deskserver.Server) {})
+	d.settle(t)
 	session := d.session
-	d.session, session.Limited, session.SecondFactor.Needed = nil, true, true
-	d.showSetUpFirst(t.Context(), session, begun)
-	input, ok := d.focused().(*widgets.Input)
-	if !ok || d.session != nil {
-		t.Fatalf("the focus is on %T", d.focused())
+	d.clinic.SetSecondFactor(api.SecondFactor{Needed: true})
+	d.await(t, "the secret is shown", func() bool { return d.says("setup.scan") })
+	if d.session != nil || !session.Limited {
+		t.Fatalf("in the desk: %v", d.session != nil)
 	}
-	input.SetText("123456")
-	form := newSetUpForm(d, t.Context(), session, begun)
-	form.answered(nil, madoguchi.ErrWrongCode)
-	if !strings.Contains(form.problem.Words.Text(), "コードが違います") || !session.Limited {
-		t.Errorf("after a wrong code: %q", form.problem.Words.Text())
+	d.typed(t, "000000")
+	d.pressReturn(t)
+	d.await(t, "a wrong code is said to be wrong", func() bool { return d.says("error.secondFactorWrong") })
+	if !session.Limited {
+		t.Error("a wrong code sets up")
 	}
-	form.done = func(codes []string) {
-		column, first := d.recoveryCodes(codes, func() { d.enter(session) })
-		d.showBeforeDesk(column)
-		d.window.Canvas().Focus(first)
+	d.typed(t, deskserver.Code)
+	d.pressReturn(t)
+	d.await(t, "the recovery codes are shown", func() bool { return d.says("recovery.lead") })
+	d.pressReturn(t)
+	codes := strings.Split(d.app.Clipboard().Content(), "\n")
+	if len(codes) != 10 {
+		t.Errorf("copied %q", codes)
 	}
-	codes := recoveryCodes()
-	form.answered(codes, nil)
-	press := &fyne.KeyEvent{Name: fyne.KeyReturn}
-	d.focused().TypedKey(press)
-	if got := d.app.Clipboard().Content(); got != strings.Join(codes, "\n") {
-		t.Errorf("copied %q", got)
+	for _, code := range codes {
+		d.reads(t, code)
 	}
 	d.window.Canvas().FocusNext()
-	d.focused().TypedKey(press)
+	d.pressReturn(t)
 	if d.session != session || session.Limited || !session.SecondFactor.On || session.SecondFactor.RecoveryCodes != 10 {
 		t.Errorf("in the desk: %v, %+v", d.session != nil, session.SecondFactor)
 	}
 }
 
-// A lost answer leaves the code where it is: the same again finds what was done. Where the session has ended, one
-// signs in anew.
-func TestSetUpAfterALostAnswer(t *testing.T) {
+// Where the session ends during the set-up, one signs in anew.
+func TestASessionThatEndsDuringTheSetUp(t *testing.T) {
 	d := deskOf(t)
 	session := d.session
 	d.session, session.Limited = nil, true
-	form := newSetUpForm(d, t.Context(), session, begun)
-	form.code.SetText("123456")
-	form.answered(nil, madoguchi.ErrUnavailable)
-	if form.code.Text() != "123456" || form.problem.Words.Text() == "" {
-		t.Errorf("the code is %q, the problem %q", form.code.Text(), form.problem.Words.Text())
+	if d.lost(session, madoguchi.ErrUnavailable) {
+		t.Error("a lost answer ends the session")
 	}
-	form.answered(nil, madoguchi.ErrUnauthenticated)
-	if shown := d.words(); !strings.Contains(shown, d.phrases.Say("signin.ended")) {
+	if !d.lost(session, madoguchi.ErrUnauthenticated) || !d.says("signin.ended") {
 		t.Error("the session has ended, and nobody is asked to sign in")
 	}
 }
@@ -174,7 +153,7 @@ func TestTheSettingsAskForThePassword(t *testing.T) {
 func TestRecoveryCodesStayUntilKept(t *testing.T) {
 	d := deskOf(t)
 	d.goTo(atSettings)
-	d.showCodes(recoveryCodes())
+	d.showCodes([]string{"one", "two"})
 	d.dialogs.Open.Close()
 	if d.dialogs.Open == nil || len(d.window.Canvas().Overlays().List()) != 1 {
 		t.Error("the codes are gone")
@@ -220,33 +199,5 @@ func TestSecondFactorFitsTheSmallestWindow(t *testing.T) {
 				t.Errorf("%s, the sign-in after %v: takes %v", language, err, page.content.MinSize())
 			}
 		}
-		for _, limited := range []bool{false, true} {
-			d.session.Limited = limited
-			form := newSetUpForm(d, t.Context(), d.session, begun)
-			form.problem.Say(d.phrases.Say("error.setUpOver"))
-			codes, _ := d.recoveryCodes(recoveryCodes(), func() {})
-			password := newPasswordForm(d, t.Context(), d.session, madoguchi.ErrTooMany)
-			for name, column := range map[string]fyne.CanvasObject{"set-up": form.column, "codes": codes, "password": password.column} {
-				room := fyne.NewSize(parts.DialogText, 700-2*look.Gap16-2*look.Gap24-look.Gap16-productName().MinSize().Height)
-				if got := column.MinSize(); got.Width > room.Width || got.Height > room.Height {
-					t.Errorf("%s, limited %v, %s: takes %v of %v", language, limited, name, got, room)
-				}
-			}
-		}
-	}
-}
-
-// A QR code is black on white whatever the theme, with white around it.
-func TestQRCodeIsReadable(t *testing.T) {
-	test.NewTempApp(t).Settings().SetTheme(look.Theme{})
-	window := test.NewTempWindow(t, widgets.NewQR(begun.URI, 200))
-	window.Resize(fyne.NewSize(220, 220))
-	shot := window.Canvas().Capture()
-	seen := map[color.Gray]bool{}
-	for x := 20; x < 200; x++ {
-		seen[color.GrayModel.Convert(shot.At(x, 110)).(color.Gray)] = true
-	}
-	if !seen[color.Gray{0}] || !seen[color.Gray{255}] {
-		t.Errorf("the middle line has the greys %v", seen)
 	}
 }

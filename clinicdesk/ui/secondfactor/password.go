@@ -1,0 +1,80 @@
+package secondfactor
+
+import (
+	"errors"
+
+	"fyne.io/fyne/v2"
+
+	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/ui/look"
+	"madoguchi/clinicdesk/ui/parts"
+	"madoguchi/clinicdesk/ui/widgets"
+	"madoguchi/madoguchi"
+)
+
+// Password asks for the password before a first set-up, of somebody who has signed in a while ago. It stands
+// where the setUpForm will.
+type Password struct {
+	host     Host
+	Column   *fyne.Container
+	Password *widgets.Field
+	problem  *parts.Problem
+	next     *widgets.Button
+	busy     bool
+	Stop     func()                    // the person does not want to
+	Done     func(begun backend.SetUp) // the set-up has begun
+}
+
+// NewPassword makes the form; why is what stood against beginning without it.
+func NewPassword(host Host, why error) *Password {
+	say := host.Phrases.Say
+	f := &Password{host: host}
+	f.Password = widgets.NewField(say("signin.password")).Secret()
+	f.Password.OnEnter = f.Submit
+	f.problem = parts.NewProblem(parts.Always(parts.DialogText))
+	if !errors.Is(why, madoguchi.ErrWrongPassword) { // which says here that it is still to be given
+		f.problem.Say(host.Phrases.Problem(why))
+	}
+	f.next = widgets.NewButton(say("factor.go"), widgets.Primary, f.Submit)
+	f.Column = widgets.Down(look.Gap12, widgets.NewText(say("setup.title"), widgets.Style{Size: look.TextDialog, Bold: true}))
+	if host.Session.Limited {
+		f.Column.Add(widgets.NewText(say("setup.needed"), widgets.Style{Ink: widgets.SecondInk, Wrap: parts.DialogText}))
+	}
+	f.Column.Add(widgets.NewText(say("setup.password"), widgets.Style{Ink: widgets.SecondInk, Wrap: parts.DialogText}))
+	f.Column.Add(f.Password)
+	f.Column.Add(f.problem.Content)
+	f.Column.Add(widgets.Edges(nil, nil, nil, widgets.Across(look.Gap8, host.leaving(func() { f.Stop() }), f.next), nil))
+	return f
+}
+
+func (f *Password) Submit() {
+	if f.busy || f.Password.Text() == "" {
+		return
+	}
+	f.setBusy(true)
+	session, ctx, password := f.host.Session, f.host.Context, f.Password.Text()
+	parts.Task(ctx, func() (backend.SetUp, error) { return session.BeginSetUp(ctx, password, "") }, f.answered)
+}
+
+func (f *Password) answered(begun backend.SetUp, err error) {
+	f.setBusy(false)
+	switch {
+	case f.host.Lost(err):
+	case err == nil:
+		f.Done(begun)
+	default:
+		f.problem.Say(f.host.Phrases.Problem(err))
+		if errors.Is(err, madoguchi.ErrWrongPassword) {
+			f.Password.SetText("")
+		}
+		f.host.Fields.TypeInto(f.Password)
+		f.Column.Refresh()
+	}
+}
+
+func (f *Password) setBusy(busy bool) {
+	f.busy = busy
+	f.next.SetEnabled(!busy)
+	f.problem.Say("")
+	f.Column.Refresh()
+}

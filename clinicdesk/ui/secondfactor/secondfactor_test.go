@@ -1,0 +1,103 @@
+package secondfactor
+
+import (
+	"image/color"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/internal/deskserver"
+	"madoguchi/clinicdesk/internal/desktest"
+	"madoguchi/clinicdesk/ui/look"
+	"madoguchi/clinicdesk/ui/parts"
+	"madoguchi/clinicdesk/ui/widgets"
+	"madoguchi/madoguchi"
+)
+
+var begun = backend.SetUp{
+	Secret: "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", Pending: "pending",
+	URI: "otpauth://totp/Madoguchi:a.rather.long.name.of.somebody@clinic.example.jp?algorithm=SHA1&digits=6&issuer=Madoguchi&period=30&secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
+}
+
+func someCodes() (codes []string) {
+	for _, code := range madoguchi.NewRecoveryCodes() {
+		codes = append(codes, code.String())
+	}
+	return codes
+}
+
+// hostOf is the host of somebody who is signed in, in a window of its own.
+func hostOf(t *testing.T, language string) Host {
+	t.Helper()
+	app := test.NewTempApp(t)
+	app.Settings().SetTheme(look.Theme{})
+	session := desktest.SignIn(t, desktest.Clinic(func(*deskserver.Server) {})).Session
+	phrases := backend.PhrasesIn(language)
+	window := test.NewTempWindow(t, widgets.Rule())
+	return Host{
+		Context: t.Context(), Session: session, Phrases: phrases, Clipboard: app.Clipboard(),
+		Lost: func(err error) bool { return madoguchi.KindOf(err) == madoguchi.KindUnauthenticated },
+		Fields: &parts.Fields{
+			Canvas: window.Canvas(), Phrases: func() backend.Phrases { return phrases }, Touched: func() {},
+		},
+	}
+}
+
+// A lost answer leaves the code where it is: the same again finds what was done. After a wrong code another is typed.
+// Where the session has ended, the form says nothing more.
+func TestSetUpAfterALostAnswer(t *testing.T) {
+	host := hostOf(t, backend.Japanese)
+	host.Session.Limited = true
+	form := NewSetUp(host, begun)
+	form.Code.SetText("123456")
+	form.answered(nil, madoguchi.ErrUnavailable)
+	if form.Code.Text() != "123456" || form.problem.Words.Text() == "" {
+		t.Errorf("the code is %q, the problem %q", form.Code.Text(), form.problem.Words.Text())
+	}
+	form.answered(nil, madoguchi.ErrWrongCode)
+	if form.Code.Text() != "" || form.problem.Words.Text() != host.Phrases.Problem(madoguchi.ErrWrongCode) {
+		t.Errorf("the code is %q, the problem %q", form.Code.Text(), form.problem.Words.Text())
+	}
+	form.problem.Say("")
+	if form.answered(nil, madoguchi.ErrUnauthenticated); form.problem.Words.Text() != "" || !host.Session.Limited {
+		t.Errorf("after the session's end: %q", form.problem.Words.Text())
+	}
+}
+
+// The forms fit into the smallest window on a card before the desk, in both languages.
+func TestFormsFitTheSmallestWindow(t *testing.T) {
+	for _, language := range []string{backend.Japanese, backend.English} {
+		host := hostOf(t, language)
+		product := widgets.NewText("窓口 Madoguchi", widgets.Style{Size: look.TextTime, Bold: true})
+		room := fyne.NewSize(parts.DialogText, 700-2*look.Gap16-2*look.Gap24-look.Gap16-product.MinSize().Height)
+		for _, limited := range []bool{false, true} {
+			host.Session.Limited = limited
+			form := NewSetUp(host, begun)
+			form.problem.Say(host.Phrases.Say("error.setUpOver"))
+			codes, _ := RecoveryCodes(host, someCodes(), func() {})
+			password := NewPassword(host, madoguchi.ErrTooMany)
+			for name, column := range map[string]fyne.CanvasObject{"set-up": form.Column, "codes": codes, "password": password.Column} {
+				if got := column.MinSize(); got.Width > room.Width || got.Height > room.Height {
+					t.Errorf("%s, limited %v, %s: takes %v of %v", language, limited, name, got, room)
+				}
+			}
+		}
+	}
+}
+
+// A QR code is black on white whatever the theme, with white around it.
+func TestQRCodeIsReadable(t *testing.T) {
+	test.NewTempApp(t).Settings().SetTheme(look.Theme{})
+	window := test.NewTempWindow(t, widgets.NewQR(begun.URI, 200))
+	window.Resize(fyne.NewSize(220, 220))
+	shot := window.Canvas().Capture()
+	seen := map[color.Gray]bool{}
+	for x := 20; x < 200; x++ {
+		seen[color.GrayModel.Convert(shot.At(x, 110)).(color.Gray)] = true
+	}
+	if !seen[color.Gray{0}] || !seen[color.Gray{255}] {
+		t.Errorf("the middle line has the greys %v", seen)
+	}
+}
