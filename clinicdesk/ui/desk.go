@@ -12,6 +12,7 @@ import (
 	"madoguchi/clinicdesk/ui/console"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
+	"madoguchi/clinicdesk/ui/settings"
 	"madoguchi/madoguchi"
 )
 
@@ -69,8 +70,8 @@ type pages struct {
 	schedule  *schedulePage
 	reception *receptionPage
 	tasks     *tasksPage
-	settings  *settingsPage
-	guide     *guidePage
+	settings  *settings.Page
+	guide     *settings.Guide
 }
 
 // New makes the desk's window; Run shows it. ctx ends everything the desk does.
@@ -276,7 +277,7 @@ func (d *Desk) goTo(at place) {
 		d.window.Canvas().Unfocus() // the field that has the focus goes with its page, and would keep the keys
 	}
 	if page := d.pages.settings; page != nil && d.at == atSettings {
-		page.hush()
+		page.Clear()
 	}
 	d.at = at
 	switch at {
@@ -288,12 +289,12 @@ func (d *Desk) goTo(at place) {
 		d.tasksPage().enter()
 		d.shell.showPage(d.tasksPage().content)
 	case atSettings:
-		d.shell.showPage(d.settingsPage().content)
+		d.shell.showPage(d.settingsPage().Content)
 		d.askWho()
 	case atGuide:
-		d.pages.guide = newGuidePage(d)
-		d.shell.showPage(d.pages.guide.content)
-		d.pages.guide.begin()
+		d.pages.guide = settings.NewGuide(d.settingsHost(), d.guideActs())
+		d.shell.showPage(d.pages.guide.Content)
+		d.pages.guide.Begin()
 	}
 	d.load()
 }
@@ -319,9 +320,9 @@ func (d *Desk) tasksPage() *tasksPage {
 	return d.pages.tasks
 }
 
-func (d *Desk) settingsPage() *settingsPage {
+func (d *Desk) settingsPage() *settings.Page {
 	if d.pages.settings == nil {
-		d.pages.settings = newSettingsPage(d)
+		d.pages.settings = settings.New(d.settingsHost())
 	}
 	return d.pages.settings
 }

@@ -10,13 +10,6 @@ import (
 	"madoguchi/clinicdesk/internal/desktest"
 )
 
-// liveAdminDesk is a live desk at which an admin has signed in, before the staff's part of the settings.
-func liveAdminDesk(t *testing.T) (liveDesk, *staffPart) {
-	t.Helper()
-	d := liveDeskOf(t, func(clinic *deskserver.Server) { clinic.SetStaff("admin") })
-	return d, staffAt(t, d.Desk)
-}
-
 // liveDesk is a desk with its server, of which everything goes on in the background.
 type liveDesk struct {
 	*Desk

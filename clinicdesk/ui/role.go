@@ -30,7 +30,7 @@ func (d *Desk) became(person backend.Staff) {
 	}
 	d.shell.person.SetText(person.Name)
 	if page := d.pages.settings; page != nil {
-		page.who.SetText(page.person())
+		page.ShowPerson()
 	}
 	if d.session.IsAdmin() != wasAdmin {
 		d.rightsChanged()
@@ -40,45 +40,17 @@ func (d *Desk) became(person backend.Staff) {
 // rightsChanged draws what admins alone have, or takes it away.
 func (d *Desk) rightsChanged() {
 	if page := d.pages.settings; page != nil {
-		d.pages.settings = page.renewed()
+		d.pages.settings = page.Renewed()
 	}
 	switch d.at {
 	case atGuide: // of admins only
 		d.goTo(atSettings)
-		d.settingsPage().sayRole()
+		d.settingsPage().SayRole()
 	case atSettings:
 		if d.dialogs.Open == nil {
 			d.window.Canvas().Unfocus() // what had the focus may be gone
 		}
-		d.shell.showPage(d.settingsPage().content)
+		d.shell.showPage(d.settingsPage().Content)
 	}
 	d.redraw()
-}
-
-// renewed is the page with what the person's role has by now, in place of this one. What was typed is in the drafts.
-func (p *settingsPage) renewed() *settingsPage {
-	if p.form != nil {
-		p.staff.leave()
-		p.save.sends.End()
-	}
-	next := newSettingsPage(p.desk)
-	next.own, next.who = p.own, p.who // as far as one has scrolled, under a dialog about the second factor
-	next.turn(ofDesk)
-	if p.form != nil {
-		next.sayRole()
-	}
-	return next
-}
-
-// sayRole says why there is less to see than before.
-func (p *settingsPage) sayRole() {
-	phrases := p.desk.phrases
-	p.notice.Refuse(phrases.Say("settings.roleChanged", phrases.Code("role", p.desk.session.Staff.Role)))
-	p.content.Refresh()
-}
-
-// hush takes away what was said of another role.
-func (p *settingsPage) hush() {
-	p.notice.Clear()
-	p.content.Refresh()
 }

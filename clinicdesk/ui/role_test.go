@@ -5,9 +5,7 @@ import (
 	"testing"
 
 	"madoguchi/apiserver/api"
-	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/internal/deskserver"
-	"madoguchi/clinicdesk/ui/look"
 )
 
 // administers reports whether the settings show what admins alone have.
@@ -36,22 +34,21 @@ func TestSettingsOfWhoBecameAdmin(t *testing.T) {
 	d.clinic.Rename("事務長 佐藤")
 	d.reopen()
 	d.await(t, "the tabs are there", d.administers)
-	if d.settingsPage().notice.Words.Text() != "" || d.shell.person.Text() != "事務長 佐藤" || !strings.Contains(d.settingsPage().who.Text(), "事務長 佐藤") {
+	if d.saysRole() || d.shell.person.Text() != "事務長 佐藤" || !strings.Contains(d.words(), withoutGaps("事務長 佐藤　"+d.session.Clinic.Name)) {
 		t.Errorf("the window shows: %s", d.words())
 	}
-	d.settingsPage().turn(backend.SectionStaff)
+	d.turn(t, "section.staff")
 	d.await(t, "the list is there", func() bool { return d.says("staff.nobody") })
 }
 
 // A former admin gets the others' settings at the next opening, with a notice, once. What was typed is there
 // again for an admin.
 func TestSettingsOfWhoIsAdminNoMore(t *testing.T) {
-	d, s := liveAdminDesk(t)
+	d := liveAdminDesk(t)
 	d.settle(t)
-	s.name.SetText("西村 真理")
-	page := d.settingsPage()
-	page.turn(backend.SectionClinic)
-	page.form.fields["name"].SetText("みどり医院")
+	d.field(t, "staff.name").SetText("西村 真理")
+	d.turn(t, "section.clinic")
+	d.field(t, "clinic.name").SetText("みどり医院")
 	d.clinic.SetStaff("reception")
 	d.reopen()
 	d.await(t, "it is said", d.saysRole)
@@ -67,38 +64,41 @@ func TestSettingsOfWhoIsAdminNoMore(t *testing.T) {
 	d.clinic.SetStaff("admin")
 	d.reopen()
 	d.await(t, "the tabs are there again", d.administers)
-	if page := d.settingsPage(); page.form.draft.Name != "みどり医院" || page.staff.name.Text() != "西村 真理" || page.notice.Words.Text() != "" {
-		t.Errorf("the clinic's name reads %q, the invitation's %q", page.form.draft.Name, page.staff.name.Text())
+	d.turn(t, "section.clinic")
+	if name := d.field(t, "clinic.name").Text(); name != "みどり医院" || d.saysRole() {
+		t.Errorf("the clinic's name reads %q; the window shows: %s", name, d.words())
+	}
+	d.turn(t, "section.staff")
+	if name := d.field(t, "staff.name").Text(); name != "西村 真理" {
+		t.Errorf("the invitation's name reads %q", name)
 	}
 }
 
 // Where the server refuses something for want of rights, the desk asks anew who it is, and the settings follow.
 func TestARefusalForWantOfRights(t *testing.T) {
-	for name, try := range map[string]func(*testing.T, liveDesk, *staffPart){
-		"the list":        func(_ *testing.T, _ liveDesk, s *staffPart) { s.load() },
-		"an invitation":   func(_ *testing.T, _ liveDesk, s *staffPart) { s.invite("南 健", "ken@example.jp") },
-		"sent again":      func(_ *testing.T, _ liveDesk, s *staffPart) { s.sendAgain(invitedOf("ken@example.jp")) },
-		"a withdrawal":    func(_ *testing.T, _ liveDesk, s *staffPart) { s.withdraw(invitedOf("ken@example.jp")) },
-		"a role":          func(t *testing.T, d liveDesk, _ *staffPart) { d.chooseDoctor(t); d.press(t, "staff.changeGo") },
-		"a removal":       func(_ *testing.T, d liveDesk, s *staffPart) { s.askRemoval(mari); d.submit() },
-		"an open form":    func(t *testing.T, d liveDesk, _ *staffPart) { d.press(t, "staff.change"); d.askWho() },
-		"an open removal": func(_ *testing.T, d liveDesk, s *staffPart) { s.askRemoval(mari); d.askWho() },
-		"an open question": func(_ *testing.T, d liveDesk, s *staffPart) {
-			s.askWithdrawal(invitedOf("ken@example.jp"))
-			d.askWho()
-		},
-		"the clinic's settings": func(_ *testing.T, d liveDesk, _ *staffPart) {
-			page := d.settingsPage()
-			page.turn(backend.SectionClinic)
-			page.form.fields["name"].SetText("みどり医院")
-			page.submit()
+	for name, try := range map[string]func(*testing.T, liveDesk){
+		"the list":         func(t *testing.T, d liveDesk) { d.turn(t, "section.clinic"); d.turn(t, "section.staff") },
+		"an invitation":    func(t *testing.T, d liveDesk) { d.invite(t, "北 優", "yu@example.jp") },
+		"sent again":       func(t *testing.T, d liveDesk) { d.press(t, "staff.again") },
+		"a withdrawal":     func(t *testing.T, d liveDesk) { d.press(t, "staff.withdraw"); d.press(t, "staff.withdrawGo") },
+		"a role":           func(t *testing.T, d liveDesk) { d.chooseDoctor(t); d.press(t, "staff.changeGo") },
+		"a removal":        func(t *testing.T, d liveDesk) { d.openRemoval(t); d.submit() },
+		"an open form":     func(t *testing.T, d liveDesk) { d.press(t, "staff.change"); d.askWho() },
+		"an open removal":  func(t *testing.T, d liveDesk) { d.openRemoval(t); d.askWho() },
+		"an open question": func(t *testing.T, d liveDesk) { d.press(t, "staff.withdraw"); d.askWho() },
+		"the clinic's settings": func(t *testing.T, d liveDesk) {
+			d.turn(t, "section.clinic")
+			d.field(t, "clinic.name").SetText("みどり医院")
+			d.press(t, "save")
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			d, s := liveStaffedDesk(t)
+			d := liveStaffedDesk(t)
+			d.invite(t, "南 健", "ken@example.jp")
+			d.await(t, "the list has the invitation", func() bool { return d.says("staff.again") })
 			d.settle(t)
 			d.clinic.SetStaff("reception")
-			try(t, d, s)
+			try(t, d)
 			d.await(t, "it is said", d.saysRole)
 			d.settle(t)
 			if d.administers() || d.dialogs.Open != nil || len(d.window.Canvas().Overlays().List()) != 0 || d.focused() != nil || !d.saysRole() {
@@ -108,17 +108,20 @@ func TestARefusalForWantOfRights(t *testing.T) {
 	}
 }
 
-func invitedOf(email string) backend.Invitation {
-	return backend.Invitation{ID: "some", Name: "南 健", Email: email, Role: "reception"}
+// openRemoval opens the question before the colleague is removed.
+func (d liveDesk) openRemoval(t *testing.T) {
+	t.Helper()
+	d.press(t, "staff.change")
+	d.press(t, "staff.remove")
 }
 
 // An answer that comes after the role has gone changes nothing any more.
 func TestALateAnswerAfterTheRoleHasGone(t *testing.T) {
-	d, s := liveStaffedDesk(t)
+	d := liveStaffedDesk(t)
 	d.settle(t)
 	came, release := d.clinic.HoldChanges()
 	defer release()
-	s.askRemoval(mari)
+	d.openRemoval(t)
 	d.submit()
 	<-came
 	d.clinic.SetStaff("reception")
@@ -140,7 +143,7 @@ func TestTheGuideOfWhoIsAdminNoMore(t *testing.T) {
 	d.settle(t)
 	d.typed(t, "青木 由紀子")
 	d.clinic.SetStaff("reception")
-	d.pages.guide.submit()
+	d.submit()
 	d.await(t, "it is said", d.saysRole)
 	d.goTo(atSchedule)
 	d.settle(t)
@@ -149,17 +152,18 @@ func TestTheGuideOfWhoIsAdminNoMore(t *testing.T) {
 	}
 }
 
-// A dialog about one's own second factor is no admins' matter: it stays, and so does what was typed there.
+// A dialog about one's own second factor is not for admins alone: it stays, and so does what was typed there.
 func TestADialogOfOnesOwnStays(t *testing.T) {
-	d, _ := liveAdminDesk(t)
-	d.settingsPage().turn(ofDesk)
+	d := liveDeskOf(t, func(clinic *deskserver.Server) { clinic.SetStaff("admin") })
+	d.session.SecondFactor.On = true
+	d.goTo(atSettings)
 	d.settle(t)
-	d.askProof(d.factorChanges()[0])
+	d.press(t, "factor.codes")
 	d.typed(t, "secret")
 	at := d.focused()
 	d.clinic.SetStaff("reception")
 	d.askWho()
-	d.await(t, "the tabs are gone", func() bool { return len(d.settingsPage().tabs) == 0 })
+	d.await(t, "the tabs are gone", func() bool { return !d.administers() })
 	if d.dialogs.Open == nil || d.focused() != at {
 		t.Errorf("the dialog is %v, the keyboard at %T", d.dialogs.Open, d.focused())
 	}
@@ -167,26 +171,13 @@ func TestADialogOfOnesOwnStays(t *testing.T) {
 
 // Where nobody answers, the desk goes on as it was.
 func TestNobodySaysWhoIsThere(t *testing.T) {
-	d, _ := liveAdminDesk(t)
+	d := liveAdminDesk(t)
 	d.settle(t)
 	d.clinic.SetStaff("reception")
 	d.clinic.SetDown(true)
 	d.reopen()
 	d.settle(t)
-	if page := d.settingsPage(); !d.administers() || page.notice.Words.Text() != "" || !d.session.IsAdmin() {
+	if !d.administers() || d.saysRole() || !d.session.IsAdmin() {
 		t.Errorf("the window shows: %s", d.words())
-	}
-}
-
-// What is said of another role fits into the smallest window, in both languages.
-func TestWhatIsSaidOfARoleFits(t *testing.T) {
-	for _, language := range []string{backend.Japanese, backend.English} {
-		d, _ := liveAdminDesk(t)
-		d.speak(language)
-		page := d.settingsPage()
-		page.sayRole()
-		if got := page.content.MinSize(); got.Width > 1024-look.Rail || got.Height > 700 {
-			t.Errorf("%s: the page takes %v", language, got)
-		}
 	}
 }

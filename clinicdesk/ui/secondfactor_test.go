@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/test"
 
 	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
@@ -116,75 +115,6 @@ func TestADeskThatIsLimitedLeadsToTheSetUp(t *testing.T) {
 	}
 	s.pane.book("aoki", 15*60)
 	s.reads(t, "前回の入力があります")
-}
-
-// Where signing in was a while ago, the settings ask for the password before the set-up.
-func TestTheFirstSetUpAsksForThePassword(t *testing.T) {
-	s := liveDeskOf(t, func(clinic *deskserver.Server) { clinic.SetStale(true) })
-	s.goTo(atSettings)
-	s.press(t, "factor.setUp")
-	s.await(t, "the password is asked for", func() bool { return s.says("setup.password") })
-	s.typed(t, deskserver.Password)
-	s.pressReturn(t)
-	s.await(t, "the secret is shown", func() bool { return s.says("setup.scan") })
-}
-
-// The settings ask for the password in a dialog where signing in was a while ago, and say there what else stands
-// against it.
-func TestTheSettingsAskForThePassword(t *testing.T) {
-	d := deskOf(t)
-	d.goTo(atSettings)
-	d.askPassword(t.Context(), d.session, madoguchi.ErrUnavailable)
-	if _, ok := d.focused().(*widgets.Input); !ok || d.dialogs.Open == nil {
-		t.Fatalf("the focus is on %T", d.focused())
-	}
-	shown := d.words()
-	for _, wanted := range []string{d.phrases.Problem(madoguchi.ErrUnavailable), d.phrases.Say("stop")} {
-		if !strings.Contains(shown, wanted) {
-			t.Errorf("%q is not shown: %s", wanted, shown)
-		}
-	}
-	if strings.Contains(shown, d.phrases.Say("setup.needed")) {
-		t.Error("it is said to be needed")
-	}
-}
-
-// Esc does not take the recovery codes away unseen.
-func TestRecoveryCodesStayUntilKept(t *testing.T) {
-	d := deskOf(t)
-	d.goTo(atSettings)
-	d.showCodes([]string{"one", "two"})
-	d.dialogs.Open.Close()
-	if d.dialogs.Open == nil || len(d.window.Canvas().Overlays().List()) != 1 {
-		t.Error("the codes are gone")
-	}
-}
-
-// The settings offer what can be done, and not to switch off what is needed.
-func TestSettingsOfTheSecondFactor(t *testing.T) {
-	d := deskOf(t)
-	for _, c := range []struct {
-		on, needed bool
-		shown      []string
-		hidden     string
-	}{
-		{false, false, []string{"factor.setUp"}, "factor.switchOff"},
-		{true, false, []string{"factor.codes", "factor.replace", "factor.switchOff"}, "factor.setUp"},
-		{true, true, []string{"factor.codes", "factor.replace"}, "factor.switchOff"},
-	} {
-		d.session.SecondFactor.On, d.session.SecondFactor.Needed = c.on, c.needed
-		d.pages = pages{}
-		d.goTo(atSettings)
-		markup := test.RenderObjectToMarkup(d.settingsPage().own)
-		for _, code := range c.shown {
-			if !strings.Contains(markup, d.phrases.Say(code)) {
-				t.Errorf("on %v, needed %v: %s is not offered", c.on, c.needed, code)
-			}
-		}
-		if strings.Contains(markup, ">"+d.phrases.Say(c.hidden)+"<") {
-			t.Errorf("on %v, needed %v: %s is offered", c.on, c.needed, c.hidden)
-		}
-	}
 }
 
 // The dialogs and the cards before the desk fit into the smallest window, in both languages.

@@ -68,9 +68,9 @@ func (d *Desk) submit() {
 	switch {
 	case d.pane == nil:
 	case d.dialogs.Open == nil && d.at == atSettings:
-		d.settingsPage().submit()
+		d.settingsPage().Submit()
 	case d.dialogs.Open == nil && d.at == atGuide:
-		d.pages.guide.submit()
+		d.pages.guide.Submit()
 	default:
 		d.pane.submit()
 	}

@@ -13,6 +13,7 @@ import (
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/visit"
+	"madoguchi/clinicdesk/ui/widgets"
 	"madoguchi/clinicdesk/video"
 	"madoguchi/loopback"
 	"madoguchi/madoguchi"
@@ -155,7 +156,7 @@ func (c *Console) askFinish() {
 	what := parts.Question{
 		Title: say("call.confirm"), Whose: c.view.Named(c.entry),
 		Text: say("call.confirmText"),
-		Yes:  say("call.finish"), Weight: dangerous,
+		Yes:  say("call.finish"), Weight: widgets.Danger,
 	}
 	c.asked = parts.Ask(c.window.Canvas(), c.view.Say("back"), what, c.visit.Finish)
 	c.asked.OnClosed(func() { c.asked = nil })

@@ -176,3 +176,19 @@ func drawnArea(object fyne.CanvasObject) (area float32) {
 	}
 	return area
 }
+
+// The question before the end of a visit names the patient and the time.
+func TestFinishingNamesThePatient(t *testing.T) {
+	view := viewOf(t)
+	c := consoleOf(t, view, "小林 誠")
+	c.window = test.NewTempWindow(t, c.face.content)
+	c.visit, c.state = &visit.Visit{}, visit.State{Phase: visit.In}
+	c.askFinish()
+	window := desktest.Window{Window: c.window, Phrases: func() backend.Phrases { return view.Phrases }}
+	window.Reads(t, view.Say("call.confirm"), "小林 誠 さん　11月24日（火）11:00")
+}
+
+// Every function that draws a button of danger is walked above.
+func TestEveryQuestionIsWalked(t *testing.T) {
+	desktest.EveryQuestionIsWalked(t, "askFinish")
+}

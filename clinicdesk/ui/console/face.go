@@ -18,8 +18,6 @@ import (
 	"madoguchi/madoguchi"
 )
 
-const dangerous = widgets.Danger
-
 // consoleFace is what the call's window looks like: the patient in the centre, the clinician at the lower left.
 type consoleFace struct {
 	console *Console

@@ -1,4 +1,4 @@
-package ui
+package settings
 
 import (
 	"context"
@@ -36,7 +36,7 @@ func newMemberDialog(s *staffPart, member backend.Member, weight widgets.Weight,
 }
 
 func (m *memberDialog) say(code string, args ...any) string {
-	return m.staff.desk.phrases.Say(code, args...)
+	return m.staff.host.View.Say(code, args...)
 }
 
 // show shows the dialog, which hands the keyboard back to the member's button in the list.
@@ -45,14 +45,14 @@ func (m *memberDialog) show(title, whose string, body, left fyne.CanvasObject, s
 	who := widgets.NewText(whose, widgets.Style{Ink: widgets.SecondInk, Wrap: parts.DialogText})
 	buttons := widgets.Edges(nil, nil, left, widgets.Across(look.Gap8, m.stop, m.ok), nil)
 	column := widgets.Down(look.Gap16, widgets.Down(look.Gap4, head, who), body, m.problem.Content, buttons)
-	m.dialog = m.staff.desk.dialogs.Show(column, submit)
+	m.dialog = m.staff.host.Dialogs.Show(column, submit)
 	m.staff.asking = m.dialog
 	gone := m.dialog.Modal.OnClosed
 	m.dialog.Modal.OnClosed = func() {
 		gone()
 		m.closed = true
 		m.staff.focus(keyOf("staff.change", m.member.ID))
-		if m.unsure && m.staff.desk.session != nil {
+		if m.unsure && m.staff.host.Context.Err() == nil {
 			m.staff.load()
 		}
 	}
@@ -65,7 +65,7 @@ func (m *memberDialog) ask(work func(context.Context) error, done func() string)
 	parts.Task(ctx, func() (struct{}, error) { return struct{}{}, work(ctx) }, func(_ struct{}, err error) {
 		m.setBusy(false)
 		switch {
-		case m.staff.desk.signedOut(err):
+		case m.staff.host.SignedOut(err):
 		case err != nil:
 			m.refused(err)
 		default:
@@ -80,7 +80,7 @@ func (m *memberDialog) ask(work func(context.Context) error, done func() string)
 // the same can be tried again.
 func (m *memberDialog) refused(err error) {
 	m.unsure = unsure(err)
-	words := m.staff.desk.phrases.Problem(err)
+	words := m.staff.host.View.Phrases.Problem(err)
 	if errors.Is(err, madoguchi.ErrNotFound) {
 		words = m.say("staff.gone")
 	}
@@ -113,11 +113,11 @@ func (s *staffPart) askRole(member backend.Member) {
 		return
 	}
 	s.hush()
-	f := &roleForm{draft: backend.DraftOf(member, s.desk.session.Clinic)}
+	f := &roleForm{draft: backend.DraftOf(member, s.host.View.Session.Clinic)}
 	f.memberDialog = newMemberDialog(s, member, widgets.Primary, "staff.changeGo", "staff.changing")
 	body := f.body()
 	f.show(f.say("staff.changeTitle"), member.Name+"　"+member.Email, body, f.remove, f.submit)
-	s.desk.window.Canvas().Focus(f.role)
+	s.host.Canvas.Focus(f.role)
 }
 
 // roleForm chooses a member's role.
@@ -156,16 +156,16 @@ func (f *roleForm) submit() {
 	if f.staff.busy {
 		return
 	}
-	if faults := f.draft.Check(f.staff.desk.session.Clinic); len(faults) > 0 {
+	if faults := f.draft.Check(f.staff.host.View.Session.Clinic); len(faults) > 0 {
 		f.follow()
 		f.complain(f.say("error." + faults[0].Code))
 		return
 	}
-	if f.draft == backend.DraftOf(f.member, f.staff.desk.session.Clinic) {
+	if f.draft == backend.DraftOf(f.member, f.staff.host.View.Session.Clinic) {
 		f.dialog.Close() // an admin who is one of the doctors stays that
 		return
 	}
-	session, draft := f.staff.desk.session, f.draft
+	session, draft := f.staff.host.View.Session, f.draft
 	f.ask(func(ctx context.Context) error { return session.ChangeMember(ctx, draft) },
 		func() string {
 			return f.say("staff.changed", f.member.Name, f.staff.roleOf(f.member.Name, draft.Role, draft.SentDoctor()))
@@ -182,14 +182,14 @@ func (s *staffPart) askRemoval(member backend.Member) {
 	m.stop.SetLabel(m.say("back")) // as of all questions
 	warning := widgets.NewText(m.say("staff.removeWarning"), widgets.Style{Wrap: parts.DialogText})
 	m.show(m.say("staff.removeAsk", member.Name), member.Email, warning, nil, m.remove)
-	s.desk.window.Canvas().Focus(m.stop)
+	s.host.Canvas.Focus(m.stop)
 }
 
 func (m *memberDialog) remove() {
 	if m.staff.busy {
 		return
 	}
-	session := m.staff.desk.session
+	session := m.staff.host.View.Session
 	m.ask(func(ctx context.Context) error { return session.RemoveMember(ctx, m.member) },
 		func() string { return m.say("staff.removed", m.member.Name) })
 }

@@ -1,4 +1,4 @@
-package ui
+package settings
 
 import (
 	"slices"
@@ -7,16 +7,15 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"madoguchi/clinicdesk/backend"
-	"madoguchi/clinicdesk/ui/console"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
 )
 
-// settingsPage is 「設定」: what the desk remembers of itself, and for admins what the clinic has decided.
-type settingsPage struct {
-	desk    *Desk
-	content *fyne.Container
+// Page is 「設定」: what the desk remembers of itself, and for admins what the clinic has decided.
+type Page struct {
+	host    *Host
+	Content *fyne.Container
 	body    *fyne.Container
 	own     fyne.CanvasObject
 	who     *widgets.Text // is signed in, in own
@@ -33,19 +32,20 @@ type settingsPage struct {
 // ofDesk is the part of the settings that is the desk's own.
 const ofDesk backend.Section = ""
 
-func newSettingsPage(d *Desk) *settingsPage {
-	p := &settingsPage{desk: d, body: container.NewStack(), tabs: map[backend.Section]*widgets.Tab{}}
-	p.own, p.notice = p.ofDesk(), parts.NewNotice(d.fields.Room)
-	if d.session.IsAdmin() {
+// New makes the page, for who is signed in.
+func New(h *Host) *Page {
+	p := &Page{host: h, body: container.NewStack(), tabs: map[backend.Section]*widgets.Tab{}}
+	p.own, p.notice = p.ofDesk(), parts.NewNotice(h.Fields.Room)
+	if h.View.Session.IsAdmin() {
 		p.prepareClinic()
 	}
-	p.content = widgets.Edges(widgets.Sized(1, look.TopBar, parts.TopBar(p.bar())), p.notice.Content, nil, nil, p.body)
+	p.Content = widgets.Edges(widgets.Sized(1, look.TopBar, parts.TopBar(p.bar())), p.notice.Content, nil, nil, p.body)
 	p.turn(ofDesk)
 	return p
 }
 
-func (p *settingsPage) bar() fyne.CanvasObject {
-	say := p.desk.phrases.Say
+func (p *Page) bar() fyne.CanvasObject {
+	say := p.host.View.Say
 	line := widgets.Across(look.Gap16, widgets.Middle(widgets.NewText(say("rail.settings"), widgets.Style{Size: look.TextDate, Bold: true})))
 	if p.form == nil {
 		return line
@@ -69,24 +69,24 @@ func languageOptions() (options []widgets.Option) {
 }
 
 // ofDesk holds the language, the person who is signed in, and the keys.
-func (p *settingsPage) ofDesk() fyne.CanvasObject {
-	d, say := p.desk, p.desk.phrases.Say
-	language := widgets.NewSelect(say("settings.language"), languageOptions(), d.speak)
-	language.SetValue(d.phrases.Language())
+func (p *Page) ofDesk() fyne.CanvasObject {
+	h, say := p.host, p.host.View.Say
+	language := widgets.NewSelect(say("settings.language"), languageOptions(), h.Speak)
+	language.SetValue(h.View.Phrases.Language())
 	column := widgets.Down(look.Gap16, parts.Section("", widgets.Sized(240, 1, language)), parts.Section(say("settings.account"), p.account()),
 		parts.Section(say("settings.arrivals"), p.arrivals()),
 		parts.Section(say("factor.title"), p.secondFactor()),
-		parts.Section(say("settings.shortcuts"), p.keys(deskKeys())), parts.Section(say("settings.callKeys"), p.keys(console.Keys())))
+		parts.Section(say("settings.shortcuts"), p.keys(h.DeskKeys)), parts.Section(say("settings.callKeys"), p.keys(h.CallKeys)))
 	return parts.Scrolling(parts.AtMost(640, column))
 }
 
 // prepareClinic makes the form of the clinic's settings, with its buttons.
-func (p *settingsPage) prepareClinic() {
-	d, say := p.desk, p.desk.phrases.Say
-	p.form, p.staff = newClinicForm(d, backend.SectionClinic), newStaffPart(d)
+func (p *Page) prepareClinic() {
+	h, say := p.host, p.host.View.Say
+	p.form, p.staff = newClinicForm(h, backend.SectionClinic), newStaffPart(h)
 	p.staff.drawn = p.body.Refresh
-	p.save = &clinicSave{desk: d, form: p.form, problem: parts.NewProblem(p.form.room), label: say("save"), done: p.wasSaved, turned: func() { p.turn(p.form.section) }}
-	p.save.button = widgets.NewButton(say("save"), widgets.Primary, p.submit)
+	p.save = &clinicSave{host: h, form: p.form, problem: parts.NewProblem(p.form.room), label: say("save"), done: p.wasSaved, turned: func() { p.turn(p.form.section) }}
+	p.save.button = widgets.NewButton(say("save"), widgets.Primary, p.Submit)
 	p.save.button.Hint = say("shortcut.submit")
 	p.saved = widgets.NewText("", widgets.Style{Ink: widgets.SecondInk})
 	p.undo = widgets.NewButton(say("clinic.undo"), widgets.Quiet, p.askDrop)
@@ -95,18 +95,18 @@ func (p *settingsPage) prepareClinic() {
 }
 
 // mark says whether there is something to save.
-func (p *settingsPage) mark() {
+func (p *Page) mark() {
 	touched := p.form.draft.Touched()
 	p.undo.SetEnabled(touched)
 	p.saved.SetText("")
 	if touched {
-		p.saved.SetText(p.desk.phrases.Say("clinic.unsaved"))
+		p.saved.SetText(p.host.View.Say("clinic.unsaved"))
 	}
 	p.body.Refresh()
 }
 
 // turn shows a part of the settings.
-func (p *settingsPage) turn(to backend.Section) {
+func (p *Page) turn(to backend.Section) {
 	p.at = to
 	for section, tab := range p.tabs {
 		tab.Set(section == to)
@@ -128,8 +128,8 @@ func (p *settingsPage) turn(to backend.Section) {
 	p.body.Refresh()
 }
 
-// submit saves all that was typed of the clinic's settings.
-func (p *settingsPage) submit() {
+// Submit saves all that was typed of the clinic's settings.
+func (p *Page) Submit() {
 	switch p.at {
 	case ofDesk:
 		return
@@ -141,82 +141,64 @@ func (p *settingsPage) submit() {
 	p.body.Refresh()
 }
 
-func (p *settingsPage) wasSaved() {
+func (p *Page) wasSaved() {
 	p.form.build()
-	p.saved.SetText(p.desk.phrases.Say("clinic.saved"))
+	p.saved.SetText(p.host.View.Say("clinic.saved"))
 	p.turn(p.at)
 }
 
 // askDrop asks before what was typed is thrown away, and names the parts of the settings that it stands in.
-func (p *settingsPage) askDrop() {
-	say := p.desk.phrases.Say
+func (p *Page) askDrop() {
+	say := p.host.View.Say
 	var touched []string
 	for _, section := range p.form.draft.TouchedSections() {
 		touched = append(touched, say("section."+string(section)))
 	}
 	what := parts.Question{
-		Title: say("clinic.undoAsk"), Whose: p.desk.phrases.List(touched...),
+		Title: say("clinic.undoAsk"), Whose: p.host.View.Phrases.List(touched...),
 		Text: say("clinic.undoText"),
 		Yes:  say("clinic.undo"), Weight: widgets.Danger,
 	}
-	p.desk.dialogs.Confirm(what, p.drop)
+	p.host.Dialogs.Confirm(what, p.drop)
 }
 
 // drop throws away what was typed, on purpose.
-func (p *settingsPage) drop() {
-	p.desk.drafts.DropSettings()
-	p.form.draft = p.desk.drafts.Settings(p.desk.session.Clinic)
+func (p *Page) drop() {
+	p.host.Drafts.DropSettings()
+	p.form.draft = p.host.Drafts.Settings(p.host.View.Session.Clinic)
 	p.form.build()
 	p.save.say("")
 	p.turn(p.at)
 }
 
-// clinicChanged shows what somebody else has changed; what was typed here stays.
-func (p *settingsPage) clinicChanged() {
+// ClinicChanged shows what somebody else has changed; what was typed here stays.
+func (p *Page) ClinicChanged() {
 	if p.form != nil {
 		p.form.build()
 		p.staff.follow()
 	}
 }
 
-func (p *settingsPage) account() fyne.CanvasObject {
-	d, say := p.desk, p.desk.phrases.Say
+func (p *Page) account() fyne.CanvasObject {
+	h, say := p.host, p.host.View.Say
 	p.who = widgets.NewText(p.person(), widgets.Style{})
-	where := widgets.NewText(say("settings.server")+"　"+d.config.Settings.Server, widgets.Style{Size: look.TextSmall, Ink: widgets.SecondInk})
-	out := widgets.NewButton(say("settings.signout"), widgets.Outlined, d.signOut)
+	where := widgets.NewText(say("settings.server")+"　"+h.Settings().Server, widgets.Style{Size: look.TextSmall, Ink: widgets.SecondInk})
+	out := widgets.NewButton(say("settings.signout"), widgets.Outlined, h.SignOut)
 	return widgets.Edges(nil, nil, nil, widgets.Middle(out), widgets.Down(look.Gap4, p.who, where))
 }
 
 // person says who is signed in, and where.
-func (p *settingsPage) person() string {
-	session := p.desk.session
+func (p *Page) person() string {
+	session := p.host.View.Session
 	return session.Staff.Name + "　" + session.Clinic.Name
 }
 
-func (p *settingsPage) keys(keys []parts.Key) fyne.CanvasObject {
+func (p *Page) keys(keys []parts.Key) fyne.CanvasObject {
 	column := widgets.Down(look.Gap4)
 	for _, each := range keys {
 		name := widgets.NewText(each.Keys, widgets.Style{Bold: true, Ink: widgets.SecondInk})
-		meaning := widgets.NewText(p.desk.phrases.Say(each.Meaning), widgets.Style{})
+		meaning := widgets.NewText(p.host.View.Say(each.Meaning), widgets.Style{})
 		column.Add(widgets.Edges(nil, nil, widgets.Sized(112, 24, name), nil, meaning))
 	}
 	return column
-}
-
-// speak changes the desk's language at once. An invitation that is under way may arrive all the same; its draft
-// stays, and sends the same one again.
-func (d *Desk) speak(language string) {
-	if page := d.pages.settings; page != nil && page.staff != nil {
-		page.staff.end()
-	}
-	d.keep(func(s *backend.Settings) { s.Language = language })
-	d.phrases = backend.PhrasesIn(language)
-	d.session.Speak(language)
-	d.view.Phrases = d.phrases
-	d.window.SetTitle(d.phrases.Say("app.title"))
-	d.pages = pages{}
-	d.pane.close()
-	d.shell = newShell(d)
-	d.fill(d.shell.content)
-	d.goTo(atSettings)
 }

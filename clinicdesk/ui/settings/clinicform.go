@@ -1,4 +1,4 @@
-package ui
+package settings
 
 import (
 	"fmt"
@@ -15,7 +15,7 @@ import (
 
 // clinicForm shows one section of the clinic's settings at a time and writes it into the draft as it is typed.
 type clinicForm struct {
-	desk    *Desk
+	host    *Host
 	draft   *backend.ClinicDraft
 	section backend.Section
 	doctor  string // whose hours are shown; "" is all doctors'
@@ -25,8 +25,8 @@ type clinicForm struct {
 	typed func()
 }
 
-func newClinicForm(d *Desk, section backend.Section) *clinicForm {
-	f := &clinicForm{desk: d, draft: d.drafts.Settings(d.session.Clinic), content: container.NewStack(), typed: func() {}}
+func newClinicForm(h *Host, section backend.Section) *clinicForm {
+	f := &clinicForm{host: h, draft: h.Drafts.Settings(h.View.Session.Clinic), content: container.NewStack(), typed: func() {}}
 	f.show(section)
 	return f
 }
@@ -48,9 +48,9 @@ func (f *clinicForm) build() {
 	f.content.Refresh()
 	switch field := f.fields[at]; {
 	case field != nil:
-		f.desk.fields.TypeInto(field)
+		f.host.Fields.TypeInto(field)
 	case at != "":
-		f.desk.window.Canvas().Unfocus() // what had the focus is gone
+		f.host.Canvas.Unfocus() // what had the focus is gone
 	}
 	f.typed()
 }
@@ -68,7 +68,7 @@ func (f *clinicForm) cursor() string {
 // field is a field over a text of the draft.
 func (f *clinicForm) field(key, label string, text *string) *widgets.Field {
 	field := widgets.NewField(label)
-	f.desk.fields.Bind(field, text)
+	f.host.Fields.Bind(field, text)
 	keep := field.OnChange
 	field.OnChange = func(text string) { keep(text); f.typed() }
 	f.fields[key] = field
@@ -76,19 +76,19 @@ func (f *clinicForm) field(key, label string, text *string) *widgets.Field {
 }
 
 func (f *clinicForm) must(field *widgets.Field) *widgets.Field {
-	return field.Noted(f.desk.phrases.Say("required"), true)
+	return field.Noted(f.host.View.Say("required"), true)
 }
 
 // lead is what stands above a section's fields.
 func (f *clinicForm) lead(code string) fyne.CanvasObject {
-	return widgets.NewText(f.desk.phrases.Say(code), widgets.Style{Ink: widgets.SecondInk, WrapTo: f.room})
+	return widgets.NewText(f.host.View.Say(code), widgets.Style{Ink: widgets.SecondInk, WrapTo: f.room})
 }
 
 // room is the width of the form.
-func (f *clinicForm) room() float32 { return f.desk.fields.Room() }
+func (f *clinicForm) room() float32 { return f.host.Fields.Room() }
 
 func (f *clinicForm) clinic() []fyne.CanvasObject {
-	say := f.desk.phrases.Say
+	say := f.host.View.Say
 	name := f.must(f.field("name", say("clinic.name"), &f.draft.Name))
 	phone := f.field("phone", say("clinic.phone"), &f.draft.Phone)
 	second := widgets.NewCheck(say("clinic.secondFactor"), f.draft.RequiresSecondFactor, func(on bool) {
@@ -104,7 +104,7 @@ func boxOf(objects ...fyne.CanvasObject) fyne.CanvasObject {
 }
 
 func (f *clinicForm) doctors() []fyne.CanvasObject {
-	say := f.desk.phrases.Say
+	say := f.host.View.Say
 	objects := []fyne.CanvasObject{f.lead("doctors.lead")}
 	for _, doctor := range f.draft.Doctors {
 		key := "doctors/" + doctor.ID
@@ -124,7 +124,7 @@ func (f *clinicForm) doctors() []fyne.CanvasObject {
 // remover takes an entry out of its list, level with the entry's field below its label. It asks before,
 // naming the entry, unless that has no name yet.
 func (f *clinicForm) remover(code string, name *string, remove func()) fyne.CanvasObject {
-	say := f.desk.phrases.Say
+	say := f.host.View.Say
 	take := func() { remove(); f.build(); f.typed() }
 	button := widgets.NewIconButton(look.IconClose, say(code), func() {
 		if japan.Tidy(*name) == "" {
@@ -136,23 +136,23 @@ func (f *clinicForm) remover(code string, name *string, remove func()) fyne.Canv
 			Text: say(code + "Text"),
 			Yes:  say(code + "Go"), Weight: widgets.Danger,
 		}
-		f.desk.dialogs.Confirm(what, take)
+		f.host.Dialogs.Confirm(what, take)
 	})
 	return widgets.Down(0, widgets.Padded(26, 0, 0, 0, button))
 }
 
 // adder adds an entry to the list and puts the cursor into it; add returns the key of its first text.
 func (f *clinicForm) adder(code string, add func() string) fyne.CanvasObject {
-	button := widgets.NewButton(f.desk.phrases.Say(code), widgets.Outlined, func() {
+	button := widgets.NewButton(f.host.View.Say(code), widgets.Outlined, func() {
 		key := add()
 		f.build()
-		f.desk.fields.TypeInto(f.fields[key])
+		f.host.Fields.TypeInto(f.fields[key])
 	})
 	return widgets.Edges(nil, nil, button, nil, nil)
 }
 
 func (f *clinicForm) hours() []fyne.CanvasObject {
-	say := f.desk.phrases.Say
+	say := f.host.View.Say
 	objects := []fyne.CanvasObject{f.lead("hours.lead")}
 	if len(f.draft.Doctors) > 1 || f.doctor != "" {
 		whose := widgets.NewSelect(say("hours.whose"), f.whose(), func(id string) { f.doctor = id; f.build() })
@@ -164,7 +164,7 @@ func (f *clinicForm) hours() []fyne.CanvasObject {
 	}
 	week := f.draft.HoursOf(f.doctor)
 	day := func(weekday int) fyne.CanvasObject {
-		field := f.field(fmt.Sprintf("hours/%s/%d", f.doctor, weekday), f.desk.phrases.Weekday(weekday), &week[weekday])
+		field := f.field(fmt.Sprintf("hours/%s/%d", f.doctor, weekday), f.host.View.Phrases.Weekday(weekday), &week[weekday])
 		field.SetPlaceholder(say("hours.closed"))
 		if f.doctor != "" {
 			field.SetPlaceholder(f.draft.HoursOf("")[weekday])
@@ -177,7 +177,7 @@ func (f *clinicForm) hours() []fyne.CanvasObject {
 }
 
 func (f *clinicForm) whose() []widgets.Option {
-	options := []widgets.Option{{Label: f.desk.phrases.Say("hours.all")}}
+	options := []widgets.Option{{Label: f.host.View.Say("hours.all")}}
 	for _, doctor := range f.draft.Doctors {
 		options = append(options, widgets.Option{Value: doctor.ID, Label: doctor.Name})
 	}
@@ -185,7 +185,7 @@ func (f *clinicForm) whose() []widgets.Option {
 }
 
 func (f *clinicForm) menus() []fyne.CanvasObject {
-	say := f.desk.phrases.Say
+	say := f.host.View.Say
 	objects := []fyne.CanvasObject{f.lead("menus.lead")}
 	for _, menu := range f.draft.Menus {
 		key := "menus/" + menu.ID
@@ -223,7 +223,7 @@ func (f *clinicForm) blame(faults []backend.KeyedFault) (shown bool) {
 			shown = shown && faults[i].Key != first
 			continue
 		}
-		f.desk.fields.Blame(field, f.desk.phrases.Say("error."+faults[i].Code), faults[i].Proposal)
+		f.host.Fields.Blame(field, f.host.View.Say("error."+faults[i].Code), faults[i].Proposal)
 	}
 	f.content.Refresh()
 	return shown

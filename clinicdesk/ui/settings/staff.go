@@ -1,4 +1,4 @@
-package ui
+package settings
 
 import (
 	"errors"
@@ -16,7 +16,7 @@ import (
 // staffPart is 「スタッフ」 of the settings: who works in the clinic and as what, who is invited to, and a form that invites
 // (D10).
 type staffPart struct {
-	desk    *Desk
+	host    *Host
 	draft   *backend.InviteDraft
 	loads   parts.Scope
 	sends   parts.Scope
@@ -37,27 +37,27 @@ type staffPart struct {
 	drawn func()
 }
 
-func newStaffPart(d *Desk) *staffPart {
-	s := &staffPart{desk: d, draft: d.drafts.Invite(), loads: d.shell.loads.Sibling(), sends: d.shell.loads.Sibling(), lists: container.NewStack(), drawn: func() {}}
+func newStaffPart(h *Host) *staffPart {
+	s := &staffPart{host: h, draft: h.Drafts.Invite(), loads: h.scope(), sends: h.scope(), lists: container.NewStack(), drawn: func() {}}
 	s.problem, s.notice = parts.NewProblem(s.room), parts.NewNotice(s.room)
 	s.sent = widgets.NewText("", widgets.Style{Ink: widgets.SecondInk, WrapTo: func() float32 { return s.room() - s.button.MinSize().Width - look.Gap12 }})
-	column := widgets.Down(look.Gap16, s.lists, parts.Section(d.phrases.Say("staff.invite"), s.form()))
+	column := widgets.Down(look.Gap16, s.lists, parts.Section(h.View.Say("staff.invite"), s.form()))
 	s.content = parts.AtMost(parts.FormWidth, column)
-	s.say(d.phrases.Say("staff.loading"))
+	s.say(h.View.Say("staff.loading"))
 	return s
 }
 
 // room is the width of the part's texts.
 func (s *staffPart) room() float32 {
 	const border = 24 // of a box, on both sides
-	return s.desk.fields.Room() - 2*border
+	return s.host.Fields.Room() - 2*border
 }
 
 // form invites somebody.
 func (s *staffPart) form() fyne.CanvasObject {
-	d, say := s.desk, s.desk.phrases.Say
-	s.name, s.email = d.fields.Field("staff.name", true, &s.draft.Name), d.fields.Field("staff.email", true, &s.draft.Email)
-	s.name.OnEnter, s.email.OnEnter = func() { d.fields.TypeInto(s.email) }, s.submit
+	h, say := s.host, s.host.View.Say
+	s.name, s.email = h.Fields.Field("staff.name", true, &s.draft.Name), h.Fields.Field("staff.email", true, &s.draft.Email)
+	s.name.OnEnter, s.email.OnEnter = func() { h.Fields.TypeInto(s.email) }, s.submit
 	role := widgets.NewRadios(say("staff.role"), s.roles(), true, func(role string) { s.draft.Role = role; s.follow() })
 	role.SetValue(s.draft.Role)
 	s.doctor = widgets.NewSelect(say("staff.doctor"), nil, func(id string) { s.draft.DoctorID = id })
@@ -85,14 +85,14 @@ func (s *staffPart) offerDoctors(choice *widgets.Select, role, chosen string) {
 
 func (s *staffPart) roles() (options []widgets.Option) {
 	for _, role := range backend.Roles() {
-		options = append(options, widgets.Option{Value: role, Label: s.desk.phrases.Code("role", role)})
+		options = append(options, widgets.Option{Value: role, Label: s.host.View.Phrases.Code("role", role)})
 	}
 	return options
 }
 
 func (s *staffPart) doctors() []widgets.Option {
-	options := []widgets.Option{{Label: s.desk.phrases.Say("staff.doctorNone")}}
-	for _, doctor := range backend.CurrentDoctors(s.desk.session.Clinic) {
+	options := []widgets.Option{{Label: s.host.View.Say("staff.doctorNone")}}
+	for _, doctor := range backend.CurrentDoctors(s.host.View.Session.Clinic) {
 		options = append(options, widgets.Option{Value: doctor.ID, Label: doctor.Name})
 	}
 	return options
@@ -106,7 +106,7 @@ func (s *staffPart) end() {
 
 // leave is end of a part that goes for good, with the dialog that is open.
 func (s *staffPart) leave() {
-	if s.asking != nil && s.asking == s.desk.dialogs.Open {
+	if s.asking != nil && s.asking == s.host.Dialogs.Open {
 		s.asking.Close()
 	}
 	s.end()
@@ -115,13 +115,13 @@ func (s *staffPart) leave() {
 // load reads the lists anew; what is shown stays until the answer has come. Invitations that were just sent are in
 // the list in any case: the server's own has them a moment later.
 func (s *staffPart) load(sent ...backend.Invitation) {
-	d, ctx := s.desk, s.loads.Next()
-	session := d.session
+	h, ctx := s.host, s.loads.Next()
+	session := h.View.Session
 	parts.Task(ctx, func() (backend.StaffList, error) { return session.LoadStaff(ctx) }, func(list backend.StaffList, err error) {
 		switch {
-		case d.signedOut(err):
+		case h.SignedOut(err):
 		case err != nil:
-			s.say(d.phrases.Problem(err))
+			s.say(h.View.Phrases.Problem(err))
 		default:
 			for _, invitation := range sent {
 				list = backend.WithInvited(list, invitation)
@@ -143,7 +143,7 @@ func (s *staffPart) say(text string) {
 // show draws the lists.
 func (s *staffPart) show(list backend.StaffList) {
 	s.put(func() fyne.CanvasObject {
-		say := s.desk.phrases.Say
+		say := s.host.View.Say
 		members, invitations := widgets.Down(look.Gap12), widgets.Down(look.Gap12)
 		for _, member := range list.Members {
 			members.Add(s.member(member))
@@ -172,7 +172,7 @@ func (s *staffPart) put(draw func() fyne.CanvasObject) {
 
 // inList is a button of the lists about one of the people in them.
 func (s *staffPart) inList(code, id string, weight widgets.Weight, press func()) *widgets.Button {
-	button := widgets.NewButton(s.desk.phrases.Say(code), weight, press)
+	button := widgets.NewButton(s.host.View.Say(code), weight, press)
 	s.buttons[keyOf(code, id)] = button
 	return button
 }
@@ -182,7 +182,7 @@ func keyOf(code, id string) string { return code + " " + id }
 
 // focused is the key of the button in the lists that has the keyboard's focus, or "".
 func (s *staffPart) focused() string {
-	at := s.desk.window.Canvas().Focused()
+	at := s.host.Canvas.Focused()
 	for key, button := range s.buttons {
 		if at == fyne.Focusable(button) {
 			return key
@@ -193,21 +193,21 @@ func (s *staffPart) focused() string {
 
 // focus gives the keyboard to a button of the lists. One that is there no more must not keep the keys.
 func (s *staffPart) focus(key string) {
-	if s.desk.at != atSettings {
+	if !s.host.AtSettings() {
 		return
 	}
 	if button := s.buttons[key]; button != nil {
-		s.desk.window.Canvas().Focus(button)
+		s.host.Canvas.Focus(button)
 	} else {
-		s.desk.window.Canvas().Unfocus()
+		s.host.Canvas.Unfocus()
 	}
 }
 
 func (s *staffPart) member(member backend.Member) fyne.CanvasObject {
-	say, own := s.desk.phrases.Say, member.ID == s.desk.session.Staff.ID
+	say, own := s.host.View.Phrases.Say, member.ID == s.host.View.Session.Staff.ID
 	name := member.Name
 	if own {
-		name += s.desk.phrases.Aside(say("staff.you"))
+		name += s.host.View.Phrases.Aside(say("staff.you"))
 	}
 	factor := say(map[bool]string{true: "staff.factorOn", false: "staff.factorOff"}[member.SecondFactor])
 	entry := s.entry(name, backend.Join("　", s.roleOf(member.Name, member.Role, member.DoctorID), factor, member.Email))
@@ -219,18 +219,18 @@ func (s *staffPart) member(member backend.Member) fyne.CanvasObject {
 
 // roleOf says what somebody is in the clinic, and which of its doctors where that goes by another name.
 func (s *staffPart) roleOf(name, role, doctorID string) string {
-	words := s.desk.phrases.Code("role", role)
-	if doctor := s.desk.session.Doctor(doctorID); doctor.Name != "" && doctor.Name != name {
-		words += s.desk.phrases.Aside(doctor.Name)
+	words := s.host.View.Phrases.Code("role", role)
+	if doctor := s.host.View.Session.Doctor(doctorID); doctor.Name != "" && doctor.Name != name {
+		words += s.host.View.Phrases.Aside(doctor.Name)
 	}
 	return words
 }
 
 func (s *staffPart) invitation(invitation backend.Invitation) fyne.CanvasObject {
-	d := s.desk
-	until := d.phrases.Say("staff.until", d.view.DateTime(d.view.At(invitation.ExpiresAt)))
+	h := s.host
+	until := h.View.Say("staff.until", h.View.DateTime(h.View.At(invitation.ExpiresAt)))
 	who := backend.Join("　", s.roleOf(invitation.Name, invitation.Role, invitation.DoctorID), invitation.Email)
-	state := backend.Join("　", d.phrases.InvitationMail(invitation), until)
+	state := backend.Join("　", h.View.Phrases.InvitationMail(invitation), until)
 	again := s.inList("staff.again", invitation.Email, widgets.Outlined, func() { s.sendAgain(invitation) })
 	back := s.inList("staff.withdraw", invitation.Email, widgets.Outlined, func() { s.askWithdrawal(invitation) })
 	return beside(s.entry(invitation.Name, who, state), again, back)
@@ -253,12 +253,12 @@ func (s *staffPart) entry(name string, lines ...string) fyne.CanvasObject {
 
 // submit sends the invitation, and keeps what was typed until the answer has come.
 func (s *staffPart) submit() {
-	if s.busy || s.blame(s.draft.Check(s.desk.session.Clinic)) {
+	if s.busy || s.blame(s.draft.Check(s.host.View.Session.Clinic)) {
 		return
 	}
 	s.setSending(true)
 	ctx := s.sends.Next()
-	send := s.desk.session.Invite(ctx, s.draft)
+	send := s.host.View.Session.Invite(ctx, s.draft)
 	draft := *s.draft
 	parts.Task(ctx, send, func(sent backend.Invitation, err error) { s.answered(draft, sent, err) })
 }
@@ -269,19 +269,19 @@ func (s *staffPart) answered(draft backend.InviteDraft, sent backend.Invitation,
 	s.draft.Answered(err)
 	s.setSending(false)
 	switch {
-	case s.desk.signedOut(err):
+	case s.host.SignedOut(err):
 	case err == nil:
 		s.draft.Clear(draft)
 		s.name.SetText(s.draft.Name)
 		s.email.SetText(s.draft.Email)
 		s.follow()
-		s.sent.SetText(s.desk.phrases.Say("staff.sent", sent.Name))
+		s.sent.SetText(s.host.View.Say("staff.sent", sent.Name))
 		s.load(sent)
 		if untouched {
-			s.desk.fields.TypeInto(s.name)
+			s.host.Fields.TypeInto(s.name)
 		}
 	case !s.blame(backend.InviteFaults(err)):
-		s.problem.Say(s.desk.phrases.Problem(err))
+		s.problem.Say(s.host.View.Phrases.Problem(err))
 		s.drawn()
 		if errors.Is(err, madoguchi.ErrLinkWithdrawn) {
 			s.load() // it was withdrawn elsewhere
@@ -297,14 +297,14 @@ func (s *staffPart) sendAgain(invitation backend.Invitation) {
 	s.hush()
 	s.setBusy(true)
 	ctx := s.sends.Next()
-	parts.Task(ctx, s.desk.session.InviteAgain(ctx, invitation), func(sent backend.Invitation, err error) {
+	parts.Task(ctx, s.host.View.Session.InviteAgain(ctx, invitation), func(sent backend.Invitation, err error) {
 		s.setBusy(false)
 		switch {
-		case s.desk.signedOut(err):
+		case s.host.SignedOut(err):
 		case err != nil:
-			s.refuse(s.desk.phrases.Problem(err), err)
+			s.refuse(s.host.View.Phrases.Problem(err), err)
 		default:
-			s.told(s.desk.phrases.Say("staff.sent", sent.Name), sent)
+			s.told(s.host.View.Say("staff.sent", sent.Name), sent)
 		}
 	})
 }
@@ -315,14 +315,14 @@ func (s *staffPart) askWithdrawal(invitation backend.Invitation) {
 	if s.busy {
 		return
 	}
-	say := s.desk.phrases.Say
+	say := s.host.View.Say
 	what := parts.Question{
 		Title: say("staff.withdrawAsk", invitation.Name), Whose: invitation.Email,
 		Text: say("staff.withdrawWarning"),
 		Yes:  say("staff.withdrawGo"), Weight: widgets.Danger,
 	}
-	s.desk.dialogs.Confirm(what, func() { s.withdraw(invitation) })
-	s.asking = s.desk.dialogs.Open
+	s.host.Dialogs.Confirm(what, func() { s.withdraw(invitation) })
+	s.asking = s.host.Dialogs.Open
 }
 
 // withdraw takes back the invitation of somebody in the list.
@@ -332,20 +332,20 @@ func (s *staffPart) withdraw(invitation backend.Invitation) {
 	}
 	s.hush()
 	s.setBusy(true)
-	session, ctx := s.desk.session, s.sends.Next()
+	session, ctx := s.host.View.Session, s.sends.Next()
 	parts.Task(ctx, func() (struct{}, error) { return struct{}{}, session.Withdraw(ctx, invitation) }, func(_ struct{}, err error) {
 		s.setBusy(false)
 		if err == nil || unsure(err) {
 			s.draft.Withdrawn(invitation)
 		}
 		switch {
-		case s.desk.signedOut(err):
+		case s.host.SignedOut(err):
 		case errors.Is(err, madoguchi.ErrNotFound):
-			s.refuse(s.desk.phrases.Say("staff.notInvited"), err)
+			s.refuse(s.host.View.Say("staff.notInvited"), err)
 		case err != nil:
-			s.refuse(s.desk.phrases.Problem(err), err)
+			s.refuse(s.host.View.Phrases.Problem(err), err)
 		default:
-			s.told(s.desk.phrases.Say("staff.withdrawn", invitation.Name))
+			s.told(s.host.View.Say("staff.withdrawn", invitation.Name))
 		}
 	})
 }
@@ -361,7 +361,7 @@ func (s *staffPart) told(words string, sent ...backend.Invitation) {
 // and after a lost answer they alone tell.
 func (s *staffPart) refuse(words string, err error) {
 	if unsure(err) {
-		words = s.desk.phrases.Say("staff.unanswered")
+		words = s.host.View.Say("staff.unanswered")
 	}
 	s.notice.Refuse(words)
 	s.drawn()
@@ -386,9 +386,9 @@ func (s *staffPart) blame(faults []backend.KeyedFault) bool {
 		field.SetProblem("")
 	}
 	for i := len(faults) - 1; i >= 0; i-- {
-		words := s.desk.phrases.Say("error." + faults[i].Code)
+		words := s.host.View.Say("error." + faults[i].Code)
 		if field := fields[faults[i].Key]; field != nil {
-			s.desk.fields.Blame(field, words, faults[i].Proposal)
+			s.host.Fields.Blame(field, words, faults[i].Proposal)
 		} else {
 			s.problem.Say(words)
 		}
@@ -399,7 +399,7 @@ func (s *staffPart) blame(faults []backend.KeyedFault) bool {
 
 // setSending is setBusy of the form's own button.
 func (s *staffPart) setSending(busy bool) {
-	s.button.SetLabel(s.desk.phrases.Say(map[bool]string{false: "staff.send", true: "staff.sending"}[busy]))
+	s.button.SetLabel(s.host.View.Say(map[bool]string{false: "staff.send", true: "staff.sending"}[busy]))
 	s.setBusy(busy)
 }
 

@@ -1,4 +1,4 @@
-package ui
+package settings
 
 import (
 	"strings"
@@ -9,24 +9,10 @@ import (
 
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/internal/deskserver"
+	"madoguchi/clinicdesk/internal/desktest"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/madoguchi"
 )
-
-// staffAt is the part of an admin's settings, with what the server has.
-func staffAt(t *testing.T, d *Desk) *staffPart {
-	t.Helper()
-	d.window.Resize(fyne.NewSize(1024, 700))
-	d.goTo(atSettings)
-	page := d.settingsPage()
-	page.turn(backend.SectionStaff)
-	list, err := d.session.LoadStaff(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	page.staff.show(list)
-	return page.staff
-}
 
 // invite types an invitation into the form, and sends it.
 func (s *staffPart) invite(name, email string) {
@@ -36,29 +22,29 @@ func (s *staffPart) invite(name, email string) {
 }
 
 // listed are the words of the part's lists.
-func (s *staffPart) listed() string { return wordsIn(test.RenderObjectToMarkup(s.lists)) }
+func (s *staffPart) listed() string { return desktest.WordsIn(test.RenderObjectToMarkup(s.lists)) }
 
 // An admin invites by keyboard; what is wrong is said at its field, and what was typed stays until it was sent.
 func TestInvitingByKeyboard(t *testing.T) {
 	d, s := liveAdminDesk(t)
 	answered := func() bool { return !s.busy }
-	d.window.Canvas().Focus(s.name.Input())
+	d.host.Canvas.Focus(s.name.Input())
 	s.submit()
-	if s.name.Problem() == "" || s.email.Problem() == "" || d.focused() != fyne.Focusable(s.name.Input()) || s.busy {
-		t.Errorf("nothing typed: %q, %q, the cursor is in %T", s.name.Problem(), s.email.Problem(), d.focused())
+	if s.name.Problem() == "" || s.email.Problem() == "" || d.Focused() != fyne.Focusable(s.name.Input()) || s.busy {
+		t.Errorf("nothing typed: %q, %q, the cursor is in %T", s.name.Problem(), s.email.Problem(), d.Focused())
 	}
-	d.typed(t, "西村 真理")
-	d.pressReturn(t)
-	d.typed(t, deskserver.TakenAddress)
-	d.pressReturn(t)
+	d.Typed(t, "西村 真理")
+	d.PressReturn(t)
+	d.Typed(t, deskserver.TakenAddress)
+	d.PressReturn(t)
 	d.await(t, "an address with an account is answered", answered)
-	if !strings.Contains(s.email.Problem(), "すでにアカウント") || s.name.Text() != "西村 真理" || d.focused() != fyne.Focusable(s.email.Input()) {
+	if !strings.Contains(s.email.Problem(), "すでにアカウント") || s.name.Text() != "西村 真理" || d.Focused() != fyne.Focusable(s.email.Input()) {
 		t.Errorf("an address with an account: %q, the name is %q", s.email.Problem(), s.name.Text())
 	}
-	d.typed(t, "mari@example.jp")
-	d.settingsPage().submit() // as Ctrl+Enter does
+	d.Typed(t, "mari@example.jp")
+	d.page.Submit() // as Ctrl+Enter does
 	d.await(t, "the invitation is answered", answered)
-	if s.name.Text() != "" || s.email.Text() != "" || !strings.Contains(s.sent.Text(), "西村 真理") || d.focused() != fyne.Focusable(s.name.Input()) {
+	if s.name.Text() != "" || s.email.Text() != "" || !strings.Contains(s.sent.Text(), "西村 真理") || d.Focused() != fyne.Focusable(s.name.Input()) {
 		t.Errorf("after it was sent: %q, %q, %q", s.name.Text(), s.email.Text(), s.sent.Text())
 	}
 	d.await(t, "the list has it", func() bool { return strings.Contains(s.listed(), "受付　mari@example.jp") })
@@ -71,11 +57,11 @@ func TestInvitingByKeyboard(t *testing.T) {
 func TestTypingWhileAnInvitationIsUnderWay(t *testing.T) {
 	d, s := liveAdminDesk(t)
 	s.invite("西村 真理", "mari@example.jp")
-	d.fields.TypeInto(s.email)
-	d.typed(t, "ken@")
+	d.host.Fields.TypeInto(s.email)
+	d.Typed(t, "ken@")
 	d.await(t, "the invitation is answered", func() bool { return !s.busy })
-	if s.name.Text() != "" || s.email.Text() != "ken@" || s.draft.Email != "ken@" || d.focused() != fyne.Focusable(s.email.Input()) {
-		t.Errorf("the name reads %q, the address %q, the draft is %+v, the cursor is in %T", s.name.Text(), s.email.Text(), s.draft, d.focused())
+	if s.name.Text() != "" || s.email.Text() != "ken@" || s.draft.Email != "ken@" || d.Focused() != fyne.Focusable(s.email.Input()) {
+		t.Errorf("the name reads %q, the address %q, the draft is %+v, the cursor is in %T", s.name.Text(), s.email.Text(), s.draft, d.Focused())
 	}
 }
 
@@ -83,12 +69,11 @@ func TestTypingWhileAnInvitationIsUnderWay(t *testing.T) {
 // list that was asked for earlier does not take it away.
 func TestAnInvitationIsListed(t *testing.T) {
 	d := liveDeskOf(t, func(clinic *deskserver.Server) { clinic.SetStaff("admin") })
-	d.goTo(atSettings)
 	d.clinic.SetDown(true)
-	d.settingsPage().turn(backend.SectionStaff)
-	s := d.settingsPage().staff
+	d.page.turn(backend.SectionStaff)
+	s := d.page.staff
 	d.await(t, "the list cannot be read", func() bool {
-		return strings.Contains(s.listed(), withoutGaps(d.phrases.Problem(madoguchi.ErrUnavailable)))
+		return strings.Contains(s.listed(), desktest.WithoutGaps(d.host.View.Phrases.Problem(madoguchi.ErrUnavailable)))
 	})
 	d.clinic.SetDown(false)
 	d.clinic.SetListBehind(true)
@@ -110,7 +95,7 @@ func TestSendingAgain(t *testing.T) {
 	d.await(t, "it is said to be sent", func() bool { return !s.busy && strings.Contains(s.sent.Text(), "西村 真理") })
 	d.await(t, "the list has it", func() bool { return strings.Contains(s.listed(), "mari@example.jp") })
 	first := d.clinic.Invitations()[0].ID
-	d.press(t, "staff.again")
+	d.Press(t, "staff.again")
 	if !s.busy || s.sent.Text() != "" {
 		t.Errorf("while it is sent again: busy %v, %q", s.busy, s.sent.Text())
 	}
@@ -123,26 +108,26 @@ func TestSendingAgain(t *testing.T) {
 // An invitation whose answer was lost is sent anew after it was withdrawn in the list, also where that answer was lost too; after
 // it was withdrawn elsewhere, that is said first.
 func TestInvitingAfterAWithdrawal(t *testing.T) {
-	withdrawHere := func(d liveDesk) {
-		d.press(t, "staff.withdraw")
-		d.press(t, "staff.withdrawGo")
+	withdrawHere := func(d *desk) {
+		d.Press(t, "staff.withdraw")
+		d.Press(t, "staff.withdrawGo")
 	}
 	for name, c := range map[string]struct {
-		withdraw func(d liveDesk, id string)
+		withdraw func(d *desk, id string)
 		refused  bool
 	}{
-		"here": {func(d liveDesk, _ string) { withdrawHere(d) }, false},
-		"here, with a lost answer": {func(d liveDesk, _ string) {
+		"here": {func(d *desk, _ string) { withdrawHere(d) }, false},
+		"here, with a lost answer": {func(d *desk, _ string) {
 			d.clinic.LoseAnswers(true)
 			withdrawHere(d)
 		}, false},
-		"elsewhere": {func(d liveDesk, id string) { d.clinic.EndInvitation(id, madoguchi.LinkWithdrawn) }, true},
+		"elsewhere": {func(d *desk, id string) { d.clinic.EndInvitation(id, madoguchi.LinkWithdrawn) }, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d, s := liveAdminDesk(t)
 			d.clinic.LoseAnswers(true)
 			s.invite("南 健", "ken@example.jp")
-			d.await(t, "it is said that nobody answers", func() bool { return !s.busy && d.says("error.unavailable") })
+			d.await(t, "it is said that nobody answers", func() bool { return !s.busy && d.Says("error.unavailable") })
 			d.clinic.LoseAnswers(false)
 			lost := d.clinic.Invitations()[0].ID
 			s.load()
@@ -152,7 +137,7 @@ func TestInvitingAfterAWithdrawal(t *testing.T) {
 			d.clinic.LoseAnswers(false)
 			if c.refused {
 				s.submit()
-				d.await(t, "it is said, and the list read anew", func() bool { return d.says("error.linkWithdrawn") && d.says("staff.nobody") })
+				d.await(t, "it is said, and the list read anew", func() bool { return d.Says("error.linkWithdrawn") && d.Says("staff.nobody") })
 			}
 			s.submit()
 			d.await(t, "it is sent", func() bool { return !s.busy && strings.Contains(s.sent.Text(), "南 健") })
@@ -163,59 +148,21 @@ func TestInvitingAfterAWithdrawal(t *testing.T) {
 	}
 }
 
-// An invitation that is under way when the language is changed does not answer into the new part; there it is sent
-// again.
-func TestAnotherLanguageWhileAnInvitationIsUnderWay(t *testing.T) {
-	d, old := liveAdminDesk(t)
-	old.name.SetText("西村 真理")
-	old.email.SetText("mari@example.jp")
-	sending, loading := old.sends.Next(), old.loads.Next()
-	d.speak(backend.English)
-	if sending.Err() == nil || loading.Err() == nil {
-		t.Error("the old part goes on")
-	}
-	s := staffAt(t, d.Desk)
-	s.submit()
-	d.await(t, "the invitation is answered", func() bool { return !s.busy })
-	if len(d.clinic.Invitations()) != 1 || s.name.Text() != "" {
-		t.Errorf("the server has %+v, the name reads %q", d.clinic.Invitations(), s.name.Text())
-	}
-}
-
-// Typed text survives a visit to another page and a broken connection.
-func TestAnInvitationIsNotLost(t *testing.T) {
-	d := adminDesk(t, false)
-	s := staffAt(t, d)
-	s.name.SetText("西村 真理")
-	s.email.SetText("mari@example.jp")
-	s.submit()
-	s.answered(*s.draft, backend.Invitation{}, madoguchi.ErrUnavailable)
-	if s.problem.Words.Text() == "" || s.busy {
-		t.Errorf("a broken connection: %q", s.problem.Words.Text())
-	}
-	d.goTo(atReception)
-	d.speak(backend.English)
-	again := staffAt(t, d)
-	if again == s || again.name.Text() != "西村 真理" || again.email.Text() != "mari@example.jp" {
-		t.Errorf("back again: %q, %q", again.name.Text(), again.email.Text())
-	}
-}
-
 // Which of the clinic's doctors somebody is can be chosen for doctors, and follows the clinic's list.
 func TestInvitingADoctor(t *testing.T) {
-	d := adminDesk(t, false)
+	d := adminDesk(t)
 	s := staffAt(t, d)
 	if s.doctor.Visible() {
 		t.Error("a receptionist can be a doctor")
 	}
 	s.draft.Role = backend.Physician
 	s.follow()
-	if !s.doctor.Visible() || len(s.doctor.Options) != 1+len(d.session.Clinic.Doctors) {
+	if !s.doctor.Visible() || len(s.doctor.Options) != 1+len(d.host.View.Session.Clinic.Doctors) {
 		t.Errorf("doctors: visible %v, %v", s.doctor.Visible(), s.doctor.Options)
 	}
-	clinic := d.session.Clinic
+	clinic := d.host.View.Session.Clinic
 	clinic.Doctors, clinic.Revision = clinic.Doctors[:1], clinic.Revision+1
-	d.clinicChanged(clinic)
+	d.host.ClinicChanged(clinic)
 	if len(s.doctor.Options) != 2 {
 		t.Errorf("after one has left: %v", s.doctor.Options)
 	}
@@ -226,10 +173,10 @@ func TestStaffThatCannotBeRead(t *testing.T) {
 	d, s := liveAdminDesk(t)
 	d.clinic.SetDown(true)
 	s.load()
-	problem := withoutGaps(d.phrases.Problem(madoguchi.ErrUnavailable))
+	problem := desktest.WithoutGaps(d.host.View.Phrases.Problem(madoguchi.ErrUnavailable))
 	d.await(t, "it is said", func() bool { return strings.Contains(s.listed(), problem) })
 	d.clinic.SetDown(false)
-	d.press(t, "staff.reload")
+	d.Press(t, "staff.reload")
 	d.await(t, "the list is there", func() bool { return strings.Contains(s.listed(), "sato@example.jp") })
 }
 
@@ -238,7 +185,7 @@ func TestStaffThatCannotBeRead(t *testing.T) {
 func TestStaffFitsTheSmallestWindow(t *testing.T) {
 	long := strings.Repeat("長い名前", 15)
 	for _, language := range []string{backend.Japanese, backend.English} {
-		d := adminDesk(t, false)
+		d := adminDesk(t)
 		d.speak(language)
 		s := staffAt(t, d)
 		s.draft.Role = backend.Physician
@@ -248,22 +195,32 @@ func TestStaffFitsTheSmallestWindow(t *testing.T) {
 			Invitations: []backend.Invitation{{Name: long, Email: "x@clinic.example", Role: "reception", Mail: "failed"}},
 		})
 		s.blame([]backend.KeyedFault{{Key: "name", Code: "personName", Proposal: long}, {Key: "email", Code: "accountExists"}, {Key: "doctorId", Code: "doctorsOnly"}})
-		s.sent.SetText(d.phrases.Say("staff.sent", long))
+		s.sent.SetText(d.host.View.Phrases.Say("staff.sent", long))
 		if got, room := s.content.MinSize().Width, float32(1024)-look.Rail-2*look.Gap20; got > room {
 			t.Errorf("%s: %v wide, there is room for %v", language, got, room)
 		}
-		if got := d.settingsPage().content.MinSize(); got.Width > 1024-look.Rail || got.Height > 700 {
+		if got := d.page.Content.MinSize(); got.Width > 1024-look.Rail || got.Height > 700 {
 			t.Errorf("%s: the page takes %v", language, got)
 		}
 		seen := map[fyne.Focusable]bool{}
 		for range 40 {
-			d.window.Canvas().FocusNext()
-			seen[d.focused()] = true
+			d.host.Canvas.FocusNext()
+			seen[d.Focused()] = true
 		}
 		for name, wanted := range map[string]fyne.Focusable{"name": s.name.Input(), "address": s.email.Input(), "doctor": s.doctor, "button": s.button} {
 			if !seen[wanted] {
 				t.Errorf("%s: the %s cannot be reached", language, name)
 			}
 		}
+	}
+}
+
+// What is under way in a page ends with it: another page takes its place.
+func TestAPageThatEnds(t *testing.T) {
+	d := adminDesk(t)
+	sending, loading := d.page.staff.sends.Next(), d.page.staff.loads.Next()
+	d.page.End()
+	if sending.Err() == nil || loading.Err() == nil {
+		t.Error("the old page goes on")
 	}
 }

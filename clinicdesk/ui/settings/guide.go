@@ -1,4 +1,4 @@
-package ui
+package settings
 
 import (
 	"slices"
@@ -12,11 +12,19 @@ import (
 	"madoguchi/clinicdesk/ui/widgets"
 )
 
-// guidePage leads the admin of a new clinic to its first visit: doctors, hours, menus. Each step is saved as one goes on, so
+// GuideActs are what the guide asks of the desk.
+type GuideActs struct {
+	Shown    func(*Guide) bool // reports whether the guide is what the desk shows
+	Later    func()            // leaves the guide
+	Finished func()            // leaves the guide after its last step
+}
+
+// Guide leads the admin of a new clinic to its first visit: doctors, hours, menus. Each step is saved as one goes on, so
 // that it can be left at any time, and goes on where it was left.
-type guidePage struct {
-	desk    *Desk
-	content fyne.CanvasObject
+type Guide struct {
+	host    *Host
+	acts    GuideActs
+	Content fyne.CanvasObject
 	form    *clinicForm
 	save    *clinicSave
 	step    int
@@ -25,32 +33,28 @@ type guidePage struct {
 	scroll  *container.Scroll
 }
 
-// needsGuide reports whether the person at the desk is an admin whose clinic lacks something.
-func (d *Desk) needsGuide() bool {
-	return d.session.IsAdmin() && len(backend.Lacking(d.session.Clinic)) > 0
-}
-
-func newGuidePage(d *Desk) *guidePage {
-	say := d.phrases.Say
-	p := &guidePage{desk: d, form: newClinicForm(d, backend.SectionDoctors)}
-	if lacking := backend.Lacking(d.session.Clinic); len(lacking) > 0 {
+// NewGuide makes the guide, at the first step that the clinic lacks.
+func NewGuide(h *Host, acts GuideActs) *Guide {
+	say := h.View.Say
+	p := &Guide{host: h, acts: acts, form: newClinicForm(h, backend.SectionDoctors)}
+	if lacking := backend.Lacking(h.View.Session.Clinic); len(lacking) > 0 {
 		p.step = slices.Index(backend.GuideSections(), lacking[0])
 	}
-	p.save = &clinicSave{desk: d, form: p.form, problem: parts.NewProblem(p.form.room), done: p.forth, turned: p.turned}
-	p.save.button = widgets.NewButton("", widgets.Primary, p.submit)
+	p.save = &clinicSave{host: h, form: p.form, problem: parts.NewProblem(p.form.room), done: p.forth, turned: p.turned}
+	p.save.button = widgets.NewButton("", widgets.Primary, p.Submit)
 	p.save.button.Hint = say("shortcut.submit")
-	p.back = widgets.NewButton(say("guide.back"), widgets.Outlined, func() { p.turn(p.step - 1); p.begin() })
-	later := widgets.NewButton(say("guide.later"), widgets.Quiet, func() { d.goTo(atSchedule) })
+	p.back = widgets.NewButton(say("guide.back"), widgets.Outlined, func() { p.turn(p.step - 1); p.Begin() })
+	later := widgets.NewButton(say("guide.later"), widgets.Quiet, acts.Later)
 	foot := widgets.Down(look.Gap8, p.save.problem.Content,
 		widgets.Edges(nil, nil, later, widgets.Across(look.Gap8, p.back, p.save.button), container.NewWithoutLayout()))
 	p.scroll = container.NewVScroll(widgets.Padded(look.Gap16, look.Gap20, look.Gap16, look.Gap20, p.form.content))
-	p.content = widgets.Edges(widgets.Sized(1, look.TopBar, parts.TopBar(p.bar())), parts.FootBar(foot), nil, nil, p.scroll)
+	p.Content = widgets.Edges(widgets.Sized(1, look.TopBar, parts.TopBar(p.bar())), parts.FootBar(foot), nil, nil, p.scroll)
 	p.turn(p.step)
 	return p
 }
 
-func (p *guidePage) bar() fyne.CanvasObject {
-	title := widgets.NewText(p.desk.phrases.Say("guide.title"), widgets.Style{Size: look.TextDate, Bold: true})
+func (p *Guide) bar() fyne.CanvasObject {
+	title := widgets.NewText(p.host.View.Say("guide.title"), widgets.Style{Size: look.TextDate, Bold: true})
 	line := widgets.Across(look.Gap24, widgets.Middle(title))
 	for range backend.GuideSections() {
 		step := widgets.NewText("", widgets.Style{Bold: true, Ink: widgets.SecondInk})
@@ -61,8 +65,8 @@ func (p *guidePage) bar() fyne.CanvasObject {
 }
 
 // turn shows a step, with what most clinics begin with where there is nothing yet.
-func (p *guidePage) turn(step int) {
-	say, sections := p.desk.phrases.Say, backend.GuideSections()
+func (p *Guide) turn(step int) {
+	say, sections := p.host.View.Phrases.Say, backend.GuideSections()
 	p.step = step
 	p.form.draft.Propose(sections[step], say("menus.usual"))
 	p.form.show(sections[step])
@@ -78,10 +82,10 @@ func (p *guidePage) turn(step int) {
 }
 
 // turned marks the step that is shown, and those that are done.
-func (p *guidePage) turned() {
+func (p *Guide) turned() {
 	sections := backend.GuideSections()
 	p.step = max(slices.Index(sections, p.form.section), 0)
-	lacking := backend.Lacking(p.desk.session.Clinic)
+	lacking := backend.Lacking(p.host.View.Session.Clinic)
 	for i, text := range p.steps {
 		code, ink := "guide.step", widgets.SecondInk
 		if !slices.Contains(lacking, sections[i]) {
@@ -90,37 +94,39 @@ func (p *guidePage) turned() {
 		if i == p.step {
 			ink = widgets.AccentInk
 		}
-		text.SetText(p.desk.phrases.Say(code, i+1, p.desk.phrases.Say("section."+string(sections[i]))))
+		text.SetText(p.host.View.Say(code, i+1, p.host.View.Say("section."+string(sections[i]))))
 		text.SetInk(ink)
 	}
-	p.content.Refresh()
+	p.Content.Refresh()
 }
 
-// begin puts the cursor where something is to be typed.
-func (p *guidePage) begin() {
+// Begin puts the cursor where something is to be typed.
+func (p *Guide) Begin() {
 	keys := map[backend.Section]func() string{
 		backend.SectionDoctors: func() string { return "doctors/" + p.form.draft.Doctors[0].ID + "/name" },
 		backend.SectionHours:   func() string { return "hours//1" },
 		backend.SectionMenus:   func() string { return "menus/" + p.form.draft.Menus[0].ID + "/name" },
 	}
 	if field := p.form.fields[keys[p.form.section]()]; field != nil {
-		p.desk.fields.TypeInto(field)
+		p.host.Fields.TypeInto(field)
 	}
 }
 
-// submit saves the step and goes on.
-func (p *guidePage) submit() { p.save.save(p.form.section) }
+// Submit saves the step and goes on.
+func (p *Guide) Submit() { p.save.save(p.form.section) }
 
 // forth goes on after a step was saved; after the last, to the schedule.
-func (p *guidePage) forth() {
-	if p.desk.at != atGuide || p.desk.pages.guide != p {
+func (p *Guide) forth() {
+	if !p.acts.Shown(p) {
 		return // somebody has gone elsewhere meanwhile
 	}
 	if p.step == len(backend.GuideSections())-1 {
-		p.desk.goTo(atSchedule)
-		p.desk.window.Canvas().Focus(p.desk.schedulePage().agenda.Grid())
+		p.acts.Finished()
 		return
 	}
 	p.turn(p.step + 1)
-	p.begin()
+	p.Begin()
 }
+
+// ClinicChanged shows what somebody else has changed. What was typed here stays.
+func (p *Guide) ClinicChanged() { p.form.build() }

@@ -1,4 +1,4 @@
-package ui
+package settings
 
 import (
 	"madoguchi/clinicdesk/backend"
@@ -10,7 +10,7 @@ import (
 // clinicSave sends sections of the clinic's settings, and says what came of it: what is wrong at its field, what went wrong
 // in the box. Whatever comes, what was typed stays.
 type clinicSave struct {
-	desk    *Desk
+	host    *Host
 	form    *clinicForm
 	problem *parts.Problem
 	button  *widgets.Button
@@ -24,7 +24,7 @@ type clinicSave struct {
 }
 
 func (s *clinicSave) save(sections ...backend.Section) {
-	d := s.desk
+	h := s.host
 	if s.busy {
 		return
 	}
@@ -35,34 +35,34 @@ func (s *clinicSave) save(sections ...backend.Section) {
 		return
 	}
 	s.setBusy(true)
-	s.sends = d.shell.loads.Sibling()
+	s.sends = h.scope()
 	ctx := s.sends.Next()
-	parts.Task(ctx, d.session.ChangeSettings(ctx, change), func(clinic backend.Clinic, err error) { s.answered(clinic, err, change, sections) })
+	parts.Task(ctx, h.View.Session.ChangeSettings(ctx, change), func(clinic backend.Clinic, err error) { s.answered(clinic, err, change, sections) })
 }
 
 func (s *clinicSave) answered(clinic backend.Clinic, err error, change backend.SettingsChange, sections []backend.Section) {
 	s.setBusy(false)
 	switch faults := change.Faults(err); {
-	case s.desk.signedOut(err):
+	case s.host.SignedOut(err):
 	case len(faults) > 0:
 		s.blame(faults)
 	case err != nil:
 		s.refused(err)
 	default:
 		s.form.draft.Saved(clinic, sections...)
-		s.desk.clinicChanged(clinic)
+		s.host.ClinicChanged(clinic)
 		s.done()
 	}
 }
 
 // refused says what went wrong. Settings that somebody else has changed are taken over, so that the next try stands on them.
 func (s *clinicSave) refused(err error) {
-	d := s.desk
-	s.say(d.phrases.Problem(err))
+	h := s.host
+	s.say(h.View.Phrases.Problem(err))
 	if madoguchi.KindOf(err) != madoguchi.KindConflict {
 		return
 	}
-	d.reloadClinic(func() { s.say(d.phrases.Say("clinic.merged")) })
+	h.ReloadClinic(func() { s.say(h.View.Say("clinic.merged")) })
 }
 
 func (s *clinicSave) blame(faults []backend.KeyedFault) {
@@ -70,7 +70,7 @@ func (s *clinicSave) blame(faults []backend.KeyedFault) {
 		s.turned()
 		return
 	}
-	s.say(s.desk.phrases.Say("error." + faults[0].Code))
+	s.say(s.host.View.Say("error." + faults[0].Code))
 }
 
 // say shows what went wrong, and lays the page out anew: the box takes room only where there is something to say.
@@ -84,45 +84,6 @@ func (s *clinicSave) setBusy(busy bool) {
 	s.button.SetEnabled(!busy)
 	s.button.SetLabel(s.label)
 	if busy {
-		s.button.SetLabel(s.desk.phrases.Say("clinic.saving"))
+		s.button.SetLabel(s.host.View.Say("clinic.saving"))
 	}
-}
-
-// reloadClinic reads the clinic's settings anew, where they may have changed unheard.
-func (d *Desk) reloadClinic(then func()) {
-	session, scope := d.session, d.shell.loads.Sibling()
-	ctx := scope.Next()
-	parts.Task(ctx, func() (backend.Clinic, error) { return session.LoadClinic(ctx) }, func(clinic backend.Clinic, err error) {
-		if d.signedOut(err) {
-			return
-		}
-		if err != nil {
-			d.config.Logger.Warn("clinic not loaded", "error", err)
-			return
-		}
-		d.clinicChanged(clinic)
-		then()
-	})
-}
-
-// clinicChanged shows settings of the clinic that were changed, here or elsewhere.
-func (d *Desk) clinicChanged(clinic backend.Clinic) {
-	if !d.session.Renew(clinic) {
-		return
-	}
-	d.drafts.Settings(clinic)
-	if page := d.pages.schedule; page != nil {
-		page.doctorID = d.offerDoctors(page.doctors)
-	}
-	if page := d.pages.reception; page != nil {
-		page.doctorID = d.offerDoctors(page.doctors)
-	}
-	d.pane.clinicChanged()
-	switch d.at {
-	case atSettings:
-		d.settingsPage().clinicChanged()
-	case atGuide:
-		d.pages.guide.form.build()
-	}
-	d.load()
 }

@@ -1,8 +1,6 @@
-package ui
+package settings
 
 import (
-	"context"
-
 	"fyne.io/fyne/v2"
 
 	"madoguchi/clinicdesk/backend"
@@ -13,16 +11,16 @@ import (
 )
 
 // secondFactor is the part of the settings about the second factor of who is signed in.
-func (p *settingsPage) secondFactor() fyne.CanvasObject {
-	d, say := p.desk, p.desk.phrases.Say
-	state := d.session.SecondFactor
+func (p *Page) secondFactor() fyne.CanvasObject {
+	h, say := factors{p.host}, p.host.View.Say
+	state := h.View.Session.SecondFactor
 	if !state.On {
-		begin := widgets.NewButton(say("factor.setUp"), widgets.Outlined, d.beginFirstSetUp)
+		begin := widgets.NewButton(say("factor.setUp"), widgets.Outlined, h.beginFirstSetUp)
 		return widgets.Edges(nil, nil, nil, widgets.Middle(begin), widgets.NewText(say("factor.off"), widgets.Style{}))
 	}
 	buttons := widgets.Down(look.Gap8)
-	for _, change := range d.factorChanges() {
-		buttons.Add(widgets.NewButton(say(change.label), change.weight, func() { d.askProof(change) }))
+	for _, change := range h.changes() {
+		buttons.Add(widgets.NewButton(say(change.label), change.weight, func() { h.askProof(change) }))
 	}
 	return widgets.Down(look.Gap12, widgets.NewText(say("factor.on", state.RecoveryCodes), widgets.Style{}), buttons)
 }
@@ -34,113 +32,116 @@ type factorChange struct {
 	do     func(password, code string, answered func(error))
 }
 
-func (d *Desk) factorChanges() []factorChange {
-	changes := []factorChange{
-		{"factor.codes", widgets.Outlined, d.renewCodes}, {"factor.replace", widgets.Outlined, d.beginSetUp},
+// factors changes the second factor of who is signed in, in dialogs over the settings.
+type factors struct{ *Host }
+
+func (h factors) changes() []factorChange {
+	list := []factorChange{
+		{"factor.codes", widgets.Outlined, h.renewCodes}, {"factor.replace", widgets.Outlined, h.beginSetUp},
 	}
-	if !d.session.SecondFactor.Needed {
-		changes = append(changes, factorChange{"factor.switchOff", widgets.DangerOutline, d.switchOff})
+	if !h.View.Session.SecondFactor.Needed {
+		list = append(list, factorChange{"factor.switchOff", widgets.DangerOutline, h.switchOff})
 	}
-	return changes
+	return list
 }
 
-func (d *Desk) beginSetUp(password, code string, answered func(error)) {
-	session, ctx := d.session, d.pane.scope.Parent
+// forms is the host of the forms.
+func (h factors) forms() secondfactor.Host {
+	return secondfactor.Host{
+		Context: h.Context, Session: h.View.Session, Phrases: h.View.Phrases, Fields: h.Fields, Clipboard: h.Clipboard,
+		Lost: h.SignedOut,
+	}
+}
+
+func (h factors) beginSetUp(password, code string, answered func(error)) {
+	session, ctx := h.View.Session, h.Context
 	parts.Task(ctx, func() (backend.SetUp, error) { return session.BeginSetUp(ctx, password, code) }, func(begun backend.SetUp, err error) {
-		if d.signedOut(err) {
+		if h.SignedOut(err) {
 			return
 		}
 		if answered(err); err == nil {
-			d.showSetUp(ctx, begun)
+			h.showSetUp(begun)
 		}
 	})
 }
 
 // beginFirstSetUp begins where there is no second factor yet. It shows the set-up, or a dialog that asks for the
 // password.
-func (d *Desk) beginFirstSetUp() {
-	session, ctx := d.session, d.pane.scope.Parent
+func (h factors) beginFirstSetUp() {
+	session, ctx := h.View.Session, h.Context
 	parts.Task(ctx, func() (backend.SetUp, error) { return session.BeginSetUp(ctx, "", "") }, func(begun backend.SetUp, err error) {
 		switch {
-		case d.signedOut(err):
+		case h.SignedOut(err):
 		case err == nil:
-			d.showSetUp(ctx, begun)
+			h.showSetUp(begun)
 		default:
-			d.askPassword(ctx, session, err)
+			h.askPassword(err)
 		}
 	})
 }
 
 // askPassword asks for the password in a dialog.
-func (d *Desk) askPassword(ctx context.Context, session *backend.Session, why error) {
-	form := secondfactor.NewPassword(d.factorHost(ctx, session), why)
-	dialog := d.dialogs.Show(form.Column, form.Submit)
+func (h factors) askPassword(why error) {
+	form := secondfactor.NewPassword(h.forms(), why)
+	dialog := h.Dialogs.Show(form.Column, form.Submit)
 	form.Stop = dialog.Close
 	form.Done = func(begun backend.SetUp) {
 		dialog.Close()
-		d.showSetUp(ctx, begun)
+		h.showSetUp(begun)
 	}
-	d.fields.TypeInto(form.Password)
+	h.Fields.TypeInto(form.Password)
 }
 
 // showSetUp shows the set-up in a dialog.
-func (d *Desk) showSetUp(ctx context.Context, begun backend.SetUp) {
-	form := secondfactor.NewSetUp(d.factorHost(ctx, d.session), begun)
-	dialog := d.dialogs.Show(form.Column, form.Submit)
+func (h factors) showSetUp(begun backend.SetUp) {
+	form := secondfactor.NewSetUp(h.forms(), begun)
+	dialog := h.Dialogs.Show(form.Column, form.Submit)
 	form.Stop = dialog.Close
 	form.Done = func(codes []string) {
 		dialog.Close()
-		d.showCodes(codes)
+		h.showCodes(codes)
 	}
-	d.fields.TypeInto(form.Code)
+	h.Fields.TypeInto(form.Code)
 }
 
-func (d *Desk) renewCodes(password, code string, answered func(error)) {
-	session, ctx := d.session, d.pane.scope.Parent
+func (h factors) renewCodes(password, code string, answered func(error)) {
+	session, ctx := h.View.Session, h.Context
 	parts.Task(ctx, func() ([]string, error) { return session.NewRecoveryCodes(ctx, password, code) }, func(codes []string, err error) {
-		if d.signedOut(err) {
+		if h.SignedOut(err) {
 			return
 		}
 		if answered(err); err == nil {
 			session.SecondFactor.RecoveryCodes = len(codes)
-			d.showCodes(codes)
+			h.showCodes(codes)
 		}
 	})
 }
 
-func (d *Desk) switchOff(password, code string, answered func(error)) {
-	session, ctx := d.session, d.pane.scope.Parent
+func (h factors) switchOff(password, code string, answered func(error)) {
+	session, ctx := h.View.Session, h.Context
 	parts.Task(ctx, func() (struct{}, error) { return struct{}{}, session.SecondFactorOff(ctx, password, code) }, func(_ struct{}, err error) {
-		if d.signedOut(err) {
+		if h.SignedOut(err) {
 			return
 		}
 		if answered(err); err == nil {
 			session.SecondFactor.On = false
-			d.factorChanged()
+			h.FactorChanged()
 		}
 	})
 }
 
 // showCodes shows new recovery codes in a dialog, which only its button closes: they cannot be shown again.
-func (d *Desk) showCodes(codes []string) {
+func (h factors) showCodes(codes []string) {
 	var dialog *parts.Form
-	column, first := secondfactor.RecoveryCodes(d.factorHost(d.pane.scope.Parent, d.session), codes, func() { dialog.Modal.Close(); d.factorChanged() })
-	dialog = d.dialogs.Show(column, func() {})
+	column, first := secondfactor.RecoveryCodes(h.forms(), codes, func() { dialog.Modal.Close(); h.FactorChanged() })
+	dialog = h.Dialogs.Show(column, func() {})
 	dialog.Stays = true
-	d.window.Canvas().Focus(first)
-}
-
-// factorChanged shows the settings as they are now.
-func (d *Desk) factorChanged() {
-	if page := d.pages.settings; page != nil {
-		page.own = page.ofDesk()
-		page.turn(page.at)
-	}
+	h.Canvas.Focus(first)
 }
 
 // askProof asks for password and code before a change.
-func (d *Desk) askProof(change factorChange) {
-	say := d.phrases.Say
+func (h factors) askProof(change factorChange) {
+	say := h.View.Say
 	password, code := widgets.NewField(say("signin.password")).Secret(), widgets.NewField(say("factor.code"))
 	problem := parts.NewProblem(parts.Always(parts.DialogText))
 	var dialog *parts.Form
@@ -150,11 +151,11 @@ func (d *Desk) askProof(change factorChange) {
 				dialog.Close()
 				return
 			}
-			problem.Say(d.phrases.Problem(err))
+			problem.Say(h.View.Phrases.Problem(err))
 			dialog.Modal.Refresh()
 		})
 	}
-	password.OnEnter = func() { d.fields.TypeInto(code) }
+	password.OnEnter = func() { h.Fields.TypeInto(code) }
 	code.OnEnter = submit
 	stop := widgets.NewButton(say("stop"), widgets.Quiet, func() { dialog.Close() })
 	forth := widgets.NewButton(say("factor.go"), widgets.Primary, submit)
@@ -162,9 +163,9 @@ func (d *Desk) askProof(change factorChange) {
 		forth = widgets.NewButton(say(change.label), widgets.Danger, submit)
 	}
 	buttons := widgets.Edges(nil, nil, nil, widgets.Across(look.Gap8, stop, forth), nil)
-	dialog = d.dialogs.Show(widgets.Down(look.Gap12,
-		parts.HeadOf(say(change.label+"Title"), say("factor.whose", d.session.Staff.Name)),
+	dialog = h.Dialogs.Show(widgets.Down(look.Gap12,
+		parts.HeadOf(say(change.label+"Title"), say("factor.whose", h.View.Session.Staff.Name)),
 		widgets.NewText(say("factor.prove"), widgets.Style{Ink: widgets.SecondInk, Wrap: parts.DialogText}),
 		password, code, problem.Content, buttons), submit)
-	d.fields.TypeInto(password)
+	h.Fields.TypeInto(password)
 }

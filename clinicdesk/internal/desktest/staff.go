@@ -1,0 +1,51 @@
+package desktest
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"madoguchi/apiserver/api"
+	"madoguchi/clinicdesk/ui/widgets"
+)
+
+// Mari is a colleague of who signs in.
+var Mari = api.Member{ID: "staff2", Name: "西村 真理", Email: "mari@example.jp", Role: "reception"}
+
+// ChooseDoctor opens the colleague's form by keyboard, and chooses the role doctor and the clinic's first doctor.
+func (w Window) ChooseDoctor(t *testing.T, first string) {
+	t.Helper()
+	w.Press(t, "staff.change")
+	w.Key(fyne.KeyUp)
+	w.Window.Canvas().FocusNext()
+	w.Key(fyne.KeyDown)
+	choice, ok := w.Focused().(*widgets.Select)
+	if !ok || choice.Chosen() != first {
+		t.Fatalf("the keyboard is at %T; the window shows: %s", w.Focused(), w.Words())
+	}
+}
+
+// Field is the first field with a label that the window shows.
+func (w Window) Field(t *testing.T, code string) *widgets.Field {
+	t.Helper()
+	return find(t, w, code, func(field *widgets.Field) string { return field.Label })
+}
+
+// Turn presses a tab.
+func (w Window) Turn(t *testing.T, code string) {
+	t.Helper()
+	find(t, w, code, func(tab *widgets.Tab) string { return tab.Label }).OnPress()
+}
+
+// find is the first widget of a type whose label is a phrase.
+func find[Widget any](t *testing.T, w Window, code string, label func(Widget) string) Widget {
+	t.Helper()
+	for _, object := range test.LaidOutObjects(w.Window.Content()) {
+		if widget, ok := object.(Widget); ok && label(widget) == w.Phrases().Say(code) {
+			return widget
+		}
+	}
+	t.Fatalf("there is no %s; the window shows: %s", code, w.Words())
+	panic("unreachable")
+}

@@ -1,0 +1,45 @@
+package ui
+
+import (
+	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/ui/parts"
+)
+
+// reloadClinic reads the clinic's settings anew, where they may have changed unheard.
+func (d *Desk) reloadClinic(then func()) {
+	session, scope := d.session, d.shell.loads.Sibling()
+	ctx := scope.Next()
+	parts.Task(ctx, func() (backend.Clinic, error) { return session.LoadClinic(ctx) }, func(clinic backend.Clinic, err error) {
+		if d.signedOut(err) {
+			return
+		}
+		if err != nil {
+			d.config.Logger.Warn("clinic not loaded", "error", err)
+			return
+		}
+		d.clinicChanged(clinic)
+		then()
+	})
+}
+
+// clinicChanged shows settings of the clinic that were changed, here or elsewhere.
+func (d *Desk) clinicChanged(clinic backend.Clinic) {
+	if !d.session.Renew(clinic) {
+		return
+	}
+	d.drafts.Settings(clinic)
+	if page := d.pages.schedule; page != nil {
+		page.doctorID = d.offerDoctors(page.doctors)
+	}
+	if page := d.pages.reception; page != nil {
+		page.doctorID = d.offerDoctors(page.doctors)
+	}
+	d.pane.clinicChanged()
+	switch d.at {
+	case atSettings:
+		d.settingsPage().ClinicChanged()
+	case atGuide:
+		d.pages.guide.ClinicChanged()
+	}
+	d.load()
+}

@@ -1,0 +1,23 @@
+package ui
+
+import (
+	"madoguchi/clinicdesk/backend"
+)
+
+// speak changes the desk's language at once. An invitation that is under way may arrive all the same; its draft
+// stays, and sends the same one again.
+func (d *Desk) speak(language string) {
+	if page := d.pages.settings; page != nil {
+		page.End()
+	}
+	d.keep(func(s *backend.Settings) { s.Language = language })
+	d.phrases = backend.PhrasesIn(language)
+	d.session.Speak(language)
+	d.view.Phrases = d.phrases
+	d.window.SetTitle(d.phrases.Say("app.title"))
+	d.pages = pages{}
+	d.pane.close()
+	d.shell = newShell(d)
+	d.fill(d.shell.content)
+	d.goTo(atSettings)
+}

@@ -1,0 +1,41 @@
+package settings
+
+import (
+	"fyne.io/fyne/v2"
+
+	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/ui/look"
+	"madoguchi/clinicdesk/ui/widgets"
+)
+
+// arrivals is how the desk tells of patients who come in, in its settings.
+func (p *Page) arrivals() fyne.CanvasObject {
+	h, say := p.host, p.host.View.Say
+	check := func(code string, on bool, keep func(*backend.Settings, bool)) fyne.CanvasObject {
+		mark := widgets.NewCheck(say(code), on, func(on bool) { h.Keep(func(s *backend.Settings) { keep(s, on) }) })
+		return widgets.Across(0, mark)
+	}
+	now := h.Settings()
+	return widgets.Down(look.Gap8,
+		check("settings.chime", !now.ChimeOff, func(s *backend.Settings, on bool) { s.ChimeOff = !on }),
+		check("settings.notify", !now.NotifyOff, func(s *backend.Settings, on bool) { s.NotifyOff = !on }),
+		check("settings.names", now.NotifyName, func(s *backend.Settings, on bool) { s.NotifyName = on }),
+		p.tryChime())
+}
+
+// tryChime rings on purpose, and says what came of it.
+func (p *Page) tryChime() fyne.CanvasObject {
+	say := p.host.View.Say
+	result := widgets.NewText("", widgets.Style{Size: look.TextSmall, Ink: widgets.SecondInk, Shrink: true})
+	button := widgets.NewButton(say("settings.ring"), widgets.Outlined, func() {
+		result.SetText(say("settings.ringing"))
+		p.host.Ring(func(err error) {
+			code := "settings.rung"
+			if err != nil {
+				code = "settings.ringFailed"
+			}
+			result.SetText(say(code))
+		})
+	})
+	return widgets.Edges(nil, nil, button, nil, widgets.Middle(widgets.Padded(0, 0, 0, look.Gap12, result)))
+}

@@ -1,0 +1,349 @@
+package settings
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"madoguchi/apiserver/api"
+	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/internal/deskserver"
+	"madoguchi/clinicdesk/internal/desktest"
+	"madoguchi/clinicdesk/ui/look"
+	"madoguchi/clinicdesk/ui/parts"
+	"madoguchi/clinicdesk/ui/widgets"
+	"madoguchi/madoguchi"
+)
+
+func TestARoleIsGivenByKeyboard(t *testing.T) {
+	d, s := liveStaffedDesk(t)
+	if got := len(s.buttons); got != 1 {
+		t.Errorf("%d members can be changed; nobody changes themselves", got)
+	}
+	d.ChooseDoctor(t, d.host.View.Session.Clinic.Doctors[0].Name)
+	d.submit() // as Ctrl+Enter does
+	d.submit()
+	if !s.busy || !s.button.Disabled() || !d.Says("staff.changing") {
+		t.Errorf("while it is under way: busy %v; the window shows: %s", s.busy, d.Words())
+	}
+	d.await(t, "the list has it", func() bool { return strings.Contains(s.listed(), "医師（") })
+	if got := d.clinic.Colleagues()[0]; got.Role != "doctor" || got.DoctorID != d.host.View.Session.Clinic.Doctors[0].ID {
+		t.Errorf("the server has %+v", got)
+	}
+	if !strings.Contains(s.notice.Words.Text(), "西村 真理 さんの役割を「医師（") || d.host.Dialogs.Open != nil || s.busy {
+		t.Errorf("it is said: %q, the dialog is %v", s.notice.Words.Text(), d.host.Dialogs.Open)
+	}
+	if !d.AtButton("staff.change") || s.focused() == "" {
+		t.Errorf("the keyboard is at %T", d.Focused())
+	}
+}
+
+// A form in which nothing was chosen changes nothing: an admin who is one of the clinic's doctors stays that.
+func TestAFormWithoutAChange(t *testing.T) {
+	boss := api.Member{ID: "staff3", Name: "青木 由紀子", Email: "boss@example.jp", Role: "admin", DoctorID: "aoki"}
+	d := liveDeskOf(t, func(clinic *deskserver.Server) {
+		clinic.SetStaff("admin")
+		clinic.PutMember(boss)
+	})
+	s := staffAt(t, d)
+	d.Press(t, "staff.change")
+	d.Press(t, "staff.changeGo")
+	if d.host.Dialogs.Open != nil || s.busy || d.clinic.Colleagues()[0] != boss {
+		t.Errorf("the dialog is %v, the server has %+v", d.host.Dialogs.Open, d.clinic.Colleagues())
+	}
+}
+
+// What was chosen stays in the form when nobody answers, and the same again is done.
+func TestARoleAfterALostAnswer(t *testing.T) {
+	d, s := liveStaffedDesk(t)
+	d.ChooseDoctor(t, d.host.View.Session.Clinic.Doctors[0].Name)
+	d.clinic.LoseAnswers(true)
+	d.Press(t, "staff.changeGo")
+	d.await(t, "it is said that nobody answers", func() bool { return d.Says("error.unavailable") })
+	if d.host.Dialogs.Open == nil || !d.Says("staff.doctor") || s.busy {
+		t.Errorf("the form is gone, or what was chosen: %s", d.Words())
+	}
+	d.clinic.LoseAnswers(false)
+	d.Press(t, "staff.changeGo")
+	d.await(t, "it is done", func() bool {
+		return d.host.Dialogs.Open == nil && strings.Contains(s.notice.Words.Text(), "西村 真理")
+	})
+	if d.Says("error.unavailable") {
+		t.Error("the problem is still there")
+	}
+}
+
+// Who closes the form after a lost answer sees in the list what came of it.
+func TestTheListAfterALostAnswer(t *testing.T) {
+	d, s := liveStaffedDesk(t)
+	d.ChooseDoctor(t, d.host.View.Session.Clinic.Doctors[0].Name)
+	d.clinic.LoseAnswers(true)
+	d.Press(t, "staff.changeGo")
+	d.await(t, "it is said that nobody answers", func() bool { return d.Says("error.unavailable") })
+	d.Key(fyne.KeyEscape)
+	d.await(t, "the list has it", func() bool { return strings.Contains(s.listed(), "医師（") })
+}
+
+// What the server refuses is said in the form, which stays; the list behind it is read anew.
+func TestARoleForSomebodyWhoWasRemoved(t *testing.T) {
+	d, s := liveStaffedDesk(t)
+	d.ChooseDoctor(t, d.host.View.Session.Clinic.Doctors[0].Name)
+	d.clinic.DropMember(desktest.Mari.ID)
+	d.Press(t, "staff.changeGo")
+	d.await(t, "it is said", func() bool { return d.Says("staff.gone") })
+	d.await(t, "the list is without them", func() bool { return !strings.Contains(s.listed(), "mari@example.jp") })
+	if d.host.Dialogs.Open == nil || !d.Says("staff.doctor") {
+		t.Errorf("the form is gone, or what was chosen: %s", d.Words())
+	}
+	d.Key(fyne.KeyEscape)
+	if d.host.Dialogs.Open != nil || d.Focused() != nil {
+		t.Errorf("after Esc the dialog is %v, the keyboard at %T", d.host.Dialogs.Open, d.Focused())
+	}
+}
+
+// The refusals that a form can meet are sentences there.
+func TestRefusalsInTheForm(t *testing.T) {
+	d := adminDesk(t)
+	s := staffAt(t, d)
+	s.askRemoval(desktest.Mari)
+	dialog := newMemberDialog(s, desktest.Mari, widgets.Danger, "staff.removeGo", "staff.removing")
+	dialog.dialog = d.host.Dialogs.Open.(*parts.Form)
+	for _, err := range []error{madoguchi.ErrOwnAccount, madoguchi.ErrForbidden, madoguchi.ErrUnavailable, madoguchi.ErrNotFound} {
+		dialog.refused(err)
+		if got := dialog.problem.Words.Text(); got == "" || got == d.host.View.Phrases.Say("error.other") || !dialog.problem.Content.Visible() {
+			t.Errorf("%v reads %q", err, got)
+		}
+	}
+}
+
+// A doctor who leaves the clinic while the form is open is not chosen unseen.
+func TestADoctorWhoLeavesMeanwhile(t *testing.T) {
+	d, s := liveStaffedDesk(t)
+	d.ChooseDoctor(t, d.host.View.Session.Clinic.Doctors[0].Name)
+	clinic := d.host.View.Session.Clinic
+	clinic.Doctors, clinic.Revision = clinic.Doctors[1:], clinic.Revision+1
+	d.host.ClinicChanged(clinic)
+	d.submit()
+	if s.busy || !d.Says("error.unknown") || d.clinic.Colleagues()[0].Role != "reception" {
+		t.Errorf("busy %v, the server has %+v; the window shows: %s", s.busy, d.clinic.Colleagues(), d.Words())
+	}
+}
+
+// Somebody is removed after a question that names them, which the keyboard answers with no first; a repeat after a lost
+// answer finds it done.
+func TestRemovingFromTheStaff(t *testing.T) {
+	d, s := liveStaffedDesk(t)
+	d.Press(t, "staff.change")
+	d.Press(t, "staff.remove")
+	if !d.Says("staff.removeWarning") || !strings.Contains(d.Words(), desktest.WithoutGaps(d.host.View.Phrases.Say("staff.removeAsk", desktest.Mari.Name))) || !d.AtButton("back") {
+		t.Fatalf("the keyboard is at %T; the window shows: %s", d.Focused(), d.Words())
+	}
+	d.Key(fyne.KeyEscape)
+	if len(d.host.Canvas.Overlays().List()) != 0 || !d.AtButton("staff.change") || len(d.clinic.Colleagues()) != 1 {
+		t.Fatalf("after Esc: the keyboard is at %T; the window shows: %s", d.Focused(), d.Words())
+	}
+	d.PressReturn(t)
+	d.Press(t, "staff.remove")
+	d.clinic.LoseAnswers(true)
+	d.Press(t, "staff.removeGo")
+	d.await(t, "it is said that nobody answers", func() bool { return d.Says("error.unavailable") })
+	d.clinic.LoseAnswers(false)
+	d.Press(t, "staff.removeGo")
+	d.await(t, "the list is without them", func() bool { return !strings.Contains(s.listed(), "mari@example.jp") })
+	if s.notice.Words.Text() != d.host.View.Phrases.Say("staff.removed", desktest.Mari.Name) || d.host.Dialogs.Open != nil || len(d.clinic.Colleagues()) != 0 {
+		t.Errorf("it is said: %q, the server has %+v", s.notice.Words.Text(), d.clinic.Colleagues())
+	}
+	if d.Focused() != nil {
+		t.Errorf("the keyboard is at %T of somebody who is gone", d.Focused())
+	}
+}
+
+// Who closes the dialog while a change is under way is told below the lists what came of it, good or bad.
+func TestClosingWhileAChangeIsUnderWay(t *testing.T) {
+	for name, c := range map[string]struct {
+		prepare func(*deskserver.Server)
+		said    string
+		listed  func(list string) bool
+	}{
+		"done":    {func(*deskserver.Server) {}, "西村 真理 さんの役割を", listsDoctor},
+		"refused": {func(clinic *deskserver.Server) { clinic.DropMember(desktest.Mari.ID) }, "すでに削除されています", listsNobody},
+		"lost":    {func(clinic *deskserver.Server) { clinic.LoseAnswers(true) }, "行われたかどうか分かりません", listsDoctor},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d, s := liveStaffedDesk(t)
+			d.ChooseDoctor(t, d.host.View.Session.Clinic.Doctors[0].Name)
+			c.prepare(d.clinic)
+			d.submit()
+			d.Press(t, "staff.remove")
+			if !d.Says("staff.changeTitle") {
+				t.Error("a removal can be begun")
+			}
+			d.Key(fyne.KeyEscape)
+			d.Press(t, "staff.change")
+			if d.host.Dialogs.Open != nil {
+				t.Error("another change can be begun")
+			}
+			d.await(t, "it is said", func() bool { return !s.busy && strings.Contains(s.notice.Words.Text(), c.said) })
+			d.await(t, "the list is as it is now", func() bool { return c.listed(s.listed()) })
+		})
+	}
+}
+
+func listsDoctor(list string) bool { return strings.Contains(list, "医師（") }
+
+func listsNobody(list string) bool { return !strings.Contains(list, desktest.Mari.Email) }
+
+// Who closes the question while a removal is under way, and whose answer is lost, sees in the list what came of it.
+func TestClosingWhileARemovalIsUnderWay(t *testing.T) {
+	d, s := liveStaffedDesk(t)
+	d.Press(t, "staff.change")
+	d.Press(t, "staff.remove")
+	d.clinic.LoseAnswers(true)
+	d.Press(t, "staff.removeGo")
+	d.Key(fyne.KeyEscape)
+	d.await(t, "the list is without them", func() bool { return listsNobody(s.listed()) })
+	if !d.Says("staff.unanswered") || d.Says("error.unavailable") {
+		t.Errorf("it is said: %q", s.notice.Words.Text())
+	}
+}
+
+func TestWithdrawingAnInvitation(t *testing.T) {
+	d, s := liveAdminDesk(t)
+	s.invite("南 健", "ken@example.jp")
+	d.await(t, "the list has it", func() bool { return !s.busy && strings.Contains(s.listed(), "ken@example.jp") })
+	d.Press(t, "staff.withdraw")
+	if !strings.Contains(d.Words(), desktest.WithoutGaps(d.host.View.Phrases.Say("staff.withdrawAsk", "南 健"))) || !d.AtButton("back") {
+		t.Fatalf("the keyboard is at %T; the window shows: %s", d.Focused(), d.Words())
+	}
+	if d.Key(fyne.KeyEscape); s.busy || !d.AtButton("staff.withdraw") {
+		t.Errorf("after Esc: busy %v, the keyboard is at %T", s.busy, d.Focused())
+	}
+	d.PressReturn(t)
+	d.Press(t, "staff.withdrawGo")
+	d.await(t, "the list is without it", func() bool { return d.Says("staff.nobody") })
+	if s.notice.Words.Text() != d.host.View.Phrases.Say("staff.withdrawn", "南 健") || d.Focused() != nil || s.sent.Text() != "" {
+		t.Errorf("it is said: %q and %q, the keyboard is at %T", s.notice.Words.Text(), s.sent.Text(), d.Focused())
+	}
+}
+
+// Where the answer to a withdrawal is lost, the list shows what came of it, or a way to it once the server is back.
+func TestAWithdrawalWhoseAnswerIsLost(t *testing.T) {
+	for name, lose := range map[string]func(*deskserver.Server, bool){"done": (*deskserver.Server).LoseAnswers, "not done": (*deskserver.Server).SetDown} {
+		t.Run(name, func(t *testing.T) {
+			d, s := liveAdminDesk(t)
+			s.invite("南 健", "ken@example.jp")
+			d.await(t, "the list has it", func() bool { return !s.busy && strings.Contains(s.listed(), "ken@example.jp") })
+			d.Press(t, "staff.withdraw")
+			lose(d.clinic, true)
+			d.Press(t, "staff.withdrawGo")
+			d.await(t, "it is said that nobody answered", func() bool { return !s.busy && d.Says("staff.unanswered") })
+			d.settle(t)
+			lose(d.clinic, false)
+			if name == "done" {
+				if !d.Says("staff.nobody") || d.Says("error.unavailable") {
+					t.Errorf("the window shows: %s", d.Words())
+				}
+				return
+			}
+			d.Press(t, "staff.reload")
+			d.await(t, "the list has it", func() bool { return strings.Contains(s.listed(), "ken@example.jp") })
+		})
+	}
+}
+
+// An invitation that cannot be withdrawn any more says why, and the list is read anew.
+func TestWithdrawingTooLate(t *testing.T) {
+	for name, c := range map[string]struct {
+		end  func(clinic *deskserver.Server, id string)
+		code string
+	}{
+		"used":     {func(clinic *deskserver.Server, id string) { clinic.EndInvitation(id, madoguchi.LinkUsed) }, "error.linkUsed"},
+		"expired":  {func(clinic *deskserver.Server, id string) { clinic.EndInvitation(id, madoguchi.LinkExpired) }, "error.linkExpired"},
+		"replaced": {func(clinic *deskserver.Server, id string) { clinic.EndInvitation(id, madoguchi.LinkReplaced) }, "error.linkReplaced"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d, s := liveAdminDesk(t)
+			s.invite("南 健", "ken@example.jp")
+			d.await(t, "the list has it", func() bool { return !s.busy && strings.Contains(s.listed(), "ken@example.jp") })
+			c.end(d.clinic, d.clinic.Invitations()[0].ID)
+			d.Press(t, "staff.withdraw")
+			d.Press(t, "staff.withdrawGo")
+			d.await(t, "it is said, and the list read anew", func() bool { return d.Says(c.code) && d.Says("staff.nobody") })
+		})
+	}
+	d, s := liveAdminDesk(t)
+	s.withdraw(backend.Invitation{ID: "never", Name: "南 健"})
+	d.await(t, "it is said to be unknown", func() bool { return !s.busy && d.Says("staff.notInvited") })
+}
+
+// The dialogs fit into the smallest window, in both languages, with long names and all that can be wrong; Tab reaches all
+// of them.
+func TestMemberDialogsFitTheSmallestWindow(t *testing.T) {
+	long := backend.Member{
+		ID: "staff2", Name: strings.Repeat("長い名前", 15), Email: strings.Repeat("a", 240) + "@clinic.example", Role: backend.Physician,
+	}
+	for _, language := range []string{backend.Japanese, backend.English} {
+		d := adminDesk(t)
+		d.speak(language)
+		s := staffAt(t, d)
+		for name, c := range map[string]struct {
+			open  func(backend.Member)
+			stops int
+		}{"role": {s.askRole, 5}, "removal": {s.askRemoval, 2}} {
+			c.open(long)
+			dialog := d.host.Dialogs.Open.(*parts.Form)
+			dialog.Do = func() {}
+			seen := map[fyne.Focusable]bool{}
+			for range 10 {
+				d.host.Canvas.FocusNext()
+				seen[d.Focused()] = true
+			}
+			if len(seen) != c.stops {
+				t.Errorf("%s, %s: Tab reaches %d things", language, name, len(seen))
+			}
+			if got := dialog.Modal.MinSize(); got.Width > widgets.DialogWidth || got.Height > 700-2*look.Gap16-100 { // of a problem
+				t.Errorf("%s, %s: the dialog takes %v", language, name, got)
+			}
+			dialog.Close()
+		}
+		s.askWithdrawal(backend.Invitation{ID: "x", Name: long.Name, Email: long.Email})
+		asked := d.host.Dialogs.Open.(*parts.Asked)
+		if got := asked.Modal.MinSize(); got.Width > widgets.DialogWidth || got.Height > 700-2*look.Gap16 {
+			t.Errorf("%s, withdrawal: the dialog takes %v", language, got)
+		}
+		asked.Close()
+		s.notice.Say(d.host.View.Phrases.Say("staff.changed", long.Name, s.roleOf(long.Name, "doctor", "aoki")))
+		if got := d.page.Content.MinSize(); got.Width > 1024-look.Rail || got.Height > 700 {
+			t.Errorf("%s: the page takes %v", language, got)
+		}
+	}
+}
+
+// What the server answers after the session's end goes nowhere.
+func TestAnAnswerAfterTheSessionsEnd(t *testing.T) {
+	toolkit := desktest.NewToolkit(t)
+	ctx, end := context.WithCancel(t.Context())
+	d := deskAt(ctx, t, toolkit.App, desktest.Clinic(func(clinic *deskserver.Server) {
+		clinic.SetStaff("admin")
+		clinic.PutMember(desktest.Mari)
+	}))
+	d.toolkit = toolkit
+	s := staffAt(t, d)
+	d.settle(t) // a list that comes now would be taken for the answer's doing
+	came, release := d.clinic.HoldChanges()
+	defer release()
+	d.Press(t, "staff.change")
+	d.Press(t, "staff.remove")
+	d.Press(t, "staff.removeGo")
+	<-came
+	before := s.listed()
+	end()
+	d.host.Dialogs.Close()
+	release()
+	d.settle(t)
+	if s.notice.Words.Text() != "" || s.listed() != before {
+		t.Errorf("it is said: %q, the list is %s", s.notice.Words.Text(), s.listed())
+	}
+}

@@ -1,0 +1,300 @@
+package settings
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/internal/deskserver"
+	"madoguchi/clinicdesk/internal/desktest"
+	"madoguchi/clinicdesk/ui/look"
+	"madoguchi/clinicdesk/ui/parts"
+	"madoguchi/clinicdesk/ui/widgets"
+	"madoguchi/madoguchi"
+)
+
+// desk plays the desk around the pages of the settings, of somebody who is signed in.
+type desk struct {
+	desktest.Window
+	clinic  *deskserver.Server
+	toolkit desktest.Toolkit
+	host    *Host
+	page    *Page
+}
+
+// deskAt is a desk at a server that was prepared. What it does in the background ends with ctx.
+func deskAt(ctx context.Context, t *testing.T, app fyne.App, clinic *deskserver.Server) *desk {
+	t.Helper()
+	app.Settings().SetTheme(look.Theme{})
+	at := desktest.SignIn(t, clinic)
+	window := app.NewWindow("")
+	window.SetPadded(false)
+	window.Resize(fyne.NewSize(1440, 900))
+	d := &desk{clinic: clinic, host: hostOf(ctx, app, window, at)}
+	d.Window = desktest.Window{Window: window, Phrases: func() backend.Phrases { return d.host.View.Phrases }}
+	d.host.ClinicChanged = func(clinic backend.Clinic) {
+		if d.host.View.Session.Renew(clinic) {
+			d.host.Drafts.Settings(clinic)
+			d.page.ClinicChanged()
+		}
+	}
+	d.host.FactorChanged = func() { d.page.FactorChanged() }
+	window.Canvas().SetOnTypedKey(func(event *fyne.KeyEvent) {
+		if event.Name == fyne.KeyEscape {
+			d.host.Dialogs.Close()
+		}
+	})
+	d.open()
+	return d
+}
+
+// hostOf is the desk's part, which forgets nothing and shows the settings alone.
+func hostOf(ctx context.Context, app fyne.App, window fyne.Window, at desktest.Desk) *Host {
+	view := at.View()
+	phrases := func() backend.Phrases { return view.Phrases }
+	return &Host{
+		Context: ctx, View: view, Drafts: &backend.Drafts{}, Canvas: window.Canvas(), Clipboard: app.Clipboard(),
+		Dialogs:  &parts.Dialogs{Canvas: window.Canvas(), Back: func() string { return view.Say("back") }},
+		Fields:   &parts.Fields{Canvas: window.Canvas(), Phrases: phrases, Touched: func() {}},
+		Settings: func() backend.Settings { return at.Settings }, Keep: func(func(*backend.Settings)) {},
+		Ring: func(func(error)) {}, Speak: func(string) {}, SignOut: func() {},
+		SignedOut:    func(err error) bool { return madoguchi.KindOf(err) == madoguchi.KindUnauthenticated },
+		AtSettings:   func() bool { return true },
+		ReloadClinic: func(then func()) { then() },
+	}
+}
+
+// open makes the page anew, and shows it.
+func (d *desk) open() {
+	d.page = New(d.host)
+	d.show(d.page.Content)
+}
+
+// show shows a page beside the desk's rail.
+func (d *desk) show(page fyne.CanvasObject) {
+	rail := widgets.Sized(look.Rail, 1, widgets.Down(0))
+	d.Window.Window.SetContent(widgets.Edges(nil, nil, rail, nil, page))
+}
+
+// speak changes the language, and makes the page anew.
+func (d *desk) speak(language string) {
+	d.host.View.Phrases = backend.PhrasesIn(language)
+	d.host.View.Session.Speak(language)
+	d.open()
+}
+
+// submit does what Ctrl+Enter does.
+func (d *desk) submit() {
+	if d.host.Dialogs.Open != nil {
+		d.host.Dialogs.Open.Submit()
+		return
+	}
+	d.page.Submit()
+}
+
+func (d *desk) await(t *testing.T, what string, holds func() bool) {
+	t.Helper()
+	d.toolkit.Await(t, what, holds, d.Words)
+}
+
+func (d *desk) settle(t *testing.T) {
+	t.Helper()
+	d.toolkit.Settle(t, d.Words)
+}
+
+// deskOf is a desk at a server that was prepared. What it would load or send in the background is cut off.
+func deskOf(t *testing.T, prepare func(*deskserver.Server)) *desk {
+	t.Helper()
+	ctx, cut := context.WithCancel(t.Context())
+	cut()
+	return deskAt(ctx, t, test.NewTempApp(t), desktest.Clinic(prepare))
+}
+
+// adminDesk is a desk at which an admin has signed in.
+func adminDesk(t *testing.T) *desk {
+	t.Helper()
+	return deskOf(t, func(clinic *deskserver.Server) { clinic.SetStaff("admin") })
+}
+
+// liveDeskOf is a desk of which everything goes on in the background.
+func liveDeskOf(t *testing.T, prepare func(*deskserver.Server)) *desk {
+	t.Helper()
+	toolkit := desktest.NewToolkit(t)
+	d := deskAt(t.Context(), t, toolkit.App, desktest.Clinic(prepare))
+	d.toolkit = toolkit
+	return d
+}
+
+// liveAdminDesk is a live desk at which an admin has signed in, before the staff's part of the settings.
+func liveAdminDesk(t *testing.T) (*desk, *staffPart) {
+	t.Helper()
+	d := liveDeskOf(t, func(clinic *deskserver.Server) { clinic.SetStaff("admin") })
+	return d, staffAt(t, d)
+}
+
+// liveStaffedDesk is liveAdminDesk of somebody who has a colleague.
+func liveStaffedDesk(t *testing.T) (*desk, *staffPart) {
+	t.Helper()
+	d := liveDeskOf(t, func(clinic *deskserver.Server) {
+		clinic.SetStaff("admin")
+		clinic.PutMember(desktest.Mari)
+	})
+	return d, staffAt(t, d)
+}
+
+// staffAt is the part of an admin's settings, with what the server has.
+func staffAt(t *testing.T, d *desk) *staffPart {
+	t.Helper()
+	d.Window.Window.Resize(fyne.NewSize(1024, 700))
+	page := d.page
+	page.turn(backend.SectionStaff)
+	list, err := d.host.View.Session.LoadStaff(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	page.staff.show(list)
+	return page.staff
+}
+
+// icon is the first button of an icon with a name in the form of the settings.
+func (d *desk) icon(t *testing.T, code string) *widgets.IconButton {
+	t.Helper()
+	for _, object := range test.LaidOutObjects(d.page.body) {
+		if button, ok := object.(*widgets.IconButton); ok && button.Label == d.host.View.Phrases.Say(code) {
+			return button
+		}
+	}
+	t.Fatalf("there is no %s", code)
+	return nil
+}
+
+// A doctor is removed by the answer, and not before; one without a name yet goes at once.
+func TestRemovingADoctorIsAsked(t *testing.T) {
+	d := liveDeskOf(t, func(clinic *deskserver.Server) { clinic.SetStaff("admin") })
+	page := d.page
+	page.turn(backend.SectionDoctors)
+	before := len(page.form.draft.Doctors)
+	d.icon(t, "doctors.remove").OnPress()
+	if d.Key(fyne.KeyEscape); len(page.form.draft.Doctors) != before {
+		t.Fatal("removed without an answer")
+	}
+	d.icon(t, "doctors.remove").OnPress()
+	if d.submit(); len(page.form.draft.Doctors) != before-1 || page.undo.Disabled() {
+		t.Errorf("%d doctors, undo is off: %v", len(page.form.draft.Doctors), page.undo.Disabled())
+	}
+	page.form.draft.Doctors[0].Name = ""
+	page.form.build()
+	d.icon(t, "doctors.remove").OnPress()
+	if d.host.Dialogs.Open != nil || len(page.form.draft.Doctors) != before-2 {
+		t.Errorf("asks %T about nobody", d.host.Dialogs.Open)
+	}
+}
+
+// Doctors, menus, the clinic and who is invited are mended in the same way.
+func TestSettingsAreMendedByOnePress(t *testing.T) {
+	d := adminDesk(t)
+	page := d.page
+	doctor, menu := page.form.draft.Doctors[0], page.form.draft.Menus[0]
+	for key, test := range map[string]struct{ typed, label, want string }{
+		"doctors/" + doctor.ID + "/name": {"⻘木 由紀⼦", "「青木 由紀子」に直す", "青木 由紀子"},
+		"menus/" + menu.ID + "/name":     {"⼩児科", "「小児科」に直す", "小児科"},
+		"name":                           {"⻘木内科①", "「青木内科１」に直す", "青木内科１"},
+	} {
+		page.turn(backend.SectionOf(key))
+		page.form.fields[key].Input().SetText(test.typed)
+		_, faults := page.form.draft.Change(everySection()...)
+		page.form.blame(faults)
+		d.Mends(t, page.form.fields[key], test.label, test.want)
+	}
+	if _, faults := page.form.draft.Change(everySection()...); len(faults) > 0 {
+		t.Errorf("wrong is still %v", faults)
+	}
+
+	s := staffAt(t, d)
+	s.name.Input().SetText("⾼橋 実")
+	s.blame(s.draft.Check(d.host.View.Session.Clinic))
+	d.Mends(t, s.name, "「高橋 実」に直す", "高橋 実")
+}
+
+// What is said of another role fits into the smallest window, in both languages.
+func TestWhatIsSaidOfARoleFits(t *testing.T) {
+	for _, language := range []string{backend.Japanese, backend.English} {
+		d, _ := liveAdminDesk(t)
+		d.speak(language)
+		page := d.page
+		page.SayRole()
+		if got := page.Content.MinSize(); got.Width > 1024-look.Rail || got.Height > 700 {
+			t.Errorf("%s: the page takes %v", language, got)
+		}
+	}
+}
+
+// Where signing in was a while ago, the settings ask for the password before the set-up.
+func TestTheFirstSetUpAsksForThePassword(t *testing.T) {
+	s := liveDeskOf(t, func(clinic *deskserver.Server) { clinic.SetStale(true) })
+
+	s.Press(t, "factor.setUp")
+	s.await(t, "the password is asked for", func() bool { return s.Says("setup.password") })
+	s.Typed(t, deskserver.Password)
+	s.PressReturn(t)
+	s.await(t, "the secret is shown", func() bool { return s.Says("setup.scan") })
+}
+
+// The settings ask for the password in a dialog where signing in was a while ago, and say there what else stands
+// against it.
+func TestTheSettingsAskForThePassword(t *testing.T) {
+	d := deskOf(t, func(*deskserver.Server) {})
+	factors{d.host}.askPassword(madoguchi.ErrUnavailable)
+	if _, ok := d.Focused().(*widgets.Input); !ok || d.host.Dialogs.Open == nil {
+		t.Fatalf("the focus is on %T", d.Focused())
+	}
+	shown := d.Words()
+	for _, wanted := range []string{d.host.View.Phrases.Problem(madoguchi.ErrUnavailable), d.host.View.Phrases.Say("stop")} {
+		if !strings.Contains(shown, wanted) {
+			t.Errorf("%q is not shown: %s", wanted, shown)
+		}
+	}
+	if strings.Contains(shown, d.host.View.Phrases.Say("setup.needed")) {
+		t.Error("it is said to be needed")
+	}
+}
+
+// Esc does not take the recovery codes away unseen.
+func TestRecoveryCodesStayUntilKept(t *testing.T) {
+	d := deskOf(t, func(*deskserver.Server) {})
+	factors{d.host}.showCodes([]string{"one", "two"})
+	d.host.Dialogs.Open.Close()
+	if d.host.Dialogs.Open == nil || len(d.host.Canvas.Overlays().List()) != 1 {
+		t.Error("the codes are gone")
+	}
+}
+
+// The settings offer what can be done, and not to switch off what is needed.
+func TestSettingsOfTheSecondFactor(t *testing.T) {
+	d := deskOf(t, func(*deskserver.Server) {})
+	for _, c := range []struct {
+		on, needed bool
+		shown      []string
+		hidden     string
+	}{
+		{false, false, []string{"factor.setUp"}, "factor.switchOff"},
+		{true, false, []string{"factor.codes", "factor.replace", "factor.switchOff"}, "factor.setUp"},
+		{true, true, []string{"factor.codes", "factor.replace"}, "factor.switchOff"},
+	} {
+		d.host.View.Session.SecondFactor.On, d.host.View.Session.SecondFactor.Needed = c.on, c.needed
+		d.open()
+		markup := test.RenderObjectToMarkup(d.page.own)
+		for _, code := range c.shown {
+			if !strings.Contains(markup, d.host.View.Phrases.Say(code)) {
+				t.Errorf("on %v, needed %v: %s is not offered", c.on, c.needed, code)
+			}
+		}
+		if strings.Contains(markup, ">"+d.host.View.Phrases.Say(c.hidden)+"<") {
+			t.Errorf("on %v, needed %v: %s is offered", c.on, c.needed, c.hidden)
+		}
+	}
+}

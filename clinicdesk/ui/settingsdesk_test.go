@@ -1,0 +1,279 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"madoguchi/apiserver/api"
+	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/internal/deskserver"
+	"madoguchi/clinicdesk/internal/desktest"
+	"madoguchi/clinicdesk/ui/widgets"
+	"madoguchi/madoguchi"
+)
+
+// adminDesk is a desk at which an admin has signed in.
+func adminDesk(t *testing.T) *Desk {
+	t.Helper()
+	return deskAt(t, func(s *deskserver.Server) { s.SetStaff("admin") })
+}
+
+// bare takes doctors, hours and menus away from a clinic whose admin signs in.
+func bare(s *deskserver.Server) {
+	s.SetStaff("admin")
+	s.SetClinic(func(c *api.Clinic) { c.Doctors, c.Hours, c.Menus = nil, nil, nil })
+}
+
+// liveAdminDesk is a live desk at which an admin has signed in, before the list of the staff.
+func liveAdminDesk(t *testing.T) liveDesk {
+	t.Helper()
+	d := liveDeskOf(t, func(clinic *deskserver.Server) { clinic.SetStaff("admin") })
+	d.openStaff(t)
+	return d
+}
+
+// liveStaffedDesk is liveAdminDesk of somebody who has a colleague.
+func liveStaffedDesk(t *testing.T) liveDesk {
+	t.Helper()
+	d := liveDeskOf(t, func(clinic *deskserver.Server) {
+		clinic.SetStaff("admin")
+		clinic.PutMember(desktest.Mari)
+	})
+	d.openStaff(t)
+	return d
+}
+
+// openStaff opens the settings before the list of the staff, and waits for it.
+func (d liveDesk) openStaff(t *testing.T) {
+	t.Helper()
+	d.window.Resize(fyne.NewSize(1024, 700))
+	d.goTo(atSettings)
+	d.turn(t, "section.staff")
+	d.await(t, "the list is there", func() bool { return strings.Contains(d.words(), "sato@example.jp") })
+	d.settle(t)
+}
+
+func (d *Desk) turn(t *testing.T, code string) { t.Helper(); d.keyboard().Turn(t, code) }
+
+func (d *Desk) field(t *testing.T, code string) *widgets.Field {
+	t.Helper()
+	return d.keyboard().Field(t, code)
+}
+
+// chooseDoctor opens the colleague's form, and chooses the role doctor.
+func (d liveDesk) chooseDoctor(t *testing.T) {
+	t.Helper()
+	d.keyboard().ChooseDoctor(t, d.session.Clinic.Doctors[0].Name)
+}
+
+// invite types an invitation into the form, and sends it.
+func (d liveDesk) invite(t *testing.T, name, email string) {
+	t.Helper()
+	d.field(t, "staff.name").SetText(name)
+	d.field(t, "staff.email").SetText(email)
+	d.press(t, "staff.send")
+}
+
+// An invitation that is under way when the language is changed does not answer into the new form; there it is sent
+// again.
+func TestAnotherLanguageWhileAnInvitationIsUnderWay(t *testing.T) {
+	d := liveAdminDesk(t)
+	came, release := d.clinic.HoldChanges()
+	defer release()
+	d.invite(t, "西村 真理", "mari@example.jp")
+	<-came
+	d.speak(backend.English)
+	d.turn(t, "section.staff")
+	release()
+	d.settle(t)
+	if got := d.field(t, "staff.name").Text(); got != "西村 真理" {
+		t.Fatalf("the new form reads %q", got)
+	}
+	d.press(t, "staff.send")
+	d.await(t, "the invitation is answered", func() bool { return d.field(t, "staff.name").Text() == "" })
+	if len(d.clinic.Invitations()) != 1 {
+		t.Errorf("the server has %+v", d.clinic.Invitations())
+	}
+}
+
+// Somebody who looks elsewhere, or whose connection breaks, finds what was typed.
+func TestAnInvitationIsNotLost(t *testing.T) {
+	d := liveAdminDesk(t)
+	d.clinic.SetDown(true)
+	d.invite(t, "西村 真理", "mari@example.jp")
+	d.await(t, "the broken connection", func() bool { return d.says("error.unavailable") })
+	d.goTo(atReception)
+	d.speak(backend.English)
+	d.goTo(atSettings)
+	d.turn(t, "section.staff")
+	if name, email := d.field(t, "staff.name").Text(), d.field(t, "staff.email").Text(); name != "西村 真理" || email != "mari@example.jp" {
+		t.Errorf("back again: %q, %q", name, email)
+	}
+}
+
+// A person who signs out, or is signed out, while a change is under way has its dialog taken away, and what the server
+// answers then does not come into the page that is there now.
+func TestASessionThatEndsWhileAChangeIsUnderWay(t *testing.T) {
+	for name, c := range map[string]struct {
+		end  func(*Desk)
+		page string
+	}{
+		"signed out": {(*Desk).signOut, "signin.lead"},
+		"ended":      {func(d *Desk) { d.signedOut(madoguchi.ErrUnauthenticated) }, "signin.ended"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := liveStaffedDesk(t)
+			came, release := d.clinic.HoldChanges()
+			defer release()
+			d.press(t, "staff.change")
+			d.press(t, "staff.remove")
+			d.press(t, "staff.removeGo")
+			<-came
+			c.end(d.Desk)
+			if len(d.window.Canvas().Overlays().List()) != 0 || !d.says(c.page) {
+				t.Errorf("after the session's end: %s", d.words())
+			}
+			release()
+			d.settle(t)
+			if len(d.window.Canvas().Overlays().List()) != 0 || !d.says(c.page) {
+				t.Errorf("after the answer: %s", d.words())
+			}
+		})
+	}
+}
+
+// A session that ends over a form whose answer was lost leads to the sign-in, and reads nothing any more.
+func TestASessionThatEndsOverAForm(t *testing.T) {
+	d := liveStaffedDesk(t)
+	d.chooseDoctor(t)
+	d.clinic.LoseAnswers(true)
+	d.press(t, "staff.changeGo")
+	d.await(t, "it is said that nobody answers", func() bool { return d.says("error.unavailable") })
+	d.signedOut(madoguchi.ErrUnauthenticated)
+	if len(d.window.Canvas().Overlays().List()) != 0 || !d.says("signin.ended") {
+		t.Errorf("after the session's end: %s", d.words())
+	}
+}
+
+// A change that is under way when one goes to another page is made, and told on coming back.
+func TestLeavingWhileAChangeIsUnderWay(t *testing.T) {
+	d := liveStaffedDesk(t)
+	d.chooseDoctor(t)
+	d.submit()
+	d.goTo(atReception)
+	d.settle(t)
+	d.goTo(atSettings)
+	d.reads(t, "西村 真理 さんの役割を「医師（")
+	if d.dialogs.Open != nil || d.clinic.Colleagues()[0].Role != "doctor" {
+		t.Errorf("the server has %+v; back in the settings: %s", d.clinic.Colleagues(), d.words())
+	}
+}
+
+// An admin is led from an empty clinic to one that can be booked, by keyboard alone.
+func TestTheGuideLeadsToTheFirstVisit(t *testing.T) {
+	d := liveDeskOf(t, bare)
+	d.settle(t)
+	if d.at != atGuide {
+		t.Fatalf("one is at %v", d.at)
+	}
+	reads := func(text string) func() bool {
+		return func() bool {
+			input, ok := d.focused().(*widgets.Input)
+			return ok && input.Text == text
+		}
+	}
+	d.submit()
+	if name := d.field(t, "doctors.name"); !name.Input().Focused() || name.Problem() != "入力してください。" || len(d.session.Clinic.Doctors) != 0 {
+		t.Fatalf("a doctor without a name is sent")
+	}
+	d.typed(t, "山田 太郎")
+	d.tab()
+	d.typed(t, "やまだ たろう")
+	d.submit()
+	d.await(t, "the second step, at Monday", reads("9:00-12:30 14:00-18:00"))
+	d.typed(t, "8時半〜12時")
+	d.submit()
+	d.await(t, "the third step, at the menu's name", reads("一般診療"))
+	d.submit()
+	d.await(t, "the schedule", func() bool { return d.at == atSchedule })
+	clinic := d.session.Clinic
+	monday := api.OpeningHours{Weekday: 1, From: 8*60 + 30, Until: 12 * 60}
+	if clinic.Doctors[0].Name != "山田 太郎" || clinic.Hours[0] != monday || clinic.Menus[0].Name != "一般診療" || d.needsGuide() {
+		t.Fatalf("the clinic is %+v, one is at %v", clinic, d.at)
+	}
+	if columns := d.view.Agenda(d.day, "", false).Columns; len(columns) != 1 || d.focused() != fyne.Focusable(d.schedulePage().agenda.Grid()) {
+		t.Errorf("the schedule has %d columns, the focus is on %T", len(columns), d.focused())
+	}
+	d.pane.book(clinic.Doctors[0].ID, 9*60)
+	if form := d.pane.shown.(*bookingPane).guest; form.menu.Chosen() != "一般診療" {
+		t.Errorf("a booking offers the menu %q", form.menu.Chosen())
+	}
+}
+
+// The guide can be left and gone on with; what was typed waits.
+func TestTheGuideCanBeLeft(t *testing.T) {
+	d := deskAt(t, bare)
+	d.typed(t, "山田")
+	d.goTo(atSchedule)
+	page := d.schedulePage()
+	if page.ready.Hidden || !page.strip.Visible() || page.note.Text() != d.phrases.Say("guide.unready") {
+		t.Error("the schedule does not lead back")
+	}
+	page.ready.OnPress()
+	name := d.field(t, "doctors.name")
+	if d.at != atGuide || name.Text() != "山田" {
+		t.Errorf("the name reads %q", name.Text())
+	}
+	d.ended() // and so it does after signing in again
+	again := d.drafts.Settings(backend.Clinic{})
+	if again.Doctors[0].Name != "山田" {
+		t.Errorf("after the session's end: %+v", again.Doctors[0])
+	}
+}
+
+// People who are no admins are told whom to ask.
+func TestOthersAreToldWhomToAsk(t *testing.T) {
+	d := deskAt(t, func(s *deskserver.Server) {
+		s.SetClinic(func(c *api.Clinic) { c.Doctors, c.Hours, c.Menus = nil, nil, nil })
+	})
+	page := d.schedulePage()
+	if d.at != atSchedule || !strings.Contains(page.note.Text(), "管理者") || !page.ready.Hidden || !page.strip.Visible() {
+		t.Errorf("says %q", page.note.Text())
+	}
+	d.goTo(atSettings)
+	if d.says("section.menus") {
+		t.Error("reception is shown the clinic's settings")
+	}
+}
+
+// New doctors and menus are shown at once, in an open form too, which keeps what was typed.
+func TestAnOpenDeskShowsNewSettings(t *testing.T) {
+	d := deskOf(t)
+	d.pane.book("aoki", 15*60)
+	form := d.pane.shown.(*bookingPane).guest
+	form.name.Input().SetText("田中 花子")
+	d.schedulePage().doctors.SetValue("nishimura")
+	clinic := d.session.Clinic
+	clinic.Revision++
+	clinic.Doctors = append(slices.Clone(clinic.Doctors), api.Doctor{ID: "new", Name: "髙橋 実", Capacity: 1})
+	clinic.Menus = slices.Clone(clinic.Menus)
+	clinic.Menus[1].Withdrawn = true
+	clinic.Menus = append(clinic.Menus, api.Menu{ID: "checkup", Name: "健診", Minutes: map[string]map[string]int{"online": {"return": 20}}})
+	d.clinicChanged(clinic)
+	if len(form.menu.Options) != 2 || form.menu.Options[1].Label != "健診" || form.name.Text() != "田中 花子" {
+		t.Errorf("the form offers %v", form.menu.Options)
+	}
+	page := d.schedulePage()
+	if columns := d.view.Agenda(d.day, "", false).Columns; len(columns) != 3 || len(page.doctors.Options) != 4 || page.doctorID != "nishimura" {
+		t.Errorf("the schedule has %d columns, its filter %v, of which %q is chosen", len(columns), page.doctors.Options, page.doctorID)
+	}
+	clinic.Revision++
+	clinic.Doctors = slices.Clone(clinic.Doctors)
+	clinic.Doctors[1].Left = true
+	if d.clinicChanged(clinic); page.doctorID != "" || len(page.doctors.Options) != 3 {
+		t.Errorf("a doctor who has left stays chosen: %q of %v", page.doctorID, page.doctors.Options)
+	}
+}
