@@ -87,7 +87,7 @@ func TestEventsTellWhatChanged(t *testing.T) {
 	told := desk.entry(booked.Entry)
 	content, err := json.Marshal(told.Entry)
 	must(t, err)
-	newConforming(t, nil).fits("Entry", content)
+	newConforming(t, nil).Fits("Entry", content)
 	if told.Entry.PatientName != booked.Entry.PatientName || told.Entry.Call == nil {
 		t.Errorf("told %+v", told.Entry)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/internal/deskserver"
 )
 
 // room is a call at a desk that has been connected since noon.
@@ -139,7 +140,7 @@ func TestReceptionShowsWhoeverWaits(t *testing.T) {
 			t.Errorf("above the list: %v, want %s", got, want)
 		}
 	}
-	if got := strings.Join(elsewhere(noon, "nishimura", backend.FilterAll), "・"); got != "小林 誠 さん・ひまわり苑（4名）" {
+	if got := strings.Join(elsewhere(noon, deskserver.Nishimura, backend.FilterAll), "・"); got != "小林 誠 さん・ひまわり苑（4名）" {
 		t.Errorf("above one doctor's list: %s", got)
 	}
 	waiter := view.Reception(noon, "", backend.FilterAll).Elsewhere[0]
@@ -178,7 +179,7 @@ func TestHowAVisitWent(t *testing.T) {
 				t.Errorf("%s: reads %q, want %q", test.call.State, row.Contact, test.want)
 			}
 		}
-		agenda := view.Agenda(noon, "aoki", false)
+		agenda := view.Agenda(noon, deskserver.Aoki, false)
 		for _, card := range agenda.Columns[0].Cards {
 			if card.ID == entry.ID && !strings.HasSuffix(card.Lines[0], test.want) {
 				t.Errorf("%s: the card reads %q, want %q", test.call.State, card.Lines[0], test.want)

@@ -80,14 +80,14 @@ func TestFaultsNameTheTextTheyAreAbout(t *testing.T) {
 	draft.Name, draft.Phone = "", "1"
 	draft.Doctors[0].Name, draft.Doctors[1].Kana, draft.Doctors[1].Capacity = "", "西村", "many"
 	draft.HoursOf("")[0], draft.HoursOf("")[1] = "morning", "9-12 11-13"
-	draft.HoursOf("nishimura")[3] = "10-9"
+	draft.HoursOf(deskserver.Nishimura)[3] = "10-9"
 	draft.Menus[0].Minutes = [4]string{}
 	draft.Menus[1].Minutes[2] = "3"
 	_, faults := draft.Change(everySection...)
 	want := []backend.KeyedFault{
-		{Key: "hours//0", Code: "hours"}, {Key: "hours/nishimura/3", Code: "hours"}, {Key: "name", Code: "required"}, {Key: "phone", Code: "phoneForm"},
-		{Key: "doctors/aoki/name", Code: "required"}, {Key: "doctors/nishimura/kana", Code: "kana"}, {Key: "doctors/nishimura/capacity", Code: "capacity"},
-		{Key: "hours//1", Code: "overlap"}, {Key: "menus/general/0", Code: "nothingOffered"}, {Key: "menus/followup/2", Code: "minutes"},
+		{Key: "hours//0", Code: "hours"}, {Key: "hours/" + deskserver.Nishimura + "/3", Code: "hours"}, {Key: "name", Code: "required"}, {Key: "phone", Code: "phoneForm"},
+		{Key: "doctors/" + deskserver.Aoki + "/name", Code: "required"}, {Key: "doctors/" + deskserver.Nishimura + "/kana", Code: "kana"}, {Key: "doctors/" + deskserver.Nishimura + "/capacity", Code: "capacity"},
+		{Key: "hours//1", Code: "overlap"}, {Key: "menus/" + deskserver.General + "/0", Code: "nothingOffered"}, {Key: "menus/" + deskserver.FollowUp + "/2", Code: "minutes"},
 	}
 	if !slices.Equal(faults, want) {
 		t.Errorf("got  %v\nwant %v", faults, want)
@@ -107,16 +107,16 @@ func TestFaultsNameTheTextTheyAreAbout(t *testing.T) {
 // A doctor may have a day off while the clinic is open; on the clinic's own line the word is a closed day.
 func TestADoctorsDayOff(t *testing.T) {
 	draft := backend.NewClinicDraft(deskserver.Clinic())
-	draft.HoursOf("nishimura")[3], draft.HoursOf("")[6] = "休診", "closed"
+	draft.HoursOf(deskserver.Nishimura)[3], draft.HoursOf("")[6] = "休診", "closed"
 	settings := sent(t, draft, everySection...)
-	off := api.OpeningHours{Weekday: 3, DoctorID: "nishimura"}
+	off := api.OpeningHours{Weekday: 3, DoctorID: deskserver.Nishimura}
 	if !slices.Contains(settings.Hours, off) || slices.ContainsFunc(settings.Hours, func(h api.OpeningHours) bool { return h.Weekday == 6 }) {
 		t.Errorf("sends %+v", settings.Hours)
 	}
 	clinic := deskserver.Clinic()
 	clinic.Hours = settings.Hours
 	again := backend.NewClinicDraft(clinic)
-	if got := again.HoursOf("nishimura")[3]; got != "×" {
+	if got := again.HoursOf(deskserver.Nishimura)[3]; got != "×" {
 		t.Errorf("is shown as %q", got)
 	}
 	if back := sent(t, again, everySection...); !slices.Equal(back.Hours, settings.Hours) {
@@ -165,7 +165,7 @@ func TestADraftFollowsWhatOthersChange(t *testing.T) {
 	draft.Doctors[0].Kana = "アオキ"
 	draft.AddDoctor()
 	draft.Doctors[2].Name = "わたしの追加"
-	draft.RemoveMenu("followup")
+	draft.RemoveMenu(deskserver.FollowUp)
 	draft.HoursOf("")[1] = "8:00-12:00"
 
 	elsewhere := deskserver.Clinic()
@@ -197,9 +197,9 @@ func TestADraftFollowsWhatOthersChange(t *testing.T) {
 // The doctor of hours of one's own takes them along.
 func TestARemovedDoctorsHoursGo(t *testing.T) {
 	clinic := deskserver.Clinic()
-	clinic.Hours = append(clinic.Hours, api.OpeningHours{Weekday: 6, From: 540, Until: 600, DoctorID: "aoki"})
+	clinic.Hours = append(clinic.Hours, api.OpeningHours{Weekday: 6, From: 540, Until: 600, DoctorID: deskserver.Aoki})
 	draft := backend.NewClinicDraft(clinic)
-	draft.RemoveDoctor("aoki")
+	draft.RemoveDoctor(deskserver.Aoki)
 	for _, hours := range sent(t, draft, everySection...).Hours {
 		if hours.DoctorID != "" {
 			t.Errorf("sends %+v", hours)

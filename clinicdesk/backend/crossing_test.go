@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/internal/deskserver"
 )
 
 // What two people change to different things at once is said, and has to be read before the second saves.
@@ -23,7 +24,7 @@ func TestBothChangeAField(t *testing.T) {
 			"ほかの人が 当日メモ を消しました。",
 		},
 		"a choice": {
-			func(d *backend.EditDraft) { d.DoctorID = "suzuki" }, func(e *backend.Entry) { e.DoctorID = "nishimura" },
+			func(d *backend.EditDraft) { d.DoctorID = "suzuki" }, func(e *backend.Entry) { e.DoctorID = deskserver.Nishimura },
 			"ほかの人が 担当医師 を 西村 拓 に変更しました。",
 		},
 		"the same": {

@@ -8,13 +8,14 @@ import (
 
 	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/internal/deskserver"
 )
 
 // typedVisit has every field of a visit.
 func typedVisit(t *testing.T) backend.GuestVisit {
 	t.Helper()
 	visit := backend.GuestVisit{
-		DoctorID: "aoki", MenuID: "general", Method: backend.Online, Visit: backend.FirstVisit, Start: noon.UTC(),
+		DoctorID: deskserver.Aoki, MenuID: deskserver.General, Method: backend.Online, Visit: backend.FirstVisit, Start: noon.UTC(),
 		PatientName: "田中 花子", PatientKana: "タナカ　ハナコ", ChartNumber: "10731", Memo: "血圧",
 	}
 	for _, field := range reflect.VisibleFields(reflect.TypeOf(visit)) {
@@ -42,7 +43,7 @@ func reopened(t *testing.T, drafts *backend.Drafts) *backend.Drafts {
 }
 
 func TestEveryFieldOfASlotsDraftIsKept(t *testing.T) {
-	visit, slot := typedVisit(t), backend.Slot{DoctorID: "aoki", Start: noon}
+	visit, slot := typedVisit(t), backend.Slot{DoctorID: deskserver.Aoki, Start: noon}
 	var drafts backend.Drafts
 	drafts.Begin(slot, backend.Clinic{}).Guest.GuestVisit = visit
 	again := reopened(t, &drafts)

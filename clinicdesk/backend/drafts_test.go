@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/internal/deskserver"
 	"madoguchi/madoguchi"
 )
 
@@ -48,7 +49,7 @@ func TestBookingAgainAfterALostAnswer(t *testing.T) {
 func TestCreatingACallNowAgainAfterALostAnswer(t *testing.T) {
 	clinic := newClinic(t)
 	session := clinic.signIn(t)
-	draft := &backend.CallDraft{DoctorID: "aoki", AtOnce: true}
+	draft := &backend.CallDraft{DoctorID: deskserver.Aoki, AtOnce: true}
 	draft.Begin(noon, noon.Add(90*time.Second))
 	if want := noon.Add(time.Minute); !draft.Start.Equal(want) {
 		t.Fatalf("begins %v, want the whole minute %v", draft.Start, want)
@@ -91,7 +92,7 @@ func TestGuestDraftCheck(t *testing.T) {
 func TestDraftsBelongToOnePerson(t *testing.T) {
 	var drafts backend.Drafts
 	drafts.Claim("sato")
-	slot := backend.Slot{DoctorID: "aoki", Start: noon}
+	slot := backend.Slot{DoctorID: deskserver.Aoki, Start: noon}
 	drafts.Begin(slot, backend.Clinic{}).Guest.PatientName = "田中 花子"
 	drafts.Claim("sato")
 	if drafts.Begin(slot, backend.Clinic{}); !drafts.Found() {

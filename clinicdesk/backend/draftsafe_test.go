@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/internal/deskserver"
 )
 
 // safeIn is the safe of the session's person, in a folder.
@@ -32,7 +33,7 @@ func sealedIn(t *testing.T, folder string) []string {
 
 func typedSlot() backend.Kept {
 	var drafts backend.Drafts
-	draft := drafts.Begin(backend.Slot{DoctorID: "aoki", Start: noon}, backend.Clinic{})
+	draft := drafts.Begin(backend.Slot{DoctorID: deskserver.Aoki, Start: noon}, backend.Clinic{})
 	draft.Guest.PatientName, draft.Guest.ChartNumber, draft.Guest.Memo, draft.Call.Title = "田中 花子", "10731", "血圧手帳", "ひまわり苑"
 	return drafts.Kept(noon)
 }
@@ -52,7 +53,7 @@ func TestTypedTextOutlivesACrashSealed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	secrets := []string{"田中", "10731", "血圧", "ひまわり", "aoki", "patientName"}
+	secrets := []string{"田中", "10731", "血圧", "ひまわり", deskserver.Aoki, "patientName"}
 	for _, kept := range c.keyring.kept {
 		secrets = append(secrets, kept)
 	}
@@ -70,7 +71,7 @@ func TestTypedTextOutlivesACrashSealed(t *testing.T) {
 	}
 	var drafts backend.Drafts
 	drafts.Adopt(kept, tokyo)
-	if form := drafts.Begin(backend.Slot{DoctorID: "aoki", Start: noon}, backend.Clinic{}); form.Touched() || !drafts.Found() {
+	if form := drafts.Begin(backend.Slot{DoctorID: deskserver.Aoki, Start: noon}, backend.Clinic{}); form.Touched() || !drafts.Found() {
 		t.Fatalf("the form begins with %+v, found %v", form.Guest, drafts.Found())
 	}
 	if used := drafts.UseFound(); used.Guest.PatientName != "田中 花子" || used.Guest.Memo != "血圧手帳" || used.Call.Title != "ひまわり苑" || !used.Guest.Start.Equal(noon) {
@@ -87,7 +88,7 @@ func TestTheSafeIsThePersonsOwn(t *testing.T) {
 	}
 	mine := sealedIn(t, folder)[0]
 	for name, other := range map[string]func(*backend.Session){
-		"another person": func(s *backend.Session) { s.Staff.ID = "nishimura" },
+		"another person": func(s *backend.Session) { s.Staff.ID = deskserver.Nishimura },
 		"another clinic": func(s *backend.Session) { s.Clinic.ID = "another" },
 	} {
 		stranger := *session

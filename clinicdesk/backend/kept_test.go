@@ -5,13 +5,14 @@ import (
 	"time"
 
 	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/internal/deskserver"
 )
 
 // What was typed at a slot is found there alone, is never filled in, and stays until somebody decides.
 func TestDraftsBelongToTheirSlot(t *testing.T) {
 	var drafts backend.Drafts
 	clinic := backend.Clinic{}
-	here := backend.Slot{DoctorID: "aoki", Start: noon}
+	here := backend.Slot{DoctorID: deskserver.Aoki, Start: noon}
 	begin := func(slot backend.Slot) *backend.SlotDraft {
 		draft := drafts.Begin(slot, clinic)
 		if draft.Touched() {
@@ -20,16 +21,16 @@ func TestDraftsBelongToTheirSlot(t *testing.T) {
 		return draft
 	}
 	begin(here).Guest.PatientName = "田中 花子"
-	for _, other := range []backend.Slot{{DoctorID: "nishimura", Start: noon}, {DoctorID: "aoki", Start: noon.AddDate(0, 0, 1)}} {
+	for _, other := range []backend.Slot{{DoctorID: deskserver.Nishimura, Start: noon}, {DoctorID: deskserver.Aoki, Start: noon.AddDate(0, 0, 1)}} {
 		if begin(other); drafts.Found() {
 			t.Errorf("%v finds what belongs elsewhere", other)
 		}
 	}
-	begin(backend.Slot{DoctorID: "aoki", Start: noon.UTC()})
+	begin(backend.Slot{DoctorID: deskserver.Aoki, Start: noon.UTC()})
 	if !drafts.Found() {
 		t.Fatal("what was typed is lost")
 	}
-	begin(backend.Slot{DoctorID: "aoki", Start: noon.Add(time.Hour)}) // undecided
+	begin(backend.Slot{DoctorID: deskserver.Aoki, Start: noon.Add(time.Hour)}) // undecided
 	begin(here)
 	if used := drafts.UseFound(); used.Guest.PatientName != "田中 花子" || drafts.Found() {
 		t.Errorf("used: %+v", used.Guest)

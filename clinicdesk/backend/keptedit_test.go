@@ -7,11 +7,12 @@ import (
 
 	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/internal/deskserver"
 )
 
 func visitOfTanaka() backend.Entry {
 	return backend.Entry{ID: "tanaka", Kind: "reservation", Revision: 3, GuestVisit: backend.GuestVisit{
-		DoctorID: "aoki", MenuID: "general", Method: backend.Online, Visit: backend.ReturnVisit,
+		DoctorID: deskserver.Aoki, MenuID: deskserver.General, Method: backend.Online, Visit: backend.ReturnVisit,
 		Start: noon.UTC(), PatientName: "田中 花子", Memo: "血圧",
 	}}
 }

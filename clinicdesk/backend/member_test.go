@@ -12,7 +12,7 @@ import (
 )
 
 // mari is a colleague of who signs in.
-var mari = api.Member{ID: "staff2", Name: "西村 真理", Email: "mari@example.jp", Role: "reception"}
+var mari = api.Member{ID: "staff00000000002", Name: "西村 真理", Email: "mari@example.jp", Role: "reception"}
 
 // staffed is a clinic with a colleague, at which an admin has signed in.
 func staffed(t *testing.T) (clinic, *backend.Session) {
@@ -26,8 +26,8 @@ func staffed(t *testing.T) (clinic, *backend.Session) {
 func TestMemberDraft(t *testing.T) {
 	clinic := deskserver.Clinic()
 	aoki := clinic.Doctors[0].ID
-	doctor := api.Member{ID: "staff2", Role: "doctor", DoctorID: aoki}
-	if got := backend.DraftOf(doctor, clinic); got != (backend.MemberDraft{ID: "staff2", Role: "doctor", DoctorID: aoki}) {
+	doctor := api.Member{ID: "staff00000000002", Role: "doctor", DoctorID: aoki}
+	if got := backend.DraftOf(doctor, clinic); got != (backend.MemberDraft{ID: "staff00000000002", Role: "doctor", DoctorID: aoki}) {
 		t.Errorf("a doctor's draft is %+v", got)
 	}
 	doctor.DoctorID = "gone"
@@ -54,7 +54,7 @@ func TestMemberDraft(t *testing.T) {
 func TestChangingAMember(t *testing.T) {
 	clinic, session := staffed(t)
 	draft := backend.DraftOf(mari, session.Clinic)
-	draft.Role, draft.DoctorID = "doctor", "aoki"
+	draft.Role, draft.DoctorID = "doctor", deskserver.Aoki
 	clinic.server.LoseAnswers(true)
 	if err := session.ChangeMember(t.Context(), draft); madoguchi.KindOf(err) != madoguchi.KindUnavailable {
 		t.Errorf("a lost answer: %v", err)
@@ -64,7 +64,7 @@ func TestChangingAMember(t *testing.T) {
 		t.Errorf("the same again: %v", err)
 	}
 	list, err := session.LoadStaff(t.Context())
-	if err != nil || len(list.Members) != 2 || list.Members[1].Role != "doctor" || list.Members[1].DoctorID != "aoki" {
+	if err != nil || len(list.Members) != 2 || list.Members[1].Role != "doctor" || list.Members[1].DoctorID != deskserver.Aoki {
 		t.Errorf("the list has %+v, %v", list.Members, err)
 	}
 	draft.Role = "reception"

@@ -4,12 +4,13 @@ import (
 	"testing"
 
 	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/internal/deskserver"
 )
 
 func entryAt(id string, revision int64, name string) backend.Entry {
 	return backend.Entry{
 		ID: id, Revision: revision, Kind: "reservation", End: noon, State: "booked",
-		GuestVisit: backend.GuestVisit{DoctorID: "aoki", Start: noon, PatientName: name},
+		GuestVisit: backend.GuestVisit{DoctorID: deskserver.Aoki, Start: noon, PatientName: name},
 	}
 }
 

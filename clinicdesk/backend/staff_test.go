@@ -41,11 +41,11 @@ func TestInviteDraftIsChecked(t *testing.T) {
 
 // Whatever can be wrong with an invitation has words.
 func TestFaultsOfAnInvitationHaveWords(t *testing.T) {
-	clinic := madoguchi.Clinic{Doctors: []madoguchi.Doctor{{ID: "aoki"}}}
+	clinic := madoguchi.Clinic{Doctors: []madoguchi.Doctor{{ID: deskserver.Aoki}}}
 	seen := map[string]bool{}
 	for _, invitation := range []madoguchi.StaffInvitation{
 		{},
-		{Name: "西村2", Email: "mari", Role: "cleaner", DoctorID: "aoki"},
+		{Name: "西村2", Email: "mari", Role: "cleaner", DoctorID: deskserver.Aoki},
 		{Name: "西村\u200b真理", Email: "mari@example.jp", Role: madoguchi.Physician, DoctorID: "gone"},
 		{Name: strings.Repeat("名", madoguchi.MaxName+1), Email: "mari@example.jp", Role: madoguchi.Admin},
 	} {
@@ -88,7 +88,7 @@ func TestAChangedInvitationIsAnother(t *testing.T) {
 
 // What was typed while an invitation was under way is not thrown away with what was sent.
 func TestInviteDraftKeepsWhatWasTypedSince(t *testing.T) {
-	sent := backend.InviteDraft{Name: "西村 真理", Email: "mari@example.jp", Role: "doctor", DoctorID: "aoki"}
+	sent := backend.InviteDraft{Name: "西村 真理", Email: "mari@example.jp", Role: "doctor", DoctorID: deskserver.Aoki}
 	for name, c := range map[string]struct {
 		change func(*backend.InviteDraft)
 		want   backend.InviteDraft
@@ -114,7 +114,7 @@ func TestInviting(t *testing.T) {
 	clinic := newClinic(t)
 	clinic.server.SetStaff("admin")
 	session := clinic.signIn(t)
-	draft := &backend.InviteDraft{Name: " 西村 真理 ", Email: "Mari@Example.jp", Role: "doctor", DoctorID: "aoki"}
+	draft := &backend.InviteDraft{Name: " 西村 真理 ", Email: "Mari@Example.jp", Role: "doctor", DoctorID: deskserver.Aoki}
 	clinic.server.LoseAnswers(true)
 	_, err := session.Invite(t.Context(), draft)()
 	draft.Answered(err)
@@ -132,7 +132,7 @@ func TestInviting(t *testing.T) {
 		t.Fatalf("the list has %+v, sent was %+v, %v", list.Invitations, sent, err)
 	}
 	again, err := session.InviteAgain(t.Context(), list.Invitations[0])()
-	if err != nil || again.ID == sent.ID || len(clinic.server.Invitations()) != 1 || clinic.server.Invitations()[0].DoctorID != "aoki" {
+	if err != nil || again.ID == sent.ID || len(clinic.server.Invitations()) != 1 || clinic.server.Invitations()[0].DoctorID != deskserver.Aoki {
 		t.Errorf("again: %+v, %v, the server has %+v", again, err, clinic.server.Invitations())
 	}
 	_, err = session.Invite(t.Context(), &backend.InviteDraft{Name: "西村", Email: deskserver.TakenAddress, Role: "reception"})()

@@ -9,6 +9,7 @@ import (
 
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/internal/deskserver"
+	"madoguchi/internal/conforming"
 )
 
 // tokens keeps tokens in memory; broken is a machine without a keyring.
@@ -72,11 +73,13 @@ func newClinic(t *testing.T) clinic {
 	listening := httptest.NewServer(server)
 	t.Cleanup(listening.Close)
 	t.Cleanup(func() { server.SetDown(true) }) // ends the event connections, for which Close would wait
+	client := listening.Client()
+	client.Transport = conforming.New(t, "", client.Transport)
 	keyring := &tokens{kept: map[string]string{}}
 	return clinic{
 		server: server, address: listening.URL, keyring: keyring,
 		entrance: backend.Entrance{
-			Tokens: keyring, HTTP: listening.Client(), Now: fixedNow, Logger: slog.New(slog.NewTextHandler(t.Output(), nil)),
+			Tokens: keyring, HTTP: client, Now: fixedNow, Logger: slog.New(slog.NewTextHandler(t.Output(), nil)),
 		},
 	}
 }
@@ -93,7 +96,7 @@ func (c clinic) signIn(t *testing.T) *backend.Session {
 // guest is a draft that can be booked.
 func guest(session *backend.Session) *backend.GuestDraft {
 	draft := &backend.GuestDraft{GuestVisit: backend.GuestVisit{
-		DoctorID: "aoki", Start: time.Date(2026, 11, 24, 14, 30, 0, 0, tokyo), PatientName: "田中 花子", ChartNumber: "10731",
+		DoctorID: deskserver.Aoki, Start: time.Date(2026, 11, 24, 14, 30, 0, 0, tokyo), PatientName: "田中 花子", ChartNumber: "10731",
 	}}
 	draft.Ready(session.Clinic)
 	return draft

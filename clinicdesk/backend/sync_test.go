@@ -8,6 +8,7 @@ import (
 	"go.uber.org/goleak"
 
 	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/internal/deskserver"
 )
 
 // following runs Follow and hands on what it tells.
@@ -54,7 +55,7 @@ func TestFollowAcrossABrokenConnection(t *testing.T) {
 	<-f.gap // the first connection has missed whatever came before it
 	entry := backend.Entry{
 		ID: "a", Kind: "reservation", End: noon, State: "booked",
-		GuestVisit: backend.GuestVisit{DoctorID: "aoki", Start: noon, PatientName: "田中 花子"},
+		GuestVisit: backend.GuestVisit{DoctorID: deskserver.Aoki, Start: noon, PatientName: "田中 花子"},
 	}
 	clinic.server.Put(entry)
 	if got := <-f.changed; got.PatientName != "田中 花子" {

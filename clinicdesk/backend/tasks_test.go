@@ -8,6 +8,7 @@ import (
 
 	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/internal/deskserver"
 	"madoguchi/madoguchi"
 )
 
@@ -56,8 +57,10 @@ func TestTaskOfAMovedVisit(t *testing.T) {
 // What needs attention next week is known to a desk that starts today, and stale ones go with the answer.
 func TestTasksOfAnyDay(t *testing.T) {
 	clinic := newClinic(t)
-	later := entryAt("later", 1, "松本 恵")
+	later := entryAt("1ater00000000001", 1, "松本 恵")
 	later.Start, later.Attention = noon.AddDate(0, 0, 8), "sendFailed"
+	later.Method, later.Visit = backend.InPerson, backend.FirstVisit
+	later.MenuID, later.MenuName = deskserver.General, "内科（一般）"
 	clinic.server.Put(later)
 	session := clinic.signIn(t)
 	view := backend.View{Phrases: backend.PhrasesIn(backend.Japanese), Session: session}
@@ -68,7 +71,7 @@ func TestTasksOfAnyDay(t *testing.T) {
 		t.Fatal(err)
 	}
 	tasks := view.Tasks(backend.TasksOpen)
-	if len(tasks) != 1 || tasks[0].ID != "later" || tasks[0].Since != "残り 8日" {
+	if len(tasks) != 1 || tasks[0].ID != "1ater00000000001" || tasks[0].Since != "残り 8日" {
 		t.Fatalf("got %+v", tasks)
 	}
 	detail, err := session.Attend(t.Context(), view.Schedule.InNeed()[0])
@@ -97,13 +100,13 @@ func TestHowLongIsLeft(t *testing.T) {
 // What is one's own are visits of the doctor at the desk, and those that the person there did something about last.
 func TestTasksOfOnesOwn(t *testing.T) {
 	view := viewOf(t)
-	view.Staff.ID, view.Staff.DoctorID = "me", "aoki"
+	view.Staff.ID, view.Staff.DoctorID = "me", deskserver.Aoki
 	entry := view.Schedule.InNeed()[0]
 	for name, test := range map[string]struct {
 		doctor, handled string
 		want            int
 	}{
-		"of another doctor": {"nishimura", "somebody", 0}, "one's own visit": {"aoki", "somebody", 1}, "handled by oneself": {"nishimura", "me", 1},
+		"of another doctor": {deskserver.Nishimura, "somebody", 0}, "one's own visit": {deskserver.Aoki, "somebody", 1}, "handled by oneself": {deskserver.Nishimura, "me", 1},
 	} {
 		entry.DoctorID, entry.HandledBy, entry.Revision = test.doctor, test.handled, entry.Revision+1
 		view.Schedule.Apply(entry)

@@ -10,6 +10,7 @@ import (
 
 	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/internal/deskserver"
 )
 
 // viewOf is the pictures' day.
@@ -48,7 +49,7 @@ func TestAgenda(t *testing.T) {
 			t.Errorf("%s: got %q, want %q", name, got[name], want)
 		}
 	}
-	if all := view.Agenda(noon, "aoki", true); all.From != 0 || all.Until != 24*60 || len(all.Columns) != 1 {
+	if all := view.Agenda(noon, deskserver.Aoki, true); all.From != 0 || all.Until != 24*60 || len(all.Columns) != 1 {
 		t.Errorf("all hours of one doctor: %d–%d, %d columns", all.From, all.Until, len(all.Columns))
 	}
 	if other := view.Agenda(noon.AddDate(0, 0, 1), "", false); other.Now != -1 {
@@ -68,21 +69,21 @@ func TestAgendaOfAClosedDay(t *testing.T) {
 // Hours of a doctor's own count on their weekday only, and there instead of the clinic's.
 func TestHoursOfADoctorsOwn(t *testing.T) {
 	view := viewOf(t)
-	view.Clinic.Hours = append(view.Clinic.Hours, api.OpeningHours{Weekday: 2, From: 10 * 60, Until: 11 * 60, DoctorID: "aoki"},
-		api.OpeningHours{Weekday: 3, DoctorID: "nishimura"})
+	view.Clinic.Hours = append(view.Clinic.Hours, api.OpeningHours{Weekday: 2, From: 10 * 60, Until: 11 * 60, DoctorID: deskserver.Aoki},
+		api.OpeningHours{Weekday: 3, DoctorID: deskserver.Nishimura})
 	tuesday, wednesday := backend.AtMinute(noon, 9*60), backend.AtMinute(noon.AddDate(0, 0, 1), 9*60)
 	for _, test := range []struct {
 		doctor string
 		at     time.Time
 		open   bool
 	}{
-		{"aoki", tuesday, false}, {"aoki", tuesday.Add(time.Hour), true}, {"aoki", wednesday, true}, {"nishimura", tuesday, true}, {"nishimura", wednesday, false},
+		{deskserver.Aoki, tuesday, false}, {deskserver.Aoki, tuesday.Add(time.Hour), true}, {deskserver.Aoki, wednesday, true}, {deskserver.Nishimura, tuesday, true}, {deskserver.Nishimura, wednesday, false},
 	} {
 		if got := view.IsOpen(test.doctor, test.at); got != test.open {
 			t.Errorf("%s at %v: open is %v", test.doctor, test.at, got)
 		}
 	}
-	off := view.Agenda(wednesday, "nishimura", false)
+	off := view.Agenda(wednesday, deskserver.Nishimura, false)
 	if got := off.Columns[0].Summary; off.From != 9*60 || !strings.HasPrefix(got, "休診日") {
 		t.Errorf("on the day off the schedule begins at %d and says %q", off.From, got)
 	}
@@ -231,7 +232,7 @@ func TestShortVisitsInARow(t *testing.T) {
 		session.Schedule.Apply(entry)
 	}
 	want := []backend.Span{{From: 600, Until: 615}, {From: 615, Until: 645}, {From: 660, Until: 690}}
-	for i, card := range view.Agenda(noon, "aoki", false).Columns[0].Cards {
+	for i, card := range view.Agenda(noon, deskserver.Aoki, false).Columns[0].Cards {
 		if card.Span != want[i] || card.Lanes != 1 {
 			t.Errorf("card %d: %+v in %d lanes", i, card.Span, card.Lanes)
 		}
@@ -244,7 +245,7 @@ func TestPaneOfACallThatStandsAlone(t *testing.T) {
 	clinic := newClinic(t)
 	session := clinic.signIn(t)
 	view := backend.View{Phrases: backend.PhrasesIn(backend.Japanese), Session: session}
-	detail, err := session.CreateCall(t.Context(), &backend.CallDraft{DoctorID: "aoki", Start: noon})()
+	detail, err := session.CreateCall(t.Context(), &backend.CallDraft{DoctorID: deskserver.Aoki, Start: noon})()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -302,7 +303,7 @@ func TestCardsNeverOverlap(t *testing.T) {
 			entry.End = entry.Start.Add(time.Duration(rapid.IntRange(5, 120).Draw(r, "minutes")) * time.Minute)
 			session.Schedule.Apply(entry)
 		}
-		cards := view.Agenda(noon, "aoki", true).Columns[0].Cards
+		cards := view.Agenda(noon, deskserver.Aoki, true).Columns[0].Cards
 		for i, a := range cards {
 			if a.Lane >= a.Lanes {
 				r.Fatalf("lane %d of %d", a.Lane, a.Lanes)

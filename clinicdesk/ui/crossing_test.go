@@ -66,7 +66,7 @@ func TestTheListNamesWhatIsToDoElsewhere(t *testing.T) {
 // The form that creates a call speaks of no reservation.
 func TestACallInThePastSpeaksOfNoReservation(t *testing.T) {
 	d := deskOf(t)
-	d.pane.book("aoki", 8*60)
+	d.pane.book(deskserver.Aoki, 8*60)
 	d.pane.shown.(*bookingPane).turn(true)
 	if words := d.words(); !strings.Contains(words, "作成の前に確認します") || strings.Contains(words, "予約の前に確認します") {
 		t.Errorf("the window shows %s", words)

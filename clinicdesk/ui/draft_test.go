@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"madoguchi/clinicdesk/internal/deskserver"
+
 	"fyne.io/fyne/v2/test"
 )
 
@@ -20,19 +22,19 @@ func TestNothingTypedAppearsInAnotherSlot(t *testing.T) {
 		"another page": func(d *Desk) { d.goTo(atReception); d.goTo(atSchedule) },
 	} {
 		d := deskOf(t)
-		d.pane.book("aoki", 15*60)
+		d.pane.book(deskserver.Aoki, 15*60)
 		form := d.pane.shown.(*bookingPane)
 		form.guest.name.Input().SetText("田中 花子")
 		form.guest.memo.Input().SetText("血圧手帳")
 		form.call.title.Input().SetText("ひまわり苑")
 		leave(d)
 		d.goToDay(d.today().AddDate(0, 0, 1))
-		d.pane.book("aoki", 15*60)
+		d.pane.book(deskserver.Aoki, 15*60)
 		if got := d.pane.shown.(*bookingPane).typed(); got != "" || d.drafts.Found() {
 			t.Errorf("%s: tomorrow's form has %q", name, got)
 		}
 		d.goToDay(d.today())
-		d.pane.book("nishimura", 15*60)
+		d.pane.book(deskserver.Nishimura, 15*60)
 		if got := d.pane.shown.(*bookingPane).typed(); got != "" || d.drafts.Found() {
 			t.Errorf("%s: another doctor's form has %q", name, got)
 		}
@@ -42,7 +44,7 @@ func TestNothingTypedAppearsInAnotherSlot(t *testing.T) {
 // What was discarded comes back by one press, in its slot, on its day.
 func TestDiscardedTextComesBack(t *testing.T) {
 	d := deskOf(t)
-	d.pane.book("aoki", 15*60)
+	d.pane.book(deskserver.Aoki, 15*60)
 	d.pane.shown.(*bookingPane).guest.name.Input().SetText("田中 花子")
 	d.pane.escape()
 	if !d.shell.undo.content.Visible() || !strings.Contains(d.shell.undo.words.Text(), "11月24日（火）15:00") {
@@ -74,10 +76,10 @@ func TestDiscardedChangesComeBackWhereTheyAreSeen(t *testing.T) {
 func TestWhatWasTypedIsOfferedInWords(t *testing.T) {
 	d := deskOf(t)
 	typeAway := func() *bookingPane {
-		d.pane.book("aoki", 15*60)
+		d.pane.book(deskserver.Aoki, 15*60)
 		d.pane.shown.(*bookingPane).guest.name.Input().SetText("田中 花子")
-		d.pane.book("aoki", 16*60)
-		d.pane.book("aoki", 15*60)
+		d.pane.book(deskserver.Aoki, 16*60)
+		d.pane.book(deskserver.Aoki, 15*60)
 		return d.pane.shown.(*bookingPane)
 	}
 	shown := typeAway()
@@ -93,7 +95,7 @@ func TestWhatWasTypedIsOfferedInWords(t *testing.T) {
 // A form that nothing was typed into is left without a word.
 func TestAnEmptyFormIsLeftWithoutAWord(t *testing.T) {
 	d := deskOf(t)
-	d.pane.book("aoki", 15*60)
+	d.pane.book(deskserver.Aoki, 15*60)
 	if d.pane.escape(); d.shell.undo.content.Visible() {
 		t.Errorf("says %q", d.shell.undo.words.Text())
 	}

@@ -10,6 +10,7 @@ import (
 
 	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/internal/deskserver"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
@@ -21,7 +22,7 @@ func widest(delivery *api.Delivery) backend.Detail {
 	entry := backend.Entry{
 		ID: "widest", Kind: api.KindReservation, Revision: 7, MenuName: "生活習慣病（オンライン・セカンドオピニオン）",
 		GuestVisit: backend.GuestVisit{
-			DoctorID: "aoki", MenuID: "general", Method: backend.Online, Visit: backend.ReturnVisit, Start: start,
+			DoctorID: deskserver.Aoki, MenuID: deskserver.General, Method: backend.Online, Visit: backend.ReturnVisit, Start: start,
 			PatientName: strings.Repeat("寿限無", 20), ChartNumber: strings.Repeat("W", 20), Memo: strings.Repeat("メモ", 40) + strings.Repeat("W", 60),
 		},
 		End: start.Add(time.Hour), State: "booked", Delivery: delivery, Call: &api.Call{ID: "widest", State: "open", Opens: start.Add(-time.Hour), Expires: start.Add(24 * time.Hour)},
@@ -51,14 +52,14 @@ func deliveries() (all []*api.Delivery) {
 func panes(d *Desk) map[string]func() {
 	book := func(turn func(*bookingPane)) func() {
 		return func() {
-			d.pane.book("aoki", 10*60)
+			d.pane.book(deskserver.Aoki, 10*60)
 			turn(d.pane.shown.(*bookingPane))
 		}
 	}
 	all := map[string]func(){
 		"guest": book(func(p *bookingPane) {
 			p.draft.Guest.PatientName = strings.Repeat("名", 61)
-			p.draft.Guest.MenuID, p.draft.Guest.Method, p.draft.Guest.Visit = "followup", backend.Online, backend.FirstVisit // not offered
+			p.draft.Guest.MenuID, p.draft.Guest.Method, p.draft.Guest.Visit = deskserver.FollowUp, backend.Online, backend.FirstVisit // not offered
 			p.guest.follow()
 			p.guest.check()
 			p.guest.say(d.phrases.Say("error.differentRequest"))

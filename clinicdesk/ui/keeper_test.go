@@ -63,16 +63,16 @@ func (c crashing) files(t *testing.T) int {
 func TestWhatWasTypedIsOfferedAfterACrash(t *testing.T) {
 	c := newCrashing(t)
 	crashed := c.start(t)
-	crashed.pane.book("aoki", 15*60)
+	crashed.pane.book(deskserver.Aoki, 15*60)
 	crashed.pane.shown.(*bookingPane).guest.name.Input().SetText("田中 花子")
 	crashed.await(t, "the name is kept", func() bool { return c.files(t) == 1 })
 
 	d := c.start(t)
-	d.pane.book("aoki", 16*60)
+	d.pane.book(deskserver.Aoki, 16*60)
 	if d.drafts.Found() || d.pane.shown.(*bookingPane).typed() != "" {
 		t.Fatal("it is offered in another slot")
 	}
-	d.pane.book("aoki", 15*60)
+	d.pane.book(deskserver.Aoki, 15*60)
 	d.reads(t, "前回の入力があります", "使う", "消す")
 	if got := d.pane.shown.(*bookingPane).typed(); got != "" {
 		t.Fatalf("it is filled in: %q", got)
@@ -85,7 +85,7 @@ func TestWhatWasTypedIsOfferedAfterACrash(t *testing.T) {
 	d.await(t, "it is gone from the disk", func() bool { return c.files(t) == 0 })
 
 	d = c.start(t)
-	d.pane.book("aoki", 15*60)
+	d.pane.book(deskserver.Aoki, 15*60)
 	if d.drafts.Found() {
 		t.Error("what was discarded is offered again")
 	}

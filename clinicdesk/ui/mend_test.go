@@ -2,12 +2,14 @@ package ui
 
 import (
 	"testing"
+
+	"madoguchi/clinicdesk/internal/deskserver"
 )
 
 // A patient's name with radicals, as PDFs have them, is mended by one press, at booking and at an edit.
 func TestAPatientsRadicalIsMendedByOnePress(t *testing.T) {
 	d := deskOf(t)
-	d.pane.book("aoki", 15*60)
+	d.pane.book(deskserver.Aoki, 15*60)
 	form := d.pane.shown.(*bookingPane).guest
 	form.name.Input().SetText("⾼橋 ⾶⿃")
 	d.submit()

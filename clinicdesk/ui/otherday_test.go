@@ -43,7 +43,7 @@ func TestBookingIntoThePastIsAsked(t *testing.T) {
 	d := liveDeskOf(t, func(*deskserver.Server) {})
 	d.stepDay(-1)
 	d.settle(t)
-	d.pane.book("aoki", 15*60)
+	d.pane.book(deskserver.Aoki, 15*60)
 	form := d.pane.shown.(*bookingPane)
 	form.guest.name.Input().SetText("田中 花子")
 	form.submit()
@@ -60,7 +60,7 @@ func TestBookingIntoThePastIsAsked(t *testing.T) {
 
 func TestCreatingACallInThePastIsAsked(t *testing.T) {
 	d := liveDeskOf(t, func(*deskserver.Server) {})
-	d.pane.book("aoki", 9*60)
+	d.pane.book(deskserver.Aoki, 9*60)
 	form := d.pane.shown.(*bookingPane)
 	form.turn(true)
 	form.submit()
@@ -86,7 +86,7 @@ func TestMovingIntoThePastIsAsked(t *testing.T) {
 // The half hour that has begun is booked without a question: the patient is there.
 func TestTheRunningHalfHourIsNotAskedAbout(t *testing.T) {
 	d := liveDeskOf(t, func(*deskserver.Server) {})
-	d.pane.book("nishimura", 11*60) // it is 11:14
+	d.pane.book(deskserver.Nishimura, 11*60) // it is 11:14
 	form := d.pane.shown.(*bookingPane)
 	form.guest.name.Input().SetText("田中 花子")
 	form.submit()

@@ -12,7 +12,7 @@ import (
 
 // lostBoth has asked for the recovery of the account.
 var lostBoth = api.Recovery{
-	ID: "recovery1", Name: "西村 真理", Email: "mari@example.jp", State: api.RecoveryWaiting, AskedAt: noon().Add(-time.Hour),
+	ID: "rec0very00000001", Name: "西村 真理", Email: "mari@example.jp", State: api.RecoveryWaiting, AskedAt: noon().Add(-time.Hour),
 	ObjectUntil: noon().Add(23 * time.Hour),
 }
 
@@ -70,7 +70,7 @@ func TestTheOwnerObjectsAtTheDesk(t *testing.T) {
 	own := lostBoth
 	own.Own = true
 	d := recoveringDesk(t, "reception", own)
-	d.clinic.PutRecovery(api.Recovery{ID: "recovery2", Name: "別の 人", State: api.RecoveryWaiting})
+	d.clinic.PutRecovery(api.Recovery{ID: "rec0very00000002", Name: "別の 人", State: api.RecoveryWaiting})
 	d.settle(t)
 	if len(d.view.Recoveries()) != 1 {
 		t.Errorf("the desk knows %+v", d.view.Recoveries())

@@ -88,7 +88,7 @@ func TestASessionThatEndsDuringTheSetUp(t *testing.T) {
 // back.
 func TestADeskThatIsLimitedLeadsToTheSetUp(t *testing.T) {
 	s := liveDeskOf(t, func(*deskserver.Server) {})
-	s.pane.book("aoki", 15*60)
+	s.pane.book(deskserver.Aoki, 15*60)
 	s.pane.shown.(*bookingPane).guest.name.Input().SetText("田中 花子")
 	s.clinic.SetStale(true)
 	s.clinic.SetSecondFactor(api.SecondFactor{Needed: true})
@@ -113,7 +113,7 @@ func TestADeskThatIsLimitedLeadsToTheSetUp(t *testing.T) {
 	if s.session == nil || s.session.Limited {
 		t.Fatalf("in the desk: %v", s.session != nil)
 	}
-	s.pane.book("aoki", 15*60)
+	s.pane.book(deskserver.Aoki, 15*60)
 	s.reads(t, "前回の入力があります")
 }
 

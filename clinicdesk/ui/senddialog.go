@@ -91,7 +91,7 @@ func (s *sendDialog) buildLetter() fyne.CanvasObject {
 	say := s.desk.phrases.Say
 	s.segments = widgets.NewText("", widgets.Style{Size: look.TextSmall, Ink: widgets.SecondInk})
 	s.text = widgets.NewText("", widgets.Style{Size: look.TextSmall + 1, Wrap: parts.DialogText - 2*look.Gap12})
-	s.language = widgets.NewSelect("", languageOptions(), func(string) { s.preview() })
+	s.language = widgets.NewSelect("", parts.Languages(), func(string) { s.preview() })
 	s.language.SetValue(backend.Japanese)
 	s.quota = widgets.NewText("", widgets.Style{Size: look.TextSmall + 1, Wrap: parts.DialogText - 2*look.Gap12})
 	s.quota.Hide()

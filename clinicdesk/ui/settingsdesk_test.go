@@ -252,10 +252,10 @@ func TestOthersAreToldWhomToAsk(t *testing.T) {
 // New doctors and menus are shown at once, in an open form too, which keeps what was typed.
 func TestAnOpenDeskShowsNewSettings(t *testing.T) {
 	d := deskOf(t)
-	d.pane.book("aoki", 15*60)
+	d.pane.book(deskserver.Aoki, 15*60)
 	form := d.pane.shown.(*bookingPane).guest
 	form.name.Input().SetText("田中 花子")
-	d.schedulePage().doctors.SetValue("nishimura")
+	d.schedulePage().doctors.SetValue(deskserver.Nishimura)
 	clinic := d.session.Clinic
 	clinic.Revision++
 	clinic.Doctors = append(slices.Clone(clinic.Doctors), api.Doctor{ID: "new", Name: "髙橋 実", Capacity: 1})
@@ -267,7 +267,7 @@ func TestAnOpenDeskShowsNewSettings(t *testing.T) {
 		t.Errorf("the form offers %v", form.menu.Options)
 	}
 	page := d.schedulePage()
-	if columns := d.view.Agenda(d.day, "", false).Columns; len(columns) != 3 || len(page.doctors.Options) != 4 || page.doctorID != "nishimura" {
+	if columns := d.view.Agenda(d.day, "", false).Columns; len(columns) != 3 || len(page.doctors.Options) != 4 || page.doctorID != deskserver.Nishimura {
 		t.Errorf("the schedule has %d columns, its filter %v, of which %q is chosen", len(columns), page.doctors.Options, page.doctorID)
 	}
 	clinic.Revision++

@@ -52,14 +52,14 @@ func entryNamed(t *testing.T, d *Desk, name string) backend.Entry {
 func TestFromABookingToAPageNotSeenYet(t *testing.T) {
 	for _, to := range []place{atReception, atSettings} {
 		d := deskOf(t)
-		d.pane.book("aoki", 15*60)
+		d.pane.book(deskserver.Aoki, 15*60)
 		d.pane.shown.(*bookingPane).guest.name.Input().SetText("田中 花子")
 		d.goTo(to)
 		if d.pane.shown != nil || d.at != to {
 			t.Errorf("place %v: the pane shows %T", to, d.pane.shown)
 		}
 		d.goTo(atSchedule)
-		d.pane.book("aoki", 15*60)
+		d.pane.book(deskserver.Aoki, 15*60)
 		if !d.drafts.Found() || d.pane.shown.(*bookingPane).guest.name.Text() != "" {
 			t.Error("what was typed is lost, or filled in")
 		}
@@ -154,7 +154,7 @@ func TestDayAndTimeAreCheckedTogether(t *testing.T) {
 // What is too long says how long it may be and is, and stays.
 func TestTooLongSaysHowLong(t *testing.T) {
 	d := deskOf(t)
-	d.pane.book("aoki", 15*60)
+	d.pane.book(deskserver.Aoki, 15*60)
 	form := d.pane.shown.(*bookingPane).guest
 	long := strings.Repeat("名", 63)
 	form.name.Input().SetText(long)
@@ -168,7 +168,7 @@ func TestTooLongSaysHowLong(t *testing.T) {
 func TestThePastIsRemarkedOn(t *testing.T) {
 	d := deskOf(t)
 	for minute, want := range map[int]string{10*60 + 30: "booking.over", 11 * 60: "booking.past", 11*60 + 30: ""} {
-		d.pane.book("aoki", minute)
+		d.pane.book(deskserver.Aoki, minute)
 		shown := d.pane.shown.(*bookingPane)
 		for _, onCall := range []bool{false, true} {
 			shown.turn(onCall)
@@ -222,7 +222,7 @@ func TestChannelsByKeyboard(t *testing.T) {
 // A day is chosen from the month under the date; Escape leaves it be, and the pane below as well.
 func TestADayIsPicked(t *testing.T) {
 	d := deskOf(t)
-	d.pane.book("aoki", 15*60)
+	d.pane.book(deskserver.Aoki, 15*60)
 	key := func(name fyne.KeyName) { d.focused().TypedKey(&fyne.KeyEvent{Name: name}) }
 	d.pickDay()
 	if key(fyne.KeyEscape); d.dialogs.Open != nil || d.pane.shown == nil || d.day.Day() != 24 {

@@ -12,9 +12,6 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// self is the ID of the one member of staff who signs in.
-const self = "staff1"
-
 // PutMember adds somebody to the clinic's staff.
 func (s *Server) PutMember(member api.Member) {
 	s.mu.Lock()
@@ -63,7 +60,7 @@ func (s *Server) mayNot(w http.ResponseWriter, id string) bool {
 	switch {
 	case s.role != "admin":
 		refuse(w, http.StatusForbidden, "forbidden", "")
-	case id == self:
+	case id == Self:
 		refuse(w, http.StatusConflict, madoguchi.ErrOwnAccount.Code, "")
 	case s.colleague(id) == nil:
 		refuse(w, http.StatusNotFound, "notFound", "")

@@ -42,7 +42,7 @@ type Server struct {
 // Token is the one session's bearer token, Password the password that opens it. Colleague is who of the clinic is in a
 // call.
 const (
-	Token     = "desk-test-token"
+	Token     = "desk-test-token-000000000000000000000000000"
 	Password  = "Correct-Horse-1"
 	Colleague = "青木 健"
 )
@@ -173,18 +173,6 @@ func (s *Server) push(change any) {
 	s.news = make(chan struct{})
 }
 
-func answer(w http.ResponseWriter, status int, value any) {
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(status)
-	_ = json.NewEncoder(w).Encode(value)
-}
-
-func refuse(w http.ResponseWriter, status int, code, field string) {
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(status)
-	_ = json.NewEncoder(w).Encode(api.Problem{Status: status, Code: code, Field: field, Title: code})
-}
-
 func (s *Server) signIn(w http.ResponseWriter, r *http.Request) {
 	var typed api.SignIn
 	if json.NewDecoder(r.Body).Decode(&typed) != nil || typed.Password != Password {
@@ -202,7 +190,7 @@ func (s *Server) signIn(w http.ResponseWriter, r *http.Request) {
 func (s *Server) current() api.Session {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return api.Session{Staff: api.Staff{ID: self, Name: s.name, Role: s.role}, Clinic: s.clinic, SecondFactor: s.factor, Limited: s.factor.Needed && !s.factor.On}
+	return api.Session{Staff: api.Staff{ID: Self, Name: s.name, Role: s.role}, Clinic: s.clinic, SecondFactor: s.factor, Limited: s.factor.Needed && !s.factor.On}
 }
 
 func (s *Server) session(w http.ResponseWriter, _ *http.Request) {
@@ -242,7 +230,7 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 	if _, err := fmt.Sscanf(r.Header.Get("Last-Event-ID"), "%d", &next); err == nil && next > last {
 		next, greeting = last, "hello\ndata: {}\n\nevent: reset" // a token of another life of the server
 	}
-	hello, _ := json.Marshal(api.Hello{Now: s.now()})
+	hello, _ := json.Marshal(onWire(api.Hello{Now: s.now()}))
 	fmt.Fprintf(w, "id: %d\nevent: %s\ndata: %s\n\n", next, greeting, hello)
 	for {
 		s.mu.Lock()
@@ -260,7 +248,7 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 			case struct{}:
 				name = api.ChangeAttention
 			}
-			data, _ := json.Marshal(change)
+			data, _ := json.Marshal(onWire(change))
 			fmt.Fprintf(w, "id: %d\nevent: %s\ndata: %s\n\n", next, name, data)
 		}
 		w.(http.Flusher).Flush()

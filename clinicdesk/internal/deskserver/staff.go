@@ -39,7 +39,7 @@ func (s *Server) listStaff(w http.ResponseWriter, _ *http.Request) {
 		invitations = s.invitations
 	}
 	answer(w, http.StatusOK, api.StaffList{
-		Members:     append([]api.Member{{ID: self, Name: s.name, Email: "sato@example.jp", Role: s.role, SecondFactor: s.factor.On}}, s.colleagues...),
+		Members:     append([]api.Member{{ID: Self, Name: s.name, Email: "sato@example.jp", Role: s.role, SecondFactor: s.factor.On}}, s.colleagues...),
 		Invitations: append([]api.Invitation{}, invitations...),
 	})
 }

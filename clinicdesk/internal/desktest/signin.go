@@ -2,19 +2,23 @@ package desktest
 
 import (
 	"log/slog"
+	"net/http"
 	"net/http/httptest"
 	"testing"
 	"time"
 
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/internal/deskserver"
+	"madoguchi/internal/conforming"
 )
 
 // Day is the day of the requirements' pictures, Noon a time on it.
 const Day = "2026-11-24"
 
 // Noon is the time on the pictures' day.
-func Noon() time.Time { return time.Date(2026, 11, 24, 11, 14, 0, 0, time.FixedZone("JST", 9*60*60)) }
+func Noon() time.Time {
+	return time.Date(2026, 11, 24, 11, 14, 0, 0, time.FixedZone("JST", 9*60*60)).UTC()
+}
 
 // Clinic is the server of a clinic on the pictures' day, prepared.
 func Clinic(prepare func(*deskserver.Server)) *deskserver.Server {
@@ -56,7 +60,7 @@ func Serve(t *testing.T, clinic *deskserver.Server) *httptest.Server {
 func SignInAt(t *testing.T, site *httptest.Server, tokens backend.TokenStore, folder string) Desk {
 	t.Helper()
 	d := Desk{Logger: slog.New(slog.NewTextHandler(t.Output(), nil))}
-	d.Entrance = backend.Entrance{Tokens: tokens, HTTP: site.Client(), Now: Noon, Logger: d.Logger}
+	d.Entrance = backend.Entrance{Tokens: tokens, HTTP: Client(t, site), Now: Noon, Logger: d.Logger}
 	var err error
 	if d.Session, err = d.Entrance.SignIn(t.Context(), site.URL, backend.Japanese, "sato@example.jp", deskserver.Password); err != nil {
 		t.Fatal(err)
@@ -66,6 +70,14 @@ func SignInAt(t *testing.T, site *httptest.Server, tokens backend.TokenStore, fo
 	}
 	d.Settings.Language = backend.Japanese
 	return d
+}
+
+// Client is an HTTP client that holds the server to the API's description.
+func Client(t *testing.T, site *httptest.Server) *http.Client {
+	t.Helper()
+	client := site.Client()
+	client.Transport = conforming.New(t, "", client.Transport)
+	return client
 }
 
 // View is the person's view of the clinic, in Japanese.

@@ -11,7 +11,7 @@ import (
 )
 
 // Mari is a colleague of who signs in.
-var Mari = api.Member{ID: "staff2", Name: "西村 真理", Email: "mari@example.jp", Role: "reception"}
+var Mari = api.Member{ID: "staff00000000002", Name: "西村 真理", Email: "mari@example.jp", Role: "reception"}
 
 // ChooseDoctor opens the colleague's form by keyboard, and chooses the role doctor and the clinic's first doctor.
 func (w Window) ChooseDoctor(t *testing.T, first string) {

@@ -9,6 +9,7 @@ import (
 
 	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/internal/deskserver"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/madoguchi"
 )
@@ -31,7 +32,7 @@ func TestSettingsAreSavedTogether(t *testing.T) {
 	page.turn(backend.SectionDoctors)
 	page.form.draft.AddDoctor()
 	page.turn(backend.SectionMenus)
-	page.form.fields["menus/general/1"].Input().SetText("２０分")
+	page.form.fields["menus/"+deskserver.General+"/1"].Input().SetText("２０分")
 	d.submit()
 	newcomer := page.form.draft.Doctors[2]
 	if page.at != backend.SectionDoctors || page.save.busy || page.form.cursor() != "doctors/"+newcomer.ID+"/name" {
@@ -43,10 +44,10 @@ func TestSettingsAreSavedTogether(t *testing.T) {
 	if got := d.host.View.Session.Clinic; len(got.Doctors) != 3 || got.Menus[0].Minutes["online"]["return"] != 20 || page.saved.Text() != "保存しました" || page.form.draft.Touched() {
 		t.Errorf("the clinic is %+v; the page says %q", got, page.saved.Text())
 	}
-	if page.form.fields["doctors/aoki/kana"].Input().SetText("アオキ"); page.undo.Disabled() || page.saved.Text() != "保存していない変更があります" {
+	if page.form.fields["doctors/"+deskserver.Aoki+"/kana"].Input().SetText("アオキ"); page.undo.Disabled() || page.saved.Text() != "保存していない変更があります" {
 		t.Errorf("after typing the page says %q", page.saved.Text())
 	}
-	page.form.draft.RemoveDoctor("aoki")
+	page.form.draft.RemoveDoctor(deskserver.Aoki)
 	page.askDrop()
 	d.submit()
 	if len(page.form.draft.Doctors) != 3 || !page.undo.Disabled() || page.saved.Text() != "" {

@@ -42,7 +42,7 @@ func TestARoleIsGivenByKeyboard(t *testing.T) {
 
 // A form in which nothing was chosen changes nothing: an admin who is one of the clinic's doctors stays that.
 func TestAFormWithoutAChange(t *testing.T) {
-	boss := api.Member{ID: "staff3", Name: "青木 由紀子", Email: "boss@example.jp", Role: "admin", DoctorID: "aoki"}
+	boss := api.Member{ID: "staff00000000003", Name: "青木 由紀子", Email: "boss@example.jp", Role: "admin", DoctorID: deskserver.Aoki}
 	d := liveDeskOf(t, func(clinic *deskserver.Server) {
 		clinic.SetStaff("admin")
 		clinic.PutMember(boss)
@@ -282,7 +282,7 @@ func TestWithdrawingTooLate(t *testing.T) {
 // of them.
 func TestMemberDialogsFitTheSmallestWindow(t *testing.T) {
 	long := backend.Member{
-		ID: "staff2", Name: strings.Repeat("長い名前", 15), Email: strings.Repeat("a", 240) + "@clinic.example", Role: backend.Physician,
+		ID: "staff00000000002", Name: strings.Repeat("長い名前", 15), Email: strings.Repeat("a", 240) + "@clinic.example", Role: backend.Physician,
 	}
 	for _, language := range []string{backend.Japanese, backend.English} {
 		d := adminDesk(t)
@@ -314,7 +314,7 @@ func TestMemberDialogsFitTheSmallestWindow(t *testing.T) {
 			t.Errorf("%s, withdrawal: the dialog takes %v", language, got)
 		}
 		asked.Close()
-		s.notice.Say(d.host.View.Phrases.Say("staff.changed", long.Name, s.roleOf(long.Name, "doctor", "aoki")))
+		s.notice.Say(d.host.View.Phrases.Say("staff.changed", long.Name, s.roleOf(long.Name, "doctor", deskserver.Aoki)))
 		if got := d.page.Content.MinSize(); got.Width > 1024-look.Rail || got.Height > 700 {
 			t.Errorf("%s: the page takes %v", language, got)
 		}

@@ -61,17 +61,10 @@ func (p *Page) bar() fyne.CanvasObject {
 	return line
 }
 
-func languageOptions() (options []widgets.Option) {
-	for _, language := range backend.Languages() {
-		options = append(options, widgets.Option{Value: language.Tag, Label: language.Name})
-	}
-	return options
-}
-
 // ofDesk holds the language, the person who is signed in, and the keys.
 func (p *Page) ofDesk() fyne.CanvasObject {
 	h, say := p.host, p.host.View.Say
-	language := widgets.NewSelect(say("settings.language"), languageOptions(), h.Speak)
+	language := widgets.NewSelect(say("settings.language"), parts.Languages(), h.Speak)
 	language.SetValue(h.View.Phrases.Language())
 	column := widgets.Down(look.Gap16, parts.Section("", widgets.Sized(240, 1, language)), parts.Section(say("settings.account"), p.account()),
 		parts.Section(say("settings.arrivals"), p.arrivals()),

@@ -191,7 +191,7 @@ func TestStaffFitsTheSmallestWindow(t *testing.T) {
 		s.draft.Role = backend.Physician
 		s.follow()
 		s.show(backend.StaffList{
-			Members:     []backend.Member{{ID: "staff1", Name: long, Email: strings.Repeat("a", 240) + "@clinic.example", Role: "admin"}},
+			Members:     []backend.Member{{ID: deskserver.Self, Name: long, Email: strings.Repeat("a", 240) + "@clinic.example", Role: "admin"}},
 			Invitations: []backend.Invitation{{Name: long, Email: "x@clinic.example", Role: "reception", Mail: "failed"}},
 		})
 		s.blame([]backend.KeyedFault{{Key: "name", Code: "personName", Proposal: long}, {Key: "email", Code: "accountExists"}, {Key: "doctorId", Code: "doctorsOnly"}})

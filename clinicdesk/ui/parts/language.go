@@ -1,0 +1,14 @@
+package parts
+
+import (
+	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/ui/widgets"
+)
+
+// Languages are the languages that one can choose from.
+func Languages() (options []widgets.Option) {
+	for _, language := range backend.Languages() {
+		options = append(options, widgets.Option{Value: language.Tag, Label: language.Name})
+	}
+	return options
+}
