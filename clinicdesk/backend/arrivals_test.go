@@ -120,7 +120,7 @@ func TestWhoWaitsIsCountedOnAnyDay(t *testing.T) {
 }
 
 // A patient who waits and is not in the list is shown above it, in every list.
-func TestReceptionShowsWhoeverWaits(t *testing.T) {
+func TestReceptionShowsEverybodyWhoWaits(t *testing.T) {
 	view := viewOf(t)
 	elsewhere := func(day time.Time, doctor string, filter backend.Filter) (names []string) {
 		list := view.Reception(day, doctor, filter)

@@ -45,13 +45,10 @@ func (d *Desk) keyboard() desktest.Window {
 func (d *Desk) focused() fyne.Focusable             { return d.keyboard().Focused() }
 func (d *Desk) words() string                       { return d.keyboard().Words() }
 func (d *Desk) says(code string) bool               { return d.keyboard().Says(code) }
-func (d *Desk) key(name fyne.KeyName)               { d.keyboard().Key(name) }
 func (d *Desk) typed(t *testing.T, text string)     { t.Helper(); d.keyboard().Typed(t, text) }
 func (d *Desk) tab()                                { d.keyboard().Tab() }
-func (d *Desk) atButton(code string) bool           { return d.keyboard().AtButton(code) }
 func (d *Desk) pressReturn(t *testing.T)            { t.Helper(); d.keyboard().PressReturn(t) }
 func (d *Desk) press(t *testing.T, code string)     { t.Helper(); d.keyboard().Press(t, code) }
 func (d *Desk) reads(t *testing.T, words ...string) { t.Helper(); d.keyboard().Reads(t, words...) }
 
-func wordsIn(markup string) string   { return desktest.WordsIn(markup) }
 func withoutGaps(text string) string { return desktest.WithoutGaps(text) }

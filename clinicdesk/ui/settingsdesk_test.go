@@ -15,12 +15,6 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// adminDesk is a desk at which an admin has signed in.
-func adminDesk(t *testing.T) *Desk {
-	t.Helper()
-	return deskAt(t, func(s *deskserver.Server) { s.SetStaff("admin") })
-}
-
 // bare takes doctors, hours and menus away from a clinic whose admin signs in.
 func bare(s *deskserver.Server) {
 	s.SetStaff("admin")

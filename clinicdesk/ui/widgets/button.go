@@ -35,7 +35,7 @@ type Button struct {
 func NewButton(label string, weight Weight, press func()) *Button {
 	b := &Button{Label: label, Weight: weight}
 	b.OnPress = press
-	b.is(b)
+	b.extend(b)
 	return b
 }
 
@@ -157,7 +157,7 @@ type IconButton struct {
 func NewIconButton(name look.IconName, label string, press func()) *IconButton {
 	b := &IconButton{Label: label, Icon: name}
 	b.OnPress = press
-	b.is(b)
+	b.extend(b)
 	return b
 }
 

@@ -28,7 +28,7 @@ type Select struct {
 func NewSelect(label string, options []Option, change func(string)) *Select {
 	s := &Select{Label: label, Options: options, OnChange: change, Wide: 120}
 	s.OnPress = s.open
-	s.is(s)
+	s.extend(s)
 	return s
 }
 
@@ -140,7 +140,7 @@ func NewCheck(label string, on bool, change func(bool)) *Mark {
 		m.Set(!m.On)
 		change(m.On)
 	}
-	m.is(m)
+	m.extend(m)
 	return m
 }
 

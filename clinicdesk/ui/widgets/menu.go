@@ -19,7 +19,8 @@ type Choice struct {
 	at    int
 }
 
-// menu is a list over a window; what lies behind does not answer, and a press there closes it.
+// menu is a list over a window; what lies behind does not answer, and a press there closes it. Fyne's PopUpMenu begins with
+// no line marked, whichever is chosen, and keeps its lines to itself: a test or a reader of the screen cannot find them.
 type menu struct {
 	widget.BaseWidget
 	canvas  fyne.Canvas
@@ -27,12 +28,11 @@ type menu struct {
 	choices []*Choice
 	pos     fyne.Position
 	width   float32
-	before  fyne.Focusable
 }
 
 // showMenu opens a list at a place of a window. Enter or a press takes a choice, the arrows move, Esc closes.
 func showMenu(c fyne.Canvas, at fyne.Position, width float32, options []Option, value string, choose func(string)) {
-	m := &menu{canvas: c, pos: at, before: c.Focused()}
+	m := &menu{canvas: c, pos: at}
 	column := Down(0)
 	chosen := 0
 	for i, option := range options {
@@ -41,7 +41,7 @@ func showMenu(c fyne.Canvas, at fyne.Position, width float32, options []Option, 
 			m.close()
 			choose(option.Value)
 		}
-		choice.is(choice)
+		choice.extend(choice)
 		if choice.On {
 			chosen = i
 		}
@@ -68,9 +68,6 @@ func strongLineInk(p *look.Palette) color.NRGBA { return p.StrongLine }
 
 func (m *menu) close() {
 	m.canvas.Overlays().Remove(m)
-	if m.before != nil {
-		m.canvas.Focus(m.before)
-	}
 }
 
 // Tapped implements fyne.Tappable.

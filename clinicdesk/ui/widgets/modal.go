@@ -10,13 +10,13 @@ import (
 	"madoguchi/clinicdesk/ui/look"
 )
 
-// Modal is a dialog over a window, which is dimmed and does not answer meanwhile.
+// Modal is a dialog over a window, which is dimmed and does not answer meanwhile. Fyne's NewModalPopUp draws square corners
+// and a shadow, leaves no margin to the window's edge, and does not tell that it has closed.
 type Modal struct {
 	widget.BaseWidget
 	canvas fyne.Canvas
 	pane   *Panel
 	width  float32
-	before fyne.Focusable
 	closed bool
 	// OnClosed is called once, when the dialog goes.
 	OnClosed func()
@@ -29,23 +29,20 @@ const DialogWidth = 500
 func ShowModal(c fyne.Canvas, content fyne.CanvasObject) *Modal {
 	pane := NewPanel(PaneInk, Padded(look.Gap24, look.Gap24, look.Gap20, look.Gap24, content))
 	pane.Corner = look.CornerDialog
-	m := &Modal{canvas: c, pane: pane, width: DialogWidth, before: c.Focused()}
+	m := &Modal{canvas: c, pane: pane, width: DialogWidth}
 	m.ExtendBaseWidget(m)
 	c.Overlays().Add(m)
 	m.Resize(c.Size())
 	return m
 }
 
-// Close takes the dialog away and gives the focus back to where it was.
+// Close takes the dialog away. The canvas gives the focus back to where it was.
 func (m *Modal) Close() {
 	if m.closed {
 		return
 	}
 	m.closed = true
 	m.canvas.Overlays().Remove(m)
-	if m.before != nil {
-		m.canvas.Focus(m.before)
-	}
 	if m.OnClosed != nil {
 		m.OnClosed()
 	}

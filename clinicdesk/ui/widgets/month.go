@@ -230,14 +230,13 @@ type Calendar struct {
 	month  *Month
 	panel  *Panel
 	pos    fyne.Position
-	before fyne.Focusable
 	closed bool
 }
 
 // ShowCalendar opens a calendar under a thing of a window. pick is called after it has closed.
 func ShowCalendar(c fyne.Canvas, under fyne.CanvasObject, month *Month, pick func(time.Time)) *Calendar {
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(under)
-	k := &Calendar{canvas: c, month: month, before: c.Focused(), pos: at.AddXY(0, under.Size().Height+look.Gap4)}
+	k := &Calendar{canvas: c, month: month, pos: at.AddXY(0, under.Size().Height+look.Gap4)}
 	k.panel = NewPanel(PaneInk, Padded(look.Gap12, look.Gap12, look.Gap12, look.Gap12, month))
 	k.panel.Line, k.panel.Corner = strongLineInk, look.CornerDialog
 	month.OnLeave = k.Close
@@ -259,9 +258,6 @@ func (k *Calendar) Close() {
 	}
 	k.closed = true
 	k.canvas.Overlays().Remove(k)
-	if k.before != nil {
-		k.canvas.Focus(k.before)
-	}
 	if k.OnClosed != nil {
 		k.OnClosed()
 	}
@@ -299,7 +295,7 @@ type DateButton struct {
 func NewDateButton(press func()) *DateButton {
 	b := &DateButton{}
 	b.OnPress = press
-	b.is(b)
+	b.extend(b)
 	return b
 }
 

@@ -8,7 +8,8 @@ import (
 	"madoguchi/clinicdesk/ui/look"
 )
 
-// Pressable is what everything that can be pressed shares: pointer, keyboard, focus and being disabled.
+// Pressable is what everything that can be pressed shares: pointer, keyboard, focus and being disabled. A key that it does
+// not use goes on to the window.
 type Pressable struct {
 	widget.BaseWidget
 	// OnPress is called on the goroutine that draws.
@@ -20,8 +21,8 @@ type Pressable struct {
 	focused, hovered, off bool
 }
 
-// is makes the widget that embeds this one known to the toolkit.
-func (p *Pressable) is(self fyne.Widget) {
+// extend makes the widget that embeds this one known to the toolkit.
+func (p *Pressable) extend(self fyne.Widget) {
 	p.self = self
 	p.ExtendBaseWidget(self)
 }

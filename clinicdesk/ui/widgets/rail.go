@@ -23,7 +23,7 @@ type RailItem struct {
 func NewRailItem(name look.IconName, label string, press func()) *RailItem {
 	i := &RailItem{Label: label, Icon: name}
 	i.OnPress = press
-	i.is(i)
+	i.extend(i)
 	return i
 }
 

@@ -26,7 +26,7 @@ type Round struct {
 func NewRound(name look.IconName, label string, press func()) *Round {
 	r := &Round{Label: label, Icon: name}
 	r.OnPress, r.Palette = press, look.InCall
-	r.is(r)
+	r.extend(r)
 	return r
 }
 

@@ -177,7 +177,7 @@ func newRow(shown backend.Row, chosen bool, table *Table) *Row {
 	if shown.Action != "" {
 		r.action = NewButton(shown.Action, Outlined, func() { table.OnAction(shown) })
 	}
-	r.is(r)
+	r.extend(r)
 	return r
 }
 

@@ -22,7 +22,7 @@ type Tab struct {
 func NewTab(label string, framed bool, press func()) *Tab {
 	t := &Tab{Label: label, Framed: framed}
 	t.OnPress = press
-	t.is(t)
+	t.extend(t)
 	return t
 }
 

@@ -31,7 +31,7 @@ func NewTaskRow(task backend.Task, chosen bool) *TaskRow {
 	if task.Done != "" {
 		r.actions = append(r.actions, NewButton(task.Done, Quiet, func() { r.OnDone(task.ID) }))
 	}
-	r.is(r)
+	r.extend(r)
 	return r
 }
 

@@ -17,7 +17,6 @@ type Ink func(*look.Palette) color.NRGBA
 var (
 	TextInk   Ink = func(p *look.Palette) color.NRGBA { return p.Text }
 	SecondInk Ink = func(p *look.Palette) color.NRGBA { return p.Second }
-	ThirdInk  Ink = func(p *look.Palette) color.NRGBA { return p.Third }
 	AccentInk Ink = func(p *look.Palette) color.NRGBA { return p.Accent }
 	WrongInk  Ink = func(p *look.Palette) color.NRGBA { return p.Wrong.Text }
 	WhiteInk  Ink = func(p *look.Palette) color.NRGBA { return p.OnFrame }

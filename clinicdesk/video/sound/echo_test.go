@@ -81,7 +81,7 @@ func TestEchoIsTakenOut(t *testing.T) {
 	}
 }
 
-func TestWhoeverSpeaksInTheRoomIsKept(t *testing.T) {
+func TestPeopleWhoSpeakInTheRoomAreKept(t *testing.T) {
 	const seconds, delay = 6, sound.Rate * 40 / 1000
 	played, near := speech(1, seconds*sound.Rate), make([]int16, seconds*sound.Rate)
 	end := (seconds - 1) * sound.Rate
