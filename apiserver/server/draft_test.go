@@ -8,7 +8,7 @@ import (
 	"testing/fstest"
 	"time"
 
-	"madoguchi/apiserver/content"
+	"madoguchi/apiserver/internal/content"
 	"madoguchi/apiserver/internal/registration"
 	"madoguchi/madoguchi"
 )

@@ -6,7 +6,7 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"madoguchi/apiserver/content"
+	"madoguchi/apiserver/internal/content"
 	"madoguchi/apiserver/internal/entrance"
 )
 

@@ -22,7 +22,7 @@ import (
 	"madoguchi/activities"
 	"madoguchi/activities/twilio"
 	"madoguchi/apiserver/api"
-	"madoguchi/apiserver/content"
+	"madoguchi/apiserver/internal/content"
 	"madoguchi/apiserver/internal/desk/deliveries"
 	"madoguchi/apiserver/internal/desk/events"
 	"madoguchi/apiserver/internal/entrance"

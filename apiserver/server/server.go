@@ -10,7 +10,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"madoguchi/apiserver/content"
+	"madoguchi/apiserver/internal/content"
 	"madoguchi/apiserver/internal/accounts/joining"
 	"madoguchi/apiserver/internal/accounts/mailedlinks"
 	"madoguchi/apiserver/internal/accounts/passwords"

@@ -15,7 +15,7 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
-	"madoguchi/apiserver/content"
+	"madoguchi/apiserver/internal/content"
 	"madoguchi/apiserver/internal/seal"
 	"madoguchi/apiserver/server"
 	"madoguchi/apiserver/web"

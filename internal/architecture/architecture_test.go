@@ -29,7 +29,7 @@ var importRules = map[string][]string{
 	"madoguchi/japan/postal":      {},
 	"madoguchi/mongo":             {"madoguchi/japan", "madoguchi/madoguchi", "madoguchi/loopback"},
 	"madoguchi/apiserver/server": {
-		"madoguchi/japan", "madoguchi/madoguchi", "madoguchi/apiserver/api", "madoguchi/apiserver/content",
+		"madoguchi/japan", "madoguchi/madoguchi", "madoguchi/apiserver/api", "madoguchi/apiserver/internal/content",
 		"madoguchi/apiserver/internal/...", "madoguchi/apiserver/signalling", "madoguchi/apiserver/web",
 	},
 	"madoguchi/apiserver/internal/answer":            {"madoguchi/madoguchi", "madoguchi/wording", "madoguchi/apiserver/api", "madoguchi/apiserver/web"},
@@ -39,7 +39,7 @@ var importRules = map[string][]string{
 	"madoguchi/apiserver/internal/wire":              {"madoguchi/madoguchi", "madoguchi/apiserver/api"},
 	"madoguchi/apiserver/api":                        {"madoguchi/japan", "madoguchi/madoguchi"},
 	"madoguchi/apiserver/web":                        {"madoguchi/wording", "madoguchi/japan", "madoguchi/madoguchi"},
-	"madoguchi/apiserver/content":                    {"madoguchi/wording"},
+	"madoguchi/apiserver/internal/content":           {"madoguchi/wording"},
 	"madoguchi/clinicdesk/backend":                   {"madoguchi/wording", "madoguchi/japan", "madoguchi/madoguchi", "madoguchi/apiserver/api"},
 	"madoguchi/clinicdesk/video/...":                 {"madoguchi/clinicdesk/video/..."},
 	"madoguchi/clinicdesk/notification":              {},
@@ -78,7 +78,7 @@ var handlerRules = map[string][]string{
 // handlersShare is what every handler may import.
 var handlersShare = []string{
 	"madoguchi/japan", "madoguchi/japan/postal", "madoguchi/madoguchi", "madoguchi/wording", "madoguchi/workflows",
-	"madoguchi/apiserver/api", "madoguchi/apiserver/content",
+	"madoguchi/apiserver/api", "madoguchi/apiserver/internal/content",
 	"madoguchi/apiserver/signalling", "madoguchi/apiserver/web", "madoguchi/apiserver/internal/answer", "madoguchi/apiserver/internal/entrance",
 	"madoguchi/apiserver/internal/seal", "madoguchi/apiserver/internal/wire",
 }
@@ -111,7 +111,7 @@ var reservedModules = map[string][]string{
 	"fyne.io/fyne":                {"madoguchi/clinicdesk", "madoguchi/clinicdesk/ui/...", "madoguchi/clinicdesk/internal/desktest"},
 	"github.com/gin-gonic/gin":    {"madoguchi/apiserver/server", "madoguchi/apiserver/internal/..."},
 	"github.com/godbus/dbus":      {"madoguchi/clinicdesk/notification"},
-	"github.com/yuin/goldmark":    {"madoguchi/apiserver/content"},
+	"github.com/yuin/goldmark":    {"madoguchi/apiserver/internal/content"},
 }
 
 type listedPackage struct {

@@ -3,8 +3,8 @@
 package portal
 
 import (
-	"madoguchi/apiserver/content"
 	"madoguchi/apiserver/internal/answer"
+	"madoguchi/apiserver/internal/content"
 	"madoguchi/apiserver/internal/entrance"
 )
 

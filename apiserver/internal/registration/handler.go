@@ -6,10 +6,10 @@ package registration
 import (
 	"context"
 
-	"madoguchi/apiserver/content"
 	"madoguchi/apiserver/internal/accounts/mailedlinks"
 	"madoguchi/apiserver/internal/accounts/passwords"
 	"madoguchi/apiserver/internal/answer"
+	"madoguchi/apiserver/internal/content"
 	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/apiserver/internal/seal"
 	"madoguchi/madoguchi"

@@ -5,9 +5,9 @@ package joining
 import (
 	"context"
 
-	"madoguchi/apiserver/content"
 	"madoguchi/apiserver/internal/accounts/mailedlinks"
 	"madoguchi/apiserver/internal/answer"
+	"madoguchi/apiserver/internal/content"
 	"madoguchi/madoguchi"
 )
 

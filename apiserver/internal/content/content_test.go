@@ -7,7 +7,7 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"madoguchi/apiserver/content"
+	"madoguchi/apiserver/internal/content"
 	deployed "madoguchi/deploy/content"
 )
 
