@@ -229,14 +229,15 @@ func call[Answer any](ctx context.Context, c *Client, r request) (answer Answer,
 }
 
 func (c *Client) do(ctx context.Context, r request) (*http.Response, error) {
-	httpRequest, err := c.build(ctx, r)
+	httpRequest, err := r.build(ctx, c.base, c.headers())
 	if err != nil {
 		return nil, err
 	}
 	return c.http.Do(httpRequest)
 }
 
-func (c *Client) build(ctx context.Context, r request) (*http.Request, error) {
+// build makes the HTTP request for a server at the base address.
+func (r request) build(ctx context.Context, base string, header http.Header) (*http.Request, error) {
 	var body io.Reader
 	if r.body != nil {
 		encoded, err := json.Marshal(r.body)
@@ -245,11 +246,11 @@ func (c *Client) build(ctx context.Context, r request) (*http.Request, error) {
 		}
 		body = bytes.NewReader(encoded)
 	}
-	httpRequest, err := http.NewRequestWithContext(ctx, r.method, c.base+Prefix+r.path, body)
+	httpRequest, err := http.NewRequestWithContext(ctx, r.method, base+Prefix+r.path, body)
 	if err != nil {
 		return nil, fmt.Errorf("api: %w", err)
 	}
-	httpRequest.Header = c.headers()
+	httpRequest.Header = header
 	if r.body != nil {
 		httpRequest.Header.Set("Content-Type", "application/json")
 	}

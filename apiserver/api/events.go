@@ -69,7 +69,7 @@ func (c *Client) Events(ctx context.Context, lastID string, handle func(Change))
 var errSilent = fmt.Errorf("api: no event and no beat for %v", silence)
 
 func (c *Client) openEvents(ctx context.Context, lastID string) (*http.Response, error) {
-	httpRequest, err := c.build(ctx, request{method: http.MethodGet, path: "/events"})
+	httpRequest, err := request{method: http.MethodGet, path: "/events"}.build(ctx, c.base, c.headers())
 	if err != nil {
 		return nil, err
 	}

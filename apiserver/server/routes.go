@@ -5,10 +5,10 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"madoguchi/apiserver/internal/content"
 	"madoguchi/apiserver/internal/accounts/recovery"
 	"madoguchi/apiserver/internal/accounts/secondfactor"
 	"madoguchi/apiserver/internal/answer"
+	"madoguchi/apiserver/internal/content"
 	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/apiserver/internal/registration"
 	"madoguchi/apiserver/internal/staff"

@@ -10,7 +10,6 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"madoguchi/apiserver/internal/content"
 	"madoguchi/apiserver/internal/accounts/joining"
 	"madoguchi/apiserver/internal/accounts/mailedlinks"
 	"madoguchi/apiserver/internal/accounts/passwords"
@@ -20,6 +19,7 @@ import (
 	"madoguchi/apiserver/internal/accounts/signin"
 	"madoguchi/apiserver/internal/answer"
 	"madoguchi/apiserver/internal/console"
+	"madoguchi/apiserver/internal/content"
 	"madoguchi/apiserver/internal/desk/calls"
 	"madoguchi/apiserver/internal/desk/clinicsettings"
 	"madoguchi/apiserver/internal/desk/deliveries"
