@@ -198,7 +198,7 @@ func (f clinicFile) staff(clinic madoguchi.ClinicID, doctors map[string]madoguch
 		if err := madoguchi.CheckMail("email", email); err != nil || !known {
 			return nil, fmt.Errorf("staff %s: no such doctor, or not an address", line.Role)
 		}
-		if !slices.Contains([]madoguchi.Role{madoguchi.Admin, madoguchi.Physician, madoguchi.Reception}, line.Role) {
+		if !slices.Contains(madoguchi.Roles(), line.Role) {
 			return nil, errors.New("a role of staff is admin, doctor or reception")
 		}
 		staff = append(staff, madoguchi.Staff{

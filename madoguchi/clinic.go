@@ -159,6 +159,9 @@ const (
 	Reception Role = "reception"
 )
 
+// Roles returns all roles, in the order of the forms.
+func Roles() []Role { return []Role{Physician, Reception, Admin} }
+
 // Staff is a person who signs in to the desk.
 type Staff struct {
 	ID       StaffID

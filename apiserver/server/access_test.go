@@ -173,7 +173,7 @@ func everyRoute(s *Server) (all []route) {
 	return append(all, s.pages()...)
 }
 
-var everyRole = []madoguchi.Role{madoguchi.Admin, madoguchi.Physician, madoguchi.Reception}
+var everyRole = madoguchi.Roles()
 
 // Each route is for anybody or names the roles that it is for; one without a thought about that fails here.
 func TestEveryRouteNamesWhomItIsFor(t *testing.T) {

@@ -56,7 +56,7 @@ func (f memberForm) summary() []*shownFault {
 
 func (f memberForm) roles() []option {
 	var options []option
-	for _, role := range []madoguchi.Role{madoguchi.Physician, madoguchi.Reception, madoguchi.Admin} {
+	for _, role := range madoguchi.Roles() {
 		options = append(options, option{Value: string(role), Label: say(f.language, "role."+string(role)), Chosen: role == f.values.Role})
 	}
 	return options

@@ -13,9 +13,12 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// Roles are those that somebody can be invited to, in the order of the form.
-func Roles() []string {
-	return []string{string(madoguchi.Physician), string(madoguchi.Reception), string(madoguchi.Admin)}
+// Roles returns the roles of an invitation, in the order of the form.
+func Roles() (roles []string) {
+	for _, role := range madoguchi.Roles() {
+		roles = append(roles, string(role))
+	}
+	return roles
 }
 
 // Physician is the role of those who may be one of the clinic's doctors.

@@ -13,7 +13,7 @@ type Access struct {
 // Who may come in: anybody; all staff; staff who may still have to set up a second factor; staff who are just setting it up; admins.
 var (
 	Anybody  = Access{}
-	AnyStaff = Access{Staff: true, Roles: []madoguchi.Role{madoguchi.Admin, madoguchi.Physician, madoguchi.Reception}}
+	AnyStaff = Access{Staff: true, Roles: madoguchi.Roles()}
 	Arriving = Access{Staff: true, Roles: AnyStaff.Roles, Limited: true}
 	Setting  = Access{Staff: true, Roles: AnyStaff.Roles, Limited: true, repeats: true}
 	Admins   = Access{Staff: true, Roles: []madoguchi.Role{madoguchi.Admin}}
