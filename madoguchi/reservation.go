@@ -3,6 +3,8 @@ package madoguchi
 import (
 	"slices"
 	"time"
+
+	"madoguchi/japan"
 )
 
 // ReservationState is where a reservation stands; see the package comment for the order.
@@ -69,7 +71,7 @@ func (r Reservation) Check() error {
 	if err := CheckText("patientName", r.PatientName, MaxName, true); err != nil {
 		return err
 	}
-	if err := CheckReading("patientKana", r.PatientKana); err != nil {
+	if err := checkReading("patientKana", r.PatientKana); err != nil {
 		return err
 	}
 	if err := CheckText("chartNumber", r.ChartNumber, MaxChart, false); err != nil {
@@ -89,6 +91,17 @@ func (r Reservation) Check() error {
 		return Invalid("visit", "required")
 	case !r.End.After(r.Start) || r.End.Sub(r.Start) > 24*time.Hour:
 		return Invalid("start", "required")
+	}
+	return nil
+}
+
+// checkReading reports what is wrong with how a name is read, in the form of japan.Reading; there may be none.
+func checkReading(field, kana string) error {
+	if err := CheckText(field, kana, MaxName, false); err != nil {
+		return err
+	}
+	if !japan.IsReading(kana) {
+		return Invalid(field, "kana")
 	}
 	return nil
 }

@@ -49,17 +49,6 @@ func isInvisible(char rune) bool {
 	return unicode.In(char, unicode.Cf, unicode.Co, unicode.Zl, unicode.Zp)
 }
 
-// CheckReading reports what is wrong with how a name is read, in the form of japan.Reading; there may be none.
-func CheckReading(field, kana string) error {
-	if err := CheckText(field, kana, MaxName, false); err != nil {
-		return err
-	}
-	if !japan.IsReading(kana) {
-		return Invalid(field, "kana")
-	}
-	return nil
-}
-
 // DayOf returns the calendar day of an instant in a time zone as 2006-01-02, the key of a doctor's agenda.
 func DayOf(at time.Time, location *time.Location) string {
 	return at.In(location).Format(time.DateOnly)

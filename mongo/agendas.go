@@ -14,8 +14,9 @@ import (
 )
 
 var agendas = collection{
-	name:   "agendas",
-	schema: schemaOf(agendaDocument{}),
+	name:    "agendas",
+	changed: 3, // revisions
+	schema:  schemaOf(agendaDocument{}),
 }
 
 type agendaKey struct {

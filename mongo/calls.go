@@ -11,8 +11,9 @@ import (
 )
 
 var calls = collection{
-	name:   "calls",
-	schema: schemaOf(callDocument{}),
+	name:    "calls",
+	changed: 8, // holds, and the patient's device
+	schema:  schemaOf(callDocument{}),
 	// By the ID alone for the patient's side, see CallByLink; not unique, so that sharding by clinic stays open.
 	indexes: []mongo.IndexModel{ascending("_id.clinic", "start", "_id.id"), ascending("_id.id")},
 }

@@ -14,8 +14,9 @@ import (
 )
 
 var clinics = collection{
-	name:   "clinics",
-	schema: schemaOf(clinicDocument{}),
+	name:    "clinics",
+	changed: 9, // when they were created
+	schema:  schemaOf(clinicDocument{}),
 	// An institution registers once. Unique over all clinics, like an address: a code is what tells institutions apart.
 	indexes: []mongo.IndexModel{{
 		Keys: bson.D{{Key: "institution.code", Value: 1}},

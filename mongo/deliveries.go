@@ -11,8 +11,9 @@ import (
 )
 
 var deliveries = collection{
-	name:   "deliveries",
-	schema: schemaOf(intentDocument{}),
+	name:    "deliveries",
+	changed: 1,
+	schema:  schemaOf(intentDocument{}),
 }
 
 type intentDocument struct {

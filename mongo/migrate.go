@@ -22,19 +22,21 @@ const (
 	leaseWait = 50 * time.Millisecond
 )
 
-// migrations bring the database from one schema to the next; the number of a migration is its place, counted from 1.
-// They are only ever added to, and each can run again over what an interrupted attempt left.
-var migrations = []func(context.Context, *mongo.Database) error{
-	createCollections,
-	addRegistration,
-	createCollections, // doctors may have left, and menus be withdrawn
-	createCollections, // staff may have agreed to the terms themselves, and passwords have a time
-	createCollections, // staff may have changed others, and invitations be withdrawn
-	createCollections, // messages are counted
-	createCollections, // links know when they were replaced, and accounts can be recovered
-	createCollections, // calls may be on hold, and know the patient's device
-	createCollections, // clinics know when they were created
-	createCollections, // patients' names have a reading
+// A migration brings the database from one schema to the next, counted from 1. It creates or corrects all collections
+// as their documents' structs are now (createCollections), unless it is one of migrations. Each can run again over what
+// an interrupted attempt left. Numbers are only ever added: a change of a schema raises its collection's changed.
+
+// migrations are those that do more.
+var migrations = map[int]func(context.Context, *mongo.Database) error{
+	2: addRegistration,
+}
+
+// newestSchema is the number of the last migration.
+func newestSchema() (newest int) {
+	for _, c := range collections() {
+		newest = max(newest, c.changed)
+	}
+	return newest
 }
 
 // schemaDocument says how far the database has come and who is working on it. Times in it are the server's.
@@ -50,7 +52,7 @@ func (d *database) migrate(ctx context.Context) error {
 	holder := madoguchi.NewID()
 	for {
 		version, err := d.schemaVersion(ctx)
-		if err != nil || version == len(migrations) {
+		if err != nil || version == newestSchema() {
 			return err
 		}
 		state, err := d.takeLease(ctx, holder)
@@ -78,8 +80,8 @@ func (d *database) schemaVersion(ctx context.Context) (int, error) {
 		}
 		return err
 	})
-	if err == nil && state.Version > len(migrations) {
-		err = fmt.Errorf("%w (the database has %d, this program knows %d)", ErrSchemaNewer, state.Version, len(migrations))
+	if err == nil && state.Version > newestSchema() {
+		err = fmt.Errorf("%w (the database has %d, this program knows %d)", ErrSchemaNewer, state.Version, newestSchema())
 	}
 	return state.Version, err
 }
@@ -106,7 +108,7 @@ func leaseEnd() bson.M { return bson.M{"$add": bson.A{"$$NOW", leaseTime.Millise
 
 // migrateFrom runs what is missing. It stops without an error when the lease was lost; the caller looks again.
 func (d *database) migrateFrom(ctx context.Context, version int, holder string) error {
-	for ; version < len(migrations); version++ {
+	for ; version < newestSchema(); version++ {
 		if err := d.runMigration(ctx, version+1); err != nil {
 			return err
 		}
@@ -121,13 +123,17 @@ func (d *database) migrateFrom(ctx context.Context, version int, holder string) 
 func (d *database) runMigration(ctx context.Context, number int) error {
 	bounded, cancel := context.WithTimeout(ctx, leaseTime)
 	defer cancel()
-	return explain(ctx, fmt.Sprintf("migration %d", number), migrations[number-1](bounded, d.db))
+	migration, special := migrations[number]
+	if !special {
+		migration = createCollections
+	}
+	return explain(ctx, fmt.Sprintf("migration %d", number), migration(bounded, d.db))
 }
 
 // recordVersion notes that a migration is done and renews the lease, or gives it back after the last one.
 func (d *database) recordVersion(ctx context.Context, version int, holder string) (held bool, err error) {
 	until := any(leaseEnd())
-	if version == len(migrations) {
+	if version == newestSchema() {
 		until = "$$NOW"
 	}
 	update := mongo.Pipeline{set(bson.M{"version": version, "until": until})}

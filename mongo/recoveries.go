@@ -13,8 +13,9 @@ import (
 
 // recoveries are of accounts whose owners have lost both factors. They are kept as long as links are.
 var recoveries = collection{
-	name:   "recoveries",
-	schema: schemaOf(recoveryDocument{}),
+	name:    "recoveries",
+	changed: 7, // all of them
+	schema:  schemaOf(recoveryDocument{}),
 	indexes: []mongo.IndexModel{
 		{
 			Keys:    bson.D{{Key: "expiresAt", Value: 1}},

@@ -12,6 +12,7 @@ import (
 
 var reservations = collection{
 	name:    "reservations",
+	changed: 10, // the reading of patients' names
 	schema:  schemaOf(reservationDocument{}),
 	indexes: []mongo.IndexModel{ascending("_id.clinic", "start", "_id.id")},
 }

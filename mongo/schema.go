@@ -8,6 +8,7 @@ import (
 // collection is what the database knows of one of the product's collections: its validator and its indexes.
 type collection struct {
 	name    string
+	changed int    // the number of the last migration that changed schema or indexes
 	schema  bson.M // see schemaOf
 	indexes []mongo.IndexModel
 }

@@ -12,8 +12,9 @@ import (
 )
 
 var sessions = collection{
-	name:   "sessions",
-	schema: schemaOf(sessionDocument{}),
+	name:    "sessions",
+	changed: 3,
+	schema:  schemaOf(sessionDocument{}),
 	// Cleans up only, within a minute or so: whether a session has expired is asked in the query.
 	indexes: []mongo.IndexModel{
 		{Keys: bson.D{{Key: "expiresAt", Value: 1}}, Options: options.Index().SetExpireAfterSeconds(0)},

@@ -12,8 +12,9 @@ import (
 )
 
 var staff = collection{
-	name:   "staff",
-	schema: schemaOf(staffDocument{}),
+	name:    "staff",
+	changed: 5, // how often they changed others
+	schema:  schemaOf(staffDocument{}),
 	// Unique over all clinics, because an address is all that a sign-in begins with. Of all collections this one would
 	// not be sharded by clinic; it is the smallest of them.
 	indexes: []mongo.IndexModel{{Keys: bson.D{{Key: "email", Value: 1}}, Options: options.Index().SetUnique(true)}},

@@ -15,8 +15,9 @@ import (
 const verificationsKept = 30 * 24 * time.Hour
 
 var verifications = collection{
-	name:   "verifications",
-	schema: schemaOf(verificationDocument{}),
+	name:    "verifications",
+	changed: 7, // when they were replaced
+	schema:  schemaOf(verificationDocument{}),
 	indexes: []mongo.IndexModel{
 		// Cleans up only: whether a link has expired is its workflow's to say.
 		{

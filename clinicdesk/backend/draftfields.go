@@ -19,25 +19,45 @@ type draftField struct {
 	name    string // on the wire
 	label   string // code of its label
 	longest int    // in characters; 0 where it is chosen, or where its form decides
+	shown   place  // where the reservation pane shows it
 	text    func(*EditTexts) *string
 	tidy    func(string) string // brings it into the form in which it is kept
 }
+
+// place is where the reservation pane shows a field.
+type place int
+
+const (
+	elsewhere place = iota
+	aboveDoctor
+	belowDoctor
+)
 
 // typed reports whether the field is free text: what was chosen alone belongs to nobody.
 func (f draftField) typed() bool { return f.longest > 0 }
 
 // draftFields are in the order in which they are named.
 var draftFields = [...]draftField{
-	{"doctorId", "booking.doctor", 0, func(t *EditTexts) *string { return &t.DoctorID }, japan.Tidy},
-	{"menuId", "booking.menu", 0, func(t *EditTexts) *string { return &t.MenuID }, japan.Tidy},
-	{"visit", "booking.visit", 0, func(t *EditTexts) *string { return &t.Visit }, japan.Tidy},
-	{"patientName", "booking.name", madoguchi.MaxName, func(t *EditTexts) *string { return &t.PatientName }, japan.Tidy},
-	{"patientKana", "booking.kana", madoguchi.MaxName, func(t *EditTexts) *string { return &t.PatientKana }, japan.Reading},
-	{"chartNumber", "booking.chart", madoguchi.MaxChart, func(t *EditTexts) *string { return &t.ChartNumber }, japan.Tidy},
-	{"memo", "booking.memo", madoguchi.MaxMemo, func(t *EditTexts) *string { return &t.Memo }, japan.TidyNote},
-	{"title", "booking.callName", madoguchi.MaxTitle, func(t *EditTexts) *string { return &t.Title }, japan.Tidy},
-	{"day", labelDay, 0, func(t *EditTexts) *string { return &t.Day }, japan.Tidy},
-	{"clock", labelClock, 0, func(t *EditTexts) *string { return &t.Clock }, japan.Tidy},
+	{"doctorId", "booking.doctor", 0, elsewhere,
+		func(t *EditTexts) *string { return &t.DoctorID }, japan.Tidy},
+	{"menuId", "booking.menu", 0, elsewhere,
+		func(t *EditTexts) *string { return &t.MenuID }, japan.Tidy},
+	{"visit", "booking.visit", 0, elsewhere,
+		func(t *EditTexts) *string { return &t.Visit }, japan.Tidy},
+	{"patientName", "booking.name", madoguchi.MaxName, elsewhere,
+		func(t *EditTexts) *string { return &t.PatientName }, japan.Tidy},
+	{"patientKana", "booking.kana", madoguchi.MaxName, aboveDoctor,
+		func(t *EditTexts) *string { return &t.PatientKana }, japan.Reading},
+	{"chartNumber", "booking.chart", madoguchi.MaxChart, aboveDoctor,
+		func(t *EditTexts) *string { return &t.ChartNumber }, japan.Tidy},
+	{"memo", "booking.memo", madoguchi.MaxMemo, belowDoctor,
+		func(t *EditTexts) *string { return &t.Memo }, japan.TidyNote},
+	{"title", "booking.callName", madoguchi.MaxTitle, elsewhere,
+		func(t *EditTexts) *string { return &t.Title }, japan.Tidy},
+	{"day", labelDay, 0, elsewhere,
+		func(t *EditTexts) *string { return &t.Day }, japan.Tidy},
+	{"clock", labelClock, 0, elsewhere,
+		func(t *EditTexts) *string { return &t.Clock }, japan.Tidy},
 }
 
 const (

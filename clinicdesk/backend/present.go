@@ -310,17 +310,21 @@ func (v View) facts(entry Entry) []Fact {
 		{Label: v.Say("booking.when"), Value: v.Span(v.At(entry.Start), v.At(entry.End)), Strong: true},
 		{Label: v.Say("pane.what"), Value: v.List(entry.MenuName, v.What(entry))},
 	}
-	if entry.PatientKana != "" {
-		facts = append(facts, Fact{Label: v.Say("booking.kana"), Value: entry.PatientKana})
-	}
-	if entry.ChartNumber != "" {
-		facts = append(facts, Fact{Label: v.Say("booking.chart"), Value: entry.ChartNumber})
-	}
+	facts = append(facts, v.typedFacts(entry, aboveDoctor)...)
 	facts = append(facts, Fact{Label: v.Say("booking.doctor"), Value: v.Doctor(entry.DoctorID).Name})
-	if entry.Memo != "" {
-		facts = append(facts, Fact{Label: v.Say("pane.memo"), Value: entry.Memo})
-	}
+	facts = append(facts, v.typedFacts(entry, belowDoctor)...)
 	return append(facts, v.cancellation(entry)...)
+}
+
+// typedFacts are the fields of a reservation that the pane shows at a place; empty ones are left out.
+func (v View) typedFacts(entry Entry, at place) (facts []Fact) {
+	texts := EditTexts{GuestVisit: entry.GuestVisit}
+	for _, field := range draftFields {
+		if value := *field.text(&texts); field.shown == at && value != "" {
+			facts = append(facts, Fact{Label: v.Say(field.label), Value: value})
+		}
+	}
+	return facts
 }
 
 func (v View) target(entry Entry) (target, note string, failed bool) {
