@@ -45,9 +45,12 @@ unit: ## unit tests, under the race detector where that is possible
 e2e: ## the whole system, driven from outside
 	$(GO) test -count=1 -timeout 30m ./e2e/...
 
-lint: ## go vet, staticcheck, gofmt
+lint: ## go vet, staticcheck, errcheck, workflowcheck, gofmt, and the types of the pages' scripts
 	$(GO) vet work
 	$(GO) tool staticcheck work
+	$(GO) vet -vettool=$$($(GO) tool -n errcheck) work
+	$(GO) vet -vettool=$$($(GO) tool -n workflowcheck) ./workflows/...
+	GOWORK=off $(GO) tool -modfile=deploy/typescript.mod tsgo -p apiserver/web/jsconfig.json
 	@unformatted=$$(gofmt -l $$(git ls-files '*.go')); test -z "$$unformatted" || { echo "gofmt these files:"; echo "$$unformatted"; exit 1; }
 
 packages:

@@ -179,7 +179,7 @@ func TestOpenAtOnce(t *testing.T) {
 				t.Error(err)
 				return
 			}
-			defer store.Close(context.WithoutCancel(t.Context()))
+			defer func() { _ = store.Close(context.WithoutCancel(t.Context())) }()
 			if err := store.PutReservation(t.Context(), mongotest.Reservation("c1")); err != nil {
 				t.Error(err)
 			}

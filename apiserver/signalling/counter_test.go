@@ -127,7 +127,8 @@ func (c *counter) drain(ctx context.Context) {
 	for {
 		select {
 		case <-c.reports:
-		case <-c.faults:
+		case fault := <-c.faults:
+			_ = fault
 		case <-ctx.Done():
 			return
 		}

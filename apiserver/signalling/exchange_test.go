@@ -334,7 +334,8 @@ func TestASlowConsumerIsDropped(t *testing.T) {
 		clinic.say(sdp)
 	}
 	select {
-	case <-c.faults:
+	case fault := <-c.faults:
+		t.Log(fault)
 		_ = patient.socket.CloseNow()
 	case <-time.After(patience):
 		t.Fatal("the patient was not dropped")

@@ -80,7 +80,9 @@ func TestALostDeviceIsTakenAnew(t *testing.T) {
 
 	m.set(true, headset)
 	p.report(Missing{Kind: Microphone, Reason: Busy}, Microphone)
-	<-missing
+	if got := <-missing; got.Kind != Microphone {
+		t.Errorf("missing is the %v", got.Kind)
+	}
 	m.set(false, headset) // the list does not tell
 	<-back
 	if m.times() != 2 {

@@ -45,10 +45,10 @@ func takeFolder(data string) (unlock func(), err error) {
 		return nil, fmt.Errorf("the data folder %s cannot be written (%w); choose another: make run DATA=<folder>", data, err)
 	}
 	if err := lockFile(lock); err != nil {
-		lock.Close()
+		_ = lock.Close()
 		return nil, fmt.Errorf("another devstack runs on the data folder %s; stop it, or choose another folder: make run DATA=<folder>", data)
 	}
-	return func() { lock.Close() }, nil // closing releases the lock
+	return func() { _ = lock.Close() }, nil // closing releases the lock
 }
 
 func enoughSpace(data string) error {

@@ -3,6 +3,7 @@ module madoguchi/deploy/devstack
 go 1.26.8
 
 require (
+	github.com/kisielk/errcheck v1.30.0
 	github.com/pion/logging v0.2.4
 	github.com/pion/turn/v5 v5.1.0
 	github.com/temporalio/ui-server/v2 v2.54.1
@@ -10,6 +11,7 @@ require (
 	go.temporal.io/sdk v1.50.0
 	go.temporal.io/server v1.32.1
 	go.uber.org/goleak v1.3.0
+	golang.org/x/tools v0.51.0
 	google.golang.org/grpc v1.83.2
 	google.golang.org/protobuf v1.36.11
 )
@@ -22,6 +24,7 @@ require (
 	github.com/nyaruka/phonenumbers v1.8.1 // indirect
 	github.com/stretchr/testify v1.12.1 // indirect
 	go.mongodb.org/mongo-driver/v2 v2.9.3 // indirect
+	go.temporal.io/sdk/contrib/tools/workflowcheck v0.6.0 // indirect
 	golang.org/x/crypto v0.58.0 // indirect
 	golang.org/x/exp/typeparams v0.0.0-20231108232855-2478ac86f678 // indirect
 	golang.org/x/mod v0.41.0 // indirect
@@ -29,7 +32,7 @@ require (
 	golang.org/x/sync v0.24.0 // indirect
 	golang.org/x/text v0.43.0 // indirect
 	golang.org/x/time v0.16.0 // indirect
-	golang.org/x/tools v0.51.0 // indirect
+	gopkg.in/yaml.v2 v2.4.0 // indirect
 	honnef.co/go/tools v0.8.2 // indirect
 )
 
@@ -249,4 +252,8 @@ replace github.com/pion/transport/v5 => github.com/pion/transport/v5 v5.0.0
 
 replace madoguchi => ../..
 
-tool honnef.co/go/tools/cmd/staticcheck
+tool (
+	go.temporal.io/sdk/contrib/tools/workflowcheck
+	honnef.co/go/tools/cmd/staticcheck
+	madoguchi/deploy/devstack/errcheck
+)

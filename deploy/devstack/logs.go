@@ -50,6 +50,6 @@ func (l *logs) slog(name string) *slog.Logger {
 
 func (l *logs) close() {
 	for _, file := range l.files {
-		file.Close()
+		_ = file.Close()
 	}
 }

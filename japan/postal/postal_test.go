@@ -32,7 +32,7 @@ func source(t *testing.T) [][]string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer file.Close()
+	defer func() { _ = file.Close() }()
 	inflated, err := gzip.NewReader(file)
 	if err != nil {
 		t.Fatal(err)

@@ -121,7 +121,7 @@ func awaitNamespace(ctx context.Context, frontend, namespace string) error {
 	if err != nil {
 		return err
 	}
-	defer conn.Close()
+	defer func() { _ = conn.Close() }()
 	request := &workflowservice.DescribeNamespaceRequest{Namespace: namespace}
 	_, err = workflowservice.NewWorkflowServiceClient(conn).DescribeNamespace(ctx, request, grpc.WaitForReady(true))
 	return err

@@ -29,7 +29,7 @@ func TestWorkflowOutlivesARestart(t *testing.T) {
 		t.Fatal(err)
 	}
 	second := start(t, temporal.Options{Dir: dir})
-	defer second.Stop()
+	defer func() { _ = second.Stop() }()
 	description, err := dial(t, second).DescribeWorkflowExecution(t.Context(), "reservation/kept", "")
 	if err != nil {
 		t.Fatal(err)
@@ -41,7 +41,7 @@ func TestWorkflowOutlivesARestart(t *testing.T) {
 
 func TestWorkflowsAreFoundByTheProductsAttributes(t *testing.T) {
 	s := start(t, temporal.Options{Dir: t.TempDir()})
-	defer s.Stop()
+	defer func() { _ = s.Stop() }()
 	begin(t, s, "reservation/found")
 	for _, query := range []string{
 		`ClinicId = "c1"`,
@@ -55,7 +55,7 @@ func TestWorkflowsAreFoundByTheProductsAttributes(t *testing.T) {
 
 func TestSearchAttributesHaveTheirTypes(t *testing.T) {
 	s := start(t, temporal.Options{Dir: t.TempDir()})
-	defer s.Stop()
+	defer func() { _ = s.Stop() }()
 	list, err := dial(t, s).OperatorService().ListSearchAttributes(t.Context(),
 		&operatorservice.ListSearchAttributesRequest{Namespace: temporal.DefaultNamespace})
 	if err != nil {
@@ -81,7 +81,7 @@ func TestWebUIKnowsTheCodec(t *testing.T) {
 	}
 	ui := "http://" + net.JoinHostPort("127.0.0.1", strconv.Itoa(port))
 	s := start(t, temporal.Options{Dir: t.TempDir(), UIPort: port, CodecEndpoint: "http://127.0.0.1:8080/codec"})
-	defer s.Stop()
+	defer func() { _ = s.Stop() }()
 	settings := get(t, ui+"/api/v1/settings")
 	for _, want := range []string{`"http://127.0.0.1:8080/codec"`, `"IncludeCredentials":true`, `"DefaultNamespace":"madoguchi"`} {
 		if !strings.Contains(settings, want) {
@@ -107,7 +107,7 @@ func TestTakenPortsAreRefused(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s, err := temporal.Start(t.Context(), opts)
 			if err == nil {
-				s.Stop()
+				_ = s.Stop()
 				t.Fatal("started on a taken port")
 			}
 			if !strings.Contains(err.Error(), "in use") {

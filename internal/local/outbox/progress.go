@@ -140,9 +140,9 @@ func (t *twilio) callbackForm(r record) url.Values {
 // (https://www.twilio.com/docs/usage/security#validating-requests).
 func sign(token, address string, form url.Values) string {
 	mac := hmac.New(sha1.New, []byte(token))
-	io.WriteString(mac, address)
+	mac.Write([]byte(address))
 	for _, key := range slices.Sorted(maps.Keys(form)) {
-		io.WriteString(mac, key+form.Get(key))
+		mac.Write([]byte(key + form.Get(key)))
 	}
 	return base64.StdEncoding.EncodeToString(mac.Sum(nil))
 }

@@ -33,7 +33,7 @@ func openStore(dir string) (*store, error) {
 	}
 	s := &store{journal: journal, records: map[string]record{}, listeners: map[chan struct{}]bool{}}
 	if err := s.replay(); err != nil {
-		journal.Close()
+		_ = journal.Close()
 		return nil, fmt.Errorf("outbox's journal %s: %w", path, err)
 	}
 	return s, nil

@@ -315,7 +315,7 @@ func tear(t *testing.T, journal string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }()
 	if _, err := f.WriteString(`{"id":"SM`); err != nil {
 		t.Fatal(err)
 	}

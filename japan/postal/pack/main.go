@@ -50,7 +50,7 @@ func split(from string) (pieces [postal.Pieces][][]string, err error) {
 	if err != nil {
 		return pieces, err
 	}
-	defer file.Close()
+	defer func() { _ = file.Close() }()
 	inflated, err := gzip.NewReader(file)
 	if err != nil {
 		return pieces, err

@@ -1,7 +1,7 @@
 // Loads the page again in place whenever the outbox says that something has changed. What the reader has opened or
 // closed stays so. Without this module the page works, by hand.
 
-const connection = document.getElementById("connection");
+const connection = /** @type {HTMLElement} */ (document.getElementById("connection"));
 let asked = 0;
 
 async function refresh() {
@@ -10,11 +10,12 @@ async function refresh() {
   const text = await answer.text();
   if (mine !== asked) return; // a later answer is on its way
   const next = new DOMParser().parseFromString(text, "text/html").querySelector("main");
-  for (const letter of next.querySelectorAll("details.letter")) {
+  if (!next) return; // no page of the outbox: what is shown stays
+  for (const letter of /** @type {NodeListOf<HTMLDetailsElement>} */ (next.querySelectorAll("details.letter"))) {
     const shown = document.getElementById(letter.id);
-    if (shown) letter.open = shown.open;
+    if (shown instanceof HTMLDetailsElement) letter.open = shown.open;
   }
-  document.querySelector("main").replaceWith(next);
+  document.querySelector("main")?.replaceWith(next);
 }
 
 const events = new EventSource("/events");

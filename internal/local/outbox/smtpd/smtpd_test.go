@@ -195,7 +195,7 @@ func dial(t *testing.T, s *smtpd.Server) conversation {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { conn.Close() })
+	t.Cleanup(func() { _ = conn.Close() })
 	c := conversation{t, conn}
 	if _, _, err := conn.ReadResponse(220); err != nil {
 		t.Fatal(err)
