@@ -130,14 +130,14 @@ func (tr *troupe) refused(s *stack, link string) {
 		"/api/v1/reservations": `{"patientName": "` + canaryName + `", "memo": ` + canaryMemo + `}`,
 		"/clinic/signin":       url.Values{"email": {canaryAccount}, "password": {canaryMemo}}.Encode(),
 	} {
-		response, err := http.Post(s.url()+path, "application/x-www-form-urlencoded", strings.NewReader(body)) //nolint:noctx // loopback
+		response, err := http.Post(s.url()+path, "application/x-www-form-urlencoded", strings.NewReader(body))
 		tr.must(err)
 		_ = response.Body.Close()
 		if response.StatusCode < 400 || response.StatusCode >= 500 {
 			t.Errorf("%s answered %s", path, response.Status)
 		}
 	}
-	mangled, err := http.Get(link + "x") //nolint:noctx // loopback
+	mangled, err := http.Get(link + "x")
 	tr.must(err)
 	_ = mangled.Body.Close()
 }

@@ -79,7 +79,7 @@ func (c *clocks) set(t *testing.T, program string, off time.Duration) {
 		if now := c.stack.childPID(t, program); now == 0 || now == before {
 			return "it is not back"
 		}
-		response, err := http.Get(c.stack.url() + "/healthz") //nolint:noctx // loopback
+		response, err := http.Get(c.stack.url() + "/healthz")
 		if err != nil {
 			return err.Error()
 		}
@@ -207,7 +207,7 @@ func (c *clocks) isOff(t *testing.T, program string, off time.Duration) {
 func (c *clocks) shown(t *testing.T, program string) time.Time {
 	t.Helper()
 	if program == "apiserver" {
-		response, err := http.Get(c.stack.url() + "/healthz") //nolint:noctx // loopback
+		response, err := http.Get(c.stack.url() + "/healthz")
 		if err != nil {
 			t.Fatal(err)
 		}

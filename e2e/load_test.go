@@ -245,7 +245,7 @@ type tally struct {
 func (l *ledger) settle(t *testing.T, s *stack) tally {
 	t.Helper()
 	eventually(t, "a healthy API", 2*time.Minute, func() string {
-		response, err := http.Get(s.url() + "/healthz") //nolint:noctx // loopback
+		response, err := http.Get(s.url() + "/healthz")
 		if err != nil {
 			return err.Error()
 		}

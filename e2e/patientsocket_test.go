@@ -33,7 +33,7 @@ func (tr *troupe) comes(t *testing.T, link string) *patientSocket {
 	device := make([]byte, 32)
 	_, _ = rand.Read(device)
 	p := &patientSocket{http: &http.Client{Jar: jar}, device: base64.RawURLEncoding.EncodeToString(device)}
-	page, err := p.http.Get(link) //nolint:noctx // loopback
+	page, err := p.http.Get(link)
 	tr.must(err)
 	_ = page.Body.Close()
 	if page.StatusCode != http.StatusOK {

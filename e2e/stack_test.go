@@ -364,7 +364,7 @@ type outboxMessage struct {
 
 func (s *stack) messages(t testing.TB) []outboxMessage {
 	t.Helper()
-	response, err := http.Get("http://" + s.addresses.Outbox + "/api/messages") //nolint:noctx // loopback
+	response, err := http.Get("http://" + s.addresses.Outbox + "/api/messages")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -41,7 +41,7 @@ func (s *stack) anotherServer(t *testing.T) string {
 		_ = process.Wait()
 	})
 	eventually(t, "another apiserver", patience, func() string {
-		answer, err := http.Get("http://" + at + "/healthz") //nolint:noctx // loopback
+		answer, err := http.Get("http://" + at + "/healthz")
 		if err != nil {
 			return err.Error() + "\n" + output.String()
 		}
@@ -111,7 +111,7 @@ func patientAt(t *testing.T, server, link, name string) *line {
 	t.Helper()
 	jar, _ := cookiejar.New(nil) // it fails only with options
 	client := &http.Client{Jar: jar}
-	page, err := client.Get(server + link[strings.Index(link, "/v/"):]) //nolint:noctx // loopback
+	page, err := client.Get(server + link[strings.Index(link, "/v/"):])
 	if err != nil {
 		t.Fatal(err)
 	}

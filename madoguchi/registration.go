@@ -234,7 +234,7 @@ func collectFaults(faults []*Fault) []Fault {
 
 func checkLine(field, text string, longest int) *Fault {
 	if err := CheckText(field, text, longest, true); err != nil {
-		known, _ := err.(*Error) //nolint:errorlint // CheckText returns nothing else, unwrapped
+		known, _ := err.(*Error) // CheckText returns nothing else, unwrapped
 		visible := func(char rune) bool { return !unicode.IsControl(char) && !isInvisible(char) }
 		return &Fault{Field: field, Rule: known.Code, Strange: japan.Strange(japan.WithoutJoiners(text), visible)}
 	}

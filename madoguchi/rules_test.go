@@ -68,7 +68,7 @@ func assertCode(t *testing.T, err error, field, code string) {
 		}
 		return
 	}
-	known, ok := err.(*madoguchi.Error) //nolint:errorlint // the rules return it bare
+	known, ok := err.(*madoguchi.Error) // the rules return it bare
 	if !ok || known.Code != code || known.Field != field {
 		t.Errorf("got %v, want %s in %s", err, code, field)
 	}

@@ -122,7 +122,7 @@ func (a *Answers) Recover(c *gin.Context) {
 		if reason == nil {
 			return
 		}
-		if reason == http.ErrAbortHandler { //nolint:errorlint // net/http compares it so too
+		if reason == http.ErrAbortHandler { // net/http compares it so too
 			panic(reason)
 		}
 		a.Logger.Error("panic", slog.String("route", c.FullPath()), slog.String("stack", string(debug.Stack())))

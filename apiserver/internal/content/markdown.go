@@ -35,7 +35,7 @@ func render(source []byte, first int) (template.HTML, error) {
 	if err := markdown.Renderer().Render(&page, source, document); err != nil {
 		return "", err
 	}
-	return template.HTML(page.String()), nil //nolint:gosec // rendered by goldmark, which drops the file's own HTML
+	return template.HTML(page.String()), nil // rendered by goldmark, which drops the file's own HTML
 }
 
 // unfit returns an error for a node that pages do not allow.

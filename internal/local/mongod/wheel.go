@@ -123,7 +123,7 @@ func extract(f *zip.File, target string) error {
 	if err != nil {
 		return fmt.Errorf("unpack mongod: %w", err)
 	}
-	if _, err := io.Copy(out, in); err != nil { //nolint:gosec // the archive's hash is pinned
+	if _, err := io.Copy(out, in); err != nil { // the archive's hash is pinned
 		_ = out.Close()
 		return fmt.Errorf("unpack mongod: %w", err)
 	}
