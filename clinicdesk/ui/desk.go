@@ -13,6 +13,7 @@ import (
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/settings"
+	"madoguchi/clinicdesk/ui/signin"
 	"madoguchi/madoguchi"
 )
 
@@ -50,6 +51,7 @@ type Desk struct {
 	view          *backend.View    // of the session
 	scope         parts.Scope      // of the session
 	online        backend.Connection
+	door          *signin.Door
 	calls         *console.Calls
 	ringing       bool // the chime rings
 	notifications notifications
@@ -93,6 +95,7 @@ func New(ctx context.Context, app fyne.App, config Config) *Desk {
 		Canvas: d.window.Canvas(), Phrases: func() backend.Phrases { return d.phrases },
 		Touched: func() { d.kept.touched() },
 	}
+	d.door = d.newDoor()
 	d.window.Canvas().SetOnTypedKey(d.typedKey)
 	d.declareShortcuts()
 	d.resume()
@@ -142,7 +145,7 @@ func (d *Desk) resume() {
 // enter begins a session that was opened; a limited one with the second factor that is needed.
 func (d *Desk) enter(session *backend.Session) {
 	if session.Limited {
-		d.setUpFirst(session)
+		d.door.SetUpFirst(session)
 		return
 	}
 	d.session = session
@@ -230,7 +233,7 @@ func (d *Desk) limited() {
 	d.session = nil
 	session.Limit()
 	d.showSignIn(d.phrases.Problem(madoguchi.ErrSecondFactorRequired)) // until the set-up is there
-	d.setUpFirst(session)
+	d.door.SetUpFirst(session)
 }
 
 // ended is called when the server no longer knows the session.

@@ -15,18 +15,6 @@ import (
 	"madoguchi/clinicdesk/ui/widgets"
 )
 
-func TestServerAddress(t *testing.T) {
-	for typed, want := range map[string]string{
-		" https://desk.example.jp/ ": "https://desk.example.jp", "http://127.0.0.1:8080": "http://127.0.0.1:8080",
-		"desk.example.jp": "", "ftp://desk.example.jp": "", "https://": "", "": "", "http://[": "",
-	} {
-		got, ok := serverAddress(typed)
-		if got != want || ok != (want != "") {
-			t.Errorf("%q: got %q, %v", typed, got, ok)
-		}
-	}
-}
-
 func TestEveryKeyIsExplained(t *testing.T) {
 	for _, window := range [][]parts.Key{deskKeys(), console.Keys()} {
 		seen := map[string]bool{}

@@ -4,38 +4,10 @@ import (
 	"strings"
 	"testing"
 
-	"fyne.io/fyne/v2"
-
 	"madoguchi/apiserver/api"
-	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/internal/deskserver"
 	"madoguchi/clinicdesk/ui/widgets"
-	"madoguchi/madoguchi"
 )
-
-// The code is asked for beside what was typed; a wrong password begins anew.
-func TestSignInAsksForTheCode(t *testing.T) {
-	d := deskOf(t)
-	page := newSignInPage(d)
-	d.window.SetContent(page.content)
-	page.password.SetText("Correct-Horse-1")
-	page.refused(madoguchi.ErrSecondFactorNeeded)
-	if !page.code.Visible() || d.focused() != fyne.Focusable(page.code.Input()) || page.password.Text() == "" {
-		t.Errorf("the code is visible %v, the focus on %T, the password %q", page.code.Visible(), d.focused(), page.password.Text())
-	}
-	if page.problem.Content.Visible() || page.lead.Text() != d.phrases.Say("signin.codeLead") || page.lost.Label != d.phrases.Say("signin.noCode") {
-		t.Errorf("asking for the code looks like a failure (%q), or shows no way out (%q)", page.problem.Words.Text(), page.lost.Label)
-	}
-	page.code.SetText("000000")
-	page.refused(madoguchi.ErrWrongCode)
-	if page.code.Text() != "" || !page.code.Visible() || page.password.Text() == "" || !strings.Contains(page.problem.Words.Text(), "コードが違います") {
-		t.Errorf("after a wrong code: %q, %q", page.code.Text(), page.problem.Words.Text())
-	}
-	page.refused(madoguchi.ErrWrongCredentials)
-	if page.code.Visible() || page.lead.Text() != d.phrases.Say("signin.lead") || page.password.Text() != "" || page.lost.Label != d.phrases.Say("signin.forgotten") {
-		t.Error("after a wrong password the code is still asked for")
-	}
-}
 
 // Before the desk, the set-up leads by keyboard to the recovery codes, and these into the desk.
 func TestSetUpBeforeTheDesk(t *testing.T) {
@@ -71,19 +43,6 @@ func TestSetUpBeforeTheDesk(t *testing.T) {
 	}
 }
 
-// Where the session ends during the set-up, one signs in anew.
-func TestASessionThatEndsDuringTheSetUp(t *testing.T) {
-	d := deskOf(t)
-	session := d.session
-	d.session, session.Limited = nil, true
-	if d.lost(session, madoguchi.ErrUnavailable) {
-		t.Error("a lost answer ends the session")
-	}
-	if !d.lost(session, madoguchi.ErrUnauthenticated) || !d.says("signin.ended") {
-		t.Error("the session has ended, and nobody is asked to sign in")
-	}
-}
-
 // A desk that is open when the clinic begins to require a second factor leads to the set-up, over the password, and
 // back.
 func TestADeskThatIsLimitedLeadsToTheSetUp(t *testing.T) {
@@ -115,19 +74,4 @@ func TestADeskThatIsLimitedLeadsToTheSetUp(t *testing.T) {
 	}
 	s.pane.book(deskserver.Aoki, 15*60)
 	s.reads(t, "前回の入力があります")
-}
-
-// The dialogs and the cards before the desk fit into the smallest window, in both languages.
-func TestSecondFactorFitsTheSmallestWindow(t *testing.T) {
-	for _, language := range []string{backend.Japanese, backend.English} {
-		d := deskOf(t)
-		d.speak(language)
-		d.window.Resize(fyne.NewSize(1024, 700))
-		page := newSignInPage(d)
-		for _, err := range []error{madoguchi.ErrUnavailable, madoguchi.ErrWrongCode} {
-			if page.refused(err); page.content.MinSize().Height > 700 {
-				t.Errorf("%s, the sign-in after %v: takes %v", language, err, page.content.MinSize())
-			}
-		}
-	}
 }

@@ -1,4 +1,4 @@
-package ui
+package signin
 
 import (
 	"errors"
@@ -16,9 +16,9 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// signInPage asks who is there.
-type signInPage struct {
-	desk     *Desk
+// page asks who is there.
+type page struct {
+	door     *Door
 	content  *fyne.Container
 	email    *widgets.Field
 	password *widgets.Field
@@ -34,22 +34,9 @@ type signInPage struct {
 
 const signInWidth = 400
 
-// showSignIn shows the page, with the reason where somebody was signed in before.
-func (d *Desk) showSignIn(reason string) {
-	d.notifications.withdraw()
-	d.dialogs.Close()
-	d.pane = nil
-	page := newSignInPage(d)
-	d.fill(widgets.NewPanel(widgets.GroundInk, page.content))
-	if reason != "" {
-		page.problem.Say(reason)
-	}
-	page.begin()
-}
-
-func newSignInPage(d *Desk) *signInPage {
-	say := d.phrases.Say
-	p := &signInPage{desk: d}
+func newPage(d *Door) *page {
+	say := d.phrases().Say
+	p := &page{door: d}
 	p.email = widgets.NewField(say("signin.email"))
 	p.password = widgets.NewField(say("signin.password")).Secret()
 	p.code = widgets.NewField(say("signin.code"))
@@ -58,9 +45,9 @@ func newSignInPage(d *Desk) *signInPage {
 	p.lost = widgets.NewButton("", widgets.Quiet, p.help)
 	p.server, p.rule = widgets.NewField(say("signin.server")), widgets.Rule()
 	p.wantCode(false)
-	p.email.SetText(d.config.Settings.Email)
-	p.server.SetText(d.config.Settings.Server)
-	p.email.OnEnter = func() { d.fields.TypeInto(p.password) }
+	p.email.SetText(d.host.Settings().Email)
+	p.server.SetText(d.host.Settings().Server)
+	p.email.OnEnter = func() { d.host.Fields.TypeInto(p.password) }
 	p.password.OnEnter = p.submit
 	p.server.OnEnter = p.submit
 	p.problem = parts.NewProblem(parts.Always(signInWidth))
@@ -79,19 +66,19 @@ func productName() fyne.CanvasObject {
 }
 
 // begin puts the cursor where something is to be typed.
-func (p *signInPage) begin() {
+func (p *page) begin() {
 	if p.email.Text() == "" {
-		p.desk.fields.TypeInto(p.email)
+		p.door.host.Fields.TypeInto(p.email)
 		return
 	}
-	p.desk.fields.TypeInto(p.password)
+	p.door.host.Fields.TypeInto(p.password)
 }
 
-func (p *signInPage) submit() {
+func (p *page) submit() {
 	server, ok := serverAddress(p.server.Text())
 	p.server.SetProblem("")
 	if !ok {
-		p.server.SetProblem(p.desk.phrases.Say("error.serverAddress"))
+		p.server.SetProblem(p.door.phrases().Say("error.serverAddress"))
 		p.content.Refresh()
 		return
 	}
@@ -99,30 +86,30 @@ func (p *signInPage) submit() {
 		return
 	}
 	p.setBusy(true)
-	d, email := p.desk, strings.TrimSpace(p.email.Text())
+	d, email := p.door, strings.TrimSpace(p.email.Text())
 	typed := api.SignIn{Email: email, Password: p.password.Text(), Code: p.code.Text()}
-	ctx := d.scope.Next()
+	ctx := d.host.Scope.Next()
 	parts.Task(ctx, func() (*backend.Session, error) {
-		return d.config.Entrance.SignInWithCode(ctx, server, d.phrases.Language(), typed)
+		return d.host.SignIn(ctx, server, d.phrases().Language(), typed)
 	}, func(session *backend.Session, err error) {
 		p.setBusy(false)
 		if err != nil {
 			p.refused(err)
 			return
 		}
-		d.keep(func(s *backend.Settings) { s.Server, s.Email = server, email })
-		d.enter(session)
+		d.host.Keep(func(s *backend.Settings) { s.Server, s.Email = server, email })
+		d.host.Enter(session)
 	})
 }
 
 // filled reports whether both are typed, and says where something is missing.
-func (p *signInPage) filled() bool {
-	missing := p.desk.phrases.Say("error.required")
+func (p *page) filled() bool {
+	missing := p.door.phrases().Say("error.required")
 	for _, field := range []*widgets.Field{p.email, p.password} {
 		field.SetProblem("")
 		if strings.TrimSpace(field.Text()) == "" {
 			field.SetProblem(missing)
-			p.desk.fields.TypeInto(field)
+			p.door.host.Fields.TypeInto(field)
 			p.content.Refresh()
 			return false
 		}
@@ -130,61 +117,61 @@ func (p *signInPage) filled() bool {
 	return true
 }
 
-func (p *signInPage) refused(err error) {
-	p.problem.Say(p.desk.phrases.Problem(err))
+func (p *page) refused(err error) {
+	p.problem.Say(p.door.phrases().Problem(err))
 	switch {
 	case errors.Is(err, madoguchi.ErrSecondFactorNeeded):
 		p.askCode("")
 		return
 	case errors.Is(err, madoguchi.ErrWrongCode):
-		p.askCode(p.desk.phrases.Problem(err))
+		p.askCode(p.door.phrases().Problem(err))
 		return
 	}
 	if madoguchi.KindOf(err) == madoguchi.KindUnauthenticated {
 		p.password.SetText("")
 		p.wantCode(false)
-		p.desk.fields.TypeInto(p.password)
+		p.door.host.Fields.TypeInto(p.password)
 	}
 	p.content.Refresh()
 }
 
 // wantCode shows or hides what is for the second factor, and the way out that goes with it.
-func (p *signInPage) wantCode(wanted bool) {
+func (p *page) wantCode(wanted bool) {
 	p.code.SetText("")
 	parts.SetVisible(p.code, wanted)
 	parts.SetVisible(p.rule, !wanted)
 	parts.SetVisible(p.server, !wanted)
-	p.lead.SetText(p.desk.phrases.Say(map[bool]string{false: "signin.lead", true: "signin.codeLead"}[wanted]))
-	p.lost.SetLabel(p.desk.phrases.Say(map[bool]string{false: "signin.forgotten", true: "signin.noCode"}[wanted]))
+	p.lead.SetText(p.door.phrases().Say(map[bool]string{false: "signin.lead", true: "signin.codeLead"}[wanted]))
+	p.lost.SetLabel(p.door.phrases().Say(map[bool]string{false: "signin.forgotten", true: "signin.noCode"}[wanted]))
 }
 
 // help opens the page on which what was lost is made anew: the password or, where the code is asked for, the second
 // factor.
-func (p *signInPage) help() {
+func (p *page) help() {
 	page := map[bool]string{false: "/clinic/reset-password", true: "/clinic/reset-second-factor"}[p.code.Visible()]
 	server, ok := serverAddress(p.server.Text())
 	p.server.SetProblem("")
 	if !ok {
-		p.server.SetProblem(p.desk.phrases.Say("error.serverAddress"))
-	} else if err := p.desk.browse(server + page); err != nil {
-		p.problem.Say(p.desk.phrases.Say("browser.failed", server+page))
+		p.server.SetProblem(p.door.phrases().Say("error.serverAddress"))
+	} else if err := p.door.host.Browse(server + page); err != nil {
+		p.problem.Say(p.door.phrases().Say("browser.failed", server+page))
 	}
 	p.content.Refresh()
 }
 
 // askCode asks for the code of the second factor, beside what was typed before; why is what was wrong with the last
 // one, or "".
-func (p *signInPage) askCode(why string) {
+func (p *page) askCode(why string) {
 	p.problem.Say(why)
 	p.wantCode(true)
-	p.desk.fields.TypeInto(p.code)
+	p.door.host.Fields.TypeInto(p.code)
 	p.content.Refresh()
 }
 
-func (p *signInPage) setBusy(busy bool) {
+func (p *page) setBusy(busy bool) {
 	p.busy = busy
 	p.enter.SetEnabled(!busy)
-	p.enter.SetLabel(p.desk.phrases.Say(map[bool]string{true: "signin.busy", false: "signin.go"}[busy]))
+	p.enter.SetLabel(p.door.phrases().Say(map[bool]string{true: "signin.busy", false: "signin.go"}[busy]))
 	if busy {
 		p.problem.Say("")
 	}
