@@ -42,6 +42,7 @@ func decodeIfAny(c *gin.Context, into any) (present bool, err error) {
 	return true, nil
 }
 
+// JSON answers with a body that nobody may keep.
 func JSON(c *gin.Context, status int, body any) {
 	c.Header("Cache-Control", "no-store")
 	c.JSON(status, body)

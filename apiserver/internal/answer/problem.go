@@ -17,6 +17,7 @@ import (
 	"madoguchi/madoguchi"
 )
 
+// Refusals of requests that no handler can take: the body cannot be read, the path has no such method, another site asks.
 var (
 	ErrBody   = madoguchi.Invalid("", "body")
 	ErrMethod = &madoguchi.Error{Kind: kindMethod, Code: "method"}

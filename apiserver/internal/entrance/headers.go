@@ -71,6 +71,7 @@ func (g *Guard) OwnOrigin() gin.HandlerFunc {
 // Believed from everywhere it would let a caller choose the address that the limits count.
 var proxies = []string{"127.0.0.0/8", "::1/128", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"}
 
+// TrustProxies makes the engine believe X-Forwarded-For from proxies alone.
 func TrustProxies(engine *gin.Engine) {
 	if err := engine.SetTrustedProxies(proxies); err != nil {
 		panic(err) // one of the constants above is no network

@@ -88,6 +88,7 @@ type exhausted struct{ wait time.Duration }
 // Wait is how long that is from now.
 func (e exhausted) Wait() time.Duration { return e.wait }
 
+// Error says how long the wait is.
 func (e exhausted) Error() string { return "the next try is in " + e.wait.String() }
 
 // Take uses one try of the key; it returns ErrTooMany where none is left, because of an exhausted.

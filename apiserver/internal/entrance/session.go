@@ -36,6 +36,7 @@ type Principal struct {
 	Staff   madoguchi.Staff
 }
 
+// Actor is the person as histories name them.
 func (p Principal) Actor() madoguchi.Actor {
 	return madoguchi.Actor{Kind: madoguchi.ByStaff, ID: p.Staff.ID, Name: p.Staff.Name}
 }
@@ -78,6 +79,7 @@ func (g *Guard) admitted(c *gin.Context, access Access) (Principal, error) {
 // unless it is the one that did, and was cut off before it was widened.
 func (p Principal) Overtaken() bool { return p.Session.Limited && p.Staff.SecondFactor.On() }
 
+// Authenticate returns who is signed in; ErrUnauthenticated where nobody is.
 func (g *Guard) Authenticate(c *gin.Context) (Principal, error) {
 	secret, ok := presentedSecret(c)
 	if !ok {

@@ -42,6 +42,7 @@ func (h *Handler) ShareWithWebUI(c *gin.Context) {
 	}
 }
 
+// DecodePayloads opens payloads for an operator who has signed in.
 func (h *Handler) DecodePayloads(c *gin.Context) error {
 	cookie, _ := c.Cookie(OperatorCookie)
 	if !h.signedIn(cookie) {
@@ -54,6 +55,7 @@ func (h *Handler) DecodePayloads(c *gin.Context) error {
 	return nil
 }
 
+// SignInPage asks for the operators' key.
 func (h *Handler) SignInPage(c *gin.Context) error { return h.signInStep(c, http.StatusOK, "") }
 
 func (h *Handler) signInStep(c *gin.Context, status int, problem string) error {
@@ -61,6 +63,7 @@ func (h *Handler) signInStep(c *gin.Context, status int, problem string) error {
 	return h.Page(c, status, web.OperatorSignIn{Frame: h.Frame(c, madoguchi.Clinic{}), Problem: problem})
 }
 
+// SignIn signs an operator in, and leads to the Temporal Web UI.
 func (h *Handler) SignIn(c *gin.Context) error {
 	if err := h.Limits.SignInFrom.Take(entrance.Network(c.ClientIP())); err != nil {
 		return err

@@ -23,6 +23,7 @@ func (h *Handler) Entrance(c *gin.Context) error {
 	return h.Page(c, http.StatusOK, page)
 }
 
+// Notices lists the notices.
 func (h *Handler) Notices(c *gin.Context) error {
 	frame := h.Guard.PortalFrame(c)
 	return h.Page(c, http.StatusOK, web.Notices{Frame: frame, Notices: h.noticeLines(frame.Language)})
@@ -36,6 +37,7 @@ func (h *Handler) noticeLines(language web.Language) []web.NoticeLine {
 	return lines
 }
 
+// Notice shows one notice.
 func (h *Handler) Notice(c *gin.Context) error {
 	frame := h.Guard.PortalFrame(c)
 	notice, found := h.Content.Notice(string(frame.Language), c.Param("slug"), japan.Today(h.Now()))

@@ -40,6 +40,7 @@ func (h *Handler) reportLeftBehind(ctx context.Context, started time.Time, after
 	}
 }
 
+// LookForLeftBehind reports of everybody who is noted as present since before the start and has no seat here.
 func (h *Handler) LookForLeftBehind(ctx context.Context, started time.Time) error {
 	clinics, err := h.Store.ClinicIDs(ctx)
 	if err != nil {

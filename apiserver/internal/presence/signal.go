@@ -115,6 +115,7 @@ func (h *Handler) reportUntilTaken(ctx context.Context, occurrence signalling.Oc
 	}
 }
 
+// ReportOnce tries once to tell a call's workflow what happened.
 func (h *Handler) ReportOnce(ctx context.Context, occurrence signalling.Occurrence) error {
 	ctx, cancel := context.WithTimeout(ctx, reportWithin)
 	defer cancel()

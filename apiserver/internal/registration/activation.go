@@ -84,10 +84,12 @@ func (a *Activation) activationNotice(c *gin.Context, err error) error {
 	})
 }
 
+// ActivatedPage says that the clinic is registered.
 func (a *Activation) ActivatedPage(c *gin.Context) error {
 	return a.Page(c, http.StatusOK, web.Activated{Frame: a.Guard.PortalFrame(c)})
 }
 
+// The cookie that notes what the browser has applied for, and for how long.
 const (
 	AppliedCookie = "madoguchi_applied"
 	appliedLabel  = "registrations applied for"

@@ -21,6 +21,7 @@ type Draft struct {
 	At             time.Time
 }
 
+// A draft can be applied for while its lifetime lasts.
 const (
 	draftLabel    = "registration draft"
 	DraftLifetime = 2 * time.Hour
@@ -56,6 +57,7 @@ func (h *Handler) outdated(d Draft) string {
 	}
 }
 
+// SealDraft makes the text that a page holds of a draft.
 func (h *Handler) SealDraft(d Draft) string {
 	return seal.Text(h.Sealer, draftLabel, "", d)
 }

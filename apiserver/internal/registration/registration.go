@@ -23,10 +23,12 @@ import (
 //
 // Every form that is refused comes back as it was typed, without the passwords.
 
+// ChoicePage explains the registration.
 func (h *Handler) ChoicePage(c *gin.Context) error {
 	return h.registrationPage(c, http.StatusOK, web.RegistrationChoice{Frame: h.Guard.PortalFrame(c)})
 }
 
+// ApplicantPage is step 1: who applies.
 func (h *Handler) ApplicantPage(c *gin.Context) error {
 	return h.applicantStep(c, http.StatusOK, registrationForm{}, nil)
 }
@@ -134,6 +136,7 @@ func (h *Handler) ApplyForm(c *gin.Context) error {
 	return nil
 }
 
+// MailedPage says to look for the mail.
 func (h *Handler) MailedPage(c *gin.Context) error {
 	return h.registrationPage(c, http.StatusOK, web.RegistrationMailed{Frame: h.Guard.PortalFrame(c), Email: h.mailedTo(c)})
 }

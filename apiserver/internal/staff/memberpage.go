@@ -12,6 +12,7 @@ import (
 	"madoguchi/madoguchi"
 )
 
+// The pages about one member of staff: a form to change the role, and the question whether to remove them.
 const (
 	MemberPath  = Path + "/:id"
 	RemovalPath = MemberPath + "/remove"

@@ -34,6 +34,7 @@ func (h *Handler) ListStaff(c *gin.Context) error {
 	return nil
 }
 
+// WireMember is a member of staff as admins see them.
 func WireMember(m madoguchi.Staff) api.Member {
 	return api.Member{
 		ID: string(m.ID), Name: m.Name, Email: m.Email, Role: string(m.Role), DoctorID: string(m.DoctorID), SecondFactor: m.SecondFactor.On(),

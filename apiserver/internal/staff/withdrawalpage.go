@@ -12,6 +12,7 @@ import (
 	"madoguchi/madoguchi"
 )
 
+// WithdrawalPath is the page that asks whether an invitation is to be taken back.
 const WithdrawalPath = Path + "/invitations/:id/withdraw"
 
 // WithdrawalPage asks whether an invitation is to be taken back: in the list, the next one moves up to where the button was. Of one

@@ -18,10 +18,12 @@ func SecondFactor(member madoguchi.Staff, clinic madoguchi.Clinic) api.SecondFac
 	}
 }
 
+// Staff is a member of staff as colleagues see them.
 func Staff(staff madoguchi.Staff) api.Staff {
 	return api.Staff{ID: string(staff.ID), Name: staff.Name, Role: string(staff.Role), DoctorID: string(staff.DoctorID)}
 }
 
+// Clinic is a clinic with its settings.
 func Clinic(clinic madoguchi.Clinic) api.Clinic {
 	wire := api.Clinic{
 		ID: string(clinic.ID), Name: clinic.Name, Phone: api.ShowNumber(clinic.Phone), TimeZone: clinic.TimeZone,
@@ -57,6 +59,7 @@ func minutes(menu madoguchi.Menu) map[string]map[string]int {
 	return wire
 }
 
+// Delivery is how a message stands; nil where none was sent.
 func Delivery(delivery *madoguchi.Delivery) *api.Delivery {
 	if delivery == nil {
 		return nil
@@ -75,6 +78,7 @@ func Time(at time.Time) *time.Time {
 	return &at
 }
 
+// Timeline is a history, in its order.
 func Timeline(events []madoguchi.Event) []api.Event {
 	wire := make([]api.Event, 0, len(events))
 	for _, event := range events {
@@ -85,6 +89,7 @@ func Timeline(events []madoguchi.Event) []api.Event {
 	return wire
 }
 
+// Pending is what will happen by itself.
 func Pending(timers []madoguchi.PendingTimer) []api.Pending {
 	wire := make([]api.Pending, 0, len(timers))
 	for _, timer := range timers {

@@ -31,6 +31,7 @@ func (h *Handler) joinStep(c *gin.Context, status int, link madoguchi.Verificati
 	})
 }
 
+// JoinForm joins the staff with the password that was chosen.
 func (h *Handler) JoinForm(c *gin.Context) error {
 	link, err := h.Links.Of(c, madoguchi.Invitation)
 	if err != nil {

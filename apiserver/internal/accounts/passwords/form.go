@@ -10,6 +10,7 @@ import (
 // Chosen is a password that somebody chooses, typed twice.
 type Chosen struct{ Password, Repeat string }
 
+// Faults are what is wrong with the password, and with its repetition.
 func (p Chosen) Faults() []madoguchi.Fault {
 	var faults []madoguchi.Fault
 	if fault := madoguchi.CheckPassword(p.Password); fault != nil {
@@ -41,6 +42,7 @@ type Form struct {
 	Code     string // of the second factor
 }
 
+// ReadForm reads a form about an account; ErrBody where no page of ours sent it.
 func ReadForm(c *gin.Context) (Form, error) {
 	var form Form
 	if err := answer.ReadForm(c, form.take); err != nil {

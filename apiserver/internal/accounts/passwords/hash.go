@@ -47,6 +47,7 @@ type Hasher struct {
 	decoy  string // the hash that an unknown address is checked against, so that the time tells nothing
 }
 
+// NewHasher returns a hasher with as many places as there are processors.
 func NewHasher() *Hasher {
 	return &Hasher{Places: make(chan struct{}, hashesAtOnce), decoy: Hash(madoguchi.NewID())}
 }

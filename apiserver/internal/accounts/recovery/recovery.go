@@ -28,6 +28,7 @@ import (
 //
 // Reading the owner's mail is enough to ask and to stop, never to approve.
 
+// Path is the page about one recovery.
 const Path = entrance.Home + "/recoveries/:id"
 
 // AskRecoveryForm asks for the recovery of the account that a password reset's
@@ -164,6 +165,7 @@ func (h *Handler) RecoverPage(c *gin.Context) error {
 	return h.Resets.NewPasswordStep(c, http.StatusOK, false, web.NewPassword{})
 }
 
+// RecoverForm ends a recovery with a new password.
 func (h *Handler) RecoverForm(c *gin.Context) error {
 	form, err := passwords.ReadForm(c)
 	if err != nil {
@@ -235,6 +237,7 @@ func (h *Handler) recoveryCase(c *gin.Context) (recoveryCase, error) {
 	return recoveryCase{Recovery: found, member: member, own: own}, err
 }
 
+// RecoveryCasePage shows a recovery to its owner and to admins.
 func (h *Handler) RecoveryCasePage(c *gin.Context) error {
 	found, err := h.recoveryCase(c)
 	if err != nil {
@@ -295,6 +298,7 @@ func (h *Handler) Approve(c *gin.Context, of recoveryCase) error {
 	return unlessOver(h.Processes.ApproveRecovery(c.Request.Context(), of.Recovery, entrance.SignedIn(c).Staff.ID))
 }
 
+// StopCase stops a recovery. One that is over says so by its state.
 func (h *Handler) StopCase(c *gin.Context, of recoveryCase) error {
 	return unlessOver(h.stop(c, of.Recovery))
 }
@@ -332,6 +336,7 @@ func (r recoveryCase) wire() api.Recovery {
 	}
 }
 
+// ForDesk are the recoveries that the reader can do something about, for the desk's list.
 func (h *Handler) ForDesk(c *gin.Context) ([]api.Recovery, error) {
 	wire := []api.Recovery{}
 	cases, err := h.recoveryCases(c)

@@ -92,6 +92,7 @@ func accountProblem(known *madoguchi.Error) string {
 	}
 }
 
+// ResetMailedPage says to look for the mail.
 func (h *Handler) ResetMailedPage(purpose madoguchi.Purpose) func(*gin.Context) error {
 	return func(c *gin.Context) error {
 		return h.Page(c, http.StatusOK, web.ResetMailed{Frame: h.Frame(c, madoguchi.Clinic{}), Purpose: purpose})
@@ -114,6 +115,7 @@ func (h *Handler) NewPasswordStep(c *gin.Context, status int, asksCode bool, pag
 	return h.Page(c, status, page)
 }
 
+// NewPasswordForm sets the password that was chosen.
 func (h *Handler) NewPasswordForm(c *gin.Context) error {
 	form, err := passwords.ReadForm(c)
 	if err != nil {

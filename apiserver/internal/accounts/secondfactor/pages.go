@@ -15,6 +15,7 @@ import (
 	"madoguchi/madoguchi"
 )
 
+// Path is the page about the second factor of the person who is signed in.
 const Path = entrance.Home + "/second-factor"
 
 // ownFrame is the frame of the pages about the second factor; all of them lead back to the one that GET answers.
@@ -196,6 +197,7 @@ func proofIn(c *gin.Context) api.Proof {
 	return api.Proof{Password: c.PostForm("password"), Code: c.PostForm("code")}
 }
 
+// RecoveryCodesForm gives new recovery codes.
 func (pages *Pages) RecoveryCodesForm(c *gin.Context) error {
 	codes, err := pages.replaceCodes(c, entrance.SignedIn(c), proofIn(c))
 	if err != nil {
@@ -204,6 +206,7 @@ func (pages *Pages) RecoveryCodesForm(c *gin.Context) error {
 	return pages.showCodes(c, codes, true)
 }
 
+// ReplaceForm begins a set-up in place of the second factor.
 func (pages *Pages) ReplaceForm(c *gin.Context) error {
 	started, err := pages.replace(c, entrance.SignedIn(c), proofIn(c))
 	if err != nil {
@@ -212,6 +215,7 @@ func (pages *Pages) ReplaceForm(c *gin.Context) error {
 	return pages.showSetUp(c, started, nil)
 }
 
+// SwitchOffForm switches the second factor off.
 func (pages *Pages) SwitchOffForm(c *gin.Context) error {
 	if err := pages.switchOff(c, entrance.SignedIn(c), proofIn(c)); err != nil {
 		return pages.notChanged(c, err)

@@ -147,6 +147,7 @@ func (h *Handler) switchOff(c *gin.Context, p entrance.Principal, proof api.Proo
 	return nil
 }
 
+// NewRecoveryCodes answers the desk with new recovery codes.
 func (h *Handler) NewRecoveryCodes(c *gin.Context) error {
 	var proof api.Proof
 	if err := answer.Decode(c, &proof); err != nil {
@@ -160,6 +161,7 @@ func (h *Handler) NewRecoveryCodes(c *gin.Context) error {
 	return nil
 }
 
+// SecondFactorOff switches the second factor off, at the desk's request.
 func (h *Handler) SecondFactorOff(c *gin.Context) error {
 	var proof api.Proof
 	if err := answer.Decode(c, &proof); err != nil {

@@ -167,6 +167,7 @@ func (h *Handler) confirmedBefore(member madoguchi.Staff, started setUp, code st
 	return nil
 }
 
+// BeginSetUp begins a set-up from the desk.
 func (h *Handler) BeginSetUp(c *gin.Context) error {
 	var request api.BeginSetUp
 	if err := answer.Decode(c, &request); err != nil {
@@ -180,6 +181,7 @@ func (h *Handler) BeginSetUp(c *gin.Context) error {
 	return nil
 }
 
+// ConfirmSetUp confirms a set-up from the desk.
 func (h *Handler) ConfirmSetUp(c *gin.Context) error {
 	var request api.ConfirmSetUp
 	if err := answer.Decode(c, &request); err != nil {

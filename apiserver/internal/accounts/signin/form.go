@@ -22,6 +22,7 @@ func (h *Handler) SignInPage(c *gin.Context) error {
 	return h.Page(c, http.StatusOK, web.SignIn{Frame: h.Frame(c, madoguchi.Clinic{}), Next: entrance.OwnPath(c.Query("next"))})
 }
 
+// SignOutForm ends the browser's session.
 func (h *Handler) SignOutForm(c *gin.Context) error {
 	if p, err := h.Guard.Authenticate(c); err == nil {
 		if err := h.Store.DeleteSession(c.Request.Context(), p.Session.SecretHash); err != nil {

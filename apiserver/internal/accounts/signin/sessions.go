@@ -85,6 +85,7 @@ func wireSession(p entrance.Principal, clinic madoguchi.Clinic) api.Session {
 	}
 }
 
+// CurrentSession answers the session that the request came with.
 func (h *Handler) CurrentSession(c *gin.Context) error {
 	p := entrance.SignedIn(c)
 	clinic, err := h.Store.Clinic(c.Request.Context(), p.Staff.ClinicID)
@@ -95,6 +96,7 @@ func (h *Handler) CurrentSession(c *gin.Context) error {
 	return nil
 }
 
+// SignOut ends the desk's session.
 func (h *Handler) SignOut(c *gin.Context) error {
 	if err := h.Store.DeleteSession(c.Request.Context(), entrance.SignedIn(c).Session.SecretHash); err != nil {
 		return err

@@ -16,6 +16,7 @@ import (
 	"madoguchi/workflows"
 )
 
+// Attend notes that staff have seen to what was to do about a call.
 func (h *Handler) Attend(c *gin.Context) error {
 	return h.Entries.Change(c, http.StatusOK, h.Entries.Call, func(ctx context.Context, _ madoguchi.Clinic, r entries.Record) error {
 		return h.Processes.AttendCall(ctx, r.Call.ID, entrance.SignedIn(c).Actor())
@@ -67,8 +68,10 @@ func (h *Handler) newCall(clinic madoguchi.Clinic, key string, request api.Creat
 	}, nil
 }
 
+// Show answers one call.
 func (h *Handler) Show(c *gin.Context) error { return h.Entries.Show(c, h.Entries.Call) }
 
+// Cancel cancels a call.
 func (h *Handler) Cancel(c *gin.Context) error {
 	cancel, err := entries.ReadCancellation(c)
 	if err != nil {
@@ -79,12 +82,14 @@ func (h *Handler) Cancel(c *gin.Context) error {
 	})
 }
 
+// Finish ends a call.
 func (h *Handler) Finish(c *gin.Context) error {
 	return h.Entries.Change(c, http.StatusOK, h.Entries.Call, func(ctx context.Context, _ madoguchi.Clinic, r entries.Record) error {
 		return h.Processes.FinishCall(ctx, r.Call.ID, entrance.SignedIn(c).Actor())
 	})
 }
 
+// Edit changes the title or the doctor of a call.
 func (h *Handler) Edit(c *gin.Context) error {
 	var request api.EditCall
 	if err := answer.Decode(c, &request); err != nil {

@@ -72,6 +72,7 @@ func languageOr(wish, preset string) (string, error) {
 	}
 }
 
+// SendReservationLink sends the link of a reservation's call.
 func (h *Handler) SendReservationLink(c *gin.Context) error {
 	send, err := h.sendRequest(c)
 	if err != nil {
@@ -82,6 +83,7 @@ func (h *Handler) SendReservationLink(c *gin.Context) error {
 	})
 }
 
+// SendCallLink sends the link of a call that stands alone.
 func (h *Handler) SendCallLink(c *gin.Context) error {
 	send, err := h.sendRequest(c)
 	if err != nil {
@@ -92,10 +94,12 @@ func (h *Handler) SendCallLink(c *gin.Context) error {
 	})
 }
 
+// ReservationMessage shows the message that the link of a reservation's call would come in.
 func (h *Handler) ReservationMessage(c *gin.Context) error {
 	return h.message(c, h.Entries.Reservation)
 }
 
+// CallMessage shows the message that the link of a call would come in.
 func (h *Handler) CallMessage(c *gin.Context) error {
 	return h.message(c, h.Entries.Call)
 }

@@ -25,6 +25,7 @@ type Record struct {
 	Call        *madoguchi.Call
 }
 
+// Revision changes with every change of the reservation or of its call.
 func (r Record) Revision() int64 {
 	var revision int64
 	if r.Reservation != nil {
@@ -284,6 +285,7 @@ func (r Record) id() string {
 	return string(r.Call.ID)
 }
 
+// Cancelled reports whether the entry was cancelled.
 func (r Record) Cancelled() bool {
 	if r.Reservation != nil {
 		return r.state() == madoguchi.ReservationCancelled

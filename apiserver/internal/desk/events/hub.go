@@ -187,6 +187,7 @@ func (h *Hub) opened(token string) bool {
 	return true
 }
 
+// Position is the place in the stream of changes that the hub goes on from.
 func (h *Hub) Position() string {
 	h.mu.Lock()
 	defer h.mu.Unlock()

@@ -16,6 +16,7 @@ import (
 	"madoguchi/workflows"
 )
 
+// Attend notes that staff have seen to what was to do about a reservation.
 func (h *Handler) Attend(c *gin.Context) error {
 	return h.Entries.Change(c, http.StatusOK, h.Entries.Reservation, func(ctx context.Context, _ madoguchi.Clinic, r entries.Record) error {
 		return h.Processes.AttendReservation(ctx, r.Reservation.ID, entrance.SignedIn(c).Actor())
@@ -139,8 +140,10 @@ func (h *Handler) looksFree(ctx context.Context, booking workflows.Booking) erro
 	return err
 }
 
+// Show answers one reservation.
 func (h *Handler) Show(c *gin.Context) error { return h.Entries.Show(c, h.Entries.Reservation) }
 
+// Cancel cancels a reservation.
 func (h *Handler) Cancel(c *gin.Context) error {
 	cancel, err := entries.ReadCancellation(c)
 	if err != nil {
@@ -151,6 +154,7 @@ func (h *Handler) Cancel(c *gin.Context) error {
 	})
 }
 
+// Finish ends a visit, and the call of one that is online.
 func (h *Handler) Finish(c *gin.Context) error {
 	return h.Entries.Change(c, http.StatusOK, h.Entries.Reservation, func(ctx context.Context, _ madoguchi.Clinic, r entries.Record) error {
 		if r.Call != nil {
