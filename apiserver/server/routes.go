@@ -99,9 +99,12 @@ func (s *Server) pages() []route {
 		{http.MethodGet, "/activate/:token", entrance.Anybody, s.activation.ActivatePage},
 		{http.MethodPost, "/activate/:token", entrance.Anybody, s.activation.ActivateForm},
 		{http.MethodGet, "/activate-done", entrance.Anybody, s.activation.ActivatedPage},
-		{http.MethodGet, "/clinic/reset-password", entrance.Anybody, s.resets.ResetRequestPage(madoguchi.PasswordReset)},
-		{http.MethodPost, "/clinic/reset-password", entrance.Anybody, s.resets.ResetRequestForm(madoguchi.PasswordReset)},
-		{http.MethodGet, "/clinic/reset-password/mailed", entrance.Anybody, s.resets.ResetMailedPage(madoguchi.PasswordReset)},
+		{http.MethodGet, "/clinic/reset-password", entrance.Anybody,
+			s.resets.ResetRequestPage(madoguchi.PasswordReset)},
+		{http.MethodPost, "/clinic/reset-password", entrance.Anybody,
+			s.resets.ResetRequestForm(madoguchi.PasswordReset)},
+		{http.MethodGet, "/clinic/reset-password/mailed", entrance.Anybody,
+			s.resets.ResetMailedPage(madoguchi.PasswordReset)},
 		{http.MethodGet, "/reset-password/:token", entrance.Anybody, s.resets.NewPasswordPage},
 		{http.MethodPost, "/reset-password/:token", entrance.Anybody, s.resets.NewPasswordForm},
 		{http.MethodPost, "/reset-password/:token/recovery", entrance.Anybody, s.recovery.AskRecoveryForm},
@@ -114,9 +117,12 @@ func (s *Server) pages() []route {
 		{http.MethodGet, recovery.Path, entrance.AnyStaff, s.recovery.RecoveryCasePage},
 		{http.MethodPost, recovery.Path, entrance.AnyStaff, s.recovery.DecideRecoveryForm},
 		{http.MethodGet, "/reset-password-done", entrance.Anybody, s.links.Done(madoguchi.PasswordReset)},
-		{http.MethodGet, "/clinic/reset-second-factor", entrance.Anybody, s.resets.ResetRequestPage(madoguchi.SecondFactorReset)},
-		{http.MethodPost, "/clinic/reset-second-factor", entrance.Anybody, s.resets.ResetRequestForm(madoguchi.SecondFactorReset)},
-		{http.MethodGet, "/clinic/reset-second-factor/mailed", entrance.Anybody, s.resets.ResetMailedPage(madoguchi.SecondFactorReset)},
+		{http.MethodGet, "/clinic/reset-second-factor", entrance.Anybody,
+			s.resets.ResetRequestPage(madoguchi.SecondFactorReset)},
+		{http.MethodPost, "/clinic/reset-second-factor", entrance.Anybody,
+			s.resets.ResetRequestForm(madoguchi.SecondFactorReset)},
+		{http.MethodGet, "/clinic/reset-second-factor/mailed", entrance.Anybody,
+			s.resets.ResetMailedPage(madoguchi.SecondFactorReset)},
 		{http.MethodGet, "/reset-second-factor/:token", entrance.Anybody, s.resets.RemovalPage},
 		{http.MethodPost, "/reset-second-factor/:token", entrance.Anybody, s.resets.RemovalForm},
 		{http.MethodGet, "/reset-second-factor-done", entrance.Anybody, s.links.Done(madoguchi.SecondFactorReset)},
@@ -141,7 +147,8 @@ func (s *Server) pages() []route {
 		{http.MethodPost, staff.Path, entrance.Admins, s.staffPages.InviteForm},
 		{http.MethodGet, staff.MemberPath, entrance.Admins, s.staffPages.OfColleague(s.staffPages.MemberPage)},
 		{http.MethodPost, staff.MemberPath, entrance.Admins, s.staffPages.OfColleague(s.staffPages.ChangeMemberForm)},
-		{http.MethodGet, staff.RemovalPath, entrance.Admins, s.staffPages.OfColleague(s.staffPages.RemovalOfMemberPage)},
+		{http.MethodGet, staff.RemovalPath, entrance.Admins,
+			s.staffPages.OfColleague(s.staffPages.RemovalOfMemberPage)},
 		{http.MethodPost, staff.RemovalPath, entrance.Admins, s.staffPages.RemoveMemberForm},
 		{http.MethodGet, staff.WithdrawalPath, entrance.Admins, s.staffPages.WithdrawalPage},
 		{http.MethodPost, staff.WithdrawalPath, entrance.Admins, s.staffPages.WithdrawForm},
@@ -186,5 +193,6 @@ func (s *Server) routeOperator(engine *gin.Engine) {
 	engine.GET("/operator", s.answer(route{handle: s.operators.SignInPage}, s.answers.ErrorPage))
 	engine.POST("/operator", s.answer(route{handle: s.operators.SignIn}, s.answers.ErrorPage))
 	engine.OPTIONS("/codec/*op", s.operators.ShareWithWebUI)
-	engine.POST("/codec/*op", s.operators.ShareWithWebUI, s.answer(route{handle: s.operators.DecodePayloads}, s.answers.Problem))
+	engine.POST("/codec/*op", s.operators.ShareWithWebUI,
+		s.answer(route{handle: s.operators.DecodePayloads}, s.answers.Problem))
 }

@@ -171,8 +171,9 @@ func (s *Server) composeCalls() {
 		Answers: s.answers, Store: s.Store, Links: s.Links, LinkKeys: s.LinkKeys, Limits: s.limits,
 	}
 	s.presence = presence.New(presence.Parts{
-		Answers: s.answers, Store: s.Store, Processes: s.Processes, Entries: s.entries, Patient: s.patient, Guard: s.guard,
-		ICE: s.ICE, ReturnWithin: s.ReturnWithin,
+		Answers: s.answers, Store: s.Store, Processes: s.Processes, Entries: s.entries, Patient: s.patient,
+		Guard: s.guard,
+		ICE:   s.ICE, ReturnWithin: s.ReturnWithin,
 	})
 	s.console = &console.Handler{Answers: s.answers, Entries: s.entries, Recoveries: s.recovery, Guard: s.guard}
 }
@@ -190,7 +191,8 @@ func (s *Server) composeDesk() {
 		Store: s.Store, Entries: s.entries, Recoveries: s.recovery, Guard: s.guard, Now: s.Now,
 	}
 	s.events = events.New(events.Parts{
-		Store: s.Store, Watch: s.Watch, Entries: s.entries, Guard: s.guard, Listener: s.presence, Now: s.Now, Logger: s.Logger,
+		Store: s.Store, Watch: s.Watch, Entries: s.entries, Guard: s.guard, Listener: s.presence, Now: s.Now,
+		Logger: s.Logger,
 	})
 	s.settings = &clinicsettings.Handler{Answers: s.answers, Store: s.Store, Guard: s.guard}
 }
@@ -205,7 +207,8 @@ func (s *Server) composePublic() {
 	}
 	s.portal = &portal.Handler{Answers: s.answers, Content: s.Content, Guard: s.guard}
 	s.operators = &operators.Handler{
-		Answers: s.answers, Codec: s.Codec, OperatorKey: s.OperatorKey, WebUI: s.WebUI, Limits: s.limits, Guard: s.guard,
+		Answers: s.answers, Codec: s.Codec, OperatorKey: s.OperatorKey, WebUI: s.WebUI, Limits: s.limits,
+		Guard: s.guard,
 	}
 }
 
@@ -214,7 +217,8 @@ func (s *Server) engine() *gin.Engine {
 	gin.SetMode(gin.ReleaseMode)
 	engine := gin.New()
 	engine.HandleMethodNotAllowed = true
-	engine.RedirectTrailingSlash = false // which answers before anything of ours: no headers, and no page that says what to do
+	// which answers before anything of ours: no headers, and no page that says what to do
+	engine.RedirectTrailingSlash = false
 	entrance.TrustProxies(engine)
 	engine.Use(s.answers.Recover, s.guard.Secure, answer.Bound, s.guard.OwnOrigin())
 	s.route(engine)

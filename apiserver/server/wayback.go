@@ -14,7 +14,8 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// pageOf is the page that somebody is on who asks: that of a form, where one of staff was sent; "" is none to come back to.
+// pageOf is the page that somebody is on who asks: that of a form, where one of staff was sent; "" is none to come back
+// to.
 func pageOf(c *gin.Context) string {
 	path := c.Request.URL.Path
 	switch route := c.FullPath(); {
@@ -32,8 +33,8 @@ func isAboutOne(route string) bool {
 	return route == staff.MemberPath || route == staff.RemovalPath || route == staff.WithdrawalPath
 }
 
-// wayBack is where somebody on the page goes on who has to sign in first, or to set up a second factor. What was sent from a page
-// about one is not done by then, and the page says so; an invitation that was typed is kept instead.
+// wayBack is where somebody on the page goes on who has to sign in first, or to set up a second factor. What was sent
+// from a page about one is not done by then, and the page says so; an invitation that was typed is kept instead.
 func wayBack(c *gin.Context, page string) string {
 	if c.Request.Method == http.MethodPost && isAboutOne(c.FullPath()) {
 		return page + "?unsent=1"
@@ -41,8 +42,8 @@ func wayBack(c *gin.Context, page string) string {
 	return page
 }
 
-// leadToSignIn answers a refusal that signing in mends, or setting up a second factor, with the way there; it reports whether it did.
-// An invitation that was typed is kept until its author is back.
+// leadToSignIn answers a refusal that signing in mends, or setting up a second factor, with the way there; it reports
+// whether it did. An invitation that was typed is kept until its author is back.
 func (s *Server) leadToSignIn(c *gin.Context, known *madoguchi.Error) bool {
 	lost := c.Request.Method == http.MethodPost && c.FullPath() == staff.Path && !s.staffPages.KeepInvitation(c, known)
 	from := pageOf(c)

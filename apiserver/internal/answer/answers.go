@@ -1,4 +1,5 @@
-// Package answer is how requests are read and answered: JSON and forms, pages, problems (RFC 9457), error pages and cookies.
+// Package answer is how requests are read and answered: JSON and forms, pages, problems (RFC 9457), error pages and
+// cookies.
 //
 //	error ──► Refusal: kind ──► status, code ──► sentence ──► Problem (JSON) or ErrorPage
 //

@@ -17,7 +17,8 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// Refusals of requests that no handler can take: the body cannot be read, the path has no such method, another site asks.
+// Refusals of requests that no handler can take: the body cannot be read, the path has no such method, another site
+// asks.
 var (
 	ErrBody   = madoguchi.Invalid("", "body")
 	ErrMethod = &madoguchi.Error{Kind: kindMethod, Code: "method"}
@@ -41,7 +42,8 @@ var statuses = map[madoguchi.Kind]int{
 }
 
 // retryAfter is what a client is told to wait, by kind, where an error does not know it better.
-var retryAfter = map[madoguchi.Kind]time.Duration{madoguchi.KindTooMany: time.Minute, madoguchi.KindUnavailable: 5 * time.Second}
+var retryAfter = map[madoguchi.Kind]time.Duration{madoguchi.KindTooMany: time.Minute,
+	madoguchi.KindUnavailable: 5 * time.Second}
 
 // Refusal finds what a person is told about an error: an unknown one is "internal" with status 500.
 func Refusal(err error) (*madoguchi.Error, int) {
@@ -64,7 +66,8 @@ func (a *Answers) Problem(c *gin.Context, err error) {
 	c.Header("Content-Type", "application/problem+json")
 	c.Header("Cache-Control", "no-store")
 	c.AbortWithStatusJSON(status, api.Problem{
-		Type: "about:blank", Title: titles[string(Language(c))], Status: status, Code: known.Code, Field: known.Field, Titles: titles,
+		Type: "about:blank", Title: titles[string(Language(c))], Status: status, Code: known.Code, Field: known.Field,
+		Titles: titles,
 		Faults: wireFaults(known.Faults),
 	})
 }
@@ -103,7 +106,8 @@ func (a *Answers) Note(c *gin.Context, err error) (*madoguchi.Error, int) {
 		level = slog.LevelError
 	}
 	a.Logger.LogAttrs(c.Request.Context(), level, "request refused",
-		slog.String("route", c.FullPath()), slog.Int("status", status), slog.String("code", known.Code), slog.Any("cause", err))
+		slog.String("route", c.FullPath()), slog.Int("status", status), slog.String("code",
+			known.Code), slog.Any("cause", err))
 	return known, status
 }
 

@@ -27,7 +27,8 @@ func (h *Handler) TodayPage(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	page := web.Today{Frame: h.Frame(c, clinic), Day: day, Now: now, SecondFactor: entrance.SignedIn(c).Staff.SecondFactor.On()}
+	page := web.Today{Frame: h.Frame(c, clinic), Day: day, Now: now,
+		SecondFactor: entrance.SignedIn(c).Staff.SecondFactor.On()}
 	page.SignOut, page.Admin = true, entrance.SignedIn(c).Staff.Role == madoguchi.Admin
 	page.Calls, page.Waiting = todaysCalls(records, clinic, now, page.Language)
 	page.Heard = heardIn(records, clinic, entrance.SignedIn(c).Staff.ID, page.Language)
@@ -124,8 +125,9 @@ func (h *Handler) consoleView(frame web.Frame, clinic madoguchi.Clinic, found en
 	}
 	heading, details := describe(found, clinic, frame.Language)
 	return http.StatusOK, web.Console{
-		Frame: frame, Call: call.ID, Signal: api.Prefix + "/calls/" + string(call.ID) + "/signal", Heading: heading, Details: details,
-		Start: call.Start, OldTime: holdsOldTime(found),
+		Frame: frame, Call: call.ID, Signal: api.Prefix + "/calls/" + string(call.ID) + "/signal", Heading: heading,
+		Details: details,
+		Start:   call.Start, OldTime: holdsOldTime(found),
 	}
 }
 

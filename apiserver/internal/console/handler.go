@@ -1,5 +1,5 @@
-// Package console shows staff the day's calls in a browser, and a call in the clinician's role (/clinic, /clinic/calls). It
-// must not change anything: what happens in a call goes through its socket (package presence).
+// Package console shows staff the day's calls in a browser, and a call in the clinician's role (/clinic,
+// /clinic/calls). It must not change anything: what happens in a call goes through its socket (package presence).
 package console
 
 import (

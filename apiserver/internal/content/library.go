@@ -63,8 +63,9 @@ func (l *Library) compare() error {
 		for _, name := range agreed {
 			one, other := first.current[name].Version, l.shelves[language].current[name].Version
 			if one != other {
-				wrong = append(wrong, fmt.Errorf("%s.md has the version %s in %s and %s in %s; both languages change together",
-					name, one, languages[0], other, language))
+				wrong = append(wrong,
+					fmt.Errorf("%s.md has the version %s in %s and %s in %s; both languages change together",
+						name, one, languages[0], other, language))
 			}
 		}
 	}

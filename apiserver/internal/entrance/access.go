@@ -7,10 +7,12 @@ type Access struct {
 	Staff   bool             // somebody of the clinic must be signed in
 	Roles   []madoguchi.Role // of whom; a route of staff that names none is nobody's
 	Limited bool             // also in a session that is for setting up a second factor
-	repeats bool             // also in one that was not widened when it had been set up, for the answer to be asked again
+	// also in one that was not widened when it had been set up, for the answer to be asked again
+	repeats bool
 }
 
-// Who may come in: anybody; all staff; staff who may still have to set up a second factor; staff who are just setting it up; admins.
+// Who may come in: anybody; all staff; staff who may still have to set up a second factor; staff who are just setting
+// it up; admins.
 var (
 	Anybody  = Access{}
 	AnyStaff = Access{Staff: true, Roles: madoguchi.Roles()}

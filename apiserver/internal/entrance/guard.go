@@ -1,10 +1,10 @@
-// Package entrance decides who may come in: sessions and the access of each route, limits of how often, the headers that
-// browsers keep other sites out by, and the proxies that are trusted with a caller's address.
+// Package entrance decides who may come in: sessions and the access of each route, limits of how often, the headers
+// that browsers keep other sites out by, and the proxies that are trusted with a caller's address.
 //
 //	request ──► OwnOrigin ──► Admit: no session 401, limited session 403 secondFactorRequired, other role 403 ──► handler
 //
-// A session is limited while its owner still has to set up a second factor. Package entrance must not know what is behind
-// the doors, nor how a session is opened (package signin).
+// A session is limited while its owner still has to set up a second factor. Package entrance must not know what is
+// behind the doors, nor how a session is opened (package signin).
 package entrance
 
 import (

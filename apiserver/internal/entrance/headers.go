@@ -39,8 +39,8 @@ func referrerPolicy(c *gin.Context) string {
 	return "same-origin"
 }
 
-// ContentPolicy is the Content-Security-Policy; formsLeadTo is another origin that the answer to a page's form may redirect
-// to, which browsers count as the form's target (https://www.w3.org/TR/CSP3/#directive-form-action).
+// ContentPolicy is the Content-Security-Policy; formsLeadTo is another origin that the answer to a page's form may
+// redirect to, which browsers count as the form's target (https://www.w3.org/TR/CSP3/#directive-form-action).
 func (g *Guard) ContentPolicy(formsLeadTo string) string {
 	sockets := "ws://" + g.Public.Host
 	if g.Public.Scheme == "https" {

@@ -20,8 +20,8 @@ func OwnPath(next string) string {
 	return next
 }
 
-// PortalFrame is what the pages of the clinics' portal have around them. Where nobody can tell whether the reader is signed
-// in, they are shown as to anybody.
+// PortalFrame is what the pages of the clinics' portal have around them. Where nobody can tell whether the reader is
+// signed in, they are shown as to anybody.
 func (g *Guard) PortalFrame(c *gin.Context) web.Frame {
 	frame := g.Frame(c, madoguchi.Clinic{})
 	frame.Portal = true

@@ -47,8 +47,8 @@ func NewLimits(now func() time.Time) *Limits {
 	}
 }
 
-// Network is what the limits count a caller by: the IPv4 address, or the first 64 bits of an IPv6 address, which are what a
-// household or an office gets to choose its addresses from (RFC 6177).
+// Network is what the limits count a caller by: the IPv4 address, or the first 64 bits of an IPv6 address, which are
+// what a household or an office gets to choose its addresses from (RFC 6177).
 func Network(address string) string {
 	const subscriber = 64
 	parsed, err := netip.ParseAddr(address)
@@ -74,8 +74,8 @@ type bucket struct {
 	used    time.Time
 }
 
-// maxBuckets bounds the memory. Beyond it, full buckets are dropped, and if there are none, any bucket. An attacker with that
-// many networks can so refill buckets; the limits by account still apply.
+// maxBuckets bounds the memory. Beyond it, full buckets are dropped, and if there are none, any bucket. An attacker
+// with that many networks can so refill buckets; the limits by account still apply.
 const maxBuckets = 10_000
 
 func newKeyedLimit(now func() time.Time, every rate.Limit, burst int) *Limit {

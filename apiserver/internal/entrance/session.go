@@ -75,8 +75,8 @@ func (g *Guard) admitted(c *gin.Context, access Access) (Principal, error) {
 	return p, nil
 }
 
-// Overtaken reports whether a second factor was set up since the session was opened for doing so. It knows the password alone,
-// unless it is the one that did, and was cut off before it was widened.
+// Overtaken reports whether a second factor was set up since the session was opened for doing so. It knows the password
+// alone, unless it is the one that did, and was cut off before it was widened.
 func (p Principal) Overtaken() bool { return p.Session.Limited && p.Staff.SecondFactor.On() }
 
 // Authenticate returns who is signed in; ErrUnauthenticated where nobody is.
@@ -105,8 +105,8 @@ func (g *Guard) Authenticate(c *gin.Context) (Principal, error) {
 	return Principal{Session: session, Staff: staff}, err
 }
 
-// lacksSecondFactor reports whether the member of staff has no second factor but must have one. That may have come about after
-// the session was opened: by the clinic's settings, or by another role.
+// lacksSecondFactor reports whether the member of staff has no second factor but must have one. That may have come
+// about after the session was opened: by the clinic's settings, or by another role.
 func (g *Guard) lacksSecondFactor(ctx context.Context, staff madoguchi.Staff) (bool, error) {
 	strict := madoguchi.Clinic{RequiresSecondFactor: true}
 	if staff.SecondFactor.On() || !strict.NeedsSecondFactor(staff.Role) {
@@ -116,8 +116,8 @@ func (g *Guard) lacksSecondFactor(ctx context.Context, staff madoguchi.Staff) (b
 	return clinic.NeedsSecondFactor(staff.Role), err
 }
 
-// WhileAdmitted ends the request's context when the session that it came with has ended, or has lost this access, until stop is
-// called.
+// WhileAdmitted ends the request's context when the session that it came with has ended, or has lost this access, until
+// stop is called.
 func (g *Guard) WhileAdmitted(c *gin.Context, access Access) (stop func()) {
 	request := c.Request
 	ctx, cancel := context.WithCancel(request.Context())
@@ -134,7 +134,8 @@ func (g *Guard) WhileAdmitted(c *gin.Context, access Access) (stop func()) {
 				return
 			case <-beat.C:
 				_, err := g.admitted(asking, access)
-				if kind := madoguchi.KindOf(err); kind == madoguchi.KindUnauthenticated || kind == madoguchi.KindForbidden {
+				if kind := madoguchi.KindOf(err); kind == madoguchi.KindUnauthenticated ||
+					kind == madoguchi.KindForbidden {
 					cancel()
 				}
 			}

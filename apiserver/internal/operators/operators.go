@@ -78,7 +78,8 @@ func (h *Handler) SignIn(c *gin.Context) error {
 		return h.signInStep(c, http.StatusUnauthorized, "credentials")
 	}
 	until := strconv.FormatInt(h.Now().Add(OperatorLifetime).Unix(), 10)
-	h.SetCookie(c, http.Cookie{Name: OperatorCookie, Value: until + "." + h.macOf(until), Path: "/", MaxAge: int(OperatorLifetime.Seconds())})
+	h.SetCookie(c, http.Cookie{Name: OperatorCookie, Value: until + "." + h.macOf(until), Path: "/",
+		MaxAge: int(OperatorLifetime.Seconds())})
 	c.Redirect(http.StatusSeeOther, h.WebUI)
 	return nil
 }

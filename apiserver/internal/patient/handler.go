@@ -1,5 +1,5 @@
-// Package patient shows patients their visit: the link of a message is exchanged for a cookie, which opens the page of that
-// call alone, its calendar file and its socket.
+// Package patient shows patients their visit: the link of a message is exchanged for a cookie, which opens the page of
+// that call alone, its calendar file and its socket.
 //
 //	/v/<token> ──► cookie ──► /visit/<call>: before, within or after its window
 //

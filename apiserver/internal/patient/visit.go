@@ -35,7 +35,8 @@ func (h *Handler) OpenLink(c *gin.Context) error {
 		return err
 	}
 	path := "/visit/" + string(call.ID)
-	h.SetCookie(c, http.Cookie{Name: visitCookie, Value: token, Path: path, Expires: call.Window.Expires.Add(24 * time.Hour)})
+	h.SetCookie(c,
+		http.Cookie{Name: visitCookie, Value: token, Path: path, Expires: call.Window.Expires.Add(24 * time.Hour)})
 	if wish := c.Query("lang"); wish != "" {
 		path += "?lang=" + string(answer.Language(c))
 	}
@@ -87,7 +88,8 @@ func (h *Handler) visitPage(frame web.Frame, clinic madoguchi.Clinic, call madog
 	case call.State.Ended():
 		return http.StatusGone, endedVisit(frame, call, call.State)
 	case phase == madoguchi.BeforeWindow:
-		return http.StatusOK, web.BeforeVisit{Frame: frame, Start: call.Start, Window: call.Window, Now: now, Calendar: path + "/calendar.ics"}
+		return http.StatusOK, web.BeforeVisit{Frame: frame, Start: call.Start, Window: call.Window, Now: now,
+			Calendar: path + "/calendar.ics"}
 	case phase == madoguchi.AfterWindow:
 		return http.StatusGone, endedVisit(frame, call, madoguchi.CallExpired)
 	}
@@ -106,8 +108,8 @@ func endedVisit(frame web.Frame, call madoguchi.Call, state madoguchi.CallState)
 	}
 }
 
-// Calendar is the visit as a calendar file (RFC 5545), with the time, the clinic and the link: who asks for it holds the
-// link, and needs it there on the day.
+// Calendar is the visit as a calendar file (RFC 5545), with the time, the clinic and the link: who asks for it holds
+// the link, and needs it there on the day.
 func (h *Handler) Calendar(c *gin.Context) error {
 	call, err := h.VisitedCall(c)
 	if err != nil {

@@ -59,7 +59,8 @@ func (h *Handler) Article(name string) func(*gin.Context) error {
 		page := articlePage(frame, h.Content.Article(string(frame.Language), name))
 		for _, older := range h.Content.Older(string(frame.Language), name) {
 			page.Older = append(page.Older, web.Edition{
-				Version: older.Version, Date: older.Date, Path: "/" + name + "?" + url.Values{"version": {older.Version}}.Encode(),
+				Version: older.Version, Date: older.Date,
+				Path: "/" + name + "?" + url.Values{"version": {older.Version}}.Encode(),
 			})
 		}
 		return h.Page(c, http.StatusOK, page)
@@ -79,5 +80,6 @@ func (h *Handler) edition(c *gin.Context, frame web.Frame, name, version string)
 }
 
 func articlePage(frame web.Frame, article content.Article) web.Article {
-	return web.Article{Frame: frame, Title: article.Title, Version: article.Version, Date: article.Date, Body: article.Body}
+	return web.Article{Frame: frame, Title: article.Title, Version: article.Version, Date: article.Date,
+		Body: article.Body}
 }

@@ -1,5 +1,5 @@
-// Package presence knows who is in a call: it opens the sockets of the signalling's rooms, and tells a call's workflow who
-// came, left and began, until it has taken it.
+// Package presence knows who is in a call: it opens the sockets of the signalling's rooms, and tells a call's workflow
+// who came, left and began, until it has taken it.
 //
 //	socket ──► signalling.Exchange ──► Report ──► workflow ──► store ──► FollowCall, in every process
 //

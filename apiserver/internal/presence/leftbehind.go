@@ -78,7 +78,8 @@ func (h *Handler) gone(call madoguchi.Call, started time.Time) (gone []signallin
 	note := func(kind signalling.OccurrenceKind, since time.Time, here bool) {
 		if !since.IsZero() && since.Before(started) && !here {
 			gone = append(gone, signalling.Occurrence{
-				CallID: call.ID, ClinicID: call.ClinicID, Kind: kind, At: h.Now(), Actor: madoguchi.Actor{Kind: madoguchi.BySystem},
+				CallID: call.ID, ClinicID: call.ClinicID, Kind: kind, At: h.Now(),
+				Actor: madoguchi.Actor{Kind: madoguchi.BySystem},
 			})
 		}
 	}

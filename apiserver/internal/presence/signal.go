@@ -30,7 +30,8 @@ func (h *Handler) ClinicSignal(c *gin.Context) error {
 	if found.Call == nil {
 		return madoguchi.ErrNotFound
 	}
-	stop := h.Guard.WhileAdmitted(c, entrance.Arriving) // a patient is not left alone because a second factor is required from now on
+	// a patient is not left alone because a second factor is required from now on
+	stop := h.Guard.WhileAdmitted(c, entrance.Arriving)
 	defer stop()
 	return h.serveSignal(c, *found.Call, signalling.Party{
 		Role: madoguchi.ClinicSide, Actor: p.Actor(), Name: found.Name(), Person: found.Reservation != nil,
@@ -48,8 +49,8 @@ func (h *Handler) PatientSignal(c *gin.Context) error {
 	})
 }
 
-// serveSignal turns the request into a socket and speaks the protocol until the party leaves. Outside the window there is
-// nothing to speak about.
+// serveSignal turns the request into a socket and speaks the protocol until the party leaves. Outside the window there
+// is nothing to speak about.
 func (h *Handler) serveSignal(c *gin.Context, call madoguchi.Call, party signalling.Party) error {
 	if call.State.Ended() || call.Window.Phase(h.Now()) != madoguchi.InWindow {
 		return madoguchi.ErrNotOpen
@@ -176,7 +177,8 @@ func (h *Handler) FollowMissedCalls(ctx context.Context) {
 	for _, party := range h.Exchange.Calls() {
 		call, err := h.Store.Call(ctx, party.ClinicID, party.CallID)
 		if err != nil {
-			h.Logger.Warn("a call's state cannot be read", slog.String("call", string(party.CallID)), slog.Any("cause", err))
+			h.Logger.Warn("a call's state cannot be read", slog.String("call", string(party.CallID)),
+				slog.Any("cause", err))
 			continue
 		}
 		h.Exchange.Follow(call)

@@ -11,7 +11,8 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// Draft is an application that waits for its OK in the browser, sealed. It holds the password's hash and never the password.
+// Draft is an application that waits for its OK in the browser, sealed. It holds the password's hash and never the
+// password.
 type Draft struct {
 	ID             madoguchi.VerificationID
 	Registration   madoguchi.Registration

@@ -43,7 +43,8 @@ func (f *registrationForm) take(name, value string) bool {
 		return true
 	}
 	marks := map[string]*bool{"agreed": &f.agreed, "checked": &f.checked, "lookup": &f.lookup}
-	texts := map[string]*string{"password": &f.Password, "passwordRepeat": &f.Repeat, "place": &f.place, "mend": &f.mend, "draft": &f.draft,
+	texts := map[string]*string{"password": &f.Password, "passwordRepeat": &f.Repeat, "place": &f.place,
+		"mend": &f.mend, "draft": &f.draft,
 		"town": &f.town.Address, "townKana": &f.town.AddressKana}
 	switch mark, text := marks[name], texts[name]; {
 	case mark != nil:
@@ -66,7 +67,8 @@ func (f registrationForm) ownFaults() []madoguchi.Fault {
 	return append(f.Faults(), passwords.Agreement(f.agreed)...)
 }
 
-// assist does what a button of the form asks for: it takes a proposal, looks a postal code up, or fills in one of its towns.
+// assist does what a button of the form asks for: it takes a proposal, looks a postal code up, or fills in one of its
+// towns.
 func (h *Handler) assist(form *registrationForm) step2 {
 	switch {
 	case form.mend != "":
@@ -97,7 +99,8 @@ func (h *Handler) takeProposal(form *registrationForm) {
 	}
 }
 
-// moveTo fills in the address of a place, before what stands behind the town. Where no prefecture has been chosen, it is the address's.
+// moveTo fills in the address of a place, before what stands behind the town. Where no prefecture has been chosen, it
+// is the address's.
 func (f *registrationForm) moveTo(place web.RegistrationPlace) {
 	r := &f.registration
 	r.Address = place.Address + behindTown(r.Address, f.town.Address, place.Address)
@@ -108,8 +111,9 @@ func (f *registrationForm) moveTo(place web.RegistrationPlace) {
 	f.town = place
 }
 
-// behindTown is what stands behind the town in an address, such as the number of the house: behind the town of the last look-up, or
-// behind as much of the new one as was typed by hand, or all where it is the number alone. static/js/towns.js does the same.
+// behindTown is what stands behind the town in an address, such as the number of the house: behind the town of the last
+// look-up, or behind as much of the new one as was typed by hand, or all where it is the number alone.
+// static/js/towns.js does the same.
 func behindTown(address, last, town string) string {
 	if rest, ok := strings.CutPrefix(address, last); ok && last != "" {
 		return rest

@@ -1,6 +1,6 @@
 // Package registration takes a clinic's registration: two forms, a confirmation and the mailed link that completes it
-// (Activation). Nothing is stored before the application, so nothing can expire while somebody types. It must not know how
-// a clinic is opened: a workflow does.
+// (Activation). Nothing is stored before the application, so nothing can expire while somebody types. It must not know
+// how a clinic is opened: a workflow does.
 package registration
 
 import (

@@ -9,8 +9,8 @@ import (
 	"madoguchi/apiserver/internal/seal"
 )
 
-// The page that says to look for the mail names the address, so that a person who has just applied sees a typing error. It comes there in
-// a sealed cookie, and in no URL; without the cookie the page names none.
+// The page that says to look for the mail names the address, so that a person who has just applied sees a typing error.
+// It comes there in a sealed cookie, and in no URL; without the cookie the page names none.
 const (
 	MailedPath   = "/registration/mailed"
 	MailedCookie = "madoguchi_mailed"

@@ -14,8 +14,8 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// A clinic registers in two steps (C1 to C5), and nothing is kept here meanwhile: step 2 carries step 1's values along, and the
-// confirmation carries all of them in a sealed draft. So no session can end while somebody types.
+// A clinic registers in two steps (C1 to C5), and nothing is kept here meanwhile: step 2 carries step 1's values along,
+// and the confirmation carries all of them in a sealed draft. So no session can end while somebody types.
 //
 //	/registration ──► applicant ──POST──► institution ──POST──► confirm ──POST draft──► apply ──► mailed
 //	                      ▲                 │  ▲                    │
@@ -128,7 +128,8 @@ func (h *Handler) ApplyForm(c *gin.Context) error {
 		err = h.Processes.Apply(c.Request.Context(), kept.application())
 	}
 	if err != nil {
-		return h.OrNotice(c, err, func(status int, notice string) error { return h.confirmStep(c, status, kept, notice) })
+		return h.OrNotice(c, err,
+			func(status int, notice string) error { return h.confirmStep(c, status, kept, notice) })
 	}
 	h.Activation.bindApplication(c, kept.ID)
 	h.keepMailed(c, kept.Registration.Email)
@@ -138,7 +139,8 @@ func (h *Handler) ApplyForm(c *gin.Context) error {
 
 // MailedPage says to look for the mail.
 func (h *Handler) MailedPage(c *gin.Context) error {
-	return h.registrationPage(c, http.StatusOK, web.RegistrationMailed{Frame: h.Guard.PortalFrame(c), Email: h.mailedTo(c)})
+	return h.registrationPage(c, http.StatusOK,
+		web.RegistrationMailed{Frame: h.Guard.PortalFrame(c), Email: h.mailedTo(c)})
 }
 
 // registrationFaults are all that is wrong with a form, in the order of the form.
@@ -192,8 +194,9 @@ type step2 struct {
 func (h *Handler) institutionStep(c *gin.Context, status int, form registrationForm, shown step2) error {
 	form.registration = form.registration.OfKind()
 	page := web.RegistrationInstitution{
-		Frame: h.Frame(c, madoguchi.Clinic{}), RegistrationForm: form.shown(shown.faults), Notice: shown.notice, Places: shown.places,
-		Town: form.town,
+		Frame: h.Frame(c, madoguchi.Clinic{}), RegistrationForm: form.shown(shown.faults), Notice: shown.notice,
+		Places: shown.places,
+		Town:   form.town,
 	}
 	page.Path = "/registration/institution"
 	return h.registrationPage(c, status, page)
@@ -207,7 +210,8 @@ func (h *Handler) confirmStep(c *gin.Context, status int, kept Draft, notice str
 	return h.registrationPage(c, status, page)
 }
 
-// registrationPage answers with a page that the browser may show again when somebody goes back to it, and to nobody else.
+// registrationPage answers with a page that the browser may show again when somebody goes back to it, and to nobody
+// else.
 func (h *Handler) registrationPage(c *gin.Context, status int, page web.Page) error {
 	c.Header("Cache-Control", "private, no-cache")
 	return h.Page(c, status, page)

@@ -5,8 +5,8 @@ import (
 	"encoding/json"
 )
 
-// Text makes a text of a value that a page or a cookie holds until it comes back. Only this program can read it or make one, and
-// it is for the owner and for what the label names alone. The value is a struct that JSON can hold.
+// Text makes a text of a value that a page or a cookie holds until it comes back. Only this program can read it or make
+// one, and it is for the owner and for what the label names alone. The value is a struct that JSON can hold.
 func Text[T any](with Sealer, label, owner string, value T) string {
 	plain, err := json.Marshal(value)
 	if err != nil {

@@ -1,5 +1,5 @@
-// Package staff lists a clinic's staff for its admins, invites, changes and removes them: Handler for the desk's API, Pages
-// for a browser. It must not know how somebody joins (package joining).
+// Package staff lists a clinic's staff for its admins, invites, changes and removes them: Handler for the desk's API,
+// Pages for a browser. It must not know how somebody joins (package joining).
 package staff
 
 import (
@@ -19,7 +19,9 @@ type Store interface {
 	Staff(context.Context, madoguchi.ClinicID, madoguchi.StaffID) (madoguchi.Staff, error)
 	StaffByEmail(ctx context.Context, email string) (madoguchi.Staff, error)
 	Verification(context.Context, madoguchi.VerificationID) (madoguchi.Verification, error)
-	ChangeStaff(ctx context.Context, clinic madoguchi.ClinicID, by, id madoguchi.StaffID, change madoguchi.StaffChange) error
+	ChangeStaff(
+		ctx context.Context, clinic madoguchi.ClinicID, by, id madoguchi.StaffID, change madoguchi.StaffChange,
+	) error
 	RemoveStaff(ctx context.Context, clinic madoguchi.ClinicID, by, id madoguchi.StaffID) error
 	DeleteOtherSessions(ctx context.Context, clinic madoguchi.ClinicID, member madoguchi.StaffID, but [32]byte) error
 }

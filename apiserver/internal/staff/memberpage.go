@@ -18,8 +18,8 @@ const (
 	RemovalPath = MemberPath + "/remove"
 )
 
-// OfColleague answers a page about the member of staff in the path. Admins cannot edit themselves. For an unknown or removed
-// member it shows the list.
+// OfColleague answers a page about the member of staff in the path. Admins cannot edit themselves. For an unknown or
+// removed member it shows the list.
 func (pages *Pages) OfColleague(handle func(*gin.Context, Colleague) error) func(*gin.Context) error {
 	return func(c *gin.Context) error {
 		about, err := pages.colleague(c)
@@ -69,7 +69,8 @@ func (pages *Pages) ChangeMemberForm(c *gin.Context, about Colleague) error {
 	}
 	if known, _ := answer.Refusal(err); known.Faults != nil {
 		pages.Note(c, err)
-		return pages.memberStep(c, http.StatusUnprocessableEntity, about, web.Member{Chosen: chosen, Faults: known.Faults})
+		return pages.memberStep(c, http.StatusUnprocessableEntity, about,
+			web.Member{Chosen: chosen, Faults: known.Faults})
 	}
 	return pages.OrNotice(c, err, func(status int, notice string) error {
 		return pages.memberStep(c, status, about, web.Member{Chosen: chosen, Notice: notice})
@@ -94,7 +95,8 @@ func readChange(c *gin.Context) (chosen madoguchi.StaffChange, err error) {
 
 // RemovalOfMemberPage asks whether a member is to be removed.
 func (pages *Pages) RemovalOfMemberPage(c *gin.Context, about Colleague) error {
-	return pages.Page(c, http.StatusOK, web.MemberRemoval{Frame: pages.StaffFrame(c, about.clinic), Member: about.member, Unsent: unsent(c)})
+	return pages.Page(c, http.StatusOK,
+		web.MemberRemoval{Frame: pages.StaffFrame(c, about.clinic), Member: about.member, Unsent: unsent(c)})
 }
 
 // RemoveMemberForm removes a member from the page. A second click leads to the list too.

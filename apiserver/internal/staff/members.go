@@ -20,7 +20,8 @@ type Colleague struct {
 
 // colleague is the one in the path, of the clinic of the signed-in person.
 func (h *Handler) colleague(c *gin.Context) (about Colleague, err error) {
-	about.member, err = h.Store.Staff(c.Request.Context(), entrance.SignedIn(c).Staff.ClinicID, madoguchi.StaffID(c.Param("id")))
+	about.member, err = h.Store.Staff(c.Request.Context(), entrance.SignedIn(c).Staff.ClinicID,
+		madoguchi.StaffID(c.Param("id")))
 	if err == nil {
 		about.clinic, err = h.Guard.Clinic(c)
 	}
@@ -56,7 +57,8 @@ func (h *Handler) giveRole(c *gin.Context, about Colleague, change madoguchi.Sta
 	if err := h.Store.ChangeStaff(c.Request.Context(), member.ClinicID, by, member.ID, change); err != nil {
 		return member, err
 	}
-	h.Logger.Info("a member of staff has another role", "clinic", member.ClinicID, "member", member.ID, "role", change.Role, "by", by)
+	h.Logger.Info("a member of staff has another role", "clinic", member.ClinicID, "member", member.ID,
+		"role", change.Role, "by", by)
 	member.Role, member.DoctorID = change.Role, change.DoctorID
 	return member, nil
 }
@@ -70,8 +72,8 @@ func (h *Handler) RemoveMember(c *gin.Context) error {
 	return nil
 }
 
-// removeStaff removes a member of staff and what is left of their sessions: none of them is let in once the member is not found.
-// Who has been removed already may have been so by a request that came no further.
+// removeStaff removes a member of staff and what is left of their sessions: none of them is let in once the member is
+// not found. Who has been removed already may have been so by a request that came no further.
 func (h *Handler) removeStaff(c *gin.Context, id madoguchi.StaffID) error {
 	ctx, by := c.Request.Context(), entrance.SignedIn(c).Staff
 	removal := h.Store.RemoveStaff(ctx, by.ClinicID, by.ID, id)
@@ -102,7 +104,8 @@ func (h *Handler) withdraw(c *gin.Context) error {
 		return err
 	}
 	ctx := c.Request.Context()
-	if err := h.Links.Explain(ctx, link.ID, h.Processes.Withdraw(ctx, link)); !errors.Is(err, madoguchi.ErrLinkWithdrawn) {
+	err = h.Links.Explain(ctx, link.ID, h.Processes.Withdraw(ctx, link))
+	if !errors.Is(err, madoguchi.ErrLinkWithdrawn) {
 		return err
 	}
 	return nil // by an earlier request
@@ -111,7 +114,8 @@ func (h *Handler) withdraw(c *gin.Context) error {
 // invitation is the one in the path, of the clinic of the signed-in person.
 func (h *Handler) invitation(c *gin.Context) (madoguchi.Verification, error) {
 	link, err := h.Store.Verification(c.Request.Context(), madoguchi.VerificationID(c.Param("id")))
-	if err == nil && (link.Purpose != madoguchi.Invitation || link.Invitation.ClinicID != entrance.SignedIn(c).Staff.ClinicID) {
+	if err == nil &&
+		(link.Purpose != madoguchi.Invitation || link.Invitation.ClinicID != entrance.SignedIn(c).Staff.ClinicID) {
 		return madoguchi.Verification{}, madoguchi.ErrNotFound
 	}
 	return link, err

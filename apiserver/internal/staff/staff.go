@@ -26,7 +26,8 @@ func (h *Handler) ListStaff(c *gin.Context) error {
 	for _, link := range invitations {
 		i := link.Invitation
 		list.Invitations = append(list.Invitations, api.Invitation{
-			ID: string(link.ID), Name: i.Name, Email: i.Email, Role: string(i.Role), DoctorID: string(i.DoctorID), Mail: string(link.Mail),
+			ID: string(link.ID), Name: i.Name, Email: i.Email, Role: string(i.Role), DoctorID: string(i.DoctorID),
+			Mail:    string(link.Mail),
 			Failure: link.Failure, AskedAt: link.AskedAt, ExpiresAt: link.ExpiresAt,
 		})
 	}
@@ -37,7 +38,8 @@ func (h *Handler) ListStaff(c *gin.Context) error {
 // WireMember is a member of staff as admins see them.
 func WireMember(m madoguchi.Staff) api.Member {
 	return api.Member{
-		ID: string(m.ID), Name: m.Name, Email: m.Email, Role: string(m.Role), DoctorID: string(m.DoctorID), SecondFactor: m.SecondFactor.On(),
+		ID: string(m.ID), Name: m.Name, Email: m.Email, Role: string(m.Role), DoctorID: string(m.DoctorID),
+		SecondFactor: m.SecondFactor.On(),
 	}
 }
 
@@ -51,7 +53,8 @@ func (h *Handler) staffOf(c *gin.Context) ([]madoguchi.Staff, []madoguchi.Verifi
 	return members, invitations, err
 }
 
-// Invite sends somebody the mail by which they join. The Idempotency-Key and what is asked for decide the link, so that a repeat mails nothing more.
+// Invite sends somebody the mail by which they join. The Idempotency-Key and what is asked for decide the link, so that
+// a repeat mails nothing more.
 func (h *Handler) Invite(c *gin.Context) error {
 	var request api.Invite
 	key, err := answer.DecodeKeyed(c, &request)
@@ -69,10 +72,12 @@ func (h *Handler) Invite(c *gin.Context) error {
 	return nil
 }
 
-// sendInvitation invites somebody to the clinic of the signed-in person. That an address has an account is said at once: who asks
-// is an admin of a clinic that is known, which makes this no way to find accounts out that is worth the riddle of a mail that
-// never comes.
-func (h *Handler) sendInvitation(c *gin.Context, key string, invitation madoguchi.StaffInvitation) (madoguchi.VerificationID, error) {
+// sendInvitation invites somebody to the clinic of the signed-in person. That an address has an account is said at
+// once: who asks is an admin of a clinic that is known, which makes this no way to find accounts out that is worth the
+// riddle of a mail that never comes.
+func (h *Handler) sendInvitation(
+	c *gin.Context, key string, invitation madoguchi.StaffInvitation,
+) (madoguchi.VerificationID, error) {
 	clinic, err := h.Guard.Clinic(c)
 	if err != nil {
 		return "", err
@@ -90,8 +95,8 @@ func (h *Handler) sendInvitation(c *gin.Context, key string, invitation madoguch
 		return "", err
 	}
 	invitation.ClinicID, invitation.Language = clinic.ID, string(answer.Language(c))
-	// What is asked for is part of the ID: the same key with a corrected address must not turn the link that is on its way to the
-	// wrong one into a way in for somebody else.
+	// What is asked for is part of the ID: the same key with a corrected address must not turn the link that is on its
+	// way to the wrong one into a way in for somebody else.
 	id := madoguchi.VerificationID(madoguchi.DerivedID("invitation", string(clinic.ID), key,
 		invitation.Name, invitation.Email, string(invitation.Role), string(invitation.DoctorID)))
 	switch earlier, err := h.Store.Verification(c.Request.Context(), id); {

@@ -21,7 +21,8 @@ func unsent(c *gin.Context) bool { return c.Query("unsent") != "" }
 // Path is the page on which admins see and invite staff, and from which they change or remove them.
 const Path = entrance.Home + "/staff"
 
-// StaffPage lists the staff, with a form to invite somebody. The form is filled with what was typed while no session was left.
+// StaffPage lists the staff, with a form to invite somebody. The form is filled with what was typed while no session
+// was left.
 func (pages *Pages) StaffPage(c *gin.Context) error {
 	form, kept := pages.keptInvitation(c)
 	if kept {
@@ -40,7 +41,9 @@ func outcome(c *gin.Context) string {
 	return ""
 }
 
-func (pages *Pages) staffStep(c *gin.Context, status int, form inviteForm, faults []madoguchi.Fault, notice string) error {
+func (pages *Pages) staffStep(
+	c *gin.Context, status int, form inviteForm, faults []madoguchi.Fault, notice string,
+) error {
 	clinic, err := pages.Guard.Clinic(c)
 	if err != nil {
 		return err
@@ -50,17 +53,20 @@ func (pages *Pages) staffStep(c *gin.Context, status int, form inviteForm, fault
 		return err
 	}
 	page := web.Staff{
-		Frame: pages.Frame(c, clinic), By: entrance.SignedIn(c).Staff.ID, Members: members, Doctors: clinic.Doctors, Notice: notice,
-		Form: web.InviteForm{Values: form.invitation, Key: newInvitationKey(form.key), Faults: faults},
+		Frame: pages.Frame(c, clinic), By: entrance.SignedIn(c).Staff.ID, Members: members, Doctors: clinic.Doctors,
+		Notice: notice,
+		Form:   web.InviteForm{Values: form.invitation, Key: newInvitationKey(form.key), Faults: faults},
 	}
 	for _, link := range invitations {
-		page.Invitations = append(page.Invitations, web.PendingInvitation{Verification: link, Key: newInvitationKey("")})
+		page.Invitations = append(page.Invitations,
+			web.PendingInvitation{Verification: link, Key: newInvitationKey("")})
 	}
 	page.Path, page.SignOut = Path, true
 	return pages.Page(c, status, page)
 }
 
-// newInvitationKey is the key of a form: a form that comes back keeps its own, so that what is sent twice is one invitation.
+// newInvitationKey is the key of a form: a form that comes back keeps its own, so that what is sent twice is one
+// invitation.
 func newInvitationKey(key string) string {
 	if madoguchi.ValidID(key) {
 		return key
@@ -113,7 +119,8 @@ func (pages *Pages) InviteForm(c *gin.Context) error {
 		status = http.StatusUnprocessableEntity
 	case known.Is(madoguchi.ErrLinkWithdrawn): // with this key it stays so
 		notice, form.key = known.Code, ""
-	case known.Is(madoguchi.ErrAccountExists), known.Kind == madoguchi.KindTooMany, known.Kind == madoguchi.KindUnavailable:
+	case known.Is(madoguchi.ErrAccountExists), known.Kind == madoguchi.KindTooMany,
+		known.Kind == madoguchi.KindUnavailable:
 		notice = known.Code
 	default:
 		return err
@@ -122,8 +129,8 @@ func (pages *Pages) InviteForm(c *gin.Context) error {
 	return pages.staffStep(c, status, form, known.Faults, notice)
 }
 
-// A form that is sent when its session has ended, or when nobody can tell, is kept in a cookie, sealed, until its author has
-// signed in and is back.
+// A form that is sent when its session has ended, or when nobody can tell, is kept in a cookie, sealed, until its
+// author has signed in and is back.
 const (
 	KeptCookie = "madoguchi_kept"
 	keptLabel  = "kept invitation"
@@ -131,7 +138,8 @@ const (
 	maxKept    = 3 << 10 // bytes; browsers drop cookies of more than four KiB
 )
 
-// KeepInvitation keeps an invitation that was refused for what has nothing to do with it, and reports whether there was one.
+// KeepInvitation keeps an invitation that was refused for what has nothing to do with it, and reports whether there was
+// one.
 func (pages *Pages) KeepInvitation(c *gin.Context, refused *madoguchi.Error) bool {
 	if c.Request.Method != http.MethodPost || c.FullPath() != Path || refused.Kind != madoguchi.KindUnauthenticated &&
 		refused.Kind != madoguchi.KindUnavailable && !errors.Is(refused, madoguchi.ErrSecondFactorRequired) {
@@ -156,6 +164,7 @@ func (pages *Pages) keptInvitation(c *gin.Context) (form inviteForm, kept bool) 
 		return form, false
 	}
 	pages.SetCookie(c, http.Cookie{Name: KeptCookie, Path: Path, MaxAge: -1})
-	form.invitation, err = seal.OpenText[madoguchi.StaffInvitation](pages.Sealer, keptLabel, string(entrance.SignedIn(c).Staff.ID), cookie)
+	form.invitation, err = seal.OpenText[madoguchi.StaffInvitation](pages.Sealer, keptLabel,
+		string(entrance.SignedIn(c).Staff.ID), cookie)
 	return form, err == nil
 }

@@ -15,8 +15,8 @@ import (
 // WithdrawalPath is the page that asks whether an invitation is to be taken back.
 const WithdrawalPath = Path + "/invitations/:id/withdraw"
 
-// WithdrawalPage asks whether an invitation is to be taken back: in the list, the next one moves up to where the button was. Of one
-// that cannot be taken back any more, the list says why.
+// WithdrawalPage asks whether an invitation is to be taken back: in the list, the next one moves up to where the button
+// was. Of one that cannot be taken back any more, the list says why.
 func (pages *Pages) WithdrawalPage(c *gin.Context) error {
 	link, err := pages.invitation(c)
 	if err != nil {
@@ -29,7 +29,8 @@ func (pages *Pages) WithdrawalPage(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return pages.Page(c, http.StatusOK, web.Withdrawal{Frame: pages.StaffFrame(c, clinic), Invitation: link, Unsent: unsent(c)})
+	return pages.Page(c, http.StatusOK,
+		web.Withdrawal{Frame: pages.StaffFrame(c, clinic), Invitation: link, Unsent: unsent(c)})
 }
 
 // WithdrawForm takes an invitation back from the page.
@@ -42,10 +43,12 @@ func (pages *Pages) WithdrawForm(c *gin.Context) error {
 
 // notWithdrawn are the codes of the reasons for which an invitation is not withdrawn; the list explains them.
 var notWithdrawn = []string{
-	madoguchi.ErrLinkUsed.Code, madoguchi.ErrLinkExpired.Code, madoguchi.ErrLinkReplaced.Code, madoguchi.ErrNotOpen.Code,
+	madoguchi.ErrLinkUsed.Code, madoguchi.ErrLinkExpired.Code, madoguchi.ErrLinkReplaced.Code,
+	madoguchi.ErrNotOpen.Code,
 }
 
-// afterWithdrawal leads to the list, which says what has become of an invitation; it returns the errors that the list does not explain.
+// afterWithdrawal leads to the list, which says what has become of an invitation; it returns the errors that the list
+// does not explain.
 func (pages *Pages) afterWithdrawal(c *gin.Context, err error) error {
 	outcome := "withdrawn"
 	if err != nil && !errors.Is(err, madoguchi.ErrLinkWithdrawn) {

@@ -1,4 +1,5 @@
-// Package wire makes wire structs of the domain's, for all handlers that answer with them. It must not know HTTP or a store.
+// Package wire makes wire structs of the domain's, for all handlers that answer with them. It must not know HTTP or a
+// store.
 package wire
 
 import (
@@ -14,7 +15,8 @@ func Instant(at time.Time) time.Time { return at.UTC().Truncate(time.Millisecond
 // SecondFactor is what the wire says of it.
 func SecondFactor(member madoguchi.Staff, clinic madoguchi.Clinic) api.SecondFactor {
 	return api.SecondFactor{
-		On: member.SecondFactor.On(), Needed: clinic.NeedsSecondFactor(member.Role), RecoveryCodes: len(member.SecondFactor.Recovery),
+		On: member.SecondFactor.On(), Needed: clinic.NeedsSecondFactor(member.Role),
+		RecoveryCodes: len(member.SecondFactor.Recovery),
 	}
 }
 
@@ -65,8 +67,10 @@ func Delivery(delivery *madoguchi.Delivery) *api.Delivery {
 		return nil
 	}
 	return &api.Delivery{
-		ID: string(delivery.ID), Channel: string(delivery.Channel), Target: delivery.Target, Status: string(delivery.Status),
-		Failure: delivery.Failure, AskedAt: delivery.AskedAt, SentAt: Time(delivery.SentAt), StatusAt: delivery.StatusAt,
+		ID: string(delivery.ID), Channel: string(delivery.Channel), Target: delivery.Target,
+		Status:  string(delivery.Status),
+		Failure: delivery.Failure, AskedAt: delivery.AskedAt, SentAt: Time(delivery.SentAt),
+		StatusAt: delivery.StatusAt,
 	}
 }
 
@@ -83,7 +87,8 @@ func Timeline(events []madoguchi.Event) []api.Event {
 	wire := make([]api.Event, 0, len(events))
 	for _, event := range events {
 		wire = append(wire, api.Event{
-			At: event.At, Code: string(event.Code), Actor: string(event.Actor.Kind), Name: event.Actor.Name, Detail: event.Detail,
+			At: event.At, Code: string(event.Code), Actor: string(event.Actor.Kind), Name: event.Actor.Name,
+			Detail: event.Detail,
 		})
 	}
 	return wire

@@ -21,13 +21,16 @@ func (h *Handler) JoinPage(c *gin.Context) error {
 	return h.joinStep(c, http.StatusOK, link, web.PasswordForm{}, "")
 }
 
-func (h *Handler) joinStep(c *gin.Context, status int, link madoguchi.Verification, form web.PasswordForm, notice string) error {
+func (h *Handler) joinStep(
+	c *gin.Context, status int, link madoguchi.Verification, form web.PasswordForm, notice string,
+) error {
 	clinic, err := h.Store.Clinic(c.Request.Context(), link.Invitation.ClinicID)
 	if err != nil {
 		return err
 	}
 	return h.Page(c, status, web.Join{
-		Frame: h.Frame(c, clinic), PasswordForm: form, Invitation: link.Invitation, AgreedTo: versionsOf(h.consent(c)), Notice: notice,
+		Frame: h.Frame(c, clinic), PasswordForm: form, Invitation: link.Invitation, AgreedTo: versionsOf(h.consent(c)),
+		Notice: notice,
 	})
 }
 

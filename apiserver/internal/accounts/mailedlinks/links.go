@@ -1,5 +1,5 @@
-// Package mailedlinks opens and uses the links of mails: of a registration, an invitation, a reset or a recovery. It must not
-// know what a link is for.
+// Package mailedlinks opens and uses the links of mails: of a registration, an invitation, a reset or a recovery. It
+// must not know what a link is for.
 package mailedlinks
 
 import (

@@ -15,8 +15,8 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// A mailed link (C7) opens a page that changes nothing, so that a mail scanner that fetches it uses nothing up. What the link is
-// for is done by the form of that page.
+// A mailed link (C7) opens a page that changes nothing, so that a mail scanner that fetches it uses nothing up. What
+// the link is for is done by the form of that page.
 //
 //	GET ──► ID ──► page                    mangled, used, replaced, withdrawn, expired: Refused
 //	POST ─► ID ──► Use ──► Processes ──► 303 to the page that says that it is done
@@ -32,7 +32,8 @@ func (l *Links) ID(c *gin.Context, purpose madoguchi.Purpose) (madoguchi.Verific
 	return id, err
 }
 
-// Usable returns a mailed link that can be used, or why it cannot. The store forgets links long after they have expired.
+// Usable returns a mailed link that can be used, or why it cannot. The store forgets links long after they have
+// expired.
 func (l *Links) Usable(ctx context.Context, id madoguchi.VerificationID) (madoguchi.Verification, error) {
 	link, err := l.Store.Verification(ctx, id)
 	if errors.Is(err, madoguchi.ErrNotFound) {
@@ -56,11 +57,14 @@ func (l *Links) Of(c *gin.Context, purpose madoguchi.Purpose) (madoguchi.Verific
 // UseWithin bounds one use of a link.
 const UseWithin = 20 * time.Second
 
-// Use does what a link is for, where the store says that it can be used. Those who ask for the same at the same time share one
-// answer; wish is what they ask for besides, where links of the purpose leave a choice.
-func (l *Links) Use(c *gin.Context, id madoguchi.VerificationID, wish string, act func(context.Context, madoguchi.Verification) error) error {
+// Use does what a link is for, where the store says that it can be used. Those who ask for the same at the same time
+// share one answer; wish is what they ask for besides, where links of the purpose leave a choice.
+func (l *Links) Use(
+	c *gin.Context, id madoguchi.VerificationID, wish string, act func(context.Context, madoguchi.Verification) error,
+) error {
 	_, err, _ := l.uses.Do(string(id)+"\x00"+wish, func() (any, error) {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(c.Request.Context()), UseWithin) // others may wait for it too
+		// others may wait for it too
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(c.Request.Context()), UseWithin)
 		defer cancel()
 		link, err := l.Usable(ctx, id)
 		if err != nil {
@@ -115,10 +119,11 @@ func (l *Links) Done(purpose madoguchi.Purpose) func(*gin.Context) error {
 	}
 }
 
-// UsePassword uses a link that sets a password, by what takes the hash. Two who choose differently at the same time must not both
-// read that it is done.
+// UsePassword uses a link that sets a password, by what takes the hash. Two who choose differently at the same time
+// must not both read that it is done.
 func (l *Links) UsePassword(
-	c *gin.Context, id madoguchi.VerificationID, password string, act func(context.Context, madoguchi.Verification, string) error,
+	c *gin.Context, id madoguchi.VerificationID, password string,
+	act func(context.Context, madoguchi.Verification, string) error,
 ) error {
 	return l.Use(c, id, password, l.Hashing(password, act))
 }
@@ -136,8 +141,8 @@ func (l *Links) Hashing(
 	}
 }
 
-// HashFor waits for a place for half of the time of a link's use, so that what follows has the other half: a use that is cut off
-// would be found to be done by who tries again with another hash.
+// HashFor waits for a place for half of the time of a link's use, so that what follows has the other half: a use that
+// is cut off would be found to be done by who tries again with another hash.
 func (l *Links) HashFor(ctx context.Context, password string) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, UseWithin/2)
 	defer cancel()

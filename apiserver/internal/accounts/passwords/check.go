@@ -50,7 +50,8 @@ func (k *Checker) Check(c *gin.Context, email, password string) (madoguchi.Staff
 // tooLong reports a password that nobody can have chosen: one is as long as allowed
 // in its normal form, or was so as it was typed.
 func tooLong(password string) bool {
-	return min(utf8.RuneCountInString(password), utf8.RuneCountInString(madoguchi.NormalPassword(password))) > MaxPassword
+	return min(utf8.RuneCountInString(password),
+		utf8.RuneCountInString(madoguchi.NormalPassword(password))) > MaxPassword
 }
 
 func (k *Checker) limitSignIn(c *gin.Context, email string) error {

@@ -1,5 +1,5 @@
-// Package passwords checks and hashes passwords, few at a time, and reads the forms in which one is chosen. It must not know
-// what a password opens.
+// Package passwords checks and hashes passwords, few at a time, and reads the forms in which one is chosen. It must not
+// know what a password opens.
 package passwords
 
 import (

@@ -15,8 +15,8 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// The cost of a password's hash (OWASP Password Storage Cheat Sheet, argon2id: 7 MiB, five passes). Of the costs that it holds for
-// equally strong this has the least memory and is the quickest, for it stays in a core's cache.
+// The cost of a password's hash (OWASP Password Storage Cheat Sheet, argon2id: 7 MiB, five passes). Of the costs that
+// it holds for equally strong this has the least memory and is the quickest, for it stays in a core's cache.
 const (
 	argonMemory  = 7 * 1024 // KiB
 	argonTime    = 5
@@ -62,8 +62,8 @@ func (p *Hasher) Hash(ctx context.Context, password string) (string, error) {
 	return Hash(password), nil
 }
 
-// placeWithin is how long somebody waits for a place: less than what an answer may take, so that a rush is told to come back
-// rather than cut off.
+// placeWithin is how long somebody waits for a place: less than what an answer may take, so that a rush is told to come
+// back rather than cut off.
 const placeWithin = answer.Within - 5*time.Second
 
 // enter waits for one of the few places, until ctx ends.
@@ -105,8 +105,8 @@ func sameKey(key, salt []byte, password string) bool {
 	return same == 1
 }
 
-// decodeHash reads the hashes that this version writes; one with other costs is not accepted, for the time that it takes would
-// tell whose it is.
+// decodeHash reads the hashes that this version writes; one with other costs is not accepted, for the time that it
+// takes would tell whose it is.
 func decodeHash(hash string) (salt, key []byte, ok bool) {
 	parts := strings.Split(hash, "$")
 	if len(parts) != 6 {

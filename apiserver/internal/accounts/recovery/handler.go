@@ -1,5 +1,5 @@
-// Package recovery lets staff back in who have lost password and second factor alike, where a colleague vouches for them. It
-// must not know how a recovery is carried out: its workflow does.
+// Package recovery lets staff back in who have lost password and second factor alike, where a colleague vouches for
+// them. It must not know how a recovery is carried out: its workflow does.
 package recovery
 
 import (

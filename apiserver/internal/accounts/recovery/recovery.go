@@ -252,7 +252,8 @@ func (h *Handler) recoveryCaseStep(c *gin.Context, status int, found recoveryCas
 		return err
 	}
 	page := web.RecoveryCase{
-		Frame: h.StaffFrame(c, clinic), Name: found.member.Name, Email: found.member.Email, Own: found.own, Of: found.Recovery,
+		Frame: h.StaffFrame(c, clinic), Name: found.member.Name, Email: found.member.Email, Own: found.own,
+		Of:      found.Recovery,
 		AskedAt: found.AskedAt.In(clinic.Location()), ObjectUntil: found.ObjectUntil.In(clinic.Location()),
 		ID: found.ID, Notice: notice,
 	}

@@ -1,5 +1,6 @@
-// Package resets lets staff back in who have forgotten their password, or lost their authenticator: they ask for a mail, and
-// its link takes the other factor. It must not know whether an address has an account: that is found out behind the answer.
+// Package resets lets staff back in who have forgotten their password, or lost their authenticator: they ask for a
+// mail, and its link takes the other factor. It must not know whether an address has an account: that is found out
+// behind the answer.
 package resets
 
 import (
@@ -21,7 +22,8 @@ type Store interface {
 
 // Processes are the workflows of resets.
 type Processes interface {
-	AskReset(ctx context.Context, purpose madoguchi.Purpose, id madoguchi.VerificationID, address, language string) error
+	AskReset(ctx context.Context, purpose madoguchi.Purpose, id madoguchi.VerificationID, address,
+		language string) error
 	Asked(context.Context, madoguchi.Verification) (workflows.Asking, error)
 	UseLink(ctx context.Context, link madoguchi.Verification, passwordHash string, spent madoguchi.SpentCode) error
 }

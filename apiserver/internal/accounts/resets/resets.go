@@ -15,8 +15,8 @@ import (
 	"madoguchi/workflows"
 )
 
-// Staff who have forgotten their password get back in by a mail to their address; staff who have lost their authenticator by such a
-// mail and their password.
+// Staff who have forgotten their password get back in by a mail to their address; staff who have lost their
+// authenticator by such a mail and their password.
 //
 //	ask ──► mailed        the same for every address, and as fast: whether it has an account is found out behind the answer
 //	link ──► form ──► done, all sessions have ended
@@ -24,8 +24,8 @@ import (
 // A mailbox takes one of two factors at most: a new password takes a code or a recovery code where the account has a
 // second factor, and taking that off takes the password.
 //
-// A repeated request makes a second link, of which the newest counts: a request has no ID of its own, so that no form that lies
-// about can bring a used link back.
+// A repeated request makes a second link, of which the newest counts: a request has no ID of its own, so that no form
+// that lies about can bring a used link back.
 
 // ResetRequestPage asks for the address, and for the password too where it is the second factor that is lost.
 func (h *Handler) ResetRequestPage(purpose madoguchi.Purpose) func(*gin.Context) error {
@@ -33,7 +33,8 @@ func (h *Handler) ResetRequestPage(purpose madoguchi.Purpose) func(*gin.Context)
 }
 
 func (h *Handler) resetRequestStep(c *gin.Context, status int, purpose madoguchi.Purpose, email, problem string) error {
-	return h.Page(c, status, web.ResetRequest{Frame: h.Frame(c, madoguchi.Clinic{}), Purpose: purpose, Email: email, Problem: problem})
+	return h.Page(c, status,
+		web.ResetRequest{Frame: h.Frame(c, madoguchi.Clinic{}), Purpose: purpose, Email: email, Problem: problem})
 }
 
 // ResetRequestForm asks for the mail.
@@ -85,7 +86,8 @@ func accountProblem(known *madoguchi.Error) string {
 	switch {
 	case known.Kind == madoguchi.KindInvalid:
 		return "mailForm"
-	case known.Kind == madoguchi.KindUnauthenticated, known.Kind == madoguchi.KindTooMany, known.Is(madoguchi.ErrSecondFactorOff):
+	case known.Kind == madoguchi.KindUnauthenticated, known.Kind == madoguchi.KindTooMany,
+		known.Is(madoguchi.ErrSecondFactorOff):
 		return known.Code
 	default:
 		return "unavailable"
@@ -151,26 +153,28 @@ func (h *Handler) resetPassword(
 	c *gin.Context, link madoguchi.Verification, member madoguchi.Staff, form passwords.Form,
 ) error {
 	spending := func(spent madoguchi.SpentCode) func(context.Context, madoguchi.Verification) error {
-		return h.Links.Hashing(form.Password, func(ctx context.Context, link madoguchi.Verification, hash string) error {
-			return h.Processes.UseLink(ctx, link, hash, spent)
-		})
+		return h.Links.Hashing(form.Password,
+			func(ctx context.Context, link madoguchi.Verification, hash string) error {
+				return h.Processes.UseLink(ctx, link, hash, spent)
+			})
 	}
 	if !member.SecondFactor.On() {
 		return h.Links.Use(c, link.ID, form.Password, spending(madoguchi.SpentCode{}))
 	}
-	return h.Links.Use(c, link.ID, form.Password+"\x00"+form.Code, func(ctx context.Context, link madoguchi.Verification) error {
-		spent, err := h.SecondFactor.CodeToSpend(c, member, form.Code)
-		if err == nil {
-			err = spending(spent)(ctx, link)
-		}
-		if !errors.Is(err, madoguchi.ErrWrongCode) {
+	return h.Links.Use(c, link.ID, form.Password+"\x00"+form.Code,
+		func(ctx context.Context, link madoguchi.Verification) error {
+			spent, err := h.SecondFactor.CodeToSpend(c, member, form.Code)
+			if err == nil {
+				err = spending(spent)(ctx, link)
+			}
+			if !errors.Is(err, madoguchi.ErrWrongCode) {
+				return err
+			}
+			if _, ended := h.Links.Usable(ctx, link.ID); ended != nil {
+				return ended // and the code was spent by who was faster
+			}
 			return err
-		}
-		if _, ended := h.Links.Usable(ctx, link.ID); ended != nil {
-			return ended // and the code was spent by who was faster
-		}
-		return err
-	})
+		})
 }
 
 // OwnLink is the link in the path, and whose account it is for. Somebody who
@@ -206,10 +210,12 @@ func (h *Handler) RemovalPage(c *gin.Context) error {
 }
 
 func (h *Handler) removalStep(c *gin.Context, status int, email, problem string) error {
-	return h.Page(c, status, web.SecondFactorRemoval{Frame: h.Frame(c, madoguchi.Clinic{}), Email: email, Problem: problem})
+	return h.Page(c, status,
+		web.SecondFactorRemoval{Frame: h.Frame(c, madoguchi.Clinic{}), Email: email, Problem: problem})
 }
 
-// RemovalForm asks for address and password again: the mail may have been read by somebody else. A link does not hold its address.
+// RemovalForm asks for address and password again: the mail may have been read by somebody else. A link does not hold
+// its address.
 func (h *Handler) RemovalForm(c *gin.Context) error {
 	link, err := h.Links.Of(c, madoguchi.SecondFactorReset)
 	if err != nil {

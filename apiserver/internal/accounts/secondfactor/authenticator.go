@@ -12,7 +12,8 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// What authenticator apps all understand (RFC 6238; https://github.com/google/google-authenticator/wiki/Key-Uri-Format).
+// What authenticator apps all understand (RFC 6238;
+// https://github.com/google/google-authenticator/wiki/Key-Uri-Format).
 const (
 	stepSeconds = 30
 	issuer      = "Madoguchi"
@@ -29,7 +30,8 @@ func (a authenticator) text() string { return secretEncoding.EncodeToString(a) }
 
 // uri is what apps read from a QR code; account is how they name the entry.
 func (a authenticator) uri(account string) (string, error) {
-	key, err := totp.Generate(totp.GenerateOpts{Issuer: issuer, AccountName: account, Period: stepSeconds, Secret: a, Digits: otp.DigitsSix})
+	key, err := totp.Generate(totp.GenerateOpts{Issuer: issuer, AccountName: account, Period: stepSeconds, Secret: a,
+		Digits: otp.DigitsSix})
 	if err != nil {
 		return "", err
 	}
@@ -41,8 +43,8 @@ func isAuthenticatorCode(code string) bool {
 	return len(code) == otp.DigitsSix.Length() && strings.Trim(code, "0123456789") == ""
 }
 
-// step returns the time step after the last one used that the code belongs to: the present one, or the one before or after it,
-// for clocks differ and people type slowly. ErrWrongCode where it belongs to none.
+// step returns the time step after the last one used that the code belongs to: the present one, or the one before or
+// after it, for clocks differ and people type slowly. ErrWrongCode where it belongs to none.
 func (a authenticator) step(code string, last int64, now time.Time) (int64, error) {
 	const skew = 1
 	present := now.Unix() / stepSeconds
@@ -56,6 +58,7 @@ func (a authenticator) step(code string, last int64, now time.Time) (int64, erro
 
 // shows reports whether the code is the one of the time step.
 func (a authenticator) shows(code string, step int64) bool {
-	ok, err := hotp.ValidateCustom(code, uint64(step), a.text(), hotp.ValidateOpts{Digits: otp.DigitsSix, Algorithm: otp.AlgorithmSHA1})
+	ok, err := hotp.ValidateCustom(code, uint64(step), a.text(),
+		hotp.ValidateOpts{Digits: otp.DigitsSix, Algorithm: otp.AlgorithmSHA1})
 	return err == nil && ok
 }

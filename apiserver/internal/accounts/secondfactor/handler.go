@@ -1,5 +1,5 @@
-// Package secondfactor sets up, uses, renews and switches off the second factor of a member of staff: Handler for the desk's
-// API and for signing in, Pages for a browser. It must not know what a session is opened for.
+// Package secondfactor sets up, uses, renews and switches off the second factor of a member of staff: Handler for the
+// desk's API and for signing in, Pages for a browser. It must not know what a session is opened for.
 package secondfactor
 
 import (
@@ -16,7 +16,8 @@ import (
 type Store interface {
 	Clinic(context.Context, madoguchi.ClinicID) (madoguchi.Clinic, error)
 	Staff(context.Context, madoguchi.ClinicID, madoguchi.StaffID) (madoguchi.Staff, error)
-	PutSecondFactor(ctx context.Context, clinic madoguchi.ClinicID, id madoguchi.StaffID, read, becomes madoguchi.SecondFactor) error
+	PutSecondFactor(ctx context.Context, clinic madoguchi.ClinicID, id madoguchi.StaffID, read,
+		becomes madoguchi.SecondFactor) error
 	WidenSession(ctx context.Context, secretHash [32]byte) error
 	DeleteOtherSessions(ctx context.Context, clinic madoguchi.ClinicID, member madoguchi.StaffID, but [32]byte) error
 }

@@ -48,7 +48,8 @@ func (pages *Pages) SecondFactorPage(c *gin.Context) error {
 	return pages.beginOnPage(c, nil)
 }
 
-// beginOnPage begins the first set-up, or asks for the password that it takes; wrong is what ended the one before, nil at first.
+// beginOnPage begins the first set-up, or asks for the password that it takes; wrong is what ended the one before, nil
+// at first.
 func (pages *Pages) beginOnPage(c *gin.Context, wrong error) error {
 	p := entrance.SignedIn(c)
 	if kept, ok := pages.keptSetUp(c, p); ok {
@@ -67,8 +68,8 @@ func (pages *Pages) beginOnPage(c *gin.Context, wrong error) error {
 // SetUpCookie keeps a set-up under way while its page is loaded again: the app has its secret already.
 const SetUpCookie = "madoguchi_set_up"
 
-// keptSetUp is the set-up that the person has begun in this browser, where it can still be confirmed and would not take the password
-// by now.
+// keptSetUp is the set-up that the person has begun in this browser, where it can still be confirmed and would not take
+// the password by now.
 func (pages *Pages) keptSetUp(c *gin.Context, p entrance.Principal) (api.SetUp, bool) {
 	pending, err := c.Cookie(SetUpCookie)
 	if err != nil {
@@ -89,7 +90,8 @@ func (pages *Pages) askPassword(c *gin.Context, wrong error) error {
 		return err
 	}
 	status, problem := pages.proofProblem(c, wrong)
-	return pages.Page(c, status, web.SetUpPassword{Frame: frame, Next: nextOf(c), Needed: entrance.SignedIn(c).Session.Limited, Problem: problem})
+	return pages.Page(c, status, web.SetUpPassword{Frame: frame, Next: nextOf(c),
+		Needed: entrance.SignedIn(c).Session.Limited, Problem: problem})
 }
 
 // BeginForm begins the first set-up with the password.
@@ -132,7 +134,8 @@ func (pages *Pages) showSecondFactor(c *gin.Context, wrong error) error {
 	}
 	p := entrance.SignedIn(c)
 	page := web.SecondFactor{
-		Frame: frame, Since: p.Staff.SecondFactor.Since, Left: len(p.Staff.SecondFactor.Recovery), Kept: clinic.NeedsSecondFactor(p.Staff.Role),
+		Frame: frame, Since: p.Staff.SecondFactor.Since, Left: len(p.Staff.SecondFactor.Recovery),
+		Kept: clinic.NeedsSecondFactor(p.Staff.Role),
 	}
 	status, problem := pages.proofProblem(c, wrong)
 	page.Problem = problem
@@ -152,7 +155,8 @@ func (pages *Pages) showSetUp(c *gin.Context, started api.SetUp, wrong error) er
 	}
 	status, problem := pages.proofProblem(c, wrong)
 	page.Problem = problem
-	pages.SetCookie(c, http.Cookie{Name: SetUpCookie, Value: started.Pending, Path: Path, MaxAge: int(SetUpWithin.Seconds())})
+	pages.SetCookie(c,
+		http.Cookie{Name: SetUpCookie, Value: started.Pending, Path: Path, MaxAge: int(SetUpWithin.Seconds())})
 	return pages.Page(c, status, page)
 }
 
@@ -162,10 +166,12 @@ func (pages *Pages) showCodes(c *gin.Context, codes []madoguchi.RecoveryCode, re
 	if err != nil {
 		return err
 	}
-	return pages.Page(c, http.StatusOK, web.RecoveryCodes{Frame: frame, Codes: shownCodes(codes), Renewed: renewed, Next: cmp.Or(nextOf(c), entrance.Home)})
+	return pages.Page(c, http.StatusOK, web.RecoveryCodes{Frame: frame, Codes: shownCodes(codes), Renewed: renewed,
+		Next: cmp.Or(nextOf(c), entrance.Home)})
 }
 
-// ConfirmSetUpForm switches on what the page has begun. After a wrong code the same secret is shown, for the app has it already.
+// ConfirmSetUpForm switches on what the page has begun. After a wrong code the same secret is shown, for the app has it
+// already.
 func (pages *Pages) ConfirmSetUpForm(c *gin.Context) error {
 	p, pending := entrance.SignedIn(c), c.PostForm("pending")
 	codes, wrong := pages.confirm(c, p, pending, c.PostForm("code"))

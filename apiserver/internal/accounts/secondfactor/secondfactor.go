@@ -19,8 +19,8 @@ const (
 	sealedSetUp         = "authenticator being set up"
 )
 
-// UseCode takes a code of the authenticator, or a recovery code, and returns the second factor that is left. Each code passes
-// once, however many requests come with it at a time: the store exchanges only what is still as it was read.
+// UseCode takes a code of the authenticator, or a recovery code, and returns the second factor that is left. Each code
+// passes once, however many requests come with it at a time: the store exchanges only what is still as it was read.
 func (h *Handler) UseCode(c *gin.Context, member madoguchi.Staff, typed string) (madoguchi.SecondFactor, error) {
 	if err := h.limitCode(c, member.ID, typed); err != nil {
 		return madoguchi.SecondFactor{}, err
@@ -116,7 +116,9 @@ func (h *Handler) prove(c *gin.Context, p entrance.Principal, proof api.Proof) (
 }
 
 // replaceCodes gives new recovery codes to who has proved to be the one.
-func (h *Handler) replaceCodes(c *gin.Context, p entrance.Principal, proof api.Proof) ([]madoguchi.RecoveryCode, error) {
+func (h *Handler) replaceCodes(
+	c *gin.Context, p entrance.Principal, proof api.Proof,
+) ([]madoguchi.RecoveryCode, error) {
 	left, err := h.prove(c, p, proof)
 	if err != nil {
 		return nil, err
@@ -140,7 +142,8 @@ func (h *Handler) switchOff(c *gin.Context, p entrance.Principal, proof api.Proo
 	if err != nil {
 		return err
 	}
-	if err := h.Store.PutSecondFactor(c.Request.Context(), p.Staff.ClinicID, p.Staff.ID, left, madoguchi.SecondFactor{}); err != nil {
+	if err := h.Store.PutSecondFactor(c.Request.Context(), p.Staff.ClinicID, p.Staff.ID, left,
+		madoguchi.SecondFactor{}); err != nil {
 		return err
 	}
 	h.Logger.Info("second factor switched off", "staff", p.Staff.ID)

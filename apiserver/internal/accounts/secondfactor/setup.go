@@ -24,14 +24,14 @@ import (
 //	begin ──► setUp, sealed, with the person ──► confirm, with a code ──► it is on, the recovery codes are shown
 //	                                                 └── again ──► the same codes, while they are those that are stored
 //
-// The recovery codes are made in the first step: whatever is lost or sent twice on the way, those that are shown are those that
-// are stored.
+// The recovery codes are made in the first step: whatever is lost or sent twice on the way, those that are shown are
+// those that are stored.
 
 const (
-	// setUpWithin is how long a person may take to fetch an app and to type its first code.
+	// SetUpWithin is how long a person may take to fetch an app and to type its first code.
 	SetUpWithin = time.Hour
-	// trustedFor is how long after signing in nobody else is expected at the machine: a set-up that begins later asks for the
-	// password, because a person at somebody else's open session could lock the owner out.
+	// TrustedFor is how long after signing in nobody else is expected at the machine: a set-up that begins later asks
+	// for the password, because a person at somebody else's open session could lock the owner out.
 	TrustedFor = 10 * time.Minute
 )
 
@@ -99,9 +99,11 @@ func (h *Handler) openSetUp(p entrance.Principal, pending string) (setUp, error)
 // overtaken reports whether the second factor is another by now than when the set-up began.
 func (u setUp) overtaken(by madoguchi.SecondFactor) bool { return !u.Replaces.Equal(by.Since) }
 
-// confirm switches on what was begun, for the code shows that the app has the secret. Of the person's sessions only this one
-// stays: in the others somebody may be who knew the password alone. The same again is answered the same.
-func (h *Handler) confirm(c *gin.Context, p entrance.Principal, pending, typed string) ([]madoguchi.RecoveryCode, error) {
+// confirm switches on what was begun, for the code shows that the app has the secret. Of the person's sessions only
+// this one stays: in the others somebody may be who knew the password alone. The same again is answered the same.
+func (h *Handler) confirm(
+	c *gin.Context, p entrance.Principal, pending, typed string,
+) ([]madoguchi.RecoveryCode, error) {
 	started, err := h.openSetUp(p, pending)
 	if err != nil {
 		return nil, p.OrSignIn(err)
@@ -126,7 +128,8 @@ func (h *Handler) confirm(c *gin.Context, p entrance.Principal, pending, typed s
 }
 
 // switchOn stores what was begun. Somebody may have been quicker: the same person by a second click, or another.
-// The other sessions end before, too: were this cut off in between, and the person signed in anew, nothing else would end them.
+// The other sessions end before, too: were this cut off in between, and the person signed in anew, nothing else would
+// end them.
 func (h *Handler) switchOn(ctx context.Context, p entrance.Principal, started setUp, code string) error {
 	member := p.Staff
 	step, err := started.Secret.step(code, 0, h.Now())
@@ -153,8 +156,8 @@ func (h *Handler) switchOn(ctx context.Context, p entrance.Principal, started se
 	return h.confirmedBefore(member, started, code)
 }
 
-// confirmedBefore returns nil where the second factor is the one that was begun, confirmed by this code and unused since, and else
-// ErrSetUpOver. An answer may have been lost, or the button pressed twice.
+// confirmedBefore returns nil where the second factor is the one that was begun, confirmed by this code and unused
+// since, and else ErrSetUpOver. An answer may have been lost, or the button pressed twice.
 func (h *Handler) confirmedBefore(member madoguchi.Staff, started setUp, code string) error {
 	factor := member.SecondFactor
 	if !factor.On() || !slices.Equal(factor.Recovery, madoguchi.HashRecoveryCodes(started.Recovery)) {

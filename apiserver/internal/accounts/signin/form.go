@@ -19,7 +19,8 @@ import (
 
 // SignInPage asks staff to sign in; next is where they wanted to go.
 func (h *Handler) SignInPage(c *gin.Context) error {
-	return h.Page(c, http.StatusOK, web.SignIn{Frame: h.Frame(c, madoguchi.Clinic{}), Next: entrance.OwnPath(c.Query("next"))})
+	return h.Page(c, http.StatusOK,
+		web.SignIn{Frame: h.Frame(c, madoguchi.Clinic{}), Next: entrance.OwnPath(c.Query("next"))})
 }
 
 // SignOutForm ends the browser's session.
@@ -48,8 +49,8 @@ type ticket struct {
 	Given    time.Time
 }
 
-// SignInForm signs in from the page: with address and password or, in a second step, with a ticket and a code. What went wrong
-// is shown there, with the address as it was typed.
+// SignInForm signs in from the page: with address and password or, in a second step, with a ticket and a code. What
+// went wrong is shown there, with the address as it was typed.
 func (h *Handler) SignInForm(c *gin.Context) error {
 	if c.PostForm("ticket") != "" {
 		return h.signInWithCode(c)
@@ -86,7 +87,8 @@ func (h *Handler) enter(c *gin.Context, staff madoguchi.Staff, code string) erro
 	default:
 		return h.signInAgain(c, err)
 	}
-	h.SetCookie(c, http.Cookie{Name: entrance.SessionCookie, Value: opened.Token, Path: "/", MaxAge: int(entrance.SessionLifetime.Seconds())})
+	h.SetCookie(c, http.Cookie{Name: entrance.SessionCookie, Value: opened.Token, Path: "/",
+		MaxAge: int(entrance.SessionLifetime.Seconds())})
 	next := entrance.OwnPath(c.PostForm("next"))
 	if opened.Limited {
 		c.Redirect(http.StatusSeeOther, secondfactor.SetUpPath(next))
@@ -96,8 +98,8 @@ func (h *Handler) enter(c *gin.Context, staff madoguchi.Staff, code string) erro
 	return nil
 }
 
-// askForCode shows the second step, with what was wrong with the code before; nil at first. The ticket stays the first: it does
-// not last longer for being tried.
+// askForCode shows the second step, with what was wrong with the code before; nil at first. The ticket stays the first:
+// it does not last longer for being tried.
 func (h *Handler) askForCode(c *gin.Context, sealed string, wrong error) error {
 	status, problem := http.StatusOK, ""
 	if wrong != nil {
@@ -106,7 +108,8 @@ func (h *Handler) askForCode(c *gin.Context, sealed string, wrong error) error {
 		problem = secondfactor.CodeProblem(known)
 	}
 	return h.Page(c, status, web.SignInCode{
-		Frame: h.Frame(c, madoguchi.Clinic{}), Ticket: sealed, Next: entrance.OwnPath(c.PostForm("next")), Problem: problem,
+		Frame: h.Frame(c, madoguchi.Clinic{}), Ticket: sealed, Next: entrance.OwnPath(c.PostForm("next")),
+		Problem: problem,
 	})
 }
 
@@ -118,7 +121,8 @@ func (h *Handler) signInAgain(c *gin.Context, err error) error {
 		problem = "form"
 	}
 	return h.Page(c, status, web.SignIn{
-		Frame: h.Frame(c, madoguchi.Clinic{}), Next: entrance.OwnPath(c.PostForm("next")), Email: c.PostForm("email"), Problem: problem,
+		Frame: h.Frame(c, madoguchi.Clinic{}), Next: entrance.OwnPath(c.PostForm("next")), Email: c.PostForm("email"),
+		Problem: problem,
 	})
 }
 
@@ -139,7 +143,8 @@ func (h *Handler) openTicket(c *gin.Context, text string) (madoguchi.Staff, erro
 	}
 	staff, err := h.Store.Staff(c.Request.Context(), given.Clinic, given.Staff)
 	switch {
-	case madoguchi.KindOf(err) == madoguchi.KindNotFound, err == nil && sha256.Sum256([]byte(staff.PasswordHash)) != given.Password:
+	case madoguchi.KindOf(err) == madoguchi.KindNotFound, err == nil &&
+		sha256.Sum256([]byte(staff.PasswordHash)) != given.Password:
 		return madoguchi.Staff{}, errTicket
 	}
 	return staff, err

@@ -34,8 +34,9 @@ func (h *Handler) SignIn(c *gin.Context) error {
 	return nil
 }
 
-// openSession stores a new session of somebody who has shown the password, and shows the code of the second factor where there
-// is one. Who needs one and has none gets a limited session. The token is the session's secret, which is stored nowhere.
+// openSession stores a new session of somebody who has shown the password, and shows the code of the second factor
+// where there is one. Who needs one and has none gets a limited session. The token is the session's secret, which is
+// stored nowhere.
 func (h *Handler) openSession(c *gin.Context, staff madoguchi.Staff, code string) (api.Session, error) {
 	ctx := c.Request.Context()
 	if staff.SecondFactor.On() {
@@ -55,8 +56,9 @@ func (h *Handler) openSession(c *gin.Context, staff madoguchi.Staff, code string
 	_, _ = rand.Read(secret)
 	now := h.Now()
 	session := madoguchi.Session{
-		SecretHash: sha256.Sum256(secret), ClinicID: staff.ClinicID, StaffID: staff.ID, CreatedAt: now, ExpiresAt: now.Add(entrance.SessionLifetime),
-		Limited: !staff.SecondFactor.On() && clinic.NeedsSecondFactor(staff.Role),
+		SecretHash: sha256.Sum256(secret), ClinicID: staff.ClinicID, StaffID: staff.ID, CreatedAt: now,
+		ExpiresAt: now.Add(entrance.SessionLifetime),
+		Limited:   !staff.SecondFactor.On() && clinic.NeedsSecondFactor(staff.Role),
 	}
 	opened := wireSession(entrance.Principal{Session: session, Staff: staff}, clinic)
 	opened.Token = base64.RawURLEncoding.EncodeToString(secret)
@@ -66,8 +68,8 @@ func (h *Handler) openSession(c *gin.Context, staff madoguchi.Staff, code string
 	return opened, h.stillTheirs(ctx, session, staff)
 }
 
-// stillTheirs takes a session back where the password or the second factor was reset while it was opened: a reset ends all
-// sessions, and cannot have seen this one.
+// stillTheirs takes a session back where the password or the second factor was reset while it was opened: a reset ends
+// all sessions, and cannot have seen this one.
 func (h *Handler) stillTheirs(ctx context.Context, session madoguchi.Session, as madoguchi.Staff) error {
 	now, err := h.Store.Staff(ctx, as.ClinicID, as.ID)
 	if err == nil && now.PasswordHash == as.PasswordHash && now.SecondFactor.Since.Equal(as.SecondFactor.Since) {
@@ -81,7 +83,8 @@ func (h *Handler) stillTheirs(ctx context.Context, session madoguchi.Session, as
 
 func wireSession(p entrance.Principal, clinic madoguchi.Clinic) api.Session {
 	return api.Session{
-		Staff: wire.Staff(p.Staff), Clinic: wire.Clinic(clinic), SecondFactor: wire.SecondFactor(p.Staff, clinic), Limited: p.Session.Limited,
+		Staff: wire.Staff(p.Staff), Clinic: wire.Clinic(clinic), SecondFactor: wire.SecondFactor(p.Staff, clinic),
+		Limited: p.Session.Limited,
 	}
 }
 

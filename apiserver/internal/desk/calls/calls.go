@@ -18,9 +18,10 @@ import (
 
 // Attend notes that staff have seen to what was to do about a call.
 func (h *Handler) Attend(c *gin.Context) error {
-	return h.Entries.Change(c, http.StatusOK, h.Entries.Call, func(ctx context.Context, _ madoguchi.Clinic, r entries.Record) error {
-		return h.Processes.AttendCall(ctx, r.Call.ID, entrance.SignedIn(c).Actor())
-	})
+	return h.Entries.Change(c, http.StatusOK, h.Entries.Call,
+		func(ctx context.Context, _ madoguchi.Clinic, r entries.Record) error {
+			return h.Processes.AttendCall(ctx, r.Call.ID, entrance.SignedIn(c).Actor())
+		})
 }
 
 // Create makes a call that stands alone (B8).
@@ -77,16 +78,18 @@ func (h *Handler) Cancel(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return h.Entries.Change(c, http.StatusOK, h.Entries.Call, func(ctx context.Context, _ madoguchi.Clinic, r entries.Record) error {
-		return h.Processes.CancelCall(ctx, r.Call.ID, cancel)
-	})
+	return h.Entries.Change(c, http.StatusOK, h.Entries.Call,
+		func(ctx context.Context, _ madoguchi.Clinic, r entries.Record) error {
+			return h.Processes.CancelCall(ctx, r.Call.ID, cancel)
+		})
 }
 
 // Finish ends a call.
 func (h *Handler) Finish(c *gin.Context) error {
-	return h.Entries.Change(c, http.StatusOK, h.Entries.Call, func(ctx context.Context, _ madoguchi.Clinic, r entries.Record) error {
-		return h.Processes.FinishCall(ctx, r.Call.ID, entrance.SignedIn(c).Actor())
-	})
+	return h.Entries.Change(c, http.StatusOK, h.Entries.Call,
+		func(ctx context.Context, _ madoguchi.Clinic, r entries.Record) error {
+			return h.Processes.FinishCall(ctx, r.Call.ID, entrance.SignedIn(c).Actor())
+		})
 }
 
 // Edit changes the title or the doctor of a call.
@@ -95,22 +98,23 @@ func (h *Handler) Edit(c *gin.Context) error {
 	if err := answer.Decode(c, &request); err != nil {
 		return err
 	}
-	return h.Entries.Change(c, http.StatusOK, h.Entries.Call, func(ctx context.Context, clinic madoguchi.Clinic, r entries.Record) error {
-		call := *r.Call
-		if request.Revision != call.Revision {
-			return madoguchi.ErrChanged
-		}
-		if request.DoctorID != nil {
-			call.DoctorID = madoguchi.DoctorID(*request.DoctorID)
-		}
-		if request.Title != nil {
-			call.Title = japan.Tidy(*request.Title)
-		}
-		if doctor, ok := clinic.Doctor(call.DoctorID); !ok || doctor.Left && doctor.ID != r.Call.DoctorID {
-			return madoguchi.Invalid("doctorId", "unknown")
-		}
-		return h.Processes.EditCall(ctx, call.ID, workflows.EditCall{
-			Title: call.Title, DoctorID: call.DoctorID, Actor: entrance.SignedIn(c).Actor(), Against: call.Revision,
+	return h.Entries.Change(c, http.StatusOK, h.Entries.Call,
+		func(ctx context.Context, clinic madoguchi.Clinic, r entries.Record) error {
+			call := *r.Call
+			if request.Revision != call.Revision {
+				return madoguchi.ErrChanged
+			}
+			if request.DoctorID != nil {
+				call.DoctorID = madoguchi.DoctorID(*request.DoctorID)
+			}
+			if request.Title != nil {
+				call.Title = japan.Tidy(*request.Title)
+			}
+			if doctor, ok := clinic.Doctor(call.DoctorID); !ok || doctor.Left && doctor.ID != r.Call.DoctorID {
+				return madoguchi.Invalid("doctorId", "unknown")
+			}
+			return h.Processes.EditCall(ctx, call.ID, workflows.EditCall{
+				Title: call.Title, DoctorID: call.DoctorID, Actor: entrance.SignedIn(c).Actor(), Against: call.Revision,
+			})
 		})
-	})
 }

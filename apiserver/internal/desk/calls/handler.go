@@ -1,5 +1,5 @@
-// Package calls answers the desk's requests about video calls that stand alone, without a reservation. It must not know what
-// happens in a call (package presence).
+// Package calls answers the desk's requests about video calls that stand alone, without a reservation. It must not know
+// what happens in a call (package presence).
 package calls
 
 import (

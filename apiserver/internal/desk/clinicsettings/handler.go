@@ -1,5 +1,6 @@
-// Package clinicsettings shows a clinic's settings to its staff, and changes them for its admins: hours, doctors and menus.
-// The revision that they were read at guards the one conditional write. It must not know what follows from a setting.
+// Package clinicsettings shows a clinic's settings to its staff, and changes them for its admins: hours, doctors and
+// menus. The revision that they were read at guards the one conditional write. It must not know what follows from a
+// setting.
 package clinicsettings
 
 import (

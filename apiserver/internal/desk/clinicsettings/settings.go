@@ -44,14 +44,15 @@ func (h *Handler) Change(c *gin.Context) error {
 	if err := h.Store.PutSettings(c.Request.Context(), after); err != nil {
 		return err
 	}
-	h.Logger.Info("settings changed", slog.String("clinic", string(after.ID)), slog.String("staff", string(entrance.SignedIn(c).Staff.ID)),
+	h.Logger.Info("settings changed", slog.String("clinic", string(after.ID)),
+		slog.String("staff", string(entrance.SignedIn(c).Staff.ID)),
 		slog.Int64("revision", after.Revision))
 	answer.JSON(c, http.StatusOK, wire.Clinic(after))
 	return nil
 }
 
-// answerRepeat answers settings that were made from another revision than the present. Where they are what the change of
-// that revision has brought, the same request was carried out before, and its answer was lost.
+// answerRepeat answers settings that were made from another revision than the present. Where they are what the change
+// of that revision has brought, the same request was carried out before, and its answer was lost.
 func (h *Handler) answerRepeat(c *gin.Context, present, wished madoguchi.Clinic, from int64) error {
 	wished.Revision = from + 1
 	if wire.Hash(wire.Clinic(present)) != wire.Hash(wire.Clinic(wished)) {
@@ -64,7 +65,8 @@ func (h *Handler) answerRepeat(c *gin.Context, present, wished madoguchi.Clinic,
 // strangeIDs finds doctors and menus that are new and whose ID is none.
 func strangeIDs(clinic madoguchi.Clinic, request api.Settings) (faults []madoguchi.Fault) {
 	for i, doctor := range request.Doctors {
-		if _, known := clinic.Doctor(madoguchi.DoctorID(doctor.ID)); !known && doctor.ID != "" && !madoguchi.ValidID(doctor.ID) {
+		if _, known := clinic.Doctor(madoguchi.DoctorID(doctor.ID)); !known && doctor.ID != "" &&
+			!madoguchi.ValidID(doctor.ID) {
 			faults = append(faults, madoguchi.Fault{Field: fmt.Sprintf("doctors[%d].id", i), Rule: "unknown"})
 		}
 	}

@@ -23,8 +23,8 @@ import (
 	"madoguchi/workflows"
 )
 
-// sendRequest reads and checks a wish to send a link (B4, B6). A repeat with the same key is the same delivery, unless the
-// target was mended in between.
+// sendRequest reads and checks a wish to send a link (B4, B6). A repeat with the same key is the same delivery, unless
+// the target was mended in between.
 func (h *Handler) sendRequest(c *gin.Context) (workflows.SendLink, error) {
 	var request api.Send
 	key, err := answer.DecodeKeyed(c, &request)
@@ -41,8 +41,9 @@ func (h *Handler) sendRequest(c *gin.Context) (workflows.SendLink, error) {
 	}
 	p := entrance.SignedIn(c)
 	return workflows.SendLink{
-		Delivery: madoguchi.DeliveryID(madoguchi.DerivedID("delivery", string(p.Staff.ClinicID), c.Param("id"), key, string(channel), target)),
-		Channel:  channel, Target: target, Language: language, Actor: p.Actor(),
+		Delivery: madoguchi.DeliveryID(madoguchi.DerivedID("delivery", string(p.Staff.ClinicID), c.Param("id"), key,
+			string(channel), target)),
+		Channel: channel, Target: target, Language: language, Actor: p.Actor(),
 	}, nil
 }
 
@@ -78,9 +79,10 @@ func (h *Handler) SendReservationLink(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return h.Entries.Change(c, http.StatusAccepted, h.Entries.Reservation, func(ctx context.Context, _ madoguchi.Clinic, r entries.Record) error {
-		return h.Processes.SendReservationLink(ctx, r.Reservation.ID, send)
-	})
+	return h.Entries.Change(c, http.StatusAccepted, h.Entries.Reservation,
+		func(ctx context.Context, _ madoguchi.Clinic, r entries.Record) error {
+			return h.Processes.SendReservationLink(ctx, r.Reservation.ID, send)
+		})
 }
 
 // SendCallLink sends the link of a call that stands alone.
@@ -89,9 +91,10 @@ func (h *Handler) SendCallLink(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return h.Entries.Change(c, http.StatusAccepted, h.Entries.Call, func(ctx context.Context, _ madoguchi.Clinic, r entries.Record) error {
-		return h.Processes.SendCallLink(ctx, r.Call.ID, send)
-	})
+	return h.Entries.Change(c, http.StatusAccepted, h.Entries.Call,
+		func(ctx context.Context, _ madoguchi.Clinic, r entries.Record) error {
+			return h.Processes.SendCallLink(ctx, r.Call.ID, send)
+		})
 }
 
 // ReservationMessage shows the message that the link of a reservation's call would come in.
@@ -151,7 +154,8 @@ func (h *Handler) quota(c *gin.Context, clinic madoguchi.Clinic) (*api.Quota, er
 	}
 	least := api.Quota{Left: quotaNear + 1}
 	for _, bound := range bounds {
-		if left, until := bound.Left(spent); left < least.Left || left == 0 && least.Until != nil && until.After(*least.Until) {
+		if left, until := bound.Left(spent); left < least.Left || left == 0 && least.Until != nil &&
+			until.After(*least.Until) {
 			least = api.Quota{Left: left, Hours: int(bound.Within / time.Hour), Until: wire.Time(until)}
 		}
 	}

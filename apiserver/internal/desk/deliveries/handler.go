@@ -1,5 +1,5 @@
-// Package deliveries sends patients their links: it takes the desk's wish, shows the message that it would be, and takes the
-// carrier's receipts. It must not know a carrier's client: a workflow sends.
+// Package deliveries sends patients their links: it takes the desk's wish, shows the message that it would be, and
+// takes the carrier's receipts. It must not know a carrier's client: a workflow sends.
 package deliveries
 
 import (

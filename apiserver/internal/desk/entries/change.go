@@ -38,7 +38,9 @@ func (f *Finder) Show(c *gin.Context, find Find) error {
 }
 
 // Change lets act have the record that the path names, and answers with what it became.
-func (f *Finder) Change(c *gin.Context, status int, find Find, act func(context.Context, madoguchi.Clinic, Record) error) error {
+func (f *Finder) Change(
+	c *gin.Context, status int, find Find, act func(context.Context, madoguchi.Clinic, Record) error,
+) error {
 	clinic, found, err := f.Found(c, find)
 	if err != nil {
 		return err
@@ -50,8 +52,11 @@ func (f *Finder) Change(c *gin.Context, status int, find Find, act func(context.
 }
 
 // AnswerChanged shows what a record became whose last document was at a revision before, 0 where it was not there.
-func (f *Finder) AnswerChanged(c *gin.Context, status int, clinic madoguchi.Clinic, id string, before int64, find Find) error {
-	now, err := f.changed(c.Request.Context(), before, func(ctx context.Context) (Record, error) { return find(ctx, clinic.ID, id) })
+func (f *Finder) AnswerChanged(
+	c *gin.Context, status int, clinic madoguchi.Clinic, id string, before int64, find Find,
+) error {
+	now, err := f.changed(c.Request.Context(), before,
+		func(ctx context.Context) (Record, error) { return find(ctx, clinic.ID, id) })
 	if err != nil {
 		return err
 	}
@@ -59,10 +64,12 @@ func (f *Finder) AnswerChanged(c *gin.Context, status int, clinic madoguchi.Clin
 	return nil
 }
 
-// changed finds a record that a process has just written. A primary that has just been elected may not show yet what its
-// predecessor acknowledged: where the record is not there, or as it was before, the store is let settle first. The
+// changed finds a record that a process has just written. A primary that has just been elected may not show yet what
+// its predecessor acknowledged: where the record is not there, or as it was before, the store is let settle first. The
 // few wishes that leave that document as it is, a repeated one or the end of a call, pay for it with one write.
-func (f *Finder) changed(ctx context.Context, before int64, find func(context.Context) (Record, error)) (Record, error) {
+func (f *Finder) changed(
+	ctx context.Context, before int64, find func(context.Context) (Record, error),
+) (Record, error) {
 	found, err := find(ctx)
 	if err == nil && found.lastWritten() > before {
 		return found, nil

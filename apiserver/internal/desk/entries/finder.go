@@ -1,5 +1,5 @@
-// Package entries reads the lines of a clinic's schedule from the store, a reservation with its call or a call that stands
-// alone, and shows them to staff. What changes one shows what it became.
+// Package entries reads the lines of a clinic's schedule from the store, a reservation with its call or a call that
+// stands alone, and shows them to staff. What changes one shows what it became.
 //
 //	path's ID ──► Find ──► act ──► Find again, after the primary has settled ──► api.Detail
 //
@@ -17,7 +17,8 @@ import (
 // Store is where entries are read.
 type Store interface {
 	Reservation(context.Context, madoguchi.ClinicID, madoguchi.ReservationID) (madoguchi.Reservation, error)
-	ReservationsBetween(ctx context.Context, clinic madoguchi.ClinicID, from, to time.Time) ([]madoguchi.Reservation, error)
+	ReservationsBetween(ctx context.Context, clinic madoguchi.ClinicID, from, to time.Time) ([]madoguchi.Reservation,
+		error)
 	Call(context.Context, madoguchi.ClinicID, madoguchi.CallID) (madoguchi.Call, error)
 	CallsBetween(ctx context.Context, clinic madoguchi.ClinicID, from, to time.Time) ([]madoguchi.Call, error)
 	Settle(context.Context) error

@@ -178,8 +178,8 @@ func (f *Finder) detail(clinic madoguchi.Clinic, r Record) api.Detail {
 	return detail
 }
 
-// history is what has happened to the record and what is pending. Once a call's window has opened, its own workflow says
-// what is pending.
+// history is what has happened to the record and what is pending. Once a call's window has opened, its own workflow
+// says what is pending.
 func (r Record) history() ([]madoguchi.Event, []madoguchi.PendingTimer) {
 	switch {
 	case r.Reservation == nil:

@@ -1,10 +1,11 @@
-// Package events tells the desks what changes: one stream of the store's changes serves the whole process, and each desk
-// hears of its own clinic.
+// Package events tells the desks what changes: one stream of the store's changes serves the whole process, and each
+// desk hears of its own clinic.
 //
 //	store ──► Hub.follow ──► news (read once) ──► feed of each desk ──► text/event-stream
 //	                                └──► Listener: a call that somebody here is in
 //
-// A desk that comes back with its last token misses nothing, or is told to load everything again. It must not know MongoDB.
+// A desk that comes back with its last token misses nothing, or is told to load everything again. It must not know
+// MongoDB.
 package events
 
 import (
@@ -24,8 +25,8 @@ type Store interface {
 	Call(context.Context, madoguchi.ClinicID, madoguchi.CallID) (madoguchi.Call, error)
 }
 
-// Watch opens the stream of changes after a token ("" is from now on); it returns madoguchi.ErrTokenTooOld where the store
-// no longer holds what came after it.
+// Watch opens the stream of changes after a token ("" is from now on); it returns madoguchi.ErrTokenTooOld where the
+// store no longer holds what came after it.
 type Watch func(ctx context.Context, after string) (Changes, error)
 
 // Listener hears of calls as they change.

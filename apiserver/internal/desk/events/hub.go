@@ -103,8 +103,8 @@ func (h *Hub) since(clinic madoguchi.ClinicID, after string) []hubEvent {
 	return []hubEvent{{token: h.token}}
 }
 
-// offer hands an event to a feed. A feed that is full is emptied and told to load again: nothing is lost that way, and a
-// slow desk costs no memory. The hub's lock is held, so nobody else puts events in.
+// offer hands an event to a feed. A feed that is full is emptied and told to load again: nothing is lost that way, and
+// a slow desk costs no memory. The hub's lock is held, so nobody else puts events in.
 func (h *Hub) offer(f *feed, event hubEvent) {
 	select {
 	case f.events <- event:
@@ -171,8 +171,8 @@ func (h *Hub) follow(ctx context.Context) error {
 	}
 }
 
-// opened notes where a stream starts that does not go on from an earlier one, and reports whether it is such a one. Desks
-// that came before it cannot know what they missed.
+// opened notes where a stream starts that does not go on from an earlier one, and reports whether it is such a one.
+// Desks that came before it cannot know what they missed.
 func (h *Hub) opened(token string) bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()

@@ -31,8 +31,8 @@ func (h *Handler) newsOf(ctx context.Context, change madoguchi.Change) (news, er
 }
 
 // changedRecord reads the record that a change is about; a reservation's call counts as the reservation. It answers
-// ErrNotFound to the change of a call whose window has not opened: its reservation's workflow writes the two together, the
-// call first, and the reservation's change tells of both.
+// ErrNotFound to the change of a call whose window has not opened: its reservation's workflow writes the two together,
+// the call first, and the reservation's change tells of both.
 func (h *Handler) changedRecord(ctx context.Context, change madoguchi.Change) (entries.Record, error) {
 	if change.Kind == madoguchi.ReservationChanged {
 		return h.Entries.Reservation(ctx, change.ClinicID, change.ID)

@@ -1,4 +1,5 @@
-// Package reservations answers the desk's requests about guests' visits: booking, editing, cancelling and finishing them.
+// Package reservations answers the desk's requests about guests' visits: booking, editing, cancelling and finishing
+// them.
 //
 //	request ──► checked against the clinic ──► one process decides ──► the entry as it became
 //

@@ -18,9 +18,10 @@ import (
 
 // Attend notes that staff have seen to what was to do about a reservation.
 func (h *Handler) Attend(c *gin.Context) error {
-	return h.Entries.Change(c, http.StatusOK, h.Entries.Reservation, func(ctx context.Context, _ madoguchi.Clinic, r entries.Record) error {
-		return h.Processes.AttendReservation(ctx, r.Reservation.ID, entrance.SignedIn(c).Actor())
-	})
+	return h.Entries.Change(c, http.StatusOK, h.Entries.Reservation,
+		func(ctx context.Context, _ madoguchi.Clinic, r entries.Record) error {
+			return h.Processes.AttendReservation(ctx, r.Reservation.ID, entrance.SignedIn(c).Actor())
+		})
 }
 
 // Book makes a guest's reservation (B3). The Idempotency-Key decides its ID, so that a repeat finds the first answer.
@@ -46,7 +47,9 @@ func (h *Handler) Book(c *gin.Context) error {
 }
 
 // booking makes what a reservation's workflow starts from, or says which field is wrong.
-func (h *Handler) booking(clinic madoguchi.Clinic, id madoguchi.ReservationID, request api.GuestVisit, by madoguchi.Actor) (workflows.Booking, error) {
+func (h *Handler) booking(
+	clinic madoguchi.Clinic, id madoguchi.ReservationID, request api.GuestVisit, by madoguchi.Actor,
+) (workflows.Booking, error) {
 	visit := request.Apply(madoguchi.Reservation{ID: id, ClinicID: clinic.ID, State: madoguchi.ReservationBooked})
 	capacity, err := h.fit(clinic, &visit, "")
 	if err == nil {
@@ -61,9 +64,11 @@ func (h *Handler) booking(clinic madoguchi.Clinic, id madoguchi.ReservationID, r
 	}, nil
 }
 
-// fit sets the visit's end from its menu and checks it against the clinic; it returns the doctor's capacity. A menu that was
-// withdrawn is good only for a visit that has it already, which it may keep.
-func (h *Handler) fit(clinic madoguchi.Clinic, visit *madoguchi.Reservation, has madoguchi.MenuID) (capacity int, err error) {
+// fit sets the visit's end from its menu and checks it against the clinic; it returns the doctor's capacity. A menu
+// that was withdrawn is good only for a visit that has it already, which it may keep.
+func (h *Handler) fit(
+	clinic madoguchi.Clinic, visit *madoguchi.Reservation, has madoguchi.MenuID,
+) (capacity int, err error) {
 	doctor, ok := clinic.Doctor(visit.DoctorID)
 	if !ok || doctor.Left {
 		return 0, madoguchi.Invalid("doctorId", "unknown")
@@ -80,7 +85,8 @@ func (h *Handler) fit(clinic madoguchi.Clinic, visit *madoguchi.Reservation, has
 		return 0, err
 	}
 	visit.End = visit.Start.Add(length)
-	if madoguchi.DayOf(visit.Start, clinic.Location()) != madoguchi.DayOf(visit.End.Add(-time.Nanosecond), clinic.Location()) {
+	if madoguchi.DayOf(visit.Start, clinic.Location()) != madoguchi.DayOf(visit.End.Add(-time.Nanosecond),
+		clinic.Location()) {
 		return 0, madoguchi.Invalid("start", "acrossMidnight")
 	}
 	return doctor.Capacity, visit.Check()
@@ -92,7 +98,8 @@ func callOf(visit madoguchi.Reservation, clinic madoguchi.Clinic) *madoguchi.Cal
 		return nil
 	}
 	return &madoguchi.Call{
-		ID: visit.CallID(), ClinicID: visit.ClinicID, Reservation: visit.ID, DoctorID: visit.DoctorID, Start: visit.Start,
+		ID: visit.CallID(), ClinicID: visit.ClinicID, Reservation: visit.ID, DoctorID: visit.DoctorID,
+		Start:  visit.Start,
 		Window: madoguchi.CallWindow(visit.Start, clinic.Location()), State: madoguchi.CallScheduled, Revision: 1,
 	}
 }
@@ -149,19 +156,21 @@ func (h *Handler) Cancel(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return h.Entries.Change(c, http.StatusOK, h.Entries.Reservation, func(ctx context.Context, _ madoguchi.Clinic, r entries.Record) error {
-		return h.Processes.CancelReservation(ctx, r.Reservation.ID, cancel)
-	})
+	return h.Entries.Change(c, http.StatusOK, h.Entries.Reservation,
+		func(ctx context.Context, _ madoguchi.Clinic, r entries.Record) error {
+			return h.Processes.CancelReservation(ctx, r.Reservation.ID, cancel)
+		})
 }
 
 // Finish ends a visit, and the call of one that is online.
 func (h *Handler) Finish(c *gin.Context) error {
-	return h.Entries.Change(c, http.StatusOK, h.Entries.Reservation, func(ctx context.Context, _ madoguchi.Clinic, r entries.Record) error {
-		if r.Call != nil {
-			return h.Processes.FinishCall(ctx, r.Call.ID, entrance.SignedIn(c).Actor())
-		}
-		return h.Processes.FinishReservation(ctx, r.Reservation.ID, entrance.SignedIn(c).Actor())
-	})
+	return h.Entries.Change(c, http.StatusOK, h.Entries.Reservation,
+		func(ctx context.Context, _ madoguchi.Clinic, r entries.Record) error {
+			if r.Call != nil {
+				return h.Processes.FinishCall(ctx, r.Call.ID, entrance.SignedIn(c).Actor())
+			}
+			return h.Processes.FinishReservation(ctx, r.Reservation.ID, entrance.SignedIn(c).Actor())
+		})
 }
 
 // Edit replaces the visit of a reservation.
@@ -174,7 +183,8 @@ func (h *Handler) Edit(c *gin.Context) error {
 // Patch is Edit for desks of before: what their request does not name stays as it is, and the
 // method is no part of it.
 func (h *Handler) Patch(c *gin.Context) error {
-	return h.replaceVisit(c, func(before madoguchi.Reservation) (api.EditReservation, error) { return readPatch(c, before) })
+	return h.replaceVisit(c,
+		func(before madoguchi.Reservation) (api.EditReservation, error) { return readPatch(c, before) })
 }
 
 func readPatch(c *gin.Context, before madoguchi.Reservation) (api.EditReservation, error) {
@@ -187,24 +197,26 @@ func readPatch(c *gin.Context, before madoguchi.Reservation) (api.EditReservatio
 }
 
 func (h *Handler) replaceVisit(c *gin.Context, read func(madoguchi.Reservation) (api.EditReservation, error)) error {
-	return h.Entries.Change(c, http.StatusOK, h.Entries.Reservation, func(ctx context.Context, clinic madoguchi.Clinic, r entries.Record) error {
-		request, err := read(*r.Reservation)
-		if err != nil {
-			return err
-		}
-		if request.Revision != r.Revision() {
-			return madoguchi.ErrChanged
-		}
-		edit, err := h.editOf(clinic, *r.Reservation, request.Apply(*r.Reservation))
-		if err != nil {
-			return err
-		}
-		edit.Actor, edit.Against = entrance.SignedIn(c).Actor(), r.Reservation.Revision
-		return h.Processes.EditReservation(ctx, edit.Reservation.ID, edit)
-	})
+	return h.Entries.Change(c, http.StatusOK, h.Entries.Reservation,
+		func(ctx context.Context, clinic madoguchi.Clinic, r entries.Record) error {
+			request, err := read(*r.Reservation)
+			if err != nil {
+				return err
+			}
+			if request.Revision != r.Revision() {
+				return madoguchi.ErrChanged
+			}
+			edit, err := h.editOf(clinic, *r.Reservation, request.Apply(*r.Reservation))
+			if err != nil {
+				return err
+			}
+			edit.Actor, edit.Against = entrance.SignedIn(c).Actor(), r.Reservation.Revision
+			return h.Processes.EditReservation(ctx, edit.Reservation.ID, edit)
+		})
 }
 
-// editOf makes the workflow's message. A visit that stays in its place keeps it, even where the menus have changed since.
+// editOf makes the workflow's message. A visit that stays in its place keeps it, even where the menus have changed
+// since.
 func (h *Handler) editOf(clinic madoguchi.Clinic, before, after madoguchi.Reservation) (workflows.Edit, error) {
 	if after.Method != before.Method {
 		return workflows.Edit{}, madoguchi.ErrMethodFixed
@@ -231,5 +243,6 @@ func (h *Handler) editOf(clinic madoguchi.Clinic, before, after madoguchi.Reserv
 }
 
 func moved(before, after madoguchi.Reservation) bool {
-	return before.DoctorID != after.DoctorID || before.MenuID != after.MenuID || before.Visit != after.Visit || !before.Start.Equal(after.Start)
+	return before.DoctorID != after.DoctorID || before.MenuID != after.MenuID || before.Visit != after.Visit ||
+		!before.Start.Equal(after.Start)
 }

@@ -11,8 +11,8 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// Attention answers what reception has to act on (要対応), of any day: all that is not over, by start, what was seen to in the last
-// days, and the recoveries of accounts that the reader can do something about.
+// Attention answers what reception has to act on (要対応), of any day: all that is not over, by start, what was seen to in
+// the last days, and the recoveries of accounts that the reader can do something about.
 func (h *Handler) Attention(c *gin.Context) error {
 	clinic, err := h.Guard.Clinic(c)
 	if err != nil {
@@ -44,7 +44,9 @@ func (h *Handler) Attention(c *gin.Context) error {
 
 // entriesOf reads records that were found by their IDs. One that is gone meanwhile, or is no longer what was looked
 // for, is left out.
-func (h *Handler) entriesOf(ctx context.Context, clinic madoguchi.Clinic, ids []string, is func(api.Entry) bool) ([]api.Entry, error) {
+func (h *Handler) entriesOf(
+	ctx context.Context, clinic madoguchi.Clinic, ids []string, is func(api.Entry) bool,
+) ([]api.Entry, error) {
 	entries := []api.Entry{}
 	for _, id := range ids {
 		found, err := h.Entries.Any(ctx, clinic.ID, id)
