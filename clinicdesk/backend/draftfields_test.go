@@ -89,3 +89,34 @@ func TestEveryFieldOfAnEditIsKept(t *testing.T) {
 		})
 	}
 }
+
+// What a desk kept before visits had one struct on the wire is read as it was.
+func TestDraftsOfADeskOfBefore(t *testing.T) {
+	const before = `{
+		"slots": [{"at":"2026-11-24T02:00:00Z","doctorId":"aoki","start":"2026-11-24T03:00:00Z","menuId":"general",
+			"method":"online","visit":"return","patientName":"田中 花子","memo":"血圧","guestKey":"k1"}],
+		"edits": [{"at":"2026-11-24T02:00:00Z","entryId":"tanaka","kind":"reservation","revision":3,
+			"start":"2026-11-24T03:00:00Z",
+			"stood":{"doctorId":"aoki","menuId":"general","visit":"return","patientName":"田中 花子","day":"2026-11-24","clock":"12:00"},
+			"typed":{"doctorId":"aoki","menuId":"general","visit":"return","patientName":"田中 花","day":"2026-11-24","clock":"12:00"}}]}`
+	var kept backend.Kept
+	var drafts backend.Drafts
+	if err := json.Unmarshal([]byte(before), &kept); err != nil {
+		t.Fatal(err)
+	}
+	drafts.Adopt(kept, tokyo)
+	start := time.Date(2026, 11, 24, 3, 0, 0, 0, time.UTC)
+	drafts.Begin(backend.Slot{DoctorID: "aoki", Start: start}, backend.Clinic{})
+	guest := drafts.UseFound().Guest
+	if guest.PatientName != "田中 花子" || guest.Memo != "血圧" || guest.MenuID != "general" || !guest.Start.Equal(start) {
+		t.Errorf("the slot has %+v", guest.GuestVisit)
+	}
+	entry := backend.Entry{ID: "tanaka", Kind: api.KindReservation, Revision: 3, GuestVisit: backend.GuestVisit{
+		DoctorID: "aoki", MenuID: "general", Method: backend.Online, Visit: backend.ReturnVisit, Start: start, PatientName: "田中 花子",
+	}}
+	drafts.Edit(entry, tokyo)
+	edit := drafts.UseFoundEdit()
+	if edit.PatientName != "田中 花" || edit.Method != backend.Online || !edit.Start.Equal(start) || edit.Overtaken() {
+		t.Errorf("the edit has %+v", edit)
+	}
+}
