@@ -310,18 +310,18 @@ func (v View) facts(entry Entry) []Fact {
 		{Label: v.Say("booking.when"), Value: v.Span(v.At(entry.Start), v.At(entry.End)), Strong: true},
 		{Label: v.Say("pane.what"), Value: v.List(entry.MenuName, v.What(entry))},
 	}
-	facts = append(facts, v.typedFacts(entry, aboveDoctor)...)
+	facts = append(facts, typedFacts(v.Phrases, entry, aboveDoctor)...)
 	facts = append(facts, Fact{Label: v.Say("booking.doctor"), Value: v.Doctor(entry.DoctorID).Name})
-	facts = append(facts, v.typedFacts(entry, belowDoctor)...)
+	facts = append(facts, typedFacts(v.Phrases, entry, belowDoctor)...)
 	return append(facts, v.cancellation(entry)...)
 }
 
 // typedFacts are the fields of a reservation that the pane shows at a place; empty ones are left out.
-func (v View) typedFacts(entry Entry, at place) (facts []Fact) {
+func typedFacts(words Phrases, entry Entry, at place) (facts []Fact) {
 	texts := EditTexts{GuestVisit: entry.GuestVisit}
 	for _, field := range draftFields {
 		if value := *field.text(&texts); field.shown == at && value != "" {
-			facts = append(facts, Fact{Label: v.Say(field.label), Value: value})
+			facts = append(facts, Fact{Label: words.Say(field.label), Value: value})
 		}
 	}
 	return facts
