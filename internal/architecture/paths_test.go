@@ -15,18 +15,24 @@ var (
 	numbers  = regexp.MustCompile(`^[0-9/]+$`)
 	row      = regexp.MustCompile("^\\| `([^`]+)/` \\|")
 	linked   = regexp.MustCompile(`\]\(([^)#:]+)\)`)
+	testName = regexp.MustCompile(`^Test[A-Z]\w*$`)
+	testFunc = regexp.MustCompile(`(?m)^func (Test[A-Z]\w*)\(`)
 )
 
 // otherPaths look like paths in the repository, but are built, belong to an operator, or are no paths.
 var otherPaths = []string{"bin/devstack", "e2e/artifacts", "hour/day", "terms.md"}
 
-// TestDocumentsNameFilesThatExist reads every path in backquotes and every link of the documents.
+// TestDocumentsNameFilesThatExist reads every path, every test's name and every link of the documents.
 func TestDocumentsNameFilesThatExist(t *testing.T) {
+	tests := testNames(t)
 	for _, document := range documents(t) {
 		for line := range strings.Lines(read(t, document)) {
 			for _, match := range quoted.FindAllStringSubmatch(line, -1) {
 				if namesFile(match[1]) && !exists(t, match[1]) && !exists(t, path.Join(rowFolder(line), match[1])) {
 					t.Errorf("%s names %s, which does not exist", document, match[1])
+				}
+				if testName.MatchString(match[1]) && !tests[match[1]] {
+					t.Errorf("%s names the test %s, which does not exist", document, match[1])
 				}
 			}
 			for _, match := range linked.FindAllStringSubmatch(line, -1) {
@@ -36,6 +42,19 @@ func TestDocumentsNameFilesThatExist(t *testing.T) {
 			}
 		}
 	}
+}
+
+func testNames(t *testing.T) map[string]bool {
+	t.Helper()
+	names := map[string]bool{}
+	for _, file := range files(t, ".go") {
+		if strings.HasSuffix(file, "_test.go") || strings.HasPrefix(file, "wording/wordingtest/") {
+			for _, match := range testFunc.FindAllStringSubmatch(read(t, file), -1) {
+				names[match[1]] = true
+			}
+		}
+	}
+	return names
 }
 
 // rowFolder returns the folder that a row of a table describes. Paths in such a row may start there.
