@@ -48,12 +48,13 @@ func (p *bookingPane) discard() {
 	d := p.desk
 	if d.drafts.Discard(p.slot) {
 		d.kept.touched()
-		d.shell.undo.offer(d.phrases.Say("undo.slot", d.view.DateTime(d.view.At(p.slot.Start))), d.restoreSlot)
+		d.shell.undo.offer(d.phrases.Say("undo.slot", d.view.DateTime(d.view.At(p.slot.Start))), d.pane.restoreSlot)
 	}
 }
 
 // restoreSlot brings back what was discarded in a slot, in its slot.
-func (d *Desk) restoreSlot() {
+func (p *paneHost) restoreSlot() {
+	d := p.desk
 	slot, ok := d.drafts.Restore()
 	if !ok {
 		return
@@ -61,8 +62,8 @@ func (d *Desk) restoreSlot() {
 	start := d.view.At(slot.Start)
 	d.goTo(atSchedule)
 	d.goToDay(start)
-	d.pane.book(slot.DoctorID, backend.MinuteOfDay(start, d.day))
-	if shown, ok := d.pane.shown.(*bookingPane); ok && d.drafts.Found() {
+	p.book(slot.DoctorID, backend.MinuteOfDay(start, d.day))
+	if shown, ok := p.shown.(*bookingPane); ok && d.drafts.Found() {
 		shown.useFound()
 	}
 }
@@ -159,9 +160,9 @@ func footOf(d *Desk, problem *parts.Problem, forth *widgets.Button) fyne.CanvasO
 
 // booked goes on after a reservation or call has been made: the pane shows it, and the dialog asks where to send the
 // link (B4).
-func (d *Desk) booked(detail backend.Detail, send bool) {
-	d.pane.opened(detail)
+func (p *paneHost) booked(detail backend.Detail, send bool) {
+	p.opened(detail)
 	if send && detail.Entry.Call != nil {
-		d.pane.askSend(detail.Entry)
+		p.askSend(detail.Entry)
 	}
 }

@@ -64,7 +64,7 @@ func (f *callForm) submit() {
 	if f.busy || !f.check() {
 		return
 	}
-	f.pane.desk.askPast("past.call", "", draft.Start, f.ask)
+	f.pane.desk.pane.askPast("past.call", "", draft.Start, f.ask)
 }
 
 func (f *callForm) ask() {
@@ -83,7 +83,7 @@ func (f *callForm) ask() {
 		}
 		d.drafts.Done(f.pane.slot)
 		d.kept.touched()
-		d.booked(detail, draft.Send)
+		d.pane.booked(detail, draft.Send)
 	})
 }
 

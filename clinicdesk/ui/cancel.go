@@ -20,7 +20,7 @@ func (p *entryPane) askCancel(shown backend.Pane) {
 		title = "cancel.callTitle"
 	}
 	var reason string
-	why := widgets.NewSelect(say("cancel.reason"), d.cancelReasons(), func(code string) { reason = code })
+	why := widgets.NewSelect(say("cancel.reason"), cancelReasons(d.phrases), func(code string) { reason = code })
 	words := widgets.NewText(d.view.Cancelling(shown.Entry), widgets.Style{Ink: widgets.SecondInk, Wrap: parts.DialogText})
 	var dialog *parts.Form
 	no := widgets.NewButton(say("back"), widgets.Quiet, func() { dialog.Close() })
@@ -34,11 +34,11 @@ func (p *entryPane) askCancel(shown backend.Pane) {
 	d.window.Canvas().Focus(no)
 }
 
-func (d *Desk) cancelReasons() []widgets.Option {
-	options := []widgets.Option{{Label: d.phrases.Say("cancel.noReason")}}
+func cancelReasons(phrases backend.Phrases) []widgets.Option {
+	options := []widgets.Option{{Label: phrases.Say("cancel.noReason")}}
 	for _, reason := range madoguchi.CancelReasons() {
 		options = append(options, widgets.Option{
-			Value: string(reason), Label: d.phrases.Code("reason", string(reason)),
+			Value: string(reason), Label: phrases.Code("reason", string(reason)),
 		})
 	}
 	return options

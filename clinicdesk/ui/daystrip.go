@@ -60,7 +60,8 @@ func (s *dayStrip) tint() {
 
 // askPast asks before a visit is put into a time that is over, and goes on at once where it is not. code is of the
 // question and its answer, name what was typed of whose visit it is.
-func (d *Desk) askPast(code, name string, start time.Time, do func()) {
+func (p *paneHost) askPast(code, name string, start time.Time, do func()) {
+	d := p.desk
 	if !d.view.IsOver(start) {
 		do()
 		return

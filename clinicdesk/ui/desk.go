@@ -54,7 +54,7 @@ type Desk struct {
 	door          *signin.Door
 	calls         *console.Calls
 	ringing       bool // the chime rings
-	notifications notifications
+	notifications *notifications
 
 	at    place
 	day   time.Time // midnight of the day shown, in the clinic's time zone
@@ -79,7 +79,7 @@ type pages struct {
 // New makes the desk's window; Run shows it. ctx ends everything the desk does.
 func New(ctx context.Context, app fyne.App, config Config) *Desk {
 	d := &Desk{config: config, app: app, ctx: ctx, scope: parts.Scope{Parent: ctx}}
-	d.notifications.desk = d
+	d.notifications = d.newNotifications()
 	d.phrases = backend.PhrasesIn(config.Settings.Language)
 	app.Settings().SetTheme(look.Theme{})
 	d.window = app.NewWindow(d.phrases.Say("app.title"))
@@ -155,7 +155,7 @@ func (d *Desk) enter(session *backend.Session) {
 	d.day = backend.AtMinute(session.Now(), 0)
 	d.pages = pages{}
 	ctx := d.scope.Next()
-	d.kept = newDraftKeeper(d, ctx)
+	d.kept = newDraftKeeper(ctx, session, &d.drafts, d.config)
 	d.pane = newPaneHost(d, ctx)
 	d.shell = newShell(d)
 	d.fill(d.shell.content)

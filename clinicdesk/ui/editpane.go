@@ -84,13 +84,14 @@ func (p *editPane) discard() {
 	d := p.desk
 	if d.drafts.DiscardEdit(p.entry) {
 		d.kept.touched()
-		d.shell.undo.offer(d.phrases.Say("undo.edit", d.view.Named(p.entry)), d.restoreEdit)
+		d.shell.undo.offer(d.phrases.Say("undo.edit", d.view.Named(p.entry)), d.pane.restoreEdit)
 	}
 }
 
 // restoreEdit brings back what was discarded of an entry's changes, on its day
 // where the page that is shown has no pane.
-func (d *Desk) restoreEdit() {
+func (p *paneHost) restoreEdit() {
+	d := p.desk
 	id, ok := d.drafts.RestoreEdit()
 	entry, known := d.session.Schedule.Entry(id)
 	if !ok || !known {
@@ -100,8 +101,8 @@ func (d *Desk) restoreEdit() {
 		d.goTo(atSchedule)
 		d.goToDay(d.view.At(entry.Start))
 	}
-	d.pane.edit(entry)
-	if shown, ok := d.pane.shown.(*editPane); ok && d.drafts.FoundEdit() {
+	p.edit(entry)
+	if shown, ok := p.shown.(*editPane); ok && d.drafts.FoundEdit() {
 		shown.draft = d.drafts.UseFoundEdit()
 		d.kept.touched()
 		shown.build()
@@ -160,7 +161,7 @@ func (p *editPane) submit() {
 		p.send()
 		return
 	}
-	p.desk.askPast("past.move", p.draft.PatientName, p.draft.Start, p.send)
+	p.desk.pane.askPast("past.move", p.draft.PatientName, p.draft.Start, p.send)
 }
 
 // warn says before a save what it would take back of somebody else's change. It reports whether there was such a

@@ -52,7 +52,7 @@ func (f *guestForm) submit() {
 		return
 	}
 	f.say("")
-	f.pane.desk.askPast("past.book", draft.PatientName, draft.Start, f.send)
+	f.pane.desk.pane.askPast("past.book", draft.PatientName, draft.Start, f.send)
 }
 
 func (f *guestForm) send() {
@@ -71,7 +71,7 @@ func (f *guestForm) send() {
 		}
 		d.drafts.Done(f.pane.slot)
 		d.kept.touched()
-		d.booked(detail, true)
+		d.pane.booked(detail, true)
 	})
 }
 

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"log/slog"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -18,8 +19,10 @@ import (
 //	                                                     ▲              │
 //	                                                     └──[typed]─────┘
 type draftKeeper struct {
-	desk    *Desk
 	ctx     context.Context // of the session
+	drafts  *backend.Drafts
+	now     func() time.Time
+	logger  *slog.Logger
 	safe    backend.DraftSafe
 	ready   bool
 	due     bool
@@ -31,15 +34,17 @@ type draftKeeper struct {
 const keepAfter = time.Second
 
 // newDraftKeeper reads what an earlier run has kept.
-func newDraftKeeper(d *Desk, ctx context.Context) *draftKeeper {
-	k := &draftKeeper{desk: d, ctx: ctx, safe: d.session.DraftSafe(d.config.Settings)}
+func newDraftKeeper(ctx context.Context, session *backend.Session, drafts *backend.Drafts, config Config) *draftKeeper {
+	k := &draftKeeper{
+		ctx: ctx, drafts: drafts, safe: session.DraftSafe(config.Settings), now: config.Entrance.Now, logger: config.Logger,
+	}
 	parts.Task(ctx, k.safe.Load, func(kept backend.Kept, err error) {
 		if err != nil {
-			d.config.Logger.Info("nothing typed is kept for after a crash", "error", err)
+			k.logger.Info("nothing typed is kept for after a crash", "error", err)
 			return
 		}
 		k.ready, k.kept = true, kept
-		d.drafts.Adopt(kept, d.session.Location)
+		drafts.Adopt(kept, session.Location)
 	})
 	return k
 }
@@ -60,7 +65,7 @@ func (k *draftKeeper) touched() {
 // keep writes, where there is something new to write.
 func (k *draftKeeper) keep() {
 	k.due = false
-	kept := k.desk.drafts.Kept(k.desk.config.Entrance.Now())
+	kept := k.drafts.Kept(k.now())
 	switch {
 	case k.ctx.Err() != nil || kept.Equal(k.kept):
 		return
@@ -72,7 +77,7 @@ func (k *draftKeeper) keep() {
 	parts.Task(k.ctx, func() (struct{}, error) { return struct{}{}, k.safe.Keep(kept) }, func(_ struct{}, err error) {
 		k.writing = false
 		if err != nil {
-			k.desk.config.Logger.Warn("what was typed is not kept", "error", err)
+			k.logger.Warn("what was typed is not kept", "error", err)
 			return
 		}
 		k.kept = kept

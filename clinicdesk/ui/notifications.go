@@ -2,6 +2,7 @@ package ui
 
 import (
 	"errors"
+	"log/slog"
 	"slices"
 	"sync"
 
@@ -22,7 +23,12 @@ type Notifier interface {
 // notifications tell of patients who have come to wait, as long as one of them does. The system may take its time: what
 // is wanted is noted, and a goroutine of its own follows.
 type notifications struct {
-	desk *Desk
+	settings func() backend.Settings
+	words    func(told []backend.Entry, named bool) backend.Arrival
+	system   func() Notifier // nil leaves all to the toolkit
+	toolkit  func(*fyne.Notification)
+	logger   *slog.Logger
+
 	told []backend.Entry // whom the notification tells of, the first comer first; belongs to the goroutine that draws
 
 	running sync.WaitGroup
@@ -32,16 +38,26 @@ type notifications struct {
 	busy    bool
 }
 
+// newNotifications are the notifications of the desk's session.
+func (d *Desk) newNotifications() *notifications {
+	return &notifications{
+		settings: func() backend.Settings { return d.config.Settings },
+		words:    func(told []backend.Entry, named bool) backend.Arrival { return d.view.Arrival(told, named) },
+		system:   func() Notifier { return d.config.Notifier },
+		toolkit:  func(n *fyne.Notification) { d.app.SendNotification(n) },
+		logger:   d.config.Logger,
+	}
+}
+
 // tell adds who has arrived, and lets go of who waits no longer.
 func (n *notifications) tell(arrived, waiting []backend.Entry) {
-	d := n.desk
 	waits := func(told backend.Entry) bool {
 		return slices.ContainsFunc(waiting, func(entry backend.Entry) bool { return entry.ID == told.ID })
 	}
 	told := slices.DeleteFunc(slices.Clone(n.told), func(entry backend.Entry) bool { return !waits(entry) })
 	news := len(told) < len(n.told)
 	for _, entry := range arrived {
-		if waits(entry) && !d.config.Settings.NotifyOff {
+		if waits(entry) && !n.settings().NotifyOff {
 			told, news = append(told, entry), true
 		}
 	}
@@ -52,7 +68,7 @@ func (n *notifications) tell(arrived, waiting []backend.Entry) {
 
 // reword follows a change of the settings: what is shown may name nobody from now on, or is not wanted at all.
 func (n *notifications) reword() {
-	if n.desk.config.Settings.NotifyOff {
+	if n.settings().NotifyOff {
 		n.told = nil
 	}
 	n.want(n.arrival())
@@ -63,7 +79,7 @@ func (n *notifications) arrival() backend.Arrival {
 	if len(n.told) == 0 {
 		return backend.Arrival{}
 	}
-	return n.desk.view.Arrival(n.told, n.desk.config.Settings.NotifyName)
+	return n.words(n.told, n.settings().NotifyName)
 }
 
 // withdraw takes the notification away when nobody is signed in any more.
@@ -89,7 +105,7 @@ func (n *notifications) follow() {
 			return
 		}
 		if err := n.put(arrival); err != nil {
-			n.desk.config.Logger.Info("notification not shown", "error", err)
+			n.logger.Info("notification not shown", "error", err)
 		}
 	}
 }
@@ -103,7 +119,7 @@ func (n *notifications) next() (arrival backend.Arrival, news bool) {
 }
 
 func (n *notifications) put(arrival backend.Arrival) error {
-	system := n.desk.config.Notifier
+	system := n.system()
 	if arrival == (backend.Arrival{}) {
 		if system == nil {
 			return nil
@@ -115,6 +131,6 @@ func (n *notifications) put(arrival backend.Arrival) error {
 			return err
 		}
 	}
-	n.desk.app.SendNotification(fyne.NewNotification(arrival.Title, arrival.Text))
+	n.toolkit(fyne.NewNotification(arrival.Title, arrival.Text))
 	return nil
 }

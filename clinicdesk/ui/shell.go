@@ -40,7 +40,7 @@ func newShell(d *Desk) *shell {
 		widgets.Padded(look.Gap8, look.Gap20, look.Gap8, look.Gap20, s.says))
 	s.banner = container.NewStack(strip)
 	s.banner.Hide()
-	s.undo = newUndoBar(d)
+	s.undo = newUndoBar(d.phrases.Say("undo.back"), d.session.Now, func() { s.content.Refresh() })
 	ground := widgets.NewPanel(widgets.GroundInk, widgets.Edges(s.banner, s.undo.content, nil, nil, s.page))
 	s.content = container.New(besideRail{}, s.rail(), ground)
 	s.showConnection()

@@ -16,16 +16,18 @@ const undoFor = 30 * time.Second
 
 // undoBar says below the page what was discarded, and brings it back. It takes no room while there is nothing to say.
 type undoBar struct {
-	desk    *Desk
+	now     func() time.Time
+	turned  func() // is called where the bar has come or gone
 	content *fyne.Container
 	words   *widgets.Text
 	back    func()
 	until   time.Time
 }
 
-func newUndoBar(d *Desk) *undoBar {
-	u := &undoBar{desk: d, words: widgets.NewText("", widgets.Style{Shrink: true})}
-	button := widgets.NewButton(d.phrases.Say("undo.back"), widgets.Outlined, u.press)
+// newUndoBar makes the bar; label is the word of its button.
+func newUndoBar(label string, now func() time.Time, turned func()) *undoBar {
+	u := &undoBar{now: now, turned: turned, words: widgets.NewText("", widgets.Style{Shrink: true})}
+	button := widgets.NewButton(label, widgets.Outlined, u.press)
 	line := widgets.Edges(nil, nil, nil, widgets.Padded(0, 0, 0, look.Gap16, button), widgets.Middle(u.words))
 	u.content = container.NewStack(widgets.NewPanel(widgets.PaneInk,
 		widgets.Down(0, widgets.Rule(), widgets.Padded(look.Gap8, look.Gap20, look.Gap8, look.Gap20, line))))
@@ -36,13 +38,13 @@ func newUndoBar(d *Desk) *undoBar {
 // offer says what was discarded; back brings it back.
 func (u *undoBar) offer(words string, back func()) {
 	u.words.SetText(words)
-	u.back, u.until = back, u.desk.session.Now().Add(undoFor)
+	u.back, u.until = back, u.now().Add(undoFor)
 	u.show(true)
 }
 
 // tick takes the bar away after a while.
 func (u *undoBar) tick() {
-	if u.content.Visible() && !u.desk.session.Now().Before(u.until) {
+	if u.content.Visible() && !u.now().Before(u.until) {
 		u.show(false)
 	}
 }
@@ -57,7 +59,5 @@ func (u *undoBar) show(shown bool) {
 		return
 	}
 	parts.SetVisible(u.content, shown)
-	if u.desk.shell != nil {
-		u.desk.shell.content.Refresh()
-	}
+	u.turned()
 }

@@ -25,7 +25,7 @@ const (
 var tooLarge = map[string]int{
 	"apiserver/signalling":                  2700,
 	"clinicdesk/backend":                    4400,
-	"clinicdesk/ui":                         5500,
+	"clinicdesk/ui":                         3600,
 	"clinicdesk/ui/widgets":                 4600,
 	"clinicdesk/video":                      3000,
 	"madoguchi":                             3000,
@@ -35,7 +35,7 @@ var tooLarge = map[string]int{
 	"clinicdesk/backend.Session":            42,
 	"clinicdesk/backend.View":               72,
 	"clinicdesk/internal/deskserver.Server": 78,
-	"clinicdesk/ui.Desk":                    77,
+	"clinicdesk/ui.Desk":                    58,
 	"clinicdesk/ui/visit.Visit":             43,
 	"clinicdesk/video.Peer":                 41,
 }
