@@ -65,6 +65,17 @@ func rowFolder(line string) string {
 	return ""
 }
 
+func TestEveryDecisionIsListed(t *testing.T) {
+	const folder = "docs/decisions/"
+	index := read(t, folder+"README.md")
+	for _, document := range files(t, ".md") {
+		name, decision := strings.CutPrefix(document, folder)
+		if decision && name != "README.md" && !strings.Contains(index, "("+name+")") {
+			t.Errorf("%sREADME.md does not list %s", folder, name)
+		}
+	}
+}
+
 // documents are those for people who work on or run the product. The changelog also names what is gone.
 func documents(t *testing.T) []string {
 	t.Helper()
