@@ -198,19 +198,3 @@ func (s CharacterSet) adopt(text string, instead map[rune]string) string {
 	}
 	return out.String()
 }
-
-// Ranges returns the set as sorted pairs of first and last character, so that the pages' script uses the same table.
-func (s CharacterSet) Ranges() [][2]rune {
-	var ranges [][2]rune
-	for char := rune(0); char <= '\uffff'; char++ { // JIS X 0208 has no character above
-		if unicode.Is(unicode.Cs, char) || !s.Has(char) {
-			continue
-		}
-		if last := len(ranges) - 1; last >= 0 && ranges[last][1] == char-1 {
-			ranges[last][1] = char
-			continue
-		}
-		ranges = append(ranges, [2]rune{char, char})
-	}
-	return ranges
-}

@@ -52,9 +52,6 @@ var (
 	}
 )
 
-// Carriers are the domains in which mail addresses may have dots in a row and before the @.
-func Carriers() []string { return carriers }
-
 func isCarrier(domain string) bool {
 	domain = strings.ToLower(domain)
 	for _, carrier := range carriers {

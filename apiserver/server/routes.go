@@ -91,6 +91,7 @@ func (s *Server) pages() []route {
 		{http.MethodPost, "/registration/applicant", entrance.Anybody, s.registration.ApplicantForm},
 		{http.MethodGet, "/registration/institution", entrance.Anybody, registration.ToApplicant},
 		{http.MethodPost, "/registration/institution", entrance.Anybody, s.registration.InstitutionForm},
+		{http.MethodPost, "/registration/check", entrance.Anybody, s.registration.CheckForm},
 		{http.MethodGet, "/registration/confirm", entrance.Anybody, registration.ToApplicant},
 		{http.MethodPost, "/registration/confirm", entrance.Anybody, s.registration.ConfirmForm},
 		{http.MethodGet, "/registration/apply", entrance.Anybody, registration.ToApplicant},

@@ -22,7 +22,7 @@ func (f memberForm) input(name string) input {
 	}
 	switch name {
 	case "email":
-		drawn.Type, drawn.Mode, drawn.Rule = "email", "email", "mail"
+		drawn.Type, drawn.Mode = "email", "email"
 	case "role":
 		drawn.Hint = say(f.language, "staff.role.hint")
 	case "doctorId":

@@ -15,8 +15,6 @@ import (
 	"strings"
 )
 
-//go:generate go run ./characters -to static/js/characters.js
-
 //go:embed templates static
 var embedded embed.FS
 

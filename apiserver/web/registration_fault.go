@@ -14,8 +14,7 @@ import (
 // faultShown is how many strange characters a fault names.
 const faultShown = 5
 
-// faultText says what is wrong with a field: the rule it breaks, and the characters that break it. static/js/rules.js says the
-// same.
+// faultText says what is wrong with a field: the rule it breaks, and the characters that break it.
 func faultText(l Language, fault madoguchi.Fault) string {
 	unseen, seen := parted(fault.Strange, isUnseen)
 	var said []string

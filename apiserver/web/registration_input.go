@@ -14,9 +14,7 @@ type input struct {
 	Name, Label, Hint, Value   string
 	Required                   string // the label
 	Type, Mode, Complete, Lang string // attributes; Complete is autocomplete's
-	Rule                       string // of static/js/rules.js
-	Max                        int
-	Short                      bool // holds few characters
+	Short                      bool   // holds few characters
 	Shows                      string
 	Hides                      string // words of the button that shows a password
 	Remark                     string // a note that is not a fault
@@ -44,28 +42,19 @@ func (i input) Described() string {
 // inputs describes how each field is typed; the default is a line of text. No field turns autocomplete off: browsers
 // would then not restore it when the user comes back to the page.
 var inputs = map[string]input{
-	"familyName":     {Rule: "person", Complete: "family-name"},
-	"givenName":      {Rule: "person", Complete: "given-name"},
-	"kind":           {Rule: "choice"},
-	"prefecture":     {Rule: "choice", Complete: "address-level1"},
-	"code":           {Rule: "code", Mode: "numeric"},
-	"name":           {Rule: "institutionName", Complete: "organization"},
-	"nameKana":       {Rule: "halfWidthKana"},
-	"postalCode":     {Rule: "postal", Mode: "numeric", Complete: "postal-code", Short: true},
-	"address":        {Rule: "fullWidth", Complete: "street-address"},
-	"addressKana":    {Rule: "halfWidthKana"},
-	"foundedOn":      {Rule: "day", Short: true},
-	"founder":        {Rule: "fullWidth"},
-	"founderKana":    {Rule: "halfWidthKana"},
-	"phone":          {Rule: "phoneDigits", Type: "tel", Mode: "tel", Complete: "tel-national", Short: true},
-	"email":          {Rule: "mail", Mode: "email", Complete: "email", Lang: "en"},
-	"password":       {Rule: "password", Type: "password", Complete: "new-password"},
-	"passwordRepeat": {Rule: "repeat", Type: "password", Complete: "new-password"},
-	"agreed":         {Rule: "agreed"},
+	"familyName":     {Complete: "family-name"},
+	"givenName":      {Complete: "given-name"},
+	"prefecture":     {Complete: "address-level1"},
+	"code":           {Mode: "numeric"},
+	"name":           {Complete: "organization"},
+	"postalCode":     {Mode: "numeric", Complete: "postal-code", Short: true},
+	"address":        {Complete: "street-address"},
+	"foundedOn":      {Short: true},
+	"phone":          {Type: "tel", Mode: "tel", Complete: "tel-national", Short: true},
+	"email":          {Mode: "email", Complete: "email", Lang: "en"},
+	"password":       {Type: "password", Complete: "new-password"},
+	"passwordRepeat": {Type: "password", Complete: "new-password"},
 }
-
-// workplaceRules are the rules that differ in a workplace clinic's form.
-var workplaceRules = map[string]string{"name": "workplaceName", "phone": "phoneHyphens"}
 
 // Input returns a field of this step.
 func (p RegistrationApplicant) Input(name string) input { return p.input(p.Language, name) }
@@ -91,13 +80,10 @@ func (p RegistrationInstitution) elsewhere() string {
 
 func (f RegistrationForm) input(l Language, name string) input {
 	drawn := inputs[name]
-	drawn.Name, drawn.Type, drawn.Max = name, cmp.Or(drawn.Type, "text"), longest(name)
+	drawn.Name, drawn.Type = name, cmp.Or(drawn.Type, "text")
 	drawn.Label, drawn.Hint = label(l, name, f.Values.Kind), hint(l, name, f.Values.Kind)
 	drawn.Required = say(l, "registration.required")
 	drawn.Shows, drawn.Hides = say(l, "registration.password.show"), say(l, "registration.password.hide")
-	if rule, differs := workplaceRules[name]; differs && f.Values.Kind == madoguchi.WorkplaceClinic {
-		drawn.Rule = rule
-	}
 	if value := f.Values.Field(name); value != nil {
 		drawn.Value = *value
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/chromedp/cdproto/cdp"
@@ -207,4 +208,47 @@ func TestMendsAsTheyAreLeft(t *testing.T) {
 	page.await(`document.getElementById('name-fault').innerText.includes('診療所の名称を入力してください')`)
 	page.fill("name", strings.Repeat("青", madoguchi.MaxInstitution)+"（歯科）")
 	page.await(`!document.getElementById('name-fault')`)
+}
+
+// TestAnAnswerAboutAnEarlierText has the server answer only after somebody has typed on. The answer is dropped, and what
+// was typed stays. Without an answer nothing is said.
+func TestAnAnswerAboutAnEarlierText(t *testing.T) {
+	o := openOffice(t)
+	asked, answered := make(chan struct{}, 20), make(chan struct{}, 20)
+	gate, inner := make(chan struct{}), o.site.Config.Handler
+	var failing atomic.Bool
+	o.site.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != "/registration/check" {
+			inner.ServeHTTP(w, r)
+			return
+		}
+		asked <- struct{}{}
+		<-gate
+		if failing.Load() {
+			w.WriteHeader(http.StatusServiceUnavailable)
+		} else {
+			inner.ServeHTTP(w, r)
+		}
+		answered <- struct{}{}
+	})
+	page := newTab(t, chromium(t), 390, 844, "about:blank")
+	o.begin(page, madoguchi.WorkplaceClinic)
+	page.fill("postalCode", "〒１２３")
+	<-asked
+	page.do(chromedp.Focus(chromedp.CSS("#postalCode")))
+	page.typed("4567")
+	typed := hasValue("postalCode", "〒１２３4567") + ` && !document.getElementById('postalCode-fault')`
+	page.await(typed)
+	close(gate)
+	<-answered
+	page.await(typed)
+	page.do(chromedp.Focus(chromedp.CSS("#founder")))
+	page.await(hasValue("postalCode", "1234567"))
+	failing.Store(true)
+	for len(answered) > 0 {
+		<-answered
+	}
+	page.fill("nameKana", "カナ")
+	<-answered
+	page.await(hasValue("nameKana", "カナ") + ` && !document.getElementById('nameKana-fault')`)
 }

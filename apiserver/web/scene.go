@@ -38,10 +38,15 @@ func (s scene) T(key string, pairs ...string) (string, error) {
 	return say(s.Language, key, pairs...), nil
 }
 
-// Words returns all texts below a prefix as JSON, for the page's module.
+// Words are sentences as JSON, for the page's module: all below a prefix that ends in a dot, or that with a key, by the last
+// part of it.
 func (s scene) Words(prefixes ...string) (string, error) {
 	chosen := make(map[string]string)
 	for _, prefix := range prefixes {
+		if words.Has(prefix) {
+			chosen[prefix[strings.LastIndexByte(prefix, '.')+1:]] = say(s.Language, prefix)
+			continue
+		}
 		maps.Copy(chosen, words.Below(string(s.Language), prefix))
 	}
 	encoded, err := json.Marshal(chosen)

@@ -1,15 +1,15 @@
 // @ts-check
-// The clinics' registration (C1 to C5). Everything here is also done by the server, for browsers without scripts: a field is
-// checked when it is left, the ten-digit code fills in, proposals and addresses are filled in at once, and the confirmation is a
-// dialog over the form, which keeps the passwords.
+// The clinics' registration (C1 to C5). The server checks a field when it is left. The ten-digit code fills in, proposals and
+// addresses are filled in at once, and the confirmation is a dialog over the form, which keeps the passwords. Browsers
+// without scripts send the whole form for each of that.
 
+import { askServer } from './check.js';
 import { offerDays } from './days.js';
-import { remark, say, sentence, setLine } from './faults.js';
+import { remark, say, setLine } from './faults.js';
 import { keepTyped, restoreTyped } from './kept.js';
 import { isSent, markSent } from './once.js';
 import { announce, element, word, write } from './page.js';
 import { afterPress } from './press.js';
-import { check, numbers, tidy } from './rules.js';
 import { behindTown, closeTowns, enhanceTowns, lookUp, offerTowns, placeOf } from './towns.js';
 
 const form = /** @type {HTMLFormElement} */ (element('registration'));
@@ -25,43 +25,56 @@ function fieldOf(name) { return /** @type {HTMLElement|null} */ (form.querySelec
 
 function today() { return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Tokyo' }).format(new Date()); }
 
-/** Says what is wrong with a field, or that nothing is any more. @param {HTMLElement} field */
-function checkField(field) {
-  const { field: name = '', rule = '', max = '' } = field.dataset;
-  const typed = rule === 'agreed' && !input(name)?.checked ? '' : value(name);
-  const found = check(rule, typed, { max: Number(max) || undefined, other: value('password'), today: today() });
-  if (found) say(field, sentence(found, rule === 'choice', Number(max)), found);
-  else setLine(field, null);
+/** What is typed into a field, or chosen. @param {string} name */
+function typedIn(name) {
+  const control = input(name);
+  return control?.type === 'checkbox' && !control.checked ? '' : value(name);
+}
+
+/**
+ * Asks the server what is wrong with a field and says so. An answer about a text that has changed since is dropped.
+ * Resolves to whether an answer was shown; without a connection the form's own check has to find the fault.
+ * @param {HTMLElement} field
+ */
+async function checkField(field) {
+  const { field: name = '' } = field.dataset, typed = typedIn(name);
+  const kind = form.dataset.kind ?? value('kind');
+  const found = await askServer(name, typed, kind, name === 'passwordRepeat' ? value('password') : '');
+  if (!found) return false;
+  return new Promise((shown) => afterPress(() => {
+    const current = typedIn(name) === typed;
+    if (current) take(field, found);
+    shown(current);
+  }));
+}
+
+/** @param {HTMLElement} field @param {import('./check.js').Checked} found */
+function take(field, found) {
+  const target = input(field.dataset.field ?? '');
+  if (target && found.value !== '' && document.activeElement !== target) target.value = found.value;
+  setLine(field, found.line);
+  fillCode();
+}
+
+let pause = 0;
+
+/** Checks a field again once the person stops typing. @param {HTMLElement} field */
+function checkSoon(field) {
+  const quiet = 250; // milliseconds
+  clearTimeout(pause);
+  pause = window.setTimeout(() => checkField(field), quiet);
 }
 
 /** @param {HTMLElement} field */
 function isFaulty(field) { return field.querySelector('.fault') !== null; }
 
-/** Writes a number as the rule wants it, where what was typed leaves no doubt. @param {HTMLElement} field */
-function convert(field) {
-  const { field: name = '', rule = '' } = field.dataset, target = input(name);
-  if (target && numbers.includes(rule)) target.value = check(rule, target.value)?.proposal || target.value;
-}
-
-/** A field that is left empty is not found fault with before it is sent. @param {HTMLElement} field */
+/** A field that is left empty is not found fault with before the form is sent. @param {HTMLElement} field */
 function left(field) {
   const { field: name = '' } = field.dataset;
-  convert(field);
   fillCode();
-  if (value(name) !== '' || isFaulty(field)) checkField(field);
-  if (field.dataset.rule === 'phoneHyphens' && isFaulty(field) && !field.querySelector('.mend')) askForMend(field);
+  if (typedIn(name) !== '' || isFaulty(field) || input(name)?.type === 'checkbox') checkField(field);
   const repeat = fieldOf('passwordRepeat');
   if (name === 'password' && repeat && value('passwordRepeat') !== '') checkField(repeat);
-}
-
-/** Only the server knows where the groups of a telephone number end. @param {HTMLElement} field */
-async function askForMend(field) {
-  const { field: name = '' } = field.dataset, typed = value(name), body = new URLSearchParams(/** @type {any} */ (new FormData(form)));
-  for (const secret of ['password', 'passwordRepeat']) body.delete(secret);
-  body.set('checked', '1');
-  const answer = await fetch('/registration/institution', { method: 'POST', body }).then((page) => page.text()).catch(() => '');
-  const line = new DOMParser().parseFromString(answer, 'text/html').querySelector(`[data-field="${name}"] .fault:has(.mend)`);
-  if (line) afterPress(() => { if (value(name) === typed) setLine(field, /** @type {HTMLElement} */ (document.importNode(line, true))); });
 }
 
 /** @param {Event} event */
@@ -72,6 +85,7 @@ function fill(name, text) {
   const target = input(name), field = fieldOf(name);
   if (!target || !field) return;
   target.value = text;
+  setLine(field, null);
   checkField(field);
   fillCode();
   compare();
@@ -81,7 +95,7 @@ function fill(name, text) {
 function fillCode() {
   const shown = document.getElementById('code10');
   if (!shown) return;
-  const code = tidy(value('code'));
+  const code = value('code').trim();
   write(shown, value('prefecture') !== '' && /^[0-9]{7}$/.test(code) ? value('prefecture') + (form.dataset.kind ?? '') + code : '');
 }
 
@@ -89,7 +103,7 @@ function fillCode() {
 function compare() {
   const field = fieldOf('address'), choice = /** @type {HTMLSelectElement|null} */ (form.elements.namedItem('prefecture'));
   if (!field || !choice) return;
-  const chosen = choice.selectedOptions[0], address = tidy(value('address'));
+  const chosen = choice.selectedOptions[0], address = value('address').trim();
   const found = [...choice.options].find((option) => option.dataset.name && address.startsWith(option.dataset.name));
   const differ = found && choice.value !== '' && found !== chosen;
   remark(field, differ ? word('elsewhere', { chosen: chosen.label, found: found.label }) : '');
@@ -107,16 +121,33 @@ async function findAddress() {
   if (!field) return;
   closeTowns();
   announce('');
-  convert(field);
-  checkField(field);
-  if (isFaulty(field)) return input('postalCode')?.focus();
-  const code = value('postalCode').trim();
-  const places = await lookUp(code).catch(() => null);
-  afterPress(() => { if (value('postalCode').trim() === code) offer(field, places); }); // else another is asked for by now
+  const typed = value('postalCode');
+  const found = await askServer('postalCode', typed, form.dataset.kind ?? '');
+  const code = found?.value || typed.trim();
+  const places = !found ? null : found.line ? [] : await lookUp(code).catch(() => null);
+  afterPress(() => {
+    if (![typed, code].includes(value('postalCode'))) return; // another is asked for by now
+    fillIn('postalCode', code);
+    if (found?.line) refuse(field, found.line);
+    else offer(field, places);
+  });
+}
+
+/** @param {string} name @param {string} text */
+function fillIn(name, text) {
+  const target = input(name);
+  if (target) target.value = text;
+}
+
+/** @param {HTMLElement} field @param {HTMLElement} line */
+function refuse(field, line) {
+  setLine(field, line);
+  input(field.dataset.field ?? '')?.focus();
 }
 
 /** @param {HTMLElement} field @param {import('./towns.js').Place[]|null} places null where the look-up has failed */
 function offer(field, places) {
+  setLine(field, null);
   if (places?.length === 1) return settle(places[0]);
   if (places && places.length > 1) return offerTowns(places);
   say(field, word(places ? 'noPlace' : 'lookup.failed'));
@@ -284,7 +315,7 @@ function begin() {
   });
   form.addEventListener('input', (event) => {
     const field = enclosing(event);
-    if (field && isFaulty(field) && !(/** @type {InputEvent} */ (event).isComposing)) checkField(field);
+    if (field && isFaulty(field) && !(/** @type {InputEvent} */ (event).isComposing)) checkSoon(field);
     if (field?.dataset.field === 'postalCode') closeTowns(); // they are another code's
     fillCode();
     compare();

@@ -1,0 +1,54 @@
+package registration
+
+import (
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"madoguchi/apiserver/internal/answer"
+	"madoguchi/apiserver/web"
+	"madoguchi/madoguchi"
+)
+
+// CheckForm answers what is wrong with one field of a registration, as pages with scripts ask when the field is left. It
+// gets the field's name in "field", the field, and what its rules depend on: the kind of institution, or the password that
+// is repeated. Nothing is stored.
+func (h *Handler) CheckForm(c *gin.Context) error {
+	var form registrationForm
+	var name string
+	err := answer.ReadForm(c, func(field, value string) bool {
+		if field == "field" {
+			name = value
+			return true
+		}
+		return form.take(field, value)
+	})
+	if err != nil {
+		return err
+	}
+	checked := web.CheckedField{Frame: h.Frame(c, madoguchi.Clinic{}), Name: name}
+	checked.Value, form.registration = converted(form.registration, name)
+	checked.RegistrationForm = form.shown(faultsOf(name, h.registrationFaults(form)))
+	c.Header("Cache-Control", "no-store")
+	return h.Page(c, http.StatusOK, checked)
+}
+
+// converted converts the numbers of a registration and returns what a field was converted to, or "" where it stays as it was
+// typed.
+func converted(typed madoguchi.Registration, name string) (value string, all madoguchi.Registration) {
+	all = typed.Converted()
+	before, after := typed.Field(name), all.Field(name)
+	if before == nil || *before == *after {
+		return "", all
+	}
+	return *after, all
+}
+
+func faultsOf(field string, faults []madoguchi.Fault) (found []madoguchi.Fault) {
+	for _, fault := range faults {
+		if fault.Field == field {
+			found = append(found, fault)
+		}
+	}
+	return found
+}

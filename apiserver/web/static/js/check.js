@@ -1,0 +1,31 @@
+// @ts-check
+// Asks the server what is wrong with one field of the registration. The rules are the server's alone.
+
+/** @typedef {{value: string, line: HTMLElement|null}} Checked value: what the text was converted to, or ''; line: the fault's */
+
+/**
+ * Returns null where the server cannot be asked.
+ * @param {string} name of the field
+ * @param {string} typed
+ * @param {string} kind of institution, on which rules depend
+ * @param {string} [password] that a repeated one has to equal
+ * @returns {Promise<Checked|null>}
+ */
+export async function askServer(name, typed, kind, password = '') {
+  const body = new URLSearchParams({ field: name });
+  if (kind !== '') body.set('kind', kind);
+  if (password !== '') body.set('password', password);
+  if (typed !== '') body.set(name, typed);
+  const address = `/registration/check?lang=${encodeURIComponent(document.documentElement.lang)}`;
+  try {
+    const answer = await fetch(address, { method: 'POST', body, cache: 'no-store' });
+    if (!answer.ok) return null;
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    const checked = page.getElementById('checked');
+    if (!checked) return null;
+    const line = /** @type {HTMLElement|null} */ (checked.querySelector('.fault'));
+    return { value: checked.dataset.value ?? '', line: line && document.importNode(line, true) };
+  } catch {
+    return null;
+  }
+}
