@@ -321,10 +321,3 @@ func problemIn(t testing.TB, response *http.Response, content []byte) api.Proble
 	}
 	return problem
 }
-
-func decoded(t testing.TB, content []byte) any {
-	t.Helper()
-	var value any
-	must(t, json.Unmarshal(content, &value))
-	return value
-}
