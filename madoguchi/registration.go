@@ -61,15 +61,36 @@ func (r Registration) InstitutionCode() string {
 
 func (k InstitutionKind) known() bool { return slices.Contains(InstitutionKinds(), k) }
 
+// registrationFields are all fields by their wire names, in the order of the form.
+var registrationFields = []struct {
+	name string
+	of   func(*Registration) *string
+}{
+	{"familyName", func(r *Registration) *string { return &r.FamilyName }},
+	{"givenName", func(r *Registration) *string { return &r.GivenName }},
+	{"kind", func(r *Registration) *string { return (*string)(&r.Kind) }},
+	{"prefecture", func(r *Registration) *string { return (*string)(&r.Prefecture) }},
+	{"code", func(r *Registration) *string { return &r.Code }},
+	{"name", func(r *Registration) *string { return &r.Name }},
+	{"nameKana", func(r *Registration) *string { return &r.NameKana }},
+	{"postalCode", func(r *Registration) *string { return &r.PostalCode }},
+	{"address", func(r *Registration) *string { return &r.Address }},
+	{"addressKana", func(r *Registration) *string { return &r.AddressKana }},
+	{"foundedOn", func(r *Registration) *string { return &r.FoundedOn }},
+	{"founder", func(r *Registration) *string { return &r.Founder }},
+	{"founderKana", func(r *Registration) *string { return &r.FounderKana }},
+	{"phone", func(r *Registration) *string { return &r.Phone }},
+	{"email", func(r *Registration) *string { return &r.Email }},
+}
+
 // Field returns the field with a wire name, or nil where there is none.
 func (r *Registration) Field(name string) *string {
-	return map[string]*string{
-		"familyName": &r.FamilyName, "givenName": &r.GivenName, "kind": (*string)(&r.Kind),
-		"prefecture": (*string)(&r.Prefecture),
-		"code":       &r.Code, "name": &r.Name, "nameKana": &r.NameKana, "postalCode": &r.PostalCode, "address": &r.Address,
-		"addressKana": &r.AddressKana, "foundedOn": &r.FoundedOn, "founder": &r.Founder, "founderKana": &r.FounderKana,
-		"phone": &r.Phone, "email": &r.Email,
-	}[name]
+	for _, field := range registrationFields {
+		if field.name == name {
+			return field.of(r)
+		}
+	}
+	return nil
 }
 
 // Take keeps what was typed in the field with a wire name, in the form that is kept, and reports whether there is such
@@ -87,10 +108,11 @@ func (r *Registration) Take(name, typed string) bool {
 
 // RegistrationFields are the wire names of all fields, in the order of the form.
 func RegistrationFields() []string {
-	return []string{
-		"familyName", "givenName", "kind", "prefecture", "code", "name", "nameKana", "postalCode", "address", "addressKana",
-		"foundedOn", "founder", "founderKana", "phone", "email",
+	var names []string
+	for _, field := range registrationFields {
+		names = append(names, field.name)
 	}
+	return names
 }
 
 // OfKind returns the registration with the fields alone that its kind of institution has; what was typed before another
