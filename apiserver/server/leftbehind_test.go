@@ -138,9 +138,18 @@ func (s *scene) patientComes(id madoguchi.CallID, cookie *http.Cookie) {
 	socket, _, err := websocket.Dial(s.t.Context(), "ws"+strings.TrimPrefix(s.site.URL, "http")+"/visit/"+string(id)+"/signal",
 		&websocket.DialOptions{Subprotocols: []string{signalling.Subprotocol}, HTTPHeader: http.Header{"Cookie": {cookie.String()}}})
 	must(s.t, err)
+	var reading sync.WaitGroup
+	s.t.Cleanup(reading.Wait)
 	s.t.Cleanup(func() { _ = socket.CloseNow() })
 	hello := `{"type":"hello","device":"` + strings.Repeat("A", 43) + `","microphone":true,"camera":true}`
 	must(s.t, socket.Write(s.t.Context(), websocket.MessageText, []byte(hello)))
+	reading.Go(func() { // as a page does, so that it answers when the server closes
+		for {
+			if _, _, err := socket.Read(context.Background()); err != nil {
+				return
+			}
+		}
+	})
 }
 
 // becomes waits until the stored call is as described.

@@ -109,7 +109,7 @@ func (s *scene) config() Config {
 		},
 		ICE:         func(string) []signalling.ICEServer { return nil },
 		Codec:       converter.NewPayloadCodecHTTPHandler(converter.NewZlibCodec(converter.ZlibCodecOptions{AlwaysEncode: true})),
-		OperatorKey: operatorKey, WebUI: webUI, ReturnWithin: presence.ReturnWithin, Now: s.now.time, Logger: slog.New(slog.NewTextHandler(s.t.Output(), nil)),
+		OperatorKey: operatorKey, WebUI: webUI, ReturnWithin: presence.ReturnWithin, LookAgain: 200 * time.Millisecond, Now: s.now.time, Logger: slog.New(slog.NewTextHandler(s.t.Output(), nil)),
 	}
 }
 

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"net/http"
@@ -63,8 +64,11 @@ type Config struct {
 	WebUI       string // the origin of the Temporal Web UI
 	// ReturnWithin is how long after the start people in calls have to come back before they are noted as gone.
 	ReturnWithin time.Duration
-	Now          func() time.Time
-	Logger       *slog.Logger
+	// LookAgain is how often a connection that stays open is looked at again: its session may have ended meanwhile. 0 means
+	// entrance.LookAgain.
+	LookAgain time.Duration
+	Now       func() time.Time
+	Logger    *slog.Logger
 }
 
 // Server answers the API's requests. Run must be running for events and calls.
@@ -131,7 +135,7 @@ func (s *Server) shareParts() {
 	s.answers = &answer.Answers{
 		Public: s.Public, Pages: s.Pages, Now: s.Now, Logger: s.Logger, BackTo: pageOf, Lead: s.leadToSignIn,
 	}
-	s.guard = &entrance.Guard{Answers: s.answers, Store: s.Store}
+	s.guard = &entrance.Guard{Answers: s.answers, Store: s.Store, LookAgain: cmp.Or(s.LookAgain, entrance.LookAgain)}
 	s.limits, s.hasher = entrance.NewLimits(s.Now), passwords.NewHasher()
 	s.passwords = &passwords.Checker{Store: s.Store, Hasher: s.hasher, Limits: s.limits}
 	s.links = &mailedlinks.Links{

@@ -36,17 +36,14 @@ var shared server
 func Run(m *testing.M) int {
 	shared.hold()
 	code := m.Run()
+	if err := emptied.drop(); err != nil {
+		fmt.Fprintln(os.Stderr, "mongotest:", err)
+	}
 	if err := shared.release(); err != nil {
 		fmt.Fprintln(os.Stderr, "mongotest:", err)
 		return max(code, 1)
 	}
 	return code
-}
-
-// Start returns a store on an empty database of the newest schema, for this test alone.
-func Start(t testing.TB) *mongo.Store {
-	t.Helper()
-	return open(t, Fresh(t))
 }
 
 func open(t testing.TB, config mongo.Config) *mongo.Store {
@@ -62,7 +59,7 @@ func open(t testing.TB, config mongo.Config) *mongo.Store {
 // Fresh returns the configuration of a database that does not exist yet and is dropped when the test ends.
 func Fresh(t testing.TB) mongo.Config {
 	t.Helper()
-	config := mongo.Config{URI: URI(t), Database: "test_" + madoguchi.NewID(), AppName: "mongotest"}
+	config := configOf(URI(t), "test_"+madoguchi.NewID())
 	client := Connect(t, config.URI)
 	t.Cleanup(func() { finish(t, "drop the database", client.Database(config.Database).Drop) })
 	return config
@@ -142,6 +139,7 @@ func (s *server) release() error {
 	defer cancel()
 	err := s.process.Stop(ctx)
 	s.process = nil
+	emptied.forget()
 	if removed := os.RemoveAll(s.dir); err == nil {
 		err = removed
 	}

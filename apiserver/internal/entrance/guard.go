@@ -25,5 +25,6 @@ type Store interface {
 // Guard lets requests in, or refuses them.
 type Guard struct {
 	*answer.Answers
-	Store Store
+	Store     Store
+	LookAgain time.Duration // how often a connection that stays open is looked at again; required
 }

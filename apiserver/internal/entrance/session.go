@@ -27,8 +27,8 @@ const SessionLifetime = 14 * 24 * time.Hour
 // SecretBytes is the length of a session's secret.
 const SecretBytes = 32
 
-// admittedEvery is how often a connection that stays open is looked at again.
-const admittedEvery = 10 * time.Second
+// LookAgain is how often a connection that stays open is looked at again, where nothing else is configured.
+const LookAgain = 10 * time.Second
 
 // Principal is who is signed in.
 type Principal struct {
@@ -126,7 +126,7 @@ func (g *Guard) WhileAdmitted(c *gin.Context, access Access) (stop func()) {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		beat := time.NewTicker(admittedEvery)
+		beat := time.NewTicker(g.LookAgain)
 		defer beat.Stop()
 		for {
 			select {
