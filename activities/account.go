@@ -237,7 +237,7 @@ func (a *Activities) SendAccountMail(ctx context.Context, notice AccountNotice) 
 		if err != nil {
 			return err
 		}
-		mail.Clinic = clinic.ShownName(knownLanguage(notice.Language))
+		mail.Clinic = shownName(clinic, notice.Language)
 	}
 	message, err := mail.Compose()
 	if err != nil {

@@ -42,7 +42,7 @@ func (i Invitation) Compose(channel madoguchi.Channel) (Message, error) {
 }
 
 // Name is what the clinic is called.
-func (i Invitation) Name() string { return i.Clinic.ShownName(i.Language) }
+func (i Invitation) Name() string { return shownName(i.Clinic, i.Language) }
 
 // When is the start as the patient reads it: 11/24(火)14:30, or Tue 24 Nov 14:30; with its year where that is
 // another than the year in which it was asked for.

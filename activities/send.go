@@ -106,7 +106,7 @@ func (a *Activities) pass(
 ) (string, error) {
 	if intent.Channel == madoguchi.Mail {
 		return string(intent.ID), a.Mailer.Send(ctx, madoguchi.Letter{
-			Delivery: intent.ID, To: intent.Target, FromName: clinic.ShownName(knownLanguage(sending.Language)),
+			Delivery: intent.ID, To: intent.Target, FromName: shownName(clinic, sending.Language),
 			Subject: message.Subject, Text: message.Text, HTML: message.HTML,
 		})
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"text/template"
 
+	"madoguchi/madoguchi"
 	"madoguchi/wording"
 )
 
@@ -85,4 +86,9 @@ func fill(from templates, name string, data any) (string, error) {
 		return "", fmt.Errorf("composing a message: %w", err)
 	}
 	return strings.TrimSpace(text.String()), nil
+}
+
+// shownName is a clinic's name for others than its staff.
+func shownName(clinic madoguchi.Clinic, language string) string {
+	return clinic.ShownName(wording.Shared.Say(language, "clinic.unnamed"))
 }

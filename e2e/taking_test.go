@@ -128,7 +128,9 @@ func TestCancelledIsShownAtTheDesk(t *testing.T) {
 	if booked.Entry.Start.In(time.FixedZone("JST", 9*60*60)).Day() != time.Now().In(time.FixedZone("JST", 9*60*60)).Day() {
 		d.click(t, "次の日", "button")
 	}
+	d.click(t, "すべての時間を表示する", "check") // the visit may lie after hours
 	d.click(t, "取消を表示", "check")
+	d.scrollTo(t, "取消 花子", "card")
 	d.click(t, "取消 花子", "card")
 	d.sees(t, "佐藤 真理　患者の希望")
 	for _, it := range d.things(t) {

@@ -16,7 +16,6 @@ import (
 //	TidyNumber   phone numbers, postal codes: half-width
 //	TidyAddress  mail addresses: half-width, without invisible characters
 //
-// static/js/rules.js of the pages does the same.
 
 // Tidy converts to NFC except for kanji, trims spaces, replaces tabs by spaces, and uses \n as the only line end.
 func Tidy(text string) string { return strings.TrimSpace(compose(lineEnds.Replace(text))) }

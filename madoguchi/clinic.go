@@ -60,17 +60,13 @@ func (c Clinic) Location() *time.Location {
 	return location
 }
 
-// ShownName is the clinic's name as others than its staff read it, in ja or en. A name from before the rule that a
-// telephone would make a link of does not go out.
-func (c Clinic) ShownName(language string) string {
-	switch {
-	case !IsLinkLike(c.Name):
-		return c.Name
-	case language == "en":
-		return "Your clinic"
-	default:
-		return "予約先の医療機関"
+// ShownName returns the clinic's name as patients and strangers read it. A stored name that a telephone would make a link
+// of, which an earlier release accepted, is replaced by unnamed.
+func (c Clinic) ShownName(unnamed string) string {
+	if IsLinkLike(c.Name) {
+		return unnamed
 	}
+	return c.Name
 }
 
 // Doctor returns the doctor with the ID, who may have left the list.

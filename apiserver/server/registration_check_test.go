@@ -39,7 +39,11 @@ func TestAFieldIsChecked(t *testing.T) {
 		"an unknown field": {asked: url.Values{"field": {"x\"><script>"}}, unspoken: "<script>"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			shown := s.post("/registration/check?lang=ja", c.asked)
+			c.asked.Set("lang", "ja")
+			shown := s.post("/registration/check", c.asked)
+			if cookies := shown.header.Values("Set-Cookie"); len(cookies) > 0 {
+				t.Errorf("the answer sets %v", cookies)
+			}
 			status, page := shown.status, shown.body
 			if status != http.StatusOK || !strings.Contains(page, `data-value="`+c.value+`"`) {
 				t.Fatalf("%d %s", status, page)

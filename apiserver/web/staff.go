@@ -31,7 +31,10 @@ type PendingInvitation struct {
 
 // Why is the key of the reason why the mail failed. It is empty if it did not, or if the reason is unknown.
 func (i PendingInvitation) Why() string {
-	key := "failure." + i.Failure
+	key := "staff.why." + i.Failure // what is said of invitations alone
+	if !words.Has(key) {
+		key = "failure." + i.Failure
+	}
 	if !said(key) || i.Mail != madoguchi.DeliveryFailed {
 		return ""
 	}

@@ -66,7 +66,7 @@ func TestEveryTextIsUsed(t *testing.T) {
 	}
 	composed := []string{"recovery.asked.", "recovery.stop.t", "recovery.stopped.", "recovery.over.", "recovery.state.",
 		"failure.", "live.", "patient.live.", "clinic.live.", "signIn.problem.", "console.next.", "before.live.in.", "cancelled.", "gone.", "missed.", "unbegun.", "recovery.live.", "proof.problem.",
-		"registration.notice.", "registration.live.", "activate.notice.", "refused.", "reset.passwordReset.", "reset.secondFactorReset.", "account.problem.", "done.", "staff.notice.", "staff.mail.", "staff.fault.", "staff.email", "staff.doctorId", "field.", "hint.", "fault.", "kind."}
+		"registration.notice.", "registration.live.", "activate.notice.", "refused.", "reset.passwordReset.", "reset.secondFactorReset.", "account.problem.", "done.", "staff.notice.", "staff.mail.", "staff.why.", "staff.fault.", "staff.email", "staff.doctorId", "field.", "hint.", "fault.", "kind."}
 	for _, key := range words.Keys() {
 		begins := func(prefix string) bool { return strings.HasPrefix(key, prefix) }
 		if !strings.Contains(sources.String(), `"`+key+`"`) && !slices.ContainsFunc(composed, begins) {

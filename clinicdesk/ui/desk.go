@@ -89,6 +89,7 @@ func New(ctx context.Context, app fyne.App, config Config) *Desk {
 	d.calls = console.New(ctx, console.Config{
 		App: app, Now: config.Entrance.Now, Logger: config.Logger, TestPattern: config.TestPattern,
 		Server: func() string { return d.config.Settings.Server }, Room: d.window.Canvas().Size,
+		View: func() *backend.View { return d.view },
 	})
 	d.dialogs = &parts.Dialogs{Canvas: d.window.Canvas(), Back: func() string { return d.phrases.Say("back") }}
 	d.fields = &parts.Fields{

@@ -142,7 +142,7 @@ func (h *Handler) endOf(c *gin.Context, call madoguchi.Call) (time.Time, error) 
 func (h *Handler) calendarFile(
 	clinic madoguchi.Clinic, call madoguchi.Call, end time.Time, token string, language web.Language,
 ) string {
-	name := clinic.ShownName(string(language)) // calendars make links, too
+	name := clinic.ShownName(answer.Say(language, "clinic.unnamed")) // calendars make links, too
 	title := answer.Say(language, "calendar.title", "clinic", name)
 	link := strings.TrimSuffix(h.Public.String(), "/") + "/v/" + token
 	const form = "20060102T150405Z"

@@ -11,14 +11,15 @@ import (
 )
 
 // CheckForm answers what is wrong with one field of a registration, as pages with scripts ask when the field is left. It
-// gets the field's name in "field", the field, and what its rules depend on: the kind of institution, or the password that
+// gets the field's name in "field", the page's language in "lang", the field, and what its rules depend on: the kind of institution, or the password that
 // is repeated. Nothing is stored.
 func (h *Handler) CheckForm(c *gin.Context) error {
 	var form registrationForm
-	var name string
+	var name, language string
+	own := map[string]*string{"field": &name, "lang": &language}
 	err := answer.ReadForm(c, func(field, value string) bool {
-		if field == "field" {
-			name = value
+		if text := own[field]; text != nil {
+			*text = value
 			return true
 		}
 		return form.take(field, value)
@@ -27,6 +28,9 @@ func (h *Handler) CheckForm(c *gin.Context) error {
 		return err
 	}
 	checked := web.CheckedField{Frame: h.Frame(c, madoguchi.Clinic{}), Name: name}
+	if language != "" {
+		checked.Language = web.ChooseLanguage(language, "", "") // of the page; nobody has chosen it just now
+	}
 	checked.Value, form.registration = converted(form.registration, name)
 	checked.RegistrationForm = form.shown(faultsOf(name, h.registrationFaults(form)))
 	c.Header("Cache-Control", "no-store")

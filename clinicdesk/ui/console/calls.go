@@ -11,14 +11,15 @@ import (
 	"madoguchi/clinicdesk/ui/visit"
 )
 
-// callsConfig is what the consoles need of the desk that opens them.
+// Config is what the consoles need of the desk that opens them.
 type Config struct {
 	App         fyne.App
 	Now         func() time.Time
 	Logger      *slog.Logger
-	Server      func() string    // the API server's address
-	Room        func() fyne.Size // the size of the desk's window; no console is larger
-	TestPattern bool             // a drawn picture and a tone in place of camera and microphone
+	Server      func() string        // the API server's address
+	View        func() *backend.View // of the session that the desk has now; nil without one
+	Room        func() fyne.Size     // the size of the desk's window; no console is larger
+	TestPattern bool                 // a drawn picture and a tone in place of camera and microphone
 }
 
 // Calls are the calls that are open at a desk, each in a console of its own.
@@ -29,7 +30,7 @@ type Calls struct {
 	floor  visit.Floor
 }
 
-// newCalls returns a desk's calls, none of them open. ctx ends all of them.
+// New returns a desk's calls, none of them open. ctx ends all of them.
 func New(ctx context.Context, config Config) *Calls {
 	return &Calls{config: config, ctx: ctx, open: map[string]*Console{}}
 }

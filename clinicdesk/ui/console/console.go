@@ -123,8 +123,12 @@ func (c *Console) redraw() { c.face.redraw() }
 
 // goInto opens the console of another patient who waits.
 func (c *Console) goInto(id string) {
-	if entry, ok := c.view.Session.Schedule.Entry(id); ok {
-		c.calls.Show(c.view, entry)
+	view := c.calls.config.View() // the console may be left from an earlier session
+	if view == nil || view.Session == nil {
+		return
+	}
+	if entry, ok := view.Session.Schedule.Entry(id); ok {
+		c.calls.Show(view, entry)
 	}
 }
 

@@ -176,7 +176,8 @@ func (h *Handler) Finish(c *gin.Context) error {
 // Edit replaces the visit of a reservation.
 func (h *Handler) Edit(c *gin.Context) error {
 	return h.replaceVisit(c, func(madoguchi.Reservation) (request api.EditReservation, err error) {
-		return request, answer.Decode(c, &request)
+		err = answer.Decode(c, &request)
+		return request, err
 	})
 }
 

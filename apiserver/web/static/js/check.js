@@ -12,13 +12,12 @@
  * @returns {Promise<Checked|null>}
  */
 export async function askServer(name, typed, kind, password = '') {
-  const body = new URLSearchParams({ field: name });
+  const body = new URLSearchParams({ field: name, lang: document.documentElement.lang });
   if (kind !== '') body.set('kind', kind);
   if (password !== '') body.set('password', password);
   if (typed !== '') body.set(name, typed);
-  const address = `/registration/check?lang=${encodeURIComponent(document.documentElement.lang)}`;
   try {
-    const answer = await fetch(address, { method: 'POST', body, cache: 'no-store' });
+    const answer = await fetch('/registration/check', { method: 'POST', body, cache: 'no-store' });
     if (!answer.ok) return null;
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
     const checked = page.getElementById('checked');

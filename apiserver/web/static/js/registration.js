@@ -31,18 +31,22 @@ function typedIn(name) {
   return control?.type === 'checkbox' && !control.checked ? '' : value(name);
 }
 
+/** A field with all that its rules depend on. @param {string} name @returns {[string, string, string, string]} */
+function questionOf(name) {
+  return [name, typedIn(name), form.dataset.kind ?? value('kind'), name === 'passwordRepeat' ? value('password') : ''];
+}
+
 /**
- * Asks the server what is wrong with a field and says so. An answer about a text that has changed since is dropped.
+ * Asks the server what is wrong with a field and says so. An answer about what has changed since is dropped.
  * Resolves to whether an answer was shown; without a connection the form's own check has to find the fault.
  * @param {HTMLElement} field
  */
 async function checkField(field) {
-  const { field: name = '' } = field.dataset, typed = typedIn(name);
-  const kind = form.dataset.kind ?? value('kind');
-  const found = await askServer(name, typed, kind, name === 'passwordRepeat' ? value('password') : '');
+  const { field: name = '' } = field.dataset;
+  const asked = questionOf(name), found = await askServer(...asked);
   if (!found) return false;
   return new Promise((shown) => afterPress(() => {
-    const current = typedIn(name) === typed;
+    const current = questionOf(name).every((part, at) => part === asked[at]);
     if (current) take(field, found);
     shown(current);
   }));
