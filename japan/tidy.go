@@ -15,7 +15,6 @@ import (
 //	TidyNote     text of several lines: invisible characters are removed
 //	TidyNumber   phone numbers, postal codes: half-width
 //	TidyAddress  mail addresses: half-width, without invisible characters
-//
 
 // Tidy converts to NFC except for kanji, trims spaces, replaces tabs by spaces, and uses \n as the only line end.
 func Tidy(text string) string { return strings.TrimSpace(compose(lineEnds.Replace(text))) }
