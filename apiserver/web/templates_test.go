@@ -8,9 +8,13 @@ import (
 	"testing"
 
 	"madoguchi/apiserver/web"
+	"madoguchi/madoguchi"
 )
 
 var dataPage = regexp.MustCompile(`data-page="([^"]+)"`)
+
+// parts are templates of which a page's module takes a part; nobody sees them as pages.
+var parts = []string{"checked-field"}
 
 // TestEveryTemplateIsInViews fails if a template has no page in views. TestPages, TestAxe and TestNarrow check only those.
 func TestEveryTemplateIsInViews(t *testing.T) {
@@ -29,8 +33,23 @@ func TestEveryTemplateIsInViews(t *testing.T) {
 		t.Fatal("no templates", err)
 	}
 	for _, file := range templates {
-		if name := strings.TrimSuffix(filepath.Base(file), ".html"); !slices.Contains(shown, name) {
+		if name := strings.TrimSuffix(filepath.Base(file), ".html"); !slices.Contains(slices.Concat(shown, parts), name) {
 			t.Errorf("no page of views is rendered by %s", file)
 		}
+	}
+}
+
+// TestParts checks the markup of the templates that are no pages.
+func TestParts(t *testing.T) {
+	pages, err := web.New(web.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, language := range web.Languages() {
+		checked := web.CheckedField{Frame: web.Frame{Language: language}, Name: "founder", Value: "医療法人\"青木会"}
+		checked.Faults = []madoguchi.Fault{{Field: "founder", Rule: "fullWidth", Strange: []rune("㈱"), Proposal: "株式会社"}}
+		got := render(t, pages, checked)
+		golden(t, "checked-field."+string(language)+".html", got)
+		checkMarkup(t, got)
 	}
 }
