@@ -16,6 +16,7 @@ import (
 
 	"madoguchi/apiserver/api"
 	"madoguchi/apiserver/internal/desk/events"
+	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/madoguchi"
 )
 
@@ -236,12 +237,12 @@ func (s *stream) String() string {
 	return s.text.String()
 }
 
-// After signing out, the event stream ends with the next beat at the latest. The test's bubble skips the ten seconds.
+// After signing out, the event stream ends at the next look at its session. The test's bubble skips the ten seconds.
 func TestEventsEndWithTheSession(t *testing.T) {
 	config := newScene(t).config()
 	synctest.Test(t, func(t *testing.T) {
 		store := &signedOut{}
-		config.Store, config.Now = store, time.Now
+		config.Store, config.Now, config.LookAgain = store, time.Now, entrance.LookAgain
 		server := New(config)
 		connection := &stream{head: make(http.Header)}
 		listening, leave := context.WithTimeout(t.Context(), time.Minute)
@@ -256,7 +257,7 @@ func TestEventsEndWithTheSession(t *testing.T) {
 			t.Errorf("the desk reads %q", text)
 		}
 		store.over.Store(true)
-		if after := (<-ended).Sub(began); after != 2*events.BeatEvery {
+		if after := (<-ended).Sub(began); after != 2*entrance.LookAgain {
 			t.Errorf("ended after %v", after)
 		}
 		must(t, server.Close(t.Context()))
