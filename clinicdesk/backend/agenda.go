@@ -14,7 +14,7 @@ type Agenda struct {
 	Day         time.Time // midnight in the clinic's time zone
 	From, Until int       // minutes after midnight, whole half hours
 	Columns     []Column
-	Now         int // minutes after midnight, or -1 where the day is not today
+	Now         int // minutes after midnight, or -1 if the day is not today
 	Loaded      bool
 }
 
@@ -29,7 +29,7 @@ type Column struct {
 // Span is a stretch of the day in minutes after midnight.
 type Span struct{ From, Until int }
 
-// Tone says in which colour a state is drawn; a word always goes with it.
+// Tone selects the colour of a state. The state's word is always shown with it.
 type Tone int
 
 // The tones of a state.
@@ -49,20 +49,20 @@ type Card struct {
 	Lanes int
 	Tone  Tone
 	Name  string
-	Lines []string // kind, number, delivery, in full first, then in ever fewer words
-	State string   // the word at the right; empty for what is simply booked
+	Lines []string // kind, number and delivery: the longest version first, then shorter ones
+	State string   // the word at the right; empty for a booked visit
 	Video bool
-	Void  bool // it was cancelled, and is struck out
+	Void  bool // cancelled, drawn struck through
 }
 
-// View turns what the desk holds into what its pages draw.
+// View turns the desk's data into view models for the pages.
 type View struct {
 	Phrases
 	*Session
-	Cancelled bool // what was cancelled is shown too (「取消を表示」)
+	Cancelled bool // show cancelled entries too (「取消を表示」)
 }
 
-// entries are those of a day that are shown.
+// entries returns the visible entries of a day.
 func (v View) entries(day time.Time) (entries []Entry, loaded bool) {
 	if v.Cancelled {
 		return v.Schedule.DayWithCancelled(day.Format(time.DateOnly))
@@ -70,8 +70,8 @@ func (v View) entries(day time.Time) (entries []Entry, loaded bool) {
 	return v.Schedule.Day(day.Format(time.DateOnly))
 }
 
-// Agenda returns the day for the doctors chosen (all where doctorID is empty), cut to the opening hours and what is
-// booked outside of them unless allHours asks for the whole day.
+// Agenda returns the day for one doctor, or for all doctors if doctorID is empty. It is cut to the opening hours and
+// the bookings outside them; allHours asks for the whole day.
 func (v View) Agenda(day time.Time, doctorID string, allHours bool) Agenda {
 	day = AtMinute(day, 0)
 	entries, loaded := v.entries(day)
@@ -86,7 +86,7 @@ func (v View) Agenda(day time.Time, doctorID string, allHours bool) Agenda {
 	return agenda
 }
 
-// hasVisits reports whether a doctor has an entry: one who has left the clinic is shown for as long.
+// hasVisits reports whether a doctor has an entry. A doctor who left the clinic keeps a column as long as this is true.
 func hasVisits(doctor Doctor, entries []Entry) bool {
 	return slices.ContainsFunc(entries, func(e Entry) bool { return e.DoctorID == doctor.ID })
 }
@@ -152,14 +152,15 @@ func (v View) card(day time.Time, entry Entry) Card {
 	return card
 }
 
-// cardLines are the ways to say what a card says below the name. A narrow card does without the reason of a failure
-// first, then without the number: the pane tells both.
+// cardLines returns the lines below the name, longest version first. A narrow card drops the failure reason first, then
+// the number; the pane shows both.
 func (v View) cardLines(entry Entry) []string {
 	if IsCancelled(entry) {
 		by := v.cancelledBy(entry)
 		return slices.Compact([]string{Join("　", v.What(entry), by), cmp.Or(by, v.What(entry))})
 	}
-	what, chart, method, state := v.What(entry), entry.ChartNumber, v.Code("method", entry.Method), v.deliveryState(entry)
+	what, chart := v.What(entry), entry.ChartNumber
+	method, state := v.Code("method", entry.Method), v.deliveryState(entry)
 	if attended := v.attended(entry); attended != "" {
 		state = attended
 	}
@@ -173,8 +174,7 @@ func (v View) cardLines(entry Entry) []string {
 	})
 }
 
-// openSpans returns when a doctor sees patients on a weekday: hours of the doctor's own on that day, or a day off, go
-// before the clinic's.
+// openSpans returns the hours of a doctor on a weekday. The doctor's own hours or day off override the clinic's.
 func openSpans(clinic Clinic, weekday time.Weekday, doctorID string) []Span {
 	var own, common []Span
 	off := false
@@ -201,16 +201,16 @@ func (c Column) IsOpen(minute int) bool {
 	return slices.ContainsFunc(c.Open, func(s Span) bool { return s.From <= minute && minute < s.Until })
 }
 
-// The schedule of a day without opening hours, and the grid it is drawn on, in minutes.
+// The default hours of a day without opening hours, and the grid of the schedule, in minutes.
 const (
 	usualFrom  = 9 * 60
 	usualUntil = 18 * 60
 	HalfHour   = 30
-	oneLine    = 15 // what a card needs at least to show a name
+	oneLine    = 15 // the least height of a card that shows a name
 )
 
-// extent returns the part of the day that is shown: the opening hours, or the usual ones on a day without, and whatever
-// is booked outside of them.
+// extent returns the visible part of the day: the opening hours (the default hours on a day without any), extended to
+// bookings outside them.
 func extent(columns []Column, allHours bool) (from, until int) {
 	if allHours {
 		return 0, minutesOfDay
@@ -234,7 +234,7 @@ func extent(columns []Column, allHours bool) (from, until int) {
 
 // placeInLanes puts overlapping cards side by side. The cards are sorted by start; a group ends where nothing overlaps.
 func placeInLanes(cards []Card) {
-	var lanes []int // until when each lane of the group is taken
+	var lanes []int // the minute at which each lane of the group becomes free
 	group := 0
 	finish := func(end int) {
 		for i := group; i < end; i++ {
@@ -257,7 +257,7 @@ func placeInLanes(cards []Card) {
 	finish(len(cards))
 }
 
-// stretch lets short cards have the height of two lines, half an hour, as far as no other begins before. The cards are
+// stretch gives short cards the height of two lines (half an hour), unless another card begins before. The cards are
 // sorted by start.
 func stretch(cards []Card) {
 	for i := range cards {
@@ -271,13 +271,13 @@ func stretch(cards []Card) {
 	}
 }
 
-// StateView is a state as a chip shows it.
+// StateView is a state as a chip draws it.
 type StateView struct {
 	Tone Tone
 	Word string
 }
 
-// State says where an entry stands, the most urgent first.
+// State returns the most urgent state of an entry.
 func (v View) State(entry Entry) StateView {
 	standing := entry.Standing()
 	word := v.Code("state", string(standing))
@@ -297,11 +297,12 @@ var tones = map[api.Standing]Tone{
 	api.StandsExpired: ToneDone,
 	api.StandsWaiting: ToneWaiting, api.StandsStopped: ToneWaiting, api.StandsAsking: ToneWaiting,
 	api.StandsAway: ToneWaiting,
-	api.StandsHeld: ToneWaiting, api.StandsLeft: ToneWaiting, api.StandsInCall: ToneGood, api.StandsAttention: ToneWrong,
-	api.StandsCreated: ToneBooked, api.StandsBooked: ToneBooked,
+	api.StandsHeld: ToneWaiting, api.StandsLeft: ToneWaiting, api.StandsInCall: ToneGood,
+	api.StandsAttention: ToneWrong,
+	api.StandsCreated:   ToneBooked, api.StandsBooked: ToneBooked,
 }
 
-// attentionWord says what is to be done, where a few words do.
+// attentionWord returns a short word for what reception has to do, if there is one.
 func (v View) attentionWord(entry Entry) string {
 	if ToldOldTime(entry) {
 		return v.Say("state.oldTime")
@@ -316,9 +317,10 @@ func (v View) waitingWord(entry Entry) string {
 	return v.Waited(*entry.Call.PatientSince).Word
 }
 
-// Waited says for how long a patient has been waiting.
+// Waited returns the chip that shows how long a patient has waited.
 func (v View) Waited(since time.Time) StateView {
-	return StateView{ToneWaiting, v.fill("state.waitingMinutes", "minutes", strconv.Itoa(max(int(v.Now().Sub(since)/time.Minute), 0)))}
+	minutes := max(int(v.Now().Sub(since)/time.Minute), 0)
+	return StateView{ToneWaiting, v.fill("state.waitingMinutes", "minutes", strconv.Itoa(minutes))}
 }
 
 // IsOpen reports whether a doctor sees patients at an instant.

@@ -6,27 +6,27 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// The chime rings once for each patient who comes to wait:
+// The chime rings once for each patient who arrives in the waiting room:
 //
-//	away ──[comes, and waits]──► there: rung for
-//	 ▲                             │
-//	 └────────────[leaves]─────────┘   who is back within madoguchi.BriefAbsence is not rung for again
+//	away ──[arrives and waits]──► present: rung for
+//	 ▲                              │
+//	 └────────────[leaves]──────────┘   a return within madoguchi.BriefAbsence does not ring again
 //
-// A desk that starts or connects again shows who waits, and rings for those alone who came moments before. The server's
-// clock decides that, by which entries say who came when.
+// After a start or a reconnect, the desk shows all waiting patients but rings only for those who arrived moments
+// before. The entries' timestamps, set by the server's clock, decide that.
 
-// moments is how long before a connection somebody may have come to be rung for: as long as a desk may wait between two
-// attempts to connect, and a bit.
-const moments = longWait + 10*time.Second
+// recentArrival is how long before a connection an arrival still rings: the longest wait between two attempts to connect,
+// plus a margin.
+const recentArrival = longWait + 10*time.Second
 
-// arrivals notice who comes. The Schedule's lock guards them.
+// arrivals detects new arrivals. The Schedule's lock guards it.
 type arrivals struct {
-	came map[string]time.Time // since when each patient is there, by the entry's ID
-	from time.Time            // who came before is not rung for; zero before the first connection
-	rung []Entry              // who has come since Arrived was called last
+	came map[string]time.Time // when each patient arrived, by the entry's ID
+	from time.Time            // earlier arrivals do not ring; zero before the first connection
+	rung []Entry              // arrivals since the last call of Arrived
 }
 
-// notice takes an entry as it is now.
+// notice records the current state of an entry.
 func (a *arrivals) notice(entry Entry) {
 	if entry.Call == nil || entry.Call.PatientSince == nil {
 		delete(a.came, entry.ID)
@@ -41,14 +41,14 @@ func (a *arrivals) notice(entry Entry) {
 	}
 }
 
-// Connect tells of a connection that began at an instant of the server's clock.
+// Connect records the start of a connection, by the server's clock.
 func (s *Schedule) Connect(at time.Time) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.arrivals.from = at.Add(-moments)
+	s.arrivals.from = at.Add(-recentArrival)
 }
 
-// Arrived returns the entries whose patients have come to wait since it was called last.
+// Arrived returns the entries whose patients arrived since the last call.
 func (s *Schedule) Arrived() []Entry {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -10,7 +10,7 @@ import (
 	"madoguchi/clinicdesk/internal/deskserver"
 )
 
-// room is a call at a desk that has been connected since noon.
+// room is a call at a desk that connected at noon.
 type room struct {
 	schedule *backend.Schedule
 	entry    backend.Entry
@@ -24,7 +24,7 @@ func newRoom(t *testing.T) *room {
 	return r
 }
 
-// becomes changes the call and returns how many are rung for.
+// becomes applies a change to the call and returns the number of new rings.
 func (r *room) becomes(change func(*api.Call)) int {
 	call := *r.entry.Call
 	change(&call)
@@ -58,12 +58,12 @@ func TestWhoComesIsRungForOnce(t *testing.T) {
 	}
 }
 
-// A reload or a change of network is no arrival; a return after a while is one.
+// A reload or a change of network does not ring; a later return does.
 func TestAReturnAtOnceIsNotRungFor(t *testing.T) {
 	r, at := newRoom(t), noon.Add(time.Minute)
 	r.becomes(comesAt(at))
 	left := at.Add(time.Second)
-	if r.becomes(leavesAt(left)) != 0 || r.becomes(comesAt(at)) != 0 { // the server counts the wait on
+	if r.becomes(leavesAt(left)) != 0 || r.becomes(comesAt(at)) != 0 { // the server continues to count the wait
 		t.Error("rung for who was away for a moment")
 	}
 	for pause, want := range map[time.Duration]int{20 * time.Second: 0, 10 * time.Minute: 1} {
@@ -75,8 +75,8 @@ func TestAReturnAtOnceIsNotRungFor(t *testing.T) {
 	}
 }
 
-// A desk that starts, or was cut off, shows who waits and rings for those alone who came moments ago; also where its own clock
-// is wrong.
+// After a start or a reconnect, the desk shows waiting patients but rings only for those who arrived moments before,
+// even if the desk's own clock is wrong.
 func TestWhoWaitsAlreadyIsNotRungFor(t *testing.T) {
 	for came, want := range map[time.Duration]int{-10 * time.Minute: 0, -5 * time.Second: 1} {
 		r := newRoom(t)
@@ -93,7 +93,7 @@ func TestWhoWaitsAlreadyIsNotRungFor(t *testing.T) {
 	}
 }
 
-// What was heard before the desk was connected is not rung for when it is.
+// Arrivals before the first connection do not ring on it.
 func TestTheFirstLoadRingsForNobody(t *testing.T) {
 	schedule, entry := backend.NewSchedule(tokyo), newRoom(t).entry
 	comesAt(noon.Add(-time.Second))(entry.Call)
@@ -105,7 +105,7 @@ func TestTheFirstLoadRingsForNobody(t *testing.T) {
 	}
 }
 
-// A link works until the next day: yesterday's patient counts too, and not for ever.
+// A link works until the next day: yesterday's patient counts too, but not for ever.
 func TestWhoWaitsIsCountedOnAnyDay(t *testing.T) {
 	r := newRoom(t)
 	r.entry.Start = noon.AddDate(0, 0, -1)
@@ -119,7 +119,7 @@ func TestWhoWaitsIsCountedOnAnyDay(t *testing.T) {
 	}
 }
 
-// A patient who waits and is not in the list is shown above it, in every list.
+// Every list shows, above it, waiting patients who are not in it.
 func TestReceptionShowsEverybodyWhoWaits(t *testing.T) {
 	view := viewOf(t)
 	elsewhere := func(day time.Time, doctor string, filter backend.Filter) (names []string) {
@@ -149,7 +149,7 @@ func TestReceptionShowsEverybodyWhoWaits(t *testing.T) {
 	}
 }
 
-// How a visit went goes before how its link was delivered.
+// How a visit went takes precedence over the delivery of its link.
 func TestHowAVisitWent(t *testing.T) {
 	view := viewOf(t)
 	at := func(hour, minute int) *time.Time { at := backend.AtMinute(noon, hour*60+minute); return &at }
@@ -166,7 +166,8 @@ func TestHowAVisitWent(t *testing.T) {
 		{api.Call{State: "open"}, "SMS 到達"},
 		{api.Call{State: "waiting", PatientSince: at(10, 24)}, "10:24 入室"},
 		{api.Call{State: "open", PatientLeft: at(4, 41)}, "退出 04:41"},
-		{api.Call{State: "finished", CallSince: at(4, 35), EndedAt: at(4, 38), PatientLeft: at(4, 38)}, "診察 04:35–04:38"},
+		{api.Call{State: "finished", CallSince: at(4, 35), EndedAt: at(4, 38), PatientLeft: at(4, 38)},
+			"診察 04:35–04:38"},
 		{api.Call{State: "expired", PatientLeft: at(4, 41)}, "退出 04:41"},
 		{api.Call{State: "expired"}, "SMS 到達"},
 	} {
@@ -188,7 +189,7 @@ func TestHowAVisitWent(t *testing.T) {
 	}
 }
 
-// A notification may be read by anybody on a locked screen.
+// Anyone may read a notification on a locked screen.
 func TestANotificationNamesNobodyUnasked(t *testing.T) {
 	view := viewOf(t)
 	waiting := view.Waiting()

@@ -1,6 +1,6 @@
 package backend
 
-// cancelledBy says when something was cancelled, by whom and why.
+// cancelledBy says when, by whom and why an entry was cancelled.
 func (v View) cancelledBy(entry Entry) string {
 	if entry.Cancelled == nil {
 		return ""
@@ -12,7 +12,7 @@ func (v View) cancelledBy(entry Entry) string {
 	return Join("　", v.Short(v.At(entry.Cancelled.At)), entry.Cancelled.Name, reason)
 }
 
-// cancellation is the fact of it that the pane shows.
+// cancellation returns the cancellation as a fact for the pane.
 func (v View) cancellation(entry Entry) []Fact {
 	if by := v.cancelledBy(entry); by != "" {
 		return []Fact{{Label: v.Code("state", entry.State), Value: by, Strong: true}}

@@ -2,7 +2,7 @@ package backend
 
 import "madoguchi/madoguchi"
 
-// Cancelling says what a cancellation means for the patient, first of all that they are waiting now.
+// Cancelling says what the cancellation means for the patient. That the patient is waiting now comes first.
 func (v View) Cancelling(entry Entry) string {
 	call := entry.Call
 	switch {

@@ -6,7 +6,7 @@ import (
 	"madoguchi/apiserver/api"
 )
 
-// Before a visit is cancelled the desk says that its patient sits in the waiting room.
+// Before a cancellation the desk says that the patient is in the waiting room.
 func TestCancellingSaysWhoWaits(t *testing.T) {
 	view := viewOf(t)
 	entry := entryAt("e1", 1, "小林 誠")

@@ -24,16 +24,17 @@ const (
 	SectionDoctors Section = "doctors"
 	SectionHours   Section = "hours"
 	SectionMenus   Section = "menus"
-	SectionStaff   Section = "staff" // which is not saved with the others
+	SectionStaff   Section = "staff" // saved apart from the other sections
 )
 
-// GuideSections are the steps that make a new clinic ready for its first visit, in their order.
+// GuideSections returns the steps that prepare a new clinic for its first visit, in order.
 func GuideSections() []Section { return []Section{SectionDoctors, SectionHours, SectionMenus} }
 
-// Lacking returns the steps that a clinic has not gone through.
+// Lacking returns the steps that a clinic has not completed.
 func Lacking(clinic Clinic) (sections []Section) {
 	for section, count := range map[Section]int{
-		SectionDoctors: len(CurrentDoctors(clinic)), SectionHours: len(clinic.Hours), SectionMenus: len(CurrentMenus(clinic)),
+		SectionDoctors: len(CurrentDoctors(clinic)), SectionHours: len(clinic.Hours),
+		SectionMenus: len(CurrentMenus(clinic)),
 	} {
 		if count == 0 {
 			sections = append(sections, section)
@@ -45,29 +46,29 @@ func Lacking(clinic Clinic) (sections []Section) {
 	return sections
 }
 
-// CurrentDoctors are the doctors who take new visits.
+// CurrentDoctors returns the doctors who take new visits.
 func CurrentDoctors(clinic Clinic) []Doctor {
 	return slices.DeleteFunc(slices.Clone(clinic.Doctors), func(d Doctor) bool { return d.Left })
 }
 
-// CurrentMenus are the menus that are offered.
+// CurrentMenus returns the menus on offer.
 func CurrentMenus(clinic Clinic) []Menu {
 	return slices.DeleteFunc(slices.Clone(clinic.Menus), func(m Menu) bool { return m.Withdrawn })
 }
 
-// VisitKinds are the four kinds of visit that a menu may offer, in the order of its form.
+// VisitKinds are the four kinds of visit that a menu can offer, in the order of the form.
 var VisitKinds = [4]struct{ Method, Visit string }{
 	{Online, FirstVisit}, {Online, ReturnVisit}, {InPerson, FirstVisit}, {InPerson, ReturnVisit},
 }
 
-// ClinicDraft is what an admin has typed of the clinic's settings and not saved. Its texts have keys, by which faults name
-// them: name, phone, doctors/<id>/name, /kana, /capacity, hours/<doctor's id or nothing>/<weekday>, menus/<id>/name and
-// menus/<id>/<place in VisitKinds>.
+// ClinicDraft holds an admin's unsaved changes of the clinic's settings. Each text has a key, which faults refer to:
+// name, phone, doctors/<id>/name, /kana, /capacity, hours/<doctor's ID or empty>/<weekday>, menus/<id>/name and
+// menus/<id>/<index in VisitKinds>.
 type ClinicDraft struct {
 	Name, Phone          string
 	RequiresSecondFactor bool
 	Doctors              []*DoctorDraft
-	Hours                map[string]*[7]string // by doctor, "" for all; Sunday first, as ReadHours reads them
+	Hours                map[string]*[7]string // by doctor, "" for all; Sunday first, in the form that ReadHours reads
 	Menus                []*MenuDraft
 
 	before Clinic
@@ -76,20 +77,22 @@ type ClinicDraft struct {
 // DoctorDraft is a doctor as typed.
 type DoctorDraft struct{ ID, Name, Kana, Capacity string }
 
-// MenuDraft is a menu as typed; a visit without minutes is not offered.
+// MenuDraft is a menu as typed. A kind of visit without minutes is not offered.
 type MenuDraft struct {
 	ID, Name string
 	Minutes  [len(VisitKinds)]string
 }
 
-// NewClinicDraft returns the draft that changes nothing.
+// NewClinicDraft returns a draft without changes.
 func NewClinicDraft(clinic Clinic) *ClinicDraft {
 	d := &ClinicDraft{
 		Name: clinic.Name, Phone: clinic.Phone, RequiresSecondFactor: clinic.RequiresSecondFactor, before: clinic,
 		Hours: map[string]*[7]string{},
 	}
 	for _, doctor := range CurrentDoctors(clinic) {
-		d.Doctors = append(d.Doctors, &DoctorDraft{ID: doctor.ID, Name: doctor.Name, Kana: doctor.Kana, Capacity: strconv.Itoa(max(doctor.Capacity, 1))})
+		d.Doctors = append(d.Doctors, &DoctorDraft{
+			ID: doctor.ID, Name: doctor.Name, Kana: doctor.Kana, Capacity: strconv.Itoa(max(doctor.Capacity, 1)),
+		})
 	}
 	spans := map[string]*[7][]Span{}
 	for _, hours := range clinic.Hours {
@@ -116,7 +119,7 @@ func NewClinicDraft(clinic Clinic) *ClinicDraft {
 	return d
 }
 
-// HoursOf returns the week of a doctor, or with "" that of all doctors.
+// HoursOf returns the week of a doctor, or of all doctors for "".
 func (d *ClinicDraft) HoursOf(doctor string) *[7]string {
 	if d.Hours[doctor] == nil {
 		d.Hours[doctor] = &[7]string{}
@@ -124,28 +127,28 @@ func (d *ClinicDraft) HoursOf(doctor string) *[7]string {
 	return d.Hours[doctor]
 }
 
-// AddDoctor adds a doctor of whom nothing is typed yet.
+// AddDoctor adds an empty doctor.
 func (d *ClinicDraft) AddDoctor() {
 	d.Doctors = append(d.Doctors, &DoctorDraft{ID: madoguchi.NewID(), Capacity: "1"})
 }
 
-// RemoveDoctor takes a doctor away, with the hours of the doctor's own.
+// RemoveDoctor removes a doctor and the doctor's own hours.
 func (d *ClinicDraft) RemoveDoctor(id string) {
 	d.Doctors = slices.DeleteFunc(d.Doctors, func(doctor *DoctorDraft) bool { return doctor.ID == id })
 	delete(d.Hours, id)
 }
 
-// AddMenu adds a menu with the usual minutes.
+// AddMenu adds a menu with the usual durations.
 func (d *ClinicDraft) AddMenu(name string) {
 	d.Menus = append(d.Menus, &MenuDraft{ID: madoguchi.NewID(), Name: name, Minutes: [4]string{"15", "10", "15", "10"}})
 }
 
-// RemoveMenu takes a menu away.
+// RemoveMenu removes a menu.
 func (d *ClinicDraft) RemoveMenu(id string) {
 	d.Menus = slices.DeleteFunc(d.Menus, func(menu *MenuDraft) bool { return menu.ID == id })
 }
 
-// CopyMonday gives Monday's hours to the other working days.
+// CopyMonday copies Monday's hours to the other working days.
 func (d *ClinicDraft) CopyMonday(doctor string) {
 	week := d.HoursOf(doctor)
 	for weekday := 2; weekday <= 5; weekday++ {
@@ -153,7 +156,7 @@ func (d *ClinicDraft) CopyMonday(doctor string) {
 	}
 }
 
-// Propose fills an empty section with what most clinics begin with.
+// Propose fills an empty section with a typical start.
 func (d *ClinicDraft) Propose(section Section, menu string) {
 	switch {
 	case section == SectionDoctors && len(d.Doctors) == 0:
@@ -166,7 +169,7 @@ func (d *ClinicDraft) Propose(section Section, menu string) {
 	}
 }
 
-// texts are all texts of the draft by their keys.
+// texts returns all texts of the draft by key.
 func (d *ClinicDraft) texts() map[string]*string {
 	all := map[string]*string{"name": &d.Name, "phone": &d.Phone}
 	for _, doctor := range d.Doctors {
@@ -189,7 +192,7 @@ func (d *ClinicDraft) texts() map[string]*string {
 
 func hoursKey(doctor string, weekday int) string { return fmt.Sprintf("hours/%s/%d", doctor, weekday) }
 
-// SectionOf tells where the text of a key is shown.
+// SectionOf returns the section that shows the text of a key.
 func SectionOf(key string) Section {
 	section, _, nested := strings.Cut(key, "/")
 	if !nested {
@@ -198,10 +201,10 @@ func SectionOf(key string) Section {
 	return Section(section)
 }
 
-// Touched reports whether anything differs from the clinic that the draft was begun with.
+// Touched reports whether the draft differs from the clinic it began with.
 func (d *ClinicDraft) Touched() bool { return len(d.TouchedSections()) > 0 }
 
-// TouchedSections are the sections in which something differs, in the order of the settings.
+// TouchedSections returns the changed sections, in the order of the settings.
 func (d *ClinicDraft) TouchedSections() (touched []Section) {
 	was := NewClinicDraft(d.before)
 	differs := map[Section]bool{
@@ -230,8 +233,8 @@ func valueOf(text *string) string {
 	return *text
 }
 
-// Rebase sets the draft against settings that were changed elsewhere: what the person has not touched follows them, what was
-// typed stays.
+// Rebase applies the draft to settings that changed elsewhere. Untouched texts follow the new settings; typed texts
+// stay.
 func (d *ClinicDraft) Rebase(clinic Clinic) {
 	was, is := NewClinicDraft(d.before), NewClinicDraft(clinic)
 	if d.RequiresSecondFactor == was.RequiresSecondFactor {
@@ -261,8 +264,8 @@ func (d *ClinicDraft) Rebase(clinic Clinic) {
 	d.before = clinic
 }
 
-// rebased is a list as the person has it, after a change made elsewhere: what is new there is added, and what was removed
-// there goes unless something was typed into it.
+// rebased merges a list with a change made elsewhere. New items are added. Items removed elsewhere are dropped unless
+// something was typed into them.
 func rebased[Item any](was, is, mine []Item, id func(Item) string, touched func(Item) bool) []Item {
 	has := func(list []Item, wanted Item) bool {
 		return slices.ContainsFunc(list, func(item Item) bool { return id(item) == id(wanted) })
@@ -281,7 +284,7 @@ func rebased[Item any](was, is, mine []Item, id func(Item) string, touched func(
 	return merged
 }
 
-// Saved takes over the settings of the sections that were saved, and rebases the others.
+// Saved takes over the saved sections and rebases the others.
 func (d *ClinicDraft) Saved(clinic Clinic, sections ...Section) {
 	d.Rebase(clinic)
 	is := NewClinicDraft(clinic)
@@ -299,17 +302,17 @@ func (d *ClinicDraft) Saved(clinic Clinic, sections ...Section) {
 	}
 }
 
-// KeyedFault is what is wrong with the text of a key; Code names the sentence. Proposal is how the text might
-// have been meant, where one press can write it so.
+// KeyedFault is a fault in the text of a key. Code selects the sentence. Proposal is a corrected text that one press
+// can apply, or "".
 type KeyedFault struct{ Key, Code, Proposal string }
 
-// SettingsChange is a draft as it is sent. Keys are the texts' by the wire's names.
+// SettingsChange is a draft in the form it is sent. Keys maps wire names to the texts' keys.
 type SettingsChange struct {
 	Settings api.Settings
 	keys     map[string]string
 }
 
-// Change makes what is sent of the sections, which are the ones that differ from what stands, or says what is wrong.
+// Change returns the sections, merged into the current settings, in the form to send, or the faults found.
 func (d *ClinicDraft) Change(sections ...Section) (SettingsChange, []KeyedFault) {
 	source := NewClinicDraft(d.before)
 	for _, section := range sections {
@@ -340,7 +343,7 @@ func (d *ClinicDraft) Change(sections ...Section) (SettingsChange, []KeyedFault)
 	return change, faults
 }
 
-// namesOf are those that a clinic's doctors and menus have.
+// namesOf returns the names of a clinic's doctors and menus.
 func namesOf(clinic Clinic) (names []string) {
 	for _, doctor := range clinic.Doctors {
 		names = append(names, doctor.Name)
@@ -354,7 +357,8 @@ func namesOf(clinic Clinic) (names []string) {
 func (c *SettingsChange) addDoctors(doctors []*DoctorDraft) {
 	for i, doctor := range doctors {
 		c.Settings.Doctors = append(c.Settings.Doctors, api.Doctor{
-			ID: doctor.ID, Name: japan.Tidy(doctor.Name), Kana: japan.Tidy(doctor.Kana), Capacity: number(doctor.Capacity),
+			ID: doctor.ID, Name: japan.Tidy(doctor.Name), Kana: japan.Tidy(doctor.Kana),
+			Capacity: number(doctor.Capacity),
 		})
 		for _, field := range []string{"name", "kana", "capacity"} {
 			c.keys[fmt.Sprintf("doctors[%d].%s", i, field)] = "doctors/" + doctor.ID + "/" + field
@@ -362,7 +366,7 @@ func (c *SettingsChange) addDoctors(doctors []*DoctorDraft) {
 	}
 }
 
-// addHours adds the hours for all doctors, then those of each one's own. Hours of a doctor who is not among them any more go.
+// addHours adds the hours for all doctors, then each doctor's own. Hours of a removed doctor are dropped.
 func (c *SettingsChange) addHours(source *ClinicDraft) (faults []KeyedFault) {
 	whose := []string{""}
 	for _, doctor := range source.Doctors {
@@ -383,7 +387,8 @@ func (c *SettingsChange) addHours(source *ClinicDraft) (faults []KeyedFault) {
 			}
 			for _, span := range spans {
 				c.keys[fmt.Sprintf("hours[%d]", len(c.Settings.Hours))] = hoursKey(doctor, weekday)
-				c.Settings.Hours = append(c.Settings.Hours, api.OpeningHours{Weekday: weekday, From: span.From, Until: span.Until, DoctorID: doctor})
+				c.Settings.Hours = append(c.Settings.Hours,
+					api.OpeningHours{Weekday: weekday, From: span.From, Until: span.Until, DoctorID: doctor})
 			}
 		}
 	}
@@ -396,7 +401,8 @@ func (c *SettingsChange) addMenus(menus []*MenuDraft) {
 		c.keys[fmt.Sprintf("menus[%d].name", i)] = "menus/" + menu.ID + "/name"
 		c.keys[fmt.Sprintf("menus[%d].minutes", i)] = "menus/" + menu.ID + "/0"
 		for place, kind := range VisitKinds {
-			c.keys[fmt.Sprintf("menus[%d].minutes.%s.%s", i, kind.Method, kind.Visit)] = fmt.Sprintf("menus/%s/%d", menu.ID, place)
+			wireName := fmt.Sprintf("menus[%d].minutes.%s.%s", i, kind.Method, kind.Visit)
+			c.keys[wireName] = fmt.Sprintf("menus/%s/%d", menu.ID, place)
 			if japan.Tidy(menu.Minutes[place]) == "" {
 				continue
 			}
@@ -409,7 +415,7 @@ func (c *SettingsChange) addMenus(menus []*MenuDraft) {
 	}
 }
 
-// number reads a small number as people type it, with its unit or without; what is none reads as 0.
+// number reads a small number as people type it, with or without its unit; anything else is 0.
 func number(typed string) int {
 	digits := strings.TrimRight(strings.TrimSpace(width.Fold.String(typed)), "分人 ")
 	value, err := strconv.Atoi(digits)
@@ -419,7 +425,7 @@ func number(typed string) int {
 	return value
 }
 
-// keyed names a fault by the key of the text it is about. Nothing offered is said where the first minutes are typed.
+// keyed returns the fault at the key of its text. The fault "nothing offered" appears at the first minutes field.
 func (c *SettingsChange) keyed(field, rule string) KeyedFault {
 	if strings.HasSuffix(field, ".minutes") && rule == "required" {
 		rule = "nothingOffered"
@@ -427,7 +433,7 @@ func (c *SettingsChange) keyed(field, rule string) KeyedFault {
 	return KeyedFault{Key: cmp.Or(c.keys[field], field), Code: rule}
 }
 
-// Faults are those that the server found, where it refused the settings for them.
+// Faults returns the faults for which the server refused the settings.
 func (c *SettingsChange) Faults(err error) (faults []KeyedFault) {
 	for _, fault := range api.FaultsOf(err) {
 		faults = append(faults, c.keyed(fault.Field, fault.Code))
@@ -440,12 +446,12 @@ func (s *Session) ChangeSettings(ctx context.Context, change SettingsChange) fun
 	return func() (Clinic, error) { return s.client.ChangeSettings(ctx, change.Settings) }
 }
 
-// LoadClinic reads the clinic anew.
+// LoadClinic reads the clinic again.
 func (s *Session) LoadClinic(ctx context.Context) (Clinic, error) { return s.client.Clinic(ctx) }
 
-// Renew takes over settings of the clinic that were changed, here or elsewhere, and reports whether they are news. It belongs
-// to the goroutine that draws, as all that reads Clinic does.
-func (s *Session) Renew(clinic Clinic) (news bool) {
+// UpdateClinic takes over changed settings of the clinic and reports whether they are new. Call it on the goroutine that
+// draws, like everything that reads Clinic.
+func (s *Session) UpdateClinic(clinic Clinic) (news bool) {
 	if clinic.Revision <= s.Clinic.Revision {
 		return false
 	}
@@ -453,10 +459,10 @@ func (s *Session) Renew(clinic Clinic) (news bool) {
 	return true
 }
 
-// IsAdmin reports whether the person at the desk may change the clinic's settings.
+// IsAdmin reports whether the signed-in user may change the clinic's settings.
 func (s *Session) IsAdmin() bool { return s.Staff.Role == string(madoguchi.Admin) }
 
-// Settings returns the draft of the clinic's settings, begun anew where nothing was typed.
+// Settings returns the draft of the clinic's settings; an untouched draft starts over.
 func (d *Drafts) Settings(clinic Clinic) *ClinicDraft {
 	if d.clinic == nil {
 		d.clinic = NewClinicDraft(clinic)
@@ -467,5 +473,5 @@ func (d *Drafts) Settings(clinic Clinic) *ClinicDraft {
 	return d.clinic
 }
 
-// DropSettings forgets what was typed of the clinic's settings.
+// DropSettings discards the draft of the clinic's settings.
 func (d *Drafts) DropSettings() { d.clinic = nil }

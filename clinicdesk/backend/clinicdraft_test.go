@@ -13,24 +13,33 @@ import (
 
 func TestReadHours(t *testing.T) {
 	for typed, want := range map[string]string{
-		"": "", "　": "", "9:00-12:30 14:00-18:00": "9:00-12:30 14:00-18:00", "９：００〜１２：３０　１４：００〜１８：００": "9:00-12:30 14:00-18:00",
-		"9-12": "9:00-12:00", "9時から12時半まで、14時から18時まで": "9:00-12:30 14:00-18:00", "9:00 - 12:30, 14:00 - 18:00": "9:00-12:30 14:00-18:00",
-		"900ー1230": "9:00-12:30", "0:00~24:00": "0:00-24:00", "9:00–12:30/14:00–18:00": "9:00-12:30 14:00-18:00", "18時-24時": "18:00-24:00",
-		"休診": "", " お休み ": "", "×": "", "Closed": "", "－": "",
+		"": "", "　": "", "休診": "", " お休み ": "", "×": "", "Closed": "", "－": "",
+		"9-12":                        "9:00-12:00",
+		"0:00~24:00":                  "0:00-24:00",
+		"18時-24時":                     "18:00-24:00",
+		"900ー1230":                    "9:00-12:30",
+		"9:00-12:30 14:00-18:00":      "9:00-12:30 14:00-18:00",
+		"9:00 - 12:30, 14:00 - 18:00": "9:00-12:30 14:00-18:00",
+		"9:00–12:30/14:00–18:00":      "9:00-12:30 14:00-18:00",
+		"９：００〜１２：３０　１４：００〜１８：００": "9:00-12:30 14:00-18:00",
+		"9時から12時半まで、14時から18時まで":  "9:00-12:30 14:00-18:00",
 	} {
 		spans, err := backend.ReadHours(typed)
 		if err != nil || backend.WriteHours(spans) != want {
 			t.Errorf("%q: got %q, %v, want %q", typed, backend.WriteHours(spans), err, want)
 		}
 	}
-	for _, typed := range []string{"9:00", "9:00-", "-12:00", "12:00-9:00", "9:00-9:00", "9-12-15", "later", "休診 9-12", "25:00-26:00", "24:00-9:00", "9:00-24:30"} {
+	for _, typed := range []string{
+		"9:00", "9:00-", "-12:00", "12:00-9:00", "9:00-9:00", "9-12-15", "later", "休診 9-12", "25:00-26:00",
+		"24:00-9:00", "9:00-24:30",
+	} {
 		if spans, err := backend.ReadHours(typed); err == nil || backend.FieldOf(err) != "hours" {
 			t.Errorf("%q: got %v, %v", typed, spans, err)
 		}
 	}
 }
 
-// What is written is read as it was, whatever was typed.
+// Written hours are read back unchanged, for any input.
 func FuzzReadHours(f *testing.F) {
 	for _, seed := range []string{"9:00-12:30 14:00-18:00", "９時〜１２時半、１４時〜２４時", "", "9-", "a-b", "-"} {
 		f.Add(seed)
@@ -52,9 +61,11 @@ func FuzzReadHours(f *testing.F) {
 	})
 }
 
-var everySection = []backend.Section{backend.SectionClinic, backend.SectionDoctors, backend.SectionHours, backend.SectionMenus}
+var everySection = []backend.Section{
+	backend.SectionClinic, backend.SectionDoctors, backend.SectionHours, backend.SectionMenus,
+}
 
-// sent is what a draft would send, which must be without a fault.
+// sent returns what a draft would send, and fails on a fault.
 func sent(t *testing.T, draft *backend.ClinicDraft, sections ...backend.Section) api.Settings {
 	t.Helper()
 	change, faults := draft.Change(sections...)
@@ -64,12 +75,13 @@ func sent(t *testing.T, draft *backend.ClinicDraft, sections ...backend.Section)
 	return change.Settings
 }
 
-// A draft in which nothing was typed sends what stands.
+// An untouched draft sends the current settings.
 func TestAnUntouchedDraftChangesNothing(t *testing.T) {
 	clinic := deskserver.Clinic()
 	draft := backend.NewClinicDraft(clinic)
 	settings := sent(t, draft, everySection...)
-	if draft.Touched() || settings.Name != clinic.Name || settings.Phone != clinic.Phone || !slices.Equal(settings.Doctors, clinic.Doctors) ||
+	if draft.Touched() || settings.Name != clinic.Name || settings.Phone != clinic.Phone ||
+		!slices.Equal(settings.Doctors, clinic.Doctors) ||
 		fmt.Sprint(settings.Menus) != fmt.Sprint(clinic.Menus) || len(settings.Hours) != len(clinic.Hours) {
 		t.Errorf("sends %+v", settings)
 	}
@@ -85,9 +97,13 @@ func TestFaultsNameTheTextTheyAreAbout(t *testing.T) {
 	draft.Menus[1].Minutes[2] = "3"
 	_, faults := draft.Change(everySection...)
 	want := []backend.KeyedFault{
-		{Key: "hours//0", Code: "hours"}, {Key: "hours/" + deskserver.Nishimura + "/3", Code: "hours"}, {Key: "name", Code: "required"}, {Key: "phone", Code: "phoneForm"},
-		{Key: "doctors/" + deskserver.Aoki + "/name", Code: "required"}, {Key: "doctors/" + deskserver.Nishimura + "/kana", Code: "kana"}, {Key: "doctors/" + deskserver.Nishimura + "/capacity", Code: "capacity"},
-		{Key: "hours//1", Code: "overlap"}, {Key: "menus/" + deskserver.General + "/0", Code: "nothingOffered"}, {Key: "menus/" + deskserver.FollowUp + "/2", Code: "minutes"},
+		{Key: "hours//0", Code: "hours"}, {Key: "hours/" + deskserver.Nishimura + "/3", Code: "hours"},
+		{Key: "name", Code: "required"}, {Key: "phone", Code: "phoneForm"},
+		{Key: "doctors/" + deskserver.Aoki + "/name", Code: "required"},
+		{Key: "doctors/" + deskserver.Nishimura + "/kana", Code: "kana"},
+		{Key: "doctors/" + deskserver.Nishimura + "/capacity", Code: "capacity"},
+		{Key: "hours//1", Code: "overlap"}, {Key: "menus/" + deskserver.General + "/0", Code: "nothingOffered"},
+		{Key: "menus/" + deskserver.FollowUp + "/2", Code: "minutes"},
 	}
 	if !slices.Equal(faults, want) {
 		t.Errorf("got  %v\nwant %v", faults, want)
@@ -104,13 +120,14 @@ func TestFaultsNameTheTextTheyAreAbout(t *testing.T) {
 	}
 }
 
-// A doctor may have a day off while the clinic is open; on the clinic's own line the word is a closed day.
+// A doctor can have a day off while the clinic is open; on the clinic's own line the same word is a closed day.
 func TestADoctorsDayOff(t *testing.T) {
 	draft := backend.NewClinicDraft(deskserver.Clinic())
 	draft.HoursOf(deskserver.Nishimura)[3], draft.HoursOf("")[6] = "休診", "closed"
 	settings := sent(t, draft, everySection...)
 	off := api.OpeningHours{Weekday: 3, DoctorID: deskserver.Nishimura}
-	if !slices.Contains(settings.Hours, off) || slices.ContainsFunc(settings.Hours, func(h api.OpeningHours) bool { return h.Weekday == 6 }) {
+	if !slices.Contains(settings.Hours, off) ||
+		slices.ContainsFunc(settings.Hours, func(h api.OpeningHours) bool { return h.Weekday == 6 }) {
 		t.Errorf("sends %+v", settings.Hours)
 	}
 	clinic := deskserver.Clinic()
@@ -124,7 +141,7 @@ func TestADoctorsDayOff(t *testing.T) {
 	}
 }
 
-// A step of the guide saves its section alone; what is proposed for the others is not sent.
+// A step of the guide saves only its section; proposals for other sections are not sent.
 func TestTheGuideSavesStepByStep(t *testing.T) {
 	bare := api.Clinic{ID: "c", Name: "新しい医院", TimeZone: "Asia/Tokyo", Revision: 1}
 	if got := backend.Lacking(bare); !slices.Equal(got, backend.GuideSections()) {
@@ -137,7 +154,8 @@ func TestTheGuideSavesStepByStep(t *testing.T) {
 	}
 	draft.Doctors[0].Name = "山田 太郎"
 	first := sent(t, draft, backend.SectionDoctors)
-	if len(first.Doctors) != 1 || first.Doctors[0].Capacity != 1 || !madoguchi.ValidID(first.Doctors[0].ID) || first.Hours != nil || first.Menus != nil || first.Revision != 1 {
+	if len(first.Doctors) != 1 || first.Doctors[0].Capacity != 1 || !madoguchi.ValidID(first.Doctors[0].ID) ||
+		first.Hours != nil || first.Menus != nil || first.Revision != 1 {
 		t.Errorf("the first step sends %+v", first)
 	}
 	all := sent(t, draft, backend.GuideSections()...)
@@ -149,15 +167,18 @@ func TestTheGuideSavesStepByStep(t *testing.T) {
 	saved := bare
 	saved.Doctors, saved.Revision = first.Doctors, 2
 	draft.Saved(saved, backend.SectionDoctors)
-	if got := backend.Lacking(saved); !slices.Equal(got, []backend.Section{backend.SectionHours, backend.SectionMenus}) {
+	if got := backend.Lacking(saved); !slices.Equal(
+		got, []backend.Section{backend.SectionHours, backend.SectionMenus},
+	) {
 		t.Errorf("then lacks %v", got)
 	}
-	if next := sent(t, draft, backend.SectionHours); next.Revision != 2 || len(next.Doctors) != 1 || len(next.Hours) != 10 || next.Menus != nil {
+	if next := sent(t, draft, backend.SectionHours); next.Revision != 2 || len(next.Doctors) != 1 ||
+		len(next.Hours) != 10 || next.Menus != nil {
 		t.Errorf("the second step sends %+v", next)
 	}
 }
 
-// What somebody else changes meanwhile is taken over where the person has typed nothing, and keeps what was typed.
+// A change made elsewhere is taken over in untouched texts; typed texts stay.
 func TestADraftFollowsWhatOthersChange(t *testing.T) {
 	clinic := deskserver.Clinic()
 	draft := backend.NewClinicDraft(clinic)
@@ -173,8 +194,10 @@ func TestADraftFollowsWhatOthersChange(t *testing.T) {
 	elsewhere.Name, elsewhere.Phone, elsewhere.RequiresSecondFactor = "青木クリニック", "03-1111-1111", true
 	elsewhere.Doctors[0].Name, elsewhere.Doctors[1].Left = "青木 由紀", true
 	elsewhere.Doctors = append(elsewhere.Doctors, api.Doctor{ID: "theirs", Name: "あちらの追加", Capacity: 2})
-	elsewhere.Menus = append(elsewhere.Menus, api.Menu{ID: "new", Name: "健診", Minutes: map[string]map[string]int{"inPerson": {"first": 20}}})
-	elsewhere.Hours = slices.DeleteFunc(elsewhere.Hours, func(h api.OpeningHours) bool { return h.Weekday == 1 || h.Weekday == 2 })
+	elsewhere.Menus = append(elsewhere.Menus,
+		api.Menu{ID: "new", Name: "健診", Minutes: map[string]map[string]int{"inPerson": {"first": 20}}})
+	elsewhere.Hours = slices.DeleteFunc(elsewhere.Hours,
+		func(h api.OpeningHours) bool { return h.Weekday == 1 || h.Weekday == 2 })
 	draft.Rebase(elsewhere)
 
 	settings := sent(t, draft, everySection...)
@@ -185,8 +208,10 @@ func TestADraftFollowsWhatOthersChange(t *testing.T) {
 	for _, menu := range settings.Menus {
 		menus = append(menus, menu.Name)
 	}
-	if settings.Revision != elsewhere.Revision || settings.Name != "青木クリニック" || settings.Phone != "03-9999-9999" || !settings.RequiresSecondFactor ||
-		!slices.Equal(doctors, []string{"青木 由紀 アオキ", "わたしの追加 ", "あちらの追加 "}) || !slices.Equal(menus, []string{"内科（一般）", "健診"}) {
+	if settings.Revision != elsewhere.Revision || settings.Name != "青木クリニック" || settings.Phone != "03-9999-9999" ||
+		!settings.RequiresSecondFactor ||
+		!slices.Equal(doctors, []string{"青木 由紀 アオキ", "わたしの追加 ", "あちらの追加 "}) ||
+		!slices.Equal(menus, []string{"内科（一般）", "健診"}) {
 		t.Errorf("sends %+v", settings)
 	}
 	if week := draft.HoursOf(""); week[1] != "8:00-12:00" || week[2] != "" || week[3] != "9:00-12:30 13:30-18:00" {
@@ -194,7 +219,7 @@ func TestADraftFollowsWhatOthersChange(t *testing.T) {
 	}
 }
 
-// The doctor of hours of one's own takes them along.
+// Removing a doctor removes the doctor's own hours.
 func TestARemovedDoctorsHoursGo(t *testing.T) {
 	clinic := deskserver.Clinic()
 	clinic.Hours = append(clinic.Hours, api.OpeningHours{Weekday: 6, From: 540, Until: 600, DoctorID: deskserver.Aoki})
@@ -207,7 +232,7 @@ func TestARemovedDoctorsHoursGo(t *testing.T) {
 	}
 }
 
-// Who has left is in the schedule for as long as there are visits, and is offered for none.
+// The schedule shows a doctor or menu that has left as long as there are visits, but does not offer it.
 func TestWhoHasLeftIsShownWithTheirVisits(t *testing.T) {
 	c := newClinic(t)
 	c.server.PutDay(noon, noon)
@@ -219,11 +244,12 @@ func TestWhoHasLeftIsShownWithTheirVisits(t *testing.T) {
 	clinic.Doctors = slices.Clone(clinic.Doctors)
 	clinic.Doctors[1].Left = true
 	clinic.Revision++
-	if !session.Renew(clinic) || session.Renew(clinic) {
+	if !session.UpdateClinic(clinic) || session.UpdateClinic(clinic) {
 		t.Error("news is not told from what is known")
 	}
 	view := backend.View{Phrases: backend.PhrasesIn(backend.Japanese), Session: session}
-	if columns := view.Agenda(noon, "", false).Columns; len(columns) != 2 || columns[1].Doctor.Name != "西村 拓" || columns[1].Open != nil {
+	if columns := view.Agenda(noon, "", false).Columns; len(columns) != 2 || columns[1].Doctor.Name != "西村 拓" ||
+		columns[1].Open != nil {
 		t.Errorf("the day with visits has %d columns", len(columns))
 	}
 	if columns := view.Agenda(noon.AddDate(0, 0, 1), "", false).Columns; len(columns) != 1 {
@@ -234,14 +260,15 @@ func TestWhoHasLeftIsShownWithTheirVisits(t *testing.T) {
 	}
 }
 
-// An open desk hears of new settings, and what an admin sends is refused to others.
+// An open desk receives new settings, and the server refuses changes by non-admins.
 func TestSettingsAreSentAndHeardOf(t *testing.T) {
 	c := newClinic(t)
 	session := c.signIn(t)
 	heard, stood := make(chan backend.Clinic, 9), make(chan struct{}, 9)
 	go func() {
-		_ = session.Follow(t.Context(), backend.Followed{
-			Connection: func(backend.Connection) {}, Changed: func(backend.Entry) {}, Gap: func() { stood <- struct{}{} },
+		_ = session.Follow(t.Context(), backend.FollowCallbacks{
+			Connection: func(backend.Connection) {}, Changed: func(backend.Entry) {},
+			Gap:    func() { stood <- struct{}{} },
 			Clinic: func(clinic backend.Clinic) { heard <- clinic },
 		})
 	}()

@@ -4,14 +4,14 @@ import (
 	"time"
 )
 
-// crossing is what somebody else has changed of an entry in fields that are touched here too: saving takes
-// that change back.
+// crossing holds the fields of an entry that were changed both here and elsewhere. Saving overwrites the change made
+// elsewhere.
 type crossing struct {
 	fields [len(draftFields)]bool
 	unread bool
 }
 
-// met notes for a field whether both have changed it; was is what stood before, is what stands now.
+// met records whether both sides changed a field; was is the old value, is the current one.
 func (c *crossing) met(field int, typed, was, is string) {
 	switch {
 	case typed == was:
@@ -21,13 +21,13 @@ func (c *crossing) met(field int, typed, was, is string) {
 	}
 }
 
-// Unread reports whether the words of Crossings have to be read before the draft is saved.
+// Unread reports whether the user must read Crossings before saving.
 func (e *EditDraft) Unread() bool { return e.crossed.unread && len(e.crossings()) > 0 }
 
-// Read says that the words of Crossings were read.
+// Read marks Crossings as read.
 func (e *EditDraft) Read() { e.crossed.unread = false }
 
-// crossings are the fields that both have changed, and not to the same.
+// crossings returns the fields that both sides changed to different values.
 func (e *EditDraft) crossings() (fields []int) {
 	typed, is := e.texts(), textsOf(e.before, e.Start.Location())
 	for i, field := range draftFields {
@@ -38,7 +38,7 @@ func (e *EditDraft) crossings() (fields []int) {
 	return fields
 }
 
-// agree reports whether a text that is typed means what stands.
+// agree reports whether a typed text means the current value.
 func (f draftField) agree(typed, stands string, start time.Time) bool {
 	switch f.label {
 	case labelDay:
@@ -52,7 +52,7 @@ func (f draftField) agree(typed, stands string, start time.Time) bool {
 	return f.tidy(typed) == stands
 }
 
-// Crossings say for each field that somebody else has changed too to what; "" where there is none.
+// Crossings says, for each field that was also changed elsewhere, its new value; "" if there is none.
 func (v View) Crossings(draft *EditDraft) string {
 	stands := textsOf(draft.before, draft.Start.Location())
 	var lines []string
@@ -67,7 +67,7 @@ func (v View) Crossings(draft *EditDraft) string {
 	return Join("\n", lines...)
 }
 
-// valueOf is a field's value in words.
+// valueOf describes a field's value in words.
 func (v View) valueOf(label, value string) string {
 	switch label {
 	case "booking.doctor":

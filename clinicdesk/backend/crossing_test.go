@@ -7,7 +7,7 @@ import (
 	"madoguchi/clinicdesk/internal/deskserver"
 )
 
-// What two people change to different things at once is said, and has to be read before the second saves.
+// Changes of two users to the same field are reported, and must be read before the second user saves.
 func TestBothChangeAField(t *testing.T) {
 	view := viewOf(t)
 	for name, test := range map[string]struct {
@@ -24,18 +24,21 @@ func TestBothChangeAField(t *testing.T) {
 			"ほかの人が 当日メモ を消しました。",
 		},
 		"a choice": {
-			func(d *backend.EditDraft) { d.DoctorID = "suzuki" }, func(e *backend.Entry) { e.DoctorID = deskserver.Nishimura },
+			func(d *backend.EditDraft) { d.DoctorID = "suzuki" },
+			func(e *backend.Entry) { e.DoctorID = deskserver.Nishimura },
 			"ほかの人が 担当医師 を 西村 拓 に変更しました。",
 		},
 		"the same": {
-			func(d *backend.EditDraft) { d.ChartNumber = " 777 " }, func(e *backend.Entry) { e.ChartNumber = "777" }, "",
+			func(d *backend.EditDraft) { d.ChartNumber = " 777 " }, func(e *backend.Entry) { e.ChartNumber = "777" },
+			"",
 		},
 		"the same time": {
 			func(d *backend.EditDraft) { d.Clock = "午後2時30分" },
 			func(e *backend.Entry) { e.Start = backend.AtMinute(noon, 14*60+30).UTC() }, "",
 		},
 		"another field": {
-			func(d *backend.EditDraft) { d.ChartNumber = "999" }, func(e *backend.Entry) { e.PatientName = "田中 花代" }, "",
+			func(d *backend.EditDraft) { d.ChartNumber = "999" }, func(e *backend.Entry) { e.PatientName = "田中 花代" },
+			"",
 		},
 	} {
 		var drafts backend.Drafts
@@ -51,7 +54,7 @@ func TestBothChangeAField(t *testing.T) {
 	}
 }
 
-// What was read is not asked about again, until somebody changes the field once more.
+// A change that was read is not reported again, until the field changes once more.
 func TestAChangeIsReadOnce(t *testing.T) {
 	var drafts backend.Drafts
 	entry := visitOfTanaka()

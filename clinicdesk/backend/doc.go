@@ -1,11 +1,10 @@
-// Package backend is what the clinic's desk knows and does, without the toolkit that shows it: the session of the person
-// at the desk, the schedule kept up to date by one connection, what was typed and not yet answered, and the words that
-// codes stand for in Japanese and English.
+// Package backend is the clinic desk without its toolkit: the user's session, the schedule that one event connection
+// keeps current, unsent drafts, and the Japanese and English phrases for codes.
 //
-// It must not know Fyne, nor how pictures and sound of a call travel. It keeps nothing of a patient on disk in clear:
-// what was typed into slots is sealed (DraftSafe) with a key in the system's keyring, where the session's token is too.
+// It must not know Fyne, nor how a call's picture and sound travel. It writes no patient data to disk unencrypted:
+// drafts are sealed (DraftSafe) with a key in the system's keyring, which also holds the session's token.
 //
-// The connection that follows the clinic's changes:
+// The connection that receives the clinic's changes:
 //
 //	      Follow
 //	        │
@@ -15,8 +14,8 @@
 //	   │      └─ waited (1 s … 30 s) ── Offline since …
 //	   │ 401
 //	   ▼
-//	signed out: the session ended elsewhere; the person signs in again and finds what was typed
+//	signed out: the session ended elsewhere; the drafts stay for the next sign-in
 //
-// After a gap the connection goes on from the last resume token; where the server no longer has it, the schedule is
-// loaded again.
+// After a gap the connection continues from the last resume token. If the server no longer has the token, the schedule
+// is reloaded.
 package backend

@@ -5,8 +5,8 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// EditTexts are what 「予約受付」 and 「編集」 can change, as it is typed. Of GuestVisit, Method and Start stay empty: a
-// method never changes, and Day and Clock are how a start is typed.
+// EditTexts are the fields of 「予約受付」 and 「編集」 as typed. Of GuestVisit, Method and Start stay empty: the method never
+// changes, and Day and Clock hold the typed start.
 type EditTexts struct {
 	GuestVisit
 	Title string `json:"title,omitempty"`
@@ -14,14 +14,14 @@ type EditTexts struct {
 	Clock string `json:"clock,omitempty"`
 }
 
-// draftField is one of the EditTexts, for whatever is said about a draft.
+// draftField describes one field of EditTexts.
 type draftField struct {
 	name    string // on the wire
 	label   string // code of its label
-	longest int    // in characters; 0 where it is chosen, or where its form decides
+	longest int    // in characters; 0 for a choice or a field limited by its format
 	shown   place  // where the reservation pane shows it
 	text    func(*EditTexts) *string
-	tidy    func(string) string // brings it into the form in which it is kept
+	tidy    func(string) string // normalises the text for storage
 }
 
 // place is where the reservation pane shows a field.
@@ -33,10 +33,10 @@ const (
 	belowDoctor
 )
 
-// typed reports whether the field is free text: what was chosen alone belongs to nobody.
+// typed reports whether the field is free text. A choice alone is not worth keeping as a draft.
 func (f draftField) typed() bool { return f.longest > 0 }
 
-// draftFields are in the order in which they are named.
+// draftFields are in display order.
 var draftFields = [...]draftField{
 	{"doctorId", "booking.doctor", 0, elsewhere,
 		func(t *EditTexts) *string { return &t.DoctorID }, japan.Tidy},
@@ -65,8 +65,8 @@ const (
 	labelClock = "edit.clock"
 )
 
-// longestOf is how many characters a field may have, by wire name; 0 where that is not what bounds it.
-func longestOf(name string) int {
+// maxLength returns the most characters of a field by wire name; 0 if its length is not limited.
+func maxLength(name string) int {
 	for _, field := range draftFields {
 		if field.name == name {
 			return field.longest

@@ -15,7 +15,8 @@ import (
 func typedVisit(t *testing.T) backend.GuestVisit {
 	t.Helper()
 	visit := backend.GuestVisit{
-		DoctorID: deskserver.Aoki, MenuID: deskserver.General, Method: backend.Online, Visit: backend.FirstVisit, Start: noon.UTC(),
+		DoctorID: deskserver.Aoki, MenuID: deskserver.General, Method: backend.Online, Visit: backend.FirstVisit,
+		Start:       noon.UTC(),
 		PatientName: "田中 花子", PatientKana: "タナカ　ハナコ", ChartNumber: "10731", Memo: "血圧",
 	}
 	for _, field := range reflect.VisibleFields(reflect.TypeOf(visit)) {
@@ -26,7 +27,7 @@ func typedVisit(t *testing.T) backend.GuestVisit {
 	return visit
 }
 
-// reopened is what another run of the desk reads of what this one has kept.
+// reopened returns the drafts that another run of the desk reads from the stored ones.
 func reopened(t *testing.T, drafts *backend.Drafts) *backend.Drafts {
 	t.Helper()
 	var kept backend.Kept
@@ -55,11 +56,12 @@ func TestEveryFieldOfASlotsDraftIsKept(t *testing.T) {
 	}
 }
 
-// Each text of a visit that is changed alone is noticed, kept, offered, sent, and told of where somebody else has changed it.
+// A change of any single text is detected, stored, offered and sent, and a change of it made elsewhere is reported.
 func TestEveryFieldOfAnEditIsKept(t *testing.T) {
 	visit := typedVisit(t)
 	for _, field := range reflect.VisibleFields(reflect.TypeOf(visit)) {
-		if field.Name == "Method" || field.Name == "Start" { // fixed; typed as day and clock
+		// A method never changes; a start is typed as day and clock.
+		if field.Name == "Method" || field.Name == "Start" {
 			continue
 		}
 		t.Run(field.Name, func(t *testing.T) {
@@ -90,7 +92,7 @@ func TestEveryFieldOfAnEditIsKept(t *testing.T) {
 	}
 }
 
-// What a desk kept before visits had one struct on the wire is read as it was.
+// Drafts stored before visits had one struct on the wire are still read.
 func TestDraftsOfADeskOfBefore(t *testing.T) {
 	const before = `{
 		"slots": [{"at":"2026-11-24T02:00:00Z","doctorId":"aoki","start":"2026-11-24T03:00:00Z","menuId":"general",
@@ -112,7 +114,8 @@ func TestDraftsOfADeskOfBefore(t *testing.T) {
 		t.Errorf("the slot has %+v", guest.GuestVisit)
 	}
 	entry := backend.Entry{ID: "tanaka", Kind: api.KindReservation, Revision: 3, GuestVisit: backend.GuestVisit{
-		DoctorID: "aoki", MenuID: "general", Method: backend.Online, Visit: backend.ReturnVisit, Start: start, PatientName: "田中 花子",
+		DoctorID: "aoki", MenuID: "general", Method: backend.Online, Visit: backend.ReturnVisit, Start: start,
+		PatientName: "田中 花子",
 	}}
 	drafts.Edit(entry, tokyo)
 	edit := drafts.UseFoundEdit()

@@ -10,9 +10,9 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// Drafts is what was typed and has not been answered. It survives a lost connection, a refused submission and a new
-// sign-in of the same person; what is typed into slots and changed of entries survives a crash too (DraftSafe). Each
-// draft belongs to its slot or entry, and is never filled in elsewhere. It belongs to the goroutine that draws.
+// Drafts holds what was typed and not answered. It survives a lost connection, a refused submission and a new sign-in
+// of the same user. Drafts of slots and entry edits also survive a crash (DraftSafe). A draft belongs to its slot or
+// entry and never fills in another form. Drafts belongs to the goroutine that draws.
 type Drafts struct {
 	owner string
 	slots kept[Slot, *SlotDraft]
@@ -23,14 +23,14 @@ type Drafts struct {
 	invite *InviteDraft
 }
 
-// Claim empties the drafts where another person than before has signed in.
+// Claim clears the drafts if a different user has signed in.
 func (d *Drafts) Claim(staffID string) {
 	if d.owner != staffID {
 		*d = Drafts{owner: staffID}
 	}
 }
 
-// Send returns the draft of the message to an entry's patient, beginning with the target it went to before.
+// Send returns the draft of the message to an entry's patient. It begins with the target of the last message.
 func (d *Drafts) Send(entry Entry) *SendDraft {
 	if draft, ok := d.sends[entry.ID]; ok {
 		return draft
@@ -47,11 +47,11 @@ func (d *Drafts) Send(entry Entry) *SendDraft {
 	return draft
 }
 
-// DropSend forgets the draft of the message to an entry's patient.
+// DropSend discards the draft of the message to an entry's patient.
 func (d *Drafts) DropSend(entry Entry) { delete(d.sends, entry.ID) }
 
-// ticket is an Idempotency-Key that stays the same until the server has answered, so that trying again after a broken
-// connection never books or sends twice.
+// ticket is an Idempotency-Key that stays the same until the server answers. A retry after a broken connection
+// therefore never books or sends twice.
 type ticket struct{ key string }
 
 func (t *ticket) show() string {
@@ -61,14 +61,15 @@ func (t *ticket) show() string {
 	return t.key
 }
 
-// answered drops the key after an answer. Where the outcome is unknown it stays.
+// answered drops the key after an answer. It keeps the key if the outcome is unknown.
 func (t *ticket) answered(err error) {
 	if err == nil {
 		t.key = ""
 		return
 	}
 	switch madoguchi.KindOf(err) {
-	case madoguchi.KindInvalid, madoguchi.KindConflict, madoguchi.KindForbidden, madoguchi.KindNotFound, madoguchi.KindGone:
+	case madoguchi.KindInvalid, madoguchi.KindConflict, madoguchi.KindForbidden, madoguchi.KindNotFound,
+		madoguchi.KindGone:
 		t.key = ""
 	}
 }
@@ -76,11 +77,11 @@ func (t *ticket) answered(err error) {
 // GuestDraft is 「予約受付」 for 「非会員」 (B3).
 type GuestDraft struct {
 	GuestVisit
-	stands string // the name that the visit has already
+	stands string // the patient's name on the existing visit
 	ticket ticket
 }
 
-// Ready fills in what a new form begins with: the clinic's first menu, online, a return visit.
+// Ready fills in a new form: the clinic's first menu, online, a return visit.
 func (g *GuestDraft) Ready(clinic Clinic) {
 	menus := CurrentMenus(clinic)
 	offered := func(menu Menu) bool { return menu.ID == g.MenuID }
@@ -95,7 +96,7 @@ func (g *GuestDraft) Ready(clinic Clinic) {
 	}
 }
 
-// Check reports the first rule the draft breaks, with the wire name of the field; end is when the visit would end.
+// Check returns the first rule that the draft breaks, with the field's wire name; end is the end of the visit.
 func (g *GuestDraft) Check(end time.Time) error {
 	tidy := g.Apply(madoguchi.Reservation{End: end})
 	if err := tidy.Check(); err != nil {
@@ -107,19 +108,19 @@ func (g *GuestDraft) Check(end time.Time) error {
 	return madoguchi.CheckNewName("patientName", tidy.PatientName)
 }
 
-// Minutes returns how long the menu's visit takes, and ok false where it is not offered so.
+// Minutes returns the duration of the menu's visit; ok is false if the menu does not offer it.
 func Minutes(menu Menu, method, visit string) (minutes int, ok bool) {
 	minutes = menu.Minutes[method][visit]
 	return minutes, minutes > 0
 }
 
-// Book books the draft; the returned function does the work and may run on another goroutine.
+// Book returns a function that books the draft. The function may run on another goroutine.
 func (s *Session) Book(ctx context.Context, draft *GuestDraft) func() (Detail, error) {
 	key, visit := draft.ticket.show(), draft.Tidied()
-	return func() (Detail, error) { return s.taken(s.client.Book(ctx, key, visit)) }
+	return func() (Detail, error) { return s.applyAnswer(s.client.Book(ctx, key, visit)) }
 }
 
-// Answered tells the draft how its submission ended.
+// Answered records the result of the draft's submission.
 func (g *GuestDraft) Answered(err error) { g.ticket.answered(err) }
 
 // CallDraft is 「ビデオ通話URL作成」 (B8).
@@ -128,12 +129,12 @@ type CallDraft struct {
 	Start    time.Time
 	AtOnce   bool // 「現在時刻で作成」
 	Title    string
-	Send     bool // show the send dialog afterwards
+	Send     bool // show the send dialog after creation
 	ticket   ticket
 }
 
-// Begin sets the start: the slot's, or with AtOnce the minute it is. Where a creation has not been answered it stays, so
-// that trying again is the same request.
+// Begin sets the start to the slot's, or to the current minute with AtOnce. While a creation is unanswered the start
+// stays, so that a retry is the same request.
 func (c *CallDraft) Begin(slot, now time.Time) {
 	switch {
 	case c.AtOnce && c.ticket.key != "":
@@ -144,18 +145,18 @@ func (c *CallDraft) Begin(slot, now time.Time) {
 	}
 }
 
-// Check reports the first rule the draft breaks.
+// Check returns the first rule that the draft breaks.
 func (c *CallDraft) Check() error {
 	return madoguchi.CheckText("title", japan.Tidy(c.Title), madoguchi.MaxTitle, false)
 }
 
-// Answered tells the draft how its submission ended.
+// Answered records the result of the draft's submission.
 func (c *CallDraft) Answered(err error) { c.ticket.answered(err) }
 
-// CreateCall creates the call of the draft; the returned function does the work and may run on another goroutine.
+// CreateCall returns a function that creates the call of the draft. The function may run on another goroutine.
 func (s *Session) CreateCall(ctx context.Context, draft *CallDraft) func() (Detail, error) {
 	key, create := draft.ticket.show(), api.CreateCall{
 		DoctorID: draft.DoctorID, Start: draft.Start.UTC(), Title: japan.Tidy(draft.Title),
 	}
-	return func() (Detail, error) { return s.taken(s.client.CreateCall(ctx, key, create)) }
+	return func() (Detail, error) { return s.applyAnswer(s.client.CreateCall(ctx, key, create)) }
 }

@@ -23,7 +23,7 @@ func TestBookingShowsAtOnce(t *testing.T) {
 	}
 }
 
-// A booking whose answer was lost and that is tried again is one booking.
+// A retry after a lost answer does not book twice.
 func TestBookingAgainAfterALostAnswer(t *testing.T) {
 	clinic := newClinic(t)
 	session := clinic.signIn(t)
@@ -45,7 +45,7 @@ func TestBookingAgainAfterALostAnswer(t *testing.T) {
 	}
 }
 
-// A call that shall start now and whose answer was lost keeps its start: a minute later it is still the same request.
+// A call that starts now keeps its start after a lost answer: a minute later, the retry is still the same request.
 func TestCreatingACallNowAgainAfterALostAnswer(t *testing.T) {
 	clinic := newClinic(t)
 	session := clinic.signIn(t)
@@ -148,12 +148,13 @@ func TestEditSendsOnlyWhatChanged(t *testing.T) {
 		t.Errorf("an edit against an old revision: got %v, want a conflict", err)
 	}
 	draft.Day, draft.Clock = "tomorrow", "25:00"
-	if badDay, badClock := draft.ReadStart(noon); backend.FieldOf(badDay) != "day" || backend.FieldOf(badClock) != "clock" {
+	if badDay, badClock := draft.ReadStart(noon); backend.FieldOf(badDay) != "day" ||
+		backend.FieldOf(badClock) != "clock" {
 		t.Errorf("got %v, %v, want a fault at each", badDay, badClock)
 	}
 }
 
-// What somebody else changes meanwhile is not undone by saving an edit, and what was typed is not lost.
+// Saving an edit does not undo changes made elsewhere, and keeps the input.
 func TestEditFollowsChangesMadeElsewhere(t *testing.T) {
 	clinic := newClinic(t)
 	session := clinic.signIn(t)

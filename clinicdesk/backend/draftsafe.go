@@ -16,9 +16,9 @@ import (
 	"time"
 )
 
-// DraftSafe keeps what was typed into slots and changed of entries for a person at a clinic, so that it can be offered after the desk
-// has crashed or the power has failed. The file is sealed (AES-256-GCM) with a key that the system's keyring keeps, and bound to clinic
-// and person. Where there is no keyring, nothing is kept. Its methods may be called from any goroutine, but one at a time.
+// DraftSafe stores a user's drafts of slots and edits at a clinic, so that the desk can offer them after a crash or a
+// power failure. The file is sealed (AES-256-GCM) with a key from the system's keyring and bound to clinic and user.
+// Without a keyring nothing is stored. Its methods may be called from any goroutine, but one at a time.
 type DraftSafe struct {
 	keys    TokenStore
 	keyName string
@@ -27,13 +27,13 @@ type DraftSafe struct {
 	now     func() time.Time
 }
 
-// draftsLast is how long what was typed is offered after it was typed.
+// draftsLast is how long a draft is offered after it was typed.
 const draftsLast = 24 * time.Hour
 
-// errNoKeyring says that there is no keyring to keep the key in.
+// errNoKeyring means that no keyring can hold the key.
 var errNoKeyring = errors.New("backend: no keyring keeps the drafts' key")
 
-// DraftSafe returns the safe of the person who is signed in, in the desk's own folder.
+// DraftSafe returns the signed-in user's safe, in the desk's own folder.
 func (s *Session) DraftSafe(settings Settings) DraftSafe {
 	return DraftSafe{
 		keys: s.tokens, keyName: "drafts of " + s.client.Base(), folder: filepath.Dir(settings.path),
@@ -41,14 +41,14 @@ func (s *Session) DraftSafe(settings Settings) DraftSafe {
 	}
 }
 
-// path names nobody.
+// path contains no name or ID in clear.
 func (s DraftSafe) path() string {
 	sum := sha256.Sum256([]byte(s.owner))
 	return filepath.Join(s.folder, "drafts-"+hex.EncodeToString(sum[:8])+".sealed")
 }
 
-// Load returns what was typed and neither sent nor discarded, as far as it is not too old. What cannot be opened is thrown away. An
-// error says that nothing can be kept here.
+// Load returns the drafts that were neither sent nor discarded and are not expired. It deletes a file that cannot be
+// opened. An error means that nothing can be stored here.
 func (s DraftSafe) Load() (kept Kept, err error) {
 	seal, err := s.seal()
 	if err != nil {
@@ -69,7 +69,7 @@ func (s DraftSafe) Load() (kept Kept, err error) {
 	return s.fresh(kept), nil
 }
 
-// Keep replaces what is kept; with nothing to keep, the file goes.
+// Keep replaces the stored drafts; it removes the file if there are none.
 func (s DraftSafe) Keep(kept Kept) error {
 	if kept = s.fresh(kept); kept.empty() {
 		return s.remove()
@@ -87,7 +87,7 @@ func (s DraftSafe) Keep(kept Kept) error {
 
 func (s DraftSafe) fresh(kept Kept) Kept { return kept.fresh(s.now().Add(-draftsLast)) }
 
-// sweep removes what is too old, of whom it may be.
+// sweep removes expired files of every user.
 func (s DraftSafe) sweep() {
 	files, _ := filepath.Glob(filepath.Join(s.folder, "drafts-*.sealed"))
 	for _, file := range files {
@@ -116,7 +116,8 @@ func (s DraftSafe) seal() (cipher.AEAD, error) {
 	return cipher.NewGCMWithRandomNonce(block)
 }
 
-// key is the keyring's, made where there is none yet. It is read back: a keyring that forgets is none.
+// key returns the key from the keyring and creates it if missing. It reads a new key back: a keyring that forgets
+// counts as none.
 func (s DraftSafe) key() ([]byte, error) {
 	if key, err := s.kept(); key != nil || err != nil {
 		return key, err
@@ -139,7 +140,7 @@ func (s DraftSafe) kept() ([]byte, error) {
 	}
 	key, err := base64.StdEncoding.DecodeString(text)
 	if err != nil || len(key) != 32 {
-		return nil, nil // there is none, or none that fits
+		return nil, nil // missing, or of the wrong size
 	}
 	return key, nil
 }

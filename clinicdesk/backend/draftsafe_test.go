@@ -12,7 +12,7 @@ import (
 	"madoguchi/clinicdesk/internal/deskserver"
 )
 
-// safeIn is the safe of the session's person, in a folder.
+// safeIn returns the safe of the session's user in a folder.
 func safeIn(t *testing.T, session *backend.Session, folder string) backend.DraftSafe {
 	t.Helper()
 	settings, err := backend.LoadSettings(folder)
@@ -34,11 +34,14 @@ func sealedIn(t *testing.T, folder string) []string {
 func typedSlot() backend.Kept {
 	var drafts backend.Drafts
 	draft := drafts.Begin(backend.Slot{DoctorID: deskserver.Aoki, Start: noon}, backend.Clinic{})
-	draft.Guest.PatientName, draft.Guest.ChartNumber, draft.Guest.Memo, draft.Call.Title = "田中 花子", "10731", "血圧手帳", "ひまわり苑"
+	draft.Guest.PatientName = "田中 花子"
+	draft.Guest.ChartNumber = "10731"
+	draft.Guest.Memo = "血圧手帳"
+	draft.Call.Title = "ひまわり苑"
 	return drafts.Kept(noon)
 }
 
-// After a crash what was typed is found at its slot, and nothing of it, nor the key, can be read on the disk.
+// After a crash the input is found at its slot, and neither the input nor the key is readable on disk.
 func TestTypedTextOutlivesACrashSealed(t *testing.T) {
 	c, folder := newClinic(t), t.TempDir()
 	session := c.signIn(t)
@@ -71,15 +74,17 @@ func TestTypedTextOutlivesACrashSealed(t *testing.T) {
 	}
 	var drafts backend.Drafts
 	drafts.Adopt(kept, tokyo)
-	if form := drafts.Begin(backend.Slot{DoctorID: deskserver.Aoki, Start: noon}, backend.Clinic{}); form.Touched() || !drafts.Found() {
+	if form := drafts.Begin(backend.Slot{DoctorID: deskserver.Aoki, Start: noon}, backend.Clinic{}); form.Touched() ||
+		!drafts.Found() {
 		t.Fatalf("the form begins with %+v, found %v", form.Guest, drafts.Found())
 	}
-	if used := drafts.UseFound(); used.Guest.PatientName != "田中 花子" || used.Guest.Memo != "血圧手帳" || used.Call.Title != "ひまわり苑" || !used.Guest.Start.Equal(noon) {
+	if used := drafts.UseFound(); used.Guest.PatientName != "田中 花子" || used.Guest.Memo != "血圧手帳" ||
+		used.Call.Title != "ひまわり苑" || !used.Guest.Start.Equal(noon) {
 		t.Errorf("found is %+v", used)
 	}
 }
 
-// The file opens only for its person at its clinic; another reader finds nothing.
+// The file opens only for its user at its clinic; for another user it is empty.
 func TestTheSafeIsThePersonsOwn(t *testing.T) {
 	c, folder := newClinic(t), t.TempDir()
 	session := c.signIn(t)
@@ -98,7 +103,7 @@ func TestTheSafeIsThePersonsOwn(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, file := range sealedIn(t, folder) {
-			if file != mine { // what I have kept is put in the place of theirs
+			if file != mine { // put my file in the place of theirs
 				content, _ := os.ReadFile(mine)
 				if err := os.WriteFile(file, content, 0o600); err != nil {
 					t.Fatal(err)
@@ -126,7 +131,7 @@ func TestTheSafeForgets(t *testing.T) {
 	if err := safe.Keep(old); err != nil || len(sealedIn(t, folder)) != 0 {
 		t.Errorf("after a day: %v, %v", sealedIn(t, folder), err)
 	}
-	left := filepath.Join(folder, "drafts-0000000000000000.sealed") // of somebody who never came back
+	left := filepath.Join(folder, "drafts-0000000000000000.sealed") // of a user who never returned
 	if err := os.WriteFile(left, []byte("sealed"), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -138,7 +143,7 @@ func TestTheSafeForgets(t *testing.T) {
 	}
 }
 
-// On a machine without a keyring nothing is written.
+// Nothing is written on a machine without a keyring.
 func TestNothingIsKeptWithoutAKeyring(t *testing.T) {
 	c, folder := newClinic(t), t.TempDir()
 	session := c.signIn(t)

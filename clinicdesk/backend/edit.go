@@ -7,18 +7,18 @@ import (
 	"madoguchi/japan"
 )
 
-// EditDraft is 「編集」 of an entry, against the revision it began with.
+// EditDraft is 「編集」 of an entry, based on the revision it began with.
 type EditDraft struct {
-	GuestDraft // of a reservation; DoctorID and Start of either kind
+	GuestDraft // for a reservation; DoctorID and Start for both kinds
 	Title      string
 	Day, Clock string // as typed
 	before     Entry
-	overtaken  bool      // the entry was changed elsewhere since the draft was begun
-	crossed    crossing  // and in fields that are touched here
-	since      time.Time // when it was kept first; zero before
+	overtaken  bool      // the entry has changed elsewhere since the draft began
+	crossed    crossing  // and in fields that were touched here
+	since      time.Time // when it was first stored; zero before
 }
 
-// Edit returns a draft of an entry's changes, beginning with what stands.
+// Edit returns the draft of an entry's changes. It begins with the current values.
 func (d *Drafts) Edit(entry Entry, location *time.Location) *EditDraft {
 	if earlier, ok := d.edits.drafts[entry.ID]; ok {
 		earlier.Rebase(entry, location)
@@ -36,7 +36,7 @@ func newEditDraft(entry Entry, location *time.Location) *EditDraft {
 	return draft
 }
 
-// textsOf are an entry's texts as it stands.
+// textsOf returns the current texts of an entry.
 func textsOf(entry Entry, location *time.Location) EditTexts {
 	start := entry.Start.In(location)
 	return textsAt(entry.GuestVisit, entry.Title, start.Format(time.DateOnly), Clock(start))
@@ -54,36 +54,36 @@ func (e *EditDraft) write(texts EditTexts) {
 	e.GuestVisit, e.Title, e.Day, e.Clock = texts.GuestVisit, texts.Title, texts.Day, texts.Clock
 }
 
-// FoundEdit, UseFoundEdit, ForgetFoundEdit, DiscardEdit, RestoreEdit and DoneEdit are for entries what
-// those without Edit in their names are for slots.
+// FoundEdit, UseFoundEdit, ForgetFoundEdit, DiscardEdit, RestoreEdit and DoneEdit do for entries what the methods
+// without Edit in their names do for slots.
 func (d *Drafts) FoundEdit() bool { return d.edits.found() }
 
-// UseFoundEdit is UseFound of an entry's changes.
+// UseFoundEdit is UseFound for an entry's changes.
 func (d *Drafts) UseFoundEdit() *EditDraft { return d.edits.use() }
 
-// FoundOvertaken reports whether the entry was changed elsewhere since what FoundEdit speaks of was typed.
+// FoundOvertaken reports whether the entry has changed elsewhere since the draft that FoundEdit reports.
 func (d *Drafts) FoundOvertaken() bool { return d.edits.found() && d.edits.earlier.Overtaken() }
 
-// ForgetFoundEdit is ForgetFound of an entry's changes.
+// ForgetFoundEdit is ForgetFound for an entry's changes.
 func (d *Drafts) ForgetFoundEdit() { d.edits.forget() }
 
-// DiscardEdit is Discard of an entry's changes.
+// DiscardEdit is Discard for an entry's changes.
 func (d *Drafts) DiscardEdit(entry Entry) bool { return d.edits.discard(entry.ID) }
 
-// RestoreEdit is Restore of an entry's changes; it returns the entry's ID.
+// RestoreEdit is Restore for an entry's changes; it returns the entry's ID.
 func (d *Drafts) RestoreEdit() (id string, ok bool) { return d.edits.restore() }
 
-// DoneEdit is Done of an entry's changes.
+// DoneEdit is Done for an entry's changes.
 func (d *Drafts) DoneEdit(entry Entry) { d.edits.done(entry.ID) }
 
-// Touched reports whether the draft differs from what stands.
+// Touched reports whether the draft differs from the entry.
 func (e *EditDraft) Touched() bool { return e.texts() != textsOf(e.before, e.Start.Location()) }
 
-// Overtaken reports whether the entry was changed elsewhere since the draft was begun.
+// Overtaken reports whether the entry has changed elsewhere since the draft began.
 func (e *EditDraft) Overtaken() bool { return e.overtaken }
 
-// ReadStart turns what was typed for day and time into Start. Each of the two has its own error, so that both can be
-// shown at once; Start stays as it was where there is one.
+// ReadStart parses the typed day and time into Start. Day and time have separate errors, so that the form can show
+// both. Start is unchanged on an error.
 func (e *EditDraft) ReadStart(today time.Time) (badDay, badClock error) {
 	day, badDay := ReadDay(e.Day, today)
 	minute, badClock := ReadClock(e.Clock)
@@ -93,22 +93,23 @@ func (e *EditDraft) ReadStart(today time.Time) (badDay, badClock error) {
 	return badDay, badClock
 }
 
-// Edit submits the draft against the revision that it stands against; the returned function does the work and may run on
-// another goroutine.
+// Edit returns a function that submits the draft against the draft's revision. The function may run on another
+// goroutine.
 func (s *Session) Edit(ctx context.Context, draft *EditDraft) func() (Detail, error) {
 	before := draft.before
 	if !IsReservation(before) {
 		edit := EditCall{
-			Revision: before.Revision, DoctorID: changed(before.DoctorID, draft.DoctorID), Title: changed(before.Title, japan.Tidy(draft.Title)),
+			Revision: before.Revision, DoctorID: changed(before.DoctorID, draft.DoctorID),
+			Title: changed(before.Title, japan.Tidy(draft.Title)),
 		}
-		return func() (Detail, error) { return s.taken(s.client.EditCall(ctx, before.ID, edit)) }
+		return func() (Detail, error) { return s.applyAnswer(s.client.EditCall(ctx, before.ID, edit)) }
 	}
 	edit := EditReservation{GuestVisit: draft.Tidied(), Revision: before.Revision}
-	return func() (Detail, error) { return s.taken(s.client.EditReservation(ctx, before.ID, edit)) }
+	return func() (Detail, error) { return s.applyAnswer(s.client.EditReservation(ctx, before.ID, edit)) }
 }
 
-// Rebase sets the draft against a newer revision of its entry: what the person has not touched follows the change made
-// elsewhere, what was typed stays. Where both have changed a field, Unread and View.Crossings say so.
+// Rebase applies the draft to a newer revision of its entry. Untouched fields follow the change made elsewhere; typed
+// fields stay. If both sides changed a field, Unread and View.Crossings report it.
 func (e *EditDraft) Rebase(entry Entry, location *time.Location) {
 	typed, was, is := e.texts(), textsOf(e.before, location), textsOf(entry, location)
 	e.before, e.Method, e.overtaken = entry, entry.Method, e.overtaken || was != is

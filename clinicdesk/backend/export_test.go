@@ -6,7 +6,7 @@ import (
 	"madoguchi/wording"
 )
 
-// Offer has the desk speak other words until the test ends.
+// Offer replaces the desk's words until the test ends.
 func Offer(t *testing.T, other *wording.Words) {
 	before := words
 	t.Cleanup(func() { words = before })

@@ -2,7 +2,7 @@ package backend
 
 import "time"
 
-// FoundSlot says what Found speaks of: the fields that were typed into, and since when they are kept.
+// FoundSlot describes the draft that Found reports: the typed fields, and since when they are stored.
 func (v View) FoundSlot(d *Drafts) string {
 	draft := d.slots.earlier
 	var labels []string
@@ -12,7 +12,8 @@ func (v View) FoundSlot(d *Drafts) string {
 	return Join("\n", v.Say("draft.found"), v.foundLine(labels, draft.since))
 }
 
-// FoundEdit says what FoundEdit of the drafts speaks of, and whether the entry was changed elsewhere since.
+// FoundEdit describes the draft that FoundEdit of the drafts reports, and whether the entry has changed elsewhere
+// since.
 func (v View) FoundEdit(d *Drafts) string {
 	draft, code := d.edits.earlier, "draft.found"
 	if d.FoundOvertaken() {
@@ -28,7 +29,7 @@ func (v View) FoundEdit(d *Drafts) string {
 	return Join("\n", v.Say(code), v.foundLine(labels, draft.since))
 }
 
-// foundLine names fields, and when they were typed where that is known.
+// foundLine names fields, and when they were typed if that is known.
 func (v View) foundLine(labels []string, since time.Time) string {
 	when := ""
 	if !since.IsZero() {

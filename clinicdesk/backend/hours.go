@@ -11,15 +11,15 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// hourMarks are what people write between two times, and between two stretches of a day.
+// hourMarks are the separators that people write between two times and between two spans of a day.
 var hourMarks = strings.NewReplacer("〜", "-", "~", "-", "–", "-", "—", "-", "−", "-", "ー", "-", "から", "-", "まで", " ",
 	"、", " ", "､", " ", ",", " ", ";", " ", "/", " ", "・", " ", "･", " ", "と", " ")
 
 var dashWithSpaces = regexp.MustCompile(`\s*-\s*`)
 
-// ReadHours reads a day's opening hours as a clinic's sign has them: 9:00-12:30 14:00-18:00, 9時〜12時半、14時〜18時, in
-// narrow or wide figures; nothing, or a word for it, is a closed day. It answers madoguchi.Invalid("hours", "hours")
-// where it cannot.
+// ReadHours reads a day's opening hours as a clinic's sign shows them: 9:00-12:30 14:00-18:00, 9時〜12時半、14時〜18時, in
+// half- or full-width digits. An empty text, or a word for it, is a closed day. It returns madoguchi.Invalid("hours",
+// "hours") if it cannot read the text.
 func ReadHours(typed string) ([]Span, error) {
 	if isOff(typed) {
 		return nil, nil
@@ -41,18 +41,18 @@ func ReadHours(typed string) ([]Span, error) {
 	return spans, nil
 }
 
-// dayOff is how a doctor's day off is written; those who type it may use other words.
+// dayOff is how the desk writes a doctor's day off; users may type other words.
 const dayOff = "×"
 
 var daysOff = []string{dayOff, "x", "-", "休診", "休診日", "休み", "お休み", "休", "なし", "closed", "off", "none"}
 
-// isOff reports whether a day was typed as one without hours.
+// isOff reports whether the typed day has no hours.
 func isOff(typed string) bool {
 	word := strings.ToLower(strings.TrimSpace(hourMarks.Replace(width.Fold.String(typed))))
 	return slices.Contains(daysOff, word)
 }
 
-// readEnd is ReadClock for the end of a stretch, which may be midnight.
+// readEnd is ReadClock for the end of a span, which may be midnight.
 func readEnd(typed string) (int, error) {
 	switch typed {
 	case "24", "24:00", "2400", "24時":
@@ -61,14 +61,15 @@ func readEnd(typed string) (int, error) {
 	return ReadClock(typed)
 }
 
-// WriteHours writes a day's opening hours as ReadHours reads them; the empty stretch is a doctor's day off.
+// WriteHours writes a day's opening hours in the form that ReadHours reads; the empty span is a doctor's day off.
 func WriteHours(spans []Span) string {
 	var stretches []string
 	for _, span := range spans {
 		if span == (Span{}) {
 			return dayOff
 		}
-		stretches = append(stretches, fmt.Sprintf("%s-%s", madoguchi.ClockMinutes(span.From), madoguchi.ClockMinutes(span.Until)))
+		stretches = append(stretches,
+			fmt.Sprintf("%s-%s", madoguchi.ClockMinutes(span.From), madoguchi.ClockMinutes(span.Until)))
 	}
 	return strings.Join(stretches, " ")
 }

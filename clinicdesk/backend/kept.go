@@ -2,22 +2,21 @@ package backend
 
 import "time"
 
-// touchable is a draft that knows whether anything was typed into it.
+// touchable is a draft that reports whether anything was typed.
 type touchable interface {
 	comparable
 	Touched() bool
 }
 
-// kept are the drafts of one kind, each with what it belongs to: a slot or an entry. A form always
-// begins empty. A draft that was neither submitted nor discarded, because the session ended or another
-// slot was looked at, is found beside the form and offered in words. Filled in, it would be taken for
-// the data of the patient who is at the counter now.
+// kept holds the drafts of one kind by their place: a slot or an entry. A form always begins empty. If a draft was
+// neither submitted nor discarded, because the session ended or the user opened another slot, the form offers it in
+// words. It is never filled in by itself: it could be mistaken for the data of the patient at the counter.
 type kept[K comparable, D touchable] struct {
 	drafts  map[K]D
-	at      K // where a form was opened last
-	earlier D // what was found there
-	dropped D // what was discarded last
-	from    K // and where
+	at      K // where a form was last opened
+	earlier D // the draft found there
+	dropped D // the draft discarded last
+	from    K // its place
 }
 
 // begin opens a form at a place with a fresh draft.
@@ -35,7 +34,7 @@ func (k *kept[K, D]) begin(at K, fresh D) D {
 	return fresh
 }
 
-// settle puts what was found and not decided about back to its place, unless something newer was typed there.
+// settle returns an undecided found draft to its place, unless something newer was typed there.
 func (k *kept[K, D]) settle() {
 	var none D
 	if current, ok := k.drafts[k.at]; k.earlier != none && (!ok || !current.Touched()) {
@@ -43,13 +42,13 @@ func (k *kept[K, D]) settle() {
 	}
 }
 
-// found reports whether something was typed before where the form was opened.
+// found reports whether an earlier draft exists at the place of the open form.
 func (k *kept[K, D]) found() bool {
 	var none D
 	return k.earlier != none
 }
 
-// use makes what was found the draft of the form; forget lets go of it.
+// use makes the found draft the draft of the form; forget drops it.
 func (k *kept[K, D]) use() D {
 	draft := k.earlier
 	k.drafts[k.at] = draft
@@ -62,7 +61,7 @@ func (k *kept[K, D]) forget() {
 	k.earlier = none
 }
 
-// discard throws away what was typed at a place, and reports whether there was anything to bring back.
+// discard drops the draft at a place and reports whether it can be restored.
 func (k *kept[K, D]) discard(at K) bool {
 	draft, ok := k.drafts[at]
 	delete(k.drafts, at)
@@ -73,7 +72,7 @@ func (k *kept[K, D]) discard(at K) bool {
 	return true
 }
 
-// restore brings back what was discarded last, as what was typed there before, and says where.
+// restore puts the last discarded draft back, as an earlier draft of its place, and returns that place.
 func (k *kept[K, D]) restore() (at K, ok bool) {
 	var none D
 	if k.dropped == none {
@@ -84,7 +83,7 @@ func (k *kept[K, D]) restore() (at K, ok bool) {
 	return k.from, true
 }
 
-// touched are the drafts into which something was typed, and what was found and not decided about.
+// touched returns the touched drafts, including a found one that is undecided.
 func (k *kept[K, D]) touched() (all []D) {
 	var none D
 	for _, draft := range k.drafts {
@@ -98,7 +97,7 @@ func (k *kept[K, D]) touched() (all []D) {
 	return all
 }
 
-// adopt puts a draft from elsewhere to a place where nothing was typed.
+// adopt adds a draft from elsewhere at a place without one.
 func (k *kept[K, D]) adopt(at K, draft D) {
 	if here, ok := k.drafts[at]; ok && here.Touched() {
 		return
@@ -109,7 +108,7 @@ func (k *kept[K, D]) adopt(at K, draft D) {
 	k.drafts[at] = draft
 }
 
-// done forgets a place whose draft was submitted.
+// done removes a place whose draft was submitted.
 func (k *kept[K, D]) done(at K) {
 	delete(k.drafts, at)
 	if k.at == at {
@@ -117,27 +116,27 @@ func (k *kept[K, D]) done(at K) {
 	}
 }
 
-// Slot is a place in the schedule: a doctor's time.
+// Slot is a doctor's time in the schedule.
 type Slot struct {
 	DoctorID string
 	Start    time.Time
 }
 
-// key is the same for the same instant, whatever its time zone.
+// key is equal for equal instants in any time zone.
 func (s Slot) key() Slot { return Slot{s.DoctorID, s.Start.UTC()} }
 
-// SlotDraft is what is typed into the two forms of 「予約受付」 at a slot.
+// SlotDraft holds the two forms of 「予約受付」 at a slot.
 type SlotDraft struct {
 	Slot  Slot
 	Guest GuestDraft
 	Call  CallDraft
-	since time.Time // when it was kept first; zero before
+	since time.Time // when it was first stored; zero before
 }
 
-// Touched reports whether anything was typed; choices alone are nobody's.
+// Touched reports whether anything was typed; choices alone do not count.
 func (s *SlotDraft) Touched() bool { return len(s.typed()) > 0 }
 
-// typed are the fields that something was typed into.
+// typed returns the fields with typed text.
 func (s *SlotDraft) typed() (fields []draftField) {
 	texts := EditTexts{GuestVisit: s.Guest.GuestVisit, Title: s.Call.Title}
 	for _, field := range draftFields {
@@ -150,28 +149,29 @@ func (s *SlotDraft) typed() (fields []draftField) {
 
 // Begin returns an empty draft for a slot.
 func (d *Drafts) Begin(slot Slot, clinic Clinic) *SlotDraft {
-	fresh := &SlotDraft{Slot: slot, Guest: GuestDraft{GuestVisit: GuestVisit{DoctorID: slot.DoctorID, Start: slot.Start}}}
+	fresh := &SlotDraft{
+		Slot: slot, Guest: GuestDraft{GuestVisit: GuestVisit{DoctorID: slot.DoctorID, Start: slot.Start}},
+	}
 	fresh.Call = CallDraft{DoctorID: slot.DoctorID, Start: slot.Start}
 	fresh.Guest.Ready(clinic)
 	return d.slots.begin(slot.key(), fresh)
 }
 
-// Found reports whether something was typed before at the slot where Begin was
-// called last; UseFound and ForgetFound decide.
+// Found reports whether an earlier draft exists at the slot of the last Begin; UseFound and ForgetFound decide about
+// it.
 func (d *Drafts) Found() bool { return d.slots.found() }
 
-// UseFound returns what Found speaks of, which is the slot's draft from now on.
+// UseFound makes the found draft the slot's draft and returns it.
 func (d *Drafts) UseFound() *SlotDraft { return d.slots.use() }
 
-// ForgetFound lets go of what Found speaks of.
+// ForgetFound drops the found draft.
 func (d *Drafts) ForgetFound() { d.slots.forget() }
 
-// Discard throws away what was typed at a slot, and reports whether there is anything to bring back.
+// Discard drops the draft of a slot and reports whether it can be restored.
 func (d *Drafts) Discard(slot Slot) bool { return d.slots.discard(slot.key()) }
 
-// Restore brings back what was discarded at a slot last: Found speaks of it,
-// where Begin is called for the slot it returns.
+// Restore puts the last discarded draft back; Found reports it once Begin is called for the returned slot.
 func (d *Drafts) Restore() (Slot, bool) { return d.slots.restore() }
 
-// Done forgets a slot whose draft was submitted.
+// Done removes the draft of a slot after submission.
 func (d *Drafts) Done(slot Slot) { d.slots.done(slot.key()) }

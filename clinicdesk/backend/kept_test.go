@@ -8,7 +8,7 @@ import (
 	"madoguchi/clinicdesk/internal/deskserver"
 )
 
-// What was typed at a slot is found there alone, is never filled in, and stays until somebody decides.
+// A draft is found only at its slot, is never filled in, and stays until the user decides.
 func TestDraftsBelongToTheirSlot(t *testing.T) {
 	var drafts backend.Drafts
 	clinic := backend.Clinic{}
@@ -21,7 +21,9 @@ func TestDraftsBelongToTheirSlot(t *testing.T) {
 		return draft
 	}
 	begin(here).Guest.PatientName = "田中 花子"
-	for _, other := range []backend.Slot{{DoctorID: deskserver.Nishimura, Start: noon}, {DoctorID: deskserver.Aoki, Start: noon.AddDate(0, 0, 1)}} {
+	for _, other := range []backend.Slot{
+		{DoctorID: deskserver.Nishimura, Start: noon}, {DoctorID: deskserver.Aoki, Start: noon.AddDate(0, 0, 1)},
+	} {
 		if begin(other); drafts.Found() {
 			t.Errorf("%v finds what belongs elsewhere", other)
 		}

@@ -8,18 +8,18 @@ import (
 	"time"
 )
 
-// Kept is what DraftSafe keeps.
+// Kept is the content of a DraftSafe.
 type Kept struct {
 	Slots []KeptSlot `json:"slots,omitempty"`
 	Edits []KeptEdit `json:"edits,omitempty"`
 }
 
-// Equal reports whether both are the same.
+// Equal reports whether both hold the same drafts.
 func (k Kept) Equal(other Kept) bool {
 	return slices.Equal(k.Slots, other.Slots) && slices.Equal(k.Edits, other.Edits)
 }
 
-// UnmarshalJSON reads what an earlier version of the desk has kept, too: slots alone.
+// UnmarshalJSON also reads the format of an earlier version of the desk, which kept slots only.
 func (k *Kept) UnmarshalJSON(data []byte) error {
 	if bytes.HasPrefix(data, []byte("[")) {
 		return json.Unmarshal(data, &k.Slots)
@@ -28,7 +28,7 @@ func (k *Kept) UnmarshalJSON(data []byte) error {
 	return json.Unmarshal(data, (*plain)(k))
 }
 
-// fresh is what was typed after an instant.
+// fresh returns the drafts typed after an instant.
 func (k Kept) fresh(after time.Time) Kept {
 	return Kept{
 		Slots: slices.DeleteFunc(slices.Clone(k.Slots), func(slot KeptSlot) bool { return !slot.At.After(after) }),
@@ -38,10 +38,10 @@ func (k Kept) fresh(after time.Time) Kept {
 
 func (k Kept) empty() bool { return len(k.Slots)+len(k.Edits) == 0 }
 
-// KeptEdit is an EditDraft as DraftSafe keeps it, with what stood when it was typed: whatever else has changed of the entry until
-// it is offered stays as it is then.
+// KeptEdit is an EditDraft as DraftSafe stores it, with the values it was based on. When it is offered, fields that
+// were not typed show the entry's current values.
 type KeptEdit struct {
-	At       time.Time `json:"at"` // when it was begun
+	At       time.Time `json:"at"` // when the draft began
 	EntryID  string    `json:"entryId"`
 	Kind     string    `json:"kind"`
 	Revision int64     `json:"revision"`
@@ -50,7 +50,7 @@ type KeptEdit struct {
 	Typed    EditTexts `json:"typed"`
 }
 
-// keptEdits are by start and entry.
+// keptEdits are sorted by start and entry.
 func (d *Drafts) keptEdits(now time.Time) (kept []KeptEdit) {
 	for _, draft := range d.edits.touched() {
 		if draft.since.IsZero() {
@@ -58,7 +58,8 @@ func (d *Drafts) keptEdits(now time.Time) (kept []KeptEdit) {
 		}
 		before := draft.before
 		kept = append(kept, KeptEdit{
-			At: draft.since, EntryID: before.ID, Kind: before.Kind, Revision: before.Revision, Start: before.Start.UTC(),
+			At: draft.since, EntryID: before.ID, Kind: before.Kind, Revision: before.Revision,
+			Start: before.Start.UTC(),
 			Stood: textsOf(before, draft.Start.Location()), Typed: draft.texts(),
 		})
 	}
@@ -70,7 +71,9 @@ func (d *Drafts) keptEdits(now time.Time) (kept []KeptEdit) {
 
 func (d *Drafts) adoptEdits(kept []KeptEdit, location *time.Location) {
 	for _, k := range kept {
-		stood := Entry{ID: k.EntryID, Kind: k.Kind, Revision: k.Revision, GuestVisit: k.Stood.GuestVisit, Title: k.Stood.Title}
+		stood := Entry{
+			ID: k.EntryID, Kind: k.Kind, Revision: k.Revision, GuestVisit: k.Stood.GuestVisit, Title: k.Stood.Title,
+		}
 		stood.Start = k.Start
 		draft := newEditDraft(stood, location)
 		draft.write(k.Typed)

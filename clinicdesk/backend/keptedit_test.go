@@ -17,7 +17,7 @@ func visitOfTanaka() backend.Entry {
 	}}
 }
 
-// afterACrash is what a desk finds that another one has kept, which changed an entry.
+// afterACrash returns the drafts that a desk finds after another run changed an entry and crashed.
 func afterACrash(t *testing.T, entry backend.Entry, change func(*backend.EditDraft)) *backend.Drafts {
 	t.Helper()
 	var crashed backend.Drafts
@@ -25,8 +25,8 @@ func afterACrash(t *testing.T, entry backend.Entry, change func(*backend.EditDra
 	return reopened(t, &crashed)
 }
 
-// What was changed of an entry is offered at that entry alone after a crash; what was not touched follows the entry as it is now,
-// and where somebody else has changed it meanwhile the offer says so.
+// After a crash, an entry's changes are offered only at that entry. Untouched fields follow the entry's current state,
+// and the offer says if the entry has changed elsewhere.
 func TestChangesOfAnEntryOutliveACrash(t *testing.T) {
 	entry := visitOfTanaka()
 	write := func(draft *backend.EditDraft) { draft.Memo, draft.Clock = "血圧手帳", "15:00" }
@@ -46,17 +46,19 @@ func TestChangesOfAnEntryOutliveACrash(t *testing.T) {
 		}
 		form := drafts.Edit(test.now, tokyo)
 		if form.Touched() || !drafts.FoundEdit() || drafts.FoundOvertaken() != test.overtaken {
-			t.Errorf("%s: the form has %+v, found %v, overtaken %v", name, form, drafts.FoundEdit(), drafts.FoundOvertaken())
+			t.Errorf("%s: the form has %+v, found %v, overtaken %v", name, form, drafts.FoundEdit(),
+				drafts.FoundOvertaken())
 			continue
 		}
 		used := drafts.UseFoundEdit()
-		if used.Memo != "血圧手帳" || used.Clock != "15:00" || used.PatientName != test.now.PatientName || used.Method != backend.Online {
+		if used.Memo != "血圧手帳" || used.Clock != "15:00" || used.PatientName != test.now.PatientName ||
+			used.Method != backend.Online {
 			t.Errorf("%s: used is %+v", name, used)
 		}
 	}
 }
 
-// Somebody else has made the same change: there is nothing to offer.
+// The same change was made elsewhere, so there is nothing to offer.
 func TestAChangeThatWasMadeElsewhereIsNotOffered(t *testing.T) {
 	entry := visitOfTanaka()
 	drafts := afterACrash(t, entry, func(draft *backend.EditDraft) { draft.Memo = "血圧手帳" })
@@ -79,7 +81,7 @@ func TestChangesAreForgotten(t *testing.T) {
 	}
 }
 
-// A desk from before has kept slots alone.
+// An earlier version of the desk stored slots only.
 func TestWhatAnEarlierDeskHasKept(t *testing.T) {
 	data, err := json.Marshal(typedSlot().Slots)
 	if err != nil {

@@ -6,11 +6,11 @@ import (
 	"time"
 )
 
-// KeptSlot is a SlotDraft as DraftSafe keeps it.
+// KeptSlot is a SlotDraft as DraftSafe stores it.
 type KeptSlot struct {
-	At time.Time `json:"at"` // when it was begun
+	At time.Time `json:"at"` // when the draft began
 	GuestVisit
-	GuestKey  string    `json:"guestKey,omitempty"` // of a booking whose answer was never heard
+	GuestKey  string    `json:"guestKey,omitempty"` // Idempotency-Key of a booking without an answer
 	Title     string    `json:"title,omitempty"`
 	AtOnce    bool      `json:"atOnce,omitempty"`
 	Send      bool      `json:"send,omitempty"`
@@ -18,16 +18,16 @@ type KeptSlot struct {
 	CallKey   string    `json:"callKey,omitempty"`
 }
 
-// Kept returns what was typed into slots and changed of entries, and neither sent nor discarded.
+// Kept returns the slot and edit drafts that were neither sent nor discarded.
 func (d *Drafts) Kept(now time.Time) Kept { return Kept{d.keptSlots(now), d.keptEdits(now)} }
 
-// Adopt takes what an earlier run of the desk kept, to be offered where it belongs. What was typed since then stands.
+// Adopt adds the drafts that an earlier run of the desk stored. Newer drafts win.
 func (d *Drafts) Adopt(kept Kept, location *time.Location) {
 	d.adoptSlots(kept.Slots, location)
 	d.adoptEdits(kept.Edits, location)
 }
 
-// keptSlots are by time and doctor.
+// keptSlots are sorted by time and doctor.
 func (d *Drafts) keptSlots(now time.Time) (kept []KeptSlot) {
 	for _, draft := range d.slots.touched() {
 		if draft.since.IsZero() {
@@ -44,7 +44,7 @@ func (d *Drafts) keptSlots(now time.Time) (kept []KeptSlot) {
 	return kept
 }
 
-// keptGuest is the guest's form with the slot's doctor and time.
+// keptGuest returns the guest's form with the slot's doctor and time.
 func (s *SlotDraft) keptGuest() GuestVisit {
 	visit := s.Guest.GuestVisit
 	visit.DoctorID, visit.Start = s.Slot.DoctorID, s.Slot.Start.UTC()

@@ -7,7 +7,7 @@ import (
 	"github.com/zalando/go-keyring"
 )
 
-// Keyring keeps tokens in the system's keyring: Keychain, Credential Manager or the Secret Service. On a machine
+// Keyring stores tokens in the system's keyring: Keychain, Credential Manager or the Secret Service. On a machine
 // without one every method fails, and the desk asks for the password at each start.
 type Keyring struct{}
 

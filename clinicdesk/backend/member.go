@@ -9,14 +9,14 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// MemberDraft is what an admin chooses of another member of staff (D10). A doctor goes only with the role doctor, and
-// stays in the draft for when that role is chosen again.
+// MemberDraft is an admin's change of another member of staff (D10). DoctorID is sent only with the role doctor, and
+// stays in the draft while another role is selected.
 type MemberDraft struct {
 	ID, Role string
-	DoctorID string // which of the clinic's doctors they are; "" is none
+	DoctorID string // the clinic's doctor that the member is; "" is none
 }
 
-// DraftOf is the draft that leaves a member as they are; a doctor who has left the clinic cannot be chosen any more.
+// DraftOf returns a draft without changes. A doctor who left the clinic can no longer be chosen.
 func DraftOf(member Member, clinic Clinic) MemberDraft {
 	draft := MemberDraft{ID: member.ID, Role: member.Role}
 	if slices.ContainsFunc(CurrentDoctors(clinic), func(d Doctor) bool { return d.ID == member.DoctorID }) {
@@ -29,25 +29,25 @@ func (d MemberDraft) change() api.ChangeMember {
 	return api.ChangeMember{Role: d.Role, DoctorID: d.SentDoctor()}
 }
 
-// SentDoctor is the doctor that the member becomes, "" where none.
+// SentDoctor returns the doctor that the member becomes, or "".
 func (d MemberDraft) SentDoctor() string { return doctorOf(d.Role, d.DoctorID) }
 
-// Check returns what is wrong with the draft, by the wire names of its fields.
+// Check returns the draft's faults by the wire names of its fields.
 func (d MemberDraft) Check(clinic Clinic) []KeyedFault {
 	change := d.change()
 	domain := madoguchi.StaffChange{Role: madoguchi.Role(change.Role), DoctorID: madoguchi.DoctorID(change.DoctorID)}
 	return keyed(domain.Check(withDoctors(clinic)))
 }
 
-// ChangeMember gives a member the role of the draft; the same again is the same. madoguchi.ErrNotFound where they have been
-// removed meanwhile.
+// ChangeMember gives a member the draft's role. It is idempotent. It returns madoguchi.ErrNotFound if the member has
+// been removed.
 func (s *Session) ChangeMember(ctx context.Context, draft MemberDraft) error {
 	_, err := s.client.ChangeMember(ctx, draft.ID, draft.change())
 	return err
 }
 
-// RemoveMember removes a member from the clinic's staff. One who is there no more has been removed, by a request whose
-// answer was lost or by somebody else.
+// RemoveMember removes a member from the clinic's staff. A missing member counts as success: another admin, or a
+// request whose answer was lost, has removed the member.
 func (s *Session) RemoveMember(ctx context.Context, member Member) error {
 	err := s.client.RemoveMember(ctx, member.ID)
 	if errors.Is(err, madoguchi.ErrNotFound) {
@@ -56,7 +56,7 @@ func (s *Session) RemoveMember(ctx context.Context, member Member) error {
 	return err
 }
 
-// Withdraw takes an invitation back; the same again is no error.
+// Withdraw withdraws an invitation. It is idempotent.
 func (s *Session) Withdraw(ctx context.Context, invitation Invitation) error {
 	return s.client.Withdraw(ctx, invitation.ID)
 }

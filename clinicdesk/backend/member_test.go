@@ -11,10 +11,10 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// mari is a colleague of who signs in.
+// mari is a colleague of the signed-in user.
 var mari = api.Member{ID: "staff00000000002", Name: "西村 真理", Email: "mari@example.jp", Role: "reception"}
 
-// staffed is a clinic with a colleague, at which an admin has signed in.
+// staffed returns a clinic with a colleague, and an admin's session.
 func staffed(t *testing.T) (clinic, *backend.Session) {
 	t.Helper()
 	clinic := newClinic(t)
@@ -27,7 +27,9 @@ func TestMemberDraft(t *testing.T) {
 	clinic := deskserver.Clinic()
 	aoki := clinic.Doctors[0].ID
 	doctor := api.Member{ID: "staff00000000002", Role: "doctor", DoctorID: aoki}
-	if got := backend.DraftOf(doctor, clinic); got != (backend.MemberDraft{ID: "staff00000000002", Role: "doctor", DoctorID: aoki}) {
+	if got := backend.DraftOf(doctor, clinic); got != (backend.MemberDraft{
+		ID: "staff00000000002", Role: "doctor", DoctorID: aoki,
+	}) {
 		t.Errorf("a doctor's draft is %+v", got)
 	}
 	doctor.DoctorID = "gone"
@@ -41,8 +43,12 @@ func TestMemberDraft(t *testing.T) {
 		"a doctor":                               {backend.MemberDraft{Role: "doctor", DoctorID: aoki}, nil},
 		"a doctor without a schedule":            {backend.MemberDraft{Role: "doctor"}, nil},
 		"another role after a doctor was chosen": {backend.MemberDraft{Role: "reception", DoctorID: aoki}, nil},
-		"a doctor who left meanwhile":            {backend.MemberDraft{Role: "doctor", DoctorID: "gone"}, []backend.KeyedFault{{Key: "doctorId", Code: "unknown"}}},
-		"an unheard-of role":                     {backend.MemberDraft{Role: "owner"}, []backend.KeyedFault{{Key: "role", Code: "unknown"}}},
+		"a doctor who left meanwhile": {backend.MemberDraft{
+			Role: "doctor", DoctorID: "gone",
+		}, []backend.KeyedFault{{Key: "doctorId", Code: "unknown"}}},
+		"an unheard-of role": {backend.MemberDraft{Role: "owner"}, []backend.KeyedFault{
+			{Key: "role", Code: "unknown"},
+		}},
 	} {
 		if got := c.draft.Check(clinic); !slices.Equal(got, c.want) {
 			t.Errorf("%s: got %v, want %v", name, got, c.want)
@@ -50,7 +56,7 @@ func TestMemberDraft(t *testing.T) {
 	}
 }
 
-// A change whose answer was lost is made again without harm; a doctor goes with the role doctor alone.
+// A retry of a change after a lost answer does no harm; a doctor is sent only with the role doctor.
 func TestChangingAMember(t *testing.T) {
 	clinic, session := staffed(t)
 	draft := backend.DraftOf(mari, session.Clinic)
@@ -64,7 +70,8 @@ func TestChangingAMember(t *testing.T) {
 		t.Errorf("the same again: %v", err)
 	}
 	list, err := session.LoadStaff(t.Context())
-	if err != nil || len(list.Members) != 2 || list.Members[1].Role != "doctor" || list.Members[1].DoctorID != deskserver.Aoki {
+	if err != nil || len(list.Members) != 2 || list.Members[1].Role != "doctor" ||
+		list.Members[1].DoctorID != deskserver.Aoki {
 		t.Errorf("the list has %+v, %v", list.Members, err)
 	}
 	draft.Role = "reception"
@@ -73,7 +80,7 @@ func TestChangingAMember(t *testing.T) {
 	}
 }
 
-// Removing a removed member succeeds. Nobody can change or remove themselves, and only admins can change others.
+// Removing a removed member succeeds. Users cannot change or remove themselves, and only admins can change others.
 func TestRemovingAMember(t *testing.T) {
 	clinic, session := staffed(t)
 	clinic.server.LoseAnswers(true)
@@ -84,14 +91,18 @@ func TestRemovingAMember(t *testing.T) {
 	if err := session.RemoveMember(t.Context(), mari); err != nil || len(clinic.server.Colleagues()) != 0 {
 		t.Errorf("again: %v, the server has %+v", err, clinic.server.Colleagues())
 	}
-	if err := session.ChangeMember(t.Context(), backend.DraftOf(mari, session.Clinic)); !errors.Is(err, madoguchi.ErrNotFound) {
+	if err := session.ChangeMember(
+		t.Context(), backend.DraftOf(mari, session.Clinic),
+	); !errors.Is(err, madoguchi.ErrNotFound) {
 		t.Errorf("a role for who was removed: %v", err)
 	}
 	self := backend.Member{ID: session.Staff.ID, Role: "reception"}
 	if err := session.RemoveMember(t.Context(), self); !errors.Is(err, madoguchi.ErrOwnAccount) {
 		t.Errorf("oneself: %v", err)
 	}
-	if err := session.ChangeMember(t.Context(), backend.DraftOf(self, session.Clinic)); !errors.Is(err, madoguchi.ErrOwnAccount) {
+	if err := session.ChangeMember(
+		t.Context(), backend.DraftOf(self, session.Clinic),
+	); !errors.Is(err, madoguchi.ErrOwnAccount) {
 		t.Errorf("a role for oneself: %v", err)
 	}
 	clinic.server.SetStaff("reception")
@@ -100,7 +111,7 @@ func TestRemovingAMember(t *testing.T) {
 	}
 }
 
-// An invitation that was withdrawn is withdrawn; one that is over says why it cannot be, in words.
+// Withdrawing twice succeeds; withdrawing an ended invitation fails with a reason in words.
 func TestWithdrawing(t *testing.T) {
 	clinic, session := staffed(t)
 	invite := func(email string) backend.Invitation {

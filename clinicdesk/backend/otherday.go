@@ -2,7 +2,7 @@ package backend
 
 import "time"
 
-// OtherDay says that the day shown is not today, and which it is: 昨日 11月23日（月）. It is empty for today.
+// OtherDay names the shown day if it is not today: 昨日 11月23日（月）. It returns "" for today.
 func (v View) OtherDay(day time.Time) (words string, past bool) {
 	today := AtMinute(v.Now(), 0)
 	day = AtMinute(day, 0)
@@ -16,7 +16,7 @@ func (v View) OtherDay(day time.Time) (words string, past bool) {
 	return v.Say("otherDay.future", v.distance(day, today)), false
 }
 
-// distance names a day by how far it is from today: 昨日 or 3日後, with the date.
+// distance names a day by its distance from today, 昨日 or 3日後, with the date.
 func (v View) distance(day, today time.Time) string {
 	date := v.Date(day)
 	switch days := daysBetween(today, day); {
@@ -31,7 +31,7 @@ func (v View) distance(day, today time.Time) string {
 	}
 }
 
-// daysBetween counts by the calendar: a day may have 23 hours or 25.
+// daysBetween counts calendar days: a day may have 23 or 25 hours.
 func daysBetween(from, until time.Time) int {
 	noon := func(day time.Time) time.Time {
 		return time.Date(day.Year(), day.Month(), day.Day(), 12, 0, 0, 0, time.UTC)
@@ -39,13 +39,13 @@ func daysBetween(from, until time.Time) int {
 	return int(noon(until).Sub(noon(from)) / (24 * time.Hour))
 }
 
-// IsOver reports whether a start is over: it lies half an hour back or more. What began since
-// is booked for a patient who is there already.
+// IsOver reports whether a start is at least half an hour ago. A more recent start is a booking for a patient who has
+// already arrived.
 func (v View) IsOver(start time.Time) bool {
 	return !start.Add(HalfHour * time.Minute).After(v.Now())
 }
 
-// PastQuestion says of whose visit and when it is asked whether it is meant: a name as it was typed, or none.
+// PastQuestion returns the question before a booking in the past: the patient's name as typed, or none, and the time.
 func (v View) PastQuestion(name string, start time.Time) (whose, text string) {
 	whose = v.DateTime(v.At(start))
 	if name != "" {

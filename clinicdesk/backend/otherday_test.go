@@ -25,7 +25,7 @@ func TestOtherDayIsNamed(t *testing.T) {
 	}
 }
 
-// The half hour that it is now is booked without a question; what is before it is over. It is 11:14.
+// The current half hour is booked without a question; earlier starts are over. It is 11:14.
 func TestWhatIsOver(t *testing.T) {
 	view := viewOf(t)
 	for minutes, over := range map[int]bool{-30: true, -29: false, -14: false, 0: false, 60: false, -60 * 24: true} {

@@ -14,8 +14,7 @@ import (
 	"madoguchi/wording"
 )
 
-// The languages that code names. Japanese is the desk's where no other is chosen; all that can be chosen are the files of
-// words.
+// The languages that the code names. Japanese is the default; the files of words define the choices.
 const (
 	Japanese = wording.Default
 	English  = "en"
@@ -24,13 +23,13 @@ const (
 //go:embed words
 var wordFiles embed.FS
 
-// words are the desk's own sentences. Those of codes that come over the wire are shared with the server (wording.Shared).
+// words are the desk's own sentences. The server shares those for codes on the wire (wording.Shared).
 var words = wording.MustRead(wordFiles, "words")
 
-// A LanguageChoice is one of the languages, with its name in itself.
+// A LanguageChoice is a language and its name in that language.
 type LanguageChoice struct{ Tag, Name string }
 
-// Languages are those that can be chosen, Japanese first.
+// Languages returns the available languages, Japanese first.
 func Languages() []LanguageChoice {
 	var all []LanguageChoice
 	for _, tag := range words.Languages() {
@@ -39,17 +38,17 @@ func Languages() []LanguageChoice {
 	return all
 }
 
-// Phrases says what codes mean in one language.
+// Phrases translates codes into one language.
 type Phrases struct{ language string }
 
-// PhrasesIn returns the phrases of a language; one that is unknown reads as Japanese.
+// PhrasesIn returns the phrases of a language; an unknown language gives Japanese.
 func PhrasesIn(language string) Phrases { return Phrases{language: words.Known(language)} }
 
 // Language is the tag of the phrases' language.
 func (p Phrases) Language() string { return p.language }
 
-// Say returns the phrase of a code, with args in its places {1}, {2} and so on. A code without a phrase is shown as it
-// is: it comes from a newer server, and says more than nothing.
+// Say returns the phrase of a code, with args at {1}, {2} and so on. It returns an unknown code itself: the code comes
+// from a newer server, and is better than no text.
 func (p Phrases) Say(code string, args ...any) string {
 	pairs := make([]string, 0, 2*len(args))
 	for i, arg := range args {
@@ -58,7 +57,7 @@ func (p Phrases) Say(code string, args ...any) string {
 	return p.fill(code, pairs...)
 }
 
-// fill is Say with the names of places and the values for them, in pairs.
+// fill is Say with named places and their values, in pairs.
 func (p Phrases) fill(code string, pairs ...string) string {
 	switch {
 	case words.Has(code):
@@ -72,8 +71,7 @@ func (p Phrases) fill(code string, pairs ...string) string {
 
 func known(code string) bool { return words.Has(code) || wording.Shared.Has(code) }
 
-// Code returns the phrase of a code in a group (group.code), or the group's phrase for unknown codes (group.other), with args as
-// Say puts them in.
+// Code returns the phrase group.code, or group.other for an unknown code, with args as in Say.
 func (p Phrases) Code(group, code string, args ...any) string {
 	if known(group + "." + code) {
 		return p.Say(group+"."+code, args...)
@@ -81,7 +79,7 @@ func (p Phrases) Code(group, code string, args ...any) string {
 	return p.Say(group+".other", args...)
 }
 
-// Problem says what went wrong and what to do. Codes the desk does not know are said in the server's own words.
+// Problem says what went wrong and what to do. For a code unknown to the desk it uses the server's text.
 func (p Phrases) Problem(err error) string {
 	var length *api.NumberLengthError
 	if errors.As(err, &length) {
@@ -101,18 +99,18 @@ func (p Phrases) Problem(err error) string {
 	return p.Say("error.other")
 }
 
-// ProblemOf is Problem of what was typed into a field: where it is too long, it says how much there may be and how much
-// there is, counted as the rule counts.
+// ProblemOf is Problem for the text of a field. If the text is too long it says the limit and the length, counted as
+// the rule counts.
 func (p Phrases) ProblemOf(err error, typed string) string {
 	var known *madoguchi.Error
-	longest := longestOf(FieldOf(err))
+	longest := maxLength(FieldOf(err))
 	if errors.As(err, &known) && longest > 0 && known.Code == "tooLong" {
 		return p.Say("typed.tooLong", longest, utf8.RuneCountInString(japan.Tidy(typed)))
 	}
 	return p.Problem(err)
 }
 
-// ProposalOf is how what was typed into a field might have been meant, or "".
+// ProposalOf returns a corrected text for a field, or "".
 func ProposalOf(err error, typed string) string {
 	var known *madoguchi.Error
 	if !errors.As(err, &known) || known.Code != "radical" {
@@ -121,28 +119,28 @@ func ProposalOf(err error, typed string) string {
 	return japan.AsKanji(typed)
 }
 
-// mostOffered is how much of a proposal stands on the button that takes it.
-const mostOffered = 20
+// maxProposalShown is how many characters of a proposal its button shows.
+const maxProposalShown = 20
 
-// Mend are the words of the button that takes a proposal.
+// Mend returns the label of the button that applies a proposal.
 func (p Phrases) Mend(proposal string) string {
-	if runes := []rune(proposal); len(runes) > mostOffered {
-		proposal = string(runes[:mostOffered]) + "…"
+	if runes := []rune(proposal); len(runes) > maxProposalShown {
+		proposal = string(runes[:maxProposalShown]) + "…"
 	}
 	return p.Say("mend", proposal)
 }
 
-// List puts words side by side, as 再診・オンライン; what is empty is left out.
+// List joins words, as 再診・オンライン; it skips empty ones.
 func (p Phrases) List(words ...string) string {
 	return p.joined("list", words)
 }
 
-// Sentences puts one after the other.
+// Sentences joins sentences.
 func (p Phrases) Sentences(sentences ...string) string {
 	return p.joined("sentences", sentences)
 }
 
-// joined puts the parts that are not empty side by side, by a phrase with the places one and two.
+// joined joins the parts that are not empty, using a phrase with the places one and two.
 func (p Phrases) joined(code string, parts []string) string {
 	var all string
 	for _, part := range parts {
@@ -157,12 +155,12 @@ func (p Phrases) joined(code string, parts []string) string {
 	return all
 }
 
-// Aside puts a word that explains another behind it, in brackets.
+// Aside puts an explanatory word in brackets.
 func (p Phrases) Aside(word string) string {
 	return p.fill("aside", "word", word)
 }
 
-// FieldOf returns the wire name of the field an error is about, or "".
+// FieldOf returns the wire name of the field that an error is about, or "".
 func FieldOf(err error) string {
 	var known *madoguchi.Error
 	if errors.As(err, &known) {
@@ -171,7 +169,7 @@ func FieldOf(err error) string {
 	return ""
 }
 
-// Join puts the parts that are not empty side by side.
+// Join joins the parts that are not empty.
 func Join(separator string, parts ...string) string {
 	kept := parts[:0:0]
 	for _, part := range parts {

@@ -21,8 +21,11 @@ func TestProblemsSayWhatToDo(t *testing.T) {
 		ja, en string
 	}{
 		{length, "携帯電話の番号は11桁です（いま9桁）。", "A mobile number has 11 digits (now 9)."},
-		{madoguchi.ErrSlotTaken, "この時間にはすでに予約が入っています。別の時間を選んでください。", "This time is already taken. Please choose another time."},
-		{&api.ProblemError{Problem: api.Problem{Status: 409, Code: "brandNew", Titles: map[string]string{"ja": "新しい", "en": "New"}}}, "新しい", "New"},
+		{madoguchi.ErrSlotTaken, "この時間にはすでに予約が入っています。別の時間を選んでください。",
+			"This time is already taken. Please choose another time."},
+		{&api.ProblemError{
+			Problem: api.Problem{Status: 409, Code: "brandNew", Titles: map[string]string{"ja": "新しい", "en": "New"}},
+		}, "新しい", "New"},
 		{errors.New("anything"), japanese.Say("error.other"), english.Say("error.other")},
 	} {
 		if got := japanese.Problem(test.err); got != test.ja {
@@ -38,7 +41,7 @@ func TestWords(t *testing.T) {
 	wordingtest.TestWords(t, os.DirFS("words"), "language")
 }
 
-// TestALanguageIsOneFile has the desk speak a third language. What it says is what it says in English.
+// TestALanguageIsOneFile adds a third language whose phrases are the English ones.
 func TestALanguageIsOneFile(t *testing.T) {
 	wordingtest.ShareThirdLanguage(t, os.DirFS("../../wording/words"))
 	backend.Offer(t, wordingtest.ThirdLanguage(t, os.DirFS("words"), "language"))
@@ -49,10 +52,12 @@ func TestALanguageIsOneFile(t *testing.T) {
 	english.Phrases, third.Phrases = backend.PhrasesIn(backend.English), backend.PhrasesIn(wordingtest.Third)
 	at := time.Date(2026, 11, 24, 14, 30, 0, 0, tokyo)
 	for name, say := range map[string]func(backend.View) string{
-		"a sentence":         func(v backend.View) string { return v.Say("error.slotTaken") },
-		"one with values":    func(v backend.View) string { return v.Say("typed.tooLong", 60, 61) },
-		"a problem":          func(v backend.View) string { return v.Problem(madoguchi.ErrForbidden) },
-		"a list":             func(v backend.View) string { return v.List(v.Say("visit.first"), "", v.Say("method.online")) },
+		"a sentence":      func(v backend.View) string { return v.Say("error.slotTaken") },
+		"one with values": func(v backend.View) string { return v.Say("typed.tooLong", 60, 61) },
+		"a problem":       func(v backend.View) string { return v.Problem(madoguchi.ErrForbidden) },
+		"a list": func(v backend.View) string {
+			return v.List(v.Say("visit.first"), "", v.Say("method.online"))
+		},
 		"a time":             func(v backend.View) string { return v.Span(at, at.Add(time.Hour)) },
 		"a weekday":          func(v backend.View) string { return v.Weekday(2) },
 		"something set off":  func(v backend.View) string { return v.Aside("SMS") },
@@ -67,7 +72,7 @@ func TestALanguageIsOneFile(t *testing.T) {
 	}
 }
 
-// Every code that a layer can produce has words of its own in both languages. The codes are read from the source.
+// Every code that a layer can produce has phrases in both languages. The codes are read from the source.
 func TestCodesHaveWords(t *testing.T) {
 	const domain = "../../madoguchi"
 	for group, list := range map[string][]string{
@@ -84,7 +89,8 @@ func TestCodesHaveWords(t *testing.T) {
 	} {
 		for _, code := range list {
 			for _, language := range []string{"ja", "en"} {
-				if words := backend.PhrasesIn(language).Say(group + "." + code); words == "" || words == group+"."+code {
+				if words := backend.PhrasesIn(language).Say(group + "." + code); words == "" ||
+					words == group+"."+code {
 					t.Errorf("%s: %s.%s has no words", language, group, code)
 				}
 			}
@@ -92,16 +98,19 @@ func TestCodesHaveWords(t *testing.T) {
 	}
 }
 
-// What the desk finds wrong by itself comes without a server's sentence.
+// Problems that the desk detects have no text from the server.
 func TestProblemsThatTheDeskFindsHaveWords(t *testing.T) {
 	for _, code := range codes.Problems(t, "../../apiserver/api") {
 		for _, language := range []string{"ja", "en"} {
-			if phrases := backend.PhrasesIn(language); phrases.Problem(madoguchi.Invalid("", code)) == phrases.Say("error.other") {
+			phrases := backend.PhrasesIn(language)
+			if phrases.Problem(madoguchi.Invalid("", code)) == phrases.Say("error.other") {
 				t.Errorf("%s: %s has no words", language, code)
 			}
 		}
 	}
-	for _, err := range []*madoguchi.Error{madoguchi.ErrNotFound, madoguchi.ErrUnauthenticated, madoguchi.ErrForbidden, madoguchi.ErrUnavailable} {
+	for _, err := range []*madoguchi.Error{
+		madoguchi.ErrNotFound, madoguchi.ErrUnauthenticated, madoguchi.ErrForbidden, madoguchi.ErrUnavailable,
+	} {
 		if got := backend.PhrasesIn("ja").Problem(err); got == backend.PhrasesIn("ja").Say("error.other") {
 			t.Errorf("%s has no words", err.Code)
 		}

@@ -8,7 +8,7 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// Name is what an entry is called: the patient's name, or the title of a call that stands alone.
+// Name is the title of an entry: the patient's name, or the title of a standalone call.
 func (v View) Name(entry Entry) string {
 	if IsReservation(entry) {
 		return entry.PatientName
@@ -19,7 +19,7 @@ func (v View) Name(entry Entry) string {
 	return v.Say("pane.call")
 }
 
-// Called is Name as one speaks of a person; a call that stands alone has a title instead.
+// Called is Name with the patient's honorific; a standalone call has its title.
 func (v View) Called(entry Entry) string {
 	if IsReservation(entry) {
 		return v.Say("call.person", entry.PatientName)
@@ -27,12 +27,13 @@ func (v View) Called(entry Entry) string {
 	return v.Name(entry)
 }
 
-// Named says whose an entry is, and when: what every question names before it takes something away.
+// Named identifies an entry by patient and time. Every question before a destructive action shows it.
 func (v View) Named(entry Entry) string {
 	return v.Say("send.person", v.Called(entry), v.DateTime(v.At(entry.Start)))
 }
 
-// InCallWith says who is in the call of an entry that has begun: who began it, or else its doctor, and the patient.
+// InCallWith names the two sides of a call that has begun: the member of staff who began it, or the entry's doctor, and
+// the patient.
 func (v View) InCallWith(detail Detail) string {
 	clinician := v.Doctor(detail.Entry.DoctorID).Name
 	for _, event := range detail.Timeline {
@@ -43,12 +44,12 @@ func (v View) InCallWith(detail Detail) string {
 	return v.Say("cancel.inCallText", clinician, v.Called(detail.Entry))
 }
 
-// What says visit and method, as 再診・オンライン.
+// What joins visit and method, as 再診・オンライン.
 func (v View) What(entry Entry) string {
 	return v.List(v.Code("visit", entry.Visit), v.Code("method", entry.Method))
 }
 
-// DeliveryWord says how far the link has come, as SMS 到達, or with the reason where it failed.
+// DeliveryWord is the delivery state of the link, as SMS 到達, with the reason of a failure.
 func (v View) DeliveryWord(entry Entry) string {
 	word := v.deliveryState(entry)
 	if delivery := entry.Delivery; delivery != nil && delivery.Status == string(madoguchi.DeliveryFailed) {
@@ -76,10 +77,11 @@ func (v View) deliveryState(entry Entry) string {
 // heldBack reports whether a quota kept the newest message from being sent.
 func heldBack(entry Entry) bool {
 	delivery := entry.Delivery
-	return delivery != nil && delivery.Status == string(madoguchi.DeliveryFailed) && madoguchi.HeldBack(delivery.Failure)
+	return delivery != nil && delivery.Status == string(madoguchi.DeliveryFailed) &&
+		madoguchi.HeldBack(delivery.Failure)
 }
 
-// At brings an instant of the wire into the clinic's time zone.
+// At converts an instant from the wire to the clinic's time zone.
 func (v View) At(at time.Time) time.Time { return at.In(v.Location) }
 
 // Row is a line of 「受付一覧」 (B7).
@@ -93,9 +95,9 @@ type Row struct {
 	What    string
 	Doctor  string
 	Contact string
-	Void    bool   // it was cancelled, and is struck out
-	Action  string // the button's word, or ""
-	Starts  bool   // the action opens the console; otherwise the pane
+	Void    bool   // cancelled, drawn struck through
+	Action  string // the button's label, or ""
+	Starts  bool   // the action opens the console rather than the pane
 }
 
 // Filter chooses the rows of 「受付一覧」.
@@ -108,18 +110,17 @@ const (
 	FilterAttention
 )
 
-// Reception is 「受付一覧」 of one day, with what each filter would show.
+// Reception is 「受付一覧」 of one day, with the count for each filter.
 type Reception struct {
 	Rows           []Row
 	All, Attention int
-	Waiting        int // everybody who waits, in the list or not
-	// Elsewhere are those of them who are not in the list, whatever the filter: on calls that
-	// stand alone (B8), of other days or other doctors.
+	Waiting        int // all waiting patients, in the list or not
+	// Elsewhere are the waiting patients that no filter lists: on standalone calls (B8), other days or other doctors.
 	Elsewhere []Waiter
 	Loaded    bool
 }
 
-// Reception returns the reservations of a day: those that need somebody first, those that are over last.
+// Reception returns the reservations of a day: those that need attention first, finished ones last.
 func (v View) Reception(day time.Time, doctorID string, filter Filter) Reception {
 	entries, loaded := v.entries(day)
 	entries = slices.DeleteFunc(entries, func(e Entry) bool {
@@ -171,20 +172,22 @@ func (v View) urgency(entry Entry) int {
 
 func (v View) row(entry Entry) Row {
 	row := Row{
-		ID: entry.ID, State: v.State(entry), Time: Clock(v.At(entry.Start)), Video: entry.Call != nil, Name: v.Name(entry),
+		ID: entry.ID, State: v.State(entry), Time: Clock(v.At(entry.Start)), Video: entry.Call != nil,
+		Name:  v.Name(entry),
 		Chart: entry.ChartNumber, What: v.What(entry), Doctor: v.Doctor(entry.DoctorID).Name, Contact: v.contact(entry),
 		Void: IsCancelled(entry),
 	}
 	switch {
 	case row.State.Tone == ToneGood, row.State.Tone == ToneWaiting:
-		row.Action, row.Starts = v.wayIn(entry), true
+		row.Action, row.Starts = v.enterLabel(entry), true
 	case row.State.Tone == ToneWrong:
 		row.Action = v.Say("reception.handle")
 	}
 	return row
 }
 
-// contact says who cancelled it when, or who is there since when, or how it went, or else what became of the link.
+// contact says when and by whom the visit was cancelled, or since when the patient waits, or how the visit went, or
+// else the state of the link's delivery.
 func (v View) contact(entry Entry) string {
 	if IsCancelled(entry) {
 		return v.cancelledBy(entry)
@@ -198,13 +201,15 @@ func (v View) contact(entry Entry) string {
 	if attended := v.attended(entry); attended != "" {
 		return attended
 	}
-	if entry.NeedsAttention() && entry.Attention != madoguchi.AttentionSendFailed { // of that the delivery says more
+	// For a failed message the delivery says more.
+	if entry.NeedsAttention() && entry.Attention != madoguchi.AttentionSendFailed {
 		return v.Code("attention", entry.Attention)
 	}
 	return v.DeliveryWord(entry)
 }
 
-// attended says how a visit was attended: 10:24 入室, 診察 04:35–04:38, 退出 04:41. It is empty where nobody came.
+// attended says when the patient and the clinic attended: 10:24 入室, 診察 04:35–04:38, 退出 04:41. It is empty if nobody
+// came.
 func (v View) attended(entry Entry) string {
 	how, from, until := entry.Attendance()
 	switch how {
@@ -216,7 +221,7 @@ func (v View) attended(entry Entry) string {
 	return v.fill("attended."+string(how), "from", v.clockOn(entry, from))
 }
 
-// clockOn is a time of day, with the day where it is not the visit's.
+// clockOn is a time of day, with the date if it differs from the visit's.
 func (v View) clockOn(entry Entry, at time.Time) string {
 	if madoguchi.DayOf(at, v.Location) != madoguchi.DayOf(entry.Start, v.Location) {
 		return v.Short(v.At(at))
@@ -232,12 +237,12 @@ type Pane struct {
 	Facts      []Fact
 	CanStart   bool // 「診察をはじめる」 opens the console
 	Start      string
-	CanFinish  bool // a visit in person is finished here
+	CanFinish  bool // an in-person visit is finished here
 	CanEdit    bool
 	CanCancel  bool
-	InCall     bool // and so cannot be cancelled: only the console ends it
+	InCall     bool // only the console can end it, so it cannot be cancelled here
 	CanSend    bool
-	Cancel     string // the cancel button's words
+	Cancel     string // the label of the cancel button
 	ClinicURL  string
 	PatientURL string
 	Validity   string
@@ -270,7 +275,7 @@ func (v View) Pane(detail Detail) Pane {
 		InCall:  entry.Begun(),
 		CanSend: open && entry.Call != nil, Cancel: v.Say("pane.cancel"), Lines: v.lines(detail),
 	}
-	pane.Start = v.wayIn(entry)
+	pane.Start = v.enterLabel(entry)
 	if !IsReservation(entry) {
 		pane.Cancel = v.Say("pane.cancelCall")
 	}
@@ -286,7 +291,7 @@ func (v View) over(entry Entry) bool {
 	return v.State(entry).Tone == ToneDone
 }
 
-// paneChip shows the delivery while nothing more urgent is to be told.
+// paneChip shows the delivery unless a more urgent state applies.
 func (v View) paneChip(entry Entry) StateView {
 	state := v.State(entry)
 	if state.Tone == ToneBooked && entry.Delivery != nil {
@@ -316,7 +321,7 @@ func (v View) facts(entry Entry) []Fact {
 	return append(facts, v.cancellation(entry)...)
 }
 
-// typedFacts are the fields of a reservation that the pane shows at a place; empty ones are left out.
+// typedFacts returns a reservation's fields for one place of the pane; it skips empty ones.
 func typedFacts(words Phrases, entry Entry, at place) (facts []Fact) {
 	texts := EditTexts{GuestVisit: entry.GuestVisit}
 	for _, field := range draftFields {
@@ -343,7 +348,7 @@ func (v View) target(entry Entry) (target, note string, failed bool) {
 	return target, note, failed
 }
 
-// deliveryNote says when the link was sent and what became of it.
+// deliveryNote says when the link was sent, and the delivery's state.
 func (v View) deliveryNote(delivery api.Delivery) string {
 	asked, status := v.Short(v.At(delivery.AskedAt)), madoguchi.DeliveryStatus(delivery.Status)
 	if delivery.SentAt == nil {
@@ -368,7 +373,7 @@ func (v View) deliveryNote(delivery api.Delivery) string {
 func (v View) lines(detail Detail) (lines []TimelineLine) {
 	for _, event := range detail.Timeline {
 		if event.Code == string(madoguchi.EventBooked) && !IsReservation(detail.Entry) {
-			event.Code = "created" // nobody's visit was booked
+			event.Code = "created" // a standalone call is not a booking
 		}
 		lines = append(lines, v.line(event))
 	}
@@ -391,7 +396,8 @@ func (v View) line(event api.Event) TimelineLine {
 		line.Wrong = true
 	case event.Code == string(madoguchi.EventPatientStopped):
 		line.Text += v.Aside(v.Code("halted", event.Detail))
-	case event.Code == string(madoguchi.EventPatientWithoutPicture), event.Code == string(madoguchi.EventClinicWithoutPicture):
+	case event.Code == string(madoguchi.EventPatientWithoutPicture),
+		event.Code == string(madoguchi.EventClinicWithoutPicture):
 		line.Text += v.Aside(v.Say("timeline.camera", v.Code("device", event.Detail)))
 		line.Wrong = true
 	case event.Code == string(madoguchi.EventCancelled) && event.Detail != "":

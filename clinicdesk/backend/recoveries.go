@@ -8,13 +8,13 @@ import (
 	"madoguchi/apiserver/api"
 )
 
-// recoveries are those of accounts whose owners have lost password and second factor, as far as the person at the desk
-// can do something about them. They may be used from any goroutine.
+// recoveries are the account recoveries that the signed-in user can approve or stop. The account's owner has lost
+// password and second factor. Safe for concurrent use.
 type recoveries struct {
 	mu      sync.Mutex
 	pending []Recovery
-	asked   int // loads that were begun
-	shown   int // the load that pending is of; those begun before it are out of date
+	asked   int // loads begun
+	shown   int // the load that pending comes from; earlier loads are stale
 }
 
 // ask begins a load and returns its number.
@@ -25,7 +25,7 @@ func (r *recoveries) ask() int {
 	return r.asked
 }
 
-// set takes the answer of a load, unless a later one or a decision came first.
+// set stores the result of a load, unless a later load or a decision came first.
 func (r *recoveries) set(load int, pending []Recovery) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -34,8 +34,8 @@ func (r *recoveries) set(load int, pending []Recovery) {
 	}
 }
 
-// take takes one as it stands after a decision; one that has ended goes. A load
-// that is under way may not know of the decision.
+// take stores a recovery after a decision and removes one that has ended. It also makes running loads stale, because
+// they may not contain the decision.
 func (r *recoveries) take(decided Recovery) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -49,7 +49,7 @@ func (r *recoveries) take(decided Recovery) {
 	r.shown, r.pending = r.asked, next
 }
 
-// Recoveries returns those that can be approved or stopped, the oldest first.
+// Recoveries returns the recoveries that can be approved or stopped, oldest first.
 func (s *Session) Recoveries() []Recovery {
 	s.recoveries.mu.Lock()
 	defer s.recoveries.mu.Unlock()
@@ -66,12 +66,12 @@ func (s *Session) Recovery(id string) (Recovery, bool) {
 	return all[at], true
 }
 
-// ApproveRecovery vouches for a colleague, and returns the recovery as it stands then; the same again is no error.
+// ApproveRecovery approves a colleague's recovery and returns its new state. It is idempotent.
 func (s *Session) ApproveRecovery(ctx context.Context, r Recovery) (Recovery, error) {
 	return s.decided(s.client.ApproveRecovery(ctx, r.ID))
 }
 
-// StopRecovery stops a recovery, and returns it as it stands then; the same again is no error.
+// StopRecovery stops a recovery and returns its new state. It is idempotent.
 func (s *Session) StopRecovery(ctx context.Context, r Recovery) (Recovery, error) {
 	return s.decided(s.client.StopRecovery(ctx, r.ID))
 }
@@ -83,10 +83,10 @@ func (s *Session) decided(r Recovery, err error) (Recovery, error) {
 	return r, err
 }
 
-// undecided reports whether somebody waits for the person at the desk.
+// undecided reports whether the recovery waits for the signed-in user's decision.
 func undecided(r Recovery) bool { return r.Own || r.State == api.RecoveryWaiting }
 
-// recoveryTask is the row of a recovery.
+// recoveryTask returns the task row of a recovery.
 func (v View) recoveryTask(r Recovery) Task {
 	task := Task{
 		Recovery: r.ID, Tone: ToneDone, What: v.Say("recovery.title"), Since: v.clockToday(r.AskedAt), Name: r.Name,
@@ -105,7 +105,7 @@ func (v View) recoveryTask(r Recovery) Task {
 	return task
 }
 
-// RecoveryStands says how far a recovery has come.
+// RecoveryStands describes the state of a recovery.
 func (v View) RecoveryStands(r Recovery) string {
 	if r.State == api.RecoveryApproved {
 		return v.Say("recovery.state.approved", v.DateTime(v.At(r.ObjectUntil)))

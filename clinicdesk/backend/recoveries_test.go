@@ -6,7 +6,7 @@ import (
 	"madoguchi/apiserver/api"
 )
 
-// Two loads may be under way at once. The answer of the one that was begun first comes last, and changes nothing.
+// Two loads may overlap. The answer of the earlier load arrives last and changes nothing.
 func TestALateAnswerAboutRecoveries(t *testing.T) {
 	waiting := Recovery{ID: "one", State: api.RecoveryWaiting}
 	stopped := Recovery{ID: "one", State: "stopped"}

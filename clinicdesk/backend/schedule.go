@@ -10,23 +10,23 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// Schedule holds the days that were loaded, kept up to date by Apply. It may be used from any goroutine.
+// Schedule holds the loaded days; Apply keeps them up to date. Safe for concurrent use.
 type Schedule struct {
 	location *time.Location
 	mu       sync.Mutex
 	entries  map[string]held
 	loaded   map[string]bool
-	clock    int64 // counts what was applied, to tell what came during a load
+	clock    int64 // counts applied changes, to detect those that arrive during a load
 	arrivals arrivals
 }
 
-// held is an entry with the count at which it came.
+// held is an entry with the clock value at which it arrived.
 type held struct {
 	Entry
 	at int64
 }
 
-// NewSchedule returns an empty schedule of a clinic in the time zone.
+// NewSchedule returns an empty schedule in the clinic's time zone.
 func NewSchedule(location *time.Location) *Schedule {
 	return &Schedule{
 		location: location, entries: map[string]held{}, loaded: map[string]bool{},
@@ -34,14 +34,15 @@ func NewSchedule(location *time.Location) *Schedule {
 	}
 }
 
-// Mark notes the moment before a load, for Merge.
+// Mark returns the clock before a load, for Merge.
 func (s *Schedule) Mark() int64 {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.clock
 }
 
-// Merge takes the answer of a load begun at mark. What Apply brought since then stands: the answer may be older.
+// Merge stores the answer of a load that began at mark. Entries that Apply stored since then stay: the answer may be
+// older.
 func (s *Schedule) Merge(day string, mark int64, entries []Entry) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -56,14 +57,14 @@ func (s *Schedule) Merge(day string, mark int64, entries []Entry) {
 	s.loaded[day] = true
 }
 
-// takeLoaded takes an entry of an answer, unless a newer one is known; the lock is held.
+// takeLoaded stores a loaded entry unless a newer one is known; the lock is held.
 func (s *Schedule) takeLoaded(entry Entry, mark int64) {
 	if known, ok := s.entries[entry.ID]; !ok || known.Revision < entry.Revision {
 		s.hold(entry, mark)
 	}
 }
 
-// Apply takes one changed entry and reports whether it was news; an older revision is left aside.
+// Apply stores a changed entry and reports whether it is new; it ignores an older revision.
 func (s *Schedule) Apply(entry Entry) (news bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -75,13 +76,13 @@ func (s *Schedule) Apply(entry Entry) (news bool) {
 	return true
 }
 
-// hold takes an entry in; the lock is held.
+// hold stores an entry; the lock is held.
 func (s *Schedule) hold(entry Entry, at int64) {
 	s.entries[entry.ID] = held{Entry: entry, at: at}
 	s.arrivals.notice(entry)
 }
 
-// Forget marks every day as not loaded; the entries stay to be shown until Merge brings newer ones.
+// Forget marks every day as not loaded. The entries stay visible until Merge replaces them.
 func (s *Schedule) Forget() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -94,7 +95,7 @@ func (s *Schedule) Day(day string) (entries []Entry, loaded bool) {
 	return slices.DeleteFunc(entries, IsCancelled), loaded
 }
 
-// DayWithCancelled is Day with what was cancelled.
+// DayWithCancelled is Day including cancelled entries.
 func (s *Schedule) DayWithCancelled(day string) (entries []Entry, loaded bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -119,7 +120,7 @@ func (s *Schedule) Entry(id string) (Entry, bool) {
 
 func (s *Schedule) day(entry Entry) string { return madoguchi.DayOf(entry.Start, s.location) }
 
-// Waiting returns the entries of any day whose patients wait now, those who came first in front (api.Waiting).
+// Waiting returns the entries of any day whose patients wait now, earliest arrival first (api.Waiting).
 func (s *Schedule) Waiting(now time.Time) []Entry { return api.Waiting(s.all(), now) }
 
 func (s *Schedule) all() []Entry {
@@ -139,11 +140,11 @@ func (s *Schedule) Loaded(day string) bool {
 	return s.loaded[day]
 }
 
-// ToldOldTime reports whether the patient was told a time that the visit no longer has.
+// ToldOldTime reports whether the patient was notified of a time that has since changed.
 func ToldOldTime(entry Entry) bool { return entry.Attention == madoguchi.AttentionOldTime }
 
-// IsCancelled reports whether an entry was cancelled: it takes no slot, and counts nowhere.
+// IsCancelled reports whether an entry is cancelled: it occupies no slot and is not counted.
 func IsCancelled(entry Entry) bool { return entry.State == string(madoguchi.ReservationCancelled) }
 
-// IsReservation tells a reservation from a call that stands alone, which 受付一覧 does not list (B8).
+// IsReservation reports whether an entry is a reservation, not a standalone call; 受付一覧 does not list those (B8).
 func IsReservation(entry Entry) bool { return entry.Kind == api.KindReservation }

@@ -43,7 +43,7 @@ func TestOldRevisionIsLeftAside(t *testing.T) {
 	expect(t, s, "new")
 }
 
-// What is pushed while a day is being loaded is newer than the load's answer.
+// A change pushed during a load is newer than the load's answer.
 func TestPushDuringALoadStands(t *testing.T) {
 	s := backend.NewSchedule(tokyo)
 	s.Apply(entryAt("gone", 1, "gone"))

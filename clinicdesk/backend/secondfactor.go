@@ -7,10 +7,10 @@ import (
 	"madoguchi/apiserver/api"
 )
 
-// SetUp is a second factor that is being set up.
+// SetUp is a pending setup of a second factor.
 type SetUp = api.SetUp
 
-// SignInWithCode is SignIn of who has a second factor; code is the authenticator's or a recovery code.
+// SignInWithCode is SignIn for a user with a second factor; code is from the authenticator, or a recovery code.
 func (e Entrance) SignInWithCode(ctx context.Context, server, language string, typed api.SignIn) (*Session, error) {
 	client := api.New(server, e.HTTP, language)
 	answer, err := client.SignIn(ctx, typed)
@@ -23,20 +23,20 @@ func (e Entrance) SignInWithCode(ctx context.Context, server, language string, t
 	return e.session(client, answer)
 }
 
-// BeginSetUp asks for a new authenticator's secret; password and code are needed where there is a second factor
-// already, and the password alone some time after signing in: madoguchi.ErrWrongPassword.
+// BeginSetUp requests a secret for a new authenticator. It needs password and code if a second factor exists, and the
+// password alone if the sign-in is not recent: madoguchi.ErrWrongPassword.
 func (s *Session) BeginSetUp(ctx context.Context, password, code string) (SetUp, error) {
 	return s.client.BeginSetUp(ctx, api.BeginSetUp{Password: password, Code: code})
 }
 
-// ConfirmSetUp switches the second factor on and returns the recovery codes. Where the answer was lost, the same
-// again returns the same codes.
+// ConfirmSetUp switches the second factor on and returns the recovery codes. It is idempotent: a repeat after a lost
+// answer returns the same codes.
 func (s *Session) ConfirmSetUp(ctx context.Context, begun SetUp, code string) ([]string, error) {
 	codes, err := s.client.ConfirmSetUp(ctx, api.ConfirmSetUp{Pending: begun.Pending, Code: code})
 	return codes.Codes, err
 }
 
-// Limit notes that the session can do no more before a second factor is set up (madoguchi.ErrSecondFactorRequired).
+// Limit records that the session can only set up a second factor (madoguchi.ErrSecondFactorRequired).
 func (s *Session) Limit() { s.Limited, s.SecondFactor.On, s.SecondFactor.Needed = true, false, true }
 
 // NewRecoveryCodes replaces the recovery codes.
@@ -50,7 +50,7 @@ func (s *Session) SecondFactorOff(ctx context.Context, password, code string) er
 	return s.client.SecondFactorOff(ctx, api.Proof{Password: password, Code: code})
 }
 
-// Grouped writes a secret in groups of four, as people type it.
+// Grouped writes a secret in groups of four characters, as people type it.
 func Grouped(secret string) string {
 	var groups []string
 	for len(secret) > 4 {

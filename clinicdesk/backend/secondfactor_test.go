@@ -10,7 +10,8 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// Who needs a second factor gets a limited session, sets it up, and signs in with password and code from then on.
+// A user who needs a second factor gets a limited session, sets the factor up, and then signs in with password and
+// code.
 func TestSecondFactorFromSetUpToSignIn(t *testing.T) {
 	clinic := newClinic(t)
 	clinic.server.SetSecondFactor(api.SecondFactor{Needed: true})
@@ -34,7 +35,9 @@ func TestSecondFactorFromSetUpToSignIn(t *testing.T) {
 		want error
 	}{{"", madoguchi.ErrSecondFactorNeeded}, {"000000", madoguchi.ErrWrongCode}, {deskserver.Code, nil}} {
 		typed := api.SignIn{Email: "sato@example.jp", Password: deskserver.Password, Code: try.code}
-		if _, err := clinic.entrance.SignInWithCode(t.Context(), clinic.address, backend.Japanese, typed); !errors.Is(err, try.want) {
+		if _, err := clinic.entrance.SignInWithCode(
+			t.Context(), clinic.address, backend.Japanese, typed,
+		); !errors.Is(err, try.want) {
 			t.Errorf("code %q: %v", try.code, err)
 		}
 	}
@@ -47,19 +50,23 @@ func TestChangesOfASecondFactorTakeAProof(t *testing.T) {
 	if _, err := session.BeginSetUp(t.Context(), "", ""); !errors.Is(err, madoguchi.ErrWrongPassword) {
 		t.Errorf("another app without a proof: %v", err)
 	}
-	if _, err := session.NewRecoveryCodes(t.Context(), deskserver.Password, "1"); !errors.Is(err, madoguchi.ErrWrongCode) {
+	if _, err := session.NewRecoveryCodes(
+		t.Context(), deskserver.Password, "1",
+	); !errors.Is(err, madoguchi.ErrWrongCode) {
 		t.Errorf("codes with a wrong code: %v", err)
 	}
-	if codes, err := session.NewRecoveryCodes(t.Context(), deskserver.Password, deskserver.Code); err != nil || len(codes) != 10 {
+	if codes, err := session.NewRecoveryCodes(t.Context(), deskserver.Password, deskserver.Code); err != nil ||
+		len(codes) != 10 {
 		t.Errorf("codes %v, %v", codes, err)
 	}
-	if err := session.SecondFactorOff(t.Context(), deskserver.Password, deskserver.Code); err != nil || clinic.server.SecondFactor().On {
+	if err := session.SecondFactorOff(t.Context(), deskserver.Password, deskserver.Code); err != nil ||
+		clinic.server.SecondFactor().On {
 		t.Errorf("off: %v", err)
 	}
 }
 
-// A clinic that requires a second factor from now on ends what follows its schedule; setting one up, with the
-// password where signing in was a while ago, makes the session whole again.
+// A clinic that begins to require a second factor ends Follow. Setting one up restores the session; it needs the
+// password if the sign-in is not recent.
 func TestASecondFactorIsRequiredWhileFollowing(t *testing.T) {
 	clinic := newClinic(t)
 	session := clinic.signIn(t)

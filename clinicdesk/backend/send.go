@@ -8,17 +8,17 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// SendDraft is the dialog 「ビデオ通話URLの送信」 (B4). What was typed for one channel stays while the other is looked at.
+// SendDraft is the dialog 「ビデオ通話URLの送信」 (B4). It keeps a target for each channel.
 type SendDraft struct {
 	Channel string // SMS, Mail or "" for 「送信しない」
 	targets map[string]string
 	ticket  ticket
 }
 
-// Target is what was typed for the draft's channel.
+// Target returns the typed target of the draft's channel.
 func (d *SendDraft) Target() string { return d.targets[d.Channel] }
 
-// SetTarget keeps what was typed for the draft's channel.
+// SetTarget stores the typed target of the draft's channel.
 func (d *SendDraft) SetTarget(text string) {
 	if d.targets == nil {
 		d.targets = map[string]string{}
@@ -26,7 +26,7 @@ func (d *SendDraft) SetTarget(text string) {
 	d.targets[d.Channel] = text
 }
 
-// Check returns the target as it is sent, or what is wrong with it (api.ParseMobile, madoguchi.CheckMail).
+// Check returns the target in its wire form, or the rule it breaks (api.ParseMobile, madoguchi.CheckMail).
 func (d *SendDraft) Check() (target string, err error) {
 	if d.Channel == SMS {
 		return api.ParseMobile(d.Target())
@@ -35,10 +35,10 @@ func (d *SendDraft) Check() (target string, err error) {
 	return target, madoguchi.CheckMail("target", target)
 }
 
-// Answered tells the draft how its submission ended.
+// Answered records the result of the draft's submission.
 func (d *SendDraft) Answered(err error) { d.ticket.answered(err) }
 
-// Send sends the link to the draft's target in a language; the returned function does the work and may run on another
+// Send returns a function that sends the link to the draft's target in a language. The function may run on another
 // goroutine.
 func (s *Session) Send(ctx context.Context, entry Entry, draft *SendDraft, language string) func() (Detail, error) {
 	target, err := draft.Check()
@@ -47,11 +47,12 @@ func (s *Session) Send(ctx context.Context, entry Entry, draft *SendDraft, langu
 		if err != nil {
 			return Detail{}, err
 		}
-		return s.taken(s.client.Send(ctx, entry.Kind, entry.ID, key, api.Send{Channel: channel, Target: target, Language: language}))
+		return s.applyAnswer(s.client.Send(ctx, entry.Kind, entry.ID, key,
+			api.Send{Channel: channel, Target: target, Language: language}))
 	}
 }
 
-// Quota says how many more messages may be sent, where they are few, and whether none may; else "".
+// Quota says how many more messages may be sent if few are left, and reports whether none are; otherwise text is "".
 func (v View) Quota(preview Preview) (text string, full bool) {
 	quota := preview.Quota
 	switch {
@@ -64,7 +65,7 @@ func (v View) Quota(preview Preview) (text string, full bool) {
 	}
 }
 
-// shownTarget writes a target as people do.
+// shownTarget formats a target for reading.
 func shownTarget(channel, target string) string {
 	if channel == SMS {
 		return api.ShowNumber(target)

@@ -11,15 +11,15 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// TokenStore keeps a session's token between two starts of the desk. Load returns "" where there is none.
+// TokenStore keeps a session's token between two runs of the desk. Load returns "" if there is none.
 type TokenStore interface {
 	Load(server string) (token string, err error)
 	Save(server, token string) error
 	Delete(server string) error
 }
 
-// Entrance is where a person comes in. A TokenStore that fails is no reason to refuse anybody: the desk then asks
-// again at its next start.
+// Entrance signs users in. A failing TokenStore does not prevent a sign-in: the desk asks for the password again at its
+// next start.
 type Entrance struct {
 	Tokens TokenStore
 	HTTP   *http.Client
@@ -27,15 +27,15 @@ type Entrance struct {
 	Logger *slog.Logger
 }
 
-// Session is a member of staff signed in at one server. Its methods may be called from any goroutine; their errors are
-// those of api.Client.
+// Session is a signed-in member of staff at one server. Its methods may be called from any goroutine. They return the
+// errors of api.Client.
 type Session struct {
 	Staff    Staff  // changed by Become only
 	Clinic   Clinic // changed by Renew only
 	Location *time.Location
 	Schedule *Schedule
-	// SecondFactor is the state of the person's second factor. A Limited session is only for setting it up. This
-	// session's methods keep both up to date.
+	// SecondFactor is the state of the user's second factor. A Limited session can only set it up. This session's
+	// methods keep both up to date.
 	SecondFactor api.SecondFactor
 	Limited      bool
 
@@ -52,8 +52,8 @@ func (e Entrance) SignIn(ctx context.Context, server, language, email, password 
 	return e.SignInWithCode(ctx, server, language, api.SignIn{Email: email, Password: password})
 }
 
-// Resume goes on with the session kept by an earlier start. It returns madoguchi.ErrUnauthenticated where there is none
-// or it has ended.
+// Resume continues the stored session of an earlier run. It returns madoguchi.ErrUnauthenticated if there is none or it
+// has ended.
 func (e Entrance) Resume(ctx context.Context, server, language string) (*Session, error) {
 	token, err := e.Tokens.Load(server)
 	if err != nil || token == "" {
@@ -80,7 +80,7 @@ func (e Entrance) session(client *api.Client, answer api.Session) (*Session, err
 	}, nil
 }
 
-// SignOut ends the session here, and at the server where it can be reached.
+// SignOut ends the session here, and at the server if it is reachable.
 func (s *Session) SignOut(ctx context.Context) error {
 	if err := s.tokens.Delete(s.client.Base()); err != nil {
 		s.logger.Warn("session not forgotten", "error", err)
@@ -88,15 +88,15 @@ func (s *Session) SignOut(ctx context.Context) error {
 	return s.client.SignOut(ctx)
 }
 
-// LoadStaffMember asks the server who the person at the desk is by now: an admin may have given them another role (D10).
+// LoadStaffMember reads the signed-in user's current name and role: an admin may have changed the role (D10).
 func (s *Session) LoadStaffMember(ctx context.Context) (Staff, error) {
 	answer, err := s.client.CurrentSession(ctx)
 	return answer.Staff, err
 }
 
-// Become takes over who the person at the desk is by now, and reports whether that is news. It belongs to the goroutine that
-// draws, as all that reads Staff does.
-func (s *Session) Become(person Staff) (news bool) {
+// UpdateStaff takes over the user's current name and role, and reports whether they are new. Call it on the goroutine that
+// draws, like everything that reads Staff.
+func (s *Session) UpdateStaff(person Staff) (news bool) {
 	if person == s.Staff {
 		return false
 	}
@@ -107,7 +107,7 @@ func (s *Session) Become(person Staff) (news bool) {
 // Now is the desk's clock in the clinic's time zone.
 func (s *Session) Now() time.Time { return s.now().In(s.Location) }
 
-// Doctor returns the clinic's doctor with the ID; one who has left has an empty name.
+// Doctor returns the clinic's doctor with the ID; a doctor who left has an empty name.
 func (s *Session) Doctor(id string) Doctor {
 	for _, doctor := range s.Clinic.Doctors {
 		if doctor.ID == id {
@@ -127,7 +127,7 @@ func (s *Session) Menu(id string) (Menu, bool) {
 	return Menu{}, false
 }
 
-// Load brings one day (2006-01-02) into the schedule.
+// Load loads one day (2006-01-02) into the schedule.
 func (s *Session) Load(ctx context.Context, day string) error {
 	mark := s.Schedule.Mark()
 	answer, err := s.client.ScheduleWithCancelled(ctx, day)
@@ -138,23 +138,23 @@ func (s *Session) Load(ctx context.Context, day string) error {
 	return nil
 }
 
-// Detail loads all there is to know about an entry.
+// Detail loads the full detail of an entry.
 func (s *Session) Detail(ctx context.Context, entry Entry) (Detail, error) {
-	return s.taken(s.client.Detail(ctx, entry.Kind, entry.ID))
+	return s.applyAnswer(s.client.Detail(ctx, entry.Kind, entry.ID))
 }
 
-// Cancel cancels an entry (B8: the patient is not told), for a reason of madoguchi.CancelReasons or none. It returns
-// madoguchi.ErrInCall where the call has begun.
+// Cancel cancels an entry, for a reason of madoguchi.CancelReasons or none. The patient is not notified (B8). It
+// returns madoguchi.ErrInCall if the call has begun.
 func (s *Session) Cancel(ctx context.Context, entry Entry, reason string) (Detail, error) {
-	return s.taken(s.client.CancelBecause(ctx, entry.Kind, entry.ID, api.Cancel{Reason: reason}))
+	return s.applyAnswer(s.client.CancelBecause(ctx, entry.Kind, entry.ID, api.Cancel{Reason: reason}))
 }
 
 // Finish marks a visit as finished.
 func (s *Session) Finish(ctx context.Context, entry Entry) (Detail, error) {
-	return s.taken(s.client.Finish(ctx, entry.Kind, entry.ID))
+	return s.applyAnswer(s.client.Finish(ctx, entry.Kind, entry.ID))
 }
 
-// Message returns the text a patient would receive over a channel, in a language.
+// Message returns the text that the patient would receive over a channel, in a language.
 func (s *Session) Message(ctx context.Context, entry Entry, channel, language string) (Preview, error) {
 	return s.client.Message(ctx, entry.Kind, entry.ID, channel, language)
 }
@@ -164,13 +164,13 @@ func (s *Session) Signal(ctx context.Context, callID string) (*Signal, error) {
 	return s.client.DialSignal(ctx, callID)
 }
 
-// taken puts what an answer says into the schedule, ahead of the pushed change that will say the same.
-func (s *Session) taken(detail Detail, err error) (Detail, error) {
+// applyAnswer applies an answer to the schedule before the pushed change with the same content arrives.
+func (s *Session) applyAnswer(detail Detail, err error) (Detail, error) {
 	if err == nil {
 		s.Schedule.Apply(detail.Entry)
 	}
 	return detail, err
 }
 
-// Speak changes the language in which the server says what it refuses.
+// Speak changes the language of the server's error texts.
 func (s *Session) Speak(language string) { s.client.SetLanguage(language) }

@@ -10,7 +10,9 @@ import (
 
 func TestSessionIsKeptInTheKeyring(t *testing.T) {
 	clinic := newClinic(t)
-	if _, err := clinic.entrance.Resume(t.Context(), clinic.address, backend.Japanese); !errors.Is(err, madoguchi.ErrUnauthenticated) {
+	if _, err := clinic.entrance.Resume(
+		t.Context(), clinic.address, backend.Japanese,
+	); !errors.Is(err, madoguchi.ErrUnauthenticated) {
 		t.Fatalf("resumed before anybody signed in: %v", err)
 	}
 	clinic.signIn(t)
@@ -21,7 +23,9 @@ func TestSessionIsKeptInTheKeyring(t *testing.T) {
 	if err := session.SignOut(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := clinic.entrance.Resume(t.Context(), clinic.address, backend.Japanese); !errors.Is(err, madoguchi.ErrUnauthenticated) {
+	if _, err := clinic.entrance.Resume(
+		t.Context(), clinic.address, backend.Japanese,
+	); !errors.Is(err, madoguchi.ErrUnauthenticated) {
 		t.Errorf("resumed after signing out: %v", err)
 	}
 }
@@ -30,7 +34,9 @@ func TestWithoutKeyringOneSignsInAllTheSame(t *testing.T) {
 	clinic := newClinic(t)
 	clinic.keyring.broken = true
 	clinic.signIn(t)
-	if _, err := clinic.entrance.Resume(t.Context(), clinic.address, backend.Japanese); !errors.Is(err, madoguchi.ErrUnauthenticated) {
+	if _, err := clinic.entrance.Resume(
+		t.Context(), clinic.address, backend.Japanese,
+	); !errors.Is(err, madoguchi.ErrUnauthenticated) {
 		t.Errorf("got %v, want to be asked again", err)
 	}
 }
@@ -43,28 +49,29 @@ func TestWrongPassword(t *testing.T) {
 	}
 }
 
-// Who was given another role is told so by the server, also in a session that is open; a server that does not answer says nothing
-// about it.
+// The server reports a changed role, also in an open session. An unreachable server changes nothing.
 func TestTheRoleIsAskedForAnew(t *testing.T) {
 	clinic := newClinic(t)
 	session := clinic.signIn(t)
 	person, err := session.LoadStaffMember(t.Context())
-	if err != nil || session.Become(person) || session.IsAdmin() {
+	if err != nil || session.UpdateStaff(person) || session.IsAdmin() {
 		t.Fatalf("without a change: %+v, %v", person, err)
 	}
 	clinic.server.SetStaff("admin")
 	if person, err = session.LoadStaffMember(t.Context()); err != nil || session.IsAdmin() {
 		t.Fatalf("asked: %+v, %v, admin before it is taken over: %v", person, err, session.IsAdmin())
 	}
-	if !session.Become(person) || !session.IsAdmin() || session.Become(person) {
+	if !session.UpdateStaff(person) || !session.IsAdmin() || session.UpdateStaff(person) {
 		t.Errorf("taken over: %+v", session.Staff)
 	}
 	clinic.server.Rename("受付 鈴木")
-	if person, err = session.LoadStaffMember(t.Context()); err != nil || !session.Become(person) || session.Staff.Name != "受付 鈴木" {
+	if person, err = session.LoadStaffMember(t.Context()); err != nil || !session.UpdateStaff(person) ||
+		session.Staff.Name != "受付 鈴木" {
 		t.Errorf("another name: %+v, %v", session.Staff, err)
 	}
 	clinic.server.SetDown(true)
-	if _, err := session.LoadStaffMember(t.Context()); madoguchi.KindOf(err) != madoguchi.KindUnavailable || !session.IsAdmin() {
+	if _, err := session.LoadStaffMember(t.Context()); madoguchi.KindOf(err) != madoguchi.KindUnavailable ||
+		!session.IsAdmin() {
 		t.Errorf("nobody answers: %v", err)
 	}
 }

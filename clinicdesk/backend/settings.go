@@ -9,15 +9,14 @@ import (
 	"path/filepath"
 )
 
-// Settings are what a desk remembers of itself between two starts. Nothing of a patient, and no secret, is among them.
+// Settings are the desk's own settings between two runs. They contain no patient data and no secret.
 type Settings struct {
 	Server   string `json:"server"`
 	Language string `json:"language"`
-	Email    string `json:"email"` // of the last person who signed in
+	Email    string `json:"email"` // of the last user who signed in
 	AllHours bool   `json:"allHours"`
 
-	// How the desk tells of a patient who comes in: by chime and notification,
-	// which names nobody, unless set otherwise.
+	// How the desk announces an arrival. The default is chime and notification, without the patient's name.
 	ChimeOff   bool `json:"chimeOff,omitempty"`
 	NotifyOff  bool `json:"notifyOff,omitempty"`
 	NotifyName bool `json:"notifyName,omitempty"`
@@ -25,7 +24,7 @@ type Settings struct {
 	path string
 }
 
-// LoadSettings reads the settings kept in a folder; one that has none gives the zero Settings.
+// LoadSettings reads the settings from a folder; a folder without any gives the zero Settings.
 func LoadSettings(folder string) (Settings, error) {
 	settings := Settings{path: filepath.Join(folder, "desk.json")}
 	data, err := os.ReadFile(settings.path)
@@ -41,7 +40,7 @@ func LoadSettings(folder string) (Settings, error) {
 	return settings, nil
 }
 
-// Save writes the settings, all or nothing.
+// Save writes the settings atomically.
 func (s Settings) Save() error {
 	data, err := json.MarshalIndent(s, "", "  ")
 	if err != nil {
@@ -53,7 +52,7 @@ func (s Settings) Save() error {
 	return nil
 }
 
-// replaceFile writes a file of the person's own, all or nothing.
+// replaceFile writes a file atomically, readable by the user only.
 func replaceFile(path string, data []byte) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return err

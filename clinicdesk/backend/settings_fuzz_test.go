@@ -8,7 +8,7 @@ import (
 	"madoguchi/clinicdesk/backend"
 )
 
-// FuzzLoadSettings reads a file that somebody has edited, or that a full disk has cut off.
+// FuzzLoadSettings reads files that were edited by hand or truncated by a full disk.
 func FuzzLoadSettings(f *testing.F) {
 	f.Add([]byte(`{"server":"https://clinic.example","language":"en","email":"a@b.jp","allHours":true}`))
 	f.Add([]byte(`{"server":"https://cl`))

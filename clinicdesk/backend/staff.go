@@ -21,10 +21,10 @@ func Roles() (roles []string) {
 	return roles
 }
 
-// Physician is the role of those who may be one of the clinic's doctors.
+// Physician is the role of members who may be one of the clinic's doctors.
 const Physician = string(madoguchi.Physician)
 
-// InvitationMail says how far the mail of an invitation has come, and why it has not where that is so.
+// InvitationMail describes the delivery of an invitation's mail, with the reason of a failure.
 func (p Phrases) InvitationMail(invitation Invitation) string {
 	words := p.Code("staff.mail", invitation.Mail)
 	if invitation.Mail == string(madoguchi.DeliveryFailed) {
@@ -33,22 +33,24 @@ func (p Phrases) InvitationMail(invitation Invitation) string {
 	return words
 }
 
-// InviteDraft is an invitation to work in the clinic, as typed (D10). It is a value: a copy is compared with what was
-// typed since.
+// InviteDraft is an invitation to the clinic's staff, as typed (D10). It is a value, so that a copy can be compared
+// with the current draft.
 type InviteDraft struct {
 	Name, Email, Role string
-	DoctorID          string // of the role doctor: which of the clinic's doctors they are; "" is none
+	DoctorID          string // for the role doctor: which of the clinic's doctors they are; "" is none
 	ticket            ticket
-	shown             api.Invite // what the ticket was shown with
+	shown             api.Invite // what the ticket was last used with
 }
 
-// draftOf is the draft that sends an invitation again.
+// draftOf returns the draft that sends an invitation again.
 func draftOf(invitation Invitation) *InviteDraft {
-	return &InviteDraft{Name: invitation.Name, Email: invitation.Email, Role: invitation.Role, DoctorID: invitation.DoctorID}
+	return &InviteDraft{
+		Name: invitation.Name, Email: invitation.Email, Role: invitation.Role, DoctorID: invitation.DoctorID,
+	}
 }
 
-// invite is the draft as it is sent. Full-width letters in the address come from an input method left on; a doctor goes
-// only with the role doctor, and stays in the draft for when that role is chosen again.
+// invite returns the draft in its wire form. It narrows full-width letters in the address, which an active input method
+// produces. DoctorID is sent only with the role doctor, and stays in the draft while another role is selected.
 func (d *InviteDraft) invite() api.Invite {
 	return api.Invite{
 		Name: japan.Tidy(d.Name), Email: strings.ToLower(japan.Tidy(width.Fold.String(d.Email))), Role: d.Role,
@@ -56,7 +58,7 @@ func (d *InviteDraft) invite() api.Invite {
 	}
 }
 
-// doctorOf is the doctor that goes with a role, "" with any but the doctors'.
+// doctorOf returns the doctor for a role: "" for any role but doctor.
 func doctorOf(role, id string) string {
 	if role != Physician {
 		return ""
@@ -64,16 +66,17 @@ func doctorOf(role, id string) string {
 	return id
 }
 
-// Check returns what is wrong with the draft, by the wire names of its fields.
+// Check returns the draft's faults by the wire names of its fields.
 func (d *InviteDraft) Check(clinic Clinic) []KeyedFault {
 	invite := d.invite()
 	invitation := madoguchi.StaffInvitation{
-		Name: invite.Name, Email: invite.Email, Role: madoguchi.Role(invite.Role), DoctorID: madoguchi.DoctorID(invite.DoctorID),
+		Name: invite.Name, Email: invite.Email, Role: madoguchi.Role(invite.Role),
+		DoctorID: madoguchi.DoctorID(invite.DoctorID),
 	}
 	return keyed(invitation.Check(withDoctors(clinic)))
 }
 
-// withDoctors is the domain's clinic as far as the rules about staff ask for it.
+// withDoctors converts the clinic to the domain type, with the fields that the staff rules read.
 func withDoctors(clinic Clinic) (known madoguchi.Clinic) {
 	for _, doctor := range CurrentDoctors(clinic) {
 		known.Doctors = append(known.Doctors, madoguchi.Doctor{ID: madoguchi.DoctorID(doctor.ID)})
@@ -88,7 +91,7 @@ func keyed(faults []madoguchi.Fault) (found []KeyedFault) {
 	return found
 }
 
-// InviteFaults are those that the server found, where it refused an invitation for them.
+// InviteFaults returns the faults for which the server refused an invitation.
 func InviteFaults(err error) (faults []KeyedFault) {
 	for _, fault := range api.FaultsOf(err) {
 		faults = append(faults, KeyedFault{Key: fault.Field, Code: fault.Code})
@@ -100,8 +103,8 @@ func InviteFaults(err error) (faults []KeyedFault) {
 	return faults
 }
 
-// show is the ticket with what is sent under it. A ticket that may have been taken stands for what it was shown with:
-// to the server it is the same invitation, whatever else comes with it.
+// show returns the ticket and the invitation to send with it. A changed draft gets a new ticket: the server treats a
+// repeated key as the same invitation, whatever else changed.
 func (d *InviteDraft) show() (key string, invite api.Invite) {
 	if invite = d.invite(); invite != d.shown {
 		d.ticket, d.shown = ticket{}, invite
@@ -109,18 +112,18 @@ func (d *InviteDraft) show() (key string, invite api.Invite) {
 	return d.ticket.show(), invite
 }
 
-// Answered tells the draft how its submission ended.
+// Answered records the result of the draft's submission.
 func (d *InviteDraft) Answered(err error) { d.ticket.answered(err) }
 
-// Withdrawn tells the draft that an invitation was taken back, or may have been. Where it may be the one whose answer the draft
-// still waits for, to send the draft again is another invitation: after a withdrawal, the next one has to work.
+// Withdrawn records that an invitation was, or may have been, withdrawn. If it may be the one that the draft still
+// waits for, the next submission gets a new key and so creates a new invitation, whose link works.
 func (d *InviteDraft) Withdrawn(invitation Invitation) {
 	if d.shown.Email == invitation.Email {
 		d.ticket = ticket{}
 	}
 }
 
-// Clear empties what was sent; what was typed since stays, as the role does for the next one.
+// Clear removes what was sent. Later input stays, and the role stays for the next invitation.
 func (d *InviteDraft) Clear(sent InviteDraft) {
 	for _, text := range []struct {
 		typed *string
@@ -132,7 +135,7 @@ func (d *InviteDraft) Clear(sent InviteDraft) {
 	}
 }
 
-// Invite is the draft of the next invitation.
+// Invite returns the draft of the next invitation.
 func (d *Drafts) Invite() *InviteDraft {
 	if d.invite == nil {
 		d.invite = &InviteDraft{Role: string(madoguchi.Reception)}
@@ -140,11 +143,11 @@ func (d *Drafts) Invite() *InviteDraft {
 	return d.invite
 }
 
-// LoadStaff reads who works in the clinic and who is invited to (admins only).
+// LoadStaff reads the clinic's staff and open invitations (admins only).
 func (s *Session) LoadStaff(ctx context.Context) (StaffList, error) { return s.client.StaffList(ctx) }
 
-// Invite sends the invitation of the draft; the returned function does the work and may run on another goroutine. Its
-// answer is the invitation as the list will have it before long.
+// Invite returns a function that sends the draft's invitation. The function may run on another goroutine. Its result is
+// the invitation as the list will soon show it.
 func (s *Session) Invite(ctx context.Context, draft *InviteDraft) func() (Invitation, error) {
 	key, invite := draft.show()
 	now := s.now()
@@ -157,17 +160,18 @@ func (s *Session) Invite(ctx context.Context, draft *InviteDraft) func() (Invita
 	}
 }
 
-// InviteAgain sends a new link to somebody who is invited; the older one is dead then.
+// InviteAgain sends a new link for an invitation; the old link stops working.
 func (s *Session) InviteAgain(ctx context.Context, invitation Invitation) func() (Invitation, error) {
 	return s.Invite(ctx, draftOf(invitation))
 }
 
-// WithInvited is the list with an invitation that was just sent, in place of an older one to the same address.
+// WithInvited returns the list with a new invitation, which replaces an older one to the same address.
 func WithInvited(list StaffList, sent Invitation) StaffList {
 	if slices.ContainsFunc(list.Invitations, func(i Invitation) bool { return i.ID == sent.ID }) {
 		return list
 	}
-	list.Invitations = slices.DeleteFunc(slices.Clone(list.Invitations), func(i Invitation) bool { return i.Email == sent.Email })
+	list.Invitations = slices.DeleteFunc(slices.Clone(list.Invitations),
+		func(i Invitation) bool { return i.Email == sent.Email })
 	list.Invitations = append(list.Invitations, sent)
 	return list
 }

@@ -21,11 +21,20 @@ func TestInviteDraftIsChecked(t *testing.T) {
 		change func(*backend.InviteDraft)
 		want   []backend.KeyedFault
 	}{
-		"as it should be":                        {func(*backend.InviteDraft) {}, nil},
-		"nothing typed":                          {func(d *backend.InviteDraft) { d.Name, d.Email = "　", "" }, []backend.KeyedFault{{Key: "name", Code: "required"}, {Key: "email", Code: "required"}}},
-		"no address":                             {func(d *backend.InviteDraft) { d.Email = "mari" }, []backend.KeyedFault{{Key: "email", Code: "mailForm"}}},
-		"an input method left on":                {func(d *backend.InviteDraft) { d.Email = "ｍａｒｉ＠ｅｘａｍｐｌｅ．ｊｐ" }, nil},
-		"a doctor who has left":                  {func(d *backend.InviteDraft) { d.DoctorID = "gone" }, []backend.KeyedFault{{Key: "doctorId", Code: "unknown"}}},
+		"as it should be": {func(*backend.InviteDraft) {}, nil},
+		"nothing typed": {
+			func(d *backend.InviteDraft) { d.Name, d.Email = "　", "" },
+			[]backend.KeyedFault{{Key: "name", Code: "required"}, {Key: "email", Code: "required"}},
+		},
+		"no address": {
+			func(d *backend.InviteDraft) { d.Email = "mari" },
+			[]backend.KeyedFault{{Key: "email", Code: "mailForm"}},
+		},
+		"an input method left on": {func(d *backend.InviteDraft) { d.Email = "ｍａｒｉ＠ｅｘａｍｐｌｅ．ｊｐ" }, nil},
+		"a doctor who has left": {
+			func(d *backend.InviteDraft) { d.DoctorID = "gone" },
+			[]backend.KeyedFault{{Key: "doctorId", Code: "unknown"}},
+		},
 		"another role after a doctor was chosen": {func(d *backend.InviteDraft) { d.Role = "reception" }, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -39,7 +48,7 @@ func TestInviteDraftIsChecked(t *testing.T) {
 	}
 }
 
-// Whatever can be wrong with an invitation has words.
+// Every possible fault of an invitation has a phrase.
 func TestFaultsOfAnInvitationHaveWords(t *testing.T) {
 	clinic := madoguchi.Clinic{Doctors: []madoguchi.Doctor{{ID: deskserver.Aoki}}}
 	seen := map[string]bool{}
@@ -64,7 +73,7 @@ func TestFaultsOfAnInvitationHaveWords(t *testing.T) {
 	}
 }
 
-// A draft that was changed after its answer was lost is another invitation; one that was not is the same.
+// A draft that was changed after a lost answer is another invitation; an unchanged draft is the same one.
 func TestAChangedInvitationIsAnother(t *testing.T) {
 	clinic := newClinic(t)
 	clinic.server.SetStaff("admin")
@@ -86,18 +95,23 @@ func TestAChangedInvitationIsAnother(t *testing.T) {
 	}
 }
 
-// What was typed while an invitation was under way is not thrown away with what was sent.
+// Input made while an invitation is in flight survives the clearing of what was sent.
 func TestInviteDraftKeepsWhatWasTypedSince(t *testing.T) {
 	sent := backend.InviteDraft{Name: "西村 真理", Email: "mari@example.jp", Role: "doctor", DoctorID: deskserver.Aoki}
 	for name, c := range map[string]struct {
 		change func(*backend.InviteDraft)
 		want   backend.InviteDraft
 	}{
-		"nothing":     {func(*backend.InviteDraft) {}, backend.InviteDraft{Role: "doctor"}},
-		"the name":    {func(d *backend.InviteDraft) { d.Name = "南 健" }, backend.InviteDraft{Name: "南 健", Role: "doctor"}},
-		"the address": {func(d *backend.InviteDraft) { d.Email = "ken@" }, backend.InviteDraft{Email: "ken@", Role: "doctor"}},
+		"nothing": {func(*backend.InviteDraft) {}, backend.InviteDraft{Role: "doctor"}},
+		"the name": {
+			func(d *backend.InviteDraft) { d.Name = "南 健" }, backend.InviteDraft{Name: "南 健", Role: "doctor"},
+		},
+		"the address": {
+			func(d *backend.InviteDraft) { d.Email = "ken@" }, backend.InviteDraft{Email: "ken@", Role: "doctor"},
+		},
 		"the choices": {
-			func(d *backend.InviteDraft) { d.Role, d.DoctorID = "admin", "mori" }, backend.InviteDraft{Role: "admin", DoctorID: "mori"},
+			func(d *backend.InviteDraft) { d.Role, d.DoctorID = "admin", "mori" },
+			backend.InviteDraft{Role: "admin", DoctorID: "mori"},
 		},
 	} {
 		draft := sent
@@ -108,8 +122,8 @@ func TestInviteDraftKeepsWhatWasTypedSince(t *testing.T) {
 	}
 }
 
-// An invitation reaches the list; one whose answer was lost is sent again as the same one; an address with an account
-// is refused at its field.
+// An invitation reaches the list. After a lost answer the same invitation is sent again. An address with an account is
+// refused at its field.
 func TestInviting(t *testing.T) {
 	clinic := newClinic(t)
 	clinic.server.SetStaff("admin")
@@ -128,21 +142,26 @@ func TestInviting(t *testing.T) {
 		t.Fatal(err)
 	}
 	list, err := session.LoadStaff(t.Context())
-	if err != nil || len(list.Invitations) != 1 || list.Invitations[0].ID != sent.ID || list.Invitations[0].Email != "mari@example.jp" || sent.Name != "西村 真理" {
+	if err != nil || len(list.Invitations) != 1 || list.Invitations[0].ID != sent.ID ||
+		list.Invitations[0].Email != "mari@example.jp" || sent.Name != "西村 真理" {
 		t.Fatalf("the list has %+v, sent was %+v, %v", list.Invitations, sent, err)
 	}
 	again, err := session.InviteAgain(t.Context(), list.Invitations[0])()
-	if err != nil || again.ID == sent.ID || len(clinic.server.Invitations()) != 1 || clinic.server.Invitations()[0].DoctorID != deskserver.Aoki {
+	if err != nil || again.ID == sent.ID || len(clinic.server.Invitations()) != 1 ||
+		clinic.server.Invitations()[0].DoctorID != deskserver.Aoki {
 		t.Errorf("again: %+v, %v, the server has %+v", again, err, clinic.server.Invitations())
 	}
-	_, err = session.Invite(t.Context(), &backend.InviteDraft{Name: "西村", Email: deskserver.TakenAddress, Role: "reception"})()
-	if got := backend.InviteFaults(err); !slices.Equal(got, []backend.KeyedFault{{Key: "email", Code: "accountExists"}}) {
+	_, err = session.Invite(t.Context(),
+		&backend.InviteDraft{Name: "西村", Email: deskserver.TakenAddress, Role: "reception"})()
+	if got := backend.InviteFaults(err); !slices.Equal(
+		got, []backend.KeyedFault{{Key: "email", Code: "accountExists"}},
+	) {
 		t.Errorf("an address with an account: %v", got)
 	}
 }
 
-// An invitation whose answer was lost and that was withdrawn since is another one when it is sent again. Where the desk does not
-// know of the withdrawal, the server's refusal tells it.
+// An invitation that was withdrawn after a lost answer is a new one when sent again. If the desk does not know of the
+// withdrawal, the server's refusal reveals it.
 func TestInvitingAfterAWithdrawal(t *testing.T) {
 	for name, c := range map[string]struct {
 		withdraw func(clinic, *backend.Session, *backend.InviteDraft, backend.Invitation) error
@@ -156,7 +175,9 @@ func TestInvitingAfterAWithdrawal(t *testing.T) {
 			clinic.server.EndInvitation(lost.ID, madoguchi.LinkWithdrawn)
 			return nil
 		}, 1},
-		"another one": {func(clinic clinic, _ *backend.Session, draft *backend.InviteDraft, lost backend.Invitation) error {
+		"another one": {func(
+			clinic clinic, _ *backend.Session, draft *backend.InviteDraft, lost backend.Invitation,
+		) error {
 			draft.Withdrawn(backend.Invitation{ID: "other", Email: "ken@example.jp"})
 			clinic.server.EndInvitation(lost.ID, madoguchi.LinkWithdrawn)
 			return nil
@@ -185,14 +206,15 @@ func TestInvitingAfterAWithdrawal(t *testing.T) {
 				}
 			}
 			sent, err := send()
-			if err != nil || sent.ID == lost.ID || len(clinic.server.Invitations()) != 1 || clinic.server.Invitations()[0].ID != sent.ID {
+			if err != nil || sent.ID == lost.ID || len(clinic.server.Invitations()) != 1 ||
+				clinic.server.Invitations()[0].ID != sent.ID {
 				t.Errorf("sent was %+v, %v; the server has %+v", sent, err, clinic.server.Invitations())
 			}
 		})
 	}
 }
 
-// The list that is shown has an invitation as soon as it was sent, once.
+// The shown list contains a sent invitation at once, and once only.
 func TestWithInvited(t *testing.T) {
 	old, sent := api.Invitation{ID: "1", Email: "mari@example.jp"}, api.Invitation{ID: "2", Email: "mari@example.jp"}
 	other := api.Invitation{ID: "3", Email: "ken@example.jp"}
@@ -202,7 +224,9 @@ func TestWithInvited(t *testing.T) {
 		{[]api.Invitation{sent, other}, []api.Invitation{sent, other}},
 	} {
 		before := fmt.Sprint(c.before)
-		if got := backend.WithInvited(backend.StaffList{Invitations: c.before}, sent); !slices.Equal(got.Invitations, c.want) {
+		if got := backend.WithInvited(
+			backend.StaffList{Invitations: c.before}, sent,
+		); !slices.Equal(got.Invitations, c.want) {
 			t.Errorf("%v: got %v", c.before, got.Invitations)
 		}
 		if fmt.Sprint(c.before) != before {

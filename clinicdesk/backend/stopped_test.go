@@ -6,7 +6,7 @@ import (
 	"madoguchi/apiserver/api"
 )
 
-// TestThePatientBeforeTheWayIn is shown stopped until the patient has come in, and in the history with the step.
+// TestThePatientBeforeTheWayIn shows a patient as stopped until they enter, and the history with the step.
 func TestThePatientBeforeTheWayIn(t *testing.T) {
 	view := viewOf(t)
 	entry := api.Entry{
@@ -22,7 +22,8 @@ func TestThePatientBeforeTheWayIn(t *testing.T) {
 		t.Errorf("the state of who has come in reads %q", got)
 	}
 	pane := view.Pane(api.Detail{Entry: entry, Timeline: []api.Event{
-		{At: noon, Code: "patientStopped", Detail: "inApp"}, {At: noon, Code: "patientWithoutPicture", Detail: "refused"}, {At: noon, Code: "patientWithPicture"},
+		{At: noon, Code: "patientStopped", Detail: "inApp"},
+		{At: noon, Code: "patientWithoutPicture", Detail: "refused"}, {At: noon, Code: "patientWithPicture"},
 	}})
 	for i, want := range []string{"患者が入室の手前で停止（アプリ内で停止）", "患者の映像なし（カメラ 不許可）", "患者の映像あり"} {
 		if got := pane.Lines[i].Text; got != want {

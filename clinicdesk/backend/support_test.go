@@ -12,7 +12,7 @@ import (
 	"madoguchi/internal/conforming"
 )
 
-// tokens keeps tokens in memory; broken is a machine without a keyring.
+// tokens stores tokens in memory; broken simulates a machine without a keyring.
 type tokens struct {
 	kept   map[string]string
 	broken bool
@@ -43,7 +43,7 @@ func (k *tokens) Delete(server string) error {
 	return nil
 }
 
-// tokyo is the clinic's time zone, noon an instant of the pictures' day.
+// tokyo is the clinic's time zone, noon an instant on the pictures' date.
 var (
 	tokyo = mustLoad("Asia/Tokyo")
 	noon  = time.Date(2026, 11, 24, 11, 14, 0, 0, tokyo)
@@ -59,7 +59,7 @@ func mustLoad(name string) *time.Location {
 
 func fixedNow() time.Time { return noon }
 
-// clinic is a server with a session at it.
+// clinic is a server with a signed-in session.
 type clinic struct {
 	server   *deskserver.Server
 	address  string
@@ -72,7 +72,7 @@ func newClinic(t *testing.T) clinic {
 	server := deskserver.New(fixedNow)
 	listening := httptest.NewServer(server)
 	t.Cleanup(listening.Close)
-	t.Cleanup(func() { server.SetDown(true) }) // ends the event connections, for which Close would wait
+	t.Cleanup(func() { server.SetDown(true) }) // ends the event connections, which Close would wait for
 	client := listening.Client()
 	client.Transport = conforming.New(t, "", client.Transport)
 	keyring := &tokens{kept: map[string]string{}}
@@ -93,10 +93,11 @@ func (c clinic) signIn(t *testing.T) *backend.Session {
 	return session
 }
 
-// guest is a draft that can be booked.
+// guest returns a draft that can be booked.
 func guest(session *backend.Session) *backend.GuestDraft {
 	draft := &backend.GuestDraft{GuestVisit: backend.GuestVisit{
-		DoctorID: deskserver.Aoki, Start: time.Date(2026, 11, 24, 14, 30, 0, 0, tokyo), PatientName: "田中 花子", ChartNumber: "10731",
+		DoctorID: deskserver.Aoki, Start: time.Date(2026, 11, 24, 14, 30, 0, 0, tokyo), PatientName: "田中 花子",
+		ChartNumber: "10731",
 	}}
 	draft.Ready(session.Clinic)
 	return draft

@@ -9,39 +9,40 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// Connection is how the desk stands to the server.
+// Connection is the state of the event connection.
 type Connection struct {
 	Online bool
-	Since  time.Time // since when it is offline; zero while it is online
+	Since  time.Time // start of the outage; zero while online
 }
 
-// Followed is what Follow tells; each callback comes on Follow's goroutine, one after the other.
-type Followed struct {
-	// Connection is called when the state has changed.
+// FollowCallbacks holds the callbacks of Follow. They run one after the other on Follow's goroutine.
+type FollowCallbacks struct {
+	// Connection is called when the connection's state changes.
 	Connection func(Connection)
-	// Changed is called after an entry in the schedule has changed; Gap when changes may have been missed, so that what
-	// is shown must be loaded again.
+	// Changed is called after an entry in the schedule changes. Gap is called when changes may have been missed, so
+	// that the shown data must be reloaded.
 	Changed func(Entry)
 	Gap     func()
-	// Attention is called after the recoveries of accounts have changed.
+	// Attention is called after an account recovery changes.
 	Attention func()
-	// Clinic is called with the clinic's settings after somebody has changed them.
+	// Clinic is called with the new settings of the clinic.
 	Clinic func(Clinic)
 }
 
-// The waits between two attempts to connect.
+// The delays between two attempts to connect.
 const (
 	firstWait = time.Second
 	longWait  = 30 * time.Second
 )
 
-// Follow keeps the schedule up to date until the context ends or the session does; then it returns the context's
-// error, one of the kind madoguchi.KindUnauthenticated, or madoguchi.ErrSecondFactorRequired.
-func (s *Session) Follow(ctx context.Context, tell Followed) error {
+// Follow keeps the schedule up to date until the context or the session ends. It returns the context's error, an error
+// of the kind madoguchi.KindUnauthenticated, or madoguchi.ErrSecondFactorRequired.
+func (s *Session) Follow(ctx context.Context, tell FollowCallbacks) error {
 	follower := &follower{session: s, tell: tell, wait: firstWait}
 	for {
 		err := s.client.Events(ctx, follower.lastID, follower.take)
-		if ctx.Err() != nil || madoguchi.KindOf(err) == madoguchi.KindUnauthenticated || errors.Is(err, madoguchi.ErrSecondFactorRequired) {
+		if ctx.Err() != nil || madoguchi.KindOf(err) == madoguchi.KindUnauthenticated ||
+			errors.Is(err, madoguchi.ErrSecondFactorRequired) {
 			return err
 		}
 		follower.lost(err)
@@ -53,15 +54,15 @@ func (s *Session) Follow(ctx context.Context, tell Followed) error {
 
 type follower struct {
 	session *Session
-	tell    Followed
+	tell    FollowCallbacks
 	lastID  string
 	online  bool
-	offline time.Time // since when; zero before the first connection was lost
+	offline time.Time // start of the outage; zero before the first one
 	wait    time.Duration
 }
 
-// take handles one pushed change. A connection without a resume token to go on from has missed what happened before it
-// stood, so it begins with a gap.
+// take handles one pushed change. A connection without a resume token may have missed earlier changes, so it begins
+// with a gap.
 func (f *follower) take(change api.Change) {
 	fresh := f.lastID == ""
 	if change.ID != "" {
@@ -109,7 +110,7 @@ func (f *follower) lost(err error) {
 	f.tell.Connection(Connection{Since: f.offline})
 }
 
-// pause waits before the next attempt, longer each time, and as long as the server asks for.
+// pause waits before the next attempt: longer each time, and at least as long as the server asks.
 func (f *follower) pause(ctx context.Context, err error) error {
 	wait := f.wait
 	var problem *api.ProblemError

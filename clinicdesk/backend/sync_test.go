@@ -11,7 +11,7 @@ import (
 	"madoguchi/clinicdesk/internal/deskserver"
 )
 
-// following runs Follow and hands on what it tells.
+// following runs Follow and passes on its callbacks.
 type following struct {
 	connection chan backend.Connection
 	changed    chan backend.Entry
@@ -20,9 +20,12 @@ type following struct {
 }
 
 func follow(ctx context.Context, session *backend.Session) following {
-	f := following{make(chan backend.Connection, 100), make(chan backend.Entry, 100), make(chan struct{}, 100), make(chan error, 1)}
+	f := following{
+		make(chan backend.Connection, 100), make(chan backend.Entry, 100), make(chan struct{}, 100),
+		make(chan error, 1),
+	}
 	go func() {
-		f.ended <- session.Follow(ctx, backend.Followed{
+		f.ended <- session.Follow(ctx, backend.FollowCallbacks{
 			Connection: func(c backend.Connection) { f.connection <- c },
 			Changed:    func(e backend.Entry) { f.changed <- e },
 			Gap:        func() { f.gap <- struct{}{} },
@@ -52,7 +55,7 @@ func TestFollowAcrossABrokenConnection(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	f := follow(ctx, session)
 	f.until(t, true)
-	<-f.gap // the first connection has missed whatever came before it
+	<-f.gap // the first connection has missed everything before it
 	entry := backend.Entry{
 		ID: "a", Kind: "reservation", End: noon, State: "booked",
 		GuestVisit: backend.GuestVisit{DoctorID: deskserver.Aoki, Start: noon, PatientName: "田中 花子"},
@@ -85,7 +88,8 @@ func TestFollowAcrossABrokenConnection(t *testing.T) {
 	clinic.server.SetDown(true)
 	var leak error
 	for range 60 { // goleak waits half a second each time, and a busy machine may need more
-		leak = goleak.Find(before, goleak.IgnoreAnyFunction("net/http.(*conn).serve"), goleak.IgnoreAnyFunction("net/http.(*connReader).backgroundRead"))
+		leak = goleak.Find(before, goleak.IgnoreAnyFunction("net/http.(*conn).serve"),
+			goleak.IgnoreAnyFunction("net/http.(*connReader).backgroundRead"))
 		if leak == nil {
 			return
 		}

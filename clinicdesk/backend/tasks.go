@@ -10,24 +10,25 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// Task is something reception has to act on (要対応).
+// Task is an item that reception has to act on (要対応).
 type Task struct {
 	ID    string
 	Tone  Tone
-	What  string // what happened, as SMS 不達
-	Since string // and when, with how long is left until the visit
+	What  string // the event, as SMS 不達
+	Since string // its time, and the time left until the visit
 	Name  string
 	Visit string
-	Text  string // what is amiss, in a sentence
-	Note  string // where the link went
-	Send  string // the words of what sends the link anew; "" where nothing can be sent
-	Done  string // the words of what marks it as done, or of what leads to the decision about a recovery; "" of what is done
+	Text  string // the problem, in a sentence
+	Note  string // the target of the link
+	Send  string // the label of the action that sends the link again; "" if nothing can be sent
+	// Done is the label of the action that marks the task as done or opens the recovery's decision; "" if it is done.
+	Done string
 
-	Recovery string // the ID of the recovery of an account, which is no visit's; "" of all others
+	Recovery string // the ID of an account recovery; "" for a task about a visit
 }
 
-// CountTasks is how many tasks TasksOpen lists, of any day: the one number that the desk shows wherever it shows one.
-// A recovery counts until it ends: it can be stopped until then.
+// CountTasks is the number of tasks in TasksOpen, of any day. Every place that shows a count of tasks shows this one. A
+// recovery counts until it ends, because it can be stopped until then.
 func (v View) CountTasks() int {
 	return len(v.Schedule.InNeed()) + len(v.Recoveries())
 }
@@ -38,12 +39,12 @@ type TaskFilter int
 // The filters of 「要対応」.
 const (
 	TasksOpen TaskFilter = iota
-	TasksMine            // of one's own visits, and of those that one did something about last
-	TasksDone            // what somebody has seen to in the last days
+	TasksMine            // about the user's own visits, and those that the user acted on last
+	TasksDone            // done in the last days
 )
 
-// Tasks are what reception has to act on, of any day, by start; recoveries of accounts, which have none, are in front. What is done
-// begins with the newest.
+// Tasks returns the items that reception has to act on, of any day. Recoveries come first because they have no start;
+// the others are sorted by start. Done tasks are sorted newest first.
 func (v View) Tasks(filter TaskFilter) []Task {
 	var tasks []Task
 	switch filter {
@@ -65,15 +66,15 @@ func (v View) Tasks(filter TaskFilter) []Task {
 	return tasks
 }
 
-// CountMine is how many of the tasks are one's own.
+// CountMine is the number of the user's own tasks.
 func (v View) CountMine() int { return len(v.Tasks(TasksMine)) }
 
-// isMine reports whether an entry is a visit of the doctor at the desk, or was handled last by the person there.
+// isMine reports whether an entry is the signed-in doctor's visit, or was last handled by the signed-in user.
 func (v View) isMine(entry Entry) bool {
 	return entry.DoctorID != "" && entry.DoctorID == v.Staff.DoctorID || entry.HandledBy == v.Staff.ID
 }
 
-// whatOf says what happened, as SMS 不達.
+// whatOf names the event, as SMS 不達.
 func (v View) whatOf(entry Entry, attention string) string {
 	channel := ""
 	if entry.Delivery != nil {
@@ -85,11 +86,12 @@ func (v View) whatOf(entry Entry, attention string) string {
 	return Join(" ", channel, v.Code("task", attention))
 }
 
-// doneTask says what there was to do, and who has seen to it.
+// doneTask returns a finished task, with the problem and the member of staff who handled it.
 func (v View) doneTask(entry Entry) Task {
 	done := entry.Attended
 	task := Task{
-		ID: entry.ID, Tone: ToneDone, Name: v.Name(entry), What: v.whatOf(entry, done.Reason), Since: v.clockToday(done.At),
+		ID: entry.ID, Tone: ToneDone, Name: v.Name(entry), What: v.whatOf(entry, done.Reason),
+		Since: v.clockToday(done.At),
 		Visit: Join(" ", v.clockToday(entry.Start), v.What(entry)), Text: v.Say("event.attended") + v.Aside(done.Name),
 	}
 	if delivery := entry.Delivery; delivery != nil {
@@ -105,11 +107,11 @@ func (v View) task(entry Entry) Task {
 		since = v.clockToday(delivery.StatusAt)
 		task.Note = v.Say("task.target", shownTarget(delivery.Channel, delivery.Target))
 	}
-	if entry.AttentionSince != nil { // a server from before says none
+	if entry.AttentionSince != nil { // an older server does not send it
 		since = v.clockToday(*entry.AttentionSince)
 	}
 	if entry.Call != nil {
-		task.Send = v.Say(remedy(entry))
+		task.Send = v.Say(resendCode(entry))
 	}
 	task.What = v.whatOf(entry, entry.Attention)
 	task.Since = v.List(since, v.left(entry.Start))
@@ -118,9 +120,9 @@ func (v View) task(entry Entry) Task {
 	return task
 }
 
-// remedy names the words of what sends the link anew. What a clinic's or a person's quota held back can be sent later;
-// another target would not be sent to either.
-func remedy(entry Entry) string {
+// resendCode returns the code of the label for sending the link again. A message held back by a quota, of the clinic or the
+// user, can be sent later; another target would be held back too.
+func resendCode(entry Entry) string {
 	switch {
 	case ToldOldTime(entry):
 		return "task.sendNew"
@@ -130,19 +132,19 @@ func remedy(entry Entry) string {
 	return "task.send"
 }
 
-// taskText says what is amiss, in a sentence.
+// taskText describes the problem in a sentence.
 func (v View) taskText(entry Entry) string {
 	if entry.Attention != madoguchi.AttentionSendFailed || entry.Delivery == nil {
 		return v.Code("taskText", entry.Attention)
 	}
 	why := v.Code("failure", entry.Delivery.Failure)
-	if remedy(entry) == "task.sendAgain" {
+	if resendCode(entry) == "task.sendAgain" {
 		return v.Say("taskText.heldBack", why)
 	}
 	return why
 }
 
-// clockToday is a time of day, with the day where that is not today.
+// clockToday is a time of day, with the date if it is not today.
 func (v View) clockToday(at time.Time) string {
 	if madoguchi.DayOf(at, v.Location) != madoguchi.DayOf(v.Now(), v.Location) {
 		return v.Short(v.At(at))
@@ -150,7 +152,7 @@ func (v View) clockToday(at time.Time) string {
 	return Clock(v.At(at))
 }
 
-// left says how long there is until an instant, in the unit that matters.
+// left describes the time until an instant in one fitting unit.
 func (v View) left(until time.Time) string {
 	left := until.Sub(v.Now())
 	switch {
@@ -164,7 +166,7 @@ func (v View) left(until time.Time) string {
 	return v.Say("task.days", int(left/(24*time.Hour)))
 }
 
-// SeenTo returns the entries whose trouble somebody has seen to since an instant, of any day, the newest first.
+// SeenTo returns the entries whose problem was marked as done since an instant, of any day, newest first.
 func (s *Schedule) SeenTo(since time.Time) []Entry {
 	entries := slices.DeleteFunc(s.all(), func(e Entry) bool {
 		return e.Attended == nil || e.Attended.At.Before(since) || e.NeedsAttention()
@@ -182,13 +184,15 @@ func (s *Schedule) InNeed() []Entry {
 	return entries
 }
 
-// mergeTasks takes the answer about what needs attention, asked for at mark. What needs none by that, and was not heard of
-// since, is forgotten with its day: it is older than the answer.
+// mergeTasks stores the answer about entries that need attention, requested at mark. A known entry that needs
+// attention, is missing in the answer and has not changed since mark is stale: it is removed, and its day
+// is marked as not loaded.
 func (s *Schedule) mergeTasks(mark int64, entries []Entry) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for id, entry := range s.entries {
-		stale := entry.at <= mark && entry.NeedsAttention() && !slices.ContainsFunc(entries, func(e Entry) bool { return e.ID == id })
+		stale := entry.at <= mark && entry.NeedsAttention() &&
+			!slices.ContainsFunc(entries, func(e Entry) bool { return e.ID == id })
 		if stale {
 			delete(s.entries, id)
 			delete(s.loaded, s.day(entry.Entry))
@@ -199,7 +203,7 @@ func (s *Schedule) mergeTasks(mark int64, entries []Entry) {
 	}
 }
 
-// LoadTasks brings what reception has to act on into the schedule, of any day, and the recoveries of accounts.
+// LoadTasks loads the entries of any day that need attention, and the account recoveries.
 func (s *Session) LoadTasks(ctx context.Context) error {
 	mark, load := s.Schedule.Mark(), s.recoveries.ask()
 	answer, err := s.client.Attention(ctx)
@@ -211,7 +215,7 @@ func (s *Session) LoadTasks(ctx context.Context) error {
 	return nil
 }
 
-// Attend says that reception has seen to what an entry needed attention for.
+// Attend marks an entry's problem as done.
 func (s *Session) Attend(ctx context.Context, entry Entry) (Detail, error) {
-	return s.taken(s.client.Attend(ctx, entry.Kind, entry.ID))
+	return s.applyAnswer(s.client.Attend(ctx, entry.Kind, entry.ID))
 }

@@ -27,7 +27,7 @@ func TestTasks(t *testing.T) {
 	}
 }
 
-// A trouble has one colour, in the list, in the schedule and among what is to do.
+// A problem has the same colour in the list, in the schedule and among the tasks.
 func TestATroubleHasOneColour(t *testing.T) {
 	view := viewOf(t)
 	entry := view.Schedule.InNeed()[0]
@@ -40,7 +40,7 @@ func TestATroubleHasOneColour(t *testing.T) {
 	}
 }
 
-// What came of a move is to do since the move.
+// A task about a moved visit counts from the move.
 func TestTaskOfAMovedVisit(t *testing.T) {
 	view := viewOf(t)
 	entry, moved := view.Schedule.InNeed()[0], noon.Add(-8*time.Minute)
@@ -49,12 +49,13 @@ func TestTaskOfAMovedVisit(t *testing.T) {
 	if got, want := view.Tasks(backend.TasksOpen)[0].Send, "新しい日時を送る"; got != want {
 		t.Errorf("its button says %q, want %q", got, want)
 	}
-	if got, want := view.Tasks(backend.TasksOpen)[0].Since, backend.Clock(view.At(moved)); !strings.HasPrefix(got, want) {
+	got, want := view.Tasks(backend.TasksOpen)[0].Since, backend.Clock(view.At(moved))
+	if !strings.HasPrefix(got, want) {
 		t.Errorf("it is to do since %q, want %q", got, want)
 	}
 }
 
-// What needs attention next week is known to a desk that starts today, and stale ones go with the answer.
+// A desk that starts today knows next week's tasks, and an answer removes stale ones.
 func TestTasksOfAnyDay(t *testing.T) {
 	clinic := newClinic(t)
 	later := entryAt("1ater00000000001", 1, "松本 恵")
@@ -97,7 +98,7 @@ func TestHowLongIsLeft(t *testing.T) {
 	}
 }
 
-// What is one's own are visits of the doctor at the desk, and those that the person there did something about last.
+// A user's own tasks are the signed-in doctor's visits, and those that the user acted on last.
 func TestTasksOfOnesOwn(t *testing.T) {
 	view := viewOf(t)
 	view.Staff.ID, view.Staff.DoctorID = "me", deskserver.Aoki
@@ -106,7 +107,8 @@ func TestTasksOfOnesOwn(t *testing.T) {
 		doctor, handled string
 		want            int
 	}{
-		"of another doctor": {deskserver.Nishimura, "somebody", 0}, "one's own visit": {deskserver.Aoki, "somebody", 1}, "handled by oneself": {deskserver.Nishimura, "me", 1},
+		"of another doctor": {deskserver.Nishimura, "somebody", 0}, "one's own visit": {deskserver.Aoki, "somebody", 1},
+		"handled by oneself": {deskserver.Nishimura, "me", 1},
 	} {
 		entry.DoctorID, entry.HandledBy, entry.Revision = test.doctor, test.handled, entry.Revision+1
 		view.Schedule.Apply(entry)
@@ -116,7 +118,7 @@ func TestTasksOfOnesOwn(t *testing.T) {
 	}
 }
 
-// What was seen to is listed with who did it, the newest first, for some days.
+// Done tasks are listed for some days with the user who handled them, newest first.
 func TestTasksThatAreDone(t *testing.T) {
 	view := viewOf(t)
 	for i, ago := range []time.Duration{8 * 24 * time.Hour, time.Hour, time.Minute} {
@@ -125,13 +127,14 @@ func TestTasksThatAreDone(t *testing.T) {
 		view.Schedule.Apply(done)
 	}
 	tasks := view.Tasks(backend.TasksDone)
-	if len(tasks) != 2 || tasks[0].ID != "done2" || tasks[0].Text != "対応済み（佐藤 真理）" || tasks[0].What != "旧日時を案内済み" || tasks[0].Done+tasks[0].Send != "" {
+	if len(tasks) != 2 || tasks[0].ID != "done2" || tasks[0].Text != "対応済み（佐藤 真理）" || tasks[0].What != "旧日時を案内済み" ||
+		tasks[0].Done+tasks[0].Send != "" {
 		t.Errorf("done are %+v", tasks)
 	}
 }
 
-// What a quota held back was not sent, which is no fault of the target: later the same one works. Only a target's own bound
-// is helped by another.
+// A message held back by a quota is not the target's fault: the same target works later. Another target only helps
+// against the limit of a single target.
 func TestTaskOfAMessageThatAQuotaHeldBack(t *testing.T) {
 	view := viewOf(t)
 	entry := view.Schedule.InNeed()[0]

@@ -8,8 +8,8 @@ import (
 	"madoguchi/wording"
 )
 
-// dated writes an instant, in the time zone it carries, by the layout of a phrase. It takes that with the year for another
-// year than this one: nobody takes next January for the last.
+// dated formats an instant, in its own time zone, with a phrase's layout. For a year other than the current one it uses
+// the layout with the year, so that next January is not mistaken for the last.
 func (v View) dated(at time.Time, layout string) string {
 	if at.Year() != v.Now().In(at.Location()).Year() {
 		layout += "InYear"
@@ -37,27 +37,27 @@ func (v View) Span(from, until time.Time) string {
 // Month writes a month as 2026年11月.
 func (p Phrases) Month(at time.Time) string { return p.written(at, "time.month") }
 
-// Weekdays are the heads of a month's columns, from Sunday on.
+// Weekdays are the column heads of a month, Sunday first.
 func (p Phrases) Weekdays() [7]string { return [7]string(strings.Fields(p.Say("time.heads"))) }
 
-// Weekday is a day of the week in full, 0 is Sunday.
+// Weekday is the full name of a day of the week; 0 is Sunday.
 func (p Phrases) Weekday(day int) string { return strings.Fields(p.Say("time.weekdays"))[day] }
 
 // Short writes an instant as 11/24 14:30.
 func (v View) Short(at time.Time) string { return v.dated(at, "time.short") }
 
-// Validity writes a call's window as 11/24 13:30 〜 11/25 14:30.
+// Validity writes a call's validity as 11/24 13:30 〜 11/25 14:30.
 func (v View) Validity(from, until time.Time) string {
 	return v.fill("time.window", "from", v.Short(from), "to", v.Short(until))
 }
 
-// weekdays are those of dates as the desk writes them in Japanese, which can be typed in any language.
+// weekdays are the Japanese weekdays in dates, which users can type in any language of the desk.
 var weekdays = strings.Fields(wording.Shared.Say(wording.Default, "time.weekdays.short"))
 
 // Clock writes a time of day as 14:30.
 func Clock(at time.Time) string { return at.Format("15:04") }
 
-// Elapsed writes how long a call has lasted as 04:12, or 1:04:12 from an hour on.
+// Elapsed writes the duration of a call as 04:12, or 1:04:12 from one hour.
 func Elapsed(d time.Duration) string {
 	seconds := max(int(d/time.Second), 0)
 	if seconds >= 3600 {
@@ -66,8 +66,8 @@ func Elapsed(d time.Duration) string {
 	return fmt.Sprintf("%02d:%02d", seconds/60, seconds%60)
 }
 
-// MinuteOfDay tells how many minutes after the midnight that begins day an instant is; day is any instant of the day,
-// in the clinic's time zone. It counts by the clock on the wall, as the schedule's axis does.
+// MinuteOfDay returns the minutes between midnight of day and an instant; day is any instant of that day, in the
+// clinic's time zone. It counts by the wall clock, as the schedule's axis does.
 func MinuteOfDay(at, day time.Time) int {
 	at = at.In(day.Location())
 	minutes := at.Hour()*60 + at.Minute()
@@ -82,7 +82,7 @@ func MinuteOfDay(at, day time.Time) int {
 
 const minutesOfDay = 24 * 60
 
-// AtMinute returns the instant at a minute of the day that day lies in, in the clinic's time zone.
+// AtMinute returns the instant at a minute of day's date, in the clinic's time zone.
 func AtMinute(day time.Time, minute int) time.Time {
 	return time.Date(day.Year(), day.Month(), day.Day(), minute/60, minute%60, 0, 0, day.Location())
 }

@@ -13,14 +13,14 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// lookBack is how far behind today a day without a year may lie: so much of the past is still written about.
+// lookBack is how many days before today a day without a year may lie.
 const lookBack = 30
 
-// ReadDay reads a day as people type it: 2026-11-24, 2026/11/24, 20261124, 2026年11月24日, 令和8年11月24日, R8.11.24,
-// and without the year 11/24 or 11月24日, in narrow or wide figures, with a weekday behind it as the desk writes it:
-// 11月24日（火）. A day without a year is the next such day from thirty days before today on, so that last week can be
-// named as well as next spring. It answers midnight of the day in today's time zone, or madoguchi.Invalid("day",
-// "required"), or madoguchi.Invalid("day", "weekday") where the weekday is another one's.
+// ReadDay reads a day as people type it: 2026-11-24, 2026/11/24, 20261124, 2026年11月24日, 令和8年11月24日, R8.11.24, and
+// without the year 11/24 or 11月24日, in half- or full-width digits. A weekday may follow, as the desk writes it:
+// 11月24日（火）. A day without a year is the first such day from thirty days before today, so that users can name last week
+// and next spring. ReadDay returns midnight of the day in today's time zone, madoguchi.Invalid("day", "required"), or
+// madoguchi.Invalid("day", "weekday") if the weekday does not match the date.
 func ReadDay(typed string, today time.Time) (time.Time, error) {
 	rest, weekday := cutWeekday(typed)
 	at, err := readDay(rest, today)
@@ -30,11 +30,11 @@ func ReadDay(typed string, today time.Time) (time.Time, error) {
 	return at, err
 }
 
-// behindDay is a weekday as it stands behind a day: (火), 火, 火曜 or 火曜日.
-var behindDay = regexp.MustCompile(`^(.*[0-9日]) *(?:\(([日月火水木金土])(?:曜日?)?\)|([月火水木金土])(?:曜日?)?|(日)曜日?)$`)
+// trailingWeekday matches a weekday after a day: (火), 火, 火曜 or 火曜日.
+var trailingWeekday = regexp.MustCompile(`^(.*[0-9日]) *(?:\(([日月火水木金土])(?:曜日?)?\)|([月火水木金土])(?:曜日?)?|(日)曜日?)$`)
 
 func cutWeekday(typed string) (rest, weekday string) {
-	parts := behindDay.FindStringSubmatch(strings.TrimSpace(narrowFigures(typed)))
+	parts := trailingWeekday.FindStringSubmatch(strings.TrimSpace(narrowFigures(typed)))
 	if parts == nil {
 		return typed, ""
 	}
@@ -44,12 +44,12 @@ func cutWeekday(typed string) (rest, weekday string) {
 func readDay(typed string, today time.Time) (time.Time, error) {
 	if eraYear.MatchString(narrowFigures(typed)) {
 		typed = strings.NewReplacer("㋿", "令和", "㍻", "平成").Replace(typed)
-		numbers, _ := figures(japan.WesternDay(typed))
+		numbers, _ := numbersAndShape(japan.WesternDay(typed))
 		if len(numbers) == 3 {
 			return dayOf(numbers[0], numbers[1], numbers[2], today.Location())
 		}
 	}
-	numbers, shape := figures(typed)
+	numbers, shape := numbersAndShape(typed)
 	switch shape {
 	case "4-2-2", "4/2/2", "4.2.2", "4年2月2日", "8":
 		if shape == "8" {
@@ -64,13 +64,13 @@ func readDay(typed string, today time.Time) (time.Time, error) {
 
 func dayOf(year, month, day int, location *time.Location) (time.Time, error) {
 	at := time.Date(year, time.Month(month), day, 0, 0, 0, 0, location)
-	if at.Year() != year || int(at.Month()) != month || at.Day() != day { // as the 31st of November
+	if at.Year() != year || int(at.Month()) != month || at.Day() != day { // for example 31 November
 		return time.Time{}, madoguchi.Invalid("day", "required")
 	}
 	return at, nil
 }
 
-// nextDay is the first day with a month and a number that does not lie too far behind today. 29 February may be up to
+// nextDay returns the first matching day that is not before today minus lookBack. The next 29 February may be up to
 // eight years away.
 func nextDay(month, number int, today time.Time) (time.Time, error) {
 	earliest := AtMinute(today, 0).AddDate(0, 0, -lookBack)
@@ -82,9 +82,8 @@ func nextDay(month, number int, today time.Time) (time.Time, error) {
 	return time.Time{}, madoguchi.Invalid("day", "required")
 }
 
-// ReadClock reads a time of day as people type it: 14:30, 1430, 900, 9, 9:00, 14時30分, 14時,
-// 9時半, 午後2時30分, 午前9:00, 正午, in narrow or wide figures. It answers minutes after
-// midnight, or madoguchi.Invalid("clock", "required").
+// ReadClock reads a time of day as people type it: 14:30, 1430, 900, 9, 9:00, 14時30分, 14時, 9時半, 午後2時30分, 午前9:00, 正午, in
+// half- or full-width digits. It returns minutes after midnight, or madoguchi.Invalid("clock", "required").
 func ReadClock(typed string) (minute int, err error) {
 	half, rest := cutHalf(strings.TrimSpace(narrowFigures(typed)))
 	if half == "正午" && rest == "" {
@@ -94,7 +93,7 @@ func ReadClock(typed string) (minute int, err error) {
 	if err != nil || half == "" {
 		return minute, err
 	}
-	const noon = 12 * 60 // 午後0時 is noon, and so is 午後12時 to most; 午前12時 is refused: it can be midnight or noon
+	const noon = 12 * 60 // 午後0時 is noon, and to most people also 午後12時; 午前12時 is refused as ambiguous: midnight or noon
 	switch {
 	case half == "正午", minute >= noon && (half == "午前" || minute >= noon+60):
 		return 0, madoguchi.Invalid("clock", "required")
@@ -114,7 +113,7 @@ func cutHalf(typed string) (half, rest string) {
 }
 
 func readClock(typed string) (minute int, err error) {
-	numbers, shape := figures(typed)
+	numbers, shape := numbersAndShape(typed)
 	hour := 0
 	switch shape {
 	case "2", "2時":
@@ -134,17 +133,17 @@ func readClock(typed string) (minute int, err error) {
 	return hour*60 + minute, nil
 }
 
-// eraYear begins a day that is counted by an era.
+// eraYear matches the beginning of a date with a Japanese era.
 var eraYear = regexp.MustCompile(`^ *(?:昭和|平成|令和|[㋿㍻]|[SHRshr] ?[0-9])`)
 
 func narrowFigures(typed string) string { return dashes.Replace(width.Fold.String(typed)) }
 
-// dashes are the keys beside the figures that an input method left on turns into something else.
+// dashes maps the characters that an active input method makes of the keys next to the digits.
 var dashes = strings.NewReplacer("ー", "-", "−", "-", "–", "-", "・", "/")
 
-// figures takes a typed text apart: the numbers in it, and its shape, in which a number stands as how many figures it
-// has. One figure reads as two, as 9:00 is 09:00; the minutes of 9:5 and of 9時5分 are such too.
-func figures(typed string) (numbers []int, shape string) {
+// numbersAndShape splits a typed text into its numbers and its shape. In the shape, the count of digits replaces each number. A
+// single digit counts as two, as 9:00 is 09:00; this includes the minutes of 9:5 and 9時5分.
+func numbersAndShape(typed string) (numbers []int, shape string) {
 	var form strings.Builder
 	rest := strings.TrimSpace(narrowFigures(typed))
 	for rest != "" {

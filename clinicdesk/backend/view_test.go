@@ -13,7 +13,7 @@ import (
 	"madoguchi/clinicdesk/internal/deskserver"
 )
 
-// viewOf is the pictures' day.
+// viewOf returns the view of the pictures' date.
 func viewOf(t *testing.T) backend.View {
 	t.Helper()
 	clinic := newClinic(t)
@@ -61,15 +61,17 @@ func TestAgendaOfAClosedDay(t *testing.T) {
 	view := viewOf(t)
 	view.Clinic.Hours = nil
 	closed := view.Agenda(noon.AddDate(0, 0, 5), "", false)
-	if closed.From != 9*60 || closed.Until != 18*60 || closed.Columns[0].Summary != "休診日・予約 0" || closed.Columns[0].IsOpen(10*60) {
+	if closed.From != 9*60 || closed.Until != 18*60 || closed.Columns[0].Summary != "休診日・予約 0" ||
+		closed.Columns[0].IsOpen(10*60) {
 		t.Errorf("got %d–%d, %q", closed.From, closed.Until, closed.Columns[0].Summary)
 	}
 }
 
-// Hours of a doctor's own count on their weekday only, and there instead of the clinic's.
+// A doctor's own hours apply only on their weekday, and replace the clinic's there.
 func TestHoursOfADoctorsOwn(t *testing.T) {
 	view := viewOf(t)
-	view.Clinic.Hours = append(view.Clinic.Hours, api.OpeningHours{Weekday: 2, From: 10 * 60, Until: 11 * 60, DoctorID: deskserver.Aoki},
+	view.Clinic.Hours = append(view.Clinic.Hours,
+		api.OpeningHours{Weekday: 2, From: 10 * 60, Until: 11 * 60, DoctorID: deskserver.Aoki},
 		api.OpeningHours{Weekday: 3, DoctorID: deskserver.Nishimura})
 	tuesday, wednesday := backend.AtMinute(noon, 9*60), backend.AtMinute(noon.AddDate(0, 0, 1), 9*60)
 	for _, test := range []struct {
@@ -77,7 +79,9 @@ func TestHoursOfADoctorsOwn(t *testing.T) {
 		at     time.Time
 		open   bool
 	}{
-		{deskserver.Aoki, tuesday, false}, {deskserver.Aoki, tuesday.Add(time.Hour), true}, {deskserver.Aoki, wednesday, true}, {deskserver.Nishimura, tuesday, true}, {deskserver.Nishimura, wednesday, false},
+		{deskserver.Aoki, tuesday, false}, {deskserver.Aoki, tuesday.Add(time.Hour), true},
+		{deskserver.Aoki, wednesday, true}, {deskserver.Nishimura, tuesday, true},
+		{deskserver.Nishimura, wednesday, false},
 	} {
 		if got := view.IsOpen(test.doctor, test.at); got != test.open {
 			t.Errorf("%s at %v: open is %v", test.doctor, test.at, got)
@@ -108,7 +112,7 @@ func TestReceptionPutsTheUrgentFirst(t *testing.T) {
 	}
 }
 
-// A begun call without anybody of the clinic says so, and its button leads back into the call. A patient alone in it
+// A begun call without anyone from the clinic says so, and its button leads back into the call. A patient alone in it
 // counts as waiting.
 func TestABegunCallWithoutTheDoctor(t *testing.T) {
 	view := viewOf(t)
@@ -132,7 +136,7 @@ func TestABegunCallWithoutTheDoctor(t *testing.T) {
 	}
 }
 
-// A device that asks to be admitted shows wherever the call is listed. It counts as waiting where nobody of the clinic
+// A device that asks for admission appears wherever the call is listed. It counts as waiting if nobody from the clinic
 // is in the call.
 func TestADeviceThatAsksIsListed(t *testing.T) {
 	view := viewOf(t)
@@ -144,7 +148,8 @@ func TestADeviceThatAsksIsListed(t *testing.T) {
 		entry.Call.AskingSince = &since
 		returns(t, view, entry, "別の端末が待機")
 		view.Schedule.Apply(entry)
-		if row := view.Reception(noon, "", backend.FilterAll).Rows[0]; row.Name != view.Name(entry) || row.Contact != "別の端末が 11:14 から待機" {
+		if row := view.Reception(noon, "", backend.FilterAll).Rows[0]; row.Name != view.Name(entry) ||
+			row.Contact != "別の端末が 11:14 から待機" {
 			t.Errorf("the list says %+v", row)
 		}
 		if entry.Waits() {
@@ -157,8 +162,8 @@ func TestADeviceThatAsksIsListed(t *testing.T) {
 	}
 }
 
-// A patient on hold waits since the hold began, wherever waiting patients are counted and listed, and the way in leads
-// back. A running call that the patient has left says so.
+// A patient on hold counts as waiting since the hold began, in every count and list, and the action leads back into the
+// call. A running call that the patient has left says so.
 func TestAPatientOnHoldWaits(t *testing.T) {
 	view := viewOf(t)
 	entry := entriesOf(view)[2]
@@ -183,7 +188,7 @@ func TestAPatientOnHoldWaits(t *testing.T) {
 	returns(t, view, entry, "患者が不在")
 }
 
-// The other call is that of the same doctor, and only while somebody of the clinic is heard in it.
+// LiveBeside finds only a call of the same doctor with somebody from the clinic connected.
 func TestTheRunningCallOfADoctorIsKnown(t *testing.T) {
 	view := viewOf(t)
 	var own, other backend.Entry
@@ -220,8 +225,7 @@ func returns(t *testing.T, view backend.View, entry backend.Entry, word string) 
 	}
 }
 
-// Visits of a quarter of an hour, one after the other, stand under each other; one that has room is drawn with two
-// lines.
+// Consecutive visits of a quarter of an hour are drawn below each other; a visit with free time after it has two lines.
 func TestShortVisitsInARow(t *testing.T) {
 	session := newClinic(t).signIn(t)
 	view := backend.View{Phrases: backend.PhrasesIn(backend.Japanese), Session: session}
@@ -239,8 +243,7 @@ func TestShortVisitsInARow(t *testing.T) {
 	}
 }
 
-// A call that stands alone has a call's states, which are none of a reservation: it can be begun, changed and
-// cancelled.
+// A standalone call has a call's states, not a reservation's: it can be begun, changed and cancelled.
 func TestPaneOfACallThatStandsAlone(t *testing.T) {
 	clinic := newClinic(t)
 	session := clinic.signIn(t)
@@ -275,7 +278,8 @@ func TestPane(t *testing.T) {
 			continue
 		}
 		pane := view.Pane(backend.Detail{Entry: entry, PatientURL: "https://example.jp/v/x"})
-		if pane.Validity != "11/24 14:30 〜 11/25 15:30" || pane.Target != "090-1234-5678（SMS）" || pane.Chip.Word != "SMS 到達" || !pane.CanStart {
+		if pane.Validity != "11/24 14:30 〜 11/25 15:30" || pane.Target != "090-1234-5678（SMS）" ||
+			pane.Chip.Word != "SMS 到達" || !pane.CanStart {
 			t.Errorf("got %+v", pane)
 		}
 		if pane.Facts[0].Value != "11月24日（火）15:30〜15:45" {
@@ -291,7 +295,7 @@ func entriesOf(view backend.View) []backend.Entry {
 	return entries
 }
 
-// Cards never cover one another: two that overlap in time stand in different lanes of equally many.
+// Cards never cover one another: cards that overlap in time have different lanes of the same number.
 func TestCardsNeverOverlap(t *testing.T) {
 	session := newClinic(t).signIn(t)
 	view := backend.View{Phrases: backend.PhrasesIn(backend.English), Session: session}
@@ -318,7 +322,7 @@ func TestCardsNeverOverlap(t *testing.T) {
 	})
 }
 
-// The note says each thing once, whatever became of the link.
+// The delivery note says each thing once, for every delivery state.
 func TestWhatBecameOfTheLink(t *testing.T) {
 	view := viewOf(t)
 	sent, later := noon.Add(-time.Hour), noon.Add(-58*time.Minute)
@@ -328,23 +332,27 @@ func TestWhatBecameOfTheLink(t *testing.T) {
 	}{
 		{api.Delivery{Status: "queued", AskedAt: sent}, "11/24 10:14 送信待ち", "asked 24 Nov 10:14, waiting to be sent"},
 		{api.Delivery{Status: "sent", AskedAt: sent, SentAt: &sent}, "11/24 10:14 送信済", "sent 24 Nov 10:14"},
-		{api.Delivery{Status: "delivered", AskedAt: sent, SentAt: &sent, StatusAt: later}, "11/24 10:14 送信・10:16 到達", "sent 24 Nov 10:14, delivered 10:16"},
-		{api.Delivery{Status: "failed", Failure: "blocked", AskedAt: sent, SentAt: &sent, StatusAt: later}, "11/24 10:14 送信・不達（受信拒否されています）", "sent 24 Nov 10:14, not delivered (blocked)"},
-		{api.Delivery{Status: "failed", Failure: "notMobile", AskedAt: sent, StatusAt: later}, "11/24 10:14 依頼・不達（携帯電話の番号ではありません）", "asked 24 Nov 10:14, not sent (not a mobile number)"},
+		{api.Delivery{Status: "delivered", AskedAt: sent, SentAt: &sent, StatusAt: later}, "11/24 10:14 送信・10:16 到達",
+			"sent 24 Nov 10:14, delivered 10:16"},
+		{api.Delivery{Status: "failed", Failure: "blocked", AskedAt: sent, SentAt: &sent, StatusAt: later},
+			"11/24 10:14 送信・不達（受信拒否されています）", "sent 24 Nov 10:14, not delivered (blocked)"},
+		{api.Delivery{Status: "failed", Failure: "notMobile", AskedAt: sent, StatusAt: later},
+			"11/24 10:14 依頼・不達（携帯電話の番号ではありません）", "asked 24 Nov 10:14, not sent (not a mobile number)"},
 	} {
 		test.delivery.Channel, test.delivery.Target = backend.SMS, "+819012345678"
 		entry := entriesOf(view)[0]
 		entry.Call, entry.Delivery = &api.Call{}, &test.delivery
 		for language, want := range map[string]string{backend.Japanese: test.ja, backend.English: test.en} {
 			view.Phrases = backend.PhrasesIn(language)
-			if pane := view.Pane(backend.Detail{Entry: entry}); pane.TargetNote != want || pane.Failed != (test.delivery.Status == "failed") {
+			if pane := view.Pane(backend.Detail{Entry: entry}); pane.TargetNote != want ||
+				pane.Failed != (test.delivery.Status == "failed") {
 				t.Errorf("%s, %s: got %q, want %q", test.delivery.Status, language, pane.TargetNote, want)
 			}
 		}
 	}
 }
 
-// A narrow card leaves out first why a link failed, then the number, and always says that it failed.
+// A narrow card omits the reason of a failed link first, then the number, and always shows the failure.
 func TestCardsLinesGrowShorter(t *testing.T) {
 	view := viewOf(t)
 	for _, column := range view.Agenda(noon, "", false).Columns {

@@ -4,22 +4,22 @@ import (
 	"time"
 )
 
-// Waiter is a patient who waits, with the way in.
+// Waiter is a waiting patient, with the action that opens the call.
 type Waiter struct {
 	ID     string
-	Name   string // the patient's, or the title of a call that stands alone
-	Note   string // since when the patient is there, when the visit is, and with whom
+	Name   string // the patient's, or the title of a standalone call
+	Note   string // since when the patient waits, the visit's time and the doctor
 	State  StateView
-	Action string // the words of the way in
+	Action string // the label of the action
 }
 
-// Waiting are the entries whose patients wait now.
+// Waiting returns the entries whose patients wait now.
 func (v View) Waiting() []Entry { return v.Schedule.Waiting(v.Now()) }
 
-// CountWaiting is how many patients wait: the one number that the desk shows wherever it shows one.
+// CountWaiting is the number of waiting patients. Every place that shows a count of them shows this one.
 func (v View) CountWaiting() int { return len(v.Waiting()) }
 
-// LiveBeside is another running call of the entry's doctor, in which somebody is heard.
+// LiveBeside returns another running call of the entry's doctor with somebody connected.
 func (v View) LiveBeside(entry Entry) (live Entry, found bool) {
 	for _, other := range v.Schedule.all() {
 		if other.ID != entry.ID && other.DoctorID != "" && other.DoctorID == entry.DoctorID && other.Live() {
@@ -29,7 +29,7 @@ func (v View) LiveBeside(entry Entry) (live Entry, found bool) {
 	return live, false
 }
 
-// Waiters are the patients who wait now, but those of the entries that are left out, those who came first in front.
+// Waiters returns the patients who wait now, earliest arrival first, except those that without selects.
 func (v View) Waiters(without func(Entry) bool) []Waiter {
 	var waiters []Waiter
 	for _, entry := range v.Waiting() {
@@ -46,24 +46,25 @@ func (v View) waiter(entry Entry) Waiter {
 		when = v.Short(v.At(entry.Start))
 	}
 	return Waiter{
-		ID: entry.ID, Name: v.Called(entry), State: v.State(entry), Action: v.wayIn(entry),
-		Note: Join("　", v.attended(entry), v.Say("waiters.start", when), v.Doctor(entry.DoctorID).Name), // what may be cut is last
+		ID: entry.ID, Name: v.Called(entry), State: v.State(entry), Action: v.enterLabel(entry),
+		// The last part may be cut off.
+		Note: Join("　", v.attended(entry), v.Say("waiters.start", when), v.Doctor(entry.DoctorID).Name),
 	}
 }
 
-// wayIn are the words of what opens the console.
-func (v View) wayIn(entry Entry) string {
+// enterLabel returns the label of the action that opens the console.
+func (v View) enterLabel(entry Entry) string {
 	if entry.Begun() {
 		return v.Say("reception.return")
 	}
 	return v.Say("pane.start")
 }
 
-// Arrival is what a notification says of patients who have come to wait. Anybody may read it on a locked screen: it
-// names a patient only where the desk's settings say so.
+// Arrival is the text of a notification about arrived patients. Anyone may read it on a locked screen, so it contains
+// patients' names only if the desk's settings allow it.
 type Arrival struct{ Title, Text string }
 
-// Arrival tells of the entries' patients.
+// Arrival returns the notification about the entries' patients.
 func (v View) Arrival(entries []Entry, names bool) Arrival {
 	arrival := Arrival{Title: v.Say("arrival.title", v.CountWaiting())}
 	var lines []string

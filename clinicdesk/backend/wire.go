@@ -2,53 +2,53 @@ package backend
 
 import "madoguchi/apiserver/api"
 
-// The wire's nouns that the desk shows, under the name its pages use.
+// The wire types that the desk shows, under the names its pages use.
 type (
 	// Entry is one line of the schedule.
 	Entry = api.Entry
-	// Detail is all there is to know about an entry.
+	// Detail is the full detail of an entry.
 	Detail = api.Detail
 	// Doctor is a physician of the clinic.
 	Doctor = api.Doctor
 	// Menu is a kind of consultation.
 	Menu = api.Menu
-	// Clinic is what the schedule is drawn from.
+	// Clinic holds the settings that the schedule is drawn from.
 	Clinic = api.Clinic
-	// Staff is the person at the desk.
+	// Staff is the signed-in user.
 	Staff = api.Staff
-	// StaffList is who works in the clinic, and who is invited to.
+	// StaffList lists the clinic's staff and open invitations.
 	StaffList = api.StaffList
-	// Recovery is of an account whose owner has lost password and second factor.
+	// Recovery restores an account whose owner lost password and second factor.
 	Recovery = api.Recovery
-	// Member is somebody who works in the clinic.
+	// Member is a member of the clinic's staff.
 	Member = api.Member
-	// Invitation is of somebody who has not joined yet.
+	// Invitation is for a person who has not joined yet.
 	Invitation = api.Invitation
-	// GuestVisit is what staff say of a guest's reservation.
+	// GuestVisit is a guest's reservation as staff enter it.
 	GuestVisit = api.GuestVisit
 	// EditReservation replaces a reservation's visit.
 	EditReservation = api.EditReservation
-	// EditCall changes a call that stands alone.
+	// EditCall changes a standalone call.
 	EditCall = api.EditCall
-	// Preview is the text a patient would receive.
+	// Preview is the text that a patient would receive.
 	Preview = api.Preview
 	// Signal is a connection to a call's signalling.
 	Signal = api.Signal
-	// SignalMessage is what travels over it.
+	// SignalMessage is a message on that connection.
 	SignalMessage = api.SignalMessage
 	// SignalOther is the other side of a call.
 	SignalOther = api.SignalOther
-	// SignalStates say why a device gets nothing through.
+	// SignalStates say why a device cannot send.
 	SignalStates = api.SignalStates
 	// SignalAtDoor is a patient's page that has not entered.
 	SignalAtDoor = api.SignalAtDoor
 	// SignalCall is a call that would be put on hold.
 	SignalCall = api.SignalCall
-	// SignalApplicant is a device of the patient that waits to be admitted.
+	// SignalApplicant is a patient's device that waits for admission.
 	SignalApplicant = api.SignalApplicant
-	// SignalICEServer is a server that helps media find its way.
+	// SignalICEServer is a STUN or TURN server.
 	SignalICEServer = api.SignalICEServer
-	// SignalClosed says that the server closed the signalling on purpose.
+	// SignalClosed means that the server closed the signalling on purpose.
 	SignalClosed = api.SignalClosed
 )
 

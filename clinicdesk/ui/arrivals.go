@@ -4,8 +4,8 @@ import (
 	"madoguchi/clinicdesk/ui/parts"
 )
 
-// announce tells by chime and notification of patients who have come to wait (D7), and takes the notification away once
-// none of them waits any more. The counts and lists show them anyway.
+// announce signals arrived patients by chime and notification (D7), and withdraws the notification when none of them
+// waits any more. The counts and lists always show them.
 func (d *Desk) announce() {
 	arrived := d.session.Schedule.Arrived()
 	if len(arrived) > 0 && !d.config.Settings.ChimeOff {
@@ -14,7 +14,7 @@ func (d *Desk) announce() {
 	d.notifications.tell(arrived, d.view.Waiting())
 }
 
-// ring plays the chime in the background and tells how that ended. One that rings already is enough.
+// ring plays the chime in the background and passes its error to done. It does nothing while the chime rings.
 func (d *Desk) ring(done func(error)) {
 	if d.ringing || d.config.Chime == nil {
 		return

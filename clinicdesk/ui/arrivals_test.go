@@ -16,7 +16,7 @@ import (
 	"madoguchi/clinicdesk/ui/widgets"
 )
 
-// notedApp notes what notifications are shown.
+// notedApp records shown notifications.
 type notedApp struct {
 	fyne.App
 	shown chan *fyne.Notification
@@ -24,7 +24,7 @@ type notedApp struct {
 
 func (a notedApp) SendNotification(n *fyne.Notification) { a.shown <- n }
 
-// arrivalDesk is a live desk whose chime and notifications are noted.
+// arrivalDesk returns a live desk whose chime and notifications are recorded.
 func arrivalDesk(t *testing.T) (d liveDesk, rung chan struct{}, shown chan *fyne.Notification) {
 	t.Helper()
 	rung, shown = make(chan struct{}, 10), make(chan *fyne.Notification, 10)
@@ -36,7 +36,7 @@ func arrivalDesk(t *testing.T) (d liveDesk, rung chan struct{}, shown chan *fyne
 	return d, rung, shown
 }
 
-// comes lets the patient of an entry come in now.
+// comes lets an entry's patient arrive now.
 func comes(clinic *deskserver.Server, entry backend.Entry) {
 	call, now := *entry.Call, noon()
 	call.State, call.PatientSince = "waiting", &now
@@ -65,14 +65,14 @@ func TestAPatientWhoComesIsHeardAndSeen(t *testing.T) {
 	}
 }
 
-// notedSystem notes what it is asked to show; "" is nothing.
+// notedSystem records the texts it is asked to show; "" is a withdrawal.
 type notedSystem chan string
 
 func (s notedSystem) Show(_, text string) error { s <- text; return nil }
 func (s notedSystem) Withdraw() error           { s <- ""; return nil }
 
-// A notification names the patients who still wait. A patient who is admitted or leaves is taken off it; with the last
-// it is withdrawn.
+// A notification names the patients who still wait. A patient who is admitted or leaves is removed from it; after the
+// last it is withdrawn.
 func TestANotificationIsWithdrawn(t *testing.T) {
 	d, _, _ := arrivalDesk(t)
 	system := make(notedSystem, 10)
@@ -101,7 +101,7 @@ func TestANotificationIsWithdrawn(t *testing.T) {
 	first.Call = &admitted
 	d.clinic.Put(first)
 	shows("the first is admitted", backend.Clock(d.view.At(second.Start)))
-	d.clinic.Put(second) // as before: away
+	d.clinic.Put(second) // away, as at first
 	shows("the second leaves")
 	comes(d.clinic, entryNamed(t, d.Desk, "松本 恵"))
 	shows("the second is back", backend.Clock(d.view.At(second.Start)))
@@ -115,7 +115,7 @@ func TestANotificationIsWithdrawn(t *testing.T) {
 	shows("nobody is at the desk")
 }
 
-// A notification that is shown goes when notifications are switched off.
+// Switching notifications off withdraws the shown one.
 func TestANotificationIsSwitchedOff(t *testing.T) {
 	d, _, _ := arrivalDesk(t)
 	system := make(notedSystem, 10)
@@ -129,16 +129,17 @@ func TestANotificationIsSwitchedOff(t *testing.T) {
 	}
 }
 
-// The settings' button rings on purpose, and says where nothing can be heard.
+// The button in the settings rings the chime, and says if no sound can be played.
 func TestTheChimeIsTried(t *testing.T) {
 	d, _, _ := arrivalDesk(t)
 	d.config.Chime = func(context.Context) error { return errors.New("no speaker") }
 	d.goTo(atSettings)
 	d.press(t, "settings.ring")
-	d.await(t, "what came of it", func() bool { return strings.Contains(d.words(), d.phrases.Say("settings.ringFailed")) })
+	d.await(t, "what came of it",
+		func() bool { return strings.Contains(d.words(), d.phrases.Say("settings.ringFailed")) })
 }
 
-// Who waits on a call that stands alone is not in the list (B8), but above it, and leads to the console.
+// A patient who waits on a standalone call appears above the list, not in it (B8), and leads to the console.
 func TestTheStripAboveTheList(t *testing.T) {
 	d := deskOf(t)
 	d.goTo(atReception)
@@ -158,7 +159,7 @@ func TestTheStripAboveTheList(t *testing.T) {
 	}
 }
 
-// A task leads to its entry, and goes when it is marked as done.
+// A task leads to its entry, and disappears when it is marked as done.
 func TestTasksAreDone(t *testing.T) {
 	d, _, _ := arrivalDesk(t)
 	if got := d.shell.items[atTasks].Count; got != 1 {
@@ -172,13 +173,14 @@ func TestTasksAreDone(t *testing.T) {
 		t.Errorf("the row leads to %T", d.pane.shown)
 	}
 	d.pages.tasks.done(row.Shown.ID)
-	d.await(t, "the end of the task", func() bool { return len(d.pages.tasks.shown) == 0 && d.shell.items[atTasks].Count == 0 })
+	d.await(t, "the end of the task",
+		func() bool { return len(d.pages.tasks.shown) == 0 && d.shell.items[atTasks].Count == 0 })
 	if !strings.Contains(d.words(), d.phrases.Say("tasks.none")) {
 		t.Errorf("the page shows %s", d.words())
 	}
 }
 
-// Two tasks that are marked as done at once are done both, however long the server takes.
+// Two tasks marked as done at once are both done, however slow the server is.
 func TestTheNextPressTakesNoneBack(t *testing.T) {
 	d, _, _ := arrivalDesk(t)
 	second := entryNamed(t, d.Desk, "加藤 修")
@@ -197,7 +199,7 @@ func TestTheNextPressTakesNoneBack(t *testing.T) {
 	d.await(t, "the end of both", func() bool { return len(d.pages.tasks.shown) == 0 })
 }
 
-// After its end a visit has no button left that can only be refused, wherever one was.
+// After a visit's end no button is left that the server would refuse.
 func TestNothingIsLeftToPressAfterTheEnd(t *testing.T) {
 	d := deskOf(t)
 	entry := entryNamed(t, d, "加藤 修")
@@ -216,14 +218,17 @@ func TestNothingIsLeftToPressAfterTheEnd(t *testing.T) {
 	if shown.CanStart || shown.CanFinish || shown.CanSend || shown.CanCancel || shown.CanEdit {
 		t.Errorf("offers %+v", shown)
 	}
-	for _, code := range []string{"pane.start", "pane.edit", "pane.open", "pane.copyClinic", "pane.copy", "pane.show", "pane.resend", "pane.cancel"} {
+	for _, code := range []string{
+		"pane.start", "pane.edit", "pane.open", "pane.copyClinic", "pane.copy", "pane.show", "pane.resend",
+		"pane.cancel",
+	} {
 		if hasButton(d.pane.content, d.phrases.Say(code)) {
 			t.Errorf("there is a button %s", d.phrases.Say(code))
 		}
 	}
 }
 
-// hasButton reports whether a button with a label is to be seen in something.
+// hasButton reports whether an object contains a visible button with a label.
 func hasButton(in fyne.CanvasObject, label string) bool {
 	if !in.Visible() {
 		return false
@@ -234,12 +239,13 @@ func hasButton(in fyne.CanvasObject, label string) bool {
 	case *fyne.Container:
 		return slices.ContainsFunc(o.Objects, func(each fyne.CanvasObject) bool { return hasButton(each, label) })
 	case fyne.Widget:
-		return slices.ContainsFunc(test.WidgetRenderer(o).Objects(), func(each fyne.CanvasObject) bool { return hasButton(each, label) })
+		return slices.ContainsFunc(test.WidgetRenderer(o).Objects(),
+			func(each fyne.CanvasObject) bool { return hasButton(each, label) })
 	}
 	return false
 }
 
-// A patient on hold is counted with those who wait.
+// A patient on hold counts as waiting.
 func TestAPatientOnHoldIsCounted(t *testing.T) {
 	d := deskOf(t)
 	entry, since := entryNamed(t, d, "高橋 美咲"), noon().Add(-10*time.Minute)

@@ -38,7 +38,7 @@ func newBookingPane(d *Desk, ctx context.Context, doctorID string, start time.Ti
 	return p
 }
 
-// escape closes the pane; what was typed is thrown away, and can be brought back.
+// escape closes the pane and discards the draft, which can be restored.
 func (p *bookingPane) escape() {
 	p.discard()
 	p.desk.pane.giveBack()
@@ -52,7 +52,7 @@ func (p *bookingPane) discard() {
 	}
 }
 
-// restoreSlot brings back what was discarded in a slot, in its slot.
+// restoreSlot restores the last discarded slot draft and opens its slot.
 func (p *paneHost) restoreSlot() {
 	d := p.desk
 	slot, ok := d.drafts.Restore()
@@ -68,7 +68,7 @@ func (p *paneHost) restoreSlot() {
 	}
 }
 
-// offerFound stands above a form where something was typed in this slot before.
+// offerFound returns the offer of an earlier draft of this slot, for the top of the form.
 func (p *bookingPane) offerFound() fyne.CanvasObject {
 	if !p.desk.drafts.Found() {
 		return container.NewWithoutLayout()
@@ -100,14 +100,15 @@ func (p *bookingPane) turn(toCall bool) {
 	if toCall {
 		body, foot = p.call.body(), p.call.foot()
 	}
-	strip := widgets.Down(0, widgets.Padded(0, look.Gap12, 0, look.Gap12, widgets.Across(0, p.tabs[0], p.tabs[1])), widgets.Rule())
+	strip := widgets.Down(0, widgets.Padded(0, look.Gap12, 0, look.Gap12, widgets.Across(0, p.tabs[0], p.tabs[1])),
+		widgets.Rule())
 	body = widgets.Down(look.Gap12, p.offerFound(), body)
 	frame := p.desk.pane.paneFrame(p.desk.phrases.Say("booking.title"), container.NewWithoutLayout(), strip, body, foot)
 	p.content.Objects = []fyne.CanvasObject{frame}
 	p.content.Refresh()
 }
 
-// begin puts the cursor where something is to be typed.
+// begin focuses the first field to fill in.
 func (p *bookingPane) begin() {
 	if p.onCall {
 		p.desk.fields.TypeInto(p.call.title)
@@ -124,10 +125,10 @@ func (p *bookingPane) submit() {
 	p.guest.submit()
 }
 
-// changed has nothing to do: what is typed is nobody else's.
+// changed does nothing: no other user changes this draft.
 func (p *bookingPane) changed(backend.Entry) {}
 
-// when is the form's first lines: time and doctor.
+// when returns the form's first lines: time and doctor.
 func (p *bookingPane) when(label string, start time.Time, doctorID string) []fyne.CanvasObject {
 	d := p.desk
 	return []fyne.CanvasObject{
@@ -136,13 +137,13 @@ func (p *bookingPane) when(label string, start time.Time, doctorID string) []fyn
 	}
 }
 
-// isPast reports whether a start lies before the minute it is. Such a visit can be booked: a patient may be there
-// already. Where it is over by more than that, it is asked about first.
+// isPast reports whether a start lies before the current minute. Such a visit can be booked, because the patient may
+// already be there. If it lies further back, the desk asks first.
 func (p *bookingPane) isPast(start time.Time) bool {
 	return start.Before(p.desk.session.Now().Truncate(time.Minute))
 }
 
-// pastRemark says that a start is past; the form's phrases are "booking" or "create".
+// pastRemark says that a start is past; form is the phrase prefix "booking" or "create".
 func (p *bookingPane) pastRemark(form string, start time.Time) fyne.CanvasObject {
 	code := form + ".past"
 	if p.desk.view.IsOver(start) {
@@ -151,14 +152,14 @@ func (p *bookingPane) pastRemark(form string, start time.Time) fyne.CanvasObject
 	return p.desk.pane.remark(p.desk.phrases.Say(code), parts.WaitingGround, parts.WaitingInk)
 }
 
-// footOf puts a form's problem over its two buttons.
+// footOf returns a form's foot: the problem above the two buttons.
 func footOf(d *Desk, problem *parts.Problem, forth *widgets.Button) fyne.CanvasObject {
 	stop := widgets.NewButton(d.phrases.Say("stop"), widgets.Quiet, d.pane.dismiss)
 	buttons := widgets.Across(look.Gap8, stop, forth)
 	return widgets.Down(look.Gap8, problem.Content, widgets.Edges(nil, nil, nil, buttons, nil))
 }
 
-// booked goes on after a reservation or call has been made: the pane shows it, and the dialog asks where to send the
+// booked continues after a reservation or call was created: the pane shows it, and the dialog asks where to send the
 // link (B4).
 func (p *paneHost) booked(detail backend.Detail, send bool) {
 	p.opened(detail)

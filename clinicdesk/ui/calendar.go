@@ -8,27 +8,28 @@ import (
 	"madoguchi/clinicdesk/ui/widgets"
 )
 
-// calendar is the month that opens under the date in a page's bar.
+// calendar is the month that opens below the date in a page's bar.
 type calendar struct{ sheet *widgets.Calendar }
 
 func (c calendar) Submit() { c.sheet.Pick() }
 func (c calendar) Close()  { c.sheet.Close() }
 
-// pickDay lets a day be chosen from a month. Where something else stands over the window already, nothing happens.
+// pickDay opens a month to choose a day from. It does nothing while another dialog is open.
 func (d *Desk) pickDay() {
 	under := d.dateButton()
 	if under == nil || d.dialogs.Open != nil {
 		return
 	}
 	words := widgets.MonthWords{
-		Title: d.phrases.Month, Weekdays: d.phrases.Weekdays(), Before: d.phrases.Say("monthBefore"), After: d.phrases.Say("monthAfter"),
+		Title: d.phrases.Month, Weekdays: d.phrases.Weekdays(), Before: d.phrases.Say("monthBefore"),
+		After: d.phrases.Say("monthAfter"),
 	}
 	month := widgets.NewMonth(words, d.day, d.today())
 	sheet := widgets.ShowCalendar(d.window.Canvas(), under, month, func(day time.Time) { d.goToDay(day) })
 	d.dialogs.Put(calendar{sheet}, &sheet.OnClosed)
 }
 
-// dateButton is the date in the bar of the page that is shown; settings have none.
+// dateButton returns the date button of the shown page's bar, or nil; the settings have none.
 func (d *Desk) dateButton() fyne.CanvasObject {
 	switch d.at {
 	case atSchedule:
@@ -39,7 +40,7 @@ func (d *Desk) dateButton() fyne.CanvasObject {
 	return nil
 }
 
-// closeCalendar takes the calendar away where one is open.
+// closeCalendar closes an open calendar.
 func (p *paneHost) closeCalendar() {
 	if open, ok := p.desk.dialogs.Open.(calendar); ok {
 		open.Close()

@@ -39,7 +39,7 @@ func newCallForm(pane *bookingPane) *callForm {
 	return f
 }
 
-// setStart shows the start: the slot's, or the minute it is.
+// setStart shows the start: the slot's, or the current minute.
 func (f *callForm) setStart() {
 	d, draft := f.pane.desk, &f.pane.draft.Call
 	draft.Begin(f.slot, d.session.Now())

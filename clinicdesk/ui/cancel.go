@@ -8,7 +8,7 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// askCancel asks before an entry is cancelled, and for the reason. A call that has begun is not cancelled here.
+// askCancel asks for confirmation and a reason before it cancels an entry. A call that has begun is not cancelled here.
 func (p *entryPane) askCancel(shown backend.Pane) {
 	if shown.InCall {
 		p.leadToCall()
@@ -21,7 +21,8 @@ func (p *entryPane) askCancel(shown backend.Pane) {
 	}
 	var reason string
 	why := widgets.NewSelect(say("cancel.reason"), cancelReasons(d.phrases), func(code string) { reason = code })
-	words := widgets.NewText(d.view.Cancelling(shown.Entry), widgets.Style{Ink: widgets.SecondInk, Wrap: parts.DialogText})
+	words := widgets.NewText(d.view.Cancelling(shown.Entry),
+		widgets.Style{Ink: widgets.SecondInk, Wrap: parts.DialogText})
 	var dialog *parts.Form
 	no := widgets.NewButton(say("back"), widgets.Quiet, func() { dialog.Close() })
 	yes := widgets.NewButton(say("cancel.go"), widgets.Danger, func() { dialog.Submit() })
@@ -49,7 +50,7 @@ func (p *entryPane) cancel(reason string) {
 	parts.Task(p.ctx, func() (backend.Detail, error) { return session.Cancel(p.ctx, entry, reason) }, p.over)
 }
 
-// leadToCall says who is in the call that would be cancelled, and offers the console, which can end it.
+// leadToCall names the participants of the running call and offers the console, which can end it.
 func (p *entryPane) leadToCall() {
 	say := p.desk.phrases.Say
 	what := parts.Question{

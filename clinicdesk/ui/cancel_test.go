@@ -9,7 +9,7 @@ import (
 	"madoguchi/clinicdesk/internal/deskserver"
 )
 
-// of is the day's entry of a patient.
+// of returns the day's entry of a patient.
 func (d liveDesk) of(t *testing.T, patient string) backend.Entry {
 	t.Helper()
 	entries, _ := d.session.Schedule.Day("2026-11-24")
@@ -28,14 +28,15 @@ func TestCancellingNamesPatientAndTime(t *testing.T) {
 	d.press(t, "pane.cancel")
 	d.reads(t, "予約をキャンセルしますか", "加藤 修 さん　11月24日（火）15:30", "理由（任意）")
 	d.press(t, "cancel.go")
-	d.await(t, "cancelled", func() bool { detail, _ := d.clinic.Detail(entry.ID); return detail.Entry.State == "cancelled" })
+	d.await(t, "cancelled",
+		func() bool { detail, _ := d.clinic.Detail(entry.ID); return detail.Entry.State == "cancelled" })
 	d.settle(t)
 	if d.pane.shown != nil || d.dialogs.Open != nil {
 		t.Errorf("the pane shows %T, the dialog is %T", d.pane.shown, d.dialogs.Open)
 	}
 }
 
-// A call that has begun is not cancelled from the pane: it says who is in it, and leads to the console.
+// A call that has begun cannot be cancelled from the pane: the dialog names its participants and leads to the console.
 func TestACallThatHasBegunIsNotCancelled(t *testing.T) {
 	d := liveDeskOf(t, func(*deskserver.Server) {})
 	entry := d.of(t, "高橋 美咲")
@@ -49,7 +50,7 @@ func TestACallThatHasBegunIsNotCancelled(t *testing.T) {
 	}
 }
 
-// The call begins between the question and its answer: the server refuses, and the desk says why.
+// If the call begins between the question and its answer, the server refuses, and the desk shows why.
 func TestACallThatBeginsMeanwhileIsNotCancelled(t *testing.T) {
 	d := liveDeskOf(t, func(*deskserver.Server) {})
 	entry := d.of(t, "小林 誠")
@@ -74,7 +75,8 @@ func TestFinishingNamesPatientAndTime(t *testing.T) {
 	d.reads(t, "診察を終了しますか", "渡辺 千代 さん　11月24日（火）12:00")
 }
 
-// After a move the desk asks whether to send the new time to where the old one went; until then the visit is in trouble.
+// After a move the desk asks whether to send the new time to the target of the old one; until then the visit needs
+// attention.
 func TestAMovedVisitAsksToSendTheNewTime(t *testing.T) {
 	d := liveDeskOf(t, func(*deskserver.Server) {})
 	entry := d.of(t, "加藤 修")
@@ -103,7 +105,7 @@ func TestAMovedVisitAsksToSendTheNewTime(t *testing.T) {
 	}
 }
 
-// An edit that keeps the start asks nothing.
+// An edit that keeps the start does not ask.
 func TestAnEditThatKeepsTheStartAsksNothing(t *testing.T) {
 	d := liveDeskOf(t, func(*deskserver.Server) {})
 	entry := d.of(t, "加藤 修")

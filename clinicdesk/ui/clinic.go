@@ -5,26 +5,27 @@ import (
 	"madoguchi/clinicdesk/ui/parts"
 )
 
-// reloadClinic reads the clinic's settings anew, where they may have changed unheard.
+// reloadClinic reads the clinic's settings again, after a gap in which a change may have been missed.
 func (d *Desk) reloadClinic(then func()) {
 	session, scope := d.session, d.shell.loads.Sibling()
 	ctx := scope.Next()
-	parts.Task(ctx, func() (backend.Clinic, error) { return session.LoadClinic(ctx) }, func(clinic backend.Clinic, err error) {
-		if d.signedOut(err) {
-			return
-		}
-		if err != nil {
-			d.config.Logger.Warn("clinic not loaded", "error", err)
-			return
-		}
-		d.clinicChanged(clinic)
-		then()
-	})
+	parts.Task(ctx, func() (backend.Clinic, error) { return session.LoadClinic(ctx) },
+		func(clinic backend.Clinic, err error) {
+			if d.signedOut(err) {
+				return
+			}
+			if err != nil {
+				d.config.Logger.Warn("clinic not loaded", "error", err)
+				return
+			}
+			d.clinicChanged(clinic)
+			then()
+		})
 }
 
-// clinicChanged shows settings of the clinic that were changed, here or elsewhere.
+// clinicChanged shows the clinic's new settings, changed here or elsewhere.
 func (d *Desk) clinicChanged(clinic backend.Clinic) {
-	if !d.session.Renew(clinic) {
+	if !d.session.UpdateClinic(clinic) {
 		return
 	}
 	d.drafts.Settings(clinic)

@@ -8,7 +8,7 @@ import (
 	"madoguchi/clinicdesk/internal/deskserver"
 )
 
-// Two people edit one field. The second reads of the first one's change, and saves over it only with another press.
+// Two users edit one field. The second user reads the first one's change, and overwrites it only with a second press.
 func TestTheLastOneDoesNotWinInSilence(t *testing.T) {
 	d := liveDeskOf(t, func(*deskserver.Server) {})
 	d.await(t, "the connection", func() bool { return d.online.Online })
@@ -34,7 +34,7 @@ func TestTheLastOneDoesNotWinInSilence(t *testing.T) {
 	d.settle(t)
 }
 
-// 「要対応」 begins with what is open, whatever was looked at before.
+// 「要対応」 shows the open tasks first, whichever tab was used before.
 func TestTasksBeginWithWhatIsOpen(t *testing.T) {
 	d := deskOf(t)
 	d.goTo(atTasks)
@@ -43,12 +43,13 @@ func TestTasksBeginWithWhatIsOpen(t *testing.T) {
 	page.redraw()
 	d.goTo(atSchedule)
 	d.goTo(atTasks)
-	if page.redraw(); page.filter != backend.TasksOpen || len(page.shown) != d.view.CountTasks() || len(page.shown) == 0 {
+	if page.redraw(); page.filter != backend.TasksOpen || len(page.shown) != d.view.CountTasks() ||
+		len(page.shown) == 0 {
 		t.Errorf("shows %d of %d, filter %d", len(page.shown), d.view.CountTasks(), page.filter)
 	}
 }
 
-// The list says that its number is its own, and where the rest is.
+// The list says that its count is its own, and where the other tasks are.
 func TestTheListNamesWhatIsToDoElsewhere(t *testing.T) {
 	d := deskOf(t)
 	d.goTo(atReception)
@@ -63,7 +64,7 @@ func TestTheListNamesWhatIsToDoElsewhere(t *testing.T) {
 	}
 }
 
-// The form that creates a call speaks of no reservation.
+// The form that creates a call does not mention a reservation.
 func TestACallInThePastSpeaksOfNoReservation(t *testing.T) {
 	d := deskOf(t)
 	d.pane.book(deskserver.Aoki, 8*60)

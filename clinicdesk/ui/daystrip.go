@@ -12,8 +12,8 @@ import (
 	"madoguchi/japan"
 )
 
-// dayStrip says below a page's bar that the day shown is not today, on a tinted ground, and leads back. It takes no
-// room on today, and comes by itself at midnight.
+// dayStrip says below a page's bar that the shown day is not today, on a tinted ground, and leads back to today. It is
+// hidden on today, and appears by itself at midnight.
 type dayStrip struct {
 	desk    *Desk
 	content *fyne.Container
@@ -32,7 +32,7 @@ func newDayStrip(d *Desk) *dayStrip {
 	return s
 }
 
-// present shows the day, and reports whether the page is to be laid out anew.
+// present updates the strip and reports whether the page needs a new layout.
 func (s *dayStrip) present() (changed bool) {
 	words, past := s.desk.view.OtherDay(s.desk.day)
 	if words != "" && past != s.past {
@@ -47,7 +47,7 @@ func (s *dayStrip) present() (changed bool) {
 	return false
 }
 
-// tint marks a day that is over more strongly than one to come.
+// tint gives a past day a stronger tint than a future day.
 func (s *dayStrip) tint() {
 	s.panel.Ground = widgets.SelectionInk
 	s.words.SetInk(widgets.TextInk)
@@ -58,8 +58,8 @@ func (s *dayStrip) tint() {
 	s.panel.Refresh()
 }
 
-// askPast asks before a visit is put into a time that is over, and goes on at once where it is not. code is of the
-// question and its answer, name what was typed of whose visit it is.
+// askPast asks before a visit is booked at a past time; otherwise it calls do at once. code selects the question and
+// its answer; name is the patient's name as typed.
 func (p *paneHost) askPast(code, name string, start time.Time, do func()) {
 	d := p.desk
 	if !d.view.IsOver(start) {

@@ -17,17 +17,17 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// Config is what a desk is made of.
+// Config configures a desk.
 type Config struct {
 	Entrance    backend.Entrance
 	Settings    backend.Settings
 	Logger      *slog.Logger
 	TestPattern bool                        // a drawn picture and a tone in place of camera and microphone
-	Chime       func(context.Context) error // rings for a patient who comes, and returns when that is heard; nil for none
-	Notifier    Notifier                    // nil for the toolkit's, which cannot take a notification away
+	Chime       func(context.Context) error // rings for an arrival and returns when the sound has ended; nil for none
+	Notifier    Notifier                    // nil for the toolkit's, which cannot withdraw a notification
 }
 
-// place is where in the desk one is.
+// place is a place of the desk that the rail leads to.
 type place int
 
 const (
@@ -38,7 +38,7 @@ const (
 	atGuide
 )
 
-// Desk is the program: its window, what is shown in it, and the consoles of its calls.
+// Desk is the program: its window, the pages in it, and the consoles of its calls.
 type Desk struct {
 	config Config
 	app    fyne.App
@@ -47,7 +47,7 @@ type Desk struct {
 
 	phrases       backend.Phrases
 	drafts        backend.Drafts
-	session       *backend.Session // nil before somebody has signed in
+	session       *backend.Session // nil before a sign-in
 	view          *backend.View    // of the session
 	scope         parts.Scope      // of the session
 	online        backend.Connection
@@ -67,7 +67,7 @@ type Desk struct {
 	fields  *parts.Fields  // of the window
 }
 
-// pages are built when first shown after signing in, and kept.
+// pages are built when first shown after a sign-in, and kept.
 type pages struct {
 	schedule  *schedulePage
 	reception *receptionPage
@@ -76,7 +76,7 @@ type pages struct {
 	guide     *settings.Guide
 }
 
-// New makes the desk's window; Run shows it. ctx ends everything the desk does.
+// New makes the desk's window; Run shows it. The end of ctx ends all work of the desk.
 func New(ctx context.Context, app fyne.App, config Config) *Desk {
 	d := &Desk{config: config, app: app, ctx: ctx, scope: parts.Scope{Parent: ctx}}
 	d.notifications = d.newNotifications()
@@ -115,7 +115,7 @@ func (d *Desk) Run() {
 	d.calls.Leave()
 }
 
-// tick redraws what depends on the time of day: the red line, who waits for how long.
+// tick redraws what depends on the time of day: the red line and the waiting times.
 func (d *Desk) tick() {
 	ticker := time.NewTicker(10 * time.Second)
 	defer ticker.Stop()
@@ -129,7 +129,7 @@ func (d *Desk) tick() {
 	}
 }
 
-// resume goes on with the session kept in the keyring, or asks who is there.
+// resume continues the session from the keyring, or shows the sign-in.
 func (d *Desk) resume() {
 	server := d.config.Settings.Server
 	d.showSignIn("")
@@ -143,7 +143,7 @@ func (d *Desk) resume() {
 	})
 }
 
-// enter begins a session that was opened; a limited one with the second factor that is needed.
+// enter starts an opened session; a limited session starts with the setup of the second factor.
 func (d *Desk) enter(session *backend.Session) {
 	if session.Limited {
 		d.door.SetUpFirst(session)
@@ -164,7 +164,7 @@ func (d *Desk) enter(session *backend.Session) {
 	go d.follow(ctx, session)
 }
 
-// firstPlace is where one is after signing in.
+// firstPlace is the place shown after a sign-in.
 func (d *Desk) firstPlace() place {
 	if d.needsGuide() {
 		return atGuide
@@ -172,20 +172,20 @@ func (d *Desk) firstPlace() place {
 	return atSchedule
 }
 
-// follow runs beside the drawing as long as the session does.
+// follow receives changes beside the drawing until the session ends.
 func (d *Desk) follow(ctx context.Context, session *backend.Session) {
-	err := session.Follow(ctx, backend.Followed{
-		Connection: func(c backend.Connection) { d.whileIn(ctx, func() { d.connected(c) }) },
-		Changed:    func(entry backend.Entry) { d.whileIn(ctx, func() { d.changed(entry) }) },
-		Gap:        func() { d.whileIn(ctx, func() { d.load(); d.pane.reload(); d.reloadClinic(func() {}) }) },
-		Attention:  func() { d.whileIn(ctx, d.loadTasks) },
-		Clinic:     func(clinic backend.Clinic) { d.whileIn(ctx, func() { d.clinicChanged(clinic) }) },
+	err := session.Follow(ctx, backend.FollowCallbacks{
+		Connection: func(c backend.Connection) { d.drawInSession(ctx, func() { d.connected(c) }) },
+		Changed:    func(entry backend.Entry) { d.drawInSession(ctx, func() { d.changed(entry) }) },
+		Gap:        func() { d.drawInSession(ctx, func() { d.load(); d.pane.reload(); d.reloadClinic(func() {}) }) },
+		Attention:  func() { d.drawInSession(ctx, d.loadTasks) },
+		Clinic:     func(clinic backend.Clinic) { d.drawInSession(ctx, func() { d.clinicChanged(clinic) }) },
 	})
-	d.whileIn(ctx, func() { d.signedOut(err) })
+	d.drawInSession(ctx, func() { d.signedOut(err) })
 }
 
-// whileIn draws, unless the session has ended meanwhile.
-func (d *Desk) whileIn(ctx context.Context, draw func()) {
+// drawInSession draws on the drawing goroutine unless the session has ended.
+func (d *Desk) drawInSession(ctx context.Context, draw func()) {
 	fyne.Do(func() {
 		if ctx.Err() == nil {
 			draw()
@@ -206,8 +206,8 @@ func (d *Desk) changed(entry backend.Entry) {
 	d.calls.Changed(entry)
 }
 
-// signedOut leaves the desk where an error says that the session is over, or for nothing but setting up a second
-// factor any more, and reports whether it does. A refusal for want of rights is none of these, but may come of another role.
+// signedOut leaves the desk if an error says that the session has ended or can only set up a second factor, and reports
+// whether it did. A KindForbidden error does not leave the desk; it may mean that the user's role has changed.
 func (d *Desk) signedOut(err error) bool {
 	switch {
 	case madoguchi.KindOf(err) == madoguchi.KindUnauthenticated:
@@ -215,7 +215,7 @@ func (d *Desk) signedOut(err error) bool {
 	case errors.Is(err, madoguchi.ErrSecondFactorRequired):
 		d.limited()
 	case errors.Is(err, madoguchi.ErrForbidden):
-		d.askWho()
+		d.reloadRole()
 		return false
 	default:
 		return false
@@ -223,8 +223,8 @@ func (d *Desk) signedOut(err error) bool {
 	return true
 }
 
-// limited is called when the clinic has begun to require a second factor of the person, who has none. What was typed
-// is kept for when it is set up.
+// limited is called when the clinic has begun to require a second factor that the user lacks. The drafts stay until it
+// is set up.
 func (d *Desk) limited() {
 	session := d.session
 	if session == nil {
@@ -233,7 +233,7 @@ func (d *Desk) limited() {
 	d.scope.End()
 	d.session = nil
 	session.Limit()
-	d.showSignIn(d.phrases.Problem(madoguchi.ErrSecondFactorRequired)) // until the set-up is there
+	d.showSignIn(d.phrases.Problem(madoguchi.ErrSecondFactorRequired)) // until the setup appears
 	d.door.SetUpFirst(session)
 }
 
@@ -247,30 +247,30 @@ func (d *Desk) ended() {
 	d.showSignIn(d.phrases.Say("signin.ended"))
 }
 
-// signOut ends the session on purpose.
+// signOut ends the session at the user's request.
 func (d *Desk) signOut() {
 	session := d.session
 	d.calls.Close()
 	d.scope.End()
 	d.session = nil
 	d.showSignIn("")
-	go func() { _ = session.SignOut(d.ctx) }() // a server that is away forgets the session by its age
+	go func() { _ = session.SignOut(d.ctx) }() // an unreachable server lets the session expire
 }
 
 // openConsole shows the window of an entry's call.
 func (d *Desk) openConsole(entry backend.Entry) { d.calls.Show(d.view, entry) }
 
-// goInto opens the console of a patient who waits.
+// goInto opens the console for a waiting patient.
 func (d *Desk) goInto(id string) {
 	if entry, ok := d.session.Schedule.Entry(id); ok {
 		d.openConsole(entry)
 	}
 }
 
-// Consoles returns the consoles that are open.
+// Consoles returns the open consoles.
 func (d *Desk) Consoles() []*console.Console { return d.calls.All() }
 
-// goTo shows one of the places.
+// goTo shows a place.
 func (d *Desk) goTo(at place) {
 	if d.session == nil {
 		return
@@ -278,7 +278,7 @@ func (d *Desk) goTo(at place) {
 	d.pane.closeCalendar()
 	d.pane.leave(at)
 	if d.at == atSettings || d.at == atGuide {
-		d.window.Canvas().Unfocus() // the field that has the focus goes with its page, and would keep the keys
+		d.window.Canvas().Unfocus() // the focused field disappears with its page, and would keep receiving keys
 	}
 	if page := d.pages.settings; page != nil && d.at == atSettings {
 		page.Clear()
@@ -294,7 +294,7 @@ func (d *Desk) goTo(at place) {
 		d.shell.showPage(d.tasksPage().content)
 	case atSettings:
 		d.shell.showPage(d.settingsPage().Content)
-		d.askWho()
+		d.reloadRole()
 	case atGuide:
 		d.pages.guide = settings.NewGuide(d.settingsHost(), d.guideActs())
 		d.shell.showPage(d.pages.guide.Content)
@@ -341,13 +341,13 @@ func (d *Desk) goToDay(day time.Time) {
 	d.load()
 }
 
-// hasDay reports whether the place one is at shows a day.
+// hasDay reports whether the current place shows a day.
 func (d *Desk) hasDay() bool { return d.at == atSchedule || d.at == atReception }
 
-// hasPane reports whether the place one is at shows the right pane.
+// hasPane reports whether the current place shows the right pane.
 func (d *Desk) hasPane() bool { return d.at != atSettings && d.at != atGuide }
 
-// showNow goes to today, and in the schedule to the present time, with the keyboard's cursor there.
+// showNow goes to today, and in the schedule to the current time, with the keyboard cursor there.
 func (d *Desk) showNow() {
 	d.goToDay(d.today())
 	if d.at != atSchedule {
@@ -360,10 +360,10 @@ func (d *Desk) showNow() {
 	}
 }
 
-// today is the day it is at the clinic.
+// today returns midnight of the current day at the clinic.
 func (d *Desk) today() time.Time { return backend.AtMinute(d.session.Now(), 0) }
 
-// load brings the day shown, and the days that are counted, up to date.
+// load reloads the shown day and the days that are counted.
 func (d *Desk) load() {
 	d.redraw()
 	session, days := d.session, d.daysToLoad()
@@ -378,15 +378,14 @@ func (d *Desk) load() {
 	}, func(_ struct{}, err error) { d.loaded(err) })
 }
 
-// loadTasks asks the server what is to be done.
+// loadTasks reloads the tasks.
 func (d *Desk) loadTasks() {
 	session, ctx := d.session, d.shell.tasks.Next()
 	parts.Task(ctx, func() (struct{}, error) { return struct{}{}, session.LoadTasks(ctx) },
 		func(_ struct{}, err error) { d.loaded(err) })
 }
 
-// daysToLoad are the day shown, today, and what of yesterday and tomorrow is
-// not known: patients of both may wait today.
+// daysToLoad returns the shown day, today, and yesterday and tomorrow unless loaded: patients of both may wait today.
 func (d *Desk) daysToLoad() []string {
 	today := d.today()
 	days := []string{d.day.Format(time.DateOnly)}
@@ -411,7 +410,7 @@ func (d *Desk) loaded(err error) {
 	d.pane.catchUp()
 }
 
-// redraw shows what the schedule holds now.
+// redraw shows the schedule's current content.
 func (d *Desk) redraw() {
 	if d.session == nil {
 		return
@@ -429,7 +428,7 @@ func (d *Desk) redraw() {
 	}
 }
 
-// keep saves a change of the settings.
+// keep changes and saves the settings.
 func (d *Desk) keep(change func(*backend.Settings)) {
 	before := d.config.Settings
 	change(&d.config.Settings)
@@ -441,8 +440,8 @@ func (d *Desk) keep(change func(*backend.Settings)) {
 	}
 }
 
-// fill shows other content in the desk's window. The field that has the focus is told first: the toolkit would drop it
-// without a word, and it would go on as if it had the keyboard.
+// fill shows other content in the desk's window. It removes the focus from the focused field first: the toolkit drops
+// the field silently, and the field would still act as focused.
 func (d *Desk) fill(content fyne.CanvasObject) {
 	d.window.Canvas().Unfocus()
 	d.window.SetContent(content)

@@ -41,7 +41,8 @@ func TestBarsFitTheSmallestWindow(t *testing.T) {
 		date := widgets.NewDateButton(nil)
 		date.SetLabel(d.view.Date(time.Date(2027, 9, 22, 0, 0, 0, 0, time.UTC))) // with its year
 		for name, bar := range map[string]fyne.CanvasObject{
-			"schedule": (&schedulePage{desk: d}).bar(), "reception": counted(&receptionPage{desk: d}), "day": d.dayChooser(date),
+			"schedule": (&schedulePage{desk: d}).bar(), "reception": counted(&receptionPage{desk: d}),
+			"day": d.dayChooser(date),
 		} {
 			if got, room := bar.MinSize().Width, float32(1024-look.Rail-2*look.Gap20); got > room {
 				t.Errorf("%s, %s: %v wide, there is room for %v", language, name, got, room)
@@ -50,7 +51,7 @@ func TestBarsFitTheSmallestWindow(t *testing.T) {
 	}
 }
 
-// counted is the reception's bar with counts of two digits.
+// counted returns the reception's bar with two-digit counts.
 func counted(p *receptionPage) fyne.CanvasObject {
 	bar := p.bar()
 	for i, code := range []string{"reception.all", "reception.waiting", "reception.needs"} {

@@ -1,16 +1,16 @@
-// Package ui is the desk's window: its frame, the pages of the schedule, the reception and the tasks, the right pane, and
-// the session of who is signed in. Package backend knows what the clinic does. Packages below hold the rest:
+// Package ui is the desk's window: its frame, the pages for schedule, reception and tasks, the right pane, and the
+// signed-in user's session. Package backend knows the clinic. The packages below hold the rest:
 //
-//	signin        what stands before the desk
+//	signin        the pages before the sign-in
 //	settings      the desk's, the clinic's and the staff's settings, and the guide of a new clinic
 //	secondfactor  the forms that set up a second factor
-//	console       the windows of calls; visit holds each call
+//	console       the windows of calls; visit runs each call
 //	parts         what pages share: dialogs, fields, notices, work in the background
-//	widgets, look what all of them are drawn with
+//	widgets, look the widgets and colours that all of them use
 //
-// It must not speak to the server itself, nor keep what the clinic knows: pages draw view models and hand back what a
-// person did. Everything in these packages runs on the goroutine that draws, except what is given to parts.Task, whose
-// result comes back through fyne.Do and is dropped if what asked for it has gone.
+// It must not call the server itself, nor store the clinic's data: pages draw view models and pass on the user's
+// actions. All code in these packages runs on the goroutine that draws, except work passed to parts.Task. The result of
+// that work returns through fyne.Do and is dropped if the page that asked for it has gone.
 //
 //	sign-in ──► schedule ⇄ reception ⇄ tasks ⇄ settings ──► signed out (sign-in again; drafts stay)
 //	               │  right pane: nothing | booking (guest, call) | entry | edit; over it: dialogs

@@ -13,7 +13,7 @@ func (p *bookingPane) typed() string {
 	return p.guest.name.Text() + p.guest.chart.Text() + p.guest.memo.Text() + p.call.title.Text()
 }
 
-// Text typed for one patient is in no other slot's form, of this day or another, however the pane was left.
+// Text typed for one patient appears in no other slot's form, on any day, however the pane was left.
 func TestNothingTypedAppearsInAnotherSlot(t *testing.T) {
 	for name, leave := range map[string]func(*Desk){
 		"Esc":          func(d *Desk) { d.pane.escape() },
@@ -41,7 +41,7 @@ func TestNothingTypedAppearsInAnotherSlot(t *testing.T) {
 	}
 }
 
-// What was discarded comes back by one press, in its slot, on its day.
+// One press restores discarded input, in its slot and on its day.
 func TestDiscardedTextComesBack(t *testing.T) {
 	d := deskOf(t)
 	d.pane.book(deskserver.Aoki, 15*60)
@@ -53,12 +53,13 @@ func TestDiscardedTextComesBack(t *testing.T) {
 	d.goToDay(d.today().AddDate(0, 0, 3))
 	d.shell.undo.press()
 	shown, ok := d.pane.shown.(*bookingPane)
-	if !ok || shown.guest.name.Text() != "田中 花子" || d.view.DateTime(shown.slot.Start) != "11月24日（火）15:00" || d.shell.undo.content.Visible() {
+	if !ok || shown.guest.name.Text() != "田中 花子" || d.view.DateTime(shown.slot.Start) != "11月24日（火）15:00" ||
+		d.shell.undo.content.Visible() {
 		t.Errorf("the pane shows %T on %v", d.pane.shown, d.day)
 	}
 }
 
-// A page without a pane gives way to what is brought back.
+// The desk leaves a page without a pane to show a restored draft.
 func TestDiscardedChangesComeBackWhereTheyAreSeen(t *testing.T) {
 	d := deskOf(t)
 	entries, _ := d.session.Schedule.Day("2026-11-24")
@@ -72,7 +73,7 @@ func TestDiscardedChangesComeBackWhereTheyAreSeen(t *testing.T) {
 	}
 }
 
-// Back at the slot, what was typed is offered in words; used it is in the form, let go of it is gone.
+// Back at the slot, earlier input is offered in words; it is either filled in or dropped.
 func TestWhatWasTypedIsOfferedInWords(t *testing.T) {
 	d := deskOf(t)
 	typeAway := func() *bookingPane {
@@ -86,13 +87,14 @@ func TestWhatWasTypedIsOfferedInWords(t *testing.T) {
 	if words := test.RenderObjectToMarkup(d.pane.content); !strings.Contains(words, "前回の入力") || shown.typed() != "" {
 		t.Fatalf("the form has %q", shown.typed())
 	}
-	if shown.useFound(); shown.guest.name.Text() != "田中 花子" || strings.Contains(test.RenderObjectToMarkup(d.pane.content), "前回の入力") {
+	if shown.useFound(); shown.guest.name.Text() != "田中 花子" ||
+		strings.Contains(test.RenderObjectToMarkup(d.pane.content), "前回の入力") {
 		t.Errorf("used, the form has %q", shown.typed())
 	}
 	d.drafts.ForgetFound()
 }
 
-// A form that nothing was typed into is left without a word.
+// An untouched form closes without a message.
 func TestAnEmptyFormIsLeftWithoutAWord(t *testing.T) {
 	d := deskOf(t)
 	d.pane.book(deskserver.Aoki, 15*60)

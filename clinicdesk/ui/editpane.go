@@ -13,26 +13,28 @@ import (
 	"madoguchi/clinicdesk/ui/widgets"
 )
 
-// editPane is 「編集」: all of a reservation but its method, title and doctor of a call that stands alone (B8).
+// editPane is 「編集」: every field of a reservation except its method, or title and doctor of a standalone call (B8).
 type editPane struct {
 	desk    *Desk
 	ctx     context.Context
 	entry   backend.Entry
 	draft   *backend.EditDraft
 	content *fyne.Container
-	fields  *visitFields // of a reservation
+	fields  *visitFields // for a reservation
 	doctor  *widgets.Select
 	title   *widgets.Field
 	day     *widgets.Field
 	clock   *widgets.Field
-	crossed *parts.Problem // what somebody else has changed of what is typed here
+	crossed *parts.Problem // fields that were also changed elsewhere
 	problem *parts.Problem
 	save    *widgets.Button
 	busy    bool
 }
 
 func newEditPane(d *Desk, ctx context.Context, entry backend.Entry) *editPane {
-	p := &editPane{desk: d, ctx: ctx, entry: entry, draft: d.drafts.Edit(entry, d.session.Location), content: container.NewStack()}
+	p := &editPane{
+		desk: d, ctx: ctx, entry: entry, draft: d.drafts.Edit(entry, d.session.Location), content: container.NewStack(),
+	}
 	p.build()
 	return p
 }
@@ -43,7 +45,8 @@ func (p *editPane) build() {
 	p.save = widgets.NewButton(d.phrases.Say("save"), widgets.Primary, p.submit)
 	p.save.Hint = d.phrases.Say("shortcut.submit")
 	back := widgets.NewButton(d.phrases.Say("stop"), widgets.Quiet, p.escape)
-	foot := widgets.Down(look.Gap8, p.problem.Content, widgets.Edges(nil, nil, nil, widgets.Across(look.Gap8, back, p.save), nil))
+	foot := widgets.Down(look.Gap8, p.problem.Content,
+		widgets.Edges(nil, nil, nil, widgets.Across(look.Gap8, back, p.save), nil))
 	p.content.Objects = []fyne.CanvasObject{
 		d.pane.paneFrame(d.phrases.Say("edit.title"), container.NewWithoutLayout(), nil,
 			widgets.Down(look.Gap12, p.offerFound(), p.crossed.Content, p.body()), foot),
@@ -53,7 +56,7 @@ func (p *editPane) build() {
 	p.content.Refresh()
 }
 
-// offerFound stands above the form where this entry was being changed before.
+// offerFound returns the offer of an earlier draft of this entry, for the top of the form.
 func (p *editPane) offerFound() fyne.CanvasObject {
 	drafts := &p.desk.drafts
 	if !drafts.FoundEdit() {
@@ -74,7 +77,7 @@ func (p *editPane) begin() {
 	p.desk.fields.TypeInto(p.fields.name)
 }
 
-// escape shows the entry again; what was typed is thrown away, and can be brought back.
+// escape returns to the entry and discards the draft, which can be restored.
 func (p *editPane) escape() {
 	p.discard()
 	p.desk.pane.open(p.entry.ID)
@@ -88,8 +91,7 @@ func (p *editPane) discard() {
 	}
 }
 
-// restoreEdit brings back what was discarded of an entry's changes, on its day
-// where the page that is shown has no pane.
+// restoreEdit restores the last discarded edit draft. If the shown page has no pane, it opens the entry's day.
 func (p *paneHost) restoreEdit() {
 	d := p.desk
 	id, ok := d.drafts.RestoreEdit()
@@ -134,7 +136,7 @@ func (p *editPane) body() fyne.CanvasObject {
 	return widgets.Down(look.Gap12, widgets.Halves(look.Gap12, p.day, p.clock), p.doctor, p.fields.content)
 }
 
-// offer shows the doctors and menus that the clinic has now.
+// offer updates the choices to the clinic's current doctors and menus.
 func (p *editPane) offer() {
 	p.doctor.Options = doctorOptions(p.desk.session.Clinic, "", p.draft.DoctorID)
 	p.doctor.Refresh()
@@ -143,7 +145,7 @@ func (p *editPane) offer() {
 	}
 }
 
-// follow shows the duration from the time that is typed.
+// follow updates the duration for the typed time.
 func (p *editPane) follow() {
 	if p.fields == nil {
 		return
@@ -157,15 +159,15 @@ func (p *editPane) submit() {
 	if p.busy || !p.check() || p.warn() {
 		return
 	}
-	if p.draft.Start.Equal(p.entry.Start) { // nothing is moved
+	if p.draft.Start.Equal(p.entry.Start) { // the start is unchanged
 		p.send()
 		return
 	}
 	p.desk.pane.askPast("past.move", p.draft.PatientName, p.draft.Start, p.send)
 }
 
-// warn says before a save what it would take back of somebody else's change. It reports whether there was such a
-// change that was not read yet: the next save goes on.
+// warn shows which changes of other users a save would overwrite. It reports whether the user had not read them yet;
+// the next save then proceeds.
 func (p *editPane) warn() bool {
 	crossings := p.desk.view.Crossings(p.draft)
 	p.crossed.Say(crossings)
@@ -181,7 +183,7 @@ func (p *editPane) warn() bool {
 func (p *editPane) send() {
 	p.setBusy(true)
 	p.problem.Say("")
-	before := p.entry.Start // the change may be pushed before it is answered
+	before := p.entry.Start // the change may be pushed before its answer arrives
 	parts.Task(p.ctx, p.desk.session.Edit(p.ctx, p.draft), func(detail backend.Detail, err error) {
 		p.setBusy(false)
 		if p.desk.signedOut(err) {
@@ -196,7 +198,7 @@ func (p *editPane) send() {
 	})
 }
 
-// saved shows what the entry has become, and asks whether a patient who was told its old time is told the new one.
+// saved shows the changed entry. It asks whether to send the new time if the patient was notified of the old one.
 func (p *editPane) saved(detail backend.Detail, before time.Time) {
 	d := p.desk
 	d.drafts.DoneEdit(p.entry)
@@ -222,10 +224,10 @@ func (p *editPane) check() bool {
 		return err == nil
 	}
 	rest := p.fields.check()
-	return p.checkStart() && rest // day and time stand first, so the cursor ends there
+	return p.checkStart() && rest // day and time are the first fields, so the cursor ends there
 }
 
-// checkStart shows what is wrong with day and time, both at once, and puts the cursor to the first of them.
+// checkStart shows the faults of day and time together and focuses the first faulty field.
 func (p *editPane) checkStart() bool {
 	say := p.desk.phrases.Say
 	badDay, badClock := p.draft.ReadStart(p.desk.today())
@@ -248,7 +250,7 @@ func (p *editPane) setBusy(busy bool) {
 	p.save.SetEnabled(!busy)
 }
 
-// changed tells that the entry is another one than the form began with: what was typed stays, the rest follows.
+// changed handles a newer revision of the entry: typed fields stay, the others follow.
 func (p *editPane) changed(entry backend.Entry) {
 	if entry.ID != p.entry.ID || entry.Revision == p.entry.Revision {
 		return

@@ -16,7 +16,7 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// entryPane is the reservation pane (B6). It follows what changes elsewhere.
+// entryPane is the reservation pane (B6). It follows changes made elsewhere.
 type entryPane struct {
 	desk    *Desk
 	ctx     context.Context
@@ -38,10 +38,10 @@ func (p *entryPane) escape() { p.desk.pane.giveBack() }
 
 func (p *entryPane) canvasObject() fyne.CanvasObject { return p.content }
 
-// load fetches what the schedule does not hold: URLs, history, plan.
+// load loads what the schedule does not hold: URLs, history and planned events.
 func (p *entryPane) load() { p.loadAfter(0) }
 
-// loadAfter is load after a while.
+// loadAfter is load after a delay.
 func (p *entryPane) loadAfter(wait time.Duration) {
 	session, entry := p.desk.session, p.detail.Entry
 	ctx := p.loads.Next()
@@ -59,14 +59,14 @@ func (p *entryPane) loadAfter(wait time.Duration) {
 	})
 }
 
-// The waits before an answer that was older than what is shown is asked for again.
+// The delays before a stale answer is requested again.
 const (
 	staleWait        = 200 * time.Millisecond
 	longestStaleWait = 5 * time.Second
 )
 
-// took shows an answer. One that was read before the newest change, which came by another way, changes nothing and is
-// stale: its history lacks what the change brought.
+// took shows an answer. An answer that is older than a pushed change is stale: it changes nothing, because its history
+// lacks that change.
 func (p *entryPane) took(detail backend.Detail, err error) (stale bool) {
 	if p.desk.signedOut(err) {
 		return false
@@ -93,10 +93,10 @@ func (p *entryPane) changed(entry backend.Entry) {
 	p.load()
 }
 
-// begin leaves the focus nowhere: there is nothing to type.
+// begin focuses nothing: the pane has no field.
 func (p *entryPane) begin() {}
 
-// submit does what the filled button does.
+// submit presses the primary button.
 func (p *entryPane) submit() {
 	pane := p.desk.view.Pane(p.detail)
 	switch {
@@ -127,8 +127,8 @@ func (p *entryPane) build() {
 	p.content.Refresh()
 }
 
-// boxes are about the call and its link. Once that is over nobody goes in or is
-// sent there any more; whom it went to is kept.
+// boxes returns the boxes about the call and its link. After the call there is nothing to join or send; the box keeps
+// showing where the link was sent.
 func (p *entryPane) boxes(shown backend.Pane) []fyne.CanvasObject {
 	switch {
 	case shown.Entry.Call == nil:
@@ -155,14 +155,16 @@ func (p *entryPane) actions(shown backend.Pane) fyne.CanvasObject {
 	case !shown.CanFinish:
 		return container.NewWithoutLayout()
 	}
-	edit := widgets.NewButton(p.desk.phrases.Say("pane.edit"), widgets.Outlined, func() { p.desk.pane.edit(p.detail.Entry) })
-	return widgets.Edges(nil, nil, nil, widgets.Padded(0, 0, 0, look.Gap8, edit), widgets.NewButton(label, widgets.Primary, p.submit))
+	edit := widgets.NewButton(p.desk.phrases.Say("pane.edit"), widgets.Outlined,
+		func() { p.desk.pane.edit(p.detail.Entry) })
+	return widgets.Edges(nil, nil, nil, widgets.Padded(0, 0, 0, look.Gap8, edit),
+		widgets.NewButton(label, widgets.Primary, p.submit))
 }
 
-// boxRoom is the width inside of a box.
+// boxRoom is the inner width of a box.
 func (p *entryPane) boxRoom() float32 { return p.desk.pane.room() - 2*look.Gap12 }
 
-// boxed is a bordered box with a title and what stands at the title's right.
+// boxed returns a bordered box with a title and an object at the title's right.
 func (p *entryPane) boxed(title string, beside fyne.CanvasObject, objects ...fyne.CanvasObject) fyne.CanvasObject {
 	name := widgets.NewText(title, widgets.Style{Size: look.TextSmall + 1, Bold: true, Ink: widgets.SecondInk})
 	head := fyne.CanvasObject(name)
@@ -175,7 +177,7 @@ func (p *entryPane) boxed(title string, beside fyne.CanvasObject, objects ...fyn
 func (p *entryPane) clinicBox(shown backend.Pane) fyne.CanvasObject {
 	say := p.desk.phrases.Say
 	open := widgets.NewButton(say("pane.open"), widgets.Outlined, func() {
-		_ = p.desk.browse(shown.ClinicURL) // it can be copied with the button beside
+		_ = p.desk.browse(shown.ClinicURL) // on an error the user can copy it with the button beside it
 	})
 	copyIt := p.copyButton("pane.copyClinic", shown.ClinicURL)
 	open.SetEnabled(shown.ClinicURL != "")
@@ -188,9 +190,12 @@ func (p *entryPane) patientBox(shown backend.Pane) fyne.CanvasObject {
 	code := map[bool]string{true: "pane.hide", false: "pane.show"}[p.open]
 	show := widgets.NewButton(say(code), widgets.Outlined, func() { p.open = !p.open; p.build() })
 	show.SetEnabled(shown.PatientURL != "")
-	objects := []fyne.CanvasObject{widgets.HalvesWithin(p.boxRoom, look.Gap8, p.copyButton("pane.copy", shown.PatientURL), show)}
+	objects := []fyne.CanvasObject{
+		widgets.HalvesWithin(p.boxRoom, look.Gap8, p.copyButton("pane.copy", shown.PatientURL), show),
+	}
 	if p.open {
-		address := widgets.NewText(shown.PatientURL, widgets.Style{Size: look.TextSmall + 1, WrapTo: parts.Within(p.boxRoom, 2*look.Gap8)})
+		address := widgets.NewText(shown.PatientURL,
+			widgets.Style{Size: look.TextSmall + 1, WrapTo: parts.Within(p.boxRoom, 2*look.Gap8)})
 		ground := widgets.NewPanel(widgets.ClosedInk, widgets.Padded(6, look.Gap8, 6, look.Gap8, address))
 		ground.Corner = look.Gap4
 		objects = append([]fyne.CanvasObject{ground}, objects...)
@@ -211,7 +216,8 @@ func (p *entryPane) targetBox(shown backend.Pane) fyne.CanvasObject {
 	if shown.Failed {
 		note.Ink = widgets.WrongInk
 	}
-	lines := widgets.Down(0, widgets.NewText(shown.Target, widgets.Style{WrapTo: beside}), widgets.NewText(shown.TargetNote, note))
+	lines := widgets.Down(0, widgets.NewText(shown.Target, widgets.Style{WrapTo: beside}),
+		widgets.NewText(shown.TargetNote, note))
 	return p.boxed(say("pane.target"), nil, widgets.Edges(nil, nil, nil, widgets.Middle(resend), lines))
 }
 
@@ -253,10 +259,10 @@ func (p *entryPane) askFinish() {
 	})
 }
 
-// over shows the answer to an end; what was cancelled leaves the schedule, and the pane with it.
+// over shows the result of cancelling or finishing. A cancelled entry leaves the schedule, and its pane closes.
 func (p *entryPane) over(detail backend.Detail, err error) {
 	p.took(detail, err)
-	if errors.Is(err, madoguchi.ErrInCall) { // it began in this moment
+	if errors.Is(err, madoguchi.ErrInCall) { // the call began at this moment
 		p.leadToCall()
 		p.load()
 		return

@@ -16,39 +16,50 @@ import (
 	"madoguchi/clinicdesk/ui/widgets"
 )
 
-// widest is a reservation with the longest of everything, in a state.
+// widest returns a reservation with the longest texts, in a state.
 func widest(delivery *api.Delivery) backend.Detail {
-	start := time.Date(2027, 12, 22, 1, 30, 0, 0, time.UTC) // which has its year in words
+	start := time.Date(2027, 12, 22, 1, 30, 0, 0, time.UTC) // shown with its year
 	entry := backend.Entry{
 		ID: "widest", Kind: api.KindReservation, Revision: 7, MenuName: "生活習慣病（オンライン・セカンドオピニオン）",
 		GuestVisit: backend.GuestVisit{
-			DoctorID: deskserver.Aoki, MenuID: deskserver.General, Method: backend.Online, Visit: backend.ReturnVisit, Start: start,
-			PatientName: strings.Repeat("寿限無", 20), ChartNumber: strings.Repeat("W", 20), Memo: strings.Repeat("メモ", 40) + strings.Repeat("W", 60),
+			DoctorID: deskserver.Aoki, MenuID: deskserver.General, Method: backend.Online, Visit: backend.ReturnVisit,
+			Start:       start,
+			PatientName: strings.Repeat("寿限無", 20), ChartNumber: strings.Repeat("W", 20),
+			Memo: strings.Repeat("メモ", 40) + strings.Repeat("W", 60),
 		},
-		End: start.Add(time.Hour), State: "booked", Delivery: delivery, Call: &api.Call{ID: "widest", State: "open", Opens: start.Add(-time.Hour), Expires: start.Add(24 * time.Hour)},
+		End: start.Add(time.Hour), State: "booked", Delivery: delivery,
+		Call: &api.Call{ID: "widest", State: "open", Opens: start.Add(-time.Hour), Expires: start.Add(24 * time.Hour)},
 	}
 	return backend.Detail{
-		Entry: entry, PatientURL: "https://desk.example.jp/v/" + strings.Repeat("WMQ", 30), ClinicURL: "https://desk.example.jp/c/1",
+		Entry: entry, PatientURL: "https://desk.example.jp/v/" + strings.Repeat("WMQ", 30),
+		ClinicURL: "https://desk.example.jp/c/1",
 		Timeline: []api.Event{
-			{At: start, Code: "booked", Name: strings.Repeat("勅使河原", 15)}, {At: start, Code: "sendFailed", Detail: "numberInvalid"},
+			{At: start, Code: "booked", Name: strings.Repeat("勅使河原", 15)},
+			{At: start, Code: "sendFailed", Detail: "numberInvalid"},
 			{At: start, Code: "sendFailed", Detail: "mailRefused"}, {At: start, Code: "patientCame"},
 		},
 		Pending: []api.Pending{{At: start, Code: "expire"}},
 	}
 }
 
-// deliveries are all that can have become of a link, to the longest target.
+// deliveries returns every delivery state of a link, with the longest target.
 func deliveries() (all []*api.Delivery) {
 	at := time.Date(2025, 12, 24, 1, 30, 0, 0, time.UTC)
 	mail := strings.Repeat("taro.yamada", 5) + "@" + strings.Repeat("example.", 12) + "jp"
 	all = append(all, nil)
 	for _, status := range []string{"queued", "sent", "delivered", "failed"} {
-		all = append(all, &api.Delivery{Channel: backend.Mail, Target: mail, Status: status, Failure: "mailRefused", AskedAt: at, StatusAt: at, SentAt: &at})
+		all = append(all, &api.Delivery{
+			Channel: backend.Mail, Target: mail, Status: status, Failure: "mailRefused", AskedAt: at, StatusAt: at,
+			SentAt: &at,
+		})
 	}
-	return append(all, &api.Delivery{Channel: backend.SMS, Target: "+819012345678", Status: "failed", Failure: "notMobile", AskedAt: at, StatusAt: at})
+	return append(all, &api.Delivery{
+		Channel: backend.SMS, Target: "+819012345678", Status: "failed", Failure: "notMobile", AskedAt: at,
+		StatusAt: at,
+	})
 }
 
-// panes are the panes of a desk with the longest words in them.
+// panes are a desk's panes with the longest words.
 func panes(d *Desk) map[string]func() {
 	book := func(turn func(*bookingPane)) func() {
 		return func() {
@@ -59,7 +70,10 @@ func panes(d *Desk) map[string]func() {
 	all := map[string]func(){
 		"guest": book(func(p *bookingPane) {
 			p.draft.Guest.PatientName = strings.Repeat("名", 61)
-			p.draft.Guest.MenuID, p.draft.Guest.Method, p.draft.Guest.Visit = deskserver.FollowUp, backend.Online, backend.FirstVisit // not offered
+			// The menu does not offer this kind of visit.
+			p.draft.Guest.MenuID = deskserver.FollowUp
+			p.draft.Guest.Method = backend.Online
+			p.draft.Guest.Visit = backend.FirstVisit
 			p.guest.follow()
 			p.guest.check()
 			p.guest.say(d.phrases.Say("error.differentRequest"))
@@ -96,8 +110,8 @@ func panes(d *Desk) map[string]func() {
 	return all
 }
 
-// Every pane fits into its column, in both languages, beside the widest and the narrowest schedule, and still does after
-// the window has been made narrower.
+// Every pane fits into its column, in both languages, beside the widest and the narrowest schedule, and also after the
+// window has become narrower.
 func TestPanesFitTheirColumn(t *testing.T) {
 	for _, language := range []string{backend.Japanese, backend.English} {
 		d := deskOf(t)
@@ -112,7 +126,8 @@ func TestPanesFitTheirColumn(t *testing.T) {
 					t.Errorf("%s, %s, window %v: %v wide, there is room for %v", language, name, width, got, room)
 				}
 				if d.pane.content.Size().Width != parts.PaneWidth(width) {
-					t.Errorf("%s, %s, window %v: the pane is %v wide", language, name, width, d.pane.content.Size().Width)
+					t.Errorf("%s, %s, window %v: the pane is %v wide", language, name, width,
+						d.pane.content.Size().Width)
 				}
 			}
 			d.pane.close()

@@ -11,7 +11,7 @@ import (
 	"madoguchi/clinicdesk/ui/widgets"
 )
 
-// guestForm is 「非会員」 (B3). It writes into the draft as it is typed.
+// guestForm is 「非会員」 (B3). It writes input into the draft at once.
 type guestForm struct {
 	pane *bookingPane
 	*visitFields
@@ -45,7 +45,7 @@ func (f *guestForm) body() fyne.CanvasObject {
 
 func (f *guestForm) foot() fyne.CanvasObject { return footOf(f.pane.desk, f.problem, f.book) }
 
-// submit books, after a question where the time is over, and keeps everything as it is until the answer has come.
+// submit books, after a question if the time is past. The form stays unchanged until the answer arrives.
 func (f *guestForm) submit() {
 	draft := &f.pane.draft.Guest
 	if f.busy || !f.visitFields.check() {
@@ -87,7 +87,7 @@ func (f *guestForm) setBusy(busy bool) {
 	f.pane.content.Refresh()
 }
 
-// visitFields are the fields that booking and editing a reservation share.
+// visitFields are the fields shared by the forms that book and edit a reservation.
 type visitFields struct {
 	desk    *Desk
 	draft   *backend.GuestDraft
@@ -102,7 +102,7 @@ type visitFields struct {
 	length  *widgets.Text
 }
 
-// newVisitFields returns the fields over a draft; the method of a reservation that stands cannot be chosen any more.
+// newVisitFields returns the fields of a draft. The method of an existing reservation cannot be changed.
 func newVisitFields(d *Desk, draft *backend.GuestDraft, withMethod bool) *visitFields {
 	say := d.phrases.Say
 	f := &visitFields{desk: d, draft: draft}
@@ -115,7 +115,8 @@ func newVisitFields(d *Desk, draft *backend.GuestDraft, withMethod bool) *visitF
 		func(id string) { draft.MenuID = id; f.chosen() })
 	f.method = widgets.NewRadios(say("booking.method"), f.options("method", backend.InPerson, backend.Online), false,
 		func(method string) { draft.Method = method; f.chosen() })
-	f.visit = widgets.NewRadios(say("booking.visit"), f.options("visit", backend.FirstVisit, backend.ReturnVisit), !withMethod,
+	f.visit = widgets.NewRadios(
+		say("booking.visit"), f.options("visit", backend.FirstVisit, backend.ReturnVisit), !withMethod,
 		func(visit string) { draft.Visit = visit; f.chosen() })
 	f.length = widgets.NewText("", widgets.Style{WrapTo: parts.Within(d.pane.room, factLabel)})
 	choices := fyne.CanvasObject(f.visit)
@@ -135,7 +136,7 @@ func (f *visitFields) options(group string, values ...string) (options []widgets
 	return options
 }
 
-// menuOptions are the menus that are offered, and the one that a visit has.
+// menuOptions returns the menus on offer, and the visit's own menu.
 func menuOptions(clinic backend.Clinic, has string) (options []widgets.Option) {
 	for _, menu := range clinic.Menus {
 		if !menu.Withdrawn || menu.ID == has {
@@ -145,7 +146,7 @@ func menuOptions(clinic backend.Clinic, has string) (options []widgets.Option) {
 	return options
 }
 
-// offer shows the menus that the clinic has now.
+// offer updates the choices to the clinic's current menus.
 func (f *visitFields) offer() {
 	f.menu.Options = menuOptions(f.desk.session.Clinic, f.draft.MenuID)
 	f.follow()
@@ -157,7 +158,7 @@ func (f *visitFields) chosen() {
 	f.follow()
 }
 
-// follow shows the choices of the draft, and the duration that follows from them (B3).
+// follow shows the draft's choices and the resulting duration (B3).
 func (f *visitFields) follow() {
 	f.menu.SetValue(f.draft.MenuID)
 	f.method.SetValue(f.draft.Method)
@@ -173,7 +174,7 @@ func (f *visitFields) follow() {
 	f.length.SetText(f.desk.phrases.Say("booking.length", minutes, backend.Clock(f.draft.Start), backend.Clock(end)))
 }
 
-// show puts the draft into the fields, after it was changed otherwise than by typing.
+// show puts the draft into the fields after a change other than typing.
 func (f *visitFields) show() {
 	f.name.SetText(f.draft.PatientName)
 	f.kana.SetText(f.draft.PatientKana)
@@ -188,7 +189,7 @@ func (f *visitFields) end() (time.Time, bool) {
 	return f.draft.Start.Add(time.Duration(minutes) * time.Minute), ok
 }
 
-// check shows what is wrong at its field, puts the cursor there, and reports whether nothing is.
+// check shows each fault at its field, focuses the first, and reports whether there is none.
 func (f *visitFields) check() bool {
 	end, offered := f.end()
 	if !offered {
@@ -199,7 +200,7 @@ func (f *visitFields) check() bool {
 	return err == nil
 }
 
-// blame shows an error at the field it is about.
+// blame shows an error at its field.
 func (f *visitFields) blame(err error) {
 	fields := map[string]*widgets.Field{
 		"patientName": f.name, "patientKana": f.kana, "chartNumber": f.chart, "memo": f.memo,

@@ -11,11 +11,10 @@ import (
 	"madoguchi/clinicdesk/ui/parts"
 )
 
-// draftKeeper writes what is typed into slots and changed of entries to the safe, a moment after it
-// was typed, and offers after a crash what is found there. Where nothing can be kept it does
-// nothing. It belongs to the goroutine that draws.
+// draftKeeper saves drafts of slots and edits to the safe a moment after the input, and offers stored drafts after a
+// crash. It does nothing if drafts cannot be stored. It belongs to the goroutine that draws.
 //
-//	unready ──[safe read]──► idle ──[typed]──► due ──[keepAfter]──► writing ──► idle
+//	unready ──[safe read]──► idle ──[typed]──► due ──[saveDelay]──► writing ──► idle
 //	                                                     ▲              │
 //	                                                     └──[typed]─────┘
 type draftKeeper struct {
@@ -30,13 +29,14 @@ type draftKeeper struct {
 	kept    backend.Kept
 }
 
-// keepAfter is how much of what was typed a crash may take.
-const keepAfter = time.Second
+// saveDelay is the delay before a save, and so the most input that a crash can lose.
+const saveDelay = time.Second
 
-// newDraftKeeper reads what an earlier run has kept.
+// newDraftKeeper reads the drafts stored by an earlier run.
 func newDraftKeeper(ctx context.Context, session *backend.Session, drafts *backend.Drafts, config Config) *draftKeeper {
 	k := &draftKeeper{
-		ctx: ctx, drafts: drafts, safe: session.DraftSafe(config.Settings), now: config.Entrance.Now, logger: config.Logger,
+		ctx: ctx, drafts: drafts, safe: session.DraftSafe(config.Settings), now: config.Entrance.Now,
+		logger: config.Logger,
 	}
 	parts.Task(ctx, k.safe.Load, func(kept backend.Kept, err error) {
 		if err != nil {
@@ -49,20 +49,20 @@ func newDraftKeeper(ctx context.Context, session *backend.Session, drafts *backe
 	return k
 }
 
-// touched is called after something was typed, used, discarded or sent; before there is a session, nothing is kept.
+// touched is called after a draft was typed, used, discarded or sent. Nothing is stored before there is a session.
 func (k *draftKeeper) touched() {
 	if k == nil || !k.ready || k.due {
 		return
 	}
 	k.due = true
-	time.AfterFunc(keepAfter, func() {
+	time.AfterFunc(saveDelay, func() {
 		if k.ctx.Err() == nil {
 			fyne.Do(k.keep)
 		}
 	})
 }
 
-// keep writes, where there is something new to write.
+// keep saves the drafts if they have changed.
 func (k *draftKeeper) keep() {
 	k.due = false
 	kept := k.drafts.Kept(k.now())

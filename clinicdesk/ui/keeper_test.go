@@ -24,7 +24,7 @@ func (k *memoryKeyring) Load(name string) (string, error) {
 func (k *memoryKeyring) Save(name, value string) error { k.kept.Store(name, value); return nil }
 func (k *memoryKeyring) Delete(name string) error      { k.kept.Delete(name); return nil }
 
-// crashing are several desks, one after the other, of one person on one machine.
+// crashing is a series of runs of the desk, for one user on one machine.
 type crashing struct {
 	site    *httptest.Server
 	clinic  *deskserver.Server
@@ -39,7 +39,7 @@ func newCrashing(t *testing.T) crashing {
 	return c
 }
 
-// start is a desk that was started anew.
+// start starts the desk again.
 func (c crashing) start(t *testing.T) liveDesk {
 	t.Helper()
 	d := liveDesk{clinic: c.clinic, toolkit: desktest.NewToolkit(t)}
@@ -59,7 +59,8 @@ func (c crashing) files(t *testing.T) int {
 	return len(files)
 }
 
-// The desk crashes while a name is typed. Started anew it offers the name in words, in its slot alone; discarded, it is gone for good.
+// The desk crashes while a name is typed. After the restart it offers the name in words, only at its slot; after a
+// discard it is gone for good.
 func TestWhatWasTypedIsOfferedAfterACrash(t *testing.T) {
 	c := newCrashing(t)
 	crashed := c.start(t)
@@ -81,7 +82,7 @@ func TestWhatWasTypedIsOfferedAfterACrash(t *testing.T) {
 	if got := d.pane.shown.(*bookingPane).guest.name.Text(); got != "田中 花子" {
 		t.Errorf("used, the form has %q", got)
 	}
-	d.pane.escape() // discards
+	d.pane.escape() // discards the draft
 	d.await(t, "it is gone from the disk", func() bool { return c.files(t) == 0 })
 
 	d = c.start(t)
@@ -91,8 +92,8 @@ func TestWhatWasTypedIsOfferedAfterACrash(t *testing.T) {
 	}
 }
 
-// The desk crashes while an entry is changed. Started anew it offers the change at that entry, and says where the entry is another one by
-// then; a change that is discarded is gone for good.
+// The desk crashes while an entry is edited. After the restart it offers the change at that entry, and says if the
+// entry has changed meanwhile. A discarded change is gone for good.
 func TestChangesAreOfferedAfterACrash(t *testing.T) {
 	c := newCrashing(t)
 	crashed := c.start(t)
@@ -119,11 +120,11 @@ func TestChangesAreOfferedAfterACrash(t *testing.T) {
 	if length := form.fields.length.Text(); !strings.Contains(length, "14:30") {
 		t.Errorf("at %s the visit lasts %s", form.clock.Text(), length)
 	}
-	d.pane.escape() // discards
+	d.pane.escape() // discards the draft
 	d.await(t, "it is gone from the disk", func() bool { return c.files(t) == 0 })
 }
 
-// named waits until the day is loaded, and finds an entry by its patient.
+// named waits until the day is loaded, and returns a patient's entry.
 func (d liveDesk) named(t *testing.T, patient string) (found backend.Entry) {
 	t.Helper()
 	d.await(t, patient+" in the schedule", func() bool {

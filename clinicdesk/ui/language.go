@@ -4,8 +4,8 @@ import (
 	"madoguchi/clinicdesk/backend"
 )
 
-// speak changes the desk's language at once. An invitation that is under way may arrive all the same; its draft
-// stays, and sends the same one again.
+// speak changes the desk's language at once. An invitation in flight may still succeed; its draft stays and repeats the
+// same request.
 func (d *Desk) speak(language string) {
 	if page := d.pages.settings; page != nil {
 		page.End()

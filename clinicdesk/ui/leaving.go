@@ -6,19 +6,20 @@ import (
 	"madoguchi/clinicdesk/ui/signin"
 )
 
-// newDoor is the door of the desk's window.
+// newDoor returns the sign-in pages of the desk's window.
 func (d *Desk) newDoor() *signin.Door {
 	return signin.New(signin.Host{
-		Phrases: func() backend.Phrases { return d.phrases }, Fields: d.fields, Clipboard: d.app.Clipboard(), Scope: &d.scope,
+		Phrases: func() backend.Phrases { return d.phrases }, Fields: d.fields, Clipboard: d.app.Clipboard(),
+		Scope:    &d.scope,
 		Settings: func() backend.Settings { return d.config.Settings }, Keep: d.keep, Fill: d.fill, Browse: d.browse,
 		SignIn: d.config.Entrance.SignInWithCode, Enter: d.enter,
 		SignOut: func(session *backend.Session) {
-			go func() { _ = session.SignOut(d.ctx) }() // a server that is away forgets the session by its age
+			go func() { _ = session.SignOut(d.ctx) }() // an unreachable server lets the session expire
 		},
 	})
 }
 
-// showSignIn shows the sign-in in place of the desk, with the reason where somebody was signed in before.
+// showSignIn replaces the desk by the sign-in, with the reason if a session has ended.
 func (d *Desk) showSignIn(reason string) {
 	d.notifications.withdraw()
 	d.dialogs.Close()

@@ -10,14 +10,14 @@ import (
 	"madoguchi/clinicdesk/internal/desktest"
 )
 
-// liveDesk is a desk with its server, of which everything goes on in the background.
+// liveDesk is a desk with its server, whose background work runs.
 type liveDesk struct {
 	*Desk
 	clinic  *deskserver.Server
 	toolkit desktest.Toolkit
 }
 
-// liveDeskOf is a live desk at a server that was prepared.
+// liveDeskOf returns a live desk at a prepared server.
 func liveDeskOf(t *testing.T, prepare func(*deskserver.Server)) liveDesk {
 	t.Helper()
 	d := liveDesk{clinic: clinicOf(prepare), toolkit: desktest.NewToolkit(t)}
@@ -25,19 +25,19 @@ func liveDeskOf(t *testing.T, prepare func(*deskserver.Server)) liveDesk {
 	return d
 }
 
-// await draws what is handed over until the condition holds.
+// await draws pending work until the condition holds.
 func (d liveDesk) await(t *testing.T, what string, holds func() bool) {
 	t.Helper()
 	d.toolkit.Await(t, what, holds, d.words)
 }
 
-// settle draws what is handed over until nothing that was begun goes on in the background any more.
+// settle draws pending work until no background task runs.
 func (d liveDesk) settle(t *testing.T) {
 	t.Helper()
 	d.toolkit.Settle(t, d.words)
 }
 
-// keyboard is the desk's window as a person at the keyboard has it.
+// keyboard returns the desk's window as a keyboard user experiences it.
 func (d *Desk) keyboard() desktest.Window {
 	return desktest.Window{Window: d.window, Phrases: func() backend.Phrases { return d.phrases }}
 }

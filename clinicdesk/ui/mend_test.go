@@ -6,7 +6,7 @@ import (
 	"madoguchi/clinicdesk/internal/deskserver"
 )
 
-// A patient's name with radicals, as PDFs have them, is mended by one press, at booking and at an edit.
+// One press corrects a patient's name that contains radicals, as PDFs produce them, when booking and when editing.
 func TestAPatientsRadicalIsMendedByOnePress(t *testing.T) {
 	d := deskOf(t)
 	d.pane.book(deskserver.Aoki, 15*60)
@@ -23,7 +23,7 @@ func TestAPatientsRadicalIsMendedByOnePress(t *testing.T) {
 
 	entries, _ := d.session.Schedule.Day("2026-11-24")
 	stands := entries[0]
-	stands.PatientName = "⾼橋 花子" // from before there was the rule
+	stands.PatientName = "⾼橋 花子" // from before the rule existed
 	d.pane.edit(stands)
 	fields := d.pane.shown.(*editPane).fields
 	if !fields.check() {

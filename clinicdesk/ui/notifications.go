@@ -11,34 +11,32 @@ import (
 	"madoguchi/clinicdesk/backend"
 )
 
-// Notifier shows one notification of the system at a time. Its methods are called
-// one after the other, on no goroutine that draws.
+// Notifier shows one system notification at a time. Calls do not overlap, and never come from a goroutine that draws.
 type Notifier interface {
-	// Show puts a notification in the place of the one that was shown before;
-	// errors.ErrUnsupported leaves it to the toolkit.
+	// Show shows a notification in place of the previous one. errors.ErrUnsupported makes the caller use the toolkit's.
 	Show(title, text string) error
 	Withdraw() error
 }
 
-// notifications tell of patients who have come to wait, as long as one of them does. The system may take its time: what
-// is wanted is noted, and a goroutine of its own follows.
+// notifications announce arrived patients as long as one of them waits. The system may be slow, so callers only record
+// the wanted notification, and a separate goroutine applies it.
 type notifications struct {
 	settings func() backend.Settings
 	words    func(told []backend.Entry, named bool) backend.Arrival
-	system   func() Notifier // nil leaves all to the toolkit
+	system   func() Notifier // nil uses the toolkit's for all
 	toolkit  func(*fyne.Notification)
 	logger   *slog.Logger
 
-	told []backend.Entry // whom the notification tells of, the first comer first; belongs to the goroutine that draws
+	told []backend.Entry // the announced patients, first arrival first; belongs to the goroutine that draws
 
 	running sync.WaitGroup
 	mu      sync.Mutex
-	wanted  backend.Arrival // zero where nothing is to be shown
+	wanted  backend.Arrival // zero to show none
 	shown   backend.Arrival
 	busy    bool
 }
 
-// newNotifications are the notifications of the desk's session.
+// newNotifications returns the notifications of the desk's session.
 func (d *Desk) newNotifications() *notifications {
 	return &notifications{
 		settings: func() backend.Settings { return d.config.Settings },
@@ -49,7 +47,7 @@ func (d *Desk) newNotifications() *notifications {
 	}
 }
 
-// tell adds who has arrived, and lets go of who waits no longer.
+// tell adds arrived patients and drops those who no longer wait.
 func (n *notifications) tell(arrived, waiting []backend.Entry) {
 	waits := func(told backend.Entry) bool {
 		return slices.ContainsFunc(waiting, func(entry backend.Entry) bool { return entry.ID == told.ID })
@@ -66,7 +64,7 @@ func (n *notifications) tell(arrived, waiting []backend.Entry) {
 	}
 }
 
-// reword follows a change of the settings: what is shown may name nobody from now on, or is not wanted at all.
+// reword applies changed settings: the text may have to omit names, or disappear.
 func (n *notifications) reword() {
 	if n.settings().NotifyOff {
 		n.told = nil
@@ -74,7 +72,7 @@ func (n *notifications) reword() {
 	n.want(n.arrival())
 }
 
-// arrival are the words about those who are told of, or nothing where there is nobody.
+// arrival returns the text about the announced patients, or the zero value if there are none.
 func (n *notifications) arrival() backend.Arrival {
 	if len(n.told) == 0 {
 		return backend.Arrival{}
@@ -82,7 +80,7 @@ func (n *notifications) arrival() backend.Arrival {
 	return n.words(n.told, n.settings().NotifyName)
 }
 
-// withdraw takes the notification away when nobody is signed in any more.
+// withdraw removes the notification after a sign-out.
 func (n *notifications) withdraw() {
 	n.told = nil
 	n.want(backend.Arrival{})

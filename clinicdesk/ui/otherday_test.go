@@ -9,13 +9,14 @@ import (
 	"madoguchi/clinicdesk/ui/parts"
 )
 
-// Whichever page shows a day says that it is not today, and one press leads back.
+// Every page that shows a day says if it is not today, and one press leads back.
 func TestEveryPageNamesAnotherDay(t *testing.T) {
 	for _, at := range []place{atSchedule, atReception} {
 		d := deskOf(t)
 		d.goTo(at)
 		strip := map[place]func() *dayStrip{
-			atSchedule: func() *dayStrip { return d.schedulePage().day }, atReception: func() *dayStrip { return d.receptionPage().day },
+			atSchedule:  func() *dayStrip { return d.schedulePage().day },
+			atReception: func() *dayStrip { return d.receptionPage().day },
 		}[at]()
 		if strip.content.Visible() {
 			t.Errorf("place %d: today is named %q", at, strip.words.Text())
@@ -25,7 +26,8 @@ func TestEveryPageNamesAnotherDay(t *testing.T) {
 			t.Errorf("place %d: yesterday is named %q", at, strip.words.Text())
 		}
 		past := strip.panel.Ground
-		if d.stepDay(2); !strip.content.Visible() || !strings.Contains(strip.words.Text(), "明日 11月25日（水）") || strip.past {
+		if d.stepDay(2); !strip.content.Visible() || !strings.Contains(strip.words.Text(), "明日 11月25日（水）") ||
+			strip.past {
 			t.Errorf("place %d: tomorrow is named %q", at, strip.words.Text())
 		}
 		if past == nil || strip.content.Position().Y == 0 {
@@ -38,7 +40,7 @@ func TestEveryPageNamesAnotherDay(t *testing.T) {
 	}
 }
 
-// Yesterday may have stayed chosen unseen: whose visit would be booked into it, and when, is asked before it is sent.
+// Yesterday may still be shown unnoticed, so a booking into it asks first, with patient and time.
 func TestBookingIntoThePastIsAsked(t *testing.T) {
 	d := liveDeskOf(t, func(*deskserver.Server) {})
 	d.stepDay(-1)
@@ -83,7 +85,7 @@ func TestMovingIntoThePastIsAsked(t *testing.T) {
 	}
 }
 
-// The half hour that has begun is booked without a question: the patient is there.
+// The current half hour is booked without a question: the patient is there.
 func TestTheRunningHalfHourIsNotAskedAbout(t *testing.T) {
 	d := liveDeskOf(t, func(*deskserver.Server) {})
 	d.pane.book(deskserver.Nishimura, 11*60) // it is 11:14
@@ -96,7 +98,8 @@ func TestTheRunningHalfHourIsNotAskedAbout(t *testing.T) {
 	d.settle(t)
 }
 
-// 「取消を表示」 shows who cancelled what when and why, on both pages; it counts nowhere, and its pane has nothing to press.
+// 「取消を表示」 shows who cancelled, when and why, on both pages. A cancelled entry is not counted, and its pane has no
+// buttons.
 func TestCancelledIsShownOnRequest(t *testing.T) {
 	d := liveDeskOf(t, func(*deskserver.Server) {})
 	entry := d.of(t, "加藤 修")
@@ -118,7 +121,8 @@ func TestCancelledIsShownOnRequest(t *testing.T) {
 	}
 	d.goTo(atSchedule)
 	d.settle(t)
-	if agenda := d.view.Agenda(d.day, "", false); agenda.Columns[0].Summary == before.Columns[0].Summary || len(agenda.Columns[0].Cards) != len(before.Columns[0].Cards) {
+	if agenda := d.view.Agenda(d.day, "", false); agenda.Columns[0].Summary == before.Columns[0].Summary ||
+		len(agenda.Columns[0].Cards) != len(before.Columns[0].Cards) {
 		t.Errorf("the day says %q with %d cards", agenda.Columns[0].Summary, len(agenda.Columns[0].Cards))
 	}
 	d.pane.open(entry.ID)

@@ -13,27 +13,27 @@ import (
 	"madoguchi/clinicdesk/ui/widgets"
 )
 
-// paneHost is the right pane: at most one of booking, entry and edit at a time, and the dialog over the window.
+// paneHost holds the right pane (at most one of booking, entry and edit) and the dialog over the window.
 type paneHost struct {
 	desk    *Desk
 	content *fyne.Container
-	scope   parts.Scope // of what the pane shows
+	scope   parts.Scope // of the pane's content
 	shown   pane        // nil while the pane is closed
 	mark    widgets.Chosen
-	day     string // the day that mark is on, 2006-01-02
+	day     string // the day of mark, 2006-01-02
 
-	revision int64 // of the marked entry, the newest that the pane was told of
+	revision int64 // the newest known revision of the marked entry
 }
 
-// pane is what the right pane can show.
+// pane is a content of the right pane.
 type pane interface {
-	// submit does what the filled button does.
+	// submit presses the primary button.
 	submit()
-	// escape goes one step back, on purpose.
+	// escape goes one step back at the user's request.
 	escape()
-	// changed tells of an entry that changed elsewhere.
+	// changed handles a changed entry.
 	changed(backend.Entry)
-	// begin puts the cursor where something is to be typed, once the pane is in its place.
+	// begin focuses the first field to fill in, once the pane is in place.
 	begin()
 }
 
@@ -43,7 +43,7 @@ func newPaneHost(d *Desk, ctx context.Context) *paneHost {
 	return p
 }
 
-// chosen is what the agenda marks on a day.
+// chosen returns the agenda's mark on a day.
 func (p *paneHost) chosen(day time.Time) widgets.Chosen {
 	if p.shown == nil || p.day != day.Format(time.DateOnly) {
 		return widgets.Chosen{Minute: -1}
@@ -67,7 +67,7 @@ func (p *paneHost) open(id string) {
 	p.show(newEntryPane(p.desk, p.scope.Next(), backend.Detail{Entry: entry}), widgets.Chosen{ID: id, Minute: -1})
 }
 
-// opened shows an entry that was just answered with all its detail.
+// opened shows an entry whose full detail has just been answered.
 func (p *paneHost) opened(detail backend.Detail) {
 	p.show(newEntryPane(p.desk, p.scope.Next(), detail), widgets.Chosen{ID: detail.Entry.ID, Minute: -1})
 }
@@ -77,7 +77,7 @@ func (p *paneHost) edit(entry backend.Entry) {
 	p.show(newEditPane(p.desk, p.scope.Next(), entry), widgets.Chosen{ID: entry.ID, Minute: -1})
 }
 
-// showing is a pane that has drawn itself.
+// showing is a pane that draws itself.
 type showing interface {
 	pane
 	canvasObject() fyne.CanvasObject
@@ -93,14 +93,14 @@ func (p *paneHost) show(next showing, mark widgets.Chosen) {
 	p.content.Objects = []fyne.CanvasObject{widgets.Edges(nil, nil, edge, nil, next.canvasObject())}
 	p.content.Show()
 	p.relayout()
-	p.desk.window.Canvas().Unfocus() // what had the focus may be gone
+	p.desk.window.Canvas().Unfocus() // the focused widget may be gone
 	next.begin()
 }
 
-// discarding is a pane into which something can be typed.
+// discarding is a pane with input to discard.
 type discarding interface{ discard() }
 
-// dismiss closes the pane on purpose: what was typed is thrown away, and can be brought back.
+// dismiss closes the pane at the user's request and discards its draft, which can be restored.
 func (p *paneHost) dismiss() {
 	if shown, ok := p.shown.(discarding); ok {
 		shown.discard()
@@ -108,7 +108,7 @@ func (p *paneHost) dismiss() {
 	p.close()
 }
 
-// offer asks in words about what was typed here before.
+// offer returns the question about an earlier draft at this place.
 func (p *paneHost) offer(found string, use, forget func()) fyne.CanvasObject {
 	say := p.desk.phrases.Say
 	buttons := widgets.Across(look.Gap8, widgets.NewButton(say("draft.use"), widgets.Outlined, use),
@@ -122,7 +122,7 @@ func (p *paneHost) offer(found string, use, forget func()) fyne.CanvasObject {
 	return panel
 }
 
-// close takes the pane away; what was typed stays with its slot or entry.
+// close closes the pane; the draft stays with its slot or entry.
 func (p *paneHost) close() {
 	p.scope.End()
 	p.shown = nil
@@ -131,7 +131,7 @@ func (p *paneHost) close() {
 	p.relayout()
 }
 
-// clinicChanged offers the clinic's new doctors and menus in a form that is open.
+// clinicChanged updates the doctors and menus in an open form.
 func (p *paneHost) clinicChanged() {
 	switch shown := p.shown.(type) {
 	case *bookingPane:
@@ -139,11 +139,11 @@ func (p *paneHost) clinicChanged() {
 	case *editPane:
 		shown.offer()
 	case *entryPane:
-		shown.load() // its menu may have another name
+		shown.load() // the menu's name may have changed
 	}
 }
 
-// leave closes what belongs to a slot of the schedule when another place is shown.
+// leave closes a pane that belongs to a slot when another place is shown.
 func (p *paneHost) leave(to place) {
 	if _, booking := p.shown.(*bookingPane); booking && to != atSchedule {
 		p.close()
@@ -166,8 +166,8 @@ func (p *paneHost) changed(entry backend.Entry) {
 	}
 }
 
-// withdraw takes away what can only be refused once the marked entry is over: a question or the sending
-// dialog about it, and the form that changes it.
+// withdraw closes what the server would refuse once the marked entry has ended: a question or the send dialog about it,
+// and its edit form.
 func (p *paneHost) withdraw(entry backend.Entry) {
 	if !entry.Over() || p.shown == nil || !p.desk.hasPane() {
 		return
@@ -181,21 +181,21 @@ func (p *paneHost) withdraw(entry backend.Entry) {
 	}
 }
 
-// catchUp tells the pane of a change of its entry that came with a day that was loaded, not on its own.
+// catchUp passes a change of the pane's entry that came with a loaded day, not as a push.
 func (p *paneHost) catchUp() {
 	if entry, ok := p.desk.session.Schedule.Entry(p.mark.ID); ok && p.shown != nil && entry.Revision > p.revision {
 		p.changed(entry)
 	}
 }
 
-// reload asks anew for what may have changed while nothing was told.
+// reload reloads what may have changed during a gap.
 func (p *paneHost) reload() {
 	if shown, ok := p.shown.(*entryPane); ok {
 		shown.load()
 	}
 }
 
-// submit does what the filled button of what is on top does.
+// submit presses the primary button of the topmost dialog or pane.
 func (p *paneHost) submit() {
 	switch {
 	case p.desk.dialogs.Open != nil:
@@ -205,7 +205,7 @@ func (p *paneHost) submit() {
 	}
 }
 
-// escape closes what is on top.
+// escape closes the topmost dialog or pane.
 func (p *paneHost) escape() {
 	switch {
 	case p.desk.dialogs.Open != nil:
@@ -215,7 +215,7 @@ func (p *paneHost) escape() {
 	}
 }
 
-// giveBack closes the pane and hands the keyboard back to the page.
+// giveBack closes the pane and returns the keyboard focus to the page.
 func (p *paneHost) giveBack() {
 	p.close()
 	if p.desk.at == atSchedule {
@@ -223,17 +223,19 @@ func (p *paneHost) giveBack() {
 	}
 }
 
-// width is the pane's.
+// width is the pane's width.
 func (p *paneHost) width() float32 { return parts.PaneWidth(p.desk.window.Canvas().Size().Width) }
 
-// room is the width between a pane's margins; asked at each layout, as the window may become wider or narrower.
+// room is the width between a pane's margins. Each layout asks again, because the window may have been resized.
 func (p *paneHost) room() float32 { return p.width() - 2*look.Gap20 }
 
-// paneLeft is a pane's left margin: its edge's line takes one pixel of it.
+// paneLeft is a pane's left margin; the edge line takes one pixel of it.
 const paneLeft = look.Gap20 - 1
 
-// paneFrame is what every pane looks like: a head, a body that scrolls, a foot with the buttons.
-func (p *paneHost) paneFrame(title string, beside fyne.CanvasObject, tabs, body, foot fyne.CanvasObject) fyne.CanvasObject {
+// paneFrame returns the frame of every pane: a head, a scrolling body, and a foot with the buttons.
+func (p *paneHost) paneFrame(
+	title string, beside fyne.CanvasObject, tabs, body, foot fyne.CanvasObject,
+) fyne.CanvasObject {
 	name := widgets.NewText(title, widgets.Style{Size: look.TextTitle, Bold: true, Shrink: true})
 	right := widgets.Across(look.Gap8, beside,
 		widgets.Middle(widgets.NewIconButton(look.IconClose, p.desk.phrases.Say("close"), p.dismiss)))
@@ -250,24 +252,25 @@ func (p *paneHost) paneFrame(title string, beside fyne.CanvasObject, tabs, body,
 	return widgets.NewPanel(widgets.PaneInk, widgets.Edges(top, bottom, nil, nil, scroll))
 }
 
-// fact is a label and a value on a line.
+// fact returns a label and its value on one line.
 func (p *paneHost) fact(fact backend.Fact) fyne.CanvasObject {
 	value := widgets.NewText(fact.Value, widgets.Style{Bold: fact.Strong, WrapTo: parts.Within(p.room, factLabel)})
 	return labelled(fact.Label, value)
 }
 
-// factLabel is the width of the labels at the left of values.
+// factLabel is the width of the labels to the left of values.
 const factLabel = 104
 
-// labelled puts a label at the left of a value, level with its first line.
+// labelled puts a label to the left of a value, aligned with its first line.
 func labelled(label string, value fyne.CanvasObject) fyne.CanvasObject {
 	name := widgets.Down(0, widgets.NewText(label, widgets.Style{Ink: widgets.SecondInk}))
 	return widgets.Edges(nil, nil, widgets.Sized(factLabel, 21, name), nil, value)
 }
 
-// remark is a hint on a ground of its own.
+// remark returns a hint on a tinted ground.
 func (p *paneHost) remark(text string, ground, ink widgets.Ink) *widgets.Panel {
-	words := widgets.NewText(text, widgets.Style{Size: look.TextSmall + 1, Ink: ink, WrapTo: parts.Within(p.room, 2*look.Gap12)})
+	words := widgets.NewText(text,
+		widgets.Style{Size: look.TextSmall + 1, Ink: ink, WrapTo: parts.Within(p.room, 2*look.Gap12)})
 	panel := widgets.NewPanel(ground, widgets.Padded(look.Gap8, look.Gap12, look.Gap8, look.Gap12, words))
 	panel.Corner = look.CornerButton
 	return panel

@@ -17,7 +17,7 @@ import (
 type receptionPage struct {
 	desk      *Desk
 	content   *fyne.Container
-	strip     *parts.WaitingStrip // who waits and is not in the table
+	strip     *parts.WaitingStrip // waiting patients who are not in the table
 	main      *fyne.Container
 	day       *dayStrip
 	cancelled *widgets.Mark
@@ -34,8 +34,9 @@ func newReceptionPage(d *Desk) *receptionPage {
 	say := d.phrases.Say
 	p := &receptionPage{desk: d}
 	p.table = widgets.NewTable(widgets.Heads{
-		State: say("reception.state"), Time: say("reception.time"), Patient: say("reception.patient"), Chart: say("reception.chart"),
-		What: say("reception.what"), Doctor: say("reception.doctor"), Contact: say("reception.contact"),
+		State: say("reception.state"), Time: say("reception.time"), Patient: say("reception.patient"),
+		Chart: say("reception.chart"),
+		What:  say("reception.what"), Doctor: say("reception.doctor"), Contact: say("reception.contact"),
 	}, say("reception.tooltip"))
 	p.table.OnRow = d.pane.open
 	p.table.OnAction = p.act
@@ -46,7 +47,8 @@ func newReceptionPage(d *Desk) *receptionPage {
 	foot := widgets.Padded(look.Gap8, 0, 0, 0, widgets.Edges(nil, nil, p.cancelled, nil, nil))
 	p.main = widgets.Edges(p.strip.Content, foot, nil, nil, container.NewStack(empty, p.table))
 	p.day = newDayStrip(d)
-	p.content = parts.NewPage(p.bar(), widgets.Padded(look.Gap16, look.Gap20, look.Gap16, look.Gap20, p.main), d.pane.content,
+	p.content = parts.NewPage(
+		p.bar(), widgets.Padded(look.Gap16, look.Gap20, look.Gap16, look.Gap20, p.main), d.pane.content,
 		p.day.content)
 	return p
 }
@@ -86,7 +88,7 @@ func (p *receptionPage) redraw() {
 	p.empty.SetText(p.say(list))
 }
 
-// say tells why the list is empty.
+// say returns the reason why the list is empty.
 func (p *receptionPage) say(list backend.Reception) string {
 	say := p.desk.phrases.Say
 	switch {
@@ -104,7 +106,7 @@ func (p *receptionPage) say(list backend.Reception) string {
 	return say("reception.empty")
 }
 
-// noneNeeds tells that nothing in the list is to do, and how much is elsewhere.
+// noneNeeds says that no row in the list needs action, and how many tasks are elsewhere.
 func (p *receptionPage) noneNeeds() string {
 	say, more := p.desk.phrases.Say, p.desk.view.CountTasks()
 	if more == 0 {
@@ -113,7 +115,7 @@ func (p *receptionPage) noneNeeds() string {
 	return p.desk.phrases.Sentences(say("reception.noneNeed"), say("reception.needMore", more))
 }
 
-// act does what a row's button says.
+// act performs the action of a row's button.
 func (p *receptionPage) act(row backend.Row) {
 	entry, ok := p.desk.session.Schedule.Entry(row.ID)
 	switch {

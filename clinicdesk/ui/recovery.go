@@ -11,19 +11,19 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// recoveryDialog is about the recovery of an account: an admin approves a
-// colleague's or stops it, an owner stops their own.
+// recoveryDialog is about an account recovery. An admin approves or stops a colleague's recovery; an owner stops their
+// own.
 type recoveryDialog struct {
 	page     *tasksPage
 	recovery backend.Recovery
 	dialog   *parts.Form
 	problem  *parts.Problem
-	approve  *widgets.Button // nil where nothing is to be approved
+	approve  *widgets.Button // nil if the user cannot approve it
 	stop     *widgets.Button
 	back     *widgets.Button
 }
 
-// askRecovery shows whose account it is and how it stands, with what can be done.
+// askRecovery shows the account and the state of its recovery, with the possible actions.
 func (p *tasksPage) askRecovery(id string) {
 	recovery, ok := p.desk.session.Recovery(id)
 	if !ok {
@@ -61,32 +61,33 @@ func (r *recoveryDialog) askDecision() {
 	column := widgets.Down(look.Gap16, parts.HeadOf(r.say("recovery.title"), r.recovery.Name+"　"+r.recovery.Email),
 		widgets.NewText(r.say(text), widgets.Style{Wrap: parts.DialogText}), facts, r.problem.Content,
 		widgets.Edges(nil, nil, nil, buttons, nil))
-	r.dialog = d.dialogs.Show(column, func() {}) // the keys do not decide: it takes a press of one of two buttons
+	r.dialog = d.dialogs.Show(column, func() {}) // keys do not decide; the user must press one of two buttons
 	d.window.Canvas().Focus(r.back)
 }
 
-// decide asks the server, and says how the recovery stands then; one that has ended meanwhile says so.
+// decide sends the decision and shows the recovery's new state, also if it has already ended.
 func (r *recoveryDialog) decide(how func(context.Context, backend.Recovery) (backend.Recovery, error)) {
 	ctx := r.page.decisions.Next()
 	r.setEnabled(false)
-	parts.Task(ctx, func() (backend.Recovery, error) { return how(ctx, r.recovery) }, func(now backend.Recovery, err error) {
-		d := r.page.desk
-		r.setEnabled(true)
-		switch {
-		case d.signedOut(err):
-		case errors.Is(err, madoguchi.ErrNotFound):
-			r.dialog.Close()
-			r.page.refuse(r.say("recovery.gone"))
-		case err != nil && d.dialogs.Open != r.dialog:
-			r.page.refuse(d.phrases.Problem(err))
-		case err != nil:
-			r.problem.Say(d.phrases.Problem(err))
-			r.dialog.Modal.Refresh()
-		default:
-			r.dialog.Close()
-			r.page.told(r.say("recovery.now", now.Name, d.view.RecoveryStands(now)))
-		}
-	})
+	parts.Task(ctx, func() (backend.Recovery, error) { return how(ctx, r.recovery) },
+		func(now backend.Recovery, err error) {
+			d := r.page.desk
+			r.setEnabled(true)
+			switch {
+			case d.signedOut(err):
+			case errors.Is(err, madoguchi.ErrNotFound):
+				r.dialog.Close()
+				r.page.refuse(r.say("recovery.gone"))
+			case err != nil && d.dialogs.Open != r.dialog:
+				r.page.refuse(d.phrases.Problem(err))
+			case err != nil:
+				r.problem.Say(d.phrases.Problem(err))
+				r.dialog.Modal.Refresh()
+			default:
+				r.dialog.Close()
+				r.page.told(r.say("recovery.now", now.Name, d.view.RecoveryStands(now)))
+			}
+		})
 }
 
 func (r *recoveryDialog) setEnabled(enabled bool) {
@@ -98,19 +99,19 @@ func (r *recoveryDialog) setEnabled(enabled bool) {
 	r.dialog.Modal.Refresh()
 }
 
-// told says what became of a recovery.
+// told shows the result of a decision.
 func (p *tasksPage) told(words string) {
 	p.notice.Say(words)
 	p.load()
 }
 
-// refuse says why nothing was done.
+// refuse shows why nothing was changed.
 func (p *tasksPage) refuse(words string) {
 	p.notice.Refuse(words)
 	p.load()
 }
 
-// load shows the page anew, and asks for what is to be done: what is shown may be old.
+// load redraws the page and reloads the tasks, which may be out of date.
 func (p *tasksPage) load() {
 	p.desk.redraw()
 	p.content.Refresh()

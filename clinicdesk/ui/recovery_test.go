@@ -10,13 +10,14 @@ import (
 	"madoguchi/clinicdesk/internal/deskserver"
 )
 
-// lostBoth has asked for the recovery of the account.
+// lostBoth is the recovery of a colleague's account.
 var lostBoth = api.Recovery{
-	ID: "rec0very00000001", Name: "西村 真理", Email: "mari@example.jp", State: api.RecoveryWaiting, AskedAt: noon().Add(-time.Hour),
+	ID: "rec0very00000001", Name: "西村 真理", Email: "mari@example.jp", State: api.RecoveryWaiting,
+	AskedAt:     noon().Add(-time.Hour),
 	ObjectUntil: noon().Add(23 * time.Hour),
 }
 
-// recoveringDesk is a running desk that has been told of a recovery, and shows its row.
+// recoveringDesk returns a live desk that has received a recovery and shows its row.
 func recoveringDesk(t *testing.T, role string, r api.Recovery) liveDesk {
 	t.Helper()
 	d := liveDeskOf(t, func(clinic *deskserver.Server) { clinic.SetStaff(role) })
@@ -31,7 +32,8 @@ func recoveringDesk(t *testing.T, role string, r api.Recovery) liveDesk {
 
 func (d liveDesk) recoveryState() string { return d.clinic.Recoveries()[0].State }
 
-// Another admin hears of it without a press, reads whose account it is and what to do first, and approves; the owner's time goes on.
+// Another admin sees the recovery without a press, reads whose account it is and what to do first, and approves. The
+// owner's waiting time continues.
 func TestAnAdminApprovesARecoveryAtTheDesk(t *testing.T) {
 	d := recoveringDesk(t, "admin", lostBoth)
 	before := d.view.CountTasks()
@@ -46,7 +48,7 @@ func TestAnAdminApprovesARecoveryAtTheDesk(t *testing.T) {
 		return strings.Contains(d.words(), "西村真理さんのアカウントの復旧：承認済み。11月25日（水）10:14まで")
 	})
 	d.settle(t)
-	if d.recoveryState() != api.RecoveryApproved || d.view.CountTasks() != before || // it can be stopped
+	if d.recoveryState() != api.RecoveryApproved || d.view.CountTasks() != before || // it can still be stopped
 		d.view.CountTasks() != len(d.view.Tasks(backend.TasksOpen)) || d.dialogs.Open != nil {
 		t.Errorf("it is %s; %d are to do; the window shows: %s", d.recoveryState(), d.view.CountTasks(), d.words())
 	}
@@ -64,8 +66,8 @@ func TestAnAdminApprovesARecoveryAtTheDesk(t *testing.T) {
 	}
 }
 
-// An owner who did not ask is still signed in at a desk, and objects there in any role. Others who are no admins see
-// nothing of it.
+// An owner who did not request the recovery, and is still signed in at a desk, can object in any role. Other non-admins
+// do not see it.
 func TestTheOwnerObjectsAtTheDesk(t *testing.T) {
 	own := lostBoth
 	own.Own = true
@@ -87,7 +89,7 @@ func TestTheOwnerObjectsAtTheDesk(t *testing.T) {
 	}
 }
 
-// A decision that comes too late says what has become of it; one whose answer is lost can be made again.
+// A decision that comes too late shows the recovery's state; a decision whose answer is lost can be repeated.
 func TestADecisionAboutARecoveryThatIsNotTaken(t *testing.T) {
 	d := recoveringDesk(t, "admin", lostBoth)
 	d.press(t, "recovery.look")

@@ -6,26 +6,27 @@ import (
 	"madoguchi/clinicdesk/ui/parts"
 )
 
-// askWho asks the server who the person at the desk is by now: another admin may have given them another role. Where it does
-// not answer, the desk goes on as it was.
-func (d *Desk) askWho() {
+// reloadRole reads the user's current role: another admin may have changed it. If the server does not answer, nothing
+// changes.
+func (d *Desk) reloadRole() {
 	if d.session == nil {
 		return
 	}
 	session, ctx := d.session, d.shell.persons.Next()
-	parts.Task(ctx, func() (backend.Staff, error) { return session.LoadStaffMember(ctx) }, func(person backend.Staff, err error) {
-		if err != nil {
-			d.config.Logger.Warn("person not loaded", "error", err)
-			return
-		}
-		d.became(person)
-	})
+	parts.Task(ctx, func() (backend.Staff, error) { return session.LoadStaffMember(ctx) },
+		func(person backend.Staff, err error) {
+			if err != nil {
+				d.config.Logger.Warn("person not loaded", "error", err)
+				return
+			}
+			d.staffChanged(person)
+		})
 }
 
-// became shows who the person at the desk is by now.
-func (d *Desk) became(person backend.Staff) {
+// staffChanged shows the user's new name and role.
+func (d *Desk) staffChanged(person backend.Staff) {
 	wasAdmin := d.session.IsAdmin()
-	if !d.session.Become(person) {
+	if !d.session.UpdateStaff(person) {
 		return
 	}
 	d.shell.person.SetText(person.Name)
@@ -37,18 +38,18 @@ func (d *Desk) became(person backend.Staff) {
 	}
 }
 
-// rightsChanged draws what admins alone have, or takes it away.
+// rightsChanged shows or hides what only admins may use.
 func (d *Desk) rightsChanged() {
 	if page := d.pages.settings; page != nil {
 		d.pages.settings = page.Renewed()
 	}
 	switch d.at {
-	case atGuide: // of admins only
+	case atGuide: // for admins only
 		d.goTo(atSettings)
 		d.settingsPage().SayRole()
 	case atSettings:
 		if d.dialogs.Open == nil {
-			d.window.Canvas().Unfocus() // what had the focus may be gone
+			d.window.Canvas().Unfocus() // the focused widget may be gone
 		}
 		d.shell.showPage(d.settingsPage().Content)
 	}

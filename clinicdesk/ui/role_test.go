@@ -8,15 +8,16 @@ import (
 	"madoguchi/clinicdesk/internal/deskserver"
 )
 
-// administers reports whether the settings show what admins alone have.
+// administers reports whether the settings show the admin sections.
 func (d liveDesk) administers() bool { return d.says("section.menus") }
 
-// saysRole reports whether the window says that the role is reception now.
+// saysRole reports whether the window says that the role is now reception.
 func (d liveDesk) saysRole() bool {
-	return strings.Contains(d.words(), withoutGaps(d.phrases.Say("settings.roleChanged", d.phrases.Code("role", "reception"))))
+	return strings.Contains(d.words(),
+		withoutGaps(d.phrases.Say("settings.roleChanged", d.phrases.Code("role", "reception"))))
 }
 
-// reopen leaves the settings, and comes back to them.
+// reopen leaves the settings and returns.
 func (d liveDesk) reopen() {
 	d.goTo(atSchedule)
 	d.goTo(atSettings)
@@ -34,15 +35,16 @@ func TestSettingsOfWhoBecameAdmin(t *testing.T) {
 	d.clinic.Rename("事務長 佐藤")
 	d.reopen()
 	d.await(t, "the tabs are there", d.administers)
-	if d.saysRole() || d.shell.person.Text() != "事務長 佐藤" || !strings.Contains(d.words(), withoutGaps("事務長 佐藤　"+d.session.Clinic.Name)) {
+	if d.saysRole() || d.shell.person.Text() != "事務長 佐藤" ||
+		!strings.Contains(d.words(), withoutGaps("事務長 佐藤　"+d.session.Clinic.Name)) {
 		t.Errorf("the window shows: %s", d.words())
 	}
 	d.turn(t, "section.staff")
 	d.await(t, "the list is there", func() bool { return d.says("staff.nobody") })
 }
 
-// A former admin gets the others' settings at the next opening, with a notice, once. What was typed is there
-// again for an admin.
+// A former admin gets the other settings at the next opening, with a notice, once. The input is kept for the case that
+// the admin role returns.
 func TestSettingsOfWhoIsAdminNoMore(t *testing.T) {
 	d := liveAdminDesk(t)
 	d.settle(t)
@@ -74,18 +76,21 @@ func TestSettingsOfWhoIsAdminNoMore(t *testing.T) {
 	}
 }
 
-// Where the server refuses something for want of rights, the desk asks anew who it is, and the settings follow.
+// After a KindForbidden error the desk asks for the user's role again, and the settings follow it.
 func TestARefusalForWantOfRights(t *testing.T) {
 	for name, try := range map[string]func(*testing.T, liveDesk){
-		"the list":         func(t *testing.T, d liveDesk) { d.turn(t, "section.clinic"); d.turn(t, "section.staff") },
-		"an invitation":    func(t *testing.T, d liveDesk) { d.invite(t, "北 優", "yu@example.jp") },
-		"sent again":       func(t *testing.T, d liveDesk) { d.press(t, "staff.again") },
-		"a withdrawal":     func(t *testing.T, d liveDesk) { d.press(t, "staff.withdraw"); d.press(t, "staff.withdrawGo") },
+		"the list":      func(t *testing.T, d liveDesk) { d.turn(t, "section.clinic"); d.turn(t, "section.staff") },
+		"an invitation": func(t *testing.T, d liveDesk) { d.invite(t, "北 優", "yu@example.jp") },
+		"sent again":    func(t *testing.T, d liveDesk) { d.press(t, "staff.again") },
+		"a withdrawal": func(t *testing.T, d liveDesk) {
+			d.press(t, "staff.withdraw")
+			d.press(t, "staff.withdrawGo")
+		},
 		"a role":           func(t *testing.T, d liveDesk) { d.chooseDoctor(t); d.press(t, "staff.changeGo") },
 		"a removal":        func(t *testing.T, d liveDesk) { d.openRemoval(t); d.submit() },
-		"an open form":     func(t *testing.T, d liveDesk) { d.press(t, "staff.change"); d.askWho() },
-		"an open removal":  func(t *testing.T, d liveDesk) { d.openRemoval(t); d.askWho() },
-		"an open question": func(t *testing.T, d liveDesk) { d.press(t, "staff.withdraw"); d.askWho() },
+		"an open form":     func(t *testing.T, d liveDesk) { d.press(t, "staff.change"); d.reloadRole() },
+		"an open removal":  func(t *testing.T, d liveDesk) { d.openRemoval(t); d.reloadRole() },
+		"an open question": func(t *testing.T, d liveDesk) { d.press(t, "staff.withdraw"); d.reloadRole() },
 		"the clinic's settings": func(t *testing.T, d liveDesk) {
 			d.turn(t, "section.clinic")
 			d.field(t, "clinic.name").SetText("みどり医院")
@@ -101,7 +106,8 @@ func TestARefusalForWantOfRights(t *testing.T) {
 			try(t, d)
 			d.await(t, "it is said", d.saysRole)
 			d.settle(t)
-			if d.administers() || d.dialogs.Open != nil || len(d.window.Canvas().Overlays().List()) != 0 || d.focused() != nil || !d.saysRole() {
+			if d.administers() || d.dialogs.Open != nil || len(d.window.Canvas().Overlays().List()) != 0 ||
+				d.focused() != nil || !d.saysRole() {
 				t.Errorf("the keyboard is at %T; the window shows: %s", d.focused(), d.words())
 			}
 		})
@@ -115,7 +121,7 @@ func (d liveDesk) openRemoval(t *testing.T) {
 	d.press(t, "staff.remove")
 }
 
-// An answer that comes after the role has gone changes nothing any more.
+// An answer that arrives after the role was lost changes nothing.
 func TestALateAnswerAfterTheRoleHasGone(t *testing.T) {
 	d := liveStaffedDesk(t)
 	d.settle(t)
@@ -125,7 +131,7 @@ func TestALateAnswerAfterTheRoleHasGone(t *testing.T) {
 	d.submit()
 	<-came
 	d.clinic.SetStaff("reception")
-	d.askWho()
+	d.reloadRole()
 	d.await(t, "it is said", d.saysRole)
 	release()
 	d.settle(t)
@@ -152,7 +158,7 @@ func TestTheGuideOfWhoIsAdminNoMore(t *testing.T) {
 	}
 }
 
-// A dialog about one's own second factor is not for admins alone: it stays, and so does what was typed there.
+// A dialog about the user's own second factor is not for admins only: it stays, and so does its input.
 func TestADialogOfOnesOwnStays(t *testing.T) {
 	d := liveDeskOf(t, func(clinic *deskserver.Server) { clinic.SetStaff("admin") })
 	d.session.SecondFactor.On = true
@@ -162,14 +168,14 @@ func TestADialogOfOnesOwnStays(t *testing.T) {
 	d.typed(t, "secret")
 	at := d.focused()
 	d.clinic.SetStaff("reception")
-	d.askWho()
+	d.reloadRole()
 	d.await(t, "the tabs are gone", func() bool { return !d.administers() })
 	if d.dialogs.Open == nil || d.focused() != at {
 		t.Errorf("the dialog is %v, the keyboard at %T", d.dialogs.Open, d.focused())
 	}
 }
 
-// Where nobody answers, the desk goes on as it was.
+// If the server does not answer, the desk stays as it is.
 func TestNobodySaysWhoIsThere(t *testing.T) {
 	d := liveAdminDesk(t)
 	d.settle(t)

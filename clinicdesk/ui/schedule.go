@@ -20,8 +20,8 @@ type schedulePage struct {
 	doctors   *widgets.Select
 	date      *widgets.DateButton
 	note      *widgets.Text
-	ready     *widgets.Button // leads an admin on to what the clinic lacks
-	strip     *widgets.Panel  // the note's
+	ready     *widgets.Button // leads an admin to the missing part of the clinic's setup
+	strip     *widgets.Panel  // holds the note
 	main      *fyne.Container
 	day       *dayStrip
 	cancelled *widgets.Mark
@@ -62,8 +62,8 @@ func (p *schedulePage) bar() fyne.CanvasObject {
 		widgets.Middle(p.cancelled))
 }
 
-// cancelledCheck is 「取消を表示」, which both pages have and which holds until one signs out: what was cancelled is
-// looked up now and then, and would be taken for what stands where it is always shown.
+// cancelledCheck returns 「取消を表示」, which both pages share and which lasts until the sign-out. Cancelled entries are
+// looked up rarely, and if always shown could be mistaken for valid ones.
 func (d *Desk) cancelledCheck() *widgets.Mark {
 	return widgets.NewCheck(d.phrases.Say("cancelled.show"), d.view.Cancelled, func(on bool) {
 		d.view.Cancelled = on
@@ -71,7 +71,8 @@ func (d *Desk) cancelledCheck() *widgets.Mark {
 	})
 }
 
-// offerDoctors puts the doctors that the clinic has now into a filter, and returns the one chosen: all, where that one has left.
+// offerDoctors puts the clinic's current doctors into a filter and returns the selected one, or all if that doctor has
+// left.
 func (d *Desk) offerDoctors(filter *widgets.Select) (chosen string) {
 	filter.Options = doctorOptions(d.session.Clinic, d.phrases.Say("schedule.all"), "")
 	if filter.Chosen() == "" {
@@ -81,7 +82,7 @@ func (d *Desk) offerDoctors(filter *widgets.Select) (chosen string) {
 	return filter.Value
 }
 
-// dayChooser is ‹ date › 今日.
+// dayChooser returns the controls ‹ date › 今日.
 func (d *Desk) dayChooser(date *widgets.DateButton) fyne.CanvasObject {
 	say := d.phrases.Say
 	return widgets.Across(look.Gap4,
@@ -92,7 +93,7 @@ func (d *Desk) dayChooser(date *widgets.DateButton) fyne.CanvasObject {
 		widgets.Middle(widgets.NewButton(say("today"), widgets.Outlined, d.showNow)))
 }
 
-// doctorOptions are the doctors who take new visits, and the one that a visit has; before them the word for all, if any.
+// doctorOptions returns the doctors who take new visits and the visit's own doctor, after the word for all, if any.
 func doctorOptions(clinic backend.Clinic, all, has string) []widgets.Option {
 	var options []widgets.Option
 	if all != "" {
@@ -121,13 +122,13 @@ func (p *schedulePage) redraw() {
 	p.showNote(p.note.Text() != "")
 }
 
-// say tells why the day looks empty.
+// say returns the reason why the day looks empty.
 func (p *schedulePage) say(agenda backend.Agenda) string {
 	switch lacking := backend.Lacking(p.desk.session.Clinic); {
 	case len(lacking) == 0:
 	case p.desk.session.IsAdmin():
 		return p.desk.phrases.Say("guide.unready")
-	case !slices.Equal(lacking, []backend.Section{backend.SectionHours}): // without them one can book
+	case !slices.Equal(lacking, []backend.Section{backend.SectionHours}): // booking works without opening hours
 		return p.desk.phrases.Say("schedule.unready")
 	}
 	for _, column := range agenda.Columns {
@@ -141,7 +142,7 @@ func (p *schedulePage) say(agenda backend.Agenda) string {
 	return p.desk.phrases.Say("schedule.empty")
 }
 
-// showNote makes room for the note or takes it away.
+// showNote shows or hides the note.
 func (p *schedulePage) showNote(shown bool) {
 	if p.strip.Visible() == shown {
 		return

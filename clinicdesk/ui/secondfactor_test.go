@@ -9,7 +9,7 @@ import (
 	"madoguchi/clinicdesk/ui/widgets"
 )
 
-// Before the desk, the set-up leads by keyboard to the recovery codes, and these into the desk.
+// Before the desk, the setup leads by keyboard to the recovery codes, and from there into the desk.
 func TestSetUpBeforeTheDesk(t *testing.T) {
 	d := liveDeskOf(t, func(*deskserver.Server) {})
 	d.settle(t)
@@ -43,8 +43,7 @@ func TestSetUpBeforeTheDesk(t *testing.T) {
 	}
 }
 
-// A desk that is open when the clinic begins to require a second factor leads to the set-up, over the password, and
-// back.
+// When the clinic begins to require a second factor, an open desk leads to the setup, through the password, and back.
 func TestADeskThatIsLimitedLeadsToTheSetUp(t *testing.T) {
 	s := liveDeskOf(t, func(*deskserver.Server) {})
 	s.pane.book(deskserver.Aoki, 15*60)

@@ -21,18 +21,18 @@ type sendDialog struct {
 	entry    backend.Entry
 	title    string
 	whose    string
-	no       string // the word of the button that sends nothing
+	no       string // the label of the button that sends nothing
 	draft    *backend.SendDraft
 	modal    *widgets.Modal
 
 	channel  *widgets.Radios
 	target   *widgets.Field
 	language *widgets.Select
-	letter   *fyne.Container // what the patient receives
-	later    *fyne.Container // what is said instead for 「送信しない」
+	letter   *fyne.Container // the message as the patient receives it
+	later    *fyne.Container // the text shown instead for 「送信しない」
 	text     *widgets.Text
 	segments *widgets.Text
-	quota    *widgets.Text // how many more may be sent, where they are few
+	quota    *widgets.Text // how many more messages may be sent, if few are left
 	problem  *parts.Problem
 	stop, ok *widgets.Button
 	busy     bool
@@ -44,11 +44,10 @@ func (p *paneHost) askSend(entry backend.Entry) {
 	p.showSend(&sendDialog{entry: entry, title: say("send.title"), whose: p.desk.view.Named(entry), no: say("stop")})
 }
 
-// askMoved asks whether to send the new time of a visit that was moved, to
-// where the old one went. until is the old one.
+// askMoved asks whether to send the new time of a moved visit to the target of the old one. until is the old time.
 func (p *paneHost) askMoved(entry backend.Entry, until time.Time) {
 	d, say := p.desk, p.desk.phrases.Say
-	d.drafts.DropSend(entry) // what was typed and not sent before is not where the old time went
+	d.drafts.DropSend(entry) // an unsent draft may have another target than the message with the old time
 	told := say("send.moved", d.view.Called(entry), d.view.DateTime(d.view.At(until)),
 		d.view.DateTime(d.view.At(entry.Start)))
 	p.showSend(&sendDialog{entry: entry, title: say("send.movedTitle"), whose: told, no: say("send.movedLater")})
@@ -77,7 +76,9 @@ func (s *sendDialog) build() fyne.CanvasObject {
 	s.target = widgets.NewField(say("send.number"))
 	s.target.OnEnter = s.Submit
 	s.target.OnChange = func(text string) { s.draft.SetTarget(text); s.check() }
-	s.later = container.NewStack(widgets.NewText(say("send.later"), widgets.Style{Ink: widgets.SecondInk, Wrap: parts.DialogText}))
+	s.later = container.NewStack(
+		widgets.NewText(say("send.later"), widgets.Style{Ink: widgets.SecondInk, Wrap: parts.DialogText}),
+	)
 	s.problem = parts.NewProblem(parts.Always(parts.DialogText))
 	s.stop = widgets.NewButton(s.no, widgets.Quiet, s.Close)
 	s.ok = widgets.NewButton(say("send.go"), widgets.Primary, s.Submit)
@@ -86,7 +87,7 @@ func (s *sendDialog) build() fyne.CanvasObject {
 	return widgets.Down(look.Gap12, titles, s.channel, s.target, s.buildLetter(), s.later, s.problem.Content, buttons)
 }
 
-// buildLetter is the ground on which the patient's text is shown before it goes.
+// buildLetter returns the panel that previews the patient's text.
 func (s *sendDialog) buildLetter() fyne.CanvasObject {
 	say := s.desk.phrases.Say
 	s.segments = widgets.NewText("", widgets.Style{Size: look.TextSmall, Ink: widgets.SecondInk})
@@ -95,8 +96,10 @@ func (s *sendDialog) buildLetter() fyne.CanvasObject {
 	s.language.SetValue(backend.Japanese)
 	s.quota = widgets.NewText("", widgets.Style{Size: look.TextSmall + 1, Wrap: parts.DialogText - 2*look.Gap12})
 	s.quota.Hide()
-	title := widgets.NewText(say("send.preview"), widgets.Style{Size: look.TextSmall + 1, Bold: true, Ink: widgets.SecondInk})
-	head := widgets.Edges(nil, nil, nil, widgets.Across(look.Gap12, widgets.Middle(s.segments), s.language), widgets.Middle(title))
+	title := widgets.NewText(say("send.preview"),
+		widgets.Style{Size: look.TextSmall + 1, Bold: true, Ink: widgets.SecondInk})
+	head := widgets.Edges(nil, nil, nil, widgets.Across(look.Gap12, widgets.Middle(s.segments), s.language),
+		widgets.Middle(title))
 	panel := widgets.NewPanel(widgets.ClosedInk, widgets.Padded(look.Gap8, look.Gap12, look.Gap12, look.Gap12,
 		widgets.Down(look.Gap8, head, widgets.ScrollWithin(s.letterRoom, s.text), s.quota)))
 	panel.Corner = look.CornerButton
@@ -104,13 +107,14 @@ func (s *sendDialog) buildLetter() fyne.CanvasObject {
 	return s.letter
 }
 
-// letterRoom is how high the patient's text may be drawn before it scrolls: the dialog's buttons stay in the window.
+// letterRoom is the height at which the patient's text begins to scroll, so that the dialog's buttons stay in the
+// window.
 func (s *sendDialog) letterRoom() float32 {
-	const besides = 500 // everything else of the dialog at its highest
+	const besides = 500 // the greatest height of the rest of the dialog
 	return s.desk.window.Canvas().Size().Height - besides
 }
 
-// turn shows what goes with the channel.
+// turn shows the fields of the selected channel.
 func (s *sendDialog) turn() {
 	say := s.desk.phrases.Say
 	sends := s.draft.Channel != ""
@@ -119,7 +123,9 @@ func (s *sendDialog) turn() {
 	}
 	parts.SetVisible(s.later, !sends)
 	s.target.Label = say(map[string]string{backend.SMS: "send.number", backend.Mail: "send.mail"}[s.draft.Channel])
-	s.target.SetPlaceholder(map[string]string{backend.SMS: "090-1234-5678", backend.Mail: "name@example.jp"}[s.draft.Channel])
+	s.target.SetPlaceholder(
+		map[string]string{backend.SMS: "090-1234-5678", backend.Mail: "name@example.jp"}[s.draft.Channel],
+	)
 	s.target.SetText(s.draft.Target())
 	s.ok.SetLabel(say(map[bool]string{true: "send.go", false: "send.done"}[sends]))
 	parts.SetVisible(s.stop, sends)
@@ -127,12 +133,12 @@ func (s *sendDialog) turn() {
 	if sends {
 		s.preview()
 	}
-	if sends && !s.channel.Focused() { // the arrows go on choosing
+	if sends && !s.channel.Focused() { // arrow keys continue to choose a channel
 		s.desk.fields.TypeInto(s.target)
 	}
 }
 
-// check keeps 「送信する」 disabled until the target is valid, and says why it is not (B4).
+// check disables 「送信する」 until the target is valid, and shows the reason (B4).
 func (s *sendDialog) check() {
 	_, err := s.draft.Check()
 	problem := ""
@@ -144,7 +150,7 @@ func (s *sendDialog) check() {
 	s.modal.Refresh()
 }
 
-// preview loads the text; a later choice makes an earlier answer stale.
+// preview loads the text. A later choice makes an earlier answer stale.
 func (s *sendDialog) preview() {
 	session, channel, language := s.desk.session, s.draft.Channel, s.language.Value
 	ctx := s.previews.Next()

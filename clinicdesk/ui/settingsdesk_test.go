@@ -15,13 +15,13 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// bare takes doctors, hours and menus away from a clinic whose admin signs in.
+// bare removes doctors, hours and menus from a clinic whose admin signs in.
 func bare(s *deskserver.Server) {
 	s.SetStaff("admin")
 	s.SetClinic(func(c *api.Clinic) { c.Doctors, c.Hours, c.Menus = nil, nil, nil })
 }
 
-// liveAdminDesk is a live desk at which an admin has signed in, before the list of the staff.
+// liveAdminDesk returns a live desk with a signed-in admin, before the staff list is open.
 func liveAdminDesk(t *testing.T) liveDesk {
 	t.Helper()
 	d := liveDeskOf(t, func(clinic *deskserver.Server) { clinic.SetStaff("admin") })
@@ -29,7 +29,7 @@ func liveAdminDesk(t *testing.T) liveDesk {
 	return d
 }
 
-// liveStaffedDesk is liveAdminDesk of somebody who has a colleague.
+// liveStaffedDesk is liveAdminDesk with a colleague.
 func liveStaffedDesk(t *testing.T) liveDesk {
 	t.Helper()
 	d := liveDeskOf(t, func(clinic *deskserver.Server) {
@@ -40,7 +40,7 @@ func liveStaffedDesk(t *testing.T) liveDesk {
 	return d
 }
 
-// openStaff opens the settings before the list of the staff, and waits for it.
+// openStaff opens the settings at the staff list, and waits for the list.
 func (d liveDesk) openStaff(t *testing.T) {
 	t.Helper()
 	d.window.Resize(fyne.NewSize(1024, 700))
@@ -57,13 +57,13 @@ func (d *Desk) field(t *testing.T, code string) *widgets.Field {
 	return d.keyboard().Field(t, code)
 }
 
-// chooseDoctor opens the colleague's form, and chooses the role doctor.
+// chooseDoctor opens the colleague's form and selects the role doctor.
 func (d liveDesk) chooseDoctor(t *testing.T) {
 	t.Helper()
 	d.keyboard().ChooseDoctor(t, d.session.Clinic.Doctors[0].Name)
 }
 
-// invite types an invitation into the form, and sends it.
+// invite types an invitation into the form and sends it.
 func (d liveDesk) invite(t *testing.T, name, email string) {
 	t.Helper()
 	d.field(t, "staff.name").SetText(name)
@@ -71,8 +71,7 @@ func (d liveDesk) invite(t *testing.T, name, email string) {
 	d.press(t, "staff.send")
 }
 
-// An invitation that is under way when the language is changed does not answer into the new form; there it is sent
-// again.
+// An invitation in flight during a change of language does not answer into the new form; the new form sends it again.
 func TestAnotherLanguageWhileAnInvitationIsUnderWay(t *testing.T) {
 	d := liveAdminDesk(t)
 	came, release := d.clinic.HoldChanges()
@@ -93,7 +92,7 @@ func TestAnotherLanguageWhileAnInvitationIsUnderWay(t *testing.T) {
 	}
 }
 
-// Somebody who looks elsewhere, or whose connection breaks, finds what was typed.
+// Input survives a change of page and a broken connection.
 func TestAnInvitationIsNotLost(t *testing.T) {
 	d := liveAdminDesk(t)
 	d.clinic.SetDown(true)
@@ -103,13 +102,13 @@ func TestAnInvitationIsNotLost(t *testing.T) {
 	d.speak(backend.English)
 	d.goTo(atSettings)
 	d.turn(t, "section.staff")
-	if name, email := d.field(t, "staff.name").Text(), d.field(t, "staff.email").Text(); name != "西村 真理" || email != "mari@example.jp" {
+	if name, email := d.field(t, "staff.name").Text(), d.field(t, "staff.email").Text(); name != "西村 真理" ||
+		email != "mari@example.jp" {
 		t.Errorf("back again: %q, %q", name, email)
 	}
 }
 
-// A person who signs out, or is signed out, while a change is under way has its dialog taken away, and what the server
-// answers then does not come into the page that is there now.
+// If the session ends during a change, its dialog closes, and the server's answer does not reach the page shown then.
 func TestASessionThatEndsWhileAChangeIsUnderWay(t *testing.T) {
 	for name, c := range map[string]struct {
 		end  func(*Desk)
@@ -139,7 +138,7 @@ func TestASessionThatEndsWhileAChangeIsUnderWay(t *testing.T) {
 	}
 }
 
-// A session that ends over a form whose answer was lost leads to the sign-in, and reads nothing any more.
+// A session that ends over a form with a lost answer leads to the sign-in and loads nothing more.
 func TestASessionThatEndsOverAForm(t *testing.T) {
 	d := liveStaffedDesk(t)
 	d.chooseDoctor(t)
@@ -152,7 +151,7 @@ func TestASessionThatEndsOverAForm(t *testing.T) {
 	}
 }
 
-// A change that is under way when one goes to another page is made, and told on coming back.
+// A change continues while the user goes to another page, and its result appears on the return.
 func TestLeavingWhileAChangeIsUnderWay(t *testing.T) {
 	d := liveStaffedDesk(t)
 	d.chooseDoctor(t)
@@ -166,7 +165,7 @@ func TestLeavingWhileAChangeIsUnderWay(t *testing.T) {
 	}
 }
 
-// An admin is led from an empty clinic to one that can be booked, by keyboard alone.
+// The guide leads an admin from an empty clinic to one that can be booked, by keyboard alone.
 func TestTheGuideLeadsToTheFirstVisit(t *testing.T) {
 	d := liveDeskOf(t, bare)
 	d.settle(t)
@@ -180,7 +179,8 @@ func TestTheGuideLeadsToTheFirstVisit(t *testing.T) {
 		}
 	}
 	d.submit()
-	if name := d.field(t, "doctors.name"); !name.Input().Focused() || name.Problem() != "入力してください。" || len(d.session.Clinic.Doctors) != 0 {
+	if name := d.field(t, "doctors.name"); !name.Input().Focused() || name.Problem() != "入力してください。" ||
+		len(d.session.Clinic.Doctors) != 0 {
 		t.Fatalf("a doctor without a name is sent")
 	}
 	d.typed(t, "山田 太郎")
@@ -195,10 +195,12 @@ func TestTheGuideLeadsToTheFirstVisit(t *testing.T) {
 	d.await(t, "the schedule", func() bool { return d.at == atSchedule })
 	clinic := d.session.Clinic
 	monday := api.OpeningHours{Weekday: 1, From: 8*60 + 30, Until: 12 * 60}
-	if clinic.Doctors[0].Name != "山田 太郎" || clinic.Hours[0] != monday || clinic.Menus[0].Name != "一般診療" || d.needsGuide() {
+	if clinic.Doctors[0].Name != "山田 太郎" || clinic.Hours[0] != monday || clinic.Menus[0].Name != "一般診療" ||
+		d.needsGuide() {
 		t.Fatalf("the clinic is %+v, one is at %v", clinic, d.at)
 	}
-	if columns := d.view.Agenda(d.day, "", false).Columns; len(columns) != 1 || d.focused() != fyne.Focusable(d.schedulePage().agenda.Grid()) {
+	if columns := d.view.Agenda(d.day, "", false).Columns; len(columns) != 1 ||
+		d.focused() != fyne.Focusable(d.schedulePage().agenda.Grid()) {
 		t.Errorf("the schedule has %d columns, the focus is on %T", len(columns), d.focused())
 	}
 	d.pane.book(clinic.Doctors[0].ID, 9*60)
@@ -207,7 +209,7 @@ func TestTheGuideLeadsToTheFirstVisit(t *testing.T) {
 	}
 }
 
-// The guide can be left and gone on with; what was typed waits.
+// The guide can be left and resumed; the input is kept.
 func TestTheGuideCanBeLeft(t *testing.T) {
 	d := deskAt(t, bare)
 	d.typed(t, "山田")
@@ -221,14 +223,14 @@ func TestTheGuideCanBeLeft(t *testing.T) {
 	if d.at != atGuide || name.Text() != "山田" {
 		t.Errorf("the name reads %q", name.Text())
 	}
-	d.ended() // and so it does after signing in again
+	d.ended() // also after the next sign-in
 	again := d.drafts.Settings(backend.Clinic{})
 	if again.Doctors[0].Name != "山田" {
 		t.Errorf("after the session's end: %+v", again.Doctors[0])
 	}
 }
 
-// People who are no admins are told whom to ask.
+// Non-admins are told to ask an admin.
 func TestOthersAreToldWhomToAsk(t *testing.T) {
 	d := deskAt(t, func(s *deskserver.Server) {
 		s.SetClinic(func(c *api.Clinic) { c.Doctors, c.Hours, c.Menus = nil, nil, nil })
@@ -243,7 +245,7 @@ func TestOthersAreToldWhomToAsk(t *testing.T) {
 	}
 }
 
-// New doctors and menus are shown at once, in an open form too, which keeps what was typed.
+// New doctors and menus appear at once, also in an open form, which keeps its input.
 func TestAnOpenDeskShowsNewSettings(t *testing.T) {
 	d := deskOf(t)
 	d.pane.book(deskserver.Aoki, 15*60)
@@ -255,14 +257,17 @@ func TestAnOpenDeskShowsNewSettings(t *testing.T) {
 	clinic.Doctors = append(slices.Clone(clinic.Doctors), api.Doctor{ID: "new", Name: "髙橋 実", Capacity: 1})
 	clinic.Menus = slices.Clone(clinic.Menus)
 	clinic.Menus[1].Withdrawn = true
-	clinic.Menus = append(clinic.Menus, api.Menu{ID: "checkup", Name: "健診", Minutes: map[string]map[string]int{"online": {"return": 20}}})
+	clinic.Menus = append(clinic.Menus,
+		api.Menu{ID: "checkup", Name: "健診", Minutes: map[string]map[string]int{"online": {"return": 20}}})
 	d.clinicChanged(clinic)
 	if len(form.menu.Options) != 2 || form.menu.Options[1].Label != "健診" || form.name.Text() != "田中 花子" {
 		t.Errorf("the form offers %v", form.menu.Options)
 	}
 	page := d.schedulePage()
-	if columns := d.view.Agenda(d.day, "", false).Columns; len(columns) != 3 || len(page.doctors.Options) != 4 || page.doctorID != deskserver.Nishimura {
-		t.Errorf("the schedule has %d columns, its filter %v, of which %q is chosen", len(columns), page.doctors.Options, page.doctorID)
+	if columns := d.view.Agenda(d.day, "", false).Columns; len(columns) != 3 || len(page.doctors.Options) != 4 ||
+		page.doctorID != deskserver.Nishimura {
+		t.Errorf("the schedule has %d columns, its filter %v, of which %q is chosen", len(columns),
+			page.doctors.Options, page.doctorID)
 	}
 	clinic.Revision++
 	clinic.Doctors = slices.Clone(clinic.Doctors)

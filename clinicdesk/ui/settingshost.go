@@ -6,7 +6,7 @@ import (
 	"madoguchi/clinicdesk/ui/settings"
 )
 
-// settingsHost is the desk around the pages of the settings.
+// settingsHost returns the desk as the settings pages see it.
 func (d *Desk) settingsHost() *settings.Host {
 	return &settings.Host{
 		Context: d.pane.scope.Parent, View: d.view, Drafts: &d.drafts, Canvas: d.window.Canvas(), Dialogs: d.dialogs,
@@ -17,14 +17,14 @@ func (d *Desk) settingsHost() *settings.Host {
 	}
 }
 
-// factorChanged shows the second factor in the settings as it is now.
+// factorChanged shows the new state of the second factor in the settings.
 func (d *Desk) factorChanged() {
 	if page := d.pages.settings; page != nil {
 		page.FactorChanged()
 	}
 }
 
-// guideActs are what the guide asks of the desk.
+// guideActs returns the guide's callbacks to the desk.
 func (d *Desk) guideActs() settings.GuideActs {
 	return settings.GuideActs{
 		Shown: func(guide *settings.Guide) bool { return d.at == atGuide && d.pages.guide == guide },

@@ -13,7 +13,7 @@ import (
 	"madoguchi/clinicdesk/ui/widgets"
 )
 
-// shell is the frame around the pages: the rail at the left, the banner of a lost connection on top.
+// shell is the frame around the pages: the rail at the left, and the banner for a lost connection on top.
 type shell struct {
 	desk    *Desk
 	content fyne.CanvasObject
@@ -23,11 +23,11 @@ type shell struct {
 	says    *widgets.Text
 	state   *widgets.Text
 	dot     *canvas.Circle
-	person  *widgets.Text // the name of who is signed in
+	person  *widgets.Text // the signed-in user's name
 	items   map[place]*widgets.RailItem
 	loads   parts.Scope
-	tasks   parts.Scope // of loading what is to be done alone
-	persons parts.Scope // of asking who is signed in
+	tasks   parts.Scope // of reloading the tasks
+	persons parts.Scope // of reloading the user's role
 }
 
 func newShell(d *Desk) *shell {
@@ -47,7 +47,7 @@ func newShell(d *Desk) *shell {
 	return s
 }
 
-// besideRail gives the rail its width and the rest to the page.
+// besideRail lays out the rail at its width and the page beside it.
 type besideRail struct{}
 
 func (besideRail) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(960, 600) }
@@ -58,7 +58,7 @@ func (besideRail) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	objects[1].Resize(fyne.NewSize(size.Width-look.Rail, size.Height))
 }
 
-// railItems are the places of the rail, in its order.
+// railItems are the places of the rail in order.
 var railItems = []struct {
 	at   place
 	icon look.IconName
@@ -71,17 +71,18 @@ var railItems = []struct {
 func (s *shell) rail() fyne.CanvasObject {
 	say := s.desk.phrases.Say
 	s.items = map[place]*widgets.RailItem{}
-	top := widgets.Down(look.Gap4, sign())
+	top := widgets.Down(look.Gap4, logo())
 	for _, item := range railItems {
 		s.items[item.at] = widgets.NewRailItem(item.icon, say(item.code), func() { s.desk.goTo(item.at) })
 		top.Add(s.items[item.at])
 	}
-	column := widgets.Edges(widgets.Padded(look.Gap12, 6, 0, 6, top), widgets.Padded(0, look.Gap4, look.Gap12, look.Gap4, s.signedIn()), nil, nil, nil)
+	column := widgets.Edges(widgets.Padded(look.Gap12, 6, 0, 6, top),
+		widgets.Padded(0, look.Gap4, look.Gap12, look.Gap4, s.signedIn()), nil, nil, nil)
 	return widgets.NewPanel(widgets.FrameInk, column)
 }
 
-// sign is the product's mark: a window.
-func sign() fyne.CanvasObject {
+// logo returns the product's logo: a window.
+func logo() fyne.CanvasObject {
 	image := canvas.NewImageFromResource(look.Icon(look.IconWindow, look.Light.Frame))
 	image.FillMode = canvas.ImageFillContain
 	plate := canvas.NewRectangle(color.White)
@@ -90,7 +91,7 @@ func sign() fyne.CanvasObject {
 	return widgets.Padded(0, 0, look.Gap12, 0, container.NewCenter(widgets.Sized(40, 40, mark)))
 }
 
-// signedIn shows who is signed in, and whether the desk is connected.
+// signedIn shows the user's name and the state of the connection.
 func (s *shell) signedIn() fyne.CanvasObject {
 	small := widgets.Style{Size: look.TextSmall, Ink: widgets.WhiteInk}
 	s.state = widgets.NewText("", small)
@@ -108,7 +109,7 @@ func (s *shell) showPage(page fyne.CanvasObject) {
 	s.showCounts()
 }
 
-// showCounts marks the place one is at, how many patients wait, and how much there is to do.
+// showCounts marks the current place and shows the numbers of waiting patients and of tasks.
 func (s *shell) showCounts() {
 	counts := map[place]int{atReception: s.desk.view.CountWaiting(), atTasks: s.desk.view.CountTasks()}
 	for at, item := range s.items {

@@ -7,7 +7,7 @@ import (
 	"madoguchi/clinicdesk/ui/parts"
 )
 
-// shortcut is a key that does the same wherever the focus is.
+// shortcut is a key that works wherever the focus is.
 type shortcut struct {
 	parts.Key
 	name fyne.KeyName
@@ -15,22 +15,29 @@ type shortcut struct {
 	do   func(*Desk)
 }
 
-// shortcuts is the one table of the desk's keys; the settings page shows it. The places have the rail's order.
+// shortcuts is the only table of the desk's keys; the settings page shows it. The places have the rail's order.
 func shortcuts() []shortcut {
 	return []shortcut{
-		{parts.Key{Keys: "Ctrl 1", Meaning: "key.schedule"}, fyne.Key1, fyne.KeyModifierShortcutDefault, func(d *Desk) { d.goTo(atSchedule) }},
-		{parts.Key{Keys: "Ctrl 2", Meaning: "key.reception"}, fyne.Key2, fyne.KeyModifierShortcutDefault, func(d *Desk) { d.goTo(atReception) }},
-		{parts.Key{Keys: "Ctrl 3", Meaning: "key.tasks"}, fyne.Key3, fyne.KeyModifierShortcutDefault, func(d *Desk) { d.goTo(atTasks) }},
-		{parts.Key{Keys: "Ctrl 4", Meaning: "key.settings"}, fyne.Key4, fyne.KeyModifierShortcutDefault, func(d *Desk) { d.goTo(atSettings) }},
+		{parts.Key{Keys: "Ctrl 1", Meaning: "key.schedule"}, fyne.Key1, fyne.KeyModifierShortcutDefault,
+			func(d *Desk) { d.goTo(atSchedule) }},
+		{parts.Key{Keys: "Ctrl 2", Meaning: "key.reception"}, fyne.Key2, fyne.KeyModifierShortcutDefault,
+			func(d *Desk) { d.goTo(atReception) }},
+		{parts.Key{Keys: "Ctrl 3", Meaning: "key.tasks"}, fyne.Key3, fyne.KeyModifierShortcutDefault,
+			func(d *Desk) { d.goTo(atTasks) }},
+		{parts.Key{Keys: "Ctrl 4", Meaning: "key.settings"}, fyne.Key4, fyne.KeyModifierShortcutDefault,
+			func(d *Desk) { d.goTo(atSettings) }},
 		{parts.Key{Keys: "Ctrl T", Meaning: "key.today"}, fyne.KeyT, fyne.KeyModifierShortcutDefault, (*Desk).showNow},
 		{parts.Key{Keys: "Ctrl D", Meaning: "key.date"}, fyne.KeyD, fyne.KeyModifierShortcutDefault, (*Desk).pickDay},
-		{parts.Key{Keys: "Alt ←", Meaning: "key.before"}, fyne.KeyLeft, fyne.KeyModifierAlt, func(d *Desk) { d.stepDay(-1) }},
-		{parts.Key{Keys: "Alt →", Meaning: "key.after"}, fyne.KeyRight, fyne.KeyModifierAlt, func(d *Desk) { d.stepDay(1) }},
-		{parts.Key{Keys: "Ctrl ⏎", Meaning: "key.submit"}, fyne.KeyReturn, fyne.KeyModifierShortcutDefault, (*Desk).submit},
+		{parts.Key{Keys: "Alt ←", Meaning: "key.before"}, fyne.KeyLeft, fyne.KeyModifierAlt,
+			func(d *Desk) { d.stepDay(-1) }},
+		{parts.Key{Keys: "Alt →", Meaning: "key.after"}, fyne.KeyRight, fyne.KeyModifierAlt,
+			func(d *Desk) { d.stepDay(1) }},
+		{parts.Key{Keys: "Ctrl ⏎", Meaning: "key.submit"}, fyne.KeyReturn, fyne.KeyModifierShortcutDefault,
+			(*Desk).submit},
 	}
 }
 
-// toolkitKeys are the keys that are not shortcuts of the window, for the settings page.
+// toolkitKeys are the toolkit's own keys, for the settings page.
 func toolkitKeys() []parts.Key {
 	return []parts.Key{
 		{Keys: "Tab", Meaning: "key.next"},
@@ -50,20 +57,21 @@ func deskKeys() (keys []parts.Key) {
 
 func (d *Desk) declareShortcuts() {
 	for _, each := range shortcuts() {
-		d.window.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: each.name, Modifier: each.with}, func(fyne.Shortcut) {
-			if d.session != nil {
-				each.do(d)
-			}
-		})
+		d.window.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: each.name, Modifier: each.with},
+			func(fyne.Shortcut) {
+				if d.session != nil {
+					each.do(d)
+				}
+			})
 	}
 }
 
-// stepDay goes some days on.
+// stepDay moves by some days.
 func (d *Desk) stepDay(days int) {
 	d.goToDay(d.day.AddDate(0, 0, days))
 }
 
-// submit does what the filled button of the dialog or pane does.
+// submit presses the primary button of the dialog or pane.
 func (d *Desk) submit() {
 	switch {
 	case d.pane == nil:
@@ -76,7 +84,7 @@ func (d *Desk) submit() {
 	}
 }
 
-// typedKey gets the keys nothing else used.
+// typedKey receives the keys that no widget used.
 func (d *Desk) typedKey(event *fyne.KeyEvent) {
 	if event.Name == fyne.KeyEscape && d.pane != nil {
 		d.pane.escape()

@@ -2,7 +2,7 @@ package ui
 
 import "testing"
 
-// The keys of the places have the order of the rail: the third place is at Ctrl 3.
+// The places' keys have the rail's order: the third place has Ctrl 3.
 func TestKeysHaveTheRailsOrder(t *testing.T) {
 	d := deskOf(t)
 	for i, item := range railItems {

@@ -14,13 +14,16 @@ import (
 	"madoguchi/clinicdesk/ui/widgets"
 )
 
-// haltedCodes are all the reasons for which a patient waits before the way in.
+// haltedCodes are all reasons that stop a patient before entering.
 var haltedCodes = []string{"ask", "refused", "absent", "busy", "inApp", "unsupported", "other"}
 
-// stateWords are the widest that a row of the list may say of a state.
+// stateWords are the widest words for a state in a row of the list.
 func stateWords(phrases backend.Phrases) []string {
 	words := []string{strings.Replace(phrases.Say("state.waitingMinutes"), "{minutes}", "120", 1)}
-	for _, code := range []string{"booked", "created", "finished", "cancelled", "noShow", "expired", "inCall", "held", "left", "away", "attention", "oldTime"} {
+	for _, code := range []string{
+		"booked", "created", "finished", "cancelled", "noShow", "expired", "inCall", "held", "left", "away",
+		"attention", "oldTime",
+	} {
 		words = append(words, phrases.Say("state."+code))
 	}
 	for _, code := range haltedCodes {
@@ -29,7 +32,7 @@ func stateWords(phrases backend.Phrases) []string {
 	return words
 }
 
-// No state of a visit lies over the time beside it in the list, in both languages.
+// No state in the list covers the time beside it, in both languages.
 func TestEveryStateFitsItsColumn(t *testing.T) {
 	deskOf(t)
 	for _, language := range []string{backend.Japanese, backend.English} {
@@ -41,7 +44,7 @@ func TestEveryStateFitsItsColumn(t *testing.T) {
 	}
 }
 
-// stateBesideTime draws a row of the list, and measures where its state ends and its time begins.
+// stateBesideTime draws a row of the list and returns where its state ends and its time begins.
 func stateBesideTime(t *testing.T, word string) (end, time float32) {
 	table := widgets.NewTable(widgets.Heads{}, "")
 	table.Present([]backend.Row{{ID: "a", State: backend.StateView{Word: word}, Time: "11:00"}}, "")
@@ -63,13 +66,15 @@ func stateBesideTime(t *testing.T, word string) (end, time float32) {
 	return end, time
 }
 
-// What is to do is read whole beside an open pane, in both languages.
+// A task's text is not cut beside an open pane, in both languages.
 func TestWhatIsToDoIsNotCut(t *testing.T) {
 	deskOf(t)
 	for _, language := range []string{backend.Japanese, backend.English} {
 		phrases := backend.PhrasesIn(language)
 		for _, code := range []string{"sendFailed", "sendSlow", "oldTime", "other"} {
-			task := backend.Task{Text: phrases.Code("taskText", code), Send: phrases.Say("task.sendNew"), Done: phrases.Say("task.done")}
+			task := backend.Task{
+				Text: phrases.Code("taskText", code), Send: phrases.Say("task.sendNew"), Done: phrases.Say("task.done"),
+			}
 			drawsWhole(t, task, besideWide)
 		}
 		for _, code := range []string{"short.waiting", "short.approved", "short.granted", "short.other", "ownShort"} {
@@ -83,13 +88,13 @@ func TestWhatIsToDoIsNotCut(t *testing.T) {
 	}
 }
 
-// The widths of a row beside an open pane, in windows of 1440 and of 1024.
+// The widths of a row beside an open pane, in windows 1440 and 1024 wide.
 const (
 	besideWide   = 916
 	besideNarrow = 560
 )
 
-// Who waits is read whole beside an open pane: since when, of which time, with whom.
+// A waiting patient's text is not cut beside an open pane: since when, the visit's time, and the doctor.
 func TestWhoWaitsIsNotCut(t *testing.T) {
 	d := deskOf(t)
 	for _, language := range []string{backend.Japanese, backend.English} {
@@ -107,7 +112,7 @@ func TestWhoWaitsIsNotCut(t *testing.T) {
 	}
 }
 
-// drawsWhole checks that nothing of a task's sentence is cut.
+// drawsWhole fails if a task's sentence is cut.
 func drawsWhole(t *testing.T, task backend.Task, width float32) {
 	t.Helper()
 	row := widgets.NewTaskRow(task, false)
@@ -119,7 +124,7 @@ func drawsWhole(t *testing.T, task backend.Task, width float32) {
 	}
 }
 
-// draws reports whether a text stands whole on something.
+// draws reports whether an object shows a text uncut.
 func draws(object fyne.CanvasObject, words string) bool {
 	return slices.ContainsFunc(test.LaidOutObjects(object), func(part fyne.CanvasObject) bool {
 		text, ok := part.(*canvas.Text)

@@ -5,11 +5,11 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 )
 
-// Still returns app with a driver that runs no animation, and makes it the current app. An animation that is started
-// shows its end at once.
+// Still returns app with a driver without animations, and makes it the current app. A started animation shows its final
+// state at once.
 //
-// The toolkit repaints the whole window for each step of an animation. The fading cursor of one focused entry costs a
-// quarter of a core under software GL, and an entry that loses its window's content goes on fading for ever.
+// The toolkit repaints the whole window for each step of an animation. The blinking cursor of one focused entry costs a
+// quarter of a core under software GL, and an entry removed from its window keeps blinking for ever.
 func Still(app fyne.App) fyne.App {
 	onDesktop, ok := app.Driver().(desktop.Driver)
 	if !ok {
@@ -28,7 +28,7 @@ type stillApp struct {
 // Driver implements fyne.App.
 func (a stillApp) Driver() fyne.Driver { return a.driver }
 
-// desktopDriver is the part of a desktop's driver that the toolkit's entry asks for.
+// desktopDriver is the part of the desktop driver that the toolkit's entry needs.
 type desktopDriver = desktop.Driver
 
 type stillDriver struct {
@@ -39,5 +39,5 @@ type stillDriver struct {
 // StartAnimation implements fyne.Driver.
 func (stillDriver) StartAnimation(animation *fyne.Animation) { animation.Tick(1) }
 
-// StopAnimation implements fyne.Driver: nothing runs.
+// StopAnimation implements fyne.Driver: no animation runs.
 func (stillDriver) StopAnimation(*fyne.Animation) {}

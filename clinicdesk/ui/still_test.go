@@ -9,7 +9,7 @@ import (
 	"madoguchi/clinicdesk/ui/widgets"
 )
 
-// animatedApp counts the animations that are started.
+// animatedApp counts started animations.
 type animatedApp struct {
 	fyne.App
 	driver *animatedDriver
@@ -26,7 +26,7 @@ func (d *animatedDriver) StartAnimation(*fyne.Animation)        { d.started++ }
 func (d *animatedDriver) CurrentKeyModifiers() fyne.KeyModifier { return 0 }
 func (d *animatedDriver) CreateSplashWindow() fyne.Window       { return nil }
 
-// TestAFieldWithTheFocusAnimatesNothing looks at the toolkit's entry in an app as it comes, and in one that is still.
+// TestAFieldWithTheFocusAnimatesNothing compares the toolkit's entry in a plain app and in a still one.
 func TestAFieldWithTheFocusAnimatesNothing(t *testing.T) {
 	for name, still := range map[string]bool{"as it comes": false, "still": true} {
 		t.Run(name, func(t *testing.T) {

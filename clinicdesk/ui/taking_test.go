@@ -9,14 +9,20 @@ import (
 	"madoguchi/clinicdesk/internal/desktest"
 )
 
-// taking are the places where something is taken away, by the function that asks: how one gets there, and what the question
-// then names. TestEveryQuestionIsWalked finds what is missing here.
+// taking are the places of destructive actions, by the function that asks: how a test gets there, and the object that
+// the question names. TestEveryQuestionIsWalked finds missing entries.
 var taking = map[string]struct {
 	ask   func(*testing.T, liveDesk)
 	names []string
 }{
-	"askCancel": {func(t *testing.T, d liveDesk) { d.openPane(t, "加藤 修"); d.press(t, "pane.cancel") }, []string{"加藤 修 さん　11月24日（火）15:30"}},
-	"askFinish": {func(t *testing.T, d liveDesk) { d.openPane(t, "渡辺 千代"); d.press(t, "pane.finish") }, []string{"渡辺 千代 さん　11月24日（火）12:00"}},
+	"askCancel": {
+		func(t *testing.T, d liveDesk) { d.openPane(t, "加藤 修"); d.press(t, "pane.cancel") },
+		[]string{"加藤 修 さん　11月24日（火）15:30"},
+	},
+	"askFinish": {
+		func(t *testing.T, d liveDesk) { d.openPane(t, "渡辺 千代"); d.press(t, "pane.finish") },
+		[]string{"渡辺 千代 さん　11月24日（火）12:00"},
+	},
 	"askDecision": {func(t *testing.T, d liveDesk) {
 		d.clinic.PutRecovery(lostBoth)
 		d.await(t, "the recovery is known", func() bool { return len(d.view.Recoveries()) == 1 })
@@ -46,7 +52,7 @@ func TestWhatTakesAwayNamesWhatItTakes(t *testing.T) {
 	}
 }
 
-// Every function that draws a button of danger is walked above, or its button leads there.
+// Every function that creates a danger button is covered above, or its button leads to one that is.
 func TestEveryQuestionIsWalked(t *testing.T) {
 	desktest.EveryQuestionIsWalked(t, append(slices.Collect(maps.Keys(taking)), "foot")...)
 }

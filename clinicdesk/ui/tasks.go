@@ -14,7 +14,7 @@ import (
 	"madoguchi/clinicdesk/ui/widgets"
 )
 
-// tasksPage is 「要対応」: what reception has to act on, of any day, and the things one can do about it (D3).
+// tasksPage is 「要対応」: the tasks of any day and their actions (D3).
 type tasksPage struct {
 	desk      *Desk
 	content   *fyne.Container
@@ -23,7 +23,7 @@ type tasksPage struct {
 	list      *fyne.Container
 	empty     *widgets.Text
 	problem   *parts.Problem
-	notice    *parts.Notice // of what became of a recovery
+	notice    *parts.Notice // the result of a recovery's decision
 	decisions parts.Scope   // about recoveries
 	shown     []backend.Task
 	chosen    string // the entry whose pane is open
@@ -38,11 +38,12 @@ func newTasksPage(d *Desk) *tasksPage {
 	bar := widgets.Across(look.Gap16, widgets.Middle(title), widgets.Middle(p.tabs.Content))
 	empty := container.NewVBox(widgets.Sized(1, 96, canvas.NewRectangle(color.Transparent)), p.empty)
 	list := parts.Scrolling(widgets.Down(look.Gap12, p.problem.Content, p.list))
-	p.content = parts.NewPage(bar, widgets.Edges(nil, p.notice.Content, nil, nil, container.NewStack(empty, list)), d.pane.content)
+	p.content = parts.NewPage(bar, widgets.Edges(nil, p.notice.Content, nil, nil, container.NewStack(empty, list)),
+		d.pane.content)
 	return p
 }
 
-// redraw shows the tasks as they stand; where nothing has changed, nothing is drawn.
+// redraw shows the current tasks; it draws nothing if they are unchanged.
 func (p *tasksPage) redraw() {
 	d := p.desk
 	tasks, chosen := d.view.Tasks(p.filter), d.pane.chosen(d.day).ID
@@ -73,14 +74,14 @@ func (p *tasksPage) redraw() {
 	p.content.Refresh()
 }
 
-// enter begins with what is open, where there is any: a tab used before would look empty.
+// enter shows the open tasks first if there are any: the tab used last could look empty.
 func (p *tasksPage) enter() {
 	if p.desk.view.CountTasks() > 0 {
 		p.filter = backend.TasksOpen
 	}
 }
 
-// send opens the dialog that sends the link anew, beside the entry.
+// send opens the dialog that sends the link again, beside the entry.
 func (p *tasksPage) send(id string) {
 	entry, ok := p.desk.session.Schedule.Entry(id)
 	if !ok {
@@ -90,23 +91,25 @@ func (p *tasksPage) send(id string) {
 	p.desk.pane.askSend(entry)
 }
 
-// done marks a task as seen to; the entry's history says by whom.
+// done marks a task as done; the entry's history records the user.
 func (p *tasksPage) done(id string) {
 	entry, ok := p.desk.session.Schedule.Entry(id)
 	if !ok {
 		return
 	}
-	session, ctx := p.desk.session, p.desk.pane.scope.Parent // of the session: the next press takes nothing of this one back
-	parts.Task(ctx, func() (backend.Detail, error) { return session.Attend(ctx, entry) }, func(detail backend.Detail, err error) {
-		p.problem.Say("")
-		if p.desk.signedOut(err) {
-			return
-		}
-		if err != nil {
-			p.problem.Say(p.desk.phrases.Problem(err))
-			p.content.Refresh()
-			return
-		}
-		p.desk.changed(detail.Entry)
-	})
+	// The session's context: the next press must not cancel this request.
+	session, ctx := p.desk.session, p.desk.pane.scope.Parent
+	parts.Task(ctx, func() (backend.Detail, error) { return session.Attend(ctx, entry) },
+		func(detail backend.Detail, err error) {
+			p.problem.Say("")
+			if p.desk.signedOut(err) {
+				return
+			}
+			if err != nil {
+				p.problem.Say(p.desk.phrases.Problem(err))
+				p.content.Refresh()
+				return
+			}
+			p.desk.changed(detail.Entry)
+		})
 }

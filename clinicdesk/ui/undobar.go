@@ -11,20 +11,20 @@ import (
 	"madoguchi/clinicdesk/ui/widgets"
 )
 
-// undoFor is how long what was discarded can be brought back by one press.
+// undoFor is how long the bar offers to restore a discarded draft.
 const undoFor = 30 * time.Second
 
-// undoBar says below the page what was discarded, and brings it back. It takes no room while there is nothing to say.
+// undoBar names the discarded draft below the page and restores it. It is hidden while there is none.
 type undoBar struct {
 	now     func() time.Time
-	turned  func() // is called where the bar has come or gone
+	turned  func() // called when the bar appears or disappears
 	content *fyne.Container
 	words   *widgets.Text
 	back    func()
 	until   time.Time
 }
 
-// newUndoBar makes the bar; label is the word of its button.
+// newUndoBar makes the bar; label is its button's.
 func newUndoBar(label string, now func() time.Time, turned func()) *undoBar {
 	u := &undoBar{now: now, turned: turned, words: widgets.NewText("", widgets.Style{Shrink: true})}
 	button := widgets.NewButton(label, widgets.Outlined, u.press)
@@ -35,14 +35,14 @@ func newUndoBar(label string, now func() time.Time, turned func()) *undoBar {
 	return u
 }
 
-// offer says what was discarded; back brings it back.
+// offer names a discarded draft; back restores it.
 func (u *undoBar) offer(words string, back func()) {
 	u.words.SetText(words)
 	u.back, u.until = back, u.now().Add(undoFor)
 	u.show(true)
 }
 
-// tick takes the bar away after a while.
+// tick hides the bar after undoFor.
 func (u *undoBar) tick() {
 	if u.content.Visible() && !u.now().Before(u.until) {
 		u.show(false)

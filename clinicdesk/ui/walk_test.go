@@ -15,14 +15,14 @@ import (
 	"madoguchi/clinicdesk/internal/desktest"
 )
 
-// deskOf is a desk that is signed in to the pictures' day. What it would load or send in the background is cut off, so
-// that a test alone touches it.
+// deskOf returns a desk signed in to the pictures' date. Its background work is disabled, so that only the test touches
+// the desk.
 func deskOf(t *testing.T) *Desk {
 	t.Helper()
 	return deskAt(t, func(*deskserver.Server) {})
 }
 
-// deskAt is deskOf at a server that was prepared.
+// deskAt is deskOf at a prepared server.
 func deskAt(t *testing.T, prepare func(*deskserver.Server)) *Desk {
 	t.Helper()
 	ctx, cut := context.WithCancel(t.Context())
@@ -30,7 +30,7 @@ func deskAt(t *testing.T, prepare func(*deskserver.Server)) *Desk {
 	return deskIn(ctx, t, test.NewTempApp(t), clinicOf(prepare))
 }
 
-// deskIn is a desk of an app, signed in to a clinic. What it does in the background ends with ctx.
+// deskIn returns a desk of an app, signed in to a clinic. Its background work ends with ctx.
 func deskIn(ctx context.Context, t *testing.T, app fyne.App, clinic *deskserver.Server) *Desk {
 	t.Helper()
 	at := desktest.SignIn(t, clinic)
@@ -48,7 +48,7 @@ func entryNamed(t *testing.T, d *Desk, name string) backend.Entry {
 	return desktest.Entry(t, d.view, name)
 }
 
-// A pane that belongs to the schedule closes on the way to a page that has not been shown yet.
+// A pane of the schedule closes on the way to a page that has not been shown yet.
 func TestFromABookingToAPageNotSeenYet(t *testing.T) {
 	for _, to := range []place{atReception, atSettings} {
 		d := deskOf(t)
@@ -66,7 +66,7 @@ func TestFromABookingToAPageNotSeenYet(t *testing.T) {
 	}
 }
 
-// Escape goes one step back: from the edit to the reservation, from there to its place in the schedule.
+// Escape goes one step back: from the edit to the reservation, and from there to its place in the schedule.
 func TestEscapeGoesOneStepBack(t *testing.T) {
 	d := deskOf(t)
 	entries, _ := d.session.Schedule.Day("2026-11-24")
@@ -94,7 +94,7 @@ func TestEscapeGoesOneStepBack(t *testing.T) {
 	}
 }
 
-// An answer that was read before the newest change is not left standing: the history it brought lacks the change's line.
+// An answer read before the newest change is requested again, because its history lacks the change.
 func TestAStaleAnswerIsAskedForAgain(t *testing.T) {
 	d := deskOf(t)
 	entries, _ := d.session.Schedule.Day("2026-11-24")
@@ -117,7 +117,7 @@ func TestAStaleAnswerIsAskedForAgain(t *testing.T) {
 	}
 }
 
-// A change that came with the day that was loaded reaches the pane as one that was pushed does.
+// A change that arrives with a loaded day reaches the pane like a pushed one.
 func TestThePaneCatchesUpWithADayThatWasLoaded(t *testing.T) {
 	d := deskOf(t)
 	entries, _ := d.session.Schedule.Day("2026-11-24")
@@ -132,7 +132,7 @@ func TestThePaneCatchesUpWithADayThatWasLoaded(t *testing.T) {
 	}
 }
 
-// Both halves of a wrong start are shown at once, where they were typed, and nothing typed is lost.
+// The faults of day and time appear together, each at its field, and the input stays.
 func TestDayAndTimeAreCheckedTogether(t *testing.T) {
 	d := deskOf(t)
 	entries, _ := d.session.Schedule.Day("2026-11-24")
@@ -141,17 +141,19 @@ func TestDayAndTimeAreCheckedTogether(t *testing.T) {
 	form.day.Input().SetText("someday")
 	form.clock.Input().SetText("at noon")
 	form.submit()
-	if form.day.Problem() == "" || form.clock.Problem() == "" || form.busy || d.focused() != fyne.Focusable(form.day.Input()) {
+	if form.day.Problem() == "" || form.clock.Problem() == "" || form.busy ||
+		d.focused() != fyne.Focusable(form.day.Input()) {
 		t.Errorf("problems %q and %q", form.day.Problem(), form.clock.Problem())
 	}
 	form.day.Input().SetText("１１／２５")
 	form.clock.Input().SetText("9")
 	if form.submit(); !form.busy || d.view.DateTime(form.draft.Start) != "11月25日（水）09:00" {
-		t.Errorf("the start reads as %s; problems %q and %q", d.view.DateTime(form.draft.Start), form.day.Problem(), form.clock.Problem())
+		t.Errorf("the start reads as %s; problems %q and %q", d.view.DateTime(form.draft.Start), form.day.Problem(),
+			form.clock.Problem())
 	}
 }
 
-// What is too long says how long it may be and is, and stays.
+// A text that is too long is kept, with its length and the limit shown.
 func TestTooLongSaysHowLong(t *testing.T) {
 	d := deskOf(t)
 	d.pane.book(deskserver.Aoki, 15*60)
@@ -164,7 +166,7 @@ func TestTooLongSaysHowLong(t *testing.T) {
 	}
 }
 
-// A visit may be booked in the past, but not without being told.
+// A visit can be booked in the past, with a warning.
 func TestThePastIsRemarkedOn(t *testing.T) {
 	d := deskOf(t)
 	for minute, want := range map[int]string{10*60 + 30: "booking.over", 11 * 60: "booking.past", 11*60 + 30: ""} {
@@ -173,15 +175,18 @@ func TestThePastIsRemarkedOn(t *testing.T) {
 		for _, onCall := range []bool{false, true} {
 			shown.turn(onCall)
 			for _, code := range []string{"booking.over", "booking.past"} {
-				if got := strings.Contains(test.RenderObjectToMarkup(d.pane.content), d.phrases.Say(code)[:12]); got != (code == want) {
-					t.Errorf("%s, call %v: %s is said: %v", backend.Clock(backend.AtMinute(d.day, minute)), onCall, code, got)
+				if got := strings.Contains(
+					test.RenderObjectToMarkup(d.pane.content), d.phrases.Say(code)[:12],
+				); got != (code == want) {
+					t.Errorf("%s, call %v: %s is said: %v", backend.Clock(backend.AtMinute(d.day, minute)), onCall,
+						code, got)
 				}
 			}
 		}
 	}
 }
 
-// Return in the send dialog's field does what its button does, once it may.
+// Return in the send dialog's field presses its button once that is enabled.
 func TestReturnSends(t *testing.T) {
 	d := deskOf(t)
 	entries, _ := d.session.Schedule.Day("2026-11-24")
@@ -200,7 +205,7 @@ func TestReturnSends(t *testing.T) {
 	}
 }
 
-// The arrows go through the channels; a press of the pointer leads on to what is to be typed.
+// The arrows move through the channels; a pointer press moves to the field to fill in.
 func TestChannelsByKeyboard(t *testing.T) {
 	d := deskOf(t)
 	entries, _ := d.session.Schedule.Day("2026-11-24")
@@ -219,7 +224,7 @@ func TestChannelsByKeyboard(t *testing.T) {
 	}
 }
 
-// A day is chosen from the month under the date; Escape leaves it be, and the pane below as well.
+// A day is chosen from the month below the date. Escape closes the month without a choice, and leaves the pane open.
 func TestADayIsPicked(t *testing.T) {
 	d := deskOf(t)
 	d.pane.book(deskserver.Aoki, 15*60)
@@ -232,9 +237,10 @@ func TestADayIsPicked(t *testing.T) {
 		d.goTo(at)
 		d.goToDay(d.today())
 		d.pickDay()
-		d.pickDay() // a second one is not opened over the first
+		d.pickDay() // a second one does not open over the first
 		key(fyne.KeyDown)
-		if key(fyne.KeyReturn); d.day.Format(time.DateOnly) != "2026-12-01" || d.dialogs.Open != nil || len(d.window.Canvas().Overlays().List()) != 0 {
+		if key(fyne.KeyReturn); d.day.Format(time.DateOnly) != "2026-12-01" || d.dialogs.Open != nil ||
+			len(d.window.Canvas().Overlays().List()) != 0 {
 			t.Errorf("place %v: the day is %v", at, d.day)
 		}
 	}
@@ -247,13 +253,13 @@ func TestADayIsPicked(t *testing.T) {
 	}
 }
 
-// Today comes back to the present time, with the keyboard there.
+// 今日 goes to the current time, with the keyboard cursor there.
 func TestTodayIsNow(t *testing.T) {
 	d := deskOf(t)
 	d.window.Resize(fyne.NewSize(1440, 500))
 	d.goToDay(d.today().AddDate(0, 0, 3))
 	d.showNow()
-	d.focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyRight}) // the other doctor's call goes on at 11:14
+	d.focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyRight}) // the other doctor's call is running at 11:14
 	d.focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 	if shown, ok := d.pane.shown.(*entryPane); !ok || shown.detail.Entry.Title != "ひまわり苑（4名）" {
 		t.Errorf("Enter opens %T", d.pane.shown)

@@ -17,7 +17,7 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// desk plays the desk around the pages of the settings, of somebody who is signed in.
+// desk simulates the desk around the settings pages, for a signed-in user.
 type desk struct {
 	desktest.Window
 	clinic  *deskserver.Server
@@ -26,7 +26,7 @@ type desk struct {
 	page    *Page
 }
 
-// deskAt is a desk at a server that was prepared. What it does in the background ends with ctx.
+// deskAt returns a desk at a prepared server. Its background work ends with ctx.
 func deskAt(ctx context.Context, t *testing.T, app fyne.App, clinic *deskserver.Server) *desk {
 	t.Helper()
 	app.Settings().SetTheme(look.Theme{})
@@ -37,7 +37,7 @@ func deskAt(ctx context.Context, t *testing.T, app fyne.App, clinic *deskserver.
 	d := &desk{clinic: clinic, host: hostOf(ctx, app, window, at)}
 	d.Window = desktest.Window{Window: window, Phrases: func() backend.Phrases { return d.host.View.Phrases }}
 	d.host.ClinicChanged = func(clinic backend.Clinic) {
-		if d.host.View.Session.Renew(clinic) {
+		if d.host.View.Session.UpdateClinic(clinic) {
 			d.host.Drafts.Settings(clinic)
 			d.page.ClinicChanged()
 		}
@@ -52,7 +52,7 @@ func deskAt(ctx context.Context, t *testing.T, app fyne.App, clinic *deskserver.
 	return d
 }
 
-// hostOf is the desk's part, which forgets nothing and shows the settings alone.
+// hostOf returns the desk's side of the pages, which keeps everything and shows only the settings.
 func hostOf(ctx context.Context, app fyne.App, window fyne.Window, at desktest.Desk) *Host {
 	view := at.View()
 	phrases := func() backend.Phrases { return view.Phrases }
@@ -68,7 +68,7 @@ func hostOf(ctx context.Context, app fyne.App, window fyne.Window, at desktest.D
 	}
 }
 
-// open makes the page anew, and shows it.
+// open rebuilds the page and shows it.
 func (d *desk) open() {
 	d.page = New(d.host)
 	d.show(d.page.Content)
@@ -80,14 +80,14 @@ func (d *desk) show(page fyne.CanvasObject) {
 	d.Window.Window.SetContent(widgets.Edges(nil, nil, rail, nil, page))
 }
 
-// speak changes the language, and makes the page anew.
+// speak changes the language and rebuilds the page.
 func (d *desk) speak(language string) {
 	d.host.View.Phrases = backend.PhrasesIn(language)
 	d.host.View.Session.Speak(language)
 	d.open()
 }
 
-// submit does what Ctrl+Enter does.
+// submit acts like Ctrl+Enter.
 func (d *desk) submit() {
 	if d.host.Dialogs.Open != nil {
 		d.host.Dialogs.Open.Submit()
@@ -106,7 +106,7 @@ func (d *desk) settle(t *testing.T) {
 	d.toolkit.Settle(t, d.Words)
 }
 
-// deskOf is a desk at a server that was prepared. What it would load or send in the background is cut off.
+// deskOf returns a desk at a prepared server, whose background work is disabled.
 func deskOf(t *testing.T, prepare func(*deskserver.Server)) *desk {
 	t.Helper()
 	ctx, cut := context.WithCancel(t.Context())
@@ -114,13 +114,13 @@ func deskOf(t *testing.T, prepare func(*deskserver.Server)) *desk {
 	return deskAt(ctx, t, test.NewTempApp(t), desktest.Clinic(prepare))
 }
 
-// adminDesk is a desk at which an admin has signed in.
+// adminDesk returns a desk with a signed-in admin.
 func adminDesk(t *testing.T) *desk {
 	t.Helper()
 	return deskOf(t, func(clinic *deskserver.Server) { clinic.SetStaff("admin") })
 }
 
-// liveDeskOf is a desk of which everything goes on in the background.
+// liveDeskOf returns a desk whose background work runs.
 func liveDeskOf(t *testing.T, prepare func(*deskserver.Server)) *desk {
 	t.Helper()
 	toolkit := desktest.NewToolkit(t)
@@ -129,14 +129,14 @@ func liveDeskOf(t *testing.T, prepare func(*deskserver.Server)) *desk {
 	return d
 }
 
-// liveAdminDesk is a live desk at which an admin has signed in, before the staff's part of the settings.
+// liveAdminDesk returns a live desk with a signed-in admin, at the staff settings.
 func liveAdminDesk(t *testing.T) (*desk, *staffPart) {
 	t.Helper()
 	d := liveDeskOf(t, func(clinic *deskserver.Server) { clinic.SetStaff("admin") })
 	return d, staffAt(t, d)
 }
 
-// liveStaffedDesk is liveAdminDesk of somebody who has a colleague.
+// liveStaffedDesk is liveAdminDesk with a colleague.
 func liveStaffedDesk(t *testing.T) (*desk, *staffPart) {
 	t.Helper()
 	d := liveDeskOf(t, func(clinic *deskserver.Server) {
@@ -146,7 +146,7 @@ func liveStaffedDesk(t *testing.T) (*desk, *staffPart) {
 	return d, staffAt(t, d)
 }
 
-// staffAt is the part of an admin's settings, with what the server has.
+// staffAt returns the staff part of an admin's settings, with the server's lists.
 func staffAt(t *testing.T, d *desk) *staffPart {
 	t.Helper()
 	d.Window.Window.Resize(fyne.NewSize(1024, 700))
@@ -160,7 +160,7 @@ func staffAt(t *testing.T, d *desk) *staffPart {
 	return page.staff
 }
 
-// icon is the first button of an icon with a name in the form of the settings.
+// icon returns the first icon button with a label in the settings form.
 func (d *desk) icon(t *testing.T, code string) *widgets.IconButton {
 	t.Helper()
 	for _, object := range test.LaidOutObjects(d.page.body) {
@@ -172,7 +172,7 @@ func (d *desk) icon(t *testing.T, code string) *widgets.IconButton {
 	return nil
 }
 
-// A doctor is removed by the answer, and not before; one without a name yet goes at once.
+// A doctor is removed by the answer, not before; a doctor without a name is removed at once.
 func TestRemovingADoctorIsAsked(t *testing.T) {
 	d := liveDeskOf(t, func(clinic *deskserver.Server) { clinic.SetStaff("admin") })
 	page := d.page
@@ -194,7 +194,7 @@ func TestRemovingADoctorIsAsked(t *testing.T) {
 	}
 }
 
-// Doctors, menus, the clinic and who is invited are mended in the same way.
+// Doctors, menus, the clinic and invitations are corrected in the same way.
 func TestSettingsAreMendedByOnePress(t *testing.T) {
 	d := adminDesk(t)
 	page := d.page
@@ -220,7 +220,7 @@ func TestSettingsAreMendedByOnePress(t *testing.T) {
 	d.Mends(t, s.name, "「高橋 実」に直す", "高橋 実")
 }
 
-// What is said of another role fits into the smallest window, in both languages.
+// The notice about another role fits into the smallest window, in both languages.
 func TestWhatIsSaidOfARoleFits(t *testing.T) {
 	for _, language := range []string{backend.Japanese, backend.English} {
 		d, _ := liveAdminDesk(t)
@@ -233,7 +233,7 @@ func TestWhatIsSaidOfARoleFits(t *testing.T) {
 	}
 }
 
-// Where signing in was a while ago, the settings ask for the password before the set-up.
+// If the sign-in is not recent, the settings ask for the password before the setup.
 func TestTheFirstSetUpAsksForThePassword(t *testing.T) {
 	s := liveDeskOf(t, func(clinic *deskserver.Server) { clinic.SetStale(true) })
 
@@ -244,8 +244,7 @@ func TestTheFirstSetUpAsksForThePassword(t *testing.T) {
 	s.await(t, "the secret is shown", func() bool { return s.Says("setup.scan") })
 }
 
-// The settings ask for the password in a dialog where signing in was a while ago, and say there what else stands
-// against it.
+// If the sign-in is not recent, the settings ask for the password in a dialog, which also shows other errors.
 func TestTheSettingsAskForThePassword(t *testing.T) {
 	d := deskOf(t, func(*deskserver.Server) {})
 	factors{d.host}.askPassword(madoguchi.ErrUnavailable)
@@ -253,7 +252,9 @@ func TestTheSettingsAskForThePassword(t *testing.T) {
 		t.Fatalf("the focus is on %T", d.Focused())
 	}
 	shown := d.Words()
-	for _, wanted := range []string{d.host.View.Phrases.Problem(madoguchi.ErrUnavailable), d.host.View.Phrases.Say("stop")} {
+	for _, wanted := range []string{
+		d.host.View.Phrases.Problem(madoguchi.ErrUnavailable), d.host.View.Phrases.Say("stop"),
+	} {
 		if !strings.Contains(shown, wanted) {
 			t.Errorf("%q is not shown: %s", wanted, shown)
 		}
@@ -263,7 +264,7 @@ func TestTheSettingsAskForThePassword(t *testing.T) {
 	}
 }
 
-// Esc does not take the recovery codes away unseen.
+// Esc does not close the recovery codes unread.
 func TestRecoveryCodesStayUntilKept(t *testing.T) {
 	d := deskOf(t, func(*deskserver.Server) {})
 	factors{d.host}.showCodes([]string{"one", "two"})
@@ -273,7 +274,7 @@ func TestRecoveryCodesStayUntilKept(t *testing.T) {
 	}
 }
 
-// The settings offer what can be done, and not to switch off what is needed.
+// The settings offer only possible actions; a required second factor cannot be switched off.
 func TestSettingsOfTheSecondFactor(t *testing.T) {
 	d := deskOf(t, func(*deskserver.Server) {})
 	for _, c := range []struct {
