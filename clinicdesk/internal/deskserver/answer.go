@@ -33,7 +33,7 @@ func refuse(w http.ResponseWriter, status int, code, field string) {
 	})
 }
 
-// onWire is a value as the real server has it: times are UTC, and a list without entries is one.
+// onWire converts a value to the real server's form: times in UTC, and empty lists instead of null.
 func onWire(value any) any {
 	copied := reflect.New(reflect.TypeOf(value)).Elem()
 	copied.Set(wired(reflect.ValueOf(value)))

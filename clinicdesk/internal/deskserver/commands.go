@@ -10,7 +10,8 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// once answers a repeated Idempotency-Key with the first answer, and breaks the connection where LoseAnswers asked for it.
+// once answers a repeated Idempotency-Key with the first answer. It breaks the connection if LoseAnswers asked for
+// that.
 func (s *Server) once(w http.ResponseWriter, r *http.Request, status int, make func() (api.Detail, string)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -47,7 +48,7 @@ func (s *Server) book(w http.ResponseWriter, r *http.Request) {
 	})
 }
 
-// complete fills in what follows from the menu and the method.
+// complete fills in the fields that follow from the menu and the method.
 func (s *Server) complete(entry *api.Entry) {
 	for _, menu := range s.clinic.Menus {
 		if menu.ID == entry.MenuID {
@@ -92,15 +93,18 @@ func (s *Server) createCall(w http.ResponseWriter, r *http.Request) {
 	}
 	s.once(w, r, http.StatusCreated, func() (api.Detail, string) {
 		entry := api.Entry{
-			ID: madoguchi.NewID(), Kind: api.KindCall, End: create.Start.Add(30 * time.Minute), State: "booked", Title: create.Title,
-			GuestVisit: api.GuestVisit{DoctorID: create.DoctorID, Start: create.Start, Method: string(madoguchi.Online)},
+			ID: madoguchi.NewID(), Kind: api.KindCall, End: create.Start.Add(30 * time.Minute), State: "booked",
+			Title: create.Title,
+			GuestVisit: api.GuestVisit{
+				DoctorID: create.DoctorID, Start: create.Start, Method: string(madoguchi.Online),
+			},
 		}
 		entry.Call = s.callOf(entry)
 		return s.fresh(entry), ""
 	})
 }
 
-// changing answers a change of an entry, with the mutex held.
+// changing applies a change to an entry and answers with it, with the mutex held.
 func (s *Server) changing(w http.ResponseWriter, r *http.Request, change func(*api.Detail) string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -166,7 +170,7 @@ func (s *Server) noteEdit(detail *api.Detail) {
 func (s *Server) end(state string) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		var cancel api.Cancel
-		_ = json.NewDecoder(r.Body).Decode(&cancel) // a finish has none
+		_ = json.NewDecoder(r.Body).Decode(&cancel) // a finish has no body
 		s.changing(w, r, func(detail *api.Detail) string {
 			if state == string(madoguchi.ReservationCancelled) {
 				if call := detail.Entry.Call; call != nil && call.State == string(madoguchi.CallInCall) {
@@ -199,8 +203,10 @@ func (s *Server) send(w http.ResponseWriter, r *http.Request) {
 		}
 		now := s.now()
 		detail.Entry.Attention, detail.Entry.AttentionSince = "", nil
-		detail.Entry.Delivery = &api.Delivery{ID: madoguchi.NewID(), Channel: send.Channel, Target: send.Target, Status: "delivered",
-			AskedAt: now, SentAt: &now, StatusAt: now}
+		detail.Entry.Delivery = &api.Delivery{
+			ID: madoguchi.NewID(), Channel: send.Channel, Target: send.Target, Status: "delivered",
+			AskedAt: now, SentAt: &now, StatusAt: now,
+		}
 		detail.Timeline = append(detail.Timeline, api.Event{At: now, Code: "sendAsked", Actor: "staff", Name: "受付 佐藤"},
 			api.Event{At: now, Code: "delivered", Actor: "system"})
 		return detail, ""

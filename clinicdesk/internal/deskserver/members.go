@@ -12,28 +12,28 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// PutMember adds somebody to the clinic's staff.
+// PutMember adds a member to the clinic's staff.
 func (s *Server) PutMember(member api.Member) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.colleagues = append(s.colleagues, member)
 }
 
-// DropMember removes somebody from the clinic's staff, as another admin would.
+// DropMember removes a member from the clinic's staff, as another admin would.
 func (s *Server) DropMember(id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.drop(id)
 }
 
-// Colleagues returns who works here beside the one who signs in.
+// Colleagues returns the clinic's staff except the signed-in user.
 func (s *Server) Colleagues() []api.Member {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.Clone(s.colleagues)
 }
 
-// EndInvitation takes an invitation out of the list, as its use does, its age, or a newer one.
+// EndInvitation ends an invitation: it was used, expired, or was replaced by a newer one.
 func (s *Server) EndInvitation(id string, state madoguchi.VerificationState) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -55,8 +55,8 @@ func (s *Server) colleague(id string) *api.Member {
 	return nil
 }
 
-// mayNot answers where the one who signs in may not change a member; the lock is held.
-func (s *Server) mayNot(w http.ResponseWriter, id string) bool {
+// refusesChange answers with an error if the signed-in user may not change a member; the lock is held.
+func (s *Server) refusesChange(w http.ResponseWriter, id string) bool {
 	switch {
 	case s.role != "admin":
 		refuse(w, http.StatusForbidden, "forbidden", "")
@@ -70,7 +70,7 @@ func (s *Server) mayNot(w http.ResponseWriter, id string) bool {
 	return true
 }
 
-// changeMember is as the real server's, with the same rules.
+// changeMember follows the real server's rules.
 func (s *Server) changeMember(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -79,7 +79,7 @@ func (s *Server) changeMember(w http.ResponseWriter, r *http.Request) {
 		refuse(w, http.StatusBadRequest, "body", "")
 		return
 	}
-	if s.mayNot(w, r.PathValue("id")) {
+	if s.refusesChange(w, r.PathValue("id")) {
 		return
 	}
 	change := madoguchi.StaffChange{Role: madoguchi.Role(asked.Role), DoctorID: madoguchi.DoctorID(asked.DoctorID)}
@@ -93,7 +93,7 @@ func (s *Server) changeMember(w http.ResponseWriter, r *http.Request) {
 	answer(w, http.StatusOK, *member)
 }
 
-// domain is the clinic as far as the rules about staff ask for it.
+// domain converts the clinic to the domain type, with the fields that the staff rules read.
 func (s *Server) domain() (clinic madoguchi.Clinic) {
 	for _, doctor := range s.clinic.Doctors {
 		clinic.Doctors = append(clinic.Doctors, madoguchi.Doctor{ID: madoguchi.DoctorID(doctor.ID), Left: doctor.Left})
@@ -104,7 +104,7 @@ func (s *Server) domain() (clinic madoguchi.Clinic) {
 func (s *Server) removeMember(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.mayNot(w, r.PathValue("id")) {
+	if s.refusesChange(w, r.PathValue("id")) {
 		return
 	}
 	s.drop(r.PathValue("id"))
@@ -112,7 +112,7 @@ func (s *Server) removeMember(w http.ResponseWriter, r *http.Request) {
 	w.WriteHeader(http.StatusNoContent)
 }
 
-// withdraw is as the real server's: a repeat is no error, and an invitation that is over says why it cannot be.
+// withdraw behaves like the real server: a repeat is no error, and the error for an ended invitation gives the reason.
 func (s *Server) withdraw(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -133,7 +133,7 @@ func (s *Server) withdraw(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// refuseLink answers with the reason for which a link is dead.
+// refuseLink answers with the reason why a link no longer works.
 func refuseLink(w http.ResponseWriter, reason error) {
 	status := http.StatusGone
 	if madoguchi.KindOf(reason) == madoguchi.KindConflict {
@@ -149,9 +149,9 @@ func (s *Server) endInvitation(id string, state madoguchi.VerificationState) {
 	s.ended[id] = state
 }
 
-// HoldChanges holds back what is asked about the staff, but for their list, and what is marked as
-// done. One goes into came for each that is held; release lets go of them, and may be called twice.
-// What the desk gives up meanwhile is not carried out.
+// HoldChanges delays requests about the staff, except for the list, and requests that mark a task as done. Each delayed
+// request sends to came. release lets all of them continue and may be called twice. The server does not carry out a
+// request that the desk cancels meanwhile.
 func (s *Server) HoldChanges() (came <-chan struct{}, release func()) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -171,7 +171,7 @@ func (s *Server) HoldChanges() (came <-chan struct{}, release func()) {
 	return waiting, sync.OnceFunc(func() { close(over) })
 }
 
-// held waits where HoldChanges asked for it.
+// held waits if HoldChanges asked for it.
 func (s *Server) held(r *http.Request) {
 	path := r.URL.Path
 	s.mu.Lock()
@@ -182,7 +182,7 @@ func (s *Server) held(r *http.Request) {
 	}
 }
 
-// breakOff breaks the connection where LoseAnswers asked for it.
+// breakOff breaks the connection if LoseAnswers asked for it.
 func (s *Server) breakOff() {
 	if s.loses {
 		panic(http.ErrAbortHandler)

@@ -7,7 +7,7 @@ import (
 	"madoguchi/apiserver/api"
 )
 
-// PutRecovery adds the recovery of an account, or replaces it, and tells the desks that there is news.
+// PutRecovery adds or replaces an account recovery and notifies the desks.
 func (s *Server) PutRecovery(recovery api.Recovery) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -16,14 +16,14 @@ func (s *Server) PutRecovery(recovery api.Recovery) {
 	s.push(struct{}{})
 }
 
-// Recoveries returns all, also those that have ended.
+// Recoveries returns all recoveries, including ended ones.
 func (s *Server) Recoveries() []api.Recovery {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.Clone(s.recoveries)
 }
 
-// pendingRecoveries are those that the one who signs in can do something about; the lock is held.
+// pendingRecoveries returns the recoveries that the signed-in user can act on; the lock is held.
 func (s *Server) pendingRecoveries() []api.Recovery {
 	pending := []api.Recovery{}
 	for _, r := range s.recoveries {
@@ -34,7 +34,7 @@ func (s *Server) pendingRecoveries() []api.Recovery {
 	return pending
 }
 
-// decideRecovery is as the real server's: one that has ended stays as it is, and says so.
+// decideRecovery behaves like the real server: an ended recovery stays unchanged, and the answer gives its state.
 func (s *Server) decideRecovery(state string) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		s.mu.Lock()

@@ -8,11 +8,11 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// Code is the code that every authenticator of this server shows.
+// Code is the valid code of every authenticator on this server.
 const Code = "123456"
 
-// SetSecondFactor says how it stands with the second factor of the one who signs in. Where one is needed and there is
-// none, the session is for nothing but setting it up.
+// SetSecondFactor sets the state of the signed-in user's second factor. If one is required and missing, the session can
+// only set it up.
 func (s *Server) SetSecondFactor(factor api.SecondFactor) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -21,21 +21,21 @@ func (s *Server) SetSecondFactor(factor api.SecondFactor) {
 	s.news = make(chan struct{})
 }
 
-// SetStale says that signing in was a while ago: setting up a second factor takes the password then.
+// SetStale makes the sign-in count as no longer recent: setting up a second factor then requires the password.
 func (s *Server) SetStale(stale bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.stale = stale
 }
 
-// SecondFactor returns how it stands with it now.
+// SecondFactor returns the current state of the second factor.
 func (s *Server) SecondFactor() api.SecondFactor {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.factor
 }
 
-// refusesCode answers where the second factor stands against a sign-in.
+// refusesCode answers with an error if the second factor prevents a sign-in.
 func (s *Server) refusesCode(w http.ResponseWriter, code string) bool {
 	on := s.SecondFactor().On
 	switch {
@@ -49,7 +49,7 @@ func (s *Server) refusesCode(w http.ResponseWriter, code string) bool {
 	return true
 }
 
-// refusesProof answers where password and code do not stand for the person.
+// refusesProof answers with an error if password or code is wrong.
 func refusesProof(w http.ResponseWriter, r *http.Request) bool {
 	var proof api.Proof
 	switch err := json.NewDecoder(r.Body).Decode(&proof); {
@@ -77,7 +77,8 @@ func (s *Server) beginSetUp(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	const secret = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
-	uri := "otpauth://totp/Madoguchi:sato@example.jp?algorithm=SHA1&digits=6&issuer=Madoguchi&period=30&secret=" + secret
+	uri := "otpauth://totp/Madoguchi:sato@example.jp?algorithm=SHA1&digits=6&issuer=Madoguchi&period=30" +
+		"&secret=" + secret
 	answer(w, http.StatusOK, api.SetUp{Secret: secret, URI: uri, Pending: "pending"})
 }
 
@@ -102,7 +103,7 @@ func (s *Server) newRecoveryCodes(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// recovered answers with ten recovery codes of a second factor that is on.
+// recovered answers with ten recovery codes of an active second factor.
 func (s *Server) recovered(w http.ResponseWriter) {
 	var codes api.RecoveryCodes
 	for _, code := range madoguchi.NewRecoveryCodes() {

@@ -21,25 +21,25 @@ type Server struct {
 	clinic  api.Clinic
 	details map[string]api.Detail
 	answers map[string]api.Detail // by Idempotency-Key
-	changes []any                 // everything that was pushed, in order: entries, and the clinic
-	role    string                // of the one member of staff
-	name    string                // likewise
-	news    chan struct{}         // closed when changes grow
+	changes []any                 // all pushed changes in order: entries and the clinic
+	role    string                // of the signed-in user
+	name    string                // of the signed-in user
+	news    chan struct{}         // closed when changes grows
 	loses   bool                  // see LoseAnswers
 	down    bool
 	factor  api.SecondFactor
-	stale   bool // the session; see SetStale
+	stale   bool // the sign-in is not recent; see SetStale
 
-	colleagues  []api.Member // of the one member of staff
+	colleagues  []api.Member // all staff except the signed-in user
 	invitations []api.Invitation
 	recoveries  []api.Recovery
-	ended       map[string]madoguchi.VerificationState // of the invitations that are in the list no more
+	ended       map[string]madoguchi.VerificationState // of invitations that are no longer listed
 	behind      bool                                   // see SetListBehind
 	hold        func(givenUp <-chan struct{})          // see HoldChanges
 	exchange    *signalling.Exchange
 }
 
-// Token is the one session's bearer token, Password the password that opens it. Colleague is who of the clinic is in a
+// Token is the one session's bearer token; Password opens that session. Colleague is the member of staff who is in a
 // call.
 const (
 	Token     = "desk-test-token-000000000000000000000000000"
@@ -49,8 +49,11 @@ const (
 
 // New returns a clinic with two doctors and no reservations.
 func New(now func() time.Time) *Server {
-	s := &Server{mux: http.NewServeMux(), now: now, clinic: Clinic(), role: "reception", name: "受付 佐藤", details: map[string]api.Detail{},
-		answers: map[string]api.Detail{}, ended: map[string]madoguchi.VerificationState{}, news: make(chan struct{})}
+	s := &Server{
+		mux: http.NewServeMux(), now: now, clinic: Clinic(), role: "reception", name: "受付 佐藤",
+		details: map[string]api.Detail{}, answers: map[string]api.Detail{},
+		ended: map[string]madoguchi.VerificationState{}, news: make(chan struct{}),
+	}
 	s.exchange = s.newExchange()
 	for pattern, handle := range map[string]http.HandlerFunc{
 		"POST /sessions": s.signIn, "GET /sessions/current": s.session, "DELETE /sessions/current": s.signOut,
@@ -58,8 +61,9 @@ func New(now func() time.Time) *Server {
 		"POST /recoveries/{id}/approve": s.decideRecovery(api.RecoveryApproved),
 		"POST /recoveries/{id}/stop":    s.decideRecovery("stopped"),
 		"GET /clinic":                   s.showClinic, "PUT /clinic/settings": s.changeSettings,
-		"GET /staff": s.listStaff, "PATCH /staff/members/{id}": s.changeMember, "DELETE /staff/members/{id}": s.removeMember,
-		"POST /staff/invitations": s.invite, "DELETE /staff/invitations/{id}": s.withdraw,
+		"GET /staff": s.listStaff, "PATCH /staff/members/{id}": s.changeMember,
+		"DELETE /staff/members/{id}": s.removeMember,
+		"POST /staff/invitations":    s.invite, "DELETE /staff/invitations/{id}": s.withdraw,
 		"POST /reservations": s.book, "PUT /reservations/{id}": s.editReservation,
 		"POST /calls": s.createCall, "PATCH /calls/{id}": s.editCall,
 		"POST /second-factor/set-up": s.beginSetUp, "POST /second-factor/confirm": s.confirmSetUp,
@@ -102,7 +106,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.mux.ServeHTTP(w, r)
 }
 
-// forLimited reports whether a session that is only for setting up a second factor may ask for the path.
+// forLimited reports whether a session that can only set up a second factor may request the path.
 func forLimited(path string) bool {
 	return strings.HasPrefix(path, api.Prefix+"/sessions") || strings.HasPrefix(path, api.Prefix+"/second-factor/")
 }
@@ -116,8 +120,8 @@ func (s *Server) SetDown(down bool) {
 	s.news = make(chan struct{})
 }
 
-// LoseAnswers makes the server carry out what comes with an Idempotency-Key, or about the staff, but break the connection before
-// answering.
+// LoseAnswers makes the server carry out requests that have an Idempotency-Key or concern the staff, but break the
+// connection before it answers.
 func (s *Server) LoseAnswers(lose bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -131,7 +135,7 @@ func (s *Server) Put(entry api.Entry) api.Detail {
 	return s.put(api.Detail{Entry: entry})
 }
 
-// Detail returns an entry as it stands.
+// Detail returns an entry's current detail.
 func (s *Server) Detail(id string) (api.Detail, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -139,17 +143,17 @@ func (s *Server) Detail(id string) (api.Detail, bool) {
 	return detail, ok
 }
 
-// Count is how many entries there are.
+// Count returns the number of entries.
 func (s *Server) Count() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return len(s.details)
 }
 
-// put raises the revision, stores, and pushes.
+// put raises the revision, stores the entry and pushes it.
 func (s *Server) put(detail api.Detail) api.Detail {
 	if detail.Entry.Kind == api.KindCall {
-		detail.Entry.State = detail.Entry.Call.State // as the real server has it
+		detail.Entry.State = detail.Entry.Call.State // as the real server does
 	}
 	before := s.details[detail.Entry.ID]
 	detail.Entry.Revision = before.Entry.Revision + 1
@@ -159,14 +163,16 @@ func (s *Server) put(detail api.Detail) api.Detail {
 	if detail.Entry.Call != nil {
 		detail.PatientURL = "http://127.0.0.1:8080/v/" + detail.Entry.ID + "-Xk3mQ9"
 		detail.ClinicURL = "http://127.0.0.1:8080/clinic/calls/" + detail.Entry.ID
-		detail.Pending = []api.Pending{{At: detail.Entry.Call.Opens, Code: "open"}, {At: detail.Entry.Call.Expires, Code: "expire"}}
+		detail.Pending = []api.Pending{
+			{At: detail.Entry.Call.Opens, Code: "open"}, {At: detail.Entry.Call.Expires, Code: "expire"},
+		}
 	}
 	s.details[detail.Entry.ID] = detail
 	s.push(detail.Entry)
 	return detail
 }
 
-// push tells of a change; the lock is held.
+// push publishes a change; the lock is held.
 func (s *Server) push(change any) {
 	s.changes = append(s.changes, change)
 	close(s.news)
@@ -190,7 +196,10 @@ func (s *Server) signIn(w http.ResponseWriter, r *http.Request) {
 func (s *Server) current() api.Session {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return api.Session{Staff: api.Staff{ID: Self, Name: s.name, Role: s.role}, Clinic: s.clinic, SecondFactor: s.factor, Limited: s.factor.Needed && !s.factor.On}
+	return api.Session{
+		Staff: api.Staff{ID: Self, Name: s.name, Role: s.role}, Clinic: s.clinic, SecondFactor: s.factor,
+		Limited: s.factor.Needed && !s.factor.On,
+	}
 }
 
 func (s *Server) session(w http.ResponseWriter, _ *http.Request) {
@@ -220,7 +229,7 @@ func (s *Server) location() *time.Location {
 	return location
 }
 
-// events pushes everything after the resume token, which is a count.
+// events pushes all changes after the resume token, which is an index into changes.
 func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "text/event-stream")
 	s.mu.Lock()
@@ -228,7 +237,7 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 	s.mu.Unlock()
 	next, greeting := last, "hello"
 	if _, err := fmt.Sscanf(r.Header.Get("Last-Event-ID"), "%d", &next); err == nil && next > last {
-		next, greeting = last, "hello\ndata: {}\n\nevent: reset" // a token of another life of the server
+		next, greeting = last, "hello\ndata: {}\n\nevent: reset" // a token from an earlier run of the server
 	}
 	hello, _ := json.Marshal(onWire(api.Hello{Now: s.now()}))
 	fmt.Fprintf(w, "id: %d\nevent: %s\ndata: %s\n\n", next, greeting, hello)

@@ -8,21 +8,21 @@ import (
 	"madoguchi/apiserver/api"
 )
 
-// SetStaff makes the one member of staff another, with a role; an admin may change the settings.
+// SetStaff gives the signed-in user another role; an admin may change the settings.
 func (s *Server) SetStaff(role string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.role = role
 }
 
-// Rename gives the one member of staff another name.
+// Rename gives the signed-in user another name.
 func (s *Server) Rename(name string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.name = name
 }
 
-// SetClinic replaces the clinic's settings, as somebody else would, and pushes them.
+// SetClinic replaces the clinic's settings, as another user would, and pushes them.
 func (s *Server) SetClinic(change func(*api.Clinic)) api.Clinic {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -40,7 +40,7 @@ func (s *Server) showClinic(w http.ResponseWriter, _ *http.Request) {
 	answer(w, http.StatusOK, s.current().Clinic)
 }
 
-// changeSettings is as the real server's, with the same rules.
+// changeSettings follows the real server's rules.
 func (s *Server) changeSettings(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -59,7 +59,7 @@ func (s *Server) changeSettings(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// adopt takes settings over; who is no longer in them has left.
+// adopt takes over settings. Doctors and menus missing in them are marked as left.
 func adopt(clinic *api.Clinic, settings api.Settings) {
 	doctors, menus := slices.Clone(settings.Doctors), slices.Clone(settings.Menus)
 	for _, doctor := range clinic.Doctors {
@@ -74,6 +74,8 @@ func adopt(clinic *api.Clinic, settings api.Settings) {
 			menus = append(menus, menu)
 		}
 	}
-	clinic.Name, clinic.Phone, clinic.RequiresSecondFactor = settings.Name, settings.Phone, settings.RequiresSecondFactor
+	clinic.Name = settings.Name
+	clinic.Phone = settings.Phone
+	clinic.RequiresSecondFactor = settings.RequiresSecondFactor
 	clinic.Doctors, clinic.Hours, clinic.Menus = doctors, settings.Hours, menus
 }

@@ -12,7 +12,7 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// newExchange is the real signalling, told to keep the entries' states.
+// newExchange returns the real signalling, which reports to the entries' states.
 func (s *Server) newExchange() *signalling.Exchange {
 	return signalling.New(signalling.Config{
 		Now: s.now, Logger: slog.New(slog.DiscardHandler), Report: s.report,
@@ -20,10 +20,10 @@ func (s *Server) newExchange() *signalling.Exchange {
 	})
 }
 
-// CloseSignalling ends every call's connection and returns when nothing of them is left.
+// CloseSignalling ends every call's connections and waits until they are gone.
 func (s *Server) CloseSignalling(ctx context.Context) error { return s.exchange.Close(ctx) }
 
-// signal serves one side of a call.
+// signal serves one side of a call's signalling.
 func (s *Server) signal(role madoguchi.CallRole) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		detail, ok := s.Detail(r.PathValue("id"))
@@ -37,7 +37,8 @@ func (s *Server) signal(role madoguchi.CallRole) http.HandlerFunc {
 		}
 		call := detail.Entry.Call
 		party := signalling.Party{
-			CallID: madoguchi.CallID(call.ID), ClinicID: madoguchi.ClinicID(s.clinic.ID), Role: role, State: madoguchi.CallState(call.State),
+			CallID: madoguchi.CallID(call.ID), ClinicID: madoguchi.ClinicID(s.clinic.ID), Role: role,
+			State:  madoguchi.CallState(call.State),
 			Window: madoguchi.Window{Opens: call.Opens, Expires: call.Expires},
 		}
 		if role == madoguchi.ClinicSide {
@@ -50,11 +51,11 @@ func (s *Server) signal(role madoguchi.CallRole) http.HandlerFunc {
 		if call.HeldSince != nil {
 			party.HeldSince = *call.HeldSince
 		}
-		_ = s.exchange.Serve(r.Context(), socket, party) // how a party left is not the desk's tests' business
+		_ = s.exchange.Serve(r.Context(), socket, party) // the desk's tests do not depend on how a party left
 	}
 }
 
-// report moves the entry's state on, as the CallWindow workflow does.
+// report advances the entry's state, as the CallWindow workflow does.
 func (s *Server) report(_ context.Context, occurrence signalling.Occurrence) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

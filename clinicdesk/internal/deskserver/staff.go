@@ -10,17 +10,17 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// TakenAddress has an account already, as another clinic's staff may have.
+// TakenAddress already has an account, for example at another clinic.
 const TakenAddress = "taken@example.jp"
 
-// Invitations returns those that were sent.
+// Invitations returns the sent invitations.
 func (s *Server) Invitations() []api.Invitation {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.Clone(s.invitations)
 }
 
-// SetListBehind makes the list of the staff lack the invitations, as the real server's does for a moment.
+// SetListBehind hides the invitations from the staff list, as the real server does for a moment.
 func (s *Server) SetListBehind(behind bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -39,13 +39,15 @@ func (s *Server) listStaff(w http.ResponseWriter, _ *http.Request) {
 		invitations = s.invitations
 	}
 	answer(w, http.StatusOK, api.StaffList{
-		Members:     append([]api.Member{{ID: Self, Name: s.name, Email: "sato@example.jp", Role: s.role, SecondFactor: s.factor.On}}, s.colleagues...),
+		Members: append(
+			[]api.Member{{ID: Self, Name: s.name, Email: "sato@example.jp", Role: s.role, SecondFactor: s.factor.On}},
+			s.colleagues...),
 		Invitations: append([]api.Invitation{}, invitations...),
 	})
 }
 
-// invite is as the real server's: a key makes one invitation, which is not made again after it was withdrawn, and the newest to
-// an address is the one that counts.
+// invite behaves like the real server. A key creates one invitation, even if that one was withdrawn later. Only the
+// newest invitation to an address is valid.
 func (s *Server) invite(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
