@@ -8,7 +8,7 @@ import (
 	"madoguchi/clinicdesk/ui/widgets"
 )
 
-// Mends presses the button that a field offers, and wants the text and nothing wrong afterwards.
+// Mends presses the proposal button of a field, and expects the text and no fault afterwards.
 func (w Window) Mends(t *testing.T, field *widgets.Field, label, text string) {
 	t.Helper()
 	button := field.Mend()
@@ -20,6 +20,7 @@ func (w Window) Mends(t *testing.T, field *widgets.Field, label, text string) {
 	}
 	test.Tap(button)
 	if field.Text() != text || field.Problem() != "" || button.Visible() || w.Focused() != field.Input() {
-		t.Errorf("then it reads %q, wrong is %q, the button is seen: %v", field.Text(), field.Problem(), button.Visible())
+		t.Errorf("then it reads %q, wrong is %q, the button is seen: %v", field.Text(), field.Problem(),
+			button.Visible())
 	}
 }

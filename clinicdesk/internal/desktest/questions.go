@@ -10,8 +10,8 @@ import (
 	"testing"
 )
 
-// EveryQuestionIsWalked fails where a function of the package under test draws a button of danger and is not walked by a
-// test, and where a question names nothing.
+// EveryQuestionIsWalked fails if a function of the package under test creates a danger button that no test covers, or
+// if a question names no object.
 func EveryQuestionIsWalked(t *testing.T, walked ...string) {
 	t.Helper()
 	names, err := filepath.Glob("*.go")
@@ -43,7 +43,7 @@ func EveryQuestionIsWalked(t *testing.T, walked ...string) {
 	}
 }
 
-// endangers reports whether a function draws a button of danger.
+// endangers reports whether a function creates a danger button.
 func endangers(function *ast.FuncDecl) (found bool) {
 	ast.Inspect(function, func(node ast.Node) bool {
 		if at, ok := node.(*ast.SelectorExpr); ok {
@@ -59,7 +59,7 @@ func isQuestion(expression ast.Expr) bool {
 	return ok && at.Sel.Name == "Question"
 }
 
-// valueOf is what a literal gives a field, or nil.
+// valueOf returns the value of a field in a literal, or nil.
 func valueOf(literal *ast.CompositeLit, field string) ast.Expr {
 	for _, each := range literal.Elts {
 		if pair, ok := each.(*ast.KeyValueExpr); ok && pair.Key.(*ast.Ident).Name == field {

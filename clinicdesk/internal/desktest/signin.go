@@ -12,15 +12,15 @@ import (
 	"madoguchi/internal/conforming"
 )
 
-// Day is the day of the requirements' pictures, Noon a time on it.
+// Day is the date in the requirements' pictures.
 const Day = "2026-11-24"
 
-// Noon is the time on the pictures' day.
+// Noon is noon on that date.
 func Noon() time.Time {
 	return time.Date(2026, 11, 24, 11, 14, 0, 0, time.FixedZone("JST", 9*60*60)).UTC()
 }
 
-// Clinic is the server of a clinic on the pictures' day, prepared.
+// Clinic returns the server of a clinic on that date, after prepare.
 func Clinic(prepare func(*deskserver.Server)) *deskserver.Server {
 	clinic := deskserver.New(Noon)
 	clinic.PutDay(Noon(), Noon())
@@ -28,7 +28,7 @@ func Clinic(prepare func(*deskserver.Server)) *deskserver.Server {
 	return clinic
 }
 
-// Desk is a person who is signed in to a clinic.
+// Desk is a signed-in user's session at a clinic.
 type Desk struct {
 	Entrance backend.Entrance
 	Session  *backend.Session
@@ -36,7 +36,7 @@ type Desk struct {
 	Logger   *slog.Logger
 }
 
-// SignIn signs in to a clinic, and loads the pictures' day.
+// SignIn signs in to a clinic and loads the pictures' date.
 func SignIn(t *testing.T, clinic *deskserver.Server) Desk {
 	t.Helper()
 	site := Serve(t, clinic)
@@ -52,17 +52,19 @@ func Serve(t *testing.T, clinic *deskserver.Server) *httptest.Server {
 	t.Helper()
 	site := httptest.NewServer(clinic)
 	t.Cleanup(site.Close)
-	t.Cleanup(func() { clinic.SetDown(true) }) // ends the event connections, for which Close would wait
+	t.Cleanup(func() { clinic.SetDown(true) }) // ends the event connections, which Close would wait for
 	return site
 }
 
-// SignInAt signs in with a keyring and a folder of settings.
+// SignInAt signs in with a keyring and a settings folder.
 func SignInAt(t *testing.T, site *httptest.Server, tokens backend.TokenStore, folder string) Desk {
 	t.Helper()
 	d := Desk{Logger: slog.New(slog.NewTextHandler(t.Output(), nil))}
 	d.Entrance = backend.Entrance{Tokens: tokens, HTTP: Client(t, site), Now: Noon, Logger: d.Logger}
 	var err error
-	if d.Session, err = d.Entrance.SignIn(t.Context(), site.URL, backend.Japanese, "sato@example.jp", deskserver.Password); err != nil {
+	if d.Session, err = d.Entrance.SignIn(
+		t.Context(), site.URL, backend.Japanese, "sato@example.jp", deskserver.Password,
+	); err != nil {
 		t.Fatal(err)
 	}
 	if d.Settings, err = backend.LoadSettings(folder); err != nil {
@@ -72,7 +74,7 @@ func SignInAt(t *testing.T, site *httptest.Server, tokens backend.TokenStore, fo
 	return d
 }
 
-// Client is an HTTP client that holds the server to the API's description.
+// Client returns an HTTP client that checks the server against the API's description.
 func Client(t *testing.T, site *httptest.Server) *http.Client {
 	t.Helper()
 	client := site.Client()
@@ -80,12 +82,12 @@ func Client(t *testing.T, site *httptest.Server) *http.Client {
 	return client
 }
 
-// View is the person's view of the clinic, in Japanese.
+// View is the user's view of the clinic, in Japanese.
 func (d Desk) View() *backend.View {
 	return &backend.View{Phrases: backend.PhrasesIn(backend.Japanese), Session: d.Session}
 }
 
-// Entry is the entry of the pictures' day with a name.
+// Entry returns the entry with a name on the pictures' date.
 func Entry(t *testing.T, view *backend.View, name string) backend.Entry {
 	t.Helper()
 	entries, _ := view.Session.Schedule.Day(Day)
@@ -98,7 +100,7 @@ func Entry(t *testing.T, view *backend.View, name string) backend.Entry {
 	return backend.Entry{}
 }
 
-// noKeyring keeps nothing.
+// noKeyring stores nothing.
 type noKeyring struct{}
 
 func (noKeyring) Load(string) (string, error) { return "", nil }

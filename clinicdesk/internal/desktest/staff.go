@@ -10,10 +10,10 @@ import (
 	"madoguchi/clinicdesk/ui/widgets"
 )
 
-// Mari is a colleague of who signs in.
+// Mari is a colleague of the signed-in user.
 var Mari = api.Member{ID: "staff00000000002", Name: "西村 真理", Email: "mari@example.jp", Role: "reception"}
 
-// ChooseDoctor opens the colleague's form by keyboard, and chooses the role doctor and the clinic's first doctor.
+// ChooseDoctor opens the colleague's form by keyboard and selects the role doctor and the clinic's first doctor.
 func (w Window) ChooseDoctor(t *testing.T, first string) {
 	t.Helper()
 	w.Press(t, "staff.change")
@@ -26,7 +26,7 @@ func (w Window) ChooseDoctor(t *testing.T, first string) {
 	}
 }
 
-// Field is the first field with a label that the window shows.
+// Field returns the first visible field with a label.
 func (w Window) Field(t *testing.T, code string) *widgets.Field {
 	t.Helper()
 	return find(t, w, code, func(field *widgets.Field) string { return field.Label })
@@ -38,7 +38,7 @@ func (w Window) Turn(t *testing.T, code string) {
 	find(t, w, code, func(tab *widgets.Tab) string { return tab.Label }).OnPress()
 }
 
-// find is the first widget of a type whose label is a phrase.
+// find returns the first widget of a type with a label.
 func find[Widget any](t *testing.T, w Window, code string, label func(Widget) string) Widget {
 	t.Helper()
 	for _, object := range test.LaidOutObjects(w.Window.Content()) {

@@ -10,14 +10,14 @@ import (
 	"fyne.io/fyne/v2/test"
 )
 
-// Toolkit is an app in which everything goes on in the background. What that hands over to be drawn is drawn where the
-// test awaits something, and nowhere else: the toolkit's own driver for tests draws on any goroutine.
+// Toolkit is an app whose background work runs freely but draws only while the test waits. The toolkit's own test
+// driver draws on any goroutine.
 type Toolkit struct {
 	App    fyne.App
 	handed chan func()
 }
 
-// NewToolkit makes such an app the current one until the test ends.
+// NewToolkit makes a Toolkit the current app until the test ends.
 func NewToolkit(t *testing.T) Toolkit {
 	t.Helper()
 	k := Toolkit{handed: make(chan func(), 64)}
@@ -26,10 +26,10 @@ func NewToolkit(t *testing.T) Toolkit {
 	return k
 }
 
-// patience is that of a machine with other things to do.
+// patience is long enough for a busy machine.
 const patience = 30 * time.Second
 
-// Await draws what is handed over until the condition holds. shown says what the window shows if it never does.
+// Await draws pending work until the condition holds. On a timeout it reports the result of shown.
 func (k Toolkit) Await(t *testing.T, what string, holds func() bool, shown func() string) {
 	t.Helper()
 	deadline := time.After(patience)
@@ -43,12 +43,12 @@ func (k Toolkit) Await(t *testing.T, what string, holds func() bool, shown func(
 	}
 }
 
-// Settle draws what is handed over until nothing that was begun goes on in the background any more.
+// Settle draws pending work until no background task runs.
 func (k Toolkit) Settle(t *testing.T, shown func() string) {
 	t.Helper()
 	again, deadline := time.NewTicker(5*time.Millisecond), time.After(patience)
 	defer again.Stop()
-	for tasksUnderWay() || len(k.handed) > 0 { // in this order: a task hands over before it ends
+	for tasksUnderWay() || len(k.handed) > 0 { // the order matters: a task hands over before it ends
 		select {
 		case draw := <-k.handed:
 			draw()
@@ -59,10 +59,11 @@ func (k Toolkit) Settle(t *testing.T, shown func() string) {
 	}
 }
 
-// tasksUnderWay reports whether there is a goroutine that a task has begun.
+// tasksUnderWay reports whether a task's goroutine is running.
 func tasksUnderWay() bool {
 	stacks := make([]byte, 1<<20)
-	return strings.Contains(string(stacks[:runtime.Stack(stacks, true)]), "created by madoguchi/clinicdesk/ui/parts.Task[")
+	return strings.Contains(string(stacks[:runtime.Stack(stacks, true)]),
+		"created by madoguchi/clinicdesk/ui/parts.Task[")
 }
 
 type liveApp struct {
@@ -78,7 +79,7 @@ type liveDriver struct {
 	over   <-chan struct{}
 }
 
-// DoFromGoroutine implements fyne.Driver. Nobody in the desk waits for what it hands over.
+// DoFromGoroutine implements fyne.Driver. No caller in the desk waits for the drawing.
 func (d liveDriver) DoFromGoroutine(draw func(), _ bool) {
 	select {
 	case d.handed <- draw:

@@ -12,16 +12,16 @@ import (
 	"madoguchi/clinicdesk/ui/widgets"
 )
 
-// Window is a window as a person at the keyboard has it.
+// Window is a window as a keyboard user experiences it.
 type Window struct {
 	Window  fyne.Window
 	Phrases func() backend.Phrases
 }
 
-// Focused is what has the keyboard.
+// Focused returns the widget with the keyboard focus.
 func (w Window) Focused() fyne.Focusable { return w.Window.Canvas().Focused() }
 
-// Words are all that the window shows.
+// Words returns all words that the window shows.
 func (w Window) Words() string { return WordsIn(test.RenderToMarkup(w.Window.Canvas())) }
 
 // Says reports whether the window shows a phrase.
@@ -29,7 +29,7 @@ func (w Window) Says(code string) bool {
 	return strings.Contains(w.Words(), WithoutGaps(w.Phrases().Say(code)))
 }
 
-// Reads fails where the window does not show all of the words.
+// Reads fails unless the window shows all of the words.
 func (w Window) Reads(t *testing.T, words ...string) {
 	t.Helper()
 	for _, each := range words {
@@ -39,7 +39,7 @@ func (w Window) Reads(t *testing.T, words ...string) {
 	}
 }
 
-// Key presses a key where the keyboard's focus is, or in the window.
+// Key presses a key on the focused widget, or on the window if there is none.
 func (w Window) Key(name fyne.KeyName) {
 	event := &fyne.KeyEvent{Name: name}
 	if at := w.Focused(); at != nil {
@@ -49,7 +49,7 @@ func (w Window) Key(name fyne.KeyName) {
 	w.Window.Canvas().OnTypedKey()(event)
 }
 
-// Typed puts a text where the cursor is.
+// Typed types a text into the focused field.
 func (w Window) Typed(t *testing.T, text string) {
 	t.Helper()
 	input, ok := w.Focused().(*widgets.Input)
@@ -62,7 +62,7 @@ func (w Window) Typed(t *testing.T, text string) {
 	}
 }
 
-// Tab goes on to the next field that takes text.
+// Tab moves to the next field that takes text.
 func (w Window) Tab() {
 	w.Window.Canvas().FocusNext()
 	for range 8 {
@@ -73,13 +73,13 @@ func (w Window) Tab() {
 	}
 }
 
-// AtButton reports whether the keyboard is at the button with a phrase.
+// AtButton reports whether the button with a phrase has the focus.
 func (w Window) AtButton(code string) bool {
 	button, ok := w.Focused().(*widgets.Button)
 	return ok && button.Label == w.Phrases().Say(code)
 }
 
-// PressReturn presses Return where the cursor is.
+// PressReturn presses Return on the focused widget.
 func (w Window) PressReturn(t *testing.T) {
 	t.Helper()
 	if w.Focused() == nil {
@@ -88,7 +88,7 @@ func (w Window) PressReturn(t *testing.T) {
 	w.Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 }
 
-// Press goes by Tab to the button with a phrase, and presses it.
+// Press moves to the button with a phrase by Tab, and presses it.
 func (w Window) Press(t *testing.T, code string) {
 	t.Helper()
 	for range 80 {
@@ -103,7 +103,7 @@ func (w Window) Press(t *testing.T, code string) {
 
 var textInMarkup = regexp.MustCompile(`<text[^>]*>([^<]*)</text>`)
 
-// WordsIn are all that a markup shows, without the breaks and gaps of its lines.
+// WordsIn returns all words of a markup, without line breaks and gaps.
 func WordsIn(markup string) string {
 	var words strings.Builder
 	for _, found := range textInMarkup.FindAllStringSubmatch(markup, -1) {
@@ -112,5 +112,5 @@ func WordsIn(markup string) string {
 	return words.String()
 }
 
-// WithoutGaps is a text without its spaces.
+// WithoutGaps returns a text without its spaces.
 func WithoutGaps(text string) string { return strings.ReplaceAll(text, " ", "") }
