@@ -13,21 +13,21 @@ import (
 	"github.com/godbus/dbus/v5"
 )
 
-// lasts is how long a notification stays where nobody withdraws it: a desk that has crashed does not.
-const lasts = 5 * time.Minute
+// lifetime bounds a notification's lifetime, for a desk that crashes before it can withdraw it.
+const lifetime = 5 * time.Minute
 
-// answerWithin bounds one question to the service.
-const answerWithin = 5 * time.Second
+// callTimeout bounds one call to the service.
+const callTimeout = 5 * time.Second
 
-// System is the desktop's notifications. Its methods are called one after the other.
+// System shows the desktop's notifications. Its methods must not be called concurrently.
 type System struct {
 	Name   string // of the program
-	id     uint32 // of what is shown; 0 where nothing is
+	id     uint32 // of the shown notification; 0 if none
 	markup bool   // the service reads the text as markup
-	asked  bool   // the service has been asked whether it does
+	asked  bool   // the service's capabilities are known
 }
 
-// Show puts a notification in the place of the one that was shown before.
+// Show shows a notification in place of the previous one.
 func (s *System) Show(title, text string) error {
 	if err := s.learnMarkup(); err != nil {
 		return err
@@ -36,7 +36,7 @@ func (s *System) Show(title, text string) error {
 		text = html.EscapeString(text)
 	}
 	call, err := s.call("Notify", s.Name, s.id, "", title, text, []string{}, map[string]dbus.Variant{},
-		int32(lasts/time.Millisecond))
+		int32(lifetime/time.Millisecond))
 	if err != nil {
 		return err
 	}
@@ -46,7 +46,7 @@ func (s *System) Show(title, text string) error {
 	return nil
 }
 
-// learnMarkup asks the service once what it can do (Desktop Notifications Specification, "body-markup").
+// learnMarkup asks once for the service's capabilities (Desktop Notifications Specification, "body-markup").
 func (s *System) learnMarkup() error {
 	if s.asked {
 		return nil
@@ -63,8 +63,8 @@ func (s *System) learnMarkup() error {
 	return nil
 }
 
-// Withdraw takes away what is shown. The service refuses where somebody has closed it
-// already, or its time is over: that is no error.
+// Withdraw removes the shown notification. The service refuses if the user closed it or it expired; that is not an
+// error.
 func (s *System) Withdraw() error {
 	if s.id == 0 {
 		return nil
@@ -79,9 +79,9 @@ func (s *System) Withdraw() error {
 }
 
 func (s *System) call(method string, arguments ...any) (*dbus.Call, error) {
-	ctx, cancel := context.WithTimeout(context.Background(), answerWithin)
+	ctx, cancel := context.WithTimeout(context.Background(), callTimeout)
 	defer cancel()
-	bus, err := dbus.SessionBus() // is shared, and stays open
+	bus, err := dbus.SessionBus() // shared, and stays open
 	if err != nil {
 		return nil, fmt.Errorf("notification: %w", err)
 	}

@@ -16,18 +16,20 @@ import (
 	"madoguchi/clinicdesk/notification"
 )
 
-// desktop is a notification service that notes what it is asked for.
+// desktop is a notification service that records its requests.
 type desktop struct {
 	mu     sync.Mutex
 	asked  []string
 	last   uint32
-	closed bool // the person has closed what was shown
+	closed bool // the user has closed the notification
 	can    []string
 }
 
 func (d *desktop) GetCapabilities() ([]string, *dbus.Error) { return d.can, nil }
 
-func (d *desktop) Notify(name string, replaces uint32, _, title, text string, _ []string, _ map[string]dbus.Variant, lasts int32) (uint32, *dbus.Error) {
+func (d *desktop) Notify(
+	name string, replaces uint32, _, title, text string, _ []string, _ map[string]dbus.Variant, lasts int32,
+) (uint32, *dbus.Error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if replaces == 0 {
@@ -48,17 +50,18 @@ func (d *desktop) CloseNotification(id uint32) *dbus.Error {
 	return nil
 }
 
-// heard is what the desktop was asked for until now.
+// heard returns the recorded requests.
 func (d *desktop) heard() []string {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	return slices.Clone(d.asked)
 }
 
-// onABus serves the desktop on a session's bus of the test's own.
+// onABus serves the desktop on a session bus for this test.
 func onABus(t *testing.T, d *desktop) {
 	t.Helper()
-	daemon := exec.CommandContext(t.Context(), "dbus-daemon", "--session", "--nofork", "--nopidfile", "--print-address=1")
+	daemon := exec.CommandContext(t.Context(), "dbus-daemon", "--session", "--nofork", "--nopidfile",
+		"--print-address=1")
 	output, err := daemon.StdoutPipe()
 	if err == nil {
 		err = daemon.Start()
@@ -87,13 +90,13 @@ func onABus(t *testing.T, d *desktop) {
 	}
 }
 
-// One notification is shown at a time, for a while, until it is withdrawn.
+// One notification is shown at a time, until it expires or is withdrawn.
 func TestANotificationIsReplacedAndWithdrawn(t *testing.T) {
 	d := &desktop{}
 	onABus(t, d)
 	system := &notification.System{Name: "Madoguchi"}
 	for _, step := range []func() error{
-		system.Withdraw, // nothing is shown yet
+		system.Withdraw, // none is shown yet
 		func() error { return system.Show("1名", "10:24 の方") },
 		func() error { return system.Show("2名", "10:30 の方") },
 		system.Withdraw,
@@ -113,7 +116,7 @@ func TestANotificationIsReplacedAndWithdrawn(t *testing.T) {
 	}
 }
 
-// A notification that the person has closed, or whose time is over, is no longer there to be withdrawn.
+// Withdrawing a notification that the user closed, or that expired, succeeds.
 func TestAClosedNotificationIsWithdrawn(t *testing.T) {
 	d := &desktop{closed: true}
 	onABus(t, d)
@@ -126,7 +129,7 @@ func TestAClosedNotificationIsWithdrawn(t *testing.T) {
 	}
 }
 
-// A text is shown as it stands, also where the service would read it as markup.
+// A text is shown literally even if the service reads markup.
 func TestATextIsNoMarkup(t *testing.T) {
 	for can, want := range map[string]string{"body": "A & B <i>", "body-markup": "A &amp; B &lt;i&gt;"} {
 		t.Run(can, func(t *testing.T) {

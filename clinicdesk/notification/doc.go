@@ -1,7 +1,6 @@
-// Package notification shows one notification of the system at a time, and takes it
-// away again. It knows nothing of what it says.
+// Package notification shows one system notification at a time and withdraws it. It must not know what the text means.
 //
-// It speaks to freedesktop.org's Notifications service over the session's D-Bus (godbus, which the desk's keyring needs
-// as well), because the toolkit's notifications can neither be withdrawn nor expire there. Elsewhere the toolkit's own
-// are used, which go to the system's list by themselves.
+// It calls freedesktop.org's Notifications service over the session's D-Bus (godbus, which the desk's keyring needs
+// too), because there the toolkit's notifications can neither be withdrawn nor expire. On other systems the desk uses
+// the toolkit's notifications, which move to the system's list by themselves.
 package notification

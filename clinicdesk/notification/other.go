@@ -4,13 +4,13 @@ package notification
 
 import "errors"
 
-// System is no service that could be spoken to here.
+// System has no notification service on this platform.
 type System struct {
 	Name string // of the program
 }
 
-// Show fails always.
+// Show always fails.
 func (s *System) Show(string, string) error { return errors.ErrUnsupported }
 
-// Withdraw has nothing to take away.
+// Withdraw does nothing.
 func (s *System) Withdraw() error { return nil }
