@@ -11,7 +11,7 @@ import (
 	"madoguchi/clinicdesk/ui/widgets"
 )
 
-// describe says what an object is, and whether there is more to tell of what it is made of.
+// describe returns an object's description, and whether the walker should visit its parts too.
 func describe(object fyne.CanvasObject) (found Widget, deeper bool) {
 	found.Enabled = true
 	if off, ok := object.(fyne.Disableable); ok {
@@ -56,7 +56,7 @@ func describe(object fyne.CanvasObject) (found Widget, deeper bool) {
 	return found, false
 }
 
-// describePart is describe for the parts of the larger widgets.
+// describePart is describe for the parts of larger widgets.
 func describePart(object fyne.CanvasObject, found Widget) (Widget, bool) {
 	switch w := object.(type) {
 	case *widgets.Grid:

@@ -10,7 +10,7 @@ import (
 	"fyne.io/fyne/v2/test"
 )
 
-// Widget is one thing on the screen.
+// Widget is one widget on the screen.
 type Widget struct {
 	Label    string `json:"label"`
 	Role     string `json:"role"`
@@ -67,7 +67,7 @@ func (b box) cut(other box) box {
 
 func (b box) empty() bool { return b.right <= b.left || b.bottom <= b.top }
 
-// walker goes through what one canvas draws.
+// walker visits the objects of one canvas.
 type walker struct {
 	canvas  fyne.Canvas
 	window  string

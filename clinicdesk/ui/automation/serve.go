@@ -71,7 +71,7 @@ func reply(desk *ui.Desk, op string) (a answer) {
 	return a
 }
 
-// stats are those of the console that has entered its call, if there is one.
+// stats returns the statistics of the console that has entered its call, if any.
 func stats(desk *ui.Desk) (*bool, *video.Stats) {
 	var consoles []*console.Console
 	fyne.DoAndWait(func() { consoles = desk.Consoles() })
