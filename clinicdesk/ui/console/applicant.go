@@ -8,8 +8,8 @@ import (
 	"madoguchi/clinicdesk/ui/widgets"
 )
 
-// applicantPlate asks whether another device of the patient may come into the
-// running call; the one that waits longest first.
+// applicantPlate asks whether to admit another device of the patient to the running call. It shows the longest-waiting
+// device first.
 type applicantPlate struct {
 	console *Console
 	plate   *widgets.Panel
@@ -22,7 +22,7 @@ func newApplicantPlate(c *Console) *applicantPlate {
 	a.words = widgets.NewText("", inCall(widgets.Style{Size: look.TextSmall + 1, Ink: parts.WaitingInk, Wrap: 420}))
 	admit := widgets.NewButton(say("call.admit"), widgets.Primary, func() { a.decide((*visit.Visit).Admit) })
 	refuse := widgets.NewButton(say("call.refuseDevice"), widgets.Quiet, func() { a.decide((*visit.Visit).Refuse) })
-	light := func() *look.Palette { return &look.Light } // the plate is light in the dark window
+	light := func() *look.Palette { return &look.Light } // the plate stays light in the dark window
 	admit.Palette, refuse.Palette = light, light
 	row := widgets.Across(look.Gap8, widgets.Middle(a.words), widgets.Middle(refuse), widgets.Middle(admit))
 	a.plate = widgets.NewPanel(parts.WaitingGround, widgets.Padded(look.Gap8, look.Gap12, look.Gap8, look.Gap16, row))

@@ -27,9 +27,12 @@ func newConsoleBar(c *Console) *consoleBar {
 	say := c.view.Phrases.Say
 	b := &consoleBar{console: c, chosen: map[video.Kind]string{}}
 	off := func(code string) string { return say("call.off", say(code)) }
-	b.microphone = widgets.NewRound(look.IconMic, say("call.microphone"), c.toggleMicrophone).WithOff(look.IconMicOff, off("call.microphone"))
-	b.camera = widgets.NewRound(look.IconVideo, say("call.camera"), c.toggleCamera).WithOff(look.IconVideoOff, off("call.camera"))
-	b.speaker = widgets.NewRound(look.IconSpeaker, say("call.speaker"), c.toggleSpeaker).WithOff(look.IconSpeakerOff, off("call.speaker"))
+	b.microphone = widgets.NewRound(look.IconMic, say("call.microphone"), c.toggleMicrophone).
+		WithOff(look.IconMicOff, off("call.microphone"))
+	b.camera = widgets.NewRound(look.IconVideo, say("call.camera"), c.toggleCamera).
+		WithOff(look.IconVideoOff, off("call.camera"))
+	b.speaker = widgets.NewRound(look.IconSpeaker, say("call.speaker"), c.toggleSpeaker).
+		WithOff(look.IconSpeakerOff, off("call.speaker"))
 	b.hold = widgets.NewRound(look.IconPause, say("call.hold"), c.hold)
 	b.leave = widgets.NewRound(look.IconClose, say("call.leave"), c.close)
 	b.finish = widgets.NewRound(look.IconHangUp, say("call.finish"), c.askFinish)
@@ -43,7 +46,7 @@ func newConsoleBar(c *Console) *consoleBar {
 	return b
 }
 
-// withChoice puts the arrow that opens the list of devices beside a control.
+// withChoice adds the arrow that opens the list of devices to a control.
 func (b *consoleBar) withChoice(round *widgets.Round, code string, kind video.Kind) fyne.CanvasObject {
 	say := b.console.view.Phrases.Say
 	arrow := widgets.NewIconButton(look.IconDown, say("call.device", say(code)), nil)
@@ -52,7 +55,7 @@ func (b *consoleBar) withChoice(round *widgets.Round, code string, kind video.Ki
 	return container.New(besideDisc{}, round, arrow)
 }
 
-// besideDisc puts the arrow at the right of the disc, at the disc's height.
+// besideDisc places the arrow to the right of the disc, at the disc's height.
 type besideDisc struct{}
 
 const arrowSide = 28
@@ -68,18 +71,19 @@ func (besideDisc) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	objects[1].Resize(fyne.NewSize(arrowSide, arrowSide))
 }
 
-// choose lists the devices of a kind, as they are now.
+// choose lists the current devices of a kind.
 func (b *consoleBar) choose(arrow *widgets.IconButton, kind video.Kind) {
 	c := b.console
 	if c.visit == nil {
 		return
 	}
-	parts.Task(c.ctx, func() (video.Devices, error) { return video.List(c.ctx) }, func(devices video.Devices, err error) {
-		if err != nil {
-			c.calls.config.Logger.Warn("devices not listed", "error", err)
-		}
-		b.offer(arrow, kind, devicesOf(devices, kind))
-	})
+	parts.Task(c.ctx, func() (video.Devices, error) { return video.List(c.ctx) },
+		func(devices video.Devices, err error) {
+			if err != nil {
+				c.calls.config.Logger.Warn("devices not listed", "error", err)
+			}
+			b.offer(arrow, kind, devicesOf(devices, kind))
+		})
 }
 
 func devicesOf(devices video.Devices, kind video.Kind) []video.Device {
@@ -100,7 +104,7 @@ func (b *consoleBar) offer(arrow *widgets.IconButton, kind video.Kind, devices [
 	widgets.ShowMenu(b.console.window.Canvas(), arrow, options, b.chosen[kind], func(id string) { b.use(kind, id) })
 }
 
-// use changes the device away from the goroutine that draws: opening one may take a second.
+// use changes the device on another goroutine: opening a device may take a second.
 func (b *consoleBar) use(kind video.Kind, id string) {
 	call := b.console.visit
 	b.chosen[kind] = id
@@ -118,7 +122,8 @@ func (b *consoleBar) redraw() {
 		kind    video.Kind
 		on      bool
 	}{
-		{b.microphone, video.Microphone, state.Microphone}, {b.camera, video.Camera, state.Camera}, {b.speaker, video.Speaker, state.Speaker},
+		{b.microphone, video.Microphone, state.Microphone}, {b.camera, video.Camera, state.Camera},
+		{b.speaker, video.Speaker, state.Speaker},
 	} {
 		each.control.Set(!each.on && joined)
 		each.control.Lack(b.console.lack(each.kind))
@@ -128,12 +133,12 @@ func (b *consoleBar) redraw() {
 	b.finish.SetEnabled(live && state.Phase == visit.In)
 }
 
-// shape is what the places of the controls follow from: their words.
+// shape identifies the controls' layout, which depends on their words.
 func (b *consoleBar) shape() string {
 	return strings.Join([]string{b.microphone.Shown(), b.camera.Shown(), b.speaker.Shown()}, "\n")
 }
 
-// lack says in a word or two why a device cannot be used, or "" where it can. Another one can still be chosen.
+// lack returns a short reason why a device cannot be used, or "". The user can still choose another device.
 func (c *Console) lack(kind video.Kind) string {
 	missing, ok := c.state.Missing[kind]
 	if !ok {

@@ -11,18 +11,18 @@ import (
 	"madoguchi/clinicdesk/ui/visit"
 )
 
-// Config is what the consoles need of the desk that opens them.
+// Config is what the consoles need from the desk that opens them.
 type Config struct {
 	App         fyne.App
 	Now         func() time.Time
 	Logger      *slog.Logger
 	Server      func() string        // the API server's address
-	View        func() *backend.View // of the session that the desk has now; nil without one
+	View        func() *backend.View // of the current session; nil without one
 	Room        func() fyne.Size     // the size of the desk's window; no console is larger
 	TestPattern bool                 // a drawn picture and a tone in place of camera and microphone
 }
 
-// Calls are the calls that are open at a desk, each in a console of its own.
+// Calls are a desk's open calls, each in its own console.
 type Calls struct {
 	config Config
 	ctx    context.Context // ends with the program
@@ -30,12 +30,12 @@ type Calls struct {
 	floor  visit.Floor
 }
 
-// New returns a desk's calls, none of them open. ctx ends all of them.
+// New returns a desk's calls, initially none. The end of ctx ends all of them.
 func New(ctx context.Context, config Config) *Calls {
 	return &Calls{config: config, ctx: ctx, open: map[string]*Console{}}
 }
 
-// Show shows the console of an entry's call. It opens one if there is none.
+// Show shows the console of an entry's call, and opens it if necessary.
 func (a *Calls) Show(view *backend.View, entry backend.Entry) {
 	if entry.Call == nil {
 		return
@@ -61,7 +61,7 @@ func (a *Calls) Show(view *backend.View, entry backend.Entry) {
 	c.window.Show()
 }
 
-// All returns the consoles that are open.
+// All returns the open consoles.
 func (a *Calls) All() (open []*Console) {
 	for _, console := range a.open {
 		open = append(open, console)
@@ -69,28 +69,28 @@ func (a *Calls) All() (open []*Console) {
 	return open
 }
 
-// Changed tells of an entry that changed elsewhere.
+// Changed handles an entry that changed elsewhere.
 func (a *Calls) Changed(entry backend.Entry) {
 	if console, ok := a.open[entry.ID]; ok {
 		console.changed(entry)
 	}
 }
 
-// Redraw shows who else waits by now.
+// Redraw updates the list of other waiting patients.
 func (a *Calls) Redraw() {
 	for _, console := range a.open {
 		console.face.drawNext()
 	}
 }
 
-// Close leaves all calls and closes their windows. The calls go on without this desk.
+// Close leaves all calls and closes their windows. The calls continue without this desk.
 func (a *Calls) Close() {
 	for _, console := range a.open {
 		console.close()
 	}
 }
 
-// Leave leaves all calls, and returns once nothing of them is left.
+// Leave leaves all calls, and returns when their resources are released.
 func (a *Calls) Leave() {
 	for _, console := range a.open {
 		console.leave()
@@ -98,7 +98,7 @@ func (a *Calls) Leave() {
 	}
 }
 
-// live is the console, other than the one given, whose patient and clinician see and hear each other.
+// live returns the console of another live call, in which patient and clinician see and hear each other.
 func (a *Calls) live(except *Console) *Console {
 	for _, other := range a.open {
 		if other != except && other.visit != nil && other.state.Live() {

@@ -33,7 +33,7 @@ type Console struct {
 	remote *painter
 	own    *painter
 	asked  *parts.Asked
-	gone   chan struct{} // closed when nothing of the call is left
+	gone   chan struct{} // closed when the call's resources are released
 }
 
 // Stats are the video engine's counters, and whether the call has been entered.
@@ -60,7 +60,7 @@ func (c *Console) enter() {
 		},
 		Device:    deviceKey(),
 		Floor:     &c.calls.floor,
-		OnState:   func(state visit.State) { fyne.Do(func() { c.took(state) }) },
+		OnState:   func(state visit.State) { fyne.Do(func() { c.setState(state) }) },
 		OnPicture: c.remote.put, OnOwnPicture: c.own.put,
 		Now: c.calls.config.Now, Logger: c.calls.config.Logger,
 		Loopback: isLoopback(c.calls.config.Server()), TestPattern: c.calls.config.TestPattern,
@@ -75,14 +75,14 @@ func (c *Console) phase() madoguchi.WindowPhase {
 
 func (c *Console) endedAlready() bool { return madoguchi.CallState(c.entry.Call.State).Ended() }
 
-// deviceKey names this console to the signalling, so that its own return is not taken for another device.
+// deviceKey identifies this console to the signalling, so that a reconnect does not count as another device.
 func deviceKey() string {
 	key := make([]byte, 32)
-	_, _ = rand.Read(key) // never fails: it ends the program where there is no randomness
+	_, _ = rand.Read(key) // never fails: it ends the program if there is no randomness
 	return base64.RawURLEncoding.EncodeToString(key)
 }
 
-// isLoopback reports whether the server runs on this machine, and so perhaps the patient's browser too.
+// isLoopback reports whether the server, and so perhaps the patient's browser, runs on this machine.
 func isLoopback(server string) bool {
 	parsed, err := url.Parse(server)
 	if err != nil {
@@ -91,8 +91,8 @@ func isLoopback(server string) bool {
 	return loopback.Host(parsed.Hostname())
 }
 
-// took shows a newer state.
-func (c *Console) took(state visit.State) {
+// setState shows a newer state.
+func (c *Console) setState(state visit.State) {
 	if c.ctx.Err() != nil || state.Number <= c.state.Number {
 		return
 	}
@@ -104,12 +104,12 @@ func (c *Console) took(state visit.State) {
 	c.remote.show(state.Patient && state.PatientCamera && !state.OnHold())
 	c.own.show(state.Camera && c.has(video.Camera))
 	if state.Phase == visit.Over && c.asked != nil {
-		c.asked.Close() // there is nothing left to end
+		c.asked.Close() // the call to end is already over
 	}
 	c.redraw()
 }
 
-// changed tells of the entry being changed elsewhere.
+// changed handles a change of the entry made elsewhere.
 func (c *Console) changed(entry backend.Entry) {
 	if entry.Call == nil {
 		return
@@ -121,7 +121,7 @@ func (c *Console) changed(entry backend.Entry) {
 
 func (c *Console) redraw() { c.face.redraw() }
 
-// goInto opens the console of another patient who waits.
+// goInto opens the console for another waiting patient.
 func (c *Console) goInto(id string) {
 	view := c.calls.config.View() // the console may be left from an earlier session
 	if view == nil || view.Session == nil {
@@ -132,7 +132,7 @@ func (c *Console) goInto(id string) {
 	}
 }
 
-// tick keeps the call's time going, and enters when the window opens.
+// tick updates the call's duration, and joins the call when its time window opens.
 func (c *Console) tick() {
 	ticker := time.NewTicker(time.Second)
 	defer ticker.Stop()
@@ -151,7 +151,7 @@ func (c *Console) tick() {
 	}
 }
 
-// askFinish asks before the end of the visit.
+// askFinish asks before it ends the visit.
 func (c *Console) askFinish() {
 	if c.visit == nil || c.state.Phase != visit.In || c.asked != nil {
 		return
@@ -166,14 +166,14 @@ func (c *Console) askFinish() {
 	c.asked.OnClosed(func() { c.asked = nil })
 }
 
-// close leaves the call, which goes on (D4), and takes the window away.
+// close leaves the call, which continues (D4), and closes the window.
 func (c *Console) close() {
 	delete(c.calls.open, c.entry.ID)
 	c.leave()
 	c.window.Close()
 }
 
-// leave ends everything of the call in the background.
+// leave releases the call's resources in the background.
 func (c *Console) leave() {
 	c.cancel()
 	go func() {
@@ -188,8 +188,8 @@ func (c *Console) leave() {
 	}()
 }
 
-// declareKeys are the keys of the call's window. Esc only takes back a question: a key pressed by habit must not end or
-// leave a visit.
+// declareKeys registers the keys of the call's window. Esc only closes a question: a key pressed by habit must not end
+// or leave a visit.
 func (c *Console) declareKeys() {
 	canvas := c.window.Canvas()
 	canvas.SetOnTypedKey(func(event *fyne.KeyEvent) {
@@ -198,11 +198,12 @@ func (c *Console) declareKeys() {
 		}
 	})
 	for _, each := range shortcuts() {
-		canvas.AddShortcut(&desktop.CustomShortcut{KeyName: each.name, Modifier: fyne.KeyModifierShortcutDefault}, func(fyne.Shortcut) { each.do(c) })
+		canvas.AddShortcut(&desktop.CustomShortcut{KeyName: each.name, Modifier: fyne.KeyModifierShortcutDefault},
+			func(fyne.Shortcut) { each.do(c) })
 	}
 }
 
-// has reports whether the call has a device of a kind that can be switched.
+// has reports whether the call has a device of a kind that can be switched on and off.
 func (c *Console) has(kind video.Kind) bool {
 	_, missing := c.state.Missing[kind]
 	return c.visit != nil && !missing

@@ -19,7 +19,7 @@ import (
 	"madoguchi/clinicdesk/video/device"
 )
 
-// viewOf is the view of somebody who is signed in on the pictures' day.
+// viewOf returns a signed-in user's view of the pictures' date.
 func viewOf(t *testing.T) *backend.View {
 	t.Helper()
 	test.NewTempApp(t)
@@ -31,7 +31,7 @@ func speak(view *backend.View, language string) {
 	view.Session.Speak(language)
 }
 
-// consoleOf is the console of a patient's call, in no window yet and with no call behind it.
+// consoleOf returns the console of a patient's call, without a window and without a running call.
 func consoleOf(t *testing.T, view *backend.View, patient string) *Console {
 	t.Helper()
 	calls := New(t.Context(), Config{Now: desktest.Noon})
@@ -41,7 +41,7 @@ func consoleOf(t *testing.T, view *backend.View, patient string) *Console {
 	return c
 }
 
-// In the smallest window, the words over the picture leave one's own picture free, in both languages.
+// In the smallest window, the words over the picture do not cover the own picture, in both languages.
 func TestTheNoticeLeavesOnesOwnPictureFree(t *testing.T) {
 	for _, language := range []string{backend.Japanese, backend.English} {
 		view := viewOf(t)
@@ -50,27 +50,35 @@ func TestTheNoticeLeavesOnesOwnPictureFree(t *testing.T) {
 		c.visit = &visit.Visit{}
 		window := test.NewTempWindow(t, c.face.content)
 		window.Resize(fyne.NewSize(1024, 700))
-		c.took(visit.State{Number: 1, Phase: visit.In, Patient: true, CallSince: desktest.Noon(), HeldSince: desktest.Noon(), Line: video.State{Phase: video.Connected}})
+		c.setState(visit.State{
+			Number: 1, Phase: visit.In, Patient: true, CallSince: desktest.Noon(), HeldSince: desktest.Noon(),
+			Line: video.State{Phase: video.Connected},
+		})
 		notice, own := c.face.noticePlate, c.face.own
 		beside := notice.Position().X >= own.Position().X+own.Size().Width
 		above := notice.Position().Y+notice.Size().Height <= own.Position().Y
 		if !notice.Visible() || !own.Visible() || !beside && !above {
-			t.Errorf("%s: the words at %v, %v lie over the picture at %v", language, notice.Position(), notice.Size(), own.Position())
+			t.Errorf("%s: the words at %v, %v lie over the picture at %v", language, notice.Position(), notice.Size(),
+				own.Position())
 		}
 	}
 }
 
-// What a call lacks is not drawn as switched on, and the keys do not switch it either.
+// A missing device is not drawn as switched on, and its key does not switch it.
 func TestAMissingDeviceSaysSo(t *testing.T) {
 	view := viewOf(t)
 	c := consoleOf(t, view, "小林 誠")
-	c.took(visit.State{
-		Number: 1, Phase: visit.In, Camera: true, Microphone: true, Speaker: true, Missing: map[video.Kind]video.Missing{
-			video.Camera: {Kind: video.Camera, Reason: device.Absent}, video.Microphone: {Kind: video.Microphone, Reason: device.Busy},
+	c.setState(visit.State{
+		Number: 1, Phase: visit.In, Camera: true, Microphone: true, Speaker: true,
+		Missing: map[video.Kind]video.Missing{
+			video.Camera:     {Kind: video.Camera, Reason: device.Absent},
+			video.Microphone: {Kind: video.Microphone, Reason: device.Busy},
 		},
 	})
 	bar := c.face.bar
-	for control, want := range map[*widgets.Round]string{bar.camera: "カメラなし", bar.microphone: "マイク使用中", bar.speaker: "スピーカー"} {
+	for control, want := range map[*widgets.Round]string{
+		bar.camera: "カメラなし", bar.microphone: "マイク使用中", bar.speaker: "スピーカー",
+	} {
 		if control.Shown() != want {
 			t.Errorf("says %q, want %q", control.Shown(), want)
 		}
@@ -80,7 +88,7 @@ func TestAMissingDeviceSaysSo(t *testing.T) {
 	}
 }
 
-// What one has read of a missing device does not come back with each new connection, but with another device.
+// A dismissed message about a missing device returns for a further device, not for a new connection.
 func TestAMissingDeviceIsReadOfOnce(t *testing.T) {
 	view := viewOf(t)
 	c := consoleOf(t, view, "小林 誠")
@@ -98,7 +106,7 @@ func TestAMissingDeviceIsReadOfOnce(t *testing.T) {
 		for _, kind := range step.missing {
 			missing[kind] = video.Missing{Kind: kind, Reason: device.Absent}
 		}
-		c.took(visit.State{Number: int64(i + 1), Phase: visit.In, Missing: missing})
+		c.setState(visit.State{Number: int64(i + 1), Phase: visit.In, Missing: missing})
 		if got := c.face.missingPlate.Visible(); got != step.seen {
 			t.Errorf("step %d: %q is seen: %v", i, c.face.missing.Text(), got)
 		}
@@ -108,7 +116,7 @@ func TestAMissingDeviceIsReadOfOnce(t *testing.T) {
 	}
 }
 
-// The console tells who else waits, not of its own patient.
+// The console lists the other waiting patients, not its own.
 func TestTheConsoleShowsWhoElseWaits(t *testing.T) {
 	view := viewOf(t)
 	c := consoleOf(t, view, "小林 誠")
@@ -121,7 +129,8 @@ func TestTheConsoleShowsWhoElseWaits(t *testing.T) {
 
 func TestIsLoopback(t *testing.T) {
 	for server, want := range map[string]bool{
-		"http://127.0.0.1:8080": true, "http://LocalHost": true, "http://[::1]:8080": true, "https://desk.example.jp": false, "http://%": false,
+		"http://127.0.0.1:8080": true, "http://LocalHost": true, "http://[::1]:8080": true,
+		"https://desk.example.jp": false, "http://%": false,
 	} {
 		if isLoopback(server) != want {
 			t.Errorf("%s: got %v", server, !want)
@@ -129,14 +138,14 @@ func TestIsLoopback(t *testing.T) {
 	}
 }
 
-// TestNothingIsDrawnUnderThePictureOfACall adds up what is drawn for one frame of a call. Fyne draws what lies under
-// something else too.
+// TestNothingIsDrawnUnderThePictureOfACall sums the area drawn for one frame of a call. Fyne also draws covered
+// objects.
 func TestNothingIsDrawnUnderThePictureOfACall(t *testing.T) {
 	view := viewOf(t)
 	c := consoleOf(t, view, "小林 誠")
 	window := test.NewTempWindow(t, c.face.content)
 	window.Resize(fyne.NewSize(1280, 800))
-	c.took(visit.State{
+	c.setState(visit.State{
 		Number: 1, Phase: visit.In, Camera: true, Microphone: true, Speaker: true, Patient: true, PatientCamera: true,
 		PatientMicrophone: true, CallSince: desktest.Noon(), Line: video.State{Phase: video.Connected},
 	})
@@ -148,7 +157,7 @@ func TestNothingIsDrawnUnderThePictureOfACall(t *testing.T) {
 	}
 }
 
-// drawnArea is how many pixels an object and all in it take, those under others too.
+// drawnArea returns the pixels of an object and all objects in it, including covered ones.
 func drawnArea(object fyne.CanvasObject) (area float32) {
 	if !object.Visible() {
 		return 0
@@ -188,7 +197,7 @@ func TestFinishingNamesThePatient(t *testing.T) {
 	window.Reads(t, view.Say("call.confirm"), "小林 誠 さん　11月24日（火）11:00")
 }
 
-// Every function that draws a button of danger is walked above.
+// Every function that creates a danger button is covered above.
 func TestEveryQuestionIsWalked(t *testing.T) {
 	desktest.EveryQuestionIsWalked(t, "askFinish")
 }

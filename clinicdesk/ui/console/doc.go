@@ -1,5 +1,5 @@
-// Package console is the window of a call: the patient's picture and one's own, what stands over them, and the controls.
-// Calls are all that are open at a desk; package visit holds each of them.
+// Package console is the window of a call: the patient's picture, the own picture, the overlays and the controls. Calls
+// holds a desk's open calls; package visit runs each call.
 //
-// It knows no page of the desk, and of the session only the view that it was opened with.
+// It must not know the desk's pages. Of the session it knows only the view that it was opened with.
 package console

@@ -18,7 +18,7 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// consoleFace is what the call's window looks like: the patient in the centre, the clinician at the lower left.
+// consoleFace is the content of a call's window: the patient in the centre, the clinician at the lower left.
 type consoleFace struct {
 	console *Console
 	content fyne.CanvasObject
@@ -29,19 +29,19 @@ type consoleFace struct {
 	remote, own              *widgets.Picture
 	other                    *widgets.Text // the patient's microphone and camera
 	otherPlate               *widgets.Panel
-	notice                   *widgets.Text // what goes on, over the picture
+	notice                   *widgets.Text // the current event, over the picture
 	noticePlate              *widgets.Panel
 	action                   *widgets.Button
 	applicant                *applicantPlate
 	missing                  *widgets.Text
 	missingPlate             *widgets.Panel
-	dismissed                map[video.Kind]bool // the missing devices that one has read of in this call
+	dismissed                map[video.Kind]bool // missing devices that the user has dismissed in this call
 	memo                     *widgets.Text
 	memoBox                  *fyne.Container
 	bar                      *consoleBar
 	stage                    *fyne.Container
-	shaped                   string              // what the parts were put in their places for
-	next                     *parts.WaitingStrip // who else waits
+	shaped                   string              // the shape of the last layout
+	next                     *parts.WaitingStrip // other waiting patients
 }
 
 func newConsoleFace(c *Console) *consoleFace {
@@ -51,13 +51,13 @@ func newConsoleFace(c *Console) *consoleFace {
 	return f
 }
 
-// inCall sets a style in the colours of the call's window.
+// inCall returns a style in the colours of the call's window.
 func inCall(style widgets.Style) widgets.Style {
 	style.Palette = look.InCall
 	return style
 }
 
-// plate is a dark ground behind words over a picture.
+// plate returns a dark ground for words over a picture.
 func plate(content fyne.CanvasObject) *widgets.Panel {
 	p := widgets.NewPanel(func(*look.Palette) color.NRGBA { return color.NRGBA{R: 0x12, G: 0x19, B: 0x1b, A: 0xd0} },
 		widgets.Padded(look.Gap8, look.Gap16, look.Gap8, look.Gap16, content))
@@ -74,9 +74,11 @@ func (f *consoleFace) build() {
 	f.action.Palette, f.action.Tall = look.InCall, look.CallControl
 	f.missing = widgets.NewText("", inCall(widgets.Style{Size: look.TextSmall + 1, Ink: parts.WaitingInk, Wrap: 560}))
 	read := widgets.NewIconButton(look.IconClose, f.console.view.Say("close"), f.dismissMissing)
-	read.Palette = func() *look.Palette { return &look.Light } // the plate is light in the dark window
-	missing := widgets.Edges(nil, nil, nil, widgets.Padded(0, 0, 0, look.Gap8, widgets.Middle(read)), widgets.Middle(f.missing))
-	f.missingPlate = widgets.NewPanel(parts.WaitingGround, widgets.Padded(look.Gap4, look.Gap8, look.Gap4, look.Gap12, missing))
+	read.Palette = func() *look.Palette { return &look.Light } // the plate stays light in the dark window
+	missing := widgets.Edges(nil, nil, nil, widgets.Padded(0, 0, 0, look.Gap8, widgets.Middle(read)),
+		widgets.Middle(f.missing))
+	f.missingPlate = widgets.NewPanel(parts.WaitingGround,
+		widgets.Padded(look.Gap4, look.Gap8, look.Gap4, look.Gap12, missing))
 	f.missingPlate.Corner, f.missingPlate.Palette = look.CornerButton, look.InCall
 	f.applicant = newApplicantPlate(f.console)
 	f.stage = container.New(stage{}, f.remote, f.own, f.missingPlate, f.otherPlate, f.noticePlate, f.action,
@@ -87,15 +89,15 @@ func (f *consoleFace) build() {
 		nil, callMargin(), middle)
 }
 
-// callGround is the window's ground behind a part of it. There is none behind the pictures: the toolkit would draw it
-// under each frame.
+// callGround returns the window's ground behind one part of it. There is none behind the pictures, because the toolkit
+// would draw it under each frame.
 func callGround(content fyne.CanvasObject) fyne.CanvasObject {
 	ground := widgets.NewPanel(widgets.GroundInk, content)
 	ground.Palette = look.InCall
 	return ground
 }
 
-// callMargin is the strip of ground at the side of the pictures.
+// callMargin returns the strip of ground beside the pictures.
 func callMargin() fyne.CanvasObject {
 	return callGround(widgets.Sized(look.Gap12, 1, container.NewWithoutLayout()))
 }
@@ -114,19 +116,22 @@ func (f *consoleFace) buildHead() fyne.CanvasObject {
 	return widgets.Sized(1, 56, widgets.Padded(0, look.Gap20, 0, look.Gap20, line))
 }
 
-// badge is 「ビデオ通話」 at the upper left.
+// badge returns 「ビデオ通話」 for the upper left.
 func badge(text string) fyne.CanvasObject {
 	image := canvas.NewImageFromResource(look.Icon(look.IconVideo, look.Call.OnAccent))
 	image.FillMode = canvas.ImageFillContain
-	words := widgets.NewText(text, inCall(widgets.Style{Bold: true, Ink: func(p *look.Palette) color.NRGBA { return p.OnAccent }}))
-	plate := widgets.NewPanel(widgets.AccentInk, widgets.Padded(3, look.Gap8, 3, look.Gap8, widgets.Across(6, widgets.Middle(widgets.Sized(16, 16, image)), words)))
+	words := widgets.NewText(text,
+		inCall(widgets.Style{Bold: true, Ink: func(p *look.Palette) color.NRGBA { return p.OnAccent }}))
+	plate := widgets.NewPanel(widgets.AccentInk, widgets.Padded(3, look.Gap8, 3, look.Gap8,
+		widgets.Across(6, widgets.Middle(widgets.Sized(16, 16, image)), words)))
 	plate.Corner, plate.Palette = look.CornerCard, look.InCall
 	return plate
 }
 
 func (f *consoleFace) buildMemo() fyne.CanvasObject {
 	const width = 300
-	title := widgets.NewText(f.console.view.Say("call.memo"), inCall(widgets.Style{Size: look.TextSmall, Ink: widgets.SecondInk}))
+	title := widgets.NewText(f.console.view.Say("call.memo"),
+		inCall(widgets.Style{Size: look.TextSmall, Ink: widgets.SecondInk}))
 	f.memo = widgets.NewText("", inCall(widgets.Style{Wrap: width - 2*look.Gap16}))
 	scroll := container.NewVScroll(widgets.Down(look.Gap8, title, f.memo))
 	plate := widgets.NewPanel(widgets.PaneInk, widgets.Padded(look.Gap16, look.Gap16, look.Gap16, look.Gap16, scroll))
@@ -135,7 +140,7 @@ func (f *consoleFace) buildMemo() fyne.CanvasObject {
 	return f.memoBox
 }
 
-// redraw shows what stands now.
+// redraw shows the current state.
 func (f *consoleFace) redraw() {
 	c := f.console
 	f.drawHead(c.view, c.entry)
@@ -151,7 +156,7 @@ func (f *consoleFace) redraw() {
 	}
 }
 
-// shape is what the places of the parts follow from. The call's time changes each second, its width hardly ever.
+// shape identifies the layout of the parts. The call's duration changes each second, but its width hardly ever.
 func (f *consoleFace) shape() string {
 	hidden := ""
 	for _, object := range []fyne.CanvasObject{
@@ -187,7 +192,7 @@ func (f *consoleFace) drawHead(view *backend.View, entry backend.Entry) {
 	}
 }
 
-// line says how the connection is.
+// line describes the state of the connection.
 func (c *Console) line() string {
 	if c.state.Line.Phase == video.Connected && c.state.Phase == visit.In {
 		return c.view.Code("line", c.state.Line.Quality.String())
@@ -217,7 +222,7 @@ func (f *consoleFace) drawPictures() {
 	f.remote.SetWords(words)
 }
 
-// patientDevices says what of the patient's gets through, and that the patient does not hear.
+// patientDevices says which of the patient's devices work, and whether the patient hears.
 func (c *Console) patientDevices() string {
 	say, state := c.view.Phrases.Say, c.state
 	word := func(on bool, why madoguchi.DeviceState) string {
@@ -234,8 +239,8 @@ func (c *Console) patientDevices() string {
 	return text
 }
 
-// muteness says what keeps the patient from being heard, where that is nobody's choice.
-func (c *Console) muteness() string {
+// muteReason returns why the patient cannot be heard, unless one side chose to mute.
+func (c *Console) muteReason() string {
 	why := c.state.PatientDevices.MicrophoneState
 	if c.state.PatientMicrophone || why == madoguchi.DeviceWorks || why == madoguchi.DeviceOff {
 		return ""
@@ -248,14 +253,15 @@ func (f *consoleFace) drawMissing() {
 	for _, kind := range []video.Kind{video.Camera, video.Microphone, video.Speaker} {
 		if missing, ok := f.console.state.Missing[kind]; ok {
 			unread = unread || !f.dismissed[kind]
-			text = backend.Join("\n", text, f.console.view.Code("missing", missing.Kind.String()+"."+missing.Reason.String()))
+			text = backend.Join("\n", text,
+				f.console.view.Code("missing", missing.Kind.String()+"."+missing.Reason.String()))
 		}
 	}
 	f.missing.SetText(text)
 	parts.SetVisible(f.missingPlate, unread && f.console.state.Phase == visit.In)
 }
 
-// drawNext shows who else waits, and since when.
+// drawNext shows the other waiting patients, and since when they wait.
 func (f *consoleFace) drawNext() {
 	c := f.console
 	waiters := c.view.Waiters(func(entry backend.Entry) bool { return entry.ID == c.entry.ID })
@@ -264,8 +270,8 @@ func (f *consoleFace) drawNext() {
 	}
 }
 
-// dismissMissing takes the words on missing devices off the picture, until another device is missing. A new connection
-// finds the same ones missing anew, one after the other: that is no news.
+// dismissMissing hides the message about missing devices until a further device is missing. A new connection reports
+// the same missing devices again, one after the other; that does not show it again.
 func (f *consoleFace) dismissMissing() {
 	if f.dismissed == nil {
 		f.dismissed = map[video.Kind]bool{}
@@ -276,7 +282,7 @@ func (f *consoleFace) dismissMissing() {
 	f.redraw()
 }
 
-// drawNotice says what goes on, and offers what is to be done next.
+// drawNotice shows the notice with the button for the next step.
 func (f *consoleFace) drawNotice() {
 	notice, action := f.console.notice()
 	f.notice.SetText(notice)
@@ -287,7 +293,7 @@ func (f *consoleFace) drawNotice() {
 	parts.SetVisible(f.action, action != "")
 }
 
-// act does what the notice's button says.
+// act performs the action of the notice's button.
 func (f *consoleFace) act() {
 	c := f.console
 	switch {
@@ -300,14 +306,19 @@ func (f *consoleFace) act() {
 	}
 }
 
-// stage lays out the pictures and what stands over them: remote, own, missing, other, notice, action, applicant.
+// stage lays out the pictures and the overlays: remote, own, missing, other, notice, action, applicant.
 type stage struct{}
 
 func (stage) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(480, 320) }
 
 func (stage) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	const margin = look.Gap16
-	remote, own, missing, other, notice, action := objects[0], objects[1], objects[2], objects[3], objects[4], objects[5]
+	remote := objects[0]
+	own := objects[1]
+	missing := objects[2]
+	other := objects[3]
+	notice := objects[4]
+	action := objects[5]
 	put := func(object fyne.CanvasObject, x, y float32, size fyne.Size) {
 		object.Move(fyne.NewPos(x, y))
 		object.Resize(size)
@@ -335,7 +346,7 @@ func (stage) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		bottom = size.Height/2 + words.Height/2
 	}
 	left := (size.Width - words.Width) / 2
-	if own.Visible() && left < margin+ownSize.Width+look.Gap8 { // rather above one's own picture than over it
+	if own.Visible() && left < margin+ownSize.Width+look.Gap8 { // keep it above the own picture, not over it
 		bottom = min(bottom, own.Position().Y-look.Gap12)
 	}
 	put(notice, left, bottom-words.Height, words)

@@ -9,8 +9,8 @@ import (
 	"madoguchi/clinicdesk/ui/widgets"
 )
 
-// start begins the call, so that the patient sees and hears the clinician (B9), or returns to it from a hold. Another
-// call that goes on is put on hold, after a question that names both.
+// start begins the call, so that the patient sees and hears the clinician (B9), or resumes it after a hold. If another
+// call is live, start first asks, naming both, and then puts that call on hold.
 func (c *Console) start() {
 	if !c.canStart() && !c.canResume() {
 		return
@@ -36,14 +36,14 @@ func (c *Console) goLive(hold bool) {
 	c.visit.Start(hold)
 }
 
-// hold puts the call on hold: the patient reads that the doctor is away.
+// hold puts the call on hold. The patient's page then says that the doctor is away.
 func (c *Console) hold() {
 	if c.in() && c.state.Live() {
 		c.visit.Hold()
 	}
 }
 
-// askBusy asks about the calls elsewhere that the server names.
+// askBusy asks about the live calls elsewhere that the server reports.
 func (c *Console) askBusy(calls []backend.SignalCall) {
 	var names, starts []string
 	for _, call := range calls {
@@ -64,7 +64,7 @@ func (c *Console) askBusy(calls []backend.SignalCall) {
 
 func (c *Console) startOf(entry backend.Entry) string { return c.view.DateTime(c.view.At(entry.Start)) }
 
-// askHold names the other calls once in the title, and when they were to begin below it.
+// askHold names the other calls in the title, and their scheduled starts below it.
 func (c *Console) askHold(names, starts []string) {
 	if c.asked != nil {
 		return

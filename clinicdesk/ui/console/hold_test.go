@@ -9,7 +9,7 @@ import (
 	"madoguchi/clinicdesk/ui/visit"
 )
 
-// A console on hold says what the patient reads only while the patient is there to read it.
+// A console on hold says what the patient reads only while the patient is present.
 func TestWhatIsSaidOfAHold(t *testing.T) {
 	view := viewOf(t)
 	c := consoleOf(t, view, "小林 誠")
@@ -22,8 +22,8 @@ func TestWhatIsSaidOfAHold(t *testing.T) {
 	}
 }
 
-// Who opens a console while another call runs reads that its patient still sees and hears, not only that this one's
-// does not yet.
+// A console opened while another call is live says that the other call's patient still sees and hears the clinician,
+// not only that its own patient does not yet.
 func TestARunningCallIsNamedInTheNextConsole(t *testing.T) {
 	view := viewOf(t)
 	c := consoleOf(t, view, "小林 誠")
@@ -44,7 +44,7 @@ func TestARunningCallIsNamedInTheNextConsole(t *testing.T) {
 	}
 }
 
-// The way back to a patient on hold stands in the other call's console, also after the end of that one.
+// The other call's console shows the way back to a patient on hold, also after its own call has ended.
 func TestTheWayBackToAHeldPatient(t *testing.T) {
 	view := viewOf(t)
 	c := consoleOf(t, view, "小林 誠")
@@ -64,7 +64,7 @@ func TestTheWayBackToAHeldPatient(t *testing.T) {
 	}
 }
 
-// putOnHold puts a patient's running call on hold, ten minutes ago.
+// putOnHold puts a patient's running call on hold ten minutes ago.
 func putOnHold(t *testing.T, view *backend.View, patient string) {
 	t.Helper()
 	entry, since := desktest.Entry(t, view, patient), desktest.Noon().Add(-10*time.Minute)
@@ -74,7 +74,7 @@ func putOnHold(t *testing.T, view *backend.View, patient string) {
 	view.Session.Schedule.Apply(entry)
 }
 
-// A patient who pressed 退出 is not said to have lost the line.
+// A patient who pressed 退出 is not reported as disconnected.
 func TestWhoHasLeftIsSaidToHaveLeft(t *testing.T) {
 	view := viewOf(t)
 	c := consoleOf(t, view, "小林 誠")
@@ -91,7 +91,7 @@ func TestWhoHasLeftIsSaidToHaveLeft(t *testing.T) {
 	}
 }
 
-// Both consoles read who of the clinic has the call, where the server names somebody.
+// Both consoles show the member of staff who has the call, if the server names one.
 func TestWhoHasTheCallIsNamed(t *testing.T) {
 	view := viewOf(t)
 	c := consoleOf(t, view, "小林 誠")

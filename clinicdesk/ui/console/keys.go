@@ -6,14 +6,14 @@ import (
 	"madoguchi/clinicdesk/ui/parts"
 )
 
-// callShortcut is a key of a call's window, pressed with Ctrl.
+// shortcut is a key of a call's window, pressed with Ctrl.
 type shortcut struct {
 	parts.Key
 	name fyne.KeyName
 	do   func(*Console)
 }
 
-// callShortcuts are the keys of a call's window. The same key may mean something else in the desk's.
+// shortcuts are the keys of a call's window. A key may have another meaning in the desk's window.
 func shortcuts() []shortcut {
 	return []shortcut{
 		{parts.Key{Keys: "Ctrl D", Meaning: "key.microphone"}, fyne.KeyD, (*Console).toggleMicrophone},
@@ -22,7 +22,7 @@ func shortcuts() []shortcut {
 	}
 }
 
-// callKeys are the keys of a call's window, for the settings page.
+// Keys returns the keys of a call's window, for the settings page.
 func Keys() (keys []parts.Key) {
 	for _, each := range shortcuts() {
 		keys = append(keys, each.Key)

@@ -9,7 +9,7 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// notice is what stands over the picture, and the words of its button.
+// notice returns the text over the picture and its button's label.
 func (c *Console) notice() (text, action string) {
 	say, state := c.view.Phrases.Say, c.state
 	if c.visit == nil {
@@ -29,16 +29,16 @@ func (c *Console) notice() (text, action string) {
 	case state.OnHold():
 		return c.onHold(), say("call.resume")
 	case !state.Patient:
-		return c.absence(), ""
+		return c.absenceReason(), ""
 	case !state.InCall():
 		return cmp.Or(c.stillLive(), say("call.notYet")), say("call.start")
 	case state.Line.Phase == video.Reconnecting, state.Line.Phase == video.Failed:
 		return say("call.reconnecting"), ""
 	}
-	return c.muteness(), ""
+	return c.muteReason(), ""
 }
 
-// outside says why the call cannot be entered (B10).
+// outside returns why the call cannot be entered (B10).
 func (c *Console) outside() (text, action string) {
 	say := c.view.Phrases.Say
 	switch {
@@ -52,7 +52,7 @@ func (c *Console) outside() (text, action string) {
 	return say("call.expired"), say("close")
 }
 
-// onHold says that nobody is heard, and what the patient reads of it.
+// onHold says that neither side is heard, and what the patient's page says about it.
 func (c *Console) onHold() string {
 	switch {
 	case c.state.Patient:
@@ -63,8 +63,8 @@ func (c *Console) onHold() string {
 	return c.view.Say("call.onHoldAway")
 }
 
-// absence says why the patient is not there.
-func (c *Console) absence() string {
+// absenceReason returns why the patient is not present.
+func (c *Console) absenceReason() string {
 	say := c.view.Phrases.Say
 	why := say("call.nobody")
 	switch {
@@ -78,8 +78,7 @@ func (c *Console) absence() string {
 	return backend.Join("\n", why, c.stillLive())
 }
 
-// stillLive names the patient who sees and hears the clinician in another call while this one has not begun. It is
-// empty where there is none.
+// stillLive names the patient of another live call while this call has not begun, or returns "".
 func (c *Console) stillLive() string {
 	if c.state.InCall() {
 		return ""
@@ -95,7 +94,7 @@ func (c *Console) stillLive() string {
 	return c.view.Say("call.stillLive", called, called)
 }
 
-// occupied says since when the call is open elsewhere, and with whom where the server names one.
+// occupied says since when the call is open on another device, and the user there if the server names one.
 func (c *Console) occupied() string {
 	since := backend.Clock(c.view.At(c.state.OccupiedSince))
 	if c.state.By != "" {

@@ -10,22 +10,22 @@ import (
 	"madoguchi/clinicdesk/video"
 )
 
-// together is how long after a picture the next one is still waited for: three frames of a slow camera.
-const together = 200 * time.Millisecond
+// followWait is how long a follower waits for the leader's next picture: three frames of a slow camera.
+const followWait = 200 * time.Millisecond
 
-// painter brings pictures from the engine to the screen: the latest wins, and at most one waits for the goroutine that
-// draws. put may be called from anywhere, all else where it is drawn.
+// painter brings pictures from the engine to the screen. The latest picture wins, and at most one waits for the
+// goroutine that draws. put may be called from any goroutine, all other methods from the one that draws.
 //
-// The toolkit draws the whole window for each picture. So a painter that follows another leaves its pictures to be
-// painted with the other's next one, while the other moves: two cameras then cost as many frames as one.
+// The toolkit redraws the whole window for each picture. A following painter therefore leaves its pictures to be
+// painted with the leader's next one, while the leader's picture moves. Two cameras then cost as many frames as one.
 type painter struct {
 	now     func() time.Time
 	slot    video.Slot
-	woken   atomic.Bool // paint will be called
+	woken   atomic.Bool // a call of paint is pending
 	screen  *widgets.Picture
-	shown   *video.Picture // what the screen shows; its memory is given back when the next has taken its place
-	blank   bool           // what still comes is not shown: a camera that is off goes on sending black
-	painted atomic.Int64   // when the last picture was painted, in nanoseconds since 1970
+	shown   *video.Picture // the shown picture, released when the next one has replaced it
+	blank   bool           // pictures are dropped: a camera that is off continues to send black
+	painted atomic.Int64   // time of the last paint, in nanoseconds since 1970
 	leader  *painter
 	led     *painter
 }
@@ -34,14 +34,14 @@ func newPainter(screen *widgets.Picture, now func() time.Time) *painter {
 	return &painter{screen: screen, now: now}
 }
 
-// newPainters returns the painters of a call: the own picture is painted with the patient's.
+// newPainters returns the painters of a call. The own picture is painted together with the patient's.
 func newPainters(face *consoleFace, now func() time.Time) (remote, own *painter) {
 	remote, own = newPainter(face.remote, now), newPainter(face.own, now)
 	own.follow(remote)
 	return remote, own
 }
 
-// follow paints with the pictures of another, while there are any.
+// follow makes p paint together with the leader while the leader's picture moves.
 func (p *painter) follow(leader *painter) { p.leader, leader.led = leader, p }
 
 func (p *painter) put(picture *video.Picture) {
@@ -54,8 +54,8 @@ func (p *painter) put(picture *video.Picture) {
 	}
 }
 
-// moves reports whether another picture is expected soon.
-func (p *painter) moves() bool { return p.now().UnixNano()-p.painted.Load() < int64(together) }
+// moves reports whether another picture is expected within followWait.
+func (p *painter) moves() bool { return p.now().UnixNano()-p.painted.Load() < int64(followWait) }
 
 func (p *painter) paint() {
 	p.woken.Store(false)
@@ -76,7 +76,7 @@ func (p *painter) paint() {
 	}
 }
 
-// show says whether there is anything to see; where there is not, the screen's words stand in the picture's place.
+// show shows or hides the picture. The screen's words replace a hidden picture.
 func (p *painter) show(shown bool) {
 	p.blank = !shown
 	if p.blank {
@@ -84,7 +84,7 @@ func (p *painter) show(shown bool) {
 	}
 }
 
-// clear takes the picture away.
+// clear removes the picture.
 func (p *painter) clear() {
 	p.slot.Take().Release()
 	p.screen.Clear()

@@ -12,8 +12,8 @@ import (
 	"madoguchi/clinicdesk/video"
 )
 
-// TestTheOwnPictureIsPaintedWithThePatients counts what would repaint the window: two cameras cost as many frames as one.
-// Where the patient's picture stops, the own one goes on by itself.
+// TestTheOwnPictureIsPaintedWithThePatients counts the repaints of the window: two cameras cost as many as one. If the
+// patient's picture stops, the own picture continues alone.
 func TestTheOwnPictureIsPaintedWithThePatients(t *testing.T) {
 	test.NewTempApp(t)
 	now := desktest.Noon()
@@ -40,13 +40,13 @@ func TestTheOwnPictureIsPaintedWithThePatients(t *testing.T) {
 			t.Error("the own picture is not painted with the patient's")
 		}
 	}
-	now = now.Add(together)
+	now = now.Add(followWait)
 	if !paints(own, own) {
 		t.Error("the own picture stops with the patient's")
 	}
 }
 
-// A camera that is off goes on sending black; what is shown then are the words.
+// A camera that is off continues to send black; the words are shown instead.
 func TestPicturesOfACameraThatIsOffAreNotShown(t *testing.T) {
 	test.NewTempApp(t)
 	screen := widgets.NewPicture(false)
