@@ -8,7 +8,7 @@ import (
 	"madoguchi/clinicdesk/ui/look"
 )
 
-// contrast is that of WCAG 2.2 (https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio).
+// contrast is the contrast ratio of WCAG 2.2 (https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio).
 func contrast(a, b color.NRGBA) float64 {
 	light, dark := luminance(a), luminance(b)
 	if light < dark {
@@ -33,20 +33,25 @@ type pair struct {
 	ink, paper color.NRGBA
 }
 
-// textPairs are all the inks and grounds that text is set with.
+// textPairs returns all pairs of ink and ground that the desk uses for text.
 func textPairs(p look.Palette) []pair {
 	pairs := []pair{
-		{"rail", p.OnFrame, p.Frame}, {"rail, chosen", p.OnFrame, p.FrameChosen}, {"rail's count", look.Light.Text, p.FocusInner},
+		{"rail", p.OnFrame, p.Frame}, {"rail, chosen", p.OnFrame, p.FrameChosen},
+		{"rail's count", look.Light.Text, p.FocusInner},
 		{"filled button", p.OnAccent, p.Accent}, {"filled button under the pointer", p.OnAccent, p.AccentHover},
 		{"disabled", p.OnDisabled, p.Disabled}, {"tooltip", p.OnBubble, p.Bubble}, {"end of the call", p.OnEnd, p.End},
 		{"round control", p.OnControl, p.Control}, {"round control, off", look.Light.Text, p.OffGround},
 		{"wrong on a pane", p.Wrong.Text, p.Pane}, {"wrong on a done card", p.Third, p.Done.Ground},
 	}
-	for name, ground := range map[string]color.NRGBA{"pane": p.Pane, "ground": p.Ground, "hover": p.Hover, "selection": p.Selection, "closed": p.Closed} {
+	for name, ground := range map[string]color.NRGBA{
+		"pane": p.Pane, "ground": p.Ground, "hover": p.Hover, "selection": p.Selection, "closed": p.Closed,
+	} {
 		pairs = append(pairs, pair{"text on " + name, p.Text, ground}, pair{"second on " + name, p.Second, ground})
 	}
 	pairs = append(pairs, pair{"third on pane", p.Third, p.Pane})
-	for name, state := range map[string]look.State{"waiting": p.Waiting, "good": p.Good, "wrong": p.Wrong, "done": p.Done, "booked": p.Booked} {
+	for name, state := range map[string]look.State{
+		"waiting": p.Waiting, "good": p.Good, "wrong": p.Wrong, "done": p.Done, "booked": p.Booked,
+	} {
 		pairs = append(pairs, pair{"state " + name, state.Text, state.Ground})
 	}
 	return pairs

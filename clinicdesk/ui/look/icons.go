@@ -70,7 +70,7 @@ const (
 // Icon returns an icon in a colour.
 func Icon(name IconName, in color.NRGBA) fyne.Resource {
 	hex := fmt.Sprintf("#%02x%02x%02x", in.R, in.G, in.B)
-	svg := `<svg xmlns="http://www.w3.org/2000/svg" width="24" height="24" viewBox="0 0 24 24" fill="none" stroke="` + hex +
-		`" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round">` + iconPaths[name] + `</svg>`
+	svg := `<svg xmlns="http://www.w3.org/2000/svg" width="24" height="24" viewBox="0 0 24 24" fill="none" ` +
+		`stroke="` + hex + `" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round">` + iconPaths[name] + `</svg>`
 	return fyne.NewStaticResource(string(name)+hex+".svg", []byte(svg))
 }

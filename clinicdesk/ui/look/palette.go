@@ -7,11 +7,11 @@ import (
 	"fyne.io/fyne/v2/theme"
 )
 
-// Palette names the colours by use. The light one takes its values from the Digital Agency's design tokens where they
-// have one (https://design.digital.go.jp/).
+// Palette names the colours by use. The light palette takes its values from the Digital Agency's design tokens if they
+// define one (https://design.digital.go.jp/).
 type Palette struct {
 	Frame, OnFrame, FrameChosen   color.NRGBA // the rail
-	Accent, OnAccent              color.NRGBA // filled buttons, links, the selection's line
+	Accent, OnAccent              color.NRGBA // filled buttons, links, the line of the selection
 	AccentHover                   color.NRGBA
 	Selection                     color.NRGBA
 	Ground, Pane                  color.NRGBA
@@ -26,13 +26,13 @@ type Palette struct {
 	Dim                           color.NRGBA // over everything behind a dialog
 	Bubble, OnBubble              color.NRGBA // tooltips
 	End, OnEnd                    color.NRGBA // the button that ends a call
-	Control, OnControl, OffGround color.NRGBA // round buttons of the call; OffGround where a device is off
+	Control, OnControl, OffGround color.NRGBA // round call buttons; OffGround for a device that is off
 }
 
-// State is how a state is drawn: the ground of its chip and card, their line, and the words on the ground.
+// State holds the colours of a state: the ground of its chip and card, its line, the text on that ground, and its bar.
 type State struct{ Ground, Line, Text, Bar color.NRGBA }
 
-// Light is the palette by day.
+// Light is the light palette.
 var Light = Palette{
 	Frame: rgb(0x004c59), OnFrame: rgb(0xffffff), FrameChosen: rgb(0x006f83),
 	Accent: rgb(0x006f83), OnAccent: rgb(0xffffff), AccentHover: rgb(0x005f70),
@@ -52,7 +52,7 @@ var Light = Palette{
 	Control: rgb(0x37474b), OnControl: rgb(0xffffff), OffGround: rgb(0xffffff),
 }
 
-// Dark is the palette by night, and that of the call's window at any time.
+// Dark is the dark palette, on which the call's window is based too.
 var Dark = Palette{
 	Frame: rgb(0x00252c), OnFrame: rgb(0xf2f2f2), FrameChosen: rgb(0x004c59),
 	Accent: rgb(0x79e2f2), OnAccent: rgb(0x00252c), AccentHover: rgb(0x99e9f5),
@@ -72,7 +72,8 @@ var Dark = Palette{
 	Control: rgb(0x37474b), OnControl: rgb(0xffffff), OffGround: rgb(0xf2f2f2),
 }
 
-// Call is the palette of the call's window: dark, with the day's filled button, as in the pictures.
+// Call is the palette of the call's window: dark, with the light palette's filled button, as in the requirements'
+// pictures.
 var Call = callPalette()
 
 func callPalette() Palette {
@@ -82,7 +83,7 @@ func callPalette() Palette {
 	return call
 }
 
-// Current is the palette the system asks for now.
+// Current returns the palette for the system's current setting.
 func Current() *Palette {
 	if fyne.CurrentApp().Settings().ThemeVariant() == theme.VariantDark {
 		return &Dark
@@ -90,7 +91,7 @@ func Current() *Palette {
 	return &Light
 }
 
-// InCall is the palette of the call's window.
+// InCall returns the palette of the call's window.
 func InCall() *Palette { return &Call }
 
 func rgb(value uint32) color.NRGBA {

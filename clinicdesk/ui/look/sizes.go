@@ -13,7 +13,7 @@ const (
 	TopBar     = 64
 	PaneWide   = 400
 	PaneNarrow = 340
-	// NarrowBelow is the window's width below which the pane is narrow.
+	// NarrowBelow is the window width below which the pane is narrow.
 	NarrowBelow = 1200
 	HalfHour    = 48
 	TimeAxis    = 64

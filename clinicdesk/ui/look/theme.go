@@ -19,8 +19,8 @@ var (
 	bold    = fyne.NewStaticResource("NotoSansJP_700Bold.ttf", boldFont)
 )
 
-// Theme dresses the toolkit's own widgets (text entries, menus, scroll bars) like the desk's. Variant, where set,
-// overrides the system's.
+// Theme styles the toolkit's own widgets (text entries, menus, scroll bars) like the desk's. Variant, if set, overrides
+// the system's setting.
 type Theme struct{ Variant *fyne.ThemeVariant }
 
 var _ fyne.Theme = Theme{}
@@ -61,7 +61,7 @@ var toolkitColors = map[fyne.ThemeColorName]func(*Palette) color.Color{
 	theme.ColorNameError:               func(p *Palette) color.Color { return p.Wrong.Text },
 }
 
-// Font implements fyne.Theme: Noto Sans JP in two weights. Italics are not set in Japanese.
+// Font implements fyne.Theme: Noto Sans JP in two weights. Japanese text has no italics.
 func (t Theme) Font(style fyne.TextStyle) fyne.Resource {
 	switch {
 	case style.Symbol:
