@@ -7,7 +7,7 @@ import (
 	"madoguchi/clinicdesk/ui/widgets"
 )
 
-// CopyButton copies a text, and says then that it did. Without a text it is disabled.
+// CopyButton copies a text and then confirms it. It is disabled without a text.
 func CopyButton(to fyne.Clipboard, label, text, copied string) *widgets.Button {
 	button := widgets.NewButton(label, widgets.Outlined, nil).WithIcon(look.IconCopy)
 	button.OnPress = func() {

@@ -7,20 +7,20 @@ import (
 	"madoguchi/clinicdesk/ui/widgets"
 )
 
-// Dialog is what can stand over a window.
+// Dialog is a dialog over a window.
 type Dialog interface {
-	Submit() // does what the filled button does
+	Submit() // presses the primary button
 	Close()
 }
 
 // Dialogs shows at most one dialog at a time over a window.
 type Dialogs struct {
 	Canvas fyne.Canvas
-	Back   func() string // the word of the button that answers no
-	Open   Dialog        // nil while there is none
+	Back   func() string // the label of the button that answers no
+	Open   Dialog        // nil if none is open
 }
 
-// Put notes the dialog that is open, until onClosed is called.
+// Put records the open dialog until onClosed is called.
 func (d *Dialogs) Put(open Dialog, onClosed *func()) {
 	d.Open = open
 	*onClosed = func() {
@@ -30,7 +30,7 @@ func (d *Dialogs) Put(open Dialog, onClosed *func()) {
 	}
 }
 
-// Close closes the dialog that is open, if there is one.
+// Close closes the open dialog, if any.
 func (d *Dialogs) Close() {
 	if d.Open != nil {
 		d.Open.Close()
@@ -44,7 +44,7 @@ func (d *Dialogs) Confirm(what Question, do func()) *Asked {
 	return q
 }
 
-// Show shows content as a dialog. submit does what its filled button does.
+// Show shows content as a dialog. submit performs the action of its primary button.
 func (d *Dialogs) Show(content fyne.CanvasObject, submit func()) *Form {
 	form := &Form{Modal: widgets.ShowModal(d.Canvas, content), Do: submit}
 	d.Put(form, &form.Modal.OnClosed)
@@ -54,7 +54,7 @@ func (d *Dialogs) Show(content fyne.CanvasObject, submit func()) *Form {
 // DialogText is the width of a dialog's text.
 const DialogText = widgets.DialogWidth - 2*look.Gap24
 
-// Form is a dialog whose content its caller has made.
+// Form is a dialog with content from the caller.
 type Form struct {
 	Modal *widgets.Modal
 	Do    func()
@@ -71,20 +71,20 @@ func (f *Form) Close() {
 	}
 }
 
-// Question is what a dialog asks. Whose names what is taken away: of a visit the patient and the time. It is
-// empty if the title and the text say it.
+// Question is the text of a confirmation. Whose identifies the affected object: for a visit, patient and time. It is
+// empty if the title and the text name the object.
 type Question struct {
 	Title, Whose, Text, Yes string
 	Weight                  widgets.Weight
 }
 
-// Asked is a dialog that asks before something that cannot be undone.
+// Asked is a dialog that asks before an irreversible action.
 type Asked struct {
 	Modal *widgets.Modal
 	yes   func()
 }
 
-// Ask shows a question over a window. The filled button does it; Esc and back do not.
+// Ask shows a question over a window. Only the danger button calls do; Esc and the back button close the dialog.
 func Ask(c fyne.Canvas, back string, what Question, do func()) *Asked {
 	q := &Asked{yes: do}
 	words := widgets.NewText(what.Text, widgets.Style{Ink: widgets.SecondInk, Wrap: DialogText})
@@ -96,10 +96,10 @@ func Ask(c fyne.Canvas, back string, what Question, do func()) *Asked {
 	return q
 }
 
-// OnClosed is called once the question is gone.
+// OnClosed sets the function called when the question has closed.
 func (q *Asked) OnClosed(gone func()) { q.Modal.OnClosed = gone }
 
-// HeadOf is a dialog's title, and below it whom or what it is about.
+// HeadOf returns a dialog's title, with the affected object below it.
 func HeadOf(title, whose string) fyne.CanvasObject {
 	head := widgets.Down(look.Gap4, widgets.NewText(title, widgets.Style{
 		Size: look.TextDialog, Bold: true, Wrap: DialogText,

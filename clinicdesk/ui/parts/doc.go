@@ -1,6 +1,6 @@
-// Package parts holds what the desk's pages, panes and windows share: dialogs over a window, fields over drafts, boxes of
-// problems and notices, the frame of a page, and work away from the goroutine that draws. It knows no page.
+// Package parts holds what the desk's pages, panes and windows share: dialogs, fields bound to drafts, boxes for
+// problems and notices, the frame of a page, and background work. It must not know the pages.
 //
-// Task runs work on a goroutine of its own and hands the result back through fyne.Do. A Scope ends the work of what was
-// shown before, and its result is then dropped.
+// Task runs work on its own goroutine and passes the result back through fyne.Do. A Scope cancels the work of the
+// previous content; the result of that work is dropped.
 package parts

@@ -8,14 +8,14 @@ import (
 	"madoguchi/clinicdesk/ui/widgets"
 )
 
-// Fields makes a window's fields, each over the text of a draft.
+// Fields makes a window's fields, each bound to the text of a draft.
 type Fields struct {
 	Canvas  fyne.Canvas
 	Phrases func() backend.Phrases
-	Touched func() // is called after something was typed
+	Touched func() // called after each input
 }
 
-// Field is a field of one line over a text.
+// Field returns a single-line field bound to a text.
 func (f *Fields) Field(code string, must bool, text *string) *widgets.Field {
 	phrases := f.Phrases()
 	note := phrases.Say("optional")
@@ -27,7 +27,7 @@ func (f *Fields) Field(code string, must bool, text *string) *widgets.Field {
 	return field
 }
 
-// Bind keeps a text as it is typed. Typing clears the field's problem.
+// Bind writes the field's input to a text. Typing clears the field's problem.
 func (f *Fields) Bind(field *widgets.Field, text *string) {
 	field.SetText(*text)
 	field.OnChange = func(typed string) {
@@ -37,7 +37,7 @@ func (f *Fields) Bind(field *widgets.Field, text *string) {
 	}
 }
 
-// Blame shows a problem at its field, offers a proposal if there is one, and puts the cursor there.
+// Blame shows a problem at its field, offers a proposal if there is one, and focuses the field.
 func (f *Fields) Blame(field *widgets.Field, problem, proposal string) {
 	field.SetProblem(problem)
 	if proposal != "" {
@@ -46,8 +46,8 @@ func (f *Fields) Blame(field *widgets.Field, problem, proposal string) {
 	f.TypeInto(field)
 }
 
-// TypeInto puts the cursor into a field.
+// TypeInto focuses a field.
 func (f *Fields) TypeInto(field *widgets.Field) { f.Canvas.Focus(field.Input()) }
 
-// Room is the width of a form in the window.
+// Room is the width available to a form in the window.
 func (f *Fields) Room() float32 { return min(f.Canvas.Size().Width-look.Rail-2*look.Gap20, FormWidth) }

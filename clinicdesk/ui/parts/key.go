@@ -1,4 +1,4 @@
 package parts
 
-// Key is a key as people read it, and the code of what it does.
+// Key is a key as users read it, and the phrase code of its meaning.
 type Key struct{ Keys, Meaning string }

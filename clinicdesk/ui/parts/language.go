@@ -5,7 +5,7 @@ import (
 	"madoguchi/clinicdesk/ui/widgets"
 )
 
-// Languages are the languages that one can choose from.
+// Languages returns the languages to choose from.
 func Languages() (options []widgets.Option) {
 	for _, language := range backend.Languages() {
 		options = append(options, widgets.Option{Value: language.Tag, Label: language.Name})

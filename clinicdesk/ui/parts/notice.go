@@ -9,14 +9,14 @@ import (
 	"madoguchi/clinicdesk/ui/widgets"
 )
 
-// Notice says below a page that scrolls what became of something, and takes no room while there is nothing to say.
+// Notice reports the result of an action below a scrolling page. It is hidden while empty.
 type Notice struct {
 	Content fyne.CanvasObject
 	Words   *widgets.Text
 	panel   *widgets.Panel
 }
 
-// NewNotice makes a notice in a room of a width.
+// NewNotice makes a notice within a width.
 func NewNotice(room func() float32) *Notice {
 	n := &Notice{Words: widgets.NewText("", widgets.Style{WrapTo: Within(room, 2*look.Gap12)})}
 	n.panel = widgets.NewPanel(goodGround, widgets.Padded(look.Gap8, look.Gap12, look.Gap8, look.Gap12, n.Words))
@@ -29,13 +29,13 @@ func NewNotice(room func() float32) *Notice {
 func goodInk(p *look.Palette) color.NRGBA    { return p.Good.Text }
 func goodGround(p *look.Palette) color.NRGBA { return p.Good.Ground }
 
-// Say tells what was done; the caller of any of these lays out anew.
+// Say shows a success. After Say, Refuse and Clear the caller must lay out again.
 func (n *Notice) Say(text string) { n.show(text, goodGround, goodInk) }
 
-// Refuse tells what stood against it.
+// Refuse shows why an action failed.
 func (n *Notice) Refuse(text string) { n.show(text, wrongGround, widgets.WrongInk) }
 
-// Clear takes the notice away.
+// Clear hides the notice.
 func (n *Notice) Clear() { n.show("", goodGround, goodInk) }
 
 func (n *Notice) show(text string, ground, ink widgets.Ink) {

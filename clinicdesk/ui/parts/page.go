@@ -8,7 +8,7 @@ import (
 	"madoguchi/clinicdesk/ui/widgets"
 )
 
-// NewPage puts a bar on top of a page and the right pane beside it; what notices there are stand between.
+// NewPage puts a bar above a page and the right pane beside it. Notices lie between bar and page.
 func NewPage(bar, main, pane fyne.CanvasObject, notices ...fyne.CanvasObject) *fyne.Container {
 	return container.New(barred{}, append([]fyne.CanvasObject{TopBar(bar), main, pane}, notices...)...)
 }
@@ -19,7 +19,7 @@ func TopBar(content fyne.CanvasObject) fyne.CanvasObject {
 	return widgets.Edges(nil, widgets.Rule(), nil, nil, widgets.NewPanel(widgets.PaneInk, inner))
 }
 
-// barred lays out a page: bar, main, pane, notices. What is hidden takes no room.
+// barred lays out a page: bar, main, pane, notices. Hidden objects take no room.
 type barred struct{}
 
 func (barred) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(800, 500) }
@@ -46,7 +46,7 @@ func (barred) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	main.Resize(fyne.NewSize(size.Width-side, size.Height-top))
 }
 
-// PaneWidth is the right pane's width in a window of a width.
+// PaneWidth is the width of the right pane in a window of the given width.
 func PaneWidth(window float32) float32 {
 	if window < look.NarrowBelow {
 		return look.PaneNarrow

@@ -10,13 +10,14 @@ import (
 	"madoguchi/clinicdesk/ui/look"
 )
 
-// The smallest window holds bar, list and pane without one covering another.
+// In the smallest window, bar, list and pane do not overlap.
 func TestPageAtItsSmallest(t *testing.T) {
 	test.NewTempApp(t)
 	bar, main, pane := canvas.NewRectangle(nil), canvas.NewRectangle(nil), canvas.NewRectangle(nil)
 	size := fyne.NewSize(1024-look.Rail, 700)
 	barred{}.Layout([]fyne.CanvasObject{bar, main, pane}, size)
-	if pane.Size().Width != look.PaneNarrow || main.Size().Width+pane.Size().Width != size.Width || main.Position().Y != look.TopBar {
+	if pane.Size().Width != look.PaneNarrow || main.Size().Width+pane.Size().Width != size.Width ||
+		main.Position().Y != look.TopBar {
 		t.Errorf("main %v at %v, pane %v at %v", main.Size(), main.Position(), pane.Size(), pane.Position())
 	}
 	pane.Hide()

@@ -10,16 +10,17 @@ import (
 	"madoguchi/clinicdesk/ui/widgets"
 )
 
-// problemBox says what went wrong, and takes no room while nothing has.
+// Problem shows an error. It is hidden while there is none.
 type Problem struct {
 	Content *fyne.Container
 	Words   *widgets.Text
 }
 
-// NewProblem makes a box in a room of a width.
+// NewProblem makes a problem box within a width.
 func NewProblem(room func() float32) *Problem {
 	b := &Problem{}
-	b.Words = widgets.NewText("", widgets.Style{Ink: widgets.WrongInk, Size: look.TextSmall + 1, WrapTo: Within(room, 2*look.Gap12)})
+	b.Words = widgets.NewText("",
+		widgets.Style{Ink: widgets.WrongInk, Size: look.TextSmall + 1, WrapTo: Within(room, 2*look.Gap12)})
 	panel := widgets.NewPanel(wrongGround, widgets.Padded(look.Gap8, look.Gap12, look.Gap8, look.Gap12, b.Words))
 	panel.Corner = look.CornerButton
 	b.Content = container.NewStack(panel)
@@ -27,17 +28,17 @@ func NewProblem(room func() float32) *Problem {
 	return b
 }
 
-// Within is the width that is left of a room.
+// Within is room reduced by a width that is taken.
 func Within(room func() float32, taken float32) func() float32 {
 	return func() float32 { return room() - taken }
 }
 
-// Always is a room that never changes.
+// Always is a fixed room.
 func Always(width float32) func() float32 { return func() float32 { return width } }
 
 func wrongGround(p *look.Palette) color.NRGBA { return p.Wrong.Ground }
 
-// Say shows a problem, or with "" none; the caller lays out anew.
+// Say shows a problem, or hides the box for "". The caller must lay out again.
 func (b *Problem) Say(text string) {
 	b.Words.SetText(text)
 	b.Content.Hidden = text == ""

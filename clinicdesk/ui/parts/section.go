@@ -8,12 +8,12 @@ import (
 	"madoguchi/clinicdesk/ui/widgets"
 )
 
-// Scrolling is a page's body within its margins.
+// Scrolling returns a page's body with its margins.
 func Scrolling(content fyne.CanvasObject) fyne.CanvasObject {
 	return container.NewVScroll(widgets.Padded(look.Gap16, look.Gap20, look.Gap16, look.Gap20, content))
 }
 
-// AtMost keeps a column readable in a wide window.
+// AtMost limits a column's width, so that it stays readable in a wide window.
 func AtMost(width float32, column fyne.CanvasObject) *fyne.Container {
 	return container.New(atMost{width}, column)
 }
@@ -26,7 +26,7 @@ func (a atMost) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	objects[0].Resize(fyne.NewSize(min(size.Width, a.width), size.Height))
 }
 
-// Section is a box with a title and content; "" is no title.
+// Section returns a box with a title and content; "" omits the title.
 func Section(title string, content fyne.CanvasObject) fyne.CanvasObject {
 	column := widgets.Down(look.Gap12)
 	if title != "" {
@@ -36,13 +36,13 @@ func Section(title string, content fyne.CanvasObject) fyne.CanvasObject {
 	return widgets.NewBoxed(widgets.Padded(look.Gap4, look.Gap4, look.Gap4, look.Gap4, column))
 }
 
-// FootBar holds the buttons of a page below what scrolls.
+// FootBar holds a page's buttons below the scrolling part.
 func FootBar(foot fyne.CanvasObject) fyne.CanvasObject {
 	inner := widgets.Padded(look.Gap12, look.Gap20, look.Gap12, look.Gap20, AtMost(FormWidth, foot))
 	return widgets.NewPanel(widgets.PaneInk, widgets.Down(0, widgets.Rule(), inner))
 }
 
-// FormWidth keeps the form readable in a wide window.
+// FormWidth limits a form's width, so that it stays readable in a wide window.
 const FormWidth = 800
 
 // SetVisible shows or hides an object.

@@ -9,14 +9,14 @@ import (
 	"madoguchi/clinicdesk/ui/widgets"
 )
 
-// Tabs are what a list is chosen from, side by side in a frame. Their words may say how many each holds.
+// Tabs are the filters of a list, side by side in a frame. Their labels may contain counts.
 type Tabs struct {
 	Content fyne.CanvasObject
 	Each    []*widgets.Tab
 	words   []string
 }
 
-// NewTabs makes a number of tabs. choose is called with the one that is pressed.
+// NewTabs makes a number of tabs. A press calls choose with the tab's index.
 func NewTabs(count int, choose func(int)) *Tabs {
 	t := &Tabs{Each: make([]*widgets.Tab, count)}
 	line := widgets.Across(0)
@@ -30,8 +30,8 @@ func NewTabs(count int, choose func(int)) *Tabs {
 	return t
 }
 
-// Present marks the chosen one and gives each its words. It reports whether the
-// words are others: the caller lays out anew then.
+// Present marks the chosen tab and sets the labels. It reports whether a label has changed; the caller must then lay
+// out again.
 func (t *Tabs) Present(chosen int, words ...string) bool {
 	for i, tab := range t.Each {
 		tab.Set(i == chosen)

@@ -6,8 +6,8 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// Task does work away from the goroutine that draws and hands the result back to it, unless ctx has ended: a stale
-// answer never reaches a page that has moved on.
+// Task runs work in the background and passes the result to the goroutine that draws, unless ctx has ended. A stale
+// answer therefore never reaches a page that shows something else.
 func Task[Result any](ctx context.Context, work func() (Result, error), done func(Result, error)) {
 	go func() {
 		result, err := work()
@@ -19,13 +19,13 @@ func Task[Result any](ctx context.Context, work func() (Result, error), done fun
 	}()
 }
 
-// Scope ends the work of what was shown before when something else is shown.
+// Scope cancels the work of the previous content when other content is shown.
 type Scope struct {
 	Parent context.Context
 	cancel context.CancelFunc
 }
 
-// Next ends the scope's earlier work and returns the context of the new.
+// Next cancels the scope's earlier work and returns the context for new work.
 func (s *Scope) Next() context.Context {
 	s.End()
 	ctx, cancel := context.WithCancel(s.Parent)
@@ -33,12 +33,12 @@ func (s *Scope) Next() context.Context {
 	return ctx
 }
 
-// End ends the work that goes on.
+// End cancels the current work.
 func (s *Scope) End() {
 	if s.cancel != nil {
 		s.cancel()
 	}
 }
 
-// Sibling is a scope that ends with the same parent.
+// Sibling returns a scope with the same parent.
 func (s Scope) Sibling() Scope { return Scope{Parent: s.Parent} }

@@ -11,24 +11,24 @@ import (
 	"madoguchi/clinicdesk/ui/widgets"
 )
 
-// WaitingStrip lists patients who wait, each with the way in. It takes no room while nobody does, and is
-// drawn anew only where it says something else.
+// WaitingStrip lists waiting patients, each with a button that opens the call. It is hidden while none waits, and
+// redraws only when its content changes.
 type WaitingStrip struct {
 	Content *fyne.Container
 	Title   *widgets.Text
 	rows    *fyne.Container
-	palette func() *look.Palette // nil for the desk's
-	code    string               // of the title, with the number
+	palette func() *look.Palette // nil for the desk's palette
+	code    string               // of the title, which contains the count
 	enter   func(id string)
 	Shown   []backend.Waiter
 }
 
-// NewWaitingStrip makes a strip. code is of its title, side its margin, palette nil for the desk's colours.
+// NewWaitingStrip makes a strip. code is its title's code, side its margin, and palette nil for the desk's colours.
 func NewWaitingStrip(code string, side float32, palette func() *look.Palette, enter func(id string)) *WaitingStrip {
 	s := &WaitingStrip{code: code, palette: palette, enter: enter, rows: widgets.Down(look.Gap4)}
 	s.Title = widgets.NewText("", s.style(widgets.Style{Bold: true}))
 	room := func() float32 { return mostWaiters * (waiterHeight + look.Gap4) }
-	list := widgets.ScrollWithin(room, widgets.Padded(4, 4, 8, 0, s.rows)) // with room for the ring around a button
+	list := widgets.ScrollWithin(room, widgets.Padded(4, 4, 8, 0, s.rows)) // leaves room for a button's focus ring
 	panel := widgets.NewPanel(WaitingGround,
 		widgets.Padded(look.Gap8, look.Gap12, look.Gap8, look.Gap16, widgets.Down(look.Gap4, s.Title, list)))
 	panel.Corner, panel.Palette = look.CornerButton, palette
@@ -37,14 +37,14 @@ func NewWaitingStrip(code string, side float32, palette func() *look.Palette, en
 	return s
 }
 
-// WaitingInk and WaitingGround are the colours of patients who wait.
+// WaitingInk and WaitingGround are the colours for waiting patients.
 func WaitingInk(p *look.Palette) color.NRGBA    { return p.Waiting.Text }
 func WaitingGround(p *look.Palette) color.NRGBA { return p.Waiting.Ground }
 
-// mostWaiters is how many are in sight; the others are scrolled to, and counted in the title.
+// mostWaiters is how many rows are visible without scrolling; the title counts all.
 const mostWaiters = 4
 
-// waiterHeight is a row's, which has two lines.
+// waiterHeight is the height of a row with two lines.
 const waiterHeight = 44
 
 func (s *WaitingStrip) style(style widgets.Style) widgets.Style {
@@ -52,7 +52,7 @@ func (s *WaitingStrip) style(style widgets.Style) widgets.Style {
 	return style
 }
 
-// Present shows who waits and reports whether that changed anything. The caller lays out anew where it did.
+// Present shows the waiting patients and reports whether the content has changed. The caller must then lay out again.
 func (s *WaitingStrip) Present(phrases backend.Phrases, waiters []backend.Waiter) bool {
 	if slices.Equal(waiters, s.Shown) {
 		return false
@@ -74,12 +74,12 @@ func (s *WaitingStrip) row(waiter backend.Waiter) fyne.CanvasObject {
 	in := widgets.NewButton(waiter.Action, widgets.Outlined, func() { s.enter(waiter.ID) })
 	in.Palette = func() *look.Palette { return s.ground() }
 	chip := widgets.Sized(112, 1, widgets.NewText(waiter.State.Word, s.style(widgets.Style{Bold: true})))
-	// Beside an open pane there is no room for one line.
+	// one line does not fit beside an open pane
 	words := widgets.Padded(0, look.Gap8, 0, 0, widgets.Middle(widgets.Down(0, name, note)))
 	return widgets.Sized(1, waiterHeight, widgets.Edges(nil, nil, widgets.Middle(chip), widgets.Middle(in), words))
 }
 
-// ground is the palette of what stands on the strip's light ground.
+// ground returns the palette for content on the strip's light ground.
 func (s *WaitingStrip) ground() *look.Palette {
 	if s.palette != nil {
 		return &look.Light
