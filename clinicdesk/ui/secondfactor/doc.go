@@ -1,3 +1,4 @@
-// Package secondfactor holds the forms that set up a second factor: the password, the secret with its first code, and the
-// recovery codes. They stand on cards before the desk and in dialogs of the settings; Host is what they need of either.
+// Package secondfactor holds the forms that set up a second factor: the password, the secret with its first code, and
+// the recovery codes. They appear before the sign-in completes and in dialogs of the settings. Host is what they need
+// from either.
 package secondfactor

@@ -12,8 +12,7 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// Password asks for the password before a first set-up, of somebody who has signed in a while ago. It stands
-// where the setUpForm will.
+// Password asks for the password before a first setup if the sign-in is not recent. The SetUp form then replaces it.
 type Password struct {
 	host     Host
 	Column   *fyne.Container
@@ -21,29 +20,34 @@ type Password struct {
 	problem  *parts.Problem
 	next     *widgets.Button
 	busy     bool
-	Stop     func()                    // the person does not want to
-	Done     func(begun backend.SetUp) // the set-up has begun
+	Stop     func()                    // the user cancels
+	Done     func(begun backend.SetUp) // the setup has begun
 }
 
-// NewPassword makes the form; why is what stood against beginning without it.
+// NewPassword makes the form; why is the error of the attempt without a password.
 func NewPassword(host Host, why error) *Password {
 	say := host.Phrases.Say
 	f := &Password{host: host}
 	f.Password = widgets.NewField(say("signin.password")).Secret()
 	f.Password.OnEnter = f.Submit
 	f.problem = parts.NewProblem(parts.Always(parts.DialogText))
-	if !errors.Is(why, madoguchi.ErrWrongPassword) { // which says here that it is still to be given
+	if !errors.Is(why, madoguchi.ErrWrongPassword) { // ErrWrongPassword only means here that a password is required
 		f.problem.Say(host.Phrases.Problem(why))
 	}
 	f.next = widgets.NewButton(say("factor.go"), widgets.Primary, f.Submit)
-	f.Column = widgets.Down(look.Gap12, widgets.NewText(say("setup.title"), widgets.Style{Size: look.TextDialog, Bold: true}))
+	f.Column = widgets.Down(look.Gap12,
+		widgets.NewText(say("setup.title"), widgets.Style{Size: look.TextDialog, Bold: true}))
 	if host.Session.Limited {
-		f.Column.Add(widgets.NewText(say("setup.needed"), widgets.Style{Ink: widgets.SecondInk, Wrap: parts.DialogText}))
+		f.Column.Add(
+			widgets.NewText(say("setup.needed"), widgets.Style{Ink: widgets.SecondInk, Wrap: parts.DialogText}),
+		)
 	}
 	f.Column.Add(widgets.NewText(say("setup.password"), widgets.Style{Ink: widgets.SecondInk, Wrap: parts.DialogText}))
 	f.Column.Add(f.Password)
 	f.Column.Add(f.problem.Content)
-	f.Column.Add(widgets.Edges(nil, nil, nil, widgets.Across(look.Gap8, host.leaving(func() { f.Stop() }), f.next), nil))
+	f.Column.Add(
+		widgets.Edges(nil, nil, nil, widgets.Across(look.Gap8, host.leaving(func() { f.Stop() }), f.next), nil),
+	)
 	return f
 }
 

@@ -28,7 +28,7 @@ func someCodes() (codes []string) {
 	return codes
 }
 
-// hostOf is the host of somebody who is signed in, in a window of its own.
+// hostOf returns a signed-in user's host in its own window.
 func hostOf(t *testing.T, language string) Host {
 	t.Helper()
 	app := test.NewTempApp(t)
@@ -45,8 +45,8 @@ func hostOf(t *testing.T, language string) Host {
 	}
 }
 
-// A lost answer leaves the code where it is: the same again finds what was done. After a wrong code another is typed.
-// Where the session has ended, the form says nothing more.
+// After a lost answer the code stays: the same code finds the completed setup. After a wrong code the field is empty.
+// After the session's end the form shows nothing more.
 func TestSetUpAfterALostAnswer(t *testing.T) {
 	host := hostOf(t, backend.Japanese)
 	host.Session.Limited = true
@@ -78,7 +78,9 @@ func TestFormsFitTheSmallestWindow(t *testing.T) {
 			form.problem.Say(host.Phrases.Say("error.setUpOver"))
 			codes, _ := RecoveryCodes(host, someCodes(), func() {})
 			password := NewPassword(host, madoguchi.ErrTooMany)
-			for name, column := range map[string]fyne.CanvasObject{"set-up": form.Column, "codes": codes, "password": password.Column} {
+			for name, column := range map[string]fyne.CanvasObject{
+				"set-up": form.Column, "codes": codes, "password": password.Column,
+			} {
 				if got := column.MinSize(); got.Width > room.Width || got.Height > room.Height {
 					t.Errorf("%s, limited %v, %s: takes %v of %v", language, limited, name, got, room)
 				}
@@ -87,7 +89,7 @@ func TestFormsFitTheSmallestWindow(t *testing.T) {
 	}
 }
 
-// A QR code is black on white whatever the theme, with white around it.
+// A QR code is black on white in every theme, with a white quiet zone.
 func TestQRCodeIsReadable(t *testing.T) {
 	test.NewTempApp(t).Settings().SetTheme(look.Theme{})
 	window := test.NewTempWindow(t, widgets.NewQR(begun.URI, 200))

@@ -14,18 +14,18 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// Host is what the forms need of the window in which they stand.
+// Host is what the forms need from their window.
 type Host struct {
 	Context   context.Context // of the session
 	Session   *backend.Session
 	Phrases   backend.Phrases
 	Fields    *parts.Fields
 	Clipboard fyne.Clipboard
-	Lost      func(error) bool // reports whether an error has ended the session, and leaves it then
+	Lost      func(error) bool // reports whether an error has ended the session, and leaves the session if so
 }
 
-// SetUp sets up a second factor: the QR code, its text, and the first code. It stands on a page of its own before the desk,
-// where the second factor is needed, and in a dialog otherwise.
+// SetUp sets up a second factor: the QR code, its text, and the first code. It is a page before the desk if the second
+// factor is required, and a dialog otherwise.
 type SetUp struct {
 	host    Host
 	begun   backend.SetUp
@@ -34,13 +34,13 @@ type SetUp struct {
 	problem *parts.Problem
 	confirm *widgets.Button
 	busy    bool
-	Stop    func()               // the person does not want to
-	Done    func(codes []string) // it is set up
+	Stop    func()               // the user cancels
+	Done    func(codes []string) // the setup is complete
 }
 
 const qrSide = 200
 
-// NewSetUp makes the form of a set-up that has begun.
+// NewSetUp makes the form of a setup that has begun.
 func NewSetUp(host Host, begun backend.SetUp) *SetUp {
 	say := host.Phrases.Say
 	f := &SetUp{host: host, begun: begun}
@@ -83,7 +83,7 @@ func (f *SetUp) answered(codes []string, err error) {
 	if err != nil {
 		f.problem.Say(f.host.Phrases.Problem(err))
 		if errors.Is(err, madoguchi.ErrWrongCode) {
-			f.Code.SetText("") // else the same again may find what was done already
+			f.Code.SetText("") // otherwise the same code could be submitted again
 		}
 		f.host.Fields.TypeInto(f.Code)
 		f.Column.Refresh()
@@ -101,18 +101,18 @@ func (f *SetUp) setBusy(busy bool) {
 	f.Column.Refresh()
 }
 
-// leaving is the button that stops the set-up. Before the desk it signs out.
+// leaving returns the button that cancels the setup. Before the desk it signs out.
 func (h Host) leaving(stop func()) *widgets.Button {
 	label := map[bool]string{true: "settings.signout", false: "stop"}[h.Session.Limited]
 	return widgets.NewButton(h.Phrases.Say(label), widgets.Quiet, stop)
 }
 
-// copying is a button that copies a text, and says that it did.
+// copying returns a button that copies a text and confirms it.
 func (h Host) copying(code, text string) *widgets.Button {
 	return parts.CopyButton(h.Clipboard, h.Phrases.Say(code), text, h.Phrases.Say("pane.copied"))
 }
 
-// RecoveryCodes shows the codes, which cannot be shown again.
+// RecoveryCodes shows the codes, which cannot be shown a second time.
 func RecoveryCodes(h Host, codes []string, kept func()) (column *fyne.Container, first fyne.Focusable) {
 	say := h.Phrases.Say
 	style := widgets.Style{Size: look.TextTitle}
