@@ -8,7 +8,7 @@ import (
 	"madoguchi/clinicdesk/ui/widgets"
 )
 
-// arrivals is how the desk tells of patients who come in, in its settings.
+// arrivals returns the settings for announcing arrived patients.
 func (p *Page) arrivals() fyne.CanvasObject {
 	h, say := p.host, p.host.View.Say
 	check := func(code string, on bool, keep func(*backend.Settings, bool)) fyne.CanvasObject {
@@ -23,7 +23,7 @@ func (p *Page) arrivals() fyne.CanvasObject {
 		p.tryChime())
 }
 
-// tryChime rings on purpose, and says what came of it.
+// tryChime returns the button that rings the chime as a test and shows the result.
 func (p *Page) tryChime() fyne.CanvasObject {
 	say := p.host.View.Say
 	result := widgets.NewText("", widgets.Style{Size: look.TextSmall, Ink: widgets.SecondInk, Shrink: true})

@@ -14,7 +14,7 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// saves lets the server take what the form is sending, and answers it.
+// saves carries out on the server what the form is sending, and answers it.
 func (s *clinicSave) saves(t *testing.T, sections ...backend.Section) {
 	t.Helper()
 	if !s.busy {
@@ -25,7 +25,7 @@ func (s *clinicSave) saves(t *testing.T, sections ...backend.Section) {
 	s.answered(clinic, err, change, sections)
 }
 
-// All sections are saved at once; faults turn to the place where they are.
+// All sections are saved at once; faults switch to their section.
 func TestSettingsAreSavedTogether(t *testing.T) {
 	d := adminDesk(t)
 	page := d.page
@@ -41,10 +41,12 @@ func TestSettingsAreSavedTogether(t *testing.T) {
 	d.Typed(t, "髙橋 実")
 	d.submit()
 	page.save.saves(t, everySection()...)
-	if got := d.host.View.Session.Clinic; len(got.Doctors) != 3 || got.Menus[0].Minutes["online"]["return"] != 20 || page.saved.Text() != "保存しました" || page.form.draft.Touched() {
+	if got := d.host.View.Session.Clinic; len(got.Doctors) != 3 || got.Menus[0].Minutes["online"]["return"] != 20 ||
+		page.saved.Text() != "保存しました" || page.form.draft.Touched() {
 		t.Errorf("the clinic is %+v; the page says %q", got, page.saved.Text())
 	}
-	if page.form.fields["doctors/"+deskserver.Aoki+"/kana"].Input().SetText("アオキ"); page.undo.Disabled() || page.saved.Text() != "保存していない変更があります" {
+	if page.form.fields["doctors/"+deskserver.Aoki+"/kana"].Input().SetText("アオキ"); page.undo.Disabled() ||
+		page.saved.Text() != "保存していない変更があります" {
 		t.Errorf("after typing the page says %q", page.saved.Text())
 	}
 	page.form.draft.RemoveDoctor(deskserver.Aoki)
@@ -59,7 +61,7 @@ func everySection() []backend.Section {
 	return append([]backend.Section{backend.SectionClinic}, backend.GuideSections()...)
 }
 
-// What was typed outlives a refusal, a lost connection, and somebody else's change.
+// Input survives a refusal, a lost connection, and a change made elsewhere.
 func TestNothingTypedIsLost(t *testing.T) {
 	d := adminDesk(t)
 	page := d.page
@@ -67,8 +69,11 @@ func TestNothingTypedIsLost(t *testing.T) {
 	d.host.Fields.TypeInto(page.form.fields["phone"])
 	d.Typed(t, "03-9999-9999")
 	for _, err := range []error{
-		madoguchi.ErrUnavailable.Because(errors.New("no route")), &api.ProblemError{Problem: api.Problem{Status: 409, Code: "changed"}},
-		&api.ProblemError{Problem: api.Problem{Status: 400, Code: "phoneForm", Field: "phone", Faults: []api.Fault{{Field: "phone", Code: "phoneForm"}}}},
+		madoguchi.ErrUnavailable.Because(errors.New("no route")),
+		&api.ProblemError{Problem: api.Problem{Status: 409, Code: "changed"}},
+		&api.ProblemError{Problem: api.Problem{
+			Status: 400, Code: "phoneForm", Field: "phone", Faults: []api.Fault{{Field: "phone", Code: "phoneForm"}},
+		}},
 	} {
 		change, _ := page.form.draft.Change(everySection()...)
 		page.save.answered(backend.Clinic{}, err, change, everySection())
@@ -81,12 +86,14 @@ func TestNothingTypedIsLost(t *testing.T) {
 	theirs.Revision++
 	theirs.Name, theirs.Phone = "青木クリニック", "03-1111-1111"
 	d.host.ClinicChanged(theirs)
-	if page.form.fields["name"].Text() != "青木クリニック" || page.form.fields["phone"].Text() != "03-9999-9999" || page.form.cursor() != "phone" {
-		t.Errorf("reads %q, %q; the cursor is in %q", page.form.fields["name"].Text(), page.form.fields["phone"].Text(), page.form.cursor())
+	if page.form.fields["name"].Text() != "青木クリニック" || page.form.fields["phone"].Text() != "03-9999-9999" ||
+		page.form.cursor() != "phone" {
+		t.Errorf("reads %q, %q; the cursor is in %q", page.form.fields["name"].Text(), page.form.fields["phone"].Text(),
+			page.form.cursor())
 	}
 }
 
-// crowded fills the sections with the longest of everything, and everything wrong with it.
+// crowded fills the sections with the longest texts and every possible fault.
 func crowded(draft *backend.ClinicDraft) {
 	long := strings.Repeat("勅使河原", 16)
 	draft.Name, draft.Phone = strings.Repeat("名", 121), strings.Repeat("9", 40)
@@ -105,8 +112,8 @@ func crowded(draft *backend.ClinicDraft) {
 	}
 }
 
-// Every section, in the settings and in the guide, fits into the smallest window, in both languages, with all that can be
-// wrong; what does not fit in height scrolls, and the buttons stay.
+// Every section of the settings and of the guide fits into the smallest window, in both languages, with every possible
+// fault. What exceeds the height scrolls, and the buttons stay visible.
 func TestSettingsFitTheSmallestWindow(t *testing.T) {
 	size := fyne.NewSize(1024, 700)
 	for _, language := range []string{backend.Japanese, backend.English} {
@@ -146,7 +153,7 @@ func TestSettingsFitTheSmallestWindow(t *testing.T) {
 	}
 }
 
-// Every field, button and tab of the settings can be reached by Tab, and comes into view.
+// Tab reaches every field, button and tab of the settings, and scrolls it into view.
 func TestSettingsByTab(t *testing.T) {
 	d := adminDesk(t)
 	d.Window.Window.Resize(fyne.NewSize(1024, 700))

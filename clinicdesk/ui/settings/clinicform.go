@@ -13,49 +13,54 @@ import (
 	"madoguchi/japan"
 )
 
-// clinicForm shows one section of the clinic's settings at a time and writes it into the draft as it is typed.
+// clinicForm shows one section of the clinic's settings and writes input into the draft at once.
 type clinicForm struct {
 	host    *Host
 	draft   *backend.ClinicDraft
 	section backend.Section
-	doctor  string // whose hours are shown; "" is all doctors'
+	doctor  string // the doctor whose hours are shown; "" is all doctors
 	content *fyne.Container
 	fields  map[string]*widgets.Field // by the draft's keys
-	// typed is called after something was typed, added or taken away.
+	// typed is called after an input, addition or removal.
 	typed func()
 }
 
 func newClinicForm(h *Host, section backend.Section) *clinicForm {
-	f := &clinicForm{host: h, draft: h.Drafts.Settings(h.View.Session.Clinic), content: container.NewStack(), typed: func() {}}
+	f := &clinicForm{
+		host: h, draft: h.Drafts.Settings(h.View.Session.Clinic), content: container.NewStack(), typed: func() {},
+	}
 	f.show(section)
 	return f
 }
 
-// show turns to a section.
+// show switches to a section.
 func (f *clinicForm) show(section backend.Section) {
 	f.section = section
 	f.build()
 }
 
-// build draws the section anew from the draft, with the cursor where it was.
+// build redraws the section from the draft and keeps the cursor's place.
 func (f *clinicForm) build() {
 	at := f.cursor()
 	f.fields = map[string]*widgets.Field{}
 	draw := map[backend.Section]func() []fyne.CanvasObject{
-		backend.SectionClinic: f.clinic, backend.SectionDoctors: f.doctors, backend.SectionHours: f.hours, backend.SectionMenus: f.menus,
+		backend.SectionClinic: f.clinic, backend.SectionDoctors: f.doctors, backend.SectionHours: f.hours,
+		backend.SectionMenus: f.menus,
 	}
-	f.content.Objects = []fyne.CanvasObject{parts.AtMost(parts.FormWidth, widgets.Down(look.Gap12, draw[f.section]()...))}
+	f.content.Objects = []fyne.CanvasObject{
+		parts.AtMost(parts.FormWidth, widgets.Down(look.Gap12, draw[f.section]()...)),
+	}
 	f.content.Refresh()
 	switch field := f.fields[at]; {
 	case field != nil:
 		f.host.Fields.TypeInto(field)
 	case at != "":
-		f.host.Canvas.Unfocus() // what had the focus is gone
+		f.host.Canvas.Unfocus() // the focused widget is gone
 	}
 	f.typed()
 }
 
-// cursor is the key of the text that is being typed, or "".
+// cursor returns the key of the focused text, or "".
 func (f *clinicForm) cursor() string {
 	for key, field := range f.fields {
 		if field.Input().Focused() {
@@ -65,7 +70,7 @@ func (f *clinicForm) cursor() string {
 	return ""
 }
 
-// field is a field over a text of the draft.
+// field returns a field bound to a text of the draft.
 func (f *clinicForm) field(key, label string, text *string) *widgets.Field {
 	field := widgets.NewField(label)
 	f.host.Fields.Bind(field, text)
@@ -79,7 +84,7 @@ func (f *clinicForm) must(field *widgets.Field) *widgets.Field {
 	return field.Noted(f.host.View.Say("required"), true)
 }
 
-// lead is what stands above a section's fields.
+// lead returns the introduction above a section's fields.
 func (f *clinicForm) lead(code string) fyne.CanvasObject {
 	return widgets.NewText(f.host.View.Say(code), widgets.Style{Ink: widgets.SecondInk, WrapTo: f.room})
 }
@@ -98,7 +103,7 @@ func (f *clinicForm) clinic() []fyne.CanvasObject {
 	return []fyne.CanvasObject{f.lead("clinic.lead"), boxOf(name, phone, second)}
 }
 
-// boxOf is a bordered box of fields.
+// boxOf returns a bordered box of fields.
 func boxOf(objects ...fyne.CanvasObject) fyne.CanvasObject {
 	return widgets.NewBoxed(widgets.Down(look.Gap12, objects...))
 }
@@ -121,8 +126,8 @@ func (f *clinicForm) doctors() []fyne.CanvasObject {
 	}))
 }
 
-// remover takes an entry out of its list, level with the entry's field below its label. It asks before,
-// naming the entry, unless that has no name yet.
+// remover returns the button that removes an entry from its list, level with the entry's field. It asks first, naming
+// the entry, unless the entry has no name.
 func (f *clinicForm) remover(code string, name *string, remove func()) fyne.CanvasObject {
 	say := f.host.View.Say
 	take := func() { remove(); f.build(); f.typed() }
@@ -141,7 +146,8 @@ func (f *clinicForm) remover(code string, name *string, remove func()) fyne.Canv
 	return widgets.Down(0, widgets.Padded(26, 0, 0, 0, button))
 }
 
-// adder adds an entry to the list and puts the cursor into it; add returns the key of its first text.
+// adder returns the button that adds an entry to the list and focuses it; add returns the key of the entry's first
+// text.
 func (f *clinicForm) adder(code string, add func() string) fyne.CanvasObject {
 	button := widgets.NewButton(f.host.View.Say(code), widgets.Outlined, func() {
 		key := add()
@@ -164,14 +170,16 @@ func (f *clinicForm) hours() []fyne.CanvasObject {
 	}
 	week := f.draft.HoursOf(f.doctor)
 	day := func(weekday int) fyne.CanvasObject {
-		field := f.field(fmt.Sprintf("hours/%s/%d", f.doctor, weekday), f.host.View.Phrases.Weekday(weekday), &week[weekday])
+		field := f.field(fmt.Sprintf("hours/%s/%d", f.doctor, weekday), f.host.View.Phrases.Weekday(weekday),
+			&week[weekday])
 		field.SetPlaceholder(say("hours.closed"))
 		if f.doctor != "" {
 			field.SetPlaceholder(f.draft.HoursOf("")[weekday])
 		}
 		return field
 	}
-	left, right := widgets.Down(look.Gap8, day(1), day(2), day(3), day(4)), widgets.Down(look.Gap8, day(5), day(6), day(0))
+	left := widgets.Down(look.Gap8, day(1), day(2), day(3), day(4))
+	right := widgets.Down(look.Gap8, day(5), day(6), day(0))
 	copyIt := widgets.NewButton(say("hours.copy"), widgets.Outlined, func() { f.draft.CopyMonday(f.doctor); f.build() })
 	return append(objects, boxOf(widgets.Halves(look.Gap16, left, right)), widgets.Edges(nil, nil, copyIt, nil, nil))
 }
@@ -195,8 +203,10 @@ func (f *clinicForm) menus() []fyne.CanvasObject {
 			kind := backend.VisitKinds[i]
 			return f.field(fmt.Sprintf("%s/%d", key, i), say("menus."+kind.Method+"."+kind.Visit), &menu.Minutes[i])
 		}
-		lengths := widgets.Halves(look.Gap12, widgets.Halves(look.Gap12, minutes(0), minutes(1)), widgets.Halves(look.Gap12, minutes(2), minutes(3)))
-		objects = append(objects, boxOf(widgets.Edges(nil, nil, nil, widgets.Padded(0, 0, 0, look.Gap8, remove), name), lengths))
+		lengths := widgets.Halves(look.Gap12, widgets.Halves(look.Gap12, minutes(0), minutes(1)),
+			widgets.Halves(look.Gap12, minutes(2), minutes(3)))
+		objects = append(objects,
+			boxOf(widgets.Edges(nil, nil, nil, widgets.Padded(0, 0, 0, look.Gap8, remove), name), lengths))
 	}
 	return append(objects, f.adder("menus.add", func() string {
 		f.draft.AddMenu("")
@@ -204,8 +214,8 @@ func (f *clinicForm) menus() []fyne.CanvasObject {
 	}))
 }
 
-// blame shows faults at their fields, turns to the first of them, and puts the cursor there. It reports whether all of them
-// have a field; the others are to be said elsewhere.
+// blame shows faults at their fields, switches to the section of the first, and focuses it. It reports whether every
+// fault has a field; the caller must show the others.
 func (f *clinicForm) blame(faults []backend.KeyedFault) (shown bool) {
 	if len(faults) == 0 {
 		return true
@@ -229,7 +239,7 @@ func (f *clinicForm) blame(faults []backend.KeyedFault) (shown bool) {
 	return shown
 }
 
-// doctorOfHours is the doctor in a key such as hours/<doctor>/1.
+// doctorOfHours returns the doctor in a key such as hours/<doctor>/1.
 func doctorOfHours(key string) string {
 	var rest string
 	if _, err := fmt.Sscanf(key, "hours/%s", &rest); err != nil || len(rest) < 2 {

@@ -7,8 +7,8 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// clinicSave sends sections of the clinic's settings, and says what came of it: what is wrong at its field, what went wrong
-// in the box. Whatever comes, what was typed stays.
+// clinicSave saves sections of the clinic's settings. It shows faults at their fields and other errors in the box.
+// Input is kept in every case.
 type clinicSave struct {
 	host    *Host
 	form    *clinicForm
@@ -17,9 +17,9 @@ type clinicSave struct {
 	label   string
 	busy    bool
 	sends   parts.Scope
-	// done is called after the sections were saved.
+	// done is called after a save.
 	done func()
-	// turned is called where the page is to be drawn anew, after the form has turned to a fault's section, too.
+	// turned is called when the page needs redrawing, including after the form switched to a fault's section.
 	turned func()
 }
 
@@ -37,10 +37,13 @@ func (s *clinicSave) save(sections ...backend.Section) {
 	s.setBusy(true)
 	s.sends = h.scope()
 	ctx := s.sends.Next()
-	parts.Task(ctx, h.View.Session.ChangeSettings(ctx, change), func(clinic backend.Clinic, err error) { s.answered(clinic, err, change, sections) })
+	parts.Task(ctx, h.View.Session.ChangeSettings(ctx, change),
+		func(clinic backend.Clinic, err error) { s.answered(clinic, err, change, sections) })
 }
 
-func (s *clinicSave) answered(clinic backend.Clinic, err error, change backend.SettingsChange, sections []backend.Section) {
+func (s *clinicSave) answered(
+	clinic backend.Clinic, err error, change backend.SettingsChange, sections []backend.Section,
+) {
 	s.setBusy(false)
 	switch faults := change.Faults(err); {
 	case s.host.SignedOut(err):
@@ -55,7 +58,8 @@ func (s *clinicSave) answered(clinic backend.Clinic, err error, change backend.S
 	}
 }
 
-// refused says what went wrong. Settings that somebody else has changed are taken over, so that the next try stands on them.
+// refused shows the error. After a conflict it takes over the newer settings, so that the next attempt is based on
+// them.
 func (s *clinicSave) refused(err error) {
 	h := s.host
 	s.say(h.View.Phrases.Problem(err))
@@ -73,7 +77,7 @@ func (s *clinicSave) blame(faults []backend.KeyedFault) {
 	s.say(s.host.View.Say("error." + faults[0].Code))
 }
 
-// say shows what went wrong, and lays the page out anew: the box takes room only where there is something to say.
+// say shows an error and lays the page out again, because an empty box takes no room.
 func (s *clinicSave) say(problem string) {
 	s.problem.Say(problem)
 	s.turned()

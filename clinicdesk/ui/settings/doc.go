@@ -1,5 +1,5 @@
-// Package settings is 「設定」 and the guide of a new clinic: the desk's language and sounds, the person who is signed in and
-// their second factor, and for admins the clinic (its doctors, hours and menus) and its staff.
+// Package settings is 「設定」 and the guide of a new clinic: the desk's language and sounds, the signed-in user's account
+// and second factor, and for admins the clinic (doctors, hours, menus) and its staff.
 //
-// It knows no other page. Host is what it needs of the desk around it.
+// It must not know the other pages. Host is what it needs from the desk.
 package settings

@@ -12,15 +12,15 @@ import (
 	"madoguchi/clinicdesk/ui/widgets"
 )
 
-// GuideActs are what the guide asks of the desk.
+// GuideActs are the guide's callbacks to the desk.
 type GuideActs struct {
-	Shown    func(*Guide) bool // reports whether the guide is what the desk shows
+	Shown    func(*Guide) bool // reports whether the desk shows the guide
 	Later    func()            // leaves the guide
 	Finished func()            // leaves the guide after its last step
 }
 
-// Guide leads the admin of a new clinic to its first visit: doctors, hours, menus. Each step is saved as one goes on, so
-// that it can be left at any time, and goes on where it was left.
+// Guide leads the admin of a new clinic through its setup: doctors, hours, menus. Each step is saved when the user
+// continues, so the guide can be left at any time and resumes at the first incomplete step.
 type Guide struct {
 	host    *Host
 	acts    GuideActs
@@ -33,14 +33,14 @@ type Guide struct {
 	scroll  *container.Scroll
 }
 
-// NewGuide makes the guide, at the first step that the clinic lacks.
+// NewGuide makes the guide at the clinic's first incomplete step.
 func NewGuide(h *Host, acts GuideActs) *Guide {
 	say := h.View.Say
 	p := &Guide{host: h, acts: acts, form: newClinicForm(h, backend.SectionDoctors)}
 	if lacking := backend.Lacking(h.View.Session.Clinic); len(lacking) > 0 {
 		p.step = slices.Index(backend.GuideSections(), lacking[0])
 	}
-	p.save = &clinicSave{host: h, form: p.form, problem: parts.NewProblem(p.form.room), done: p.forth, turned: p.turned}
+	p.save = &clinicSave{host: h, form: p.form, problem: parts.NewProblem(p.form.room), done: p.advance, turned: p.turned}
 	p.save.button = widgets.NewButton("", widgets.Primary, p.Submit)
 	p.save.button.Hint = say("shortcut.submit")
 	p.back = widgets.NewButton(say("guide.back"), widgets.Outlined, func() { p.turn(p.step - 1); p.Begin() })
@@ -48,7 +48,8 @@ func NewGuide(h *Host, acts GuideActs) *Guide {
 	foot := widgets.Down(look.Gap8, p.save.problem.Content,
 		widgets.Edges(nil, nil, later, widgets.Across(look.Gap8, p.back, p.save.button), container.NewWithoutLayout()))
 	p.scroll = container.NewVScroll(widgets.Padded(look.Gap16, look.Gap20, look.Gap16, look.Gap20, p.form.content))
-	p.Content = widgets.Edges(widgets.Sized(1, look.TopBar, parts.TopBar(p.bar())), parts.FootBar(foot), nil, nil, p.scroll)
+	p.Content = widgets.Edges(widgets.Sized(1, look.TopBar, parts.TopBar(p.bar())), parts.FootBar(foot), nil, nil,
+		p.scroll)
 	p.turn(p.step)
 	return p
 }
@@ -64,7 +65,7 @@ func (p *Guide) bar() fyne.CanvasObject {
 	return line
 }
 
-// turn shows a step, with what most clinics begin with where there is nothing yet.
+// turn shows a step, filled with a typical start if the section is empty.
 func (p *Guide) turn(step int) {
 	say, sections := p.host.View.Phrases.Say, backend.GuideSections()
 	p.step = step
@@ -81,7 +82,7 @@ func (p *Guide) turn(step int) {
 	p.turned()
 }
 
-// turned marks the step that is shown, and those that are done.
+// turned marks the current step and the completed ones.
 func (p *Guide) turned() {
 	sections := backend.GuideSections()
 	p.step = max(slices.Index(sections, p.form.section), 0)
@@ -100,7 +101,7 @@ func (p *Guide) turned() {
 	p.Content.Refresh()
 }
 
-// Begin puts the cursor where something is to be typed.
+// Begin focuses the first field to fill in.
 func (p *Guide) Begin() {
 	keys := map[backend.Section]func() string{
 		backend.SectionDoctors: func() string { return "doctors/" + p.form.draft.Doctors[0].ID + "/name" },
@@ -112,13 +113,13 @@ func (p *Guide) Begin() {
 	}
 }
 
-// Submit saves the step and goes on.
+// Submit saves the step and continues.
 func (p *Guide) Submit() { p.save.save(p.form.section) }
 
-// forth goes on after a step was saved; after the last, to the schedule.
-func (p *Guide) forth() {
+// advance continues after a save; after the last step it goes to the schedule.
+func (p *Guide) advance() {
 	if !p.acts.Shown(p) {
-		return // somebody has gone elsewhere meanwhile
+		return // the user has left the guide meanwhile
 	}
 	if p.step == len(backend.GuideSections())-1 {
 		p.acts.Finished()
@@ -128,5 +129,5 @@ func (p *Guide) forth() {
 	p.Begin()
 }
 
-// ClinicChanged shows what somebody else has changed. What was typed here stays.
+// ClinicChanged shows settings changed elsewhere. Input is kept.
 func (p *Guide) ClinicChanged() { p.form.build() }

@@ -9,10 +9,10 @@ import (
 	"madoguchi/clinicdesk/ui/parts"
 )
 
-// Host is what the pages of this package need of the desk around them.
+// Host is what this package's pages need from the desk.
 type Host struct {
 	Context   context.Context // of the session
-	View      *backend.View   // of who is signed in
+	View      *backend.View   // of the signed-in user
 	Drafts    *backend.Drafts
 	Canvas    fyne.Canvas
 	Dialogs   *parts.Dialogs
@@ -21,17 +21,17 @@ type Host struct {
 	DeskKeys  []parts.Key // of the desk's window
 	CallKeys  []parts.Key // of a call's window
 
-	Settings      func() backend.Settings       // what the desk remembers
-	Keep          func(func(*backend.Settings)) // changes what the desk remembers
-	Ring          func(done func(error))        // rings the chime, and says how that ended
-	Speak         func(language string)         // changes the desk's language, and makes the pages anew
+	Settings      func() backend.Settings       // the desk's saved settings
+	Keep          func(func(*backend.Settings)) // changes the desk's saved settings
+	Ring          func(done func(error))        // rings the chime and reports the result
+	Speak         func(language string)         // changes the desk's language and rebuilds the pages
 	SignOut       func()
-	SignedOut     func(error) bool     // reports whether an error has ended the session, and leaves it then
+	SignedOut     func(error) bool     // reports whether an error has ended the session, and leaves the session if so
 	AtSettings    func() bool          // reports whether the desk shows the settings
 	ClinicChanged func(backend.Clinic) // shows the clinic's changed settings everywhere
-	ReloadClinic  func(then func())    // reads the clinic's settings anew
-	FactorChanged func()               // shows the state of the second factor anew
+	ReloadClinic  func(then func())    // reads the clinic's settings again
+	FactorChanged func()               // shows the new state of the second factor
 }
 
-// scope is for work that ends with the session.
+// scope returns a scope for work that ends with the session.
 func (h *Host) scope() parts.Scope { return parts.Scope{Parent: h.Context} }

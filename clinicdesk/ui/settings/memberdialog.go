@@ -13,8 +13,8 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// memberDialog is what the dialogs about another member of staff share. What stands against what is asked for is said there, and
-// below the staff's lists once the dialog is closed.
+// memberDialog is shared by the dialogs about another member of staff. It shows an error in the dialog while that is
+// open, and otherwise below the staff lists.
 type memberDialog struct {
 	staff   *staffPart
 	member  backend.Member
@@ -22,7 +22,7 @@ type memberDialog struct {
 	problem *parts.Problem
 	stop    *widgets.Button
 	ok      *widgets.Button
-	words   map[bool]string // codes of what ok says, by whether it is under way
+	words   map[bool]string // codes of the ok button's label, by whether the request is running
 	unsure  bool            // an answer was lost
 	closed  bool
 }
@@ -39,7 +39,7 @@ func (m *memberDialog) say(code string, args ...any) string {
 	return m.staff.host.View.Say(code, args...)
 }
 
-// show shows the dialog, which hands the keyboard back to the member's button in the list.
+// show shows the dialog. On closing, the focus returns to the member's button in the list.
 func (m *memberDialog) show(title, whose string, body, left fyne.CanvasObject, submit func()) {
 	head := widgets.NewText(title, widgets.Style{Size: look.TextDialog, Bold: true, Wrap: parts.DialogText})
 	who := widgets.NewText(whose, widgets.Style{Ink: widgets.SecondInk, Wrap: parts.DialogText})
@@ -58,7 +58,7 @@ func (m *memberDialog) show(title, whose string, body, left fyne.CanvasObject, s
 	}
 }
 
-// ask does the work away from the goroutine that draws, and says what was done.
+// ask runs work in the background and then shows the result.
 func (m *memberDialog) ask(work func(context.Context) error, done func() string) {
 	ctx := m.staff.sends.Next()
 	m.setBusy(true)
@@ -76,8 +76,8 @@ func (m *memberDialog) ask(work func(context.Context) error, done func() string)
 	})
 }
 
-// refused says why not. The lists are read anew, for they may be old; after a lost answer not before the dialog is closed, in which
-// the same can be tried again.
+// refused shows the error and reloads the lists, which may be out of date. After a lost answer it reloads them only
+// when the dialog closes, so that the user can retry in the dialog.
 func (m *memberDialog) refused(err error) {
 	m.unsure = unsure(err)
 	words := m.staff.host.View.Phrases.Problem(err)
@@ -107,12 +107,12 @@ func (m *memberDialog) setBusy(busy bool) {
 	m.dialog.Modal.Refresh()
 }
 
-// askRole shows the form that gives a member another role, or leads on to their removal (D10).
+// askRole shows the form that changes a member's role or leads to the member's removal (D10).
 func (s *staffPart) askRole(member backend.Member) {
 	if s.busy {
 		return
 	}
-	s.hush()
+	s.clearMessage()
 	f := &roleForm{draft: backend.DraftOf(member, s.host.View.Session.Clinic)}
 	f.memberDialog = newMemberDialog(s, member, widgets.Primary, "staff.changeGo", "staff.changing")
 	body := f.body()
@@ -120,7 +120,7 @@ func (s *staffPart) askRole(member backend.Member) {
 	s.host.Canvas.Focus(f.role)
 }
 
-// roleForm chooses a member's role.
+// roleForm selects a member's role.
 type roleForm struct {
 	*memberDialog
 	draft  backend.MemberDraft
@@ -149,7 +149,7 @@ func (f *roleForm) body() fyne.CanvasObject {
 	return widgets.Down(look.Gap16, f.role, f.doctor)
 }
 
-// follow shows the choice of a doctor for doctors only.
+// follow shows the doctor choice only for the role doctor.
 func (f *roleForm) follow() { f.staff.offerDoctors(f.doctor, f.draft.Role, f.draft.DoctorID) }
 
 func (f *roleForm) submit() {
@@ -162,7 +162,7 @@ func (f *roleForm) submit() {
 		return
 	}
 	if f.draft == backend.DraftOf(f.member, f.staff.host.View.Session.Clinic) {
-		f.dialog.Close() // an admin who is one of the doctors stays that
+		f.dialog.Close() // an admin who is one of the doctors keeps that doctor
 		return
 	}
 	session, draft := f.staff.host.View.Session, f.draft
@@ -172,14 +172,14 @@ func (f *roleForm) submit() {
 		})
 }
 
-// askRemoval asks before somebody is removed from the staff.
+// askRemoval asks before a member is removed.
 func (s *staffPart) askRemoval(member backend.Member) {
 	if s.busy {
 		return
 	}
-	s.hush()
+	s.clearMessage()
 	m := newMemberDialog(s, member, widgets.Danger, "staff.removeGo", "staff.removing")
-	m.stop.SetLabel(m.say("back")) // as of all questions
+	m.stop.SetLabel(m.say("back")) // the same label as in all questions
 	warning := widgets.NewText(m.say("staff.removeWarning"), widgets.Style{Wrap: parts.DialogText})
 	m.show(m.say("staff.removeAsk", member.Name), member.Email, warning, nil, m.remove)
 	s.host.Canvas.Focus(m.stop)

@@ -23,13 +23,14 @@ func TestARoleIsGivenByKeyboard(t *testing.T) {
 		t.Errorf("%d members can be changed; nobody changes themselves", got)
 	}
 	d.ChooseDoctor(t, d.host.View.Session.Clinic.Doctors[0].Name)
-	d.submit() // as Ctrl+Enter does
+	d.submit() // like Ctrl+Enter
 	d.submit()
 	if !s.busy || !s.button.Disabled() || !d.Says("staff.changing") {
 		t.Errorf("while it is under way: busy %v; the window shows: %s", s.busy, d.Words())
 	}
 	d.await(t, "the list has it", func() bool { return strings.Contains(s.listed(), "医師（") })
-	if got := d.clinic.Colleagues()[0]; got.Role != "doctor" || got.DoctorID != d.host.View.Session.Clinic.Doctors[0].ID {
+	if got := d.clinic.Colleagues()[0]; got.Role != "doctor" ||
+		got.DoctorID != d.host.View.Session.Clinic.Doctors[0].ID {
 		t.Errorf("the server has %+v", got)
 	}
 	if !strings.Contains(s.notice.Words.Text(), "西村 真理 さんの役割を「医師（") || d.host.Dialogs.Open != nil || s.busy {
@@ -40,9 +41,11 @@ func TestARoleIsGivenByKeyboard(t *testing.T) {
 	}
 }
 
-// A form in which nothing was chosen changes nothing: an admin who is one of the clinic's doctors stays that.
+// A form without a choice changes nothing: an admin who is one of the clinic's doctors keeps that doctor.
 func TestAFormWithoutAChange(t *testing.T) {
-	boss := api.Member{ID: "staff00000000003", Name: "青木 由紀子", Email: "boss@example.jp", Role: "admin", DoctorID: deskserver.Aoki}
+	boss := api.Member{
+		ID: "staff00000000003", Name: "青木 由紀子", Email: "boss@example.jp", Role: "admin", DoctorID: deskserver.Aoki,
+	}
 	d := liveDeskOf(t, func(clinic *deskserver.Server) {
 		clinic.SetStaff("admin")
 		clinic.PutMember(boss)
@@ -55,7 +58,7 @@ func TestAFormWithoutAChange(t *testing.T) {
 	}
 }
 
-// What was chosen stays in the form when nobody answers, and the same again is done.
+// After a lost answer the choice stays in the form, and a retry succeeds.
 func TestARoleAfterALostAnswer(t *testing.T) {
 	d, s := liveStaffedDesk(t)
 	d.ChooseDoctor(t, d.host.View.Session.Clinic.Doctors[0].Name)
@@ -75,7 +78,7 @@ func TestARoleAfterALostAnswer(t *testing.T) {
 	}
 }
 
-// Who closes the form after a lost answer sees in the list what came of it.
+// After a lost answer, closing the form shows the outcome in the list.
 func TestTheListAfterALostAnswer(t *testing.T) {
 	d, s := liveStaffedDesk(t)
 	d.ChooseDoctor(t, d.host.View.Session.Clinic.Doctors[0].Name)
@@ -86,7 +89,7 @@ func TestTheListAfterALostAnswer(t *testing.T) {
 	d.await(t, "the list has it", func() bool { return strings.Contains(s.listed(), "医師（") })
 }
 
-// What the server refuses is said in the form, which stays; the list behind it is read anew.
+// The form stays open and shows the server's refusal; the list behind it is reloaded.
 func TestARoleForSomebodyWhoWasRemoved(t *testing.T) {
 	d, s := liveStaffedDesk(t)
 	d.ChooseDoctor(t, d.host.View.Session.Clinic.Doctors[0].Name)
@@ -103,22 +106,25 @@ func TestARoleForSomebodyWhoWasRemoved(t *testing.T) {
 	}
 }
 
-// The refusals that a form can meet are sentences there.
+// The form shows every possible refusal as a sentence.
 func TestRefusalsInTheForm(t *testing.T) {
 	d := adminDesk(t)
 	s := staffAt(t, d)
 	s.askRemoval(desktest.Mari)
 	dialog := newMemberDialog(s, desktest.Mari, widgets.Danger, "staff.removeGo", "staff.removing")
 	dialog.dialog = d.host.Dialogs.Open.(*parts.Form)
-	for _, err := range []error{madoguchi.ErrOwnAccount, madoguchi.ErrForbidden, madoguchi.ErrUnavailable, madoguchi.ErrNotFound} {
+	for _, err := range []error{
+		madoguchi.ErrOwnAccount, madoguchi.ErrForbidden, madoguchi.ErrUnavailable, madoguchi.ErrNotFound,
+	} {
 		dialog.refused(err)
-		if got := dialog.problem.Words.Text(); got == "" || got == d.host.View.Phrases.Say("error.other") || !dialog.problem.Content.Visible() {
+		if got := dialog.problem.Words.Text(); got == "" || got == d.host.View.Phrases.Say("error.other") ||
+			!dialog.problem.Content.Visible() {
 			t.Errorf("%v reads %q", err, got)
 		}
 	}
 }
 
-// A doctor who leaves the clinic while the form is open is not chosen unseen.
+// A doctor who leaves the clinic while the form is open is not silently chosen.
 func TestADoctorWhoLeavesMeanwhile(t *testing.T) {
 	d, s := liveStaffedDesk(t)
 	d.ChooseDoctor(t, d.host.View.Session.Clinic.Doctors[0].Name)
@@ -131,13 +137,14 @@ func TestADoctorWhoLeavesMeanwhile(t *testing.T) {
 	}
 }
 
-// Somebody is removed after a question that names them, which the keyboard answers with no first; a repeat after a lost
-// answer finds it done.
+// A removal asks first, names the member, and focuses No. A retry after a lost answer succeeds.
 func TestRemovingFromTheStaff(t *testing.T) {
 	d, s := liveStaffedDesk(t)
 	d.Press(t, "staff.change")
 	d.Press(t, "staff.remove")
-	if !d.Says("staff.removeWarning") || !strings.Contains(d.Words(), desktest.WithoutGaps(d.host.View.Phrases.Say("staff.removeAsk", desktest.Mari.Name))) || !d.AtButton("back") {
+	if !d.Says("staff.removeWarning") || !strings.Contains(
+		d.Words(), desktest.WithoutGaps(d.host.View.Phrases.Say("staff.removeAsk", desktest.Mari.Name)),
+	) || !d.AtButton("back") {
 		t.Fatalf("the keyboard is at %T; the window shows: %s", d.Focused(), d.Words())
 	}
 	d.Key(fyne.KeyEscape)
@@ -152,7 +159,8 @@ func TestRemovingFromTheStaff(t *testing.T) {
 	d.clinic.LoseAnswers(false)
 	d.Press(t, "staff.removeGo")
 	d.await(t, "the list is without them", func() bool { return !strings.Contains(s.listed(), "mari@example.jp") })
-	if s.notice.Words.Text() != d.host.View.Phrases.Say("staff.removed", desktest.Mari.Name) || d.host.Dialogs.Open != nil || len(d.clinic.Colleagues()) != 0 {
+	if s.notice.Words.Text() != d.host.View.Phrases.Say("staff.removed", desktest.Mari.Name) ||
+		d.host.Dialogs.Open != nil || len(d.clinic.Colleagues()) != 0 {
 		t.Errorf("it is said: %q, the server has %+v", s.notice.Words.Text(), d.clinic.Colleagues())
 	}
 	if d.Focused() != nil {
@@ -160,16 +168,18 @@ func TestRemovingFromTheStaff(t *testing.T) {
 	}
 }
 
-// Who closes the dialog while a change is under way is told below the lists what came of it, good or bad.
+// If the dialog is closed during a change, the result, good or bad, appears below the lists.
 func TestClosingWhileAChangeIsUnderWay(t *testing.T) {
 	for name, c := range map[string]struct {
 		prepare func(*deskserver.Server)
 		said    string
 		listed  func(list string) bool
 	}{
-		"done":    {func(*deskserver.Server) {}, "西村 真理 さんの役割を", listsDoctor},
-		"refused": {func(clinic *deskserver.Server) { clinic.DropMember(desktest.Mari.ID) }, "すでに削除されています", listsNobody},
-		"lost":    {func(clinic *deskserver.Server) { clinic.LoseAnswers(true) }, "行われたかどうか分かりません", listsDoctor},
+		"done": {func(*deskserver.Server) {}, "西村 真理 さんの役割を", listsDoctor},
+		"refused": {
+			func(clinic *deskserver.Server) { clinic.DropMember(desktest.Mari.ID) }, "すでに削除されています", listsNobody,
+		},
+		"lost": {func(clinic *deskserver.Server) { clinic.LoseAnswers(true) }, "行われたかどうか分かりません", listsDoctor},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d, s := liveStaffedDesk(t)
@@ -195,7 +205,7 @@ func listsDoctor(list string) bool { return strings.Contains(list, "医師（") 
 
 func listsNobody(list string) bool { return !strings.Contains(list, desktest.Mari.Email) }
 
-// Who closes the question while a removal is under way, and whose answer is lost, sees in the list what came of it.
+// If the question is closed during a removal whose answer is lost, the list shows the outcome.
 func TestClosingWhileARemovalIsUnderWay(t *testing.T) {
 	d, s := liveStaffedDesk(t)
 	d.Press(t, "staff.change")
@@ -214,7 +224,8 @@ func TestWithdrawingAnInvitation(t *testing.T) {
 	s.invite("南 健", "ken@example.jp")
 	d.await(t, "the list has it", func() bool { return !s.busy && strings.Contains(s.listed(), "ken@example.jp") })
 	d.Press(t, "staff.withdraw")
-	if !strings.Contains(d.Words(), desktest.WithoutGaps(d.host.View.Phrases.Say("staff.withdrawAsk", "南 健"))) || !d.AtButton("back") {
+	if !strings.Contains(d.Words(), desktest.WithoutGaps(d.host.View.Phrases.Say("staff.withdrawAsk", "南 健"))) ||
+		!d.AtButton("back") {
 		t.Fatalf("the keyboard is at %T; the window shows: %s", d.Focused(), d.Words())
 	}
 	if d.Key(fyne.KeyEscape); s.busy || !d.AtButton("staff.withdraw") {
@@ -223,18 +234,22 @@ func TestWithdrawingAnInvitation(t *testing.T) {
 	d.PressReturn(t)
 	d.Press(t, "staff.withdrawGo")
 	d.await(t, "the list is without it", func() bool { return d.Says("staff.nobody") })
-	if s.notice.Words.Text() != d.host.View.Phrases.Say("staff.withdrawn", "南 健") || d.Focused() != nil || s.sent.Text() != "" {
+	if s.notice.Words.Text() != d.host.View.Phrases.Say("staff.withdrawn", "南 健") || d.Focused() != nil ||
+		s.sent.Text() != "" {
 		t.Errorf("it is said: %q and %q, the keyboard is at %T", s.notice.Words.Text(), s.sent.Text(), d.Focused())
 	}
 }
 
-// Where the answer to a withdrawal is lost, the list shows what came of it, or a way to it once the server is back.
+// After a lost answer to a withdrawal, the list shows the outcome, or a retry button until the server is back.
 func TestAWithdrawalWhoseAnswerIsLost(t *testing.T) {
-	for name, lose := range map[string]func(*deskserver.Server, bool){"done": (*deskserver.Server).LoseAnswers, "not done": (*deskserver.Server).SetDown} {
+	for name, lose := range map[string]func(*deskserver.Server, bool){
+		"done": (*deskserver.Server).LoseAnswers, "not done": (*deskserver.Server).SetDown,
+	} {
 		t.Run(name, func(t *testing.T) {
 			d, s := liveAdminDesk(t)
 			s.invite("南 健", "ken@example.jp")
-			d.await(t, "the list has it", func() bool { return !s.busy && strings.Contains(s.listed(), "ken@example.jp") })
+			d.await(t, "the list has it",
+				func() bool { return !s.busy && strings.Contains(s.listed(), "ken@example.jp") })
 			d.Press(t, "staff.withdraw")
 			lose(d.clinic, true)
 			d.Press(t, "staff.withdrawGo")
@@ -253,24 +268,35 @@ func TestAWithdrawalWhoseAnswerIsLost(t *testing.T) {
 	}
 }
 
-// An invitation that cannot be withdrawn any more says why, and the list is read anew.
+// Withdrawing an ended invitation shows the reason, and the list is reloaded.
 func TestWithdrawingTooLate(t *testing.T) {
 	for name, c := range map[string]struct {
 		end  func(clinic *deskserver.Server, id string)
 		code string
 	}{
-		"used":     {func(clinic *deskserver.Server, id string) { clinic.EndInvitation(id, madoguchi.LinkUsed) }, "error.linkUsed"},
-		"expired":  {func(clinic *deskserver.Server, id string) { clinic.EndInvitation(id, madoguchi.LinkExpired) }, "error.linkExpired"},
-		"replaced": {func(clinic *deskserver.Server, id string) { clinic.EndInvitation(id, madoguchi.LinkReplaced) }, "error.linkReplaced"},
+		"used": {
+			func(clinic *deskserver.Server, id string) { clinic.EndInvitation(id, madoguchi.LinkUsed) },
+			"error.linkUsed",
+		},
+		"expired": {
+			func(clinic *deskserver.Server, id string) { clinic.EndInvitation(id, madoguchi.LinkExpired) },
+			"error.linkExpired",
+		},
+		"replaced": {
+			func(clinic *deskserver.Server, id string) { clinic.EndInvitation(id, madoguchi.LinkReplaced) },
+			"error.linkReplaced",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d, s := liveAdminDesk(t)
 			s.invite("南 健", "ken@example.jp")
-			d.await(t, "the list has it", func() bool { return !s.busy && strings.Contains(s.listed(), "ken@example.jp") })
+			d.await(t, "the list has it",
+				func() bool { return !s.busy && strings.Contains(s.listed(), "ken@example.jp") })
 			c.end(d.clinic, d.clinic.Invitations()[0].ID)
 			d.Press(t, "staff.withdraw")
 			d.Press(t, "staff.withdrawGo")
-			d.await(t, "it is said, and the list read anew", func() bool { return d.Says(c.code) && d.Says("staff.nobody") })
+			d.await(t, "it is said, and the list read anew",
+				func() bool { return d.Says(c.code) && d.Says("staff.nobody") })
 		})
 	}
 	d, s := liveAdminDesk(t)
@@ -278,11 +304,12 @@ func TestWithdrawingTooLate(t *testing.T) {
 	d.await(t, "it is said to be unknown", func() bool { return !s.busy && d.Says("staff.notInvited") })
 }
 
-// The dialogs fit into the smallest window, in both languages, with long names and all that can be wrong; Tab reaches all
-// of them.
+// The dialogs fit into the smallest window, in both languages, with long names and every possible fault; Tab reaches
+// all of their parts.
 func TestMemberDialogsFitTheSmallestWindow(t *testing.T) {
 	long := backend.Member{
-		ID: "staff00000000002", Name: strings.Repeat("長い名前", 15), Email: strings.Repeat("a", 240) + "@clinic.example", Role: backend.Physician,
+		ID: "staff00000000002", Name: strings.Repeat("長い名前", 15), Email: strings.Repeat("a", 240) + "@clinic.example",
+		Role: backend.Physician,
 	}
 	for _, language := range []string{backend.Japanese, backend.English} {
 		d := adminDesk(t)
@@ -303,7 +330,8 @@ func TestMemberDialogsFitTheSmallestWindow(t *testing.T) {
 			if len(seen) != c.stops {
 				t.Errorf("%s, %s: Tab reaches %d things", language, name, len(seen))
 			}
-			if got := dialog.Modal.MinSize(); got.Width > widgets.DialogWidth || got.Height > 700-2*look.Gap16-100 { // of a problem
+			// A problem may take up to 100.
+			if got := dialog.Modal.MinSize(); got.Width > widgets.DialogWidth || got.Height > 700-2*look.Gap16-100 {
 				t.Errorf("%s, %s: the dialog takes %v", language, name, got)
 			}
 			dialog.Close()
@@ -314,14 +342,16 @@ func TestMemberDialogsFitTheSmallestWindow(t *testing.T) {
 			t.Errorf("%s, withdrawal: the dialog takes %v", language, got)
 		}
 		asked.Close()
-		s.notice.Say(d.host.View.Phrases.Say("staff.changed", long.Name, s.roleOf(long.Name, "doctor", deskserver.Aoki)))
+		s.notice.Say(
+			d.host.View.Phrases.Say("staff.changed", long.Name, s.roleOf(long.Name, "doctor", deskserver.Aoki)),
+		)
 		if got := d.page.Content.MinSize(); got.Width > 1024-look.Rail || got.Height > 700 {
 			t.Errorf("%s: the page takes %v", language, got)
 		}
 	}
 }
 
-// What the server answers after the session's end goes nowhere.
+// An answer after the session's end is dropped.
 func TestAnAnswerAfterTheSessionsEnd(t *testing.T) {
 	toolkit := desktest.NewToolkit(t)
 	ctx, end := context.WithCancel(t.Context())
@@ -331,7 +361,7 @@ func TestAnAnswerAfterTheSessionsEnd(t *testing.T) {
 	}))
 	d.toolkit = toolkit
 	s := staffAt(t, d)
-	d.settle(t) // a list that comes now would be taken for the answer's doing
+	d.settle(t) // otherwise a list that arrives now could be mistaken for the effect of the answer
 	came, release := d.clinic.HoldChanges()
 	defer release()
 	d.Press(t, "staff.change")

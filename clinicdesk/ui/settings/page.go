@@ -12,27 +12,27 @@ import (
 	"madoguchi/clinicdesk/ui/widgets"
 )
 
-// Page is 「設定」: what the desk remembers of itself, and for admins what the clinic has decided.
+// Page is 「設定」: the desk's own settings, and for admins the clinic's.
 type Page struct {
 	host    *Host
 	Content *fyne.Container
 	body    *fyne.Container
 	own     fyne.CanvasObject
-	who     *widgets.Text // is signed in, in own
-	notice  *parts.Notice // of another role
+	who     *widgets.Text // the signed-in user's name, in own
+	notice  *parts.Notice // about a changed role
 	tabs    map[backend.Section]*widgets.Tab
 	at      backend.Section // ofDesk, or a section of the clinic's settings
-	form    *clinicForm     // of admins
-	staff   *staffPart      // likewise
+	form    *clinicForm     // for admins
+	staff   *staffPart      // for admins
 	save    *clinicSave
 	saved   *widgets.Text
 	undo    *widgets.Button
 }
 
-// ofDesk is the part of the settings that is the desk's own.
+// ofDesk is the section of the desk's own settings.
 const ofDesk backend.Section = ""
 
-// New makes the page, for who is signed in.
+// New makes the page for the signed-in user.
 func New(h *Host) *Page {
 	p := &Page{host: h, body: container.NewStack(), tabs: map[backend.Section]*widgets.Tab{}}
 	p.own, p.notice = p.ofDesk(), parts.NewNotice(h.Fields.Room)
@@ -46,12 +46,16 @@ func New(h *Host) *Page {
 
 func (p *Page) bar() fyne.CanvasObject {
 	say := p.host.View.Say
-	line := widgets.Across(look.Gap16, widgets.Middle(widgets.NewText(say("rail.settings"), widgets.Style{Size: look.TextDate, Bold: true})))
+	line := widgets.Across(look.Gap16,
+		widgets.Middle(widgets.NewText(say("rail.settings"), widgets.Style{Size: look.TextDate, Bold: true})))
 	if p.form == nil {
 		return line
 	}
 	row := widgets.Across(0)
-	for _, section := range slices.Concat([]backend.Section{ofDesk, backend.SectionClinic}, backend.GuideSections(), []backend.Section{backend.SectionStaff}) {
+	for _, section := range slices.Concat(
+		[]backend.Section{ofDesk, backend.SectionClinic}, backend.GuideSections(),
+		[]backend.Section{backend.SectionStaff},
+	) {
 		p.tabs[section] = widgets.NewTab(say("section."+string(section)), true, func() { p.turn(section) })
 		row.Add(p.tabs[section])
 	}
@@ -61,24 +65,30 @@ func (p *Page) bar() fyne.CanvasObject {
 	return line
 }
 
-// ofDesk holds the language, the person who is signed in, and the keys.
+// ofDesk returns the language, the user's account, and the keys.
 func (p *Page) ofDesk() fyne.CanvasObject {
 	h, say := p.host, p.host.View.Say
 	language := widgets.NewSelect(say("settings.language"), parts.Languages(), h.Speak)
 	language.SetValue(h.View.Phrases.Language())
-	column := widgets.Down(look.Gap16, parts.Section("", widgets.Sized(240, 1, language)), parts.Section(say("settings.account"), p.account()),
+	column := widgets.Down(look.Gap16,
+		parts.Section("", widgets.Sized(240, 1, language)),
+		parts.Section(say("settings.account"), p.account()),
 		parts.Section(say("settings.arrivals"), p.arrivals()),
 		parts.Section(say("factor.title"), p.secondFactor()),
-		parts.Section(say("settings.shortcuts"), p.keys(h.DeskKeys)), parts.Section(say("settings.callKeys"), p.keys(h.CallKeys)))
+		parts.Section(say("settings.shortcuts"), p.keys(h.DeskKeys)),
+		parts.Section(say("settings.callKeys"), p.keys(h.CallKeys)))
 	return parts.Scrolling(parts.AtMost(640, column))
 }
 
-// prepareClinic makes the form of the clinic's settings, with its buttons.
+// prepareClinic makes the form of the clinic's settings and its buttons.
 func (p *Page) prepareClinic() {
 	h, say := p.host, p.host.View.Say
 	p.form, p.staff = newClinicForm(h, backend.SectionClinic), newStaffPart(h)
 	p.staff.drawn = p.body.Refresh
-	p.save = &clinicSave{host: h, form: p.form, problem: parts.NewProblem(p.form.room), label: say("save"), done: p.wasSaved, turned: func() { p.turn(p.form.section) }}
+	p.save = &clinicSave{
+		host: h, form: p.form, problem: parts.NewProblem(p.form.room), label: say("save"), done: p.wasSaved,
+		turned: func() { p.turn(p.form.section) },
+	}
 	p.save.button = widgets.NewButton(say("save"), widgets.Primary, p.Submit)
 	p.save.button.Hint = say("shortcut.submit")
 	p.saved = widgets.NewText("", widgets.Style{Ink: widgets.SecondInk})
@@ -87,7 +97,7 @@ func (p *Page) prepareClinic() {
 	p.mark()
 }
 
-// mark says whether there is something to save.
+// mark shows whether there are unsaved changes.
 func (p *Page) mark() {
 	touched := p.form.draft.Touched()
 	p.undo.SetEnabled(touched)
@@ -98,7 +108,7 @@ func (p *Page) mark() {
 	p.body.Refresh()
 }
 
-// turn shows a part of the settings.
+// turn shows a section of the settings.
 func (p *Page) turn(to backend.Section) {
 	p.at = to
 	for section, tab := range p.tabs {
@@ -108,20 +118,25 @@ func (p *Page) turn(to backend.Section) {
 	case ofDesk:
 		p.body.Objects = []fyne.CanvasObject{p.own}
 	case backend.SectionStaff:
-		p.body.Objects = []fyne.CanvasObject{widgets.Edges(nil, p.staff.notice.Content, nil, nil, parts.Scrolling(p.staff.content))}
+		p.body.Objects = []fyne.CanvasObject{
+			widgets.Edges(nil, p.staff.notice.Content, nil, nil, parts.Scrolling(p.staff.content)),
+		}
 		p.staff.load()
 	default:
 		if p.form.section != to {
 			p.form.show(to)
 		}
 		buttons := widgets.Across(look.Gap8, widgets.Middle(p.saved), p.undo, p.save.button)
-		foot := widgets.Down(look.Gap8, p.save.problem.Content, widgets.Edges(nil, nil, nil, buttons, container.NewWithoutLayout()))
-		p.body.Objects = []fyne.CanvasObject{widgets.Edges(nil, parts.FootBar(foot), nil, nil, parts.Scrolling(p.form.content))}
+		foot := widgets.Down(look.Gap8, p.save.problem.Content,
+			widgets.Edges(nil, nil, nil, buttons, container.NewWithoutLayout()))
+		p.body.Objects = []fyne.CanvasObject{
+			widgets.Edges(nil, parts.FootBar(foot), nil, nil, parts.Scrolling(p.form.content)),
+		}
 	}
 	p.body.Refresh()
 }
 
-// Submit saves all that was typed of the clinic's settings.
+// Submit saves all changes to the clinic's settings.
 func (p *Page) Submit() {
 	switch p.at {
 	case ofDesk:
@@ -140,7 +155,7 @@ func (p *Page) wasSaved() {
 	p.turn(p.at)
 }
 
-// askDrop asks before what was typed is thrown away, and names the parts of the settings that it stands in.
+// askDrop asks before it discards changes, and names the sections that contain them.
 func (p *Page) askDrop() {
 	say := p.host.View.Say
 	var touched []string
@@ -155,7 +170,7 @@ func (p *Page) askDrop() {
 	p.host.Dialogs.Confirm(what, p.drop)
 }
 
-// drop throws away what was typed, on purpose.
+// drop discards the changes at the user's request.
 func (p *Page) drop() {
 	p.host.Drafts.DropSettings()
 	p.form.draft = p.host.Drafts.Settings(p.host.View.Session.Clinic)
@@ -164,7 +179,7 @@ func (p *Page) drop() {
 	p.turn(p.at)
 }
 
-// ClinicChanged shows what somebody else has changed; what was typed here stays.
+// ClinicChanged shows settings changed elsewhere; input is kept.
 func (p *Page) ClinicChanged() {
 	if p.form != nil {
 		p.form.build()
@@ -175,12 +190,13 @@ func (p *Page) ClinicChanged() {
 func (p *Page) account() fyne.CanvasObject {
 	h, say := p.host, p.host.View.Say
 	p.who = widgets.NewText(p.person(), widgets.Style{})
-	where := widgets.NewText(say("settings.server")+"　"+h.Settings().Server, widgets.Style{Size: look.TextSmall, Ink: widgets.SecondInk})
+	where := widgets.NewText(say("settings.server")+"　"+h.Settings().Server,
+		widgets.Style{Size: look.TextSmall, Ink: widgets.SecondInk})
 	out := widgets.NewButton(say("settings.signout"), widgets.Outlined, h.SignOut)
 	return widgets.Edges(nil, nil, nil, widgets.Middle(out), widgets.Down(look.Gap4, p.who, where))
 }
 
-// person says who is signed in, and where.
+// person returns the signed-in user's name and the clinic's.
 func (p *Page) person() string {
 	session := p.host.View.Session
 	return session.Staff.Name + "　" + session.Clinic.Name

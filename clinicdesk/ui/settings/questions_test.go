@@ -11,8 +11,8 @@ import (
 	"madoguchi/clinicdesk/ui/widgets"
 )
 
-// questions are the places where something is taken away, by the function that asks: how one gets there, and what the question
-// then names. TestEveryQuestionIsWalked finds what is missing here.
+// questions are the places of destructive actions, by the function that asks: how a test gets there, and the object
+// that the question names. TestEveryQuestionIsWalked finds missing entries.
 var questions = map[string]struct {
 	ask   func(*testing.T, *desk)
 	names []string
@@ -51,7 +51,7 @@ func TestWhatTakesAwayNamesWhatItTakes(t *testing.T) {
 	}
 }
 
-// Every function that draws a button of danger is walked above, or its button leads there.
+// Every function that creates a danger button is covered above, or its button leads to one that is.
 func TestEveryQuestionIsWalked(t *testing.T) {
 	desktest.EveryQuestionIsWalked(t, append(slices.Collect(maps.Keys(questions)), "body", "changes")...)
 }

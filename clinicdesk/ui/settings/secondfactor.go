@@ -10,7 +10,7 @@ import (
 	"madoguchi/clinicdesk/ui/widgets"
 )
 
-// secondFactor is the part of the settings about the second factor of who is signed in.
+// secondFactor returns the settings of the user's second factor.
 func (p *Page) secondFactor() fyne.CanvasObject {
 	h, say := factors{p.host}, p.host.View.Say
 	state := h.View.Session.SecondFactor
@@ -25,14 +25,14 @@ func (p *Page) secondFactor() fyne.CanvasObject {
 	return widgets.Down(look.Gap12, widgets.NewText(say("factor.on", state.RecoveryCodes), widgets.Style{}), buttons)
 }
 
-// factorChange is one thing to do with a second factor; do calls back with what stood against it, or with nil.
+// factorChange is a change of the second factor; do calls back with an error or nil.
 type factorChange struct {
 	label  string
 	weight widgets.Weight
 	do     func(password, code string, answered func(error))
 }
 
-// factors changes the second factor of who is signed in, in dialogs over the settings.
+// factors changes the user's second factor in dialogs over the settings.
 type factors struct{ *Host }
 
 func (h factors) changes() []factorChange {
@@ -45,7 +45,7 @@ func (h factors) changes() []factorChange {
 	return list
 }
 
-// forms is the host of the forms.
+// forms returns the host for the forms.
 func (h factors) forms() secondfactor.Host {
 	return secondfactor.Host{
 		Context: h.Context, Session: h.View.Session, Phrases: h.View.Phrases, Fields: h.Fields, Clipboard: h.Clipboard,
@@ -55,29 +55,31 @@ func (h factors) forms() secondfactor.Host {
 
 func (h factors) beginSetUp(password, code string, answered func(error)) {
 	session, ctx := h.View.Session, h.Context
-	parts.Task(ctx, func() (backend.SetUp, error) { return session.BeginSetUp(ctx, password, code) }, func(begun backend.SetUp, err error) {
-		if h.SignedOut(err) {
-			return
-		}
-		if answered(err); err == nil {
-			h.showSetUp(begun)
-		}
-	})
+	parts.Task(ctx, func() (backend.SetUp, error) { return session.BeginSetUp(ctx, password, code) },
+		func(begun backend.SetUp, err error) {
+			if h.SignedOut(err) {
+				return
+			}
+			if answered(err); err == nil {
+				h.showSetUp(begun)
+			}
+		})
 }
 
-// beginFirstSetUp begins where there is no second factor yet. It shows the set-up, or a dialog that asks for the
+// beginFirstSetUp begins the setup of a first second factor. It shows the setup, or a dialog that asks for the
 // password.
 func (h factors) beginFirstSetUp() {
 	session, ctx := h.View.Session, h.Context
-	parts.Task(ctx, func() (backend.SetUp, error) { return session.BeginSetUp(ctx, "", "") }, func(begun backend.SetUp, err error) {
-		switch {
-		case h.SignedOut(err):
-		case err == nil:
-			h.showSetUp(begun)
-		default:
-			h.askPassword(err)
-		}
-	})
+	parts.Task(ctx, func() (backend.SetUp, error) { return session.BeginSetUp(ctx, "", "") },
+		func(begun backend.SetUp, err error) {
+			switch {
+			case h.SignedOut(err):
+			case err == nil:
+				h.showSetUp(begun)
+			default:
+				h.askPassword(err)
+			}
+		})
 }
 
 // askPassword asks for the password in a dialog.
@@ -92,7 +94,7 @@ func (h factors) askPassword(why error) {
 	h.Fields.TypeInto(form.Password)
 }
 
-// showSetUp shows the set-up in a dialog.
+// showSetUp shows the setup in a dialog.
 func (h factors) showSetUp(begun backend.SetUp) {
 	form := secondfactor.NewSetUp(h.forms(), begun)
 	dialog := h.Dialogs.Show(form.Column, form.Submit)
@@ -106,31 +108,33 @@ func (h factors) showSetUp(begun backend.SetUp) {
 
 func (h factors) renewCodes(password, code string, answered func(error)) {
 	session, ctx := h.View.Session, h.Context
-	parts.Task(ctx, func() ([]string, error) { return session.NewRecoveryCodes(ctx, password, code) }, func(codes []string, err error) {
-		if h.SignedOut(err) {
-			return
-		}
-		if answered(err); err == nil {
-			session.SecondFactor.RecoveryCodes = len(codes)
-			h.showCodes(codes)
-		}
-	})
+	parts.Task(ctx, func() ([]string, error) { return session.NewRecoveryCodes(ctx, password, code) },
+		func(codes []string, err error) {
+			if h.SignedOut(err) {
+				return
+			}
+			if answered(err); err == nil {
+				session.SecondFactor.RecoveryCodes = len(codes)
+				h.showCodes(codes)
+			}
+		})
 }
 
 func (h factors) switchOff(password, code string, answered func(error)) {
 	session, ctx := h.View.Session, h.Context
-	parts.Task(ctx, func() (struct{}, error) { return struct{}{}, session.SecondFactorOff(ctx, password, code) }, func(_ struct{}, err error) {
-		if h.SignedOut(err) {
-			return
-		}
-		if answered(err); err == nil {
-			session.SecondFactor.On = false
-			h.FactorChanged()
-		}
-	})
+	parts.Task(ctx, func() (struct{}, error) { return struct{}{}, session.SecondFactorOff(ctx, password, code) },
+		func(_ struct{}, err error) {
+			if h.SignedOut(err) {
+				return
+			}
+			if answered(err); err == nil {
+				session.SecondFactor.On = false
+				h.FactorChanged()
+			}
+		})
 }
 
-// showCodes shows new recovery codes in a dialog, which only its button closes: they cannot be shown again.
+// showCodes shows new recovery codes in a dialog that only its button closes: they cannot be shown a second time.
 func (h factors) showCodes(codes []string) {
 	var dialog *parts.Form
 	column, first := secondfactor.RecoveryCodes(h.forms(), codes, func() { dialog.Modal.Close(); h.FactorChanged() })

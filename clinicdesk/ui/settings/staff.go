@@ -13,50 +13,56 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// staffPart is 「スタッフ」 of the settings: who works in the clinic and as what, who is invited to, and a form that invites
-// (D10).
+// staffPart is 「スタッフ」 of the settings: the clinic's staff and their roles, the open invitations, and the form for a new
+// invitation (D10).
 type staffPart struct {
 	host    *Host
 	draft   *backend.InviteDraft
 	loads   parts.Scope
 	sends   parts.Scope
 	content *fyne.Container
-	lists   *fyne.Container // of members and invitations, or why they are not shown
+	lists   *fyne.Container // of members and invitations, or the reason why they are missing
 
 	name, email *widgets.Field
 	doctor      *widgets.Select
 	problem     *parts.Problem
 	sent        *widgets.Text
 	button      *widgets.Button
-	busy        bool         // one thing is done at a time
-	asking      parts.Dialog // the last that was opened from here
+	busy        bool         // a request is running; only one runs at a time
+	asking      parts.Dialog // the last dialog opened from here
 
-	notice  *parts.Notice              // of what became of somebody in the lists
+	notice  *parts.Notice              // the result of an action on a list entry
 	buttons map[string]*widgets.Button // of the lists, by keyOf
-	// drawn is called where the part takes more or less room than before.
+	// drawn is called when the part's height changes.
 	drawn func()
 }
 
 func newStaffPart(h *Host) *staffPart {
-	s := &staffPart{host: h, draft: h.Drafts.Invite(), loads: h.scope(), sends: h.scope(), lists: container.NewStack(), drawn: func() {}}
+	s := &staffPart{
+		host: h, draft: h.Drafts.Invite(), loads: h.scope(), sends: h.scope(), lists: container.NewStack(),
+		drawn: func() {},
+	}
 	s.problem, s.notice = parts.NewProblem(s.room), parts.NewNotice(s.room)
-	s.sent = widgets.NewText("", widgets.Style{Ink: widgets.SecondInk, WrapTo: func() float32 { return s.room() - s.button.MinSize().Width - look.Gap12 }})
+	s.sent = widgets.NewText("", widgets.Style{
+		Ink: widgets.SecondInk, WrapTo: func() float32 { return s.room() - s.button.MinSize().Width - look.Gap12 },
+	})
 	column := widgets.Down(look.Gap16, s.lists, parts.Section(h.View.Say("staff.invite"), s.form()))
 	s.content = parts.AtMost(parts.FormWidth, column)
 	s.say(h.View.Say("staff.loading"))
 	return s
 }
 
-// room is the width of the part's texts.
+// room is the width of texts in this part.
 func (s *staffPart) room() float32 {
 	const border = 24 // of a box, on both sides
 	return s.host.Fields.Room() - 2*border
 }
 
-// form invites somebody.
+// form returns the form for a new invitation.
 func (s *staffPart) form() fyne.CanvasObject {
 	h, say := s.host, s.host.View.Say
-	s.name, s.email = h.Fields.Field("staff.name", true, &s.draft.Name), h.Fields.Field("staff.email", true, &s.draft.Email)
+	s.name = h.Fields.Field("staff.name", true, &s.draft.Name)
+	s.email = h.Fields.Field("staff.email", true, &s.draft.Email)
 	s.name.OnEnter, s.email.OnEnter = func() { h.Fields.TypeInto(s.email) }, s.submit
 	role := widgets.NewRadios(say("staff.role"), s.roles(), true, func(role string) { s.draft.Role = role; s.follow() })
 	role.SetValue(s.draft.Role)
@@ -65,18 +71,19 @@ func (s *staffPart) form() fyne.CanvasObject {
 	s.button.Hint = say("shortcut.submit")
 	buttons := widgets.Edges(nil, nil, nil, s.button, s.sent)
 	lead := widgets.NewText(say("staff.lead"), widgets.Style{Ink: widgets.SecondInk, WrapTo: s.room})
-	form := widgets.Down(look.Gap12, lead, widgets.Halves(look.Gap12, s.name, s.email), widgets.Halves(look.Gap12, role, s.doctor), s.problem.Content, buttons)
+	form := widgets.Down(look.Gap12, lead, widgets.Halves(look.Gap12, s.name, s.email),
+		widgets.Halves(look.Gap12, role, s.doctor), s.problem.Content, buttons)
 	s.follow()
 	return form
 }
 
-// follow shows the choice of a doctor for doctors only.
+// follow shows the doctor choice only for the role doctor.
 func (s *staffPart) follow() {
 	s.offerDoctors(s.doctor, s.draft.Role, s.draft.DoctorID)
 	s.drawn()
 }
 
-// offerDoctors brings a choice of a doctor in line with the role it goes with, and with the clinic's list.
+// offerDoctors updates a doctor choice to its role and to the clinic's current doctors.
 func (s *staffPart) offerDoctors(choice *widgets.Select, role, chosen string) {
 	choice.Options = s.doctors()
 	choice.SetValue(chosen)
@@ -98,13 +105,13 @@ func (s *staffPart) doctors() []widgets.Option {
 	return options
 }
 
-// end lets go of what is under way, of a part that gives way to another over the same draft.
+// end cancels running requests of a part that another part with the same draft replaces.
 func (s *staffPart) end() {
 	s.loads.End()
 	s.sends.End()
 }
 
-// leave is end of a part that goes for good, with the dialog that is open.
+// leave is end plus closing the open dialog, for a part without a successor.
 func (s *staffPart) leave() {
 	if s.asking != nil && s.asking == s.host.Dialogs.Open {
 		s.asking.Close()
@@ -112,26 +119,27 @@ func (s *staffPart) leave() {
 	s.end()
 }
 
-// load reads the lists anew; what is shown stays until the answer has come. Invitations that were just sent are in
-// the list in any case: the server's own has them a moment later.
+// load reloads the lists; the old ones stay visible until the answer arrives. It adds invitations that were just sent,
+// because the server lists them a moment later.
 func (s *staffPart) load(sent ...backend.Invitation) {
 	h, ctx := s.host, s.loads.Next()
 	session := h.View.Session
-	parts.Task(ctx, func() (backend.StaffList, error) { return session.LoadStaff(ctx) }, func(list backend.StaffList, err error) {
-		switch {
-		case h.SignedOut(err):
-		case err != nil:
-			s.say(h.View.Phrases.Problem(err))
-		default:
-			for _, invitation := range sent {
-				list = backend.WithInvited(list, invitation)
+	parts.Task(ctx, func() (backend.StaffList, error) { return session.LoadStaff(ctx) },
+		func(list backend.StaffList, err error) {
+			switch {
+			case h.SignedOut(err):
+			case err != nil:
+				s.say(h.View.Phrases.Problem(err))
+			default:
+				for _, invitation := range sent {
+					list = backend.WithInvited(list, invitation)
+				}
+				s.show(list)
 			}
-			s.show(list)
-		}
-	})
+		})
 }
 
-// say puts a sentence and a way to try again in place of the lists.
+// say replaces the lists by a sentence and a retry button.
 func (s *staffPart) say(text string) {
 	s.put(func() fyne.CanvasObject {
 		again := s.inList("staff.reload", "", widgets.Outlined, func() { s.load() })
@@ -154,12 +162,12 @@ func (s *staffPart) show(list backend.StaffList) {
 		if len(list.Invitations) == 0 {
 			invitations.Add(widgets.NewText(say("staff.nobody"), widgets.Style{Ink: widgets.SecondInk}))
 		}
-		return widgets.Down(look.Gap16, parts.Section(say("staff.members"), members), parts.Section(say("staff.invitations"), invitations))
+		return widgets.Down(look.Gap16, parts.Section(say("staff.members"), members),
+			parts.Section(say("staff.invitations"), invitations))
 	})
 }
 
-// put shows something above the form, and lays the part out anew. The keyboard stays where it was, as far as there is
-// the same again.
+// put redraws the part above the form and lays it out again. The focus stays on the same button if that still exists.
 func (s *staffPart) put(draw func() fyne.CanvasObject) {
 	held := s.focused()
 	s.buttons = map[string]*widgets.Button{}
@@ -170,17 +178,17 @@ func (s *staffPart) put(draw func() fyne.CanvasObject) {
 	}
 }
 
-// inList is a button of the lists about one of the people in them.
+// inList returns a button of a list entry.
 func (s *staffPart) inList(code, id string, weight widgets.Weight, press func()) *widgets.Button {
 	button := widgets.NewButton(s.host.View.Say(code), weight, press)
 	s.buttons[keyOf(code, id)] = button
 	return button
 }
 
-// keyOf names a button that is drawn anew with the lists.
+// keyOf identifies a button that is redrawn with the lists.
 func keyOf(code, id string) string { return code + " " + id }
 
-// focused is the key of the button in the lists that has the keyboard's focus, or "".
+// focused returns the key of the focused button in the lists, or "".
 func (s *staffPart) focused() string {
 	at := s.host.Canvas.Focused()
 	for key, button := range s.buttons {
@@ -191,7 +199,8 @@ func (s *staffPart) focused() string {
 	return ""
 }
 
-// focus gives the keyboard to a button of the lists. One that is there no more must not keep the keys.
+// focus focuses a button of the lists. If it no longer exists the focus is cleared, so that the old button does not
+// keep receiving keys.
 func (s *staffPart) focus(key string) {
 	if !s.host.AtSettings() {
 		return
@@ -212,12 +221,12 @@ func (s *staffPart) member(member backend.Member) fyne.CanvasObject {
 	factor := say(map[bool]string{true: "staff.factorOn", false: "staff.factorOff"}[member.SecondFactor])
 	entry := s.entry(name, backend.Join("　", s.roleOf(member.Name, member.Role, member.DoctorID), factor, member.Email))
 	if own {
-		return entry // another admin does that
+		return entry // only another admin can do that
 	}
 	return beside(entry, s.inList("staff.change", member.ID, widgets.Outlined, func() { s.askRole(member) }))
 }
 
-// roleOf says what somebody is in the clinic, and which of its doctors where that goes by another name.
+// roleOf returns a person's role, and the clinic's doctor they are if that name differs.
 func (s *staffPart) roleOf(name, role, doctorID string) string {
 	words := s.host.View.Phrases.Code("role", role)
 	if doctor := s.host.View.Session.Doctor(doctorID); doctor.Name != "" && doctor.Name != name {
@@ -236,13 +245,13 @@ func (s *staffPart) invitation(invitation backend.Invitation) fyne.CanvasObject 
 	return beside(s.entry(invitation.Name, who, state), again, back)
 }
 
-// beside puts buttons at the right of a person of either list.
+// beside adds buttons to the right of a list entry.
 func beside(entry fyne.CanvasObject, buttons ...fyne.CanvasObject) fyne.CanvasObject {
 	right := widgets.Middle(widgets.Padded(0, 0, 0, look.Gap12, widgets.Across(look.Gap8, buttons...)))
 	return widgets.Edges(nil, nil, nil, right, entry)
 }
 
-// entry is a person of either list.
+// entry returns a list entry.
 func (s *staffPart) entry(name string, lines ...string) fyne.CanvasObject {
 	entry := widgets.Down(look.Gap4, widgets.NewText(name, widgets.Style{Bold: true, Shrink: true}))
 	for _, line := range lines {
@@ -251,7 +260,7 @@ func (s *staffPart) entry(name string, lines ...string) fyne.CanvasObject {
 	return entry
 }
 
-// submit sends the invitation, and keeps what was typed until the answer has come.
+// submit sends the invitation and keeps the input until the answer arrives.
 func (s *staffPart) submit() {
 	if s.busy || s.blame(s.draft.Check(s.host.View.Session.Clinic)) {
 		return
@@ -263,7 +272,7 @@ func (s *staffPart) submit() {
 	parts.Task(ctx, send, func(sent backend.Invitation, err error) { s.answered(draft, sent, err) })
 }
 
-// answered takes the answer to a draft as it was sent; what was typed since stays, and the cursor where it is typed.
+// answered handles the answer to a draft as sent. Later input stays, and the cursor stays where the user types.
 func (s *staffPart) answered(draft backend.InviteDraft, sent backend.Invitation, err error) {
 	untouched := *s.draft == draft
 	s.draft.Answered(err)
@@ -289,12 +298,12 @@ func (s *staffPart) answered(draft backend.InviteDraft, sent backend.Invitation,
 	}
 }
 
-// sendAgain sends a new link to somebody in the list.
+// sendAgain sends a new link for a listed invitation.
 func (s *staffPart) sendAgain(invitation backend.Invitation) {
 	if s.busy {
 		return
 	}
-	s.hush()
+	s.clearMessage()
 	s.setBusy(true)
 	ctx := s.sends.Next()
 	parts.Task(ctx, s.host.View.Session.InviteAgain(ctx, invitation), func(sent backend.Invitation, err error) {
@@ -309,8 +318,8 @@ func (s *staffPart) sendAgain(invitation backend.Invitation) {
 	})
 }
 
-// askWithdrawal asks before an invitation is taken back: a press too many, after the list has moved up, would be about the
-// next one.
+// askWithdrawal asks before it withdraws an invitation. Without the question, an extra press after the list has moved
+// up would withdraw the next invitation.
 func (s *staffPart) askWithdrawal(invitation backend.Invitation) {
 	if s.busy {
 		return
@@ -325,40 +334,41 @@ func (s *staffPart) askWithdrawal(invitation backend.Invitation) {
 	s.asking = s.host.Dialogs.Open
 }
 
-// withdraw takes back the invitation of somebody in the list.
+// withdraw withdraws a listed invitation.
 func (s *staffPart) withdraw(invitation backend.Invitation) {
 	if s.busy {
 		return
 	}
-	s.hush()
+	s.clearMessage()
 	s.setBusy(true)
 	session, ctx := s.host.View.Session, s.sends.Next()
-	parts.Task(ctx, func() (struct{}, error) { return struct{}{}, session.Withdraw(ctx, invitation) }, func(_ struct{}, err error) {
-		s.setBusy(false)
-		if err == nil || unsure(err) {
-			s.draft.Withdrawn(invitation)
-		}
-		switch {
-		case s.host.SignedOut(err):
-		case errors.Is(err, madoguchi.ErrNotFound):
-			s.refuse(s.host.View.Say("staff.notInvited"), err)
-		case err != nil:
-			s.refuse(s.host.View.Phrases.Problem(err), err)
-		default:
-			s.told(s.host.View.Say("staff.withdrawn", invitation.Name))
-		}
-	})
+	parts.Task(ctx, func() (struct{}, error) { return struct{}{}, session.Withdraw(ctx, invitation) },
+		func(_ struct{}, err error) {
+			s.setBusy(false)
+			if err == nil || unsure(err) {
+				s.draft.Withdrawn(invitation)
+			}
+			switch {
+			case s.host.SignedOut(err):
+			case errors.Is(err, madoguchi.ErrNotFound):
+				s.refuse(s.host.View.Say("staff.notInvited"), err)
+			case err != nil:
+				s.refuse(s.host.View.Phrases.Problem(err), err)
+			default:
+				s.told(s.host.View.Say("staff.withdrawn", invitation.Name))
+			}
+		})
 }
 
-// told says what was done. The list is read anew: what there is of it may be old, or missing, or under way from before.
+// told shows a success and reloads the lists: they may be out of date, missing, or in flight from before the change.
 func (s *staffPart) told(words string, sent ...backend.Invitation) {
 	s.notice.Say(words)
 	s.drawn()
 	s.load(sent...)
 }
 
-// refuse says in words why something was not done, or that nobody knows whether it was. The lists are read anew: they may be old,
-// and after a lost answer they alone tell.
+// refuse shows why an action failed, or that its outcome is unknown. It reloads the lists: they may be out of date, and
+// after a lost answer only they show the outcome.
 func (s *staffPart) refuse(words string, err error) {
 	if unsure(err) {
 		words = s.host.View.Say("staff.unanswered")
@@ -368,20 +378,20 @@ func (s *staffPart) refuse(words string, err error) {
 	s.load()
 }
 
-// unsure reports whether an answer was lost: what was asked for may have been done.
+// unsure reports whether an answer was lost, so that the request may have been carried out.
 func unsure(err error) bool { return madoguchi.KindOf(err) == madoguchi.KindUnavailable }
 
-// hush takes away what was said of what went before.
-func (s *staffPart) hush() {
+// clearMessage hides the message about the previous action.
+func (s *staffPart) clearMessage() {
 	s.problem.Say("")
 	s.sent.SetText("")
 	s.notice.Clear()
 }
 
-// blame shows faults at their fields, with the cursor in the first of them, and reports whether there are any.
+// blame shows faults at their fields, focuses the first, and reports whether there are any.
 func (s *staffPart) blame(faults []backend.KeyedFault) bool {
 	fields := map[string]*widgets.Field{"name": s.name, "email": s.email}
-	s.hush()
+	s.clearMessage()
 	for _, field := range fields {
 		field.SetProblem("")
 	}
@@ -397,7 +407,7 @@ func (s *staffPart) blame(faults []backend.KeyedFault) bool {
 	return len(faults) > 0
 }
 
-// setSending is setBusy of the form's own button.
+// setSending is setBusy for the form's own button.
 func (s *staffPart) setSending(busy bool) {
 	s.button.SetLabel(s.host.View.Say(map[bool]string{false: "staff.send", true: "staff.sending"}[busy]))
 	s.setBusy(busy)

@@ -14,17 +14,17 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// invite types an invitation into the form, and sends it.
+// invite types an invitation into the form and sends it.
 func (s *staffPart) invite(name, email string) {
 	s.name.SetText(name)
 	s.email.SetText(email)
 	s.submit()
 }
 
-// listed are the words of the part's lists.
+// listed returns the words of the part's lists.
 func (s *staffPart) listed() string { return desktest.WordsIn(test.RenderObjectToMarkup(s.lists)) }
 
-// An admin invites by keyboard; what is wrong is said at its field, and what was typed stays until it was sent.
+// An admin invites by keyboard. Faults appear at their fields, and the input stays until it was sent.
 func TestInvitingByKeyboard(t *testing.T) {
 	d, s := liveAdminDesk(t)
 	answered := func() bool { return !s.busy }
@@ -38,13 +38,15 @@ func TestInvitingByKeyboard(t *testing.T) {
 	d.Typed(t, deskserver.TakenAddress)
 	d.PressReturn(t)
 	d.await(t, "an address with an account is answered", answered)
-	if !strings.Contains(s.email.Problem(), "すでにアカウント") || s.name.Text() != "西村 真理" || d.Focused() != fyne.Focusable(s.email.Input()) {
+	if !strings.Contains(s.email.Problem(), "すでにアカウント") || s.name.Text() != "西村 真理" ||
+		d.Focused() != fyne.Focusable(s.email.Input()) {
 		t.Errorf("an address with an account: %q, the name is %q", s.email.Problem(), s.name.Text())
 	}
 	d.Typed(t, "mari@example.jp")
-	d.page.Submit() // as Ctrl+Enter does
+	d.page.Submit() // like Ctrl+Enter
 	d.await(t, "the invitation is answered", answered)
-	if s.name.Text() != "" || s.email.Text() != "" || !strings.Contains(s.sent.Text(), "西村 真理") || d.Focused() != fyne.Focusable(s.name.Input()) {
+	if s.name.Text() != "" || s.email.Text() != "" || !strings.Contains(s.sent.Text(), "西村 真理") ||
+		d.Focused() != fyne.Focusable(s.name.Input()) {
 		t.Errorf("after it was sent: %q, %q, %q", s.name.Text(), s.email.Text(), s.sent.Text())
 	}
 	d.await(t, "the list has it", func() bool { return strings.Contains(s.listed(), "受付　mari@example.jp") })
@@ -53,20 +55,22 @@ func TestInvitingByKeyboard(t *testing.T) {
 	}
 }
 
-// What is typed while an invitation is under way stays, and so does the cursor.
+// Input made while an invitation is in flight stays, and so does the cursor.
 func TestTypingWhileAnInvitationIsUnderWay(t *testing.T) {
 	d, s := liveAdminDesk(t)
 	s.invite("西村 真理", "mari@example.jp")
 	d.host.Fields.TypeInto(s.email)
 	d.Typed(t, "ken@")
 	d.await(t, "the invitation is answered", func() bool { return !s.busy })
-	if s.name.Text() != "" || s.email.Text() != "ken@" || s.draft.Email != "ken@" || d.Focused() != fyne.Focusable(s.email.Input()) {
-		t.Errorf("the name reads %q, the address %q, the draft is %+v, the cursor is in %T", s.name.Text(), s.email.Text(), s.draft, d.Focused())
+	if s.name.Text() != "" || s.email.Text() != "ken@" || s.draft.Email != "ken@" ||
+		d.Focused() != fyne.Focusable(s.email.Input()) {
+		t.Errorf("the name reads %q, the address %q, the draft is %+v, the cursor is in %T", s.name.Text(),
+			s.email.Text(), s.draft, d.Focused())
 	}
 }
 
-// An invited person is in the list, also where it could not be read before, or does not have the invitation yet; a
-// list that was asked for earlier does not take it away.
+// A sent invitation is in the list, even if the list could not be read before or does not contain it yet. A list
+// requested earlier does not remove it.
 func TestAnInvitationIsListed(t *testing.T) {
 	d := liveDeskOf(t, func(clinic *deskserver.Server) { clinic.SetStaff("admin") })
 	d.clinic.SetDown(true)
@@ -88,7 +92,7 @@ func TestAnInvitationIsListed(t *testing.T) {
 	}
 }
 
-// Sending again says nothing of what was sent before.
+// Sending again hides the previous message.
 func TestSendingAgain(t *testing.T) {
 	d, s := liveAdminDesk(t)
 	s.invite("西村 真理", "mari@example.jp")
@@ -99,14 +103,15 @@ func TestSendingAgain(t *testing.T) {
 	if !s.busy || s.sent.Text() != "" {
 		t.Errorf("while it is sent again: busy %v, %q", s.busy, s.sent.Text())
 	}
-	d.await(t, "it is said to be sent again", func() bool { return !s.busy && strings.Contains(s.notice.Words.Text(), "西村 真理") })
+	d.await(t, "it is said to be sent again",
+		func() bool { return !s.busy && strings.Contains(s.notice.Words.Text(), "西村 真理") })
 	if got := d.clinic.Invitations(); len(got) != 1 || got[0].ID == first {
 		t.Errorf("the server has %+v", got)
 	}
 }
 
-// An invitation whose answer was lost is sent anew after it was withdrawn in the list, also where that answer was lost too; after
-// it was withdrawn elsewhere, that is said first.
+// After a lost answer, an invitation is new when sent again after a withdrawal in the list, even if that answer was
+// lost too. After a withdrawal elsewhere, the form says so first.
 func TestInvitingAfterAWithdrawal(t *testing.T) {
 	withdrawHere := func(d *desk) {
 		d.Press(t, "staff.withdraw")
@@ -137,7 +142,8 @@ func TestInvitingAfterAWithdrawal(t *testing.T) {
 			d.clinic.LoseAnswers(false)
 			if c.refused {
 				s.submit()
-				d.await(t, "it is said, and the list read anew", func() bool { return d.Says("error.linkWithdrawn") && d.Says("staff.nobody") })
+				d.await(t, "it is said, and the list read anew",
+					func() bool { return d.Says("error.linkWithdrawn") && d.Says("staff.nobody") })
 			}
 			s.submit()
 			d.await(t, "it is sent", func() bool { return !s.busy && strings.Contains(s.sent.Text(), "南 健") })
@@ -148,7 +154,7 @@ func TestInvitingAfterAWithdrawal(t *testing.T) {
 	}
 }
 
-// Which of the clinic's doctors somebody is can be chosen for doctors, and follows the clinic's list.
+// For a doctor, the form offers the clinic's current doctors.
 func TestInvitingADoctor(t *testing.T) {
 	d := adminDesk(t)
 	s := staffAt(t, d)
@@ -168,7 +174,7 @@ func TestInvitingADoctor(t *testing.T) {
 	}
 }
 
-// A list that cannot be read says so, with a way to try again.
+// A list that cannot be read says so and offers a retry.
 func TestStaffThatCannotBeRead(t *testing.T) {
 	d, s := liveAdminDesk(t)
 	d.clinic.SetDown(true)
@@ -180,8 +186,8 @@ func TestStaffThatCannotBeRead(t *testing.T) {
 	d.await(t, "the list is there", func() bool { return strings.Contains(s.listed(), "sato@example.jp") })
 }
 
-// The part fits into the smallest window, in both languages, with long names and all that can be wrong; Tab reaches
-// all of it.
+// The part fits into the smallest window, in both languages, with long names and every possible fault; Tab reaches all
+// of its parts.
 func TestStaffFitsTheSmallestWindow(t *testing.T) {
 	long := strings.Repeat("長い名前", 15)
 	for _, language := range []string{backend.Japanese, backend.English} {
@@ -191,10 +197,17 @@ func TestStaffFitsTheSmallestWindow(t *testing.T) {
 		s.draft.Role = backend.Physician
 		s.follow()
 		s.show(backend.StaffList{
-			Members:     []backend.Member{{ID: deskserver.Self, Name: long, Email: strings.Repeat("a", 240) + "@clinic.example", Role: "admin"}},
-			Invitations: []backend.Invitation{{Name: long, Email: "x@clinic.example", Role: "reception", Mail: "failed"}},
+			Members: []backend.Member{
+				{ID: deskserver.Self, Name: long, Email: strings.Repeat("a", 240) + "@clinic.example", Role: "admin"},
+			},
+			Invitations: []backend.Invitation{
+				{Name: long, Email: "x@clinic.example", Role: "reception", Mail: "failed"},
+			},
 		})
-		s.blame([]backend.KeyedFault{{Key: "name", Code: "personName", Proposal: long}, {Key: "email", Code: "accountExists"}, {Key: "doctorId", Code: "doctorsOnly"}})
+		s.blame([]backend.KeyedFault{
+			{Key: "name", Code: "personName", Proposal: long}, {Key: "email", Code: "accountExists"},
+			{Key: "doctorId", Code: "doctorsOnly"},
+		})
 		s.sent.SetText(d.host.View.Phrases.Say("staff.sent", long))
 		if got, room := s.content.MinSize().Width, float32(1024)-look.Rail-2*look.Gap20; got > room {
 			t.Errorf("%s: %v wide, there is room for %v", language, got, room)
@@ -207,7 +220,9 @@ func TestStaffFitsTheSmallestWindow(t *testing.T) {
 			d.host.Canvas.FocusNext()
 			seen[d.Focused()] = true
 		}
-		for name, wanted := range map[string]fyne.Focusable{"name": s.name.Input(), "address": s.email.Input(), "doctor": s.doctor, "button": s.button} {
+		for name, wanted := range map[string]fyne.Focusable{
+			"name": s.name.Input(), "address": s.email.Input(), "doctor": s.doctor, "button": s.button,
+		} {
 			if !seen[wanted] {
 				t.Errorf("%s: the %s cannot be reached", language, name)
 			}
@@ -215,7 +230,7 @@ func TestStaffFitsTheSmallestWindow(t *testing.T) {
 	}
 }
 
-// What is under way in a page ends with it: another page takes its place.
+// A page's background work ends with the page, because another page replaces it.
 func TestAPageThatEnds(t *testing.T) {
 	d := adminDesk(t)
 	sending, loading := d.page.staff.sends.Next(), d.page.staff.loads.Next()
