@@ -1,7 +1,7 @@
-// Package signin is what stands before the desk: the sign-in, and the set-up of a second factor for people who need one
-// and have none. It leads into the desk through Host.Enter, and knows nothing of what is behind.
+// Package signin holds the pages before the desk: the sign-in, and the setup of a required second factor that the user
+// lacks. It leads into the desk through Host.Enter and must not know the desk.
 //
 //	sign-in ──[session]──► Enter
 //	   ▲                     │ the session is limited
-//	   └──[given up]── set-up: password (of an old session) ──► secret and code ──► recovery codes ──► Enter
+//	   └──[cancelled]── setup: password (if the sign-in is not recent) ──► secret and code ──► recovery codes ──► Enter
 package signin

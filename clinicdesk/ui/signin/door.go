@@ -11,31 +11,31 @@ import (
 	"madoguchi/clinicdesk/ui/widgets"
 )
 
-// Host is what the pages before the desk need of the window and the program.
+// Host is what the pages before the desk need from the window and the program.
 type Host struct {
 	Phrases   func() backend.Phrases
 	Fields    *parts.Fields
 	Clipboard fyne.Clipboard
-	Scope     *parts.Scope // of what is asked before the desk; entering ends it
+	Scope     *parts.Scope // of the requests before the desk; entering cancels them
 
-	Settings func() backend.Settings       // what the desk remembers
-	Keep     func(func(*backend.Settings)) // changes what the desk remembers
+	Settings func() backend.Settings       // the desk's saved settings
+	Keep     func(func(*backend.Settings)) // changes the desk's saved settings
 	Fill     func(fyne.CanvasObject)       // shows a page in the window
 	Browse   func(address string) error    // opens an address in the system's browser
 	SignIn   func(ctx context.Context, server, language string, typed api.SignIn) (*backend.Session, error)
 	SignOut  func(*backend.Session) // ends a session in the background
-	Enter    func(*backend.Session) // begins a session
+	Enter    func(*backend.Session) // starts the desk with a session
 }
 
-// Door is what stands before the desk: the sign-in, and the set-up of a second factor where one is needed.
+// Door shows the pages before the desk: the sign-in, and the setup of a second factor if one is required.
 type Door struct{ host Host }
 
-// New returns the door of a window.
+// New returns the pages before the desk for a window.
 func New(host Host) *Door { return &Door{host} }
 
 func (d *Door) phrases() backend.Phrases { return d.host.Phrases() }
 
-// Show shows the sign-in, with the reason where somebody was signed in before.
+// Show shows the sign-in, with the reason if a session has ended.
 func (d *Door) Show(reason string) {
 	page := newPage(d)
 	d.host.Fill(widgets.NewPanel(widgets.GroundInk, page.content))

@@ -15,7 +15,7 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// factorHost is the window for the forms of the second factor.
+// factorHost returns the window as the second factor's forms see it.
 func (d *Door) factorHost(ctx context.Context, session *backend.Session) secondfactor.Host {
 	return secondfactor.Host{
 		Context: ctx, Session: session, Phrases: d.phrases(), Fields: d.host.Fields, Clipboard: d.host.Clipboard,
@@ -25,27 +25,29 @@ func (d *Door) factorHost(ctx context.Context, session *backend.Session) secondf
 
 // showBeforeDesk shows a card in place of the desk.
 func (d *Door) showBeforeDesk(column fyne.CanvasObject) {
-	card := widgets.NewPanel(widgets.PaneInk, widgets.Padded(look.Gap24, look.Gap24, look.Gap24, look.Gap24, widgets.Sized(parts.DialogText, 1, column)))
+	card := widgets.NewPanel(widgets.PaneInk,
+		widgets.Padded(look.Gap24, look.Gap24, look.Gap24, look.Gap24, widgets.Sized(parts.DialogText, 1, column)))
 	card.Corner = look.CornerDialog
 	d.host.Fill(widgets.NewPanel(widgets.GroundInk, container.NewCenter(widgets.Down(look.Gap16, productName(), card))))
 }
 
-// SetUpFirst leads who needs a second factor through setting it up, and only then into the desk.
+// SetUpFirst leads the user through the setup of a second factor and then into the desk.
 func (d *Door) SetUpFirst(session *backend.Session) {
 	ctx := d.host.Scope.Next()
-	parts.Task(ctx, func() (backend.SetUp, error) { return session.BeginSetUp(ctx, "", "") }, func(begun backend.SetUp, err error) {
-		switch {
-		case err == nil:
-			d.showSetUpFirst(ctx, session, begun)
-		case errors.Is(err, madoguchi.ErrWrongPassword):
-			d.askPasswordFirst(ctx, session)
-		default:
-			d.Show(d.phrases().Problem(err))
-		}
-	})
+	parts.Task(ctx, func() (backend.SetUp, error) { return session.BeginSetUp(ctx, "", "") },
+		func(begun backend.SetUp, err error) {
+			switch {
+			case err == nil:
+				d.showSetUpFirst(ctx, session, begun)
+			case errors.Is(err, madoguchi.ErrWrongPassword):
+				d.askPasswordFirst(ctx, session)
+			default:
+				d.Show(d.phrases().Problem(err))
+			}
+		})
 }
 
-// askPasswordFirst asks for the password of a session that is not fresh.
+// askPasswordFirst asks for the password if the sign-in is not recent.
 func (d *Door) askPasswordFirst(ctx context.Context, session *backend.Session) {
 	form := secondfactor.NewPassword(d.factorHost(ctx, session), madoguchi.ErrWrongPassword)
 	form.Stop = func() { d.giveUp(session) }
@@ -54,14 +56,13 @@ func (d *Door) askPasswordFirst(ctx context.Context, session *backend.Session) {
 	d.host.Fields.TypeInto(form.Password)
 }
 
-// giveUp ends a session that has not come as far as the desk.
+// giveUp ends a session that has not entered the desk.
 func (d *Door) giveUp(session *backend.Session) {
 	d.Show("")
 	d.host.SignOut(session)
 }
 
-// lost reports whether an error has ended a session that is only for setting up the second factor, and asks then who is
-// there.
+// lost reports whether an error has ended a session that can only set up the second factor, and then shows the sign-in.
 func (d *Door) lost(err error) bool {
 	over := madoguchi.KindOf(err) == madoguchi.KindUnauthenticated
 	if over {

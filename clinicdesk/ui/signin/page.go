@@ -16,17 +16,17 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// page asks who is there.
+// page is the sign-in form.
 type page struct {
 	door     *Door
 	content  *fyne.Container
 	email    *widgets.Field
 	password *widgets.Field
 	lead     *widgets.Text
-	code     *widgets.Field // hidden until the server asks for it
+	code     *widgets.Field // hidden until the server requests it
 	lost     *widgets.Button
 	rule     fyne.CanvasObject
-	server   *widgets.Field // hidden, with the rule above it, while the code is asked for: the server has answered
+	server   *widgets.Field // hidden, with the rule above it, while the code is requested: the server is known by then
 	problem  *parts.Problem
 	enter    *widgets.Button
 	busy     bool
@@ -54,18 +54,22 @@ func newPage(d *Door) *page {
 	p.enter = widgets.NewButton(say("signin.go"), widgets.Primary, p.submit)
 	p.enter.Tall = look.CallControl
 	title := widgets.NewText(say("signin.title"), widgets.Style{Size: look.TextDialog, Bold: true})
-	column := widgets.Down(look.Gap16, widgets.Down(look.Gap4, title, p.lead), p.email, p.password, p.code, p.problem.Content, p.enter, p.lost, p.rule, p.server)
-	card := widgets.NewPanel(widgets.PaneInk, widgets.Padded(look.Gap24, look.Gap24, look.Gap24, look.Gap24, widgets.Sized(signInWidth, 1, column)))
+	column := widgets.Down(look.Gap16, widgets.Down(look.Gap4, title, p.lead), p.email, p.password, p.code,
+		p.problem.Content, p.enter, p.lost, p.rule, p.server)
+	card := widgets.NewPanel(widgets.PaneInk,
+		widgets.Padded(look.Gap24, look.Gap24, look.Gap24, look.Gap24, widgets.Sized(signInWidth, 1, column)))
 	card.Corner = look.CornerDialog
 	p.content = container.NewCenter(widgets.Down(look.Gap16, productName(), card))
 	return p
 }
 
 func productName() fyne.CanvasObject {
-	return container.NewCenter(widgets.NewText("窓口 Madoguchi", widgets.Style{Size: look.TextTime, Bold: true, Ink: widgets.AccentInk}))
+	return container.NewCenter(
+		widgets.NewText("窓口 Madoguchi", widgets.Style{Size: look.TextTime, Bold: true, Ink: widgets.AccentInk}),
+	)
 }
 
-// begin puts the cursor where something is to be typed.
+// begin focuses the first field to fill in.
 func (p *page) begin() {
 	if p.email.Text() == "" {
 		p.door.host.Fields.TypeInto(p.email)
@@ -102,7 +106,7 @@ func (p *page) submit() {
 	})
 }
 
-// filled reports whether both are typed, and says where something is missing.
+// filled reports whether both fields are filled, and shows which is missing.
 func (p *page) filled() bool {
 	missing := p.door.phrases().Say("error.required")
 	for _, field := range []*widgets.Field{p.email, p.password} {
@@ -135,7 +139,7 @@ func (p *page) refused(err error) {
 	p.content.Refresh()
 }
 
-// wantCode shows or hides what is for the second factor, and the way out that goes with it.
+// wantCode shows or hides the fields for the second factor and the link for a lost one.
 func (p *page) wantCode(wanted bool) {
 	p.code.SetText("")
 	parts.SetVisible(p.code, wanted)
@@ -145,8 +149,7 @@ func (p *page) wantCode(wanted bool) {
 	p.lost.SetLabel(p.door.phrases().Say(map[bool]string{false: "signin.forgotten", true: "signin.noCode"}[wanted]))
 }
 
-// help opens the page on which what was lost is made anew: the password or, where the code is asked for, the second
-// factor.
+// help opens the web page that replaces a lost password or, while the code is requested, a lost second factor.
 func (p *page) help() {
 	page := map[bool]string{false: "/clinic/reset-password", true: "/clinic/reset-second-factor"}[p.code.Visible()]
 	server, ok := serverAddress(p.server.Text())
@@ -159,8 +162,7 @@ func (p *page) help() {
 	p.content.Refresh()
 }
 
-// askCode asks for the code of the second factor, beside what was typed before; why is what was wrong with the last
-// one, or "".
+// askCode asks for the second factor's code and keeps the other input; why is the fault of the last code, or "".
 func (p *page) askCode(why string) {
 	p.problem.Say(why)
 	p.wantCode(true)
@@ -178,7 +180,7 @@ func (p *page) setBusy(busy bool) {
 	p.content.Refresh()
 }
 
-// serverAddress is the base of a server's address as it was typed.
+// serverAddress returns the base address of a server from the typed text.
 func serverAddress(typed string) (address string, ok bool) {
 	parsed, err := url.Parse(strings.TrimSpace(typed))
 	if err != nil || parsed.Host == "" || parsed.Scheme != "http" && parsed.Scheme != "https" {

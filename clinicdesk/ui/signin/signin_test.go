@@ -15,7 +15,7 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// door is a door in a window of its own.
+// door is a Door in its own window.
 type door struct {
 	*Door
 	desktest.Window
@@ -39,7 +39,7 @@ func doorOf(t *testing.T) *door {
 	return d
 }
 
-// The code is asked for beside what was typed; a wrong password begins anew.
+// The code is requested beside the existing input; a wrong password starts over.
 func TestSignInAsksForTheCode(t *testing.T) {
 	d := doorOf(t)
 	page := newPage(d.Door)
@@ -47,18 +47,23 @@ func TestSignInAsksForTheCode(t *testing.T) {
 	page.password.SetText("Correct-Horse-1")
 	page.refused(madoguchi.ErrSecondFactorNeeded)
 	if !page.code.Visible() || d.Focused() != fyne.Focusable(page.code.Input()) || page.password.Text() == "" {
-		t.Errorf("the code is visible %v, the focus on %T, the password %q", page.code.Visible(), d.Focused(), page.password.Text())
+		t.Errorf("the code is visible %v, the focus on %T, the password %q", page.code.Visible(), d.Focused(),
+			page.password.Text())
 	}
-	if page.problem.Content.Visible() || page.lead.Text() != d.phrases().Say("signin.codeLead") || page.lost.Label != d.phrases().Say("signin.noCode") {
-		t.Errorf("asking for the code looks like a failure (%q), or shows no way out (%q)", page.problem.Words.Text(), page.lost.Label)
+	if page.problem.Content.Visible() || page.lead.Text() != d.phrases().Say("signin.codeLead") ||
+		page.lost.Label != d.phrases().Say("signin.noCode") {
+		t.Errorf("asking for the code looks like a failure (%q), or shows no way out (%q)", page.problem.Words.Text(),
+			page.lost.Label)
 	}
 	page.code.SetText("000000")
 	page.refused(madoguchi.ErrWrongCode)
-	if page.code.Text() != "" || !page.code.Visible() || page.password.Text() == "" || !strings.Contains(page.problem.Words.Text(), "コードが違います") {
+	if page.code.Text() != "" || !page.code.Visible() || page.password.Text() == "" ||
+		!strings.Contains(page.problem.Words.Text(), "コードが違います") {
 		t.Errorf("after a wrong code: %q, %q", page.code.Text(), page.problem.Words.Text())
 	}
 	page.refused(madoguchi.ErrWrongCredentials)
-	if page.code.Visible() || page.lead.Text() != d.phrases().Say("signin.lead") || page.password.Text() != "" || page.lost.Label != d.phrases().Say("signin.forgotten") {
+	if page.code.Visible() || page.lead.Text() != d.phrases().Say("signin.lead") || page.password.Text() != "" ||
+		page.lost.Label != d.phrases().Say("signin.forgotten") {
 		t.Error("after a wrong password the code is still asked for")
 	}
 }
@@ -89,7 +94,7 @@ func TestServerAddress(t *testing.T) {
 	}
 }
 
-// Where the session ends during the set-up, one signs in anew.
+// If the session ends during the setup, the user signs in again.
 func TestASessionThatEndsDuringTheSetUp(t *testing.T) {
 	d := doorOf(t)
 	if d.lost(madoguchi.ErrUnavailable) {
