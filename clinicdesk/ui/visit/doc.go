@@ -1,8 +1,8 @@
-// Package visit holds a call as the clinic's side: it joins the signalling, ties it to the video engine, and tells what
-// a console has to show.
+// Package visit is the clinic's side of a call: it joins the signalling, connects it to the video engine, and reports
+// the state that a console shows.
 //
-// It must not know Fyne; pictures and states go to callbacks. It must not decide what a call is: the server says who is
-// there, when the call began and when it is over.
+// It must not know Fyne; pictures and states go to callbacks. It must not decide the state of a call: the server
+// decides who is present, when the call began and when it ended.
 //
 //	   Join
 //	    │
@@ -13,11 +13,11 @@
 //	 ▼ occupied      │       │
 //	Occupied ────────┘       │ replaced, finished, cancelled, expired, refused
 //	                         ▼
-//	                        Over        (Leave, from any: the call itself goes on, D4)
+//	                        Over        (Leave, from any: the call itself continues, D4)
 //
-// A call that has begun is live or on hold. Of the visits of one desk one at a time is live (Floor): who starts or
-// resumes one with hold puts the other on hold at once; what the server says to be live while another is, is put on
-// hold, and the server told. A hold of this side outlives a lost line.
+// A call that has begun is live or on hold. At most one visit of a desk is live (Floor). A visit that starts or resumes
+// with hold puts the other visit on hold at once. If the server reports a visit as live while another one is, this side
+// puts it on hold and tells the server. A hold made on this side survives a lost connection.
 //
-// The patient's page begins a new connection whenever either side's signalling session is a new one; so does the engine.
+// Whenever either side's signalling session is new, the patient's page and the engine begin a new connection.
 package visit

@@ -2,14 +2,14 @@ package visit
 
 import "sync"
 
-// Floor lets one visit of a desk at a time be seen and heard. It holds at once, whatever the
-// server has heard of; the zero Floor is ready.
+// Floor allows one live visit per desk. It applies a hold at once, before the server knows. The zero Floor is ready to
+// use.
 type Floor struct {
 	mu     sync.Mutex
 	holder *Visit
 }
 
-// take gives the floor to a visit whose clinician asks for it, and puts the one that had it on hold.
+// take gives the floor to a visit at its clinician's request, and puts the previous holder on hold.
 func (f *Floor) take(v *Visit) {
 	f.mu.Lock()
 	previous := f.holder
@@ -20,7 +20,7 @@ func (f *Floor) take(v *Visit) {
 	}
 }
 
-// grant gives the floor to a visit that goes live if no other has it, and reports whether the visit has it now.
+// grant gives the floor to a visit that goes live if no other has it, and reports whether the visit now has it.
 func (f *Floor) grant(v *Visit) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()

@@ -7,12 +7,12 @@ import (
 	"madoguchi/clinicdesk/video"
 )
 
-// Start begins the call: from the server's answer on, the clinician is seen and heard (B9). With
-// hold, the other call of the desk is put on hold at once, and those of the same doctor elsewhere
-// by the server; without, State.Busy names them.
+// Start begins the call: the clinician is seen and heard once the server has answered (B9). With hold, the desk's other
+// call goes on hold at once, and the server puts the doctor's calls elsewhere on hold. Without hold, State.Busy lists
+// those calls.
 func (v *Visit) Start(hold bool) { v.goLive(backend.SignalStart, hold) }
 
-// Resume ends the hold, as Start begins.
+// Resume ends the hold; hold works as in Start.
 func (v *Visit) Resume(hold bool) { v.goLive(backend.SignalResume, hold) }
 
 func (v *Visit) goLive(kind string, hold bool) {
@@ -26,8 +26,8 @@ func (v *Visit) goLive(kind string, hold bool) {
 	v.say(backend.SignalMessage{Type: kind, Hold: hold})
 }
 
-// Hold keeps picture and sound of both sides from passing, at once; the server
-// is told, and told again where the line is lost.
+// Hold stops picture and sound in both directions at once. It tells the server, and repeats that after a lost
+// connection.
 func (v *Visit) Hold() {
 	v.mu.Lock()
 	v.keepsHold = true
@@ -36,7 +36,7 @@ func (v *Visit) Hold() {
 	v.say(backend.SignalMessage{Type: backend.SignalHold})
 }
 
-// silence is the hold as far as this side has it in its hand.
+// silence applies the hold on this side.
 func (v *Visit) silence(since time.Time) {
 	v.withPeer((*video.Peer).Hold)
 	v.config.Floor.release(v)
@@ -47,8 +47,8 @@ func (v *Visit) silence(since time.Time) {
 	})
 }
 
-// live lets the clinician be seen and heard, unless another visit of this desk is, or this one was put on
-// hold here while the server could not be told.
+// live lets the clinician be seen and heard, unless another visit of this desk is live, or this visit was put on hold
+// here while the server could not be told.
 func (v *Visit) live() {
 	v.mu.Lock()
 	keepsHold := v.keepsHold
@@ -62,7 +62,7 @@ func (v *Visit) live() {
 	v.update(func(s *State) { s.HeldSince, s.Busy = time.Time{}, nil })
 }
 
-// Admit lets a waiting device of the patient in; the one that is in goes.
+// Admit admits a waiting device of the patient, which replaces the current one.
 func (v *Visit) Admit(applicant string) { v.decide(backend.SignalAdmit, applicant) }
 
 // Refuse sends a waiting device away.

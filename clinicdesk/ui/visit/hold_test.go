@@ -7,7 +7,7 @@ import (
 	"madoguchi/clinicdesk/ui/visit"
 )
 
-// begun is a call with both sides in it that has begun.
+// begun joins both sides and begins the call.
 func (r room) begun(t *testing.T, device string) (clinician, patient) {
 	t.Helper()
 	doctor := r.join(t, device)
@@ -17,7 +17,7 @@ func (r room) begun(t *testing.T, device string) (clinician, patient) {
 	return doctor, page
 }
 
-// TestTheSecondCallOfADeskHoldsTheFirst begins one beside another, and goes back.
+// TestTheSecondCallOfADeskHoldsTheFirst begins a second call beside the first, and returns to the first.
 func TestTheSecondCallOfADeskHoldsTheFirst(t *testing.T) {
 	room := newRoom(t)
 	first, page := room.begun(t, "desk")
@@ -46,7 +46,8 @@ func TestTheSecondCallOfADeskHoldsTheFirst(t *testing.T) {
 	first.until(t, "live again", visit.State.Live)
 }
 
-// TestAHoldOutlivesALostLine holds while the server is told nothing, as by a line that breaks in that moment.
+// TestAHoldOutlivesALostLine puts a call on hold while the server cannot be told, as when the connection breaks at that
+// moment.
 func TestAHoldOutlivesALostLine(t *testing.T) {
 	room := newRoom(t)
 	doctor, page := room.begun(t, "desk")
@@ -54,12 +55,12 @@ func TestAHoldOutlivesALostLine(t *testing.T) {
 	doctor.until(t, "live", visit.State.Live)
 	doctor.Hold()
 	page.hear(api.SignalHeld)
-	thief := room.join(t, "desk") // the same device in another process: the first is replaced, and comes on hold
+	thief := room.join(t, "desk") // the same device in another process: it replaces the first, and joins on hold
 	defer thief.Leave()
 	thief.until(t, "in, on hold", func(s visit.State) bool { return s.Phase == visit.In && s.OnHold() })
 }
 
-// TestTheClinicAdmitsAnotherDevice asks for a second telephone of the patient.
+// TestTheClinicAdmitsAnotherDevice asks for the admission of the patient's second telephone.
 func TestTheClinicAdmitsAnotherDevice(t *testing.T) {
 	room := newRoom(t)
 	doctor, page := room.begun(t, "desk")

@@ -18,7 +18,7 @@ import (
 	"madoguchi/clinicdesk/ui/visit"
 )
 
-// What a hostile patient may cost the desk at most. The heap is Go's own, and the real signalling's is in it.
+// The most that a hostile patient may cost the desk. The heap is Go's own and includes the real signalling's.
 const (
 	hostileSeed     = 20261122
 	hostileMessages = 10_000
@@ -26,10 +26,11 @@ const (
 	mostGoroutines  = 250
 )
 
-// TestHostilePatientDoesTheDeskNoHarm sends 10,000 messages to the desk of a call through the real signalling, which lets
-// through what keeps to the protocol. The desk stays where it is, and a page that behaves gets its offer afterwards.
+// TestHostilePatientDoesTheDeskNoHarm sends 10,000 messages to the desk of a call through the real signalling, which
+// forwards those that follow the protocol's form. The desk's state must not change, and a well-behaved page gets its
+// offer afterwards.
 func TestHostilePatientDoesTheDeskNoHarm(t *testing.T) {
-	var ahead atomic.Int64 // the signalling's clock runs fast: 10,000 messages are some minutes at its pace
+	var ahead atomic.Int64 // the signalling's clock runs fast: at its rate limit, 10,000 messages take minutes
 	room := newRoomAt(t, func() time.Time { return time.Now().Add(time.Duration(ahead.Load())) })
 	doctor := room.join(t, "desk")
 	defer doctor.Leave()
@@ -42,7 +43,8 @@ func TestHostilePatientDoesTheDeskNoHarm(t *testing.T) {
 	}
 	before := memory()
 	attack.run()
-	t.Logf("seed %d: heap %d KiB before, %d KiB at most; %d goroutines at most", hostileSeed, before>>10, attack.memory>>10, attack.goroutines)
+	t.Logf("seed %d: heap %d KiB before, %d KiB at most; %d goroutines at most", hostileSeed, before>>10,
+		attack.memory>>10, attack.goroutines)
 	if attack.memory > before+mostMemory || attack.goroutines > mostGoroutines {
 		t.Errorf("the desk grew by %d KiB, to %d goroutines", (attack.memory-before)>>10, attack.goroutines)
 	}
@@ -56,7 +58,7 @@ func TestHostilePatientDoesTheDeskNoHarm(t *testing.T) {
 	doctor.until(t, "the patient is there", func(s visit.State) bool { return s.Patient && s.Phase == visit.In })
 }
 
-// hostilePatient keeps to the form of the protocol and to nothing else.
+// hostilePatient follows the protocol's form and nothing else.
 type hostilePatient struct {
 	*testing.T
 	room       room
@@ -65,7 +67,7 @@ type hostilePatient struct {
 	pass       func(time.Duration)
 	line       *websocket.Conn
 	desk       atomic.Pointer[string] // the desk's session
-	offer      atomic.Pointer[string] // the desk's newest, which this side makes its own from
+	offer      atomic.Pointer[string] // the desk's newest offer, from which this side derives its own
 	memory     uint64
 	goroutines int
 }
@@ -82,7 +84,7 @@ func (h *hostilePatient) run() {
 	_ = h.line.CloseNow()
 }
 
-// send sends one message over a line that stands; now and then the line is a new one, as of a page opened anew.
+// send sends one message on an open connection. Now and then it opens a new connection, as a reopened page does.
 func (h *hostilePatient) send(message map[string]any) {
 	if h.random.IntN(200) == 0 && h.line != nil {
 		_ = h.line.CloseNow()
@@ -94,7 +96,8 @@ func (h *hostilePatient) send(message map[string]any) {
 }
 
 func (h *hostilePatient) connect() {
-	line, _, err := websocket.Dial(h.Context(), "ws"+strings.TrimPrefix(h.room.address, "http")+"/visit/"+h.room.call+"/signal",
+	address := "ws" + strings.TrimPrefix(h.room.address, "http") + "/visit/" + h.room.call + "/signal"
+	line, _, err := websocket.Dial(h.Context(), address,
 		&websocket.DialOptions{Subprotocols: []string{api.SignalProtocol}})
 	if err != nil {
 		h.Fatal(err)
@@ -103,11 +106,12 @@ func (h *hostilePatient) connect() {
 	h.line = line
 	welcome := make(chan struct{})
 	go h.read(line, welcome)
-	_ = wsjson.Write(h.Context(), line, map[string]any{"type": api.SignalHello, "device": key("patient"), "takeOver": true})
+	_ = wsjson.Write(h.Context(), line,
+		map[string]any{"type": api.SignalHello, "device": key("patient"), "takeOver": true})
 	<-welcome
 }
 
-// read learns the desk's session and its offer; it closes welcome with the first message, or the end.
+// read records the desk's session and its offer; it closes welcome on the first message or at the end.
 func (h *hostilePatient) read(line *websocket.Conn, welcome chan struct{}) {
 	for greeted := false; ; greeted = true {
 		var message api.SignalMessage
@@ -141,16 +145,27 @@ func (h *hostilePatient) message() map[string]any {
 	fresh := sessionLine.ReplaceAllString(offer, fmt.Sprintf("o=- %d ", h.random.Uint64()>>1))
 	switch h.random.IntN(6) {
 	case 0:
-		return map[string]any{"type": "description", "to": to, "description": map[string]any{"type": "offer", "sdp": fresh}}
+		return map[string]any{
+			"type": "description", "to": to, "description": map[string]any{"type": "offer", "sdp": fresh},
+		}
 	case 1:
-		return map[string]any{"type": "description", "to": to, "description": map[string]any{"type": "answer", "sdp": offer}}
+		return map[string]any{
+			"type": "description", "to": to, "description": map[string]any{"type": "answer", "sdp": offer},
+		}
 	case 2:
-		return map[string]any{"type": "description", "to": to, "description": map[string]any{"type": "rollback", "sdp": strings.Repeat("<", 1000)}}
+		return map[string]any{
+			"type": "description", "to": to,
+			"description": map[string]any{"type": "rollback", "sdp": strings.Repeat("<", 1000)},
+		}
 	case 3:
 		return map[string]any{"type": "media", "microphone": h.random.IntN(2) == 0, "camera": h.random.IntN(2) == 0}
 	default:
-		text := []string{"", "x", "candidate:1 1 udp 1 127.0.0.1 9 typ host", strings.Repeat("\u2028", 100)}[h.random.IntN(4)]
-		return map[string]any{"type": "candidate", "to": to, "candidate": map[string]any{"candidate": text, "sdpMid": "0"}}
+		text := []string{
+			"", "x", "candidate:1 1 udp 1 127.0.0.1 9 typ host", strings.Repeat("\u2028", 100),
+		}[h.random.IntN(4)]
+		return map[string]any{
+			"type": "candidate", "to": to, "candidate": map[string]any{"candidate": text, "sdpMid": "0"},
+		}
 	}
 }
 

@@ -11,16 +11,16 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// The waits between two attempts to reach the signalling.
+// The delays between two attempts to reach the signalling.
 const (
 	firstWait = 500 * time.Millisecond
 	longWait  = 5 * time.Second
 )
 
-// farewell is how long the goodbye to the server may take.
-const farewell = 2 * time.Second
+// goodbyeTimeout bounds the goodbye to the server.
+const goodbyeTimeout = 2 * time.Second
 
-// run keeps this side in the call until it is over or ctx ends.
+// run keeps this side in the call until the call or ctx ends.
 func (v *Visit) run(ctx context.Context) {
 	defer close(v.done)
 	defer v.config.Floor.release(v)
@@ -49,7 +49,7 @@ func (v *Visit) closePeer() {
 	})
 }
 
-// sleep waits, and reports whether ctx still stands.
+// sleep waits, and reports whether ctx is still active.
 func sleep(ctx context.Context, wait time.Duration) bool {
 	timer := time.NewTimer(wait)
 	defer timer.Stop()
@@ -61,7 +61,7 @@ func sleep(ctx context.Context, wait time.Duration) bool {
 	}
 }
 
-// concluded reports whether an error means that trying again is of no use, and shows it.
+// concluded reports whether an error makes another attempt pointless, and shows that error.
 func (v *Visit) concluded(err error) bool {
 	if v.State().Phase == Over {
 		return true
@@ -78,7 +78,7 @@ func (v *Visit) concluded(err error) bool {
 	return true
 }
 
-// The codes with which the server closes the signalling for good.
+// The codes for which the server closes the signalling permanently.
 const (
 	closedReplaced = 4001
 	closedOutside  = 4004
@@ -102,7 +102,7 @@ func (v *Visit) over(end End, err error) {
 	})
 }
 
-// attend goes through one connection to the signalling, from hello to its end.
+// attend serves one connection to the signalling, from hello to its end.
 func (v *Visit) attend(ctx context.Context) (welcomed bool, err error) {
 	line, err := v.config.Dial(ctx)
 	if err != nil {
@@ -132,7 +132,7 @@ func (v *Visit) attend(ctx context.Context) (welcomed bool, err error) {
 	}
 }
 
-// drain drops what was meant for an earlier connection.
+// drain drops messages queued for an earlier connection.
 func (v *Visit) drain() {
 	for {
 		select {
@@ -150,7 +150,7 @@ func (v *Visit) hello(takeOver bool) backend.SignalMessage {
 	return message
 }
 
-// write says hello and then what is queued. A write that fails ends the connection, which the reader notices.
+// write sends hello and then the queued messages. A failed write ends the connection, which the reader detects.
 func (v *Visit) write(ctx context.Context, line Signalling) {
 	for message := v.hello(false); line.Send(ctx, message) == nil; {
 		select {
@@ -163,18 +163,18 @@ func (v *Visit) write(ctx context.Context, line Signalling) {
 	}
 }
 
-// sayGoodbye tells the server that this side leaves on purpose, if it does, and closes the connection.
+// sayGoodbye tells the server if this side leaves on purpose, and closes the connection.
 func (v *Visit) sayGoodbye(ctx context.Context, line Signalling) {
 	if ctx.Err() != nil {
-		last, cancel := context.WithTimeout(context.WithoutCancel(ctx), farewell)
+		last, cancel := context.WithTimeout(context.WithoutCancel(ctx), goodbyeTimeout)
 		defer cancel()
-		// A server that does not hear it notices the closed connection a little later.
+		// a server that misses this message detects the closed connection a little later
 		_ = line.Send(last, backend.SignalMessage{Type: backend.SignalLeave})
 	}
 	_ = line.Close()
 }
 
-// take acts on one message.
+// take handles one message.
 func (v *Visit) take(ctx context.Context, message backend.SignalMessage) {
 	switch message.Type {
 	case backend.SignalWelcome:
@@ -224,9 +224,11 @@ func timeOf(at *time.Time) time.Time {
 	return *at
 }
 
-// take hands a description or candidate of the patient's present session to the engine. What cannot be used is the
-// other side's fault and no reason to end anything.
-func take[Value any](v *Visit, message backend.SignalMessage, encoded json.RawMessage, hand func(*video.Peer, Value) error) {
+// take passes a description or candidate of the patient's current session to the engine. It ignores an unusable value:
+// the other side caused it, and the call must continue.
+func take[Value any](
+	v *Visit, message backend.SignalMessage, encoded json.RawMessage, hand func(*video.Peer, Value) error,
+) {
 	v.mu.Lock()
 	current := message.From == v.patient
 	v.mu.Unlock()
@@ -241,7 +243,7 @@ func take[Value any](v *Visit, message backend.SignalMessage, encoded json.RawMe
 	})
 }
 
-// welcome begins, or begins anew after a broken connection.
+// welcome starts the call, or restarts it after a broken connection.
 func (v *Visit) welcome(ctx context.Context, message backend.SignalMessage) {
 	if err := v.openPeer(ctx, message.ICEServers); err != nil {
 		if ctx.Err() == nil {
@@ -258,7 +260,7 @@ func (v *Visit) welcome(ctx context.Context, message backend.SignalMessage) {
 	v.sayMedia()
 }
 
-// welcomeCall takes up whether the call has begun, and whether it is on hold.
+// welcomeCall applies whether the call has begun and whether it is on hold.
 func (v *Visit) welcomeCall(message backend.SignalMessage) {
 	if message.CallSince != nil {
 		ago := time.Duration(0)
@@ -284,7 +286,7 @@ func (v *Visit) started(since time.Time) {
 	})
 }
 
-// setPatient follows the other side: there in a new session, or gone.
+// setPatient applies the other side's state: present in a new session, or gone.
 func (v *Visit) setPatient(other *backend.SignalOther, left bool) {
 	session := ""
 	if other != nil {
@@ -309,7 +311,7 @@ func (v *Visit) setPatient(other *backend.SignalOther, left bool) {
 	}
 }
 
-// openPeer starts the engine at the first welcome.
+// openPeer opens the engine on the first welcome.
 func (v *Visit) openPeer(ctx context.Context, servers []backend.SignalICEServer) error {
 	v.mu.Lock()
 	open := v.peer != nil
@@ -341,12 +343,13 @@ func (v *Visit) videoConfig(servers []backend.SignalICEServer) video.Config {
 		Now: v.config.Now, Logger: v.config.Logger, Loopback: v.config.Loopback, TestPattern: v.config.TestPattern,
 	}
 	for _, server := range servers {
-		config.ICEServers = append(config.ICEServers, video.ICEServer{URLs: server.URLs, Username: server.Username, Credential: server.Credential})
+		config.ICEServers = append(config.ICEServers,
+			video.ICEServer{URLs: server.URLs, Username: server.Username, Credential: server.Credential})
 	}
 	return config
 }
 
-// back tells of a device that was missing and is in use again.
+// back handles a missing device that works again.
 func (v *Visit) back(kind video.Kind) {
 	v.update(func(s *State) { delete(s.Missing, kind) })
 	v.sayMedia()

@@ -9,7 +9,7 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// Phase is where this side stands; the package comment draws the moves.
+// Phase is the phase of this side; the package comment draws the transitions.
 type Phase int
 
 // The phases of a visit.
@@ -21,16 +21,16 @@ const (
 	Over
 )
 
-// End says why a visit is over.
+// End is the reason why a visit is over.
 type End string
 
-// The ends of a visit.
+// The reasons.
 const (
 	Finished  End = "finished"
 	Cancelled End = "cancelled"
 	Expired   End = "expired"
-	Replaced  End = "replaced" // another device of the clinic goes on
-	Refused   End = "refused"  // the server does not let this side in; State.Err says why
+	Replaced  End = "replaced" // another device of the clinic has taken over
+	Refused   End = "refused"  // the server does not admit this side; State.Err has the reason
 )
 
 // State is what a console shows. It is a copy; a higher Number is newer.
@@ -38,22 +38,24 @@ type State struct {
 	Number int64
 	Phase  Phase
 	End    End
-	Err    error // of Refused
+	Err    error // for Refused
 
-	Patient           bool // the patient is there
-	PatientLeft       bool // the patient is not, and went on purpose
+	Patient           bool // the patient is present
+	PatientLeft       bool // the patient left on purpose
 	PatientSince      time.Time
 	PatientMicrophone bool
 	PatientCamera     bool
-	PatientDevices    backend.SignalStates  // why what is not on is not
-	Door              *backend.SignalAtDoor // a page of the patient's that has not entered; nil while there is none
+	PatientDevices    backend.SignalStates  // why devices of the patient that are not on are not
+	Door              *backend.SignalAtDoor // a page of the patient that has not entered; nil if none
 	CallSince         time.Time             // zero until 「ビデオ通話を開始する」; by this machine's clock
-	HeldSince         time.Time             // zero while the call is not on hold; by either clock, for telling that it is
-	OccupiedSince     time.Time
-	By                string // who of the clinic has the call, of Occupied and Replaced; may be empty
+	// HeldSince is zero unless the call is on hold. It uses the server's or this machine's clock, so it only serves to
+	// detect a hold.
+	HeldSince     time.Time
+	OccupiedSince time.Time
+	By            string // the member of staff who has the call, for Occupied and Replaced; may be empty
 
-	Busy       []backend.SignalCall      // the live calls that the server asks about before this one begins or goes on
-	Applicants []backend.SignalApplicant // devices of the patient that wait to be admitted
+	Busy       []backend.SignalCall      // live calls that the server asks about before this call starts or resumes
+	Applicants []backend.SignalApplicant // the patient's devices that wait for admission
 
 	Line    video.State
 	Missing map[video.Kind]video.Missing // devices that cannot be used
@@ -64,13 +66,13 @@ type State struct {
 // InCall reports whether the call has begun.
 func (s State) InCall() bool { return !s.CallSince.IsZero() }
 
-// OnHold reports whether the call has begun but neither side is seen or heard.
+// OnHold reports whether the call has begun and is on hold, so that neither side is seen or heard.
 func (s State) OnHold() bool { return s.InCall() && !s.HeldSince.IsZero() }
 
 // Live reports whether both sides may be seen and heard.
 func (s State) Live() bool { return s.InCall() && s.HeldSince.IsZero() && s.Phase != Over }
 
-// own are the states of the own devices, as the patient's page is told them.
+// own returns the own devices' states in the form sent to the patient's page.
 func (s State) own() backend.SignalStates {
 	return backend.SignalStates{
 		MicrophoneState: s.device(video.Microphone, s.Microphone),

@@ -12,18 +12,18 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// Signalling is one connection to a call's signalling; backend.Signal is one.
+// Signalling is a connection to a call's signalling; backend.Signal implements it.
 type Signalling interface {
 	Send(ctx context.Context, message backend.SignalMessage) error
 	Receive(ctx context.Context) (backend.SignalMessage, error)
 	Close() error
 }
 
-// Config is what a visit is made of. Callbacks come from several goroutines and must not block.
+// Config configures a visit. Callbacks run on several goroutines and must not block.
 type Config struct {
 	Dial   func(ctx context.Context) (Signalling, error)
 	Device string // this device's key for the visit: 32 random bytes in base64url
-	Floor  *Floor // of all visits of the desk; nil where there is one
+	Floor  *Floor // shared by all visits of the desk; nil if there is only one
 
 	OnState      func(State)
 	OnPicture    func(*video.Picture) // the callee releases it
@@ -35,39 +35,40 @@ type Config struct {
 	TestPattern bool
 }
 
-// Visit is a call as the clinic's side. Its methods may be called from any goroutine but not from its callbacks.
+// Visit is the clinic's side of a call. Its methods may be called from any goroutine but not from its callbacks.
 type Visit struct {
 	config Config
 	cancel context.CancelFunc
 	done   chan struct{}
-	out    chan backend.SignalMessage // what waits to be sent; dropped with the connection it was meant for
-	again  chan struct{}              // asks to say hello once more, taking over
+	out    chan backend.SignalMessage // queued messages; dropped with the connection they were meant for
+	again  chan struct{}              // requests another hello that takes over
 
 	mu        sync.Mutex
 	state     State
 	peer      *video.Peer // nil before the first welcome
-	patient   string      // the other side's session; "" while nobody is there
-	keepsHold bool        // put on hold here, whatever the server says
+	patient   string      // the other side's session; "" while the patient is absent
+	keepsHold bool        // put on hold here, whatever the server reports
 }
 
-// maxWaiting bounds the messages that wait for a slow connection: an offer and its candidates are some dozens.
+// maxWaiting bounds the messages queued for a slow connection: an offer with its candidates is a few dozen.
 const maxWaiting = 256
 
-// Join enters a call and stays until Leave, or until ctx ends.
+// Join enters a call and stays until Leave or the end of ctx.
 func Join(ctx context.Context, config Config) *Visit {
 	ctx, cancel := context.WithCancel(ctx)
 	if config.Floor == nil {
 		config.Floor = &Floor{}
 	}
 	v := &Visit{
-		config: config, cancel: cancel, done: make(chan struct{}), out: make(chan backend.SignalMessage, maxWaiting), again: make(chan struct{}, 1),
+		config: config, cancel: cancel, done: make(chan struct{}), out: make(chan backend.SignalMessage, maxWaiting),
+		again: make(chan struct{}, 1),
 		state: State{Microphone: true, Camera: true, Speaker: true, Missing: map[video.Kind]video.Missing{}},
 	}
 	go v.run(ctx)
 	return v
 }
 
-// Leave closes this side and returns when nothing of it is left. The call goes on (D4).
+// Leave closes this side and returns when its resources are released. The call continues (D4).
 func (v *Visit) Leave() {
 	v.cancel()
 	<-v.done
@@ -76,22 +77,22 @@ func (v *Visit) Leave() {
 // Finish ends the call for both sides.
 func (v *Visit) Finish() { v.say(backend.SignalMessage{Type: backend.SignalFinish}) }
 
-// TakeOver brings a call that another device of the clinic holds to this one.
+// TakeOver moves a call from another device of the clinic to this one.
 func (v *Visit) TakeOver() {
 	select {
 	case v.again <- struct{}{}:
-	default: // asked for already
+	default: // already requested
 	}
 }
 
-// SetMicrophone switches the own sound.
+// SetMicrophone switches the own microphone.
 func (v *Visit) SetMicrophone(on bool) {
 	v.update(func(s *State) { s.Microphone = on })
 	v.withPeer(func(p *video.Peer) { p.SetMicrophone(on) })
 	v.sayMedia()
 }
 
-// SetCamera switches the own picture.
+// SetCamera switches the own camera.
 func (v *Visit) SetCamera(on bool) {
 	v.update(func(s *State) { s.Camera = on })
 	v.withPeer(func(p *video.Peer) { p.SetCamera(on) })
@@ -105,8 +106,8 @@ func (v *Visit) SetSpeaker(on bool) {
 	v.sayMedia()
 }
 
-// Use changes to a device ("" for the system's default). A device that cannot be used shows in State.Missing. It may
-// take a second: call it away from the goroutine that draws.
+// Use changes to a device ("" for the system's default). A device that cannot be used appears in State.Missing. Use may
+// take a second; do not call it on the goroutine that draws.
 func (v *Visit) Use(kind video.Kind, id string) {
 	v.withPeer(func(p *video.Peer) {
 		use := map[video.Kind]func(string) error{
@@ -119,20 +120,20 @@ func (v *Visit) Use(kind video.Kind, id string) {
 	})
 }
 
-// Stats are the video engine's counters.
+// Stats returns the video engine's counters.
 func (v *Visit) Stats() (stats video.Stats) {
 	v.withPeer(func(p *video.Peer) { stats = p.Stats() })
 	return stats
 }
 
-// State is where the visit stands.
+// State returns the visit's current state.
 func (v *Visit) State() State {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	return v.state.copied()
 }
 
-// update changes the state and tells of it.
+// update changes the state and reports it.
 func (v *Visit) update(change func(*State)) {
 	v.mu.Lock()
 	change(&v.state)
@@ -151,7 +152,8 @@ func (v *Visit) withPeer(do func(*video.Peer)) {
 	}
 }
 
-// say queues a message. Where the connection is broken or hopelessly slow it is dropped: the next welcome begins anew.
+// say queues a message. It drops the message if the connection is broken or the queue is full: the next welcome starts
+// over.
 func (v *Visit) say(message backend.SignalMessage) {
 	select {
 	case v.out <- message:
@@ -160,7 +162,7 @@ func (v *Visit) say(message backend.SignalMessage) {
 	}
 }
 
-// sayMedia tells the patient's page what it gets: what is switched on and works, and why not what does not.
+// sayMedia tells the patient's page which devices are on and work, and the reason for each that is not.
 func (v *Visit) sayMedia() { v.say(v.media(backend.SignalMedia)) }
 
 func (v *Visit) media(kind string) backend.SignalMessage {
@@ -169,7 +171,7 @@ func (v *Visit) media(kind string) backend.SignalMessage {
 	return backend.SignalMessage{Type: kind, Microphone: &microphone, Camera: &camera, SignalStates: states}
 }
 
-// toPatient queues a description or candidate for the other side's present session.
+// toPatient queues a description or candidate for the other side's current session.
 func (v *Visit) toPatient(kind string, value any) {
 	encoded, err := json.Marshal(value)
 	if err != nil {

@@ -20,7 +20,7 @@ import (
 	"madoguchi/clinicdesk/video"
 )
 
-// room is a call that can be entered, on the real signalling.
+// room is a call that can be joined, on the real signalling.
 type room struct {
 	address string
 	call    string
@@ -33,7 +33,7 @@ func newRoom(t *testing.T) room {
 	return newRoomAt(t, time.Now)
 }
 
-// newRoomAt is a room whose server has the clock given.
+// newRoomAt returns a room whose server uses the given clock.
 func newRoomAt(t *testing.T, clock func() time.Time) room {
 	t.Helper()
 	now := clock()
@@ -57,13 +57,13 @@ func newRoomAt(t *testing.T, clock func() time.Time) room {
 	return room{address: listening.URL, call: "call1", client: listening.Client(), floor: &visit.Floor{}}
 }
 
-// second is another call of the same doctor, at the same desk.
+// second returns another call of the same doctor at the same desk.
 func (r room) second() room {
 	r.call = "call2"
 	return r
 }
 
-// clinician is a visit whose states are collected.
+// clinician is a visit whose states are recorded.
 type clinician struct {
 	*visit.Visit
 	states chan visit.State
@@ -96,7 +96,7 @@ func key(name string) string {
 	return base64.RawURLEncoding.EncodeToString(raw)
 }
 
-// until waits for a state that holds.
+// until waits for a state that satisfies holds.
 func (c clinician) until(t *testing.T, what string, holds func(visit.State) bool) visit.State {
 	t.Helper()
 	limit := time.After(30 * time.Second)
@@ -112,7 +112,7 @@ func (c clinician) until(t *testing.T, what string, holds func(visit.State) bool
 	}
 }
 
-// patient speaks the protocol for the patient's page.
+// patient speaks the protocol as the patient's page does.
 type patient struct {
 	t      *testing.T
 	socket *websocket.Conn
@@ -123,7 +123,7 @@ func (r room) patient(t *testing.T) patient {
 	return r.device(t, "patient")
 }
 
-// device is a device of the patient.
+// device returns a device of the patient.
 func (r room) device(t *testing.T, name string) patient {
 	t.Helper()
 	socket, _, err := websocket.Dial(t.Context(), "ws"+strings.TrimPrefix(r.address, "http")+"/visit/"+r.call+"/signal",
@@ -177,7 +177,7 @@ func TestVisitFromJoiningToItsEnd(t *testing.T) {
 	doctor.until(t, "in the call", visit.State.InCall)
 	doctor.SetMicrophone(false)
 	if media := page.hear(api.SignalMedia); *media.Microphone {
-		media = page.hear(api.SignalMedia) // the first may tell of the state at the welcome
+		media = page.hear(api.SignalMedia) // the first may report the state at the welcome
 		if *media.Microphone {
 			t.Error("the patient's page does not learn that the clinic's microphone is off")
 		}
@@ -204,7 +204,7 @@ func TestPatientWhoLeavesAndReturnsGetsANewOffer(t *testing.T) {
 	doctor.until(t, "the patient is back", func(s visit.State) bool { return s.Patient && !s.PatientLeft })
 }
 
-// A second device of the clinic is told, and takes over only when asked to (D4).
+// A second device of the clinic is notified, and takes over only on request (D4).
 func TestSecondDeviceTakesOver(t *testing.T) {
 	room := newRoom(t)
 	first := room.join(t, "desk 1")
