@@ -13,22 +13,22 @@ import (
 	"madoguchi/clinicdesk/ui/look"
 )
 
-// Chosen is what the right pane is about: a slot, or an entry where ID is set.
+// Chosen is the selection that the right pane shows: a slot, or an entry if ID is set.
 type Chosen struct {
 	DoctorID string
 	Minute   int
 	ID       string
 }
 
-// Agenda is the schedule of one day: a column for each doctor, slots of half an hour, reservations as cards. The
-// keyboard's focus is the grid's; the arrows move a cursor among slots and cards and Enter opens one.
+// Agenda is the schedule of one day: a column per doctor, half-hour slots, and reservations as cards. The grid has the
+// keyboard focus; the arrows move a cursor over slots and cards, and Enter opens one.
 type Agenda struct {
 	widget.BaseWidget
 	// OnSlot is called with the doctor and the minutes after midnight of a slot.
 	OnSlot func(doctorID string, minute int)
 	// OnCard is called with the ID of an entry.
 	OnCard func(id string)
-	// SlotLabel says what a slot is called.
+	// SlotLabel returns a slot's label.
 	SlotLabel func(doctor backend.Doctor, minute int) string
 
 	shown    backend.Agenda
@@ -36,8 +36,8 @@ type Agenda struct {
 	header   *agendaHeader
 	grid     *Grid
 	scroll   *container.Scroll
-	scrolled string // the day that was scrolled to already
-	settled  bool   // that day was loaded by then
+	scrolled string // the day of the last automatic scroll
+	settled  bool   // that day was loaded at the time
 }
 
 // NewAgenda returns an empty agenda.
@@ -49,7 +49,7 @@ func NewAgenda() *Agenda {
 	return a
 }
 
-// Present draws a day with what is chosen. What is shown already is not drawn again.
+// Present draws a day with the selection. It draws nothing if nothing has changed.
 func (a *Agenda) Present(agenda backend.Agenda, chosen Chosen) {
 	if a.chosen == chosen && reflect.DeepEqual(a.shown, agenda) {
 		return
@@ -61,13 +61,13 @@ func (a *Agenda) Present(agenda backend.Agenda, chosen Chosen) {
 	a.scrollOnce()
 }
 
-// scrollOnce brings the present time, or the morning, into view when a day is first seen.
+// scrollOnce scrolls to the current time, or to the morning, when a day is first shown.
 func (a *Agenda) scrollOnce() {
 	key := a.shown.Day.String() + backend.Clock(backend.AtMinute(a.shown.Day, a.shown.From))
 	if a.scrolled == key && a.settled || a.scroll.Size().Height == 0 {
 		return
 	}
-	a.scrolled, a.settled = key, a.shown.Loaded // what is booked outside of the opening hours makes the day longer
+	a.scrolled, a.settled = key, a.shown.Loaded // bookings outside the opening hours make the day longer
 	if a.shown.Now >= 0 {
 		a.ShowNow()
 		return
@@ -77,20 +77,20 @@ func (a *Agenda) scrollOnce() {
 		minute = 8 * 60
 	}
 	a.scrollTo(minute)
-	a.grid.stand(minute)
+	a.grid.moveCursorTo(minute)
 }
 
-// ShowNow brings the present time into view, with some of what was before, and puts the keyboard's cursor there. On
-// another day than today there is nothing to show.
+// ShowNow scrolls to shortly before the current time and puts the keyboard cursor there. It does nothing if the shown
+// day is not today.
 func (a *Agenda) ShowNow() {
 	if a.shown.Now < 0 {
 		return
 	}
 	a.scrollTo(a.shown.Now - 90)
-	a.grid.stand(a.shown.Now)
+	a.grid.moveCursorTo(a.shown.Now)
 }
 
-// scrollTo puts a minute of the day to the top of what is seen.
+// scrollTo scrolls a minute of the day to the top.
 func (a *Agenda) scrollTo(minute int) {
 	bottom := a.grid.MinSize().Height - a.scroll.Size().Height
 	a.scroll.ScrollToOffset(fyne.NewPos(0, max(min(a.grid.top(minute), bottom), 0)))
@@ -99,7 +99,7 @@ func (a *Agenda) scrollTo(minute int) {
 // Held implements Holder.
 func (a *Agenda) Held() []fyne.CanvasObject { return []fyne.CanvasObject{a.scroll} }
 
-// Grid is the part that takes the keyboard's focus.
+// Grid returns the part that takes the keyboard focus.
 func (a *Agenda) Grid() *Grid { return a.grid }
 
 const agendaHeaderHeight = 44
@@ -119,13 +119,13 @@ func (a *Agenda) CreateRenderer() fyne.WidgetRenderer {
 	return d.ready()
 }
 
-// columnSpan returns where a column lies in a width.
+// columnSpan returns the left and right edge of a column.
 func columnSpan(index, count int, width float32) (left, right float32) {
 	room := (width - look.TimeAxis) / float32(max(count, 1))
 	return look.TimeAxis + float32(int(float32(index)*room)), look.TimeAxis + float32(int(float32(index+1)*room))
 }
 
-// agendaHeader names the columns.
+// agendaHeader shows the columns' names.
 type agendaHeader struct {
 	widget.BaseWidget
 	columns []backend.Column

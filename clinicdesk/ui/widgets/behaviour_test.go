@@ -117,7 +117,8 @@ func TestTextBreaksLikeJapanese(t *testing.T) {
 			t.Errorf("a line begins with %s", mark[1:])
 		}
 	}
-	if one := widgets.NewText(text, widgets.Style{}); wrapped.MinSize().Height < 2*one.MinSize().Height || wrapped.MinSize().Width > 100 {
+	if one := widgets.NewText(text, widgets.Style{}); wrapped.MinSize().Height < 2*one.MinSize().Height ||
+		wrapped.MinSize().Width > 100 {
 		t.Errorf("takes %v", wrapped.MinSize())
 	}
 }
@@ -143,7 +144,8 @@ func TestFocusScrollsIntoView(t *testing.T) {
 func TestSelectByKeyboard(t *testing.T) {
 	dressed(t)
 	got := ""
-	choice := widgets.NewSelect("言語", []widgets.Option{{Value: "ja", Label: "日本語"}, {Value: "en", Label: "English"}}, func(v string) { got = v })
+	choice := widgets.NewSelect("言語", []widgets.Option{{Value: "ja", Label: "日本語"}, {Value: "en", Label: "English"}},
+		func(v string) { got = v })
 	choice.SetValue("ja")
 	window := test.NewTempWindow(t, choice)
 	c := window.Canvas()
@@ -152,7 +154,8 @@ func TestSelectByKeyboard(t *testing.T) {
 	for _, key := range []fyne.KeyName{fyne.KeyUp, fyne.KeyDown, fyne.KeyReturn} {
 		c.Focused().TypedKey(press(key))
 	}
-	if got != "en" || choice.Chosen() != "English" || len(c.Overlays().List()) != 0 || c.Focused() != fyne.Focusable(choice) {
+	if got != "en" || choice.Chosen() != "English" || len(c.Overlays().List()) != 0 ||
+		c.Focused() != fyne.Focusable(choice) {
 		t.Errorf("chose %q, %d overlays, focus on %v", got, len(c.Overlays().List()), c.Focused())
 	}
 	c.Focused().TypedKey(press(fyne.KeyReturn))

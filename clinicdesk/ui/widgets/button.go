@@ -9,7 +9,7 @@ import (
 	"madoguchi/clinicdesk/ui/look"
 )
 
-// Weight says how much a button asks to be pressed. A view has one Primary.
+// Weight is the visual weight of a button. A view has one Primary.
 type Weight int
 
 // The weights of buttons.
@@ -18,17 +18,17 @@ const (
 	Outlined
 	Quiet
 	Danger        // filled red: ends a call
-	DangerOutline // begins something that cannot be undone
+	DangerOutline // starts an irreversible action
 )
 
 // Button is a push button.
 type Button struct {
 	Pressable
 	Label  string
-	Hint   string // the shortcut that does the same
+	Hint   string // the shortcut with the same action
 	Icon   look.IconName
 	Weight Weight
-	Tall   float32 // its height where not look.Control
+	Tall   float32 // the button's height if it is not look.Control
 }
 
 // NewButton returns a button that calls press.
@@ -39,19 +39,19 @@ func NewButton(label string, weight Weight, press func()) *Button {
 	return b
 }
 
-// WithIcon puts an icon before the label.
+// WithIcon adds an icon before the label.
 func (b *Button) WithIcon(name look.IconName) *Button {
 	b.Icon = name
 	return b
 }
 
-// SetLabel changes the words.
+// SetLabel changes the label.
 func (b *Button) SetLabel(label string) {
 	b.Label = label
 	b.Refresh()
 }
 
-// colours of a button's ground, line and words.
+// colours returns the colours of a button's ground, line and label.
 func (b *Button) colours() (ground, line, words color.NRGBA) {
 	p := b.palette()
 	if b.off {
@@ -146,7 +146,7 @@ func setText(text *canvas.Text, words string, size float32, bold bool, ink color
 	text.TextStyle.Bold = bold
 }
 
-// IconButton is a button that shows only an icon; Label is what it is called.
+// IconButton is a button with an icon and no visible text; Label is its accessible name.
 type IconButton struct {
 	Pressable
 	Label string
@@ -187,7 +187,7 @@ func (b *IconButton) CreateRenderer() fyne.WidgetRenderer {
 	return d.ready()
 }
 
-// ink is the icon's colour: on the call's dark ground its filled button's colour would be too faint.
+// ink returns the icon's colour. On the call's dark ground the colour of filled buttons would be too faint.
 func (b *IconButton) ink(p *look.Palette) color.NRGBA {
 	if p == look.InCall() {
 		return p.OnControl

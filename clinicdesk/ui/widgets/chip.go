@@ -11,7 +11,7 @@ import (
 	"madoguchi/clinicdesk/ui/look"
 )
 
-// stateOf picks how a tone is drawn.
+// stateOf returns the colours of a tone.
 func stateOf(p *look.Palette, tone backend.Tone) look.State {
 	switch tone {
 	case backend.ToneWaiting:
@@ -26,14 +26,14 @@ func stateOf(p *look.Palette, tone backend.Tone) look.State {
 	return p.Booked
 }
 
-// Chip is a state in one or two words.
+// Chip shows a state in one or two words.
 type Chip struct {
 	widget.BaseWidget
 	state   backend.StateView
 	palette func() *look.Palette
 }
 
-// NewChip returns a chip; palette is look.Current where nil.
+// NewChip returns a chip; a nil palette means look.Current.
 func NewChip(state backend.StateView, palette func() *look.Palette) *Chip {
 	if palette == nil {
 		palette = look.Current
@@ -43,7 +43,7 @@ func NewChip(state backend.StateView, palette func() *look.Palette) *Chip {
 	return c
 }
 
-// Set changes what the chip says.
+// Set changes the chip's state.
 func (c *Chip) Set(state backend.StateView) {
 	if c.state != state {
 		c.state = state
@@ -51,7 +51,7 @@ func (c *Chip) Set(state backend.StateView) {
 	}
 }
 
-// Word is what the chip says.
+// Word returns the chip's word.
 func (c *Chip) Word() string { return c.state.Word }
 
 // CreateRenderer implements fyne.Widget.

@@ -9,22 +9,22 @@ import (
 	"madoguchi/clinicdesk/ui/look"
 )
 
-// Option is one of several to choose from.
+// Option is one option of a choice.
 type Option struct{ Value, Label string }
 
-// Select is a field that opens a list to choose from.
+// Select is a field that opens a list of options.
 type Select struct {
 	Pressable
 	Label   string
-	Prefix  string // stands before the chosen label, as 医師：
+	Prefix  string // precedes the chosen label, as 医師：
 	Options []Option
 	Value   string
-	// OnChange is called with the value that was chosen.
+	// OnChange is called with the chosen value.
 	OnChange func(string)
-	Wide     float32 // its least width
+	Wide     float32 // the least width
 }
 
-// NewSelect returns a list field; its label stands above it unless it is empty.
+// NewSelect returns a list field with its label above it; an empty label is omitted.
 func NewSelect(label string, options []Option, change func(string)) *Select {
 	s := &Select{Label: label, Options: options, OnChange: change, Wide: 120}
 	s.OnPress = s.open
@@ -32,7 +32,7 @@ func NewSelect(label string, options []Option, change func(string)) *Select {
 	return s
 }
 
-// SetValue chooses without telling OnChange.
+// SetValue sets the value without calling OnChange.
 func (s *Select) SetValue(value string) {
 	if s.Value != value {
 		s.Value = value
@@ -40,7 +40,7 @@ func (s *Select) SetValue(value string) {
 	}
 }
 
-// Chosen is the label of the value.
+// Chosen returns the label of the value.
 func (s *Select) Chosen() string {
 	for _, option := range s.Options {
 		if option.Value == s.Value {
@@ -57,7 +57,7 @@ func (s *Select) choose(value string) {
 	}
 }
 
-// TypedKey implements fyne.Focusable: the arrows change the choice without opening the list.
+// TypedKey implements fyne.Focusable: the arrows change the value without opening the list.
 func (s *Select) TypedKey(event *fyne.KeyEvent) {
 	switch event.Name {
 	case fyne.KeyDown:
@@ -105,7 +105,8 @@ func (s *Select) CreateRenderer() fyne.WidgetRenderer {
 	d.paint = func() {
 		p := s.palette()
 		setText(label, s.Label, look.TextBody, true, p.Text)
-		setText(chosen, shorten(s.Prefix+s.Chosen(), look.TextBody, false, d.size.Width-48), look.TextBody, false, p.Text)
+		setText(chosen, shorten(s.Prefix+s.Chosen(), look.TextBody, false, d.size.Width-48), look.TextBody, false,
+			p.Text)
 		box.FillColor, box.StrokeColor = p.Pane, p.StrongLine
 		if s.hovered {
 			box.FillColor = p.Hover
@@ -126,14 +127,14 @@ func (s *Select) CreateRenderer() fyne.WidgetRenderer {
 	return d.ready()
 }
 
-// Mark is a check mark with its label.
+// Mark is a check mark with a label.
 type Mark struct {
 	Pressable
 	Label string
 	On    bool
 }
 
-// NewCheck returns a check box that tells change of each press.
+// NewCheck returns a check box that calls change on each press.
 func NewCheck(label string, on bool, change func(bool)) *Mark {
 	m := &Mark{Label: label, On: on}
 	m.OnPress = func() {
@@ -144,7 +145,7 @@ func NewCheck(label string, on bool, change func(bool)) *Mark {
 	return m
 }
 
-// Set changes the mark without telling anybody.
+// Set changes the mark without a callback.
 func (m *Mark) Set(on bool) {
 	if m.On != on {
 		m.On = on
@@ -157,7 +158,7 @@ const (
 	markRow  = 32
 )
 
-// markSize is the size of a mark, square or round, with its label.
+// markSize returns the size of a mark, square or round, with its label.
 func markSize(label string) fyne.Size {
 	return fyne.NewSize(markSide+look.Gap8+textWidth(label, look.TextBody, false), markRow)
 }

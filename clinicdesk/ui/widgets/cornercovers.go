@@ -9,7 +9,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 )
 
-// cornerCovers round the corners of what lies under them, in the colour of what lies around it.
+// cornerCovers round the corners of the object below them, in the colour of its surroundings.
 type cornerCovers struct {
 	radius float32
 	images [4]*canvas.Image // upper left, upper right, lower left, lower right
@@ -46,11 +46,11 @@ func (c *cornerCovers) paint(ink color.NRGBA, shown bool) {
 	c.ink = ink
 }
 
-// coverScale is how many pixels a cover has for each of a window's, so that it is smooth on dense screens too.
+// coverScale is the number of a cover's pixels per window pixel, so that it is smooth on dense screens too.
 const coverScale = 3
 
-// cornerCover draws the part of a square that lies outside of the quarter circle in it. The square is the upper left
-// corner, or its mirror image.
+// cornerCover draws the part of a square outside its inscribed quarter circle. The square is the upper left corner, or
+// a mirror image of it.
 func cornerCover(side int, right, bottom bool, ink color.NRGBA) *image.NRGBA {
 	cover := image.NewNRGBA(image.Rect(0, 0, side, side))
 	for y := range side {

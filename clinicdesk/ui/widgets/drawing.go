@@ -9,12 +9,12 @@ import (
 	"madoguchi/clinicdesk/ui/look"
 )
 
-// drawing is a renderer made of functions, as most widgets here differ in nothing else.
+// drawing is a renderer made of functions, because most widgets here differ only in those.
 type drawing struct {
 	objects []fyne.CanvasObject
 	min     func() fyne.Size
 	layout  func(fyne.Size)
-	paint   func() // sets colours and words from the widget's fields
+	paint   func() // applies the widget's fields to colours and texts
 	size    fyne.Size
 	icons   map[*canvas.Image]drawnIcon
 }
@@ -36,13 +36,13 @@ func (d *drawing) Refresh() {
 	}
 }
 
-// drawnIcon is what an icon's pixels follow from, besides its size, which it minds itself.
+// drawnIcon identifies an icon's pixels, except for the size, which the icon itself tracks.
 type drawnIcon struct {
 	name  string
 	scale float32 // of its window
 }
 
-// refresh redraws an object. An icon that stays the same is left alone: the toolkit would read and draw its SVG anew.
+// refresh redraws an object. It skips an unchanged icon, because the toolkit would parse and draw its SVG again.
 func (d *drawing) refresh(object fyne.CanvasObject) {
 	image, ok := object.(*canvas.Image)
 	if !ok || image.Resource == nil {
@@ -63,13 +63,13 @@ func (d *drawing) refresh(object fyne.CanvasObject) {
 	image.Refresh()
 }
 
-// ready paints once, for a renderer just made.
+// ready paints a new renderer for the first time.
 func (d *drawing) ready() *drawing {
 	d.paint()
 	return d
 }
 
-// ring is the mark of the keyboard's focus: two lines of two pixels around a widget, dark (or light) and yellow.
+// ring marks the keyboard focus: two lines of two pixels around a widget, dark (or light) and yellow.
 type ring struct{ outer, inner *canvas.Rectangle }
 
 const ringWidth = 2
@@ -103,7 +103,7 @@ func (r ring) paint(palette *look.Palette, shown bool) {
 	r.outer.Hidden, r.inner.Hidden = !shown, !shown
 }
 
-// textWidth measures one line.
+// textWidth returns the width of one line.
 func textWidth(text string, size float32, bold bool) float32 {
 	return fyne.MeasureText(text, size, fyne.TextStyle{Bold: bold}).Width
 }
@@ -126,7 +126,7 @@ func shorten(text string, size float32, bold bool, width float32) string {
 	return string(runes[:low]) + "…"
 }
 
-// firstFitting is the first of several ways to say a thing that fits into a width, or the last of them, shortened.
+// firstFitting returns the first version of a text that fits into a width, or the last version, shortened.
 func firstFitting(ways []string, size float32, width float32) string {
 	for _, way := range ways {
 		if textWidth(way, size, false) <= width {

@@ -23,8 +23,8 @@ var november = widgets.MonthWords{
 
 func day24() time.Time { return time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC) }
 
-// The focus can be seen on everything that takes it: both lines of the ring are on the screen, in whatever state the
-// widget is.
+// The focus is visible on every widget that takes it: both lines of the ring are on the screen, in every state of the
+// widget.
 func TestFocusIsSeen(t *testing.T) {
 	dressed(t)
 	none := func() {}
@@ -32,25 +32,29 @@ func TestFocusIsSeen(t *testing.T) {
 	here.Set(true, 2)
 	tab := widgets.NewTab("すべて 8", true, none)
 	tab.Set(true)
-	method := widgets.NewRadios("", []widgets.Option{{Value: "a", Label: "対面"}, {Value: "b", Label: "オンライン"}}, false, nil)
+	method := widgets.NewRadios("", []widgets.Option{{Value: "a", Label: "対面"}, {Value: "b", Label: "オンライン"}}, false,
+		nil)
 	method.SetValue("b")
 	date := widgets.NewDateButton(none)
 	date.SetLabel("11月24日（火）")
 	agenda, _ := newAgenda()
 	agenda.Present(day(), widgets.Chosen{DoctorID: "aoki", Minute: 9 * 60})
 	table := widgets.NewTable(widgets.Heads{}, "")
-	table.Present([]backend.Row{{ID: "a", State: backend.StateView{Tone: backend.ToneWaiting, Word: "待合"}, Name: "小林 誠"}}, "a")
-	choice := widgets.NewSelect("言語", []widgets.Option{{Value: "ja", Label: "日本語"}, {Value: "en", Label: "English"}}, nil)
+	table.Present(
+		[]backend.Row{{ID: "a", State: backend.StateView{Tone: backend.ToneWaiting, Word: "待合"}, Name: "小林 誠"}}, "a")
+	choice := widgets.NewSelect("言語", []widgets.Option{{Value: "ja", Label: "日本語"}, {Value: "en", Label: "English"}},
+		nil)
 	for name, object := range map[string]fyne.CanvasObject{
 		"rail": here, "tab": tab, "radios": method, "date": date, "agenda": agenda, "table": table, "select": choice,
 		"button": widgets.NewButton("予約", widgets.Primary, none), "quiet": widgets.NewButton("戻る", widgets.Quiet, none),
-		"icon": widgets.NewIconButton(look.IconClose, "閉じる", none), "check": widgets.NewCheck("送信する", true, func(bool) {}),
+		"icon":  widgets.NewIconButton(look.IconClose, "閉じる", none),
+		"check": widgets.NewCheck("送信する", true, func(bool) {}),
 		"field": widgets.NewField("患者名"), "round": widgets.NewRound(look.IconMic, "マイク", none),
 		"month": widgets.NewMonth(november, day24(), day24()),
 	} {
 		window := test.NewTempWindow(t, container.NewPadded(container.NewPadded(object)))
 		window.Canvas().FocusNext()
-		if name == "month" { // the arrows come first
+		if name == "month" { // the arrow buttons come first
 			window.Canvas().FocusPrevious()
 		}
 		seen := colours(window.Canvas().Capture())
@@ -59,12 +63,13 @@ func TestFocusIsSeen(t *testing.T) {
 			palette = look.InCall()
 		}
 		if seen[palette.FocusInner] < 60 || seen[palette.FocusOuter] < 60 {
-			t.Errorf("%s: %d pixels of the ring's inner line and %d of its outer one", name, seen[palette.FocusInner], seen[palette.FocusOuter])
+			t.Errorf("%s: %d pixels of the ring's inner line and %d of its outer one", name, seen[palette.FocusInner],
+				seen[palette.FocusOuter])
 		}
 	}
 }
 
-// The line that a menu's cursor is on has the ring too.
+// The line under a menu's cursor has the ring too.
 func TestFocusIsSeenInAMenu(t *testing.T) {
 	dressed(t)
 	choice := widgets.NewSelect("", []widgets.Option{{Value: "ja", Label: "日本語"}, {Value: "en", Label: "English"}}, nil)
@@ -91,7 +96,9 @@ func colours(picture image.Image) map[color.NRGBA]int {
 func TestRadiosAreOneStopForTheKeyboard(t *testing.T) {
 	dressed(t)
 	var got []string
-	method := widgets.NewRadios("", []widgets.Option{{Value: "a", Label: "対面"}, {Value: "b", Label: "オンライン"}, {Value: "c", Label: "電話"}}, false,
+	method := widgets.NewRadios("", []widgets.Option{
+		{Value: "a", Label: "対面"}, {Value: "b", Label: "オンライン"}, {Value: "c", Label: "電話"},
+	}, false,
 		func(value string) { got = append(got, value) })
 	method.SetValue("b")
 	after := widgets.NewButton("予約", widgets.Primary, func() {})
@@ -101,7 +108,8 @@ func TestRadiosAreOneStopForTheKeyboard(t *testing.T) {
 		t.Fatalf("Tab lands on %T, not on what is chosen", c.Focused())
 	}
 	method.Offer(func(value string) bool { return value != "c" })
-	for _, key := range []fyne.KeyName{fyne.KeyDown, fyne.KeyUp, fyne.KeyUp, fyne.KeyRight} { // the third is not offered, nothing is above the first
+	// The third option is disabled, and nothing is above the first.
+	for _, key := range []fyne.KeyName{fyne.KeyDown, fyne.KeyUp, fyne.KeyUp, fyne.KeyRight} {
 		method.TypedKey(press(key))
 	}
 	if len(got) != 2 || got[0] != "a" || got[1] != "b" || method.Value() != "b" {
@@ -166,7 +174,7 @@ func TestMonthByKeyboard(t *testing.T) {
 	}
 }
 
-// A day that the next month does not have becomes its last.
+// A day that the next month lacks becomes that month's last day.
 func TestMonthKeepsToTheMonth(t *testing.T) {
 	month := widgets.NewMonth(november, time.Date(2027, 1, 31, 0, 0, 0, 0, time.UTC), day24())
 	got := ""

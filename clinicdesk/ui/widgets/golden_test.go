@@ -17,7 +17,7 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-// golden compares how an object is drawn at a size with testdata/name.xml.
+// golden compares an object's markup at a size with testdata/name.xml.
 func golden(t *testing.T, name string, size fyne.Size, object fyne.CanvasObject) {
 	t.Helper()
 	window := test.NewTempWindow(t, object)
@@ -40,7 +40,7 @@ func golden(t *testing.T, name string, size fyne.Size, object fyne.CanvasObject)
 	}
 }
 
-// dressed is an app with the desk's theme.
+// dressed makes an app with the desk's theme the current one.
 func dressed(t *testing.T) {
 	t.Helper()
 	test.NewTempApp(t).Settings().SetTheme(look.Theme{})
@@ -58,7 +58,8 @@ func TestDrawnAs(t *testing.T) {
 	focused.FocusGained()
 	off := widgets.NewRound(look.IconMic, "マイク", none).WithOff(look.IconMicOff, "マイクオフ")
 	off.Set(true)
-	method := widgets.NewRadios("診察方式", []widgets.Option{{Value: "inPerson", Label: "対面"}, {Value: "online", Label: "オンライン"}}, false, nil)
+	method := widgets.NewRadios("診察方式",
+		[]widgets.Option{{Value: "inPerson", Label: "対面"}, {Value: "online", Label: "オンライン"}}, false, nil)
 	method.SetValue("online")
 	menu := widgets.NewSelect("診療メニュー", []widgets.Option{{Value: "a", Label: "内科（一般）"}}, nil)
 	menu.SetValue("a")
@@ -71,16 +72,20 @@ func TestDrawnAs(t *testing.T) {
 		"button-primary":  {widgets.NewButton("予約", widgets.Primary, none), fyne.NewSize(100, 40)},
 		"button-disabled": {disabled, fyne.NewSize(100, 40)},
 		"button-focused":  {focused, fyne.NewSize(100, 40)},
-		"button-icon":     {widgets.NewButton("コピー", widgets.Outlined, none).WithIcon(look.IconCopy), fyne.NewSize(160, 40)},
-		"field":           {widgets.NewField("患者名").Noted("必須", true), fyne.NewSize(360, 64)},
-		"field-wrong":     {wrong, fyne.NewSize(360, 90)},
-		"radios":          {method, fyne.NewSize(170, 90)},
-		"select":          {menu, fyne.NewSize(360, 64)},
-		"check":           {widgets.NewCheck("すべての時間を表示する", true, nil), fyne.NewSize(220, 32)},
-		"chip-waiting":    {widgets.NewChip(backend.StateView{Tone: backend.ToneWaiting, Word: "待合 4分"}, nil), fyne.NewSize(80, 24)},
-		"rail-item":       {place, fyne.NewSize(72, 64)},
-		"round-off":       {off, fyne.NewSize(84, 80)},
-		"timeline":        {widgets.NewTimeline(timeline, func() float32 { return 300 }), fyne.NewSize(360, 80)},
+		"button-icon": {
+			widgets.NewButton("コピー", widgets.Outlined, none).WithIcon(look.IconCopy), fyne.NewSize(160, 40),
+		},
+		"field":       {widgets.NewField("患者名").Noted("必須", true), fyne.NewSize(360, 64)},
+		"field-wrong": {wrong, fyne.NewSize(360, 90)},
+		"radios":      {method, fyne.NewSize(170, 90)},
+		"select":      {menu, fyne.NewSize(360, 64)},
+		"check":       {widgets.NewCheck("すべての時間を表示する", true, nil), fyne.NewSize(220, 32)},
+		"chip-waiting": {
+			widgets.NewChip(backend.StateView{Tone: backend.ToneWaiting, Word: "待合 4分"}, nil), fyne.NewSize(80, 24),
+		},
+		"rail-item": {place, fyne.NewSize(72, 64)},
+		"round-off": {off, fyne.NewSize(84, 80)},
+		"timeline":  {widgets.NewTimeline(timeline, func() float32 { return 300 }), fyne.NewSize(360, 80)},
 	} {
 		t.Run(name, func(t *testing.T) { golden(t, name, drawn.size, drawn.object) })
 	}
@@ -91,7 +96,7 @@ var timeline = []backend.TimelineLine{
 	{At: "11/24 13:30", Text: "URLが開く", Planned: true},
 }
 
-// day is a small agenda: one card that waits, two side by side, closed from 10:00.
+// day is a small agenda: one waiting patient's card, two cards side by side, closed from 10:00.
 func day() backend.Agenda {
 	doctor := backend.Doctor{ID: "aoki", Name: "青木 由紀子"}
 	return backend.Agenda{
@@ -99,9 +104,12 @@ func day() backend.Agenda {
 		Columns: []backend.Column{{
 			Doctor: doctor, Open: []backend.Span{{From: 9 * 60, Until: 10 * 60}}, Summary: "予約 3・待合 1",
 			Cards: []backend.Card{
-				{ID: "a", Span: backend.Span{From: 540, Until: 570}, Lanes: 1, Tone: backend.ToneWaiting, Name: "小林 誠", Lines: []string{"再診・オンライン　10021"}, State: "待合 4分", Video: true},
-				{ID: "b", Span: backend.Span{From: 570, Until: 600}, Lanes: 2, Name: "渡辺 千代", Lines: []string{"再診・対面　09870"}},
-				{ID: "c", Span: backend.Span{From: 570, Until: 600}, Lane: 1, Lanes: 2, Name: "佐々木 亮", Lines: []string{"再診・対面"}},
+				{ID: "a", Span: backend.Span{From: 540, Until: 570}, Lanes: 1, Tone: backend.ToneWaiting, Name: "小林 誠",
+					Lines: []string{"再診・オンライン　10021"}, State: "待合 4分", Video: true},
+				{ID: "b", Span: backend.Span{From: 570, Until: 600}, Lanes: 2, Name: "渡辺 千代",
+					Lines: []string{"再診・対面　09870"}},
+				{ID: "c", Span: backend.Span{From: 570, Until: 600}, Lane: 1, Lanes: 2, Name: "佐々木 亮",
+					Lines: []string{"再診・対面"}},
 			},
 		}},
 	}
@@ -129,9 +137,12 @@ func TestAgendaDrawnAs(t *testing.T) {
 
 func TestTableDrawnAs(t *testing.T) {
 	dressed(t)
-	table := widgets.NewTable(widgets.Heads{State: "状態", Time: "時刻", Patient: "患者", Chart: "カルテ", What: "内容", Doctor: "医師", Contact: "連絡・入室"}, "ビデオ通話での診察です")
+	table := widgets.NewTable(
+		widgets.Heads{State: "状態", Time: "時刻", Patient: "患者", Chart: "カルテ", What: "内容", Doctor: "医師", Contact: "連絡・入室"},
+		"ビデオ通話での診察です")
 	table.Present([]backend.Row{
-		{ID: "a", State: backend.StateView{Tone: backend.ToneWaiting, Word: "待合 4分"}, Time: "11:00", Video: true, Name: "小林 誠", Chart: "10021", What: "再診・オンライン", Doctor: "青木 由紀子", Contact: "11:10 入室", Action: "診察をはじめる"},
+		{ID: "a", State: backend.StateView{Tone: backend.ToneWaiting, Word: "待合 4分"}, Time: "11:00", Video: true,
+			Name: "小林 誠", Chart: "10021", What: "再診・オンライン", Doctor: "青木 由紀子", Contact: "11:10 入室", Action: "診察をはじめる"},
 		{ID: "b", State: backend.StateView{Word: "予約済"}, Time: "12:00", Name: "佐々木 亮", What: "再診・対面", Doctor: "西村 拓"},
 	}, "b")
 	golden(t, "table", fyne.NewSize(1200, 160), table)

@@ -13,24 +13,24 @@ import (
 	"madoguchi/clinicdesk/ui/look"
 )
 
-// Grid is the agenda's field of slots and cards.
+// Grid is the agenda's area of slots and cards.
 type Grid struct {
 	widget.BaseWidget
-	agenda  *Agenda
-	columns []gridColumn
-	frame   gridFrame
-	cursor  cursor
-	stoodAt Chosen // what the cursor was put on last
-	focused bool
+	agenda     *Agenda
+	columns    []gridColumn
+	frame      gridFrame
+	cursor     cursor
+	lastChosen Chosen // the selection that last moved the cursor
+	focused    bool
 }
 
-// gridColumn holds the widgets of one doctor.
+// gridColumn holds one doctor's widgets.
 type gridColumn struct {
 	slots []*Slot
 	cards []*Card
 }
 
-// gridFrame is how many slots there are; they are kept from day to day while it stays the same.
+// gridFrame determines the slots; they are reused from day to day while it stays the same.
 type gridFrame struct {
 	from, until int
 	columns     string
@@ -42,7 +42,7 @@ func newGrid(agenda *Agenda) *Grid {
 	return g
 }
 
-// rebuild makes the widgets of what the agenda shows.
+// rebuild creates the widgets for the agenda's content.
 func (g *Grid) rebuild() {
 	shown := g.agenda.shown
 	frame := frameOf(shown)
@@ -65,12 +65,13 @@ func (g *Grid) rebuild() {
 	g.Refresh()
 }
 
-// follow puts the cursor on what was chosen anew. It stays there when the pane is closed, for the keyboard to go on from.
+// follow moves the cursor to a new selection. The cursor stays there when the pane closes, so that the keyboard
+// continues from there.
 func (g *Grid) follow(chosen Chosen) {
-	if chosen == g.stoodAt {
+	if chosen == g.lastChosen {
 		return
 	}
-	g.stoodAt = chosen
+	g.lastChosen = chosen
 	for i, column := range g.columns {
 		for row, slot := range column.slots {
 			for item, target := range (cursor{column: i, row: row}).targets(g) {
@@ -83,8 +84,8 @@ func (g *Grid) follow(chosen Chosen) {
 	}
 }
 
-// stand puts the cursor on the half hour of a minute of the day.
-func (g *Grid) stand(minute int) {
+// moveCursorTo moves the cursor to the half hour of a minute of the day.
+func (g *Grid) moveCursorTo(minute int) {
 	g.cursor.row, g.cursor.item = max(minute-g.agenda.shown.From, 0)/backend.HalfHour, 0
 	g.cursor = g.cursor.within(g)
 	g.Refresh()
@@ -107,7 +108,7 @@ func (g *Grid) slotsOf(column backend.Column) (slots []*Slot) {
 	return slots
 }
 
-// cardsOf are a column's cards. One that says what it said before is the one of before.
+// cardsOf returns a column's cards. It reuses unchanged cards.
 func (g *Grid) cardsOf(column backend.Column, before []*Card) (cards []*Card) {
 	for _, shown := range column.Cards {
 		chosen := shown.ID == g.agenda.chosen.ID
@@ -130,7 +131,7 @@ func (g *Grid) markSlots(column int, doctorID string) {
 	}
 }
 
-// top is how far down a minute of the day lies.
+// top returns the vertical position of a minute of the day.
 func (g *Grid) top(minute int) float32 {
 	return float32(minute-g.agenda.shown.From) * look.HalfHour / backend.HalfHour
 }
@@ -193,7 +194,7 @@ func (g *Grid) CreateRenderer() fyne.WidgetRenderer {
 
 const nowDotSide = 10
 
-// nowRoom is how many minutes around now have no other time beside them.
+// nowRoom is how many minutes around the current time show no other time label.
 const nowRoom = 12
 
 type gridRenderer struct {
@@ -223,8 +224,8 @@ func (r *gridRenderer) Refresh() {
 	canvas.Refresh(r.grid)
 }
 
-// build puts everything in its place, back to front: slots, lines, now, cards, what is chosen, focus. The line of now
-// strikes through no name, and through neither the selection's frame nor the focus.
+// build draws back to front: slots, lines, the current time, cards, the selection, the focus. The line of the current
+// time must not cross a name, the selection's frame or the focus.
 func (r *gridRenderer) build() {
 	p := look.Current()
 	r.objects = r.objects[:0:0]
@@ -251,7 +252,7 @@ func (r *gridRenderer) build() {
 	r.buildFocus(p)
 }
 
-// buildChosen frames the slot that is chosen; a card that is chosen has its own frame.
+// buildChosen frames the selected slot; a selected card has its own frame.
 func (r *gridRenderer) buildChosen(p *look.Palette) {
 	for _, column := range r.grid.columns {
 		for _, slot := range column.slots {
@@ -269,7 +270,7 @@ func (r *gridRenderer) buildAxis(p *look.Palette) {
 	shown := r.grid.agenda.shown
 	for minute := (shown.From + 59) / 60 * 60; minute < shown.Until; minute += 60 {
 		if shown.Now > minute-nowRoom && shown.Now < minute+nowRoom {
-			continue // the red time stands there
+			continue // the red time label is there
 		}
 		label := canvas.NewText(backend.Clock(backend.AtMinute(shown.Day, minute)), p.Second)
 		label.TextSize, label.Alignment = look.TextSmall, fyne.TextAlignTrailing
@@ -309,11 +310,11 @@ func (r *gridRenderer) buildFocus(p *look.Palette) {
 	r.objects = append(r.objects, r.focus.objects()...)
 }
 
-// cursor is where the keyboard stands in the grid: a column, a half hour, and in it first the cards that begin there,
-// then the slot.
+// cursor is the keyboard's position in the grid: a column, a half hour, and an index into the cards that begin there,
+// followed by the slot.
 type cursor struct{ column, row, item int }
 
-// targets are the cards that begin in a row, and its slot.
+// targets returns the cards that begin in a row, and its slot.
 func (c cursor) targets(g *Grid) (targets []fyne.CanvasObject) {
 	if c.column >= len(g.columns) || c.row >= len(g.columns[c.column].slots) {
 		return nil
@@ -359,7 +360,7 @@ func (c cursor) moved(g *Grid, key fyne.KeyName) cursor {
 	return c.within(g)
 }
 
-// within brings the cursor back into a grid that has become smaller.
+// within moves the cursor back into a grid that has become smaller.
 func (c cursor) within(g *Grid) cursor {
 	c.column = min(max(c.column, 0), max(len(g.columns)-1, 0))
 	if c.column < len(g.columns) {
@@ -368,7 +369,7 @@ func (c cursor) within(g *Grid) cursor {
 	return c
 }
 
-// Parts returns the slots and cards, for what needs to find them on the screen.
+// Parts returns the slots and cards, for code that finds them on the screen.
 func (g *Grid) Parts() (slots []*Slot, cards []*Card) {
 	for _, column := range g.columns {
 		slots, cards = slices.Concat(slots, column.slots), slices.Concat(cards, column.cards)

@@ -11,11 +11,11 @@ import (
 	"madoguchi/clinicdesk/ui/look"
 )
 
-// Input is the toolkit's text entry that leaves shortcuts and Esc to its window.
+// Input is the toolkit's text entry, except that it passes shortcuts and Esc to its window.
 type Input struct {
 	widget.Entry
 	focused bool
-	filled  bool // with a text nobody has moved the caret in yet
+	filled  bool // with a set text whose caret the user has not moved
 	onFocus func(bool)
 }
 
@@ -36,8 +36,8 @@ func (i *Input) FocusGained() {
 	reveal(i)
 }
 
-// caretToEnd puts the caret behind a text that was put in, at the latest when the focus comes: only then are its lines
-// broken. A press of the pointer puts it elsewhere after that.
+// caretToEnd puts the caret behind a set text, at the latest on focus, because only then are its lines broken. A
+// pointer press moves the caret afterwards.
 func (i *Input) caretToEnd() {
 	i.filled = !i.focused
 	if i.focused {
@@ -58,7 +58,7 @@ func (i *Input) setFocused(focused bool) {
 	}
 }
 
-// Focused reports whether the keyboard's focus is here.
+// Focused reports whether the input has the keyboard focus.
 func (i *Input) Focused() bool { return i.focused }
 
 // TypedKey implements fyne.Focusable.
@@ -70,7 +70,7 @@ func (i *Input) TypedKey(event *fyne.KeyEvent) {
 	i.Entry.TypedKey(event)
 }
 
-// TypedShortcut implements fyne.Shortcutable: what is not about the text is the window's.
+// TypedShortcut implements fyne.Shortcutable: it passes shortcuts that do not edit text to the window.
 func (i *Input) TypedShortcut(shortcut fyne.Shortcut) {
 	if custom, ok := shortcut.(*desktop.CustomShortcut); ok && windowsOwn(custom) {
 		passOnShortcut(i, shortcut)
@@ -79,7 +79,7 @@ func (i *Input) TypedShortcut(shortcut fyne.Shortcut) {
 	i.Entry.TypedShortcut(shortcut)
 }
 
-// windowsOwn tells shortcuts of the window from those that move the cursor by words.
+// windowsOwn distinguishes the window's shortcuts from those that move the caret by words.
 func windowsOwn(shortcut *desktop.CustomShortcut) bool {
 	switch shortcut.KeyName {
 	case fyne.KeyLeft, fyne.KeyRight, fyne.KeyHome, fyne.KeyEnd, fyne.KeyBackspace, fyne.KeyDelete:
@@ -91,29 +91,29 @@ func windowsOwn(shortcut *desktop.CustomShortcut) bool {
 // AcceptsTab implements fyne.Tabbable: Tab leaves the field, in memos too.
 func (i *Input) AcceptsTab() bool { return false }
 
-// Field is a labelled line or box of text, with what is wrong said under it.
+// Field is a labelled line or box of text, with its problem shown below it.
 type Field struct {
 	widget.BaseWidget
 	Label string
 	Note  string // 必須 or 任意
-	Must  bool   // the note is drawn in red
-	// OnChange is called with what stands in the field whenever it changes by typing.
+	Must  bool   // draw the note in red
+	// OnChange is called with the field's text after each input.
 	OnChange func(string)
-	// OnEnter is called when Enter is pressed in a field of one line.
+	// OnEnter is called for Enter in a single-line field.
 	OnEnter func()
 
 	input   *Input
 	problem string
-	says    *Text   // the problem, in as many lines as it takes
-	mend    *Button // takes a proposal of how to mend the problem
-	width   float32 // the field's own, once it is laid out
+	says    *Text   // the problem, in as many lines as needed
+	mend    *Button // applies a proposed correction
+	width   float32 // the field's own, after its layout
 	rows    int
 }
 
-// NewField returns a field of one line.
+// NewField returns a single-line field.
 func NewField(label string) *Field { return newField(label, 1) }
 
-// NewBox returns a field of several lines.
+// NewBox returns a multi-line field.
 func NewBox(label string, rows int) *Field { return newField(label, rows) }
 
 func newField(label string, rows int) *Field {
@@ -134,7 +134,8 @@ func newField(label string, rows int) *Field {
 		}
 	}
 	f.input.onFocus = func(bool) { f.Refresh() }
-	f.says = NewText("", Style{Size: look.TextSmall, Ink: WrongInk, WrapTo: func() float32 { return max(f.width, fieldLeast) }})
+	f.says = NewText("",
+		Style{Size: look.TextSmall, Ink: WrongInk, WrapTo: func() float32 { return max(f.width, fieldLeast) }})
 	f.says.Hide()
 	f.mend = NewButton("", Outlined, nil)
 	f.mend.Tall = mendHeight
@@ -143,19 +144,19 @@ func newField(label string, rows int) *Field {
 	return f
 }
 
-// Secret hides what is typed.
+// Secret masks the input.
 func (f *Field) Secret() *Field {
 	f.input.Password = true
 	return f
 }
 
-// Noted sets the word beside the label.
+// Noted sets the note beside the label.
 func (f *Field) Noted(note string, must bool) *Field {
 	f.Note, f.Must = note, must
 	return f
 }
 
-// SetText puts text into the field.
+// SetText sets the field's text.
 func (f *Field) SetText(text string) {
 	if f.input.Text != text {
 		f.input.SetText(text)
@@ -163,13 +164,13 @@ func (f *Field) SetText(text string) {
 	}
 }
 
-// Text is what stands in the field.
+// Text returns the field's text.
 func (f *Field) Text() string { return f.input.Text }
 
 // SetPlaceholder shows an example while the field is empty.
 func (f *Field) SetPlaceholder(text string) { f.input.SetPlaceHolder(text) }
 
-// SetProblem says what is wrong, or with "" that nothing is. What was proposed for another problem goes.
+// SetProblem shows a problem, or none for "". It removes an earlier proposal.
 func (f *Field) SetProblem(problem string) {
 	if f.problem != problem {
 		f.problem = problem
@@ -180,7 +181,7 @@ func (f *Field) SetProblem(problem string) {
 	}
 }
 
-// Propose offers to put a text in the place of the one that is wrong, by a button below what is said.
+// Propose offers a corrected text, by a button below the problem.
 func (f *Field) Propose(words, proposal string) {
 	f.mend.Label = words
 	f.mend.OnPress = func() {
@@ -193,13 +194,13 @@ func (f *Field) Propose(words, proposal string) {
 	f.Refresh()
 }
 
-// Mend is the button that takes a proposal; it is hidden where there is none.
+// Mend returns the button that applies a proposal; it is hidden if there is none.
 func (f *Field) Mend() *Button { return f.mend }
 
-// Problem is what is said to be wrong.
+// Problem returns the shown problem.
 func (f *Field) Problem() string { return f.problem }
 
-// Input is the part that takes the focus.
+// Input returns the part that takes the focus.
 func (f *Field) Input() *Input { return f.input }
 
 // Held implements Holder.

@@ -6,7 +6,7 @@ import (
 	"unicode"
 )
 
-// brokenLines breaks a text into the lines it is drawn in; without room every paragraph is one.
+// brokenLines breaks a text into the lines to draw; with zero room each paragraph is one line.
 func brokenLines(text string, room float32, style Style) []string {
 	measure := func(line string) float32 { return textWidth(line, style.Size, style.Bold) }
 	var lines []string
@@ -20,11 +20,11 @@ func brokenLines(text string, room float32, style Style) []string {
 	return lines
 }
 
-// spaces are what does not count at a line's end, and does not begin the next.
+// spaces are ignored at the end of a line and do not begin the next one.
 const spaces = " 　"
 
-// breakLine breaks a paragraph at a width, as Japanese is set: between any two characters but inside of a katakana or
-// Latin word, with punctuation kept to the line it ends, and rather where a phrase ends than in its middle.
+// breakLine breaks a paragraph at a width by the rules of Japanese typesetting: between any two characters, except
+// inside a katakana or Latin word, with punctuation kept on the line it ends, and preferably at the end of a phrase.
 func breakLine(paragraph string, room float32, measure func(string) float32) (lines []string) {
 	rest := []rune(paragraph)
 	for {
@@ -37,10 +37,10 @@ func breakLine(paragraph string, room float32, measure func(string) float32) (li
 	}
 }
 
-// fitting returns how many characters stand on a line, at least one.
+// fitting returns how many characters fit on a line, at least one.
 func fitting(text []rune, room float32, measure func(string) float32) int {
 	tooWide := func(i int) bool { return measure(strings.TrimRight(string(text[:i+1]), spaces)) > room }
-	// A long text is not measured as a whole to learn where its first line ends.
+	// measure only a part of a long text to find its first line
 	reach := 32
 	for reach < len(text) && !tooWide(reach-1) {
 		reach *= 2
@@ -59,8 +59,9 @@ func fitting(text []rune, room float32, measure func(string) float32) int {
 			word = at
 		}
 	}
-	// A phrase's end far from the line's would leave the line nearly empty, unless what follows fills just one more.
-	if cut > 0 && (cut == word || measure(string(text[:cut])) >= room*fullEnough || measure(string(text[cut:])) <= room) {
+	// Do not break at a phrase's end that leaves the line nearly empty, unless the rest fits on one more line.
+	if cut > 0 &&
+		(cut == word || measure(string(text[:cut])) >= room*fullEnough || measure(string(text[cut:])) <= room) {
 		return cut
 	}
 	if word > 0 {
@@ -69,11 +70,11 @@ func fitting(text []rune, room float32, measure func(string) float32) int {
 	return hardCut(text, longest)
 }
 
-// fullEnough is the part of a line that has to be filled for a phrase's end to be the better place to break it.
+// fullEnough is the least filled part of a line that ends at a phrase.
 const fullEnough = 0.6
 
-// hardCut breaks a word that is longer than a line: an address rather at one of its joints, anything else if it can be not
-// before a mark that ends things.
+// hardCut breaks a word that is longer than a line: an address preferably at a separator, any other word preferably not
+// before closing punctuation.
 func hardCut(text []rune, longest int) int {
 	for at := longest; at > longest*2/3 && at > 1; at-- {
 		if text[at] == '@' || strings.ContainsRune("./?&=", text[at-1]) && !strings.ContainsRune("./", text[at]) {
@@ -88,13 +89,13 @@ func hardCut(text []rune, longest int) int {
 	return longest
 }
 
-// breaking says how well a line may end between two characters.
+// breaking rates a line break between two characters.
 type breaking int
 
 const (
 	nowhere  breaking = iota
-	atWord            // between two words, or two characters that are words enough
-	atPhrase          // where a reader would pause
+	atWord            // between two words, or two characters that count as words
+	atPhrase          // at a natural pause
 )
 
 // Characters that must not begin or end a line in Japanese typesetting (JIS X 4051), and those that end a phrase.
@@ -111,14 +112,14 @@ func breakAt(before, after rune) breaking {
 	case strings.ContainsRune(endsPhrase, before), strings.ContainsRune("（「『【〔［｛〈《", after):
 		return atPhrase
 	case isKatakana(before) && isKatakana(after), unicode.IsDigit(before) && unicode.IsLetter(after):
-		return nowhere // a loan word; a number and what it counts, as 15分
+		return nowhere // inside a loan word, or between a number and its counter, as 15分
 	case isJapanese(before) || isJapanese(after):
 		return atWord
 	}
 	return nowhere
 }
 
-// isKatakana tells the letters that words from other languages are written in, with ー and the iteration marks.
+// isKatakana reports whether a character is katakana, ー or an iteration mark.
 func isKatakana(char rune) bool {
 	return unicode.Is(unicode.Katakana, char) || char == 'ー' || char == 'ｰ'
 }

@@ -11,7 +11,7 @@ import (
 	"madoguchi/clinicdesk/ui/look"
 )
 
-// ems measures as type is cast: a Japanese character one em of ten, a Latin one half.
+// ems measures text in tens of an em: a Japanese character is one em wide, a Latin one half.
 func ems(line string) (width float32) {
 	for _, char := range line {
 		if isJapanese(char) {
@@ -54,8 +54,8 @@ func TestLinesBreakWhereAReaderPauses(t *testing.T) {
 	}
 }
 
-// Whatever the text: nothing of it is lost but the spaces at which lines were broken, no line of more than one character
-// is wider than the room, and none begins with what must not begin one where there was a choice.
+// For any text: breaking loses only the spaces at line breaks, only a single character may be wider than the room, and
+// no line begins with a forbidden character if another break was possible.
 func TestLinesHoldWhatTheyBreak(t *testing.T) {
 	letters := rapid.SliceOfN(rapid.SampledFrom([]rune("あ漢字カタカナー、。・（）ab 12　〜")), 0, 60)
 	rapid.Check(t, func(r *rapid.T) {
@@ -74,13 +74,14 @@ func TestLinesHoldWhatTheyBreak(t *testing.T) {
 	})
 }
 
-// A sentence without room is set in two lines, and loses nothing where two are enough.
+// A sentence that does not fit is set in two lines, and is not cut if two are enough.
 func TestASentenceInTwoLines(t *testing.T) {
 	const sentence = "患者は、カメラの許可で止まっています（許可されていません）。"
 	for room, lines := range map[float32]int{1000: 1, 240: 2, 60: 2} {
 		first, second, size := twoLines(sentence, room)
 		whole := first+second == sentence
-		if got := 1 + min(len(second), 1); got != lines || whole != (room > 100) || (size == look.TextBody) != (lines == 1) {
+		if got := 1 + min(len(second), 1); got != lines || whole != (room > 100) ||
+			(size == look.TextBody) != (lines == 1) {
 			t.Errorf("in %v: %q, %q at %v", room, first, second, size)
 		}
 		for _, line := range []string{first, second} {

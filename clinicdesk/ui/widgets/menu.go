@@ -19,8 +19,8 @@ type Choice struct {
 	at    int
 }
 
-// menu is a list over a window; what lies behind does not answer, and a press there closes it. Fyne's PopUpMenu begins with
-// no line marked, whichever is chosen, and keeps its lines to itself: a test or a reader of the screen cannot find them.
+// menu is a modal list over a window; a press outside closes it. Fyne's PopUpMenu marks no line at first, not even the
+// current value, and hides its lines, so that neither a test nor a screen reader finds them.
 type menu struct {
 	widget.BaseWidget
 	canvas  fyne.Canvas
@@ -30,7 +30,7 @@ type menu struct {
 	width   float32
 }
 
-// showMenu opens a list at a place of a window. Enter or a press takes a choice, the arrows move, Esc closes.
+// showMenu opens a list at a position in a window. Enter or a press chooses, the arrows move, Esc closes.
 func showMenu(c fyne.Canvas, at fyne.Position, width float32, options []Option, value string, choose func(string)) {
 	m := &menu{canvas: c, pos: at}
 	column := Down(0)
@@ -57,7 +57,7 @@ func showMenu(c fyne.Canvas, at fyne.Position, width float32, options []Option, 
 	c.Focus(m.choices[chosen])
 }
 
-// ShowMenu opens a list above a thing, for what is not a field.
+// ShowMenu opens a list above an object that is not a field.
 func ShowMenu(c fyne.Canvas, above fyne.CanvasObject, options []Option, value string, choose func(string)) {
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(above)
 	height := float32(len(options))*choiceHeight + 2*look.Gap4
@@ -73,7 +73,7 @@ func (m *menu) close() {
 // Tapped implements fyne.Tappable.
 func (m *menu) Tapped(*fyne.PointEvent) { m.close() }
 
-// step moves the focus by some lines.
+// step moves the focus by a number of lines.
 func (m *menu) step(from, by int) {
 	if to := from + by; to >= 0 && to < len(m.choices) {
 		m.canvas.Focus(m.choices[to])

@@ -10,22 +10,22 @@ import (
 	"madoguchi/clinicdesk/ui/look"
 )
 
-// Modal is a dialog over a window, which is dimmed and does not answer meanwhile. Fyne's NewModalPopUp draws square corners
-// and a shadow, leaves no margin to the window's edge, and does not tell that it has closed.
+// Modal is a modal dialog over a dimmed window. Fyne's NewModalPopUp has square corners and a shadow, leaves no margin
+// to the window's edge, and does not report that it has closed.
 type Modal struct {
 	widget.BaseWidget
 	canvas fyne.Canvas
 	pane   *Panel
 	width  float32
 	closed bool
-	// OnClosed is called once, when the dialog goes.
+	// OnClosed is called once, when the dialog closes.
 	OnClosed func()
 }
 
-// DialogWidth is how wide the desk's dialogs are.
+// DialogWidth is the width of the desk's dialogs.
 const DialogWidth = 500
 
-// ShowModal shows content as a dialog over a window, as high as it needs.
+// ShowModal shows content as a dialog over a window, at the content's height.
 func ShowModal(c fyne.Canvas, content fyne.CanvasObject) *Modal {
 	pane := NewPanel(PaneInk, Padded(look.Gap24, look.Gap24, look.Gap20, look.Gap24, content))
 	pane.Corner = look.CornerDialog
@@ -36,7 +36,7 @@ func ShowModal(c fyne.Canvas, content fyne.CanvasObject) *Modal {
 	return m
 }
 
-// Close takes the dialog away. The canvas gives the focus back to where it was.
+// Close closes the dialog. The canvas restores the previous focus.
 func (m *Modal) Close() {
 	if m.closed {
 		return
@@ -48,7 +48,7 @@ func (m *Modal) Close() {
 	}
 }
 
-// Tapped implements fyne.Tappable, so that nothing behind the dialog is pressed.
+// Tapped implements fyne.Tappable, so that presses do not reach objects behind the dialog.
 func (m *Modal) Tapped(*fyne.PointEvent) {}
 
 // Held implements Holder.

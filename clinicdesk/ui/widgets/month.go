@@ -12,38 +12,38 @@ import (
 	"madoguchi/clinicdesk/ui/look"
 )
 
-// MonthWords are what a month says, in the desk's language.
+// MonthWords are the texts of a month, in the desk's language.
 type MonthWords struct {
 	Title         func(month time.Time) string
-	Weekdays      [7]string // from Sunday on
-	Before, After string    // what the arrows are called
+	Weekdays      [7]string // Sunday first
+	Before, After string    // labels of the arrow buttons
 }
 
-// Month is the sheet of a calendar to choose a day from. The toolkit's own calendar begins its weeks by the system's
-// language and cannot be reached by the keyboard. The arrows move a cursor by days, Page Up and Page Down by months,
+// Month is a calendar sheet for choosing a day. The toolkit's own calendar takes its first weekday from the system's
+// language and has no keyboard support. Here the arrows move a cursor by days, Page Up and Page Down by months, and
 // Home to today; Enter or a press chooses.
 type Month struct {
 	widget.BaseWidget
-	// OnPick is called with midnight of the day that was chosen, OnLeave when Esc is pressed.
+	// OnPick is called with midnight of the chosen day, OnLeave when Esc is pressed.
 	OnPick  func(day time.Time)
 	OnLeave func()
 
 	words         MonthWords
 	chosen, today time.Time
-	cursor        time.Time // a day of the month that is shown
+	cursor        time.Time // a day of the shown month
 	days          [monthCells]*Day
 	before, after *IconButton
 	focused       bool
 }
 
-// A month's days stand in six weeks of seven.
+// a sheet has six weeks of seven days
 const (
 	monthCells = 6 * 7
 	dayWide    = 40
 	dayHigh    = 36
 )
 
-// NewMonth returns the month of a chosen day. The days are midnights in the clinic's time zone.
+// NewMonth returns the month of the chosen day. Days are midnights in the clinic's time zone.
 func NewMonth(words MonthWords, chosen, today time.Time) *Month {
 	m := &Month{words: words, chosen: chosen, today: today, cursor: chosen}
 	m.before = NewIconButton(look.IconLeft, words.Before, func() { m.goTo(addMonths(m.cursor, -1)) })
@@ -56,7 +56,7 @@ func NewMonth(words MonthWords, chosen, today time.Time) *Month {
 	return m
 }
 
-// addMonths goes some months on and stays on the day, or on the month's last where it has no such day.
+// addMonths adds months and keeps the day of the month, or uses the month's last day if it has no such day.
 func addMonths(day time.Time, by int) time.Time {
 	first := time.Date(day.Year(), day.Month()+time.Month(by), 1, 0, 0, 0, 0, day.Location())
 	last := first.AddDate(0, 1, -1).Day()
@@ -122,7 +122,7 @@ func (m *Month) TypedKey(event *fyne.KeyEvent) {
 		m.goTo(m.today)
 	case fyne.KeyReturn, fyne.KeyEnter:
 		m.OnPick(m.cursor)
-	case fyne.KeySpace: // comes as a rune too, which is the one that counts
+	case fyne.KeySpace: // also arrives as a rune, which is handled instead
 	case fyne.KeyEscape:
 		m.OnLeave()
 	default:
@@ -174,7 +174,7 @@ func (m *Month) layout(size fyne.Size, title *canvas.Text, heads [7]*canvas.Text
 	}
 }
 
-// Day is a day in a Month. The pointer presses it; the keyboard's focus is the month's.
+// Day is a day in a Month. It takes pointer presses; the month has the keyboard focus.
 type Day struct {
 	part
 	Label  string
@@ -220,10 +220,10 @@ func (d *Day) CreateRenderer() fyne.WidgetRenderer {
 	return drawn.ready()
 }
 
-// Calendar is a Month that stands over a window; a press beside it closes it.
+// Calendar is a Month over a window; a press outside closes it.
 type Calendar struct {
 	widget.BaseWidget
-	// OnClosed is called once, when the calendar goes.
+	// OnClosed is called once, when the calendar closes.
 	OnClosed func()
 
 	canvas fyne.Canvas
@@ -233,7 +233,7 @@ type Calendar struct {
 	closed bool
 }
 
-// ShowCalendar opens a calendar under a thing of a window. pick is called after it has closed.
+// ShowCalendar opens a calendar below an object of a window. pick is called after it has closed.
 func ShowCalendar(c fyne.Canvas, under fyne.CanvasObject, month *Month, pick func(time.Time)) *Calendar {
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(under)
 	k := &Calendar{canvas: c, month: month, pos: at.AddXY(0, under.Size().Height+look.Gap4)}
@@ -251,7 +251,7 @@ func ShowCalendar(c fyne.Canvas, under fyne.CanvasObject, month *Month, pick fun
 	return k
 }
 
-// Close takes the calendar away and gives the focus back to where it was.
+// Close closes the calendar and restores the previous focus.
 func (k *Calendar) Close() {
 	if k.closed {
 		return
@@ -263,7 +263,7 @@ func (k *Calendar) Close() {
 	}
 }
 
-// Pick chooses the day the cursor is on.
+// Pick chooses the cursor's day.
 func (k *Calendar) Pick() { k.month.OnPick(k.month.cursor) }
 
 // Tapped implements fyne.Tappable.
@@ -285,13 +285,13 @@ func (k *Calendar) CreateRenderer() fyne.WidgetRenderer {
 	return d
 }
 
-// DateButton is the date in a page's bar; pressing it offers another.
+// DateButton is the date in a page's bar; a press opens the calendar.
 type DateButton struct {
 	Pressable
 	Label string
 }
 
-// NewDateButton returns a date that calls press.
+// NewDateButton returns a date button that calls press.
 func NewDateButton(press func()) *DateButton {
 	b := &DateButton{}
 	b.OnPress = press
@@ -308,7 +308,7 @@ func (b *DateButton) SetLabel(label string) {
 }
 
 const (
-	dateWide  = 190 // as the widest dates, so that the arrows beside it stay where they are
+	dateWide  = 190 // the width of the widest dates, so that the arrows beside it do not move
 	dateArrow = 14
 )
 

@@ -11,16 +11,16 @@ import (
 	"madoguchi/clinicdesk/ui/look"
 )
 
-// Picture shows a moving picture, whole and undistorted, and words where there is none.
+// Picture shows a moving picture, whole and undistorted, or words if there is none.
 //
-// Each frame of the picture repaints its window, and the toolkit draws what lies under others too. So nothing is drawn
-// under the picture, and its corners are rounded by four small covers: a radius of its own costs time for each pixel.
+// Each frame repaints the window, and the toolkit also draws covered objects. Therefore nothing lies under the picture,
+// and four small covers round its corners: a corner radius costs time for each pixel.
 type Picture struct {
 	widget.BaseWidget
 	image  *canvas.Image
 	words  string
 	framed bool
-	aspect float32 // width by height of what is shown; 0 while nothing is
+	aspect float32 // width by height of the shown picture; 0 if none
 }
 
 // NewPicture returns an empty picture; a framed one has a white line around it.
@@ -35,7 +35,7 @@ func NewPicture(framed bool) *Picture {
 	return p
 }
 
-// Paint shows the next picture; the pixels must stay until the one after it.
+// Paint shows the next picture. The pixels must stay valid until the following picture is shown.
 func (p *Picture) Paint(next image.Image) {
 	p.image.Image = next
 	size := next.Bounds().Size()
@@ -48,7 +48,7 @@ func (p *Picture) Paint(next image.Image) {
 	p.image.Refresh()
 }
 
-// Clear takes the picture away.
+// Clear removes the picture.
 func (p *Picture) Clear() {
 	if p.image.Image != nil {
 		p.image.Image, p.aspect = nil, 0
@@ -60,7 +60,7 @@ func (p *Picture) Clear() {
 // Painted reports whether a picture is shown.
 func (p *Picture) Painted() bool { return !p.image.Hidden }
 
-// SetWords says why there is no picture.
+// SetWords sets the words for a missing picture.
 func (p *Picture) SetWords(words string) {
 	if p.words != words {
 		p.words = words
@@ -68,10 +68,10 @@ func (p *Picture) SetWords(words string) {
 	}
 }
 
-// Words is what is said instead of a picture.
+// Words returns the words for a missing picture.
 func (p *Picture) Words() string { return p.words }
 
-// pictureLine is how wide the line around a framed picture is.
+// pictureLine is the width of the line around a framed picture.
 const pictureLine = 2
 
 // CreateRenderer implements fyne.Widget.
@@ -109,7 +109,7 @@ func (p *Picture) CreateRenderer() fyne.WidgetRenderer {
 	return d.ready()
 }
 
-// paintGround colours what stands behind the words, and leaves out what the picture covers. It returns the words' size.
+// paintGround colours the ground behind the words, and omits what the picture covers. It returns the words' text size.
 func (p *Picture) paintGround(palette *look.Palette, ground *canvas.Rectangle) (text float32) {
 	ground.FillColor = palette.Pane
 	ground.Hidden, text = p.Painted() && !p.framed, look.TextTitle
@@ -123,7 +123,7 @@ func (p *Picture) paintGround(palette *look.Palette, ground *canvas.Rectangle) (
 	return text
 }
 
-// placeMargins puts the two margins where a picture of another shape than its place leaves room.
+// placeMargins places the two margins beside a picture whose shape differs from its place.
 func (p *Picture) placeMargins(margins [2]*canvas.Rectangle, inset float32, inner fyne.Size) {
 	width, height := inner.Width, inner.Height
 	if p.aspect > 0 && inner.Height > 0 {

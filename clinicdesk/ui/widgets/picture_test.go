@@ -12,8 +12,8 @@ import (
 	"madoguchi/clinicdesk/ui/widgets"
 )
 
-// TestThePictureOfACallHasRoundCorners looks at the pixels of a corner, which are the window's ground, with a picture and
-// with words in its place.
+// TestThePictureOfACallHasRoundCorners checks the pixels of the corners, which show the window's ground, with a picture
+// and with words in its place.
 func TestThePictureOfACallHasRoundCorners(t *testing.T) {
 	test.NewTempApp(t).Settings().SetTheme(look.Theme{})
 	picture := widgets.NewPicture(false)
@@ -27,7 +27,9 @@ func TestThePictureOfACallHasRoundCorners(t *testing.T) {
 		show()
 		shown := window.Canvas().Capture()
 		bounds := shown.Bounds()
-		for _, at := range []image.Point{{0, 0}, {bounds.Dx() - 1, 0}, {0, bounds.Dy() - 1}, {bounds.Dx() - 1, bounds.Dy() - 1}} {
+		for _, at := range []image.Point{
+			{0, 0}, {bounds.Dx() - 1, 0}, {0, bounds.Dy() - 1}, {bounds.Dx() - 1, bounds.Dy() - 1},
+		} {
 			if got := color.NRGBAModel.Convert(shown.At(at.X, at.Y)); got != color.Color(look.Call.Ground) {
 				t.Errorf("%s: %v at %v, want %v", name, got, at, look.Call.Ground)
 			}

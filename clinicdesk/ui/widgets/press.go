@@ -8,20 +8,20 @@ import (
 	"madoguchi/clinicdesk/ui/look"
 )
 
-// Pressable is what everything that can be pressed shares: pointer, keyboard, focus and being disabled. A key that it does
-// not use goes on to the window.
+// Pressable is the common part of all pressable widgets: pointer, keyboard, focus and the disabled state. It passes
+// unused keys to the window.
 type Pressable struct {
 	widget.BaseWidget
 	// OnPress is called on the goroutine that draws.
 	OnPress func()
-	// Palette picks the colours; nil follows the system.
+	// Palette returns the colours; nil follows the system.
 	Palette func() *look.Palette
 
-	self                  fyne.CanvasObject // what the canvas knows the widget as
+	self                  fyne.CanvasObject // the widget as the canvas knows it
 	focused, hovered, off bool
 }
 
-// extend makes the widget that embeds this one known to the toolkit.
+// extend registers the widget that embeds this one with the toolkit.
 func (p *Pressable) extend(self fyne.Widget) {
 	p.self = self
 	p.ExtendBaseWidget(self)
@@ -49,7 +49,7 @@ func (p *Pressable) TypedKey(event *fyne.KeyEvent) {
 	switch event.Name {
 	case fyne.KeyReturn, fyne.KeyEnter:
 		p.press()
-	case fyne.KeySpace: // comes as a rune too, which is the one that counts
+	case fyne.KeySpace: // also arrives as a rune, which is handled instead
 	default:
 		passOn(p.self, event)
 	}
@@ -76,7 +76,7 @@ func (p *Pressable) setFocused(focused bool) {
 	}
 }
 
-// Focused reports whether the keyboard's focus is here.
+// Focused reports whether the widget has the keyboard focus.
 func (p *Pressable) Focused() bool { return p.focused }
 
 // MouseIn implements desktop.Hoverable.
@@ -114,7 +114,7 @@ func (p *Pressable) setOff(off bool) {
 	}
 }
 
-// SetEnabled is Enable or Disable.
+// SetEnabled calls Enable or Disable.
 func (p *Pressable) SetEnabled(enabled bool) { p.setOff(!enabled) }
 
 // Disabled implements fyne.Disableable.

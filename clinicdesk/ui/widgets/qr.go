@@ -10,15 +10,15 @@ import (
 	"github.com/boombuler/barcode/qr"
 )
 
-// NewQR draws a text as a QR code, in black on white in every theme: cameras want it so. It is empty where the text is longer
-// than a QR code can be.
+// NewQR draws a text as a QR code, in black on white in every theme, as cameras require. It is empty if the text is too
+// long for a QR code.
 func NewQR(text string, side float32) fyne.CanvasObject {
 	picture := canvas.NewImageFromImage(qrImage(text))
 	picture.FillMode, picture.ScaleMode = canvas.ImageFillContain, canvas.ImageScalePixels
 	return Sized(side, side, picture)
 }
 
-// qrImage has one pixel for each module, with the white that has to be around them (ISO/IEC 18004, 6.3.8).
+// qrImage has one pixel per module, and the required white quiet zone (ISO/IEC 18004, 6.3.8).
 func qrImage(text string) image.Image {
 	const quiet = 4
 	code, err := qr.Encode(text, qr.M, qr.Auto)

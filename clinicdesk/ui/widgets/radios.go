@@ -10,12 +10,12 @@ import (
 	"madoguchi/clinicdesk/ui/look"
 )
 
-// Radios is a choice of one among few, all of them in sight. For the keyboard it is one stop: Tab lands on what is
-// chosen, the arrows choose among the options that are offered.
+// Radios is a choice of one of a few visible options. It is a single Tab stop: Tab focuses the chosen option, and the
+// arrows choose among the enabled options.
 type Radios struct {
 	widget.BaseWidget
 	Label string
-	// OnChange is called with the value that was chosen.
+	// OnChange is called with the chosen value.
 	OnChange func(string)
 
 	value   string
@@ -26,7 +26,7 @@ type Radios struct {
 	focused bool
 }
 
-// NewRadios returns the choice, one option under the other, or abreast.
+// NewRadios returns the choice with its options in a column, or in a row if abreast is set.
 func NewRadios(label string, options []Option, abreast bool, change func(string)) *Radios {
 	r := &Radios{Label: label, OnChange: change, options: options, abreast: abreast}
 	r.title = NewText(label, Style{Bold: true})
@@ -37,7 +37,7 @@ func NewRadios(label string, options []Option, abreast bool, change func(string)
 	return r
 }
 
-// SetValue chooses without telling OnChange.
+// SetValue sets the value without calling OnChange.
 func (r *Radios) SetValue(value string) {
 	r.value = value
 	for i, option := range r.options {
@@ -46,7 +46,7 @@ func (r *Radios) SetValue(value string) {
 	r.showFocus()
 }
 
-// Value is what is chosen.
+// Value returns the chosen value.
 func (r *Radios) Value() string { return r.value }
 
 // Offer enables only the options that allowed accepts.
@@ -56,10 +56,10 @@ func (r *Radios) Offer(allowed func(value string) bool) {
 	}
 }
 
-// Marks are the options, for what needs to find them on the screen.
+// Marks returns the options, for code that finds them on the screen.
 func (r *Radios) Marks() []*Radio { return r.marks }
 
-// Focused reports whether the keyboard's focus is here.
+// Focused reports whether the choice has the keyboard focus.
 func (r *Radios) Focused() bool { return r.focused }
 
 func (r *Radios) choose(value string) {
@@ -83,7 +83,7 @@ func (r *Radios) FocusLost() {
 	r.showFocus()
 }
 
-// at is the place of what is chosen, or of the first option where nothing is.
+// at returns the index of the chosen option, or 0 if none is chosen.
 func (r *Radios) at() int {
 	for i, option := range r.options {
 		if option.Value == r.value {
@@ -113,13 +113,13 @@ func (r *Radios) TypedKey(event *fyne.KeyEvent) {
 		r.step(-1)
 	case fyne.KeyDown, fyne.KeyRight:
 		r.step(1)
-	case fyne.KeySpace: // comes as a rune too, which is the one that counts
+	case fyne.KeySpace: // also arrives as a rune, which is handled instead
 	default:
 		passOn(r, event)
 	}
 }
 
-// step chooses the next option that is offered in a direction, if there is one.
+// step chooses the next enabled option in a direction, if any.
 func (r *Radios) step(by int) {
 	for i := r.at() + by; i >= 0 && i < len(r.marks); i += by {
 		if r.take(i) {
@@ -181,7 +181,7 @@ func (r *Radios) placeMark(mark *Radio, i int, size fyne.Size) {
 	place(mark, 0, r.top()+float32(i)*markRow, min(size.Width, mark.MinSize().Width), markRow)
 }
 
-// Radio is one option of Radios. The pointer presses it; the keyboard's focus is the whole choice's.
+// Radio is one option of Radios. It takes pointer presses; Radios has the keyboard focus.
 type Radio struct {
 	part
 	Label string
@@ -201,10 +201,10 @@ func newRadio(label string, press func()) *Radio {
 	return r
 }
 
-// Focused reports whether the keyboard's focus is on the option.
+// Focused reports whether the option has the keyboard focus.
 func (r *Radio) Focused() bool { return r.focused }
 
-// Enabled reports whether the option is offered.
+// Enabled reports whether the option can be chosen.
 func (r *Radio) Enabled() bool { return !r.off }
 
 func (r *Radio) set(on bool) {

@@ -10,7 +10,7 @@ import (
 	"madoguchi/clinicdesk/ui/look"
 )
 
-// RailItem is one of the places of the desk, with a count of what waits there.
+// RailItem is a place of the desk in the rail, with a count.
 type RailItem struct {
 	Pressable
 	Label string
@@ -19,7 +19,7 @@ type RailItem struct {
 	Count int
 }
 
-// NewRailItem returns a place that calls press.
+// NewRailItem returns an item that calls press.
 func NewRailItem(name look.IconName, label string, press func()) *RailItem {
 	i := &RailItem{Label: label, Icon: name}
 	i.OnPress = press
@@ -27,7 +27,7 @@ func NewRailItem(name look.IconName, label string, press func()) *RailItem {
 	return i
 }
 
-// Set shows the item as the place one is at or not, with a count.
+// Set marks the item as current or not, and sets its count.
 func (i *RailItem) Set(on bool, count int) {
 	if i.On != on || i.Count != count {
 		i.On, i.Count = on, count
@@ -70,7 +70,7 @@ func (i *RailItem) CreateRenderer() fyne.WidgetRenderer {
 		place(label, 0, 36, size.Width, 20)
 		place(badge, size.Width/2+6, 6, badgeSide, badgeSide)
 		place(count, size.Width/2+6, 6, badgeSide, badgeSide)
-		focus.layout(fyne.Position{}, size) // around it: within it the label has no room to spare
+		focus.layout(fyne.Position{}, size) // around the item: the label leaves no room inside it
 	}
 	return d.ready()
 }

@@ -7,14 +7,14 @@ import (
 	"madoguchi/clinicdesk/ui/look"
 )
 
-// passOn gives a key to the window of an object.
+// passOn passes a key to an object's window.
 func passOn(object fyne.CanvasObject, event *fyne.KeyEvent) {
 	if c := canvasOf(object); c != nil && c.OnTypedKey() != nil {
 		c.OnTypedKey()(event)
 	}
 }
 
-// passOnShortcut gives a shortcut to the window of an object.
+// passOnShortcut passes a shortcut to an object's window.
 func passOnShortcut(object fyne.CanvasObject, shortcut fyne.Shortcut) {
 	if target, ok := canvasOf(object).(fyne.Shortcutable); ok {
 		target.TypedShortcut(shortcut)
@@ -25,7 +25,7 @@ func canvasOf(object fyne.CanvasObject) fyne.Canvas {
 	return fyne.CurrentApp().Driver().CanvasForObject(object)
 }
 
-// reveal scrolls what took the focus into view.
+// reveal scrolls a focused object into view.
 func reveal(object fyne.CanvasObject) {
 	c := canvasOf(object)
 	if c == nil {
@@ -38,7 +38,7 @@ func reveal(object fyne.CanvasObject) {
 	revealIn(root, object)
 }
 
-// revealIn looks for the object among the containers under root, and reports where it lies.
+// revealIn searches root for the object, scrolls its containers to it, and returns its position.
 func revealIn(root, wanted fyne.CanvasObject) (at fyne.Position, found bool) {
 	if root == wanted {
 		return fyne.Position{}, true
@@ -56,7 +56,7 @@ func revealIn(root, wanted fyne.CanvasObject) (at fyne.Position, found bool) {
 	return fyne.Position{}, false
 }
 
-// Holder is a widget that holds others which may take the focus.
+// Holder is a widget with inner widgets that may take the focus.
 type Holder interface{ Held() []fyne.CanvasObject }
 
 func childrenOf(object fyne.CanvasObject) []fyne.CanvasObject {
@@ -71,7 +71,7 @@ func childrenOf(object fyne.CanvasObject) []fyne.CanvasObject {
 	return nil
 }
 
-// scrollTo brings the stretch of the content that begins at at into view, with the room its focus ring takes.
+// scrollTo scrolls a part of the content, with its focus ring, into view.
 func scrollTo(scroll *container.Scroll, at fyne.Position, size fyne.Size) {
 	top, bottom := at.Y-look.Gap8, at.Y+size.Height+look.Gap8
 	offset := scroll.Offset

@@ -9,8 +9,8 @@ import (
 	"madoguchi/clinicdesk/ui/look"
 )
 
-// Round is a round control of the call with its name under it. A device that is off is drawn light, with a stroke
-// through its icon, and says so.
+// Round is a round control of the call with its label below. For a device that is off it is light, with a
+// struck-through icon and another label.
 type Round struct {
 	Pressable
 	Label    string
@@ -18,8 +18,8 @@ type Round struct {
 	OffLabel string
 	OffIcon  look.IconName
 	Off      bool
-	Missing  string // why the device cannot be used; it is said in the label's place, and the control does not answer
-	End      bool   // the red one
+	Missing  string // why the device cannot be used; replaces the label and disables the control
+	End      bool   // the red control that ends the call
 }
 
 // NewRound returns a round control that calls press.
@@ -30,7 +30,7 @@ func NewRound(name look.IconName, label string, press func()) *Round {
 	return r
 }
 
-// WithOff sets how the control looks while its device is off.
+// WithOff sets the icon and label for a device that is off.
 func (r *Round) WithOff(name look.IconName, label string) *Round {
 	r.OffIcon, r.OffLabel = name, label
 	return r
@@ -44,7 +44,7 @@ func (r *Round) Set(off bool) {
 	}
 }
 
-// Lack says why the device cannot be used, or with "" that it can.
+// Lack sets the reason why the device cannot be used, or "" if it can.
 func (r *Round) Lack(why string) {
 	if r.Missing != why {
 		r.Missing = why
@@ -52,7 +52,7 @@ func (r *Round) Lack(why string) {
 	}
 }
 
-// Shown is what the control says now.
+// Shown returns the current label.
 func (r *Round) Shown() string {
 	if r.Missing != "" {
 		return r.Missing

@@ -12,7 +12,7 @@ import (
 	"madoguchi/clinicdesk/ui/look"
 )
 
-// part is a piece of the agenda's grid: the pointer presses it, while the keyboard's focus stays with the grid.
+// part is a part of the agenda's grid. It takes pointer presses; the grid has the keyboard focus.
 type part struct {
 	widget.BaseWidget
 	hovered bool
@@ -41,12 +41,12 @@ func (p *part) setHovered(hovered bool) {
 	p.Refresh()
 }
 
-// Slot is half an hour of a doctor's day, with the person icon that books it (B1).
+// Slot is half an hour of a doctor's day, with a person icon that books it (B1).
 type Slot struct {
 	part
-	// Label is what the slot is called.
+	// Label is the slot's accessible name.
 	Label  string
-	Open   bool // within opening hours; a closed one can be booked too
+	Open   bool // within opening hours; slots outside them can be booked too
 	Chosen bool
 	minute int
 }
@@ -58,7 +58,7 @@ func newSlot(minute int, press func()) *Slot {
 	return s
 }
 
-// name says what the slot is called on the day shown, and whether it lies within opening hours.
+// name sets the slot's label for the shown day, and whether it lies within opening hours.
 func (s *Slot) name(label string, open bool) {
 	s.Label = label
 	if s.Open != open {
@@ -74,7 +74,7 @@ func (s *Slot) choose(chosen bool) {
 	}
 }
 
-// The room at a slot's right that its person icon keeps free of cards.
+// The room at the right of a slot that cards leave free for its person icon.
 const (
 	personRoom = 44
 	personSide = 22
@@ -91,7 +91,8 @@ func (s *Slot) CreateRenderer() fyne.WidgetRenderer {
 		ink := p.Third
 		switch {
 		case s.Chosen:
-			ground.FillColor, ink = p.Selection, p.Accent // its frame is the grid's, above the line of now
+			// The grid draws its frame, above the line of the current time.
+			ground.FillColor, ink = p.Selection, p.Accent
 		case s.hovered:
 			ground.FillColor, ink = p.Hover, p.Accent
 		case !s.Open:
@@ -107,7 +108,8 @@ func (s *Slot) CreateRenderer() fyne.WidgetRenderer {
 	d.layout = func(size fyne.Size) {
 		place(ground, 0, 0, size.Width, size.Height)
 		place(line, 0, size.Height-1, size.Width, 1)
-		place(person, size.Width-personRoom+(personRoom-personSide)/2, (size.Height-personSide)/2, personSide, personSide)
+		place(person, size.Width-personRoom+(personRoom-personSide)/2, (size.Height-personSide)/2, personSide,
+			personSide)
 	}
 	return d.ready()
 }
@@ -134,7 +136,9 @@ func (c *Card) CreateRenderer() fyne.WidgetRenderer {
 	ground.CornerRadius = look.CornerCard
 	bar.TopLeftCornerRadius, bar.BottomLeftCornerRadius = look.CornerCard, look.CornerCard
 	video := icon(look.IconVideo, color.NRGBA{})
-	name, line, state := canvas.NewText("", color.Black), canvas.NewText("", color.Black), canvas.NewText("", color.Black)
+	name := canvas.NewText("", color.Black)
+	line := canvas.NewText("", color.Black)
+	state := canvas.NewText("", color.Black)
 	strike := canvas.NewRectangle(color.Transparent)
 	d := &drawing{objects: []fyne.CanvasObject{ground, bar, video, name, line, state, strike}}
 	d.paint = func() {
@@ -154,7 +158,7 @@ func (c *Card) CreateRenderer() fyne.WidgetRenderer {
 	return d.ready()
 }
 
-// paintStrike strikes a name out: of what is void, that is seen without reading.
+// paintStrike strikes out the name of a cancelled entry.
 func paintStrike(strike *canvas.Rectangle, name *canvas.Text, void bool) {
 	strike.FillColor, strike.Hidden = name.Color, !void
 }
@@ -182,7 +186,7 @@ func (c *Card) paintGround(p *look.Palette, ground, bar *canvas.Rectangle) {
 	bar.FillColor = state.Bar
 }
 
-// The places of a card's words.
+// The positions of a card's texts.
 const (
 	cardLeft  = 12
 	cardVideo = 15
@@ -216,10 +220,10 @@ func (c *Card) paintWords(p *look.Palette, size fyne.Size, video *canvas.Image, 
 	const leastName = 44 // three characters
 	room, below := size.Width-c.nameLeft()-c.stateWidth()-look.Gap20, size.Width-cardLeft-look.Gap8
 	word, lines := c.Shown.State, c.Shown.Lines
-	if size.Width > 0 && room < leastName && word != "" { // the word stands under the name where there is no room beside it
+	if size.Width > 0 && room < leastName && word != "" { // without room beside the name, the word goes below it
 		room, lines, word = room+c.stateWidth(), []string{word}, ""
 	}
-	if size.Width > 0 { // before its first layout a card has no width to shorten for
+	if size.Width > 0 { // before its first layout a card has no width to shorten to
 		room, below = max(room, 1), max(below, 1)
 	}
 	setText(name, shorten(c.Shown.Name, look.TextBody, true, room), look.TextBody, true, ink)

@@ -12,23 +12,23 @@ import (
 	"madoguchi/clinicdesk/ui/look"
 )
 
-// Down puts objects one under the other, each as wide as the place.
+// Down stacks objects vertically at full width.
 func Down(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(layout.NewCustomPaddedVBoxLayout(gap), objects...)
 }
 
-// Across puts objects side by side, each as high as the place.
+// Across places objects side by side at full height.
 func Across(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(layout.NewCustomPaddedHBoxLayout(gap), objects...)
 }
 
-// Padded keeps a distance around an object.
+// Padded adds margins around an object.
 func Padded(top, right, bottom, left float32, object fyne.CanvasObject) *fyne.Container {
 	return container.New(layout.NewCustomPaddedLayout(top, bottom, left, right), object)
 }
 
-// Edges puts objects at the edges of a place, without gaps, and main into what is left; any
-// of them may be nil. The keyboard goes through them from top to bottom.
+// Edges places objects at the four edges without gaps, and main in the remaining room. Any of them may be nil. The
+// focus moves through them from top to bottom.
 func Edges(top, bottom, left, right, main fyne.CanvasObject) *fyne.Container {
 	e := edges{top: top, bottom: bottom, left: left, right: right, main: main}
 	c := container.New(e)
@@ -42,7 +42,7 @@ func Edges(top, bottom, left, right, main fyne.CanvasObject) *fyne.Container {
 
 type edges struct{ top, bottom, left, right, main fyne.CanvasObject }
 
-// sizeOf is the least size of an edge that is there and not hidden.
+// sizeOf returns the least size of an edge, or zero if it is nil or hidden.
 func sizeOf(object fyne.CanvasObject) fyne.Size {
 	if object == nil || !object.Visible() {
 		return fyne.Size{}
@@ -77,7 +77,7 @@ func (e edges) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
-// Middle centres an object by its height and leaves its width.
+// Middle centres an object vertically and keeps its full width.
 func Middle(object fyne.CanvasObject) *fyne.Container {
 	return container.New(middle{}, object)
 }
@@ -107,7 +107,7 @@ func (s sized) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	objects[0].Resize(size)
 }
 
-// Halves puts two objects side by side, each half as wide as the place.
+// Halves places two objects side by side at equal widths.
 func Halves(gap float32, left, right fyne.CanvasObject) *fyne.Container {
 	return container.New(halves{gap}, left, right)
 }
@@ -125,21 +125,22 @@ func (h halves) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	place(objects[1], width+h.gap, 0, width, size.Height)
 }
 
-// HalvesWithin is Halves where both fit so into a width, and one under the other where they do not. The width is asked for
-// at each layout.
+// HalvesWithin is Halves if both fit into a width; otherwise it stacks them. Each layout asks for the width again.
 func HalvesWithin(room func() float32, gap float32, left, right fyne.CanvasObject) *fyne.Container {
-	return container.New(eitherLayout{room: room, beside: halves{gap}, below: layout.NewCustomPaddedVBoxLayout(gap)}, left, right)
+	return container.New(eitherLayout{room: room, beside: halves{gap}, below: layout.NewCustomPaddedVBoxLayout(gap)},
+		left, right)
 }
 
-// HeadWithin puts an object at the right end of a heading's line where a width has room for both, and under the heading
-// where it has not.
+// HeadWithin places an object at the right end of a heading's line if both fit into a width, and below the heading
+// otherwise.
 func HeadWithin(room func() float32, heading, right fyne.CanvasObject) *fyne.Container {
 	beside := edges{left: heading, right: right}
-	return container.New(eitherLayout{room: room, beside: beside, below: layout.NewCustomPaddedVBoxLayout(0)}, heading, right)
+	return container.New(eitherLayout{room: room, beside: beside, below: layout.NewCustomPaddedVBoxLayout(0)}, heading,
+		right)
 }
 
-// ScrollWithin shows an object as high as it is, or scrolls it within a height where that is more. The height is asked for
-// at each layout.
+// ScrollWithin shows an object at its own height, or scrolls it within a height if that is smaller. Each layout asks
+// for the height again.
 func ScrollWithin(height func() float32, object fyne.CanvasObject) *fyne.Container {
 	return container.New(scrolled{height, object}, container.NewVScroll(object))
 }
@@ -158,7 +159,7 @@ func (s scrolled) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	place(objects[0], 0, 0, size.Width, size.Height)
 }
 
-// eitherLayout is the first of two layouts that fits into a width.
+// eitherLayout uses the first of two layouts if it fits into a width, and the second otherwise.
 type eitherLayout struct {
 	room          func() float32
 	beside, below fyne.Layout
@@ -179,7 +180,7 @@ func (e eitherLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	e.fitting(objects).Layout(objects, size)
 }
 
-// Panel is a flat ground behind its content, with a line around it where it has one.
+// Panel draws a flat ground behind its content, and optionally a line around it.
 type Panel struct {
 	widget.BaseWidget
 	Ground, Line Ink

@@ -16,16 +16,16 @@ import (
 	"madoguchi/clinicdesk/ui/look"
 )
 
-// Heads are the words over the columns of 「受付一覧」.
+// Heads are the column heads of 「受付一覧」.
 type Heads struct{ State, Time, Patient, Chart, What, Doctor, Contact string }
 
 // Table is 「受付一覧」 (B7).
 type Table struct {
 	widget.BaseWidget
-	// OnRow is called with the ID of a row that was pressed, OnAction with one whose button was.
+	// OnRow is called with the ID of a pressed row, OnAction with that of a row whose button was pressed.
 	OnRow    func(id string)
 	OnAction func(row backend.Row)
-	// Tip is said of the video icon.
+	// Tip explains the video icon.
 	Tip string
 
 	heads  Heads
@@ -44,7 +44,7 @@ func NewTable(heads Heads, tip string) *Table {
 	return t
 }
 
-// Present draws rows, with the chosen one marked. What is shown already is not drawn again.
+// Present draws rows and marks the chosen one. It draws nothing if nothing has changed.
 func (t *Table) Present(rows []backend.Row, chosen string) {
 	same := func(r *Row, shown backend.Row) bool { return reflect.DeepEqual(r.Shown, shown) }
 	if t.chosen == chosen && slices.EqualFunc(t.rows, rows, same) {
@@ -66,7 +66,7 @@ func (t *Table) Present(rows []backend.Row, chosen string) {
 // Held implements Holder.
 func (t *Table) Held() []fyne.CanvasObject { return []fyne.CanvasObject{t.scroll} }
 
-// tip shows what a video icon means, beside the row.
+// tip shows the meaning of a video icon beside the row.
 func (t *Table) tip(row *Row, shown bool) {
 	if !shown {
 		t.bubble.Hide()
@@ -84,7 +84,9 @@ const headHeight = 36
 // CreateRenderer implements fyne.Widget.
 func (t *Table) CreateRenderer() fyne.WidgetRenderer {
 	ground, line := canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent)
-	words := []string{t.heads.State, t.heads.Time, t.heads.Patient, t.heads.Chart, t.heads.What, t.heads.Doctor, t.heads.Contact}
+	words := []string{
+		t.heads.State, t.heads.Time, t.heads.Patient, t.heads.Chart, t.heads.What, t.heads.Doctor, t.heads.Contact,
+	}
 	heads := make([]*canvas.Text, len(words))
 	d := &drawing{objects: []fyne.CanvasObject{ground, line, t.scroll}}
 	for i := range heads {
@@ -105,7 +107,9 @@ func (t *Table) CreateRenderer() fyne.WidgetRenderer {
 		rows := min(float32(len(t.rows))*rowHeight, size.Height-headHeight)
 		place(ground, 0, 0, size.Width, headHeight+rows)
 		place(line, 0, headHeight-1, size.Width, 1)
-		for i, x := range []float32{columns.state, columns.time, columns.name, columns.chart, columns.what, columns.doctor, columns.contact} {
+		for i, x := range []float32{
+			columns.state, columns.time, columns.name, columns.chart, columns.what, columns.doctor, columns.contact,
+		} {
 			heads[i].Hidden = x < 0
 			place(heads[i], x, 0, 120, headHeight)
 		}
@@ -114,10 +118,10 @@ func (t *Table) CreateRenderer() fyne.WidgetRenderer {
 	return d.ready()
 }
 
-// tableColumns says where each column begins; one without room is below zero.
+// tableColumns holds where each column begins; a hidden column is negative.
 type tableColumns struct {
 	state, time, video, name, chart, what, doctor, contact, action float32
-	nameWidth, contactWidth                                        float32 // the contact's is a row's own
+	nameWidth, contactWidth                                        float32 // contactWidth differs by row
 }
 
 const (
@@ -125,7 +129,7 @@ const (
 	stateUntil  = 152 // the widest state fits before it
 )
 
-// columnsFor spreads the columns over a width; where there is little, number, doctor and contact give way.
+// columnsFor distributes the columns over a width. If it is small, chart number, doctor and contact are hidden.
 func columnsFor(width float32) tableColumns {
 	c := tableColumns{
 		state: look.Gap12, time: stateUntil, video: stateUntil + 50, name: stateUntil + 88,
@@ -141,13 +145,13 @@ func columnsFor(width float32) tableColumns {
 		c.doctor = c.what + 160
 		c.contact = c.doctor + 110
 	case room > 420:
-		c.nameWidth = min(room-300, 150) // what became of the link takes more
+		c.nameWidth = min(room-300, 150) // the contact column needs more
 		c.what = c.name + c.nameWidth
 		c.contact = c.what + 140
 	case room > 300:
 		c.nameWidth = room - 130
 		c.what = c.name + c.nameWidth
-	default: // a name is never cut for the sake of what the pane tells too
+	default: // a name is never cut in favour of what the pane also shows
 		c.nameWidth = room
 	}
 	return c
@@ -189,7 +193,7 @@ func (r *Row) Held() []fyne.CanvasObject {
 	return []fyne.CanvasObject{r.action}
 }
 
-// columns are the table's; where there is no button, the contact has its room too.
+// columns returns the table's columns; without a button, the contact column uses the button's room too.
 func (r *Row) columns() tableColumns {
 	columns := columnsFor(r.Size().Width)
 	end := r.Size().Width - look.Gap12
@@ -218,7 +222,7 @@ func (r *Row) MouseOut() {
 	r.table.tip(r, false)
 }
 
-// FocusGained implements fyne.Focusable: the keyboard gets to read what the pointer would.
+// FocusGained implements fyne.Focusable: focus shows the same tip as the pointer.
 func (r *Row) FocusGained() {
 	r.Pressable.FocusGained()
 	r.table.tip(r, r.Shown.Video)
@@ -266,7 +270,8 @@ func (r *Row) paint(ground, line *canvas.Rectangle, video *canvas.Image, texts [
 	video.Resource, video.Hidden = look.Icon(look.IconVideo, p.Accent), !r.Shown.Video
 	columns := r.columns()
 	setText(texts[0], r.Shown.Time, look.TextBody, true, p.Text)
-	setText(texts[1], shorten(r.Shown.Name, look.TextBody, true, columns.nameWidth-look.Gap12), look.TextBody, true, p.Text)
+	setText(texts[1], shorten(r.Shown.Name, look.TextBody, true, columns.nameWidth-look.Gap12), look.TextBody, true,
+		p.Text)
 	chart := r.Shown.Chart
 	if chart == "" {
 		chart = "—"
@@ -280,7 +285,7 @@ func (r *Row) paint(ground, line *canvas.Rectangle, video *canvas.Image, texts [
 	focus.paint(p, r.focused)
 }
 
-// twoLines sets a sentence in one line, or where that has no room in two small ones.
+// twoLines sets a sentence in one line, or in two small lines if it does not fit.
 func twoLines(sentence string, room float32) (first, second string, size float32) {
 	if textWidth(sentence, look.TextBody, false) <= room {
 		return sentence, "", look.TextBody
@@ -304,7 +309,7 @@ func (r *Row) ground(p *look.Palette) color.NRGBA {
 	return r.rowGround(p, r.Chosen, rest)
 }
 
-// rowGround is the ground of a row that is chosen or under the pointer, or else as it rests.
+// rowGround returns the ground of a chosen or hovered row, or rest.
 func (p *Pressable) rowGround(palette *look.Palette, chosen bool, rest color.NRGBA) color.NRGBA {
 	switch {
 	case chosen:
@@ -315,7 +320,7 @@ func (p *Pressable) rowGround(palette *look.Palette, chosen bool, rest color.NRG
 	return rest
 }
 
-// mix is the colour half way between two.
+// mix returns the colour half way between two.
 func mix(a, b color.NRGBA) color.NRGBA {
 	half := func(x, y uint8) uint8 { return uint8((uint16(x) + uint16(y)) / 2) }
 	return color.NRGBA{R: half(a.R, b.R), G: half(a.G, b.G), B: half(a.B, b.B), A: 0xff}
@@ -328,7 +333,9 @@ func (r *Row) layout(size fyne.Size, ground, line *canvas.Rectangle, video *canv
 	place(video, columns.video, (size.Height-20)/2, 20, 20)
 	chip := r.chip.MinSize()
 	place(r.chip, columns.state, (size.Height-chip.Height)/2, chip.Width, chip.Height)
-	for i, x := range []float32{columns.time, columns.name, columns.chart, columns.what, columns.doctor, columns.contact} {
+	for i, x := range []float32{
+		columns.time, columns.name, columns.chart, columns.what, columns.doctor, columns.contact,
+	} {
 		texts[i].Hidden = x < 0
 		place(texts[i], x, 0, 0, size.Height)
 	}
@@ -343,7 +350,7 @@ func (r *Row) layout(size fyne.Size, ground, line *canvas.Rectangle, video *canv
 	}
 }
 
-// bubble is a word that appears over a thing.
+// bubble is a tooltip.
 type bubble struct {
 	widget.BaseWidget
 	text string

@@ -9,12 +9,12 @@ import (
 	"madoguchi/clinicdesk/ui/look"
 )
 
-// Tab is one of several views of a place; the page keeps one of them On.
+// Tab is one of several views of a page; the page keeps one of them On.
 type Tab struct {
 	Pressable
 	Label string
 	On    bool
-	// Framed draws it as a segment of a box instead of with a line under it.
+	// Framed draws the tab as a segment of a box instead of with a line below it.
 	Framed bool
 }
 
@@ -26,7 +26,7 @@ func NewTab(label string, framed bool, press func()) *Tab {
 	return t
 }
 
-// Set shows the tab as the chosen one or not.
+// Set marks the tab as chosen or not.
 func (t *Tab) Set(on bool) {
 	if t.On != on {
 		t.On = on
@@ -34,7 +34,7 @@ func (t *Tab) Set(on bool) {
 	}
 }
 
-// SetLabel changes the words.
+// SetLabel changes the label.
 func (t *Tab) SetLabel(label string) {
 	if t.Label != label {
 		t.Label = label

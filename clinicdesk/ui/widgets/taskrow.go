@@ -10,8 +10,7 @@ import (
 	"madoguchi/clinicdesk/ui/look"
 )
 
-// TaskRow is one line of 「要対応」: what happened and when, whose visit it is about, and
-// what can be done. OnPress leads to the entry.
+// TaskRow is one line of 「要対応」: the event and its time, the visit, and the actions. OnPress opens the entry.
 type TaskRow struct {
 	Pressable
 	Shown  backend.Task
@@ -45,11 +44,11 @@ func (r *TaskRow) Held() (held []fyne.CanvasObject) {
 
 const (
 	taskHeight = 72
-	taskWhat   = 20  // where what happened stands
-	taskName   = 190 // and whose visit it is about
-	taskText   = 400 // and what is amiss, where there is room
-	taskLeast  = 200 // the room that needs; with less the row has one column of three lines
-	taskScrap  = 32  // less room than that shows nothing of a text
+	taskWhat   = 20  // left edge of the event
+	taskName   = 190 // left edge of the visit
+	taskText   = 400 // left edge of the problem, if there is room
+	taskLeast  = 200 // the room the problem needs; with less, the row has one column of three lines
+	taskScrap  = 32  // a text with less room is hidden
 	taskBar    = 4
 )
 
@@ -90,7 +89,7 @@ func (r *TaskRow) placeActions(size fyne.Size) {
 	}
 }
 
-// actionsWidth is what the buttons take at the right.
+// actionsWidth returns the width of the buttons at the right.
 func (r *TaskRow) actionsWidth() float32 {
 	width := float32(look.Gap16)
 	for _, action := range r.actions {
@@ -101,7 +100,9 @@ func (r *TaskRow) actionsWidth() float32 {
 
 func (r *TaskRow) paint(ground, bar *canvas.Rectangle, texts []*canvas.Text, focus ring) {
 	p := look.Current()
-	ground.FillColor, ground.StrokeColor, bar.FillColor = r.rowGround(p, r.Chosen, p.Pane), p.Line, stateOf(p, r.Shown.Tone).Bar
+	ground.FillColor = r.rowGround(p, r.Chosen, p.Pane)
+	ground.StrokeColor = p.Line
+	bar.FillColor = stateOf(p, r.Shown.Tone).Bar
 	for i, part := range r.parts() {
 		size, ink := float32(look.TextBody), p.Text
 		if i%2 == 1 {
@@ -114,13 +115,13 @@ func (r *TaskRow) paint(ground, bar *canvas.Rectangle, texts []*canvas.Text, foc
 	focus.paint(p, r.focused)
 }
 
-// taskPart is a text of the row, where it stands, and its room.
+// taskPart is a text of the row with its position and width.
 type taskPart struct {
 	words       string
 	x, y, width float32
 }
 
-// parts are what happened and when, whose visit it is and which, what is amiss and where the link went.
+// parts returns the texts of a wide row: event and time, patient and visit, problem and the link's target.
 func (r *TaskRow) parts() []taskPart {
 	room := r.Size().Width - r.actionsWidth()
 	text := room - taskText - look.Gap12
@@ -135,7 +136,7 @@ func (r *TaskRow) parts() []taskPart {
 	}
 }
 
-// stacked are the parts of a narrow row. What is amiss has a line of its own; where the link went is left out.
+// stacked returns the texts of a narrow row. The problem has its own line; the link's target is omitted.
 func (r *TaskRow) stacked(room float32) []taskPart {
 	line := func(first, second string, y float32) []taskPart {
 		width := min(textWidth(first, look.TextBody, true), room)

@@ -10,7 +10,7 @@ import (
 	"madoguchi/clinicdesk/ui/look"
 )
 
-// Ink picks a colour from a palette.
+// Ink selects a colour from a palette.
 type Ink func(*look.Palette) color.NRGBA
 
 // The inks of text.
@@ -22,16 +22,16 @@ var (
 	WhiteInk  Ink = func(p *look.Palette) color.NRGBA { return p.OnFrame }
 )
 
-// Style says how a text is set. The zero value is body text in the first ink on one line.
+// Style is the style of a text. The zero value is body text in the first ink on one line.
 type Style struct {
-	Size  float32 // look.TextBody where zero
+	Size  float32 // look.TextBody if zero
 	Bold  bool
 	Ink   Ink
 	Align fyne.TextAlign
 	Wrap  float32 // the width to break lines at; zero keeps one line
-	// WrapTo, where set, is asked for that width each time the text is laid out, as the place may become wider or narrower.
+	// WrapTo, if set, is asked for that width at each layout, because the place may change its width.
 	WrapTo  func() float32
-	Shrink  bool // a line that does not fit is cut and marked
+	Shrink  bool // cut a line that does not fit, and mark the cut
 	Palette func() *look.Palette
 }
 
@@ -48,7 +48,7 @@ func (s Style) ready() Style {
 	return s
 }
 
-// room is the width lines are broken at, or zero.
+// room returns the width at which lines break, or zero.
 func (s Style) room() float32 {
 	if s.WrapTo != nil {
 		return s.WrapTo()
@@ -56,7 +56,7 @@ func (s Style) room() float32 {
 	return s.Wrap
 }
 
-// Text is text for reading.
+// Text is a read-only text.
 type Text struct {
 	widget.BaseWidget
 	style Style
@@ -70,7 +70,7 @@ func NewText(text string, style Style) *Text {
 	return t
 }
 
-// SetText changes the words.
+// SetText changes the text.
 func (t *Text) SetText(text string) {
 	if t.text != text {
 		t.text = text
@@ -78,7 +78,7 @@ func (t *Text) SetText(text string) {
 	}
 }
 
-// Text returns the words.
+// Text returns the text.
 func (t *Text) Text() string { return t.text }
 
 // SetInk changes the colour.
@@ -99,12 +99,12 @@ type textRenderer struct {
 	lines []fyne.CanvasObject
 	size  fyne.Size
 
-	broken     []string // of brokenText at brokenRoom: a layout asks for the size of a text many times
+	broken     []string // of brokenText at brokenRoom: a layout asks for a text's size many times
 	brokenText string
 	brokenRoom float32
 }
 
-// texts are the lines as they are broken now.
+// texts returns the current lines.
 func (r *textRenderer) texts() []string {
 	style := r.text.style
 	if room := style.room(); r.broken == nil || r.brokenText != r.text.text || r.brokenRoom != room {
@@ -164,5 +164,5 @@ func (r *textRenderer) set() {
 	}
 }
 
-// lineHeight is 1.5 times the size, on the grid's whole pixels.
+// lineHeight is 1.5 times the size, rounded to whole pixels.
 func lineHeight(size float32) float32 { return float32(int(size*1.5 + 0.5)) }

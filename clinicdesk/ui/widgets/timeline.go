@@ -11,15 +11,15 @@ import (
 	"madoguchi/clinicdesk/ui/look"
 )
 
-// Timeline is 「経過と予定」: what happened as full dots, what will happen as rings.
+// Timeline is 「経過と予定」: past events with full dots, planned events with rings.
 type Timeline struct {
 	widget.BaseWidget
 	lines []backend.TimelineLine
 	words []*Text
-	at    float32 // the width of the times
+	at    float32 // the width of the time column
 }
 
-// NewTimeline returns the timeline; room is asked at each layout for the width that its lines are broken at.
+// NewTimeline returns the timeline. Each layout asks room for the width at which lines break.
 func NewTimeline(lines []backend.TimelineLine, room func() float32) *Timeline {
 	t := &Timeline{lines: lines, at: timelineAt}
 	wrap := func() float32 { return room() - timelineText - t.at }
@@ -43,13 +43,13 @@ func timelineInk(line backend.TimelineLine) Ink {
 
 const (
 	timelineSize = look.TextBody - 1
-	timelineRow  = 26 // of one line
+	timelineRow  = 26 // of a single-line row
 	timelineDot  = 10
 	timelineText = 20
-	timelineAt   = 84 // of a time with its day; one with its year takes more
+	timelineAt   = 84 // of a time with its date; a time with the year is wider
 )
 
-// heights are those of the rows: a row of more lines is as much higher.
+// heights returns the rows' heights: each further line adds to a row's height.
 func (t *Timeline) heights() (rows []float32, all float32) {
 	for _, words := range t.words {
 		height := words.MinSize().Height + timelineRow - lineHeight(timelineSize)
