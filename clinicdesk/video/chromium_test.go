@@ -15,8 +15,7 @@ import (
 	"madoguchi/internal/needs"
 )
 
-// browserPage is the patient's page at its simplest. It answers an offer when
-// its own candidates are known.
+// browserPage is a minimal patient's page. It answers an offer once it has gathered its own candidates.
 const browserPage = `<!doctype html><video id="desk" autoplay playsinline muted></video><script>
 let pc
 async function answer(offer) {
@@ -97,8 +96,7 @@ func evaluate[T any](ctx context.Context, expression string) (T, error) {
 	return chromedp.Run(ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
 }
 
-// browserSignalling carries the desk's messages into the page, candidates after
-// the answer that they need.
+// browserSignalling passes the desk's messages to the page, and holds candidates back until the answer that they need.
 type browserSignalling struct {
 	t    *testing.T
 	ctx  context.Context
@@ -182,8 +180,7 @@ func TestCallWithABrowser(t *testing.T) {
 	})
 }
 
-// seesFakeCamera says why the slot's picture is not Chromium's green field, or
-// "".
+// seesFakeCamera returns how the slot's picture differs from Chromium's green field, or "".
 func seesFakeCamera(slot *video.Slot) string {
 	picture := slot.Take()
 	if picture == nil {
@@ -197,7 +194,7 @@ func seesFakeCamera(slot *video.Slot) string {
 	return ""
 }
 
-// browserSees says why the page does not show the test pattern, or "".
+// browserSees returns why the page does not show the test pattern, or "".
 func browserSees(ctx context.Context) string {
 	got, err := evaluate[[][4]uint8](ctx, "pixels()")
 	if err != nil {

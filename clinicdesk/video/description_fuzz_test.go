@@ -10,7 +10,7 @@ import (
 
 const smallOffer = "v=0\r\no=- 1 2 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\nm=video 9 UDP/TLS/RTP/SAVPF 96\r\nc=IN IP4 0.0.0.0\r\na=mid:0\r\na=rtpmap:96 VP8/90000\r\n"
 
-// FuzzDescription reads what the other side sends, before any of it reaches a connection.
+// FuzzDescription parses the other side's descriptions, before any of them reaches a connection.
 func FuzzDescription(f *testing.F) {
 	f.Add("offer", smallOffer)
 	f.Add("answer", smallOffer+smallOffer)
@@ -24,13 +24,14 @@ func FuzzDescription(f *testing.F) {
 			}
 			return
 		}
-		if read.Type != webrtc.SDPTypeOffer && read.Type != webrtc.SDPTypeAnswer || len(text) > mostSDP || len(read.sections) > mostSections {
+		if read.Type != webrtc.SDPTypeOffer && read.Type != webrtc.SDPTypeAnswer || len(text) > mostSDP ||
+			len(read.sections) > mostSections {
 			t.Errorf("taken: %s of %d bytes with %d sections", read.Type, len(text), len(read.sections))
 		}
 	})
 }
 
-// FuzzCandidate gives a candidate, as it stands in a message, to a connection that has none yet to apply it to.
+// FuzzCandidate gives a candidate, as received in a message, to a connection that cannot apply it yet.
 func FuzzCandidate(f *testing.F) {
 	f.Add(`{"candidate":"candidate:1 1 udp 1 127.0.0.1 9 typ host","sdpMid":"0","sdpMLineIndex":0}`)
 	f.Add(`{"candidate":"","usernameFragment":null}`)

@@ -11,11 +11,10 @@ import (
 	"madoguchi/clinicdesk/video"
 )
 
-// patience bounds how long anything may take in a test, on a machine that has
-// other things to do.
+// patience bounds every wait in a test; it is long enough for a busy machine.
 const patience = 30 * time.Second
 
-// eventually polls until pending returns "", and fails with what it last said.
+// eventually polls until pending returns "", and fails with its last result.
 func eventually(t *testing.T, pending func() string) {
 	t.Helper()
 	reason := ""
@@ -27,7 +26,7 @@ func eventually(t *testing.T, pending func() string) {
 	t.Fatalf("not yet after %v: %s", patience, reason)
 }
 
-// desk is a console's worth of callbacks around a Peer.
+// desk holds the callbacks of a console around a Peer.
 type desk struct {
 	*video.Peer
 	page    atomic.Pointer[page]
@@ -56,7 +55,7 @@ func openDesk(t *testing.T, change func(*video.Config)) *desk {
 	return d
 }
 
-// config signals with the page that is there and keeps what is reported.
+// config connects the signalling to the current page and records the callbacks.
 func (d *desk) config(t *testing.T) video.Config {
 	return video.Config{
 		SendDescription: func(s video.Description) {
@@ -84,7 +83,7 @@ func keep[T any](d *desk, list *[]T, item T) {
 	*list = append(*list, item)
 }
 
-// welcome lets a page be the patient's.
+// welcome makes a page the patient's.
 func (d *desk) welcome(p *page) {
 	p.desk = d.Peer
 	d.page.Store(p)

@@ -7,7 +7,7 @@ import (
 	"madoguchi/clinicdesk/video"
 )
 
-// still waits until a counter no longer grows, while another one does.
+// still waits until a counter stops growing while another one grows.
 func still(t *testing.T, what string, counter, passing func() uint64) {
 	t.Helper()
 	const packets = 50 // a second of sound
@@ -26,7 +26,8 @@ func still(t *testing.T, what string, counter, passing func() uint64) {
 	})
 }
 
-// TestHold has nothing leave the desk and nothing of the patient shown or played, over a page that is opened anew too.
+// TestHold checks that nothing leaves the desk and nothing of the patient is shown or played, also after the page is
+// reopened.
 func TestHold(t *testing.T) {
 	checkLeaks(t)
 	d, p := openDesk(t, nil), newPage(t)
@@ -41,7 +42,7 @@ func TestHold(t *testing.T) {
 	comes := func() uint64 { return d.Stats().SoundPackets }
 	still(t, "packets sent", sent, comes)
 	if picture := d.patient.Take(); picture != nil {
-		picture.Release() // of before
+		picture.Release() // from before the hold
 	}
 	from := d.Stats().FramesDecoded
 	eventually(t, func() string {

@@ -13,7 +13,7 @@ import (
 	"madoguchi/clinicdesk/video"
 )
 
-// What signalling of any content may cost the desk at most. The heap is Go's own.
+// The most that signalling of any content may cost the desk. The heap is Go's own.
 const (
 	hostileSeed     = 20261122
 	hostileMessages = 10_000
@@ -21,8 +21,8 @@ const (
 	mostGoroutines  = 200
 )
 
-// TestHostileSignallingDoesNoHarm gives the desk 10,000 descriptions and candidates as fast as it takes them: offers of ever
-// new connections, mangled ones, answers to nothing. Then a page that behaves comes, and is seen.
+// TestHostileSignallingDoesNoHarm gives the desk 10,000 descriptions and candidates as fast as it accepts them: offers
+// of new connections, mangled ones, answers without an offer. Afterwards a well-behaved page must be seen.
 func TestHostileSignallingDoesNoHarm(t *testing.T) {
 	checkLeaks(t)
 	d, p := openDesk(t, nil), newPage(t)
@@ -39,7 +39,8 @@ func TestHostileSignallingDoesNoHarm(t *testing.T) {
 		}
 		goroutines = max(goroutines, runtime.NumGoroutine())
 	}
-	t.Logf("seed %d: heap %d KiB before, %d KiB at most; %d goroutines at most", hostileSeed, before>>10, peak>>10, goroutines)
+	t.Logf("seed %d: heap %d KiB before, %d KiB at most; %d goroutines at most", hostileSeed, before>>10, peak>>10,
+		goroutines)
 	if peak > before+mostMemory || goroutines > mostGoroutines {
 		t.Errorf("the desk grew by %d KiB, to %d goroutines", (peak-before)>>10, goroutines)
 	}
@@ -47,7 +48,7 @@ func TestHostileSignallingDoesNoHarm(t *testing.T) {
 	seen(t, d, 320)
 }
 
-// malice makes signalling that no page sends.
+// malice creates signalling that no page sends.
 type malice struct {
 	random *rand.Rand
 	offer  string // a page's
@@ -57,9 +58,9 @@ var session = regexp.MustCompile(`(?m)^o=- \d+ `)
 
 func (m malice) sendTo(p *video.Peer) {
 	switch m.random.IntN(40) {
-	case 0: // a page opened anew: from here on the desk's own offer is under way, and others' are ignored
+	case 0: // a reopened page: from here on the desk's own offer is pending, and others' are ignored
 		p.PatientArrived()
-	case 1: // the page is gone: from here on the desk takes offers, each of a connection of its own
+	case 1: // the page is gone: from here on the desk accepts offers, each for its own connection
 		p.PatientLeft()
 	default:
 		m.describe(p)
@@ -80,7 +81,7 @@ func (m malice) describe(p *video.Peer) {
 	}
 }
 
-// mangled leaves out, repeats or garbles lines of the offer.
+// mangled omits, repeats or garbles lines of the offer.
 func (m malice) mangled() string {
 	lines := strings.SplitAfter(m.offer, "\n")
 	for range 1 + m.random.IntN(5) {

@@ -10,8 +10,8 @@ import (
 	"madoguchi/clinicdesk/video"
 )
 
-// garbage makes many packets of one: random contents, markers, timestamps and
-// gaps, among them key frames that claim the largest size there is.
+// garbage turns one packet into many, with random contents, markers, timestamps and gaps, including key frames that
+// claim the largest possible size.
 func garbage(random *rand.Rand) func(*rtp.Packet) []*rtp.Packet {
 	huge := []byte{0x10, 0, 0, 0, 0x9d, 1, 0x2a, 0xff, 0x3f, 0xff, 0x3f}
 	return func(p *rtp.Packet) (out []*rtp.Packet) {
@@ -33,8 +33,7 @@ func garbage(random *rand.Rand) func(*rtp.Packet) []*rtp.Packet {
 	}
 }
 
-// Packets of any content must not end the desk, nor keep it from showing the
-// picture that comes afterwards.
+// Packets with any content must not crash the desk, nor prevent it from showing the picture that follows.
 func TestHostilePacketsDoNoHarm(t *testing.T) {
 	checkLeaks(t)
 	d, p := openDesk(t, nil), newPage(t)
@@ -64,7 +63,7 @@ func TestHostilePacketsDoNoHarm(t *testing.T) {
 	connected(t, d)
 }
 
-// While packets come but no picture can be made of them, the desk says so.
+// The desk reports when packets arrive but contain no picture.
 func TestFrozenPictureIsSaid(t *testing.T) {
 	checkLeaks(t)
 	d, p := openDesk(t, nil), newPage(t)

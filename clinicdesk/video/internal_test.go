@@ -117,7 +117,7 @@ func TestSlotKeepsTheLatest(t *testing.T) {
 	}
 }
 
-// A desk that does not keep up sees the latest pictures and holds up nobody.
+// A slow desk sees the latest pictures and delays nothing else.
 func TestSlowDeskLosesPicturesOnly(t *testing.T) {
 	var pool picturePool
 	blocked, shown := make(chan struct{}), make(chan int, 100)
@@ -203,7 +203,9 @@ func TestThrottle(t *testing.T) {
 			var rate throttle
 			admitted := 0
 			for n := range 10 * test.rate {
-				at := begin.Add(time.Duration(n)*time.Second/time.Duration(test.rate) + time.Duration(n%3)*test.jitter/2)
+				at := begin.Add(
+					time.Duration(n)*time.Second/time.Duration(test.rate) + time.Duration(n%3)*test.jitter/2,
+				)
 				if rate.admits(at) {
 					admitted++
 				}
@@ -215,7 +217,7 @@ func TestThrottle(t *testing.T) {
 	}
 }
 
-// fleeting is a source that counts how often it was closed.
+// fleeting is a source that counts its Close calls.
 type fleeting struct{ closed *int }
 
 func (f fleeting) Close() { *f.closed++ }

@@ -26,7 +26,7 @@ func TestOfferOfThePageIsAnswered(t *testing.T) {
 	eventually(t, func() string { return seesPattern(p.lastPicture()) })
 }
 
-// A page that has lost its connection makes a new one; the desk follows.
+// The desk follows a page that lost its connection and makes a new one.
 func TestOfferOfAnotherConnectionReplacesTheOld(t *testing.T) {
 	checkLeaks(t)
 	d, p := openDesk(t, nil), newPage(t)
@@ -42,7 +42,7 @@ func TestOfferOfAnotherConnectionReplacesTheOld(t *testing.T) {
 	connected(t, d)
 }
 
-// When offers cross, the desk's stands and no error is made of the other.
+// When offers cross, the desk keeps its own, and the page's causes no error.
 func TestCrossingOfferIsLeftAside(t *testing.T) {
 	checkLeaks(t)
 	var mu sync.Mutex
@@ -130,7 +130,7 @@ func TestCandidatesAreBounded(t *testing.T) {
 	}
 }
 
-// Descriptions that are almost right must not end the program or the Peer.
+// Almost valid descriptions must not crash the program or end the Peer.
 func TestMangledDescriptionsDoNoHarm(t *testing.T) {
 	checkLeaks(t)
 	d := openDesk(t, nil)
@@ -164,7 +164,7 @@ func TestMangledDescriptionsDoNoHarm(t *testing.T) {
 	seen(t, d, 320)
 }
 
-// pageOffer is a description as a page with picture and sound makes it.
+// pageOffer returns an offer as a page with picture and sound makes it.
 func pageOffer(t *testing.T) string {
 	t.Helper()
 	pc, err := webrtc.NewPeerConnection(webrtc.Configuration{})
@@ -172,7 +172,9 @@ func pageOffer(t *testing.T) string {
 		t.Fatal(err)
 	}
 	defer func() { _ = pc.GracefulClose() }()
-	for _, track := range []webrtc.TrackLocal{localTrack(t, webrtc.MimeTypeVP8, "video"), localTrack(t, webrtc.MimeTypeOpus, "audio")} {
+	for _, track := range []webrtc.TrackLocal{
+		localTrack(t, webrtc.MimeTypeVP8, "video"), localTrack(t, webrtc.MimeTypeOpus, "audio"),
+	} {
 		if _, err := pc.AddTrack(track); err != nil {
 			t.Fatal(err)
 		}

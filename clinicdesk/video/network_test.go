@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// network is the page's only socket; it can lose and delay what passes.
+// network is the page's only socket; it can drop and delay packets.
 type network struct {
 	net.PacketConn
 	mu    sync.Mutex
@@ -26,8 +26,7 @@ func newNetwork(t *testing.T) *network {
 	return &network{PacketConn: conn, rng: rand.New(rand.NewPCG(1, 2))}
 }
 
-// set makes the network lose a share of the packets, both ways, and delay those
-// that the page sends.
+// set makes the network drop a share of the packets in both directions, and delay the page's.
 func (n *network) set(loss float64, delay time.Duration) {
 	n.mu.Lock()
 	defer n.mu.Unlock()

@@ -33,8 +33,8 @@ var (
 	rightColor = color.RGBA{R: 40, G: 180, B: 90, A: 255}
 )
 
-// page is the patient's side as a browser would be: polite, a new
-// RTCPeerConnection for an offer of a new session, its own picture and tone.
+// page is the patient's side as a browser behaves: polite, a new RTCPeerConnection for an offer of a new session, its
+// own picture and tone.
 type page struct {
 	t       *testing.T
 	desk    *video.Peer
@@ -43,7 +43,7 @@ type page struct {
 	size    atomic.Pointer[image.Point]
 
 	picture *webrtc.TrackLocalStaticRTP
-	// mangle, if set, makes what is sent of each packet of the picture.
+	// mangle, if set, replaces each packet of the picture that is sent.
 	mangle  atomic.Pointer[func(*rtp.Packet) []*rtp.Packet]
 	tone    *webrtc.TrackLocalStaticSample
 	packets atomic.Int64
@@ -68,7 +68,8 @@ func newPage(t *testing.T) *page {
 	p.mux = webrtc.NewICEUDPMux(quiet.NewLogger("page"), p.network)
 	p.resize(320, 240)
 	var err error
-	p.picture, err = webrtc.NewTrackLocalStaticRTP(webrtc.RTPCodecCapability{MimeType: webrtc.MimeTypeVP8}, "video", "patient")
+	p.picture, err = webrtc.NewTrackLocalStaticRTP(webrtc.RTPCodecCapability{MimeType: webrtc.MimeTypeVP8}, "video",
+		"patient")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -90,7 +91,7 @@ func localTrack(t *testing.T, mime, id string) *webrtc.TrackLocalStaticSample {
 
 func (p *page) resize(width, height int) { p.size.Store(&image.Point{X: width, Y: height}) }
 
-// close ends the page as a browser's tab does; it may be called again.
+// close ends the page as closing a browser's tab does; it may be called again.
 func (p *page) close() {
 	p.mu.Lock()
 	pc := p.pc
@@ -131,7 +132,9 @@ func (p *page) newConnection() *webrtc.PeerConnection {
 	pc.OnICECandidate(func(c *webrtc.ICECandidate) {
 		if c != nil {
 			init := c.ToJSON()
-			_ = p.desk.Candidate(video.Candidate{Candidate: init.Candidate, SDPMid: init.SDPMid, SDPMLineIndex: init.SDPMLineIndex})
+			_ = p.desk.Candidate(
+				video.Candidate{Candidate: init.Candidate, SDPMid: init.SDPMid, SDPMLineIndex: init.SDPMLineIndex},
+			)
 		}
 	})
 	return pc
@@ -146,7 +149,7 @@ func (p *page) listen(sender *webrtc.RTPSender) {
 	}
 }
 
-// description takes what the desk sends and answers an offer.
+// description handles the desk's descriptions and answers an offer.
 func (p *page) description(d video.Description) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -163,7 +166,7 @@ func (p *page) description(d video.Description) {
 	}
 	p.session = session
 	if p.pc == nil {
-		// An answer that was meant for somebody else.
+		// An answer for another connection.
 		return
 	}
 	err := p.pc.SetRemoteDescription(webrtc.SessionDescription{Type: kind, SDP: d.SDP})
@@ -175,7 +178,7 @@ func (p *page) description(d video.Description) {
 	}
 }
 
-// renew makes a new connection for an offer of another session, with p.mu held.
+// renew makes a new connection for an offer of another session; p.mu is held.
 func (p *page) renew(session string) {
 	if session == p.session {
 		return
@@ -186,7 +189,7 @@ func (p *page) renew(session string) {
 	p.pc = p.newConnection()
 }
 
-// answer sends an answer, with p.mu held.
+// answer sends an answer; p.mu is held.
 func (p *page) answer() error {
 	for _, c := range p.early {
 		_ = p.pc.AddICECandidate(c)
@@ -202,8 +205,7 @@ func (p *page) answer() error {
 	return p.desk.Description(video.Description{Type: "answer", SDP: answer.SDP})
 }
 
-// offer makes a new connection and offers it to the desk, then closes the old
-// one.
+// offer makes a new connection, offers it to the desk, and then closes the old one.
 func (p *page) offer() error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -233,7 +235,7 @@ func (p *page) candidate(c video.Candidate) {
 	_ = p.pc.AddICECandidate(init)
 }
 
-// sendPicture sends two upright halves of two colours.
+// sendPicture sends a picture of two vertical halves in two colours.
 func (p *page) sendPicture() {
 	ticker := time.NewTicker(frameInterval)
 	defer ticker.Stop()
@@ -269,7 +271,7 @@ func (p *page) sendPicture() {
 	}
 }
 
-// sendFrame sends the packets of a frame, or what mangle makes of them.
+// sendFrame sends a frame's packets, or mangle's replacements.
 func (p *page) sendFrame(data []byte, timestamp uint32, number *uint16) error {
 	payloads := (&codecs.VP8Payloader{}).Payload(1100, data)
 	for i, payload := range payloads {
@@ -318,7 +320,7 @@ func (p *page) sendTone() {
 	}
 }
 
-// receive decodes what the desk sends.
+// receive decodes the desk's media.
 func (p *page) receive(track *webrtc.TrackRemote) {
 	if track.Kind() == webrtc.RTPCodecTypeAudio {
 		p.hear(track)
@@ -375,7 +377,7 @@ func (p *page) hear(track *webrtc.TrackRemote) {
 	}
 }
 
-// picture returns what the page sees.
+// lastPicture returns the last picture that the page received.
 func (p *page) lastPicture() *image.RGBA {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -19,8 +19,7 @@ import (
 	"madoguchi/clinicdesk/video/vp8"
 )
 
-// checkLeaks fails the test if goroutines or native memory are left when all its
-// other cleanups have run; call it first.
+// checkLeaks fails the test if goroutines or native memory remain after its other cleanups; call it first.
 func checkLeaks(t *testing.T) {
 	t.Helper()
 	before := goleak.IgnoreCurrent()
@@ -41,7 +40,7 @@ func checkLeaks(t *testing.T) {
 	})
 }
 
-// differs says how a pixel differs from what it should be, or "".
+// differs describes how a pixel differs from the expected colour, or returns "".
 func differs(img *image.RGBA, x, y int, want color.RGBA) string {
 	const tolerance = 16
 	got := img.RGBAAt(x, y)
@@ -52,7 +51,7 @@ func differs(img *image.RGBA, x, y int, want color.RGBA) string {
 	return ""
 }
 
-// seesHalves says why the slot's picture is not the page's, or "".
+// seesHalves describes how the slot's picture differs from the page's, or returns "".
 func seesHalves(slot *video.Slot, width int) string {
 	picture := slot.Take()
 	if picture == nil {
@@ -69,7 +68,7 @@ func seesHalves(slot *video.Slot, width int) string {
 	return differs(picture.RGBA, size.X*3/4, size.Y/2, rightColor)
 }
 
-// seesPattern says why the picture is not the test pattern, or "".
+// seesPattern describes how the picture differs from the test pattern, or returns "".
 func seesPattern(img *image.RGBA) string {
 	if img == nil {
 		return "no picture"
@@ -147,11 +146,11 @@ func TestCallBothWays(t *testing.T) {
 	if s.Width != 642 || s.Height != 362 || s.SentWidth != camera.PatternWidth {
 		t.Errorf("counted %+v", s)
 	}
-	atMostLost(t, d, video.Stats{}, 1) // which may be under way
+	atMostLost(t, d, video.Stats{}, 1) // one frame may be in flight
 }
 
-// atMostLost wants at most so many of the frames received since then not to be decoded. What is lost stays lost, but between
-// the two counters more frames may come.
+// atMostLost fails if more than most of the frames received since then were not decoded. A lost frame stays lost, but
+// more frames may arrive between the reads of the two counters.
 func atMostLost(t *testing.T, d *desk, since video.Stats, most int) {
 	t.Helper()
 	eventually(t, func() string {
@@ -233,14 +232,15 @@ func TestLossIsRepaired(t *testing.T) {
 	seen(t, d, 640)
 	s := d.Stats()
 	t.Logf("of %d frames %d decoded, %d dropped, %d packets asked for again, round trip %v",
-		s.FramesReceived-from.FramesReceived, s.FramesDecoded-from.FramesDecoded, s.FramesDropped, s.Retransmissions, s.RTT)
+		s.FramesReceived-from.FramesReceived, s.FramesDecoded-from.FramesDecoded, s.FramesDropped,
+		s.Retransmissions, s.RTT)
 	if s.Retransmissions == 0 {
 		t.Error("nothing was asked for again")
 	}
 	atMostLost(t, d, from, frames/20)
 }
 
-// A path that is lost for seconds comes back under the same connection.
+// A path that is down for seconds recovers on the same connection.
 func TestLostPathIsRestarted(t *testing.T) {
 	checkLeaks(t)
 	d, p := openDesk(t, nil), newPage(t)
@@ -269,8 +269,7 @@ func TestLostPathIsRestarted(t *testing.T) {
 	}
 }
 
-// A line that is dead for seconds finds the old path where it was: nothing is
-// restarted while the page does not answer.
+// After seconds of total loss the old path still works: the desk does not restart ICE while the page does not answer.
 func TestDeadLineIsWaitedFor(t *testing.T) {
 	checkLeaks(t)
 	var asked atomic.Int64
@@ -292,7 +291,7 @@ func TestDeadLineIsWaitedFor(t *testing.T) {
 	}
 }
 
-// A page that answers over the signalling while its path is lost gets a new path.
+// A page that answers over the signalling while its path is down gets a new path.
 func TestPathIsRestartedOnceThePageAnswers(t *testing.T) {
 	checkLeaks(t)
 	asked := make(chan struct{}, 100)
@@ -313,8 +312,7 @@ func TestPathIsRestartedOnceThePageAnswers(t *testing.T) {
 	seen(t, d, 320)
 }
 
-// A path that cannot be repaired is replaced by a new connection, without the
-// desk's doing.
+// A path that cannot be repaired is replaced by a new connection, without action by the desk.
 func TestDeadPathIsReplaced(t *testing.T) {
 	checkLeaks(t)
 	d, p := openDesk(t, nil), newPage(t)
@@ -428,9 +426,11 @@ func TestOpenRefuses(t *testing.T) {
 		config video.Config
 		want   error
 	}{
-		{"no clock", context.Background(), video.Config{SendDescription: send, SendCandidate: trickle}, video.ErrConfig},
+		{"no clock", context.Background(), video.Config{SendDescription: send, SendCandidate: trickle},
+			video.ErrConfig},
 		{"no signalling", context.Background(), video.Config{Now: time.Now}, video.ErrConfig},
-		{"cancelled", cancelled, video.Config{Now: time.Now, SendDescription: send, SendCandidate: trickle}, context.Canceled},
+		{"cancelled", cancelled, video.Config{Now: time.Now, SendDescription: send, SendCandidate: trickle},
+			context.Canceled},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -452,8 +452,7 @@ func TestListEndsWithItsContext(t *testing.T) {
 	}
 }
 
-// barsDiffer says how the colours of the four bars differ from the pattern's, or
-// "".
+// barsDiffer describes how the colours of the four bars differ from the pattern's, or returns "".
 func barsDiffer(bars [][4]uint8) string {
 	const tolerance = 24
 	for i, c := range camera.PatternColors {

@@ -9,7 +9,7 @@ import (
 	"madoguchi/clinicdesk/video/sound"
 )
 
-// machine is a computer whose devices are plugged in and out, and held by other programs.
+// machine is a computer whose devices are plugged in, pulled out, and held by other programs.
 type machine struct {
 	mu     sync.Mutex
 	has    []Device
@@ -48,14 +48,15 @@ func (m *machine) times() int {
 	return m.opened
 }
 
-// TestALostDeviceIsTakenAnew pulls a headset out and plugs it in again, then lets another program have it and go: each
-// time the desk is told that it is missing, and that it is back, without anybody choosing it.
+// TestALostDeviceIsTakenAnew pulls a headset out and plugs it in again, and then lets another program hold and release
+// it. Each time the desk is notified of the loss and of the return, without a choice by the user.
 func TestALostDeviceIsTakenAnew(t *testing.T) {
 	m, missing, back := &machine{}, make(chan Missing, 10), make(chan Kind, 10)
 	headset := Device{ID: "headset", Label: "headset"}
 	p := &Peer{calls: startWorker(), closing: make(chan struct{})}
 	p.config = Config{
-		Logger: slog.New(slog.DiscardHandler), OnMissing: func(m Missing) { missing <- m }, OnBack: func(k Kind) { back <- k },
+		Logger: slog.New(slog.DiscardHandler), OnMissing: func(m Missing) { missing <- m },
+		OnBack: func(k Kind) { back <- k },
 	}
 	d := &deviceUse{
 		peer: p, lookEvery: time.Millisecond, list: m.list, lost: make(map[Kind]lost),
@@ -83,7 +84,7 @@ func TestALostDeviceIsTakenAnew(t *testing.T) {
 	if got := <-missing; got.Kind != Microphone {
 		t.Errorf("missing is the %v", got.Kind)
 	}
-	m.set(false, headset) // the list does not tell
+	m.set(false, headset) // the list does not change
 	<-back
 	if m.times() != 2 {
 		t.Errorf("opened %d times", m.times())
@@ -95,13 +96,14 @@ func TestALostDeviceIsTakenAnew(t *testing.T) {
 	}
 }
 
-// TestASpeakerThatEndsIsMissing tells one that was pulled out from one whose place another took.
+// TestASpeakerThatEndsIsMissing distinguishes a speaker that was pulled out from one that another device replaced.
 func TestASpeakerThatEndsIsMissing(t *testing.T) {
 	missing := make(chan Missing, 10)
 	p := &Peer{calls: startWorker(), closing: make(chan struct{})}
 	p.config = Config{Logger: slog.New(slog.DiscardHandler), OnMissing: func(m Missing) { missing <- m }}
 	d := &deviceUse{
-		peer: p, chores: startWorker(), lookEvery: time.Hour, list: func(Kind) []Device { return nil }, lost: make(map[Kind]lost),
+		peer: p, chores: startWorker(), lookEvery: time.Hour, list: func(Kind) []Device { return nil },
+		lost:     make(map[Kind]lost),
 		speakers: 2, speaker: new(sound.Speaker),
 	}
 	p.devices = d

@@ -48,7 +48,9 @@ type rates struct {
 
 // read takes the counters of a connection.
 func (c *connection) read(at time.Time) reading {
-	r := reading{connection: c, at: at, received: c.heard.bytes.Load(), sent: c.picture.bytes.Load() + c.sound.bytes.Load()}
+	r := reading{
+		connection: c, at: at, received: c.heard.bytes.Load(), sent: c.picture.bytes.Load() + c.sound.bytes.Load(),
+	}
 	if receiver := c.receiver.Load(); receiver != nil {
 		r.received += receiver.counts.bytes.Load()
 		r.packets, r.missing = receiver.counts.packets.Load(), receiver.counts.missing.Load()

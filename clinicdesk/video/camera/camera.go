@@ -39,7 +39,8 @@ func drivers() []driver.Driver {
 	native.Initialize()
 	found := driver.GetManager().Query(driver.FilterVideoRecorder())
 	slices.SortFunc(found, func(a, b driver.Driver) int {
-		return cmp.Or(cmp.Compare(b.Info().Priority, a.Info().Priority), strings.Compare(a.Info().Label, b.Info().Label))
+		return cmp.Or(cmp.Compare(b.Info().Priority, a.Info().Priority),
+			strings.Compare(a.Info().Label, b.Info().Label))
 	})
 	return slices.CompactFunc(found, func(a, b driver.Driver) bool { return a.Info().Label == b.Info().Label })
 }

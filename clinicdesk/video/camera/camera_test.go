@@ -29,11 +29,19 @@ func TestBestMode(t *testing.T) {
 		modes []prop.Media
 		want  prop.Media
 	}{
-		{"720p", []prop.Media{vga, mode(1280, 720, 30, frame.FormatYUYV), mode(1920, 1080, 30, frame.FormatYUYV)}, mode(1280, 720, 30, frame.FormatYUYV)},
-		{"fluent JPEG before slow raw", []prop.Media{mode(1280, 720, 10, frame.FormatYUYV), mode(1280, 720, 30, frame.FormatMJPEG)}, mode(1280, 720, 30, frame.FormatMJPEG)},
-		{"raw before JPEG", []prop.Media{mode(1280, 720, 30, frame.FormatMJPEG), mode(1280, 720, 30, frame.FormatYUYV)}, mode(1280, 720, 30, frame.FormatYUYV)},
-		{"large before tiny", []prop.Media{mode(160, 120, 30, frame.FormatYUYV), mode(1920, 1080, 30, frame.FormatYUYV)}, mode(1920, 1080, 30, frame.FormatYUYV)},
-		{"no faster than wanted", []prop.Media{mode(1280, 720, 60, frame.FormatYUYV), mode(1280, 720, 30, frame.FormatYUYV)}, mode(1280, 720, 30, frame.FormatYUYV)},
+		{"720p", []prop.Media{vga, mode(1280, 720, 30, frame.FormatYUYV), mode(1920, 1080, 30, frame.FormatYUYV)},
+			mode(1280, 720, 30, frame.FormatYUYV)},
+		{"fluent JPEG before slow raw",
+			[]prop.Media{mode(1280, 720, 10, frame.FormatYUYV), mode(1280, 720, 30, frame.FormatMJPEG)},
+			mode(1280, 720, 30, frame.FormatMJPEG)},
+		{"raw before JPEG", []prop.Media{mode(1280, 720, 30, frame.FormatMJPEG), mode(1280, 720, 30, frame.FormatYUYV)},
+			mode(1280, 720, 30, frame.FormatYUYV)},
+		{"large before tiny",
+			[]prop.Media{mode(160, 120, 30, frame.FormatYUYV), mode(1920, 1080, 30, frame.FormatYUYV)},
+			mode(1920, 1080, 30, frame.FormatYUYV)},
+		{"no faster than wanted",
+			[]prop.Media{mode(1280, 720, 60, frame.FormatYUYV), mode(1280, 720, 30, frame.FormatYUYV)},
+			mode(1280, 720, 30, frame.FormatYUYV)},
 		{"unknown rate", []prop.Media{mode(1280, 720, 0, frame.FormatYUYV), vga}, mode(1280, 720, 0, frame.FormatYUYV)},
 		{"no depth", []prop.Media{mode(1280, 720, 30, frame.FormatZ16), vga}, vga},
 	}

@@ -20,8 +20,8 @@ const (
 
 var begin = time.Unix(1_700_000_000, 0)
 
-// stream makes the packets of frames: content says which frame and packet it
-// is, so that a wrongly assembled frame is seen.
+// stream makes the packets of frames. The content contains the frame's and the packet's number, so that wrong assembly
+// is detected.
 type stream struct {
 	number    uint16
 	timestamp uint32
@@ -53,8 +53,7 @@ func payload(start, key bool, frame, packet byte) []byte {
 	return []byte{descriptor, first, frame, packet}
 }
 
-// drain returns the numbers of the frames that are complete and checks that
-// each is whole.
+// drain returns the numbers of the complete frames and checks that each is whole.
 func drain(t interface{ Errorf(string, ...any) }, a *jitter.Assembler) []byte {
 	var got []byte
 	for {
@@ -210,8 +209,7 @@ func TestPaddingIsNoLoss(t *testing.T) {
 	}
 }
 
-// However packets are reordered, repeated and repaired, every frame comes out
-// once, whole and in order.
+// However packets are reordered, duplicated and retransmitted, every frame comes out once, whole and in order.
 func TestRepairedStreamIsTheStream(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		a, s := jitter.NewAssembler(), &stream{number: rapid.Uint16().Draw(t, "first")}
@@ -237,7 +235,7 @@ func TestRepairedStreamIsTheStream(t *testing.T) {
 	})
 }
 
-// Whatever is lost for good, a frame without its reference is never handed out.
+// Whatever is lost for good, a frame without its reference is never returned.
 func TestLostReferenceIsNeverPassedOver(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		a, s := jitter.NewAssembler(), &stream{}

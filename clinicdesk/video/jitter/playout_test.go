@@ -8,8 +8,8 @@ import (
 	"madoguchi/clinicdesk/video/jitter"
 )
 
-// shown runs frames with the given delays through a Playout and returns the
-// intervals between the times at which they are shown, and the last wait.
+// shown runs frames with the given delays through a Playout. It returns the intervals between the times at which they
+// are shown, and the last wait.
 func shown(delays []time.Duration) (intervals []time.Duration, wait time.Duration) {
 	var p jitter.Playout
 	var last time.Time

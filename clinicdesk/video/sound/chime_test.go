@@ -12,7 +12,7 @@ import (
 	"madoguchi/clinicdesk/video/device"
 )
 
-// The chime is heard, is nowhere cut off, and begins and ends in silence.
+// The chime is audible, does not clip, and begins and ends in silence.
 func TestChime(t *testing.T) {
 	pcm := Chime()
 	var loudest, step float64
@@ -46,7 +46,7 @@ func TestPlayEndsWithTheSound(t *testing.T) {
 	}
 }
 
-// A machine that can play nothing says so.
+// Play returns an error on a machine without a speaker.
 func TestPlayWithoutASpeaker(t *testing.T) {
 	var lacking device.Missing
 	if err := (&System{}).Play(t.Context(), Chime()); !errors.As(err, &lacking) || lacking.Reason != device.Absent {
@@ -54,7 +54,7 @@ func TestPlayWithoutASpeaker(t *testing.T) {
 	}
 }
 
-// A speaker that was pulled out ends the chime, so that the next one rings on another.
+// A speaker that was pulled out ends the chime, so that the next chime uses another one.
 func TestPlayEndsWhereNothingIsAskedFor(t *testing.T) {
 	var lacking device.Missing
 	if err := (&playing{done: make(chan struct{})}).wait(t.Context(), time.Millisecond); !errors.As(err, &lacking) {

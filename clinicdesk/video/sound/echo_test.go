@@ -10,7 +10,7 @@ import (
 
 const tenMilliseconds = sound.Rate / 100
 
-// speech is noise whose loudness comes and goes as syllables do.
+// speech is noise whose loudness varies like syllables.
 func speech(seed uint64, n int) []int16 {
 	random, pcm, low := rand.New(rand.NewPCG(seed, 1)), make([]int16, n), 0.0
 	for i := range pcm {
@@ -29,8 +29,7 @@ func rms(pcm []int16) float64 {
 	return 10 * math.Log10(sum/float64(len(pcm))+1)
 }
 
-// room returns what a microphone records: the speaker's sound, later and
-// softer, and the voices in the room.
+// room returns a microphone's recording: the speaker's sound, later and softer, plus the voices in the room.
 func room(played, near []int16, delay int) []int16 {
 	recorded := make([]int16, len(played))
 	for i := range recorded {
@@ -60,7 +59,7 @@ func newCanceller(t *testing.T) *sound.Canceller {
 	return c
 }
 
-// cleaned runs the canceller as speaker and microphone would.
+// cleaned runs the canceller in the order that speaker and microphone use.
 func cleaned(c *sound.Canceller, played, recorded []int16) []int16 {
 	out := append([]int16(nil), recorded...)
 	for i := 0; i+tenMilliseconds <= len(out); i += tenMilliseconds {

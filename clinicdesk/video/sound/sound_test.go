@@ -14,8 +14,7 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// sine returns n samples of a tone whose peak is at amplitude, from the sample
-// number first on.
+// sine returns n samples of a tone with the given peak amplitude, starting at sample number first.
 func sine(frequency float64, amplitude float64, first, n int) []int16 {
 	pcm := make([]int16, n)
 	for i := range pcm {
@@ -34,7 +33,8 @@ func TestMeter(t *testing.T) {
 		{"silence", make([]int16, sound.FrameSamples), sound.Silence, 0},
 		{"440 Hz", sine(440, 1, 0, sound.FrameSamples), -3, 440},
 		{"1 kHz", sine(1000, 0.25, 0, sound.FrameSamples), -15, 1000},
-		{"5 kHz of which only the end counts", append(sine(300, 1, 0, 5000), sine(5000, 0.5, 0, sound.FrameSamples)...), -9, 5000},
+		{"5 kHz of which only the end counts", append(sine(300, 1, 0, 5000), sine(5000, 0.5, 0, sound.FrameSamples)...),
+			-9, 5000},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -96,7 +96,7 @@ func TestLossIsFilledIn(t *testing.T) {
 	}
 }
 
-// TestOnlyWhatIsMadeUpCountsAsConcealed loses packets of an encoder that repeats each frame in the next packet, and of
+// TestOnlyWhatIsMadeUpCountsAsConcealed drops packets of an encoder that repeats each frame in the next packet, and of
 // one that does not.
 func TestOnlyWhatIsMadeUpCountsAsConcealed(t *testing.T) {
 	for repeated, spared := range map[bool]int{true: 1, false: 0} {
@@ -113,14 +113,17 @@ func TestOnlyWhatIsMadeUpCountsAsConcealed(t *testing.T) {
 	}
 }
 
-// voicePackets are packets of a low voice at a bitrate for which Opus takes its speech codec, the one that can repeat frames.
+// voicePackets returns packets of a low voice at a bitrate for which Opus uses its speech codec, which can repeat
+// frames.
 func voicePackets(t *testing.T, repeated bool, n int) (out [][]byte) {
 	t.Helper()
 	encoder, err := opus.NewEncoder(sound.Rate, 1, opus.AppVoIP)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, err := range []error{encoder.SetBitrate(20_000), encoder.SetInBandFEC(repeated), encoder.SetPacketLossPerc(20)} {
+	for _, err := range []error{
+		encoder.SetBitrate(20_000), encoder.SetInBandFEC(repeated), encoder.SetPacketLossPerc(20),
+	} {
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -11,8 +11,7 @@ import (
 	"madoguchi/clinicdesk/video/device"
 )
 
-// null is miniaudio's device that keeps time and plays nothing; malgo's own
-// constant names the backend before it.
+// null is miniaudio's device that keeps time and plays nothing. malgo's constant of that name is one too low.
 const null = malgo.BackendNull + 1
 
 func TestSpeakerAndMicrophone(t *testing.T) {
@@ -52,7 +51,7 @@ func TestSpeakerAndMicrophone(t *testing.T) {
 	}
 }
 
-// awaitPlayed waits until all that was put into the buffer has been played.
+// awaitPlayed waits until the buffer has been played completely.
 func awaitPlayed(t *testing.T, buffer *Buffer) {
 	t.Helper()
 	tick := time.NewTicker(time.Millisecond)
@@ -108,7 +107,7 @@ func TestReasons(t *testing.T) {
 	}
 }
 
-// An unplugged microphone ends its frames; closing it is still right.
+// Unplugging a microphone ends its frames; Close still succeeds.
 func TestUnpluggedMicrophone(t *testing.T) {
 	system := openSystem([]malgo.Backend{null})
 	defer system.Close()
@@ -124,7 +123,7 @@ func TestUnpluggedMicrophone(t *testing.T) {
 	source.Close()
 }
 
-// The system's own devices, whatever there are, never hold the null device.
+// The list of system devices never contains the null device.
 func TestNullDeviceIsNotListed(t *testing.T) {
 	system := OpenSystem()
 	defer system.Close()

@@ -142,7 +142,7 @@ func TestKeyFramesOnlyWhenAskedFor(t *testing.T) {
 	}
 }
 
-// A lost reference must never become a picture that is wrong.
+// A lost reference must never produce a wrong picture.
 func TestNothingIsShownAfterDamageUntilAKeyFrame(t *testing.T) {
 	noLeak(t)
 	e, d := newEncoder(t, 320, 240, 500_000), newDecoder(t)
@@ -209,8 +209,7 @@ func TestBitrateIsKept(t *testing.T) {
 	}
 }
 
-// noise draws blocks that differ from frame to frame, so that there is much to
-// encode.
+// noise draws blocks that differ from frame to frame, to give the encoder much work.
 func noise(f *vp8.Frame, seed int) {
 	state := uint32(seed)*2654435761 + 1
 	for y := 0; y < f.Height; y += 16 {
