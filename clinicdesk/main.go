@@ -31,8 +31,8 @@ const (
 	appID         = "jp.madoguchi.desk"
 	defaultServer = "http://127.0.0.1:8080"
 
-	// collectAt keeps the heap near what lives in it, which is 100 MB, most of it the fonts. A desk in a call allocates 3 MB a
-	// second, so that the heap is collected every ten seconds.
+	// collectAt keeps the heap close to the live data, which is 100 MB, most of it fonts. A desk in a call allocates 3
+	// MB a second, so the heap is collected every ten seconds.
 	collectAt = 30
 )
 
@@ -63,10 +63,12 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	var o options
 	flags := flag.NewFlagSet("clinicdesk", flag.ContinueOnError)
 	flags.SetOutput(stderr)
-	flags.StringVar(&o.server, "server", "", "address of the API server (default: the one used last, else "+defaultServer+")")
+	flags.StringVar(&o.server, "server", "",
+		"address of the API server (default: the one used last, else "+defaultServer+")")
 	flags.StringVar(&o.language, "language", "", "ja or en (default: the one used last, else ja)")
 	flags.StringVar(&o.data, "data", "", "folder of the desk's settings (default: the user's configuration folder)")
-	flags.BoolVar(&o.testPattern, "test-pattern", false, "use a drawn picture and a tone in place of camera and microphone")
+	flags.BoolVar(&o.testPattern, "test-pattern", false,
+		"use a drawn picture and a tone in place of camera and microphone")
 	o.automate = automate(flags)
 	err := flags.Parse(args)
 	return o, err
@@ -95,7 +97,8 @@ func open(o options, logger *slog.Logger) error {
 	return nil
 }
 
-// settingsFor puts flags over what the desk remembers. Settings that cannot be read are begun anew: the desk opens.
+// settingsFor applies flags over the saved settings. It replaces unreadable settings with defaults, so that the desk
+// always opens.
 func settingsFor(o options, logger *slog.Logger) (backend.Settings, error) {
 	folder := o.data
 	if folder == "" {

@@ -9,7 +9,7 @@ import (
 	"madoguchi/clinicdesk/ui"
 )
 
-// automate has no flags and does nothing in the desk that clinics use.
+// automate adds no flags and does nothing in the build that clinics use.
 func automate(*flag.FlagSet) func(context.Context, *ui.Desk) error {
 	return func(context.Context, *ui.Desk) error { return nil }
 }

@@ -8,11 +8,11 @@ import (
 	"github.com/rymdport/portal/settings/appearance"
 )
 
-// askWithin is how long a desktop may take to say which colours it prefers; some never answer.
-const askWithin = 500 * time.Millisecond
+// schemeTimeout bounds the question which colours the desktop prefers; some desktops never answer.
+const schemeTimeout = 500 * time.Millisecond
 
-// preferLight has the desk begin in light colours on Linux where no desktop says what it prefers: the toolkit would take
-// dark ones. FYNE_THEME is the toolkit's own way to choose.
+// preferLight starts the desk in light colours on Linux if the desktop states no preference; the toolkit's default is
+// dark. FYNE_THEME is the toolkit's own setting.
 func preferLight() {
 	if runtime.GOOS != "linux" || os.Getenv("FYNE_THEME") != "" {
 		return
@@ -27,8 +27,8 @@ func preferLight() {
 		if err == nil {
 			return
 		}
-	case <-time.After(askWithin):
-		return // it may still answer, and is followed then
+	case <-time.After(schemeTimeout):
+		return // a later answer of the desktop still takes effect
 	}
-	_ = os.Setenv("FYNE_THEME", "light") // a desk in dark colours works as well
+	_ = os.Setenv("FYNE_THEME", "light") // on an error the desk stays dark, which works as well
 }
