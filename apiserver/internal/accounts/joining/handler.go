@@ -1,5 +1,5 @@
-// Package joining lets those in who were invited to a clinic's staff: the mailed link shows the invitation, and takes a
-// password and the agreement. It must not know who invites (package staff).
+// Package joining handles the mailed link of an invitation: it shows the invitation, and takes a password and the
+// agreement. It must not know who invites (package staff).
 package joining
 
 import (
@@ -11,7 +11,7 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// Store is where the clinic is read.
+// Store reads the clinic.
 type Store interface {
 	Clinic(context.Context, madoguchi.ClinicID) (madoguchi.Clinic, error)
 }

@@ -12,7 +12,7 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// JoinPage is what an invitation's link opens: who is invited, by which clinic, and a password to choose (D10).
+// JoinPage answers an invitation's link (D10): it shows who is invited and by which clinic, and asks for a password.
 func (h *Handler) JoinPage(c *gin.Context) error {
 	link, err := h.Links.Of(c, madoguchi.Invitation)
 	if err != nil {
@@ -34,7 +34,7 @@ func (h *Handler) joinStep(
 	})
 }
 
-// JoinForm joins the staff with the password that was chosen.
+// JoinForm adds the invited person to the staff, with the chosen password.
 func (h *Handler) JoinForm(c *gin.Context) error {
 	link, err := h.Links.Of(c, madoguchi.Invitation)
 	if err != nil {
@@ -64,10 +64,10 @@ func (h *Handler) JoinForm(c *gin.Context) error {
 	return nil
 }
 
-// versionsOf names the texts of a consent, for the form that shows them.
+// versionsOf returns the versions of the texts in a consent, for the form.
 func versionsOf(consent madoguchi.Consent) string { return consent.Terms + " " + consent.Privacy }
 
-// consent is what somebody agrees to now (C5).
+// consent returns the versions that a person who agrees now agrees to (C5).
 func (h *Handler) consent(c *gin.Context) madoguchi.Consent {
 	terms, privacy := h.Content.Versions(string(answer.Language(c)))
 	return madoguchi.Consent{Terms: terms, Privacy: privacy, At: h.Now()}

@@ -1,5 +1,5 @@
-// Package mailedlinks opens and uses the links of mails: of a registration, an invitation, a reset or a recovery. It
-// must not know what a link is for.
+// Package mailedlinks opens and uses the links in mails about a registration, an invitation, a reset or a recovery. It
+// must not know what a link does.
 package mailedlinks
 
 import (
@@ -13,7 +13,7 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// Store is where the state of a link is read.
+// Store reads the state of a link.
 type Store interface {
 	Verification(context.Context, madoguchi.VerificationID) (madoguchi.Verification, error)
 }

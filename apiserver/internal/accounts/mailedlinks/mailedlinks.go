@@ -15,13 +15,13 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// A mailed link (C7) opens a page that changes nothing, so that a mail scanner that fetches it uses nothing up. What
-// the link is for is done by the form of that page.
+// GET of a mailed link (C7) changes nothing, so that a mail scanner cannot use the link up. The form on that page does
+// what the link is for.
 //
 //	GET ──► ID ──► page                    mangled, used, replaced, withdrawn, expired: Refused
-//	POST ─► ID ──► Use ──► Processes ──► 303 to the page that says that it is done
+//	POST ─► ID ──► Use ──► Processes ──► 303 to the page that confirms it
 
-// ID is the request of the link in the path. It limits attempts with many links.
+// ID reads the link in the path and returns the ID of its request. It limits attempts with many links.
 func (l *Links) ID(c *gin.Context, purpose madoguchi.Purpose) (madoguchi.VerificationID, error) {
 	id, err := l.LinkKeys.OpenMailToken(purpose, c.Param("token"))
 	if err != nil {
@@ -32,8 +32,8 @@ func (l *Links) ID(c *gin.Context, purpose madoguchi.Purpose) (madoguchi.Verific
 	return id, err
 }
 
-// Usable returns a mailed link that can be used, or why it cannot. The store forgets links long after they have
-// expired.
+// Usable returns a mailed link that can be used, or an error with the reason. The store keeps links long after they
+// have expired.
 func (l *Links) Usable(ctx context.Context, id madoguchi.VerificationID) (madoguchi.Verification, error) {
 	link, err := l.Store.Verification(ctx, id)
 	if errors.Is(err, madoguchi.ErrNotFound) {
@@ -45,7 +45,7 @@ func (l *Links) Usable(ctx context.Context, id madoguchi.VerificationID) (madogu
 	return link, link.Refusal()
 }
 
-// Of is the link in the path.
+// Of returns the link in the path.
 func (l *Links) Of(c *gin.Context, purpose madoguchi.Purpose) (madoguchi.Verification, error) {
 	id, err := l.ID(c, purpose)
 	if err != nil {
@@ -54,16 +54,16 @@ func (l *Links) Of(c *gin.Context, purpose madoguchi.Purpose) (madoguchi.Verific
 	return l.Usable(c.Request.Context(), id)
 }
 
-// UseWithin bounds one use of a link.
+// UseWithin bounds the duration of one use of a link.
 const UseWithin = 20 * time.Second
 
-// Use does what a link is for, where the store says that it can be used. Those who ask for the same at the same time
-// share one answer; wish is what they ask for besides, where links of the purpose leave a choice.
+// Use does what a link is for if the store says that it can be used. Concurrent requests for the same use share one
+// answer. wish is the user's choice, for purposes that offer one.
 func (l *Links) Use(
 	c *gin.Context, id madoguchi.VerificationID, wish string, act func(context.Context, madoguchi.Verification) error,
 ) error {
 	_, err, _ := l.uses.Do(string(id)+"\x00"+wish, func() (any, error) {
-		// others may wait for it too
+		// other requests may wait for this result
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(c.Request.Context()), UseWithin)
 		defer cancel()
 		link, err := l.Usable(ctx, id)
@@ -75,7 +75,8 @@ func (l *Links) Use(
 	return err
 }
 
-// Explain finds out why a link could not be used: the process behind one that was used or has expired is over.
+// Explain finds the reason that a link cannot be used. The workflow of a used or expired link has ended, so it asks the
+// store.
 func (l *Links) Explain(ctx context.Context, id madoguchi.VerificationID, err error) error {
 	if errors.Is(err, madoguchi.ErrNotOpen) || errors.Is(err, madoguchi.ErrNotFound) {
 		if _, ended := l.Usable(ctx, id); ended != nil {
@@ -85,7 +86,7 @@ func (l *Links) Explain(ctx context.Context, id madoguchi.VerificationID, err er
 	return err
 }
 
-// Refused tells a person why a link does nothing; it returns the errors that are no reason of the link's.
+// Refused shows the reason that a link cannot be used. It returns all other errors.
 func (l *Links) Refused(c *gin.Context, purpose madoguchi.Purpose, err error) error {
 	switch answer.RefusalKind(err) {
 	case madoguchi.KindNotFound, madoguchi.KindGone, madoguchi.KindConflict:
@@ -98,8 +99,8 @@ func (l *Links) Refused(c *gin.Context, purpose madoguchi.Purpose, err error) er
 	}
 }
 
-// replacedAt is when there was a newer request than that of the link in the
-// path; zero where there was none, or nobody knows.
+// replacedAt returns the time of a newer request than the link in the path. It is zero if there is none, or if the
+// store does not answer.
 func (l *Links) replacedAt(c *gin.Context, purpose madoguchi.Purpose) time.Time {
 	id, err := l.LinkKeys.OpenMailToken(purpose, c.Param("token"))
 	if err != nil {
@@ -112,15 +113,15 @@ func (l *Links) replacedAt(c *gin.Context, purpose madoguchi.Purpose) time.Time 
 	return link.ReplacedAt.In(japan.Time)
 }
 
-// Done says that what a purpose's link was for is done.
+// Done answers with the page that confirms the use of a link.
 func (l *Links) Done(purpose madoguchi.Purpose) func(*gin.Context) error {
 	return func(c *gin.Context) error {
 		return l.Page(c, http.StatusOK, web.LinkDone{Frame: l.Frame(c, madoguchi.Clinic{}), Purpose: purpose})
 	}
 }
 
-// UsePassword uses a link that sets a password, by what takes the hash. Two who choose differently at the same time
-// must not both read that it is done.
+// UsePassword uses a link that sets a password; act receives the hash. Two concurrent requests with different passwords
+// must not both be confirmed.
 func (l *Links) UsePassword(
 	c *gin.Context, id madoguchi.VerificationID, password string,
 	act func(context.Context, madoguchi.Verification, string) error,
@@ -128,7 +129,7 @@ func (l *Links) UsePassword(
 	return l.Use(c, id, password, l.Hashing(password, act))
 }
 
-// Hashing hands the password's hash to what takes it.
+// Hashing hashes the password and passes the hash to act.
 func (l *Links) Hashing(
 	password string, act func(context.Context, madoguchi.Verification, string) error,
 ) func(context.Context, madoguchi.Verification) error {
@@ -141,8 +142,8 @@ func (l *Links) Hashing(
 	}
 }
 
-// HashFor waits for a place for half of the time of a link's use, so that what follows has the other half: a use that
-// is cut off would be found to be done by who tries again with another hash.
+// HashFor waits for a place for at most half of UseWithin, so that the use itself has the other half. If a use were cut
+// off, a second try with another hash would find it already done.
 func (l *Links) HashFor(ctx context.Context, password string) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, UseWithin/2)
 	defer cancel()

@@ -9,7 +9,7 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// Prove checks the password of who is signed in. None at all is no try.
+// Prove checks the password of the signed-in person. An empty password does not count as a try.
 func (k *Checker) Prove(c *gin.Context, p entrance.Principal, password string) error {
 	if password == "" {
 		return madoguchi.ErrWrongPassword
@@ -27,7 +27,7 @@ func (k *Checker) Prove(c *gin.Context, p entrance.Principal, password string) e
 // MaxPassword is the most characters of a password (C4); more is not hashed.
 const MaxPassword = 100
 
-// Check returns whose address and password they are.
+// Check returns the account with this address and password.
 func (k *Checker) Check(c *gin.Context, email, password string) (madoguchi.Staff, error) {
 	email = madoguchi.FoldMail(email)
 	if err := k.limitSignIn(c, email); err != nil {
@@ -47,8 +47,7 @@ func (k *Checker) Check(c *gin.Context, email, password string) (madoguchi.Staff
 	return staff, err
 }
 
-// tooLong reports a password that nobody can have chosen: one is as long as allowed
-// in its normal form, or was so as it was typed.
+// tooLong reports whether a password is longer than any that can be chosen, both in its normal form and as typed.
 func tooLong(password string) bool {
 	return min(utf8.RuneCountInString(password),
 		utf8.RuneCountInString(madoguchi.NormalPassword(password))) > MaxPassword
@@ -56,7 +55,7 @@ func tooLong(password string) bool {
 
 func (k *Checker) limitSignIn(c *gin.Context, email string) error {
 	from := entrance.Network(c.ClientIP())
-	account := madoguchi.DerivedID("account", email) // of one length, however long the address
+	account := madoguchi.DerivedID("account", email) // of a fixed length, whatever the address
 	if err := k.Limits.SignInFrom.Take(from); err != nil {
 		return err
 	}
@@ -66,7 +65,7 @@ func (k *Checker) limitSignIn(c *gin.Context, email string) error {
 	return k.Limits.SignIns.Take(account)
 }
 
-// Problem names what a page says is wrong with a sign-in.
+// Problem returns the name of the sentence about a failed sign-in.
 func Problem(kind madoguchi.Kind) string {
 	switch kind {
 	case madoguchi.KindUnauthenticated:

@@ -1,5 +1,5 @@
-// Package passwords checks and hashes passwords, few at a time, and reads the forms in which one is chosen. It must not
-// know what a password opens.
+// Package passwords checks and hashes passwords, a few at a time, and reads the forms that set one. It must not know
+// what a password gives access to.
 package passwords
 
 import (
@@ -14,7 +14,7 @@ type Store interface {
 	StaffByEmail(ctx context.Context, email string) (madoguchi.Staff, error)
 }
 
-// Checker checks whose address and password they are, not too often.
+// Checker checks an address and a password, and limits the number of tries.
 type Checker struct {
 	Store  Store
 	Hasher *Hasher

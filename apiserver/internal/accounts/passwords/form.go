@@ -7,10 +7,10 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// Chosen is a password that somebody chooses, typed twice.
+// Chosen is a new password, typed twice.
 type Chosen struct{ Password, Repeat string }
 
-// Faults are what is wrong with the password, and with its repetition.
+// Faults returns the faults of the password and of its repetition.
 func (p Chosen) Faults() []madoguchi.Fault {
 	var faults []madoguchi.Fault
 	if fault := madoguchi.CheckPassword(p.Password); fault != nil {
@@ -25,7 +25,7 @@ func (p Chosen) Faults() []madoguchi.Fault {
 	return faults
 }
 
-// Agreement finds fault where terms and privacy policy were not agreed to.
+// Agreement returns a fault if the terms and the privacy policy were not accepted.
 func Agreement(agreed bool) []madoguchi.Fault {
 	if agreed {
 		return nil
@@ -33,7 +33,7 @@ func Agreement(agreed bool) []madoguchi.Fault {
 	return []madoguchi.Fault{{Field: "agreed", Rule: "agreed"}}
 }
 
-// Form is a form about an account: what asks for a reset, what sets a password, what joins a staff.
+// Form is a form about an account. It asks for a reset, sets a password, or joins a staff.
 type Form struct {
 	Chosen
 	Email    string
@@ -42,7 +42,7 @@ type Form struct {
 	Code     string // of the second factor
 }
 
-// ReadForm reads a form about an account; ErrBody where no page of ours sent it.
+// ReadForm reads a form about an account. It returns ErrBody if none of our pages sent it.
 func ReadForm(c *gin.Context) (Form, error) {
 	var form Form
 	if err := answer.ReadForm(c, form.take); err != nil {

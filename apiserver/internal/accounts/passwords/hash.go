@@ -15,8 +15,9 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// The cost of a password's hash (OWASP Password Storage Cheat Sheet, argon2id: 7 MiB, five passes). Of the costs that
-// it holds for equally strong this has the least memory and is the quickest, for it stays in a core's cache.
+// The cost of a password's hash (OWASP Password Storage Cheat Sheet, argon2id: 7 MiB, five passes). Of the parameters
+// that OWASP calls equally strong, these need the least memory. They are also the fastest, because 7 MiB fit into a
+// core's cache.
 const (
 	argonMemory  = 7 * 1024 // KiB
 	argonTime    = 5
@@ -25,7 +26,7 @@ const (
 	argonSalt    = 16
 )
 
-// Hash returns an argon2id hash of the password's one normal form, in PHC string form.
+// Hash returns the argon2id hash of the password's normal form, as a PHC string.
 func Hash(password string) string {
 	salt := make([]byte, argonSalt)
 	_, _ = rand.Read(salt)
@@ -41,18 +42,18 @@ func encodeHash(salt, key []byte) string {
 		base64.RawStdEncoding.EncodeToString(salt), base64.RawStdEncoding.EncodeToString(key))
 }
 
-// Hasher checks passwords, few at a time.
+// Hasher hashes and checks passwords, a few at a time.
 type Hasher struct {
 	Places chan struct{}
-	decoy  string // the hash that an unknown address is checked against, so that the time tells nothing
+	decoy  string // checked for an unknown address, so that the duration reveals nothing
 }
 
-// NewHasher returns a hasher with as many places as there are processors.
+// NewHasher returns a hasher that works on one password per processor at a time.
 func NewHasher() *Hasher {
 	return &Hasher{Places: make(chan struct{}, hashesAtOnce), decoy: Hash(madoguchi.NewID())}
 }
 
-// Hash returns the password's hash. It waits for a place while ctx lasts.
+// Hash returns the password's hash. It waits for a place until ctx ends.
 func (p *Hasher) Hash(ctx context.Context, password string) (string, error) {
 	leave, err := p.enter(ctx)
 	if err != nil {
@@ -62,13 +63,13 @@ func (p *Hasher) Hash(ctx context.Context, password string) (string, error) {
 	return Hash(password), nil
 }
 
-// placeWithin is how long somebody waits for a place: less than what an answer may take, so that a rush is told to come
-// back rather than cut off.
-const placeWithin = answer.Within - 5*time.Second
+// placeTimeout bounds the wait for a place. It is shorter than the time for an answer, so that in a rush the client is
+// told to come back and is not cut off.
+const placeTimeout = answer.Within - 5*time.Second
 
-// enter waits for one of the few places, until ctx ends.
+// enter waits for a place until ctx ends.
 func (p *Hasher) enter(ctx context.Context) (leave func(), err error) {
-	ctx, cancel := context.WithTimeout(ctx, placeWithin)
+	ctx, cancel := context.WithTimeout(ctx, placeTimeout)
 	defer cancel()
 	select {
 	case p.Places <- struct{}{}:
@@ -78,7 +79,8 @@ func (p *Hasher) enter(ctx context.Context) (leave func(), err error) {
 	}
 }
 
-// Match reports whether the password belongs to the hash ("" is nobody's). It waits for a place while ctx lasts.
+// Match reports whether the password belongs to the hash. The empty hash matches no password. Match waits for a place
+// until ctx ends.
 func (p *Hasher) Match(ctx context.Context, hash, password string) (bool, error) {
 	leave, err := p.enter(ctx)
 	if err != nil {
@@ -93,9 +95,9 @@ func (p *Hasher) Match(ctx context.Context, hash, password string) (bool, error)
 	return ok && known && sameKey(key, salt, password), nil
 }
 
-// sameKey reports whether the key was derived from the password's normal form or, as hashes of before were,
-// from how it was typed. Where the two differ it always derives both: the time that it takes follows from
-// what was typed, and tells nothing of the account.
+// sameKey reports whether the key was derived from the password's normal form or, as in hashes of earlier releases,
+// from the password as typed. If the two differ, it always derives both. So the duration depends only on what was typed
+// and reveals nothing about the account.
 func sameKey(key, salt []byte, password string) bool {
 	normal := madoguchi.NormalPassword(password)
 	same := subtle.ConstantTimeCompare(key, derive(normal, salt))
@@ -105,8 +107,8 @@ func sameKey(key, salt []byte, password string) bool {
 	return same == 1
 }
 
-// decodeHash reads the hashes that this version writes; one with other costs is not accepted, for the time that it
-// takes would tell whose it is.
+// decodeHash parses a hash of this version. It rejects a hash with other costs, because its duration would reveal the
+// account.
 func decodeHash(hash string) (salt, key []byte, ok bool) {
 	parts := strings.Split(hash, "$")
 	if len(parts) != 6 {

@@ -7,7 +7,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// A password matches its own hash, and nothing matches what is none or was not made here.
+// A password matches its own hash. Nothing matches an invalid hash, or one that was not made here.
 func TestPasswordMatchesItsHash(t *testing.T) {
 	const password = "Kanda-3-Bashi"
 	p := NewHasher()
@@ -33,15 +33,15 @@ func TestPasswordMatchesItsHash(t *testing.T) {
 	}
 }
 
-// hashedAsTyped is a hash as they were made before passwords had a normal form.
+// hashedAsTyped returns a hash of the kind made before passwords had a normal form.
 func hashedAsTyped(password string) string {
 	salt := make([]byte, argonSalt)
 	_, _ = rand.Read(salt)
 	return encodeHash(salt, derive(password, salt))
 }
 
-// A password is the same one however a keyboard composes it, and however it was composed when it was chosen; a hash of before opens to
-// what was typed then.
+// Every composition of the same text is the same password, at the keyboard and in the stored hash. A hash of an earlier
+// release matches the password as typed then.
 func TestOnePasswordInEveryComposition(t *testing.T) {
 	p := NewHasher()
 	composed := "ガンバルAa1"
@@ -53,8 +53,9 @@ func TestOnePasswordInEveryComposition(t *testing.T) {
 		"composed": {Hash(composed), composed, true}, "taken apart": {Hash(composed), apart, true},
 		"chosen apart": {Hash(apart), composed, true}, "a wide space": {Hash(wide), composed + " ", true},
 		"of before": {hashedAsTyped(composed), composed, true}, "of before, apart": {hashedAsTyped(apart), apart, true},
-		"of before, with a wide space": {hashedAsTyped(wide), wide, true}, "another": {Hash(composed), apart + "x", false},
-		"of before, another": {hashedAsTyped(apart), apart + "x", false},
+		"of before, with a wide space": {hashedAsTyped(wide), wide, true},
+		"another":                      {Hash(composed), apart + "x", false},
+		"of before, another":           {hashedAsTyped(apart), apart + "x", false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if got, err := p.Match(t.Context(), c.stored, c.typed); got != c.want || err != nil {

@@ -1,5 +1,5 @@
-// Package recovery lets staff back in who have lost password and second factor alike, where a colleague vouches for
-// them. It must not know how a recovery is carried out: its workflow does.
+// Package recovery lets staff who have lost both the password and the second factor back in if a colleague vouches for
+// them. It must not know how a recovery is carried out: its workflow does that.
 package recovery
 
 import (
@@ -15,14 +15,14 @@ import (
 	"madoguchi/workflows"
 )
 
-// Store is where recoveries are read.
+// Store reads recoveries.
 type Store interface {
 	Recovery(context.Context, madoguchi.VerificationID) (madoguchi.Recovery, error)
 	Recoveries(context.Context, madoguchi.ClinicID) ([]madoguchi.Recovery, error)
 	Staff(context.Context, madoguchi.ClinicID, madoguchi.StaffID) (madoguchi.Staff, error)
 }
 
-// Processes are the workflows of recoveries.
+// Processes starts and updates the workflows of recoveries.
 type Processes interface {
 	Recover(context.Context, workflows.RecoveryRequest) error
 	ApproveRecovery(ctx context.Context, of madoguchi.Recovery, by madoguchi.StaffID) error
@@ -40,5 +40,5 @@ type Handler struct {
 	Limits    *entrance.Limits
 	Guard     *entrance.Guard
 
-	uses singleflight.Group // of the links that end a recovery, under way
+	uses singleflight.Group // of the links that complete a recovery, under way
 }

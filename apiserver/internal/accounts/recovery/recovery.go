@@ -18,21 +18,21 @@ import (
 	"madoguchi/workflows"
 )
 
-// Staff who have lost password and second factor alike get back in where a
-// colleague vouches for them (madoguchi.Recovery).
+// Staff who have lost both the password and the second factor regain access if a colleague vouches for them
+// (madoguchi.Recovery).
 //
 //	password reset's link ──► neither code at hand ──► asked
-//	mail to the owner ──► stop-recovery/<token> ──► stopped          needs no sign-in, and is limited by nothing
+//	mail to the owner ──► stop-recovery/<token> ──► stopped          needs no sign-in and has no limit
 //	signed in ──► clinic/recoveries/<id>, or the desk's 要対応 ──► approved by an admin, stopped by an admin or the owner
-//	mail after the approval and a day ──► recover/<token> ──► new password, no second factor
+//	mail one day after the approval ──► recover/<token> ──► new password, no second factor
 //
-// Reading the owner's mail is enough to ask and to stop, never to approve.
+// A person who can read the owner's mail can ask for a recovery and stop it, but cannot approve it.
 
 // Path is the page about one recovery.
 const Path = entrance.Home + "/recoveries/:id"
 
-// AskRecoveryForm asks for the recovery of the account that a password reset's
-// link is for. Where one is under way, it goes on.
+// AskRecoveryForm requests the recovery of the account of a password reset's link. If one is under way, that one
+// continues.
 func (h *Handler) AskRecoveryForm(c *gin.Context) error {
 	link, member, err := h.Resets.OwnLink(c, madoguchi.PasswordReset)
 	if err == nil && !member.SecondFactor.On() {
@@ -63,7 +63,7 @@ func (h *Handler) AskRecoveryForm(c *gin.Context) error {
 	return nil
 }
 
-// mayBegin refuses a recovery that has ended: a link asks for one, and a newer link for another.
+// mayBegin refuses a link whose recovery has ended. A link can request one recovery; another one needs a newer link.
 func (h *Handler) mayBegin(ctx context.Context, id madoguchi.VerificationID) error {
 	switch known, err := h.Store.Recovery(ctx, id); {
 	case errors.Is(err, madoguchi.ErrNotFound):
@@ -82,12 +82,12 @@ func (h *Handler) recoveryStep(c *gin.Context, status int, page web.Recovery) er
 	return h.Page(c, status, page)
 }
 
-// RecoveryStage is a page that says how far a recovery has come.
+// RecoveryStage answers with the page about one stage of a recovery.
 func (h *Handler) RecoveryStage(stage string) func(*gin.Context) error {
 	return func(c *gin.Context) error { return h.recoveryStep(c, http.StatusOK, web.Recovery{Stage: stage}) }
 }
 
-// recoveryOf is the recovery that the link in the path belongs to; ErrLinkExpired where the store has forgotten it.
+// recoveryOf returns the recovery of the link in the path. It returns ErrLinkExpired if the store no longer has it.
 func (h *Handler) recoveryOf(c *gin.Context, purpose madoguchi.Purpose) (madoguchi.Recovery, error) {
 	id, err := h.Links.ID(c, purpose)
 	if err != nil {
@@ -100,7 +100,7 @@ func (h *Handler) recoveryOf(c *gin.Context, purpose madoguchi.Purpose) (madoguc
 	return found, err
 }
 
-// StopRecoveryPage is what the owner's link opens: it changes nothing.
+// StopRecoveryPage answers the owner's link. It changes nothing.
 func (h *Handler) StopRecoveryPage(c *gin.Context) error {
 	found, err := h.recoveryOf(c, madoguchi.RecoveryObjection)
 	if err == nil && !found.Pending() {
@@ -112,7 +112,7 @@ func (h *Handler) StopRecoveryPage(c *gin.Context) error {
 	return h.recoveryStep(c, http.StatusOK, web.Recovery{Stage: "stop", ObjectUntil: found.ObjectUntil.In(japan.Time)})
 }
 
-// StopRecoveryForm is the owner's objection.
+// StopRecoveryForm stops a recovery on the owner's behalf.
 func (h *Handler) StopRecoveryForm(c *gin.Context) error {
 	found, err := h.recoveryOf(c, madoguchi.RecoveryObjection)
 	if err == nil {
@@ -125,7 +125,7 @@ func (h *Handler) StopRecoveryForm(c *gin.Context) error {
 	return nil
 }
 
-// stop stops a recovery; one that was stopped before is.
+// stop stops a recovery. It succeeds if the recovery was already stopped.
 func (h *Handler) stop(c *gin.Context, of madoguchi.Recovery) error {
 	err := h.Processes.StopRecovery(c.Request.Context(), of)
 	if !errors.Is(err, madoguchi.ErrNotOpen) && !errors.Is(err, madoguchi.ErrRecoveryOver) {
@@ -142,7 +142,7 @@ func (h *Handler) stop(c *gin.Context, of madoguchi.Recovery) error {
 	}
 }
 
-// notStopped says that the recovery is over, or shows the button again where pressing it again helps.
+// notStopped says that the recovery is over, or shows the button again if another try can help.
 func (h *Handler) notStopped(c *gin.Context, err error) error {
 	if errors.Is(err, madoguchi.ErrRecoveryOver) || errors.Is(err, madoguchi.ErrLinkExpired) {
 		_, status := h.Note(c, err)
@@ -153,7 +153,7 @@ func (h *Handler) notStopped(c *gin.Context, err error) error {
 	}))
 }
 
-// RecoverPage is what the link opens that ends a recovery.
+// RecoverPage answers the link that completes a recovery.
 func (h *Handler) RecoverPage(c *gin.Context) error {
 	found, err := h.recoveryOf(c, madoguchi.AccountRecovery)
 	if err == nil {
@@ -165,7 +165,7 @@ func (h *Handler) RecoverPage(c *gin.Context) error {
 	return h.Resets.NewPasswordStep(c, http.StatusOK, false, web.NewPassword{})
 }
 
-// RecoverForm ends a recovery with a new password.
+// RecoverForm completes a recovery with a new password.
 func (h *Handler) RecoverForm(c *gin.Context) error {
 	form, err := passwords.ReadForm(c)
 	if err != nil {
@@ -191,7 +191,7 @@ func (h *Handler) RecoverForm(c *gin.Context) error {
 	return nil
 }
 
-// recoverWith gives the account back. Those who ask for the same at the same time share one answer.
+// recoverWith gives the account back. Concurrent requests for the same share one answer.
 func (h *Handler) recoverWith(c *gin.Context, found madoguchi.Recovery, password string) error {
 	_, err, _ := h.uses.Do("recovery\x00"+string(found.ID)+"\x00"+password, func() (any, error) {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(c.Request.Context()), mailedlinks.UseWithin)
@@ -211,14 +211,14 @@ func (h *Handler) recoverWith(c *gin.Context, found madoguchi.Recovery, password
 	return err
 }
 
-// recoveryCase is a recovery in the reader's clinic: whose account it is, and whether that is the reader's own.
+// recoveryCase is a recovery in the reader's clinic, with its owner. own is true if the reader is the owner.
 type recoveryCase struct {
 	madoguchi.Recovery
 	member madoguchi.Staff
 	own    bool
 }
 
-// recoveryCase finds the one in the path: the owner's own, or any for an admin.
+// recoveryCase returns the recovery in the path. Owners find their own, admins find any.
 func (h *Handler) recoveryCase(c *gin.Context) (recoveryCase, error) {
 	id, err := answer.PathID(c)
 	if err != nil {
@@ -287,32 +287,32 @@ func (h *Handler) DecideRecoveryForm(c *gin.Context) error {
 		return h.OrNotice(c, err,
 			func(status int, notice string) error { return h.recoveryCaseStep(c, status, found, notice) })
 	}
-	c.Redirect(http.StatusSeeOther, entrance.Home+"/recoveries/"+string(found.ID)) // which says how far it has come
+	c.Redirect(http.StatusSeeOther, entrance.Home+"/recoveries/"+string(found.ID)) // which shows its stage
 	return nil
 }
 
-// Approve vouches for the owner. One that is over says so by its state.
+// Approve vouches for the owner. If the recovery is over, its state says so.
 func (h *Handler) Approve(c *gin.Context, of recoveryCase) error {
 	if of.own {
 		return madoguchi.ErrOwnAccount
 	}
-	return unlessOver(h.Processes.ApproveRecovery(c.Request.Context(), of.Recovery, entrance.SignedIn(c).Staff.ID))
+	return ignoreOver(h.Processes.ApproveRecovery(c.Request.Context(), of.Recovery, entrance.SignedIn(c).Staff.ID))
 }
 
-// StopCase stops a recovery. One that is over says so by its state.
+// StopCase stops a recovery. If the recovery is over, its state says so.
 func (h *Handler) StopCase(c *gin.Context, of recoveryCase) error {
-	return unlessOver(h.stop(c, of.Recovery))
+	return ignoreOver(h.stop(c, of.Recovery))
 }
 
-// unlessOver leaves out that there is nothing to decide any more.
-func unlessOver(err error) error {
+// ignoreOver returns nil for an error that says that the recovery is already decided.
+func ignoreOver(err error) error {
 	if errors.Is(err, madoguchi.ErrNotOpen) || errors.Is(err, madoguchi.ErrRecoveryOver) {
 		return nil
 	}
 	return err
 }
 
-// DecideRecovery decides on the recovery in the path and answers how it stands then.
+// DecideRecovery decides on the recovery in the path and answers with its new state.
 func (h *Handler) DecideRecovery(decide func(*gin.Context, recoveryCase) error) func(*gin.Context) error {
 	return func(c *gin.Context) error {
 		found, err := h.recoveryCase(c)
@@ -337,7 +337,7 @@ func (r recoveryCase) wire() api.Recovery {
 	}
 }
 
-// ForDesk are the recoveries that the reader can do something about, for the desk's list.
+// ForDesk returns the recoveries that the reader can decide on, for the desk's list.
 func (h *Handler) ForDesk(c *gin.Context) ([]api.Recovery, error) {
 	wire := []api.Recovery{}
 	cases, err := h.recoveryCases(c)
@@ -347,7 +347,7 @@ func (h *Handler) ForDesk(c *gin.Context) ([]api.Recovery, error) {
 	return wire, err
 }
 
-// ForPage are the lines about recoveries on the clinic's first page.
+// ForPage returns the recoveries for the clinic's first page.
 func (h *Handler) ForPage(c *gin.Context) (shown []web.PendingRecovery, err error) {
 	cases, err := h.recoveryCases(c)
 	for _, r := range cases {
@@ -358,7 +358,7 @@ func (h *Handler) ForPage(c *gin.Context) (shown []web.PendingRecovery, err erro
 	return shown, err
 }
 
-// recoveryCases are those that the reader can do something about: their own, and all for an admin.
+// recoveryCases returns the recoveries that the reader can decide on: their own, or all of the clinic for an admin.
 func (h *Handler) recoveryCases(c *gin.Context) (cases []recoveryCase, err error) {
 	p := entrance.SignedIn(c)
 	pending, err := h.Store.Recoveries(c.Request.Context(), p.Staff.ClinicID)

@@ -1,6 +1,6 @@
-// Package resets lets staff back in who have forgotten their password, or lost their authenticator: they ask for a
-// mail, and its link takes the other factor. It must not know whether an address has an account: that is found out
-// behind the answer.
+// Package resets lets staff who have forgotten the password or lost the authenticator back in. They ask for a mail, and
+// its link asks for the other factor. It must not know whether an address has an account: that is checked after the
+// answer.
 package resets
 
 import (
@@ -15,7 +15,7 @@ import (
 	"madoguchi/workflows"
 )
 
-// Store finds the account that a link is for.
+// Store finds the account of a link.
 type Store interface {
 	StaffByEmail(ctx context.Context, email string) (madoguchi.Staff, error)
 }

@@ -15,19 +15,19 @@ import (
 	"madoguchi/workflows"
 )
 
-// Staff who have forgotten their password get back in by a mail to their address; staff who have lost their
-// authenticator by such a mail and their password.
+// Staff who have forgotten the password regain access by a mail to their address. Staff who have lost the authenticator
+// need the mail and their password.
 //
-//	ask ──► mailed        the same for every address, and as fast: whether it has an account is found out behind the answer
+//	ask ──► mailed        same answer, same duration for every address: the account is looked up after the answer
 //	link ──► form ──► done, all sessions have ended
 //
-// A mailbox takes one of two factors at most: a new password takes a code or a recovery code where the account has a
-// second factor, and taking that off takes the password.
+// Access to a mailbox replaces at most one of two factors. A new password needs a code or a recovery code if the
+// account has a second factor. Removing the second factor needs the password.
 //
-// A repeated request makes a second link, of which the newest counts: a request has no ID of its own, so that no form
-// that lies about can bring a used link back.
+// A repeated request creates another link, and only the newest link works. A request has no ID of its own, so that an
+// old form cannot revive a used link.
 
-// ResetRequestPage asks for the address, and for the password too where it is the second factor that is lost.
+// ResetRequestPage asks for the address. If the second factor is lost, it asks for the password too.
 func (h *Handler) ResetRequestPage(purpose madoguchi.Purpose) func(*gin.Context) error {
 	return func(c *gin.Context) error { return h.resetRequestStep(c, http.StatusOK, purpose, "", "") }
 }
@@ -37,7 +37,7 @@ func (h *Handler) resetRequestStep(c *gin.Context, status int, purpose madoguchi
 		web.ResetRequest{Frame: h.Frame(c, madoguchi.Clinic{}), Purpose: purpose, Email: email, Problem: problem})
 }
 
-// ResetRequestForm asks for the mail.
+// ResetRequestForm requests the mail.
 func (h *Handler) ResetRequestForm(purpose madoguchi.Purpose) func(*gin.Context) error {
 	return func(c *gin.Context) error {
 		form, err := passwords.ReadForm(c)
@@ -72,7 +72,8 @@ func (h *Handler) askReset(c *gin.Context, purpose madoguchi.Purpose, form passw
 	return h.Processes.AskReset(c.Request.Context(), purpose, id, form.Email, string(answer.Language(c)))
 }
 
-// ownsSecondFactor wants the account's password. Who has shown it may know that there is nothing to take off.
+// ownsSecondFactor checks the account's password. After a correct password it may say that the account has no second
+// factor.
 func (h *Handler) ownsSecondFactor(c *gin.Context, form passwords.Form) error {
 	staff, err := h.Passwords.Check(c, form.Email, form.Password)
 	if err == nil && !staff.SecondFactor.On() {
@@ -81,7 +82,7 @@ func (h *Handler) ownsSecondFactor(c *gin.Context, form passwords.Form) error {
 	return err
 }
 
-// accountProblem names the sentence that the page of a form about an account says about a failure.
+// accountProblem returns the name of the sentence about a failure on a form about an account.
 func accountProblem(known *madoguchi.Error) string {
 	switch {
 	case known.Kind == madoguchi.KindInvalid:
@@ -94,14 +95,14 @@ func accountProblem(known *madoguchi.Error) string {
 	}
 }
 
-// ResetMailedPage says to look for the mail.
+// ResetMailedPage says that the mail has been sent.
 func (h *Handler) ResetMailedPage(purpose madoguchi.Purpose) func(*gin.Context) error {
 	return func(c *gin.Context) error {
 		return h.Page(c, http.StatusOK, web.ResetMailed{Frame: h.Frame(c, madoguchi.Clinic{}), Purpose: purpose})
 	}
 }
 
-// NewPasswordPage is what the link of a password reset opens.
+// NewPasswordPage answers the link of a password reset.
 func (h *Handler) NewPasswordPage(c *gin.Context) error {
 	_, member, err := h.OwnLink(c, madoguchi.PasswordReset)
 	if err != nil {
@@ -110,14 +111,14 @@ func (h *Handler) NewPasswordPage(c *gin.Context) error {
 	return h.NewPasswordStep(c, http.StatusOK, member.SecondFactor.On(), web.NewPassword{})
 }
 
-// NewPasswordStep shows the form, which asks for a code too where the account has a
-// second factor: a mailbox alone resets one of two.
+// NewPasswordStep shows the form. It asks for a code if the account has a second factor, because access to a mailbox
+// resets only one of two.
 func (h *Handler) NewPasswordStep(c *gin.Context, status int, asksCode bool, page web.NewPassword) error {
 	page.Frame, page.AsksCode = h.Frame(c, madoguchi.Clinic{}), asksCode
 	return h.Page(c, status, page)
 }
 
-// NewPasswordForm sets the password that was chosen.
+// NewPasswordForm sets the new password.
 func (h *Handler) NewPasswordForm(c *gin.Context) error {
 	form, err := passwords.ReadForm(c)
 	if err != nil {
@@ -146,9 +147,8 @@ func (h *Handler) NewPasswordForm(c *gin.Context) error {
 	}
 }
 
-// resetPassword uses the link, with a code of the second factor where there is one. One write sets the password and
-// spends the code. So an attempt that fails costs no recovery code, and one code does not serve two attempts at
-// once.
+// resetPassword uses the link, with a code if the account has a second factor. One write sets the password and spends
+// the code. So a failed attempt costs no recovery code, and one code cannot serve two concurrent attempts.
 func (h *Handler) resetPassword(
 	c *gin.Context, link madoguchi.Verification, member madoguchi.Staff, form passwords.Form,
 ) error {
@@ -171,14 +171,13 @@ func (h *Handler) resetPassword(
 				return err
 			}
 			if _, ended := h.Links.Usable(ctx, link.ID); ended != nil {
-				return ended // and the code was spent by who was faster
+				return ended // and another request has spent the code
 			}
 			return err
 		})
 }
 
-// OwnLink is the link in the path, and whose account it is for. Somebody who
-// has left the clinic since has nothing to reset.
+// OwnLink returns the link in the path and its account. It refuses the link of a person who has since left the clinic.
 func (h *Handler) OwnLink(c *gin.Context, purpose madoguchi.Purpose) (madoguchi.Verification, madoguchi.Staff, error) {
 	link, asked, err := h.askedBy(c, purpose)
 	if err != nil {
@@ -191,7 +190,7 @@ func (h *Handler) OwnLink(c *gin.Context, purpose madoguchi.Purpose) (madoguchi.
 	return link, member, err
 }
 
-// askedBy is the link in the path, and what it was asked for.
+// askedBy returns the link in the path and its request.
 func (h *Handler) askedBy(c *gin.Context, purpose madoguchi.Purpose) (madoguchi.Verification, workflows.Asking, error) {
 	link, err := h.Links.Of(c, purpose)
 	if err != nil {
@@ -201,7 +200,7 @@ func (h *Handler) askedBy(c *gin.Context, purpose madoguchi.Purpose) (madoguchi.
 	return link, asked, h.Links.Explain(c.Request.Context(), link.ID, err)
 }
 
-// RemovalPage is what the link opens that takes the second factor off an account.
+// RemovalPage answers the link that removes the second factor.
 func (h *Handler) RemovalPage(c *gin.Context) error {
 	if _, err := h.Links.Of(c, madoguchi.SecondFactorReset); err != nil {
 		return h.Links.Refused(c, madoguchi.SecondFactorReset, err)
@@ -214,8 +213,8 @@ func (h *Handler) removalStep(c *gin.Context, status int, email, problem string)
 		web.SecondFactorRemoval{Frame: h.Frame(c, madoguchi.Clinic{}), Email: email, Problem: problem})
 }
 
-// RemovalForm asks for address and password again: the mail may have been read by somebody else. A link does not hold
-// its address.
+// RemovalForm asks for address and password again, because another person may have read the mail. A link does not
+// contain its address.
 func (h *Handler) RemovalForm(c *gin.Context) error {
 	link, err := h.Links.Of(c, madoguchi.SecondFactorReset)
 	if err != nil {

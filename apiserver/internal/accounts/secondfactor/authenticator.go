@@ -12,23 +12,23 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// What authenticator apps all understand (RFC 6238;
+// Parameters that all authenticator apps support (RFC 6238;
 // https://github.com/google/google-authenticator/wiki/Key-Uri-Format).
 const (
 	stepSeconds = 30
 	issuer      = "Madoguchi"
-	secretSize  = 20 // bytes; what HMAC-SHA-1 makes full use of
+	secretSize  = 20 // bytes; the size that HMAC-SHA-1 uses in full
 )
 
-// authenticator is the secret that an authenticator app shares with us.
+// authenticator is the secret shared with an authenticator app.
 type authenticator []byte
 
 var secretEncoding = base32.StdEncoding.WithPadding(base32.NoPadding)
 
-// text is the secret as people type it into an app.
+// text returns the secret in the form that people type into an app.
 func (a authenticator) text() string { return secretEncoding.EncodeToString(a) }
 
-// uri is what apps read from a QR code; account is how they name the entry.
+// uri returns the content of the QR code. Apps show account as the name of the entry.
 func (a authenticator) uri(account string) (string, error) {
 	key, err := totp.Generate(totp.GenerateOpts{Issuer: issuer, AccountName: account, Period: stepSeconds, Secret: a,
 		Digits: otp.DigitsSix})
@@ -38,13 +38,14 @@ func (a authenticator) uri(account string) (string, error) {
 	return key.URL(), nil
 }
 
-// isAuthenticatorCode tells an authenticator's code from a recovery code.
+// isAuthenticatorCode distinguishes an authenticator's code from a recovery code.
 func isAuthenticatorCode(code string) bool {
 	return len(code) == otp.DigitsSix.Length() && strings.Trim(code, "0123456789") == ""
 }
 
-// step returns the time step after the last one used that the code belongs to: the present one, or the one before or
-// after it, for clocks differ and people type slowly. ErrWrongCode where it belongs to none.
+// step returns the time step of the code. It accepts the present step and the ones before and after it, because clocks
+// differ and people type slowly. The step must be later than last, the last one used. If none fits, step returns
+// ErrWrongCode.
 func (a authenticator) step(code string, last int64, now time.Time) (int64, error) {
 	const skew = 1
 	present := now.Unix() / stepSeconds
@@ -56,7 +57,7 @@ func (a authenticator) step(code string, last int64, now time.Time) (int64, erro
 	return 0, madoguchi.ErrWrongCode
 }
 
-// shows reports whether the code is the one of the time step.
+// shows reports whether the code belongs to the time step.
 func (a authenticator) shows(code string, step int64) bool {
 	ok, err := hotp.ValidateCustom(code, uint64(step), a.text(),
 		hotp.ValidateOpts{Digits: otp.DigitsSix, Algorithm: otp.AlgorithmSHA1})

@@ -1,5 +1,5 @@
-// Package secondfactor sets up, uses, renews and switches off the second factor of a member of staff: Handler for the
-// desk's API and for signing in, Pages for a browser. It must not know what a session is opened for.
+// Package secondfactor sets up, checks, replaces and removes the second factor of a member of staff. Handler serves the
+// desk's API and the sign-in, Pages serves browsers. It must not know what a session is opened for.
 package secondfactor
 
 import (
@@ -12,7 +12,7 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// Store keeps second factors, and the sessions that one opens or ends.
+// Store keeps second factors, and the sessions that a change opens or ends.
 type Store interface {
 	Clinic(context.Context, madoguchi.ClinicID) (madoguchi.Clinic, error)
 	Staff(context.Context, madoguchi.ClinicID, madoguchi.StaffID) (madoguchi.Staff, error)

@@ -15,10 +15,10 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// Path is the page about the second factor of the person who is signed in.
+// Path is the page about the second factor of the signed-in person.
 const Path = entrance.Home + "/second-factor"
 
-// ownFrame is the frame of the pages about the second factor; all of them lead back to the one that GET answers.
+// ownFrame returns the frame of the pages about the second factor. All of them link back to Path.
 func (pages *Pages) ownFrame(c *gin.Context) (web.Frame, madoguchi.Clinic, error) {
 	clinic, err := pages.Guard.Clinic(c)
 	frame := pages.Frame(c, clinic)
@@ -26,20 +26,20 @@ func (pages *Pages) ownFrame(c *gin.Context) (web.Frame, madoguchi.Clinic, error
 	return frame, clinic, err
 }
 
-// nextOf is where somebody wanted to go who had to set up a second factor first; "" where nowhere else.
+// nextOf returns the page that the person wanted before the set-up of a second factor was required, or "".
 func nextOf(c *gin.Context) string {
 	return entrance.OwnPath(cmp.Or(c.PostForm("next"), c.Query("next")))
 }
 
-// SetUpPath is the page about the second factor, which leads on to next.
+// SetUpPath returns the page about the second factor. After the set-up it leads on to next.
 func SetUpPath(next string) string {
-	if next == "" || next == entrance.Home { // where it leads anyway
+	if next == "" || next == entrance.Home { // it leads there by default
 		return Path
 	}
 	return Path + "?next=" + url.QueryEscape(next)
 }
 
-// SecondFactorPage shows how it stands with the second factor, or begins to set one up: that changes nothing.
+// SecondFactorPage shows the second factor, or begins to set one up. It changes nothing.
 func (pages *Pages) SecondFactorPage(c *gin.Context) error {
 	p := entrance.SignedIn(c)
 	if p.Staff.SecondFactor.On() {
@@ -48,8 +48,8 @@ func (pages *Pages) SecondFactorPage(c *gin.Context) error {
 	return pages.beginOnPage(c, nil)
 }
 
-// beginOnPage begins the first set-up, or asks for the password that it takes; wrong is what ended the one before, nil
-// at first.
+// beginOnPage begins the first set-up, or asks for the password if that is required. wrong is the error that ended the
+// set-up before, nil at first.
 func (pages *Pages) beginOnPage(c *gin.Context, wrong error) error {
 	p := entrance.SignedIn(c)
 	if kept, ok := pages.keptSetUp(c, p); ok {
@@ -65,10 +65,10 @@ func (pages *Pages) beginOnPage(c *gin.Context, wrong error) error {
 	return pages.showSetUp(c, started, wrong)
 }
 
-// SetUpCookie keeps a set-up under way while its page is loaded again: the app has its secret already.
+// SetUpCookie keeps a set-up under way when its page is reloaded, because the app already has the secret.
 const SetUpCookie = "madoguchi_set_up"
 
-// keptSetUp is the set-up that the person has begun in this browser, where it can still be confirmed and would not take
+// keptSetUp returns the set-up that the person began in this browser, if it can still be confirmed and does not need
 // the password by now.
 func (pages *Pages) keptSetUp(c *gin.Context, p entrance.Principal) (api.SetUp, bool) {
 	pending, err := c.Cookie(SetUpCookie)
@@ -96,7 +96,7 @@ func (pages *Pages) askPassword(c *gin.Context, wrong error) error {
 
 // BeginForm begins the first set-up with the password.
 func (pages *Pages) BeginForm(c *gin.Context) error {
-	p, proof := entrance.SignedIn(c), proofIn(c)
+	p, proof := entrance.SignedIn(c), readProof(c)
 	if p.Staff.SecondFactor.On() {
 		c.Redirect(http.StatusSeeOther, Path) // set up on another screen
 		return nil
@@ -108,7 +108,8 @@ func (pages *Pages) BeginForm(c *gin.Context) error {
 	return pages.showSetUp(c, started, nil)
 }
 
-// proofProblem notes what stood against a change, and names the sentence about it; nil is nothing.
+// proofProblem logs the reason that a change was refused, and returns the status and the name of the sentence about it.
+// nil is no problem.
 func (pages *Pages) proofProblem(c *gin.Context, wrong error) (status int, problem string) {
 	if wrong == nil {
 		return http.StatusOK, ""
@@ -126,7 +127,7 @@ func (pages *Pages) proofProblem(c *gin.Context, wrong error) (status int, probl
 	}
 }
 
-// showSecondFactor shows what is set up; wrong is what stood against a change, nil at first.
+// showSecondFactor shows the second factor. wrong is the reason that a change was refused, nil at first.
 func (pages *Pages) showSecondFactor(c *gin.Context, wrong error) error {
 	frame, clinic, err := pages.ownFrame(c)
 	if err != nil {
@@ -142,7 +143,7 @@ func (pages *Pages) showSecondFactor(c *gin.Context, wrong error) error {
 	return pages.Page(c, status, page)
 }
 
-// showSetUp shows the secret and asks for its first code; wrong is what was wrong with the code before, nil at first.
+// showSetUp shows the secret and asks for its first code. wrong is the error about the code before, nil at first.
 func (pages *Pages) showSetUp(c *gin.Context, started api.SetUp, wrong error) error {
 	frame, _, err := pages.ownFrame(c)
 	if err != nil {
@@ -160,7 +161,7 @@ func (pages *Pages) showSetUp(c *gin.Context, started api.SetUp, wrong error) er
 	return pages.Page(c, status, page)
 }
 
-// showCodes shows recovery codes: of a second factor that was set up, or in place of earlier ones.
+// showCodes shows recovery codes, after a set-up or as replacements of earlier ones.
 func (pages *Pages) showCodes(c *gin.Context, codes []madoguchi.RecoveryCode, renewed bool) error {
 	frame, _, err := pages.ownFrame(c)
 	if err != nil {
@@ -170,8 +171,8 @@ func (pages *Pages) showCodes(c *gin.Context, codes []madoguchi.RecoveryCode, re
 		Next: cmp.Or(nextOf(c), entrance.Home)})
 }
 
-// ConfirmSetUpForm switches on what the page has begun. After a wrong code the same secret is shown, for the app has it
-// already.
+// ConfirmSetUpForm enables the second factor that the page has set up. After a wrong code it shows the same secret,
+// because the app already has it.
 func (pages *Pages) ConfirmSetUpForm(c *gin.Context) error {
 	p, pending := entrance.SignedIn(c), c.PostForm("pending")
 	codes, wrong := pages.confirm(c, p, pending, c.PostForm("code"))
@@ -198,39 +199,39 @@ func (pages *Pages) ConfirmSetUpForm(c *gin.Context) error {
 	}
 }
 
-// proofIn reads the form that all changes of a second factor share.
-func proofIn(c *gin.Context) api.Proof {
+// readProof reads the fields common to all changes of a second factor.
+func readProof(c *gin.Context) api.Proof {
 	return api.Proof{Password: c.PostForm("password"), Code: c.PostForm("code")}
 }
 
-// RecoveryCodesForm gives new recovery codes.
+// RecoveryCodesForm creates new recovery codes.
 func (pages *Pages) RecoveryCodesForm(c *gin.Context) error {
-	codes, err := pages.replaceCodes(c, entrance.SignedIn(c), proofIn(c))
+	codes, err := pages.replaceCodes(c, entrance.SignedIn(c), readProof(c))
 	if err != nil {
 		return pages.notChanged(c, err)
 	}
 	return pages.showCodes(c, codes, true)
 }
 
-// ReplaceForm begins a set-up in place of the second factor.
+// ReplaceForm begins the set-up of a replacement.
 func (pages *Pages) ReplaceForm(c *gin.Context) error {
-	started, err := pages.replace(c, entrance.SignedIn(c), proofIn(c))
+	started, err := pages.replace(c, entrance.SignedIn(c), readProof(c))
 	if err != nil {
 		return pages.notChanged(c, err)
 	}
 	return pages.showSetUp(c, started, nil)
 }
 
-// SwitchOffForm switches the second factor off.
+// SwitchOffForm removes the second factor.
 func (pages *Pages) SwitchOffForm(c *gin.Context) error {
-	if err := pages.switchOff(c, entrance.SignedIn(c), proofIn(c)); err != nil {
+	if err := pages.switchOff(c, entrance.SignedIn(c), readProof(c)); err != nil {
 		return pages.notChanged(c, err)
 	}
 	c.Redirect(http.StatusSeeOther, entrance.Home)
 	return nil
 }
 
-// notChanged shows what stood against a change, or begins anew where there is nothing to change any more.
+// notChanged shows the reason that a change was refused. If there is no second factor any more, it begins a set-up.
 func (pages *Pages) notChanged(c *gin.Context, err error) error {
 	if errors.Is(err, madoguchi.ErrSecondFactorOff) {
 		c.Redirect(http.StatusSeeOther, Path)
@@ -239,7 +240,7 @@ func (pages *Pages) notChanged(c *gin.Context, err error) error {
 	return pages.showSecondFactor(c, err)
 }
 
-// CodeProblem names what a page says is wrong with a code.
+// CodeProblem returns the name of the sentence about a wrong code.
 func CodeProblem(known *madoguchi.Error) string {
 	switch known.Kind {
 	case madoguchi.KindInvalid, madoguchi.KindUnauthenticated:

@@ -13,14 +13,15 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// The uses of the sealer.
+// The sealer's labels.
 const (
 	sealedAuthenticator = "authenticator"
 	sealedSetUp         = "authenticator being set up"
 )
 
-// UseCode takes a code of the authenticator, or a recovery code, and returns the second factor that is left. Each code
-// passes once, however many requests come with it at a time: the store exchanges only what is still as it was read.
+// UseCode spends a code of the authenticator, or a recovery code, and returns the second factor after it. Each code
+// works once, also among concurrent requests: the store replaces a second factor only if it is unchanged since it was
+// read.
 func (h *Handler) UseCode(c *gin.Context, member madoguchi.Staff, typed string) (madoguchi.SecondFactor, error) {
 	if err := h.limitCode(c, member.ID, typed); err != nil {
 		return madoguchi.SecondFactor{}, err
@@ -28,7 +29,7 @@ func (h *Handler) UseCode(c *gin.Context, member madoguchi.Staff, typed string) 
 	return h.spendCode(c, member, typed)
 }
 
-// CodeToSpend checks a code, and leaves it to be spent by what does what it is for.
+// CodeToSpend checks a code but does not spend it. The caller's write spends it.
 func (h *Handler) CodeToSpend(c *gin.Context, member madoguchi.Staff, typed string) (madoguchi.SpentCode, error) {
 	if err := h.limitCode(c, member.ID, typed); err != nil {
 		return madoguchi.SpentCode{}, err
@@ -42,7 +43,7 @@ func (h *Handler) CodeToSpend(c *gin.Context, member madoguchi.Staff, typed stri
 }
 
 func (h *Handler) spendCode(c *gin.Context, member madoguchi.Staff, typed string) (madoguchi.SecondFactor, error) {
-	const attempts = 5 // against other codes of the same person at the same moment
+	const attempts = 5 // against concurrent codes of the same person
 	for range attempts {
 		after, err := h.afterCode(member, typed)
 		if err != nil {
@@ -62,8 +63,8 @@ func (h *Handler) spendCode(c *gin.Context, member madoguchi.Staff, typed string
 	return madoguchi.SecondFactor{}, madoguchi.ErrUnavailable
 }
 
-// limitCode takes a try of an authenticator's code. Recovery codes take none: nobody tries out 80 bits, and their owner
-// gets in by one while somebody else uses the tries up.
+// limitCode counts a try of an authenticator's code. Recovery codes are not limited: 80 bits cannot be guessed, and
+// their owner can still sign in with one while another person uses up the tries.
 func (h *Handler) limitCode(c *gin.Context, of madoguchi.StaffID, typed string) error {
 	if !isAuthenticatorCode(madoguchi.TidyCode(typed)) {
 		return nil
@@ -82,7 +83,7 @@ func codesKey(c *gin.Context, of madoguchi.StaffID) string {
 	return string(of) + " " + entrance.Network(c.ClientIP())
 }
 
-// afterCode is the second factor after a code of it was used; the secret is sealed anew, under the newest key.
+// afterCode returns the second factor after a code was used. It seals the secret again with the newest key.
 func (h *Handler) afterCode(member madoguchi.Staff, typed string) (madoguchi.SecondFactor, error) {
 	factor := member.SecondFactor
 	code := madoguchi.TidyCode(typed)
@@ -101,10 +102,10 @@ func (h *Handler) afterCode(member madoguchi.Staff, typed string) (madoguchi.Sec
 	return factor.AfterStep(step)
 }
 
-// ownerOf is whom a sealed secret is for: moved to another account, it opens nothing.
+// ownerOf returns the owner of a sealed secret. A secret that is moved to another account does not open.
 func ownerOf(member madoguchi.Staff) string { return string(member.ClinicID) + "/" + string(member.ID) }
 
-// prove checks that it is still the person who signed in, and returns the second factor that is left of it.
+// prove checks that the request comes from the person who signed in, and returns the second factor after the proof.
 func (h *Handler) prove(c *gin.Context, p entrance.Principal, proof api.Proof) (madoguchi.SecondFactor, error) {
 	if !p.Staff.SecondFactor.On() {
 		return p.Staff.SecondFactor, madoguchi.ErrSecondFactorOff
@@ -115,7 +116,7 @@ func (h *Handler) prove(c *gin.Context, p entrance.Principal, proof api.Proof) (
 	return h.UseCode(c, p.Staff, proof.Code)
 }
 
-// replaceCodes gives new recovery codes to who has proved to be the one.
+// replaceCodes creates new recovery codes after a proof.
 func (h *Handler) replaceCodes(
 	c *gin.Context, p entrance.Principal, proof api.Proof,
 ) ([]madoguchi.RecoveryCode, error) {
@@ -129,7 +130,7 @@ func (h *Handler) replaceCodes(
 	return codes, h.Store.PutSecondFactor(c.Request.Context(), p.Staff.ClinicID, p.Staff.ID, left, becomes)
 }
 
-// switchOff removes the second factor of who has proved to be the one, and needs none.
+// switchOff removes the second factor after a proof, if the person is not required to have one.
 func (h *Handler) switchOff(c *gin.Context, p entrance.Principal, proof api.Proof) error {
 	clinic, err := h.Store.Clinic(c.Request.Context(), p.Staff.ClinicID)
 	if err != nil {
@@ -164,7 +165,7 @@ func (h *Handler) NewRecoveryCodes(c *gin.Context) error {
 	return nil
 }
 
-// SecondFactorOff switches the second factor off, at the desk's request.
+// SecondFactorOff removes the second factor at the desk's request.
 func (h *Handler) SecondFactorOff(c *gin.Context) error {
 	var proof api.Proof
 	if err := answer.Decode(c, &proof); err != nil {
@@ -177,7 +178,7 @@ func (h *Handler) SecondFactorOff(c *gin.Context) error {
 	return nil
 }
 
-// shownCodes are the codes as people read them.
+// shownCodes returns the codes as the user sees them.
 func shownCodes(codes []madoguchi.RecoveryCode) []string {
 	texts := make([]string, len(codes))
 	for i, code := range codes {

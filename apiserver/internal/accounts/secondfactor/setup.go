@@ -19,32 +19,32 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// A second factor is set up in two steps, and nothing is stored between them.
+// A second factor is set up in two steps. The server stores nothing between them.
 //
 //	begin ──► setUp, sealed, with the person ──► confirm, with a code ──► it is on, the recovery codes are shown
-//	                                                 └── again ──► the same codes, while they are those that are stored
+//	                                                 └── again ──► the same codes, while these are stored
 //
-// The recovery codes are made in the first step: whatever is lost or sent twice on the way, those that are shown are
-// those that are stored.
+// The first step creates the recovery codes. So the codes that are shown are the codes that are stored, even if a
+// request is lost or repeated.
 
 const (
-	// SetUpWithin is how long a person may take to fetch an app and to type its first code.
+	// SetUpWithin is the time that a person has to install an app and to type its first code.
 	SetUpWithin = time.Hour
-	// TrustedFor is how long after signing in nobody else is expected at the machine: a set-up that begins later asks
-	// for the password, because a person at somebody else's open session could lock the owner out.
+	// TrustedFor is how long after a sign-in the set-up needs no password. Later, another person could use an open
+	// session to lock the owner out.
 	TrustedFor = 10 * time.Minute
 )
 
-// setUp is a second factor that is not confirmed yet. It is stored nowhere but goes to the person, sealed.
+// setUp is a second factor that is not confirmed yet. The server does not store it: the client holds it, sealed.
 type setUp struct {
 	Secret   authenticator
 	Recovery []madoguchi.RecoveryCode
 	Begun    time.Time
-	Replaces time.Time // Since of the second factor that it replaces
+	Replaces time.Time // Since of the replaced second factor
 	Proven   bool      // whether the person gave the password to begin
 }
 
-// replace begins a set-up: in place of a second factor that there is, after a proof.
+// replace begins the set-up of a replacement, after a proof.
 func (h *Handler) replace(c *gin.Context, p entrance.Principal, proof api.Proof) (api.SetUp, error) {
 	switch {
 	case p.Staff.SecondFactor.On():
@@ -61,46 +61,46 @@ func (h *Handler) replace(c *gin.Context, p entrance.Principal, proof api.Proof)
 	return h.NewSetUp(p, true)
 }
 
-// asksPassword reports whether the first second factor takes the password to begin with.
+// asksPassword reports whether the first set-up needs the password.
 func (h *Handler) asksPassword(p entrance.Principal) bool {
 	return h.Now().Sub(p.Session.CreatedAt) > TrustedFor
 }
 
-// NewSetUp begins to set up a second factor; proven says that the person gave the password for it.
+// NewSetUp begins the set-up of a second factor. proven says that the person gave the password.
 func (h *Handler) NewSetUp(p entrance.Principal, proven bool) (api.SetUp, error) {
 	started := setUp{
 		Secret: make([]byte, secretSize), Recovery: madoguchi.NewRecoveryCodes(), Begun: h.Now(),
 		Replaces: p.Staff.SecondFactor.Since, Proven: proven,
 	}
 	_, _ = rand.Read(started.Secret) // never fails
-	return h.shown(p.Staff, started, seal.Text(h.Sealer, sealedSetUp, setterOf(p), started))
+	return h.shown(p.Staff, started, seal.Text(h.Sealer, sealedSetUp, setUpOwner(p), started))
 }
 
-// setterOf is whom a set-up is for: the person, in this session alone.
-func setterOf(p entrance.Principal) string {
+// setUpOwner returns the owner of a set-up: the person, in this session only.
+func setUpOwner(p entrance.Principal) string {
 	return ownerOf(p.Staff) + "/" + hex.EncodeToString(p.Session.SecretHash[:])
 }
 
-// shown is what the person sees of the setting-up.
+// shown returns what the client shows of a set-up.
 func (h *Handler) shown(member madoguchi.Staff, started setUp, pending string) (api.SetUp, error) {
 	uri, err := started.Secret.uri(member.Email)
 	return api.SetUp{Secret: started.Secret.text(), URI: uri, Pending: pending}, err
 }
 
-// openSetUp reads what NewSetUp gave out; ErrSetUpOver where that is too long ago.
+// openSetUp opens the result of NewSetUp. It returns ErrSetUpOver if that is too long ago.
 func (h *Handler) openSetUp(p entrance.Principal, pending string) (setUp, error) {
-	started, err := seal.OpenText[setUp](h.Sealer, sealedSetUp, setterOf(p), pending)
+	started, err := seal.OpenText[setUp](h.Sealer, sealedSetUp, setUpOwner(p), pending)
 	if err != nil || h.Now().Sub(started.Begun) > SetUpWithin {
 		return started, madoguchi.ErrSetUpOver
 	}
 	return started, nil
 }
 
-// overtaken reports whether the second factor is another by now than when the set-up began.
+// overtaken reports whether the second factor has changed since the set-up began.
 func (u setUp) overtaken(by madoguchi.SecondFactor) bool { return !u.Replaces.Equal(by.Since) }
 
-// confirm switches on what was begun, for the code shows that the app has the secret. Of the person's sessions only
-// this one stays: in the others somebody may be who knew the password alone. The same again is answered the same.
+// confirm enables the second factor, because the code proves that the app has the secret. It ends the person's other
+// sessions, because their users may know only the password. A repeat gets the same answer.
 func (h *Handler) confirm(
 	c *gin.Context, p entrance.Principal, pending, typed string,
 ) ([]madoguchi.RecoveryCode, error) {
@@ -127,9 +127,9 @@ func (h *Handler) confirm(
 	return started.Recovery, h.Store.WidenSession(ctx, p.Session.SecretHash)
 }
 
-// switchOn stores what was begun. Somebody may have been quicker: the same person by a second click, or another.
-// The other sessions end before, too: were this cut off in between, and the person signed in anew, nothing else would
-// end them.
+// switchOn stores the second factor. A concurrent request may come first, such as a second click. The other sessions
+// end before the write as well as after it: if this request were cut off in between and the person signed in again,
+// nothing else would end them.
 func (h *Handler) switchOn(ctx context.Context, p entrance.Principal, started setUp, code string) error {
 	member := p.Staff
 	step, err := started.Secret.step(code, 0, h.Now())
@@ -156,8 +156,8 @@ func (h *Handler) switchOn(ctx context.Context, p entrance.Principal, started se
 	return h.confirmedBefore(member, started, code)
 }
 
-// confirmedBefore returns nil where the second factor is the one that was begun, confirmed by this code and unused
-// since, and else ErrSetUpOver. An answer may have been lost, or the button pressed twice.
+// confirmedBefore returns nil if this code has already confirmed this set-up and the second factor is unused since. An
+// answer may have been lost, or the button pressed twice. Otherwise it returns ErrSetUpOver.
 func (h *Handler) confirmedBefore(member madoguchi.Staff, started setUp, code string) error {
 	factor := member.SecondFactor
 	if !factor.On() || !slices.Equal(factor.Recovery, madoguchi.HashRecoveryCodes(started.Recovery)) {
@@ -170,7 +170,7 @@ func (h *Handler) confirmedBefore(member madoguchi.Staff, started setUp, code st
 	return nil
 }
 
-// BeginSetUp begins a set-up from the desk.
+// BeginSetUp begins a set-up at the desk.
 func (h *Handler) BeginSetUp(c *gin.Context) error {
 	var request api.BeginSetUp
 	if err := answer.Decode(c, &request); err != nil {
@@ -184,7 +184,7 @@ func (h *Handler) BeginSetUp(c *gin.Context) error {
 	return nil
 }
 
-// ConfirmSetUp confirms a set-up from the desk.
+// ConfirmSetUp confirms a set-up at the desk.
 func (h *Handler) ConfirmSetUp(c *gin.Context) error {
 	var request api.ConfirmSetUp
 	if err := answer.Decode(c, &request); err != nil {

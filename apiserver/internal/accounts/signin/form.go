@@ -17,7 +17,7 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// SignInPage asks staff to sign in; next is where they wanted to go.
+// SignInPage asks staff to sign in. next is the page that they asked for.
 func (h *Handler) SignInPage(c *gin.Context) error {
 	return h.Page(c, http.StatusOK,
 		web.SignIn{Frame: h.Frame(c, madoguchi.Clinic{}), Next: entrance.OwnPath(c.Query("next"))})
@@ -35,22 +35,22 @@ func (h *Handler) SignOutForm(c *gin.Context) error {
 	return nil
 }
 
-// TicketFor is how long a person may take between the password and the code.
+// TicketFor is the time that a person has between the password and the code.
 const TicketFor = 10 * time.Minute
 
-// sealedTicket is the use of the sealer.
+// sealedTicket is the sealer's label.
 const sealedTicket = "half-way through signing in"
 
-// ticket is what the page of the second step holds, sealed, in place of the password: who has shown it.
+// ticket replaces the password on the page of the second step, sealed. It names the person who gave the password.
 type ticket struct {
 	Clinic   madoguchi.ClinicID
 	Staff    madoguchi.StaffID
-	Password [32]byte // of the stored hash: a password that was changed meanwhile makes the ticket void
+	Password [32]byte // of the stored hash; a changed password invalidates the ticket
 	Given    time.Time
 }
 
-// SignInForm signs in from the page: with address and password or, in a second step, with a ticket and a code. What
-// went wrong is shown there, with the address as it was typed.
+// SignInForm signs in from the page: first with address and password, then with a ticket and a code. On a failure it
+// shows the form again, with the address as typed.
 func (h *Handler) SignInForm(c *gin.Context) error {
 	if c.PostForm("ticket") != "" {
 		return h.signInWithCode(c)
@@ -77,7 +77,7 @@ func (h *Handler) signInWithCode(c *gin.Context) error {
 	return h.enter(c, staff, c.PostForm("code"))
 }
 
-// enter opens the session and leads on.
+// enter opens the session and redirects.
 func (h *Handler) enter(c *gin.Context, staff madoguchi.Staff, code string) error {
 	opened, err := h.openSession(c, staff, code)
 	switch {
@@ -98,8 +98,8 @@ func (h *Handler) enter(c *gin.Context, staff madoguchi.Staff, code string) erro
 	return nil
 }
 
-// askForCode shows the second step, with what was wrong with the code before; nil at first. The ticket stays the first:
-// it does not last longer for being tried.
+// askForCode shows the second step. wrong is the error about the code before, nil at first. The ticket stays the same,
+// so that tries do not prolong it.
 func (h *Handler) askForCode(c *gin.Context, sealed string, wrong error) error {
 	status, problem := http.StatusOK, ""
 	if wrong != nil {
@@ -126,7 +126,7 @@ func (h *Handler) signInAgain(c *gin.Context, err error) error {
 	})
 }
 
-// errTicket is a second step that comes too late, or with a ticket that is none.
+// errTicket means that the second step came too late, or with an invalid ticket.
 var errTicket = &madoguchi.Error{Kind: madoguchi.KindUnauthenticated, Code: "signIn"}
 
 func (h *Handler) sealTicket(staff madoguchi.Staff) string {
@@ -135,7 +135,7 @@ func (h *Handler) sealTicket(staff madoguchi.Staff) string {
 	})
 }
 
-// openTicket returns who has shown the password a little while ago; errTicket where nobody has.
+// openTicket returns the person named in the ticket, or errTicket.
 func (h *Handler) openTicket(c *gin.Context, text string) (madoguchi.Staff, error) {
 	given, err := seal.OpenText[ticket](h.Sealer, sealedTicket, "", text)
 	if err != nil || h.Now().Sub(given.Given) > TicketFor {

@@ -1,5 +1,5 @@
-// Package signin opens and ends the sessions of staff, from the desk and from a browser: a password, and a code where
-// there is a second factor. It must not know what a session may do (package entrance).
+// Package signin opens and ends the sessions of staff, from the desk and from a browser. Signing in needs a password,
+// and a code if the account has a second factor. It must not know what a session may do (package entrance).
 package signin
 
 import (

@@ -34,9 +34,9 @@ func (h *Handler) SignIn(c *gin.Context) error {
 	return nil
 }
 
-// openSession stores a new session of somebody who has shown the password, and shows the code of the second factor
-// where there is one. Who needs one and has none gets a limited session. The token is the session's secret, which is
-// stored nowhere.
+// openSession stores a new session after a correct password, and checks the code if the account has a second factor. A
+// person who must have a second factor but has none gets a limited session. The token is the session's secret and is
+// not stored.
 func (h *Handler) openSession(c *gin.Context, staff madoguchi.Staff, code string) (api.Session, error) {
 	ctx := c.Request.Context()
 	if staff.SecondFactor.On() {
@@ -65,12 +65,12 @@ func (h *Handler) openSession(c *gin.Context, staff madoguchi.Staff, code string
 	if err := h.Store.CreateSession(ctx, session); err != nil {
 		return api.Session{}, err
 	}
-	return opened, h.stillTheirs(ctx, session, staff)
+	return opened, h.withdrawIfReset(ctx, session, staff)
 }
 
-// stillTheirs takes a session back where the password or the second factor was reset while it was opened: a reset ends
-// all sessions, and cannot have seen this one.
-func (h *Handler) stillTheirs(ctx context.Context, session madoguchi.Session, as madoguchi.Staff) error {
+// withdrawIfReset removes a session if the password or the second factor was reset while the session was opened. A
+// reset ends all sessions but cannot have seen this one.
+func (h *Handler) withdrawIfReset(ctx context.Context, session madoguchi.Session, as madoguchi.Staff) error {
 	now, err := h.Store.Staff(ctx, as.ClinicID, as.ID)
 	if err == nil && now.PasswordHash == as.PasswordHash && now.SecondFactor.Since.Equal(as.SecondFactor.Since) {
 		return nil
@@ -88,7 +88,7 @@ func wireSession(p entrance.Principal, clinic madoguchi.Clinic) api.Session {
 	}
 }
 
-// CurrentSession answers the session that the request came with.
+// CurrentSession answers with the request's session.
 func (h *Handler) CurrentSession(c *gin.Context) error {
 	p := entrance.SignedIn(c)
 	clinic, err := h.Store.Clinic(c.Request.Context(), p.Staff.ClinicID)
