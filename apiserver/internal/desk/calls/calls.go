@@ -16,7 +16,7 @@ import (
 	"madoguchi/workflows"
 )
 
-// Attend notes that staff have seen to what was to do about a call.
+// Attend records that staff have dealt with a call that needed attention.
 func (h *Handler) Attend(c *gin.Context) error {
 	return h.Entries.Change(c, http.StatusOK, h.Entries.Call,
 		func(ctx context.Context, _ madoguchi.Clinic, r entries.Record) error {
@@ -24,7 +24,7 @@ func (h *Handler) Attend(c *gin.Context) error {
 		})
 }
 
-// Create makes a call that stands alone (B8).
+// Create makes a standalone call (B8).
 func (h *Handler) Create(c *gin.Context) error {
 	var request api.CreateCall
 	key, err := answer.DecodeKeyed(c, &request)

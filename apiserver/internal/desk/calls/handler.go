@@ -1,4 +1,4 @@
-// Package calls answers the desk's requests about video calls that stand alone, without a reservation. It must not know
+// Package calls answers the desk's requests about standalone video calls, which have no reservation. It must not know
 // what happens in a call (package presence).
 package calls
 

@@ -1,6 +1,6 @@
-// Package clinicsettings shows a clinic's settings to its staff, and changes them for its admins: hours, doctors and
-// menus. The revision that they were read at guards the one conditional write. It must not know what follows from a
-// setting.
+// Package clinicsettings shows a clinic's settings (hours, doctors and menus) to its staff, and changes them for its
+// admins. A change is one conditional write, guarded by the revision that the caller read. It must not know what a
+// setting affects.
 package clinicsettings
 
 import (

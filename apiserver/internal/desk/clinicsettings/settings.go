@@ -14,7 +14,7 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// Show answers the clinic of the signed-in person.
+// Show answers with the clinic of the signed-in person.
 func (h *Handler) Show(c *gin.Context) error {
 	clinic, err := h.Guard.Clinic(c)
 	if err != nil {
@@ -51,8 +51,8 @@ func (h *Handler) Change(c *gin.Context) error {
 	return nil
 }
 
-// answerRepeat answers settings that were made from another revision than the present. Where they are what the change
-// of that revision has brought, the same request was carried out before, and its answer was lost.
+// answerRepeat answers a change from an older revision. If the present settings are what that change produces, the
+// request is a repeat whose first answer was lost.
 func (h *Handler) answerRepeat(c *gin.Context, present, wished madoguchi.Clinic, from int64) error {
 	wished.Revision = from + 1
 	if wire.Hash(wire.Clinic(present)) != wire.Hash(wire.Clinic(wished)) {
@@ -62,7 +62,7 @@ func (h *Handler) answerRepeat(c *gin.Context, present, wished madoguchi.Clinic,
 	return nil
 }
 
-// strangeIDs finds doctors and menus that are new and whose ID is none.
+// strangeIDs returns faults for new doctors and menus whose ID is malformed.
 func strangeIDs(clinic madoguchi.Clinic, request api.Settings) (faults []madoguchi.Fault) {
 	for i, doctor := range request.Doctors {
 		if _, known := clinic.Doctor(madoguchi.DoctorID(doctor.ID)); !known && doctor.ID != "" &&

@@ -23,8 +23,8 @@ import (
 	"madoguchi/workflows"
 )
 
-// sendRequest reads and checks a wish to send a link (B4, B6). A repeat with the same key is the same delivery, unless
-// the target was mended in between.
+// sendRequest reads and checks a request to send a link (B4, B6). A repeat with the same key is the same delivery,
+// unless the address was corrected in between.
 func (h *Handler) sendRequest(c *gin.Context) (workflows.SendLink, error) {
 	var request api.Send
 	key, err := answer.DecodeKeyed(c, &request)
@@ -47,7 +47,7 @@ func (h *Handler) sendRequest(c *gin.Context) (workflows.SendLink, error) {
 	}, nil
 }
 
-// address checks and normalises where a message goes.
+// address checks and normalises the address of a message.
 func address(request api.Send) (madoguchi.Channel, string, error) {
 	switch channel := madoguchi.Channel(request.Channel); channel {
 	case madoguchi.SMS:
@@ -61,7 +61,7 @@ func address(request api.Send) (madoguchi.Channel, string, error) {
 	}
 }
 
-// languageOr is the language asked for, or the preset where none is.
+// languageOr returns the requested language, or the preset if none is requested.
 func languageOr(wish, preset string) (string, error) {
 	switch {
 	case wish == "":
@@ -85,7 +85,7 @@ func (h *Handler) SendReservationLink(c *gin.Context) error {
 		})
 }
 
-// SendCallLink sends the link of a call that stands alone.
+// SendCallLink sends the link of a standalone call.
 func (h *Handler) SendCallLink(c *gin.Context) error {
 	send, err := h.sendRequest(c)
 	if err != nil {
@@ -97,17 +97,17 @@ func (h *Handler) SendCallLink(c *gin.Context) error {
 		})
 }
 
-// ReservationMessage shows the message that the link of a reservation's call would come in.
+// ReservationMessage previews the message with the link of a reservation's call.
 func (h *Handler) ReservationMessage(c *gin.Context) error {
 	return h.message(c, h.Entries.Reservation)
 }
 
-// CallMessage shows the message that the link of a call would come in.
+// CallMessage previews the message with the link of a standalone call.
 func (h *Handler) CallMessage(c *gin.Context) error {
 	return h.message(c, h.Entries.Call)
 }
 
-// message shows what the patient would receive.
+// message answers with the message that the patient would receive.
 func (h *Handler) message(c *gin.Context, find entries.Find) error {
 	clinic, found, err := h.Entries.Found(c, find)
 	if err != nil {
@@ -139,10 +139,10 @@ func (h *Handler) message(c *gin.Context, find entries.Find) error {
 	return nil
 }
 
-// quotaNear is how few messages may be left before staff are told.
+// quotaNear is the number of messages left below which the desk is warned.
 const quotaNear = 10
 
-// quota says how many more messages the person who is signed in may send, where that is few.
+// quota returns how many more messages the signed-in person may send, if that is at most quotaNear.
 func (h *Handler) quota(c *gin.Context, clinic madoguchi.Clinic) (*api.Quota, error) {
 	bounds := h.Quotas.Bounds(clinic, madoguchi.Spending{By: entrance.SignedIn(c).Staff.ID, At: h.Now()})
 	if len(bounds) == 0 {
@@ -165,15 +165,15 @@ func (h *Handler) quota(c *gin.Context, clinic madoguchi.Clinic) (*api.Quota, er
 	return &least, nil
 }
 
-// receiptStatuses maps what Twilio reports to how far a delivery has come; what is not listed adds nothing to what is
-// known (https://www.twilio.com/docs/messaging/guides/track-outbound-message-status).
+// receiptStatuses maps Twilio's statuses to the status of a delivery. Other statuses are ignored
+// (https://www.twilio.com/docs/messaging/guides/track-outbound-message-status).
 var receiptStatuses = map[string]madoguchi.DeliveryStatus{
 	"delivered":   madoguchi.DeliveryDelivered,
 	"undelivered": madoguchi.DeliveryFailed,
 	"failed":      madoguchi.DeliveryFailed,
 }
 
-// Receipt takes the carrier's report on a delivery. Only what the carrier has signed for the public address counts.
+// Receipt accepts the carrier's report on a delivery. The carrier must have signed it for the public address.
 func (h *Handler) Receipt(c *gin.Context) error {
 	if err := c.Request.ParseForm(); err != nil {
 		return answer.ErrBody
@@ -200,17 +200,17 @@ func (h *Handler) passReceipt(c *gin.Context, status madoguchi.DeliveryStatus, f
 	}
 	receipt := workflows.Receipt{Delivery: delivery, Status: status, At: wire.Instant(h.Now())}
 	if status == madoguchi.DeliveryFailed {
-		code, _ := strconv.Atoi(form.Get("ErrorCode")) // none given reads as "other"
+		code, _ := strconv.Atoi(form.Get("ErrorCode")) // a missing reason becomes "other"
 		receipt.Failure = madoguchi.FailureCode(code)
 	}
 	err = h.Processes.ReportReceipt(c.Request.Context(), intent.Owner, receipt)
 	if madoguchi.KindOf(err) == madoguchi.KindConflict {
-		return nil // the visit is over; nobody waits for the receipt
+		return nil // the visit is over; the receipt has no effect
 	}
 	return err
 }
 
-// inField names the field of a refusal that comes from a rule without one.
+// inField sets the field of a refusal from a rule that does not know it.
 func inField(err error, field string) error {
 	var known *madoguchi.Error
 	if errors.As(err, &known) {
@@ -219,5 +219,5 @@ func inField(err error, field string) error {
 	return err
 }
 
-// Message is what a patient would receive.
+// Message is the text that a patient would receive.
 type Message struct{ Subject, Text string }

@@ -21,7 +21,8 @@ func FuzzAddress(f *testing.F) {
 			}
 			return
 		}
-		if again, same, err := address(api.Send{Channel: string(way), Target: to}); err != nil || again != way || same != to {
+		if again, same, err := address(api.Send{Channel: string(way), Target: to}); err != nil || again != way ||
+			same != to {
 			t.Errorf("%q became %q, and that %q: %v", target, to, same, err)
 		}
 		if strings.ContainsAny(to, "\r\n\x00 ") {

@@ -1,5 +1,5 @@
-// Package deliveries sends patients their links: it takes the desk's wish, shows the message that it would be, and
-// takes the carrier's receipts. It must not know a carrier's client: a workflow sends.
+// Package deliveries sends patients their links: it takes the desk's request, previews the message, and accepts the
+// carrier's receipts. It must not know a carrier's client: a workflow sends.
 package deliveries
 
 import (
@@ -12,20 +12,20 @@ import (
 	"madoguchi/workflows"
 )
 
-// Store tells what was sent.
+// Store reads the messages that were sent: the intent of one, and the counts for the quotas.
 type Store interface {
 	Intent(context.Context, madoguchi.ClinicID, madoguchi.DeliveryID) (madoguchi.DeliveryIntent, error)
 	Spent(context.Context, madoguchi.ClinicID) ([]madoguchi.Spending, error)
 }
 
-// Processes are the workflows that send, and hear of receipts.
+// Processes starts the workflows that send, and passes receipts to them.
 type Processes interface {
 	SendReservationLink(context.Context, madoguchi.ReservationID, workflows.SendLink) error
 	SendCallLink(context.Context, madoguchi.CallID, workflows.SendLink) error
 	ReportReceipt(ctx context.Context, owner string, receipt workflows.Receipt) error
 }
 
-// Compose writes the message that a delivery over the channel would hold; moved says that it withdraws another time.
+// Compose returns the message of a delivery over the channel. moved means that the message withdraws an earlier time.
 type Compose func(
 	clinic madoguchi.Clinic, call madoguchi.Call, moved bool, channel madoguchi.Channel, language string,
 ) (Message, error)
@@ -39,7 +39,7 @@ type Handler struct {
 	Store     Store
 	Processes Processes
 	Entries   *entries.Finder
-	Quotas    madoguchi.Quotas // as the workers have them; here they are only shown
+	Quotas    madoguchi.Quotas // the same as the workers'; here they are only shown
 	Compose   Compose
 	Authentic Authentic
 	Now       func() time.Time

@@ -10,7 +10,7 @@ import (
 	"madoguchi/workflows"
 )
 
-// ReadCancellation reads why something is to be cancelled. Desks from before send no body.
+// ReadCancellation reads the reason of a cancellation. Desks of earlier releases send no body.
 func ReadCancellation(c *gin.Context) (workflows.Cancellation, error) {
 	var request api.Cancel
 	if err := answer.DecodeOptional(c, &request); err != nil {

@@ -37,7 +37,7 @@ func (f *Finder) Show(c *gin.Context, find Find) error {
 	return nil
 }
 
-// Change lets act have the record that the path names, and answers with what it became.
+// Change passes the record in the path to act, and answers with the changed record.
 func (f *Finder) Change(
 	c *gin.Context, status int, find Find, act func(context.Context, madoguchi.Clinic, Record) error,
 ) error {
@@ -51,7 +51,8 @@ func (f *Finder) Change(
 	return f.AnswerChanged(c, status, clinic, found.id(), found.lastWritten(), find)
 }
 
-// AnswerChanged shows what a record became whose last document was at a revision before, 0 where it was not there.
+// AnswerChanged answers with the record after a change. before is the revision of its last document before the change,
+// 0 if there was none.
 func (f *Finder) AnswerChanged(
 	c *gin.Context, status int, clinic madoguchi.Clinic, id string, before int64, find Find,
 ) error {
@@ -64,9 +65,10 @@ func (f *Finder) AnswerChanged(
 	return nil
 }
 
-// changed finds a record that a process has just written. A primary that has just been elected may not show yet what
-// its predecessor acknowledged: where the record is not there, or as it was before, the store is let settle first. The
-// few wishes that leave that document as it is, a repeated one or the end of a call, pay for it with one write.
+// changed reads a record that a workflow has just written. A newly elected primary may not show yet what its
+// predecessor acknowledged. So if the record is missing or still at the old revision, changed lets the store settle
+// first. The few requests that do not change that document, such as a repeat or the end of a call, cost one additional
+// write.
 func (f *Finder) changed(
 	ctx context.Context, before int64, find func(context.Context) (Record, error),
 ) (Record, error) {
@@ -82,7 +84,7 @@ func (f *Finder) changed(
 	}
 	found, err = find(ctx)
 	if madoguchi.KindOf(err) == madoguchi.KindNotFound {
-		return Record{}, madoguchi.ErrUnavailable.Because(err) // there was another election; asking again finds it
+		return Record{}, madoguchi.ErrUnavailable.Because(err) // another election; a retry finds it
 	}
 	return found, err
 }

@@ -1,9 +1,9 @@
-// Package entries reads the lines of a clinic's schedule from the store, a reservation with its call or a call that
-// stands alone, and shows them to staff. What changes one shows what it became.
+// Package entries reads the entries of a clinic's schedule from the store and shows them to staff. An entry is a
+// reservation with its call, or a standalone call. After a change it shows the changed entry.
 //
 //	path's ID ──► Find ──► act ──► Find again, after the primary has settled ──► api.Detail
 //
-// It must not know what is done to an entry: the packages reservations, calls and deliveries do.
+// It must not know how an entry changes: the packages reservations, calls and deliveries do.
 package entries
 
 import (
@@ -14,7 +14,7 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// Store is where entries are read.
+// Store reads entries.
 type Store interface {
 	Reservation(context.Context, madoguchi.ClinicID, madoguchi.ReservationID) (madoguchi.Reservation, error)
 	ReservationsBetween(ctx context.Context, clinic madoguchi.ClinicID, from, to time.Time) ([]madoguchi.Reservation,

@@ -11,15 +11,16 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// ToldOtherwise reports whether the patient holds another time than the visit's, which the next message withdraws.
+// ToldOtherwise reports whether the last message to the patient names another time than the visit's. The next message
+// withdraws it.
 func (r Record) ToldOtherwise() bool {
 	return r.Reservation != nil && r.Reservation.Attention == madoguchi.AttentionOldTime
 }
 
-// DrawnLength is how long a call that stands alone is drawn in a schedule; it has no end of its own.
+// DrawnLength is the length of a standalone call in a schedule. Such a call has no end of its own.
 const DrawnLength = 30 * time.Minute
 
-// Record is a line of the schedule as the store holds it: a reservation, its call, or a call that stands alone.
+// Record is an entry of the schedule as the store holds it: a reservation and its call, or a standalone call.
 type Record struct {
 	Reservation *madoguchi.Reservation
 	Call        *madoguchi.Call
@@ -37,7 +38,8 @@ func (r Record) Revision() int64 {
 	return revision
 }
 
-// lastWritten is the revision of the document that a process writes last (activities.Save): where that is new, all is.
+// lastWritten returns the revision of the document that a workflow writes last (activities.Save). If it is new, all
+// documents are.
 func (r Record) lastWritten() int64 {
 	if r.Reservation != nil {
 		return r.Reservation.Revision
@@ -45,7 +47,7 @@ func (r Record) lastWritten() int64 {
 	return r.Call.Revision
 }
 
-// Entry is what staff see of the record.
+// Entry returns the record in the form for staff.
 func (r Record) Entry(clinic madoguchi.Clinic) api.Entry {
 	if r.Reservation == nil {
 		return r.callEntry()
@@ -62,7 +64,8 @@ func (r Record) Entry(clinic madoguchi.Clinic) api.Entry {
 	}
 }
 
-// AttentionSince is since when reception has to act: when that began, or else when the link's state changed last.
+// AttentionSince returns the time since when the entry needs attention: its event, or else the last change of the
+// delivery's state.
 func AttentionSince(reason string, delivery *madoguchi.Delivery, history []madoguchi.Event) *time.Time {
 	if reason == "" {
 		return nil
@@ -78,7 +81,7 @@ func AttentionSince(reason string, delivery *madoguchi.Delivery, history []madog
 	return wire.Time(delivery.StatusAt)
 }
 
-// attended says who has seen last to what was to do; nil where nobody has.
+// attended returns who last dealt with the entry, or nil.
 func attended(history []madoguchi.Event) *api.Attended {
 	for _, event := range slices.Backward(history) {
 		if event.Code == madoguchi.EventAttended {
@@ -88,7 +91,7 @@ func attended(history []madoguchi.Event) *api.Attended {
 	return nil
 }
 
-// handledBy is who of the staff did something last.
+// handledBy returns the ID of the member of staff who acted last.
 func handledBy(history []madoguchi.Event) string {
 	for _, event := range slices.Backward(history) {
 		if event.Actor.Kind == madoguchi.ByStaff {
@@ -98,14 +101,14 @@ func handledBy(history []madoguchi.Event) string {
 	return ""
 }
 
-// AttentionBegins are the events with which reception has to act.
+// AttentionBegins maps a reason for attention to the event that begins it.
 var AttentionBegins = map[string]madoguchi.EventCode{
 	madoguchi.AttentionSendFailed: madoguchi.EventSendFailed,
 	madoguchi.AttentionSendSlow:   madoguchi.EventSendSlow,
 	madoguchi.AttentionOldTime:    madoguchi.EventMoved,
 }
 
-// cancellation says who cancelled the record, and why; nil where nobody has.
+// cancellation returns who cancelled the record, and why, or nil.
 func (r Record) cancellation() *api.Cancelled {
 	if !r.Cancelled() {
 		return nil
@@ -119,7 +122,8 @@ func (r Record) cancellation() *api.Cancelled {
 	return nil
 }
 
-// state is the reservation's, which follows its call's end a moment later.
+// state returns the reservation's state. The reservation follows the end of its call a moment later; until then state
+// derives it from the call's.
 func (r Record) state() madoguchi.ReservationState {
 	if r.Call == nil || !r.Call.State.Ended() || r.Reservation.State.Ended() {
 		return r.Reservation.State
@@ -155,7 +159,7 @@ func wireCall(call *madoguchi.Call) *api.Call {
 	}
 }
 
-// lastLeft is when the patient left last, zero where nobody has.
+// lastLeft returns when the patient last left, or zero.
 func lastLeft(history []madoguchi.Event) time.Time {
 	for _, event := range slices.Backward(history) {
 		if event.Code == madoguchi.EventPatientLeft {
@@ -165,7 +169,7 @@ func lastLeft(history []madoguchi.Event) time.Time {
 	return time.Time{}
 }
 
-// detail is the entry with its links and its whole history, oldest first.
+// detail returns the entry with its links and its whole history, oldest first.
 func (f *Finder) detail(clinic madoguchi.Clinic, r Record) api.Detail {
 	timeline, pending := r.history()
 	detail := api.Detail{Entry: r.Entry(clinic)}
@@ -178,8 +182,8 @@ func (f *Finder) detail(clinic madoguchi.Clinic, r Record) api.Detail {
 	return detail
 }
 
-// history is what has happened to the record and what is pending. Once a call's window has opened, its own workflow
-// says what is pending.
+// history returns the events of the record and its pending timers. After the call's window has opened, the call's own
+// workflow knows the timers.
 func (r Record) history() ([]madoguchi.Event, []madoguchi.PendingTimer) {
 	switch {
 	case r.Reservation == nil:
@@ -193,8 +197,8 @@ func (r Record) history() ([]madoguchi.Event, []madoguchi.PendingTimer) {
 	}
 }
 
-// timeline is what happened to the reservation and to its call. Both tell of their common end where they were written
-// before one of them left it to the other; it is told once.
+// timeline merges the events of the reservation and of its call. In documents of earlier releases both record the
+// common end; timeline then omits the call's event.
 func (r Record) timeline() []madoguchi.Event {
 	twice := func(event madoguchi.Event) bool {
 		ends := event.Code == madoguchi.EventFinished || event.Code == madoguchi.EventCancelled
@@ -217,7 +221,7 @@ func (f *Finder) Reservation(ctx context.Context, clinic madoguchi.ClinicID, id 
 	return Record{Reservation: &reservation, Call: &call}, err
 }
 
-// Call reads a call that stands alone; a reservation's call is not found here.
+// Call reads a standalone call. It does not find the call of a reservation.
 func (f *Finder) Call(ctx context.Context, clinic madoguchi.ClinicID, id string) (Record, error) {
 	call, err := f.Store.Call(ctx, clinic, madoguchi.CallID(id))
 	if err == nil && call.Reservation != "" {
@@ -226,7 +230,7 @@ func (f *Finder) Call(ctx context.Context, clinic madoguchi.ClinicID, id string)
 	return Record{Call: &call}, err
 }
 
-// Any reads the record with the ID: a call that stands alone, or a reservation.
+// Any reads the record with the ID, a standalone call or a reservation.
 func (f *Finder) Any(ctx context.Context, clinic madoguchi.ClinicID, id string) (Record, error) {
 	found, err := f.Call(ctx, clinic, id)
 	if madoguchi.KindOf(err) != madoguchi.KindNotFound {
@@ -270,7 +274,7 @@ func (r Record) start() time.Time {
 	return r.Call.Start
 }
 
-// Name is what the clinic calls the record: the patient's name, or the title of a call that stands alone.
+// Name returns the patient's name, or the title of a standalone call.
 func (r Record) Name() string {
 	if r.Reservation != nil {
 		return r.Reservation.PatientName

@@ -7,7 +7,8 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// TestTheCommonEndIsToldOnce reads histories as they were written before the call and its reservation left the end to one of them.
+// TestTheCommonEndIsToldOnce reads histories of an earlier release, in which both the call and its reservation record
+// the end.
 func TestTheCommonEndIsToldOnce(t *testing.T) {
 	noon := time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
 	for _, end := range []madoguchi.EventCode{madoguchi.EventFinished, madoguchi.EventCancelled} {
@@ -16,7 +17,9 @@ func TestTheCommonEndIsToldOnce(t *testing.T) {
 			r.Reservation.Timeline = []madoguchi.Event{{At: noon, Code: madoguchi.EventBooked}}
 			r.Call.Timeline = []madoguchi.Event{{At: noon.Add(time.Minute), Code: madoguchi.EventCallStarted}}
 			if ofReservation {
-				r.Reservation.Timeline = append(r.Reservation.Timeline, madoguchi.Event{At: noon.Add(time.Hour), Code: end})
+				r.Reservation.Timeline = append(
+					r.Reservation.Timeline, madoguchi.Event{At: noon.Add(time.Hour), Code: end},
+				)
 			}
 			if ofCall {
 				r.Call.Timeline = append(r.Call.Timeline, madoguchi.Event{At: noon.Add(time.Hour), Code: end})
@@ -30,7 +33,10 @@ func TestTheCommonEndIsToldOnce(t *testing.T) {
 			return times
 		}
 		if told(true, true) != 1 || told(false, true) != 1 || told(true, false) != 1 || told(false, false) != 0 {
-			t.Errorf("%s is told %d, %d, %d and %d times", end, told(true, true), told(false, true), told(true, false), told(false, false))
+			t.Errorf(
+				"%s is told %d, %d, %d and %d times", end, told(true, true), told(false, true), told(true, false),
+				told(false, false),
+			)
 		}
 	}
 }

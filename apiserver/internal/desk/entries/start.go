@@ -6,7 +6,7 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// Farthest is how far ahead a visit can be booked.
+// Farthest is how far ahead of now a visit can be booked.
 const Farthest = 2 * 365 * 24 * time.Hour
 
 // CheckStart refuses a start whose window has passed, or that is too far ahead.

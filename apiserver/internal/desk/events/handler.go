@@ -1,11 +1,10 @@
-// Package events tells the desks what changes: one stream of the store's changes serves the whole process, and each
-// desk hears of its own clinic.
+// Package events streams changes to the desks. One change stream of the store serves the whole process, and each desk
+// receives the events of its own clinic.
 //
 //	store ──► Hub.follow ──► news (read once) ──► feed of each desk ──► text/event-stream
-//	                                └──► Listener: a call that somebody here is in
+//	                                └──► Listener: a call with a participant in this process
 //
-// A desk that comes back with its last token misses nothing, or is told to load everything again. It must not know
-// MongoDB.
+// A desk that reconnects with its last token misses nothing, or is told to reload everything. It must not know MongoDB.
 package events
 
 import (
@@ -18,24 +17,24 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// Store is where changed records are read.
+// Store reads changed records.
 type Store interface {
 	Clinic(context.Context, madoguchi.ClinicID) (madoguchi.Clinic, error)
 	Reservation(context.Context, madoguchi.ClinicID, madoguchi.ReservationID) (madoguchi.Reservation, error)
 	Call(context.Context, madoguchi.ClinicID, madoguchi.CallID) (madoguchi.Call, error)
 }
 
-// Watch opens the stream of changes after a token ("" is from now on); it returns madoguchi.ErrTokenTooOld where the
-// store no longer holds what came after it.
+// Watch opens the change stream after a token; "" means from now on. It returns madoguchi.ErrTokenTooOld if the store
+// no longer holds the changes after the token.
 type Watch func(ctx context.Context, after string) (Changes, error)
 
-// Listener hears of calls as they change.
+// Listener receives calls when they change.
 type Listener interface {
 	FollowCall(madoguchi.Call)         // a call that was read
-	FollowMissedCalls(context.Context) // changes may have been missed
+	FollowMissedCalls(context.Context) // changes may have been lost
 }
 
-// Parts are what a Handler is made of. All fields are needed.
+// Parts are the dependencies of a Handler. All fields are needed.
 type Parts struct {
 	Store    Store
 	Watch    Watch
@@ -46,7 +45,7 @@ type Parts struct {
 	Logger   *slog.Logger
 }
 
-// Handler answers desks with what changes. Run must be running.
+// Handler streams changes to desks. Run must be running.
 type Handler struct {
 	Parts
 	Hub *Hub

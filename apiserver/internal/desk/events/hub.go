@@ -12,31 +12,31 @@ import (
 )
 
 const (
-	remembered  = 2048             // events kept for desks that come back; a booking takes two
-	FeedLength  = 256              // events that may wait for one slow desk; then it has to load again
-	watchPause  = time.Second      // between attempts to open the stream of changes
-	readTimeout = 10 * time.Second // for reading what changed
+	remembered  = 2048             // events kept for desks that reconnect; a booking makes two
+	FeedLength  = 256              // events that may wait for one slow desk; above that it reloads
+	watchPause  = time.Second      // between attempts to open the change stream
+	readTimeout = 10 * time.Second // the time limit for reading what changed
 )
 
-// Hub passes the store's changes on to the desks of the clinic they belong to. One stream of changes serves the whole
-// process; the latest events stay in memory, so that a desk that comes back with its last token misses nothing.
+// Hub passes the store's changes on to the desks of their clinic. One change stream serves the whole process. The
+// latest events stay in memory, so that a desk that reconnects with its last token misses nothing.
 type Hub struct {
 	watch  func(ctx context.Context, after string) (Changes, error)
 	load   func(context.Context, madoguchi.Change) (news, error)
-	call   func(madoguchi.Call)  // is told of each call that was read
-	missed func(context.Context) // changes may have been missed
+	call   func(madoguchi.Call)  // called with each call that was read
+	missed func(context.Context) // changes may have been lost
 	logger *slog.Logger
 
 	mu     sync.Mutex
 	closed bool
 	token  string // of the newest event
-	resume string // where the stream goes on, which with quiet clinics is later than the newest event
+	resume string // where to resume; later than the newest event if clinics are quiet
 	past   []pastEvent
 	feeds  map[*feed]struct{}
 }
 
-// news is what a change brought: an entry as it is now, the clinic's settings, or that recoveries of accounts have
-// changed; none of these where desks have to load again.
+// news is the content of a change: an entry in its present state, the clinic's settings, or the fact that recoveries of
+// accounts have changed. Without any of these, desks have to reload.
 type news struct {
 	entry  *api.Entry
 	clinic *api.Clinic
@@ -49,13 +49,13 @@ type pastEvent struct {
 	event  hubEvent
 }
 
-// newHub returns a hub whose callbacks are still to be set: load reads what changed, call is told of each call that was
-// read, and missed is told where changes may have been lost.
+// newHub returns a hub. The caller sets the callbacks: load reads what changed, call receives each call that was read,
+// and missed is called when changes may have been lost.
 func newHub(watch func(context.Context, string) (Changes, error), logger *slog.Logger) *Hub {
 	return &Hub{watch: watch, logger: logger, feeds: make(map[*feed]struct{})}
 }
 
-// feed is what one desk hears. events is closed when the hub ends.
+// feed is the queue of one desk. The hub closes events when it ends.
 type feed struct {
 	hub      *Hub
 	clinic   madoguchi.ClinicID
@@ -63,7 +63,7 @@ type feed struct {
 	events   chan hubEvent
 }
 
-// subscribe starts a feed after a token ("" is from now on).
+// subscribe starts a feed after a token; "" means from now on.
 func (h *Hub) subscribe(clinic madoguchi.ClinicID, after string) *feed {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -83,7 +83,7 @@ func (h *Hub) subscribe(clinic madoguchi.ClinicID, after string) *feed {
 	return f
 }
 
-// since returns the clinic's events after a token, or the one event that says to load everything again.
+// since returns the clinic's events after a token, or the single event that means "reload everything".
 func (h *Hub) since(clinic madoguchi.ClinicID, after string) []hubEvent {
 	for i := range h.past {
 		if h.past[i].event.token != after {
@@ -103,8 +103,8 @@ func (h *Hub) since(clinic madoguchi.ClinicID, after string) []hubEvent {
 	return []hubEvent{{token: h.token}}
 }
 
-// offer hands an event to a feed. A feed that is full is emptied and told to load again: nothing is lost that way, and
-// a slow desk costs no memory. The hub's lock is held, so nobody else puts events in.
+// offer puts an event into a feed. If the feed is full, offer empties it and tells the desk to reload. So nothing is
+// lost, and a slow desk costs no memory. The caller holds the hub's lock, so no other goroutine adds events.
 func (h *Hub) offer(f *feed, event hubEvent) {
 	select {
 	case f.events <- event:
@@ -128,7 +128,7 @@ func (f *feed) end() {
 	delete(f.hub.feeds, f)
 }
 
-// run follows the changes until ctx ends; a broken stream is opened again where it broke.
+// run follows the changes until ctx ends. It resumes a broken stream where it broke.
 func (h *Hub) run(ctx context.Context) {
 	for ctx.Err() == nil {
 		err := h.follow(ctx)
@@ -136,7 +136,7 @@ func (h *Hub) run(ctx context.Context) {
 			return
 		}
 		if errors.Is(err, madoguchi.ErrTokenTooOld) {
-			h.startOver()
+			h.resetFeeds()
 		}
 		h.logger.Warn("the stream of changes broke", slog.Any("cause", err))
 		select {
@@ -154,7 +154,7 @@ func (h *Hub) follow(ctx context.Context) error {
 	defer func() {
 		closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), readTimeout)
 		defer cancel()
-		_ = changes.Close(closing) // nothing is left to be done with a stream that will not close
+		_ = changes.Close(closing) // a stream that fails to close needs nothing else
 	}()
 	if h.opened(changes.Token()) {
 		h.missed(ctx)
@@ -162,17 +162,17 @@ func (h *Hub) follow(ctx context.Context) error {
 	for {
 		change, err := changes.Next(ctx)
 		if err != nil {
-			h.goOnAfter(changes.Token())
+			h.resumeAfter(changes.Token())
 			return err
 		}
-		if err := h.spread(ctx, change); err != nil {
+		if err := h.broadcast(ctx, change); err != nil {
 			return err
 		}
 	}
 }
 
-// opened notes where a stream starts that does not go on from an earlier one, and reports whether it is such a one.
-// Desks that came before it cannot know what they missed.
+// opened records the start of a stream that does not resume an earlier one, and reports whether this is such a stream.
+// Desks that connected earlier may have missed changes.
 func (h *Hub) opened(token string) bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -180,34 +180,34 @@ func (h *Hub) opened(token string) bool {
 		return false
 	}
 	h.token, h.resume = token, token
-	h.past = []pastEvent{placeOnly(token)}
+	h.past = []pastEvent{tokenOnly(token)}
 	for f := range h.feeds {
 		h.offer(f, hubEvent{token: token})
 	}
 	return true
 }
 
-// Position is the place in the stream of changes that the hub goes on from.
+// Position returns the token that the hub resumes from.
 func (h *Hub) Position() string {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	return h.resume
 }
 
-// goOnAfter notes how far a stream had come when it broke.
-func (h *Hub) goOnAfter(token string) {
+// resumeAfter records the last token of a broken stream.
+func (h *Hub) resumeAfter(token string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.resume = token
 }
 
-// spread reads what changed and hands it to the desks of its clinic.
-func (h *Hub) spread(ctx context.Context, change madoguchi.Change) error {
+// broadcast reads what changed and passes it to the desks of its clinic.
+func (h *Hub) broadcast(ctx context.Context, change madoguchi.Change) error {
 	reading, cancel := context.WithTimeout(ctx, readTimeout)
 	defer cancel()
 	brought, err := h.load(reading, change)
 	if madoguchi.KindOf(err) == madoguchi.KindUnavailable || ctx.Err() != nil || reading.Err() != nil {
-		return err // the same change is read again
+		return err // the next attempt reads the same change
 	}
 	h.mu.Lock()
 	h.token, h.resume = change.Token, change.Token
@@ -215,8 +215,8 @@ func (h *Hub) spread(ctx context.Context, change madoguchi.Change) error {
 	case err == nil:
 		h.remember(pastEvent{clinic: change.ClinicID, event: hubEvent{token: change.Token, news: brought}})
 	case madoguchi.KindOf(err) == madoguchi.KindNotFound:
-		h.remember(placeOnly(change.Token))
-	default: // one record that cannot be read must not hold up all clinics; its own loads again, and says what is wrong
+		h.remember(tokenOnly(change.Token))
+	default: // one unreadable record must not block all clinics; its own clinic reloads and shows the error
 		h.logger.Error("a changed record cannot be read", slog.String("record", change.ID), slog.Any("cause", err))
 		h.remember(pastEvent{clinic: change.ClinicID, event: hubEvent{token: change.Token}})
 	}
@@ -227,8 +227,8 @@ func (h *Hub) spread(ctx context.Context, change madoguchi.Change) error {
 	return nil
 }
 
-// placeOnly is nobody's event, but a place that a desk may have been told of and goes on from.
-func placeOnly(token string) pastEvent { return pastEvent{event: hubEvent{token: token}} }
+// tokenOnly returns an event for no clinic. It keeps a token that a desk may resume from.
+func tokenOnly(token string) pastEvent { return pastEvent{event: hubEvent{token: token}} }
 
 func (h *Hub) remember(past pastEvent) {
 	if len(h.past) == remembered {
@@ -242,8 +242,8 @@ func (h *Hub) remember(past pastEvent) {
 	}
 }
 
-// startOver forgets what was and tells every desk to load again.
-func (h *Hub) startOver() {
+// resetFeeds drops the past events and tells every desk to reload.
+func (h *Hub) resetFeeds() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.token, h.resume, h.past = "", "", nil
@@ -265,6 +265,6 @@ func (h *Hub) close() {
 // Changes is a stream of what was written to the store.
 type Changes interface {
 	Next(context.Context) (madoguchi.Change, error)
-	Token() string // where to go on from after what Next has returned
+	Token() string // where to resume after the last result of Next
 	Close(context.Context) error
 }

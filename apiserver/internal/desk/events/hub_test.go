@@ -13,13 +13,13 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// log of changes that the hub follows; a position is the number of changes before it.
+// changeLog is the log of changes that the hub follows. A position is the number of changes before it.
 type changeLog struct {
 	changes chan madoguchi.Change
-	opened  []string // the places the hub has asked to go on from
-	tooOld  bool     // the next opening after a place finds it rolled over
+	opened  []string // the tokens that the hub has resumed from
+	tooOld  bool     // the next resumption finds that its token has rolled out
 	at      string
-	missed  int // how often the hub said that changes may have been lost
+	missed  int // how often the hub reported that changes may be lost
 }
 
 var errTorn = errors.New("the connection is torn")
@@ -53,13 +53,13 @@ func (l *changeLog) Next(ctx context.Context) (madoguchi.Change, error) {
 func (l *changeLog) Token() string               { return l.at }
 func (l *changeLog) Close(context.Context) error { return nil }
 
-// happen tells the hub of a change and waits until it has been passed on.
+// happen adds a change and waits until the hub has passed it on.
 func (l *changeLog) happen(token string) {
 	l.changes <- madoguchi.Change{Token: token, ClinicID: "clinic", Kind: madoguchi.CallChanged, ID: token}
 	synctest.Wait()
 }
 
-// inHub runs a test on a hub that follows a log, in a bubble whose pauses take no time.
+// inHub runs a test on a hub that follows a log, in a synctest bubble.
 func inHub(t *testing.T, test func(*testing.T, *Hub, *changeLog)) {
 	logger := slog.New(slog.NewTextHandler(t.Output(), nil))
 	synctest.Test(t, func(t *testing.T) {
@@ -79,7 +79,7 @@ func inHub(t *testing.T, test func(*testing.T, *Hub, *changeLog)) {
 	})
 }
 
-// heard returns what waits in a feed, by token; a call to load everything again shows as "reset".
+// heard returns the tokens of the events that wait in a feed. A request to reload shows as "reset".
 func heard(f *feed) []string {
 	var tokens []string
 	for {
@@ -107,7 +107,7 @@ func TestHubGoesOnWhereTheStreamBroke(t *testing.T) {
 	})
 }
 
-// Where the clinics are quiet the stream's place moves on without events, so that it does not fall out of the oplog.
+// If the clinics are quiet, the stream's position still advances, so that it does not fall out of the oplog.
 func TestHubGoesOnFromAQuietStreamsLatestPlace(t *testing.T) {
 	inHub(t, func(t *testing.T, h *Hub, changes *changeLog) {
 		f := h.subscribe("clinic", "")
@@ -134,7 +134,7 @@ func TestHubBeginsAnewWhereThePlaceIsTooOld(t *testing.T) {
 	})
 }
 
-// A desk that cannot keep up costs no memory: it loads everything again.
+// A desk that cannot keep up costs no memory: it is told to reload.
 func TestHubTellsASlowDeskToLoadAgain(t *testing.T) {
 	inHub(t, func(t *testing.T, h *Hub, changes *changeLog) {
 		f := h.subscribe("clinic", "")

@@ -8,7 +8,7 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// newsOf reads what a change is about.
+// newsOf reads the content of a change.
 func (h *Handler) newsOf(ctx context.Context, change madoguchi.Change) (news, error) {
 	if change.Kind == madoguchi.ClinicChanged {
 		clinic, err := h.Store.Clinic(ctx, change.ClinicID)
@@ -16,7 +16,7 @@ func (h *Handler) newsOf(ctx context.Context, change madoguchi.Change) (news, er
 		return news{clinic: &wire}, err
 	}
 	if change.Kind == madoguchi.RecoveryChanged {
-		return news{asks: true}, nil // who it is for differs by desk
+		return news{asks: true}, nil // each desk shows it according to its user
 	}
 	found, err := h.changedRecord(ctx, change)
 	if err != nil {
@@ -30,9 +30,9 @@ func (h *Handler) newsOf(ctx context.Context, change madoguchi.Change) (news, er
 	return news{entry: &entry, call: found.Call}, nil
 }
 
-// changedRecord reads the record that a change is about; a reservation's call counts as the reservation. It answers
-// ErrNotFound to the change of a call whose window has not opened: its reservation's workflow writes the two together,
-// the call first, and the reservation's change tells of both.
+// changedRecord reads the record of a change; the call of a reservation counts as the reservation. For a call whose
+// window has not opened it returns ErrNotFound: the reservation's workflow writes both, the call first, so the change
+// of the reservation covers both.
 func (h *Handler) changedRecord(ctx context.Context, change madoguchi.Change) (entries.Record, error) {
 	if change.Kind == madoguchi.ReservationChanged {
 		return h.Entries.Reservation(ctx, change.ClinicID, change.ID)

@@ -14,17 +14,17 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// BeatEvery is how often an idle connection shows that it lives.
+// BeatEvery is the interval of the keep-alive on an idle connection.
 const BeatEvery = 10 * time.Second
 
-// LongestToken bounds a Last-Event-ID, which is sent back, in bytes; the store's tokens have some 200.
+// LongestToken bounds a Last-Event-ID, in bytes. The store's tokens have about 200.
 const LongestToken = 1000
 
-// writeWithin is how long a desk may take to take an event before its connection counts as lost.
-const writeWithin = 20 * time.Second
+// writeTimeout bounds the write of one event. After that the connection counts as lost.
+const writeTimeout = 20 * time.Second
 
-// Stream pushes what changes in the clinic to one desk (text/event-stream). With Last-Event-ID it goes on after that
-// event; where that is no longer possible it says "reset": load everything again.
+// Stream streams the clinic's changes to one desk (text/event-stream). With Last-Event-ID it resumes after that event.
+// If that is no longer possible, it sends "reset", and the desk reloads everything.
 func (h *Handler) Stream(c *gin.Context) error {
 	after := c.GetHeader("Last-Event-ID")
 	if len(after) > LongestToken {
@@ -94,8 +94,8 @@ func (e *eventStream) send(name, id string, data any) error {
 func (e *eventStream) beat() error { return e.write(": beat\n\n") }
 
 func (e *eventStream) write(text string) error {
-	// The server's own write time-out is meant for answers that end.
-	if err := e.control.SetWriteDeadline(e.now().Add(writeWithin)); err != nil {
+	// The server's own write timeout is for answers that end.
+	if err := e.control.SetWriteDeadline(e.now().Add(writeTimeout)); err != nil {
 		return err
 	}
 	if _, err := e.writer.Write([]byte(text)); err != nil {
@@ -104,7 +104,7 @@ func (e *eventStream) write(text string) error {
 	return e.control.Flush()
 }
 
-// hubEvent is what a desk is told; without news it is told to load everything again.
+// hubEvent is an event for a desk. Without news it means "reload everything".
 type hubEvent struct {
 	token string
 	news

@@ -1,7 +1,6 @@
-// Package reservations answers the desk's requests about guests' visits: booking, editing, cancelling and finishing
-// them.
+// Package reservations answers the desk's requests about guests' visits: book, edit, cancel and finish.
 //
-//	request ──► checked against the clinic ──► one process decides ──► the entry as it became
+//	request ──► checked against the clinic ──► one workflow decides ──► the changed entry
 //
 // It must not know how a slot is claimed, or a link sent.
 package reservations
@@ -16,7 +15,7 @@ import (
 	"madoguchi/workflows"
 )
 
-// Store tells whether a slot looks taken.
+// Store checks whether a slot looks taken.
 type Store interface {
 	Occupied(context.Context, madoguchi.Claim) (bool, error)
 	Reservation(context.Context, madoguchi.ClinicID, madoguchi.ReservationID) (madoguchi.Reservation, error)
@@ -32,10 +31,10 @@ type Processes interface {
 	AttendReservation(context.Context, madoguchi.ReservationID, madoguchi.Actor) error
 }
 
-// bookingsAtOnce keeps a rush for one slot from starting a workflow for each of its losers.
+// bookingsAtOnce bounds concurrent bookings, so that a rush for one slot does not start a workflow for each loser.
 const bookingsAtOnce = 16
 
-// Parts are what a Handler is made of. All fields are needed.
+// Parts are the dependencies of a Handler. All fields are needed.
 type Parts struct {
 	Store     Store
 	Processes Processes
@@ -47,7 +46,7 @@ type Parts struct {
 // Handler answers requests about reservations.
 type Handler struct {
 	Parts
-	bookings chan struct{} // bounds the bookings under way at once
+	bookings chan struct{} // bounds concurrent bookings
 }
 
 // New returns a handler.

@@ -16,7 +16,7 @@ import (
 	"madoguchi/workflows"
 )
 
-// Attend notes that staff have seen to what was to do about a reservation.
+// Attend records that staff have dealt with a reservation that needed attention.
 func (h *Handler) Attend(c *gin.Context) error {
 	return h.Entries.Change(c, http.StatusOK, h.Entries.Reservation,
 		func(ctx context.Context, _ madoguchi.Clinic, r entries.Record) error {
@@ -24,7 +24,8 @@ func (h *Handler) Attend(c *gin.Context) error {
 		})
 }
 
-// Book makes a guest's reservation (B3). The Idempotency-Key decides its ID, so that a repeat finds the first answer.
+// Book makes a guest's reservation (B3). The ID derives from the Idempotency-Key, so that a repeat gets the first
+// answer.
 func (h *Handler) Book(c *gin.Context) error {
 	var request api.GuestVisit
 	key, err := answer.DecodeKeyed(c, &request)
@@ -46,7 +47,7 @@ func (h *Handler) Book(c *gin.Context) error {
 	return h.Entries.AnswerChanged(c, http.StatusCreated, clinic, string(id), 0, h.Entries.Reservation)
 }
 
-// booking makes what a reservation's workflow starts from, or says which field is wrong.
+// booking returns the input of a reservation's workflow, or the faults of the request.
 func (h *Handler) booking(
 	clinic madoguchi.Clinic, id madoguchi.ReservationID, request api.GuestVisit, by madoguchi.Actor,
 ) (workflows.Booking, error) {
@@ -64,8 +65,8 @@ func (h *Handler) booking(
 	}, nil
 }
 
-// fit sets the visit's end from its menu and checks it against the clinic; it returns the doctor's capacity. A menu
-// that was withdrawn is good only for a visit that has it already, which it may keep.
+// fit sets the visit's end from its menu, checks the visit against the clinic, and returns the doctor's capacity. A
+// withdrawn menu is valid only for a visit that already has it.
 func (h *Handler) fit(
 	clinic madoguchi.Clinic, visit *madoguchi.Reservation, has madoguchi.MenuID,
 ) (capacity int, err error) {
@@ -104,13 +105,13 @@ func callOf(visit madoguchi.Reservation, clinic madoguchi.Clinic) *madoguchi.Cal
 	}
 }
 
-// bookWithin bounds a booking with its wait for a place, so that a desk hears a sentence within 25 s, also where a busy
-// machine takes its time before and after.
-const bookWithin = 22 * time.Second
+// bookTimeout bounds a booking and its wait for a place. The desk then gets an answer within 25 s, even if a busy
+// machine is slow before and after.
+const bookTimeout = 22 * time.Second
 
-// claim books, few at a time, and only where the slot does not look taken already.
+// claim books, a few at a time, and only if the slot does not look taken.
 func (h *Handler) claim(ctx context.Context, booking workflows.Booking) error {
-	ctx, cancel := context.WithTimeout(ctx, bookWithin)
+	ctx, cancel := context.WithTimeout(ctx, bookTimeout)
 	defer cancel()
 	select {
 	case h.bookings <- struct{}{}:
@@ -133,8 +134,8 @@ func (h *Handler) claim(ctx context.Context, booking workflows.Booking) error {
 	return nil
 }
 
-// looksFree refuses a booking that others' visits leave no room for. A reservation that was made already passes, for
-// its first answer to be repeated, even where it has moved and somebody else has its place.
+// looksFree refuses a booking for which other visits leave no room. It accepts a reservation that already exists, even
+// one that has since moved, so that a repeat gets its first answer.
 func (h *Handler) looksFree(ctx context.Context, booking workflows.Booking) error {
 	taken, err := h.Store.Occupied(ctx, booking.Claim)
 	if err != nil || !taken {
@@ -147,7 +148,7 @@ func (h *Handler) looksFree(ctx context.Context, booking workflows.Booking) erro
 	return err
 }
 
-// Show answers one reservation.
+// Show answers with one reservation.
 func (h *Handler) Show(c *gin.Context) error { return h.Entries.Show(c, h.Entries.Reservation) }
 
 // Cancel cancels a reservation.
@@ -162,7 +163,7 @@ func (h *Handler) Cancel(c *gin.Context) error {
 		})
 }
 
-// Finish ends a visit, and the call of one that is online.
+// Finish ends a visit, and its call if it has one.
 func (h *Handler) Finish(c *gin.Context) error {
 	return h.Entries.Change(c, http.StatusOK, h.Entries.Reservation,
 		func(ctx context.Context, _ madoguchi.Clinic, r entries.Record) error {
@@ -181,8 +182,8 @@ func (h *Handler) Edit(c *gin.Context) error {
 	})
 }
 
-// Patch is Edit for desks of before: what their request does not name stays as it is, and the
-// method is no part of it.
+// Patch is Edit for desks of earlier releases. Fields missing from their request keep their values, and the method
+// cannot be changed.
 func (h *Handler) Patch(c *gin.Context) error {
 	return h.replaceVisit(c,
 		func(before madoguchi.Reservation) (api.EditReservation, error) { return readPatch(c, before) })
@@ -216,8 +217,8 @@ func (h *Handler) replaceVisit(c *gin.Context, read func(madoguchi.Reservation) 
 		})
 }
 
-// editOf makes the workflow's message. A visit that stays in its place keeps it, even where the menus have changed
-// since.
+// editOf returns the workflow's message. A visit that keeps its start, doctor and menu keeps its slot, even if the
+// menus have changed since.
 func (h *Handler) editOf(clinic madoguchi.Clinic, before, after madoguchi.Reservation) (workflows.Edit, error) {
 	if after.Method != before.Method {
 		return workflows.Edit{}, madoguchi.ErrMethodFixed

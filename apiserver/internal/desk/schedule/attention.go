@@ -11,8 +11,8 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// Attention answers what reception has to act on (要対応), of any day: all that is not over, by start, what was seen to in
-// the last days, and the recoveries of accounts that the reader can do something about.
+// Attention answers with the entries that need attention (要対応), of any day, ordered by start. It adds entries that
+// staff dealt with in the last days, and the recoveries of accounts that the reader can decide on.
 func (h *Handler) Attention(c *gin.Context) error {
 	clinic, err := h.Guard.Clinic(c)
 	if err != nil {
@@ -42,8 +42,7 @@ func (h *Handler) Attention(c *gin.Context) error {
 	return nil
 }
 
-// entriesOf reads records that were found by their IDs. One that is gone meanwhile, or is no longer what was looked
-// for, is left out.
+// entriesOf reads the records with these IDs. It omits a record that is gone or no longer matches.
 func (h *Handler) entriesOf(
 	ctx context.Context, clinic madoguchi.Clinic, ids []string, is func(api.Entry) bool,
 ) ([]api.Entry, error) {

@@ -1,5 +1,5 @@
-// Package schedule answers the desk's lists: a day of the clinic, and what reception has to act on. It must not change
-// anything.
+// Package schedule answers the desk's lists: a day of the clinic, and the entries that need attention. It must not
+// change anything.
 package schedule
 
 import (
@@ -14,13 +14,13 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// Store finds what needs attention.
+// Store finds the entries that need attention.
 type Store interface {
 	InNeed(ctx context.Context, clinic madoguchi.ClinicID, from time.Time) (ids []string, err error)
 	SeenTo(ctx context.Context, clinic madoguchi.ClinicID, from, since time.Time) (ids []string, err error)
 }
 
-// Recoveries are the recoveries of accounts that the reader can do something about.
+// Recoveries finds the recoveries of accounts that the reader can decide on.
 type Recoveries interface {
 	ForDesk(*gin.Context) ([]api.Recovery, error)
 }

@@ -12,7 +12,7 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// Day answers one day of the clinic (B1, B7). Cancelled entries are left out, unless they are asked for.
+// Day answers with one day of the clinic (B1, B7). It omits cancelled entries unless the query asks for them.
 func (h *Handler) Day(c *gin.Context) error {
 	clinic, err := h.Guard.Clinic(c)
 	if err != nil {
@@ -40,7 +40,7 @@ func (h *Handler) Day(c *gin.Context) error {
 	return nil
 }
 
-// boolOr reads a query's true or false, or the preset where there is none.
+// boolOr parses a boolean query parameter, or returns the preset if it is missing.
 func boolOr(text string, preset bool) (bool, error) {
 	if text == "" {
 		return preset, nil
