@@ -1,10 +1,10 @@
-// Package answer is how requests are read and answered: JSON and forms, pages, problems (RFC 9457), error pages and
+// Package answer reads requests and writes answers: JSON and forms, pages, problems (RFC 9457), error pages and
 // cookies.
 //
 //	error ──► Refusal: kind ──► status, code ──► sentence ──► Problem (JSON) or ErrorPage
 //
-// A failure's kind decides the status, its code the sentence; causes go to the log. It must not know who asks, nor any
-// single page of the product.
+// The kind of a failure decides the status, and its code decides the sentence. Causes go to the log. It must not know
+// the user, or any single page of the product.
 package answer
 
 import (
@@ -24,8 +24,8 @@ type Answers struct {
 	Pages  *web.Pages
 	Now    func() time.Time
 	Logger *slog.Logger
-	// BackTo is the page that a request comes from, or "" where there is none to come back to.
+	// BackTo returns the page that a request comes from, or "".
 	BackTo func(*gin.Context) string
-	// Lead may answer a page's refusal by leading elsewhere, such as to the sign-in; it reports whether it did.
+	// Lead may answer a page's refusal with a redirect, such as to the sign-in. It reports whether it did.
 	Lead func(*gin.Context, *madoguchi.Error) bool
 }

@@ -7,13 +7,13 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// The largest requests that are read, in bytes: one of the Temporal Web UI holds a whole page of payloads.
+// The sizes of the largest requests, in bytes. A request of the Temporal Web UI holds a whole page of payloads.
 const (
 	MaxBody      = 64 << 10
 	MaxCodecBody = 16 << 20
 )
 
-// Bound bounds what any handler reads of a request.
+// Bound limits the size of the body that any handler reads.
 func Bound(c *gin.Context) {
 	most := int64(MaxBody)
 	if strings.HasPrefix(c.Request.URL.Path, "/codec/") {

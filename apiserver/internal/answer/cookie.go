@@ -6,8 +6,8 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// HostCookie is the name of a cookie that no other host of the domain can set,
-// where that can be had (RFC 6265bis, 4.1.3.2).
+// HostCookie returns the name of a cookie. Where the scheme allows it, no other host of the domain can set a cookie of
+// that name (RFC 6265bis, 4.1.3.2).
 func (a *Answers) HostCookie(name string) string {
 	if a.Public.Scheme == "https" {
 		return "__Host-" + name
@@ -15,7 +15,7 @@ func (a *Answers) HostCookie(name string) string {
 	return name
 }
 
-// SetCookie sets a cookie that scripts cannot read, and that other sites cannot make a browser send with their posts.
+// SetCookie sets a cookie that scripts cannot read. Browsers do not send it with posts from other sites.
 func (a *Answers) SetCookie(c *gin.Context, cookie http.Cookie) {
 	cookie.HttpOnly = true
 	cookie.Secure = a.Public.Scheme == "https"

@@ -7,8 +7,8 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// ReadForm reads a form that one of the pages could have sent; another is refused as a whole. take keeps one value and
-// reports whether the form has such a field.
+// ReadForm reads a form that one of the pages could have sent, and refuses any other. take stores one value and reports
+// whether the form has such a field.
 func ReadForm(c *gin.Context, take func(name, value string) bool) error {
 	kind, _, err := mime.ParseMediaType(c.GetHeader("Content-Type"))
 	if err != nil || kind != "application/x-www-form-urlencoded" {

@@ -15,23 +15,27 @@ import (
 func FuzzDecode(f *testing.F) {
 	for _, seed := range []string{
 		`{"doctorId":"d","menuId":"m","method":"online","visit":"first","start":"2026-11-24T14:30:00+09:00","patientName":"田中"}`,
-		`{"revision":1,"doctorId":null,"start":"2026-11-24T14:30:00.5Z","memo":""}`, `{"email":"a@b.jp","password":"x"}`,
-		`{"channel":"sms","target":"090","language":"ja"}`, `{"start":"9999-12-31T23:59:60+24:00"}`, `{}`, `{} {}`, `null`, `{"Title":"x","title":"y"}`,
+		`{"revision":1,"doctorId":null,"start":"2026-11-24T14:30:00.5Z","memo":""}`,
+		`{"email":"a@b.jp","password":"x"}`,
+		`{"channel":"sms","target":"090","language":"ja"}`, `{"start":"9999-12-31T23:59:60+24:00"}`, `{}`, `{} {}`,
+		`null`, `{"Title":"x","title":"y"}`,
 		`{"unknown":1}`, strings.Repeat(`[`, 2000), `{"title":"\ud800"}`, "\xef\xbb\xbf{}",
 	} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, body string) {
 		for _, fresh := range []func() any{
-			func() any { return new(api.GuestVisit) }, func() any { return new(api.EditReservation) }, func() any { return new(api.SignIn) },
-			func() any { return new(api.CreateCall) }, func() any { return new(api.EditCall) }, func() any { return new(api.Send) },
+			func() any { return new(api.GuestVisit) }, func() any { return new(api.EditReservation) },
+			func() any { return new(api.SignIn) },
+			func() any { return new(api.CreateCall) }, func() any { return new(api.EditCall) },
+			func() any { return new(api.Send) },
 		} {
 			decodesOrRefuses(t, body, fresh)
 		}
 	})
 }
 
-// decodesOrRefuses checks that what was read is all there was: written again, it reads as the same.
+// decodesOrRefuses checks that the decoded value is the whole input: encoded again, it decodes to the same.
 func decodesOrRefuses(t *testing.T, body string, fresh func() any) {
 	t.Helper()
 	read := fresh()
@@ -66,7 +70,9 @@ func FuzzIdempotencyKey(f *testing.F) {
 			}
 			return
 		}
-		printable := strings.Trim(key, "!\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~") == ""
+		printable := strings.Trim(
+			key, "!\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~",
+		) == ""
 		if key != text || len(key) < 8 || len(key) > 100 || !printable {
 			t.Errorf("%q is a key", key)
 		}

@@ -5,7 +5,7 @@ import (
 	"net/http"
 )
 
-// HeadAsGet makes a GET of a HEAD, whose answer ends with the header.
+// HeadAsGet turns a HEAD into a GET whose body is not sent.
 func HeadAsGet(r *http.Request) *http.Request {
 	if r.Method == http.MethodHead {
 		r = r.WithContext(context.WithValue(r.Context(), headerOnly{}, true))
@@ -14,8 +14,8 @@ func HeadAsGet(r *http.Request) *http.Request {
 	return r
 }
 
-// headerOnly marks the request for which nobody reads what comes after the header.
+// headerOnly marks a request whose body is not sent.
 type headerOnly struct{}
 
-// WithoutBody reports whether nobody reads what comes after the header.
+// WithoutBody reports whether the answer's body is not sent.
 func WithoutBody(r *http.Request) bool { return r.Context().Value(headerOnly{}) != nil }

@@ -11,8 +11,8 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// Decode reads the request's JSON; unknown fields and trailing text are refused, so that a misspelt field is not
-// silently lost.
+// Decode reads the request's JSON. It refuses unknown fields and trailing text, so that a misspelt field is not lost
+// silently.
 func Decode(c *gin.Context, into any) error {
 	present, err := decodeIfAny(c, into)
 	if err == nil && !present {
@@ -21,7 +21,7 @@ func Decode(c *gin.Context, into any) error {
 	return err
 }
 
-// DecodeOptional is decode where the body may be missing.
+// DecodeOptional is Decode for a body that may be missing.
 func DecodeOptional(c *gin.Context, into any) error {
 	_, err := decodeIfAny(c, into)
 	return err
@@ -42,7 +42,7 @@ func decodeIfAny(c *gin.Context, into any) (present bool, err error) {
 	return true, nil
 }
 
-// JSON answers with a body that nobody may keep.
+// JSON answers with a body that must not be cached.
 func JSON(c *gin.Context, status int, body any) {
 	c.Header("Cache-Control", "no-store")
 	c.JSON(status, body)
@@ -50,7 +50,7 @@ func JSON(c *gin.Context, status int, body any) {
 
 var idempotencyKey = regexp.MustCompile(`^[!-~]{8,100}$`)
 
-// KeyOf returns the request's Idempotency-Key, which makes a repeat find the first answer.
+// KeyOf returns the request's Idempotency-Key. A repeat with the same key gets the first answer.
 func KeyOf(c *gin.Context) (string, error) {
 	key := c.GetHeader("Idempotency-Key")
 	if !idempotencyKey.MatchString(key) {
@@ -67,7 +67,7 @@ func DecodeKeyed(c *gin.Context, into any) (key string, err error) {
 	return KeyOf(c)
 }
 
-// PathID returns the identifier in the path; a malformed one names nothing.
+// PathID returns the identifier in the path. A malformed one is not found.
 func PathID(c *gin.Context) (string, error) {
 	id := c.Param("id")
 	if !madoguchi.ValidID(id) {

@@ -12,7 +12,7 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// StaffFrame is the frame of the pages about staff.
+// StaffFrame returns the frame of the pages about staff.
 func (a *Answers) StaffFrame(c *gin.Context, clinic madoguchi.Clinic) web.Frame {
 	frame := a.Frame(c, clinic)
 	frame.Path, frame.SignOut = a.BackTo(c), true
@@ -24,13 +24,14 @@ const (
 	languageFor    = 365 * 24 * 60 * 60 // seconds
 )
 
-// Language returns the reader's language: what the address asks for, what was chosen before, what the browser prefers.
+// Language returns the reader's language: from the URL, else from an earlier choice, else from the browser's
+// preference.
 func Language(c *gin.Context) web.Language {
 	kept, _ := c.Cookie(languageCookie)
 	return web.ChooseLanguage(c.Query("lang"), kept, c.GetHeader("Accept-Language"))
 }
 
-// Page answers with a page, and remembers the language where the reader has chosen one.
+// Page answers with a page, and stores the language if the reader has chosen one.
 func (a *Answers) Page(c *gin.Context, status int, page web.Page) error {
 	var content bytes.Buffer
 	if err := a.Pages.Render(&content, page); err != nil {
@@ -43,7 +44,7 @@ func (a *Answers) Page(c *gin.Context, status int, page web.Page) error {
 	return nil
 }
 
-// Frame is what every page has around it; clinic may be empty.
+// Frame returns the frame of a page. clinic may be empty.
 func (a *Answers) Frame(c *gin.Context, clinic madoguchi.Clinic) web.Frame {
 	return web.Frame{
 		Language: Language(c), Path: c.Request.URL.RequestURI(),
@@ -51,7 +52,7 @@ func (a *Answers) Frame(c *gin.Context, clinic madoguchi.Clinic) web.Frame {
 	}
 }
 
-// ErrorPage answers an error as a page that says what to do next.
+// ErrorPage answers an error with a page that says what to do next.
 func (a *Answers) ErrorPage(c *gin.Context, err error) {
 	known, status := a.Note(c, err)
 	if a.Lead(c, known) {

@@ -17,18 +17,18 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// Refusals of requests that no handler can take: the body cannot be read, the path has no such method, another site
-// asks.
+// Refusals that need no handler: the body cannot be read, the path does not have the method, or the request comes from
+// another site.
 var (
 	ErrBody   = madoguchi.Invalid("", "body")
 	ErrMethod = &madoguchi.Error{Kind: kindMethod, Code: "method"}
 	ErrOrigin = &madoguchi.Error{Kind: madoguchi.KindForbidden, Code: "origin"}
 )
 
-// kindMethod is HTTP's own: the path is known, the method is not.
+// kindMethod is specific to HTTP: the path exists, but not with this method.
 const kindMethod madoguchi.Kind = "method"
 
-// statuses maps the kind of a failure to its status; what has none is the product's own fault.
+// statuses maps the kind of a failure to its status. A kind without a status is an internal error.
 var statuses = map[madoguchi.Kind]int{
 	madoguchi.KindInvalid:         http.StatusBadRequest,
 	madoguchi.KindUnauthenticated: http.StatusUnauthorized,
@@ -41,11 +41,13 @@ var statuses = map[madoguchi.Kind]int{
 	kindMethod:                    http.StatusMethodNotAllowed,
 }
 
-// retryAfter is what a client is told to wait, by kind, where an error does not know it better.
-var retryAfter = map[madoguchi.Kind]time.Duration{madoguchi.KindTooMany: time.Minute,
-	madoguchi.KindUnavailable: 5 * time.Second}
+// retryAfter is the default wait for a client, by kind.
+var retryAfter = map[madoguchi.Kind]time.Duration{
+	madoguchi.KindTooMany:     time.Minute,
+	madoguchi.KindUnavailable: 5 * time.Second,
+}
 
-// Refusal finds what a person is told about an error: an unknown one is "internal" with status 500.
+// Refusal returns the error to show and its status. An unknown error is "internal" with status 500.
 func Refusal(err error) (*madoguchi.Error, int) {
 	var known *madoguchi.Error
 	if errors.As(err, &known) {
@@ -79,16 +81,16 @@ func wireFaults(faults []madoguchi.Fault) (wire []api.Fault) {
 	return wire
 }
 
-// delayed is an error that knows when the next try makes sense.
+// delayed is an error that knows when to try again.
 type delayed interface {
 	error
 	Wait() time.Duration
 }
 
-// Note logs a failure and sets the headers of every failed answer. A client that has gone gets no answer.
+// Note logs a failure and sets the headers of every failed answer. If the client has gone, no answer is sent.
 func (a *Answers) Note(c *gin.Context, err error) (*madoguchi.Error, int) {
 	if c.Request.Context().Err() != nil {
-		err = madoguchi.ErrUnavailable.Because(err) // the caller has left; nothing of ours went wrong
+		err = madoguchi.ErrUnavailable.Because(err) // the client has gone; this is not a server error
 	}
 	known, status := Refusal(err)
 	wait := retryAfter[known.Kind]
@@ -99,7 +101,7 @@ func (a *Answers) Note(c *gin.Context, err error) (*madoguchi.Error, int) {
 		c.Header("Retry-After", strconv.Itoa(int(math.Ceil(wait.Seconds()))))
 	}
 	if status == http.StatusUnauthorized {
-		c.Header("WWW-Authenticate", "Bearer") // RFC 9110 wants the way to be named
+		c.Header("WWW-Authenticate", "Bearer") // RFC 9110 requires the method of authentication
 	}
 	level := slog.LevelInfo
 	if status >= http.StatusInternalServerError && c.Request.Context().Err() == nil {
@@ -111,7 +113,7 @@ func (a *Answers) Note(c *gin.Context, err error) (*madoguchi.Error, int) {
 	return known, status
 }
 
-// Fallback answers what no route does: as a problem below /api, as a page elsewhere.
+// Fallback answers a request without a route: with a problem below /api, with a page elsewhere.
 func (a *Answers) Fallback(c *gin.Context, err error) {
 	if strings.HasPrefix(c.Request.URL.Path, api.Prefix) {
 		a.Problem(c, err)
@@ -120,14 +122,14 @@ func (a *Answers) Fallback(c *gin.Context, err error) {
 	a.ErrorPage(c, err)
 }
 
-// Recover turns a panic into a 500 and a log record with its stack, which holds no argument's text.
+// Recover turns a panic into a 500 and a log record with its stack. The stack contains no text of an argument.
 func (a *Answers) Recover(c *gin.Context) {
 	defer func() {
 		reason := recover()
 		if reason == nil {
 			return
 		}
-		if reason == http.ErrAbortHandler { // net/http compares it so too
+		if reason == http.ErrAbortHandler { // net/http compares it the same way
 			panic(reason)
 		}
 		a.Logger.Error("panic", slog.String("route", c.FullPath()), slog.String("stack", string(debug.Stack())))
@@ -138,7 +140,7 @@ func (a *Answers) Recover(c *gin.Context) {
 	c.Next()
 }
 
-// OrNotice shows a form again with a sentence, where waiting helps; else it returns the error.
+// OrNotice shows a form again with a sentence if waiting helps. Otherwise it returns the error.
 func (a *Answers) OrNotice(c *gin.Context, err error, show func(status int, notice string) error) error {
 	switch kind := RefusalKind(err); kind {
 	case madoguchi.KindTooMany, madoguchi.KindUnavailable:
@@ -149,7 +151,7 @@ func (a *Answers) OrNotice(c *gin.Context, err error, show func(status int, noti
 	}
 }
 
-// RefusalKind is the kind of what a person is told; "" also where nothing went wrong.
+// RefusalKind returns the kind of the error to show, or "" if err is nil.
 func RefusalKind(err error) madoguchi.Kind {
 	if err == nil {
 		return ""

@@ -2,8 +2,8 @@ package answer
 
 import "madoguchi/wording"
 
-// Sentences returns what a person is told about a code, by language. A code without a sentence of its own reads as
-// "internal"; a test keeps every code of the source from that.
+// Sentences returns the sentence of a code, by language. A code without a sentence reads as "internal"; a test requires
+// a sentence for every code in the source.
 func Sentences(code string) map[string]string {
 	key := "error." + code
 	if !wording.Shared.Has(key) {

@@ -2,6 +2,6 @@ package answer
 
 import "time"
 
-// Within is how long an answer may take. The program that runs the server cuts it off then; events and sockets set
-// their own deadlines.
+// Within is the longest time for an answer. The program that runs the server closes the connection then. Events and
+// sockets set their own deadlines.
 const Within = 30 * time.Second

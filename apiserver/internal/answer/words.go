@@ -5,7 +5,7 @@ import (
 	"madoguchi/wording"
 )
 
-// DoctorsName is a doctor's name as a patient reads it.
+// DoctorsName returns a doctor's name in the form for patients.
 func DoctorsName(name string, language web.Language) string {
 	if name == "" {
 		return ""
@@ -13,7 +13,7 @@ func DoctorsName(name string, language web.Language) string {
 	return Say(language, "name.doctor", "name", name)
 }
 
-// Say is a sentence of those that pages and desk share.
+// Say returns a sentence that pages and desk share.
 func Say(language web.Language, key string, pairs ...string) string {
 	return wording.Shared.Say(string(language), key, pairs...)
 }

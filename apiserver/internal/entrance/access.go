@@ -4,14 +4,14 @@ import "madoguchi/madoguchi"
 
 // Access says who may use a route.
 type Access struct {
-	Staff   bool             // somebody of the clinic must be signed in
-	Roles   []madoguchi.Role // of whom; a route of staff that names none is nobody's
-	Limited bool             // also in a session that is for setting up a second factor
-	// also in one that was not widened when it had been set up, for the answer to be asked again
+	Staff   bool             // requires a signed-in member of the clinic
+	Roles   []madoguchi.Role // the roles that may use it; a staff route without roles is closed
+	Limited bool             // also with a session for setting up a second factor
+	// also with a limited session that a completed set-up did not widen, so that the request can be repeated
 	repeats bool
 }
 
-// Who may come in: anybody; all staff; staff who may still have to set up a second factor; staff who are just setting
+// The kinds of access: everybody; all staff; staff who may still have to set up a second factor; staff who are setting
 // it up; admins.
 var (
 	Anybody  = Access{}

@@ -17,13 +17,15 @@ func FuzzPresentedSecret(f *testing.F) {
 	f.Add("", SessionCookie+"=\""+token+"\"; "+SessionCookie+"=x")
 	f.Add("Bearer ", "%%%=;;=")
 	f.Fuzz(func(t *testing.T, authorization, cookie string) {
-		secret, ok := presentedSecret(answertest.Request("", http.Header{"Authorization": {authorization}, "Cookie": {cookie}}))
+		secret, ok := presentedSecret(
+			answertest.Request("", http.Header{"Authorization": {authorization}, "Cookie": {cookie}}),
+		)
 		if !ok {
 			return
 		}
 		encoded := base64.RawURLEncoding.EncodeToString(secret)
 		unescaped, _ := url.QueryUnescape(cookie)
-		// The last character of 32 bytes carries two bits that do not count.
+		// The last character encodes two bits beyond the 32 bytes, which are ignored.
 		if len(secret) != SecretBytes || !strings.Contains(authorization+cookie+unescaped, encoded[:len(encoded)-1]) {
 			t.Errorf("%q and %q present %s", authorization, cookie, encoded)
 		}
@@ -31,7 +33,10 @@ func FuzzPresentedSecret(f *testing.F) {
 }
 
 func FuzzOwnPath(f *testing.F) {
-	for _, seed := range []string{"/clinic", "/clinic/calls/x?lang=en", "//evil.example", "/clinic/..//evil.example", "/clinic/\\evil", "/clinic/\r\nSet-Cookie: x", "/clinicx"} {
+	for _, seed := range []string{
+		"/clinic", "/clinic/calls/x?lang=en", "//evil.example", "/clinic/..//evil.example", "/clinic/\\evil",
+		"/clinic/\r\nSet-Cookie: x", "/clinicx",
+	} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, next string) {
@@ -39,10 +44,11 @@ func FuzzOwnPath(f *testing.F) {
 		if path == "" {
 			return
 		}
-		// What a browser makes of it as the target of a redirect.
+		// How a browser resolves the value as a redirect's target.
 		base, _ := url.Parse("https://clinic.example/clinic/signin")
 		target, err := base.Parse(path)
-		if err == nil && (target.Host != base.Host || target.Scheme != base.Scheme) || strings.ContainsAny(path, "\r\n\\") {
+		if err == nil && (target.Host != base.Host || target.Scheme != base.Scheme) ||
+			strings.ContainsAny(path, "\r\n\\") {
 			t.Errorf("%q leads to %v", next, target)
 		}
 	})

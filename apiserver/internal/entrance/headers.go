@@ -28,10 +28,10 @@ func (g *Guard) Secure(c *gin.Context) {
 	c.Next()
 }
 
-// referrerPolicy keeps every address from other sites, and one that is a secret from this one's too: the Referer of a
-// page whose link has a token names the site alone. A stricter policy would make browsers send "Origin: null" with the
-// site's own forms, and those that know no Sec-Fetch-Site (Safari before 16.4, any over http off this machine) could
-// send none (https://fetch.spec.whatwg.org/#append-a-request-origin-header).
+// referrerPolicy sends no URL to other sites. If the URL itself is a secret, it sends only the origin even within this
+// site. A stricter policy would make browsers send "Origin: null" with the site's own forms. Browsers without
+// Sec-Fetch-Site (Safari before 16.4, and any browser over http except on localhost) could then send no form
+// (https://fetch.spec.whatwg.org/#append-a-request-origin-header).
 func referrerPolicy(c *gin.Context) string {
 	if c.Param("token") != "" {
 		return "strict-origin"
@@ -39,8 +39,8 @@ func referrerPolicy(c *gin.Context) string {
 	return "same-origin"
 }
 
-// ContentPolicy is the Content-Security-Policy; formsLeadTo is another origin that the answer to a page's form may
-// redirect to, which browsers count as the form's target (https://www.w3.org/TR/CSP3/#directive-form-action).
+// ContentPolicy returns the Content-Security-Policy. formsLeadTo is another origin that the answer to a form may
+// redirect to; browsers count it as the form's target (https://www.w3.org/TR/CSP3/#directive-form-action).
 func (g *Guard) ContentPolicy(formsLeadTo string) string {
 	sockets := "ws://" + g.Public.Host
 	if g.Public.Scheme == "https" {
@@ -51,14 +51,14 @@ func (g *Guard) ContentPolicy(formsLeadTo string) string {
 		strings.TrimSpace("form-action 'self' "+formsLeadTo)
 }
 
-// OwnOrigin refuses changes that another site's page makes with the reader's cookies.
-// Programs, carriers among them, send neither Origin nor Sec-Fetch-Site and pass.
+// OwnOrigin refuses changes that a page of another site makes with the reader's cookies. Programs such as carriers send
+// neither Origin nor Sec-Fetch-Site; it admits them.
 func (g *Guard) OwnOrigin() gin.HandlerFunc {
 	protection := http.NewCrossOriginProtection()
 	if err := protection.AddTrustedOrigin(g.Public.Scheme + "://" + g.Public.Host); err != nil {
 		panic(err) // the public address was checked when it was read
 	}
-	protection.AddInsecureBypassPattern("/codec/") // asked from the Temporal Web UI's origin; shareWithWebUI checks it
+	protection.AddInsecureBypassPattern("/codec/") // ShareWithWebUI checks the origin
 	return func(c *gin.Context) {
 		if err := protection.Check(c.Request); err != nil {
 			g.Fallback(c, answer.ErrOrigin.Because(err))
@@ -67,13 +67,13 @@ func (g *Guard) OwnOrigin() gin.HandlerFunc {
 	}
 }
 
-// proxies are where X-Forwarded-For is believed: this machine and private networks, in which load balancers stand.
-// Believed from everywhere it would let a caller choose the address that the limits count.
+// proxies are the networks whose X-Forwarded-For is trusted: this machine and the private networks of load balancers.
+// If all were trusted, a caller could choose the address that the limits count.
 var proxies = []string{"127.0.0.0/8", "::1/128", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"}
 
-// TrustProxies makes the engine believe X-Forwarded-For from proxies alone.
+// TrustProxies makes the engine trust X-Forwarded-For only from proxies.
 func TrustProxies(engine *gin.Engine) {
 	if err := engine.SetTrustedProxies(proxies); err != nil {
-		panic(err) // one of the constants above is no network
+		panic(err) // one of the constants above is not a network
 	}
 }

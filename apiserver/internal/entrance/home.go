@@ -9,10 +9,10 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// Home is where staff arrive who sign in without a page in mind; all their pages are below it.
+// Home is the page that staff see after signing in by default. All pages for staff are below it.
 const Home = "/clinic"
 
-// OwnPath lets a sign-in lead only to the clinic's own pages.
+// OwnPath restricts the redirect after a sign-in to the clinic's own pages.
 func OwnPath(next string) string {
 	if next != Home && !strings.HasPrefix(next, Home+"/") || strings.ContainsAny(next, "\\\r\n") {
 		return ""
@@ -20,8 +20,8 @@ func OwnPath(next string) string {
 	return next
 }
 
-// PortalFrame is what the pages of the clinics' portal have around them. Where nobody can tell whether the reader is
-// signed in, they are shown as to anybody.
+// PortalFrame returns the frame of the portal's pages. If the store cannot tell whether the reader is signed in, the
+// frame is the public one.
 func (g *Guard) PortalFrame(c *gin.Context) web.Frame {
 	frame := g.Frame(c, madoguchi.Clinic{})
 	frame.Portal = true

@@ -10,30 +10,30 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// Limits are the rate limits of this process. Behind several processes an attacker gets a multiple of them, which the
-// cost of a password's hash still bounds.
+// Limits are the rate limits of this process. With several processes an attacker gets a multiple of them; the cost of a
+// password's hash still bounds that.
 type Limits struct {
 	SignInFrom *Limit // by the caller's network
-	SignInAs   *Limit // by the account and the caller's network, so that nobody elsewhere uses up its owner's tries
-	SignIns    *Limit // by the account, for who comes from many networks
-	CodesFrom  *Limit // codes of authenticators, by whose they are and the caller's network, for the same reason
-	CodesOf    *Limit // the same, by whose they are
-	Links      *Limit // links that nobody signed, by the caller's network
-	// Of clinics that register, by the caller's network: passwords to hash, mails to send, postal codes to look up.
+	SignInAs   *Limit // by account and network, so that others cannot use up the owner's tries
+	SignIns    *Limit // by account, against a caller with many networks
+	CodesFrom  *Limit // codes of authenticators, by account and network, for the same reason
+	CodesOf    *Limit // the same, by account
+	Links      *Limit // links with an invalid signature, by network
+	// For registering clinics, by the caller's network: passwords to hash, mails to send, postal codes to look up.
 	Registrations, Applications, Postal *Limit
-	Resets                              *Limit // mails that reset something, by the caller's network
-	ResetsOf                            *Limit // the same, by the account's address
-	Recoveries                          *Limit // of accounts, by the account: each is a mail to every admin
-	Invitations                         *Limit // by the clinic that invites
+	Resets                              *Limit // mails with a reset's link, by network
+	ResetsOf                            *Limit // the same, by address
+	Recoveries                          *Limit // recoveries, by account: each one mails every admin
+	Invitations                         *Limit // by the inviting clinic
 }
 
-// NewLimits returns limits that nobody has used yet.
+// NewLimits returns unused limits.
 func NewLimits(now func() time.Time) *Limits {
 	return &Limits{
 		SignInFrom: newKeyedLimit(now, rate.Every(3*time.Second), 20),
 		SignInAs:   newKeyedLimit(now, rate.Every(12*time.Second), 5),
 		SignIns:    newKeyedLimit(now, rate.Every(3*time.Second), 20),
-		CodesFrom:  newKeyedLimit(now, rate.Every(3*time.Minute), 5), // of 10^6, three pass at a time
+		CodesFrom:  newKeyedLimit(now, rate.Every(3*time.Minute), 5), // three of 10^6 codes are valid at a time
 		CodesOf:    newKeyedLimit(now, rate.Every(time.Minute), 20),
 		Links:      newKeyedLimit(now, rate.Every(2*time.Second), 30),
 
@@ -47,19 +47,19 @@ func NewLimits(now func() time.Time) *Limits {
 	}
 }
 
-// Network is what the limits count a caller by: the IPv4 address, or the first 64 bits of an IPv6 address, which are
-// what a household or an office gets to choose its addresses from (RFC 6177).
+// Network returns the key that the limits count a caller by: the IPv4 address, or the first 64 bits of an IPv6 address.
+// A household or an office chooses its addresses within those 64 bits (RFC 6177).
 func Network(address string) string {
 	const subscriber = 64
 	parsed, err := netip.ParseAddr(address)
 	if err != nil || parsed.Unmap().Is4() {
 		return parsed.Unmap().String()
 	}
-	prefix, _ := parsed.Prefix(subscriber) // fails for more bits than an address has
+	prefix, _ := parsed.Prefix(subscriber) // fails only for more bits than an address has
 	return prefix.String()
 }
 
-// Limit is a token bucket for each key. Keys that have rested are forgotten.
+// Limit is a token bucket for each key. It drops buckets that are full again.
 type Limit struct {
 	now   func() time.Time
 	every rate.Limit
@@ -74,24 +74,24 @@ type bucket struct {
 	used    time.Time
 }
 
-// maxBuckets bounds the memory. Beyond it, full buckets are dropped, and if there are none, any bucket. An attacker
-// with that many networks can so refill buckets; the limits by account still apply.
+// maxBuckets bounds the memory. Above it, sweep drops full buckets, and if that is not enough, any bucket. An attacker
+// with that many networks can refill buckets this way; the limits by account still apply.
 const maxBuckets = 10_000
 
 func newKeyedLimit(now func() time.Time, every rate.Limit, burst int) *Limit {
 	return &Limit{now: now, every: every, Burst: burst, buckets: make(map[string]*bucket)}
 }
 
-// exhausted says when a key gets its next try.
+// exhausted is an error with the wait until the key's next try.
 type exhausted struct{ wait time.Duration }
 
-// Wait is how long that is from now.
+// Wait returns the time until the next try.
 func (e exhausted) Wait() time.Duration { return e.wait }
 
-// Error says how long the wait is.
+// Error implements error.
 func (e exhausted) Error() string { return "the next try is in " + e.wait.String() }
 
-// Take uses one try of the key; it returns ErrTooMany where none is left, because of an exhausted.
+// Take uses one try of the key. If none is left, it returns ErrTooMany with an exhausted as its cause.
 func (l *Limit) Take(key string) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -114,7 +114,7 @@ func (l *Limit) Take(key string) error {
 	return madoguchi.ErrTooMany.Because(exhausted{wait})
 }
 
-// Forget gives all tries back to a key that has shown what it was asked for.
+// Forget restores all tries of a key, after a correct proof.
 func (l *Limit) Forget(key string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -21,32 +21,32 @@ func (g *Guard) Clinic(c *gin.Context) (madoguchi.Clinic, error) {
 // SessionCookie holds a session's secret in a browser.
 const SessionCookie = "madoguchi_session"
 
-// SessionLifetime is how long a session lasts.
+// SessionLifetime is the lifetime of a session.
 const SessionLifetime = 14 * 24 * time.Hour
 
-// SecretBytes is the length of a session's secret.
+// SecretBytes is the length of a session's secret, in bytes.
 const SecretBytes = 32
 
-// LookAgain is how often a connection that stays open is looked at again, where nothing else is configured.
+// LookAgain is the default interval at which an open connection is checked again.
 const LookAgain = 10 * time.Second
 
-// Principal is who is signed in.
+// Principal is the signed-in person.
 type Principal struct {
 	Session madoguchi.Session
 	Staff   madoguchi.Staff
 }
 
-// Actor is the person as histories name them.
+// Actor returns the person in the form of histories.
 func (p Principal) Actor() madoguchi.Actor {
 	return madoguchi.Actor{Kind: madoguchi.ByStaff, ID: p.Staff.ID, Name: p.Staff.Name}
 }
 
 const principalKey = "principal"
 
-// SignedIn returns who is signed in; only handlers of routes with staff access may ask.
+// SignedIn returns the signed-in person. Only handlers of routes with staff access may call it.
 func SignedIn(c *gin.Context) Principal { return c.MustGet(principalKey).(Principal) }
 
-// Admit lets the request pass where its route's access allows it, and notes who asks.
+// Admit lets the request pass if its route's access allows it, and stores the principal in its context.
 func (g *Guard) Admit(c *gin.Context, access Access) error {
 	if !access.Staff {
 		return nil
@@ -59,7 +59,7 @@ func (g *Guard) Admit(c *gin.Context, access Access) error {
 	return nil
 }
 
-// admitted is who asks, where staff with this access may.
+// admitted returns the principal if staff with this access may use the route.
 func (g *Guard) admitted(c *gin.Context, access Access) (Principal, error) {
 	p, err := g.Authenticate(c)
 	switch {
@@ -75,11 +75,11 @@ func (g *Guard) admitted(c *gin.Context, access Access) (Principal, error) {
 	return p, nil
 }
 
-// Overtaken reports whether a second factor was set up since the session was opened for doing so. It knows the password
-// alone, unless it is the one that did, and was cut off before it was widened.
+// Overtaken reports whether a second factor was set up after this limited session was opened. The session then has
+// shown only the password, unless it did the set-up and was cut off before it was widened.
 func (p Principal) Overtaken() bool { return p.Session.Limited && p.Staff.SecondFactor.On() }
 
-// Authenticate returns who is signed in; ErrUnauthenticated where nobody is.
+// Authenticate returns the signed-in person, or ErrUnauthenticated.
 func (g *Guard) Authenticate(c *gin.Context) (Principal, error) {
 	secret, ok := presentedSecret(c)
 	if !ok {
@@ -94,7 +94,7 @@ func (g *Guard) Authenticate(c *gin.Context) (Principal, error) {
 	}
 	staff, err := g.Store.Staff(c.Request.Context(), session.ClinicID, session.StaffID)
 	if madoguchi.KindOf(err) == madoguchi.KindNotFound {
-		return Principal{}, madoguchi.ErrUnauthenticated // has left the clinic since
+		return Principal{}, madoguchi.ErrUnauthenticated // the member has since left the clinic
 	}
 	if err != nil {
 		return Principal{}, err
@@ -105,24 +105,24 @@ func (g *Guard) Authenticate(c *gin.Context) (Principal, error) {
 	return Principal{Session: session, Staff: staff}, err
 }
 
-// lacksSecondFactor reports whether the member of staff has no second factor but must have one. That may have come
-// about after the session was opened: by the clinic's settings, or by another role.
+// lacksSecondFactor reports whether the member of staff must have a second factor and has none. That can become true
+// after the session was opened, by the clinic's settings or by another role.
 func (g *Guard) lacksSecondFactor(ctx context.Context, staff madoguchi.Staff) (bool, error) {
 	strict := madoguchi.Clinic{RequiresSecondFactor: true}
 	if staff.SecondFactor.On() || !strict.NeedsSecondFactor(staff.Role) {
-		return false, nil // without a look at the clinic, for most requests are of these
+		return false, nil // most requests end here, without a read of the clinic
 	}
 	clinic, err := g.Store.Clinic(ctx, staff.ClinicID)
 	return clinic.NeedsSecondFactor(staff.Role), err
 }
 
-// WhileAdmitted ends the request's context when the session that it came with has ended, or has lost this access, until
-// stop is called.
+// WhileAdmitted cancels the request's context when its session has ended or has lost this access. It watches until stop
+// is called.
 func (g *Guard) WhileAdmitted(c *gin.Context, access Access) (stop func()) {
 	request := c.Request
 	ctx, cancel := context.WithCancel(request.Context())
 	c.Request = request.WithContext(ctx)
-	asking := c.Copy() // the handler goes on with c
+	asking := c.Copy() // the handler continues with c
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
@@ -144,7 +144,7 @@ func (g *Guard) WhileAdmitted(c *gin.Context, access Access) (stop func()) {
 	return func() {
 		cancel()
 		<-done
-		c.Request = request // what answers a refusal must not find it abandoned
+		c.Request = request // the answer to a refusal must not find the context cancelled
 	}
 }
 
@@ -158,7 +158,8 @@ func presentedSecret(c *gin.Context) ([]byte, bool) {
 	return secret, err == nil && len(secret) == SecretBytes
 }
 
-// OrSignIn is the error of a session that may still set up a second factor; one that was overtaken is for nothing else.
+// OrSignIn returns the error for a session that may still set up a second factor. An overtaken session must sign in
+// again.
 func (p Principal) OrSignIn(err error) error {
 	if p.Overtaken() {
 		return madoguchi.ErrUnauthenticated.Because(err)

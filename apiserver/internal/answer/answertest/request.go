@@ -1,4 +1,4 @@
-// Package answertest makes requests as handlers find them, for tests of what reads them. It is no part of a program.
+// Package answertest makes requests for tests of the handlers. No program imports it.
 package answertest
 
 import (
