@@ -1,5 +1,5 @@
 // Package portal shows the public pages: the first page, notices, and the deployment's texts (terms, privacy,
-// questions). It must not know what a reader is, but whether they are signed in.
+// questions). It must not know more about a reader than whether they are signed in.
 package portal
 
 import (

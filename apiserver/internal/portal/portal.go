@@ -15,7 +15,7 @@ import (
 // noticesAtEntrance is how many notices the first page shows.
 const noticesAtEntrance = 3
 
-// Entrance is where institutions find the registration, and staff their way in (C1, C9).
+// Entrance is the first page. It leads institutions to the registration and staff to the sign-in (C1, C9).
 func (h *Handler) Entrance(c *gin.Context) error {
 	page := web.Entrance{Frame: h.Guard.PortalFrame(c)}
 	lines := h.noticeLines(page.Language)
@@ -49,7 +49,7 @@ func (h *Handler) Notice(c *gin.Context) error {
 	return h.Page(c, http.StatusOK, page)
 }
 
-// Article answers with a text of the deployment; ?version= names one that was in force before.
+// Article answers with a text of the deployment. ?version= selects an earlier version.
 func (h *Handler) Article(name string) func(*gin.Context) error {
 	return func(c *gin.Context) error {
 		frame := h.Guard.PortalFrame(c)

@@ -15,13 +15,13 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// A registration's password counts only where the mailed link is opened in the browser that applied. Anybody can apply
-// with anybody's address: a stranger's password must not open the account that the address's owner confirms.
+// The password of a registration counts only if the mailed link is opened in the browser that applied. Anyone can apply
+// with any address. A stranger's password must not give access to the account that the owner of the address confirms.
 //
 //	link ──► opened where it was applied for ──► button ──► done
-//	   └───► opened elsewhere ──► what was applied for, new password ──► done, with that one
+//	   └───► opened elsewhere ──► the application's data, new password ──► done, with that one
 
-// ActivatePage is what the link of a registration's mail opens (C7).
+// ActivatePage answers the link in a registration's mail (C7).
 func (a *Activation) ActivatePage(c *gin.Context) error {
 	link, err := a.Links.Of(c, madoguchi.Activation)
 	if err == nil {
@@ -62,7 +62,8 @@ func (a *Activation) activate(c *gin.Context, link madoguchi.Verification, appli
 	})
 }
 
-// activateStep shows the button and, in a browser that has not applied, what was applied for and a password to choose.
+// activateStep shows the button. In another browser than the applicant's, it also shows the application's data and asks
+// for a new password.
 func (a *Activation) activateStep(
 	c *gin.Context, status int, link madoguchi.Verification, form web.PasswordForm, notice string,
 ) error {
@@ -77,33 +78,33 @@ func (a *Activation) activateStep(
 	return a.Page(c, status, page)
 }
 
-// activationNotice tells of a passing trouble on a page with the button alone: nothing is known of the link then.
+// activationNotice reports a temporary failure on a page with only the button, because the link is not known then.
 func (a *Activation) activationNotice(c *gin.Context, err error) error {
 	return a.OrNotice(c, err, func(status int, notice string) error {
 		return a.Page(c, status, web.Activate{Frame: a.Frame(c, madoguchi.Clinic{}), Notice: notice})
 	})
 }
 
-// ActivatedPage says that the clinic is registered.
+// ActivatedPage confirms the registration.
 func (a *Activation) ActivatedPage(c *gin.Context) error {
 	return a.Page(c, http.StatusOK, web.Activated{Frame: a.Guard.PortalFrame(c)})
 }
 
-// The cookie that notes what the browser has applied for, and for how long.
+// The cookie that records the browser's applications, and its lifetime.
 const (
 	AppliedCookie = "madoguchi_applied"
 	appliedLabel  = "registrations applied for"
-	AppliedFor    = 48 * time.Hour // the link lives for 24 hours after its mail, which may take its time
+	AppliedFor    = 48 * time.Hour // the link is valid for 24 hours after its mail, which may be late
 	appliedMost   = 8
 )
 
-// appliedNote is what the cookie holds: the newest applications that were made in the browser.
+// appliedNote is the cookie's content: the newest applications of the browser.
 type appliedNote struct {
 	IDs []madoguchi.VerificationID
 	At  time.Time
 }
 
-// bindApplication notes in the browser that it has made an application.
+// bindApplication records in the browser that it has made an application.
 func (a *Activation) bindApplication(c *gin.Context, id madoguchi.VerificationID) {
 	ids := append(a.applications(c), id)
 	note := appliedNote{IDs: ids[max(0, len(ids)-appliedMost):], At: a.Now()}
@@ -118,7 +119,7 @@ func (a *Activation) appliedHere(c *gin.Context, id madoguchi.VerificationID) bo
 	return slices.Contains(a.applications(c), id)
 }
 
-// applications are the IDs that this browser's cookie notes.
+// applications returns the IDs in this browser's cookie.
 func (a *Activation) applications(c *gin.Context) []madoguchi.VerificationID {
 	sealed, err := c.Cookie(a.HostCookie(AppliedCookie))
 	if err != nil {

@@ -10,9 +10,9 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// CheckForm answers what is wrong with one field of a registration, as pages with scripts ask when the field is left. It
-// gets the field's name in "field", the page's language in "lang", the field, and what its rules depend on: the kind of institution, or the password that
-// is repeated. Nothing is stored.
+// CheckForm answers with the faults of one field of a registration. Pages with scripts send it when the user leaves the
+// field. The request names the field in "field" and the page's language in "lang". It contains the field and what its
+// rules depend on: the kind of institution, or the password to repeat. Nothing is stored.
 func (h *Handler) CheckForm(c *gin.Context) error {
 	var form registrationForm
 	var name, language string
@@ -29,7 +29,7 @@ func (h *Handler) CheckForm(c *gin.Context) error {
 	}
 	checked := web.CheckedField{Frame: h.Frame(c, madoguchi.Clinic{}), Name: name}
 	if language != "" {
-		checked.Language = web.ChooseLanguage(language, "", "") // of the page; nobody has chosen it just now
+		checked.Language = web.ChooseLanguage(language, "", "") // the page's language, which is not a new choice
 	}
 	checked.Value, form.registration = converted(form.registration, name)
 	checked.RegistrationForm = form.shown(faultsOf(name, h.registrationFaults(form)))
@@ -37,8 +37,8 @@ func (h *Handler) CheckForm(c *gin.Context) error {
 	return h.Page(c, http.StatusOK, checked)
 }
 
-// converted converts the numbers of a registration and returns what a field was converted to, or "" where it stays as it was
-// typed.
+// converted converts the numbers of a registration. It returns the converted value of a field, or "" if the field is
+// unchanged.
 func converted(typed madoguchi.Registration, name string) (value string, all madoguchi.Registration) {
 	all = typed.Converted()
 	before, after := typed.Field(name), all.Field(name)

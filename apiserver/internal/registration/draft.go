@@ -11,8 +11,8 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// Draft is an application that waits for its OK in the browser, sealed. It holds the password's hash and never the
-// password.
+// Draft is an application that waits for confirmation in the browser, sealed. It holds the password's hash and never
+// the password.
 type Draft struct {
 	ID             madoguchi.VerificationID
 	Registration   madoguchi.Registration
@@ -22,13 +22,13 @@ type Draft struct {
 	At             time.Time
 }
 
-// A draft can be applied for while its lifetime lasts.
+// The lifetime of a draft.
 const (
 	draftLabel    = "registration draft"
 	DraftLifetime = 2 * time.Hour
 )
 
-// newDraft hashes the password, which only somebody who has not asked for too much may ask for.
+// newDraft hashes the password, after it has checked the caller's limit.
 func (h *Handler) newDraft(c *gin.Context, form registrationForm) (Draft, error) {
 	if err := h.Limits.Registrations.Take(entrance.Network(c.ClientIP())); err != nil {
 		return Draft{}, err
@@ -45,7 +45,7 @@ func (h *Handler) newDraft(c *gin.Context, form registrationForm) (Draft, error)
 	}, nil
 }
 
-// outdated says why a draft can no longer be applied for: expired, agreement, or "".
+// outdated returns why a draft can no longer be submitted: expired, agreement, or "".
 func (h *Handler) outdated(d Draft) string {
 	terms, privacy := h.Content.Versions(d.Language)
 	switch {
@@ -58,12 +58,12 @@ func (h *Handler) outdated(d Draft) string {
 	}
 }
 
-// SealDraft makes the text that a page holds of a draft.
+// SealDraft returns the sealed draft for the page.
 func (h *Handler) SealDraft(d Draft) string {
 	return seal.Text(h.Sealer, draftLabel, "", d)
 }
 
-// openDraft returns errBody for what was not sealed here.
+// openDraft returns errBody for text that was not sealed here.
 func (h *Handler) openDraft(sealed string) (Draft, error) {
 	d, err := seal.OpenText[Draft](h.Sealer, draftLabel, "", sealed)
 	if err != nil {
@@ -72,7 +72,7 @@ func (h *Handler) openDraft(sealed string) (Draft, error) {
 	return d, nil
 }
 
-// form is what the draft was made of, as far as it is known here.
+// form returns the form of the draft, without the password.
 func (d Draft) form() registrationForm {
 	return registrationForm{registration: d.Registration, agreed: true}
 }

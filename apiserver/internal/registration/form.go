@@ -15,17 +15,17 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// registrationForm is a form of the registration as a browser has sent it.
+// registrationForm is a submitted form of the registration.
 type registrationForm struct {
 	passwords.Chosen
 	registration madoguchi.Registration
 	agreed       bool
-	checked      bool                  // faults have been shown before
-	lookup       bool                  // the towns of the postal code are asked for
-	place        string                // the number of one of them is chosen
-	mend         string                // the field whose proposal is taken
+	checked      bool                  // faults were shown before
+	lookup       bool                  // the towns of the postal code are requested
+	place        string                // the number of the chosen town
+	mend         string                // the field whose suggestion is accepted
 	draft        string                // sealed
-	town         web.RegistrationPlace // what a look-up has filled in last
+	town         web.RegistrationPlace // filled in by the last look-up
 }
 
 func readRegistrationForm(c *gin.Context) (registrationForm, error) {
@@ -37,7 +37,7 @@ func readRegistrationForm(c *gin.Context) (registrationForm, error) {
 	return form, nil
 }
 
-// take keeps one value, and reports whether there is such a field. Passwords are taken as they are.
+// take stores one value, and reports whether there is such a field. It does not normalise passwords.
 func (f *registrationForm) take(name, value string) bool {
 	if f.registration.Take(name, value) {
 		return true
@@ -57,17 +57,17 @@ func (f *registrationForm) take(name, value string) bool {
 	return true
 }
 
-// shown is the form as a page shows it again.
+// shown returns the form for showing it again.
 func (f registrationForm) shown(faults []madoguchi.Fault) web.RegistrationForm {
 	return web.RegistrationForm{Values: f.registration, Agreed: f.agreed, Faults: faults, Checked: f.checked}
 }
 
-// ownFaults are what is wrong with what the registration does not hold: passwords and agreement.
+// ownFaults returns the faults of the fields outside the registration: passwords and agreement.
 func (f registrationForm) ownFaults() []madoguchi.Fault {
 	return append(f.Faults(), passwords.Agreement(f.agreed)...)
 }
 
-// assist does what a button of the form asks for: it takes a proposal, looks a postal code up, or fills in one of its
+// assist handles a button within the form: it accepts a suggestion, looks up a postal code, or fills in one of its
 // towns.
 func (h *Handler) assist(form *registrationForm) step2 {
 	switch {
@@ -99,8 +99,7 @@ func (h *Handler) takeProposal(form *registrationForm) {
 	}
 }
 
-// moveTo fills in the address of a place, before what stands behind the town. Where no prefecture has been chosen, it
-// is the address's.
+// moveTo fills in the address of a place and keeps the text after the town. It sets the prefecture if none is chosen.
 func (f *registrationForm) moveTo(place web.RegistrationPlace) {
 	r := &f.registration
 	r.Address = place.Address + behindTown(r.Address, f.town.Address, place.Address)
@@ -111,9 +110,9 @@ func (f *registrationForm) moveTo(place web.RegistrationPlace) {
 	f.town = place
 }
 
-// behindTown is what stands behind the town in an address, such as the number of the house: behind the town of the last
-// look-up, or behind as much of the new one as was typed by hand, or all where it is the number alone.
-// static/js/towns.js does the same.
+// behindTown returns the text after the town in an address, such as the house number. It removes the town of the last
+// look-up, or as much of the new town as was typed by hand. An address that begins with a
+// digit is only a house number and is returned whole. static/js/towns.js does the same.
 func behindTown(address, last, town string) string {
 	if rest, ok := strings.CutPrefix(address, last); ok && last != "" {
 		return rest

@@ -14,16 +14,19 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// FuzzRegistrationForm holds for any body: what is read is of known fields, tidy, and reads the same when a page sends it again;
-// what is not is refused for its form alone.
+// FuzzRegistrationForm reads arbitrary bodies. An accepted form has only known fields, is normalised, and reads the
+// same when a page sends it again. Any other body is refused for its form alone.
 func FuzzRegistrationForm(f *testing.F) {
 	medical := url.Values{
-		"familyName": {"基金"}, "givenName": {"太郎"}, "kind": {"1"}, "prefecture": {"01"}, "code": {"9999991"}, "name": {"青木内科クリニック"},
-		"phone": {"0312345678"}, "email": {"kikin.taro@clinic-aoki.example"}, "password": {"Aoki-Naika-1"}, "agreed": {"1"},
+		"familyName": {"基金"}, "givenName": {"太郎"}, "kind": {"1"}, "prefecture": {"01"}, "code": {"9999991"},
+		"name":  {"青木内科クリニック"},
+		"phone": {"0312345678"}, "email": {"kikin.taro@clinic-aoki.example"}, "password": {"Aoki-Naika-1"},
+		"agreed": {"1"},
 	}
 	workplace := url.Values{
-		"kind": {"7"}, "prefecture": {"13"}, "name": {"青木製作所診療所（医科）"}, "nameKana": {"ｱｵｷｾｲｻｸｼﾞｮ ｼﾝﾘｮｳｼﾞｮ"}, "postalCode": {"1068567"},
-		"address": {"東京都港区南麻布１丁目１８ー４"}, "foundedOn": {"1999-04-01"}, "phone": {"03-1234-5678"},
+		"kind": {"7"}, "prefecture": {"13"}, "name": {"青木製作所診療所（医科）"}, "nameKana": {"ｱｵｷｾｲｻｸｼﾞｮ ｼﾝﾘｮｳｼﾞｮ"},
+		"postalCode": {"1068567"},
+		"address":    {"東京都港区南麻布１丁目１８ー４"}, "foundedOn": {"1999-04-01"}, "phone": {"03-1234-5678"},
 	}
 	f.Add(medical.Encode())
 	f.Add(workplace.Encode() + "&lookup=1&mend=name&place=3")

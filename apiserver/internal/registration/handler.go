@@ -1,6 +1,6 @@
-// Package registration takes a clinic's registration: two forms, a confirmation and the mailed link that completes it
-// (Activation). Nothing is stored before the application, so nothing can expire while somebody types. It must not know
-// how a clinic is opened: a workflow does.
+// Package registration takes a clinic's registration: two forms, a confirmation, and the mailed link that completes it
+// (Activation). Nothing is stored before the application, so nothing can expire while the applicant types. It must not
+// know how a clinic is opened: a workflow does that.
 package registration
 
 import (
@@ -16,7 +16,7 @@ import (
 	"madoguchi/workflows"
 )
 
-// Processes take applications.
+// Processes accepts applications.
 type Processes interface {
 	Apply(context.Context, madoguchi.Application) error
 }

@@ -9,8 +9,8 @@ import (
 	"madoguchi/apiserver/internal/seal"
 )
 
-// The page that says to look for the mail names the address, so that a person who has just applied sees a typing error.
-// It comes there in a sealed cookie, and in no URL; without the cookie the page names none.
+// The page that says to look for the mail shows the address, so that the applicant notices a typing error. A sealed
+// cookie carries the address; it is in no URL. Without the cookie the page shows none.
 const (
 	MailedPath   = "/registration/mailed"
 	MailedCookie = "madoguchi_mailed"
@@ -18,19 +18,19 @@ const (
 	MailedFor    = 10 * time.Minute
 )
 
-// mailedNote is what the cookie holds.
+// mailedNote is the cookie's content.
 type mailedNote struct {
 	Email string
 	At    time.Time
 }
 
-// keepMailed keeps the address for the page that follows.
+// keepMailed stores the address for the next page.
 func (h *Handler) keepMailed(c *gin.Context, address string) {
 	sealed := seal.Text(h.Sealer, mailedLabel, "", mailedNote{Email: address, At: h.Now()})
 	h.SetCookie(c, http.Cookie{Name: MailedCookie, Value: sealed, Path: MailedPath, MaxAge: int(MailedFor.Seconds())})
 }
 
-// mailedTo is the address that was kept, or "".
+// mailedTo returns the stored address, or "".
 func (h *Handler) mailedTo(c *gin.Context) string {
 	sealed, err := c.Cookie(MailedCookie)
 	if err != nil {

@@ -16,7 +16,7 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// PostalPlaces are the towns that a postal code stands for, for the registration's script (C3).
+// PostalPlaces answers with the towns of a postal code, for the registration's script (C3).
 func (h *Handler) PostalPlaces(c *gin.Context) error {
 	if err := h.Limits.Postal.Take(entrance.Network(c.ClientIP())); err != nil {
 		return err
@@ -39,13 +39,13 @@ func (h *Handler) PostalPlaces(c *gin.Context) error {
 
 const postalDigits = 7
 
-// placesOf are the towns of a code as the form takes them, each once, in Japan Post's order.
+// placesOf returns the towns of a code in the form's characters, without duplicates, in Japan Post's order.
 func placesOf(code string) []web.RegistrationPlace {
 	var places []web.RegistrationPlace
 	for _, found := range postal.Lookup(code) {
 		place := web.RegistrationPlace{
-			Address:     written(japan.FullWidth, found.Prefecture+found.City+found.Town+found.Street),
-			AddressKana: written(japan.HalfWidthKana, found.PrefectureKana+found.CityKana+found.TownKana),
+			Address:     toCharacters(japan.FullWidth, found.Prefecture+found.City+found.Town+found.Street),
+			AddressKana: toCharacters(japan.HalfWidthKana, found.PrefectureKana+found.CityKana+found.TownKana),
 		}
 		if !slices.Contains(places, place) {
 			places = append(places, place)
@@ -54,8 +54,9 @@ func placesOf(code string) []web.RegistrationPlace {
 	return places
 }
 
-// written puts an address into the characters of a field; what has no place there (（, ～, ・) becomes a space.
-func written(set japan.CharacterSet, text string) string {
+// toCharacters converts an address to the characters of a field. A character that the field does not allow (（, ～, ・)
+// becomes a space.
+func toCharacters(set japan.CharacterSet, text string) string {
 	space := " "
 	if set == japan.FullWidth {
 		space = "\u3000"

@@ -8,11 +8,11 @@ import (
 	"madoguchi/japan"
 )
 
-// Whatever is filled in keeps the rules of its field: looked at for codes all over the country, since each takes its piece of the
-// data to be inflated.
+// Addresses from a look-up obey the rules of their fields. The test samples codes from the whole country, because each
+// one inflates its part of the data.
 func TestPlacesFitTheirFields(t *testing.T) {
 	seen := 0
-	for number := 0; number < 10_000_000; number += 1009 { // a prime: every last digit comes
+	for number := 0; number < 10_000_000; number += 1009 { // a prime, so that every last digit occurs
 		for _, place := range placesOf(fmt.Sprintf("%07d", number)) {
 			seen++
 			checkPlace(t, place)

@@ -14,21 +14,21 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// A clinic registers in two steps (C1 to C5), and nothing is kept here meanwhile: step 2 carries step 1's values along,
-// and the confirmation carries all of them in a sealed draft. So no session can end while somebody types.
+// A clinic registers in two steps (C1 to C5). The server keeps nothing in between: step 2 carries step 1's values
+// along, and the confirmation carries all of them in a sealed draft. So no session can end while the applicant types.
 //
 //	/registration ──► applicant ──POST──► institution ──POST──► confirm ──POST draft──► apply ──► mailed
 //	                      ▲                 │  ▲                    │
 //	                      └──── change ─────┘  └── POST draft: cancel
 //
-// Every form that is refused comes back as it was typed, without the passwords.
+// A form that is refused comes back as typed, without the passwords.
 
 // ChoicePage explains the registration.
 func (h *Handler) ChoicePage(c *gin.Context) error {
 	return h.registrationPage(c, http.StatusOK, web.RegistrationChoice{Frame: h.Guard.PortalFrame(c)})
 }
 
-// ApplicantPage is step 1: who applies.
+// ApplicantPage is step 1, the applicant.
 func (h *Handler) ApplicantPage(c *gin.Context) error {
 	return h.applicantStep(c, http.StatusOK, registrationForm{}, nil)
 }
@@ -39,7 +39,7 @@ func ToApplicant(c *gin.Context) error {
 	return nil
 }
 
-// ApplicantForm is step 1 again, for a change of what was said there.
+// ApplicantForm shows step 1 again, to change its values.
 func (h *Handler) ApplicantForm(c *gin.Context) error {
 	form, err := readRegistrationForm(c)
 	if err != nil {
@@ -48,7 +48,7 @@ func (h *Handler) ApplicantForm(c *gin.Context) error {
 	return h.applicantStep(c, http.StatusOK, form, nil)
 }
 
-// InstitutionForm is step 2: after step 1, with what was looked up or mended, or with what a draft holds.
+// InstitutionForm is step 2: after step 1, after a look-up or correction, or from a draft.
 func (h *Handler) InstitutionForm(c *gin.Context) error {
 	form, err := readRegistrationForm(c)
 	if err != nil {
@@ -71,7 +71,7 @@ func (h *Handler) InstitutionForm(c *gin.Context) error {
 	return h.institutionStep(c, http.StatusOK, form, shown)
 }
 
-// ConfirmForm shows what will be registered, or what is wrong with it. The password is hashed when all else is right.
+// ConfirmForm shows what will be registered, or the faults. It hashes the password only when there is no fault.
 func (h *Handler) ConfirmForm(c *gin.Context) error {
 	form, err := readRegistrationForm(c)
 	if err != nil {
@@ -97,7 +97,7 @@ func (h *Handler) ConfirmForm(c *gin.Context) error {
 	return h.confirmStep(c, http.StatusOK, fresh, "")
 }
 
-// confirmAgain shows a draft once more, in another language.
+// confirmAgain shows a draft again, in another language.
 func (h *Handler) confirmAgain(c *gin.Context, sealed string) error {
 	kept, err := h.openDraft(sealed)
 	if err != nil {
@@ -110,7 +110,7 @@ func (h *Handler) confirmAgain(c *gin.Context, sealed string) error {
 	return h.confirmStep(c, http.StatusOK, kept, "")
 }
 
-// ApplyForm hands the application on. Who posts the same draft again has applied once.
+// ApplyForm submits the application. The same draft posted twice is one application.
 func (h *Handler) ApplyForm(c *gin.Context) error {
 	form, err := readRegistrationForm(c)
 	if err != nil {
@@ -137,13 +137,13 @@ func (h *Handler) ApplyForm(c *gin.Context) error {
 	return nil
 }
 
-// MailedPage says to look for the mail.
+// MailedPage says that the mail has been sent.
 func (h *Handler) MailedPage(c *gin.Context) error {
 	return h.registrationPage(c, http.StatusOK,
 		web.RegistrationMailed{Frame: h.Guard.PortalFrame(c), Email: h.mailedTo(c)})
 }
 
-// registrationFaults are all that is wrong with a form, in the order of the form.
+// registrationFaults returns all faults of a form, in the order of the form.
 func (h *Handler) registrationFaults(form registrationForm) []madoguchi.Fault {
 	faults := form.registration.OfKind().Check(japan.Today(h.Now()))
 	for i := range faults {
@@ -154,7 +154,7 @@ func (h *Handler) registrationFaults(form registrationForm) []madoguchi.Fault {
 	return append(faults, form.ownFaults()...)
 }
 
-// withHyphens divides a number as the numbering plan does, or returns "" for what is no number.
+// withHyphens formats a number according to the numbering plan, or returns "" if it is not a phone number.
 func withHyphens(phone string) string {
 	divided := api.ShowNumber(japan.MendNumber(phone, ""))
 	probe := madoguchi.Registration{Kind: madoguchi.WorkplaceClinic, Phone: divided}
@@ -184,7 +184,7 @@ func (h *Handler) applicantStep(c *gin.Context, status int, form registrationFor
 	return h.registrationPage(c, status, page)
 }
 
-// step2 is what the second step shows besides the values.
+// step2 is what the second step shows in addition to the values.
 type step2 struct {
 	faults []madoguchi.Fault
 	notice string
@@ -210,8 +210,7 @@ func (h *Handler) confirmStep(c *gin.Context, status int, kept Draft, notice str
 	return h.registrationPage(c, status, page)
 }
 
-// registrationPage answers with a page that the browser may show again when somebody goes back to it, and to nobody
-// else.
+// registrationPage answers with a page that only the browser may cache, for the Back button.
 func (h *Handler) registrationPage(c *gin.Context, status int, page web.Page) error {
 	c.Header("Cache-Control", "private, no-cache")
 	return h.Page(c, status, page)

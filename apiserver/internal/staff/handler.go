@@ -1,5 +1,5 @@
-// Package staff lists a clinic's staff for its admins, invites, changes and removes them: Handler for the desk's API,
-// Pages for a browser. It must not know how somebody joins (package joining).
+// Package staff lists a clinic's staff for its admins, and invites, changes and removes members. Handler serves the
+// desk's API, Pages serves browsers. It must not know how an invited person joins (package joining).
 package staff
 
 import (

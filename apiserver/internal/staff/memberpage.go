@@ -12,7 +12,7 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// The pages about one member of staff: a form to change the role, and the question whether to remove them.
+// The pages about one member of staff: a form to change the role, and the confirmation of the removal.
 const (
 	MemberPath  = Path + "/:id"
 	RemovalPath = MemberPath + "/remove"
@@ -35,7 +35,7 @@ func (pages *Pages) OfColleague(handle func(*gin.Context, Colleague) error) func
 	}
 }
 
-// refuseWithList answers what was refused with the list, and a sentence about it.
+// refuseWithList answers a refusal with the list and a sentence about the refusal.
 func (pages *Pages) refuseWithList(c *gin.Context, refused error, notice string) error {
 	_, status := pages.Note(c, refused)
 	return pages.staffStep(c, status, inviteForm{}, nil, notice)
@@ -53,7 +53,7 @@ func (pages *Pages) memberStep(c *gin.Context, status int, about Colleague, page
 	return pages.Page(c, status, page)
 }
 
-// ChangeMemberForm changes a member's role from the page. Whatever is wrong, the form comes back with what was chosen.
+// ChangeMemberForm changes a member's role from the page. On any failure the form comes back with the chosen role.
 func (pages *Pages) ChangeMemberForm(c *gin.Context, about Colleague) error {
 	chosen, err := readChange(c)
 	if err != nil {
@@ -61,7 +61,7 @@ func (pages *Pages) ChangeMemberForm(c *gin.Context, about Colleague) error {
 	}
 	change := chosen
 	if change.Role != madoguchi.Physician {
-		change.DoctorID = "" // stays selected where the role alone is changed, or is the form's from the beginning
+		change.DoctorID = "" // the browser sends a doctor even if only the role changed
 	}
 	if _, err = pages.giveRole(c, about, change); err == nil {
 		c.Redirect(http.StatusSeeOther, Path+"?changed=1")
@@ -77,7 +77,7 @@ func (pages *Pages) ChangeMemberForm(c *gin.Context, about Colleague) error {
 	})
 }
 
-// readChange is the page's form as a browser has sent it.
+// readChange reads the submitted form.
 func readChange(c *gin.Context) (chosen madoguchi.StaffChange, err error) {
 	err = answer.ReadForm(c, func(name, value string) bool {
 		switch name {
@@ -93,13 +93,13 @@ func readChange(c *gin.Context) (chosen madoguchi.StaffChange, err error) {
 	return chosen, err
 }
 
-// RemovalOfMemberPage asks whether a member is to be removed.
+// RemovalOfMemberPage asks to confirm the removal of a member.
 func (pages *Pages) RemovalOfMemberPage(c *gin.Context, about Colleague) error {
 	return pages.Page(c, http.StatusOK,
 		web.MemberRemoval{Frame: pages.StaffFrame(c, about.clinic), Member: about.member, Unsent: unsent(c)})
 }
 
-// RemoveMemberForm removes a member from the page. A second click leads to the list too.
+// RemoveMemberForm removes a member from the page. A second click also leads to the list.
 func (pages *Pages) RemoveMemberForm(c *gin.Context) error {
 	err := pages.removeStaff(c, madoguchi.StaffID(c.Param("id")))
 	switch {

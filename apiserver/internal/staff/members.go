@@ -12,13 +12,13 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// Colleague is the member of staff whom a request is about, and their clinic.
+// Colleague is the member of staff in a request, and their clinic.
 type Colleague struct {
 	clinic madoguchi.Clinic
 	member madoguchi.Staff
 }
 
-// colleague is the one in the path, of the clinic of the signed-in person.
+// colleague returns the member in the path, of the signed-in person's clinic.
 func (h *Handler) colleague(c *gin.Context) (about Colleague, err error) {
 	about.member, err = h.Store.Staff(c.Request.Context(), entrance.SignedIn(c).Staff.ClinicID,
 		madoguchi.StaffID(c.Param("id")))
@@ -28,7 +28,7 @@ func (h *Handler) colleague(c *gin.Context) (about Colleague, err error) {
 	return about, err
 }
 
-// ChangeMember gives a member of staff another role. Their sessions go on with what that role may do.
+// ChangeMember gives a member of staff another role. Their sessions continue with the rights of that role.
 func (h *Handler) ChangeMember(c *gin.Context) error {
 	var request api.ChangeMember
 	if err := answer.Decode(c, &request); err != nil {
@@ -72,8 +72,8 @@ func (h *Handler) RemoveMember(c *gin.Context) error {
 	return nil
 }
 
-// removeStaff removes a member of staff and what is left of their sessions: none of them is let in once the member is
-// not found. Who has been removed already may have been so by a request that came no further.
+// removeStaff removes a member of staff and then their sessions. No session is admitted once the member is gone. If the
+// member is already removed, it still removes the sessions, because an earlier request may have failed in between.
 func (h *Handler) removeStaff(c *gin.Context, id madoguchi.StaffID) error {
 	ctx, by := c.Request.Context(), entrance.SignedIn(c).Staff
 	removal := h.Store.RemoveStaff(ctx, by.ClinicID, by.ID, id)
@@ -89,7 +89,7 @@ func (h *Handler) removeStaff(c *gin.Context, id madoguchi.StaffID) error {
 	return removal
 }
 
-// WithdrawInvitation takes an invitation of the clinic back.
+// WithdrawInvitation withdraws an invitation of the clinic.
 func (h *Handler) WithdrawInvitation(c *gin.Context) error {
 	if err := h.withdraw(c); err != nil {
 		return err
@@ -111,7 +111,7 @@ func (h *Handler) withdraw(c *gin.Context) error {
 	return nil // by an earlier request
 }
 
-// invitation is the one in the path, of the clinic of the signed-in person.
+// invitation returns the one in the path, of the signed-in person's clinic.
 func (h *Handler) invitation(c *gin.Context) (madoguchi.Verification, error) {
 	link, err := h.Store.Verification(c.Request.Context(), madoguchi.VerificationID(c.Param("id")))
 	if err == nil &&

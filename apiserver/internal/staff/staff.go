@@ -13,7 +13,7 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// ListStaff answers who works in the clinic and who is invited to.
+// ListStaff answers with the clinic's staff and its open invitations.
 func (h *Handler) ListStaff(c *gin.Context) error {
 	members, invitations, err := h.staffOf(c)
 	if err != nil {
@@ -35,7 +35,7 @@ func (h *Handler) ListStaff(c *gin.Context) error {
 	return nil
 }
 
-// WireMember is a member of staff as admins see them.
+// WireMember returns a member of staff in the form for admins.
 func WireMember(m madoguchi.Staff) api.Member {
 	return api.Member{
 		ID: string(m.ID), Name: m.Name, Email: m.Email, Role: string(m.Role), DoctorID: string(m.DoctorID),
@@ -53,8 +53,8 @@ func (h *Handler) staffOf(c *gin.Context) ([]madoguchi.Staff, []madoguchi.Verifi
 	return members, invitations, err
 }
 
-// Invite sends somebody the mail by which they join. The Idempotency-Key and what is asked for decide the link, so that
-// a repeat mails nothing more.
+// Invite mails an invitation. The Idempotency-Key and the content of the request determine the link, so that a repeat
+// sends no second mail.
 func (h *Handler) Invite(c *gin.Context) error {
 	var request api.Invite
 	key, err := answer.DecodeKeyed(c, &request)
@@ -72,9 +72,9 @@ func (h *Handler) Invite(c *gin.Context) error {
 	return nil
 }
 
-// sendInvitation invites somebody to the clinic of the signed-in person. That an address has an account is said at
-// once: who asks is an admin of a clinic that is known, which makes this no way to find accounts out that is worth the
-// riddle of a mail that never comes.
+// sendInvitation invites a person to the clinic of the signed-in person. It says at once if an address already has an
+// account. The caller is the admin of a known clinic, so the answer is of little use for finding accounts, and without
+// it the admin would wait for a mail that never comes.
 func (h *Handler) sendInvitation(
 	c *gin.Context, key string, invitation madoguchi.StaffInvitation,
 ) (madoguchi.VerificationID, error) {
@@ -95,8 +95,8 @@ func (h *Handler) sendInvitation(
 		return "", err
 	}
 	invitation.ClinicID, invitation.Language = clinic.ID, string(answer.Language(c))
-	// What is asked for is part of the ID: the same key with a corrected address must not turn the link that is on its
-	// way to the wrong one into a way in for somebody else.
+	// The request's content is part of the ID. If an admin corrects the address and repeats the key, the link that is
+	// on its way to the wrong address must not become valid for the other person.
 	id := madoguchi.VerificationID(madoguchi.DerivedID("invitation", string(clinic.ID), key,
 		invitation.Name, invitation.Email, string(invitation.Role), string(invitation.DoctorID)))
 	switch earlier, err := h.Store.Verification(c.Request.Context(), id); {

@@ -15,14 +15,14 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// unsent reports whether the reader came to the page by such a way back.
+// unsent reports whether the reader came back from signing in and the form was not carried out.
 func unsent(c *gin.Context) bool { return c.Query("unsent") != "" }
 
-// Path is the page on which admins see and invite staff, and from which they change or remove them.
+// Path is the page on which admins see and invite staff. It leads to the pages that change or remove a member.
 const Path = entrance.Home + "/staff"
 
-// StaffPage lists the staff, with a form to invite somebody. The form is filled with what was typed while no session
-// was left.
+// StaffPage lists the staff, with a form for an invitation. The form keeps the values that were typed before the
+// session had ended.
 func (pages *Pages) StaffPage(c *gin.Context) error {
 	form, kept := pages.keptInvitation(c)
 	if kept {
@@ -31,7 +31,7 @@ func (pages *Pages) StaffPage(c *gin.Context) error {
 	return pages.staffStep(c, http.StatusOK, form, nil, outcome(c))
 }
 
-// outcome is what has become of a form that led to the page; "" where none did.
+// outcome returns the result of the form that led to the page, or "".
 func outcome(c *gin.Context) string {
 	for _, outcome := range slices.Concat(web.StaffOutcomes, notWithdrawn) {
 		if c.Query(outcome) != "" {
@@ -65,7 +65,7 @@ func (pages *Pages) staffStep(
 	return pages.Page(c, status, page)
 }
 
-// newInvitationKey is the key of a form: a form that comes back keeps its own, so that what is sent twice is one
+// newInvitationKey returns the key of a form. A form that comes back keeps its key, so that sending it twice makes one
 // invitation.
 func newInvitationKey(key string) string {
 	if madoguchi.ValidID(key) {
@@ -74,11 +74,11 @@ func newInvitationKey(key string) string {
 	return madoguchi.NewID()
 }
 
-// inviteForm is the page's form as a browser has sent it.
+// inviteForm is the submitted form.
 type inviteForm struct {
 	invitation madoguchi.StaffInvitation
 	key        string
-	by         madoguchi.StaffID // who was shown the form
+	by         madoguchi.StaffID // the user who was shown the form
 }
 
 func (f *inviteForm) take(name, value string) bool {
@@ -101,7 +101,7 @@ func (f *inviteForm) take(name, value string) bool {
 	return true
 }
 
-// InviteForm invites from the page. Whatever is wrong, the form comes back as it was typed.
+// InviteForm invites from the page. On any failure the form comes back as typed.
 func (pages *Pages) InviteForm(c *gin.Context) error {
 	var form inviteForm
 	if err := answer.ReadForm(c, form.take); err != nil {
@@ -117,7 +117,7 @@ func (pages *Pages) InviteForm(c *gin.Context) error {
 	switch {
 	case known.Faults != nil:
 		status = http.StatusUnprocessableEntity
-	case known.Is(madoguchi.ErrLinkWithdrawn): // with this key it stays so
+	case known.Is(madoguchi.ErrLinkWithdrawn): // a repeat with this key does not change that
 		notice, form.key = known.Code, ""
 	case known.Is(madoguchi.ErrAccountExists), known.Kind == madoguchi.KindTooMany,
 		known.Kind == madoguchi.KindUnavailable:
@@ -129,8 +129,8 @@ func (pages *Pages) InviteForm(c *gin.Context) error {
 	return pages.staffStep(c, status, form, known.Faults, notice)
 }
 
-// A form that is sent when its session has ended, or when nobody can tell, is kept in a cookie, sealed, until its
-// author has signed in and is back.
+// A form may be sent after its session has ended, or while the store cannot tell. A sealed cookie keeps it until its
+// author has signed in again.
 const (
 	KeptCookie = "madoguchi_kept"
 	keptLabel  = "kept invitation"
@@ -138,8 +138,7 @@ const (
 	maxKept    = 3 << 10 // bytes; browsers drop cookies of more than four KiB
 )
 
-// KeepInvitation keeps an invitation that was refused for what has nothing to do with it, and reports whether there was
-// one.
+// KeepInvitation keeps an invitation that was refused for a reason outside the form. It reports whether there was one.
 func (pages *Pages) KeepInvitation(c *gin.Context, refused *madoguchi.Error) bool {
 	if c.Request.Method != http.MethodPost || c.FullPath() != Path || refused.Kind != madoguchi.KindUnauthenticated &&
 		refused.Kind != madoguchi.KindUnavailable && !errors.Is(refused, madoguchi.ErrSecondFactorRequired) {
@@ -157,7 +156,7 @@ func (pages *Pages) KeepInvitation(c *gin.Context, refused *madoguchi.Error) boo
 	return true
 }
 
-// keptInvitation is the kept form of the signed-in person, and of nobody else.
+// keptInvitation returns the kept form if it belongs to the signed-in person.
 func (pages *Pages) keptInvitation(c *gin.Context) (form inviteForm, kept bool) {
 	cookie, err := c.Cookie(KeptCookie)
 	if err != nil {

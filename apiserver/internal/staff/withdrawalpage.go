@@ -12,11 +12,11 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// WithdrawalPath is the page that asks whether an invitation is to be taken back.
+// WithdrawalPath is the page that asks to confirm a withdrawal.
 const WithdrawalPath = Path + "/invitations/:id/withdraw"
 
-// WithdrawalPage asks whether an invitation is to be taken back: in the list, the next one moves up to where the button
-// was. Of one that cannot be taken back any more, the list says why.
+// WithdrawalPage asks to confirm a withdrawal. In the list, the next invitation moves up to where the button was, so a
+// second click would hit it. If the invitation can no longer be withdrawn, the list says why.
 func (pages *Pages) WithdrawalPage(c *gin.Context) error {
 	link, err := pages.invitation(c)
 	if err != nil {
@@ -33,7 +33,7 @@ func (pages *Pages) WithdrawalPage(c *gin.Context) error {
 		web.Withdrawal{Frame: pages.StaffFrame(c, clinic), Invitation: link, Unsent: unsent(c)})
 }
 
-// WithdrawForm takes an invitation back from the page.
+// WithdrawForm withdraws an invitation from the page.
 func (pages *Pages) WithdrawForm(c *gin.Context) error {
 	err := pages.afterWithdrawal(c, pages.withdraw(c))
 	return pages.OrNotice(c, err, func(status int, _ string) error {
@@ -41,14 +41,13 @@ func (pages *Pages) WithdrawForm(c *gin.Context) error {
 	})
 }
 
-// notWithdrawn are the codes of the reasons for which an invitation is not withdrawn; the list explains them.
+// notWithdrawn are the codes that explain why an invitation was not withdrawn. The list shows them.
 var notWithdrawn = []string{
 	madoguchi.ErrLinkUsed.Code, madoguchi.ErrLinkExpired.Code, madoguchi.ErrLinkReplaced.Code,
 	madoguchi.ErrNotOpen.Code,
 }
 
-// afterWithdrawal leads to the list, which says what has become of an invitation; it returns the errors that the list
-// does not explain.
+// afterWithdrawal redirects to the list, which shows the result. It returns the errors that the list does not explain.
 func (pages *Pages) afterWithdrawal(c *gin.Context, err error) error {
 	outcome := "withdrawn"
 	if err != nil && !errors.Is(err, madoguchi.ErrLinkWithdrawn) {
