@@ -15,7 +15,7 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// TodayPage lists the day's calls, for staff who come without one in mind.
+// TodayPage lists the day's calls.
 func (h *Handler) TodayPage(c *gin.Context) error {
 	clinic, err := h.Guard.Clinic(c)
 	if err != nil {
@@ -38,8 +38,8 @@ func (h *Handler) TodayPage(c *gin.Context) error {
 	return h.Page(c, http.StatusOK, page)
 }
 
-// todaysCalls are the calls of a day, and those whose patients wait, from the
-// records of that day and the two beside it.
+// todaysCalls returns the calls of a day, and the calls whose patients wait. It selects them from the records of that
+// day and of the days before and after.
 func todaysCalls(
 	records []entries.Record, clinic madoguchi.Clinic, now time.Time, language web.Language,
 ) (calls, waiting []web.TodaysCall) {
@@ -61,7 +61,7 @@ func todaysCalls(
 	return calls, waiting
 }
 
-// heardIn is the call in which a person of the clinic is seen and heard now; nil where there is none.
+// heardIn returns the call in which the person is live, or nil.
 func heardIn(
 	records []entries.Record, clinic madoguchi.Clinic, person madoguchi.StaffID, language web.Language,
 ) *web.TodaysCall {
@@ -90,7 +90,7 @@ func todaysCall(r entries.Record, entry api.Entry, clinic madoguchi.Clinic, lang
 	}
 }
 
-// CallPage is the call in the clinician's role in a browser (B6), by where now stands to the window.
+// CallPage shows the call to the clinician in a browser (B6), before, within or after its window.
 func (h *Handler) CallPage(c *gin.Context) error {
 	id, err := answer.PathID(c)
 	if err != nil {
@@ -131,12 +131,12 @@ func (h *Handler) consoleView(frame web.Frame, clinic madoguchi.Clinic, found en
 	}
 }
 
-// holdsOldTime reports whether the patient was told a time that the visit no longer has.
+// holdsOldTime reports whether the last message to the patient names a time that the visit no longer has.
 func holdsOldTime(r entries.Record) bool {
 	return r.Reservation != nil && r.Reservation.Attention == madoguchi.AttentionOldTime && !r.Reservation.State.Ended()
 }
 
-// describe names who is called, and in one line chart number, visit and menu.
+// describe returns the patient's name, and one line with chart number, visit and menu.
 func describe(found entries.Record, clinic madoguchi.Clinic, language web.Language) (heading, details string) {
 	if found.Reservation == nil {
 		return found.Call.Title, ""

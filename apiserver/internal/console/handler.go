@@ -1,5 +1,5 @@
-// Package console shows staff the day's calls in a browser, and a call in the clinician's role (/clinic,
-// /clinic/calls). It must not change anything: what happens in a call goes through its socket (package presence).
+// Package console shows staff the day's calls and a call in a browser, in the clinician's role (/clinic,
+// /clinic/calls). It must not change anything: events of a call pass through its socket (package presence).
 package console
 
 import (
@@ -11,7 +11,7 @@ import (
 	"madoguchi/apiserver/web"
 )
 
-// Recoveries are the recoveries of accounts that the reader can do something about.
+// Recoveries finds the recoveries of accounts that the reader can decide on.
 type Recoveries interface {
 	ForPage(*gin.Context) ([]web.PendingRecovery, error)
 }

@@ -11,12 +11,12 @@ import (
 	deployed "madoguchi/deploy/content"
 )
 
-// file is a deployment's text.
+// file returns a deployment's text.
 func file(head ...string) *fstest.MapFile {
 	return &fstest.MapFile{Data: []byte("---\n" + strings.Join(head, "\n") + "\n---\n\n## 見出し\n\n本文\n")}
 }
 
-// whole is a folder with all texts.
+// whole returns a folder with all texts.
 func whole() fstest.MapFS {
 	files := make(fstest.MapFS)
 	for _, language := range []string{"ja", "en"} {
@@ -62,7 +62,8 @@ func TestOlderVersionsStayReadable(t *testing.T) {
 		t.Errorf("older are %+v", older)
 	}
 	for version, title := range map[string]string{"2025-04": "旧規約", "2026-01": "前の規約", "2026-11": "terms", "2024": ""} {
-		if article, found := library.Version("ja", content.Terms, version); article.Title != title || found != (title != "") {
+		if article, found := library.Version("ja", content.Terms, version); article.Title != title ||
+			found != (title != "") {
 			t.Errorf("version %s is %q, %v", version, article.Title, found)
 		}
 	}
@@ -79,7 +80,9 @@ func TestNoticesAppearOnTheirDay(t *testing.T) {
 	files := with("ja/notices/2026-11-20-menus.md", file("title: メニュー", "date: 2026-11-20"))
 	files["ja/notices/2026-12-01-maintenance.md"] = file("title: 停止", "date: 2026-12-01")
 	library := opened(t, files)
-	for day, want := range map[string]string{"2026-11-19": "", "2026-11-20": "menus", "2026-11-30": "menus", "2026-12-01": "maintenance menus"} {
+	for day, want := range map[string]string{
+		"2026-11-19": "", "2026-11-20": "menus", "2026-11-30": "menus", "2026-12-01": "maintenance menus",
+	} {
 		var slugs []string
 		for _, notice := range library.Notices("ja", day) {
 			slugs = append(slugs, notice.Slug)
@@ -103,27 +106,68 @@ func TestBrokenTextsAreRefused(t *testing.T) {
 		files fstest.MapFS
 		want  string
 	}{
-		"missing":             {without("en/contact.md"), "en/contact.md is missing"},
-		"no head":             {with("ja/terms.md", text("## 規約\n")), "ja/terms.md: it does not begin with title and date"},
-		"head without end":    {with("ja/terms.md", text("---\ntitle: x\n")), "ja/terms.md: it does not begin with title and date"},
-		"no title":            {with("ja/faq.md", file("date: 2026-11-01")), "ja/faq.md: it has no title"},
-		"no date":             {with("ja/faq.md", file("title: x")), "ja/faq.md: it has no date"},
-		"no such date":        {with("ja/faq.md", file("title: x", "date: 2026-02-30")), "ja/faq.md: line 3: a date is written as"},
-		"unknown line":        {with("ja/faq.md", file("title: x", "author: y")), "ja/faq.md: line 3: only title, version and date"},
-		"version":             {with("ja/terms.md", file("title: x", "version: 版 1", "date: 2026-11-01")), "ja/terms.md: line 3: a version is"},
-		"agreed, no version":  {with("en/privacy.md", file("title: x", "date: 2026-11-01")), "en/privacy.md: it has no version"},
-		"versions differ":     {with("en/terms.md", file("title: x", "version: 2027", "date: 2026-11-01")), "terms.md has the version 2026-11 in ja and 2027 in en"},
-		"older, name":         {with("ja/terms-1.md", file("title: x", "version: 2", "date: 2026-11-01")), "ja/terms-1.md: its name and its version differ"},
-		"older, still now":    {with("ja/terms-2026-11.md", file("title: x", "version: 2026-11", "date: 2026-11-01")), "ja/terms-2026-11.md: terms.md has this version too"},
-		"notice, name":        {with("ja/notices/New Menus.md", file("title: x", "date: 2026-11-01")), "a notice's file is named as"},
-		"notice, date":        {with("ja/notices/2026-11-02-a.md", file("title: x", "date: 2026-11-01")), "ja/notices/2026-11-02-a.md: its name and its date differ"},
-		"empty":               {with("ja/faq.md", text("---\ntitle: x\ndate: 2026-11-01\n---\n\n")), "ja/faq.md: there is no text in it"},
-		"not UTF-8":           {with("ja/faq.md", text("---\ntitle: \x82\xa0\n")), "ja/faq.md: it is not UTF-8"},
-		"HTML block":          {with("ja/terms.md", text(head+"\n<script>alert(1)</script>\n")), "ja/terms.md: line 7: HTML is not shown"},
-		"HTML in a line":      {with("ja/terms.md", text(head+"one\n\ntwo <b>three</b>\n")), "ja/terms.md: line 8: HTML is not shown"},
-		"picture":             {with("ja/terms.md", text(head+"![x](https://example.jp/x.png)\n")), "ja/terms.md: line 6: pictures are not shown"},
-		"dangerous link":      {with("ja/terms.md", text(head+"[x](javascript:alert)\n")), "ja/terms.md: line 6: this is no address for a link"},
-		"heading of the page": {with("ja/terms.md", text(head+"\n# 規約\n")), "ja/terms.md: line 7: headings begin with ##"},
+		"missing": {without("en/contact.md"), "en/contact.md is missing"},
+		"no head": {
+			with("ja/terms.md", text("## 規約\n")), "ja/terms.md: it does not begin with title and date",
+		},
+		"head without end": {
+			with("ja/terms.md", text("---\ntitle: x\n")), "ja/terms.md: it does not begin with title and date",
+		},
+		"no title": {with("ja/faq.md", file("date: 2026-11-01")), "ja/faq.md: it has no title"},
+		"no date":  {with("ja/faq.md", file("title: x")), "ja/faq.md: it has no date"},
+		"no such date": {
+			with("ja/faq.md", file("title: x", "date: 2026-02-30")), "ja/faq.md: line 3: a date is written as",
+		},
+		"unknown line": {
+			with("ja/faq.md", file("title: x", "author: y")), "ja/faq.md: line 3: only title, version and date",
+		},
+		"version": {
+			with("ja/terms.md", file("title: x", "version: 版 1", "date: 2026-11-01")),
+			"ja/terms.md: line 3: a version is",
+		},
+		"agreed, no version": {
+			with("en/privacy.md", file("title: x", "date: 2026-11-01")), "en/privacy.md: it has no version",
+		},
+		"versions differ": {
+			with("en/terms.md", file("title: x", "version: 2027", "date: 2026-11-01")),
+			"terms.md has the version 2026-11 in ja and 2027 in en",
+		},
+		"older, name": {
+			with("ja/terms-1.md", file("title: x", "version: 2", "date: 2026-11-01")),
+			"ja/terms-1.md: its name and its version differ",
+		},
+		"older, still now": {
+			with("ja/terms-2026-11.md", file("title: x", "version: 2026-11", "date: 2026-11-01")),
+			"ja/terms-2026-11.md: terms.md has this version too",
+		},
+		"notice, name": {
+			with("ja/notices/New Menus.md", file("title: x", "date: 2026-11-01")), "a notice's file is named as",
+		},
+		"notice, date": {
+			with("ja/notices/2026-11-02-a.md", file("title: x", "date: 2026-11-01")),
+			"ja/notices/2026-11-02-a.md: its name and its date differ",
+		},
+		"empty": {
+			with("ja/faq.md", text("---\ntitle: x\ndate: 2026-11-01\n---\n\n")), "ja/faq.md: there is no text in it",
+		},
+		"not UTF-8": {with("ja/faq.md", text("---\ntitle: \x82\xa0\n")), "ja/faq.md: it is not UTF-8"},
+		"HTML block": {
+			with("ja/terms.md", text(head+"\n<script>alert(1)</script>\n")), "ja/terms.md: line 7: HTML is not shown",
+		},
+		"HTML in a line": {
+			with("ja/terms.md", text(head+"one\n\ntwo <b>three</b>\n")), "ja/terms.md: line 8: HTML is not shown",
+		},
+		"picture": {
+			with("ja/terms.md", text(head+"![x](https://example.jp/x.png)\n")),
+			"ja/terms.md: line 6: pictures are not shown",
+		},
+		"dangerous link": {
+			with("ja/terms.md", text(head+"[x](javascript:alert)\n")),
+			"ja/terms.md: line 6: this is no address for a link",
+		},
+		"heading of the page": {
+			with("ja/terms.md", text(head+"\n# 規約\n")), "ja/terms.md: line 7: headings begin with ##",
+		},
 	}
 	for name, tc := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -164,7 +208,8 @@ func TestWhatIsDeployed(t *testing.T) {
 		for _, name := range []string{content.Terms, content.Privacy, content.FAQ, content.Contact} {
 			article := library.Article(language, name)
 			titles[article.Title] = true
-			if telling := map[string]string{"ja": "ください", "en": " the "}[language]; !strings.Contains(string(article.Body), telling) {
+			telling := map[string]string{"ja": "ください", "en": " the "}[language]
+			if !strings.Contains(string(article.Body), telling) {
 				t.Errorf("%s/%s is not written in that language: %.80s", language, name, article.Body)
 			}
 		}
@@ -181,8 +226,10 @@ func TestWhatIsDeployed(t *testing.T) {
 func FuzzArticle(f *testing.F) {
 	head := "---\ntitle: t\nversion: 1\ndate: 2026-11-01\n---\n"
 	for _, seed := range []string{
-		head + "text", head + "<b>x</b>", head + "[a](javascript:x)", head + "|a|b|\n|-|-|\n|<i>|`<u>`|\n", "---\n---\n---\n", "", "\ufeff---\r\n",
-		head + "[x]: <data:text/html,y>\n\n[x]\n", head + "<javascript:alert(1)>", head + "\\<b>&#60;b&#62;", head + "```\n<script>\n```\n",
+		head + "text", head + "<b>x</b>", head + "[a](javascript:x)", head + "|a|b|\n|-|-|\n|<i>|`<u>`|\n",
+		"---\n---\n---\n", "", "\ufeff---\r\n",
+		head + "[x]: <data:text/html,y>\n\n[x]\n", head + "<javascript:alert(1)>", head + "\\<b>&#60;b&#62;",
+		head + "```\n<script>\n```\n",
 	} {
 		f.Add([]byte(seed))
 	}

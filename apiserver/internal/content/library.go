@@ -36,7 +36,7 @@ type Library struct{ shelves map[string]*shelf }
 // shelf holds the texts of one language.
 type shelf struct {
 	current map[string]Article
-	older   map[string][]Article // of the agreed texts, newest first
+	older   map[string][]Article // earlier versions of the agreed texts, newest first
 	notices []Notice             // newest first
 }
 

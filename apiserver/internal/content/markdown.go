@@ -57,7 +57,7 @@ func unfit(node ast.Node) error {
 	return nil
 }
 
-// position is the offset of a node, or of the block that contains it.
+// position returns the offset of a node, or of the block that contains it.
 func position(node ast.Node) int {
 	for ; node != nil; node = node.Parent() {
 		if node.Type() == ast.TypeBlock && node.Lines().Len() > 0 {

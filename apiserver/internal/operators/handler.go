@@ -1,5 +1,5 @@
-// Package operators signs operators in, who read workflows in the Temporal Web UI, and opens payloads for it (the codec
-// endpoint). It must not know what a payload holds, nor the keys.
+// Package operators signs in operators, who read workflows in the Temporal Web UI, and decodes payloads for it (the
+// codec endpoint). It must not know the content of a payload, or the keys.
 package operators
 
 import (

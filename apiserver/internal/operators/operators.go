@@ -18,14 +18,14 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// Operators read workflows in the Temporal Web UI, which asks the codec endpoint to open their payloads. They sign in
-// with the operator key of the configuration; their cookie says until when and is signed with that key.
+// Operators read workflows in the Temporal Web UI. It asks the codec endpoint to decode their payloads. Operators sign
+// in with the operator key of the configuration. Their cookie holds its expiry and is signed with that key.
 const (
 	OperatorCookie   = "madoguchi_operator"
 	OperatorLifetime = 8 * time.Hour
 )
 
-// ShareWithWebUI lets the pages of the Temporal Web UI, and no others, ask with the operator's cookie.
+// ShareWithWebUI allows only the pages of the Temporal Web UI to send the operator's cookie.
 func (h *Handler) ShareWithWebUI(c *gin.Context) {
 	if c.GetHeader("Origin") != h.WebUI {
 		h.Problem(c, answer.ErrOrigin)
@@ -42,7 +42,7 @@ func (h *Handler) ShareWithWebUI(c *gin.Context) {
 	}
 }
 
-// DecodePayloads opens payloads for an operator who has signed in.
+// DecodePayloads decodes payloads for a signed-in operator.
 func (h *Handler) DecodePayloads(c *gin.Context) error {
 	cookie, _ := c.Cookie(OperatorCookie)
 	if !h.signedIn(cookie) {
@@ -63,7 +63,7 @@ func (h *Handler) signInStep(c *gin.Context, status int, problem string) error {
 	return h.Page(c, status, web.OperatorSignIn{Frame: h.Frame(c, madoguchi.Clinic{}), Problem: problem})
 }
 
-// SignIn signs an operator in, and leads to the Temporal Web UI.
+// SignIn signs an operator in, and redirects to the Temporal Web UI.
 func (h *Handler) SignIn(c *gin.Context) error {
 	if err := h.Limits.SignInFrom.Take(entrance.Network(c.ClientIP())); err != nil {
 		return err

@@ -1,9 +1,9 @@
-// Package patient shows patients their visit: the link of a message is exchanged for a cookie, which opens the page of
-// that call alone, its calendar file and its socket.
+// Package patient shows patients their visit. It exchanges the link in a message for a cookie. The cookie gives access
+// to the page of that call only, to its calendar file and to its socket.
 //
 //	/v/<token> ──► cookie ──► /visit/<call>: before, within or after its window
 //
-// It must not know the desk, nor who else is in the call.
+// It must not know the desk, or who else is in the call.
 package patient
 
 import (
@@ -14,14 +14,14 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// Store is where a link's call is read.
+// Store finds the call of a link.
 type Store interface {
 	CallByLink(ctx context.Context, call madoguchi.CallID, generation int) (madoguchi.Call, error)
 	Clinic(context.Context, madoguchi.ClinicID) (madoguchi.Clinic, error)
 	Reservation(context.Context, madoguchi.ClinicID, madoguchi.ReservationID) (madoguchi.Reservation, error)
 }
 
-// Links makes the URL that patients get.
+// Links makes the patient's URL.
 type Links interface {
 	Patient(call madoguchi.CallID, generation int) string
 }

@@ -15,12 +15,12 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// visitCookie holds the secret of a call's link, for the pages of that call only: the link is exchanged for it on first
-// use and so leaves the address bar, the history and whatever looks over a shoulder.
+// visitCookie holds the secret of a call's link, for the pages of that call only. The first use exchanges the link for
+// it. So the secret leaves the address bar and the history, and cannot be read over a shoulder.
 const visitCookie = "madoguchi_visit"
 
-// OpenLink takes the link from a message (B5). It changes nothing but the browser's cookie, so that a scanner that
-// fetches it uses nothing up.
+// OpenLink accepts the link in a message (B5). It changes nothing but the browser's cookie, so a mail scanner cannot
+// use the link up.
 func (h *Handler) OpenLink(c *gin.Context) error {
 	token := c.Param("token")
 	call, err := h.callOfToken(c, token)
@@ -52,7 +52,7 @@ func (h *Handler) callOfToken(c *gin.Context, token string) (madoguchi.Call, err
 	return h.Store.CallByLink(c.Request.Context(), id, generation)
 }
 
-// VisitedCall returns the call in the path, which the cookie must have been set for.
+// VisitedCall returns the call in the path if the request has its cookie.
 func (h *Handler) VisitedCall(c *gin.Context) (madoguchi.Call, error) {
 	token, err := c.Cookie(visitCookie)
 	if err != nil {
@@ -65,7 +65,7 @@ func (h *Handler) VisitedCall(c *gin.Context) (madoguchi.Call, error) {
 	return call, err
 }
 
-// Visit is the patient's page, by where now stands to the window (B10).
+// Visit is the patient's page, before, within or after the window (B10).
 func (h *Handler) Visit(c *gin.Context) error {
 	call, err := h.VisitedCall(c)
 	if madoguchi.KindOf(err) == madoguchi.KindNotFound {
@@ -100,7 +100,7 @@ func (h *Handler) visitPage(frame web.Frame, clinic madoguchi.Clinic, call madog
 	}
 }
 
-// endedVisit tells how the visit ended as this patient knows it: who left early is not thanked for having been there.
+// endedVisit shows how the visit ended for this patient. It does not thank a patient who left before the call.
 func endedVisit(frame web.Frame, call madoguchi.Call, state madoguchi.CallState) web.EndedVisit {
 	return web.EndedVisit{
 		Frame: frame, State: state, Window: call.Window, Ended: call.Presence.EndedAt,
@@ -108,8 +108,8 @@ func endedVisit(frame web.Frame, call madoguchi.Call, state madoguchi.CallState)
 	}
 }
 
-// Calendar is the visit as a calendar file (RFC 5545), with the time, the clinic and the link: who asks for it holds
-// the link, and needs it there on the day.
+// Calendar returns the visit as a calendar file (RFC 5545), with the time, the clinic and the link. The patient already
+// holds the link, and needs it on the day.
 func (h *Handler) Calendar(c *gin.Context) error {
 	call, err := h.VisitedCall(c)
 	if err != nil {
@@ -130,7 +130,7 @@ func (h *Handler) Calendar(c *gin.Context) error {
 	return nil
 }
 
-// endOf is when a call's visit ends; one that stands alone ends where a schedule draws its end.
+// endOf returns the end of a call's visit. A standalone call ends where a schedule draws its end.
 func (h *Handler) endOf(c *gin.Context, call madoguchi.Call) (time.Time, error) {
 	if call.Reservation == "" {
 		return call.Start.Add(entries.DrawnLength), nil
@@ -142,7 +142,7 @@ func (h *Handler) endOf(c *gin.Context, call madoguchi.Call) (time.Time, error) 
 func (h *Handler) calendarFile(
 	clinic madoguchi.Clinic, call madoguchi.Call, end time.Time, token string, language web.Language,
 ) string {
-	name := clinic.ShownName(answer.Say(language, "clinic.unnamed")) // calendars make links, too
+	name := clinic.ShownName(answer.Say(language, "clinic.unnamed")) // calendars recognise links too
 	title := answer.Say(language, "calendar.title", "clinic", name)
 	link := strings.TrimSuffix(h.Public.String(), "/") + "/v/" + token
 	const form = "20060102T150405Z"
@@ -153,7 +153,7 @@ func (h *Handler) calendarFile(
 		"DTSTART:" + call.Start.UTC().Format(form),
 		"DTEND:" + end.UTC().Format(form),
 		"SUMMARY:" + escapeCalendar(title),
-		"DESCRIPTION:" + escapeCalendar(link), // many calendars show no URL
+		"DESCRIPTION:" + escapeCalendar(link), // many calendars do not show the URL field
 		"URL:" + link,
 		"END:VEVENT", "END:VCALENDAR", "",
 	}

@@ -1,9 +1,9 @@
-// Package presence knows who is in a call: it opens the sockets of the signalling's rooms, and tells a call's workflow
-// who came, left and began, until it has taken it.
+// Package presence knows who is in a call. It opens the sockets of the signalling's rooms. It reports who came, left
+// and began to the call's workflow, and retries until the workflow has accepted the report.
 //
 //	socket ──► signalling.Exchange ──► Report ──► workflow ──► store ──► FollowCall, in every process
 //
-// It must not know the signalling's protocol (package signalling), nor decide what follows from somebody's presence.
+// It must not know the signalling's protocol (package signalling), or what follows from a person's presence.
 package presence
 
 import (
@@ -20,7 +20,7 @@ import (
 	"madoguchi/workflows"
 )
 
-// Store is where calls are read.
+// Store reads calls.
 type Store interface {
 	ClinicIDs(context.Context) ([]madoguchi.ClinicID, error)
 	Call(context.Context, madoguchi.ClinicID, madoguchi.CallID) (madoguchi.Call, error)
@@ -33,12 +33,12 @@ type Processes interface {
 	ReportPresence(context.Context, madoguchi.CallID, workflows.Presence) error
 }
 
-// Patient finds the call that a patient's cookie opens.
+// Patient finds the call of a patient's cookie.
 type Patient interface {
 	VisitedCall(*gin.Context) (madoguchi.Call, error)
 }
 
-// Parts are what a Handler is made of. All fields are needed.
+// Parts are the dependencies of a Handler. All fields are needed.
 type Parts struct {
 	*answer.Answers
 	Store     Store
@@ -47,7 +47,7 @@ type Parts struct {
 	Patient   Patient
 	Guard     *entrance.Guard
 	ICE       func(visit string) []signalling.ICEServer
-	// ReturnWithin is how long after the start people in calls have to come back before they are noted as gone.
+	// ReturnWithin is how long participants have to reconnect after the start before they are reported as gone.
 	ReturnWithin time.Duration
 }
 
@@ -61,13 +61,13 @@ type Handler struct {
 func New(parts Parts) *Handler {
 	h := &Handler{Parts: parts}
 	h.Exchange = signalling.New(signalling.Config{
-		Now: parts.Now, Logger: parts.Logger, Report: h.report, ICE: parts.ICE, Elsewhere: h.elsewhere,
+		Now: parts.Now, Logger: parts.Logger, Report: h.report, ICE: parts.ICE, Elsewhere: h.rivalsElsewhere,
 	})
 	return h
 }
 
-// Run reports once, after everybody has had time to come back, who has left while no process was there.
+// Run waits until participants have had time to reconnect, and then reports once those who left while no process ran.
 func (h *Handler) Run(ctx context.Context) { h.reportLeftBehind(ctx, h.Now(), h.ReturnWithin) }
 
-// Close sends everybody who is in a call away, to come back to the process that follows.
+// Close disconnects all participants; they reconnect to the next process.
 func (h *Handler) Close(ctx context.Context) error { return h.Exchange.Close(ctx) }

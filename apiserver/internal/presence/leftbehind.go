@@ -10,19 +10,18 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// A process that dies loses its rooms. The people in its calls come back to the process that follows, or they
-// have left and no process reports it: reception would see a patient waiting who is gone. So each process looks
-// once, after everybody has had time to come back, for people who are noted as present since before its start and
-// have no seat here. It reports that they left.
+// A process that dies loses its rooms. The participants of its calls reconnect to the next process. If they have left
+// instead, no process reports it, and reception sees a patient waiting who is gone. So each process checks once, after
+// the time to reconnect: a participant who is recorded as present since before the start and has no seat here is
+// reported as gone.
 //
-// Behind several processes they may have a seat in another one. That one hears of the report
-// as of every change, and corrects it (takeBack).
+// With several processes that participant may have a seat in another one. That process receives the change of the call
+// and corrects it (takeBack).
 
-// ReturnWithin is how long everybody has to come back unless an operator says
-// otherwise. A page tries every few seconds.
+// ReturnWithin is the default time to reconnect. A page tries every few seconds.
 const ReturnWithin = 45 * time.Second
 
-// longestWindow is how long before now a call can have begun that is still open, where a day has 25 hours.
+// longestWindow bounds how long ago an open call can have begun. A day can have 25 hours.
 const longestWindow = 26 * time.Hour
 
 func (h *Handler) reportLeftBehind(ctx context.Context, started time.Time, after time.Duration) {
@@ -40,13 +39,13 @@ func (h *Handler) reportLeftBehind(ctx context.Context, started time.Time, after
 	}
 }
 
-// LookForLeftBehind reports of everybody who is noted as present since before the start and has no seat here.
+// LookForLeftBehind reports participants who are recorded as present since before the start and have no seat here.
 func (h *Handler) LookForLeftBehind(ctx context.Context, started time.Time) error {
 	clinics, err := h.Store.ClinicIDs(ctx)
 	if err != nil {
 		return err
 	}
-	var reporting sync.WaitGroup // a call whose workflow does not answer keeps no other one waiting
+	var reporting sync.WaitGroup // a call whose workflow does not answer does not delay the others
 	defer reporting.Wait()
 	for _, clinic := range clinics {
 		calls, err := h.Store.CallsBetween(ctx, clinic, started.Add(-longestWindow),
@@ -69,8 +68,8 @@ func (h *Handler) reportGone(ctx context.Context, gone []signalling.Occurrence) 
 	}
 }
 
-// gone tells which sides of a call came before the start and have no seat, and whether a device asked before it and is
-// not here.
+// gone returns the sides of a call that came before the start and have no seat. It also reports whether a device asked
+// for admission before the start and is not here.
 func (h *Handler) gone(call madoguchi.Call, started time.Time) (gone []signalling.Occurrence) {
 	if call.State.Ended() || call.Window.Phase(h.Now()) != madoguchi.InWindow {
 		return nil
@@ -89,7 +88,7 @@ func (h *Handler) gone(call madoguchi.Call, started time.Time) (gone []signallin
 	return gone
 }
 
-// takeBack corrects what another process has reported of somebody who has a seat here.
+// takeBack corrects another process's report about a participant who has a seat here.
 func (h *Handler) takeBack(call madoguchi.Call) {
 	h.Exchange.Reassert(call)
 }

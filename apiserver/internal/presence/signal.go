@@ -16,7 +16,7 @@ import (
 	"madoguchi/workflows"
 )
 
-// ClinicSignal is the clinic's side of a call's signalling (B9): the desk, or the console in a browser.
+// ClinicSignal is the clinic's side of a call's signalling (B9), for the desk and for the console in a browser.
 func (h *Handler) ClinicSignal(c *gin.Context) error {
 	id, err := answer.PathID(c)
 	if err != nil {
@@ -30,7 +30,7 @@ func (h *Handler) ClinicSignal(c *gin.Context) error {
 	if found.Call == nil {
 		return madoguchi.ErrNotFound
 	}
-	// a patient is not left alone because a second factor is required from now on
+	// A patient must not be left alone because the clinic begins to require a second factor.
 	stop := h.Guard.WhileAdmitted(c, entrance.Arriving)
 	defer stop()
 	return h.serveSignal(c, *found.Call, signalling.Party{
@@ -38,7 +38,7 @@ func (h *Handler) ClinicSignal(c *gin.Context) error {
 	})
 }
 
-// PatientSignal is the patient's side; the cookie that the link was exchanged for opens it.
+// PatientSignal is the patient's side. It needs the cookie that replaced the link.
 func (h *Handler) PatientSignal(c *gin.Context) error {
 	call, err := h.Patient.VisitedCall(c)
 	if err != nil {
@@ -49,8 +49,8 @@ func (h *Handler) PatientSignal(c *gin.Context) error {
 	})
 }
 
-// serveSignal turns the request into a socket and speaks the protocol until the party leaves. Outside the window there
-// is nothing to speak about.
+// serveSignal upgrades the request to a WebSocket and speaks the protocol until the party leaves. It refuses requests
+// outside the window.
 func (h *Handler) serveSignal(c *gin.Context, call madoguchi.Call, party signalling.Party) error {
 	if call.State.Ended() || call.Window.Phase(h.Now()) != madoguchi.InWindow {
 		return madoguchi.ErrNotOpen
@@ -59,7 +59,7 @@ func (h *Handler) serveSignal(c *gin.Context, call madoguchi.Call, party signall
 		Subprotocols: signalling.Subprotocols, OriginPatterns: []string{h.Public.Host},
 	})
 	if err != nil {
-		return nil // Accept has answered
+		return nil // Accept has already answered
 	}
 	party.Network = entrance.Network(c.ClientIP())
 	err = h.Exchange.Serve(c.Request.Context(), socket, partyOf(call, party))
@@ -70,7 +70,7 @@ func (h *Handler) serveSignal(c *gin.Context, call madoguchi.Call, party signall
 	return nil
 }
 
-// partyOf completes a party with what the store knows of its call.
+// partyOf completes a party with the store's facts about its call.
 func partyOf(call madoguchi.Call, party signalling.Party) signalling.Party {
 	presence := call.Presence
 	party.CallID, party.ClinicID, party.DoctorID = call.ID, call.ClinicID, call.DoctorID
@@ -88,8 +88,8 @@ const (
 	reportWithin   = 10 * time.Second
 )
 
-// report tells a call's workflow what happened in its room, until it has taken it or is over. The workflow may start a
-// moment after the window opens.
+// report sends an occurrence to the call's workflow until the workflow has accepted it or is over. The workflow may
+// start a moment after the window opens.
 func (h *Handler) report(ctx context.Context, occurrence signalling.Occurrence) {
 	for _, held := range occurrence.Holds {
 		h.reportUntilTaken(ctx, signalling.Occurrence{
@@ -103,7 +103,7 @@ func (h *Handler) report(ctx context.Context, occurrence signalling.Occurrence) 
 func (h *Handler) reportUntilTaken(ctx context.Context, occurrence signalling.Occurrence) {
 	for pause := reportPause; ; pause = min(2*pause, reportMaxPause) {
 		err := h.ReportOnce(ctx, occurrence)
-		if err == nil || h.settled(ctx, occurrence, err) {
+		if err == nil || h.callIsOver(ctx, occurrence, err) {
 			return
 		}
 		h.Logger.Warn("an occurrence waits for its workflow", slog.String("call", string(occurrence.CallID)),
@@ -116,7 +116,7 @@ func (h *Handler) reportUntilTaken(ctx context.Context, occurrence signalling.Oc
 	}
 }
 
-// ReportOnce tries once to tell a call's workflow what happened.
+// ReportOnce sends an occurrence to the call's workflow once.
 func (h *Handler) ReportOnce(ctx context.Context, occurrence signalling.Occurrence) error {
 	ctx, cancel := context.WithTimeout(ctx, reportWithin)
 	defer cancel()
@@ -129,9 +129,9 @@ func (h *Handler) ReportOnce(ctx context.Context, occurrence signalling.Occurren
 	})
 }
 
-// settled reports that the call is over, so that nothing is left to tell. A workflow that is not there (yet) is not the
-// same: the store knows.
-func (h *Handler) settled(ctx context.Context, occurrence signalling.Occurrence, err error) bool {
+// callIsOver reports whether the call is over, so that no report is left to send. A missing workflow is not enough,
+// because it may not have started yet; the store decides.
+func (h *Handler) callIsOver(ctx context.Context, occurrence signalling.Occurrence, err error) bool {
 	if madoguchi.KindOf(err) != madoguchi.KindConflict {
 		return false
 	}
@@ -139,9 +139,9 @@ func (h *Handler) settled(ctx context.Context, occurrence signalling.Occurrence,
 	return err == nil && (call.State.Ended() || call.Window.Phase(h.Now()) == madoguchi.AfterWindow)
 }
 
-// elsewhere finds the calls that run, by the store, with the party's doctor or by the person. A store that does not
-// answer keeps nobody from beginning; then only the calls of this process are put on hold.
-func (h *Handler) elsewhere(ctx context.Context, party signalling.Party) (rivals []signalling.Rival) {
+// rivalsElsewhere returns the running calls in the store with the party's doctor or person. If the store does not
+// answer, the call can begin anyway; then only the calls of this process are put on hold.
+func (h *Handler) rivalsElsewhere(ctx context.Context, party signalling.Party) (rivals []signalling.Rival) {
 	ctx, cancel := context.WithTimeout(ctx, reportWithin)
 	defer cancel()
 	now := h.Now()
@@ -164,7 +164,8 @@ func (h *Handler) elsewhere(ctx context.Context, party signalling.Party) (rivals
 	return rivals
 }
 
-// FollowCall takes up how a call stands elsewhere, and tells its history that somebody is here where it says otherwise.
+// FollowCall applies a call's state from the store. If its history wrongly says that a participant is away, FollowCall
+// corrects it.
 func (h *Handler) FollowCall(call madoguchi.Call) {
 	h.Exchange.Follow(call)
 	if !call.State.Ended() {
@@ -172,7 +173,7 @@ func (h *Handler) FollowCall(call madoguchi.Call) {
 	}
 }
 
-// FollowMissedCalls takes up how all calls stand that somebody is in, where news of them may have been lost.
+// FollowMissedCalls applies the state of all calls with participants here, after changes may have been lost.
 func (h *Handler) FollowMissedCalls(ctx context.Context) {
 	for _, party := range h.Exchange.Calls() {
 		call, err := h.Store.Call(ctx, party.ClinicID, party.CallID)

@@ -6,7 +6,7 @@ import (
 	"encoding/json"
 )
 
-// Hash names a request's content, so that one key is not used for two.
+// Hash returns a hash of a request's content. It detects the use of one key for two requests.
 func Hash(request any) string {
 	content, _ := json.Marshal(request) // wire structs always marshal
 	sum := sha256.Sum256(content)

@@ -1,5 +1,4 @@
-// Package wire makes wire structs of the domain's, for all handlers that answer with them. It must not know HTTP or a
-// store.
+// Package wire converts domain types to wire structs, for all handlers. It must not know HTTP or a store.
 package wire
 
 import (
@@ -9,10 +8,10 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// Instant keeps a time as the store does: UTC, whole milliseconds.
+// Instant returns a time with the store's precision: UTC, whole milliseconds.
 func Instant(at time.Time) time.Time { return at.UTC().Truncate(time.Millisecond) }
 
-// SecondFactor is what the wire says of it.
+// SecondFactor returns the wire form of a member's second factor.
 func SecondFactor(member madoguchi.Staff, clinic madoguchi.Clinic) api.SecondFactor {
 	return api.SecondFactor{
 		On: member.SecondFactor.On(), Needed: clinic.NeedsSecondFactor(member.Role),
@@ -20,12 +19,12 @@ func SecondFactor(member madoguchi.Staff, clinic madoguchi.Clinic) api.SecondFac
 	}
 }
 
-// Staff is a member of staff as colleagues see them.
+// Staff returns a member of staff in the form for colleagues.
 func Staff(staff madoguchi.Staff) api.Staff {
 	return api.Staff{ID: string(staff.ID), Name: staff.Name, Role: string(staff.Role), DoctorID: string(staff.DoctorID)}
 }
 
-// Clinic is a clinic with its settings.
+// Clinic returns the wire form of a clinic and its settings.
 func Clinic(clinic madoguchi.Clinic) api.Clinic {
 	wire := api.Clinic{
 		ID: string(clinic.ID), Name: clinic.Name, Phone: api.ShowNumber(clinic.Phone), TimeZone: clinic.TimeZone,
@@ -61,7 +60,7 @@ func minutes(menu madoguchi.Menu) map[string]map[string]int {
 	return wire
 }
 
-// Delivery is how a message stands; nil where none was sent.
+// Delivery returns the state of a message, or nil if none was sent.
 func Delivery(delivery *madoguchi.Delivery) *api.Delivery {
 	if delivery == nil {
 		return nil
@@ -74,7 +73,7 @@ func Delivery(delivery *madoguchi.Delivery) *api.Delivery {
 	}
 }
 
-// Time leaves a time that is not set out of the JSON.
+// Time returns nil for a zero time, so that the JSON omits it.
 func Time(at time.Time) *time.Time {
 	if at.IsZero() {
 		return nil
@@ -82,7 +81,7 @@ func Time(at time.Time) *time.Time {
 	return &at
 }
 
-// Timeline is a history, in its order.
+// Timeline returns a history, in its order.
 func Timeline(events []madoguchi.Event) []api.Event {
 	wire := make([]api.Event, 0, len(events))
 	for _, event := range events {
@@ -94,7 +93,7 @@ func Timeline(events []madoguchi.Event) []api.Event {
 	return wire
 }
 
-// Pending is what will happen by itself.
+// Pending returns the pending timers.
 func Pending(timers []madoguchi.PendingTimer) []api.Pending {
 	wire := make([]api.Pending, 0, len(timers))
 	for _, timer := range timers {
