@@ -15,7 +15,7 @@ import (
 	"madoguchi/mongo/mongotest"
 )
 
-// bodies are what a route takes that needs a body to be taken seriously; revision is the record's.
+// bodies returns a valid body for a route that needs one. revision is the record's.
 func bodies(s *scene, r route, revision int64) string {
 	switch {
 	case r.method == http.MethodPatch && strings.HasPrefix(r.path, "/staff/members/"):
@@ -25,14 +25,15 @@ func bodies(s *scene, r route, revision int64) string {
 		must(s.t, err)
 		return string(edit)
 	case r.method == http.MethodPatch:
-		return `{"revision":` + strconv.FormatInt(revision, 10) + `,"doctorId":"` + string(s.clinic.Doctors[0].ID) + `"}`
+		return `{"revision":` + strconv.FormatInt(revision, 10) + `,"doctorId":"` + string(s.clinic.Doctors[0].ID) +
+			`"}`
 	case strings.HasSuffix(r.path, "/deliveries"):
 		return `{"channel":"mail","target":"hanako@example.jp"}`
 	}
 	return ""
 }
 
-// pathTo fills in a route's path.
+// pathTo returns a route's path with its parameters filled in.
 func pathTo(r route, id string) string {
 	path := api.Prefix + strings.ReplaceAll(r.path, ":id", id)
 	if strings.HasSuffix(path, "/message") {
@@ -52,7 +53,9 @@ func TestEveryRouteOfStaffAsksForASession(t *testing.T) {
 		walked++
 		t.Run(r.method+" "+r.path, func(t *testing.T) {
 			header := map[string]string{"Idempotency-Key": newKey()}
-			response, content := s.send(letter{method: r.method, path: pathTo(r, id), body: bodies(s, r, 1), header: header})
+			response, content := s.send(
+				letter{method: r.method, path: pathTo(r, id), body: bodies(s, r, 1), header: header},
+			)
 			refusedWith(t, problemIn(t, response, content), http.StatusUnauthorized, "signIn", "")
 		})
 	}
@@ -61,7 +64,7 @@ func TestEveryRouteOfStaffAsksForASession(t *testing.T) {
 	}
 }
 
-// Another clinic's records are not there: the same request is answered with 404 for them, and is taken for one's own.
+// Records of another clinic are not found: the request gets 404 for them, and succeeds for the clinic's own.
 func TestAnotherClinicsRecordsAreNotFound(t *testing.T) {
 	s := newScene(t)
 	walked := 0
@@ -74,8 +77,13 @@ func TestAnotherClinicsRecordsAreNotFound(t *testing.T) {
 			record := s.recordFor(r)
 			before, err := record.look()
 			must(t, err)
-			header := map[string]string{"Idempotency-Key": newKey(), "Authorization": "Bearer " + s.session(s.member(s.stranger.ClinicID, madoguchi.Admin))}
-			l := letter{method: r.method, path: pathTo(r, record.id), body: bodies(s, r, record.revision), header: header}
+			header := map[string]string{
+				"Idempotency-Key": newKey(),
+				"Authorization":   "Bearer " + s.session(s.member(s.stranger.ClinicID, madoguchi.Admin)),
+			}
+			l := letter{
+				method: r.method, path: pathTo(r, record.id), body: bodies(s, r, record.revision), header: header,
+			}
 			response, content := s.send(l)
 			refusedWith(t, problemIn(t, response, content), http.StatusNotFound, "notFound", "")
 			if after, err := record.look(); err != nil || !reflect.DeepEqual(after, before) {
@@ -92,14 +100,14 @@ func TestAnotherClinicsRecordsAreNotFound(t *testing.T) {
 	}
 }
 
-// subject is what a route can be about; look reads it anew.
+// subject is the object of a route's request. look reads it again.
 type subject struct {
 	id       string
 	revision int64
 	look     func() (any, error)
 }
 
-// recordFor makes a record that the route could be about.
+// recordFor makes a record for the route.
 func (s *scene) recordFor(r route) subject {
 	ctx := s.t.Context()
 	switch {
@@ -108,7 +116,9 @@ func (s *scene) recordFor(r route) subject {
 		return subject{id: string(id), look: func() (any, error) { return s.store.Verification(ctx, id) }}
 	case strings.Contains(r.path, "/staff/"):
 		member := s.member(s.clinic.ID, madoguchi.Physician)
-		return subject{id: string(member.ID), look: func() (any, error) { return s.store.Staff(ctx, s.clinic.ID, member.ID) }}
+		return subject{
+			id: string(member.ID), look: func() (any, error) { return s.store.Staff(ctx, s.clinic.ID, member.ID) },
+		}
 	case strings.Contains(r.path, "/recoveries/"):
 		recovery := mongotest.Recovery(s.clinic.ID)
 		recovery.StaffID = s.staff.ID
@@ -149,14 +159,17 @@ func TestWhatIsNoRecordIsNotFound(t *testing.T) {
 // forAnybody are the routes without a sign-in. Adding one is a decision about access.
 var forAnybody = []string{
 	"POST /api/v1/sessions", "GET /api/v1/postal/:code",
-	"GET /", "GET /notices", "GET /notices/:slug", "GET /faq", "GET /contact", "GET /desk", "GET /terms", "GET /privacy",
+	"GET /", "GET /notices", "GET /notices/:slug", "GET /faq", "GET /contact", "GET /desk", "GET /terms",
+	"GET /privacy",
 	"GET /registration", "GET /registration/applicant", "POST /registration/applicant", "GET /registration/institution",
 	"POST /registration/institution", "POST /registration/check",
-	"GET /registration/confirm", "POST /registration/confirm", "GET /registration/apply",
-	"POST /registration/apply", "GET /registration/mailed", "GET /activate/:token", "POST /activate/:token", "GET /activate-done",
+	"GET /registration/confirm", "POST /registration/confirm",
+	"GET /registration/apply", "POST /registration/apply", "GET /registration/mailed",
+	"GET /activate/:token", "POST /activate/:token", "GET /activate-done",
 	"GET /clinic/reset-password", "POST /clinic/reset-password", "GET /clinic/reset-password/mailed",
 	"GET /reset-password/:token", "POST /reset-password/:token", "GET /reset-password-done",
-	"POST /reset-password/:token/recovery", "GET /recovery-asked", "GET /stop-recovery/:token", "POST /stop-recovery/:token",
+	"POST /reset-password/:token/recovery", "GET /recovery-asked", "GET /stop-recovery/:token",
+	"POST /stop-recovery/:token",
 	"GET /recovery-stopped", "GET /recover/:token", "POST /recover/:token",
 	"GET /clinic/reset-second-factor", "POST /clinic/reset-second-factor", "GET /clinic/reset-second-factor/mailed",
 	"GET /reset-second-factor/:token", "POST /reset-second-factor/:token", "GET /reset-second-factor-done",
@@ -165,7 +178,7 @@ var forAnybody = []string{
 	"GET /clinic/signin", "POST /clinic/signin", "POST /clinic/signout", "POST /callbacks/twilio/:clinic/:delivery",
 }
 
-// everyRoute is the whole table of routes, with whole paths.
+// everyRoute returns the table of routes with full paths.
 func everyRoute(s *Server) (all []route) {
 	for _, r := range s.routes() {
 		r.path = api.Prefix + r.path
@@ -176,7 +189,7 @@ func everyRoute(s *Server) (all []route) {
 
 var everyRole = madoguchi.Roles()
 
-// Each route is for anybody or names the roles that it is for; one without a thought about that fails here.
+// Each route is public or names its roles. A route without a decision fails here.
 func TestEveryRouteNamesWhomItIsFor(t *testing.T) {
 	for _, r := range everyRoute(&Server{}) {
 		name := r.method + " " + r.path
@@ -194,8 +207,8 @@ func TestEveryRouteNamesWhomItIsFor(t *testing.T) {
 	}
 }
 
-// TestEveryRouteForEveryRole walks every route of staff with every role, in the record's own clinic and in another: those
-// whom the table names are let in, and find their own clinic's records only; the others are told that they may not.
+// TestEveryRouteForEveryRole requests every staff route as every role, for a record of the own clinic and of another.
+// Roles in the table are admitted, and find only their own clinic's records. Other roles are refused.
 func TestEveryRouteForEveryRole(t *testing.T) {
 	s := newScene(t)
 	for _, r := range everyRoute(s.server) {
@@ -203,8 +216,9 @@ func TestEveryRouteForEveryRole(t *testing.T) {
 			continue
 		}
 		for _, role := range everyRole {
-			if strings.Contains(r.path, "/recoveries/") && slices.Contains(r.access.Roles, role) && role != madoguchi.Admin {
-				continue // the owner's alone: TestARecoveryIsNobodyElsesBusiness
+			if strings.Contains(r.path, "/recoveries/") && slices.Contains(r.access.Roles, role) &&
+				role != madoguchi.Admin {
+				continue // only for the owner: TestARecoveryIsNobodyElsesBusiness
 			}
 			t.Run(r.method+" "+r.path+" as "+string(role), func(t *testing.T) {
 				allowed, names := slices.Contains(r.access.Roles, role), strings.Contains(r.path, ":id")
@@ -227,12 +241,14 @@ func TestEveryRouteForEveryRole(t *testing.T) {
 	}
 }
 
-// statusFor is how a route answers a member of staff about a record. What is streamed is not waited for.
+// statusFor returns the status of a route's answer to a member of staff about a record. It does not wait for streams.
 func (s *scene) statusFor(r route, about subject, member madoguchi.Staff) int {
 	s.t.Helper()
 	target, body, kind := strings.ReplaceAll(r.path, ":id", about.id), "", "application/x-www-form-urlencoded"
 	if path, json := strings.CutPrefix(r.path, api.Prefix); json {
-		target, body, kind = pathTo(route{path: path}, about.id), bodies(s, route{method: r.method, path: path}, about.revision), "application/json"
+		target = pathTo(route{path: path}, about.id)
+		body = bodies(s, route{method: r.method, path: path}, about.revision)
+		kind = "application/json"
 	}
 	if r.method == http.MethodPost && r.path == staff.MemberPath {
 		body = "role=reception"

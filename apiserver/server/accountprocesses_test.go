@@ -11,17 +11,24 @@ import (
 // accountKey names accounts in all scenes.
 var accountKey = madoguchi.AddressKey("key")
 
-// AskReset makes a link for an address that has an account.
-func (p *processes) AskReset(ctx context.Context, purpose madoguchi.Purpose, id madoguchi.VerificationID, address, _ string) error {
+// AskReset makes a link if the address has an account.
+func (p *processes) AskReset(
+	ctx context.Context, purpose madoguchi.Purpose, id madoguchi.VerificationID, address, _ string,
+) error {
 	return p.askForLink(ctx, madoguchi.Verification{ID: id, Purpose: purpose}, address, true)
 }
 
-// Invite makes a link for an address that has none.
-func (p *processes) Invite(ctx context.Context, id madoguchi.VerificationID, invitation madoguchi.StaffInvitation) error {
-	return p.askForLink(ctx, madoguchi.Verification{ID: id, Purpose: madoguchi.Invitation, Invitation: invitation}, invitation.Email, false)
+// Invite makes a link if the address has no account.
+func (p *processes) Invite(
+	ctx context.Context, id madoguchi.VerificationID, invitation madoguchi.StaffInvitation,
+) error {
+	return p.askForLink(
+		ctx, madoguchi.Verification{ID: id, Purpose: madoguchi.Invitation, Invitation: invitation}, invitation.Email,
+		false,
+	)
 }
 
-// replace marks a link that there is a newer one of. What has ended stays as it is.
+// replace marks a link as replaced by a newer one. It leaves links that have ended.
 func (p *processes) replace(ctx context.Context, older madoguchi.VerificationID) error {
 	link, err := p.store.Verification(ctx, older)
 	if err != nil || link.State != madoguchi.LinkPending {
@@ -30,7 +37,7 @@ func (p *processes) replace(ctx context.Context, older madoguchi.VerificationID)
 	return p.markReplaced(ctx, older)
 }
 
-// askForLink makes a link the only one of its purpose and address that can be used.
+// askForLink makes a link the only usable one of its purpose and address.
 func (p *processes) askForLink(ctx context.Context, link madoguchi.Verification, address string, forOwners bool) error {
 	leave, err := p.enter()
 	if err != nil {
@@ -63,7 +70,7 @@ func (p *processes) askForLink(ctx context.Context, link madoguchi.Verification,
 	return p.store.PutVerification(ctx, link)
 }
 
-// Asked is what a link was made for.
+// Asked returns the request of a link.
 func (p *processes) Asked(_ context.Context, link madoguchi.Verification) (workflows.Asking, error) {
 	leave, err := p.enter()
 	if err != nil {
@@ -77,13 +84,17 @@ func (p *processes) Asked(_ context.Context, link madoguchi.Verification) (workf
 	return workflows.Asking{ID: link.ID, Address: p.owners[link.ID].Email}, nil
 }
 
-// UseLink does what a reset's link is for that can be used.
-func (p *processes) UseLink(ctx context.Context, link madoguchi.Verification, passwordHash string, spent madoguchi.SpentCode) error {
+// UseLink carries out a reset if its link is usable.
+func (p *processes) UseLink(
+	ctx context.Context, link madoguchi.Verification, passwordHash string, spent madoguchi.SpentCode,
+) error {
 	return p.useLink(ctx, link, workflows.Using{PasswordHash: passwordHash, Spent: spent})
 }
 
 // Join makes the invited person a member of the staff.
-func (p *processes) Join(ctx context.Context, link madoguchi.Verification, passwordHash string, consent madoguchi.Consent) error {
+func (p *processes) Join(
+	ctx context.Context, link madoguchi.Verification, passwordHash string, consent madoguchi.Consent,
+) error {
 	return p.useLink(ctx, link, workflows.Using{PasswordHash: passwordHash, Consent: consent})
 }
 
@@ -104,7 +115,9 @@ func (p *processes) useLink(ctx context.Context, link madoguchi.Verification, us
 	owner := p.owners[link.ID]
 	switch link.Purpose {
 	case madoguchi.Invitation:
-		if err := p.store.CreateStaff(ctx, kept.Invitation.Staff(link.ID, using.PasswordHash, using.Consent)); err != nil {
+		if err := p.store.CreateStaff(
+			ctx, kept.Invitation.Staff(link.ID, using.PasswordHash, using.Consent),
+		); err != nil {
 			return madoguchi.ErrAccountExists.Because(err)
 		}
 	case madoguchi.PasswordReset:
@@ -121,7 +134,7 @@ func (p *processes) useLink(ctx context.Context, link madoguchi.Verification, us
 	return p.mark(ctx, link.ID, madoguchi.LinkUsed)
 }
 
-// Withdraw takes an invitation back that can be used.
+// Withdraw withdraws an invitation that is still usable.
 func (p *processes) Withdraw(ctx context.Context, invitation madoguchi.Verification) error {
 	leave, err := p.enter()
 	if err != nil {
@@ -133,7 +146,7 @@ func (p *processes) Withdraw(ctx context.Context, invitation madoguchi.Verificat
 		return err
 	}
 	if kept.State != madoguchi.LinkPending {
-		return madoguchi.ErrNotOpen // the process is over
+		return madoguchi.ErrNotOpen // the workflow has ended
 	}
 	return p.mark(ctx, invitation.ID, madoguchi.LinkWithdrawn)
 }

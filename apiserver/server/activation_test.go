@@ -14,13 +14,14 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// applied registers a clinic as far as the mail, and returns the path of the mail's link.
+// applied registers a clinic up to the mail, and returns the path of the mail's link.
 func (s *scene) applied() (id madoguchi.VerificationID, link string) {
 	s.t.Helper()
 	before := len(s.processes.applied)
 	s.post("/registration/apply", s.draftOf(medical()))
 	for candidate := range s.processes.applied {
-		if state, err := s.store.Verification(s.t.Context(), candidate); err == nil && state.State == madoguchi.LinkPending {
+		if state, err := s.store.Verification(s.t.Context(), candidate); err == nil &&
+			state.State == madoguchi.LinkPending {
 			id = candidate
 		}
 	}
@@ -36,7 +37,8 @@ func TestActivation(t *testing.T) {
 	for range 3 { // a mail scanner
 		s.get(link).is(http.StatusOK, "activate").says("登録を完了する")
 	}
-	if kept, err := s.store.Verification(t.Context(), id); err != nil || kept.State != madoguchi.LinkPending || s.processes.used != 0 {
+	if kept, err := s.store.Verification(t.Context(), id); err != nil || kept.State != madoguchi.LinkPending ||
+		s.processes.used != 0 {
 		t.Fatalf("opening the link has changed it to %s (%v)", kept.State, err)
 	}
 	done := s.post(link, nil)
@@ -52,7 +54,7 @@ func TestActivation(t *testing.T) {
 	}
 }
 
-// Each of the reasons reads the same to a person, and has a status and a line in the log of its own.
+// All reasons show the same page. Each has its own status and log record.
 func TestRefusedLinks(t *testing.T) {
 	tests := []struct {
 		name   string
@@ -61,18 +63,28 @@ func TestRefusedLinks(t *testing.T) {
 		code   string
 		says   string
 	}{
-		{"cut off", func(_ *scene, _ madoguchi.VerificationID, link string) string { return link[:len(link)-7] }, http.StatusNotFound, "linkMangled", ""},
+		{
+			"cut off", func(_ *scene, _ madoguchi.VerificationID, link string) string { return link[:len(link)-7] },
+			http.StatusNotFound, "linkMangled", "",
+		},
 		{"of another purpose", func(s *scene, id madoguchi.VerificationID, _ string) string {
 			return "/activate/" + s.server.LinkKeys.MailToken(madoguchi.PasswordReset, id)
 		}, http.StatusNotFound, "linkMangled", ""},
-		{"used", func(s *scene, id madoguchi.VerificationID, link string) string { s.post(link, nil); return link }, http.StatusGone, "linkUsed", ""},
+		{
+			"used", func(s *scene, id madoguchi.VerificationID, link string) string { s.post(link, nil); return link },
+			http.StatusGone, "linkUsed", "",
+		},
 		{"expired", func(s *scene, id madoguchi.VerificationID, link string) string {
 			must(s.t, s.processes.mark(s.t.Context(), id, madoguchi.LinkExpired))
 			return link
 		}, http.StatusGone, "linkExpired", ""},
-		{"replaced", func(s *scene, _ madoguchi.VerificationID, link string) string { s.applied(); return link }, http.StatusConflict, "linkReplaced", ""},
+		{
+			"replaced", func(s *scene, _ madoguchi.VerificationID, link string) string { s.applied(); return link },
+			http.StatusConflict, "linkReplaced", "",
+		},
 		{"forgotten", func(s *scene, _ madoguchi.VerificationID, _ string) string {
-			return "/activate/" + s.server.LinkKeys.MailToken(madoguchi.Activation, madoguchi.VerificationID(madoguchi.NewID()))
+			return "/activate/" +
+				s.server.LinkKeys.MailToken(madoguchi.Activation, madoguchi.VerificationID(madoguchi.NewID()))
 		}, http.StatusGone, "linkExpired", ""},
 		{"of a code that is registered", func(s *scene, _ madoguchi.VerificationID, link string) string {
 			s.processes.breakDown(func() error { return madoguchi.ErrCodeRegistered })
@@ -99,15 +111,16 @@ func TestRefusedLinks(t *testing.T) {
 			if !strings.Contains(log.String(), "code="+test.code) {
 				t.Errorf("the log does not name %s:\n%s", test.code, log.String())
 			}
-			if strings.Contains(log.String(), "kikin.taro") || strings.Contains(log.String(), strings.TrimPrefix(link, "/activate/")) {
+			if strings.Contains(log.String(), "kikin.taro") ||
+				strings.Contains(log.String(), strings.TrimPrefix(link, "/activate/")) {
 				t.Errorf("the log tells too much:\n%s", log.String())
 			}
 		})
 	}
 }
 
-// A link that no longer works says so at once, without a button. After a use it leads to the sign-in, otherwise to a new
-// registration. Opening it changes nothing.
+// A link that no longer works says so at once, without a button. After a use it leads to the sign-in, otherwise to a
+// new registration. Opening it changes nothing.
 func TestRefusedLinksAreSaidAtOnce(t *testing.T) {
 	const signIn, again = `class="button" href="/clinic/signin"`, `class="button" href="/registration"`
 	for _, test := range []struct {
@@ -130,7 +143,8 @@ func TestRefusedLinksAreSaidAtOnce(t *testing.T) {
 			if strings.Count(page.body, `class="button"`) != 1 {
 				t.Errorf("there is more than one main button:\n%s", page.body)
 			}
-			if kept, err := s.store.Verification(t.Context(), id); err != nil || kept.State != test.state || s.processes.used != 0 {
+			if kept, err := s.store.Verification(t.Context(), id); err != nil || kept.State != test.state ||
+				s.processes.used != 0 {
 				t.Errorf("opening the link has made it %s (%v)", kept.State, err)
 			}
 		})
@@ -159,7 +173,7 @@ func TestLinkOfAProcessThatHasEnded(t *testing.T) {
 	s.post(link, nil).is(http.StatusGone, "link-refused").says("不正な操作")
 }
 
-// A thousand who press at once open one clinic, and ask the workflow little.
+// A thousand concurrent presses open one clinic and make few requests to the workflow.
 func TestManyPressAtOnce(t *testing.T) {
 	s := newScene(t)
 	_, link := s.applied()
@@ -175,7 +189,7 @@ func TestManyPressAtOnce(t *testing.T) {
 		switch status {
 		case http.StatusSeeOther:
 			done++
-		case http.StatusGone: // it came after the first
+		case http.StatusGone: // it came after the first use
 		default:
 			t.Errorf("answered %d", status)
 		}
@@ -200,16 +214,18 @@ func TestGuessedLinksAreLimited(t *testing.T) {
 	}
 }
 
-// Anybody can apply with anybody's address. The password of the account is the one that who reads the address's mail has chosen, unless
-// the link is opened in the browser that applied.
+// Anyone can apply with any address. The account's password is the one chosen by the reader of the address's mail,
+// unless the link is opened in the browser that applied.
 func TestARegistrationsPasswordIsItsOwners(t *testing.T) {
 	s := newScene(t)
 	_, link := s.applied()
 	s.elsewhere(func() {
-		s.get(link).is(http.StatusOK, "activate").says("別のブラウザで開かれています").says(medical().Get("name")).says(medical().Get("familyName")).
+		s.get(link).is(http.StatusOK, "activate").says("別のブラウザで開かれています").says(medical().Get("name")).
+			says(medical().Get("familyName")).
 			says("11月25日").says(" 09:00").says(`name="passwordRepeat"`)
 		s.post(link, nil).is(http.StatusUnprocessableEntity, "activate").says("別のブラウザ")
-		s.post(link, url.Values{"password": {"short"}, "passwordRepeat": {"short"}}).is(http.StatusUnprocessableEntity, "activate").says("8")
+		s.post(link, url.Values{"password": {"short"}, "passwordRepeat": {"short"}}).
+			is(http.StatusUnprocessableEntity, "activate").says("8")
 		if s.processes.used != 0 {
 			t.Fatal("the link was used without a password")
 		}
@@ -223,7 +239,8 @@ func TestARegistrationsPasswordIsItsOwners(t *testing.T) {
 	}
 }
 
-// In the browser that applied, the password that was chosen there counts, whatever else it has applied for; nothing typed there replaces it.
+// In the browser that applied, the password chosen there counts, even after other applications. A password typed on the
+// link's page does not replace it.
 func TestTheBrowserThatAppliedNeedsNoPasswordAgain(t *testing.T) {
 	s := newScene(t)
 	_, link := s.applied()
@@ -237,7 +254,7 @@ func TestTheBrowserThatAppliedNeedsNoPasswordAgain(t *testing.T) {
 	s.hasPassword(staff, medical().Get("password"))
 }
 
-// The cookie is nobody's to make, and lasts as long as the link.
+// The cookie cannot be forged, and lasts as long as the link.
 func TestTheCookieOfAnApplication(t *testing.T) {
 	s := newScene(t)
 	response, _ := s.send(letter{
@@ -246,7 +263,8 @@ func TestTheCookieOfAnApplication(t *testing.T) {
 	})
 	for _, cookie := range response.Cookies() {
 		if strings.HasSuffix(cookie.Name, registration.AppliedCookie) {
-			if cookie.Name != "__Host-"+registration.AppliedCookie || !cookie.HttpOnly || !cookie.Secure || cookie.Path != "/" || cookie.Domain != "" ||
+			if cookie.Name != "__Host-"+registration.AppliedCookie || !cookie.HttpOnly || !cookie.Secure ||
+				cookie.Path != "/" || cookie.Domain != "" ||
 				cookie.SameSite != http.SameSiteLaxMode || cookie.MaxAge < 24*60*60 {
 				t.Errorf("the cookie is %+v", cookie)
 			}
@@ -259,7 +277,11 @@ func TestTheCookieOfAnApplication(t *testing.T) {
 		t.Error("the browser is not known again")
 	}
 	own := s.appliedIn
-	for name, cookie := range map[string]string{"altered": own[:len(own)-2] + "xx", "of another use": "__Host-" + registration.AppliedCookie + "=" + s.server.registration.SealDraft(registration.Draft{ID: id})} {
+	for name, cookie := range map[string]string{
+		"altered": own[:len(own)-2] + "xx",
+		"of another use": "__Host-" + registration.AppliedCookie + "=" +
+			s.server.registration.SealDraft(registration.Draft{ID: id}),
+	} {
 		if s.appliedIn = cookie; !strings.Contains(s.get(link).body, `type="password"`) {
 			t.Errorf("%s: it is taken", name)
 		}
@@ -270,7 +292,7 @@ func TestTheCookieOfAnApplication(t *testing.T) {
 	}
 }
 
-// Who opens the link of an older application reads that there is a newer one, since when, and what to do about it.
+// The link of an older application says that there is a newer one, since when, and what to do about it.
 func TestAnOlderApplicationsLinkTellsOfTheNewer(t *testing.T) {
 	s := newScene(t)
 	_, link := s.applied()

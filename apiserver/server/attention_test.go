@@ -13,14 +13,16 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// What needs attention is listed whenever it is for, for its own clinic, until somebody has seen to it; the history says who.
+// The list contains entries of any day that need attention, of the own clinic, until staff deal with them. The history
+// names who did.
 func TestAttention(t *testing.T) {
 	s := newScene(t)
 	online, alone := s.booked(s.visit()).Entry, s.opened().Entry
-	must(t, s.processes.onReservation(t.Context(), madoguchi.ReservationID(online.ID), func(r *madoguchi.Reservation) error {
-		r.Attention = madoguchi.AttentionSendFailed
-		return nil
-	}))
+	must(t, s.processes.onReservation(t.Context(), madoguchi.ReservationID(online.ID),
+		func(r *madoguchi.Reservation) error {
+			r.Attention = madoguchi.AttentionSendFailed
+			return nil
+		}))
 	must(t, s.processes.onCall(t.Context(), madoguchi.CallID(alone.ID), func(call *madoguchi.Call) error {
 		call.Attention = madoguchi.AttentionSendSlow
 		return nil
@@ -34,7 +36,8 @@ func TestAttention(t *testing.T) {
 	for _, entry := range []api.Entry{online, alone} {
 		detail, err := s.desk.Attend(t.Context(), entry.Kind, entry.ID)
 		must(t, err)
-		if last := detail.Timeline[len(detail.Timeline)-1]; detail.Entry.Attention != "" || last.Code != "attended" || last.Name != s.staff.Name {
+		if last := detail.Timeline[len(detail.Timeline)-1]; detail.Entry.Attention != "" || last.Code != "attended" ||
+			last.Name != s.staff.Name {
 			t.Errorf("%s: %q, the history ends with %+v", entry.Kind, detail.Entry.Attention, last)
 		}
 	}
@@ -59,16 +62,19 @@ func TestAttention(t *testing.T) {
 	}
 }
 
-// Since when there is something to do is when the visit was moved, not when the link arrived; a failed link says so itself.
+// The attention begins when the visit was moved, not when the link arrived. A failed link has its own event.
 func TestSinceWhenReceptionHasToAct(t *testing.T) {
 	arrived := time.Date(2026, 11, 24, 9, 45, 0, 0, time.UTC)
 	first, moved := arrived.Add(time.Hour), arrived.Add(2*time.Hour)
 	history := []madoguchi.Event{
-		{At: arrived, Code: madoguchi.EventDelivered}, {At: first, Code: madoguchi.EventMoved}, {At: moved, Code: madoguchi.EventMoved},
+		{At: arrived, Code: madoguchi.EventDelivered}, {At: first, Code: madoguchi.EventMoved},
+		{At: moved, Code: madoguchi.EventMoved},
 		{At: moved.Add(time.Hour), Code: madoguchi.EventPatientStopped},
 	}
 	delivery := &madoguchi.Delivery{StatusAt: arrived}
-	for reason, want := range map[string]time.Time{madoguchi.AttentionOldTime: moved, madoguchi.AttentionSendFailed: arrived} {
+	for reason, want := range map[string]time.Time{
+		madoguchi.AttentionOldTime: moved, madoguchi.AttentionSendFailed: arrived,
+	} {
 		if got := entries.AttentionSince(reason, delivery, history); got == nil || !got.Equal(want) {
 			t.Errorf("%s: since %v, want %v", reason, got, want)
 		}
@@ -94,14 +100,15 @@ func (s *scene) inNeed(client *api.Client) string {
 	return strings.Join(ids, " ")
 }
 
-// A begun call whose doctor's desk died says so in the browser's list, as one does in which another device asks to be let in.
+// The browser's list marks a begun call whose doctor's desk died, and one with a device that asks for admission.
 func TestTodaysCallsSayThatTheDoctorIsAway(t *testing.T) {
 	s := newScene(t)
 	id := madoguchi.CallID(s.opened().Entry.ID)
 	report := func(kinds ...signalling.OccurrenceKind) {
 		for _, kind := range kinds {
 			must(t, s.server.presence.ReportOnce(t.Context(), signalling.Occurrence{
-				CallID: id, ClinicID: s.staff.ClinicID, Kind: kind, At: s.now.time(), Actor: madoguchi.Actor{Kind: madoguchi.ByPatient},
+				CallID: id, ClinicID: s.staff.ClinicID, Kind: kind, At: s.now.time(),
+				Actor: madoguchi.Actor{Kind: madoguchi.ByPatient},
 			}))
 		}
 	}
@@ -114,7 +121,7 @@ func TestTodaysCallsSayThatTheDoctorIsAway(t *testing.T) {
 	list().says("別の端末が待機")
 }
 
-// The browser's list names the call in which the reader is heard, until that is on hold: then its patient waits.
+// The browser's list names the call that the reader is live in. After a hold, its patient is listed as waiting.
 func TestTodaysCallsSayWhereOneIsHeard(t *testing.T) {
 	s := newScene(t)
 	id, now := madoguchi.CallID(s.opened().Entry.ID), s.now.time()
@@ -134,13 +141,16 @@ func TestTodaysCallsSayWhereOneIsHeard(t *testing.T) {
 	stands(now, s.staff.ID).lacks(`data-heard`).says(`data-waiting="1"`).says("保留中").says("から保留")
 }
 
-// The browser's list says who waits, since when, and how visits went, as the desk does; who waits on yesterday's link is in it.
+// The browser's list shows who waits, since when, and how visits went, as the desk does. It includes a patient who
+// waits with yesterday's link.
 func TestTodaysCallsSayWhoWaits(t *testing.T) {
 	s := newScene(t)
 	late, early := s.opened().Entry, s.opened().Entry
 	s.now.advance(late.Start.Add(20 * time.Hour).Sub(s.now.time()))
 	came := s.now.time().Add(-4 * time.Minute)
-	for id, presence := range map[string]madoguchi.Presence{late.ID: {PatientSince: came}, early.ID: {PatientSince: came.Add(-time.Minute)}} {
+	for id, presence := range map[string]madoguchi.Presence{
+		late.ID: {PatientSince: came}, early.ID: {PatientSince: came.Add(-time.Minute)},
+	} {
 		must(t, s.processes.onCall(t.Context(), madoguchi.CallID(id), func(call *madoguchi.Call) error {
 			call.State, call.Presence = madoguchi.CallWaiting, presence
 			return nil

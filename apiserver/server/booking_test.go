@@ -16,16 +16,19 @@ func TestBook(t *testing.T) {
 	s := newScene(t)
 	detail := s.booked(s.visit())
 	entry, want := detail.Entry, s.visit()
-	if entry.PatientName != want.PatientName || entry.Memo != want.Memo || entry.State != "booked" || entry.MenuName != s.clinic.Menus[0].Name {
+	if entry.PatientName != want.PatientName || entry.Memo != want.Memo || entry.State != "booked" ||
+		entry.MenuName != s.clinic.Menus[0].Name {
 		t.Errorf("booked %+v", entry)
 	}
 	if length := entry.End.Sub(entry.Start); !entry.Start.Equal(want.Start) || length != 30*time.Minute {
 		t.Errorf("from %v for %v", entry.Start, length)
 	}
-	if entry.Call == nil || !entry.Call.Opens.Equal(want.Start.Add(-time.Hour)) || !entry.Call.Expires.Equal(want.Start.AddDate(0, 0, 1)) {
+	if entry.Call == nil || !entry.Call.Opens.Equal(want.Start.Add(-time.Hour)) ||
+		!entry.Call.Expires.Equal(want.Start.AddDate(0, 0, 1)) {
 		t.Errorf("the call is %+v", entry.Call)
 	}
-	if !strings.HasPrefix(detail.PatientURL, publicURL+"/v/") || detail.ClinicURL != publicURL+"/clinic/calls/"+entry.ID {
+	if !strings.HasPrefix(detail.PatientURL, publicURL+"/v/") ||
+		detail.ClinicURL != publicURL+"/clinic/calls/"+entry.ID {
 		t.Errorf("links are %s and %s", detail.PatientURL, detail.ClinicURL)
 	}
 	if len(detail.Timeline) != 1 || detail.Timeline[0].Code != "booked" || detail.Timeline[0].Name != s.staff.Name {
@@ -108,7 +111,10 @@ func TestBookATakenSlot(t *testing.T) {
 		{"right before", func(b *api.GuestVisit) { b.Start, b.Visit = b.Start.Add(-15*time.Minute), "return" }, false},
 		{"another doctor", func(b *api.GuestVisit) { b.DoctorID = string(s.clinic.Doctors[1].ID) }, false},
 		{"a doctor who takes two", func(b *api.GuestVisit) { b.DoctorID = string(s.clinic.Doctors[1].ID) }, false},
-		{"a third with a doctor who takes two", func(b *api.GuestVisit) { b.DoctorID = string(s.clinic.Doctors[1].ID) }, true},
+		{
+			"a third with a doctor who takes two",
+			func(b *api.GuestVisit) { b.DoctorID = string(s.clinic.Doctors[1].ID) }, true,
+		},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -164,16 +170,37 @@ func TestBookRefusesWhatBreaksARule(t *testing.T) {
 		{"an unknown visit", func(b *api.GuestVisit) { b.Visit = "third" }, "notOffered", "menuId"},
 		{"a visit the menu lacks", func(b *api.GuestVisit) { b.Method = "inPerson" }, "notOffered", "menuId"},
 		{"no start", func(b *api.GuestVisit) { b.Start = time.Time{} }, "required", "start"},
-		{"a link that would have expired", func(b *api.GuestVisit) { b.Start = morning.Add(-24 * time.Hour) }, "past", "start"},
-		{"years ahead", func(b *api.GuestVisit) { b.Start = morning.Add(entries.Farthest + time.Second) }, "tooFar", "start"},
-		{"across midnight", func(b *api.GuestVisit) { b.Start = midnight.Add(-29 * time.Minute) }, "acrossMidnight", "start"},
+		{
+			"a link that would have expired", func(b *api.GuestVisit) { b.Start = morning.Add(-24 * time.Hour) },
+			"past", "start",
+		},
+		{
+			"years ahead", func(b *api.GuestVisit) { b.Start = morning.Add(entries.Farthest + time.Second) }, "tooFar",
+			"start",
+		},
+		{
+			"across midnight", func(b *api.GuestVisit) { b.Start = midnight.Add(-29 * time.Minute) }, "acrossMidnight",
+			"start",
+		},
 		{"no name", func(b *api.GuestVisit) { b.PatientName = "" }, "required", "patientName"},
 		{"a name of spaces", func(b *api.GuestVisit) { b.PatientName = " \t　" }, "required", "patientName"},
 		{"a long name", func(b *api.GuestVisit) { b.PatientName = strings.Repeat("あ", 61) }, "tooLong", "patientName"},
-		{"a name in two lines", func(b *api.GuestVisit) { b.PatientName = "田中\n花子" }, "invisibleCharacter", "patientName"},
-		{"a name with a direction mark", func(b *api.GuestVisit) { b.PatientName = "田中\u202e花子" }, "invisibleCharacter", "patientName"},
-		{"a long chart number", func(b *api.GuestVisit) { b.ChartNumber = strings.Repeat("1", 21) }, "tooLong", "chartNumber"},
-		{"a chart number with a nul", func(b *api.GuestVisit) { b.ChartNumber = "A\x00" }, "invisibleCharacter", "chartNumber"},
+		{
+			"a name in two lines", func(b *api.GuestVisit) { b.PatientName = "田中\n花子" }, "invisibleCharacter",
+			"patientName",
+		},
+		{
+			"a name with a direction mark", func(b *api.GuestVisit) { b.PatientName = "田中\u202e花子" },
+			"invisibleCharacter", "patientName",
+		},
+		{
+			"a long chart number", func(b *api.GuestVisit) { b.ChartNumber = strings.Repeat("1", 21) }, "tooLong",
+			"chartNumber",
+		},
+		{
+			"a chart number with a nul", func(b *api.GuestVisit) { b.ChartNumber = "A\x00" }, "invisibleCharacter",
+			"chartNumber",
+		},
 		{"a long memo", func(b *api.GuestVisit) { b.Memo = strings.Repeat("あ", 1001) }, "tooLong", "memo"},
 		{"a memo with a nul", func(b *api.GuestVisit) { b.Memo = "一\x00二" }, "invisibleCharacter", "memo"},
 		{"a name with a radical", func(b *api.GuestVisit) { b.PatientName = "⾼橋" }, "radical", "patientName"},
@@ -195,13 +222,18 @@ func TestBookTakesWhatIsAtTheEdgeOfARule(t *testing.T) {
 		name   string
 		change func(*api.GuestVisit)
 	}{
-		{"a link that is about to expire", func(b *api.GuestVisit) { b.Start = morning.Add(-24*time.Hour + time.Second) }},
+		{
+			"a link that is about to expire",
+			func(b *api.GuestVisit) { b.Start = morning.Add(-24*time.Hour + time.Second) },
+		},
 		{"two years ahead", func(b *api.GuestVisit) { b.Start = morning.Add(entries.Farthest) }},
 		{"until midnight", func(b *api.GuestVisit) { b.Start = midnight.Add(-30 * time.Minute) }},
 		{"from midnight", func(b *api.GuestVisit) { b.Start = midnight }},
 		{"the longest texts", func(b *api.GuestVisit) {
 			b.Start = midnight.Add(time.Hour)
-			b.PatientName, b.ChartNumber, b.Memo = strings.Repeat("𠮷", 60), strings.Repeat("1", 20), strings.Repeat("あ\n", 499)+"あ。"
+			b.PatientName, b.ChartNumber, b.Memo = strings.Repeat("𠮷", 60), strings.Repeat("1", 20), strings.Repeat(
+				"あ\n", 499,
+			)+"あ。"
 		}},
 	}
 	for _, test := range tests {
@@ -238,7 +270,9 @@ func TestBookRefusesWhatCannotBeRead(t *testing.T) {
 			if test.key != "" {
 				header["Idempotency-Key"] = test.key
 			}
-			response, content := s.send(letter{method: http.MethodPost, path: "/api/v1/reservations", body: test.body, header: header})
+			response, content := s.send(
+				letter{method: http.MethodPost, path: "/api/v1/reservations", body: test.body, header: header},
+			)
 			refusedWith(t, problemIn(t, response, content), http.StatusBadRequest, test.code, test.field)
 		})
 	}
@@ -248,8 +282,11 @@ func TestProblemsSpeakTheReadersLanguage(t *testing.T) {
 	s := newScene(t)
 	for language, want := range map[string]string{"ja": "入力してください。", "en": "Please fill this in.", "fr": "入力してください。"} {
 		header := s.authorized("Idempotency-Key", newKey(), "Accept-Language", language)
-		body := `{"doctorId":"` + string(s.clinic.Doctors[0].ID) + `","menuId":"` + string(s.clinic.Menus[0].ID) + `","method":"online","visit":"first"}`
-		response, content := s.send(letter{method: http.MethodPost, path: "/api/v1/reservations", body: body, header: header})
+		body := `{"doctorId":"` + string(s.clinic.Doctors[0].ID) + `","menuId":"` + string(s.clinic.Menus[0].ID) +
+			`","method":"online","visit":"first"}`
+		response, content := s.send(
+			letter{method: http.MethodPost, path: "/api/v1/reservations", body: body, header: header},
+		)
 		if problem := problemIn(t, response, content); problem.Title != want {
 			t.Errorf("%s: %s", language, problem.Title)
 		}

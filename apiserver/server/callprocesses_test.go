@@ -44,7 +44,9 @@ func (p *processes) FinishCall(ctx context.Context, id madoguchi.CallID, by mado
 	return p.endCall(ctx, id, madoguchi.CallFinished, p.event(madoguchi.EventFinished, by))
 }
 
-func (p *processes) endCall(ctx context.Context, id madoguchi.CallID, state madoguchi.CallState, event madoguchi.Event) error {
+func (p *processes) endCall(
+	ctx context.Context, id madoguchi.CallID, state madoguchi.CallState, event madoguchi.Event,
+) error {
 	return p.onCall(ctx, id, func(call *madoguchi.Call) error {
 		if state == madoguchi.CallCancelled && call.State == madoguchi.CallInCall {
 			return madoguchi.ErrInCall
@@ -76,7 +78,10 @@ func (p *processes) SendCallLink(ctx context.Context, id madoguchi.CallID, send 
 func (p *processes) ReportPresence(ctx context.Context, id madoguchi.CallID, presence workflows.Presence) error {
 	return p.onCall(ctx, id, func(call *madoguchi.Call) error {
 		since := call.PatientStay().Resumed(presence.At)
-		call.Timeline = madoguchi.AppendEvent(call.Timeline, madoguchi.Event{At: presence.At, Code: presence.Kind, Actor: presence.Actor, Detail: presence.Detail})
+		call.Timeline = madoguchi.AppendEvent(
+			call.Timeline,
+			madoguchi.Event{At: presence.At, Code: presence.Kind, Actor: presence.Actor, Detail: presence.Detail},
+		)
 		switch presence.Kind {
 		case madoguchi.EventPatientCame:
 			call.Presence.PatientSince = since
@@ -94,7 +99,7 @@ func (p *processes) ReportPresence(ctx context.Context, id madoguchi.CallID, pre
 	})
 }
 
-// onCall lets change have a call that has not ended, and writes it.
+// onCall applies change to a call that has not ended, and stores it.
 func (p *processes) onCall(ctx context.Context, id madoguchi.CallID, change func(*madoguchi.Call) error) error {
 	leave, err := p.enter()
 	if err != nil {

@@ -34,12 +34,14 @@ func TestCreateCall(t *testing.T) {
 	refused(t, err, http.StatusConflict, "differentRequest", "")
 }
 
-// B8: a call occupies nobody's time.
+// B8: a call occupies no slot.
 func TestCallsMayOverlapVisits(t *testing.T) {
 	s := newScene(t)
 	visit := s.booked(s.visit())
 	for range 2 {
-		_, err := s.desk.CreateCall(t.Context(), newKey(), api.CreateCall{DoctorID: visit.Entry.DoctorID, Start: visit.Entry.Start})
+		_, err := s.desk.CreateCall(
+			t.Context(), newKey(), api.CreateCall{DoctorID: visit.Entry.DoctorID, Start: visit.Entry.Start},
+		)
 		must(t, err)
 	}
 }
@@ -54,11 +56,20 @@ func TestCreateCallRefusesWhatBreaksARule(t *testing.T) {
 	}{
 		{"no start", api.CreateCall{DoctorID: doctor}, "required", "start"},
 		{"an expired start", api.CreateCall{DoctorID: doctor, Start: morning.Add(-24 * time.Hour)}, "past", "start"},
-		{"years ahead", api.CreateCall{DoctorID: doctor, Start: morning.Add(entries.Farthest + time.Second)}, "tooFar", "start"},
+		{
+			"years ahead", api.CreateCall{DoctorID: doctor, Start: morning.Add(entries.Farthest + time.Second)},
+			"tooFar", "start",
+		},
 		{"no doctor", api.CreateCall{Start: morning}, "unknown", "doctorId"},
 		{"a doctor of nowhere", api.CreateCall{DoctorID: madoguchi.NewID(), Start: morning}, "unknown", "doctorId"},
-		{"a long title", api.CreateCall{DoctorID: doctor, Start: morning, Title: strings.Repeat("あ", 81)}, "tooLong", "title"},
-		{"a title in two lines", api.CreateCall{DoctorID: doctor, Start: morning, Title: "一\n二"}, "invisibleCharacter", "title"},
+		{
+			"a long title", api.CreateCall{DoctorID: doctor, Start: morning, Title: strings.Repeat("あ", 81)}, "tooLong",
+			"title",
+		},
+		{
+			"a title in two lines", api.CreateCall{DoctorID: doctor, Start: morning, Title: "一\n二"},
+			"invisibleCharacter", "title",
+		},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -66,7 +77,9 @@ func TestCreateCallRefusesWhatBreaksARule(t *testing.T) {
 			refused(t, err, http.StatusBadRequest, test.code, test.field)
 		})
 	}
-	response, content := s.send(letter{method: http.MethodPost, path: "/api/v1/calls", body: "{}", header: s.authorized()})
+	response, content := s.send(
+		letter{method: http.MethodPost, path: "/api/v1/calls", body: "{}", header: s.authorized()},
+	)
 	refusedWith(t, problemIn(t, response, content), http.StatusBadRequest, "idempotencyKey", "Idempotency-Key")
 }
 
@@ -74,7 +87,9 @@ func TestEditCall(t *testing.T) {
 	s := newScene(t)
 	before := s.opened()
 	title, doctor := "家族も同席", string(s.clinic.Doctors[1].ID)
-	after, err := s.desk.EditCall(t.Context(), before.Entry.ID, api.EditCall{Revision: before.Entry.Revision, Title: &title, DoctorID: &doctor})
+	after, err := s.desk.EditCall(
+		t.Context(), before.Entry.ID, api.EditCall{Revision: before.Entry.Revision, Title: &title, DoctorID: &doctor},
+	)
 	must(t, err)
 	if after.Entry.Title != title || after.Entry.DoctorID != doctor || !after.Entry.Start.Equal(before.Entry.Start) {
 		t.Errorf("edited to %+v", after.Entry)
@@ -82,18 +97,21 @@ func TestEditCall(t *testing.T) {
 	_, err = s.desk.EditCall(t.Context(), before.Entry.ID, api.EditCall{Revision: before.Entry.Revision, Title: &title})
 	refused(t, err, http.StatusConflict, "changed", "")
 	unknown, long := madoguchi.NewID(), strings.Repeat("あ", 81)
-	_, err = s.desk.EditCall(t.Context(), before.Entry.ID, api.EditCall{Revision: after.Entry.Revision, DoctorID: &unknown})
+	_, err = s.desk.EditCall(
+		t.Context(), before.Entry.ID, api.EditCall{Revision: after.Entry.Revision, DoctorID: &unknown},
+	)
 	refused(t, err, http.StatusBadRequest, "unknown", "doctorId")
 	_, err = s.desk.EditCall(t.Context(), before.Entry.ID, api.EditCall{Revision: after.Entry.Revision, Title: &long})
 	refused(t, err, http.StatusBadRequest, "tooLong", "title")
 }
 
-// B8: the start never changes; the request has no word for it.
+// B8: the start never changes; the request has no field for it.
 func TestEditCallCannotNameTheStart(t *testing.T) {
 	s := newScene(t)
 	entry := s.opened().Entry
 	response, content := s.send(letter{
-		method: http.MethodPatch, path: "/api/v1/calls/" + entry.ID, body: `{"revision":1,"start":"2126-11-26T00:00:00Z"}`, header: s.authorized(),
+		method: http.MethodPatch, path: "/api/v1/calls/" + entry.ID,
+		body: `{"revision":1,"start":"2126-11-26T00:00:00Z"}`, header: s.authorized(),
 	})
 	refusedWith(t, problemIn(t, response, content), http.StatusBadRequest, "body", "")
 }
@@ -110,7 +128,7 @@ func TestCancelCall(t *testing.T) {
 	refused(t, err, http.StatusConflict, "notOpen", "")
 }
 
-// The clinic's side of a call can be entered within its window only (B10), of a reservation's call too.
+// The clinic's side can enter a call only within its window (B10), including a reservation's call.
 func TestSignalWithinTheWindow(t *testing.T) {
 	s := newScene(t)
 	alone, visit := s.opened().Entry, s.booked(s.visit()).Entry
@@ -123,7 +141,7 @@ func TestSignalWithinTheWindow(t *testing.T) {
 	refused(t, err, http.StatusConflict, "notOpen", "")
 }
 
-// enters lets the clinic's side in and out again, and returns how it was greeted.
+// enters connects the clinic's side and disconnects it, and returns the first message.
 func (s *scene) enters(call string) api.SignalMessage {
 	s.t.Helper()
 	signal, err := s.desk.DialSignal(s.t.Context(), call)

@@ -11,7 +11,7 @@ import (
 	"madoguchi/workflows"
 )
 
-// What was cancelled is shown to who asks for it, with who, when and why.
+// Cancelled entries are shown on request, with who, when and why.
 func TestCancelledEntriesSayWhoAndWhy(t *testing.T) {
 	s := newScene(t)
 	visit := s.booked(s.visit())
@@ -47,7 +47,9 @@ func TestCancelWithoutABodyAndWithABadOne(t *testing.T) {
 	visit := s.booked(s.visit())
 	path := "/api/v1/reservations/" + visit.Entry.ID + "/cancel"
 	for body, want := range map[string]int{`{"reason":"田中さんの都合"}`: 400, `{"why":"patient"}`: 400, `{`: 400, `[]`: 400} {
-		if response, _ := s.send(letter{method: http.MethodPost, path: path, body: body, header: s.authorized()}); response.StatusCode != want {
+		if response, _ := s.send(
+			letter{method: http.MethodPost, path: path, body: body, header: s.authorized()},
+		); response.StatusCode != want {
 			t.Errorf("%s: %d", body, response.StatusCode)
 		}
 	}
@@ -69,7 +71,11 @@ func TestCancelInCallIsRefused(t *testing.T) {
 
 func TestScheduleOfABadWish(t *testing.T) {
 	s := newScene(t)
-	response, _ := s.send(letter{method: http.MethodGet, path: "/api/v1/schedule?day=2126-11-25&cancelled=perhaps", header: s.authorized()})
+	response, _ := s.send(
+		letter{
+			method: http.MethodGet, path: "/api/v1/schedule?day=2126-11-25&cancelled=perhaps", header: s.authorized(),
+		},
+	)
 	if response.StatusCode != http.StatusBadRequest {
 		t.Errorf("answered %d", response.StatusCode)
 	}

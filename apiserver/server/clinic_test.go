@@ -16,7 +16,7 @@ import (
 	"madoguchi/wording"
 )
 
-// member adds somebody with a role to a clinic's staff.
+// member adds a member with a role to a clinic's staff.
 func (s *scene) member(clinic madoguchi.ClinicID, role madoguchi.Role) madoguchi.Staff {
 	s.t.Helper()
 	staff := mongotest.Member(clinic, madoguchi.NewID()+"@example.jp")
@@ -25,7 +25,7 @@ func (s *scene) member(clinic madoguchi.ClinicID, role madoguchi.Role) madoguchi
 	return staff
 }
 
-// admin returns a client of an admin, with the clinic's settings as they are.
+// admin returns a client of an admin, and the clinic's present settings.
 func (s *scene) admin() (*api.Client, api.Settings) {
 	s.t.Helper()
 	admin := s.signedIn(s.member(s.clinic.ID, madoguchi.Admin))
@@ -34,11 +34,12 @@ func (s *scene) admin() (*api.Client, api.Settings) {
 	return admin, settingsIn(clinic)
 }
 
-// settingsIn are the settings of a clinic whose lists nobody has left.
+// settingsIn returns the settings of a clinic without former doctors or menus.
 func settingsIn(clinic api.Clinic) api.Settings {
 	return api.Settings{
-		Revision: clinic.Revision, Name: clinic.Name, Phone: clinic.Phone, RequiresSecondFactor: clinic.RequiresSecondFactor,
-		Doctors: clinic.Doctors, Hours: clinic.Hours, Menus: clinic.Menus,
+		Revision: clinic.Revision, Name: clinic.Name, Phone: clinic.Phone,
+		RequiresSecondFactor: clinic.RequiresSecondFactor,
+		Doctors:              clinic.Doctors, Hours: clinic.Hours, Menus: clinic.Menus,
 	}
 }
 
@@ -51,12 +52,15 @@ func TestSettingsAreReplaced(t *testing.T) {
 	settings.Doctors = append(settings.Doctors[1:], newcomer)
 	settings.Hours = []api.OpeningHours{{Weekday: 2, From: 540, Until: 750, DoctorID: newcomer.ID}}
 	settings.Menus = append(settings.Menus, api.Menu{
-		ID: madoguchi.NewID(), Name: "一般診療", Minutes: map[string]map[string]int{"online": {"first": 15}, "inPerson": {}},
+		ID: madoguchi.NewID(), Name: "一般診療",
+		Minutes: map[string]map[string]int{"online": {"first": 15}, "inPerson": {}},
 	})
 	changed, err := admin.ChangeSettings(t.Context(), settings)
 	must(t, err)
-	if changed.Name != "青木クリニック" || changed.Phone != "" || changed.RequiresSecondFactor || changed.Revision != settings.Revision+1 ||
-		changed.Doctors[1] != newcomer || !changed.Doctors[2].Left || len(changed.Doctors) != 3 || len(changed.Hours) != 1 ||
+	if changed.Name != "青木クリニック" || changed.Phone != "" || changed.RequiresSecondFactor ||
+		changed.Revision != settings.Revision+1 ||
+		changed.Doctors[1] != newcomer || !changed.Doctors[2].Left || len(changed.Doctors) != 3 ||
+		len(changed.Hours) != 1 ||
 		len(changed.Menus) != 2 || len(changed.Menus[1].Minutes) != 1 || len(changed.Menus[1].Minutes["online"]) != 1 {
 		t.Errorf("the clinic is now %+v", changed)
 	}
@@ -66,7 +70,8 @@ func TestSettingsAreReplaced(t *testing.T) {
 	}
 	stored, err := s.store.Clinic(t.Context(), s.clinic.ID)
 	must(t, err)
-	if stored.Institution != s.clinic.Institution || stored.Consent != s.clinic.Consent || stored.TimeZone != s.clinic.TimeZone {
+	if stored.Institution != s.clinic.Institution || stored.Consent != s.clinic.Consent ||
+		stored.TimeZone != s.clinic.TimeZone {
 		t.Errorf("what the clinic told when it registered has become %+v", stored)
 	}
 
@@ -82,11 +87,12 @@ func TestSettingsAreReplaced(t *testing.T) {
 		t.Errorf("after a late change: %+v, %v", now, err)
 	}
 	s.booked(api.GuestVisit{
-		DoctorID: newcomer.ID, MenuID: settings.Menus[1].ID, Method: "online", Visit: "first", Start: s.nextFree(), PatientName: "田中 花子",
+		DoctorID: newcomer.ID, MenuID: settings.Menus[1].ID, Method: "online", Visit: "first", Start: s.nextFree(),
+		PatientName: "田中 花子",
 	})
 }
 
-// All that is wrong is told at once, and nothing is changed.
+// A refusal lists all faults at once, and changes nothing.
 func TestFaultsOfSettingsAreToldAtOnce(t *testing.T) {
 	s := newScene(t)
 	admin, settings := s.admin()
@@ -94,7 +100,9 @@ func TestFaultsOfSettingsAreToldAtOnce(t *testing.T) {
 	must(t, err)
 	settings.Name = "\u202e"
 	settings.Doctors[0].Name, settings.Doctors[1].ID = "", "7"
-	settings.Hours = []api.OpeningHours{{Weekday: 1, From: 540, Until: 540}, {Weekday: 1, From: 540, Until: 600, DoctorID: stranger.Doctors[0].ID}}
+	settings.Hours = []api.OpeningHours{
+		{Weekday: 1, From: 540, Until: 540}, {Weekday: 1, From: 540, Until: 600, DoctorID: stranger.Doctors[0].ID},
+	}
 	settings.Menus[0].Minutes["online"]["first"] = 3
 	_, err = admin.ChangeSettings(t.Context(), settings)
 	refused(t, err, http.StatusBadRequest, "invisibleCharacter", "name")
@@ -105,7 +113,8 @@ func TestFaultsOfSettingsAreToldAtOnce(t *testing.T) {
 	var told []string
 	for _, fault := range problem.Problem.Faults {
 		told = append(told, fault.Field+" "+fault.Code)
-		if fault.Titles["ja"] == "" || fault.Titles["en"] == "" || fault.Titles["en"] == answer.Sentences("internal")["en"] {
+		if fault.Titles["ja"] == "" || fault.Titles["en"] == "" ||
+			fault.Titles["en"] == answer.Sentences("internal")["en"] {
 			t.Errorf("%s has no words", fault.Code)
 		}
 	}
@@ -119,7 +128,8 @@ func TestFaultsOfSettingsAreToldAtOnce(t *testing.T) {
 	}
 }
 
-// A change of the settings leaves one line in the log: who, where, which; and nothing of what was typed.
+// A change of the settings makes one log record with the IDs of the person and the clinic and the new revision, and
+// nothing that was typed.
 func TestSettingsAreLoggedByIDsOnly(t *testing.T) {
 	s := newScene(t)
 	said := &stream{head: make(http.Header)}
@@ -132,7 +142,8 @@ func TestSettingsAreLoggedByIDsOnly(t *testing.T) {
 	_, err = admin.ChangeSettings(t.Context(), settings)
 	refused(t, err, http.StatusBadRequest, "required", "doctors[0].name")
 	text := said.String()
-	if !strings.Contains(text, `"msg":"settings changed","clinic":"`+changed.ID+`"`) || strings.Count(text, "settings changed") != 1 {
+	if !strings.Contains(text, `"msg":"settings changed","clinic":"`+changed.ID+`"`) ||
+		strings.Count(text, "settings changed") != 1 {
 		t.Errorf("the log says %s", text)
 	}
 	for _, typed := range []string{"髙橋", "7777", "往診", changed.Name} {
@@ -142,9 +153,10 @@ func TestSettingsAreLoggedByIDsOnly(t *testing.T) {
 	}
 }
 
-// Every rule of the settings has words.
+// Every rule of the settings has a sentence.
 func TestRulesOfSettingsHaveWords(t *testing.T) {
-	for _, rule := range []string{"required", "tooLong", "invisibleCharacter", "phoneForm", "kana", "capacity", "minutes", "hours",
+	for _, rule := range []string{
+		"required", "tooLong", "invisibleCharacter", "phoneForm", "kana", "capacity", "minutes", "hours",
 		"overlap", "duplicate", "unknown", "tooManyEntries"} {
 		if !wording.Shared.Has("error." + rule) {
 			t.Errorf("%s has none", rule)
@@ -152,8 +164,7 @@ func TestRulesOfSettingsHaveWords(t *testing.T) {
 	}
 }
 
-// A doctor who has left and a menu that was withdrawn take no new visits; those that there are can still be read, changed and
-// cancelled.
+// A former doctor and a withdrawn menu accept no new visits. Existing visits can still be read, changed and cancelled.
 func TestWhatWasBookedBeforeSomebodyLeft(t *testing.T) {
 	s := newScene(t)
 	visit, call := s.booked(s.visit()), s.opened()
@@ -172,7 +183,9 @@ func TestWhatWasBookedBeforeSomebodyLeft(t *testing.T) {
 	again.DoctorID = string(s.clinic.Doctors[1].ID)
 	_, err = s.desk.Book(t.Context(), newKey(), again)
 	refused(t, err, http.StatusBadRequest, "unknown", "menuId")
-	_, err = s.desk.CreateCall(t.Context(), newKey(), api.CreateCall{DoctorID: string(s.clinic.Doctors[0].ID), Start: s.now.time()})
+	_, err = s.desk.CreateCall(
+		t.Context(), newKey(), api.CreateCall{DoctorID: string(s.clinic.Doctors[0].ID), Start: s.now.time()},
+	)
 	refused(t, err, http.StatusBadRequest, "unknown", "doctorId")
 
 	memo, later := "紹介状あり", stays.Entry.Start.Add(time.Hour)

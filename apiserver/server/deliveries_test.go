@@ -26,9 +26,13 @@ func TestSendNormalisesTheTarget(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.typed, func(t *testing.T) {
-			detail, err := s.desk.Send(t.Context(), api.KindReservation, id, newKey(), api.Send{Channel: test.channel, Target: test.typed, Language: "ja"})
+			detail, err := s.desk.Send(
+				t.Context(), api.KindReservation, id, newKey(),
+				api.Send{Channel: test.channel, Target: test.typed, Language: "ja"},
+			)
 			must(t, err)
-			if d := detail.Entry.Delivery; d == nil || d.Channel != test.channel || d.Target != test.kept || d.Status != "queued" {
+			if d := detail.Entry.Delivery; d == nil || d.Channel != test.channel || d.Target != test.kept ||
+				d.Status != "queued" {
 				t.Errorf("the delivery is %+v", d)
 			}
 		})
@@ -56,13 +60,17 @@ func TestSendRefusesWhatIsNoTarget(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.channel+" "+test.target, func(t *testing.T) {
-			_, err := s.desk.Send(t.Context(), api.KindCall, id, newKey(), api.Send{Channel: test.channel, Target: test.target})
+			_, err := s.desk.Send(
+				t.Context(), api.KindCall, id, newKey(), api.Send{Channel: test.channel, Target: test.target},
+			)
 			refused(t, err, http.StatusBadRequest, test.code, test.field)
 		})
 	}
 	_, err := s.desk.Send(t.Context(), api.KindCall, id, "", api.Send{Channel: "sms", Target: "090-1234-5678"})
 	refused(t, err, http.StatusBadRequest, "idempotencyKey", "Idempotency-Key")
-	_, err = s.desk.Send(t.Context(), api.KindCall, id, newKey(), api.Send{Channel: "sms", Target: "090-1234-5678", Language: "fr"})
+	_, err = s.desk.Send(
+		t.Context(), api.KindCall, id, newKey(), api.Send{Channel: "sms", Target: "090-1234-5678", Language: "fr"},
+	)
 	refused(t, err, http.StatusBadRequest, "unknown", "language")
 	_, err = s.desk.Message(t.Context(), api.KindCall, id, "sms", "fr")
 	refused(t, err, http.StatusBadRequest, "unknown", "language")
@@ -90,7 +98,10 @@ func TestSendForAVisitInPerson(t *testing.T) {
 	s := newScene(t)
 	visit := s.visit()
 	visit.Method, visit.Visit = "inPerson", "return"
-	_, err := s.desk.Send(t.Context(), api.KindReservation, s.booked(visit).Entry.ID, newKey(), api.Send{Channel: "sms", Target: "090-1234-5678"})
+	_, err := s.desk.Send(
+		t.Context(), api.KindReservation, s.booked(visit).Entry.ID, newKey(),
+		api.Send{Channel: "sms", Target: "090-1234-5678"},
+	)
 	refused(t, err, http.StatusConflict, "noCall", "")
 }
 
@@ -98,7 +109,9 @@ func TestSendForAVisitInPerson(t *testing.T) {
 // The preview says how many messages are left where they are few, and from when on there are some again.
 func TestMessageSaysWhatIsLeft(t *testing.T) {
 	s := newScene(t)
-	s.server.deliveries.Quotas = madoguchi.Quotas{Person: madoguchi.Allowance{Hour: 12}, Clinic: madoguchi.Allowance{Day: 13}}
+	s.server.deliveries.Quotas = madoguchi.Quotas{
+		Person: madoguchi.Allowance{Hour: 12}, Clinic: madoguchi.Allowance{Day: 13},
+	}
 	id := s.opened().Entry.ID
 	left := func() *api.Quota {
 		preview, err := s.desk.Message(t.Context(), api.KindCall, id, "sms", "ja")
@@ -122,7 +135,8 @@ func TestMessageSaysWhatIsLeft(t *testing.T) {
 		t.Errorf("before the last is said %+v", quota)
 	}
 	spend(2, "a colleague")
-	if quota := left(); quota == nil || quota.Left != 0 || quota.Hours != 24 || !quota.Until.Equal(s.now.time().Add(24*time.Hour)) {
+	if quota := left(); quota == nil || quota.Left != 0 || quota.Hours != 24 ||
+		!quota.Until.Equal(s.now.time().Add(24*time.Hour)) {
 		t.Errorf("after the clinic's last is said %+v", quota)
 	}
 }
@@ -144,7 +158,8 @@ func TestMessage(t *testing.T) {
 		t.Run(test.kind+" "+test.channel, func(t *testing.T) {
 			preview, err := s.desk.Message(t.Context(), test.kind, test.detail.Entry.ID, test.channel, "ja")
 			must(t, err)
-			if !strings.Contains(preview.Text, test.detail.PatientURL) || !strings.Contains(preview.Text, s.clinic.Name) {
+			if !strings.Contains(preview.Text, test.detail.PatientURL) ||
+				!strings.Contains(preview.Text, s.clinic.Name) {
 				t.Errorf("the text lacks link or clinic:\n%s", preview.Text)
 			}
 			for _, private := range []string{"田中", "A-0012", "一行目", "往診の相談", test.detail.ClinicURL} {
@@ -152,7 +167,8 @@ func TestMessage(t *testing.T) {
 					t.Errorf("the patient would read %q:\n%s", private, preview.Text)
 				}
 			}
-			if sms := test.channel == "sms"; sms != (preview.Subject == "") || sms && preview.Segments != madoguchi.SMSSegments(preview.Text) || !sms && preview.Segments != 0 {
+			if sms := test.channel == "sms"; sms != (preview.Subject == "") ||
+				sms && preview.Segments != madoguchi.SMSSegments(preview.Text) || !sms && preview.Segments != 0 {
 				t.Errorf("subject %q, %d segments", preview.Subject, preview.Segments)
 			}
 			english, err := s.desk.Message(t.Context(), test.kind, test.detail.Entry.ID, test.channel, "en")
@@ -166,7 +182,7 @@ func TestMessage(t *testing.T) {
 	refused(t, err, http.StatusBadRequest, "required", "channel")
 }
 
-// The preview for a patient who holds another time says, as the message will, that the time has changed.
+// The preview for a patient who was told another time says that the time has changed, as the message will.
 func TestMessageOfAMovedVisit(t *testing.T) {
 	s := newScene(t)
 	id := s.booked(s.visit()).Entry.ID
@@ -185,11 +201,12 @@ func TestMessageOfAMovedVisit(t *testing.T) {
 	}
 }
 
-// The sentence about a second press names the pause that the workflow keeps.
+// The sentence about a second press names the workflow's pause.
 func TestSendingSaysHowLongToWait(t *testing.T) {
 	seconds := int(workflows.ResendPause / time.Second)
 	texts := answer.Sentences(workflows.ErrSending.Code)
-	if !strings.Contains(texts["ja"], fmt.Sprintf("%d秒後", seconds)) || !strings.Contains(texts["en"], fmt.Sprintf("%d seconds", seconds)) {
+	if !strings.Contains(texts["ja"], fmt.Sprintf("%d秒後", seconds)) ||
+		!strings.Contains(texts["en"], fmt.Sprintf("%d seconds", seconds)) {
 		t.Errorf("%q", texts)
 	}
 }

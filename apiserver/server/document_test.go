@@ -25,7 +25,7 @@ func newConforming(t testing.TB, next http.RoundTripper) conforming.Transport {
 	return conforming.New(t, entrance.SessionCookie, next)
 }
 
-// parameter is a part of a route's path that stands for many.
+// parameter matches a parameter in a route's path.
 var parameter = regexp.MustCompile(`:(\w+)`)
 
 func TestRoutesAreThoseOfTheDocument(t *testing.T) {

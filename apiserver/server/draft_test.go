@@ -16,9 +16,11 @@ import (
 func TestCancelKeepsWhatWasTyped(t *testing.T) {
 	s := newScene(t)
 	form := workplace()
-	values := s.post("/registration/institution", s.draftOf(form)).is(http.StatusOK, "registration-institution").values()
+	values := s.post("/registration/institution", s.draftOf(form)).is(http.StatusOK, "registration-institution").
+		values()
 	for field, want := range form {
-		if secret := strings.HasPrefix(field, "password"); secret && values.Get(field) != "" || !secret && values.Get(field) != want[0] {
+		if secret := strings.HasPrefix(field, "password"); secret && values.Get(field) != "" ||
+			!secret && values.Get(field) != want[0] {
 			t.Errorf("%s is %q after cancelling", field, values.Get(field))
 		}
 	}
@@ -34,13 +36,14 @@ func TestOldDrafts(t *testing.T) {
 	s.now.advance(time.Second)
 	for _, path := range []string{"/registration/apply", "/registration/confirm"} {
 		page := s.post(path, draft).is(http.StatusConflict, "registration-institution").says("もう一度ご確認をお願いします")
-		if values := page.values(); values.Get("founder") != "医療法人社団　青木会" || values.Get("agreed") != "1" || values.Get("password") != "" {
+		if values := page.values(); values.Get("founder") != "医療法人社団　青木会" || values.Get("agreed") != "1" ||
+			values.Get("password") != "" {
 			t.Errorf("the form shows %v", values)
 		}
 	}
 }
 
-// Who has agreed to terms that have changed since is asked again.
+// A person who agreed to an older version is asked again.
 func TestAgreementToOldTerms(t *testing.T) {
 	s := newScene(t)
 	draft := s.draftOf(medical())
@@ -51,7 +54,7 @@ func TestAgreementToOldTerms(t *testing.T) {
 	}
 }
 
-// newTerms are texts whose terms and privacy policy have a version that nobody has agreed to.
+// newTerms returns texts with new versions of the terms and the privacy policy.
 func (s *scene) newTerms() *content.Library {
 	s.t.Helper()
 	files := fstest.MapFS{}
@@ -68,19 +71,21 @@ func (s *scene) newTerms() *content.Library {
 
 func TestTheLanguageOfADraftFollowsTheReader(t *testing.T) {
 	s := newScene(t)
-	again := s.post("/registration/confirm?lang=en", s.draftOf(medical())).is(http.StatusOK, "registration-confirm").says("Check your input")
+	again := s.post("/registration/confirm?lang=en", s.draftOf(medical())).is(http.StatusOK, "registration-confirm").
+		says("Check your input")
 	s.post("/registration/apply", again.values())
 	if got := s.onlyApplication().Language; got != "en" {
 		t.Errorf("the mail is in %s", got)
 	}
 }
 
-// What passes is said beside the draft, which is kept.
+// A temporary failure is shown beside the draft, which is kept.
 func TestApplyingWaits(t *testing.T) {
 	s := newScene(t)
 	draft := s.draftOf(medical())
 	s.processes.breakDown(func() error { return madoguchi.ErrUnavailable })
-	page := s.post("/registration/apply", draft).is(http.StatusServiceUnavailable, "registration-confirm").says("ただいま受け付けできません")
+	page := s.post("/registration/apply", draft).is(http.StatusServiceUnavailable, "registration-confirm").
+		says("ただいま受け付けできません")
 	s.processes.breakDown(nil)
 	if page.header.Get("Retry-After") == "" {
 		t.Error("nobody says when to come back")
@@ -91,7 +96,7 @@ func TestApplyingWaits(t *testing.T) {
 	s.onlyApplication()
 }
 
-// A draft that was changed, or sealed for something else, is none.
+// A draft that was changed, or sealed for another use, is refused.
 func TestForgedDrafts(t *testing.T) {
 	s := newScene(t)
 	draft := s.draftOf(medical()).Get("draft")

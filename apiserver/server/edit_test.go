@@ -13,7 +13,7 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// edit changes a visit as it was seen.
+// edit changes a visit from the state that was read.
 func (s *scene) edit(seen api.Detail, change func(*api.GuestVisit)) (api.Detail, error) {
 	edit := api.EditReservation{GuestVisit: seen.Entry.GuestVisit, Revision: seen.Entry.Revision}
 	change(&edit.GuestVisit)
@@ -28,7 +28,8 @@ func TestEditInPlace(t *testing.T) {
 	if after.Entry.PatientName != "田中 花" || after.Entry.ChartNumber != "" {
 		t.Errorf("edited to %+v", after.Entry)
 	}
-	if after.Entry.Memo != before.Entry.Memo || !after.Entry.Start.Equal(before.Entry.Start) || after.PatientURL != before.PatientURL {
+	if after.Entry.Memo != before.Entry.Memo || !after.Entry.Start.Equal(before.Entry.Start) ||
+		after.PatientURL != before.PatientURL {
 		t.Errorf("what was not named changed: %+v", after)
 	}
 	if last := after.Timeline[len(after.Timeline)-1]; last.Code != "edited" || last.Name != s.staff.Name {
@@ -71,16 +72,34 @@ func TestEditRefused(t *testing.T) {
 		code, field string
 	}{
 		{"onto another visit", func(v *api.GuestVisit) { v.Start = other.Start }, http.StatusConflict, "slotTaken", ""},
-		{"across midnight", func(v *api.GuestVisit) { v.Start = late }, http.StatusBadRequest, "acrossMidnight", "start"},
+		{
+			"across midnight", func(v *api.GuestVisit) { v.Start = late }, http.StatusBadRequest, "acrossMidnight",
+			"start",
+		},
 		{"into the past", func(v *api.GuestVisit) { v.Start = past }, http.StatusBadRequest, "past", "start"},
 		{"too far ahead", func(v *api.GuestVisit) { v.Start = far }, http.StatusBadRequest, "tooFar", "start"},
 		{"to no time", func(v *api.GuestVisit) { v.Start = zero }, http.StatusBadRequest, "required", "start"},
-		{"to an unknown doctor", func(v *api.GuestVisit) { v.DoctorID = unknown }, http.StatusBadRequest, "unknown", "doctorId"},
+		{
+			"to an unknown doctor", func(v *api.GuestVisit) { v.DoctorID = unknown }, http.StatusBadRequest, "unknown",
+			"doctorId",
+		},
 		{"to no doctor", func(v *api.GuestVisit) { v.DoctorID = "" }, http.StatusBadRequest, "unknown", "doctorId"},
-		{"to an unknown menu", func(v *api.GuestVisit) { v.MenuID = unknown }, http.StatusBadRequest, "unknown", "menuId"},
-		{"to an unknown visit", func(v *api.GuestVisit) { v.Visit = unknown }, http.StatusBadRequest, "notOffered", "menuId"},
-		{"to no name", func(v *api.GuestVisit) { v.PatientName = "" }, http.StatusBadRequest, "required", "patientName"},
-		{"to a long name", func(v *api.GuestVisit) { v.PatientName = long }, http.StatusBadRequest, "tooLong", "patientName"},
+		{
+			"to an unknown menu", func(v *api.GuestVisit) { v.MenuID = unknown }, http.StatusBadRequest, "unknown",
+			"menuId",
+		},
+		{
+			"to an unknown visit", func(v *api.GuestVisit) { v.Visit = unknown }, http.StatusBadRequest, "notOffered",
+			"menuId",
+		},
+		{
+			"to no name", func(v *api.GuestVisit) { v.PatientName = "" }, http.StatusBadRequest, "required",
+			"patientName",
+		},
+		{
+			"to a long name", func(v *api.GuestVisit) { v.PatientName = long }, http.StatusBadRequest, "tooLong",
+			"patientName",
+		},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -111,7 +130,7 @@ func TestEditCannotChangeTheMethod(t *testing.T) {
 	refused(t, err, http.StatusConflict, "methodFixed", "")
 }
 
-// A desk of before sends what has changed alone: what it does not name stays.
+// A desk of an earlier release sends only the changed fields. The others keep their values.
 func TestEditOfADeskOfBefore(t *testing.T) {
 	s := newScene(t)
 	entry := s.booked(s.visit()).Entry
@@ -135,7 +154,8 @@ func TestEditCannotNameTheMethod(t *testing.T) {
 	s := newScene(t)
 	entry := s.booked(s.visit()).Entry
 	response, content := s.send(letter{
-		method: http.MethodPatch, path: "/api/v1/reservations/" + entry.ID, body: `{"revision":2,"method":"inPerson"}`, header: s.authorized(),
+		method: http.MethodPatch, path: "/api/v1/reservations/" + entry.ID, body: `{"revision":2,"method":"inPerson"}`,
+		header: s.authorized(),
 	})
 	refusedWith(t, problemIn(t, response, content), http.StatusBadRequest, "body", "")
 }

@@ -20,15 +20,15 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// listener is a desk that hears what changes.
+// listener is a desk that receives events.
 type listener struct {
 	t       *testing.T
 	changes chan api.Change
 	stop    context.CancelFunc
-	reason  func() error // waits until the connection has ended and tells why
+	reason  func() error // waits for the end of the connection and returns the reason
 }
 
-// listen connects a desk and waits until it is told that it is.
+// listen connects a desk and waits until the stream is confirmed.
 func (s *scene) listen(client *api.Client, lastID string) (*listener, api.Change) {
 	s.t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
@@ -36,11 +36,11 @@ func (s *scene) listen(client *api.Client, lastID string) (*listener, api.Change
 	ended := make(chan error, 1)
 	go func() { ended <- client.Events(ctx, lastID, func(change api.Change) { l.changes <- change }) }()
 	l.reason = sync.OnceValue(func() error { return <-ended })
-	s.t.Cleanup(func() { cancel(); _ = l.reason() }) // a test that needs the reason has read it before
+	s.t.Cleanup(func() { cancel(); _ = l.reason() }) // tests that need the reason read it earlier
 	return l, l.next(api.ChangeHello)
 }
 
-// next waits for the next change, which has to be of the name.
+// next waits for the next event, which must have the name.
 func (l *listener) next(name string) api.Change {
 	l.t.Helper()
 	select {
@@ -55,8 +55,8 @@ func (l *listener) next(name string) api.Change {
 	}
 }
 
-// entry waits until an entry is told in a revision, and returns what it is told with. A reservation and its call are
-// written one after the other, so that it may be told in between.
+// entry waits for the event with an entry's revision, and returns it. A reservation and its call are written one after
+// the other, so an event may come in between.
 func (l *listener) entry(wanted api.Entry) api.Change {
 	l.t.Helper()
 	for {
@@ -67,7 +67,7 @@ func (l *listener) entry(wanted api.Entry) api.Change {
 	}
 }
 
-// started returns a scene whose stream of changes stands: a desk that comes earlier is told to load again when it does.
+// started returns a scene whose change stream is open. A desk that connects earlier is told to reload when it opens.
 func started(t *testing.T) *scene {
 	s := newScene(t)
 	s.follow()
@@ -107,8 +107,8 @@ func TestEventsTellWhatChanged(t *testing.T) {
 	desk.entry(cancelled.Entry)
 }
 
-// Before the window a reservation's workflow writes the call and then the reservation: desks hear of both at once. From the
-// window on they hear of the call alone.
+// Before the window, a reservation's workflow writes the call and then the reservation; desks receive one event for
+// both. From the window on, they receive events of the call alone.
 func TestACallIsToldWithItsReservation(t *testing.T) {
 	s := started(t)
 	booked := s.booked(s.visit())
@@ -117,19 +117,20 @@ func TestACallIsToldWithItsReservation(t *testing.T) {
 	must(t, err)
 	call.Revision++
 	must(t, s.store.PutCall(t.Context(), call))
-	next := s.opened() // what is told next shows that the call was not
+	next := s.opened() // the next event shows that the call made none
 	if told := desk.entryAfter(booked.Entry); told.Entry.ID != next.Entry.ID {
 		t.Errorf("told %+v of a call before its reservation", told.Entry)
 	}
 	call.State, call.Revision = madoguchi.CallWaiting, call.Revision+1
 	must(t, s.store.PutCall(t.Context(), call))
 	told := desk.next(api.ChangeEntry)
-	if told.Entry.ID != booked.Entry.ID || told.Entry.Call.State != string(madoguchi.CallWaiting) || told.Entry.PatientName != booked.Entry.PatientName {
+	if told.Entry.ID != booked.Entry.ID || told.Entry.Call.State != string(madoguchi.CallWaiting) ||
+		told.Entry.PatientName != booked.Entry.PatientName {
 		t.Errorf("told %+v of a patient who waits", told.Entry)
 	}
 }
 
-// entryAfter returns the first entry that is told after the one that is known, which may still be on its way.
+// entryAfter returns the first entry that follows the known one, whose own event may still be on its way.
 func (l *listener) entryAfter(known api.Entry) api.Change {
 	l.t.Helper()
 	for {
@@ -147,7 +148,9 @@ func TestEventsStayInTheClinic(t *testing.T) {
 	s.opened()
 	session, err := foreign.CurrentSession(t.Context())
 	must(t, err)
-	own, err := foreign.CreateCall(t.Context(), newKey(), api.CreateCall{DoctorID: session.Clinic.Doctors[0].ID, Start: s.now.time()})
+	own, err := foreign.CreateCall(
+		t.Context(), newKey(), api.CreateCall{DoctorID: session.Clinic.Doctors[0].ID, Start: s.now.time()},
+	)
 	must(t, err)
 	if first := desk.next(api.ChangeEntry); first.Entry.ID != own.Entry.ID {
 		t.Errorf("another clinic was told %+v", first.Entry)
@@ -196,7 +199,7 @@ func TestEventsEndWithTheServer(t *testing.T) {
 	}
 }
 
-// signedOut is a store in which one person is signed in, until not.
+// signedOut is a store with one signed-in person, until the test signs the person out.
 type signedOut struct {
 	Store
 	over atomic.Bool
@@ -213,7 +216,7 @@ func (s *signedOut) Staff(context.Context, madoguchi.ClinicID, madoguchi.StaffID
 	return madoguchi.Staff{Role: madoguchi.Reception}, nil
 }
 
-// stream is a connection's end, as far as events need one.
+// stream is the end of a connection, reduced to what events need.
 type stream struct {
 	mu   sync.Mutex
 	text bytes.Buffer
@@ -237,7 +240,7 @@ func (s *stream) String() string {
 	return s.text.String()
 }
 
-// After signing out, the event stream ends at the next look at its session. The test's bubble skips the ten seconds.
+// After a sign-out, the event stream ends at the next check of its session. The synctest bubble skips the ten seconds.
 func TestEventsEndWithTheSession(t *testing.T) {
 	config := newScene(t).config()
 	synctest.Test(t, func(t *testing.T) {
@@ -253,7 +256,8 @@ func TestEventsEndWithTheSession(t *testing.T) {
 		began := time.Now()
 		go func() { server.ServeHTTP(connection, request); ended <- time.Now() }()
 		time.Sleep(events.BeatEvery + events.BeatEvery/2)
-		if text := connection.String(); text != "id: \nevent: hello\ndata: {\"now\":\"2000-01-01T00:00:00Z\"}\n\n: beat\n\n" {
+		const helloAndBeat = "id: \nevent: hello\ndata: {\"now\":\"2000-01-01T00:00:00Z\"}\n\n: beat\n\n"
+		if text := connection.String(); text != helloAndBeat {
 			t.Errorf("the desk reads %q", text)
 		}
 		store.over.Store(true)
@@ -266,6 +270,8 @@ func TestEventsEndWithTheSession(t *testing.T) {
 
 func TestEventsAfterWhatIsNoToken(t *testing.T) {
 	s := newScene(t)
-	err := s.desk.Events(t.Context(), strings.Repeat("0", events.LongestToken+1), func(api.Change) { t.Error("told something") })
+	err := s.desk.Events(
+		t.Context(), strings.Repeat("0", events.LongestToken+1), func(api.Change) { t.Error("told something") },
+	)
 	refused(t, err, http.StatusBadRequest, "tooLong", "Last-Event-ID")
 }

@@ -20,11 +20,14 @@ func TestEveryAnswerCarriesTheStrictHeaders(t *testing.T) {
 	s := newScene(t)
 	cookie := entrance.SessionCookie + "=" + s.session(s.staff)
 	letters := map[string]letter{
-		"JSON":                  {method: http.MethodGet, path: "/api/v1/sessions/current", header: s.authorized()},
-		"no session":            {method: http.MethodGet, path: "/api/v1/schedule"},
-		"no route":              {method: http.MethodGet, path: "/api/v1/nothing"},
-		"no method":             {method: http.MethodPut, path: "/api/v1/calls"},
-		"another site's":        {method: http.MethodPost, path: "/clinic/signout", header: map[string]string{"Cookie": cookie, "Origin": "https://evil.example.com"}},
+		"JSON":       {method: http.MethodGet, path: "/api/v1/sessions/current", header: s.authorized()},
+		"no session": {method: http.MethodGet, path: "/api/v1/schedule"},
+		"no route":   {method: http.MethodGet, path: "/api/v1/nothing"},
+		"no method":  {method: http.MethodPut, path: "/api/v1/calls"},
+		"another site's": {
+			method: http.MethodPost, path: "/clinic/signout",
+			header: map[string]string{"Cookie": cookie, "Origin": "https://evil.example.com"},
+		},
 		"a page":                {method: http.MethodGet, path: "/clinic/signin"},
 		"no page":               {method: http.MethodGet, path: "/nothing"},
 		"a file":                {method: http.MethodGet, path: "/static/nothing.js"},
@@ -45,7 +48,8 @@ func TestEveryAnswerCarriesTheStrictHeaders(t *testing.T) {
 					t.Errorf("%s is %q, want %q", header, got, value)
 				}
 			}
-			if kept := response.Header.Get("Cache-Control"); kept != "no-store" && !strings.HasPrefix(l.path, "/static/") {
+			if kept := response.Header.Get("Cache-Control"); kept != "no-store" &&
+				!strings.HasPrefix(l.path, "/static/") {
 				t.Errorf("Cache-Control is %q", kept)
 			}
 			assertPolicy(t, response.Header.Get("Content-Security-Policy"))
@@ -56,7 +60,7 @@ func TestEveryAnswerCarriesTheStrictHeaders(t *testing.T) {
 	}
 }
 
-// wantedReferrer tells an address that is a secret to nobody, not even to this site's own log.
+// wantedReferrer returns the policy that sends a secret URL nowhere, not even to this site's own log.
 func wantedReferrer(path string) string {
 	if strings.HasPrefix(path, "/v/") {
 		return "strict-origin"
@@ -66,7 +70,10 @@ func wantedReferrer(path string) string {
 
 func assertPolicy(t *testing.T, policy string) {
 	t.Helper()
-	for _, rule := range []string{"default-src 'none'", "script-src 'self'", "frame-ancestors 'none'", "base-uri 'none'", "connect-src 'self' wss://clinic.example.jp"} {
+	for _, rule := range []string{
+		"default-src 'none'", "script-src 'self'", "frame-ancestors 'none'", "base-uri 'none'",
+		"connect-src 'self' wss://clinic.example.jp",
+	} {
 		if !strings.Contains(policy, rule) {
 			t.Errorf("the policy lacks %s", rule)
 		}
@@ -97,7 +104,9 @@ func TestAnotherSitesPageChangesNothing(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			response, content := s.send(letter{
 				method: http.MethodPatch, path: "/api/v1/calls/" + entry.ID, body: `{"revision":0}`,
-				header: map[string]string{"Cookie": entrance.SessionCookie + "=" + s.session(s.staff), test.header: test.value},
+				header: map[string]string{
+					"Cookie": entrance.SessionCookie + "=" + s.session(s.staff), test.header: test.value,
+				},
 			})
 			if !test.refused {
 				refusedWith(t, problemIn(t, response, content), http.StatusConflict, "changed", "")
@@ -108,8 +117,8 @@ func TestAnotherSitesPageChangesNothing(t *testing.T) {
 	}
 }
 
-// A browser that knows no Sec-Fetch-Site (Safari before 16.4; any, over http off this machine) tells where a form comes from by
-// Origin alone, which is "null" where the page's policy lets its address be told to nobody.
+// Browsers without Sec-Fetch-Site (Safari before 16.4; any over http except on localhost) send a form's origin only as
+// Origin. It is "null" if the page's referrer policy hides the URL from everyone.
 func TestBrowsersWithoutFetchMetadataSendEveryForm(t *testing.T) {
 	s := newScene(t)
 	var log bytes.Buffer
@@ -138,7 +147,7 @@ func TestBrowsersWithoutFetchMetadataSendEveryForm(t *testing.T) {
 	}
 }
 
-// originSent is what a browser says of where a form of the page comes from, to the page's own site
+// originSent returns the Origin that a browser sends with a form of the page to the page's own site
 // (https://fetch.spec.whatwg.org/#append-a-request-origin-header).
 func originSent(page *http.Response, own string) string {
 	switch page.Header.Get("Referrer-Policy") {
@@ -149,10 +158,12 @@ func originSent(page *http.Response, own string) string {
 	}
 }
 
-// Behind a proxy that names this machine as the host, the site's own pages are known by the public address.
+// Behind a proxy that sets this machine as the host, the site's own pages are recognised by the public address.
 func TestFormsPassBehindAProxyThatChangesTheHost(t *testing.T) {
 	s := newScene(t)
-	for origin, refused := range map[string]bool{publicURL: false, "http://clinic.example.jp": true, publicURL + ".evil.example": true} {
+	for origin, refused := range map[string]bool{
+		publicURL: false, "http://clinic.example.jp": true, publicURL + ".evil.example": true,
+	} {
 		response, _ := s.send(letter{method: http.MethodPost, path: "/clinic/signin", header: map[string]string{
 			"Content-Type": "application/x-www-form-urlencoded", "Origin": origin,
 		}})
@@ -162,7 +173,7 @@ func TestFormsPassBehindAProxyThatChangesTheHost(t *testing.T) {
 	}
 }
 
-// A refused form does not reach its handler either: nobody is signed out by another site.
+// A refused form does not reach its handler: another site cannot sign the user out.
 func TestAnotherSitesFormSignsNobodyOut(t *testing.T) {
 	s := newScene(t)
 	token := s.session(s.staff)
@@ -173,13 +184,13 @@ func TestAnotherSitesFormSignsNobodyOut(t *testing.T) {
 	if response.StatusCode != http.StatusForbidden || len(response.Cookies()) != 0 {
 		t.Errorf("answered %d with %v", response.StatusCode, response.Cookies())
 	}
-	client := s.nobody()
+	client := s.anonymous()
 	client.SetToken(token)
 	_, err := client.CurrentSession(t.Context())
 	must(t, err)
 }
 
-// Another site's script may not even ask: no answer shares anything with another origin.
+// Scripts of another site cannot ask either: no answer allows another origin.
 func TestNothingIsSharedWithOtherOrigins(t *testing.T) {
 	s := newScene(t)
 	response, content := s.send(letter{
@@ -199,7 +210,7 @@ func TestStrayRequests(t *testing.T) {
 	tests := []struct {
 		method, path string
 		status       int
-		code         string // empty where a page answers
+		code         string // empty if a page answers
 	}{
 		{http.MethodGet, "/api/v1/nothing", http.StatusNotFound, "notFound"},
 		{http.MethodGet, "/api/v1", http.StatusNotFound, "notFound"},
@@ -216,14 +227,15 @@ func TestStrayRequests(t *testing.T) {
 				refusedWith(t, problemIn(t, response, content), test.status, test.code, "")
 				return
 			}
-			if kind := response.Header.Get("Content-Type"); response.StatusCode != test.status || !strings.HasPrefix(kind, "text/html") {
+			if kind := response.Header.Get("Content-Type"); response.StatusCode != test.status ||
+				!strings.HasPrefix(kind, "text/html") {
 				t.Errorf("answered %d with %s", response.StatusCode, kind)
 			}
 		})
 	}
 }
 
-// What went wrong inside is for the log, and what a person typed for neither.
+// Internal errors appear only in the log. What a user typed appears neither there nor in the answer.
 func TestFaultsSayNothingOfThemselves(t *testing.T) {
 	s := newScene(t)
 	entry := s.opened().Entry
@@ -236,20 +248,32 @@ func TestFaultsSayNothingOfThemselves(t *testing.T) {
 	}{
 		{"a panic", func() error { panic(secret) }, http.StatusInternalServerError, "internal"},
 		{"an unknown error", func() error { return errors.New(secret) }, http.StatusInternalServerError, "internal"},
-		{"a kind of its own", func() error { return &madoguchi.Error{Kind: "odd", Code: secret} }, http.StatusInternalServerError, "internal"},
-		{"a part that does not answer", func() error { return madoguchi.ErrUnavailable.Because(errors.New(secret)) }, http.StatusServiceUnavailable, "unavailable"},
-		{"a part that takes too long", func() error { return context.DeadlineExceeded }, http.StatusServiceUnavailable, "unavailable"},
+		{
+			"a kind of its own", func() error { return &madoguchi.Error{Kind: "odd", Code: secret} },
+			http.StatusInternalServerError, "internal",
+		},
+		{
+			"a part that does not answer", func() error { return madoguchi.ErrUnavailable.Because(errors.New(secret)) },
+			http.StatusServiceUnavailable, "unavailable",
+		},
+		{
+			"a part that takes too long", func() error { return context.DeadlineExceeded },
+			http.StatusServiceUnavailable, "unavailable",
+		},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			s.processes.breakDown(test.fault)
-			response, content := s.send(letter{method: http.MethodPost, path: "/api/v1/calls/" + entry.ID + "/cancel", header: s.authorized()})
+			response, content := s.send(
+				letter{method: http.MethodPost, path: "/api/v1/calls/" + entry.ID + "/cancel", header: s.authorized()},
+			)
 			refusedWith(t, problemIn(t, response, content), test.status, test.code, "")
 			if bytes.Contains(content, []byte(secret)) {
 				t.Errorf("the answer tells: %s", content)
 			}
-			if busy := test.status == http.StatusServiceUnavailable; busy != (response.Header.Get("Retry-After") != "") {
-				t.Errorf("Retry-After is %q", response.Header.Get("Retry-After"))
+			busy, after := test.status == http.StatusServiceUnavailable, response.Header.Get("Retry-After")
+			if busy != (after != "") {
+				t.Errorf("Retry-After is %q", after)
 			}
 		})
 	}
@@ -261,7 +285,9 @@ func TestPanicsAreLoggedWithoutTheirText(t *testing.T) {
 	var log bytes.Buffer
 	s.server.answers.Logger = slog.New(slog.NewTextHandler(&log, nil))
 	s.processes.breakDown(func() error { panic("田中 花子") })
-	response, _ := s.send(letter{method: http.MethodPost, path: "/api/v1/calls/" + entry.ID + "/cancel", header: s.authorized()})
+	response, _ := s.send(
+		letter{method: http.MethodPost, path: "/api/v1/calls/" + entry.ID + "/cancel", header: s.authorized()},
+	)
 	if response.StatusCode != http.StatusInternalServerError {
 		t.Errorf("answered %d", response.StatusCode)
 	}
@@ -280,23 +306,27 @@ func TestHealth(t *testing.T) {
 		t.Errorf("answered %d", response.StatusCode)
 	}
 	s.processes.breakDown(func() error { return madoguchi.ErrUnavailable })
-	if response, _ := s.send(letter{method: http.MethodGet, path: "/healthz"}); response.StatusCode != http.StatusServiceUnavailable {
+	if response, _ := s.send(
+		letter{method: http.MethodGet, path: "/healthz"},
+	); response.StatusCode != http.StatusServiceUnavailable {
 		t.Errorf("without workflows: answered %d", response.StatusCode)
 	}
 }
 
-// TestHeadIsAnsweredAsGet asks every route with GET in both ways: a mail's scanner that looks at a link before a person does hears the
-// same.
+// TestHeadIsAnsweredAsGet requests every GET route with both methods, because mail scanners may use HEAD. The answers
+// are equal.
 func TestHeadIsAnsweredAsGet(t *testing.T) {
 	s := newScene(t)
 	detail := s.booked(s.visit())
 	path, cookie := s.followed(detail)
 	token := entrance.SessionCookie + "=" + s.session(s.staff)
 	asked := 0
-	for _, r := range append(everyRoute(s.server), route{path: strings.TrimPrefix(detail.PatientURL, publicURL)}, route{path: path}, route{path: path + "/calendar.ics"},
+	for _, r := range append(
+		everyRoute(s.server), route{path: strings.TrimPrefix(detail.PatientURL, publicURL)}, route{path: path},
+		route{path: path + "/calendar.ics"},
 		route{path: "/operator"}, route{path: "/static/any/css/page.css"}, route{path: "/nowhere"}) {
 		if r.method != "" && r.method != http.MethodGet || strings.HasSuffix(r.path, "/events") {
-			continue // an event stream goes on where GET asks for it
+			continue // a GET of the event stream does not end
 		}
 		asked++
 		headers := map[string]string{"Cookie": token + "; " + cookie.String()}
@@ -308,30 +338,36 @@ func TestHeadIsAnsweredAsGet(t *testing.T) {
 			}
 		}
 		if head.StatusCode != get.StatusCode || len(body) != 0 || !reflect.DeepEqual(head.Header, get.Header) {
-			t.Errorf("%s is answered %d with %v to GET, and %d with %v and %d bytes to HEAD", r.path, get.StatusCode, get.Header, head.StatusCode, head.Header, len(body))
+			t.Errorf(
+				"%s is answered %d with %v to GET, and %d with %v and %d bytes to HEAD", r.path, get.StatusCode,
+				get.Header, head.StatusCode, head.Header, len(body),
+			)
 		}
 	}
 	if asked < 40 {
 		t.Errorf("%d routes were asked", asked)
 	}
-	stream, _ := s.send(letter{method: http.MethodHead, path: "/api/v1/events", header: map[string]string{"Cookie": token}})
+	stream, _ := s.send(
+		letter{method: http.MethodHead, path: "/api/v1/events", header: map[string]string{"Cookie": token}},
+	)
 	if stream.StatusCode != http.StatusOK || stream.Header.Get("Content-Type") != "text/event-stream" {
 		t.Errorf("the stream's header is answered %d, %v", stream.StatusCode, stream.Header)
 	}
 }
 
-// TestASlashTooManyIsNoRedirect looks for the headers where Gin would have answered by itself.
+// TestASlashTooManyIsNoRedirect checks the headers in a case that Gin would answer by itself.
 func TestASlashTooManyIsNoRedirect(t *testing.T) {
 	s := newScene(t)
 	for _, path := range []string{"/faq/", "/clinic/signin/", "/api/v1/clinic/", "/registration/applicant/", "//faq"} {
 		response, _ := s.send(letter{method: http.MethodGet, path: path})
-		if response.StatusCode != http.StatusNotFound || response.Header.Get("Content-Security-Policy") == "" || response.Header.Get("Location") != "" {
+		if response.StatusCode != http.StatusNotFound || response.Header.Get("Content-Security-Policy") == "" ||
+			response.Header.Get("Location") != "" {
 			t.Errorf("%s is answered %d, %v", path, response.StatusCode, response.Header)
 		}
 	}
 }
 
-// endless is a body that nobody should read to its end.
+// endless is a body without an end.
 type endless struct{ read int }
 
 func (e *endless) Read(p []byte) (int, error) {
@@ -342,12 +378,17 @@ func (e *endless) Read(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// TestNoBodyIsReadWithoutEnd sends a body without an end to every route that takes one.
+// TestNoBodyIsReadWithoutEnd sends an endless body to every route that reads one.
 func TestNoBodyIsReadWithoutEnd(t *testing.T) {
 	s := newScene(t)
 	token := entrance.SessionCookie + "=" + s.session(s.staff) + "; " + s.operator().String()
-	for _, r := range append(everyRoute(s.server), route{method: http.MethodPost, path: "/operator"}, route{method: http.MethodPost, path: "/codec/decode"}) {
-		for _, kind := range []string{"application/x-www-form-urlencoded", "application/json", "multipart/form-data; boundary=x"} {
+	for _, r := range append(
+		everyRoute(s.server), route{method: http.MethodPost, path: "/operator"},
+		route{method: http.MethodPost, path: "/codec/decode"},
+	) {
+		for _, kind := range []string{
+			"application/x-www-form-urlencoded", "application/json", "multipart/form-data; boundary=x",
+		} {
 			if r.method == http.MethodGet {
 				continue
 			}
@@ -364,8 +405,11 @@ func TestNoBodyIsReadWithoutEnd(t *testing.T) {
 			if strings.HasPrefix(r.path, "/codec/") {
 				most = 2 * answer.MaxCodecBody
 			}
-			if body.read > most || reply.Code >= http.StatusInternalServerError && reply.Code != http.StatusServiceUnavailable {
-				t.Errorf("%s %s with %s: %d bytes were read, answered %d", r.method, r.path, kind, body.read, reply.Code)
+			if body.read > most ||
+				reply.Code >= http.StatusInternalServerError && reply.Code != http.StatusServiceUnavailable {
+				t.Errorf(
+					"%s %s with %s: %d bytes were read, answered %d", r.method, r.path, kind, body.read, reply.Code,
+				)
 			}
 		}
 	}

@@ -7,7 +7,7 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// health answers load balancers: this process can do its work.
+// health tells load balancers whether this process can do its work.
 func (s *Server) health(c *gin.Context) error {
 	if err := errors.Join(s.Processes.Healthy(c.Request.Context()), s.Store.Ping(c.Request.Context())); err != nil {
 		return err

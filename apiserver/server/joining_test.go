@@ -8,7 +8,7 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// invited has the scene's clinic invite an address, and returns the link that was mailed.
+// invited invites an address to the scene's clinic, and returns the mailed link.
 func (s *scene) invited(email string) (id madoguchi.VerificationID, link string) {
 	s.t.Helper()
 	id = madoguchi.VerificationID(madoguchi.NewID())
@@ -18,11 +18,12 @@ func (s *scene) invited(email string) (id madoguchi.VerificationID, link string)
 	return s.mailed(madoguchi.Invitation, email)
 }
 
-// joining is the form as somebody sends it who has read the texts in force.
+// joining returns the form of a person who has read the texts in force.
 func (s *scene) joining(changes ...string) url.Values {
 	terms, privacy := s.server.Content.Versions("ja")
 	return changed(url.Values{
-		"password": {newlyChosen}, "passwordRepeat": {newlyChosen}, "agreed": {"1"}, "agreedTo": {terms + " " + privacy},
+		"password": {newlyChosen}, "passwordRepeat": {newlyChosen}, "agreed": {"1"},
+		"agreedTo": {terms + " " + privacy},
 	}, changes...)
 }
 
@@ -49,7 +50,8 @@ func TestJoining(t *testing.T) {
 	}
 	s.hasPassword(staff, newlyChosen)
 	terms, privacy := s.server.Content.Versions("ja")
-	if want := (madoguchi.Consent{Terms: terms, Privacy: privacy, At: s.now.time()}); terms == "" || privacy == "" || staff.Consent != want {
+	if want := (madoguchi.Consent{Terms: terms, Privacy: privacy, At: s.now.time()}); terms == "" || privacy == "" ||
+		staff.Consent != want {
 		t.Errorf("who joined has agreed to %+v, want %+v", staff.Consent, want)
 	}
 	s.post(link, s.joining()).is(http.StatusGone, "link-refused").says("スタッフ登録の完了後")
@@ -58,7 +60,7 @@ func TestJoining(t *testing.T) {
 	}
 }
 
-// Nobody agrees to a text that was not shown: one that has changed since is shown again.
+// A person agrees only to texts that were shown: a text that has changed since is shown again.
 func TestJoiningAfterTheTermsHaveChanged(t *testing.T) {
 	s := newScene(t)
 	_, link := s.invited("mari@example.jp")
@@ -101,13 +103,15 @@ func TestFaultsOfJoining(t *testing.T) {
 
 func TestRefusedInvitations(t *testing.T) {
 	s := newScene(t)
-	s.refusesSpoiled(t, func() (madoguchi.VerificationID, string) { return s.invited("mari@example.jp") }, s.joining(), "もう一度招待")
+	s.refusesSpoiled(
+		t, func() (madoguchi.VerificationID, string) { return s.invited("mari@example.jp") }, s.joining(), "もう一度招待",
+	)
 	if _, err := s.store.StaffByEmail(t.Context(), "mari@example.jp"); madoguchi.KindOf(err) != madoguchi.KindNotFound {
 		t.Errorf("somebody has joined with such a link: %v", err)
 	}
 }
 
-// Somebody who has registered a clinic meanwhile reads why the invitation is no use.
+// A person who has meanwhile registered a clinic is told why the invitation cannot be used.
 func TestInvitedAddressHasAnAccountMeanwhile(t *testing.T) {
 	s := newScene(t)
 	_, link := s.invited("mari@example.jp")

@@ -18,16 +18,18 @@ import (
 	"madoguchi/workflows"
 )
 
-// TestWhoLeftWhileNoProcessWasThere has two patients noted as waiting from before the start: one has come back, the other has not.
+// TestWhoLeftWhileNoProcessWasThere has two patients recorded as waiting since before the start. One has reconnected,
+// the other has not.
 func TestWhoLeftWhileNoProcessWasThere(t *testing.T) {
 	s := newScene(t)
 	gone, since := s.waitingSince(-time.Minute)
-	fresh, _ := s.waitingSince(time.Minute) // noted after the start, by another process
+	fresh, _ := s.waitingSince(time.Minute) // recorded after the start, by another process
 	must(t, s.server.presence.LookForLeftBehind(t.Context(), s.now.time()))
 	call, err := s.store.Call(t.Context(), s.staff.ClinicID, gone)
 	must(t, err)
 	last := call.Timeline[len(call.Timeline)-1]
-	if !call.Presence.PatientSince.IsZero() || last.Code != madoguchi.EventPatientLeft || last.Actor.Kind != madoguchi.BySystem || !last.At.After(since) {
+	if !call.Presence.PatientSince.IsZero() || last.Code != madoguchi.EventPatientLeft ||
+		last.Actor.Kind != madoguchi.BySystem || !last.At.After(since) {
 		t.Errorf("who has gone is noted as present since %v, after %+v", call.Presence.PatientSince, last)
 	}
 	call, err = s.store.Call(t.Context(), s.staff.ClinicID, fresh)
@@ -44,12 +46,21 @@ func TestWhoLeftWhileNoProcessWasThere(t *testing.T) {
 	}
 }
 
-// TestWhoAskedWhileNoProcessWasThere has a device that asked to be let in before the start, and has not come again.
+// TestWhoAskedWhileNoProcessWasThere has a device that asked for admission before the start and has not reconnected.
 func TestWhoAskedWhileNoProcessWasThere(t *testing.T) {
 	s := newScene(t)
 	id, since := s.waitingSince(-time.Minute)
 	for _, kind := range []signalling.OccurrenceKind{signalling.CallStarted, signalling.DeviceAsked} {
-		must(t, s.server.presence.ReportOnce(t.Context(), signalling.Occurrence{CallID: id, ClinicID: s.staff.ClinicID, Kind: kind, At: since, Actor: entrance.Principal{Staff: s.staff}.Actor()}))
+		must(
+			t,
+			s.server.presence.ReportOnce(
+				t.Context(),
+				signalling.Occurrence{
+					CallID: id, ClinicID: s.staff.ClinicID, Kind: kind, At: since,
+					Actor: entrance.Principal{Staff: s.staff}.Actor(),
+				},
+			),
+		)
 	}
 	asking := func() bool {
 		detail, err := s.desk.Detail(t.Context(), api.KindCall, string(id))
@@ -65,12 +76,13 @@ func TestWhoAskedWhileNoProcessWasThere(t *testing.T) {
 	}
 }
 
-// TestAnUnansweredReportKeepsNoOtherWaiting has two patients who have left, and nobody hears the report about the first.
+// TestAnUnansweredReportKeepsNoOtherWaiting has two patients who have left. The report about the first one is never
+// accepted.
 func TestAnUnansweredReportKeepsNoOtherWaiting(t *testing.T) {
 	s := newScene(t)
 	first, _ := s.waitingSince(-2 * time.Minute)
 	second, _ := s.waitingSince(-time.Minute)
-	first, second = min(first, second), max(first, second) // as they are looked at
+	first, second = min(first, second), max(first, second) // in the order of the check
 	s.processesInUse.Processes = deaf{s.processes, first}
 	ctx, stop := context.WithCancel(t.Context())
 	var looking sync.WaitGroup
@@ -80,7 +92,7 @@ func TestAnUnansweredReportKeepsNoOtherWaiting(t *testing.T) {
 	s.becomes(second, "is noted as gone", func(call madoguchi.Call) bool { return call.Presence.PatientSince.IsZero() })
 }
 
-// deaf are processes of which one call's hears nothing.
+// deaf are processes in which one call's workflow accepts no report.
 type deaf struct {
 	*processes
 	call madoguchi.CallID
@@ -93,22 +105,28 @@ func (d deaf) ReportPresence(ctx context.Context, id madoguchi.CallID, presence 
 	return d.processes.ReportPresence(ctx, id, presence)
 }
 
-// waitingSince books a visit whose patient is noted as waiting since a time, counted from now.
+// waitingSince books a visit whose patient is recorded as waiting since some time before now.
 func (s *scene) waitingSince(ago time.Duration) (madoguchi.CallID, time.Time) {
 	s.t.Helper()
-	detail, err := s.desk.CreateCall(s.t.Context(), newKey(), api.CreateCall{DoctorID: string(s.clinic.Doctors[0].ID), Start: s.now.time()})
+	detail, err := s.desk.CreateCall(
+		s.t.Context(), newKey(), api.CreateCall{DoctorID: string(s.clinic.Doctors[0].ID), Start: s.now.time()},
+	)
 	must(s.t, err)
 	id, since := madoguchi.CallID(detail.Entry.ID), s.now.time().Add(ago)
 	must(s.t, s.server.presence.ReportOnce(s.t.Context(), signalling.Occurrence{
-		CallID: id, ClinicID: s.staff.ClinicID, Kind: signalling.PatientCame, At: since, Actor: madoguchi.Actor{Kind: madoguchi.ByPatient},
+		CallID: id, ClinicID: s.staff.ClinicID, Kind: signalling.PatientCame, At: since,
+		Actor: madoguchi.Actor{Kind: madoguchi.ByPatient},
 	}))
 	return id, since
 }
 
-// TestARestartKeepsSinceWhenSomebodyWaits ends the process with a patient in its rooms, who comes to the next one a moment later.
+// TestARestartKeepsSinceWhenSomebodyWaits ends the process while a patient is in its rooms. The patient reconnects to
+// the next process a moment later.
 func TestARestartKeepsSinceWhenSomebodyWaits(t *testing.T) {
 	s := newScene(t)
-	detail, err := s.desk.CreateCall(t.Context(), newKey(), api.CreateCall{DoctorID: string(s.clinic.Doctors[0].ID), Start: s.now.time()})
+	detail, err := s.desk.CreateCall(
+		t.Context(), newKey(), api.CreateCall{DoctorID: string(s.clinic.Doctors[0].ID), Start: s.now.time()},
+	)
 	must(t, err)
 	id := madoguchi.CallID(detail.Entry.ID)
 	_, cookie := s.followed(detail)
@@ -125,25 +143,31 @@ func TestARestartKeepsSinceWhenSomebodyWaits(t *testing.T) {
 
 	s.now.advance(5 * time.Second)
 	s.patientComes(id, cookie)
-	s.becomes(id, "waits since before", func(call madoguchi.Call) bool { return call.Presence.PatientSince.Equal(since) })
+	s.becomes(
+		id, "waits since before", func(call madoguchi.Call) bool { return call.Presence.PatientSince.Equal(since) },
+	)
 	s.desk = s.signedIn(s.staff)
 	if welcome := s.enters(detail.Entry.ID); welcome.Peer == nil || !welcome.Peer.Since.Equal(since) {
 		t.Errorf("the console is greeted with %+v, want a patient since %v", welcome.Peer, since)
 	}
 }
 
-// patientComes lets the patient's page come in, which stays until the server or the test ends.
+// patientComes connects the patient's page. It stays until the server or the test ends.
 func (s *scene) patientComes(id madoguchi.CallID, cookie *http.Cookie) {
 	s.t.Helper()
-	socket, _, err := websocket.Dial(s.t.Context(), "ws"+strings.TrimPrefix(s.site.URL, "http")+"/visit/"+string(id)+"/signal",
-		&websocket.DialOptions{Subprotocols: []string{signalling.Subprotocol}, HTTPHeader: http.Header{"Cookie": {cookie.String()}}})
+	socket, _, err := websocket.Dial(
+		s.t.Context(), "ws"+strings.TrimPrefix(s.site.URL, "http")+"/visit/"+string(id)+"/signal",
+		&websocket.DialOptions{
+			Subprotocols: []string{signalling.Subprotocol}, HTTPHeader: http.Header{"Cookie": {cookie.String()}},
+		},
+	)
 	must(s.t, err)
 	var reading sync.WaitGroup
 	s.t.Cleanup(reading.Wait)
 	s.t.Cleanup(func() { _ = socket.CloseNow() })
 	hello := `{"type":"hello","device":"` + strings.Repeat("A", 43) + `","microphone":true,"camera":true}`
 	must(s.t, socket.Write(s.t.Context(), websocket.MessageText, []byte(hello)))
-	reading.Go(func() { // as a page does, so that it answers when the server closes
+	reading.Go(func() { // a page reads too, so it answers the close frame
 		for {
 			if _, _, err := socket.Read(context.Background()); err != nil {
 				return
@@ -152,7 +176,7 @@ func (s *scene) patientComes(id madoguchi.CallID, cookie *http.Cookie) {
 	})
 }
 
-// becomes waits until the stored call is as described.
+// becomes waits until the stored call fulfils the condition.
 func (s *scene) becomes(id madoguchi.CallID, what string, holds func(madoguchi.Call) bool) {
 	s.t.Helper()
 	for ctx, last := s.t.Context(), time.Now().Add(10*time.Second); ; time.Sleep(10 * time.Millisecond) {

@@ -9,7 +9,7 @@ import (
 	"madoguchi/apiserver/internal/registration"
 )
 
-// mailedCookieOf is the cookie by which the answer to an application tells the next page the address.
+// mailedCookieOf returns the cookie that carries the address from the answer to the next page.
 func mailedCookieOf(t *testing.T, answer shownPage) *http.Cookie {
 	t.Helper()
 	set := (&http.Response{Header: answer.header}).Cookies()
@@ -25,7 +25,11 @@ func mailedCookieOf(t *testing.T, answer shownPage) *http.Cookie {
 // sendCookie opens a page with a cookie.
 func (s *scene) sendCookie(path string, cookie *http.Cookie) shownPage {
 	s.t.Helper()
-	response, body := s.send(letter{method: http.MethodGet, path: path, header: map[string]string{"Cookie": cookie.Name + "=" + cookie.Value}})
+	response, body := s.send(
+		letter{
+			method: http.MethodGet, path: path, header: map[string]string{"Cookie": cookie.Name + "=" + cookie.Value},
+		},
+	)
 	return shownPage{t: s.t, status: response.StatusCode, header: response.Header, body: string(body)}
 }
 
@@ -35,7 +39,8 @@ func TestTheMailedPageNamesTheAddress(t *testing.T) {
 	const address = "kikin.taro@clinic-aoki.example"
 	applied := s.post("/registration/apply", s.draftOf(medical()))
 	cookie := mailedCookieOf(t, applied)
-	if !cookie.HttpOnly || cookie.Path != "/registration/mailed" || cookie.MaxAge != 600 || cookie.SameSite != http.SameSiteLaxMode {
+	if !cookie.HttpOnly || cookie.Path != "/registration/mailed" || cookie.MaxAge != 600 ||
+		cookie.SameSite != http.SameSiteLaxMode {
 		t.Errorf("the cookie is %v", cookie)
 	}
 	if strings.Contains(cookie.Value, "kikin") || applied.header.Get("Location") != "/registration/mailed" {
@@ -45,8 +50,12 @@ func TestTheMailedPageNamesTheAddress(t *testing.T) {
 		s.sendCookie("/registration/mailed", cookie).is(http.StatusOK, "registration-mailed").says(address)
 	}
 	plain := s.get("/registration/mailed").is(http.StatusOK, "registration-mailed").body
-	for name, value := range map[string]string{"not base64": "!", "not sealed here": "AAAA", "cut off": cookie.Value[:len(cookie.Value)-4]} {
-		if page := s.sendCookie("/registration/mailed", &http.Cookie{Name: registration.MailedCookie, Value: value}); page.body != plain {
+	for name, value := range map[string]string{
+		"not base64": "!", "not sealed here": "AAAA", "cut off": cookie.Value[:len(cookie.Value)-4],
+	} {
+		if page := s.sendCookie(
+			"/registration/mailed", &http.Cookie{Name: registration.MailedCookie, Value: value},
+		); page.body != plain {
 			t.Errorf("%s: the page differs from that without a cookie:\n%s", name, page.body)
 		}
 	}

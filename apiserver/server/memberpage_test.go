@@ -16,7 +16,7 @@ import (
 	"madoguchi/mongo/mongotest"
 )
 
-// staffScene is a scene in which an admin is signed in at a browser, with a colleague.
+// staffScene is a scene with an admin signed in at a browser, and a colleague.
 type staffScene struct {
 	*scene
 	boss, colleague madoguchi.Staff
@@ -27,10 +27,13 @@ type staffScene struct {
 func newStaffScene(t *testing.T) staffScene {
 	s := newScene(t)
 	boss, colleague := s.member(s.clinic.ID, madoguchi.Admin), s.member(s.clinic.ID, madoguchi.Reception)
-	return staffScene{scene: s, boss: boss, colleague: colleague, token: s.session(boss), page: staff.Path + "/" + string(colleague.ID)}
+	return staffScene{
+		scene: s, boss: boss, colleague: colleague, token: s.session(boss),
+		page: staff.Path + "/" + string(colleague.ID),
+	}
 }
 
-// stored is what the store has of a member of the scene's clinic.
+// stored returns a member of the scene's clinic from the store.
 func (s staffScene) stored(id madoguchi.StaffID) madoguchi.Staff {
 	s.t.Helper()
 	staff, err := s.store.Staff(s.t.Context(), s.clinic.ID, id)
@@ -45,7 +48,8 @@ func TestChangingFromThePage(t *testing.T) {
 	if strings.Contains(list.body, `href="`+staff.Path+"/"+string(s.boss.ID)) {
 		t.Error("the list leads to a change of oneself")
 	}
-	page := s.getAs(s.token, s.page).is(http.StatusOK, "member").says(s.colleague.Name).says(s.colleague.Email).says(`href="` + s.page + `/remove"`)
+	page := s.getAs(s.token, s.page).is(http.StatusOK, "member").says(s.colleague.Name).says(s.colleague.Email).
+		says(`href="` + s.page + `/remove"`)
 	if got := page.values(); got.Get("role") != "reception" || got.Get("doctorId") != "" {
 		t.Errorf("the form begins with %v", got)
 	}
@@ -57,16 +61,18 @@ func TestChangingFromThePage(t *testing.T) {
 	s.postAs(s.token, s.page, form).leadsTo(staff.Path + "?changed=1")
 	s.postAs(s.token, s.page, form).leadsTo(staff.Path + "?changed=1") // pressed twice
 	s.getAs(s.token, staff.Path+"?changed=1").is(http.StatusOK, "staff").says("変更しました")
-	if got := s.stored(s.colleague.ID); got.Role != madoguchi.Physician || got.DoctorID != doctor || got.Email != s.colleague.Email {
+	if got := s.stored(s.colleague.ID); got.Role != madoguchi.Physician || got.DoctorID != doctor ||
+		got.Email != s.colleague.Email {
 		t.Errorf("the member is %+v", got)
 	}
-	if got := s.getAs(s.token, s.page).is(http.StatusOK, "member").values(); got.Get("role") != "doctor" || got.Get("doctorId") != string(doctor) {
+	if got := s.getAs(s.token, s.page).is(http.StatusOK, "member").values(); got.Get("role") != "doctor" ||
+		got.Get("doctorId") != string(doctor) {
 		t.Errorf("the form begins with %v", got)
 	}
 }
 
-// An admin can be one of the clinic's doctors, and a doctor can become something else: what the form has selected does not stand
-// against either.
+// An admin can be one of the clinic's doctors, and a doctor can get another role. The form's selected doctor prevents
+// neither.
 func TestTheDoctorIsOfDoctorsAlone(t *testing.T) {
 	s := newStaffScene(t)
 	doctor := s.clinic.Doctors[1].ID
@@ -94,17 +100,19 @@ func TestTheDoctorIsOfDoctorsAlone(t *testing.T) {
 	}
 }
 
-// failing is a store that changes nobody.
+// failing is a store that refuses changes of staff.
 type failing struct {
 	*mongo.Store
 	fault error
 }
 
-func (f failing) ChangeStaff(context.Context, madoguchi.ClinicID, madoguchi.StaffID, madoguchi.StaffID, madoguchi.StaffChange) error {
+func (f failing) ChangeStaff(
+	context.Context, madoguchi.ClinicID, madoguchi.StaffID, madoguchi.StaffID, madoguchi.StaffChange,
+) error {
 	return f.fault
 }
 
-// Whatever stands against a change, the form comes back with what was chosen, and nobody is changed.
+// After any refusal, the form comes back with the choices, and no member is changed.
 func TestRefusalsKeepWhatWasChosen(t *testing.T) {
 	s := newStaffScene(t)
 	doctor := string(s.clinic.Doctors[0].ID)
@@ -117,19 +125,24 @@ func TestRefusalsKeepWhatWasChosen(t *testing.T) {
 		"no role":             {"", "", nil, http.StatusUnprocessableEntity, "選択してください。", "role"},
 		"a doctor of no role": {"", doctor, nil, http.StatusUnprocessableEntity, "選択してください。", "role"},
 		"an unheard-of role":  {"owner", "", nil, http.StatusUnprocessableEntity, "選び直してください。", "role"},
-		"an unheard-of one's": {"doctor", madoguchi.NewID(), nil, http.StatusUnprocessableEntity, "選び直してください。", "doctorId"},
-		"no store":            {"doctor", doctor, madoguchi.ErrUnavailable, http.StatusServiceUnavailable, "ただいま受け付けできません", ""},
+		"an unheard-of one's": {
+			"doctor", madoguchi.NewID(), nil, http.StatusUnprocessableEntity, "選び直してください。", "doctorId",
+		},
+		"no store": {
+			"doctor", doctor, madoguchi.ErrUnavailable, http.StatusServiceUnavailable, "ただいま受け付けできません", "",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s.storeInUse.Store = s.store
 			if test.fault != nil {
 				s.storeInUse.Store = failing{Store: s.store, fault: test.fault}
 			}
-			page := s.postAs(s.token, s.page, url.Values{"role": {test.role}, "doctorId": {test.doctor}}).is(test.status, "member").says(test.says)
+			page := s.postAs(s.token, s.page, url.Values{"role": {test.role}, "doctorId": {test.doctor}}).
+				is(test.status, "member").says(test.says)
 			if got := page.faults(); got != test.faults {
 				t.Errorf("the faults are %q, want %q", got, test.faults)
 			}
-			// What the page does not offer cannot stay chosen.
+			// A value that the page does not offer cannot stay selected.
 			offered := map[string]bool{"": true, "reception": true, "doctor": true, "admin": true, doctor: true}
 			for field, chosen := range map[string]string{"role": test.role, "doctorId": test.doctor} {
 				if got := page.values().Get(field); offered[chosen] && got != chosen {
@@ -142,17 +155,20 @@ func TestRefusalsKeepWhatWasChosen(t *testing.T) {
 		})
 	}
 	s.storeInUse.Store = s.store
-	s.postAs(s.token, s.page, url.Values{"role": {"admin"}, "name": {"somebody else"}}).is(http.StatusBadRequest, "failure")
+	s.postAs(s.token, s.page, url.Values{"role": {"admin"}, "name": {"somebody else"}}).
+		is(http.StatusBadRequest, "failure")
 }
 
 func TestRemovingFromThePage(t *testing.T) {
 	s := newStaffScene(t)
 	theirs, ask := s.session(s.colleague), s.page+"/remove"
 	page := s.getAs(s.token, ask).is(http.StatusOK, "member-removal")
-	for _, text := range []string{s.colleague.Name, s.colleague.Email, s.clinic.Name, "ログアウト", "もう一度招待", "記録に残ります", `action="` + ask + `"`} {
+	for _, text := range []string{
+		s.colleague.Name, s.colleague.Email, s.clinic.Name, "ログアウト", "もう一度招待", "記録に残ります", `action="` + ask + `"`,
+	} {
 		page.says(text)
 	}
-	s.getAs(theirs, entrance.Home).is(http.StatusOK, "today") // asking has removed nobody
+	s.getAs(theirs, entrance.Home).is(http.StatusOK, "today") // the question has removed nobody
 	s.postAs(s.token, ask, nil).leadsTo(staff.Path + "?removed=1")
 	list := s.getAs(s.token, staff.Path+"?removed=1").is(http.StatusOK, "staff").says("登録を削除しました")
 	if strings.Contains(list.body, s.colleague.Email) {
@@ -160,20 +176,22 @@ func TestRemovingFromThePage(t *testing.T) {
 	}
 	s.getAs(theirs, entrance.Home).leadsTo("/clinic/signin?next=%2Fclinic")
 
-	// A second click leads to the list too, as does the page of a member who has gone.
+	// A second click also leads to the list, as does the page of a removed member.
 	for _, answer := range []shownPage{
-		s.postAs(s.token, ask, nil), s.getAs(s.token, ask), s.getAs(s.token, s.page), s.postAs(s.token, s.page, url.Values{"role": {"admin"}}),
+		s.postAs(s.token, ask, nil), s.getAs(s.token, ask), s.getAs(s.token, s.page),
+		s.postAs(s.token, s.page, url.Values{"role": {"admin"}}),
 	} {
 		answer.is(http.StatusNotFound, "staff").says(`role="status">この方の登録は、すでに削除`).says(s.boss.Email)
 	}
 }
 
-// Nobody changes or removes themselves from the pages: the list says who does.
+// Admins cannot change or remove themselves from the pages. The list says who can.
 func TestNoPageIsAboutOneself(t *testing.T) {
 	s := newStaffScene(t)
 	own := staff.Path + "/" + string(s.boss.ID)
 	for _, answer := range []shownPage{
-		s.getAs(s.token, own), s.postAs(s.token, own, url.Values{"role": {"reception"}}), s.getAs(s.token, own+"/remove"), s.postAs(s.token, own+"/remove", nil),
+		s.getAs(s.token, own), s.postAs(s.token, own, url.Values{"role": {"reception"}}),
+		s.getAs(s.token, own+"/remove"), s.postAs(s.token, own+"/remove", nil),
 	} {
 		answer.is(http.StatusConflict, "staff").says("ほかの管理者に依頼してください")
 	}
@@ -214,12 +232,16 @@ func TestWithdrawingFromThePage(t *testing.T) {
 		t.Error("the list withdraws without asking")
 	}
 	page := s.getAs(s.token, withdraw).is(http.StatusOK, "withdrawal")
-	for _, text := range []string{"西村 真理", "mari@example.jp", "受付", s.clinic.Name, "使えなくなり", "もう一度招待", `action="` + withdraw + `"`, `href="` + staff.Path + `"`} {
+	for _, text := range []string{
+		"西村 真理", "mari@example.jp", "受付", s.clinic.Name, "使えなくなり", "もう一度招待", `action="` + withdraw + `"`,
+		`href="` + staff.Path + `"`,
+	} {
 		page.says(text)
 	}
-	s.get(link).is(http.StatusOK, "join") // asking has withdrawn nothing
+	s.get(link).is(http.StatusOK, "join") // the question has withdrawn nothing
 	s.processes.breakDown(func() error { return madoguchi.ErrUnavailable })
-	s.postAs(s.token, withdraw, nil).is(http.StatusServiceUnavailable, "staff").says("ただいま招待を取り消せません").says("mari@example.jp")
+	s.postAs(s.token, withdraw, nil).is(http.StatusServiceUnavailable, "staff").says("ただいま招待を取り消せません").
+		says("mari@example.jp")
 	s.processes.breakDown(nil)
 	s.postAs(s.token, withdraw, nil).leadsTo(staff.Path + "?withdrawn=1")
 	s.postAs(s.token, withdraw, nil).leadsTo(staff.Path + "?withdrawn=1") // pressed twice
@@ -236,7 +258,7 @@ func TestWithdrawingFromThePage(t *testing.T) {
 	}
 }
 
-// What was used, has expired or was replaced meanwhile is explained in the list.
+// The list explains that an invitation was used, has expired or was replaced meanwhile.
 func TestWithdrawingTooLate(t *testing.T) {
 	s := newStaffScene(t)
 	for state, test := range map[madoguchi.VerificationState]struct{ outcome, says string }{
@@ -254,13 +276,13 @@ func TestWithdrawingTooLate(t *testing.T) {
 		})
 	}
 	id, _ := s.invited(madoguchi.NewID() + "@example.jp")
-	s.processes.breakDown(func() error { return madoguchi.ErrNotOpen }) // its process was ended from outside
+	s.processes.breakDown(func() error { return madoguchi.ErrNotOpen }) // its workflow was terminated from outside
 	s.postAs(s.token, staff.Path+"/invitations/"+string(id)+"/withdraw", nil).leadsTo(staff.Path + "?notOpen=1")
 	s.processes.breakDown(nil)
 	s.getAs(s.token, staff.Path+"?notOpen=1").is(http.StatusOK, "staff").says("取り消せませんでした")
 }
 
-// A session that has ended, or lacks a second factor from now on, leads back to the page of the form that was sent, which says that
+// If the session has ended or now needs a second factor, the way leads back to the page of the form. The page says that
 // nothing was done.
 func TestFormsAboutStaffOutliveTheirSession(t *testing.T) {
 	s := newStaffScene(t)
@@ -275,11 +297,12 @@ func TestFormsAboutStaffOutliveTheirSession(t *testing.T) {
 		next := "?next=" + url.QueryEscape(back)
 		s.postAs("", sent, url.Values{"role": {"admin"}}).leadsTo("/clinic/signin" + next)
 		s.postAs(limited, sent, url.Values{"role": {"admin"}}).leadsTo(secondfactor.Path + next)
-		s.post("/clinic/signin", url.Values{"email": {other.Email}, "password": {password}, "next": {back}}).leadsTo(back)
+		s.post("/clinic/signin", url.Values{"email": {other.Email}, "password": {password}, "next": {back}}).
+			leadsTo(back)
 		if page := s.getAs(s.token, back).says(says); page.status != http.StatusOK {
 			t.Errorf("%s answers %d", back, page.status)
 		}
-		// Nothing was sent by who only looks.
+		// A GET of the page has sent nothing.
 		s.getAs("", sent).leadsTo("/clinic/signin?next=" + url.QueryEscape(sent))
 		if page := s.getAs(s.token, sent); page.status != http.StatusOK || strings.Contains(page.body, says) {
 			t.Errorf("%s answers %d with\n%s", sent, page.status, page.body)

@@ -19,15 +19,18 @@ func TestAnotherRole(t *testing.T) {
 	admin := s.signedIn(s.member(s.clinic.ID, madoguchi.Admin))
 	doctor, colleague := s.clinic.Doctors[1].ID, s.member(s.clinic.ID, madoguchi.Reception)
 	theirs := s.signedIn(colleague)
-	changed, err := admin.ChangeMember(t.Context(), string(colleague.ID), api.ChangeMember{Role: "doctor", DoctorID: string(doctor)})
+	changed, err := admin.ChangeMember(
+		t.Context(), string(colleague.ID), api.ChangeMember{Role: "doctor", DoctorID: string(doctor)},
+	)
 	must(t, err)
 	stored, err := s.store.Staff(t.Context(), s.clinic.ID, colleague.ID)
 	must(t, err)
-	if changed != staff.WireMember(stored) || stored.Role != madoguchi.Physician || stored.DoctorID != doctor || stored.Email != colleague.Email {
+	if changed != staff.WireMember(stored) || stored.Role != madoguchi.Physician || stored.DoctorID != doctor ||
+		stored.Email != colleague.Email {
 		t.Errorf("the answer is %+v, the store has %+v", changed, stored)
 	}
 
-	// Sessions that are open have the new role at once.
+	// Open sessions have the new role at once.
 	_, err = admin.ChangeMember(t.Context(), string(colleague.ID), api.ChangeMember{Role: "admin"})
 	must(t, err)
 	_, err = theirs.StaffList(t.Context())
@@ -46,10 +49,14 @@ func TestWhatIsNoRole(t *testing.T) {
 		change      api.ChangeMember
 		code, field string
 	}{
-		"none":                       {api.ChangeMember{}, "required", "role"},
-		"an unheard-of one":          {api.ChangeMember{Role: "owner"}, "unknown", "role"},
-		"a receptionist as a doctor": {api.ChangeMember{Role: "reception", DoctorID: string(s.clinic.Doctors[0].ID)}, "doctorsOnly", "doctorId"},
-		"a doctor of no clinic's":    {api.ChangeMember{Role: "doctor", DoctorID: madoguchi.NewID()}, "unknown", "doctorId"},
+		"none":              {api.ChangeMember{}, "required", "role"},
+		"an unheard-of one": {api.ChangeMember{Role: "owner"}, "unknown", "role"},
+		"a receptionist as a doctor": {
+			api.ChangeMember{Role: "reception", DoctorID: string(s.clinic.Doctors[0].ID)}, "doctorsOnly", "doctorId",
+		},
+		"a doctor of no clinic's": {
+			api.ChangeMember{Role: "doctor", DoctorID: madoguchi.NewID()}, "unknown", "doctorId",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := admin.ChangeMember(t.Context(), string(colleague.ID), test.change)
@@ -68,7 +75,7 @@ func TestWhoIsRemovedIsOut(t *testing.T) {
 	admin := s.signedIn(s.member(s.clinic.ID, madoguchi.Admin))
 	colleague := s.member(s.clinic.ID, madoguchi.Reception)
 	token := s.session(colleague)
-	theirs := s.nobody()
+	theirs := s.anonymous()
 	theirs.SetToken(token)
 	_, err := theirs.Clinic(t.Context())
 	must(t, err)
@@ -91,7 +98,7 @@ func TestWhoIsRemovedIsOut(t *testing.T) {
 	refused(t, err, http.StatusUnauthorized, "signIn", "")
 }
 
-// A removal that came no further than the member takes the sessions along when it is repeated.
+// If a removal failed after removing the member, its repeat ends the sessions.
 func TestARepeatedRemovalEndsTheSessions(t *testing.T) {
 	s := newScene(t)
 	boss, colleague := s.member(s.clinic.ID, madoguchi.Admin), s.member(s.clinic.ID, madoguchi.Reception)
@@ -100,7 +107,8 @@ func TestARepeatedRemovalEndsTheSessions(t *testing.T) {
 	refused(t, s.signedIn(boss).RemoveMember(t.Context(), string(colleague.ID)), http.StatusNotFound, "notFound", "")
 	secret, err := base64.RawURLEncoding.DecodeString(token)
 	must(t, err)
-	if _, err := s.store.Session(t.Context(), sha256.Sum256(secret), s.now.time()); !errors.Is(err, madoguchi.ErrNotFound) {
+	_, err = s.store.Session(t.Context(), sha256.Sum256(secret), s.now.time())
+	if !errors.Is(err, madoguchi.ErrNotFound) {
 		t.Errorf("the session: %v", err)
 	}
 }
@@ -118,7 +126,7 @@ func TestNobodyChangesOrRemovesThemselves(t *testing.T) {
 	}
 }
 
-// Of admins who remove one another at the same time, one is left.
+// If admins remove one another concurrently, one admin is left.
 func TestAClinicKeepsAnAdmin(t *testing.T) {
 	s := newScene(t)
 	for range 10 {
@@ -130,7 +138,7 @@ func TestAClinicKeepsAnAdmin(t *testing.T) {
 		var changes sync.WaitGroup
 		for i, boss := range bosses {
 			admin, other := s.signedIn(boss), string(bosses[(i+1)%len(bosses)].ID)
-			changes.Go(func() { // what is refused does not matter, but who is left
+			changes.Go(func() { // which requests are refused does not matter, only who remains
 				if i == 0 {
 					_, _ = admin.ChangeMember(t.Context(), other, api.ChangeMember{Role: "reception"})
 				} else {
@@ -153,7 +161,7 @@ func TestAWithdrawnInvitationLetsNobodyIn(t *testing.T) {
 	admin := s.signedIn(s.member(s.clinic.ID, madoguchi.Admin))
 	id, link := s.invited("mari@example.jp")
 	must(t, admin.Withdraw(t.Context(), string(id)))
-	must(t, admin.Withdraw(t.Context(), string(id))) // again, as after an answer that was lost
+	must(t, admin.Withdraw(t.Context(), string(id))) // a repeat, as after a lost answer
 	s.get(link).is(http.StatusGone, "link-refused")
 	s.post(link, s.joining()).is(http.StatusGone, "link-refused")
 	if _, err := s.store.StaffByEmail(t.Context(), "mari@example.jp"); madoguchi.KindOf(err) != madoguchi.KindNotFound {
@@ -166,7 +174,7 @@ func TestAWithdrawnInvitationLetsNobodyIn(t *testing.T) {
 	}
 }
 
-// The same request again, as after an answer that was lost, does not bring back what was withdrawn meanwhile.
+// A repeat of the same request, as after a lost answer, does not restore an invitation that was withdrawn meanwhile.
 func TestARepeatDoesNotBringAWithdrawnInvitationBack(t *testing.T) {
 	s := newScene(t)
 	admin := s.signedIn(s.member(s.clinic.ID, madoguchi.Admin))
@@ -203,12 +211,17 @@ func TestWhatCannotBeWithdrawn(t *testing.T) {
 			refused(t, admin.Withdraw(t.Context(), string(id)), test.status, test.code, "")
 		})
 	}
-	must(t, s.processes.AskReset(t.Context(), madoguchi.PasswordReset, madoguchi.VerificationID(madoguchi.NewID()), s.staff.Email, "ja"))
+	must(
+		t,
+		s.processes.AskReset(
+			t.Context(), madoguchi.PasswordReset, madoguchi.VerificationID(madoguchi.NewID()), s.staff.Email, "ja",
+		),
+	)
 	reset, _ := s.mailed(madoguchi.PasswordReset, s.staff.Email)
 	refused(t, admin.Withdraw(t.Context(), string(reset)), http.StatusNotFound, "notFound", "")
 }
 
-// Who becomes a doctor needs a second factor from then on, in a session that is open too.
+// A member who becomes a doctor needs a second factor from then on, also in an open session.
 func TestARoleBringsItsSecondFactor(t *testing.T) {
 	s := newScene(t)
 	admin := s.signedIn(s.member(s.clinic.ID, madoguchi.Admin))

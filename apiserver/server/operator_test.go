@@ -33,7 +33,7 @@ func (s *scene) operatorSignIn(key string) *http.Response {
 	return response
 }
 
-// asked is the header that a page of the Temporal Web UI makes a browser send.
+// asked returns the headers that a page of the Temporal Web UI makes a browser send.
 func asked(cookie, origin string) map[string]string {
 	return map[string]string{"Cookie": cookie, "Origin": origin, "Sec-Fetch-Site": "cross-site"}
 }
@@ -45,7 +45,8 @@ func TestOperatorSignIn(t *testing.T) {
 		t.Errorf("the form's answer may not lead to the Web UI: %s", policy)
 	}
 	cookie := s.operator()
-	if !cookie.HttpOnly || !cookie.Secure || cookie.SameSite != http.SameSiteLaxMode || strings.Contains(cookie.Value, operatorKey) {
+	if !cookie.HttpOnly || !cookie.Secure || cookie.SameSite != http.SameSiteLaxMode ||
+		strings.Contains(cookie.Value, operatorKey) {
 		t.Errorf("the cookie is %v", cookie)
 	}
 	response := s.operatorSignIn("guess")
@@ -60,7 +61,7 @@ func TestOperatorSignIn(t *testing.T) {
 	}
 }
 
-// The Web UI's own client reads what the workflows' codec has written.
+// The Web UI's own client reads payloads that the workflows' codec has written.
 func TestCodecOpensPayloadsForOperators(t *testing.T) {
 	s := newScene(t)
 	codec := converter.NewZlibCodec(converter.ZlibCodecOptions{AlwaysEncode: true})
@@ -98,27 +99,42 @@ func TestCodecIsForOperatorsOnTheWebUIOnly(t *testing.T) {
 	}{
 		{"nobody", "/codec/decode", asked("", webUI), http.StatusUnauthorized, "signIn"},
 		{"staff", "/codec/decode", asked(staff, webUI), http.StatusUnauthorized, "signIn"},
-		{"a cookie nobody signed", "/codec/decode", asked(operators.OperatorCookie+"="+until+".00", webUI), http.StatusUnauthorized, "signIn"},
-		{"a longer time than was signed", "/codec/decode", asked(strings.Replace(cookie, until, until+"0", 1), webUI), http.StatusUnauthorized, "signIn"},
-		{"another site's page", "/codec/decode", asked(cookie, "https://evil.example.com"), http.StatusForbidden, "origin"},
+		{
+			"a cookie nobody signed", "/codec/decode", asked(operators.OperatorCookie+"="+until+".00", webUI),
+			http.StatusUnauthorized, "signIn",
+		},
+		{
+			"a longer time than was signed", "/codec/decode",
+			asked(strings.Replace(cookie, until, until+"0", 1), webUI), http.StatusUnauthorized, "signIn",
+		},
+		{
+			"another site's page", "/codec/decode", asked(cookie, "https://evil.example.com"), http.StatusForbidden,
+			"origin",
+		},
 		{"the product's own page", "/codec/decode", asked(cookie, publicURL), http.StatusForbidden, "origin"},
 		{"no page", "/codec/decode", map[string]string{"Cookie": cookie}, http.StatusForbidden, "origin"},
 		{"the other way round", "/codec/encode", asked(cookie, webUI), http.StatusNotFound, "notFound"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			response, content := s.send(letter{method: http.MethodPost, path: test.path, body: `{"payloads":[]}`, header: test.header})
+			response, content := s.send(
+				letter{method: http.MethodPost, path: test.path, body: `{"payloads":[]}`, header: test.header},
+			)
 			refusedWith(t, problemIn(t, response, content), test.status, test.code, "")
 		})
 	}
 	s.now.advance(operators.OperatorLifetime)
-	response, content := s.send(letter{method: http.MethodPost, path: "/codec/decode", body: `{"payloads":[]}`, header: asked(cookie, webUI)})
+	response, content := s.send(
+		letter{method: http.MethodPost, path: "/codec/decode", body: `{"payloads":[]}`, header: asked(cookie, webUI)},
+	)
 	refusedWith(t, problemIn(t, response, content), http.StatusUnauthorized, "signIn", "")
 }
 
 func TestCodecTellsTheBrowserWhoMayAsk(t *testing.T) {
 	s := newScene(t)
-	for origin, status := range map[string]int{webUI: http.StatusNoContent, "https://evil.example.com": http.StatusForbidden} {
+	for origin, status := range map[string]int{
+		webUI: http.StatusNoContent, "https://evil.example.com": http.StatusForbidden,
+	} {
 		response, _ := s.send(letter{method: http.MethodOptions, path: "/codec/decode", header: asked("", origin)})
 		allowed := map[string]string{"Access-Control-Allow-Origin": webUI, "Access-Control-Allow-Credentials": "true"}
 		for header, value := range allowed {

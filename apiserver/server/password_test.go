@@ -11,14 +11,16 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// An address is the same one with an input method left on, and with what nobody sees around it: at each door of the account.
+// Every form of the account accepts an address typed with an input method or with invisible characters around it.
 func TestAddressesAreFoldedAtEveryDoor(t *testing.T) {
 	s := newScene(t)
 	staff := s.withPassword("sato@clinic.example")
-	for _, typed := range []string{"sato＠clinic.example", "ＳＡＴＯ@clinic。example", "sato@clinic.example\u200b", "\u202asato@clinic.example\u202c"} {
+	for _, typed := range []string{
+		"sato＠clinic.example", "ＳＡＴＯ@clinic。example", "sato@clinic.example\u200b", "\u202asato@clinic.example\u202c",
+	} {
 		t.Run(typed, func(t *testing.T) {
 			s.now.advance(time.Minute)
-			if _, err := s.nobody().SignIn(t.Context(), api.SignIn{Email: typed, Password: password}); err != nil {
+			if _, err := s.anonymous().SignIn(t.Context(), api.SignIn{Email: typed, Password: password}); err != nil {
 				t.Errorf("at the desk: %v", err)
 			}
 			b := &browser{s: s}

@@ -35,7 +35,8 @@ func TestPostalCodesThatAreNone(t *testing.T) {
 		field  string
 	}{
 		"9999999": {http.StatusNotFound, "notFound", ""}, "106856": {http.StatusBadRequest, "postalForm", "code"},
-		"106-8567": {http.StatusBadRequest, "postalForm", "code"}, "+106856": {http.StatusBadRequest, "postalForm", "code"},
+		"106-8567":        {http.StatusBadRequest, "postalForm", "code"},
+		"+106856":         {http.StatusBadRequest, "postalForm", "code"},
 		"%EF%BC%91068567": {http.StatusBadRequest, "postalForm", "code"},
 	} {
 		response, body := s.send(letter{method: http.MethodGet, path: "/api/v1/postal/" + code})
@@ -46,7 +47,9 @@ func TestPostalCodesThatAreNone(t *testing.T) {
 func TestLookUpsAreLimited(t *testing.T) {
 	s := newScene(t)
 	for range s.server.limits.Postal.Burst {
-		if response, _ := s.send(letter{method: http.MethodGet, path: "/api/v1/postal/0600000"}); response.StatusCode != http.StatusOK {
+		if response, _ := s.send(
+			letter{method: http.MethodGet, path: "/api/v1/postal/0600000"},
+		); response.StatusCode != http.StatusOK {
 			t.Fatalf("answered %d", response.StatusCode)
 		}
 	}

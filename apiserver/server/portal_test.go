@@ -10,12 +10,15 @@ import (
 	"madoguchi/apiserver/internal/entrance"
 )
 
-// texts are a deployment's own: terms with an older version, and notices of today and of tomorrow (of the scene's morning).
+// texts returns a deployment's own texts: terms with an older version, and notices of today and of tomorrow, by the
+// scene's clock.
 func texts(t *testing.T) *content.Library {
 	t.Helper()
 	files := make(fstest.MapFS)
 	put := func(path, title, head string) {
-		files[path] = &fstest.MapFile{Data: []byte("---\ntitle: " + title + "\n" + head + "\n---\n\n**" + path + "**\n")}
+		files[path] = &fstest.MapFile{
+			Data: []byte("---\ntitle: " + title + "\n" + head + "\n---\n\n**" + path + "**\n"),
+		}
 	}
 	for _, language := range []string{"ja", "en"} {
 		for _, name := range []string{"terms", "privacy", "faq", "contact", "desk"} {
@@ -39,20 +42,44 @@ func TestTheDeploymentsTexts(t *testing.T) {
 		want   []string
 		never  []string
 	}{
-		"terms":               {"/terms", http.StatusOK, []string{"<strong>ja/terms.md</strong>", "v2 版", `href="/terms?version=v1"`}, []string{"article.inForce", "過去の版です"}},
-		"older terms":         {"/terms?version=v1", http.StatusOK, []string{"<strong>ja/terms-v1.md</strong>", "過去の版です", `href="/terms"`}, []string{"ja/terms.md"}},
-		"terms by version":    {"/terms?version=v2", http.StatusOK, []string{"<strong>ja/terms.md</strong>"}, []string{"過去の版です"}},
-		"terms in English":    {"/terms?lang=en", http.StatusOK, []string{"<strong>en/terms.md</strong>", "Version v2"}, nil},
-		"no such version":     {"/terms?version=v3", http.StatusNotFound, nil, []string{"v3 版"}},
-		"privacy":             {"/privacy", http.StatusOK, []string{"<strong>ja/privacy.md</strong>"}, []string{"過去の版"}},
-		"questions":           {"/faq", http.StatusOK, []string{"<strong>ja/faq.md</strong>", `<a href="/faq" aria-current="page">`}, nil},
-		"the desk":            {"/desk", http.StatusOK, []string{"<strong>ja/desk.md</strong>"}, nil},
-		"contact":             {"/contact", http.StatusOK, []string{"<strong>ja/contact.md</strong>"}, nil},
-		"notices":             {"/notices", http.StatusOK, []string{`href="/notices/new"`}, []string{"next"}},
-		"a notice":            {"/notices/new?lang=en", http.StatusOK, []string{"<strong>en/notices/2126-11-25-new.md</strong>", `<a href="/notices" aria-current="true">`}, nil},
+		"terms": {
+			"/terms", http.StatusOK, []string{"<strong>ja/terms.md</strong>", "v2 版", `href="/terms?version=v1"`},
+			[]string{"article.inForce", "過去の版です"},
+		},
+		"older terms": {
+			"/terms?version=v1", http.StatusOK, []string{"<strong>ja/terms-v1.md</strong>", "過去の版です", `href="/terms"`},
+			[]string{"ja/terms.md"},
+		},
+		"terms by version": {
+			"/terms?version=v2", http.StatusOK, []string{"<strong>ja/terms.md</strong>"}, []string{"過去の版です"},
+		},
+		"terms in English": {
+			"/terms?lang=en", http.StatusOK, []string{"<strong>en/terms.md</strong>", "Version v2"}, nil,
+		},
+		"no such version": {"/terms?version=v3", http.StatusNotFound, nil, []string{"v3 版"}},
+		"privacy": {
+			"/privacy", http.StatusOK, []string{"<strong>ja/privacy.md</strong>"}, []string{"過去の版"},
+		},
+		"questions": {
+			"/faq", http.StatusOK, []string{"<strong>ja/faq.md</strong>", `<a href="/faq" aria-current="page">`}, nil,
+		},
+		"the desk": {"/desk", http.StatusOK, []string{"<strong>ja/desk.md</strong>"}, nil},
+		"contact":  {"/contact", http.StatusOK, []string{"<strong>ja/contact.md</strong>"}, nil},
+		"notices":  {"/notices", http.StatusOK, []string{`href="/notices/new"`}, []string{"next"}},
+		"a notice": {
+			"/notices/new?lang=en", http.StatusOK,
+			[]string{"<strong>en/notices/2126-11-25-new.md</strong>", `<a href="/notices" aria-current="true">`}, nil,
+		},
 		"tomorrow's notice":   {"/notices/next", http.StatusNotFound, nil, []string{"2126-11-26-next"}},
 		"a notice of nothing": {"/notices/..%2f..%2fterms", http.StatusNotFound, nil, []string{"ja/terms.md"}},
-		"entrance":            {"/", http.StatusOK, []string{`href="/registration"`, `href="/notices/new"`, `href="/terms"`, `href="/privacy"`, `href="/clinic/signin"`}, []string{"next", "/clinic/signout"}},
+		"entrance": {
+			"/", http.StatusOK,
+			[]string{
+				`href="/registration"`, `href="/notices/new"`, `href="/terms"`, `href="/privacy"`,
+				`href="/clinic/signin"`,
+			},
+			[]string{"next", "/clinic/signout"},
+		},
 		"entrance in English": {"/?lang=en", http.StatusOK, []string{"new notice en", "Register here"}, []string{"新規"}},
 	}
 	for name, tc := range cases {
@@ -88,13 +115,14 @@ func TestTheEntranceLeadsThoseWhoAreSignedInToTheirCalls(t *testing.T) {
 	} {
 		status, page := s.page("/", tc.cookie)
 		home, signIn := strings.Contains(page, `href="/clinic"`), strings.Contains(page, `href="/clinic/signin"`)
-		if status != http.StatusOK || home != tc.signed || signIn == tc.signed || strings.Contains(page, "/clinic/signout") != tc.signed {
+		if status != http.StatusOK || home != tc.signed || signIn == tc.signed ||
+			strings.Contains(page, "/clinic/signout") != tc.signed {
 			t.Errorf("%s: %d, leads to the calls: %v, to the sign-in: %v", name, status, home, signIn)
 		}
 	}
 }
 
-// What an agreement names is what the pages show.
+// An agreement names the versions that the pages show.
 func TestVersionsAreThoseOfThePages(t *testing.T) {
 	s := newScene(t)
 	*s.server.Content = *texts(t)

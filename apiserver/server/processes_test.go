@@ -12,13 +12,13 @@ import (
 	"madoguchi/workflows"
 )
 
-// processes stands in for the workflows: it does to the store what they do, at once and without their timers.
+// processes replaces the workflows: it makes their changes in the store at once, without timers.
 type processes struct {
 	store *mongo.Store
 	now   func() time.Time
 
 	mu       sync.Mutex
-	clinics  map[string]madoguchi.ClinicID // of every record made here, by ID
+	clinics  map[string]madoguchi.ClinicID // of every record, by ID
 	booked   map[madoguchi.ReservationID]workflows.Booked
 	claims   map[madoguchi.ReservationID]madoguchi.Claim
 	created  map[madoguchi.CallID]workflows.CallCreated
@@ -26,29 +26,32 @@ type processes struct {
 	applied  map[madoguchi.VerificationID]madoguchi.Application
 	newest   map[string]madoguchi.VerificationID          // by account
 	owners   map[madoguchi.VerificationID]madoguchi.Staff // of the accounts that links reset
-	asked    int                                          // applications and other requests for links, repeats among them
-	used     int                                          // links, refused ones among them
-	fault    func() error                                 // comes before everything else, where it is set
+	// applications and other requests for links, repeats among them
+	asked int
+	used  int          // uses of links, including refused ones
+	fault func() error // if set, runs before everything else
 }
 
 func newProcesses(store *mongo.Store, now func() time.Time) *processes {
 	return &processes{
 		store: store, now: now,
 		clinics: make(map[string]madoguchi.ClinicID), booked: make(map[madoguchi.ReservationID]workflows.Booked),
-		claims: make(map[madoguchi.ReservationID]madoguchi.Claim), created: make(map[madoguchi.CallID]workflows.CallCreated),
-		applied: make(map[madoguchi.VerificationID]madoguchi.Application), newest: make(map[string]madoguchi.VerificationID),
-		owners: make(map[madoguchi.VerificationID]madoguchi.Staff),
+		claims:  make(map[madoguchi.ReservationID]madoguchi.Claim),
+		created: make(map[madoguchi.CallID]workflows.CallCreated),
+		applied: make(map[madoguchi.VerificationID]madoguchi.Application),
+		newest:  make(map[string]madoguchi.VerificationID),
+		owners:  make(map[madoguchi.VerificationID]madoguchi.Staff),
 	}
 }
 
-// breakDown makes everything that follows meet the fault.
+// breakDown makes all following calls fail.
 func (p *processes) breakDown(fault func() error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.fault = fault
 }
 
-// enter begins one process' turn; they take turns.
+// enter begins a call. Calls exclude each other.
 func (p *processes) enter() (leave func(), err error) {
 	p.mu.Lock()
 	if p.fault != nil {
@@ -117,7 +120,9 @@ func (p *processes) EditReservation(ctx context.Context, id madoguchi.Reservatio
 	})
 }
 
-func (p *processes) CancelReservation(ctx context.Context, id madoguchi.ReservationID, cancel workflows.Cancellation) error {
+func (p *processes) CancelReservation(
+	ctx context.Context, id madoguchi.ReservationID, cancel workflows.Cancellation,
+) error {
 	return p.onReservation(ctx, id, func(r *madoguchi.Reservation) error {
 		r.State, r.Pending = madoguchi.ReservationCancelled, nil
 		r.Timeline = madoguchi.AppendEvent(r.Timeline, p.cancelled(cancel))
@@ -147,7 +152,9 @@ func (p *processes) AttendReservation(ctx context.Context, id madoguchi.Reservat
 	})
 }
 
-func (p *processes) SendReservationLink(ctx context.Context, id madoguchi.ReservationID, send workflows.SendLink) error {
+func (p *processes) SendReservationLink(
+	ctx context.Context, id madoguchi.ReservationID, send workflows.SendLink,
+) error {
 	return p.onReservation(ctx, id, func(r *madoguchi.Reservation) error {
 		if r.Method != madoguchi.Online {
 			return madoguchi.ErrNoCall
@@ -157,8 +164,10 @@ func (p *processes) SendReservationLink(ctx context.Context, id madoguchi.Reserv
 	})
 }
 
-// onReservation lets change have a reservation that has not ended, and writes it.
-func (p *processes) onReservation(ctx context.Context, id madoguchi.ReservationID, change func(*madoguchi.Reservation) error) error {
+// onReservation applies change to a reservation that has not ended, and stores it.
+func (p *processes) onReservation(
+	ctx context.Context, id madoguchi.ReservationID, change func(*madoguchi.Reservation) error,
+) error {
 	leave, err := p.enter()
 	if err != nil {
 		return err
@@ -187,11 +196,14 @@ func (p *processes) deliver(before *madoguchi.Delivery, send workflows.SendLink)
 		return before
 	}
 	return &madoguchi.Delivery{
-		ID: send.Delivery, Channel: send.Channel, Target: send.Target, Status: madoguchi.DeliveryQueued, AskedAt: p.now(), StatusAt: p.now(),
+		ID: send.Delivery, Channel: send.Channel, Target: send.Target, Status: madoguchi.DeliveryQueued,
+		AskedAt: p.now(), StatusAt: p.now(),
 	}
 }
 
-func (p *processes) intend(ctx context.Context, clinic madoguchi.ClinicID, owner string, send workflows.SendLink) error {
+func (p *processes) intend(
+	ctx context.Context, clinic madoguchi.ClinicID, owner string, send workflows.SendLink,
+) error {
 	_, err := p.store.PutIntent(ctx, madoguchi.DeliveryIntent{
 		ID: send.Delivery, ClinicID: clinic, Owner: owner, Channel: send.Channel, Target: send.Target,
 		TextHash: madoguchi.TextHash("text"), AskedAt: p.now(),
@@ -204,10 +216,14 @@ func (p *processes) ReportReceipt(ctx context.Context, owner string, receipt wor
 	p.receipts = append(p.receipts, receipt)
 	p.mu.Unlock()
 	if id, ok := strings.CutPrefix(owner, workflows.CallWorkflowID("")); ok {
-		return p.onCall(ctx, madoguchi.CallID(id), func(call *madoguchi.Call) error { return settle(call.Delivery, receipt) })
+		return p.onCall(
+			ctx, madoguchi.CallID(id), func(call *madoguchi.Call) error { return settle(call.Delivery, receipt) },
+		)
 	}
 	id := strings.TrimPrefix(owner, workflows.ReservationWorkflowID(""))
-	return p.onReservation(ctx, madoguchi.ReservationID(id), func(r *madoguchi.Reservation) error { return settle(r.Delivery, receipt) })
+	return p.onReservation(
+		ctx, madoguchi.ReservationID(id), func(r *madoguchi.Reservation) error { return settle(r.Delivery, receipt) },
+	)
 }
 
 func settle(delivery *madoguchi.Delivery, receipt workflows.Receipt) error {

@@ -41,13 +41,15 @@ func (s *scene) reportSigned(path string, form url.Values) int {
 	return s.report(path, form, sign(carrierKey, publicURL+path, form))
 }
 
-// sent sends a new visit's link and returns the visit's ID and where receipts go.
+// sent sends a new visit's link and returns the visit's ID and the URL for receipts.
 func (s *scene) sent() (id, callback string) {
 	s.t.Helper()
 	visit := s.visit()
 	visit.Start = s.nextFree()
 	id = s.booked(visit).Entry.ID
-	detail, err := s.desk.Send(s.t.Context(), api.KindReservation, id, newKey(), api.Send{Channel: "sms", Target: "090-1234-5678"})
+	detail, err := s.desk.Send(
+		s.t.Context(), api.KindReservation, id, newKey(), api.Send{Channel: "sms", Target: "090-1234-5678"},
+	)
 	must(s.t, err)
 	return id, "/callbacks/twilio/" + string(s.clinic.ID) + "/" + detail.Entry.Delivery.ID
 }
@@ -60,7 +62,9 @@ func (s *scene) delivery(id string) api.Delivery {
 }
 
 func receiptForm(status, code string) url.Values {
-	form := url.Values{"MessageSid": {"SM0123456789abcdef0123456789abcdef"}, "MessageStatus": {status}, "To": {"+819012345678"}}
+	form := url.Values{
+		"MessageSid": {"SM0123456789abcdef0123456789abcdef"}, "MessageStatus": {status}, "To": {"+819012345678"},
+	}
 	if code != "" {
 		form.Set("ErrorCode", code)
 	}
@@ -90,7 +94,9 @@ func TestReceiptsAdvanceADelivery(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			id, callback := s.sent()
 			for _, report := range test.reports {
-				if status := s.reportSigned(callback, receiptForm(report.status, report.code)); status != http.StatusNoContent {
+				if status := s.reportSigned(
+					callback, receiptForm(report.status, report.code),
+				); status != http.StatusNoContent {
 					t.Errorf("%s was answered %d", report.status, status)
 				}
 			}
@@ -120,7 +126,10 @@ func TestReceiptsThatNobodySigned(t *testing.T) {
 		{"of another form", sign(carrierKey, publicURL+callback, receiptForm("sent", "")), form, nil},
 		{"of a form with fewer values", sign(carrierKey, publicURL+callback, form), repeated, nil},
 		{"of the address that was asked", sign(carrierKey, local, form), form, nil},
-		{"of a Host header", sign(carrierKey, "https://evil.example.com"+callback, form), form, []string{"Host", "evil.example.com"}},
+		{
+			"of a Host header", sign(carrierKey, "https://evil.example.com"+callback, form), form,
+			[]string{"Host", "evil.example.com"},
+		},
 		{
 			"of forwarded headers", sign(carrierKey, "https://evil.example.com"+callback, form), form,
 			[]string{"X-Forwarded-Host", "evil.example.com", "X-Forwarded-Proto", "https"},
@@ -138,12 +147,14 @@ func TestReceiptsThatNobodySigned(t *testing.T) {
 	}
 }
 
-// What the carrier signed counts, whatever a proxy made of the Host header.
+// The carrier's signature counts, even if a proxy changes the Host header.
 func TestReceiptWithAnotherHost(t *testing.T) {
 	s := newScene(t)
 	id, callback := s.sent()
 	form := receiptForm("delivered", "")
-	if status := s.report(callback, form, sign(carrierKey, publicURL+callback, form), "Host", "10.0.0.7:8080"); status != http.StatusNoContent {
+	if status := s.report(
+		callback, form, sign(carrierKey, publicURL+callback, form), "Host", "10.0.0.7:8080",
+	); status != http.StatusNoContent {
 		t.Errorf("answered %d", status)
 	}
 	if got := s.delivery(id); got.Status != "delivered" {

@@ -10,8 +10,7 @@ import (
 	"madoguchi/mongo"
 )
 
-// laggard is a store whose primary has just been elected: it shows reservations as they were when it was made, until it
-// is let settle.
+// laggard is a store whose primary has just been elected. It shows reservations in an old state until it is settled.
 type laggard struct {
 	*mongo.Store
 
@@ -27,7 +26,9 @@ func (l *laggard) Settle(ctx context.Context) error {
 	return l.Store.Settle(ctx)
 }
 
-func (l *laggard) Reservation(ctx context.Context, clinic madoguchi.ClinicID, id madoguchi.ReservationID) (madoguchi.Reservation, error) {
+func (l *laggard) Reservation(
+	ctx context.Context, clinic madoguchi.ClinicID, id madoguchi.ReservationID,
+) (madoguchi.Reservation, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.settled {
@@ -40,7 +41,7 @@ func (l *laggard) Reservation(ctx context.Context, clinic madoguchi.ClinicID, id
 	return old, nil
 }
 
-// lag makes the scene's server read a store that shows no more than these reservations.
+// lag replaces the server's store by one that shows only these reservations.
 func (s *scene) lag(shown ...api.Detail) {
 	s.t.Helper()
 	l := &laggard{Store: s.store, before: map[madoguchi.ReservationID]madoguchi.Reservation{}}

@@ -9,7 +9,7 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// lost is a recovery of an account, asked for from the page of a password reset's link.
+// lost requests the recovery of an account from the page of a password reset's link.
 func (s *scene) lost(member madoguchi.Staff) madoguchi.Recovery {
 	s.t.Helper()
 	_, link := s.asked(madoguchi.PasswordReset, member)
@@ -39,7 +39,8 @@ func (s *scene) token(purpose madoguchi.Purpose, id madoguchi.VerificationID) st
 	return s.server.LinkKeys.MailToken(purpose, id)
 }
 
-// Who has lost both factors asks, an admin approves after asking the person, and the link sets a new password without a second factor.
+// A person who has lost both factors requests a recovery. An admin approves it after contacting the person. The link
+// sets a new password without a second factor.
 func TestRecoveryOfAnAccount(t *testing.T) {
 	s := newScene(t)
 	member := s.owner("mari@example.jp")
@@ -69,7 +70,8 @@ func TestRecoveryOfAnAccount(t *testing.T) {
 	s.hasPassword(member, password)
 	must(t, s.processes.grant(t.Context(), r))
 	s.get(recover).is(http.StatusOK, "new-password")
-	s.post(recover, url.Values{"password": {"short"}, "passwordRepeat": {"short"}}).is(http.StatusUnprocessableEntity, "new-password")
+	s.post(recover, url.Values{"password": {"short"}, "passwordRepeat": {"short"}}).
+		is(http.StatusUnprocessableEntity, "new-password")
 	s.post(recover, chosen).leadsTo("/reset-password-done")
 	s.hasPassword(member, newlyChosen)
 	if kept, err := s.store.Staff(t.Context(), member.ClinicID, member.ID); err != nil || kept.SecondFactor.On() {
@@ -82,7 +84,7 @@ func TestRecoveryOfAnAccount(t *testing.T) {
 	}
 }
 
-// A reset's link asks for one recovery: who asks again with it after that has ended reads so, and nothing begins.
+// A reset's link can request one recovery. A second request after its end is refused and begins nothing.
 func TestALinkAsksForOneRecovery(t *testing.T) {
 	s := newScene(t)
 	member := s.owner("mari@example.jp")
@@ -97,8 +99,8 @@ func TestALinkAsksForOneRecovery(t *testing.T) {
 	}
 }
 
-// The owner stops it by the mail's link without signing in, however often somebody has tried links, or signed in where somebody else
-// reads the mail; opening the link changes nothing.
+// The owner stops a recovery by the mailed link, without signing in. Neither tries of links nor a sign-in by another
+// reader of the mail prevents that. Opening the link changes nothing.
 func TestTheOwnerObjects(t *testing.T) {
 	t.Run("by the link", func(t *testing.T) {
 		s := newScene(t)
@@ -143,11 +145,13 @@ func TestTheOwnerObjects(t *testing.T) {
 	})
 }
 
-// Nobody but the owner and the clinic's admins sees a recovery, or does anything about it.
+// Only the owner and the clinic's admins can see a recovery or decide on it.
 func TestARecoveryIsNobodyElsesBusiness(t *testing.T) {
 	s := newScene(t)
 	r := s.lost(s.owner("mari@example.jp"))
-	for name, who := range map[string]madoguchi.Staff{"reception": s.withPassword("front@example.jp"), "another clinic": s.stranger} {
+	for name, who := range map[string]madoguchi.Staff{
+		"reception": s.withPassword("front@example.jp"), "another clinic": s.stranger,
+	} {
 		t.Run(name, func(t *testing.T) {
 			b := &browser{s: s, token: s.session(who)}
 			b.get("/clinic")
@@ -169,7 +173,7 @@ func TestARecoveryIsNobodyElsesBusiness(t *testing.T) {
 	}
 }
 
-// An account without a second factor has nothing to recover: its owner sets a new password.
+// An account without a second factor needs no recovery: its owner sets a new password.
 func TestARecoveryIsForWhoHasASecondFactor(t *testing.T) {
 	s := newScene(t)
 	_, link := s.asked(madoguchi.PasswordReset, s.withPassword("mari@example.jp"))

@@ -26,12 +26,15 @@ func (p *processes) Recover(ctx context.Context, asked workflows.RecoveryRequest
 	now := p.now()
 	return p.store.PutRecovery(ctx, madoguchi.Recovery{
 		ID: asked.ID, ClinicID: asked.ClinicID, StaffID: asked.StaffID, State: madoguchi.RecoveryWaiting, AskedAt: now,
-		ObjectUntil: now.Add(madoguchi.ObjectionTime), ExpiresAt: now.Add(madoguchi.ApprovalWithin), Revision: now.UnixMilli(),
+		ObjectUntil: now.Add(madoguchi.ObjectionTime), ExpiresAt: now.Add(madoguchi.ApprovalWithin),
+		Revision: now.UnixMilli(),
 	})
 }
 
-// changeRecovery changes one that has not ended.
-func (p *processes) changeRecovery(ctx context.Context, of madoguchi.Recovery, change func(*madoguchi.Recovery) error) error {
+// changeRecovery changes a recovery that has not ended.
+func (p *processes) changeRecovery(
+	ctx context.Context, of madoguchi.Recovery, change func(*madoguchi.Recovery) error,
+) error {
 	leave, err := p.enter()
 	if err != nil {
 		return err
@@ -42,7 +45,7 @@ func (p *processes) changeRecovery(ctx context.Context, of madoguchi.Recovery, c
 		return err
 	}
 	if !kept.Pending() {
-		return madoguchi.ErrNotOpen // the process is over
+		return madoguchi.ErrNotOpen // the workflow has ended
 	}
 	kept.Revision++
 	if err := change(&kept); err != nil {
@@ -51,7 +54,7 @@ func (p *processes) changeRecovery(ctx context.Context, of madoguchi.Recovery, c
 	return p.store.PutRecovery(ctx, kept)
 }
 
-// ApproveRecovery notes who vouches for the owner.
+// ApproveRecovery records who vouches for the owner.
 func (p *processes) ApproveRecovery(ctx context.Context, of madoguchi.Recovery, by madoguchi.StaffID) error {
 	return p.changeRecovery(ctx, of, func(r *madoguchi.Recovery) error {
 		if by == r.StaffID {
@@ -62,7 +65,7 @@ func (p *processes) ApproveRecovery(ctx context.Context, of madoguchi.Recovery, 
 	})
 }
 
-// StopRecovery stops one.
+// StopRecovery stops a recovery.
 func (p *processes) StopRecovery(ctx context.Context, of madoguchi.Recovery) error {
 	return p.changeRecovery(ctx, of, func(r *madoguchi.Recovery) error {
 		r.State = madoguchi.RecoveryStopped
@@ -88,7 +91,7 @@ func (p *processes) UseRecovery(ctx context.Context, of madoguchi.Recovery, pass
 	})
 }
 
-// grant does what the process does when an approval is there and the owner's time is over.
+// grant does what the workflow does once the recovery is approved and the owner's time to object is over.
 func (p *processes) grant(ctx context.Context, of madoguchi.Recovery) error {
 	return p.changeRecovery(ctx, of, func(r *madoguchi.Recovery) error {
 		r.State = madoguchi.RecoveryGranted

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// TestAFieldIsChecked asks about single fields, as the page does when they are left.
+// TestAFieldIsChecked checks single fields, as the page does when the user leaves them.
 func TestAFieldIsChecked(t *testing.T) {
 	s := newScene(t)
 	for name, c := range map[string]struct {
@@ -22,14 +22,16 @@ func TestAFieldIsChecked(t *testing.T) {
 			asked: url.Values{"field": {"phone"}, "kind": {"1"}, "phone": {"03-1234-5678"}}, value: "0312345678",
 		},
 		"a strange character, with a proposal": {
-			asked: url.Values{"field": {"founder"}, "kind": {"1"}, "founder": {"医療法人㈱青木会"}}, says: "環境依存文字", mend: "株式会社",
+			asked: url.Values{"field": {"founder"}, "kind": {"1"}, "founder": {"医療法人㈱青木会"}}, says: "環境依存文字",
+			mend: "株式会社",
 		},
 		"a name": {asked: url.Values{"field": {"familyName"}, "familyName": {"青木"}}},
 		"an empty field": {
 			asked: url.Values{"field": {"code"}, "kind": {"1"}}, says: "入力してください",
 		},
 		"a password": {
-			asked: url.Values{"field": {"password"}, "password": {"onlylowercase"}}, says: "英大文字", unspoken: "onlylowercase",
+			asked: url.Values{"field": {"password"}, "password": {"onlylowercase"}}, says: "英大文字",
+			unspoken: "onlylowercase",
 		},
 		"a repeated password": {
 			asked: url.Values{"field": {"passwordRepeat"}, "password": {"Secret123"}, "passwordRepeat": {"Secret124"}},
@@ -48,7 +50,8 @@ func TestAFieldIsChecked(t *testing.T) {
 			if status != http.StatusOK || !strings.Contains(page, `data-value="`+c.value+`"`) {
 				t.Fatalf("%d %s", status, page)
 			}
-			if faulty := strings.Contains(page, `class="fault"`); faulty != (c.says != "") || !strings.Contains(page, c.says) || !strings.Contains(page, c.mend) {
+			if faulty := strings.Contains(page, `class="fault"`); faulty != (c.says != "") ||
+				!strings.Contains(page, c.says) || !strings.Contains(page, c.mend) {
 				t.Errorf("says %s", page)
 			}
 			if c.unspoken != "" && strings.Contains(page, c.unspoken) {

@@ -14,27 +14,29 @@ import (
 
 const clinicPassword = "Aoki-2126-naika"
 
-// medical are the values of a form that is as it should be.
+// medical returns the values of a valid form.
 func medical(changes ...string) url.Values {
 	return changed(url.Values{
-		"familyName": {"基金"}, "givenName": {"太郎"}, "kind": {"1"}, "prefecture": {"01"}, "code": {"9999991"}, "name": {"青木内科クリニック"},
+		"familyName": {"基金"}, "givenName": {"太郎"}, "kind": {"1"}, "prefecture": {"01"}, "code": {"9999991"},
+		"name":    {"青木内科クリニック"},
 		"founder": {"医療法人社団　青木会"}, "phone": {"0312345678"}, "email": {"kikin.taro@clinic-aoki.example"},
 		"password": {clinicPassword}, "passwordRepeat": {clinicPassword}, "agreed": {"1"},
 	}, changes...)
 }
 
-// workplace are those of a workplace clinic.
+// workplace returns the values of a workplace clinic.
 func workplace(changes ...string) url.Values {
 	return changed(url.Values{
 		"familyName": {"基金"}, "givenName": {"太郎"}, "kind": {"7"}, "prefecture": {"13"}, "name": {"青木製作所診療所（医科）"},
 		"nameKana": {"ｱｵｷｾｲｻｸｼﾞｮ ｼﾝﾘｮｳｼﾞｮ"}, "postalCode": {"1068567"}, "address": {"東京都港区南麻布１丁目１８ー４"},
-		"addressKana": {"ﾄｳｷｮｳﾄﾐﾅﾄｸﾐﾅﾐｱｻﾞﾌﾞ1,18ｰ4"}, "foundedOn": {"1999-04-01"}, "founder": {"青木製作所"}, "founderKana": {"ｱｵｷｾｲｻｸｼﾞｮ"},
-		"phone": {"03-1234-5678"}, "email": {"shinryo@aoki.example"},
+		"addressKana": {"ﾄｳｷｮｳﾄﾐﾅﾄｸﾐﾅﾐｱｻﾞﾌﾞ1,18ｰ4"}, "foundedOn": {"1999-04-01"}, "founder": {"青木製作所"},
+		"founderKana": {"ｱｵｷｾｲｻｸｼﾞｮ"},
+		"phone":       {"03-1234-5678"}, "email": {"shinryo@aoki.example"},
 		"password": {clinicPassword}, "passwordRepeat": {clinicPassword}, "agreed": {"1"},
 	}, changes...)
 }
 
-// changed sets fields by name and value; what is set to "" is left out, as a browser leaves out a box that is not ticked.
+// changed sets fields by name and value. A field set to "" is omitted, as browsers omit an unchecked box.
 func changed(values url.Values, changes ...string) url.Values {
 	for i := 0; i+1 < len(changes); i += 2 {
 		if values.Set(changes[i], changes[i+1]); changes[i+1] == "" {
@@ -44,7 +46,7 @@ func changed(values url.Values, changes ...string) url.Values {
 	return values
 }
 
-// draftOf goes to the confirmation and returns its draft.
+// draftOf proceeds to the confirmation and returns its draft.
 func (s *scene) draftOf(form url.Values) url.Values {
 	s.t.Helper()
 	confirm := s.post("/registration/confirm", form).is(http.StatusOK, "registration-confirm")
@@ -55,7 +57,7 @@ func (s *scene) draftOf(form url.Values) url.Values {
 	return values
 }
 
-// onlyApplication is what the workflows were told, once.
+// onlyApplication returns the single application that the workflows received.
 func (s *scene) onlyApplication() madoguchi.Application {
 	s.t.Helper()
 	s.processes.mu.Lock()
@@ -103,7 +105,8 @@ func (s *scene) checkApplication(form url.Values) {
 		}
 	}
 	terms, privacy := s.server.Content.Versions("ja")
-	if got.Consent.Terms != terms || got.Consent.Privacy != privacy || !got.Consent.At.Equal(morning) || got.Language != "ja" {
+	if got.Consent.Terms != terms || got.Consent.Privacy != privacy || !got.Consent.At.Equal(morning) ||
+		got.Language != "ja" {
 		s.t.Errorf("consent is %+v in %s", got.Consent, got.Language)
 	}
 	if ok, err := s.server.hasher.Match(s.t.Context(), got.PasswordHash, form.Get("password")); !ok || err != nil {
@@ -111,7 +114,7 @@ func (s *scene) checkApplication(form url.Values) {
 	}
 }
 
-// The confirmation shows all values and no password, and the draft tells nothing.
+// The confirmation shows all values and no password, and the draft cannot be read.
 func TestConfirmationHoldsNoPassword(t *testing.T) {
 	s := newScene(t)
 	page := s.post("/registration/confirm", medical()).is(http.StatusOK, "registration-confirm")
@@ -135,33 +138,62 @@ func TestFaultsOfARegistration(t *testing.T) {
 	}{
 		{"nothing", url.Values{}, "registration-applicant", "familyName givenName kind", "姓：入力してください。"},
 		{"an unknown kind", medical("kind", "2"), "registration-applicant", "kind", "選択してください。"},
-		{"a kind alone", url.Values{"familyName": {"基金"}, "givenName": {"太郎"}, "kind": {"7"}}, "registration-institution",
-			"prefecture name nameKana postalCode address addressKana foundedOn founder founderKana phone email password passwordRepeat agreed",
-			"新設年月日：入力してください。"},
-		{"a character that depends on the environment", medical("founder", "医療法人㈱青木会"), "registration-institution", "founder", "「㈱」は環境依存文字のため使えません。"},
+		{
+			"a kind alone", url.Values{"familyName": {"基金"}, "givenName": {"太郎"}, "kind": {"7"}},
+			"registration-institution",
+			"prefecture name nameKana postalCode address addressKana foundedOn founder founderKana phone email " +
+				"password passwordRepeat agreed",
+			"新設年月日：入力してください。",
+		},
+		{
+			"a character that depends on the environment", medical("founder", "医療法人㈱青木会"), "registration-institution",
+			"founder", "「㈱」は環境依存文字のため使えません。",
+		},
 		{"the mend of one", medical("founder", "医療法人㈱青木会"), "registration-institution", "founder", "「株式会社」に直す"},
-		{"a decomposed one that has no place", medical("founder", "か\u0301"), "registration-institution", "founder", "U+0301"},
-		{"several at once", medical("code", "99９991", "phone", "3-1234-5678", "email", "Taro@clinic.example", "password", "Aoki", "agreed", ""),
+		{
+			"a decomposed one that has no place", medical("founder", "か\u0301"), "registration-institution", "founder",
+			"U+0301",
+		},
+		{
+			"several at once",
+			medical(
+				"code", "99９991", "phone", "3-1234-5678", "email", "Taro@clinic.example", "password", "Aoki", "agreed",
+				"",
+			),
 			"registration-institution", "code phone email password passwordRepeat agreed", "「T」は使えません。"},
-		{"another password", medical("passwordRepeat", "x"), "registration-institution", "passwordRepeat", "パスワードと一致しません。"},
+		{
+			"another password", medical("passwordRepeat", "x"), "registration-institution", "passwordRepeat",
+			"パスワードと一致しません。",
+		},
 		{"no agreement", medical("agreed", ""), "registration-institution", "agreed", "同意してください。"},
-		{"a number that can be divided", workplace("phone", "0312345678"), "registration-institution", "phone", "「03-1234-5678」に直す"},
-		{"brackets in the middle", workplace("name", "青木（医科）診療所"), "registration-institution", "name", "「（」「）」はこの欄で使えない記号です。"},
-		{"a direction mark", workplace("nameKana", "ｱｵｷ\u202e"), "registration-institution", "nameKana", "目に見えない文字（U+202E）"},
+		{
+			"a number that can be divided", workplace("phone", "0312345678"), "registration-institution", "phone",
+			"「03-1234-5678」に直す",
+		},
+		{
+			"brackets in the middle", workplace("name", "青木（医科）診療所"), "registration-institution", "name",
+			"「（」「）」はこの欄で使えない記号です。",
+		},
+		{
+			"a direction mark", workplace("nameKana", "ｱｵｷ\u202e"), "registration-institution", "nameKana",
+			"目に見えない文字（U+202E）",
+		},
 		{"tomorrow", workplace("foundedOn", "2126-11-26"), "registration-institution", "foundedOn", "今日までの日付"},
 		{"too long", medical("name", strings.Repeat("青", 121)), "registration-institution", "name", "120文字以内"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			s.t = t
-			page := s.post("/registration/confirm", test.form).is(http.StatusUnprocessableEntity, test.page).says(test.says)
+			page := s.post("/registration/confirm", test.form).is(http.StatusUnprocessableEntity, test.page).
+				says(test.says)
 			if got := page.faults(); got != test.faults {
 				t.Errorf("faults in %s, want %s", got, test.faults)
 			}
 			values := page.values()
 			for field, want := range test.form {
 				secret := strings.HasPrefix(field, "password")
-				if got := values.Get(field); test.page == "registration-institution" && (!secret && got != want[0] || secret && got != "") {
+				if got := values.Get(field); test.page == "registration-institution" &&
+					(!secret && got != want[0] || secret && got != "") {
 					t.Errorf("%s is shown as %q", field, got)
 				}
 			}
@@ -173,7 +205,7 @@ func TestFaultsOfARegistration(t *testing.T) {
 	}
 }
 
-// NFD, as some systems type it, is brought to NFC before it is checked, on every field.
+// NFD, as some systems type it, is converted to NFC before the check, in every field.
 func TestDecomposedInputIsComposed(t *testing.T) {
 	s := newScene(t)
 	s.post("/registration/apply", s.draftOf(medical("name", "青木か\u3099っこう医院", "founder", " か\u3099くえん ")))
@@ -184,11 +216,12 @@ func TestDecomposedInputIsComposed(t *testing.T) {
 
 func TestFaultsInEnglish(t *testing.T) {
 	s := newScene(t)
-	s.post("/registration/confirm?lang=en", medical("founder", "㈱青木会")).is(http.StatusUnprocessableEntity, "registration-institution").
+	s.post("/registration/confirm?lang=en", medical("founder", "㈱青木会")).
+		is(http.StatusUnprocessableEntity, "registration-institution").
 		says("“㈱” depends on the environment and cannot be used.").says("Change to “株式会社”")
 }
 
-// Without scripts the buttons of the form do their work on the server, and lose nothing but passwords.
+// Without scripts the server does the work of the form's buttons. Only the passwords are lost.
 func TestButtonsOfTheForm(t *testing.T) {
 	s := newScene(t)
 	tests := []struct {
@@ -198,15 +231,36 @@ func TestButtonsOfTheForm(t *testing.T) {
 		faults              string
 	}{
 		{"a proposal", "mend", "founder", medical("checked", "1", "founder", "㈱青木会"), "founder", "株式会社青木会", ""},
-		{"a proposal among faults", "mend", "founder", medical("checked", "1", "founder", "㈱青木会", "phone", "3"), "founder", "株式会社青木会", "phone"},
-		{"a proposal that there is none for", "mend", "founder", medical("checked", "1", "founder", "㈱☃"), "founder", "㈱☃", "founder"},
+		{
+			"a proposal among faults", "mend", "founder", medical("checked", "1", "founder", "㈱青木会", "phone", "3"),
+			"founder", "株式会社青木会", "phone",
+		},
+		{
+			"a proposal that there is none for", "mend", "founder", medical("checked", "1", "founder", "㈱☃"), "founder",
+			"㈱☃", "founder",
+		},
 		{"a proposal for no field", "mend", "password", medical(), "founder", "医療法人社団　青木会", ""},
-		{"a postal code of one town", "lookup", "1", workplace("address", "", "addressKana", ""), "address", "東京都港区南麻布１丁目１８ー４", ""},
-		{"its kana", "lookup", "1", workplace("address", "", "addressKana", ""), "addressKana", "ﾄｳｷｮｳﾄﾐﾅﾄｸﾐﾅﾐｱｻﾞﾌﾞ", ""},
-		{"a postal code as people write it", "lookup", "1", workplace("address", "", "postalCode", "１０６ー８５６７"), "address", "東京都港区南麻布１丁目１８ー４", ""},
-		{"a postal code that does not exist", "lookup", "1", workplace("postalCode", "9999999"), "address", "東京都港区南麻布１丁目１８ー４", "postalCode"},
+		{
+			"a postal code of one town", "lookup", "1", workplace("address", "", "addressKana", ""), "address",
+			"東京都港区南麻布１丁目１８ー４", "",
+		},
+		{
+			"its kana", "lookup", "1", workplace("address", "", "addressKana", ""), "addressKana", "ﾄｳｷｮｳﾄﾐﾅﾄｸﾐﾅﾐｱｻﾞﾌﾞ",
+			"",
+		},
+		{
+			"a postal code as people write it", "lookup", "1", workplace("address", "", "postalCode", "１０６ー８５６７"),
+			"address", "東京都港区南麻布１丁目１８ー４", "",
+		},
+		{
+			"a postal code that does not exist", "lookup", "1", workplace("postalCode", "9999999"), "address",
+			"東京都港区南麻布１丁目１８ー４", "postalCode",
+		},
 		{"a town", "place", "1", workplace("postalCode", "4520961"), "address", "愛知県清須市春日一番割", ""},
-		{"a town that there is none of", "place", "66", workplace("postalCode", "4520961"), "address", "東京都港区南麻布１丁目１８ー４", ""},
+		{
+			"a town that there is none of", "place", "66", workplace("postalCode", "4520961"), "address",
+			"東京都港区南麻布１丁目１８ー４", "",
+		},
 		{"a town of no number", "place", "-1", workplace("postalCode", "4520961"), "address", "東京都港区南麻布１丁目１８ー４", ""},
 		{"another kind's fields", "checked", "1", workplace("kind", "1", "code", "1234567"), "address", "", ""},
 	}
@@ -227,14 +281,15 @@ func TestButtonsOfTheForm(t *testing.T) {
 
 func TestTownsToChooseFrom(t *testing.T) {
 	s := newScene(t)
-	page := s.post("/registration/institution", workplace("postalCode", "4520961", "lookup", "1")).is(http.StatusOK, "registration-institution").
+	page := s.post("/registration/institution", workplace("postalCode", "4520961", "lookup", "1")).
+		is(http.StatusOK, "registration-institution").
 		says("66の町域").says("愛知県清須市春日一本松").says("ｱｲﾁｹﾝｷﾖｽｼﾊﾙﾋｲｯﾎﾟﾝﾏﾂ")
 	if count := strings.Count(page.body, `name="place"`); count != 66 {
 		t.Errorf("%d towns to choose from", count)
 	}
 }
 
-// Who goes back to step 1 to change the name finds it filled in, and step 2 as it was.
+// A user who goes back to step 1 to change the name finds it filled in, and step 2 unchanged.
 func TestChangeOfTheApplicant(t *testing.T) {
 	s := newScene(t)
 	step1 := s.post("/registration/applicant", medical()).is(http.StatusOK, "registration-applicant").values()
@@ -259,7 +314,8 @@ func TestApplicationsAreLimited(t *testing.T) {
 		}
 	}
 	draft := s.draftOf(medical())
-	page := s.post("/registration/apply", draft).is(http.StatusTooManyRequests, "registration-confirm").says("1分ほど待ってから")
+	page := s.post("/registration/apply", draft).is(http.StatusTooManyRequests, "registration-confirm").
+		says("1分ほど待ってから")
 	s.now.advance(time.Minute)
 	if page := s.post("/registration/apply", page.values()); page.status != http.StatusSeeOther {
 		t.Errorf("after a minute it was answered %d", page.status)
@@ -273,7 +329,8 @@ func TestPasswordsToHashAreLimited(t *testing.T) {
 	for range burst {
 		s.draftOf(medical())
 	}
-	page := s.post("/registration/confirm", medical()).is(http.StatusTooManyRequests, "registration-institution").says("入力内容は残っています")
+	page := s.post("/registration/confirm", medical()).is(http.StatusTooManyRequests, "registration-institution").
+		says("入力内容は残っています")
 	if page.values().Get("founder") == "" || hashes.Load() != int64(burst) {
 		t.Errorf("%d hashes, and the form shows %v", hashes.Load(), page.values())
 	}
@@ -290,7 +347,10 @@ func TestFormsThatNoPageSends(t *testing.T) {
 		{"a broken escape", form, good + "&draft=%zz"},
 		{"a value without end", form, good + "&draft=" + strings.Repeat("a", answer.MaxBody)},
 		{"JSON", "application/json", `{"kind":"1"}`},
-		{"another form's kind", "multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"kind\"\r\n\r\n1\r\n--x--\r\n"},
+		{
+			"another form's kind", "multipart/form-data; boundary=x",
+			"--x\r\nContent-Disposition: form-data; name=\"kind\"\r\n\r\n1\r\n--x--\r\n",
+		},
 		{"no kind", "", good},
 		{"a draft that nobody sealed", form, "draft=AAAA"},
 		{"a draft in another alphabet", form, "draft=" + strings.Repeat("+/", 40)},
@@ -298,11 +358,16 @@ func TestFormsThatNoPageSends(t *testing.T) {
 	for _, path := range []string{"applicant", "institution", "confirm", "apply"} {
 		for _, test := range tests {
 			if path == "applicant" && strings.HasPrefix(test.name, "a draft") {
-				continue // step 1 takes none, and shows an empty form
+				continue // step 1 accepts none, and shows an empty form
 			}
 			t.Run(path+"/"+test.name, func(t *testing.T) {
 				s.t = t
-				response, body := s.send(letter{method: http.MethodPost, path: "/registration/" + path, body: test.body, header: map[string]string{"Content-Type": test.kind}})
+				response, body := s.send(
+					letter{
+						method: http.MethodPost, path: "/registration/" + path, body: test.body,
+						header: map[string]string{"Content-Type": test.kind},
+					},
+				)
 				page := shownPage{t: t, status: response.StatusCode, header: response.Header, body: string(body)}
 				page.is(http.StatusBadRequest, "failure")
 			})
@@ -310,24 +375,26 @@ func TestFormsThatNoPageSends(t *testing.T) {
 	}
 }
 
-// The browser may show a page of the registration again when somebody goes back; it is nobody else's.
+// The browser may cache a page of the registration for the Back button. Shared caches may not.
 func TestRegistrationPagesMayBeGoneBackTo(t *testing.T) {
 	s := newScene(t)
 	for _, page := range []shownPage{
-		s.get("/registration"), s.get("/registration/applicant"), s.post("/registration/institution", medical()), s.post("/registration/confirm", medical()),
+		s.get("/registration"), s.get("/registration/applicant"), s.post("/registration/institution", medical()),
+		s.post("/registration/confirm", medical()),
 	} {
 		if kept := page.header.Get("Cache-Control"); kept != "private, no-cache" {
 			t.Errorf("Cache-Control is %q", kept)
 		}
 	}
 	for _, path := range []string{"institution", "confirm", "apply"} {
-		if page := s.get("/registration/" + path); page.status != http.StatusSeeOther || page.header.Get("Location") != "/registration/applicant" {
+		if page := s.get("/registration/" + path); page.status != http.StatusSeeOther ||
+			page.header.Get("Location") != "/registration/applicant" {
 			t.Errorf("GET %s: %d to %s", path, page.status, page.header.Get("Location"))
 		}
 	}
 }
 
-// An address that has an account is answered as any other: only the workflow finds out.
+// An address with an account gets the same answer as any other. Only the workflow looks it up.
 func TestTheAnswerTellsNothingOfTheAddress(t *testing.T) {
 	s := newScene(t)
 	s.withPassword("known@clinic.example")
@@ -335,21 +402,29 @@ func TestTheAnswerTellsNothingOfTheAddress(t *testing.T) {
 	for _, address := range []string{"known@clinic.example", "unknown@clinic.example"} {
 		page := s.post("/registration/apply", s.draftOf(medical("email", address)))
 		mailed := s.sendCookie("/registration/mailed", mailedCookieOf(t, page)).says(address)
-		seen = append(seen, fmt.Sprint(page.status, page.header.Get("Location"), page.body, strings.ReplaceAll(mailed.body, address, "…")))
+		seen = append(
+			seen,
+			fmt.Sprint(
+				page.status, page.header.Get("Location"), page.body, strings.ReplaceAll(mailed.body, address, "…"),
+			),
+		)
 	}
 	if seen[0] != seen[1] {
 		t.Errorf("answered\n%s\n%s", seen[0], seen[1])
 	}
 }
 
-// Without scripts, too, a look-up leaves what was typed behind the town, and fills in a prefecture that was not chosen.
+// Without scripts too, a look-up keeps the text after the town, and fills in the prefecture if none is chosen.
 func TestLookUpKeepsTheHouse(t *testing.T) {
 	s := newScene(t)
 	look := func(form url.Values, code, want string) url.Values {
 		t.Helper()
-		page := s.post("/registration/institution", changed(form, "postalCode", code, "lookup", "1")).is(http.StatusOK, "registration-institution").values()
+		page := s.post("/registration/institution", changed(form, "postalCode", code, "lookup", "1")).
+			is(http.StatusOK, "registration-institution").values()
 		if page.Get("address") != want || page.Get("town") == "" || page.Get("prefecture") != "13" {
-			t.Errorf("the address is %q in %s, behind %q", page.Get("address"), page.Get("prefecture"), page.Get("town"))
+			t.Errorf(
+				"the address is %q in %s, behind %q", page.Get("address"), page.Get("prefecture"), page.Get("town"),
+			)
 		}
 		return page
 	}

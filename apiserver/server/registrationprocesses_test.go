@@ -7,7 +7,7 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// Apply makes the link of an application the only one of its address that can be used.
+// Apply makes the link of an application the only usable one of its address.
 func (p *processes) Apply(ctx context.Context, application madoguchi.Application) error {
 	leave, err := p.enter()
 	if err != nil {
@@ -27,7 +27,8 @@ func (p *processes) Apply(ctx context.Context, application madoguchi.Application
 	p.applied[application.ID], p.newest[account] = application, application.ID
 	now := p.now()
 	return p.store.PutVerification(ctx, madoguchi.Verification{
-		ID: application.ID, Purpose: madoguchi.Activation, Account: account, State: madoguchi.LinkPending, Mail: madoguchi.DeliverySent,
+		ID: application.ID, Purpose: madoguchi.Activation, Account: account, State: madoguchi.LinkPending,
+		Mail:    madoguchi.DeliverySent,
 		AskedAt: now, ExpiresAt: now.Add(madoguchi.Activation.ValidFor()), Revision: 1,
 	})
 }
@@ -42,7 +43,7 @@ func (p *processes) mark(ctx context.Context, id madoguchi.VerificationID, state
 	return p.store.PutVerification(ctx, link)
 }
 
-// markReplaced notes that there is a newer request.
+// markReplaced records that there is a newer request.
 func (p *processes) markReplaced(ctx context.Context, id madoguchi.VerificationID) error {
 	link, err := p.store.Verification(ctx, id)
 	if err != nil {
@@ -52,7 +53,7 @@ func (p *processes) markReplaced(ctx context.Context, id madoguchi.VerificationI
 	return p.store.PutVerification(ctx, link)
 }
 
-// Activate opens the clinic of a link that can be used.
+// Activate opens the clinic if its link is usable.
 func (p *processes) Activate(ctx context.Context, link madoguchi.Verification, passwordHash string) error {
 	leave, err := p.enter()
 	if err != nil {

@@ -19,27 +19,30 @@ import (
 
 const newlyChosen = "Ginza-4-Chome"
 
-// ownersCodes are the recovery codes of every owner.
+// ownersCodes are the recovery codes of every test account.
 var ownersCodes = madoguchi.NewRecoveryCodes()
 
-// chosen is a new password, with the first of them.
+// chosen is the form with a new password and the first recovery code.
 var chosen = url.Values{"password": {newlyChosen}, "passwordRepeat": {newlyChosen}, "code": {ownersCodes[0].String()}}
 
 // owner stores a member of staff with the scene's password, and with a second factor.
 func (s *scene) owner(email string) madoguchi.Staff {
 	s.t.Helper()
 	staff := mongotest.Member(s.clinic.ID, email)
-	staff.DoctorID, staff.PasswordHash, staff.SecondFactor.Recovery = "", passwords.Hash(password), madoguchi.HashRecoveryCodes(ownersCodes)
+	staff.DoctorID = ""
+	staff.PasswordHash = passwords.Hash(password)
+	staff.SecondFactor.Recovery = madoguchi.HashRecoveryCodes(ownersCodes)
 	must(s.t, s.store.CreateStaff(s.t.Context(), staff))
 	return staff
 }
 
-// linkPaths begin the addresses of mailed links.
+// linkPaths are the prefixes of the paths of mailed links.
 var linkPaths = map[madoguchi.Purpose]string{
-	madoguchi.PasswordReset: "/reset-password/", madoguchi.SecondFactorReset: "/reset-second-factor/", madoguchi.Invitation: "/join/",
+	madoguchi.PasswordReset: "/reset-password/", madoguchi.SecondFactorReset: "/reset-second-factor/",
+	madoguchi.Invitation: "/join/",
 }
 
-// mailed is the newest link that an address was sent, "" where it was sent none.
+// mailed returns the newest link that was mailed to an address, or "".
 func (s *scene) mailed(purpose madoguchi.Purpose, email string) (id madoguchi.VerificationID, link string) {
 	id = s.processes.newest[string(purpose)+accountKey.Account(email)]
 	if id == "" {
@@ -48,7 +51,7 @@ func (s *scene) mailed(purpose madoguchi.Purpose, email string) (id madoguchi.Ve
 	return id, linkPaths[purpose] + s.server.LinkKeys.MailToken(purpose, id)
 }
 
-// asked asks for a reset from the page and returns the link that was mailed.
+// asked requests a reset from the page and returns the mailed link.
 func (s *scene) asked(purpose madoguchi.Purpose, staff madoguchi.Staff) (id madoguchi.VerificationID, link string) {
 	s.t.Helper()
 	path := map[madoguchi.Purpose]string{
@@ -85,19 +88,21 @@ func TestPasswordReset(t *testing.T) {
 	session := s.session(staff)
 	s.get("/clinic/signin").is(http.StatusOK, "sign-in").says(`href="/clinic/reset-password"`)
 	s.get("/clinic/reset-password").is(http.StatusOK, "reset-request").says("パスワードの再設定")
-	s.post("/clinic/reset-password", url.Values{"email": {" Mari@Example.jp "}}).leadsTo("/clinic/reset-password/mailed")
+	s.post("/clinic/reset-password", url.Values{"email": {" Mari@Example.jp "}}).
+		leadsTo("/clinic/reset-password/mailed")
 	s.get("/clinic/reset-password/mailed").is(http.StatusOK, "reset-mailed").says("1時間")
 	id, link := s.mailed(madoguchi.PasswordReset, staff.Email)
 	for range 3 { // a mail scanner
 		s.get(link).is(http.StatusOK, "new-password").says("新しいパスワード")
 	}
-	if kept, err := s.store.Verification(t.Context(), id); err != nil || kept.State != madoguchi.LinkPending || s.processes.used != 0 {
+	if kept, err := s.store.Verification(t.Context(), id); err != nil || kept.State != madoguchi.LinkPending ||
+		s.processes.used != 0 {
 		t.Fatalf("opening the link has changed it to %s (%v)", kept.State, err)
 	}
 	s.post(link, chosen).leadsTo("/reset-password-done")
 	s.get("/reset-password-done").is(http.StatusOK, "link-done").says("パスワードを変更しました").says(`href="/clinic/signin"`)
 	s.hasPassword(staff, newlyChosen)
-	client := s.nobody()
+	client := s.anonymous()
 	client.SetToken(session)
 	_, err := client.CurrentSession(t.Context())
 	refused(t, err, http.StatusUnauthorized, "signIn", "")
@@ -106,8 +111,8 @@ func TestPasswordReset(t *testing.T) {
 	}
 }
 
-// A mailbox alone opens no account that has a second factor: a new password takes a code of the app or a recovery code, each of which
-// passes once; without either, nothing is changed and the link stays.
+// Access to a mailbox opens no account with a second factor. A new password needs the app's code or a recovery code,
+// and each code works once. Without one nothing changes, and the link stays usable.
 func TestAPasswordsResetTakesTheSecondFactor(t *testing.T) {
 	s := newScene(t)
 	mari := s.withSecondFactor(madoguchi.Admin)
@@ -136,7 +141,7 @@ func TestAPasswordsResetTakesTheSecondFactor(t *testing.T) {
 	}
 }
 
-// A code that somebody has typed is not lost where the reset cannot be done right now.
+// A typed code is not lost if the reset temporarily fails.
 func TestACodeIsSpentWithTheReset(t *testing.T) {
 	s := newScene(t)
 	staff := s.owner("mari@example.jp")
@@ -145,12 +150,14 @@ func TestACodeIsSpentWithTheReset(t *testing.T) {
 	s.post(link, chosen).is(http.StatusServiceUnavailable, "new-password")
 	s.processesInUse.Processes = s.processes
 	s.post(link, chosen).leadsTo("/reset-password-done")
-	if kept, err := s.store.Staff(t.Context(), staff.ClinicID, staff.ID); err != nil || len(kept.SecondFactor.Recovery) != len(ownersCodes)-1 {
+	if kept, err := s.store.Staff(t.Context(), staff.ClinicID, staff.ID); err != nil ||
+		len(kept.SecondFactor.Recovery) != len(ownersCodes)-1 {
 		t.Errorf("%d codes are left (%v)", len(kept.SecondFactor.Recovery), err)
 	}
 }
 
-// A code that is spent elsewhere between the page's check and the reset is not counted twice: nothing is changed, and the link stays.
+// A code that is spent elsewhere between the page's check and the reset does not count twice. Nothing changes, and the
+// link stays usable.
 func TestACodeCountsOnceForTwoWhoUseItAtOnce(t *testing.T) {
 	s := newScene(t)
 	staff := s.owner("mari@example.jp")
@@ -168,25 +175,27 @@ func TestACodeCountsOnceForTwoWhoUseItAtOnce(t *testing.T) {
 	s.hasPassword(staff, newlyChosen)
 }
 
-// faster are processes that somebody else comes before.
+// faster are processes in which another request comes first.
 type faster struct {
 	*processes
 	first func()
 }
 
-func (f faster) UseLink(ctx context.Context, link madoguchi.Verification, hash string, spent madoguchi.SpentCode) error {
+func (f faster) UseLink(
+	ctx context.Context, link madoguchi.Verification, hash string, spent madoguchi.SpentCode,
+) error {
 	f.first()
 	return f.processes.UseLink(ctx, link, hash, spent)
 }
 
-// unusable are processes that use no link.
+// unusable are processes that refuse every link.
 type unusable struct{ *processes }
 
 func (unusable) UseLink(context.Context, madoguchi.Verification, string, madoguchi.SpentCode) error {
 	return madoguchi.ErrUnavailable
 }
 
-// An account without a second factor is asked for none.
+// An account without a second factor is not asked for a code.
 func TestAResetWithoutASecondFactorAsksForNoCode(t *testing.T) {
 	s := newScene(t)
 	staff := s.withPassword("mari@example.jp")
@@ -198,7 +207,7 @@ func TestAResetWithoutASecondFactorAsksForNoCode(t *testing.T) {
 	s.hasPassword(staff, newlyChosen)
 }
 
-// Whether an address has an account is told by no answer: status, headers and body are the same.
+// No answer reveals whether an address has an account: status, headers and body are the same.
 func TestResetsTellNothingOfTheAddress(t *testing.T) {
 	s := newScene(t)
 	s.owner("mari@example.jp")
@@ -227,7 +236,8 @@ func TestResetsTellNothingOfTheAddress(t *testing.T) {
 func TestWhatIsNoAddressIsSaid(t *testing.T) {
 	s := newScene(t)
 	for _, email := range []string{"", "mari", "mari@", "田中@example.jp"} {
-		s.post("/clinic/reset-password", url.Values{"email": {email}}).is(http.StatusBadRequest, "reset-request").says("形が正しくありません").says(email)
+		s.post("/clinic/reset-password", url.Values{"email": {email}}).is(http.StatusBadRequest, "reset-request").
+			says("形が正しくありません").says(email)
 	}
 	if s.processes.asked != 0 {
 		t.Errorf("the workflow was asked %d times", s.processes.asked)
@@ -279,7 +289,8 @@ func TestFaultsOfANewPassword(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			page := s.post(link, url.Values{"password": {test.password}, "passwordRepeat": {test.repeat}}).is(http.StatusUnprocessableEntity, "new-password")
+			page := s.post(link, url.Values{"password": {test.password}, "passwordRepeat": {test.repeat}}).
+				is(http.StatusUnprocessableEntity, "new-password")
 			if got := page.faults(); got != test.faults {
 				t.Errorf("the faults are %q, want %q", got, test.faults)
 			}
@@ -294,14 +305,17 @@ func TestFaultsOfANewPassword(t *testing.T) {
 	s.hasPassword(staff, password)
 }
 
-// spoiled are the ways in which a mailed link can no longer be used; each is told apart by its status and the log.
+// spoiled are the ways in which a mailed link becomes unusable. Each has its own status and log record.
 var spoiled = []struct {
 	name   string
 	spoil  func(s *scene, id madoguchi.VerificationID, link string) string
 	status int
 	code   string
 }{
-	{"cut off", func(_ *scene, _ madoguchi.VerificationID, link string) string { return link[:len(link)-5] }, http.StatusNotFound, "linkMangled"},
+	{
+		"cut off", func(_ *scene, _ madoguchi.VerificationID, link string) string { return link[:len(link)-5] },
+		http.StatusNotFound, "linkMangled",
+	},
 	{"of another purpose", func(s *scene, id madoguchi.VerificationID, link string) string {
 		return link[:strings.LastIndex(link, "/")+1] + s.server.LinkKeys.MailToken(madoguchi.Activation, id)
 	}, http.StatusNotFound, "linkMangled"},
@@ -317,8 +331,11 @@ func spoiledAs(state madoguchi.VerificationState) func(*scene, madoguchi.Verific
 	}
 }
 
-// refusesSpoiled checks that neither page nor form of a link can be used that ask makes anew for each case.
-func (s *scene) refusesSpoiled(t *testing.T, ask func() (madoguchi.VerificationID, string), form url.Values, says string) {
+// refusesSpoiled checks that neither the page nor the form of an unusable link works. ask makes a new link for each
+// case.
+func (s *scene) refusesSpoiled(
+	t *testing.T, ask func() (madoguchi.VerificationID, string), form url.Values, says string,
+) {
 	for _, test := range spoiled {
 		t.Run(test.name, func(t *testing.T) {
 			id, link := ask()
@@ -332,7 +349,8 @@ func (s *scene) refusesSpoiled(t *testing.T, ask func() (madoguchi.VerificationI
 			if got := strings.Count(log.String(), "code="+test.code); got != 2 {
 				t.Errorf("the log names %s %d times:\n%s", test.code, got, log.String())
 			}
-			if strings.Contains(log.String(), link[strings.LastIndex(link, "/")+1:]) || strings.Contains(log.String(), "@") {
+			if strings.Contains(log.String(), link[strings.LastIndex(link, "/")+1:]) ||
+				strings.Contains(log.String(), "@") {
 				t.Errorf("the log tells too much:\n%s", log.String())
 			}
 		})
@@ -345,7 +363,10 @@ func (s *scene) refusesSpoiled(t *testing.T, ask func() (madoguchi.VerificationI
 func TestRefusedLinksOfAPasswordReset(t *testing.T) {
 	s := newScene(t)
 	staff := s.owner("mari@example.jp")
-	s.refusesSpoiled(t, func() (madoguchi.VerificationID, string) { return s.asked(madoguchi.PasswordReset, staff) }, chosen, "1時間を経過")
+	s.refusesSpoiled(
+		t, func() (madoguchi.VerificationID, string) { return s.asked(madoguchi.PasswordReset, staff) }, chosen,
+		"1時間を経過",
+	)
 	s.hasPassword(staff, password)
 }
 
@@ -361,8 +382,8 @@ func TestNewestLinkCounts(t *testing.T) {
 	s.post(newer, chosen).is(http.StatusGone, "link-refused")
 }
 
-// Of fifty who use a link at once, all with passwords of their own, one is told that it is done, and has the account. A busy
-// machine may hash too slowly for a request; who is told to try later does.
+// Of fifty concurrent uses of a link with different passwords, exactly one is confirmed, and its password is set. A
+// busy machine may hash too slowly for some requests; those clients try again later, as told.
 func TestOneOfManyPasswordsIsSet(t *testing.T) {
 	s := newScene(t)
 	staff := s.owner("mari@example.jp")
@@ -395,7 +416,7 @@ func TestOneOfManyPasswordsIsSet(t *testing.T) {
 	s.hasPassword(staff, own(done))
 }
 
-// A button that is pressed many times is used once, and everybody reads the same.
+// A button that is pressed many times is used once, and every answer is the same.
 func TestOnePasswordPostedManyTimes(t *testing.T) {
 	s := newScene(t)
 	staff := s.owner("mari@example.jp")
@@ -411,7 +432,7 @@ func TestOnePasswordPostedManyTimes(t *testing.T) {
 	for _, status := range statuses {
 		if status == http.StatusSeeOther {
 			done++
-		} else if status != http.StatusGone { // it came after the first
+		} else if status != http.StatusGone { // it came after the first use
 			t.Errorf("answered %d", status)
 		}
 	}
@@ -437,13 +458,14 @@ func TestSecondFactorReset(t *testing.T) {
 		t.Error("the second factor is still on")
 	}
 	s.hasPassword(staff, password)
-	client := s.nobody()
+	client := s.anonymous()
 	client.SetToken(session)
 	_, err = client.CurrentSession(t.Context())
 	refused(t, err, http.StatusUnauthorized, "signIn", "")
 }
 
-// Without its password no account gets the mail, and nobody who reads the mail takes the second factor off.
+// The mail is sent only after the account's password, and a reader of the mail cannot remove the second factor without
+// it.
 func TestSecondFactorResetTakesThePassword(t *testing.T) {
 	s := newScene(t)
 	staff := s.owner("mari@example.jp")
@@ -464,7 +486,7 @@ func TestSecondFactorResetTakesThePassword(t *testing.T) {
 	}
 	_, link := s.asked(madoguchi.SecondFactorReset, staff)
 	wrong = append(wrong, struct{ name, email, password string }{"another account", other.Email, password})
-	s.now.advance(time.Minute) // the tries of before are forgotten
+	s.now.advance(time.Minute) // the earlier tries have expired
 	for _, test := range wrong {
 		t.Run("using with "+test.name, func(t *testing.T) {
 			s.post(link, url.Values{"email": {test.email}, "password": {test.password}}).
@@ -476,15 +498,17 @@ func TestSecondFactorResetTakesThePassword(t *testing.T) {
 	}
 }
 
-// Tries with the link count like tries to sign in.
+// Tries with the link count as tries to sign in.
 func TestPasswordsOfALinkAreLimited(t *testing.T) {
 	s := newScene(t)
 	staff := s.owner("mari@example.jp")
 	_, link := s.asked(madoguchi.SecondFactorReset, staff)
-	for range s.server.limits.SignInAs.Burst - 1 { // asking was the first
-		s.post(link, url.Values{"email": {staff.Email}, "password": {"wrong"}}).is(http.StatusUnauthorized, "second-factor-removal")
+	for range s.server.limits.SignInAs.Burst - 1 { // the request was the first try
+		s.post(link, url.Values{"email": {staff.Email}, "password": {"wrong"}}).
+			is(http.StatusUnauthorized, "second-factor-removal")
 	}
-	s.post(link, url.Values{"email": {staff.Email}, "password": {password}}).is(http.StatusTooManyRequests, "second-factor-removal")
+	s.post(link, url.Values{"email": {staff.Email}, "password": {password}}).
+		is(http.StatusTooManyRequests, "second-factor-removal")
 	if s.processes.used != 0 {
 		t.Error("a try too many was used")
 	}
@@ -500,7 +524,7 @@ func TestRefusedLinksOfASecondFactorReset(t *testing.T) {
 	s.refusesSpoiled(t, ask, url.Values{"email": {staff.Email}, "password": {password}}, "認証アプリを解除した後に")
 }
 
-// Who has no second factor is not sent a mail that could only sign them out.
+// An account without a second factor gets no mail, which could only sign it out.
 func TestSecondFactorThatIsOff(t *testing.T) {
 	s := newScene(t)
 	staff := mongotest.Member(s.clinic.ID, "mari@example.jp")

@@ -22,7 +22,7 @@ type route struct {
 	handle       func(*gin.Context) error
 }
 
-// routes is the table of all JSON routes, below /api/v1.
+// routes returns the table of all JSON routes, below /api/v1.
 func (s *Server) routes() []route {
 	return []route{
 		{http.MethodPost, "/sessions", entrance.Anybody, s.signIn.SignIn},
@@ -74,7 +74,7 @@ func (s *Server) routes() []route {
 	}
 }
 
-// pages is the table of all other routes.
+// pages returns the table of all other routes.
 func (s *Server) pages() []route {
 	return []route{
 		{http.MethodGet, "/", entrance.Anybody, s.portal.Entrance},
@@ -173,7 +173,7 @@ func (s *Server) route(engine *gin.Engine) {
 	engine.NoMethod(func(c *gin.Context) { s.answers.Fallback(c, answer.ErrMethod) })
 }
 
-// answer runs a route's handler for those who may use it, and its failure through fail.
+// answer runs a route's handler for callers with access. It passes an error to fail.
 func (s *Server) answer(r route, fail func(*gin.Context, error)) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		err := s.guard.Admit(c, r.access)
@@ -186,7 +186,7 @@ func (s *Server) answer(r route, fail func(*gin.Context, error)) gin.HandlerFunc
 	}
 }
 
-// routeOperator adds the operators' pages and the codec endpoint of the Temporal Web UI, where both are configured.
+// routeOperator adds the operators' pages and the codec endpoint of the Temporal Web UI, if both are configured.
 func (s *Server) routeOperator(engine *gin.Engine) {
 	if s.Codec == nil || s.OperatorKey == "" {
 		return

@@ -36,8 +36,8 @@ import (
 	"madoguchi/mongo/mongotest"
 )
 
-// morning is when every scene begins: 9:00 in Tokyo, a century ahead, because MongoDB deletes sessions that its own clock
-// finds expired.
+// morning is the start of every scene: 9:00 in Tokyo, a century ahead, because MongoDB deletes sessions that have
+// expired by its own clock.
 var morning = time.Date(2126, 11, 25, 0, 0, 0, 0, time.UTC)
 
 const (
@@ -57,12 +57,12 @@ type scene struct {
 	processesInUse *processesInUse
 	server         *Server
 	site           *httptest.Server
-	http           *http.Client // checks all it carries against the document
+	http           *http.Client // checks all requests and answers against the document
 	clinic         madoguchi.Clinic
 	staff          madoguchi.Staff
 	desk           *api.Client     // staff of clinic, signed in
 	stranger       madoguchi.Staff // of the other clinic
-	lastStart      time.Time       // of the visits that nextFree was asked for
+	lastStart      time.Time       // the start of the last visit that nextFree returned
 	appliedIn      string          // the cookie of the browser that applied for a registration
 }
 
@@ -94,12 +94,16 @@ func (s *scene) config() Config {
 	keys := madoguchi.LinkKeys{[]byte("a key of thirty-two bytes, or so")}
 	links := activities.Links{Public: publicURL, Keys: keys}
 	return Config{
-		Public: public, Store: s.storeInUse, Processes: s.processesInUse, Links: links, LinkKeys: keys, Accounts: accountKey, Sealer: seal.New(keys), Pages: pages,
+		Public: public, Store: s.storeInUse, Processes: s.processesInUse, Links: links, LinkKeys: keys,
+		Accounts: accountKey, Sealer: seal.New(keys), Pages: pages,
 		Content: texts,
 		Watch:   func(ctx context.Context, after string) (events.Changes, error) { return s.store.Watch(ctx, after) },
-		Compose: func(clinic madoguchi.Clinic, call madoguchi.Call, moved bool, channel madoguchi.Channel, language string) (deliveries.Message, error) {
+		Compose: func(
+			clinic madoguchi.Clinic, call madoguchi.Call, moved bool, channel madoguchi.Channel, language string,
+		) (deliveries.Message, error) {
 			message, err := activities.Invitation{
-				Clinic: clinic, Start: call.Start, Window: call.Window, Language: language, Asked: s.now.time(), URL: links.Patient(call.ID, call.Generation),
+				Clinic: clinic, Start: call.Start, Window: call.Window, Language: language, Asked: s.now.time(),
+				URL:   links.Patient(call.ID, call.Generation),
 				Moved: moved,
 			}.Compose(channel)
 			return deliveries.Message{Subject: message.Subject, Text: message.Text}, err
@@ -107,9 +111,13 @@ func (s *scene) config() Config {
 		Authentic: func(callback string, form url.Values, signature string) bool {
 			return twilio.ValidateCallback(carrierKey, callback, form, signature)
 		},
-		ICE:         func(string) []signalling.ICEServer { return nil },
-		Codec:       converter.NewPayloadCodecHTTPHandler(converter.NewZlibCodec(converter.ZlibCodecOptions{AlwaysEncode: true})),
-		OperatorKey: operatorKey, WebUI: webUI, ReturnWithin: presence.ReturnWithin, LookAgain: 200 * time.Millisecond, Now: s.now.time, Logger: slog.New(slog.NewTextHandler(s.t.Output(), nil)),
+		ICE: func(string) []signalling.ICEServer { return nil },
+		Codec: converter.NewPayloadCodecHTTPHandler(
+			converter.NewZlibCodec(converter.ZlibCodecOptions{AlwaysEncode: true}),
+		),
+		OperatorKey: operatorKey, WebUI: webUI, ReturnWithin: presence.ReturnWithin,
+		LookAgain: 200 * time.Millisecond, Now: s.now.time,
+		Logger: slog.New(slog.NewTextHandler(s.t.Output(), nil)),
 	}
 }
 
@@ -122,7 +130,7 @@ func (s *scene) close() {
 	s.site.Close()
 }
 
-// follow runs what passes the store's changes on, until the test ends.
+// follow runs the hub until the test ends.
 func (s *scene) follow() {
 	ctx, stop := context.WithCancel(context.Background())
 	var running sync.WaitGroup
@@ -130,7 +138,7 @@ func (s *scene) follow() {
 	s.t.Cleanup(func() { stop(); running.Wait() })
 }
 
-// openClinic stores a clinic with two doctors, of whom the second takes two patients at a time, and a member of staff.
+// openClinic stores a clinic with two doctors and a member of staff. The second doctor has a capacity of two.
 func (s *scene) openClinic(name string) (madoguchi.Clinic, madoguchi.Staff) {
 	s.t.Helper()
 	sample := mongotest.Clinic(madoguchi.ClinicID(madoguchi.NewID()))
@@ -148,24 +156,24 @@ func (s *scene) openClinic(name string) (madoguchi.Clinic, madoguchi.Staff) {
 	return sample, staff
 }
 
-// signedIn returns a client of somebody who has signed in just now.
+// signedIn returns a client that has just signed in.
 func (s *scene) signedIn(staff madoguchi.Staff) *api.Client {
 	s.t.Helper()
-	client := s.nobody()
+	client := s.anonymous()
 	client.SetToken(s.session(staff))
 	return client
 }
 
-// nobody returns a client that has not signed in.
-func (s *scene) nobody() *api.Client { return api.New(s.site.URL, s.http, "ja") }
+// anonymous returns a client that has not signed in.
+func (s *scene) anonymous() *api.Client { return api.New(s.site.URL, s.http, "ja") }
 
-// session opens a session past the password, which takes its time, and returns its token.
+// session opens a session without the slow password check, and returns its token.
 func (s *scene) session(staff madoguchi.Staff) string {
 	s.t.Helper()
 	return s.sessionFor(staff, false)
 }
 
-// limitedSession opens a session that is for setting up a second factor.
+// limitedSession opens a session for setting up a second factor.
 func (s *scene) limitedSession(staff madoguchi.Staff) string {
 	s.t.Helper()
 	return s.sessionFor(staff, true)
@@ -182,15 +190,16 @@ func (s *scene) sessionFor(staff madoguchi.Staff, limited bool) string {
 	return base64.RawURLEncoding.EncodeToString(secret)
 }
 
-// visit is a booking that can be made: tomorrow's first online visit with the first doctor.
+// visit returns a valid booking: tomorrow's first online visit with the first doctor.
 func (s *scene) visit() api.GuestVisit {
 	return api.GuestVisit{
-		DoctorID: string(s.clinic.Doctors[0].ID), MenuID: string(s.clinic.Menus[0].ID), Method: "online", Visit: "first",
+		DoctorID: string(s.clinic.Doctors[0].ID), MenuID: string(s.clinic.Menus[0].ID), Method: "online",
+		Visit: "first",
 		Start: morning.Add(26 * time.Hour), PatientName: "田中 花子", ChartNumber: "A-0012", Memo: "一行目\n二行目",
 	}
 }
 
-// nextFree returns a start that no earlier one of its answers stands in the way of.
+// nextFree returns a start that does not overlap with its earlier results.
 func (s *scene) nextFree() time.Time {
 	if s.lastStart.IsZero() {
 		s.lastStart = s.visit().Start
@@ -199,7 +208,7 @@ func (s *scene) nextFree() time.Time {
 	return s.lastStart
 }
 
-// booked makes the visit.
+// booked books the visit.
 func (s *scene) booked(visit api.GuestVisit) api.Detail {
 	s.t.Helper()
 	detail, err := s.desk.Book(s.t.Context(), newKey(), visit)
@@ -207,7 +216,7 @@ func (s *scene) booked(visit api.GuestVisit) api.Detail {
 	return detail
 }
 
-// opened creates a call that stands alone and starts in half an hour.
+// opened creates a standalone call that starts in half an hour.
 func (s *scene) opened() api.Detail {
 	s.t.Helper()
 	detail, err := s.desk.CreateCall(s.t.Context(), newKey(), api.CreateCall{
@@ -217,7 +226,7 @@ func (s *scene) opened() api.Detail {
 	return detail
 }
 
-// letter is a request written by hand, for what the client would not send.
+// letter is a raw request, for input that the client would not send.
 type letter struct {
 	method, path, body string
 	header             map[string]string
@@ -247,7 +256,7 @@ func (s *scene) send(l letter) (*http.Response, []byte) {
 	return response, content
 }
 
-// authorized is the header of a letter from staff, with more of them.
+// authorized returns the headers of a staff member's letter, and more.
 func (s *scene) authorized(more ...string) map[string]string {
 	header := map[string]string{"Authorization": "Bearer " + s.session(s.staff)}
 	for i := 0; i+1 < len(more); i += 2 {
@@ -256,13 +265,13 @@ func (s *scene) authorized(more ...string) map[string]string {
 	return header
 }
 
-// storeInUse is the store that the server reads; a test may put another in its place.
+// storeInUse is the server's store; a test may replace it.
 type storeInUse struct{ Store }
 
-// processesInUse are the processes that the server starts; a test may put others in their place.
+// processesInUse are the server's processes; a test may replace them.
 type processesInUse struct{ Processes }
 
-// clock is the time that a scene is told.
+// clock is the scene's time.
 type clock struct {
 	mu sync.Mutex
 	at time.Time
@@ -282,7 +291,7 @@ func (c *clock) advance(by time.Duration) {
 
 func newKey() string { return "key-" + madoguchi.NewID() }
 
-// must ends the test on an error that says nothing about what is tested.
+// must fails the test on an error that is not its subject.
 func must(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
@@ -308,7 +317,7 @@ func refusedWith(t testing.TB, got api.Problem, status int, code, field string) 
 	}
 }
 
-// problemIn reads an answer that says no.
+// problemIn parses a problem.
 func problemIn(t testing.TB, response *http.Response, content []byte) api.Problem {
 	t.Helper()
 	if kind := response.Header.Get("Content-Type"); kind != "application/problem+json" {

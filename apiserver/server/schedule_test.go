@@ -27,7 +27,8 @@ func TestScheduleHoldsTheDayOfTheClinic(t *testing.T) {
 	}
 	day, err := s.desk.Schedule(t.Context(), "2126-11-27")
 	must(t, err)
-	if names := patients(day); day.Day != "2126-11-27" || !slices.Equal(names, []string{"the first", "at noon", "the last"}) {
+	if names := patients(day); day.Day != "2126-11-27" ||
+		!slices.Equal(names, []string{"the first", "at noon", "the last"}) {
 		t.Errorf("%s holds %v", day.Day, names)
 	}
 	if day.Entries[0].Call == nil {
@@ -39,7 +40,9 @@ func TestScheduleIsInOrderAndLeavesOutWhatIsCancelled(t *testing.T) {
 	s := newScene(t)
 	at := func(hours int, name string, doctor int) api.Detail {
 		visit := s.visit()
-		visit.Start, visit.PatientName, visit.DoctorID = morning.Add(time.Duration(hours)*time.Hour), name, string(s.clinic.Doctors[doctor].ID)
+		visit.Start, visit.PatientName, visit.DoctorID = morning.Add(time.Duration(hours)*time.Hour), name, string(
+			s.clinic.Doctors[doctor].ID,
+		)
 		return s.booked(visit)
 	}
 	at(5, "third", 0)
@@ -48,7 +51,7 @@ func TestScheduleIsInOrderAndLeavesOutWhatIsCancelled(t *testing.T) {
 	_, err := s.desk.Cancel(t.Context(), api.KindReservation, cancelled.Entry.ID)
 	must(t, err)
 	at(3, "second", 0)
-	s.opened() // half past nine, before the first
+	s.opened() // half past nine, earlier than the first
 	over := s.opened()
 	_, err = s.desk.Cancel(t.Context(), api.KindCall, over.Entry.ID)
 	must(t, err)

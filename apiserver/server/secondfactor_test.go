@@ -30,7 +30,7 @@ type app struct {
 	now    *clock
 }
 
-// code is what the app shows, after so many steps of 30 seconds.
+// code returns the app's code after some steps of 30 seconds.
 func (a app) code(steps int) string {
 	a.t.Helper()
 	code, err := totp.GenerateCode(a.secret, a.now.time().Add(time.Duration(steps)*30*time.Second))
@@ -47,18 +47,18 @@ type person struct {
 	recovery []string
 }
 
-// withSecondFactor stores a member of staff who has set up a second factor just now. Its first code has been used for that.
+// withSecondFactor stores a member of staff who has just set up a second factor. The set-up has used its first code.
 func (s *scene) withSecondFactor(role madoguchi.Role) *person {
 	s.t.Helper()
 	staff := s.withRole(madoguchi.NewID()+"@example.jp", role)
-	p := &person{scene: s, email: staff.Email, client: s.nobody()}
+	p := &person{scene: s, email: staff.Email, client: s.anonymous()}
 	_, err := p.client.SignIn(s.t.Context(), api.SignIn{Email: p.email, Password: password})
 	must(s.t, err)
 	p.setUp(api.BeginSetUp{})
 	return p
 }
 
-// setUp goes through the whole of it.
+// setUp sets up a second factor.
 func (p *person) setUp(begin api.BeginSetUp) {
 	p.scene.t.Helper()
 	t := p.scene.t
@@ -72,10 +72,10 @@ func (p *person) setUp(begin api.BeginSetUp) {
 
 // signIn tries to sign in on another machine.
 func (p *person) signIn(code string) (api.Session, error) {
-	return p.scene.nobody().SignIn(p.t.Context(), api.SignIn{Email: p.email, Password: password, Code: code})
+	return p.scene.anonymous().SignIn(p.t.Context(), api.SignIn{Email: p.email, Password: password, Code: code})
 }
 
-// rest waits until the limits of this person's sign-ins are full again, and the last code used is long past.
+// rest waits until the person's limits are full again and the last code has expired.
 func (p *person) rest() { p.now.advance(10 * time.Minute) }
 
 func TestSignInTakesTheSecondFactor(t *testing.T) {
@@ -83,16 +83,18 @@ func TestSignInTakesTheSecondFactor(t *testing.T) {
 	mari := s.withSecondFactor(madoguchi.Physician)
 	_, err := mari.signIn("")
 	refused(t, err, http.StatusUnauthorized, "secondFactorNeeded", "")
-	_, err = s.nobody().SignIn(t.Context(), api.SignIn{Email: mari.email, Password: "wrong", Code: mari.code(1)})
+	_, err = s.anonymous().SignIn(t.Context(), api.SignIn{Email: mari.email, Password: "wrong", Code: mari.code(1)})
 	refused(t, err, http.StatusUnauthorized, "credentials", "")
 	session, err := mari.signIn(mari.code(1))
 	must(t, err)
-	if want := (api.SecondFactor{On: true, Needed: true, RecoveryCodes: 10}); session.SecondFactor != want || session.Limited {
+	if want := (api.SecondFactor{On: true, Needed: true, RecoveryCodes: 10}); session.SecondFactor != want ||
+		session.Limited {
 		t.Errorf("signed in with %+v, limited %v", session.SecondFactor, session.Limited)
 	}
 }
 
-// Codes of the step before and of the one after pass, for clocks differ; none further off, and none twice.
+// Codes of the previous and the next step pass, because clocks differ. Codes of other steps do not pass, and no code
+// passes twice.
 func TestCodesOfNeighbouringStepsPassOnce(t *testing.T) {
 	s := newScene(t)
 	s.server.limits.SignInAs.Burst = 100
@@ -103,8 +105,10 @@ func TestCodesOfNeighbouringStepsPassOnce(t *testing.T) {
 		steps  int
 		passes bool
 	}{
-		{"two steps before", -2, false}, {"two steps after", 2, false}, {"the step before", -1, true}, {"the same code again", -1, false},
-		{"the present step", 0, true}, {"an earlier one after that", -1, false}, {"the step after", 1, true}, {"the present step, too late", 0, false},
+		{"two steps before", -2, false}, {"two steps after", 2, false}, {"the step before", -1, true},
+		{"the same code again", -1, false},
+		{"the present step", 0, true}, {"an earlier one after that", -1, false}, {"the step after", 1, true},
+		{"the present step, too late", 0, false},
 	} {
 		t.Run(try.name, func(t *testing.T) {
 			_, err := mari.signIn(mari.code(try.steps))
@@ -128,7 +132,7 @@ func TestCodesAreReadAsTyped(t *testing.T) {
 	must(t, err)
 }
 
-// Of many requests with one code at the same time, one signs in.
+// Of many concurrent requests with one code, one signs in.
 func TestOneCodeSignsInOnceAtATime(t *testing.T) {
 	s := newScene(t)
 	mari := s.withSecondFactor(madoguchi.Physician)
@@ -155,7 +159,7 @@ func TestOneCodeSignsInOnceAtATime(t *testing.T) {
 	}
 }
 
-// Different codes at the same moment do not stand in each other's way.
+// Different codes pass concurrently.
 func TestDifferentCodesPassAtTheSameTime(t *testing.T) {
 	s := newScene(t)
 	mari := s.withSecondFactor(madoguchi.Physician)
@@ -185,7 +189,7 @@ func TestARecoveryCodeSignsInOnce(t *testing.T) {
 	must(t, err)
 }
 
-// Wrong codes are limited by whose they are and where they come from; a right one gives the tries back. Recovery codes take none.
+// Wrong codes are limited by account and by network. A right code restores the tries. Recovery codes use none.
 func TestCodesAreLimited(t *testing.T) {
 	s := newScene(t)
 	s.server.limits.SignInAs.Burst, s.server.limits.SignInFrom.Burst = 100, 100
@@ -217,8 +221,8 @@ func TestCodesAreLimited(t *testing.T) {
 	must(t, err)
 }
 
-// A person who knows the password uses up the attempts of their own network, not those of the owner who is elsewhere; from many networks
-// together there is an end of it too.
+// A person who knows the password uses up the tries of their own network, not those of the owner elsewhere. Tries from
+// many networks together are limited too.
 func TestNobodyUsesUpTheTriesOfTheOwner(t *testing.T) {
 	s := newScene(t)
 	s.server.limits.SignInAs.Burst, s.server.limits.SignIns.Burst = 100, 100
@@ -266,12 +270,13 @@ func (s *scene) signInWith(email, code, remote string) int {
 	return answer.Code
 }
 
-// Who must have a second factor can do nothing before it is set up, but that; then everything, in this session alone.
+// A person who must have a second factor can do nothing but set it up. After that everything works, in this session
+// only.
 func TestASecondFactorThatIsRequired(t *testing.T) {
 	s := newScene(t)
 	staff := s.withRole("mari@example.jp", madoguchi.Physician)
 	id := s.booked(s.visit()).Entry.ID
-	first, second := s.nobody(), s.nobody()
+	first, second := s.anonymous(), s.anonymous()
 	for _, client := range []*api.Client{first, second} {
 		session, err := client.SignIn(t.Context(), api.SignIn{Email: staff.Email, Password: password})
 		must(t, err)
@@ -287,7 +292,9 @@ func TestASecondFactorThatIsRequired(t *testing.T) {
 		}
 		walked++
 		header := map[string]string{"Idempotency-Key": newKey(), "Authorization": "Bearer " + token}
-		response, content := s.send(letter{method: r.method, path: pathTo(r, id), body: bodies(s, r, 1), header: header})
+		response, content := s.send(
+			letter{method: r.method, path: pathTo(r, id), body: bodies(s, r, 1), header: header},
+		)
 		t.Log(r.method, r.path)
 		refusedWith(t, problemIn(t, response, content), http.StatusForbidden, "secondFactorRequired", "")
 	}
@@ -298,7 +305,8 @@ func TestASecondFactorThatIsRequired(t *testing.T) {
 	begun, err := first.BeginSetUp(t.Context(), api.BeginSetUp{})
 	must(t, err)
 	own := app{t: t, secret: begun.Secret, now: s.now}
-	if raw, err := base32.StdEncoding.WithPadding(base32.NoPadding).DecodeString(begun.Secret); err != nil || len(raw) != 20 {
+	if raw, err := base32.StdEncoding.WithPadding(base32.NoPadding).DecodeString(begun.Secret); err != nil ||
+		len(raw) != 20 {
 		t.Errorf("the secret is %s", begun.Secret)
 	}
 	_, err = first.ConfirmSetUp(t.Context(), api.ConfirmSetUp{Pending: begun.Pending, Code: own.code(5)})
@@ -316,19 +324,19 @@ func TestASecondFactorThatIsRequired(t *testing.T) {
 	refused(t, err, http.StatusUnauthorized, "signIn", "")
 }
 
-// A limited session that outlives the set-up in another one (a crash between the two writes) opens nothing.
+// A limited session that survives the set-up in another one (a crash between the two writes) has no access.
 func TestALimitedSessionIsOverOnceThereIsASecondFactor(t *testing.T) {
 	s := newScene(t)
 	mari := s.withSecondFactor(madoguchi.Physician)
 	staff, err := s.store.StaffByEmail(t.Context(), mari.email)
 	must(t, err)
-	client := s.nobody()
+	client := s.anonymous()
 	client.SetToken(s.limitedSession(staff))
 	_, err = client.BeginSetUp(t.Context(), api.BeginSetUp{})
 	refused(t, err, http.StatusUnauthorized, "signIn", "")
 }
 
-// Reception is offered a second factor, and may do without one.
+// Reception is offered a second factor but does not need one.
 func TestASecondFactorThatIsOffered(t *testing.T) {
 	s := newScene(t)
 	mari := s.withSecondFactor(madoguchi.Reception)
@@ -337,7 +345,8 @@ func TestASecondFactorThatIsOffered(t *testing.T) {
 		password, code string
 		want, field    string
 	}{
-		{password + "!", mari.code(0), "passwordWrong", "password"}, {password, "000000", "secondFactorWrong", "code"}, {"", "", "passwordWrong", "password"},
+		{password + "!", mari.code(0), "passwordWrong", "password"}, {password, "000000", "secondFactorWrong", "code"},
+		{"", "", "passwordWrong", "password"},
 	} {
 		err := mari.client.SecondFactorOff(t.Context(), api.Proof{Password: proof.password, Code: proof.code})
 		refused(t, err, http.StatusBadRequest, proof.want, proof.field)
@@ -345,7 +354,8 @@ func TestASecondFactorThatIsOffered(t *testing.T) {
 	must(t, mari.client.SecondFactorOff(t.Context(), api.Proof{Password: password, Code: mari.code(0)}))
 	session, err := mari.signIn("")
 	must(t, err)
-	if session.SecondFactor.On || session.SecondFactor.Needed || session.SecondFactor.RecoveryCodes != 0 || session.Limited {
+	if session.SecondFactor.On || session.SecondFactor.Needed || session.SecondFactor.RecoveryCodes != 0 ||
+		session.Limited {
 		t.Errorf("signed in as %+v", session)
 	}
 	err = mari.client.SecondFactorOff(t.Context(), api.Proof{Password: password, Code: mari.code(1)})
@@ -378,7 +388,7 @@ func TestNewRecoveryCodesReplaceTheOldOnes(t *testing.T) {
 	must(t, err)
 }
 
-// Another app takes the place of the old one only with a proof, and once it has shown a code.
+// Another app replaces the old one only after a proof and a first code.
 func TestAnotherAppTakesThePlace(t *testing.T) {
 	s := newScene(t)
 	mari := s.withSecondFactor(madoguchi.Physician)
@@ -394,7 +404,8 @@ func TestAnotherAppTakesThePlace(t *testing.T) {
 	must(t, err)
 }
 
-// A set-up that took too long, was overtaken, is somebody else's or nobody's ends in one refusal; none has changed anything.
+// A set-up that took too long, was overtaken, belongs to another person or was forged gets the same refusal, and
+// changes nothing.
 func TestASetUpThatIsOver(t *testing.T) {
 	s := newScene(t)
 	mari, ken := s.withSecondFactor(madoguchi.Physician), s.withSecondFactor(madoguchi.Physician)
@@ -429,7 +440,7 @@ func TestASetUpThatIsOver(t *testing.T) {
 	must(t, err)
 }
 
-// What the store has of a second factor tells neither the secret nor a code, and opens in no other account.
+// The stored second factor reveals neither the secret nor a code, and does not open in another account.
 func TestTheStoreKnowsNoSecret(t *testing.T) {
 	s := newScene(t)
 	mari, ken := s.withSecondFactor(madoguchi.Physician), s.withSecondFactor(madoguchi.Physician)
@@ -437,7 +448,8 @@ func TestTheStoreKnowsNoSecret(t *testing.T) {
 	must(t, err)
 	raw, err := base32.StdEncoding.WithPadding(base32.NoPadding).DecodeString(mari.secret)
 	must(t, err)
-	if strings.Contains(string(stored.SecondFactor.Sealed), string(raw)) || strings.Contains(string(stored.SecondFactor.Sealed), mari.secret) {
+	if strings.Contains(string(stored.SecondFactor.Sealed), string(raw)) ||
+		strings.Contains(string(stored.SecondFactor.Sealed), mari.secret) {
 		t.Error("the secret stands in the store")
 	}
 	other, err := s.store.StaffByEmail(t.Context(), ken.email)
@@ -448,6 +460,6 @@ func TestTheStoreKnowsNoSecret(t *testing.T) {
 	ken.rest()
 	_, err = ken.signIn(mari.code(0))
 	refused(t, err, http.StatusInternalServerError, "internal", "")
-	_, err = ken.signIn(ken.recovery[0]) // which the damage leaves alone
+	_, err = ken.signIn(ken.recovery[0]) // which is not damaged
 	must(t, err)
 }

@@ -16,13 +16,13 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// browser fills in forms, and keeps the session's cookie and the last page as a browser does.
+// browser submits forms, and keeps the session's cookie and the last page.
 type browser struct {
 	s      *scene
 	token  string
 	begun  string // the cookie of a set-up under way
 	status int
-	to     string // where the last answer leads
+	to     string // the target of the last answer
 	shown  string
 }
 
@@ -54,7 +54,7 @@ func (b *browser) take(l letter) {
 	}
 }
 
-// hidden is the value of a hidden field of the page.
+// hidden returns the value of a hidden field of the page.
 func (b *browser) hidden(name string) string {
 	b.s.t.Helper()
 	found := regexp.MustCompile(`name="` + name + `" value="([^"]*)"`).FindStringSubmatch(b.shown)
@@ -64,7 +64,7 @@ func (b *browser) hidden(name string) string {
 	return html.UnescapeString(found[1])
 }
 
-// answered checks what the last answer was.
+// answered checks the last answer.
 func (b *browser) answered(status int, to, word string) {
 	b.s.t.Helper()
 	if b.status != status || b.to != to || !strings.Contains(b.shown, word) {
@@ -72,7 +72,7 @@ func (b *browser) answered(status int, to, word string) {
 	}
 }
 
-// The page asks for the code in a second step, in which the password does not come again.
+// The page asks for the code in a second step, which does not contain the password.
 func TestSignInByThePageWithACode(t *testing.T) {
 	s := newScene(t)
 	mari := s.withSecondFactor(madoguchi.Physician)
@@ -103,14 +103,16 @@ func TestATicketThatIsVoid(t *testing.T) {
 	first := url.Values{"email": {mari.email}, "password": {password}}
 	b.post("/clinic/signin", first)
 	ticket := b.hidden("ticket")
-	for name, void := range map[string]string{"altered": ticket[:len(ticket)-2] + "xx", "no ticket": "???", "of another use": mari.pending()} {
+	for name, void := range map[string]string{
+		"altered": ticket[:len(ticket)-2] + "xx", "no ticket": "???", "of another use": mari.pending(),
+	} {
 		t.Run(name, func(t *testing.T) {
 			b.post("/clinic/signin", url.Values{"ticket": {void}, "code": {mari.code(1)}})
 			b.answered(http.StatusUnauthorized, "", "もう一度ログインしてください")
 		})
 	}
 	s.now.advance(signin.TicketFor)
-	b.post("/clinic/signin", url.Values{"ticket": {ticket}, "code": {"000000"}}) // which does not make it last longer
+	b.post("/clinic/signin", url.Values{"ticket": {ticket}, "code": {"000000"}}) // which does not prolong it
 	b.answered(http.StatusBadRequest, "", "コードが違います")
 	s.now.advance(time.Second)
 	b.post("/clinic/signin", url.Values{"ticket": {b.hidden("ticket")}, "code": {mari.code(0)}})
@@ -120,7 +122,7 @@ func TestATicketThatIsVoid(t *testing.T) {
 	}
 }
 
-// pending is a set-up that was begun.
+// pending begins a set-up.
 func (p *person) pending() string {
 	p.t.Helper()
 	stored, err := p.scene.store.StaffByEmail(p.t.Context(), p.email)
@@ -130,7 +132,7 @@ func (p *person) pending() string {
 	return begun.Pending
 }
 
-// recoveryCodes are those that the page shows.
+// recoveryCodes returns the codes on the page.
 func (b *browser) recoveryCodes() (codes []string) {
 	b.s.t.Helper()
 	for _, found := range regexp.MustCompile(`<li class="code">([^<]*)</li>`).FindAllStringSubmatch(b.shown, -1) {
@@ -142,7 +144,7 @@ func (b *browser) recoveryCodes() (codes []string) {
 	return codes
 }
 
-// secret reads the authenticator's secret off the page.
+// secret returns the authenticator's secret from the page.
 func (b *browser) secret() string {
 	b.s.t.Helper()
 	found := regexp.MustCompile(`<p class="code">([A-Z2-7 ]+)</p>`).FindStringSubmatch(b.shown)
@@ -152,7 +154,7 @@ func (b *browser) secret() string {
 	return strings.ReplaceAll(found[1], " ", "")
 }
 
-// Who must have a second factor is led to the set-up, from everywhere, and comes to the clinic's pages after it.
+// A person who must have a second factor is led to the set-up from every page, and then to the clinic's pages.
 func TestThePageLeadsToTheSetUp(t *testing.T) {
 	s := newScene(t)
 	staff := s.withRole("mari@example.jp", madoguchi.Physician)
@@ -179,7 +181,7 @@ func TestThePageLeadsToTheSetUp(t *testing.T) {
 		t.Errorf("first %v, then %v", codes, again)
 	}
 	s.now.advance(time.Minute)
-	b.post(secondfactor.Path, url.Values{"pending": {pending}, "code": {own.code(0)}}) // set up, but by another code
+	b.post(secondfactor.Path, url.Values{"pending": {pending}, "code": {own.code(0)}}) // set up, but with another code
 	b.answered(http.StatusSeeOther, secondfactor.Path, "")
 	b.get("/clinic")
 	b.answered(http.StatusOK, "", "今日のビデオ通話")
@@ -210,10 +212,11 @@ func TestASetUpStaysWhenItsPageIsLoadedAgain(t *testing.T) {
 	}
 }
 
-// Where somebody wanted to go who had to set up a second factor first is where they come to, on the clinic's pages alone.
+// After a required set-up, the person arrives at the page that they had asked for, if it is one of the clinic's.
 func TestTheSetUpLeadsOn(t *testing.T) {
 	for _, wanted := range []struct{ next, leads string }{
-		{"/clinic/staff", "/clinic/staff"}, {"https://elsewhere.example/", entrance.Home}, {"//elsewhere.example/", entrance.Home}, {"", entrance.Home},
+		{"/clinic/staff", "/clinic/staff"}, {"https://elsewhere.example/", entrance.Home},
+		{"//elsewhere.example/", entrance.Home}, {"", entrance.Home},
 	} {
 		t.Run(wanted.next, func(t *testing.T) {
 			s := newScene(t)
@@ -223,12 +226,18 @@ func TestTheSetUpLeadsOn(t *testing.T) {
 			if b.status != http.StatusSeeOther {
 				t.Fatalf("answered %d", b.status)
 			}
-			s.now.advance(secondfactor.TrustedFor + time.Second) // so that the password's page is on the way too
+			s.now.advance(secondfactor.TrustedFor + time.Second) // then the password is asked for too
 			b.get(b.to)
 			b.post(secondfactor.Path+"/begin", url.Values{"next": {b.hidden("next")}, "password": {password}})
 			own := app{t: t, secret: b.secret(), now: s.now}
-			b.post(secondfactor.Path, url.Values{"next": {b.hidden("next")}, "pending": {b.hidden("pending")}, "code": {"000000"}})
-			b.post(secondfactor.Path, url.Values{"next": {b.hidden("next")}, "pending": {b.hidden("pending")}, "code": {own.code(0)}})
+			b.post(
+				secondfactor.Path,
+				url.Values{"next": {b.hidden("next")}, "pending": {b.hidden("pending")}, "code": {"000000"}},
+			)
+			b.post(
+				secondfactor.Path,
+				url.Values{"next": {b.hidden("next")}, "pending": {b.hidden("pending")}, "code": {own.code(0)}},
+			)
 			b.answered(http.StatusOK, "", `<a class="button" href="`+wanted.leads+`">`)
 		})
 	}
@@ -238,7 +247,8 @@ func TestTheSetUpLeadsOn(t *testing.T) {
 	b.answered(http.StatusSeeOther, secondfactor.Path+"?next=%2Fclinic%2Fstaff", "")
 }
 
-// A person at somebody else's open session cannot lock the owner out: a set-up that begins a while after signing in takes the password.
+// A person at an open session of another cannot lock the owner out: a set-up that begins a while after the sign-in
+// needs the password.
 func TestTheFirstSetUpOnThePageTakesThePassword(t *testing.T) {
 	s := newScene(t)
 	b := &browser{s: s, token: s.session(s.withPassword("mari@example.jp"))}

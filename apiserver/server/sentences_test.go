@@ -12,14 +12,15 @@ import (
 	"madoguchi/wording"
 )
 
-// unspoken are codes that no person is told: callers turn them into something else.
+// unspoken are codes without a sentence: callers convert them.
 var unspoken = []string{
-	"exists",      // a repeat finds what it made before
-	"tokenTooOld", // the hub begins anew
+	"exists",      // a repeat finds its first result
+	"tokenTooOld", // the hub starts over
 }
 
-// TestEveryProblemHasASentence reads the codes from the source of every layer that can refuse something. A desk reads the sentence of
-// the table; a page has its own words for the forms of the portal (fault.) and for links that are of no use (refused.).
+// TestEveryProblemHasASentence reads the codes from the source of every layer that can refuse a request. A desk shows
+// the sentence of the table. Pages have their own sentences for the portal's forms (fault.) and for unusable links
+// (refused.).
 func TestEveryProblemHasASentence(t *testing.T) {
 	words, err := wording.Read(os.DirFS("../web/words"))
 	if err != nil {
@@ -33,7 +34,8 @@ func TestEveryProblemHasASentence(t *testing.T) {
 			spoken := wording.Shared.Has("error." + code)
 			onPage := slices.ContainsFunc(pages, func(key string) bool {
 				link := strings.ToLower(strings.TrimPrefix(code, "link"))
-				return key == "fault."+code || strings.HasPrefix(key, "fault."+code+".") || key == "refused."+code+".text" || key == "refused."+link
+				return key == "fault."+code || strings.HasPrefix(key, "fault."+code+".") ||
+					key == "refused."+code+".text" || key == "refused."+link
 			})
 			if !spoken && !onPage && !slices.Contains(unspoken, code) {
 				t.Errorf("%s: %s has no sentence", folder, code)
@@ -47,7 +49,7 @@ func TestEveryProblemHasASentence(t *testing.T) {
 	}
 }
 
-// handlers are the folders of all packages below apiserver/internal.
+// handlers returns the folders of all packages below apiserver/internal.
 func handlers(t *testing.T) (folders []string) {
 	t.Helper()
 	const internal = "../internal"
@@ -64,7 +66,7 @@ func handlers(t *testing.T) (folders []string) {
 	return folders
 }
 
-// TestDocumentListsWhatRecordsSay compares the document's lists with the constants that records hold.
+// TestDocumentListsWhatRecordsSay compares the document's lists with the constants in records.
 func TestDocumentListsWhatRecordsSay(t *testing.T) {
 	doc, _ := documented(t)
 	listed := func(values []any) (texts []string) {
@@ -78,8 +80,14 @@ func TestDocumentListsWhatRecordsSay(t *testing.T) {
 	for what, pair := range map[string][2][]string{
 		"failures":  {listed(schemas["DeliveryFailure"].Value.Enum), codes.Constants(t, "../../madoguchi", "Failure")},
 		"attention": {listed(schemas["Attention"].Value.Enum), codes.Constants(t, "../../madoguchi", "Attention")},
-		"events":    {listed(schemas["Event"].Value.Properties["code"].Value.Enum), codes.OfType(t, "../../madoguchi", "EventCode")},
-		"pending":   {listed(schemas["Pending"].Value.Properties["code"].Value.Enum), codes.OfType(t, "../../madoguchi", "PendingCode")},
+		"events": {
+			listed(schemas["Event"].Value.Properties["code"].Value.Enum),
+			codes.OfType(t, "../../madoguchi", "EventCode"),
+		},
+		"pending": {
+			listed(schemas["Pending"].Value.Properties["code"].Value.Enum),
+			codes.OfType(t, "../../madoguchi", "PendingCode"),
+		},
 	} {
 		if !slices.Equal(pair[0], pair[1]) {
 			t.Errorf("%s:\n documented %v\n    written %v", what, pair[0], pair[1])

@@ -41,8 +41,8 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// Config is what a Server is made of. All fields are needed, but for Codec and OperatorKey, without which there is no
-// codec endpoint.
+// Config are the dependencies of a Server. All fields are needed except Codec and OperatorKey. Without those two there
+// is no codec endpoint.
 type Config struct {
 	Public    *url.URL // the base of all links, as patients and carriers see it
 	Store     Store
@@ -51,7 +51,7 @@ type Config struct {
 	Links     entries.Links
 	LinkKeys  madoguchi.LinkKeys
 	Accounts  madoguchi.AddressKey
-	Quotas    madoguchi.Quotas // as the workers have them; here they are only shown
+	Quotas    madoguchi.Quotas // the same as the workers'; here they are only shown
 	Sealer    seal.Sealer
 	Compose   deliveries.Compose
 	Authentic deliveries.Authentic
@@ -59,19 +59,20 @@ type Config struct {
 	Pages     *web.Pages
 	Content   *content.Library
 	Codec     http.Handler // converter.NewPayloadCodecHTTPHandler
-	// OperatorKey is what operators sign in with.
+	// OperatorKey is the key that operators sign in with.
 	OperatorKey string
 	WebUI       string // the origin of the Temporal Web UI
-	// ReturnWithin is how long after the start people in calls have to come back before they are noted as gone.
+	// ReturnWithin is how long participants in calls have to reconnect after the start before they are reported as
+	// gone.
 	ReturnWithin time.Duration
-	// LookAgain is how often a connection that stays open is looked at again: its session may have ended meanwhile. 0 means
-	// entrance.LookAgain.
+	// LookAgain is the interval at which an open connection is checked again, because its session may have ended. 0
+	// means entrance.LookAgain.
 	LookAgain time.Duration
 	Now       func() time.Time
 	Logger    *slog.Logger
 }
 
-// Server answers the API's requests. Run must be running for events and calls.
+// Server answers the API's requests. Events and calls need Run to be running.
 type Server struct {
 	Config
 	handler http.Handler
@@ -115,7 +116,7 @@ type Server struct {
 	operators    *operators.Handler
 }
 
-// HashPassword returns a password's hash, for programs that make accounts without the pages.
+// HashPassword returns a password's hash, for programs that make accounts.
 func HashPassword(password string) string { return passwords.Hash(password) }
 
 // New returns a server.
@@ -130,7 +131,7 @@ func New(config Config) *Server {
 	return s
 }
 
-// shareParts makes what the handlers share.
+// shareParts makes the parts that the handlers share.
 func (s *Server) shareParts() {
 	s.answers = &answer.Answers{
 		Public: s.Public, Pages: s.Pages, Now: s.Now, Logger: s.Logger, BackTo: pageOf, Lead: s.leadToSignIn,
@@ -216,12 +217,12 @@ func (s *Server) composePublic() {
 	}
 }
 
-// engine routes requests to the handlers, behind what every request passes.
+// engine routes requests to the handlers, behind the middleware.
 func (s *Server) engine() *gin.Engine {
 	gin.SetMode(gin.ReleaseMode)
 	engine := gin.New()
 	engine.HandleMethodNotAllowed = true
-	// which answers before anything of ours: no headers, and no page that says what to do
+	// Gin's redirect comes before our middleware: it has no security headers, and no page that says what to do next.
 	engine.RedirectTrailingSlash = false
 	entrance.TrustProxies(engine)
 	engine.Use(s.answers.Recover, s.guard.Secure, answer.Bound, s.guard.OwnOrigin())
@@ -229,8 +230,8 @@ func (s *Server) engine() *gin.Engine {
 	return engine
 }
 
-// ServeHTTP answers one request. HEAD is answered as GET is: what comes after the header, net/http leaves out. A GET
-// changes nothing, so that a mail's scanner may look at a link in either way.
+// ServeHTTP answers one request. It answers HEAD as GET; net/http omits the body. A GET changes nothing, so a mail
+// scanner may fetch a link with either method.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.handler.ServeHTTP(w, answer.HeadAsGet(r))
 }
@@ -243,7 +244,7 @@ func (s *Server) Run(ctx context.Context) {
 	s.events.Run(ctx)
 }
 
-// Close sends everybody who is in a call away, to come back to the process that follows.
+// Close disconnects all participants of calls; they reconnect to the next process.
 func (s *Server) Close(ctx context.Context) error {
 	s.events.Close()
 	return s.presence.Close(ctx)

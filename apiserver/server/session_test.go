@@ -26,7 +26,7 @@ func (s *scene) withPassword(email string) madoguchi.Staff {
 	return s.withRole(email, madoguchi.Reception)
 }
 
-// withRole stores a member of staff who can sign in, and has no second factor yet.
+// withRole stores a member of staff who can sign in and has no second factor yet.
 func (s *scene) withRole(email string, role madoguchi.Role) madoguchi.Staff {
 	s.t.Helper()
 	staff := mongotest.Member(s.clinic.ID, email)
@@ -39,10 +39,11 @@ func (s *scene) withRole(email string, role madoguchi.Role) madoguchi.Staff {
 func TestSignIn(t *testing.T) {
 	s := newScene(t)
 	staff := s.withPassword("mari@example.jp")
-	client := s.nobody()
+	client := s.anonymous()
 	session, err := client.SignIn(t.Context(), api.SignIn{Email: " Mari@Example.jp ", Password: password})
 	must(t, err)
-	if session.Staff.ID != string(staff.ID) || session.Clinic.ID != string(s.clinic.ID) || len(session.Clinic.Doctors) != 2 {
+	if session.Staff.ID != string(staff.ID) || session.Clinic.ID != string(s.clinic.ID) ||
+		len(session.Clinic.Doctors) != 2 {
 		t.Errorf("signed in as %+v", session)
 	}
 	current, err := client.CurrentSession(t.Context())
@@ -64,19 +65,19 @@ func TestSignInRefusesTheSameWayWhateverIsWrong(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			_, err := s.nobody().SignIn(t.Context(), api.SignIn{Email: test.email, Password: test.password})
+			_, err := s.anonymous().SignIn(t.Context(), api.SignIn{Email: test.email, Password: test.password})
 			refused(t, err, http.StatusUnauthorized, "credentials", "")
 		})
 	}
 }
 
-// An unknown address costs the hash that a wrong password costs, so that the time tells nothing.
+// An unknown address takes the same hash as a wrong password, so that the duration reveals nothing.
 func TestUnknownAddressIsHashedToo(t *testing.T) {
 	s := newScene(t)
 	s.withPassword("mari@example.jp")
 	hashes := s.countHashes()
 	for i, email := range []string{"mari@example.jp", "nobody@example.jp"} {
-		_, err := s.nobody().SignIn(t.Context(), api.SignIn{Email: email, Password: "wrong"})
+		_, err := s.anonymous().SignIn(t.Context(), api.SignIn{Email: email, Password: "wrong"})
 		refused(t, err, http.StatusUnauthorized, "credentials", "")
 		if got := hashes.Load(); got != int64(i+1) {
 			t.Errorf("after %s: %d hashes", email, got)
@@ -84,7 +85,7 @@ func TestUnknownAddressIsHashedToo(t *testing.T) {
 	}
 }
 
-// countHashes hands out the places for hashing, one at a time, and counts them.
+// countHashes gives out the places for hashing one at a time, and counts them.
 func (s *scene) countHashes() *atomic.Int64 {
 	places, done := make(chan struct{}), make(chan struct{})
 	s.server.hasher.Places = places
@@ -111,11 +112,11 @@ func TestSignInIsLimited(t *testing.T) {
 	hashes := s.countHashes()
 	wrong := api.SignIn{Email: "mari@example.jp", Password: "wrong"}
 	for range s.server.limits.SignInAs.Burst {
-		_, err := s.nobody().SignIn(t.Context(), wrong)
+		_, err := s.anonymous().SignIn(t.Context(), wrong)
 		refused(t, err, http.StatusUnauthorized, "credentials", "")
 	}
 	before := hashes.Load()
-	_, err := s.nobody().SignIn(t.Context(), api.SignIn{Email: "MARI@example.jp", Password: password})
+	_, err := s.anonymous().SignIn(t.Context(), api.SignIn{Email: "MARI@example.jp", Password: password})
 	refused(t, err, http.StatusTooManyRequests, "tooMany", "")
 	var problem *api.ProblemError
 	if !errors.As(err, &problem) || problem.RetryAfter <= 0 {
@@ -125,11 +126,11 @@ func TestSignInIsLimited(t *testing.T) {
 		t.Error("a try too many was hashed")
 	}
 	s.now.advance(problem.RetryAfter)
-	_, err = s.nobody().SignIn(t.Context(), api.SignIn{Email: "mari@example.jp", Password: password})
+	_, err = s.anonymous().SignIn(t.Context(), api.SignIn{Email: "mari@example.jp", Password: password})
 	must(t, err)
 }
 
-// Attempts with many addresses are stopped too, whatever a forwarded header says.
+// Tries with many addresses are limited too, whatever X-Forwarded-For says.
 func TestSignInIsLimitedByCaller(t *testing.T) {
 	s := newScene(t)
 	status := http.StatusUnauthorized
@@ -148,7 +149,7 @@ func TestSignInIsLimitedByCaller(t *testing.T) {
 	}
 }
 
-// Who tries an account's passwords from one network does not shut its owner out; who does so from many is stopped.
+// Tries of an account's passwords from one network do not lock its owner out. Tries from many networks are stopped.
 func TestTriesOfOthers(t *testing.T) {
 	s := newScene(t)
 	const email = "mari@example.jp"
@@ -179,7 +180,9 @@ func (s *scene) signInAs(email, remote string) int { return s.signInAsFrom(email
 
 func (s *scene) signInAsFrom(email, remote, forwarded string) int {
 	body := `{"email":"` + email + `","password":"` + strings.Repeat("a", passwords.MaxPassword+1) + `"}`
-	request := httptest.NewRequestWithContext(s.t.Context(), http.MethodPost, "/api/v1/sessions", strings.NewReader(body))
+	request := httptest.NewRequestWithContext(
+		s.t.Context(), http.MethodPost, "/api/v1/sessions", strings.NewReader(body),
+	)
 	request.RemoteAddr = remote
 	if forwarded != "" {
 		request.Header.Set("X-Forwarded-For", forwarded)
@@ -228,7 +231,12 @@ func TestWhatOpensNoSession(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			response, content := s.send(letter{method: http.MethodGet, path: "/api/v1/sessions/current", header: map[string]string{test.header: test.value}})
+			response, content := s.send(
+				letter{
+					method: http.MethodGet, path: "/api/v1/sessions/current",
+					header: map[string]string{test.header: test.value},
+				},
+			)
 			refusedWith(t, problemIn(t, response, content), http.StatusUnauthorized, "signIn", "")
 		})
 	}
@@ -237,7 +245,8 @@ func TestWhatOpensNoSession(t *testing.T) {
 func TestCookieOpensTheSessionToo(t *testing.T) {
 	s := newScene(t)
 	response, _ := s.send(letter{
-		method: http.MethodGet, path: "/api/v1/sessions/current", header: map[string]string{"Cookie": entrance.SessionCookie + "=" + s.session(s.staff)},
+		method: http.MethodGet, path: "/api/v1/sessions/current",
+		header: map[string]string{"Cookie": entrance.SessionCookie + "=" + s.session(s.staff)},
 	})
 	if response.StatusCode != http.StatusOK {
 		t.Errorf("answered %d", response.StatusCode)

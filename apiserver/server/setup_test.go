@@ -16,7 +16,7 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// stumbling is a store that fails where it is told to, or does something first.
+// stumbling is a store that fails or runs a function at chosen calls.
 type stumbling struct {
 	Store
 	deletingOthers, widening atomic.Bool // fail
@@ -26,9 +26,12 @@ type stumbling struct {
 
 var errStumbled = errors.New("stumbled")
 
-func (s *stumbling) DeleteOtherSessions(ctx context.Context, clinic madoguchi.ClinicID, member madoguchi.StaffID, but [32]byte) error {
+func (s *stumbling) DeleteOtherSessions(
+	ctx context.Context, clinic madoguchi.ClinicID, member madoguchi.StaffID, but [32]byte,
+) error {
 	if s.deletingOthers.Load() {
-		if found, err := s.Staff(ctx, clinic, member); err != nil || found.SecondFactor.On() { // it was deleted before, too
+		// it was deleted before, too
+		if found, err := s.Staff(ctx, clinic, member); err != nil || found.SecondFactor.On() {
 			return errors.Join(errStumbled, err)
 		}
 	}
@@ -50,18 +53,18 @@ func (s *stumbling) CreateSession(ctx context.Context, session madoguchi.Session
 	return s.Store.CreateSession(ctx, session)
 }
 
-// stumbles puts a store between the server and its own.
+// stumbles wraps the server's store.
 func (s *scene) stumbles() *stumbling {
 	between := &stumbling{Store: s.store}
 	s.storeInUse.Store = between
 	return between
 }
 
-// beginner is a physician who has begun to set up the second factor that is needed.
+// beginner returns a physician who has begun to set up a required second factor.
 func (s *scene) beginner() (*person, api.ConfirmSetUp) {
 	s.t.Helper()
 	staff := s.withRole(madoguchi.NewID()+"@example.jp", madoguchi.Physician)
-	p := &person{scene: s, email: staff.Email, client: s.nobody()}
+	p := &person{scene: s, email: staff.Email, client: s.anonymous()}
 	_, err := p.client.SignIn(s.t.Context(), api.SignIn{Email: p.email, Password: password})
 	must(s.t, err)
 	begun, err := p.client.BeginSetUp(s.t.Context(), api.BeginSetUp{})
@@ -70,7 +73,7 @@ func (s *scene) beginner() (*person, api.ConfirmSetUp) {
 	return p, api.ConfirmSetUp{Pending: begun.Pending, Code: p.code(0)}
 }
 
-// storedAre checks that the recovery codes that were shown are those that are stored.
+// storedAre checks that the shown recovery codes are the stored ones.
 func (p *person) storedAre(shown []string) {
 	p.t.Helper()
 	stored, err := p.scene.store.StaffByEmail(p.t.Context(), p.email)
@@ -84,8 +87,8 @@ func (p *person) storedAre(shown []string) {
 	}
 }
 
-// The answer to a confirmation may be lost: the same again is answered the same, within the hour, from this session alone, as long
-// as the second factor has not been used.
+// The answer to a confirmation may be lost. A repeat gets the same answer within the hour, from this session only,
+// while the second factor is unused.
 func TestAConfirmationThatIsRepeated(t *testing.T) {
 	s := newScene(t)
 	mari, confirm := s.beginner()
@@ -115,7 +118,7 @@ func TestAConfirmationThatIsRepeated(t *testing.T) {
 	over("too late", mari.client, confirm)
 }
 
-// After a sign-in, or with new recovery codes, what was shown at first is shown no more.
+// After a sign-in, or new recovery codes, the first codes are not shown again.
 func TestAConfirmationIsNotRepeatedOnceTheSecondFactorIsUsed(t *testing.T) {
 	s := newScene(t)
 	for _, use := range []func(*person){
@@ -134,7 +137,7 @@ func TestAConfirmationIsNotRepeatedOnceTheSecondFactorIsUsed(t *testing.T) {
 	}
 }
 
-// Two clicks at the same moment show the same codes.
+// Two concurrent clicks show the same codes.
 func TestTwoConfirmationsAtATime(t *testing.T) {
 	s := newScene(t)
 	mari, confirm := s.beginner()
@@ -155,16 +158,18 @@ func TestTwoConfirmationsAtATime(t *testing.T) {
 	}
 }
 
-// A confirmation that was cut off half-way is brought to its end by the repeat, and until then the session opens nothing else.
+// A repeat completes a confirmation that was cut off. Until then the session has no other access.
 func TestAConfirmationThatWasCutOff(t *testing.T) {
 	s := newScene(t)
 	between := s.stumbles()
-	for name, fails := range map[string]*atomic.Bool{"deleting": &between.deletingOthers, "widening": &between.widening} {
+	for name, fails := range map[string]*atomic.Bool{
+		"deleting": &between.deletingOthers, "widening": &between.widening,
+	} {
 		t.Run(name, func(t *testing.T) {
 			mari, confirm := s.beginner()
 			stored, err := s.store.StaffByEmail(t.Context(), mari.email)
 			must(t, err)
-			stranger := s.nobody()
+			stranger := s.anonymous()
 			stranger.SetToken(s.limitedSession(stored))
 			theirs, err := stranger.BeginSetUp(t.Context(), api.BeginSetUp{})
 			must(t, err)
@@ -191,14 +196,15 @@ func TestAConfirmationThatWasCutOff(t *testing.T) {
 	}
 }
 
-// One that was cut off before anything was stored has ended the other sessions all the same, which the person's next sign-in would not.
+// A confirmation that was cut off before the write has already ended the other sessions. The person's next sign-in
+// would not end them.
 func TestAConfirmationEndsOtherSessionsFirst(t *testing.T) {
 	s := newScene(t)
 	between := s.stumbles()
 	mari, confirm := s.beginner()
 	stored, err := s.store.StaffByEmail(t.Context(), mari.email)
 	must(t, err)
-	other := s.nobody()
+	other := s.anonymous()
 	other.SetToken(s.session(stored))
 	between.deletingOthers.Store(true)
 	_, err = mari.client.ConfirmSetUp(t.Context(), confirm)
@@ -207,7 +213,7 @@ func TestAConfirmationEndsOtherSessionsFirst(t *testing.T) {
 	refused(t, err, http.StatusUnauthorized, "signIn", "")
 }
 
-// A person at an open session cannot guess the first code of somebody else's secret.
+// A person at an open session cannot guess the first code of another's secret.
 func TestFirstCodesAreLimited(t *testing.T) {
 	s := newScene(t)
 	mari, confirm := s.beginner()
@@ -220,7 +226,7 @@ func TestFirstCodesAreLimited(t *testing.T) {
 	refused(t, err, http.StatusTooManyRequests, "tooMany", "")
 }
 
-// A set-up that begins a while after signing in takes the password, and no more tries of it than signing in.
+// A set-up that begins a while after the sign-in needs the password. Its tries are limited like those of the sign-in.
 func TestTheFirstSetUpTakesThePassword(t *testing.T) {
 	s := newScene(t)
 	client := s.signedIn(s.withPassword("mari@example.jp"))
@@ -229,7 +235,7 @@ func TestTheFirstSetUpTakesThePassword(t *testing.T) {
 	must(t, err)
 	s.now.advance(time.Second)
 	for range s.server.limits.SignInAs.Burst + 1 {
-		_, err = client.BeginSetUp(t.Context(), api.BeginSetUp{}) // asks whether it is needed
+		_, err = client.BeginSetUp(t.Context(), api.BeginSetUp{}) // checks whether it is needed
 		refused(t, err, http.StatusBadRequest, "passwordWrong", "password")
 	}
 	for range s.server.limits.SignInAs.Burst - 1 {
@@ -240,11 +246,14 @@ func TestTheFirstSetUpTakesThePassword(t *testing.T) {
 	must(t, err)
 	_, err = client.BeginSetUp(t.Context(), api.BeginSetUp{Password: password})
 	refused(t, err, http.StatusTooManyRequests, "tooMany", "")
-	_, err = client.ConfirmSetUp(t.Context(), api.ConfirmSetUp{Pending: begun.Pending, Code: app{t: t, secret: begun.Secret, now: s.now}.code(0)})
+	_, err = client.ConfirmSetUp(
+		t.Context(),
+		api.ConfirmSetUp{Pending: begun.Pending, Code: app{t: t, secret: begun.Secret, now: s.now}.code(0)},
+	)
 	must(t, err)
 }
 
-// A clinic that requires a second factor from now on requires it of the sessions that there are.
+// If a clinic begins to require a second factor, open sessions need it too.
 func TestARequirementHoldsForOpenSessions(t *testing.T) {
 	s := newScene(t)
 	clinic, err := s.store.Clinic(t.Context(), s.clinic.ID)
@@ -259,7 +268,7 @@ func TestARequirementHoldsForOpenSessions(t *testing.T) {
 	sessions := map[madoguchi.Role]*api.Client{}
 	for _, role := range []madoguchi.Role{madoguchi.Admin, madoguchi.Physician, madoguchi.Reception} {
 		staff := s.withRole(string(role)+"@example.jp", role)
-		sessions[role] = s.nobody()
+		sessions[role] = s.anonymous()
 		session, err := sessions[role].SignIn(t.Context(), api.SignIn{Email: staff.Email, Password: password})
 		must(t, err)
 		if session.Limited {
@@ -290,18 +299,24 @@ func TestARequirementHoldsForOpenSessions(t *testing.T) {
 	client := sessions[madoguchi.Admin]
 	begun, err := client.BeginSetUp(t.Context(), api.BeginSetUp{})
 	must(t, err)
-	_, err = client.ConfirmSetUp(t.Context(), api.ConfirmSetUp{Pending: begun.Pending, Code: app{t: t, secret: begun.Secret, now: s.now}.code(0)})
+	_, err = client.ConfirmSetUp(
+		t.Context(),
+		api.ConfirmSetUp{Pending: begun.Pending, Code: app{t: t, secret: begun.Secret, now: s.now}.code(0)},
+	)
 	must(t, err)
 	_, err = client.Clinic(t.Context())
 	must(t, err)
 }
 
-// A sign-in that was under way while the password or the second factor was reset is taken back: the reset has ended all sessions,
-// and cannot have seen this one.
+// A sign-in that was under way during a reset of the password or the second factor is withdrawn. The reset has ended
+// all sessions but cannot have seen this one.
 func TestASignInThatRacesAResetIsTakenBack(t *testing.T) {
 	for name, reset := range map[string]func(*scene, madoguchi.Staff) error{
 		"of the password": func(s *scene, of madoguchi.Staff) error {
-			return s.store.SetPassword(s.t.Context(), of.ClinicID, of.ID, passwords.Hash("Another-1-Word"), s.now.time(), madoguchi.SpentCode{})
+			return s.store.SetPassword(
+				s.t.Context(), of.ClinicID, of.ID, passwords.Hash("Another-1-Word"), s.now.time(),
+				madoguchi.SpentCode{},
+			)
 		},
 		"of the second factor": func(s *scene, of madoguchi.Staff) error {
 			return s.store.PutSecondFactor(s.t.Context(), of.ClinicID, of.ID, of.SecondFactor, madoguchi.SecondFactor{})
@@ -325,7 +340,8 @@ func TestASignInThatRacesAResetIsTakenBack(t *testing.T) {
 			}
 			_, err := mari.signIn(mari.code(0))
 			refused(t, err, http.StatusUnauthorized, "credentials", "")
-			if _, err := s.store.Session(t.Context(), between.created.SecretHash, s.now.time()); !errors.Is(err, madoguchi.ErrNotFound) {
+			_, err = s.store.Session(t.Context(), between.created.SecretHash, s.now.time())
+			if !errors.Is(err, madoguchi.ErrNotFound) {
 				t.Errorf("the session is still there: %v", err)
 			}
 		})

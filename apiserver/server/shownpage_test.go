@@ -12,7 +12,7 @@ import (
 	"madoguchi/apiserver/internal/registration"
 )
 
-// post sends a form and reads the page that answers.
+// post submits a form and reads the page of the answer.
 func (s *scene) post(path string, form url.Values) shownPage {
 	s.t.Helper()
 	response, body := s.send(letter{
@@ -25,11 +25,13 @@ func (s *scene) post(path string, form url.Values) shownPage {
 
 func (s *scene) get(path string) shownPage {
 	s.t.Helper()
-	response, body := s.send(letter{method: http.MethodGet, path: path, header: map[string]string{"Cookie": s.appliedIn}})
+	response, body := s.send(
+		letter{method: http.MethodGet, path: path, header: map[string]string{"Cookie": s.appliedIn}},
+	)
 	return shownPage{t: s.t, status: response.StatusCode, header: response.Header, body: string(body)}
 }
 
-// keepApplied keeps, as a browser does, that it has applied.
+// keepApplied keeps the application's cookie, as a browser does.
 func (s *scene) keepApplied(response *http.Response) {
 	for _, cookie := range response.Cookies() {
 		if cookie.Name == s.server.answers.HostCookie(registration.AppliedCookie) {
@@ -38,7 +40,7 @@ func (s *scene) keepApplied(response *http.Response) {
 	}
 }
 
-// elsewhere does something in another browser.
+// elsewhere runs act in another browser.
 func (s *scene) elsewhere(act func()) {
 	kept := s.appliedIn
 	s.appliedIn = ""
@@ -46,7 +48,7 @@ func (s *scene) elsewhere(act func()) {
 	s.appliedIn = kept
 }
 
-// shownPage is an answer as a browser without scripts shows it.
+// shownPage is an answer in a browser without scripts.
 type shownPage struct {
 	t      *testing.T
 	status int
@@ -56,7 +58,7 @@ type shownPage struct {
 
 var pageName = regexp.MustCompile(`<body data-page="([\w-]+)"`)
 
-// is checks the answer's status and which page it shows.
+// is checks the answer's status and page.
 func (p shownPage) is(status int, name string) shownPage {
 	p.t.Helper()
 	got := ""
@@ -87,7 +89,7 @@ func (p shownPage) lacks(text string) shownPage {
 	return p
 }
 
-// values are what the page's form would send, its buttons apart.
+// values returns what the page's form would send, without its buttons.
 func (p shownPage) values() url.Values {
 	p.t.Helper()
 	root, err := html.Parse(strings.NewReader(p.body))
@@ -95,7 +97,8 @@ func (p shownPage) values() url.Values {
 	values := url.Values{}
 	for node := range root.Descendants() {
 		switch {
-		case node.Data == "input" && attribute(node, "type") == "radio", node.Data == "input" && attribute(node, "type") == "checkbox":
+		case node.Data == "input" && attribute(node, "type") == "radio", node.Data == "input" &&
+			attribute(node, "type") == "checkbox":
 			if has(node, "checked") {
 				values.Add(attribute(node, "name"), attribute(node, "value"))
 			}
@@ -126,7 +129,7 @@ func attribute(node *html.Node, name string) string {
 	return ""
 }
 
-// faults are the fields that the page's summary names.
+// faults returns the fields in the page's summary.
 func (p shownPage) faults() string {
 	root, err := html.Parse(strings.NewReader(p.body))
 	must(p.t, err)

@@ -25,7 +25,9 @@ func TestInviting(t *testing.T) {
 	s := newScene(t)
 	boss := s.member(s.clinic.ID, madoguchi.Admin)
 	admin := s.signedIn(boss)
-	key, invite := newKey(), api.Invite{Name: " 西村  真理 ", Email: "Mari@Example.jp", Role: "doctor", DoctorID: string(s.clinic.Doctors[1].ID)}
+	key, invite := newKey(), api.Invite{
+		Name: " 西村  真理 ", Email: "Mari@Example.jp", Role: "doctor", DoctorID: string(s.clinic.Doctors[1].ID),
+	}
 	invited, err := admin.Invite(t.Context(), key, invite)
 	must(t, err)
 	again, err := admin.Invite(t.Context(), key, invite)
@@ -36,7 +38,8 @@ func TestInviting(t *testing.T) {
 	list, err := admin.StaffList(t.Context())
 	must(t, err)
 	want := api.Invitation{
-		ID: invited.ID, Name: japan.Tidy(invite.Name), Email: "mari@example.jp", Role: "doctor", DoctorID: invite.DoctorID, Mail: "sent",
+		ID: invited.ID, Name: japan.Tidy(invite.Name), Email: "mari@example.jp", Role: "doctor",
+		DoctorID: invite.DoctorID, Mail: "sent",
 		AskedAt: s.now.time(), ExpiresAt: s.now.time().Add(24 * time.Hour),
 	}
 	if len(list.Invitations) != 1 || !list.Invitations[0].ExpiresAt.Equal(want.ExpiresAt) {
@@ -51,20 +54,24 @@ func TestInviting(t *testing.T) {
 		t.Errorf("the members are %+v", list.Members)
 	}
 	for _, member := range list.Members {
-		if member.ID == string(boss.ID) && (member.Email != boss.Email || member.Role != "admin" || !member.SecondFactor) {
+		if member.ID == string(boss.ID) &&
+			(member.Email != boss.Email || member.Role != "admin" || !member.SecondFactor) {
 			t.Errorf("the admin is %+v", member)
 		}
 	}
 }
 
-// The same key with a corrected address is another invitation: the link that went to the first address lets nobody else in.
+// The same key with a corrected address is another invitation. The link to the first address does not admit the other
+// person.
 func TestACorrectedInvitationIsAnother(t *testing.T) {
 	s := newScene(t)
 	admin := s.signedIn(s.member(s.clinic.ID, madoguchi.Admin))
 	key := newKey()
 	first, err := admin.Invite(t.Context(), key, api.Invite{Name: "西村 真理", Email: "mary@example.jp", Role: "admin"})
 	must(t, err)
-	corrected, err := admin.Invite(t.Context(), key, api.Invite{Name: "西村 真理", Email: "mari@example.jp", Role: "reception"})
+	corrected, err := admin.Invite(
+		t.Context(), key, api.Invite{Name: "西村 真理", Email: "mari@example.jp", Role: "reception"},
+	)
 	must(t, err)
 	link, err := s.store.Verification(t.Context(), madoguchi.VerificationID(first.ID))
 	must(t, err)
@@ -73,7 +80,7 @@ func TestACorrectedInvitationIsAnother(t *testing.T) {
 	}
 }
 
-// A person who has joined is a member, and no longer invited.
+// A person who has joined is a member and no longer invited.
 func TestInvitedBecomesMember(t *testing.T) {
 	s := newScene(t)
 	admin := s.signedIn(s.member(s.clinic.ID, madoguchi.Admin))
@@ -102,8 +109,14 @@ func TestWhatIsNoInvitation(t *testing.T) {
 		{"no address", func(i *api.Invite) { i.Email = "mari" }, "mailForm", "email"},
 		{"no role", func(i *api.Invite) { i.Role = "" }, "required", "role"},
 		{"an unheard-of role", func(i *api.Invite) { i.Role = "owner" }, "unknown", "role"},
-		{"a receptionist as a doctor", func(i *api.Invite) { i.DoctorID = string(s.clinic.Doctors[0].ID) }, "doctorsOnly", "doctorId"},
-		{"another clinic's doctor", func(i *api.Invite) { i.Role, i.DoctorID = "doctor", string(other.Doctors[0].ID) }, "unknown", "doctorId"},
+		{
+			"a receptionist as a doctor", func(i *api.Invite) { i.DoctorID = string(s.clinic.Doctors[0].ID) },
+			"doctorsOnly", "doctorId",
+		},
+		{
+			"another clinic's doctor",
+			func(i *api.Invite) { i.Role, i.DoctorID = "doctor", string(other.Doctors[0].ID) }, "unknown", "doctorId",
+		},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -120,7 +133,7 @@ func TestWhatIsNoInvitation(t *testing.T) {
 	}
 }
 
-// An address that has an account is no secret to an admin, in whatever clinic it has it.
+// An admin is told that an address has an account, in whatever clinic.
 func TestAccountCannotBeInvited(t *testing.T) {
 	s := newScene(t)
 	admin := s.signedIn(s.member(s.clinic.ID, madoguchi.Admin))
@@ -140,7 +153,7 @@ func TestStaffIsForTheClinicsAdmins(t *testing.T) {
 	must(t, err)
 	for _, role := range []madoguchi.Role{madoguchi.Physician, madoguchi.Reception} {
 		token := s.session(s.member(s.clinic.ID, role))
-		client := s.nobody()
+		client := s.anonymous()
 		client.SetToken(token)
 		_, err := client.StaffList(t.Context())
 		refused(t, err, http.StatusForbidden, "forbidden", "")
@@ -166,7 +179,7 @@ func TestStaffIsForTheClinicsAdmins(t *testing.T) {
 func TestInvitationsAreLimited(t *testing.T) {
 	s := newScene(t)
 	token := s.session(s.member(s.clinic.ID, madoguchi.Admin))
-	admin := s.nobody()
+	admin := s.anonymous()
 	admin.SetToken(token)
 	var err error
 	sent := 0
@@ -181,15 +194,20 @@ func TestInvitationsAreLimited(t *testing.T) {
 	page.keeps(inviting())
 }
 
-// inviting is the form of the staff's page.
+// inviting returns the form on the staff's page.
 func inviting(changes ...string) url.Values {
-	return changed(url.Values{"name": {"西村 真理"}, "email": {"mari@example.jp"}, "role": {"reception"}, "doctorId": {""}}, changes...)
+	return changed(
+		url.Values{"name": {"西村 真理"}, "email": {"mari@example.jp"}, "role": {"reception"}, "doctorId": {""}},
+		changes...,
+	)
 }
 
-// getAs and postAs are a browser's, with a session's cookie and more of them.
+// getAs and postAs send requests like a browser, with a session's cookie and others.
 func (s *scene) getAs(token, path string, cookies ...*http.Cookie) shownPage {
 	s.t.Helper()
-	return s.shown(letter{method: http.MethodGet, path: path, header: map[string]string{"Cookie": cookieLine(token, cookies)}})
+	return s.shown(
+		letter{method: http.MethodGet, path: path, header: map[string]string{"Cookie": cookieLine(token, cookies)}},
+	)
 }
 
 func (s *scene) postAs(token, path string, form url.Values) shownPage {
@@ -229,12 +247,17 @@ func TestInvitingFromThePage(t *testing.T) {
 	s := newScene(t)
 	token := s.session(s.member(s.clinic.ID, madoguchi.Admin))
 	s.getAs(token, entrance.Home).is(http.StatusOK, "today").says(`href="/clinic/staff"`)
-	page := s.getAs(token, staff.Path).is(http.StatusOK, "staff").says(s.staff.Name).says("招待中の方はいません").says(s.clinic.Doctors[1].Name)
-	form := changed(page.values(), "name", "西村 真理", "email", "mari@example.jp", "role", "doctor", "doctorId", string(s.clinic.Doctors[1].ID))
+	page := s.getAs(token, staff.Path).is(http.StatusOK, "staff").says(s.staff.Name).says("招待中の方はいません").
+		says(s.clinic.Doctors[1].Name)
+	form := changed(
+		page.values(), "name", "西村 真理", "email", "mari@example.jp", "role", "doctor", "doctorId",
+		string(s.clinic.Doctors[1].ID),
+	)
 	s.postAs(token, staff.Path, form).leadsTo(staff.Path + "?invited=1")
 	s.postAs(token, staff.Path, form).leadsTo(staff.Path + "?invited=1") // pressed twice
 	first, _ := s.mailed(madoguchi.Invitation, "mari@example.jp")
-	page = s.getAs(token, staff.Path+"?invited=1").is(http.StatusOK, "staff").says("招待メールをお送りしています").says("mari@example.jp").says("まで有効")
+	page = s.getAs(token, staff.Path+"?invited=1").is(http.StatusOK, "staff").says("招待メールをお送りしています").
+		says("mari@example.jp").says("まで有効")
 	if invitations, err := s.store.Invitations(t.Context(), s.clinic.ID); err != nil || len(invitations) != 1 {
 		t.Errorf("%d invitations (%v)", len(invitations), err)
 	}
@@ -264,7 +287,10 @@ func TestRefusalsKeepTheForm(t *testing.T) {
 		says   string
 		faults string
 	}{
-		{"faults", inviting("email", "mari", "doctorId", string(s.clinic.Doctors[0].ID)), nil, http.StatusUnprocessableEntity, "形になっていません", "email doctorId"},
+		{
+			"faults", inviting("email", "mari", "doctorId", string(s.clinic.Doctors[0].ID)), nil,
+			http.StatusUnprocessableEntity, "形になっていません", "email doctorId",
+		},
 		{"an account", inviting("email", s.stranger.Email), nil, http.StatusConflict, "すでにアカウントがある", ""},
 		{"no workflows", inviting(), madoguchi.ErrUnavailable, http.StatusServiceUnavailable, "ただいま招待できません", ""},
 		{"too much for one address", inviting(), madoguchi.ErrTooMany, http.StatusTooManyRequests, "招待が続いた", ""},
@@ -285,7 +311,8 @@ func TestRefusalsKeepTheForm(t *testing.T) {
 	}
 }
 
-// A form that is sent once more after its invitation was withdrawn, from a page that the browser has kept, says so, and can be sent anew.
+// The browser may resend a form from a cached page after its invitation was withdrawn. The page says so, and the form
+// can be sent anew.
 func TestWithdrawnInvitationsAreSentAnew(t *testing.T) {
 	s := newScene(t)
 	token := s.session(s.member(s.clinic.ID, madoguchi.Admin))
@@ -309,12 +336,15 @@ func TestWithdrawnInvitationsAreSentAnew(t *testing.T) {
 	s.get(newer).is(http.StatusOK, "join")
 }
 
-// A session that has ended takes nothing away: after the sign-in the form is there as it was typed, for who typed it alone.
+// The end of a session loses nothing: after the sign-in the form is there as typed, for its author only.
 func TestFormOutlivesItsSession(t *testing.T) {
 	s := newScene(t)
 	boss := s.member(s.clinic.ID, madoguchi.Admin)
 	token := s.session(boss)
-	form := changed(s.getAs(token, staff.Path).is(http.StatusOK, "staff").values(), "name", "西村 真理", "email", "mari@example.jp", "role", "reception")
+	form := changed(
+		s.getAs(token, staff.Path).is(http.StatusOK, "staff").values(), "name", "西村 真理", "email", "mari@example.jp",
+		"role", "reception",
+	)
 	s.now.advance(entrance.SessionLifetime)
 	answer := s.postAs(token, staff.Path, form)
 	answer.leadsTo("/clinic/signin?next=%2Fclinic%2Fstaff")
@@ -325,7 +355,8 @@ func TestFormOutlivesItsSession(t *testing.T) {
 	if len(cookies) != 1 || !cookies[0].HttpOnly || !cookies[0].Secure || cookies[0].Path != staff.Path {
 		t.Fatalf("the cookies are %v", cookies)
 	}
-	other := s.getAs(s.session(s.member(s.clinic.ID, madoguchi.Admin)), staff.Path, cookies...).is(http.StatusOK, "staff")
+	other := s.getAs(s.session(s.member(s.clinic.ID, madoguchi.Admin)), staff.Path, cookies...).
+		is(http.StatusOK, "staff")
 	if strings.Contains(other.body, "mari@example.jp") {
 		t.Error("another admin reads what was typed")
 	}
@@ -337,7 +368,7 @@ func TestFormOutlivesItsSession(t *testing.T) {
 	s.postAs(s.session(boss), staff.Path, again.values()).leadsTo(staff.Path + "?invited=1")
 }
 
-// Nor does a second factor that is required from now on: the way to the form leads through the set-up.
+// A newly required second factor loses nothing either: the way to the form leads through the set-up.
 func TestFormOutlivesANewRequirement(t *testing.T) {
 	s := newScene(t)
 	boss := s.withRole("mari@example.jp", madoguchi.Admin)
@@ -347,10 +378,11 @@ func TestFormOutlivesANewRequirement(t *testing.T) {
 	if kept := (&http.Response{Header: answer.header}).Cookies(); len(kept) != 1 || kept[0].Name != staff.KeptCookie {
 		t.Errorf("the cookies are %v", kept)
 	}
-	s.postAs("", secondfactor.Path, url.Values{"code": {"000000"}}).leadsTo("/clinic/signin?next=%2Fclinic%2Fsecond-factor")
+	s.postAs("", secondfactor.Path, url.Values{"code": {"000000"}}).
+		leadsTo("/clinic/signin?next=%2Fclinic%2Fsecond-factor")
 }
 
-// What is no such form is not kept, and answered like any other request without a session.
+// Other forms are not kept. They get the same answer as any request without a session.
 func TestOtherFormsAreNotKept(t *testing.T) {
 	s := newScene(t)
 	for name, form := range map[string]url.Values{
@@ -370,7 +402,8 @@ func TestForgedKeptFormsAreIgnored(t *testing.T) {
 	s := newScene(t)
 	token := s.session(s.member(s.clinic.ID, madoguchi.Admin))
 	for _, value := range []string{"", "!", "c2VhbGVk", strings.Repeat("A", 200)} {
-		page := s.getAs(token, staff.Path, &http.Cookie{Name: staff.KeptCookie, Value: value}).is(http.StatusOK, "staff")
+		page := s.getAs(token, staff.Path, &http.Cookie{Name: staff.KeptCookie, Value: value}).
+			is(http.StatusOK, "staff")
 		if name := page.values().Get("name"); name != "" || strings.Contains(page.body, "入力内容は残っています") {
 			t.Errorf("%q is shown as the name %q", value, name)
 		}

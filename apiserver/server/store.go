@@ -24,7 +24,7 @@ import (
 	"madoguchi/apiserver/internal/staff"
 )
 
-// Store is the sum of what the handlers need of the store; package mongo says what each method promises. Nobody calls
+// Store is the sum of the handlers' store interfaces; package mongo documents each method. Nothing calls methods
 // through it: each handler holds its own part.
 type Store interface {
 	entrance.Store
@@ -47,7 +47,7 @@ type Store interface {
 	Ping(context.Context) error
 }
 
-// Processes is the sum of the workflows that the handlers start and update; workflows.Client is the real one.
+// Processes is the sum of the handlers' workflow interfaces; workflows.Client implements it.
 type Processes interface {
 	reservations.Processes
 	calls.Processes

@@ -9,7 +9,7 @@ import (
 	"madoguchi/apiserver/api"
 )
 
-// followed opens a patient's link and returns the page it leads to and the cookie it was exchanged for.
+// followed opens a patient's link. It returns the path that it leads to, and the cookie.
 func (s *scene) followed(detail api.Detail) (path string, cookie *http.Cookie) {
 	s.t.Helper()
 	response, _ := s.send(letter{method: http.MethodGet, path: strings.TrimPrefix(detail.PatientURL, publicURL)})
@@ -33,7 +33,8 @@ func TestALinkIsExchangedForACookieOfItsCallAlone(t *testing.T) {
 	s := newScene(t)
 	detail := s.opened()
 	path, cookie := s.followed(detail)
-	if path != "/visit/"+detail.Entry.ID || cookie.Path != path || !cookie.HttpOnly || !cookie.Secure || cookie.SameSite != http.SameSiteLaxMode {
+	if path != "/visit/"+detail.Entry.ID || cookie.Path != path || !cookie.HttpOnly || !cookie.Secure ||
+		cookie.SameSite != http.SameSiteLaxMode {
 		t.Errorf("leads to %s with %v", path, cookie)
 	}
 	if status, _ := s.page(path, cookie); status != http.StatusOK {
@@ -63,7 +64,8 @@ func TestAMangledLinkHasItsOwnPage(t *testing.T) {
 	}
 }
 
-// B10: before, in and after the window, and once cancelled, the page tells what it is; it never shows what staff typed.
+// B10: before, within and after the window, and after a cancellation, the page describes its state. It never shows what
+// staff typed.
 func TestVisitPageByPhase(t *testing.T) {
 	s := newScene(t)
 	detail := s.booked(s.visit())
@@ -110,8 +112,10 @@ func TestCalendarFileHoldsTheTimeAndNoMore(t *testing.T) {
 	path, cookie := s.followed(detail)
 	status, file := s.page(path+"/calendar.ics", cookie)
 	unfolded := strings.ReplaceAll(file, "\r\n ", "")
-	if status != http.StatusOK || !strings.Contains(unfolded, "DTSTART:21261126T020000Z\r\n") || !strings.Contains(unfolded, "URL:"+detail.PatientURL+"\r\n") ||
-		!strings.Contains(unfolded, "DESCRIPTION:"+detail.PatientURL+"\r\n") || !strings.Contains(unfolded, "DTEND:"+detail.Entry.End.UTC().Format("20060102T150405Z")+"\r\n") {
+	if status != http.StatusOK || !strings.Contains(unfolded, "DTSTART:21261126T020000Z\r\n") ||
+		!strings.Contains(unfolded, "URL:"+detail.PatientURL+"\r\n") ||
+		!strings.Contains(unfolded, "DESCRIPTION:"+detail.PatientURL+"\r\n") ||
+		!strings.Contains(unfolded, "DTEND:"+detail.Entry.End.UTC().Format("20060102T150405Z")+"\r\n") {
 		t.Errorf("answered %d:\n%s", status, file)
 	}
 	for line := range strings.SplitSeq(strings.TrimSuffix(file, "\r\n"), "\r\n") {

@@ -9,21 +9,24 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// TestEveryFieldOfAVisitIsKept books and edits visits that have every field of the wire's struct, and wants each back
-// from the answers, from the schedule, and from the store. A new field fails it until both visits here name it.
+// TestEveryFieldOfAVisitIsKept books and edits visits that have every field of the wire struct. It expects each field
+// in the answers, in the schedule, and in the store. A new field fails the test until both visits here set it.
 func TestEveryFieldOfAVisitIsKept(t *testing.T) {
 	s := newScene(t)
 	visit := s.visit()
 	visit.PatientKana = "タナカ　ハナコ"
 	next := api.GuestVisit{
 		DoctorID: string(s.clinic.Doctors[1].ID), MenuID: visit.MenuID, Method: visit.Method, Visit: "return",
-		Start: visit.Start.Add(24 * time.Hour), PatientName: "田仲 花", PatientKana: "タナカ　ハナ", ChartNumber: "B-1", Memo: "三行目",
+		Start: visit.Start.Add(24 * time.Hour), PatientName: "田仲 花", PatientKana: "タナカ　ハナ", ChartNumber: "B-1",
+		Memo: "三行目",
 	}
-	stays := map[string]bool{"Method": true, "MenuID": true} // the first never changes; the clinic has one menu that is online
+	// the first never changes; the clinic has one menu that is online
+	stays := map[string]bool{"Method": true, "MenuID": true}
 	was, is := reflect.ValueOf(visit), reflect.ValueOf(next)
 	for i := range was.NumField() {
 		name := was.Type().Field(i).Name
-		if was.Field(i).IsZero() || is.Field(i).IsZero() || !stays[name] && reflect.DeepEqual(was.Field(i).Interface(), is.Field(i).Interface()) {
+		if was.Field(i).IsZero() || is.Field(i).IsZero() ||
+			!stays[name] && reflect.DeepEqual(was.Field(i).Interface(), is.Field(i).Interface()) {
 			t.Errorf("%s is not tried", name)
 		}
 	}
@@ -34,7 +37,7 @@ func TestEveryFieldOfAVisitIsKept(t *testing.T) {
 	s.keeps(edited, next)
 }
 
-// keeps wants a visit in an answer and wherever it is read again.
+// keeps expects a visit in an answer and wherever it is read again.
 func (s *scene) keeps(answered api.Detail, want api.GuestVisit) {
 	s.t.Helper()
 	want.Start = want.Start.UTC()
@@ -43,7 +46,8 @@ func (s *scene) keeps(answered api.Detail, want api.GuestVisit) {
 	stored, err := s.store.Reservation(s.t.Context(), s.clinic.ID, madoguchi.ReservationID(answered.Entry.ID))
 	must(s.t, err)
 	for where, got := range map[string]api.GuestVisit{
-		"the answer": answered.Entry.GuestVisit, "the schedule": day.Entries[0].GuestVisit, "the store": api.GuestVisitOf(stored),
+		"the answer": answered.Entry.GuestVisit, "the schedule": day.Entries[0].GuestVisit,
+		"the store": api.GuestVisitOf(stored),
 	} {
 		got.Start = got.Start.UTC()
 		if got != want {

@@ -14,7 +14,8 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// pageOf is the page that somebody is on who asks: that of a form, where one of staff was sent; "" is none to come back
+// pageOf returns the page that a request comes from. For a GET, or a form about staff, it is the request's own path;
+// for a form about the second factor, it is that page. It returns "" for other forms, which have no page to come back
 // to.
 func pageOf(c *gin.Context) string {
 	path := c.Request.URL.Path
@@ -28,13 +29,13 @@ func pageOf(c *gin.Context) string {
 	}
 }
 
-// isAboutOne reports whether a route is of a page that does something about one member of staff, or one invitation.
+// isAboutOne reports whether a route belongs to a page about one member of staff, or one invitation.
 func isAboutOne(route string) bool {
 	return route == staff.MemberPath || route == staff.RemovalPath || route == staff.WithdrawalPath
 }
 
-// wayBack is where somebody on the page goes on who has to sign in first, or to set up a second factor. What was sent
-// from a page about one is not done by then, and the page says so; an invitation that was typed is kept instead.
+// wayBack returns where the user continues after signing in or setting up a second factor. A form on a page about one
+// member or invitation has not been carried out by then, and the page says so. A typed invitation is kept instead.
 func wayBack(c *gin.Context, page string) string {
 	if c.Request.Method == http.MethodPost && isAboutOne(c.FullPath()) {
 		return page + "?unsent=1"
@@ -42,8 +43,8 @@ func wayBack(c *gin.Context, page string) string {
 	return page
 }
 
-// leadToSignIn answers a refusal that signing in mends, or setting up a second factor, with the way there; it reports
-// whether it did. An invitation that was typed is kept until its author is back.
+// leadToSignIn redirects to the sign-in, or to the set-up of a second factor, if that resolves the refusal. It reports
+// whether it did. It keeps a typed invitation until its author is back.
 func (s *Server) leadToSignIn(c *gin.Context, known *madoguchi.Error) bool {
 	lost := c.Request.Method == http.MethodPost && c.FullPath() == staff.Path && !s.staffPages.KeepInvitation(c, known)
 	from := pageOf(c)
