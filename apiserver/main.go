@@ -1,6 +1,6 @@
-// Command apiserver answers the desk, the patients' and clinics' browsers, and the carriers' callbacks. `apiserver
-// provision -file clinic.json` creates a clinic with its first staff; `apiserver recovery -email address` shows and
-// approves the recovery of an account. Its configuration is in the environment; README.md has the table.
+// Command apiserver serves the desk, the browsers of patients and clinics, and the carriers' callbacks. `apiserver
+// provision -file clinic.json` creates a clinic with its first staff. `apiserver recovery -email address` shows and
+// approves the recovery of an account. The environment holds its configuration; README.md has the table.
 package main
 
 import (
@@ -82,7 +82,7 @@ func serve(ctx context.Context, env *settings.Settings, stdout io.Writer, logger
 	return serveUntil(ctx, web, listener, parts.server)
 }
 
-// serveUntil serves until ctx ends, then lets requests finish and sends calls and desks away.
+// serveUntil serves until ctx ends. Then it lets requests finish, and disconnects calls and desks.
 func serveUntil(ctx context.Context, web *http.Server, listener net.Listener, api *server.Server) error {
 	following, stopFollowing := context.WithCancel(context.WithoutCancel(ctx))
 	defer stopFollowing()
@@ -98,7 +98,7 @@ func serveUntil(ctx context.Context, web *http.Server, listener net.Listener, ap
 	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopWithin)
 	defer cancel()
 	shut := make(chan error, 1)
-	go func() { shut <- web.Shutdown(stopping) }() // beside Close, which may need its time for reports
+	go func() { shut <- web.Shutdown(stopping) }() // concurrently with Close, which may need time for reports
 	err = errors.Join(ignoreClosed(err), api.Close(stopping), <-shut)
 	stopFollowing()
 	running.Wait()

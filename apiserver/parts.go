@@ -31,7 +31,7 @@ import (
 	"madoguchi/workflows"
 )
 
-// parts are what the server is made of and what has to be closed after it.
+// parts are the server's dependencies, and what has to be closed after it.
 type parts struct {
 	server   *server.Server
 	store    *mongo.Store
@@ -46,7 +46,7 @@ func (p parts) close(ctx context.Context) {
 	_ = p.store.Close(ctx) // the process ends
 }
 
-// assemble reads the configuration and connects to what the server stands on.
+// assemble reads the configuration and connects to the server's dependencies.
 func assemble(ctx context.Context, env *settings.Settings, logger *slog.Logger) (parts, error) {
 	core := env.Core(time.Now)
 	config := server.Config{
@@ -70,7 +70,8 @@ func assemble(ctx context.Context, env *settings.Settings, logger *slog.Logger) 
 		return parts{}, err
 	}
 	if texts == "" && core.Public.Scheme == "https" {
-		logger.Warn("terms and privacy policy are the templates that the program comes with; MADOGUCHI_CONTENT_DIR names your own")
+		logger.Warn("terms and privacy policy are the templates that the program comes with; " +
+			"MADOGUCHI_CONTENT_DIR names your own")
 	}
 	config.Codec = converter.NewPayloadCodecHTTPHandler(core.Payloads.Operators())
 	links := activities.Links{Public: core.Public.String(), Keys: core.LinkKeys}
@@ -78,7 +79,7 @@ func assemble(ctx context.Context, env *settings.Settings, logger *slog.Logger) 
 	return connect(ctx, core, config, listen)
 }
 
-// webUI is the origin of the Temporal Web UI, or empty where none is set.
+// webUI returns the origin of the Temporal Web UI, or "" if none is set.
 func webUI(env *settings.Settings) string {
 	if origin := env.Origin("MADOGUCHI_WEBUI_ORIGIN"); origin != nil {
 		return origin.String()
@@ -86,14 +87,14 @@ func webUI(env *settings.Settings) string {
 	return ""
 }
 
-// The bounds of what an operator may choose. A page needs some seconds to notice that its server has gone. Reception
-// sees a patient who has left wait for 90 s at most, and the new start takes a part of that.
+// The bounds of the operator's setting. A page needs some seconds to notice that its server has gone. Reception may see
+// a patient who has left as waiting for at most 90 s, and the restart takes a part of that.
 const (
 	shortestReturn = 5 * time.Second
 	longestReturn  = 75 * time.Second
 )
 
-// readContent reads the deployment's texts from a folder, or those built in where dir is empty.
+// readContent reads the deployment's texts from a folder, or the built-in ones if dir is empty.
 func readContent(dir string) (*content.Library, error) {
 	if dir == "" {
 		return content.Open(deployed.Files)
@@ -143,7 +144,7 @@ func authenticity(token string) func(string, url.Values, string) bool {
 	}
 }
 
-// relayFor is how long TURN credentials hold: a window and a little more.
+// relayFor is the validity of TURN credentials: a window and a little more.
 const relayFor = 26 * time.Hour
 
 // relays makes credentials for coturn's use-auth-secret (draft-uberti-behave-turn-rest), bound to the visit.
@@ -154,7 +155,7 @@ func relays(urls, secret string) func(string) []signalling.ICEServer {
 	return func(visit string) []signalling.ICEServer {
 		username, password, err := turn.GenerateLongTermTURNRESTCredentials(secret, visit, relayFor)
 		if err != nil {
-			return nil // never: the error is that of a hash's Write, which has none
+			return nil // never happens: the Write of a hash returns no error
 		}
 		return []signalling.ICEServer{{URLs: strings.Split(urls, ","), Username: username, Credential: password}}
 	}

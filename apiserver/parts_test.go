@@ -34,14 +34,16 @@ func TestTheDeploymentsTextsTakeTheDefaultsPlace(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err := readContent(folder)
-	for _, part := range []string{"MADOGUCHI_CONTENT_DIR=" + folder, "ja/faq.md: it does not begin with title and date"} {
+	for _, part := range []string{
+		"MADOGUCHI_CONTENT_DIR=" + folder, "ja/faq.md: it does not begin with title and date",
+	} {
 		if err == nil || !strings.Contains(err.Error(), part) {
 			t.Errorf("%v does not say %q", err, part)
 		}
 	}
 }
 
-// coturn is not in the tests: what it checks is written out here, as its documentation of use-auth-secret has it.
+// The tests do not run coturn. This test repeats coturn's check, as its documentation of use-auth-secret describes it.
 func TestCredentialsAreTheOnesThatCoturnTakes(t *testing.T) {
 	before := time.Now()
 	offered := relays("turn:a?transport=udp,turns:a:5349", "secret")("visit1/patient")
@@ -50,7 +52,8 @@ func TestCredentialsAreTheOnesThatCoturnTakes(t *testing.T) {
 	}
 	expiry, visit, _ := strings.Cut(offered[0].Username, ":")
 	until, err := strconv.ParseInt(expiry, 10, 64)
-	if lasts := time.Unix(until, 0).Sub(before.Add(relayFor)); err != nil || visit != "visit1/patient" || lasts.Abs() > time.Minute {
+	if lasts := time.Unix(until, 0).Sub(before.Add(relayFor)); err != nil || visit != "visit1/patient" ||
+		lasts.Abs() > time.Minute {
 		t.Errorf("the user is %q, which lasts %v longer than asked for (%v)", offered[0].Username, lasts, err)
 	}
 	mac := hmac.New(sha1.New, []byte("secret"))

@@ -17,7 +17,7 @@ import (
 	"madoguchi/settings"
 )
 
-// clinicFile is a clinic as an operator writes it down (deploy/demo/clinic.json is one).
+// clinicFile is a clinic in an operator's file (deploy/demo/clinic.json is an example).
 type clinicFile struct {
 	Name     string       `json:"name"`
 	Phone    string       `json:"phone"`
@@ -28,12 +28,12 @@ type clinicFile struct {
 	Staff    []staffLine  `json:"staff"`
 }
 
-// hoursLine is opening hours on some weekdays (0 is Sunday), as 9:00 and 12:30.
+// hoursLine is the opening hours of some weekdays (0 is Sunday). Times are written 9:00 and 12:30.
 type hoursLine struct {
 	Weekdays []time.Weekday `json:"weekdays"`
 	From     string         `json:"from"`
 	Until    string         `json:"until"`
-	Doctor   string         `json:"doctor,omitempty"` // a doctor's name; empty is all
+	Doctor   string         `json:"doctor,omitempty"` // a doctor's name; empty for all doctors
 }
 
 type doctorLine struct {
@@ -51,11 +51,11 @@ type staffLine struct {
 	Name   string         `json:"name"`
 	Email  string         `json:"email"`
 	Role   madoguchi.Role `json:"role"`
-	Doctor string         `json:"doctor,omitempty"` // a doctor's name, of staff who are one
+	Doctor string         `json:"doctor,omitempty"` // the doctor's name, for staff who are doctors
 }
 
-// provision creates the clinic of a file. All its staff get the password in MADOGUCHI_INITIAL_PASSWORD. A clinic that is
-// there already is left as it is.
+// provision creates the clinic of a file. All its staff get the password in MADOGUCHI_INITIAL_PASSWORD. It leaves an
+// existing clinic unchanged.
 func provision(ctx context.Context, args []string, env *settings.Settings, stdout, stderr io.Writer) error {
 	flags := flag.NewFlagSet("apiserver provision", flag.ContinueOnError)
 	flags.SetOutput(stderr)
@@ -64,7 +64,8 @@ func provision(ctx context.Context, args []string, env *settings.Settings, stdou
 		return flag.ErrHelp
 	}
 	config := mongo.Config{
-		URI: env.Required("MONGODB_URI"), Database: env.Optional("MONGODB_DATABASE", "madoguchi"), AppName: "madoguchi provision",
+		URI: env.Required("MONGODB_URI"), Database: env.Optional("MONGODB_DATABASE", "madoguchi"),
+		AppName:   "madoguchi provision",
 		Plaintext: env.AllowsPlaintext(settings.MongoDB),
 	}
 	password := env.Required("MADOGUCHI_INITIAL_PASSWORD")
@@ -99,8 +100,10 @@ func readClinic(path string) (clinicFile, error) {
 	return file, decoder.Decode(&file)
 }
 
-func create(ctx context.Context, store *mongo.Store, clinic madoguchi.Clinic, staff []madoguchi.Staff, stdout io.Writer) error {
-	clinic.CreatedAt = time.Now() // counts in the first run alone: a clinic that is there stays as it is
+func create(
+	ctx context.Context, store *mongo.Store, clinic madoguchi.Clinic, staff []madoguchi.Staff, stdout io.Writer,
+) error {
+	clinic.CreatedAt = time.Now() // only the first run uses it; an existing clinic stays unchanged
 	err := store.CreateClinic(ctx, clinic)
 	if err != nil && !errors.Is(err, madoguchi.ErrAlreadyProvisioned) {
 		return err
@@ -114,10 +117,11 @@ func create(ctx context.Context, store *mongo.Store, clinic madoguchi.Clinic, st
 	return nil
 }
 
-// domain turns the file into what is stored. IDs follow from names, so that a second run finds what the first made.
+// domain converts the file to domain types. IDs derive from names, so that a second run finds what the first one made.
 func (f clinicFile) domain(password string) (madoguchi.Clinic, []madoguchi.Staff, error) {
 	clinic := madoguchi.Clinic{
-		ID: madoguchi.ClinicID(madoguchi.DerivedID("provisioned", f.Name, f.Phone)), Name: f.Name, Phone: f.Phone, TimeZone: f.TimeZone,
+		ID: madoguchi.ClinicID(madoguchi.DerivedID("provisioned", f.Name, f.Phone)), Name: f.Name, Phone: f.Phone,
+		TimeZone: f.TimeZone,
 	}
 	if _, err := time.LoadLocation(f.TimeZone); err != nil || f.TimeZone == "" || f.Name == "" || len(f.Staff) == 0 {
 		return clinic, nil, errors.New("name, timeZone and staff are needed")
@@ -133,10 +137,13 @@ func (f clinicFile) domain(password string) (madoguchi.Clinic, []madoguchi.Staff
 	}
 	for _, line := range f.Menus {
 		if !line.known() {
-			return clinic, nil, fmt.Errorf("menu %s: minutes are inPerson or online, of them first or return, from 1 to 1440", line.Name)
+			return clinic, nil, fmt.Errorf(
+				"menu %s: minutes are inPerson or online, of them first or return, from 1 to 1440", line.Name,
+			)
 		}
 		clinic.Menus = append(clinic.Menus, madoguchi.Menu{
-			ID: madoguchi.MenuID(madoguchi.DerivedID(string(clinic.ID), "menu", line.Name)), Name: line.Name, Minutes: line.Minutes,
+			ID: madoguchi.MenuID(madoguchi.DerivedID(string(clinic.ID), "menu", line.Name)), Name: line.Name,
+			Minutes: line.Minutes,
 		})
 	}
 	for _, fault := range clinic.Settings().CheckNew(nil) {
@@ -156,11 +163,12 @@ func (f clinicFile) domain(password string) (madoguchi.Clinic, []madoguchi.Staff
 	return clinic, staff, err
 }
 
-// known reports whether the menu's minutes are those of visits that there can be.
+// known reports whether a visit can have the menu's minutes.
 func (l menuLine) known() bool {
 	for method, visits := range l.Minutes {
 		for visit, minutes := range visits {
-			if method != madoguchi.InPerson && method != madoguchi.Online || visit != madoguchi.FirstVisit && visit != madoguchi.ReturnVisit ||
+			if method != madoguchi.InPerson && method != madoguchi.Online ||
+				visit != madoguchi.FirstVisit && visit != madoguchi.ReturnVisit ||
 				minutes < 1 || minutes > 24*60 {
 				return false
 			}
@@ -183,14 +191,17 @@ func (f clinicFile) hours(doctors map[string]madoguchi.DoctorID) ([]madoguchi.Op
 				return nil, fmt.Errorf("weekday %d is none; 0 is Sunday", weekday)
 			}
 			hours = append(hours, madoguchi.OpeningHours{
-				Weekday: weekday, From: from.Hour()*60 + from.Minute(), Until: until.Hour()*60 + until.Minute(), Doctor: doctor,
+				Weekday: weekday, From: from.Hour()*60 + from.Minute(), Until: until.Hour()*60 + until.Minute(),
+				Doctor: doctor,
 			})
 		}
 	}
 	return hours, nil
 }
 
-func (f clinicFile) staff(clinic madoguchi.ClinicID, doctors map[string]madoguchi.DoctorID, password string) ([]madoguchi.Staff, error) {
+func (f clinicFile) staff(
+	clinic madoguchi.ClinicID, doctors map[string]madoguchi.DoctorID, password string,
+) ([]madoguchi.Staff, error) {
 	var staff []madoguchi.Staff
 	for _, line := range f.Staff {
 		email := madoguchi.FoldMail(line.Email)

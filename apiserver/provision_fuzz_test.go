@@ -10,8 +10,8 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// FuzzClinicFile reads files that operators may have written. The demonstration clinic is the first of them; the staff are
-// one person, whose password takes its time.
+// FuzzClinicFile reads operators' files, starting with the demonstration clinic. The staff are one person, because
+// hashing a password is slow.
 func FuzzClinicFile(f *testing.F) {
 	f.Add(demo.Clinic)
 	f.Add([]byte(`{"name":"x","timeZone":"Asia/Tokyo","hours":[{"weekdays":[9,-1],"from":"9:00","until":"8:00"}],"staff":[{"email":"A@b.jp"}]}`))
@@ -36,7 +36,8 @@ func FuzzClinicFile(f *testing.F) {
 		}
 		mustBeClinic(t, clinic)
 		for _, person := range staff {
-			if !madoguchi.ValidID(string(person.ID)) || madoguchi.CheckMail("email", person.Email) != nil || !isRole(person.Role) {
+			if !madoguchi.ValidID(string(person.ID)) || madoguchi.CheckMail("email", person.Email) != nil ||
+				!isRole(person.Role) {
 				t.Errorf("taken as staff: %+v", person)
 			}
 		}
@@ -49,14 +50,16 @@ func mustBeClinic(t *testing.T, clinic madoguchi.Clinic) {
 		t.Errorf("taken: %+v", clinic)
 	}
 	for _, hours := range clinic.Hours {
-		if hours.Weekday < 0 || hours.Weekday > 6 || hours.From < 0 || hours.From >= hours.Until || hours.Until > 24*60 {
+		if hours.Weekday < 0 || hours.Weekday > 6 || hours.From < 0 || hours.From >= hours.Until ||
+			hours.Until > 24*60 {
 			t.Errorf("taken as hours: %+v", hours)
 		}
 	}
 	for _, menu := range clinic.Menus {
 		for method, visits := range menu.Minutes {
 			for visit, minutes := range visits {
-				known := (method == madoguchi.InPerson || method == madoguchi.Online) && (visit == madoguchi.FirstVisit || visit == madoguchi.ReturnVisit)
+				known := (method == madoguchi.InPerson || method == madoguchi.Online) &&
+					(visit == madoguchi.FirstVisit || visit == madoguchi.ReturnVisit)
 				if !known || minutes < 1 || minutes > 24*60 {
 					t.Errorf("taken as a menu: %+v", menu)
 				}

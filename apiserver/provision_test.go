@@ -11,7 +11,7 @@ import (
 	"madoguchi/mongo/mongotest"
 )
 
-// An operator's clinic has its first week, too; the same command again leaves the clinic, and its week, as they are.
+// A provisioned clinic has its first week. A repeated command leaves the clinic and its week unchanged.
 func TestAProvisionedClinicHasItsFirstWeek(t *testing.T) {
 	config := mongotest.Fresh(t)
 	environment := map[string]string{
@@ -31,7 +31,7 @@ func TestAProvisionedClinicHasItsFirstWeek(t *testing.T) {
 	}
 }
 
-// provisioned runs the command with the demonstration clinic's file and returns the clinic that is there afterwards.
+// provisioned runs the command with the demonstration clinic's file and returns the stored clinic.
 func provisioned(t *testing.T, config mongo.Config, environment map[string]string) madoguchi.Clinic {
 	t.Helper()
 	var said strings.Builder

@@ -19,7 +19,7 @@ import (
 	"madoguchi/workflows"
 )
 
-// registry is what an operator's look at a recovery reads; mongo.Store is the real one.
+// registry is what the command reads; mongo.Store implements it.
 type registry interface {
 	StaffByEmail(ctx context.Context, email string) (madoguchi.Staff, error)
 	StaffOf(context.Context, madoguchi.ClinicID) ([]madoguchi.Staff, error)
@@ -27,11 +27,11 @@ type registry interface {
 	Recoveries(context.Context, madoguchi.ClinicID) ([]madoguchi.Recovery, error)
 }
 
-// approve vouches for the owner of an account; workflows.Client is the real one.
+// approve vouches for the owner of an account; workflows.Client implements it.
 type approve func(ctx context.Context, of madoguchi.Recovery, by madoguchi.StaffID) error
 
-// recovery shows an operator the recovery of an account that is under way and, with -approve, vouches for its owner:
-// where the clinic has no other admin who could.
+// recovery shows an operator the pending recovery of an account. With -approve it vouches for the owner, if the clinic
+// has no other admin who could.
 func recovery(ctx context.Context, args []string, env *settings.Settings, stdout, stderr io.Writer) error {
 	flags := flag.NewFlagSet("apiserver recovery", flag.ContinueOnError)
 	flags.SetOutput(stderr)
@@ -78,7 +78,7 @@ var (
 	errOver          = errors.New("not approved: the recovery has ended meanwhile")
 )
 
-// decide shows the recovery, and approves it where approving is not nil.
+// decide shows the recovery, and approves it if approving is not nil.
 func decide(ctx context.Context, from registry, approving approve, address string, stdout io.Writer) error {
 	member, err := from.StaffByEmail(ctx, madoguchi.FoldMail(address))
 	if errors.Is(err, madoguchi.ErrNotFound) {
@@ -104,7 +104,7 @@ func decide(ctx context.Context, from registry, approving approve, address strin
 		return err
 	}
 	describe(clinic, member, pending[at], approver(members, pending[at].ApprovedBy), stdout)
-	err = operators(members, pending[at])
+	err = refuseOperators(members, pending[at])
 	if approving == nil {
 		tell(stdout, "to do", advice(err, pending[at], clinic))
 		return nil
@@ -129,7 +129,7 @@ func vouch(
 	return nil
 }
 
-// advice is what an operator does next, by why there is nothing to approve.
+// advice returns the operator's next step, by the reason why there is nothing to approve.
 func advice(nothing error, r madoguchi.Recovery, clinic madoguchi.Clinic) string {
 	if errors.Is(nothing, errHasApproval) {
 		return "nothing: the owner can object until " + shown(r.ObjectUntil, clinic) +
@@ -141,7 +141,8 @@ func advice(nothing error, r madoguchi.Recovery, clinic madoguchi.Clinic) string
 	return "call the clinic's number, make sure that it is the owner who asked, and run this again with -approve"
 }
 
-// describe says whose account it is, where to call, and how the recovery stands. An operator has to find the person.
+// describe returns the account's owner, the phone number to call, and the state of the recovery. An operator has to
+// reach the person.
 func describe(
 	clinic madoguchi.Clinic, member madoguchi.Staff, r madoguchi.Recovery, approvedBy string, stdout io.Writer,
 ) {
@@ -159,7 +160,7 @@ func describe(
 	}
 }
 
-// approver says who has approved a recovery: a colleague by name, with the ID, who may have left since.
+// approver returns who approved a recovery: the colleague's name and ID. The colleague may have left since.
 func approver(members []madoguchi.Staff, by madoguchi.StaffID) string {
 	at := slices.IndexFunc(members, func(m madoguchi.Staff) bool { return m.ID == by })
 	switch {
@@ -179,8 +180,8 @@ func shown(at time.Time, clinic madoguchi.Clinic) string {
 	return at.In(clinic.Location()).Format(time.RFC3339)
 }
 
-// operators reports why a recovery is not the operators' to approve.
-func operators(members []madoguchi.Staff, r madoguchi.Recovery) error {
+// refuseOperators returns an error if the operators must not approve the recovery.
+func refuseOperators(members []madoguchi.Staff, r madoguchi.Recovery) error {
 	other := slices.ContainsFunc(members,
 		func(m madoguchi.Staff) bool { return m.Role == madoguchi.Admin && m.ID != r.StaffID })
 	switch {
