@@ -58,7 +58,9 @@ func refusedAtHello(t *testing.T, d *device) {
 // TestStrangersDoNotKeepThePatientOut has a holder of the link use up the limits of connections without a seat. The
 // patient's device still gets in from the same network, and so does a new device from another network.
 func TestStrangersDoNotKeepThePatientOut(t *testing.T) {
-	limits := signalling.Limits{Arrivals: 1e-6, ArrivalsBurst: 4, Rate: 1e-6, Burst: 15, Connections: 3, Absence: time.Hour}
+	limits := signalling.Limits{
+		Arrivals: 1e-6, ArrivalsBurst: 4, Rate: 1e-6, Burst: 15, Connections: 3, Absence: time.Hour,
+	}
 	c := open(t, limits)
 	patient, _ := c.join("patient", newKey())
 	_ = patient.socket.CloseNow()

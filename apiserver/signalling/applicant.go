@@ -19,13 +19,14 @@ type applicant struct {
 	losses int
 }
 
-// mustAsk reports whether the clinic has to admit a device: the call runs and another device of the patient is known,
-// whether or not that device is connected.
+// mustAsk reports whether the clinic has to admit a device. It must if the call runs and another device of the patient
+// is known, connected or not.
 func (r *room) mustAsk(s *seat, device string) bool {
 	return s.role == madoguchi.PatientSide && !r.callSince.IsZero() && s.device != "" && s.device != device
 }
 
-// ask makes a new device wait. It gets no information about the call, and the device on the seat is not told.
+// ask makes a new device wait. The device gets no information about the call, and the device on the seat gets no
+// message.
 func (r *room) ask(c *connection, m message) {
 	now := r.exchange.config.Now()
 	a := r.applicantOf(deviceName(m.Device))

@@ -105,8 +105,8 @@ func (l Limits) completed() Limits {
 	return l
 }
 
-// ofStrangers are the limits of connections without a seat. They need little, and must not use up what the device on
-// the seat needs.
+// ofStrangers returns the limits of connections without a seat. They need little, and must not use up what the device
+// on the seat needs.
 func (l Limits) ofStrangers() Limits {
 	l.Rate, l.Burst = l.Rate/10, max(l.Burst/5, 2)
 	return l

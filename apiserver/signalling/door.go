@@ -25,7 +25,7 @@ func (r *room) arrive(c *connection, m message) error {
 	return nil
 }
 
-// atDoor is the page that arrived last, while the patient's seat is empty.
+// atDoor returns the page that arrived last, while the patient's seat is empty.
 func (r *room) atDoor() *door {
 	if !r.seats[madoguchi.PatientSide].since.IsZero() || r.ended != "" {
 		return nil

@@ -13,7 +13,10 @@ func (d *device) arrive(step string) {
 }
 
 func TestWhoIsStoppedBeforeTheWayInIsSeen(t *testing.T) {
-	c := open(t, signalling.Limits{Hello: 100 * time.Millisecond, Door: 10 * time.Millisecond, Question: 10 * time.Millisecond})
+	c := open(
+		t,
+		signalling.Limits{Hello: 100 * time.Millisecond, Door: 10 * time.Millisecond, Question: 10 * time.Millisecond},
+	)
 	clinic, welcome := c.join("clinic", newKey())
 	c.reported(signalling.ClinicCame)
 	if welcome["door"] != nil {
@@ -118,11 +121,18 @@ func TestDevicesStatesAreTold(t *testing.T) {
 	clinic, _ := c.join("clinic", newKey())
 	patient.hear("peer")
 	for _, test := range []struct{ said, told string }{
-		{"absent", "absent"}, {"interrupted", "interrupted"}, {"refused", "refused"}, {"busy", "busy"}, {"off", "off"}, {"", "off"}, {"<b>", "off"},
+		{"absent", "absent"}, {"interrupted", "interrupted"}, {"refused", "refused"}, {"busy", "busy"}, {"off", "off"},
+		{"", "off"}, {"<b>", "off"},
 	} {
-		patient.say(map[string]any{"type": "media", "microphone": false, "camera": true, "microphoneState": test.said, "cameraState": "busy", "speakerState": "interrupted"})
+		patient.say(
+			map[string]any{
+				"type": "media", "microphone": false, "camera": true, "microphoneState": test.said,
+				"cameraState": "busy", "speakerState": "interrupted",
+			},
+		)
 		media := clinic.hear("media")
-		if media["microphoneState"] != test.told || media["cameraState"] != nil || media["speakerState"] != "interrupted" {
+		if media["microphoneState"] != test.told || media["cameraState"] != nil ||
+			media["speakerState"] != "interrupted" {
 			t.Errorf("%q is told as %v", test.said, media)
 		}
 	}

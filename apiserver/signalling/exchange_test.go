@@ -17,7 +17,8 @@ import (
 func TestWelcome(t *testing.T) {
 	c := open(t, signalling.Limits{})
 	_, welcome := c.join("patient", newKey())
-	if welcome["role"] != "patient" || welcome["state"] != "waiting" || welcome["peer"] != nil || welcome["callSince"] != nil {
+	if welcome["role"] != "patient" || welcome["state"] != "waiting" || welcome["peer"] != nil ||
+		welcome["callSince"] != nil {
 		t.Errorf("welcome = %v", welcome)
 	}
 	server := welcome["iceServers"].([]any)[0].(map[string]any)
@@ -69,7 +70,8 @@ func TestASideIsAskedWhetherItHears(t *testing.T) {
 	clinic.say(map[string]any{"type": "ask", "to": field(t, mine, "session")})
 	asked := patient.hear("ask")
 	patient.say(map[string]any{"type": "here", "to": asked["from"]})
-	if answer := clinic.hear("here"); asked["from"] != field(t, yours, "session") || answer["from"] != field(t, mine, "session") {
+	if answer := clinic.hear("here"); asked["from"] != field(t, yours, "session") ||
+		answer["from"] != field(t, mine, "session") {
 		t.Errorf("asked %v, answered %v", asked, answer)
 	}
 }
@@ -189,7 +191,8 @@ func TestARestartedProcessLearnsThatTheCallBegan(t *testing.T) {
 func TestARestartedProcessLearnsSinceWhenThePatientWaits(t *testing.T) {
 	c := open(t, signalling.Limits{})
 	now := time.Now().UTC()
-	stay := madoguchi.Stay{Since: now.Add(-time.Hour), Until: now.Add(-time.Second)} // the end that the previous process reported
+	// the end that the previous process reported
+	stay := madoguchi.Stay{Since: now.Add(-time.Hour), Until: now.Add(-time.Second)}
 	c.set(func(p *signalling.Party) { p.Stay = stay })
 	c.join("patient", newKey())
 	_, welcome := c.join("clinic", newKey())
@@ -247,16 +250,26 @@ func TestFaults(t *testing.T) {
 		send   func(*device)
 		want   signalling.Fault
 	}{
-		"no JSON":       {send: func(d *device) { d.sayRaw("{") }, want: signalling.FaultForm},
-		"unknown type":  {greets: true, send: func(d *device) { d.sayRaw(`{"type":"x"}`) }, want: signalling.FaultForm},
-		"short device":  {send: func(d *device) { d.sayRaw(`{"type":"hello","device":"YQ"}`) }, want: signalling.FaultForm},
-		"nested":        {send: func(d *device) { d.sayRaw(strings.Repeat("[", 9)) }, want: signalling.FaultDepth},
-		"large":         {send: func(d *device) { d.sayRaw(`"` + strings.Repeat("a", 64<<10) + `"`) }, want: signalling.FaultSize},
-		"before hello":  {send: func(d *device) { d.sayRaw(`{"type":"media"}`) }, want: signalling.FaultOrder},
-		"hello twice":   {greets: true, send: func(d *device) { d.say(hello) }, want: signalling.FaultOrder},
-		"silence":       {limits: signalling.Limits{Hello: time.Millisecond}, send: func(*device) {}, want: signalling.FaultOrder},
-		"patient start": {greets: true, send: func(d *device) { d.sayRaw(`{"type":"start"}`) }, want: signalling.FaultRole},
-		"patient ends":  {greets: true, send: func(d *device) { d.sayRaw(`{"type":"finish"}`) }, want: signalling.FaultRole},
+		"no JSON":      {send: func(d *device) { d.sayRaw("{") }, want: signalling.FaultForm},
+		"unknown type": {greets: true, send: func(d *device) { d.sayRaw(`{"type":"x"}`) }, want: signalling.FaultForm},
+		"short device": {
+			send: func(d *device) { d.sayRaw(`{"type":"hello","device":"YQ"}`) }, want: signalling.FaultForm,
+		},
+		"nested": {send: func(d *device) { d.sayRaw(strings.Repeat("[", 9)) }, want: signalling.FaultDepth},
+		"large": {
+			send: func(d *device) { d.sayRaw(`"` + strings.Repeat("a", 64<<10) + `"`) }, want: signalling.FaultSize,
+		},
+		"before hello": {send: func(d *device) { d.sayRaw(`{"type":"media"}`) }, want: signalling.FaultOrder},
+		"hello twice":  {greets: true, send: func(d *device) { d.say(hello) }, want: signalling.FaultOrder},
+		"silence": {
+			limits: signalling.Limits{Hello: time.Millisecond}, send: func(*device) {}, want: signalling.FaultOrder,
+		},
+		"patient start": {
+			greets: true, send: func(d *device) { d.sayRaw(`{"type":"start"}`) }, want: signalling.FaultRole,
+		},
+		"patient ends": {
+			greets: true, send: func(d *device) { d.sayRaw(`{"type":"finish"}`) }, want: signalling.FaultRole,
+		},
 		"flood": {limits: signalling.Limits{Rate: 0.001, Burst: 2}, greets: true, send: func(d *device) {
 			d.sayRaw(`{"type":"media"}`)
 			d.sayRaw(`{"type":"media"}`)
@@ -284,7 +297,9 @@ func TestFaults(t *testing.T) {
 }
 
 func TestEnd(t *testing.T) {
-	for _, state := range []madoguchi.CallState{madoguchi.CallFinished, madoguchi.CallCancelled, madoguchi.CallExpired} {
+	for _, state := range []madoguchi.CallState{
+		madoguchi.CallFinished, madoguchi.CallCancelled, madoguchi.CallExpired,
+	} {
 		t.Run(string(state), func(t *testing.T) {
 			c := open(t, signalling.Limits{})
 			seated, _ := c.join("patient", newKey())
@@ -330,7 +345,8 @@ func TestASlowConsumerIsDropped(t *testing.T) {
 	clinic, _ := c.join("clinic", newKey())
 	description := map[string]any{"type": "offer", "sdp": strings.Repeat("a", 60<<10)}
 	sdp := map[string]any{"type": "description", "to": field(t, mine, "session"), "description": description}
-	for sent := 0; sent < 1000 && len(c.faults) == 0; sent++ { // more than the kernel buffers, while the patient reads nothing
+	// more than the kernel buffers, while the patient reads nothing
+	for sent := 0; sent < 1000 && len(c.faults) == 0; sent++ {
 		clinic.say(sdp)
 	}
 	select {

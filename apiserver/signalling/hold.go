@@ -98,8 +98,8 @@ func (e *Exchange) elsewhere(c *connection) []Rival {
 	return e.config.Elsewhere(c.life, c.party)
 }
 
-// rivals are the rooms whose calls must not be live together with the call of r: those of its doctor, and those of the
-// person.
+// rivals returns the rooms whose calls must not be live together with the call of r: those of its doctor, and those of
+// the person.
 func (e *Exchange) rivals(r *room, by madoguchi.Actor) (rivals []*room) {
 	r.mu.Lock()
 	clinic, doctor := r.clinic, r.doctor
@@ -173,7 +173,8 @@ func (e *Exchange) Follow(call madoguchi.Call) {
 		}
 	case r == nil || !r.busy(): // its parties are in another process
 		for _, other := range e.others(r) {
-			if other.runs(call.ClinicID, call.DoctorID, presence.LiveBy) && other.beganBefore(presence.LiveSince, call.ID) {
+			if other.runs(call.ClinicID, call.DoctorID, presence.LiveBy) &&
+				other.beganBefore(presence.LiveSince, call.ID) {
 				other.putOnHold(e.config.Now(), madoguchi.Actor{Kind: madoguchi.BySystem})
 			}
 		}

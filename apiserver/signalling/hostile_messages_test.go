@@ -61,7 +61,7 @@ func (m malice) wellFormed() string {
 	}
 }
 
-// session is the other side's, a former one, or one that never existed.
+// session returns the other side's session, a former one, or one that never existed.
 func (m malice) session() string {
 	if session := m.known(); session != "" && m.random.IntN(4) > 0 {
 		return session
@@ -89,7 +89,7 @@ func (m malice) filler(length int) string {
 	return strings.Repeat(piece, length/len(piece)+1)
 }
 
-// atTheLimit is a description exactly as long as a message may be.
+// atTheLimit returns a description exactly as long as a message may be.
 func (m malice) atTheLimit() string {
 	const piece = "<"
 	empty := object("type", "description", "to", m.session(), "description", map[string]any{"type": "offer", "sdp": ""})
@@ -128,8 +128,10 @@ func (m malice) tooLarge() frame {
 
 func (m malice) wrongTypes() frame {
 	wrong := []string{
-		"", " ", "null", "[]", "0", `"hello"`, `{}`, `{"type":null}`, `{"type":["hello"]}`, `{"type":"candidate","to":1}`,
-		`{"type":"candidate","to":"x","candidate":"x"}`, `{"type":"candidate","to":"x","candidate":{"sdpMLineIndex":-1}}`,
+		"", " ", "null", "[]", "0", `"hello"`, `{}`, `{"type":null}`, `{"type":["hello"]}`,
+		`{"type":"candidate","to":1}`,
+		`{"type":"candidate","to":"x","candidate":"x"}`,
+		`{"type":"candidate","to":"x","candidate":{"sdpMLineIndex":-1}}`,
 		`{"type":"description","to":"x","description":{"type":"pranswer"}}`, `{"type":"media","microphone":1e999}`,
 		`{"type":"hello","device":"` + strings.Repeat("A", 44) + `"}`, `{"type":"media"}{"type":"media"}`,
 	}
@@ -140,11 +142,12 @@ func (m malice) unknown() frame {
 	return refused(object("type", m.filler(1+m.random.IntN(1000)), "__proto__", map[string]any{"x": 1}))
 }
 
-// outOfOrder is a message of the protocol that does not belong here: a second hello, a clinic's message from a patient,
-// a leave. It is never finish, because a clinic may end the call.
+// outOfOrder returns a message of the protocol that does not belong here: a second hello, a clinic's message from a
+// patient, a leave. It is never finish, because a clinic may end the call.
 func (m malice) outOfOrder() frame {
 	messages := []string{
-		object("type", "hello", "device", m.key, "takeOver", true), object("type", "leave"), object("type", "welcome", "role", "clinic"),
+		object("type", "hello", "device", m.key, "takeOver", true), object("type", "leave"),
+		object("type", "welcome", "role", "clinic"),
 	}
 	if m.role == "patient" {
 		messages = append(messages, object("type", "start"), object("type", "finish"))

@@ -241,7 +241,11 @@ func speak(t *testing.T, one, two *bystander) {
 			}
 			if !from.spoke(mark) {
 				begun = time.Now()
-				from.say(map[string]any{"type": "candidate", "to": to.session(), "candidate": map[string]any{"candidate": mark}})
+				from.say(
+					map[string]any{
+						"type": "candidate", "to": to.session(), "candidate": map[string]any{"candidate": mark},
+					},
+				)
 			}
 			return to.heard(mark)
 		})

@@ -31,7 +31,12 @@ func FuzzParse(f *testing.F) {
 	f.Add([]byte(`{"type":"candidate","to":"s","candidate":{"candidate":"","sdpMid":null}}`))
 	f.Add([]byte(`{"type":"description","to":"s","description":{"type":"offer","sdp":"v=0"}}`))
 	f.Add([]byte(`{"type":"media","microphone":true,"x":[[[[[[[[[]]]]]]]]]}`))
-	f.Add([]byte(`{"type":"description","to":"s","description":{"type":"answer","sdp":"<<<<` + "\u2028\u2029\x7f" + `\u0000\ud800\/"}}`))
+	f.Add(
+		[]byte(
+			`{"type":"description","to":"s","description":{"type":"answer","sdp":"<<<<` + "\u2028\u2029\x7f" +
+				`\u0000\ud800\/"}}`,
+		),
+	)
 	f.Add([]byte(`{"TYPE":"leave","type":"leave","type":"start"}`))
 	f.Add([]byte("{\"type\":\"media\",\"x\":\"\xff\"}"))
 	f.Fuzz(func(t *testing.T, raw []byte) {
@@ -50,7 +55,9 @@ func FuzzParse(f *testing.F) {
 		if _, err := parse(again, 8); err != nil {
 			t.Fatalf("an accepted message is refused when it is written again: %v\n%s", err, again)
 		}
-		handed, err := encode(relayed{Type: m.Type, From: madoguchi.NewID(), Description: m.Description, Candidate: m.Candidate})
+		handed, err := encode(
+			relayed{Type: m.Type, From: madoguchi.NewID(), Description: m.Description, Candidate: m.Candidate},
+		)
 		if err != nil || len(handed) > 2*len(raw)+1024 {
 			t.Fatalf("%d bytes are handed on as %d: %v", len(raw), len(handed), err)
 		}

@@ -11,8 +11,9 @@ import (
 )
 
 const (
-	networks = 16 // networks counted separately for one side of a call; beyond that, the least recently used is forgotten
-	crowds   = 2  // times Limits.Connections: the connections of all networks that may be without a seat of a side
+	// networks counted separately for one side of a call; beyond that, the least recently used is forgotten
+	networks = 16
+	crowds   = 2 // times Limits.Connections: the connections of all networks that may be without a seat of a side
 )
 
 // newcomers limits a side's connections without a seat. It counts them by network, so that a stranger does not use up

@@ -33,7 +33,9 @@ func TestAPageOfBeforeHolds(t *testing.T) {
 		t.Errorf("the clinic sees session %q again, and before %q", session(again), before)
 	}
 	met := one.patient.hear("peer")
-	one.patient.say(map[string]any{"type": "candidate", "to": session(met), "candidate": map[string]any{"candidate": "new"}})
+	one.patient.say(
+		map[string]any{"type": "candidate", "to": session(met), "candidate": map[string]any{"candidate": "new"}},
+	)
 	one.clinic.hear("candidate")
 }
 
@@ -47,7 +49,7 @@ func (v visit) parted(t *testing.T) {
 	}
 }
 
-// session is the other side's session in a message.
+// session returns the other side's session in a message.
 func session(m map[string]any) string {
 	peer, _ := m["peer"].(map[string]any)
 	name, _ := peer["session"].(string)
@@ -122,7 +124,8 @@ func TestAHoldOutlivesARestartForADeskOfBefore(t *testing.T) {
 	c := open(t, signalling.Limits{})
 	now := time.Now()
 	c.set(func(p *signalling.Party) {
-		p.CallSince, p.LiveSince, p.HeldSince, p.State = now.Add(-time.Hour), now.Add(-time.Hour), now.Add(-time.Minute), madoguchi.CallInCall
+		p.State = madoguchi.CallInCall
+		p.CallSince, p.LiveSince, p.HeldSince = now.Add(-time.Hour), now.Add(-time.Hour), now.Add(-time.Minute)
 	})
 	patient, _ := c.join("patient", newKey())
 	c.speaks = signalling.SubprotocolBefore

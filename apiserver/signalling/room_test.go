@@ -178,7 +178,8 @@ func TestReassert(t *testing.T) {
 		t.Fatal(err)
 	}
 	m.reported()
-	if !m.exchange.Seated(c.party.CallID, madoguchi.PatientSide) || m.exchange.Seated(c.party.CallID, madoguchi.ClinicSide) {
+	if !m.exchange.Seated(c.party.CallID, madoguchi.PatientSide) ||
+		m.exchange.Seated(c.party.CallID, madoguchi.ClinicSide) {
 		t.Error("the seats are not told apart")
 	}
 	call := madoguchi.Call{ID: c.party.CallID}
@@ -203,8 +204,13 @@ func TestReassert(t *testing.T) {
 // TestWhoGoesIsTheOneThatAskedLast has two devices ask while reports wait. The first is refused, the second leaves.
 // Then none asks.
 func TestWhoGoesIsTheOneThatAskedLast(t *testing.T) {
-	r := &room{reports: []Occurrence{{Kind: DeviceAsked, Device: "a"}, {Kind: DeviceRefused}, {Kind: DeviceAsked, Device: "b"}}}
-	if !r.takesBack(DeviceGone) || len(r.reports) != 2 || r.reports[0].Device != "a" || r.reports[1].Kind != DeviceRefused {
+	r := &room{
+		reports: []Occurrence{
+			{Kind: DeviceAsked, Device: "a"}, {Kind: DeviceRefused}, {Kind: DeviceAsked, Device: "b"},
+		},
+	}
+	if !r.takesBack(DeviceGone) || len(r.reports) != 2 || r.reports[0].Device != "a" ||
+		r.reports[1].Kind != DeviceRefused {
 		t.Errorf("left to be reported is %+v", r.reports)
 	}
 }
