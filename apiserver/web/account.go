@@ -93,10 +93,10 @@ func (Join) template() string                { return "join" }
 func (LinkDone) template() string            { return "link-done" }
 func (LinkRefused) template() string         { return "link-refused" }
 
-// Input is a field of the page.
+// Input returns a field of the page.
 func (p NewPassword) Input(name string) input { return p.form().input(p.Language, name) }
 
-// Input is a field of the page.
+// Input returns a field of the page.
 func (p Join) Input(name string) input { return p.form().input(p.Language, name) }
 
 // Summary returns all faults in words.
@@ -105,7 +105,7 @@ func (p NewPassword) Summary() []*shownFault { return p.form().summary(p.Languag
 // Summary returns all faults in words.
 func (p Join) Summary() []*shownFault { return p.form().summary(p.Language) }
 
-// form is a registration's form with the password fields only.
+// form returns a registration's form with the password fields only.
 func (f PasswordForm) form() RegistrationForm {
 	return RegistrationForm{Agreed: f.Agreed, Faults: f.Faults}
 }
@@ -119,10 +119,10 @@ var requestPaths = map[madoguchi.Purpose]string{
 	madoguchi.SecondFactorReset: "/clinic/reset-second-factor", madoguchi.AccountRecovery: "/clinic/reset-password",
 }
 
-// Again is the page that requests the link again, or "".
+// Again returns the page that requests the link again, or "".
 func (p ResetMailed) Again() string { return requestPaths[p.Purpose] }
 
-// Again is the page that requests the link again, or "".
+// Again returns the page that requests the link again, or "".
 func (p LinkRefused) Again() string { return requestPaths[p.Purpose] }
 
 // Own reports whether the refusal has an explanation of its own.
@@ -136,7 +136,7 @@ func (p LinkRefused) Withdrawn() bool { return p.Code == madoguchi.ErrLinkWithdr
 // Used reports whether the link was used before. The page then leads to the sign-in.
 func (p LinkRefused) Used() bool { return p.Code == madoguchi.ErrLinkUsed.Code }
 
-// Key is the key of a text for the purpose's links if there is one, else of the text for all links.
+// Key returns the key of a text for the purpose's links if there is one, else of the text for all links.
 func (p LinkRefused) Key(key string) string { return ofPurpose(key, p.Purpose) }
 
 func ofPurpose(key string, purpose madoguchi.Purpose) string {

@@ -11,7 +11,8 @@ import (
 
 // The other side's picture moves and its sound has energy, by the browser's own counters.
 const (
-	seen  = `document.getElementById('remote').videoWidth > 0 && Number(document.getElementById('remote').dataset.frames) > 10`
+	seen = `document.getElementById('remote').videoWidth > 0 && ` +
+		`Number(document.getElementById('remote').dataset.frames) > 10`
 	heard = `Number(document.getElementById('remote').dataset.energy) > 0.0001`
 )
 
@@ -58,7 +59,9 @@ func TestCall(t *testing.T) {
 	patient.shot("7-finished")
 	clinic.shot("8-console-finished")
 	h.awaitReports(signalling.Finished, 1)
-	want := []signalling.OccurrenceKind{signalling.PatientCame, signalling.ClinicCame, signalling.CallStarted, signalling.Finished}
+	want := []signalling.OccurrenceKind{
+		signalling.PatientCame, signalling.ClinicCame, signalling.CallStarted, signalling.Finished,
+	}
 	if got := h.reported(); !slices.Equal(got, want) {
 		t.Errorf("reported %v, want %v", got, want)
 	}
@@ -75,7 +78,10 @@ func TestAHoldOutlivesItsLine(t *testing.T) {
 	patient.await(state("waiting") + ` && document.body.dataset.line === 'open'`)
 	clinic := newTab(t, chrome, 1440, 900, h.consoleURL())
 	clinic.await(state("waiting") + ` && document.body.dataset.peer === 'here'`)
-	h.runBeside(signalling.Rival{CallID: "another", Name: "田中 花子", Person: true}, signalling.Rival{CallID: "third", Name: "ひまわり苑"})
+	h.runBeside(
+		signalling.Rival{CallID: "another", Name: "田中 花子", Person: true},
+		signalling.Rival{CallID: "third", Name: "ひまわり苑"},
+	)
 	clinic.click("#start")
 	clinic.await(`document.querySelector('#hold-dialog[open] h2')?.textContent === '田中 花子 さん、ひまわり苑 との通話を保留にしますか'`)
 	clinic.click("#hold-yes")

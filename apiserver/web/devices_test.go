@@ -63,7 +63,8 @@ func begunWith(t *testing.T) (h *house, patient, clinic tab) {
 }
 
 func reads(id, text string) string {
-	return `document.getElementById('` + id + `').checkVisibility() && document.getElementById('` + id + `').innerText.includes('` + text + `')`
+	return `document.getElementById('` + id + `').checkVisibility() && document.getElementById('` + id +
+		`').innerText.includes('` + text + `')`
 }
 
 // TestLostDevicesComeBack pulls devices out on both sides. Both pages report it, and take the device again by
@@ -186,12 +187,16 @@ func TestNeitherSoundNorPicture(t *testing.T) {
 	patient.goTo(h.visitURL())
 	patient.await(state("ask"))
 	patient.click("#allow")
-	patient.await(state("trouble") + ` && document.body.dataset.missing === 'both' && document.getElementById('alone').hidden`)
+	patient.await(
+		state("trouble") + ` && document.body.dataset.missing === 'both' && document.getElementById('alone').hidden`,
+	)
 	for _, only := range []struct{ button, says string }{
 		{"#sound-only", "マイクを使えないため、音声だけでは入れません"}, {"#picture-only", "カメラを使えないため、映像だけでは入れません"},
 	} {
 		patient.click(only.button)
-		patient.await(state("trouble") + " && " + reads("alone-word", only.says) + " && " + reads("alone", "お電話でもお話しいただけます"))
+		patient.await(
+			state("trouble") + " && " + reads("alone-word", only.says) + " && " + reads("alone", "お電話でもお話しいただけます"),
+		)
 		patient.shot("alone " + only.button[1:])
 	}
 	patient.click("#retry")
@@ -199,13 +204,20 @@ func TestNeitherSoundNorPicture(t *testing.T) {
 	patient.click("#sound-only")
 	patient.await(reads("alone", "マイクもカメラも使わずに入る"))
 	patient.click("#neither")
-	patient.await(state("waiting") + ` && document.body.dataset.line === 'open' && ` + reads("own-trouble", "あなたの声は医師に届きません"))
-	clinic.await(`document.body.dataset.peer === 'here' && ` + reads("patient-media", "マイク 不許可") + " && " + reads("patient-media", "カメラ 不許可"))
+	patient.await(
+		state("waiting") + ` && document.body.dataset.line === 'open' && ` + reads("own-trouble", "あなたの声は医師に届きません"),
+	)
+	clinic.await(
+		`document.body.dataset.peer === 'here' && ` + reads("patient-media", "マイク 不許可") + " && " +
+			reads("patient-media", "カメラ 不許可"),
+	)
 	clinic.click("#start")
 	patient.await(state("call") + " && " + heard)
 	patient.shot("call")
 	patient.do(chromedp.Reload())
-	patient.await(state("call") + " && " + reads("own-trouble", "あなたの声は医師に届きません") + " && " + reads("sound", "タップして音を出す"))
+	patient.await(
+		state("call") + " && " + reads("own-trouble", "あなたの声は医師に届きません") + " && " + reads("sound", "タップして音を出す"),
+	)
 	patient.click("#sound") // a browser without a granted camera plays sound only after a click
 	patient.await(heard)
 	patient.await(`(lacking = {}, true)`)

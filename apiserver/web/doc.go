@@ -11,7 +11,8 @@
 //	clinic:   SignIn ──► BeforeConsole ──► Console ──► EndedConsole
 //	operator: OperatorSignIn
 //	portal:   Entrance ──► Notices, Article (terms, privacy policy, questions, contact, a notice)
-//	register: RegistrationChoice ──► RegistrationApplicant ⇄ RegistrationInstitution ⇄ RegistrationConfirm ──► RegistrationMailed
+//	register: RegistrationChoice ──► RegistrationApplicant ⇄ RegistrationInstitution ⇄ RegistrationConfirm
+//	          RegistrationConfirm ──► RegistrationMailed
 //	          Activate ──► Activated, or ActivationRefused
 //	any:      Failure
 //

@@ -6,7 +6,7 @@ import (
 	"madoguchi/wording"
 )
 
-// Offer has the pages speak other words until the test ends.
+// Offer replaces the pages' words until the test ends.
 func Offer(t *testing.T, other *wording.Words) {
 	before, matched := words, offered
 	t.Cleanup(func() { words, offered = before, matched })

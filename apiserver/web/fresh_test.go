@@ -30,7 +30,9 @@ func (p tab) comesBackAsItWas(address, other string) bool {
 	p.await(`document.readyState === 'complete' && (window.asItWas = true)`)
 	p.do(chromedp.Navigate(other))
 	p.await(`history.back() || true`) // chromedp's Back would wait for a load event, which never comes
-	p.await(`location.href === '` + address + `' && document.readyState === 'complete' && !document.documentElement.hidden`)
+	p.await(
+		`location.href === '` + address + `' && document.readyState === 'complete' && !document.documentElement.hidden`,
+	)
 	ctx, cancel := context.WithTimeout(p.ctx, patience)
 	defer cancel()
 	same, err := p.holds(ctx, `window.asItWas`)

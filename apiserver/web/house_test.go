@@ -34,8 +34,8 @@ type house struct {
 }
 
 // policy is the Content-Security-Policy of the pages.
-const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self' blob:; " +
-	"connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
+	"media-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
 func open(t *testing.T) *house {
 	t.Helper()
@@ -49,17 +49,25 @@ func open(t *testing.T) *house {
 	mux := http.NewServeMux()
 	mux.Handle("GET /static/", pages.Static())
 	mux.HandleFunc("GET /view/{language}/{name}", func(w http.ResponseWriter, r *http.Request) {
-		h.page(func(web.Frame) web.Page { return views(web.Language(r.PathValue("language")))[r.PathValue("name")] })(w, r)
+		h.page(func(web.Frame) web.Page { return views(web.Language(r.PathValue("language")))[r.PathValue("name")] })(
+			w, r,
+		)
 	})
 	mux.HandleFunc("GET /visit/{call}", h.page(func(frame web.Frame) web.Page {
 		now, window := time.Now(), h.callWindow()
 		if window.Phase(now) == madoguchi.BeforeWindow {
 			return web.BeforeVisit{Frame: frame, Start: window.Opens.Add(time.Hour), Window: window, Now: now}
 		}
-		return web.Visit{Frame: frame, Call: h.call, Signal: "/visit/" + string(h.call) + "/signal", Doctor: "青木 由紀子 医師", Link: "https://clinic.test/v/token"}
+		return web.Visit{
+			Frame: frame, Call: h.call, Signal: "/visit/" + string(h.call) + "/signal", Doctor: "青木 由紀子 医師",
+			Link: "https://clinic.test/v/token",
+		}
 	}))
 	mux.HandleFunc("GET /clinic/calls/{call}", h.page(func(frame web.Frame) web.Page {
-		return web.Console{Frame: frame, Call: h.call, Signal: "/api/v1/calls/" + string(h.call) + "/signal", Heading: "小林 誠 さん", Details: "10021・再診・内科（一般）"}
+		return web.Console{
+			Frame: frame, Call: h.call, Signal: "/api/v1/calls/" + string(h.call) + "/signal", Heading: "小林 誠 さん",
+			Details: "10021・再診・内科（一般）",
+		}
 	}))
 	mux.HandleFunc("GET /visit/{call}/signal", h.signal(madoguchi.PatientSide))
 	mux.HandleFunc("GET /api/v1/calls/{call}/signal", h.signal(madoguchi.ClinicSide))
@@ -134,7 +142,9 @@ func (h *house) awaitReports(kind signalling.OccurrenceKind, count int) {
 	ticker := time.NewTicker(20 * time.Millisecond)
 	defer ticker.Stop()
 	for {
-		found := slices.DeleteFunc(h.reported(), func(reported signalling.OccurrenceKind) bool { return reported != kind })
+		found := slices.DeleteFunc(
+			h.reported(), func(reported signalling.OccurrenceKind) bool { return reported != kind },
+		)
 		if len(found) >= count {
 			return
 		}

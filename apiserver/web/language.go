@@ -17,7 +17,7 @@ const (
 	English  Language = "en"
 )
 
-// Languages are all that pages can be read in, Japanese first, which is the default.
+// Languages returns the languages of the pages. The first is Japanese, the default.
 func Languages() []Language {
 	var all []Language
 	for _, tag := range words.Languages() {
@@ -59,7 +59,7 @@ func matcher(words *wording.Words) language.Matcher {
 // Name is what the language is called in itself.
 func (l Language) Name() string { return say(l, "language") }
 
-// Others are the languages that a page's switch leads to.
+// Others returns the languages that a page can be switched to.
 func (l Language) Others() []Language {
 	return slices.DeleteFunc(Languages(), func(other Language) bool { return other == l })
 }

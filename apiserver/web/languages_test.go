@@ -13,7 +13,7 @@ import (
 // switches are the links and buttons that lead to the other languages.
 var switches = regexp.MustCompile(`<(a|button) class="(plain )?language".*?</(a|button)>`)
 
-// TestALanguageIsOneFile offers the pages in a third language. Every page says in it what it says in English.
+// TestALanguageIsOneFile offers the pages in a third language. Every page has the same content in it as in English.
 func TestALanguageIsOneFile(t *testing.T) {
 	wordingtest.ShareThirdLanguage(t, os.DirFS("../../wording/words"))
 	web.Offer(t, wordingtest.ThirdLanguage(t, os.DirFS("words"), "language"))

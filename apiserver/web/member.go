@@ -31,7 +31,7 @@ func (Member) template() string        { return "member" }
 func (MemberRemoval) template() string { return "member-removal" }
 func (Withdrawal) template() string    { return "withdrawal" }
 
-// Input is a field of the form.
+// Input returns a field of the form.
 func (p Member) Input(name string) input { return p.form().input(name) }
 
 // Summary returns all faults in words.

@@ -17,8 +17,9 @@ type memberForm struct {
 
 func (f memberForm) input(name string) input {
 	drawn := input{
-		Name: name, Label: say(f.language, "staff."+name), Type: "text", Complete: "off", Required: say(f.language, "registration.required"),
-		Value: map[string]string{"name": f.values.Name, "email": f.values.Email}[name],
+		Name: name, Label: say(f.language, "staff."+name), Type: "text", Complete: "off",
+		Required: say(f.language, "registration.required"),
+		Value:    map[string]string{"name": f.values.Name, "email": f.values.Email}[name],
 	}
 	switch name {
 	case "email":
@@ -57,7 +58,10 @@ func (f memberForm) summary() []*shownFault {
 func (f memberForm) roles() []option {
 	var options []option
 	for _, role := range madoguchi.Roles() {
-		options = append(options, option{Value: string(role), Label: say(f.language, "role."+string(role)), Chosen: role == f.values.Role})
+		options = append(
+			options,
+			option{Value: string(role), Label: say(f.language, "role."+string(role)), Chosen: role == f.values.Role},
+		)
 	}
 	return options
 }
@@ -67,7 +71,9 @@ func (f memberForm) choices() []option {
 	var options []option
 	for _, doctor := range f.doctors {
 		if !doctor.Left {
-			options = append(options, option{Value: string(doctor.ID), Label: doctor.Name, Chosen: doctor.ID == f.values.DoctorID})
+			options = append(
+				options, option{Value: string(doctor.ID), Label: doctor.Name, Chosen: doctor.ID == f.values.DoctorID},
+			)
 		}
 	}
 	return options

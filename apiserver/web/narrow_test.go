@@ -40,7 +40,7 @@ func TestLargeText(t *testing.T) {
 	}
 }
 
-// TestDark opens the pages on a dark system: what they are drawn on is darker than their text. TestContrast computes by how much.
+// TestDark opens the pages on a dark system: the background is darker than the text. TestContrast computes by how much.
 func TestDark(t *testing.T) {
 	h := open(t)
 	page := newTab(t, chromium(t), 390, 844, "about:blank")

@@ -67,7 +67,8 @@ func openOffice(t *testing.T) *office {
 	o := &office{t: t, applied: make(map[madoguchi.VerificationID]madoguchi.Application)}
 	api := server.New(server.Config{
 		Public: &url.URL{Scheme: "http", Host: "127.0.0.1"}, Processes: o, Pages: pages, Content: texts,
-		Sealer: seal.New([][]byte{make([]byte, 32)}), Now: time.Now, Logger: slog.New(slog.NewTextHandler(t.Output(), nil)),
+		Sealer: seal.New([][]byte{make([]byte, 32)}), Now: time.Now,
+		Logger: slog.New(slog.NewTextHandler(t.Output(), nil)),
 	})
 	o.site = httptest.NewServer(api)
 	t.Cleanup(func() {
@@ -98,7 +99,8 @@ func (p tab) walk(selector string) {
 	p.t.Helper()
 	for range 40 {
 		p.press(kb.Tab)
-		if there, err := p.holds(p.ctx, fmt.Sprintf(`document.activeElement.matches(%q)`, selector)); there || err != nil {
+		if there, err := p.holds(p.ctx, fmt.Sprintf(`document.activeElement.matches(%q)`, selector)); there ||
+			err != nil {
 			return // an error shows in the next step
 		}
 	}
@@ -140,7 +142,9 @@ func (p tab) fill(fields ...string) {
 // choose selects an option.
 func (p tab) choose(id, value string) {
 	p.t.Helper()
-	p.await(fmt.Sprintf(`((choice) => { choice.value = %q; choice.dispatchEvent(new Event('input', {bubbles: true})); return true; })(document.getElementById(%q))`, value, id))
+	p.await(fmt.Sprintf(`((choice) => { choice.value = %q; `+
+		`choice.dispatchEvent(new Event('input', {bubbles: true})); return true; `+
+		`})(document.getElementById(%q))`, value, id))
 }
 
 // fillInsured fills step 2 for an institution with a code.
@@ -148,7 +152,10 @@ func (p tab) fillInsured() {
 	p.t.Helper()
 	of := insured()
 	p.choose("prefecture", string(of.Prefecture))
-	p.fill("code", of.Code, "name", of.Name, "founder", of.Founder, "phone", of.Phone, "email", of.Email, "password", secret, "passwordRepeat", secret)
+	p.fill(
+		"code", of.Code, "name", of.Name, "founder", of.Founder, "phone", of.Phone, "email", of.Email, "password",
+		secret, "passwordRepeat", secret,
+	)
 	p.click("#agreed")
 }
 

@@ -36,7 +36,10 @@ func TestAFormIsSentOnce(t *testing.T) {
 		http.Redirect(w, r, fmt.Sprintf("/answer/%d", number), http.StatusSeeOther)
 	})
 	mux.HandleFunc("GET /again", func(http.ResponseWriter, *http.Request) { again <- struct{}{} })
-	mux.HandleFunc("GET /answer/", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, "<!DOCTYPE html><title>done</title>") })
+	mux.HandleFunc(
+		"GET /answer/",
+		func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, "<!DOCTYPE html><title>done</title>") },
+	)
 	site := httptest.NewServer(mux)
 	t.Cleanup(site.Close)
 	page := newTab(t, chromium(t), 390, 844, site.URL+"/activate/token")
@@ -48,7 +51,10 @@ func TestAFormIsSentOnce(t *testing.T) {
 	page.await(twice)
 	page.await(`location.pathname === '/answer/1'`)
 	page.await(`(history.back(), true)`) // if the browser kept the page, there is no load event
-	page.await(onPage("activate") + ` && !` + button + `.hasAttribute('aria-disabled') && ` + button + `.textContent === '登録を完了する'`)
+	page.await(
+		onPage("activate") + ` && !` + button + `.hasAttribute('aria-disabled') && ` + button +
+			`.textContent === '登録を完了する'`,
+	)
 	page.await(twice)
 	page.await(`location.pathname === '/answer/2'`)
 }

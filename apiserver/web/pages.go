@@ -104,7 +104,8 @@ func (p *Pages) parse() (map[string]*template.Template, error) {
 	if err != nil {
 		return nil, err
 	}
-	shared, err := template.New("").Funcs(template.FuncMap{"icon": icons.draw}).ParseFS(p.files, "templates/shared/*.html")
+	shared, err := template.New("").Funcs(template.FuncMap{"icon": icons.draw}).
+		ParseFS(p.files, "templates/shared/*.html")
 	if err != nil {
 		return nil, err
 	}

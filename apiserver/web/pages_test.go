@@ -24,7 +24,7 @@ var update = flag.Bool("update", false, "write the golden files")
 
 var tokyo = time.FixedZone("JST", 9*60*60)
 
-// views are all pages by the name of their golden file.
+// views returns all pages by the name of their golden file.
 func views(language web.Language) map[string]web.Page {
 	start := time.Date(2026, 11, 24, 14, 30, 0, 0, tokyo)
 	window := madoguchi.CallWindow(start, tokyo)
@@ -42,41 +42,73 @@ func views(language web.Language) map[string]web.Page {
 		return web.Frame{Language: language, Path: path, Portal: true, SignOut: true}
 	}
 	pages := map[string]web.Page{
-		"before-visit":     web.BeforeVisit{Frame: frame, Start: start, Window: window, Now: start.Add(-3*time.Hour - 16*time.Minute), Calendar: "/visit/0123456789abcdef/calendar.ics"},
-		"visit":            web.Visit{Frame: frame, Call: "0123456789abcdef", Signal: "/visit/0123456789abcdef/signal", Doctor: "青木 由紀子 医師", Link: "https://clinic.test/v/token"},
-		"expired-visit":    web.EndedVisit{Frame: frame, State: madoguchi.CallExpired, Window: window},
-		"cancelled-visit":  web.EndedVisit{Frame: frame, State: madoguchi.CallCancelled, Window: window},
-		"finished-visit":   web.EndedVisit{Frame: frame, State: madoguchi.CallFinished, Window: window, Ended: start, Begun: true, Came: true},
-		"gone-visit":       web.EndedVisit{Frame: frame, State: madoguchi.CallFinished, Window: window, Ended: start, Begun: true, Came: true, Left: start.Add(-10 * time.Minute)},
-		"missed-visit":     web.EndedVisit{Frame: frame, State: madoguchi.CallFinished, Window: window, Ended: start, Begun: true},
-		"unbegun-visit":    web.EndedVisit{Frame: frame, State: madoguchi.CallFinished, Window: window, Ended: start, Came: true},
-		"expired-begun":    web.EndedVisit{Frame: frame, State: madoguchi.CallExpired, Window: window, Begun: true, Came: true},
-		"expired-unbegun":  web.EndedVisit{Frame: frame, State: madoguchi.CallExpired, Window: window, Came: true},
-		"cancelled-at":     web.EndedVisit{Frame: frame, State: madoguchi.CallCancelled, Window: window, Ended: start},
-		"bad-link":         web.BadLink{Frame: web.Frame{Language: language, Path: "/v/mangled"}},
-		"link-needed":      web.LinkNeeded{Frame: web.Frame{Language: language, Path: "/visit/0123456789abcdef"}},
-		"failure-403":      web.Failure{Frame: nobody, Status: http.StatusForbidden},
-		"failure-404":      web.Failure{Frame: nobody, Status: http.StatusNotFound},
-		"failure-429":      web.Failure{Frame: nobody, Status: http.StatusTooManyRequests},
-		"failure-500":      web.Failure{Frame: nobody, Status: http.StatusInternalServerError},
-		"failure-503":      web.Failure{Frame: nobody, Status: http.StatusServiceUnavailable},
-		"failure-409":      web.Failure{Frame: nobody, Status: http.StatusConflict},
-		"sign-in":          web.SignIn{Frame: nobody, Next: "/clinic/calls/0123456789abcdef"},
-		"sign-in-wrong":    web.SignIn{Frame: nobody, Email: "aoki@clinic.test", Problem: "credentials"},
-		"sign-in-tooMany":  web.SignIn{Frame: nobody, Email: "aoki@clinic.test", Problem: "tooMany"},
-		"operator":         web.OperatorSignIn{Frame: web.Frame{Language: language, Path: "/operator"}},
-		"operator-wrong":   web.OperatorSignIn{Frame: web.Frame{Language: language, Path: "/operator"}, Problem: "credentials"},
-		"entrance":         web.Entrance{Frame: portal("/"), Notices: someNotices()},
-		"entrance-staff":   web.Entrance{Frame: signedIn("/")},
-		"notices":          web.Notices{Frame: portal("/notices"), Notices: someNotices()},
-		"notices-none":     web.Notices{Frame: signedIn("/notices")},
-		"notice":           web.Article{Frame: portal("/notices/menus"), Title: "診療メニューについて", Date: start, Body: "<p>本文</p>", Notice: true},
-		"terms":            terms(portal("/terms")),
-		"terms-older":      web.Article{Frame: portal("/terms?version=2025-04"), Title: "利用規約", Version: "2025-04", Date: start, Body: "<p>本文</p>", InForce: "/terms"},
-		"today":            web.Today{Frame: staff, Day: start.In(tokyo), Now: start.Add(4 * time.Minute), Calls: todaysCalls(start), Waiting: whoWaits(start), Admin: true},
-		"today-none":       web.Today{Frame: staff, Day: start.In(tokyo), SecondFactor: true},
-		"before-console":   web.BeforeConsole{Frame: staff, Start: start, Window: window, Now: start.Add(-3 * time.Hour)},
-		"console":          web.Console{Frame: staff, Call: "0123456789abcdef", Signal: "/api/v1/calls/0123456789abcdef/signal", Heading: "小林 誠 さん", Details: "10021・再診・内科（一般）", Start: start, OldTime: true},
+		"before-visit": web.BeforeVisit{
+			Frame: frame, Start: start, Window: window, Now: start.Add(-3*time.Hour - 16*time.Minute),
+			Calendar: "/visit/0123456789abcdef/calendar.ics",
+		},
+		"visit": web.Visit{
+			Frame: frame, Call: "0123456789abcdef", Signal: "/visit/0123456789abcdef/signal", Doctor: "青木 由紀子 医師",
+			Link: "https://clinic.test/v/token",
+		},
+		"expired-visit":   web.EndedVisit{Frame: frame, State: madoguchi.CallExpired, Window: window},
+		"cancelled-visit": web.EndedVisit{Frame: frame, State: madoguchi.CallCancelled, Window: window},
+		"finished-visit": web.EndedVisit{
+			Frame: frame, State: madoguchi.CallFinished, Window: window, Ended: start, Begun: true, Came: true,
+		},
+		"gone-visit": web.EndedVisit{
+			Frame: frame, State: madoguchi.CallFinished, Window: window, Ended: start, Begun: true, Came: true,
+			Left: start.Add(-10 * time.Minute),
+		},
+		"missed-visit": web.EndedVisit{
+			Frame: frame, State: madoguchi.CallFinished, Window: window, Ended: start, Begun: true,
+		},
+		"unbegun-visit": web.EndedVisit{
+			Frame: frame, State: madoguchi.CallFinished, Window: window, Ended: start, Came: true,
+		},
+		"expired-begun": web.EndedVisit{
+			Frame: frame, State: madoguchi.CallExpired, Window: window, Begun: true, Came: true,
+		},
+		"expired-unbegun": web.EndedVisit{Frame: frame, State: madoguchi.CallExpired, Window: window, Came: true},
+		"cancelled-at":    web.EndedVisit{Frame: frame, State: madoguchi.CallCancelled, Window: window, Ended: start},
+		"bad-link":        web.BadLink{Frame: web.Frame{Language: language, Path: "/v/mangled"}},
+		"link-needed":     web.LinkNeeded{Frame: web.Frame{Language: language, Path: "/visit/0123456789abcdef"}},
+		"failure-403":     web.Failure{Frame: nobody, Status: http.StatusForbidden},
+		"failure-404":     web.Failure{Frame: nobody, Status: http.StatusNotFound},
+		"failure-429":     web.Failure{Frame: nobody, Status: http.StatusTooManyRequests},
+		"failure-500":     web.Failure{Frame: nobody, Status: http.StatusInternalServerError},
+		"failure-503":     web.Failure{Frame: nobody, Status: http.StatusServiceUnavailable},
+		"failure-409":     web.Failure{Frame: nobody, Status: http.StatusConflict},
+		"sign-in":         web.SignIn{Frame: nobody, Next: "/clinic/calls/0123456789abcdef"},
+		"sign-in-wrong":   web.SignIn{Frame: nobody, Email: "aoki@clinic.test", Problem: "credentials"},
+		"sign-in-tooMany": web.SignIn{Frame: nobody, Email: "aoki@clinic.test", Problem: "tooMany"},
+		"operator":        web.OperatorSignIn{Frame: web.Frame{Language: language, Path: "/operator"}},
+		"operator-wrong": web.OperatorSignIn{
+			Frame: web.Frame{Language: language, Path: "/operator"}, Problem: "credentials",
+		},
+		"entrance":       web.Entrance{Frame: portal("/"), Notices: someNotices()},
+		"entrance-staff": web.Entrance{Frame: signedIn("/")},
+		"notices":        web.Notices{Frame: portal("/notices"), Notices: someNotices()},
+		"notices-none":   web.Notices{Frame: signedIn("/notices")},
+		"notice": web.Article{
+			Frame: portal("/notices/menus"), Title: "診療メニューについて", Date: start, Body: "<p>本文</p>", Notice: true,
+		},
+		"terms": terms(portal("/terms")),
+		"terms-older": web.Article{
+			Frame: portal("/terms?version=2025-04"), Title: "利用規約", Version: "2025-04", Date: start, Body: "<p>本文</p>",
+			InForce: "/terms",
+		},
+		"today": web.Today{
+			Frame: staff, Day: start.In(tokyo), Now: start.Add(4 * time.Minute), Calls: todaysCalls(start),
+			Waiting: whoWaits(start), Admin: true,
+		},
+		"today-none": web.Today{Frame: staff, Day: start.In(tokyo), SecondFactor: true},
+		"before-console": web.BeforeConsole{
+			Frame: staff, Start: start, Window: window, Now: start.Add(-3 * time.Hour),
+		},
+		"console": web.Console{
+			Frame: staff, Call: "0123456789abcdef", Signal: "/api/v1/calls/0123456789abcdef/signal", Heading: "小林 誠 さん",
+			Details: "10021・再診・内科（一般）", Start: start, OldTime: true,
+		},
 		"expired-console":  web.EndedConsole{Frame: staff, State: madoguchi.CallExpired, Window: window},
 		"cancel-console":   web.EndedConsole{Frame: staff, State: madoguchi.CallCancelled, Window: window},
 		"finished-console": web.EndedConsole{Frame: staff, State: madoguchi.CallFinished, Window: window},
@@ -89,32 +121,56 @@ func views(language web.Language) map[string]web.Page {
 
 func todaysCalls(start time.Time) []web.TodaysCall {
 	return []web.TodaysCall{
-		{Start: start.Add(-time.Hour), Heading: "高橋 美咲 さん", Details: "初診・内科（一般）", Path: "/clinic/calls/1123456789abcdef", Standing: "finished", How: "held", From: start.Add(-time.Hour), Until: start.Add(-50 * time.Minute), Over: true},
-		{Start: start, Heading: "小林 誠 さん", Details: "10021・再診・内科（一般）", Path: "/clinic/calls/0123456789abcdef", Standing: "waiting", How: "cameIn", From: start},
-		{Start: start.Add(time.Hour), Path: "/clinic/calls/2123456789abcdef", Standing: "created", How: "left", From: start.Add(-time.Minute)},
-		{Start: start.Add(2 * time.Hour), Heading: "加藤 修 さん", Path: "/clinic/calls/4123456789abcdef", Standing: "attention", OldTime: true},
-		{Start: start.Add(2 * time.Hour), Heading: "伊藤 さくら さん", Path: "/clinic/calls/5123456789abcdef", Standing: "waiting", How: "cameIn", From: start, OldTime: true},
+		{
+			Start: start.Add(-time.Hour), Heading: "高橋 美咲 さん", Details: "初診・内科（一般）",
+			Path: "/clinic/calls/1123456789abcdef", Standing: "finished", How: "held", From: start.Add(-time.Hour),
+			Until: start.Add(-50 * time.Minute), Over: true,
+		},
+		{
+			Start: start, Heading: "小林 誠 さん", Details: "10021・再診・内科（一般）", Path: "/clinic/calls/0123456789abcdef",
+			Standing: "waiting", How: "cameIn", From: start,
+		},
+		{
+			Start: start.Add(time.Hour), Path: "/clinic/calls/2123456789abcdef", Standing: "created", How: "left",
+			From: start.Add(-time.Minute),
+		},
+		{
+			Start: start.Add(2 * time.Hour), Heading: "加藤 修 さん", Path: "/clinic/calls/4123456789abcdef",
+			Standing: "attention", OldTime: true,
+		},
+		{
+			Start: start.Add(2 * time.Hour), Heading: "伊藤 さくら さん", Path: "/clinic/calls/5123456789abcdef",
+			Standing: "waiting", How: "cameIn", From: start, OldTime: true,
+		},
 	}
 }
 
 // whoWaits has one of today's calls, and one of the evening before.
 func whoWaits(start time.Time) []web.TodaysCall {
-	late := web.TodaysCall{Start: start.Add(-20 * time.Hour), Heading: "ひまわり苑", Path: "/clinic/calls/3123456789abcdef", Standing: "waiting", How: "cameIn", From: start.Add(-9 * time.Minute)}
+	late := web.TodaysCall{
+		Start: start.Add(-20 * time.Hour), Heading: "ひまわり苑", Path: "/clinic/calls/3123456789abcdef",
+		Standing: "waiting", How: "cameIn", From: start.Add(-9 * time.Minute),
+	}
 	return []web.TodaysCall{late, todaysCalls(start)[1]}
 }
 
 func someNotices() []web.NoticeLine {
 	return []web.NoticeLine{
 		{Title: "年末年始のお問い合わせについて", Date: time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC), Path: "/notices/holidays"},
-		{Title: "システムの保守のため、11月15日の午前2時から4時まで、予約の受け付けとビデオ通話をご利用いただけません", Date: time.Date(2026, 11, 2, 0, 0, 0, 0, time.UTC), Path: "/notices/maintenance"},
+		{
+			Title: "システムの保守のため、11月15日の午前2時から4時まで、予約の受け付けとビデオ通話をご利用いただけません",
+			Date:  time.Date(2026, 11, 2, 0, 0, 0, 0, time.UTC), Path: "/notices/maintenance",
+		},
 	}
 }
 
 func terms(frame web.Frame) web.Article {
 	return web.Article{
 		Frame: frame, Title: "利用規約", Version: "2026-11", Date: time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC),
-		Body:  "<h2>1. 目的</h2>\n<p>本文 <a href=\"https://example.jp/\">https://example.jp/a-rather-long-address-that-has-no-place-to-break</a></p>\n<ul>\n<li>一</li>\n</ul>\n<table>\n<thead><tr><th>料金</th><th>円</th></tr></thead>\n<tbody><tr><td>無料</td><td>0</td></tr></tbody>\n</table>\n",
-		Older: []web.Edition{{Version: "2025-04", Date: time.Date(2025, 4, 1, 0, 0, 0, 0, time.UTC), Path: "/terms?version=2025-04"}},
+		Body: "<h2>1. 目的</h2>\n<p>本文 <a href=\"https://example.jp/\">https://example.jp/a-rather-long-address-that-has-no-place-to-break</a></p>\n<ul>\n<li>一</li>\n</ul>\n<table>\n<thead><tr><th>料金</th><th>円</th></tr></thead>\n<tbody><tr><td>無料</td><td>0</td></tr></tbody>\n</table>\n",
+		Older: []web.Edition{
+			{Version: "2025-04", Date: time.Date(2025, 4, 1, 0, 0, 0, 0, time.UTC), Path: "/terms?version=2025-04"},
+		},
 	}
 }
 
@@ -273,14 +329,21 @@ func TestStatic(t *testing.T) {
 		kind    string
 		caching string
 	}{
-		"style":         {version + "css/page.css", http.StatusOK, "text/css; charset=utf-8", "public, max-age=31536000, immutable"},
-		"module":        {version + "js/patient.js", http.StatusOK, "text/javascript; charset=utf-8", "public, max-age=31536000, immutable"},
-		"other version": {"/static/000000000000/js/patient.js", http.StatusOK, "text/javascript; charset=utf-8", "no-store"},
-		"missing":       {version + "js/missing.js", http.StatusNotFound, "", ""},
-		"directory":     {version + "js/", http.StatusNotFound, "", ""},
-		"no list":       {version + "js", http.StatusNotFound, "", ""},
-		"outside":       {"/static/x/../../templates/visit.html", http.StatusNotFound, "", ""},
-		"root":          {"/static/", http.StatusNotFound, "", ""},
+		"style": {
+			version + "css/page.css", http.StatusOK, "text/css; charset=utf-8", "public, max-age=31536000, immutable",
+		},
+		"module": {
+			version + "js/patient.js", http.StatusOK, "text/javascript; charset=utf-8",
+			"public, max-age=31536000, immutable",
+		},
+		"other version": {
+			"/static/000000000000/js/patient.js", http.StatusOK, "text/javascript; charset=utf-8", "no-store",
+		},
+		"missing":   {version + "js/missing.js", http.StatusNotFound, "", ""},
+		"directory": {version + "js/", http.StatusNotFound, "", ""},
+		"no list":   {version + "js", http.StatusNotFound, "", ""},
+		"outside":   {"/static/x/../../templates/visit.html", http.StatusNotFound, "", ""},
+		"root":      {"/static/", http.StatusNotFound, "", ""},
 	}
 	for name, tc := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -313,7 +376,9 @@ func TestPagesFromDisk(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	changed := []byte(`{{define "title"}}x{{end}}{{define "main"}}<main id="main">changed</main>{{end}}{{define "foot"}}{{end}}`)
+	changed := []byte(
+		`{{define "title"}}x{{end}}{{define "main"}}<main id="main">changed</main>{{end}}{{define "foot"}}{{end}}`,
+	)
 	if err := os.WriteFile(filepath.Join(dir, "templates", "bad-link.html"), changed, 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -358,7 +423,10 @@ func TestAnotherYearIsNamed(t *testing.T) {
 	} {
 		for _, now := range []time.Time{start.AddDate(0, -1, 0), start.AddDate(0, 0, -1)} {
 			frame := web.Frame{Language: language, Clinic: web.Clinic{Location: tokyo}}
-			for _, page := range []web.Page{web.BeforeVisit{Frame: frame, Start: start, Window: window, Now: now}, web.BeforeConsole{Frame: frame, Start: start, Window: window, Now: now}} {
+			for _, page := range []web.Page{
+				web.BeforeVisit{Frame: frame, Start: start, Window: window, Now: now},
+				web.BeforeConsole{Frame: frame, Start: start, Window: window, Now: now},
+			} {
 				var drawn bytes.Buffer
 				if err := pages.Render(&drawn, page); err != nil {
 					t.Fatal(err)

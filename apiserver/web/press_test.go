@@ -46,7 +46,8 @@ func TestNoPressIsLost(t *testing.T) {
 		forms++
 		for field := range int(page.number(`presses.fields.length`)) {
 			press := []func(x, y float64){page.touch, page.mouse}[field%2]
-			page.await(fmt.Sprintf(`(presses.field = presses.fields[%d], presses.field.focus(), presses.field.select(), document.activeElement === presses.field)`, field))
+			page.await(fmt.Sprintf(`(presses.field = presses.fields[%d], presses.field.focus(), `+
+				`presses.field.select(), document.activeElement === presses.field)`, field))
 			page.typed("!")
 			page.await(`(presses.button.scrollIntoView({block: 'center'}), true)`)
 			press(page.number(`(({left, width}) => left + width / 2)(presses.button.getBoundingClientRect())`),
@@ -55,7 +56,9 @@ func TestNoPressIsLost(t *testing.T) {
 			if right, err := page.holds(page.ctx, `presses.met === 'the button'`); err != nil || !right {
 				t.Errorf("%s, field %d: the press meets %s (%v)", name, field, page.text(`presses.met`), err)
 			}
-			if faulty, _ := page.holds(page.ctx, `presses.field.closest('[data-field]')?.querySelector('.fault')`); faulty {
+			if faulty, _ := page.holds(
+				page.ctx, `presses.field.closest('[data-field]')?.querySelector('.fault')`,
+			); faulty {
 				said++
 			}
 		}
@@ -70,10 +73,18 @@ func (p tab) touch(x, y float64) {
 	p.t.Helper()
 	p.do(func(ctx context.Context, target *chromedp.Target) (chromedp.Void, error) {
 		finger := []*input.TouchPoint{{X: x, Y: y}}
-		if _, err := cdp.Call(ctx, target, input.DispatchTouchEvent, input.DispatchTouchEventParams{Type: input.DispatchTouchEventTypeTouchStart, TouchPoints: finger}); err != nil {
+		if _, err := cdp.Call(
+			ctx, target, input.DispatchTouchEvent,
+			input.DispatchTouchEventParams{Type: input.DispatchTouchEventTypeTouchStart, TouchPoints: finger},
+		); err != nil {
 			return chromedp.Void{}, err
 		}
-		_, err := cdp.Call(ctx, target, input.DispatchTouchEvent, input.DispatchTouchEventParams{Type: input.DispatchTouchEventTypeTouchEnd, TouchPoints: []*input.TouchPoint{}})
+		_, err := cdp.Call(
+			ctx, target, input.DispatchTouchEvent,
+			input.DispatchTouchEventParams{
+				Type: input.DispatchTouchEventTypeTouchEnd, TouchPoints: []*input.TouchPoint{},
+			},
+		)
 		return chromedp.Void{}, err
 	})
 }

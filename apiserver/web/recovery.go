@@ -45,13 +45,13 @@ func (p Recovery) Until() string {
 	return say(p.Language, "recovery.until", "at", moment(p.Language, p.ObjectUntil))
 }
 
-// Stands is the state of the recovery.
+// Stands returns the state of the recovery.
 func (p RecoveryCase) Stands() string { return p.Of.Stands() }
 
-// Until is the end of the time to object.
+// Until returns the end of the time to object.
 func (p RecoveryCase) Until() string { return moment(p.Language, p.ObjectUntil) }
 
-// When is the time of the request.
+// When returns the time of the request.
 func (p RecoveryCase) When() string { return moment(p.Language, p.AskedAt) }
 
 // Approvable reports whether the reader can approve it.
@@ -62,7 +62,7 @@ func (p RecoveryCase) Approvable() bool {
 // Stoppable reports whether it can be stopped.
 func (p RecoveryCase) Stoppable() bool { return p.Of.Pending() }
 
-// Line is the recovery's line on the clinic's first page.
+// Line returns the recovery's line on the clinic's first page.
 func (p Today) Line(r PendingRecovery) string {
 	switch {
 	case r.Own:

@@ -64,7 +64,7 @@ type Activate struct {
 	AppliedAt time.Time               // in the time zone of the page
 }
 
-// Input is a field of the page.
+// Input returns a field of the page.
 func (p Activate) Input(name string) input { return p.form().input(p.Language, name) }
 
 // Summary returns all faults in words.
@@ -75,7 +75,7 @@ func (p Activate) Lines() []Line {
 	return RegistrationConfirm{Frame: p.Frame, Values: *p.Applied}.Lines()
 }
 
-// When is the time of the application.
+// When returns the time of the application.
 func (p Activate) When() string { return moment(p.Language, p.AppliedAt) }
 
 // Activated confirms that the registration is complete.
@@ -100,7 +100,9 @@ type option struct {
 func (p RegistrationApplicant) Kinds() []option {
 	var options []option
 	for _, kind := range madoguchi.InstitutionKinds() {
-		options = append(options, option{Value: string(kind), Label: kindName(p.Language, kind), Chosen: kind == p.Values.Kind})
+		options = append(
+			options, option{Value: string(kind), Label: kindName(p.Language, kind), Chosen: kind == p.Values.Kind},
+		)
 	}
 	return options
 }
@@ -130,12 +132,12 @@ func kept(values madoguchi.Registration, shown func(string) bool) []option {
 	return options
 }
 
-// Applicant is the person's name.
+// Applicant returns the person's name.
 func (p RegistrationInstitution) Applicant() string {
 	return p.Values.FamilyName + " " + p.Values.GivenName
 }
 
-// Kind is the name of the institution's kind.
+// Kind returns the name of the institution's kind.
 func (p RegistrationInstitution) Kind() string { return kindName(p.Language, p.Values.Kind) }
 
 // Workplace reports whether it is a workplace clinic, which has a form of its own (C3).
@@ -146,7 +148,8 @@ func (p RegistrationInstitution) Prefectures() []option {
 	var options []option
 	for _, prefecture := range japan.Prefectures() {
 		options = append(options, option{
-			Value: string(prefecture), Label: prefectureName(p.Language, prefecture), Name: prefecture.Name(), Chosen: prefecture == p.Values.Prefecture,
+			Value: string(prefecture), Label: prefectureName(p.Language, prefecture), Name: prefecture.Name(),
+			Chosen: prefecture == p.Values.Prefecture,
 		})
 	}
 	return options

@@ -1,6 +1,6 @@
 package web
 
-// CheckedField is what is wrong with one field of a registration, for the page's module. It is the field alone.
+// CheckedField is one field of a registration with its faults, for the page's module.
 type CheckedField struct {
 	Frame
 	RegistrationForm
@@ -10,5 +10,5 @@ type CheckedField struct {
 
 func (CheckedField) template() string { return "checked-field" }
 
-// Input is the field.
+// Input returns the field.
 func (p CheckedField) Input() input { return p.input(p.Language, p.Name) }

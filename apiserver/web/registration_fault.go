@@ -11,24 +11,24 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// faultShown is how many strange characters a fault names.
+// faultShown is the largest number of invalid characters that a fault names.
 const faultShown = 5
 
-// faultText says what is wrong with a field: the rule it breaks, and the characters that break it.
+// faultText describes the fault of a field: the rule, and the characters that break it.
 func faultText(l Language, fault madoguchi.Fault) string {
-	unseen, seen := parted(fault.Strange, isUnseen)
+	unseen, seen := parted(fault.Strange, isInvisible)
 	var said []string
 	if len(unseen) > 0 {
-		said = append(said, unseenText(l, unseen))
+		said = append(said, invisibleText(l, unseen))
 	}
 	switch {
 	case fault.Rule == "fullWidth":
 		half, rest := parted(seen, japan.IsHalfWidth)
 		symbols, environment := parted(rest, japan.JISX0208.Has)
-		said = append(said, classTexts(l, half, symbols, environment)...)
+		said = append(said, reasonTexts(l, half, symbols, environment)...)
 	case fault.Rule == "institutionName" && len(fault.Strange) > 0:
 		environment, symbols := parted(seen, dependsOnTheEnvironment)
-		said = append(said, classTexts(l, nil, symbols, environment)...)
+		said = append(said, reasonTexts(l, nil, symbols, environment)...)
 	case fault.Rule == "halfWidthKana" && len(seen) > 0:
 		said = append(said, say(l, "fault.halfWidthKana", "strange", quoted(l, seen)))
 	case fault.Rule == "halfWidthKana", fault.Rule == "invisibleCharacter" && len(unseen) > 0:
@@ -38,9 +38,12 @@ func faultText(l Language, fault madoguchi.Fault) string {
 		if len(seen) > 0 {
 			said = append(said, say(l, "fault.strange", "strange", quoted(l, seen)))
 		}
-		said = append(said, say(l, ruleKey(fault), "max", strconv.Itoa(longest(fault.Field)), "missing", missingText(l, fault.Missing)))
+		said = append(
+			said,
+			say(l, ruleKey(fault), "max", strconv.Itoa(longest(fault.Field)), "missing", missingText(l, fault.Missing)),
+		)
 	}
-	return oneAfterAnother(l, said)
+	return joinSentences(l, said)
 }
 
 // missingText names what a password lacks.
@@ -52,8 +55,8 @@ func missingText(l Language, missing []string) string {
 	return strings.Join(names, say(l, "fault.missing.and"))
 }
 
-// oneAfterAnother puts sentences behind each other.
-func oneAfterAnother(l Language, said []string) string {
+// joinSentences joins sentences.
+func joinSentences(l Language, said []string) string {
 	var all string
 	for i, one := range said {
 		if i == 0 {
@@ -76,7 +79,7 @@ func ruleKey(fault madoguchi.Fault) string {
 	}
 }
 
-// longest is how many characters a field may have.
+// longest returns the largest number of characters in a field.
 func longest(field string) int {
 	switch field {
 	case "familyName", "givenName":
@@ -92,8 +95,8 @@ func dependsOnTheEnvironment(char rune) bool {
 	return !japan.JISX0208.Has(char) && !japan.IsHalfWidth(char)
 }
 
-// classTexts tell apart why characters have no place in a field.
-func classTexts(l Language, half, symbols, environment []rune) []string {
+// reasonTexts returns a sentence for each reason why characters are not allowed in a field.
+func reasonTexts(l Language, half, symbols, environment []rune) []string {
 	var said []string
 	for _, class := range []struct {
 		name  string
@@ -106,12 +109,13 @@ func classTexts(l Language, half, symbols, environment []rune) []string {
 	return said
 }
 
-// isUnseen reports characters that show nothing by themselves.
-func isUnseen(char rune) bool {
-	return char != ' ' && char != '\u3000' && unicode.In(char, unicode.C, unicode.Z, unicode.M) || char == utf8.RuneError
+// isInvisible reports whether a character is invisible by itself.
+func isInvisible(char rune) bool {
+	return char != ' ' && char != '\u3000' && unicode.In(char, unicode.C, unicode.Z, unicode.M) ||
+		char == utf8.RuneError
 }
 
-func unseenText(l Language, chars []rune) string {
+func invisibleText(l Language, chars []rune) string {
 	if chars[0] == utf8.RuneError {
 		return say(l, "fault.unreadable")
 	}
@@ -122,7 +126,7 @@ func unseenText(l Language, chars []rune) string {
 	return say(l, "fault.invisibleCharacter", "strange", strings.Join(names, " "))
 }
 
-// quoted names characters, the first few of many.
+// quoted lists characters, at most faultShown of them.
 func quoted(l Language, chars []rune) string {
 	var out strings.Builder
 	for _, char := range chars[:min(len(chars), faultShown)] {
@@ -145,10 +149,13 @@ func parted(chars []rune, in func(rune) bool) (yes, no []rune) {
 	return yes, no
 }
 
-// mendText is what the button offers: what stands for the one strange character, or all of the field.
+// mendText returns the text of the button that accepts a correction. It names the replacement of a single invalid
+// character, or the whole field.
 func mendText(l Language, fault madoguchi.Fault) string {
 	offered := fault.Proposal
-	for rule, set := range map[string]japan.CharacterSet{"fullWidth": japan.FullWidth, "halfWidthKana": japan.HalfWidthKana} {
+	for rule, set := range map[string]japan.CharacterSet{
+		"fullWidth": japan.FullWidth, "halfWidthKana": japan.HalfWidthKana,
+	} {
 		if fault.Rule == rule && len(fault.Strange) == 1 {
 			if alone := set.Propose(string(fault.Strange)); alone != "" && set.Strange(alone) == nil {
 				offered = alone

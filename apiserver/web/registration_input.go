@@ -96,7 +96,10 @@ func (f RegistrationForm) input(l Language, name string) input {
 }
 
 func (f RegistrationForm) shown(l Language, fault madoguchi.Fault) *shownFault {
-	shown := &shownFault{Field: fault.Field, Label: label(l, fault.Field, f.Values.Kind), Text: faultText(l, fault), Proposal: fault.Proposal}
+	shown := &shownFault{
+		Field: fault.Field, Label: label(l, fault.Field, f.Values.Kind), Text: faultText(l, fault),
+		Proposal: fault.Proposal,
+	}
 	if fault.Field == "agreed" {
 		shown.Label = say(l, "field.agreed.short")
 	}
@@ -120,19 +123,20 @@ func (f RegistrationForm) summary(l Language) []*shownFault {
 	return lines
 }
 
-// Table is the 点数表コード, which follows from the kind.
+// Table returns the 点数表コード, which follows from the kind.
 func (p RegistrationInstitution) Table() input {
 	return input{Name: "table", Label: say(p.Language, "field.table"), Value: p.Kind()}
 }
 
-// Code10 is the ten-digit code.
+// Code10 returns the ten-digit code.
 func (p RegistrationInstitution) Code10() input {
 	return input{
-		Name: "code10", Label: label(p.Language, "code10", p.Values.Kind), Hint: hint(p.Language, "code10", p.Values.Kind), Value: p.Values.InstitutionCode(),
+		Name: "code10", Label: label(p.Language, "code10", p.Values.Kind),
+		Hint: hint(p.Language, "code10", p.Values.Kind), Value: p.Values.InstitutionCode(),
 	}
 }
 
-// PlacesText is the number of towns to choose from.
+// PlacesText returns the number of towns to choose from.
 func (p RegistrationInstitution) PlacesText() string {
 	return say(p.Language, "registration.live.places.text", "count", strconv.Itoa(len(p.Places)))
 }

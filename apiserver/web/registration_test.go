@@ -57,7 +57,7 @@ func TestRegistrationByKeyboard(t *testing.T) {
 	}
 }
 
-// TestTheCodeFillsIn looks at the ten digits while prefecture and code are typed (C2).
+// TestTheCodeFillsIn watches the ten digits while prefecture and code are typed (C2).
 func TestTheCodeFillsIn(t *testing.T) {
 	o := openOffice(t)
 	page := newTab(t, chromium(t), 1280, 900, "about:blank")
@@ -77,7 +77,7 @@ func TestTheCodeFillsIn(t *testing.T) {
 	shows("0139999991")
 }
 
-// TestFaultsWhileTyping leaves fields that are wrong, and takes what is proposed.
+// TestFaultsWhileTyping leaves fields with faults, and accepts the suggestions.
 func TestFaultsWhileTyping(t *testing.T) {
 	o := openOffice(t)
 	page := newTab(t, chromium(t), 390, 844, "about:blank")
@@ -91,7 +91,10 @@ func TestFaultsWhileTyping(t *testing.T) {
 		document.getElementById('founder').getAttribute('aria-describedby').includes('founder-fault')`)
 	page.shot("fault")
 	page.click("#founder-fault .mend")
-	page.await(hasValue("founder", "医療法人株式会社青木会") + ` && !document.getElementById('founder-fault') && document.activeElement.id === 'founder'`)
+	page.await(
+		hasValue("founder", "医療法人株式会社青木会") +
+			` && !document.getElementById('founder-fault') && document.activeElement.id === 'founder'`,
+	)
 	page.fill("founder", "ABC")
 	page.await(`document.getElementById('founder-fault').textContent.includes('全角で入力してください')`)
 	page.fill("founder", "か\u3099くえん") // decomposed, as some systems type it
@@ -106,13 +109,15 @@ func TestFaultsWhileTyping(t *testing.T) {
 	page.await(`!document.getElementById('password-fault') && !document.getElementById('passwordRepeat-fault')`)
 }
 
-// TestFaultsOfAForm sends a form that is wrong in several places: a summary leads to each, and nothing is lost, the passwords
-// among what stays.
+// TestFaultsOfAForm sends a form with several faults. A summary links to each, and nothing is lost, including the
+// passwords.
 func TestFaultsOfAForm(t *testing.T) {
 	o := openOffice(t)
 	page := newTab(t, chromium(t), 1280, 900, "about:blank")
 	o.begin(page, madoguchi.MedicalClinic)
-	page.fill("code", "12", "name", "青木内科", "email", "Taro@clinic.example", "password", secret, "passwordRepeat", secret)
+	page.fill(
+		"code", "12", "name", "青木内科", "email", "Taro@clinic.example", "password", secret, "passwordRepeat", secret,
+	)
 	page.click("#register")
 	page.await(`document.activeElement.id === 'faults' && document.querySelectorAll('#faults li').length === 6`)
 	page.shot("summary")
@@ -127,7 +132,10 @@ func TestFaultsOfAForm(t *testing.T) {
 	page.click("#register")
 	page.await(dialogOpen)
 	page.click("#cancel")
-	page.await(`!document.getElementById('confirm-dialog').open && document.getElementById('faults').hidden && ` + hasValue("password", secret))
+	page.await(
+		`!document.getElementById('confirm-dialog').open && document.getElementById('faults').hidden && ` +
+			hasValue("password", secret),
+	)
 	page.click("#register")
 	page.await(dialogOpen)
 	page.click("#apply")
@@ -135,7 +143,7 @@ func TestFaultsOfAForm(t *testing.T) {
 	o.only()
 }
 
-// TestPasswordIsShown uses the control that is there as soon as something was typed.
+// TestPasswordIsShown uses the control that appears once something is typed.
 func TestPasswordIsShown(t *testing.T) {
 	o := openOffice(t)
 	page := newTab(t, chromium(t), 390, 844, "about:blank")
@@ -151,7 +159,7 @@ func TestPasswordIsShown(t *testing.T) {
 	page.await(`document.getElementById('password').type === 'password'`)
 }
 
-// TestTowns looks a postal code up that stands for 66 towns, and narrows them down by typing (C3).
+// TestTowns looks up a postal code with 66 towns, and narrows them down by typing (C3).
 func TestTowns(t *testing.T) {
 	o := openOffice(t)
 	page := newTab(t, chromium(t), 390, 844, "about:blank")
@@ -159,7 +167,11 @@ func TestTowns(t *testing.T) {
 	page.fill("postalCode", "452-0961") // the look-up takes it as it is meant
 	page.click("#lookup")
 	left := func(count int) {
-		page.await(fmt.Sprintf(`[...document.querySelectorAll('.town')].filter((town) => town.checkVisibility()).length === %d`, count))
+		page.await(
+			fmt.Sprintf(
+				`[...document.querySelectorAll('.town')].filter((town) => town.checkVisibility()).length === %d`, count,
+			),
+		)
 	}
 	left(66)
 	page.await(`document.activeElement.id === 'town-filter' && ` + hasValue("postalCode", "4520961"))
@@ -200,12 +212,14 @@ func TestTowns(t *testing.T) {
 	page.await(hasValue("address", "東京都港区南麻布１丁目１８ー４"))
 }
 
-// TestRegistrationWithoutScripts registers a workplace clinic in a browser that runs none.
+// TestRegistrationWithoutScripts registers a workplace clinic in a browser without scripts.
 func TestRegistrationWithoutScripts(t *testing.T) {
 	o := openOffice(t)
 	page := newTab(t, chromium(t), 390, 844, "about:blank")
 	page.do(func(ctx context.Context, target *chromedp.Target) (chromedp.Void, error) {
-		_, err := cdp.Call(ctx, target, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+		_, err := cdp.Call(
+			ctx, target, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true},
+		)
 		return chromedp.Void{}, err
 	})
 	o.begin(page, madoguchi.WorkplaceClinic)
@@ -216,11 +230,18 @@ func TestRegistrationWithoutScripts(t *testing.T) {
 	page.await(`document.querySelectorAll('.town').length === 66 && document.activeElement.id === 'towns'`)
 	page.shot("towns")
 	page.click(".close-towns")
-	page.await(onPage("registration-institution") + ` && !document.querySelector('.towns') && !document.getElementById('pick-day') && ` + hasValue("postalCode", "4520961"))
+	page.await(
+		onPage("registration-institution") +
+			` && !document.querySelector('.towns') && !document.getElementById('pick-day') && ` +
+			hasValue("postalCode", "4520961"),
+	)
 	page.click("#lookup")
 	page.await(`document.querySelectorAll('.town').length === 66`)
 	page.click(`.town[value="2"]`)
-	page.await(onPage("registration-institution") + ` && !document.querySelector('.town') && document.getElementById('address').value.startsWith('愛知県清須市春日')`)
+	page.await(
+		onPage("registration-institution") +
+			` && !document.querySelector('.town') && document.getElementById('address').value.startsWith('愛知県清須市春日')`,
+	)
 	page.await(`document.getElementById('address-remark').textContent.includes('「23: 愛知県」')`)
 	page.fill("name", "㈱青木診療所（医科）", "postalCode", of.PostalCode, "address", of.Address)
 	for _, field := range []string{"nameKana", "addressKana", "foundedOn", "founder", "founderKana", "phone", "email"} {
@@ -228,7 +249,10 @@ func TestRegistrationWithoutScripts(t *testing.T) {
 	}
 	page.do(chromedp.Focus(chromedp.CSS("#email")))
 	page.press(kb.Enter) // sends the form as 登録 does, and looks nothing up
-	page.await(onPage("registration-institution") + ` && document.querySelectorAll('#faults li').length === 4 && document.activeElement.id === 'faults'`)
+	page.await(
+		onPage("registration-institution") +
+			` && document.querySelectorAll('#faults li').length === 4 && document.activeElement.id === 'faults'`,
+	)
 	page.shot("faults")
 	page.click(`#faults a[href="#name"]`)
 	page.await(`document.activeElement.id === 'name'`)
@@ -240,7 +264,10 @@ func TestRegistrationWithoutScripts(t *testing.T) {
 	page.await(onPage("registration-confirm"))
 	page.shot("confirm")
 	page.click("#cancel")
-	page.await(onPage("registration-institution") + ` && ` + hasValue("foundedOn", of.FoundedOn) + ` && ` + hasValue("password", ""))
+	page.await(
+		onPage("registration-institution") + ` && ` + hasValue("foundedOn", of.FoundedOn) + ` && ` +
+			hasValue("password", ""),
+	)
 	page.fill("password", secret, "passwordRepeat", secret)
 	page.click("#register")
 	page.await(onPage("registration-confirm"))
@@ -252,7 +279,7 @@ func TestRegistrationWithoutScripts(t *testing.T) {
 	}
 }
 
-// TestGoingBack finds the form as it was typed, from the page after it and from the step before.
+// TestGoingBack finds the form as typed, from the page after it and from the step before.
 func TestGoingBack(t *testing.T) {
 	o := openOffice(t)
 	page := newTab(t, chromium(t), 1280, 900, "about:blank")
@@ -264,27 +291,34 @@ func TestGoingBack(t *testing.T) {
 	page.await(onPage("registration-mailed"))
 	page.do(chromedp.NavigateBack())
 	page.await(onPage("registration-institution") + ` && !document.getElementById('confirm-dialog').open && ` +
-		hasValue("founder", insured().Founder) + ` && ` + hasValue("prefecture", "01") + ` && document.getElementById('code10').textContent === '0119999991'`)
+		hasValue("founder", insured().Founder) + ` && ` + hasValue("prefecture", "01") + ` && ` +
+		`document.getElementById('code10').textContent === '0119999991'`)
 	page.click(`button[formaction="/registration/applicant"]`)
 	page.await(onPage("registration-applicant") + ` && ` + hasValue("familyName", "基金"))
 	page.fill("givenName", "花子")
 	page.click("form .button")
-	page.await(onPage("registration-institution") + ` && ` + hasValue("founder", insured().Founder) + ` && document.body.innerText.includes('基金 花子')`)
+	page.await(
+		onPage("registration-institution") + ` && ` + hasValue("founder", insured().Founder) +
+			` && document.body.innerText.includes('基金 花子')`,
+	)
 }
 
-// TestTheLanguageIsSwitched keeps what was typed.
+// TestTheLanguageIsSwitched checks that switching keeps what was typed.
 func TestTheLanguageIsSwitched(t *testing.T) {
 	o := openOffice(t)
 	page := newTab(t, chromium(t), 1280, 900, "about:blank")
 	o.begin(page, madoguchi.MedicalClinic)
 	page.fill("name", "青木内科")
 	page.click("button.language")
-	page.await(onPage("registration-institution") + ` && document.documentElement.lang === 'en' && ` + hasValue("name", "青木内科"))
+	page.await(
+		onPage("registration-institution") + ` && document.documentElement.lang === 'en' && ` +
+			hasValue("name", "青木内科"),
+	)
 	page.fill("founder", "㈱①") // the script says the same as the server
 	page.await(`document.getElementById('founder-fault').innerText.startsWith('“㈱”“①” depends on the environment and cannot be used.')`)
 }
 
-// TestTheServerIsAway sends a form that cannot arrive: it says so, and keeps what was typed.
+// TestTheServerIsAway sends a form to a server that does not answer. The page says so, and keeps what was typed.
 func TestTheServerIsAway(t *testing.T) {
 	o := openOffice(t)
 	page := newTab(t, chromium(t), 390, 844, "about:blank")
@@ -293,12 +327,16 @@ func TestTheServerIsAway(t *testing.T) {
 	o.site.CloseClientConnections()
 	o.site.Listener.Close()
 	page.click("#register")
-	page.await(`document.getElementById('notice').checkVisibility() && document.getElementById('notice').innerText.includes('入力した内容はそのまま残っています')`)
-	page.await(hasValue("founder", insured().Founder) + ` && ` + hasValue("password", secret) + ` && !document.getElementById('register').hasAttribute('aria-disabled')`)
+	page.await(`document.getElementById('notice').checkVisibility() && ` +
+		`document.getElementById('notice').innerText.includes('入力した内容はそのまま残っています')`)
+	page.await(
+		hasValue("founder", insured().Founder) + ` && ` + hasValue("password", secret) +
+			` && !document.getElementById('register').hasAttribute('aria-disabled')`,
+	)
 	page.shot("away")
 }
 
-// TestDialogOnAPhone opens the confirmation of the longest values on the narrowest screen.
+// TestDialogOnAPhone opens the confirmation with the longest values on the narrowest screen.
 func TestDialogOnAPhone(t *testing.T) {
 	o := openOffice(t)
 	page := newTab(t, chromium(t), 320, 568, "about:blank")
@@ -306,7 +344,8 @@ func TestDialogOnAPhone(t *testing.T) {
 	page.fillInsured()
 	page.fill("founder", strings.Repeat("青", madoguchi.MaxInstitution), "email", strings.Repeat("a", 30)+"@b.example")
 	page.click("#register")
-	page.await(dialogOpen + ` && ((dialog) => dialog.scrollWidth <= dialog.clientWidth && dialog.getBoundingClientRect().right <= 320)(document.getElementById('confirm-dialog'))`)
+	page.await(dialogOpen + ` && ((dialog) => dialog.scrollWidth <= dialog.clientWidth && ` +
+		`dialog.getBoundingClientRect().right <= 320)(document.getElementById('confirm-dialog'))`)
 	page.shot("dialog")
 	page.press(kb.Escape)
 	page.await(`!document.getElementById('confirm-dialog').open`)

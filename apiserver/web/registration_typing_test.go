@@ -27,13 +27,17 @@ func TestReloadKeepsWhatWasTyped(t *testing.T) {
 	page.fill("familyName", "基金")
 	page.click(`input[name="kind"][value="3"]`)
 	page.do(chromedp.Reload())
-	page.await(onPage("registration-applicant") + ` && ` + hasValue("familyName", "基金") + ` && document.querySelector('input[value="3"]').checked`)
+	page.await(
+		onPage("registration-applicant") + ` && ` + hasValue("familyName", "基金") +
+			` && document.querySelector('input[value="3"]').checked`,
+	)
 	o.begin(page, madoguchi.MedicalClinic)
 	page.fillInsured()
 	page.fill("founder", "医療法人㈱青木会")
 	page.click("#founder-fault .mend") // which is no typing
 	page.do(chromedp.Reload())
-	page.await(onPage("registration-institution") + ` && ` + hasValue("founder", "医療法人株式会社青木会") + ` && ` + hasValue("name", insured().Name) + ` && ` +
+	page.await(onPage("registration-institution") + ` && ` +
+		hasValue("founder", "医療法人株式会社青木会") + ` && ` + hasValue("name", insured().Name) + ` && ` +
 		hasValue("prefecture", "01") + ` && ` + hasValue("password", "") + ` && document.getElementById('agreed').checked &&
 		document.getElementById('code10').textContent === '0119999991'`)
 	page.await(`!Object.values(sessionStorage).some((text) => text.includes('` + secret + `'))`)
@@ -41,7 +45,10 @@ func TestReloadKeepsWhatWasTyped(t *testing.T) {
 	page.click("#register")
 	page.await(dialogOpen)
 	page.click("#apply")
-	page.await(onPage("registration-mailed") + ` && ` + keptKeys + ` === 0 && document.body.innerText.includes('` + insured().Email + `')`)
+	page.await(
+		onPage("registration-mailed") + ` && ` + keptKeys + ` === 0 && document.body.innerText.includes('` +
+			insured().Email + `')`,
+	)
 	o.begin(page, madoguchi.MedicalClinic)
 	page.await(hasValue("name", "") + ` && ` + hasValue("founder", ""))
 }
@@ -108,7 +115,8 @@ func TestTownsOfAnotherCode(t *testing.T) {
 	page.fill("address", "３ー４")
 	lookUp("1000002")
 	page.await(hasValue("address", "東京都千代田区皇居外苑３ー４"))
-	page.await(onPage("registration-institution") + ` && document.getElementById('faults').hidden`) // Enter has sent nothing
+	// Enter has sent nothing
+	page.await(onPage("registration-institution") + ` && document.getElementById('faults').hidden`)
 }
 
 // TestADayFromTheCalendar picks a day in the calendar. The field shows it and can still be edited.
@@ -117,10 +125,15 @@ func TestADayFromTheCalendar(t *testing.T) {
 	page := newTab(t, chromium(t), 390, 844, "about:blank")
 	o.begin(page, madoguchi.WorkplaceClinic)
 	page.fill("foundedOn", "1999-04-01")
-	page.await(`(HTMLInputElement.prototype.showPicker = function () { document.body.dataset.shown = this.value; }, true)`) // it is not part of the page
+	// it is not part of the page
+	page.await(
+		`(HTMLInputElement.prototype.showPicker = function () { document.body.dataset.shown = this.value; }, true)`,
+	)
 	page.click("#pick-day")
 	page.await(`document.body.dataset.shown === '1999-04-01'`)
-	page.await(`((picker) => { picker.value = '2001-10-09'; picker.dispatchEvent(new Event('change', {bubbles: true})); return true; })(document.querySelector('.picker'))`)
+	page.await(`((picker) => { picker.value = '2001-10-09'; ` +
+		`picker.dispatchEvent(new Event('change', {bubbles: true})); return true; ` +
+		`})(document.querySelector('.picker'))`)
 	page.await(hasValue("foundedOn", "2001-10-09") + ` && document.activeElement.id === 'foundedOn'`)
 	page.fill("foundedOn", "平成11年4月1日")
 	page.await(`document.getElementById('foundedOn-fault').innerText.includes('1999-04-01')`)
@@ -133,7 +146,8 @@ func TestSendingIsSeen(t *testing.T) {
 	o := openOffice(t)
 	answer, inner := make(chan struct{}), o.site.Config.Handler
 	o.site.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.Method == http.MethodPost && (r.URL.Path == "/registration/confirm" || r.URL.Path == "/registration/apply") {
+		if r.Method == http.MethodPost &&
+			(r.URL.Path == "/registration/confirm" || r.URL.Path == "/registration/apply") {
 			<-answer
 		}
 		inner.ServeHTTP(w, r)
@@ -143,11 +157,13 @@ func TestSendingIsSeen(t *testing.T) {
 	page.fillInsured()
 	for _, button := range []string{"register", "apply"} {
 		page.click("#" + button)
-		page.await(fmt.Sprintf(`document.getElementById(%q).innerText === '送信しています…' && document.getElementById(%q).getAttribute('aria-disabled') === 'true'`, button, button))
+		page.await(fmt.Sprintf(`document.getElementById(%q).innerText === '送信しています…' && `+
+			`document.getElementById(%q).getAttribute('aria-disabled') === 'true'`, button, button))
 		page.shot(button)
 		answer <- struct{}{}
 		if button == "register" {
-			page.await(dialogOpen + ` && document.getElementById('register').textContent === '登録' && !document.getElementById('register').hasAttribute('aria-disabled')`)
+			page.await(dialogOpen + ` && document.getElementById('register').textContent === '登録' && ` +
+				`!document.getElementById('register').hasAttribute('aria-disabled')`)
 		}
 	}
 	page.await(onPage("registration-mailed"))
@@ -167,7 +183,10 @@ func TestTheDialogIsAPaneInTheDark(t *testing.T) {
 	o.begin(page, madoguchi.MedicalClinic)
 	page.fillInsured()
 	page.click("#register")
-	page.await(dialogOpen + ` && getComputedStyle(document.getElementById('confirm-dialog')).backgroundColor === 'rgb(29, 38, 41)'`)
+	page.await(
+		dialogOpen +
+			` && getComputedStyle(document.getElementById('confirm-dialog')).backgroundColor === 'rgb(29, 38, 41)'`,
+	)
 	page.shot("dialog")
 }
 
@@ -175,7 +194,10 @@ func TestTheDialogIsAPaneInTheDark(t *testing.T) {
 func TestTheStepsStandInOneLine(t *testing.T) {
 	o := openOffice(t)
 	page := newTab(t, chromium(t), 320, 568, o.site.URL+"/registration/applicant?lang=ja")
-	page.await(onPage("registration-applicant") + ` && new Set([...document.querySelectorAll('.progress li')].map((step) => step.offsetTop)).size === 1`)
+	page.await(
+		onPage("registration-applicant") +
+			` && new Set([...document.querySelectorAll('.progress li')].map((step) => step.offsetTop)).size === 1`,
+	)
 	page.shot("steps")
 }
 
@@ -194,12 +216,16 @@ func TestMendsAsTheyAreLeft(t *testing.T) {
 		{"phone", "0-3-12345678", "2つのハイフンで区切って", "03-1234-5678"},
 	} {
 		page.fill(c.field, c.typed)
-		page.await(fmt.Sprintf(`document.getElementById('%s-fault').innerText.includes(%q) && document.querySelector('#%s-fault .mend')`, c.field, c.says, c.field))
+		page.await(fmt.Sprintf(
+			`document.getElementById('%s-fault').innerText.includes(%q) && document.querySelector('#%s-fault .mend')`,
+			c.field, c.says, c.field,
+		))
 		page.click("#" + c.field + "-fault .mend")
 		page.await(hasValue(c.field, c.mended) + fmt.Sprintf(` && !document.getElementById('%s-fault')`, c.field))
 	}
 	for _, c := range []struct{ field, typed, kept string }{
-		{"postalCode", "〒１００－０００１", "1000001"}, {"phone", "０３ー１２３４ー５６７８", "03-1234-5678"}, {"phone", "\u202a060\u20111234\u20115678\u202c", "060-1234-5678"},
+		{"postalCode", "〒１００－０００１", "1000001"}, {"phone", "０３ー１２３４ー５６７８", "03-1234-5678"},
+		{"phone", "\u202a060\u20111234\u20115678\u202c", "060-1234-5678"},
 	} {
 		page.fill(c.field, c.typed)
 		page.await(hasValue(c.field, c.kept) + fmt.Sprintf(` && !document.getElementById('%s-fault')`, c.field))
@@ -210,8 +236,8 @@ func TestMendsAsTheyAreLeft(t *testing.T) {
 	page.await(`!document.getElementById('name-fault')`)
 }
 
-// TestAnAnswerAboutAnEarlierText has the server answer only after somebody has typed on. The answer is dropped, and what
-// was typed stays. Without an answer nothing is said.
+// TestAnAnswerAboutAnEarlierText has the server answer only after the user has typed on. The answer is dropped, and the
+// typed text stays. Without an answer nothing is shown.
 func TestAnAnswerAboutAnEarlierText(t *testing.T) {
 	o := openOffice(t)
 	asked, answered := make(chan struct{}, 20), make(chan struct{}, 20)

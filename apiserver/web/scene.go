@@ -38,8 +38,8 @@ func (s scene) T(key string, pairs ...string) (string, error) {
 	return say(s.Language, key, pairs...), nil
 }
 
-// Words are sentences as JSON, for the page's module: all below a prefix that ends in a dot, or that with a key, by the last
-// part of it.
+// Words returns sentences as JSON, for the page's module. A prefix that ends in a dot selects all keys below it; any
+// other prefix is one key. The JSON is keyed by the last part of the key.
 func (s scene) Words(prefixes ...string) (string, error) {
 	chosen := make(map[string]string)
 	for _, prefix := range prefixes {
@@ -62,10 +62,10 @@ type callLine struct {
 // Of combines one of the page's calls with the page.
 func (s scene) Of(call TodaysCall) callLine { return callLine{s, call} }
 
-// Asset is the URL of a static file.
+// Asset returns the URL of a static file.
 func (s scene) Asset(name string) string { return "/static/" + s.version + "/" + name }
 
-// Switch is the address of this page in another language.
+// Switch returns the address of this page in another language.
 func (s scene) Switch(to Language) string {
 	address, err := url.Parse(s.Path)
 	if err != nil {
@@ -79,7 +79,7 @@ func (s scene) Switch(to Language) string {
 // Day and Time format instants in the clinic's time zone.
 func (s scene) Day(at time.Time) string { return day(s.Language, at.In(s.Clinic.Location)) }
 
-// DayFrom is a day, with its year if that differs from now's.
+// DayFrom returns a day, with its year if that differs from now's.
 func (s scene) DayFrom(at, now time.Time) string {
 	if at.In(s.Clinic.Location).Year() == now.In(s.Clinic.Location).Year() {
 		return s.Day(at)
@@ -89,7 +89,7 @@ func (s scene) DayFrom(at, now time.Time) string {
 
 func (s scene) Time(at time.Time) string { return timeOfDay(s.Language, at.In(s.Clinic.Location)) }
 
-// Moment is the day and time of an instant.
+// Moment returns the day and time of an instant.
 func (s scene) Moment(at time.Time) string { return s.Day(at) + " " + s.Time(at) }
 
 // Clock is Time without the time zone's name, for a second time on a line.
@@ -121,14 +121,14 @@ func (s scene) Validity(window madoguchi.Window, now time.Time) string {
 // Stamp formats an instant for the page's module.
 func (s scene) Stamp(at time.Time) string { return at.UTC().Format(time.RFC3339Nano) }
 
-// Refresh is the number of seconds after which a page without scripts reloads: at the opening, but at least every ten
-// minutes.
+// Refresh returns the number of seconds after which a page without scripts reloads: at the opening, but at least every
+// ten minutes.
 func (s scene) Refresh(now, opens time.Time) int {
 	const longest = 600
 	return min(longest, max(1, int(opens.Sub(now)/time.Second)+1))
 }
 
-// Dial is the phone number as a tel: link. html/template accepts such a link only from this type.
+// Dial returns the phone number as a tel: link. html/template accepts such a link only from this type.
 func (s scene) Dial() template.URL {
 	return template.URL("tel:" + strings.Map(func(r rune) rune {
 		if r == '+' || r >= '0' && r <= '9' {
@@ -138,7 +138,7 @@ func (s scene) Dial() template.URL {
 	}, s.Clinic.Phone))
 }
 
-// Key is the prefix of a status's texts. Errors of the reader (409, 410, …) use those of 403, errors of the server
+// Key returns the prefix of a status's texts. Errors of the reader (409, 410, …) use those of 403, errors of the server
 // those of 500.
 func (s scene) Key(status int) string {
 	switch {

@@ -77,8 +77,9 @@ func (s scene) QR(text string) (template.HTML, error) {
 		}
 	}
 	whole := side + 2*quiet
-	svg := fmt.Sprintf(`<svg class="qr" viewBox="0 0 %d %d" role="img" aria-labelledby="qr-name" shape-rendering="crispEdges">`+
-		`<rect width="%d" height="%d" fill="#fff"/><path d="%s"/></svg>`, whole, whole, whole, whole, path.String())
+	svg := fmt.Sprintf(`<svg class="qr" viewBox="0 0 %d %d" role="img" aria-labelledby="qr-name" `+
+		`shape-rendering="crispEdges"><rect width="%d" height="%d" fill="#fff"/><path d="%s"/></svg>`,
+		whole, whole, whole, whole, path.String())
 	return template.HTML(svg), nil // contains numbers only
 }
 

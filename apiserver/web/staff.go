@@ -29,9 +29,10 @@ type PendingInvitation struct {
 	Key string
 }
 
-// Why is the key of the reason why the mail failed. It is empty if it did not, or if the reason is unknown.
+// Why returns the key of the reason that the mail failed. It is "" if the mail did not fail, or if the reason is
+// unknown.
 func (i PendingInvitation) Why() string {
-	key := "staff.why." + i.Failure // what is said of invitations alone
+	key := "staff.why." + i.Failure // a sentence for invitations only
 	if !words.Has(key) {
 		key = "failure." + i.Failure
 	}
@@ -50,9 +51,12 @@ type InviteForm struct {
 
 func (Staff) template() string { return "staff" }
 
-// Sees is the name of the clinic's doctor that a member is, if it differs from the member's name.
+// Sees returns the name of the clinic's doctor that a member is, if it differs from the member's name.
 func (p Staff) Sees(member madoguchi.Staff) string {
-	at := slices.IndexFunc(p.Doctors, func(doctor madoguchi.Doctor) bool { return doctor.ID == member.DoctorID && doctor.Name != member.Name })
+	at := slices.IndexFunc(
+		p.Doctors,
+		func(doctor madoguchi.Doctor) bool { return doctor.ID == member.DoctorID && doctor.Name != member.Name },
+	)
 	if at < 0 {
 		return ""
 	}
@@ -62,7 +66,7 @@ func (p Staff) Sees(member madoguchi.Staff) string {
 // Good reports whether the notice is about a success, now or earlier.
 func (p Staff) Good() bool { return slices.Contains(StaffOutcomes, p.Notice) || p.Notice == "gone" }
 
-// Input is a field of the form.
+// Input returns a field of the form.
 func (p Staff) Input(name string) input { return p.form().input(name) }
 
 // Summary returns all faults in words.

@@ -10,10 +10,13 @@ import (
 
 // TestMailsThatFailSayWhy requires words for every failure of a mail.
 func TestMailsThatFailSayWhy(t *testing.T) {
-	failures := slices.Concat(codes.Constants(t, "../../madoguchi", "FailureMail"), codes.Constants(t, "../../madoguchi", "FailureQuota"),
+	failures := slices.Concat(
+		codes.Constants(t, "../../madoguchi", "FailureMail"), codes.Constants(t, "../../madoguchi", "FailureQuota"),
 		[]string{madoguchi.FailureSetup, madoguchi.FailureNoAnswer})
 	for _, failure := range failures {
-		invitation := PendingInvitation{Verification: madoguchi.Verification{Mail: madoguchi.DeliveryFailed, Failure: failure}}
+		invitation := PendingInvitation{
+			Verification: madoguchi.Verification{Mail: madoguchi.DeliveryFailed, Failure: failure},
+		}
 		if failure == madoguchi.FailureQuotaPerson {
 			continue // an invitation counts for the clinic only
 		}

@@ -7,7 +7,7 @@ import (
 	"madoguchi/wording"
 )
 
-// The clinic's page names where every call stands, and who came, in the words that it shares with the desk.
+// The clinic's page names each call's state, and who came, in the words that it shares with the desk.
 func TestPagesNameStates(t *testing.T) {
 	for _, standing := range api.Standings {
 		if key := (TodaysCall{Standing: string(standing)}).State(); !wording.Shared.Has(key) {
@@ -24,10 +24,11 @@ func TestPagesNameStates(t *testing.T) {
 	}
 }
 
-// The calls that ask for somebody are marked, and those on hold among them, as at the desk.
+// The calls that need attention are marked, including those on hold, as at the desk.
 func TestPagesMarkStandings(t *testing.T) {
 	marks := map[api.Standing]string{
-		api.StandsWaiting: "waiting", api.StandsStopped: "waiting", api.StandsAsking: "waiting", api.StandsAway: "waiting",
+		api.StandsWaiting: "waiting", api.StandsStopped: "waiting", api.StandsAsking: "waiting",
+		api.StandsAway: "waiting",
 		api.StandsHeld: "waiting", api.StandsLeft: "waiting", api.StandsInCall: "good", api.StandsAttention: "poor",
 	}
 	for _, standing := range api.Standings {

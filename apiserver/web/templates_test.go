@@ -13,10 +13,11 @@ import (
 
 var dataPage = regexp.MustCompile(`data-page="([^"]+)"`)
 
-// parts are templates of which a page's module takes a part; nobody sees them as pages.
+// parts are templates whose content a page's module takes over. They are not shown as pages.
 var parts = []string{"checked-field"}
 
-// TestEveryTemplateIsInViews fails if a template has no page in views. TestPages, TestAxe and TestNarrow check only those.
+// TestEveryTemplateIsInViews fails if a template has no page in views. TestPages, TestAxe and TestNarrow check only
+// those pages.
 func TestEveryTemplateIsInViews(t *testing.T) {
 	pages, err := web.New(web.Options{})
 	if err != nil {
@@ -33,13 +34,15 @@ func TestEveryTemplateIsInViews(t *testing.T) {
 		t.Fatal("no templates", err)
 	}
 	for _, file := range templates {
-		if name := strings.TrimSuffix(filepath.Base(file), ".html"); !slices.Contains(slices.Concat(shown, parts), name) {
+		if name := strings.TrimSuffix(filepath.Base(file), ".html"); !slices.Contains(
+			slices.Concat(shown, parts), name,
+		) {
 			t.Errorf("no page of views is rendered by %s", file)
 		}
 	}
 }
 
-// TestParts checks the markup of the templates that are no pages.
+// TestParts checks the markup of the templates that are not pages.
 func TestParts(t *testing.T) {
 	pages, err := web.New(web.Options{})
 	if err != nil {
@@ -47,7 +50,9 @@ func TestParts(t *testing.T) {
 	}
 	for _, language := range web.Languages() {
 		checked := web.CheckedField{Frame: web.Frame{Language: language}, Name: "founder", Value: "医療法人\"青木会"}
-		checked.Faults = []madoguchi.Fault{{Field: "founder", Rule: "fullWidth", Strange: []rune("㈱"), Proposal: "株式会社"}}
+		checked.Faults = []madoguchi.Fault{
+			{Field: "founder", Rule: "fullWidth", Strange: []rune("㈱"), Proposal: "株式会社"},
+		}
 		got := render(t, pages, checked)
 		golden(t, "checked-field."+string(language)+".html", got)
 		checkMarkup(t, got)

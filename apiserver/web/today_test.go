@@ -28,7 +28,9 @@ func openLobby(t *testing.T) *lobby {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l := &lobby{ended: make(chan struct{}), changes: make(chan struct{}), today: views(web.Japanese)["today"].(web.Today)}
+	l := &lobby{
+		ended: make(chan struct{}), changes: make(chan struct{}), today: views(web.Japanese)["today"].(web.Today),
+	}
 	l.today.Waiting, l.today.Calls = nil, []web.TodaysCall{visitor("高橋 美咲 さん", "created"), visitor("小林 誠 さん", "booked")}
 	render := func(make func() web.Page) http.HandlerFunc {
 		return func(w http.ResponseWriter, _ *http.Request) {
@@ -103,7 +105,10 @@ func TestTodaysCallsFollow(t *testing.T) {
 	l := openLobby(t)
 	page := newTab(t, chromium(t), 1280, 800, l.site.URL+"/clinic")
 	const focused = `(document.activeElement.matches('#calls a') && document.activeElement.innerText.includes('小林 誠'))`
-	page.await(`(window.first = document.querySelector('#calls > ul'), document.querySelectorAll('#calls a')[1].focus(), ` + focused + `)`)
+	page.await(
+		`(window.first = document.querySelector('#calls > ul'), document.querySelectorAll('#calls a')[1].focus(), ` +
+			focused + `)`,
+	)
 	page.await(`document.title.startsWith('今日のビデオ通話')`)
 
 	l.becomes(waits("高橋 美咲 さん", "小林 誠 さん"))
@@ -114,7 +119,8 @@ func TestTodaysCallsFollow(t *testing.T) {
 	page.shot("waiting")
 
 	page.await(`(document.querySelectorAll('#waiting a')[1].focus(), ` + focused + `)`)
-	page.await(`(window.swaps = 0, new MutationObserver(() => { window.swaps++; }).observe(document.getElementById('calls'), { childList: true }), true)`)
+	page.await(`(window.swaps = 0, new MutationObserver(() => { window.swaps++; ` +
+		`}).observe(document.getElementById('calls'), { childList: true }), true)`)
 	before := l.count()
 	l.becomes(func(*web.Today) {}) // of another day
 	l.awaitAsked(t, before)
@@ -130,7 +136,9 @@ func TestTodaysCallsFollow(t *testing.T) {
 		today.Calls[1].How, today.Calls[1].From = "left", today.Now
 	})
 	page.await(`!document.querySelector('#waiting') && document.title.startsWith('今日のビデオ通話') && ` + focused)
-	page.await(`/高橋 美咲[^]*診察 \d\d:\d\d–\d\d:\d\d[^]*小林 誠[^]*退出 \d\d:\d\d/.test(document.querySelector('#calls').innerText)`)
+	page.await(
+		`/高橋 美咲[^]*診察 \d\d:\d\d–\d\d:\d\d[^]*小林 誠[^]*退出 \d\d:\d\d/.test(document.querySelector('#calls').innerText)`,
+	)
 	page.shot("over")
 }
 
@@ -159,9 +167,13 @@ func TestTheConsoleSaysWhoWaitsNext(t *testing.T) {
 	page := newTab(t, chromium(t, fakeDevices()...), 1280, 800, l.site.URL+pathOf("小林 誠 さん"))
 	page.await(`document.getElementById('next').hidden`)
 	l.becomes(waits("小林 誠 さん", "高橋 美咲 さん"))
-	page.await(`!document.getElementById('next').hidden && document.querySelector('#next h2').textContent === 'ほかに待っている方　1名'`)
-	page.await(`/^[^]*高橋 美咲 さん[^]*入室/.test(document.getElementById('next').innerText) && !document.getElementById('next').innerText.includes('小林')`)
-	page.await(`document.querySelector('#next a').target === '_blank' && document.querySelector('#next a').getAttribute('href') === '` + pathOf("高橋 美咲 さん") + `'`)
+	page.await(
+		`!document.getElementById('next').hidden && document.querySelector('#next h2').textContent === 'ほかに待っている方　1名'`,
+	)
+	page.await(`/^[^]*高橋 美咲 さん[^]*入室/.test(document.getElementById('next').innerText) && ` +
+		`!document.getElementById('next').innerText.includes('小林')`)
+	page.await(`document.querySelector('#next a').target === '_blank' && ` +
+		`document.querySelector('#next a').getAttribute('href') === '` + pathOf("高橋 美咲 さん") + `'`)
 	page.shot("next")
 	page.await(`document.getElementById('lead').textContent.startsWith('患者さんはまだ入室していません')`)
 	l.becomes(func(today *web.Today) {
@@ -174,7 +186,8 @@ func TestTheConsoleSaysWhoWaitsNext(t *testing.T) {
 		own := visitor("小林 誠 さん", "inCall")
 		today.Heard = &own
 	})
-	page.await(`document.getElementById('lead').textContent.startsWith('患者さんはまだ') && !document.getElementById('lead').textContent.includes('続いています')`)
+	page.await(`document.getElementById('lead').textContent.startsWith('患者さんはまだ') && ` +
+		`!document.getElementById('lead').textContent.includes('続いています')`)
 	l.becomes(waits("小林 誠 さん"))
 	page.await(`document.getElementById('next').hidden`)
 }

@@ -104,7 +104,8 @@ func (p Failure) Home() string {
 	switch {
 	case strings.HasPrefix(p.Path, "/clinic/"):
 		return "/clinic"
-	case strings.HasPrefix(p.Path, "/v/"), strings.HasPrefix(p.Path, "/visit/"), p.Status >= http.StatusInternalServerError:
+	case strings.HasPrefix(p.Path, "/v/"), strings.HasPrefix(p.Path, "/visit/"),
+		p.Status >= http.StatusInternalServerError:
 		return ""
 	default:
 		return "/"
@@ -142,7 +143,7 @@ type Today struct {
 // TodaysCall is a call of Today.
 type TodaysCall struct {
 	Start   time.Time
-	Heading string // the patient's name, or the title of a call that stands alone; may be empty
+	Heading string // the patient's name, or the title of a standalone call; may be empty
 	Details string // chart number, visit and menu, and the doctor if the clinic has several
 	Path    string // of its console
 	// Standing and How are codes of api.Standing and api.Attendance: the call's state, and who came between From and
@@ -153,7 +154,7 @@ type TodaysCall struct {
 	Over          bool // nobody can enter any more
 }
 
-// State is the key of the words for where the call stands.
+// State returns the key of the words for the call's state.
 func (c TodaysCall) State() string {
 	switch {
 	case c.OldTime && c.Standing == "attention":
@@ -177,7 +178,7 @@ func (c TodaysCall) OtherDay(day time.Time) bool {
 	return c.Start.In(day.Location()).Format(time.DateOnly) != day.Format(time.DateOnly)
 }
 
-// Tone is the mark of a standing; most have none.
+// Tone returns the mark of a standing; most have none.
 func (c TodaysCall) Tone() string {
 	switch c.Standing {
 	case "waiting", "stopped", "asking", "away", "held", "left":
@@ -203,7 +204,7 @@ type Console struct {
 	Frame
 	Call    madoguchi.CallID
 	Signal  string // path of the WebSocket
-	Heading string // the patient's name, or the title of a call that stands alone
+	Heading string // the patient's name, or the title of a standalone call
 	Details string // chart number, visit and menu, on one line
 	Start   time.Time
 	OldTime bool // the patient was told a time that has since changed

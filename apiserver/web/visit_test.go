@@ -56,7 +56,7 @@ func TestSecondDevice(t *testing.T) {
 	tablet.await(state("replaced"))
 }
 
-// begun is a call that the clinic has begun with a patient on a phone.
+// begun opens a call that the clinic has begun with a patient on a phone.
 func begun(t *testing.T) (patient, clinic tab) {
 	t.Helper()
 	h := open(t)
@@ -76,7 +76,8 @@ func TestWhatIsSwitchedOffStaysOff(t *testing.T) {
 	patient, clinic := begun(t)
 	patient.click("#camera")
 	patient.click("#microphone")
-	const off = `['camera', 'microphone'].every((id) => document.getElementById(id).getAttribute('aria-pressed') === 'false')`
+	const off = `['camera', 'microphone'].every((id) => ` +
+		`document.getElementById(id).getAttribute('aria-pressed') === 'false')`
 	patient.await(off)
 	patient.do(chromedp.Reload())
 	patient.await(state("call") + " && " + off)
@@ -127,11 +128,18 @@ func TestLeavingAndReturning(t *testing.T) {
 // TestRefusedPermission refuses the browser's question. A headless browser does that by itself.
 func TestRefusedPermission(t *testing.T) {
 	h := open(t)
-	patient := newTab(t, chromium(t, chromedp.Flag("use-fake-device-for-media-stream", true), chromedp.Flag("deny-permission-prompts", true)), 390, 844, h.visitURL())
+	patient := newTab(
+		t,
+		chromium(
+			t, chromedp.Flag("use-fake-device-for-media-stream", true), chromedp.Flag("deny-permission-prompts", true),
+		),
+		390, 844, h.visitURL(),
+	)
 	patient.await(state("ask"))
 	patient.click("#allow")
 	patient.await(state("trouble") + ` && document.body.dataset.trouble === 'denied'`)
-	patient.await(`document.getElementById('trouble-title').innerText !== '' && !document.getElementById('sound-only').hidden && !document.getElementById('picture-only').hidden`)
+	patient.await(`document.getElementById('trouble-title').innerText !== '' && ` +
+		`!document.getElementById('sound-only').hidden && !document.getElementById('picture-only').hidden`)
 	patient.shot("denied")
 }
 
@@ -143,7 +151,10 @@ func TestRefusedCamera(t *testing.T) {
 	patient.permit("camera", browser.PermissionSettingDenied)
 	patient.await(state("ask"))
 	patient.click("#allow")
-	patient.await(state("trouble") + ` && document.body.dataset.trouble === 'denied' && document.body.dataset.missing === 'camera'`)
+	patient.await(
+		state("trouble") +
+			` && document.body.dataset.trouble === 'denied' && document.body.dataset.missing === 'camera'`,
+	)
 	patient.click("#sound-only")
 	patient.await(state("waiting") + ` && document.body.dataset.line === 'open'`)
 }
@@ -161,11 +172,17 @@ func (p tab) permit(name string, setting browser.PermissionSetting) {
 // TestMissingCamera goes on with a microphone alone.
 func TestMissingCamera(t *testing.T) {
 	h := open(t)
-	chrome := chromium(t, chromedp.Flag("use-fake-device-for-media-stream", "device-count=0"), chromedp.Flag("use-fake-ui-for-media-stream", true))
+	chrome := chromium(
+		t, chromedp.Flag("use-fake-device-for-media-stream", "device-count=0"),
+		chromedp.Flag("use-fake-ui-for-media-stream", true),
+	)
 	patient := newTab(t, chrome, 390, 844, h.visitURL())
 	patient.await(state("ask"))
 	patient.click("#allow")
-	patient.await(state("trouble") + ` && document.body.dataset.trouble === 'absent' && document.body.dataset.missing === 'camera'`)
+	patient.await(
+		state("trouble") +
+			` && document.body.dataset.trouble === 'absent' && document.body.dataset.missing === 'camera'`,
+	)
 	patient.shot("absent")
 	patient.click("#sound-only")
 	patient.await(state("waiting") + ` && document.body.dataset.line === 'open'`)
@@ -185,7 +202,8 @@ func TestMissingCamera(t *testing.T) {
 // TestInAppBrowser opens the page in LINE (D6).
 func TestInAppBrowser(t *testing.T) {
 	h := open(t)
-	agent := "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 Safari Line/14.0.0"
+	agent := "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 " +
+		"(KHTML, like Gecko) Mobile/15E148 Safari Line/14.0.0"
 	options := append(fakeDevices(), chromedp.UserAgent(agent))
 	patient := newTab(t, chromium(t, options...), 390, 844, h.visitURL())
 	patient.await(state("inapp") + ` && document.body.dataset.platform === 'ios'`)
@@ -200,9 +218,11 @@ func TestInAppBrowser(t *testing.T) {
 func TestOpening(t *testing.T) {
 	h := open(t)
 	patient := newTab(t, chromium(t, fakeDevices()...), 390, 844, "about:blank")
-	const counting = `document.body.dataset.page === 'before-visit' && document.getElementById('countdown').innerText !== ''`
+	const counting = `document.body.dataset.page === 'before-visit' && ` +
+		`document.getElementById('countdown').innerText !== ''`
 	const opened = `document.body.dataset.page === 'visit'`
-	for ahead := 4 * time.Second; ; ahead *= 2 { // on a busy machine the window may open before the page shows a countdown
+	// on a busy machine the window may open before the page shows a countdown
+	for ahead := 4 * time.Second; ; ahead *= 2 {
 		h.openAt(time.Now().Add(ahead))
 		patient.do(chromedp.Navigate(h.visitURL()))
 		patient.await(counting + " || " + opened)
@@ -234,20 +254,25 @@ func TestNoWayThrough(t *testing.T) {
 		side.await(state("call") + " && " + notice("映像をつないでいます…"))
 	}
 	clinic.click("#close")
-	patient.await(`document.getElementById('away').checkVisibility() && document.getElementById('away').innerText.includes('03-1234-5678')`)
+	patient.await(`document.getElementById('away').checkVisibility() && ` +
+		`document.getElementById('away').innerText.includes('03-1234-5678')`)
 }
 
 // before runs a script in every page of the tab, before the page's own scripts.
 func (p tab) before(script string) {
 	p.t.Helper()
 	p.do(func(ctx context.Context, target *chromedp.Target) (chromedp.Void, error) {
-		_, err := cdp.Call(ctx, target, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: script})
+		_, err := cdp.Call(
+			ctx, target, page.AddScriptToEvaluateOnNewDocument,
+			page.AddScriptToEvaluateOnNewDocumentParams{Source: script},
+		)
 		return chromedp.Void{}, err
 	})
 }
 
 func notice(text string) string {
-	return `document.getElementById('notice').checkVisibility() && document.getElementById('notice').textContent === '` + text + `'`
+	return `document.getElementById('notice').checkVisibility() && ` +
+		`document.getElementById('notice').textContent === '` + text + `'`
 }
 
 // TestConsoleOnAPhone opens a patient's call on a small screen with everything that can be over the picture. Nothing

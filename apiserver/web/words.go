@@ -9,11 +9,12 @@ import (
 //go:embed words
 var wordFiles embed.FS
 
-// words are the sentences of the pages. Templates name them by T, modules get those below a prefix by Words. A key may end
-// in what it is for, as a kind of institution, where its sentence differs.
+// words are the sentences of the pages. Templates read them by T. Modules get those below a prefix by Words. A key may
+// end in its purpose, such as a kind of institution, if the sentence differs.
 var words = wording.MustRead(wordFiles, "words")
 
-// say is the sentence with the key in a language, of the pages or of the shared ones; pairs of names and values replace {name}.
+// say returns the sentence of a key in a language, from the pages' own or the shared ones. Pairs of names and values
+// replace {name}.
 func say(l Language, key string, pairs ...string) string {
 	if words.Has(key) {
 		return words.Say(string(l), key, pairs...)

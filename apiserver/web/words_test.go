@@ -22,7 +22,8 @@ func TestModulesKnowTheirWords(t *testing.T) {
 	asked := regexp.MustCompile(`(?:word|notice)\(\s*'([^']+)'|tell\('[^']+', '[^']+', '([^']+)'`)
 	prefixes := map[string][]string{
 		"before.js": {"before.live."}, "patient.js": {"live.", "patient.live."}, "clinic.js": {"live.", "clinic.live."},
-		"registration.js": {"fault.", "registration.live."}, "towns.js": {"registration.live."}, "faults.js": {"fault.", "registration.live."},
+		"registration.js": {"fault.", "registration.live."}, "towns.js": {"registration.live."},
+		"faults.js":   {"fault.", "registration.live."},
 		"recovery.js": {"recovery.live."},
 	}
 	for file, given := range prefixes {
@@ -64,9 +65,14 @@ func TestEveryTextIsUsed(t *testing.T) {
 		}
 		sources.Write(content)
 	}
-	composed := []string{"recovery.asked.", "recovery.stop.t", "recovery.stopped.", "recovery.over.", "recovery.state.",
-		"failure.", "live.", "patient.live.", "clinic.live.", "signIn.problem.", "console.next.", "before.live.in.", "cancelled.", "gone.", "missed.", "unbegun.", "recovery.live.", "proof.problem.",
-		"registration.notice.", "registration.live.", "activate.notice.", "refused.", "reset.passwordReset.", "reset.secondFactorReset.", "account.problem.", "done.", "staff.notice.", "staff.mail.", "staff.why.", "staff.fault.", "staff.email", "staff.doctorId", "field.", "hint.", "fault.", "kind."}
+	composed := []string{
+		"recovery.asked.", "recovery.stop.t", "recovery.stopped.", "recovery.over.", "recovery.state.",
+		"failure.", "live.", "patient.live.", "clinic.live.", "signIn.problem.", "console.next.", "before.live.in.",
+		"cancelled.", "gone.", "missed.", "unbegun.", "recovery.live.", "proof.problem.",
+		"registration.notice.", "registration.live.", "activate.notice.", "refused.",
+		"reset.passwordReset.", "reset.secondFactorReset.", "account.problem.", "done.", "staff.notice.", "staff.mail.",
+		"staff.why.", "staff.fault.", "staff.email", "staff.doctorId", "field.", "hint.", "fault.", "kind.",
+	}
 	for _, key := range words.Keys() {
 		begins := func(prefix string) bool { return strings.HasPrefix(key, prefix) }
 		if !strings.Contains(sources.String(), `"`+key+`"`) && !slices.ContainsFunc(composed, begins) {

@@ -1,14 +1,17 @@
 // @ts-check
-// Asks the server what is wrong with one field of the registration. The rules are the server's alone.
-
-/** @typedef {{value: string, line: HTMLElement|null}} Checked value: what the text was converted to, or ''; line: the fault's */
+// Asks the server for the faults of one field of the registration. Only the server has the rules.
 
 /**
- * Returns null where the server cannot be asked.
+ * value is the converted text, or ''. line shows the fault.
+ * @typedef {{value: string, line: HTMLElement|null}} Checked
+ */
+
+/**
+ * Returns null if the server does not answer.
  * @param {string} name of the field
  * @param {string} typed
  * @param {string} kind of institution, on which rules depend
- * @param {string} [password] that a repeated one has to equal
+ * @param {string} [password] that the repeated one has to equal
  * @returns {Promise<Checked|null>}
  */
 export async function askServer(name, typed, kind, password = '') {

@@ -181,7 +181,10 @@ class ConsolePage {
     document.body.dataset.peer = patient ? 'here' : 'away';
     const off = element('remote-off');
     off.hidden = !patient || patient.camera;
-    if (patient && !patient.camera) write(/** @type {HTMLElement} */ (off.querySelector('span')), deviceSentence('patient.camera', patient.cameraState));
+    if (patient && !patient.camera) {
+      const said = /** @type {HTMLElement} */ (off.querySelector('span'));
+      write(said, deviceSentence('patient.camera', patient.cameraState));
+    }
     if (!patient) this.remote.clear();
     this.showLead();
     /** @type {HTMLButtonElement} */ (element('start')).disabled = !patient;
@@ -219,15 +222,20 @@ class ConsolePage {
 
   /** @param {import('./signal.js').PeerInfo} patient */
   switches(patient) {
-    const state = (/** @type {boolean} */ on, /** @type {import('./signal.js').DeviceState|undefined} */ why) => word(on ? 'on' : `short.${why || 'off'}`);
-    const devices = word('patient.media', { microphone: state(patient.microphone, patient.microphoneState), camera: state(patient.camera, patient.cameraState) });
+    /** @param {boolean} on @param {import('./signal.js').DeviceState|undefined} why */
+    const state = (on, why) => word(on ? 'on' : `short.${why || 'off'}`);
+    const devices = word('patient.media', {
+      microphone: state(patient.microphone, patient.microphoneState),
+      camera: state(patient.camera, patient.cameraState),
+    });
     return patient.speakerState ? `${devices} ${word('patient.deaf')}` : devices;
   }
 
   /** Why the patient cannot be heard, if nobody chose that. */
   muteness() {
     const { microphone, microphoneState } = this.patient ?? {};
-    return microphone || !microphoneState || microphoneState === 'off' ? '' : deviceSentence('patient.microphone', microphoneState);
+    if (microphone || !microphoneState || microphoneState === 'off') return '';
+    return deviceSentence('patient.microphone', microphoneState);
   }
 
   /** @param {import('./signal.js').Line} line */
@@ -285,7 +293,10 @@ class ConsolePage {
     this.showSwitch('camera', camera);
     write(element('own-off-word'), deviceSentence('own.camera', camera || 'off'));
     document.body.dataset.camera = camera ? 'off' : 'on';
-    const missing = [microphone !== 'off' && microphone && word(`missing.microphone.${microphone}`), camera !== 'off' && camera && word(`missing.camera.${camera}`)];
+    const missing = [
+      microphone !== 'off' && microphone && word(`missing.microphone.${microphone}`),
+      camera !== 'off' && camera && word(`missing.camera.${camera}`),
+    ];
     const text = missing.filter(Boolean).join(' ');
     element('missing').hidden = text === '';
     write(element('missing'), text);
@@ -294,7 +305,8 @@ class ConsolePage {
   /** @param {'microphone'|'camera'} id @param {import('./own.js').Condition} condition */
   showSwitch(id, condition) {
     element(id).setAttribute('aria-pressed', String(!condition));
-    write(element(`${id}-word`), condition ? word(`${id}.state`, { state: word(`short.${condition}`) }) : word(`${id}.on`));
+    const text = condition ? word(`${id}.state`, { state: word(`short.${condition}`) }) : word(`${id}.on`);
+    write(element(`${id}-word`), text);
   }
 
   async chooseDevices() {
@@ -314,7 +326,8 @@ class ConsolePage {
   async fill(id, kind, track) {
     const choice = /** @type {HTMLSelectElement} */ (element(id));
     const found = await devices(kind);
-    choice.replaceChildren(...found.map((device) => new Option(device.label || word('device.unnamed'), device.deviceId)));
+    const options = found.map((device) => new Option(device.label || word('device.unnamed'), device.deviceId));
+    choice.replaceChildren(...options);
     choice.disabled = found.length === 0;
     if (track) choice.value = track.getSettings().deviceId ?? '';
     return found.length;

@@ -25,7 +25,9 @@ export class Door {
     if (this.signal) return this.signal.send({ type: 'arriving', step });
     this.signal = new Signal(this.path, {
       hello: () => ({ type: 'arriving', step: this.step }),
-      message: (message) => { if (['finished', 'cancelled', 'expired'].includes(message.type)) setInterval(leaveOldPage, LOOK_EVERY); },
+      message: (message) => {
+        if (['finished', 'cancelled', 'expired'].includes(message.type)) setInterval(leaveOldPage, LOOK_EVERY);
+      },
       line: () => undefined,
       refused: () => leaveOldPage(),
     });

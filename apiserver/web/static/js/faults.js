@@ -1,5 +1,5 @@
 // @ts-check
-// What a person reads about a fault of the registration, and where it stands. The server says what is wrong.
+// Shows the faults of the registration's fields. The server finds the faults.
 
 import { write } from './page.js';
 
@@ -8,11 +8,15 @@ function control(field) {
   return /** @type {HTMLElement} */ (field.matches('fieldset') ? field : field.querySelector('input, select'));
 }
 
-/** Puts a line about a fault under its field, or takes it away. @param {HTMLElement} field @param {HTMLElement|null} line */
+/**
+ * Shows the line with a fault under its field, or removes it.
+ * @param {HTMLElement} field @param {HTMLElement|null} line
+ */
 export function setLine(field, line) {
   const name = field.dataset.field ?? '', id = `${name}-fault`, target = control(field);
   field.querySelector('.fault')?.remove();
-  const others = (target.getAttribute('aria-describedby') ?? '').split(' ').filter((other) => other !== '' && other !== id);
+  const described = (target.getAttribute('aria-describedby') ?? '').split(' ');
+  const others = described.filter((other) => other !== '' && other !== id);
   if (line) {
     line.id = id;
     field.append(line);
@@ -24,13 +28,14 @@ export function setLine(field, line) {
 }
 
 /**
- * Puts a word under a field that finds no fault with it, or takes it away; '' is none.
+ * Shows a remark under a field that is not a fault, or removes it if text is ''.
  * @param {HTMLElement} field @param {string} text
  */
 export function remark(field, text) {
   const id = `${field.dataset.field}-remark`, target = control(field);
   let line = document.getElementById(id);
-  const others = (target.getAttribute('aria-describedby') ?? '').split(' ').filter((other) => other !== '' && other !== id);
+  const described = (target.getAttribute('aria-describedby') ?? '').split(' ');
+  const others = described.filter((other) => other !== '' && other !== id);
   if (text === '') line?.remove();
   else {
     if (!line) {
@@ -45,7 +50,7 @@ export function remark(field, text) {
   else target.removeAttribute('aria-describedby');
 }
 
-/** Puts a fault of the page's own under a field. @param {HTMLElement} field @param {string} text */
+/** Shows a fault that the page itself has found under a field. @param {HTMLElement} field @param {string} text */
 export function say(field, text) {
   const line = document.createElement('p');
   line.className = 'fault';

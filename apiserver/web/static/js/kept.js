@@ -12,7 +12,8 @@ function keyOf(form) { return `${prefix}${document.body.dataset.page}.${form.dat
 /** The form's fields that are kept. @param {HTMLFormElement} form @returns {Control[]} */
 function controls(form) {
   const kept = 'input:not([type="password"], [type="hidden"]), input[data-kept], select';
-  return /** @type {Control[]} */ ([...form.elements].filter((control) => control.matches(kept) && control.getAttribute('name')));
+  const found = [...form.elements].filter((control) => control.matches(kept) && control.getAttribute('name'));
+  return /** @type {Control[]} */ (found);
 }
 
 /** @param {Control} control */
@@ -26,7 +27,9 @@ function keep(form) {
     if (!isTicked(control)) values[control.name] = control.value;
     else if (/** @type {HTMLInputElement} */ (control).checked) values[control.name] = control.value;
   }
-  try { sessionStorage.setItem(keyOf(form), JSON.stringify(values)); } catch { /* storage may be forbidden: then a reload empties the form */ }
+  try {
+    sessionStorage.setItem(keyOf(form), JSON.stringify(values));
+  } catch { /* storage may be forbidden: then a reload empties the form */ }
 }
 
 /** @param {string} key @returns {Record<string, string>} */

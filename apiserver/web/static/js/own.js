@@ -50,7 +50,10 @@ export class OwnMedia {
       return false;
     }
     // A device that the person goes without keeps its reason.
-    this.trouble = { camera: wanted.camera === false ? this.trouble.camera : camera, microphone: wanted.microphone === false ? this.trouble.microphone : microphone };
+    this.trouble = {
+      camera: wanted.camera === false ? this.trouble.camera : camera,
+      microphone: wanted.microphone === false ? this.trouble.microphone : microphone,
+    };
     this.adopt('audio', stream?.getAudioTracks()[0] ?? null);
     this.adopt('video', stream?.getVideoTracks()[0] ?? null);
     return !camera && !microphone;
@@ -73,7 +76,10 @@ export class OwnMedia {
   /** Why a device does not work. @param {Kind} kind @returns {Condition} */
   condition(kind) {
     const track = this.tracks[kind];
-    if (!track || !works(track)) return !this.trouble[NAMES[kind]] && this.memory.goesWithout(kind) ? 'off' : lack(this.trouble[NAMES[kind]]);
+    if (!track || !works(track)) {
+      const trouble = this.trouble[NAMES[kind]];
+      return !trouble && this.memory.goesWithout(kind) ? 'off' : lack(trouble);
+    }
     if (!track.enabled) return 'off';
     return track.muted ? 'interrupted' : '';
   }
@@ -188,7 +194,8 @@ export class OwnMedia {
       const track = this.tracks[kind];
       if (!track?.muted || !works(track)) continue;
       setTimeout(() => {
-        if (this.inUse && !document.hidden && track === this.tracks[kind] && track.muted && track.enabled) this.take(kind);
+        if (!this.inUse || document.hidden || track !== this.tracks[kind]) return;
+        if (track.muted && track.enabled) this.take(kind);
       }, STILL_MUTED_AFTER);
     }
   }

@@ -94,7 +94,10 @@ class PatientPage {
   async enter(claim = false) {
     this.busy(true);
     this.asking = true;
-    const all = await this.own.ask({ camera: !this.memory.goesWithout('video'), microphone: !this.memory.goesWithout('audio') });
+    const all = await this.own.ask({
+      camera: !this.memory.goesWithout('video'),
+      microphone: !this.memory.goesWithout('audio'),
+    });
     this.asking = false;
     this.busy(false);
     if (all) this.join(claim);
@@ -110,7 +113,8 @@ class PatientPage {
 
   /** A missing device is there: the page goes on by itself. */
   goOn() {
-    const missing = [this.own.condition('audio'), this.own.condition('video')].some((condition) => condition !== '' && condition !== 'off');
+    const conditions = [this.own.condition('audio'), this.own.condition('video')];
+    const missing = conditions.some((condition) => condition !== '' && condition !== 'off');
     if (document.body.dataset.state === 'trouble' && !this.asking && !missing) this.join(false);
   }
 
@@ -202,7 +206,8 @@ class PatientPage {
       write(element('quality'), '');
     }
     this.showNotice();
-    this.showOther('doctor-muted', !peer || peer.microphone ? '' : deviceSentence('doctor.microphone', peer.microphoneState));
+    const muted = !peer || peer.microphone ? '' : deviceSentence('doctor.microphone', peer.microphoneState);
+    this.showOther('doctor-muted', muted);
     this.showOther('doctor-deaf', peer?.speakerState ? word('doctor.deaf') : '');
     this.showOther('remote-off', !peer || peer.camera ? '' : deviceSentence('doctor.camera', peer.cameraState));
   }
@@ -255,7 +260,9 @@ class PatientPage {
 
   /** Explains below the buttons why entering with one device failed, and offers to enter with neither. */
   showAlone() {
-    const tried = this.alone !== null, nothing = element('sound-only').hidden && element('picture-only').hidden && document.body.dataset.missing === 'both';
+    const tried = this.alone !== null;
+    const neitherOffered = element('sound-only').hidden && element('picture-only').hidden;
+    const nothing = neitherOffered && document.body.dataset.missing === 'both';
     const part = element('alone'), said = element('alone-word');
     write(said, tried ? word(`trouble.alone.${this.alone}`) : '');
     /** @type {HTMLElement} */ (said.parentElement).hidden = !tried;
@@ -295,7 +302,8 @@ class PatientPage {
   /** @param {'microphone'|'camera'} id @param {import('./own.js').Condition} condition */
   showSwitch(id, condition) {
     element(id).setAttribute('aria-pressed', String(!condition));
-    write(element(`${id}-word`), condition ? word(`${id}.state`, { state: word(`short.${condition}`) }) : word(`${id}.on`));
+    const text = condition ? word(`${id}.state`, { state: word(`short.${condition}`) }) : word(`${id}.on`);
+    write(element(`${id}-word`), text);
   }
 
   /**
@@ -306,7 +314,8 @@ class PatientPage {
     const said = /** @type {const} */ (['microphone', 'camera']).map((id) => {
       const condition = conditions[id];
       if (id === 'microphone' && condition !== '' && this.memory.goesWithout('audio')) return word('trouble.silent');
-      const chosen = condition === '' || condition === 'off' || this.memory.goesWithout(id === 'camera' ? 'video' : 'audio');
+      const goesWithout = this.memory.goesWithout(id === 'camera' ? 'video' : 'audio');
+      const chosen = condition === '' || condition === 'off' || goesWithout;
       return chosen ? '' : word(`trouble.own.${condition}`, { device: word(`${id}.on`) });
     });
     const line = element('own-trouble');
@@ -376,7 +385,11 @@ class PatientPage {
 
   /** @param {boolean} busy */
   busy(busy) {
-    for (const id of ['allow', 'retry', 'back', 'claim-back', 'ask-again', 'sound-only', 'picture-only', 'neither']) /** @type {HTMLButtonElement} */ (element(id)).disabled = busy;
+    const buttons = ['allow', 'retry', 'back', 'claim-back', 'ask-again', 'sound-only', 'picture-only', 'neither'];
+    for (const id of buttons) {
+      const button = /** @type {HTMLButtonElement} */ (element(id));
+      button.disabled = busy;
+    }
     if (busy) announce(word('announce.asking'));
   }
 

@@ -1,7 +1,7 @@
 // @ts-check
-// The clinics' registration (C1 to C5). The server checks a field when it is left. The ten-digit code fills in, proposals and
-// addresses are filled in at once, and the confirmation is a dialog over the form, which keeps the passwords. Browsers
-// without scripts send the whole form for each of that.
+// The clinics' registration (C1 to C5). The server checks a field when the user leaves it. The script completes the
+// ten-digit code, fills in suggestions and addresses at once, and shows the confirmation as a dialog over the form,
+// which keeps the passwords. Browsers without scripts send the whole form for each of these steps.
 
 import { askServer } from './check.js';
 import { offerDays } from './days.js';
@@ -25,20 +25,25 @@ function fieldOf(name) { return /** @type {HTMLElement|null} */ (form.querySelec
 
 function today() { return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Tokyo' }).format(new Date()); }
 
-/** What is typed into a field, or chosen. @param {string} name */
+/** The typed text of a field, or its selected value. @param {string} name */
 function typedIn(name) {
   const control = input(name);
   return control?.type === 'checkbox' && !control.checked ? '' : value(name);
 }
 
-/** A field with all that its rules depend on. @param {string} name @returns {[string, string, string, string]} */
+/**
+ * A field's name and value, and everything that its rules depend on.
+ * @param {string} name
+ * @returns {[string, string, string, string]}
+ */
 function questionOf(name) {
   return [name, typedIn(name), form.dataset.kind ?? value('kind'), name === 'passwordRepeat' ? value('password') : ''];
 }
 
 /**
- * Asks the server what is wrong with a field and says so. An answer about what has changed since is dropped.
- * Resolves to whether an answer was shown; without a connection the form's own check has to find the fault.
+ * Asks the server for a field's fault and shows it. It drops the answer if the field, or what its rules depend on, has
+ * changed since. It resolves to whether an answer was shown. Without a connection, the check of the whole form finds
+ * the fault.
  * @param {HTMLElement} field
  */
 async function checkField(field) {
@@ -62,7 +67,7 @@ function take(field, found) {
 
 let pause = 0;
 
-/** Checks a field again once the person stops typing. @param {HTMLElement} field */
+/** Checks a field again once the user stops typing. @param {HTMLElement} field */
 function checkSoon(field) {
   const quiet = 250; // milliseconds
   clearTimeout(pause);
@@ -72,7 +77,7 @@ function checkSoon(field) {
 /** @param {HTMLElement} field */
 function isFaulty(field) { return field.querySelector('.fault') !== null; }
 
-/** A field that is left empty is not found fault with before the form is sent. @param {HTMLElement} field */
+/** The user has left a field. An empty field is not checked before the form is sent. @param {HTMLElement} field */
 function left(field) {
   const { field: name = '' } = field.dataset;
   fillCode();
@@ -82,7 +87,10 @@ function left(field) {
 }
 
 /** @param {Event} event */
-function enclosing(event) { return /** @type {HTMLElement|null} */ (/** @type {HTMLElement} */ (event.target).closest?.('[data-field]')); }
+function enclosing(event) {
+  const target = /** @type {HTMLElement} */ (event.target);
+  return /** @type {HTMLElement|null} */ (target.closest?.('[data-field]'));
+}
 
 /** @param {string} name @param {string} text */
 function fill(name, text) {
@@ -100,12 +108,14 @@ function fillCode() {
   const shown = document.getElementById('code10');
   if (!shown) return;
   const code = value('code').trim();
-  write(shown, value('prefecture') !== '' && /^[0-9]{7}$/.test(code) ? value('prefecture') + (form.dataset.kind ?? '') + code : '');
+  const complete = value('prefecture') !== '' && /^[0-9]{7}$/.test(code);
+  write(shown, complete ? value('prefecture') + (form.dataset.kind ?? '') + code : '');
 }
 
-/** Says where the address is in another prefecture than the chosen one. That is no fault: the registration may still be meant so. */
+/** Shows a remark if the address is in another prefecture than the chosen one. It is no fault: it can be intended. */
 function compare() {
-  const field = fieldOf('address'), choice = /** @type {HTMLSelectElement|null} */ (form.elements.namedItem('prefecture'));
+  const field = fieldOf('address');
+  const choice = /** @type {HTMLSelectElement|null} */ (form.elements.namedItem('prefecture'));
   if (!field || !choice) return;
   const chosen = choice.selectedOptions[0], address = value('address').trim();
   const found = [...choice.options].find((option) => option.dataset.name && address.startsWith(option.dataset.name));
@@ -116,7 +126,7 @@ function compare() {
 /** @param {HTMLElement} button */
 function mend(button) {
   const name = button.getAttribute('value') ?? '', { proposal = '' } = button.dataset;
-  input(name)?.focus(); // before the button goes, which must not have it then
+  input(name)?.focus(); // first, because the button with the focus is removed
   fill(name, proposal);
 }
 
@@ -130,7 +140,7 @@ async function findAddress() {
   const code = found?.value || typed.trim();
   const places = !found ? null : found.line ? [] : await lookUp(code).catch(() => null);
   afterPress(() => {
-    if (![typed, code].includes(value('postalCode'))) return; // another is asked for by now
+    if (![typed, code].includes(value('postalCode'))) return; // the code has changed since
     fillIn('postalCode', code);
     if (found?.line) refuse(field, found.line);
     else offer(field, places);
@@ -149,16 +159,16 @@ function refuse(field, line) {
   input(field.dataset.field ?? '')?.focus();
 }
 
-/** @param {HTMLElement} field @param {import('./towns.js').Place[]|null} places null where the look-up has failed */
+/** @param {HTMLElement} field @param {import('./towns.js').Place[]|null} places null if the look-up failed */
 function offer(field, places) {
   setLine(field, null);
   if (places?.length === 1) return settle(places[0]);
   if (places && places.length > 1) return offerTowns(places);
   say(field, word(places ? 'noPlace' : 'lookup.failed'));
-  input('postalCode')?.focus(); // which has the fault for its description
+  input('postalCode')?.focus(); // the fault is its description
 }
 
-/** Fills in the address of a place, before what stands behind the town. @param {import('./towns.js').Place} place */
+/** Fills in the address of a place and keeps the text after the town. @param {import('./towns.js').Place} place */
 function settle(place) {
   closeTowns();
   fillTown('address', 'town', place.address);
@@ -178,10 +188,11 @@ function fillTown(name, kept, town) {
   if (last) last.value = town;
 }
 
-/** Where no prefecture has been chosen, it is the address's. @param {string} address */
+/** Selects the address's prefecture if none is chosen. @param {string} address */
 function choosePrefecture(address) {
   const choice = /** @type {HTMLSelectElement|null} */ (form.elements.namedItem('prefecture'));
-  const found = [...choice?.options ?? []].find((option) => option.dataset.name && address.startsWith(option.dataset.name));
+  const options = [...choice?.options ?? []];
+  const found = options.find((option) => option.dataset.name && address.startsWith(option.dataset.name));
   if (choice?.value === '' && found) fill('prefecture', found.value);
 }
 
@@ -190,10 +201,11 @@ function showPassword(button) {
   const secret = /** @type {HTMLInputElement} */ (element(button.dataset.shows ?? ''));
   const show = secret.type === 'password';
   secret.type = show ? 'text' : 'password';
-  write(/** @type {HTMLElement} */ (button.firstElementChild), (show ? button.dataset.hide : button.dataset.show) ?? '');
+  const text = (show ? button.dataset.hide : button.dataset.show) ?? '';
+  write(/** @type {HTMLElement} */ (button.firstElementChild), text);
 }
 
-/** The control at a password is there as soon as there is something to show. */
+/** Shows the control that reveals a password once something is typed. */
 function offerToShow() {
   for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (form.querySelectorAll('.show'))) {
     button.hidden = value(button.dataset.shows ?? '') === '';
@@ -218,14 +230,14 @@ function leaveTowns() {
   input('postalCode')?.focus();
 }
 
-/** Enter in a postal code looks it up, and sends no form. @param {KeyboardEvent} event */
+/** Enter in a postal code looks it up instead of sending the form. @param {KeyboardEvent} event */
 function entered(event) {
   if (event.key !== 'Enter' || /** @type {HTMLElement} */ (event.target).id !== 'postalCode') return;
   event.preventDefault();
   findAddress();
 }
 
-/** Escape leaves the choice of towns. @param {KeyboardEvent} event */
+/** Escape closes the choice of towns. @param {KeyboardEvent} event */
 function escaped(event) {
   const target = /** @type {HTMLElement} */ (event.target);
   if (event.key !== 'Escape' || event.isComposing || !document.querySelector('.towns')) return;
@@ -255,7 +267,7 @@ function show(answer) {
     clearFaults();
     openDialog([title, confirm].map((node) => document.importNode(node, true)));
   } else if (answer.body.dataset.page === document.body.dataset.page) takeFaults(answer);
-  else HTMLFormElement.prototype.submit.call(form); // for the browser to show what this page cannot
+  else HTMLFormElement.prototype.submit.call(form); // the browser then shows what this page cannot
 }
 
 function clearFaults() {
@@ -303,7 +315,7 @@ function notice(text) {
   line.scrollIntoView({ block: 'center' });
 }
 
-/** A line of the summary leads into its field. @param {MouseEvent} event */
+/** A line of the summary moves the focus to its field. @param {MouseEvent} event */
 function lead(event) {
   const target = /** @type {HTMLElement} */ (event.target).closest?.('a')?.getAttribute('href')?.slice(1);
   const found = target && fieldOf(target);
@@ -320,7 +332,7 @@ function begin() {
   form.addEventListener('input', (event) => {
     const field = enclosing(event);
     if (field && isFaulty(field) && !(/** @type {InputEvent} */ (event).isComposing)) checkSoon(field);
-    if (field?.dataset.field === 'postalCode') closeTowns(); // they are another code's
+    if (field?.dataset.field === 'postalCode') closeTowns(); // the towns belong to the code before
     fillCode();
     compare();
     offerToShow();
@@ -342,7 +354,7 @@ function begin() {
   keepTyped(form);
   window.addEventListener('pageshow', () => {
     const dialog = /** @type {HTMLDialogElement|null} */ (document.getElementById('confirm-dialog'));
-    if (dialog?.open) dialog.close(); // somebody came back from the page after it
+    if (dialog?.open) dialog.close(); // the user came back from the next page
     fillCode();
     compare();
     offerToShow();

@@ -10,8 +10,9 @@ const AGAIN_AFTER = 3000; // milliseconds of playback before another pause is re
 
 export class RemotePicture {
   /**
-   * @param {{crop: boolean, changed: () => void}} choice crop: whether the picture may be cropped to fill the screen; the doctor
-   *   sees all of it. changed is called when the sound stops or plays again.
+   * crop says whether the picture may be cropped to fill the screen; the doctor sees all of it. changed is called when
+   * the sound stops or plays again.
+   * @param {{crop: boolean, changed: () => void}} choice
    */
   constructor({ crop, changed }) {
     this.crop = crop;

@@ -3,7 +3,13 @@
 
 /**
  * @typedef {''|'off'|'absent'|'interrupted'|'refused'|'busy'} DeviceState
- * @typedef {{microphone: boolean, camera: boolean, microphoneState?: DeviceState, cameraState?: DeviceState, speakerState?: DeviceState}} Switches
+ * @typedef {{
+ *   microphone: boolean,
+ *   camera: boolean,
+ *   microphoneState?: DeviceState,
+ *   cameraState?: DeviceState,
+ *   speakerState?: DeviceState,
+ * }} Switches
  * @typedef {{session: string, since: string} & Switches} PeerInfo
  * @typedef {{type: string, [field: string]: any}} Message
  * @typedef {'connecting'|'open'|'lost'|'closed'} Line

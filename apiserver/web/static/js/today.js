@@ -14,7 +14,9 @@ function show(calls) {
   const focused = /** @type {HTMLAnchorElement|null} */ (document.activeElement?.closest('#calls a') ?? null);
   const amongWaiting = Boolean(focused?.closest('#waiting'));
   shown.replaceChildren(...calls.childNodes);
-  if (shown.dataset.waiting !== calls.dataset.waiting) announce(shown.querySelector('#waiting-title')?.textContent ?? '');
+  if (shown.dataset.waiting !== calls.dataset.waiting) {
+    announce(shown.querySelector('#waiting-title')?.textContent ?? '');
+  }
   shown.dataset.waiting = calls.dataset.waiting;
   if (focused) linkTo(shown, focused.getAttribute('href') ?? '', amongWaiting)?.focus({ preventScroll: true });
 }

@@ -15,7 +15,9 @@ export async function lookUp(code) {
 
 /** Normalises text for comparison: all kinds of kana are equal. @param {string} text */
 function plain(text) {
-  return text.normalize('NFKC').toLowerCase().replace(/[ぁ-ゖ]/gu, (kana) => String.fromCharCode(kana.charCodeAt(0) + 0x60)).replace(/\s/gu, '');
+  return text.normalize('NFKC').toLowerCase()
+    .replace(/[ぁ-ゖ]/gu, (kana) => String.fromCharCode(kana.charCodeAt(0) + 0x60))
+    .replace(/\s/gu, '');
 }
 
 /** Shows the choice below the postal code. @param {Place[]} places */
@@ -81,7 +83,10 @@ export function enhanceTowns() {
   choice.querySelector('ul')?.before(label, filter, count);
   const left = () => buttons.filter((button) => !button.parentElement?.hidden);
   filter.addEventListener('input', () => {
-    for (const button of buttons) if (button.parentElement) button.parentElement.hidden = !plain(button.textContent ?? '').includes(plain(filter.value));
+    for (const button of buttons) {
+      const matches = plain(button.textContent ?? '').includes(plain(filter.value));
+      if (button.parentElement) button.parentElement.hidden = !matches;
+    }
     count.textContent = left().length > 0 ? word('places.left', { count: left().length }) : word('places.none');
   });
   choice.addEventListener('keydown', (event) => walk(/** @type {KeyboardEvent} */ (event), filter, left()));
