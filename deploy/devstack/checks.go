@@ -29,7 +29,9 @@ func prepare(opts options, env environment) (unlock func(), err error) {
 func programsBuilt(opts options) error {
 	for _, name := range []string{"worker", "apiserver"} {
 		if _, err := os.Stat(filepath.Join(opts.bin, name)); err != nil {
-			return fmt.Errorf("the program %s is not in %s; build it with `make build`, or say where it is with -bin", name, opts.bin)
+			return fmt.Errorf(
+				"the program %s is not in %s; build it with `make build`, or say where it is with -bin", name, opts.bin,
+			)
 		}
 	}
 	return nil
@@ -38,15 +40,22 @@ func programsBuilt(opts options) error {
 // takeFolder creates and locks the data folder, so that no two systems write to it.
 func takeFolder(data string) (unlock func(), err error) {
 	if err := os.MkdirAll(filepath.Join(data, "logs"), 0o700); err != nil {
-		return nil, fmt.Errorf("the data folder %s cannot be written (%w); choose another: make run DATA=<folder>", data, err)
+		return nil, fmt.Errorf(
+			"the data folder %s cannot be written (%w); choose another: make run DATA=<folder>", data, err,
+		)
 	}
 	lock, err := os.OpenFile(filepath.Join(data, "lock"), os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
-		return nil, fmt.Errorf("the data folder %s cannot be written (%w); choose another: make run DATA=<folder>", data, err)
+		return nil, fmt.Errorf(
+			"the data folder %s cannot be written (%w); choose another: make run DATA=<folder>", data, err,
+		)
 	}
 	if err := lockFile(lock); err != nil {
 		_ = lock.Close()
-		return nil, fmt.Errorf("another devstack runs on the data folder %s; stop it, or choose another folder: make run DATA=<folder>", data)
+		return nil, fmt.Errorf(
+			"another devstack runs on the data folder %s; stop it, or choose another folder: make run DATA=<folder>",
+			data,
+		)
 	}
 	return func() { _ = lock.Close() }, nil // closing releases the lock
 }
@@ -56,8 +65,8 @@ func enoughSpace(data string) error {
 	if err != nil || free >= leastSpace {
 		return nil // if the free space is unknown, the parts report a full disk
 	}
-	return fmt.Errorf("only %d MB are free on the disk of %s, needed are %d MB; make room, or choose another folder: make run DATA=<folder>",
-		free>>20, data, leastSpace>>20)
+	return fmt.Errorf("only %d MB are free on the disk of %s, needed are %d MB; "+
+		"make room, or choose another folder: make run DATA=<folder>", free>>20, data, leastSpace>>20)
 }
 
 func portsFree(opts options, env environment) error {
@@ -100,7 +109,8 @@ func portFree(network string, at address, what string) error {
 }
 
 func portTaken(at address, what string) error {
-	return fmt.Errorf("port %d, where %s should be, is taken; end the program that has it, or choose another: make run ARGS=-%s=%d",
+	return fmt.Errorf(
+		"port %d, where %s should be, is taken; end the program that has it, or choose another: make run ARGS=-%s=%d",
 		at.port, what, at.flag, otherPort(at.port))
 }
 

@@ -21,7 +21,7 @@ type demoPerson struct {
 	Role  madoguchi.Role `json:"role"`
 }
 
-// demoStaff are the staff of the built-in clinic.
+// demoStaff returns the staff of the built-in clinic.
 func demoStaff() []demoPerson {
 	var clinic struct {
 		Staff []demoPerson `json:"staff"`

@@ -55,7 +55,8 @@ const (
 	mailedPatient = "小林 陽子" // the patient whose link goes to demoMail
 )
 
-// demoVisits are a week's reservations, and an online visit that can begin at once. now is in the clinic's time zone.
+// demoVisits returns a week's reservations, and an online visit that can begin at once. now is in the clinic's time
+// zone.
 func demoVisits(clinic api.Clinic, now time.Time) []demoVisit {
 	visits := []demoVisit{visitAtOnce(clinic, now)}
 	for offset := -demoDaysBefore; offset <= demoDaysAfter; offset++ {

@@ -30,9 +30,11 @@ func TestFailuresAtStartSayWhatToDo(t *testing.T) {
 		args []string
 		want []string
 	}{
-		"port taken":           {[]string{"-http", taken.Addr().String()}, []string{"is taken", "-http="}},
-		"programs not built":   {[]string{"-bin", t.TempDir()}, []string{"worker", "make build", "-bin"}},
-		"folder not to be had": {[]string{"-data", filepath.Join(file, "data")}, []string{"cannot be written", "DATA="}},
+		"port taken":         {[]string{"-http", taken.Addr().String()}, []string{"is taken", "-http="}},
+		"programs not built": {[]string{"-bin", t.TempDir()}, []string{"worker", "make build", "-bin"}},
+		"folder not to be had": {
+			[]string{"-data", filepath.Join(file, "data")}, []string{"cannot be written", "DATA="},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			code, _, said := start(t, c.args...)
@@ -148,25 +150,33 @@ func TestTheRealThingReplacesAPart(t *testing.T) {
 	s := makeSecrets()
 	plain := newEnvironment([]string{"PATH=/bin"})
 	replaced := newEnvironment([]string{
-		"TEMPORAL_ADDRESS=temporal.example:7233", "TEMPORAL_NAMESPACE=clinic", "TWILIO_ACCOUNT_SID=ACreal", "TWILIO_AUTH_TOKEN=real",
-		"SMTP_ADDRESS=mail.example:587", "TURN_URLS=turn:turn.example", "TURN_SECRET=real", "TEMPORAL_TLS=true", "TEMPORAL_API_KEY=real",
+		"TEMPORAL_ADDRESS=temporal.example:7233", "TEMPORAL_NAMESPACE=clinic", "TWILIO_ACCOUNT_SID=ACreal",
+		"TWILIO_AUTH_TOKEN=real",
+		"SMTP_ADDRESS=mail.example:587", "TURN_URLS=turn:turn.example", "TURN_SECRET=real", "TEMPORAL_TLS=true",
+		"TEMPORAL_API_KEY=real",
 	})
-	shell := newEnvironment([]string{"TEMPORAL_TLS=true", "TEMPORAL_API_KEY=real", "TEMPORAL_CONFIG_FILE=temporal.toml"})
+	shell := newEnvironment(
+		[]string{"TEMPORAL_TLS=true", "TEMPORAL_API_KEY=real", "TEMPORAL_CONFIG_FILE=temporal.toml"},
+	)
 	for name, c := range map[string]struct {
 		env  environment
 		want map[string]string
 	}{
 		"all ours": {plain, map[string]string{
-			"TEMPORAL_ADDRESS": "127.0.0.1:7233", "TEMPORAL_NAMESPACE": "madoguchi", "TWILIO_ACCOUNT_SID": s.TwilioAccount,
-			"TWILIO_BASE_URL": "http://127.0.0.1:8025", "SMTP_TLS": "none", "TURN_URLS": "turn:127.0.0.1:3478?transport=udp",
+			"TEMPORAL_ADDRESS": "127.0.0.1:7233", "TEMPORAL_NAMESPACE": "madoguchi",
+			"TWILIO_ACCOUNT_SID": s.TwilioAccount,
+			"TWILIO_BASE_URL":    "http://127.0.0.1:8025", "SMTP_TLS": "none",
+			"TURN_URLS":   "turn:127.0.0.1:3478?transport=udp",
 			"MONGODB_URI": "mongodb://x", "PATH": "/bin",
 		}},
 		"a shell for another Temporal": {shell, map[string]string{
-			"TEMPORAL_ADDRESS": "127.0.0.1:7233", "TEMPORAL_TLS": "", "TEMPORAL_API_KEY": "", "TEMPORAL_CONFIG_FILE": "",
+			"TEMPORAL_ADDRESS": "127.0.0.1:7233", "TEMPORAL_TLS": "", "TEMPORAL_API_KEY": "",
+			"TEMPORAL_CONFIG_FILE": "",
 		}},
 		"all real": {replaced, map[string]string{
-			"TEMPORAL_ADDRESS": "temporal.example:7233", "TEMPORAL_NAMESPACE": "clinic", "TWILIO_ACCOUNT_SID": "ACreal", "TWILIO_AUTH_TOKEN": "real",
-			"TWILIO_BASE_URL": "", "SMTP_ADDRESS": "mail.example:587", "SMTP_TLS": "", "TURN_SECRET": "real",
+			"TEMPORAL_ADDRESS": "temporal.example:7233", "TEMPORAL_NAMESPACE": "clinic", "TWILIO_ACCOUNT_SID": "ACreal",
+			"TWILIO_AUTH_TOKEN": "real",
+			"TWILIO_BASE_URL":   "", "SMTP_ADDRESS": "mail.example:587", "SMTP_TLS": "", "TURN_SECRET": "real",
 			"TEMPORAL_TLS": "true", "TEMPORAL_API_KEY": "real",
 		}},
 	} {
@@ -203,13 +213,14 @@ func TestDemonstrationIsAWeekThatFits(t *testing.T) {
 		if len(keys) != len(visits) {
 			t.Errorf("%v: %d keys for %d visits", now, len(keys), len(visits))
 		}
-		if first := visits[0].book.Start; first.Before(now) || first.Sub(now) > time.Hour || visits[0].book.Method != string(madoguchi.Online) {
+		if first := visits[0].book.Start; first.Before(now) || first.Sub(now) > time.Hour ||
+			visits[0].book.Method != string(madoguchi.Online) {
 			t.Errorf("%v: the visit to begin at once is at %v", now, first)
 		}
 	}
 }
 
-// wireClinic is the demonstration clinic as the API returns it, with names as IDs.
+// wireClinic returns the demonstration clinic as the API returns it, with names as IDs.
 func wireClinic(t *testing.T) api.Clinic {
 	t.Helper()
 	var file struct {

@@ -12,7 +12,7 @@ func lockFile(f *os.File) error {
 	return syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
 }
 
-// freeSpace is the space in bytes for an unprivileged user.
+// freeSpace returns the space in bytes for an unprivileged user.
 func freeSpace(folder string) (uint64, error) {
 	var s syscall.Statfs_t
 	if err := syscall.Statfs(folder, &s); err != nil {

@@ -61,7 +61,9 @@ func serve(ctx context.Context, opts options, environ []string, stdout, stderr i
 	defer logs.close()
 	ctx, fail := context.WithCancelCause(ctx)
 	defer fail(nil)
-	s := &system{opts: opts, env: env, logs: logs, fail: fail, stdout: stdout, stderr: stderr, log: logs.slog("devstack")}
+	s := &system{
+		opts: opts, env: env, logs: logs, fail: fail, stdout: stdout, stderr: stderr, log: logs.slog("devstack"),
+	}
 	err = s.up(ctx)
 	if err == nil {
 		<-ctx.Done()

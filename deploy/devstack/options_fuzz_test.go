@@ -17,8 +17,11 @@ func FuzzOptions(f *testing.F) {
 		if err != nil {
 			return
 		}
-		for _, a := range []address{opts.http, opts.temporalUI, opts.temporal, opts.mongo, opts.outbox, opts.smtp, opts.turn} {
-			if host, _, err := net.SplitHostPort(a.String()); err != nil || host != loopback || a.port < 1 || a.port > 65535 {
+		for _, a := range []address{
+			opts.http, opts.temporalUI, opts.temporal, opts.mongo, opts.outbox, opts.smtp, opts.turn,
+		} {
+			if host, _, err := net.SplitHostPort(a.String()); err != nil || host != loopback || a.port < 1 ||
+				a.port > 65535 {
 				t.Errorf("%q makes -%s %s", line, a.flag, a)
 			}
 		}

@@ -39,7 +39,10 @@ func loadSecrets(data string) (secrets, error) {
 		err = json.Unmarshal(content, &s)
 	}
 	if err != nil {
-		return s, fmt.Errorf("the keys in %s cannot be read (%w); restore the file, or remove the whole folder with `make clean-data`", path, err)
+		return s, fmt.Errorf(
+			"the keys in %s cannot be read (%w); restore the file, or remove the whole folder with `make clean-data`",
+			path, err,
+		)
 	}
 	if s.SealKeys == "" || s.AddressKey == "" { // the folder is of a version without these keys
 		made := makeSecrets()

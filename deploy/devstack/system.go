@@ -43,7 +43,9 @@ func (s *system) up(ctx context.Context) error {
 		return err
 	}
 	o := s.opts
-	freeport.Keep(o.http.port, o.temporal.port, o.temporalUI.port, o.mongo.port, o.outbox.port, o.smtp.port, o.turn.port)
+	freeport.Keep(
+		o.http.port, o.temporal.port, o.temporalUI.port, o.mongo.port, o.outbox.port, o.smtp.port, o.turn.port,
+	)
 	for _, step := range s.steps() {
 		fmt.Fprintf(s.stdout, "%s: %s\n", step.verb(), step.what)
 		if err := within(ctx, step.limit, step.start); err != nil {
@@ -110,7 +112,7 @@ func (s *system) startMongo(ctx context.Context) error {
 	return nil
 }
 
-// loud is a logger that also writes to the terminal.
+// loud returns a logger that also writes to the terminal.
 func (s *system) loud() *slog.Logger {
 	return slog.New(slog.NewMultiHandler(s.log.Handler(), terminal(s.stderr)))
 }
@@ -120,10 +122,12 @@ func (s *system) startTemporal(ctx context.Context) error {
 		return nil
 	}
 	server, err := temporal.Start(ctx, temporal.Options{
-		Dir:           filepath.Join(s.opts.data, "temporal"),
-		Port:          s.opts.temporal.port,
-		Namespace:     namespace,
-		Log:           slog.New(slog.NewJSONHandler(s.logs.writer("temporal"), &slog.HandlerOptions{Level: slog.LevelWarn})),
+		Dir:       filepath.Join(s.opts.data, "temporal"),
+		Port:      s.opts.temporal.port,
+		Namespace: namespace,
+		Log: slog.New(
+			slog.NewJSONHandler(s.logs.writer("temporal"), &slog.HandlerOptions{Level: slog.LevelWarn}),
+		),
 		Fatal:         func(message string) { s.fail(fmt.Errorf("the Temporal server cannot go on: %s", message)) },
 		UIPort:        s.opts.temporalUI.port,
 		CodecEndpoint: "http://" + s.opts.http.String() + "/codec",

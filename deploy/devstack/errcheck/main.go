@@ -1,5 +1,5 @@
-// Command errcheck runs kisielk/errcheck as a tool of `go vet`: errcheck's own program cannot load packages that contain C,
-// and go vet remembers the results of packages that have not changed.
+// Command errcheck runs kisielk/errcheck as a tool of `go vet`. errcheck's own program cannot load packages that
+// contain C, and go vet caches the results of unchanged packages.
 //
 //	go vet -vettool=$(go tool -n errcheck) work
 package main
@@ -9,15 +9,15 @@ import (
 	"golang.org/x/tools/go/analysis/unitchecker"
 )
 
-// excluded are calls whose error changes nothing, besides errcheck's own. They stand here and not in a file, because go vet would
-// not notice that the file has changed.
+// excluded are calls whose error has no effect, in addition to errcheck's own list. They are not in a file, because go
+// vet would not notice a change of the file.
 var excluded = []string{
 	// Output for people, or a stream whose reader is gone: the next read reports that.
 	"fmt.Fprint", "fmt.Fprintf", "fmt.Fprintln",
 	// Connections, and what was only read. Close of a file that was written is checked.
 	"(io.Closer).Close", "(io.ReadCloser).Close", "(net.Conn).Close", "(net.Listener).Close", "(net.PacketConn).Close",
 	"(*database/sql.DB).Close", "(*database/sql.Rows).Close",
-	// A log entry for an error; the caller answers something else than what it returns.
+	// Note logs an error and returns it; the caller has its own answer.
 	"(*madoguchi/apiserver/internal/answer.Answers).Note",
 }
 

@@ -136,7 +136,7 @@ func (r *Running) current() *child.Process {
 	return r.process
 }
 
-// PID is the process ID of the current run.
+// PID returns the process ID of the current run.
 func (r *Running) PID() int { return r.current().PID() }
 
 // Stop asks the program to end and waits. When ctx ends first, it kills the program.

@@ -59,7 +59,9 @@ func obey() {
 
 // adopt supervises an obedient child until it is killed.
 func adopt() {
-	if _, err := supervise.Start(context.Background(), program("obedient", os.Getenv(addressVariable), os.Stderr), discard); err != nil {
+	if _, err := supervise.Start(
+		context.Background(), program("obedient", os.Getenv(addressVariable), os.Stderr), discard,
+	); err != nil {
 		os.Exit(5)
 	}
 	select {}
@@ -108,7 +110,8 @@ func TestAProgramThatHasGoneIsAskedForLessAndLess(t *testing.T) {
 	}
 	pauses := make(chan time.Duration, 5)
 	running, err := supervise.Start(t.Context(),
-		supervise.Program{Name: "gone", Path: path, Ready: "ready", Log: t.Output(), FirstPause: time.Millisecond}, slog.New(pausesTo(pauses)))
+		supervise.Program{Name: "gone", Path: path, Ready: "ready", Log: t.Output(), FirstPause: time.Millisecond},
+		slog.New(pausesTo(pauses)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -159,13 +162,16 @@ func TestStopAsksBeforeItKills(t *testing.T) {
 
 func TestAProgramThatCannotStartIsNotRepeated(t *testing.T) {
 	_, err := supervise.Start(t.Context(), program("faulty", "", t.Output()), discard)
-	if err == nil || !strings.Contains(err.Error(), "exit status 3") || !strings.Contains(err.Error(), "cannot open the window") {
+	if err == nil || !strings.Contains(err.Error(), "exit status 3") ||
+		!strings.Contains(err.Error(), "cannot open the window") {
 		t.Errorf("error %v, want the exit code and the program's own words", err)
 	}
 }
 
 func TestAMissingProgramIsNamed(t *testing.T) {
-	_, err := supervise.Start(t.Context(), supervise.Program{Name: "worker", Path: "/nowhere/worker", Log: t.Output()}, discard)
+	_, err := supervise.Start(
+		t.Context(), supervise.Program{Name: "worker", Path: "/nowhere/worker", Log: t.Output()}, discard,
+	)
 	if !errors.Is(err, os.ErrNotExist) || !strings.Contains(err.Error(), "/nowhere/worker") {
 		t.Errorf("error %v", err)
 	}
@@ -192,7 +198,9 @@ func TestPartsStopInReverseOrder(t *testing.T) {
 	broken := errors.New("broken")
 	stack.Push("database", func(context.Context) error { stopped = append(stopped, "database"); return nil })
 	stack.Push("server", func(context.Context) error { stopped = append(stopped, "server"); return broken })
-	stack.Push("stuck", func(ctx context.Context) error { <-ctx.Done(); stopped = append(stopped, "stuck"); return ctx.Err() })
+	stack.Push(
+		"stuck", func(ctx context.Context) error { <-ctx.Done(); stopped = append(stopped, "stuck"); return ctx.Err() },
+	)
 	err := stack.Unwind(t.Context(), time.Millisecond)
 	if want := []string{"stuck", "server", "database"}; !slices.Equal(stopped, want) {
 		t.Errorf("stopped %v, want %v", stopped, want)

@@ -36,7 +36,8 @@ var tuning = dynamicconfig.StaticClient{
 	dynamicconfig.MakeKey("history.visibilityProcessorSchedulerWorkerCount"):             queueWorkers,
 	dynamicconfig.MakeKey("history.ReplicationProcessorSchedulerWorkerCount"):            1,
 	dynamicconfig.MakeKey("history.ReplicationLowPriorityProcessorSchedulerWorkerCount"): 1,
-	dynamicconfig.MakeKey("frontend.enableServerVersionCheck"):                           false, // the check would contact Temporal's makers
+	// the check would contact Temporal's makers
+	dynamicconfig.MakeKey("frontend.enableServerVersionCheck"): false,
 }
 
 // queueWorkers is how many tasks of one kind the history service processes concurrently. Most wait for SQLite or a

@@ -96,7 +96,9 @@ func newServer(cfg *config.Config, p ports, opts Options) (temporal.Server, erro
 		temporal.WithLogger(logger{to: opts.Log, fatal: opts.Fatal}),
 		temporal.WithCustomMetricsHandler(metrics.NoopMetricsHandler),
 		temporal.WithAuthorizer(authorization.NewNoopAuthorizer()),
-		temporal.WithClaimMapper(func(*config.Config) authorization.ClaimMapper { return authorization.NewNoopClaimMapper() }),
+		temporal.WithClaimMapper(
+			func(*config.Config) authorization.ClaimMapper { return authorization.NewNoopClaimMapper() },
+		),
 	)
 }
 
@@ -127,7 +129,7 @@ func awaitNamespace(ctx context.Context, frontend, namespace string) error {
 	return err
 }
 
-// FrontendAddress is the host and port for Temporal clients.
+// FrontendAddress returns the host and port for Temporal clients.
 func (s *Server) FrontendAddress() string { return s.frontend }
 
 // Stop ends the Web UI and the server. Open workflows continue at the next start.

@@ -83,7 +83,9 @@ func TestWebUIKnowsTheCodec(t *testing.T) {
 	s := start(t, temporal.Options{Dir: t.TempDir(), UIPort: port, CodecEndpoint: "http://127.0.0.1:8080/codec"})
 	defer func() { _ = s.Stop() }()
 	settings := get(t, ui+"/api/v1/settings")
-	for _, want := range []string{`"http://127.0.0.1:8080/codec"`, `"IncludeCredentials":true`, `"DefaultNamespace":"madoguchi"`} {
+	for _, want := range []string{
+		`"http://127.0.0.1:8080/codec"`, `"IncludeCredentials":true`, `"DefaultNamespace":"madoguchi"`,
+	} {
 		if !strings.Contains(settings, want) {
 			t.Errorf("settings are %s, want %s in them", settings, want)
 		}

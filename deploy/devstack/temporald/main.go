@@ -27,7 +27,8 @@ func main() {
 
 func serve(ctx context.Context, dir string, port int) error {
 	server, err := temporal.Start(ctx, temporal.Options{
-		Dir: dir, Port: port, Log: slog.New(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError})),
+		Dir: dir, Port: port,
+		Log: slog.New(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError})),
 		Fatal: func(message string) {
 			fmt.Fprintln(os.Stderr, "temporald:", message)
 			os.Exit(1)

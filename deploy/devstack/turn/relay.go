@@ -74,10 +74,10 @@ func loggers(to io.Writer) logging.LoggerFactory {
 	}
 }
 
-// URL is the relay's address for an RTCPeerConnection.
+// URL returns the relay's address for an RTCPeerConnection.
 func (r *Relay) URL() string { return "turn:" + r.address.String() + "?transport=udp" }
 
-// Address is the UDP host and port.
+// Address returns the UDP host and port.
 func (r *Relay) Address() string { return r.address.String() }
 
 // Stop ends the relay and all of its allocations.

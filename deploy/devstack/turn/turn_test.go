@@ -92,7 +92,7 @@ func TestRelayCarriesBothWays(t *testing.T) {
 	}
 }
 
-// credentials are those that the API server issues for visit1.
+// credentials returns the credentials that the API server issues for visit1.
 func credentials(t *testing.T, lasting time.Duration) (username, password string) {
 	t.Helper()
 	username, password, err := pion.GenerateLongTermTURNRESTCredentials(secret, "visit1", lasting)
