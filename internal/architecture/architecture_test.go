@@ -23,34 +23,45 @@ var importRules = map[string][]string{
 	"madoguchi/activities/twilio": {"madoguchi/madoguchi"},
 	"madoguchi/activities/smtp":   {"madoguchi/madoguchi"},
 	"madoguchi/workflows/payload": {},
-	"madoguchi/workflows":         {"madoguchi/japan", "madoguchi/madoguchi", "madoguchi/activities", "madoguchi/workflows/payload"},
-	"madoguchi/loopback":          {},
-	"madoguchi/settings":          {"madoguchi/madoguchi", "madoguchi/loopback", "madoguchi/workflows", "madoguchi/workflows/payload"},
-	"madoguchi/japan/postal":      {},
-	"madoguchi/mongo":             {"madoguchi/japan", "madoguchi/madoguchi", "madoguchi/loopback"},
+	"madoguchi/workflows": {
+		"madoguchi/japan", "madoguchi/madoguchi", "madoguchi/activities", "madoguchi/workflows/payload",
+	},
+	"madoguchi/loopback": {},
+	"madoguchi/settings": {
+		"madoguchi/madoguchi", "madoguchi/loopback", "madoguchi/workflows", "madoguchi/workflows/payload",
+	},
+	"madoguchi/japan/postal": {},
+	"madoguchi/mongo":        {"madoguchi/japan", "madoguchi/madoguchi", "madoguchi/loopback"},
 	"madoguchi/apiserver/server": {
 		"madoguchi/japan", "madoguchi/madoguchi", "madoguchi/apiserver/api", "madoguchi/apiserver/internal/content",
 		"madoguchi/apiserver/internal/...", "madoguchi/apiserver/signalling", "madoguchi/apiserver/web",
 	},
-	"madoguchi/apiserver/internal/answer":            {"madoguchi/madoguchi", "madoguchi/wording", "madoguchi/apiserver/api", "madoguchi/apiserver/web"},
+	"madoguchi/apiserver/internal/answer": {
+		"madoguchi/madoguchi", "madoguchi/wording", "madoguchi/apiserver/api", "madoguchi/apiserver/web",
+	},
 	"madoguchi/apiserver/internal/answer/answertest": {},
-	"madoguchi/apiserver/internal/entrance":          {"madoguchi/madoguchi", "madoguchi/apiserver/internal/answer", "madoguchi/apiserver/web"},
-	"madoguchi/apiserver/internal/seal":              {},
-	"madoguchi/apiserver/internal/wire":              {"madoguchi/madoguchi", "madoguchi/apiserver/api"},
-	"madoguchi/apiserver/api":                        {"madoguchi/japan", "madoguchi/madoguchi"},
-	"madoguchi/apiserver/web":                        {"madoguchi/wording", "madoguchi/japan", "madoguchi/madoguchi"},
-	"madoguchi/apiserver/internal/content":           {"madoguchi/wording"},
-	"madoguchi/clinicdesk/backend":                   {"madoguchi/wording", "madoguchi/japan", "madoguchi/madoguchi", "madoguchi/apiserver/api"},
-	"madoguchi/clinicdesk/video/...":                 {"madoguchi/clinicdesk/video/..."},
-	"madoguchi/clinicdesk/notification":              {},
-	"madoguchi/apiserver/signalling":                 {"madoguchi/japan", "madoguchi/madoguchi"},
+	"madoguchi/apiserver/internal/entrance": {
+		"madoguchi/madoguchi", "madoguchi/apiserver/internal/answer", "madoguchi/apiserver/web",
+	},
+	"madoguchi/apiserver/internal/seal":    {},
+	"madoguchi/apiserver/internal/wire":    {"madoguchi/madoguchi", "madoguchi/apiserver/api"},
+	"madoguchi/apiserver/api":              {"madoguchi/japan", "madoguchi/madoguchi"},
+	"madoguchi/apiserver/web":              {"madoguchi/wording", "madoguchi/japan", "madoguchi/madoguchi"},
+	"madoguchi/apiserver/internal/content": {"madoguchi/wording"},
+	"madoguchi/clinicdesk/backend": {
+		"madoguchi/wording", "madoguchi/japan", "madoguchi/madoguchi", "madoguchi/apiserver/api",
+	},
+	"madoguchi/clinicdesk/video/...":    {"madoguchi/clinicdesk/video/..."},
+	"madoguchi/clinicdesk/notification": {},
+	"madoguchi/apiserver/signalling":    {"madoguchi/japan", "madoguchi/madoguchi"},
 	"madoguchi/clinicdesk/ui/...": {
-		"madoguchi/japan", "madoguchi/madoguchi", "madoguchi/loopback", "madoguchi/apiserver/api", "madoguchi/clinicdesk/backend", "madoguchi/clinicdesk/video/...",
+		"madoguchi/japan", "madoguchi/madoguchi", "madoguchi/loopback", "madoguchi/apiserver/api",
+		"madoguchi/clinicdesk/backend", "madoguchi/clinicdesk/video/...",
 		"madoguchi/clinicdesk/ui/...",
 	},
 }
 
-// handlerRules say which other handlers of the API server each may stand on. All of them may also import what handlersShare lists.
+// handlerRules say which other handlers of the API server each handler may import, in addition to handlersShare.
 var handlerRules = map[string][]string{
 	"desk/entries":          {},
 	"desk/reservations":     {"desk/entries"},
@@ -79,7 +90,8 @@ var handlerRules = map[string][]string{
 var handlersShare = []string{
 	"madoguchi/japan", "madoguchi/japan/postal", "madoguchi/madoguchi", "madoguchi/wording", "madoguchi/workflows",
 	"madoguchi/apiserver/api", "madoguchi/apiserver/internal/content",
-	"madoguchi/apiserver/signalling", "madoguchi/apiserver/web", "madoguchi/apiserver/internal/answer", "madoguchi/apiserver/internal/entrance",
+	"madoguchi/apiserver/signalling", "madoguchi/apiserver/web", "madoguchi/apiserver/internal/answer",
+	"madoguchi/apiserver/internal/entrance",
 	"madoguchi/apiserver/internal/seal", "madoguchi/apiserver/internal/wire",
 }
 
@@ -96,8 +108,10 @@ func init() {
 
 // freeToImport lists the programs, the devstack and test support, which connect the parts.
 var freeToImport = []string{
-	"madoguchi/apiserver", "madoguchi/workflows/worker/...", "madoguchi/clinicdesk", "madoguchi/deploy/...", "madoguchi/e2e/...", "madoguchi/mongo/mongotest",
-	"madoguchi/clinicdesk/internal/...", "madoguchi/japan/postal/pack", "madoguchi/internal/...", "madoguchi/wording/wordingtest",
+	"madoguchi/apiserver", "madoguchi/workflows/worker/...", "madoguchi/clinicdesk", "madoguchi/deploy/...",
+	"madoguchi/e2e/...", "madoguchi/mongo/mongotest",
+	"madoguchi/clinicdesk/internal/...", "madoguchi/japan/postal/pack", "madoguchi/internal/...",
+	"madoguchi/wording/wordingtest",
 }
 
 // reservedModules may be imported only below the listed packages.
@@ -108,10 +122,12 @@ var reservedModules = map[string][]string{
 	"github.com/wneessen/go-mail": {"madoguchi/activities/smtp"},
 	"github.com/emersion":         {"madoguchi/internal/local/outbox/smtpd"},
 	"github.com/pion/turn":        {"madoguchi/apiserver", "madoguchi/deploy/devstack/turn"},
-	"fyne.io/fyne":                {"madoguchi/clinicdesk", "madoguchi/clinicdesk/ui/...", "madoguchi/clinicdesk/internal/desktest"},
-	"github.com/gin-gonic/gin":    {"madoguchi/apiserver/server", "madoguchi/apiserver/internal/..."},
-	"github.com/godbus/dbus":      {"madoguchi/clinicdesk/notification"},
-	"github.com/yuin/goldmark":    {"madoguchi/apiserver/internal/content"},
+	"fyne.io/fyne": {
+		"madoguchi/clinicdesk", "madoguchi/clinicdesk/ui/...", "madoguchi/clinicdesk/internal/desktest",
+	},
+	"github.com/gin-gonic/gin": {"madoguchi/apiserver/server", "madoguchi/apiserver/internal/..."},
+	"github.com/godbus/dbus":   {"madoguchi/clinicdesk/notification"},
+	"github.com/yuin/goldmark": {"madoguchi/apiserver/internal/content"},
 }
 
 type listedPackage struct {
@@ -172,7 +188,8 @@ func TestVendorsStayWhereTheyBelong(t *testing.T) {
 	for _, p := range listPackages(t) {
 		for reserved, users := range reservedModules {
 			for _, imported := range p.Imports {
-				if (imported == reserved || strings.HasPrefix(imported, reserved+"/")) && !covered(users, p.ImportPath) {
+				if (imported == reserved || strings.HasPrefix(imported, reserved+"/")) &&
+					!covered(users, p.ImportPath) {
 					t.Errorf("%s must not import %s", p.ImportPath, imported)
 				}
 			}

@@ -1,4 +1,4 @@
-// Package architecture tests the repository's layout and its documents: which package may import which, where a vendor's
-// module may be used, which Go modules there are and what they require, that every package says what it is for, that every
-// cited requirement is defined, and that documents name files that exist.
+// Package architecture tests the repository's layout and its documents. It checks the imports of packages, the use of
+// vendors' modules, the Go modules and their requirements, and that every package has a comment. It also checks that
+// every cited requirement is defined, and that documents name files that exist.
 package architecture

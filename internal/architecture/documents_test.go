@@ -122,7 +122,7 @@ func files(t *testing.T, endings ...string) []string {
 	return found
 }
 
-// enter skips the folders that hold no sources: Git's, what is built or fetched, and data that tests read.
+// enter skips the folders without sources: Git's own, build results, downloads, and test data.
 func enter(folder string) error {
 	if slices.Contains([]string{".git", "bin", "data", "testdata", "artifacts", "node_modules"}, folder) {
 		return fs.SkipDir

@@ -13,7 +13,7 @@ import (
 // wordFolders hold a file for each language.
 var wordFolders = []string{"wording/words", "activities/words", "apiserver/web/words", "clinicdesk/backend/words"}
 
-// TestEveryFolderOfWordsHasEveryLanguage fails where a language was added to some of the folders only.
+// TestEveryFolderOfWordsHasEveryLanguage fails if a language was added to only some of the folders.
 func TestEveryFolderOfWordsHasEveryLanguage(t *testing.T) {
 	want := slices.Sorted(slices.Values(wording.Shared.Languages()))
 	for _, folder := range wordFolders {

@@ -16,7 +16,7 @@ import (
 // repository is the folder of go.work and of the product's go.mod.
 const repository = "../.."
 
-// moduleFile is what these tests read of a go.mod.
+// moduleFile is the part of a go.mod that these tests read.
 type moduleFile struct {
 	Module  struct{ Path string }
 	Require []struct{ Path, Version string }
@@ -45,7 +45,7 @@ func readModuleFile(t *testing.T, folder string) (file moduleFile) {
 	return file
 }
 
-// moduleFolders are the folders with a go.mod, relative to the repository.
+// moduleFolders returns the folders with a go.mod, relative to the repository.
 func moduleFolders(t *testing.T) (folders []string) {
 	t.Helper()
 	err := fs.WalkDir(os.DirFS(repository), ".", func(path string, entry fs.DirEntry, err error) error {
@@ -66,7 +66,7 @@ func moduleFolders(t *testing.T) (folders []string) {
 	return folders
 }
 
-// What `work` matches is what is vetted, tested and checked here.
+// The pattern `work` selects the modules that are vetted, tested and checked here.
 func TestTheWorkspaceHasEveryModule(t *testing.T) {
 	var workspace struct {
 		Use []struct{ DiskPath string }
@@ -78,33 +78,40 @@ func TestTheWorkspaceHasEveryModule(t *testing.T) {
 	for _, use := range workspace.Use {
 		used = append(used, filepath.ToSlash(filepath.Clean(use.DiskPath)))
 	}
-	if folders := moduleFolders(t); !slices.Equal(slices.Sorted(slices.Values(used)), slices.Sorted(slices.Values(folders))) {
+	folders := moduleFolders(t)
+	if !slices.Equal(slices.Sorted(slices.Values(used)), slices.Sorted(slices.Values(folders))) {
 		t.Errorf("go.work uses %q; the repository has a go.mod in %q", used, folders)
 	}
 	for _, folder := range used {
 		path := readModuleFile(t, filepath.Join(repository, folder)).Module.Path
-		if !slices.ContainsFunc(listPackages(t), func(p listedPackage) bool { return p.ImportPath == path || strings.HasPrefix(p.ImportPath, path+"/") }) {
+		if !slices.ContainsFunc(listPackages(t),
+			func(p listedPackage) bool { return p.ImportPath == path || strings.HasPrefix(p.ImportPath, path+"/") }) {
 			t.Errorf("no package of module %s is listed", path)
 		}
 	}
 }
 
-// A fault here would first show in the image, which is built without the workspace.
+// A fault here would otherwise appear first in the image, which is built without the workspace.
 func TestEachModuleFindsItsPackagesWithoutTheWorkspace(t *testing.T) {
 	for _, folder := range moduleFolders(t) {
-		goIn(t, filepath.Join(repository, folder), []string{"GOWORK=off"}, "list", "-deps", "-test", "-f", "{{.ImportPath}}", "./...")
+		goIn(
+			t, filepath.Join(repository, folder), []string{"GOWORK=off"}, "list", "-deps", "-test", "-f",
+			"{{.ImportPath}}", "./...",
+		)
 	}
 }
 
 func TestTheProductsModuleDoesNotRequireTemporalsServer(t *testing.T) {
 	for _, required := range readModuleFile(t, repository).Require {
-		if required.Path == "go.temporal.io/server" || strings.HasPrefix(required.Path, "github.com/temporalio/ui-server") {
+		if required.Path == "go.temporal.io/server" ||
+			strings.HasPrefix(required.Path, "github.com/temporalio/ui-server") {
 			t.Errorf("go.mod requires %s", required.Path)
 		}
 	}
 }
 
-// In the workspace the higher version of two modules' wins, so what is tested would not be what the image holds.
+// In the workspace, the higher of two modules' versions wins. The tests would then run with other versions than the
+// image.
 func TestTheWorkspaceBuildsTheProductWithItsOwnVersions(t *testing.T) {
 	arguments := []string{"list", "-m", "-f", "{{.Path}} {{.Version}}"}
 	for _, required := range readModuleFile(t, repository).Require {

@@ -19,7 +19,7 @@ var (
 	testFunc = regexp.MustCompile(`(?m)^func (Test[A-Z]\w*)\(`)
 )
 
-// otherPaths look like paths in the repository, but are built, belong to an operator, or are no paths.
+// otherPaths look like paths in the repository, but are build results, belong to an operator, or are no paths.
 var otherPaths = []string{"bin/devstack", "e2e/artifacts", "hour/day", "terms.md"}
 
 // TestDocumentsNameFilesThatExist reads every path, every test's name and every link of the documents.
@@ -76,7 +76,8 @@ func TestEveryDecisionIsListed(t *testing.T) {
 	}
 }
 
-// documents are those for people who work on or run the product. The changelog also names what is gone.
+// documents returns the documents for people who work on or run the product. The changelog is not among them, because
+// it also names removed files.
 func documents(t *testing.T) []string {
 	t.Helper()
 	return slices.DeleteFunc(files(t, ".md"), func(document string) bool {

@@ -12,8 +12,8 @@ import (
 
 var roleSchema = regexp.MustCompile(`(?m)^    Role: \{ type: string, enum: \[([^]]*)\] \}$`)
 
-// TestEveryRoleIsEverywhere fails if a role is missing from madoguchi.Roles or from the API's document. The sentences for
-// it are required by TestCodesHaveWords of package backend.
+// TestEveryRoleIsEverywhere fails if a role is missing from madoguchi.Roles or from the API's document.
+// TestCodesHaveWords of package backend requires the sentences for it.
 func TestEveryRoleIsEverywhere(t *testing.T) {
 	want := codes.OfType(t, root+"/madoguchi", "Role")
 	var listed []string

@@ -12,16 +12,16 @@ import (
 	"testing"
 )
 
-// The most that one package, type or interface may hold. An interface that sums up interfaces of other packages counts what
-// it adds itself: nobody calls through it.
+// The limits of one package, type or interface. For an interface that embeds interfaces of other packages only its own
+// methods count, because nothing calls methods through it.
 const (
 	mostLines   = 2500 // of a package, without tests
 	mostMethods = 40   // of a type
 	mostDemands = 8    // methods of an interface
 )
 
-// tooLarge lists what was larger when these limits came, with its size then (lines with some room, for long ones that are broken up). It must not
-// grow, and leaves the list when it is within the limit.
+// tooLarge lists what exceeded the limits when they were introduced, with its size at that time. Line counts have some
+// room, for breaking up long lines. An entry must not grow, and is removed when it is within the limit.
 var tooLarge = map[string]int{
 	"apiserver/signalling":                  2700,
 	"clinicdesk/backend":                    4400,
@@ -40,7 +40,7 @@ var tooLarge = map[string]int{
 	"clinicdesk/video.Peer":                 41,
 }
 
-// sizes are the lines of packages, the methods of types and of interfaces, by folder and name.
+// sizes are the lines of packages, and the methods of types and of interfaces, by folder and name.
 type sizes struct{ lines, methods, demands map[string]int }
 
 func TestNothingIsTooLarge(t *testing.T) {
@@ -50,7 +50,10 @@ func TestNothingIsTooLarge(t *testing.T) {
 		what string
 		most int
 		have map[string]int
-	}{{"lines", mostLines, found.lines}, {"methods", mostMethods, found.methods}, {"methods of an interface", mostDemands, found.demands}} {
+	}{
+		{"lines", mostLines, found.lines}, {"methods", mostMethods, found.methods},
+		{"methods of an interface", mostDemands, found.demands},
+	} {
 		for _, name := range slices.Sorted(maps.Keys(kind.have)) {
 			size, listed := kind.have[name], tooLarge[name]
 			checked[name] = checked[name] || listed > 0 && size > kind.most
@@ -111,7 +114,7 @@ func ownMethods(demands *ast.InterfaceType) (count int) {
 	return count
 }
 
-// receiver is the name of a method's type.
+// receiver returns the name of a method's type.
 func receiver(of ast.Expr) string {
 	switch of := of.(type) {
 	case *ast.StarExpr:

@@ -12,8 +12,8 @@ import (
 	"testing"
 )
 
-// Only internal/needs skips a test, because it knows when that must be a failure. rapid's T is another thing: Skip there means
-// that a model's step cannot be taken in this state.
+// Only internal/needs may skip a test, because it knows when a skip must be a failure. The Skip of rapid's T is
+// different: it means that a model's step is not possible in this state.
 func TestNoTestSkipsItself(t *testing.T) {
 	seen := 0
 	err := fs.WalkDir(os.DirFS(repository), ".", func(path string, entry fs.DirEntry, err error) error {
@@ -36,7 +36,7 @@ func TestNoTestSkipsItself(t *testing.T) {
 	}
 }
 
-// skips are the calls of Skip, Skipf and SkipNow of a *testing.T, B, F or TB.
+// skips returns the calls of Skip, Skipf and SkipNow of a *testing.T, B, F or TB.
 func skips(file *ast.File) (found []token.Pos) {
 	var walk func(node ast.Node, models map[string]bool)
 	walk = func(node ast.Node, models map[string]bool) {
@@ -60,7 +60,8 @@ func skips(file *ast.File) (found []token.Pos) {
 	return found
 }
 
-// modelsIn are the names of a function's parameters of type *rapid.T, after those of the function around it.
+// modelsIn returns the names of a function's parameters of type *rapid.T, in addition to those of the enclosing
+// function.
 func modelsIn(signature *ast.FuncType, around map[string]bool) map[string]bool {
 	models := map[string]bool{}
 	for name, is := range around {

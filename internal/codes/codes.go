@@ -141,7 +141,7 @@ func (p *problems) returned(node ast.Node) bool {
 	return true
 }
 
-// nameOf is the last part of an identifier, or "".
+// nameOf returns the last part of an identifier, or "".
 func nameOf(expression ast.Expr) string {
 	switch expression := expression.(type) {
 	case *ast.Ident:

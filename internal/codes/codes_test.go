@@ -24,10 +24,12 @@ func TestFinds(t *testing.T) {
 			t.Errorf("%s is not among %v", code, found)
 		}
 	}
-	if failures := codes.Constants(t, "../../madoguchi", "Failure"); !slices.Contains(failures, "noAnswer") || slices.Contains(failures, "booked") {
+	if failures := codes.Constants(t, "../../madoguchi", "Failure"); !slices.Contains(failures, "noAnswer") ||
+		slices.Contains(failures, "booked") {
 		t.Errorf("the failures are %v", failures)
 	}
-	if events := codes.OfType(t, "../../madoguchi", "EventCode"); !slices.Contains(events, "sendSlow") || slices.Contains(events, "noAnswer") {
+	if events := codes.OfType(t, "../../madoguchi", "EventCode"); !slices.Contains(events, "sendSlow") ||
+		slices.Contains(events, "noAnswer") {
 		t.Errorf("the events are %v", events)
 	}
 }

@@ -1,5 +1,5 @@
-// Package conforming holds servers to apiserver/api/openapi.yaml in tests: the real one, and the hand-written one behind
-// the desk's tests.
+// Package conforming holds servers to apiserver/api/openapi.yaml in tests: the real server, and the hand-written one
+// behind the desk's tests.
 package conforming
 
 import (
@@ -37,7 +37,7 @@ var document = sync.OnceValues(func() (*openapi3.T, error) {
 	return doc, doc.Validate(context.Background())
 })
 
-// find finds a file of the repository from a folder of it.
+// find searches for a file of the repository, upwards from the working directory.
 func find(file string) (string, error) {
 	folder, err := os.Getwd()
 	for err == nil {
@@ -53,7 +53,7 @@ func find(file string) (string, error) {
 	return "", err
 }
 
-// Document is the API's description.
+// Document returns the API's description.
 func Document(t testing.TB) (*openapi3.T, routers.Router) {
 	t.Helper()
 	doc, err := document()
@@ -67,8 +67,8 @@ func Document(t testing.TB) (*openapi3.T, routers.Router) {
 	return doc, router
 }
 
-// Transport checks every request and answer that passes through it against the document: a request outside the document
-// must be refused, and every answer must be one that is documented.
+// Transport checks every request and answer that passes through it against the document. A request that violates the
+// document must be refused, and every answer must be documented.
 type Transport struct {
 	t      testing.TB
 	doc    *openapi3.T
@@ -91,14 +91,15 @@ func (c Transport) RoundTrip(r *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	response, err := c.next.RoundTrip(r)
-	if err != nil || !strings.HasPrefix(r.URL.Path, api.Prefix) || response.StatusCode == http.StatusSwitchingProtocols {
+	if err != nil || !strings.HasPrefix(r.URL.Path, api.Prefix) ||
+		response.StatusCode == http.StatusSwitchingProtocols {
 		return response, err
 	}
-	c.judge(request, response)
+	c.checkAnswer(request, response)
 	return response, nil
 }
 
-// copyOf returns a request that the check may read, with the body that r keeps too.
+// copyOf returns a copy of the request for the check. r keeps its body.
 func (c Transport) copyOf(r *http.Request) (*http.Request, error) {
 	request := r.Clone(context.WithoutCancel(r.Context()))
 	if r.Body == nil {
@@ -112,19 +113,21 @@ func (c Transport) copyOf(r *http.Request) (*http.Request, error) {
 	return request, nil
 }
 
-func (c Transport) judge(r *http.Request, response *http.Response) {
+func (c Transport) checkAnswer(r *http.Request, response *http.Response) {
 	if r.Method == http.MethodHead {
 		return // as GET, of which a test makes sure
 	}
 	route, parameters, err := c.router.FindRoute(r)
 	if err != nil {
-		c.judgeStray(r, response)
+		c.checkUnrouted(r, response)
 		return
 	}
 	input := &openapi3filter.RequestValidationInput{
-		Request: r, Route: route, PathParams: parameters, Options: &openapi3filter.Options{AuthenticationFunc: c.presented},
+		Request: r, Route: route, PathParams: parameters,
+		Options: &openapi3filter.Options{AuthenticationFunc: c.presented},
 	}
-	if err := openapi3filter.ValidateRequest(r.Context(), input); err != nil && response.StatusCode < http.StatusBadRequest {
+	if err := openapi3filter.ValidateRequest(r.Context(), input); err != nil &&
+		response.StatusCode < http.StatusBadRequest {
 		c.t.Errorf("%s %s was answered %d outside the document: %v", r.Method, r.URL.Path, response.StatusCode, err)
 	}
 	streams := response.Header.Get("Content-Type") == "text/event-stream"
@@ -140,9 +143,10 @@ func (c Transport) judge(r *http.Request, response *http.Response) {
 	}
 }
 
-// judgeStray checks what answers a request that no route takes: a problem too.
-func (c Transport) judgeStray(r *http.Request, response *http.Response) {
-	if response.StatusCode != http.StatusNotFound && response.StatusCode != http.StatusMethodNotAllowed && response.StatusCode != http.StatusForbidden {
+// checkUnrouted checks the answer to a request without a route: it must be a problem too.
+func (c Transport) checkUnrouted(r *http.Request, response *http.Response) {
+	if response.StatusCode != http.StatusNotFound && response.StatusCode != http.StatusMethodNotAllowed &&
+		response.StatusCode != http.StatusForbidden {
 		c.t.Errorf("%s %s is not documented but was answered %d", r.Method, r.URL.Path, response.StatusCode)
 	}
 	c.Fits("Problem", c.bodyOf(response))
@@ -151,12 +155,14 @@ func (c Transport) judgeStray(r *http.Request, response *http.Response) {
 // Fits checks JSON against one of the document's schemas.
 func (c Transport) Fits(schema string, content []byte) {
 	c.t.Helper()
-	if err := c.doc.Components.Schemas[schema].Value.VisitJSON(c.decoded(content), openapi3.EnableFormatValidation()); err != nil {
+	if err := c.doc.Components.Schemas[schema].Value.VisitJSON(
+		c.decoded(content), openapi3.EnableFormatValidation(),
+	); err != nil {
 		c.t.Errorf("%s is no %s: %v", content, schema, err)
 	}
 }
 
-// bodyOf reads an answer's body and puts it back.
+// bodyOf reads an answer's body and restores it.
 func (c Transport) bodyOf(response *http.Response) []byte {
 	content, err := io.ReadAll(response.Body)
 	if err != nil {
@@ -169,7 +175,8 @@ func (c Transport) bodyOf(response *http.Response) []byte {
 	return content
 }
 
-// presented reports whether a request shows what a security scheme asks for; whether it opens anything is the server's.
+// presented reports whether a request has the credentials of a security scheme. The server decides whether they are
+// valid.
 func (c Transport) presented(_ context.Context, input *openapi3filter.AuthenticationInput) error {
 	r := input.RequestValidationInput.Request
 	_, err := r.Cookie(c.cookie)

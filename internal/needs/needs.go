@@ -1,5 +1,5 @@
-// Package needs finds the programs that tests drive, and decides what happens to a test whose machine lacks something: it is
-// skipped on a developer's machine and fails in CI, where a skipped test would go unnoticed.
+// Package needs finds the programs that tests drive. A test whose machine lacks one is skipped on a developer's
+// machine. It fails in CI, where a skipped test would go unnoticed.
 //
 // It must not be part of a program.
 package needs
@@ -13,7 +13,9 @@ import (
 // Chromium returns the path of Chromium or Chrome.
 func Chromium(t testing.TB) string {
 	t.Helper()
-	return program(t, "Chromium is not installed: deploy/packages.sh run test", "chromium", "chromium-browser", "google-chrome")
+	return program(
+		t, "Chromium is not installed: deploy/packages.sh run test", "chromium", "chromium-browser", "google-chrome",
+	)
 }
 
 // Firefox returns the path of Firefox.
@@ -33,7 +35,7 @@ func program(t testing.TB, otherwise string, names ...string) string {
 	return ""
 }
 
-// Lacking ends a test that cannot run here. CI services set CI, and so does .ci/run.
+// Lacking ends a test that cannot run here. CI services set the variable CI, and so does .ci/run.
 func Lacking(t testing.TB, what string) {
 	t.Helper()
 	if os.Getenv("CI") != "" {

@@ -6,7 +6,7 @@ import (
 	"madoguchi/internal/needs"
 )
 
-// ended notes how a test ended, and ends the goroutine as testing does.
+// ended records the end of a test, and ends the goroutine as package testing does.
 type ended struct {
 	testing.TB
 	how string
@@ -25,7 +25,9 @@ func TestWhatIsLackingFailsInCIAlone(t *testing.T) {
 	t.Setenv("PATH", t.TempDir())
 	for ci, want := range map[string]string{"": "skipped", "true": "failed", "1": "failed"} {
 		t.Setenv("CI", ci)
-		for name, find := range map[string]func(testing.TB) string{"Chromium": needs.Chromium, "Firefox": needs.Firefox} {
+		for name, find := range map[string]func(testing.TB) string{
+			"Chromium": needs.Chromium, "Firefox": needs.Firefox,
+		} {
 			if got := outcome(find); got != want {
 				t.Errorf("without %s and with CI=%q a test is %q, want %q", name, ci, got, want)
 			}

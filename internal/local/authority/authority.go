@@ -54,16 +54,16 @@ func validNow(name string) *x509.Certificate {
 	}
 }
 
-// CA is the file with the authority's own certificate.
+// CA returns the file with the authority's own certificate.
 func (a *Authority) CA() string { return filepath.Join(a.folder, "ca.pem") }
 
-// Certificate is the file of the certificate with a name.
+// Certificate returns the file of the certificate with a name.
 func (a *Authority) Certificate(name string) string { return filepath.Join(a.folder, name+".pem") }
 
-// Key is the file of a certificate's private key.
+// Key returns the file of a certificate's private key.
 func (a *Authority) Key(name string) string { return filepath.Join(a.folder, name+"-key.pem") }
 
-// Trusted is a pool with only this authority.
+// Trusted returns a pool with only this authority.
 func (a *Authority) Trusted() *x509.CertPool {
 	pool := x509.NewCertPool()
 	pool.AddCert(a.certificate)

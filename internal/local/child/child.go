@@ -27,8 +27,8 @@ func Start(cmd *exec.Cmd) (*Process, error) {
 	return p, nil
 }
 
-// run keeps its thread for the life of the child: Linux sends the parent-death signal when the thread that forked ends,
-// which is not when the process ends (prctl(2), PR_SET_PDEATHSIG).
+// run keeps its thread for the life of the child. Linux sends the parent-death signal when the thread that forked ends,
+// which can be before the process ends (prctl(2), PR_SET_PDEATHSIG).
 func (p *Process) run(started chan<- error) {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
@@ -41,7 +41,7 @@ func (p *Process) run(started chan<- error) {
 	close(p.done)
 }
 
-// PID is the child's process ID.
+// PID returns the child's process ID.
 func (p *Process) PID() int { return p.cmd.Process.Pid }
 
 // Done is closed when the child has ended and its output has been read.

@@ -58,7 +58,10 @@ func fetched(ctx context.Context, cacheDir string, progress io.Writer) (string, 
 func runs(ctx context.Context, path string) error {
 	out, err := exec.CommandContext(ctx, path, "--version").CombinedOutput()
 	if lib := missingLibrary(string(out)); lib != "" {
-		return fmt.Errorf("mongod cannot start because %s is missing; install it (Debian, Ubuntu: apt-get install libcurl4 libssl3)", lib)
+		return fmt.Errorf(
+			"mongod cannot start because %s is missing; install it (Debian, Ubuntu: apt-get install libcurl4 libssl3)",
+			lib,
+		)
 	}
 	if err != nil {
 		return fmt.Errorf("%s --version: %w", path, err)

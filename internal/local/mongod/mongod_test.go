@@ -103,8 +103,10 @@ func TestStandaloneIsRefused(t *testing.T) {
 
 func TestFindRefusesWhatCannotRun(t *testing.T) {
 	for name, script := range map[string]struct{ script, want string }{
-		"too old":           {"echo db version v4.4.1", "is passed over"},
-		"missing library":   {"echo mongod: error while loading shared libraries: libcurl.so.4: cannot open; exit 127", "libcurl.so.4"},
+		"too old": {"echo db version v4.4.1", "is passed over"},
+		"missing library": {
+			"echo mongod: error while loading shared libraries: libcurl.so.4: cannot open; exit 127", "libcurl.so.4",
+		},
 		"something else":    {"echo hello", "does not say its version"},
 		"ends with a fault": {"exit 3", "exit status 3"},
 	} {
@@ -155,7 +157,9 @@ func standalone(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.CommandContext(t.Context(), binary, "--dbpath", t.TempDir(), "--nounixsocket", "--port", strconv.Itoa(port))
+	cmd := exec.CommandContext(
+		t.Context(), binary, "--dbpath", t.TempDir(), "--nounixsocket", "--port", strconv.Itoa(port),
+	)
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}

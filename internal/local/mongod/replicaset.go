@@ -13,7 +13,8 @@ import (
 )
 
 // ErrStandalone is returned by CheckReplicaSet.
-var ErrStandalone = errors.New("this MongoDB is a standalone server, but change streams and retryable writes need a replica set; " +
+var ErrStandalone = errors.New("this MongoDB is a standalone server, " +
+	"but change streams and retryable writes need a replica set; " +
 	"start it with --replSet and run rs.initiate(), or name another one in MONGODB_URI")
 
 var errForeignSet = errors.New("the data folder belongs to a replica set of more than one member")
@@ -149,7 +150,9 @@ func shutdown(ctx context.Context, port int) error {
 		return err
 	}
 	defer disconnect(ctx, client)
-	err = admin(ctx, client, bson.D{{Key: "shutdown", Value: 1}, {Key: "force", Value: true}, {Key: "timeoutSecs", Value: 0}}).Err()
+	err = admin(
+		ctx, client, bson.D{{Key: "shutdown", Value: 1}, {Key: "force", Value: true}, {Key: "timeoutSecs", Value: 0}},
+	).Err()
 	if mongo.IsNetworkError(err) || hasCode(err, codeShutdownInProgress) {
 		return nil // it closes the connection instead of answering
 	}

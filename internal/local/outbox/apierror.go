@@ -26,15 +26,20 @@ var (
 	errTooMany          = newAPIError(http.StatusTooManyRequests, 20429, "Too Many Requests")
 	errInternal         = newAPIError(http.StatusInternalServerError, 20500, "An internal server error has occurred")
 	errInvalidTo        = newAPIError(http.StatusBadRequest, 21211, "Invalid 'To' Phone Number")
-	errRegion           = newAPIError(http.StatusBadRequest, 21408, "Permission to send an SMS has not been enabled for the region indicated by the 'To' number")
-	errNoBody           = newAPIError(http.StatusBadRequest, 21602, "Message body is required")
-	errNoFrom           = newAPIError(http.StatusBadRequest, 21603, "A 'From' phone number is required")
-	errNoTo             = newAPIError(http.StatusBadRequest, 21604, "A 'To' phone number is required")
-	errCallback         = newAPIError(http.StatusBadRequest, 21609, "The 'StatusCallback' URL is not a valid URL")
-	errOptedOut         = newAPIError(http.StatusBadRequest, 21610, "Attempt to send to unsubscribed recipient")
-	errNotMobile        = newAPIError(http.StatusBadRequest, 21614, "'To' number is not a valid mobile number")
-	errTooLong          = newAPIError(http.StatusBadRequest, 21617, "The concatenated message body exceeds the 1600 character limit")
-	errNoService        = newAPIError(http.StatusBadRequest, 21701, "The Messaging Service does not exist")
+	errRegion           = newAPIError(
+		http.StatusBadRequest, 21408,
+		"Permission to send an SMS has not been enabled for the region indicated by the 'To' number",
+	)
+	errNoBody    = newAPIError(http.StatusBadRequest, 21602, "Message body is required")
+	errNoFrom    = newAPIError(http.StatusBadRequest, 21603, "A 'From' phone number is required")
+	errNoTo      = newAPIError(http.StatusBadRequest, 21604, "A 'To' phone number is required")
+	errCallback  = newAPIError(http.StatusBadRequest, 21609, "The 'StatusCallback' URL is not a valid URL")
+	errOptedOut  = newAPIError(http.StatusBadRequest, 21610, "Attempt to send to unsubscribed recipient")
+	errNotMobile = newAPIError(http.StatusBadRequest, 21614, "'To' number is not a valid mobile number")
+	errTooLong   = newAPIError(
+		http.StatusBadRequest, 21617, "The concatenated message body exceeds the 1600 character limit",
+	)
+	errNoService = newAPIError(http.StatusBadRequest, 21701, "The Messaging Service does not exist")
 )
 
 func (e apiError) write(w http.ResponseWriter) { writeJSON(w, e.Status, e) }

@@ -15,14 +15,17 @@ import (
 
 func TestMailIsShownAsAReaderSeesIt(t *testing.T) {
 	s := start(t, options(t))
-	sendMail(t, s, "taro@example.jp", "ビデオ通話のご案内", "次のURLを開いてください。\nhttps://clinic.example/v/abc。\n", "<p>次の<b>URL</b></p>")
+	sendMail(
+		t, s, "taro@example.jp", "ビデオ通話のご案内", "次のURLを開いてください。\nhttps://clinic.example/v/abc。\n", "<p>次の<b>URL</b></p>",
+	)
 	got := messages(t, s)
 	if len(got) != 1 {
 		t.Fatalf("%d messages, want 1", len(got))
 	}
 	m := got[0]
 	if m.Channel != outbox.ChannelMail || m.To != "taro@example.jp" || m.Subject != "ビデオ通話のご案内" ||
-		!strings.Contains(m.Text, "次のURLを開いてください。\nhttps://clinic.example/v/abc。") || !strings.Contains(m.HTML, "<b>URL</b>") {
+		!strings.Contains(m.Text, "次のURLを開いてください。\nhttps://clinic.example/v/abc。") ||
+		!strings.Contains(m.HTML, "<b>URL</b>") {
 		t.Errorf("message %+v", m)
 	}
 	if !strings.HasPrefix(m.Name, "<") || !strings.HasSuffix(m.Name, ">") {
@@ -55,7 +58,10 @@ func TestABouncingAddressIsRefused(t *testing.T) {
 
 func TestThePageEscapesWhatItShows(t *testing.T) {
 	s := start(t, options(t))
-	sendMail(t, s, "a@example.jp", "<script>alert(1)</script>", "<img src=x onerror=alert(1)> https://x.example/\"onclick=1", "<script>alert(2)</script>")
+	sendMail(
+		t, s, "a@example.jp", "<script>alert(1)</script>", "<img src=x onerror=alert(1)> https://x.example/\"onclick=1",
+		"<script>alert(2)</script>",
+	)
 	page := get(t, s.URL()+"/", http.StatusOK)
 	for _, never := range []string{"<script>alert", "<img src=x", `"onclick=`} {
 		if strings.Contains(page, never) {
@@ -67,7 +73,8 @@ func TestThePageEscapesWhatItShows(t *testing.T) {
 		t.Fatal(err)
 	}
 	response.Body.Close()
-	if policy := response.Header.Get("Content-Security-Policy"); !strings.Contains(policy, "default-src 'none'") || !strings.Contains(policy, "sandbox") {
+	if policy := response.Header.Get("Content-Security-Policy"); !strings.Contains(policy, "default-src 'none'") ||
+		!strings.Contains(policy, "sandbox") {
 		t.Errorf("the letter's policy is %q", policy)
 	}
 }

@@ -70,7 +70,10 @@ func parse(data []byte) (content, error) {
 		c.subject = message.Header.Get("Subject")
 	}
 	const outermost = 0
-	return c, c.add(part{message.Header.Get("Content-Type"), message.Header.Get("Content-Transfer-Encoding"), message.Body}, outermost)
+	return c, c.add(
+		part{message.Header.Get("Content-Type"), message.Header.Get("Content-Transfer-Encoding"), message.Body},
+		outermost,
+	)
 }
 
 type part struct {

@@ -122,7 +122,7 @@ func (s *Server) routes() http.Handler {
 // URL is where Twilio's API and the pages are.
 func (s *Server) URL() string { return "http://" + s.address }
 
-// SMTPAddress is the TCP host and port for mail.
+// SMTPAddress returns the TCP host and port for mail.
 func (s *Server) SMTPAddress() string { return s.smtp.Address() }
 
 // Stop closes all connections. Text messages in progress continue at the next start.

@@ -8,8 +8,12 @@ import (
 )
 
 func FuzzParseMail(f *testing.F) {
-	f.Add([]byte("Subject: =?UTF-8?B?44OT?=\r\nContent-Type: text/plain\r\nContent-Transfer-Encoding: base64\r\n\r\n44OT\r\n"))
-	f.Add([]byte("Content-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\nContent-Type: text/html\r\n\r\n<p>\r\n--b--\r\n"))
+	f.Add([]byte(
+		"Subject: =?UTF-8?B?44OT?=\r\nContent-Type: text/plain\r\nContent-Transfer-Encoding: base64\r\n\r\n44OT\r\n",
+	))
+	f.Add([]byte(
+		"Content-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\nContent-Type: text/html\r\n\r\n<p>\r\n--b--\r\n",
+	))
 	f.Add([]byte(strings.Repeat("Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n", 20)))
 	f.Add([]byte("\x00"))
 	f.Fuzz(func(t *testing.T, data []byte) {
@@ -42,7 +46,8 @@ func FuzzJudge(f *testing.F) {
 		if body == "" || utf8.RuneCountInString(body) > maxBody || form.Get("To") == "" {
 			t.Errorf("taken: %q", text)
 		}
-		if callback := form.Get("StatusCallback"); callback != "" && !strings.HasPrefix(strings.ToLower(callback), "http") {
+		if callback := form.Get("StatusCallback"); callback != "" &&
+			!strings.HasPrefix(strings.ToLower(callback), "http") {
 			t.Errorf("calls back %q", callback)
 		}
 	})

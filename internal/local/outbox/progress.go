@@ -109,7 +109,8 @@ func (t *twilio) callback(r record) error {
 		return err
 	}
 	defer response.Body.Close()
-	_, _ = io.Copy(io.Discard, io.LimitReader(response.Body, 64<<10)) // reads the rest, so that the connection can be reused
+	// reads the rest, so that the connection can be reused
+	_, _ = io.Copy(io.Discard, io.LimitReader(response.Body, 64<<10))
 	if response.StatusCode >= http.StatusMultipleChoices {
 		return fmt.Errorf("answered %s", response.Status)
 	}

@@ -93,7 +93,8 @@ func twilioClient(t *testing.T, s *outbox.Server, password string) *api.ApiServi
 }
 
 func text(to string) *api.CreateMessageParams {
-	return new(api.CreateMessageParams).SetTo(to).SetBody("https://clinic.example/v/abc").SetMessagingServiceSid(service)
+	return new(api.CreateMessageParams).SetTo(to).SetBody("https://clinic.example/v/abc").
+		SetMessagingServiceSid(service)
 }
 
 func TestATextMessageIsDelivered(t *testing.T) {
@@ -107,7 +108,8 @@ func TestATextMessageIsDelivered(t *testing.T) {
 		t.Errorf("status %s in %s segments, want accepted in 0", *sent.Status, *sent.NumSegments)
 	}
 	last := c.expect(t, outbox.StatusQueued, outbox.StatusSent, outbox.StatusDelivered)
-	if last.Get("MessageSid") != *sent.Sid || last.Get("To") != "+819012345678" || last.Get("MessagingServiceSid") != service {
+	if last.Get("MessageSid") != *sent.Sid || last.Get("To") != "+819012345678" ||
+		last.Get("MessagingServiceSid") != service {
 		t.Errorf("callback %v", last)
 	}
 	fetched, err := twilio.FetchMessage(*sent.Sid, nil)
@@ -157,18 +159,20 @@ func TestRefusals(t *testing.T) {
 		password     string
 		status, code int
 	}{
-		"invalid":            {text("+819010021211"), token, 400, 21211},
-		"no number":          {text("12"), token, 400, 21211},
-		"region":             {text("+819010021408"), token, 400, 21408},
-		"opted out":          {text("+819010021610"), token, 400, 21610},
-		"landline":           {text("+819010021614"), token, 400, 21614},
-		"too many":           {text("+819010020429"), token, 429, 20429},
-		"internal":           {text("+819010020500"), token, 500, 20500},
-		"wrong token":        {text("+819012345678"), "wrong", 401, 20003},
-		"no sender":          {new(api.CreateMessageParams).SetTo("+819012345678").SetBody("x"), token, 400, 21603},
-		"no body":            {new(api.CreateMessageParams).SetTo("+819012345678").SetFrom("+8150"), token, 400, 21602},
-		"too long":           {text("+819012345678").SetBody(long), token, 400, 21617},
-		"foreign service":    {text("+819012345678").SetMessagingServiceSid("MG" + strings.Repeat("0", 32)), token, 400, 21701},
+		"invalid":     {text("+819010021211"), token, 400, 21211},
+		"no number":   {text("12"), token, 400, 21211},
+		"region":      {text("+819010021408"), token, 400, 21408},
+		"opted out":   {text("+819010021610"), token, 400, 21610},
+		"landline":    {text("+819010021614"), token, 400, 21614},
+		"too many":    {text("+819010020429"), token, 429, 20429},
+		"internal":    {text("+819010020500"), token, 500, 20500},
+		"wrong token": {text("+819012345678"), "wrong", 401, 20003},
+		"no sender":   {new(api.CreateMessageParams).SetTo("+819012345678").SetBody("x"), token, 400, 21603},
+		"no body":     {new(api.CreateMessageParams).SetTo("+819012345678").SetFrom("+8150"), token, 400, 21602},
+		"too long":    {text("+819012345678").SetBody(long), token, 400, 21617},
+		"foreign service": {
+			text("+819012345678").SetMessagingServiceSid("MG" + strings.Repeat("0", 32)), token, 400, 21701,
+		},
 		"callback no URL":    {text("+819012345678").SetStatusCallback("here"), token, 400, 21609},
 		"validity too long":  {text("+819012345678").SetValidityPeriod(36001), token, 400, 20001},
 		"validity too short": {text("+819012345678").SetValidityPeriod(0), token, 400, 20001},
@@ -199,7 +203,9 @@ func TestRefusals(t *testing.T) {
 func TestARecipientIsRequired(t *testing.T) {
 	s := start(t, options(t))
 	address := s.URL() + "/2010-04-01/Accounts/" + account + "/Messages.json"
-	request, _ := http.NewRequestWithContext(t.Context(), http.MethodPost, address, strings.NewReader("Body=x&From=%2B815012345678"))
+	request, _ := http.NewRequestWithContext(
+		t.Context(), http.MethodPost, address, strings.NewReader("Body=x&From=%2B815012345678"),
+	)
 	request.SetBasicAuth(account, token)
 	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	response, err := http.DefaultClient.Do(request)
@@ -222,7 +228,9 @@ func TestASilentMessageStaysAccepted(t *testing.T) {
 	if _, err := twilio.CreateMessage(text("+819012345678").SetStatusCallback(c.url())); err != nil {
 		t.Fatal(err)
 	}
-	if last := c.expect(t, outbox.StatusQueued, outbox.StatusSent, outbox.StatusDelivered); last.Get("To") != "+819012345678" {
+	if last := c.expect(
+		t, outbox.StatusQueued, outbox.StatusSent, outbox.StatusDelivered,
+	); last.Get("To") != "+819012345678" {
 		t.Errorf("callback for %s", last.Get("To"))
 	}
 	if got := messages(t, s)[1].Status; got != outbox.StatusAccepted {
@@ -236,7 +244,9 @@ func TestAMessageWhoseAnswerIsLostCanBeFound(t *testing.T) {
 	if _, err := twilio.CreateMessage(text("+819010000002")); err == nil {
 		t.Fatal("the answer arrived")
 	}
-	found, err := twilio.ListMessage(new(api.ListMessageParams).SetTo("+819010000002").SetDateSentAfter(time.Now().Add(-time.Minute)))
+	found, err := twilio.ListMessage(
+		new(api.ListMessageParams).SetTo("+819010000002").SetDateSentAfter(time.Now().Add(-time.Minute)),
+	)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,5 +1,5 @@
-// Loads the page again in place whenever the outbox says that something has changed. What the reader has opened or
-// closed stays so. Without this module the page works, by hand.
+// Reloads the page in place after each change in the outbox. What the reader has opened or closed stays so. Without
+// this module the reader reloads the page by hand.
 
 const connection = /** @type {HTMLElement} */ (document.getElementById("connection"));
 let asked = 0;

@@ -2,7 +2,7 @@ package smtpd
 
 import "github.com/emersion/go-sasl"
 
-// login is the server's half of AUTH LOGIN: it asks for the user, then for the password.
+// login is the server's half of AUTH LOGIN: it requests the user, then the password.
 type login struct {
 	user     []byte
 	asked    int
@@ -11,7 +11,7 @@ type login struct {
 
 var _ sasl.Server = (*login)(nil)
 
-// Next takes what the client answered to the last challenge; nil is the command without an initial response.
+// Next handles the client's answer to the last challenge; nil is the command without an initial response.
 func (l *login) Next(response []byte) (challenge []byte, done bool, err error) {
 	switch {
 	case l.asked == 0 && response == nil:

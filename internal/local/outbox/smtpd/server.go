@@ -13,7 +13,7 @@ import (
 	"golang.org/x/net/netutil"
 )
 
-// Limits of one connection, after RFC 5321 section 4.5.3 and what a mail of the product may need.
+// Limits of one connection, after RFC 5321 section 4.5.3 and the size of the product's mails.
 const (
 	maxMessage    = 10 << 20 // bytes, announced as SIZE
 	maxRecipients = 100
@@ -62,7 +62,7 @@ func Start(opts Options) (*Server, error) {
 	ctx, stop := context.WithCancel(context.Background())
 	s := &Server{server: newServer(ctx, opts), address: listener.Addr(), stop: stop}
 	s.serving.Go(func() {
-		if err := s.server.Serve(netutil.LimitListener(hangingUp{listener, ctx}, maxSessions)); err != nil {
+		if err := s.server.Serve(netutil.LimitListener(closingListener{listener, ctx}, maxSessions)); err != nil {
 			opts.Log.Error("no more mail is taken", "error", err)
 		}
 	})
@@ -81,7 +81,7 @@ func newServer(ctx context.Context, opts Options) *smtp.Server {
 	return server
 }
 
-// Address is the TCP host and port.
+// Address returns the TCP host and port.
 func (s *Server) Address() string { return s.address.String() }
 
 // Stop closes all connections and waits until the sessions have ended.
@@ -91,13 +91,14 @@ func (s *Server) Stop() {
 	s.serving.Wait()
 }
 
-// hangingUp closes what it accepted when ctx ends: go-smtp either closes its connections or waits for them.
-type hangingUp struct {
+// closingListener closes its accepted connections when ctx ends: go-smtp either closes its connections or waits for
+// them.
+type closingListener struct {
 	net.Listener
 	ctx context.Context
 }
 
-func (l hangingUp) Accept() (net.Conn, error) {
+func (l closingListener) Accept() (net.Conn, error) {
 	accepted, err := l.Listener.Accept()
 	if err != nil {
 		return nil, err

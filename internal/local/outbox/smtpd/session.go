@@ -12,7 +12,7 @@ import (
 	"github.com/emersion/go-smtp"
 )
 
-// The replies that are this server's own: a code, an enhanced status (RFC 3463) and a text.
+// The server's own replies: a code, an enhanced status (RFC 3463) and a text.
 var (
 	replyAuthFirst   = refusal(530, 5, 7, 0, "Authentication required")
 	replyBadSequence = refusal(503, 5, 5, 1, "Bad sequence of commands")
@@ -25,7 +25,7 @@ func refusal(code, class, subject, detail int, text string) *smtp.SMTPError {
 	return &smtp.SMTPError{Code: code, EnhancedCode: smtp.EnhancedCode{class, subject, detail}, Message: text}
 }
 
-// session is one client's connection. A mail in chunks (BDAT) is read in a goroutine of its own, so the envelope has a lock.
+// session is one client's connection. A goroutine of its own reads a mail in chunks (BDAT), so the envelope has a lock.
 type session struct {
 	ctx  context.Context // ends with the server
 	opts Options
@@ -42,7 +42,9 @@ func (s *session) AuthMechanisms() []string { return []string{sasl.Plain, sasl.L
 func (s *session) Auth(mechanism string) (sasl.Server, error) {
 	switch mechanism {
 	case sasl.Plain:
-		return sasl.NewPlainServer(func(_, user, password string) error { return s.signIn([]byte(user), []byte(password)) }), nil
+		return sasl.NewPlainServer(func(_, user, password string) error {
+			return s.signIn([]byte(user), []byte(password))
+		}), nil
 	case sasl.Login:
 		return &login{complete: s.signIn}, nil
 	}

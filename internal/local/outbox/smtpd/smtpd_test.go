@@ -49,7 +49,7 @@ func TestDotsAreUnstuffed(t *testing.T) {
 	}
 }
 
-// The codes are RFC 5321's and RFC 4954's, but for the 502 and the 454, which go-smtp has for 503 and 501.
+// The codes are those of RFC 5321 and RFC 4954, except 502 and 454, which go-smtp sends instead of 503 and 501.
 func TestCommandsOutOfOrderAreRefused(t *testing.T) {
 	s, _ := start(t, nil)
 	for name, script := range map[string][]step{
@@ -73,7 +73,7 @@ func TestCommandsOutOfOrderAreRefused(t *testing.T) {
 	}
 }
 
-// go-smtp has 500 for RFC 5321's 555, 501 for its 553, and takes an address without brackets.
+// go-smtp sends 500 instead of RFC 5321's 555, and 501 instead of 553, and accepts an address without brackets.
 func TestEnvelopesAreChecked(t *testing.T) {
 	s, _ := start(t, nil)
 	for name, script := range map[string][]step{
@@ -89,7 +89,9 @@ func TestEnvelopesAreChecked(t *testing.T) {
 		"no domain":         {{"MAIL FROM:<a@b.c>", 250}, {"RCPT TO:<a>", 501}},
 		"only a postmaster": {{"MAIL FROM:<a@b.c>", 250}, {"RCPT TO:<Postmaster>", 501}},
 		"empty recipient":   {{"MAIL FROM:<a@b.c>", 250}, {"RCPT TO:<>", 501}},
-		"second MAIL":       {{"MAIL FROM:<a@b.c>", 250}, {"MAIL FROM:<a@b.c>", 503}, {"RSET", 250}, {"MAIL FROM:<a@b.c>", 250}},
+		"second MAIL": {
+			{"MAIL FROM:<a@b.c>", 250}, {"MAIL FROM:<a@b.c>", 503}, {"RSET", 250}, {"MAIL FROM:<a@b.c>", 250},
+		},
 	} {
 		t.Run(name, func(t *testing.T) { signedIn(t, s).play(script) })
 	}
@@ -123,7 +125,7 @@ func TestAClientThatOnlyErrsIsHungUpOn(t *testing.T) {
 	}
 }
 
-// Stop must not wait for a client that says nothing, nor for one that is in the middle of a mail.
+// Stop must wait neither for a silent client nor for one in the middle of a mail.
 func TestStopHangsUp(t *testing.T) {
 	s, _ := start(t, nil)
 	idle, sending := dial(t, s), signedIn(t, s)
@@ -139,7 +141,9 @@ func TestStopHangsUp(t *testing.T) {
 func FuzzSession(f *testing.F) {
 	f.Add("EHLO x\r\nMAIL FROM:<a@b.c>\r\n")
 	f.Add("EHLO x\r\nAUTH PLAIN AG1hZG9ndWNoaQBzZWNyZXQ=\r\nMAIL FROM:<\"a\\\">\"@b>\r\nRCPT TO:<@x:\r\nDATA\r\n.\r\n")
-	f.Add("EHLO x\r\nAUTH LOGIN bWFkb2d1Y2hp\r\nc2VjcmV0\r\nMAIL FROM:<a@b.c>\r\nRCPT TO:<d@e.f>\r\nBDAT 2\r\nxyRSET\r\n")
+	f.Add(
+		"EHLO x\r\nAUTH LOGIN bWFkb2d1Y2hp\r\nc2VjcmV0\r\nMAIL FROM:<a@b.c>\r\nRCPT TO:<d@e.f>\r\nBDAT 2\r\nxyRSET\r\n",
+	)
 	f.Fuzz(func(t *testing.T, input string) {
 		var log bytes.Buffer
 		s, _ := startLogging(t, nil, slog.New(slog.NewTextHandler(&log, nil)))
@@ -242,7 +246,8 @@ func send(t *testing.T, address string, auth mail.SMTPAuthType, m *mail.Msg) {
 	t.Helper()
 	host, port, _ := net.SplitHostPort(address)
 	number, _ := strconv.Atoi(port)
-	c, err := mail.NewClient(host, mail.WithPort(number), mail.WithTLSPolicy(mail.NoTLS), mail.WithTimeout(30*time.Second),
+	c, err := mail.NewClient(
+		host, mail.WithPort(number), mail.WithTLSPolicy(mail.NoTLS), mail.WithTimeout(30*time.Second),
 		mail.WithSMTPAuth(auth), mail.WithUsername(user), mail.WithPassword(password))
 	if err != nil {
 		t.Fatal(err)
