@@ -46,7 +46,9 @@ func (s *stack) mailedLinks(t *testing.T, address, page string, count int) (link
 // invites invites a receptionist for the nth time, and waits for the link.
 func (s *stack) invites(t *testing.T, admin *api.Client, address string, nth int) (id, link string) {
 	t.Helper()
-	invited, err := admin.Invite(t.Context(), madoguchi.NewID(), api.Invite{Name: "受付 桃子", Email: address, Role: "reception"})
+	invited, err := admin.Invite(
+		t.Context(), madoguchi.NewID(), api.Invite{Name: "受付 桃子", Email: address, Role: "reception"},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -56,7 +58,9 @@ func (s *stack) invites(t *testing.T, admin *api.Client, address string, nth int
 // joins uses the link of an invitation.
 func (s *stack) joins(t *testing.T, link string) {
 	t.Helper()
-	s.fills(t, link, url.Values{"password": {registeredPassword}, "passwordRepeat": {registeredPassword}, "agreed": {"1"}})
+	s.fills(
+		t, link, url.Values{"password": {registeredPassword}, "passwordRepeat": {registeredPassword}, "agreed": {"1"}},
+	)
 }
 
 // isOut checks that an earlier session and the password of a removed member open nothing.
@@ -117,7 +121,8 @@ func TestInvitedReceptionistForgetsThePassword(t *testing.T) {
 	s.fills(t, s.url()+"/clinic/reset-password", url.Values{"email": {address}})
 	link := s.mailedLink(t, address, "/reset-password/")
 	s.fills(t, link, url.Values{"password": {resetPassword}, "passwordRepeat": {resetPassword}})
-	if status, page := s.fetch(t, http.MethodGet, link, nil); status != http.StatusGone || !strings.Contains(page, "不正な操作が行われました") {
+	if status, page := s.fetch(t, http.MethodGet, link, nil); status != http.StatusGone ||
+		!strings.Contains(page, "不正な操作が行われました") {
 		t.Errorf("the link that was used is answered %d: %s", status, page)
 	}
 	s.isOut(t, before, address)

@@ -18,13 +18,16 @@ var resetHash = server.HashPassword(resetPassword)
 // invitation is for a receptionist with the name in the address.
 func (tr *troupe) invitation(name string) madoguchi.StaffInvitation {
 	return madoguchi.StaffInvitation{
-		ClinicID: madoguchi.ClinicID(tr.session.Clinic.ID), Name: "受付 桃子", Email: name + "@clinic.example", Role: madoguchi.Reception, Language: "ja",
+		ClinicID: madoguchi.ClinicID(tr.session.Clinic.ID), Name: "受付 桃子", Email: name + "@clinic.example",
+		Role: madoguchi.Reception, Language: "ja",
 	}
 }
 
-// link is the stored state of an address's link.
+// link returns the stored state of an address's link.
 func (tr *troupe) link(purpose madoguchi.Purpose, address string) madoguchi.Verification {
-	return madoguchi.Verification{ID: madoguchi.VerificationID(madoguchi.NewID()), Purpose: purpose, Account: tr.account(address)}
+	return madoguchi.Verification{
+		ID: madoguchi.VerificationID(madoguchi.NewID()), Purpose: purpose, Account: tr.account(address),
+	}
 }
 
 func (tr *troupe) usesLink(link madoguchi.Verification, hash string) error {
@@ -67,7 +70,9 @@ func (tr *troupe) isInvited(invitation madoguchi.StaffInvitation, mails int) mad
 	return tr.isInvitedAs(tr.link(madoguchi.Invitation, invitation.Email), invitation, mails)
 }
 
-func (tr *troupe) isInvitedAs(link madoguchi.Verification, invitation madoguchi.StaffInvitation, mails int) madoguchi.Verification {
+func (tr *troupe) isInvitedAs(
+	link madoguchi.Verification, invitation madoguchi.StaffInvitation, mails int,
+) madoguchi.Verification {
 	tr.t.Helper()
 	link.Invitation = invitation
 	tr.must(tr.persist(func() error { return tr.processes.Invite(tr.t.Context(), link.ID, invitation) }))
@@ -95,7 +100,8 @@ func (tr *troupe) isNotWanted() map[string]string {
 	link := tr.isInvited(invitation, 1)
 	tr.sendingEnds(processOf(link), "SendAccountMail") // the withdrawal would cancel the send
 	tr.must(tr.withdraws(link))
-	if err := tr.usesLink(link, registeredHash); !errors.Is(err, madoguchi.ErrLinkWithdrawn) && !errors.Is(err, madoguchi.ErrNotOpen) {
+	if err := tr.usesLink(link, registeredHash); !errors.Is(err, madoguchi.ErrLinkWithdrawn) &&
+		!errors.Is(err, madoguchi.ErrNotOpen) {
 		tr.t.Errorf("the withdrawn link is answered %v", err)
 	}
 	if _, _, err := tr.triesIn(invitation.Email, registeredPassword); !errors.Is(err, madoguchi.ErrWrongCredentials) {
@@ -117,7 +123,7 @@ func (tr *troupe) withdraws(link madoguchi.Verification) error {
 	return err
 }
 
-// joiningOf is the ID of the link by which an address joins. memberOf is the ID of the new member.
+// joiningOf returns the ID of the link by which an address joins. memberOf is the ID of the new member.
 func joiningOf(address string) madoguchi.VerificationID {
 	return madoguchi.VerificationID(madoguchi.DerivedID("joining", address))
 }
@@ -142,7 +148,8 @@ func (tr *troupe) isColleague() (madoguchi.StaffInvitation, madoguchi.Verificati
 func (tr *troupe) signedOut(of *api.Client) {
 	tr.t.Helper()
 	var problem *api.ProblemError
-	if _, err := of.CurrentSession(tr.t.Context()); !errors.As(err, &problem) || problem.Problem.Status != http.StatusUnauthorized {
+	if _, err := of.CurrentSession(tr.t.Context()); !errors.As(err, &problem) ||
+		problem.Problem.Status != http.StatusUnauthorized {
 		tr.t.Errorf("the session of before the reset is answered %v", err)
 	}
 }
@@ -174,7 +181,9 @@ func (tr *troupe) setsUp(address string) *api.Client {
 	client := tr.comesIn(address, registeredPassword)
 	begun, err := client.BeginSetUp(tr.t.Context(), api.BeginSetUp{})
 	tr.must(err)
-	_, err = client.ConfirmSetUp(tr.t.Context(), api.ConfirmSetUp{Pending: begun.Pending, Code: codeOf(tr.t, begun.Secret, 0)})
+	_, err = client.ConfirmSetUp(
+		tr.t.Context(), api.ConfirmSetUp{Pending: begun.Pending, Code: codeOf(tr.t, begun.Secret, 0)},
+	)
 	tr.must(err)
 	return client
 }

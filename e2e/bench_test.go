@@ -139,7 +139,10 @@ func median[P any, V float64 | time.Duration](of []P, value func(P) V) V {
 
 // report prints a comparison and returns the ratios.
 func report(clients int, sides []side, compared [][]pace) (throughput, p95 float64) {
-	head := []string{fmt.Sprint(clients, " at once"), "per second", "p50 ms", "p95 ms", "CPU ms: Temporal", "worker", "apiserver", "mongod", "the clients"}
+	head := []string{
+		fmt.Sprint(clients, " at once"), "per second", "p50 ms", "p95 ms", "CPU ms: Temporal", "worker", "apiserver",
+		"mongod", "the clients",
+	}
 	var lines [][]string
 	for i, side := range sides {
 		p := summarise(compared[i])
@@ -151,7 +154,10 @@ func report(clients int, sides []side, compared [][]pace) (throughput, p95 float
 	}
 	api, bare := summarise(compared[0]), summarise(compared[1])
 	throughput, p95 = api.perSecond/bare.perSecond, float64(api.p95)/float64(bare.p95)
-	ratio := []string{"ratio", fmt.Sprintf("%.2f", throughput), fmt.Sprintf("%.2f", float64(api.p50)/float64(bare.p50)), fmt.Sprintf("%.2f", p95)}
+	ratio := []string{
+		"ratio", fmt.Sprintf("%.2f", throughput), fmt.Sprintf("%.2f", float64(api.p50)/float64(bare.p50)),
+		fmt.Sprintf("%.2f", p95),
+	}
 	printTable(head, append(lines, append(ratio, make([]string, len(head)-len(ratio))...)))
 	return throughput, p95
 }
@@ -186,7 +192,9 @@ func (f *slots) book(ctx context.Context) error {
 const bareName, bareQueue = "Bare", "bare"
 
 func bareWorkflow(ctx workflow.Context, _ workflows.Booking) (workflows.Booked, error) {
-	err := workflow.SetUpdateHandler(ctx, workflows.BookUpdate, func(workflow.Context) (workflows.Booked, error) { return workflows.Booked{}, nil })
+	err := workflow.SetUpdateHandler(
+		ctx, workflows.BookUpdate, func(workflow.Context) (workflows.Booked, error) { return workflows.Booked{}, nil },
+	)
 	if err == nil {
 		err = workflow.Await(ctx, func() bool { return false })
 	}
@@ -217,17 +225,19 @@ func (tr *troupe) bareStart() func(context.Context) error {
 	}
 }
 
-// booking is the workflow input for the next slot.
+// booking returns the workflow input for the next slot.
 func (f *slots) booking() workflows.Booking {
 	request := f.next()
 	visit := madoguchi.Reservation{
 		ID: madoguchi.ReservationID(madoguchi.NewID()), ClinicID: madoguchi.ClinicID(f.tr.session.Clinic.ID),
 		DoctorID: madoguchi.DoctorID(request.DoctorID), MenuID: madoguchi.MenuID(request.MenuID),
-		Method: madoguchi.Online, Visit: madoguchi.ReturnVisit, Start: request.Start, End: request.Start.Add(15 * time.Minute),
+		Method: madoguchi.Online, Visit: madoguchi.ReturnVisit, Start: request.Start,
+		End:         request.Start.Add(15 * time.Minute),
 		PatientName: request.PatientName,
 	}
 	call := madoguchi.Call{
-		ID: visit.CallID(), ClinicID: visit.ClinicID, Reservation: visit.ID, DoctorID: visit.DoctorID, Start: visit.Start,
+		ID: visit.CallID(), ClinicID: visit.ClinicID, Reservation: visit.ID, DoctorID: visit.DoctorID,
+		Start:  visit.Start,
 		Window: madoguchi.CallWindow(visit.Start, time.UTC), State: madoguchi.CallScheduled, Revision: 1,
 	}
 	return workflows.Booking{Reservation: visit, Call: &call, Claim: madoguchi.ClaimOf(visit, 1, time.UTC)}

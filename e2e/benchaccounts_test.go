@@ -40,7 +40,10 @@ func BenchmarkAccounts(b *testing.B) {
 		b.ReportMetric(megabytes(most), "MB")
 		b.ReportMetric(s.signUps(b), "sign-ups/s") // last, because their mails are still being sent when it ends
 		if slowest > healthyWithin || most > mostResident {
-			b.Errorf("while %d signed in, /healthz took %v (p99) and the API server held %.0f MB", signInsAtOnce, slowest, megabytes(most))
+			b.Errorf(
+				"while %d signed in, /healthz took %v (p99) and the API server held %.0f MB", signInsAtOnce, slowest,
+				megabytes(most),
+			)
 		}
 	}
 	b.ReportMetric(0, "ns/op")
@@ -73,7 +76,7 @@ func (s *stack) post(ctx context.Context, from, path, kind, body string) (int, s
 
 const formType = "application/x-www-form-urlencoded"
 
-// signUps is the number of clinics that register per second.
+// signUps measures the number of clinics that register per second.
 func (s *stack) signUps(b *testing.B) float64 {
 	b.Helper()
 	ctx, cancel := context.WithTimeout(b.Context(), signUpTime)
@@ -105,8 +108,10 @@ var draftField = regexp.MustCompile(`name="draft" value="([^"]+)"`)
 func (s *stack) signUp(ctx context.Context) error {
 	from := caller()
 	form := url.Values{
-		"familyName": {"登録"}, "givenName": {"花子"}, "kind": {"1"}, "prefecture": {"13"}, "code": {fmt.Sprintf("%07d", callers.Load())},
-		"name": {"丸の内診療所"}, "founder": {"医療法人丸の内会"}, "phone": {"0312345678"}, "email": {madoguchi.NewID() + "@clinic.example"},
+		"familyName": {"登録"}, "givenName": {"花子"}, "kind": {"1"}, "prefecture": {"13"},
+		"code": {fmt.Sprintf("%07d", callers.Load())},
+		"name": {"丸の内診療所"}, "founder": {"医療法人丸の内会"}, "phone": {"0312345678"},
+		"email":    {madoguchi.NewID() + "@clinic.example"},
 		"password": {registeredPassword}, "passwordRepeat": {registeredPassword}, "agreed": {"1"},
 	}
 	status, page, err := s.post(ctx, from, "/registration/confirm", formType, form.Encode())

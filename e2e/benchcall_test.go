@@ -34,7 +34,7 @@ type clinician interface {
 // area is a rectangle of a display in pixels.
 type area struct{ x, y, w, h int }
 
-// within is the largest centred area with the given shape.
+// within returns the largest centred area with the given shape.
 func (a area) within(shape screen) area {
 	w, h := a.w, a.w*int(shape.height)/int(shape.width)
 	if h > a.h {
@@ -60,7 +60,7 @@ var ways = []struct {
 	open func(testing.TB, *stack) clinician
 }{{"desk", openClinicsDesk}, {"console in Chromium", openClinicsBrowser}}
 
-// callLines are the table's lines for one size, each the median of three visits.
+// callLines returns the table's lines for one size, each the median of three visits.
 func callLines(b *testing.B, s *stack, camera screen) [][]string {
 	seen := make([][]sight, len(ways))
 	for range 3 {
@@ -101,12 +101,17 @@ func medianSight(all []sight) sight {
 }
 
 func (s sight) line(name string) []string {
-	return []string{name, fmt.Sprintf("%.1f", s.fps), fmt.Sprintf("%.0f", s.p50), fmt.Sprintf("%.0f", s.p95), fmt.Sprintf("%.0f", s.cpu)}
+	return []string{
+		name, fmt.Sprintf("%.1f", s.fps), fmt.Sprintf("%.0f", s.p50), fmt.Sprintf("%.0f", s.p95),
+		fmt.Sprintf("%.0f", s.cpu),
+	}
 }
 
 func (s sight) against(other sight) []string {
 	ratio := func(a, b float64) string { return fmt.Sprintf("%.2f", a/b) }
-	return []string{"ratio", ratio(s.fps, other.fps), ratio(s.p50, other.p50), ratio(s.p95, other.p95), ratio(s.cpu, other.cpu)}
+	return []string{
+		"ratio", ratio(s.fps, other.fps), ratio(s.p50, other.p50), ratio(s.p95, other.p95), ratio(s.cpu, other.cpu),
+	}
 }
 
 // watchCall holds one call and measures the patient's picture on the clinician's display.
@@ -224,7 +229,7 @@ func (c *clinicsBrowser) enter(t testing.TB, s *stack, call api.Detail, camera s
 	return area{int(at[0]), int(at[1]), int(at[2]), int(at[3])}.within(camera)
 }
 
-// cpuOfFamily is the processor time of a process and its descendants.
+// cpuOfFamily returns the processor time of a process and its descendants.
 func cpuOfFamily(t testing.TB, root int) time.Duration {
 	t.Helper()
 	used := cpuOf(t, root)
@@ -243,8 +248,8 @@ func cpuOfFamily(t testing.TB, root int) time.Duration {
 	return used
 }
 
-// newBrowserOn is a Chromium with a real window on a display, of the size of the desk's console. It does not offer to
-// save the password, because that would cover the picture.
+// newBrowserOn starts a Chromium with a real window on a display, of the size of the desk's console. It does not offer
+// to save the password, because that would cover the picture.
 func newBrowserOn(t testing.TB, display string) *browser {
 	t.Helper()
 	profile := t.TempDir()

@@ -49,7 +49,13 @@ func BenchmarkCallAfterACut(b *testing.B) {
 			continue // -bench excludes this side
 		}
 		slices.Sort(took)
-		lines = append(lines, []string{way.name, fmt.Sprintf("%.0f", milliseconds(took[len(took)/2])), fmt.Sprintf("%.0f", milliseconds(took[len(took)-1]))})
+		lines = append(
+			lines,
+			[]string{
+				way.name, fmt.Sprintf("%.0f", milliseconds(took[len(took)/2])),
+				fmt.Sprintf("%.0f", milliseconds(took[len(took)-1])),
+			},
+		)
 	}
 	printTable([]string{"a picture again after 8 s without network", "median ms", "slowest ms"}, lines)
 }
@@ -67,7 +73,9 @@ func cutCall(b *testing.B, s *stack, side clinician) time.Duration {
 	patient := newBrowser(b, phone)
 	patient.usesStampedCamera(b, cameraSizes[0])
 	patient.leavesItsPolicy(b)
-	patient.confine(b, fmt.Sprintf("{const RELAY=%q,SIGNALLING=%q;%s}", relay.address(), signals.address(), throughGates))
+	patient.confine(
+		b, fmt.Sprintf("{const RELAY=%q,SIGNALLING=%q;%s}", relay.address(), signals.address(), throughGates),
+	)
 	patient.enter(b, call.PatientURL)
 	picture := side.enter(b, s, call, cameraSizes[0])
 	stamps := watchStamps(b, side.display(), picture)
@@ -91,10 +99,11 @@ func cutCall(b *testing.B, s *stack, side clinician) time.Duration {
 // leavesItsPolicy lets a page connect to addresses outside its policy.
 func (b *browser) leavesItsPolicy(t testing.TB) {
 	t.Helper()
-	_ = step(t, b, "leaving the policy aside", func(ctx context.Context, target *chromedp.Target) (chromedp.Void, error) {
-		_, err := cdp.Call(ctx, target, page.SetBypassCSP, page.SetBypassCSPParams{Enabled: true})
-		return chromedp.Void{}, err
-	})
+	_ = step(t, b, "leaving the policy aside",
+		func(ctx context.Context, target *chromedp.Target) (chromedp.Void, error) {
+			_, err := cdp.Call(ctx, target, page.SetBypassCSP, page.SetBypassCSPParams{Enabled: true})
+			return chromedp.Void{}, err
+		})
 }
 
 // packetGate is a proxy for datagrams. While closed, it drops all of them.
@@ -124,7 +133,7 @@ func newPacketGate(t testing.TB, to string) *packetGate {
 
 func (g *packetGate) address() string { return g.outside.LocalAddr().String() }
 
-// caller is the socket that represents a caller at the server, or nil.
+// caller returns the socket that represents a caller at the server, or nil.
 func (g *packetGate) caller(from net.Addr) net.PacketConn {
 	g.mu.Lock()
 	defer g.mu.Unlock()

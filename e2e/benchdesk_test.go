@@ -30,7 +30,12 @@ func BenchmarkDeskAtRest(b *testing.B) {
 		begin, cpu := time.Now(), cpuOf(b, d.process.Process.Pid)
 		await(b.Context(), restingTime)
 		passed, used := time.Since(begin), cpuOf(b, d.process.Process.Pid)-cpu
-		lines = append(lines, []string{what, fmt.Sprintf("%.1f", 100*used.Seconds()/passed.Seconds()), strconv.Itoa(painted.since(begin))})
+		lines = append(
+			lines,
+			[]string{
+				what, fmt.Sprintf("%.1f", 100*used.Seconds()/passed.Seconds()), strconv.Itoa(painted.since(begin)),
+			},
+		)
 	})
 	printTable([]string{"at rest", "CPU % of a core", fmt.Sprintf("frames in %v", restingTime)}, lines)
 }
@@ -64,7 +69,10 @@ func BenchmarkDeskAnswers(b *testing.B) {
 			one.back()
 		}
 		slices.Sort(took)
-		fmt.Printf("click on a %s until the last frame: median %v, slowest %v\n", one.what, took[len(took)/2].Round(time.Millisecond), took[len(took)-1].Round(time.Millisecond))
+		fmt.Printf(
+			"click on a %s until the last frame: median %v, slowest %v\n", one.what,
+			took[len(took)/2].Round(time.Millisecond), took[len(took)-1].Round(time.Millisecond),
+		)
 	}
 }
 
@@ -94,7 +102,9 @@ func BenchmarkDeskMemory(b *testing.B) {
 	head := []string{"MB resident after"}
 	lines := [][]string{{"at rest on the schedule"}, {"in a call, 480p"}}
 	minutes := len(held[0]) - 1
-	for _, minute := range slices.Compact([]int{0, min(5, minutes), minutes / 4, minutes / 2, minutes * 3 / 4, minutes}) {
+	for _, minute := range slices.Compact(
+		[]int{0, min(5, minutes), minutes / 4, minutes / 2, minutes * 3 / 4, minutes},
+	) {
 		head = append(head, fmt.Sprintf("%d min", minute))
 		for i := range lines {
 			lines[i] = append(lines[i], fmt.Sprintf("%.0f", held[i][minute]))
@@ -143,7 +153,9 @@ func (d *desk) mouse(t testing.TB) mouse {
 
 func (m mouse) send(t testing.TB, event, detail byte, x, y int) {
 	t.Helper()
-	if err := xtest.FakeInputChecked(m.display, event, detail, 0, xproto.WindowNone, int16(x), int16(y), 0).Check(); err != nil {
+	if err := xtest.FakeInputChecked(
+		m.display, event, detail, 0, xproto.WindowNone, int16(x), int16(y), 0,
+	).Check(); err != nil {
 		t.Fatal(err)
 	}
 }

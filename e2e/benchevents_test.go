@@ -59,7 +59,10 @@ func (tr *troupe) hold(entry api.Entry) {
 	}
 	_, err := tr.client.Finish(tr.t.Context(), entry.Kind, entry.ID)
 	tr.must(err)
-	tr.settled(entry, "the visit's end", func(now api.Entry) bool { return now.State == string(madoguchi.ReservationFinished) })
+	tr.settled(
+		entry, "the visit's end",
+		func(now api.Entry) bool { return now.State == string(madoguchi.ReservationFinished) },
+	)
 	tr.awaitEnd(reservationID(entry))
 }
 
@@ -89,7 +92,9 @@ func printEvents(before, reservation, call map[string]int) {
 	for kind, events := range call {
 		both[kind] += events
 	}
-	kinds := slices.SortedFunc(maps.Keys(both), func(a, b string) int { return cmp.Or(both[b]-both[a], cmp.Compare(a, b)) })
+	kinds := slices.SortedFunc(
+		maps.Keys(both), func(a, b string) int { return cmp.Or(both[b]-both[a], cmp.Compare(a, b)) },
+	)
 	var lines [][]string
 	for _, kind := range kinds {
 		lines = append(lines, eventLine(kind, before[kind], reservation[kind], call[kind], both[kind]))

@@ -55,7 +55,7 @@ func (s *stack) fill(b *testing.B, free *slots, open int) {
 	}
 }
 
-// resident is the resident memory of programs together.
+// resident returns the resident memory of programs together.
 func resident(held map[string]memory, programs ...string) (all int64) {
 	for _, program := range programs {
 		all += held[program].resident
@@ -63,7 +63,7 @@ func resident(held map[string]memory, programs ...string) (all int64) {
 	return all
 }
 
-// code is the part of it that is pages of the programs' files.
+// code returns the part of the resident memory that consists of pages of the programs' files.
 func code(held map[string]memory, programs ...string) (all int64) {
 	for _, program := range programs {
 		all += held[program].code
@@ -84,7 +84,8 @@ var memoryColumns = []struct {
 	count    func(held map[string]memory, programs ...string) int64
 	programs []string
 }{
-	{"apiserver", resident, []string{"apiserver"}}, {"worker", resident, []string{"worker"}}, {"both", resident, bothPrograms},
+	{"apiserver", resident, []string{"apiserver"}}, {"worker", resident, []string{"worker"}},
+	{"both", resident, bothPrograms},
 	{"devstack with Temporal", resident, []string{"devstack"}}, {"all three", resident, allPrograms},
 	{"of which code", code, allPrograms}, {"mongod", resident, []string{"mongod"}},
 }
@@ -100,7 +101,9 @@ func printMemory(held []map[string]memory) {
 		for i := range held {
 			lines[i] = append(lines[i], fmt.Sprintf("%.0f", megabytes(column.count(held[i], column.programs...))))
 		}
-		grown := float64(column.count(held[len(held)-1], column.programs...)) / float64(column.count(held[0], column.programs...))
+		grown := float64(column.count(held[len(held)-1], column.programs...)) / float64(
+			column.count(held[0], column.programs...),
+		)
 		last = append(last, fmt.Sprintf("%.2f", grown))
 	}
 	printTable(head, append(lines, last))

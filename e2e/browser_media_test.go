@@ -87,7 +87,10 @@ func (b *browser) beeps(t testing.TB, media string) {
 func (b *browser) moves(t testing.TB, video string) {
 	t.Helper()
 	frames := func() float64 {
-		return evaluate[float64](t, b, fmt.Sprintf(`document.querySelector(%s)?.getVideoPlaybackQuality().totalVideoFrames ?? 0`, quote(video)))
+		return evaluate[float64](
+			t, b,
+			fmt.Sprintf(`document.querySelector(%s)?.getVideoPlaybackQuality().totalVideoFrames ?? 0`, quote(video)),
+		)
 	}
 	before := frames()
 	eventually(t, "frames of "+video, patience, func() string {

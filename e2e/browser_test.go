@@ -42,7 +42,8 @@ func launchBrowser(t testing.TB, size screen, flags ...chromedp.ExecAllocatorOpt
 		chromedp.ExecPath(needs.Chromium(t)), chromedp.NoSandbox, chromedp.UserDataDir(t.TempDir()),
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("use-fake-device-for-media-stream", true), chromedp.Flag("use-fake-ui-for-media-stream", true),
-		chromedp.Flag("autoplay-policy", "no-user-gesture-required"), chromedp.Flag("lang", "ja"), chromedp.Flag("accept-lang", "ja"),
+		chromedp.Flag("autoplay-policy", "no-user-gesture-required"), chromedp.Flag("lang", "ja"),
+		chromedp.Flag("accept-lang", "ja"),
 		chromedp.Flag("mute-audio", false), chromedp.Env("DBUS_SESSION_BUS_ADDRESS="+noBus),
 		chromedp.WindowSize(int(size.width), int(size.height)),
 	)

@@ -15,7 +15,7 @@ const (
 	fakeGreen = `data[i+1] > 90 && data[i+1] > data[i] * 1.3 && data[i+1] > data[i+2] * 1.3`
 )
 
-// callNow creates a call that stands alone and starts now, and sends its link by mail.
+// callNow creates a standalone call that starts now, and sends its link by mail.
 func callNow(t testing.TB, s *stack, mail string) api.Detail {
 	t.Helper()
 	client, session := s.signIn(t)
@@ -25,7 +25,9 @@ func callNow(t testing.TB, s *stack, mail string) api.Detail {
 	if err != nil {
 		t.Fatal(err)
 	}
-	detail, err = client.Send(t.Context(), api.KindCall, detail.Entry.ID, madoguchi.NewID(), api.Send{Channel: "mail", Target: mail})
+	detail, err = client.Send(
+		t.Context(), api.KindCall, detail.Entry.ID, madoguchi.NewID(), api.Send{Channel: "mail", Target: mail},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -44,7 +44,10 @@ func TestNoPatientDataWhereItDoesNotBelong(t *testing.T) {
 		t.Fatal(err)
 	}
 	secret := link[strings.LastIndex(link, "/")+1:]
-	canaries := []string{canaryName, canaryKana, canaryChart, canaryMemo, canaryTitle, canaryPhone, canaryE164, canaryMail, canaryAccount, secret}
+	canaries := []string{
+		canaryName, canaryKana, canaryChart, canaryMemo, canaryTitle, canaryPhone, canaryE164, canaryMail,
+		canaryAccount, secret,
+	}
 	for _, canary := range canaries {
 		for _, form := range formsOf(canary) {
 			s.nowhereInFiles(t, canary, form)
@@ -63,7 +66,7 @@ func TestNoPatientDataWhereItDoesNotBelong(t *testing.T) {
 	}
 }
 
-// canariesFly has one visit that takes place, one whose message fails and which is cancelled, a call that stands alone,
+// canariesFly has one visit that takes place, one whose message fails and which is cancelled, a standalone call,
 // and refused requests. It returns the patient's link and the URLs that the patient's browser requested, except the
 // link itself: its secret leaves the address bar at once.
 func (tr *troupe) canariesFly(t *testing.T, s *stack) (link string, urls []string) {
@@ -73,7 +76,9 @@ func (tr *troupe) canariesFly(t *testing.T, s *stack) (link string, urls []strin
 	held := tr.book(request)
 	tr.sendSMS(held, canaryPhone)
 	memo := canaryMemo + "。" + canaryName
-	_, err := tr.client.EditReservation(t.Context(), held.ID, edited(tr.asItIs(held), func(v *api.GuestVisit) { v.Memo = memo }))
+	_, err := tr.client.EditReservation(
+		t.Context(), held.ID, edited(tr.asItIs(held), func(v *api.GuestVisit) { v.Memo = memo }),
+	)
 	tr.must(err)
 	tr.send(held, "mail", canaryMail, "sent")
 	link = s.linkTo(t, canaryE164)
@@ -81,7 +86,10 @@ func (tr *troupe) canariesFly(t *testing.T, s *stack) (link string, urls []strin
 	patient := newBrowser(t, phone)
 	patient.enter(t, link)
 	tr.settled(held, "the patient waits", func(now api.Entry) bool { return now.Call.PatientSince != nil })
-	urls = evaluate[[]string](t, patient, `[location.href, document.referrer, ...performance.getEntriesByType('resource').map((entry) => entry.name)]`)
+	urls = evaluate[[]string](
+		t, patient,
+		`[location.href, document.referrer, ...performance.getEntriesByType('resource').map((entry) => entry.name)]`,
+	)
 	_, err = tr.client.Finish(t.Context(), held.Kind, held.ID)
 	tr.must(err)
 	patient.sees(t, "診察は始まらずに終わりました")
@@ -119,7 +127,9 @@ func (tr *troupe) refused(s *stack, link string) {
 	t := tr.t
 	t.Helper()
 	tooLong := tr.ahead(strings.Repeat(canaryName, 100))
-	if _, err := tr.client.Book(t.Context(), madoguchi.NewID(), tooLong); madoguchi.KindOf(err) != madoguchi.KindInvalid {
+	if _, err := tr.client.Book(
+		t.Context(), madoguchi.NewID(), tooLong,
+	); madoguchi.KindOf(err) != madoguchi.KindInvalid {
 		t.Errorf("a name that is too long: %v", err)
 	}
 	stranger := api.New(s.url(), &http.Client{}, "ja")
@@ -142,7 +152,7 @@ func (tr *troupe) refused(s *stack, link string) {
 	_ = mangled.Body.Close()
 }
 
-// callbacks are the URLs to which the carrier reports.
+// callbacks returns the URLs to which the carrier reports.
 func (s *stack) callbacks(t *testing.T) (urls []string) {
 	t.Helper()
 	journal, err := os.ReadFile(filepath.Join(s.data, "outbox", "messages.jsonl"))
@@ -163,7 +173,7 @@ func (s *stack) callbacks(t *testing.T) (urls []string) {
 	return urls
 }
 
-// shownByProcesses are the arguments and environments of the stack's processes.
+// shownByProcesses returns the arguments and environments of the stack's processes.
 func (s *stack) shownByProcesses(t *testing.T) (shown []byte) {
 	t.Helper()
 	for _, program := range []string{"apiserver", "worker", "mongod"} {
@@ -179,7 +189,7 @@ func (s *stack) shownByProcesses(t *testing.T) (shown []byte) {
 	return shown
 }
 
-// formsOf are the forms in which a text may appear in a file or URL: plain, escaped, and in base64 at any offset.
+// formsOf returns the forms in which a text may appear in a file or URL: plain, escaped, and in base64 at any offset.
 func formsOf(text string) [][]byte {
 	quoted := strings.Trim(strconv.QuoteToASCII(text), `"`)
 	forms := [][]byte{[]byte(text), []byte(quoted), []byte(url.QueryEscape(text)), []byte(url.PathEscape(text))}

@@ -50,7 +50,8 @@ const aheadVariable = "MADOGUCHI_TEST_CLOCK_AHEAD"
 
 func newClocks(t *testing.T) *clocks {
 	t.Helper()
-	built := otherPrograms(t, map[string]string{"worker": "madoguchi/workflows/worker", "apiserver": "madoguchi/apiserver"},
+	built := otherPrograms(
+		t, map[string]string{"worker": "madoguchi/workflows/worker", "apiserver": "madoguchi/apiserver"},
 		"-overlay", wrongTime(t))
 	c := &clocks{stack: newStack(t.TempDir(), freeAddresses()), built: built}
 	c.stack.programs = t.TempDir()
@@ -63,7 +64,9 @@ func newClocks(t *testing.T) *clocks {
 // write writes a wrapper for the devstack that starts the real program with the given clock.
 func (c *clocks) write(t testing.TB, program string, off time.Duration) {
 	t.Helper()
-	script := fmt.Sprintf("#!/bin/sh\n%s=%d exec %s \"$@\"\n", aheadVariable, int(off.Seconds()), filepath.Join(c.built, program))
+	script := fmt.Sprintf(
+		"#!/bin/sh\n%s=%d exec %s \"$@\"\n", aheadVariable, int(off.Seconds()), filepath.Join(c.built, program),
+	)
 	if err := os.WriteFile(filepath.Join(c.stack.programs, program), []byte(script), 0o700); err != nil {
 		t.Fatal(err)
 	}
@@ -110,7 +113,9 @@ func wrongTime(t *testing.T) string {
 	folder := t.TempDir()
 	changed, overlay := filepath.Join(folder, "time.go"), filepath.Join(folder, "overlay.json")
 	replace, _ := json.Marshal(map[string]map[string]string{"Replace": {path: changed}}) // strings always marshal
-	if err := errors.Join(os.WriteFile(changed, []byte(wrong), 0o600), os.WriteFile(overlay, replace, 0o600)); err != nil {
+	if err := errors.Join(
+		os.WriteFile(changed, []byte(wrong), 0o600), os.WriteFile(overlay, replace, 0o600),
+	); err != nil {
 		t.Fatal(err)
 	}
 	return overlay
@@ -154,7 +159,8 @@ func (c *clocks) live(t *testing.T, program string, off time.Duration) {
 			t.Errorf("%d messages to %s", len(messages), target)
 		}
 	}
-	if _, err := tr.client.Book(t.Context(), madoguchi.NewID(), sameSlot(entry)); !errors.Is(err, madoguchi.ErrSlotTaken) {
+	_, err := tr.client.Book(t.Context(), madoguchi.NewID(), sameSlot(entry))
+	if !errors.Is(err, madoguchi.ErrSlotTaken) {
 		t.Errorf("the same slot again: %v", err)
 	}
 	patient := tr.comes(t, s.linkTo(t, mail))
@@ -170,7 +176,7 @@ func (c *clocks) live(t *testing.T, program string, off time.Duration) {
 	}
 	patient.leave(t)
 	tr.settled(entry, "the patient has left", func(now api.Entry) bool { return now.Call.PatientSince == nil })
-	_, err := tr.client.Finish(t.Context(), entry.Kind, entry.ID)
+	_, err = tr.client.Finish(t.Context(), entry.Kind, entry.ID)
 	tr.must(err)
 	tr.settled(entry, "the end", func(now api.Entry) bool { return madoguchi.ReservationState(now.State).Ended() })
 	tr.makesSense(entry, began)
@@ -188,7 +194,8 @@ func (tr *troupe) call(start time.Time) api.Entry {
 
 func sameSlot(entry api.Entry) api.GuestVisit {
 	return api.GuestVisit{
-		DoctorID: entry.DoctorID, MenuID: entry.MenuID, Method: entry.Method, Visit: entry.Visit, Start: entry.Start, PatientName: "後着 月",
+		DoctorID: entry.DoctorID, MenuID: entry.MenuID, Method: entry.Method, Visit: entry.Visit, Start: entry.Start,
+		PatientName: "後着 月",
 	}
 }
 
@@ -241,7 +248,8 @@ func (tr *troupe) makesSense(entry api.Entry, began time.Time) {
 		position[event.Code] = i
 	}
 	order := []madoguchi.EventCode{
-		madoguchi.EventBooked, madoguchi.EventSendAsked, madoguchi.EventSent, madoguchi.EventPatientCame, madoguchi.EventPatientLeft, madoguchi.EventFinished,
+		madoguchi.EventBooked, madoguchi.EventSendAsked, madoguchi.EventSent, madoguchi.EventPatientCame,
+		madoguchi.EventPatientLeft, madoguchi.EventFinished,
 	}
 	before := -1
 	for _, code := range order {
@@ -254,7 +262,8 @@ func (tr *troupe) makesSense(entry api.Entry, began time.Time) {
 	if since := detail.Entry.Call.PatientSince; since != nil && (since.Before(earliest) || since.After(latest)) {
 		tr.t.Errorf("the patient is said to wait since %v", since)
 	}
-	if delivery := detail.Entry.Delivery; delivery.SentAt == nil || delivery.SentAt.Before(earliest) || delivery.SentAt.After(latest) {
+	if delivery := detail.Entry.Delivery; delivery.SentAt == nil || delivery.SentAt.Before(earliest) ||
+		delivery.SentAt.After(latest) {
 		tr.t.Errorf("the link is said to have been sent at %v", delivery.SentAt)
 	}
 }
@@ -262,14 +271,18 @@ func (tr *troupe) makesSense(entry api.Entry, began time.Time) {
 // opensInTime waits for a window to open, by Temporal's clock.
 func (tr *troupe) opensInTime(entry api.Entry) {
 	tr.t.Helper()
-	tr.settled(entry, "the window opens", func(now api.Entry) bool { return now.Call.State == string(madoguchi.CallOpen) })
+	tr.settled(
+		entry, "the window opens", func(now api.Entry) bool { return now.Call.State == string(madoguchi.CallOpen) },
+	)
 	tr.inTime(entry, entry.Call.Opens, madoguchi.EventOpened)
 }
 
 func (tr *troupe) expiresInTime(entry api.Entry) {
 	tr.t.Helper()
 	tr.patience = 2 * time.Minute
-	tr.settled(entry, "the window's end", func(now api.Entry) bool { return now.Call.State == string(madoguchi.CallExpired) })
+	tr.settled(
+		entry, "the window's end", func(now api.Entry) bool { return now.Call.State == string(madoguchi.CallExpired) },
+	)
 	tr.inTime(entry, entry.Call.Expires, madoguchi.EventExpired)
 }
 
@@ -292,7 +305,9 @@ func (tr *troupe) inTime(entry api.Entry, due time.Time, code madoguchi.EventCod
 func (c *clocks) signsIn(t *testing.T) *api.Client {
 	t.Helper()
 	client := api.New(c.stack.url(), &http.Client{}, "ja")
-	_, err := client.SignIn(t.Context(), api.SignIn{Email: "nishimura@clinic.example", Password: c.stack.secrets(t).DemoPassword})
+	_, err := client.SignIn(
+		t.Context(), api.SignIn{Email: "nishimura@clinic.example", Password: c.stack.secrets(t).DemoPassword},
+	)
 	if err != nil {
 		t.Errorf("signing in: %v", err)
 	}

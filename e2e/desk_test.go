@@ -46,7 +46,10 @@ func startDesk(t testing.TB, s *stack, display, home, bus string) *desk {
 	socket := filepath.Join(t.TempDir(), "desk.sock")
 	process := exec.Command(filepath.Join(bin, "clinicdesk"), "-server", s.url(), "-language", "ja", "-test-pattern",
 		"-data", filepath.Join(home, "desk"), "-automation", socket)
-	process.Env = append(os.Environ(), "DISPLAY="+d.display, "HOME="+home, "DBUS_SESSION_BUS_ADDRESS="+bus, "LIBGL_ALWAYS_SOFTWARE=1", "FYNE_THEME=light", "LANG=ja_JP.UTF-8")
+	process.Env = append(
+		os.Environ(), "DISPLAY="+d.display, "HOME="+home, "DBUS_SESSION_BUS_ADDRESS="+bus, "LIBGL_ALWAYS_SOFTWARE=1",
+		"FYNE_THEME=light", "LANG=ja_JP.UTF-8",
+	)
 	process.Stdout, process.Stderr = d.output, d.output
 	if err := process.Start(); err != nil {
 		t.Fatal(err)
@@ -107,7 +110,9 @@ func startDisplay(t testing.TB, size screen) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", fmt.Sprintf("%dx%dx24", size.width, size.height), "-nolisten", "tcp")
+	server := exec.Command(
+		"Xvfb", "-displayfd", "3", "-screen", "0", fmt.Sprintf("%dx%dx24", size.width, size.height), "-nolisten", "tcp",
+	)
 	server.ExtraFiles = []*os.File{writer}
 	if err := server.Start(); err != nil {
 		t.Fatalf("Xvfb is needed (apt-get install xvfb): %v", err)
@@ -332,7 +337,7 @@ func (d *desk) paste(t testing.TB, text string) {
 	d.x(t, "key", "ctrl+v")
 }
 
-// stats are the numbers of the open console's call.
+// stats returns the numbers of the open console's call.
 func (d *desk) stats(t testing.TB) map[string]any {
 	t.Helper()
 	var answer struct{ Stats map[string]any }

@@ -42,7 +42,9 @@ func (s *stack) awaitMongodsDeath(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
 		defer cancel()
 		var answer bson.M
-		err := run(ctx, "mongodb://"+s.addresses.Mongo+"/?directConnection=true", bson.D{{Key: "fsync", Value: 1}}, &answer)
+		err := run(
+			ctx, "mongodb://"+s.addresses.Mongo+"/?directConnection=true", bson.D{{Key: "fsync", Value: 1}}, &answer,
+		)
 		if s.childPID(t, "mongod") == alive {
 			return fmt.Sprint("it runs, and answered ", err)
 		}

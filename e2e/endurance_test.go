@@ -75,7 +75,7 @@ func (l *ledger) endure(t *testing.T, fault fault, lasting time.Duration) {
 	busy.Wait()
 }
 
-// faults are those of the devstack's programs; the devstack restarts them.
+// faults returns the deaths of the devstack's programs; the devstack restarts them.
 func (s *stack) faults() []fault {
 	nothing := func() {}
 	return []fault{
@@ -105,7 +105,7 @@ func await(ctx context.Context, d time.Duration) {
 	}
 }
 
-// printed is the table of results by fault.
+// printed returns the table of results by fault.
 func printed(faults []fault, table []tally) string {
 	var out strings.Builder
 	w := tabwriter.NewWriter(&out, 0, 0, 2, ' ', 0)
@@ -125,7 +125,8 @@ func printed(faults []fault, table []tally) string {
 			sum.longestOutage = max(sum.longestOutage, line.longestOutage)
 		}
 		if times > 0 {
-			fmt.Fprintf(w, "%s\t%d\t%d\t%d\t%d\t%d\t%v\n", fault.name, times, sum.told, sum.booked, sum.lost, sum.doubled,
+			fmt.Fprintf(
+				w, "%s\t%d\t%d\t%d\t%d\t%d\t%v\n", fault.name, times, sum.told, sum.booked, sum.lost, sum.doubled,
 				sum.longestOutage.Round(100*time.Millisecond))
 		}
 	}

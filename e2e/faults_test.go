@@ -15,7 +15,7 @@ import (
 // slowNumber is a number whose message the outbox accepts at once but answers after three seconds.
 const slowNumber = "090-1000-0003"
 
-// soon is a visit at a number of quarters of an hour from now, within today's and tomorrow's opening hours.
+// soon returns a visit at a number of quarters of an hour from now, within today's and tomorrow's opening hours.
 func soon(session api.Session, quarters int, name string) api.GuestVisit {
 	start := time.Now().Truncate(15 * time.Minute).Add(time.Duration(quarters) * 15 * time.Minute)
 	return api.GuestVisit{
@@ -31,7 +31,10 @@ func TestWorkerKilledAfterTheCarrierTookTheMessage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = client.Send(t.Context(), api.KindReservation, booked.Entry.ID, madoguchi.NewID(), api.Send{Channel: "sms", Target: slowNumber})
+	_, err = client.Send(
+		t.Context(), api.KindReservation, booked.Entry.ID, madoguchi.NewID(),
+		api.Send{Channel: "sms", Target: slowNumber},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -109,7 +112,7 @@ func bookUntilAnswered(t *testing.T, client *api.Client, session api.Session, i 
 	}
 }
 
-// daysOf are the days of soon's visits.
+// daysOf returns the days of soon's visits.
 func daysOf(session api.Session, visits int) []string {
 	zone, err := time.LoadLocation(session.Clinic.TimeZone)
 	if err != nil {

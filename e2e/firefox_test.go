@@ -41,10 +41,14 @@ const largestAnswer = 32 << 20
 func newFirefox(t testing.TB, size screen, more ...string) *firefox {
 	t.Helper()
 	profile := t.TempDir()
-	if err := os.WriteFile(filepath.Join(profile, "user.js"), []byte(preferences+strings.Join(more, "")), 0o600); err != nil {
+	if err := os.WriteFile(
+		filepath.Join(profile, "user.js"), []byte(preferences+strings.Join(more, "")), 0o600,
+	); err != nil {
 		t.Fatal(err)
 	}
-	process := exec.CommandContext(t.Context(), needs.Firefox(t), "--headless", "--no-remote", "--profile", profile, "--remote-debugging-port", "0",
+	process := exec.CommandContext(
+		t.Context(), needs.Firefox(t), "--headless", "--no-remote", "--profile", profile, "--remote-debugging-port",
+		"0",
 		"--width", fmt.Sprint(size.width), "--height", fmt.Sprint(size.height))
 	output, err := process.StderrPipe()
 	if err != nil {
@@ -59,7 +63,7 @@ func newFirefox(t testing.TB, size screen, more ...string) *firefox {
 	return f
 }
 
-// listening reads from Firefox where it can be spoken to.
+// listening returns the address of Firefox's remote control, from its output.
 func listening(t testing.TB, output io.Reader) string {
 	t.Helper()
 	found := make(chan string, 1)
@@ -95,7 +99,8 @@ func (f *firefox) connect(t testing.TB, address string) {
 	f.socket = socket
 	f.ask(t, "session.new", map[string]any{"capabilities": map[string]any{}}, nil)
 	var made struct{ Context string }
-	f.ask(t, "browsingContext.create", map[string]any{"type": "tab"}, &made) // without a screen, the first tab never gets the focus
+	// without a screen, the first tab never gets the focus
+	f.ask(t, "browsingContext.create", map[string]any{"type": "tab"}, &made)
 	f.tab = made.Context
 }
 
@@ -105,7 +110,9 @@ func (f *firefox) ask(t testing.TB, method string, parameters map[string]any, re
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
 	f.asked++
-	if err := wsjson.Write(ctx, f.socket, map[string]any{"id": f.asked, "method": method, "params": parameters}); err != nil {
+	if err := wsjson.Write(
+		ctx, f.socket, map[string]any{"id": f.asked, "method": method, "params": parameters},
+	); err != nil {
 		t.Fatalf("%s: %v", method, err)
 	}
 	for {
@@ -143,7 +150,10 @@ func (f *firefox) write(t testing.TB, text string) {
 	t.Helper()
 	var strokes []map[string]string
 	for _, char := range text {
-		strokes = append(strokes, map[string]string{"type": "keyDown", "value": string(char)}, map[string]string{"type": "keyUp", "value": string(char)})
+		strokes = append(
+			strokes, map[string]string{"type": "keyDown", "value": string(char)},
+			map[string]string{"type": "keyUp", "value": string(char)},
+		)
 	}
 	f.ask(t, "input.performActions", map[string]any{
 		"context": f.tab,

@@ -35,24 +35,25 @@ func (f *firefox) awaits(t testing.TB, expression, want string) {
 func (l *line) hearsOf(microphone, camera madoguchi.DeviceState) {
 	l.t.Helper()
 	want := api.SignalStates{MicrophoneState: microphone, CameraState: camera}
-	eventually(l.t, fmt.Sprintf("%s is told of microphone %q, camera %q", l.name, microphone, camera), patience, func() string {
-		l.mu.Lock()
-		defer l.mu.Unlock()
-		var last api.SignalStates
-		for _, message := range l.heard {
-			switch {
-			case message.Peer != nil:
-				last = message.Peer.SignalStates
-			case message.Type == api.SignalMedia:
-				last = message.SignalStates
+	eventually(l.t, fmt.Sprintf("%s is told of microphone %q, camera %q", l.name, microphone, camera), patience,
+		func() string {
+			l.mu.Lock()
+			defer l.mu.Unlock()
+			var last api.SignalStates
+			for _, message := range l.heard {
+				switch {
+				case message.Peer != nil:
+					last = message.Peer.SignalStates
+				case message.Type == api.SignalMedia:
+					last = message.SignalStates
+				}
 			}
-		}
-		last.SpeakerState = "" // it depends on the machine's speakers
-		if last != want {
-			return fmt.Sprintf("%+v", last)
-		}
-		return ""
-	})
+			last.SpeakerState = "" // it depends on the machine's speakers
+			if last != want {
+				return fmt.Sprintf("%+v", last)
+			}
+			return ""
+		})
 }
 
 // TestAPatientInFirefoxLosesDevices unplugs the microphone: the page says so, and takes it again when it is plugged in.

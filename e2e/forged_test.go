@@ -72,7 +72,8 @@ func (s stranger) events(t testing.TB, workflowID string) (events []*historypb.H
 func (s stranger) start(t testing.TB, workflowID, kind string, input *commonpb.Payloads) {
 	t.Helper()
 	_, err := s.WorkflowService().StartWorkflowExecution(t.Context(), &workflowservice.StartWorkflowExecutionRequest{
-		Namespace: "madoguchi", WorkflowId: workflowID, WorkflowType: &commonpb.WorkflowType{Name: kind}, RequestId: madoguchi.NewID(),
+		Namespace: "madoguchi", WorkflowId: workflowID, WorkflowType: &commonpb.WorkflowType{Name: kind},
+		RequestId: madoguchi.NewID(),
 		TaskQueue: &taskqueuepb.TaskQueue{Name: workflows.TaskQueue}, Input: input,
 	})
 	if err != nil {
@@ -80,11 +81,13 @@ func (s stranger) start(t testing.TB, workflowID, kind string, input *commonpb.P
 	}
 }
 
-// forged is a password reset for an address that nobody requested at the API.
+// forged returns a password reset for an address that nobody requested at the API.
 func (tr *troupe) forged(address string) (proof workflows.Proof, asking workflows.Asking, workflowID string) {
 	link := tr.link(madoguchi.PasswordReset, address)
 	proof = workflows.Proof{Purpose: link.Purpose, Account: link.Account}
-	return proof, workflows.Asking{ID: link.ID, Address: address, Language: "ja"}, workflows.VerificationWorkflowID(link)
+	return proof, workflows.Asking{ID: link.ID, Address: address, Language: "ja"}, workflows.VerificationWorkflowID(
+		link,
+	)
 }
 
 // TestAStrangerAtTemporalTakesNoAccount starts the reset of a colleague's password as a stranger at Temporal: with the
@@ -112,7 +115,8 @@ func (tr *troupe) attackBySDK(at stranger, address string) {
 	proof, asking, workflowID := tr.forged(address)
 	start, ask := workflows.AskForLink(proof, asking)
 	handle, err := at.UpdateWithStartWorkflow(tr.t.Context(), client.UpdateWithStartWorkflowOptions{
-		StartWorkflowOperation: at.NewWithStartWorkflowOperation(start, workflows.EmailVerificationName, proof), UpdateOptions: ask,
+		StartWorkflowOperation: at.NewWithStartWorkflowOperation(start, workflows.EmailVerificationName, proof),
+		UpdateOptions:          ask,
 	})
 	if err == nil {
 		err = handle.Get(tr.t.Context(), nil)
@@ -133,7 +137,8 @@ func (tr *troupe) attackByWebUI(at stranger, address string) {
 	})
 	tr.must(err)
 	request, err := http.NewRequestWithContext(tr.t.Context(), http.MethodPost,
-		"http://"+tr.stack.addresses.UI+"/api/v1/namespaces/madoguchi/workflows/"+url.PathEscape(workflowID), bytes.NewReader(body))
+		"http://"+tr.stack.addresses.UI+"/api/v1/namespaces/madoguchi/workflows/"+url.PathEscape(workflowID),
+		bytes.NewReader(body))
 	tr.must(err)
 	request.Header.Set("Content-Type", "application/json")
 	request.Header.Set("Cookie", "_csrf=own")
@@ -192,7 +197,9 @@ func (tr *troupe) sealedForTheStranger(at stranger) (input, asked *commonpb.Payl
 	link := tr.asksReset(madoguchi.PasswordReset, invitation.Email, 3)
 	for _, event := range at.events(tr.t, workflows.VerificationWorkflowID(link)) {
 		input = cmp.Or(input, event.GetWorkflowExecutionStartedEventAttributes().GetInput())
-		asked = cmp.Or(asked, event.GetWorkflowExecutionUpdateAcceptedEventAttributes().GetAcceptedRequest().GetInput().GetArgs())
+		asked = cmp.Or(
+			asked, event.GetWorkflowExecutionUpdateAcceptedEventAttributes().GetAcceptedRequest().GetInput().GetArgs(),
+		)
 	}
 	return input, asked
 }

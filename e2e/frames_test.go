@@ -43,7 +43,9 @@ func (d *desk) watchFrames(t testing.TB, window place) *frames {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := damage.CreateChecked(display, id, xproto.Drawable(number), damage.ReportLevelRawRectangles).Check(); err != nil {
+	if err := damage.CreateChecked(
+		display, id, xproto.Drawable(number), damage.ReportLevelRawRectangles,
+	).Check(); err != nil {
 		t.Fatal(err)
 	}
 	f := &frames{}

@@ -24,7 +24,9 @@ import (
 	"madoguchi/workflows/payload"
 )
 
-var updateHistories = flag.Bool("update-histories", false, "write the recorded histories to workflows/testdata/histories")
+var updateHistories = flag.Bool(
+	"update-histories", false, "write the recorded histories to workflows/testdata/histories",
+)
 
 // The most events of a reservation with one SMS, before the visit and in all with its call (see docs/performance.md).
 // Here the window is open from the start, and signals sometimes share a workflow task.
@@ -49,7 +51,8 @@ func (s *stack) operator(t testing.TB) operator {
 	temporal, err := client.Dial(client.Options{
 		HostPort: s.addresses.Temporal, Namespace: "madoguchi", Logger: quiet,
 		DataConverter: seal.DataConverter(), FailureConverter: seal.FailureConverter(),
-		ConnectionOptions: client.ConnectionOptions{GrpcCompression: &client.GrpcCompressionNone{}}, // as settings.DialTemporal
+		// as settings.DialTemporal
+		ConnectionOptions: client.ConnectionOptions{GrpcCompression: &client.GrpcCompressionNone{}},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -116,7 +119,7 @@ type replayerRegistry struct{ worker.WorkflowReplayer }
 
 func (replayerRegistry) RegisterActivity(any) {}
 
-// fileName is the name of a scenario's recording.
+// fileName returns the name of a scenario's recording.
 func fileName(scenario string) string { return strings.ReplaceAll(scenario, " ", "-") }
 
 func record(t *testing.T, name string, history *historypb.History) {

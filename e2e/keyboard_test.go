@@ -66,7 +66,9 @@ type scriptless struct{ chromiumKeys }
 func (b *browser) withoutScripts(t *testing.T) {
 	t.Helper()
 	step(t, b, "turning scripts off", chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
-		_, err := cdp.Call(ctx, target, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+		_, err := cdp.Call(
+			ctx, target, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true},
+		)
 		return err
 	}))
 }
@@ -109,7 +111,9 @@ func (h hands) reaches(control string) {
 		h.press(h.t, tabKey)
 	}
 	h.shot(h.t, "failed-"+strings.ReplaceAll(h.t.Name(), "/", "-"))
-	h.t.Fatalf("the keyboard does not reach %s on %s", control, h.read(h.t, `location.pathname + document.body.innerText`))
+	h.t.Fatalf(
+		"the keyboard does not reach %s on %s", control, h.read(h.t, `location.pathname + document.body.innerText`),
+	)
 }
 
 func (h hands) presses(control string) {
@@ -138,7 +142,8 @@ func (h hands) chooses(field, value string) {
 		}
 		h.press(h.t, downKey)
 	}
-	if h.read(h.t, `document.activeElement.type`) == "radio" && h.read(h.t, `document.activeElement.checked`) == "false" {
+	if h.read(h.t, `document.activeElement.type`) == "radio" &&
+		h.read(h.t, `document.activeElement.checked`) == "false" {
 		h.press(h.t, spaceKey)
 	}
 	if got := h.read(h.t, `new FormData(document.activeElement.form).get(`+quote(field)+`)`); got != value {

@@ -40,7 +40,8 @@ func startKeyring(t testing.TB, home string) (bus string) {
 	}
 	t.Cleanup(func() { endProcess(keyring) })
 	eventually(t, "the keyring", patience, func() string {
-		ask := exec.Command("dbus-send", "--bus="+bus, "--print-reply", "--dest=org.freedesktop.DBus", "/org/freedesktop/DBus",
+		ask := exec.Command(
+			"dbus-send", "--bus="+bus, "--print-reply", "--dest=org.freedesktop.DBus", "/org/freedesktop/DBus",
 			"org.freedesktop.DBus.NameHasOwner", "string:org.freedesktop.secrets")
 		if answer, err := ask.CombinedOutput(); err != nil || !bytes.Contains(answer, []byte("boolean true")) {
 			return string(answer)
@@ -50,7 +51,7 @@ func startKeyring(t testing.TB, home string) (bus string) {
 	return bus
 }
 
-// drafts is the current sealed file of drafts, or empty.
+// drafts returns the current sealed file of drafts, or empty.
 func drafts(t testing.TB, home string) []byte {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join(home, "desk", "drafts-*.sealed"))
@@ -112,7 +113,9 @@ func TestWhatIsTypedOutlivesACrash(t *testing.T) {
 	const chart = "10731"
 	now, err := client.Detail(t.Context(), api.KindReservation, booked.Entry.ID)
 	if err == nil {
-		_, err = client.EditReservation(t.Context(), booked.Entry.ID, edited(now.Entry, func(v *api.GuestVisit) { v.ChartNumber = chart }))
+		_, err = client.EditReservation(
+			t.Context(), booked.Entry.ID, edited(now.Entry, func(v *api.GuestVisit) { v.ChartNumber = chart }),
+		)
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -155,7 +158,7 @@ func TestWhatIsTypedOutlivesACrash(t *testing.T) {
 	})
 }
 
-// slotClock is the time of day of a slot.
+// slotClock returns the time of day of a slot.
 func slotClock(slot thing) string { return regexp.MustCompile(`\d\d:\d\d`).FindString(slot.Label) }
 
 // edits opens 「編集」 of an entry from the schedule.

@@ -61,14 +61,16 @@ func (r *killedRegistration) check() {
 	r.trial.mailsRepeated += repeated
 }
 
-// cutOff is the number of mail attempts of which Temporal heard nothing: the worker died, and the mail may have been
-// accepted.
+// cutOff returns the number of mail attempts of which Temporal heard nothing: the worker died, and the mail may have
+// been accepted.
 func (r *killedRegistration) cutOff(process string) (attempts int) {
 	r.tr.t.Helper()
 	mails := map[int64]bool{} // by the event that scheduled them
 	for _, event := range r.tr.operator.history(r.tr.t, process).Events {
 		if scheduled := event.GetActivityTaskScheduledEventAttributes(); scheduled != nil {
-			mails[event.EventId] = slices.Contains([]string{"SendAccountMail", "SendRecoveryMail"}, scheduled.ActivityType.Name)
+			mails[event.EventId] = slices.Contains(
+				[]string{"SendAccountMail", "SendRecoveryMail"}, scheduled.ActivityType.Name,
+			)
 		}
 		if started := event.GetActivityTaskStartedEventAttributes(); started != nil && mails[started.ScheduledEventId] {
 			attempts += int(started.Attempt) - 1

@@ -30,14 +30,16 @@ func (tl *trial) visit(t testing.TB, scenario scenario) *killedVisit {
 	own := *tl.tr
 	own.t, own.key = t, madoguchi.NewID()
 	kind, _, _ := strings.Cut(scenario.name, " ")
-	v := &killedVisit{trial: tl, tr: &own, scenario: scenario, name: madoguchi.DerivedID(kind, own.session.Clinic.ID, own.key)}
+	v := &killedVisit{
+		trial: tl, tr: &own, scenario: scenario, name: madoguchi.DerivedID(kind, own.session.Clinic.ID, own.key),
+	}
 	own.number = v.target
 	return v
 }
 
 var targetsGiven atomic.Int64
 
-// target is an unused address or number with the same ending, which determines the message's fate.
+// target returns an unused address or number with the same ending, which determines the message's fate.
 func (v *killedVisit) target(like string) string {
 	given := targetsGiven.Add(1)
 	if strings.Contains(like, "@") {
@@ -54,7 +56,7 @@ func (v *killedVisit) target(like string) string {
 
 func (v *killedVisit) id() string { return v.name }
 
-// processes are the workflows of a visit.
+// processes returns the workflows of a visit.
 func (v *killedVisit) processes() []string {
 	call := workflows.CallWorkflowID(madoguchi.CallID(v.name))
 	if strings.HasPrefix(v.scenario.name, api.KindCall) {
@@ -108,7 +110,8 @@ func checkProcess(tr *troupe, process string, must bool) {
 
 // onceAtMost are the events that no scenario has twice.
 var onceAtMost = []madoguchi.EventCode{
-	madoguchi.EventBooked, madoguchi.EventEdited, madoguchi.EventMoved, madoguchi.EventOpened, madoguchi.EventCallStarted,
+	madoguchi.EventBooked, madoguchi.EventEdited, madoguchi.EventMoved, madoguchi.EventOpened,
+	madoguchi.EventCallStarted,
 	madoguchi.EventNoShow, madoguchi.EventExpired, madoguchi.EventFinished, madoguchi.EventCancelled,
 }
 
@@ -126,9 +129,13 @@ func (v *killedVisit) checkTimeline(timeline []api.Event) {
 			v.tr.t.Errorf("%s stands in the timeline %d times: %v", code, times[code], timeline)
 		}
 	}
-	for _, code := range []madoguchi.EventCode{madoguchi.EventSendAsked, madoguchi.EventSent, madoguchi.EventDelivered} {
+	for _, code := range []madoguchi.EventCode{
+		madoguchi.EventSendAsked, madoguchi.EventSent, madoguchi.EventDelivered,
+	} {
 		if times[code] > len(v.targets) {
-			v.tr.t.Errorf("%d messages were asked for, and %s stands in the timeline %d times", len(v.targets), code, times[code])
+			v.tr.t.Errorf(
+				"%d messages were asked for, and %s stands in the timeline %d times", len(v.targets), code, times[code],
+			)
 		}
 	}
 }
@@ -198,7 +205,8 @@ func (v *killedVisit) checkSlot(at api.Entry, free bool) {
 	t := v.tr.t
 	t.Helper()
 	detail, err := v.tr.client.Book(t.Context(), madoguchi.NewID(), api.GuestVisit{
-		DoctorID: at.DoctorID, MenuID: at.MenuID, Method: at.Method, Visit: at.Visit, Start: at.Start, PatientName: "後着 月",
+		DoctorID: at.DoctorID, MenuID: at.MenuID, Method: at.Method, Visit: at.Visit, Start: at.Start,
+		PatientName: "後着 月",
 	})
 	switch {
 	case free && err == nil:

@@ -19,7 +19,9 @@ import (
 	"madoguchi/e2e/internal/boundary"
 )
 
-var kills = flag.Int("kills", 0, "how often the worker is killed at a boundary of an activity; 0 is once on each side of each activity")
+var kills = flag.Int(
+	"kills", 0, "how often the worker is killed at a boundary of an activity; 0 is once on each side of each activity",
+)
 
 // killsAtOnce is how many visits run concurrently while the worker dies. Each death affects all of them.
 const killsAtOnce = 12
@@ -115,7 +117,7 @@ func newTrial(t *testing.T) *trial {
 	return &trial{stack: s, folder: boundary.Folder(folder), tr: tr}
 }
 
-// largeClinic is the demonstration clinic with as many doctors as visits at once.
+// largeClinic returns the demonstration clinic with as many doctors as visits at once.
 func largeClinic(t *testing.T) string {
 	t.Helper()
 	content, err := os.ReadFile(demoFile)
@@ -140,7 +142,9 @@ func largeClinic(t *testing.T) string {
 
 // shortKills are the scenarios of the short mode, in the order of preference for each boundary. Together they run every
 // activity.
-var shortKills = []string{"reservation before move", "reservation waiting finish", "reservation before send by SMS", "call before send by mail",
+var shortKills = []string{
+	"reservation before move", "reservation waiting finish", "reservation before send by SMS",
+	"call before send by mail",
 	"registration replaced", "registration invited", "registration reset", "registration second factor reset",
 	recoveryScenario}
 
@@ -195,7 +199,9 @@ func (tl *trial) coversAllActivities(t *testing.T, list []kill) {
 }
 
 // notedByNobody are the moments at which a message has left and is not recorded yet.
-var notedByNobody = []string{"after Send/Text", "after Send/Mail", "after SendAccountMail/Mail", "after SendRecoveryMail/Mail"}
+var notedByNobody = []string{
+	"after Send/Text", "after Send/Mail", "after SendAccountMail/Mail", "after SendRecoveryMail/Mail",
+}
 
 // selected takes the requested number of kills in an order that mixes the scenarios, repeatedly if needed. In the short
 // mode it takes both sides of each activity, and the moments at which a message has left.
@@ -231,7 +237,8 @@ func (tl *trial) tryLife(t *testing.T, k kill, v life) {
 	began := time.Now()
 	v.play()
 	v.check()
-	died := !tl.folder.Pending(at) // checked after the processes have ended, since a write is visible before its activity returns
+	// checked after the processes have ended, since a write is visible before its activity returns
+	died := !tl.folder.Pending(at)
 	if !died && !k.avoidable() {
 		t.Error("the worker was never there")
 	}
@@ -247,6 +254,7 @@ func (tl *trial) tryLife(t *testing.T, k kill, v life) {
 // report prints the results.
 func (tl *trial) report(t *testing.T) {
 	t.Helper()
-	t.Logf("worker killed at a boundary: %d times, %d visits as they should be; the longest took %v; %d text messages, %d mails, %d of them twice",
+	t.Logf("worker killed at a boundary: %d times, %d visits as they should be; the longest took %v; "+
+		"%d text messages, %d mails, %d of them twice",
 		tl.deaths, tl.visits, tl.longest.Round(time.Second), tl.texts, tl.mails, tl.mailsRepeated)
 }

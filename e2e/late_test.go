@@ -77,7 +77,8 @@ func seesWhoLeftInACrash(t *testing.T, s *stack, d *desk) {
 		}
 	}
 	client, _ := s.signIn(t)
-	if lefts := timesOf(t, client, leaves.Entry.ID, madoguchi.EventPatientLeft); len(lefts) != 1 || lefts[0].Before(killed) {
+	if lefts := timesOf(t, client, leaves.Entry.ID, madoguchi.EventPatientLeft); len(lefts) != 1 ||
+		lefts[0].Before(killed) {
 		t.Errorf("the patient who left is told to have left at %v", lefts)
 	}
 	if lefts := timesOf(t, client, stays.Entry.ID, madoguchi.EventPatientLeft); len(lefts) != 0 {
@@ -92,7 +93,7 @@ func seesWhoLeftInACrash(t *testing.T, s *stack, d *desk) {
 	s.finish(t, stays, leaves)
 }
 
-// timesOf are the times of an event in a call's history.
+// timesOf returns the times of an event in a call's history.
 func timesOf(t *testing.T, client *api.Client, call string, code madoguchi.EventCode) (times []time.Time) {
 	t.Helper()
 	detail, err := client.Detail(t.Context(), api.KindCall, call)

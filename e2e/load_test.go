@@ -207,7 +207,7 @@ func (c *clerk) send(p *promise) {
 	}
 }
 
-// number is an unused mobile number in local and dialled form. It ends in 1, so that it has none of the outbox's
+// number returns an unused mobile number in local and dialled form. It ends in 1, so that it has none of the outbox's
 // special fates.
 func (l *ledger) number() (local, e164 string) {
 	rest := fmt.Sprintf("2%06d1", l.slots.Add(1))
@@ -225,7 +225,10 @@ func (l *ledger) follow(ctx context.Context) {
 				return
 			}
 			if change.Entry.Revision < seen[change.Entry.ID] {
-				l.fault("%s went back from revision %d to %d", change.Entry.ID, seen[change.Entry.ID], change.Entry.Revision)
+				l.fault(
+					"%s went back from revision %d to %d", change.Entry.ID, seen[change.Entry.ID],
+					change.Entry.Revision,
+				)
 			}
 			seen[change.Entry.ID] = change.Entry.Revision
 		})

@@ -21,22 +21,28 @@ type situation struct {
 }
 
 var situations = []situation{
-	{name: "before", before: true, there: func(e api.Entry) bool { return e.Call.State == string(madoguchi.CallScheduled) }},
+	{
+		name: "before", before: true,
+		there: func(e api.Entry) bool { return e.Call.State == string(madoguchi.CallScheduled) },
+	},
 	{name: "open", there: func(e api.Entry) bool { return e.Call.State == string(madoguchi.CallOpen) }},
 	{
 		name: "waiting", reach: []madoguchi.EventCode{madoguchi.EventPatientCame},
 		there: func(e api.Entry) bool { return e.Call.State == string(madoguchi.CallWaiting) },
 	},
 	{
-		name: "in call", reach: []madoguchi.EventCode{madoguchi.EventPatientCame, madoguchi.EventClinicCame, madoguchi.EventCallStarted},
+		name:  "in call",
+		reach: []madoguchi.EventCode{madoguchi.EventPatientCame, madoguchi.EventClinicCame, madoguchi.EventCallStarted},
 		there: func(e api.Entry) bool { return e.Call.State == string(madoguchi.CallInCall) },
 	},
 	{
 		name: "both left", reach: []madoguchi.EventCode{
-			madoguchi.EventPatientCame, madoguchi.EventClinicCame, madoguchi.EventCallStarted, madoguchi.EventClinicLeft, madoguchi.EventPatientLeft,
+			madoguchi.EventPatientCame, madoguchi.EventClinicCame, madoguchi.EventCallStarted,
+			madoguchi.EventClinicLeft, madoguchi.EventPatientLeft,
 		},
 		there: func(e api.Entry) bool {
-			return e.Call.State == string(madoguchi.CallInCall) && e.Call.PatientSince == nil && e.Call.ClinicSince == nil
+			return e.Call.State == string(madoguchi.CallInCall) && e.Call.PatientSince == nil &&
+				e.Call.ClinicSince == nil
 		},
 	},
 }
@@ -49,7 +55,7 @@ type deed struct {
 	kept func(before, now api.Entry) bool
 }
 
-// deeds apply to reservations and calls that stand alone.
+// deeds apply to reservations and standalone calls.
 var deeds = []deed{
 	{name: "cancel", do: func(tr *troupe, entry api.Entry) error {
 		_, err := tr.client.Cancel(tr.t.Context(), entry.Kind, entry.ID)
@@ -80,8 +86,12 @@ var deeds = []deed{
 		return err
 	}, kept: func(_, now api.Entry) bool { return now.Call.State == string(madoguchi.CallCancelled) }},
 	{name: "come and go", do: func(tr *troupe, entry api.Entry) error {
-		for _, kind := range []madoguchi.EventCode{madoguchi.EventPatientCame, madoguchi.EventPatientLeft, madoguchi.EventPatientCame} {
-			if err := tr.processes.ReportPresence(tr.t.Context(), madoguchi.CallID(entry.ID), presenceNow(kind)); err != nil {
+		for _, kind := range []madoguchi.EventCode{
+			madoguchi.EventPatientCame, madoguchi.EventPatientLeft, madoguchi.EventPatientCame,
+		} {
+			if err := tr.processes.ReportPresence(
+				tr.t.Context(), madoguchi.CallID(entry.ID), presenceNow(kind),
+			); err != nil {
 				return err
 			}
 		}
@@ -107,7 +117,9 @@ var reservationDeeds = []deed{
 var callDeeds = []deed{
 	{name: "edit", do: func(tr *troupe, entry api.Entry) error {
 		title := "ひまわり苑（2名）"
-		_, err := tr.client.EditCall(tr.t.Context(), entry.ID, api.EditCall{Revision: tr.asItIs(entry).Revision, Title: &title})
+		_, err := tr.client.EditCall(
+			tr.t.Context(), entry.ID, api.EditCall{Revision: tr.asItIs(entry).Revision, Title: &title},
+		)
 		return err
 	}, kept: func(_, now api.Entry) bool { return now.Title == "ひまわり苑（2名）" }},
 }
@@ -120,14 +132,17 @@ func presenceNow(kind madoguchi.EventCode) workflows.Presence {
 // ended. The receipt can arrive first if the worker died during the activity; a cancellation would then skip the second
 // attempt.
 func (tr *troupe) sendAndWait(entry api.Entry, channel, target string) error {
-	answer, err := tr.client.Send(tr.t.Context(), entry.Kind, entry.ID, madoguchi.NewID(), api.Send{Channel: channel, Target: target})
+	answer, err := tr.client.Send(
+		tr.t.Context(), entry.Kind, entry.ID, madoguchi.NewID(), api.Send{Channel: channel, Target: target},
+	)
 	if err != nil {
 		return err
 	}
 	tr.settled(entry, "the delivery", func(now api.Entry) bool {
 		status := madoguchi.DeliveryStatus(now.Delivery.Status)
-		return now.Delivery.ID == answer.Entry.Delivery.ID && (status == madoguchi.DeliveryDelivered || status == madoguchi.DeliveryFailed ||
-			channel == "mail" && status == madoguchi.DeliverySent)
+		return now.Delivery.ID == answer.Entry.Delivery.ID &&
+			(status == madoguchi.DeliveryDelivered || status == madoguchi.DeliveryFailed ||
+				channel == "mail" && status == madoguchi.DeliverySent)
 	})
 	owner := callID(entry)
 	if entry.Kind == api.KindReservation {
@@ -152,7 +167,7 @@ func (tr *troupe) sendingEnds(process, activity string) {
 	})
 }
 
-// matrix is every deed in every situation, for a reservation and for a call that stands alone.
+// matrix returns every deed in every situation, for a reservation and for a standalone call.
 func matrix() (all []scenario) {
 	for _, at := range situations {
 		for _, what := range slices.Concat(deeds, reservationDeeds) {

@@ -25,7 +25,8 @@ func (s *stack) provisionBare(t *testing.T) (admin, reception string) {
 	content, err := json.Marshal(map[string]any{
 		"name": "山田医院 " + mark, "phone": "03-1234-5678", "timeZone": "Asia/Tokyo",
 		"staff": []map[string]string{
-			{"name": "山田 太郎", "email": admin, "role": "admin"}, {"name": "佐藤 真理", "email": reception, "role": "reception"},
+			{"name": "山田 太郎", "email": admin, "role": "admin"},
+			{"name": "佐藤 真理", "email": reception, "role": "reception"},
 		},
 	})
 	if err != nil {
@@ -116,7 +117,8 @@ func TestANewClinicsFirstVisit(t *testing.T) {
 	d.find(t, "ビデオ通話URLの送信")
 	clinic, err := watcher.Clinic(t.Context())
 	monday := api.OpeningHours{Weekday: 1, From: 8*60 + 30, Until: 12 * 60}
-	if err != nil || clinic.Doctors[0].Kana != "ヤマダ タロウ" || !slices.Contains(clinic.Hours, monday) || clinic.Menus[0].Name != "一般診療" {
+	if err != nil || clinic.Doctors[0].Kana != "ヤマダ タロウ" || !slices.Contains(clinic.Hours, monday) ||
+		clinic.Menus[0].Name != "一般診療" {
 		t.Errorf("the clinic is %+v, %v", clinic, err)
 	}
 	entryOf(t, watcher, func(entry api.Entry) bool {

@@ -13,7 +13,9 @@ func TestPatientsPages(t *testing.T) {
 	s := sharedStack(t)
 	client, session := s.signIn(t)
 	call := func(start time.Time) api.Detail {
-		detail, err := client.CreateCall(t.Context(), madoguchi.NewID(), api.CreateCall{DoctorID: session.Clinic.Doctors[0].ID, Start: start})
+		detail, err := client.CreateCall(
+			t.Context(), madoguchi.NewID(), api.CreateCall{DoctorID: session.Clinic.Doctors[0].ID, Start: start},
+		)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -49,7 +49,10 @@ func (p *patientSocket) hello(t *testing.T) (welcome api.SignalMessage) {
 	t.Helper()
 	eventually(t, "a seat in the call", patience, func() string {
 		var err error
-		p.socket, _, err = websocket.Dial(t.Context(), p.address, &websocket.DialOptions{HTTPClient: p.http, Subprotocols: []string{api.SignalProtocol}})
+		p.socket, _, err = websocket.Dial(
+			t.Context(), p.address,
+			&websocket.DialOptions{HTTPClient: p.http, Subprotocols: []string{api.SignalProtocol}},
+		)
 		if err != nil {
 			return err.Error()
 		}
@@ -106,7 +109,8 @@ func relays(t *testing.T, servers []api.SignalICEServer) {
 			t.Fatal(err)
 		}
 		client, err := turn.NewClient(&turn.ClientConfig{
-			STUNServerAddr: address, TURNServerAddr: address, Conn: conn, Username: server.Username, Password: server.Credential,
+			STUNServerAddr: address, TURNServerAddr: address, Conn: conn, Username: server.Username,
+			Password: server.Credential,
 		})
 		if err != nil {
 			t.Fatal(err)

@@ -40,7 +40,9 @@ func (p *persistent) Detail(ctx context.Context, kind, id string) (api.Detail, e
 }
 
 func (p *persistent) EditReservation(ctx context.Context, id string, edit api.EditReservation) (api.Detail, error) {
-	return p.until(ctx, func(ctx context.Context) (api.Detail, error) { return p.Client.EditReservation(ctx, id, edit) })
+	return p.until(
+		ctx, func(ctx context.Context) (api.Detail, error) { return p.Client.EditReservation(ctx, id, edit) },
+	)
 }
 
 func (p *persistent) EditCall(ctx context.Context, id string, edit api.EditCall) (api.Detail, error) {
@@ -56,5 +58,7 @@ func (p *persistent) Finish(ctx context.Context, kind, id string) (api.Detail, e
 }
 
 func (p *persistent) Send(ctx context.Context, kind, id, key string, send api.Send) (api.Detail, error) {
-	return p.until(ctx, func(ctx context.Context) (api.Detail, error) { return p.Client.Send(ctx, kind, id, key, send) })
+	return p.until(
+		ctx, func(ctx context.Context) (api.Detail, error) { return p.Client.Send(ctx, kind, id, key, send) },
+	)
 }

@@ -29,7 +29,7 @@ func TestTheProductReachesTemporalByTLS(t *testing.T) {
 	tr.cancel(tr.book(tr.ahead("暗号 一子")))
 }
 
-// private is a TLS proxy in front of a server, for clients with a certificate of the authority.
+// private starts a TLS proxy in front of a server, for clients with a certificate of the authority.
 func private(t *testing.T, a *authority.Authority, server string) (address string) {
 	t.Helper()
 	own, err := a.Issue("server")
@@ -37,7 +37,8 @@ func private(t *testing.T, a *authority.Authority, server string) (address strin
 		t.Fatal(err)
 	}
 	listener, err := tls.Listen("tcp4", "127.0.0.1:0", &tls.Config{
-		Certificates: []tls.Certificate{own}, ClientAuth: tls.RequireAndVerifyClientCert, ClientCAs: a.Trusted(), NextProtos: []string{"h2"},
+		Certificates: []tls.Certificate{own}, ClientAuth: tls.RequireAndVerifyClientCert, ClientCAs: a.Trusted(),
+		NextProtos: []string{"h2"},
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -13,7 +13,7 @@ import (
 // ownProgram is the tests' own name in the table of processor time.
 const ownProgram = "e2e"
 
-// pids are the processes of the system and of the tests, by program.
+// pids returns the processes of the system and of the tests, by program.
 func (s *stack) pids(t testing.TB) map[string]int {
 	t.Helper()
 	pids := map[string]int{"devstack": s.process.Process.Pid, ownProgram: os.Getpid()}
@@ -25,7 +25,7 @@ func (s *stack) pids(t testing.TB) map[string]int {
 	return pids
 }
 
-// cpu is the processor time that each program has used since it started.
+// cpu returns the processor time that each program has used since it started.
 func (s *stack) cpu(t testing.TB) map[string]time.Duration {
 	t.Helper()
 	used := map[string]time.Duration{}

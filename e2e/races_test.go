@@ -79,7 +79,10 @@ func TestOfManyBookingsOfOneSlotOneWins(t *testing.T) {
 		started = answer.Count
 		return ""
 	})
-	t.Logf("%d bookings of one slot: all answered within %v, %d workflows started", rivals, took.Round(time.Millisecond), started)
+	t.Logf(
+		"%d bookings of one slot: all answered within %v, %d workflows started", rivals, took.Round(time.Millisecond),
+		started,
+	)
 	if started > workflowsAtMost {
 		t.Errorf("%d workflows were started, want %d at most", started, workflowsAtMost)
 	}
@@ -110,11 +113,16 @@ func TestOfManyResendsOneIsSent(t *testing.T) {
 	tr := newTroupe(t, s, s.operator(t))
 	entry := tr.book(tr.ahead("連打 二郎"))
 	told := atOnce(50, func(int) error {
-		_, err := tr.client.Send(t.Context(), entry.Kind, entry.ID, madoguchi.NewID(), api.Send{Channel: "sms", Target: "090-1234-2050"})
+		_, err := tr.client.Send(
+			t.Context(), entry.Kind, entry.ID, madoguchi.NewID(), api.Send{Channel: "sms", Target: "090-1234-2050"},
+		)
 		return err
 	})
 	one(t, told, workflows.ErrSending)
-	tr.settled(entry, "the delivery", func(now api.Entry) bool { return now.Delivery.Status == string(madoguchi.DeliveryDelivered) })
+	tr.settled(
+		entry, "the delivery",
+		func(now api.Entry) bool { return now.Delivery.Status == string(madoguchi.DeliveryDelivered) },
+	)
 	if messages := s.messagesTo(t, "+819012342050"); len(messages) != 1 {
 		t.Errorf("the patient got %d messages", len(messages))
 	}
@@ -131,14 +139,19 @@ func TestCancelAgainstSend(t *testing.T) {
 				_, err := tr.client.Cancel(t.Context(), entry.Kind, entry.ID)
 				return err
 			}
-			_, err := tr.client.Send(t.Context(), entry.Kind, entry.ID, madoguchi.NewID(), api.Send{Channel: "mail", Target: target})
+			_, err := tr.client.Send(
+				t.Context(), entry.Kind, entry.ID, madoguchi.NewID(), api.Send{Channel: "mail", Target: target},
+			)
 			return err
 		})
 		tr.must(told[0])
 		if told[1] != nil && madoguchi.KindOf(told[1]) != madoguchi.KindConflict {
 			t.Errorf("the sender was told %v", told[1])
 		}
-		tr.settled(entry, "the cancellation", func(now api.Entry) bool { return now.State == string(madoguchi.ReservationCancelled) })
+		tr.settled(
+			entry, "the cancellation",
+			func(now api.Entry) bool { return now.State == string(madoguchi.ReservationCancelled) },
+		)
 		tr.awaitEnd(reservationID(entry))
 		if messages := s.messagesTo(t, target); len(messages) > 1 || told[1] != nil && len(messages) > 0 {
 			t.Errorf("%d messages; the sender was told %v", len(messages), told[1])
@@ -157,13 +170,19 @@ func TestJoinAgainstCancel(t *testing.T) {
 	s := sharedStack(t)
 	tr := newTroupe(t, s, s.operator(t))
 	for range 10 {
-		entry := tr.callAt(situation{name: "open", there: func(e api.Entry) bool { return e.Call.State == string(madoguchi.CallOpen) }})
+		entry := tr.callAt(
+			situation{
+				name: "open", there: func(e api.Entry) bool { return e.Call.State == string(madoguchi.CallOpen) },
+			},
+		)
 		told := atOnce(2, func(side int) error {
 			if side == 0 {
 				_, err := tr.client.Cancel(t.Context(), entry.Kind, entry.ID)
 				return err
 			}
-			return tr.processes.ReportPresence(t.Context(), madoguchi.CallID(entry.ID), presenceNow(madoguchi.EventPatientCame))
+			return tr.processes.ReportPresence(
+				t.Context(), madoguchi.CallID(entry.ID), presenceNow(madoguchi.EventPatientCame),
+			)
 		})
 		tr.must(told[0])
 		if told[1] != nil && madoguchi.KindOf(told[1]) != madoguchi.KindConflict {

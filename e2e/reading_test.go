@@ -2,8 +2,8 @@ package e2e
 
 import "testing"
 
-// TestTheReadingOfAPatientsName books at the desk with a reading, sees it kept in one form, and changes it. What is no
-// kana is refused at its field, and stays there.
+// TestTheReadingOfAPatientsName books at the desk with a reading, checks that it is normalised, and changes it. A
+// reading that is not kana is refused at its field, and stays there.
 func TestTheReadingOfAPatientsName(t *testing.T) {
 	s := sharedStack(t)
 	d := openDesk(t, s, screen{1440, 900})

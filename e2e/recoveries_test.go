@@ -27,7 +27,8 @@ func (tr *troupe) losesBoth(objection time.Duration) (madoguchi.Recovery, string
 	invitation, _ := tr.isColleague()
 	before := tr.setsUp(invitation.Email)
 	r := madoguchi.Recovery{
-		ID: madoguchi.VerificationID(madoguchi.NewID()), ClinicID: invitation.ClinicID, StaffID: memberOf(invitation.Email),
+		ID: madoguchi.VerificationID(madoguchi.NewID()), ClinicID: invitation.ClinicID,
+		StaffID: memberOf(invitation.Email),
 	}
 	asked := workflows.RecoveryRequest{ID: r.ID, ClinicID: r.ClinicID, StaffID: r.StaffID, Objection: objection}
 	tr.must(tr.persist(func() error { return tr.processes.Recover(tr.t.Context(), asked) }))
@@ -93,7 +94,8 @@ func TestRecoveryAtTheDesk(t *testing.T) {
 
 	b := newBrowser(t, phone)
 	b.open(t, s.mailedLink(t, address, "/recover/"))
-	evaluate[bool](t, b, `(document.getElementById('password').value = document.getElementById('passwordRepeat').value = `+quote(resetPassword)+`, true)`)
+	evaluate[bool](t, b, `(document.getElementById('password').value = `+
+		`document.getElementById('passwordRepeat').value = `+quote(resetPassword)+`, true)`)
 	b.shot(t, "page-recover")
 	b.press(t, "パスワードを変更する")
 	b.sees(t, "パスワードを変更しました")
@@ -109,7 +111,8 @@ func TestOperatorVouchesForTheOnlyAdmin(t *testing.T) {
 	admin, _ := s.provisionBare(t)
 	_, session := s.enter(t, admin)
 	r := madoguchi.Recovery{
-		ID: madoguchi.VerificationID(madoguchi.NewID()), ClinicID: madoguchi.ClinicID(session.Clinic.ID), StaffID: madoguchi.StaffID(session.Staff.ID),
+		ID: madoguchi.VerificationID(madoguchi.NewID()), ClinicID: madoguchi.ClinicID(session.Clinic.ID),
+		StaffID: madoguchi.StaffID(session.Staff.ID),
 	}
 	s.operates(t, 2, "wants -email")
 	s.operates(t, 1, "no account has this address", "-email", "nobody@clinic.example")
@@ -118,7 +121,9 @@ func TestOperatorVouchesForTheOnlyAdmin(t *testing.T) {
 	tr.must(tr.processes.Recover(t.Context(), asked))
 	s.mailedLink(t, admin, "/stop-recovery/")
 	s.operates(t, 0, "run this again with -approve", "-email", admin)
-	s.operates(t, 0, "approved:    the owner gets a link by mail, not before", "-email", strings.ToUpper(admin), "-approve")
+	s.operates(
+		t, 0, "approved:    the owner gets a link by mail, not before", "-email", strings.ToUpper(admin), "-approve",
+	)
 	s.operates(t, 1, "it is approved already", "-email", admin, "-approve")
 	link := s.mailedLink(t, admin, "/recover/")
 	s.operates(t, 1, "has been mailed already", "-email", admin, "-approve")

@@ -45,7 +45,10 @@ type applicantAt struct {
 }
 
 func anApplicant(kind madoguchi.InstitutionKind) applicantAt {
-	return applicantAt{kind: kind, email: "r" + madoguchi.NewID()[:12] + "@clinic.example", code: fmt.Sprintf("%07d", rand.IntN(10_000_000))}
+	return applicantAt{
+		kind: kind, email: "r" + madoguchi.NewID()[:12] + "@clinic.example",
+		code: fmt.Sprintf("%07d", rand.IntN(10_000_000)),
+	}
 }
 
 // TestRegistrationByKeyboard registers clinics from the entrance to the first sign-in, without a mouse (C1 to C8).
@@ -148,7 +151,9 @@ func (h hands) describesWorkplace() {
 	h.shot(h.t, "registration-towns-"+strings.ReplaceAll(h.t.Name(), "/", "-"))
 	h.presses("愛知県清須市春日一番割")
 	eventually(h.t, "the address", patience, func() string {
-		if got := h.read(h.t, `document.readyState + document.getElementById('address')?.value + document.getElementById('addressKana')?.value`); got != "complete愛知県清須市春日一番割ｱｲﾁｹﾝｷﾖｽｼﾊﾙﾋｲﾁﾊﾞﾝﾜﾘ" {
+		got := h.read(h.t, `document.readyState + document.getElementById('address')?.value + `+
+			`document.getElementById('addressKana')?.value`)
+		if got != "complete愛知県清須市春日一番割ｱｲﾁｹﾝｷﾖｽｼﾊﾙﾋｲﾁﾊﾞﾝﾜﾘ" {
 			return "it is " + got
 		}
 		return ""
@@ -190,7 +195,8 @@ func (h hands) activates(s *stack, a applicantAt) {
 	h.t.Helper()
 	link := s.activationLink(h.t, a)
 	for range 2 {
-		if status, page := s.fetch(h.t, http.MethodGet, link, nil); status != http.StatusOK || !strings.Contains(page, "登録を完了する") {
+		if status, page := s.fetch(h.t, http.MethodGet, link, nil); status != http.StatusOK ||
+			!strings.Contains(page, "登録を完了する") {
 			h.t.Fatalf("the link's page is answered %d: %s", status, page)
 		}
 	}
@@ -200,7 +206,9 @@ func (h hands) activates(s *stack, a applicantAt) {
 	h.arrives("/activate-done")
 	h.sees("ユーザー登録が完了いたしました。")
 	mail := s.accountMails(h.t, a, "【窓口】アカウント登録完了メール", 1)[0]
-	if !strings.Contains(mail.Text, "・ユーザー名："+a.email+"\n") || !strings.Contains(mail.Text, "\n"+s.url()+"/clinic/signin\n") || strings.Contains(mail.Text, registeredPassword) {
+	if !strings.Contains(mail.Text, "・ユーザー名："+a.email+"\n") ||
+		!strings.Contains(mail.Text, "\n"+s.url()+"/clinic/signin\n") ||
+		strings.Contains(mail.Text, registeredPassword) {
 		h.t.Errorf("the mail reads:\n%s", mail.Text)
 	}
 }
@@ -215,7 +223,9 @@ func (h hands) signsInFirst(a applicantAt) {
 	h.press(h.t, enterKey)
 	h.arrives("/clinic/second-factor")
 	h.fits()
-	code, err := totp.GenerateCode(strings.ReplaceAll(h.read(h.t, `document.querySelector('p.code').textContent`), " ", ""), time.Now())
+	code, err := totp.GenerateCode(
+		strings.ReplaceAll(h.read(h.t, `document.querySelector('p.code').textContent`), " ", ""), time.Now(),
+	)
 	if err != nil {
 		h.t.Fatal(err)
 	}
@@ -248,7 +258,7 @@ func (s *stack) accountMails(t *testing.T, a applicantAt, subject string, count 
 	return found
 }
 
-// activationLink is the link of the applicant's mail that is not among the known ones.
+// activationLink returns the link of the applicant's mail that is not among the known ones.
 func (s *stack) activationLink(t *testing.T, a applicantAt, known ...string) string {
 	t.Helper()
 	var fresh []string
@@ -293,11 +303,12 @@ func (s *stack) fetch(t *testing.T, method, address string, form url.Values) (st
 
 var sealedDraft = regexp.MustCompile(`name="draft" value="([^"]+)"`)
 
-// draft is the sealed draft in the confirmation page of a valid registration.
+// draft returns the sealed draft in the confirmation page of a valid registration.
 func (s *stack) draft(t *testing.T, a applicantAt) url.Values {
 	t.Helper()
 	status, page := s.fetch(t, http.MethodPost, s.url()+"/registration/confirm", url.Values{
-		"familyName": {"基金"}, "givenName": {"太郎"}, "kind": {string(a.kind)}, "prefecture": {"01"}, "code": {a.code}, "name": {"青木内科クリニック"},
+		"familyName": {"基金"}, "givenName": {"太郎"}, "kind": {string(a.kind)}, "prefecture": {"01"}, "code": {a.code},
+		"name":    {"青木内科クリニック"},
 		"founder": {"医療法人青木会"}, "phone": {"0312345678"}, "email": {a.email}, "password": {registeredPassword},
 		"passwordRepeat": {registeredPassword}, "agreed": {"1"},
 	})
@@ -310,13 +321,15 @@ func (s *stack) draft(t *testing.T, a applicantAt) url.Values {
 
 func (s *stack) applies(t *testing.T, draft url.Values) {
 	t.Helper()
-	if status, page := s.fetch(t, http.MethodPost, s.url()+"/registration/apply", draft); status != http.StatusSeeOther {
+	if status, page := s.fetch(
+		t, http.MethodPost, s.url()+"/registration/apply", draft,
+	); status != http.StatusSeeOther {
 		t.Fatalf("the application is answered %d: %s", status, page)
 	}
 }
 
-// forgotten is an unknown link: links are deleted some time after they expire. A test with simulated time covers the
-// expiry after 24 hours (workflows.TestRegistrationExpiresAfterADay).
+// forgotten returns an unknown link: links are deleted some time after they expire. A test with simulated time covers
+// the expiry after 24 hours (workflows.TestRegistrationExpiresAfterADay).
 func (s *stack) forgotten(t *testing.T) string {
 	t.Helper()
 	_, encoded, _ := strings.Cut(strings.Split(s.secrets(t).CallKeys, ",")[0], ":")
@@ -324,7 +337,8 @@ func (s *stack) forgotten(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return s.url() + "/activate/" + madoguchi.LinkKeys{key}.MailToken(madoguchi.Activation, madoguchi.VerificationID(madoguchi.NewID()))
+	return s.url() + "/activate/" +
+		madoguchi.LinkKeys{key}.MailToken(madoguchi.Activation, madoguchi.VerificationID(madoguchi.NewID()))
 }
 
 // elsewhere is the form of a link's page in another browser than the one that applied: the password that counts.
@@ -383,7 +397,8 @@ func (s *stack) declines(t *testing.T, a applicantAt) {
 	t.Helper()
 	s.applies(t, s.draft(t, a))
 	mail := s.accountMails(t, a, "【窓口】ご登録済みのメールアドレスについて", 1)[0]
-	if strings.Contains(mail.Text, "基金") || strings.Contains(mail.Text, "/activate/") || !strings.Contains(mail.Text, "\n"+s.url()+"/clinic/signin\n") {
+	if strings.Contains(mail.Text, "基金") || strings.Contains(mail.Text, "/activate/") ||
+		!strings.Contains(mail.Text, "\n"+s.url()+"/clinic/signin\n") {
 		t.Errorf("the mail reads:\n%s", mail.Text)
 	}
 }
@@ -407,7 +422,8 @@ func TestRegistrationKeepsWhatWasTyped(t *testing.T) {
 	h.visit(t, s.url()+"/registration/applicant")
 	h.introduces(a)
 	typed := map[string]string{
-		"code": "99９9991", "name": "青木内科クリニック", "founder": "医療法人㈱青木会", "phone": "03-1234-567", "email": strings.ToUpper(a.email),
+		"code": "99９9991", "name": "青木内科クリニック", "founder": "医療法人㈱青木会", "phone": "03-1234-567",
+		"email": strings.ToUpper(a.email),
 	}
 	for _, field := range []string{"code", "name", "founder", "phone", "email"} {
 		h.fills(field, typed[field])
@@ -417,7 +433,9 @@ func TestRegistrationKeepsWhatWasTyped(t *testing.T) {
 	h.fills("passwordRepeat", "abd")
 	b.forgetsCookies(t)
 	h.presses("register")
-	for _, fault := range []string{"入力内容をご確認ください（7件）", "「㈱」は環境依存文字のため使えません。", "8文字以上100文字以内で", "パスワードと一致しません", "同意してください", "英小文字"} {
+	for _, fault := range []string{
+		"入力内容をご確認ください（7件）", "「㈱」は環境依存文字のため使えません。", "8文字以上100文字以内で", "パスワードと一致しません", "同意してください", "英小文字",
+	} {
 		h.sees(fault)
 	}
 	if got := h.read(t, `document.querySelectorAll('[aria-invalid=true]').length`); got != "7" {
@@ -464,7 +482,9 @@ func (h hands) goesBack(t *testing.T, s *stack, a applicantAt) {
 	t.Helper()
 	h.read(t, `history.back()`)
 	h.arrives("/registration/institution")
-	for field, text := range map[string]string{"prefecture": "01", "code": a.code, "name": "青木内科クリニック", "founder": "医療法人株式会社青木会", "email": a.email} {
+	for field, text := range map[string]string{
+		"prefecture": "01", "code": a.code, "name": "青木内科クリニック", "founder": "医療法人株式会社青木会", "email": a.email,
+	} {
 		if got := h.read(t, `document.getElementById('`+field+`').value`); got != text {
 			t.Errorf("after the back button %s holds %q, typed was %q", field, got, text)
 		}

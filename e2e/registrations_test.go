@@ -42,7 +42,8 @@ func application(name string) madoguchi.Application {
 	return madoguchi.Application{
 		ID: madoguchi.VerificationID(madoguchi.NewID()), PasswordHash: registeredHash, Language: "ja",
 		Registration: madoguchi.Registration{
-			FamilyName: "登録", GivenName: "花子", Kind: madoguchi.WorkplaceClinic, Prefecture: "13", Name: "丸の内診療所", NameKana: "ﾏﾙﾉｳﾁ",
+			FamilyName: "登録", GivenName: "花子", Kind: madoguchi.WorkplaceClinic, Prefecture: "13", Name: "丸の内診療所",
+			NameKana:   "ﾏﾙﾉｳﾁ",
 			PostalCode: "1000005", Address: "東京都千代田区丸の内１", AddressKana: "ﾄｳｷｮｳﾄﾁﾖﾀﾞｸﾏﾙﾉｳﾁ1", FoundedOn: "2024-04-01",
 			Founder: "株式会社丸の内", FounderKana: "ﾏﾙﾉｳﾁ", Phone: "03-1234-5678", Email: name + "@clinic.example",
 		},
@@ -124,7 +125,8 @@ func (tr *troupe) signsIn(a madoguchi.Application) {
 	tr.t.Helper()
 	_, session, err := tr.triesIn(a.Registration.Email, registeredPassword)
 	tr.must(err)
-	if session.Clinic.Name != a.Registration.Name || session.Staff.Role != string(madoguchi.Admin) || len(session.Clinic.Doctors) != 0 {
+	if session.Clinic.Name != a.Registration.Name || session.Staff.Role != string(madoguchi.Admin) ||
+		len(session.Clinic.Doctors) != 0 {
 		tr.t.Errorf("signed in to %+v as %+v", session.Clinic, session.Staff)
 	}
 }
@@ -150,7 +152,8 @@ func (tr *troupe) registersAnew() map[string]string {
 // mail server may have read the bounced mail.
 func (tr *troupe) registersUnreached() map[string]string {
 	first := application("")
-	first.Registration.Email = "bounce@" + cmp.Or(tr.key, madoguchi.NewID()) + ".example" // refused by the devstack's mail server
+	// refused by the devstack's mail server
+	first.Registration.Email = "bounce@" + cmp.Or(tr.key, madoguchi.NewID()) + ".example"
 	second := first
 	second.ID = madoguchi.VerificationID(madoguchi.NewID())
 	process := workflows.ActivationWorkflowID(tr.account(first.Registration.Email))

@@ -33,7 +33,10 @@ const chosenWay = `(async () => {
 func (b *browser) confine(t testing.TB, script string) {
 	t.Helper()
 	_ = step(t, b, "preparing the pages", func(ctx context.Context, target *chromedp.Target) (chromedp.Void, error) {
-		_, err := cdp.Call(ctx, target, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: script})
+		_, err := cdp.Call(
+			ctx, target, page.AddScriptToEvaluateOnNewDocument,
+			page.AddScriptToEvaluateOnNewDocumentParams{Source: script},
+		)
 		return chromedp.Void{}, err
 	})
 }

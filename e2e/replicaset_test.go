@@ -70,7 +70,8 @@ func (s *replicaSet) end() {
 
 func (s *replicaSet) start(t *testing.T, m *member) {
 	t.Helper()
-	m.process = exec.Command(s.binary, "--dbpath", m.dir, "--bind_ip", "127.0.0.1", "--port", m.port, "--replSet", mongod.ReplicaSet,
+	m.process = exec.Command(
+		s.binary, "--dbpath", m.dir, "--bind_ip", "127.0.0.1", "--port", m.port, "--replSet", mongod.ReplicaSet,
 		"--nounixsocket", "--wiredTigerCacheSizeGB", "0.25", "--oplogSize", "128", "--quiet")
 	m.process.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	if err := m.process.Start(); err != nil {
@@ -122,8 +123,13 @@ func (s *replicaSet) initiate(t *testing.T) {
 	for i, m := range s.members {
 		members = append(members, bson.D{{Key: "_id", Value: i}, {Key: "host", Value: m.gate.address()}})
 	}
-	settings := bson.D{{Key: "electionTimeoutMillis", Value: 2000}, {Key: "heartbeatIntervalMillis", Value: 500}, {Key: "heartbeatTimeoutSecs", Value: 2}}
-	config := bson.D{{Key: "_id", Value: mongod.ReplicaSet}, {Key: "members", Value: members}, {Key: "settings", Value: settings}}
+	settings := bson.D{
+		{Key: "electionTimeoutMillis", Value: 2000}, {Key: "heartbeatIntervalMillis", Value: 500},
+		{Key: "heartbeatTimeoutSecs", Value: 2},
+	}
+	config := bson.D{
+		{Key: "_id", Value: mongod.ReplicaSet}, {Key: "members", Value: members}, {Key: "settings", Value: settings},
+	}
 	eventually(t, "the replica set's beginning", electionWithin, func() string {
 		ctx, cancel := context.WithTimeout(t.Context(), electionWithin)
 		defer cancel()
@@ -172,7 +178,7 @@ func (m *member) isPrimary(ctx context.Context) error {
 	return nil
 }
 
-// faults are the faults of the set. Each ends with a primary.
+// faults returns the faults of the set. Each ends with a primary.
 func (s *replicaSet) faults() []fault {
 	return []fault{
 		{"primary killed", func(t *testing.T) func() {

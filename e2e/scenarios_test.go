@@ -29,7 +29,8 @@ func newTroupe(t testing.TB, s *stack, o operator) *troupe {
 	t.Helper()
 	client, session := s.signIn(t)
 	return &troupe{
-		t: t, stack: s, client: &persistent{Client: client}, session: session, processes: workflows.NewClient(o, s.secrets(t).AddressKey), operator: o,
+		t: t, stack: s, client: &persistent{Client: client}, session: session,
+		processes: workflows.NewClient(o, s.secrets(t).AddressKey), operator: o,
 		patience: patience, number: func(fate string) string { return fate },
 	}
 }
@@ -94,7 +95,7 @@ func (tr *troupe) settled(entry api.Entry, what string, wanted func(api.Entry) b
 	})
 }
 
-// edited is an edit of an entry in the given state.
+// edited returns an edit of an entry in the given state.
 func edited(seen api.Entry, change func(*api.GuestVisit)) api.EditReservation {
 	edit := api.EditReservation{GuestVisit: seen.GuestVisit, Revision: seen.Revision}
 	change(&edit.GuestVisit)
@@ -103,9 +104,14 @@ func edited(seen api.Entry, change func(*api.GuestVisit)) api.EditReservation {
 
 func (tr *troupe) send(entry api.Entry, channel, target, outcome string) {
 	tr.t.Helper()
-	_, err := tr.client.Send(tr.t.Context(), entry.Kind, entry.ID, madoguchi.NewID(), api.Send{Channel: channel, Target: target})
+	_, err := tr.client.Send(
+		tr.t.Context(), entry.Kind, entry.ID, madoguchi.NewID(), api.Send{Channel: channel, Target: target},
+	)
 	tr.must(err)
-	tr.settled(entry, "the delivery", func(now api.Entry) bool { return now.Delivery != nil && now.Delivery.Status == outcome })
+	tr.settled(
+		entry, "the delivery",
+		func(now api.Entry) bool { return now.Delivery != nil && now.Delivery.Status == outcome },
+	)
 }
 
 func (tr *troupe) sendSMS(entry api.Entry, number string) { tr.send(entry, "sms", number, "delivered") }
@@ -115,13 +121,13 @@ var free atomic.Int64
 
 func nextFree() int { return int(free.Add(1)) }
 
-// ahead is an online visit in some days.
+// ahead returns an online visit in some days.
 func (tr *troupe) ahead(name string) api.GuestVisit { return soon(tr.session, 200+2*nextFree(), name) }
 
 // began is the base for the times of visits with an open window, so that no two collide during a long run.
 var began = time.Now().Truncate(15 * time.Minute)
 
-// now is a visit whose window is open: it began some hours ago.
+// now returns a visit whose window is open: it began some hours ago.
 func (tr *troupe) now(name string) api.GuestVisit {
 	place, doctors := nextFree(), tr.session.Clinic.Doctors
 	request := soon(tr.session, 0, name)
@@ -132,7 +138,10 @@ func (tr *troupe) now(name string) api.GuestVisit {
 
 func (tr *troupe) present(entry api.Entry, kinds ...madoguchi.EventCode) {
 	tr.t.Helper()
-	tr.settled(entry, "the window opens", func(now api.Entry) bool { return now.Call.State != string(madoguchi.CallScheduled) })
+	tr.settled(
+		entry, "the window opens",
+		func(now api.Entry) bool { return now.Call.State != string(madoguchi.CallScheduled) },
+	)
 	for _, kind := range kinds {
 		tr.must(tr.processes.ReportPresence(tr.t.Context(), madoguchi.CallID(entry.ID), presenceNow(kind)))
 	}
@@ -144,7 +153,10 @@ func (tr *troupe) held(name string) map[string]string {
 	tr.present(entry, madoguchi.EventPatientCame, madoguchi.EventClinicCame, madoguchi.EventCallStarted)
 	_, err := tr.client.Finish(tr.t.Context(), entry.Kind, entry.ID)
 	tr.must(err)
-	tr.settled(entry, "the visit's end", func(now api.Entry) bool { return now.State == string(madoguchi.ReservationFinished) })
+	tr.settled(
+		entry, "the visit's end",
+		func(now api.Entry) bool { return now.State == string(madoguchi.ReservationFinished) },
+	)
 	return map[string]string{"reservation-held": reservationID(entry), "call-held": callID(entry)}
 }
 
@@ -155,11 +167,14 @@ func (tr *troupe) taken() map[string]string {
 	visit := madoguchi.Reservation{
 		ID: madoguchi.ReservationID(madoguchi.NewID()), ClinicID: madoguchi.ClinicID(tr.session.Clinic.ID),
 		DoctorID: madoguchi.DoctorID(request.DoctorID), MenuID: madoguchi.MenuID(request.MenuID),
-		Method: madoguchi.InPerson, Visit: madoguchi.ReturnVisit, Start: first.Start, End: first.End, PatientName: "後着 月",
+		Method: madoguchi.InPerson, Visit: madoguchi.ReturnVisit, Start: first.Start, End: first.End,
+		PatientName: "後着 月",
 	}
 	zone, err := time.LoadLocation(tr.session.Clinic.TimeZone)
 	tr.must(err)
-	booked, err := tr.processes.Book(tr.t.Context(), workflows.Booking{Reservation: visit, Claim: madoguchi.ClaimOf(visit, 1, zone)})
+	booked, err := tr.processes.Book(
+		tr.t.Context(), workflows.Booking{Reservation: visit, Claim: madoguchi.ClaimOf(visit, 1, zone)},
+	)
 	tr.must(err)
 	if !booked.Taken {
 		tr.t.Error("two visits in one slot")
@@ -187,7 +202,9 @@ func (tr *troupe) cancelledInWindow() map[string]string {
 	entry := tr.book(tr.now("取消 二郎"))
 	tr.present(entry, madoguchi.EventPatientCame, madoguchi.EventPatientLeft)
 	tr.cancel(entry)
-	return map[string]string{"reservation-cancelled-in-window": reservationID(entry), "call-cancelled-in-window": callID(entry)}
+	return map[string]string{
+		"reservation-cancelled-in-window": reservationID(entry), "call-cancelled-in-window": callID(entry),
+	}
 }
 
 func (tr *troupe) moved() map[string]string {
@@ -215,12 +232,15 @@ func (tr *troupe) inPerson() map[string]string {
 func (tr *troupe) undelivered() map[string]string {
 	entry := tr.book(tr.ahead("不達 五郎"))
 	tr.send(entry, "sms", "090-1003-0005", "failed")
-	tr.settled(entry, "the call for attention", func(now api.Entry) bool { return now.Attention != "" && now.Delivery.Failure == "unknownNumber" })
+	tr.settled(
+		entry, "the call for attention",
+		func(now api.Entry) bool { return now.Attention != "" && now.Delivery.Failure == "unknownNumber" },
+	)
 	tr.cancel(entry)
 	return map[string]string{"reservation-undelivered": reservationID(entry)}
 }
 
-// attended has reception handle failed messages of a reservation and of a call that stands alone.
+// attended has reception handle failed messages of a reservation and of a standalone call.
 func (tr *troupe) attended() map[string]string {
 	reservation, call := tr.book(tr.ahead("対応 七郎")), tr.callAt(situations[0])
 	for _, entry := range []api.Entry{reservation, call} {
@@ -237,14 +257,23 @@ func (tr *troupe) attended() map[string]string {
 // onHold has a patient stop before the way in, join, be put on hold and return, while other devices ask for admission.
 func (tr *troupe) onHold() map[string]string {
 	entry := tr.book(tr.now("保留 八子"))
-	tr.present(entry, madoguchi.EventPatientStopped, madoguchi.EventPatientCame, madoguchi.EventClinicCame, madoguchi.EventCallStarted,
-		madoguchi.EventPatientWithoutPicture, madoguchi.EventCallHeld, madoguchi.EventCallResumed, madoguchi.EventPatientWithPicture,
+	tr.present(
+		entry, madoguchi.EventPatientStopped, madoguchi.EventPatientCame, madoguchi.EventClinicCame,
+		madoguchi.EventCallStarted,
+		madoguchi.EventPatientWithoutPicture, madoguchi.EventCallHeld, madoguchi.EventCallResumed,
+		madoguchi.EventPatientWithPicture,
 		madoguchi.EventDeviceAsked, madoguchi.EventDeviceRefused, madoguchi.EventDeviceAsked, madoguchi.EventDeviceGone,
 		madoguchi.EventDeviceAsked, madoguchi.EventDeviceAdmitted)
-	tr.settled(entry, "a call that goes on", func(now api.Entry) bool { return now.Call.State == string(madoguchi.CallInCall) })
+	tr.settled(
+		entry, "a call that goes on",
+		func(now api.Entry) bool { return now.Call.State == string(madoguchi.CallInCall) },
+	)
 	_, err := tr.client.Finish(tr.t.Context(), entry.Kind, entry.ID)
 	tr.must(err)
-	tr.settled(entry, "the visit's end", func(now api.Entry) bool { return now.State == string(madoguchi.ReservationFinished) })
+	tr.settled(
+		entry, "the visit's end",
+		func(now api.Entry) bool { return now.State == string(madoguchi.ReservationFinished) },
+	)
 	return map[string]string{"reservation-on-hold": reservationID(entry), "call-on-hold": callID(entry)}
 }
 
@@ -254,7 +283,10 @@ func (tr *troupe) sentLate() map[string]string {
 	tr.send(entry, "sms", unservedNumber, "queued")
 	patient := *tr
 	patient.patience = 3 * time.Minute
-	patient.settled(entry, "the call for attention", func(now api.Entry) bool { return now.Attention == madoguchi.AttentionSendSlow })
+	patient.settled(
+		entry, "the call for attention",
+		func(now api.Entry) bool { return now.Attention == madoguchi.AttentionSendSlow },
+	)
 	tr.send(entry, "mail", "kuro-recorded@example.com", "sent")
 	tr.cancel(entry)
 	return map[string]string{"reservation-sent-late": reservationID(entry)}
@@ -278,7 +310,9 @@ func (tr *troupe) callAlone() map[string]string {
 	})
 	tr.must(err)
 	title := "ひまわり苑（3名）"
-	_, err = tr.client.EditCall(tr.t.Context(), detail.Entry.ID, api.EditCall{Revision: detail.Entry.Revision, Title: &title})
+	_, err = tr.client.EditCall(
+		tr.t.Context(), detail.Entry.ID, api.EditCall{Revision: detail.Entry.Revision, Title: &title},
+	)
 	tr.must(err)
 	tr.send(detail.Entry, "mail", "himawari-recorded@example.com", "sent")
 	_, err = tr.client.Cancel(tr.t.Context(), api.KindCall, detail.Entry.ID)

@@ -43,7 +43,8 @@ func TestSecondFactorAtDeskAndPage(t *testing.T) {
 	}
 	b := newBrowser(t, screen{390, 844})
 	b.open(t, s.url()+"/clinic/signin")
-	evaluate[bool](t, b, `(document.getElementById('email').value = `+quote(admin)+`, document.getElementById('password').value = `+quote(password)+`, true)`)
+	evaluate[bool](t, b, `(document.getElementById('email').value = `+quote(admin)+
+		`, document.getElementById('password').value = `+quote(password)+`, true)`)
 	b.press(t, "ログイン")
 	b.sees(t, "6桁のコード")
 	b.shot(t, "page-second-factor")
@@ -51,7 +52,8 @@ func TestSecondFactorAtDeskAndPage(t *testing.T) {
 	evaluate[bool](t, b, `(document.getElementById('code').value = `+quote(next)+`, true)`)
 	b.press(t, "ログイン")
 	b.sees(t, "今日のビデオ通話")
-	_, err = api.New(s.url(), &http.Client{}, "ja").SignIn(t.Context(), api.SignIn{Email: admin, Password: password, Code: next})
+	_, err = api.New(s.url(), &http.Client{}, "ja").
+		SignIn(t.Context(), api.SignIn{Email: admin, Password: password, Code: next})
 	if !errors.Is(err, madoguchi.ErrWrongCode) {
 		t.Errorf("the same code again: %v", err)
 	}
@@ -62,7 +64,8 @@ func (s *stack) requireSecondFactor(t *testing.T, admin string) {
 	t.Helper()
 	client, session := s.enter(t, admin)
 	_, err := client.ChangeSettings(t.Context(), api.Settings{
-		Revision: session.Clinic.Revision, Name: session.Clinic.Name, Phone: session.Clinic.Phone, RequiresSecondFactor: true,
+		Revision: session.Clinic.Revision, Name: session.Clinic.Name, Phone: session.Clinic.Phone,
+		RequiresSecondFactor: true,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -81,7 +84,7 @@ func (d *desk) readSecret(t *testing.T) string {
 	return ""
 }
 
-// codeOf is an authenticator's code, steps time steps from now.
+// codeOf returns an authenticator's code, steps time steps from now.
 func codeOf(t testing.TB, secret string, steps int) string {
 	t.Helper()
 	code, err := totp.GenerateCode(secret, time.Now().Add(time.Duration(steps)*30*time.Second))

@@ -71,7 +71,7 @@ func buildProgram(path, target string, flags ...string) error {
 	return nil
 }
 
-// otherPrograms is a folder with the product's programs, some of them replaced by builds of another path.
+// otherPrograms returns a folder with the product's programs, some of them replaced by builds of another path.
 func otherPrograms(t *testing.T, replaced map[string]string, flags ...string) string {
 	t.Helper()
 	folder := t.TempDir()
@@ -161,17 +161,22 @@ func freeAddresses() addresses {
 		}
 		ports = append(ports, net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
 	}
-	return addresses{HTTP: ports[0], UI: ports[1], Temporal: ports[2], Outbox: ports[3], SMTP: ports[4], TURN: ports[5], Mongo: ports[6]}
+	return addresses{
+		HTTP: ports[0], UI: ports[1], Temporal: ports[2], Outbox: ports[3], SMTP: ports[4], TURN: ports[5],
+		Mongo: ports[6],
+	}
 }
 
 // withoutQuotas lets the tests send to one number repeatedly.
 var withoutQuotas = []string{
-	"MADOGUCHI_SEND_CLINIC=0/0", "MADOGUCHI_SEND_PERSON=0/0", "MADOGUCHI_SEND_TARGET=0/0", "MADOGUCHI_SEND_NEW_CLINIC=0/0",
+	"MADOGUCHI_SEND_CLINIC=0/0", "MADOGUCHI_SEND_PERSON=0/0", "MADOGUCHI_SEND_TARGET=0/0",
+	"MADOGUCHI_SEND_NEW_CLINIC=0/0",
 }
 
 func newStack(data string, at addresses, environ ...string) *stack {
 	return &stack{
-		data: data, programs: bin, clinic: demoFile, addresses: at, environ: slices.Concat(withoutQuotas, environ), output: &transcript{}, exited: make(chan struct{}),
+		data: data, programs: bin, clinic: demoFile, addresses: at, environ: slices.Concat(withoutQuotas, environ),
+		output: &transcript{}, exited: make(chan struct{}),
 	}
 }
 
@@ -303,9 +308,12 @@ type signedIn struct {
 func (s *stack) signIn(t testing.TB) (*api.Client, api.Session) {
 	t.Helper()
 	if s.signedIn == nil {
-		kept := &http.Transport{MaxIdleConnsPerHost: 64} // a desk keeps its connection, and many tests share this client
+		// a desk keeps its connection, and many tests share this client
+		kept := &http.Transport{MaxIdleConnsPerHost: 64}
 		client := api.New(s.url(), &http.Client{Transport: kept}, "ja")
-		session, err := client.SignIn(t.Context(), api.SignIn{Email: receptionMail, Password: s.secrets(t).DemoPassword})
+		session, err := client.SignIn(
+			t.Context(), api.SignIn{Email: receptionMail, Password: s.secrets(t).DemoPassword},
+		)
 		if err != nil {
 			t.Fatal(err)
 		}

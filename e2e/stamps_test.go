@@ -120,7 +120,7 @@ func (s *stamps) first(t testing.TB) {
 	})
 }
 
-// since are the ages of the stamps that appeared after a time.
+// since returns the ages of the stamps that appeared after a time.
 func (s *stamps) since(begin time.Time) (ages []time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

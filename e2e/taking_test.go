@@ -37,7 +37,8 @@ func TestReceptionDoesNotCancelARunningCall(t *testing.T) {
 	d.sees(t, "青木 由紀子 と 通話 花子 さん の通話が始まっています")
 	d.find(t, "ビデオ通話画面を開く", "button")
 	d.shot(t, "desk-cancel-in-call")
-	if _, err := client.Cancel(t.Context(), api.KindReservation, booked.Entry.ID); !errors.Is(err, madoguchi.ErrInCall) {
+	_, err = client.Cancel(t.Context(), api.KindReservation, booked.Entry.ID)
+	if !errors.Is(err, madoguchi.ErrInCall) {
 		t.Errorf("the server answers the cancellation with %v", err)
 	}
 	d.x(t, "key", "Escape")
@@ -94,7 +95,7 @@ func TestNothingTypedGoesToAnotherDay(t *testing.T) {
 	d.shot(t, "desk-today-again")
 }
 
-// slotAt is the first doctor's slot at a time of day, once the page is still.
+// slotAt returns the first doctor's slot at a time of day, once the page is still.
 func (d *desk) slotAt(t testing.TB, clock string) thing {
 	t.Helper()
 	return d.still(t, "a slot at "+clock, func() (thing, string) {
@@ -120,12 +121,15 @@ func TestCancelledIsShownAtTheDesk(t *testing.T) {
 		}
 		return ""
 	})
-	if _, err := client.CancelBecause(t.Context(), api.KindReservation, booked.Entry.ID, api.Cancel{Reason: "patient"}); err != nil {
+	if _, err := client.CancelBecause(
+		t.Context(), api.KindReservation, booked.Entry.ID, api.Cancel{Reason: "patient"},
+	); err != nil {
 		t.Fatal(err)
 	}
 	d := openDesk(t, s, screen{1440, 900})
 	d.signIn(t, s)
-	if booked.Entry.Start.In(time.FixedZone("JST", 9*60*60)).Day() != time.Now().In(time.FixedZone("JST", 9*60*60)).Day() {
+	zone := time.FixedZone("JST", 9*60*60)
+	if booked.Entry.Start.In(zone).Day() != time.Now().In(zone).Day() {
 		d.click(t, "次の日", "button")
 	}
 	d.click(t, "すべての時間を表示する", "check") // the visit may lie after hours

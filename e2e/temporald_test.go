@@ -46,7 +46,9 @@ type temporald struct {
 func startTemporald(t *testing.T, address string) *temporald {
 	t.Helper()
 	server := &temporald{program: filepath.Join(t.TempDir(), "temporald"), data: t.TempDir(), address: address}
-	if err := buildProgram("madoguchi/deploy/devstack/temporald", server.program, "-tags", "nolibopusfile"); err != nil {
+	if err := buildProgram(
+		"madoguchi/deploy/devstack/temporald", server.program, "-tags", "nolibopusfile",
+	); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(server.kill)
@@ -92,16 +94,22 @@ func (tr *troupe) everyoneIsAnswered(known api.Entry) {
 	tr.t.Helper()
 	asks := map[string]func(context.Context) error{
 		"edit": func(ctx context.Context) error {
-			_, err := tr.client.EditReservation(ctx, known.ID, edited(known, func(v *api.GuestVisit) { v.Memo = "停止中" }))
+			_, err := tr.client.EditReservation(
+				ctx, known.ID, edited(known, func(v *api.GuestVisit) { v.Memo = "停止中" }),
+			)
 			return err
 		},
 		"send": func(ctx context.Context) error {
-			_, err := tr.client.Send(ctx, known.Kind, known.ID, madoguchi.NewID(), api.Send{Channel: "sms", Target: "090-1234-1009"})
+			_, err := tr.client.Send(
+				ctx, known.Kind, known.ID, madoguchi.NewID(), api.Send{Channel: "sms", Target: "090-1234-1009"},
+			)
 			return err
 		},
 		"cancel": func(ctx context.Context) error { _, err := tr.client.Cancel(ctx, known.Kind, known.ID); return err },
 		"create": func(ctx context.Context) error {
-			_, err := tr.client.CreateCall(ctx, madoguchi.NewID(), api.CreateCall{DoctorID: known.DoctorID, Start: time.Now()})
+			_, err := tr.client.CreateCall(
+				ctx, madoguchi.NewID(), api.CreateCall{DoctorID: known.DoctorID, Start: time.Now()},
+			)
 			return err
 		},
 	}
@@ -112,12 +120,21 @@ func (tr *troupe) everyoneIsAnswered(known api.Entry) {
 	for range 40 {
 		request := tr.ahead("停止 一子")
 		all.Go(func() {
-			tr.isTold("book", func(ctx context.Context) error { _, err := tr.client.Book(ctx, madoguchi.NewID(), request); return err })
+			tr.isTold(
+				"book",
+				func(ctx context.Context) error {
+					_, err := tr.client.Book(
+						ctx, madoguchi.NewID(), request,
+					)
+					return err
+				},
+			)
 		})
 	}
 	all.Go(func() {
 		began := time.Now()
-		if _, err := tr.client.Detail(tr.t.Context(), known.Kind, known.ID); err != nil || time.Since(began) > 5*time.Second {
+		if _, err := tr.client.Detail(tr.t.Context(), known.Kind, known.ID); err != nil ||
+			time.Since(began) > 5*time.Second {
 			tr.t.Errorf("a visit was shown after %v: %v", time.Since(began), err)
 		}
 	})
@@ -130,7 +147,8 @@ func (tr *troupe) isTold(what string, ask func(context.Context) error) {
 	took := time.Since(began).Round(time.Millisecond)
 	var problem *api.ProblemError
 	switch {
-	case !errors.As(err, &problem) || problem.Problem.Status != http.StatusServiceUnavailable || problem.Problem.Title == "":
+	case !errors.As(err, &problem) || problem.Problem.Status != http.StatusServiceUnavailable ||
+		problem.Problem.Title == "":
 		tr.t.Errorf("%s was answered %v after %v", what, err, took)
 	case took > patienceAtTheCounter:
 		tr.t.Errorf("%s was told %q after %v", what, problem.Problem.Title, took)

@@ -12,7 +12,7 @@ import (
 	"madoguchi/workflows"
 )
 
-// boundSince is the setting of an upgrade that ends at a time.
+// boundSince returns the setting of an upgrade that ends at a time.
 func boundSince(at time.Time) string {
 	return "MADOGUCHI_PAYLOADS_BOUND_SINCE=" + at.Format(time.RFC3339)
 }
@@ -55,7 +55,9 @@ func TestVisitsOfAnOlderReleaseGoOn(t *testing.T) {
 func sealedAs(t *testing.T, at stranger, workflowID, encoding string) {
 	t.Helper()
 	seen := 0
-	err := proxy.VisitPayloads(t.Context(), &historypb.History{Events: at.events(t, workflowID)}, proxy.VisitPayloadsOptions{
+	err := proxy.VisitPayloads(t.Context(), &historypb.History{Events: at.events(
+		t, workflowID,
+	)}, proxy.VisitPayloadsOptions{
 		SkipSearchAttributes: true,
 		Visitor: func(_ *proxy.VisitPayloadsContext, payloads []*commonpb.Payload) ([]*commonpb.Payload, error) {
 			for _, payload := range payloads {

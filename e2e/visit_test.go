@@ -76,7 +76,12 @@ func TestGuestsVideoVisit(t *testing.T) {
 // keepsFinished checks the data that MongoDB and Temporal keep of an ended visit.
 func (s *stack) keepsFinished(t testing.TB, id string) {
 	t.Helper()
-	store, err := mongo.Open(t.Context(), mongo.Config{URI: "mongodb://" + s.addresses.Mongo + "/?replicaSet=madoguchi", Database: "madoguchi", AppName: "e2e"})
+	store, err := mongo.Open(
+		t.Context(),
+		mongo.Config{
+			URI: "mongodb://" + s.addresses.Mongo + "/?replicaSet=madoguchi", Database: "madoguchi", AppName: "e2e",
+		},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,7 +97,9 @@ func (s *stack) keepsFinished(t testing.TB, id string) {
 		t.Errorf("MongoDB keeps the call as %s since %v (%v)", call.State, call.Presence.CallSince, err)
 	}
 	o := s.operator(t)
-	for _, workflowID := range []string{workflows.ReservationWorkflowID(reservation.ID), workflows.CallWorkflowID(call.ID)} {
+	for _, workflowID := range []string{
+		workflows.ReservationWorkflowID(reservation.ID), workflows.CallWorkflowID(call.ID),
+	} {
 		eventually(t, "the end of "+workflowID, patience, func() string {
 			described, err := o.DescribeWorkflowExecution(t.Context(), workflowID, "")
 			if err != nil {

@@ -36,7 +36,8 @@ func (b *browser) noted(t testing.TB) (at time.Time) {
 		millis := evaluate[float64](t, b, `window.noted ?? 0`)
 		at = time.UnixMilli(int64(millis))
 		if millis == 0 {
-			return "not yet " + evaluate[string](t, b, `window.wanted + ': ' + document.querySelector('#calls').innerText`)
+			return "not yet " +
+				evaluate[string](t, b, `window.wanted + ': ' + document.querySelector('#calls').innerText`)
 		}
 		return ""
 	})
@@ -132,10 +133,14 @@ func TestSomebodyWaitsAndTheClinicSees(t *testing.T) {
 	patient.open(t, s.linkTo(t, "waits@example.com"))
 	patient.press(t, "許可して進む")
 	at := d.firstSeen(t, seen{
-		"the strip's title":      holds("text", "ビデオ通話で待っている方"),
-		"who waits":              holds("text", title),
-		"since when":             func(it thing) bool { return it.Role == "text" && strings.Contains(it.Label, " 入室　") },
-		"the rail's count":       func(it thing) bool { return it.Role == "place" && it.Label == "受付一覧" && it.Text != "0" },
+		"the strip's title": holds("text", "ビデオ通話で待っている方"),
+		"who waits":         holds("text", title),
+		"since when": func(it thing) bool {
+			return it.Role == "text" && strings.Contains(it.Label, " 入室　")
+		},
+		"the rail's count": func(it thing) bool {
+			return it.Role == "place" && it.Label == "受付一覧" && it.Text != "0"
+		},
 		"the console's next one": holds("text", "ほかに待っている方"),
 	})
 	at["the browser's list"] = list.noted(t)
@@ -144,8 +149,9 @@ func TestSomebodyWaitsAndTheClinicSees(t *testing.T) {
 	if got := evaluate[string](t, list, focused); got != path {
 		t.Errorf("the focus is on %q, it was on %q", got, path)
 	}
-	if got := d.find(t, "受付一覧", "place").Text; evaluate[string](t, list, `document.querySelector('#calls').dataset.waiting`) != got {
-		t.Errorf("the browser counts another number than the rail's %s", got)
+	rail := d.find(t, "受付一覧", "place").Text
+	if evaluate[string](t, list, `document.querySelector('#calls').dataset.waiting`) != rail {
+		t.Errorf("the browser counts another number than the rail's %s", rail)
 	}
 	d.shot(t, "desk-somebody-waits")
 	list.shot(t, "browser-somebody-waits")

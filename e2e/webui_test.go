@@ -20,7 +20,10 @@ func TestOperatorReadsPayloadsInTheWebUI(t *testing.T) {
 		t.Fatal(err)
 	}
 	ui := "http://" + s.addresses.UI
-	history := fmt.Sprintf("%s/namespaces/madoguchi/workflows/%s/%s/history", ui, url.PathEscape(id), described.WorkflowExecutionInfo.Execution.RunId)
+	history := fmt.Sprintf(
+		"%s/namespaces/madoguchi/workflows/%s/%s/history", ui, url.PathEscape(id),
+		described.WorkflowExecutionInfo.Execution.RunId,
+	)
 
 	stranger := newBrowser(t, pc)
 	stranger.open(t, history)
@@ -31,7 +34,9 @@ func TestOperatorReadsPayloadsInTheWebUI(t *testing.T) {
 
 	b := newBrowser(t, pc)
 	b.open(t, s.url()+"/operator")
-	evaluate[bool](t, b, fmt.Sprintf(`(document.querySelector('#key').value = %s, true)`, quote(s.secrets(t).OperatorKey)))
+	evaluate[bool](
+		t, b, fmt.Sprintf(`(document.querySelector('#key').value = %s, true)`, quote(s.secrets(t).OperatorKey)),
+	)
 	b.press(t, "進む")
 	eventually(t, "the Web UI", patience, func() string {
 		if at := evaluate[string](t, b, `location.origin`); at != ui {

@@ -1,5 +1,5 @@
 // Command hasty is the worker with a shorter patience for carriers (MADOGUCHI_TEST_PATIENCE), because a test cannot
-// wait the minute and a half after which reception is told of a slow message.
+// wait the minute and a half before a slow message is reported to reception.
 //
 // The product must not know it.
 package main

@@ -1,5 +1,5 @@
-// Command mortal is the product's worker, from its configuration to its polling, except that it dies as by a power cut
-// (SIGKILL) at the boundaries that a test has ordered in the folder MADOGUCHI_TEST_BOUNDARIES.
+// Command mortal is the product's worker, from its configuration to its polling. At the boundaries that a test has
+// ordered in the folder MADOGUCHI_TEST_BOUNDARIES it dies as in a power cut (SIGKILL).
 //
 // The product must not know it.
 package main
@@ -67,7 +67,9 @@ func (m *mortal) around(ctx context.Context, call string, do func() error) error
 }
 
 // InterceptActivity is called for ordinary and local activities.
-func (m *mortal) InterceptActivity(_ context.Context, next interceptor.ActivityInboundInterceptor) interceptor.ActivityInboundInterceptor {
+func (m *mortal) InterceptActivity(
+	_ context.Context, next interceptor.ActivityInboundInterceptor,
+) interceptor.ActivityInboundInterceptor {
 	return &witness{ActivityInboundInterceptorBase: interceptor.ActivityInboundInterceptorBase{Next: next}, mortal: m}
 }
 

@@ -34,7 +34,9 @@ func (s store) PutCall(ctx context.Context, call madoguchi.Call) error {
 	return s.mortal.around(ctx, "PutCall", func() error { return s.Store.PutCall(ctx, call) })
 }
 
-func (s store) PutIntent(ctx context.Context, intent madoguchi.DeliveryIntent) (known madoguchi.DeliveryIntent, err error) {
+func (s store) PutIntent(
+	ctx context.Context, intent madoguchi.DeliveryIntent,
+) (known madoguchi.DeliveryIntent, err error) {
 	err = s.mortal.around(ctx, "PutIntent", func() (err error) {
 		known, err = s.Store.PutIntent(ctx, intent)
 		return err
@@ -42,8 +44,12 @@ func (s store) PutIntent(ctx context.Context, intent madoguchi.DeliveryIntent) (
 	return known, err
 }
 
-func (s store) SetCarrierID(ctx context.Context, clinic madoguchi.ClinicID, delivery madoguchi.DeliveryID, carrierID string) error {
-	return s.mortal.around(ctx, "SetCarrierID", func() error { return s.Store.SetCarrierID(ctx, clinic, delivery, carrierID) })
+func (s store) SetCarrierID(
+	ctx context.Context, clinic madoguchi.ClinicID, delivery madoguchi.DeliveryID, carrierID string,
+) error {
+	return s.mortal.around(
+		ctx, "SetCarrierID", func() error { return s.Store.SetCarrierID(ctx, clinic, delivery, carrierID) },
+	)
 }
 
 func (s store) CreateClinic(ctx context.Context, clinic madoguchi.Clinic) error {
@@ -78,12 +84,20 @@ func (s store) SetPassword(
 		func() error { return s.Store.SetPassword(ctx, clinic, member, hash, at, spent) })
 }
 
-func (s store) PutSecondFactor(ctx context.Context, clinic madoguchi.ClinicID, member madoguchi.StaffID, from, to madoguchi.SecondFactor) error {
-	return s.mortal.around(ctx, "PutSecondFactor", func() error { return s.Store.PutSecondFactor(ctx, clinic, member, from, to) })
+func (s store) PutSecondFactor(
+	ctx context.Context, clinic madoguchi.ClinicID, member madoguchi.StaffID, from, to madoguchi.SecondFactor,
+) error {
+	return s.mortal.around(
+		ctx, "PutSecondFactor", func() error { return s.Store.PutSecondFactor(ctx, clinic, member, from, to) },
+	)
 }
 
-func (s store) DeleteOtherSessions(ctx context.Context, clinic madoguchi.ClinicID, member madoguchi.StaffID, but [32]byte) error {
-	return s.mortal.around(ctx, "DeleteOtherSessions", func() error { return s.Store.DeleteOtherSessions(ctx, clinic, member, but) })
+func (s store) DeleteOtherSessions(
+	ctx context.Context, clinic madoguchi.ClinicID, member madoguchi.StaffID, but [32]byte,
+) error {
+	return s.mortal.around(
+		ctx, "DeleteOtherSessions", func() error { return s.Store.DeleteOtherSessions(ctx, clinic, member, but) },
+	)
 }
 
 // texter has a boundary before and after each request to the carrier.
