@@ -95,9 +95,33 @@ func (c Transport) RoundTrip(r *http.Request) (*http.Response, error) {
 		response.StatusCode == http.StatusSwitchingProtocols {
 		return response, err
 	}
+	if err := buffer(response); err != nil {
+		if r.Context().Err() == nil {
+			c.t.Errorf("read an answer: %v", err)
+		}
+		return nil, err // the caller may have given up while the answer came in
+	}
 	c.checkAnswer(request, response)
 	return response, nil
 }
+
+// buffer reads an answer's body, except a stream's, and restores it.
+func buffer(response *http.Response) error {
+	if streams(response) {
+		return nil
+	}
+	content, err := io.ReadAll(response.Body)
+	if err != nil {
+		return errors.Join(err, response.Body.Close())
+	}
+	response.Body = struct {
+		io.Reader
+		io.Closer
+	}{bytes.NewReader(content), response.Body}
+	return nil
+}
+
+func streams(response *http.Response) bool { return response.Header.Get("Content-Type") == "text/event-stream" }
 
 // copyOf returns a copy of the request for the check. r keeps its body.
 func (c Transport) copyOf(r *http.Request) (*http.Request, error) {
@@ -130,12 +154,11 @@ func (c Transport) checkAnswer(r *http.Request, response *http.Response) {
 		response.StatusCode < http.StatusBadRequest {
 		c.t.Errorf("%s %s was answered %d outside the document: %v", r.Method, r.URL.Path, response.StatusCode, err)
 	}
-	streams := response.Header.Get("Content-Type") == "text/event-stream"
 	answer := &openapi3filter.ResponseValidationInput{
 		RequestValidationInput: input, Status: response.StatusCode, Header: response.Header,
-		Options: &openapi3filter.Options{IncludeResponseStatus: true, ExcludeResponseBody: streams},
+		Options: &openapi3filter.Options{IncludeResponseStatus: true, ExcludeResponseBody: streams(response)},
 	}
-	if !streams {
+	if !streams(response) {
 		answer.SetBodyBytes(c.bodyOf(response))
 	}
 	if err := openapi3filter.ValidateResponse(r.Context(), answer); err != nil {
@@ -162,7 +185,7 @@ func (c Transport) Fits(schema string, content []byte) {
 	}
 }
 
-// bodyOf reads an answer's body and restores it.
+// bodyOf reads a buffered answer's body and restores it.
 func (c Transport) bodyOf(response *http.Response) []byte {
 	content, err := io.ReadAll(response.Body)
 	if err != nil {
