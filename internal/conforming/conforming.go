@@ -121,7 +121,9 @@ func buffer(response *http.Response) error {
 	return nil
 }
 
-func streams(response *http.Response) bool { return response.Header.Get("Content-Type") == "text/event-stream" }
+func streams(response *http.Response) bool {
+	return response.Header.Get("Content-Type") == "text/event-stream"
+}
 
 // copyOf returns a copy of the request for the check. r keeps its body.
 func (c Transport) copyOf(r *http.Request) (*http.Request, error) {
