@@ -10,15 +10,15 @@ import (
 	"madoguchi/japan"
 )
 
-// FoldMail brings the address of an account, as somebody typed or pasted it, into the form that is stored and
-// looked up: full-width characters become plain, capitals small, and what nobody sees is left out. It makes
-// nothing valid that is not: CheckMail follows.
+// FoldMail converts an account's address from its typed or pasted form into the form that is stored and looked up:
+// full-width characters become ASCII, capitals become lower case, and invisible characters are removed. It does not
+// validate the address; CheckMail does.
 func FoldMail(typed string) string {
 	return strings.ToLower(japan.IdeographicStops.Replace(norm.NFKC.String(SeenMail(typed))))
 }
 
-// SeenMail is an address as its owner sees it in the field: without spaces around it and without invisible characters,
-// such as those that a mail program puts around an address that is copied.
+// SeenMail returns an address as its owner sees it in the field: without surrounding spaces and without invisible
+// characters, which some mail programs put around a copied address.
 func SeenMail(typed string) string {
 	return strings.TrimSpace(strings.Map(func(char rune) rune {
 		if isInvisible(char) || unicode.IsControl(char) && !unicode.IsSpace(char) {
@@ -28,9 +28,9 @@ func SeenMail(typed string) string {
 	}, typed))
 }
 
-// NormalPassword is the one form in which a password is hashed, whatever the keyboard composed: Unicode's
-// NFC, with the ASCII space for every other (RFC 8265, 4.2, OpaqueString). Where a password holds what that
-// profile refuses, only its composition changes.
+// NormalPassword returns the form of a password that is hashed, independent of the keyboard: Unicode's NFC, with
+// every space replaced by the ASCII space (RFC 8265, 4.2, OpaqueString). A password that this profile refuses is
+// only converted to NFC.
 func NormalPassword(typed string) string {
 	if normal, err := precis.OpaqueString.String(typed); err == nil {
 		return normal

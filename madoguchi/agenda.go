@@ -2,9 +2,9 @@ package madoguchi
 
 import "time"
 
-// Claim is the wish of one reservation to occupy a doctor's time. Day is the clinic's calendar day (2006-01-02) that
-// the claim is kept under; Capacity is how many patients may overlap. Revision is the reservation's when it was decided
-// to go there: of two attempts to take it somewhere, the one with the lower revision comes late.
+// Claim is a reservation's claim on a doctor's time. Day is the clinic's calendar day (2006-01-02) of the agenda.
+// Capacity is how many patients may overlap. Revision is the reservation's revision when the time was chosen: of two
+// attempts, the one with the lower revision is late.
 type Claim struct {
 	ClinicID    ClinicID
 	DoctorID    DoctorID
@@ -15,7 +15,7 @@ type Claim struct {
 	Revision    int64
 }
 
-// ClaimOf returns the claim a reservation makes on its doctor's agenda.
+// ClaimOf returns a reservation's claim on its doctor's agenda.
 func ClaimOf(r Reservation, capacity int, location *time.Location) Claim {
 	return Claim{
 		ClinicID: r.ClinicID, DoctorID: r.DoctorID, Day: DayOf(r.Start, location), Reservation: r.ID,
@@ -23,7 +23,7 @@ func ClaimOf(r Reservation, capacity int, location *time.Location) Claim {
 	}
 }
 
-// Equal reports whether two claims are for the same place in the same agenda.
+// Equal reports whether two claims are for the same time in the same agenda.
 func (c Claim) Equal(other Claim) bool {
 	return c.Start.Equal(other.Start) && c.End.Equal(other.End) && c.ClinicID == other.ClinicID &&
 		c.DoctorID == other.DoctorID && c.Day == other.Day && c.Reservation == other.Reservation

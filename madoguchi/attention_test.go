@@ -13,7 +13,7 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// Every reason for attention is in the list, and reception reads what it is, in both languages.
+// Every reason for attention is in the list and has a sentence in both languages.
 func TestEveryAttentionIsListedAndHasWords(t *testing.T) {
 	file, err := parser.ParseFile(token.NewFileSet(), "reservation.go", nil, 0)
 	if err != nil {
@@ -21,7 +21,8 @@ func TestEveryAttentionIsListedAndHasWords(t *testing.T) {
 	}
 	var declared []string
 	ast.Inspect(file, func(node ast.Node) bool {
-		if spec, ok := node.(*ast.ValueSpec); ok && strings.HasPrefix(spec.Names[0].Name, "Attention") && len(spec.Values) == 1 {
+		if spec, ok := node.(*ast.ValueSpec); ok && strings.HasPrefix(spec.Names[0].Name, "Attention") &&
+			len(spec.Values) == 1 {
 			if value, ok := spec.Values[0].(*ast.BasicLit); ok {
 				code, _ := strconv.Unquote(value.Value)
 				declared = append(declared, code)

@@ -26,9 +26,18 @@ func TestCallWindow(t *testing.T) {
 		start          time.Time
 		opens, expires time.Time
 	}{
-		{"the example of B11", tokyo, time.Date(2022, 8, 30, 13, 0, 0, 0, tokyo), time.Date(2022, 8, 30, 12, 0, 0, 0, tokyo), time.Date(2022, 8, 31, 13, 0, 0, 0, tokyo)},
-		{"over the year's end", tokyo, time.Date(2026, 12, 31, 0, 30, 0, 0, tokyo), time.Date(2026, 12, 30, 23, 30, 0, 0, tokyo), time.Date(2027, 1, 1, 0, 30, 0, 0, tokyo)},
-		{"summer time begins: 23 hours to the same time", berlin, time.Date(2026, 3, 28, 12, 0, 0, 0, berlin), time.Date(2026, 3, 28, 11, 0, 0, 0, berlin), time.Date(2026, 3, 29, 12, 0, 0, 0, berlin)},
+		{
+			"the example of B11", tokyo, time.Date(2022, 8, 30, 13, 0, 0, 0, tokyo),
+			time.Date(2022, 8, 30, 12, 0, 0, 0, tokyo), time.Date(2022, 8, 31, 13, 0, 0, 0, tokyo),
+		},
+		{
+			"over the year's end", tokyo, time.Date(2026, 12, 31, 0, 30, 0, 0, tokyo),
+			time.Date(2026, 12, 30, 23, 30, 0, 0, tokyo), time.Date(2027, 1, 1, 0, 30, 0, 0, tokyo),
+		},
+		{
+			"summer time begins: 23 hours to the same time", berlin, time.Date(2026, 3, 28, 12, 0, 0, 0, berlin),
+			time.Date(2026, 3, 28, 11, 0, 0, 0, berlin), time.Date(2026, 3, 29, 12, 0, 0, 0, berlin),
+		},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -82,12 +91,14 @@ func TestSinceWhenADeviceAsks(t *testing.T) {
 		timeline []madoguchi.Event
 		since    time.Time
 	}{
-		"nobody":               {nil, time.Time{}},
-		"one":                  {[]madoguchi.Event{asked}, asked.At},
-		"two":                  {[]madoguchi.Event{asked, another}, asked.At},
-		"admitted":             {[]madoguchi.Event{asked, at(3, madoguchi.EventDeviceAdmitted, "")}, time.Time{}},
-		"gone":                 {[]madoguchi.Event{asked, at(3, madoguchi.EventDeviceGone, "")}, time.Time{}},
-		"one of two refused":   {[]madoguchi.Event{asked, another, at(3, madoguchi.EventDeviceRefused, madoguchi.OthersAsk)}, asked.At},
+		"nobody":   {nil, time.Time{}},
+		"one":      {[]madoguchi.Event{asked}, asked.At},
+		"two":      {[]madoguchi.Event{asked, another}, asked.At},
+		"admitted": {[]madoguchi.Event{asked, at(3, madoguchi.EventDeviceAdmitted, "")}, time.Time{}},
+		"gone":     {[]madoguchi.Event{asked, at(3, madoguchi.EventDeviceGone, "")}, time.Time{}},
+		"one of two refused": {
+			[]madoguchi.Event{asked, another, at(3, madoguchi.EventDeviceRefused, madoguchi.OthersAsk)}, asked.At,
+		},
 		"another after a gone": {[]madoguchi.Event{asked, at(1, madoguchi.EventDeviceGone, ""), another}, another.At},
 	} {
 		call := madoguchi.Call{State: madoguchi.CallInCall, Timeline: test.timeline}
@@ -117,7 +128,9 @@ func TestLinkTokensOpenOnlyTheirOwnCall(t *testing.T) {
 		}
 		place := rapid.IntRange(0, len(token)-1).Draw(t, "place")
 		mangled := []byte(token)
-		mangled[place] = rapid.SampledFrom([]byte("ABab01-_%.")).Filter(func(b byte) bool { return b != token[place] }).Draw(t, "byte")
+		mangled[place] = rapid.SampledFrom([]byte("ABab01-_%.")).Filter(func(b byte) bool {
+			return b != token[place]
+		}).Draw(t, "byte")
 		if _, _, err := ring.Open(string(mangled), madoguchi.PatientSide); err == nil {
 			t.Fatalf("a mangled link opened: %s", mangled)
 		}
@@ -137,7 +150,8 @@ func FuzzLinkOpen(f *testing.F) {
 	})
 }
 
-// TestAStayOutlastsBriefAbsences: who was away for a moment has waited all the while, however often; who was away for longer waits anew.
+// TestAStayOutlastsBriefAbsences: a patient with brief absences has waited throughout, however many there are. A
+// longer absence starts the wait anew.
 func TestAStayOutlastsBriefAbsences(t *testing.T) {
 	start := time.Date(2026, 11, 24, 14, 30, 0, 0, time.UTC)
 	came, left := madoguchi.EventPatientCame, madoguchi.EventPatientLeft
@@ -153,10 +167,25 @@ func TestAStayOutlastsBriefAbsences(t *testing.T) {
 	}{
 		{"never there", nil, time.Hour, time.Hour},
 		{"back at once", []step{{came, 0}, {left, time.Hour}}, time.Hour + madoguchi.BriefAbsence - 1, 0},
-		{"back after a while", []step{{came, 0}, {left, time.Hour}}, time.Hour + madoguchi.BriefAbsence, time.Hour + madoguchi.BriefAbsence},
-		{"away for a moment twice", []step{{came, 0}, {left, time.Hour}, {came, time.Hour + time.Second}, {left, 2 * time.Hour}}, 2*time.Hour + time.Second, 0},
-		{"the second absence counts", []step{{came, 0}, {left, time.Hour}, {came, 2 * time.Hour}, {left, 3 * time.Hour}}, 3*time.Hour + time.Second, 2 * time.Hour},
-		{"the clinic's coming is another matter", []step{{madoguchi.EventClinicCame, 0}, {madoguchi.EventClinicLeft, time.Hour}}, time.Hour + 1, time.Hour + 1},
+		{
+			"back after a while", []step{{came, 0}, {left, time.Hour}}, time.Hour + madoguchi.BriefAbsence,
+			time.Hour + madoguchi.BriefAbsence,
+		},
+		{
+			"away for a moment twice",
+			[]step{{came, 0}, {left, time.Hour}, {came, time.Hour + time.Second}, {left, 2 * time.Hour}},
+			2*time.Hour + time.Second, 0,
+		},
+		{
+			"the second absence counts",
+			[]step{{came, 0}, {left, time.Hour}, {came, 2 * time.Hour}, {left, 3 * time.Hour}},
+			3*time.Hour + time.Second, 2 * time.Hour,
+		},
+		{
+			"the clinic's coming is another matter",
+			[]step{{madoguchi.EventClinicCame, 0}, {madoguchi.EventClinicLeft, time.Hour}}, time.Hour + 1,
+			time.Hour + 1,
+		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			var call madoguchi.Call

@@ -1,6 +1,6 @@
 package madoguchi
 
-// Change says that a record of a clinic was written. Token is where to go on from after it.
+// Change says that a record of a clinic was written. Token resumes the stream after it.
 type Change struct {
 	Token    string
 	ClinicID ClinicID
@@ -8,10 +8,10 @@ type Change struct {
 	ID       string
 }
 
-// ChangeKind tells what kind of record changed.
+// ChangeKind is the kind of record that changed.
 type ChangeKind string
 
-// The records whose changes are told.
+// The kinds of records whose changes are reported.
 const (
 	ReservationChanged ChangeKind = "reservation"
 	CallChanged        ChangeKind = "call"
@@ -19,5 +19,6 @@ const (
 	RecoveryChanged    ChangeKind = "recovery"
 )
 
-// ErrTokenTooOld says that changes since a token can no longer be told: what was shown has to be loaded again.
+// ErrTokenTooOld says that the changes since a token are no longer available: the client has to load everything
+// again.
 var ErrTokenTooOld = &Error{Kind: KindGone, Code: "tokenTooOld"}

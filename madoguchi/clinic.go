@@ -11,24 +11,23 @@ import (
 type Clinic struct {
 	ID       ClinicID
 	Name     string
-	Phone    string // as people dial it, with hyphens
+	Phone    string // as it is dialled, with hyphens
 	TimeZone string // an IANA name; Asia/Tokyo unless the clinic says otherwise
 	Hours    []OpeningHours
 	Doctors  []Doctor
 	Menus    []Menu
-	// Institution is what the clinic told when it registered; empty where an operator has set the clinic up.
+	// Institution is the data of the registration; empty if an operator set the clinic up.
 	Institution Institution
 	Consent     Consent
 	// RequiresSecondFactor says that admins and doctors must sign in with a second factor.
 	RequiresSecondFactor bool
-	// CreatedAt is when it registered or an operator made it; zero where a release did that which did not note it.
+	// CreatedAt is when it registered or an operator created it; zero for clinics from earlier releases.
 	CreatedAt time.Time
 	Revision  int64 // counts the changes of its settings
 }
 
-// isNew reports whether the clinic is in its first week, by registration or by an operator. A release
-// without CreatedAt has left it zero: such a clinic's week begins with its registration. One that an
-// operator made with such a release is past its week.
+// isNew reports whether the clinic is in its first week. Clinics from earlier releases have no CreatedAt: the first
+// week of a registered one begins with its consent, and one created by an operator is past it.
 func (c Clinic) isNew(now time.Time) bool {
 	began := c.CreatedAt
 	if began.IsZero() {
@@ -37,7 +36,7 @@ func (c Clinic) isNew(now time.Time) bool {
 	return !began.IsZero() && now.Sub(began) < firstWeek
 }
 
-// Institution is what the authorities know of a clinic (C2, C3); see Registration for the fields.
+// Institution is the data about a clinic that authorities hold (C2, C3); see Registration for the fields.
 type Institution struct {
 	Kind        InstitutionKind
 	Prefecture  japan.Prefecture
@@ -51,7 +50,7 @@ type Institution struct {
 	FounderKana string
 }
 
-// Location returns the clinic's time zone; UTC where its name is not known to this machine.
+// Location returns the clinic's time zone, or UTC if this machine does not know its name.
 func (c Clinic) Location() *time.Location {
 	location, err := time.LoadLocation(c.TimeZone)
 	if err != nil {
@@ -60,8 +59,8 @@ func (c Clinic) Location() *time.Location {
 	return location
 }
 
-// ShownName returns the clinic's name as patients and strangers read it. A stored name that a telephone would make a link
-// of, which an earlier release accepted, is replaced by unnamed.
+// ShownName returns the clinic's name for people other than its staff. A stored name that a telephone would turn into
+// a link, which an earlier release accepted, is replaced by unnamed.
 func (c Clinic) ShownName(unnamed string) string {
 	if IsLinkLike(c.Name) {
 		return unnamed
@@ -69,7 +68,7 @@ func (c Clinic) ShownName(unnamed string) string {
 	return c.Name
 }
 
-// Doctor returns the doctor with the ID, who may have left the list.
+// Doctor returns the doctor with the ID, including one who has left.
 func (c Clinic) Doctor(id DoctorID) (Doctor, bool) {
 	for _, doctor := range c.Doctors {
 		if doctor.ID == id {
@@ -79,7 +78,7 @@ func (c Clinic) Doctor(id DoctorID) (Doctor, bool) {
 	return Doctor{}, false
 }
 
-// Menu returns the menu with the ID, which may have been withdrawn.
+// Menu returns the menu with the ID, including a withdrawn one.
 func (c Clinic) Menu(id MenuID) (Menu, bool) {
 	for _, menu := range c.Menus {
 		if menu.ID == id {
@@ -89,21 +88,21 @@ func (c Clinic) Menu(id MenuID) (Menu, bool) {
 	return Menu{}, false
 }
 
-// OpeningHours is one stretch of a weekday in which a clinic sees patients; From and Until are minutes after midnight
-// in the clinic's time zone. Doctor is empty where the stretch holds for all doctors but those who have hours of their
-// own on that weekday; a doctor who sees nobody on a weekday has a DayOff instead.
+// OpeningHours is a period on a weekday during which a clinic sees patients. From and Until are minutes after
+// midnight in the clinic's time zone. An empty Doctor means all doctors without hours of their own on that weekday.
+// A doctor who sees no patients on a weekday has a DayOff instead.
 type OpeningHours struct {
 	Weekday     time.Weekday
 	From, Until int
 	Doctor      DoctorID
 }
 
-// DayOff reports whether it says that the doctor sees nobody on the weekday: from midnight until midnight of the same
+// DayOff reports whether the entry is the doctor's day off on the weekday: from midnight until midnight of the same
 // day.
 func (h OpeningHours) DayOff() bool { return h.Doctor != "" && h.From == 0 && h.Until == 0 }
 
-// Doctor is a physician who sees patients; Capacity is how many patients one time can hold (at least 1). One who has
-// Left takes no new visits, and is known for the sake of earlier ones.
+// Doctor is a physician who sees patients. Capacity is how many patients can overlap (at least 1). A doctor who has
+// Left takes no new visits, but earlier visits refer to them.
 type Doctor struct {
 	ID       DoctorID
 	Name     string
@@ -121,7 +120,7 @@ const (
 	Online   Method = "online"   // オンライン
 )
 
-// VisitType tells a first visit from a return visit (初診/再診).
+// VisitType distinguishes a first visit from a return visit (初診/再診).
 type VisitType string
 
 // The two types of visit.
@@ -130,8 +129,8 @@ const (
 	ReturnVisit VisitType = "return" // 再診
 )
 
-// Menu is a kind of consultation (診療メニュー) with the minutes one patient takes. One that is Withdrawn is offered no more,
-// and is known for the sake of earlier visits.
+// Menu is a kind of consultation (診療メニュー) with the minutes for one patient. A Withdrawn menu is no longer offered,
+// but earlier visits refer to it.
 type Menu struct {
 	ID        MenuID
 	Name      string
@@ -139,13 +138,13 @@ type Menu struct {
 	Withdrawn bool
 }
 
-// Duration returns how long a visit takes (B3), and ok false where the menu does not offer it.
+// Duration returns the length of a visit (B3). ok is false if the menu does not offer it.
 func (m Menu) Duration(method Method, visit VisitType) (time.Duration, bool) {
 	minutes := m.Minutes[method][visit]
 	return time.Duration(minutes) * time.Minute, minutes > 0
 }
 
-// Role is what a member of staff may do (D10).
+// Role determines what a member of staff may do (D10).
 type Role string
 
 // The roles of a clinic's staff.
@@ -165,22 +164,22 @@ type Staff struct {
 	Name     string
 	Email    string // lower case
 	Role     Role
-	DoctorID DoctorID // set where this person is one of the clinic's doctors
+	DoctorID DoctorID // set if this person is one of the clinic's doctors
 	// PasswordHash is an argon2id hash in PHC string form.
 	PasswordHash string
 	Language     string // of mails to this person: ja, en, or empty for ja
 	SecondFactor SecondFactor
-	Consent      Consent // of who joined by an invitation; the first admin's is the clinic's
+	Consent      Consent // of a person who joined by invitation; the first admin's is the clinic's
 }
 
-// Actor says who did something: a member of staff, the patient or the system itself.
+// Actor is the originator of an event: a member of staff, the patient or the system itself.
 type Actor struct {
 	Kind ActorKind
 	ID   StaffID // of staff only
 	Name string  // as shown in a timeline; of staff only
 }
 
-// ActorKind tells the three kinds of actors apart.
+// ActorKind is the kind of an actor.
 type ActorKind string
 
 // The kinds of actors.
@@ -190,5 +189,5 @@ const (
 	BySystem  ActorKind = "system"
 )
 
-// ClockMinutes writes minutes after midnight as 9:00.
+// ClockMinutes formats minutes after midnight, such as 9:00.
 func ClockMinutes(minutes int) string { return fmt.Sprintf("%d:%02d", minutes/60, minutes%60) }

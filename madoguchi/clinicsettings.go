@@ -10,19 +10,19 @@ import (
 	"madoguchi/japan"
 )
 
-// ClinicSettings are what a clinic's admins decide about it: who sees patients, when and for what. They are read as a
-// whole and changed as a whole, by one person at a time; what the clinic told when it registered is not among them.
+// ClinicSettings is what admins configure: who sees patients, when and for what. They are read and replaced as a
+// whole, by one person at a time. The data of the registration is not part of them.
 type ClinicSettings struct {
 	Name  string
 	Phone string // may be empty
-	// RequiresSecondFactor is as of Clinic.
+	// RequiresSecondFactor is that of Clinic.
 	RequiresSecondFactor bool
 	Doctors              []Doctor
 	Hours                []OpeningHours
 	Menus                []Menu
 }
 
-// The bounds of a clinic's settings. maxKept bounds doctors or menus with those that have left the lists.
+// The limits of a clinic's settings. maxKept includes doctors or menus that have left the lists.
 const (
 	MaxDoctors      = 100
 	MaxMenus        = 100
@@ -33,7 +33,7 @@ const (
 	LongestMinutes  = 600
 )
 
-// Settings returns the clinic's settings as they are, without the doctors and menus that have left the lists.
+// Settings returns the clinic's settings, without the doctors and menus that have left the lists.
 func (c Clinic) Settings() ClinicSettings {
 	return ClinicSettings{
 		Name: c.Name, Phone: c.Phone, RequiresSecondFactor: c.RequiresSecondFactor, Hours: c.Hours,
@@ -42,9 +42,9 @@ func (c Clinic) Settings() ClinicSettings {
 	}
 }
 
-// Change returns the clinic with other settings, one revision further, or what is wrong with them. A doctor or menu
-// that is no longer in the lists is marked and stays behind the others: reservations refer to it, and a schedule has to
-// name it for as long as they do.
+// Change returns the clinic with new settings and the next revision, or the faults of the settings. A doctor or menu
+// that is missing from the new lists is marked and stays at the end: reservations refer to it, and schedules show
+// its name.
 func (c Clinic) Change(to ClinicSettings) (Clinic, []Fault) {
 	to = to.Tidy()
 	if faults := to.CheckNew(c.names()); faults != nil {
@@ -66,10 +66,12 @@ func (c Clinic) Change(to ClinicSettings) (Clinic, []Fault) {
 			c.Menus = append(c.Menus, menu)
 		}
 	}
-	return c, collectFaults([]*Fault{tooMany("doctors", len(c.Doctors), maxKept), tooMany("menus", len(c.Menus), maxKept)})
+	return c, collectFaults(
+		[]*Fault{tooMany("doctors", len(c.Doctors), maxKept), tooMany("menus", len(c.Menus), maxKept)},
+	)
 }
 
-// names are those that the clinic's doctors and menus have, or had.
+// names returns the names of all doctors and menus, including former ones.
 func (c Clinic) names() (names []string) {
 	for _, doctor := range c.Doctors {
 		names = append(names, doctor.Name)
@@ -80,10 +82,11 @@ func (c Clinic) names() (names []string) {
 	return names
 }
 
-// Bookable reports whether a visit can be booked: with whom, and for what. Opening hours are no condition (B1).
+// Bookable reports whether a visit can be booked: at least one doctor and one menu. Opening hours are not required
+// (B1).
 func (s ClinicSettings) Bookable() bool { return len(s.Doctors) > 0 && len(s.Menus) > 0 }
 
-// Tidy returns the settings with their texts in the stored form. Doctors and menus in the lists have not left.
+// Tidy returns the settings with their texts in the stored form. No doctor or menu in the lists is marked as former.
 func (s ClinicSettings) Tidy() ClinicSettings {
 	s.Name, s.Phone = japan.Tidy(s.Name), japan.TidyNumber(s.Phone)
 	s.Doctors, s.Menus, s.Hours = slices.Clone(s.Doctors), slices.Clone(s.Menus), slices.Clone(s.Hours)
@@ -98,7 +101,7 @@ func (s ClinicSettings) Tidy() ClinicSettings {
 	return s
 }
 
-// offered leaves out the visits that take no time at all: they are not offered.
+// offered removes visits of zero minutes, which are not offered.
 func offered(minutes map[Method]map[VisitType]int) map[Method]map[VisitType]int {
 	kept := map[Method]map[VisitType]int{}
 	for method, visits := range minutes {
@@ -115,16 +118,15 @@ func offered(minutes map[Method]map[VisitType]int) map[Method]map[VisitType]int 
 	return kept
 }
 
-// Check returns all faults of tidy settings in the order of the form. A field of an entry of a list is named by the
-// entry's place, as doctors[0].name. The rules are required, tooLong, invisibleCharacter, phoneForm, kana, capacity,
-// minutes, hours (an end that is not after its beginning, but for a doctor's day off, or another day's), overlap,
+// Check returns all faults of tidy settings in the order of the form. An entry of a list is named by its index, such
+// as doctors[0].name. The rules are required, tooLong, invisibleCharacter, phoneForm, kana, capacity, minutes, hours
+// (the end is not after the beginning, unless it is a doctor's day off, or it is on another day), overlap,
 // duplicate, unknown, tooManyEntries, institutionName and linkLike.
 func (s ClinicSettings) Check() []Fault {
 	return s.check(func(field, name string) *Fault { return checkShown(field, name, MaxName) })
 }
 
-// CheckNew is Check with what names that are typed now have to keep besides: they hold no radicals (rule
-// radical). Those that stand already are left alone.
+// CheckNew is Check, and also refuses radicals in new names (rule radical). Names that already exist are exempt.
 func (s ClinicSettings) CheckNew(standing []string) []Fault {
 	return s.check(func(field, name string) *Fault {
 		fault := checkShown(field, name, MaxName)
@@ -160,7 +162,7 @@ func tooMany(field string, count, most int) *Fault {
 	return nil
 }
 
-// checkDialled takes a number as people dial it, with what they put between its digits; there may be none.
+// checkDialled accepts a number as people dial it, with separators. It may be empty.
 func checkDialled(number string) *Fault {
 	odd := japan.Strange(number, func(char rune) bool { return isDigit(char) || strings.ContainsRune("-+() ", char) })
 	count := len(number) - len(strings.Map(func(char rune) rune {
@@ -196,7 +198,7 @@ func checkID(field, id string, taken bool) *Fault {
 	return nil
 }
 
-// checkKana takes a reading in either kana, of either width; there may be none.
+// checkKana accepts a reading in hiragana or katakana, full-width or half-width. It may be empty.
 func checkKana(field, kana string) *Fault {
 	if err := CheckText(field, kana, MaxName, false); err != nil {
 		return checkLine(field, kana, MaxName)
@@ -224,8 +226,8 @@ func (s ClinicSettings) checkHours(i int, hours OpeningHours) *Fault {
 	return nil
 }
 
-// overlaps reports whether two stretches hold for the same doctor, or both for all, and have a minute in common; a day
-// off takes the whole day.
+// overlaps reports whether two periods apply to the same doctor, or both to all doctors, and share a minute. A day
+// off covers the whole day.
 func (h OpeningHours) overlaps(other OpeningHours) bool {
 	return h.Weekday == other.Weekday && h.Doctor == other.Doctor &&
 		(h.DayOff() || other.DayOff() || h.From < other.Until && other.From < h.Until)
@@ -241,7 +243,7 @@ func (s ClinicSettings) checkMenu(i int, menu Menu) []*Fault {
 	return append(faults, checkMinutes(field("minutes"), menu.Minutes)...)
 }
 
-// checkMinutes wants a menu to offer something; zero minutes, as none, offer nothing.
+// checkMinutes requires a menu to offer at least one visit. Zero minutes mean that the visit is not offered.
 func checkMinutes(field string, minutes map[Method]map[VisitType]int) (faults []*Fault) {
 	offers, known := false, 0
 	for _, method := range []Method{Online, InPerson} {

@@ -11,31 +11,37 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// goodSettings are settings without a fault.
+// goodSettings returns settings without a fault.
 func goodSettings() madoguchi.ClinicSettings {
 	return madoguchi.ClinicSettings{
 		Name: "青木内科クリニック", Phone: "03-1234-5678", RequiresSecondFactor: true,
 		Doctors: []madoguchi.Doctor{
-			{ID: "d1", Name: "青木 由紀子", Kana: "アオキ ユキコ", Capacity: 1}, {ID: "d2", Name: "Zoë Ng", Kana: "ぞーい・ﾝｸﾞ", Capacity: 20},
+			{ID: "d1", Name: "青木 由紀子", Kana: "アオキ ユキコ", Capacity: 1},
+			{ID: "d2", Name: "Zoë Ng", Kana: "ぞーい・ﾝｸﾞ", Capacity: 20},
 		},
 		Hours: []madoguchi.OpeningHours{
-			{Weekday: time.Monday, From: 9 * 60, Until: 12*60 + 30}, {Weekday: time.Monday, From: 12*60 + 30, Until: 18 * 60},
-			{Weekday: time.Monday, From: 10 * 60, Until: 11 * 60, Doctor: "d2"}, {Weekday: time.Sunday, From: 0, Until: 24 * 60},
+			{Weekday: time.Monday, From: 9 * 60, Until: 12*60 + 30},
+			{Weekday: time.Monday, From: 12*60 + 30, Until: 18 * 60},
+			{Weekday: time.Monday, From: 10 * 60, Until: 11 * 60, Doctor: "d2"},
+			{Weekday: time.Sunday, From: 0, Until: 24 * 60},
 		},
 		Menus: []madoguchi.Menu{
-			{ID: "m1", Name: "一般診療", Minutes: minutes(15, 10, 15, 10)}, {ID: "m2", Name: "生活習慣病", Minutes: minutes(0, 600, 0, 0)},
+			{ID: "m1", Name: "一般診療", Minutes: minutes(15, 10, 15, 10)},
+			{ID: "m2", Name: "生活習慣病", Minutes: minutes(0, 600, 0, 0)},
 		},
 	}
 }
 
-func minutes(onlineFirst, onlineReturn, inPersonFirst, inPersonReturn int) map[madoguchi.Method]map[madoguchi.VisitType]int {
+func minutes(
+	onlineFirst, onlineReturn, inPersonFirst, inPersonReturn int,
+) map[madoguchi.Method]map[madoguchi.VisitType]int {
 	return map[madoguchi.Method]map[madoguchi.VisitType]int{
 		madoguchi.Online:   {madoguchi.FirstVisit: onlineFirst, madoguchi.ReturnVisit: onlineReturn},
 		madoguchi.InPerson: {madoguchi.FirstVisit: inPersonFirst, madoguchi.ReturnVisit: inPersonReturn},
 	}
 }
 
-// off is a day off.
+// off returns a day off.
 func off(weekday time.Weekday, doctor madoguchi.DoctorID) madoguchi.OpeningHours {
 	return madoguchi.OpeningHours{Weekday: weekday, Doctor: doctor}
 }
@@ -55,14 +61,25 @@ func TestClinicSettings(t *testing.T) {
 		{"a phone in words", func(s *settings) { s.Phone = "内線12" }, []string{"phone phoneForm"}},
 		{"a phone cut off", func(s *settings) { s.Phone = "03-1234" }, []string{"phone phoneForm"}},
 		{"a doctor without a name", func(s *settings) { s.Doctors[1].Name = "" }, []string{"doctors[1].name required"}},
-		{"a mark that turns the name", func(s *settings) { s.Doctors[0].Name = "青木\u202e" }, []string{"doctors[0].name invisibleCharacter"}},
+		{"a mark that turns the name", func(s *settings) {
+			s.Doctors[0].Name = "青木\u202e"
+		}, []string{"doctors[0].name invisibleCharacter"}},
 		{"no reading", func(s *settings) { s.Doctors[0].Kana = "" }, nil},
 		{"kanji as a reading", func(s *settings) { s.Doctors[0].Kana = "青木" }, []string{"doctors[0].kana kana"}},
 		{"nobody at a time", func(s *settings) { s.Doctors[0].Capacity = 0 }, []string{"doctors[0].capacity capacity"}},
-		{"a crowd at a time", func(s *settings) { s.Doctors[0].Capacity = 21 }, []string{"doctors[0].capacity capacity"}},
-		{"one doctor twice", func(s *settings) { s.Doctors[1].ID = "d1" }, []string{"doctors[1].id duplicate", "hours[2] unknown"}},
-		{"a doctor without an ID", func(s *settings) { s.Doctors[1].ID = ""; s.Hours = nil }, []string{"doctors[1].id required"}},
-		{"hours that end before they begin", func(s *settings) { s.Hours[0].Until = 9 * 60 }, []string{"hours[0] hours"}},
+		{"a crowd at a time", func(s *settings) {
+			s.Doctors[0].Capacity = 21
+		}, []string{"doctors[0].capacity capacity"}},
+		{"one doctor twice", func(s *settings) {
+			s.Doctors[1].ID = "d1"
+		}, []string{"doctors[1].id duplicate", "hours[2] unknown"}},
+		{"a doctor without an ID", func(s *settings) {
+			s.Doctors[1].ID = ""
+			s.Hours = nil
+		}, []string{"doctors[1].id required"}},
+		{"hours that end before they begin", func(s *settings) {
+			s.Hours[0].Until = 9 * 60
+		}, []string{"hours[0] hours"}},
 		{"hours of an eighth day", func(s *settings) { s.Hours[0].Weekday = 7 }, []string{"hours[0] hours"}},
 		{"hours past midnight", func(s *settings) { s.Hours[3].Until++ }, []string{"hours[3] hours"}},
 		{"hours before midnight", func(s *settings) { s.Hours[3].From = -1 }, []string{"hours[3] hours"}},
@@ -71,20 +88,37 @@ func TestClinicSettings(t *testing.T) {
 		{"hours of nobody", func(s *settings) { s.Hours[2].Doctor = "d3" }, []string{"hours[2] unknown"}},
 		{"a doctor's day off", func(s *settings) { s.Hours[2] = off(time.Wednesday, "d2") }, nil},
 		{"a day off of all", func(s *settings) { s.Hours[2] = off(time.Wednesday, "") }, []string{"hours[2] hours"}},
-		{"a day off with hours", func(s *settings) { s.Hours[3] = off(time.Monday, "d2") }, []string{"hours[3] overlap"}},
-		{"a day off twice", func(s *settings) { s.Hours[2], s.Hours[3] = off(time.Monday, "d2"), off(time.Monday, "d2") }, []string{"hours[3] overlap"}},
-		{"a day off that ends at noon", func(s *settings) { s.Hours[2].From, s.Hours[2].Until = 12*60, 12*60 }, []string{"hours[2] hours"}},
+		{"a day off with hours", func(s *settings) {
+			s.Hours[3] = off(time.Monday, "d2")
+		}, []string{"hours[3] overlap"}},
+		{"a day off twice", func(s *settings) {
+			s.Hours[2], s.Hours[3] = off(time.Monday, "d2"), off(time.Monday, "d2")
+		}, []string{"hours[3] overlap"}},
+		{"a day off that ends at noon", func(s *settings) {
+			s.Hours[2].From, s.Hours[2].Until = 12*60, 12*60
+		}, []string{"hours[2] hours"}},
 		{"a menu without a name", func(s *settings) { s.Menus[0].Name = "" }, []string{"menus[0].name required"}},
 		{"one name for two menus", func(s *settings) { s.Menus[1].Name = "一般診療" }, []string{"menus[1].name duplicate"}},
 		{"one menu twice", func(s *settings) { s.Menus[1].ID = "m1" }, []string{"menus[1].id duplicate"}},
-		{"a menu of nothing", func(s *settings) { s.Menus[1].Minutes = minutes(0, 0, 0, 0) }, []string{"menus[1].minutes required"}},
+		{"a menu of nothing", func(s *settings) {
+			s.Menus[1].Minutes = minutes(0, 0, 0, 0)
+		}, []string{"menus[1].minutes required"}},
 		{"no minutes at all", func(s *settings) { s.Menus[1].Minutes = nil }, []string{"menus[1].minutes required"}},
 		{"no time for anybody", func(s *settings) { s.Menus[0].Minutes = minutes(4, 5, -5, 601) },
-			[]string{"menus[0].minutes.online.first minutes", "menus[0].minutes.inPerson.first minutes", "menus[0].minutes.inPerson.return minutes"}},
-		{"a method there is not", func(s *settings) { s.Menus[0].Minutes["byPhone"] = map[madoguchi.VisitType]int{"first": 15} }, []string{"menus[0].minutes unknown"}},
-		{"a visit there is not", func(s *settings) { s.Menus[0].Minutes[madoguchi.Online]["second"] = 15 }, []string{"menus[0].minutes unknown"}},
+			[]string{
+				"menus[0].minutes.online.first minutes", "menus[0].minutes.inPerson.first minutes",
+				"menus[0].minutes.inPerson.return minutes",
+			}},
+		{"a method there is not", func(s *settings) {
+			s.Menus[0].Minutes["byPhone"] = map[madoguchi.VisitType]int{"first": 15}
+		}, []string{"menus[0].minutes unknown"}},
+		{"a visit there is not", func(s *settings) {
+			s.Menus[0].Minutes[madoguchi.Online]["second"] = 15
+		}, []string{"menus[0].minutes unknown"}},
 		{"too many hours", func(s *settings) { s.Hours = manyHours() }, []string{"hours tooManyEntries"}},
-		{"everything at once", func(s *settings) { s.Name, s.Doctors[0].Name, s.Hours[0].Until, s.Menus[1].Name = "", "", 0, "" },
+		{"everything at once", func(s *settings) {
+			s.Name, s.Doctors[0].Name, s.Hours[0].Until, s.Menus[1].Name = "", "", 0, ""
+		},
 			[]string{"name required", "doctors[0].name required", "hours[0] hours", "menus[1].name required"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -101,7 +135,7 @@ func TestClinicSettings(t *testing.T) {
 	}
 }
 
-// manyHours are one more stretch than there may be, without one in another's way.
+// manyHours returns one period more than allowed, without overlaps.
 func manyHours() (all []madoguchi.OpeningHours) {
 	for i := range madoguchi.MaxHours + 1 {
 		all = append(all, madoguchi.OpeningHours{Weekday: time.Weekday(i % 7), From: i * 2, Until: i*2 + 1})
@@ -109,7 +143,7 @@ func manyHours() (all []madoguchi.OpeningHours) {
 	return all
 }
 
-// Who leaves the lists is still known, and can come back.
+// Doctors and menus that leave the lists are kept, and can come back.
 func TestWhoLeavesIsStillKnown(t *testing.T) {
 	before, faults := madoguchi.Clinic{ID: "c1", TimeZone: "Asia/Tokyo", Revision: 3}.Change(goodSettings())
 	if faults != nil || before.Revision != 4 {
@@ -134,7 +168,7 @@ func TestWhoLeavesIsStillKnown(t *testing.T) {
 	}
 }
 
-// One who puts other doctors there again and again fills no document.
+// An admin who replaces the doctors again and again cannot fill the document.
 func TestThoseWhoLeftAreBounded(t *testing.T) {
 	clinic := madoguchi.Clinic{}
 	for round := range 10 {
@@ -162,22 +196,32 @@ func TestBookable(t *testing.T) {
 	if !settings.Bookable() {
 		t.Error("a visit outside of all hours cannot be booked")
 	}
-	for _, lacking := range []func(){func() { settings.Menus = nil }, func() { settings = goodSettings(); settings.Doctors = nil }} {
+	for _, lacking := range []func(){
+		func() { settings.Menus = nil },
+		func() { settings = goodSettings(); settings.Doctors = nil },
+	} {
 		if lacking(); settings.Bookable() {
 			t.Errorf("%+v is bookable", settings)
 		}
 	}
 }
 
-// What is taken means what it says, however it was made.
+// Accepted settings have consistent values, however they were made.
 func FuzzClinicSettings(f *testing.F) {
 	f.Add("青木内科", "03-1234-5678", "青木 由紀子", "アオキ", 1, 1, 540, 750, 1, 750, 1080, 15, 10)
 	f.Add("", "", "", "", 0, 0, 0, 0, 0, 0, 0, 0, 0)
 	f.Add("a\u202e", "+81", "\xff", "ｱｵｷ", 20, 7, -1, 1441, 6, 1, 2, 4, 601)
-	f.Fuzz(func(t *testing.T, name, phone, doctor, kana string, capacity, day1, from1, until1, day2, from2, until2, first, again int) {
+	f.Fuzz(func(
+		t *testing.T, name, phone, doctor, kana string, capacity, day1, from1, until1, day2, from2, until2, first,
+		again int,
+	) {
 		clinic, faults := madoguchi.Clinic{}.Change(madoguchi.ClinicSettings{
-			Name: name, Phone: phone, Doctors: []madoguchi.Doctor{{ID: "d", Name: doctor, Kana: kana, Capacity: capacity}},
-			Hours: []madoguchi.OpeningHours{{Weekday: time.Weekday(day1), From: from1, Until: until1}, {Weekday: time.Weekday(day2), From: from2, Until: until2}},
+			Name: name, Phone: phone,
+			Doctors: []madoguchi.Doctor{{ID: "d", Name: doctor, Kana: kana, Capacity: capacity}},
+			Hours: []madoguchi.OpeningHours{
+				{Weekday: time.Weekday(day1), From: from1, Until: until1},
+				{Weekday: time.Weekday(day2), From: from2, Until: until2},
+			},
 			Menus: []madoguchi.Menu{{ID: "m", Name: name, Minutes: minutes(first, again, 0, 0)}},
 		})
 		if faults != nil {
@@ -188,7 +232,8 @@ func FuzzClinicSettings(f *testing.F) {
 			}
 			return
 		}
-		if clinic.Revision != 1 || clinic.Doctors[0].Name == "" || clinic.Doctors[0].Capacity < 1 || len(clinic.Name) > 4*120 {
+		if clinic.Revision != 1 || clinic.Doctors[0].Name == "" || clinic.Doctors[0].Capacity < 1 ||
+			len(clinic.Name) > 4*120 {
 			t.Errorf("taken: %+v", clinic)
 		}
 		var open [7][24 * 60]bool
@@ -206,7 +251,7 @@ func FuzzClinicSettings(f *testing.F) {
 	})
 }
 
-// Names that are typed now hold no radicals; those that stand already do not keep a clinic from changing something else.
+// New names must not contain radicals. Existing ones do not prevent a clinic from changing other settings.
 func TestSettingsHoldNoNewRadicals(t *testing.T) {
 	minutes := map[madoguchi.Method]map[madoguchi.VisitType]int{madoguchi.Online: {madoguchi.ReturnVisit: 15}}
 	clinic := madoguchi.Clinic{

@@ -1,11 +1,11 @@
-// Package madoguchi holds the nouns of a clinic's counter (窓口): clinics, doctors, menus, reservations, video calls and
-// deliveries, the states they pass through, and the rules that need nothing but their arguments.
+// Package madoguchi holds the domain types of a clinic's reception (窓口): clinics, doctors, menus, reservations,
+// video calls and deliveries, their states, and the rules that depend only on their arguments.
 //
 // It must not know how anything is stored, sent, shown or scheduled: no I/O, no clock of its own, only the standard
-// library and golang.org/x/text. Every time is an instant in UTC unless its name says otherwise; what a person reads is
-// formatted in the clinic's time zone.
+// library and golang.org/x/text. Every time is an instant in UTC unless its name says otherwise. Times are shown to
+// people in the clinic's time zone.
 //
-// A reservation's life, and that of its call:
+// The states of a reservation and of its call:
 //
 //	booked ──► finished                 scheduled ──► open ──► waiting ⇄ open
 //	   │  └──► noShow                       │           │         │

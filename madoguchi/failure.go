@@ -2,7 +2,7 @@ package madoguchi
 
 import "strings"
 
-// The codes of the sentences that tell reception why a message did not reach its target, and so what to do.
+// The codes of the sentences that tell reception why a message did not reach its target and what to do.
 const (
 	FailureNumberInvalid    = "numberInvalid"
 	FailureRegionNotAllowed = "regionNotAllowed"
@@ -13,27 +13,27 @@ const (
 	FailureUnknownNumber    = "unknownNumber"
 	FailureLandline         = "landline"
 	FailureFiltered         = "filtered"
-	FailureUnroutable       = "unroutable" // the carrier has no way to that number
+	FailureUnroutable       = "unroutable" // the carrier has no route to the number
 	FailureSetup            = "setup"      // our account or our sender's address is not accepted
 	FailureTextTooLong      = "textTooLong"
 	FailureMailUnknown      = "mailUnknown"
 	FailureMailboxFull      = "mailboxFull"
 	FailureMailRefused      = "mailRefused"
-	FailureMailBusy         = "mailBusy" // the mail server put it off until it was too late
-	FailureNoAnswer         = "noAnswer" // nobody took it in time
+	FailureMailBusy         = "mailBusy" // the mail server deferred it until the time-out
+	FailureNoAnswer         = "noAnswer" // no carrier or mail server accepted it in time
 	FailureQuotaClinic      = "quotaClinic"
 	FailureQuotaPerson      = "quotaPerson"
 	FailureQuotaTarget      = "quotaTarget"
 	FailureOther            = "other"
 )
 
-// HeldBack reports whether a failure is a quota's: the message was not sent at all, and can be later.
+// HeldBack reports whether a quota caused the failure: the message was not sent, and can be sent later.
 func HeldBack(failure string) bool {
 	return failure == FailureQuotaClinic || failure == FailureQuotaPerson || failure == FailureQuotaTarget
 }
 
-// FailureCode turns a carrier's error number into a failure
-// (https://www.twilio.com/docs/api/errors). Unknown numbers become FailureOther.
+// FailureCode maps a carrier's error number to a failure (https://www.twilio.com/docs/api/errors). Unknown numbers
+// map to FailureOther.
 func FailureCode(carrierError int) string {
 	if code, ok := failureCodes[carrierError]; ok {
 		return code
@@ -61,7 +61,7 @@ var failureCodes = map[int]string{
 	30007: FailureFiltered,
 }
 
-// Failure is the code of the sentence that explains the refusal.
+// Failure returns the code of the sentence that explains the refusal.
 func (e *CarrierError) Failure() string {
 	switch {
 	case e.SignIn:
@@ -73,8 +73,8 @@ func (e *CarrierError) Failure() string {
 	}
 }
 
-// mailFailure reads a mail server's refusal: what RFC 3463's status says where there
-// is one, else what RFC 5321's reply code does.
+// mailFailure classifies a mail server's refusal by RFC 3463's status, or by RFC 5321's reply code if there is no
+// status.
 func mailFailure(reply int, enhanced string) string {
 	_, subject, _ := strings.Cut(enhanced, ".")
 	switch {

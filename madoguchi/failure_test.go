@@ -15,7 +15,9 @@ func TestRefusalsAreExplained(t *testing.T) {
 		madoguchi.FailureLandline:    {{Code: 21635, Status: 400}},
 		madoguchi.FailureUnroutable:  {{Code: 21612, Status: 400}},
 		madoguchi.FailureTextTooLong: {{Code: 21617, Status: 400}},
-		madoguchi.FailureSetup:       {{Code: 21606, Status: 400}, {Status: 401, SignIn: true}, {Code: 535, SignIn: true}, mail(553, "5.1.8")},
+		madoguchi.FailureSetup: {
+			{Code: 21606, Status: 400}, {Status: 401, SignIn: true}, {Code: 535, SignIn: true}, mail(553, "5.1.8"),
+		},
 		madoguchi.FailureOther:       {{Code: 550, Status: 400}, {Status: 502}},
 		madoguchi.FailureMailUnknown: {mail(550, ""), mail(553, ""), mail(550, "5.1.1"), mail(550, "5.2.1")},
 		madoguchi.FailureMailboxFull: {mail(552, ""), mail(552, "5.2.2"), mail(452, "4.2.2")},

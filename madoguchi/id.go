@@ -6,7 +6,7 @@ import (
 	"encoding/base32"
 )
 
-// The identifiers are opaque, so that they may stand in workflow IDs, URLs and logs: 80 random bits as 16 lower-case
+// The identifiers are opaque, so that workflow IDs, URLs and logs can contain them: 80 random bits as 16 lower-case
 // letters and digits.
 type (
 	ClinicID      string
@@ -22,15 +22,15 @@ const idBytes = 10
 
 var idEncoding = base32.NewEncoding("0123456789abcdefghjkmnpqrstvwxyz").WithPadding(base32.NoPadding)
 
-// NewID returns a fresh identifier. It never fails: crypto/rand ends the program where there is no randomness.
+// NewID returns a fresh identifier. It never fails: crypto/rand ends the program if no randomness is available.
 func NewID() string {
 	raw := make([]byte, idBytes)
 	_, _ = rand.Read(raw)
 	return idEncoding.EncodeToString(raw)
 }
 
-// DerivedID returns the one identifier that belongs to the parts, so that a request repeated with the same key names
-// the same thing (B3; the Idempotency-Key of a booking).
+// DerivedID returns the identifier that the parts determine, so that a request repeated with the same key creates
+// the same record (B3; the Idempotency-Key of a booking).
 func DerivedID(parts ...string) string {
 	hash := sha256.New()
 	for _, part := range parts {
@@ -46,8 +46,8 @@ func ValidID(text string) bool {
 	return ok
 }
 
-// IDBytes returns the 10 bytes of an identifier; ok is false where text is none. Each identifier has one spelling: the
-// decoder would pass over line ends and a character too many.
+// IDBytes returns the 10 bytes of an identifier. ok is false if text is not an identifier. Each identifier has one
+// spelling, although the decoder would accept line ends and an extra character.
 func IDBytes(text string) (raw []byte, ok bool) {
 	raw, err := idEncoding.DecodeString(text)
 	if err != nil || len(raw) != idBytes || IDFromBytes(raw) != text {

@@ -7,12 +7,12 @@ import (
 	"madoguchi/japan"
 )
 
-// The official manual names no character set for the name of an institution with a code (C2), as it does for a founder:
-// 髙橋医院 and ABCクリニック are called so. But the name stands in text messages to patients (B5), on telephones of all kinds.
-// So it is letters, digits and the standard's marks; what depends on the environment (①, ㈱, an emoji) and what a
-// telephone makes a link of is refused.
+// The official manual defines no character set for the name of an institution with a code (C2), unlike that of a
+// founder: 髙橋医院 and ABCクリニック are real names. But text messages to patients contain the name (B5), on all kinds of
+// telephones. So letters, digits and the standard's marks are allowed. Platform-dependent characters (①, ㈱, an
+// emoji) and text that a telephone turns into a link are refused.
 //
-// checkInstitutionName proposes what the strange characters stand for, and a space behind a dot.
+// checkInstitutionName proposes replacements for the strange characters, and a space after a dot.
 func checkInstitutionName(name string) *Fault {
 	if fault := checkLine("name", name, MaxInstitution); fault != nil {
 		return fault
@@ -33,7 +33,7 @@ func isInstitutionName(name string) bool {
 		japan.Strange(japan.WithoutJoiners(name), inInstitutionName) == nil
 }
 
-// inInstitutionName reports letters of any script, digits, spaces, and marks but those of markup and addresses.
+// inInstitutionName reports letters of any script, digits, spaces and marks, except those of markup and addresses.
 func inInstitutionName(char rune) bool {
 	if strings.ContainsRune("<>:@\\＜＞：＠＼", char) {
 		return false

@@ -2,18 +2,18 @@ package madoguchi
 
 import "errors"
 
-// StaffInvitation is what a clinic tells of the person whom it invites to work there (D10).
+// StaffInvitation is a clinic's data about the person whom it invites to its staff (D10).
 type StaffInvitation struct {
 	ClinicID ClinicID
 	Name     string
 	Email    string
 	Role     Role
-	DoctorID DoctorID // set where this person is one of the clinic's doctors
+	DoctorID DoctorID // set if this person is one of the clinic's doctors
 	Language string   // of the mails: ja or en
 }
 
-// Staff returns the member of staff that the invited person becomes with the link of the request. Everything follows
-// from it, so that a repeat makes the same one.
+// Staff returns the member of staff that the invited person becomes. It depends only on its arguments, so that a
+// repeat creates the same member.
 func (i StaffInvitation) Staff(id VerificationID, passwordHash string, consent Consent) Staff {
 	return Staff{
 		ID: StaffID(DerivedID("invited", string(id))), ClinicID: i.ClinicID, Name: i.Name, Email: i.Email, Role: i.Role,
@@ -28,7 +28,7 @@ func (i StaffInvitation) Check(clinic Clinic) []Fault {
 		checkDoctor(clinic, i.Role, i.DoctorID)})
 }
 
-// checkStaffMail takes any address that mail reaches: C4's narrower rule is for the addresses of clinics.
+// checkStaffMail accepts any valid address. C4's narrower rule applies to the addresses of clinics.
 func checkStaffMail(address string) *Fault {
 	var known *Error
 	if errors.As(CheckMail("email", address), &known) {
@@ -48,7 +48,7 @@ func checkRole(role Role) *Fault {
 	}
 }
 
-// checkDoctor lets those alone be one of the clinic's doctors whose role is theirs.
+// checkDoctor allows a doctor's ID only with the role Physician.
 func checkDoctor(clinic Clinic, role Role, id DoctorID) *Fault {
 	if id == "" {
 		return nil

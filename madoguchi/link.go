@@ -6,8 +6,8 @@ import (
 	"encoding/base64"
 )
 
-// LinkKeys are the keys that sign call links, the newest first: links are made with the first and accepted under any,
-// so that a key is rotated without breaking what patients hold.
+// LinkKeys are the keys that sign call links, the newest first. The first key signs; every key is accepted, so that
+// a rotation does not break existing links.
 type LinkKeys [][]byte
 
 const linkMACBytes = 12
@@ -15,7 +15,7 @@ const linkMACBytes = 12
 var linkEncoding = base64.RawURLEncoding.Strict()
 
 // Token returns the secret part of a call's link for one side: 31 characters that need no escaping in a URL. It is
-// derived, never stored, so that a stolen database opens no call while the desk can show the link again (B6).
+// derived and never stored: a stolen database opens no call, and the desk can show the link again (B6).
 func (k LinkKeys) Token(call CallID, role CallRole, generation int) string {
 	raw, ok := IDBytes(string(call))
 	if !ok || len(k) == 0 {
@@ -25,8 +25,8 @@ func (k LinkKeys) Token(call CallID, role CallRole, generation int) string {
 	return linkEncoding.EncodeToString(append(raw, linkMAC(k[0], raw, role)...))
 }
 
-// Open returns the call and the generation that a token was made for. It returns ErrBadLink for everything that no key
-// of the ring has signed, and for a token with line ends in it, over which the decoder would pass.
+// Open returns the call and the generation of a token. It returns ErrBadLink for a token that no key of the ring
+// signed, and for a token with line ends, which the decoder would ignore.
 func (k LinkKeys) Open(token string, role CallRole) (CallID, int, error) {
 	raw, err := linkEncoding.DecodeString(token)
 	if err != nil || len(raw) != idBytes+1+linkMACBytes || len(token) != linkEncoding.EncodedLen(len(raw)) {

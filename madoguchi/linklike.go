@@ -7,32 +7,32 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Texts that staff or strangers type reach people who trust the sender: the clinic's name in text messages, in mails
-// and as their sender; a person's name in the mail that invites them; a doctor's name on the patient's page, with the
-// menus' beside it in the clinic's settings. None of them may hold what a telephone or a mail program makes a link of:
-// an address of the web or of mail, or a number to dial, also in full-width characters, which such programs take for
-// plain ones. What staff note about a patient, and a call's title, reach staff alone.
+// Text from staff or strangers reaches people who trust the sender: the clinic's name in text messages, in mails and
+// as their sender; a person's name in the invitation mail; a doctor's name on the patient's page. The menus' names
+// in the clinic's settings follow the same rule. None of this text may contain what a telephone or a mail program
+// turns into a link: a web or mail address, or a phone number, also in full-width characters, which such programs
+// treat as plain ones. Staff notes about a patient and a call's title are exempt, because only staff see them.
 //
-// Each kind of text has its own characters besides (personname.go, institutionname.go).
-var linkLike = regexp.MustCompile(`[\p{L}\p{M}\p{N}-][.。]([A-Za-z]{2}|` + kanaDomains + `)` + // a host, as evil.example
-	`|[0-9]\.[0-9]+\.[0-9]+\.[0-9]` + // its number
+// Each kind of text also has its own character set (personname.go, institutionname.go).
+var linkLike = regexp.MustCompile(`[\p{L}\p{M}\p{N}-][.。]([A-Za-z]{2}|` + kanaDomains + `)` + // a host, like evil.example
+	`|[0-9]\.[0-9]+\.[0-9]+\.[0-9]` + // an IP address
 	`|://|(?i:mailto|tel|sms):|[^ @]@[^ @]` +
-	`|[0-9](?:[ ()+./・ー‐-―−-]*[0-9]){6}`) // seven digits or more, with what people put between those they dial
+	`|[0-9](?:[ ()+./・ー‐-―−-]*[0-9]){6}`) // seven digits or more, with the usual separators
 
-// kanaDomains are the top-level domains of the root zone that are written in kana. A dot before other words of Japanese
-// is none of a host: Ｄｒ．アオキクリニック is a name.
+// kanaDomains are the top-level domains of the root zone in kana. A dot before any other Japanese word does not make
+// a host name: Ｄｒ．アオキクリニック is a name.
 const kanaDomains = `みんな|アマゾン|クラウド|グーグル|コム|ストア|セール|ファッション|ポイント`
 
-// linkMarks are the characters of which each such link has one.
+// linkMarks are characters of which every such link contains at least one.
 const linkMarks = ".。:@0123456789"
 
-// IsLinkLike reports whether a telephone or a mail program makes a link of a part of the text.
+// IsLinkLike reports whether a telephone or a mail program would turn a part of the text into a link.
 func IsLinkLike(text string) bool {
 	plain := norm.NFKC.String(text)
 	return strings.ContainsAny(plain, linkMarks) && linkLike.MatchString(plain)
 }
 
-// checkShown is checkLine for a text that reaches others than its clinic's staff.
+// checkShown is checkLine for text that people other than the clinic's staff see.
 func checkShown(field, text string, longest int) *Fault {
 	if fault := checkLine(field, text, longest); fault != nil {
 		return fault

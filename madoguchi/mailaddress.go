@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// CheckMail reports what is wrong with a mail address; it takes any address that RFC 5321 lets a server accept in the
-// form local@domain, in ASCII and without comments, names or quoting, and what carriers have given out besides.
+// CheckMail reports what is wrong with a mail address. It accepts the addresses of RFC 5321 in the form
+// local@domain, in ASCII and without comments, names or quoting, and the irregular addresses that carriers gave out.
 func CheckMail(field, address string) error {
 	if address == "" {
 		return Invalid(field, "required")
@@ -25,7 +25,7 @@ func CheckMail(field, address string) error {
 	return Invalid(field, "mailForm")
 }
 
-// isForeignToAddresses reports what no address that is taken here has in it.
+// isForeignToAddresses reports characters that no accepted address contains.
 func isForeignToAddresses(char rune) bool {
 	return char <= ' ' || char > '~' || strings.ContainsRune(`"<>`, char)
 }
@@ -37,12 +37,12 @@ func cutAddress(address string) (local, domain string) {
 	return address, ""
 }
 
-// hostName is a name that the domain name system can hold (RFC 1123, 2.1; RFC 5321, 4.1.2), of two labels at least. The
-// last one is never a number: that is an address, which mail would want in brackets.
+// hostName matches a domain name (RFC 1123, 2.1; RFC 5321, 4.1.2) of at least two labels. The last label is never a
+// number: that would be an IP address, which mail writes in brackets.
 var hostName = regexp.MustCompile(`^(?i)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$`)
 
-// Japanese carriers gave out addresses with dots in a row and before the @ until 2009, and their owners still have
-// them. RFC 5321 (4.1.2) lets them stand in quotes alone, which activities/smtp writes.
+// Until 2009 Japanese carriers gave out addresses with consecutive dots and with a dot before the @. Their owners
+// still have them. RFC 5321 (4.1.2) allows them only in quotes, which activities/smtp writes.
 var (
 	dotRuns  = regexp.MustCompile(`\.{2,}`)
 	carriers = []string{

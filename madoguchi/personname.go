@@ -10,11 +10,11 @@ import (
 	"madoguchi/japan"
 )
 
-// A person's name stands in mails to an address that somebody else may have typed, from a sender whom its owner trusts.
-// C4's character sets are of other fields, and would refuse names that people have (髙, O'Brien). What is refused is
-// what is no part of a name in any script: digits, symbols, and so markup and addresses; and a dot within a word, which
-// mail programs take for that of a host and make a link of, also after they have taken full-width characters for plain
-// ones.
+// Mails to an address that a stranger may have typed contain a person's name, from a sender whom the address's owner
+// trusts. C4's character sets are for other fields, and would refuse real names (髙, O'Brien). Refused are characters
+// that belong to no name in any script: digits and symbols, and so markup and addresses. A dot within a word is
+// refused too: mail programs take it for part of a host name and make a link, also after converting full-width
+// characters.
 var linkable = regexp.MustCompile(`\.(\p{N}|[\p{L}\p{M}\p{N}-]{2})`)
 
 const (
@@ -22,7 +22,7 @@ const (
 	nameMarks = nameDots + "・･·゠＝'’‘＇-－‐‑‒–—―−〇"
 )
 
-// checkPerson holds a text to what a person's name can be; initials that stand too close come with a proposal.
+// checkPerson requires the form of a person's name. For initials without a space after the dot, it proposes one.
 func checkPerson(field, name string) *Fault {
 	if fault := checkLine(field, name, MaxName); fault != nil {
 		return fault
@@ -56,7 +56,7 @@ func inName(char rune) bool {
 
 func isLinkable(name string) bool { return linkable.MatchString(norm.NFKC.String(name)) }
 
-// spaceDots puts a space behind every dot within the text.
+// spaceDots puts a space after every dot within the text.
 func spaceDots(name string) string {
 	var out strings.Builder
 	dot := false

@@ -5,20 +5,19 @@ import (
 	"time"
 )
 
-// A clinic's account that somebody has got hold of must not become a way to write to the whole country. So
-// messages are counted, SMS and mails alike, by clinic, by who asks and by whom they go to, over the last hour
-// and the last 24. What is over is not sent: it fails with a code that says so, and asks for attention as any
-// message does that has not reached its target.
+// A compromised account of a clinic must not be able to message the whole country. So SMS and mails are counted
+// together, by clinic, by requesting person and by target, over the last hour and the last 24 hours. A message over
+// the limit is not sent: it fails with its own code, and asks for attention like every failed message.
 
-// Allowance is how many messages may go out; 0 is without a bound.
+// Allowance is how many messages may be sent; 0 is unlimited.
 type Allowance struct{ Hour, Day int }
 
-// Quotas are what operators allow. NewClinic takes the place of Clinic, and of a larger Person, for a
-// clinic's first week: a clinic that an operator has made has such a week, too, because a stranger
-// may ask an operator as well as fill in a form.
+// Quotas are the limits that operators set. In a clinic's first week NewClinic replaces Clinic, and Person if that
+// is larger. This includes clinics that an operator created, because a stranger can ask an operator as well as fill
+// in a form.
 type Quotas struct{ Clinic, Person, Target, NewClinic Allowance }
 
-// PresetQuotas are enough for a busy clinic, and little for somebody who advertises.
+// PresetQuotas suffice for a busy clinic and are low for a spammer.
 func PresetQuotas() Quotas {
 	return Quotas{
 		Clinic: Allowance{Hour: 60, Day: 300}, Person: Allowance{Hour: 30, Day: 150},
@@ -27,27 +26,28 @@ func PresetQuotas() Quotas {
 	}
 }
 
-// firstWeek is how long a clinic is new.
+// firstWeek is how long a clinic counts as new.
 const firstWeek = 7 * 24 * time.Hour
 
-// Spending is one message that counts. Target names where it goes without showing it (TextHash of channel and target).
+// Spending is one counted message. Target identifies the recipient without revealing it (TextHash of channel and
+// target).
 type Spending struct {
 	Delivery DeliveryID
-	By       StaffID // empty where nobody's account stands behind it
+	By       StaffID // empty if no account requested it
 	Target   string
 	At       time.Time
 }
 
-// SpendingOf counts a delivery.
+// SpendingOf returns the spending of a delivery.
 func SpendingOf(intent DeliveryIntent, by StaffID) Spending {
 	return Spending{
 		Delivery: intent.ID, By: by, Target: TextHash(string(intent.Channel) + " " + intent.Target), At: intent.AskedAt,
 	}
 }
 
-// Bound lets at most Most of what was spent within a time pass. By and Target narrow what counts where they are set.
+// Bound allows at most Most spendings within a period. By and Target, if set, narrow the spendings that count.
 type Bound struct {
-	Failure string // the code of what is refused
+	Failure string // the failure code of a refused message
 	Within  time.Duration
 	Since   time.Time
 	By      StaffID
@@ -55,12 +55,12 @@ type Bound struct {
 	Most    int
 }
 
-// Counts reports whether a spending uses the bound up.
+// Counts reports whether a spending counts against the bound.
 func (b Bound) Counts(spent Spending) bool {
 	return spent.At.After(b.Since) && (b.By == "" || b.By == spent.By) && (b.Target == "" || b.Target == spent.Target)
 }
 
-// Left is how many more may pass; until is when there is room again, where none is left.
+// Left returns how many more messages are allowed. If none is left, until is when the next one is.
 func (b Bound) Left(spent []Spending) (left int, until time.Time) {
 	var counted []Spending
 	for _, one := range spent {
@@ -75,8 +75,8 @@ func (b Bound) Left(spent []Spending) (left int, until time.Time) {
 	return 0, counted[-min(left, 0)].At.Add(b.Within) // the oldest come first
 }
 
-// Bounds are those that a spending of a clinic's has to keep, the narrowest first. One without a target
-// is asked for by who wants to know what is left.
+// Bounds returns the bounds of a clinic's spending, the narrowest first. A spending without a target asks only what
+// is left.
 func (q Quotas) Bounds(clinic Clinic, next Spending) []Bound {
 	ofClinic, ofPerson := q.Clinic, q.Person
 	if clinic.isNew(next.At) {
@@ -92,7 +92,7 @@ func (q Quotas) Bounds(clinic Clinic, next Spending) []Bound {
 	return append(bounds, ofClinic.bounds(Bound{Failure: FailureQuotaClinic}, next.At)...)
 }
 
-// Reached returns the widest bound that lets nothing pass: what helps against a narrower one, as another sender, would
+// Reached returns the widest bound that is used up: a remedy against a narrower bound, such as another sender, would
 // not help against it.
 func Reached(bounds []Bound, spent []Spending) (Bound, bool) {
 	for _, bound := range slices.Backward(bounds) {
@@ -119,7 +119,7 @@ func (a Allowance) bounds(like Bound, now time.Time) (bounds []Bound) {
 // SpendingKept is how long a spending counts.
 const SpendingKept = 24 * time.Hour
 
-// within is the smaller of two allowances; 0 is the largest.
+// within returns the smaller of two allowances; 0 is the largest.
 func (a Allowance) within(other Allowance) Allowance {
 	smaller := func(a, b int) int {
 		if a == 0 || b > 0 && b < a {

@@ -11,7 +11,8 @@ var noon = time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
 
 func TestQuotas(t *testing.T) {
 	quotas := madoguchi.Quotas{
-		Clinic: madoguchi.Allowance{Hour: 10, Day: 20}, Person: madoguchi.Allowance{Hour: 5}, Target: madoguchi.Allowance{Hour: 2},
+		Clinic: madoguchi.Allowance{Hour: 10, Day: 20}, Person: madoguchi.Allowance{Hour: 5},
+		Target:    madoguchi.Allowance{Hour: 2},
 		NewClinic: madoguchi.Allowance{Hour: 3, Day: 4},
 	}
 	registered := func(ago time.Duration) madoguchi.Clinic {
@@ -33,19 +34,21 @@ func TestQuotas(t *testing.T) {
 		spent  []madoguchi.Spending
 		want   string
 	}{
-		"nothing sent":                  {old, nil, ""},
-		"a target's last":               {old, sent(1, "s2", "t1", time.Minute), ""},
-		"a target's":                    {old, sent(2, "s2", "t1", time.Minute), madoguchi.FailureQuotaTarget},
-		"a target's, an hour ago":       {old, sent(2, "s2", "t1", time.Hour), ""},
-		"a person's":                    {old, sent(5, "s1", "t2", time.Minute), madoguchi.FailureQuotaPerson},
-		"another person's":              {old, sent(5, "s2", "t2", time.Minute), ""},
-		"a person's and a clinic's":     {old, sent(10, "s1", "t2", time.Minute), madoguchi.FailureQuotaClinic},
-		"a clinic's hour":               {old, sent(10, "s2", "t2", time.Minute), madoguchi.FailureQuotaClinic},
-		"a clinic's day":                {old, sent(20, "s2", "t2", 23*time.Hour), madoguchi.FailureQuotaClinic},
-		"a young clinic's person":       {young, sent(3, "s1", "t2", time.Minute), madoguchi.FailureQuotaClinic},
-		"a young clinic's":              {young, sent(3, "s2", "t2", time.Minute), madoguchi.FailureQuotaClinic},
-		"a young clinic's day":          {young, sent(4, "s2", "t2", 23*time.Hour), madoguchi.FailureQuotaClinic},
-		"an operator's young clinic's":  {created(6 * 24 * time.Hour), sent(3, "s2", "t2", time.Minute), madoguchi.FailureQuotaClinic},
+		"nothing sent":              {old, nil, ""},
+		"a target's last":           {old, sent(1, "s2", "t1", time.Minute), ""},
+		"a target's":                {old, sent(2, "s2", "t1", time.Minute), madoguchi.FailureQuotaTarget},
+		"a target's, an hour ago":   {old, sent(2, "s2", "t1", time.Hour), ""},
+		"a person's":                {old, sent(5, "s1", "t2", time.Minute), madoguchi.FailureQuotaPerson},
+		"another person's":          {old, sent(5, "s2", "t2", time.Minute), ""},
+		"a person's and a clinic's": {old, sent(10, "s1", "t2", time.Minute), madoguchi.FailureQuotaClinic},
+		"a clinic's hour":           {old, sent(10, "s2", "t2", time.Minute), madoguchi.FailureQuotaClinic},
+		"a clinic's day":            {old, sent(20, "s2", "t2", 23*time.Hour), madoguchi.FailureQuotaClinic},
+		"a young clinic's person":   {young, sent(3, "s1", "t2", time.Minute), madoguchi.FailureQuotaClinic},
+		"a young clinic's":          {young, sent(3, "s2", "t2", time.Minute), madoguchi.FailureQuotaClinic},
+		"a young clinic's day":      {young, sent(4, "s2", "t2", 23*time.Hour), madoguchi.FailureQuotaClinic},
+		"an operator's young clinic's": {
+			created(6 * 24 * time.Hour), sent(3, "s2", "t2", time.Minute), madoguchi.FailureQuotaClinic,
+		},
 		"an operator's old clinic's":    {created(7 * 24 * time.Hour), sent(3, "s2", "t2", time.Minute), ""},
 		"an earlier release's clinic's": {madoguchi.Clinic{}, sent(4, "s2", "t2", 23*time.Hour), ""},
 		"of one activated a day late":   {activated, sent(3, "s2", "t2", time.Minute), madoguchi.FailureQuotaClinic},
@@ -60,7 +63,7 @@ func TestQuotas(t *testing.T) {
 	}
 }
 
-// TestRoomAgain says when the next message may go: when as many have left the hour as it takes.
+// TestRoomAgain checks when the next message may be sent: once enough messages are older than the period.
 func TestRoomAgain(t *testing.T) {
 	bound := madoguchi.Bound{Within: time.Hour, Since: noon.Add(-time.Hour), Most: 2}
 	at := func(minutes ...int) (spent []madoguchi.Spending) {

@@ -11,7 +11,7 @@ import (
 	"madoguchi/japan"
 )
 
-// InstitutionKind is the kind of institution that registers (C1). Its value is the number that forms and codes show.
+// InstitutionKind is the kind of institution that registers (C1). Its value is the number in forms and codes.
 type InstitutionKind string
 
 // The kinds of institutions.
@@ -28,8 +28,9 @@ func InstitutionKinds() []InstitutionKind {
 	return []InstitutionKind{MedicalClinic, DentalClinic, Pharmacy, HomeNursing, WorkplaceClinic}
 }
 
-// Registration is what a clinic tells when it registers (C1–C3). A workplace clinic has no Code but the fields from
-// NameKana to FounderKana, the others the reverse. The password is not part of it: only its hash leaves the request.
+// Registration is the data that a clinic enters when it registers (C1–C3). A workplace clinic has the fields from
+// NameKana to FounderKana and no Code; all others have the reverse. The password is not included: only its hash
+// leaves the request.
 type Registration struct {
 	FamilyName string // of the person who registers, the first admin
 	GivenName  string
@@ -42,7 +43,7 @@ type Registration struct {
 	PostalCode  string // 7 digits
 	Address     string
 	AddressKana string
-	FoundedOn   string // 2006-01-02, as the clinic's papers have it
+	FoundedOn   string // 2006-01-02, from the clinic's papers
 	FounderKana string
 
 	Founder string
@@ -50,7 +51,7 @@ type Registration struct {
 	Email   string
 }
 
-// InstitutionCode is the code of ten digits: prefecture, 点数表コード (which is the kind's number), code. It is "" where a
+// InstitutionCode returns the code of ten digits: prefecture, 点数表コード (the kind's number), code. It returns "" if a
 // part is missing.
 func (r Registration) InstitutionCode() string {
 	if r.Kind == WorkplaceClinic || r.Prefecture.Name() == "" || !r.Kind.known() || !digits(r.Code, codeDigits) {
@@ -61,7 +62,7 @@ func (r Registration) InstitutionCode() string {
 
 func (k InstitutionKind) known() bool { return slices.Contains(InstitutionKinds(), k) }
 
-// registrationFields are all fields by their wire names, in the order of the form.
+// registrationFields lists all fields by wire name, in the order of the form.
 var registrationFields = []struct {
 	name string
 	of   func(*Registration) *string
@@ -83,7 +84,7 @@ var registrationFields = []struct {
 	{"email", func(r *Registration) *string { return &r.Email }},
 }
 
-// Field returns the field with a wire name, or nil where there is none.
+// Field returns the field with a wire name, or nil.
 func (r *Registration) Field(name string) *string {
 	for _, field := range registrationFields {
 		if field.name == name {
@@ -93,8 +94,8 @@ func (r *Registration) Field(name string) *string {
 	return nil
 }
 
-// Take keeps what was typed in the field with a wire name, in the form that is kept, and reports whether there is such
-// a field. What is seen in it and not allowed is the person's to change (C4).
+// Take stores typed text in the field with a wire name, in the stored form, and reports whether the field exists.
+// Take keeps visible characters that are not allowed, because the user has to change them (C4).
 func (r *Registration) Take(name, typed string) bool {
 	field := r.Field(name)
 	if field == nil {
@@ -106,7 +107,7 @@ func (r *Registration) Take(name, typed string) bool {
 	return true
 }
 
-// RegistrationFields are the wire names of all fields, in the order of the form.
+// RegistrationFields returns the wire names of all fields, in the order of the form.
 func RegistrationFields() []string {
 	var names []string
 	for _, field := range registrationFields {
@@ -115,8 +116,8 @@ func RegistrationFields() []string {
 	return names
 }
 
-// OfKind returns the registration with the fields alone that its kind of institution has; what was typed before another
-// kind was chosen is no part of it.
+// OfKind returns the registration without the fields that its kind of institution does not have. They may contain
+// text typed before the kind was changed.
 func (r Registration) OfKind() Registration {
 	if r.Kind == WorkplaceClinic {
 		r.Code = ""
@@ -126,8 +127,8 @@ func (r Registration) OfKind() Registration {
 	return r
 }
 
-// Converted is the registration with its numbers as the rules want them, where what was typed leaves no doubt:
-// full-width digits, hyphens, spaces and the mark of a postal code are how people write them.
+// Converted returns the registration with its numbers in the required form, if the conversion is unambiguous. People
+// type full-width digits, hyphens, spaces and the postal mark.
 func (r Registration) Converted() Registration {
 	numbers := []*Fault{checkDigits("code", r.Code, codeDigits, "codeForm"), checkPhone(r.Phone, false)}
 	if r.Kind == WorkplaceClinic {
@@ -141,8 +142,8 @@ func (r Registration) Converted() Registration {
 	return r
 }
 
-// Fault says what is wrong with one field: the rule it breaks, the characters that are not allowed in it, and how it
-// might have been meant, where there is such a proposal. It is for the page of the person who typed it and for no log.
+// Fault is one field's fault: the broken rule, the disallowed characters, and a proposal if there is one. It is
+// shown only to the user who typed the text, and never logged.
 type Fault struct {
 	Field string // its wire name
 	// Rule is required, tooLong, invisibleCharacter, fullWidth, halfWidthKana, codeForm, postalForm, day, foundedRange,
@@ -150,12 +151,13 @@ type Fault struct {
 	// personName, institutionName or branchAlone.
 	Rule     string
 	Strange  []rune
-	Proposal string // keeps the rule, "" where there is none
-	// Missing are the kinds of characters that a password lacks (passwordMix): upper, lower, digit.
+	Proposal string // complies with the rule; "" without a proposal
+	// Missing lists the kinds of characters that a password lacks (passwordMix): upper, lower, digit.
 	Missing []string
 }
 
-// The lengths that the registration's fields may have, in characters; the mail address's and the password's are C4's.
+// The maximum lengths of the registration's fields, in characters. C4 defines those of the mail address and
+// password.
 const (
 	MaxInstitution = 120
 	MaxAddress     = 200
@@ -166,7 +168,7 @@ const (
 	maxPassword       = 100
 )
 
-// Check returns all faults of the registration, in the order of the form; today is the date in Japan as 2006-01-02.
+// Check returns all faults of the registration, in the order of the form. today is the date in Japan as 2006-01-02.
 func (r Registration) Check(today string) []Fault {
 	checks := []*Fault{
 		checkPerson("familyName", r.FamilyName),
@@ -209,8 +211,8 @@ func (r Registration) checkWorkplace(today string) []*Fault {
 	}
 }
 
-// checkWorkplaceName lets the name end in what two receptions of one workplace clinic are told apart by (C3). The
-// brackets are allowed nowhere else; half-width ones there come with a proposal.
+// checkWorkplaceName allows the name to end in the suffix that distinguishes two departments of one workplace clinic
+// (C3). Its brackets are allowed nowhere else. For half-width brackets it proposes full-width ones.
 func (r Registration) checkWorkplaceName() *Fault {
 	name, branch := cutBranch(r.Name)
 	switch fault := checkSet("name", name, japan.FullWidth, MaxInstitution); {
@@ -227,10 +229,10 @@ func (r Registration) checkWorkplaceName() *Fault {
 	}
 }
 
-// typedBranch is a name with the ending of a branch as people type it.
+// typedBranch matches a name with such a suffix as people type it.
 var typedBranch = regexp.MustCompile(`(?s)^(.*)[(（][ \x{3000}]*(医科|歯科)[ \x{3000}]*[)）]$`)
 
-// proposeWithBranch keeps the ending of a name that has one.
+// proposeWithBranch keeps the suffix of a name that has one.
 func proposeWithBranch(name, otherwise string) string {
 	typed := typedBranch.FindStringSubmatch(name)
 	if typed == nil {
@@ -243,7 +245,7 @@ func proposeWithBranch(name, otherwise string) string {
 	return rest + "（" + typed[2] + "）"
 }
 
-// collectFaults leaves out the checks that found nothing.
+// collectFaults drops the nil results.
 func collectFaults(faults []*Fault) []Fault {
 	var found []Fault
 	for _, fault := range faults {
@@ -263,7 +265,8 @@ func checkLine(field, text string, longest int) *Fault {
 	return nil
 }
 
-// checkSet holds text to a character set; what a person can consent to have rewritten comes with a proposal.
+// checkSet requires the characters of a set. If a conversion is possible, the fault proposes it for the user's
+// consent.
 func checkSet(field, text string, set japan.CharacterSet, longest int) *Fault {
 	switch foreign := set.Strange(text); {
 	case strings.TrimFunc(text, unicode.IsSpace) == "":
@@ -271,7 +274,7 @@ func checkSet(field, text string, set japan.CharacterSet, longest int) *Fault {
 	case foreign != nil:
 		fault := &Fault{Field: field, Rule: rule(set), Strange: foreign}
 		if proposal := set.Propose(text); set.Strange(proposal) == nil {
-			fault.Proposal = proposal // "" where nothing would be left
+			fault.Proposal = proposal // "" if nothing is left
 		}
 		return fault
 	case utf8.RuneCountInString(text) > longest:
@@ -316,7 +319,8 @@ func checkDigits(field, text string, count int, rule string) *Fault {
 
 func isDigit(char rune) bool { return '0' <= char && char <= '9' }
 
-// checkPhone wants ten or eleven digits that begin with one 0, without hyphens, or in three groups with them.
+// checkPhone requires ten or eleven digits that begin with a single 0: without hyphens, or in three groups with
+// hyphens.
 func checkPhone(number string, hyphens bool) *Fault {
 	rule := "phoneDigits"
 	if hyphens {
@@ -336,17 +340,17 @@ func checkPhone(number string, hyphens bool) *Fault {
 	return nil
 }
 
-// What numbers have in common by Japan's numbering plan: a zero, then none, for two zeros lead abroad; and the groups
-// in which people write them, such as 03-1234-5678, 01267-2-3456 and 0120-123-456.
+// Japan's numbering plan: a number begins with one zero (two zeros are an international prefix). People write it in
+// groups such as 03-1234-5678, 01267-2-3456 and 0120-123-456.
 var (
 	dialled = regexp.MustCompile(`^0[1-9][0-9]{8,9}$`)
 	grouped = regexp.MustCompile(`^0[0-9]{1,4}-[0-9]{1,4}-[0-9]{3,4}$`)
 
-	fromAbroad = regexp.MustCompile(`^\+81-?0?`) // which a telephone that fills its own number in writes
+	fromAbroad = regexp.MustCompile(`^\+81-?0?`) // written by a telephone that fills in its own number
 )
 
-// mendPhone returns the number as the rule wants it, or "" where that is not sure: where the groups of a number without
-// hyphens end is not.
+// mendPhone returns the number in the required form, or "" if that is uncertain, such as the groups of a number
+// without hyphens.
 func mendPhone(number string, hyphens bool) string {
 	separator := ""
 	if hyphens {
@@ -359,8 +363,7 @@ func mendPhone(number string, hyphens bool) string {
 	return mended
 }
 
-// checkFounding wants a date that exists and is not after today. What is earlier than the Meiji era has a mistyped
-// year.
+// checkFounding requires an existing date that is not after today. A date before the Meiji era has a mistyped year.
 func checkFounding(date, today string) *Fault {
 	const earliest = "1868-01-01"
 	switch _, err := time.Parse(time.DateOnly, date); {
@@ -378,8 +381,8 @@ func checkFounding(date, today string) *Fault {
 	return nil
 }
 
-// CheckRegisteredMail holds an address to the narrower rule for accounts of clinics: lower-case letters, digits and
-// . - + _, at most 40 characters (C4). An address in capitals or full-width letters comes with a proposal.
+// CheckRegisteredMail applies the narrower rule for accounts of clinics: lower-case letters, digits and . - + _, at
+// most 40 characters (C4). For an address in capitals or full-width letters it proposes the converted address.
 func CheckRegisteredMail(address string) *Fault {
 	odd := japan.Strange(address, func(char rune) bool {
 		return isDigit(char) || 'a' <= char && char <= 'z' || strings.ContainsRune(".-+_@", char)
@@ -401,7 +404,7 @@ func CheckRegisteredMail(address string) *Fault {
 	return nil
 }
 
-// CheckPassword wants upper case, lower case and a digit, and 8 to 100 characters (C4).
+// CheckPassword requires upper case, lower case and a digit, and 8 to 100 characters (C4).
 func CheckPassword(password string) *Fault {
 	missing := missingKinds(password)
 	switch length := utf8.RuneCountInString(NormalPassword(password)); {
@@ -419,13 +422,13 @@ func CheckPassword(password string) *Fault {
 	return nil
 }
 
-// isFullWidthASCII reports letters and digits that an input method has left full-width, which are none of those that a
-// password needs.
+// isFullWidthASCII reports full-width letters and digits from an input method. They do not count as the characters
+// that a password needs.
 func isFullWidthASCII(char rune) bool {
 	return '０' <= char && char <= '９' || 'Ａ' <= char && char <= 'Ｚ' || 'ａ' <= char && char <= 'ｚ'
 }
 
-// missingKinds are the kinds of characters that a password lacks, in a Fault's words.
+// missingKinds returns the kinds of characters that a password lacks, with the values of Fault.Missing.
 func missingKinds(password string) (missing []string) {
 	for _, kind := range []struct{ name, of string }{
 		{"upper", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}, {"lower", "abcdefghijklmnopqrstuvwxyz"}, {"digit", "0123456789"},

@@ -7,7 +7,7 @@ import (
 	"madoguchi/japan"
 )
 
-// ReservationState is where a reservation stands; see the package comment for the order.
+// ReservationState is the state of a reservation; the package comment has the transitions.
 type ReservationState string
 
 // The states of a reservation (予約).
@@ -22,17 +22,17 @@ var reservationSteps = map[ReservationState][]ReservationState{
 	ReservationBooked: {ReservationFinished, ReservationCancelled, ReservationNoShow},
 }
 
-// CanBecome reports whether the step from s to next is a legal one.
+// CanBecome reports whether the transition from s to next is legal.
 func (s ReservationState) CanBecome(next ReservationState) bool {
 	return slices.Contains(reservationSteps[s], next)
 }
 
-// Ended reports whether nothing can happen to the reservation any more.
+// Ended reports whether the state is final.
 func (s ReservationState) Ended() bool {
 	return s == ReservationFinished || s == ReservationCancelled || s == ReservationNoShow
 }
 
-// AfterCall returns what a reservation becomes with the end of its call; held says that the doctor had begun it.
+// AfterCall returns a reservation's state after its call ended. held is true if the doctor had started the call.
 func AfterCall(call CallState, held bool) ReservationState {
 	switch {
 	case call == CallCancelled:
@@ -44,8 +44,8 @@ func AfterCall(call CallState, held bool) ReservationState {
 	}
 }
 
-// Reservation is a patient, a doctor, a menu, a method and a time (B3). What it says of the patient is for the clinic
-// alone and never shown to the patient.
+// Reservation is a patient, a doctor, a menu, a method and a time (B3). Its data about the patient is only for the
+// clinic and never shown to the patient.
 type Reservation struct {
 	ID          ReservationID
 	ClinicID    ClinicID
@@ -55,18 +55,18 @@ type Reservation struct {
 	Visit       VisitType
 	Start, End  time.Time
 	PatientName string
-	PatientKana string // how the name is read, as japan.Reading writes it; may be empty
+	PatientKana string // the name's reading in the form of japan.Reading; may be empty
 	ChartNumber string
 	Memo        string
 	State       ReservationState
-	Delivery    *Delivery // the newest attempt to hand over the link (B6)
+	Delivery    *Delivery // the latest attempt to send the link (B6)
 	Timeline    []Event
 	Pending     []PendingTimer
-	Attention   string // why reception has to act, as AttentionSendFailed; empty where it need not
+	Attention   string // why reception has to act, such as AttentionSendFailed; empty otherwise
 	Revision    int64  // of the workflow that writes it; a lower one never overwrites a higher one
 }
 
-// Check reports the first rule the reservation breaks, with the wire name of the field.
+// Check returns the first rule that the reservation breaks, with the field's wire name.
 func (r Reservation) Check() error {
 	if err := CheckText("patientName", r.PatientName, MaxName, true); err != nil {
 		return err
@@ -95,7 +95,7 @@ func (r Reservation) Check() error {
 	return nil
 }
 
-// checkReading reports what is wrong with how a name is read, in the form of japan.Reading; there may be none.
+// checkReading requires a reading in the form of japan.Reading. It may be empty.
 func checkReading(field, kana string) error {
 	if err := CheckText(field, kana, MaxName, false); err != nil {
 		return err
@@ -109,11 +109,11 @@ func checkReading(field, kana string) error {
 // CallID returns the ID of the reservation's call, which is the reservation's own.
 func (r Reservation) CallID() CallID { return CallID(r.ID) }
 
-// CancelReason says why a reservation or a call was cancelled. It is a code, so that nothing about a
-// patient is typed there; empty where nobody said.
+// CancelReason is why a reservation or a call was cancelled. It is a code, so that it contains no patient data. It
+// is empty if no reason was given.
 type CancelReason string
 
-// The reasons of a cancellation.
+// The reasons for a cancellation.
 const (
 	CancelByPatient CancelReason = "patient" // the patient's wish
 	CancelByClinic  CancelReason = "clinic"  // the clinic's reasons
@@ -121,12 +121,12 @@ const (
 	CancelOther     CancelReason = "other"
 )
 
-// CancelReasons are all that can be chosen, in the order in which they are offered.
+// CancelReasons returns all reasons in the order of the form.
 func CancelReasons() []CancelReason {
 	return []CancelReason{CancelByPatient, CancelByClinic, CancelMistake, CancelOther}
 }
 
-// Check refuses a reason that is none.
+// Check refuses an unknown reason.
 func (r CancelReason) Check() error {
 	if r != "" && !slices.Contains(CancelReasons(), r) {
 		return Invalid("reason", "unknown")
@@ -134,7 +134,7 @@ func (r CancelReason) Check() error {
 	return nil
 }
 
-// Event is one line of a record's history (D1). Code names the sentence; Detail is a code too, never free text.
+// Event is one line of a record's history (D1). Code selects the sentence. Detail is also a code, never free text.
 type Event struct {
 	At     time.Time
 	Code   EventCode
@@ -142,10 +142,10 @@ type Event struct {
 	Detail string
 }
 
-// EventCode names what happened.
+// EventCode is the kind of an event.
 type EventCode string
 
-// What can happen to a reservation or a call.
+// The events of reservations and calls.
 const (
 	EventBooked      EventCode = "booked"
 	EventEdited      EventCode = "edited"
@@ -164,16 +164,16 @@ const (
 	EventCallHeld    EventCode = "callHeld"
 	EventCallResumed EventCode = "callResumed"
 
-	EventDeviceChanged  EventCode = "deviceChanged" // before the call: the patient goes on with another device
-	EventDeviceAsked    EventCode = "deviceAsked"   // in the call: another device holds the link and asks to be let in
+	EventDeviceChanged  EventCode = "deviceChanged" // before the call: the patient continues on another device
+	EventDeviceAsked    EventCode = "deviceAsked"   // in the call: another device with the link asks to be admitted
 	EventDeviceAdmitted EventCode = "deviceAdmitted"
 	EventDeviceRefused  EventCode = "deviceRefused"
-	// it asks no more; of these three, Detail is OthersAsk where others still do
+	// the device no longer asks; in these three, Detail is OthersAsk if other devices still do
 	EventDeviceGone EventCode = "deviceGone"
 
-	EventPatientStopped    EventCode = "patientStopped"    // before the way in; Detail is a DoorStep
-	EventPatientTurnedBack EventCode = "patientTurnedBack" // without having come in
-	// One side of a call that has begun sends no picture (the visit is not online care in full), or sends one again.
+	EventPatientStopped    EventCode = "patientStopped"    // before the entrance; Detail is a DoorStep
+	EventPatientTurnedBack EventCode = "patientTurnedBack" // without having entered
+	// One side of a running call sends no picture (the visit is then not full online care), or sends one again.
 	// Detail is a DeviceState.
 	EventPatientWithoutPicture EventCode = "patientWithoutPicture"
 	EventPatientWithPicture    EventCode = "patientWithPicture"
@@ -183,26 +183,26 @@ const (
 	EventFinished EventCode = "finished"
 	EventExpired  EventCode = "expired"
 	EventNoShow   EventCode = "noShow"
-	EventSendSlow EventCode = "sendSlow" // no carrier has taken the link yet
-	// reception has seen to what needed attention; Detail is the reason's code
+	EventSendSlow EventCode = "sendSlow" // no carrier has accepted the link yet
+	// reception has dealt with what needed attention; Detail is the reason's code
 	EventAttended     EventCode = "attended"
-	EventSendReplaced EventCode = "sendReplaced" // another target or channel was asked for meanwhile
+	EventSendReplaced EventCode = "sendReplaced" // another target or channel was requested meanwhile
 )
 
-// The reasons for which reception has to act (要対応).
+// The reasons why reception has to act (要対応).
 const (
 	AttentionSendFailed = "sendFailed"
 	AttentionSendSlow   = "sendSlow"
-	AttentionOldTime    = "oldTime" // the visit was moved, and the patient was told the time from before
+	AttentionOldTime    = "oldTime" // the visit was moved, and the patient was told the earlier time
 )
 
-// Attentions are all of them.
+// Attentions lists all reasons.
 var Attentions = []string{AttentionSendFailed, AttentionSendSlow, AttentionOldTime}
 
-// MaxTimeline is how many events a record keeps in full; older ones give way, the first one stays.
+// MaxTimeline is how many events a record keeps. The first event stays; the oldest after it are dropped.
 const MaxTimeline = 200
 
-// AppendEvent adds an event to a history and keeps it within MaxTimeline.
+// AppendEvent adds an event to a history within MaxTimeline.
 func AppendEvent(history []Event, event Event) []Event {
 	if len(history) < MaxTimeline {
 		return append(history, event)
@@ -211,16 +211,16 @@ func AppendEvent(history []Event, event Event) []Event {
 	return append(append(kept, history[2:]...), event)
 }
 
-// PendingTimer is something that will happen by itself (D2).
+// PendingTimer is a scheduled transition (D2).
 type PendingTimer struct {
 	At   time.Time
 	Code PendingCode
 }
 
-// PendingCode names what will happen.
+// PendingCode is the kind of a scheduled transition.
 type PendingCode string
 
-// What can be pending.
+// The scheduled transitions.
 const (
 	PendingOpen   PendingCode = "open"   // the link opens
 	PendingExpire PendingCode = "expire" // the link expires

@@ -9,7 +9,7 @@ import (
 	"madoguchi/japan"
 )
 
-// The longest texts staff may type, in characters.
+// The longest texts that staff may type, in characters.
 const (
 	MaxName  = 60
 	MaxChart = 20
@@ -18,7 +18,7 @@ const (
 	MaxMail  = 254
 )
 
-// CheckText reports what is wrong with one line of text: its length, or a character nobody can see.
+// CheckText reports what is wrong with one line of text: its length, or an invisible character.
 func CheckText(field, text string, longest int, required bool) error {
 	if strings.ContainsRune(text, '\n') {
 		return Invalid(field, "invisibleCharacter")
@@ -44,12 +44,13 @@ func CheckLines(field, text string, longest int, required bool) error {
 	return nil
 }
 
-// isInvisible reports direction marks and the like, which make a name read otherwise than it is stored.
+// isInvisible reports direction marks and similar characters, which make a name read differently from its stored
+// form.
 func isInvisible(char rune) bool {
 	return unicode.In(char, unicode.Cf, unicode.Co, unicode.Zl, unicode.Zp)
 }
 
-// DayOf returns the calendar day of an instant in a time zone as 2006-01-02, the key of a doctor's agenda.
+// DayOf returns the calendar day of an instant in a time zone as 2006-01-02. It is the key of a doctor's agenda.
 func DayOf(at time.Time, location *time.Location) string {
 	return at.In(location).Format(time.DateOnly)
 }

@@ -17,8 +17,10 @@ import (
 
 func FuzzCheckMail(f *testing.F) {
 	for _, seed := range []string{
-		"hanako@example.jp", "hanako.tanaka+clinic@mail.example.co.jp", "hanako@localhost", "a@example.jp, b@example.jp", "花子 <hanako@example.jp>",
-		"aaa..bbb@docomo.ne.jp", "xxx.yyy.@docomo.ne.jp", ".@docomo.ne.jp", "hanako@example.jp\r\nBcc: x@example.jp", "\"a b\"@example.jp", "a@[127.0.0.1]", "a@b.", "@example.jp", "花子@例え.jp", "a@b\u200b.jp", "",
+		"hanako@example.jp", "hanako.tanaka+clinic@mail.example.co.jp", "hanako@localhost",
+		"a@example.jp, b@example.jp", "花子 <hanako@example.jp>",
+		"aaa..bbb@docomo.ne.jp", "xxx.yyy.@docomo.ne.jp", ".@docomo.ne.jp", "hanako@example.jp\r\nBcc: x@example.jp",
+		"\"a b\"@example.jp", "a@[127.0.0.1]", "a@b.", "@example.jp", "花子@例え.jp", "a@b\u200b.jp", "",
 	} {
 		f.Add(seed)
 	}
@@ -37,7 +39,9 @@ func FuzzCheckMail(f *testing.F) {
 			t.Errorf("%q is taken but does not stand for itself: %v, %v", address, parsed, err)
 		case len(address) > madoguchi.MaxMail || strings.ContainsAny(address, "\r\n\t <>,;\"\x00"):
 			t.Errorf("%q is taken", address)
-		case strings.ContainsFunc(address, func(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Cf, r) }):
+		case strings.ContainsFunc(address, func(r rune) bool {
+			return unicode.IsControl(r) || unicode.Is(unicode.Cf, r)
+		}):
 			t.Errorf("%q is taken with something invisible in it", address)
 		}
 	})
@@ -83,7 +87,9 @@ func FuzzReservationCheck(f *testing.F) {
 }
 
 func FuzzSMSSegments(f *testing.F) {
-	for _, seed := range []string{"", strings.Repeat("診", 71), strings.Repeat("a", 161), strings.Repeat("€", 80), "a𠮷", "\xff", "\u001b"} {
+	for _, seed := range []string{
+		"", strings.Repeat("診", 71), strings.Repeat("a", 161), strings.Repeat("€", 80), "a𠮷", "\xff", "\u001b",
+	} {
 		f.Add(seed, "b")
 	}
 	f.Fuzz(func(t *testing.T, text, more string) {
@@ -99,7 +105,10 @@ func FuzzSMSSegments(f *testing.F) {
 }
 
 func FuzzID(f *testing.F) {
-	for _, seed := range []string{madoguchi.DerivedID("a"), "", "0000000000000000", "000000000000000I", "zzzzzzzzzzzzzzzzz", "0000\n000000000000\r"} {
+	for _, seed := range []string{
+		madoguchi.DerivedID("a"), "", "0000000000000000", "000000000000000I", "zzzzzzzzzzzzzzzzz",
+		"0000\n000000000000\r",
+	} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
@@ -110,7 +119,8 @@ func FuzzID(f *testing.F) {
 		if ok && madoguchi.IDFromBytes(raw) != text {
 			t.Errorf("%q is another spelling of %s", text, madoguchi.IDFromBytes(raw))
 		}
-		if derived := madoguchi.DerivedID(text, "x"); !madoguchi.ValidID(derived) || derived == madoguchi.DerivedID(text+"x") {
+		if derived := madoguchi.DerivedID(text, "x"); !madoguchi.ValidID(derived) ||
+			derived == madoguchi.DerivedID(text+"x") {
 			t.Errorf("%q leads to %s", text, derived)
 		}
 	})
@@ -131,17 +141,19 @@ func FuzzCallWindow(f *testing.F) {
 			t.Errorf("%v in %s lies outside its own window", start, clinic.Location())
 		}
 		day := madoguchi.DayOf(start, clinic.Location())
-		if parsed, err := time.ParseInLocation(time.DateOnly, day, clinic.Location()); err != nil || madoguchi.DayOf(parsed, clinic.Location()) > day {
+		if parsed, err := time.ParseInLocation(time.DateOnly, day, clinic.Location()); err != nil ||
+			madoguchi.DayOf(parsed, clinic.Location()) > day {
 			t.Errorf("%q is no day of %s: %v", day, clinic.Location(), err)
 		}
 	})
 }
 
-// mustBeInvalid checks that a refusal has its kind and a code, and names the field where one is given.
+// mustBeInvalid checks that a refusal has its kind and a code, and the given field, if any.
 func mustBeInvalid(t *testing.T, err error, field string) {
 	t.Helper()
 	var known *madoguchi.Error
-	if !errors.As(err, &known) || known.Kind != madoguchi.KindInvalid || known.Code == "" || known.Field == "" || field != "" && known.Field != field {
+	if !errors.As(err, &known) || known.Kind != madoguchi.KindInvalid || known.Code == "" || known.Field == "" ||
+		field != "" && known.Field != field {
 		t.Errorf("refused with %v", err)
 	}
 }

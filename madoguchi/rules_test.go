@@ -24,7 +24,8 @@ func TestCheckText(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			assertCode(t, madoguchi.CheckText("patientName", test.text, madoguchi.MaxName, true), "patientName", test.code)
+			assertCode(t, madoguchi.CheckText("patientName", test.text, madoguchi.MaxName, true), "patientName",
+				test.code)
 		})
 	}
 }
@@ -81,7 +82,8 @@ func FuzzCheckText(f *testing.F) {
 		if madoguchi.CheckText("f", text, 10, true) != nil {
 			return
 		}
-		if !utf8.ValidString(text) || utf8.RuneCountInString(text) > 10 || strings.ContainsAny(text, "\n\r\t\u202e\u200b") {
+		if !utf8.ValidString(text) || utf8.RuneCountInString(text) > 10 ||
+			strings.ContainsAny(text, "\n\r\t\u202e\u200b") {
 			t.Errorf("accepted %q", text)
 		}
 	})

@@ -10,44 +10,43 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// SecondFactor is what a member of staff has besides the password: an authenticator's secret (RFC 6238) and recovery
-// codes.
+// SecondFactor is the second factor of a member of staff: an authenticator's secret (RFC 6238) and recovery codes.
 type SecondFactor struct {
-	Sealed   []byte     // the authenticator's secret, sealed; empty where there is no second factor
-	LastStep int64      // the newest time step whose code was used; none is used twice
-	Recovery [][32]byte // SHA-256 of the recovery codes that are left
+	Sealed   []byte     // the authenticator's sealed secret; empty without a second factor
+	LastStep int64      // the newest time step whose code was used; no code is accepted twice
+	Recovery [][32]byte // SHA-256 of the unused recovery codes
 	Since    time.Time
 }
 
-// On reports whether signing in takes the second factor.
+// On reports whether sign-in requires the second factor.
 func (f SecondFactor) On() bool { return len(f.Sealed) > 0 }
 
-// NeedsSecondFactor reports whether staff with the role may work for the clinic only with a second factor. All others
-// may have one.
+// NeedsSecondFactor reports whether the clinic requires a second factor of staff with the role. For all others it is
+// optional.
 func (c Clinic) NeedsSecondFactor(role Role) bool {
 	return c.RequiresSecondFactor && (role == Admin || role == Physician)
 }
 
-// The failures of second factors. The first is returned only after the right password.
+// The errors of second factors. The first is returned only after the correct password.
 var (
-	// the code is still to be given
+	// the code is missing
 	ErrSecondFactorNeeded = &Error{Kind: KindUnauthenticated, Code: "secondFactorNeeded"}
-	// wrong, used before, or of another time
+	// wrong, already used, or of another time
 	ErrWrongCode = &Error{Kind: KindInvalid, Code: "secondFactorWrong", Field: "code"}
-	// of somebody who is signed in
+	// of a user who is signed in
 	ErrWrongPassword = &Error{Kind: KindInvalid, Code: "passwordWrong", Field: "password"}
-	// it has to be set up first
+	// the user has to set it up first
 	ErrSecondFactorRequired = &Error{Kind: KindForbidden, Code: "secondFactorRequired"}
 	// it must not be switched off
 	ErrSecondFactorKept = &Error{Kind: KindConflict, Code: "secondFactorKept"}
-	// there is none to change
+	// no second factor to change
 	ErrSecondFactorOff = &Error{Kind: KindConflict, Code: "secondFactorOff"}
-	// a setting-up of too long ago, or one that was overtaken
+	// the set-up has expired, or a newer one replaced it
 	ErrSetUpOver = &Error{Kind: KindConflict, Code: "setUpOver"}
 )
 
-// AfterStep is the second factor after the code of a time step was given: ErrWrongCode where a code of that step or of
-// a later one has been used (RFC 6238, 5.2).
+// AfterStep returns the second factor after the use of a time step's code. It returns ErrWrongCode if a code of that
+// step or a later one was already used (RFC 6238, 5.2).
 func (f SecondFactor) AfterStep(step int64) (SecondFactor, error) {
 	if step <= f.LastStep {
 		return f, ErrWrongCode
@@ -56,8 +55,8 @@ func (f SecondFactor) AfterStep(step int64) (SecondFactor, error) {
 	return f, nil
 }
 
-// AfterRecovery is the second factor after a recovery code was given, as it was typed: ErrWrongCode where it is none of
-// those that are left.
+// AfterRecovery returns the second factor after the use of a recovery code, given as typed. It returns ErrWrongCode
+// if the code is not among the unused ones.
 func (f SecondFactor) AfterRecovery(typed string) (SecondFactor, error) {
 	at := slices.Index(f.Recovery, RecoveryCode(TidyCode(typed)).Hash())
 	if at < 0 {
@@ -67,18 +66,18 @@ func (f SecondFactor) AfterRecovery(typed string) (SecondFactor, error) {
 	return f, nil
 }
 
-// SpentCode is a code that something takes for good in the moment in which it is done: the one of an authenticator's
-// time step, or a recovery code. The zero value is none.
+// SpentCode is a code that an action uses up when it is carried out: an authenticator's time step, or a recovery
+// code. The zero value is none.
 type SpentCode struct {
-	Since    time.Time `json:",omitzero"`  // of the second factor it is a code of
-	Step     int64     `json:",omitempty"` // of the authenticator's
+	Since    time.Time `json:",omitzero"`  // of the second factor that the code belongs to
+	Step     int64     `json:",omitempty"` // of the authenticator
 	Recovery []byte    `json:",omitempty"` // SHA-256 of the recovery code
 }
 
-// None reports whether nothing is spent.
+// None reports whether no code is spent.
 func (s SpentCode) None() bool { return s.Step == 0 && len(s.Recovery) == 0 }
 
-// Spending is the code that was spent between the second factor and what became of it.
+// Spending returns the code whose use turned f into after.
 func (f SecondFactor) Spending(after SecondFactor) SpentCode {
 	spent := SpentCode{Since: f.Since}
 	if after.LastStep != f.LastStep {
@@ -93,11 +92,11 @@ func (f SecondFactor) Spending(after SecondFactor) SpentCode {
 	return spent
 }
 
-// RecoveryCode signs its owner in once, in place of an authenticator that was lost: 80 random bits in the letters and
-// digits of identifiers. It is shown when it is made, and never again.
+// RecoveryCode replaces a lost authenticator for one sign-in: 80 random bits in the alphabet of identifiers. It is
+// shown once, when it is made.
 type RecoveryCode string
 
-// recoveryCodes is how many a person gets at a time.
+// recoveryCodes is how many codes a person gets at once.
 const recoveryCodes = 10
 
 // NewRecoveryCodes returns ten fresh codes.
@@ -109,7 +108,7 @@ func NewRecoveryCodes() []RecoveryCode {
 	return codes
 }
 
-// String writes the code as people read it, in groups of four: 3k9f-x0mw-….
+// String formats the code for people in groups of four: 3k9f-x0mw-….
 func (c RecoveryCode) String() string {
 	const group = 4
 	var groups []string
@@ -119,12 +118,12 @@ func (c RecoveryCode) String() string {
 	return strings.Join(groups, "-")
 }
 
-// Hash is what is stored of the code. It needs no salt and no cost: nobody tries out 80 bits.
+// Hash returns the stored form of the code. It needs no salt and no cost factor, because 80 bits cannot be guessed.
 func (c RecoveryCode) Hash() [32]byte {
 	return sha256.Sum256([]byte("madoguchi recovery code\x00" + c))
 }
 
-// HashRecoveryCodes returns what is stored of the codes.
+// HashRecoveryCodes returns the stored form of the codes.
 func HashRecoveryCodes(codes []RecoveryCode) [][32]byte {
 	hashes := make([][32]byte, len(codes))
 	for i, code := range codes {
@@ -133,11 +132,11 @@ func HashRecoveryCodes(codes []RecoveryCode) [][32]byte {
 	return hashes
 }
 
-// misread are the letters that no code has, and the digits they are taken for.
+// misread maps letters that no code contains to the characters that they are mistaken for.
 var misread = strings.NewReplacer("o", "0", "i", "1", "l", "1", "u", "v")
 
-// TidyCode brings what was typed as a code into the form that codes have: full-width characters and capitals become
-// plain, and what people put between the groups is left out.
+// TidyCode converts typed text into the form of codes: full-width characters become ASCII, capitals become lower
+// case, and separators are removed.
 func TidyCode(typed string) string {
 	plain := strings.Map(func(char rune) rune {
 		if unicode.IsSpace(char) || strings.ContainsRune("-ー―‐−–—_", char) {

@@ -2,13 +2,14 @@ package madoguchi
 
 import "unicode/utf16"
 
-// The septets and UTF-16 units that fit one SMS, alone and as a part of a longer message (3GPP TS 23.038 and 23.040).
+// The septets and UTF-16 units of a single SMS, and of a part of a longer message (3GPP TS 23.038 and 23.040).
 const (
 	gsmAlone, gsmPart   = 160, 153
 	ucs2Alone, ucs2Part = 70, 67
 )
 
-const gsmBasic = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
+const gsmBasic = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?" +
+	"¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
 const gsmExtended = "^{}\\[~]|€\f"
 
 var gsmSeptets = func() map[rune]int {
@@ -22,8 +23,8 @@ var gsmSeptets = func() map[rune]int {
 	return septets
 }()
 
-// SMSSegments returns how many messages a carrier cuts the text into. No cut goes through a character: neither through
-// a surrogate pair nor through GSM-7's escape and what it stands before, so that a part may have to stay a unit short.
+// SMSSegments returns how many messages a carrier splits the text into. A split never divides a surrogate pair, nor
+// GSM-7's escape and the character after it, so a part may be one unit shorter.
 func SMSSegments(text string) int {
 	septets := make([]int, 0, len(text))
 	for _, char := range text {
@@ -44,7 +45,7 @@ func utf16Units(text string) []int {
 	return units
 }
 
-// segments fills part after part with characters of the given sizes.
+// segments fills the parts one by one with characters of the given sizes.
 func segments(sizes []int, alone, part int) int {
 	total, count, filled := 0, 1, 0
 	for _, size := range sizes {

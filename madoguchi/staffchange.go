@@ -1,9 +1,9 @@
 package madoguchi
 
-// StaffChange is what an admin changes of another member of staff (D10).
+// StaffChange is an admin's change of another member of staff (D10).
 type StaffChange struct {
 	Role     Role
-	DoctorID DoctorID // of the role doctor: set where this person is one of the clinic's doctors
+	DoctorID DoctorID // with the role doctor, set if this person is one of the clinic's doctors
 }
 
 // Check returns all faults of a change in a clinic, in the order of the form.
@@ -11,8 +11,8 @@ func (c StaffChange) Check(clinic Clinic) []Fault {
 	return collectFaults([]*Fault{checkRole(c.Role), checkDoctor(clinic, c.Role, c.DoctorID)})
 }
 
-// Of returns the change as it is of a member: with a role other than doctor, a member who keeps the role stays the
-// same, and one who gets it is none of the clinic's doctors any more.
+// Of returns the change as it applies to a member. With a role other than doctor, a member who keeps the role stays
+// unchanged, and a member who receives it is no longer one of the clinic's doctors.
 func (c StaffChange) Of(member Staff) StaffChange {
 	switch c.Role {
 	case Physician:
@@ -24,6 +24,6 @@ func (c StaffChange) Of(member Staff) StaffChange {
 	return c
 }
 
-// ErrOwnAccount says that nobody changes their own role or leaves by themselves: another admin does it for them, and so
-// a clinic always has one.
+// ErrOwnAccount says that members of staff cannot change their own role or remove themselves. Another admin has to,
+// so that a clinic always keeps an admin.
 var ErrOwnAccount = &Error{Kind: KindConflict, Code: "ownAccount"}

@@ -14,19 +14,24 @@ func TestStaffChangeOfAMember(t *testing.T) {
 		want   madoguchi.DoctorID
 	}{
 		"a doctor becomes another": {
-			madoguchi.Staff{Role: madoguchi.Physician, DoctorID: first}, madoguchi.StaffChange{Role: madoguchi.Physician, DoctorID: second}, second,
+			madoguchi.Staff{Role: madoguchi.Physician, DoctorID: first},
+			madoguchi.StaffChange{Role: madoguchi.Physician, DoctorID: second}, second,
 		},
 		"a doctor becomes none of the list": {
-			madoguchi.Staff{Role: madoguchi.Physician, DoctorID: first}, madoguchi.StaffChange{Role: madoguchi.Physician}, "",
+			madoguchi.Staff{Role: madoguchi.Physician, DoctorID: first},
+			madoguchi.StaffChange{Role: madoguchi.Physician}, "",
 		},
 		"a doctor becomes a receptionist": {
-			madoguchi.Staff{Role: madoguchi.Physician, DoctorID: first}, madoguchi.StaffChange{Role: madoguchi.Reception}, "",
+			madoguchi.Staff{Role: madoguchi.Physician, DoctorID: first},
+			madoguchi.StaffChange{Role: madoguchi.Reception}, "",
 		},
 		"an admin who is a doctor stays both": {
-			madoguchi.Staff{Role: madoguchi.Admin, DoctorID: first}, madoguchi.StaffChange{Role: madoguchi.Admin}, first,
+			madoguchi.Staff{Role: madoguchi.Admin, DoctorID: first}, madoguchi.StaffChange{Role: madoguchi.Admin},
+			first,
 		},
 		"an admin who is a doctor becomes a receptionist": {
-			madoguchi.Staff{Role: madoguchi.Admin, DoctorID: first}, madoguchi.StaffChange{Role: madoguchi.Reception}, "",
+			madoguchi.Staff{Role: madoguchi.Admin, DoctorID: first}, madoguchi.StaffChange{Role: madoguchi.Reception},
+			"",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -6,10 +6,10 @@ import (
 	"time"
 )
 
-// VerificationID names one request for a link by mail.
+// VerificationID identifies one request for a mailed link.
 type VerificationID string
 
-// Purpose is the use of a mailed link. Opening the link proves access to the address's mail.
+// Purpose is what a mailed link is for. Opening the link proves access to the address's mail.
 type Purpose string
 
 // The purposes of mailed links.
@@ -19,11 +19,11 @@ const (
 	SecondFactorReset Purpose = "secondFactorReset" // a lost phone
 	Invitation        Purpose = "invitation"        // of a member of staff (D10)
 	AccountRecovery   Purpose = "accountRecovery"   // password and second factor are lost; see Recovery
-	RecoveryObjection Purpose = "recoveryObjection" // of the owner, to that
+	RecoveryObjection Purpose = "recoveryObjection" // the owner's objection to a recovery
 )
 
-// ValidFor returns how long a link of the purpose can be used after its mail was sent: what opens an existing account,
-// for an hour only.
+// ValidFor returns the lifetime of a link after its mail was sent. A link that opens an existing account is valid
+// for only an hour.
 func (p Purpose) ValidFor() time.Duration {
 	switch p {
 	case PasswordReset, SecondFactorReset:
@@ -33,40 +33,40 @@ func (p Purpose) ValidFor() time.Duration {
 	}
 }
 
-// VerificationState is how far a mailed link has come.
+// VerificationState is the state of a mailed link.
 type VerificationState string
 
-// The states of a mailed link. Only a pending one can be used, and none comes back from where it ended.
+// The states of a mailed link. Only a pending link can be used. The other states are final.
 const (
 	LinkPending  VerificationState = "pending"
 	LinkUsed     VerificationState = "used"
-	LinkReplaced VerificationState = "replaced" // there is a newer request for the same address
+	LinkReplaced VerificationState = "replaced" // a newer request for the same address exists
 	LinkExpired  VerificationState = "expired"
-	// LinkWithdrawn is of an invitation that the clinic has taken back.
+	// LinkWithdrawn means that the clinic took its invitation back.
 	LinkWithdrawn VerificationState = "withdrawn"
 )
 
-// Verification is one request for a link by mail, as the store has it. It holds nothing of who asked: the account is
-// named by a keyed hash of the address.
+// Verification is one request for a mailed link, as it is stored. It contains nothing about the requester: a keyed
+// hash of the address identifies the account.
 type Verification struct {
 	ID        VerificationID
 	Purpose   Purpose
-	Account   string // see AddressKey; names the workflow together with the purpose
+	Account   string // see AddressKey; account and purpose identify the workflow
 	State     VerificationState
 	Mail      DeliveryStatus
-	Failure   string // why the mail failed, see FailureCode; empty unless it did
+	Failure   string // why the mail failed, see FailureCode; empty otherwise
 	AskedAt   time.Time
 	ExpiresAt time.Time
-	// ReplacedAt is when the newer request was made, of a link that was
-	// replaced; zero of those from before that was noted.
+	// ReplacedAt is when the newer request was made. It is zero for a link that was not replaced, and for links of
+	// earlier releases.
 	ReplacedAt time.Time `json:",omitzero"`
 	Revision   int64
-	// Invitation is of an invitation only: the clinic's admins see whom they have invited.
+	// Invitation is set only for invitations: the clinic's admins see the invited persons.
 	Invitation StaffInvitation
 }
 
-// The four reasons for which a mailed link is refused (C7). A person reads the same page for each; operators and the
-// page's status tell them apart.
+// The four reasons for refusing a mailed link (C7). The user sees the same page for all. The page's status and the
+// log tell them apart.
 var (
 	ErrLinkMangled  = &Error{Kind: KindNotFound, Code: "linkMangled"}
 	ErrLinkUsed     = &Error{Kind: KindGone, Code: "linkUsed"}
@@ -74,16 +74,16 @@ var (
 	ErrLinkReplaced = &Error{Kind: KindConflict, Code: "linkReplaced"}
 )
 
-// ErrLinkWithdrawn says that the clinic has taken its invitation back.
+// ErrLinkWithdrawn says that the clinic took its invitation back.
 var ErrLinkWithdrawn = &Error{Kind: KindGone, Code: "linkWithdrawn"}
 
-// The reasons for which an activation that is asked for with a good link fails all the same.
+// The reasons why an activation fails although its link is valid.
 var (
-	ErrAccountExists  = &Error{Kind: KindConflict, Code: "accountExists"}  // the address has got an account meanwhile
+	ErrAccountExists  = &Error{Kind: KindConflict, Code: "accountExists"}  // the address received an account meanwhile
 	ErrCodeRegistered = &Error{Kind: KindConflict, Code: "codeRegistered"} // another account has the institution's code
 )
 
-// Refusal says why the link can no longer be used; nil while it can.
+// Refusal returns why the link cannot be used, or nil if it can.
 func (v Verification) Refusal() error {
 	switch v.State {
 	case LinkPending:
@@ -99,19 +99,18 @@ func (v Verification) Refusal() error {
 	}
 }
 
-// AddressKey is the key under which mail addresses become names of accounts. It must not change while links are
-// pending.
+// AddressKey is the key that derives account names from mail addresses. It must not change while links are pending.
 type AddressKey []byte
 
-// Account names an address without showing it: in workflow IDs, in logs, and as a key of limits.
+// Account returns a name for an address that does not reveal it, for workflow IDs, logs and keys of limits.
 func (k AddressKey) Account(address string) string {
 	mac := hmac.New(sha256.New, k)
 	mac.Write([]byte("madoguchi account\x00" + address))
 	return IDFromBytes(mac.Sum(nil)[:idBytes])
 }
 
-// MailToken returns the secret part of a mailed link: 56 characters that need no escaping in a URL. It is derived,
-// never stored, so that a mail that has to be sent again needs no secret in the meantime.
+// MailToken returns the secret part of a mailed link: 56 characters that need no escaping in a URL. It is derived
+// and never stored, so that a mail can be sent again without a stored secret.
 func (k LinkKeys) MailToken(purpose Purpose, id VerificationID) string {
 	raw, ok := IDBytes(string(id))
 	if !ok || len(k) == 0 {
@@ -120,8 +119,8 @@ func (k LinkKeys) MailToken(purpose Purpose, id VerificationID) string {
 	return linkEncoding.EncodeToString(append(raw, mailMAC(k[0], purpose, raw)...))
 }
 
-// OpenMailToken returns the request that a token was made for. It returns ErrLinkMangled for everything that no key of
-// the ring has signed for this purpose.
+// OpenMailToken returns the request of a token. It returns ErrLinkMangled for a token that no key of the ring signed
+// for this purpose.
 func (k LinkKeys) OpenMailToken(purpose Purpose, token string) (VerificationID, error) {
 	raw, err := linkEncoding.DecodeString(token)
 	if err != nil || len(raw) != idBytes+sha256.Size || len(token) != linkEncoding.EncodedLen(len(raw)) {

@@ -26,17 +26,21 @@ func TestMailToken(t *testing.T) {
 		another = "B"
 	}
 	for name, wrong := range map[string]string{
-		"empty": "", "cut": token[:40], "cut by one": token[:55], "longer": token + "A", "line end": token[:20] + "\n" + token[20:],
-		"another": another + token[1:], "upper case": strings.ToUpper(token),
+		"empty": "", "cut": token[:40], "cut by one": token[:55], "longer": token + "A",
+		"line end": token[:20] + "\n" + token[20:],
+		"another":  another + token[1:], "upper case": strings.ToUpper(token),
 	} {
-		if _, err := (madoguchi.LinkKeys{old}).OpenMailToken(madoguchi.Activation, wrong); !errors.Is(err, madoguchi.ErrLinkMangled) {
+		_, err := madoguchi.LinkKeys{old}.OpenMailToken(madoguchi.Activation, wrong)
+		if !errors.Is(err, madoguchi.ErrLinkMangled) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if _, err := (madoguchi.LinkKeys{old}).OpenMailToken(madoguchi.PasswordReset, token); !errors.Is(err, madoguchi.ErrLinkMangled) {
+	_, err = madoguchi.LinkKeys{old}.OpenMailToken(madoguchi.PasswordReset, token)
+	if !errors.Is(err, madoguchi.ErrLinkMangled) {
 		t.Errorf("for another purpose: %v", err)
 	}
-	if _, err := (madoguchi.LinkKeys{fresh}).OpenMailToken(madoguchi.Activation, token); !errors.Is(err, madoguchi.ErrLinkMangled) {
+	_, err = madoguchi.LinkKeys{fresh}.OpenMailToken(madoguchi.Activation, token)
+	if !errors.Is(err, madoguchi.ErrLinkMangled) {
 		t.Errorf("under another key: %v", err)
 	}
 }
@@ -98,7 +102,8 @@ func TestAnApplicationsClinic(t *testing.T) {
 	if clinic.Institution.Code != "0119999991" || clinic.TimeZone != "Asia/Tokyo" || !clinic.RequiresSecondFactor {
 		t.Errorf("clinic = %+v", clinic)
 	}
-	if admin.ClinicID != clinic.ID || admin.Role != madoguchi.Admin || admin.Name != "基金 太郎" || admin.Email != "aoki@clinic.example" {
+	if admin.ClinicID != clinic.ID || admin.Role != madoguchi.Admin || admin.Name != "基金 太郎" ||
+		admin.Email != "aoki@clinic.example" {
 		t.Errorf("admin = %+v", admin)
 	}
 	if again := application.Clinic(); again.ID != clinic.ID || application.Admin().ID != admin.ID {
