@@ -14,16 +14,16 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// AccountRecovery gives an account back to an owner who has lost password and second factor. The person who asks has
-// shown that they read the address's mail, which is not enough:
+// AccountRecovery gives an account back to an owner who has lost both password and second factor. The requester has
+// shown access to the address's mail. That alone is not enough:
 //
 //	asked ──► waiting ──[another admin or an operator has approved, and 24 h have passed]──► granted: link mailed
 //	             │ └─[7 days without an approval]──► expired        │ │ └─[link used]──► done: a new password
 //	             │                                                  │ └─[24 h]──► expired
 //	             └──────────────[the owner or an admin objects]─────┴──► stopped
 //
-// The owner and every admin are told by mail when it is asked for and when it ends. The owner objects by the link in
-// that mail or, where somebody else reads it, signed in. There is one process for each account.
+// The owner and every admin get a mail when the recovery is requested and when it ends. The owner objects with the
+// link in that mail, or while signed in if another person reads the mail. Each account has one process.
 
 // AccountRecoveryName is the workflow's type as Temporal shows it.
 const AccountRecoveryName = "AccountRecovery"
@@ -40,17 +40,17 @@ const (
 	RecoverUpdate = "recover" // argument Using
 )
 
-// RecoveryRequest is what an AccountRecovery starts from.
+// RecoveryRequest is the input of AccountRecovery.
 type RecoveryRequest struct {
 	ID       madoguchi.VerificationID
 	ClinicID madoguchi.ClinicID
 	StaffID  madoguchi.StaffID
-	// Objection is how long the owner has to object at least; zero, as the API server leaves it, is
-	// madoguchi.ObjectionTime. Tests that run in real time set it.
+	// Objection is the minimum time that the owner has to object. Zero means madoguchi.ObjectionTime; the API server
+	// leaves it zero. Tests that run in real time set it.
 	Objection time.Duration `json:",omitempty"`
 }
 
-// Approving is somebody who vouches for the owner: an admin, or madoguchi.ApprovedByOperator.
+// Approving names the person who vouches for the owner: an admin, or madoguchi.ApprovedByOperator.
 type Approving struct {
 	ID madoguchi.VerificationID
 	By madoguchi.StaffID
@@ -59,7 +59,7 @@ type Approving struct {
 // Objecting stops a recovery.
 type Objecting struct{ ID madoguchi.VerificationID }
 
-// AskForRecovery returns what starts the process, unless one runs.
+// AskForRecovery returns the options that start the process. A running process goes on.
 func AskForRecovery(asked RecoveryRequest) client.StartWorkflowOptions {
 	return client.StartWorkflowOptions{
 		ID:                       RecoveryWorkflowID(asked.ClinicID, asked.StaffID),
@@ -86,7 +86,7 @@ func AccountRecovery(ctx workflow.Context, asked RecoveryRequest) error {
 	if err := r.reach(ctx, madoguchi.RecoveryWaiting); err != nil {
 		return err
 	}
-	r.tell(ctx, activities.MailRecoveryAsked)
+	r.mailAll(ctx, activities.MailRecoveryAsked)
 	return r.run(ctx)
 }
 
@@ -103,7 +103,7 @@ func (r *recovery) setup(ctx workflow.Context) error {
 	judged := func(judge func(madoguchi.VerificationID) error) func(madoguchi.VerificationID) error {
 		return func(id madoguchi.VerificationID) error {
 			if id != r.record.ID {
-				return refuse(madoguchi.ErrNotOpen) // of an earlier process; the store knows what became of it
+				return refuse(madoguchi.ErrNotOpen) // from an earlier process; the store has its outcome
 			}
 			return refuse(judge(id))
 		}
@@ -123,7 +123,7 @@ func (r *recovery) setup(ctx workflow.Context) error {
 	if err := workflow.SetUpdateHandlerWithOptions(ctx, ObjectUpdate, r.object, workflow.UpdateHandlerOptions{
 		Validator: func(objecting Objecting) error {
 			if r.record.State == madoguchi.RecoveryStopped || r.using {
-				return nil // a repeat, or one that is judged when the use is done
+				return nil // a repeat, or an objection that object judges after the use
 			}
 			return pending(objecting.ID)
 		},
@@ -147,7 +147,7 @@ func (r *recovery) over() error {
 	return madoguchi.ErrRecoveryOver
 }
 
-// run waits for what comes next, until the recovery has ended and everybody has been told.
+// run waits for the next event until the recovery has ended and all mails are sent.
 func (r *recovery) run(ctx workflow.Context) error {
 	for r.using || r.record.Pending() {
 		due := r.due()
@@ -175,7 +175,7 @@ func (r *recovery) approved() bool {
 	return r.record.State == madoguchi.RecoveryWaiting && r.record.ApprovedBy != ""
 }
 
-// due is when something happens by itself.
+// due returns the time of the next automatic step.
 func (r *recovery) due() time.Time {
 	if r.approved() {
 		return r.record.ObjectUntil
@@ -194,7 +194,7 @@ func (r *recovery) waitsFor() string {
 	}
 }
 
-// elapse does what its time has come for.
+// elapse takes the automatic step that is due.
 func (r *recovery) elapse(ctx workflow.Context) error {
 	if !r.approved() {
 		return r.end(ctx, madoguchi.RecoveryExpired)
@@ -208,11 +208,11 @@ func (r *recovery) elapse(ctx workflow.Context) error {
 }
 
 func (r *recovery) end(ctx workflow.Context, state madoguchi.RecoveryState) error {
-	r.tell(ctx, activities.MailRecoveryStopped)
+	r.mailAll(ctx, activities.MailRecoveryStopped)
 	return r.reach(ctx, state)
 }
 
-// approve notes who vouches for the owner; the first who does counts.
+// approve records who vouches for the owner. Only the first approval counts.
 func (r *recovery) approve(ctx workflow.Context, approving Approving) error {
 	if r.record.ApprovedBy != "" {
 		return nil
@@ -221,7 +221,7 @@ func (r *recovery) approve(ctx workflow.Context, approving Approving) error {
 	return r.reach(ctx, r.record.State)
 }
 
-// object stops the recovery. One that comes while the link is used finds out first what became of that.
+// object stops the recovery. While the link is being used, it waits for the outcome of that use.
 func (r *recovery) object(ctx workflow.Context, _ Objecting) error {
 	if err := workflow.Await(ctx, func() bool { return !r.using }); err != nil {
 		return err
@@ -235,7 +235,7 @@ func (r *recovery) object(ctx workflow.Context, _ Objecting) error {
 	return r.end(ctx, madoguchi.RecoveryStopped)
 }
 
-// use gives the account back. Who sends the same use again while it is done shares its outcome.
+// use gives the account back. A repeat of the same use that arrives meanwhile shares its outcome.
 func (r *recovery) use(ctx workflow.Context, using Using) error {
 	if r.using {
 		if err := workflow.Await(ctx, func() bool { return !r.using }); err != nil {
@@ -258,7 +258,7 @@ func (r *recovery) use(ctx workflow.Context, using Using) error {
 		return err
 	}
 	r.show(ctx)
-	r.tell(ctx, activities.MailRecoveryDone)
+	r.mailAll(ctx, activities.MailRecoveryDone)
 	return nil
 }
 
@@ -266,7 +266,7 @@ func (r *recovery) number(ctx workflow.Context, state madoguchi.RecoveryState) {
 	r.record.State, r.record.Revision = state, numbering{byTime: true}.after(ctx, r.record.Revision)
 }
 
-// reach writes a state, and shows it to operators.
+// reach writes a state and shows it to operators.
 func (r *recovery) reach(ctx workflow.Context, state madoguchi.RecoveryState) error {
 	r.number(ctx, state)
 	r.show(ctx)
@@ -282,8 +282,8 @@ func (r *recovery) show(ctx workflow.Context) {
 	}
 }
 
-// tell mails to the owner and to every admin, behind what else happens.
-func (r *recovery) tell(ctx workflow.Context, kind activities.AccountMailKind) {
+// mailAll mails the owner and every admin in the background.
+func (r *recovery) mailAll(ctx workflow.Context, kind activities.AccountMailKind) {
 	r.mails++
 	workflow.Go(ctx, func(ctx workflow.Context) {
 		defer func() { r.mails-- }()

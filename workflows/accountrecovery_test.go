@@ -13,12 +13,15 @@ import (
 
 var recovering = workflows.RecoveryRequest{ID: "0123456789abcdef", ClinicID: "c1", StaffID: "sato"}
 
-// atRisk is a stage with a clinic whose doctor has lost both factors, or somebody who says so; it has two admins.
+// atRisk is a stage with a clinic with two admins, and a doctor who has lost both factors or claims so.
 func atRisk(t *testing.T) *stage {
 	s := newStage(t, applied)
 	factor := madoguchi.SecondFactor{Sealed: []byte("sealed"), Since: applied.Add(-time.Hour)}
 	s.store.staff = append(s.store.staff, []madoguchi.Staff{
-		{ID: "sato", ClinicID: "c1", Name: "佐藤 真理", Email: "sato@clinic.example", Role: madoguchi.Physician, PasswordHash: "old", SecondFactor: factor},
+		{
+			ID: "sato", ClinicID: "c1", Name: "佐藤 真理", Email: "sato@clinic.example", Role: madoguchi.Physician,
+			PasswordHash: "old", SecondFactor: factor,
+		},
 		{ID: "aoki", ClinicID: "c1", Name: "青木 由紀子", Email: "aoki@clinic.example", Role: madoguchi.Admin},
 		{ID: "mori", ClinicID: "c1", Name: "森 健", Email: "mori@clinic.example", Role: madoguchi.Admin},
 		{ID: "taku", ClinicID: "c1", Name: "西村 拓", Email: "taku@clinic.example", Role: madoguchi.Reception},
@@ -43,10 +46,11 @@ func (s *stage) object(after time.Duration) *outcome {
 }
 
 func (s *stage) useRecovery(after time.Duration) *outcome {
-	return s.update(after, workflows.RecoverUpdate, madoguchi.NewID(), workflows.Using{ID: recovering.ID, PasswordHash: "new"})
+	return s.update(after, workflows.RecoverUpdate, madoguchi.NewID(),
+		workflows.Using{ID: recovering.ID, PasswordHash: "new"})
 }
 
-// mailedTo are the addresses that got a mail with a subject, in order.
+// mailedTo returns the addresses that got a mail with a subject, in order.
 func (s *stage) mailedTo(subject string) (to []string) {
 	for _, letter := range s.store.letters {
 		if letter.Subject == subject {
@@ -67,7 +71,7 @@ const (
 	stoppedSubject = "【窓口】アカウント復旧の手続が終わりました"
 )
 
-// An account is given back when another admin has approved and a day has passed, and everybody has been told.
+// An account is given back after another admin's approval and a day, and all recipients have been mailed.
 func TestAnApprovedRecoveryWaitsADay(t *testing.T) {
 	s := atRisk(t)
 	approved := s.approve(time.Hour, "aoki")
@@ -86,11 +90,12 @@ func TestAnApprovedRecoveryWaitsADay(t *testing.T) {
 	require.Equal(t, []string{"sato@clinic.example"}, s.mailedTo(askedSubject))
 	require.Equal(t, []string{"aoki@clinic.example", "mori@clinic.example"}, s.mailedTo(pleaseSubject))
 	require.Equal(t, []string{"sato@clinic.example"}, s.mailedTo(grantedSubject))
-	require.Equal(t, []string{"aoki@clinic.example", "mori@clinic.example", "sato@clinic.example"}, s.mailedTo(doneSubject))
+	require.Equal(t, []string{"aoki@clinic.example", "mori@clinic.example", "sato@clinic.example"},
+		s.mailedTo(doneSubject))
 	require.Contains(t, s.store.letters[len(s.store.letters)-1].Text, "佐藤 真理 様のアカウントが復旧されました")
 }
 
-// A mailbox alone brings nothing: without an approval it ends, and the account is as it was.
+// Access to the mailbox alone does not suffice: without an approval the recovery ends, and the account is unchanged.
 func TestARecoveryThatNobodyApprovesEnds(t *testing.T) {
 	s := atRisk(t)
 	own := s.approve(time.Hour, "sato")
@@ -105,9 +110,11 @@ func TestARecoveryThatNobodyApprovesEnds(t *testing.T) {
 	require.Len(t, s.mailedTo(stoppedSubject), 3)
 }
 
-// An objection stops it before and after the approval, and when the link has been mailed.
+// An objection stops it before and after the approval, and after the link was mailed.
 func TestAnObjectionStopsARecovery(t *testing.T) {
-	for name, after := range map[string]time.Duration{"before the approval": time.Minute, "after it": 12 * time.Hour, "with the link mailed": 30 * time.Hour} {
+	for name, after := range map[string]time.Duration{
+		"before the approval": time.Minute, "after it": 12 * time.Hour, "with the link mailed": 30 * time.Hour,
+	} {
 		t.Run(name, func(t *testing.T) {
 			s := atRisk(t)
 			s.approve(time.Hour, "aoki")
@@ -124,7 +131,7 @@ func TestAnObjectionStopsARecovery(t *testing.T) {
 	}
 }
 
-// An approval after the day is no wait of a day more; an operator's counts as an admin's.
+// An approval after the day takes effect at once. An operator's approval counts like an admin's.
 func TestALateApprovalGrantsAtOnce(t *testing.T) {
 	s := atRisk(t)
 	s.approve(3*24*time.Hour, madoguchi.ApprovedByOperator)
@@ -134,7 +141,7 @@ func TestALateApprovalGrantsAtOnce(t *testing.T) {
 	require.Equal(t, "new", s.sato().PasswordHash)
 }
 
-// The link ends a day after it was mailed.
+// The link expires a day after it was mailed.
 func TestTheLinkOfARecoveryExpires(t *testing.T) {
 	s := atRisk(t)
 	s.approve(time.Hour, "aoki")
@@ -144,13 +151,17 @@ func TestTheLinkOfARecoveryExpires(t *testing.T) {
 	require.Equal(t, "old", s.sato().PasswordHash)
 }
 
-// Who reaches Temporal repeats all that an earlier process was told, under the same ID: nothing comes of it.
+// An attacker with access to Temporal replays all messages of an earlier process under the same ID. They have no
+// effect.
 func TestARecoveryThatHasEndedDoesNotBeginAnew(t *testing.T) {
-	for _, ended := range []madoguchi.RecoveryState{madoguchi.RecoveryDone, madoguchi.RecoveryStopped, madoguchi.RecoveryExpired} {
+	for _, ended := range []madoguchi.RecoveryState{
+		madoguchi.RecoveryDone, madoguchi.RecoveryStopped, madoguchi.RecoveryExpired,
+	} {
 		t.Run(string(ended), func(t *testing.T) {
 			s := atRisk(t)
 			s.store.recovery = madoguchi.Recovery{
-				ID: recovering.ID, ClinicID: "c1", StaffID: "sato", State: ended, AskedAt: applied.Add(-48 * time.Hour), ApprovedBy: "aoki", Revision: 1,
+				ID: recovering.ID, ClinicID: "c1", StaffID: "sato", State: ended, AskedAt: applied.Add(-48 * time.Hour),
+				ApprovedBy: "aoki", Revision: 1,
 			}
 			s.approve(time.Hour, "aoki")
 			s.useRecovery(25 * time.Hour)

@@ -8,7 +8,7 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// The accounts in memory's store.
+// The account methods of memory.
 
 func (m *memory) StaffByEmail(_ context.Context, email string) (madoguchi.Staff, error) {
 	m.mutex.Lock()
@@ -121,7 +121,8 @@ func (m *memory) PutVerification(_ context.Context, link madoguchi.Verification)
 }
 
 func (m *memory) SetPassword(
-	_ context.Context, clinic madoguchi.ClinicID, id madoguchi.StaffID, hash string, at time.Time, spent madoguchi.SpentCode,
+	_ context.Context, clinic madoguchi.ClinicID, id madoguchi.StaffID, hash string, at time.Time,
+	spent madoguchi.SpentCode,
 ) error {
 	if spent.Step > 0 && spent.Step <= m.spentStep && m.passwordSetAt.Before(at) {
 		return madoguchi.ErrWrongCode
@@ -130,7 +131,9 @@ func (m *memory) SetPassword(
 	return m.change(clinic, id, func(member *madoguchi.Staff) { member.PasswordHash, m.passwordSetAt = hash, at })
 }
 
-func (m *memory) PutSecondFactor(_ context.Context, clinic madoguchi.ClinicID, id madoguchi.StaffID, _, to madoguchi.SecondFactor) error {
+func (m *memory) PutSecondFactor(
+	_ context.Context, clinic madoguchi.ClinicID, id madoguchi.StaffID, _, to madoguchi.SecondFactor,
+) error {
 	return m.change(clinic, id, func(member *madoguchi.Staff) { member.SecondFactor = to })
 }
 

@@ -6,15 +6,16 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// AttendUpdate says that reception has seen to what the record needed attention for (「対応済みにする」). Argument By.
+// AttendUpdate says that reception has dealt with what the record needed attention for (「対応済みにする」). Argument By.
 const AttendUpdate = "attend"
 
-// attended ends the attention and notes who saw to it. Nobody is in the way of a second person who presses the same.
+// attended ends the attention and records who dealt with it. A second person who presses the button at the same time
+// gets no error.
 func (d *deliveries) attended(ctx workflow.Context, by By) error {
 	if err := d.record.awaitMove(ctx); err != nil {
 		return err
 	}
-	reason := d.alerts.seenTo()
+	reason := d.alerts.acknowledge()
 	if reason == "" {
 		return nil
 	}

@@ -8,11 +8,11 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// TaskQueue is where the product's worker listens.
+// TaskQueue is the queue that the product's worker polls.
 const TaskQueue = "madoguchi"
 
-// The search attributes that make processes findable in the Temporal Web UI. They are registered with the namespace
-// before the first start (deploy/operations.md).
+// The search attributes find processes in the Temporal Web UI. They are registered with the namespace before the
+// first start (deploy/operations.md).
 var (
 	ClinicAttribute = temporal.NewSearchAttributeKeyKeyword("ClinicId")
 	KindAttribute   = temporal.NewSearchAttributeKeyKeyword("Kind")

@@ -18,8 +18,9 @@ import (
 //	    │                    └───────┴───────────────────┴────[expires]──► expired
 //	    └──────────── [cancel, unless in call] ──────────────────────────► cancelled
 //
-// It is a reservation's child, started when the window opens, or stands alone (B8) and then also sends its link and is
-// edited. One timer waits for whatever comes next. Presence is reported by signals; a drop is not an end (D4).
+// It is the child of a reservation, which starts it when the window opens. A call without a reservation (B8) also
+// sends its link and accepts edits. One timer waits for the next transition. Signals report presence; a lost
+// connection does not end the call (D4).
 
 // CallWindowName is the workflow's type as Temporal shows it.
 const CallWindowName = "CallWindow"
@@ -27,7 +28,7 @@ const CallWindowName = "CallWindow"
 // CallWorkflowID returns the workflow's ID.
 func CallWorkflowID(id madoguchi.CallID) string { return "call/" + string(id) }
 
-// The messages of a call, besides those of its delivery and CancelUpdate.
+// The messages of a call, without CancelUpdate and those of its delivery.
 const (
 	CreateUpdate     = "create"     // answers CallCreated
 	EditCallUpdate   = "editCall"   // argument EditCall
@@ -38,18 +39,18 @@ const (
 
 const createUpdateID = "create"
 
-// CallOpening is what a call starts from.
+// CallOpening is the input of CallWindow.
 type CallOpening struct {
 	Call            madoguchi.Call
 	Actor           madoguchi.Actor
 	RequestHash     string
-	RevisionsByTime bool // see numbering; a call that began before there was this counts on
+	RevisionsByTime bool // see numbering; calls that began before this field existed count up
 }
 
-// CallCreated answers the creation of a call that stands alone.
+// CallCreated answers the creation of a call without a reservation.
 type CallCreated struct{ RequestHash string }
 
-// EditCall changes what may change of a call that stands alone: title and doctor, never the start (B8).
+// EditCall changes the title and the doctor of a call without a reservation, never its start (B8).
 type EditCall struct {
 	Title    string
 	DoctorID madoguchi.DoctorID
@@ -57,25 +58,26 @@ type EditCall struct {
 	Against  int64
 }
 
-// Presence reports who came, left, began, put on hold, asked to be let in, is stopped before the way in or sends no
-// picture, in that order for each room. Repeats change nothing.
+// Presence reports that a participant came or left, that the call began or was put on hold, that a device asked to
+// be admitted, that the patient's page stopped before the entrance, or that a side sends no picture. Each room
+// reports in order. Repeats change nothing.
 type Presence struct {
 	Kind   madoguchi.EventCode // patientCame to deviceGone, patientStopped to clinicWithPicture
 	At     time.Time
 	Actor  madoguchi.Actor
 	Detail string
-	Device string `json:",omitempty"` // of patientCame, deviceChanged and deviceAdmitted: the patient's device from now on
+	Device string `json:",omitempty"` // the patient's new device (patientCame, deviceChanged, deviceAdmitted)
 }
 
-// CallResult is how a call ended. Held says that the doctor had begun it.
+// CallResult is how a call ended. Held is true if the doctor had started it.
 type CallResult struct {
 	State       madoguchi.CallState
 	Held        bool
 	EndedBy     madoguchi.Actor
-	RequestHash string // repeats CallCreated where that answer was lost
+	RequestHash string // repeats CallCreated, in case that answer was lost
 }
 
-// CreateCall returns what starts a call that stands alone and waits until it is written.
+// CreateCall returns the options that start a call without a reservation and wait until it is written.
 func CreateCall(opening CallOpening) (client.StartWorkflowOptions, client.UpdateWorkflowOptions) {
 	call := opening.Call
 	start := client.StartWorkflowOptions{
@@ -108,7 +110,7 @@ type callWindow struct {
 	call     madoguchi.Call
 	opening  CallOpening
 	written  bool
-	failed   error // of the first write, for those who wait for it
+	failed   error // of the first write, for the updates that wait for it
 	endedBy  madoguchi.Actor
 	reports  workflow.ReceiveChannel // of presence
 	presence callPresence
@@ -166,7 +168,7 @@ func (c *callWindow) run(ctx workflow.Context) (CallResult, error) {
 			return c.result(), err
 		}
 		if c.moved(due) {
-			continue // the patient came before the timer did
+			continue // the patient came before the timer fired
 		}
 		if err := c.ring(ctx); err != nil {
 			return c.result(), err
@@ -175,7 +177,7 @@ func (c *callWindow) run(ctx workflow.Context) (CallResult, error) {
 	return c.result(), c.leave(ctx)
 }
 
-// begin writes the call for the first time under this workflow.
+// begin makes the first write of this workflow.
 func (c *callWindow) begin(ctx workflow.Context) error {
 	now := workflow.Now(ctx)
 	if c.standsAlone() {
@@ -196,7 +198,7 @@ func (c *callWindow) next() (time.Time, string) {
 	return c.call.Window.Expires, "link expires"
 }
 
-// moved reports that the call no longer waits for that time.
+// moved reports whether the call no longer waits for the given time.
 func (c *callWindow) moved(due time.Time) bool {
 	next, _ := c.next()
 	return c.call.State.Ended() || !next.Equal(due)
@@ -214,7 +216,7 @@ func (c *callWindow) ring(ctx workflow.Context) error {
 	return c.save(ctx)
 }
 
-// advance takes a legal step and notes it.
+// advance makes a legal transition and records its event.
 func (c *callWindow) advance(
 	ctx workflow.Context, state madoguchi.CallState, code madoguchi.EventCode, by madoguchi.Actor,
 ) {
@@ -223,7 +225,7 @@ func (c *callWindow) advance(
 	}
 }
 
-// step takes a legal step, and reports whether it was one.
+// step makes a transition and reports whether it is legal.
 func (c *callWindow) step(ctx workflow.Context, state madoguchi.CallState) bool {
 	if !c.call.State.CanBecome(state) {
 		return false
@@ -242,7 +244,8 @@ func pendingOf(call madoguchi.Call) []madoguchi.PendingTimer {
 	switch {
 	case call.State == madoguchi.CallScheduled:
 		return []madoguchi.PendingTimer{
-			{At: call.Window.Opens, Code: madoguchi.PendingOpen}, {At: call.Window.Expires, Code: madoguchi.PendingExpire},
+			{At: call.Window.Opens, Code: madoguchi.PendingOpen},
+			{At: call.Window.Expires, Code: madoguchi.PendingExpire},
 		}
 	case call.State.Ended():
 		return nil
@@ -267,7 +270,7 @@ func (c *callWindow) leave(ctx workflow.Context) error {
 		return err
 	}
 	if !c.standsAlone() {
-		return nil // the reservation says how it went; a second event for it is not worth its cost
+		return nil // the reservation has the outcome; a second event is not worth its cost
 	}
 	return workflow.UpsertTypedSearchAttributes(ctx, StateAttribute.ValueSet(string(c.call.State)))
 }

@@ -32,8 +32,8 @@ func (c *callWindow) edit(ctx workflow.Context, edit EditCall) error {
 	return c.save(ctx)
 }
 
-// judgeCancel refuses to cancel a call that has begun: only the console ends it, by who is in it. What was reported
-// and is not taken in yet may be that beginning.
+// judgeCancel refuses to cancel a call that has begun: only a participant in the console ends it. A report that is
+// not applied yet may be that beginning.
 func (c *callWindow) judgeCancel(cancel Cancellation) error {
 	if err := c.open(); err != nil {
 		return err
@@ -47,7 +47,7 @@ func (c *callWindow) judgeCancel(cancel Cancellation) error {
 	return cancel.Reason.Check()
 }
 
-// cancel ends the call without telling the patient (B8).
+// cancel ends the call and does not notify the patient (B8).
 func (c *callWindow) cancel(ctx workflow.Context, cancel Cancellation) error {
 	if c.call.State.Ended() {
 		return nil
@@ -60,18 +60,19 @@ func (c *callWindow) cancel(ctx workflow.Context, cancel Cancellation) error {
 			At: workflow.Now(ctx), Code: madoguchi.EventCancelled, Actor: cancel.Actor, Detail: string(cancel.Reason),
 		})
 	}
-	return c.endedByHand(ctx, cancel.Actor)
+	return c.saveEnd(ctx, cancel.Actor)
 }
 
-// cancelWithReservation ends the call of a reservation that was cancelled, whose own history tells of it.
+// cancelWithReservation ends the call of a cancelled reservation. The reservation's own history records the
+// cancellation.
 func (c *callWindow) cancelWithReservation(ctx workflow.Context, by By) error {
 	if !c.step(ctx, madoguchi.CallCancelled) {
 		return nil
 	}
-	return c.endedByHand(ctx, by.Actor)
+	return c.saveEnd(ctx, by.Actor)
 }
 
-func (c *callWindow) endedByHand(ctx workflow.Context, by madoguchi.Actor) error {
+func (c *callWindow) saveEnd(ctx workflow.Context, by madoguchi.Actor) error {
 	c.endedBy = by
 	c.call.Attention = ""
 	return c.save(ctx)
@@ -86,7 +87,7 @@ func (c *callWindow) judgeFinish(By) error {
 
 func (c *callWindow) finish(ctx workflow.Context, by By) error {
 	c.advance(ctx, madoguchi.CallFinished, madoguchi.EventFinished, by.Actor)
-	return c.endedByHand(ctx, by.Actor)
+	return c.saveEnd(ctx, by.Actor)
 }
 
 func (c *callWindow) watchCancel(ctx workflow.Context) {

@@ -10,8 +10,8 @@ import (
 	"madoguchi/workflows"
 )
 
-// What lasts is noted when it begins and when it ends, however often it is reported in between; an end without a beginning is
-// no news.
+// A lasting state is recorded when it begins and when it ends, however often it is reported in between. An end
+// without a beginning is ignored.
 func TestWhatLastsIsNotedOnce(t *testing.T) {
 	s := newStage(t, booked)
 	call := *onlineBooking().Call
@@ -20,7 +20,8 @@ func TestWhatLastsIsNotedOnce(t *testing.T) {
 	report := func(kind madoguchi.EventCode, detail string) {
 		at += time.Second
 		s.RegisterDelayedCallback(func() {
-			s.SignalWorkflow(workflows.PresenceSignal, workflows.Presence{Kind: kind, At: s.Now(), Actor: patient, Detail: detail})
+			s.SignalWorkflow(workflows.PresenceSignal,
+				workflows.Presence{Kind: kind, At: s.Now(), Actor: patient, Detail: detail})
 		}, at)
 	}
 	look := func(what string, stopped madoguchi.DoorStep) {
@@ -51,7 +52,8 @@ func TestWhatLastsIsNotedOnce(t *testing.T) {
 	require.NoError(t, s.GetWorkflowError())
 	stored := s.store.calls[call.ID]
 	require.Equal(t, []madoguchi.EventCode{
-		"booked", "opened", "patientStopped", "patientStopped", "patientTurnedBack", "patientStopped", "patientCame", "callStarted",
+		"booked", "opened", "patientStopped", "patientStopped", "patientTurnedBack", "patientStopped", "patientCame",
+		"callStarted",
 		"patientWithoutPicture", "patientWithPicture", "patientLeft", "expired",
 	}, codes(stored.Timeline))
 	require.True(t, stored.PatientCame())

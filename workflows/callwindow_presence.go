@@ -9,21 +9,21 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// callPresence applies what is reported of a call's rooms to the call.
+// callPresence applies reports from a call's rooms to the call.
 type callPresence struct {
 	call *madoguchi.Call
-	// who came when by the reporters' clocks; call.Presence is by this process's
+	// arrival times by the reporters' clocks; call.Presence has them by this process's clock
 	reported madoguchi.Presence
-	devices  map[madoguchi.EventCode]time.Time // when each was reported last of the patient's devices, by those clocks
+	devices  map[madoguchi.EventCode]time.Time // each kind's last report about the patient's devices
 }
 
-// report applies a report, and tells whether it changed anything.
+// report applies a report and returns whether it changed anything.
 func (p *callPresence) report(ctx workflow.Context, presence Presence) bool {
 	if p.call.State.Ended() {
 		return false
 	}
 	reported := presence.At
-	presence.At = placed(ctx, presence.At, p.call.Timeline)
+	presence.At = fitTime(ctx, presence.At, p.call.Timeline)
 	who := &p.call.Presence
 	switch presence.Kind {
 	case madoguchi.EventPatientCame:
@@ -57,14 +57,14 @@ func (p *callPresence) report(ctx workflow.Context, presence Presence) bool {
 	return false
 }
 
-// ended are the events after which one that was begun does not last any more.
+// ended lists the events that end a lasting event.
 var ended = map[madoguchi.EventCode][]madoguchi.EventCode{
 	madoguchi.EventPatientStopped:        {madoguchi.EventPatientTurnedBack, madoguchi.EventPatientCame},
 	madoguchi.EventPatientWithoutPicture: {madoguchi.EventPatientWithPicture},
 	madoguchi.EventClinicWithoutPicture:  {madoguchi.EventClinicWithPicture},
 }
 
-// lasting is the newest event with the code, where it has not ended.
+// lasting returns the newest event with the code, if it has not ended.
 func (p *callPresence) lasting(code madoguchi.EventCode) (madoguchi.Event, bool) {
 	for _, event := range slices.Backward(p.call.Timeline) {
 		if slices.Contains(ended[code], event.Code) {
@@ -77,7 +77,7 @@ func (p *callPresence) lasting(code madoguchi.EventCode) (madoguchi.Event, bool)
 	return madoguchi.Event{}, false
 }
 
-// begins notes what lasts from now on, unless it does already.
+// begins records an event that lasts from now on, unless it already lasts.
 func (p *callPresence) begins(presence Presence) bool {
 	if last, lasts := p.lasting(presence.Kind); lasts && last.Detail == presence.Detail {
 		return false
@@ -86,7 +86,7 @@ func (p *callPresence) begins(presence Presence) bool {
 	return true
 }
 
-// ceases notes the end of what lasted.
+// ceases records the end of a lasting event.
 func (p *callPresence) ceases(presence Presence, what madoguchi.EventCode) bool {
 	if _, lasts := p.lasting(what); !lasts {
 		return false
@@ -95,7 +95,8 @@ func (p *callPresence) ceases(presence Presence, what madoguchi.EventCode) bool 
 	return true
 }
 
-// holdCall puts the running call on hold, unless it was resumed after that was decided: another process may say so.
+// holdCall puts the running call on hold. It ignores a report that is older than the last start or resumption:
+// another process may have sent it.
 func (p *callPresence) holdCall(presence Presence, reported time.Time) bool {
 	who := &p.call.Presence
 	if p.call.State != madoguchi.CallInCall || !who.HeldSince.IsZero() || reported.Before(who.LiveSince) {
@@ -116,8 +117,8 @@ func (p *callPresence) resumeCall(presence Presence, reported time.Time) bool {
 	return true
 }
 
-// noteDevice keeps which of the patient's devices is in, and what became of others that hold the link. A device that
-// was taken for gone may ask anew, as it did before.
+// noteDevice records which of the patient's devices is in the call, and the outcome for other devices that hold the
+// link. A device that was reported gone may ask again.
 func (p *callPresence) noteDevice(presence Presence, reported time.Time) bool {
 	if reported.Equal(p.devices[presence.Kind]) {
 		return false
@@ -133,7 +134,7 @@ func (p *callPresence) noteDevice(presence Presence, reported time.Time) bool {
 	return true
 }
 
-// come begins a presence, which counts from an instant, unless there is one.
+// come begins a presence at the time from, unless one is running.
 func (p *callPresence) come(since, reportedSince *time.Time, reported, from time.Time, presence Presence) bool {
 	if !since.IsZero() {
 		return false
@@ -146,9 +147,9 @@ func (p *callPresence) come(since, reportedSince *time.Time, reported, from time
 	return true
 }
 
-// leaveAt ends a presence, also where it is reported to have ended before it began: reports of a room come in their
-// order, and a clock may have been put right in between. Before version 1 that was taken for a late report, and a
-// patient who had gone was shown waiting.
+// leaveAt ends a presence, even if the reported end precedes its beginning: a room's reports arrive in order, and
+// its clock may have been corrected in between. Before version 1 such a report counted as late, and a patient who
+// had left was shown waiting.
 func (p *callPresence) leaveAt(ctx workflow.Context, since *time.Time, presence Presence, beforeComing bool) bool {
 	if since.IsZero() || beforeComing && workflow.GetVersion(ctx, "leaving in order", workflow.DefaultVersion, 1) < 1 {
 		return false
@@ -172,7 +173,7 @@ func (p *callPresence) startCall(presence Presence, reported time.Time) bool {
 	return true
 }
 
-// seen notes a report and lets the state follow: the patient being there is waiting, until the doctor begins.
+// seen records a report and updates the state: a present patient is waiting until the doctor starts.
 func (p *callPresence) seen(presence Presence) {
 	p.noteOf(presence)
 	if p.call.State == madoguchi.CallInCall {

@@ -10,11 +10,13 @@ import (
 	"madoguchi/workflows"
 )
 
-// updateCall is update of the reservation's call.
+// updateCall is update for the reservation's call.
 func (s *stage) updateCall(after time.Duration, name, id string, arguments ...any) *outcome {
 	result := &outcome{}
 	s.RegisterDelayedCallback(func() {
-		if err := s.UpdateWorkflowByID(workflows.CallWorkflowID(madoguchi.CallID(visitID)), name, id, result, arguments...); err != nil {
+		if err := s.UpdateWorkflowByID(
+			workflows.CallWorkflowID(madoguchi.CallID(visitID)), name, id, result, arguments...,
+		); err != nil {
 			result.rejected = err
 		}
 	}, after)
@@ -25,13 +27,15 @@ func cancellation(reason madoguchi.CancelReason) workflows.Cancellation {
 	return workflows.Cancellation{Actor: sato, Reason: reason, CallDecides: true}
 }
 
-// While the window is open, the call decides; its reservation follows, gives the slot back, and says who cancelled and why.
+// While the window is open, the call decides. Its reservation follows, releases the slot, and records the actor and
+// the reason.
 func TestCancelInTheWindowIsTheCalls(t *testing.T) {
 	s := newStage(t, booked)
 	window := visit.Sub(booked)
 	s.inCall(window, madoguchi.EventPatientCame)
 	asked := s.update(window+time.Minute, workflows.CancelUpdate, "c", cancellation(madoguchi.CancelByPatient))
-	decided := s.updateCall(window+time.Minute+time.Second, workflows.CancelUpdate, "c2", cancellation(madoguchi.CancelByPatient))
+	decided := s.updateCall(window+time.Minute+time.Second, workflows.CancelUpdate, "c2",
+		cancellation(madoguchi.CancelByPatient))
 	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
 	require.NoError(t, s.GetWorkflowError())
 	require.ErrorIs(t, workflows.Refusal(asked.rejected), madoguchi.ErrInProgress)
@@ -46,7 +50,7 @@ func TestCancelInTheWindowIsTheCalls(t *testing.T) {
 	require.Equal(t, madoguchi.CallCancelled, call.State)
 }
 
-// A call that has begun is not cancelled, also after both have left it: it ends in the console.
+// A call that has begun cannot be cancelled, even after both sides have left it. Only the console ends it.
 func TestCancelInCallIsRefused(t *testing.T) {
 	s := newStage(t, booked)
 	window := visit.Sub(booked)
@@ -63,8 +67,8 @@ func TestCancelInCallIsRefused(t *testing.T) {
 	require.Equal(t, madoguchi.ReservationFinished, s.reservation(t).State)
 }
 
-// The doctor begins in the moment in which somebody cancels. While the report of it waits behind a write, the
-// cancellation is refused too.
+// The doctor starts the call at the moment of a cancellation. While the report waits for a write, the cancellation
+// is refused too.
 func TestCancelAgainstABeginningCall(t *testing.T) {
 	s := newStage(t, booked)
 	call := *onlineBooking().Call

@@ -14,25 +14,25 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// Client starts, updates and signals the product's workflows for those who may not know Temporal. Its errors are
-// madoguchi's: a workflow's refusal as it was meant, ErrNotOpen for a process that has ended, ErrUnavailable where
+// Client starts, updates and signals the product's workflows for packages that must not import Temporal. Its errors
+// are madoguchi's: a workflow's refusal unchanged, ErrNotOpen for a process that has ended, ErrUnavailable if
 // Temporal does not answer in time. A caller may repeat every call with the same IDs.
 type Client struct {
 	temporal client.Client
 	accounts madoguchi.AddressKey
 }
 
-// NewClient returns a Client that speaks through the SDK's. The key names accounts in the IDs of their workflows.
+// NewClient returns a Client on top of the SDK's client. The key derives the account names in workflow IDs.
 func NewClient(temporal client.Client, accounts madoguchi.AddressKey) *Client {
 	return &Client{temporal: temporal, accounts: accounts}
 }
 
-// The desk gives up after 30 s, so the API answers within 25 s even if the outcome is unknown. That includes the look
-// at the workflow after a lost answer, and three seconds for everything outside of this client. After a worker's death,
-// a workflow task starts again after ten seconds.
+// The desk gives up after 30 s, so the API answers within 25 s even if the outcome is unknown. That includes reading
+// the workflow's result after a lost answer, and three seconds for everything outside this client. After a worker
+// dies, its workflow task starts again after ten seconds.
 const (
 	answerWithin  = 18 * time.Second
-	settleWithin  = 4 * time.Second       // bounds the look at a workflow whose first answer was lost
+	settleWithin  = 4 * time.Second       // bounds reading the result of a workflow whose first answer was lost
 	notReadyPause = 20 * time.Millisecond // doubled from one attempt to the next
 )
 
@@ -43,7 +43,7 @@ func (c *Client) Book(ctx context.Context, booking Booking) (Booked, error) {
 	return startAndAsk[Booked](ctx, c, ReservationName, start, ask, booking)
 }
 
-// CreateCall starts a call that stands alone and waits until it is written.
+// CreateCall starts a call without a reservation and waits until it is written.
 func (c *Client) CreateCall(ctx context.Context, opening CallOpening) (CallCreated, error) {
 	opening.RevisionsByTime = true
 	start, ask := CreateCall(opening)
@@ -64,8 +64,8 @@ func startAndAsk[A any](
 	if err == nil {
 		return answer, nil
 	}
-	// The update may be lost while the workflow has decided: its result repeats the answer. Asking again would only be
-	// told that it has started.
+	// The update may be lost although the workflow has decided. The workflow's result repeats the answer; a second
+	// update would only report that the workflow has started.
 	if resultErr := c.result(ctx, start.ID, &answer); resultErr == nil {
 		return answer, nil
 	}
@@ -91,8 +91,8 @@ func (c *Client) EditReservation(ctx context.Context, id madoguchi.ReservationID
 	return c.update(ctx, ReservationWorkflowID(id), "", EditUpdate, edit)
 }
 
-// CancelReservation cancels a reservation and its call; ErrInCall where that has begun. Once the call's
-// window is open, the call is asked: it alone knows.
+// CancelReservation cancels a reservation and its call. It returns ErrInCall if the call has begun. Once the call's
+// window is open, the call's workflow decides, because only it knows whether the call has begun.
 func (c *Client) CancelReservation(ctx context.Context, id madoguchi.ReservationID, cancel Cancellation) error {
 	ctx, stop := context.WithTimeout(ctx, answerWithin)
 	defer stop()
@@ -106,14 +106,15 @@ func (c *Client) CancelReservation(ctx context.Context, id madoguchi.Reservation
 		if !errors.Is(err, madoguchi.ErrNotOpen) {
 			return err
 		}
-		if err := rest(ctx, pause); err != nil { // the call is about to start, or has just ended; its reservation will know
+		// The call is about to start, or has just ended. Its reservation will know.
+		if err := sleep(ctx, pause); err != nil {
 			return err
 		}
 	}
 }
 
-// rest waits between two attempts.
-func rest(ctx context.Context, pause time.Duration) error {
+// sleep waits between two attempts.
+func sleep(ctx context.Context, pause time.Duration) error {
 	select {
 	case <-time.After(pause):
 		return nil
@@ -122,34 +123,34 @@ func rest(ctx context.Context, pause time.Duration) error {
 	}
 }
 
-// FinishReservation ends a visit in person.
+// FinishReservation ends an in-person visit.
 func (c *Client) FinishReservation(ctx context.Context, id madoguchi.ReservationID, by madoguchi.Actor) error {
 	return c.update(ctx, ReservationWorkflowID(id), "", FinishReservationUpdate, By{Actor: by})
 }
 
-// SendReservationLink sends a reservation's link; a repeat with the same delivery ID sends nothing more.
+// SendReservationLink sends a reservation's link. A repeat with the same delivery ID sends nothing more.
 func (c *Client) SendReservationLink(ctx context.Context, id madoguchi.ReservationID, send SendLink) error {
 	return c.update(ctx, ReservationWorkflowID(id), string(send.Delivery), SendUpdate, send)
 }
 
-// AttendReservation ends what a reservation needs attention for.
+// AttendReservation ends the reservation's need for attention.
 func (c *Client) AttendReservation(ctx context.Context, id madoguchi.ReservationID, by madoguchi.Actor) error {
 	return c.update(ctx, ReservationWorkflowID(id), "", AttendUpdate, By{Actor: by})
 }
 
-// AttendCall ends what a call that stands alone needs attention for.
+// AttendCall ends the need for attention of a call without a reservation.
 func (c *Client) AttendCall(ctx context.Context, id madoguchi.CallID, by madoguchi.Actor) error {
 	return c.update(ctx, CallWorkflowID(id), "", AttendUpdate, By{Actor: by})
 }
 
-// EditCall changes a call that stands alone.
+// EditCall changes a call without a reservation.
 func (c *Client) EditCall(ctx context.Context, id madoguchi.CallID, edit EditCall) error {
 	return c.update(ctx, CallWorkflowID(id), "", EditCallUpdate, edit)
 }
 
-// CancelCall cancels a call that stands alone, or one whose window is open; ErrInCall where it has
-// begun. A call that has not taken in yet what was reported of it does not know, and is asked
-// again: nobody has changed what the caller saw.
+// CancelCall cancels a call without a reservation, or a call whose window is open. It returns ErrInCall if the call
+// has begun. ErrChanged means that the workflow has reports to apply first; CancelCall then asks again, because the
+// caller's view is still current.
 func (c *Client) CancelCall(ctx context.Context, id madoguchi.CallID, cancel Cancellation) error {
 	ctx, stop := context.WithTimeout(ctx, answerWithin)
 	defer stop()
@@ -158,7 +159,7 @@ func (c *Client) CancelCall(ctx context.Context, id madoguchi.CallID, cancel Can
 		if !errors.Is(err, madoguchi.ErrChanged) {
 			return err
 		}
-		if err := rest(ctx, pause); err != nil {
+		if err := sleep(ctx, pause); err != nil {
 			return err
 		}
 	}
@@ -169,13 +170,14 @@ func (c *Client) FinishCall(ctx context.Context, id madoguchi.CallID, by madoguc
 	return c.update(ctx, CallWorkflowID(id), "", FinishCallUpdate, By{Actor: by})
 }
 
-// SendCallLink sends the link of a call that stands alone; a repeat with the same delivery ID sends nothing more.
+// SendCallLink sends the link of a call without a reservation. A repeat with the same delivery ID sends nothing
+// more.
 func (c *Client) SendCallLink(ctx context.Context, id madoguchi.CallID, send SendLink) error {
 	return c.update(ctx, CallWorkflowID(id), string(send.Delivery), SendUpdate, send)
 }
 
-// Apply asks for a clinic's registration: a mail with a link follows. Whether the address has an account already is
-// found out behind the answer, and what is too much for one address is passed over.
+// Apply requests a clinic's registration, and a mail with a link follows. The lookup of the address's account
+// happens after the answer. Excess requests for one address are ignored.
 func (c *Client) Apply(ctx context.Context, application madoguchi.Application) error {
 	account := c.accounts.Account(application.Registration.Email)
 	start, ask := Apply(account, application)
@@ -187,23 +189,24 @@ func (c *Client) askForLink(
 ) error {
 	ctx, cancel := context.WithTimeout(ctx, answerWithin)
 	defer cancel()
-	return c.persist(ctx, func() error {
+	return c.retryNotReady(ctx, func() error {
 		return c.start(ctx, client.UpdateWithStartWorkflowOptions{
 			StartWorkflowOperation: c.temporal.NewWithStartWorkflowOperation(start, name, input), UpdateOptions: ask,
 		}, nil)
 	})
 }
 
-// AskReset asks for the link that resets the password (PasswordReset) or the second factor (SecondFactorReset) of the
-// account with the address. Whether there is one is found out behind the answer, and what is too much for one address
-// is passed over.
+// AskReset requests the link that resets the password (PasswordReset) or the second factor (SecondFactorReset) of
+// the address's account. The lookup of the account happens after the answer. Excess requests for one address are
+// ignored.
 func (c *Client) AskReset(
 	ctx context.Context, purpose madoguchi.Purpose, id madoguchi.VerificationID, address, language string,
 ) error {
 	return c.askProof(ctx, purpose, address, Asking{ID: id, Address: address, Language: language})
 }
 
-// Invite asks for the link by which somebody joins a clinic's staff. An address that has an account is not written to.
+// Invite requests the link with which a person joins a clinic's staff. An address that already has an account gets
+// no mail.
 func (c *Client) Invite(ctx context.Context, id madoguchi.VerificationID, invitation madoguchi.StaffInvitation) error {
 	return c.askProof(ctx, madoguchi.Invitation, invitation.Email, Asking{ID: id, Invitation: &invitation})
 }
@@ -214,9 +217,9 @@ func (c *Client) askProof(ctx context.Context, purpose madoguchi.Purpose, addres
 	return c.askForLink(ctx, start, ask, EmailVerificationName, proof)
 }
 
-// UseLink does what a reset's link is for; passwordHash is the hash of the password that it sets, if it sets one, and
-// spent the code of the second factor that this takes. It returns the link's refusal, ErrWrongCode where the code has
-// been spent meanwhile, and ErrNotOpen where the process has ended, and the store knows how.
+// UseLink performs the reset of a link. passwordHash is the hash of the new password, if the reset sets one; spent
+// is the code of the second factor that this uses up. It returns the link's refusal, ErrWrongCode if the code has
+// been used meanwhile, and ErrNotOpen if the process has ended; the store then has the outcome.
 func (c *Client) UseLink(
 	ctx context.Context, link madoguchi.Verification, passwordHash string, spent madoguchi.SpentCode,
 ) error {
@@ -225,8 +228,8 @@ func (c *Client) UseLink(
 	})
 }
 
-// Join makes the invited person a member of the clinic's staff, who has chosen a password and agreed to the terms. It
-// returns the errors of UseLink, and ErrAccountExists.
+// Join makes the invited person, who has chosen a password and agreed to the terms, a member of the clinic's staff.
+// It returns the errors of UseLink, and ErrAccountExists.
 func (c *Client) Join(
 	ctx context.Context, link madoguchi.Verification, passwordHash string, consent madoguchi.Consent,
 ) error {
@@ -234,7 +237,7 @@ func (c *Client) Join(
 		Using{ID: link.ID, PasswordHash: passwordHash, Consent: consent})
 }
 
-// Recover asks for the recovery of an account; where one is under way, it goes on.
+// Recover requests the recovery of an account. A recovery that is under way goes on.
 func (c *Client) Recover(ctx context.Context, asked RecoveryRequest) error {
 	ctx, cancel := context.WithTimeout(ctx, answerWithin)
 	defer cancel()
@@ -242,42 +245,43 @@ func (c *Client) Recover(ctx context.Context, asked RecoveryRequest) error {
 	return translate(err)
 }
 
-// ApproveRecovery vouches for the owner of an account. It returns ErrRecoveryOver where the recovery has ended,
-// ErrOwnAccount for the owner, and ErrNotOpen where the process is over, and the store knows how.
+// ApproveRecovery vouches for the owner of an account. It returns ErrRecoveryOver if the recovery has ended,
+// ErrOwnAccount for the owner, and ErrNotOpen if the process has ended; the store then has the outcome.
 func (c *Client) ApproveRecovery(ctx context.Context, of madoguchi.Recovery, by madoguchi.StaffID) error {
 	return c.update(ctx, RecoveryWorkflowID(of.ClinicID, of.StaffID), "", ApproveUpdate, Approving{ID: of.ID, By: by})
 }
 
-// StopRecovery stops a recovery, for its account's owner or for an admin. The errors are those of ApproveRecovery.
+// StopRecovery stops a recovery on behalf of the account's owner or an admin. It returns the errors of
+// ApproveRecovery.
 func (c *Client) StopRecovery(ctx context.Context, of madoguchi.Recovery) error {
 	return c.update(ctx, RecoveryWorkflowID(of.ClinicID, of.StaffID), "", ObjectUpdate, Objecting{ID: of.ID})
 }
 
-// UseRecovery gives an account back with a new password, whose hash this is, and without a second factor. It returns
-// the link's refusal, and ErrNotOpen where the process is over, and the store knows how.
+// UseRecovery gives an account back without its second factor; passwordHash is the hash of the new password. It
+// returns the link's refusal, and ErrNotOpen if the process has ended; the store then has the outcome.
 func (c *Client) UseRecovery(ctx context.Context, of madoguchi.Recovery, passwordHash string) error {
 	return c.update(ctx, RecoveryWorkflowID(of.ClinicID, of.StaffID), "", RecoverUpdate, Using{
 		ID: of.ID, PasswordHash: passwordHash,
 	})
 }
 
-// Withdraw takes an invitation back. It returns the refusal of a link that was used, replaced or has expired, and
-// ErrNotOpen where the process has ended, and the store knows how.
+// Withdraw takes an invitation back. It returns the refusal of a link that is used, replaced or expired, and
+// ErrNotOpen if the process has ended; the store then has the outcome.
 func (c *Client) Withdraw(ctx context.Context, link madoguchi.Verification) error {
 	return c.update(ctx, VerificationWorkflowID(link), "", WithdrawUpdate, Withdrawing{ID: link.ID})
 }
 
-// Activate uses a registration's link: the clinic opens, with the password of the application or, where passwordHash is
-// not empty, with that one. It returns the link's refusal (C7), ErrAccountExists or ErrCodeRegistered, and ErrNotOpen
-// where the process has ended, and the store knows how.
+// Activate uses a registration's link: the clinic opens with the password of the application, or with that of
+// passwordHash if it is not empty. It returns the link's refusal (C7), ErrAccountExists or ErrCodeRegistered, and
+// ErrNotOpen if the process has ended; the store then has the outcome.
 func (c *Client) Activate(ctx context.Context, link madoguchi.Verification, passwordHash string) error {
 	return c.update(ctx, ActivationWorkflowID(link.Account), "", UseUpdate, Using{
 		ID: link.ID, PasswordHash: passwordHash,
 	})
 }
 
-// Asked returns what a link was made for. It returns ErrLinkReplaced where that link is not the newest, and ErrNotOpen
-// where the process has ended, and the store knows how.
+// Asked returns the request that a link was made for. It returns ErrLinkReplaced if the link is not the newest, and
+// ErrNotOpen if the process has ended; the store then has the outcome.
 func (c *Client) Asked(ctx context.Context, link madoguchi.Verification) (Asking, error) {
 	id := VerificationWorkflowID(link)
 	if link.Purpose == madoguchi.Activation {
@@ -299,12 +303,12 @@ func (c *Client) Asked(ctx context.Context, link madoguchi.Verification) (Asking
 	return asked.Asking, nil
 }
 
-// ReportPresence tells a call who came, left or began.
+// ReportPresence signals presence to a call.
 func (c *Client) ReportPresence(ctx context.Context, id madoguchi.CallID, presence Presence) error {
 	return translate(c.temporal.SignalWorkflow(ctx, CallWorkflowID(id), "", PresenceSignal, presence))
 }
 
-// ReportReceipt tells the workflow that sent a message what became of it.
+// ReportReceipt signals a message's outcome to the workflow that sent it.
 func (c *Client) ReportReceipt(ctx context.Context, owner string, receipt Receipt) error {
 	return translate(c.temporal.SignalWorkflow(ctx, owner, "", ReceiptSignal, receipt))
 }
@@ -315,8 +319,8 @@ func (c *Client) Healthy(ctx context.Context) error {
 	return translate(err)
 }
 
-// update asks a workflow and waits for its answer. A workflow that was about to end when the update came is not ready:
-// its task is run again, and the update, with the same ID, has to be asked again.
+// update sends an update to a workflow and waits for its answer. A workflow that is about to end when the update
+// arrives is not ready: its task runs again, and the update has to be sent again with the same ID.
 func (c *Client) update(ctx context.Context, workflowID, updateID, name string, argument any) error {
 	ctx, cancel := context.WithTimeout(ctx, answerWithin)
 	defer cancel()
@@ -324,11 +328,11 @@ func (c *Client) update(ctx context.Context, workflowID, updateID, name string, 
 		WorkflowID: workflowID, UpdateID: cmp.Or(updateID, madoguchi.NewID()), UpdateName: name, Args: []any{argument},
 		WaitForStage: client.WorkflowUpdateStageCompleted,
 	}
-	return c.persist(ctx, func() error { return c.ask(ctx, ask) })
+	return c.retryNotReady(ctx, func() error { return c.ask(ctx, ask) })
 }
 
-// persist makes a request again while the workflow that it meets is about to end.
-func (c *Client) persist(ctx context.Context, request func() error) error {
+// retryNotReady repeats a request while its workflow is about to end.
+func (c *Client) retryNotReady(ctx context.Context, request func() error) error {
 	for pause := notReadyPause; ; pause *= 2 {
 		err := request()
 		var notReady *serviceerror.WorkflowNotReady

@@ -13,17 +13,17 @@ import (
 
 // A delivery hands a call's link to the patient (B4, B6, D3):
 //
-//	queued ──► sent ──► delivered
-//	   ├─────────┴────► failed             → the record asks for attention (要対応)
-//	   ├──[not taken for long]──► queued   → so it does meanwhile
-//	   └──[another target or channel]──►   a new delivery stands in its place
+//  queued ──► sent ──► delivered
+//     ├─────────┴────► failed               → the record needs attention (要対応)
+//     ├──[not accepted for long]──► queued  → the record needs attention meanwhile
+//     └──[another target or channel]──►     a new delivery replaces it
 //
-// It is a piece of the workflow whose record it belongs to. A receipt may come before the sending activity has
-// returned, twice, or late; only steps forward count.
+// It is a part of its record's workflow. A receipt may arrive before the sending activity has returned, twice, or
+// late; only steps forward count.
 //
-// A delivery that is replaced is given up: Temporal starts no further attempt. One that is under way in that
-// moment may still reach its target. What is heard of it changes no delivery's state, but it can change which time
-// the patient holds, and so what needs attention.
+// A replaced delivery is abandoned: Temporal starts no further attempt. An attempt that is running then may still
+// reach its target. Its receipts change no delivery's state, but they can change which time the patient was told,
+// and so what needs attention.
 
 // The messages of a delivery.
 const (
@@ -31,21 +31,22 @@ const (
 	ReceiptSignal = "receipt" // argument Receipt
 )
 
-// ResendPause is how long the same target cannot be sent to again: a second press of the button is no second message.
+// ResendPause is how long the same target is refused after a message: a double press of the button sends one
+// message.
 const ResendPause = 10 * time.Second
 
-// A carrier that fails is tried for half an hour; after that reception phones, and a link that comes
-// later still would confuse. Reception is told after a minute and a half at the latest: an attempt
-// may take 15 s, and the next comes 15 s after it.
+// The workflow tries a failing carrier for half an hour. After that reception phones the patient, and a later link
+// would confuse. Reception is notified within a minute and a half: an attempt takes up to 15 s, and the next one
+// starts up to 15 s after it.
 const (
 	sendFor  = 30 * time.Minute
 	patience = time.Minute
 )
 
-// ErrSending says that the link is being sent to the same target already, or has been just now.
+// ErrSending says that the link is being sent to the same target, or was sent to it within ResendPause.
 var ErrSending = &madoguchi.Error{Kind: madoguchi.KindConflict, Code: "sending"}
 
-// SendLink asks for the link to be sent, again if need be.
+// SendLink requests a message with the link. A later request sends the link again.
 type SendLink struct {
 	Delivery madoguchi.DeliveryID
 	Channel  madoguchi.Channel
@@ -54,11 +55,11 @@ type SendLink struct {
 	Actor    madoguchi.Actor
 }
 
-// Receipt is what a carrier reports about a delivery.
+// Receipt is a carrier's report about a delivery.
 type Receipt struct {
 	Delivery madoguchi.DeliveryID
 	Status   madoguchi.DeliveryStatus
-	Failure  string // a code, as madoguchi.FailureOther
+	Failure  string // a code such as madoguchi.FailureOther
 	At       time.Time
 }
 
@@ -68,36 +69,38 @@ type linkRecord interface {
 	setDelivery(*madoguchi.Delivery)
 	history() []madoguchi.Event
 	note(madoguchi.Event)
-	awaitMove(workflow.Context) error // waits while a move is under way: it may be undone, and later changes with it
+	awaitMove(workflow.Context) error // waits while a move is under way: an undone move would undo later changes too
 	save(workflow.Context) error
 	sending(SendLink) activities.Sending
 }
 
-// linkAttention is why reception has to act on that record.
+// linkAttention is the reason why reception has to act on that record.
 type linkAttention interface {
-	attend(reason string)    // a code of madoguchi's, as AttentionSendFailed, or ""
-	seenTo() (reason string) // ends what needs attention, and says what that was
-	heard(Receipt)           // of any message, before the newest delivery's state follows
-	reconsidered() bool      // reports whether a receipt of an earlier message has changed what needs attention
-	obsolete() bool          // reports whether the newest message names another time than the visit's
+	attend(reason string)         // a code such as AttentionSendFailed, or ""
+	acknowledge() (reason string) // ends the need for attention and returns its reason
+	noteReceipt(Receipt)          // of any message, before it changes the newest delivery's state
+	reconsidered() bool           // reports whether the receipt of an earlier message changed what needs attention
+	obsolete() bool               // reports whether the newest message names a time other than the visit's
 }
 
 // deliveries runs one delivery at a time for a record.
 type deliveries struct {
 	record  linkRecord
 	alerts  linkAttention
-	open    func() error // refuses where nothing may be sent (any more)
-	asked   *SendLink    // what waits to be sent
-	pending *SendLink    // what was asked for last, until it is known what became of it
+	open    func() error // refuses if nothing may be sent (any more)
+	asked   *SendLink    // the request that waits to be sent
+	pending *SendLink    // the last request, until its outcome is known
 	cancel  workflow.CancelFunc
-	giveUp  workflow.CancelFunc // of what is being sent
+	giveUp  workflow.CancelFunc // cancels the running send
 }
 
-// setup registers the delivery's messages and starts what sends.
+// setup registers the delivery's messages and starts the goroutines that send and listen.
 func (d *deliveries) setup(ctx workflow.Context, open func() error) error {
 	d.open = open
 	err := workflow.SetUpdateHandlerWithOptions(ctx, SendUpdate, d.ask, workflow.UpdateHandlerOptions{
-		Validator: func(ctx workflow.Context, request SendLink) error { return refuse(d.judge(request, workflow.Now(ctx))) },
+		Validator: func(ctx workflow.Context, request SendLink) error {
+			return refuse(d.judge(request, workflow.Now(ctx)))
+		},
 	})
 	if err != nil {
 		return err
@@ -127,7 +130,7 @@ func (d *deliveries) judge(request SendLink, now time.Time) error {
 	return nil
 }
 
-// justSent reports whether the target has been sent to a moment ago, as far as is known with success.
+// justSent reports whether a message to the same target was requested within ResendPause and has not failed.
 func (d *deliveries) justSent(request SendLink, now time.Time) bool {
 	last := d.record.delivery()
 	return last != nil && last.Channel == request.Channel && last.Target == request.Target &&
@@ -136,14 +139,14 @@ func (d *deliveries) justSent(request SendLink, now time.Time) bool {
 
 func sameTarget(a, b SendLink) bool { return a.Channel == b.Channel && a.Target == b.Target }
 
-// ask notes the wish and answers at once; the message goes out behind it.
+// ask records the request and answers at once. The message is sent in the background.
 func (d *deliveries) ask(ctx workflow.Context, request SendLink) error {
 	wish := &request
 	d.pending = wish
 	if err := d.record.awaitMove(ctx); err != nil {
 		return err
 	}
-	if err := d.open(); err != nil { // again: it may have waited for a move, and behind a cancellation
+	if err := d.open(); err != nil { // again, after waiting for a move or a cancellation
 		d.conclude(wish)
 		return refuse(err)
 	}
@@ -160,7 +163,7 @@ func (d *deliveries) ask(ctx workflow.Context, request SendLink) error {
 	return d.record.save(ctx)
 }
 
-// replace gives up what no carrier has taken yet.
+// replace abandons a delivery that no carrier has accepted yet.
 func (d *deliveries) replace(ctx workflow.Context, by madoguchi.Actor) {
 	last := d.record.delivery()
 	if last == nil || last.Status != madoguchi.DeliveryQueued {
@@ -173,7 +176,7 @@ func (d *deliveries) replace(ctx workflow.Context, by madoguchi.Actor) {
 }
 
 func (d *deliveries) conclude(request *SendLink) {
-	if d.pending == request { // and nothing else is asked for
+	if d.pending == request { // and no newer request replaced it
 		d.pending = nil
 	}
 }
@@ -193,11 +196,11 @@ func (d *deliveries) sendOne(ctx workflow.Context, request SendLink) {
 	began := workflow.Now(ctx)
 	sending := d.record.sending(request)
 	sending.Patience = patience
-	sent, err := pass(ctx, sending, sendFor)
+	sent, err := runSend(ctx, sending, sendFor)
 	if isFailure(err, activities.ErrorSlow) {
-		d.dawdle(ctx, request)
+		d.reportSlow(ctx, request)
 		sending.Patience, sending.Again = 0, true
-		sent, err = pass(ctx, sending, max(sendFor-workflow.Now(ctx).Sub(began), time.Second))
+		sent, err = runSend(ctx, sending, max(sendFor-workflow.Now(ctx).Sub(began), time.Second))
 	}
 	switch {
 	case temporal.IsCanceledError(err):
@@ -210,8 +213,8 @@ func (d *deliveries) sendOne(ctx workflow.Context, request SendLink) {
 	}
 }
 
-// pass runs the send activity. It begins with short pauses; an impatient one goes on with short ones.
-func pass(ctx workflow.Context, sending activities.Sending, within time.Duration) (sent activities.Sent, err error) {
+// runSend runs the send activity. Pauses between attempts start short. With Patience set they stay short.
+func runSend(ctx workflow.Context, sending activities.Sending, within time.Duration) (sent activities.Sent, err error) {
 	longestPause := 2 * time.Minute
 	if sending.Patience > 0 {
 		longestPause = 15 * time.Second
@@ -228,8 +231,8 @@ func pass(ctx workflow.Context, sending activities.Sending, within time.Duration
 	return sent, err
 }
 
-// dawdle asks for attention while the message is still being tried.
-func (d *deliveries) dawdle(ctx workflow.Context, request SendLink) {
+// reportSlow asks for attention while attempts continue.
+func (d *deliveries) reportSlow(ctx workflow.Context, request SendLink) {
 	if d.record.awaitMove(ctx) != nil {
 		return
 	}
@@ -245,7 +248,7 @@ func (d *deliveries) dawdle(ctx workflow.Context, request SendLink) {
 	d.saveState(ctx, request.Delivery)
 }
 
-// failureOf returns the code of the sentence that tells reception why a message could not be sent.
+// failureOf returns the code of the sentence that tells reception why a message was not sent.
 func failureOf(err error) string {
 	var failure *temporal.ApplicationError
 	var code string
@@ -272,18 +275,18 @@ var receiptEvents = map[madoguchi.DeliveryStatus]madoguchi.EventCode{
 	madoguchi.DeliveryFailed:    madoguchi.EventSendFailed,
 }
 
-// settle applies a receipt to the delivery it is about, if that is still the newest one and the step leads forward.
+// settle applies a receipt to its delivery, if that is still the newest and the receipt is a step forward.
 func (d *deliveries) settle(ctx workflow.Context, receipt Receipt) {
 	if d.record.awaitMove(ctx) != nil {
 		return
 	}
-	d.alerts.heard(receipt)
+	d.alerts.noteReceipt(receipt)
 	current := d.record.delivery()
 	if current == nil || current.ID != receipt.Delivery || !current.Status.Advances(receipt.Status) {
 		d.reconsider(ctx, receipt)
 		return
 	}
-	receipt.At = placed(ctx, receipt.At, d.record.history())
+	receipt.At = fitTime(ctx, receipt.At, d.record.history())
 	changed := *current
 	changed.Status, changed.Failure, changed.StatusAt = receipt.Status, receipt.Failure, receipt.At
 	if changed.SentAt.IsZero() && receipt.Status != madoguchi.DeliveryFailed {
@@ -300,14 +303,14 @@ func (d *deliveries) settle(ctx workflow.Context, receipt Receipt) {
 	d.saveState(ctx, receipt.Delivery)
 }
 
-// reconsider writes what needs attention now, where the receipt of a replaced message has changed that.
+// reconsider writes what needs attention now, if the receipt of a replaced message changed it.
 func (d *deliveries) reconsider(ctx workflow.Context, receipt Receipt) {
 	if d.alerts.reconsidered() {
 		d.saveState(ctx, receipt.Delivery)
 	}
 }
 
-// saveState writes the record; nobody waits for an answer.
+// saveState writes the record and logs a failure, because no caller waits for an answer.
 func (d *deliveries) saveState(ctx workflow.Context, delivery madoguchi.DeliveryID) {
 	if err := d.record.save(ctx); err != nil {
 		workflow.GetLogger(ctx).Error("a delivery's state could not be written", "delivery", delivery, "error", err)

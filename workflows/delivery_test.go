@@ -22,7 +22,7 @@ func failing(t *testing.T) *stage {
 	return s
 }
 
-// at looks at the reservation at a moment.
+// at examines the reservation at a moment.
 func (s *stage) at(t *testing.T, after time.Duration, look func(madoguchi.Reservation)) {
 	s.RegisterDelayedCallback(func() { look(s.reservation(t)) }, after)
 }
@@ -33,7 +33,7 @@ func mail(id madoguchi.DeliveryID) workflows.SendLink {
 	return send
 }
 
-// While the carrier fails, a corrected number takes the place of the first at once, and the first gets nothing afterwards.
+// While the carrier fails, a corrected number replaces the first at once. The first gets nothing afterwards.
 func TestAnotherTargetReplacesThePendingOne(t *testing.T) {
 	for name, send := range map[string]workflows.SendLink{"number": func() workflows.SendLink {
 		corrected := sms("00000000000000z2")
@@ -63,10 +63,10 @@ func TestAnotherTargetReplacesThePendingOne(t *testing.T) {
 	}
 }
 
-// letters counts texts among letters.
+// letters converts texts to letters, for counting them together.
 func letters(texts []madoguchi.Text) []madoguchi.Letter { return make([]madoguchi.Letter, len(texts)) }
 
-// A change of mind back and forth ends with the last wish, also where the carrier comes back between two of them.
+// After several changes of the target the last one counts, even if the carrier recovers in between.
 func TestTheLastWishCounts(t *testing.T) {
 	s := failing(t)
 	corrected := sms("00000000000000z2")
@@ -82,7 +82,8 @@ func TestTheLastWishCounts(t *testing.T) {
 	require.Equal(t, madoguchi.DeliverySent, s.reservation(t).Delivery.Status)
 }
 
-// Reception is told within a minute and a half, while the carrier is tried on; what the carrier takes in the end is one message.
+// Reception is notified within a minute and a half, while attempts continue. The carrier finally accepts one
+// message.
 func TestASlowCarrierAsksForAttention(t *testing.T) {
 	s := failing(t)
 	s.update(time.Minute, workflows.SendUpdate, "1", sms("00000000000000z1"))
@@ -101,7 +102,7 @@ func TestASlowCarrierAsksForAttention(t *testing.T) {
 	require.Len(t, s.store.texts, 1)
 }
 
-// What no carrier has taken after half an hour has failed, with a code that says so.
+// A message that no carrier accepts within half an hour fails with its own code.
 func TestACarrierThatIsAwayIsGivenUp(t *testing.T) {
 	s := newStage(t, booked)
 	s.store.refuse(madoguchi.ErrUnavailable)
@@ -116,15 +117,15 @@ func TestACarrierThatIsAwayIsGivenUp(t *testing.T) {
 	require.Empty(t, s.store.texts)
 }
 
-// An earlier attempt's answer was lost: what was taken is found, also by the activity that goes on after the first has said that it
-// is slow.
+// An earlier attempt's answer was lost: the accepted message is found, also by the activity that follows ErrorSlow.
 func TestWhatWasTakenUnheardIsFoundByTheNextActivity(t *testing.T) {
 	s := failing(t)
 	s.update(time.Minute, workflows.SendUpdate, "1", sms("00000000000000z1"))
 	s.RegisterDelayedCallback(func() {
 		s.store.mutex.Lock()
 		defer s.store.mutex.Unlock()
-		s.store.texts = append(s.store.texts, madoguchi.Text{Delivery: "00000000000000z1", To: wrongNumber, Body: s.store.body})
+		s.store.texts = append(s.store.texts,
+			madoguchi.Text{Delivery: "00000000000000z1", To: wrongNumber, Body: s.store.body})
 	}, time.Minute+50*time.Second)
 	s.RegisterDelayedCallback(func() { s.store.refuse(nil) }, time.Minute+58*time.Second)
 	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
@@ -133,7 +134,7 @@ func TestWhatWasTakenUnheardIsFoundByTheNextActivity(t *testing.T) {
 	require.Equal(t, madoguchi.DeliverySent, s.reservation(t).Delivery.Status)
 }
 
-// What is over a quota is not sent, asks for attention, and says why; a repeat of what has been counted passes.
+// A message over a quota is not sent, asks for attention and gives the reason. A repeat of a counted message passes.
 func TestQuotas(t *testing.T) {
 	s := newStage(t, booked)
 	s.activities.Quotas = madoguchi.Quotas{Target: madoguchi.Allowance{Hour: 2}}
@@ -155,7 +156,7 @@ func TestQuotas(t *testing.T) {
 	require.Equal(t, sato.ID, s.store.spent[0].By)
 }
 
-// What is tried again after a carrier's failure counts once.
+// A message that is retried after a carrier's failure counts once.
 func TestARetryCountsOnce(t *testing.T) {
 	s := failing(t)
 	s.activities.Quotas = madoguchi.Quotas{Clinic: madoguchi.Allowance{Hour: 1}}

@@ -1,15 +1,15 @@
-// Package workflows decides: every state of a reservation, a call and a delivery changes in one of its workflows, and
-// the activities it calls write that down.
+// Package workflows makes the decisions: every state of a reservation, a call and a delivery changes in one of its
+// workflows, and the activities that they call write the state.
 //
-// It must not know HTTP, MongoDB, a carrier or a clock (workflow.Now only). IDs, search attributes and memos are
-// opaque: clinic and record IDs, states and times, never a person's data; payloads are sealed by package payload.
+// It must not know HTTP, MongoDB, a carrier or a clock (workflow.Now only). IDs, search attributes and memos hold
+// clinic and record IDs, states and times, never personal data. Package payload seals the payloads.
 //
 //	Reservation  reservation/<id>  from booking to the end of the visit; starts the call when its window opens
-//	CallWindow   call/<id>         one video call while its link can be used, or a call that stands alone (B8) whole
+//	CallWindow   call/<id>         one video call while its link can be used, or a whole call of its own (B8)
 //
 //	PortalActivation  activation/<account>  a clinic's registration, until the mailed link is used or has expired
-//	EmailVerification verification/<purpose>/[<clinic>/]<account>  a reset or a clinic's invitation, likewise
+//	EmailVerification verification/<purpose>/[<clinic>/]<account>  a reset or a clinic's invitation, in the same way
 //
-// A delivery (delivery.go) is a piece of either, not a workflow: one history tells all, at half the cost. So is a
-// mailed link (mailedlink.go) of what it is for.
+// A delivery (delivery.go) is a part of a reservation's or a call's workflow: one history holds everything, at half
+// the cost. A mailed link (mailedlink.go) is likewise a part of the workflow that needs it.
 package workflows

@@ -10,21 +10,21 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// EmailVerification lets somebody who reads an address's mail do what needs no other proof: set a new password, take
-// the second factor off an account (whose password the API has asked for), or join a clinic's staff:
+// EmailVerification lets a person who reads an address's mail do what needs no other proof: set a new password,
+// remove the second factor of an account (after the API has checked its password), or join a clinic's staff:
 //
-//	asked ──► link mailed ──[link used]──► done, mail that says so
-//	   │           ├──[an invitation is taken back]──► withdrawn
+//	asked ──► link mailed ──[link used]──► done, confirmation mailed
+//	   │           ├──[the clinic withdraws the invitation]──► withdrawn
 //	   │           └──[an hour, or a day for an invitation]──► expired
-//	   └──[the address is not one for it]──► nothing, and nobody is told
+//	   └──[the address is not eligible]──► no mail is sent
 //
-// mailedlink.go has the states of the links. There is one process for each purpose and address.
+// mailedlink.go has the states of the links. Each purpose and address has one process.
 
 // EmailVerificationName is the workflow's type as Temporal shows it.
 const EmailVerificationName = "EmailVerification"
 
-// VerificationWorkflowID returns the ID of the process that a link belongs to. Each clinic's invitations are its own:
-// another's must not replace them.
+// VerificationWorkflowID returns the ID of a link's process. Each clinic has its own process for invitations, so
+// that one clinic's invitation does not replace another's.
 func VerificationWorkflowID(link madoguchi.Verification) string {
 	id := "verification/" + string(link.Purpose) + "/"
 	if link.Invitation.ClinicID != "" {
@@ -33,13 +33,13 @@ func VerificationWorkflowID(link madoguchi.Verification) string {
 	return id + link.Account
 }
 
-// Proof is what an EmailVerification starts from.
+// Proof is the input of EmailVerification.
 type Proof struct {
 	Purpose madoguchi.Purpose
 	Account string
 }
 
-// AskForLink returns what starts the process for a request, or tells the one that runs of it.
+// AskForLink returns the options that start the process for a request, or hand the request to the running process.
 func AskForLink(proof Proof, asking Asking) (client.StartWorkflowOptions, client.UpdateWorkflowOptions) {
 	link := madoguchi.Verification{Purpose: proof.Purpose, Account: proof.Account}
 	if asking.Invitation != nil {
@@ -67,7 +67,7 @@ func (v *emailVerification) purpose() madoguchi.Purpose { return v.proof.Purpose
 
 func (v *emailVerification) forOwners() bool { return v.proof.Purpose != madoguchi.Invitation }
 
-// mailsOf are the mail with the link and the one that says what was done.
+// mailsOf holds the mail with the link and the confirmation mail of each purpose.
 var mailsOf = map[madoguchi.Purpose]struct{ link, done activities.AccountMailKind }{
 	madoguchi.PasswordReset:     {activities.MailPasswordReset, activities.MailPasswordChanged},
 	madoguchi.SecondFactorReset: {activities.MailSecondFactorReset, activities.MailSecondFactorRemoved},
@@ -78,7 +78,8 @@ func (v *emailVerification) linkMail(asking Asking) activities.AccountNotice {
 	return v.notice(asking, mailsOf[v.proof.Purpose].link)
 }
 
-// declinedMail is none: an address without an account is not told of it, and one with an account cannot be invited.
+// declinedMail returns none: no mail is sent for a reset without an account, nor for an invitation of an address
+// that has one.
 func (v *emailVerification) declinedMail(Asking) (activities.AccountNotice, bool) {
 	return activities.AccountNotice{}, false
 }

@@ -11,14 +11,15 @@ import (
 )
 
 var member = madoguchi.Staff{
-	ID: "s1", ClinicID: "c1", Email: "sato@clinic.example", PasswordHash: "old", SecondFactor: madoguchi.SecondFactor{Sealed: []byte("sealed")},
+	ID: "s1", ClinicID: "c1", Email: "sato@clinic.example", PasswordHash: "old",
+	SecondFactor: madoguchi.SecondFactor{Sealed: []byte("sealed")},
 }
 
 func asksReset(id madoguchi.VerificationID) workflows.Asking {
 	return workflows.Asking{ID: id, Address: "sato@clinic.example", Language: "en"}
 }
 
-// proves runs the links of a purpose to their end, which must be one without an error.
+// proves runs the links of a purpose until the workflow ends without an error.
 func (s *stage) proves(t *testing.T, purpose madoguchi.Purpose) {
 	t.Helper()
 	s.ExecuteWorkflow(workflows.EmailVerification, workflows.Proof{Purpose: purpose, Account: "0123456789abcdef"})
@@ -36,14 +37,15 @@ func TestPasswordIsReset(t *testing.T) {
 	require.NoError(t, used.err)
 	require.Equal(t, "new", s.store.staff[0].PasswordHash)
 	require.WithinDuration(t, applied.Add(59*time.Minute), s.store.passwordSetAt, time.Second)
-	require.Equal(t, member.SecondFactor, s.store.staff[0].SecondFactor, "a password's reset leaves the second factor alone")
+	require.Equal(t, member.SecondFactor, s.store.staff[0].SecondFactor,
+		"a password's reset leaves the second factor alone")
 	require.Equal(t, 1, s.store.signedOut)
 	require.Equal(t, madoguchi.LinkUsed, s.store.links[id].State)
 	require.Equal(t, []string{"Madoguchi: reset your password", "Madoguchi: your password was changed"}, subjects(s))
 	require.Contains(t, s.store.letters[0].Text, "https://meet.example/reset-password/")
 }
 
-// A code counts once: a reset whose code was spent meanwhile is refused, and the link can be used with another.
+// A code counts once: a reset whose code was used meanwhile is refused, and the link can be used with another code.
 func TestAResetWhoseCodeIsSpentLeavesTheLink(t *testing.T) {
 	s, id := newStage(t, applied), madoguchi.VerificationID(madoguchi.NewID())
 	s.store.staff, s.store.spentStep = []madoguchi.Staff{member}, 7
@@ -80,7 +82,8 @@ func TestSecondFactorIsRemoved(t *testing.T) {
 	require.Equal(t, 1, s.store.signedOut)
 }
 
-// TestANewSecondFactorOutlivesTheResetOfTheOldOne has the owner set up another between an attempt that was cut off and the next.
+// TestANewSecondFactorOutlivesTheResetOfTheOldOne has the owner set up a new second factor between an interrupted
+// attempt and the next one.
 func TestANewSecondFactorOutlivesTheResetOfTheOldOne(t *testing.T) {
 	s, id := newStage(t, applied), madoguchi.VerificationID(madoguchi.NewID())
 	s.store.staff = []madoguchi.Staff{member}
@@ -95,7 +98,7 @@ func TestANewSecondFactorOutlivesTheResetOfTheOldOne(t *testing.T) {
 	require.Equal(t, madoguchi.LinkUsed, s.store.links[id].State)
 }
 
-// TestNobodyHearsOfAnAddressWithoutAnAccount asks for what only an account's owner can have.
+// TestNobodyHearsOfAnAddressWithoutAnAccount requests links that only the owner of an account can get.
 func TestNobodyHearsOfAnAddressWithoutAnAccount(t *testing.T) {
 	s, id := newStage(t, applied), madoguchi.VerificationID(madoguchi.NewID())
 	asked := s.update(0, workflows.AskUpdate, "", asksReset(id))
@@ -109,11 +112,12 @@ func TestNobodyHearsOfAnAddressWithoutAnAccount(t *testing.T) {
 
 func invitation() madoguchi.StaffInvitation {
 	return madoguchi.StaffInvitation{
-		ClinicID: "c1", Name: "西村 拓", Email: "nishimura@clinic.example", Role: madoguchi.Physician, DoctorID: "d2", Language: "ja",
+		ClinicID: "c1", Name: "西村 拓", Email: "nishimura@clinic.example", Role: madoguchi.Physician, DoctorID: "d2",
+		Language: "ja",
 	}
 }
 
-// inviting begins with an invitation.
+// inviting starts with an invitation.
 func inviting(t *testing.T) (*stage, madoguchi.VerificationID, madoguchi.StaffInvitation) {
 	t.Helper()
 	s, id, invited := newStage(t, applied), madoguchi.VerificationID(madoguchi.NewID()), invitation()
@@ -152,7 +156,8 @@ func TestWhoGotAnAccountMeanwhileCannotJoin(t *testing.T) {
 	require.Len(t, s.store.staff, 1)
 }
 
-// TestWhoWasRemovedDoesNotComeBack has an attempt at joining lose its answer, and the admin remove the new member before the next.
+// TestWhoWasRemovedDoesNotComeBack loses the answer of an attempt to join. The admin removes the new member before
+// the next attempt.
 func TestWhoWasRemovedDoesNotComeBack(t *testing.T) {
 	s, id, _ := inviting(t)
 	s.RegisterDelayedCallback(func() {
@@ -178,7 +183,7 @@ func TestAWithdrawnInvitationIsDead(t *testing.T) {
 	require.InDelta(t, time.Hour, s.Now().Sub(applied), float64(time.Minute), "nothing is waited for any more")
 }
 
-// TestWithdrawalAndUseAtOnce has an invitation withdrawn and used in the same instant: what came first counts, for both.
+// TestWithdrawalAndUseAtOnce withdraws and uses an invitation at the same instant. The first of both decides.
 func TestWithdrawalAndUseAtOnce(t *testing.T) {
 	for _, withdrawnFirst := range []bool{true, false} {
 		s, id, _ := inviting(t)
@@ -206,7 +211,7 @@ func TestWithdrawalAndUseAtOnce(t *testing.T) {
 	}
 }
 
-// TestAWithdrawalWaitsForTheLink comes in the same instant as the invitation, whose link is not written yet.
+// TestAWithdrawalWaitsForTheLink withdraws an invitation at the instant of its request, before its link is written.
 func TestAWithdrawalWaitsForTheLink(t *testing.T) {
 	s, id, _ := inviting(t)
 	withdrawn := s.update(0, workflows.WithdrawUpdate, "", workflows.Withdrawing{ID: id})
@@ -217,10 +222,12 @@ func TestAWithdrawalWaitsForTheLink(t *testing.T) {
 	require.Equal(t, madoguchi.LinkWithdrawn, s.store.links[id].State)
 }
 
-// TestOnlyTheNewestInvitationIsWithdrawn withdraws an older one, one that nobody sent, and one that then is sent anew.
+// TestOnlyTheNewestInvitationIsWithdrawn withdraws an older invitation, an unknown one, and one that is then sent
+// again.
 func TestOnlyTheNewestInvitationIsWithdrawn(t *testing.T) {
 	s, invited := newStage(t, applied), invitation()
-	first, second, third := madoguchi.VerificationID(madoguchi.NewID()), madoguchi.VerificationID(madoguchi.NewID()), madoguchi.VerificationID(madoguchi.NewID())
+	first, second := madoguchi.VerificationID(madoguchi.NewID()), madoguchi.VerificationID(madoguchi.NewID())
+	third := madoguchi.VerificationID(madoguchi.NewID())
 	s.update(0, workflows.AskUpdate, "", workflows.Asking{ID: first, Invitation: &invited})
 	s.update(time.Minute, workflows.AskUpdate, "", workflows.Asking{ID: second, Invitation: &invited})
 	older := s.update(2*time.Minute, workflows.WithdrawUpdate, "", workflows.Withdrawing{ID: first})
@@ -236,7 +243,7 @@ func TestOnlyTheNewestInvitationIsWithdrawn(t *testing.T) {
 	require.Len(t, s.store.staff, 1)
 }
 
-// TestAWithdrawalWaitsForAUseThatFails comes while the link is being used, by one who has got an account meanwhile.
+// TestAWithdrawalWaitsForAUseThatFails withdraws while a person who received an account meanwhile uses the link.
 func TestAWithdrawalWaitsForAUseThatFails(t *testing.T) {
 	s, id, invited := inviting(t)
 	s.getsAnAccount(time.Minute, invited.Email)
@@ -248,7 +255,8 @@ func TestAWithdrawalWaitsForAUseThatFails(t *testing.T) {
 	require.Equal(t, madoguchi.LinkWithdrawn, s.store.links[id].State)
 }
 
-// TestAWithdrawalGivesUpTheMail withdraws an invitation whose mail does not get through: nobody sends it later, and nobody is alarmed.
+// TestAWithdrawalGivesUpTheMail withdraws an invitation whose mail fails. The mail is not sent later, and operators
+// get no alert.
 func TestAWithdrawalGivesUpTheMail(t *testing.T) {
 	for name, refusal := range map[string]*madoguchi.CarrierError{
 		"that is tried again": {Code: 450}, "that failed": {Code: 550, Permanent: true},
@@ -273,21 +281,27 @@ func TestAWithdrawalGivesUpTheMail(t *testing.T) {
 	}
 }
 
-// TestALateRequestDoesNotBringAWithdrawnInvitationBack meets a process that knows nothing of the one in which it was withdrawn.
+// TestALateRequestDoesNotBringAWithdrawnInvitationBack uses a new process that does not know the one that withdrew
+// it.
 func TestALateRequestDoesNotBringAWithdrawnInvitationBack(t *testing.T) {
 	s, id, invited := newStage(t, applied), madoguchi.VerificationID(madoguchi.NewID()), invitation()
-	s.store.links[id] = madoguchi.Verification{ID: id, Purpose: madoguchi.Invitation, State: madoguchi.LinkWithdrawn, Invitation: invited, Revision: 1}
+	s.store.links[id] = madoguchi.Verification{
+		ID: id, Purpose: madoguchi.Invitation, State: madoguchi.LinkWithdrawn, Invitation: invited, Revision: 1,
+	}
 	s.update(0, workflows.AskUpdate, "", workflows.Asking{ID: id, Invitation: &invited})
 	s.proves(t, madoguchi.Invitation)
 	require.Equal(t, madoguchi.LinkWithdrawn, s.store.links[id].State)
 	require.Empty(t, s.store.letters)
 }
 
-// Who reaches Temporal repeats what an earlier process was told, under the same ID: the used link stays used, and the account as it is.
+// An attacker with access to Temporal replays an earlier process's messages under the same ID. The used link stays
+// used, and the account is unchanged.
 func TestAUsedLinkIsNotMadeAnew(t *testing.T) {
 	s, id := newStage(t, applied), madoguchi.VerificationID(madoguchi.NewID())
 	s.store.staff = []madoguchi.Staff{member}
-	s.store.links[id] = madoguchi.Verification{ID: id, Purpose: madoguchi.PasswordReset, State: madoguchi.LinkUsed, Revision: 1}
+	s.store.links[id] = madoguchi.Verification{
+		ID: id, Purpose: madoguchi.PasswordReset, State: madoguchi.LinkUsed, Revision: 1,
+	}
 	s.update(0, workflows.AskUpdate, "", asksReset(id))
 	used := s.update(time.Minute, workflows.UseUpdate, "", workflows.Using{ID: id, PasswordHash: "of before"})
 	s.proves(t, madoguchi.PasswordReset)

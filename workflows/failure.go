@@ -8,8 +8,8 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// refuse turns a refusal into the form in which it crosses Temporal: the kind is the failure's type, the code its
-// message, the field its detail. None of them carries what somebody typed.
+// refuse converts a madoguchi.Error into the form that crosses Temporal: the kind becomes the failure's type, the
+// code its message, the field its detail. None of them contains user input.
 func refuse(err error) error {
 	var known *madoguchi.Error
 	if !errors.As(err, &known) {
@@ -18,7 +18,7 @@ func refuse(err error) error {
 	return temporal.NewNonRetryableApplicationError(known.Code, string(known.Kind), nil, known.Field)
 }
 
-// Refusal is the reverse of what a workflow's updates do with a madoguchi.Error; other errors pass as they are.
+// Refusal converts a workflow's refusal back into a madoguchi.Error. It returns other errors unchanged.
 func Refusal(err error) error {
 	var failure *temporal.ApplicationError
 	if !errors.As(err, &failure) || failure.Type() == "" {
@@ -26,7 +26,7 @@ func Refusal(err error) error {
 	}
 	refusal := &madoguchi.Error{Kind: madoguchi.Kind(failure.Type()), Code: failure.Message()}
 	if failure.HasDetails() {
-		_ = failure.Details(&refusal.Field) // a failure without a field is a refusal all the same
+		_ = failure.Details(&refusal.Field) // a refusal may lack a field
 	}
 	return refusal
 }

@@ -10,7 +10,7 @@ import (
 	"madoguchi/workflows"
 )
 
-// TestHoldAndDevices reports holds, also out of their order as another process may, and devices that ask.
+// TestHoldAndDevices reports holds, also out of order as another process may, and devices that ask to be admitted.
 func TestHoldAndDevices(t *testing.T) {
 	s := newStage(t, booked)
 	window := visit.Sub(booked)
@@ -18,11 +18,15 @@ func TestHoldAndDevices(t *testing.T) {
 	report := func(after int, kind madoguchi.EventCode, at int, device string) {
 		s.RegisterDelayedCallback(func() {
 			_ = s.SignalWorkflowByID(workflows.CallWorkflowID(madoguchi.CallID(visitID)), workflows.PresenceSignal,
-				workflows.Presence{Kind: kind, At: begin.Add(time.Duration(at) * time.Second), Actor: sato, Device: device})
+				workflows.Presence{
+					Kind: kind, At: begin.Add(time.Duration(at) * time.Second), Actor: sato, Device: device,
+				})
 		}, window+time.Duration(after)*time.Second)
 	}
 	look := func(after int, check func(madoguchi.Call)) { // time passes as it is while something is written
-		s.RegisterDelayedCallback(func() { check(s.store.call(madoguchi.CallID(visitID))) }, window+time.Duration(after)*time.Second+500*time.Millisecond)
+		s.RegisterDelayedCallback(func() {
+			check(s.store.call(madoguchi.CallID(visitID)))
+		}, window+time.Duration(after)*time.Second+500*time.Millisecond)
 	}
 	s.update(0, workflows.BookUpdate, "book")
 	report(0, madoguchi.EventCallHeld, 0, "") // nothing runs that could be held
@@ -58,14 +62,17 @@ func TestHoldAndDevices(t *testing.T) {
 	report(14, madoguchi.EventDeviceAsked, 12, "") // it was not gone
 	look(14, func(call madoguchi.Call) { require.NotZero(t, call.AskingSince()) })
 	s.RegisterDelayedCallback(func() {
-		require.NoError(t, s.UpdateWorkflowByID(workflows.CallWorkflowID(madoguchi.CallID(visitID)), workflows.FinishCallUpdate, "f", &outcome{}, workflows.By{Actor: sato}))
+		require.NoError(t,
+			s.UpdateWorkflowByID(workflows.CallWorkflowID(madoguchi.CallID(visitID)), workflows.FinishCallUpdate, "f",
+				&outcome{}, workflows.By{Actor: sato}))
 	}, window+time.Minute)
 	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
 	require.NoError(t, s.GetWorkflowError())
 	call := s.store.calls[madoguchi.CallID(visitID)]
 	require.Zero(t, call.Presence.HeldSince, "what has ended is not on hold")
 	require.Equal(t, []madoguchi.EventCode{
-		"opened", "patientCame", "callStarted", "callHeld", "callResumed", "deviceAsked", "deviceRefused", "deviceAdmitted", "callHeld",
+		"opened", "patientCame", "callStarted", "callHeld", "callResumed", "deviceAsked", "deviceRefused",
+		"deviceAdmitted", "callHeld",
 		"deviceAsked", "deviceGone", "deviceAsked", "finished",
 	}, codes(call.Timeline))
 }

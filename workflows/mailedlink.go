@@ -17,13 +17,13 @@ import (
 // A mailed link proves that a person reads an address's mail:
 //
 //	asked ──► pending ──[use]──► used
-//	            │ └─────[its time is over]──► expired
+//	            │ └──────[ExpiresAt]────────► expired
 //	            ├───────[asked again]───────► replaced, and the newer one is pending
 //	            └───────[taken back]────────► withdrawn
 //
-// It is a part of the workflow of one purpose and one address. A request is answered before anything is known about the
-// address, so that the answer tells nothing. The outcome shows only in the mail. A link that was never mailed, because
-// a newer request came first, leaves no trace.
+// It is a part of the workflow of one purpose and one address. The workflow answers a request before it looks up the
+// address, so that the answer reveals nothing. Only the mail shows the outcome. A link that was never mailed,
+// because a newer request arrived first, leaves no trace.
 //
 // The process makes one link at a time. Its steps (linkStep):
 //
@@ -31,18 +31,19 @@ import (
 //	linkIdle ────┤                                                                 ├──► linkIdle
 //	             └──[use]──────► linkFulfilling ──[used, or pending as before]─────┘
 //
-// Requests come in at any step, and wait for linkIdle. A use is accepted at linkIdle only, and a withdrawal waits until
-// the newest request was looked at. At linkIdle the process takes what comes first of this list: a request, a
-// confirmation that is due, the link's end. It ends when none is left and no mail is under way.
+// Requests arrive at any step and wait for linkIdle. The workflow accepts a use at linkIdle only. A withdrawal waits
+// until the newest request has been processed. At linkIdle the process takes the first of this list: a request, a
+// confirmation that is due, the link's expiry. It ends when the list is empty and no mail is under way.
 
-// mostAsked bounds the requests for an address in one process: its history, and the mails to a person who did not ask.
+// mostAsked bounds the requests for an address in one process. It limits the history, and the mails to a person who
+// did not ask.
 const mostAsked = 100
 
-// quietFor is how long an address that gets no link is not written to again.
+// quietFor is how long an address that gets no link receives no further mail.
 const quietFor = time.Hour
 
-// askLink returns what starts the process of a mailed link, or hands the request to the one that runs. Operators find
-// the process by its kind.
+// askLink returns the options that start the process of a mailed link, or hand the request to the running process.
+// Operators find the process by its kind.
 func askLink(id, kind, summary string, asking Asking) (client.StartWorkflowOptions, client.UpdateWorkflowOptions) {
 	start := client.StartWorkflowOptions{
 		ID:                       id,
@@ -60,37 +61,38 @@ func askLink(id, kind, summary string, asking Asking) (client.StartWorkflowOptio
 	return start, ask
 }
 
-// linkKind is what the links are for.
+// linkKind is the purpose of the links.
 type linkKind interface {
 	purpose() madoguchi.Purpose
-	// forOwners reports whether only an address with an account gets the link. Otherwise only one without an account does.
+	// forOwners reports whether only an address with an account gets the link. Otherwise only one without an
+	// account does.
 	forOwners() bool
 	linkMail(Asking) activities.AccountNotice
-	// declinedMail is for an address that gets no link; ok is false where none is sent.
+	// declinedMail is for an address that gets no link; ok is false if no mail is sent.
 	declinedMail(Asking) (notice activities.AccountNotice, ok bool)
-	// fulfil writes what the link was asked for, together with its use.
+	// fulfil does what the link was requested for, and writes the link's use with it.
 	fulfil(ctx workflow.Context, asking Asking, using Using, used madoguchi.Verification) error
-	// doneMail says that it was fulfilled.
+	// doneMail confirms that it was fulfilled.
 	doneMail(Asking) activities.AccountNotice
 }
 
-// linkStep is what a mailedLink works on.
+// linkStep is the current step of a mailedLink.
 type linkStep int
 
 const (
 	linkIdle       linkStep = iota
 	linkMaking              // the activity that writes the newest link runs
-	linkFulfilling          // the activity that does what the link is for runs
+	linkFulfilling          // the activity that fulfils the link runs
 )
 
 // linkRequests are the requests of one process.
 type linkRequests struct {
 	all    []madoguchi.VerificationID // the newest last
 	newest Asking
-	taken  madoguchi.VerificationID // the last one that was looked at
+	taken  madoguchi.VerificationID // the last one that was processed
 }
 
-// add notes a new request. Requests beyond mostAsked are dropped.
+// add records a new request. It drops requests beyond mostAsked.
 func (r *linkRequests) add(asking Asking) {
 	if !r.has(asking.ID) && len(r.all) < mostAsked {
 		r.all = append(r.all, asking.ID)
@@ -100,10 +102,10 @@ func (r *linkRequests) add(asking Asking) {
 
 func (r *linkRequests) has(id madoguchi.VerificationID) bool { return slices.Contains(r.all, id) }
 
-// untaken reports whether the newest request was not looked at.
+// untaken reports whether the newest request is still unprocessed.
 func (r *linkRequests) untaken() bool { return r.newest.ID != r.taken }
 
-// take returns the newest request, which counts as looked at from then on.
+// take returns the newest request and marks it as processed.
 func (r *linkRequests) take() Asking {
 	r.taken = r.newest.ID
 	return r.newest
@@ -115,11 +117,11 @@ type mailedLink struct {
 	account  string
 	requests linkRequests
 	step     linkStep
-	record   madoguchi.Verification // of the link that was made last; without an ID where the address gets none
-	made     Asking                 // what it was made for
-	usedBy   Using                  // the use that counts, at linkFulfilling and after it
-	done     *Asking                // fulfilled, and the confirmation was not sent
-	quiet    time.Time              // until then an address that gets no link is not written to
+	record   madoguchi.Verification // the last link; without an ID if the address gets none
+	made     Asking                 // the request that record was made for
+	usedBy   Using                  // the accepted use, at linkFulfilling and after it
+	done     *Asking                // fulfilled, confirmation not sent yet
+	quiet    time.Time              // an address that gets no link receives no mail until then
 	mails    linkMails
 
 	alarm  alarm
@@ -168,12 +170,12 @@ func (l *mailedLink) due() bool {
 	}
 }
 
-// settled reports whether nothing is left to do, and nothing began during the last writes.
+// settled reports whether no work is left and none began during the last writes.
 func (l *mailedLink) settled() bool {
 	return l.step == linkIdle && !l.requests.untaken() && l.done == nil && !l.pending() && l.mails.underWay == 0
 }
 
-// renew makes a link for the newest request, or finds that its address gets none.
+// renew makes a link for the newest request, unless its address gets none.
 func (l *mailedLink) renew(ctx workflow.Context) error {
 	if err := l.mails.finish(ctx); err != nil {
 		return err
@@ -201,7 +203,7 @@ func (l *mailedLink) renew(ctx workflow.Context) error {
 	return nil
 }
 
-// prepare writes the link for a request, and the end of the link that it replaces.
+// prepare writes the link for a request, and the replacement of the previous link.
 func (l *mailedLink) prepare(
 	ctx workflow.Context, asking Asking, address string,
 ) (prepared activities.Prepared, link madoguchi.Verification, err error) {
@@ -219,9 +221,9 @@ func (l *mailedLink) prepare(
 	return prepared, link, err
 }
 
-// perform runs an activity until it succeeds or refuses. It is not a local activity: a request is answered before the
-// activity begins, so that the answer's time tells nothing, and what it has written never lacks its cause in the
-// history.
+// perform runs an activity until it succeeds or refuses. It is no local activity for two reasons: the workflow
+// answers a request before the activity begins, so that the time of the answer reveals nothing; and every write has
+// its cause in the history.
 func perform(ctx workflow.Context, summary string, activity, argument, answer any) error {
 	ctx, _ = workflow.NewDisconnectedContext(ctx)
 	ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
@@ -234,11 +236,12 @@ func perform(ctx workflow.Context, summary string, activity, argument, answer an
 	return workflow.ExecuteActivity(ctx, activity, argument).Get(ctx, answer)
 }
 
-// link is a new one for a request.
+// link returns a new link for a request.
 func (l *mailedLink) link(ctx workflow.Context, asking Asking) madoguchi.Verification {
 	now, purpose := workflow.Now(ctx), l.kind.purpose()
 	link := madoguchi.Verification{
-		ID: asking.ID, Purpose: purpose, Account: l.account, State: madoguchi.LinkPending, Mail: madoguchi.DeliveryQueued,
+		ID: asking.ID, Purpose: purpose, Account: l.account, State: madoguchi.LinkPending,
+		Mail:    madoguchi.DeliveryQueued,
 		AskedAt: now, ExpiresAt: now.Add(purpose.ValidFor()), Revision: numbering{byTime: true}.after(ctx, 0),
 	}
 	if asking.Invitation != nil {
@@ -247,7 +250,7 @@ func (l *mailedLink) link(ctx workflow.Context, asking Asking) madoguchi.Verific
 	return link
 }
 
-// next is the record's next revision, in a state.
+// next returns the record's next revision in the given state.
 func (l *mailedLink) next(ctx workflow.Context, state madoguchi.VerificationState) madoguchi.Verification {
 	next := l.record
 	next.State, next.Revision = state, numbering{byTime: true}.after(ctx, next.Revision)
@@ -257,14 +260,14 @@ func (l *mailedLink) next(ctx workflow.Context, state madoguchi.VerificationStat
 func (l *mailedLink) invite(ctx workflow.Context, notice activities.AccountNotice) {
 	l.quiet = time.Time{}
 	l.alarm.set(ctx, l.record.ExpiresAt, "link expires")
-	l.mails.madeUpFor(ctx, string(madoguchi.LinkPending))
+	l.mails.clearLinkAlert(ctx, string(madoguchi.LinkPending))
 	l.describe(ctx)
 	var sendCtx workflow.Context
 	sendCtx, l.mails.giveUp = workflow.WithCancel(ctx)
 	l.mails.send(sendCtx, notice, l.invited)
 }
 
-// invited notes the outcome of the mail with a link. The link's time counts from when it was sent.
+// invited records the outcome of the mail with a link. The link's lifetime starts when the mail is sent.
 func (l *mailedLink) invited(ctx workflow.Context, id madoguchi.VerificationID, err error) {
 	if temporal.IsCanceledError(err) || l.record.ID != id || !l.pending() {
 		return
@@ -282,7 +285,7 @@ func (l *mailedLink) invited(ctx workflow.Context, id madoguchi.VerificationID, 
 	}
 }
 
-// decline writes to an address that gets no link, once in quietFor.
+// decline mails an address that gets no link, at most once in quietFor.
 func (l *mailedLink) decline(ctx workflow.Context, asking Asking) {
 	if now := workflow.Now(ctx); !now.Before(l.quiet) {
 		l.quiet = now.Add(quietFor)
@@ -291,7 +294,7 @@ func (l *mailedLink) decline(ctx workflow.Context, asking Asking) {
 			l.mails.send(ctx, notice, l.mails.noticeSent)
 		}
 	}
-	l.mails.madeUpFor(ctx, stateDeclined)
+	l.mails.clearLinkAlert(ctx, stateDeclined)
 	l.describe(ctx)
 }
 
@@ -310,7 +313,7 @@ func (l *mailedLink) save(ctx workflow.Context) error {
 	return l.writes.write(ctx, "write the link's state", acts.SaveLink, l.record)
 }
 
-// describe tells the Temporal Web UI the state and what is pending.
+// describe shows the state and the pending timers in the Temporal Web UI.
 func (l *mailedLink) describe(ctx workflow.Context) {
 	if l.record.ID == "" {
 		workflow.SetCurrentDetails(ctx, "the address gets no link")
@@ -321,7 +324,7 @@ func (l *mailedLink) describe(ctx workflow.Context) {
 		l.record.ExpiresAt.UTC().Format(time.RFC3339)))
 }
 
-// leave notes for operators how it ended.
+// leave shows the outcome to operators.
 func (l *mailedLink) leave(ctx workflow.Context) error {
 	l.alarm.stop()
 	return workflow.UpsertTypedSearchAttributes(ctx, StateAttribute.ValueSet(l.outcome()))

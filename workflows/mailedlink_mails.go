@@ -10,29 +10,29 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// sendingWithin is how long a newer request waits for an older one's mail. A mail that takes longer is given up: its
-// link no longer works.
+// sendingWithin is how long a newer request waits for an older one's mail. A mail that takes longer is abandoned:
+// its link no longer works.
 const sendingWithin = 10 * time.Second
 
-// The states by which operators find processes, besides those of links.
+// The states with which operators find processes, in addition to those of links.
 const (
 	stateDeclined   = "declined"
 	stateMailFailed = "mailFailed"
 )
 
-// linkMails sends the mails of a mailedLink, and shows operators those that could not be sent.
+// linkMails sends the mails of a mailedLink and shows failed mails to operators.
 type linkMails struct {
 	underWay     int
 	giveUp       workflow.CancelFunc // cancels the mail with the newest link
-	linkFailed   bool                // the mail with the newest link could not be sent; a newer request makes up for it
-	noticeFailed bool                // a mail without a link could not be sent; nobody asks for it again
+	linkFailed   bool                // the mail with the newest link was not sent; a newer request clears this
+	noticeFailed bool                // a mail without a link was not sent; no request repeats it
 }
 
 func newLinkMails() linkMails { return linkMails{giveUp: func() {}} }
 
 func (m *linkMails) failed() bool { return m.linkFailed || m.noticeFailed }
 
-// finish waits for the mail that is under way, so that many requests at once are not many mails.
+// finish waits for the mail that is under way, so that many simultaneous requests do not send many mails.
 func (m *linkMails) finish(ctx workflow.Context) error {
 	if m.underWay == 0 {
 		return nil
@@ -42,9 +42,10 @@ func (m *linkMails) finish(ctx workflow.Context) error {
 	return err
 }
 
-// send sends a mail in the background, and calls noted with the outcome.
+// send sends a mail in the background and calls noted with the outcome.
 func (m *linkMails) send(
-	ctx workflow.Context, notice activities.AccountNotice, noted func(workflow.Context, madoguchi.VerificationID, error),
+	ctx workflow.Context, notice activities.AccountNotice,
+	noted func(workflow.Context, madoguchi.VerificationID, error),
 ) {
 	m.underWay++
 	workflow.Go(ctx, func(ctx workflow.Context) {
@@ -58,13 +59,13 @@ func (m *linkMails) send(
 			},
 		})
 		err := workflow.ExecuteActivity(ctx, acts.SendAccountMail, notice).Get(ctx, nil)
-		lasting, _ := workflow.NewDisconnectedContext(ctx) // a timer that is set now must outlive a mail that is given up
+		lasting, _ := workflow.NewDisconnectedContext(ctx) // a timer set now must outlive an abandoned mail
 		noted(lasting, notice.ID, err)
 	})
 }
 
-// sendingFor is how long a mail is tried. A person who waits for a link asks again within an hour; nobody asks for the
-// others.
+// sendingFor is how long a mail is tried. A person who waits for a link asks again within an hour. No request
+// repeats the other mails.
 func sendingFor(kind activities.AccountMailKind) time.Duration {
 	if kind.HasLink() {
 		return time.Hour
@@ -72,13 +73,13 @@ func sendingFor(kind activities.AccountMailKind) time.Duration {
 	return 24 * time.Hour
 }
 
-// linkUnsent notes that the mail with the newest link could not be sent.
+// linkUnsent records that the mail with the newest link was not sent.
 func (m *linkMails) linkUnsent(ctx workflow.Context, id madoguchi.VerificationID, cause error) {
 	m.linkFailed = true
 	alert(ctx, id, cause)
 }
 
-// noticeSent notes the outcome of a mail without a link.
+// noticeSent records the outcome of a mail without a link.
 func (m *linkMails) noticeSent(ctx workflow.Context, id madoguchi.VerificationID, err error) {
 	if err != nil {
 		m.noticeFailed = true
@@ -92,10 +93,10 @@ func alert(ctx workflow.Context, id madoguchi.VerificationID, cause error) {
 	showState(ctx, stateMailFailed)
 }
 
-// madeUpFor takes back the alert about the mail with a link, when nobody waits for that mail any more, and shows the
+// clearLinkAlert takes back the alert about the mail with a link once that mail is no longer needed, and shows the
 // state.
-func (m *linkMails) madeUpFor(ctx workflow.Context, state string) {
-	// Before version 1 operators looked for mails that had been made up for long ago.
+func (m *linkMails) clearLinkAlert(ctx workflow.Context, state string) {
+	// Before version 1 the alert stayed, and operators searched for mails that were no longer needed.
 	if !m.linkFailed || workflow.GetVersion(ctx, "mail made up for", workflow.DefaultVersion, 1) < 1 {
 		return
 	}
@@ -104,7 +105,7 @@ func (m *linkMails) madeUpFor(ctx workflow.Context, state string) {
 	}
 }
 
-// showState makes the process findable by a state.
+// showState sets the state with which operators find the process.
 func showState(ctx workflow.Context, state string) {
 	if err := workflow.UpsertTypedSearchAttributes(ctx, StateAttribute.ValueSet(state)); err != nil {
 		workflow.GetLogger(ctx).Error("the search attribute was not set", "error", err)

@@ -19,14 +19,14 @@ const (
 // Asking is one request for a link.
 type Asking struct {
 	ID          madoguchi.VerificationID
-	Address     string                     `json:",omitempty"` // whose account is asked for; of a reset
+	Address     string                     `json:",omitempty"` // of the account to reset
 	Language    string                     `json:",omitempty"` // of the mails about a reset
 	Application *madoguchi.Application     `json:",omitempty"` // of an activation
 	Invitation  *madoguchi.StaffInvitation `json:",omitempty"`
 }
 
-// Asked is what a link was made for, without the password's hash; Found is
-// false of a link that is not the newest one made.
+// Asked is the request that a link was made for, without the password's hash. Found is false if the link is not the
+// newest.
 type Asked struct {
 	Found  bool
 	Asking Asking
@@ -35,17 +35,17 @@ type Asked struct {
 // Using is the use of a link.
 type Using struct {
 	ID madoguchi.VerificationID
-	// PasswordHash is argon2id in PHC string form, of what sets a password; of a registration, one in place of the
+	// PasswordHash is argon2id in PHC string form, if the use sets a password. For a registration it replaces the
 	// application's.
 	PasswordHash string            `json:",omitempty"`
-	Consent      madoguchi.Consent `json:",omitzero"` // of who joins
-	// Spent is the code of the second factor that a new password takes; none where there is
-	// none. API servers from before spend it themselves.
+	Consent      madoguchi.Consent `json:",omitzero"` // of the person who joins
+	// Spent is the code of the second factor that a new password uses up; zero without a second factor. API servers
+	// of an earlier release spend it themselves.
 	Spent madoguchi.SpentCode `json:",omitzero"`
 }
 
-// repeats reports whether this is the other use, asked for again. Of two uses with the same password, each has a hash
-// of its own.
+// repeats reports whether this is a repeat of the other use. Two separate uses with the same password have different
+// hashes.
 func (u Using) repeats(other Using) bool {
 	return u.ID == other.ID && u.PasswordHash == other.PasswordHash
 }
@@ -65,18 +65,20 @@ func (l *mailedLink) setup(ctx workflow.Context) error {
 		return err
 	}
 	return workflow.SetUpdateHandlerWithOptions(ctx, UseUpdate, l.use, workflow.UpdateHandlerOptions{
-		Validator: func(ctx workflow.Context, using Using) error { return refuse(l.judgeUse(using, workflow.Now(ctx))) },
+		Validator: func(ctx workflow.Context, using Using) error {
+			return refuse(l.judgeUse(using, workflow.Now(ctx)))
+		},
 	})
 }
 
-// ask notes the request and answers at once; from then on the older links do not work. A request too many is dropped in
-// silence, because a refusal would tell apart the addresses that get links.
+// ask records the request and answers at once. From then on the older links do not work. Excess requests are dropped
+// without an error, because a refusal would reveal which addresses get links.
 func (l *mailedLink) ask(_ workflow.Context, asking Asking) error {
 	l.requests.add(asking)
 	return nil
 }
 
-// askedFor tells the API server what a link was made for. The store does not hold that.
+// askedFor answers AskedQuery. The store does not hold the request.
 func (l *mailedLink) askedFor(id madoguchi.VerificationID) (Asked, error) {
 	asking := l.made
 	if asking.ID != id {
@@ -93,31 +95,31 @@ func (l *mailedLink) askedFor(id madoguchi.VerificationID) (Asked, error) {
 func (l *mailedLink) judgeUse(using Using, now time.Time) error {
 	switch {
 	case !l.requests.has(using.ID):
-		return madoguchi.ErrNotOpen // of an earlier process; the store knows what became of it
+		return madoguchi.ErrNotOpen // from an earlier process; the store has its outcome
 	case l.step == linkFulfilling && using.repeats(l.usedBy):
 		return nil // waits for the outcome
 	case using.ID != l.record.ID, l.pending() && using.ID != l.requests.newest.ID:
 		return madoguchi.ErrLinkReplaced
 	case l.pending() && !now.Before(l.record.ExpiresAt):
-		return madoguchi.ErrLinkExpired // its timer has not been heard yet
+		return madoguchi.ErrLinkExpired // its timer has not been processed yet
 	}
 	return l.record.Refusal()
 }
 
-// use does what the link is for. The same use that is sent again meanwhile shares its outcome.
+// use fulfils the link. A repeat of the same use that arrives meanwhile shares its outcome.
 func (l *mailedLink) use(ctx workflow.Context, using Using) error {
 	if l.step == linkFulfilling {
 		return l.shareOutcome(ctx, using)
 	}
 	made, used := l.made, l.next(ctx, madoguchi.LinkUsed)
-	l.record, l.usedBy, l.step = used, using, linkFulfilling // at once, so that only one of two uses is the first
+	l.record, l.usedBy, l.step = used, using, linkFulfilling // set first, so that only one of two uses is accepted
 	defer func() { l.step = linkIdle }()
 	if err := l.kind.fulfil(ctx, made, using, used); err != nil {
 		l.record.State = madoguchi.LinkPending
 		return err
 	}
 	l.done = &made
-	l.mails.madeUpFor(ctx, string(madoguchi.LinkUsed)) // the link arrived: it was used
+	l.mails.clearLinkAlert(ctx, string(madoguchi.LinkUsed)) // the use proves that the link arrived
 	l.describe(ctx)
 	return nil
 }
@@ -133,15 +135,15 @@ func (l *mailedLink) shareOutcome(ctx workflow.Context, using Using) error {
 	return refuse(l.judgeUse(using, workflow.Now(ctx)))
 }
 
-// withdraw takes the newest link back. It waits until that link was made, or its use has an outcome. A repeat finds it
-// done.
+// withdraw takes the newest link back. It waits until the link is made, or until its use has an outcome. A repeat
+// succeeds.
 func (l *mailedLink) withdraw(ctx workflow.Context, withdrawing Withdrawing) error {
 	if err := workflow.Await(ctx, func() bool { return l.step == linkIdle && !l.requests.untaken() }); err != nil {
 		return err
 	}
 	switch {
 	case !l.requests.has(withdrawing.ID):
-		return refuse(madoguchi.ErrNotOpen) // of an earlier process
+		return refuse(madoguchi.ErrNotOpen) // from an earlier process
 	case withdrawing.ID != l.requests.newest.ID:
 		return refuse(madoguchi.ErrLinkReplaced)
 	case l.record.ID == "":
@@ -153,6 +155,6 @@ func (l *mailedLink) withdraw(ctx workflow.Context, withdrawing Withdrawing) err
 	}
 	l.record = l.next(ctx, madoguchi.LinkWithdrawn)
 	l.mails.giveUp()
-	l.mails.madeUpFor(ctx, string(madoguchi.LinkWithdrawn)) // nobody waits for the mail any more
+	l.mails.clearLinkAlert(ctx, string(madoguchi.LinkWithdrawn)) // the mail is no longer needed
 	return l.save(ctx)
 }

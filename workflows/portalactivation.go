@@ -10,15 +10,15 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// PortalActivation is a clinic's registration (C5–C8), from the form that was sent off until the mailed link opens the
+// PortalActivation is a clinic's registration (C5–C8), from the submitted form until the mailed link opens the
 // clinic:
 //
 //	applied ──► link mailed ──[link used]──► clinic open, first admin, mail 「登録完了」
 //	   │             └──[24 h after the mail]──► expired
 //	   └──[the address has an account]──► mail that says so
 //
-// mailedlink.go has the states of the links. There is one process for each address: a person who applies again while it
-// runs makes the newest application the only one that counts.
+// mailedlink.go has the states of the links. Each address has one process. A second application while it runs makes
+// the newest application the only valid one.
 
 // PortalActivationName is the workflow's type as Temporal shows it.
 const PortalActivationName = "PortalActivation"
@@ -26,7 +26,7 @@ const PortalActivationName = "PortalActivation"
 // ActivationWorkflowID returns the ID of the process for an account (madoguchi.AddressKey).
 func ActivationWorkflowID(account string) string { return "activation/" + account }
 
-// Apply returns what starts the process for an application, or tells the one that runs of it.
+// Apply returns the options that start the process for an application, or hand it to the running process.
 func Apply(
 	account string, application madoguchi.Application,
 ) (client.StartWorkflowOptions, client.UpdateWorkflowOptions) {
@@ -34,7 +34,7 @@ func Apply(
 	return askLink(ActivationWorkflowID(account), kindActivation, "registration of a clinic", asking)
 }
 
-// PortalActivation runs the registration of the clinic whose applicant has the address behind the account's name.
+// PortalActivation runs the registration of a clinic. The account is the applicant's address (madoguchi.AddressKey).
 func PortalActivation(ctx workflow.Context, account string) error {
 	p := &portalActivation{}
 	p.link = mailedLink{kind: p, account: account}
@@ -71,8 +71,8 @@ func (p *portalActivation) notice(asking Asking, kind activities.AccountMailKind
 	}
 }
 
-// fulfil opens the clinic. A password that was chosen with the link, by somebody who reads the address's mail, counts
-// in place of the one that was applied with: the applicant may have given an address that is not theirs.
+// fulfil opens the clinic. A password chosen with the link, by a person who reads the address's mail, replaces that
+// of the application: the applicant may have given another person's address.
 func (p *portalActivation) fulfil(ctx workflow.Context, asking Asking, using Using, used madoguchi.Verification) error {
 	application := *asking.Application
 	application.PasswordHash = cmp.Or(using.PasswordHash, application.PasswordHash)

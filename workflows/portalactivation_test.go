@@ -17,7 +17,8 @@ func application() madoguchi.Application {
 	return madoguchi.Application{
 		ID: madoguchi.VerificationID(madoguchi.NewID()), PasswordHash: "$argon2id$", Language: "ja",
 		Registration: madoguchi.Registration{
-			FamilyName: "基金", GivenName: "太郎", Kind: madoguchi.MedicalClinic, Prefecture: "01", Code: "9999991", Name: "青木内科クリニック",
+			FamilyName: "基金", GivenName: "太郎", Kind: madoguchi.MedicalClinic, Prefecture: "01", Code: "9999991",
+			Name:    "青木内科クリニック",
 			Founder: "医療法人青木会", Phone: "0112345678", Email: "aoki@clinic.example",
 		},
 		Consent: madoguchi.Consent{Terms: "2026-11-01", Privacy: "2026-11-01", At: applied},
@@ -32,7 +33,7 @@ func using(application madoguchi.Application) workflows.Using {
 	return workflows.Using{ID: application.ID}
 }
 
-// apply sends an application after a while.
+// apply sends an application after a delay.
 func (s *stage) apply(after time.Duration, application madoguchi.Application) *outcome {
 	return s.update(after, workflows.AskUpdate, madoguchi.NewID(), asking(application))
 }
@@ -41,7 +42,7 @@ func (s *stage) activate(after time.Duration, application madoguchi.Application)
 	return s.update(after, workflows.UseUpdate, madoguchi.NewID(), using(application))
 }
 
-// ends runs the registration to its end, which must be one without an error.
+// ends runs the registration until the workflow ends without an error.
 func (s *stage) ends(t *testing.T) {
 	t.Helper()
 	s.ExecuteWorkflow(workflows.PortalActivation, "0123456789abcdef")
@@ -110,7 +111,8 @@ func TestNewestApplicationWins(t *testing.T) {
 	require.Equal(t, "青木医院", s.store.clinics[0].Name)
 }
 
-// TestManyApplicationsAtOnce are not as many mails: who is not written to in time is overtaken.
+// TestManyApplicationsAtOnce sends fewer mails than applications: a newer application replaces those whose mail has
+// not been sent yet.
 func TestManyApplicationsAtOnce(t *testing.T) {
 	s := newStage(t, applied)
 	var all []madoguchi.Application
@@ -149,7 +151,8 @@ func TestLinkIsUsedOnce(t *testing.T) {
 	for range 40 {
 		uses = append(uses, s.activate(time.Hour, a))
 	}
-	s.RegisterDelayedCallback(func() { s.store.refuse(&madoguchi.CarrierError{Code: 451}) }, 30*time.Minute) // its last mail keeps the process open
+	// its last mail keeps the process open
+	s.RegisterDelayedCallback(func() { s.store.refuse(&madoguchi.CarrierError{Code: 451}) }, 30*time.Minute)
 	s.RegisterDelayedCallback(func() { s.store.refuse(nil) }, time.Hour+6*time.Minute)
 	later := s.activate(time.Hour+5*time.Minute, a)
 	s.ends(t)
@@ -202,7 +205,7 @@ func TestAMailThatIsRefusedIsNotSentAgain(t *testing.T) {
 	require.Len(t, s.store.letters, 1)
 }
 
-// TestALaterLinkMendsAFailedMail has operators find the process by what is true of its newest link.
+// TestALaterLinkMendsAFailedMail checks that operators find the process by the state of its newest link.
 func TestALaterLinkMendsAFailedMail(t *testing.T) {
 	s, first, second := newStage(t, applied), application(), application()
 	s.store.refuse(&madoguchi.CarrierError{Code: 550, Permanent: true})
@@ -218,7 +221,7 @@ func TestALaterLinkMendsAFailedMail(t *testing.T) {
 	require.Equal(t, "used", s.state)
 }
 
-// TestALinkOfAFailedMailIsUsed shows that the mail has come all the same.
+// TestALinkOfAFailedMailIsUsed: the use proves that the mail arrived.
 func TestALinkOfAFailedMailIsUsed(t *testing.T) {
 	s, a := newStage(t, applied), application()
 	s.store.refuse(&madoguchi.CarrierError{Code: 550, Permanent: true})
@@ -229,11 +232,13 @@ func TestALinkOfAFailedMailIsUsed(t *testing.T) {
 	require.Equal(t, "used", s.state)
 }
 
-// TestAConfirmationThatIsNotSent is shown to operators, whatever became of the link.
+// TestAConfirmationThatIsNotSent is shown to operators, whatever the link's state.
 func TestAConfirmationThatIsNotSent(t *testing.T) {
 	s, a := newStage(t, applied), application()
 	s.apply(0, a)
-	s.RegisterDelayedCallback(func() { s.store.refuse(&madoguchi.CarrierError{Code: 550, Permanent: true}) }, time.Minute)
+	s.RegisterDelayedCallback(func() {
+		s.store.refuse(&madoguchi.CarrierError{Code: 550, Permanent: true})
+	}, time.Minute)
 	s.activate(time.Hour, a)
 	s.ends(t)
 	require.Equal(t, madoguchi.LinkUsed, s.store.links[a.ID].State)
@@ -263,7 +268,7 @@ func TestApplyingAgainAfterTheLinkWasUsed(t *testing.T) {
 	require.NotContains(t, s.store.links, again.ID)
 }
 
-// TestTooManyApplicationsForOneAddress are passed over without a word; the last link that was sent goes on working.
+// TestTooManyApplicationsForOneAddress: excess applications are ignored, and the last mailed link keeps working.
 func TestTooManyApplicationsForOneAddress(t *testing.T) {
 	s := newStage(t, applied)
 	var all []madoguchi.Application
@@ -281,7 +286,8 @@ func TestTooManyApplicationsForOneAddress(t *testing.T) {
 	require.Len(t, s.store.clinics, 1)
 }
 
-// TestAnAddressThatWasGivenAwayLeavesNoClinic has the address get an account after the clinic was made and before its admin.
+// TestAnAddressThatWasGivenAwayLeavesNoClinic gives the address an account between the creation of the clinic and of
+// its admin.
 func TestAnAddressThatWasGivenAwayLeavesNoClinic(t *testing.T) {
 	s, a := newStage(t, applied), application()
 	s.store.clinics = []madoguchi.Clinic{a.Clinic()} // what an attempt that was cut off has left
@@ -297,11 +303,13 @@ func TestAnAddressThatWasGivenAwayLeavesNoClinic(t *testing.T) {
 	require.Empty(t, s.store.clinics)
 }
 
-// TestALinkThatIsDeclinedAfterAll was written by an attempt that was cut off; before the next the address got an account.
+// TestALinkThatIsDeclinedAfterAll: an interrupted attempt wrote the link, and the address received an account before
+// the next attempt.
 func TestALinkThatIsDeclinedAfterAll(t *testing.T) {
 	s, first, second := newStage(t, applied), application(), application()
 	s.store.lost = func() {
-		s.store.staff = append(s.store.staff, madoguchi.Staff{ID: "s9", ClinicID: "c9", Email: first.Registration.Email})
+		s.store.staff = append(s.store.staff,
+			madoguchi.Staff{ID: "s9", ClinicID: "c9", Email: first.Registration.Email})
 	}
 	s.apply(0, first)
 	s.apply(time.Minute, second)
@@ -312,7 +320,7 @@ func TestALinkThatIsDeclinedAfterAll(t *testing.T) {
 	require.NotContains(t, s.store.letters[0].Text, "activate")
 }
 
-// TestAUsedApplicationThatIsSentAgain finds its process over; what became of its link stays.
+// TestAUsedApplicationThatIsSentAgain finds its process ended. The link's outcome stays.
 func TestAUsedApplicationThatIsSentAgain(t *testing.T) {
 	s, a := newStage(t, applied), application()
 	used := madoguchi.Verification{ID: a.ID, State: madoguchi.LinkUsed, Revision: applied.Add(-time.Hour).UnixMilli()}
@@ -322,7 +330,7 @@ func TestAUsedApplicationThatIsSentAgain(t *testing.T) {
 	require.Equal(t, used, s.store.links[a.ID])
 }
 
-// TestAnOlderLinkIsReplacedOnceAndForAll has the mail with the first link be under way when the second is asked for.
+// TestAnOlderLinkIsReplacedOnceAndForAll requests the second link while the first one's mail is under way.
 func TestAnOlderLinkIsReplacedOnceAndForAll(t *testing.T) {
 	for delay := range 20 {
 		s, first, second := newStage(t, applied), application(), application()
@@ -340,7 +348,8 @@ func TestAnOlderLinkIsReplacedOnceAndForAll(t *testing.T) {
 	}
 }
 
-// Who opened the link elsewhere than they applied has chosen a password anew, which counts alone.
+// A person who opens the link in another browser than that of the application chooses a new password. Only that one
+// counts.
 func TestAPasswordChosenWithTheLinkCountsAlone(t *testing.T) {
 	s, a := newStage(t, applied), application()
 	s.apply(0, a)
@@ -352,7 +361,8 @@ func TestAPasswordChosenWithTheLinkCountsAlone(t *testing.T) {
 	require.Equal(t, "$argon2id$chosen", s.store.staff[0].PasswordHash)
 }
 
-// What a link was made for is told for the newest alone, and never with the password's hash; the older knows when it was replaced.
+// The query answers only for the newest link, and never with the password's hash. The older link has the time of its
+// replacement.
 func TestALinkTellsWhatItWasMadeFor(t *testing.T) {
 	s, first, second := newStage(t, applied), application(), application()
 	second.Registration.Name = "西村皮膚科"

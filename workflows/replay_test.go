@@ -16,12 +16,12 @@ import (
 	"madoguchi/workflows"
 )
 
-// replayerRegistry takes no activities: a replay runs none.
+// replayerRegistry ignores activities, because a replay runs none.
 type replayerRegistry struct{ worker.WorkflowReplayer }
 
 func (replayerRegistry) RegisterActivity(any) {}
 
-// recordings are the histories of what has really happened (e2e -update-histories).
+// recordings are histories of real runs (e2e -update-histories).
 func recordings(t *testing.T) []string {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join("testdata", "histories", "*.json"))
@@ -30,10 +30,10 @@ func recordings(t *testing.T) []string {
 	return files
 }
 
-// silent drops the replayer's log: a fault makes it complain, which is what is wanted.
+// silent drops the replayer's log, because faults make the replayer complain.
 var silent = log.NewStructuredLogger(slog.New(slog.DiscardHandler))
 
-// replay runs a history through the workflows as they are now, or as the faults have them.
+// replay runs a history through the current workflows, or through workflows with faults.
 func replay(t *testing.T, file string, faults ...interceptor.WorkerInterceptor) error {
 	t.Helper()
 	replayer, err := worker.NewWorkflowReplayerWithOptions(worker.WorkflowReplayerOptions{Interceptors: faults})
@@ -51,8 +51,8 @@ func TestRecordedHistoriesReplay(t *testing.T) {
 	}
 }
 
-// TestReplayCatchesBrokenWorkflows breaks the workflows in the ways a careless change would, and shows that each makes
-// some recording fail: that the recordings are of use.
+// TestReplayCatchesBrokenWorkflows breaks the workflows in the ways of a careless change. Each fault must make a
+// recording fail, which proves that the recordings are useful.
 func TestReplayCatchesBrokenWorkflows(t *testing.T) {
 	for _, file := range recordings(t) {
 		require.NoError(t, replay(t, file, &faulty{}), "without a fault")
@@ -69,60 +69,92 @@ func TestReplayCatchesBrokenWorkflows(t *testing.T) {
 	}
 }
 
-// fault changes what a workflow asks for; a field that is nil leaves it as it is.
+// fault changes a workflow's commands. A nil field changes nothing.
 type fault struct {
-	localActivity func(next interceptor.WorkflowOutboundInterceptor, ctx workflow.Context, name string, args []any) workflow.Future
-	activity      func(next interceptor.WorkflowOutboundInterceptor, ctx workflow.Context, name string, args []any) workflow.Future
-	timer         func(next interceptor.WorkflowOutboundInterceptor, ctx workflow.Context, wait time.Duration, options workflow.TimerOptions) workflow.Future
-	child         func(next interceptor.WorkflowOutboundInterceptor, ctx workflow.Context, name string, args []any) workflow.ChildWorkflowFuture
-	attributes    func(next interceptor.WorkflowOutboundInterceptor, ctx workflow.Context, updates []temporal.SearchAttributeUpdate) error
-	removed       string // the name of an update that is no longer handled
-	unheard       string // the name of a signal that is no longer received
+	localActivity func(next interceptor.WorkflowOutboundInterceptor, ctx workflow.Context, name string,
+		args []any) workflow.Future
+	activity func(next interceptor.WorkflowOutboundInterceptor, ctx workflow.Context, name string,
+		args []any) workflow.Future
+	timer func(next interceptor.WorkflowOutboundInterceptor, ctx workflow.Context, wait time.Duration,
+		options workflow.TimerOptions) workflow.Future
+	child func(next interceptor.WorkflowOutboundInterceptor, ctx workflow.Context, name string,
+		args []any) workflow.ChildWorkflowFuture
+	attributes func(next interceptor.WorkflowOutboundInterceptor, ctx workflow.Context,
+		updates []temporal.SearchAttributeUpdate) error
+	removed string // the name of an update that is no longer handled
+	unheard string // the name of a signal that is no longer received
 }
 
 var faults = map[string]fault{
-	"an activity more": {localActivity: func(next interceptor.WorkflowOutboundInterceptor, ctx workflow.Context, name string, args []any) workflow.Future {
+	"an activity more": {localActivity: func(
+		next interceptor.WorkflowOutboundInterceptor, ctx workflow.Context, name string, args []any,
+	) workflow.Future {
 		next.ExecuteLocalActivity(ctx, name, args...)
 		return next.ExecuteLocalActivity(ctx, name, args...)
 	}},
-	"an activity less": {localActivity: func(_ interceptor.WorkflowOutboundInterceptor, ctx workflow.Context, _ string, _ []any) workflow.Future {
+	"an activity less": {localActivity: func(
+		_ interceptor.WorkflowOutboundInterceptor, ctx workflow.Context, _ string, _ []any,
+	) workflow.Future {
 		return done(ctx)
 	}},
-	"another activity": {localActivity: func(next interceptor.WorkflowOutboundInterceptor, ctx workflow.Context, _ string, args []any) workflow.Future {
+	"another activity": {localActivity: func(
+		next interceptor.WorkflowOutboundInterceptor, ctx workflow.Context, _ string, args []any,
+	) workflow.Future {
 		return next.ExecuteLocalActivity(ctx, "Renamed", args...)
 	}},
-	"a local activity that became an ordinary one": {localActivity: func(next interceptor.WorkflowOutboundInterceptor, ctx workflow.Context, name string, args []any) workflow.Future {
+	"a local activity that became an ordinary one": {localActivity: func(
+		next interceptor.WorkflowOutboundInterceptor, ctx workflow.Context, name string, args []any,
+	) workflow.Future {
 		return next.ExecuteActivity(workflow.WithStartToCloseTimeout(ctx, time.Minute), name, args...)
 	}},
-	"a pause before an activity": {localActivity: func(next interceptor.WorkflowOutboundInterceptor, ctx workflow.Context, name string, args []any) workflow.Future {
+	"a pause before an activity": {localActivity: func(
+		next interceptor.WorkflowOutboundInterceptor, ctx workflow.Context, name string, args []any,
+	) workflow.Future {
 		_ = next.NewTimer(ctx, time.Second).Get(ctx, nil)
 		return next.ExecuteLocalActivity(ctx, name, args...)
 	}},
-	"a send that became local": {activity: func(next interceptor.WorkflowOutboundInterceptor, ctx workflow.Context, name string, args []any) workflow.Future {
+	"a send that became local": {activity: func(
+		next interceptor.WorkflowOutboundInterceptor, ctx workflow.Context, name string, args []any,
+	) workflow.Future {
 		local := workflow.WithLocalActivityOptions(ctx, workflow.LocalActivityOptions{StartToCloseTimeout: time.Minute})
 		return next.ExecuteLocalActivity(local, name, args...)
 	}},
-	"a send less": {activity: func(_ interceptor.WorkflowOutboundInterceptor, ctx workflow.Context, _ string, _ []any) workflow.Future {
+	"a send less": {activity: func(
+		_ interceptor.WorkflowOutboundInterceptor, ctx workflow.Context, _ string, _ []any,
+	) workflow.Future {
 		return done(ctx)
 	}},
-	"a timer more": {timer: func(next interceptor.WorkflowOutboundInterceptor, ctx workflow.Context, wait time.Duration, options workflow.TimerOptions) workflow.Future {
+	"a timer more": {timer: func(
+		next interceptor.WorkflowOutboundInterceptor, ctx workflow.Context, wait time.Duration,
+		options workflow.TimerOptions,
+	) workflow.Future {
 		next.NewTimerWithOptions(ctx, wait, options)
 		return next.NewTimerWithOptions(ctx, wait, options)
 	}},
-	"a timer that rings at once": {timer: func(_ interceptor.WorkflowOutboundInterceptor, ctx workflow.Context, _ time.Duration, _ workflow.TimerOptions) workflow.Future {
+	"a timer that rings at once": {timer: func(
+		_ interceptor.WorkflowOutboundInterceptor, ctx workflow.Context, _ time.Duration, _ workflow.TimerOptions,
+	) workflow.Future {
 		return done(ctx)
 	}},
-	"a timer that never rings": {timer: func(_ interceptor.WorkflowOutboundInterceptor, ctx workflow.Context, _ time.Duration, _ workflow.TimerOptions) workflow.Future {
+	"a timer that never rings": {timer: func(
+		_ interceptor.WorkflowOutboundInterceptor, ctx workflow.Context, _ time.Duration, _ workflow.TimerOptions,
+	) workflow.Future {
 		never, _ := workflow.NewFuture(ctx)
 		return never
 	}},
-	"another child": {child: func(next interceptor.WorkflowOutboundInterceptor, ctx workflow.Context, _ string, args []any) workflow.ChildWorkflowFuture {
+	"another child": {child: func(
+		next interceptor.WorkflowOutboundInterceptor, ctx workflow.Context, _ string, args []any,
+	) workflow.ChildWorkflowFuture {
 		return next.ExecuteChildWorkflow(ctx, workflows.ReservationName, args...)
 	}},
-	"search attributes no longer kept": {attributes: func(interceptor.WorkflowOutboundInterceptor, workflow.Context, []temporal.SearchAttributeUpdate) error {
+	"search attributes no longer kept": {attributes: func(
+		interceptor.WorkflowOutboundInterceptor, workflow.Context, []temporal.SearchAttributeUpdate,
+	) error {
 		return nil
 	}},
-	"search attributes kept twice": {attributes: func(next interceptor.WorkflowOutboundInterceptor, ctx workflow.Context, updates []temporal.SearchAttributeUpdate) error {
+	"search attributes kept twice": {attributes: func(
+		next interceptor.WorkflowOutboundInterceptor, ctx workflow.Context, updates []temporal.SearchAttributeUpdate,
+	) error {
 		_ = next.UpsertTypedSearchAttributes(ctx, updates...)
 		return next.UpsertTypedSearchAttributes(ctx, updates...)
 	}},
@@ -135,7 +167,7 @@ var faults = map[string]fault{
 	"presence unheard":       {unheard: workflows.PresenceSignal},
 }
 
-// done is what an asked-for step gives that is not asked for at all.
+// done is the result of a command that a fault omits.
 func done(ctx workflow.Context) workflow.Future {
 	future, settle := workflow.NewFuture(ctx)
 	settle.SetValue(nil)
@@ -148,7 +180,9 @@ type faulty struct {
 	fault fault
 }
 
-func (f *faulty) InterceptWorkflow(_ workflow.Context, next interceptor.WorkflowInboundInterceptor) interceptor.WorkflowInboundInterceptor {
+func (f *faulty) InterceptWorkflow(
+	_ workflow.Context, next interceptor.WorkflowInboundInterceptor,
+) interceptor.WorkflowInboundInterceptor {
 	in := &faultyInbound{fault: f.fault}
 	in.Next = next
 	return in
@@ -184,28 +218,36 @@ func (f *faultyOutbound) ExecuteActivity(ctx workflow.Context, name string, args
 	return f.fault.activity(f.Next, ctx, name, args)
 }
 
-func (f *faultyOutbound) NewTimerWithOptions(ctx workflow.Context, wait time.Duration, options workflow.TimerOptions) workflow.Future {
+func (f *faultyOutbound) NewTimerWithOptions(
+	ctx workflow.Context, wait time.Duration, options workflow.TimerOptions,
+) workflow.Future {
 	if f.fault.timer == nil {
 		return f.Next.NewTimerWithOptions(ctx, wait, options)
 	}
 	return f.fault.timer(f.Next, ctx, wait, options)
 }
 
-func (f *faultyOutbound) ExecuteChildWorkflow(ctx workflow.Context, name string, args ...any) workflow.ChildWorkflowFuture {
+func (f *faultyOutbound) ExecuteChildWorkflow(
+	ctx workflow.Context, name string, args ...any,
+) workflow.ChildWorkflowFuture {
 	if f.fault.child == nil {
 		return f.Next.ExecuteChildWorkflow(ctx, name, args...)
 	}
 	return f.fault.child(f.Next, ctx, name, args)
 }
 
-func (f *faultyOutbound) UpsertTypedSearchAttributes(ctx workflow.Context, updates ...temporal.SearchAttributeUpdate) error {
+func (f *faultyOutbound) UpsertTypedSearchAttributes(
+	ctx workflow.Context, updates ...temporal.SearchAttributeUpdate,
+) error {
 	if f.fault.attributes == nil {
 		return f.Next.UpsertTypedSearchAttributes(ctx, updates...)
 	}
 	return f.fault.attributes(f.Next, ctx, updates)
 }
 
-func (f *faultyOutbound) SetUpdateHandler(ctx workflow.Context, name string, handler any, options workflow.UpdateHandlerOptions) error {
+func (f *faultyOutbound) SetUpdateHandler(
+	ctx workflow.Context, name string, handler any, options workflow.UpdateHandlerOptions,
+) error {
 	if name == f.fault.removed {
 		return nil
 	}

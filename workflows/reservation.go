@@ -22,10 +22,11 @@ import (
 //	               │  └──[in person: finish, or a day later]──► finished
 //	               └──[cancel]──► cancelled
 //
-// While the CallWindow runs, it is asked to cancel and not the reservation: it refuses where the call has begun.
+// While the CallWindow runs, it decides cancellations instead of the reservation: it refuses them after the call has
+// begun.
 //
-// The body claims the slot and writes the record in one local activity; the "book" update only waits for that, so that
-// a crash at any point leaves either a booking or nothing.
+// The body claims the slot and writes the record in one local activity. The "book" update only waits for that, so
+// that a crash at any point leaves either a booking or nothing.
 
 // ReservationName is the workflow's type as Temporal shows it.
 const ReservationName = "Reservation"
@@ -33,18 +34,18 @@ const ReservationName = "Reservation"
 // ReservationWorkflowID returns the workflow's ID.
 func ReservationWorkflowID(id madoguchi.ReservationID) string { return "reservation/" + string(id) }
 
-// The messages of a reservation, besides those of its delivery.
+// The messages of a reservation, without those of its delivery.
 const (
 	BookUpdate              = "book"   // answers Booked
 	EditUpdate              = "edit"   // argument Edit
 	CancelUpdate            = "cancel" // argument Cancellation
-	FinishReservationUpdate = "finish" // argument By; a visit in person
+	FinishReservationUpdate = "finish" // argument By; of an in-person visit
 )
 
-// bookUpdateID makes the first update of a reservation one and the same, however often it is asked for.
+// bookUpdateID is fixed, so that a repeated request for the outcome is the same update.
 const bookUpdateID = "book"
 
-// Booking is all that a reservation starts from. Call is nil for a visit in person.
+// Booking is the input of Reservation. Call is nil for an in-person visit.
 type Booking struct {
 	Reservation madoguchi.Reservation
 	Call        *madoguchi.Call
@@ -52,17 +53,17 @@ type Booking struct {
 	Actor       madoguchi.Actor
 	RequestHash string // tells a repeated request from a different one with the same key
 
-	RevisionsByTime bool // see numbering; a reservation that began before there was this counts on
-	LateReceipts    bool // see reconsider; one that began before there was this waits for its next change
+	RevisionsByTime bool // see numbering; reservations that began before this field existed count up
+	LateReceipts    bool // see reconsider; earlier reservations wait for their next change
 }
 
-// Booked answers a booking: Taken where the slot was full.
+// Booked answers a booking. Taken is true if the slot was full.
 type Booked struct {
 	Taken       bool
 	RequestHash string
 }
 
-// Edit replaces a reservation. Claim differs from the present one where the visit moves.
+// Edit replaces a reservation. Claim differs from the current one if the visit moves.
 type Edit struct {
 	Reservation madoguchi.Reservation
 	Call        *madoguchi.Call
@@ -71,20 +72,20 @@ type Edit struct {
 	Against     int64 // the revision the edit was made against
 }
 
-// Cancellation says who cancels, and why.
+// Cancellation says who cancels and why.
 type Cancellation struct {
 	Actor  madoguchi.Actor
 	Reason madoguchi.CancelReason
-	// CallDecides leaves the cancellation to the call's own workflow once that runs: it alone
-	// knows whether the call has begun, and refuses then. An API server from before does not set
-	// it, and cancels a running call with its reservation.
+	// CallDecides leaves the cancellation to the call's workflow once that runs: only it knows whether the call has
+	// begun, and then it refuses. An API server of an earlier release does not set it; the reservation then cancels
+	// a running call.
 	CallDecides bool
 }
 
-// By names who asks for something that needs no more.
+// By is the argument of updates that need only the actor.
 type By struct{ Actor madoguchi.Actor }
 
-// BookReservation returns what starts a reservation and asks for its outcome in one round trip.
+// BookReservation returns the options that start a reservation and get its outcome in one round trip.
 func BookReservation(booking Booking) (client.StartWorkflowOptions, client.UpdateWorkflowOptions) {
 	r := booking.Reservation
 	start := client.StartWorkflowOptions{
@@ -102,7 +103,7 @@ func BookReservation(booking Booking) (client.StartWorkflowOptions, client.Updat
 	return start, ask
 }
 
-// Reservation runs one visit. It returns Booked, which repeats the answer where the update's was lost.
+// Reservation runs one visit. Its result repeats the answer, in case the update's answer was lost.
 func Reservation(ctx workflow.Context, booking Booking) (Booked, error) {
 	r := newReservation(booking)
 	if err := r.setup(ctx); err != nil {
@@ -112,14 +113,14 @@ func Reservation(ctx workflow.Context, booking Booking) (Booked, error) {
 }
 
 type reservation struct {
-	record  madoguchi.Reservation
-	call    *madoguchi.Call // until its window opens; then CallWindow owns it
-	settled *madoguchi.Call // call as it was before a move that is under way
-	claim   madoguchi.Claim
-	booking Booking
+	record         madoguchi.Reservation
+	call           *madoguchi.Call // until its window opens; then CallWindow owns it
+	callBeforeMove *madoguchi.Call // the call before the running move
+	claim          madoguchi.Claim
+	booking        Booking
 
 	decided bool
-	failed  error // of the booking, for those who wait for it
+	failed  error // of the booking, for the updates that wait for it
 	moving  bool  // a move waits for its slot; see awaitMove
 	answer  Booked
 	numbers numbering
@@ -160,7 +161,7 @@ func (r *reservation) setup(ctx workflow.Context) error {
 	return r.sends.setup(ctx, r.sendable)
 }
 
-// handle registers an update with the validator that judges it.
+// handle registers an update with judge as its validator.
 func handle[M any](
 	ctx workflow.Context, name string, handler func(workflow.Context, M) error, judge func(M) error,
 ) error {
@@ -194,7 +195,7 @@ func (r *reservation) run(ctx workflow.Context) (Booked, error) {
 	return r.answer, r.leave(ctx)
 }
 
-// book claims the slot and writes the record, or finds the slot taken.
+// book claims the slot and writes the record. It sets Taken if the slot is full.
 func (r *reservation) book(ctx workflow.Context) error {
 	now := workflow.Now(ctx)
 	booked := madoguchi.Event{At: now, Code: madoguchi.EventBooked, Actor: r.booking.Actor}
@@ -215,8 +216,8 @@ func (r *reservation) book(ctx workflow.Context) error {
 
 func isTaken(err error) bool { return isFailure(err, activities.ErrorTaken) }
 
-// due reports that the loop has something to do. Once the call runs, only its end is awaited; while a move waits for
-// its slot, nothing is: it may be undone.
+// due reports whether the loop has work. While the call runs, only its end counts. While a move waits for its slot,
+// nothing counts, because the move may be undone.
 func (r *reservation) due() bool {
 	switch {
 	case r.moving:
@@ -230,7 +231,7 @@ func (r *reservation) due() bool {
 
 func (r *reservation) over() bool { return r.record.State.Ended() && (r.child == nil || r.childEnded) }
 
-// nextAlarm is when something happens by itself: the window opens, or a visit in person counts as over.
+// nextAlarm returns the time of the next automatic step: the window opens, or an in-person visit counts as finished.
 func (r *reservation) nextAlarm() time.Time {
 	if r.call == nil {
 		return r.record.End.Add(24 * time.Hour)
@@ -262,7 +263,7 @@ func (r *reservation) step(ctx workflow.Context) error {
 	}
 }
 
-// openCall hands the call over to its own workflow.
+// openCall starts the call's own workflow.
 func (r *reservation) openCall(ctx workflow.Context) {
 	r.alarm.stop()
 	childCtx := workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{
@@ -297,20 +298,20 @@ func (r *reservation) concludeCall(ctx workflow.Context) error {
 	}
 }
 
-// conclude ends the reservation and notes it.
+// conclude ends the reservation and records the event.
 func (r *reservation) conclude(
 	ctx workflow.Context, state madoguchi.ReservationState, code madoguchi.EventCode, by madoguchi.Actor,
 ) error {
 	return r.end(ctx, state, madoguchi.Event{Code: code, Actor: by})
 }
 
-// end ends the reservation and notes what happened now.
+// end ends the reservation and records events with the current time.
 func (r *reservation) end(ctx workflow.Context, state madoguchi.ReservationState, happened ...madoguchi.Event) error {
 	if err := r.awaitMove(ctx); err != nil {
 		return err
 	}
 	if r.record.State.Ended() {
-		return refuse(madoguchi.ErrNotOpen) // somebody else was first
+		return refuse(madoguchi.ErrNotOpen) // another message ended it first
 	}
 	r.record.State, r.record.Pending, r.record.Attention = state, nil, ""
 	for _, event := range happened {
@@ -320,19 +321,20 @@ func (r *reservation) end(ctx workflow.Context, state madoguchi.ReservationState
 	return r.save(ctx)
 }
 
-// concludeCancelled follows a call that was cancelled, and gives the slot back. The call's own history says who did it.
+// concludeCancelled follows the cancellation of the call and releases the slot. The call's own history records the
+// actor.
 func (r *reservation) concludeCancelled(ctx workflow.Context) error {
 	if err := r.awaitMove(ctx); err != nil {
 		return err
 	}
 	if r.record.State.Ended() {
-		return nil // somebody else was first
+		return nil // another message ended it first
 	}
 	r.cancelled(ctx)
 	return r.release(ctx)
 }
 
-// leave drains what still runs, so that no update is lost and nothing is sent after the end.
+// leave waits for running work, so that no update is lost and nothing is sent after the end.
 func (r *reservation) leave(ctx workflow.Context) error {
 	r.alarm.stop()
 	r.sends.stop()
@@ -345,7 +347,7 @@ func (r *reservation) leave(ctx workflow.Context) error {
 	return workflow.UpsertTypedSearchAttributes(ctx, StateAttribute.ValueSet(string(r.record.State)))
 }
 
-// describe tells the Temporal Web UI the state and what is pending.
+// describe shows the state and the pending timers in the Temporal Web UI.
 func (r *reservation) describe(ctx workflow.Context) {
 	text := fmt.Sprintf("%s, %s, revision %d", r.record.State, r.record.Method, r.record.Revision)
 	for _, timer := range r.record.Pending {

@@ -7,19 +7,19 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// visitLink is a reservation, for its delivery.
+// visitLink adapts a reservation to linkRecord.
 type visitLink struct{ *reservation }
 
 func (r visitLink) delivery() *madoguchi.Delivery            { return r.record.Delivery }
 func (r visitLink) setDelivery(delivery *madoguchi.Delivery) { r.record.Delivery = delivery }
 func (r visitLink) history() []madoguchi.Event               { return r.record.Timeline }
 
-// sending is what a message is written from. While a move waits for its slot, it names the time of before, which may
-// stay.
+// sending returns the input of a message. While a move waits for its slot, the message names the time before the
+// move, which may stay valid.
 func (r visitLink) sending(request SendLink) activities.Sending {
 	call := r.call
 	if r.moving {
-		call = r.settled
+		call = r.callBeforeMove
 	}
 	sending := sendingOf(*call, request, ReservationWorkflowID(r.record.ID), r.record.Delivery.AskedAt)
 	sending.Before, sending.Moved = r.alerts.told.before(call.Start)
@@ -27,43 +27,43 @@ func (r visitLink) sending(request SendLink) activities.Sending {
 	return sending
 }
 
-// visitAttention is why reception has to act on a reservation.
+// visitAttention is the reason why reception has to act on a reservation.
 type visitAttention struct {
-	record       *madoguchi.Reservation
-	told         told
-	trouble      string    // with the delivery; see reason
-	byWord       time.Time // the start that reception has told the patient itself, where a message named another
-	lateReceipts bool      // see Booking
+	record         *madoguchi.Reservation
+	told           told
+	deliveryReason string    // of the delivery; see reason
+	confirmedStart time.Time // the start that reception told the patient, after a message with another time
+	lateReceipts   bool      // see Booking
 }
 
-// attend notes what is the trouble with the delivery, if anything is.
+// attend sets the reason that concerns the delivery; "" clears it.
 func (a *visitAttention) attend(reason string) {
-	a.trouble = reason
+	a.deliveryReason = reason
 	a.record.Attention = a.reason()
 }
 
-// reason is why reception has to act. That the patient may come at a wrong time goes before anything else.
+// reason returns why reception has to act. A patient who may come at a wrong time takes precedence.
 func (a *visitAttention) reason() string {
 	if a.record.State.Ended() {
 		return ""
 	}
-	if a.told.another(a.record.Start) && !a.byWord.Equal(a.record.Start) {
+	if a.told.another(a.record.Start) && !a.confirmedStart.Equal(a.record.Start) {
 		return madoguchi.AttentionOldTime
 	}
-	return a.trouble
+	return a.deliveryReason
 }
 
-// seenTo takes reception's word for it: the delivery's trouble has been made up for, or the patient knows the time.
-func (a *visitAttention) seenTo() (reason string) {
+// acknowledge accepts reception's confirmation: it has handled the failed delivery, or told the patient the time.
+func (a *visitAttention) acknowledge() (reason string) {
 	reason = a.record.Attention
 	if reason == madoguchi.AttentionOldTime {
-		a.byWord = a.record.Start
+		a.confirmedStart = a.record.Start
 	}
 	a.attend("")
 	return reason
 }
 
-func (a *visitAttention) heard(receipt Receipt) { a.told.heard(receipt) }
+func (a *visitAttention) noteReceipt(receipt Receipt) { a.told.noteReceipt(receipt) }
 
 func (a *visitAttention) reconsidered() bool {
 	if !a.lateReceipts {
@@ -74,5 +74,5 @@ func (a *visitAttention) reconsidered() bool {
 	return a.record.Attention != before
 }
 
-// obsolete reports whether the newest message names another time than the visit's.
+// obsolete reports whether the newest message names a time other than the visit's.
 func (a *visitAttention) obsolete() bool { return a.told.newestIsAnother(a.record.Start) }

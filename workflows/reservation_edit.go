@@ -7,7 +7,7 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// open refuses what comes after the end, or for a reservation that was never made.
+// open refuses messages after the end, and messages for a reservation that was never made.
 func (r *reservation) open() error {
 	if r.answer.Taken || r.record.State.Ended() {
 		return madoguchi.ErrNotOpen
@@ -39,12 +39,12 @@ func (r *reservation) judgeEdit(edit Edit) error {
 	return edit.Reservation.Check()
 }
 
-// edit replaces what staff may change and moves the slot and the pending timers with it (D2).
+// edit replaces the fields that staff may change, and moves the slot and the pending timers with them (D2).
 func (r *reservation) edit(ctx workflow.Context, edit Edit) error {
 	if err := r.awaitMove(ctx); err != nil {
 		return err
 	}
-	if err := r.judgeEdit(edit); err != nil { // again: it may have waited for another edit
+	if err := r.judgeEdit(edit); err != nil { // again, after waiting for another edit
 		return refuse(err)
 	}
 	if !edit.Claim.Equal(r.claim) {
@@ -54,10 +54,10 @@ func (r *reservation) edit(ctx workflow.Context, edit Edit) error {
 	return r.writes.write(ctx, "write the edit", acts.Save, r.snapshot())
 }
 
-// move is an edit that needs another place in the agendas. Where that is not to be had, everything is as before.
+// move is an edit that needs another slot. If the slot is taken, everything stays unchanged.
 func (r *reservation) move(ctx workflow.Context, edit Edit) error {
 	before, claim, call := r.record, r.claim, r.call
-	r.moving, r.settled = true, call
+	r.moving, r.callBeforeMove = true, call
 	defer func() { r.moving = false }()
 	r.adopt(ctx, edit, madoguchi.EventMoved)
 	r.claim.Revision = r.record.Revision
@@ -74,12 +74,12 @@ func (r *reservation) move(ctx workflow.Context, edit Edit) error {
 	return workflow.UpsertTypedSearchAttributes(ctx, StartAttribute.ValueSet(r.record.Start))
 }
 
-// awaitMove waits until no move is under way: a move may have to be undone, and what was changed meanwhile with it.
+// awaitMove waits until no move is under way: an undone move would also undo changes made meanwhile.
 func (r *reservation) awaitMove(ctx workflow.Context) error {
 	return workflow.Await(ctx, func() bool { return !r.moving })
 }
 
-// adopt takes over an edit's values; state and history stay the workflow's own.
+// adopt applies an edit's values. The workflow keeps its own state and history.
 func (r *reservation) adopt(ctx workflow.Context, edit Edit, code madoguchi.EventCode) {
 	r.replace(ctx, edit)
 	r.note(madoguchi.Event{At: workflow.Now(ctx), Code: code, Actor: edit.Actor})
@@ -106,8 +106,8 @@ func (r *reservation) replace(ctx workflow.Context, edit Edit) {
 	r.record.Pending = r.pending()
 }
 
-// judgeCancel refuses what comes after the call's end too: the reservation's own follows from it, though it may not
-// have been written yet. ErrInProgress is that the call is to be asked.
+// judgeCancel also refuses after the end of the call: the reservation's end follows from it, even if it is not
+// written yet. ErrInProgress means that the call's workflow decides.
 func (r *reservation) judgeCancel(cancel Cancellation) error {
 	if r.child != nil && r.child.IsReady() {
 		return madoguchi.ErrNotOpen
@@ -121,14 +121,14 @@ func (r *reservation) judgeCancel(cancel Cancellation) error {
 	return cancel.Reason.Check()
 }
 
-// cancel ends the reservation, gives the slot back and tells the call, but never the patient.
+// cancel ends the reservation, releases the slot and signals the call. It never notifies the patient.
 func (r *reservation) cancel(ctx workflow.Context, cancel Cancellation) error {
 	if err := r.awaitMove(ctx); err != nil {
 		return err
 	}
 	switch {
 	case r.record.State.Ended():
-		return refuse(madoguchi.ErrNotOpen) // somebody else was first
+		return refuse(madoguchi.ErrNotOpen) // another message ended it first
 	case cancel.CallDecides && r.child != nil:
 		return refuse(madoguchi.ErrInProgress) // the window opened meanwhile
 	}
@@ -145,7 +145,7 @@ func (r *reservation) cancel(ctx workflow.Context, cancel Cancellation) error {
 	return r.child.SignalChildWorkflow(ctx, CancelSignal, By{Actor: cancel.Actor}).Get(ctx, nil)
 }
 
-// cancelled marks the reservation, and a call whose window has not opened, as cancelled.
+// cancelled marks the reservation as cancelled, and with it a call whose window has not opened.
 func (r *reservation) cancelled(ctx workflow.Context) {
 	r.record.State, r.record.Pending, r.record.Attention = madoguchi.ReservationCancelled, nil, ""
 	r.sends.stop()
@@ -159,7 +159,7 @@ func (r *reservation) cancelled(ctx workflow.Context) {
 	r.describe(ctx)
 }
 
-// release gives the slot back and writes the end.
+// release releases the slot and writes the end.
 func (r *reservation) release(ctx workflow.Context) error {
 	return r.writes.write(ctx, "give the slot back", acts.Release, activities.Claiming{
 		Claim: r.claim, Record: r.snapshot(),
@@ -187,7 +187,7 @@ func (r *reservation) pending() []madoguchi.PendingTimer {
 	}
 }
 
-// snapshot is what the record looks like now, safe from later changes.
+// snapshot copies the record, so that later changes do not affect it.
 func (r *reservation) snapshot() activities.Record {
 	record := r.record
 	snapshot := activities.Record{Reservation: &record}

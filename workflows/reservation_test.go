@@ -47,7 +47,9 @@ func inPersonBooking() workflows.Booking {
 }
 
 func sms(id madoguchi.DeliveryID) workflows.SendLink {
-	return workflows.SendLink{Delivery: id, Channel: madoguchi.SMS, Target: "+819012345678", Language: "ja", Actor: sato}
+	return workflows.SendLink{
+		Delivery: id, Channel: madoguchi.SMS, Target: "+819012345678", Language: "ja", Actor: sato,
+	}
 }
 
 func (s *stage) reservation(t *testing.T) madoguchi.Reservation {
@@ -86,7 +88,9 @@ func TestVisitIsHeld(t *testing.T) {
 	}, 2*time.Minute)
 	s.inCall(visit.Sub(booked), madoguchi.EventPatientCame, madoguchi.EventCallStarted)
 	s.RegisterDelayedCallback(func() {
-		require.NoError(t, s.UpdateWorkflowByID(workflows.CallWorkflowID(madoguchi.CallID(visitID)), workflows.FinishCallUpdate, "f", &outcome{}, workflows.By{Actor: sato}))
+		require.NoError(t,
+			s.UpdateWorkflowByID(workflows.CallWorkflowID(madoguchi.CallID(visitID)), workflows.FinishCallUpdate, "f",
+				&outcome{}, workflows.By{Actor: sato}))
 	}, visit.Sub(booked)+10*time.Minute)
 	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
 	require.NoError(t, s.GetWorkflowError())
@@ -103,14 +107,16 @@ func TestVisitIsHeld(t *testing.T) {
 	require.NotContains(t, s.store.texts[0].Body, "田中")
 }
 
-// What is decided later has the higher revision, however many were written before by a worker that died over them.
+// A later decision has the higher revision, however many writes a dead worker made before.
 func TestRevisionsFollowTime(t *testing.T) {
 	s := newStage(t, booked)
 	const later = time.Hour
 	booking := onlineBooking()
 	booking.RevisionsByTime = true
 	s.update(0, workflows.BookUpdate, "book")
-	s.RegisterDelayedCallback(func() { require.GreaterOrEqual(t, s.reservation(t).Revision, booked.UnixMilli()) }, later/2)
+	s.RegisterDelayedCallback(func() {
+		require.GreaterOrEqual(t, s.reservation(t).Revision, booked.UnixMilli())
+	}, later/2)
 	s.update(later, workflows.CancelUpdate, "cancel", workflows.By{Actor: sato})
 	s.ExecuteWorkflow(workflows.ReservationName, booking)
 	require.NoError(t, s.GetWorkflowError())
@@ -119,8 +125,8 @@ func TestRevisionsFollowTime(t *testing.T) {
 	require.GreaterOrEqual(t, s.store.calls[madoguchi.CallID(visitID)].Revision, booked.Add(later).UnixMilli())
 }
 
-// The clocks of those who report are ten minutes ahead, and then put right: nothing lies in the future, and who has left is
-// not shown waiting.
+// The reporters' clocks are ten minutes ahead, and are then corrected. No time is in the future, and a patient who
+// has left is not shown waiting.
 func TestTimesOfWrongClocksAreFitted(t *testing.T) {
 	s := newStage(t, booked)
 	const ahead = 10 * time.Minute
@@ -155,7 +161,8 @@ func TestTimesOfWrongClocksAreFitted(t *testing.T) {
 	}, window+2*time.Minute)
 	report(window+3*time.Minute, madoguchi.EventPatientCame, -ahead)
 	s.RegisterDelayedCallback(func() {
-		require.Equal(t, booked.Add(window+3*time.Minute).UTC(), s.store.calls[madoguchi.CallID(visitID)].Presence.PatientSince.UTC())
+		require.Equal(t, booked.Add(window+3*time.Minute).UTC(),
+			s.store.calls[madoguchi.CallID(visitID)].Presence.PatientSince.UTC())
 	}, window+4*time.Minute)
 	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
 	require.NoError(t, s.GetWorkflowError())
@@ -204,7 +211,8 @@ func TestCancelDuringTheWindowEndsTheCall(t *testing.T) {
 	call := s.store.calls[madoguchi.CallID(visitID)]
 	require.Equal(t, madoguchi.CallCancelled, call.State)
 	require.Equal(t, []madoguchi.EventCode{"booked", "cancelled"}, codes(s.reservation(t).Timeline))
-	require.Equal(t, []madoguchi.EventCode{"opened", "patientCame"}, codes(call.Timeline), "the cancellation is told once")
+	require.Equal(t, []madoguchi.EventCode{"opened", "patientCame"}, codes(call.Timeline),
+		"the cancellation is told once")
 }
 
 func TestMoveTakesTheTimersAlong(t *testing.T) {
@@ -214,7 +222,8 @@ func TestMoveTakesTheTimersAlong(t *testing.T) {
 	moved.Reservation.Start, moved.Reservation.End = later, later.Add(15*time.Minute)
 	moved.Call.Start, moved.Call.Window = later, madoguchi.CallWindow(later, tokyo)
 	edit := workflows.Edit{
-		Reservation: moved.Reservation, Call: moved.Call, Claim: madoguchi.ClaimOf(moved.Reservation, 1, tokyo), Actor: sato, Against: 1,
+		Reservation: moved.Reservation, Call: moved.Call, Claim: madoguchi.ClaimOf(moved.Reservation, 1, tokyo),
+		Actor: sato, Against: 1,
 	}
 	done := s.update(time.Hour, workflows.EditUpdate, "e", edit)
 	stale := s.update(2*time.Hour, workflows.EditUpdate, "e2", edit)
@@ -228,7 +237,7 @@ func TestMoveTakesTheTimersAlong(t *testing.T) {
 	require.WithinDuration(t, later.Add(-time.Hour), call.Timeline[0].At, time.Second)
 }
 
-// Each move says by its revision that it is later than the one before, whatever happened between them.
+// The revision of each move is higher than that of the move before, whatever happened in between.
 func TestMovesAreNumbered(t *testing.T) {
 	s := newStage(t, booked)
 	memo := onlineBooking()
@@ -239,9 +248,12 @@ func TestMovesAreNumbered(t *testing.T) {
 	away.Call.Start, away.Call.Window = later, madoguchi.CallWindow(later, tokyo)
 	var edits []*outcome
 	for i, next := range []workflows.Booking{memo, away, memo, back, away} {
-		edits = append(edits, s.update(time.Duration(1+i)*time.Minute, workflows.EditUpdate, fmt.Sprint("e", i), workflows.Edit{
-			Reservation: next.Reservation, Call: next.Call, Claim: madoguchi.ClaimOf(next.Reservation, 1, tokyo), Actor: sato, Against: int64(1 + i),
-		}))
+		edit := workflows.Edit{
+			Reservation: next.Reservation, Call: next.Call, Claim: madoguchi.ClaimOf(next.Reservation, 1, tokyo),
+			Actor: sato, Against: int64(1 + i),
+		}
+		edits = append(edits,
+			s.update(time.Duration(1+i)*time.Minute, workflows.EditUpdate, fmt.Sprint("e", i), edit))
 	}
 	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
 	for _, edit := range edits {
@@ -257,14 +269,15 @@ func TestMoveToATakenSlotChangesNothing(t *testing.T) {
 	moved.Reservation.Start, moved.Reservation.End = visit.Add(time.Hour), visit.Add(75*time.Minute)
 	s.RegisterDelayedCallback(func() { s.store.taken = true }, time.Hour)
 	refused := s.update(2*time.Hour, workflows.EditUpdate, "e", workflows.Edit{
-		Reservation: moved.Reservation, Call: moved.Call, Claim: madoguchi.ClaimOf(moved.Reservation, 1, tokyo), Actor: sato, Against: 1,
+		Reservation: moved.Reservation, Call: moved.Call, Claim: madoguchi.ClaimOf(moved.Reservation, 1, tokyo),
+		Actor: sato, Against: 1,
 	})
 	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
 	require.ErrorIs(t, workflows.Refusal(refused.err), madoguchi.ErrSlotTaken)
 	require.True(t, s.reservation(t).Start.Equal(visit))
 }
 
-// A move to a time whose window is open already must not open the call before the slot is won.
+// A move to a time whose window is already open must not open the call before the slot is claimed.
 func TestMoveIntoAnOpenWindowThatIsTakenOpensNothing(t *testing.T) {
 	s := newStage(t, booked)
 	moved := onlineBooking()
@@ -273,7 +286,8 @@ func TestMoveIntoAnOpenWindowThatIsTakenOpensNothing(t *testing.T) {
 	moved.Call.Start, moved.Call.Window = soon, madoguchi.CallWindow(soon, tokyo)
 	s.RegisterDelayedCallback(func() { s.store.taken = true }, time.Hour)
 	refused := s.update(time.Hour+time.Minute, workflows.EditUpdate, "e", workflows.Edit{
-		Reservation: moved.Reservation, Call: moved.Call, Claim: madoguchi.ClaimOf(moved.Reservation, 1, tokyo), Actor: sato, Against: 1,
+		Reservation: moved.Reservation, Call: moved.Call, Claim: madoguchi.ClaimOf(moved.Reservation, 1, tokyo),
+		Actor: sato, Against: 1,
 	})
 	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
 	require.NoError(t, s.GetWorkflowError())
@@ -294,14 +308,15 @@ func TestAStoreThatIsAwayIsWaitedFor(t *testing.T) {
 	require.Equal(t, madoguchi.CallCancelled, s.store.calls[madoguchi.CallID(visitID)].State)
 }
 
-// The patient's page asks at the very moment the window opens, and the server's clock may be ahead of the timer.
+// The patient's page asks at the moment when the window opens, and the server's clock may be ahead of the timer.
 func TestPatientBeforeTheTimerDoesNotEndTheCall(t *testing.T) {
 	s := newStage(t, booked)
 	call := *onlineBooking().Call
 	call.Reservation = ""
 	opens := call.Window.Opens.Sub(booked)
 	s.RegisterDelayedCallback(func() {
-		s.SignalWorkflow(workflows.PresenceSignal, workflows.Presence{Kind: madoguchi.EventPatientCame, At: s.Now(), Actor: patient})
+		s.SignalWorkflow(workflows.PresenceSignal,
+			workflows.Presence{Kind: madoguchi.EventPatientCame, At: s.Now(), Actor: patient})
 	}, opens-time.Second)
 	var atStart madoguchi.Call
 	s.RegisterDelayedCallback(func() { atStart = s.store.calls[call.ID] }, opens+time.Hour)
@@ -321,7 +336,7 @@ func TestVisitInPersonFinishes(t *testing.T) {
 	require.Equal(t, madoguchi.ReservationFinished, s.reservation(t).State)
 }
 
-// A button pressed twice sends once; a corrected number is sent to at once, and the same one again after a while.
+// A double press of the button sends once. A corrected number gets a message at once, the same number after a pause.
 func TestSendingAgain(t *testing.T) {
 	s := newStage(t, booked)
 	other := sms("00000000000000z3")
@@ -339,14 +354,17 @@ func TestSendingAgain(t *testing.T) {
 	require.Len(t, s.store.texts, 3)
 }
 
-// The doctor ends the visit in the very moment in which its window ends: either may be first, and all is written once.
+// The doctor ends the visit at the moment when its window ends. Either may be first, and everything is written once.
 func TestFinishAtTheMomentOfExpiry(t *testing.T) {
-	for name, early := range map[string]time.Duration{"before": time.Millisecond, "at once": 0, "after": -time.Millisecond} {
+	for name, early := range map[string]time.Duration{
+		"before": time.Millisecond, "at once": 0, "after": -time.Millisecond,
+	} {
 		t.Run(name, func(t *testing.T) {
 			s := newStage(t, booked)
 			call := *onlineBooking().Call
 			call.Reservation = ""
-			finished := s.update(call.Window.Expires.Sub(booked)-early, workflows.FinishCallUpdate, "f", workflows.By{Actor: sato})
+			finished := s.update(call.Window.Expires.Sub(booked)-early, workflows.FinishCallUpdate, "f",
+				workflows.By{Actor: sato})
 			s.ExecuteWorkflow(workflows.CallWindowName, workflows.CallOpening{Call: call, Actor: sato})
 			require.NoError(t, s.GetWorkflowError())
 			stored := s.store.calls[call.ID]
@@ -361,7 +379,7 @@ func TestFinishAtTheMomentOfExpiry(t *testing.T) {
 	}
 }
 
-// Reception marks as done what no other send would end, and the history says who did.
+// Reception marks an alert as done that no further message would end, and the history records the actor.
 func TestReceptionSeesToWhatNeedsAttention(t *testing.T) {
 	s := newStage(t, booked)
 	s.store.refusal = &madoguchi.CarrierError{Code: 21614, Status: 400, Permanent: true}
@@ -397,7 +415,8 @@ func TestCallAloneRunsFromCreationToExpiry(t *testing.T) {
 	call := *onlineBooking().Call
 	call.Reservation, call.Title = "", "ひまわり苑（4名）"
 	created := s.update(0, workflows.CreateUpdate, "create")
-	edited := s.update(time.Hour, workflows.EditCallUpdate, "e", workflows.EditCall{Title: "ひまわり苑", DoctorID: "00000000000000d2", Actor: sato, Against: 1})
+	edited := s.update(time.Hour, workflows.EditCallUpdate, "e",
+		workflows.EditCall{Title: "ひまわり苑", DoctorID: "00000000000000d2", Actor: sato, Against: 1})
 	mail := sms("00000000000000z5")
 	mail.Channel, mail.Target = madoguchi.Mail, "himawari@example.com"
 	s.update(2*time.Hour, workflows.SendUpdate, "s", mail)

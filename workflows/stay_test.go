@@ -10,7 +10,8 @@ import (
 	"madoguchi/workflows"
 )
 
-// A restart of the API server reports everybody as gone, and a moment later as come: they have waited all the while.
+// A restart of the API server reports all participants as gone, and a moment later as present. They have waited
+// throughout.
 func TestWhoWaitsIsWaitingSinceBeforeABriefAbsence(t *testing.T) {
 	s := newStage(t, booked)
 	call := *onlineBooking().Call

@@ -10,24 +10,24 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// acts names the activities for the workflows; it is never called.
+// acts names the activities in workflow code. It stays nil.
 var acts *activities.Activities
 
-// forever is longer than any store is away.
+// forever is longer than any outage of the store.
 const forever = 10 * 365 * 24 * time.Hour
 
-// writes runs a workflow's writes to the store and knows whether any is under way: a workflow must not end over one
-// that a signal has started, for which it would otherwise not wait.
+// writes runs a workflow's writes to the store and counts those under way. A workflow must not end during a write
+// that a signal started: Temporal would not wait for it.
 type writes struct{ pending int }
 
-// write runs a short write as a local activity. It is tried until it succeeds, because what a workflow has decided must
-// be written, however long the store is away; only a refusal ends it.
+// write runs a short write as a local activity. It retries until the write succeeds, however long the store is down,
+// because a workflow's decisions must be written. Only a refusal ends it.
 func (w *writes) write(ctx workflow.Context, summary string, activity, argument any) error {
-	// A write outlives what started it: a delivery that is given up must not take the state of its last receipt along.
+	// A write outlives its caller: an abandoned delivery must still write the state of its last receipt.
 	ctx, _ = workflow.NewDisconnectedContext(ctx)
 	ctx = workflow.WithLocalActivityOptions(ctx, workflow.LocalActivityOptions{
 		StartToCloseTimeout:    10 * time.Second,
-		ScheduleToCloseTimeout: forever, // not set, it would be that of one attempt
+		ScheduleToCloseTimeout: forever, // the default is the timeout of one attempt
 		Summary:                summary,
 		RetryPolicy: &temporal.RetryPolicy{
 			InitialInterval: 100 * time.Millisecond, BackoffCoefficient: 2, MaximumInterval: 30 * time.Second,
@@ -38,16 +38,16 @@ func (w *writes) write(ctx workflow.Context, summary string, activity, argument 
 	return workflow.ExecuteLocalActivity(ctx, activity, argument).Get(ctx, nil)
 }
 
-// drained waits until every update has been answered and every write is done.
+// drained waits until all updates are answered and all writes are done.
 func (w *writes) drained(ctx workflow.Context) error {
 	return workflow.Await(ctx, func() bool { return w.pending == 0 && workflow.AllHandlersFinished(ctx) })
 }
 
-// numbering gives a record's states their revisions. The store keeps the highest.
+// numbering assigns revisions to a record's states. The store keeps the highest.
 //
-// What a worker wrote just before it died may never have become part of the history; what came in meanwhile may then
-// come first when the same task is run again, and another state gets its turn. Counted, it would have the number of the
-// one that was lost and be taken for it. By time, whatever is decided later has the higher number.
+// A worker that dies after a write may not have recorded it in the history. When the task runs again, a message that
+// arrived meanwhile may come first and produce another state. A counter would give that state the number of the lost
+// one, and the store would take both for the same. Revisions by time are higher for every later decision.
 type numbering struct{ byTime bool }
 
 func (n numbering) after(ctx workflow.Context, last int64) int64 {
@@ -57,14 +57,13 @@ func (n numbering) after(ctx workflow.Context, last int64) int64 {
 	return max(last+1, workflow.Now(ctx).UnixMilli())
 }
 
-// longestDelay is how long ago something can have happened that is heard of now. What is older was more likely dated by
-// a wrong clock than held up by a worker that was away.
+// longestDelay bounds the age of a report. An older time is more likely from a wrong clock than from a delay by a
+// worker that was down.
 const longestDelay = 5 * time.Minute
 
-// placed fits the time that another machine gives for an occurrence into a history that Temporal's clock has written so
-// far: it happened a little before it is heard of here, and after what was noted before it. Where the other clock is
-// right, that changes nothing.
-func placed(ctx workflow.Context, at time.Time, history []madoguchi.Event) time.Time {
+// fitTime fits a time from another machine's clock into a history with times from Temporal's clock: the result is not
+// after now, and not before the last event of the history. A correct clock's time stays unchanged.
+func fitTime(ctx workflow.Context, at time.Time, history []madoguchi.Event) time.Time {
 	now := workflow.Now(ctx)
 	if at.After(now) || now.Sub(at) > longestDelay {
 		return now
@@ -75,14 +74,14 @@ func placed(ctx workflow.Context, at time.Time, history []madoguchi.Event) time.
 	return at
 }
 
-// alarm is one timer that moves with what it waits for, instead of a pile of sleeps.
+// alarm is one timer that moves with its due time. It replaces several sleeps.
 type alarm struct {
 	due    time.Time
 	timer  workflow.Future
 	cancel workflow.CancelFunc
 }
 
-// set makes the alarm ring at due; setting it to the time it has already costs nothing.
+// set sets the alarm to due. Setting it to its current time is free.
 func (a *alarm) set(ctx workflow.Context, due time.Time, summary string) {
 	if a.timer != nil && a.due.Equal(due) {
 		return
@@ -94,12 +93,12 @@ func (a *alarm) set(ctx workflow.Context, due time.Time, summary string) {
 	a.timer = workflow.NewTimerWithOptions(timerCtx, wait, workflow.TimerOptions{Summary: summary})
 }
 
-// ringing reports whether the alarm that was set for due has gone off; one for another time does not count any more.
+// ringing reports whether the alarm that was set for due has fired.
 func (a *alarm) ringing(due time.Time) bool {
 	return a.timer != nil && a.due.Equal(due) && a.timer.IsReady()
 }
 
-// stop forgets the alarm.
+// stop cancels the alarm.
 func (a *alarm) stop() {
 	if a.timer == nil {
 		return

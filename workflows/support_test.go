@@ -21,8 +21,7 @@ import (
 
 var tokyo = time.FixedZone("JST", 9*60*60)
 
-// stage is a workflow under test with a store that lives in memory and a carrier that records what it is given. Time
-// is skipped.
+// stage is a workflow under test with a store in memory and a recording carrier. Time is skipped.
 type stage struct {
 	*testsuite.TestWorkflowEnvironment
 	store      *memory
@@ -35,15 +34,24 @@ func newStage(t *testing.T, start time.Time) *stage {
 	var suite testsuite.WorkflowTestSuite
 	env := suite.NewTestWorkflowEnvironment()
 	env.SetStartTime(start)
-	store := &memory{reservations: map[madoguchi.ReservationID]madoguchi.Reservation{}, calls: map[madoguchi.CallID]madoguchi.Call{},
-		links: map[madoguchi.VerificationID]madoguchi.Verification{}}
+	store := &memory{
+		reservations: map[madoguchi.ReservationID]madoguchi.Reservation{},
+		calls:        map[madoguchi.CallID]madoguchi.Call{},
+		links:        map[madoguchi.VerificationID]madoguchi.Verification{},
+	}
 	acts := &activities.Activities{
 		Store: store, Texter: store, Mailer: mailer{store}, Now: env.Now,
 		Links: activities.Links{Public: "https://meet.example", Keys: madoguchi.LinkKeys{[]byte("key")}},
 	}
 	workflows.Register(env, acts)
 	store.now = env.Now
-	env.SetWorkerOptions(worker.Options{Interceptors: []interceptor.WorkerInterceptor{&skippedTime{now: env.Now, scheduled: map[string]time.Time{}}}})
+	env.SetWorkerOptions(
+		worker.Options{
+			Interceptors: []interceptor.WorkerInterceptor{
+				&skippedTime{now: env.Now, scheduled: map[string]time.Time{}},
+			},
+		},
+	)
 	s := &stage{TestWorkflowEnvironment: env, store: store, activities: acts}
 	env.OnUpsertTypedSearchAttributes(mock.Anything).Run(func(args mock.Arguments) {
 		if state, ok := args.Get(0).(temporal.SearchAttributes).GetKeyword(workflows.StateAttribute); ok {
@@ -53,7 +61,7 @@ func newStage(t *testing.T, start time.Time) *stage {
 	return s
 }
 
-// skippedTime dates an activity's attempts by the test's clock, as Temporal's server does by its own.
+// skippedTime dates an activity's attempts by the test's clock, like Temporal's server does by its own.
 type skippedTime struct {
 	interceptor.WorkerInterceptorBase
 	now       func() time.Time
@@ -61,7 +69,9 @@ type skippedTime struct {
 	scheduled map[string]time.Time // by the activity's ID
 }
 
-func (s *skippedTime) InterceptActivity(_ context.Context, next interceptor.ActivityInboundInterceptor) interceptor.ActivityInboundInterceptor {
+func (s *skippedTime) InterceptActivity(
+	_ context.Context, next interceptor.ActivityInboundInterceptor,
+) interceptor.ActivityInboundInterceptor {
 	in := &skippedTimeInbound{time: s}
 	in.Next = next
 	return in
@@ -94,7 +104,7 @@ func (s *skippedTimeOutbound) GetInfo(ctx context.Context) activity.Info {
 	return info
 }
 
-// update sends an update after a while and gives its outcome when the workflow has ended.
+// update sends an update after a delay and returns its outcome once the workflow has ended.
 func (s *stage) update(after time.Duration, name, id string, arguments ...any) *outcome {
 	result := &outcome{}
 	s.RegisterDelayedCallback(func() { s.UpdateWorkflow(name, id, result, arguments...) }, after)
@@ -112,7 +122,7 @@ func (o *outcome) Accept()                       { o.accepted = true }
 func (o *outcome) Reject(err error)              { o.rejected = err }
 func (o *outcome) Complete(value any, err error) { o.value, o.err = value, err }
 
-// memory is a store for one workflow; what it promises is what package mongo is tested for.
+// memory is a store for one workflow. The tests of package mongo check the real one.
 type memory struct {
 	mutex        sync.Mutex
 	now          func() time.Time
@@ -144,7 +154,7 @@ type memory struct {
 	spentStep     int64     // the newest one that a password took
 }
 
-// call is one as it stands while the workflow goes on writing.
+// call returns a copy of the call while the workflow continues to write.
 func (m *memory) call(id madoguchi.CallID) madoguchi.Call {
 	m.mutex.Lock()
 	defer m.mutex.Unlock()
@@ -152,7 +162,9 @@ func (m *memory) call(id madoguchi.CallID) madoguchi.Call {
 }
 
 func (m *memory) Clinic(context.Context, madoguchi.ClinicID) (madoguchi.Clinic, error) {
-	return madoguchi.Clinic{ID: "0000000000000001", Name: "青木内科クリニック", Phone: "03-1234-5678", TimeZone: "Asia/Tokyo"}, nil
+	return madoguchi.Clinic{
+		ID: "0000000000000001", Name: "青木内科クリニック", Phone: "03-1234-5678", TimeZone: "Asia/Tokyo",
+	}, nil
 }
 
 func (m *memory) Claim(_ context.Context, claim madoguchi.Claim) error {
@@ -220,7 +232,9 @@ func (m *memory) SetCarrierID(_ context.Context, _ madoguchi.ClinicID, id madogu
 	return nil
 }
 
-func (m *memory) Spend(_ context.Context, _ madoguchi.ClinicID, next madoguchi.Spending, bounds []madoguchi.Bound) ([]madoguchi.Spending, error) {
+func (m *memory) Spend(
+	_ context.Context, _ madoguchi.ClinicID, next madoguchi.Spending, bounds []madoguchi.Bound,
+) ([]madoguchi.Spending, error) {
 	m.mutex.Lock()
 	defer m.mutex.Unlock()
 	known := slices.ContainsFunc(m.spent, func(one madoguchi.Spending) bool { return one.Delivery == next.Delivery })
@@ -259,7 +273,7 @@ func (m mailer) Send(_ context.Context, letter madoguchi.Letter) error {
 	return m.memory.refusal
 }
 
-// refuse has the carriers answer with an error from now on; nil is that they take what they are given.
+// refuse makes the carriers answer with an error from now on; nil makes them accept again.
 func (m *memory) refuse(err error) {
 	m.mutex.Lock()
 	defer m.mutex.Unlock()

@@ -7,24 +7,24 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// told remembers which time the patient of a reservation was told by each message, the newest last. A message
-// names the time that the visit had when it was handed to the sending activity, also where it goes out after a
-// move; what was replaced may have gone out all the same.
-type told []telling
+// told records which start time each message told the patient of a reservation, the newest last. A message names the
+// visit's time at the moment when the sending activity gets it, even if it is sent after a move. A replaced message
+// may have been sent all the same.
+type told []toldStart
 
-type telling struct {
+type toldStart struct {
 	delivery madoguchi.DeliveryID
 	start    time.Time
 	status   madoguchi.DeliveryStatus
 }
 
-// sending notes a message that is on its way.
+// sending records a message that is being sent.
 func (t *told) sending(delivery madoguchi.DeliveryID, start time.Time) {
-	*t = append(*t, telling{delivery, start, madoguchi.DeliveryQueued})
+	*t = append(*t, toldStart{delivery, start, madoguchi.DeliveryQueued})
 }
 
-// heard notes what became of a message, whether it is the newest or not.
-func (t told) heard(receipt Receipt) {
+// noteReceipt records the status of a message, the newest or an earlier one.
+func (t told) noteReceipt(receipt Receipt) {
 	for i := range t {
 		if t[i].delivery == receipt.Delivery && t[i].status.Advances(receipt.Status) {
 			t[i].status = receipt.Status
@@ -32,8 +32,8 @@ func (t told) heard(receipt Receipt) {
 	}
 }
 
-// another reports whether the patient may hold another time than start: the newest message that did not fail names one,
-// or the one that is to mend that is not sent yet.
+// another reports whether the patient may have been told a time other than start: the newest message that did not
+// fail names one, or the message that corrects it is not sent yet.
 func (t told) another(start time.Time) bool {
 	for i := len(t) - 1; i >= 0; i-- {
 		switch {
@@ -47,9 +47,9 @@ func (t told) another(start time.Time) bool {
 	return false
 }
 
-// before reports whether a message about start has to withdraw another time, and which one the patient was told last.
-// That is zero where the newest of those messages may not have gone out: the patient may hold that time, or one before
-// it.
+// before reports whether a message about start has to withdraw another time, and returns the last time that the
+// patient was told. That is zero if the newest message with another time may not have been sent: the patient may
+// then know that time or an earlier one.
 func (t told) before(start time.Time) (last time.Time, withdraws bool) {
 	for _, earlier := range slices.Backward(t) {
 		switch {
@@ -63,7 +63,7 @@ func (t told) before(start time.Time) (last time.Time, withdraws bool) {
 	return time.Time{}, false
 }
 
-// newestIsAnother reports whether the newest message names another time than start.
+// newestIsAnother reports whether the newest message names a time other than start.
 func (t told) newestIsAnother(start time.Time) bool {
 	return len(t) > 0 && !t[len(t)-1].start.Equal(start)
 }

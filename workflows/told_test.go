@@ -10,24 +10,25 @@ import (
 	"madoguchi/workflows"
 )
 
-// moving is an edit that moves the visit of onlineBooking.
+// moving returns an edit that moves the visit of onlineBooking.
 func moving(start time.Time, against int64) workflows.Edit {
 	moved := onlineBooking()
 	moved.Reservation.Start, moved.Reservation.End = start, start.Add(15*time.Minute)
 	moved.Call.Start, moved.Call.Window = start, madoguchi.CallWindow(start, tokyo)
 	return workflows.Edit{
-		Reservation: moved.Reservation, Call: moved.Call, Claim: madoguchi.ClaimOf(moved.Reservation, 1, tokyo), Actor: sato, Against: against,
+		Reservation: moved.Reservation, Call: moved.Call, Claim: madoguchi.ClaimOf(moved.Reservation, 1, tokyo),
+		Actor: sato, Against: against,
 	}
 }
 
-// see keeps what is stored of the reservation after a while.
+// see copies the stored reservation after a delay.
 func (s *stage) see(after time.Duration) *madoguchi.Reservation {
 	var seen madoguchi.Reservation
 	s.RegisterDelayedCallback(func() { seen = s.store.reservations[visitID] }, after)
 	return &seen
 }
 
-// move moves the visit after a while, whatever its revision is by then.
+// move moves the visit after a delay, against its revision at that time.
 func (s *stage) move(after time.Duration, id string, start time.Time) *outcome {
 	result := &outcome{}
 	s.RegisterDelayedCallback(func() {
@@ -47,7 +48,8 @@ const (
 	second = madoguchi.DeliveryID("00000000000000z2")
 )
 
-// A patient who was told a time holds it after a move, whatever receipt of the old message comes, until the new one is sent.
+// A patient who was told a time has the old time after a move until the new message is sent, whatever receipt of the
+// old one arrives.
 func TestMovedVisitHoldsTheOldTime(t *testing.T) {
 	s := newStage(t, booked)
 	later := visit.AddDate(0, 0, 2)
@@ -75,7 +77,8 @@ func TestMovedVisitHoldsTheOldTime(t *testing.T) {
 	require.Contains(t, s.store.texts[1].Body, "11/26(木)14:30")
 }
 
-// Moved back, the patient holds the right time again; moved within its time, as to another doctor, always has.
+// After a move back, the patient has the right time again. A move within its time, such as to another doctor,
+// changes nothing for the patient.
 func TestMovedBackIsNoTrouble(t *testing.T) {
 	s := newStage(t, booked)
 	s.update(time.Minute, workflows.SendUpdate, "1", sms(first))
@@ -101,8 +104,8 @@ func TestMovedVisitNobodyWasToldOf(t *testing.T) {
 	require.Equal(t, madoguchi.AttentionSendFailed, failed.Attention)
 }
 
-// A message under way when the visit moves names the time from before, and says so once it is sent; the new time can be
-// sent at once, however short ago the first was.
+// A message under way during a move names the time before the move, which shows once it is sent. The new time can be
+// sent at once, however recent the first message.
 func TestMoveWhileAMessageIsUnderWay(t *testing.T) {
 	s := newStage(t, booked)
 	s.store.refusal = &madoguchi.CarrierError{Status: 503}
@@ -128,12 +131,14 @@ func TestTheNewTimeIsSentAtOnce(t *testing.T) {
 	require.Len(t, s.store.texts, 2)
 }
 
-// The old message and the new one have failed, the old one's receipt late: nobody holds a wrong time, and nobody was told the right one.
+// The old message and the new one have failed, the old one's receipt is late: the patient has no wrong time, and was
+// not told the right one.
 func TestALateReceiptOfAReplacedMessage(t *testing.T) {
 	for name, test := range map[string]struct {
 		late bool
 		want string
-	}{"heard": {true, madoguchi.AttentionSendFailed}, "of a reservation from before": {false, madoguchi.AttentionOldTime}} {
+	}{"heard": {true, madoguchi.AttentionSendFailed},
+		"of a reservation from before": {false, madoguchi.AttentionOldTime}} {
 		t.Run(name, func(t *testing.T) {
 			s := newStage(t, booked)
 			s.update(time.Minute, workflows.SendUpdate, "1", sms(first))
@@ -159,8 +164,8 @@ func TestALateReceiptOfAReplacedMessage(t *testing.T) {
 	}
 }
 
-// The visit moves again while the message with its new time is still under way: that one names a time which the visit no longer has, and
-// the patient holds another time until the newest is sent.
+// The visit moves again while the message with its new time is under way. That message then names an outdated time,
+// and the patient has a wrong time until the newest message is sent.
 func TestMovedAgainWhileTheNewTimeIsUnderWay(t *testing.T) {
 	s := newStage(t, booked)
 	const third = madoguchi.DeliveryID("00000000000000z3")
@@ -188,15 +193,17 @@ func TestMovedAgainWhileTheNewTimeIsUnderWay(t *testing.T) {
 	require.Contains(t, s.store.texts[2].Body, "11/27(金)14:30")
 }
 
-// Moved back while the message with the other time is under way, the patient holds the right time, but may be told the other one yet; once
-// that message has failed for good, the patient never was.
+// The visit moves back while the message with the other time is under way. The patient has the right time, but may
+// still be told the other one, until that message has failed permanently.
 func TestMovedBackWhileTheOtherTimeIsUnderWay(t *testing.T) {
 	for name, test := range map[string]struct {
 		then error // what the carrier answers in the end
 		want string
 	}{
 		"it is sent after all": {nil, madoguchi.AttentionOldTime},
-		"it is refused":        {&madoguchi.CarrierError{Code: 21614, Status: 400, Permanent: true}, madoguchi.AttentionSendFailed},
+		"it is refused": {
+			&madoguchi.CarrierError{Code: 21614, Status: 400, Permanent: true}, madoguchi.AttentionSendFailed,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newStage(t, booked)
@@ -217,7 +224,8 @@ func TestMovedBackWhileTheOtherTimeIsUnderWay(t *testing.T) {
 	}
 }
 
-// A message with a new time withdraws the old one, also the repeat by mail; one that never reached the patient is not spoken of.
+// A message with a new time withdraws the old one, also when repeated by mail. A time that never reached the patient
+// is not mentioned.
 func TestTheNewTimeWithdrawsTheOldOne(t *testing.T) {
 	s := newStage(t, booked)
 	s.update(time.Minute, workflows.SendUpdate, "1", sms(first))
@@ -247,7 +255,8 @@ func TestATimeThatNobodyWasToldIsNotWithdrawn(t *testing.T) {
 	require.NotContains(t, s.store.texts[0].Body, "日時変更")
 }
 
-// The message with the time between may not have gone out: the newest withdraws what the patient holds without naming it.
+// The message with the intermediate time may not have been sent: the newest message withdraws the earlier time
+// without naming it.
 func TestAnUncertainTimeIsWithdrawnUnnamed(t *testing.T) {
 	s := newStage(t, booked)
 	s.update(time.Minute, workflows.SendUpdate, "1", sms(first))

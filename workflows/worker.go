@@ -8,13 +8,13 @@ import (
 	"madoguchi/activities"
 )
 
-// Registry is where workflows and activities are made known: a worker, a replayer or a test's environment.
+// Registry registers workflows and activities: a worker, a replayer or a test environment.
 type Registry interface {
 	RegisterWorkflowWithOptions(function any, options workflow.RegisterOptions)
 	RegisterActivity(activity any)
 }
 
-// kinds are the product's workflows: the type as Temporal shows it, what their IDs begin with, and their function.
+// kinds lists the product's workflows: the type in Temporal, the prefix of the IDs, and the function.
 var kinds = []struct {
 	name, prefix string
 	function     any
@@ -26,8 +26,8 @@ var kinds = []struct {
 	{AccountRecoveryName, "recovery/", AccountRecovery},
 }
 
-// TypeOf returns the type of the workflow that an ID belongs to, or nothing for an ID that is none
-// of the product's. Payloads are bound to both.
+// TypeOf returns the type of the workflow with the ID, or "" for an ID of another product. Payloads are bound to
+// both.
 func TypeOf(workflowID string) string {
 	for _, kind := range kinds {
 		if strings.HasPrefix(workflowID, kind.prefix) {
@@ -37,7 +37,7 @@ func TypeOf(workflowID string) string {
 	return ""
 }
 
-// Register makes a worker run the product's workflows and activities under their names.
+// Register registers the product's workflows and activities with a worker.
 func Register(registry Registry, acts *activities.Activities) {
 	for _, kind := range kinds {
 		registry.RegisterWorkflowWithOptions(kind.function, workflow.RegisterOptions{Name: kind.name})

@@ -19,18 +19,22 @@ func (n named) RegisterWorkflowWithOptions(_ any, options workflow.RegisterOptio
 
 func (n named) RegisterActivity(any) {}
 
-// TestAnIDTellsItsType has every ID that the product makes, and wants one for each type that a worker runs.
+// TestAnIDTellsItsType covers every ID that the product makes, and requires one for each type that a worker runs.
 func TestAnIDTellsItsType(t *testing.T) {
 	registered := named{}
 	workflows.Register(registered, nil)
-	invitation := madoguchi.Verification{Purpose: madoguchi.Invitation, Account: "a", Invitation: madoguchi.StaffInvitation{ClinicID: "c"}}
+	invitation := madoguchi.Verification{
+		Purpose: madoguchi.Invitation, Account: "a", Invitation: madoguchi.StaffInvitation{ClinicID: "c"},
+	}
 	for id, want := range map[string]string{
-		workflows.ReservationWorkflowID("r"):                                                       workflows.ReservationName,
-		workflows.RecoveryWorkflowID("c", "s"):                                                     workflows.AccountRecoveryName,
-		workflows.CallWorkflowID("c"):                                                              workflows.CallWindowName,
-		workflows.ActivationWorkflowID("a"):                                                        workflows.PortalActivationName,
-		workflows.VerificationWorkflowID(invitation):                                               workflows.EmailVerificationName,
-		workflows.VerificationWorkflowID(madoguchi.Verification{Purpose: madoguchi.PasswordReset}): workflows.EmailVerificationName,
+		workflows.ReservationWorkflowID("r"):         workflows.ReservationName,
+		workflows.RecoveryWorkflowID("c", "s"):       workflows.AccountRecoveryName,
+		workflows.CallWorkflowID("c"):                workflows.CallWindowName,
+		workflows.ActivationWorkflowID("a"):          workflows.PortalActivationName,
+		workflows.VerificationWorkflowID(invitation): workflows.EmailVerificationName,
+		workflows.VerificationWorkflowID(
+			madoguchi.Verification{Purpose: madoguchi.PasswordReset},
+		): workflows.EmailVerificationName,
 	} {
 		require.Equal(t, want, workflows.TypeOf(id), id)
 		delete(registered, want)

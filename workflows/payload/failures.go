@@ -30,7 +30,7 @@ func (f *failures) WithSerializationContext(about converter.SerializationContext
 }
 
 // FailureToError reads a failure. A product failure that is not sealed for the workflow loses its message and type,
-// because anybody could have forged them. Failures that Temporal writes itself pass.
+// because they could be forged. Failures that Temporal writes itself pass.
 func (f *failures) FailureToError(failure *failurepb.Failure) error {
 	for cause := failure; cause != nil; cause = cause.GetCause() {
 		info := cause.GetApplicationFailureInfo()

@@ -1,6 +1,6 @@
 // Package payload seals what the workflows hand to Temporal. It encrypts every payload and failure with AES-256-GCM, so
-// that Temporal's database and Web UI show no patient data (D12), and binds it to its workflow, so that nobody can move
-// a payload to another workflow. Operators read payloads through the API's codec endpoint.
+// that Temporal's database and Web UI show no patient data (D12), and binds it to its workflow, so that a payload
+// cannot be moved to another workflow. Operators read payloads through the API's codec endpoint.
 //
 // A sealed payload names its key and its workflow (namespace, ID and type) in its metadata. Both are authenticated with
 // the ciphertext. Workers and clients take the workflow from the SDK, never from the metadata:

@@ -63,7 +63,8 @@ func FuzzOpen(f *testing.F) {
 	f.Add([]byte("json/plain"), []byte{}, []byte("call/1"), []byte(`"x"`))
 	f.Fuzz(func(t *testing.T, kind, key, workflow, data []byte) {
 		payload := &commonpb.Payload{Data: data, Metadata: map[string][]byte{
-			encodingKey: kind, keyIDKey: key, namespaceKey: []byte("ns"), workflowKey: workflow, typeKey: []byte("Call"),
+			encodingKey: kind, keyIDKey: key, namespaceKey: []byte("ns"), workflowKey: workflow,
+			typeKey: []byte("Call"),
 		}}
 		if _, err := to.Decode([]*commonpb.Payload{payload}); err == nil && !bytes.Equal(data, closed[0].Data) {
 			t.Errorf("%x was opened, which nobody has sealed", data)

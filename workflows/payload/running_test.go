@@ -20,7 +20,9 @@ import (
 )
 
 // run replays the beginning of a workflow and returns the inputs of the calls of its function.
-func run(t *testing.T, seal *payload.Seal, id, kind string, began time.Time, input *commonpb.Payloads) (inputs []string, err error) {
+func run(
+	t *testing.T, seal *payload.Seal, id, kind string, began time.Time, input *commonpb.Payloads,
+) (inputs []string, err error) {
 	t.Helper()
 	replayer, err := worker.NewWorkflowReplayerWithOptions(worker.WorkflowReplayerOptions{
 		DataConverter: seal.DataConverter(), FailureConverter: seal.FailureConverter(),
@@ -31,7 +33,8 @@ func run(t *testing.T, seal *payload.Seal, id, kind string, began time.Time, inp
 		return input, nil
 	}, workflow.RegisterOptions{Name: kind})
 	options := worker.ReplayWorkflowHistoryOptions{OriginalExecution: workflow.Execution{ID: id}}
-	err = replayer.ReplayWorkflowHistoryWithOptions(log.NewStructuredLogger(slog.New(slog.DiscardHandler)), begun(kind, began, input), options)
+	err = replayer.ReplayWorkflowHistoryWithOptions(log.NewStructuredLogger(slog.New(slog.DiscardHandler)),
+		begun(kind, began, input), options)
 	return inputs, err
 }
 
@@ -39,23 +42,36 @@ func run(t *testing.T, seal *payload.Seal, id, kind string, began time.Time, inp
 func begun(kind string, at time.Time, input *commonpb.Payloads) *historypb.History {
 	started := &historypb.HistoryEvent_WorkflowExecutionStartedEventAttributes{
 		WorkflowExecutionStartedEventAttributes: &historypb.WorkflowExecutionStartedEventAttributes{
-			WorkflowType: &commonpb.WorkflowType{Name: kind}, Input: input, TaskQueue: &taskqueuepb.TaskQueue{Name: "queue"},
+			WorkflowType: &commonpb.WorkflowType{Name: kind}, Input: input,
+			TaskQueue: &taskqueuepb.TaskQueue{Name: "queue"},
 		},
 	}
 	history := &historypb.History{Events: []*historypb.HistoryEvent{
 		{EventType: enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED, Attributes: started},
-		{EventType: enumspb.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED, Attributes: &historypb.HistoryEvent_WorkflowTaskScheduledEventAttributes{
-			WorkflowTaskScheduledEventAttributes: &historypb.WorkflowTaskScheduledEventAttributes{},
-		}},
-		{EventType: enumspb.EVENT_TYPE_WORKFLOW_TASK_STARTED, Attributes: &historypb.HistoryEvent_WorkflowTaskStartedEventAttributes{
-			WorkflowTaskStartedEventAttributes: &historypb.WorkflowTaskStartedEventAttributes{},
-		}},
-		{EventType: enumspb.EVENT_TYPE_WORKFLOW_TASK_COMPLETED, Attributes: &historypb.HistoryEvent_WorkflowTaskCompletedEventAttributes{
-			WorkflowTaskCompletedEventAttributes: &historypb.WorkflowTaskCompletedEventAttributes{},
-		}},
-		{EventType: enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED, Attributes: &historypb.HistoryEvent_WorkflowExecutionCompletedEventAttributes{
-			WorkflowExecutionCompletedEventAttributes: &historypb.WorkflowExecutionCompletedEventAttributes{},
-		}},
+		{
+			EventType: enumspb.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED,
+			Attributes: &historypb.HistoryEvent_WorkflowTaskScheduledEventAttributes{
+				WorkflowTaskScheduledEventAttributes: &historypb.WorkflowTaskScheduledEventAttributes{},
+			},
+		},
+		{
+			EventType: enumspb.EVENT_TYPE_WORKFLOW_TASK_STARTED,
+			Attributes: &historypb.HistoryEvent_WorkflowTaskStartedEventAttributes{
+				WorkflowTaskStartedEventAttributes: &historypb.WorkflowTaskStartedEventAttributes{},
+			},
+		},
+		{
+			EventType: enumspb.EVENT_TYPE_WORKFLOW_TASK_COMPLETED,
+			Attributes: &historypb.HistoryEvent_WorkflowTaskCompletedEventAttributes{
+				WorkflowTaskCompletedEventAttributes: &historypb.WorkflowTaskCompletedEventAttributes{},
+			},
+		},
+		{
+			EventType: enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED,
+			Attributes: &historypb.HistoryEvent_WorkflowExecutionCompletedEventAttributes{
+				WorkflowExecutionCompletedEventAttributes: &historypb.WorkflowExecutionCompletedEventAttributes{},
+			},
+		},
 	}}
 	for i, event := range history.Events {
 		event.EventId, event.EventTime = int64(i+1), timestamppb.New(at)
@@ -79,8 +95,10 @@ func TestAWorkflowStartsFromItsOwnInputOnly(t *testing.T) {
 		"its own":           {"call/anns", "CallWindow", input("call/anns"), true},
 		"another's":         {"call/bens", "CallWindow", input("call/anns"), false},
 		"its ID, as a type": {"call/anns", "Reservation", input("call/anns"), false},
-		"plain":             {"call/anns", "CallWindow", closed(t, converter.GetDefaultDataConverter(), "input"), false},
-		"none":              {"call/anns", "CallWindow", nil, false},
+		"plain": {
+			"call/anns", "CallWindow", closed(t, converter.GetDefaultDataConverter(), "input"), false,
+		},
+		"none": {"call/anns", "CallWindow", nil, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			inputs, err := run(t, seal, test.id, test.kind, today, test.input)
@@ -106,7 +124,8 @@ func TestWorkflowsOfAnOlderReleaseGoOn(t *testing.T) {
 			inputs, err := run(t, newSeal(t, test.boundSince), "call/anns", "CallWindow", test.began, older)
 			require.Equal(t, test.runs, len(inputs) == 1, "%v", err)
 			if !test.runs {
-				require.ErrorContains(t, err, payload.ErrUnbound.Error(), "the task fails, and is tried again with the right setting")
+				require.ErrorContains(t, err, payload.ErrUnbound.Error(),
+					"the task fails, and is tried again with the right setting")
 			}
 		})
 	}

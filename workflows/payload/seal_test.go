@@ -51,20 +51,24 @@ func TestAPayloadOpensForItsWorkflowOnly(t *testing.T) {
 	seal := newSeal(t, time.Time{})
 	payloads := closed(t, in(seal, anns), "a secret")
 	require.NotContains(t, payloads.String(), "secret")
-	activity := converter.ActivitySerializationContext{Namespace: "clinics", WorkflowID: "call/anns", WorkflowType: "CallWindow", ActivityType: "Send"}
+	activity := converter.ActivitySerializationContext{
+		Namespace: "clinics", WorkflowID: "call/anns", WorkflowType: "CallWindow", ActivityType: "Send",
+	}
 	otherType := activity
 	otherType.WorkflowType = "Reservation"
 	for name, test := range map[string]struct {
 		reader converter.DataConverter
 		want   error
 	}{
-		"its own":             {in(seal, anns), nil},
-		"an activity of it":   {in(seal, activity), nil},
-		"another workflow":    {in(seal, bens), payload.ErrMoved},
-		"another namespace":   {in(seal, others), payload.ErrMoved},
-		"another type":        {in(seal, otherType), payload.ErrMoved},
-		"nobody knows whose":  {seal.DataConverter(), payload.ErrMoved},
-		"another, after both": {in(seal, converter.WorkflowSerializationContext{WorkflowID: "clinicscall/anns"}), payload.ErrMoved},
+		"its own":            {in(seal, anns), nil},
+		"an activity of it":  {in(seal, activity), nil},
+		"another workflow":   {in(seal, bens), payload.ErrMoved},
+		"another namespace":  {in(seal, others), payload.ErrMoved},
+		"another type":       {in(seal, otherType), payload.ErrMoved},
+		"nobody knows whose": {seal.DataConverter(), payload.ErrMoved},
+		"another, after both": {
+			in(seal, converter.WorkflowSerializationContext{WorkflowID: "clinicscall/anns"}), payload.ErrMoved,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var text string
@@ -97,7 +101,11 @@ func TestWhatIsNotSealedIsRefused(t *testing.T) {
 		"empty":   {Payloads: []*commonpb.Payload{nil}},
 		"bytes":   closed(t, plain, []byte("a secret")),
 		"too few": closed(t, in(seal, anns), "first"),
-		"no data": {Payloads: []*commonpb.Payload{{Metadata: map[string][]byte{"encoding": []byte("binary/madoguchi-aes256gcm-bound")}}}},
+		"no data": {
+			Payloads: []*commonpb.Payload{
+				{Metadata: map[string][]byte{"encoding": []byte("binary/madoguchi-aes256gcm-bound")}},
+			},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var first, second string
@@ -111,7 +119,8 @@ func TestWhatIsNotSealedIsRefused(t *testing.T) {
 }
 
 func TestPayloadsOfAnOlderRelease(t *testing.T) {
-	older := closed(t, in(newSeal(t, today.Add(time.Minute)), anns), "a secret") // sealed in the form that the older release reads
+	// sealed in the form that the older release reads
+	older := closed(t, in(newSeal(t, today.Add(time.Minute)), anns), "a secret")
 	require.Equal(t, "binary/madoguchi-aes256gcm", string(older.Payloads[0].Metadata["encoding"]))
 	var text string
 	require.ErrorIs(t, in(newSeal(t, time.Time{}), anns).FromPayloads(older, &text), payload.ErrUnbound)
@@ -180,7 +189,9 @@ func TestWhatTemporalWritesItselfPasses(t *testing.T) {
 	require.Equal(t, enumspb.TIMEOUT_TYPE_START_TO_CLOSE, timeout.TimeoutType())
 	lost := read.FailureToError(&failurepb.Failure{
 		Message: "the workflow has ended", FailureInfo: &failurepb.Failure_ApplicationFailureInfo{
-			ApplicationFailureInfo: &failurepb.ApplicationFailureInfo{Type: "AcceptedUpdateCompletedWorkflow", NonRetryable: true},
+			ApplicationFailureInfo: &failurepb.ApplicationFailureInfo{
+				Type: "AcceptedUpdateCompletedWorkflow", NonRetryable: true,
+			},
 		},
 	})
 	var application *temporal.ApplicationError

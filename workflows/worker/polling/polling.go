@@ -1,7 +1,7 @@
-// Package polling is what the worker does: it connects the activities with the real store, carrier and mail server and
-// polls Temporal until it is told to end.
+// Package polling is the worker: it connects the activities with the real store, carrier and mail server, and polls
+// Temporal until its context ends.
 //
-// It stands apart from the main so that a test can run the very same worker and be there when an activity runs. It must
+// It is separate from the main package so that a test can run the same worker and observe its activities. It must
 // not read the environment or the clock itself.
 package polling
 
@@ -27,12 +27,12 @@ import (
 	"madoguchi/workflows"
 )
 
-// Options are what the main chooses.
+// Options are the choices of the main function.
 type Options struct {
 	Now func() time.Time // required
-	// Witnesses are there when a workflow or an activity runs.
+	// Witnesses intercept workflows and activities when they run.
 	Witnesses []interceptor.WorkerInterceptor
-	// Arrange changes what the activities work with before they are registered; nil leaves it.
+	// Arrange changes the activities' dependencies before registration; nil changes nothing.
 	Arrange func(*activities.Activities)
 }
 
@@ -42,11 +42,12 @@ const ready = "worker: ready"
 // vendorTimeout bounds one conversation with a carrier or a mail server.
 const vendorTimeout = 15 * time.Second
 
-// cachedWorkflows is how many workflows stay in memory between their tasks. Most wait for days, and the SDK's 10,000 would
-// hold hundreds of megabytes (docs/performance.md). One that comes back later is read and replayed, within milliseconds.
+// cachedWorkflows is how many workflows stay in memory between their tasks. Most wait for days, and the SDK's
+// default of 10,000 would use hundreds of megabytes (docs/performance.md). A workflow that is not cached is read and
+// replayed within milliseconds.
 const cachedWorkflows = 100
 
-// Run polls until ctx ends and returns the process's exit code. getenv is where the configuration is.
+// Run polls until ctx ends and returns the process's exit code. getenv returns the configuration.
 func Run(ctx context.Context, getenv func(string) string, stdout, stderr io.Writer, opts Options) int {
 	if err := serve(ctx, settings.From(getenv), stdout, stderr, opts); err != nil {
 		fmt.Fprintln(stderr, "worker:", err)
@@ -111,8 +112,11 @@ func mailer(env *settings.Settings) activities.Mailer {
 	})
 }
 
-// work polls until ctx ends, then lets what is under way finish.
-func work(ctx context.Context, temporal client.Client, acts *activities.Activities, witnesses []interceptor.WorkerInterceptor, stdout io.Writer) error {
+// work polls until ctx ends, then lets running tasks finish.
+func work(
+	ctx context.Context, temporal client.Client, acts *activities.Activities,
+	witnesses []interceptor.WorkerInterceptor, stdout io.Writer,
+) error {
 	worker.SetStickyWorkflowCacheSize(cachedWorkflows)
 	w := worker.New(temporal, workflows.TaskQueue, worker.Options{
 		WorkerStopTimeout:                       20 * time.Second,

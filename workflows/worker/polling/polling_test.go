@@ -14,13 +14,22 @@ func TestVendorsAreNotReachedInTheClear(t *testing.T) {
 		environment map[string]string
 		refused     string
 	}{
-		"a mail server here":         {map[string]string{"SMTP_ADDRESS": "127.0.0.1:25", "SMTP_TLS": "none"}, ""},
-		"one elsewhere":              {map[string]string{"SMTP_ADDRESS": "mail.example:25", "SMTP_TLS": "none"}, "MADOGUCHI_ALLOW_PLAINTEXT_SMTP"},
-		"one elsewhere, private":     {map[string]string{"SMTP_ADDRESS": "mail.example:587"}, ""},
-		"one elsewhere, risk taken":  {map[string]string{"SMTP_ADDRESS": "mail.example:25", "SMTP_TLS": "none", "MADOGUCHI_ALLOW_PLAINTEXT_SMTP": "true"}, ""},
-		"a carrier here":             {map[string]string{"TWILIO_BASE_URL": "http://127.0.0.1:8025"}, ""},
-		"one elsewhere in the clear": {map[string]string{"TWILIO_BASE_URL": "http://carrier.example"}, "MADOGUCHI_ALLOW_PLAINTEXT_TWILIO"},
-		"one elsewhere by https":     {map[string]string{"TWILIO_BASE_URL": "https://carrier.example"}, ""},
+		"a mail server here": {map[string]string{"SMTP_ADDRESS": "127.0.0.1:25", "SMTP_TLS": "none"}, ""},
+		"one elsewhere": {
+			map[string]string{"SMTP_ADDRESS": "mail.example:25", "SMTP_TLS": "none"}, "MADOGUCHI_ALLOW_PLAINTEXT_SMTP",
+		},
+		"one elsewhere, private": {map[string]string{"SMTP_ADDRESS": "mail.example:587"}, ""},
+		"one elsewhere, risk taken": {
+			map[string]string{
+				"SMTP_ADDRESS": "mail.example:25", "SMTP_TLS": "none", "MADOGUCHI_ALLOW_PLAINTEXT_SMTP": "true",
+			},
+			"",
+		},
+		"a carrier here": {map[string]string{"TWILIO_BASE_URL": "http://127.0.0.1:8025"}, ""},
+		"one elsewhere in the clear": {
+			map[string]string{"TWILIO_BASE_URL": "http://carrier.example"}, "MADOGUCHI_ALLOW_PLAINTEXT_TWILIO",
+		},
+		"one elsewhere by https": {map[string]string{"TWILIO_BASE_URL": "https://carrier.example"}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			environment := map[string]string{
@@ -32,7 +41,8 @@ func TestVendorsAreNotReachedInTheClear(t *testing.T) {
 			texter(env)
 			mailer(env)
 			err := env.Err()
-			if (err == nil) != (test.refused == "") || err != nil && !strings.Contains(err.Error(), test.refused+"=true") {
+			if (err == nil) != (test.refused == "") || err != nil &&
+				!strings.Contains(err.Error(), test.refused+"=true") {
 				t.Errorf("got %v", err)
 			}
 		})
