@@ -23,7 +23,7 @@ type ClinicStore interface {
 	StaffByEmail(ctx context.Context, email string) (madoguchi.Staff, error)
 }
 
-// CredentialStore changes what a member of staff signs in with.
+// CredentialStore changes the credentials of a member of staff.
 type CredentialStore interface {
 	SetPassword(
 		ctx context.Context, clinic madoguchi.ClinicID, member madoguchi.StaffID, hash string, at time.Time,
@@ -35,10 +35,10 @@ type CredentialStore interface {
 	DeleteOtherSessions(ctx context.Context, clinic madoguchi.ClinicID, member madoguchi.StaffID, but [32]byte) error
 }
 
-// Preparation is what has to be known and written before a link can be mailed.
+// Preparation is the input of PrepareLink.
 type Preparation struct {
 	Address   string
-	ForOwners bool // only an address that has an account gets the link; otherwise only one that has none does
+	ForOwners bool // whether only an address with an account gets the link; otherwise only one without
 	New       madoguchi.Verification
 	Old       *madoguchi.Verification // the link that the new one replaces
 }
@@ -46,9 +46,9 @@ type Preparation struct {
 // Prepared says whether the address gets the link.
 type Prepared struct{ Declined bool }
 
-// PrepareLink writes a new link's state, unless its address is not one that gets such a link, and the end of the older
-// one in any case. An invitation that was withdrawn is not made anew for a request that comes late, nor a link that was
-// used: who reaches Temporal can repeat what a process was told before, and the use with it.
+// PrepareLink writes a new link's state if its address is eligible, and always the end of the older link. A late
+// request does not renew an invitation that was withdrawn, nor a link that was used: an attacker with access to
+// Temporal could otherwise replay an earlier request and its use.
 func (a *Activities) PrepareLink(ctx context.Context, p Preparation) (Prepared, error) {
 	if p.Old != nil {
 		if err := a.Store.PutVerification(ctx, *p.Old); err != nil {
@@ -72,8 +72,8 @@ func (a *Activities) PrepareLink(ctx context.Context, p Preparation) (Prepared, 
 	return Prepared{}, final(a.Store.PutVerification(ctx, p.New))
 }
 
-// takeBack ends a link that an attempt which was cut off has written, before it turned out that its address gets none.
-// The process knows nothing of it, and would never end it.
+// takeBack ends a link that an interrupted attempt wrote before the address turned out to be ineligible. The
+// workflow does not know this link and would never end it.
 func (a *Activities) takeBack(ctx context.Context, link madoguchi.Verification) error {
 	if link.State != madoguchi.LinkPending {
 		return nil
@@ -87,21 +87,20 @@ func (a *Activities) SaveLink(ctx context.Context, link madoguchi.Verification) 
 	return final(a.Store.PutVerification(ctx, link))
 }
 
-// Opening is a clinic that is opened by the use of a link.
+// Opening is a clinic that the use of a link opens.
 type Opening struct {
 	Application madoguchi.Application
 	Link        madoguchi.Verification
 }
 
-// OpenClinic creates the clinic with its first admin (C8) and writes that the link was used. It fails with
-// ErrAccountExists or ErrCodeRegistered, and leaves nothing, where the address or the institution's code has an account
-// by now.
+// OpenClinic creates the clinic with its first admin (C8) and records the use of the link. If the address or the
+// institution's code has an account by now, it fails with ErrAccountExists or ErrCodeRegistered and leaves nothing.
 func (a *Activities) OpenClinic(ctx context.Context, opening Opening) error {
 	clinic, admin := opening.Application.Clinic(), opening.Application.Admin()
 	clinic.CreatedAt = a.Now()
 	switch known, err := a.Store.StaffByEmail(ctx, admin.Email); {
 	case err == nil && known.ID != admin.ID:
-		return a.withdraw(ctx, clinic.ID) // an earlier attempt may have come further
+		return a.withdraw(ctx, clinic.ID) // an earlier attempt may have created the clinic
 	case err != nil && !errors.Is(err, madoguchi.ErrNotFound):
 		return final(err)
 	}
@@ -114,7 +113,7 @@ func (a *Activities) OpenClinic(ctx context.Context, opening Opening) error {
 	return final(a.Store.PutVerification(ctx, opening.Link))
 }
 
-// employ stores the first admin, or takes the clinic back where somebody was given the address in this very moment.
+// employ stores the first admin. If another account just received the address, it removes the clinic.
 func (a *Activities) employ(ctx context.Context, admin madoguchi.Staff) error {
 	err := a.Store.CreateStaff(ctx, admin)
 	if !errors.Is(err, madoguchi.ErrAlreadyProvisioned) {
@@ -127,7 +126,7 @@ func (a *Activities) employ(ctx context.Context, admin madoguchi.Staff) error {
 	return a.withdraw(ctx, admin.ClinicID)
 }
 
-// withdraw takes back a clinic whose admin's address has an account elsewhere.
+// withdraw removes a clinic whose admin's address already has an account.
 func (a *Activities) withdraw(ctx context.Context, clinic madoguchi.ClinicID) error {
 	if err := a.Store.RemoveClinic(ctx, clinic); err != nil {
 		return final(err)
@@ -135,16 +134,16 @@ func (a *Activities) withdraw(ctx context.Context, clinic madoguchi.ClinicID) er
 	return final(madoguchi.ErrAccountExists)
 }
 
-// Reset is what the use of a reset's link changes in an account.
+// Reset is the change that the use of a reset link makes to an account.
 type Reset struct {
 	Address      string
-	PasswordHash string    // the new one; empty where the second factor is what goes
-	UsedAt       time.Time // by the workflow's clock; zero of processes that an older worker ran
+	PasswordHash string    // the new one; empty if the second factor is removed instead
+	UsedAt       time.Time // by the workflow's clock; zero if an older worker started the process
 	Link         madoguchi.Verification
-	Spent        madoguchi.SpentCode `json:",omitzero"` // what a new password takes; none where there is no second factor
+	Spent        madoguchi.SpentCode `json:",omitzero"` // the code that a new password uses up
 }
 
-// usedAt is when the link was used: the revisions of links are times, too.
+// usedAt is when the link was used. The revisions of links are times too.
 func (r Reset) usedAt() time.Time {
 	if r.UsedAt.IsZero() {
 		return time.UnixMilli(r.Link.Revision)
@@ -152,13 +151,13 @@ func (r Reset) usedAt() time.Time {
 	return r.UsedAt
 }
 
-// ResetAccount sets the password, or takes the second factor away, ends all sessions of the account, and writes that
-// the link was used. Who has left meanwhile changes nothing. It fails with ErrWrongCode where the code that it takes
-// has been spent meanwhile.
+// ResetAccount sets the password or removes the second factor, ends all sessions of the account, and records the use
+// of the link. It changes nothing for a member who has left. It fails with ErrWrongCode if the code has been used
+// meanwhile.
 //
-// An attempt that was given up may have come through, and its owner gone on from there before the next one: what was
-// set since the link was used stays. The sessions end all the same, because nobody can tell that the earlier attempt
-// has come as far as that.
+// An attempt that timed out may still have succeeded, and the owner may have made changes before the next attempt:
+// changes since the use of the link stay. The sessions end in any case, because it is unknown how far the earlier
+// attempt got.
 func (a *Activities) ResetAccount(ctx context.Context, reset Reset) error {
 	member, err := a.Store.StaffByEmail(ctx, reset.Address)
 	if err != nil {
@@ -178,14 +177,14 @@ func (a *Activities) ResetAccount(ctx context.Context, reset Reset) error {
 	return final(a.Store.PutVerification(ctx, reset.Link))
 }
 
-// Joining is somebody who was invited and comes.
+// Joining is an invited person who joins the staff.
 type Joining struct {
 	Member madoguchi.Staff
 	Link   madoguchi.Verification
 }
 
-// JoinStaff makes the invited person a member of the clinic's staff and writes that the link was used. It fails with
-// ErrAccountExists where the address has got an account meanwhile.
+// JoinStaff makes the invited person a member of the clinic's staff and records the use of the link. It fails with
+// ErrAccountExists if the address received an account meanwhile.
 func (a *Activities) JoinStaff(ctx context.Context, joining Joining) error {
 	err := a.Store.JoinStaff(ctx, joining.Member, joining.Link)
 	if errors.Is(err, madoguchi.ErrAlreadyProvisioned) {
@@ -194,7 +193,7 @@ func (a *Activities) JoinStaff(ctx context.Context, joining Joining) error {
 	return final(err)
 }
 
-// inviting returns the clinic that an invitation is from, once the mail is counted as one of its messages.
+// inviting counts the mail against the clinic's quotas and returns the clinic that sent the invitation.
 func (a *Activities) inviting(ctx context.Context, notice AccountNotice) (madoguchi.Clinic, error) {
 	link, err := a.Store.Verification(ctx, notice.ID)
 	if err != nil {
@@ -210,7 +209,7 @@ func (a *Activities) inviting(ctx context.Context, notice AccountNotice) (madogu
 	return clinic, a.spend(ctx, clinic, madoguchi.SpendingOf(counted, ""))
 }
 
-// AccountNotice is a mail about an account that is to be sent.
+// AccountNotice is a mail about an account to be sent.
 type AccountNotice struct {
 	ID       madoguchi.VerificationID // of the request it belongs to
 	Kind     AccountMailKind
@@ -220,10 +219,10 @@ type AccountNotice struct {
 	Language string
 }
 
-// SendAccountMail hands a mail about an account to the mail server. What was cut off between the server's acceptance
-// and the note of it is sent again with the same Message-ID; SMTP offers no way to ask.
+// SendAccountMail hands a mail about an account to the mail server. An attempt that was interrupted after the server
+// accepted the mail is repeated with the same Message-ID, because SMTP has no way to look a mail up.
 //
-// It fails with ErrorPermanent, with a failure code as detail, where trying again cannot help.
+// It fails with ErrorPermanent, with a failure code as detail, if a retry cannot help.
 func (a *Activities) SendAccountMail(ctx context.Context, notice AccountNotice) error {
 	mail := AccountMail{
 		Kind: notice.Kind, Language: notice.Language, Name: notice.Name, Address: notice.To, URL: a.Links.SignIn(),

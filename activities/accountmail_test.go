@@ -8,50 +8,74 @@ import (
 	"madoguchi/activities"
 )
 
-// accountMails are all mails about accounts, as their senders fill them in.
+// accountMails returns all mails about accounts, filled in as their senders do.
 func accountMails(language string) []activities.AccountMail {
 	const public = "https://meet.aoki-clinic.example"
 	contact := []string{public + "/contact"}
 	return []activities.AccountMail{
 		{
-			Kind: activities.MailActivation, Language: language, Name: "青木 由紀子", Contact: contact, Valid: 24 * time.Hour,
-			URL: public + "/activate/AEQyFMdCVLY1zwDlcNnhAMqv3uB2ShM",
+			Kind: activities.MailActivation, Language: language, Name: "青木 由紀子", Contact: contact,
+			Valid: 24 * time.Hour,
+			URL:   public + "/activate/AEQyFMdCVLY1zwDlcNnhAMqv3uB2ShM",
 		},
 		{
-			Kind: activities.MailActivated, Language: language, Address: "aoki@clinic.example", Contact: contact, URL: public + "/clinic/signin",
-			Desk: public + "/desk",
-		},
-		{Kind: activities.MailAlreadyRegistered, Language: language, Address: "aoki@clinic.example", Contact: contact, URL: public + "/clinic/signin"},
-		{Kind: activities.MailPasswordReset, Language: language, Contact: contact, Valid: time.Hour, URL: public + "/reset-password/AEQyFMdCVLY1"},
-		{Kind: activities.MailSecondFactorReset, Language: language, Contact: contact, Valid: time.Hour, URL: public + "/reset-second-factor/AEQyFMdC"},
-		{
-			Kind: activities.MailInvitation, Language: language, Name: "佐藤 真理", Clinic: "青木内科クリニック", Contact: contact, Valid: 24 * time.Hour,
-			URL: public + "/join/AEQyFMdCVLY1zwDlcNnhAMqv3uB2ShM",
-		},
-		{Kind: activities.MailPasswordChanged, Language: language, Address: "sato@clinic.example", Contact: contact, URL: public + "/clinic/signin"},
-		{Kind: activities.MailSecondFactorRemoved, Language: language, Address: "sato@clinic.example", Contact: contact, URL: public + "/clinic/signin"},
-		{
-			Kind: activities.MailJoined, Language: language, Address: "sato@clinic.example", Contact: contact, URL: public + "/clinic/signin",
+			Kind: activities.MailActivated, Language: language, Address: "aoki@clinic.example", Contact: contact,
+			URL:  public + "/clinic/signin",
 			Desk: public + "/desk",
 		},
 		{
-			Kind: activities.MailRecoveryAsked, Language: language, Name: "佐藤 真理", Person: "佐藤 真理", Contact: contact, Valid: 24 * time.Hour,
-			URL: public + "/stop-recovery/AEQyFMdCVLY1",
-		},
-		{
-			Kind: activities.MailRecoveryAskedOfColleague, Language: language, Name: "青木 由紀子", Person: "佐藤 真理", Contact: contact,
-			URL: public + "/clinic/recoveries/5gkr2m9x0c7wv3nt",
-		},
-		{
-			Kind: activities.MailRecoveryGranted, Language: language, Name: "佐藤 真理", Contact: contact, Valid: 24 * time.Hour,
-			URL: public + "/recover/AEQyFMdCVLY1",
-		},
-		{
-			Kind: activities.MailRecoveryDone, Language: language, Name: "青木 由紀子", Person: "佐藤 真理", Address: "sato@clinic.example",
+			Kind: activities.MailAlreadyRegistered, Language: language, Address: "aoki@clinic.example",
 			Contact: contact, URL: public + "/clinic/signin",
 		},
 		{
-			Kind: activities.MailRecoveryStopped, Language: language, Name: "佐藤 真理", Person: "佐藤 真理", Address: "sato@clinic.example",
+			Kind: activities.MailPasswordReset, Language: language, Contact: contact, Valid: time.Hour,
+			URL: public + "/reset-password/AEQyFMdCVLY1",
+		},
+		{
+			Kind: activities.MailSecondFactorReset, Language: language, Contact: contact, Valid: time.Hour,
+			URL: public + "/reset-second-factor/AEQyFMdC",
+		},
+		{
+			Kind: activities.MailInvitation, Language: language, Name: "佐藤 真理", Clinic: "青木内科クリニック", Contact: contact,
+			Valid: 24 * time.Hour,
+			URL:   public + "/join/AEQyFMdCVLY1zwDlcNnhAMqv3uB2ShM",
+		},
+		{
+			Kind: activities.MailPasswordChanged, Language: language, Address: "sato@clinic.example", Contact: contact,
+			URL: public + "/clinic/signin",
+		},
+		{
+			Kind: activities.MailSecondFactorRemoved, Language: language, Address: "sato@clinic.example",
+			Contact: contact, URL: public + "/clinic/signin",
+		},
+		{
+			Kind: activities.MailJoined, Language: language, Address: "sato@clinic.example", Contact: contact,
+			URL:  public + "/clinic/signin",
+			Desk: public + "/desk",
+		},
+		{
+			Kind: activities.MailRecoveryAsked, Language: language, Name: "佐藤 真理", Person: "佐藤 真理", Contact: contact,
+			Valid: 24 * time.Hour,
+			URL:   public + "/stop-recovery/AEQyFMdCVLY1",
+		},
+		{
+			Kind: activities.MailRecoveryAskedOfColleague, Language: language, Name: "青木 由紀子", Person: "佐藤 真理",
+			Contact: contact,
+			URL:     public + "/clinic/recoveries/5gkr2m9x0c7wv3nt",
+		},
+		{
+			Kind: activities.MailRecoveryGranted, Language: language, Name: "佐藤 真理", Contact: contact,
+			Valid: 24 * time.Hour,
+			URL:   public + "/recover/AEQyFMdCVLY1",
+		},
+		{
+			Kind: activities.MailRecoveryDone, Language: language, Name: "青木 由紀子", Person: "佐藤 真理",
+			Address: "sato@clinic.example",
+			Contact: contact, URL: public + "/clinic/signin",
+		},
+		{
+			Kind: activities.MailRecoveryStopped, Language: language, Name: "佐藤 真理", Person: "佐藤 真理",
+			Address: "sato@clinic.example",
 			Contact: contact, URL: public + "/clinic/signin",
 		},
 	}
@@ -85,7 +109,8 @@ func TestAccountMailsAreWrittenInJapaneseUnlessTheyCanBeInAnotherLanguage(t *tes
 }
 
 func TestAccountMailsOfAnUnknownKindAreNotWritten(t *testing.T) {
-	if message, err := (activities.AccountMail{Kind: "unheard-of"}).Compose(); err == nil || message != (activities.Message{}) {
+	if message, err := (activities.AccountMail{Kind: "unheard-of"}).Compose(); err == nil ||
+		message != (activities.Message{}) {
 		t.Errorf("composed %+v, %v", message, err)
 	}
 }

@@ -10,8 +10,7 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// Store is the part of the database that the activities write, by group; see package mongo for what each method
-// promises.
+// Store is the part of the database that the activities use, by group. Package mongo documents each method.
 type Store interface {
 	VisitStore
 	DeliveryStore
@@ -21,7 +20,7 @@ type Store interface {
 	RecoveryStore
 }
 
-// Texter sends SMS. Find looks for a message that an earlier, interrupted attempt may have sent.
+// Texter sends SMS. Find looks up a message that an earlier, interrupted attempt may have sent.
 type Texter interface {
 	Send(context.Context, madoguchi.Text) (carrierID string, err error)
 	Find(ctx context.Context, to string, since time.Time, textHash string) (carrierID string, found bool, err error)
@@ -32,7 +31,7 @@ type Mailer interface {
 	Send(context.Context, madoguchi.Letter) error
 }
 
-// Activities carries what the activities need. Its methods are registered with the worker.
+// Activities holds the dependencies of the activities. The worker registers its methods.
 type Activities struct {
 	Store  Store
 	Texter Texter
@@ -40,21 +39,21 @@ type Activities struct {
 	Links  Links
 	Quotas madoguchi.Quotas
 	Now    func() time.Time
-	// ShowNumber divides a clinic's telephone number as people read it; nil leaves it as it was typed.
+	// ShowNumber formats a clinic's telephone number for people; nil leaves it as typed.
 	ShowNumber func(string) string
 }
 
-// The types of application errors that no retry helps against.
+// The types of application errors that a retry cannot help.
 const (
-	// ErrorTaken says that somebody else holds the slot.
+	// ErrorTaken says that another reservation holds the slot.
 	ErrorTaken = "taken"
 	// ErrorPermanent says that a message will never reach its target; the details hold a failure code.
 	ErrorPermanent = "permanent"
-	// ErrorSlow says that a message has not been taken for so long that reception has to know.
+	// ErrorSlow says that no carrier has accepted a message for so long that reception must be informed.
 	ErrorSlow = "slow"
 )
 
-// final turns a failure that no retry can mend into one that Temporal does not retry.
+// final marks a failure that a retry cannot help as non-retryable for Temporal.
 func final(err error) error {
 	var known *madoguchi.Error
 	if !errors.As(err, &known) {
@@ -65,7 +64,8 @@ func final(err error) error {
 		return temporal.NewNonRetryableApplicationError("the slot is taken", ErrorTaken, nil)
 	case errors.Is(err, madoguchi.ErrAccountExists), errors.Is(err, madoguchi.ErrCodeRegistered),
 		errors.Is(err, madoguchi.ErrRecoveryOver),
-		known.Kind == madoguchi.KindInvalid, known.Kind == madoguchi.KindNotFound, errors.Is(err, madoguchi.ErrTooLarge):
+		known.Kind == madoguchi.KindInvalid, known.Kind == madoguchi.KindNotFound,
+		errors.Is(err, madoguchi.ErrTooLarge):
 		return temporal.NewNonRetryableApplicationError(known.Code, string(known.Kind), nil)
 	default:
 		return err

@@ -6,28 +6,28 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// Links makes the URLs of a call.
+// Links builds the URLs in messages.
 type Links struct {
-	Public string // the base of the product's pages, without a slash at its end
+	Public string // the base of the product's pages, without a trailing slash
 	Keys   madoguchi.LinkKeys
 }
 
-// Patient returns the URL that lets the patient in (B5).
+// Patient returns the URL for the patient's side of a call (B5).
 func (l Links) Patient(call madoguchi.CallID, generation int) string {
 	return l.base() + "/v/" + l.Keys.Token(call, madoguchi.PatientSide, generation)
 }
 
-// Clinic returns the URL of the console in a browser, which asks staff to sign in (B6).
+// Clinic returns the URL of the console in a browser. Staff have to sign in there (B6).
 func (l Links) Clinic(call madoguchi.CallID) string {
 	return l.base() + "/clinic/calls/" + string(call)
 }
 
-// Receipt returns where the carrier reports on a delivery.
+// Receipt returns the URL for the carrier's reports on a delivery.
 func (l Links) Receipt(clinic madoguchi.ClinicID, delivery madoguchi.DeliveryID) string {
 	return l.base() + "/callbacks/twilio/" + string(clinic) + "/" + string(delivery)
 }
 
-// mailed are the addresses of the pages that open mailed links.
+// mailed are the paths of the pages that open mailed links.
 var mailed = map[madoguchi.Purpose]string{
 	madoguchi.Activation:        "/activate/",
 	madoguchi.PasswordReset:     "/reset-password/",
@@ -42,18 +42,18 @@ func (l Links) Mailed(purpose madoguchi.Purpose, id madoguchi.VerificationID) st
 	return l.base() + mailed[purpose] + l.Keys.MailToken(purpose, id)
 }
 
-// SignIn returns where staff sign in with a browser.
+// SignIn returns the sign-in page for staff.
 func (l Links) SignIn() string { return l.base() + "/clinic/signin" }
 
-// Recovery returns the page on which staff who are signed in approve a recovery, or stop it.
+// Recovery returns the page where signed-in staff approve or stop a recovery.
 func (l Links) Recovery(id madoguchi.VerificationID) string {
 	return l.base() + "/clinic/recoveries/" + string(id)
 }
 
-// Contact returns the page that says where to ask.
+// Contact returns the contact page.
 func (l Links) Contact() string { return l.base() + "/contact" }
 
-// Desk returns the page that says where to get the desk.
+// Desk returns the page with the desk's download.
 func (l Links) Desk() string { return l.base() + "/desk" }
 
 func (l Links) base() string { return strings.TrimSuffix(l.Public, "/") }

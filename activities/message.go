@@ -7,19 +7,19 @@ import (
 	"madoguchi/wording"
 )
 
-// Invitation is what a patient is told about a call: date, time, clinic and validity, and nothing else (B5).
+// Invitation is what a patient learns about a call: date, time, clinic and validity, and nothing else (B5).
 type Invitation struct {
 	Clinic   madoguchi.Clinic
 	Start    time.Time
 	Window   madoguchi.Window
 	URL      string
 	Language string    // ja or en; anything else reads as ja
-	Asked    time.Time // when the message was asked for
-	Moved    bool      // the patient was told another time before, which the message withdraws
-	Before   time.Time // that time; zero where it is not known
+	Asked    time.Time // when the message was requested
+	Moved    bool      // whether the message withdraws an earlier time
+	Before   time.Time // that time; zero if unknown
 }
 
-// Message is an invitation in the form of its channel. Subject and HTML are empty for SMS.
+// Message is an invitation in its channel's form. Subject and HTML are empty for SMS.
 type Message struct{ Subject, Text, HTML string }
 
 // Compose writes the invitation for the channel.
@@ -41,19 +41,19 @@ func (i Invitation) Compose(channel madoguchi.Channel) (Message, error) {
 	return Message{Subject: subject, Text: text, HTML: page}, err
 }
 
-// Name is what the clinic is called.
+// Name is the clinic's name.
 func (i Invitation) Name() string { return shownName(i.Clinic, i.Language) }
 
-// When is the start as the patient reads it: 11/24(火)14:30, or Tue 24 Nov 14:30; with its year where that is
-// another than the year in which it was asked for.
+// When is the start in the patient's form: 11/24(火)14:30, or Tue 24 Nov 14:30. The year is added if it differs from
+// the year of the request.
 func (i Invitation) When() string { return i.written("time.day", i.Start) }
 
-// inAnotherYear reports whether a time of the clinic's lies in another year than the request for the message.
+// inAnotherYear reports whether a time in the clinic's time zone is in a year other than the request's.
 func (i Invitation) inAnotherYear(local time.Time) bool {
 	return !i.Asked.IsZero() && i.Asked.In(local.Location()).Year() != local.Year()
 }
 
-// Old is the time that the message withdraws; empty where it is not known.
+// Old is the time that the message withdraws; empty if unknown.
 func (i Invitation) Old() string {
 	if i.Before.IsZero() {
 		return ""
@@ -67,15 +67,15 @@ func (i Invitation) From() string { return i.moment(i.Window.Opens) }
 // Until is when the link expires.
 func (i Invitation) Until() string { return i.moment(i.Window.Expires) }
 
-// UntilShort is Until without a year, for SMS: the start before it names the year, and every character counts.
+// UntilShort is Until without a year, for SMS: the start already shows the year, and every character counts.
 func (i Invitation) UntilShort() string {
 	return wording.Format(i.Language, layout(i.Language, "time.moment"), i.Window.Expires.In(i.Clinic.Location()))
 }
 
 func (i Invitation) moment(at time.Time) string { return i.written("time.moment", at) }
 
-// written writes a time of the clinic's by the layout in a block, or by that with the year where the time lies in
-// another one than the request for the message.
+// written formats a time in the clinic's time zone with the layout of a block, or with the block's variant with the
+// year if the year differs from the request's.
 func (i Invitation) written(block string, at time.Time) string {
 	local := at.In(i.Clinic.Location())
 	if i.inAnotherYear(local) {
@@ -84,5 +84,5 @@ func (i Invitation) written(block string, at time.Time) string {
 	return wording.Format(i.Language, layout(i.Language, block), local)
 }
 
-// Zone names the time zone for readers of English, who may be elsewhere.
+// Zone is the name of the time zone, for English readers who may be elsewhere.
 func (i Invitation) Zone() string { return i.Start.In(i.Clinic.Location()).Format("MST") }

@@ -43,7 +43,7 @@ func TestInvitations(t *testing.T) {
 	}
 }
 
-// TestNoMessageCarriesAnothersLink is of a clinic whose name is from before the rule against links.
+// TestNoMessageCarriesAnothersLink uses a clinic whose name predates the rule against links.
 func TestNoMessageCarriesAnothersLink(t *testing.T) {
 	for _, language := range []string{"ja", "en"} {
 		for _, channel := range []madoguchi.Channel{madoguchi.SMS, madoguchi.Mail} {
@@ -53,7 +53,8 @@ func TestNoMessageCarriesAnothersLink(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if all := message.Subject + message.Text + message.HTML; strings.Contains(all, "evil") || strings.Contains(all, "お荷物") {
+			if all := message.Subject + message.Text + message.HTML; strings.Contains(all, "evil") ||
+				strings.Contains(all, "お荷物") {
 				t.Errorf("%s by %s: %s", language, channel, all)
 			}
 		}
@@ -99,21 +100,24 @@ func TestUnknownLanguageReadsAsJapanese(t *testing.T) {
 	}
 }
 
-// TestAnotherYearIsNamed asks for a visit after the turn of the year, and for one before it.
+// TestAnotherYearIsNamed requests messages before and after the turn of the year.
 func TestAnotherYearIsNamed(t *testing.T) {
 	for language, want := range map[string]string{"ja": "2027/1/5(火)14:30", "en": "Tue 5 Jan 2027 14:30"} {
 		for _, channel := range []madoguchi.Channel{madoguchi.SMS, madoguchi.Mail} {
 			i := invitation(language)
 			i.Start = time.Date(2027, 1, 5, 14, 30, 0, 0, tokyo)
 			for asked, named := range map[time.Time]bool{
-				time.Date(2026, 12, 31, 23, 59, 0, 0, tokyo): true, time.Date(2027, 1, 1, 0, 0, 0, 0, tokyo): false, time.Date(2026, 12, 31, 15, 0, 0, 0, time.UTC): false,
+				time.Date(2026, 12, 31, 23, 59, 0, 0, tokyo): true, time.Date(2027, 1, 1, 0, 0, 0, 0, tokyo): false,
+				time.Date(2026, 12, 31, 15, 0, 0, 0, time.UTC): false,
 			} {
 				i.Asked = asked
 				message, err := i.Compose(channel)
 				if err != nil {
 					t.Fatal(err)
 				}
-				if strings.Contains(message.Text, want) != named || channel == madoguchi.Mail && (strings.Contains(message.Subject, want) != named || strings.Contains(message.HTML, want) != named) {
+				if strings.Contains(message.Text, want) != named || channel == madoguchi.Mail &&
+					(strings.Contains(message.Subject, want) != named ||
+						strings.Contains(message.HTML, want) != named) {
 					t.Errorf("%s by %s, asked for at %v: %s", language, channel, asked, message.Text)
 				}
 			}
@@ -121,7 +125,7 @@ func TestAnotherYearIsNamed(t *testing.T) {
 	}
 }
 
-// TestAClinicWithoutATelephone leaves no empty brackets, nor a comma before nothing.
+// TestAClinicWithoutATelephone checks that no empty brackets and no dangling comma remain.
 func TestAClinicWithoutATelephone(t *testing.T) {
 	for _, language := range []string{"ja", "en"} {
 		i := invitation(language)
@@ -138,7 +142,7 @@ func TestAClinicWithoutATelephone(t *testing.T) {
 	}
 }
 
-// TestAMovedVisit withdraws the time that was told before, which a preview may not know.
+// TestAMovedVisit withdraws the earlier time. A preview may not know it.
 func TestAMovedVisit(t *testing.T) {
 	for language, want := range map[string]struct{ sms, subject, known, unknown string }{
 		"ja": {
@@ -146,21 +150,27 @@ func TestAMovedVisit(t *testing.T) {
 			"日時が変わりました。以前のご案内（12/1 11:00）は無効です。", "日時が変わりました。以前のご案内は無効です。",
 		},
 		"en": {
-			"青木内科クリニック call moved to Tue 5 Jan 2027 14:30 JST", "青木内科クリニック: new time of your video call, Tue 5 Jan 2027 14:30 JST",
-			"The time has changed. The earlier one (1 Dec 11:00) is no longer valid.", "The time has changed. The earlier one is no longer valid.",
+			"青木内科クリニック call moved to Tue 5 Jan 2027 14:30 JST",
+			"青木内科クリニック: new time of your video call, Tue 5 Jan 2027 14:30 JST",
+			"The time has changed. The earlier one (1 Dec 11:00) is no longer valid.",
+			"The time has changed. The earlier one is no longer valid.",
 		},
 	} {
 		i := invitation(language)
 		i.Start = time.Date(2027, 1, 5, 14, 30, 0, 0, tokyo)
-		i.Window, i.Asked, i.Moved = madoguchi.CallWindow(i.Start, tokyo), time.Date(2026, 11, 30, 9, 0, 0, 0, tokyo), true
+		i.Window, i.Moved = madoguchi.CallWindow(i.Start, tokyo), true
+		i.Asked = time.Date(2026, 11, 30, 9, 0, 0, 0, tokyo)
 		text := composed(t, i, madoguchi.SMS).Text
 		if !strings.HasPrefix(text, want.sms) || madoguchi.SMSSegments(text) > 2 {
 			t.Errorf("%s: %d SMS: %s", language, madoguchi.SMSSegments(text), text)
 		}
-		for before, sentence := range map[time.Time]string{{}: want.unknown, time.Date(2026, 12, 1, 11, 0, 0, 0, tokyo): want.known} {
+		for before, sentence := range map[time.Time]string{
+			{}: want.unknown, time.Date(2026, 12, 1, 11, 0, 0, 0, tokyo): want.known,
+		} {
 			i.Before = before
 			mail := composed(t, i, madoguchi.Mail)
-			if mail.Subject != want.subject || !strings.HasPrefix(mail.Text, sentence) || !strings.Contains(mail.HTML, sentence) {
+			if mail.Subject != want.subject || !strings.HasPrefix(mail.Text, sentence) ||
+				!strings.Contains(mail.HTML, sentence) {
 				t.Errorf("%s: %s\n%s\n%s", language, mail.Subject, mail.Text, mail.HTML)
 			}
 		}
@@ -176,7 +186,7 @@ func composed(t *testing.T, i activities.Invitation, channel madoguchi.Channel) 
 	return message
 }
 
-// TestValidityNamesAnotherYear is of a visit on the first day of the next year, whose link opens in this one.
+// TestValidityNamesAnotherYear uses a visit on the first day of the next year. Its link opens in this year.
 func TestValidityNamesAnotherYear(t *testing.T) {
 	for language, want := range map[string]string{
 		"ja": "有効期限 12/31 23:30 〜 2027/1/2 00:30", "en": "Valid  31 Dec 23:30 to 2 Jan 2027 00:30",

@@ -10,8 +10,8 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// spend counts a message against the clinic's quotas. What is over them fails for good, and operators
-// are told: an account may be in the wrong hands.
+// spend counts a message against the clinic's quotas. Above a quota it fails permanently and logs an error for the
+// operators, because an account may be compromised.
 func (a *Activities) spend(ctx context.Context, clinic madoguchi.Clinic, next madoguchi.Spending) error {
 	bounds := a.Quotas.Bounds(clinic, next)
 	if len(bounds) == 0 {

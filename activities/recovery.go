@@ -8,7 +8,7 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// RecoveryStore keeps recoveries of accounts, and names those who are told of them.
+// RecoveryStore keeps recoveries of accounts, and finds the recipients of their mails.
 type RecoveryStore interface {
 	Staff(context.Context, madoguchi.ClinicID, madoguchi.StaffID) (madoguchi.Staff, error)
 	StaffOf(context.Context, madoguchi.ClinicID) ([]madoguchi.Staff, error)
@@ -16,8 +16,9 @@ type RecoveryStore interface {
 	PutRecovery(context.Context, madoguchi.Recovery) error
 }
 
-// SaveRecovery writes a recovery's state. One that has ended does not begin anew: it fails with ErrRecoveryOver. Who
-// reaches Temporal can repeat what a process was told before, an approval among it.
+// SaveRecovery writes a recovery's state. A recovery that has ended does not start again: it fails with
+// ErrRecoveryOver. An attacker with access to Temporal could otherwise replay earlier messages, including an
+// approval.
 func (a *Activities) SaveRecovery(ctx context.Context, recovery madoguchi.Recovery) error {
 	known, err := a.Store.Recovery(ctx, recovery.ID)
 	switch {
@@ -30,7 +31,7 @@ func (a *Activities) SaveRecovery(ctx context.Context, recovery madoguchi.Recove
 	return final(a.Store.PutRecovery(ctx, recovery))
 }
 
-// RecoveryAudience returns who is told of a recovery: the account's owner, and every admin of the clinic.
+// RecoveryAudience returns the recipients of a recovery's mails: the account's owner and every admin of the clinic.
 func (a *Activities) RecoveryAudience(ctx context.Context, recovery madoguchi.Recovery) ([]madoguchi.StaffID, error) {
 	members, err := a.Store.StaffOf(ctx, recovery.ClinicID)
 	if err != nil {
@@ -45,15 +46,15 @@ func (a *Activities) RecoveryAudience(ctx context.Context, recovery madoguchi.Re
 	return told, nil
 }
 
-// RecoveryNotice is a mail about a recovery that is to be sent. It holds no address: that is looked up when it is sent.
+// RecoveryNotice is a mail about a recovery to be sent. It contains no address; the activity looks the address up.
 type RecoveryNotice struct {
-	Kind     AccountMailKind // as the owner reads it; admins get the one for colleagues
+	Kind     AccountMailKind // the owner's kind; admins get the kind for colleagues
 	Recovery madoguchi.Recovery
 	To       madoguchi.StaffID
 }
 
-// SendRecoveryMail tells one member of staff of a recovery. Who has left meanwhile is told
-// nothing. The failures are those of SendAccountMail.
+// SendRecoveryMail mails one member of staff about a recovery. A member who has left gets no mail. The failures are
+// those of SendAccountMail.
 func (a *Activities) SendRecoveryMail(ctx context.Context, notice RecoveryNotice) error {
 	r := notice.Recovery
 	to, err := a.Store.Staff(ctx, r.ClinicID, notice.To)
@@ -100,15 +101,15 @@ func (a *Activities) recoveryMail(notice RecoveryNotice, to, about madoguchi.Sta
 	return message, mail.From(), err
 }
 
-// Recovered is what the end of a recovery changes in an account.
+// Recovered is the change that a recovery's end makes to an account.
 type Recovered struct {
 	Recovery     madoguchi.Recovery
 	PasswordHash string
 	At           time.Time // when the link was used, by the workflow's clock
 }
 
-// RecoverAccount sets the password, takes the second factor away, ends all sessions of the account, and writes the
-// recovery's state. A late attempt leaves what was set since the link was used, as one of ResetAccount does.
+// RecoverAccount sets the password, removes the second factor, ends all sessions of the account, and writes the
+// recovery's state. As in ResetAccount, a late attempt keeps changes made since the use of the link.
 func (a *Activities) RecoverAccount(ctx context.Context, done Recovered) error {
 	r := done.Recovery
 	member, err := a.Store.Staff(ctx, r.ClinicID, r.StaffID)

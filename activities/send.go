@@ -12,7 +12,7 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// DeliveryStore keeps what is sent to patients, counts it, and names the clinic that sends it.
+// DeliveryStore keeps and counts the messages to patients, and has the clinic that sends them.
 type DeliveryStore interface {
 	Clinic(context.Context, madoguchi.ClinicID) (madoguchi.Clinic, error)
 	PutIntent(context.Context, madoguchi.DeliveryIntent) (madoguchi.DeliveryIntent, error)
@@ -20,7 +20,7 @@ type DeliveryStore interface {
 	Spend(context.Context, madoguchi.ClinicID, madoguchi.Spending, []madoguchi.Bound) ([]madoguchi.Spending, error)
 }
 
-// Sending asks for a call's link to be handed to the patient.
+// Sending is a request to send a call's link to the patient.
 type Sending struct {
 	Intent     madoguchi.DeliveryIntent
 	CallID     madoguchi.CallID
@@ -28,30 +28,30 @@ type Sending struct {
 	Window     madoguchi.Window
 	Generation int
 	Language   string
-	By         madoguchi.StaffID // who asked for it
+	By         madoguchi.StaffID // who requested it
 
-	Patience time.Duration // after this long a failure ends the activity with ErrorSlow; 0 is never
+	Patience time.Duration // after this time, a failure ends the activity with ErrorSlow; 0 means never
 	Again    bool          // an earlier activity for the same intent ended with ErrorSlow
 
-	// Moved says that the patient may have been told another time, which this message withdraws; Before is that time,
-	// zero where it is not certain. A worker of a release before writes an ordinary invitation.
+	// Moved says that the patient may have been told another time, which this message withdraws. Before is that
+	// time, or zero if it is uncertain. A worker of an earlier release writes an ordinary invitation.
 	Moved  bool      `json:",omitzero"`
 	Before time.Time `json:",omitzero"`
 }
 
-// Sent is when the carrier or the mail server took the message.
+// Sent is when the carrier or the mail server accepted the message.
 type Sent struct{ At time.Time }
 
-// lookBack allows for a carrier's clock that runs behind ours. It is short, so that a repeat never takes the message of
-// an earlier delivery to the same number, which reads the same, for its own.
+// lookBack allows for a carrier's clock that is behind ours. It is short, so that a repeat does not take an earlier
+// delivery with the same text and number for its own.
 const lookBack = 5 * time.Second
 
-// Send hands the message over, at most once: the intent is stored first, and where an earlier attempt stored it, the
-// message is looked up at the carrier before it is sent again. Between a mail server's acceptance and the note of it
-// a crash can send a mail twice, with the same Message-ID; SMTP offers no way to ask.
+// Send sends the message at most once. It stores the intent first. If an earlier attempt stored it, Send looks the
+// message up at the carrier before it sends again. A mail can be sent twice, with the same Message-ID, after a crash
+// between the server's acceptance and its record, because SMTP has no way to look a mail up.
 //
-// It fails with ErrorPermanent, with a failure code as detail, where trying again cannot help, and with ErrorSlow where
-// Patience is used up. After either, no attempt is under way any more.
+// It fails with ErrorPermanent, with a failure code as detail, if a retry cannot help, and with ErrorSlow if
+// Patience is used up. After either, no attempt is running.
 func (a *Activities) Send(ctx context.Context, sending Sending) (Sent, error) {
 	clinic, err := a.Store.Clinic(ctx, sending.Intent.ClinicID)
 	if err != nil {
@@ -123,8 +123,7 @@ func (a *Activities) pass(
 	})
 }
 
-// carrierFailure tells Temporal not to try again where the carrier said that it
-// cannot help, and operators where they have to.
+// carrierFailure makes a permanent refusal non-retryable, and logs a refused sign-in for the operators.
 func carrierFailure(ctx context.Context, err error) error {
 	var refused *madoguchi.CarrierError
 	if !errors.As(err, &refused) {
@@ -140,8 +139,8 @@ func carrierFailure(ctx context.Context, err error) error {
 	return temporal.NewApplicationError(refused.Error(), "carrier", refused.Failure())
 }
 
-// impatient makes a failure the activity's last where its patience is used up, by the server's clock. The caller then
-// says so, and asks again: an activity cannot tell its workflow anything before its end.
+// impatient makes a failure the activity's last once its patience is used up, by the server's clock. The workflow
+// then informs reception and starts the activity again: an activity cannot report to its workflow before it ends.
 func impatient(ctx context.Context, sending Sending, err error) error {
 	info := activity.GetInfo(ctx)
 	known, isKnown := errors.AsType[*temporal.ApplicationError](err)

@@ -13,14 +13,14 @@ import (
 	"madoguchi/wording"
 )
 
-// Every language of messages is a file in words/, of which each block is a part of a message. What is in templates/
-// lays mails out and has no words.
+// Each language of messages is a file in words/. Each block of it is a part of a message. templates/ has the layouts
+// without words.
 //
 //go:embed words templates
 var messageFiles embed.FS
 
-// speech is what messages say in one language. Text and markup are the same blocks; package html/template escapes what
-// it fills into the second.
+// speech holds the blocks of one language. Text and markup are the same blocks; package html/template escapes the
+// values in the second.
 type speech struct {
 	text   *template.Template
 	markup *htmltemplate.Template
@@ -40,20 +40,20 @@ func readSpeeches() map[string]speech {
 			panic(err)
 		}
 		language := strings.TrimSuffix(file.Name(), ".tmpl")
-		all[language] = spoken(language, string(content))
+		all[language] = parseSpeech(language, string(content))
 	}
 	return all
 }
 
-// spoken parses a file's blocks.
-func spoken(language, blocks string) speech {
+// parseSpeech parses a file's blocks.
+func parseSpeech(language, blocks string) speech {
 	return speech{
 		text:   template.Must(template.New(language + ".tmpl").Parse(blocks)),
 		markup: htmltemplate.Must(htmltemplate.New(language + ".tmpl").Parse(blocks)),
 	}
 }
 
-// knownLanguage returns the language if messages are written in it, else the default one.
+// knownLanguage returns the language if it has messages, else the default.
 func knownLanguage(language string) string {
 	if _, known := speeches[language]; !known {
 		return wording.Default
@@ -61,12 +61,12 @@ func knownLanguage(language string) string {
 	return language
 }
 
-// say fills a block of a language in.
+// say fills in a block of a language.
 func say(language, block string, data any) (string, error) {
 	return fill(speeches[language].text, block, data)
 }
 
-// layout is a block that holds a layout of times, or a name.
+// layout returns a block without values: a layout of times, or a name.
 func layout(language, block string) string {
 	said, err := say(language, block, nil)
 	if err != nil {
@@ -75,7 +75,7 @@ func layout(language, block string) string {
 	return said
 }
 
-// templates are those of text/template or of html/template.
+// templates is a text/template or html/template.
 type templates interface {
 	ExecuteTemplate(w io.Writer, name string, data any) error
 }

@@ -12,7 +12,7 @@ import (
 	"madoguchi/wording"
 )
 
-// blocks returns the names of a language's blocks and the fields that each fills in.
+// blocks returns the names of a language's blocks and the fields that each block uses.
 func blocks(spoken speech) map[string][]string {
 	all := make(map[string][]string)
 	for _, block := range spoken.text.Templates() {
@@ -26,8 +26,8 @@ func blocks(spoken speech) map[string][]string {
 	return all
 }
 
-// isOptional reports what a language may leave out: the time zone's name, which only readers abroad need, and the end of
-// an SMS link's validity, which Japanese says without a date.
+// isOptional reports fields that a language may omit: the time zone's name, which only readers abroad need, and the
+// end of an SMS link's validity, which Japanese gives without a date.
 func isOptional(field string) bool { return field == ".Zone" || field == ".UntilShort" }
 
 func fieldsOf(node parse.Node) (fields []string) {
@@ -97,13 +97,20 @@ func TestALanguageIsOneFile(t *testing.T) {
 	}
 	before := speeches
 	t.Cleanup(func() { speeches = before })
-	speeches = map[string]speech{"ja": before["ja"], "de": spoken("de", strings.ReplaceAll(string(english), "Open the video call", "Öffnen"))}
+	speeches = map[string]speech{
+		"ja": before["ja"],
+		"de": parseSpeech("de", strings.ReplaceAll(string(english), "Open the video call", "Öffnen")),
+	}
 	start := time.Date(2026, 11, 24, 14, 30, 0, 0, time.UTC)
-	message, err := Invitation{Clinic: madoguchi.Clinic{Name: "Aoki"}, Start: start, URL: "https://clinic.example/v/1", Language: "de"}.Compose(madoguchi.Mail)
+	message, err := Invitation{
+		Clinic: madoguchi.Clinic{Name: "Aoki"}, Start: start, URL: "https://clinic.example/v/1", Language: "de",
+	}.Compose(madoguchi.Mail)
 	if err != nil || !strings.Contains(message.HTML, "Öffnen") {
 		t.Errorf("the mail is %q, %v", message.HTML, err)
 	}
-	if _, err := (AccountMail{Kind: MailActivation, Language: "de", URL: "https://clinic.example/a"}).Compose(); err != nil {
+	if _, err := (AccountMail{
+		Kind: MailActivation, Language: "de", URL: "https://clinic.example/a",
+	}).Compose(); err != nil {
 		t.Error(err)
 	}
 }

@@ -20,7 +20,8 @@ func compose(letter madoguchi.Letter, from string) (*mail.Msg, error) {
 	if madoguchi.CheckMail("to", letter.To) != nil {
 		return nil, &madoguchi.CarrierError{Code: noSuchMailbox, Permanent: true}
 	}
-	message.ToMailAddress(&netmail.Address{Address: letter.To}) // it quotes the local part where needed (RFC 5321, 4.1.2)
+	// ToMailAddress quotes the local part if necessary (RFC 5321, 4.1.2).
+	message.ToMailAddress(&netmail.Address{Address: letter.To})
 	message.FromMailAddress(&netmail.Address{Name: letter.FromName, Address: from})
 	message.Subject(letter.Subject)
 	message.SetMessageIDWithValue(messageID(letter.Delivery, from))

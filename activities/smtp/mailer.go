@@ -17,7 +17,7 @@ import (
 
 // The encryption of the connection; see Config.TLS.
 const (
-	StartTLS = "starttls" // starts in clear and switches to TLS before anything else; fails if the server does not offer it
+	StartTLS = "starttls" // starts in clear and switches to TLS first; fails if the server does not offer it
 	TLS      = "tls"      // TLS from the first byte (RFC 8314)
 	NoTLS    = "none"     // for a server on this machine: everything is in clear, including the password
 )
@@ -33,11 +33,10 @@ type Config struct {
 	Roots    *x509.CertPool // the authorities trusted for the server's certificate; nil means the system's
 }
 
-// Mailer sends mail. It opens a connection for each. It is safe for concurrent use. New returns a Mailer. An invalid
-// configuration fails at the first Send.
+// Mailer sends mail. It opens a connection for each. It is safe for concurrent use.
 type Mailer struct{ config Config }
 
-// New returns a Mailer. A configuration that cannot work shows at the first Send.
+// New returns a Mailer. An invalid configuration fails at the first Send.
 func New(config Config) *Mailer { return &Mailer{config: config} }
 
 // Send hands a letter to the server. A refusal is a *madoguchi.CarrierError with the reply's code. After

@@ -88,7 +88,8 @@ func checkHeader(t *testing.T, header netmail.Header, sent madoguchi.Letter) {
 		t.Errorf("Date: %v", err)
 	}
 	for name, want := range map[string]string{
-		"To": "<" + target + ">", "Message-Id": "<0123456789abcdef@madoguchi.example>", "Auto-Submitted": "auto-generated",
+		"To": "<" + target + ">", "Message-Id": "<0123456789abcdef@madoguchi.example>",
+		"Auto-Submitted": "auto-generated",
 	} {
 		if got := header.Get(name); got != want {
 			t.Errorf("%s: got %q, want %q", name, got, want)
@@ -128,7 +129,8 @@ func parts(t *testing.T, message *netmail.Message) map[string]string {
 			t.Fatal(err)
 		}
 		kind, parameters, _ := mime.ParseMediaType(part.Header.Get("Content-Type"))
-		if !strings.EqualFold(parameters["charset"], "utf-8") || part.Header.Get("Content-Transfer-Encoding") != "base64" {
+		if !strings.EqualFold(parameters["charset"], "utf-8") ||
+			part.Header.Get("Content-Transfer-Encoding") != "base64" {
 			t.Errorf("%s is %v in %s", kind, parameters, part.Header.Get("Content-Transfer-Encoding"))
 		}
 		text, err := io.ReadAll(base64.NewDecoder(base64.StdEncoding, part))
@@ -146,7 +148,8 @@ func TestCarriersAddressesAreQuoted(t *testing.T) {
 	config := devstack(t, func(_ context.Context, e smtpd.Envelope) error { mails <- e; return nil })
 	scripted := startServer(t, &server{})
 	for to, quoted := range map[string]string{
-		"aaa..bbb@docomo.ne.jp": `"aaa..bbb"@docomo.ne.jp`, "xxx.yyy.@docomo.ne.jp": `"xxx.yyy."@docomo.ne.jp`, "aaa.bbb@docomo.ne.jp": "aaa.bbb@docomo.ne.jp",
+		"aaa..bbb@docomo.ne.jp": `"aaa..bbb"@docomo.ne.jp`, "xxx.yyy.@docomo.ne.jp": `"xxx.yyy."@docomo.ne.jp`,
+		"aaa.bbb@docomo.ne.jp": "aaa.bbb@docomo.ne.jp",
 	} {
 		sent := letter()
 		sent.To = to
@@ -194,7 +197,10 @@ func TestRefusals(t *testing.T) {
 		script script
 		want   madoguchi.CarrierError
 	}{
-		{"no such mailbox", script{"RCPT": "550 5.1.1 <" + target + "> unknown"}, madoguchi.CarrierError{Code: 550, Permanent: true}},
+		{
+			"no such mailbox", script{"RCPT": "550 5.1.1 <" + target + "> unknown"},
+			madoguchi.CarrierError{Code: 550, Permanent: true},
+		},
 		{"mailbox full", script{"RCPT": "552 " + target}, madoguchi.CarrierError{Code: 552, Permanent: true}},
 		{"content refused", script{".": "554 spam for " + target}, madoguchi.CarrierError{Code: 554, Permanent: true}},
 		{"greylisted", script{"RCPT": "451 4.7.1 try later, " + target}, madoguchi.CarrierError{Code: 451}},
@@ -202,7 +208,10 @@ func TestRefusals(t *testing.T) {
 		{"sender not allowed", script{"MAIL": "550 who are you"}, madoguchi.CarrierError{Code: 550, Permanent: true}},
 		{"busy", script{"": "421 too many connections"}, madoguchi.CarrierError{Code: 421}},
 		{"unwelcome", script{"": "554 no"}, madoguchi.CarrierError{Code: 554, Permanent: true}},
-		{"no such mailbox, by its status", script{"EHLO": "250-test\r\n250-ENHANCEDSTATUSCODES\r\n250 AUTH PLAIN", "RCPT": "550 5.1.1 <" + target + "> unknown"},
+		{"no such mailbox, by its status", script{
+			"EHLO": "250-test\r\n250-ENHANCEDSTATUSCODES\r\n250 AUTH PLAIN",
+			"RCPT": "550 5.1.1 <" + target + "> unknown",
+		},
 			madoguchi.CarrierError{Code: 550, Enhanced: "5.1.1", Permanent: true}},
 		{"wrong password", script{"AUTH": "535 no"}, madoguchi.CarrierError{Code: 535, SignIn: true}},
 	} {
@@ -221,17 +230,22 @@ func TestRefusalsOfTheDevstack(t *testing.T) {
 
 	bounced := letter()
 	bounced.To = "bounce@example.jp"
-	checkRefusal(t, smtp.New(config).Send(t.Context(), bounced), madoguchi.CarrierError{Code: 550, Enhanced: "5.1.1", Permanent: true})
+	checkRefusal(t, smtp.New(config).Send(t.Context(), bounced),
+		madoguchi.CarrierError{Code: 550, Enhanced: "5.1.1", Permanent: true})
 
 	config.Password = "wrong"
 	checkRefusal(t, smtp.New(config).Send(t.Context(), letter()), madoguchi.CarrierError{Code: 535, SignIn: true})
 }
 
 func TestAddressThatIsNone(t *testing.T) {
-	for _, address := range []string{"", "hanako", "hanako@", "a b@example.jp", "a@example.jp, b@example.jp", "a@example.jp\r\nRCPT TO:<b@example.jp>"} {
+	for _, address := range []string{
+		"", "hanako", "hanako@", "a b@example.jp", "a@example.jp, b@example.jp",
+		"a@example.jp\r\nRCPT TO:<b@example.jp>",
+	} {
 		wrong := letter()
 		wrong.To = address
-		checkRefusal(t, smtp.New(plain("127.0.0.1:1")).Send(t.Context(), wrong), madoguchi.CarrierError{Code: 553, Permanent: true})
+		checkRefusal(t, smtp.New(plain("127.0.0.1:1")).Send(t.Context(), wrong),
+			madoguchi.CarrierError{Code: 553, Permanent: true})
 	}
 }
 
@@ -339,7 +353,9 @@ func TestPrivacy(t *testing.T) {
 
 func devstack(t *testing.T, deliver func(context.Context, smtpd.Envelope) error) smtp.Config {
 	t.Helper()
-	server, err := smtpd.Start(smtpd.Options{Address: "127.0.0.1:0", Username: user, Password: password, Deliver: deliver})
+	server, err := smtpd.Start(
+		smtpd.Options{Address: "127.0.0.1:0", Username: user, Password: password, Deliver: deliver},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -27,8 +27,8 @@ const (
 	silence = "silence"
 )
 
-// server is a scripted mail server, for behaviour that the devstack's (emersion/go-smtp) does not have: greylisting, other
-// refusals, a lost connection, TLS. It also shows a command as it was sent.
+// server is a scripted mail server, for behaviour that the devstack's server (emersion/go-smtp) lacks: greylisting,
+// other refusals, a lost connection, TLS. It also shows a command as it was sent.
 type server struct {
 	t        *testing.T
 	script   script

@@ -29,7 +29,8 @@ func FuzzValidateCallback(f *testing.F) {
 		if twilio.ValidateCallback("", address, values, signature) {
 			t.Error("taken without a token to sign with")
 		}
-		if twilio.ValidateCallback("token", address, values, signature) && !slices.Contains(signatures(address, values), signature) {
+		if twilio.ValidateCallback("token", address, values, signature) &&
+			!slices.Contains(signatures(address, values), signature) {
 			t.Errorf("%q signs %q at %q", signature, form, address)
 		}
 		if twilio.ValidateCallback("another token", address, values, signed("token", address, values)) {

@@ -144,8 +144,10 @@ func resource(sid, to, body, created string) map[string]any {
 		"date_updated": created, "direction": "outbound-api", "error_code": nil, "error_message": nil, "from": nil,
 		"messaging_service_sid": service, "num_media": "0", "num_segments": "0", "price": nil, "price_unit": nil,
 		"sid": sid, "status": "accepted", "to": to,
-		"subresource_uris": map[string]any{"media": "/2010-04-01/Accounts/" + account + "/Messages/" + sid + "/Media.json"},
-		"uri":              "/2010-04-01/Accounts/" + account + "/Messages/" + sid + ".json",
+		"subresource_uris": map[string]any{
+			"media": "/2010-04-01/Accounts/" + account + "/Messages/" + sid + "/Media.json",
+		},
+		"uri": "/2010-04-01/Accounts/" + account + "/Messages/" + sid + ".json",
 	}
 }
 

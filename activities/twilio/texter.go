@@ -74,7 +74,9 @@ func (t *Texter) Send(ctx context.Context, text madoguchi.Text) (carrierID strin
 //
 // It does not filter by DateSent: a message that is still queued at Twilio has none, and missing it would send it
 // twice.
-func (t *Texter) Find(ctx context.Context, to string, since time.Time, textHash string) (carrierID string, found bool, err error) {
+func (t *Texter) Find(
+	ctx context.Context, to string, since time.Time, textHash string,
+) (carrierID string, found bool, err error) {
 	request := &messages.ListMessageParams{}
 	request.SetTo(to).SetPageSize(pageSize)
 	err = t.ask(ctx, "find", func(api *messages.ApiService) error {

@@ -143,7 +143,9 @@ func TestUnknownOutcome(t *testing.T) {
 }
 
 func TestAnswerWithoutAName(t *testing.T) {
-	c := startCarrier(t, func(w http.ResponseWriter, _ *http.Request) { write(w, http.StatusCreated, map[string]any{}) })
+	c := startCarrier(t, func(w http.ResponseWriter, _ *http.Request) {
+		write(w, http.StatusCreated, map[string]any{})
+	})
 	if _, err := c.texter().Send(t.Context(), text()); !errors.Is(err, madoguchi.ErrUnavailable) {
 		t.Errorf("got %v", err)
 	}
