@@ -7,13 +7,15 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// Move takes a reservation from one time to another, of the same doctor and day or not: nil if it holds the new time
-// and no longer the old one, ErrSlotTaken if the new time is taken and the reservation keeps the old one, ErrNotOpen if
-// it does not hold the old time (it was cancelled or moved elsewhere, and the attempt comes late).
+// Move moves a reservation from one time to another, also to another doctor or day. It returns nil if the
+// reservation holds the new time and no longer the old one, ErrSlotTaken if the new time is taken and the
+// reservation keeps the old one, and ErrNotOpen if the reservation does not hold the old time (it was cancelled or
+// moved elsewhere, and the attempt is late).
 //
-// Within one agenda it is one write. Between two it takes the new time first and then frees the old one; an attempt
-// that was cut off between them holds both until it is repeated, so the reservation is never without a time. An attempt
-// that lands, in whole or in half, after a later move changes nothing; the claims' revisions say which is later.
+// Within one agenda a move is one write. Between two agendas it takes the new time first and then frees the old one.
+// An attempt that is interrupted in between holds both until it is repeated, so the reservation always has a time.
+// An attempt that arrives, in whole or in part, after a later move changes nothing; the claims' revisions determine
+// which is later.
 func (s agendaStore) Move(ctx context.Context, from, to madoguchi.Claim) error {
 	if agendaKeyOf(from) == agendaKeyOf(to) {
 		return s.shift(ctx, from, to)
@@ -31,8 +33,8 @@ func (s agendaStore) Move(ctx context.Context, from, to madoguchi.Claim) error {
 	return s.depart(ctx, from, to)
 }
 
-// arrival says how the first half of a move ended, from the new agenda after it. Unlike a claim, it may come to where
-// the reservation has been and moved away from.
+// arrival returns the outcome of a move's first half from the new agenda after it. Unlike a claim, a move may return
+// to a time that the reservation left before.
 func (a agendaDocument) arrival(to madoguchi.Claim) error {
 	mark := a.departureOf(string(to.Reservation))
 	switch {
@@ -61,8 +63,8 @@ func (s agendaStore) shift(ctx context.Context, from, to madoguchi.Claim) error 
 	}
 }
 
-// readyToMove looks whether the reservation holds the time it is to leave; arrived means that an earlier attempt has
-// done all there is to do.
+// readyToMove checks whether the reservation holds the time that it is to leave. arrived means that an earlier
+// attempt completed the move.
 func (s agendaStore) readyToMove(ctx context.Context, from, to madoguchi.Claim) (arrived bool, err error) {
 	agenda, err := s.agenda(ctx, from)
 	if err != nil || agenda.stillHolds(from) {
@@ -72,9 +74,9 @@ func (s agendaStore) readyToMove(ctx context.Context, from, to madoguchi.Claim) 
 	switch {
 	case mark.leadsTo(to):
 		return true, nil
-	case mark.isFinal(): // an attempt that was cut off before the cancellation may have left something
+	case mark.isFinal(): // an attempt that was interrupted before the cancellation may have left a claim
 		return false, s.giveBack(ctx, to)
-	case mark == nil: // a late attempt of an earlier move may have given the old time back in the middle of this one
+	case mark == nil: // a late attempt of an earlier move may have freed the old time during this one
 		there, err := s.agenda(ctx, to)
 		if err != nil || there.holds(to) {
 			return err == nil, err
@@ -83,11 +85,11 @@ func (s agendaStore) readyToMove(ctx context.Context, from, to madoguchi.Claim) 
 	return false, madoguchi.ErrNotOpen
 }
 
-// depart frees the old time, unless the reservation was cancelled or moved elsewhere since readyToMove looked. Where
-// the old agenda knows nothing of the reservation any more, a late attempt of an earlier move has freed it.
+// depart frees the old time, unless the reservation was cancelled or moved elsewhere since readyToMove. If the old
+// agenda no longer contains the reservation, a late attempt of an earlier move has freed the time.
 func (s agendaStore) depart(ctx context.Context, from, to madoguchi.Claim) error {
 	agenda, err := s.changeAgenda(ctx, from, departStep(from, to), true)
-	// no room for the mark that says where to; the time is given up all the same
+	// the document has no room for the mark with the destination; the time is freed without it
 	if errors.Is(err, madoguchi.ErrTooLarge) {
 		_, err = s.changeAgenda(ctx, from, vacateStep(from), true)
 		return err
@@ -102,7 +104,7 @@ func (s agendaStore) depart(ctx context.Context, from, to madoguchi.Claim) error
 	return s.giveBack(ctx, to)
 }
 
-// giveBack leaves the new time to others and says that the move came late.
+// giveBack frees the new time and reports that the move was late.
 func (s agendaStore) giveBack(ctx context.Context, to madoguchi.Claim) error {
 	if _, err := s.changeAgenda(ctx, to, vacateStep(to), true); err != nil {
 		return err
@@ -110,13 +112,13 @@ func (s agendaStore) giveBack(ctx context.Context, to madoguchi.Claim) error {
 	return madoguchi.ErrNotOpen
 }
 
-// leadsTo reports whether a reservation left for this place; nil is no departure.
+// leadsTo reports whether a reservation left for this place. A nil departure is none.
 func (d *departure) leadsTo(to madoguchi.Claim) bool {
 	return d != nil && d.To != nil && d.To.is(placeOf(to))
 }
 
-// isAfter reports whether a reservation left after it was decided to go here; nil is no departure.
+// isAfter reports whether a reservation left after the decision to move it here. A nil departure is none.
 func (d *departure) isAfter(here madoguchi.Claim) bool { return d != nil && d.Revision > here.Revision }
 
-// isFinal reports whether a reservation left for good; nil is no departure.
+// isFinal reports whether a reservation left permanently. A nil departure is none.
 func (d *departure) isFinal() bool { return d != nil && d.To == nil }

@@ -6,13 +6,13 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// The steps below are the fields that one $set of an update pipeline gives to an agenda. Each decides on the document
-// as it is and leaves it unchanged where the decision is no; the caller reads the outcome from the document it gets
-// back. A condition in the filter would do the same, but MongoDB allows no $expr in the filter of an upsert, and a
-// filter that does not match cannot tell why.
+// Each step below returns the fields that one $set of an update pipeline writes to an agenda. It decides on the
+// current document and leaves it unchanged if the decision is negative. The caller reads the outcome from the
+// returned document. A condition in the filter would have the same effect, but MongoDB allows no $expr in the filter
+// of an upsert, and a filter that does not match cannot tell the reason.
 
-// claimStep takes the time unless it is taken, the reservation has left a mark, or it holds another time: it moved
-// since.
+// claimStep takes the time, unless it is taken, the reservation has left a mark, or the reservation holds another
+// time because it has moved.
 func claimStep(c madoguchi.Claim) bson.M {
 	unmarked := isEmpty(departuresOf(c))
 	return bson.M{"occupied": choose(
@@ -21,7 +21,7 @@ func claimStep(c madoguchi.Claim) bson.M {
 	)}
 }
 
-// releaseStep frees whatever the reservation holds and leaves the mark of a cancellation.
+// releaseStep frees all times of the reservation and leaves the mark of a cancellation.
 func releaseStep(c madoguchi.Claim) bson.M {
 	return bson.M{
 		"occupied": othersIn("$occupied", c),
@@ -29,13 +29,13 @@ func releaseStep(c madoguchi.Claim) bson.M {
 	}
 }
 
-// shiftStep exchanges one time for another in the same agenda.
+// shiftStep replaces one time by another in the same agenda.
 func shiftStep(from, to madoguchi.Claim) bson.M {
 	return bson.M{"occupied": choose(all(ownIs(from), hasRoom(to)), withOwn(to), "$occupied")}
 }
 
-// arriveStep takes the time for a reservation that comes from another agenda. That it was here before and moved away
-// does not matter, that it was cancelled does, and so does that it moved away after this was decided.
+// arriveStep takes the time for a reservation from another agenda. A mark of an earlier move away does not prevent
+// it. A cancellation does, and so does a move away that was decided later.
 func arriveStep(to madoguchi.Claim) bson.M {
 	gone := either(equal(bson.M{"$type": "$$mark.to"}, "missing"), less(to.Revision, revisionOf("$$mark")))
 	admitted := all(isEmpty(keep(departuresOf(to), "mark", gone)), either(ownIsNothing(to), ownIs(to)), hasRoom(to))
@@ -45,7 +45,7 @@ func arriveStep(to madoguchi.Claim) bson.M {
 	}
 }
 
-// departStep frees the time the reservation moved away from and leaves a mark that says where to.
+// departStep frees the time that the reservation left, and leaves a mark with the destination.
 func departStep(from, to madoguchi.Claim) bson.M {
 	there := placeOf(to)
 	mark := literal(bson.A{departure{Reservation: string(from.Reservation), To: &there, Revision: to.Revision}})
@@ -55,21 +55,22 @@ func departStep(from, to madoguchi.Claim) bson.M {
 	}
 }
 
-// vacateStep takes back exactly this time and leaves no mark.
+// vacateStep frees exactly this time and leaves no mark.
 func vacateStep(c madoguchi.Claim) bson.M {
 	return bson.M{"occupied": choose(ownIs(c), othersIn("$occupied", c), "$occupied")}
 }
 
-// hasRoom is true while fewer others than the capacity are there at every moment of the claim.
+// hasRoom is true if fewer other reservations than the capacity overlap at every moment of the claim.
 func hasRoom(c madoguchi.Claim) bson.M { return less(crowd("$occupied", c), c.Capacity) }
 
-// crowd is the largest number of other reservations that are there at the same moment of the claim's time. The number
-// can only rise where one of them begins, so those moments (and the claim's own start) are all that need a count.
+// crowd is the largest number of other reservations that overlap at one moment of the claim's time. The number only
+// rises at the start of a reservation, so it is enough to count at those starts and at the claim's own.
 func crowd(occupied string, c madoguchi.Claim) bson.M {
 	own := occupancyOf(c)
 	rivals := keep(othersIn(occupied, c), "other", all(less("$$other.start", own.End), less(own.Start, "$$other.end")))
 	moment := bson.M{"$max": bson.A{"$$rival.start", own.Start}}
-	present := keep("$$rivals", "other", all(bson.M{"$lte": bson.A{"$$other.start", moment}}, less(moment, "$$other.end")))
+	present := keep("$$rivals", "other",
+		all(bson.M{"$lte": bson.A{"$$other.start", moment}}, less(moment, "$$other.end")))
 	counts := bson.M{"$map": bson.M{"input": "$$rivals", "as": "rival", "in": bson.M{"$size": present}}}
 	return bson.M{"$let": bson.M{
 		"vars": bson.M{"rivals": rivals},
@@ -87,9 +88,9 @@ func ownIn(array string, c madoguchi.Claim) bson.M {
 
 func ownIsNothing(c madoguchi.Claim) bson.M { return isEmpty(ownIn("$occupied", c)) }
 
-// ownIs is true if the reservation holds the claim's time by this claim or an earlier one. A claim is repeated with a
-// later revision where the worker that made it died before anybody knew of it; what was taken by a later one is not
-// this claim's to change.
+// ownIs is true if the reservation holds the claim's time by this claim or an earlier one. A claim is repeated with
+// a later revision if its worker died before recording it. This claim must not change a time that a later claim
+// took.
 func ownIs(c madoguchi.Claim) bson.M {
 	own := occupancyOf(c)
 	held := all(equal("$$own.start", own.Start), equal("$$own.end", own.End),
@@ -97,8 +98,7 @@ func ownIs(c madoguchi.Claim) bson.M {
 	return differ(keep(ownIn("$occupied", c), "own", held), bson.A{})
 }
 
-// revisionOf is the revision of an occupancy or a departure; what was written without one is earlier than all that have
-// one.
+// revisionOf is the revision of an occupancy or a departure. One without a revision counts as the earliest.
 func revisionOf(element string) bson.M { return bson.M{"$ifNull": bson.A{element + ".revision", 0}} }
 
 func departuresOf(c madoguchi.Claim) bson.M { return ownIn("$departed", c) }

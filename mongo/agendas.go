@@ -25,15 +25,16 @@ type agendaKey struct {
 	Day    string `bson:"day" check:"day"`
 }
 
-// agendaDocument is one doctor's day. A reservation is in Occupied at most once, and never in Occupied and Departed.
+// agendaDocument is one doctor's day. A reservation is in Occupied at most once, and never in both Occupied and
+// Departed.
 type agendaDocument struct {
 	ID       agendaKey   `bson:"_id"`
 	Occupied []occupancy `bson:"occupied"`
 	Departed []departure `bson:"departed"`
 }
 
-// occupancy is a time that a reservation holds. Revision is that of the claim that took it; it is missing in what was
-// written before there were revisions here.
+// occupancy is a time that a reservation holds. Revision is that of its claim. It is missing in documents of
+// releases without revisions.
 type occupancy struct {
 	Reservation string    `bson:"reservation" check:"id"`
 	Start       time.Time `bson:"start"`
@@ -41,16 +42,16 @@ type occupancy struct {
 	Revision    int64     `bson:"revision,omitempty" check:"count"`
 }
 
-// departure is the mark a reservation leaves when it goes, so that an attempt to claim that comes late finds that it is
-// late. Without To the reservation was cancelled, and nothing can bring it back. Otherwise Revision is that of the
-// claim on the place it went to, and what was decided before that cannot bring it back.
+// departure is the mark of a reservation that left, by which a late claim recognises that it is late. Without To the
+// reservation was cancelled, and no claim can bring it back. Otherwise Revision is that of the claim at the
+// destination, and no earlier decision can bring it back.
 type departure struct {
 	Reservation string `bson:"reservation" check:"id"`
 	To          *place `bson:"to,omitempty"`
 	Revision    int64  `bson:"revision,omitempty" check:"count"`
 }
 
-// place is where a reservation moved to.
+// place is the destination of a move.
 type place struct {
 	Doctor string    `bson:"doctor" check:"id"`
 	Day    string    `bson:"day" check:"day"`
@@ -61,9 +62,9 @@ type place struct {
 // agendaStore keeps the doctors' agendas.
 type agendaStore struct{ *database }
 
-// Claim occupies a doctor's time for a reservation: nil if the reservation holds the time now, ErrSlotTaken if as many
-// others as the capacity allows are there at some moment of it, ErrNotOpen if the reservation was released or moved and
-// the attempt comes late. It can be repeated. The decision and the write are one atomic step on one document.
+// Claim occupies a doctor's time for a reservation. It returns nil if the reservation now holds the time,
+// ErrSlotTaken if the capacity is used up at some moment of it, and ErrNotOpen if the reservation was released or
+// moved and the attempt is late. It can be repeated. The decision and the write are one atomic step on one document.
 func (s agendaStore) Claim(ctx context.Context, claim madoguchi.Claim) error {
 	agenda, err := s.changeAgenda(ctx, claim, claimStep(claim), true)
 	if err != nil {
@@ -72,9 +73,9 @@ func (s agendaStore) Claim(ctx context.Context, claim madoguchi.Claim) error {
 	return agenda.verdict(claim)
 }
 
-// Release gives up whatever the reservation holds in the agenda for good: every later or belated Claim of it there
-// answers ErrNotOpen. It can be repeated, and come before the claim it is to stop. An agenda that has no room for the
-// mark of that holds no time of the reservation, which would take more, and has no room for a belated claim either.
+// Release permanently frees all times of the reservation in the agenda: every later or late Claim of it there
+// returns ErrNotOpen. Release is idempotent and may arrive before the Claim it cancels. An agenda without room for
+// the mark holds no time of the reservation, which would take more room, and has no room for a late claim either.
 func (s agendaStore) Release(ctx context.Context, claim madoguchi.Claim) error {
 	_, err := s.changeAgenda(ctx, claim, releaseStep(claim), true)
 	if errors.Is(err, madoguchi.ErrTooLarge) {
@@ -83,8 +84,8 @@ func (s agendaStore) Release(ctx context.Context, claim madoguchi.Claim) error {
 	return err
 }
 
-// Occupied reports whether a claim would be refused because the time is taken. It is a plain read, for sparing the
-// workflows of bookings that have no chance; only Claim decides.
+// Occupied reports whether a claim would be refused because the time is taken. It is a plain read that avoids
+// starting workflows for hopeless bookings. Only Claim decides.
 func (s agendaStore) Occupied(ctx context.Context, claim madoguchi.Claim) (bool, error) {
 	full := bson.M{"$gte": bson.A{crowd("$occupied", claim), claim.Capacity}}
 	_, err := find[struct{}](ctx, s.database, agendas, bson.M{"_id": agendaKeyOf(claim), "$expr": full})
@@ -94,8 +95,8 @@ func (s agendaStore) Occupied(ctx context.Context, claim madoguchi.Claim) (bool,
 	return err == nil, err
 }
 
-// changeAgenda applies one step to the agenda of a claim and returns the agenda after it. With create it makes an
-// agenda that is missing; without, that is ErrNotFound.
+// changeAgenda applies one step to a claim's agenda and returns the agenda after it. If the agenda is missing, it
+// creates one if create is set, and returns ErrNotFound otherwise.
 func (s agendaStore) changeAgenda(
 	ctx context.Context, of madoguchi.Claim, step bson.M, create bool,
 ) (agendaDocument, error) {
@@ -111,7 +112,7 @@ func (s agendaStore) changeAgenda(
 	return agenda, err
 }
 
-// verdict says how a claim ended, from the agenda after it.
+// verdict returns the outcome of a claim from the agenda after it.
 func (a agendaDocument) verdict(claim madoguchi.Claim) error {
 	reservation := string(claim.Reservation)
 	switch {
@@ -129,10 +130,12 @@ func (a agendaDocument) holds(claim madoguchi.Claim) bool {
 	return slices.ContainsFunc(a.Occupied, wanted.is)
 }
 
-// stillHolds reports whether the reservation holds the time by this claim, and has not left it and come back since.
+// stillHolds reports whether the reservation holds the time by this claim, and has not left it and returned since.
 func (a agendaDocument) stillHolds(claim madoguchi.Claim) bool {
 	wanted := occupancyOf(claim)
-	return slices.ContainsFunc(a.Occupied, func(o occupancy) bool { return wanted.is(o) && o.Revision <= claim.Revision })
+	return slices.ContainsFunc(a.Occupied, func(o occupancy) bool {
+		return wanted.is(o) && o.Revision <= claim.Revision
+	})
 }
 
 // has reports whether the reservation holds any time in the agenda.
@@ -158,7 +161,9 @@ func agendaKeyOf(c madoguchi.Claim) agendaKey {
 }
 
 func occupancyOf(c madoguchi.Claim) occupancy {
-	return occupancy{Reservation: string(c.Reservation), Start: stored(c.Start), End: stored(c.End), Revision: c.Revision}
+	return occupancy{
+		Reservation: string(c.Reservation), Start: stored(c.Start), End: stored(c.End), Revision: c.Revision,
+	}
 }
 
 func placeOf(c madoguchi.Claim) place {
@@ -169,10 +174,10 @@ func (p place) is(other place) bool {
 	return p.Doctor == other.Doctor && p.Day == other.Day && p.Start.Equal(other.Start) && p.End.Equal(other.End)
 }
 
-// stored is an instant as BSON keeps it, so that what was written compares equal to what is read.
+// stored is an instant in BSON's precision, so that a written value equals the value read.
 func stored(at time.Time) time.Time { return at.UTC().Truncate(time.Millisecond) }
 
-// agenda reads the agenda a claim is kept in; one that is missing is empty.
+// agenda reads a claim's agenda. A missing agenda is empty.
 func (s agendaStore) agenda(ctx context.Context, of madoguchi.Claim) (agendaDocument, error) {
 	agenda, err := find[agendaDocument](ctx, s.database, agendas, bson.M{"_id": agendaKeyOf(of)})
 	if errors.Is(err, madoguchi.ErrNotFound) {

@@ -11,8 +11,8 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// The tests in this file stand inside the package because no server of the tests gives these answers: they would take an
-// old mongod, a mongos, and an oplog that has rolled over.
+// The tests in this file are in the package because no test server gives these answers: they would need an old
+// mongod, a mongos, and an oplog that has rolled over.
 
 func TestCheckVersion(t *testing.T) {
 	for _, c := range []struct {
@@ -59,7 +59,7 @@ func TestTooOld(t *testing.T) {
 	}
 }
 
-// TestExplain holds to its words what a caller decides by: to try again, or not to.
+// TestExplain checks the errors by which a caller decides whether to retry.
 func TestExplain(t *testing.T) {
 	const secret = "hanako@example.jp"
 	cancelled, cancel := context.WithCancel(t.Context())
@@ -72,10 +72,18 @@ func TestExplain(t *testing.T) {
 		want   error
 	}{
 		{"no document", t.Context(), mongo.ErrNoDocuments, madoguchi.ErrNotFound},
-		{"a pool that was cleared", t.Context(), mongo.CommandError{Message: "connection pool cleared", Wrapped: lost}, madoguchi.ErrUnavailable},
-		{"no primary", t.Context(), mongo.CommandError{Code: 10107, Message: secret, Labels: []string{"RetryableWriteError"}}, madoguchi.ErrUnavailable},
+		{
+			"a pool that was cleared", t.Context(),
+			mongo.CommandError{Message: "connection pool cleared", Wrapped: lost}, madoguchi.ErrUnavailable,
+		},
+		{
+			"no primary", t.Context(),
+			mongo.CommandError{Code: 10107, Message: secret, Labels: []string{"RetryableWriteError"}},
+			madoguchi.ErrUnavailable,
+		},
 		{"not confirmed by a majority", t.Context(),
-			mongo.WriteException{WriteConcernError: &mongo.WriteConcernError{Code: 64, Message: secret}}, madoguchi.ErrUnavailable},
+			mongo.WriteException{WriteConcernError: &mongo.WriteConcernError{Code: 64, Message: secret}},
+			madoguchi.ErrUnavailable},
 		{"too slow", t.Context(), context.DeadlineExceeded, madoguchi.ErrUnavailable},
 		{"the caller gave up", cancelled, lost, context.Canceled},
 		{"a state of the product's", t.Context(), madoguchi.ErrSlotTaken, madoguchi.ErrSlotTaken},

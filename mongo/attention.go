@@ -11,17 +11,16 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// attentionStore finds what reception has to act on.
+// attentionStore finds the records that reception has to act on.
 type attentionStore struct{ *database }
 
-// InNeed returns the IDs of a clinic's reservations and calls that stand alone which start at from
-// or later and need attention (要対応), by start.
+// InNeed returns the IDs of a clinic's reservations, and of calls without a reservation, that start at from or later
+// and need attention (要対応), by start.
 func (s attentionStore) InNeed(ctx context.Context, clinic madoguchi.ClinicID, from time.Time) ([]string, error) {
 	return s.recordsWith(ctx, clinic, from, "attention", bson.M{"$gt": ""})
 }
 
-// SeenTo returns the IDs of those which start at from or later and needed attention that
-// somebody has seen to since an instant, by start.
+// SeenTo returns the IDs of such records whose need for attention staff has dealt with since an instant, by start.
 func (s attentionStore) SeenTo(
 	ctx context.Context, clinic madoguchi.ClinicID, from, since time.Time,
 ) ([]string, error) {
@@ -29,7 +28,7 @@ func (s attentionStore) SeenTo(
 	return s.recordsWith(ctx, clinic, from, "timeline", attended)
 }
 
-// recordsWith finds reservations and calls that stand alone by their start and one more field.
+// recordsWith finds reservations, and calls without a reservation, by their start and one more field.
 func (s attentionStore) recordsWith(
 	ctx context.Context, clinic madoguchi.ClinicID, from time.Time, field string, is bson.M,
 ) ([]string, error) {
@@ -45,7 +44,7 @@ func (s attentionStore) recordsWith(
 	return convert(found, func(d startDocument) string { return d.ID.ID }), err
 }
 
-// startDocument is what is read of a record that is only to be found.
+// startDocument is the projection of a record that is only searched for.
 type startDocument struct {
 	ID    recordKey `bson:"_id"`
 	Start time.Time `bson:"start"`

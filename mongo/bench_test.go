@@ -18,7 +18,7 @@ import (
 	"madoguchi/mongo/mongotest"
 )
 
-// A year of a hundred clinics and a large one is a million visits; the same week by week of ten clinics is ten thousand.
+// One year of a hundred clinics and a large one has a million visits. One week of ten clinics has ten thousand.
 const (
 	bigClinic        = madoguchi.ClinicID("big")
 	visitsOfADoctor  = 20 // a day
@@ -27,8 +27,8 @@ const (
 	benchRepeats     = 300 // of each question
 )
 
-// BenchmarkQueries asks what the desk and the patients' pages ask, of a store with ten thousand visits and of one with a
-// million.
+// BenchmarkQueries makes the queries of the desk and the patients' pages, on a store with ten thousand visits and on
+// one with a million.
 func BenchmarkQueries(b *testing.B) {
 	small, large := newHoldings(b, 10, 10_000), newHoldings(b, 100, 1_000_000)
 	for b.Loop() {
@@ -44,8 +44,8 @@ func BenchmarkQueries(b *testing.B) {
 	b.ReportMetric(0, "ns/op")
 }
 
-// holdings is a store with so many visits, as they come about in life: each clinic has its days, each doctor a number of
-// visits a day.
+// holdings is a store with many visits in a realistic distribution: each clinic has its days, each doctor a number
+// of visits a day.
 type holdings struct {
 	store   *mongo.Store
 	db      *driver.Database
@@ -72,13 +72,14 @@ func newHoldings(b *testing.B, clinics, visits int) *holdings {
 	b.Cleanup(func() { _ = store.Close(context.WithoutCancel(b.Context())) })
 	aDay := visitsOfADoctor * (clinics*doctorsOfAClinic + doctorsOfTheBig)
 	h := &holdings{
-		store: store, db: mongotest.Connect(b, config.URI).Database(config.Database), visits: visits, clinics: clinics, days: visits / aDay,
+		store: store, db: mongotest.Connect(b, config.URI).Database(config.Database), visits: visits, clinics: clinics,
+		days: visits / aDay,
 	}
 	h.fill(b)
 	return h
 }
 
-// fill stores visits that were written by the product once and copied many times: what differs is whose they are and when.
+// fill stores visits that the product wrote once and that are copied many times with other owners and times.
 func (h *holdings) fill(b *testing.B) {
 	b.Helper()
 	reservation, call := h.written(b)
@@ -88,7 +89,9 @@ func (h *holdings) fill(b *testing.B) {
 		for clinic := range h.clinics + 1 {
 			for visit := range h.visitsOfADay(clinic) {
 				key := visitKey{h.clinicID(clinic), madoguchi.NewID()}
-				start := firstDay.AddDate(0, 0, day).Add(9*time.Hour + time.Duration(visit%visitsOfADoctor)*15*time.Minute)
+				start := firstDay.AddDate(0, 0, day).Add(
+					9*time.Hour + time.Duration(visit%visitsOfADoctor)*15*time.Minute,
+				)
 				doctor := fmt.Sprint("d", visit/visitsOfADoctor)
 				reservations = append(reservations, copied(reservation, key, doctor, start))
 				if visit%2 == 0 { // every other visit is a video call
@@ -105,14 +108,16 @@ func (h *holdings) fill(b *testing.B) {
 	b.Logf("%d days of %d clinics stored within %v", h.days, h.clinics+1, time.Since(began).Round(time.Second))
 }
 
-// written lets the store write one visit and returns it as it lies in the database.
+// written makes the store write one visit and returns its stored documents.
 func (h *holdings) written(b *testing.B) (reservation, call bson.D) {
 	b.Helper()
 	visit := mongotest.Reservation("template")
 	video := mongotest.Call("template")
 	must(b, h.store.PutReservation(b.Context(), visit))
 	must(b, h.store.PutCall(b.Context(), video))
-	must(b, h.db.Collection("reservations").FindOneAndDelete(b.Context(), bson.M{"_id.clinic": "template"}).Decode(&reservation))
+	must(b,
+		h.db.Collection("reservations").FindOneAndDelete(b.Context(),
+			bson.M{"_id.clinic": "template"}).Decode(&reservation))
 	must(b, h.db.Collection("calls").FindOneAndDelete(b.Context(), bson.M{"_id.clinic": "template"}).Decode(&call))
 	return reservation, call
 }
@@ -162,7 +167,7 @@ func (h *holdings) anyDay() time.Time { return firstDay.AddDate(0, 0, rand.IntN(
 
 func (h *holdings) anyVisit() visitKey { return h.ids[rand.IntN(len(h.ids))] }
 
-// question is something that the product asks the store; ask returns how many records came.
+// question is a query of the product. ask returns the number of records.
 type question struct {
 	name string
 	ask  func(*testing.B, *holdings) int
@@ -187,7 +192,7 @@ var questions = []question{
 	}},
 }
 
-// schedule asks what a day of the desk's schedule is made of (GET /schedule).
+// schedule makes the queries of one day of the desk's schedule (GET /schedule).
 func (h *holdings) schedule(b *testing.B, clinic madoguchi.ClinicID, day time.Time) int {
 	b.Helper()
 	calls, err := h.store.CallsBetween(b.Context(), clinic, day, day.AddDate(0, 0, 1))
@@ -197,7 +202,7 @@ func (h *holdings) schedule(b *testing.B, clinic madoguchi.ClinicID, day time.Ti
 	return len(calls) + len(visits)
 }
 
-// week asks for seven days in a row, one by one as the desk does.
+// week queries seven days in a row, one by one as the desk does.
 func (h *holdings) week(b *testing.B, clinic madoguchi.ClinicID) (records int) {
 	b.Helper()
 	monday := h.anyDay()
@@ -207,7 +212,7 @@ func (h *holdings) week(b *testing.B, clinic madoguchi.ClinicID) (records int) {
 	return records
 }
 
-// comparison is how one question was answered by both.
+// comparison is the result of one question on both stores.
 type comparison struct {
 	name           string
 	records        int
@@ -218,7 +223,7 @@ type comparison struct {
 
 func (c comparison) ratio() float64 { return float64(c.large) / float64(c.small) }
 
-// compare asks both in turn, and looks how the large one found the answer.
+// compare asks both stores in turn and examines how the large one found the answer.
 func compare(b *testing.B, q question, small, large *holdings) comparison {
 	b.Helper()
 	took := map[*holdings][]time.Duration{}
@@ -241,7 +246,7 @@ func quantiles(took []time.Duration) (p50, p95 time.Duration) {
 	return took[len(took)/2], took[len(took)*95/100]
 }
 
-// plan asks once more while the server notes how it finds the answer.
+// plan asks once more while the server records its query plan.
 func (h *holdings) plan(b *testing.B, q question) (plan, examined string) {
 	b.Helper()
 	must(b, h.db.RunCommand(b.Context(), bson.D{{Key: "profile", Value: 2}}).Err())
@@ -252,7 +257,8 @@ func (h *holdings) plan(b *testing.B, q question) (plan, examined string) {
 		Keys int    `bson:"keysExamined"`
 	}
 	profile := h.db.Collection("system.profile")
-	cursor, err := profile.Find(b.Context(), bson.M{"planSummary": bson.M{"$exists": true}, "ns": bson.M{"$not": bson.M{"$regex": "system"}}})
+	cursor, err := profile.Find(b.Context(),
+		bson.M{"planSummary": bson.M{"$exists": true}, "ns": bson.M{"$not": bson.M{"$regex": "system"}}})
 	must(b, err)
 	must(b, cursor.All(b.Context(), &noted))
 	must(b, profile.Drop(b.Context()))
@@ -266,15 +272,17 @@ func (h *holdings) plan(b *testing.B, q question) (plan, examined string) {
 	return plan, fmt.Sprintf("%d/%d", keys, records)
 }
 
-// printComparisons prints a table as docs/performance.md holds it, past the benchmark's log, which is cut after ten lines.
+// printComparisons prints the table for docs/performance.md to stdout, because the benchmark's log is cut after ten
+// lines.
 func printComparisons(lines []comparison) {
 	fmt.Fprint(os.Stdout, `
 | question | p50 ms at 10,000 | at 1,000,000 | ratio | p95 ms at 10,000 | at 1,000,000 | keys read / records | by |
 | --- | ---: | ---: | ---: | ---: | ---: | ---: | --- |
 `)
 	for _, line := range lines {
-		fmt.Fprintf(os.Stdout, "| %s | %.2f | %.2f | %.2f | %.2f | %.2f | %s | %s |\n", line.name, milliseconds(line.small),
-			milliseconds(line.large), line.ratio(), milliseconds(line.smallP95), milliseconds(line.p95), line.examined, line.plan)
+		fmt.Fprintf(os.Stdout, "| %s | %.2f | %.2f | %.2f | %.2f | %.2f | %s | %s |\n",
+			line.name, milliseconds(line.small), milliseconds(line.large), line.ratio(),
+			milliseconds(line.smallP95), milliseconds(line.p95), line.examined, line.plan)
 	}
 }
 

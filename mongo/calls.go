@@ -14,7 +14,8 @@ var calls = collection{
 	name:    "calls",
 	changed: 8, // holds, and the patient's device
 	schema:  schemaOf(callDocument{}),
-	// By the ID alone for the patient's side, see CallByLink; not unique, so that sharding by clinic stays open.
+	// The second index is for the patient's side; see CallByLink. It is not unique, so that sharding by clinic stays
+	// possible.
 	indexes: []mongo.IndexModel{ascending("_id.clinic", "start", "_id.id"), ascending("_id.id")},
 }
 
@@ -68,8 +69,8 @@ func (d presenceDocument) presence() madoguchi.Presence {
 // callStore keeps video calls.
 type callStore struct{ *database }
 
-// PutCall stores a call as its workflow has it. Where the same or a higher revision is stored it changes nothing and
-// reports no error, so that an attempt which comes late never takes a state back.
+// PutCall stores a workflow's state of a call. If the same or a higher revision is stored, it changes nothing and
+// returns no error, so that a late attempt never reverts a state.
 func (s callStore) PutCall(ctx context.Context, call madoguchi.Call) error {
 	document := callDocumentOf(call)
 	return s.put(ctx, calls, document.ID, document.Revision, document)
@@ -93,16 +94,16 @@ func (s callStore) CallsBetween(
 	return convert(documents, callDocument.call), err
 }
 
-// CallByLink returns the call a patient's link leads to while that link is of the call's present generation, else
-// ErrNotFound. It is not bound to a clinic: the patient knows none and proves the call by the link, whose key covers
-// the ID and the generation. The caller has checked the key.
+// CallByLink returns the call of a patient's link if the link has the call's current generation, else ErrNotFound.
+// It is not bound to a clinic: the patient does not know the clinic and proves the call by the link, whose key
+// covers the ID and the generation. The caller has verified the link.
 func (s callStore) CallByLink(ctx context.Context, id madoguchi.CallID, generation int) (madoguchi.Call, error) {
 	documents, err := findAll[callDocument](ctx, s.database, calls,
 		bson.M{"_id.id": string(id), "generation": generation}, byStart)
 	if err != nil {
 		return madoguchi.Call{}, err
 	}
-	if len(documents) != 1 { // two clinics with one ID cannot be told apart, so neither is shown
+	if len(documents) != 1 { // two clinics' calls with one ID cannot be distinguished, so neither is returned
 		return madoguchi.Call{}, madoguchi.ErrNotFound
 	}
 	return documents[0].call(), nil

@@ -15,9 +15,10 @@ import (
 
 var clinics = collection{
 	name:    "clinics",
-	changed: 9, // when they were created
+	changed: 9, // createdAt
 	schema:  schemaOf(clinicDocument{}),
-	// An institution registers once. Unique over all clinics, like an address: a code is what tells institutions apart.
+	// An institution registers once. The code identifies it, so the index is unique over all clinics, like that of
+	// addresses.
 	indexes: []mongo.IndexModel{{
 		Keys: bson.D{{Key: "institution.code", Value: 1}},
 		Options: options.Index().SetName(institutionCodes).SetUnique(true).
@@ -87,8 +88,8 @@ type menuDocument struct {
 // clinicStore keeps clinics and their settings.
 type clinicStore struct{ *database }
 
-// CreateClinic stores a new clinic; ErrAlreadyProvisioned where one has the ID, ErrCodeRegistered where another has the
-// institution's code.
+// CreateClinic stores a new clinic. It returns ErrAlreadyProvisioned if the ID is taken, and ErrCodeRegistered if
+// another clinic has the institution's code.
 func (s clinicStore) CreateClinic(ctx context.Context, clinic madoguchi.Clinic) error {
 	return s.ask(ctx, "insert into clinics", func(ctx context.Context) error {
 		_, err := s.db.Collection(clinics.name).InsertOne(ctx, clinicDocumentOf(clinic))
@@ -103,7 +104,7 @@ func (s clinicStore) CreateClinic(ctx context.Context, clinic madoguchi.Clinic) 
 	})
 }
 
-// RemoveClinic takes back a clinic that nobody could be made the admin of; it is no error when there is none.
+// RemoveClinic removes a clinic whose first admin could not be created. A missing clinic is no error.
 func (s clinicStore) RemoveClinic(ctx context.Context, id madoguchi.ClinicID) error {
 	return s.ask(ctx, "remove a clinic", func(ctx context.Context) error {
 		_, err := s.db.Collection(clinics.name).DeleteOne(ctx, bson.M{"_id": string(id)})
@@ -120,7 +121,7 @@ func (s clinicStore) Clinic(ctx context.Context, id madoguchi.ClinicID) (madoguc
 	return document.clinic(), nil
 }
 
-// ClinicIDs returns all clinics, in the order of their IDs.
+// ClinicIDs returns all clinics, ordered by ID.
 func (s clinicStore) ClinicIDs(ctx context.Context) ([]madoguchi.ClinicID, error) {
 	documents, err := findAll[struct {
 		ID string `bson:"_id"`
@@ -132,9 +133,9 @@ func (s clinicStore) ClinicIDs(ctx context.Context) ([]madoguchi.ClinicID, error
 	return ids, err
 }
 
-// PutSettings stores a clinic's settings as madoguchi.Clinic.Change made them, where the clinic is still at the
-// revision that it made them from; else ErrChanged. What the clinic told when it registered stays, and when it was
-// created. ErrNotFound where there is no clinic.
+// PutSettings stores the settings that madoguchi.Clinic.Change made, if the clinic still has the revision that they
+// are based on, else returns ErrChanged. The registration's data and CreatedAt stay. It returns ErrNotFound if the
+// clinic does not exist.
 func (s clinicStore) PutSettings(ctx context.Context, clinic madoguchi.Clinic) error {
 	document := clinicDocumentOf(clinic)
 	read := bson.M{"_id": document.ID, "revision": document.Revision - 1}
@@ -195,15 +196,18 @@ func (d clinicDocument) clinic() madoguchi.Clinic {
 	}
 	for _, menu := range d.Menus {
 		clinic.Menus = append(clinic.Menus,
-			madoguchi.Menu{ID: madoguchi.MenuID(menu.ID), Name: menu.Name, Minutes: menu.Minutes, Withdrawn: menu.Withdrawn})
+			madoguchi.Menu{
+				ID: madoguchi.MenuID(menu.ID), Name: menu.Name, Minutes: menu.Minutes, Withdrawn: menu.Withdrawn,
+			})
 	}
 	return clinic
 }
 
 func institutionDocumentOf(i madoguchi.Institution) institutionDocument {
 	return institutionDocument{
-		Kind: string(i.Kind), Prefecture: string(i.Prefecture), Code: i.Code, NameKana: i.NameKana, PostalCode: i.PostalCode,
-		Address: i.Address, AddressKana: i.AddressKana, FoundedOn: i.FoundedOn, Founder: i.Founder,
+		Kind: string(i.Kind), Prefecture: string(i.Prefecture), Code: i.Code, NameKana: i.NameKana,
+		PostalCode: i.PostalCode,
+		Address:    i.Address, AddressKana: i.AddressKana, FoundedOn: i.FoundedOn, Founder: i.Founder,
 		FounderKana: i.FounderKana,
 	}
 }
@@ -212,7 +216,8 @@ func (d institutionDocument) institution() madoguchi.Institution {
 	return madoguchi.Institution{
 		Kind: madoguchi.InstitutionKind(d.Kind), Prefecture: japan.Prefecture(d.Prefecture), Code: d.Code,
 		NameKana:   d.NameKana,
-		PostalCode: d.PostalCode, Address: d.Address, AddressKana: d.AddressKana, FoundedOn: d.FoundedOn, Founder: d.Founder,
+		PostalCode: d.PostalCode, Address: d.Address, AddressKana: d.AddressKana, FoundedOn: d.FoundedOn,
+		Founder:     d.Founder,
 		FounderKana: d.FounderKana,
 	}
 }

@@ -29,8 +29,8 @@ type intentDocument struct {
 // deliveryStore keeps the intents of deliveries.
 type deliveryStore struct{ *database }
 
-// PutIntent stores what is about to be sent, unless an earlier attempt has, and returns what is stored: an intent with
-// a CarrierID was sent already.
+// PutIntent stores an intent, unless an earlier attempt has, and returns the stored one. An intent with a CarrierID
+// was already sent.
 func (s deliveryStore) PutIntent(
 	ctx context.Context, intent madoguchi.DeliveryIntent,
 ) (madoguchi.DeliveryIntent, error) {
@@ -49,7 +49,7 @@ func (s deliveryStore) PutIntent(
 	return document.intent(), nil
 }
 
-// SetCarrierID notes the carrier's name for the message; ErrNotFound where the clinic has no such intent.
+// SetCarrierID records the carrier's ID for the message. It returns ErrNotFound if the clinic has no such intent.
 func (s deliveryStore) SetCarrierID(
 	ctx context.Context, clinic madoguchi.ClinicID, id madoguchi.DeliveryID, carrierID string,
 ) error {

@@ -1,30 +1,31 @@
-// Package mongo keeps what the product remembers: it turns the nouns of package madoguchi into BSON documents and back,
-// and holds the conditional writes that make double booking and lost updates impossible.
+// Package mongo is the product's store: it converts the domain types of package madoguchi to BSON documents and
+// back, and contains the conditional writes that prevent double booking and lost updates.
 //
-// It must not know why something changes. Workflows decide, activities write through this package, the API reads
-// through it; no rule of a clinic stands here. Documents are unexported and never leave the package.
+// It must not know why something changes. Workflows decide, activities write through this package, and the API reads
+// through it. It contains no rule of a clinic. Documents are unexported and never leave the package.
 //
 //	collection    _id                      holds
 //	clinics       clinic                   a clinic with its doctors, menus and opening hours
-//	staff         {clinic, id}             who signs in to the desk
-//	sessions      SHA-256 of the secret    who is signed in
+//	staff         {clinic, id}             members of staff who sign in to the desk
+//	sessions      SHA-256 of the secret    sign-ins
 //	agendas       {clinic, doctor, day}    the occupied times of one doctor's day
 //	reservations  {clinic, id}             a reservation as its workflow last wrote it
 //	calls         {clinic, id}             a video call as its workflow last wrote it
-//	deliveries    {clinic, id}             what is about to be handed to a carrier
+//	deliveries    {clinic, id}             messages to be sent through a carrier
 //	verifications link                     a mailed link as its workflow last wrote it
 //	schema        "schema"                 the number of the newest migration that has run
 //
-// The clinic is part of the key, so that no read or write can reach into another clinic by mistake, a change event
-// names its clinic without a look at the document, and the collections can be sharded by clinic. The exceptions say so
-// at their method: StaffByEmail and Session come before a clinic is known, CallByLink is proved by a keyed link.
+// The clinic is part of the key, so that no read or write reaches another clinic by mistake, a change event
+// identifies its clinic without the document, and the collections can be sharded by clinic. The comments of the
+// exceptions give the reason: StaffByEmail and Session run before the clinic is known, and a keyed link authorises
+// CallByLink.
 //
-// Every write touches one document, is conditional on what is stored, and can be repeated: an activity that is tried
-// again, or whose first attempt lands late, changes nothing. Only changes of staff touch two, in transactions
-// (staffchanges.go). Writes are acknowledged by a majority and reads see only what a majority has, so that nothing read
-// or answered is rolled back by an election.
+// Every write touches one document, is conditional on the stored state, and can be repeated: an activity that is
+// retried, or whose first attempt arrives late, changes nothing. Only changes of staff touch two documents, in
+// transactions (staffchanges.go). A majority acknowledges writes, and reads see only what a majority has, so that an
+// election rolls back nothing that was read or answered.
 //
-// What an agenda knows of a reservation, and what makes it forget or remember (Claim, Move, Release):
+// The states of a reservation in an agenda, and their transitions (Claim, Move, Release):
 //
 //	unknown ──claim, move here──► occupied ──release──► released, for good
 //	   │                          │      ▲                  ▲
@@ -33,9 +34,9 @@
 //	   │                          moved ─┴────release───────┤
 //	   └─────────────release, which overtook the claim──────┘
 //
-// Times are instants. BSON dates count milliseconds, so whatever is finer is cut off on the way in; they come back in
-// UTC. Empty slices come back as nil, nil maps as empty.
+// Times are instants. BSON dates count milliseconds, so finer parts are truncated. Times are read back in UTC. Empty
+// slices are read back as nil, nil maps as empty.
 //
-// Failures are those of package madoguchi: ErrNotFound, ErrSlotTaken, ErrNotOpen and so on, and ErrUnavailable where
-// the database does not answer in time. Their text never holds a value of a document.
+// Errors are those of package madoguchi: ErrNotFound, ErrSlotTaken, ErrNotOpen and so on, and ErrUnavailable if the
+// database does not answer in time. Their text never contains a value of a document.
 package mongo

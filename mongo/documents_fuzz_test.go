@@ -10,18 +10,31 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// FuzzDocuments reads documents that this version has not written: of any content they are refused or read, and what was
-// read is written and read as the same again.
+// FuzzDocuments reads arbitrary documents. Each is refused, or is read, written and read again without a change.
 func FuzzDocuments(f *testing.F) {
 	at := time.Date(2026, 11, 24, 5, 30, 0, 0, time.UTC)
 	delivery := &madoguchi.Delivery{ID: "d", Channel: madoguchi.SMS, Target: "+819012345678", AskedAt: at}
 	events := []madoguchi.Event{{At: at, Code: madoguchi.EventBooked, Actor: madoguchi.Actor{Kind: madoguchi.ByStaff}}}
 	for _, document := range []any{
-		reservationDocumentOf(madoguchi.Reservation{ID: "r", ClinicID: "c", Start: at, PatientName: "田中", Delivery: delivery, Timeline: events}),
+		reservationDocumentOf(
+			madoguchi.Reservation{
+				ID: "r", ClinicID: "c", Start: at, PatientName: "田中", Delivery: delivery, Timeline: events,
+			},
+		),
 		callDocumentOf(madoguchi.Call{ID: "r", ClinicID: "c", Start: at, Delivery: delivery, Timeline: events}),
-		clinicDocumentOf(madoguchi.Clinic{ID: "c", Menus: []madoguchi.Menu{{ID: "m", Minutes: map[madoguchi.Method]map[madoguchi.VisitType]int{"online": {"first": 15}}}}}),
+		clinicDocumentOf(
+			madoguchi.Clinic{
+				ID: "c",
+				Menus: []madoguchi.Menu{
+					{ID: "m", Minutes: map[madoguchi.Method]map[madoguchi.VisitType]int{"online": {"first": 15}}},
+				},
+			},
+		),
 		intentDocumentOf(madoguchi.DeliveryIntent{ID: "d", ClinicID: "c", AskedAt: at}),
-		bson.M{"_id": bson.M{"_data": "82674A"}, "ns": bson.M{"coll": "calls"}, "documentKey": bson.M{"_id": bson.M{"clinic": "c", "id": "r"}}},
+		bson.M{
+			"_id": bson.M{"_data": "82674A"}, "ns": bson.M{"coll": "calls"},
+			"documentKey": bson.M{"_id": bson.M{"clinic": "c", "id": "r"}},
+		},
 		bson.M{"_id": 1, "start": "tomorrow", "timeline": bson.A{nil}, "delivery": bson.A{}, "menus": bson.M{}},
 	} {
 		raw, err := bson.Marshal(document)
@@ -31,7 +44,9 @@ func FuzzDocuments(f *testing.F) {
 		f.Add(raw)
 	}
 	f.Fuzz(func(t *testing.T, raw []byte) {
-		readAgain(t, raw, func(d reservationDocument) reservationDocument { return reservationDocumentOf(d.reservation()) })
+		readAgain(t, raw, func(d reservationDocument) reservationDocument {
+			return reservationDocumentOf(d.reservation())
+		})
 		readAgain(t, raw, func(d callDocument) callDocument { return callDocumentOf(d.call()) })
 		readAgain(t, raw, func(d clinicDocument) clinicDocument { return clinicDocumentOf(d.clinic()) })
 		readAgain(t, raw, func(d intentDocument) intentDocument { return intentDocumentOf(d.intent()) })
@@ -39,7 +54,8 @@ func FuzzDocuments(f *testing.F) {
 	})
 }
 
-// readAgain reads a document, turns it into the clinic's noun and back, and expects no change after the first turn.
+// readAgain reads a document, converts it to the domain type and back, and expects no change after the first
+// conversion.
 func readAgain[Document any](t *testing.T, raw []byte, turn func(Document) Document) {
 	t.Helper()
 	var read Document
@@ -56,7 +72,7 @@ func readAgain[Document any](t *testing.T, raw []byte, turn func(Document) Docum
 	}
 }
 
-// fields are a document's without the order in which maps were written.
+// fields returns a document's fields, independent of the order of its maps.
 func fields(t *testing.T, raw []byte) (all bson.M) {
 	t.Helper()
 	if err := bson.Unmarshal(raw, &all); err != nil {

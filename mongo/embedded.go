@@ -6,7 +6,7 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// What reservations and calls both carry: the newest delivery, the history and what is pending.
+// The documents that reservations and calls share: the latest delivery, the history and the pending timers.
 
 type deliveryDocument struct {
 	ID       string    `bson:"id" check:"id"`
@@ -86,7 +86,7 @@ func pending(documents []pendingDocument) []madoguchi.PendingTimer {
 	})
 }
 
-// convert turns each element of a slice into another; an empty slice into nil.
+// convert converts each element of a slice. An empty slice becomes nil.
 func convert[A, B any](from []A, one func(A) B) []B {
 	var to []B
 	for _, element := range from {

@@ -11,7 +11,7 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// explain converts a failure of the driver to the product's errors. caller is the caller's context.
+// explain converts the driver's errors to the product's. caller is the caller's context.
 func explain(caller context.Context, what string, err error) error {
 	var known *madoguchi.Error
 	switch {
@@ -25,16 +25,16 @@ func explain(caller context.Context, what string, err error) error {
 		return madoguchi.ErrTooLarge.Because(fmt.Errorf("mongo: %s: %w", what, withoutValues(err)))
 	case caller.Err() != nil:
 		return fmt.Errorf("mongo: %s: %w", what, context.Cause(caller))
-	case passing(err):
+	case isTransient(err):
 		return madoguchi.ErrUnavailable.Because(fmt.Errorf("mongo: %s: %w", what, withoutValues(err)))
 	default:
 		return fmt.Errorf("mongo: %s: %w", what, withoutValues(err))
 	}
 }
 
-// passing reports whether the same request may succeed later: no server was reached, or it is no primary any more. The
-// outcome of a write is then unknown, which is why each of them can be repeated.
-func passing(err error) bool {
+// isTransient reports whether the same request may succeed later: no server was reached, or it is no longer the
+// primary. The outcome of a write is then unknown, so every write can be repeated.
+func isTransient(err error) bool {
 	var noAnswer mongo.ServerError
 	var unconfirmed mongo.WriteException
 	return mongo.IsTimeout(err) || mongo.IsNetworkError(err) || errors.Is(err, context.DeadlineExceeded) ||
@@ -43,13 +43,13 @@ func passing(err error) bool {
 		errors.As(err, &unconfirmed) && unconfirmed.WriteConcernError != nil
 }
 
-// serverError is what remains of a server's answer when the message is taken away. MongoDB quotes documents in its
-// messages (the address in "dup key", for one), and those end up in logs.
+// serverError is a server's answer without its message. MongoDB quotes documents in its messages (such as the
+// address in "dup key"), and the messages are logged.
 type serverError struct{ codes []int }
 
 func (e serverError) Error() string { return fmt.Sprintf("server error %v", e.codes) }
 
-// withoutValues removes what could quote a document and keeps what says nothing of it.
+// withoutValues removes from an error all text that could quote a document.
 func withoutValues(err error) error {
 	var answer mongo.ServerError
 	if isAnswer(err) && errors.As(err, &answer) {
@@ -58,17 +58,17 @@ func withoutValues(err error) error {
 	return err
 }
 
-// isAnswer reports whether the server was reached and refused. The driver gives a lost connection the form of an answer
-// too, but without a code.
+// isAnswer reports whether the server was reached and refused. The driver also represents a lost connection as an
+// answer, but without a code.
 func isAnswer(err error) bool {
 	var answer mongo.ServerError
 	return errors.As(err, &answer) && slices.ContainsFunc(answer.ErrorCodes(), func(code int) bool { return code != 0 })
 }
 
-// duplicateKey is the server's code for a key that a unique index has already.
+// duplicateKey is the server's code for a key that already exists in a unique index.
 const duplicateKey = 11000
 
-// isTooLarge reports that a document would be larger than 16 MB, which no later attempt can change.
+// isTooLarge reports that a document would exceed 16 MB, which no retry can change.
 func isTooLarge(err error) bool {
 	const (
 		objectTooLarge  = 10334

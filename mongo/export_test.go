@@ -5,7 +5,7 @@ import (
 	"net"
 )
 
-// Dial connects as a store does whose connection is plain.
+// Dial connects like a store with a plain connection.
 func Dial(ctx context.Context, network, address string) (net.Conn, error) {
 	return onlyThisMachine{}.DialContext(ctx, network, address)
 }

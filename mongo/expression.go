@@ -5,7 +5,7 @@ import (
 	"go.mongodb.org/mongo-driver/v2/mongo"
 )
 
-// The few words of MongoDB's aggregation language that the conditional writes are made of.
+// The expressions of MongoDB's aggregation language that the conditional writes use.
 
 func set(fields bson.M) bson.D { return bson.D{{Key: "$set", Value: fields}} }
 
@@ -13,7 +13,7 @@ func choose(condition, then, otherwise any) bson.M {
 	return bson.M{"$cond": bson.A{condition, then, otherwise}}
 }
 
-// literal keeps a value from being read as an expression, whatever it begins with.
+// literal prevents a value from being parsed as an expression.
 func literal(value any) bson.M { return bson.M{"$literal": value} }
 
 func all(conditions ...any) bson.M { return bson.M{"$and": bson.A(conditions)} }
@@ -30,7 +30,7 @@ func less(a, b any) bson.M { return bson.M{"$lt": bson.A{a, b}} }
 
 func orEmpty(field string) bson.M { return bson.M{"$ifNull": bson.A{field, bson.A{}}} }
 
-// keep returns the elements of an array for which condition holds; condition calls the element $$name.
+// keep returns the elements of an array for which condition holds. condition refers to the element as $$name.
 func keep(array any, name string, condition any) bson.M {
 	return bson.M{"$filter": bson.M{"input": array, "as": name, "cond": condition}}
 }
@@ -38,7 +38,7 @@ func keep(array any, name string, condition any) bson.M {
 func join(arrays ...any) bson.M { return bson.M{"$concatArrays": bson.A(arrays)} }
 
 // repeatOnRace repeats an upsert that lost a race: two upserts of a missing document both try to insert it, and the
-// loser gets a duplicate key. The document is there then, so the second try updates it.
+// second gets a duplicate key error. The document exists by then, so the repeat updates it.
 func repeatOnRace(upsert func() error) error {
 	err := upsert()
 	if mongo.IsDuplicateKeyError(err) {

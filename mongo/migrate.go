@@ -16,17 +16,18 @@ const (
 	schemaCollection = "schema"
 	schemaKey        = "schema"
 
-	// leaseTime is how long one process may take for one migration before another takes over. One that needs longer is
-	// cut into several.
+	// leaseTime is how long a process may take for one migration before another process takes over. A longer
+	// migration has to be divided.
 	leaseTime = 30 * time.Second
 	leaseWait = 50 * time.Millisecond
 )
 
-// A migration brings the database from one schema to the next, counted from 1. It creates or corrects all collections
-// as their documents' structs are now (createCollections), unless it is one of migrations. Each can run again over what
-// an interrupted attempt left. Numbers are only ever added: a change of a schema raises its collection's changed.
+// A migration brings the database from one schema version to the next, starting with 1. By default it creates or
+// updates all collections for the current documents' structs (createCollections); migrations has the others. Each
+// can run again after an interrupted attempt. Numbers are never reused: a change of a schema raises its collection's
+// changed.
 
-// migrations are those that do more.
+// migrations are those that do more than the default.
 var migrations = map[int]func(context.Context, *mongo.Database) error{
 	2: addRegistration,
 }
@@ -39,15 +40,15 @@ func newestSchema() (newest int) {
 	return newest
 }
 
-// schemaDocument says how far the database has come and who is working on it. Times in it are the server's.
+// schemaDocument is the schema's version and the holder of the lease. Its times are the server's.
 type schemaDocument struct {
 	ID      string `bson:"_id"`
 	Version int    `bson:"version"`
 	Holder  string `bson:"holder"`
 }
 
-// migrate brings the database to the newest schema. Of several processes one at a time holds the lease; the others wait
-// for it and find nothing left to do.
+// migrate brings the database to the newest schema. One process at a time holds the lease. The others wait for it
+// and then find nothing to do.
 func (d *database) migrate(ctx context.Context) error {
 	holder := madoguchi.NewID()
 	for {
@@ -81,12 +82,13 @@ func (d *database) schemaVersion(ctx context.Context) (int, error) {
 		return err
 	})
 	if err == nil && state.Version > newestSchema() {
-		err = fmt.Errorf("%w (the database has %d, this program knows %d)", ErrSchemaNewer, state.Version, newestSchema())
+		err = fmt.Errorf("%w (the database has %d, this program knows %d)", ErrSchemaNewer, state.Version,
+			newestSchema())
 	}
 	return state.Version, err
 }
 
-// takeLease takes the lease if it is free, by the server's clock, and returns who holds it now.
+// takeLease takes the lease if it is free, by the server's clock, and returns its current holder.
 func (d *database) takeLease(ctx context.Context, holder string) (schemaDocument, error) {
 	var state schemaDocument
 	free := bson.M{"$lte": bson.A{bson.M{"$ifNull": bson.A{"$until", time.Unix(0, 0)}}, "$$NOW"}}
@@ -106,7 +108,8 @@ func (d *database) takeLease(ctx context.Context, holder string) (schemaDocument
 
 func leaseEnd() bson.M { return bson.M{"$add": bson.A{"$$NOW", leaseTime.Milliseconds()}} }
 
-// migrateFrom runs what is missing. It stops without an error when the lease was lost; the caller looks again.
+// migrateFrom runs the missing migrations. If the lease was lost it stops without an error, and the caller checks
+// again.
 func (d *database) migrateFrom(ctx context.Context, version int, holder string) error {
 	for ; version < newestSchema(); version++ {
 		if err := d.runMigration(ctx, version+1); err != nil {
@@ -130,7 +133,7 @@ func (d *database) runMigration(ctx context.Context, number int) error {
 	return explain(ctx, fmt.Sprintf("migration %d", number), migration(bounded, d.db))
 }
 
-// recordVersion notes that a migration is done and renews the lease, or gives it back after the last one.
+// recordVersion records that a migration is done. It renews the lease, or releases it after the last migration.
 func (d *database) recordVersion(ctx context.Context, version int, holder string) (held bool, err error) {
 	until := any(leaseEnd())
 	if version == newestSchema() {
@@ -138,14 +141,15 @@ func (d *database) recordVersion(ctx context.Context, version int, holder string
 	}
 	update := mongo.Pipeline{set(bson.M{"version": version, "until": until})}
 	err = d.ask(ctx, "record the schema's version", func(ctx context.Context) error {
-		result, err := d.db.Collection(schemaCollection).UpdateOne(ctx, bson.M{"_id": schemaKey, "holder": holder}, update)
+		result, err := d.db.Collection(schemaCollection).UpdateOne(ctx, bson.M{"_id": schemaKey, "holder": holder},
+			update)
 		held = err == nil && result.MatchedCount == 1
 		return err
 	})
 	return held, err
 }
 
-// createCollections makes every collection with its validator and indexes, and corrects those that are there.
+// createCollections creates every collection with its validator and indexes, and updates existing ones.
 func createCollections(ctx context.Context, db *mongo.Database) error {
 	for _, c := range collections() {
 		if err := c.create(ctx, db); err != nil {
@@ -155,16 +159,17 @@ func createCollections(ctx context.Context, db *mongo.Database) error {
 	return nil
 }
 
-// addRegistration brings what clinics and staff have had since clinics register themselves, and the links that are
-// mailed; with the validators, agendas are allowed revisions. Until every process is of this version, the older ones
-// can create neither clinics nor staff.
+// addRegistration adds the fields that clinics and staff have since clinics can register, and the mailed links. The
+// new validators also allow revisions in agendas. Until every process runs this version, older ones can create
+// neither clinics nor staff.
 func addRegistration(ctx context.Context, db *mongo.Database) error {
 	if err := createCollections(ctx, db); err != nil {
 		return err
 	}
 	for in, missing := range map[string]bson.M{
 		clinics.name: {
-			"institution": institutionDocument{}, "consent": consentDocument{}, "requiresSecondFactor": false, "revision": 0,
+			"institution": institutionDocument{}, "consent": consentDocument{}, "requiresSecondFactor": false,
+			"revision": 0,
 		},
 		staff.name: {"language": "", "secondFactor": secondFactorDocumentOf(madoguchi.SecondFactor{})},
 	} {
@@ -176,7 +181,7 @@ func addRegistration(ctx context.Context, db *mongo.Database) error {
 	return nil
 }
 
-// lacking finds documents that have none of the fields.
+// lacking matches documents that have none of the fields.
 func lacking(fields bson.M) bson.M {
 	filter := bson.M{}
 	for name := range fields {

@@ -13,8 +13,8 @@ import (
 	"madoguchi/mongo/mongotest"
 )
 
-// TestEachEarlierSchemaBecomesTheNewest opens a database as each earlier version of the product has left it, with a document of
-// every kind, and wants it to be what a new database is.
+// TestEachEarlierSchemaBecomesTheNewest opens a database of each earlier version, with a document of every kind. It
+// must become equal to a new database.
 func TestEachEarlierSchemaBecomesTheNewest(t *testing.T) {
 	fresh := mongotest.Fresh(t)
 	open(t, fresh)
@@ -30,7 +30,8 @@ func TestEachEarlierSchemaBecomesTheNewest(t *testing.T) {
 			}
 			clinic, err := store.Clinic(t.Context(), "c1")
 			must(t, err)
-			if len(clinic.Doctors) != 2 || len(clinic.Menus) != 1 || clinic.Doctors[1].Left || clinic.RequiresSecondFactor != (version > 1) {
+			if len(clinic.Doctors) != 2 || len(clinic.Menus) != 1 || clinic.Doctors[1].Left ||
+				clinic.RequiresSecondFactor != (version > 1) {
 				t.Errorf("the clinic is %+v", clinic)
 			}
 			if _, err := store.StaffByEmail(t.Context(), "sato@clinic.example"); err != nil {
@@ -41,7 +42,7 @@ func TestEachEarlierSchemaBecomesTheNewest(t *testing.T) {
 	}
 }
 
-// restore makes a database as a version of the product left it.
+// restore creates a database as a version of the product left it.
 func restore(t *testing.T, config mongo.Config, version int) {
 	t.Helper()
 	db := database(t, config)
@@ -55,7 +56,8 @@ func restore(t *testing.T, config mongo.Config, version int) {
 	must(t, err)
 }
 
-// described is what the server knows of a collection, with the fields in alphabetical order: validators are made of maps.
+// described returns the server's configuration of a collection, with sorted fields, because validators are made of
+// maps.
 func described(t *testing.T, config mongo.Config, name string) string {
 	t.Helper()
 	db := database(t, config)
@@ -74,12 +76,13 @@ func described(t *testing.T, config mongo.Config, name string) string {
 	return string(ordered)
 }
 
-// checkValid asks the server for documents that the collection's validator would refuse now.
+// checkValid queries documents that the collection's current validator would refuse.
 func checkValid(t *testing.T, db *driver.Database, name string) {
 	t.Helper()
 	specs, err := db.ListCollectionSpecifications(t.Context(), bson.M{"name": name})
 	must(t, err)
-	invalid, err := db.Collection(name).CountDocuments(t.Context(), bson.M{"$nor": bson.A{specs[0].Options.Lookup("validator")}})
+	invalid, err := db.Collection(name).CountDocuments(t.Context(),
+		bson.M{"$nor": bson.A{specs[0].Options.Lookup("validator")}})
 	must(t, err)
 	if invalid != 0 {
 		t.Errorf("%d documents of %s are not valid any more", invalid, name)

@@ -29,7 +29,7 @@ func TestOpenRefusesAStandalone(t *testing.T) {
 	}
 }
 
-// standalone starts a mongod without a replica set and returns its address when it listens there.
+// standalone starts a mongod without a replica set and returns its address once it listens.
 func standalone(t *testing.T) string {
 	binary, err := mongod.Find(t.Context(), "", t.Output())
 	if err != nil {
@@ -62,7 +62,7 @@ func standalone(t *testing.T) string {
 	return "mongodb://" + address
 }
 
-// until tries something again until it succeeds; on a busy machine it may take its time.
+// until retries an action until it succeeds, which takes time on a busy machine.
 func until(t *testing.T, what string, try func() error) {
 	t.Helper()
 	tick := time.NewTicker(20 * time.Millisecond)
@@ -101,10 +101,11 @@ func TestOpenWithoutAServer(t *testing.T) {
 	}
 }
 
-// TestOpenWithAWrongAddress wants to be told which setting is wrong, and not what its password is.
+// TestOpenWithAWrongAddress expects an error that names the wrong setting and hides its password.
 func TestOpenWithAWrongAddress(t *testing.T) {
 	for _, uri := range []string{
-		"", "http://someone:secret@localhost", "mongodb://someone:sec%ret-secret@localhost", "mongodb://someone:secret@secret@localhost",
+		"", "http://someone:secret@localhost", "mongodb://someone:sec%ret-secret@localhost",
+		"mongodb://someone:secret@secret@localhost",
 		"mongodb://someone:secret@localhost:99999", "mongodb://someone:secret@[::1",
 	} {
 		_, err := mongo.Open(t.Context(), mongo.Config{URI: uri, Database: "test"})
@@ -117,7 +118,7 @@ func TestOpenWithAWrongAddress(t *testing.T) {
 	}
 }
 
-// TestOpenRefusesAPlainConnectionElsewhere wants to be told what to set before anything is sent.
+// TestOpenRefusesAPlainConnectionElsewhere expects an error that names the missing setting, before anything is sent.
 func TestOpenRefusesAPlainConnectionElsewhere(t *testing.T) {
 	for uri, refused := range map[string]bool{
 		"mongodb://someone:secret@mongo.example:27017":              true,
@@ -140,12 +141,13 @@ func TestOpenRefusesAPlainConnectionElsewhere(t *testing.T) {
 			}
 		}
 	}
-	if text := mongo.ErrPlaintext.Error(); !strings.Contains(text, "tls=true") || !strings.Contains(text, "MADOGUCHI_ALLOW_PLAINTEXT_MONGODB=true") {
+	if text := mongo.ErrPlaintext.Error(); !strings.Contains(text, "tls=true") ||
+		!strings.Contains(text, "MADOGUCHI_ALLOW_PLAINTEXT_MONGODB=true") {
 		t.Errorf("the refusal does not say what to set: %s", text)
 	}
 }
 
-// TestAMemberElsewhereIsNotDialledInTheClear lets a server on this machine name a member on another, as a replica set does.
+// TestAMemberElsewhereIsNotDialledInTheClear has a server on this machine name a replica set member on another one.
 func TestAMemberElsewhereIsNotDialledInTheClear(t *testing.T) {
 	if _, err := mongo.Dial(t.Context(), "tcp", "192.0.2.1:27017"); !errors.Is(err, mongo.ErrPlaintext) {
 		t.Errorf("dialled: %v", err)
@@ -168,7 +170,7 @@ func TestOpenRefusesANewerSchema(t *testing.T) {
 	}
 }
 
-// TestOpenAtOnce opens a new database from many processes' worth of stores: each finds it complete.
+// TestOpenAtOnce opens a new database with many stores at once. Each finds it complete.
 func TestOpenAtOnce(t *testing.T) {
 	config := mongotest.Fresh(t)
 	var group sync.WaitGroup
@@ -189,7 +191,7 @@ func TestOpenAtOnce(t *testing.T) {
 	checkComplete(t, config)
 }
 
-// TestMigrationInterrupted leaves a database as a process does that died in its first migration.
+// TestMigrationInterrupted opens a database of a process that died in its first migration.
 func TestMigrationInterrupted(t *testing.T) {
 	config := mongotest.Fresh(t)
 	open(t, config)
@@ -233,12 +235,13 @@ func TestCallersContextRules(t *testing.T) {
 	}
 }
 
-// TestUnavailable takes the server away from an open store, without a word.
+// TestUnavailable stops the server of an open store without notice.
 func TestUnavailable(t *testing.T) {
 	server := startServer(t, mongod.Options{})
 	var store *mongo.Store
 	until(t, "a store that gives up early", func() (err error) {
-		store, err = mongo.Open(t.Context(), mongo.Config{URI: server.URI() + "&serverSelectionTimeoutMS=300", Database: "test"})
+		store, err = mongo.Open(t.Context(),
+			mongo.Config{URI: server.URI() + "&serverSelectionTimeoutMS=300", Database: "test"})
 		return err
 	})
 	t.Cleanup(func() { must(t, store.Close(context.WithoutCancel(t.Context()))) })
@@ -248,7 +251,7 @@ func TestUnavailable(t *testing.T) {
 	}
 }
 
-// checkComplete wants every collection with a strict validator and the schema at its newest version.
+// checkComplete requires every collection with a strict validator, and the newest schema version.
 func checkComplete(t *testing.T, config mongo.Config) {
 	t.Helper()
 	raw := database(t, config)
@@ -270,7 +273,10 @@ func checkComplete(t *testing.T, config mongo.Config) {
 	}
 }
 
-var collectionNames = []string{"clinics", "staff", "sessions", "agendas", "reservations", "calls", "deliveries", "verifications", "quotas", "recoveries"}
+var collectionNames = []string{
+	"clinics", "staff", "sessions", "agendas", "reservations", "calls", "deliveries", "verifications", "quotas",
+	"recoveries",
+}
 
 const newestSchema = 10
 
@@ -282,14 +288,15 @@ func open(t *testing.T, config mongo.Config) *mongo.Store {
 	return store
 }
 
-// database reaches past the store.
+// database returns the database without the store.
 func database(t *testing.T, config mongo.Config) *driver.Database {
 	return mongotest.Connect(t, config.URI).Database(config.Database)
 }
 
 func setSchema(t *testing.T, config mongo.Config, fields bson.M) {
 	t.Helper()
-	_, err := database(t, config).Collection("schema").UpdateOne(t.Context(), bson.M{"_id": "schema"}, bson.M{"$set": fields})
+	_, err := database(t, config).Collection("schema").UpdateOne(t.Context(), bson.M{"_id": "schema"},
+		bson.M{"$set": fields})
 	must(t, err)
 }
 

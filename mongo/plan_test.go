@@ -12,7 +12,7 @@ import (
 	"madoguchi/mongo/mongotest"
 )
 
-// TestPlans lets the server note how it found what it was asked for: always by an index.
+// TestPlans has the server record its query plans. All must use an index.
 func TestPlans(t *testing.T) {
 	config := mongotest.Fresh(t)
 	store, db := open(t, config), database(t, config)
@@ -38,7 +38,7 @@ func TestPlans(t *testing.T) {
 	}
 }
 
-// readAll uses every method that asks for something by other means than a whole key, and some that do.
+// readAll calls every method that queries by anything but a whole key, and some that use the key.
 func readAll(t *testing.T, store *mongo.Store) {
 	ctx, from, to := t.Context(), mongotest.Noon, mongotest.Noon.Add(time.Hour)
 	listed, err := store.ReservationsBetween(ctx, "c1", from, to)

@@ -9,8 +9,8 @@ import (
 	"madoguchi/loopback"
 )
 
-// keepPrivate refuses hosts on other machines where the connection is plain, and lets no plain connection reach a
-// member of the replica set that the URI does not name.
+// keepPrivate refuses hosts on other machines if the connection is plain. It also prevents plain connections to
+// members of the replica set that the URI does not name.
 func keepPrivate(chosen *options.ClientOptions, plaintext bool) error {
 	if plaintext || chosen.TLSConfig != nil {
 		return nil
@@ -24,7 +24,7 @@ func keepPrivate(chosen *options.ClientOptions, plaintext bool) error {
 	return nil
 }
 
-// onlyThisMachine dials addresses that never leave the machine (options.ContextDialer).
+// onlyThisMachine dials only addresses on this machine (options.ContextDialer).
 type onlyThisMachine struct{ net.Dialer }
 
 func (d onlyThisMachine) DialContext(ctx context.Context, network, address string) (net.Conn, error) {

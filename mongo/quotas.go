@@ -11,11 +11,11 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// quotas holds what each clinic has sent within the last day, in one document, so that one write decides: however many
-// workers and people ask at once, no more passes than is allowed.
+// quotas holds the messages that each clinic sent within the last day, in one document. So one write decides, and no
+// more messages than allowed pass, however many workers and users send at once.
 var quotas = collection{
 	name:    "quotas",
-	changed: 6, // all of them
+	changed: 6, // the collection
 	schema:  schemaOf(quotaDocument{}),
 }
 
@@ -31,11 +31,11 @@ type spendingDocument struct {
 	At       time.Time `bson:"at"`
 }
 
-// quotaStore counts what clinics have sent.
+// quotaStore counts the messages of clinics.
 type quotaStore struct{ *database }
 
-// Spend counts a message unless a bound is reached, and returns all that counts now, the oldest first. A message that
-// has been counted before is not counted again.
+// Spend counts a message unless a bound is reached, and returns all counted messages, the oldest first. A repeat is
+// not counted again.
 func (s quotaStore) Spend(
 	ctx context.Context, clinic madoguchi.ClinicID, next madoguchi.Spending, bounds []madoguchi.Bound,
 ) ([]madoguchi.Spending, error) {
@@ -59,7 +59,7 @@ func (s quotaStore) Spend(
 	return convert(document.Spent, spendingDocument.spending), err
 }
 
-// within is true while every bound has room.
+// within is true if every bound has room.
 func within(bounds []madoguchi.Bound) bson.M {
 	conditions := bson.A{true}
 	for _, bound := range bounds {
@@ -75,7 +75,7 @@ func within(bounds []madoguchi.Bound) bson.M {
 	return all(conditions...)
 }
 
-// Spent returns what a clinic has sent within the last day or a little more, the oldest first.
+// Spent returns a clinic's messages of the last day, and possibly some older ones, the oldest first.
 func (s quotaStore) Spent(ctx context.Context, clinic madoguchi.ClinicID) ([]madoguchi.Spending, error) {
 	document, err := find[quotaDocument](ctx, s.database, quotas, bson.M{"_id": string(clinic)})
 	if errors.Is(err, madoguchi.ErrNotFound) {

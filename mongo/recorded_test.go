@@ -18,7 +18,7 @@ import (
 
 var update = flag.Bool("update", false, "write the newest schema's dump")
 
-// dump is a database as a schema leaves it, with a document of every kind.
+// dump is a database of a schema version, with a document of every kind.
 type dump struct {
 	Collections []dumpedCollection `bson:"collections"`
 }
@@ -40,8 +40,8 @@ func readDump(t *testing.T, version int) (read dump) {
 	return read
 }
 
-// TestNewestSchemaIsRecorded compares the validators and indexes of a new database with their dump. A difference is a
-// new schema: it needs a migration and a dump of its own (go test ./mongo -run Recorded -update).
+// TestNewestSchemaIsRecorded compares the validators and indexes of a new database with their dump. A difference is
+// a new schema, which needs a migration and a new dump (go test ./mongo -run Recorded -update).
 func TestNewestSchemaIsRecorded(t *testing.T) {
 	config := mongotest.Fresh(t)
 	fill(t, open(t, config))
@@ -53,7 +53,8 @@ func TestNewestSchemaIsRecorded(t *testing.T) {
 	for i, c := range now.Collections {
 		was := recorded.Collections[i]
 		checkSame(t, c.Name+"'s validator", extended(t, sorted(c.Validator)), extended(t, sorted(was.Validator)))
-		checkSame(t, c.Name+"'s indexes", extended(t, bson.D{{Key: "all", Value: c.Indexes}}), extended(t, bson.D{{Key: "all", Value: was.Indexes}}))
+		checkSame(t, c.Name+"'s indexes", extended(t, bson.D{{Key: "all", Value: c.Indexes}}),
+			extended(t, bson.D{{Key: "all", Value: was.Indexes}}))
 	}
 }
 
@@ -91,7 +92,7 @@ func extended(t *testing.T, value any) string {
 	return string(content)
 }
 
-// sorted brings a validator's fields and its lists of names into alphabetical order, however deep they lie.
+// sorted sorts a validator's fields and lists of names at all depths.
 func sorted(document bson.D) bson.D {
 	ordered := slices.Clone(document)
 	slices.SortFunc(ordered, func(a, b bson.E) int { return cmp.Compare(a.Key, b.Key) })

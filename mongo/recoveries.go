@@ -11,10 +11,10 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// recoveries are of accounts whose owners have lost both factors. They are kept as long as links are.
+// recoveries holds the recoveries of accounts. They are kept as long as links.
 var recoveries = collection{
 	name:    "recoveries",
-	changed: 7, // all of them
+	changed: 7, // the collection
 	schema:  schemaOf(recoveryDocument{}),
 	indexes: []mongo.IndexModel{
 		{
@@ -40,7 +40,7 @@ type recoveryDocument struct {
 // recoveryStore keeps recoveries of accounts.
 type recoveryStore struct{ *database }
 
-// PutRecovery stores a recovery's state; an older revision than the stored one changes nothing.
+// PutRecovery stores a recovery's state. A revision older than the stored one changes nothing.
 func (s recoveryStore) PutRecovery(ctx context.Context, r madoguchi.Recovery) error {
 	return s.put(ctx, recoveries, string(r.ID), r.Revision, recoveryDocument{
 		ID: string(r.ID), ClinicID: string(r.ClinicID), StaffID: string(r.StaffID), State: string(r.State),
@@ -49,8 +49,8 @@ func (s recoveryStore) PutRecovery(ctx context.Context, r madoguchi.Recovery) er
 	})
 }
 
-// Recovery returns a recovery, or ErrNotFound. It is bound to no clinic: the links that name it
-// are signed, and who opens one is not signed in.
+// Recovery returns a recovery, or ErrNotFound. It is not bound to a clinic: its links are signed, and the person who
+// opens one is not signed in.
 func (s recoveryStore) Recovery(ctx context.Context, id madoguchi.VerificationID) (madoguchi.Recovery, error) {
 	d, err := find[recoveryDocument](ctx, s.database, recoveries, bson.M{"_id": string(id)})
 	if err != nil {
@@ -59,7 +59,7 @@ func (s recoveryStore) Recovery(ctx context.Context, id madoguchi.VerificationID
 	return d.recovery(), nil
 }
 
-// Recoveries returns those of a clinic's accounts that have not ended, the oldest first.
+// Recoveries returns a clinic's recoveries that have not ended, the oldest first.
 func (s recoveryStore) Recoveries(ctx context.Context, clinic madoguchi.ClinicID) ([]madoguchi.Recovery, error) {
 	pending := bson.M{"$in": bson.A{string(madoguchi.RecoveryWaiting), string(madoguchi.RecoveryGranted)}}
 	documents, err := findAll[recoveryDocument](ctx, s.database, recoveries,
@@ -79,7 +79,8 @@ func (d recoveryDocument) recovery() madoguchi.Recovery {
 	return madoguchi.Recovery{
 		ID: madoguchi.VerificationID(d.ID), ClinicID: madoguchi.ClinicID(d.ClinicID),
 		StaffID: madoguchi.StaffID(d.StaffID),
-		State:   madoguchi.RecoveryState(d.State), AskedAt: d.AskedAt, ObjectUntil: d.ObjectUntil, ExpiresAt: d.ExpiresAt,
+		State:   madoguchi.RecoveryState(d.State), AskedAt: d.AskedAt, ObjectUntil: d.ObjectUntil,
+		ExpiresAt:  d.ExpiresAt,
 		ApprovedBy: madoguchi.StaffID(d.ApprovedBy), Revision: d.Revision,
 	}
 }

@@ -12,7 +12,7 @@ import (
 
 var reservations = collection{
 	name:    "reservations",
-	changed: 10, // the reading of patients' names
+	changed: 10, // patientKana
 	schema:  schemaOf(reservationDocument{}),
 	indexes: []mongo.IndexModel{ascending("_id.clinic", "start", "_id.id")},
 }
@@ -26,7 +26,7 @@ type reservationDocument struct {
 	Start       time.Time         `bson:"start"`
 	End         time.Time         `bson:"end"`
 	PatientName string            `bson:"patientName"`
-	PatientKana string            `bson:"patientKana,omitempty"` // those of before have none
+	PatientKana string            `bson:"patientKana,omitempty"` // missing in documents of earlier releases
 	ChartNumber string            `bson:"chartNumber"`
 	Memo        string            `bson:"memo"`
 	State       string            `bson:"state" check:"reservationState"`
@@ -40,8 +40,8 @@ type reservationDocument struct {
 // reservationStore keeps reservations.
 type reservationStore struct{ *database }
 
-// PutReservation stores a reservation as its workflow has it. Where the same or a higher revision is stored it changes
-// nothing and reports no error, so that an attempt which comes late never takes a state back.
+// PutReservation stores a workflow's state of a reservation. If the same or a higher revision is stored, it changes
+// nothing and returns no error, so that a late attempt never reverts a state.
 func (s reservationStore) PutReservation(ctx context.Context, reservation madoguchi.Reservation) error {
 	document := reservationDocumentOf(reservation)
 	return s.put(ctx, reservations, document.ID, document.Revision, document)
@@ -59,7 +59,8 @@ func (s reservationStore) Reservation(
 	return document.reservation(), nil
 }
 
-// ReservationsBetween returns a clinic's reservations in any state that start at from or later and before to, by start.
+// ReservationsBetween returns a clinic's reservations in any state that start at from or later and before to, by
+// start.
 func (s reservationStore) ReservationsBetween(
 	ctx context.Context, clinic madoguchi.ClinicID, from, to time.Time,
 ) ([]madoguchi.Reservation, error) {
@@ -68,7 +69,7 @@ func (s reservationStore) ReservationsBetween(
 	return convert(documents, reservationDocument.reservation), err
 }
 
-// byStart is the order of a schedule; the ID settles the order of records that start together.
+// byStart is the order of a schedule. The ID orders records with the same start.
 var byStart = bson.D{{Key: "start", Value: 1}, {Key: "_id.id", Value: 1}}
 
 func startingBetween(clinic madoguchi.ClinicID, from, to time.Time) bson.M {

@@ -15,8 +15,8 @@ import (
 	"madoguchi/mongo/mongotest"
 )
 
-// TestServerKilled kills the server under an open store: what was acknowledged is there afterwards, and a stream of
-// changes goes on by itself, without a gap.
+// TestServerKilled kills the server of an open store. Acknowledged writes must survive, and a stream of changes must
+// resume by itself without a gap.
 func TestServerKilled(t *testing.T) {
 	server := startServer(t, mongod.Options{})
 	store := open(t, mongo.Config{URI: server.URI(), Database: "test"})
@@ -48,7 +48,7 @@ func TestServerKilled(t *testing.T) {
 	}
 }
 
-// TestTransactionsEndWithTheirContext asks for a change of several documents of a server that is away.
+// TestTransactionsEndWithTheirContext starts a transaction while the server is down.
 func TestTransactionsEndWithTheirContext(t *testing.T) {
 	server := startServer(t, mongod.Options{})
 	store := open(t, mongo.Config{URI: server.URI(), Database: "test"})
@@ -63,8 +63,8 @@ func TestTransactionsEndWithTheirContext(t *testing.T) {
 	}
 }
 
-// TestOplogRolledOver writes more than a small oplog holds behind a stream's back: neither the stream nor its token can go
-// on without a gap, and both say so.
+// TestOplogRolledOver writes more than a small oplog holds while a stream waits. Neither the stream nor its token
+// can resume without a gap, and both must report it.
 func TestOplogRolledOver(t *testing.T) {
 	server := startServer(t, mongod.Options{OplogMB: 4, Checkpoint: time.Second})
 	store := open(t, mongo.Config{URI: server.URI(), Database: "test"})
@@ -99,7 +99,7 @@ func follow(ctx context.Context, store *mongo.Store, after string) error {
 	return changes.Close(ctx)
 }
 
-// server is a mongod of the test's own, which it may kill.
+// server is the test's own mongod, which the test may kill.
 type server struct {
 	*mongod.Server
 	how mongod.Options
@@ -114,7 +114,7 @@ func startServer(t *testing.T, how mongod.Options) *server {
 	return s
 }
 
-// start starts the server on the data and the port it had.
+// start starts the server with its earlier data and port.
 func (s *server) start(t *testing.T) {
 	t.Helper()
 	running, err := mongod.Start(t.Context(), s.how)
@@ -122,7 +122,7 @@ func (s *server) start(t *testing.T) {
 	s.Server, s.how.Port = running, running.Port()
 }
 
-// kill ends the server as a crash would, unless it has ended.
+// kill ends the server like a crash, unless it has ended.
 func (s *server) kill(t *testing.T) {
 	t.Helper()
 	select {

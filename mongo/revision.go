@@ -8,8 +8,8 @@ import (
 	"go.mongodb.org/mongo-driver/v2/mongo/options"
 )
 
-// put stores a document as its workflow has it at a revision. A stored revision that is the same or higher stays,
-// without an error: the attempt was repeated or came late, and what is stored is what is wanted.
+// put stores a workflow's state of a document at a revision. If the same or a higher revision is stored, it stays,
+// without an error: the attempt was a repeat or late, and the stored state is the wanted one.
 func (d *database) put(ctx context.Context, in collection, key any, revision int64, document any) error {
 	older := bson.M{"_id": key, "revision": bson.M{"$lt": revision}}
 	return d.ask(ctx, "put into "+in.name, func(ctx context.Context) error {
@@ -17,8 +17,8 @@ func (d *database) put(ctx context.Context, in collection, key any, revision int
 		if !mongo.IsDuplicateKeyError(err) {
 			return err
 		}
-		// The document is there: either its revision is not older, or another writer inserted an older one just now.
-		// Without the upsert the same filter tells the two apart.
+		// The document exists: either its revision is not older, or another writer has just inserted an older one.
+		// The same filter without the upsert distinguishes the two cases.
 		_, err = d.db.Collection(in.name).ReplaceOne(ctx, older, document)
 		return err
 	})

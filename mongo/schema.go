@@ -5,7 +5,7 @@ import (
 	"go.mongodb.org/mongo-driver/v2/mongo"
 )
 
-// collection is what the database knows of one of the product's collections: its validator and its indexes.
+// collection is the database's configuration of one collection: its validator and its indexes.
 type collection struct {
 	name    string
 	changed int    // the number of the last migration that changed schema or indexes
@@ -13,7 +13,7 @@ type collection struct {
 	indexes []mongo.IndexModel
 }
 
-// collections are all that migrations bring to the database.
+// collections returns all collections that the migrations create.
 func collections() []collection {
 	return []collection{
 		clinics, staff, sessions, agendas, reservations, calls, deliveries, verifications, quotas, recoveries,
@@ -26,7 +26,7 @@ type recordKey struct {
 	ID     string `bson:"id" check:"id"`
 }
 
-// ascending makes an index over the fields.
+// ascending returns an index over the fields.
 func ascending(fields ...string) mongo.IndexModel {
 	keys := make(bson.D, len(fields))
 	for i, field := range fields {

@@ -13,11 +13,11 @@ import (
 
 // schemaOf derives a collection's $jsonSchema from the struct of its documents:
 //
-//	the Go type       the BSON type; slices are arrays, structs are objects that have no other fields
-//	bson:"name"       the field's name; with omitempty it may be missing
-//	check:"name"      one of the checks, in place of what follows from the type
+//	the Go type       the BSON type; slices are arrays, structs are objects without other fields
+//	bson:"name"       the field's name; with omitempty it is optional
+//	check:"name"      one of the checks, instead of the type's schema
 //
-// A change of a struct changes the schema: it needs a migration.
+// A change of a struct changes the schema, so it needs a migration.
 func schemaOf(document any) bson.M { return objectOf(reflect.TypeOf(document)) }
 
 func objectOf(document reflect.Type) bson.M {
@@ -84,7 +84,7 @@ func typeOf(t reflect.Type) bson.M {
 
 var whole = bson.A{"int", "long"}
 
-// checks are what values of fields are held to beyond their type.
+// checks are schemas for values that are stricter than the type's.
 var checks = map[string]bson.M{
 	"id":      {"bsonType": "string", "minLength": 1, "maxLength": 64},
 	"mail":    {"bsonType": "string", "minLength": 1, "maxLength": madoguchi.MaxMail},
@@ -97,8 +97,8 @@ var checks = map[string]bson.M{
 
 	"method": oneOf(madoguchi.InPerson, madoguchi.Online),
 	"visit":  oneOf(madoguchi.FirstVisit, madoguchi.ReturnVisit),
-	"reservationState": oneOf(madoguchi.ReservationBooked, madoguchi.ReservationFinished, madoguchi.ReservationCancelled,
-		madoguchi.ReservationNoShow),
+	"reservationState": oneOf(madoguchi.ReservationBooked, madoguchi.ReservationFinished,
+		madoguchi.ReservationCancelled, madoguchi.ReservationNoShow),
 	"callState": oneOf(madoguchi.CallScheduled, madoguchi.CallOpen, madoguchi.CallWaiting, madoguchi.CallInCall,
 		madoguchi.CallFinished, madoguchi.CallExpired, madoguchi.CallCancelled),
 	"channel": oneOf(madoguchi.SMS, madoguchi.Mail),
@@ -106,7 +106,8 @@ var checks = map[string]bson.M{
 		madoguchi.DeliveryFailed),
 	"actorKind": oneOf(madoguchi.ByStaff, madoguchi.ByPatient, madoguchi.BySystem),
 	"role":      oneOf(madoguchi.Admin, madoguchi.Physician, madoguchi.Reception),
-	"purpose":   oneOf(madoguchi.Activation, madoguchi.PasswordReset, madoguchi.SecondFactorReset, madoguchi.Invitation),
+	"purpose": oneOf(madoguchi.Activation, madoguchi.PasswordReset, madoguchi.SecondFactorReset,
+		madoguchi.Invitation),
 	"linkState": oneOf(madoguchi.LinkPending, madoguchi.LinkUsed, madoguchi.LinkReplaced, madoguchi.LinkExpired,
 		madoguchi.LinkWithdrawn),
 	"recoveryState": oneOf(madoguchi.RecoveryWaiting, madoguchi.RecoveryGranted, madoguchi.RecoveryDone,
@@ -125,7 +126,7 @@ func between(least, most int) bson.M {
 	return bson.M{"bsonType": whole, "minimum": least, "maximum": most}
 }
 
-// anyOf is an object that maps some of the names to values of one schema.
+// anyOf is the schema of an object that maps some of the names to values with one schema.
 func anyOf[S ~string](values bson.M, names ...S) bson.M {
 	fields := bson.M{}
 	for _, name := range names {

@@ -11,9 +11,10 @@ import (
 // oldestMajor is the oldest major version of MongoDB that the product's queries are tested on.
 const oldestMajor = 6
 
-// What Open refuses. Each is a sentence for the person who starts the program.
+// The errors of Open. Each is a sentence for the operator.
 var (
-	ErrStandalone = errors.New("this mongod stands alone, but change streams and retryable writes need a replica set: " +
+	ErrStandalone = errors.New("this mongod stands alone, " +
+		"but change streams and retryable writes need a replica set: " +
 		"start it with --replSet and run rs.initiate() once, one member is enough")
 	ErrPlaintext = errors.New("MONGODB_URI leads to another machine, and the connection would be plain: " +
 		"add tls=true to it (and tlsCAFile for a certificate authority of your own); " +
@@ -24,7 +25,7 @@ var (
 		"start that program, or restore a backup from before it")
 )
 
-// checkServer refuses a server that lacks what the product stands on.
+// checkServer refuses a server without the features that the product requires.
 func (d *database) checkServer(ctx context.Context) error {
 	var hello struct {
 		SetName string `bson:"setName"`
@@ -53,7 +54,7 @@ func checkVersion(version string, parts []int) error {
 	return nil
 }
 
-// checkTopology wants a replica set, or a mongos, which has replica sets behind it and says "isdbgrid".
+// checkTopology requires a replica set, or a mongos, which has replica sets behind it and reports "isdbgrid".
 func checkTopology(setName, message string) error {
 	if setName == "" && message != "isdbgrid" {
 		return ErrStandalone

@@ -15,7 +15,7 @@ var sessions = collection{
 	name:    "sessions",
 	changed: 3,
 	schema:  schemaOf(sessionDocument{}),
-	// Cleans up only, within a minute or so: whether a session has expired is asked in the query.
+	// The index only cleans up, within about a minute. Queries check themselves whether a session has expired.
 	indexes: []mongo.IndexModel{
 		{Keys: bson.D{{Key: "expiresAt", Value: 1}}, Options: options.Index().SetExpireAfterSeconds(0)},
 		ascending("clinicId", "staffId"),
@@ -34,7 +34,7 @@ type sessionDocument struct {
 // sessionStore keeps sign-ins.
 type sessionStore struct{ *database }
 
-// CreateSession stores that somebody has signed in. Storing the same session again is harmless.
+// CreateSession stores a sign-in. Storing the same session again is harmless.
 func (s sessionStore) CreateSession(ctx context.Context, session madoguchi.Session) error {
 	return s.insert(ctx, sessions, sessionDocument{
 		SecretHash: session.SecretHash[:],
@@ -46,8 +46,8 @@ func (s sessionStore) CreateSession(ctx context.Context, session madoguchi.Sessi
 	}, nil)
 }
 
-// Session returns the session of a secret that has not expired at now, or ErrNotFound. The secret stands for the
-// clinic: the session is what says which clinic it is.
+// Session returns a secret's session if it has not expired at now, else ErrNotFound. It is not bound to a clinic,
+// because the session determines the clinic.
 func (s sessionStore) Session(ctx context.Context, secretHash [32]byte, now time.Time) (madoguchi.Session, error) {
 	document, err := find[sessionDocument](ctx, s.database, sessions, bson.M{
 		"_id":       secretHash[:],
@@ -66,7 +66,7 @@ func (s sessionStore) Session(ctx context.Context, secretHash [32]byte, now time
 	}, nil
 }
 
-// WidenSession makes of a limited session one for everything; it is no error when there is none.
+// WidenSession removes the limit of a session. A missing session is no error.
 func (s sessionStore) WidenSession(ctx context.Context, secretHash [32]byte) error {
 	return s.ask(ctx, "widen a session", func(ctx context.Context) error {
 		_, err := s.db.Collection(sessions.name).UpdateOne(ctx, bson.M{"_id": secretHash[:]},
@@ -75,7 +75,7 @@ func (s sessionStore) WidenSession(ctx context.Context, secretHash [32]byte) err
 	})
 }
 
-// DeleteOtherSessions ends all sessions of a member of staff but one.
+// DeleteOtherSessions ends all sessions of a member of staff except one.
 func (s sessionStore) DeleteOtherSessions(
 	ctx context.Context, clinic madoguchi.ClinicID, member madoguchi.StaffID, but [32]byte,
 ) error {
@@ -87,7 +87,7 @@ func (s sessionStore) DeleteOtherSessions(
 	})
 }
 
-// DeleteSession ends a session (sign-out); it is no error when there is none.
+// DeleteSession ends a session (sign-out). A missing session is no error.
 func (s sessionStore) DeleteSession(ctx context.Context, secretHash [32]byte) error {
 	return s.ask(ctx, "delete a session", func(ctx context.Context) error {
 		_, err := s.db.Collection(sessions.name).DeleteOne(ctx, bson.M{"_id": secretHash[:]})

@@ -13,10 +13,10 @@ import (
 
 var staff = collection{
 	name:    "staff",
-	changed: 5, // how often they changed others
+	changed: 5, // changes
 	schema:  schemaOf(staffDocument{}),
-	// Unique over all clinics, because an address is all that a sign-in begins with. Of all collections this one would
-	// not be sharded by clinic; it is the smallest of them.
+	// The index is unique over all clinics, because a sign-in begins with the address alone. This is the only
+	// collection that could not be sharded by clinic. It is the smallest.
 	indexes: []mongo.IndexModel{{Keys: bson.D{{Key: "email", Value: 1}}, Options: options.Index().SetUnique(true)}},
 }
 
@@ -45,22 +45,21 @@ type secondFactorDocument struct {
 // staffStore keeps staff and their credentials.
 type staffStore struct{ *database }
 
-// CreateStaff stores a member of staff; ErrAlreadyProvisioned where the ID or the e-mail address is taken, in any
-// clinic.
+// CreateStaff stores a member of staff. It returns ErrAlreadyProvisioned if the ID or the e-mail address is taken in
+// any clinic.
 func (s staffStore) CreateStaff(ctx context.Context, member madoguchi.Staff) error {
 	return s.insert(ctx, staff, staffDocumentOf(member), madoguchi.ErrAlreadyProvisioned)
 }
 
-// SetPassword replaces the hash of a member's password by one that was chosen at a time, and spends the
-// code of the second factor that this takes. A password that was chosen later stays, and so does all
-// where the same was done before. ErrWrongCode where the code has been spent on something else,
-// ErrNotFound where the clinic has no such member.
+// SetPassword replaces the hash of a member's password by one chosen at the given time, and spends the code of the
+// second factor. A password that was chosen later stays. A repeat changes nothing. It returns ErrWrongCode if the
+// code was spent on another change, and ErrNotFound if the clinic has no such member.
 func (s staffStore) SetPassword(
 	ctx context.Context, clinic madoguchi.ClinicID, id madoguchi.StaffID, hash string, at time.Time,
 	spent madoguchi.SpentCode,
 ) error {
 	key := recordKey{Clinic: string(clinic), ID: string(id)}
-	// or not known: who joined has not changed it yet
+	// or the time is missing: a member who joined has not changed the password yet
 	older := bson.M{"_id": key, "passwordSetAt": bson.M{"$not": bson.M{"$gt": at}}}
 	set := bson.M{"passwordHash": hash, "passwordSetAt": at}
 	update := bson.M{"$set": set}
@@ -74,7 +73,7 @@ func (s staffStore) SetPassword(
 	})
 }
 
-// spend has an update take only a code that is left, and take it away.
+// spend makes an update require an unused code and use it up.
 func spend(spent madoguchi.SpentCode, unspent, set, update bson.M) {
 	if spent.None() {
 		return
@@ -89,7 +88,7 @@ func spend(spent madoguchi.SpentCode, unspent, set, update bson.M) {
 	unspent["secondFactor.recovery"], update["$pull"] = spent.Recovery, bson.M{"secondFactor.recovery": spent.Recovery}
 }
 
-// hasPassword reports why a password was not set: nil where it, or a later one, has been.
+// hasPassword reports why a password was not set: nil if it, or a later one, is already set.
 func (s staffStore) hasPassword(ctx context.Context, key recordKey, at time.Time, spent madoguchi.SpentCode) error {
 	var found struct {
 		PasswordSetAt time.Time `bson:"passwordSetAt"`
@@ -126,8 +125,8 @@ func (s staffStore) Staff(
 	return s.oneOfStaff(ctx, bson.M{"_id": recordKey{Clinic: string(clinic), ID: string(id)}})
 }
 
-// StaffByEmail returns who signs in with an address (lower case), or ErrNotFound. It is the one look-up of staff that
-// is not bound to a clinic: the clinic is what a sign-in finds out.
+// StaffByEmail returns the member of staff with an address (lower case), or ErrNotFound. It is the only look-up of
+// staff that is not bound to a clinic, because a sign-in has to find the clinic.
 func (s staffStore) StaffByEmail(ctx context.Context, email string) (madoguchi.Staff, error) {
 	return s.oneOfStaff(ctx, bson.M{"email": email})
 }
@@ -171,7 +170,7 @@ func (d staffDocument) member() madoguchi.Staff {
 
 func staffConsentOf(c madoguchi.Consent) *consentDocument {
 	if c == (madoguchi.Consent{}) {
-		return nil // the first admin, or who joined before it was asked for
+		return nil // the first admin, or a member who joined before consent was recorded
 	}
 	document := consentDocument(c)
 	return &document
@@ -184,8 +183,8 @@ func (d staffDocument) consent() madoguchi.Consent {
 	return madoguchi.Consent(*d.Consent)
 }
 
-// PutSecondFactor replaces a second factor that is still as it was read: ErrChanged where it is not, so that of two
-// requests with one code only one succeeds. ErrNotFound where there is no such member of staff.
+// PutSecondFactor replaces a second factor if it is unchanged since it was read, else returns ErrChanged. So of two
+// requests with one code only one succeeds. It returns ErrNotFound if the member of staff does not exist.
 func (s staffStore) PutSecondFactor(
 	ctx context.Context, clinic madoguchi.ClinicID, id madoguchi.StaffID, read, becomes madoguchi.SecondFactor,
 ) error {

@@ -9,13 +9,16 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// ChangeStaff gives a member of staff another role, by an admin who is not that member. ErrForbidden where by is no
-// admin of the clinic, as after a change that was faster; ErrNotFound where the clinic has no such member.
+// ChangeStaff gives a member of staff another role, on behalf of an admin who is not that member. It returns
+// ErrForbidden if by is not an admin of the clinic, for example after a concurrent change, and ErrNotFound if the
+// clinic has no such member.
 func (s staffStore) ChangeStaff(
 	ctx context.Context, clinic madoguchi.ClinicID, by, id madoguchi.StaffID, change madoguchi.StaffChange,
 ) error {
 	role := bson.M{"$set": bson.M{"role": string(change.Role), "doctorId": string(change.DoctorID)}}
-	return s.changeStaff(ctx, "change a member of staff", clinic, by, id, func(ctx context.Context, key recordKey) error {
+	return s.changeStaff(ctx, "change a member of staff", clinic, by, id, func(
+		ctx context.Context, key recordKey,
+	) error {
 		result, err := s.db.Collection(staff.name).UpdateOne(ctx, bson.M{"_id": key}, role)
 		if err == nil && result.MatchedCount == 0 {
 			return madoguchi.ErrNotFound
@@ -24,10 +27,12 @@ func (s staffStore) ChangeStaff(
 	})
 }
 
-// RemoveStaff removes a member of staff, by an admin who is not that member; the address is free then. The errors are
-// those of ChangeStaff. What they did stays under their name.
+// RemoveStaff removes a member of staff, on behalf of an admin who is not that member. The address becomes free. It
+// returns the errors of ChangeStaff. The member's events keep the name.
 func (s staffStore) RemoveStaff(ctx context.Context, clinic madoguchi.ClinicID, by, id madoguchi.StaffID) error {
-	return s.changeStaff(ctx, "remove a member of staff", clinic, by, id, func(ctx context.Context, key recordKey) error {
+	return s.changeStaff(ctx, "remove a member of staff", clinic, by, id, func(
+		ctx context.Context, key recordKey,
+	) error {
 		result, err := s.db.Collection(staff.name).DeleteOne(ctx, bson.M{"_id": key})
 		if err == nil && result.DeletedCount == 0 {
 			return madoguchi.ErrNotFound
@@ -36,9 +41,9 @@ func (s staffStore) RemoveStaff(ctx context.Context, clinic madoguchi.ClinicID, 
 	})
 }
 
-// changeStaff changes a member's document and counts that in the document of the admin who does it, both or neither. Of
-// two admins who remove each other, both write both documents, and the one who comes second is found to be none any
-// more: a clinic keeps an admin.
+// changeStaff changes a member's document and counts the change in the admin's document, both or neither. If two
+// admins remove each other, both transactions write both documents, and the second finds that its admin is no longer
+// one. So a clinic keeps an admin.
 func (s staffStore) changeStaff(
 	ctx context.Context, what string, clinic madoguchi.ClinicID, by, id madoguchi.StaffID,
 	change func(ctx context.Context, key recordKey) error,
@@ -59,9 +64,9 @@ func (s staffStore) changeStaff(
 	})
 }
 
-// JoinStaff stores who was invited as a new member, and that the invitation was used: both or neither. An attempt that
-// comes after that changes nothing, so that one who has been removed since does not come back. ErrAlreadyProvisioned
-// where the e-mail address is taken, in any clinic.
+// JoinStaff stores an invited person as a new member and the use of the invitation: both or neither. A later attempt
+// changes nothing, so that a member who was removed does not come back. It returns ErrAlreadyProvisioned if the
+// e-mail address is taken in any clinic.
 func (s staffStore) JoinStaff(ctx context.Context, member madoguchi.Staff, used madoguchi.Verification) error {
 	pending := bson.M{"_id": string(used.ID), "state": string(madoguchi.LinkPending),
 		"revision": bson.M{"$lt": used.Revision}}

@@ -16,30 +16,30 @@ import (
 	"go.mongodb.org/mongo-driver/v2/mongo/writeconcern"
 )
 
-// longest is the ceiling of one request. A caller's context can only shorten it: what the database has not answered by
-// then is better answered "unavailable" and tried again by the workflow.
-const longest = 10 * time.Second
+// requestTimeout bounds one request. The caller's context can only shorten it. A request that takes longer is
+// answered as "unavailable" and retried by the workflow.
+const requestTimeout = 10 * time.Second
 
-// A member of the replica set that has fallen silent is given up after both together, and the requests that wait for it
-// are made to the next primary. The driver's own 20 s are as long as an outage is felt at the counter.
+// A silent member of the replica set is abandoned after the sum of both, and its waiting requests go to the next
+// primary. With the driver's default of 20 s, users would notice an outage for that long.
 const (
 	heartbeatEvery  = 2 * time.Second
 	heartbeatWithin = 3 * time.Second
 )
 
-// farewell bounds Disconnect. The server reaps abandoned sessions.
-const farewell = 2 * time.Second
+// closeTimeout bounds Disconnect. The server reaps abandoned sessions.
+const closeTimeout = 2 * time.Second
 
-// Config says which database to use.
+// Config is the database to use.
 type Config struct {
-	URI      string // as in MongoDB's manual; its write concern and read preference are overruled
+	URI      string // as in MongoDB's manual; its write concern and read preference are ignored
 	Database string
 	AppName  string // shows in the server's log and currentOp
 	// Plaintext allows a connection without TLS to another machine, which Open otherwise refuses (ErrPlaintext).
 	Plaintext bool
 }
 
-// Store is the product's memory: what each of its parts keeps. It is safe for concurrent use.
+// Store is the product's store, composed of one store for each group of records. It is safe for concurrent use.
 type Store struct {
 	*database
 	agendaStore
@@ -63,14 +63,15 @@ type database struct {
 
 func newStore(d *database) *Store {
 	return &Store{
-		d, agendaStore{d}, attentionStore{d}, callStore{d}, clinicStore{d}, deliveryStore{d}, quotaStore{d}, recoveryStore{d},
+		d, agendaStore{d}, attentionStore{d}, callStore{d}, clinicStore{d}, deliveryStore{d}, quotaStore{d},
+		recoveryStore{d},
 		reservationStore{d}, sessionStore{d}, staffStore{d}, verificationStore{d},
 	}
 }
 
-// Open connects, refuses a server the product cannot stand on (ErrStandalone, ErrServerTooOld, ErrPlaintext), and
-// brings the database to the newest schema; several processes may do so at once. A database of a newer program
-// gives ErrSchemaNewer. The caller closes the store.
+// Open connects to the server and brings the database to the newest schema. It refuses an unsuitable server
+// (ErrStandalone, ErrServerTooOld, ErrPlaintext), and a database of a newer program (ErrSchemaNewer). Several
+// processes may call it at once. The caller closes the store.
 func Open(ctx context.Context, config Config) (*Store, error) {
 	chosen := clientOptions(config)
 	if err := keepPrivate(chosen, config.Plaintext); err != nil {
@@ -110,22 +111,22 @@ func (d *database) prepare(ctx context.Context) error {
 
 // Close ends all connections.
 func (s *Store) Close(ctx context.Context) error {
-	bounded, cancel := context.WithTimeout(ctx, farewell)
+	bounded, cancel := context.WithTimeout(ctx, closeTimeout)
 	defer cancel()
 	return explain(ctx, "close", s.client.Disconnect(bounded))
 }
 
-// Ping reports whether the database answers; ErrUnavailable where it does not.
+// Ping returns ErrUnavailable if the database does not answer.
 func (s *Store) Ping(ctx context.Context) error {
 	return s.ask(ctx, "ping", func(ctx context.Context) error {
 		return s.client.Ping(ctx, readpref.Primary())
 	})
 }
 
-// Settle waits until reads show everything that was acknowledged before it was called. Only a primary that has just
-// been elected does not, until its first write has reached the majority; a linearizable read makes and awaits one
-// (MongoDB's manual, "Read Concern linearizable"). That costs as much as a write, so it is for those who have seen too
-// little.
+// Settle waits until reads show everything that was acknowledged before the call. Reads lack that only on a newly
+// elected primary, until its first write reaches the majority. A linearizable read makes such a write and waits for
+// it (MongoDB's manual, "Read Concern linearizable"). That costs as much as a write, so only callers that miss data
+// use it.
 func (s *Store) Settle(ctx context.Context) error {
 	err := s.ask(ctx, "settle", func(ctx context.Context) error {
 		linearizable := options.Collection().SetReadConcern(readconcern.Linearizable())
@@ -137,14 +138,14 @@ func (s *Store) Settle(ctx context.Context) error {
 	return err
 }
 
-// ask makes a request within the caller's context and the ceiling, and explains its failure.
+// ask makes a request within the caller's context and requestTimeout, and converts its error.
 func (d *database) ask(ctx context.Context, what string, request func(context.Context) error) error {
-	bounded, cancel := context.WithTimeout(ctx, longest)
+	bounded, cancel := context.WithTimeout(ctx, requestTimeout)
 	defer cancel()
 	return explain(ctx, what, request(bounded))
 }
 
-// insert adds a document; exists is what a taken key means.
+// insert adds a document. exists is the error for a key that is taken.
 func (d *database) insert(ctx context.Context, in collection, document any, exists error) error {
 	return d.ask(ctx, "insert into "+in.name, func(ctx context.Context) error {
 		_, err := d.db.Collection(in.name).InsertOne(ctx, document)
@@ -155,7 +156,7 @@ func (d *database) insert(ctx context.Context, in collection, document any, exis
 	})
 }
 
-// find returns the one document that filter names, or ErrNotFound.
+// find returns the document that matches filter, or ErrNotFound.
 func find[D any](ctx context.Context, d *database, in collection, filter bson.M) (D, error) {
 	var document D
 	err := d.ask(ctx, "read "+in.name, func(ctx context.Context) error {
@@ -164,7 +165,7 @@ func find[D any](ctx context.Context, d *database, in collection, filter bson.M)
 	return document, err
 }
 
-// findAll returns the documents that filter names in the order of sort.
+// findAll returns the documents that match filter, in the order of sort.
 func findAll[D any](ctx context.Context, d *database, in collection, filter bson.M, sort bson.D) ([]D, error) {
 	var documents []D
 	err := d.ask(ctx, "list "+in.name, func(ctx context.Context) error {

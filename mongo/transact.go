@@ -14,21 +14,21 @@ const (
 	unknownCommit  = "UnknownTransactionCommitResult"
 )
 
-// conflictPause is how long a transaction waits before it tries again where another one was faster.
+// conflictPause is the wait before a transaction is retried after a conflict.
 const conflictPause = 10 * time.Millisecond
 
-// transact runs a change of several documents: all of it or nothing. The change can run again, where another
-// transaction stood in its way.
+// transact changes several documents, all or nothing. The change runs again after a conflict with another
+// transaction.
 //
-// The driver's own loop (WithTransaction) retries for two minutes, whatever the context says. By then the caller has
-// left.
+// The driver's own loop (WithTransaction) retries for two minutes, regardless of the context. By then the caller has
+// given up.
 func (d *database) transact(ctx context.Context, what string, change func(context.Context) error) error {
 	return d.ask(ctx, what, func(ctx context.Context) error {
 		session, err := d.client.StartSession()
 		if err != nil {
 			return err
 		}
-		defer session.EndSession(ctx) // there is nothing left to abort
+		defer session.EndSession(ctx) // nothing is left to abort
 		for {
 			err := once(ctx, session, change)
 			if !hasLabel(err, transientError) || pause(ctx, conflictPause) != nil {
@@ -43,9 +43,9 @@ func once(ctx context.Context, session *mongo.Session, change func(context.Conte
 		return err
 	}
 	if err := change(mongo.NewSessionContext(ctx, session)); err != nil {
-		bounded, cancel := context.WithTimeout(context.WithoutCancel(ctx), farewell)
+		bounded, cancel := context.WithTimeout(context.WithoutCancel(ctx), closeTimeout)
 		defer cancel()
-		_ = session.AbortTransaction(bounded) // the server ends abandoned transactions by itself
+		_ = session.AbortTransaction(bounded) // the server ends abandoned transactions itself
 		return err
 	}
 	return session.CommitTransaction(ctx)

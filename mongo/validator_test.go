@@ -12,8 +12,8 @@ import (
 	"madoguchi/mongo/mongotest"
 )
 
-// TestValidators takes a good document of every collection and spoils it in every way that a wrong program could: each
-// is refused. The good documents themselves have every field set.
+// TestValidators takes a valid document of every collection and spoils it in every way. Each result must be refused.
+// The valid documents have every field set.
 func TestValidators(t *testing.T) {
 	config := mongotest.Fresh(t)
 	fill(t, open(t, config))
@@ -24,7 +24,7 @@ func TestValidators(t *testing.T) {
 			var good bson.M
 			must(t, collection.FindOne(t.Context(), bson.M{}).Decode(&good))
 			if name == "agendas" {
-				// The one collection whose good document has an array that one record cannot fill both ways.
+				// One record cannot fill this collection's arrays in both ways.
 				must(t, collection.FindOne(t.Context(), bson.M{"departed.to": bson.M{"$exists": true}}).Decode(&good))
 			}
 			if name == "clinics" {
@@ -38,7 +38,7 @@ func TestValidators(t *testing.T) {
 	}
 }
 
-// spoilers are updates that each make one field of a document wrong, however deep it lies.
+// spoilers returns updates that each make one field of a document invalid, at any depth.
 func spoilers(good bson.M) map[string]bson.M {
 	all := map[string]bson.M{"unknown field": {"$set": bson.M{"unknown": 1}}}
 	for field, value := range good {
@@ -68,7 +68,7 @@ func spoilField(all map[string]bson.M, path string, value any) {
 	}
 }
 
-// optional are the paths that may be missing.
+// optional lists the paths that may be missing.
 var optional = map[string]bool{
 	"invitation": true, "patientKana": true, "consent.at": true, "secondFactor.since": true, "limited": true,
 	"consent": true, "passwordSetAt": true, "replacedAt": true,
@@ -78,7 +78,7 @@ var optional = map[string]bool{
 	"menus.0.minutes.inPerson.first": true, "menus.0.minutes.inPerson.return": true,
 }
 
-// TestValidatorValues tries values of the right type that mean nothing.
+// TestValidatorValues tries meaningless values of the right type.
 func TestValidatorValues(t *testing.T) {
 	config := mongotest.Fresh(t)
 	fill(t, open(t, config))
@@ -118,7 +118,8 @@ func TestValidatorValues(t *testing.T) {
 	checkInvalid(t, "an agenda of no day", err)
 }
 
-// TestInvalidDocumentIsRefusedByTheStore sees that such a failure is neither "unavailable" nor shows what was in it.
+// TestInvalidDocumentIsRefusedByTheStore checks that the error is not "unavailable" and does not reveal the
+// document.
 func TestInvalidDocumentIsRefusedByTheStore(t *testing.T) {
 	store := mongotest.Start(t)
 	reservation := mongotest.Reservation("c1")

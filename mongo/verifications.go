@@ -11,15 +11,15 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// Who opens a link is told for so long why it can no longer be used; after that it reads as expired.
+// During this time a link that no longer works shows the reason. After that it shows as expired.
 const verificationsKept = 30 * 24 * time.Hour
 
 var verifications = collection{
 	name:    "verifications",
-	changed: 7, // when they were replaced
+	changed: 7, // replacedAt
 	schema:  schemaOf(verificationDocument{}),
 	indexes: []mongo.IndexModel{
-		// Cleans up only: whether a link has expired is its workflow's to say.
+		// The index only cleans up. The link's workflow decides whether it has expired.
 		{
 			Keys:    bson.D{{Key: "expiresAt", Value: 1}},
 			Options: options.Index().SetExpireAfterSeconds(int32(verificationsKept / time.Second)),
@@ -58,13 +58,13 @@ type invitationDocument struct {
 // verificationStore keeps mailed links.
 type verificationStore struct{ *database }
 
-// PutVerification stores a mailed link's state; an older revision than the stored one changes nothing.
+// PutVerification stores a mailed link's state. A revision older than the stored one changes nothing.
 func (s verificationStore) PutVerification(ctx context.Context, v madoguchi.Verification) error {
 	return s.put(ctx, verifications, string(v.ID), v.Revision, verificationDocumentOf(v))
 }
 
-// Verification returns a mailed link's state, or ErrNotFound, also a month after its expiry. It is bound to no clinic:
-// the link is signed, and what it is about may not exist yet.
+// Verification returns a mailed link's state until a month after its expiry, else ErrNotFound. It is not bound to a
+// clinic: the link is signed, and its clinic may not exist yet.
 func (s verificationStore) Verification(
 	ctx context.Context, id madoguchi.VerificationID,
 ) (madoguchi.Verification, error) {
@@ -75,7 +75,7 @@ func (s verificationStore) Verification(
 	return d.verification(), nil
 }
 
-// Invitations returns those that a clinic has sent and that can be used, the oldest first.
+// Invitations returns a clinic's pending invitations, the oldest first.
 func (s verificationStore) Invitations(
 	ctx context.Context, clinic madoguchi.ClinicID,
 ) ([]madoguchi.Verification, error) {
@@ -99,7 +99,8 @@ func verificationDocumentOf(v madoguchi.Verification) verificationDocument {
 	}
 	if i := v.Invitation; i.ClinicID != "" {
 		document.Invitation = &invitationDocument{
-			ClinicID: string(i.ClinicID), Name: i.Name, Email: i.Email, Role: string(i.Role), DoctorID: string(i.DoctorID),
+			ClinicID: string(i.ClinicID), Name: i.Name, Email: i.Email, Role: string(i.Role),
+			DoctorID: string(i.DoctorID),
 			Language: i.Language,
 		}
 	}

@@ -19,8 +19,8 @@ var changedKinds = map[string]madoguchi.ChangeKind{
 	recoveries.name: madoguchi.RecoveryChanged,
 }
 
-// Changes is a stream of what changes in reservations, calls, the clinics' settings and recoveries of accounts, in the
-// order of the writes. Next and Close are for one goroutine, Token for any.
+// Changes is a stream of changes in reservations, calls, clinics' settings and recoveries of accounts, in the order
+// of the writes. Next and Close are for one goroutine, Token is for any.
 type Changes struct {
 	stream *mongo.ChangeStream
 
@@ -28,9 +28,9 @@ type Changes struct {
 	token string
 }
 
-// Watch opens the stream of changes: those after a token, or from now on where it is "". One stream per process is
-// meant, not one per desk. madoguchi.ErrTokenTooOld where the token cannot be followed. A lost connection is taken up
-// again without a gap. The caller closes the stream.
+// Watch opens the stream of changes after a token, or from now on if it is "". A process opens one stream, not one
+// for each desk. It returns madoguchi.ErrTokenTooOld if the token cannot be resumed. A lost connection is resumed
+// without a gap. The caller closes the stream.
 func (s *Store) Watch(ctx context.Context, after string) (*Changes, error) {
 	how := options.ChangeStream()
 	if after != "" {
@@ -39,9 +39,9 @@ func (s *Store) Watch(ctx context.Context, after string) (*Changes, error) {
 	var stream *mongo.ChangeStream
 	err := s.ask(ctx, "watch", func(ctx context.Context) (err error) {
 		stream, err = s.db.Watch(ctx, watched, how)
-		if after != "" && !passing(err) && isAnswer(err) {
-			// A server says in many ways that a token is none. Where the fault lies elsewhere, the caller will hear of it
-			// when it watches from now on.
+		if after != "" && !isTransient(err) && isAnswer(err) {
+			// A server has many errors for an invalid token. If the cause is another one, the caller learns it when
+			// it watches from now on.
 			return madoguchi.ErrTokenTooOld.Because(withoutValues(err))
 		}
 		return err
@@ -54,8 +54,8 @@ func (s *Store) Watch(ctx context.Context, after string) (*Changes, error) {
 	return changes, nil
 }
 
-// watched selects the writes a desk has to hear of and keeps only the key of what was written, and the clinic of a
-// recovery, whose key does not name it.
+// watched selects the writes that desks need. It keeps only the document's key, and the clinic of a recovery, whose
+// key does not contain it.
 var watched = mongo.Pipeline{
 	{{Key: "$match", Value: bson.M{
 		"ns.coll":       bson.M{"$in": bson.A{reservations.name, calls.name, clinics.name, recoveries.name}},
@@ -64,7 +64,7 @@ var watched = mongo.Pipeline{
 	{{Key: "$project", Value: bson.M{"ns.coll": 1, "documentKey": 1, "fullDocument.clinicId": 1}}},
 }
 
-// resumeToken is the form of MongoDB's tokens: one hexadecimal string, which is all that leaves the package.
+// resumeToken is the form of MongoDB's tokens: one hexadecimal string. Only the string leaves the package.
 type resumeToken struct {
 	Data string `bson:"_data"`
 }
@@ -82,7 +82,7 @@ type changeDocument struct {
 	} `bson:"fullDocument"` // of a recovery
 }
 
-// changedKey is the key of what changed; a clinic's is its ID alone.
+// changedKey is the key of the changed document. A clinic's key is its ID alone.
 type changedKey recordKey
 
 // UnmarshalBSONValue implements bson.ValueUnmarshaler.
@@ -95,9 +95,9 @@ func (k *changedKey) UnmarshalBSONValue(kind byte, data []byte) error {
 	return value.Unmarshal((*recordKey)(k))
 }
 
-// Next waits for the next change. ctx bounds the wait; after any error the stream is of no more use but to be closed.
+// Next waits for the next change. ctx bounds the wait. After an error the stream can only be closed.
 func (c *Changes) Next(ctx context.Context) (madoguchi.Change, error) {
-	// TryNext comes back when the server has had nothing for a second, which is when the token moves on by itself.
+	// TryNext returns after a second without an event. The token advances then too.
 	for !c.stream.TryNext(ctx) {
 		if err := c.failure(ctx); err != nil {
 			return madoguchi.Change{}, err
@@ -130,8 +130,8 @@ func (c *Changes) failure(ctx context.Context) error {
 	}
 }
 
-// Token returns where the stream has come: everything up to it has been given out by Next. It moves on also while
-// nothing is written, so that a quiet clinic's token does not grow too old.
+// Token returns the stream's position: Next has returned everything before it. It also advances without writes, so
+// that a quiet clinic's token does not become too old.
 func (c *Changes) Token() string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -141,7 +141,7 @@ func (c *Changes) Token() string {
 func (c *Changes) remember() {
 	var token resumeToken
 	if err := bson.Unmarshal(c.stream.ResumeToken(), &token); err != nil || token.Data == "" {
-		return // the server has not named one yet
+		return // the server has not sent a token yet
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -150,12 +150,12 @@ func (c *Changes) remember() {
 
 // Close ends the stream.
 func (c *Changes) Close(ctx context.Context) error {
-	bounded, cancel := context.WithTimeout(ctx, farewell)
+	bounded, cancel := context.WithTimeout(ctx, closeTimeout)
 	defer cancel()
 	return explain(ctx, "close the change stream", c.stream.Close(bounded))
 }
 
-// tooOld recognises that the oplog has rolled over the place where the stream was.
+// tooOld recognises that the oplog no longer contains the stream's position.
 func tooOld(err error) error {
 	const (
 		cappedPositionLost      = 136

@@ -37,8 +37,9 @@ func testClinics(t *testing.T, store *mongo.Store) {
 	rival.Institution.Code = clinic.Institution.Code
 	checkError(t, "another clinic with the institution's code", store.CreateClinic(t.Context(), rival),
 		madoguchi.ErrCodeRegistered)
-	// without one, too
-	must(t, store.CreateClinic(t.Context(), madoguchi.Clinic{ID: "c000000000000004", Name: "空", TimeZone: "Asia/Tokyo"}))
+	// also without a code
+	must(t,
+		store.CreateClinic(t.Context(), madoguchi.Clinic{ID: "c000000000000004", Name: "空", TimeZone: "Asia/Tokyo"}))
 
 	must(t, store.RemoveClinic(t.Context(), here))
 	_, err = store.Clinic(t.Context(), here)
@@ -192,7 +193,8 @@ func testStaffChanges(t *testing.T, store *mongo.Store) {
 	} {
 		checkError(t, "a change "+refused.name, store.ChangeStaff(t.Context(), clinic, refused.by, refused.of, role),
 			refused.want)
-		checkError(t, "a removal "+refused.name, store.RemoveStaff(t.Context(), clinic, refused.by, refused.of), refused.want)
+		checkError(t, "a removal "+refused.name, store.RemoveStaff(t.Context(), clinic, refused.by, refused.of),
+			refused.want)
 	}
 	must(t, store.RemoveStaff(t.Context(), clinic, second.ID, admin.ID))
 	checkError(t, "a change by an admin who was removed", store.RemoveStaff(t.Context(), clinic, admin.ID, second.ID),

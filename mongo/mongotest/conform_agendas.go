@@ -220,7 +220,8 @@ func testClaimsAtOnce(t *testing.T, store *mongo.Store) {
 			}
 			for _, slot := range slots {
 				if won[slot] != capacity {
-					t.Errorf("capacity %d, round %d, %s at %v: %d winners", capacity, round, slot.DoctorID, slot.Start, won[slot])
+					t.Errorf("capacity %d, round %d, %s at %v: %d winners", capacity, round, slot.DoctorID, slot.Start,
+						won[slot])
 				}
 			}
 			releaseAtOnce(t, store, winners)
@@ -264,7 +265,9 @@ func releaseAtOnce(t *testing.T, store *mongo.Store, claims []madoguchi.Claim) {
 	var group sync.WaitGroup
 	for _, claim := range claims {
 		group.Go(func() {
-			checkError(t, "a release", persist(t.Context(), func() error { return store.Release(t.Context(), claim) }), nil)
+			checkError(t, "a release", persist(t.Context(), func() error {
+				return store.Release(t.Context(), claim)
+			}), nil)
 		})
 	}
 	group.Wait()

@@ -11,7 +11,7 @@ import (
 	"madoguchi/mongo"
 )
 
-// unbound are the methods without a clinic. Each says why in its comment.
+// unbound lists the methods without a clinic. The comment of each gives the reason.
 var unbound = []string{"Ping", "Settle", "Close", "Watch", "StaffByEmail", "Session", "DeleteSession", "WidenSession",
 	"CallByLink",
 	"PutVerification", "Verification", "PutRecovery", "Recovery", "ClinicIDs"}
@@ -184,7 +184,8 @@ var probes = map[string]probe{
 		if err != nil {
 			return false, err
 		}
-		return found(struct{}{}, s.ChangeStaff(ctx, c, admin, k.member.ID, madoguchi.StaffChange{Role: madoguchi.Reception}))
+		return found(struct{}{},
+			s.ChangeStaff(ctx, c, admin, k.member.ID, madoguchi.StaffChange{Role: madoguchi.Reception}))
 	},
 	"RemoveStaff": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
 		admin, err := adminOf(ctx, s, c)
@@ -225,7 +226,8 @@ var probes = map[string]probe{
 		return false, s.JoinStaff(ctx, k.member, link)
 	},
 	"PutSecondFactor": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
-		return found(struct{}{}, s.PutSecondFactor(ctx, c, k.member.ID, k.member.SecondFactor, madoguchi.SecondFactor{}))
+		return found(struct{}{},
+			s.PutSecondFactor(ctx, c, k.member.ID, k.member.SecondFactor, madoguchi.SecondFactor{}))
 	},
 	"DeleteOtherSessions": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
 		return false, s.DeleteOtherSessions(ctx, c, k.session.StaffID, [32]byte{})

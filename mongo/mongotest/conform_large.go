@@ -89,7 +89,8 @@ func putAgenda(t *testing.T, config mongo.Config, size int, there ...madoguchi.C
 	occupied := bson.A{}
 	for _, claim := range there {
 		occupied = append(occupied, bson.D{
-			{Key: "reservation", Value: claim.Reservation}, {Key: "start", Value: claim.Start}, {Key: "end", Value: claim.End},
+			{Key: "reservation", Value: claim.Reservation}, {Key: "start", Value: claim.Start},
+			{Key: "end", Value: claim.End},
 		})
 	}
 	document[1].Value = occupied

@@ -79,7 +79,8 @@ func testMovesBackAndForth(t *testing.T, store *mongo.Store) {
 			late.Wait()
 			checkOccupied(t, store, there(home), true)
 			checkOccupied(t, store, home, overlaps(home, there(home)))
-			checkError(t, "moving on", store.Move(t.Context(), present, decided(next.Revision, halfHours(5)(home))), nil)
+			checkError(t, "moving on", store.Move(t.Context(), present, decided(next.Revision, halfHours(5)(home))),
+				nil)
 		})
 	}
 }

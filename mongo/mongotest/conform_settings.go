@@ -41,7 +41,8 @@ func testSettings(t *testing.T, store *mongo.Store) {
 	check(t, "the other clinic", got, Clinic(other))
 
 	registered := changed
-	registered.Institution, registered.Consent, registered.TimeZone = madoguchi.Institution{}, madoguchi.Consent{}, "UTC"
+	registered.Institution, registered.Consent, registered.TimeZone =
+		madoguchi.Institution{}, madoguchi.Consent{}, "UTC"
 	registered.CreatedAt = time.Time{}
 	registered.Revision++
 	must(t, store.PutSettings(t.Context(), registered))

@@ -15,8 +15,8 @@ import (
 	"madoguchi/mongo"
 )
 
-// pool holds databases of the newest schema that are empty. Making one with its validators and indexes takes longer than
-// most tests; emptying it takes a few milliseconds.
+// pool holds empty databases of the newest schema. Creating one with its validators and indexes takes longer than most
+// tests. Emptying one takes a few milliseconds.
 type pool struct {
 	mu   sync.Mutex
 	free map[string][]string // names of databases, by the server's URI
@@ -24,8 +24,8 @@ type pool struct {
 
 var emptied = pool{free: make(map[string][]string)}
 
-// Start returns a store on an empty database of the newest schema, for this test alone. The database may have served an
-// earlier test; a test that changes the schema asks for a Fresh one.
+// Start returns a store on an empty database of the newest schema, for this test alone. An earlier test may have used
+// the database. A test that changes the schema needs a Fresh one.
 func Start(t testing.TB) *mongo.Store {
 	t.Helper()
 	uri := URI(t)
@@ -46,7 +46,7 @@ func configOf(uri, database string) mongo.Config {
 	return mongo.Config{URI: uri, Database: database, AppName: "mongotest"}
 }
 
-// take returns the name of an empty database, which it makes if none is free.
+// take returns the name of an empty database. It creates one if none is free.
 func (p *pool) take(ctx context.Context, uri string) (string, error) {
 	p.mu.Lock()
 	if last := len(p.free[uri]) - 1; last >= 0 {
@@ -64,7 +64,7 @@ func (p *pool) take(ctx context.Context, uri string) (string, error) {
 	return database, store.Close(ctx)
 }
 
-// giveBack empties a database but for the number of its schema, and keeps it for the next test.
+// giveBack empties a database except for its schema version, and keeps it for the next test.
 func (p *pool) giveBack(ctx context.Context, uri string, database *driver.Database) error {
 	names, err := database.ListCollectionNames(ctx, bson.M{"name": bson.M{"$ne": "schema"}, "type": "collection"})
 	if err != nil {
@@ -86,7 +86,7 @@ func (p *pool) giveBack(ctx context.Context, uri string, database *driver.Databa
 	return nil
 }
 
-// drop removes the databases from a server that goes on.
+// drop removes the databases from a server that keeps running.
 func (p *pool) drop() error {
 	ctx, cancel := context.WithTimeout(context.Background(), stopTime)
 	defer cancel()

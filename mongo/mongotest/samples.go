@@ -76,7 +76,8 @@ func Verification(clinic madoguchi.ClinicID) madoguchi.Verification {
 		Mail:  madoguchi.DeliveryFailed, Failure: "other", AskedAt: Noon.AddDate(100, 0, 0),
 		ExpiresAt: Noon.AddDate(100, 0, 1), ReplacedAt: Noon.AddDate(100, 0, 0).Add(time.Hour), Revision: 1,
 		Invitation: madoguchi.StaffInvitation{
-			ClinicID: clinic, Name: "西村 拓", Email: "nishimura@clinic.example", Role: madoguchi.Physician, DoctorID: "d2",
+			ClinicID: clinic, Name: "西村 拓", Email: "nishimura@clinic.example", Role: madoguchi.Physician,
+			DoctorID: "d2",
 			Language: "en",
 		},
 	}
@@ -136,7 +137,8 @@ func Claim(clinic madoguchi.ClinicID, half int) madoguchi.Claim {
 
 func delivery() *madoguchi.Delivery {
 	return &madoguchi.Delivery{
-		ID: "v1", Channel: madoguchi.Mail, Target: "hanako@example.jp", Status: madoguchi.DeliveryFailed, Failure: "blocked",
+		ID: "v1", Channel: madoguchi.Mail, Target: "hanako@example.jp", Status: madoguchi.DeliveryFailed,
+		Failure: "blocked",
 		AskedAt: Noon, SentAt: Noon.Add(time.Second), StatusAt: Noon.Add(time.Minute),
 	}
 }
@@ -145,7 +147,10 @@ func history() []madoguchi.Event {
 	staff := madoguchi.Actor{Kind: madoguchi.ByStaff, ID: "s1", Name: "佐藤 真理"}
 	return []madoguchi.Event{
 		{At: Noon, Code: madoguchi.EventBooked, Actor: staff},
-		{At: Noon, Code: madoguchi.EventSendFailed, Actor: madoguchi.Actor{Kind: madoguchi.BySystem}, Detail: "blocked"},
+		{
+			At: Noon, Code: madoguchi.EventSendFailed, Actor: madoguchi.Actor{Kind: madoguchi.BySystem},
+			Detail: "blocked",
+		},
 	}
 }
 
