@@ -15,15 +15,15 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// Prefix stands before every path of the JSON API.
+// Prefix is the prefix of every path of the JSON API.
 const Prefix = "/api/v1"
 
-// maxAnswer bounds what is read of an answer; a day of a large clinic is far below.
+// maxAnswer bounds the bytes of an answer; a day of a large clinic is far smaller.
 const maxAnswer = 16 << 20
 
-// Client speaks to one API server for one person. Its methods may be called from any goroutine. Their errors are a
-// *ProblemError where the server refused, wrap madoguchi.ErrUnavailable where it did not answer, and are the context's
-// where that ended.
+// Client calls one API server for one user. Its methods are safe for concurrent use. Their errors are a
+// *ProblemError if the server refused, wrap madoguchi.ErrUnavailable if it did not answer, and are the context's if
+// that ended.
 type Client struct {
 	base     string
 	http     *http.Client
@@ -31,21 +31,21 @@ type Client struct {
 	token    atomic.Pointer[string]
 }
 
-// New returns a client of the server at base (https://host[:port]). language (ja or en) picks the sentences of
-// refusals. The http.Client must not have a Timeout of its own, which would end Events; contexts limit the calls.
+// New returns a client of the server at base (https://host[:port]). language (ja or en) selects the sentences of
+// refusals. The http.Client must not have a Timeout, which would end Events; contexts bound the calls.
 func New(base string, client *http.Client, language string) *Client {
 	c := &Client{base: strings.TrimRight(base, "/"), http: client}
 	c.SetLanguage(language)
 	return c
 }
 
-// SetLanguage picks the language of later refusals, ja or en.
+// SetLanguage sets the language of later refusals, ja or en.
 func (c *Client) SetLanguage(language string) { c.language.Store(&language) }
 
 // Base returns the server's address.
 func (c *Client) Base() string { return c.base }
 
-// SetToken makes all later requests come from the session that the token belongs to; "" from nobody.
+// SetToken sets the session token of all later requests; "" sends none.
 func (c *Client) SetToken(token string) { c.token.Store(&token) }
 
 func (c *Client) bearer() string {
@@ -64,57 +64,59 @@ func (c *Client) SignIn(ctx context.Context, signIn SignIn) (Session, error) {
 	return session, err
 }
 
-// CurrentSession returns the session that the token belongs to, without the token.
+// CurrentSession returns the token's session, without the token.
 func (c *Client) CurrentSession(ctx context.Context) (Session, error) {
 	return call[Session](ctx, c, request{method: http.MethodGet, path: "/sessions/current"})
 }
 
-// SignOut ends the session; the token is forgotten whatever the server says.
+// SignOut ends the session. It forgets the token even if the request fails.
 func (c *Client) SignOut(ctx context.Context) error {
 	_, err := call[struct{}](ctx, c, request{method: http.MethodDelete, path: "/sessions/current"})
 	c.SetToken("")
 	return err
 }
 
-// Clinic returns the clinic of the signed-in person.
+// Clinic returns the signed-in user's clinic.
 func (c *Client) Clinic(ctx context.Context) (Clinic, error) {
 	return call[Clinic](ctx, c, request{method: http.MethodGet, path: "/clinic"})
 }
 
-// ChangeSettings replaces the clinic's settings (admins only). A repeat of the same settings gets the first answer
-// again; madoguchi.ErrChanged where somebody else was faster.
+// ChangeSettings replaces the clinic's settings (admins only). A repeat with the same settings returns the first
+// answer. It returns madoguchi.ErrChanged if another change came first.
 func (c *Client) ChangeSettings(ctx context.Context, settings Settings) (Clinic, error) {
 	return call[Clinic](ctx, c, request{method: http.MethodPut, path: "/clinic/settings", body: settings})
 }
 
-// StaffList returns who works in the clinic and who is invited to (admins only).
+// StaffList returns the clinic's members of staff and open invitations (admins only).
 func (c *Client) StaffList(ctx context.Context) (StaffList, error) {
 	return call[StaffList](ctx, c, request{method: http.MethodGet, path: "/staff"})
 }
 
-// Invite invites somebody by mail to work in the clinic (admins only). The same key makes one invitation;
-// madoguchi.ErrAccountExists where the address has an account, in any clinic.
+// Invite invites a person by mail to the clinic's staff (admins only). A key makes one invitation. It returns
+// madoguchi.ErrAccountExists if the address has an account in any clinic.
 func (c *Client) Invite(ctx context.Context, key string, invite Invite) (Invited, error) {
 	return call[Invited](ctx, c, request{method: http.MethodPost, path: "/staff/invitations", key: key, body: invite})
 }
 
-// ChangeMember gives a member of staff another role (admins only); madoguchi.ErrOwnAccount for one's own account.
+// ChangeMember gives a member of staff another role (admins only). It returns madoguchi.ErrOwnAccount for the
+// caller's own account.
 func (c *Client) ChangeMember(ctx context.Context, id string, change ChangeMember) (Member, error) {
 	path := "/staff/members/" + url.PathEscape(id)
 	return call[Member](ctx, c, request{method: http.MethodPatch, path: path, body: change})
 }
 
-// RemoveMember removes a member of staff, whose sessions end (admins only); madoguchi.ErrOwnAccount for one's own
-// account. A member who has been removed already is madoguchi.ErrNotFound.
+// RemoveMember removes a member of staff and ends their sessions (admins only). It returns madoguchi.ErrOwnAccount
+// for the caller's own account, and madoguchi.ErrNotFound for a member who was already removed.
 func (c *Client) RemoveMember(ctx context.Context, id string) error {
 	_, err := call[struct{}](ctx, c, request{method: http.MethodDelete, path: "/staff/members/" + url.PathEscape(id)})
 	return err
 }
 
-// Withdraw takes an invitation back (admins only): its link works no more. A repeat is no error; one that was used,
-// replaced or has expired gives the reason.
+// Withdraw takes an invitation back and disables its link (admins only). A repeat succeeds. For a link that is used,
+// replaced or expired it returns the reason.
 func (c *Client) Withdraw(ctx context.Context, id string) error {
-	_, err := call[struct{}](ctx, c, request{method: http.MethodDelete, path: "/staff/invitations/" + url.PathEscape(id)})
+	_, err := call[struct{}](ctx, c,
+		request{method: http.MethodDelete, path: "/staff/invitations/" + url.PathEscape(id)})
 	return err
 }
 
@@ -123,23 +125,24 @@ func (c *Client) Schedule(ctx context.Context, day string) (Day, error) {
 	return call[Day](ctx, c, request{method: http.MethodGet, path: "/schedule?day=" + url.QueryEscape(day)})
 }
 
-// ScheduleWithCancelled is Schedule with what was cancelled.
+// ScheduleWithCancelled is Schedule with the cancelled entries.
 func (c *Client) ScheduleWithCancelled(ctx context.Context, day string) (Day, error) {
 	query := url.Values{"day": {day}, "cancelled": {"true"}}
 	return call[Day](ctx, c, request{method: http.MethodGet, path: "/schedule?" + query.Encode()})
 }
 
-// Book books a guest's reservation (B3). The same key with the same body gets the first answer again.
+// Book books a guest's reservation (B3). A repeat with the same key and body returns the first answer.
 func (c *Client) Book(ctx context.Context, key string, visit GuestVisit) (Detail, error) {
 	return call[Detail](ctx, c, request{method: http.MethodPost, path: "/reservations", key: key, body: visit})
 }
 
-// CreateCall creates a call that stands alone (B8). The same key with the same body gets the first answer again.
+// CreateCall creates a call without a reservation (B8). A repeat with the same key and body returns the first
+// answer.
 func (c *Client) CreateCall(ctx context.Context, key string, create CreateCall) (Detail, error) {
 	return call[Detail](ctx, c, request{method: http.MethodPost, path: "/calls", key: key, body: create})
 }
 
-// Detail returns all there is to know about an entry; kind is KindReservation or KindCall, as below.
+// Detail returns everything about an entry. kind is KindReservation or KindCall, as in the methods below.
 func (c *Client) Detail(ctx context.Context, kind, id string) (Detail, error) {
 	return call[Detail](ctx, c, request{method: http.MethodGet, path: entryPath(kind, id)})
 }
@@ -149,12 +152,12 @@ func (c *Client) EditReservation(ctx context.Context, id string, edit EditReserv
 	return call[Detail](ctx, c, request{method: http.MethodPut, path: entryPath(KindReservation, id), body: edit})
 }
 
-// EditCall changes a call that stands alone.
+// EditCall changes a call without a reservation.
 func (c *Client) EditCall(ctx context.Context, id string, edit EditCall) (Detail, error) {
 	return call[Detail](ctx, c, request{method: http.MethodPatch, path: entryPath(KindCall, id), body: edit})
 }
 
-// Cancel cancels an entry; the patient is not told (B8). madoguchi.ErrInCall where its call has begun.
+// Cancel cancels an entry without notifying the patient (B8). It returns madoguchi.ErrInCall if the call has begun.
 func (c *Client) Cancel(ctx context.Context, kind, id string) (Detail, error) {
 	return c.CancelBecause(ctx, kind, id, Cancel{})
 }
@@ -174,7 +177,7 @@ func (c *Client) Attention(ctx context.Context) (AttentionList, error) {
 	return call[AttentionList](ctx, c, request{method: http.MethodGet, path: "/attention"})
 }
 
-// Attend says that reception has seen to what an entry needed attention for.
+// Attend marks an entry's need for attention as dealt with.
 func (c *Client) Attend(ctx context.Context, kind, id string) (Detail, error) {
 	return call[Detail](ctx, c, request{method: http.MethodPost, path: entryPath(kind, id) + "/attended"})
 }
@@ -188,7 +191,8 @@ func (c *Client) Send(ctx context.Context, kind, id, key string, send Send) (Det
 // Message returns the text that Send would send; channel is sms or mail, language ja or en.
 func (c *Client) Message(ctx context.Context, kind, id, channel, language string) (Preview, error) {
 	query := url.Values{"channel": {channel}, "language": {language}}
-	return call[Preview](ctx, c, request{method: http.MethodGet, path: entryPath(kind, id) + "/message?" + query.Encode()})
+	return call[Preview](ctx, c,
+		request{method: http.MethodGet, path: entryPath(kind, id) + "/message?" + query.Encode()})
 }
 
 func entryPath(kind, id string) string {
@@ -198,16 +202,16 @@ func entryPath(kind, id string) string {
 	return "/reservations/" + url.PathEscape(id)
 }
 
-// request is one call before it has become HTTP; path follows Prefix, key is the Idempotency-Key.
+// request is a call before its conversion to HTTP. path follows Prefix; key is the Idempotency-Key.
 type request struct {
 	method, path, key string
 	body              any
 }
 
-// answerWithin bounds the wait for an answer; a server that takes longer counts as not answering.
+// answerWithin bounds the wait for an answer. A slower server counts as unavailable.
 const answerWithin = 30 * time.Second
 
-// call carries out a request and decodes the answer; an answer without content gives the zero value.
+// call sends a request and decodes the answer. An answer without content gives the zero value.
 func call[Answer any](ctx context.Context, c *Client, r request) (answer Answer, err error) {
 	limited, cancel := context.WithTimeout(ctx, answerWithin)
 	defer cancel()
@@ -236,7 +240,7 @@ func (c *Client) do(ctx context.Context, r request) (*http.Response, error) {
 	return c.http.Do(httpRequest)
 }
 
-// build makes the HTTP request for a server at the base address.
+// build returns the HTTP request for a server at the base address.
 func (r request) build(ctx context.Context, base string, header http.Header) (*http.Request, error) {
 	var body io.Reader
 	if r.body != nil {
@@ -268,7 +272,7 @@ func (c *Client) headers() http.Header {
 	return header
 }
 
-// unreachable tells a server that does not answer from a caller who no longer wants to know.
+// unreachable returns the context's error if the caller gave up, else ErrUnavailable.
 func unreachable(ctx context.Context, cause error) error {
 	if ctx.Err() != nil {
 		return ctx.Err()

@@ -13,7 +13,7 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// clientOf returns a client of a server that lives as long as the test.
+// clientOf returns a client of a server that runs until the test ends.
 func clientOf(t *testing.T, handler http.HandlerFunc) *api.Client {
 	t.Helper()
 	server := httptest.NewServer(handler)
@@ -29,7 +29,10 @@ func TestRefusals(t *testing.T) {
 	}{
 		{http.StatusConflict, `{"status":409,"code":"slotTaken","title":"taken"}`, madoguchi.ErrSlotTaken},
 		{http.StatusUnauthorized, `{"status":401,"code":"signIn"}`, madoguchi.ErrUnauthenticated},
-		{http.StatusBadRequest, `{"status":400,"code":"required","field":"patientName"}`, madoguchi.Invalid("patientName", "required")},
+		{
+			http.StatusBadRequest, `{"status":400,"code":"required","field":"patientName"}`,
+			madoguchi.Invalid("patientName", "required"),
+		},
 		{http.StatusBadGateway, `not JSON`, madoguchi.ErrUnavailable},
 	} {
 		client := clientOf(t, func(w http.ResponseWriter, _ *http.Request) {
@@ -51,7 +54,8 @@ func TestTooManyTellsWhenToTryAgain(t *testing.T) {
 	})
 	_, err := client.SignIn(t.Context(), api.SignIn{})
 	var problem *api.ProblemError
-	if !errors.As(err, &problem) || problem.RetryAfter != 7*time.Second || madoguchi.KindOf(err) != madoguchi.KindTooMany {
+	if !errors.As(err, &problem) || problem.RetryAfter != 7*time.Second ||
+		madoguchi.KindOf(err) != madoguchi.KindTooMany {
 		t.Errorf("got %v", err)
 	}
 }
@@ -78,7 +82,10 @@ func TestRequestCarriesWhoAndWhat(t *testing.T) {
 	if _, err := client.Book(t.Context(), "key1", api.GuestVisit{}); err != nil {
 		t.Fatal(err)
 	}
-	for name, want := range map[string]string{"Authorization": "Bearer secret", "Idempotency-Key": "key1", "Accept-Language": "en", "Content-Type": "application/json"} {
+	for name, want := range map[string]string{
+		"Authorization": "Bearer secret", "Idempotency-Key": "key1", "Accept-Language": "en",
+		"Content-Type": "application/json",
+	} {
 		if got.Get(name) != want {
 			t.Errorf("%s: got %q, want %q", name, got.Get(name), want)
 		}
@@ -96,7 +103,9 @@ func TestEvents(t *testing.T) {
 		fmt.Fprint(w, stream)
 	})
 	var got []string
-	err := client.Events(t.Context(), "0", func(c api.Change) { got = append(got, fmt.Sprint(c.ID, c.Name, c.Entry.ID, c.Entry.Revision)) })
+	err := client.Events(t.Context(), "0", func(c api.Change) {
+		got = append(got, fmt.Sprint(c.ID, c.Name, c.Entry.ID, c.Entry.Revision))
+	})
 	want := []string{fmt.Sprint("1", "hello", "", 0), fmt.Sprint("2", "entry", "a", 3), fmt.Sprint("3", "reset", "", 0)}
 	if fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("got %v, want %v", got, want)

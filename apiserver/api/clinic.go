@@ -6,16 +6,16 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// SignIn asks for a session (POST /sessions). Code is an authenticator's or a recovery code, of who has a second
-// factor.
+// SignIn requests a session (POST /sessions). Code is an authenticator's code or a recovery code, for users with a
+// second factor.
 type SignIn struct {
 	Email    string `json:"email"`
 	Password string `json:"password"`
 	Code     string `json:"code,omitempty"`
 }
 
-// Session is the answer to SignIn. Token is a bearer token, shown once. A limited session is only for setting up the
-// second factor that is needed; everything else is refused until then.
+// Session is the answer to SignIn. Token is a bearer token, shown once. A limited session only allows the set-up of
+// a required second factor; everything else is refused until then.
 type Session struct {
 	Token        string       `json:"token,omitempty"`
 	Staff        Staff        `json:"staff"`
@@ -24,7 +24,7 @@ type Session struct {
 	Limited      bool         `json:"limited"`
 }
 
-// Staff is the person who is signed in.
+// Staff is the signed-in user.
 type Staff struct {
 	ID       string `json:"id"`
 	Name     string `json:"name"`
@@ -32,8 +32,8 @@ type Staff struct {
 	DoctorID string `json:"doctorId,omitempty"`
 }
 
-// Clinic is what the desk must know to draw a schedule (GET /clinic), with doctors who have left and menus that were
-// withdrawn: earlier visits name them.
+// Clinic is what the desk needs to draw a schedule (GET /clinic). It includes former doctors and withdrawn menus,
+// because earlier visits refer to them.
 type Clinic struct {
 	ID       string         `json:"id"`
 	Name     string         `json:"name"`
@@ -47,10 +47,10 @@ type Clinic struct {
 	Revision             int64 `json:"revision"`             // raised by every change of the settings
 }
 
-// Settings replace those of a clinic as a whole (PUT /clinic/settings). Revision is the one they were made from. A
-// doctor or menu that is left out takes no new visits; a new one comes with an ID that the caller made
-// (madoguchi.NewID), so that a repeat changes nothing more. A field that is left out is empty. Faults name fields as
-// doctors[0].name.
+// Settings replaces a clinic's settings as a whole (PUT /clinic/settings). Revision is the one that the change is
+// based on. A doctor or menu that is left out takes no new visits. A new one has an ID from the caller
+// (madoguchi.NewID), so that a repeat changes nothing more. A field that is left out is empty. Faults name fields
+// such as doctors[0].name.
 type Settings struct {
 	Revision             int64          `json:"revision,omitempty"`
 	Name                 string         `json:"name"`
@@ -61,7 +61,7 @@ type Settings struct {
 	Menus                []Menu         `json:"menus,omitempty"`
 }
 
-// Domain returns the settings in the clinic's own nouns.
+// Domain converts the settings to the domain type.
 func (s Settings) Domain() madoguchi.ClinicSettings {
 	settings := madoguchi.ClinicSettings{Name: s.Name, Phone: s.Phone, RequiresSecondFactor: s.RequiresSecondFactor}
 	for _, doctor := range s.Doctors {
@@ -91,8 +91,8 @@ func (m Menu) minutes() map[madoguchi.Method]map[madoguchi.VisitType]int {
 	return minutes
 }
 
-// OpeningHours is one stretch of a weekday (0 is Sunday), in minutes after midnight. DoctorID is empty where it holds
-// for all doctors.
+// OpeningHours is a period on a weekday (0 is Sunday), in minutes after midnight. An empty DoctorID means all
+// doctors.
 type OpeningHours struct {
 	Weekday  int    `json:"weekday"`
 	From     int    `json:"from"`
@@ -100,7 +100,7 @@ type OpeningHours struct {
 	DoctorID string `json:"doctorId,omitempty"`
 }
 
-// Domain returns the stretch in the clinic's own nouns.
+// Domain converts the period to the domain type.
 func (h OpeningHours) Domain() madoguchi.OpeningHours {
 	return madoguchi.OpeningHours{
 		Weekday: time.Weekday(h.Weekday), From: h.From, Until: h.Until, Doctor: madoguchi.DoctorID(h.DoctorID),
@@ -116,8 +116,8 @@ type Doctor struct {
 	Left     bool   `json:"left,omitempty"`
 }
 
-// Menu is a kind of consultation; Minutes maps method (inPerson, online) and visit (first, return) to a duration, and
-// lacks what is not offered.
+// Menu is a kind of consultation. Minutes maps method (inPerson, online) and visit (first, return) to a duration;
+// visits that are not offered are missing.
 type Menu struct {
 	ID        string                    `json:"id"`
 	Name      string                    `json:"name"`

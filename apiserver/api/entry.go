@@ -5,40 +5,39 @@ import "time"
 // The kinds of entries.
 const (
 	KindReservation = "reservation"
-	KindCall        = "call" // a call that stands alone (B8)
+	KindCall        = "call" // without a reservation (B8)
 )
 
-// Entry is one line of the schedule: a reservation with its call if it has one, or a call that stands alone. It is
-// what the events carry too.
+// Entry is one line of the schedule: a reservation with its call, if any, or a call without a reservation. Events
+// carry entries too.
 type Entry struct {
 	ID   string `json:"id"`
 	Kind string `json:"kind"`
 	GuestVisit
-	End       time.Time `json:"end"` // of a call that stands alone: 30 minutes after its start, for drawing only
+	End       time.Time `json:"end"` // of a call without a reservation: 30 minutes after its start, for drawing only
 	State     string    `json:"state"`
 	Title     string    `json:"title,omitempty"`
 	MenuName  string    `json:"menuName,omitempty"`
-	Call      *Call     `json:"call,omitempty"` // nil for a visit in person
+	Call      *Call     `json:"call,omitempty"` // nil for an in-person visit
 	Delivery  *Delivery `json:"delivery,omitempty"`
-	Attention string    `json:"attention,omitempty"` // why reception has to act, a code
-	// AttentionSince is since when; nil where nothing is to do.
+	Attention string    `json:"attention,omitempty"` // the code of why reception has to act
+	// AttentionSince is when the need for attention began; nil without one.
 	AttentionSince *time.Time `json:"attentionSince,omitempty"`
-	Attended       *Attended  `json:"attended,omitempty"` // where somebody has seen to what was to do
-	// the ID of the member of staff who did something about the entry last
+	Attended       *Attended  `json:"attended,omitempty"` // set if staff has dealt with a need for attention
+	// the ID of the member of staff who last acted on the entry
 	HandledBy string     `json:"handledBy,omitempty"`
-	Cancelled *Cancelled `json:"cancelled,omitempty"` // of what was cancelled
-	Revision  int64      `json:"revision"`            // raised by every change of the reservation or its call
+	Cancelled *Cancelled `json:"cancelled,omitempty"` // set if the entry was cancelled
+	Revision  int64      `json:"revision"`            // increases with every change of the reservation or its call
 }
 
-// Attended says when somebody of the staff has seen last to what was to do, and what that was (a code of
-// madoguchi.Attentions).
+// Attended says when staff last dealt with a need for attention, and its reason (a code of madoguchi.Attentions).
 type Attended struct {
 	At     time.Time `json:"at"`
 	Name   string    `json:"actorName,omitempty"`
 	Reason string    `json:"reason,omitempty"`
 }
 
-// Cancelled says when something was cancelled, by whom of the staff, and why (a code of madoguchi.CancelReasons).
+// Cancelled says when an entry was cancelled, by which member of staff, and why (a code of madoguchi.CancelReasons).
 type Cancelled struct {
 	At     time.Time `json:"at"`
 	Name   string    `json:"actorName,omitempty"`
@@ -52,17 +51,17 @@ type Call struct {
 	Opens        time.Time  `json:"opens"`
 	Expires      time.Time  `json:"expires"`
 	PatientSince *time.Time `json:"patientSince,omitempty"`
-	PatientLeft  *time.Time `json:"patientLeft,omitempty"` // when the patient left last; they may be back
+	PatientLeft  *time.Time `json:"patientLeft,omitempty"` // when the patient last left; they may have returned
 	ClinicSince  *time.Time `json:"clinicSince,omitempty"`
 	CallSince    *time.Time `json:"callSince,omitempty"`
 	EndedAt      *time.Time `json:"endedAt,omitempty"`
 	StoppedSince *time.Time `json:"stoppedSince,omitempty"` // the patient's page is open and has not entered
-	StoppedAt    string     `json:"stoppedAt,omitempty"`    // the step there, a DoorStep
+	StoppedAt    string     `json:"stoppedAt,omitempty"`    // the step of that page, a DoorStep
 	HeldSince    *time.Time `json:"heldSince,omitempty"`    // while the running call is on hold
 	AskingSince  *time.Time `json:"askingSince,omitempty"`  // another device of the patient waits to be admitted
 }
 
-// Delivery is the newest attempt to hand over the link.
+// Delivery is the latest attempt to send the link.
 type Delivery struct {
 	ID       string     `json:"id"`
 	Channel  string     `json:"channel"` // sms or mail
@@ -74,7 +73,7 @@ type Delivery struct {
 	StatusAt time.Time  `json:"statusAt"`
 }
 
-// Detail is all there is to know about an entry (B6).
+// Detail is everything about an entry (B6).
 type Detail struct {
 	Entry      Entry     `json:"entry"`
 	PatientURL string    `json:"patientUrl,omitempty"` // of an online visit
@@ -83,7 +82,7 @@ type Detail struct {
 	Pending    []Pending `json:"pending"`
 }
 
-// Event is one line of an entry's history, oldest first. Code and Detail are codes for the reader's language.
+// Event is one line of an entry's history, oldest first. Code and Detail select sentences in the reader's language.
 type Event struct {
 	At     time.Time `json:"at"`
 	Code   string    `json:"code"`
@@ -92,24 +91,24 @@ type Event struct {
 	Detail string    `json:"detail,omitempty"`
 }
 
-// Pending is something that will happen by itself (D2).
+// Pending is a scheduled transition (D2).
 type Pending struct {
 	At   time.Time `json:"at"`
 	Code string    `json:"code"`
 }
 
-// DoneFor is how long what somebody has seen to is listed.
+// DoneFor is how long entries that staff has dealt with are listed.
 const DoneFor = 3 * 24 * time.Hour
 
-// MostDone bounds how many of those are listed: the latest by start.
+// MostDone bounds the number of those entries: the latest by start.
 const MostDone = 100
 
 // AttentionList is what reception has to act on (要対応), of any day, by start (GET /attention).
 type AttentionList struct {
 	Entries []Entry `json:"entries"`
-	// Recoveries are those that the reader can do something about, the oldest first; older servers name none.
+	// Recoveries are those that the user can approve or stop, the oldest first. Older servers send none.
 	Recoveries []Recovery `json:"recoveries"`
-	// Done is what somebody has seen to in the last days, of any day; a server from before says none.
+	// Done are the entries that staff dealt with in the last days, of any day. Older servers send none.
 	Done []Entry `json:"done,omitempty"`
 }
 

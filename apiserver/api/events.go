@@ -14,18 +14,18 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// The names of pushed changes.
+// The names of events.
 const (
-	ChangeHello  = "hello"  // the connection stands; nothing was missed since the resume token
+	ChangeHello  = "hello"  // the connection is open; nothing was missed since the resume token
 	ChangeEntry  = "entry"  // an entry is new or has changed
 	ChangeClinic = "clinic" // the clinic's settings have changed
-	// ChangeAttention says that the recoveries in AttentionList have changed: load that again.
+	// ChangeAttention says that the recoveries in AttentionList have changed. The client reloads the list.
 	ChangeAttention = "attention"
-	ChangeReset     = "reset" // the resume token is too old: load everything again
+	ChangeReset     = "reset" // the resume token is too old: the client reloads everything
 )
 
-// Change is something the server pushes (GET /events). ID is the resume token to go on from after this one; it is empty
-// where the server gave none.
+// Change is an event from the server (GET /events). ID is the token to resume after this event; it is empty if the
+// server sent none.
 type Change struct {
 	ID     string
 	Name   string
@@ -34,21 +34,21 @@ type Change struct {
 	Clinic Clinic // of ChangeClinic
 }
 
-// Hello is what a connection begins with.
+// Hello is the first event of a connection.
 type Hello struct {
-	// Now is the server's clock, by which entries say when something happened; older servers say none.
+	// Now is the server's clock, on which the times in entries are based. Older servers omit it.
 	Now time.Time `json:"now,omitzero"`
 }
 
-// silence is how long a connection may say nothing; the server sends a comment every 10 s.
+// silence is how long a connection may be silent. The server sends a comment every 10 s.
 const silence = 25 * time.Second
 
-// maxChange bounds one pushed line.
+// maxChange bounds one line of the stream.
 const maxChange = 1 << 20
 
-// Events hands every change to handle, one after the other, from the resume token lastID on ("" from now on). It
-// returns when the connection ends, always with an error: the context's, a *ProblemError, or one that wraps
-// madoguchi.ErrUnavailable, after which the caller goes on from the last ID it was given.
+// Events passes every change to handle in order, starting after the resume token lastID ("" starts now). It returns
+// when the connection ends, always with an error: the context's, a *ProblemError, or one that wraps
+// madoguchi.ErrUnavailable. After the latter, the caller resumes from the last ID.
 func (c *Client) Events(ctx context.Context, lastID string, handle func(Change)) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
@@ -88,7 +88,7 @@ func (c *Client) openEvents(ctx context.Context, lastID string) (*http.Response,
 	return response, nil
 }
 
-// readChanges reads an event stream as the HTML standard writes it
+// readChanges reads an event stream in the format of the HTML standard
 // (https://html.spec.whatwg.org/multipage/server-sent-events.html).
 func readChanges(stream io.Reader, alive func(), handle func(Change)) error {
 	lines := bufio.NewScanner(stream)
@@ -121,14 +121,14 @@ func readChanges(stream io.Reader, alive func(), handle func(Change)) error {
 	return io.ErrUnexpectedEOF
 }
 
-// dispatch hands over one event. One that cannot be read is worth a reload, not a silent gap; one with an unknown name
-// is of a newer server and left alone.
+// dispatch passes one event to handle. An unreadable event becomes a reset, so that no change is lost. An event with
+// an unknown name comes from a newer server and is ignored.
 func dispatch(id, name string, data []byte, handle func(Change)) {
 	change := Change{ID: id, Name: name}
 	switch name {
 	case ChangeReset, ChangeAttention:
 	case ChangeHello:
-		// one that cannot be read says nothing, and the connection stands all the same
+		// an unreadable hello is empty; the connection stays open
 		_ = json.Unmarshal(data, &change.Hello)
 	case ChangeEntry:
 		if err := json.Unmarshal(data, &change.Entry); err != nil {

@@ -15,8 +15,10 @@ import (
 
 func FuzzReadChanges(f *testing.F) {
 	for _, seed := range []string{
-		"id: 82674A\nevent: hello\ndata: {}\n\n", "id: 1\nevent: entry\ndata: {\"id\":\"x\",\"revision\":3}\n\n: beat\n\nevent: reset\n\n",
-		"event: entry\ndata: {\ndata: }\n\n", "event:entry\r\ndata:null\r\n\r\n", "id\n\n", ":\n\n\n", "event: entry\ndata: {\"start\":\"never\"}\n\n",
+		"id: 82674A\nevent: hello\ndata: {}\n\n",
+		"id: 1\nevent: entry\ndata: {\"id\":\"x\",\"revision\":3}\n\n: beat\n\nevent: reset\n\n",
+		"event: entry\ndata: {\ndata: }\n\n", "event:entry\r\ndata:null\r\n\r\n", "id\n\n", ":\n\n\n",
+		"event: entry\ndata: {\"start\":\"never\"}\n\n",
 	} {
 		f.Add(seed)
 	}
@@ -31,7 +33,8 @@ func FuzzReadChanges(f *testing.F) {
 		}
 		whole := read(strings.NewReader(stream))
 		for _, change := range whole {
-			if change.Name != ChangeHello && change.Name != ChangeEntry && change.Name != ChangeReset || strings.Contains(change.ID, "\n") {
+			if change.Name != ChangeHello && change.Name != ChangeEntry && change.Name != ChangeReset ||
+				strings.Contains(change.ID, "\n") {
 				t.Errorf("told %q with %q", change.Name, change.ID)
 			}
 		}
@@ -47,7 +50,8 @@ func FuzzReadProblem(f *testing.F) {
 	f.Add(500, "application/problem+json;;", `{"status":"x"}`, "9223372036854775807")
 	f.Fuzz(func(t *testing.T, status int, kind, body, after string) {
 		err := readProblem(&http.Response{
-			StatusCode: status, Body: io.NopCloser(strings.NewReader(body)), Header: http.Header{"Content-Type": {kind}, "Retry-After": {after}},
+			StatusCode: status, Body: io.NopCloser(strings.NewReader(body)),
+			Header: http.Header{"Content-Type": {kind}, "Retry-After": {after}},
 		})
 		var problem *ProblemError
 		var known *madoguchi.Error
@@ -62,7 +66,9 @@ func FuzzReadProblem(f *testing.F) {
 }
 
 func FuzzSignalMessage(f *testing.F) {
-	f.Add(`{"type":"welcome","session":"s","peer":{"session":"p","since":"2026-11-24T05:30:00Z"},"iceServers":[{"urls":["turn:x"]}]}`)
+	f.Add(
+		`{"type":"welcome","session":"s","peer":{"session":"p","since":"2026-11-24T05:30:00Z"},"iceServers":[{"urls":["turn:x"]}]}`,
+	)
 	f.Add(`{"type":"description","from":"s","description":{"type":"offer","sdp":"v=0"}}`)
 	f.Add(`{"type":"candidate","candidate":[[[[]]]],"to":null}`)
 	f.Fuzz(func(t *testing.T, text string) {
@@ -74,7 +80,8 @@ func FuzzSignalMessage(f *testing.F) {
 		if err != nil {
 			t.Fatalf("what was read cannot be written: %v", err)
 		}
-		if err := json.Unmarshal(written, &again); err != nil || again.Type != read.Type || again.Session != read.Session {
+		if err := json.Unmarshal(written, &again); err != nil || again.Type != read.Type ||
+			again.Session != read.Session {
 			t.Errorf("%s is read as %+v: %v", written, again, err)
 		}
 	})

@@ -11,22 +11,22 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// MobileDigits is how many digits a Japanese mobile number has, as people dial it.
+// MobileDigits is the number of digits of a Japanese mobile number, as dialled.
 const MobileDigits = 11
 
-// NumberLengthError says how many digits were typed where a mobile number has MobileDigits. errors.As finds the
-// *madoguchi.Error with the code "numberLength" in it.
+// NumberLengthError reports a mobile number without MobileDigits digits. errors.As finds the *madoguchi.Error with
+// the code "numberLength" in it.
 type NumberLengthError struct{ Digits int }
 
 func (e *NumberLengthError) Error() string {
 	return fmt.Sprintf("api: mobile number of %d digits instead of %d", e.Digits, MobileDigits)
 }
 
-// Unwrap gives the domain's error.
+// Unwrap returns the domain's error.
 func (e *NumberLengthError) Unwrap() error { return madoguchi.Invalid("target", "numberLength") }
 
-// ParseMobile reads a Japanese mobile number as people write it (full-width digits, hyphens, spaces, brackets, +81) and
-// returns it in E.164. Its errors carry the codes required, numberForm (characters no number has), numberLength (a
+// ParseMobile converts a Japanese mobile number from its usual notations (full-width digits, hyphens, spaces,
+// brackets, +81) to E.164. The codes of its errors are required, numberForm (invalid characters), numberLength (a
 // *NumberLengthError) and notMobile (a landline, a free number, another country).
 func ParseMobile(text string) (e164 string, err error) {
 	typed := japan.TidyNumber(text)
@@ -49,13 +49,13 @@ func ParseMobile(text string) (e164 string, err error) {
 
 const countryCode = 81
 
-// isMobile asks the library's table, and knows besides what it does not know yet.
+// isMobile uses the library's table, and adds numbers that the table lacks.
 func isMobile(number *phonenumbers.PhoneNumber) bool {
 	return phonenumbers.GetNumberType(number) == phonenumbers.MOBILE || isNewMobile(number)
 }
 
 // isNewMobile reports the numbers that Japan opened for mobile telephones in December 2024: 060-1 to 060-9 and seven
-// digits (電気通信番号計画). A test says when the library's table has them, and this can go.
+// digits (電気通信番号計画). A test fails once the library's table has them and this function can go.
 func isNewMobile(number *phonenumbers.PhoneNumber) bool {
 	return number.GetCountryCode() == countryCode &&
 		newMobile.MatchString(phonenumbers.GetNationalSignificantNumber(number))
@@ -63,8 +63,8 @@ func isNewMobile(number *phonenumbers.PhoneNumber) bool {
 
 var newMobile = regexp.MustCompile(`^60([1-9][0-9]{3})([0-9]{4})$`)
 
-// ShowNumber writes a number, in E.164 or as people dial it, divided as Japan's numbering plan does (090-1234-5678,
-// 03-1234-5678, 0120-123-456); what is no number stays as it is.
+// ShowNumber formats a number, in E.164 or as dialled, by Japan's numbering plan (090-1234-5678, 03-1234-5678,
+// 0120-123-456). Other text stays unchanged.
 func ShowNumber(number string) string {
 	parsed, err := phonenumbers.Parse(number, "JP")
 	if err != nil {
@@ -78,13 +78,13 @@ func ShowNumber(number string) string {
 	}
 	shown := phonenumbers.Format(parsed, phonenumbers.NATIONAL)
 	if digits, ok := dialled(number); !ok || digits != strings.ReplaceAll(shown, "-", "") {
-		return number // the library leaves leading zeros out of what the plan does not have
+		return number // the library drops leading zeros of numbers outside the plan
 	}
 	return shown
 }
 
-// dialled keeps the digits of what was typed, with +81 and 0081 brought to the leading 0; ok is false where it holds
-// anything that is neither a digit nor a mark people put between digits. A number of another country keeps its +.
+// dialled returns the typed digits, with a leading 0 in place of +81 and 0081. ok is false if the text contains
+// anything but digits and separators. A number of another country keeps its +.
 func dialled(typed string) (digits string, ok bool) {
 	plus := strings.HasPrefix(typed, "+")
 	kept := strings.Map(func(char rune) rune {
@@ -105,10 +105,10 @@ func dialled(typed string) (digits string, ok bool) {
 	return kept, true
 }
 
-// separators are what people write between the digits of a number, after full-width forms have been folded.
+// separators are the characters between the digits of a typed number, after the conversion of full-width forms.
 const separators = "-‐‑‒–—―−ーｰ() ._/"
 
-// looksMobile reports whether a number is on the way to be a mobile one, so that a wrong count is worth telling.
+// looksMobile reports whether a number may become a mobile number, so that a wrong length is worth reporting.
 func looksMobile(digits string) bool {
 	for _, prefix := range []string{"060", "070", "080", "090"} {
 		if strings.HasPrefix(digits, prefix) || strings.HasPrefix(prefix, digits) {

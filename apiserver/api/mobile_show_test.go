@@ -6,7 +6,7 @@ import (
 	"madoguchi/apiserver/api"
 )
 
-// Numbers are divided as Japan's numbering plan does, however they were typed; what is no number stays as it is.
+// Numbers are formatted by Japan's numbering plan, however they were typed. Other text stays unchanged.
 func TestNumbersAreDividedByThePlan(t *testing.T) {
 	for typed, want := range map[string]string{
 		"+819012345678": "090-1234-5678",

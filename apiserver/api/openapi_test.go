@@ -23,7 +23,8 @@ func document(t *testing.T) *openapi3.T {
 }
 
 func TestDocumentIsValidWithItsExamples(t *testing.T) {
-	err := document(t).Validate(t.Context(), openapi3.EnableExamplesValidation(), openapi3.EnableSchemaFormatValidation())
+	err := document(t).Validate(t.Context(), openapi3.EnableExamplesValidation(),
+		openapi3.EnableSchemaFormatValidation())
 	if err != nil {
 		t.Error(err)
 	}
@@ -35,16 +36,19 @@ func TestDocumentStandsBelowThePrefix(t *testing.T) {
 	}
 }
 
-// Every wire struct and its schema name the same fields; what Go may leave out the document does not require, and
-// nothing else.
+// Every wire struct and its schema have the same fields. The document requires exactly the fields that Go never
+// omits.
 func TestSchemasNameTheFieldsOfTheWire(t *testing.T) {
 	wires := map[string]any{
 		"SignIn": api.SignIn{}, "NewSession": api.Session{}, "Staff": api.Staff{}, "Clinic": api.Clinic{},
 		"OpeningHours": api.OpeningHours{}, "Doctor": api.Doctor{}, "Menu": api.Menu{}, "GuestVisit": api.GuestVisit{},
 		"EditReservation": api.EditReservation{}, "CreateCall": api.CreateCall{}, "EditCall": api.EditCall{},
-		"Send": api.Send{}, "Cancel": api.Cancel{}, "Cancelled": api.Cancelled{}, "Attended": api.Attended{}, "Preview": api.Preview{}, "Day": api.Day{}, "AttentionList": api.AttentionList{}, "Call": api.Call{}, "Delivery": api.Delivery{},
-		"Detail": api.Detail{}, "Event": api.Event{}, "Pending": api.Pending{}, "Problem": api.Problem{},
-		"StaffList": api.StaffList{}, "Member": api.Member{}, "Invitation": api.Invitation{}, "Invite": api.Invite{}, "Invited": api.Invited{},
+		"Send": api.Send{}, "Cancel": api.Cancel{}, "Cancelled": api.Cancelled{}, "Attended": api.Attended{},
+		"Preview": api.Preview{}, "Day": api.Day{}, "AttentionList": api.AttentionList{}, "Call": api.Call{},
+		"Delivery": api.Delivery{},
+		"Detail":   api.Detail{}, "Event": api.Event{}, "Pending": api.Pending{}, "Problem": api.Problem{},
+		"StaffList": api.StaffList{}, "Member": api.Member{}, "Invitation": api.Invitation{}, "Invite": api.Invite{},
+		"Invited":      api.Invited{},
 		"ChangeMember": api.ChangeMember{},
 		"Places":       api.Places{}, "Place": api.Place{},
 		"Fault": api.Fault{}, "Settings": api.Settings{},
@@ -52,7 +56,7 @@ func TestSchemasNameTheFieldsOfTheWire(t *testing.T) {
 		"ConfirmSetUp": api.ConfirmSetUp{}, "RecoveryCodes": api.RecoveryCodes{},
 	}
 	required := []string{"menuId", "visit", "patientName"} // a call that stands alone has none of them
-	// What Go leaves out where it is empty, but an answer always has, or a request must have.
+	// Fields with omitempty that an answer always contains, or that a request must contain.
 	always := map[string][]string{
 		"NewSession": {"token"}, "Problem": {"titles"},
 		"GuestVisit": required, "EditReservation": required,
@@ -79,7 +83,7 @@ func TestSchemasNameTheFieldsOfTheWire(t *testing.T) {
 	}
 }
 
-// An entry is one struct on the wire and two schemas in the document, one a kind.
+// An entry is one struct in Go and two schemas in the document, one for each kind.
 func TestEntrySchemasTogetherNameTheFieldsOfTheWire(t *testing.T) {
 	schemas := document(t).Components.Schemas
 	for field, optional := range wireFields(reflect.TypeOf(api.Entry{})) {
@@ -111,8 +115,10 @@ func TestExamplesOfRequestsFitTheWire(t *testing.T) {
 	wires := map[string]any{
 		"signIn": &api.SignIn{}, "book": &api.GuestVisit{}, "editReservation": &api.EditReservation{},
 		"patchReservation": &api.EditReservation{}, "createCall": &api.CreateCall{},
-		"beginSetUp": &api.BeginSetUp{}, "confirmSetUp": &api.ConfirmSetUp{}, "newRecoveryCodes": &api.Proof{}, "secondFactorOff": &api.Proof{},
-		"editCall": &api.EditCall{}, "cancelReservation": &api.Cancel{}, "cancelCall": &api.Cancel{}, "sendReservationLink": &api.Send{}, "sendCallLink": &api.Send{},
+		"beginSetUp": &api.BeginSetUp{}, "confirmSetUp": &api.ConfirmSetUp{}, "newRecoveryCodes": &api.Proof{},
+		"secondFactorOff": &api.Proof{},
+		"editCall":        &api.EditCall{}, "cancelReservation": &api.Cancel{}, "cancelCall": &api.Cancel{},
+		"sendReservationLink": &api.Send{}, "sendCallLink": &api.Send{},
 		"changeSettings": &api.Settings{}, "invite": &api.Invite{}, "changeMember": &api.ChangeMember{},
 	}
 	seen := 0

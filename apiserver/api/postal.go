@@ -1,11 +1,11 @@
 package api
 
-// Places are the towns that a postal code stands for.
+// Places are the towns of a postal code.
 type Places struct {
 	Places []Place `json:"places"`
 }
 
-// Place is one of them, as a clinic's registration takes it (C3).
+// Place is a town in the form of a clinic's registration (C3).
 type Place struct {
 	Address     string `json:"address"`
 	AddressKana string `json:"addressKana"`

@@ -13,23 +13,23 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// ProblemError is a refusal of the server. errors.As finds a *madoguchi.Error in it, whose kind follows from the
-// status, so that errors.Is(err, madoguchi.ErrSlotTaken) works on this side of the wire too.
+// ProblemError is a server's refusal. errors.As finds a *madoguchi.Error in it, with the kind of the HTTP status, so
+// that errors.Is(err, madoguchi.ErrSlotTaken) also works in clients.
 type ProblemError struct {
 	Problem    Problem
-	RetryAfter time.Duration // what the server asks to wait before trying again; zero where it says nothing
+	RetryAfter time.Duration // the wait that the server requests before a retry; zero if none
 }
 
 func (e *ProblemError) Error() string {
 	return fmt.Sprintf("api: status %d: %s", e.Problem.Status, e.Unwrap())
 }
 
-// Unwrap gives the problem as the domain's error.
+// Unwrap returns the problem as the domain's error.
 func (e *ProblemError) Unwrap() error {
 	return &madoguchi.Error{Kind: kindOfStatus(e.Problem.Status), Code: e.Problem.Code, Field: e.Problem.Field}
 }
 
-// FaultsOf returns all that a refusal found wrong with a large form; none where the error is of another kind.
+// FaultsOf returns all faults of a refused form, or none for other errors.
 func FaultsOf(err error) []Fault {
 	var problem *ProblemError
 	if !errors.As(err, &problem) {
@@ -38,7 +38,7 @@ func FaultsOf(err error) []Fault {
 	return problem.Problem.Faults
 }
 
-// Sentence returns the problem in a language (ja or en); where the server sent only one, that one.
+// Sentence returns the problem in a language (ja or en), or the server's only sentence.
 func (e *ProblemError) Sentence(language string) string {
 	if sentence := e.Problem.Titles[language]; sentence != "" {
 		return sentence
@@ -65,22 +65,22 @@ func kindOfStatus(status int) madoguchi.Kind {
 	return madoguchi.KindUnavailable
 }
 
-// maxProblem bounds what is read of an answer that says no.
+// maxProblem bounds the bytes of a refusal.
 const maxProblem = 64 << 10
 
-// readProblem makes the error of an answer with a status of 400 or above. A proxy's page without a problem in it still
-// gives one.
+// readProblem returns the error of an answer with a status of 400 or above. It also handles a proxy's page without a
+// problem.
 func readProblem(response *http.Response) error {
 	problem := Problem{Status: response.StatusCode, Code: "unavailable"}
 	kind, _, _ := mime.ParseMediaType(response.Header.Get("Content-Type"))
 	if kind == "application/problem+json" {
-		// What cannot be read leaves the default above.
+		// An unreadable body leaves the default above.
 		_ = json.NewDecoder(io.LimitReader(response.Body, maxProblem)).Decode(&problem)
 	}
 	return &ProblemError{Problem: problem, RetryAfter: retryAfter(response.Header)}
 }
 
-// longestRetryAfter is what is believed of a Retry-After; a number of seconds can be more than a Duration holds.
+// longestRetryAfter caps a Retry-After, whose seconds can overflow a Duration.
 const longestRetryAfter = time.Hour
 
 func retryAfter(header http.Header) time.Duration {

@@ -15,15 +15,15 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// SignalProtocol is the WebSocket subprotocol of a call's signalling; a server of
-// before speaks SignalProtocolBefore, without holds.
+// SignalProtocol is the WebSocket subprotocol of a call's signalling. Older servers speak SignalProtocolBefore,
+// without holds.
 const (
 	SignalProtocol       = "madoguchi.call.v2"
 	SignalProtocolBefore = "madoguchi.call.v1"
 )
 
-// The largest signalling messages, in bytes: those of a party, and those of the server, which may write longer what the
-// other side sent. A smaller bound would let a patient end the desk's connection.
+// The largest signalling messages, in bytes: from a participant, and from the server, whose encoding of the other
+// side's message may be longer. A smaller bound would let a patient break the desk's connection.
 const (
 	maxSignal      = 64 << 10
 	maxHeardSignal = 2*maxSignal + 1<<10
@@ -63,8 +63,8 @@ const (
 	SignalRefused     = "refused"
 )
 
-// SignalMessage is one signalling message in either direction; which fields count follows from Type.
-// Description and Candidate are the browser's RTCSessionDescriptionInit and RTCIceCandidateInit.
+// SignalMessage is one signalling message in either direction. Type determines the fields in use. Description and
+// Candidate are the browser's RTCSessionDescriptionInit and RTCIceCandidateInit.
 type SignalMessage struct {
 	Type       string `json:"type"`
 	Device     string `json:"device,omitempty"`
@@ -83,11 +83,11 @@ type SignalMessage struct {
 	State       string            `json:"state,omitempty"`
 	ICEServers  []SignalICEServer `json:"iceServers,omitempty"`
 	Peer        *SignalOther      `json:"peer,omitempty"`
-	Left        bool              `json:"left,omitempty"` // the other side went on purpose
+	Left        bool              `json:"left,omitempty"` // the other side left on purpose
 	CallSince   *time.Time        `json:"callSince,omitempty"`
 	Now         *time.Time        `json:"now,omitempty"`
 	Since       *time.Time        `json:"since,omitempty"`
-	By          string            `json:"by,omitempty"` // who of the staff has the seat
+	By          string            `json:"by,omitempty"` // the member of staff who holds the seat
 	Code        string            `json:"code,omitempty"`
 	Hold        bool              `json:"hold,omitempty"`
 	Held        *time.Time        `json:"held,omitempty"`
@@ -116,7 +116,7 @@ type SignalICEServer struct {
 	Credential string   `json:"credential,omitempty"`
 }
 
-// SignalOther is the other side of a call; a new Session means a new page, which needs a new connection.
+// SignalOther is the other side of a call. A new Session means a new page, which needs a new connection.
 type SignalOther struct {
 	Session    string    `json:"session"`
 	Since      time.Time `json:"since"`
@@ -125,23 +125,23 @@ type SignalOther struct {
 	SignalStates
 }
 
-// SignalStates say why a device gets nothing through; empty where it works.
+// SignalStates say why a device does not reach the other side; empty if it works.
 type SignalStates struct {
 	MicrophoneState madoguchi.DeviceState `json:"microphoneState,omitempty"`
 	CameraState     madoguchi.DeviceState `json:"cameraState,omitempty"`
 	SpeakerState    madoguchi.DeviceState `json:"speakerState,omitempty"`
 }
 
-// SignalAtDoor is a page of the patient's that is open and has not entered.
+// SignalAtDoor is a patient's page that is open and has not entered.
 type SignalAtDoor struct {
 	Step  madoguchi.DoorStep `json:"step"`
 	Since time.Time          `json:"since"`
 }
 
-// Signal is one connection of the clinic's side to a call's signalling. Send and Receive may run at the same time.
+// Signal is the clinic's connection to a call's signalling. Send and Receive may run concurrently.
 type Signal struct{ socket *websocket.Conn }
 
-// DialSignal connects to the signalling of a call. Its errors are those of Client.
+// DialSignal connects to the signalling of a call. It returns Client's errors.
 func (c *Client) DialSignal(ctx context.Context, callID string) (*Signal, error) {
 	address := c.base + Prefix + "/calls/" + url.PathEscape(callID) + "/signal"
 	socket, response, err := websocket.Dial(ctx, "ws"+strings.TrimPrefix(address, "http"), &websocket.DialOptions{
@@ -169,8 +169,8 @@ func (s *Signal) Send(ctx context.Context, message SignalMessage) error {
 	return s.socket.Write(ctx, websocket.MessageText, encoded)
 }
 
-// Receive waits for the next message. Its error wraps madoguchi.ErrUnavailable where the connection broke, and is a
-// *SignalClosed where the server closed it with a reason.
+// Receive waits for the next message. Its error wraps madoguchi.ErrUnavailable if the connection broke, and is a
+// *SignalClosed if the server closed it with a reason.
 func (s *Signal) Receive(ctx context.Context) (SignalMessage, error) {
 	var message SignalMessage
 	_, data, err := s.socket.Read(ctx)
@@ -183,7 +183,7 @@ func (s *Signal) Receive(ctx context.Context) (SignalMessage, error) {
 	return message, nil
 }
 
-// Close says goodbye and ends the connection; the call itself goes on (D4).
+// Close ends the connection. The call itself goes on (D4).
 func (s *Signal) Close() error { return s.socket.Close(websocket.StatusNormalClosure, "") }
 
 // SignalClosed says that the server closed the connection on purpose, with a code of 4000 or above.

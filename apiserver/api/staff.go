@@ -2,13 +2,13 @@ package api
 
 import "time"
 
-// StaffList is who works in the clinic, and who is invited to (GET /staff, admins only).
+// StaffList is the clinic's members of staff and open invitations (GET /staff, admins only).
 type StaffList struct {
 	Members     []Member     `json:"members"`     // by name
 	Invitations []Invitation `json:"invitations"` // those that can be used, the oldest first
 }
 
-// Member is somebody who works in the clinic.
+// Member is a member of the clinic's staff.
 type Member struct {
 	ID           string `json:"id"`
 	Name         string `json:"name"`
@@ -18,7 +18,7 @@ type Member struct {
 	SecondFactor bool   `json:"secondFactor"` // whether one is set up
 }
 
-// Invitation is of somebody who has not joined yet.
+// Invitation is for a person who has not joined yet.
 type Invitation struct {
 	ID        string    `json:"id"`
 	Name      string    `json:"name"`
@@ -31,16 +31,16 @@ type Invitation struct {
 	ExpiresAt time.Time `json:"expiresAt"`
 }
 
-// Invite invites somebody to work in the clinic (POST /staff/invitations, admins only). A second invitation has a new
-// link; the older one is dead.
+// Invite invites a person to the clinic's staff (POST /staff/invitations, admins only). A second invitation has a
+// new link and disables the older one.
 type Invite struct {
 	Name     string `json:"name"`
 	Email    string `json:"email"`
 	Role     string `json:"role"`
-	DoctorID string `json:"doctorId,omitempty"` // of doctors, where they are one of the clinic's list
+	DoctorID string `json:"doctorId,omitempty"` // of doctors: set if they are in the clinic's list
 }
 
-// Invited is the answer to Invite: the mail is under way. The invitation with the ID shows in StaffList soon.
+// Invited is the answer to Invite while the mail is being sent. StaffList contains the invitation soon after.
 type Invited struct {
 	ID string `json:"id"`
 }
@@ -48,5 +48,5 @@ type Invited struct {
 // ChangeMember gives a member of staff another role (PATCH /staff/members/{id}, admins only, never their own).
 type ChangeMember struct {
 	Role     string `json:"role"`
-	DoctorID string `json:"doctorId,omitempty"` // of doctors: which of the clinic's list they are; empty is none of it
+	DoctorID string `json:"doctorId,omitempty"` // of doctors: their entry in the clinic's list, or empty
 }

@@ -8,10 +8,10 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// Standing is where an entry stands, in the one word that the desk and the clinic's pages show of it.
+// Standing is an entry's state in one word, as the desk and the clinic's pages show it.
 type Standing string
 
-// The standings, the most urgent first among those that are not ends.
+// The standings, by urgency after the final ones.
 const (
 	StandsFinished  Standing = "finished"
 	StandsCancelled Standing = "cancelled"
@@ -20,23 +20,23 @@ const (
 	StandsWaiting   Standing = "waiting"
 	StandsStopped   Standing = "stopped" // the patient's page is open and has not entered
 	StandsAsking    Standing = "asking"  // another device of the patient waits to be admitted to the running call
-	StandsAway      Standing = "away"    // the call has begun, and nobody of the clinic is in it
+	StandsAway      Standing = "away"    // the call has begun, and no member of staff is in it
 	StandsHeld      Standing = "held"    // the call runs and is on hold
 	StandsLeft      Standing = "left"    // the call runs, and the patient is not in it
 	StandsInCall    Standing = "inCall"
 	StandsAttention Standing = "attention" // reception has to act (要対応)
-	StandsCreated   Standing = "created"   // a call that stands alone (B8)
+	StandsCreated   Standing = "created"   // a call without a reservation (B8)
 	StandsBooked    Standing = "booked"
 )
 
-// Standings are all of them.
+// Standings lists all standings.
 var Standings = []Standing{
 	StandsFinished, StandsCancelled, StandsNoShow, StandsExpired, StandsWaiting, StandsStopped, StandsAsking,
 	StandsAway, StandsHeld, StandsLeft,
 	StandsInCall, StandsAttention, StandsCreated, StandsBooked,
 }
 
-// Standing derives where the entry stands from its states.
+// Standing derives the entry's standing from its states.
 func (e Entry) Standing() Standing {
 	switch {
 	case madoguchi.ReservationState(e.State).Ended():
@@ -57,7 +57,7 @@ func (e Entry) Standing() Standing {
 	return StandsBooked
 }
 
-// standing is where a begun call stands.
+// standing is the standing of a running call.
 func (c Call) standing() Standing {
 	switch {
 	case c.AskingSince != nil:
@@ -74,20 +74,20 @@ func (c Call) standing() Standing {
 	return StandsInCall
 }
 
-// Begun reports whether the entry's call has begun and is not over: who goes in returns to it.
+// Begun reports whether the entry's call runs. Entering it means returning to it.
 func (e Entry) Begun() bool {
 	return e.Call != nil && !e.Over() && e.Call.State == string(madoguchi.CallInCall)
 }
 
-// Over reports whether nothing can happen to the entry any more.
+// Over reports whether the entry's state is final.
 func (e Entry) Over() bool {
 	return madoguchi.ReservationState(e.State).Ended() || e.Call != nil && madoguchi.CallState(e.Call.State).Ended()
 }
 
-// Live reports whether somebody of the clinic is seen and heard in the entry's call.
+// Live reports whether a member of staff is seen and heard in the entry's call.
 func (e Entry) Live() bool { return e.Begun() && e.Call.ClinicSince != nil && e.Call.HeldSince == nil }
 
-// Waits reports whether the patient waits: for the call to begin, alone in one that has, or on hold.
+// Waits reports whether the patient waits: for the call to begin, alone in a running call, or on hold.
 func (e Entry) Waits() bool {
 	if e.Call == nil || e.Over() {
 		return false
@@ -101,13 +101,13 @@ func (e Entry) onHold() bool {
 	return e.Begun() && e.Call.HeldSince != nil && e.Call.PatientSince != nil
 }
 
-// NeedsAttention reports whether reception has to act (要対応). An end needs nobody any more.
+// NeedsAttention reports whether reception has to act (要対応). An entry that is over needs no attention.
 func (e Entry) NeedsAttention() bool { return e.Attention != "" && !e.Over() }
 
-// Waiting returns the entries whose patients wait now, the first comer first. Everything that counts
-// or lists waiting patients uses it: the number is the same everywhere. A link works until the next
-// day, so an entry may be of yesterday, or of tomorrow's first hour. An entry whose window has passed
-// waits no more, whatever was heard of it last.
+// Waiting returns the entries whose patients wait now, in order of arrival. All counts and lists of waiting patients
+// use it, so that the number is the same everywhere. A link works until the next day, so an entry may be from
+// yesterday, or from tomorrow's first hour. An entry whose window has passed no longer waits, whatever its last
+// report.
 func Waiting(entries []Entry, now time.Time) []Entry {
 	var waiting []Entry
 	for _, entry := range entries {
@@ -137,19 +137,20 @@ func (e Entry) waitsSince() time.Time {
 	return e.Start
 }
 
-// Attendance says who came to a visit, by what happened last.
+// Attendance is the patient's attendance of a visit, by the latest event.
 type Attendance string
 
 // The attendances, in the order of a visit.
 const (
 	NobodyCame  Attendance = ""
-	PatientCame Attendance = "cameIn" // and is there
-	PatientLeft Attendance = "left"   // and is away, or was at the end of a visit that never began
-	PatientHeld Attendance = "onHold" // and is there, on hold
+	PatientCame Attendance = "cameIn" // and is present
+	PatientLeft Attendance = "left"   // and is away, or was away at the end of a visit that never began
+	PatientHeld Attendance = "onHold" // and is present, on hold
 	VisitHeld   Attendance = "held"   // and is over
 )
 
-// Attendance says how the visit was attended, and when: from and until of a visit that was held, from alone else.
+// Attendance returns how the visit was attended, and its times: from and until for a visit that was held, otherwise
+// only from.
 func (e Entry) Attendance() (how Attendance, from, until time.Time) {
 	call := e.Call
 	switch {

@@ -7,12 +7,12 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// GuestVisit is what staff say of a guest's reservation (B3). A booking (POST /reservations with an Idempotency-Key),
-// an edit, an entry and the desk's drafts share it, so that the wire names each field of a visit once. The duration
-// follows from menu, method and visit. Of a call that stands alone only DoctorID, Method and Start are set.
+// GuestVisit is the data of a guest's reservation (B3). A booking (POST /reservations with an Idempotency-Key), an
+// edit, an entry and the desk's drafts share it, so that the wire format defines each field once. Menu, method and
+// visit determine the duration. A call without a reservation only has DoctorID, Method and Start.
 //
-// The server compares a repeated booking by the JSON of this struct: keep the order of the fields, and let a new one be
-// left out where it is empty.
+// The server compares a repeated booking by the JSON of this struct: keep the order of the fields, and give new
+// fields omitempty.
 type GuestVisit struct {
 	DoctorID    string    `json:"doctorId"`
 	MenuID      string    `json:"menuId,omitempty"`
@@ -25,24 +25,26 @@ type GuestVisit struct {
 	Memo        string    `json:"memo,omitempty"`
 }
 
-// EditReservation replaces a reservation's visit as a whole (PUT /reservations/{id}). Revision is the one the edit was
-// made against: another answers 409 with the code "changed". The method never changes ("methodFixed"): a call's link
-// would appear or die in the patient's hand. Desks of before send PATCH: what that leaves out stays as it is.
+// EditReservation replaces a reservation's visit as a whole (PUT /reservations/{id}). Revision is the one that the
+// edit is based on; another one answers 409 with the code "changed". The method never changes ("methodFixed"),
+// because a patient's link would start or stop working. Older desks send PATCH, which keeps the fields that it
+// omits.
 type EditReservation struct {
 	GuestVisit
 	Revision int64 `json:"revision"`
 }
 
-// GuestVisitOf returns what staff have said of a reservation.
+// GuestVisitOf returns a reservation's visit.
 func GuestVisitOf(r madoguchi.Reservation) GuestVisit {
 	return GuestVisit{
 		DoctorID: string(r.DoctorID), MenuID: string(r.MenuID), Method: string(r.Method), Visit: string(r.Visit),
-		Start: r.Start, PatientName: r.PatientName, PatientKana: r.PatientKana, ChartNumber: r.ChartNumber, Memo: r.Memo,
+		Start: r.Start, PatientName: r.PatientName, PatientKana: r.PatientKana, ChartNumber: r.ChartNumber,
+		Memo: r.Memo,
 	}
 }
 
-// Apply returns the reservation with the visit's values, in the form in which they are kept: texts tidied, the start in
-// UTC and whole milliseconds. It checks nothing, and leaves the end as it is.
+// Apply returns the reservation with the visit's values in the stored form: tidy texts, and the start in UTC and
+// whole milliseconds. It validates nothing and leaves the end unchanged.
 func (v GuestVisit) Apply(to madoguchi.Reservation) madoguchi.Reservation {
 	to.DoctorID, to.MenuID = madoguchi.DoctorID(v.DoctorID), madoguchi.MenuID(v.MenuID)
 	to.Method, to.Visit = madoguchi.Method(v.Method), madoguchi.VisitType(v.Visit)
@@ -52,5 +54,5 @@ func (v GuestVisit) Apply(to madoguchi.Reservation) madoguchi.Reservation {
 	return to
 }
 
-// Tidied returns the visit in the form in which it is kept.
+// Tidied returns the visit in the stored form.
 func (v GuestVisit) Tidied() GuestVisit { return GuestVisitOf(v.Apply(madoguchi.Reservation{})) }
