@@ -34,7 +34,9 @@ type frontend struct {
 	key string
 }
 
-func (f frontend) GetSystemInfo(ctx context.Context, _ *workflowservice.GetSystemInfoRequest) (*workflowservice.GetSystemInfoResponse, error) {
+func (f frontend) GetSystemInfo(
+	ctx context.Context, _ *workflowservice.GetSystemInfoRequest,
+) (*workflowservice.GetSystemInfoResponse, error) {
 	given, _ := metadata.FromIncomingContext(ctx)
 	if got := given.Get("authorization"); f.key != "" && (len(got) != 1 || got[0] != "Bearer "+f.key) {
 		return nil, status.Error(codes.PermissionDenied, "no such key")
@@ -66,21 +68,29 @@ func TestTemporalIsReachedByTLS(t *testing.T) {
 	withCertificate := serveFrontend(t, frontend{}, tls.RequireAndVerifyClientCert, a)
 	withKey := serveFrontend(t, frontend{key: "api-key"}, tls.NoClientCert, a)
 	trust := map[string]string{"TEMPORAL_TLS_SERVER_CA_CERT_PATH": a.CA()}
-	certificate := map[string]string{"TEMPORAL_TLS_CLIENT_CERT_PATH": a.Certificate("client"), "TEMPORAL_TLS_CLIENT_KEY_PATH": a.Key("client")}
+	certificate := map[string]string{
+		"TEMPORAL_TLS_CLIENT_CERT_PATH": a.Certificate("client"), "TEMPORAL_TLS_CLIENT_KEY_PATH": a.Key("client"),
+	}
 	for name, test := range map[string]struct {
 		address string
 		changes []map[string]string
 		reached bool
 	}{
-		"with a certificate":       {withCertificate, []map[string]string{trust, certificate}, true},
-		"without a certificate":    {withCertificate, []map[string]string{trust}, false},
-		"whom nobody trusts":       {withCertificate, []map[string]string{certificate}, false},
-		"in the clear":             {withCertificate, nil, false},
-		"with a key":               {withKey, []map[string]string{trust, {"TEMPORAL_API_KEY": "api-key"}}, true},
-		"with a key of a file":     {withKey, []map[string]string{{"TEMPORAL_CONFIG_FILE": profile(t, a, withKey)}}, true},
-		"with another's key":       {withKey, []map[string]string{trust, {"TEMPORAL_API_KEY": "guess"}}, false},
-		"without a key":            {withKey, []map[string]string{trust}, false},
-		"by another server's name": {withKey, []map[string]string{trust, {"TEMPORAL_API_KEY": "api-key", "TEMPORAL_TLS_SERVER_NAME": "temporal.example"}}, false},
+		"with a certificate":    {withCertificate, []map[string]string{trust, certificate}, true},
+		"without a certificate": {withCertificate, []map[string]string{trust}, false},
+		"whom nobody trusts":    {withCertificate, []map[string]string{certificate}, false},
+		"in the clear":          {withCertificate, nil, false},
+		"with a key":            {withKey, []map[string]string{trust, {"TEMPORAL_API_KEY": "api-key"}}, true},
+		"with a key of a file": {
+			withKey, []map[string]string{{"TEMPORAL_CONFIG_FILE": profile(t, a, withKey)}}, true,
+		},
+		"with another's key": {withKey, []map[string]string{trust, {"TEMPORAL_API_KEY": "guess"}}, false},
+		"without a key":      {withKey, []map[string]string{trust}, false},
+		"by another server's name": {
+			withKey,
+			[]map[string]string{trust, {"TEMPORAL_API_KEY": "api-key", "TEMPORAL_TLS_SERVER_NAME": "temporal.example"}},
+			false,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

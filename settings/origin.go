@@ -48,7 +48,9 @@ func parseOrigin(written string) (*url.URL, error) {
 
 // Names follow DNS. Browsers take a name that ends in a number for an IP address, or refuse it.
 var (
-	hostName     = regexp.MustCompile(`^([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.?$`)
+	hostName = regexp.MustCompile(
+		`^([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.?$`,
+	)
 	endsInNumber = regexp.MustCompile(`(^|\.)([0-9]+|0x[0-9a-f]*)\.?$`)
 )
 

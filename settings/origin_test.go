@@ -59,7 +59,8 @@ func TestOrigin(t *testing.T) {
 		case want == refused:
 			if got != nil || env.Err() == nil {
 				t.Errorf("%q is taken as %v", written, got)
-			} else if !strings.Contains(env.Err().Error(), "SITE: want http(s)://host[:port]") || strings.Contains(env.Err().Error(), "secret") {
+			} else if !strings.Contains(env.Err().Error(), "SITE: want http(s)://host[:port]") ||
+				strings.Contains(env.Err().Error(), "secret") {
 				t.Errorf("%q is refused with %v", written, env.Err())
 			}
 		case env.Err() != nil:
@@ -72,7 +73,7 @@ func TestOrigin(t *testing.T) {
 
 const refused = "refused"
 
-// A form sent by a browser from the site's own page passes, whatever port the operator wrote.
+// A form sent by a browser from the site's own page passes, with any port that the operator wrote.
 func TestTheReadOriginMatchesABrowsers(t *testing.T) {
 	core := configured(map[string]string{"MADOGUCHI_PUBLIC_URL": "https://Clinic.Example:443/"}).Core(time.Now)
 	protection := http.NewCrossOriginProtection()

@@ -9,8 +9,12 @@ import (
 
 func TestQuotas(t *testing.T) {
 	preset := madoguchi.PresetQuotas()
-	for written, want := range map[string]madoguchi.Allowance{"": preset.Clinic, "7/30": {Hour: 7, Day: 30}, " 0 / 50000 ": {Day: 50000}} {
-		env := settings.From(func(name string) string { return map[string]string{"MADOGUCHI_SEND_CLINIC": written}[name] })
+	for written, want := range map[string]madoguchi.Allowance{
+		"": preset.Clinic, "7/30": {Hour: 7, Day: 30}, " 0 / 50000 ": {Day: 50000},
+	} {
+		env := settings.From(func(name string) string {
+			return map[string]string{"MADOGUCHI_SEND_CLINIC": written}[name]
+		})
 		if got := env.Quotas(); got.Clinic != want || got.Target != preset.Target || env.Err() != nil {
 			t.Errorf("%q is read as %+v: %v", written, got, env.Err())
 		}

@@ -97,8 +97,8 @@ const (
 
 const allowPlaintext = "MADOGUCHI_ALLOW_PLAINTEXT_"
 
-// AllowsPlaintext reports whether the operator allows a connection without TLS to a part on another machine. Anybody on
-// the way can then read and change everything, including passwords.
+// AllowsPlaintext reports whether the operator allows a connection without TLS to a part on another machine. An
+// attacker on the network can then read and change everything, including passwords.
 func (s *Settings) AllowsPlaintext(part string) bool {
 	switch value := s.getenv(allowPlaintext + part); value {
 	case "", "false":
@@ -117,6 +117,6 @@ func (s *Settings) RefusePlaintext(part, variable, address, instead string) {
 	if s.AllowsPlaintext(part) || loopback.Address(address) {
 		return
 	}
-	s.refuse(variable, fmt.Errorf("it is on another machine, and the connection would be plain: %s; where nobody else can reach "+
-		"the network between the two, %s%s=true allows it", instead, allowPlaintext, part))
+	s.refuse(variable, fmt.Errorf("it is on another machine, and the connection would be plain: %s; "+
+		"where nobody else can reach the network between the two, %s%s=true allows it", instead, allowPlaintext, part))
 }

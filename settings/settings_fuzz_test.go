@@ -28,7 +28,8 @@ func FuzzCore(f *testing.F) {
 			if written := again.Origin(""); written == nil || *written != *core.Public {
 				t.Errorf("%v read again is %v: %v", core.Public, written, again.Err())
 			}
-			if core.Public.Host == "" || len(core.LinkKeys) == 0 || core.Payloads.Keys == nil || mongo == "" || temporal == "" {
+			if core.Public.Host == "" || len(core.LinkKeys) == 0 || core.Payloads.Keys == nil || mongo == "" ||
+				temporal == "" {
 				t.Errorf("taken: %+v", core)
 			}
 			return

@@ -12,8 +12,9 @@ import (
 // configured is a complete configuration with the given changes.
 func configured(changes map[string]string) *settings.Settings {
 	environment := map[string]string{
-		"MONGODB_URI": "mongodb://127.0.0.1/", "TEMPORAL_ADDRESS": "127.0.0.1:7233", "MADOGUCHI_PUBLIC_URL": "https://clinic.example",
-		"MADOGUCHI_CALL_KEYS": oneKey, "MADOGUCHI_PAYLOAD_KEYS": oneKey,
+		"MONGODB_URI": "mongodb://127.0.0.1/", "TEMPORAL_ADDRESS": "127.0.0.1:7233",
+		"MADOGUCHI_PUBLIC_URL": "https://clinic.example",
+		"MADOGUCHI_CALL_KEYS":  oneKey, "MADOGUCHI_PAYLOAD_KEYS": oneKey,
 	}
 	maps.Copy(environment, changes)
 	return settings.From(func(name string) string { return environment[name] })
@@ -26,17 +27,32 @@ func TestAPlainConnectionStaysOnTheMachine(t *testing.T) {
 		changes map[string]string
 		refused string // part of the expected error; empty: no error
 	}{
-		"on this machine":         {nil, ""},
-		"by its name":             {map[string]string{"TEMPORAL_ADDRESS": "localhost:7233"}, ""},
-		"elsewhere":               {map[string]string{"TEMPORAL_ADDRESS": away}, "TEMPORAL_TLS=true"},
-		"elsewhere, the other":    {map[string]string{"TEMPORAL_ADDRESS": away}, "MADOGUCHI_ALLOW_PLAINTEXT_TEMPORAL=true"},
-		"elsewhere, private":      {map[string]string{"TEMPORAL_ADDRESS": away, "TEMPORAL_TLS": "true"}, ""},
-		"elsewhere, with a key":   {map[string]string{"TEMPORAL_ADDRESS": away, "TEMPORAL_API_KEY": "secret"}, ""},
-		"a key in the clear":      {map[string]string{"TEMPORAL_ADDRESS": away, "TEMPORAL_API_KEY": "secret", "TEMPORAL_TLS": "false"}, "TEMPORAL_ADDRESS"},
-		"the risk is taken":       {map[string]string{"TEMPORAL_ADDRESS": away, "MADOGUCHI_ALLOW_PLAINTEXT_TEMPORAL": "true"}, ""},
-		"the risk is not taken":   {map[string]string{"TEMPORAL_ADDRESS": away, "MADOGUCHI_ALLOW_PLAINTEXT_TEMPORAL": "false"}, "TEMPORAL_ADDRESS"},
-		"another risk is taken":   {map[string]string{"TEMPORAL_ADDRESS": away, "MADOGUCHI_ALLOW_PLAINTEXT_MONGODB": "true"}, "TEMPORAL_ADDRESS"},
-		"neither yes nor no":      {map[string]string{"MADOGUCHI_ALLOW_PLAINTEXT_TEMPORAL": "perhaps"}, "MADOGUCHI_ALLOW_PLAINTEXT_TEMPORAL"},
+		"on this machine": {nil, ""},
+		"by its name":     {map[string]string{"TEMPORAL_ADDRESS": "localhost:7233"}, ""},
+		"elsewhere":       {map[string]string{"TEMPORAL_ADDRESS": away}, "TEMPORAL_TLS=true"},
+		"elsewhere, the other": {
+			map[string]string{"TEMPORAL_ADDRESS": away}, "MADOGUCHI_ALLOW_PLAINTEXT_TEMPORAL=true",
+		},
+		"elsewhere, private":    {map[string]string{"TEMPORAL_ADDRESS": away, "TEMPORAL_TLS": "true"}, ""},
+		"elsewhere, with a key": {map[string]string{"TEMPORAL_ADDRESS": away, "TEMPORAL_API_KEY": "secret"}, ""},
+		"a key in the clear": {
+			map[string]string{"TEMPORAL_ADDRESS": away, "TEMPORAL_API_KEY": "secret", "TEMPORAL_TLS": "false"},
+			"TEMPORAL_ADDRESS",
+		},
+		"the risk is taken": {
+			map[string]string{"TEMPORAL_ADDRESS": away, "MADOGUCHI_ALLOW_PLAINTEXT_TEMPORAL": "true"}, "",
+		},
+		"the risk is not taken": {
+			map[string]string{"TEMPORAL_ADDRESS": away, "MADOGUCHI_ALLOW_PLAINTEXT_TEMPORAL": "false"},
+			"TEMPORAL_ADDRESS",
+		},
+		"another risk is taken": {
+			map[string]string{"TEMPORAL_ADDRESS": away, "MADOGUCHI_ALLOW_PLAINTEXT_MONGODB": "true"},
+			"TEMPORAL_ADDRESS",
+		},
+		"neither yes nor no": {
+			map[string]string{"MADOGUCHI_ALLOW_PLAINTEXT_TEMPORAL": "perhaps"}, "MADOGUCHI_ALLOW_PLAINTEXT_TEMPORAL",
+		},
 		"a word the SDK ignores":  {map[string]string{"TEMPORAL_TLS": "yes"}, "TEMPORAL_TLS"},
 		"no address":              {map[string]string{"TEMPORAL_ADDRESS": ""}, "TEMPORAL_ADDRESS"},
 		"a certificate, no key":   {map[string]string{"TEMPORAL_TLS_CLIENT_CERT_PATH": "client.pem"}, "TEMPORAL_*"},

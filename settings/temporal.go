@@ -26,8 +26,8 @@ func (s *Settings) temporal() client.Options {
 		return client.Options{}
 	case options.ConnectionOptions.TLS == nil:
 		s.RefusePlaintext(Temporal, "TEMPORAL_ADDRESS", options.HostPort, "TEMPORAL_TLS=true encrypts it, "+
-			"TEMPORAL_TLS_SERVER_CA_CERT_PATH names a certificate authority of your own, TEMPORAL_TLS_CLIENT_CERT_PATH and "+
-			"TEMPORAL_TLS_CLIENT_KEY_PATH, or TEMPORAL_API_KEY, say who you are")
+			"TEMPORAL_TLS_SERVER_CA_CERT_PATH names a certificate authority of your own, "+
+			"TEMPORAL_TLS_CLIENT_CERT_PATH and TEMPORAL_TLS_CLIENT_KEY_PATH, or TEMPORAL_API_KEY, say who you are")
 	}
 	return options
 }
