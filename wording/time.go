@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// names are the parts of a layout that are words, the longer of two that begin alike first. Each has a key of Shared, whose
-// sentence lists the words for them.
+// names lists the words in a layout, the longer of two with a common prefix first. The key's sentence in Shared
+// lists their translations.
 var names = []struct {
 	part, key string
 	at        func(time.Time) int
@@ -21,13 +21,13 @@ func weekday(at time.Time) int { return int(at.Weekday()) }
 
 func month(at time.Time) int { return int(at.Month()) - 1 }
 
-// Time writes an instant in its own location by the layout with the key.
+// Time formats an instant in its own location with the layout of the key.
 func (w *Words) Time(language, key string, at time.Time) string {
 	return Format(language, w.Say(language, key), at)
 }
 
-// Format writes an instant in its own location by a layout of package time. The layout's names of weekdays and months come
-// out in the language.
+// Format formats an instant in its own location with a layout of package time. It translates the names of weekdays
+// and months.
 func Format(language, layout string, at time.Time) string {
 	var out strings.Builder
 	for layout != "" {
@@ -39,7 +39,7 @@ func Format(language, layout string, at time.Time) string {
 	return out.String()
 }
 
-// cutName cuts a layout around its first name and returns the word for it.
+// cutName splits a layout around its first name and returns the name's translation.
 func cutName(language, layout string, at time.Time) (before, word, after string) {
 	first, length := len(layout), 0
 	for _, name := range names {

@@ -1,13 +1,13 @@
-// Package wording reads a package's sentences, one file for each language:
+// Package wording reads a package's sentences from one file for each language:
 //
 //	words/ja.json   {"signIn.title": "ログイン", "today.waiting": "待合 {minutes}分", …}
 //	words/en.json   {"signIn.title": "Sign in", "today.waiting": "Waiting {minutes} min", …}
 //
-// The file's name is the language's tag (BCP 47). A language that has a file is offered; nothing else lists the languages.
-// Sentences have places for values, as {minutes}. TestWords of package wordingtest holds the files of a package to one
-// another: each key in each language, with the same places.
+// The file name is the language's tag (BCP 47). Every language with a file is offered; there is no other list of
+// languages. Sentences have placeholders such as {minutes}. TestWords of package wordingtest checks that all files
+// of a package have the same keys and placeholders.
 //
-// The package must not know who reads the sentences.
+// The package must not know the readers of the sentences.
 package wording
 
 import (
@@ -20,16 +20,16 @@ import (
 	"strings"
 )
 
-// Default is the language of whatever has not been asked for in another one.
+// Default is the default language.
 const Default = "ja"
 
-// Words are the sentences of one package, by language and key. They never change and can be read by many at once.
+// Words are the sentences of one package, by language and key. They are immutable and safe for concurrent use.
 type Words struct {
 	languages []string
 	sentences map[string]map[string]string
 }
 
-// Read reads all files of a folder as words. One of them is the default language's.
+// Read reads all files of a folder. The file of the default language is required.
 func Read(folder fs.FS) (*Words, error) {
 	files, err := fs.Glob(folder, "*.json")
 	if err != nil {
@@ -55,7 +55,7 @@ func Read(folder fs.FS) (*Words, error) {
 	return words, nil
 }
 
-// MustRead is Read for files that are built into the program.
+// MustRead is Read for embedded files.
 func MustRead(files fs.FS, folder string) *Words {
 	below, err := fs.Sub(files, folder)
 	if err != nil {
@@ -68,17 +68,17 @@ func MustRead(files fs.FS, folder string) *Words {
 	return words
 }
 
-// inOrder returns the default language first and the others by their tags.
+// inOrder returns the default language first, then the others by tag.
 func inOrder(sentences map[string]map[string]string) []string {
 	languages := slices.Sorted(maps.Keys(sentences))
 	at := slices.Index(languages, Default)
 	return slices.Concat([]string{Default}, languages[:at], languages[at+1:])
 }
 
-// Languages are the tags of all languages, the default one first.
+// Languages returns the tags of all languages, the default first.
 func (w *Words) Languages() []string { return slices.Clone(w.languages) }
 
-// Known returns the language if there are sentences in it, and the default one if not.
+// Known returns the language if it has sentences, else the default.
 func (w *Words) Known(language string) string {
 	if w.sentences[language] == nil {
 		return Default
@@ -92,8 +92,8 @@ func (w *Words) Has(key string) bool {
 	return has
 }
 
-// Say returns the sentence with the key in a language, or "" where there is none. Pairs of names and values fill its
-// places: Say("ja", "today.waiting", "minutes", "5").
+// Say returns the sentence with the key in a language, or "". Pairs of names and values fill its placeholders:
+// Say("ja", "today.waiting", "minutes", "5").
 func (w *Words) Say(language, key string, pairs ...string) string {
 	sentence := w.sentences[w.Known(language)][key]
 	if len(pairs) == 0 {
@@ -106,10 +106,10 @@ func (w *Words) Say(language, key string, pairs ...string) string {
 	return strings.NewReplacer(places...).Replace(sentence)
 }
 
-// Keys are the keys of all sentences, sorted.
+// Keys returns the keys of all sentences, sorted.
 func (w *Words) Keys() []string { return slices.Sorted(maps.Keys(w.sentences[Default])) }
 
-// Below returns the sentences whose keys begin with the prefix, by the rest of their keys.
+// Below returns the sentences whose keys have the prefix, by the rest of their keys.
 func (w *Words) Below(language, prefix string) map[string]string {
 	below := make(map[string]string)
 	for key, sentence := range w.sentences[w.Known(language)] {

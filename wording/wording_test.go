@@ -32,7 +32,9 @@ func TestALanguageIsAFile(t *testing.T) {
 	if got := words.Languages(); !slices.Equal(got, []string{"ja", "de", "en"}) {
 		t.Errorf("languages are %v", got)
 	}
-	for language, want := range map[string]string{"ja": "待合 3", "de": "3 warten", "en": "3 waiting", "xx": "待合 3", "": "待合 3"} {
+	for language, want := range map[string]string{
+		"ja": "待合 3", "de": "3 warten", "en": "3 waiting", "xx": "待合 3", "": "待合 3",
+	} {
 		if got := words.Say(language, "a.b", "n", "3"); got != want {
 			t.Errorf("%q: %q, want %q", language, got, want)
 		}

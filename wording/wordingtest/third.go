@@ -17,8 +17,8 @@ const (
 	Closes = "⟧"
 )
 
-// ThirdLanguage returns a package's words with one language more, for a test that wants to see that a file is all that a
-// language takes. Layouts of times and what own names stay as they are in English.
+// ThirdLanguage returns a package's words with an additional language. A test with it shows that a language needs
+// only a file. Layouts of times stay English, and so do the keys of own, which name the language itself.
 func ThirdLanguage(t *testing.T, folder fs.FS, own ...string) *wording.Words {
 	t.Helper()
 	files := fstest.MapFS{}
@@ -50,12 +50,12 @@ func ThirdLanguage(t *testing.T, folder fs.FS, own ...string) *wording.Words {
 	return words
 }
 
-// WithoutMarks leaves out the marks of the third language.
+// WithoutMarks removes the marks of the third language.
 func WithoutMarks(text string) string {
 	return strings.NewReplacer(Opens, "", Closes, "").Replace(text)
 }
 
-// ShareThirdLanguage gives the shared words the third language too, until the test ends.
+// ShareThirdLanguage adds the third language to the shared words until the test ends.
 func ShareThirdLanguage(t *testing.T, folder fs.FS) {
 	t.Helper()
 	before := wording.Shared

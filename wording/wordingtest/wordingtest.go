@@ -1,4 +1,5 @@
-// Package wordingtest holds a package's files of words to one another. Each package with words calls TestWords once.
+// Package wordingtest checks a package's files of words against each other. Each package with words calls TestWords
+// once.
 package wordingtest
 
 import (
@@ -16,9 +17,9 @@ import (
 
 var place = regexp.MustCompile(`\{\w+\}|%[a-z]`)
 
-// TestWords fails where a language lacks a sentence of another one or fills other places, where a file names a key
-// twice, and where another language than Japanese has Japanese characters in it. The keys of own are exempt from
-// the last: they name something in its own language. A sentence is empty in every language or in none.
+// TestWords fails if a language lacks a sentence or has other placeholders, if a file has a key twice, or if a
+// language other than Japanese contains Japanese characters. The keys of own are exempt from the last rule: they
+// name a language in itself. A sentence is empty in all languages or in none.
 func TestWords(t *testing.T, folder fs.FS, own ...string) {
 	t.Helper()
 	files, err := fs.Glob(folder, "*.json")
@@ -35,7 +36,8 @@ func TestWords(t *testing.T, folder fs.FS, own ...string) {
 			if _, known := japanese[key]; !known {
 				t.Errorf("%s: %s is not in ja.json", file, key)
 			}
-			if path.Base(file) != "ja.json" && !slices.Contains(own, key) && strings.ContainsFunc(sentence, isJapanese) {
+			if path.Base(file) != "ja.json" && !slices.Contains(own, key) &&
+				strings.ContainsFunc(sentence, isJapanese) {
 				t.Errorf("%s: %s has Japanese in it: %s", file, key, sentence)
 			}
 		}
@@ -65,7 +67,7 @@ func isJapanese(char rune) bool {
 	return unicode.In(char, unicode.Han, unicode.Hiragana, unicode.Katakana)
 }
 
-// read returns a file's table and fails where it names a key twice, of which package json would take the second.
+// read returns a file's table. It fails if a key occurs twice; package json would silently use the second.
 func read(t *testing.T, folder fs.FS, file string) map[string]string {
 	t.Helper()
 	content, err := fs.ReadFile(folder, file)
