@@ -40,8 +40,8 @@ func TestCharacterSets(t *testing.T) {
 	}
 }
 
-// TestKanjiOfBothLevels counts: JIS X 0208 has 2,965 kanji in level 1 and 3,390 in level 2, 83 hiragana, 86 katakana, 10
-// digits and 52 letters.
+// TestKanjiOfBothLevels counts: JIS X 0208 has 2,965 kanji in level 1 and 3,390 in level 2, 83 hiragana, 86
+// katakana, 10 digits and 52 letters.
 func TestKanjiOfBothLevels(t *testing.T) {
 	kanji, others := 0, 0
 	for char := rune(0); char <= '\uffff'; char++ { // JIS X 0208 has nothing beyond
@@ -101,7 +101,9 @@ func TestProposals(t *testing.T) {
 // FuzzProposals checks for any text: a proposal is valid and stable, contains no new strange characters, and valid text
 // is unchanged.
 func FuzzProposals(f *testing.F) {
-	for _, seed := range []string{"", "医療法人", "ｶﾞｯｺｳ 1-2", "か\u3099", "①㈱髙", "\u3099", "ﾞ", "\xff\x00", "ヷヸヹヺ", "ㇷ゚", "ｳﾞ", "ﷺ", "ͅ"} {
+	for _, seed := range []string{
+		"", "医療法人", "ｶﾞｯｺｳ 1-2", "か\u3099", "①㈱髙", "\u3099", "ﾞ", "\xff\x00", "ヷヸヹヺ", "ㇷ゚", "ｳﾞ", "ﷺ", "ͅ",
+	} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
@@ -128,8 +130,11 @@ func FuzzProposals(f *testing.F) {
 // TestWhatDependsOnTheEnvironment checks that JISX0208 separates characters that only some computers have from
 // characters that a field does not allow.
 func TestWhatDependsOnTheEnvironment(t *testing.T) {
-	for char, standard := range map[rune]bool{'－': true, '（': true, '★': true, 'Ω': true, 'Я': true, '─': true, '亜': true, '熙': true, '　': true,
-		'①': false, '㈱': false, '髙': false, '﨑': false, 'Ⅳ': false, 'A': false, 'ｱ': false, 0: false, '\ufffd': false, '𠮷': false} {
+	for char, standard := range map[rune]bool{
+		'－': true, '（': true, '★': true, 'Ω': true, 'Я': true, '─': true, '亜': true, '熙': true, '　': true,
+		'①': false, '㈱': false, '髙': false, '﨑': false, 'Ⅳ': false, 'A': false, 'ｱ': false, 0: false, '\ufffd': false,
+		'𠮷': false,
+	} {
 		if got := japan.JISX0208.Has(char); got != standard {
 			t.Errorf("%q is in JIS X 0208: %v", char, got)
 		}

@@ -8,19 +8,19 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Reading brings the reading of a name (ふりがな, フリガナ) into one form, so that it is found however it was typed:
-// full-width katakana with ー, and one full-width space between names. Receipt computers and the insurance's online
-// checks keep readings so. What is no kana stays, for IsReading to refuse.
+// Reading normalises a name's reading (ふりがな, フリガナ), so that search finds it however it was typed: full-width
+// katakana with ー, and one full-width space between names. Receipt computers and the insurance's online checks store
+// readings in this form. Characters that are not kana stay, and IsReading refuses them.
 func Reading(typed string) string {
 	plain := norm.NFKC.String(strings.ToValidUTF8(typed, "\ufffd"))
 	kana := strings.Map(asKatakana, norm.NFC.String(apartMarks.ReplaceAllString(plain, "$1")))
 	return strings.Join(strings.FieldsFunc(kana, betweenNames), "\u3000")
 }
 
-// apartMarks are voicing marks that were typed apart from their kana.
+// apartMarks matches voicing marks that were typed separately from their kana.
 var apartMarks = regexp.MustCompile(`[\s\p{Zs}・]*([\x{3099}\x{309a}])`)
 
-// asKatakana is for text in NFKC, in which half-width kana is full-width.
+// asKatakana converts text in NFKC, which has no half-width kana.
 func asKatakana(char rune) rune {
 	switch {
 	case 'ぁ' <= char && char <= 'ゖ', char == 'ゝ', char == 'ゞ':
@@ -31,10 +31,10 @@ func asKatakana(char rune) rune {
 	return char
 }
 
-// betweenNames reports a space, and the dot that foreign names have instead.
+// betweenNames reports a space, or the dot that separates foreign names.
 func betweenNames(char rune) bool { return unicode.IsSpace(char) || char == '・' }
 
-// IsReading reports whether a text is as Reading writes it.
+// IsReading reports whether a text has the form of Reading's result.
 func IsReading(text string) bool { return Strange(text, inReading) == nil }
 
 func inReading(char rune) bool {

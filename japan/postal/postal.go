@@ -49,7 +49,8 @@ func Lookup(code string) []Place {
 	}
 	piece, err := readPiece(number / 10_000)
 	if err != nil {
-		panic(fmt.Errorf("postal: the embedded data are damaged: %w", err)) // the data are part of the program, and a test reads all of them
+		// The data are part of the program, and a test reads all of them.
+		panic(fmt.Errorf("postal: the embedded data are damaged: %w", err))
 	}
 	var places []Place
 	for line := range bytes.Lines(piece) {

@@ -50,13 +50,16 @@ func TestPlacesOfACode(t *testing.T) {
 		t.Errorf("%d towns, the first is %+v", len(towns), towns[0])
 	}
 	office := Lookup("1068567")
-	if len(office) != 1 || office[0].Street != "１丁目１８－４" || office[0].Office != "株式会社\u3000佐藤渡辺" || office[0].PrefectureKana != "ﾄｳｷｮｳﾄ" {
+	if len(office) != 1 || office[0].Street != "１丁目１８－４" || office[0].Office != "株式会社\u3000佐藤渡辺" ||
+		office[0].PrefectureKana != "ﾄｳｷｮｳﾄ" {
 		t.Errorf("%+v", office)
 	}
 }
 
 func TestCodesThatDoNotExist(t *testing.T) {
-	for _, code := range []string{"", "000", "0000000", "9999999", "12345678", "-123456", "+123456", "１２３４５６７", "123-456", "abcdefg"} {
+	for _, code := range []string{
+		"", "000", "0000000", "9999999", "12345678", "-123456", "+123456", "１２３４５６７", "123-456", "abcdefg",
+	} {
 		if got := Lookup(code); got != nil {
 			t.Errorf("%q is %+v", code, got)
 		}
