@@ -2,12 +2,14 @@ package e2e
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto"
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/network"
@@ -55,9 +57,28 @@ func (c chromiumKeys) write(t testing.TB, text string) {
 	step(t, c.browser, "typing", chromedp.KeyEvent(text))
 }
 
-func (c chromiumKeys) read(t testing.TB, expression string) string {
-	return evaluate[string](t, c.browser, "String("+expression+")")
+// read evaluates again where the page was left meanwhile, for example by the key that was pressed before.
+func (c chromiumKeys) read(t testing.TB, expression string) (text string) {
+	t.Helper()
+	eventually(t, "an answer from the page", patience, func() string {
+		ctx, cancel := context.WithTimeout(c.browser.ctx, patience)
+		defer cancel()
+		read, err := chromedp.Run(ctx, chromedp.Evaluate[string]("String("+expression+")", chromedp.EvalAsValue, awaitPromise))
+		var refused *cdproto.Error
+		switch {
+		case errors.As(err, &refused) && refused.Code == navigating:
+			return err.Error()
+		case err != nil:
+			t.Fatalf("evaluating: %v", err)
+		}
+		text = read
+		return ""
+	})
+	return text
 }
+
+// navigating is Chromium's code for "Inspected target navigated or closed", among others (JSON-RPC's server error).
+const navigating = -32000
 
 // scriptless is a browser that runs no page scripts, so pages are complete as soon as they are loaded.
 type scriptless struct{ chromiumKeys }
