@@ -42,19 +42,16 @@ function questionOf(name) {
 
 /**
  * Asks the server for a field's fault and shows it. It drops the answer if the field, or what its rules depend on, has
- * changed since. It resolves to whether an answer was shown. Without a connection, the check of the whole form finds
- * the fault.
+ * changed since. Without a connection, the check of the whole form finds the fault.
  * @param {HTMLElement} field
  */
 async function checkField(field) {
   const { field: name = '' } = field.dataset;
   const asked = questionOf(name), found = await askServer(...asked);
-  if (!found) return false;
-  return new Promise((shown) => afterPress(() => {
-    const current = questionOf(name).every((part, at) => part === asked[at]);
-    if (current) take(field, found);
-    shown(current);
-  }));
+  if (!found) return;
+  afterPress(() => {
+    if (questionOf(name).every((part, at) => part === asked[at])) take(field, found);
+  });
 }
 
 /** @param {HTMLElement} field @param {import('./check.js').Checked} found */
