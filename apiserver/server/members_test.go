@@ -89,7 +89,7 @@ func TestWhoIsRemovedIsOut(t *testing.T) {
 		t.Error("who was removed is in the list")
 	}
 
-	// The address is free: a returning person is a new member, for whom the old session is not valid.
+	// The address is free again. A person who returns is a new member, and their old session stays invalid.
 	_, err = admin.Invite(t.Context(), newKey(), receptionist(colleague.Email))
 	must(t, err)
 	_, link := s.mailed(madoguchi.Invitation, colleague.Email)
