@@ -50,7 +50,7 @@ lint: ## go vet, staticcheck, errcheck, workflowcheck, gofmt, and the types of t
 	$(GO) tool staticcheck work
 	$(GO) vet -vettool=$$($(GO) tool -n errcheck) work
 	$(GO) vet -vettool=$$($(GO) tool -n workflowcheck) ./workflows/...
-	GOWORK=off $(GO) tool -modfile=deploy/typescript.mod tsgo -p apiserver/web/jsconfig.json
+	GOWORK=off $(GO) tool -modfile=deploy/typescript.mod tsgo -p apiserver/internal/web/jsconfig.json
 	@unformatted=$$(gofmt -l $$(git ls-files '*.go')); test -z "$$unformatted" || { echo "gofmt these files:"; echo "$$unformatted"; exit 1; }
 
 packages:

@@ -94,8 +94,8 @@ func (b *browser) withoutScripts(t *testing.T) {
 	}))
 }
 
-// axeRun names the rules of axe-core that the page breaks in its current state; apiserver/web checks every page after
-// loading.
+// axeRun names the rules of axe-core that the page breaks in its current state; apiserver/internal/web checks every
+// page after loading.
 const axeRun = `axe.run(document, {resultTypes: ['violations']}).then(({violations}) =>
 	violations.map(({impact, id, nodes: [first]}) => [impact, id, first.html].join(' ')).join('\n'))`
 

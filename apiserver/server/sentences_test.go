@@ -22,7 +22,7 @@ var unspoken = []string{
 // the sentence of the table. Pages have their own sentences for the portal's forms (fault.) and for unusable links
 // (refused.).
 func TestEveryProblemHasASentence(t *testing.T) {
-	words, err := wording.Read(os.DirFS("../web/words"))
+	words, err := wording.Read(os.DirFS("../internal/web/words"))
 	if err != nil {
 		t.Fatal(err)
 	}

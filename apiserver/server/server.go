@@ -36,8 +36,8 @@ import (
 	"madoguchi/apiserver/internal/registration"
 	"madoguchi/apiserver/internal/seal"
 	"madoguchi/apiserver/internal/staff"
+	"madoguchi/apiserver/internal/web"
 	"madoguchi/apiserver/signalling"
-	"madoguchi/apiserver/web"
 	"madoguchi/madoguchi"
 )
 

@@ -33,20 +33,20 @@ var importRules = map[string][]string{
 	"madoguchi/japan/postal": {},
 	"madoguchi/mongo":        {"madoguchi/japan", "madoguchi/madoguchi", "madoguchi/loopback"},
 	"madoguchi/apiserver/server": {
-		"madoguchi/japan", "madoguchi/madoguchi", "madoguchi/apiserver/api", "madoguchi/apiserver/internal/content",
-		"madoguchi/apiserver/internal/...", "madoguchi/apiserver/signalling", "madoguchi/apiserver/web",
+		"madoguchi/japan", "madoguchi/madoguchi", "madoguchi/apiserver/api", "madoguchi/apiserver/internal/...",
+		"madoguchi/apiserver/signalling",
 	},
 	"madoguchi/apiserver/internal/answer": {
-		"madoguchi/madoguchi", "madoguchi/wording", "madoguchi/apiserver/api", "madoguchi/apiserver/web",
+		"madoguchi/madoguchi", "madoguchi/wording", "madoguchi/apiserver/api", "madoguchi/apiserver/internal/web",
 	},
 	"madoguchi/apiserver/internal/answer/answertest": {},
 	"madoguchi/apiserver/internal/entrance": {
-		"madoguchi/madoguchi", "madoguchi/apiserver/internal/answer", "madoguchi/apiserver/web",
+		"madoguchi/madoguchi", "madoguchi/apiserver/internal/answer", "madoguchi/apiserver/internal/web",
 	},
 	"madoguchi/apiserver/internal/seal":    {},
 	"madoguchi/apiserver/internal/wire":    {"madoguchi/madoguchi", "madoguchi/apiserver/api"},
 	"madoguchi/apiserver/api":              {"madoguchi/japan", "madoguchi/madoguchi"},
-	"madoguchi/apiserver/web":              {"madoguchi/wording", "madoguchi/japan", "madoguchi/madoguchi"},
+	"madoguchi/apiserver/internal/web":     {"madoguchi/wording", "madoguchi/japan", "madoguchi/madoguchi"},
 	"madoguchi/apiserver/internal/content": {"madoguchi/wording"},
 	"madoguchi/clinicdesk/backend": {
 		"madoguchi/wording", "madoguchi/japan", "madoguchi/madoguchi", "madoguchi/apiserver/api",
@@ -90,7 +90,7 @@ var handlerRules = map[string][]string{
 var handlersShare = []string{
 	"madoguchi/japan", "madoguchi/japan/postal", "madoguchi/madoguchi", "madoguchi/wording", "madoguchi/workflows",
 	"madoguchi/apiserver/api", "madoguchi/apiserver/internal/content",
-	"madoguchi/apiserver/signalling", "madoguchi/apiserver/web", "madoguchi/apiserver/internal/answer",
+	"madoguchi/apiserver/signalling", "madoguchi/apiserver/internal/web", "madoguchi/apiserver/internal/answer",
 	"madoguchi/apiserver/internal/entrance",
 	"madoguchi/apiserver/internal/seal", "madoguchi/apiserver/internal/wire",
 }

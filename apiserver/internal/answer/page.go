@@ -8,7 +8,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"madoguchi/apiserver/api"
-	"madoguchi/apiserver/web"
+	"madoguchi/apiserver/internal/web"
 	"madoguchi/madoguchi"
 )
 

@@ -1,7 +1,7 @@
 package answer
 
 import (
-	"madoguchi/apiserver/web"
+	"madoguchi/apiserver/internal/web"
 	"madoguchi/wording"
 )
 

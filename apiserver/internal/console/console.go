@@ -11,7 +11,7 @@ import (
 	"madoguchi/apiserver/internal/answer"
 	"madoguchi/apiserver/internal/desk/entries"
 	"madoguchi/apiserver/internal/entrance"
-	"madoguchi/apiserver/web"
+	"madoguchi/apiserver/internal/web"
 	"madoguchi/madoguchi"
 )
 

@@ -8,7 +8,7 @@ import (
 	"madoguchi/apiserver/internal/answer"
 	"madoguchi/apiserver/internal/desk/entries"
 	"madoguchi/apiserver/internal/entrance"
-	"madoguchi/apiserver/web"
+	"madoguchi/apiserver/internal/web"
 )
 
 // Recoveries finds the recoveries of accounts that the reader can decide on.

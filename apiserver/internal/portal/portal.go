@@ -7,7 +7,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"madoguchi/apiserver/internal/content"
-	"madoguchi/apiserver/web"
+	"madoguchi/apiserver/internal/web"
 	"madoguchi/japan"
 	"madoguchi/madoguchi"
 )

@@ -10,7 +10,7 @@ import (
 
 	"madoguchi/apiserver/internal/accounts/passwords"
 	"madoguchi/apiserver/internal/seal"
-	"madoguchi/apiserver/web"
+	"madoguchi/apiserver/internal/web"
 	"madoguchi/japan"
 	"madoguchi/madoguchi"
 )

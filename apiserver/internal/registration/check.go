@@ -6,7 +6,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"madoguchi/apiserver/internal/answer"
-	"madoguchi/apiserver/web"
+	"madoguchi/apiserver/internal/web"
 	"madoguchi/madoguchi"
 )
 

@@ -10,7 +10,7 @@ import (
 	"madoguchi/apiserver/api"
 	"madoguchi/apiserver/internal/answer"
 	"madoguchi/apiserver/internal/entrance"
-	"madoguchi/apiserver/web"
+	"madoguchi/apiserver/internal/web"
 	"madoguchi/japan"
 	"madoguchi/japan/postal"
 	"madoguchi/madoguchi"

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"testing"
 
-	"madoguchi/apiserver/web"
+	"madoguchi/apiserver/internal/web"
 	"madoguchi/japan"
 )
 

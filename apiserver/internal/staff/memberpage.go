@@ -8,7 +8,7 @@ import (
 
 	"madoguchi/apiserver/internal/answer"
 	"madoguchi/apiserver/internal/entrance"
-	"madoguchi/apiserver/web"
+	"madoguchi/apiserver/internal/web"
 	"madoguchi/madoguchi"
 )
 

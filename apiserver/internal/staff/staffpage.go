@@ -10,7 +10,7 @@ import (
 	"madoguchi/apiserver/internal/answer"
 	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/apiserver/internal/seal"
-	"madoguchi/apiserver/web"
+	"madoguchi/apiserver/internal/web"
 	"madoguchi/japan"
 	"madoguchi/madoguchi"
 )

@@ -8,7 +8,7 @@ import (
 
 	"madoguchi/apiserver/internal/accounts/passwords"
 	"madoguchi/apiserver/internal/answer"
-	"madoguchi/apiserver/web"
+	"madoguchi/apiserver/internal/web"
 	"madoguchi/madoguchi"
 )
 

@@ -12,7 +12,7 @@ import (
 	"madoguchi/apiserver/internal/accounts/passwords"
 	"madoguchi/apiserver/internal/answer"
 	"madoguchi/apiserver/internal/entrance"
-	"madoguchi/apiserver/web"
+	"madoguchi/apiserver/internal/web"
 	"madoguchi/japan"
 	"madoguchi/madoguchi"
 	"madoguchi/workflows"

@@ -11,7 +11,7 @@ import (
 	"madoguchi/apiserver/api"
 	"madoguchi/apiserver/internal/accounts/passwords"
 	"madoguchi/apiserver/internal/entrance"
-	"madoguchi/apiserver/web"
+	"madoguchi/apiserver/internal/web"
 	"madoguchi/madoguchi"
 )
 

@@ -13,7 +13,7 @@ import (
 	"madoguchi/apiserver/internal/accounts/secondfactor"
 	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/apiserver/internal/seal"
-	"madoguchi/apiserver/web"
+	"madoguchi/apiserver/internal/web"
 	"madoguchi/madoguchi"
 )
 

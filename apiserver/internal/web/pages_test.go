@@ -16,7 +16,7 @@ import (
 
 	"golang.org/x/net/html"
 
-	"madoguchi/apiserver/web"
+	"madoguchi/apiserver/internal/web"
 	"madoguchi/madoguchi"
 )
 

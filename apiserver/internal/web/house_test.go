@@ -13,8 +13,8 @@ import (
 
 	"github.com/coder/websocket"
 
+	"madoguchi/apiserver/internal/web"
 	"madoguchi/apiserver/signalling"
-	"madoguchi/apiserver/web"
 	"madoguchi/madoguchi"
 )
 

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"madoguchi/apiserver/web"
+	"madoguchi/apiserver/internal/web"
 	"madoguchi/madoguchi"
 )
 

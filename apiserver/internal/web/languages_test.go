@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"madoguchi/apiserver/web"
+	"madoguchi/apiserver/internal/web"
 	"madoguchi/wording/wordingtest"
 )
 
@@ -15,7 +15,7 @@ var switches = regexp.MustCompile(`<(a|button) class="(plain )?language".*?</(a|
 
 // TestALanguageIsOneFile offers the pages in a third language. Every page has the same content in it as in English.
 func TestALanguageIsOneFile(t *testing.T) {
-	wordingtest.ShareThirdLanguage(t, os.DirFS("../../wording/words"))
+	wordingtest.ShareThirdLanguage(t, os.DirFS("../../../wording/words"))
 	web.Offer(t, wordingtest.ThirdLanguage(t, os.DirFS("words"), "language"))
 	const third web.Language = wordingtest.Third
 	for _, accepted := range []string{"de", "de-AT,en;q=0.5"} {

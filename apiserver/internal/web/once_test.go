@@ -7,7 +7,7 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"madoguchi/apiserver/web"
+	"madoguchi/apiserver/internal/web"
 )
 
 // TestAFormIsSentOnce clicks the button of an activation twice. The page shows the answer to the first click, and the

@@ -3,7 +3,7 @@ package web_test
 import (
 	"time"
 
-	"madoguchi/apiserver/web"
+	"madoguchi/apiserver/internal/web"
 	"madoguchi/madoguchi"
 )
 

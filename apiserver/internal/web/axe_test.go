@@ -9,7 +9,7 @@ import (
 
 	"github.com/chromedp/chromedp"
 
-	"madoguchi/apiserver/web"
+	"madoguchi/apiserver/internal/web"
 )
 
 // axeRun returns the rules that the page breaks, each with the first element that does: those of WCAG 2.2 AA and axe's

@@ -3,7 +3,7 @@ package web_test
 import (
 	"testing"
 
-	"madoguchi/apiserver/web"
+	"madoguchi/apiserver/internal/web"
 )
 
 func FuzzChooseLanguage(f *testing.F) {

@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"madoguchi/apiserver/web"
+	"madoguchi/apiserver/internal/web"
 )
 
 // lobby serves 「今日のビデオ通話」 and a console, and sends them changes as the server does.

@@ -10,7 +10,7 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 
-	"madoguchi/apiserver/web"
+	"madoguchi/apiserver/internal/web"
 )
 
 // TestNarrow opens every page 320 pixels wide (A12). Nothing may overflow.

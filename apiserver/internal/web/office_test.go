@@ -17,8 +17,8 @@ import (
 
 	"madoguchi/apiserver/internal/content"
 	"madoguchi/apiserver/internal/seal"
+	"madoguchi/apiserver/internal/web"
 	"madoguchi/apiserver/server"
-	"madoguchi/apiserver/web"
 	deployed "madoguchi/deploy/content"
 	"madoguchi/madoguchi"
 )

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"time"
 
-	"madoguchi/apiserver/web"
+	"madoguchi/apiserver/internal/web"
 	"madoguchi/madoguchi"
 )
 
