@@ -1,6 +1,10 @@
 package api
 
-import "time"
+import (
+	"time"
+
+	"madoguchi/madoguchi"
+)
 
 // CreateCall requests a call without a reservation (POST /calls with an Idempotency-Key; B8).
 type CreateCall struct {
@@ -29,6 +33,12 @@ type Send struct {
 	Target   string `json:"target"`
 	Language string `json:"language,omitempty"`
 }
+
+// The values of a channel.
+const (
+	SMS  = string(madoguchi.SMS)
+	Mail = string(madoguchi.Mail)
+)
 
 // Preview is the text that the patient would receive (GET /reservations/{id}/message?channel=&language=, same for
 // calls).

@@ -56,3 +56,11 @@ func (v GuestVisit) Apply(to madoguchi.Reservation) madoguchi.Reservation {
 
 // Tidied returns the visit in the stored form.
 func (v GuestVisit) Tidied() GuestVisit { return GuestVisitOf(v.Apply(madoguchi.Reservation{})) }
+
+// The values of Method and Visit.
+const (
+	InPerson    = string(madoguchi.InPerson)
+	Online      = string(madoguchi.Online)
+	FirstVisit  = string(madoguchi.FirstVisit)
+	ReturnVisit = string(madoguchi.ReturnVisit)
+)

@@ -20,7 +20,7 @@ type Agenda struct {
 
 // Column is one doctor's day.
 type Column struct {
-	Doctor  Doctor
+	Doctor  api.Doctor
 	Open    []Span
 	Cards   []Card
 	Summary string
@@ -63,7 +63,7 @@ type View struct {
 }
 
 // entries returns the visible entries of a day.
-func (v View) entries(day time.Time) (entries []Entry, loaded bool) {
+func (v View) entries(day time.Time) (entries []api.Entry, loaded bool) {
 	if v.Cancelled {
 		return v.Schedule.DayWithCancelled(day.Format(time.DateOnly))
 	}
@@ -87,8 +87,8 @@ func (v View) Agenda(day time.Time, doctorID string, allHours bool) Agenda {
 }
 
 // hasVisits reports whether a doctor has an entry. A doctor who left the clinic keeps a column as long as this is true.
-func hasVisits(doctor Doctor, entries []Entry) bool {
-	return slices.ContainsFunc(entries, func(e Entry) bool { return e.DoctorID == doctor.ID })
+func hasVisits(doctor api.Doctor, entries []api.Entry) bool {
+	return slices.ContainsFunc(entries, func(e api.Entry) bool { return e.DoctorID == doctor.ID })
 }
 
 func (v View) nowLine(day time.Time) int {
@@ -99,12 +99,12 @@ func (v View) nowLine(day time.Time) int {
 	return MinuteOfDay(now, day)
 }
 
-func (v View) column(day time.Time, doctor Doctor, entries []Entry) Column {
+func (v View) column(day time.Time, doctor api.Doctor, entries []api.Entry) Column {
 	column := Column{Doctor: doctor, Open: openSpans(v.Clinic, day.Weekday(), doctor.ID)}
 	if doctor.Left {
 		column.Open = nil
 	}
-	var own []Entry
+	var own []api.Entry
 	for _, entry := range entries {
 		if entry.DoctorID == doctor.ID {
 			if !IsCancelled(entry) {
@@ -138,7 +138,7 @@ func compareBool(a, b bool) int {
 	return 1
 }
 
-func (v View) card(day time.Time, entry Entry) Card {
+func (v View) card(day time.Time, entry api.Entry) Card {
 	state := v.State(entry)
 	card := Card{
 		ID: entry.ID, Tone: state.Tone, Name: v.Name(entry), Lines: v.cardLines(entry), Video: entry.Call != nil,
@@ -154,7 +154,7 @@ func (v View) card(day time.Time, entry Entry) Card {
 
 // cardLines returns the lines below the name, longest version first. A narrow card drops the failure reason first, then
 // the number; the pane shows both.
-func (v View) cardLines(entry Entry) []string {
+func (v View) cardLines(entry api.Entry) []string {
 	if IsCancelled(entry) {
 		by := v.cancelledBy(entry)
 		return slices.Compact([]string{Join("　", v.What(entry), by), cmp.Or(by, v.What(entry))})
@@ -175,7 +175,7 @@ func (v View) cardLines(entry Entry) []string {
 }
 
 // openSpans returns the hours of a doctor on a weekday. The doctor's own hours or day off override the clinic's.
-func openSpans(clinic Clinic, weekday time.Weekday, doctorID string) []Span {
+func openSpans(clinic api.Clinic, weekday time.Weekday, doctorID string) []Span {
 	var own, common []Span
 	off := false
 	for _, hours := range clinic.Hours {
@@ -278,7 +278,7 @@ type StateView struct {
 }
 
 // State returns the most urgent state of an entry.
-func (v View) State(entry Entry) StateView {
+func (v View) State(entry api.Entry) StateView {
 	standing := entry.Standing()
 	word := v.Code("state", string(standing))
 	switch standing {
@@ -303,14 +303,14 @@ var tones = map[api.Standing]Tone{
 }
 
 // attentionWord returns a short word for what reception has to do, if there is one.
-func (v View) attentionWord(entry Entry) string {
+func (v View) attentionWord(entry api.Entry) string {
 	if ToldOldTime(entry) {
 		return v.Say("state.oldTime")
 	}
 	return v.Say("state.attention")
 }
 
-func (v View) waitingWord(entry Entry) string {
+func (v View) waitingWord(entry api.Entry) string {
 	if entry.Call.PatientSince == nil {
 		return v.Say("state.waiting")
 	}

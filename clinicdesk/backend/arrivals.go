@@ -3,6 +3,7 @@ package backend
 import (
 	"time"
 
+	"madoguchi/apiserver/api"
 	"madoguchi/madoguchi"
 )
 
@@ -23,11 +24,11 @@ const recentArrival = longWait + 10*time.Second
 type arrivals struct {
 	came map[string]time.Time // when each patient arrived, by the entry's ID
 	from time.Time            // earlier arrivals do not ring; zero before the first connection
-	rung []Entry              // arrivals since the last call of Arrived
+	rung []api.Entry          // arrivals since the last call of Arrived
 }
 
 // notice records the current state of an entry.
-func (a *arrivals) notice(entry Entry) {
+func (a *arrivals) notice(entry api.Entry) {
 	if entry.Call == nil || entry.Call.PatientSince == nil {
 		delete(a.came, entry.ID)
 		return
@@ -49,7 +50,7 @@ func (s *Schedule) Connect(at time.Time) {
 }
 
 // Arrived returns the entries whose patients arrived since the last call.
-func (s *Schedule) Arrived() []Entry {
+func (s *Schedule) Arrived() []api.Entry {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	rung := s.arrivals.rung

@@ -13,7 +13,7 @@ import (
 // room is a call at a desk that connected at noon.
 type room struct {
 	schedule *backend.Schedule
-	entry    backend.Entry
+	entry    api.Entry
 }
 
 func newRoom(t *testing.T) *room {
@@ -83,7 +83,7 @@ func TestWhoWaitsAlreadyIsNotRungFor(t *testing.T) {
 		at := noon.Add(time.Hour + came)
 		r.schedule.Connect(noon.Add(time.Hour)) // again
 		comesAt(at)(r.entry.Call)
-		r.schedule.Merge("2026-11-24", r.schedule.Mark(), []backend.Entry{r.entry})
+		r.schedule.Merge("2026-11-24", r.schedule.Mark(), []api.Entry{r.entry})
 		if got := len(r.schedule.Arrived()); got != want {
 			t.Errorf("came %v after the connection: rung %d times, want %d", came, got, want)
 		}
@@ -97,9 +97,9 @@ func TestWhoWaitsAlreadyIsNotRungFor(t *testing.T) {
 func TestTheFirstLoadRingsForNobody(t *testing.T) {
 	schedule, entry := backend.NewSchedule(tokyo), newRoom(t).entry
 	comesAt(noon.Add(-time.Second))(entry.Call)
-	schedule.Merge("2026-11-24", 0, []backend.Entry{entry})
+	schedule.Merge("2026-11-24", 0, []api.Entry{entry})
 	schedule.Connect(noon)
-	schedule.Merge("2026-11-24", schedule.Mark(), []backend.Entry{entry})
+	schedule.Merge("2026-11-24", schedule.Mark(), []api.Entry{entry})
 	if got := schedule.Arrived(); len(got) != 0 {
 		t.Errorf("rung for %v", got)
 	}
@@ -153,7 +153,7 @@ func TestReceptionShowsEverybodyWhoWaits(t *testing.T) {
 func TestHowAVisitWent(t *testing.T) {
 	view := viewOf(t)
 	at := func(hour, minute int) *time.Time { at := backend.AtMinute(noon, hour*60+minute); return &at }
-	var entry backend.Entry
+	var entry api.Entry
 	for _, each := range entriesOf(view) {
 		if each.PatientName == "加藤 修" {
 			entry = each

@@ -1,7 +1,9 @@
 package backend
 
+import "madoguchi/apiserver/api"
+
 // cancelledBy says when, by whom and why an entry was cancelled.
-func (v View) cancelledBy(entry Entry) string {
+func (v View) cancelledBy(entry api.Entry) string {
 	if entry.Cancelled == nil {
 		return ""
 	}
@@ -13,7 +15,7 @@ func (v View) cancelledBy(entry Entry) string {
 }
 
 // cancellation returns the cancellation as a fact for the pane.
-func (v View) cancellation(entry Entry) []Fact {
+func (v View) cancellation(entry api.Entry) []Fact {
 	if by := v.cancelledBy(entry); by != "" {
 		return []Fact{{Label: v.Code("state", entry.State), Value: by, Strong: true}}
 	}

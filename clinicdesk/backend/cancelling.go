@@ -1,9 +1,12 @@
 package backend
 
-import "madoguchi/madoguchi"
+import (
+	"madoguchi/apiserver/api"
+	"madoguchi/madoguchi"
+)
 
 // Cancelling says what the cancellation means for the patient. That the patient is waiting now comes first.
-func (v View) Cancelling(entry Entry) string {
+func (v View) Cancelling(entry api.Entry) string {
 	call := entry.Call
 	switch {
 	case call == nil:

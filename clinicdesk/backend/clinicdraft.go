@@ -31,7 +31,7 @@ const (
 func GuideSections() []Section { return []Section{SectionDoctors, SectionHours, SectionMenus} }
 
 // Lacking returns the steps that a clinic has not completed.
-func Lacking(clinic Clinic) (sections []Section) {
+func Lacking(clinic api.Clinic) (sections []Section) {
 	for section, count := range map[Section]int{
 		SectionDoctors: len(CurrentDoctors(clinic)), SectionHours: len(clinic.Hours),
 		SectionMenus: len(CurrentMenus(clinic)),
@@ -47,18 +47,18 @@ func Lacking(clinic Clinic) (sections []Section) {
 }
 
 // CurrentDoctors returns the doctors who take new visits.
-func CurrentDoctors(clinic Clinic) []Doctor {
-	return slices.DeleteFunc(slices.Clone(clinic.Doctors), func(d Doctor) bool { return d.Left })
+func CurrentDoctors(clinic api.Clinic) []api.Doctor {
+	return slices.DeleteFunc(slices.Clone(clinic.Doctors), func(d api.Doctor) bool { return d.Left })
 }
 
 // CurrentMenus returns the menus on offer.
-func CurrentMenus(clinic Clinic) []Menu {
-	return slices.DeleteFunc(slices.Clone(clinic.Menus), func(m Menu) bool { return m.Withdrawn })
+func CurrentMenus(clinic api.Clinic) []api.Menu {
+	return slices.DeleteFunc(slices.Clone(clinic.Menus), func(m api.Menu) bool { return m.Withdrawn })
 }
 
 // VisitKinds are the four kinds of visit that a menu can offer, in the order of the form.
 var VisitKinds = [4]struct{ Method, Visit string }{
-	{Online, FirstVisit}, {Online, ReturnVisit}, {InPerson, FirstVisit}, {InPerson, ReturnVisit},
+	{api.Online, api.FirstVisit}, {api.Online, api.ReturnVisit}, {api.InPerson, api.FirstVisit}, {api.InPerson, api.ReturnVisit},
 }
 
 // ClinicDraft holds an admin's unsaved changes of the clinic's settings. Each text has a key, which faults refer to:
@@ -71,7 +71,7 @@ type ClinicDraft struct {
 	Hours                map[string]*[7]string // by doctor, "" for all; Sunday first, in the form that ReadHours reads
 	Menus                []*MenuDraft
 
-	before Clinic
+	before api.Clinic
 }
 
 // DoctorDraft is a doctor as typed.
@@ -84,7 +84,7 @@ type MenuDraft struct {
 }
 
 // NewClinicDraft returns a draft without changes.
-func NewClinicDraft(clinic Clinic) *ClinicDraft {
+func NewClinicDraft(clinic api.Clinic) *ClinicDraft {
 	d := &ClinicDraft{
 		Name: clinic.Name, Phone: clinic.Phone, RequiresSecondFactor: clinic.RequiresSecondFactor, before: clinic,
 		Hours: map[string]*[7]string{},
@@ -235,7 +235,7 @@ func valueOf(text *string) string {
 
 // Rebase applies the draft to settings that changed elsewhere. Untouched texts follow the new settings; typed texts
 // stay.
-func (d *ClinicDraft) Rebase(clinic Clinic) {
+func (d *ClinicDraft) Rebase(clinic api.Clinic) {
 	was, is := NewClinicDraft(d.before), NewClinicDraft(clinic)
 	if d.RequiresSecondFactor == was.RequiresSecondFactor {
 		d.RequiresSecondFactor = is.RequiresSecondFactor
@@ -285,7 +285,7 @@ func rebased[Item any](was, is, mine []Item, id func(Item) string, touched func(
 }
 
 // Saved takes over the saved sections and rebases the others.
-func (d *ClinicDraft) Saved(clinic Clinic, sections ...Section) {
+func (d *ClinicDraft) Saved(clinic api.Clinic, sections ...Section) {
 	d.Rebase(clinic)
 	is := NewClinicDraft(clinic)
 	for _, section := range sections {
@@ -344,7 +344,7 @@ func (d *ClinicDraft) Change(sections ...Section) (SettingsChange, []KeyedFault)
 }
 
 // namesOf returns the names of a clinic's doctors and menus.
-func namesOf(clinic Clinic) (names []string) {
+func namesOf(clinic api.Clinic) (names []string) {
 	for _, doctor := range clinic.Doctors {
 		names = append(names, doctor.Name)
 	}
@@ -442,16 +442,16 @@ func (c *SettingsChange) Faults(err error) (faults []KeyedFault) {
 }
 
 // ChangeSettings sends a change; the returned function does the work and may run on another goroutine.
-func (s *Session) ChangeSettings(ctx context.Context, change SettingsChange) func() (Clinic, error) {
-	return func() (Clinic, error) { return s.client.ChangeSettings(ctx, change.Settings) }
+func (s *Session) ChangeSettings(ctx context.Context, change SettingsChange) func() (api.Clinic, error) {
+	return func() (api.Clinic, error) { return s.client.ChangeSettings(ctx, change.Settings) }
 }
 
 // LoadClinic reads the clinic again.
-func (s *Session) LoadClinic(ctx context.Context) (Clinic, error) { return s.client.Clinic(ctx) }
+func (s *Session) LoadClinic(ctx context.Context) (api.Clinic, error) { return s.client.Clinic(ctx) }
 
 // UpdateClinic takes over changed settings of the clinic and reports whether they are new. Call it on the goroutine that
 // draws, like everything that reads Clinic.
-func (s *Session) UpdateClinic(clinic Clinic) (news bool) {
+func (s *Session) UpdateClinic(clinic api.Clinic) (news bool) {
 	if clinic.Revision <= s.Clinic.Revision {
 		return false
 	}
@@ -463,7 +463,7 @@ func (s *Session) UpdateClinic(clinic Clinic) (news bool) {
 func (s *Session) IsAdmin() bool { return s.Staff.Role == string(madoguchi.Admin) }
 
 // Settings returns the draft of the clinic's settings; an untouched draft starts over.
-func (d *Drafts) Settings(clinic Clinic) *ClinicDraft {
+func (d *Drafts) Settings(clinic api.Clinic) *ClinicDraft {
 	if d.clinic == nil {
 		d.clinic = NewClinicDraft(clinic)
 	}

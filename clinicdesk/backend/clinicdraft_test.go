@@ -264,12 +264,12 @@ func TestWhoHasLeftIsShownWithTheirVisits(t *testing.T) {
 func TestSettingsAreSentAndHeardOf(t *testing.T) {
 	c := newClinic(t)
 	session := c.signIn(t)
-	heard, stood := make(chan backend.Clinic, 9), make(chan struct{}, 9)
+	heard, stood := make(chan api.Clinic, 9), make(chan struct{}, 9)
 	go func() {
 		_ = session.Follow(t.Context(), backend.FollowCallbacks{
-			Connection: func(backend.Connection) {}, Changed: func(backend.Entry) {},
+			Connection: func(backend.Connection) {}, Changed: func(api.Entry) {},
 			Gap:    func() { stood <- struct{}{} },
-			Clinic: func(clinic backend.Clinic) { heard <- clinic },
+			Clinic: func(clinic api.Clinic) { heard <- clinic },
 		})
 	}()
 	<-stood

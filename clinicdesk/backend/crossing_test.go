@@ -3,6 +3,7 @@ package backend_test
 import (
 	"testing"
 
+	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/internal/deskserver"
 )
@@ -12,32 +13,32 @@ func TestBothChangeAField(t *testing.T) {
 	view := viewOf(t)
 	for name, test := range map[string]struct {
 		typed func(*backend.EditDraft)
-		other func(*backend.Entry)
+		other func(*api.Entry)
 		want  string
 	}{
 		"a number": {
-			func(d *backend.EditDraft) { d.ChartNumber = "999" }, func(e *backend.Entry) { e.ChartNumber = "777" },
+			func(d *backend.EditDraft) { d.ChartNumber = "999" }, func(e *api.Entry) { e.ChartNumber = "777" },
 			"ほかの人が カルテ番号 を 777 に変更しました。",
 		},
 		"cleared": {
-			func(d *backend.EditDraft) { d.Memo = "血圧手帳" }, func(e *backend.Entry) { e.Memo = "" },
+			func(d *backend.EditDraft) { d.Memo = "血圧手帳" }, func(e *api.Entry) { e.Memo = "" },
 			"ほかの人が 当日メモ を消しました。",
 		},
 		"a choice": {
 			func(d *backend.EditDraft) { d.DoctorID = "suzuki" },
-			func(e *backend.Entry) { e.DoctorID = deskserver.Nishimura },
+			func(e *api.Entry) { e.DoctorID = deskserver.Nishimura },
 			"ほかの人が 担当医師 を 西村 拓 に変更しました。",
 		},
 		"the same": {
-			func(d *backend.EditDraft) { d.ChartNumber = " 777 " }, func(e *backend.Entry) { e.ChartNumber = "777" },
+			func(d *backend.EditDraft) { d.ChartNumber = " 777 " }, func(e *api.Entry) { e.ChartNumber = "777" },
 			"",
 		},
 		"the same time": {
 			func(d *backend.EditDraft) { d.Clock = "午後2時30分" },
-			func(e *backend.Entry) { e.Start = backend.AtMinute(noon, 14*60+30).UTC() }, "",
+			func(e *api.Entry) { e.Start = backend.AtMinute(noon, 14*60+30).UTC() }, "",
 		},
 		"another field": {
-			func(d *backend.EditDraft) { d.ChartNumber = "999" }, func(e *backend.Entry) { e.PatientName = "田中 花代" },
+			func(d *backend.EditDraft) { d.ChartNumber = "999" }, func(e *api.Entry) { e.PatientName = "田中 花代" },
 			"",
 		},
 	} {

@@ -1,6 +1,7 @@
 package backend
 
 import (
+	"madoguchi/apiserver/api"
 	"madoguchi/japan"
 	"madoguchi/madoguchi"
 )
@@ -8,7 +9,7 @@ import (
 // EditTexts are the fields of 「予約受付」 and 「編集」 as typed. Of GuestVisit, Method and Start stay empty: the method never
 // changes, and Day and Clock hold the typed start.
 type EditTexts struct {
-	GuestVisit
+	api.GuestVisit
 	Title string `json:"title,omitempty"`
 	Day   string `json:"day,omitempty"`
 	Clock string `json:"clock,omitempty"`

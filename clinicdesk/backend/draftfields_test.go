@@ -12,10 +12,10 @@ import (
 )
 
 // typedVisit has every field of a visit.
-func typedVisit(t *testing.T) backend.GuestVisit {
+func typedVisit(t *testing.T) api.GuestVisit {
 	t.Helper()
-	visit := backend.GuestVisit{
-		DoctorID: deskserver.Aoki, MenuID: deskserver.General, Method: backend.Online, Visit: backend.FirstVisit,
+	visit := api.GuestVisit{
+		DoctorID: deskserver.Aoki, MenuID: deskserver.General, Method: api.Online, Visit: api.FirstVisit,
 		Start:       noon.UTC(),
 		PatientName: "田中 花子", PatientKana: "タナカ　ハナコ", ChartNumber: "10731", Memo: "血圧",
 	}
@@ -46,9 +46,9 @@ func reopened(t *testing.T, drafts *backend.Drafts) *backend.Drafts {
 func TestEveryFieldOfASlotsDraftIsKept(t *testing.T) {
 	visit, slot := typedVisit(t), backend.Slot{DoctorID: deskserver.Aoki, Start: noon}
 	var drafts backend.Drafts
-	drafts.Begin(slot, backend.Clinic{}).Guest.GuestVisit = visit
+	drafts.Begin(slot, api.Clinic{}).Guest.GuestVisit = visit
 	again := reopened(t, &drafts)
-	again.Begin(slot, backend.Clinic{})
+	again.Begin(slot, api.Clinic{})
 	got := again.UseFound().Guest.GuestVisit
 	got.Start = got.Start.UTC()
 	if got != visit {
@@ -65,8 +65,8 @@ func TestEveryFieldOfAnEditIsKept(t *testing.T) {
 			continue
 		}
 		t.Run(field.Name, func(t *testing.T) {
-			entry := backend.Entry{ID: "tanaka", Kind: api.KindReservation, Revision: 3, GuestVisit: visit}
-			text := func(of *backend.GuestVisit) reflect.Value {
+			entry := api.Entry{ID: "tanaka", Kind: api.KindReservation, Revision: 3, GuestVisit: visit}
+			text := func(of *api.GuestVisit) reflect.Value {
 				return reflect.ValueOf(of).Elem().FieldByIndex(field.Index)
 			}
 			drafts := afterACrash(t, entry, func(draft *backend.EditDraft) { text(&draft.GuestVisit).SetString("ア") })
@@ -108,18 +108,18 @@ func TestDraftsOfADeskOfBefore(t *testing.T) {
 	}
 	drafts.Adopt(kept, tokyo)
 	start := time.Date(2026, 11, 24, 3, 0, 0, 0, time.UTC)
-	drafts.Begin(backend.Slot{DoctorID: "aoki", Start: start}, backend.Clinic{})
+	drafts.Begin(backend.Slot{DoctorID: "aoki", Start: start}, api.Clinic{})
 	guest := drafts.UseFound().Guest
 	if guest.PatientName != "田中 花子" || guest.Memo != "血圧" || guest.MenuID != "general" || !guest.Start.Equal(start) {
 		t.Errorf("the slot has %+v", guest.GuestVisit)
 	}
-	entry := backend.Entry{ID: "tanaka", Kind: api.KindReservation, Revision: 3, GuestVisit: backend.GuestVisit{
-		DoctorID: "aoki", MenuID: "general", Method: backend.Online, Visit: backend.ReturnVisit, Start: start,
+	entry := api.Entry{ID: "tanaka", Kind: api.KindReservation, Revision: 3, GuestVisit: api.GuestVisit{
+		DoctorID: "aoki", MenuID: "general", Method: api.Online, Visit: api.ReturnVisit, Start: start,
 		PatientName: "田中 花子",
 	}}
 	drafts.Edit(entry, tokyo)
 	edit := drafts.UseFoundEdit()
-	if edit.PatientName != "田中 花" || edit.Method != backend.Online || !edit.Start.Equal(start) || edit.Overtaken() {
+	if edit.PatientName != "田中 花" || edit.Method != api.Online || !edit.Start.Equal(start) || edit.Overtaken() {
 		t.Errorf("the edit has %+v", edit)
 	}
 }

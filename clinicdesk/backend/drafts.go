@@ -31,11 +31,11 @@ func (d *Drafts) Claim(staffID string) {
 }
 
 // Send returns the draft of the message to an entry's patient. It begins with the target of the last message.
-func (d *Drafts) Send(entry Entry) *SendDraft {
+func (d *Drafts) Send(entry api.Entry) *SendDraft {
 	if draft, ok := d.sends[entry.ID]; ok {
 		return draft
 	}
-	draft := &SendDraft{Channel: SMS}
+	draft := &SendDraft{Channel: api.SMS}
 	if last := entry.Delivery; last != nil {
 		draft.Channel = last.Channel
 		draft.SetTarget(shownTarget(last.Channel, last.Target))
@@ -48,7 +48,7 @@ func (d *Drafts) Send(entry Entry) *SendDraft {
 }
 
 // DropSend discards the draft of the message to an entry's patient.
-func (d *Drafts) DropSend(entry Entry) { delete(d.sends, entry.ID) }
+func (d *Drafts) DropSend(entry api.Entry) { delete(d.sends, entry.ID) }
 
 // ticket is an Idempotency-Key that stays the same until the server answers. A retry after a broken connection
 // therefore never books or sends twice.
@@ -76,23 +76,23 @@ func (t *ticket) answered(err error) {
 
 // GuestDraft is 「予約受付」 for 「非会員」 (B3).
 type GuestDraft struct {
-	GuestVisit
+	api.GuestVisit
 	stands string // the patient's name on the existing visit
 	ticket ticket
 }
 
 // Ready fills in a new form: the clinic's first menu, online, a return visit.
-func (g *GuestDraft) Ready(clinic Clinic) {
+func (g *GuestDraft) Ready(clinic api.Clinic) {
 	menus := CurrentMenus(clinic)
-	offered := func(menu Menu) bool { return menu.ID == g.MenuID }
+	offered := func(menu api.Menu) bool { return menu.ID == g.MenuID }
 	if !slices.ContainsFunc(menus, offered) && len(menus) > 0 {
 		g.MenuID = menus[0].ID
 	}
 	if g.Method == "" {
-		g.Method = Online
+		g.Method = api.Online
 	}
 	if g.Visit == "" {
-		g.Visit = ReturnVisit
+		g.Visit = api.ReturnVisit
 	}
 }
 
@@ -109,15 +109,15 @@ func (g *GuestDraft) Check(end time.Time) error {
 }
 
 // Minutes returns the duration of the menu's visit; ok is false if the menu does not offer it.
-func Minutes(menu Menu, method, visit string) (minutes int, ok bool) {
+func Minutes(menu api.Menu, method, visit string) (minutes int, ok bool) {
 	minutes = menu.Minutes[method][visit]
 	return minutes, minutes > 0
 }
 
 // Book returns a function that books the draft. The function may run on another goroutine.
-func (s *Session) Book(ctx context.Context, draft *GuestDraft) func() (Detail, error) {
+func (s *Session) Book(ctx context.Context, draft *GuestDraft) func() (api.Detail, error) {
 	key, visit := draft.ticket.show(), draft.Tidied()
-	return func() (Detail, error) { return s.applyAnswer(s.client.Book(ctx, key, visit)) }
+	return func() (api.Detail, error) { return s.applyAnswer(s.client.Book(ctx, key, visit)) }
 }
 
 // Answered records the result of the draft's submission.
@@ -154,9 +154,9 @@ func (c *CallDraft) Check() error {
 func (c *CallDraft) Answered(err error) { c.ticket.answered(err) }
 
 // CreateCall returns a function that creates the call of the draft. The function may run on another goroutine.
-func (s *Session) CreateCall(ctx context.Context, draft *CallDraft) func() (Detail, error) {
+func (s *Session) CreateCall(ctx context.Context, draft *CallDraft) func() (api.Detail, error) {
 	key, create := draft.ticket.show(), api.CreateCall{
 		DoctorID: draft.DoctorID, Start: draft.Start.UTC(), Title: japan.Tidy(draft.Title),
 	}
-	return func() (Detail, error) { return s.applyAnswer(s.client.CreateCall(ctx, key, create)) }
+	return func() (api.Detail, error) { return s.applyAnswer(s.client.CreateCall(ctx, key, create)) }
 }

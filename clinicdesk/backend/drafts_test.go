@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/internal/deskserver"
 	"madoguchi/madoguchi"
@@ -93,31 +94,31 @@ func TestDraftsBelongToOnePerson(t *testing.T) {
 	var drafts backend.Drafts
 	drafts.Claim("sato")
 	slot := backend.Slot{DoctorID: deskserver.Aoki, Start: noon}
-	drafts.Begin(slot, backend.Clinic{}).Guest.PatientName = "田中 花子"
+	drafts.Begin(slot, api.Clinic{}).Guest.PatientName = "田中 花子"
 	drafts.Claim("sato")
-	if drafts.Begin(slot, backend.Clinic{}); !drafts.Found() {
+	if drafts.Begin(slot, api.Clinic{}); !drafts.Found() {
 		t.Error("what was typed is gone after the same person signed in again")
 	}
 	drafts.Claim("suzuki")
-	if drafts.Begin(slot, backend.Clinic{}); drafts.Found() {
+	if drafts.Begin(slot, api.Clinic{}); drafts.Found() {
 		t.Error("another person finds what was typed")
 	}
 }
 
 func TestSendDraft(t *testing.T) {
 	var drafts backend.Drafts
-	entry := backend.Entry{ID: "a"}
+	entry := api.Entry{ID: "a"}
 	draft := drafts.Send(entry)
 	draft.SetTarget("090-1234-56")
 	if _, err := draft.Check(); err == nil {
 		t.Error("a number of nine digits passes")
 	}
-	draft.Channel = backend.Mail
+	draft.Channel = api.Mail
 	draft.SetTarget("ｍｅｇｕｍｉ＠example.jp ")
 	if target, err := draft.Check(); err != nil || target != "megumi@example.jp" {
 		t.Errorf("got %q, %v", target, err)
 	}
-	draft.Channel = backend.SMS
+	draft.Channel = api.SMS
 	if drafts.Send(entry).Target() != "090-1234-56" {
 		t.Error("what was typed for the other channel is gone")
 	}

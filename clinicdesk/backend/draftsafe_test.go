@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/internal/deskserver"
 )
@@ -33,7 +34,7 @@ func sealedIn(t *testing.T, folder string) []string {
 
 func typedSlot() backend.Kept {
 	var drafts backend.Drafts
-	draft := drafts.Begin(backend.Slot{DoctorID: deskserver.Aoki, Start: noon}, backend.Clinic{})
+	draft := drafts.Begin(backend.Slot{DoctorID: deskserver.Aoki, Start: noon}, api.Clinic{})
 	draft.Guest.PatientName = "田中 花子"
 	draft.Guest.ChartNumber = "10731"
 	draft.Guest.Memo = "血圧手帳"
@@ -74,7 +75,7 @@ func TestTypedTextOutlivesACrashSealed(t *testing.T) {
 	}
 	var drafts backend.Drafts
 	drafts.Adopt(kept, tokyo)
-	if form := drafts.Begin(backend.Slot{DoctorID: deskserver.Aoki, Start: noon}, backend.Clinic{}); form.Touched() ||
+	if form := drafts.Begin(backend.Slot{DoctorID: deskserver.Aoki, Start: noon}, api.Clinic{}); form.Touched() ||
 		!drafts.Found() {
 		t.Fatalf("the form begins with %+v, found %v", form.Guest, drafts.Found())
 	}

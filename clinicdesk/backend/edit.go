@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"madoguchi/apiserver/api"
 	"madoguchi/japan"
 )
 
@@ -12,21 +13,21 @@ type EditDraft struct {
 	GuestDraft // for a reservation; DoctorID and Start for both kinds
 	Title      string
 	Day, Clock string // as typed
-	before     Entry
+	before     api.Entry
 	overtaken  bool      // the entry has changed elsewhere since the draft began
 	crossed    crossing  // and in fields that were touched here
 	since      time.Time // when it was first stored; zero before
 }
 
 // Edit returns the draft of an entry's changes. It begins with the current values.
-func (d *Drafts) Edit(entry Entry, location *time.Location) *EditDraft {
+func (d *Drafts) Edit(entry api.Entry, location *time.Location) *EditDraft {
 	if earlier, ok := d.edits.drafts[entry.ID]; ok {
 		earlier.Rebase(entry, location)
 	}
 	return d.edits.begin(entry.ID, newEditDraft(entry, location))
 }
 
-func newEditDraft(entry Entry, location *time.Location) *EditDraft {
+func newEditDraft(entry api.Entry, location *time.Location) *EditDraft {
 	draft := &EditDraft{
 		GuestDraft: GuestDraft{GuestVisit: entry.GuestVisit, stands: entry.PatientName},
 		before:     entry,
@@ -37,12 +38,12 @@ func newEditDraft(entry Entry, location *time.Location) *EditDraft {
 }
 
 // textsOf returns the current texts of an entry.
-func textsOf(entry Entry, location *time.Location) EditTexts {
+func textsOf(entry api.Entry, location *time.Location) EditTexts {
 	start := entry.Start.In(location)
 	return textsAt(entry.GuestVisit, entry.Title, start.Format(time.DateOnly), Clock(start))
 }
 
-func textsAt(visit GuestVisit, title, day, clock string) EditTexts {
+func textsAt(visit api.GuestVisit, title, day, clock string) EditTexts {
 	visit.Method, visit.Start = "", time.Time{}
 	return EditTexts{GuestVisit: visit, Title: title, Day: day, Clock: clock}
 }
@@ -68,13 +69,13 @@ func (d *Drafts) FoundOvertaken() bool { return d.edits.found() && d.edits.earli
 func (d *Drafts) ForgetFoundEdit() { d.edits.forget() }
 
 // DiscardEdit is Discard for an entry's changes.
-func (d *Drafts) DiscardEdit(entry Entry) bool { return d.edits.discard(entry.ID) }
+func (d *Drafts) DiscardEdit(entry api.Entry) bool { return d.edits.discard(entry.ID) }
 
 // RestoreEdit is Restore for an entry's changes; it returns the entry's ID.
 func (d *Drafts) RestoreEdit() (id string, ok bool) { return d.edits.restore() }
 
 // DoneEdit is Done for an entry's changes.
-func (d *Drafts) DoneEdit(entry Entry) { d.edits.done(entry.ID) }
+func (d *Drafts) DoneEdit(entry api.Entry) { d.edits.done(entry.ID) }
 
 // Touched reports whether the draft differs from the entry.
 func (e *EditDraft) Touched() bool { return e.texts() != textsOf(e.before, e.Start.Location()) }
@@ -95,22 +96,22 @@ func (e *EditDraft) ReadStart(today time.Time) (badDay, badClock error) {
 
 // Edit returns a function that submits the draft against the draft's revision. The function may run on another
 // goroutine.
-func (s *Session) Edit(ctx context.Context, draft *EditDraft) func() (Detail, error) {
+func (s *Session) Edit(ctx context.Context, draft *EditDraft) func() (api.Detail, error) {
 	before := draft.before
 	if !IsReservation(before) {
-		edit := EditCall{
+		edit := api.EditCall{
 			Revision: before.Revision, DoctorID: changed(before.DoctorID, draft.DoctorID),
 			Title: changed(before.Title, japan.Tidy(draft.Title)),
 		}
-		return func() (Detail, error) { return s.applyAnswer(s.client.EditCall(ctx, before.ID, edit)) }
+		return func() (api.Detail, error) { return s.applyAnswer(s.client.EditCall(ctx, before.ID, edit)) }
 	}
-	edit := EditReservation{GuestVisit: draft.Tidied(), Revision: before.Revision}
-	return func() (Detail, error) { return s.applyAnswer(s.client.EditReservation(ctx, before.ID, edit)) }
+	edit := api.EditReservation{GuestVisit: draft.Tidied(), Revision: before.Revision}
+	return func() (api.Detail, error) { return s.applyAnswer(s.client.EditReservation(ctx, before.ID, edit)) }
 }
 
 // Rebase applies the draft to a newer revision of its entry. Untouched fields follow the change made elsewhere; typed
 // fields stay. If both sides changed a field, Unread and View.Crossings report it.
-func (e *EditDraft) Rebase(entry Entry, location *time.Location) {
+func (e *EditDraft) Rebase(entry api.Entry, location *time.Location) {
 	typed, was, is := e.texts(), textsOf(e.before, location), textsOf(entry, location)
 	e.before, e.Method, e.overtaken = entry, entry.Method, e.overtaken || was != is
 	e.stands = entry.PatientName

@@ -1,6 +1,9 @@
 package backend
 
-import "time"
+import (
+	"madoguchi/apiserver/api"
+	"time"
+)
 
 // touchable is a draft that reports whether anything was typed.
 type touchable interface {
@@ -148,9 +151,9 @@ func (s *SlotDraft) typed() (fields []draftField) {
 }
 
 // Begin returns an empty draft for a slot.
-func (d *Drafts) Begin(slot Slot, clinic Clinic) *SlotDraft {
+func (d *Drafts) Begin(slot Slot, clinic api.Clinic) *SlotDraft {
 	fresh := &SlotDraft{
-		Slot: slot, Guest: GuestDraft{GuestVisit: GuestVisit{DoctorID: slot.DoctorID, Start: slot.Start}},
+		Slot: slot, Guest: GuestDraft{GuestVisit: api.GuestVisit{DoctorID: slot.DoctorID, Start: slot.Start}},
 	}
 	fresh.Call = CallDraft{DoctorID: slot.DoctorID, Start: slot.Start}
 	fresh.Guest.Ready(clinic)

@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/internal/deskserver"
 )
@@ -11,7 +12,7 @@ import (
 // A draft is found only at its slot, is never filled in, and stays until the user decides.
 func TestDraftsBelongToTheirSlot(t *testing.T) {
 	var drafts backend.Drafts
-	clinic := backend.Clinic{}
+	clinic := api.Clinic{}
 	here := backend.Slot{DoctorID: deskserver.Aoki, Start: noon}
 	begin := func(slot backend.Slot) *backend.SlotDraft {
 		draft := drafts.Begin(slot, clinic)

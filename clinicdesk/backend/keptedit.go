@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
+	"madoguchi/apiserver/api"
 	"slices"
 	"time"
 )
@@ -71,7 +72,7 @@ func (d *Drafts) keptEdits(now time.Time) (kept []KeptEdit) {
 
 func (d *Drafts) adoptEdits(kept []KeptEdit, location *time.Location) {
 	for _, k := range kept {
-		stood := Entry{
+		stood := api.Entry{
 			ID: k.EntryID, Kind: k.Kind, Revision: k.Revision, GuestVisit: k.Stood.GuestVisit, Title: k.Stood.Title,
 		}
 		stood.Start = k.Start

@@ -10,15 +10,15 @@ import (
 	"madoguchi/clinicdesk/internal/deskserver"
 )
 
-func visitOfTanaka() backend.Entry {
-	return backend.Entry{ID: "tanaka", Kind: "reservation", Revision: 3, GuestVisit: backend.GuestVisit{
-		DoctorID: deskserver.Aoki, MenuID: deskserver.General, Method: backend.Online, Visit: backend.ReturnVisit,
+func visitOfTanaka() api.Entry {
+	return api.Entry{ID: "tanaka", Kind: "reservation", Revision: 3, GuestVisit: api.GuestVisit{
+		DoctorID: deskserver.Aoki, MenuID: deskserver.General, Method: api.Online, Visit: api.ReturnVisit,
 		Start: noon.UTC(), PatientName: "田中 花子", Memo: "血圧",
 	}}
 }
 
 // afterACrash returns the drafts that a desk finds after another run changed an entry and crashed.
-func afterACrash(t *testing.T, entry backend.Entry, change func(*backend.EditDraft)) *backend.Drafts {
+func afterACrash(t *testing.T, entry api.Entry, change func(*backend.EditDraft)) *backend.Drafts {
 	t.Helper()
 	var crashed backend.Drafts
 	change(crashed.Edit(entry, tokyo))
@@ -35,7 +35,7 @@ func TestChangesOfAnEntryOutliveACrash(t *testing.T) {
 	renamed := entry
 	renamed.Revision, renamed.PatientName = 4, "田中 花代"
 	for name, test := range map[string]struct {
-		now       backend.Entry
+		now       api.Entry
 		overtaken bool
 	}{"unchanged": {entry, false}, "its link was sent": {sent, false}, "renamed elsewhere": {renamed, true}} {
 		drafts := afterACrash(t, entry, write)
@@ -52,7 +52,7 @@ func TestChangesOfAnEntryOutliveACrash(t *testing.T) {
 		}
 		used := drafts.UseFoundEdit()
 		if used.Memo != "血圧手帳" || used.Clock != "15:00" || used.PatientName != test.now.PatientName ||
-			used.Method != backend.Online {
+			used.Method != api.Online {
 			t.Errorf("%s: used is %+v", name, used)
 		}
 	}

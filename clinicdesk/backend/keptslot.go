@@ -2,6 +2,7 @@ package backend
 
 import (
 	"cmp"
+	"madoguchi/apiserver/api"
 	"slices"
 	"time"
 )
@@ -9,7 +10,7 @@ import (
 // KeptSlot is a SlotDraft as DraftSafe stores it.
 type KeptSlot struct {
 	At time.Time `json:"at"` // when the draft began
-	GuestVisit
+	api.GuestVisit
 	GuestKey  string    `json:"guestKey,omitempty"` // Idempotency-Key of a booking without an answer
 	Title     string    `json:"title,omitempty"`
 	AtOnce    bool      `json:"atOnce,omitempty"`
@@ -45,7 +46,7 @@ func (d *Drafts) keptSlots(now time.Time) (kept []KeptSlot) {
 }
 
 // keptGuest returns the guest's form with the slot's doctor and time.
-func (s *SlotDraft) keptGuest() GuestVisit {
+func (s *SlotDraft) keptGuest() api.GuestVisit {
 	visit := s.Guest.GuestVisit
 	visit.DoctorID, visit.Start = s.Slot.DoctorID, s.Slot.Start.UTC()
 	return visit

@@ -17,9 +17,9 @@ type MemberDraft struct {
 }
 
 // DraftOf returns a draft without changes. A doctor who left the clinic can no longer be chosen.
-func DraftOf(member Member, clinic Clinic) MemberDraft {
+func DraftOf(member api.Member, clinic api.Clinic) MemberDraft {
 	draft := MemberDraft{ID: member.ID, Role: member.Role}
-	if slices.ContainsFunc(CurrentDoctors(clinic), func(d Doctor) bool { return d.ID == member.DoctorID }) {
+	if slices.ContainsFunc(CurrentDoctors(clinic), func(d api.Doctor) bool { return d.ID == member.DoctorID }) {
 		draft.DoctorID = member.DoctorID
 	}
 	return draft
@@ -33,7 +33,7 @@ func (d MemberDraft) change() api.ChangeMember {
 func (d MemberDraft) SentDoctor() string { return doctorOf(d.Role, d.DoctorID) }
 
 // Check returns the draft's faults by the wire names of its fields.
-func (d MemberDraft) Check(clinic Clinic) []KeyedFault {
+func (d MemberDraft) Check(clinic api.Clinic) []KeyedFault {
 	change := d.change()
 	domain := madoguchi.StaffChange{Role: madoguchi.Role(change.Role), DoctorID: madoguchi.DoctorID(change.DoctorID)}
 	return keyed(domain.Check(withDoctors(clinic)))
@@ -48,7 +48,7 @@ func (s *Session) ChangeMember(ctx context.Context, draft MemberDraft) error {
 
 // RemoveMember removes a member from the clinic's staff. A missing member counts as success: another admin, or a
 // request whose answer was lost, has removed the member.
-func (s *Session) RemoveMember(ctx context.Context, member Member) error {
+func (s *Session) RemoveMember(ctx context.Context, member api.Member) error {
 	err := s.client.RemoveMember(ctx, member.ID)
 	if errors.Is(err, madoguchi.ErrNotFound) {
 		return nil
@@ -57,6 +57,6 @@ func (s *Session) RemoveMember(ctx context.Context, member Member) error {
 }
 
 // Withdraw withdraws an invitation. It is idempotent.
-func (s *Session) Withdraw(ctx context.Context, invitation Invitation) error {
+func (s *Session) Withdraw(ctx context.Context, invitation api.Invitation) error {
 	return s.client.Withdraw(ctx, invitation.ID)
 }

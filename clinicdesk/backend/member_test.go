@@ -96,7 +96,7 @@ func TestRemovingAMember(t *testing.T) {
 	); !errors.Is(err, madoguchi.ErrNotFound) {
 		t.Errorf("a role for who was removed: %v", err)
 	}
-	self := backend.Member{ID: session.Staff.ID, Role: "reception"}
+	self := api.Member{ID: session.Staff.ID, Role: "reception"}
 	if err := session.RemoveMember(t.Context(), self); !errors.Is(err, madoguchi.ErrOwnAccount) {
 		t.Errorf("oneself: %v", err)
 	}
@@ -114,7 +114,7 @@ func TestRemovingAMember(t *testing.T) {
 // Withdrawing twice succeeds; withdrawing an ended invitation fails with a reason in words.
 func TestWithdrawing(t *testing.T) {
 	clinic, session := staffed(t)
-	invite := func(email string) backend.Invitation {
+	invite := func(email string) api.Invitation {
 		sent, err := session.Invite(t.Context(), &backend.InviteDraft{Name: "南 健", Email: email, Role: "reception"})()
 		if err != nil {
 			t.Fatal(err)
@@ -130,7 +130,7 @@ func TestWithdrawing(t *testing.T) {
 	if err := session.Withdraw(t.Context(), sent); err != nil || len(clinic.server.Invitations()) != 0 {
 		t.Errorf("again: %v, the server has %+v", err, clinic.server.Invitations())
 	}
-	if err := session.Withdraw(t.Context(), backend.Invitation{ID: "never"}); !errors.Is(err, madoguchi.ErrNotFound) {
+	if err := session.Withdraw(t.Context(), api.Invitation{ID: "never"}); !errors.Is(err, madoguchi.ErrNotFound) {
 		t.Errorf("one that never was: %v", err)
 	}
 	older := invite("yui@example.jp")
@@ -139,7 +139,7 @@ func TestWithdrawing(t *testing.T) {
 	clinic.server.EndInvitation(used.ID, madoguchi.LinkUsed)
 	clinic.server.EndInvitation(expired.ID, madoguchi.LinkExpired)
 	for _, c := range []struct {
-		invitation backend.Invitation
+		invitation api.Invitation
 		want       error
 	}{{older, madoguchi.ErrLinkReplaced}, {used, madoguchi.ErrLinkUsed}, {expired, madoguchi.ErrLinkExpired}} {
 		if err := session.Withdraw(t.Context(), c.invitation); !errors.Is(err, c.want) {

@@ -9,7 +9,7 @@ import (
 )
 
 // Name is the title of an entry: the patient's name, or the title of a standalone call.
-func (v View) Name(entry Entry) string {
+func (v View) Name(entry api.Entry) string {
 	if IsReservation(entry) {
 		return entry.PatientName
 	}
@@ -20,7 +20,7 @@ func (v View) Name(entry Entry) string {
 }
 
 // Called is Name with the patient's honorific; a standalone call has its title.
-func (v View) Called(entry Entry) string {
+func (v View) Called(entry api.Entry) string {
 	if IsReservation(entry) {
 		return v.Say("call.person", entry.PatientName)
 	}
@@ -28,13 +28,13 @@ func (v View) Called(entry Entry) string {
 }
 
 // Named identifies an entry by patient and time. Every question before a destructive action shows it.
-func (v View) Named(entry Entry) string {
+func (v View) Named(entry api.Entry) string {
 	return v.Say("send.person", v.Called(entry), v.DateTime(v.At(entry.Start)))
 }
 
 // InCallWith names the two sides of a call that has begun: the member of staff who began it, or the entry's doctor, and
 // the patient.
-func (v View) InCallWith(detail Detail) string {
+func (v View) InCallWith(detail api.Detail) string {
 	clinician := v.Doctor(detail.Entry.DoctorID).Name
 	for _, event := range detail.Timeline {
 		if event.Code == string(madoguchi.EventCallStarted) && event.Name != "" {
@@ -45,12 +45,12 @@ func (v View) InCallWith(detail Detail) string {
 }
 
 // What joins visit and method, as 再診・オンライン.
-func (v View) What(entry Entry) string {
+func (v View) What(entry api.Entry) string {
 	return v.List(v.Code("visit", entry.Visit), v.Code("method", entry.Method))
 }
 
 // DeliveryWord is the delivery state of the link, as SMS 到達, with the reason of a failure.
-func (v View) DeliveryWord(entry Entry) string {
+func (v View) DeliveryWord(entry api.Entry) string {
 	word := v.deliveryState(entry)
 	if delivery := entry.Delivery; delivery != nil && delivery.Status == string(madoguchi.DeliveryFailed) {
 		word += v.Aside(v.Code("failure", delivery.Failure))
@@ -59,7 +59,7 @@ func (v View) DeliveryWord(entry Entry) string {
 }
 
 // deliveryState is DeliveryWord without a reason.
-func (v View) deliveryState(entry Entry) string {
+func (v View) deliveryState(entry api.Entry) string {
 	delivery := entry.Delivery
 	if delivery == nil {
 		return ""
@@ -75,7 +75,7 @@ func (v View) deliveryState(entry Entry) string {
 }
 
 // heldBack reports whether a quota kept the newest message from being sent.
-func heldBack(entry Entry) bool {
+func heldBack(entry api.Entry) bool {
 	delivery := entry.Delivery
 	return delivery != nil && delivery.Status == string(madoguchi.DeliveryFailed) &&
 		madoguchi.HeldBack(delivery.Failure)
@@ -123,10 +123,10 @@ type Reception struct {
 // Reception returns the reservations of a day: those that need attention first, finished ones last.
 func (v View) Reception(day time.Time, doctorID string, filter Filter) Reception {
 	entries, loaded := v.entries(day)
-	entries = slices.DeleteFunc(entries, func(e Entry) bool {
+	entries = slices.DeleteFunc(entries, func(e api.Entry) bool {
 		return !IsReservation(e) || doctorID != "" && e.DoctorID != doctorID
 	})
-	slices.SortStableFunc(entries, func(a, b Entry) int { return v.urgency(a) - v.urgency(b) })
+	slices.SortStableFunc(entries, func(a, b api.Entry) int { return v.urgency(a) - v.urgency(b) })
 	listed := make(map[string]bool, len(entries))
 	list := Reception{Loaded: loaded, Waiting: v.CountWaiting()}
 	for _, entry := range entries {
@@ -141,11 +141,11 @@ func (v View) Reception(day time.Time, doctorID string, filter Filter) Reception
 			list.Rows = append(list.Rows, v.row(entry))
 		}
 	}
-	list.Elsewhere = v.Waiters(func(entry Entry) bool { return listed[entry.ID] })
+	list.Elsewhere = v.Waiters(func(entry api.Entry) bool { return listed[entry.ID] })
 	return list
 }
 
-func passes(entry Entry, filter Filter) bool {
+func passes(entry api.Entry, filter Filter) bool {
 	switch filter {
 	case FilterWaiting:
 		return entry.Waits()
@@ -155,7 +155,7 @@ func passes(entry Entry, filter Filter) bool {
 	return true
 }
 
-func (v View) urgency(entry Entry) int {
+func (v View) urgency(entry api.Entry) int {
 	if IsCancelled(entry) {
 		return 4
 	}
@@ -170,7 +170,7 @@ func (v View) urgency(entry Entry) int {
 	return 2
 }
 
-func (v View) row(entry Entry) Row {
+func (v View) row(entry api.Entry) Row {
 	row := Row{
 		ID: entry.ID, State: v.State(entry), Time: Clock(v.At(entry.Start)), Video: entry.Call != nil,
 		Name:  v.Name(entry),
@@ -188,7 +188,7 @@ func (v View) row(entry Entry) Row {
 
 // contact says when and by whom the visit was cancelled, or since when the patient waits, or how the visit went, or
 // else the state of the link's delivery.
-func (v View) contact(entry Entry) string {
+func (v View) contact(entry api.Entry) string {
 	if IsCancelled(entry) {
 		return v.cancelledBy(entry)
 	}
@@ -210,7 +210,7 @@ func (v View) contact(entry Entry) string {
 
 // attended says when the patient and the clinic attended: 10:24 入室, 診察 04:35–04:38, 退出 04:41. It is empty if nobody
 // came.
-func (v View) attended(entry Entry) string {
+func (v View) attended(entry api.Entry) string {
 	how, from, until := entry.Attendance()
 	switch how {
 	case api.NobodyCame:
@@ -222,7 +222,7 @@ func (v View) attended(entry Entry) string {
 }
 
 // clockOn is a time of day, with the date if it differs from the visit's.
-func (v View) clockOn(entry Entry, at time.Time) string {
+func (v View) clockOn(entry api.Entry, at time.Time) string {
 	if madoguchi.DayOf(at, v.Location) != madoguchi.DayOf(entry.Start, v.Location) {
 		return v.Short(v.At(at))
 	}
@@ -231,7 +231,7 @@ func (v View) clockOn(entry Entry, at time.Time) string {
 
 // Pane is the reservation pane (B6).
 type Pane struct {
-	Entry      Entry
+	Entry      api.Entry
 	Title      string
 	Chip       StateView
 	Facts      []Fact
@@ -266,7 +266,7 @@ type TimelineLine struct {
 }
 
 // Pane returns the reservation pane of an entry.
-func (v View) Pane(detail Detail) Pane {
+func (v View) Pane(detail api.Detail) Pane {
 	entry := detail.Entry
 	open := !v.over(entry)
 	pane := Pane{
@@ -287,12 +287,12 @@ func (v View) Pane(detail Detail) Pane {
 	return pane
 }
 
-func (v View) over(entry Entry) bool {
+func (v View) over(entry api.Entry) bool {
 	return v.State(entry).Tone == ToneDone
 }
 
 // paneChip shows the delivery unless a more urgent state applies.
-func (v View) paneChip(entry Entry) StateView {
+func (v View) paneChip(entry api.Entry) StateView {
 	state := v.State(entry)
 	if state.Tone == ToneBooked && entry.Delivery != nil {
 		if entry.Delivery.Status == string(madoguchi.DeliveryDelivered) {
@@ -303,7 +303,7 @@ func (v View) paneChip(entry Entry) StateView {
 	return state
 }
 
-func (v View) facts(entry Entry) []Fact {
+func (v View) facts(entry api.Entry) []Fact {
 	when := v.DateTime(v.At(entry.Start))
 	if !IsReservation(entry) {
 		return append([]Fact{
@@ -322,7 +322,7 @@ func (v View) facts(entry Entry) []Fact {
 }
 
 // typedFacts returns a reservation's fields for one place of the pane; it skips empty ones.
-func typedFacts(words Phrases, entry Entry, at place) (facts []Fact) {
+func typedFacts(words Phrases, entry api.Entry, at place) (facts []Fact) {
 	texts := EditTexts{GuestVisit: entry.GuestVisit}
 	for _, field := range draftFields {
 		if value := *field.text(&texts); field.shown == at && value != "" {
@@ -332,7 +332,7 @@ func typedFacts(words Phrases, entry Entry, at place) (facts []Fact) {
 	return facts
 }
 
-func (v View) target(entry Entry) (target, note string, failed bool) {
+func (v View) target(entry api.Entry) (target, note string, failed bool) {
 	delivery := entry.Delivery
 	if delivery == nil {
 		return v.Say("pane.notSent"), "", false
@@ -370,7 +370,7 @@ func (v View) deliveryNote(delivery api.Delivery) string {
 	return v.Say("pane.sent", sent)
 }
 
-func (v View) lines(detail Detail) (lines []TimelineLine) {
+func (v View) lines(detail api.Detail) (lines []TimelineLine) {
 	for _, event := range detail.Timeline {
 		if event.Code == string(madoguchi.EventBooked) && !IsReservation(detail.Entry) {
 			event.Code = "created" // a standalone call is not a booking

@@ -12,7 +12,7 @@ import (
 // password and second factor. Safe for concurrent use.
 type recoveries struct {
 	mu      sync.Mutex
-	pending []Recovery
+	pending []api.Recovery
 	asked   int // loads begun
 	shown   int // the load that pending comes from; earlier loads are stale
 }
@@ -26,7 +26,7 @@ func (r *recoveries) ask() int {
 }
 
 // set stores the result of a load, unless a later load or a decision came first.
-func (r *recoveries) set(load int, pending []Recovery) {
+func (r *recoveries) set(load int, pending []api.Recovery) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if load > r.shown {
@@ -36,11 +36,11 @@ func (r *recoveries) set(load int, pending []Recovery) {
 
 // take stores a recovery after a decision and removes one that has ended. It also makes running loads stale, because
 // they may not contain the decision.
-func (r *recoveries) take(decided Recovery) {
+func (r *recoveries) take(decided api.Recovery) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	next := slices.DeleteFunc(slices.Clone(r.pending),
-		func(known Recovery) bool { return known.ID == decided.ID && !decided.Pending() })
+		func(known api.Recovery) bool { return known.ID == decided.ID && !decided.Pending() })
 	for i := range next {
 		if next[i].ID == decided.ID {
 			next[i] = decided
@@ -50,33 +50,33 @@ func (r *recoveries) take(decided Recovery) {
 }
 
 // Recoveries returns the recoveries that can be approved or stopped, oldest first.
-func (s *Session) Recoveries() []Recovery {
+func (s *Session) Recoveries() []api.Recovery {
 	s.recoveries.mu.Lock()
 	defer s.recoveries.mu.Unlock()
 	return slices.Clone(s.recoveries.pending)
 }
 
 // Recovery returns one of Recoveries.
-func (s *Session) Recovery(id string) (Recovery, bool) {
+func (s *Session) Recovery(id string) (api.Recovery, bool) {
 	all := s.Recoveries()
-	at := slices.IndexFunc(all, func(r Recovery) bool { return r.ID == id })
+	at := slices.IndexFunc(all, func(r api.Recovery) bool { return r.ID == id })
 	if at < 0 {
-		return Recovery{}, false
+		return api.Recovery{}, false
 	}
 	return all[at], true
 }
 
 // ApproveRecovery approves a colleague's recovery and returns its new state. It is idempotent.
-func (s *Session) ApproveRecovery(ctx context.Context, r Recovery) (Recovery, error) {
+func (s *Session) ApproveRecovery(ctx context.Context, r api.Recovery) (api.Recovery, error) {
 	return s.decided(s.client.ApproveRecovery(ctx, r.ID))
 }
 
 // StopRecovery stops a recovery and returns its new state. It is idempotent.
-func (s *Session) StopRecovery(ctx context.Context, r Recovery) (Recovery, error) {
+func (s *Session) StopRecovery(ctx context.Context, r api.Recovery) (api.Recovery, error) {
 	return s.decided(s.client.StopRecovery(ctx, r.ID))
 }
 
-func (s *Session) decided(r Recovery, err error) (Recovery, error) {
+func (s *Session) decided(r api.Recovery, err error) (api.Recovery, error) {
 	if err == nil {
 		s.recoveries.take(r)
 	}
@@ -84,10 +84,10 @@ func (s *Session) decided(r Recovery, err error) (Recovery, error) {
 }
 
 // undecided reports whether the recovery waits for the signed-in user's decision.
-func undecided(r Recovery) bool { return r.Own || r.State == api.RecoveryWaiting }
+func undecided(r api.Recovery) bool { return r.Own || r.State == api.RecoveryWaiting }
 
 // recoveryTask returns the task row of a recovery.
-func (v View) recoveryTask(r Recovery) Task {
+func (v View) recoveryTask(r api.Recovery) Task {
 	task := Task{
 		Recovery: r.ID, Tone: ToneDone, What: v.Say("recovery.title"), Since: v.clockToday(r.AskedAt), Name: r.Name,
 		Visit: r.Email,
@@ -106,7 +106,7 @@ func (v View) recoveryTask(r Recovery) Task {
 }
 
 // RecoveryStands describes the state of a recovery.
-func (v View) RecoveryStands(r Recovery) string {
+func (v View) RecoveryStands(r api.Recovery) string {
 	if r.State == api.RecoveryApproved {
 		return v.Say("recovery.state.approved", v.DateTime(v.At(r.ObjectUntil)))
 	}

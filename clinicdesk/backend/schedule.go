@@ -22,7 +22,7 @@ type Schedule struct {
 
 // held is an entry with the clock value at which it arrived.
 type held struct {
-	Entry
+	api.Entry
 	at int64
 }
 
@@ -43,7 +43,7 @@ func (s *Schedule) Mark() int64 {
 
 // Merge stores the answer of a load that began at mark. Entries that Apply stored since then stay: the answer may be
 // older.
-func (s *Schedule) Merge(day string, mark int64, entries []Entry) {
+func (s *Schedule) Merge(day string, mark int64, entries []api.Entry) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for id, entry := range s.entries {
@@ -58,14 +58,14 @@ func (s *Schedule) Merge(day string, mark int64, entries []Entry) {
 }
 
 // takeLoaded stores a loaded entry unless a newer one is known; the lock is held.
-func (s *Schedule) takeLoaded(entry Entry, mark int64) {
+func (s *Schedule) takeLoaded(entry api.Entry, mark int64) {
 	if known, ok := s.entries[entry.ID]; !ok || known.Revision < entry.Revision {
 		s.hold(entry, mark)
 	}
 }
 
 // Apply stores a changed entry and reports whether it is new; it ignores an older revision.
-func (s *Schedule) Apply(entry Entry) (news bool) {
+func (s *Schedule) Apply(entry api.Entry) (news bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if known, ok := s.entries[entry.ID]; ok && known.Revision >= entry.Revision {
@@ -77,7 +77,7 @@ func (s *Schedule) Apply(entry Entry) (news bool) {
 }
 
 // hold stores an entry; the lock is held.
-func (s *Schedule) hold(entry Entry, at int64) {
+func (s *Schedule) hold(entry api.Entry, at int64) {
 	s.entries[entry.ID] = held{Entry: entry, at: at}
 	s.arrivals.notice(entry)
 }
@@ -90,13 +90,13 @@ func (s *Schedule) Forget() {
 }
 
 // Day returns the entries of a day by start, without cancelled ones, and whether the day was loaded.
-func (s *Schedule) Day(day string) (entries []Entry, loaded bool) {
+func (s *Schedule) Day(day string) (entries []api.Entry, loaded bool) {
 	entries, loaded = s.DayWithCancelled(day)
 	return slices.DeleteFunc(entries, IsCancelled), loaded
 }
 
 // DayWithCancelled is Day including cancelled entries.
-func (s *Schedule) DayWithCancelled(day string) (entries []Entry, loaded bool) {
+func (s *Schedule) DayWithCancelled(day string) (entries []api.Entry, loaded bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, entry := range s.entries {
@@ -108,25 +108,25 @@ func (s *Schedule) DayWithCancelled(day string) (entries []Entry, loaded bool) {
 	return entries, s.loaded[day]
 }
 
-func byStart(a, b Entry) int { return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.ID, b.ID)) }
+func byStart(a, b api.Entry) int { return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.ID, b.ID)) }
 
 // Entry returns an entry by its ID.
-func (s *Schedule) Entry(id string) (Entry, bool) {
+func (s *Schedule) Entry(id string) (api.Entry, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	entry, ok := s.entries[id]
 	return entry.Entry, ok
 }
 
-func (s *Schedule) day(entry Entry) string { return madoguchi.DayOf(entry.Start, s.location) }
+func (s *Schedule) day(entry api.Entry) string { return madoguchi.DayOf(entry.Start, s.location) }
 
 // Waiting returns the entries of any day whose patients wait now, earliest arrival first (api.Waiting).
-func (s *Schedule) Waiting(now time.Time) []Entry { return api.Waiting(s.all(), now) }
+func (s *Schedule) Waiting(now time.Time) []api.Entry { return api.Waiting(s.all(), now) }
 
-func (s *Schedule) all() []Entry {
+func (s *Schedule) all() []api.Entry {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	entries := make([]Entry, 0, len(s.entries))
+	entries := make([]api.Entry, 0, len(s.entries))
 	for _, entry := range s.entries {
 		entries = append(entries, entry.Entry)
 	}
@@ -141,10 +141,10 @@ func (s *Schedule) Loaded(day string) bool {
 }
 
 // ToldOldTime reports whether the patient was notified of a time that has since changed.
-func ToldOldTime(entry Entry) bool { return entry.Attention == madoguchi.AttentionOldTime }
+func ToldOldTime(entry api.Entry) bool { return entry.Attention == madoguchi.AttentionOldTime }
 
 // IsCancelled reports whether an entry is cancelled: it occupies no slot and is not counted.
-func IsCancelled(entry Entry) bool { return entry.State == string(madoguchi.ReservationCancelled) }
+func IsCancelled(entry api.Entry) bool { return entry.State == string(madoguchi.ReservationCancelled) }
 
 // IsReservation reports whether an entry is a reservation, not a standalone call; 受付一覧 does not list those (B8).
-func IsReservation(entry Entry) bool { return entry.Kind == api.KindReservation }
+func IsReservation(entry api.Entry) bool { return entry.Kind == api.KindReservation }

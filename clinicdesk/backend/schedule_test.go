@@ -3,14 +3,15 @@ package backend_test
 import (
 	"testing"
 
+	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/internal/deskserver"
 )
 
-func entryAt(id string, revision int64, name string) backend.Entry {
-	return backend.Entry{
+func entryAt(id string, revision int64, name string) api.Entry {
+	return api.Entry{
 		ID: id, Revision: revision, Kind: "reservation", End: noon, State: "booked",
-		GuestVisit: backend.GuestVisit{DoctorID: deskserver.Aoki, Start: noon, PatientName: name},
+		GuestVisit: api.GuestVisit{DoctorID: deskserver.Aoki, Start: noon, PatientName: name},
 	}
 }
 
@@ -50,7 +51,7 @@ func TestPushDuringALoadStands(t *testing.T) {
 	mark := s.Mark()
 	s.Apply(entryAt("a", 3, "pushed"))
 	s.Apply(entryAt("b", 1, "born"))
-	s.Merge("2026-11-24", mark, []backend.Entry{entryAt("a", 2, "answered"), entryAt("c", 1, "loaded")})
+	s.Merge("2026-11-24", mark, []api.Entry{entryAt("a", 2, "answered"), entryAt("c", 1, "loaded")})
 	expect(t, s, "pushed", "born", "loaded")
 	if _, loaded := s.Day("2026-11-24"); !loaded {
 		t.Error("the day does not count as loaded")
@@ -59,7 +60,7 @@ func TestPushDuringALoadStands(t *testing.T) {
 
 func TestCancelledAndMovedLeaveTheDay(t *testing.T) {
 	s := backend.NewSchedule(tokyo)
-	s.Merge("2026-11-24", s.Mark(), []backend.Entry{entryAt("a", 1, "a"), entryAt("b", 1, "b")})
+	s.Merge("2026-11-24", s.Mark(), []api.Entry{entryAt("a", 1, "a"), entryAt("b", 1, "b")})
 	cancelled, moved := entryAt("a", 2, "a"), entryAt("b", 2, "b")
 	cancelled.State = "cancelled"
 	moved.Start = noon.AddDate(0, 0, 1)

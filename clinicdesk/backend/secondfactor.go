@@ -7,9 +7,6 @@ import (
 	"madoguchi/apiserver/api"
 )
 
-// SetUp is a pending setup of a second factor.
-type SetUp = api.SetUp
-
 // SignInWithCode is SignIn for a user with a second factor; code is from the authenticator, or a recovery code.
 func (e Entrance) SignInWithCode(ctx context.Context, server, language string, typed api.SignIn) (*Session, error) {
 	client := api.New(server, e.HTTP, language)
@@ -25,13 +22,13 @@ func (e Entrance) SignInWithCode(ctx context.Context, server, language string, t
 
 // BeginSetUp requests a secret for a new authenticator. It needs password and code if a second factor exists, and the
 // password alone if the sign-in is not recent: madoguchi.ErrWrongPassword.
-func (s *Session) BeginSetUp(ctx context.Context, password, code string) (SetUp, error) {
+func (s *Session) BeginSetUp(ctx context.Context, password, code string) (api.SetUp, error) {
 	return s.client.BeginSetUp(ctx, api.BeginSetUp{Password: password, Code: code})
 }
 
 // ConfirmSetUp switches the second factor on and returns the recovery codes. It is idempotent: a repeat after a lost
 // answer returns the same codes.
-func (s *Session) ConfirmSetUp(ctx context.Context, begun SetUp, code string) ([]string, error) {
+func (s *Session) ConfirmSetUp(ctx context.Context, begun api.SetUp, code string) ([]string, error) {
 	codes, err := s.client.ConfirmSetUp(ctx, api.ConfirmSetUp{Pending: begun.Pending, Code: code})
 	return codes.Codes, err
 }

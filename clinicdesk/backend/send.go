@@ -28,7 +28,7 @@ func (d *SendDraft) SetTarget(text string) {
 
 // Check returns the target in its wire form, or the rule it breaks (api.ParseMobile, madoguchi.CheckMail).
 func (d *SendDraft) Check() (target string, err error) {
-	if d.Channel == SMS {
+	if d.Channel == api.SMS {
 		return api.ParseMobile(d.Target())
 	}
 	target = japan.TidyAddress(d.Target())
@@ -40,12 +40,12 @@ func (d *SendDraft) Answered(err error) { d.ticket.answered(err) }
 
 // Send returns a function that sends the link to the draft's target in a language. The function may run on another
 // goroutine.
-func (s *Session) Send(ctx context.Context, entry Entry, draft *SendDraft, language string) func() (Detail, error) {
+func (s *Session) Send(ctx context.Context, entry api.Entry, draft *SendDraft, language string) func() (api.Detail, error) {
 	target, err := draft.Check()
 	key, channel := draft.ticket.show(), draft.Channel
-	return func() (Detail, error) {
+	return func() (api.Detail, error) {
 		if err != nil {
-			return Detail{}, err
+			return api.Detail{}, err
 		}
 		return s.applyAnswer(s.client.Send(ctx, entry.Kind, entry.ID, key,
 			api.Send{Channel: channel, Target: target, Language: language}))
@@ -53,7 +53,7 @@ func (s *Session) Send(ctx context.Context, entry Entry, draft *SendDraft, langu
 }
 
 // Quota says how many more messages may be sent if few are left, and reports whether none are; otherwise text is "".
-func (v View) Quota(preview Preview) (text string, full bool) {
+func (v View) Quota(preview api.Preview) (text string, full bool) {
 	quota := preview.Quota
 	switch {
 	case quota == nil:
@@ -67,7 +67,7 @@ func (v View) Quota(preview Preview) (text string, full bool) {
 
 // shownTarget formats a target for reading.
 func shownTarget(channel, target string) string {
-	if channel == SMS {
+	if channel == api.SMS {
 		return api.ShowNumber(target)
 	}
 	return target

@@ -30,8 +30,8 @@ type Entrance struct {
 // Session is a signed-in member of staff at one server. Its methods may be called from any goroutine. They return the
 // errors of api.Client.
 type Session struct {
-	Staff    Staff  // changed by Become only
-	Clinic   Clinic // changed by Renew only
+	Staff    api.Staff  // changed by Become only
+	Clinic   api.Clinic // changed by Renew only
 	Location *time.Location
 	Schedule *Schedule
 	// SecondFactor is the state of the user's second factor. A Limited session can only set it up. This session's
@@ -89,14 +89,14 @@ func (s *Session) SignOut(ctx context.Context) error {
 }
 
 // LoadStaffMember reads the signed-in user's current name and role: an admin may have changed the role (D10).
-func (s *Session) LoadStaffMember(ctx context.Context) (Staff, error) {
+func (s *Session) LoadStaffMember(ctx context.Context) (api.Staff, error) {
 	answer, err := s.client.CurrentSession(ctx)
 	return answer.Staff, err
 }
 
 // UpdateStaff takes over the user's current name and role, and reports whether they are new. Call it on the goroutine that
 // draws, like everything that reads Staff.
-func (s *Session) UpdateStaff(person Staff) (news bool) {
+func (s *Session) UpdateStaff(person api.Staff) (news bool) {
 	if person == s.Staff {
 		return false
 	}
@@ -108,23 +108,23 @@ func (s *Session) UpdateStaff(person Staff) (news bool) {
 func (s *Session) Now() time.Time { return s.now().In(s.Location) }
 
 // Doctor returns the clinic's doctor with the ID; a doctor who left has an empty name.
-func (s *Session) Doctor(id string) Doctor {
+func (s *Session) Doctor(id string) api.Doctor {
 	for _, doctor := range s.Clinic.Doctors {
 		if doctor.ID == id {
 			return doctor
 		}
 	}
-	return Doctor{ID: id}
+	return api.Doctor{ID: id}
 }
 
 // Menu returns the clinic's menu with the ID.
-func (s *Session) Menu(id string) (Menu, bool) {
+func (s *Session) Menu(id string) (api.Menu, bool) {
 	for _, menu := range s.Clinic.Menus {
 		if menu.ID == id {
 			return menu, true
 		}
 	}
-	return Menu{}, false
+	return api.Menu{}, false
 }
 
 // Load loads one day (2006-01-02) into the schedule.
@@ -139,33 +139,33 @@ func (s *Session) Load(ctx context.Context, day string) error {
 }
 
 // Detail loads the full detail of an entry.
-func (s *Session) Detail(ctx context.Context, entry Entry) (Detail, error) {
+func (s *Session) Detail(ctx context.Context, entry api.Entry) (api.Detail, error) {
 	return s.applyAnswer(s.client.Detail(ctx, entry.Kind, entry.ID))
 }
 
 // Cancel cancels an entry, for a reason of madoguchi.CancelReasons or none. The patient is not notified (B8). It
 // returns madoguchi.ErrInCall if the call has begun.
-func (s *Session) Cancel(ctx context.Context, entry Entry, reason string) (Detail, error) {
+func (s *Session) Cancel(ctx context.Context, entry api.Entry, reason string) (api.Detail, error) {
 	return s.applyAnswer(s.client.CancelBecause(ctx, entry.Kind, entry.ID, api.Cancel{Reason: reason}))
 }
 
 // Finish marks a visit as finished.
-func (s *Session) Finish(ctx context.Context, entry Entry) (Detail, error) {
+func (s *Session) Finish(ctx context.Context, entry api.Entry) (api.Detail, error) {
 	return s.applyAnswer(s.client.Finish(ctx, entry.Kind, entry.ID))
 }
 
 // Message returns the text that the patient would receive over a channel, in a language.
-func (s *Session) Message(ctx context.Context, entry Entry, channel, language string) (Preview, error) {
+func (s *Session) Message(ctx context.Context, entry api.Entry, channel, language string) (api.Preview, error) {
 	return s.client.Message(ctx, entry.Kind, entry.ID, channel, language)
 }
 
 // Signal connects to the signalling of a call as the clinic's side.
-func (s *Session) Signal(ctx context.Context, callID string) (*Signal, error) {
+func (s *Session) Signal(ctx context.Context, callID string) (*api.Signal, error) {
 	return s.client.DialSignal(ctx, callID)
 }
 
 // applyAnswer applies an answer to the schedule before the pushed change with the same content arrives.
-func (s *Session) applyAnswer(detail Detail, err error) (Detail, error) {
+func (s *Session) applyAnswer(detail api.Detail, err error) (api.Detail, error) {
 	if err == nil {
 		s.Schedule.Apply(detail.Entry)
 	}

@@ -25,7 +25,7 @@ func Roles() (roles []string) {
 const Physician = string(madoguchi.Physician)
 
 // InvitationMail describes the delivery of an invitation's mail, with the reason of a failure.
-func (p Phrases) InvitationMail(invitation Invitation) string {
+func (p Phrases) InvitationMail(invitation api.Invitation) string {
 	words := p.Code("staff.mail", invitation.Mail)
 	if invitation.Mail == string(madoguchi.DeliveryFailed) {
 		words += p.Aside(p.Code("failure", invitation.Failure))
@@ -43,7 +43,7 @@ type InviteDraft struct {
 }
 
 // draftOf returns the draft that sends an invitation again.
-func draftOf(invitation Invitation) *InviteDraft {
+func draftOf(invitation api.Invitation) *InviteDraft {
 	return &InviteDraft{
 		Name: invitation.Name, Email: invitation.Email, Role: invitation.Role, DoctorID: invitation.DoctorID,
 	}
@@ -67,7 +67,7 @@ func doctorOf(role, id string) string {
 }
 
 // Check returns the draft's faults by the wire names of its fields.
-func (d *InviteDraft) Check(clinic Clinic) []KeyedFault {
+func (d *InviteDraft) Check(clinic api.Clinic) []KeyedFault {
 	invite := d.invite()
 	invitation := madoguchi.StaffInvitation{
 		Name: invite.Name, Email: invite.Email, Role: madoguchi.Role(invite.Role),
@@ -77,7 +77,7 @@ func (d *InviteDraft) Check(clinic Clinic) []KeyedFault {
 }
 
 // withDoctors converts the clinic to the domain type, with the fields that the staff rules read.
-func withDoctors(clinic Clinic) (known madoguchi.Clinic) {
+func withDoctors(clinic api.Clinic) (known madoguchi.Clinic) {
 	for _, doctor := range CurrentDoctors(clinic) {
 		known.Doctors = append(known.Doctors, madoguchi.Doctor{ID: madoguchi.DoctorID(doctor.ID)})
 	}
@@ -117,7 +117,7 @@ func (d *InviteDraft) Answered(err error) { d.ticket.answered(err) }
 
 // Withdrawn records that an invitation was, or may have been, withdrawn. If it may be the one that the draft still
 // waits for, the next submission gets a new key and so creates a new invitation, whose link works.
-func (d *InviteDraft) Withdrawn(invitation Invitation) {
+func (d *InviteDraft) Withdrawn(invitation api.Invitation) {
 	if d.shown.Email == invitation.Email {
 		d.ticket = ticket{}
 	}
@@ -144,16 +144,18 @@ func (d *Drafts) Invite() *InviteDraft {
 }
 
 // LoadStaff reads the clinic's staff and open invitations (admins only).
-func (s *Session) LoadStaff(ctx context.Context) (StaffList, error) { return s.client.StaffList(ctx) }
+func (s *Session) LoadStaff(ctx context.Context) (api.StaffList, error) {
+	return s.client.StaffList(ctx)
+}
 
 // Invite returns a function that sends the draft's invitation. The function may run on another goroutine. Its result is
 // the invitation as the list will soon show it.
-func (s *Session) Invite(ctx context.Context, draft *InviteDraft) func() (Invitation, error) {
+func (s *Session) Invite(ctx context.Context, draft *InviteDraft) func() (api.Invitation, error) {
 	key, invite := draft.show()
 	now := s.now()
-	return func() (Invitation, error) {
+	return func() (api.Invitation, error) {
 		invited, err := s.client.Invite(ctx, key, invite)
-		return Invitation{
+		return api.Invitation{
 			ID: invited.ID, Name: invite.Name, Email: invite.Email, Role: invite.Role, DoctorID: invite.DoctorID,
 			Mail: string(madoguchi.DeliveryQueued), AskedAt: now, ExpiresAt: now.Add(madoguchi.Invitation.ValidFor()),
 		}, err
@@ -161,17 +163,17 @@ func (s *Session) Invite(ctx context.Context, draft *InviteDraft) func() (Invita
 }
 
 // InviteAgain sends a new link for an invitation; the old link stops working.
-func (s *Session) InviteAgain(ctx context.Context, invitation Invitation) func() (Invitation, error) {
+func (s *Session) InviteAgain(ctx context.Context, invitation api.Invitation) func() (api.Invitation, error) {
 	return s.Invite(ctx, draftOf(invitation))
 }
 
 // WithInvited returns the list with a new invitation, which replaces an older one to the same address.
-func WithInvited(list StaffList, sent Invitation) StaffList {
-	if slices.ContainsFunc(list.Invitations, func(i Invitation) bool { return i.ID == sent.ID }) {
+func WithInvited(list api.StaffList, sent api.Invitation) api.StaffList {
+	if slices.ContainsFunc(list.Invitations, func(i api.Invitation) bool { return i.ID == sent.ID }) {
 		return list
 	}
 	list.Invitations = slices.DeleteFunc(slices.Clone(list.Invitations),
-		func(i Invitation) bool { return i.Email == sent.Email })
+		func(i api.Invitation) bool { return i.Email == sent.Email })
 	list.Invitations = append(list.Invitations, sent)
 	return list
 }

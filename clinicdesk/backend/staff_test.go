@@ -164,21 +164,21 @@ func TestInviting(t *testing.T) {
 // withdrawal, the server's refusal reveals it.
 func TestInvitingAfterAWithdrawal(t *testing.T) {
 	for name, c := range map[string]struct {
-		withdraw func(clinic, *backend.Session, *backend.InviteDraft, backend.Invitation) error
+		withdraw func(clinic, *backend.Session, *backend.InviteDraft, api.Invitation) error
 		refusals int
 	}{
-		"here": {func(_ clinic, session *backend.Session, draft *backend.InviteDraft, lost backend.Invitation) error {
+		"here": {func(_ clinic, session *backend.Session, draft *backend.InviteDraft, lost api.Invitation) error {
 			draft.Withdrawn(lost)
 			return session.Withdraw(t.Context(), lost)
 		}, 0},
-		"elsewhere": {func(clinic clinic, _ *backend.Session, _ *backend.InviteDraft, lost backend.Invitation) error {
+		"elsewhere": {func(clinic clinic, _ *backend.Session, _ *backend.InviteDraft, lost api.Invitation) error {
 			clinic.server.EndInvitation(lost.ID, madoguchi.LinkWithdrawn)
 			return nil
 		}, 1},
 		"another one": {func(
-			clinic clinic, _ *backend.Session, draft *backend.InviteDraft, lost backend.Invitation,
+			clinic clinic, _ *backend.Session, draft *backend.InviteDraft, lost api.Invitation,
 		) error {
-			draft.Withdrawn(backend.Invitation{ID: "other", Email: "ken@example.jp"})
+			draft.Withdrawn(api.Invitation{ID: "other", Email: "ken@example.jp"})
 			clinic.server.EndInvitation(lost.ID, madoguchi.LinkWithdrawn)
 			return nil
 		}, 1},
@@ -186,7 +186,7 @@ func TestInvitingAfterAWithdrawal(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			clinic, session := staffed(t)
 			draft := &backend.InviteDraft{Name: "南 結衣", Email: "Yui@example.jp", Role: "reception"}
-			send := func() (backend.Invitation, error) {
+			send := func() (api.Invitation, error) {
 				sent, err := session.Invite(t.Context(), draft)()
 				draft.Answered(err)
 				return sent, err
@@ -225,7 +225,7 @@ func TestWithInvited(t *testing.T) {
 	} {
 		before := fmt.Sprint(c.before)
 		if got := backend.WithInvited(
-			backend.StaffList{Invitations: c.before}, sent,
+			api.StaffList{Invitations: c.before}, sent,
 		); !slices.Equal(got.Invitations, c.want) {
 			t.Errorf("%v: got %v", c.before, got.Invitations)
 		}

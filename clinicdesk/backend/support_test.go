@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/internal/deskserver"
 	"madoguchi/internal/conforming"
@@ -95,7 +96,7 @@ func (c clinic) signIn(t *testing.T) *backend.Session {
 
 // guest returns a draft that can be booked.
 func guest(session *backend.Session) *backend.GuestDraft {
-	draft := &backend.GuestDraft{GuestVisit: backend.GuestVisit{
+	draft := &backend.GuestDraft{GuestVisit: api.GuestVisit{
 		DoctorID: deskserver.Aoki, Start: time.Date(2026, 11, 24, 14, 30, 0, 0, tokyo), PatientName: "田中 花子",
 		ChartNumber: "10731",
 	}}

@@ -21,12 +21,12 @@ type FollowCallbacks struct {
 	Connection func(Connection)
 	// Changed is called after an entry in the schedule changes. Gap is called when changes may have been missed, so
 	// that the shown data must be reloaded.
-	Changed func(Entry)
+	Changed func(api.Entry)
 	Gap     func()
 	// Attention is called after an account recovery changes.
 	Attention func()
 	// Clinic is called with the new settings of the clinic.
-	Clinic func(Clinic)
+	Clinic func(api.Clinic)
 }
 
 // The delays between two attempts to connect.

@@ -7,6 +7,7 @@ import (
 
 	"go.uber.org/goleak"
 
+	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/internal/deskserver"
 )
@@ -14,20 +15,20 @@ import (
 // following runs Follow and passes on its callbacks.
 type following struct {
 	connection chan backend.Connection
-	changed    chan backend.Entry
+	changed    chan api.Entry
 	gap        chan struct{}
 	ended      chan error
 }
 
 func follow(ctx context.Context, session *backend.Session) following {
 	f := following{
-		make(chan backend.Connection, 100), make(chan backend.Entry, 100), make(chan struct{}, 100),
+		make(chan backend.Connection, 100), make(chan api.Entry, 100), make(chan struct{}, 100),
 		make(chan error, 1),
 	}
 	go func() {
 		f.ended <- session.Follow(ctx, backend.FollowCallbacks{
 			Connection: func(c backend.Connection) { f.connection <- c },
-			Changed:    func(e backend.Entry) { f.changed <- e },
+			Changed:    func(e api.Entry) { f.changed <- e },
 			Gap:        func() { f.gap <- struct{}{} },
 		})
 	}()
@@ -56,9 +57,9 @@ func TestFollowAcrossABrokenConnection(t *testing.T) {
 	f := follow(ctx, session)
 	f.until(t, true)
 	<-f.gap // the first connection has missed everything before it
-	entry := backend.Entry{
+	entry := api.Entry{
 		ID: "a", Kind: "reservation", End: noon, State: "booked",
-		GuestVisit: backend.GuestVisit{DoctorID: deskserver.Aoki, Start: noon, PatientName: "田中 花子"},
+		GuestVisit: api.GuestVisit{DoctorID: deskserver.Aoki, Start: noon, PatientName: "田中 花子"},
 	}
 	clinic.server.Put(entry)
 	if got := <-f.changed; got.PatientName != "田中 花子" {

@@ -70,12 +70,12 @@ func (v View) Tasks(filter TaskFilter) []Task {
 func (v View) CountMine() int { return len(v.Tasks(TasksMine)) }
 
 // isMine reports whether an entry is the signed-in doctor's visit, or was last handled by the signed-in user.
-func (v View) isMine(entry Entry) bool {
+func (v View) isMine(entry api.Entry) bool {
 	return entry.DoctorID != "" && entry.DoctorID == v.Staff.DoctorID || entry.HandledBy == v.Staff.ID
 }
 
 // whatOf names the event, as SMS 不達.
-func (v View) whatOf(entry Entry, attention string) string {
+func (v View) whatOf(entry api.Entry, attention string) string {
 	channel := ""
 	if entry.Delivery != nil {
 		channel = v.Code("channel", entry.Delivery.Channel)
@@ -87,7 +87,7 @@ func (v View) whatOf(entry Entry, attention string) string {
 }
 
 // doneTask returns a finished task, with the problem and the member of staff who handled it.
-func (v View) doneTask(entry Entry) Task {
+func (v View) doneTask(entry api.Entry) Task {
 	done := entry.Attended
 	task := Task{
 		ID: entry.ID, Tone: ToneDone, Name: v.Name(entry), What: v.whatOf(entry, done.Reason),
@@ -100,7 +100,7 @@ func (v View) doneTask(entry Entry) Task {
 	return task
 }
 
-func (v View) task(entry Entry) Task {
+func (v View) task(entry api.Entry) Task {
 	since := ""
 	task := Task{ID: entry.ID, Tone: ToneWrong, Name: v.Name(entry), Done: v.Say("task.done")}
 	if delivery := entry.Delivery; delivery != nil {
@@ -122,7 +122,7 @@ func (v View) task(entry Entry) Task {
 
 // resendCode returns the code of the label for sending the link again. A message held back by a quota, of the clinic or the
 // user, can be sent later; another target would be held back too.
-func resendCode(entry Entry) string {
+func resendCode(entry api.Entry) string {
 	switch {
 	case ToldOldTime(entry):
 		return "task.sendNew"
@@ -133,7 +133,7 @@ func resendCode(entry Entry) string {
 }
 
 // taskText describes the problem in a sentence.
-func (v View) taskText(entry Entry) string {
+func (v View) taskText(entry api.Entry) string {
 	if entry.Attention != madoguchi.AttentionSendFailed || entry.Delivery == nil {
 		return v.Code("taskText", entry.Attention)
 	}
@@ -167,19 +167,19 @@ func (v View) left(until time.Time) string {
 }
 
 // SeenTo returns the entries whose problem was marked as done since an instant, of any day, newest first.
-func (s *Schedule) SeenTo(since time.Time) []Entry {
-	entries := slices.DeleteFunc(s.all(), func(e Entry) bool {
+func (s *Schedule) SeenTo(since time.Time) []api.Entry {
+	entries := slices.DeleteFunc(s.all(), func(e api.Entry) bool {
 		return e.Attended == nil || e.Attended.At.Before(since) || e.NeedsAttention()
 	})
-	slices.SortFunc(entries, func(a, b Entry) int {
+	slices.SortFunc(entries, func(a, b api.Entry) int {
 		return cmp.Or(b.Attended.At.Compare(a.Attended.At), cmp.Compare(a.ID, b.ID))
 	})
 	return entries
 }
 
 // InNeed returns the entries that reception has to act on, of any day, by start.
-func (s *Schedule) InNeed() []Entry {
-	entries := slices.DeleteFunc(s.all(), func(e Entry) bool { return !e.NeedsAttention() })
+func (s *Schedule) InNeed() []api.Entry {
+	entries := slices.DeleteFunc(s.all(), func(e api.Entry) bool { return !e.NeedsAttention() })
 	slices.SortFunc(entries, byStart)
 	return entries
 }
@@ -187,12 +187,12 @@ func (s *Schedule) InNeed() []Entry {
 // mergeTasks stores the answer about entries that need attention, requested at mark. A known entry that needs
 // attention, is missing in the answer and has not changed since mark is stale: it is removed, and its day
 // is marked as not loaded.
-func (s *Schedule) mergeTasks(mark int64, entries []Entry) {
+func (s *Schedule) mergeTasks(mark int64, entries []api.Entry) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for id, entry := range s.entries {
 		stale := entry.at <= mark && entry.NeedsAttention() &&
-			!slices.ContainsFunc(entries, func(e Entry) bool { return e.ID == id })
+			!slices.ContainsFunc(entries, func(e api.Entry) bool { return e.ID == id })
 		if stale {
 			delete(s.entries, id)
 			delete(s.loaded, s.day(entry.Entry))
@@ -216,6 +216,6 @@ func (s *Session) LoadTasks(ctx context.Context) error {
 }
 
 // Attend marks an entry's problem as done.
-func (s *Session) Attend(ctx context.Context, entry Entry) (Detail, error) {
+func (s *Session) Attend(ctx context.Context, entry api.Entry) (api.Detail, error) {
 	return s.applyAnswer(s.client.Attend(ctx, entry.Kind, entry.ID))
 }

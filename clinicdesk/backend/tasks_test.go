@@ -60,7 +60,7 @@ func TestTasksOfAnyDay(t *testing.T) {
 	clinic := newClinic(t)
 	later := entryAt("1ater00000000001", 1, "松本 恵")
 	later.Start, later.Attention = noon.AddDate(0, 0, 8), "sendFailed"
-	later.Method, later.Visit = backend.InPerson, backend.FirstVisit
+	later.Method, later.Visit = api.InPerson, api.FirstVisit
 	later.MenuID, later.MenuName = deskserver.General, "内科（一般）"
 	clinic.server.Put(later)
 	session := clinic.signIn(t)

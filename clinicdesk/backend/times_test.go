@@ -20,10 +20,10 @@ func TestAnotherYearIsNamed(t *testing.T) {
 		PatientSince: &start,
 	}
 	entry.Delivery = &api.Delivery{
-		Channel: backend.SMS, Target: "+819012345678", Status: "queued", AskedAt: start, StatusAt: start,
+		Channel: api.SMS, Target: "+819012345678", Status: "queued", AskedAt: start, StatusAt: start,
 	}
 	view.Schedule.Apply(entry)
-	pane := view.Pane(backend.Detail{
+	pane := view.Pane(api.Detail{
 		Entry: entry, Timeline: []api.Event{{At: start, Code: "sendSlow"}},
 		Pending: []api.Pending{{At: start, Code: "expire"}},
 	})
@@ -33,7 +33,7 @@ func TestAnotherYearIsNamed(t *testing.T) {
 	other, _ := view.OtherDay(start)
 	cancelled := entry
 	cancelled.State, cancelled.Cancelled = "cancelled", &api.Cancelled{At: start, Name: "佐藤 真理"}
-	facts := view.Pane(backend.Detail{Entry: cancelled}).Facts
+	facts := view.Pane(api.Detail{Entry: cancelled}).Facts
 	for what, words := range map[string]string{
 		"when": pane.Facts[0].Value, "validity": pane.Validity, "target": pane.TargetNote, "history": pane.Lines[0].At,
 		"plan":         pane.Lines[1].At,

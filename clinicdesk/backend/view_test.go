@@ -175,7 +175,7 @@ func TestAPatientOnHoldWaits(t *testing.T) {
 	entry.Revision++
 	view.Schedule.Apply(entry)
 	returns(t, view, entry, "保留中")
-	waiters := view.Waiters(func(backend.Entry) bool { return false })
+	waiters := view.Waiters(func(api.Entry) bool { return false })
 	if first := waiters[0]; view.CountWaiting() != 3 || first.Name != "高橋 美咲 さん" || first.State.Word != "保留中" ||
 		!strings.HasPrefix(first.Note, "11:04 から保留　10:30 の予約") || first.Action != "画面へ戻る" {
 		t.Errorf("waiting: %+v", waiters)
@@ -191,7 +191,7 @@ func TestAPatientOnHoldWaits(t *testing.T) {
 // LiveBeside finds only a call of the same doctor with somebody from the clinic connected.
 func TestTheRunningCallOfADoctorIsKnown(t *testing.T) {
 	view := viewOf(t)
-	var own, other backend.Entry
+	var own, other api.Entry
 	for _, entry := range entriesOf(view) {
 		switch entry.PatientName {
 		case "小林 誠":
@@ -216,10 +216,10 @@ func TestTheRunningCallOfADoctorIsKnown(t *testing.T) {
 }
 
 // returns checks the word for a begun call, and that list and pane lead back into it.
-func returns(t *testing.T, view backend.View, entry backend.Entry, word string) {
+func returns(t *testing.T, view backend.View, entry api.Entry, word string) {
 	t.Helper()
 	want := backend.StateView{Tone: backend.ToneWaiting, Word: word}
-	pane := view.Pane(backend.Detail{Entry: entry})
+	pane := view.Pane(api.Detail{Entry: entry})
 	if got := view.State(entry); got != want || pane.Chip != want || pane.Start != "画面へ戻る" {
 		t.Errorf("the state is %+v, the pane %+v with %q, want %+v", got, pane.Chip, pane.Start, want)
 	}
@@ -277,7 +277,7 @@ func TestPane(t *testing.T) {
 		if entry.PatientName != "加藤 修" {
 			continue
 		}
-		pane := view.Pane(backend.Detail{Entry: entry, PatientURL: "https://example.jp/v/x"})
+		pane := view.Pane(api.Detail{Entry: entry, PatientURL: "https://example.jp/v/x"})
 		if pane.Validity != "11/24 14:30 〜 11/25 15:30" || pane.Target != "090-1234-5678（SMS）" ||
 			pane.Chip.Word != "SMS 到達" || !pane.CanStart {
 			t.Errorf("got %+v", pane)
@@ -290,7 +290,7 @@ func TestPane(t *testing.T) {
 	t.Fatal("no such entry")
 }
 
-func entriesOf(view backend.View) []backend.Entry {
+func entriesOf(view backend.View) []api.Entry {
 	entries, _ := view.Schedule.Day("2026-11-24")
 	return entries
 }
@@ -339,12 +339,12 @@ func TestWhatBecameOfTheLink(t *testing.T) {
 		{api.Delivery{Status: "failed", Failure: "notMobile", AskedAt: sent, StatusAt: later},
 			"11/24 10:14 依頼・不達（携帯電話の番号ではありません）", "asked 24 Nov 10:14, not sent (not a mobile number)"},
 	} {
-		test.delivery.Channel, test.delivery.Target = backend.SMS, "+819012345678"
+		test.delivery.Channel, test.delivery.Target = api.SMS, "+819012345678"
 		entry := entriesOf(view)[0]
 		entry.Call, entry.Delivery = &api.Call{}, &test.delivery
 		for language, want := range map[string]string{backend.Japanese: test.ja, backend.English: test.en} {
 			view.Phrases = backend.PhrasesIn(language)
-			if pane := view.Pane(backend.Detail{Entry: entry}); pane.TargetNote != want ||
+			if pane := view.Pane(api.Detail{Entry: entry}); pane.TargetNote != want ||
 				pane.Failed != (test.delivery.Status == "failed") {
 				t.Errorf("%s, %s: got %q, want %q", test.delivery.Status, language, pane.TargetNote, want)
 			}

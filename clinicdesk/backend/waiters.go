@@ -1,6 +1,7 @@
 package backend
 
 import (
+	"madoguchi/apiserver/api"
 	"time"
 )
 
@@ -14,13 +15,13 @@ type Waiter struct {
 }
 
 // Waiting returns the entries whose patients wait now.
-func (v View) Waiting() []Entry { return v.Schedule.Waiting(v.Now()) }
+func (v View) Waiting() []api.Entry { return v.Schedule.Waiting(v.Now()) }
 
 // CountWaiting is the number of waiting patients. Every place that shows a count of them shows this one.
 func (v View) CountWaiting() int { return len(v.Waiting()) }
 
 // LiveBeside returns another running call of the entry's doctor with somebody connected.
-func (v View) LiveBeside(entry Entry) (live Entry, found bool) {
+func (v View) LiveBeside(entry api.Entry) (live api.Entry, found bool) {
 	for _, other := range v.Schedule.all() {
 		if other.ID != entry.ID && other.DoctorID != "" && other.DoctorID == entry.DoctorID && other.Live() {
 			return other, true
@@ -30,7 +31,7 @@ func (v View) LiveBeside(entry Entry) (live Entry, found bool) {
 }
 
 // Waiters returns the patients who wait now, earliest arrival first, except those that without selects.
-func (v View) Waiters(without func(Entry) bool) []Waiter {
+func (v View) Waiters(without func(api.Entry) bool) []Waiter {
 	var waiters []Waiter
 	for _, entry := range v.Waiting() {
 		if !without(entry) {
@@ -40,7 +41,7 @@ func (v View) Waiters(without func(Entry) bool) []Waiter {
 	return waiters
 }
 
-func (v View) waiter(entry Entry) Waiter {
+func (v View) waiter(entry api.Entry) Waiter {
 	when := Clock(v.At(entry.Start))
 	if v.At(entry.Start).Format(time.DateOnly) != v.Now().Format(time.DateOnly) {
 		when = v.Short(v.At(entry.Start))
@@ -53,7 +54,7 @@ func (v View) waiter(entry Entry) Waiter {
 }
 
 // enterLabel returns the label of the action that opens the console.
-func (v View) enterLabel(entry Entry) string {
+func (v View) enterLabel(entry api.Entry) string {
 	if entry.Begun() {
 		return v.Say("reception.return")
 	}
@@ -65,7 +66,7 @@ func (v View) enterLabel(entry Entry) string {
 type Arrival struct{ Title, Text string }
 
 // Arrival returns the notification about the entries' patients.
-func (v View) Arrival(entries []Entry, names bool) Arrival {
+func (v View) Arrival(entries []api.Entry, names bool) Arrival {
 	arrival := Arrival{Title: v.Say("arrival.title", v.CountWaiting())}
 	var lines []string
 	for _, entry := range entries {

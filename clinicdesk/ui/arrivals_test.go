@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/internal/deskserver"
 	"madoguchi/clinicdesk/ui/widgets"
@@ -37,7 +38,7 @@ func arrivalDesk(t *testing.T) (d liveDesk, rung chan struct{}, shown chan *fyne
 }
 
 // comes lets an entry's patient arrive now.
-func comes(clinic *deskserver.Server, entry backend.Entry) {
+func comes(clinic *deskserver.Server, entry api.Entry) {
 	call, now := *entry.Call, noon()
 	call.State, call.PatientSince = "waiting", &now
 	entry.Call = &call

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
@@ -126,7 +127,7 @@ func (p *bookingPane) submit() {
 }
 
 // changed does nothing: no other user changes this draft.
-func (p *bookingPane) changed(backend.Entry) {}
+func (p *bookingPane) changed(api.Entry) {}
 
 // when returns the form's first lines: time and doctor.
 func (p *bookingPane) when(label string, start time.Time, doctorID string) []fyne.CanvasObject {
@@ -161,7 +162,7 @@ func footOf(d *Desk, problem *parts.Problem, forth *widgets.Button) fyne.CanvasO
 
 // booked continues after a reservation or call was created: the pane shows it, and the dialog asks where to send the
 // link (B4).
-func (p *paneHost) booked(detail backend.Detail, send bool) {
+func (p *paneHost) booked(detail api.Detail, send bool) {
 	p.opened(detail)
 	if send && detail.Entry.Call != nil {
 		p.askSend(detail.Entry)

@@ -6,7 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"madoguchi/clinicdesk/backend"
+	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
@@ -70,7 +70,7 @@ func (f *callForm) submit() {
 func (f *callForm) ask() {
 	d, draft := f.pane.desk, &f.pane.draft.Call
 	f.setBusy(true)
-	parts.Task(f.pane.ctx, d.session.CreateCall(f.pane.ctx, draft), func(detail backend.Detail, err error) {
+	parts.Task(f.pane.ctx, d.session.CreateCall(f.pane.ctx, draft), func(detail api.Detail, err error) {
 		draft.Answered(err)
 		f.setBusy(false)
 		if d.signedOut(err) {

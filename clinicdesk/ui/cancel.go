@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
@@ -47,7 +48,7 @@ func cancelReasons(phrases backend.Phrases) []widgets.Option {
 
 func (p *entryPane) cancel(reason string) {
 	session, entry := p.desk.session, p.detail.Entry
-	parts.Task(p.ctx, func() (backend.Detail, error) { return session.Cancel(p.ctx, entry, reason) }, p.over)
+	parts.Task(p.ctx, func() (api.Detail, error) { return session.Cancel(p.ctx, entry, reason) }, p.over)
 }
 
 // leadToCall names the participants of the running call and offers the console, which can end it.

@@ -5,15 +5,16 @@ import (
 	"strings"
 	"testing"
 
+	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/internal/deskserver"
 )
 
 // of returns the day's entry of a patient.
-func (d liveDesk) of(t *testing.T, patient string) backend.Entry {
+func (d liveDesk) of(t *testing.T, patient string) api.Entry {
 	t.Helper()
 	entries, _ := d.session.Schedule.Day("2026-11-24")
-	i := slices.IndexFunc(entries, func(e backend.Entry) bool { return e.PatientName == patient })
+	i := slices.IndexFunc(entries, func(e api.Entry) bool { return e.PatientName == patient })
 	if i < 0 {
 		t.Fatalf("%s is not in the day", patient)
 	}
@@ -87,7 +88,7 @@ func TestAMovedVisitAsksToSendTheNewTime(t *testing.T) {
 	d.await(t, "the question", func() bool { _, asks := d.dialogs.Open.(*sendDialog); return asks })
 	d.reads(t, "新しい日時を患者に送りますか", "加藤 修 さん", "11月24日（火）15:30", "11月24日（火）16:30", "あとで")
 	dialog := d.dialogs.Open.(*sendDialog)
-	if dialog.draft.Channel != backend.SMS || dialog.target.Text() != "090-1234-5678" || dialog.ok.Disabled() {
+	if dialog.draft.Channel != api.SMS || dialog.target.Text() != "090-1234-5678" || dialog.ok.Disabled() {
 		t.Errorf("offers %s %s", dialog.draft.Channel, dialog.target.Text())
 	}
 	d.pane.escape()

@@ -1,7 +1,7 @@
 package ui
 
 import (
-	"madoguchi/clinicdesk/backend"
+	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/ui/parts"
 )
 
@@ -9,8 +9,8 @@ import (
 func (d *Desk) reloadClinic(then func()) {
 	session, scope := d.session, d.shell.loads.Sibling()
 	ctx := scope.Next()
-	parts.Task(ctx, func() (backend.Clinic, error) { return session.LoadClinic(ctx) },
-		func(clinic backend.Clinic, err error) {
+	parts.Task(ctx, func() (api.Clinic, error) { return session.LoadClinic(ctx) },
+		func(clinic api.Clinic, err error) {
 			if d.signedOut(err) {
 				return
 			}
@@ -24,7 +24,7 @@ func (d *Desk) reloadClinic(then func()) {
 }
 
 // clinicChanged shows the clinic's new settings, changed here or elsewhere.
-func (d *Desk) clinicChanged(clinic backend.Clinic) {
+func (d *Desk) clinicChanged(clinic api.Clinic) {
 	if !d.session.UpdateClinic(clinic) {
 		return
 	}

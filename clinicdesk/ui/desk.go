@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/ui/console"
 	"madoguchi/clinicdesk/ui/look"
@@ -176,10 +177,10 @@ func (d *Desk) firstPlace() place {
 func (d *Desk) follow(ctx context.Context, session *backend.Session) {
 	err := session.Follow(ctx, backend.FollowCallbacks{
 		Connection: func(c backend.Connection) { d.drawInSession(ctx, func() { d.connected(c) }) },
-		Changed:    func(entry backend.Entry) { d.drawInSession(ctx, func() { d.changed(entry) }) },
+		Changed:    func(entry api.Entry) { d.drawInSession(ctx, func() { d.changed(entry) }) },
 		Gap:        func() { d.drawInSession(ctx, func() { d.load(); d.pane.reload(); d.reloadClinic(func() {}) }) },
 		Attention:  func() { d.drawInSession(ctx, d.loadTasks) },
-		Clinic:     func(clinic backend.Clinic) { d.drawInSession(ctx, func() { d.clinicChanged(clinic) }) },
+		Clinic:     func(clinic api.Clinic) { d.drawInSession(ctx, func() { d.clinicChanged(clinic) }) },
 	})
 	d.drawInSession(ctx, func() { d.signedOut(err) })
 }
@@ -199,7 +200,7 @@ func (d *Desk) connected(c backend.Connection) {
 }
 
 // changed shows an entry that has changed elsewhere.
-func (d *Desk) changed(entry backend.Entry) {
+func (d *Desk) changed(entry api.Entry) {
 	d.redraw()
 	d.announce()
 	d.pane.changed(entry)
@@ -258,7 +259,7 @@ func (d *Desk) signOut() {
 }
 
 // openConsole shows the window of an entry's call.
-func (d *Desk) openConsole(entry backend.Entry) { d.calls.Show(d.view, entry) }
+func (d *Desk) openConsole(entry api.Entry) { d.calls.Show(d.view, entry) }
 
 // goInto opens the console for a waiting patient.
 func (d *Desk) goInto(id string) {

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
@@ -17,7 +18,7 @@ import (
 type editPane struct {
 	desk    *Desk
 	ctx     context.Context
-	entry   backend.Entry
+	entry   api.Entry
 	draft   *backend.EditDraft
 	content *fyne.Container
 	fields  *visitFields // for a reservation
@@ -31,7 +32,7 @@ type editPane struct {
 	busy    bool
 }
 
-func newEditPane(d *Desk, ctx context.Context, entry backend.Entry) *editPane {
+func newEditPane(d *Desk, ctx context.Context, entry api.Entry) *editPane {
 	p := &editPane{
 		desk: d, ctx: ctx, entry: entry, draft: d.drafts.Edit(entry, d.session.Location), content: container.NewStack(),
 	}
@@ -184,7 +185,7 @@ func (p *editPane) send() {
 	p.setBusy(true)
 	p.problem.Say("")
 	before := p.entry.Start // the change may be pushed before its answer arrives
-	parts.Task(p.ctx, p.desk.session.Edit(p.ctx, p.draft), func(detail backend.Detail, err error) {
+	parts.Task(p.ctx, p.desk.session.Edit(p.ctx, p.draft), func(detail api.Detail, err error) {
 		p.setBusy(false)
 		if p.desk.signedOut(err) {
 			return
@@ -199,7 +200,7 @@ func (p *editPane) send() {
 }
 
 // saved shows the changed entry. It asks whether to send the new time if the patient was notified of the old one.
-func (p *editPane) saved(detail backend.Detail, before time.Time) {
+func (p *editPane) saved(detail api.Detail, before time.Time) {
 	d := p.desk
 	d.drafts.DoneEdit(p.entry)
 	d.kept.touched()
@@ -251,7 +252,7 @@ func (p *editPane) setBusy(busy bool) {
 }
 
 // changed handles a newer revision of the entry: typed fields stay, the others follow.
-func (p *editPane) changed(entry backend.Entry) {
+func (p *editPane) changed(entry api.Entry) {
 	if entry.ID != p.entry.ID || entry.Revision == p.entry.Revision {
 		return
 	}

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
@@ -21,13 +22,13 @@ type entryPane struct {
 	desk    *Desk
 	ctx     context.Context
 	content *fyne.Container
-	detail  backend.Detail
+	detail  api.Detail
 	open    bool // the patient's URL is shown
 	problem string
 	loads   parts.Scope
 }
 
-func newEntryPane(d *Desk, ctx context.Context, detail backend.Detail) *entryPane {
+func newEntryPane(d *Desk, ctx context.Context, detail api.Detail) *entryPane {
 	p := &entryPane{desk: d, ctx: ctx, content: container.NewStack(), detail: detail, loads: parts.Scope{Parent: ctx}}
 	p.build()
 	p.load()
@@ -45,14 +46,14 @@ func (p *entryPane) load() { p.loadAfter(0) }
 func (p *entryPane) loadAfter(wait time.Duration) {
 	session, entry := p.desk.session, p.detail.Entry
 	ctx := p.loads.Next()
-	parts.Task(ctx, func() (backend.Detail, error) {
+	parts.Task(ctx, func() (api.Detail, error) {
 		select {
 		case <-ctx.Done():
-			return backend.Detail{}, ctx.Err()
+			return api.Detail{}, ctx.Err()
 		case <-time.After(wait):
 		}
 		return session.Detail(ctx, entry)
-	}, func(detail backend.Detail, err error) {
+	}, func(detail api.Detail, err error) {
 		if p.took(detail, err) {
 			p.loadAfter(min(max(2*wait, staleWait), longestStaleWait))
 		}
@@ -67,7 +68,7 @@ const (
 
 // took shows an answer. An answer that is older than a pushed change is stale: it changes nothing, because its history
 // lacks that change.
-func (p *entryPane) took(detail backend.Detail, err error) (stale bool) {
+func (p *entryPane) took(detail api.Detail, err error) (stale bool) {
 	if p.desk.signedOut(err) {
 		return false
 	}
@@ -84,7 +85,7 @@ func (p *entryPane) took(detail backend.Detail, err error) (stale bool) {
 	return false
 }
 
-func (p *entryPane) changed(entry backend.Entry) {
+func (p *entryPane) changed(entry api.Entry) {
 	if entry.ID != p.detail.Entry.ID || entry.Revision < p.detail.Entry.Revision {
 		return
 	}
@@ -255,12 +256,12 @@ func (p *entryPane) askFinish() {
 	}
 	p.desk.dialogs.Confirm(what, func() {
 		session, entry := p.desk.session, p.detail.Entry
-		parts.Task(p.ctx, func() (backend.Detail, error) { return session.Finish(p.ctx, entry) }, p.over)
+		parts.Task(p.ctx, func() (api.Detail, error) { return session.Finish(p.ctx, entry) }, p.over)
 	})
 }
 
 // over shows the result of cancelling or finishing. A cancelled entry leaves the schedule, and its pane closes.
-func (p *entryPane) over(detail backend.Detail, err error) {
+func (p *entryPane) over(detail api.Detail, err error) {
 	p.took(detail, err)
 	if errors.Is(err, madoguchi.ErrInCall) { // the call began at this moment
 		p.leadToCall()

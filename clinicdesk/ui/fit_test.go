@@ -17,12 +17,12 @@ import (
 )
 
 // widest returns a reservation with the longest texts, in a state.
-func widest(delivery *api.Delivery) backend.Detail {
+func widest(delivery *api.Delivery) api.Detail {
 	start := time.Date(2027, 12, 22, 1, 30, 0, 0, time.UTC) // shown with its year
-	entry := backend.Entry{
+	entry := api.Entry{
 		ID: "widest", Kind: api.KindReservation, Revision: 7, MenuName: "生活習慣病（オンライン・セカンドオピニオン）",
-		GuestVisit: backend.GuestVisit{
-			DoctorID: deskserver.Aoki, MenuID: deskserver.General, Method: backend.Online, Visit: backend.ReturnVisit,
+		GuestVisit: api.GuestVisit{
+			DoctorID: deskserver.Aoki, MenuID: deskserver.General, Method: api.Online, Visit: api.ReturnVisit,
 			Start:       start,
 			PatientName: strings.Repeat("寿限無", 20), ChartNumber: strings.Repeat("W", 20),
 			Memo: strings.Repeat("メモ", 40) + strings.Repeat("W", 60),
@@ -30,7 +30,7 @@ func widest(delivery *api.Delivery) backend.Detail {
 		End: start.Add(time.Hour), State: "booked", Delivery: delivery,
 		Call: &api.Call{ID: "widest", State: "open", Opens: start.Add(-time.Hour), Expires: start.Add(24 * time.Hour)},
 	}
-	return backend.Detail{
+	return api.Detail{
 		Entry: entry, PatientURL: "https://desk.example.jp/v/" + strings.Repeat("WMQ", 30),
 		ClinicURL: "https://desk.example.jp/c/1",
 		Timeline: []api.Event{
@@ -49,12 +49,12 @@ func deliveries() (all []*api.Delivery) {
 	all = append(all, nil)
 	for _, status := range []string{"queued", "sent", "delivered", "failed"} {
 		all = append(all, &api.Delivery{
-			Channel: backend.Mail, Target: mail, Status: status, Failure: "mailRefused", AskedAt: at, StatusAt: at,
+			Channel: api.Mail, Target: mail, Status: status, Failure: "mailRefused", AskedAt: at, StatusAt: at,
 			SentAt: &at,
 		})
 	}
 	return append(all, &api.Delivery{
-		Channel: backend.SMS, Target: "+819012345678", Status: "failed", Failure: "notMobile", AskedAt: at,
+		Channel: api.SMS, Target: "+819012345678", Status: "failed", Failure: "notMobile", AskedAt: at,
 		StatusAt: at,
 	})
 }
@@ -72,8 +72,8 @@ func panes(d *Desk) map[string]func() {
 			p.draft.Guest.PatientName = strings.Repeat("名", 61)
 			// The menu does not offer this kind of visit.
 			p.draft.Guest.MenuID = deskserver.FollowUp
-			p.draft.Guest.Method = backend.Online
-			p.draft.Guest.Visit = backend.FirstVisit
+			p.draft.Guest.Method = api.Online
+			p.draft.Guest.Visit = api.FirstVisit
 			p.guest.follow()
 			p.guest.check()
 			p.guest.say(d.phrases.Say("error.differentRequest"))

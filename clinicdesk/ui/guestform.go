@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
@@ -58,7 +59,7 @@ func (f *guestForm) submit() {
 func (f *guestForm) send() {
 	d, draft := f.pane.desk, &f.pane.draft.Guest
 	f.setBusy(true)
-	parts.Task(f.pane.ctx, d.session.Book(f.pane.ctx, draft), func(detail backend.Detail, err error) {
+	parts.Task(f.pane.ctx, d.session.Book(f.pane.ctx, draft), func(detail api.Detail, err error) {
 		draft.Answered(err)
 		f.setBusy(false)
 		if d.signedOut(err) {
@@ -113,10 +114,10 @@ func newVisitFields(d *Desk, draft *backend.GuestDraft, withMethod bool) *visitF
 	d.fields.Bind(f.memo, &draft.Memo)
 	f.menu = widgets.NewSelect(say("booking.menu"), menuOptions(d.session.Clinic, draft.MenuID),
 		func(id string) { draft.MenuID = id; f.chosen() })
-	f.method = widgets.NewRadios(say("booking.method"), f.options("method", backend.InPerson, backend.Online), false,
+	f.method = widgets.NewRadios(say("booking.method"), f.options("method", api.InPerson, api.Online), false,
 		func(method string) { draft.Method = method; f.chosen() })
 	f.visit = widgets.NewRadios(
-		say("booking.visit"), f.options("visit", backend.FirstVisit, backend.ReturnVisit), !withMethod,
+		say("booking.visit"), f.options("visit", api.FirstVisit, api.ReturnVisit), !withMethod,
 		func(visit string) { draft.Visit = visit; f.chosen() })
 	f.length = widgets.NewText("", widgets.Style{WrapTo: parts.Within(d.pane.room, factLabel)})
 	choices := fyne.CanvasObject(f.visit)
@@ -137,7 +138,7 @@ func (f *visitFields) options(group string, values ...string) (options []widgets
 }
 
 // menuOptions returns the menus on offer, and the visit's own menu.
-func menuOptions(clinic backend.Clinic, has string) (options []widgets.Option) {
+func menuOptions(clinic api.Clinic, has string) (options []widgets.Option) {
 	for _, menu := range clinic.Menus {
 		if !menu.Withdrawn || menu.ID == has {
 			options = append(options, widgets.Option{Value: menu.ID, Label: menu.Name})

@@ -7,7 +7,7 @@ import (
 	"sync"
 	"testing"
 
-	"madoguchi/clinicdesk/backend"
+	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/internal/deskserver"
 	"madoguchi/clinicdesk/internal/desktest"
 )
@@ -125,7 +125,7 @@ func TestChangesAreOfferedAfterACrash(t *testing.T) {
 }
 
 // named waits until the day is loaded, and returns a patient's entry.
-func (d liveDesk) named(t *testing.T, patient string) (found backend.Entry) {
+func (d liveDesk) named(t *testing.T, patient string) (found api.Entry) {
 	t.Helper()
 	d.await(t, patient+" in the schedule", func() bool {
 		entries, _ := d.session.Schedule.Day("2026-11-24")

@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
 )
 
@@ -22,12 +23,12 @@ type Notifier interface {
 // the wanted notification, and a separate goroutine applies it.
 type notifications struct {
 	settings func() backend.Settings
-	words    func(told []backend.Entry, named bool) backend.Arrival
+	words    func(told []api.Entry, named bool) backend.Arrival
 	system   func() Notifier // nil uses the toolkit's for all
 	toolkit  func(*fyne.Notification)
 	logger   *slog.Logger
 
-	told []backend.Entry // the announced patients, first arrival first; belongs to the goroutine that draws
+	told []api.Entry // the announced patients, first arrival first; belongs to the goroutine that draws
 
 	running sync.WaitGroup
 	mu      sync.Mutex
@@ -40,7 +41,7 @@ type notifications struct {
 func (d *Desk) newNotifications() *notifications {
 	return &notifications{
 		settings: func() backend.Settings { return d.config.Settings },
-		words:    func(told []backend.Entry, named bool) backend.Arrival { return d.view.Arrival(told, named) },
+		words:    func(told []api.Entry, named bool) backend.Arrival { return d.view.Arrival(told, named) },
 		system:   func() Notifier { return d.config.Notifier },
 		toolkit:  func(n *fyne.Notification) { d.app.SendNotification(n) },
 		logger:   d.config.Logger,
@@ -48,11 +49,11 @@ func (d *Desk) newNotifications() *notifications {
 }
 
 // tell adds arrived patients and drops those who no longer wait.
-func (n *notifications) tell(arrived, waiting []backend.Entry) {
-	waits := func(told backend.Entry) bool {
-		return slices.ContainsFunc(waiting, func(entry backend.Entry) bool { return entry.ID == told.ID })
+func (n *notifications) tell(arrived, waiting []api.Entry) {
+	waits := func(told api.Entry) bool {
+		return slices.ContainsFunc(waiting, func(entry api.Entry) bool { return entry.ID == told.ID })
 	}
-	told := slices.DeleteFunc(slices.Clone(n.told), func(entry backend.Entry) bool { return !waits(entry) })
+	told := slices.DeleteFunc(slices.Clone(n.told), func(entry api.Entry) bool { return !waits(entry) })
 	news := len(told) < len(n.told)
 	for _, entry := range arrived {
 		if waits(entry) && !n.settings().NotifyOff {

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
@@ -32,7 +33,7 @@ type pane interface {
 	// escape goes one step back at the user's request.
 	escape()
 	// changed handles a changed entry.
-	changed(backend.Entry)
+	changed(api.Entry)
 	// begin focuses the first field to fill in, once the pane is in place.
 	begin()
 }
@@ -64,16 +65,16 @@ func (p *paneHost) open(id string) {
 	if !ok {
 		return
 	}
-	p.show(newEntryPane(p.desk, p.scope.Next(), backend.Detail{Entry: entry}), widgets.Chosen{ID: id, Minute: -1})
+	p.show(newEntryPane(p.desk, p.scope.Next(), api.Detail{Entry: entry}), widgets.Chosen{ID: id, Minute: -1})
 }
 
 // opened shows an entry whose full detail has just been answered.
-func (p *paneHost) opened(detail backend.Detail) {
+func (p *paneHost) opened(detail api.Detail) {
 	p.show(newEntryPane(p.desk, p.scope.Next(), detail), widgets.Chosen{ID: detail.Entry.ID, Minute: -1})
 }
 
 // edit shows the form that changes an entry.
-func (p *paneHost) edit(entry backend.Entry) {
+func (p *paneHost) edit(entry api.Entry) {
 	p.show(newEditPane(p.desk, p.scope.Next(), entry), widgets.Chosen{ID: entry.ID, Minute: -1})
 }
 
@@ -156,7 +157,7 @@ func (p *paneHost) relayout() {
 	p.desk.redraw()
 }
 
-func (p *paneHost) changed(entry backend.Entry) {
+func (p *paneHost) changed(entry api.Entry) {
 	if entry.ID == p.mark.ID {
 		p.revision = max(p.revision, entry.Revision)
 		p.withdraw(entry)
@@ -168,7 +169,7 @@ func (p *paneHost) changed(entry backend.Entry) {
 
 // withdraw closes what the server would refuse once the marked entry has ended: a question or the send dialog about it,
 // and its edit form.
-func (p *paneHost) withdraw(entry backend.Entry) {
+func (p *paneHost) withdraw(entry api.Entry) {
 	if !entry.Over() || p.shown == nil || !p.desk.hasPane() {
 		return
 	}

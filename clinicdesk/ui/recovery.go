@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 
-	"madoguchi/clinicdesk/backend"
+	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
@@ -15,7 +15,7 @@ import (
 // own.
 type recoveryDialog struct {
 	page     *tasksPage
-	recovery backend.Recovery
+	recovery api.Recovery
 	dialog   *parts.Form
 	problem  *parts.Problem
 	approve  *widgets.Button // nil if the user cannot approve it
@@ -66,11 +66,11 @@ func (r *recoveryDialog) askDecision() {
 }
 
 // decide sends the decision and shows the recovery's new state, also if it has already ended.
-func (r *recoveryDialog) decide(how func(context.Context, backend.Recovery) (backend.Recovery, error)) {
+func (r *recoveryDialog) decide(how func(context.Context, api.Recovery) (api.Recovery, error)) {
 	ctx := r.page.decisions.Next()
 	r.setEnabled(false)
-	parts.Task(ctx, func() (backend.Recovery, error) { return how(ctx, r.recovery) },
-		func(now backend.Recovery, err error) {
+	parts.Task(ctx, func() (api.Recovery, error) { return how(ctx, r.recovery) },
+		func(now api.Recovery, err error) {
 			d := r.page.desk
 			r.setEnabled(true)
 			switch {

@@ -1,7 +1,7 @@
 package ui
 
 import (
-	"madoguchi/clinicdesk/backend"
+	"madoguchi/apiserver/api"
 
 	"madoguchi/clinicdesk/ui/parts"
 )
@@ -13,8 +13,8 @@ func (d *Desk) reloadRole() {
 		return
 	}
 	session, ctx := d.session, d.shell.persons.Next()
-	parts.Task(ctx, func() (backend.Staff, error) { return session.LoadStaffMember(ctx) },
-		func(person backend.Staff, err error) {
+	parts.Task(ctx, func() (api.Staff, error) { return session.LoadStaffMember(ctx) },
+		func(person api.Staff, err error) {
 			if err != nil {
 				d.config.Logger.Warn("person not loaded", "error", err)
 				return
@@ -24,7 +24,7 @@ func (d *Desk) reloadRole() {
 }
 
 // staffChanged shows the user's new name and role.
-func (d *Desk) staffChanged(person backend.Staff) {
+func (d *Desk) staffChanged(person api.Staff) {
 	wasAdmin := d.session.IsAdmin()
 	if !d.session.UpdateStaff(person) {
 		return

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
@@ -32,7 +33,7 @@ func newSchedulePage(d *Desk) *schedulePage {
 	p := &schedulePage{desk: d, agenda: widgets.NewAgenda()}
 	p.agenda.OnSlot = d.pane.book
 	p.agenda.OnCard = d.pane.open
-	p.agenda.SlotLabel = func(doctor backend.Doctor, minute int) string {
+	p.agenda.SlotLabel = func(doctor api.Doctor, minute int) string {
 		return d.phrases.Say("schedule.slot", doctor.Name, backend.Clock(backend.AtMinute(d.day, minute)))
 	}
 	p.note = widgets.NewText("", widgets.Style{Ink: widgets.SecondInk, Align: fyne.TextAlignCenter, Shrink: true})
@@ -94,7 +95,7 @@ func (d *Desk) dayChooser(date *widgets.DateButton) fyne.CanvasObject {
 }
 
 // doctorOptions returns the doctors who take new visits and the visit's own doctor, after the word for all, if any.
-func doctorOptions(clinic backend.Clinic, all, has string) []widgets.Option {
+func doctorOptions(clinic api.Clinic, all, has string) []widgets.Option {
 	var options []widgets.Option
 	if all != "" {
 		options = append(options, widgets.Option{Label: all})

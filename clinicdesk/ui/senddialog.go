@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
@@ -18,7 +19,7 @@ type sendDialog struct {
 	desk     *Desk
 	ctx      context.Context
 	previews parts.Scope
-	entry    backend.Entry
+	entry    api.Entry
 	title    string
 	whose    string
 	no       string // the label of the button that sends nothing
@@ -39,13 +40,13 @@ type sendDialog struct {
 }
 
 // askSend shows the dialog for an entry.
-func (p *paneHost) askSend(entry backend.Entry) {
+func (p *paneHost) askSend(entry api.Entry) {
 	say := p.desk.phrases.Say
 	p.showSend(&sendDialog{entry: entry, title: say("send.title"), whose: p.desk.view.Named(entry), no: say("stop")})
 }
 
 // askMoved asks whether to send the new time of a moved visit to the target of the old one. until is the old time.
-func (p *paneHost) askMoved(entry backend.Entry, until time.Time) {
+func (p *paneHost) askMoved(entry api.Entry, until time.Time) {
 	d, say := p.desk, p.desk.phrases.Say
 	d.drafts.DropSend(entry) // an unsent draft may have another target than the message with the old time
 	told := say("send.moved", d.view.Called(entry), d.view.DateTime(d.view.At(until)),
@@ -69,8 +70,8 @@ func (s *sendDialog) build() fyne.CanvasObject {
 	head := widgets.NewText(s.title, widgets.Style{Size: look.TextDialog, Bold: true})
 	whose := widgets.NewText(s.whose, widgets.Style{Ink: widgets.SecondInk, Wrap: parts.DialogText})
 	s.channel = widgets.NewRadios("", []widgets.Option{
-		{Value: backend.SMS, Label: d.phrases.Code("channel", backend.SMS)},
-		{Value: backend.Mail, Label: d.phrases.Code("channel", backend.Mail)}, {Value: "", Label: say("send.none")},
+		{Value: api.SMS, Label: d.phrases.Code("channel", api.SMS)},
+		{Value: api.Mail, Label: d.phrases.Code("channel", api.Mail)}, {Value: "", Label: say("send.none")},
 	}, true, func(channel string) { s.draft.Channel = channel; s.turn() })
 	s.channel.SetValue(s.draft.Channel)
 	s.target = widgets.NewField(say("send.number"))
@@ -122,9 +123,9 @@ func (s *sendDialog) turn() {
 		parts.SetVisible(each, sends)
 	}
 	parts.SetVisible(s.later, !sends)
-	s.target.Label = say(map[string]string{backend.SMS: "send.number", backend.Mail: "send.mail"}[s.draft.Channel])
+	s.target.Label = say(map[string]string{api.SMS: "send.number", api.Mail: "send.mail"}[s.draft.Channel])
 	s.target.SetPlaceholder(
-		map[string]string{backend.SMS: "090-1234-5678", backend.Mail: "name@example.jp"}[s.draft.Channel],
+		map[string]string{api.SMS: "090-1234-5678", api.Mail: "name@example.jp"}[s.draft.Channel],
 	)
 	s.target.SetText(s.draft.Target())
 	s.ok.SetLabel(say(map[bool]string{true: "send.go", false: "send.done"}[sends]))
@@ -154,9 +155,9 @@ func (s *sendDialog) check() {
 func (s *sendDialog) preview() {
 	session, channel, language := s.desk.session, s.draft.Channel, s.language.Value
 	ctx := s.previews.Next()
-	parts.Task(ctx, func() (backend.Preview, error) {
+	parts.Task(ctx, func() (api.Preview, error) {
 		return session.Message(ctx, s.entry, channel, language)
-	}, func(preview backend.Preview, err error) {
+	}, func(preview api.Preview, err error) {
 		s.segments.SetText("")
 		s.text.SetText(preview.Text)
 		s.sayQuota(preview)
@@ -170,7 +171,7 @@ func (s *sendDialog) preview() {
 	})
 }
 
-func (s *sendDialog) sayQuota(preview backend.Preview) {
+func (s *sendDialog) sayQuota(preview api.Preview) {
 	text, full := s.desk.view.Quota(preview)
 	s.quota.SetInk(map[bool]widgets.Ink{true: widgets.WrongInk, false: widgets.SecondInk}[full])
 	s.quota.SetText(text)
@@ -189,7 +190,7 @@ func (s *sendDialog) Submit() {
 	parts.Task(s.ctx, s.desk.session.Send(s.ctx, s.entry, s.draft, s.language.Value), s.sent)
 }
 
-func (s *sendDialog) sent(detail backend.Detail, err error) {
+func (s *sendDialog) sent(detail api.Detail, err error) {
 	s.draft.Answered(err)
 	s.setBusy(false)
 	if s.desk.signedOut(err) {

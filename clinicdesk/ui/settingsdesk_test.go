@@ -224,7 +224,7 @@ func TestTheGuideCanBeLeft(t *testing.T) {
 		t.Errorf("the name reads %q", name.Text())
 	}
 	d.ended() // also after the next sign-in
-	again := d.drafts.Settings(backend.Clinic{})
+	again := d.drafts.Settings(api.Clinic{})
 	if again.Doctors[0].Name != "山田" {
 		t.Errorf("after the session's end: %+v", again.Doctors[0])
 	}

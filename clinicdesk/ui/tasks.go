@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
+	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
@@ -99,8 +100,8 @@ func (p *tasksPage) done(id string) {
 	}
 	// The session's context: the next press must not cancel this request.
 	session, ctx := p.desk.session, p.desk.pane.scope.Parent
-	parts.Task(ctx, func() (backend.Detail, error) { return session.Attend(ctx, entry) },
-		func(detail backend.Detail, err error) {
+	parts.Task(ctx, func() (api.Detail, error) { return session.Attend(ctx, entry) },
+		func(detail api.Detail, err error) {
 			p.problem.Say("")
 			if p.desk.signedOut(err) {
 				return

@@ -43,7 +43,7 @@ func clinicOf(prepare func(*deskserver.Server)) *deskserver.Server { return desk
 
 func noon() time.Time { return desktest.Noon() }
 
-func entryNamed(t *testing.T, d *Desk, name string) backend.Entry {
+func entryNamed(t *testing.T, d *Desk, name string) api.Entry {
 	t.Helper()
 	return desktest.Entry(t, d.view, name)
 }
@@ -101,14 +101,14 @@ func TestAStaleAnswerIsAskedForAgain(t *testing.T) {
 	entry := entries[len(entries)-1]
 	d.pane.open(entry.ID)
 	shown := d.pane.shown.(*entryPane)
-	old := backend.Detail{Entry: entry, Timeline: []api.Event{{Code: "booked"}}}
+	old := api.Detail{Entry: entry, Timeline: []api.Event{{Code: "booked"}}}
 	pushed := entry
 	pushed.Revision++
 	d.pane.changed(pushed)
 	if !shown.took(old, nil) {
 		t.Error("an answer older than the change counts as new")
 	}
-	fresh := backend.Detail{Entry: pushed, Timeline: []api.Event{{Code: "booked"}, {Code: "sent"}}}
+	fresh := api.Detail{Entry: pushed, Timeline: []api.Event{{Code: "booked"}, {Code: "sent"}}}
 	if shown.took(fresh, nil) || len(shown.detail.Timeline) != 2 {
 		t.Errorf("the answer to the newest change is not shown: %+v", shown.detail.Timeline)
 	}
@@ -212,7 +212,7 @@ func TestChannelsByKeyboard(t *testing.T) {
 	d.pane.askSend(entries[0])
 	dialog := d.dialogs.Open.(*sendDialog)
 	d.window.Canvas().Focus(dialog.channel)
-	for _, want := range []string{backend.Mail, ""} {
+	for _, want := range []string{api.Mail, ""} {
 		d.focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
 		if dialog.draft.Channel != want {
 			t.Fatalf("the channel is %q, want %q", dialog.draft.Channel, want)

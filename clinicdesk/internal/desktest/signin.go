@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/internal/deskserver"
 	"madoguchi/internal/conforming"
@@ -88,7 +89,7 @@ func (d Desk) View() *backend.View {
 }
 
 // Entry returns the entry with a name on the pictures' date.
-func Entry(t *testing.T, view *backend.View, name string) backend.Entry {
+func Entry(t *testing.T, view *backend.View, name string) api.Entry {
 	t.Helper()
 	entries, _ := view.Session.Schedule.Day(Day)
 	for _, entry := range entries {
@@ -97,7 +98,7 @@ func Entry(t *testing.T, view *backend.View, name string) backend.Entry {
 		}
 	}
 	t.Fatalf("there is no entry %s", name)
-	return backend.Entry{}
+	return api.Entry{}
 }
 
 // noKeyring stores nothing.

@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/ui/visit"
 )
@@ -36,7 +37,7 @@ func New(ctx context.Context, config Config) *Calls {
 }
 
 // Show shows the console of an entry's call, and opens it if necessary.
-func (a *Calls) Show(view *backend.View, entry backend.Entry) {
+func (a *Calls) Show(view *backend.View, entry api.Entry) {
 	if entry.Call == nil {
 		return
 	}
@@ -70,7 +71,7 @@ func (a *Calls) All() (open []*Console) {
 }
 
 // Changed handles an entry that changed elsewhere.
-func (a *Calls) Changed(entry backend.Entry) {
+func (a *Calls) Changed(entry api.Entry) {
 	if console, ok := a.open[entry.ID]; ok {
 		console.changed(entry)
 	}

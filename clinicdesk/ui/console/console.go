@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
+	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/visit"
@@ -23,7 +24,7 @@ import (
 type Console struct {
 	calls  *Calls
 	view   *backend.View // of the session that opened it
-	entry  backend.Entry
+	entry  api.Entry
 	window fyne.Window
 	ctx    context.Context
 	cancel context.CancelFunc
@@ -110,7 +111,7 @@ func (c *Console) setState(state visit.State) {
 }
 
 // changed handles a change of the entry made elsewhere.
-func (c *Console) changed(entry backend.Entry) {
+func (c *Console) changed(entry api.Entry) {
 	if entry.Call == nil {
 		return
 	}

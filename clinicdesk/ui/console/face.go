@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
+	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
@@ -171,7 +172,7 @@ func (f *consoleFace) shape() string {
 	}, "\n")
 }
 
-func (f *consoleFace) drawHead(view *backend.View, entry backend.Entry) {
+func (f *consoleFace) drawHead(view *backend.View, entry api.Entry) {
 	c, state := f.console, f.console.state
 	f.name.SetText(view.Called(entry))
 	f.about.SetText(view.List(entry.ChartNumber, view.Code("visit", entry.Visit), entry.MenuName))
@@ -264,7 +265,7 @@ func (f *consoleFace) drawMissing() {
 // drawNext shows the other waiting patients, and since when they wait.
 func (f *consoleFace) drawNext() {
 	c := f.console
-	waiters := c.view.Waiters(func(entry backend.Entry) bool { return entry.ID == c.entry.ID })
+	waiters := c.view.Waiters(func(entry api.Entry) bool { return entry.ID == c.entry.ID })
 	if f.next.Present(c.view.Phrases, waiters) {
 		f.content.Refresh()
 	}

@@ -3,7 +3,7 @@ package console
 import (
 	"strings"
 
-	"madoguchi/clinicdesk/backend"
+	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/visit"
 	"madoguchi/clinicdesk/ui/widgets"
@@ -44,7 +44,7 @@ func (c *Console) hold() {
 }
 
 // askBusy asks about the live calls elsewhere that the server reports.
-func (c *Console) askBusy(calls []backend.SignalCall) {
+func (c *Console) askBusy(calls []api.SignalCall) {
 	var names, starts []string
 	for _, call := range calls {
 		entry, ok := c.view.Session.Schedule.Entry(call.ID)
@@ -62,7 +62,7 @@ func (c *Console) askBusy(calls []backend.SignalCall) {
 	c.askHold(names, starts)
 }
 
-func (c *Console) startOf(entry backend.Entry) string { return c.view.DateTime(c.view.At(entry.Start)) }
+func (c *Console) startOf(entry api.Entry) string { return c.view.DateTime(c.view.At(entry.Start)) }
 
 // askHold names the other calls in the title, and their scheduled starts below it.
 func (c *Console) askHold(names, starts []string) {

@@ -5,7 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"madoguchi/clinicdesk/backend"
+	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
@@ -20,8 +20,8 @@ type Password struct {
 	problem  *parts.Problem
 	next     *widgets.Button
 	busy     bool
-	Stop     func()                    // the user cancels
-	Done     func(begun backend.SetUp) // the setup has begun
+	Stop     func()                // the user cancels
+	Done     func(begun api.SetUp) // the setup has begun
 }
 
 // NewPassword makes the form; why is the error of the attempt without a password.
@@ -57,10 +57,10 @@ func (f *Password) Submit() {
 	}
 	f.setBusy(true)
 	session, ctx, password := f.host.Session, f.host.Context, f.Password.Text()
-	parts.Task(ctx, func() (backend.SetUp, error) { return session.BeginSetUp(ctx, password, "") }, f.answered)
+	parts.Task(ctx, func() (api.SetUp, error) { return session.BeginSetUp(ctx, password, "") }, f.answered)
 }
 
-func (f *Password) answered(begun backend.SetUp, err error) {
+func (f *Password) answered(begun api.SetUp, err error) {
 	f.setBusy(false)
 	switch {
 	case f.host.Lost(err):

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/internal/deskserver"
 	"madoguchi/clinicdesk/internal/desktest"
@@ -16,7 +17,7 @@ import (
 	"madoguchi/madoguchi"
 )
 
-var begun = backend.SetUp{
+var begun = api.SetUp{
 	Secret: "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", Pending: "pending",
 	URI: "otpauth://totp/Madoguchi:a.rather.long.name.of.somebody@clinic.example.jp?algorithm=SHA1&digits=6&issuer=Madoguchi&period=30&secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
 }

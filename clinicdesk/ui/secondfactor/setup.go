@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
@@ -28,7 +29,7 @@ type Host struct {
 // factor is required, and a dialog otherwise.
 type SetUp struct {
 	host    Host
-	begun   backend.SetUp
+	begun   api.SetUp
 	Column  *fyne.Container
 	Code    *widgets.Field
 	problem *parts.Problem
@@ -41,7 +42,7 @@ type SetUp struct {
 const qrSide = 200
 
 // NewSetUp makes the form of a setup that has begun.
-func NewSetUp(host Host, begun backend.SetUp) *SetUp {
+func NewSetUp(host Host, begun api.SetUp) *SetUp {
 	say := host.Phrases.Say
 	f := &SetUp{host: host, begun: begun}
 	lead := say("setup.scan")

@@ -76,7 +76,7 @@ func TestNothingTypedIsLost(t *testing.T) {
 		}},
 	} {
 		change, _ := page.form.draft.Change(everySection()...)
-		page.save.answered(backend.Clinic{}, err, change, everySection())
+		page.save.answered(api.Clinic{}, err, change, everySection())
 		said := page.save.problem.Words.Text() + page.form.fields["phone"].Problem()
 		if said == "" || page.form.fields["phone"].Text() != "03-9999-9999" || page.save.busy {
 			t.Errorf("%v: says %q, the phone reads %q", err, said, page.form.fields["phone"].Text())

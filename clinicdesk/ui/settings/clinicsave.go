@@ -1,6 +1,7 @@
 package settings
 
 import (
+	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
@@ -38,11 +39,11 @@ func (s *clinicSave) save(sections ...backend.Section) {
 	s.sends = h.scope()
 	ctx := s.sends.Next()
 	parts.Task(ctx, h.View.Session.ChangeSettings(ctx, change),
-		func(clinic backend.Clinic, err error) { s.answered(clinic, err, change, sections) })
+		func(clinic api.Clinic, err error) { s.answered(clinic, err, change, sections) })
 }
 
 func (s *clinicSave) answered(
-	clinic backend.Clinic, err error, change backend.SettingsChange, sections []backend.Section,
+	clinic api.Clinic, err error, change backend.SettingsChange, sections []backend.Section,
 ) {
 	s.setBusy(false)
 	switch faults := change.Faults(err); {

@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/ui/parts"
 )
@@ -26,11 +27,11 @@ type Host struct {
 	Ring          func(done func(error))        // rings the chime and reports the result
 	Speak         func(language string)         // changes the desk's language and rebuilds the pages
 	SignOut       func()
-	SignedOut     func(error) bool     // reports whether an error has ended the session, and leaves the session if so
-	AtSettings    func() bool          // reports whether the desk shows the settings
-	ClinicChanged func(backend.Clinic) // shows the clinic's changed settings everywhere
-	ReloadClinic  func(then func())    // reads the clinic's settings again
-	FactorChanged func()               // shows the new state of the second factor
+	SignedOut     func(error) bool  // reports whether an error has ended the session, and leaves the session if so
+	AtSettings    func() bool       // reports whether the desk shows the settings
+	ClinicChanged func(api.Clinic)  // shows the clinic's changed settings everywhere
+	ReloadClinic  func(then func()) // reads the clinic's settings again
+	FactorChanged func()            // shows the new state of the second factor
 }
 
 // scope returns a scope for work that ends with the session.

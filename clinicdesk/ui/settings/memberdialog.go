@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
@@ -17,7 +18,7 @@ import (
 // open, and otherwise below the staff lists.
 type memberDialog struct {
 	staff   *staffPart
-	member  backend.Member
+	member  api.Member
 	dialog  *parts.Form
 	problem *parts.Problem
 	stop    *widgets.Button
@@ -27,7 +28,7 @@ type memberDialog struct {
 	closed  bool
 }
 
-func newMemberDialog(s *staffPart, member backend.Member, weight widgets.Weight, idle, busy string) *memberDialog {
+func newMemberDialog(s *staffPart, member api.Member, weight widgets.Weight, idle, busy string) *memberDialog {
 	m := &memberDialog{staff: s, member: member, words: map[bool]string{false: idle, true: busy}}
 	m.problem = parts.NewProblem(parts.Always(parts.DialogText))
 	m.stop = widgets.NewButton(m.say("stop"), widgets.Quiet, func() { m.dialog.Close() })
@@ -108,7 +109,7 @@ func (m *memberDialog) setBusy(busy bool) {
 }
 
 // askRole shows the form that changes a member's role or leads to the member's removal (D10).
-func (s *staffPart) askRole(member backend.Member) {
+func (s *staffPart) askRole(member api.Member) {
 	if s.busy {
 		return
 	}
@@ -173,7 +174,7 @@ func (f *roleForm) submit() {
 }
 
 // askRemoval asks before a member is removed.
-func (s *staffPart) askRemoval(member backend.Member) {
+func (s *staffPart) askRemoval(member api.Member) {
 	if s.busy {
 		return
 	}

@@ -300,14 +300,14 @@ func TestWithdrawingTooLate(t *testing.T) {
 		})
 	}
 	d, s := liveAdminDesk(t)
-	s.withdraw(backend.Invitation{ID: "never", Name: "南 健"})
+	s.withdraw(api.Invitation{ID: "never", Name: "南 健"})
 	d.await(t, "it is said to be unknown", func() bool { return !s.busy && d.Says("staff.notInvited") })
 }
 
 // The dialogs fit into the smallest window, in both languages, with long names and every possible fault; Tab reaches
 // all of their parts.
 func TestMemberDialogsFitTheSmallestWindow(t *testing.T) {
-	long := backend.Member{
+	long := api.Member{
 		ID: "staff00000000002", Name: strings.Repeat("長い名前", 15), Email: strings.Repeat("a", 240) + "@clinic.example",
 		Role: backend.Physician,
 	}
@@ -316,7 +316,7 @@ func TestMemberDialogsFitTheSmallestWindow(t *testing.T) {
 		d.speak(language)
 		s := staffAt(t, d)
 		for name, c := range map[string]struct {
-			open  func(backend.Member)
+			open  func(api.Member)
 			stops int
 		}{"role": {s.askRole, 5}, "removal": {s.askRemoval, 2}} {
 			c.open(long)
@@ -336,7 +336,7 @@ func TestMemberDialogsFitTheSmallestWindow(t *testing.T) {
 			}
 			dialog.Close()
 		}
-		s.askWithdrawal(backend.Invitation{ID: "x", Name: long.Name, Email: long.Email})
+		s.askWithdrawal(api.Invitation{ID: "x", Name: long.Name, Email: long.Email})
 		asked := d.host.Dialogs.Open.(*parts.Asked)
 		if got := asked.Modal.MinSize(); got.Width > widgets.DialogWidth || got.Height > 700-2*look.Gap16 {
 			t.Errorf("%s, withdrawal: the dialog takes %v", language, got)

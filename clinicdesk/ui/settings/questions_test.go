@@ -5,6 +5,7 @@ import (
 	"slices"
 	"testing"
 
+	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/internal/deskserver"
 	"madoguchi/clinicdesk/internal/desktest"
@@ -18,10 +19,10 @@ var questions = map[string]struct {
 	names []string
 }{
 	"askWithdrawal": {func(_ *testing.T, d *desk) {
-		d.page.staff.askWithdrawal(backend.Invitation{Name: "西村 真理", Email: "mari@example.jp"})
+		d.page.staff.askWithdrawal(api.Invitation{Name: "西村 真理", Email: "mari@example.jp"})
 	}, []string{"西村 真理", "mari@example.jp"}},
 	"askRemoval": {func(_ *testing.T, d *desk) {
-		d.page.staff.askRemoval(backend.Member{Name: "西村 真理", Email: "mari@example.jp"})
+		d.page.staff.askRemoval(api.Member{Name: "西村 真理", Email: "mari@example.jp"})
 	}, []string{"西村 真理", "mari@example.jp"}},
 	"askDrop": {func(_ *testing.T, d *desk) {
 		d.page.form.draft.Name, d.page.form.draft.Menus[0].Name = "別の名前", "別の診療"

@@ -3,7 +3,7 @@ package settings
 import (
 	"fyne.io/fyne/v2"
 
-	"madoguchi/clinicdesk/backend"
+	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/secondfactor"
@@ -55,8 +55,8 @@ func (h factors) forms() secondfactor.Host {
 
 func (h factors) beginSetUp(password, code string, answered func(error)) {
 	session, ctx := h.View.Session, h.Context
-	parts.Task(ctx, func() (backend.SetUp, error) { return session.BeginSetUp(ctx, password, code) },
-		func(begun backend.SetUp, err error) {
+	parts.Task(ctx, func() (api.SetUp, error) { return session.BeginSetUp(ctx, password, code) },
+		func(begun api.SetUp, err error) {
 			if h.SignedOut(err) {
 				return
 			}
@@ -70,8 +70,8 @@ func (h factors) beginSetUp(password, code string, answered func(error)) {
 // password.
 func (h factors) beginFirstSetUp() {
 	session, ctx := h.View.Session, h.Context
-	parts.Task(ctx, func() (backend.SetUp, error) { return session.BeginSetUp(ctx, "", "") },
-		func(begun backend.SetUp, err error) {
+	parts.Task(ctx, func() (api.SetUp, error) { return session.BeginSetUp(ctx, "", "") },
+		func(begun api.SetUp, err error) {
 			switch {
 			case h.SignedOut(err):
 			case err == nil:
@@ -87,7 +87,7 @@ func (h factors) askPassword(why error) {
 	form := secondfactor.NewPassword(h.forms(), why)
 	dialog := h.Dialogs.Show(form.Column, form.Submit)
 	form.Stop = dialog.Close
-	form.Done = func(begun backend.SetUp) {
+	form.Done = func(begun api.SetUp) {
 		dialog.Close()
 		h.showSetUp(begun)
 	}
@@ -95,7 +95,7 @@ func (h factors) askPassword(why error) {
 }
 
 // showSetUp shows the setup in a dialog.
-func (h factors) showSetUp(begun backend.SetUp) {
+func (h factors) showSetUp(begun api.SetUp) {
 	form := secondfactor.NewSetUp(h.forms(), begun)
 	dialog := h.Dialogs.Show(form.Column, form.Submit)
 	form.Stop = dialog.Close

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/internal/deskserver"
 	"madoguchi/clinicdesk/internal/desktest"
@@ -36,7 +37,7 @@ func deskAt(ctx context.Context, t *testing.T, app fyne.App, clinic *deskserver.
 	window.Resize(fyne.NewSize(1440, 900))
 	d := &desk{clinic: clinic, host: hostOf(ctx, app, window, at)}
 	d.Window = desktest.Window{Window: window, Phrases: func() backend.Phrases { return d.host.View.Phrases }}
-	d.host.ClinicChanged = func(clinic backend.Clinic) {
+	d.host.ClinicChanged = func(clinic api.Clinic) {
 		if d.host.View.Session.UpdateClinic(clinic) {
 			d.host.Drafts.Settings(clinic)
 			d.page.ClinicChanged()

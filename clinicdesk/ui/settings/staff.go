@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
@@ -121,11 +122,11 @@ func (s *staffPart) leave() {
 
 // load reloads the lists; the old ones stay visible until the answer arrives. It adds invitations that were just sent,
 // because the server lists them a moment later.
-func (s *staffPart) load(sent ...backend.Invitation) {
+func (s *staffPart) load(sent ...api.Invitation) {
 	h, ctx := s.host, s.loads.Next()
 	session := h.View.Session
-	parts.Task(ctx, func() (backend.StaffList, error) { return session.LoadStaff(ctx) },
-		func(list backend.StaffList, err error) {
+	parts.Task(ctx, func() (api.StaffList, error) { return session.LoadStaff(ctx) },
+		func(list api.StaffList, err error) {
 			switch {
 			case h.SignedOut(err):
 			case err != nil:
@@ -149,7 +150,7 @@ func (s *staffPart) say(text string) {
 }
 
 // show draws the lists.
-func (s *staffPart) show(list backend.StaffList) {
+func (s *staffPart) show(list api.StaffList) {
 	s.put(func() fyne.CanvasObject {
 		say := s.host.View.Say
 		members, invitations := widgets.Down(look.Gap12), widgets.Down(look.Gap12)
@@ -212,7 +213,7 @@ func (s *staffPart) focus(key string) {
 	}
 }
 
-func (s *staffPart) member(member backend.Member) fyne.CanvasObject {
+func (s *staffPart) member(member api.Member) fyne.CanvasObject {
 	say, own := s.host.View.Phrases.Say, member.ID == s.host.View.Session.Staff.ID
 	name := member.Name
 	if own {
@@ -235,7 +236,7 @@ func (s *staffPart) roleOf(name, role, doctorID string) string {
 	return words
 }
 
-func (s *staffPart) invitation(invitation backend.Invitation) fyne.CanvasObject {
+func (s *staffPart) invitation(invitation api.Invitation) fyne.CanvasObject {
 	h := s.host
 	until := h.View.Say("staff.until", h.View.DateTime(h.View.At(invitation.ExpiresAt)))
 	who := backend.Join("　", s.roleOf(invitation.Name, invitation.Role, invitation.DoctorID), invitation.Email)
@@ -269,11 +270,11 @@ func (s *staffPart) submit() {
 	ctx := s.sends.Next()
 	send := s.host.View.Session.Invite(ctx, s.draft)
 	draft := *s.draft
-	parts.Task(ctx, send, func(sent backend.Invitation, err error) { s.answered(draft, sent, err) })
+	parts.Task(ctx, send, func(sent api.Invitation, err error) { s.answered(draft, sent, err) })
 }
 
 // answered handles the answer to a draft as sent. Later input stays, and the cursor stays where the user types.
-func (s *staffPart) answered(draft backend.InviteDraft, sent backend.Invitation, err error) {
+func (s *staffPart) answered(draft backend.InviteDraft, sent api.Invitation, err error) {
 	untouched := *s.draft == draft
 	s.draft.Answered(err)
 	s.setSending(false)
@@ -299,14 +300,14 @@ func (s *staffPart) answered(draft backend.InviteDraft, sent backend.Invitation,
 }
 
 // sendAgain sends a new link for a listed invitation.
-func (s *staffPart) sendAgain(invitation backend.Invitation) {
+func (s *staffPart) sendAgain(invitation api.Invitation) {
 	if s.busy {
 		return
 	}
 	s.clearMessage()
 	s.setBusy(true)
 	ctx := s.sends.Next()
-	parts.Task(ctx, s.host.View.Session.InviteAgain(ctx, invitation), func(sent backend.Invitation, err error) {
+	parts.Task(ctx, s.host.View.Session.InviteAgain(ctx, invitation), func(sent api.Invitation, err error) {
 		s.setBusy(false)
 		switch {
 		case s.host.SignedOut(err):
@@ -320,7 +321,7 @@ func (s *staffPart) sendAgain(invitation backend.Invitation) {
 
 // askWithdrawal asks before it withdraws an invitation. Without the question, an extra press after the list has moved
 // up would withdraw the next invitation.
-func (s *staffPart) askWithdrawal(invitation backend.Invitation) {
+func (s *staffPart) askWithdrawal(invitation api.Invitation) {
 	if s.busy {
 		return
 	}
@@ -335,7 +336,7 @@ func (s *staffPart) askWithdrawal(invitation backend.Invitation) {
 }
 
 // withdraw withdraws a listed invitation.
-func (s *staffPart) withdraw(invitation backend.Invitation) {
+func (s *staffPart) withdraw(invitation api.Invitation) {
 	if s.busy {
 		return
 	}
@@ -361,7 +362,7 @@ func (s *staffPart) withdraw(invitation backend.Invitation) {
 }
 
 // told shows a success and reloads the lists: they may be out of date, missing, or in flight from before the change.
-func (s *staffPart) told(words string, sent ...backend.Invitation) {
+func (s *staffPart) told(words string, sent ...api.Invitation) {
 	s.notice.Say(words)
 	s.drawn()
 	s.load(sent...)

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/internal/deskserver"
 	"madoguchi/clinicdesk/internal/desktest"
@@ -196,11 +197,11 @@ func TestStaffFitsTheSmallestWindow(t *testing.T) {
 		s := staffAt(t, d)
 		s.draft.Role = backend.Physician
 		s.follow()
-		s.show(backend.StaffList{
-			Members: []backend.Member{
+		s.show(api.StaffList{
+			Members: []api.Member{
 				{ID: deskserver.Self, Name: long, Email: strings.Repeat("a", 240) + "@clinic.example", Role: "admin"},
 			},
-			Invitations: []backend.Invitation{
+			Invitations: []api.Invitation{
 				{Name: long, Email: "x@clinic.example", Role: "reception", Mail: "failed"},
 			},
 		})

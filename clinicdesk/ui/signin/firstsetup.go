@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
@@ -34,8 +35,8 @@ func (d *Door) showBeforeDesk(column fyne.CanvasObject) {
 // SetUpFirst leads the user through the setup of a second factor and then into the desk.
 func (d *Door) SetUpFirst(session *backend.Session) {
 	ctx := d.host.Scope.Next()
-	parts.Task(ctx, func() (backend.SetUp, error) { return session.BeginSetUp(ctx, "", "") },
-		func(begun backend.SetUp, err error) {
+	parts.Task(ctx, func() (api.SetUp, error) { return session.BeginSetUp(ctx, "", "") },
+		func(begun api.SetUp, err error) {
 			switch {
 			case err == nil:
 				d.showSetUpFirst(ctx, session, begun)
@@ -51,7 +52,7 @@ func (d *Door) SetUpFirst(session *backend.Session) {
 func (d *Door) askPasswordFirst(ctx context.Context, session *backend.Session) {
 	form := secondfactor.NewPassword(d.factorHost(ctx, session), madoguchi.ErrWrongPassword)
 	form.Stop = func() { d.giveUp(session) }
-	form.Done = func(begun backend.SetUp) { d.showSetUpFirst(ctx, session, begun) }
+	form.Done = func(begun api.SetUp) { d.showSetUpFirst(ctx, session, begun) }
 	d.showBeforeDesk(form.Column)
 	d.host.Fields.TypeInto(form.Password)
 }
@@ -71,7 +72,7 @@ func (d *Door) lost(err error) bool {
 	return over
 }
 
-func (d *Door) showSetUpFirst(ctx context.Context, session *backend.Session, begun backend.SetUp) {
+func (d *Door) showSetUpFirst(ctx context.Context, session *backend.Session, begun api.SetUp) {
 	form := secondfactor.NewSetUp(d.factorHost(ctx, session), begun)
 	form.Stop = func() { d.giveUp(session) }
 	form.Done = func(codes []string) {

@@ -3,17 +3,17 @@ package visit
 import (
 	"time"
 
-	"madoguchi/clinicdesk/backend"
+	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/video"
 )
 
 // Start begins the call: the clinician is seen and heard once the server has answered (B9). With hold, the desk's other
 // call goes on hold at once, and the server puts the doctor's calls elsewhere on hold. Without hold, State.Busy lists
 // those calls.
-func (v *Visit) Start(hold bool) { v.goLive(backend.SignalStart, hold) }
+func (v *Visit) Start(hold bool) { v.goLive(api.SignalStart, hold) }
 
 // Resume ends the hold; hold works as in Start.
-func (v *Visit) Resume(hold bool) { v.goLive(backend.SignalResume, hold) }
+func (v *Visit) Resume(hold bool) { v.goLive(api.SignalResume, hold) }
 
 func (v *Visit) goLive(kind string, hold bool) {
 	if hold {
@@ -23,7 +23,7 @@ func (v *Visit) goLive(kind string, hold bool) {
 	v.mu.Lock()
 	v.keepsHold = false
 	v.mu.Unlock()
-	v.say(backend.SignalMessage{Type: kind, Hold: hold})
+	v.say(api.SignalMessage{Type: kind, Hold: hold})
 }
 
 // Hold stops picture and sound in both directions at once. It tells the server, and repeats that after a lost
@@ -33,7 +33,7 @@ func (v *Visit) Hold() {
 	v.keepsHold = true
 	v.mu.Unlock()
 	v.silence(v.config.Now())
-	v.say(backend.SignalMessage{Type: backend.SignalHold})
+	v.say(api.SignalMessage{Type: api.SignalHold})
 }
 
 // silence applies the hold on this side.
@@ -63,11 +63,11 @@ func (v *Visit) live() {
 }
 
 // Admit admits a waiting device of the patient, which replaces the current one.
-func (v *Visit) Admit(applicant string) { v.decide(backend.SignalAdmit, applicant) }
+func (v *Visit) Admit(applicant string) { v.decide(api.SignalAdmit, applicant) }
 
 // Refuse sends a waiting device away.
-func (v *Visit) Refuse(applicant string) { v.decide(backend.SignalRefuse, applicant) }
+func (v *Visit) Refuse(applicant string) { v.decide(api.SignalRefuse, applicant) }
 
 func (v *Visit) decide(kind, applicant string) {
-	v.say(backend.SignalMessage{Type: kind, Applicant: applicant})
+	v.say(api.SignalMessage{Type: kind, Applicant: applicant})
 }

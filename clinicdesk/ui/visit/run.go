@@ -6,7 +6,7 @@ import (
 	"errors"
 	"time"
 
-	"madoguchi/clinicdesk/backend"
+	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/video"
 	"madoguchi/madoguchi"
 )
@@ -66,7 +66,7 @@ func (v *Visit) concluded(err error) bool {
 	if v.State().Phase == Over {
 		return true
 	}
-	var closed *backend.SignalClosed
+	var closed *api.SignalClosed
 	if errors.As(err, &closed) {
 		return v.concludedBy(closed.Code)
 	}
@@ -125,7 +125,7 @@ func (v *Visit) attend(ctx context.Context) (welcomed bool, err error) {
 		if err != nil {
 			return welcomed, err
 		}
-		welcomed = welcomed || message.Type == backend.SignalWelcome
+		welcomed = welcomed || message.Type == api.SignalWelcome
 		if v.take(ctx, message); v.State().Phase == Over {
 			return welcomed, nil
 		}
@@ -144,8 +144,8 @@ func (v *Visit) drain() {
 	}
 }
 
-func (v *Visit) hello(takeOver bool) backend.SignalMessage {
-	message := v.media(backend.SignalHello)
+func (v *Visit) hello(takeOver bool) api.SignalMessage {
+	message := v.media(api.SignalHello)
 	message.Device, message.TakeOver = v.config.Device, takeOver
 	return message
 }
@@ -169,47 +169,47 @@ func (v *Visit) sayGoodbye(ctx context.Context, line Signalling) {
 		last, cancel := context.WithTimeout(context.WithoutCancel(ctx), goodbyeTimeout)
 		defer cancel()
 		// a server that misses this message detects the closed connection a little later
-		_ = line.Send(last, backend.SignalMessage{Type: backend.SignalLeave})
+		_ = line.Send(last, api.SignalMessage{Type: api.SignalLeave})
 	}
 	_ = line.Close()
 }
 
 // take handles one message.
-func (v *Visit) take(ctx context.Context, message backend.SignalMessage) {
+func (v *Visit) take(ctx context.Context, message api.SignalMessage) {
 	switch message.Type {
-	case backend.SignalWelcome:
+	case api.SignalWelcome:
 		v.welcome(ctx, message)
-	case backend.SignalPeer:
+	case api.SignalPeer:
 		v.setPatient(message.Peer, message.Left)
-	case backend.SignalDescription:
+	case api.SignalDescription:
 		take(v, message, message.Description, (*video.Peer).Description)
-	case backend.SignalCandidate:
+	case api.SignalCandidate:
 		take(v, message, message.Candidate, (*video.Peer).Candidate)
-	case backend.SignalHere:
+	case api.SignalHere:
 		v.withPeer((*video.Peer).PatientHears)
-	case backend.SignalMedia:
+	case api.SignalMedia:
 		v.update(func(s *State) {
 			s.PatientMicrophone, s.PatientCamera = isTrue(message.Microphone), isTrue(message.Camera)
 			s.PatientDevices = message.SignalStates
 		})
-	case backend.SignalDoor:
+	case api.SignalDoor:
 		v.update(func(s *State) { s.Door = message.Door })
-	case backend.SignalStarted:
+	case api.SignalStarted:
 		v.started(v.config.Now())
 		if v.State().HeldSince.IsZero() {
 			v.live()
 		}
-	case backend.SignalHeld:
+	case api.SignalHeld:
 		v.silence(timeOf(message.Since))
-	case backend.SignalResumed:
+	case api.SignalResumed:
 		v.live()
-	case backend.SignalBusy:
+	case api.SignalBusy:
 		v.update(func(s *State) { s.Busy = message.Calls })
-	case backend.SignalAsking:
+	case api.SignalAsking:
 		v.update(func(s *State) { s.Applicants = message.Applicants })
-	case backend.SignalOccupied:
+	case api.SignalOccupied:
 		v.update(func(s *State) { s.Phase, s.OccupiedSince, s.By = Occupied, timeOf(message.Since), message.By })
-	case backend.SignalFinished, backend.SignalCancelled, backend.SignalExpired, backend.SignalReplaced:
+	case api.SignalFinished, api.SignalCancelled, api.SignalExpired, api.SignalReplaced:
 		v.update(func(s *State) { s.By = message.By })
 		v.over(End(message.Type), nil)
 	}
@@ -227,7 +227,7 @@ func timeOf(at *time.Time) time.Time {
 // take passes a description or candidate of the patient's current session to the engine. It ignores an unusable value:
 // the other side caused it, and the call must continue.
 func take[Value any](
-	v *Visit, message backend.SignalMessage, encoded json.RawMessage, hand func(*video.Peer, Value) error,
+	v *Visit, message api.SignalMessage, encoded json.RawMessage, hand func(*video.Peer, Value) error,
 ) {
 	v.mu.Lock()
 	current := message.From == v.patient
@@ -244,7 +244,7 @@ func take[Value any](
 }
 
 // welcome starts the call, or restarts it after a broken connection.
-func (v *Visit) welcome(ctx context.Context, message backend.SignalMessage) {
+func (v *Visit) welcome(ctx context.Context, message api.SignalMessage) {
 	if err := v.openPeer(ctx, message.ICEServers); err != nil {
 		if ctx.Err() == nil {
 			v.over(Refused, err)
@@ -261,7 +261,7 @@ func (v *Visit) welcome(ctx context.Context, message backend.SignalMessage) {
 }
 
 // welcomeCall applies whether the call has begun and whether it is on hold.
-func (v *Visit) welcomeCall(message backend.SignalMessage) {
+func (v *Visit) welcomeCall(message api.SignalMessage) {
 	if message.CallSince != nil {
 		ago := time.Duration(0)
 		if message.Now != nil { // the server's clock and this machine's may differ
@@ -287,7 +287,7 @@ func (v *Visit) started(since time.Time) {
 }
 
 // setPatient applies the other side's state: present in a new session, or gone.
-func (v *Visit) setPatient(other *backend.SignalOther, left bool) {
+func (v *Visit) setPatient(other *api.SignalOther, left bool) {
 	session := ""
 	if other != nil {
 		session = other.Session
@@ -312,7 +312,7 @@ func (v *Visit) setPatient(other *backend.SignalOther, left bool) {
 }
 
 // openPeer opens the engine on the first welcome.
-func (v *Visit) openPeer(ctx context.Context, servers []backend.SignalICEServer) error {
+func (v *Visit) openPeer(ctx context.Context, servers []api.SignalICEServer) error {
 	v.mu.Lock()
 	open := v.peer != nil
 	v.mu.Unlock()
@@ -333,11 +333,11 @@ func (v *Visit) openPeer(ctx context.Context, servers []backend.SignalICEServer)
 	return nil
 }
 
-func (v *Visit) videoConfig(servers []backend.SignalICEServer) video.Config {
+func (v *Visit) videoConfig(servers []api.SignalICEServer) video.Config {
 	config := video.Config{
-		SendDescription: func(d video.Description) { v.toPatient(backend.SignalDescription, d) },
-		SendCandidate:   func(c video.Candidate) { v.toPatient(backend.SignalCandidate, c) },
-		AskPatient:      func() { v.toPatient(backend.SignalAsk, nil) },
+		SendDescription: func(d video.Description) { v.toPatient(api.SignalDescription, d) },
+		SendCandidate:   func(c video.Candidate) { v.toPatient(api.SignalCandidate, c) },
+		AskPatient:      func() { v.toPatient(api.SignalAsk, nil) },
 		OnState:         func(line video.State) { v.update(func(s *State) { s.Line = line }) },
 		OnPicture:       v.config.OnPicture, OnOwnPicture: v.config.OnOwnPicture, OnMissing: v.missing, OnBack: v.back,
 		Now: v.config.Now, Logger: v.config.Logger, Loopback: v.config.Loopback, TestPattern: v.config.TestPattern,

@@ -4,7 +4,7 @@ import (
 	"maps"
 	"time"
 
-	"madoguchi/clinicdesk/backend"
+	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/video"
 	"madoguchi/madoguchi"
 )
@@ -45,17 +45,17 @@ type State struct {
 	PatientSince      time.Time
 	PatientMicrophone bool
 	PatientCamera     bool
-	PatientDevices    backend.SignalStates  // why devices of the patient that are not on are not
-	Door              *backend.SignalAtDoor // a page of the patient that has not entered; nil if none
-	CallSince         time.Time             // zero until 「ビデオ通話を開始する」; by this machine's clock
+	PatientDevices    api.SignalStates  // why devices of the patient that are not on are not
+	Door              *api.SignalAtDoor // a page of the patient that has not entered; nil if none
+	CallSince         time.Time         // zero until 「ビデオ通話を開始する」; by this machine's clock
 	// HeldSince is zero unless the call is on hold. It uses the server's or this machine's clock, so it only serves to
 	// detect a hold.
 	HeldSince     time.Time
 	OccupiedSince time.Time
 	By            string // the member of staff who has the call, for Occupied and Replaced; may be empty
 
-	Busy       []backend.SignalCall      // live calls that the server asks about before this call starts or resumes
-	Applicants []backend.SignalApplicant // the patient's devices that wait for admission
+	Busy       []api.SignalCall      // live calls that the server asks about before this call starts or resumes
+	Applicants []api.SignalApplicant // the patient's devices that wait for admission
 
 	Line    video.State
 	Missing map[video.Kind]video.Missing // devices that cannot be used
@@ -73,8 +73,8 @@ func (s State) OnHold() bool { return s.InCall() && !s.HeldSince.IsZero() }
 func (s State) Live() bool { return s.InCall() && s.HeldSince.IsZero() && s.Phase != Over }
 
 // own returns the own devices' states in the form sent to the patient's page.
-func (s State) own() backend.SignalStates {
-	return backend.SignalStates{
+func (s State) own() api.SignalStates {
+	return api.SignalStates{
 		MicrophoneState: s.device(video.Microphone, s.Microphone),
 		CameraState:     s.device(video.Camera, s.Camera),
 		SpeakerState:    s.device(video.Speaker, s.Speaker),

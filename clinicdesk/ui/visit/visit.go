@@ -7,15 +7,15 @@ import (
 	"sync"
 	"time"
 
-	"madoguchi/clinicdesk/backend"
+	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/video"
 	"madoguchi/madoguchi"
 )
 
 // Signalling is a connection to a call's signalling; backend.Signal implements it.
 type Signalling interface {
-	Send(ctx context.Context, message backend.SignalMessage) error
-	Receive(ctx context.Context) (backend.SignalMessage, error)
+	Send(ctx context.Context, message api.SignalMessage) error
+	Receive(ctx context.Context) (api.SignalMessage, error)
 	Close() error
 }
 
@@ -40,8 +40,8 @@ type Visit struct {
 	config Config
 	cancel context.CancelFunc
 	done   chan struct{}
-	out    chan backend.SignalMessage // queued messages; dropped with the connection they were meant for
-	again  chan struct{}              // requests another hello that takes over
+	out    chan api.SignalMessage // queued messages; dropped with the connection they were meant for
+	again  chan struct{}          // requests another hello that takes over
 
 	mu        sync.Mutex
 	state     State
@@ -60,7 +60,7 @@ func Join(ctx context.Context, config Config) *Visit {
 		config.Floor = &Floor{}
 	}
 	v := &Visit{
-		config: config, cancel: cancel, done: make(chan struct{}), out: make(chan backend.SignalMessage, maxWaiting),
+		config: config, cancel: cancel, done: make(chan struct{}), out: make(chan api.SignalMessage, maxWaiting),
 		again: make(chan struct{}, 1),
 		state: State{Microphone: true, Camera: true, Speaker: true, Missing: map[video.Kind]video.Missing{}},
 	}
@@ -75,7 +75,7 @@ func (v *Visit) Leave() {
 }
 
 // Finish ends the call for both sides.
-func (v *Visit) Finish() { v.say(backend.SignalMessage{Type: backend.SignalFinish}) }
+func (v *Visit) Finish() { v.say(api.SignalMessage{Type: api.SignalFinish}) }
 
 // TakeOver moves a call from another device of the clinic to this one.
 func (v *Visit) TakeOver() {
@@ -154,7 +154,7 @@ func (v *Visit) withPeer(do func(*video.Peer)) {
 
 // say queues a message. It drops the message if the connection is broken or the queue is full: the next welcome starts
 // over.
-func (v *Visit) say(message backend.SignalMessage) {
+func (v *Visit) say(message api.SignalMessage) {
 	select {
 	case v.out <- message:
 	default:
@@ -163,12 +163,12 @@ func (v *Visit) say(message backend.SignalMessage) {
 }
 
 // sayMedia tells the patient's page which devices are on and work, and the reason for each that is not.
-func (v *Visit) sayMedia() { v.say(v.media(backend.SignalMedia)) }
+func (v *Visit) sayMedia() { v.say(v.media(api.SignalMedia)) }
 
-func (v *Visit) media(kind string) backend.SignalMessage {
+func (v *Visit) media(kind string) api.SignalMessage {
 	states := v.State().own()
 	microphone, camera := states.MicrophoneState == madoguchi.DeviceWorks, states.CameraState == madoguchi.DeviceWorks
-	return backend.SignalMessage{Type: kind, Microphone: &microphone, Camera: &camera, SignalStates: states}
+	return api.SignalMessage{Type: kind, Microphone: &microphone, Camera: &camera, SignalStates: states}
 }
 
 // toPatient queues a description or candidate for the other side's current session.
@@ -184,11 +184,11 @@ func (v *Visit) toPatient(kind string, value any) {
 	if to == "" {
 		return
 	}
-	message := backend.SignalMessage{Type: kind, To: to}
+	message := api.SignalMessage{Type: kind, To: to}
 	switch kind {
-	case backend.SignalDescription:
+	case api.SignalDescription:
 		message.Description = encoded
-	case backend.SignalCandidate:
+	case api.SignalCandidate:
 		message.Candidate = encoded
 	}
 	v.say(message)

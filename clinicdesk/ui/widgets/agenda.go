@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
+	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/ui/look"
 )
@@ -29,7 +30,7 @@ type Agenda struct {
 	// OnCard is called with the ID of an entry.
 	OnCard func(id string)
 	// SlotLabel returns a slot's label.
-	SlotLabel func(doctor backend.Doctor, minute int) string
+	SlotLabel func(doctor api.Doctor, minute int) string
 
 	shown    backend.Agenda
 	chosen   Chosen

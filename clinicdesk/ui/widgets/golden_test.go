@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/widgets"
@@ -98,7 +99,7 @@ var timeline = []backend.TimelineLine{
 
 // day is a small agenda: one waiting patient's card, two cards side by side, closed from 10:00.
 func day() backend.Agenda {
-	doctor := backend.Doctor{ID: "aoki", Name: "青木 由紀子"}
+	doctor := api.Doctor{ID: "aoki", Name: "青木 由紀子"}
 	return backend.Agenda{
 		Day: time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC), From: 9 * 60, Until: 11 * 60, Now: 9*60 + 14, Loaded: true,
 		Columns: []backend.Column{{
@@ -118,7 +119,7 @@ func day() backend.Agenda {
 func newAgenda() (agenda *widgets.Agenda, pressed *[]string) {
 	pressed = &[]string{}
 	agenda = widgets.NewAgenda()
-	agenda.SlotLabel = func(doctor backend.Doctor, minute int) string {
+	agenda.SlotLabel = func(doctor api.Doctor, minute int) string {
 		return doctor.Name + backend.Clock(backend.AtMinute(time.Time{}, minute))
 	}
 	agenda.OnSlot = func(doctorID string, minute int) {
