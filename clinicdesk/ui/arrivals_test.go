@@ -15,6 +15,7 @@ import (
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/internal/deskserver"
 	"madoguchi/clinicdesk/ui/widgets"
+	"madoguchi/clinicdesk/ui/widgets/schedule"
 )
 
 // notedApp records shown notifications.
@@ -168,7 +169,7 @@ func TestTasksAreDone(t *testing.T) {
 	}
 	d.goTo(atTasks)
 	d.settle(t)
-	row := d.pages.tasks.list.Objects[0].(*widgets.TaskRow)
+	row := d.pages.tasks.list.Objects[0].(*schedule.TaskRow)
 	row.OnPress()
 	if shown, ok := d.pane.shown.(*entryPane); !ok || shown.detail.Entry.PatientName != "伊藤 さくら" {
 		t.Errorf("the row leads to %T", d.pane.shown)

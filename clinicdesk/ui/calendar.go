@@ -5,11 +5,11 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"madoguchi/clinicdesk/ui/widgets"
+	"madoguchi/clinicdesk/ui/widgets/schedule"
 )
 
 // calendar is the month that opens below the date in a page's bar.
-type calendar struct{ sheet *widgets.Calendar }
+type calendar struct{ sheet *schedule.Calendar }
 
 func (c calendar) Submit() { c.sheet.Pick() }
 func (c calendar) Close()  { c.sheet.Close() }
@@ -20,12 +20,12 @@ func (d *Desk) pickDay() {
 	if under == nil || d.dialogs.Open != nil {
 		return
 	}
-	words := widgets.MonthWords{
+	words := schedule.MonthWords{
 		Title: d.phrases.Month, Weekdays: d.phrases.Weekdays(), Before: d.phrases.Say("monthBefore"),
 		After: d.phrases.Say("monthAfter"),
 	}
-	month := widgets.NewMonth(words, d.day, d.today())
-	sheet := widgets.ShowCalendar(d.window.Canvas(), under, month, func(day time.Time) { d.goToDay(day) })
+	month := schedule.NewMonth(words, d.day, d.today())
+	sheet := schedule.ShowCalendar(d.window.Canvas(), under, month, func(day time.Time) { d.goToDay(day) })
 	d.dialogs.Put(calendar{sheet}, &sheet.OnClosed)
 }
 

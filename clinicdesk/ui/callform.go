@@ -10,15 +10,16 @@ import (
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
+	"madoguchi/clinicdesk/ui/widgets/inputs"
 )
 
 // callForm is 「ビデオ通話URL作成」 (B8).
 type callForm struct {
 	pane    *bookingPane
 	when    *fyne.Container
-	title   *widgets.Field
-	atOnce  *widgets.Mark
-	send    *widgets.Mark
+	title   *inputs.Field
+	atOnce  *inputs.Check
+	send    *inputs.Check
 	create  *widgets.Button
 	problem *parts.Problem
 	slot    time.Time
@@ -31,8 +32,8 @@ func newCallForm(pane *bookingPane) *callForm {
 	f := &callForm{pane: pane, when: container.NewStack(), problem: parts.NewProblem(d.pane.room)}
 	f.slot = pane.slot.Start
 	f.title = d.fields.Field("booking.callName", false, &draft.Title)
-	f.atOnce = widgets.NewCheck(say("booking.atOnce"), draft.AtOnce, func(on bool) { draft.AtOnce = on; f.setStart() })
-	f.send = widgets.NewCheck(say("booking.send"), draft.Send, func(on bool) { draft.Send = on })
+	f.atOnce = inputs.NewCheck(say("booking.atOnce"), draft.AtOnce, func(on bool) { draft.AtOnce = on; f.setStart() })
+	f.send = inputs.NewCheck(say("booking.send"), draft.Send, func(on bool) { draft.Send = on })
 	f.create = widgets.NewButton(say("booking.create"), widgets.Primary, f.submit)
 	f.create.Hint = say("shortcut.submit")
 	f.setStart()

@@ -6,6 +6,7 @@ import (
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
+	"madoguchi/clinicdesk/ui/widgets/inputs"
 	"madoguchi/madoguchi"
 )
 
@@ -21,7 +22,7 @@ func (p *entryPane) askCancel(shown backend.Pane) {
 		title = "cancel.callTitle"
 	}
 	var reason string
-	why := widgets.NewSelect(say("cancel.reason"), cancelReasons(d.phrases), func(code string) { reason = code })
+	why := inputs.NewSelect(say("cancel.reason"), cancelReasons(d.phrases), func(code string) { reason = code })
 	words := widgets.NewText(d.view.Cancelling(shown.Entry),
 		widgets.Style{Ink: widgets.SecondInk, Wrap: parts.DialogText})
 	var dialog *parts.Form
@@ -36,10 +37,10 @@ func (p *entryPane) askCancel(shown backend.Pane) {
 	d.window.Canvas().Focus(no)
 }
 
-func cancelReasons(phrases backend.Phrases) []widgets.Option {
-	options := []widgets.Option{{Label: phrases.Say("cancel.noReason")}}
+func cancelReasons(phrases backend.Phrases) []inputs.Option {
+	options := []inputs.Option{{Label: phrases.Say("cancel.noReason")}}
 	for _, reason := range madoguchi.CancelReasons() {
-		options = append(options, widgets.Option{
+		options = append(options, inputs.Option{
 			Value: string(reason), Label: phrases.Code("reason", string(reason)),
 		})
 	}

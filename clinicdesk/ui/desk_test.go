@@ -12,7 +12,7 @@ import (
 	"madoguchi/clinicdesk/ui/console"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
-	"madoguchi/clinicdesk/ui/widgets"
+	"madoguchi/clinicdesk/ui/widgets/schedule"
 )
 
 func TestEveryKeyIsExplained(t *testing.T) {
@@ -38,7 +38,7 @@ func TestBarsFitTheSmallestWindow(t *testing.T) {
 	for _, language := range []string{backend.Japanese, backend.English} {
 		d := deskOf(t)
 		d.speak(language)
-		date := widgets.NewDateButton(nil)
+		date := schedule.NewDateButton(nil)
 		date.SetLabel(d.view.Date(time.Date(2027, 9, 22, 0, 0, 0, 0, time.UTC))) // with its year
 		for name, bar := range map[string]fyne.CanvasObject{
 			"schedule": (&schedulePage{desk: d}).bar(), "reception": counted(&receptionPage{desk: d}),

@@ -12,6 +12,7 @@ import (
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
+	"madoguchi/clinicdesk/ui/widgets/inputs"
 )
 
 // editPane is 「編集」: every field of a reservation except its method, or title and doctor of a standalone call (B8).
@@ -22,10 +23,10 @@ type editPane struct {
 	draft   *backend.EditDraft
 	content *fyne.Container
 	fields  *visitFields // for a reservation
-	doctor  *widgets.Select
-	title   *widgets.Field
-	day     *widgets.Field
-	clock   *widgets.Field
+	doctor  *inputs.Select
+	title   *inputs.Field
+	day     *inputs.Field
+	clock   *inputs.Field
 	crossed *parts.Problem // fields that were also changed elsewhere
 	problem *parts.Problem
 	save    *widgets.Button
@@ -115,7 +116,7 @@ func (p *paneHost) restoreEdit() {
 
 func (p *editPane) body() fyne.CanvasObject {
 	d, say := p.desk, p.desk.phrases.Say
-	p.doctor = widgets.NewSelect(say("booking.doctor"), doctorOptions(d.session.Clinic, "", p.draft.DoctorID),
+	p.doctor = inputs.NewSelect(say("booking.doctor"), doctorOptions(d.session.Clinic, "", p.draft.DoctorID),
 		func(id string) { p.draft.DoctorID = id; d.kept.touched() })
 	p.doctor.SetValue(p.draft.DoctorID)
 	if !backend.IsReservation(p.entry) {
@@ -126,10 +127,10 @@ func (p *editPane) body() fyne.CanvasObject {
 		fixed := d.pane.remark(say("edit.fixed"), widgets.ClosedInk, widgets.SecondInk)
 		return widgets.Down(look.Gap12, when, fixed, p.title, p.doctor)
 	}
-	p.day, p.clock = widgets.NewField(say("edit.day")), widgets.NewField(say("edit.clock"))
+	p.day, p.clock = inputs.NewField(say("edit.day")), inputs.NewField(say("edit.clock"))
 	d.fields.Bind(p.day, &p.draft.Day)
 	d.fields.Bind(p.clock, &p.draft.Clock)
-	for _, field := range []*widgets.Field{p.day, p.clock} {
+	for _, field := range []*inputs.Field{p.day, p.clock} {
 		keep := field.OnChange
 		field.OnChange = func(text string) { keep(text); p.follow() }
 	}

@@ -14,6 +14,7 @@ import (
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
+	"madoguchi/clinicdesk/ui/widgets/schedule"
 	"madoguchi/madoguchi"
 )
 
@@ -121,9 +122,9 @@ func (p *entryPane) build() {
 	}
 	if len(shown.Lines) > 0 {
 		title := widgets.NewText(p.desk.phrases.Say("pane.history"), widgets.Style{Bold: true, Ink: widgets.SecondInk})
-		body.Add(widgets.Down(look.Gap4, title, widgets.NewTimeline(shown.Lines, p.desk.pane.room)))
+		body.Add(widgets.Down(look.Gap4, title, schedule.NewTimeline(shown.Lines, p.desk.pane.room)))
 	}
-	chip := widgets.Middle(widgets.NewChip(shown.Chip, nil))
+	chip := widgets.Middle(schedule.NewChip(shown.Chip, nil))
 	p.content.Objects = []fyne.CanvasObject{p.desk.pane.paneFrame(shown.Title, chip, nil, body, p.foot(shown))}
 	p.content.Refresh()
 }

@@ -10,6 +10,7 @@ import (
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
+	"madoguchi/clinicdesk/ui/widgets/inputs"
 )
 
 // guestForm is 「非会員」 (B3). It writes input into the draft at once.
@@ -93,13 +94,13 @@ type visitFields struct {
 	desk    *Desk
 	draft   *backend.GuestDraft
 	content *fyne.Container
-	name    *widgets.Field
-	kana    *widgets.Field
-	chart   *widgets.Field
-	memo    *widgets.Field
-	menu    *widgets.Select
-	method  *widgets.Radios
-	visit   *widgets.Radios
+	name    *inputs.Field
+	kana    *inputs.Field
+	chart   *inputs.Field
+	memo    *inputs.Field
+	menu    *inputs.Select
+	method  *inputs.Radios
+	visit   *inputs.Radios
 	length  *widgets.Text
 }
 
@@ -110,13 +111,13 @@ func newVisitFields(d *Desk, draft *backend.GuestDraft, withMethod bool) *visitF
 	f.name = d.fields.Field("booking.name", true, &draft.PatientName)
 	f.kana = d.fields.Field("booking.kana", false, &draft.PatientKana)
 	f.chart = d.fields.Field("booking.chart", false, &draft.ChartNumber)
-	f.memo = widgets.NewBox(say("booking.memo"), 2).Noted(say("optional"), false)
+	f.memo = inputs.NewBox(say("booking.memo"), 2).Noted(say("optional"), false)
 	d.fields.Bind(f.memo, &draft.Memo)
-	f.menu = widgets.NewSelect(say("booking.menu"), menuOptions(d.session.Clinic, draft.MenuID),
+	f.menu = inputs.NewSelect(say("booking.menu"), menuOptions(d.session.Clinic, draft.MenuID),
 		func(id string) { draft.MenuID = id; f.chosen() })
-	f.method = widgets.NewRadios(say("booking.method"), f.options("method", api.InPerson, api.Online), false,
+	f.method = inputs.NewRadios(say("booking.method"), f.options("method", api.InPerson, api.Online), false,
 		func(method string) { draft.Method = method; f.chosen() })
-	f.visit = widgets.NewRadios(
+	f.visit = inputs.NewRadios(
 		say("booking.visit"), f.options("visit", api.FirstVisit, api.ReturnVisit), !withMethod,
 		func(visit string) { draft.Visit = visit; f.chosen() })
 	f.length = widgets.NewText("", widgets.Style{WrapTo: parts.Within(d.pane.room, factLabel)})
@@ -130,18 +131,18 @@ func newVisitFields(d *Desk, draft *backend.GuestDraft, withMethod bool) *visitF
 	return f
 }
 
-func (f *visitFields) options(group string, values ...string) (options []widgets.Option) {
+func (f *visitFields) options(group string, values ...string) (options []inputs.Option) {
 	for _, value := range values {
-		options = append(options, widgets.Option{Value: value, Label: f.desk.phrases.Code(group, value)})
+		options = append(options, inputs.Option{Value: value, Label: f.desk.phrases.Code(group, value)})
 	}
 	return options
 }
 
 // menuOptions returns the menus on offer, and the visit's own menu.
-func menuOptions(clinic api.Clinic, has string) (options []widgets.Option) {
+func menuOptions(clinic api.Clinic, has string) (options []inputs.Option) {
 	for _, menu := range clinic.Menus {
 		if !menu.Withdrawn || menu.ID == has {
-			options = append(options, widgets.Option{Value: menu.ID, Label: menu.Name})
+			options = append(options, inputs.Option{Value: menu.ID, Label: menu.Name})
 		}
 	}
 	return options
@@ -203,7 +204,7 @@ func (f *visitFields) check() bool {
 
 // blame shows an error at its field.
 func (f *visitFields) blame(err error) {
-	fields := map[string]*widgets.Field{
+	fields := map[string]*inputs.Field{
 		"patientName": f.name, "patientKana": f.kana, "chartNumber": f.chart, "memo": f.memo,
 	}
 	for _, field := range fields {

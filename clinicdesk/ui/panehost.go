@@ -12,6 +12,7 @@ import (
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
+	"madoguchi/clinicdesk/ui/widgets/schedule"
 )
 
 // paneHost holds the right pane (at most one of booking, entry and edit) and the dialog over the window.
@@ -20,7 +21,7 @@ type paneHost struct {
 	content *fyne.Container
 	scope   parts.Scope // of the pane's content
 	shown   pane        // nil while the pane is closed
-	mark    widgets.Chosen
+	mark    schedule.Chosen
 	day     string // the day of mark, 2006-01-02
 
 	revision int64 // the newest known revision of the marked entry
@@ -45,9 +46,9 @@ func newPaneHost(d *Desk, ctx context.Context) *paneHost {
 }
 
 // chosen returns the agenda's mark on a day.
-func (p *paneHost) chosen(day time.Time) widgets.Chosen {
+func (p *paneHost) chosen(day time.Time) schedule.Chosen {
 	if p.shown == nil || p.day != day.Format(time.DateOnly) {
-		return widgets.Chosen{Minute: -1}
+		return schedule.Chosen{Minute: -1}
 	}
 	return p.mark
 }
@@ -56,7 +57,7 @@ func (p *paneHost) chosen(day time.Time) widgets.Chosen {
 func (p *paneHost) book(doctorID string, minute int) {
 	ctx := p.scope.Next()
 	start := backend.AtMinute(p.desk.day, minute)
-	p.show(newBookingPane(p.desk, ctx, doctorID, start), widgets.Chosen{DoctorID: doctorID, Minute: minute})
+	p.show(newBookingPane(p.desk, ctx, doctorID, start), schedule.Chosen{DoctorID: doctorID, Minute: minute})
 }
 
 // open shows an entry (B6).
@@ -65,17 +66,17 @@ func (p *paneHost) open(id string) {
 	if !ok {
 		return
 	}
-	p.show(newEntryPane(p.desk, p.scope.Next(), api.Detail{Entry: entry}), widgets.Chosen{ID: id, Minute: -1})
+	p.show(newEntryPane(p.desk, p.scope.Next(), api.Detail{Entry: entry}), schedule.Chosen{ID: id, Minute: -1})
 }
 
 // opened shows an entry whose full detail has just been answered.
 func (p *paneHost) opened(detail api.Detail) {
-	p.show(newEntryPane(p.desk, p.scope.Next(), detail), widgets.Chosen{ID: detail.Entry.ID, Minute: -1})
+	p.show(newEntryPane(p.desk, p.scope.Next(), detail), schedule.Chosen{ID: detail.Entry.ID, Minute: -1})
 }
 
 // edit shows the form that changes an entry.
 func (p *paneHost) edit(entry api.Entry) {
-	p.show(newEditPane(p.desk, p.scope.Next(), entry), widgets.Chosen{ID: entry.ID, Minute: -1})
+	p.show(newEditPane(p.desk, p.scope.Next(), entry), schedule.Chosen{ID: entry.ID, Minute: -1})
 }
 
 // showing is a pane that draws itself.
@@ -84,7 +85,7 @@ type showing interface {
 	canvasObject() fyne.CanvasObject
 }
 
-func (p *paneHost) show(next showing, mark widgets.Chosen) {
+func (p *paneHost) show(next showing, mark schedule.Chosen) {
 	p.shown, p.mark, p.day = next, mark, p.desk.day.Format(time.DateOnly)
 	p.revision = 0
 	if entry, ok := p.desk.session.Schedule.Entry(mark.ID); ok {

@@ -11,6 +11,8 @@ import (
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
+	"madoguchi/clinicdesk/ui/widgets/inputs"
+	"madoguchi/clinicdesk/ui/widgets/schedule"
 )
 
 // receptionPage is 「受付一覧」 (B7).
@@ -20,10 +22,10 @@ type receptionPage struct {
 	strip     *parts.WaitingStrip // waiting patients who are not in the table
 	main      *fyne.Container
 	day       *dayStrip
-	cancelled *widgets.Mark
-	table     *widgets.Table
-	doctors   *widgets.Select
-	date      *widgets.DateButton
+	cancelled *inputs.Check
+	table     *schedule.Table
+	doctors   *inputs.Select
+	date      *schedule.DateButton
 	empty     *widgets.Text
 	tabs      *parts.Tabs
 	filter    backend.Filter
@@ -33,7 +35,7 @@ type receptionPage struct {
 func newReceptionPage(d *Desk) *receptionPage {
 	say := d.phrases.Say
 	p := &receptionPage{desk: d}
-	p.table = widgets.NewTable(widgets.Heads{
+	p.table = schedule.NewTable(schedule.Heads{
 		State: say("reception.state"), Time: say("reception.time"), Patient: say("reception.patient"),
 		Chart: say("reception.chart"),
 		What:  say("reception.what"), Doctor: say("reception.doctor"), Contact: say("reception.contact"),
@@ -56,12 +58,12 @@ func newReceptionPage(d *Desk) *receptionPage {
 func (p *receptionPage) bar() fyne.CanvasObject {
 	d, say := p.desk, p.desk.phrases.Say
 	p.tabs = parts.NewTabs(3, func(i int) { p.filter = backend.Filter(i); p.redraw() })
-	p.doctors = widgets.NewSelect("", doctorOptions(d.session.Clinic, say("schedule.all"), ""), func(id string) {
+	p.doctors = inputs.NewSelect("", doctorOptions(d.session.Clinic, say("schedule.all"), ""), func(id string) {
 		p.doctorID = id
 		p.redraw()
 	})
 	p.doctors.Prefix, p.doctors.Wide = say("reception.filter", ""), 160
-	p.date = widgets.NewDateButton(d.pickDay)
+	p.date = schedule.NewDateButton(d.pickDay)
 	title := widgets.NewText(say("rail.reception"), widgets.Style{Size: look.TextDate, Bold: true})
 	return widgets.Across(look.Gap8, widgets.Middle(title), d.dayChooser(p.date), widgets.Middle(p.tabs.Content),
 		widgets.Middle(p.doctors))

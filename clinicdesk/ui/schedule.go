@@ -11,26 +11,28 @@ import (
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
+	"madoguchi/clinicdesk/ui/widgets/inputs"
+	"madoguchi/clinicdesk/ui/widgets/schedule"
 )
 
 // schedulePage is 「スケジュール」 (B1).
 type schedulePage struct {
 	desk      *Desk
 	content   *fyne.Container
-	agenda    *widgets.Agenda
-	doctors   *widgets.Select
-	date      *widgets.DateButton
+	agenda    *schedule.Agenda
+	doctors   *inputs.Select
+	date      *schedule.DateButton
 	note      *widgets.Text
 	ready     *widgets.Button // leads an admin to the missing part of the clinic's setup
 	strip     *widgets.Panel  // holds the note
 	main      *fyne.Container
 	day       *dayStrip
-	cancelled *widgets.Mark
+	cancelled *inputs.Check
 	doctorID  string // empty for all
 }
 
 func newSchedulePage(d *Desk) *schedulePage {
-	p := &schedulePage{desk: d, agenda: widgets.NewAgenda()}
+	p := &schedulePage{desk: d, agenda: schedule.NewAgenda()}
 	p.agenda.OnSlot = d.pane.book
 	p.agenda.OnCard = d.pane.open
 	p.agenda.SlotLabel = func(doctor api.Doctor, minute int) string {
@@ -48,25 +50,25 @@ func newSchedulePage(d *Desk) *schedulePage {
 
 func (p *schedulePage) bar() fyne.CanvasObject {
 	d, say := p.desk, p.desk.phrases.Say
-	p.doctors = widgets.NewSelect("", doctorOptions(d.session.Clinic, say("schedule.all"), ""), func(id string) {
+	p.doctors = inputs.NewSelect("", doctorOptions(d.session.Clinic, say("schedule.all"), ""), func(id string) {
 		p.doctorID = id
 		p.redraw()
 	})
 	p.doctors.Prefix, p.doctors.Wide = say("reception.filter", ""), 168
-	hours := widgets.NewCheck(say("schedule.hours"), d.config.Settings.AllHours, func(on bool) {
+	hours := inputs.NewCheck(say("schedule.hours"), d.config.Settings.AllHours, func(on bool) {
 		d.keep(func(s *backend.Settings) { s.AllHours = on })
 		p.redraw()
 	})
 	p.cancelled = d.cancelledCheck()
-	p.date = widgets.NewDateButton(d.pickDay)
+	p.date = schedule.NewDateButton(d.pickDay)
 	return widgets.Across(look.Gap12, widgets.Middle(p.doctors), d.dayChooser(p.date), widgets.Middle(hours),
 		widgets.Middle(p.cancelled))
 }
 
 // cancelledCheck returns 「取消を表示」, which both pages share and which lasts until the sign-out. Cancelled entries are
 // looked up rarely, and if always shown could be mistaken for valid ones.
-func (d *Desk) cancelledCheck() *widgets.Mark {
-	return widgets.NewCheck(d.phrases.Say("cancelled.show"), d.view.Cancelled, func(on bool) {
+func (d *Desk) cancelledCheck() *inputs.Check {
+	return inputs.NewCheck(d.phrases.Say("cancelled.show"), d.view.Cancelled, func(on bool) {
 		d.view.Cancelled = on
 		d.redraw()
 	})
@@ -74,7 +76,7 @@ func (d *Desk) cancelledCheck() *widgets.Mark {
 
 // offerDoctors puts the clinic's current doctors into a filter and returns the selected one, or all if that doctor has
 // left.
-func (d *Desk) offerDoctors(filter *widgets.Select) (chosen string) {
+func (d *Desk) offerDoctors(filter *inputs.Select) (chosen string) {
 	filter.Options = doctorOptions(d.session.Clinic, d.phrases.Say("schedule.all"), "")
 	if filter.Chosen() == "" {
 		filter.SetValue("")
@@ -84,7 +86,7 @@ func (d *Desk) offerDoctors(filter *widgets.Select) (chosen string) {
 }
 
 // dayChooser returns the controls ‹ date › 今日.
-func (d *Desk) dayChooser(date *widgets.DateButton) fyne.CanvasObject {
+func (d *Desk) dayChooser(date *schedule.DateButton) fyne.CanvasObject {
 	say := d.phrases.Say
 	return widgets.Across(look.Gap4,
 		widgets.Middle(widgets.NewIconButton(look.IconLeft, say("dayBefore"), func() { d.stepDay(-1) })),
@@ -95,16 +97,16 @@ func (d *Desk) dayChooser(date *widgets.DateButton) fyne.CanvasObject {
 }
 
 // doctorOptions returns the doctors who take new visits and the visit's own doctor, after the word for all, if any.
-func doctorOptions(clinic api.Clinic, all, has string) []widgets.Option {
-	var options []widgets.Option
+func doctorOptions(clinic api.Clinic, all, has string) []inputs.Option {
+	var options []inputs.Option
 	if all != "" {
-		options = append(options, widgets.Option{Label: all})
+		options = append(options, inputs.Option{Label: all})
 	}
 	for _, doctor := range clinic.Doctors {
 		if doctor.Left && doctor.ID != has {
 			continue
 		}
-		options = append(options, widgets.Option{Value: doctor.ID, Label: doctor.Name})
+		options = append(options, inputs.Option{Value: doctor.ID, Label: doctor.Name})
 	}
 	return options
 }

@@ -6,7 +6,7 @@ import (
 
 	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/internal/deskserver"
-	"madoguchi/clinicdesk/ui/widgets"
+	"madoguchi/clinicdesk/ui/widgets/inputs"
 )
 
 // Before the desk, the setup leads by keyboard to the recovery codes, and from there into the desk.
@@ -58,7 +58,7 @@ func TestADeskThatIsLimitedLeadsToTheSetUp(t *testing.T) {
 	s.typed(t, "wrong")
 	s.pressReturn(t)
 	s.await(t, "a wrong password is said to be wrong", func() bool { return s.says("error.passwordWrong") })
-	if input, ok := s.focused().(*widgets.Input); !ok || input.Text != "" {
+	if input, ok := s.focused().(*inputs.Input); !ok || input.Text != "" {
 		t.Errorf("the cursor is in %T, with the wrong password or elsewhere", s.focused())
 	}
 	s.typed(t, deskserver.Password)

@@ -12,6 +12,7 @@ import (
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
+	"madoguchi/clinicdesk/ui/widgets/inputs"
 )
 
 // sendDialog is 「ビデオ通話URLの送信」 (B4).
@@ -26,9 +27,9 @@ type sendDialog struct {
 	draft    *backend.SendDraft
 	modal    *widgets.Modal
 
-	channel  *widgets.Radios
-	target   *widgets.Field
-	language *widgets.Select
+	channel  *inputs.Radios
+	target   *inputs.Field
+	language *inputs.Select
 	letter   *fyne.Container // the message as the patient receives it
 	later    *fyne.Container // the text shown instead for 「送信しない」
 	text     *widgets.Text
@@ -69,12 +70,12 @@ func (s *sendDialog) build() fyne.CanvasObject {
 	d, say := s.desk, s.desk.phrases.Say
 	head := widgets.NewText(s.title, widgets.Style{Size: look.TextDialog, Bold: true})
 	whose := widgets.NewText(s.whose, widgets.Style{Ink: widgets.SecondInk, Wrap: parts.DialogText})
-	s.channel = widgets.NewRadios("", []widgets.Option{
+	s.channel = inputs.NewRadios("", []inputs.Option{
 		{Value: api.SMS, Label: d.phrases.Code("channel", api.SMS)},
 		{Value: api.Mail, Label: d.phrases.Code("channel", api.Mail)}, {Value: "", Label: say("send.none")},
 	}, true, func(channel string) { s.draft.Channel = channel; s.turn() })
 	s.channel.SetValue(s.draft.Channel)
-	s.target = widgets.NewField(say("send.number"))
+	s.target = inputs.NewField(say("send.number"))
 	s.target.OnEnter = s.Submit
 	s.target.OnChange = func(text string) { s.draft.SetTarget(text); s.check() }
 	s.later = container.NewStack(
@@ -93,7 +94,7 @@ func (s *sendDialog) buildLetter() fyne.CanvasObject {
 	say := s.desk.phrases.Say
 	s.segments = widgets.NewText("", widgets.Style{Size: look.TextSmall, Ink: widgets.SecondInk})
 	s.text = widgets.NewText("", widgets.Style{Size: look.TextSmall + 1, Wrap: parts.DialogText - 2*look.Gap12})
-	s.language = widgets.NewSelect("", parts.Languages(), func(string) { s.preview() })
+	s.language = inputs.NewSelect("", parts.Languages(), func(string) { s.preview() })
 	s.language.SetValue(backend.Japanese)
 	s.quota = widgets.NewText("", widgets.Style{Size: look.TextSmall + 1, Wrap: parts.DialogText - 2*look.Gap12})
 	s.quota.Hide()

@@ -11,7 +11,7 @@ import (
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/internal/deskserver"
 	"madoguchi/clinicdesk/internal/desktest"
-	"madoguchi/clinicdesk/ui/widgets"
+	"madoguchi/clinicdesk/ui/widgets/inputs"
 	"madoguchi/madoguchi"
 )
 
@@ -52,7 +52,7 @@ func (d liveDesk) openStaff(t *testing.T) {
 
 func (d *Desk) turn(t *testing.T, code string) { t.Helper(); d.keyboard().Turn(t, code) }
 
-func (d *Desk) field(t *testing.T, code string) *widgets.Field {
+func (d *Desk) field(t *testing.T, code string) *inputs.Field {
 	t.Helper()
 	return d.keyboard().Field(t, code)
 }
@@ -174,7 +174,7 @@ func TestTheGuideLeadsToTheFirstVisit(t *testing.T) {
 	}
 	reads := func(text string) func() bool {
 		return func() bool {
-			input, ok := d.focused().(*widgets.Input)
+			input, ok := d.focused().(*inputs.Input)
 			return ok && input.Text == text
 		}
 	}

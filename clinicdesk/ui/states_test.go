@@ -12,7 +12,7 @@ import (
 	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/ui/parts"
-	"madoguchi/clinicdesk/ui/widgets"
+	"madoguchi/clinicdesk/ui/widgets/schedule"
 )
 
 // haltedCodes are all reasons that stop a patient before entering.
@@ -47,13 +47,13 @@ func TestEveryStateFitsItsColumn(t *testing.T) {
 
 // stateBesideTime draws a row of the list and returns where its state ends and its time begins.
 func stateBesideTime(t *testing.T, word string) (end, time float32) {
-	table := widgets.NewTable(widgets.Heads{}, "")
+	table := schedule.NewTable(schedule.Heads{}, "")
 	table.Present([]backend.Row{{ID: "a", State: backend.StateView{Word: word}, Time: "11:00"}}, "")
 	window := test.NewTempWindow(t, table)
 	window.Resize(fyne.NewSize(960, 200))
 	for _, object := range test.LaidOutObjects(table) {
 		switch drawn := object.(type) {
-		case *widgets.Chip:
+		case *schedule.Chip:
 			end = drawn.Position().X + drawn.Size().Width
 		case *canvas.Text:
 			if drawn.Text == "11:00" {
@@ -116,7 +116,7 @@ func TestWhoWaitsIsNotCut(t *testing.T) {
 // drawsWhole fails if a task's sentence is cut.
 func drawsWhole(t *testing.T, task backend.Task, width float32) {
 	t.Helper()
-	row := widgets.NewTaskRow(task, false)
+	row := schedule.NewTaskRow(task, false)
 	test.NewTempWindow(t, row)
 	row.Resize(fyne.NewSize(width, 72))
 	row.Refresh()

@@ -6,7 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
-	"madoguchi/clinicdesk/ui/widgets"
+	"madoguchi/clinicdesk/ui/widgets/inputs"
 )
 
 // animatedApp counts started animations.
@@ -37,7 +37,7 @@ func TestAFieldWithTheFocusAnimatesNothing(t *testing.T) {
 			if still {
 				Still(animated)
 			}
-			field := widgets.NewField("患者名")
+			field := inputs.NewField("患者名")
 			window := test.NewTempWindow(t, field)
 			window.Canvas().Focus(field.Input())
 			if moves := animated.driver.started > 0; moves == still {

@@ -13,6 +13,7 @@ import (
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
+	"madoguchi/clinicdesk/ui/widgets/schedule"
 )
 
 // tasksPage is 「要対応」: the tasks of any day and their actions (D3).
@@ -64,7 +65,7 @@ func (p *tasksPage) redraw() {
 	p.shown, p.chosen = tasks, chosen
 	p.list.RemoveAll()
 	for _, task := range tasks {
-		row := widgets.NewTaskRow(task, task.ID == chosen && chosen != "")
+		row := schedule.NewTaskRow(task, task.ID == chosen && chosen != "")
 		row.OnPress, row.OnSend, row.OnDone = func() { d.pane.open(task.ID) }, p.send, p.done
 		if id := task.Recovery; id != "" {
 			row.OnPress = func() { p.askRecovery(id) }

@@ -59,6 +59,18 @@ var importRules = map[string][]string{
 		"madoguchi/clinicdesk/backend", "madoguchi/clinicdesk/video/...",
 		"madoguchi/clinicdesk/ui/...",
 	},
+	"madoguchi/clinicdesk/ui/widgets/paint":       {"madoguchi/clinicdesk/ui/look"},
+	"madoguchi/clinicdesk/ui/widgets/widgetstest": {"madoguchi/clinicdesk/ui/look"},
+	"madoguchi/clinicdesk/ui/widgets": {
+		"madoguchi/clinicdesk/ui/look", "madoguchi/clinicdesk/ui/widgets/paint",
+	},
+	"madoguchi/clinicdesk/ui/widgets/inputs": {
+		"madoguchi/clinicdesk/ui/look", "madoguchi/clinicdesk/ui/widgets", "madoguchi/clinicdesk/ui/widgets/paint",
+	},
+	"madoguchi/clinicdesk/ui/widgets/schedule": {
+		"madoguchi/apiserver/api", "madoguchi/clinicdesk/backend", "madoguchi/clinicdesk/ui/look",
+		"madoguchi/clinicdesk/ui/widgets", "madoguchi/clinicdesk/ui/widgets/paint",
+	},
 }
 
 // handlerRules say which other handlers of the API server each handler may import, in addition to handlersShare.
@@ -234,13 +246,16 @@ func TestEveryPackageSaysWhatItIsFor(t *testing.T) {
 
 func ownPackage(path string) bool { return path == module || strings.HasPrefix(path, module+"/") }
 
-func rulesFor(path string) ([]string, bool) {
-	for pattern, allowed := range importRules {
-		if covered([]string{pattern}, path) {
-			return allowed, true
+// rulesFor returns the imports of the longest pattern that matches the path.
+func rulesFor(path string) (allowed []string, known bool) {
+	longest := ""
+	for pattern := range importRules {
+		if covered([]string{pattern}, path) && len(pattern) > len(longest) {
+			longest = pattern
 		}
 	}
-	return nil, false
+	allowed, known = importRules[longest]
+	return allowed, known
 }
 
 // covered reports whether a path matches one of the patterns. x/... matches x and everything below it.

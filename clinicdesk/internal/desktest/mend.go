@@ -5,11 +5,11 @@ import (
 
 	"fyne.io/fyne/v2/test"
 
-	"madoguchi/clinicdesk/ui/widgets"
+	"madoguchi/clinicdesk/ui/widgets/inputs"
 )
 
 // Mends presses the proposal button of a field, and expects the text and no fault afterwards.
-func (w Window) Mends(t *testing.T, field *widgets.Field, label, text string) {
+func (w Window) Mends(t *testing.T, field *inputs.Field, label, text string) {
 	t.Helper()
 	button := field.Mend()
 	if !button.Visible() || button.Label != label {

@@ -8,6 +8,7 @@ import (
 
 	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/ui/widgets"
+	"madoguchi/clinicdesk/ui/widgets/inputs"
 )
 
 // Mari is a colleague of the signed-in user.
@@ -20,16 +21,16 @@ func (w Window) ChooseDoctor(t *testing.T, first string) {
 	w.Key(fyne.KeyUp)
 	w.Window.Canvas().FocusNext()
 	w.Key(fyne.KeyDown)
-	choice, ok := w.Focused().(*widgets.Select)
+	choice, ok := w.Focused().(*inputs.Select)
 	if !ok || choice.Chosen() != first {
 		t.Fatalf("the keyboard is at %T; the window shows: %s", w.Focused(), w.Words())
 	}
 }
 
 // Field returns the first visible field with a label.
-func (w Window) Field(t *testing.T, code string) *widgets.Field {
+func (w Window) Field(t *testing.T, code string) *inputs.Field {
 	t.Helper()
-	return find(t, w, code, func(field *widgets.Field) string { return field.Label })
+	return find(t, w, code, func(field *inputs.Field) string { return field.Label })
 }
 
 // Turn presses a tab.

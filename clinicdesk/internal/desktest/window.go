@@ -10,6 +10,7 @@ import (
 
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/ui/widgets"
+	"madoguchi/clinicdesk/ui/widgets/inputs"
 )
 
 // Window is a window as a keyboard user experiences it.
@@ -52,7 +53,7 @@ func (w Window) Key(name fyne.KeyName) {
 // Typed types a text into the focused field.
 func (w Window) Typed(t *testing.T, text string) {
 	t.Helper()
-	input, ok := w.Focused().(*widgets.Input)
+	input, ok := w.Focused().(*inputs.Input)
 	if !ok {
 		t.Fatalf("the cursor is in %T", w.Focused())
 	}
@@ -66,7 +67,7 @@ func (w Window) Typed(t *testing.T, text string) {
 func (w Window) Tab() {
 	w.Window.Canvas().FocusNext()
 	for range 8 {
-		if _, ok := w.Focused().(*widgets.Input); ok {
+		if _, ok := w.Focused().(*inputs.Input); ok {
 			return
 		}
 		w.Window.Canvas().FocusNext()

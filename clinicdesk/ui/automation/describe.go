@@ -9,6 +9,8 @@ import (
 	"fyne.io/fyne/v2/canvas"
 
 	"madoguchi/clinicdesk/ui/widgets"
+	"madoguchi/clinicdesk/ui/widgets/inputs"
+	"madoguchi/clinicdesk/ui/widgets/schedule"
 )
 
 // describe returns an object's description, and whether the walker should visit its parts too.
@@ -20,9 +22,9 @@ func describe(object fyne.CanvasObject) (found Widget, deeper bool) {
 	switch w := object.(type) {
 	case *widgets.Button:
 		found.Role, found.Label = "button", w.Label
-	case *widgets.DateButton:
+	case *schedule.DateButton:
 		found.Role, found.Label = "button", w.Label
-	case *widgets.Day:
+	case *schedule.Day:
 		found.Role, found.Label, found.Selected = "day", w.Label, w.Chosen
 	case *widgets.IconButton:
 		found.Role, found.Label = "button", w.Label
@@ -33,20 +35,20 @@ func describe(object fyne.CanvasObject) (found Widget, deeper bool) {
 		found.Text = strconv.Itoa(w.Count)
 	case *widgets.Tab:
 		found.Role, found.Label, found.Selected = "tab", w.Label, w.On
-	case *widgets.Mark:
+	case *inputs.Check:
 		found.Role, found.Label, found.Selected = "check", w.Label, w.On
-	case *widgets.Radio:
+	case *inputs.Radio:
 		found.Role, found.Label, found.Selected, found.Enabled = "radio", w.Label, w.On, w.Enabled()
 		found.Focused = w.Focused()
-	case *widgets.Select:
+	case *inputs.Select:
 		found.Role, found.Label, found.Text = "select", w.Label+w.Prefix, w.Chosen()
-	case *widgets.Field:
+	case *inputs.Field:
 		found.Role, found.Label, found.Text, found.Problem = "field", w.Label, w.Text(), w.Problem()
 		found.Focused = w.Input().Focused()
 		return found, w.Mend().Visible()
-	case *widgets.Choice:
+	case *inputs.Choice:
 		found.Role, found.Label, found.Selected = "choice", w.Label, w.On
-	case *widgets.Chip:
+	case *schedule.Chip:
 		found.Role, found.Label = "chip", w.Word()
 	case *widgets.Text:
 		found.Role, found.Label = "text", w.Text()
@@ -59,19 +61,19 @@ func describe(object fyne.CanvasObject) (found Widget, deeper bool) {
 // describePart is describe for the parts of larger widgets.
 func describePart(object fyne.CanvasObject, found Widget) (Widget, bool) {
 	switch w := object.(type) {
-	case *widgets.Grid:
+	case *schedule.Grid:
 		found.Role, found.Label = "grid", "grid"
 		return found, true
-	case *widgets.Slot:
+	case *schedule.Slot:
 		found.Role, found.Label, found.Selected = "slot", w.Label, w.Chosen
-	case *widgets.Card:
+	case *schedule.Card:
 		found.Role, found.Label, found.Selected = "card", w.Shown.Name, w.Chosen
 		found.Text = w.Shown.Lines[0] + " " + w.Shown.State
-	case *widgets.Row:
+	case *schedule.Row:
 		found.Role, found.Label, found.Selected = "row", w.Shown.Name, w.Chosen
 		found.Text = w.Shown.State.Word + " " + w.Shown.Contact
 		return found, true
-	case *widgets.TaskRow:
+	case *schedule.TaskRow:
 		found.Role, found.Label, found.Selected = "row", w.Shown.Name, w.Chosen
 		found.Text = w.Shown.What + " " + w.Shown.Since + " " + w.Shown.Text
 		return found, true

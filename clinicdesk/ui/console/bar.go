@@ -11,6 +11,7 @@ import (
 	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/visit"
 	"madoguchi/clinicdesk/ui/widgets"
+	"madoguchi/clinicdesk/ui/widgets/inputs"
 	"madoguchi/clinicdesk/video"
 )
 
@@ -97,11 +98,11 @@ func devicesOf(devices video.Devices, kind video.Kind) []video.Device {
 }
 
 func (b *consoleBar) offer(arrow *widgets.IconButton, kind video.Kind, devices []video.Device) {
-	options := []widgets.Option{{Label: b.console.view.Say("call.default")}}
+	options := []inputs.Option{{Label: b.console.view.Say("call.default")}}
 	for _, device := range devices {
-		options = append(options, widgets.Option{Value: device.ID, Label: device.Label})
+		options = append(options, inputs.Option{Value: device.ID, Label: device.Label})
 	}
-	widgets.ShowMenu(b.console.window.Canvas(), arrow, options, b.chosen[kind], func(id string) { b.use(kind, id) })
+	inputs.ShowMenu(b.console.window.Canvas(), arrow, options, b.chosen[kind], func(id string) { b.use(kind, id) })
 }
 
 // use changes the device on another goroutine: opening a device may take a second.

@@ -15,6 +15,7 @@ import (
 	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/visit"
 	"madoguchi/clinicdesk/ui/widgets"
+	"madoguchi/clinicdesk/ui/widgets/schedule"
 	"madoguchi/clinicdesk/video"
 	"madoguchi/madoguchi"
 )
@@ -25,7 +26,7 @@ type consoleFace struct {
 	content fyne.CanvasObject
 
 	name, about, line, clock *widgets.Text
-	chip                     *widgets.Chip
+	chip                     *schedule.Chip
 	chipBox                  *fyne.Container
 	remote, own              *widgets.Picture
 	other                    *widgets.Text // the patient's microphone and camera
@@ -109,7 +110,7 @@ func (f *consoleFace) buildHead() fyne.CanvasObject {
 	f.about = widgets.NewText("", inCall(widgets.Style{Ink: widgets.SecondInk, Shrink: true}))
 	f.line = widgets.NewText("", inCall(widgets.Style{Ink: widgets.SecondInk}))
 	f.clock = widgets.NewText("", inCall(widgets.Style{Size: look.TextTime, Bold: true}))
-	f.chip = widgets.NewChip(backend.StateView{}, look.InCall)
+	f.chip = schedule.NewChip(backend.StateView{}, look.InCall)
 	f.chipBox = widgets.Middle(f.chip)
 	left := widgets.Across(look.Gap16, widgets.Middle(badge(say("call.badge"))), widgets.Middle(f.name))
 	right := widgets.Across(look.Gap16, widgets.Middle(f.line), widgets.Middle(f.clock), f.chipBox)

@@ -5,7 +5,7 @@ import (
 
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/ui/look"
-	"madoguchi/clinicdesk/ui/widgets"
+	"madoguchi/clinicdesk/ui/widgets/inputs"
 )
 
 // Fields makes a window's fields, each bound to the text of a draft.
@@ -16,19 +16,19 @@ type Fields struct {
 }
 
 // Field returns a single-line field bound to a text.
-func (f *Fields) Field(code string, must bool, text *string) *widgets.Field {
+func (f *Fields) Field(code string, must bool, text *string) *inputs.Field {
 	phrases := f.Phrases()
 	note := phrases.Say("optional")
 	if must {
 		note = phrases.Say("required")
 	}
-	field := widgets.NewField(phrases.Say(code)).Noted(note, must)
+	field := inputs.NewField(phrases.Say(code)).Noted(note, must)
 	f.Bind(field, text)
 	return field
 }
 
 // Bind writes the field's input to a text. Typing clears the field's problem.
-func (f *Fields) Bind(field *widgets.Field, text *string) {
+func (f *Fields) Bind(field *inputs.Field, text *string) {
 	field.SetText(*text)
 	field.OnChange = func(typed string) {
 		*text = typed
@@ -38,7 +38,7 @@ func (f *Fields) Bind(field *widgets.Field, text *string) {
 }
 
 // Blame shows a problem at its field, offers a proposal if there is one, and focuses the field.
-func (f *Fields) Blame(field *widgets.Field, problem, proposal string) {
+func (f *Fields) Blame(field *inputs.Field, problem, proposal string) {
 	field.SetProblem(problem)
 	if proposal != "" {
 		field.Propose(f.Phrases().Mend(proposal), proposal)
@@ -47,7 +47,7 @@ func (f *Fields) Blame(field *widgets.Field, problem, proposal string) {
 }
 
 // TypeInto focuses a field.
-func (f *Fields) TypeInto(field *widgets.Field) { f.Canvas.Focus(field.Input()) }
+func (f *Fields) TypeInto(field *inputs.Field) { f.Canvas.Focus(field.Input()) }
 
 // Room is the width available to a form in the window.
 func (f *Fields) Room() float32 { return min(f.Canvas.Size().Width-look.Rail-2*look.Gap20, FormWidth) }

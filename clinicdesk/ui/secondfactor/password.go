@@ -9,6 +9,7 @@ import (
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
+	"madoguchi/clinicdesk/ui/widgets/inputs"
 	"madoguchi/madoguchi"
 )
 
@@ -16,7 +17,7 @@ import (
 type Password struct {
 	host     Host
 	Column   *fyne.Container
-	Password *widgets.Field
+	Password *inputs.Field
 	problem  *parts.Problem
 	next     *widgets.Button
 	busy     bool
@@ -28,7 +29,7 @@ type Password struct {
 func NewPassword(host Host, why error) *Password {
 	say := host.Phrases.Say
 	f := &Password{host: host}
-	f.Password = widgets.NewField(say("signin.password")).Secret()
+	f.Password = inputs.NewField(say("signin.password")).Secret()
 	f.Password.OnEnter = f.Submit
 	f.problem = parts.NewProblem(parts.Always(parts.DialogText))
 	if !errors.Is(why, madoguchi.ErrWrongPassword) { // ErrWrongPassword only means here that a password is required

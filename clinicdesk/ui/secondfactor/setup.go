@@ -12,6 +12,7 @@ import (
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
+	"madoguchi/clinicdesk/ui/widgets/inputs"
 	"madoguchi/madoguchi"
 )
 
@@ -31,7 +32,7 @@ type SetUp struct {
 	host    Host
 	begun   api.SetUp
 	Column  *fyne.Container
-	Code    *widgets.Field
+	Code    *inputs.Field
 	problem *parts.Problem
 	confirm *widgets.Button
 	busy    bool
@@ -49,7 +50,7 @@ func NewSetUp(host Host, begun api.SetUp) *SetUp {
 	if host.Session.Limited {
 		lead = host.Phrases.Sentences(say("setup.needed"), say("setup.scan"))
 	}
-	f.Code = widgets.NewField(say("setup.code"))
+	f.Code = inputs.NewField(say("setup.code"))
 	f.Code.OnEnter = f.Submit
 	f.problem = parts.NewProblem(parts.Always(parts.DialogText))
 	f.confirm = widgets.NewButton(say("factor.setUp"), widgets.Primary, f.Submit)

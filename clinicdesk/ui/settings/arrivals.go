@@ -6,13 +6,14 @@ import (
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/widgets"
+	"madoguchi/clinicdesk/ui/widgets/inputs"
 )
 
 // arrivals returns the settings for announcing arrived patients.
 func (p *Page) arrivals() fyne.CanvasObject {
 	h, say := p.host, p.host.View.Say
 	check := func(code string, on bool, keep func(*backend.Settings, bool)) fyne.CanvasObject {
-		mark := widgets.NewCheck(say(code), on, func(on bool) { h.Keep(func(s *backend.Settings) { keep(s, on) }) })
+		mark := inputs.NewCheck(say(code), on, func(on bool) { h.Keep(func(s *backend.Settings) { keep(s, on) }) })
 		return widgets.Across(0, mark)
 	}
 	now := h.Settings()

@@ -10,6 +10,7 @@ import (
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
+	"madoguchi/clinicdesk/ui/widgets/inputs"
 	"madoguchi/japan"
 )
 
@@ -20,7 +21,7 @@ type clinicForm struct {
 	section backend.Section
 	doctor  string // the doctor whose hours are shown; "" is all doctors
 	content *fyne.Container
-	fields  map[string]*widgets.Field // by the draft's keys
+	fields  map[string]*inputs.Field // by the draft's keys
 	// typed is called after an input, addition or removal.
 	typed func()
 }
@@ -42,7 +43,7 @@ func (f *clinicForm) show(section backend.Section) {
 // build redraws the section from the draft and keeps the cursor's place.
 func (f *clinicForm) build() {
 	at := f.cursor()
-	f.fields = map[string]*widgets.Field{}
+	f.fields = map[string]*inputs.Field{}
 	draw := map[backend.Section]func() []fyne.CanvasObject{
 		backend.SectionClinic: f.clinic, backend.SectionDoctors: f.doctors, backend.SectionHours: f.hours,
 		backend.SectionMenus: f.menus,
@@ -71,8 +72,8 @@ func (f *clinicForm) cursor() string {
 }
 
 // field returns a field bound to a text of the draft.
-func (f *clinicForm) field(key, label string, text *string) *widgets.Field {
-	field := widgets.NewField(label)
+func (f *clinicForm) field(key, label string, text *string) *inputs.Field {
+	field := inputs.NewField(label)
 	f.host.Fields.Bind(field, text)
 	keep := field.OnChange
 	field.OnChange = func(text string) { keep(text); f.typed() }
@@ -80,7 +81,7 @@ func (f *clinicForm) field(key, label string, text *string) *widgets.Field {
 	return field
 }
 
-func (f *clinicForm) must(field *widgets.Field) *widgets.Field {
+func (f *clinicForm) must(field *inputs.Field) *inputs.Field {
 	return field.Noted(f.host.View.Say("required"), true)
 }
 
@@ -96,7 +97,7 @@ func (f *clinicForm) clinic() []fyne.CanvasObject {
 	say := f.host.View.Say
 	name := f.must(f.field("name", say("clinic.name"), &f.draft.Name))
 	phone := f.field("phone", say("clinic.phone"), &f.draft.Phone)
-	second := widgets.NewCheck(say("clinic.secondFactor"), f.draft.RequiresSecondFactor, func(on bool) {
+	second := inputs.NewCheck(say("clinic.secondFactor"), f.draft.RequiresSecondFactor, func(on bool) {
 		f.draft.RequiresSecondFactor = on
 		f.typed()
 	})
@@ -161,7 +162,7 @@ func (f *clinicForm) hours() []fyne.CanvasObject {
 	say := f.host.View.Say
 	objects := []fyne.CanvasObject{f.lead("hours.lead")}
 	if len(f.draft.Doctors) > 1 || f.doctor != "" {
-		whose := widgets.NewSelect(say("hours.whose"), f.whose(), func(id string) { f.doctor = id; f.build() })
+		whose := inputs.NewSelect(say("hours.whose"), f.whose(), func(id string) { f.doctor = id; f.build() })
 		whose.SetValue(f.doctor)
 		objects = append(objects, widgets.Edges(nil, nil, widgets.Sized(280, 1, whose), nil, nil))
 	}
@@ -184,10 +185,10 @@ func (f *clinicForm) hours() []fyne.CanvasObject {
 	return append(objects, boxOf(widgets.Halves(look.Gap16, left, right)), widgets.Edges(nil, nil, copyIt, nil, nil))
 }
 
-func (f *clinicForm) whose() []widgets.Option {
-	options := []widgets.Option{{Label: f.host.View.Say("hours.all")}}
+func (f *clinicForm) whose() []inputs.Option {
+	options := []inputs.Option{{Label: f.host.View.Say("hours.all")}}
 	for _, doctor := range f.draft.Doctors {
-		options = append(options, widgets.Option{Value: doctor.ID, Label: doctor.Name})
+		options = append(options, inputs.Option{Value: doctor.ID, Label: doctor.Name})
 	}
 	return options
 }

@@ -11,6 +11,7 @@ import (
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
+	"madoguchi/clinicdesk/ui/widgets/inputs"
 	"madoguchi/madoguchi"
 )
 
@@ -125,19 +126,19 @@ func (s *staffPart) askRole(member api.Member) {
 type roleForm struct {
 	*memberDialog
 	draft  backend.MemberDraft
-	role   *widgets.Radios
-	doctor *widgets.Select
+	role   *inputs.Radios
+	doctor *inputs.Select
 	remove *widgets.Button
 }
 
 func (f *roleForm) body() fyne.CanvasObject {
-	f.role = widgets.NewRadios(f.say("staff.role"), f.staff.roles(), true, func(role string) {
+	f.role = inputs.NewRadios(f.say("staff.role"), f.staff.roles(), true, func(role string) {
 		f.draft.Role = role
 		f.follow()
 		f.dialog.Modal.Refresh()
 	})
 	f.role.SetValue(f.draft.Role)
-	f.doctor = widgets.NewSelect(f.say("staff.doctor"), nil, func(id string) { f.draft.DoctorID = id })
+	f.doctor = inputs.NewSelect(f.say("staff.doctor"), nil, func(id string) { f.draft.DoctorID = id })
 	f.remove = widgets.NewButton(f.say("staff.remove"), widgets.DangerOutline, func() {
 		if f.staff.busy {
 			return

@@ -10,6 +10,7 @@ import (
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
+	"madoguchi/clinicdesk/ui/widgets/inputs"
 )
 
 // Page is 「設定」: the desk's own settings, and for admins the clinic's.
@@ -68,7 +69,7 @@ func (p *Page) bar() fyne.CanvasObject {
 // ofDesk returns the language, the user's account, and the keys.
 func (p *Page) ofDesk() fyne.CanvasObject {
 	h, say := p.host, p.host.View.Say
-	language := widgets.NewSelect(say("settings.language"), parts.Languages(), h.Speak)
+	language := inputs.NewSelect(say("settings.language"), parts.Languages(), h.Speak)
 	language.SetValue(h.View.Phrases.Language())
 	column := widgets.Down(look.Gap16,
 		parts.Section("", widgets.Sized(240, 1, language)),

@@ -8,6 +8,7 @@ import (
 	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/secondfactor"
 	"madoguchi/clinicdesk/ui/widgets"
+	"madoguchi/clinicdesk/ui/widgets/inputs"
 )
 
 // secondFactor returns the settings of the user's second factor.
@@ -146,7 +147,7 @@ func (h factors) showCodes(codes []string) {
 // askProof asks for password and code before a change.
 func (h factors) askProof(change factorChange) {
 	say := h.View.Say
-	password, code := widgets.NewField(say("signin.password")).Secret(), widgets.NewField(say("factor.code"))
+	password, code := inputs.NewField(say("signin.password")).Secret(), inputs.NewField(say("factor.code"))
 	problem := parts.NewProblem(parts.Always(parts.DialogText))
 	var dialog *parts.Form
 	submit := func() {

@@ -15,6 +15,7 @@ import (
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
+	"madoguchi/clinicdesk/ui/widgets/inputs"
 	"madoguchi/madoguchi"
 )
 
@@ -249,7 +250,7 @@ func TestTheFirstSetUpAsksForThePassword(t *testing.T) {
 func TestTheSettingsAskForThePassword(t *testing.T) {
 	d := deskOf(t, func(*deskserver.Server) {})
 	factors{d.host}.askPassword(madoguchi.ErrUnavailable)
-	if _, ok := d.Focused().(*widgets.Input); !ok || d.host.Dialogs.Open == nil {
+	if _, ok := d.Focused().(*inputs.Input); !ok || d.host.Dialogs.Open == nil {
 		t.Fatalf("the focus is on %T", d.Focused())
 	}
 	shown := d.Words()

@@ -11,6 +11,7 @@ import (
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
+	"madoguchi/clinicdesk/ui/widgets/inputs"
 	"madoguchi/madoguchi"
 )
 
@@ -24,8 +25,8 @@ type staffPart struct {
 	content *fyne.Container
 	lists   *fyne.Container // of members and invitations, or the reason why they are missing
 
-	name, email *widgets.Field
-	doctor      *widgets.Select
+	name, email *inputs.Field
+	doctor      *inputs.Select
 	problem     *parts.Problem
 	sent        *widgets.Text
 	button      *widgets.Button
@@ -65,9 +66,9 @@ func (s *staffPart) form() fyne.CanvasObject {
 	s.name = h.Fields.Field("staff.name", true, &s.draft.Name)
 	s.email = h.Fields.Field("staff.email", true, &s.draft.Email)
 	s.name.OnEnter, s.email.OnEnter = func() { h.Fields.TypeInto(s.email) }, s.submit
-	role := widgets.NewRadios(say("staff.role"), s.roles(), true, func(role string) { s.draft.Role = role; s.follow() })
+	role := inputs.NewRadios(say("staff.role"), s.roles(), true, func(role string) { s.draft.Role = role; s.follow() })
 	role.SetValue(s.draft.Role)
-	s.doctor = widgets.NewSelect(say("staff.doctor"), nil, func(id string) { s.draft.DoctorID = id })
+	s.doctor = inputs.NewSelect(say("staff.doctor"), nil, func(id string) { s.draft.DoctorID = id })
 	s.button = widgets.NewButton(say("staff.send"), widgets.Primary, s.submit)
 	s.button.Hint = say("shortcut.submit")
 	buttons := widgets.Edges(nil, nil, nil, s.button, s.sent)
@@ -85,23 +86,23 @@ func (s *staffPart) follow() {
 }
 
 // offerDoctors updates a doctor choice to its role and to the clinic's current doctors.
-func (s *staffPart) offerDoctors(choice *widgets.Select, role, chosen string) {
+func (s *staffPart) offerDoctors(choice *inputs.Select, role, chosen string) {
 	choice.Options = s.doctors()
 	choice.SetValue(chosen)
 	parts.SetVisible(choice, role == backend.Physician)
 }
 
-func (s *staffPart) roles() (options []widgets.Option) {
+func (s *staffPart) roles() (options []inputs.Option) {
 	for _, role := range backend.Roles() {
-		options = append(options, widgets.Option{Value: role, Label: s.host.View.Phrases.Code("role", role)})
+		options = append(options, inputs.Option{Value: role, Label: s.host.View.Phrases.Code("role", role)})
 	}
 	return options
 }
 
-func (s *staffPart) doctors() []widgets.Option {
-	options := []widgets.Option{{Label: s.host.View.Say("staff.doctorNone")}}
+func (s *staffPart) doctors() []inputs.Option {
+	options := []inputs.Option{{Label: s.host.View.Say("staff.doctorNone")}}
 	for _, doctor := range backend.CurrentDoctors(s.host.View.Session.Clinic) {
-		options = append(options, widgets.Option{Value: doctor.ID, Label: doctor.Name})
+		options = append(options, inputs.Option{Value: doctor.ID, Label: doctor.Name})
 	}
 	return options
 }
@@ -391,7 +392,7 @@ func (s *staffPart) clearMessage() {
 
 // blame shows faults at their fields, focuses the first, and reports whether there are any.
 func (s *staffPart) blame(faults []backend.KeyedFault) bool {
-	fields := map[string]*widgets.Field{"name": s.name, "email": s.email}
+	fields := map[string]*inputs.Field{"name": s.name, "email": s.email}
 	s.clearMessage()
 	for _, field := range fields {
 		field.SetProblem("")

@@ -13,6 +13,7 @@ import (
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
+	"madoguchi/clinicdesk/ui/widgets/inputs"
 	"madoguchi/madoguchi"
 )
 
@@ -20,13 +21,13 @@ import (
 type page struct {
 	door     *Door
 	content  *fyne.Container
-	email    *widgets.Field
-	password *widgets.Field
+	email    *inputs.Field
+	password *inputs.Field
 	lead     *widgets.Text
-	code     *widgets.Field // hidden until the server requests it
+	code     *inputs.Field // hidden until the server requests it
 	lost     *widgets.Button
 	rule     fyne.CanvasObject
-	server   *widgets.Field // hidden, with the rule above it, while the code is requested: the server is known by then
+	server   *inputs.Field // hidden, with the rule above it, while the code is requested: the server is known by then
 	problem  *parts.Problem
 	enter    *widgets.Button
 	busy     bool
@@ -37,13 +38,13 @@ const signInWidth = 400
 func newPage(d *Door) *page {
 	say := d.phrases().Say
 	p := &page{door: d}
-	p.email = widgets.NewField(say("signin.email"))
-	p.password = widgets.NewField(say("signin.password")).Secret()
-	p.code = widgets.NewField(say("signin.code"))
+	p.email = inputs.NewField(say("signin.email"))
+	p.password = inputs.NewField(say("signin.password")).Secret()
+	p.code = inputs.NewField(say("signin.code"))
 	p.code.OnEnter = p.submit
 	p.lead = widgets.NewText("", widgets.Style{Ink: widgets.SecondInk, Wrap: signInWidth})
 	p.lost = widgets.NewButton("", widgets.Quiet, p.help)
-	p.server, p.rule = widgets.NewField(say("signin.server")), widgets.Rule()
+	p.server, p.rule = inputs.NewField(say("signin.server")), widgets.Rule()
 	p.wantCode(false)
 	p.email.SetText(d.host.Settings().Email)
 	p.server.SetText(d.host.Settings().Server)
@@ -109,7 +110,7 @@ func (p *page) submit() {
 // filled reports whether both fields are filled, and shows which is missing.
 func (p *page) filled() bool {
 	missing := p.door.phrases().Say("error.required")
-	for _, field := range []*widgets.Field{p.email, p.password} {
+	for _, field := range []*inputs.Field{p.email, p.password} {
 		field.SetProblem("")
 		if strings.TrimSpace(field.Text()) == "" {
 			field.SetProblem(missing)

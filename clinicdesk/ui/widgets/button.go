@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 
 	"madoguchi/clinicdesk/ui/look"
+	"madoguchi/clinicdesk/ui/widgets/paint"
 )
 
 // Weight is the visual weight of a button. A view has one Primary.
@@ -35,7 +36,7 @@ type Button struct {
 func NewButton(label string, weight Weight, press func()) *Button {
 	b := &Button{Label: label, Weight: weight}
 	b.OnPress = press
-	b.extend(b)
+	b.Extend(b)
 	return b
 }
 
@@ -53,7 +54,7 @@ func (b *Button) SetLabel(label string) {
 
 // colours returns the colours of a button's ground, line and label.
 func (b *Button) colours() (ground, line, words color.NRGBA) {
-	p := b.palette()
+	p := b.Colours()
 	if b.off {
 		return p.Disabled, p.Disabled, p.OnDisabled
 	}
@@ -90,42 +91,42 @@ func (b *Button) height() float32 {
 
 // CreateRenderer implements fyne.Widget.
 func (b *Button) CreateRenderer() fyne.WidgetRenderer {
-	focus := newRing(look.CornerButton)
+	focus := paint.NewRing(look.CornerButton)
 	ground := canvas.NewRectangle(color.Transparent)
 	ground.CornerRadius, ground.StrokeWidth = look.CornerButton, 1
 	label, hint := canvas.NewText("", color.Black), canvas.NewText("", color.Black)
 	image := canvas.NewImageFromResource(nil)
 	image.FillMode = canvas.ImageFillContain
-	d := &drawing{objects: append(focus.objects(), ground, image, label, hint)}
-	d.paint = func() {
+	d := &paint.Drawing{Parts: append(focus.Objects(), ground, image, label, hint)}
+	d.Paint = func() {
 		fill, line, words := b.colours()
 		ground.FillColor, ground.StrokeColor = fill, line
-		setText(label, b.Label, look.TextBody, true, words)
-		setText(hint, b.Hint, look.TextSmall, false, words)
+		paint.SetText(label, b.Label, look.TextBody, true, words)
+		paint.SetText(hint, b.Hint, look.TextSmall, false, words)
 		image.Hidden = b.Icon == ""
 		if b.Icon != "" {
 			image.Resource = look.Icon(b.Icon, words)
 		}
-		focus.paint(b.palette(), b.focused)
+		focus.Paint(b.Colours(), b.focused)
 	}
-	d.min = func() fyne.Size { return fyne.NewSize(b.contentWidth()+2*look.Gap12, b.height()) }
-	d.layout = func(size fyne.Size) {
-		focus.layout(fyne.Position{}, size)
-		place(ground, 0, 0, size.Width, size.Height)
+	d.Min = func() fyne.Size { return fyne.NewSize(b.contentWidth()+2*look.Gap12, b.height()) }
+	d.Arrange = func(size fyne.Size) {
+		focus.Layout(fyne.Position{}, size)
+		paint.Place(ground, 0, 0, size.Width, size.Height)
 		b.layoutContent(size, image, label, hint)
 	}
-	return d.ready()
+	return d.Ready()
 }
 
 const buttonIcon = 18
 
 func (b *Button) contentWidth() float32 {
-	width := textWidth(b.Label, look.TextBody, true)
+	width := paint.TextWidth(b.Label, look.TextBody, true)
 	if b.Icon != "" {
 		width += buttonIcon + look.Gap8
 	}
 	if b.Hint != "" {
-		width += look.Gap8 + textWidth(b.Hint, look.TextSmall, false)
+		width += look.Gap8 + paint.TextWidth(b.Hint, look.TextSmall, false)
 	}
 	return width
 }
@@ -133,17 +134,12 @@ func (b *Button) contentWidth() float32 {
 func (b *Button) layoutContent(size fyne.Size, image *canvas.Image, label, hint *canvas.Text) {
 	x := max((size.Width-b.contentWidth())/2, look.Gap4)
 	if b.Icon != "" {
-		place(image, x, (size.Height-buttonIcon)/2, buttonIcon, buttonIcon)
+		paint.Place(image, x, (size.Height-buttonIcon)/2, buttonIcon, buttonIcon)
 		x += buttonIcon + look.Gap8
 	}
-	width := textWidth(b.Label, look.TextBody, true)
-	place(label, x, 0, width, size.Height)
-	place(hint, x+width+look.Gap8, 0, textWidth(b.Hint, look.TextSmall, false), size.Height)
-}
-
-func setText(text *canvas.Text, words string, size float32, bold bool, ink color.Color) {
-	text.Text, text.TextSize, text.Color = words, size, ink
-	text.TextStyle.Bold = bold
+	width := paint.TextWidth(b.Label, look.TextBody, true)
+	paint.Place(label, x, 0, width, size.Height)
+	paint.Place(hint, x+width+look.Gap8, 0, paint.TextWidth(b.Hint, look.TextSmall, false), size.Height)
 }
 
 // IconButton is a button with an icon and no visible text; Label is its accessible name.
@@ -157,34 +153,34 @@ type IconButton struct {
 func NewIconButton(name look.IconName, label string, press func()) *IconButton {
 	b := &IconButton{Label: label, Icon: name}
 	b.OnPress = press
-	b.extend(b)
+	b.Extend(b)
 	return b
 }
 
 // CreateRenderer implements fyne.Widget.
 func (b *IconButton) CreateRenderer() fyne.WidgetRenderer {
 	const side, inner = 36, 20
-	focus := newRing(look.CornerButton)
+	focus := paint.NewRing(look.CornerButton)
 	ground := canvas.NewRectangle(color.Transparent)
 	ground.CornerRadius = look.CornerButton
-	image := icon(b.Icon, color.NRGBA{A: 0xff})
-	d := &drawing{objects: append(focus.objects(), ground, image)}
-	d.paint = func() {
-		palette := b.palette()
+	image := paint.Icon(b.Icon, color.NRGBA{A: 0xff})
+	d := &paint.Drawing{Parts: append(focus.Objects(), ground, image)}
+	d.Paint = func() {
+		palette := b.Colours()
 		ground.FillColor = color.Transparent
 		if b.hovered {
 			ground.FillColor = palette.Selection
 		}
 		image.Resource = look.Icon(b.Icon, b.ink(palette))
-		focus.paint(palette, b.focused)
+		focus.Paint(palette, b.focused)
 	}
-	d.min = func() fyne.Size { return fyne.NewSquareSize(side) }
-	d.layout = func(size fyne.Size) {
-		focus.layout(fyne.Position{}, size)
-		place(ground, 0, 0, size.Width, size.Height)
-		place(image, (size.Width-inner)/2, (size.Height-inner)/2, inner, inner)
+	d.Min = func() fyne.Size { return fyne.NewSquareSize(side) }
+	d.Arrange = func(size fyne.Size) {
+		focus.Layout(fyne.Position{}, size)
+		paint.Place(ground, 0, 0, size.Width, size.Height)
+		paint.Place(image, (size.Width-inner)/2, (size.Height-inner)/2, inner, inner)
 	}
-	return d.ready()
+	return d.Ready()
 }
 
 // ink returns the icon's colour. On the call's dark ground the colour of filled buttons would be too faint.

@@ -5,6 +5,8 @@ import (
 	"image/color"
 	"math"
 
+	"madoguchi/clinicdesk/ui/widgets/paint"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 )
@@ -32,7 +34,7 @@ func (c *cornerCovers) objects() []fyne.CanvasObject {
 func (c *cornerCovers) layout(size fyne.Size) {
 	right, bottom := size.Width-c.radius, size.Height-c.radius
 	for i, at := range []fyne.Position{{}, {X: right}, {Y: bottom}, {X: right, Y: bottom}} {
-		place(c.images[i], at.X, at.Y, c.radius, c.radius)
+		paint.Place(c.images[i], at.X, at.Y, c.radius, c.radius)
 	}
 }
 

@@ -6,9 +6,25 @@ import (
 	"madoguchi/clinicdesk/ui/look"
 )
 
-func paneInk(p *look.Palette) color.NRGBA      { return p.Pane }
-func groundInk(p *look.Palette) color.NRGBA    { return p.Ground }
-func lineInk(p *look.Palette) color.NRGBA      { return p.Line }
-func selectionInk(p *look.Palette) color.NRGBA { return p.Selection }
-func closedInk(p *look.Palette) color.NRGBA    { return p.Closed }
-func frameInk(p *look.Palette) color.NRGBA     { return p.Frame }
+// Ink selects a colour from a palette.
+type Ink func(*look.Palette) color.NRGBA
+
+// The inks of text.
+var (
+	TextInk   Ink = func(p *look.Palette) color.NRGBA { return p.Text }
+	SecondInk Ink = func(p *look.Palette) color.NRGBA { return p.Second }
+	AccentInk Ink = func(p *look.Palette) color.NRGBA { return p.Accent }
+	WrongInk  Ink = func(p *look.Palette) color.NRGBA { return p.Wrong.Text }
+	WhiteInk  Ink = func(p *look.Palette) color.NRGBA { return p.OnFrame }
+)
+
+// The inks of grounds and lines.
+var (
+	PaneInk       Ink = func(p *look.Palette) color.NRGBA { return p.Pane }
+	GroundInk     Ink = func(p *look.Palette) color.NRGBA { return p.Ground }
+	LineInk       Ink = func(p *look.Palette) color.NRGBA { return p.Line }
+	StrongLineInk Ink = func(p *look.Palette) color.NRGBA { return p.StrongLine }
+	SelectionInk  Ink = func(p *look.Palette) color.NRGBA { return p.Selection }
+	ClosedInk     Ink = func(p *look.Palette) color.NRGBA { return p.Closed }
+	FrameInk      Ink = func(p *look.Palette) color.NRGBA { return p.Frame }
+)

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"madoguchi/clinicdesk/ui/look"
+	"madoguchi/clinicdesk/ui/widgets/paint"
 )
 
 // Modal is a modal dialog over a dimmed window. Fyne's NewModalPopUp has square corners and a shadow, leaves no margin
@@ -57,14 +58,14 @@ func (m *Modal) Held() []fyne.CanvasObject { return []fyne.CanvasObject{m.pane} 
 // CreateRenderer implements fyne.Widget.
 func (m *Modal) CreateRenderer() fyne.WidgetRenderer {
 	dim := canvas.NewRectangle(color.Transparent)
-	d := &drawing{objects: []fyne.CanvasObject{dim, m.pane}}
-	d.paint = func() { dim.FillColor = look.Current().Dim }
-	d.min = func() fyne.Size { return m.pane.MinSize() }
-	d.layout = func(size fyne.Size) {
-		place(dim, 0, 0, size.Width, size.Height)
+	d := &paint.Drawing{Parts: []fyne.CanvasObject{dim, m.pane}}
+	d.Paint = func() { dim.FillColor = look.Current().Dim }
+	d.Min = func() fyne.Size { return m.pane.MinSize() }
+	d.Arrange = func(size fyne.Size) {
+		paint.Place(dim, 0, 0, size.Width, size.Height)
 		width := min(m.width, size.Width-2*look.Gap16)
 		height := min(m.pane.MinSize().Height, size.Height-2*look.Gap16)
-		place(m.pane, float32(int((size.Width-width)/2)), float32(int((size.Height-height)/2)), width, height)
+		paint.Place(m.pane, float32(int((size.Width-width)/2)), float32(int((size.Height-height)/2)), width, height)
 	}
-	return d.ready()
+	return d.Ready()
 }

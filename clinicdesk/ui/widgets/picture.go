@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"madoguchi/clinicdesk/ui/look"
+	"madoguchi/clinicdesk/ui/widgets/paint"
 )
 
 // Picture shows a moving picture, whole and undistorted, or words if there is none.
@@ -82,31 +83,31 @@ func (p *Picture) CreateRenderer() fyne.WidgetRenderer {
 	margins := [2]*canvas.Rectangle{canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent)}
 	covers := newCornerCovers(look.CornerDialog)
 	objects := []fyne.CanvasObject{ground, words, margins[0], margins[1], p.image}
-	d := &drawing{objects: append(objects, covers.objects()...)}
-	d.paint = func() {
+	d := &paint.Drawing{Parts: append(objects, covers.objects()...)}
+	d.Paint = func() {
 		palette := look.InCall()
 		size := p.paintGround(palette, ground)
-		setText(words, shorten(p.words, size, false, d.size.Width-look.Gap16), size, false, palette.Second)
+		paint.SetText(words, paint.Shorten(p.words, size, false, d.Size.Width-look.Gap16), size, false, palette.Second)
 		words.Hidden = p.Painted()
 		for _, margin := range margins {
 			margin.FillColor, margin.Hidden = palette.Pane, !p.Painted()
 		}
 		covers.paint(palette.Ground, !p.framed)
 	}
-	d.min = func() fyne.Size { return fyne.NewSize(120, 90) }
-	d.layout = func(size fyne.Size) {
-		place(ground, 0, 0, size.Width, size.Height)
-		place(words, 0, 0, size.Width, size.Height)
+	d.Min = func() fyne.Size { return fyne.NewSize(120, 90) }
+	d.Arrange = func(size fyne.Size) {
+		paint.Place(ground, 0, 0, size.Width, size.Height)
+		paint.Place(words, 0, 0, size.Width, size.Height)
 		inset := float32(0)
 		if p.framed {
 			inset = pictureLine
 		}
 		inner := size.SubtractWidthHeight(2*inset, 2*inset)
-		place(p.image, inset, inset, inner.Width, inner.Height)
+		paint.Place(p.image, inset, inset, inner.Width, inner.Height)
 		p.placeMargins(margins, inset, inner)
 		covers.layout(size)
 	}
-	return d.ready()
+	return d.Ready()
 }
 
 // paintGround colours the ground behind the words, and omits what the picture covers. It returns the words' text size.
@@ -130,11 +131,11 @@ func (p *Picture) placeMargins(margins [2]*canvas.Rectangle, inset float32, inne
 		width, height = min(width, height*p.aspect), min(height, width/p.aspect)
 	}
 	if side := (inner.Width - width) / 2; side > 0 {
-		place(margins[0], inset, inset, side, inner.Height)
-		place(margins[1], inset+inner.Width-side, inset, side, inner.Height)
+		paint.Place(margins[0], inset, inset, side, inner.Height)
+		paint.Place(margins[1], inset+inner.Width-side, inset, side, inner.Height)
 		return
 	}
 	side := (inner.Height - height) / 2
-	place(margins[0], inset, inset, inner.Width, side)
-	place(margins[1], inset, inset+inner.Height-side, inner.Width, side)
+	paint.Place(margins[0], inset, inset, inner.Width, side)
+	paint.Place(margins[1], inset, inset+inner.Height-side, inner.Width, side)
 }

@@ -21,8 +21,8 @@ type Pressable struct {
 	focused, hovered, off bool
 }
 
-// extend registers the widget that embeds this one with the toolkit.
-func (p *Pressable) extend(self fyne.Widget) {
+// Extend registers the widget that embeds this one with the toolkit.
+func (p *Pressable) Extend(self fyne.Widget) {
 	p.self = self
 	p.ExtendBaseWidget(self)
 }
@@ -51,7 +51,7 @@ func (p *Pressable) TypedKey(event *fyne.KeyEvent) {
 		p.press()
 	case fyne.KeySpace: // also arrives as a rune, which is handled instead
 	default:
-		passOn(p.self, event)
+		PassOn(p.self, event)
 	}
 }
 
@@ -72,12 +72,15 @@ func (p *Pressable) setFocused(focused bool) {
 	p.focused = focused
 	p.Refresh()
 	if focused {
-		reveal(p.self)
+		Reveal(p.self)
 	}
 }
 
 // Focused reports whether the widget has the keyboard focus.
 func (p *Pressable) Focused() bool { return p.focused }
+
+// Hovered reports whether the pointer is over the widget.
+func (p *Pressable) Hovered() bool { return p.hovered }
 
 // MouseIn implements desktop.Hoverable.
 func (p *Pressable) MouseIn(*desktop.MouseEvent) { p.setHovered(true) }
@@ -120,7 +123,8 @@ func (p *Pressable) SetEnabled(enabled bool) { p.setOff(!enabled) }
 // Disabled implements fyne.Disableable.
 func (p *Pressable) Disabled() bool { return p.off }
 
-func (p *Pressable) palette() *look.Palette {
+// Colours returns the palette to draw with.
+func (p *Pressable) Colours() *look.Palette {
 	if p.Palette != nil {
 		return p.Palette()
 	}

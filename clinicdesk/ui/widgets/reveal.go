@@ -7,27 +7,28 @@ import (
 	"madoguchi/clinicdesk/ui/look"
 )
 
-// passOn passes a key to an object's window.
-func passOn(object fyne.CanvasObject, event *fyne.KeyEvent) {
-	if c := canvasOf(object); c != nil && c.OnTypedKey() != nil {
+// PassOn passes a key to an object's window.
+func PassOn(object fyne.CanvasObject, event *fyne.KeyEvent) {
+	if c := CanvasOf(object); c != nil && c.OnTypedKey() != nil {
 		c.OnTypedKey()(event)
 	}
 }
 
-// passOnShortcut passes a shortcut to an object's window.
-func passOnShortcut(object fyne.CanvasObject, shortcut fyne.Shortcut) {
-	if target, ok := canvasOf(object).(fyne.Shortcutable); ok {
+// PassOnShortcut passes a shortcut to an object's window.
+func PassOnShortcut(object fyne.CanvasObject, shortcut fyne.Shortcut) {
+	if target, ok := CanvasOf(object).(fyne.Shortcutable); ok {
 		target.TypedShortcut(shortcut)
 	}
 }
 
-func canvasOf(object fyne.CanvasObject) fyne.Canvas {
+// CanvasOf returns the window that shows an object, or nil.
+func CanvasOf(object fyne.CanvasObject) fyne.Canvas {
 	return fyne.CurrentApp().Driver().CanvasForObject(object)
 }
 
-// reveal scrolls a focused object into view.
-func reveal(object fyne.CanvasObject) {
-	c := canvasOf(object)
+// Reveal scrolls a focused object into view.
+func Reveal(object fyne.CanvasObject) {
+	c := CanvasOf(object)
 	if c == nil {
 		return
 	}
@@ -49,7 +50,7 @@ func revealIn(root, wanted fyne.CanvasObject) (at fyne.Position, found bool) {
 			continue
 		}
 		if scroll, ok := root.(*container.Scroll); ok {
-			scrollTo(scroll, at, wanted.Size())
+			ScrollTo(scroll, at, wanted.Size())
 		}
 		return at.Add(child.Position()), true
 	}
@@ -71,8 +72,8 @@ func childrenOf(object fyne.CanvasObject) []fyne.CanvasObject {
 	return nil
 }
 
-// scrollTo scrolls a part of the content, with its focus ring, into view.
-func scrollTo(scroll *container.Scroll, at fyne.Position, size fyne.Size) {
+// ScrollTo scrolls a part of the content, with its focus paint.Ring, into view.
+func ScrollTo(scroll *container.Scroll, at fyne.Position, size fyne.Size) {
 	top, bottom := at.Y-look.Gap8, at.Y+size.Height+look.Gap8
 	offset := scroll.Offset
 	if bottom > offset.Y+scroll.Size().Height {

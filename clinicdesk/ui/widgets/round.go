@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 
 	"madoguchi/clinicdesk/ui/look"
+	"madoguchi/clinicdesk/ui/widgets/paint"
 )
 
 // Round is a round control of the call with its label below. For a device that is off it is light, with a
@@ -26,7 +27,7 @@ type Round struct {
 func NewRound(name look.IconName, label string, press func()) *Round {
 	r := &Round{Label: label, Icon: name}
 	r.OnPress, r.Palette = press, look.InCall
-	r.extend(r)
+	r.Extend(r)
 	return r
 }
 
@@ -70,15 +71,15 @@ const (
 
 // CreateRenderer implements fyne.Widget.
 func (r *Round) CreateRenderer() fyne.WidgetRenderer {
-	focus := newRing(roundSide / 2)
+	focus := paint.NewRing(roundSide / 2)
 	disc := canvas.NewRectangle(color.Transparent)
 	disc.CornerRadius = roundSide / 2
-	image := icon(r.Icon, color.NRGBA{A: 0xff})
+	image := paint.Icon(r.Icon, color.NRGBA{A: 0xff})
 	label := canvas.NewText("", color.White)
 	label.Alignment = fyne.TextAlignCenter
-	d := &drawing{objects: append(focus.objects(), disc, image, label)}
-	d.paint = func() {
-		p := r.palette()
+	d := &paint.Drawing{Parts: append(focus.Objects(), disc, image, label)}
+	d.Paint = func() {
+		p := r.Colours()
 		name, ground, ink := r.Icon, p.Control, p.OnControl
 		switch {
 		case r.off:
@@ -95,18 +96,18 @@ func (r *Round) CreateRenderer() fyne.WidgetRenderer {
 		}
 		disc.FillColor = ground
 		image.Resource = look.Icon(name, ink)
-		setText(label, r.Shown(), look.TextSmall, false, p.Text)
-		focus.paint(p, r.focused)
+		paint.SetText(label, r.Shown(), look.TextSmall, false, p.Text)
+		focus.Paint(p, r.focused)
 	}
-	d.min = func() fyne.Size {
-		return fyne.NewSize(max(roundWide, textWidth(r.Shown(), look.TextSmall, false)), roundSide+look.Gap4+20)
+	d.Min = func() fyne.Size {
+		return fyne.NewSize(max(roundWide, paint.TextWidth(r.Shown(), look.TextSmall, false)), roundSide+look.Gap4+20)
 	}
-	d.layout = func(size fyne.Size) {
+	d.Arrange = func(size fyne.Size) {
 		left := (size.Width - roundSide) / 2
-		place(disc, left, 0, roundSide, roundSide)
-		place(image, left+16, 16, 24, 24)
-		place(label, 0, roundSide+look.Gap4, size.Width, 20)
-		focus.layout(fyne.NewPos(left, 0), fyne.NewSquareSize(roundSide))
+		paint.Place(disc, left, 0, roundSide, roundSide)
+		paint.Place(image, left+16, 16, 24, 24)
+		paint.Place(label, 0, roundSide+look.Gap4, size.Width, 20)
+		focus.Layout(fyne.NewPos(left, 0), fyne.NewSquareSize(roundSide))
 	}
-	return d.ready()
+	return d.Ready()
 }

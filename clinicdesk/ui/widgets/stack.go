@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"madoguchi/clinicdesk/ui/look"
+	"madoguchi/clinicdesk/ui/widgets/paint"
 )
 
 // Down stacks objects vertically at full width.
@@ -72,7 +73,7 @@ func (e edges) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 		{e.main, left.Width, top.Height, size.Width - left.Width - right.Width, height},
 	} {
 		if each.object != nil {
-			place(each.object, each.x, each.y, each.width, each.height)
+			paint.Place(each.object, each.x, each.y, each.width, each.height)
 		}
 	}
 }
@@ -88,7 +89,7 @@ func (middle) MinSize(objects []fyne.CanvasObject) fyne.Size { return objects[0]
 
 func (middle) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	height := min(objects[0].MinSize().Height, size.Height)
-	place(objects[0], 0, (size.Height-height)/2, size.Width, height)
+	paint.Place(objects[0], 0, (size.Height-height)/2, size.Width, height)
 }
 
 // Sized gives an object a least size.
@@ -121,8 +122,8 @@ func (h halves) MinSize(objects []fyne.CanvasObject) fyne.Size {
 
 func (h halves) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	width := (size.Width - h.gap) / 2
-	place(objects[0], 0, 0, width, size.Height)
-	place(objects[1], width+h.gap, 0, width, size.Height)
+	paint.Place(objects[0], 0, 0, width, size.Height)
+	paint.Place(objects[1], width+h.gap, 0, width, size.Height)
 }
 
 // HalvesWithin is Halves if both fit into a width; otherwise it stacks them. Each layout asks for the width again.
@@ -156,7 +157,7 @@ func (s scrolled) MinSize([]fyne.CanvasObject) fyne.Size {
 }
 
 func (s scrolled) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	place(objects[0], 0, 0, size.Width, size.Height)
+	paint.Place(objects[0], 0, 0, size.Width, size.Height)
 }
 
 // eitherLayout uses the first of two layouts if it fits into a width, and the second otherwise.
@@ -203,24 +204,14 @@ func NewBoxed(content fyne.CanvasObject) *Panel {
 	return p
 }
 
-// The inks of grounds and lines.
-var (
-	PaneInk      = Ink(paneInk)
-	GroundInk    = Ink(groundInk)
-	LineInk      = Ink(lineInk)
-	SelectionInk = Ink(selectionInk)
-	ClosedInk    = Ink(closedInk)
-	FrameInk     = Ink(frameInk)
-)
-
 // Held implements Holder.
 func (p *Panel) Held() []fyne.CanvasObject { return []fyne.CanvasObject{p.Content} }
 
 // CreateRenderer implements fyne.Widget.
 func (p *Panel) CreateRenderer() fyne.WidgetRenderer {
 	ground := canvas.NewRectangle(color.Transparent)
-	d := &drawing{objects: []fyne.CanvasObject{ground, p.Content}}
-	d.paint = func() {
+	d := &paint.Drawing{Parts: []fyne.CanvasObject{ground, p.Content}}
+	d.Paint = func() {
 		palette := look.Current()
 		if p.Palette != nil {
 			palette = p.Palette()
@@ -230,12 +221,12 @@ func (p *Panel) CreateRenderer() fyne.WidgetRenderer {
 			ground.StrokeColor, ground.StrokeWidth = p.Line(palette), 1
 		}
 	}
-	d.min = func() fyne.Size { return p.Content.MinSize() }
-	d.layout = func(size fyne.Size) {
-		place(ground, 0, 0, size.Width, size.Height)
-		place(p.Content, 0, 0, size.Width, size.Height)
+	d.Min = func() fyne.Size { return p.Content.MinSize() }
+	d.Arrange = func(size fyne.Size) {
+		paint.Place(ground, 0, 0, size.Width, size.Height)
+		paint.Place(p.Content, 0, 0, size.Width, size.Height)
 	}
-	return d.ready()
+	return d.Ready()
 }
 
 // Rule is a line one pixel thick.

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 
 	"madoguchi/clinicdesk/ui/look"
+	"madoguchi/clinicdesk/ui/widgets/paint"
 )
 
 // Tab is one of several views of a page; the page keeps one of them On.
@@ -22,7 +23,7 @@ type Tab struct {
 func NewTab(label string, framed bool, press func()) *Tab {
 	t := &Tab{Label: label, Framed: framed}
 	t.OnPress = press
-	t.extend(t)
+	t.Extend(t)
 	return t
 }
 
@@ -44,14 +45,14 @@ func (t *Tab) SetLabel(label string) {
 
 // CreateRenderer implements fyne.Widget.
 func (t *Tab) CreateRenderer() fyne.WidgetRenderer {
-	focus := newRing(look.CornerCard)
+	focus := paint.NewRing(look.CornerCard)
 	ground, line := canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent)
 	ground.CornerRadius = look.CornerCard
 	label := canvas.NewText("", color.Black)
 	label.Alignment = fyne.TextAlignCenter
-	d := &drawing{objects: append([]fyne.CanvasObject{ground, line, label}, focus.objects()...)}
-	d.paint = func() {
-		p := t.palette()
+	d := &paint.Drawing{Parts: append([]fyne.CanvasObject{ground, line, label}, focus.Objects()...)}
+	d.Paint = func() {
+		p := t.Colours()
 		ink := p.Second
 		ground.FillColor, line.FillColor = color.Transparent, color.Transparent
 		if t.hovered {
@@ -67,20 +68,20 @@ func (t *Tab) CreateRenderer() fyne.WidgetRenderer {
 		if t.Framed && t.On {
 			ground.FillColor = p.Selection
 		}
-		setText(label, t.Label, look.TextBody, t.On, ink)
-		focus.paint(p, t.focused)
+		paint.SetText(label, t.Label, look.TextBody, t.On, ink)
+		focus.Paint(p, t.focused)
 	}
-	d.min = func() fyne.Size {
-		return fyne.NewSize(textWidth(t.Label, look.TextBody, true)+look.Gap24, look.Control)
+	d.Min = func() fyne.Size {
+		return fyne.NewSize(paint.TextWidth(t.Label, look.TextBody, true)+look.Gap24, look.Control)
 	}
-	d.layout = func(size fyne.Size) {
-		place(ground, 0, 0, size.Width, size.Height)
+	d.Arrange = func(size fyne.Size) {
+		paint.Place(ground, 0, 0, size.Width, size.Height)
 		if !t.Framed {
-			place(ground, 0, look.Gap4, size.Width, size.Height-2*look.Gap4)
+			paint.Place(ground, 0, look.Gap4, size.Width, size.Height-2*look.Gap4)
 		}
-		place(line, 0, size.Height-3, size.Width, 3)
-		place(label, 0, 0, size.Width, size.Height)
-		focus.layout(fyne.NewPos(look.Gap4, look.Gap4), size.SubtractWidthHeight(look.Gap8, look.Gap8))
+		paint.Place(line, 0, size.Height-3, size.Width, 3)
+		paint.Place(label, 0, 0, size.Width, size.Height)
+		focus.Layout(fyne.NewPos(look.Gap4, look.Gap4), size.SubtractWidthHeight(look.Gap8, look.Gap8))
 	}
-	return d.ready()
+	return d.Ready()
 }

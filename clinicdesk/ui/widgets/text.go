@@ -1,25 +1,12 @@
 package widgets
 
 import (
-	"image/color"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
 
 	"madoguchi/clinicdesk/ui/look"
-)
-
-// Ink selects a colour from a palette.
-type Ink func(*look.Palette) color.NRGBA
-
-// The inks of text.
-var (
-	TextInk   Ink = func(p *look.Palette) color.NRGBA { return p.Text }
-	SecondInk Ink = func(p *look.Palette) color.NRGBA { return p.Second }
-	AccentInk Ink = func(p *look.Palette) color.NRGBA { return p.Accent }
-	WrongInk  Ink = func(p *look.Palette) color.NRGBA { return p.Wrong.Text }
-	WhiteInk  Ink = func(p *look.Palette) color.NRGBA { return p.OnFrame }
+	"madoguchi/clinicdesk/ui/widgets/paint"
 )
 
 // Style is the style of a text. The zero value is body text in the first ink on one line.
@@ -109,7 +96,7 @@ func (r *textRenderer) texts() []string {
 	style := r.text.style
 	if room := style.room(); r.broken == nil || r.brokenText != r.text.text || r.brokenRoom != room {
 		r.brokenText, r.brokenRoom = r.text.text, room
-		r.broken = brokenLines(r.text.text, room, style)
+		r.broken = paint.Lines(r.text.text, room, style.Size, style.Bold)
 	}
 	return r.broken
 }
@@ -122,12 +109,12 @@ func (r *textRenderer) MinSize() fyne.Size {
 	lines := r.texts()
 	var width float32
 	for _, line := range lines {
-		width = max(width, textWidth(line, style.Size, style.Bold))
+		width = max(width, paint.TextWidth(line, style.Size, style.Bold))
 	}
 	if style.Shrink {
 		width = 0
 	}
-	return fyne.NewSize(width, lineHeight(style.Size)*float32(len(lines)))
+	return fyne.NewSize(width, paint.LineHeight(style.Size)*float32(len(lines)))
 }
 
 func (r *textRenderer) Layout(size fyne.Size) {
@@ -152,17 +139,14 @@ func (r *textRenderer) set() {
 			r.lines[i] = canvas.NewText("", ink)
 		}
 	}
-	height := max(lineHeight(style.Size), r.size.Height/float32(max(len(texts), 1)))
+	height := max(paint.LineHeight(style.Size), r.size.Height/float32(max(len(texts), 1)))
 	for i, text := range texts {
 		line := r.lines[i].(*canvas.Text)
 		line.Text, line.Color, line.TextSize, line.Alignment = text, ink, style.Size, style.Align
 		line.TextStyle.Bold = style.Bold
 		if style.Shrink {
-			line.Text = shorten(text, style.Size, style.Bold, r.size.Width)
+			line.Text = paint.Shorten(text, style.Size, style.Bold, r.size.Width)
 		}
-		place(line, 0, float32(i)*height, r.size.Width, height)
+		paint.Place(line, 0, float32(i)*height, r.size.Width, height)
 	}
 }
-
-// lineHeight is 1.5 times the size, rounded to whole pixels.
-func lineHeight(size float32) float32 { return float32(int(size*1.5 + 0.5)) }

@@ -1,0 +1,191 @@
+package schedule
+
+import (
+	"image/color"
+	"reflect"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"madoguchi/apiserver/api"
+	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/ui/look"
+	"madoguchi/clinicdesk/ui/widgets/paint"
+)
+
+// Chosen is the selection that the right pane shows: a slot, or an entry if ID is set.
+type Chosen struct {
+	DoctorID string
+	Minute   int
+	ID       string
+}
+
+// Agenda is the schedule of one day: a column per doctor, half-hour slots, and reservations as cards. The grid has the
+// keyboard focus; the arrows move a cursor over slots and cards, and Enter opens one.
+type Agenda struct {
+	widget.BaseWidget
+	// OnSlot is called with the doctor and the minutes after midnight of a slot.
+	OnSlot func(doctorID string, minute int)
+	// OnCard is called with the ID of an entry.
+	OnCard func(id string)
+	// SlotLabel returns a slot's label.
+	SlotLabel func(doctor api.Doctor, minute int) string
+
+	shown    backend.Agenda
+	chosen   Chosen
+	header   *agendaHeader
+	grid     *Grid
+	scroll   *container.Scroll
+	scrolled string // the day of the last automatic scroll
+	settled  bool   // that day was loaded at the time
+}
+
+// NewAgenda returns an empty agenda.
+func NewAgenda() *Agenda {
+	a := &Agenda{header: newAgendaHeader()}
+	a.grid = newGrid(a)
+	a.scroll = container.NewVScroll(a.grid)
+	a.ExtendBaseWidget(a)
+	return a
+}
+
+// Present draws a day with the selection. It draws nothing if nothing has changed.
+func (a *Agenda) Present(agenda backend.Agenda, chosen Chosen) {
+	if a.chosen == chosen && reflect.DeepEqual(a.shown, agenda) {
+		return
+	}
+	a.shown, a.chosen = agenda, chosen
+	a.header.show(agenda.Columns)
+	a.grid.rebuild()
+	a.scroll.Refresh()
+	a.scrollOnce()
+}
+
+// scrollOnce scrolls to the current time, or to the morning, when a day is first shown.
+func (a *Agenda) scrollOnce() {
+	key := a.shown.Day.String() + backend.Clock(backend.AtMinute(a.shown.Day, a.shown.From))
+	if a.scrolled == key && a.settled || a.scroll.Size().Height == 0 {
+		return
+	}
+	a.scrolled, a.settled = key, a.shown.Loaded // bookings outside the opening hours make the day longer
+	if a.shown.Now >= 0 {
+		a.ShowNow()
+		return
+	}
+	minute := a.shown.From
+	if minute == 0 {
+		minute = 8 * 60
+	}
+	a.scrollTo(minute)
+	a.grid.moveCursorTo(minute)
+}
+
+// ShowNow scrolls to shortly before the current time and puts the keyboard cursor there. It does nothing if the shown
+// day is not today.
+func (a *Agenda) ShowNow() {
+	if a.shown.Now < 0 {
+		return
+	}
+	a.scrollTo(a.shown.Now - 90)
+	a.grid.moveCursorTo(a.shown.Now)
+}
+
+// scrollTo scrolls a minute of the day to the top.
+func (a *Agenda) scrollTo(minute int) {
+	bottom := a.grid.MinSize().Height - a.scroll.Size().Height
+	a.scroll.ScrollToOffset(fyne.NewPos(0, max(min(a.grid.top(minute), bottom), 0)))
+}
+
+// Held implements Holder.
+func (a *Agenda) Held() []fyne.CanvasObject { return []fyne.CanvasObject{a.scroll} }
+
+// Grid returns the part that takes the keyboard focus.
+func (a *Agenda) Grid() *Grid { return a.grid }
+
+const agendaHeaderHeight = 44
+
+// CreateRenderer implements fyne.Widget.
+func (a *Agenda) CreateRenderer() fyne.WidgetRenderer {
+	ground := canvas.NewRectangle(color.Transparent)
+	d := &paint.Drawing{Parts: []fyne.CanvasObject{ground, a.scroll, a.header}}
+	d.Paint = func() { ground.FillColor = look.Current().Pane }
+	d.Min = func() fyne.Size { return fyne.NewSize(400, 200) }
+	d.Arrange = func(size fyne.Size) {
+		paint.Place(ground, 0, 0, size.Width, size.Height)
+		paint.Place(a.header, 0, 0, size.Width, agendaHeaderHeight)
+		paint.Place(a.scroll, 0, agendaHeaderHeight, size.Width, size.Height-agendaHeaderHeight)
+		a.scrollOnce()
+	}
+	return d.Ready()
+}
+
+// columnSpan returns the left and right edge of a column.
+func columnSpan(index, count int, width float32) (left, right float32) {
+	room := (width - look.TimeAxis) / float32(max(count, 1))
+	return look.TimeAxis + float32(int(float32(index)*room)), look.TimeAxis + float32(int(float32(index+1)*room))
+}
+
+// agendaHeader shows the columns' names.
+type agendaHeader struct {
+	widget.BaseWidget
+	columns []backend.Column
+}
+
+func newAgendaHeader() *agendaHeader {
+	h := &agendaHeader{}
+	h.ExtendBaseWidget(h)
+	return h
+}
+
+func (h *agendaHeader) show(columns []backend.Column) {
+	h.columns = columns
+	h.Refresh()
+}
+
+// CreateRenderer implements fyne.Widget.
+func (h *agendaHeader) CreateRenderer() fyne.WidgetRenderer {
+	r := &headerRenderer{header: h}
+	r.build()
+	return r
+}
+
+type headerRenderer struct {
+	header  *agendaHeader
+	objects []fyne.CanvasObject
+	size    fyne.Size
+}
+
+func (r *headerRenderer) Destroy()                     {}
+func (r *headerRenderer) Objects() []fyne.CanvasObject { return r.objects }
+func (r *headerRenderer) MinSize() fyne.Size           { return fyne.NewSize(0, agendaHeaderHeight) }
+
+func (r *headerRenderer) Layout(size fyne.Size) {
+	r.size = size
+	r.build()
+}
+
+func (r *headerRenderer) Refresh() {
+	r.build()
+	canvas.Refresh(r.header)
+}
+
+func (r *headerRenderer) build() {
+	p := look.Current()
+	line := canvas.NewRectangle(p.StrongLine)
+	paint.Place(line, 0, agendaHeaderHeight-1, r.size.Width, 1)
+	r.objects = []fyne.CanvasObject{line}
+	for i, column := range r.header.columns {
+		left, right := columnSpan(i, len(r.header.columns), r.size.Width)
+		divider := canvas.NewRectangle(p.Line)
+		paint.Place(divider, left, 0, 1, agendaHeaderHeight)
+		room := paint.TextWidth(column.Summary, look.TextSmall, false)
+		name, summary := canvas.NewText("", color.Black), canvas.NewText("", color.Black)
+		paint.SetText(name, paint.Shorten(column.Doctor.Name, look.TextBody, true, right-left-room-36), look.TextBody, true, p.Text)
+		paint.SetText(summary, column.Summary, look.TextSmall, false, p.Second)
+		paint.Place(name, left+look.Gap12, 0, right-left, agendaHeaderHeight)
+		paint.Place(summary, right-room-look.Gap12, 0, room, agendaHeaderHeight)
+		r.objects = append(r.objects, divider, name, summary)
+	}
+}

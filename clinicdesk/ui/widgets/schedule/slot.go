@@ -1,0 +1,216 @@
+package schedule
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+
+	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/ui/look"
+	"madoguchi/clinicdesk/ui/widgets"
+	"madoguchi/clinicdesk/ui/widgets/paint"
+)
+
+// Slot is half an hour of a doctor's day, with a person icon that books it (B1).
+type Slot struct {
+	widgets.Part
+	// Label is the slot's accessible name.
+	Label  string
+	Open   bool // within opening hours; slots outside them can be booked too
+	Chosen bool
+	minute int
+}
+
+func newSlot(minute int, press func()) *Slot {
+	s := &Slot{minute: minute}
+	s.OnPress = press
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+// name sets the slot's label for the shown day, and whether it lies within opening hours.
+func (s *Slot) name(label string, open bool) {
+	s.Label = label
+	if s.Open != open {
+		s.Open = open
+		s.Refresh()
+	}
+}
+
+func (s *Slot) choose(chosen bool) {
+	if s.Chosen != chosen {
+		s.Chosen = chosen
+		s.Refresh()
+	}
+}
+
+// The room at the right of a slot that cards leave free for its person icon.
+const (
+	personRoom = 44
+	personSide = 22
+)
+
+// CreateRenderer implements fyne.Widget.
+func (s *Slot) CreateRenderer() fyne.WidgetRenderer {
+	ground, line := canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent)
+	person := paint.Icon(look.IconPerson, color.NRGBA{})
+	d := &paint.Drawing{Parts: []fyne.CanvasObject{ground, line, person}}
+	d.Paint = func() {
+		p := look.Current()
+		ground.FillColor = p.Pane
+		ink := p.Third
+		switch {
+		case s.Chosen:
+			// The grid draws its frame, above the line of the current time.
+			ground.FillColor, ink = p.Selection, p.Accent
+		case s.Hovered():
+			ground.FillColor, ink = p.Hover, p.Accent
+		case !s.Open:
+			ground.FillColor = p.Closed
+		}
+		line.FillColor = p.Line
+		if s.minute%60 == 0 { // the half hour's line is fainter than the hour's
+			line.FillColor = p.Ground
+		}
+		person.Resource = look.Icon(look.IconPerson, ink)
+	}
+	d.Min = func() fyne.Size { return fyne.NewSize(personRoom, look.HalfHour) }
+	d.Arrange = func(size fyne.Size) {
+		paint.Place(ground, 0, 0, size.Width, size.Height)
+		paint.Place(line, 0, size.Height-1, size.Width, 1)
+		paint.Place(person, size.Width-personRoom+(personRoom-personSide)/2, (size.Height-personSide)/2, personSide,
+			personSide)
+	}
+	return d.Ready()
+}
+
+// Card is a reservation or call in the agenda.
+type Card struct {
+	widgets.Part
+	Shown  backend.Card
+	Chosen bool
+}
+
+func newCard(shown backend.Card, chosen bool, press func()) *Card {
+	c := &Card{Shown: shown, Chosen: chosen}
+	c.OnPress = press
+	c.ExtendBaseWidget(c)
+	return c
+}
+
+const cardBar = 4
+
+// CreateRenderer implements fyne.Widget.
+func (c *Card) CreateRenderer() fyne.WidgetRenderer {
+	ground, bar := canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent)
+	ground.CornerRadius = look.CornerCard
+	bar.TopLeftCornerRadius, bar.BottomLeftCornerRadius = look.CornerCard, look.CornerCard
+	video := paint.Icon(look.IconVideo, color.NRGBA{})
+	name := canvas.NewText("", color.Black)
+	line := canvas.NewText("", color.Black)
+	state := canvas.NewText("", color.Black)
+	strike := canvas.NewRectangle(color.Transparent)
+	d := &paint.Drawing{Parts: []fyne.CanvasObject{ground, bar, video, name, line, state, strike}}
+	d.Paint = func() {
+		p := look.Current()
+		c.paintGround(p, ground, bar)
+		c.paintWords(p, d.Size, video, name, line, state)
+		paintStrike(strike, name, c.Shown.Void)
+	}
+	d.Min = func() fyne.Size { return fyne.NewSize(60, 20) }
+	d.Arrange = func(size fyne.Size) {
+		d.Paint()
+		paint.Place(ground, 0, 0, size.Width, size.Height)
+		paint.Place(bar, 0, 0, cardBar, size.Height)
+		c.layoutWords(size, video, name, line, state)
+		layoutStrike(strike, name)
+	}
+	return d.Ready()
+}
+
+// paintStrike strikes out the name of a cancelled entry.
+func paintStrike(strike *canvas.Rectangle, name *canvas.Text, void bool) {
+	strike.FillColor, strike.Hidden = name.Color, !void
+}
+
+func layoutStrike(strike *canvas.Rectangle, name *canvas.Text) {
+	at := name.Position()
+	paint.Place(strike, at.X, at.Y+name.Size().Height/2, paint.TextWidth(name.Text, name.TextSize, name.TextStyle.Bold), 1)
+}
+
+func (c *Card) paintGround(p *look.Palette, ground, bar *canvas.Rectangle) {
+	state := stateOf(p, c.Shown.Tone)
+	ground.FillColor, ground.StrokeColor, ground.StrokeWidth = state.Ground, state.Line, 1
+	if c.Shown.Tone == backend.ToneWrong {
+		ground.FillColor = p.Pane
+	}
+	if c.Hovered() && c.Shown.Tone == backend.ToneBooked {
+		ground.FillColor = p.Hover
+	}
+	if c.Chosen {
+		ground.StrokeColor, ground.StrokeWidth = p.Accent, 2
+		if c.Shown.Tone == backend.ToneBooked {
+			ground.FillColor = p.Selection
+		}
+	}
+	bar.FillColor = state.Bar
+}
+
+// The positions of a card's texts.
+const (
+	cardLeft  = 12
+	cardVideo = 15
+)
+
+func (c *Card) nameLeft() float32 {
+	if c.Shown.Video {
+		return cardLeft + cardVideo + look.Gap4
+	}
+	return cardLeft
+}
+
+func (c *Card) stateWidth() float32 {
+	if c.Shown.State == "" {
+		return 0
+	}
+	return paint.TextWidth(c.Shown.State, look.TextSmall, true)
+}
+
+func (c *Card) paintWords(p *look.Palette, size fyne.Size, video *canvas.Image, name, line, state *canvas.Text) {
+	ink, second := p.Text, p.Second
+	if c.Shown.Tone == backend.ToneDone {
+		ink, second = p.Third, p.Third
+	}
+	tone := stateOf(p, c.Shown.Tone)
+	stateInk := tone.Text
+	if c.Shown.Tone == backend.ToneWaiting {
+		ink, second = p.Waiting.Text, p.Waiting.Text
+	}
+	video.Resource, video.Hidden = look.Icon(look.IconVideo, ink), !c.Shown.Video
+	const leastName = 44 // three characters
+	room, below := size.Width-c.nameLeft()-c.stateWidth()-look.Gap20, size.Width-cardLeft-look.Gap8
+	word, lines := c.Shown.State, c.Shown.Lines
+	if size.Width > 0 && room < leastName && word != "" { // without room beside the name, the word goes below it
+		room, lines, word = room+c.stateWidth(), []string{word}, ""
+	}
+	if size.Width > 0 { // before its first layout a card has no width to shorten to
+		room, below = max(room, 1), max(below, 1)
+	}
+	paint.SetText(name, paint.Shorten(c.Shown.Name, look.TextBody, true, room), look.TextBody, true, ink)
+	paint.SetText(line, paint.FirstFitting(lines, look.TextSmall, below), look.TextSmall, false, second)
+	paint.SetText(state, word, look.TextSmall, true, stateInk)
+	line.Hidden = size.Height < 40
+}
+
+func (c *Card) layoutWords(size fyne.Size, video *canvas.Image, name, line, state *canvas.Text) {
+	const nameHeight, lineHeight = 22, 18
+	top := float32(3)
+	if size.Height < 40 {
+		top = max((size.Height-nameHeight)/2, 0)
+	}
+	paint.Place(video, cardLeft, top+4, cardVideo, cardVideo)
+	paint.Place(name, c.nameLeft(), top, size.Width-c.nameLeft(), nameHeight)
+	paint.Place(line, cardLeft, top+nameHeight-1, size.Width-cardLeft, lineHeight)
+	paint.Place(state, size.Width-c.stateWidth()-look.Gap8, top, c.stateWidth(), nameHeight-2)
+}

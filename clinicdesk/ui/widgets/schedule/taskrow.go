@@ -1,0 +1,153 @@
+package schedule
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+
+	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/ui/look"
+	"madoguchi/clinicdesk/ui/widgets"
+	"madoguchi/clinicdesk/ui/widgets/paint"
+)
+
+// TaskRow is one line of 「要対応」: the event and its time, the visit, and the actions. OnPress opens the entry.
+type TaskRow struct {
+	widgets.Pressable
+	Shown  backend.Task
+	Chosen bool
+	// OnSend and OnDone are called with the entry's ID.
+	OnSend, OnDone func(id string)
+
+	actions []*widgets.Button
+}
+
+// NewTaskRow returns the row of a task.
+func NewTaskRow(task backend.Task, chosen bool) *TaskRow {
+	r := &TaskRow{Shown: task, Chosen: chosen}
+	if task.Send != "" {
+		r.actions = append(r.actions, widgets.NewButton(task.Send, widgets.Outlined, func() { r.OnSend(task.ID) }))
+	}
+	if task.Done != "" {
+		r.actions = append(r.actions, widgets.NewButton(task.Done, widgets.Quiet, func() { r.OnDone(task.ID) }))
+	}
+	r.Extend(r)
+	return r
+}
+
+// Held implements Holder.
+func (r *TaskRow) Held() (held []fyne.CanvasObject) {
+	for _, action := range r.actions {
+		held = append(held, action)
+	}
+	return held
+}
+
+const (
+	taskHeight = 72
+	taskWhat   = 20  // left edge of the event
+	taskName   = 190 // left edge of the visit
+	taskText   = 400 // left edge of the problem, if there is room
+	taskLeast  = 200 // the room the problem needs; with less, the row has one column of three lines
+	taskScrap  = 32  // a text with less room is hidden
+	taskBar    = 4
+)
+
+// CreateRenderer implements fyne.Widget.
+func (r *TaskRow) CreateRenderer() fyne.WidgetRenderer {
+	focus := paint.NewRing(look.CornerButton)
+	ground, bar := canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent)
+	ground.CornerRadius, ground.StrokeWidth, bar.CornerRadius = look.CornerButton, 1, taskBar/2
+	texts := make([]*canvas.Text, 6)
+	d := &paint.Drawing{Parts: []fyne.CanvasObject{ground, bar}}
+	for i := range texts {
+		texts[i] = canvas.NewText("", color.Black)
+		d.Parts = append(d.Parts, texts[i])
+	}
+	d.Parts = append(append(d.Parts, r.Held()...), focus.Objects()...)
+	d.Paint = func() { r.paint(ground, bar, texts, focus) }
+	d.Min = func() fyne.Size { return fyne.NewSize(0, taskHeight) }
+	d.Arrange = func(size fyne.Size) {
+		r.paint(ground, bar, texts, focus)
+		paint.Place(ground, 0, 0, size.Width, size.Height)
+		paint.Place(bar, 0, 0, taskBar, size.Height)
+		for i, part := range r.parts() {
+			paint.Place(texts[i], part.x, part.y, 0, 22-2*float32(i%2))
+		}
+		r.placeActions(size)
+		focus.Layout(fyne.NewPos(2, 2), size.SubtractWidthHeight(4, 4))
+	}
+	return d.Ready()
+}
+
+func (r *TaskRow) placeActions(size fyne.Size) {
+	x := size.Width - look.Gap16
+	for i := len(r.actions) - 1; i >= 0; i-- {
+		width := r.actions[i].MinSize().Width
+		x -= width
+		paint.Place(r.actions[i], x, (size.Height-look.Control)/2, width, look.Control)
+		x -= look.Gap8
+	}
+}
+
+// actionsWidth returns the width of the buttons at the right.
+func (r *TaskRow) actionsWidth() float32 {
+	width := float32(look.Gap16)
+	for _, action := range r.actions {
+		width += action.MinSize().Width + look.Gap8
+	}
+	return width
+}
+
+func (r *TaskRow) paint(ground, bar *canvas.Rectangle, texts []*canvas.Text, focus paint.Ring) {
+	p := look.Current()
+	ground.FillColor = rowGround(p, r.Chosen, r.Hovered(), p.Pane)
+	ground.StrokeColor = p.Line
+	bar.FillColor = stateOf(p, r.Shown.Tone).Bar
+	for i, part := range r.parts() {
+		size, ink := float32(look.TextBody), p.Text
+		if i%2 == 1 {
+			size, ink = look.TextSmall, p.Second
+		}
+		bold := i == 0 || i == 2
+		paint.SetText(texts[i], paint.Shorten(part.words, size, bold, max(part.width, 0)), size, bold, ink)
+		texts[i].Hidden = part.width <= 0
+	}
+	focus.Paint(p, r.Focused())
+}
+
+// taskPart is a text of the row with its position and width.
+type taskPart struct {
+	words       string
+	x, y, width float32
+}
+
+// parts returns the texts of a wide row: event and time, patient and visit, problem and the link's target.
+func (r *TaskRow) parts() []taskPart {
+	room := r.Size().Width - r.actionsWidth()
+	text := room - taskText - look.Gap12
+	if text < taskLeast {
+		return r.stacked(room - taskWhat - look.Gap8)
+	}
+	what, name := float32(taskName-taskWhat-look.Gap8), float32(taskText-taskName-look.Gap12)
+	return []taskPart{
+		{r.Shown.What, taskWhat, 14, what}, {r.Shown.Since, taskWhat, 38, what},
+		{r.Shown.Name, taskName, 14, name}, {r.Shown.Visit, taskName, 38, name},
+		{r.Shown.Text, taskText, 14, text}, {r.Shown.Note, taskText, 38, text},
+	}
+}
+
+// stacked returns the texts of a narrow row. The problem has its own line; the link's target is omitted.
+func (r *TaskRow) stacked(room float32) []taskPart {
+	line := func(first, second string, y float32) []taskPart {
+		width := min(paint.TextWidth(first, look.TextBody, true), room)
+		rest := width + look.Gap8
+		if room-rest < taskScrap {
+			second = ""
+		}
+		return []taskPart{{first, taskWhat, y, width}, {second, taskWhat + rest, y + 2, room - rest}}
+	}
+	parts := append(line(r.Shown.What, r.Shown.Since, 5), line(r.Shown.Name, r.Shown.Visit, 26)...)
+	return append(parts, taskPart{r.Shown.Text, taskWhat, 47, room}, taskPart{})
+}
