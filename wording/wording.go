@@ -92,6 +92,15 @@ func (w *Words) Has(key string) bool {
 	return has
 }
 
+// Owner returns the words that have a sentence with the key: w itself or, if it has none, Shared. has is false if
+// neither has one.
+func (w *Words) Owner(key string) (owner *Words, has bool) {
+	if w.Has(key) {
+		return w, true
+	}
+	return Shared, Shared.Has(key)
+}
+
 // Say returns the sentence with the key in a language, or "". Pairs of names and values fill its placeholders:
 // Say("ja", "today.waiting", "minutes", "5").
 func (w *Words) Say(language, key string, pairs ...string) string {

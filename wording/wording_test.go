@@ -62,6 +62,25 @@ func TestFilesThatAreNoWords(t *testing.T) {
 	}
 }
 
+func TestTheOwnerOfASentence(t *testing.T) {
+	own, err := wording.Read(files(map[string]string{"ja.json": `{"a.b": "自分", "time.weekdays": "own"}`}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct {
+		key   string
+		owner *wording.Words
+		has   bool
+	}{
+		{"a.b", own, true}, {"time.weekdays", own, true}, {"time.months", wording.Shared, true},
+		{"missing", wording.Shared, false},
+	} {
+		if owner, has := own.Owner(test.key); owner != test.owner || has != test.has {
+			t.Errorf("%s: shared %v, has %v", test.key, owner == wording.Shared, has)
+		}
+	}
+}
+
 func TestSharedWords(t *testing.T) { wordingtest.TestWords(t, os.DirFS("words")) }
 
 func TestTimesHaveTheNamesOfTheirLanguage(t *testing.T) {

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"slices"
 	"time"
 
 	"madoguchi/madoguchi"
@@ -45,6 +46,36 @@ type Clinic struct {
 
 	RequiresSecondFactor bool  `json:"requiresSecondFactor"` // of admins and doctors who sign in
 	Revision             int64 `json:"revision"`             // raised by every change of the settings
+}
+
+// Doctor returns the clinic's doctor with the ID; an unknown doctor has an empty name.
+func (c Clinic) Doctor(id string) Doctor {
+	for _, doctor := range c.Doctors {
+		if doctor.ID == id {
+			return doctor
+		}
+	}
+	return Doctor{ID: id}
+}
+
+// Menu returns the clinic's menu with the ID.
+func (c Clinic) Menu(id string) (Menu, bool) {
+	for _, menu := range c.Menus {
+		if menu.ID == id {
+			return menu, true
+		}
+	}
+	return Menu{}, false
+}
+
+// CurrentDoctors returns the doctors who take new visits.
+func (c Clinic) CurrentDoctors() []Doctor {
+	return slices.DeleteFunc(slices.Clone(c.Doctors), func(d Doctor) bool { return d.Left })
+}
+
+// CurrentMenus returns the menus on offer.
+func (c Clinic) CurrentMenus() []Menu {
+	return slices.DeleteFunc(slices.Clone(c.Menus), func(m Menu) bool { return m.Withdrawn })
 }
 
 // Settings replaces a clinic's settings as a whole (PUT /clinic/settings). Revision is the one that the change is

@@ -73,6 +73,14 @@ type Delivery struct {
 	StatusAt time.Time  `json:"statusAt"`
 }
 
+// ShownTarget is the target as people write it.
+func (d Delivery) ShownTarget() string {
+	if d.Channel == SMS {
+		return ShowNumber(d.Target)
+	}
+	return d.Target
+}
+
 // Detail is everything about an entry (B6).
 type Detail struct {
 	Entry      Entry     `json:"entry"`

@@ -51,7 +51,7 @@ func (e Entry) Standing() Standing {
 		return StandsStopped
 	case e.NeedsAttention():
 		return StandsAttention
-	case e.Kind != KindReservation:
+	case !e.IsReservation():
 		return StandsCreated
 	}
 	return StandsBooked
@@ -99,6 +99,21 @@ func (e Entry) Waits() bool {
 // onHold reports whether the patient is in a call that is on hold.
 func (e Entry) onHold() bool {
 	return e.Begun() && e.Call.HeldSince != nil && e.Call.PatientSince != nil
+}
+
+// IsReservation reports whether the entry is a reservation. If not, it is a call without one (B8).
+func (e Entry) IsReservation() bool { return e.Kind == KindReservation }
+
+// IsCancelled reports whether the entry is cancelled: it occupies no slot and is not counted.
+func (e Entry) IsCancelled() bool { return e.State == string(madoguchi.ReservationCancelled) }
+
+// ToldOldTime reports whether the patient was notified of a time that has since changed.
+func (e Entry) ToldOldTime() bool { return e.Attention == madoguchi.AttentionOldTime }
+
+// HeldBack reports whether a quota kept the newest message from being sent.
+func (e Entry) HeldBack() bool {
+	return e.Delivery != nil && e.Delivery.Status == string(madoguchi.DeliveryFailed) &&
+		madoguchi.HeldBack(e.Delivery.Failure)
 }
 
 // NeedsAttention reports whether reception has to act (要対応). An entry that is over needs no attention.

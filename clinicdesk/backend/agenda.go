@@ -107,7 +107,7 @@ func (v View) column(day time.Time, doctor api.Doctor, entries []api.Entry) Colu
 	var own []api.Entry
 	for _, entry := range entries {
 		if entry.DoctorID == doctor.ID {
-			if !IsCancelled(entry) {
+			if !entry.IsCancelled() {
 				own = append(own, entry)
 			}
 			column.Cards = append(column.Cards, v.card(day, entry))
@@ -142,7 +142,7 @@ func (v View) card(day time.Time, entry api.Entry) Card {
 	state := v.State(entry)
 	card := Card{
 		ID: entry.ID, Tone: state.Tone, Name: v.Name(entry), Lines: v.cardLines(entry), Video: entry.Call != nil,
-		Void: IsCancelled(entry),
+		Void: entry.IsCancelled(),
 		Span: Span{MinuteOfDay(entry.Start, day), MinuteOfDay(entry.End, day)},
 	}
 	card.Span.Until = max(card.Span.Until, card.Span.From+oneLine)
@@ -155,7 +155,7 @@ func (v View) card(day time.Time, entry api.Entry) Card {
 // cardLines returns the lines below the name, longest version first. A narrow card drops the failure reason first, then
 // the number; the pane shows both.
 func (v View) cardLines(entry api.Entry) []string {
-	if IsCancelled(entry) {
+	if entry.IsCancelled() {
 		by := v.cancelledBy(entry)
 		return slices.Compact([]string{Join("　", v.What(entry), by), cmp.Or(by, v.What(entry))})
 	}
@@ -164,7 +164,7 @@ func (v View) cardLines(entry api.Entry) []string {
 	if attended := v.attended(entry); attended != "" {
 		state = attended
 	}
-	if !IsReservation(entry) {
+	if !entry.IsReservation() {
 		what, chart, method = v.Say("pane.call"), "", v.Say("pane.call")
 	}
 	return slices.Compact([]string{
@@ -304,7 +304,7 @@ var tones = map[api.Standing]Tone{
 
 // attentionWord returns a short word for what reception has to do, if there is one.
 func (v View) attentionWord(entry api.Entry) string {
-	if ToldOldTime(entry) {
+	if entry.ToldOldTime() {
 		return v.Say("state.oldTime")
 	}
 	return v.Say("state.attention")

@@ -33,8 +33,8 @@ func GuideSections() []Section { return []Section{SectionDoctors, SectionHours, 
 // Lacking returns the steps that a clinic has not completed.
 func Lacking(clinic api.Clinic) (sections []Section) {
 	for section, count := range map[Section]int{
-		SectionDoctors: len(CurrentDoctors(clinic)), SectionHours: len(clinic.Hours),
-		SectionMenus: len(CurrentMenus(clinic)),
+		SectionDoctors: len(clinic.CurrentDoctors()), SectionHours: len(clinic.Hours),
+		SectionMenus: len(clinic.CurrentMenus()),
 	} {
 		if count == 0 {
 			sections = append(sections, section)
@@ -44,16 +44,6 @@ func Lacking(clinic api.Clinic) (sections []Section) {
 		return cmp.Compare(slices.Index(GuideSections(), a), slices.Index(GuideSections(), b))
 	})
 	return sections
-}
-
-// CurrentDoctors returns the doctors who take new visits.
-func CurrentDoctors(clinic api.Clinic) []api.Doctor {
-	return slices.DeleteFunc(slices.Clone(clinic.Doctors), func(d api.Doctor) bool { return d.Left })
-}
-
-// CurrentMenus returns the menus on offer.
-func CurrentMenus(clinic api.Clinic) []api.Menu {
-	return slices.DeleteFunc(slices.Clone(clinic.Menus), func(m api.Menu) bool { return m.Withdrawn })
 }
 
 // VisitKinds are the four kinds of visit that a menu can offer, in the order of the form.
@@ -89,7 +79,7 @@ func NewClinicDraft(clinic api.Clinic) *ClinicDraft {
 		Name: clinic.Name, Phone: clinic.Phone, RequiresSecondFactor: clinic.RequiresSecondFactor, before: clinic,
 		Hours: map[string]*[7]string{},
 	}
-	for _, doctor := range CurrentDoctors(clinic) {
+	for _, doctor := range clinic.CurrentDoctors() {
 		d.Doctors = append(d.Doctors, &DoctorDraft{
 			ID: doctor.ID, Name: doctor.Name, Kana: doctor.Kana, Capacity: strconv.Itoa(max(doctor.Capacity, 1)),
 		})
@@ -107,7 +97,7 @@ func NewClinicDraft(clinic api.Clinic) *ClinicDraft {
 			d.HoursOf(doctor)[weekday] = WriteHours(day)
 		}
 	}
-	for _, menu := range CurrentMenus(clinic) {
+	for _, menu := range clinic.CurrentMenus() {
 		draft := &MenuDraft{ID: menu.ID, Name: menu.Name}
 		for i, kind := range VisitKinds {
 			if minutes := menu.Minutes[kind.Method][kind.Visit]; minutes > 0 {

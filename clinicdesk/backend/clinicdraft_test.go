@@ -255,7 +255,7 @@ func TestWhoHasLeftIsShownWithTheirVisits(t *testing.T) {
 	if columns := view.Agenda(noon.AddDate(0, 0, 1), "", false).Columns; len(columns) != 1 {
 		t.Errorf("a day without has %d columns", len(columns))
 	}
-	if current := backend.CurrentDoctors(clinic); len(current) != 1 {
+	if current := clinic.CurrentDoctors(); len(current) != 1 {
 		t.Errorf("%d doctors take new visits", len(current))
 	}
 }

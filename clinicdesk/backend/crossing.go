@@ -71,9 +71,9 @@ func (v View) Crossings(draft *EditDraft) string {
 func (v View) valueOf(label, value string) string {
 	switch label {
 	case "booking.doctor":
-		return v.Doctor(value).Name
+		return v.Clinic.Doctor(value).Name
 	case "booking.menu":
-		menu, _ := v.Menu(value)
+		menu, _ := v.Clinic.Menu(value)
 		return menu.Name
 	case "booking.visit":
 		return v.Code("visit", value)

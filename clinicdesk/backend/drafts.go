@@ -38,7 +38,7 @@ func (d *Drafts) Send(entry api.Entry) *SendDraft {
 	draft := &SendDraft{Channel: api.SMS}
 	if last := entry.Delivery; last != nil {
 		draft.Channel = last.Channel
-		draft.SetTarget(shownTarget(last.Channel, last.Target))
+		draft.SetTarget(last.ShownTarget())
 	}
 	if d.sends == nil {
 		d.sends = map[string]*SendDraft{}
@@ -83,7 +83,7 @@ type GuestDraft struct {
 
 // Ready fills in a new form: the clinic's first menu, online, a return visit.
 func (g *GuestDraft) Ready(clinic api.Clinic) {
-	menus := CurrentMenus(clinic)
+	menus := clinic.CurrentMenus()
 	offered := func(menu api.Menu) bool { return menu.ID == g.MenuID }
 	if !slices.ContainsFunc(menus, offered) && len(menus) > 0 {
 		g.MenuID = menus[0].ID

@@ -98,7 +98,7 @@ func (e *EditDraft) ReadStart(today time.Time) (badDay, badClock error) {
 // goroutine.
 func (s *Session) Edit(ctx context.Context, draft *EditDraft) func() (api.Detail, error) {
 	before := draft.before
-	if !IsReservation(before) {
+	if !before.IsReservation() {
 		edit := api.EditCall{
 			Revision: before.Revision, DoctorID: changed(before.DoctorID, draft.DoctorID),
 			Title: changed(before.Title, japan.Tidy(draft.Title)),

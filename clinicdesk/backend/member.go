@@ -19,7 +19,7 @@ type MemberDraft struct {
 // DraftOf returns a draft without changes. A doctor who left the clinic can no longer be chosen.
 func DraftOf(member api.Member, clinic api.Clinic) MemberDraft {
 	draft := MemberDraft{ID: member.ID, Role: member.Role}
-	if slices.ContainsFunc(CurrentDoctors(clinic), func(d api.Doctor) bool { return d.ID == member.DoctorID }) {
+	if slices.ContainsFunc(clinic.CurrentDoctors(), func(d api.Doctor) bool { return d.ID == member.DoctorID }) {
 		draft.DoctorID = member.DoctorID
 	}
 	return draft

@@ -59,17 +59,16 @@ func (p Phrases) Say(code string, args ...any) string {
 
 // fill is Say with named places and their values, in pairs.
 func (p Phrases) fill(code string, pairs ...string) string {
-	switch {
-	case words.Has(code):
-		return words.Say(p.language, code, pairs...)
-	case wording.Shared.Has(code):
-		return wording.Shared.Say(p.language, code, pairs...)
-	default:
-		return code
+	if owner, has := words.Owner(code); has {
+		return owner.Say(p.language, code, pairs...)
 	}
+	return code
 }
 
-func known(code string) bool { return words.Has(code) || wording.Shared.Has(code) }
+func known(code string) bool {
+	_, has := words.Owner(code)
+	return has
+}
 
 // Code returns the phrase group.code, or group.other for an unknown code, with args as in Say.
 func (p Phrases) Code(group, code string, args ...any) string {

@@ -10,7 +10,7 @@ import (
 
 // Name is the title of an entry: the patient's name, or the title of a standalone call.
 func (v View) Name(entry api.Entry) string {
-	if IsReservation(entry) {
+	if entry.IsReservation() {
 		return entry.PatientName
 	}
 	if entry.Title != "" {
@@ -21,7 +21,7 @@ func (v View) Name(entry api.Entry) string {
 
 // Called is Name with the patient's honorific; a standalone call has its title.
 func (v View) Called(entry api.Entry) string {
-	if IsReservation(entry) {
+	if entry.IsReservation() {
 		return v.Say("call.person", entry.PatientName)
 	}
 	return v.Name(entry)
@@ -35,7 +35,7 @@ func (v View) Named(entry api.Entry) string {
 // InCallWith names the two sides of a call that has begun: the member of staff who began it, or the entry's doctor, and
 // the patient.
 func (v View) InCallWith(detail api.Detail) string {
-	clinician := v.Doctor(detail.Entry.DoctorID).Name
+	clinician := v.Clinic.Doctor(detail.Entry.DoctorID).Name
 	for _, event := range detail.Timeline {
 		if event.Code == string(madoguchi.EventCallStarted) && event.Name != "" {
 			clinician = event.Name
@@ -65,20 +65,13 @@ func (v View) deliveryState(entry api.Entry) string {
 		return ""
 	}
 	status := madoguchi.DeliveryStatus(delivery.Status)
-	if ToldOldTime(entry) && (status == madoguchi.DeliverySent || status == madoguchi.DeliveryDelivered) {
+	if entry.ToldOldTime() && (status == madoguchi.DeliverySent || status == madoguchi.DeliveryDelivered) {
 		return v.Code("channel", delivery.Channel) + " " + v.Say("delivery.oldTime")
 	}
-	if heldBack(entry) {
+	if entry.HeldBack() {
 		return v.Code("channel", delivery.Channel) + " " + v.Say("delivery.heldBack")
 	}
 	return v.Code("channel", delivery.Channel) + " " + v.Code("delivery", delivery.Status)
-}
-
-// heldBack reports whether a quota kept the newest message from being sent.
-func heldBack(entry api.Entry) bool {
-	delivery := entry.Delivery
-	return delivery != nil && delivery.Status == string(madoguchi.DeliveryFailed) &&
-		madoguchi.HeldBack(delivery.Failure)
 }
 
 // At converts an instant from the wire to the clinic's time zone.
@@ -124,14 +117,14 @@ type Reception struct {
 func (v View) Reception(day time.Time, doctorID string, filter Filter) Reception {
 	entries, loaded := v.entries(day)
 	entries = slices.DeleteFunc(entries, func(e api.Entry) bool {
-		return !IsReservation(e) || doctorID != "" && e.DoctorID != doctorID
+		return !e.IsReservation() || doctorID != "" && e.DoctorID != doctorID
 	})
 	slices.SortStableFunc(entries, func(a, b api.Entry) int { return v.urgency(a) - v.urgency(b) })
 	listed := make(map[string]bool, len(entries))
 	list := Reception{Loaded: loaded, Waiting: v.CountWaiting()}
 	for _, entry := range entries {
 		listed[entry.ID] = true
-		if !IsCancelled(entry) {
+		if !entry.IsCancelled() {
 			list.All++
 		}
 		if entry.NeedsAttention() {
@@ -156,7 +149,7 @@ func passes(entry api.Entry, filter Filter) bool {
 }
 
 func (v View) urgency(entry api.Entry) int {
-	if IsCancelled(entry) {
+	if entry.IsCancelled() {
 		return 4
 	}
 	switch v.State(entry).Tone {
@@ -174,8 +167,8 @@ func (v View) row(entry api.Entry) Row {
 	row := Row{
 		ID: entry.ID, State: v.State(entry), Time: Clock(v.At(entry.Start)), Video: entry.Call != nil,
 		Name:  v.Name(entry),
-		Chart: entry.ChartNumber, What: v.What(entry), Doctor: v.Doctor(entry.DoctorID).Name, Contact: v.contact(entry),
-		Void: IsCancelled(entry),
+		Chart: entry.ChartNumber, What: v.What(entry), Doctor: v.Clinic.Doctor(entry.DoctorID).Name,
+		Contact: v.contact(entry), Void: entry.IsCancelled(),
 	}
 	switch {
 	case row.State.Tone == ToneGood, row.State.Tone == ToneWaiting:
@@ -189,7 +182,7 @@ func (v View) row(entry api.Entry) Row {
 // contact says when and by whom the visit was cancelled, or since when the patient waits, or how the visit went, or
 // else the state of the link's delivery.
 func (v View) contact(entry api.Entry) string {
-	if IsCancelled(entry) {
+	if entry.IsCancelled() {
 		return v.cancelledBy(entry)
 	}
 	if entry.Standing() == api.StandsStopped {
@@ -276,7 +269,7 @@ func (v View) Pane(detail api.Detail) Pane {
 		CanSend: open && entry.Call != nil, Cancel: v.Say("pane.cancel"), Lines: v.lines(detail),
 	}
 	pane.Start = v.enterLabel(entry)
-	if !IsReservation(entry) {
+	if !entry.IsReservation() {
 		pane.Cancel = v.Say("pane.cancelCall")
 	}
 	if entry.Call != nil {
@@ -305,10 +298,10 @@ func (v View) paneChip(entry api.Entry) StateView {
 
 func (v View) facts(entry api.Entry) []Fact {
 	when := v.DateTime(v.At(entry.Start))
-	if !IsReservation(entry) {
+	if !entry.IsReservation() {
 		return append([]Fact{
 			{Label: v.Say("booking.start"), Value: when, Strong: true},
-			{Label: v.Say("booking.doctor"), Value: v.Doctor(entry.DoctorID).Name},
+			{Label: v.Say("booking.doctor"), Value: v.Clinic.Doctor(entry.DoctorID).Name},
 		}, v.cancellation(entry)...)
 	}
 	facts := []Fact{
@@ -316,7 +309,7 @@ func (v View) facts(entry api.Entry) []Fact {
 		{Label: v.Say("pane.what"), Value: v.List(entry.MenuName, v.What(entry))},
 	}
 	facts = append(facts, typedFacts(v.Phrases, entry, aboveDoctor)...)
-	facts = append(facts, Fact{Label: v.Say("booking.doctor"), Value: v.Doctor(entry.DoctorID).Name})
+	facts = append(facts, Fact{Label: v.Say("booking.doctor"), Value: v.Clinic.Doctor(entry.DoctorID).Name})
 	facts = append(facts, typedFacts(v.Phrases, entry, belowDoctor)...)
 	return append(facts, v.cancellation(entry)...)
 }
@@ -337,12 +330,12 @@ func (v View) target(entry api.Entry) (target, note string, failed bool) {
 	if delivery == nil {
 		return v.Say("pane.notSent"), "", false
 	}
-	target = shownTarget(delivery.Channel, delivery.Target) + v.Aside(v.Code("channel", delivery.Channel))
+	target = delivery.ShownTarget() + v.Aside(v.Code("channel", delivery.Channel))
 	note, failed = v.deliveryNote(*delivery), delivery.Status == string(madoguchi.DeliveryFailed)
 	switch {
 	case entry.Attention == madoguchi.AttentionSendSlow:
 		return target, v.Say("pane.slow", v.Short(v.At(delivery.AskedAt))), true
-	case ToldOldTime(entry):
+	case entry.ToldOldTime():
 		return target, v.List(v.Say("state.oldTime"), note), true
 	}
 	return target, note, failed
@@ -372,7 +365,7 @@ func (v View) deliveryNote(delivery api.Delivery) string {
 
 func (v View) lines(detail api.Detail) (lines []TimelineLine) {
 	for _, event := range detail.Timeline {
-		if event.Code == string(madoguchi.EventBooked) && !IsReservation(detail.Entry) {
+		if event.Code == string(madoguchi.EventBooked) && !detail.Entry.IsReservation() {
 			event.Code = "created" // a standalone call is not a booking
 		}
 		lines = append(lines, v.line(event))

@@ -92,7 +92,7 @@ func (s *Schedule) Forget() {
 // Day returns the entries of a day by start, without cancelled ones, and whether the day was loaded.
 func (s *Schedule) Day(day string) (entries []api.Entry, loaded bool) {
 	entries, loaded = s.DayWithCancelled(day)
-	return slices.DeleteFunc(entries, IsCancelled), loaded
+	return slices.DeleteFunc(entries, api.Entry.IsCancelled), loaded
 }
 
 // DayWithCancelled is Day including cancelled entries.
@@ -139,12 +139,3 @@ func (s *Schedule) Loaded(day string) bool {
 	defer s.mu.Unlock()
 	return s.loaded[day]
 }
-
-// ToldOldTime reports whether the patient was notified of a time that has since changed.
-func ToldOldTime(entry api.Entry) bool { return entry.Attention == madoguchi.AttentionOldTime }
-
-// IsCancelled reports whether an entry is cancelled: it occupies no slot and is not counted.
-func IsCancelled(entry api.Entry) bool { return entry.State == string(madoguchi.ReservationCancelled) }
-
-// IsReservation reports whether an entry is a reservation, not a standalone call; 受付一覧 does not list those (B8).
-func IsReservation(entry api.Entry) bool { return entry.Kind == api.KindReservation }

@@ -64,11 +64,3 @@ func (v View) Quota(preview api.Preview) (text string, full bool) {
 		return v.Say("send.left", quota.Left, quota.Hours), false
 	}
 }
-
-// shownTarget formats a target for reading.
-func shownTarget(channel, target string) string {
-	if channel == api.SMS {
-		return api.ShowNumber(target)
-	}
-	return target
-}

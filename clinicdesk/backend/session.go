@@ -107,26 +107,6 @@ func (s *Session) UpdateStaff(person api.Staff) (news bool) {
 // Now is the desk's clock in the clinic's time zone.
 func (s *Session) Now() time.Time { return s.now().In(s.Location) }
 
-// Doctor returns the clinic's doctor with the ID; a doctor who left has an empty name.
-func (s *Session) Doctor(id string) api.Doctor {
-	for _, doctor := range s.Clinic.Doctors {
-		if doctor.ID == id {
-			return doctor
-		}
-	}
-	return api.Doctor{ID: id}
-}
-
-// Menu returns the clinic's menu with the ID.
-func (s *Session) Menu(id string) (api.Menu, bool) {
-	for _, menu := range s.Clinic.Menus {
-		if menu.ID == id {
-			return menu, true
-		}
-	}
-	return api.Menu{}, false
-}
-
 // Load loads one day (2006-01-02) into the schedule.
 func (s *Session) Load(ctx context.Context, day string) error {
 	mark := s.Schedule.Mark()

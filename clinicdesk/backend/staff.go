@@ -78,7 +78,7 @@ func (d *InviteDraft) Check(clinic api.Clinic) []KeyedFault {
 
 // withDoctors converts the clinic to the domain type, with the fields that the staff rules read.
 func withDoctors(clinic api.Clinic) (known madoguchi.Clinic) {
-	for _, doctor := range CurrentDoctors(clinic) {
+	for _, doctor := range clinic.CurrentDoctors() {
 		known.Doctors = append(known.Doctors, madoguchi.Doctor{ID: madoguchi.DoctorID(doctor.ID)})
 	}
 	return known

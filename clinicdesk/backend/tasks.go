@@ -80,7 +80,7 @@ func (v View) whatOf(entry api.Entry, attention string) string {
 	if entry.Delivery != nil {
 		channel = v.Code("channel", entry.Delivery.Channel)
 	}
-	if attention == madoguchi.AttentionSendFailed && heldBack(entry) {
+	if attention == madoguchi.AttentionSendFailed && entry.HeldBack() {
 		return Join(" ", channel, v.Say("task.heldBack"))
 	}
 	return Join(" ", channel, v.Code("task", attention))
@@ -95,7 +95,7 @@ func (v View) doneTask(entry api.Entry) Task {
 		Visit: Join(" ", v.clockToday(entry.Start), v.What(entry)), Text: v.Say("event.attended") + v.Aside(done.Name),
 	}
 	if delivery := entry.Delivery; delivery != nil {
-		task.Note = v.Say("task.target", shownTarget(delivery.Channel, delivery.Target))
+		task.Note = v.Say("task.target", delivery.ShownTarget())
 	}
 	return task
 }
@@ -105,7 +105,7 @@ func (v View) task(entry api.Entry) Task {
 	task := Task{ID: entry.ID, Tone: ToneWrong, Name: v.Name(entry), Done: v.Say("task.done")}
 	if delivery := entry.Delivery; delivery != nil {
 		since = v.clockToday(delivery.StatusAt)
-		task.Note = v.Say("task.target", shownTarget(delivery.Channel, delivery.Target))
+		task.Note = v.Say("task.target", delivery.ShownTarget())
 	}
 	if entry.AttentionSince != nil { // an older server does not send it
 		since = v.clockToday(*entry.AttentionSince)
@@ -124,9 +124,9 @@ func (v View) task(entry api.Entry) Task {
 // user, can be sent later; another target would be held back too.
 func resendCode(entry api.Entry) string {
 	switch {
-	case ToldOldTime(entry):
+	case entry.ToldOldTime():
 		return "task.sendNew"
-	case heldBack(entry) && entry.Delivery.Failure != madoguchi.FailureQuotaTarget:
+	case entry.HeldBack() && entry.Delivery.Failure != madoguchi.FailureQuotaTarget:
 		return "task.sendAgain"
 	}
 	return "task.send"

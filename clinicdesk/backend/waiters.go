@@ -49,7 +49,7 @@ func (v View) waiter(entry api.Entry) Waiter {
 	return Waiter{
 		ID: entry.ID, Name: v.Called(entry), State: v.State(entry), Action: v.enterLabel(entry),
 		// The last part may be cut off.
-		Note: Join("　", v.attended(entry), v.Say("waiters.start", when), v.Doctor(entry.DoctorID).Name),
+		Note: Join("　", v.attended(entry), v.Say("waiters.start", when), v.Clinic.Doctor(entry.DoctorID).Name),
 	}
 }
 

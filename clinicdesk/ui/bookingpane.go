@@ -134,7 +134,9 @@ func (p *bookingPane) when(label string, start time.Time, doctorID string) []fyn
 	d := p.desk
 	return []fyne.CanvasObject{
 		d.pane.fact(backend.Fact{Label: label, Value: d.view.DateTime(start), Strong: true}),
-		d.pane.fact(backend.Fact{Label: d.phrases.Say("booking.doctor"), Value: d.session.Doctor(doctorID).Name}),
+		d.pane.fact(backend.Fact{
+			Label: d.phrases.Say("booking.doctor"), Value: d.session.Clinic.Doctor(doctorID).Name,
+		}),
 	}
 }
 

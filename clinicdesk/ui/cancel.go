@@ -18,7 +18,7 @@ func (p *entryPane) askCancel(shown backend.Pane) {
 	}
 	d, say := p.desk, p.desk.phrases.Say
 	title := "cancel.title"
-	if !backend.IsReservation(shown.Entry) {
+	if !shown.Entry.IsReservation() {
 		title = "cancel.callTitle"
 	}
 	var reason string

@@ -99,7 +99,7 @@ func TestAMovedVisitAsksToSendTheNewTime(t *testing.T) {
 	}
 	d.pane.askSend(d.of(t, "加藤 修"))
 	d.pane.submit()
-	d.await(t, "the new time is sent", func() bool { return !backend.ToldOldTime(d.of(t, "加藤 修")) })
+	d.await(t, "the new time is sent", func() bool { return !d.of(t, "加藤 修").ToldOldTime() })
 	d.settle(t)
 	if strings.Contains(d.words(), "旧日時を案内済み") {
 		t.Errorf("still in trouble: %s", d.words())

@@ -119,7 +119,7 @@ func (p *editPane) body() fyne.CanvasObject {
 	p.doctor = inputs.NewSelect(say("booking.doctor"), doctorOptions(d.session.Clinic, "", p.draft.DoctorID),
 		func(id string) { p.draft.DoctorID = id; d.kept.touched() })
 	p.doctor.SetValue(p.draft.DoctorID)
-	if !backend.IsReservation(p.entry) {
+	if !p.entry.IsReservation() {
 		p.title = d.fields.Field("booking.callName", false, &p.draft.Title)
 		when := d.pane.fact(backend.Fact{
 			Label: say("booking.start"), Value: d.view.DateTime(p.draft.Start), Strong: true,
@@ -207,7 +207,7 @@ func (p *editPane) saved(detail api.Detail, before time.Time) {
 	d.kept.touched()
 	d.pane.opened(detail)
 	d.goToDay(detail.Entry.Start.In(d.session.Location))
-	if !detail.Entry.Start.Equal(before) && backend.ToldOldTime(detail.Entry) {
+	if !detail.Entry.Start.Equal(before) && detail.Entry.ToldOldTime() {
 		d.pane.askMoved(detail.Entry, before)
 	}
 }

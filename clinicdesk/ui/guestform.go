@@ -186,7 +186,7 @@ func (f *visitFields) show() {
 }
 
 func (f *visitFields) end() (time.Time, bool) {
-	menu, _ := f.desk.session.Menu(f.draft.MenuID)
+	menu, _ := f.desk.session.Clinic.Menu(f.draft.MenuID)
 	minutes, ok := backend.Minutes(menu, f.draft.Method, f.draft.Visit)
 	return f.draft.Start.Add(time.Duration(minutes) * time.Minute), ok
 }

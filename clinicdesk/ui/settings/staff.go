@@ -101,7 +101,7 @@ func (s *staffPart) roles() (options []inputs.Option) {
 
 func (s *staffPart) doctors() []inputs.Option {
 	options := []inputs.Option{{Label: s.host.View.Say("staff.doctorNone")}}
-	for _, doctor := range backend.CurrentDoctors(s.host.View.Session.Clinic) {
+	for _, doctor := range s.host.View.Session.Clinic.CurrentDoctors() {
 		options = append(options, inputs.Option{Value: doctor.ID, Label: doctor.Name})
 	}
 	return options
@@ -231,7 +231,7 @@ func (s *staffPart) member(member api.Member) fyne.CanvasObject {
 // roleOf returns a person's role, and the clinic's doctor they are if that name differs.
 func (s *staffPart) roleOf(name, role, doctorID string) string {
 	words := s.host.View.Phrases.Code("role", role)
-	if doctor := s.host.View.Session.Doctor(doctorID); doctor.Name != "" && doctor.Name != name {
+	if doctor := s.host.View.Session.Clinic.Doctor(doctorID); doctor.Name != "" && doctor.Name != name {
 		words += s.host.View.Phrases.Aside(doctor.Name)
 	}
 	return words
